@@ -1,0 +1,1 @@
+//! Tells which Xen Orchestra backups are about to fail.
