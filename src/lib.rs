@@ -3,9 +3,10 @@
 //! One pipeline: raw answers → [`model`] → facts → findings → report. See `ARCHITECTURE.md`.
 
 pub mod chains;
-pub mod model;
-pub mod storage;
-pub mod units;
 pub mod findings;
 pub mod forecast;
+pub mod model;
 pub mod report;
+pub mod storage;
+pub mod units;
+pub mod xo;
