@@ -52,9 +52,9 @@ pub(super) fn is_pure(file: &File, code: &Code<'_>) -> Vec<Violation> {
     found
 }
 
-/// Tells whether a file holds nothing but tests: `tests.rs`, or anything under `tests/`.
+/// Tells whether a file holds nothing but tests: `tests.rs`, `…_tests.rs`, or anything under `tests/`.
 pub(super) fn is_test_file(path: &str) -> bool {
-    path.ends_with("/tests.rs") || path.contains("/tests/")
+    path.ends_with("/tests.rs") || path.ends_with("_tests.rs") || path.contains("/tests/")
 }
 
 fn is_outside(segments: &[&str]) -> bool {
@@ -82,6 +82,7 @@ mod tests {
                 "fn f() {}\n#[cfg(test)]\nmod tests { use std::fs; fn g() { println!(\"x\"); } }",
             ),
             ("src/backup/cron/tests.rs", "use std::fs;"),
+            ("src/backup/cron_tests.rs", "use std::fs;"),
             ("src/xo/mod.rs", "use tokio::net::TcpStream; fn f() { std::env::var(\"A\"); }"),
             ("src/cli/mod.rs", "fn f() { jiff::Timestamp::now(); println!(); }"),
             ("mock-xo/src/lib.rs", "fn f() { std::fs::read(\"x\"); }"),
