@@ -3,10 +3,7 @@
 //! One pipeline: raw answers → [`model`] → facts → findings → report. See `ARCHITECTURE.md`.
 
 pub mod chains;
-pub mod findings;
-pub mod forecast;
 pub mod model;
-pub mod report;
 pub mod storage;
 pub mod units;
 pub mod xo;

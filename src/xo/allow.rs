@@ -82,6 +82,11 @@ impl Method {
         }
     }
 
+    /// Finds a method by XO's name of it.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|method| method.name() == name)
+    }
+
     /// Whether XO can answer it as an NDJSON stream (parameter `ndjson`, facts/xo-protocol.md §2.1 and §2.5).
     pub const fn streams(self) -> bool {
         matches!(self, Self::GetAllObjects | Self::GetAllBackupLogs)

@@ -192,7 +192,8 @@ impl Answers {
         Backups {
             jobs: self.parse(Method::GetAllBackupJobs, |value| wire::jobs(JobsOf::Backup, value)),
             mirror_jobs: self.parse(Method::GetAllMirrorJobs, |value| wire::jobs(JobsOf::Mirror, value)),
-            metadata_jobs: self.parse(Method::GetAllMetadataJobs, |value| wire::jobs(JobsOf::Metadata, value)),
+            metadata_jobs: self
+                .parse(Method::GetAllMetadataJobs, |value| wire::jobs(JobsOf::Metadata, value)),
             call_jobs: self.parse(Method::GetAllJobs, |value| wire::jobs(JobsOf::Call, value)),
             schedules: self.parse(Method::GetAllSchedules, wire::schedules),
             runs: self.complete.contains(&Method::GetAllBackupLogs).then_some(runs),
@@ -219,7 +220,11 @@ impl Answers {
             let proven = match method {
                 Method::GetAllBackupJobs | Method::GetAllMirrorJobs | Method::GetAllMetadataJobs => any_job,
                 Method::GetAllBackupLogs => backups.runs.as_ref().is_some_and(|runs| !runs.is_empty()),
-                _ => self.small.get(method.name()).and_then(Value::as_array).is_some_and(|list| !list.is_empty()),
+                _ => self
+                    .small
+                    .get(method.name())
+                    .and_then(Value::as_array)
+                    .is_some_and(|list| !list.is_empty()),
             };
             if !proven {
                 self.refusals.insert(method.name(), Refusal { code: Value::Null, message: String::new() });
@@ -249,9 +254,10 @@ impl Answers {
         let matters = |kind: &str| {
             matches!(kind, "pool" | "host" | "SR" | "VM" | "VM-snapshot") || kind.starts_with("VDI")
         };
-        let new = self.entered.iter().filter(|object| {
-            matters(&object.kind) && inventory.find(&object.id.as_str().into()).is_none()
-        });
+        let new = self
+            .entered
+            .iter()
+            .filter(|object| matters(&object.kind) && inventory.find(&object.id.as_str().into()).is_none());
         new.count() as u64
     }
 }

@@ -203,5 +203,6 @@ fn refusals(value: &Value) -> Vec<(Method, Refusal)> {
 
 fn entered(value: &Value) -> Vec<EnteredObject> {
     let list = value.as_array().into_iter().flatten();
-    list.filter_map(|entry| Some(EnteredObject { id: text(entry, "id")?, kind: text(entry, "type")? })).collect()
+    list.filter_map(|entry| Some(EnteredObject { id: text(entry, "id")?, kind: text(entry, "type")? }))
+        .collect()
 }

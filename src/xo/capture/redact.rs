@@ -8,8 +8,17 @@ const REDACTED: &str = "<redacted>";
 
 /// What a key holds, in lower case and without punctuation, when its value is a secret.
 const SECRET_KEYS: [&str; 11] = [
-    "password", "passwd", "passphrase", "secret", "token", "credential", "privatekey", "apikey", "accesskey",
-    "encryptionkey", "sshkey",
+    "password",
+    "passwd",
+    "passphrase",
+    "secret",
+    "token",
+    "credential",
+    "privatekey",
+    "apikey",
+    "accesskey",
+    "encryptionkey",
+    "sshkey",
 ];
 
 /// Takes secrets out of values: by the names of keys, by the user part of addresses, and by their own text.
@@ -90,16 +99,28 @@ mod tests {
     #[test]
     fn secrets_go_and_the_rest_stays() {
         let cases = [
-            (json!({"chappassword": "x", "chapuser": "u"}), json!({"chappassword": REDACTED, "chapuser": "u"})),
-            (json!({"authenticationToken": 12, "otp": "s"}), json!({"authenticationToken": REDACTED, "otp": REDACTED})),
+            (
+                json!({"chappassword": "x", "chapuser": "u"}),
+                json!({"chappassword": REDACTED, "chapuser": "u"}),
+            ),
+            (
+                json!({"authenticationToken": 12, "otp": "s"}),
+                json!({"authenticationToken": REDACTED, "otp": REDACTED}),
+            ),
             (json!({"vm-data/admin_password": "x"}), json!({"vm-data/admin_password": REDACTED})),
             (json!({"token": null, "hasPassword": true}), json!({"token": null, "hasPassword": true})),
             (json!({"secrets": {"a": "b"}}), json!({"secrets": REDACTED})),
             (json!(["smb://dom\\u:p@nas/x"]), json!([format!("smb://{REDACTED}@nas/x")])),
             (json!("see http://a/b@c and nfs://h:/p"), json!("see http://a/b@c and nfs://h:/p")),
-            (json!("s3://k:p@w@h/b https://u:v@h"), json!(format!("s3://{REDACTED}@h/b https://{REDACTED}@h"))),
+            (
+                json!("s3://k:p@w@h/b https://u:v@h"),
+                json!(format!("s3://{REDACTED}@h/b https://{REDACTED}@h")),
+            ),
             (json!("call with my-own-token failed"), json!(format!("call with {REDACTED} failed"))),
-            (json!({"xo:backup:contentKey": "k", "name_label": "web"}), json!({"xo:backup:contentKey": "k", "name_label": "web"})),
+            (
+                json!({"xo:backup:contentKey": "k", "name_label": "web"}),
+                json!({"xo:backup:contentKey": "k", "name_label": "web"}),
+            ),
         ];
         let redactor = Redactor::new(vec![SecretString::from("my-own-token"), SecretString::from("")]);
         for (mut value, expected) in cases {

@@ -144,10 +144,9 @@ impl Collect for CaptureWriter {
                 self.head(method)?;
                 Ok(write!(self.out, "{value}")?)
             }
-            Err(error) => self.refused(
-                method,
-                Refusal { code: Value::from("garbled"), message: error.to_string() },
-            ),
+            Err(error) => {
+                self.refused(method, Refusal { code: Value::from("garbled"), message: error.to_string() })
+            }
         }
     }
 
