@@ -2,8 +2,14 @@
 //!
 //! One pipeline: raw answers → [`model`] → facts → findings → report. See `ARCHITECTURE.md`.
 
+pub mod backup;
 pub mod chains;
+pub mod cli;
+pub mod display;
+pub mod findings;
+pub mod forecast;
 pub mod model;
+pub mod report;
 pub mod storage;
 pub mod units;
 pub mod xo;

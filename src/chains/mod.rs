@@ -10,6 +10,9 @@
 mod health_page;
 mod walk;
 
+#[cfg(test)]
+mod tests;
+
 use crate::model::{Inventory, SrIdx, Vdi, VdiIdx, VdiKind, VdiRole};
 
 /// How many un-coalesced nodes of a disk XO's backup gate lets pass.

@@ -3,6 +3,18 @@
 use jiff::Timestamp;
 
 use super::id::ObjectId;
+use super::{Backups, Inventory};
+
+/// Is all that was read of a server, live or from a capture.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    /// What exists.
+    pub inventory: Inventory,
+    /// Jobs, schedules, runs.
+    pub backups: Backups,
+    /// How it was read.
+    pub reading: Reading,
+}
 
 /// Describes one reading of a server.
 #[derive(Clone, Debug)]

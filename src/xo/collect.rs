@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::allow::Method;
 use super::error::BoxError;
 use super::wire::{self, JobsOf, Objects};
-use crate::model::{Answer, Backups, Inventory, Reading, Run, Unread, VmPattern, Why};
+use crate::model::{Answer, Backups, Inventory, Reading, Run, Snapshot, Unread, VmPattern, Why};
 
 /// Says when, where and as whom answers were read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -99,17 +99,6 @@ pub struct Answers {
     refusals: BTreeMap<&'static str, Refusal>,
     via_rest: Vec<Method>,
     entered: Vec<EnteredObject>,
-}
-
-/// Is all that was read of a server.
-#[derive(Clone, Debug)]
-pub struct Snapshot {
-    /// What exists.
-    pub inventory: Inventory,
-    /// Jobs, schedules, runs.
-    pub backups: Backups,
-    /// How it was read.
-    pub reading: Reading,
 }
 
 impl Collect for Answers {

@@ -23,7 +23,7 @@ pub mod wire;
 pub use address::Address;
 pub use allow::{Collection, Document, Method};
 pub use calls::CallLog;
-pub use collect::{Answers, Collect, Snapshot};
+pub use collect::{Answers, Collect};
 pub use credentials::Credentials;
 pub use error::{BoxError, Error};
 pub use rest::{OnLine, Query};

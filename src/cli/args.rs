@@ -1,0 +1,218 @@
+//! Arguments, as the user writes them.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use jiff::{SignedDuration, Timestamp};
+
+use crate::report::FailOn;
+
+/// Tells which Xen Orchestra backups are about to fail, why, and what to do about it. It only reads.
+#[derive(Debug, Parser)]
+#[command(name = "xo-health", version, max_term_width = 100)]
+pub(super) struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    pub(super) command: Command,
+
+    /// Use colour: `auto` when standard output is a terminal and `NO_COLOR` is not set
+    #[arg(long, value_enum, default_value_t, global = true, value_name = "WHEN")]
+    pub(super) color: Color,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Look at a server (or at a capture, or at a demo) and report what is wrong
+    #[command(after_help = EXIT_STATUS)]
+    Check(Check),
+    /// Save the raw answers of a server into a file, without secrets
+    Capture(Capture),
+}
+
+const EXIT_STATUS: &str = "Exit status: 0 nothing above info, 1 warnings, 2 critical, 3 the check could not be made, \
+                           64 wrong usage. `--fail-on` changes from when on a finding counts.";
+
+/// Arguments of `check`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Check {
+    /// The server.
+    #[command(flatten)]
+    pub(super) server: Server,
+
+    /// Read a capture instead of a server (`.json`, `.json.gz`, `.json.zst`)
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["url", "demo"])]
+    pub(super) from: Option<PathBuf>,
+
+    /// How to print the report
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(super) format: Format,
+
+    /// Do not fold long lists
+    #[arg(long)]
+    pub(super) all: bool,
+
+    /// From which severity on the exit status tells of a finding
+    #[arg(long, value_enum, default_value_t = Severity::Warning, value_name = "SEVERITY")]
+    pub(super) fail_on: Severity,
+
+    /// Warn when fewer snapshots than this are left before a disk's chain limit
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    pub(super) snapshots_left: u32,
+
+    /// Call a snapshot outside any enabled schedule old after this (`30d`, `12h`)
+    #[arg(long, value_name = "TIME", default_value = "30d", value_parser = span)]
+    pub(super) snapshot_age: SignedDuration,
+
+    /// Warn when this share of an SR is used; off by default, as a share says nothing about what is needed
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(1..=100))]
+    pub(super) sr_used_percent: Option<u8>,
+
+    /// Judge as of this instant (RFC 3339) instead of now, or of the instant of the capture
+    #[arg(long, value_name = "INSTANT")]
+    pub(super) at: Option<Timestamp>,
+}
+
+/// Arguments of `capture`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Capture {
+    /// The server.
+    #[command(flatten)]
+    pub(super) server: Server,
+
+    /// The file; its ending tells the format: `.json`, `.json.gz`, `.json.zst`
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: PathBuf,
+
+    /// Give the capture this instant (RFC 3339) instead of now
+    #[arg(long, value_name = "INSTANT")]
+    pub(super) at: Option<Timestamp>,
+}
+
+/// Which server, and how to reach it.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Server")]
+pub(super) struct Server {
+    /// Address of the server: `https://xo.example.org`; else `XO_URL`, `XOA_URL`, or what `xo-cli` is registered with
+    #[arg(long, value_name = "URL")]
+    pub(super) url: Option<String>,
+
+    /// Use an embedded mock server with a bit of everything
+    #[arg(long, conflicts_with = "url")]
+    pub(super) demo: bool,
+
+    /// File with an authentication token, `-` for standard input; else `XO_TOKEN`, `XOA_TOKEN`, `XO_USERNAME` with
+    /// `XO_PASSWORD` (and `XO_OTP`), `XOA_USER` with `XOA_PASSWORD`, or what `xo-cli` keeps for this server
+    #[arg(long, value_name = "FILE")]
+    pub(super) token_file: Option<PathBuf>,
+
+    /// Trust the authorities in this PEM file instead of the system's
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["pin_sha256", "insecure"])]
+    pub(super) ca_file: Option<PathBuf>,
+
+    /// Trust the certificate with this SHA-256 fingerprint, and only that
+    #[arg(long, value_name = "FINGERPRINT", conflicts_with = "insecure")]
+    pub(super) pin_sha256: Option<String>,
+
+    /// Trust any certificate: whoever sits between can read your credentials
+    #[arg(long)]
+    pub(super) insecure: bool,
+
+    /// How long to wait for a connection
+    #[arg(long, value_name = "TIME", default_value = "10s", value_parser = time)]
+    pub(super) connect_timeout: Duration,
+
+    /// How long to wait for an answer, or for more of it
+    #[arg(long, value_name = "TIME", default_value = "2m", value_parser = time)]
+    pub(super) request_timeout: Duration,
+
+    /// How long the whole reading may take
+    #[arg(long, value_name = "TIME", default_value = "10m", value_parser = time)]
+    pub(super) run_timeout: Duration,
+
+    /// Print to standard error what was asked of the server
+    #[arg(long)]
+    pub(super) show_calls: bool,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum Color {
+    /// On a terminal.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// How to print the report.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs; see schemas/report-1.json.
+    Json,
+}
+
+/// From which severity on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Severity {
+    /// Any finding.
+    Info,
+    /// Warnings and worse.
+    Warning,
+    /// Only what is critical.
+    Critical,
+    /// None.
+    Never,
+}
+
+impl From<Severity> for FailOn {
+    fn from(severity: Severity) -> Self {
+        match severity {
+            Severity::Info => Self::Info,
+            Severity::Warning => Self::Warning,
+            Severity::Critical => Self::Critical,
+            Severity::Never => Self::Never,
+        }
+    }
+}
+
+/// Reads `10s`, `2m`, `1h 30m`, or a number of seconds; never zero.
+fn time(text: &str) -> Result<Duration, String> {
+    let time = span(text)?;
+    Duration::try_from(time).ok().filter(|time| !time.is_zero()).ok_or_else(|| "give more than nothing".to_owned())
+}
+
+/// Reads `30d`, `12h`, or a number of seconds; a day has 24 hours.
+fn span(text: &str) -> Result<SignedDuration, String> {
+    if let Ok(seconds) = text.parse::<u32>() {
+        return Ok(SignedDuration::from_secs(seconds.into()));
+    }
+    let span: jiff::Span = text.parse().map_err(|_| "give a time such as `90s`, `2m`, `12h`, `30d`".to_owned())?;
+    span.to_duration(jiff::SpanRelativeTo::days_are_24_hours()).map_err(|error| error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_definition_is_sound() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn times() {
+        let cases = [("10s", Some(10)), ("2m", Some(120)), ("90", Some(90)), ("1d", Some(86400)), ("0", None), ("x", None), ("-1s", None)];
+        for (text, seconds) in cases {
+            assert_eq!(time(text).ok().map(|time| time.as_secs()), seconds, "{text}");
+        }
+    }
+}

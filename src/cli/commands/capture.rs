@@ -1,0 +1,19 @@
+//! `xo-health capture`: saves the raw answers of a server.
+
+use crate::cli::args::Capture;
+use crate::cli::server::Target;
+use crate::cli::{Failure, now, output};
+use crate::units::Bytes;
+use crate::xo::capture::CaptureWriter;
+use crate::xo::source::Want;
+
+/// Reads the server into a file; the file appears whole or not at all.
+pub(in crate::cli) fn run(args: &Capture) -> Result<u8, Failure> {
+    let now = args.at.unwrap_or_else(now);
+    let target = Target::find(&args.server, now)?;
+    let mut writer = CaptureWriter::create(&args.output, target.redactor())?;
+    target.read(now, Want::All, &mut writer)?;
+    let size = writer.finish()?;
+    output::say(&format!("saved {} ({})", args.output.display(), Bytes(size)));
+    Ok(0)
+}

@@ -1,0 +1,56 @@
+//! `xo-health check`: looks, and reports what is wrong.
+
+use crate::cli::args::{Check, Format};
+use crate::cli::server::Target;
+use crate::cli::{Failure, now, output};
+use crate::findings::Thresholds;
+use crate::findings::texts::{Lang, Texts};
+use crate::model::Snapshot;
+use crate::report::{self, json, text};
+use crate::xo::source::Want;
+use crate::xo::{Answers, capture};
+
+/// Checks, prints, and gives the exit status.
+pub(in crate::cli) fn run(args: &Check) -> Result<u8, Failure> {
+    let snapshot = read(args)?;
+    let texts = Texts::new(Lang::En);
+    let report = report::check(&snapshot, &thresholds(args), args.fail_on.into(), &texts);
+    let printed = match args.format {
+        Format::Json => json::to_json(&report),
+        Format::Text => {
+            let style = text::Style {
+                color: output::has_color(),
+                width: output::width(),
+                ascii: false,
+                verbose: args.all,
+            };
+            text::render(&report, &texts, style)
+        }
+    };
+    output::print(&printed).map_err(Failure::Output)?;
+    Ok(report.exit_status)
+}
+
+fn read(args: &Check) -> Result<Snapshot, Failure> {
+    let mut answers = Answers::default();
+    if let Some(path) = &args.from {
+        capture::replay(path, &mut answers)?;
+    } else {
+        let now = args.at.unwrap_or_else(now);
+        Target::find(&args.server, now)?.read(now, Want::Needed, &mut answers)?;
+    }
+    let mut snapshot = answers.finish();
+    if let Some(at) = args.at {
+        snapshot.reading.observed_at = at;
+    }
+    Ok(snapshot)
+}
+
+fn thresholds(args: &Check) -> Thresholds {
+    Thresholds {
+        snapshots_left: args.snapshots_left,
+        snapshot_age: args.snapshot_age,
+        sr_used_percent: args.sr_used_percent,
+        ..Thresholds::default()
+    }
+}

@@ -1,0 +1,96 @@
+//! The command line: arguments in, text and an exit status out.
+//!
+//! The only place that reads the clock, writes to the terminal and knows exit statuses. Everything it prints is made
+//! elsewhere.
+
+mod args;
+mod commands;
+mod output;
+mod progress;
+mod server;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use clap::error::ErrorKind;
+use jiff::Timestamp;
+use thiserror::Error;
+
+use crate::xo::capture::CaptureError;
+use args::{Args, Command};
+
+/// Exit statuses beyond those of the report.
+mod exit {
+    /// The check could not be made.
+    pub(super) const NO_CHECK: u8 = 3;
+    /// Wrong usage (`EX_USAGE` of sysexits.h).
+    pub(super) const USAGE: u8 = 64;
+}
+
+/// Is a failure that ends the program.
+#[derive(Debug, Error)]
+enum Failure {
+    /// The server could not be read.
+    #[error(transparent)]
+    Xo(#[from] crate::xo::Error),
+    /// A capture could not be read or written.
+    #[error(transparent)]
+    Capture(#[from] CaptureError),
+    /// The embedded server of the demo could not be started.
+    #[error("cannot start the demo: {0}")]
+    Demo(#[from] mock_xo::ServeError),
+    /// The runtime could not be started.
+    #[error("cannot start: {0}; is the system out of threads or files?")]
+    Start(std::io::Error),
+    /// Standard output could not be written.
+    #[error("cannot write the report: {0}")]
+    Output(std::io::Error),
+    /// The arguments do not fit together.
+    #[error("{0}")]
+    Usage(String),
+}
+
+impl Failure {
+    fn exit_status(&self) -> u8 {
+        match self {
+            Self::Usage(_) => exit::USAGE,
+            Self::Xo(crate::xo::Error::Address(_) | crate::xo::Error::Credentials(_)) => exit::USAGE,
+            Self::Capture(CaptureError::Ending(_)) => exit::USAGE,
+            _ => exit::NO_CHECK,
+        }
+    }
+}
+
+/// Runs the program and gives its exit status.
+pub fn main() -> ExitCode {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => {
+            // clap prints help and version to standard output, errors to standard error
+            let _ = error.print();
+            let asked = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
+            return ExitCode::from(if asked { 0 } else { exit::USAGE });
+        }
+    };
+    output::set_color(args.color);
+    match run(args.command) {
+        Ok(status) => ExitCode::from(status),
+        Err(failure) => {
+            output::error(&failure.to_string());
+            ExitCode::from(failure.exit_status())
+        }
+    }
+}
+
+fn run(command: Command) -> Result<u8, Failure> {
+    match command {
+        Command::Check(check) => commands::check(&check),
+        Command::Capture(capture) => commands::capture(&capture),
+    }
+}
+
+/// Reads the clock: the only place that does.
+#[expect(clippy::disallowed_methods, reason = "the edge of the program: everything else takes the instant as a value")]
+fn now() -> Timestamp {
+    Timestamp::now()
+}

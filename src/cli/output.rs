@@ -1,0 +1,62 @@
+//! What goes to the terminal.
+
+use std::io::{self, IsTerminal, Write};
+
+use anstream::ColorChoice;
+
+use super::args::Color;
+
+/// Columns of a report that does not go to a terminal.
+const PIPE_WIDTH: usize = 80;
+
+/// Columns beyond which lines are hard to read.
+const WIDEST: usize = 120;
+
+/// Sets colour for both streams; `auto` follows the terminal and `NO_COLOR`.
+pub(super) fn set_color(color: Color) {
+    match color {
+        Color::Auto => {}
+        Color::Always => ColorChoice::Always.write_global(),
+        Color::Never => ColorChoice::Never.write_global(),
+    }
+}
+
+/// Tells whether standard output takes colour.
+pub(super) fn has_color() -> bool {
+    !matches!(anstream::AutoStream::choice(&io::stdout()), ColorChoice::Never)
+}
+
+/// Gives the columns of the terminal; 80 in a pipe.
+pub(super) fn width() -> usize {
+    if !io::stdout().is_terminal() {
+        return PIPE_WIDTH;
+    }
+    let columns = terminal_size::terminal_size().map_or(PIPE_WIDTH, |(width, _)| usize::from(width.0));
+    columns.clamp(40, WIDEST)
+}
+
+/// Writes to standard output; a reader that closed it early is no error.
+pub(super) fn print(text: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        done => done,
+    }
+}
+
+/// Says on standard error why the program ends.
+pub(super) fn error(text: &str) {
+    let red = anstyle::AnsiColor::Red.on_default().bold();
+    say(&format!("{red}error{red:#}: {text}"));
+}
+
+/// Says on standard error what the user should know.
+pub(super) fn warning(text: &str) {
+    let yellow = anstyle::AnsiColor::Yellow.on_default().bold();
+    say(&format!("{yellow}warning{yellow:#}: {text}"));
+}
+
+/// Writes a line to standard error, which may be closed.
+pub(super) fn say(text: &str) {
+    let _ = writeln!(anstream::stderr().lock(), "{text}");
+}

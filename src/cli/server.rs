@@ -1,0 +1,122 @@
+//! From arguments to answers: finds the server and the credentials, connects, reads.
+
+use jiff::Timestamp;
+use secrecy::SecretString;
+
+use super::Failure;
+use super::args::Server;
+use super::output;
+use super::progress::Spinner;
+use crate::xo::capture::Redactor;
+use crate::xo::credentials::{Machine, find_address, find_credentials};
+use crate::xo::source::{Want, read};
+use crate::xo::{Address, CallLog, Collect, Credentials, Error, Fingerprint, Session, Timeouts, Trust};
+
+/// A server that was found, with what signs in to it.
+pub(super) struct Target {
+    address: Address,
+    trust: Trust,
+    credentials: Credentials,
+    timeouts: Timeouts,
+    show_calls: bool,
+    /// Keeps the demo's server running.
+    _demo: Option<mock_xo::Running>,
+}
+
+impl Target {
+    /// Finds the server that the arguments name.
+    ///
+    /// Errors: no address, no credentials, or something that is neither.
+    pub(super) fn find(args: &Server, now: Timestamp) -> Result<Self, Failure> {
+        let timeouts =
+            Timeouts { connect: args.connect_timeout, request: args.request_timeout, run: args.run_timeout };
+        if args.demo {
+            return Self::demo(args, timeouts, now);
+        }
+        let (address, _) = find_address(args.url.as_deref(), &Machine).map_err(Error::from)?;
+        let found = find_credentials(args.token_file.as_deref(), &address, &Machine).map_err(Error::from)?;
+        found.warnings.iter().for_each(|warning| output::warning(warning));
+        if !address.is_encrypted() && !address.is_loopback() {
+            output::warning(&format!("{} is not encrypted: anybody between can read the credentials", address.origin()));
+        }
+        if args.insecure {
+            output::warning(&format!(
+                "the certificate of {} is not checked (`--insecure`): anybody between can read the credentials; \
+                 prefer `--pin-sha256`",
+                address.origin()
+            ));
+        }
+        let trust = trust(args)?;
+        let credentials = found.credentials;
+        Ok(Self { address, trust, credentials, timeouts, show_calls: args.show_calls, _demo: None })
+    }
+
+    fn demo(args: &Server, timeouts: Timeouts, now: Timestamp) -> Result<Self, Failure> {
+        let state = mock_xo::scenario::demo(now);
+        let token = SecretString::from(state.admin_token().to_owned());
+        let running = mock_xo::serve(state, mock_xo::ServeOptions::default())?;
+        Ok(Self {
+            address: Address::parse(&running.url()).map_err(Error::from)?,
+            trust: Trust::System,
+            credentials: Credentials::Token(token),
+            timeouts,
+            show_calls: args.show_calls,
+            _demo: Some(running),
+        })
+    }
+
+    /// Makes what takes this target's own secrets out of a capture.
+    pub(super) fn redactor(&self) -> Redactor {
+        Redactor::new(match &self.credentials {
+            Credentials::Token(token) => vec![token.clone()],
+            Credentials::Password { password, otp, .. } => {
+                std::iter::once(password.clone()).chain(otp.clone()).collect()
+            }
+        })
+    }
+
+    /// Reads the server into a collector.
+    ///
+    /// Errors: all that can go wrong on the way, and the collector's own.
+    pub(super) fn read(
+        &self,
+        now: Timestamp,
+        want: Want,
+        collect: &mut (dyn Collect + Send),
+    ) -> Result<(), Failure> {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()
+            .map_err(Failure::Start)?;
+        let log = CallLog::new();
+        let origin = self.address.origin();
+        let done = runtime.block_on(self.timeouts.within(&origin, async {
+            let spinner = Spinner::start(&origin);
+            let session =
+                Session::open(&self.address, &self.trust, &self.credentials, self.timeouts, &log).await?;
+            read(&session, now, want, collect, &spinner).await
+        }));
+        if self.show_calls {
+            for call in log.calls() {
+                output::say(&format!("call: {} ({}, {} bytes, {:?})", call.what, call.outcome, call.bytes, call.took));
+            }
+        }
+        // a connection that hangs must not hold the exit up
+        runtime.shutdown_background();
+        Ok(done?)
+    }
+}
+
+fn trust(args: &Server) -> Result<Trust, Failure> {
+    if args.insecure {
+        return Ok(Trust::Insecure);
+    }
+    if let Some(path) = &args.ca_file {
+        return Ok(Trust::CaFile(path.clone()));
+    }
+    match &args.pin_sha256 {
+        Some(text) => Ok(Trust::Pin(Fingerprint::parse(text).map_err(|error| Failure::Usage(error.to_string()))?)),
+        None => Ok(Trust::System),
+    }
+}

@@ -1,0 +1,4 @@
+//! Integration tests, by area.
+
+mod captures;
+mod common;
