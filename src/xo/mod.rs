@@ -6,10 +6,9 @@
 pub mod address;
 pub mod allow;
 pub mod calls;
+mod clean;
 pub mod credentials;
 pub mod error;
-#[cfg(test)]
-mod fake;
 pub mod rest;
 pub mod rpc;
 pub mod session;
@@ -26,3 +25,6 @@ pub use rpc::{Changes, Entered, Payload};
 pub use session::{Session, Streamed, User, Way};
 pub use timeouts::Timeouts;
 pub use trust::{Fingerprint, Trust};
+
+#[cfg(test)]
+mod tests;
