@@ -18,7 +18,7 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 use self::lines::{Lines, TooLong};
 pub use self::query::Query;
 use self::query::own_path;
-use self::refusal::{cause, describe, tls_cause};
+use self::refusal::{cause, describe, not_data, tls_cause};
 use super::address::Address;
 use super::allow::{Collection, Document};
 use super::calls::{CallLog, Running};
@@ -233,7 +233,13 @@ impl Rest {
             let server = self.address.origin();
             return Err(Error::Http { server, what: what.to_owned(), status: status.as_u16(), message });
         }
-        Ok(response)
+        match not_data(&response) {
+            Some(message) => {
+                let (server, message) = (self.address.origin(), message.to_owned());
+                Err(Error::Http { server, what: what.to_owned(), status: 200, message })
+            }
+            None => Ok(response),
+        }
     }
 
     /// XO takes the one-time code of a password as a parameter (facts/xo-protocol.md §2.7).

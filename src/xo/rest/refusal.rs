@@ -22,6 +22,21 @@ pub(super) fn describe(body: &[u8]) -> String {
     if text.is_empty() { "no explanation".to_owned() } else { text }
 }
 
+/// Why an answer with status 200 is not what was asked for: something between XO and us changed it.
+pub(super) fn not_data(response: &reqwest::Response) -> Option<&'static str> {
+    let starts = |name: &str, text: &str| {
+        let value =
+            response.headers().get(name).map(reqwest::header::HeaderValue::as_bytes).unwrap_or_default();
+        value.get(..text.len()).is_some_and(|start| start.eq_ignore_ascii_case(text.as_bytes()))
+    };
+    let is_encoded =
+        response.headers().contains_key("content-encoding") && !starts("content-encoding", "identity");
+    if starts("content-type", "text/html") {
+        return Some("a web page in place of data; something between signs people in");
+    }
+    is_encoded.then_some("a compressed answer that was not asked for")
+}
+
 /// The words of an HTML page.
 fn without_tags(html: &str) -> String {
     let mut text = String::new();

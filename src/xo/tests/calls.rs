@@ -46,7 +46,7 @@ async fn silence_ends_the_call_and_not_the_connection() {
     )
     .await;
     let log = CallLog::new();
-    let session = open(&fake, &log).await.unwrap();
+    let session = opened_impatiently(&fake, &log).await;
     let error = session.call_raw(Method::GetAllJobs, none()).await.unwrap_err();
     assert!(matches!(error, Error::RequestTimeout { .. }), "{error}");
     assert!(error.to_string().contains("`job.getAll`"), "{error}");
@@ -154,7 +154,8 @@ async fn a_slow_answer_is_waited_for_while_it_comes() {
     )
     .await;
     // Five frames take two seconds, twice what a silent call is given.
-    let payload = opened(&fake).await.call_raw(Method::GetAllJobs, none()).await.unwrap();
+    let payload =
+        opened_impatiently(&fake, &CallLog::new()).await.call_raw(Method::GetAllJobs, none()).await.unwrap();
     assert_eq!(payload.as_bytes().len(), (3 << 20) + 2);
 }
 
@@ -169,7 +170,11 @@ async fn changes_are_not_an_answer() {
         not_found,
     )
     .await;
-    let error = opened(&fake).await.call_raw(Method::GetAllJobs, none()).await.unwrap_err();
+    let error = opened_impatiently(&fake, &CallLog::new())
+        .await
+        .call_raw(Method::GetAllJobs, none())
+        .await
+        .unwrap_err();
     assert!(matches!(error, Error::RequestTimeout { .. }), "{error:?}");
 }
 

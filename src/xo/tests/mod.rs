@@ -21,18 +21,23 @@ fn token() -> Credentials {
     Credentials::Token(SECRET.into())
 }
 
-/// Short enough to wait for, long enough for a busy machine.
-fn impatient() -> Timeouts {
-    Timeouts { request: Duration::from_secs(1), ..Timeouts::default() }
+async fn open_within(fake: &Fake, timeouts: Timeouts, log: &CallLog) -> Result<Session, Error> {
+    let address = Address::parse(&format!("http://{}", fake.host)).unwrap();
+    Session::open(&address, &Trust::System, &token(), timeouts, log).await
 }
 
 async fn open(fake: &Fake, log: &CallLog) -> Result<Session, Error> {
-    let address = Address::parse(&format!("http://{}", fake.host)).unwrap();
-    Session::open(&address, &Trust::System, &token(), impatient(), log).await
+    open_within(fake, Timeouts::default(), log).await
 }
 
 async fn opened(fake: &Fake) -> Session {
     open(fake, &CallLog::new()).await.unwrap()
+}
+
+/// For tests of silence: short enough to wait for, long enough for a busy machine to sign in.
+async fn opened_impatiently(fake: &Fake, log: &CallLog) -> Session {
+    let timeouts = Timeouts { request: Duration::from_secs(1), ..Timeouts::default() };
+    open_within(fake, timeouts, log).await.unwrap()
 }
 
 fn none() -> Map<String, Value> {

@@ -28,6 +28,11 @@ async fn rest_refusals_are_told_apart() {
         (http("502 Bad Gateway", "", "<html><title>Bad Gateway</title>"), "a reverse proxy answers for XO"),
         (http("302 Found", "location: https://idp/?s=secret\r\n", ""), "elsewhere (https://idp/)"),
         (http("200 OK", "", "{"), "unknown way"),
+        (
+            http("200 OK", "Content-Type: Text/HTML; charset=utf-8\r\n", "<html>"),
+            "a web page in place of data",
+        ),
+        (http("200 OK", "content-encoding: gzip\r\n", "x"), "a compressed answer"),
     ];
     for (answer, says) in cases {
         let fake = Fake::start(signed_in(|_| vec![]), move |_| answer.clone()).await;

@@ -53,9 +53,12 @@ async fn without_a_stream_the_answer_comes_in_whole() {
 #[tokio::test]
 async fn a_proxy_that_hides_the_stream_is_worked_around() {
     let redirect = |_: &str| http("302 Found", "location: /signin\r\n", "Found");
-    for fake in
-        [Fake::start(streaming("/api/x"), not_found).await, Fake::start(streaming("/api/x"), redirect).await]
-    {
+    let page = |_: &str| http("200 OK", "content-type: text/html\r\n", "<html>please sign in</html>");
+    for fake in [
+        Fake::start(streaming("/api/x"), not_found).await,
+        Fake::start(streaming("/api/x"), redirect).await,
+        Fake::start(streaming("/api/x"), page).await,
+    ] {
         let (got, way) = lines(&opened(&fake).await, Method::GetAllObjects).await.unwrap();
         assert_eq!((got, way), (vec![r#"{"id":"whole"}"#.to_owned()], Way::WebSocket));
         assert!(!fake.seen().iter().any(|head| head.starts_with("GET /signin")));
@@ -93,7 +96,9 @@ async fn a_stream_that_stalls_is_given_up() {
     let stalls = "HTTP/1.1 200 OK\r\ncontent-length: 500\r\n\r\n{\"id\":1}\n";
     for answer in ["silence", stalls] {
         let fake = Fake::start(streaming("/api/x"), move |_| answer.to_owned()).await;
-        let error = lines(&opened(&fake).await, Method::GetAllObjects).await.unwrap_err();
+        let error = lines(&opened_impatiently(&fake, &CallLog::new()).await, Method::GetAllObjects)
+            .await
+            .unwrap_err();
         assert!(matches!(error, Error::RequestTimeout { .. }), "{answer}: {error:?}");
     }
 }
