@@ -43,6 +43,9 @@ impl Surroundings for Written {
     }
 }
 
+/// Pairs of a name and a text.
+type Pairs<'a> = &'a [(&'a str, &'a str)];
+
 const CLI: &str = "/c/xo-cli/config.json";
 
 /// `token <secret>` or `<user>/<password>/<otp>`, from where, and warnings.
@@ -63,7 +66,7 @@ fn shown(found: Result<Found, CredentialsError>) -> String {
 
 #[test]
 fn the_first_place_wins() {
-    let cases: [(&[(&str, &str)], &[(&str, &str)], Option<&str>, &str); 16] = [
+    let cases: [(Pairs<'_>, Pairs<'_>, Option<&str>, &str); 16] = [
         (&[("XO_TOKEN", "t")], &[("/f", "file-token\n")], Some("/f"), "token file-token from /f"),
         (&[], &[("/f", "!file-token\r\n")], Some("/f"), "token file-token from /f (warned)"),
         (&[("XO_TOKEN", "t")], &[], Some("-"), "token stdin-token from standard input"),
@@ -171,7 +174,7 @@ fn what_is_no_token_is_refused_without_repeating_it() {
 #[test]
 fn the_address_is_found_in_order() {
     let cli: &[(&str, &str)] = &[(CLI, r#"{"server":"https://cli","token":"c"}"#)];
-    let cases: [(Option<&str>, &[(&str, &str)], &[(&str, &str)], &str); 9] = [
+    let cases: [(Option<&str>, Pairs<'_>, Pairs<'_>, &str); 9] = [
         (Some("flag"), &[("XO_URL", "env")], cli, "https://flag from `--url`"),
         (Some(""), &[("XO_URL", "env")], cli, "https://env from `XO_URL`"),
         (None, &[("XO_URL", " "), ("XOA_URL", "ws://old:80")], cli, "http://old from `XOA_URL`"),

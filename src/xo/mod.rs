@@ -7,11 +7,10 @@ pub mod address;
 pub mod allow;
 pub mod calls;
 pub mod capture;
+mod clean;
 pub mod collect;
 pub mod credentials;
 pub mod error;
-#[cfg(test)]
-mod fake;
 pub mod rest;
 pub mod rpc;
 pub mod session;
@@ -31,3 +30,6 @@ pub use rpc::{Changes, Entered, Payload};
 pub use session::{Session, Streamed, User, Way};
 pub use timeouts::Timeouts;
 pub use trust::{Fingerprint, Trust};
+
+#[cfg(test)]
+mod tests;

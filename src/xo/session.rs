@@ -276,7 +276,3 @@ fn sign_in_params(credentials: &Credentials) -> (Map<String, Value>, SignedBy) {
     };
     (params, by)
 }
-
-#[cfg(test)]
-#[path = "session_tests.rs"]
-mod tests;

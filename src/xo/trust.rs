@@ -268,6 +268,15 @@ pub(super) fn reason(error: &rustls::Error) -> String {
         Tls::InvalidCertificate(
             CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. },
         ) => "its certificate is made for another name",
+        Tls::InvalidCertificate(CertificateError::BadSignature) => {
+            "its certificate is signed by an authority that is not trusted here, of the same name as one that is"
+        }
+        // The cause is of a crate that only rustls knows; its name is its text.
+        Tls::InvalidCertificate(CertificateError::Other(cause))
+            if cause.to_string().contains("CaUsedAsEndEntity") =>
+        {
+            "its certificate is one that it made itself, as XO does, and no authority can vouch for that"
+        }
         Tls::InvalidCertificate(CertificateError::ApplicationVerificationFailure) => {
             "its certificate is not the pinned one (XO makes a new one when the old one expires)"
         }

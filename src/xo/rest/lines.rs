@@ -75,7 +75,8 @@ mod tests {
 
     #[test]
     fn lines_of_every_ending() {
-        let cases: [(&[&[u8]], &[&[u8]], &[u8]); 6] = [
+        type Pieces<'a> = &'a [&'a [u8]];
+        let cases: [(Pieces<'_>, Pieces<'_>, &[u8]); 6] = [
             (&[b"a\nb\n"], &[b"a", b"b"], b""),
             (&[b"a\r\n\n  \nb"], &[b"a"], b"b"),
             (&[b"a", b"b\nc"], &[b"ab"], b"c"),

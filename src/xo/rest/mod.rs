@@ -4,17 +4,21 @@
 //! followed: whatever leads elsewhere is an error.
 
 mod lines;
+mod query;
+mod refusal;
 
-use std::fmt::Write as _;
+use std::ops::Deref;
 use std::time::Duration;
 
 use reqwest::header::{ACCEPT, COOKIE, HeaderValue};
 use reqwest::{Client, Response, redirect};
 use secrecy::ExposeSecret;
-use serde::Deserialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
 
 use self::lines::{Lines, TooLong};
+pub use self::query::Query;
+use self::query::own_path;
+use self::refusal::{cause, describe, not_data, tls_cause};
 use super::address::Address;
 use super::allow::{Collection, Document};
 use super::calls::{CallLog, Running};
@@ -31,17 +35,6 @@ const LARGEST_ERROR: usize = 64 << 10;
 
 /// Takes lines; an error stops the stream.
 pub type OnLine<'a> = dyn FnMut(&[u8]) -> Result<(), BoxError> + Send + 'a;
-
-/// What to list of a collection: full objects, one a line.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Query {
-    /// Names of the fields wanted; none means all of them.
-    pub fields: Vec<String>,
-    /// A filter in XO's complex-matcher syntax.
-    pub filter: Option<String>,
-    /// Most objects wanted.
-    pub limit: Option<u32>,
-}
 
 /// HTTP to one XO.
 pub struct Rest {
@@ -204,7 +197,7 @@ impl Rest {
         response: &mut Response,
         what: &str,
         call: &mut Running,
-    ) -> Result<Option<tokio_tungstenite::tungstenite::Bytes>, Error> {
+    ) -> Result<Option<impl Deref<Target = [u8]> + use<>>, Error> {
         match tokio::time::timeout(self.timeouts.request, response.chunk()).await {
             Ok(Ok(piece)) => {
                 call.bytes += piece.as_ref().map_or(0, |piece| piece.len() as u64);
@@ -218,11 +211,11 @@ impl Rest {
     /// Sends a request: the one gate for HTTP, and it only knows GET.
     async fn get(&self, path: &str, who: As, what: &str) -> Result<Response, Error> {
         let url = self.address.http_url(path);
-        let request = match who {
-            As::User => self.sign(self.client.get(self.with_otp(url)))?,
-            As::Nobody => self.client.get(url),
-        };
-        let request = request.header(ACCEPT, "*/*");
+        let url = if who == As::User { self.with_otp(url) } else { url };
+        let mut request = self.client.get(url).header(ACCEPT, "*/*");
+        if who == As::User {
+            request = self.sign(request)?;
+        }
         let answered = tokio::time::timeout(self.timeouts.request, request.send()).await;
         let response = match answered {
             Ok(Ok(response)) => response,
@@ -240,7 +233,13 @@ impl Rest {
             let server = self.address.origin();
             return Err(Error::Http { server, what: what.to_owned(), status: status.as_u16(), message });
         }
-        Ok(response)
+        match not_data(&response) {
+            Some(message) => {
+                let (server, message) = (self.address.origin(), message.to_owned());
+                Err(Error::Http { server, what: what.to_owned(), status: 200, message })
+            }
+            None => Ok(response),
+        }
     }
 
     /// XO takes the one-time code of a password as a parameter (facts/xo-protocol.md §2.7).
@@ -339,163 +338,5 @@ enum Stop {
 impl From<TooLong> for Stop {
     fn from(_: TooLong) -> Self {
         Self::TooLong
-    }
-}
-
-impl Query {
-    /// The query string: whole objects, one a line.
-    fn text(&self) -> String {
-        let mut text = "fields=".to_owned();
-        if self.fields.is_empty() {
-            text.push('*');
-        }
-        for (index, field) in self.fields.iter().enumerate() {
-            if index > 0 {
-                text.push(',');
-            }
-            text.extend(url::form_urlencoded::byte_serialize(field.as_bytes()));
-        }
-        if let Some(filter) = &self.filter {
-            text.push_str("&filter=");
-            text.extend(url::form_urlencoded::byte_serialize(filter.as_bytes()));
-        }
-        if let Some(limit) = self.limit {
-            // Writing to a String cannot fail.
-            let _ = write!(text, "&limit={limit}");
-        }
-        text.push_str("&ndjson=true");
-        text
-    }
-}
-
-/// The path of a one-time address if it is XO's own: `/api/x`, or `./api/x` as the web interface writes it
-/// behind a proxy. Everything else (another host, a way up, odd letters) is refused.
-pub(super) fn own_path(path: &str) -> Option<String> {
-    let path = path.strip_prefix('.').unwrap_or(path);
-    let odd = |byte: u8| !byte.is_ascii_graphic() || matches!(byte, b'\\' | b'#' | b'"' | b'<' | b'>' | b'%');
-    let is_own = path.starts_with('/')
-        && !path.starts_with("//")
-        && !path.bytes().any(odd)
-        && !path.split(['/', '?']).any(|part| part == ".." || part == ".");
-    is_own.then(|| path.to_owned())
-}
-
-fn describe(body: &[u8]) -> String {
-    #[derive(Deserialize)]
-    struct Refusal {
-        error: serde_json::Value,
-    }
-    let text = match serde_json::from_slice::<Refusal>(body) {
-        Ok(Refusal { error: serde_json::Value::String(text) }) => text,
-        Ok(Refusal { error }) => error.to_string(),
-        Err(_) => without_tags(&String::from_utf8_lossy(body)),
-    };
-    let text = clean(&text);
-    if text.is_empty() { "no explanation".to_owned() } else { text }
-}
-
-/// The words of an HTML page.
-fn without_tags(html: &str) -> String {
-    let mut text = String::new();
-    for (index, part) in html.split('<').enumerate() {
-        let words = if index == 0 { part } else { part.split_once('>').map_or("", |(_, words)| words) };
-        text.push_str(words);
-        text.push(' ');
-    }
-    text
-}
-
-/// The innermost cause, without the address (it may be a one-time one).
-fn cause(error: &reqwest::Error) -> String {
-    let mut cause: &dyn std::error::Error = error;
-    while let Some(deeper) = cause.source() {
-        cause = deeper;
-    }
-    if std::ptr::addr_eq(cause, error) {
-        return "the answer cannot be read".to_owned();
-    }
-    clean(&cause.to_string())
-}
-
-fn tls_cause(error: &reqwest::Error) -> Option<&rustls::Error> {
-    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
-    while let Some(error) = cause {
-        if let Some(tls) = error.downcast_ref::<rustls::Error>() {
-            return Some(tls);
-        }
-        let inner = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-        if let Some(tls) = inner.and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
-            return Some(tls);
-        }
-        cause = error.source();
-    }
-    None
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_own_paths_are_followed() {
-        let cases = [
-            ("/api/X6FeCJhOSmZbX53K9JPrwaMAHMoqoKGKZKWwpi1vrDc", true),
-            ("./api/abc", true),
-            ("/api/abc?x=1", true),
-            ("//evil.example.org/api/abc", false),
-            (".//evil.example.org/abc", false),
-            ("https://evil.example.org/api/abc", false),
-            ("/\\evil.example.org", false),
-            ("\\\\evil", false),
-            ("api/abc", false),
-            ("../api/abc", false),
-            ("/api/../../etc", false),
-            ("/api/%2e%2e/x", false),
-            ("@evil.example.org/", false),
-            (".evil.example.org/", false),
-            (":80@evil/", false),
-            ("/api/a b", false),
-            ("/api/a\r\nX: y", false),
-            ("", false),
-            (".", false),
-        ];
-        for (path, own) in cases {
-            assert_eq!(own_path(path).is_some(), own, "{path:?}");
-        }
-    }
-
-    #[test]
-    fn queries_ask_for_lines() {
-        let query = |fields: &[&str], filter: Option<&str>, limit| Query {
-            fields: fields.iter().map(|&field| field.to_owned()).collect(),
-            filter: filter.map(str::to_owned),
-            limit,
-        };
-        let cases = [
-            (Query::default(), "fields=*&ndjson=true"),
-            (query(&["id", "$SR"], None, Some(5)), "fields=id,%24SR&limit=5&ndjson=true"),
-            (
-                query(&[], Some("type:/^VDI$/ &x"), None),
-                "fields=*&filter=type%3A%2F%5EVDI%24%2F+%26x&ndjson=true",
-            ),
-        ];
-        for (query, text) in cases {
-            assert_eq!(query.text(), text);
-        }
-    }
-
-    #[test]
-    fn error_answers_are_described() {
-        let cases = [
-            (r#"{"error":"invalid credentials"}"#, "invalid credentials"),
-            (r#"{"error":{"limit":{"message":"bad"}},"data":{}}"#, r#"{"limit":{"message":"bad"}}"#),
-            ("<!DOCTYPE html>\n<html><body><pre>Cannot GET /x</pre>", "Cannot GET /x"),
-            ("", "no explanation"),
-            ("\u{1b}[31mred", "[31mred"),
-            (r#"{"other":1}"#, r#"{"other":1}"#),
-        ];
-        for (body, says) in cases {
-            assert_eq!(describe(body.as_bytes()), says, "{body}");
-        }
     }
 }

@@ -209,6 +209,36 @@ mod tests {
         }
     }
 
+    /// What xo-server 5.207.2 really sent (captures/api-errors, doubles and stacks left out).
+    #[test]
+    fn every_message_of_a_running_xo() {
+        let messages = include_str!("../../../tests/fixtures/xo/messages.ndjson");
+        let mut kinds = [0; 3];
+        for text in messages.lines() {
+            let value: serde_json::Value = serde_json::from_str(text).unwrap();
+            match read(text) {
+                Verdict::Result { id, result } => {
+                    kinds[0] += 1;
+                    assert_eq!(value["id"].as_u64(), Some(id), "{text}");
+                    assert_eq!(value["result"], serde_json::from_str::<serde_json::Value>(result).unwrap());
+                }
+                Verdict::Error { id, code, message } => {
+                    kinds[1] += 1;
+                    let error = &value["error"];
+                    assert_eq!((value["id"].as_u64(), error["code"].as_i64()), (Some(id), Some(code.into())));
+                    let cause = error["data"]["message"].as_str().filter(|_| code == -32000);
+                    assert_eq!(Some(message.as_str()), cause.or(error["message"].as_str()), "{text}");
+                }
+                Verdict::Changed(params) => {
+                    kinds[2] += 1;
+                    assert_eq!(value["params"], serde_json::from_str::<serde_json::Value>(params).unwrap());
+                }
+                Verdict::Nothing => panic!("not understood: {text}"),
+            }
+        }
+        assert!(kinds.iter().all(|&count| count > 3), "{kinds:?}");
+    }
+
     #[test]
     fn an_error_of_megabytes_is_cut() {
         let text = format!(r#"{{"id":1,"error":{{"code":5,"message":"{}"}}}}"#, "é".repeat(5_000_000));

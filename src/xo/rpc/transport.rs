@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use futures_util::future::select_ok;
 use futures_util::stream::{SplitSink, SplitStream};
 use futures_util::{SinkExt, StreamExt};
 use jsonrpsee::core::client::{ReceivedMessage, TransportReceiverT, TransportSenderT};
@@ -54,7 +55,7 @@ async fn open(
 ) -> Result<Socket, Error> {
     let server = address.origin();
     let unreachable = |source| Error::Unreachable { server: server.clone(), source };
-    let tcp = TcpStream::connect((address.host(), address.port())).await.map_err(unreachable)?;
+    let tcp = dial(address).await.map_err(unreachable)?;
     // Requests are small and wait for their answer: nothing to gather.
     tcp.set_nodelay(true).map_err(unreachable)?;
     let stream: Box<dyn Stream> = if address.is_encrypted() {
@@ -70,6 +71,30 @@ async fn open(
         .await
         .map(|(socket, _)| socket)
         .map_err(|error| not_xo(&server, error))
+}
+
+/// Most addresses of one name tried.
+const ADDRESSES: usize = 8;
+/// Head start of each address over the next, so that a dead IPv6 does not use the whole limit up (RFC 8305 §5).
+const HEAD_START: Duration = Duration::from_millis(250);
+
+/// Connects to whichever address of the host answers first.
+async fn dial(address: &Address) -> io::Result<TcpStream> {
+    let found = tokio::net::lookup_host((address.host(), address.port())).await?;
+    let tries: Vec<_> = found
+        .take(ADDRESSES)
+        .zip(0..)
+        .map(|(socket, index)| {
+            Box::pin(async move {
+                tokio::time::sleep(HEAD_START * index).await;
+                TcpStream::connect(socket).await
+            })
+        })
+        .collect();
+    if tries.is_empty() {
+        return Err(io::Error::new(io::ErrorKind::NotFound, "the name has no address"));
+    }
+    select_ok(tries).await.map(|(stream, _)| stream)
 }
 
 async fn encrypt(

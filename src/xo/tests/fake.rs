@@ -3,19 +3,25 @@
 //! It knows nothing of XO beyond framing, so that each test says exactly what is on the wire.
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader};
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
-use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
+use tokio_tungstenite::tungstenite::protocol::frame::Frame;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
+use tokio_tungstenite::tungstenite::{Error as WsError, Message};
 
 /// What the server does after a call.
 pub(super) enum Act {
     Text(String),
     Binary(Vec<u8>),
+    /// One message in this many frames, half a second apart.
+    Slowly(String, usize),
     Close,
 }
 
@@ -117,6 +123,7 @@ async fn calls<S: AsyncRead + AsyncWrite + Unpin>(
             let sent = match act {
                 Act::Text(text) => socket.send(Message::text(text)).await,
                 Act::Binary(bytes) => socket.send(Message::binary(bytes)).await,
+                Act::Slowly(text, frames) => slowly(&mut socket, &text, frames).await,
                 Act::Close => socket.close(None).await,
             };
             if sent.is_err() {
@@ -124,6 +131,22 @@ async fn calls<S: AsyncRead + AsyncWrite + Unpin>(
             }
         }
     }
+}
+
+async fn slowly<S: AsyncRead + AsyncWrite + Unpin>(
+    socket: &mut WebSocketStream<S>,
+    text: &str,
+    frames: usize,
+) -> Result<(), WsError> {
+    let size = text.len().div_ceil(frames);
+    for (index, piece) in text.as_bytes().chunks(size).enumerate() {
+        let code = if index == 0 { Data::Text } else { Data::Continue };
+        let is_final = (index + 1) * size >= text.len();
+        let frame = Frame::message(piece.to_vec(), OpCode::Data(code), is_final);
+        socket.send(Message::Frame(frame)).await?;
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    }
+    Ok(())
 }
 
 /// A reply with a result.
