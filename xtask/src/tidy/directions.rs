@@ -49,12 +49,18 @@ pub(super) fn keeps_the_directions(file: &File, code: &Code<'_>) -> Vec<Violatio
 }
 
 /// Tells the module of the library that a file belongs to, and how many modules deep the file is.
+///
+/// `session_tests.rs` is the tests of `session.rs` in a file of their own (`#[path]`), so one module deeper
+/// than it lies.
 pub(super) fn place(path: &str) -> Option<(&str, usize)> {
     let inside = path.strip_prefix("src/")?.strip_suffix(".rs")?;
     let inside = inside.strip_suffix("/mod").unwrap_or(inside);
     let module = inside.split('/').next()?;
-    let depth = if matches!(inside, "lib" | "main") { 0 } else { inside.split('/').count() };
-    Some((module, depth))
+    if matches!(inside, "lib" | "main") {
+        return Some((module, 0));
+    }
+    let tests = usize::from(inside.ends_with("_tests"));
+    Some((module.strip_suffix("_tests").unwrap_or(module), inside.split('/').count() + tests))
 }
 
 /// Tells which module of the crate a path leads into, if it goes through the crate's root.
@@ -88,6 +94,8 @@ mod tests {
                 "use super::Depth; use super::super::model::Sr; // crate::report\n//! crate::cli",
             ),
             ("src/chains/forest.rs", "mod tests { use super::*; use super::super::*; }"),
+            ("src/xo/session_tests.rs", "use super::*; use super::super::rpc::Entered;"),
+            ("src/units_tests.rs", "use super::*;"),
             ("src/report/html.rs", "fn f(x: &crate::findings::Finding) -> String { \"crate::cli\".into() }"),
             (
                 "src/xo/rpc/transport.rs",
@@ -119,6 +127,8 @@ mod tests {
             ("src/model/mod.rs", "use crate::*;", &[1]),
             ("src/model/mod.rs", "use crate::Reexported;", &[1]),
             ("src/report/mod.rs", "use crate::cli::Arguments;", &[1]),
+            ("src/xo/session_tests.rs", "use super::super::super::report;", &[1]),
+            ("src/units_tests.rs", "use super::super::model;", &[1]),
             ("src/novelty/mod.rs", "\n\nfn f() {}", &[1]),
         ];
         for (path, text, expected) in cases {
