@@ -1,1 +1,3 @@
 //! Tells which Xen Orchestra backups are about to fail.
+
+pub mod backup;
