@@ -20,7 +20,7 @@ const STALL_MINUTES: usize = 26 * 60;
 /// Finds the first run after `after`.
 ///
 /// On a day whose clocks go forward XO's search can come back to the minute it started from
-/// (`0,1 2 * * 0` in America/New_York). XO then fires over and over until that minute has passed; here the
+/// (`0,1 2 * * *` in America/St_Johns). XO then fires over and over until that minute has passed; here the
 /// search goes on from the minute after, so that every run found is a new one.
 pub(super) fn next(cron: &Cron, zone: &TimeZone, after: Timestamp) -> Option<Timestamp> {
     let mut from = after;

@@ -1,0 +1,105 @@
+//! What is wrong, or worth knowing: findings as values.
+//!
+//! In: [`Facts`]. Out: a sorted list of [`Finding`]s. A finding has a code of the [`catalogue`], a severity, a subject
+//! and the numbers it rests on; its words come from [`texts`] and nowhere else, so that they can be translated.
+
+pub mod catalogue;
+mod evidence;
+mod rules;
+pub mod texts;
+mod thresholds;
+
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+pub use catalogue::Code;
+pub use evidence::{Evidence, Value};
+pub use rules::find;
+pub use thresholds::Thresholds;
+
+use crate::backup::Plan;
+use crate::chains::Chains;
+use crate::forecast::Verdict;
+use crate::model::{Backups, Inventory, Reading};
+
+/// Holds everything a rule may look at.
+#[derive(Clone, Copy)]
+pub struct Facts<'a> {
+    /// What exists.
+    pub inventory: &'a Inventory,
+    /// Where each VDI stands in its chain.
+    pub chains: &'a Chains,
+    /// Jobs, schedules and runs as they were read.
+    pub backups: &'a Backups,
+    /// What the jobs are going to do.
+    pub plan: &'a Plan,
+    /// What a run started now would meet, per job, schedule and VM.
+    pub verdicts: &'a [Verdict],
+    /// How the answers were obtained.
+    pub reading: &'a Reading,
+    /// From when on something is worth a finding.
+    pub thresholds: &'a Thresholds,
+}
+
+impl Facts<'_> {
+    /// Gives the instant the facts stand for.
+    pub fn now(&self) -> Timestamp {
+        self.reading.observed_at
+    }
+}
+
+/// Says how bad it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Worth knowing; nothing to do now.
+    Info,
+    /// Will hurt unless something changes.
+    Warning,
+    /// A backup fails, or nothing can be said.
+    Critical,
+}
+
+/// Is one thing that was found.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Finding {
+    /// What it is.
+    pub code: Code,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What it is about.
+    pub subject: Subject,
+    /// The numbers and names it rests on.
+    pub evidence: Evidence,
+}
+
+/// Names what a finding is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+pub struct Subject {
+    /// What it is.
+    #[serde(rename = "type")]
+    pub kind: SubjectKind,
+    /// Its id in XO; empty for the server itself.
+    pub id: String,
+    /// The name its owner gave it; from the server, not cleaned.
+    pub name: String,
+}
+
+/// Says what a subject is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum SubjectKind {
+    /// A storage repository.
+    Sr,
+    /// A disk, snapshot or base copy.
+    Vdi,
+    /// A VM.
+    Vm,
+    /// A job.
+    Job,
+    /// A pool.
+    Pool,
+    /// The XO server.
+    Server,
+}

@@ -1,0 +1,37 @@
+//! From when on something is worth a finding: all defaults in one place.
+
+use jiff::SignedDuration;
+
+use crate::units::Bytes;
+
+/// Holds the thresholds that a user may change.
+#[derive(Clone, Debug)]
+pub struct Thresholds {
+    /// Fewer snapshots left before the chain limit than this is a warning.
+    pub snapshots_left: u32,
+    /// A snapshot outside any enabled schedule is old after this.
+    pub snapshot_age: SignedDuration,
+    /// A run that starts within this time finds the chains as they are now: the garbage collector waits 300 s before
+    /// it starts and XAPI scans every 30 s (facts/storage-manager.md 4.3).
+    pub due: SignedDuration,
+    /// A merge error that is older than this is no longer critical.
+    pub merge_error_age: SignedDuration,
+    /// Free bytes below which an LVM SR is short of room for its journals.
+    pub lvm_journal_room: Bytes,
+    /// Used share of an SR, in percent, from which it is a warning. Not set by default: a share says nothing about
+    /// what the next merge or snapshot needs.
+    pub sr_used_percent: Option<u8>,
+}
+
+impl Default for Thresholds {
+    fn default() -> Self {
+        Self {
+            snapshots_left: 5,
+            snapshot_age: SignedDuration::from_hours(30 * 24),
+            due: SignedDuration::from_secs(330),
+            merge_error_age: SignedDuration::from_hours(24),
+            lvm_journal_room: crate::storage::LVM_JOURNAL_ROOM,
+            sr_used_percent: None,
+        }
+    }
+}

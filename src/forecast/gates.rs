@@ -1,0 +1,194 @@
+//! What a run that is started now would meet: XO's chain gate, the chain limit, the room for the snapshot.
+//!
+//! For each job, schedule and VM the checks come in the order in which the real run meets them
+//! (facts/xo-protocol.md 4.1, facts/storage-manager.md 1.1): XO looks at all disks of the VM first and skips; then each
+//! disk is snapshotted in the order of its VBDs, where the storage refuses a long chain before it asks for room. Only
+//! what is certain is said: an operation that may or may not fit is [`Outcome::Ok`] or [`Outcome::Unknown`].
+
+use jiff::Timestamp;
+
+use crate::backup::{Plan, PlannedRun};
+use crate::chains::{self, Chains};
+use crate::model::{Inventory, JobId, ObjectId, ScheduleId, SrIdx, VdiIdx, VmIdx};
+use crate::storage::{self, Need};
+use crate::units::Bytes;
+
+/// Tells what one job would meet on one VM.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Verdict {
+    /// The job.
+    pub job: JobId,
+    /// The schedule whose settings apply; none for a job without schedules.
+    pub schedule: Option<ScheduleId>,
+    /// The VM, as the job names it.
+    pub vm_id: ObjectId,
+    /// The VM, when it exists.
+    pub vm: Option<VmIdx>,
+    /// When the schedule fires next.
+    pub next_run: Option<Timestamp>,
+    /// The job fires by itself, by this schedule.
+    pub enabled: bool,
+    /// XO's gate is bypassed for this run.
+    pub bypass: bool,
+    /// The disks it rests on: those that stop the backup, else those that are snapshotted.
+    pub vdis: Vec<VdiIdx>,
+    /// What happens.
+    pub outcome: Outcome,
+}
+
+/// Says what happens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Nothing stands in the way of the snapshot.
+    Ok,
+    /// XO skips the VM: `unhealthy VDI chain`.
+    Skip,
+    /// `SR_BACKEND_FAILURE_109`.
+    ChainTooLong,
+    /// `SR_BACKEND_FAILURE_44`, or on files 81: the snapshot asks for more than is free.
+    NoSpace {
+        /// The SR that lacks room.
+        sr: SrIdx,
+        /// What the snapshots up to this one ask for at the least.
+        need: Bytes,
+        /// What is free.
+        free: Bytes,
+    },
+    /// The run takes no snapshot of this VM.
+    NotSnapshotted(NotSnapshotted),
+    /// It cannot be told.
+    Unknown(Unknown),
+}
+
+/// Says why a run takes no snapshot of a VM.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotSnapshotted {
+    /// The job has neither target nor snapshot retention: it does nothing.
+    NoOutput,
+    /// A full backup of a VM that is exported as it is.
+    NotNeeded,
+    /// The VM has no disk that is backed up.
+    NoDisks,
+}
+
+/// Says why it cannot be told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unknown {
+    /// The VM is gone, or its pool is.
+    VmMissing,
+    /// A chain is broken: its depth is not known.
+    BrokenChain,
+    /// The SR is detached or in maintenance, or unknown.
+    SrUnavailable,
+}
+
+/// Gives the verdicts of all runs of a plan, in its order.
+pub fn verdicts(inventory: &Inventory, chains: &Chains, plan: &Plan) -> Vec<Verdict> {
+    plan.runs().map(|run| judge(inventory, chains, &run)).collect()
+}
+
+fn judge(inventory: &Inventory, chains: &Chains, run: &PlannedRun<'_>) -> Verdict {
+    let (outcome, vdis) = match run.vm {
+        None => (Outcome::Unknown(Unknown::VmMissing), Vec::new()),
+        Some(vm) => outcome(inventory, chains, run, vm),
+    };
+    Verdict {
+        job: run.job.id.clone(),
+        schedule: run.schedule.map(|schedule| schedule.id.clone()),
+        vm_id: run.vm_id.clone(),
+        vm: run.vm,
+        next_run: run.next_run,
+        enabled: run.enabled,
+        bypass: run.settings.bypass_vdi_chains_check,
+        vdis,
+        outcome,
+    }
+}
+
+fn outcome(
+    inventory: &Inventory,
+    chains: &Chains,
+    run: &PlannedRun<'_>,
+    vm: VmIdx,
+) -> (Outcome, Vec<VdiIdx>) {
+    let nothing = |why| (Outcome::NotSnapshotted(why), Vec::new());
+    if !run.has_output {
+        return nothing(NotSnapshotted::NoOutput);
+    }
+    let plugged = disks_of(inventory, vm);
+    let wanted: Vec<VdiIdx> =
+        plugged.iter().copied().filter(|&vdi| !inventory.vdi(vdi).no_backup).collect();
+    if wanted.is_empty() {
+        return nothing(NotSnapshotted::NoDisks);
+    }
+    if !run.takes_snapshot(inventory.vm(vm).running, wanted.len() < plugged.len()) {
+        return nothing(NotSnapshotted::NotNeeded);
+    }
+    if !run.settings.bypass_vdi_chains_check {
+        let held: Vec<VdiIdx> = inventory
+            .vdis_of(vm)
+            .map(|(vdi, _)| vdi)
+            .filter(|&vdi| chains.node(vdi).gate_skips())
+            .collect();
+        if !held.is_empty() {
+            return (Outcome::Skip, held);
+        }
+    }
+    snapshot_all(inventory, chains, vm, wanted)
+}
+
+/// Lists the disks of a VM, without CD drives, each once, in the order XAPI snapshots them.
+fn disks_of(inventory: &Inventory, vm: VmIdx) -> Vec<VdiIdx> {
+    let mut disks = Vec::new();
+    for (vdi, vbd) in inventory.vdis_of(vm) {
+        if !vbd.is_cd_drive && chains::is_node(inventory, inventory.vdi(vdi)) && !disks.contains(&vdi) {
+            disks.push(vdi);
+        }
+    }
+    disks
+}
+
+/// Goes through the disks as XAPI does; the first refusal ends the backup of the VM.
+fn snapshot_all(
+    inventory: &Inventory,
+    chains: &Chains,
+    vm: VmIdx,
+    wanted: Vec<VdiIdx>,
+) -> (Outcome, Vec<VdiIdx>) {
+    let at_limit = |vdi: VdiIdx| {
+        let limit = inventory.vdi(vdi).sr.and_then(|sr| storage::chain_limit(inventory, sr));
+        limit.is_some_and(|limit| chains.node(vdi).depth >= limit)
+    };
+    let running = inventory.vm(vm).running;
+    let mut asked: Vec<(SrIdx, Need)> = Vec::new();
+    let mut unknown = None;
+    for &vdi in &wanted {
+        if at_limit(vdi) {
+            let all = wanted.iter().copied().filter(|&vdi| at_limit(vdi)).collect();
+            return (Outcome::ChainTooLong, all);
+        }
+        if chains.node(vdi).broken.is_some() {
+            unknown.get_or_insert(Unknown::BrokenChain);
+        }
+        let Some(sr) = inventory.vdi(vdi).sr else {
+            unknown.get_or_insert(Unknown::SrUnavailable);
+            continue;
+        };
+        let place = inventory.sr(sr);
+        if place.in_maintenance || (place.pbds > 0 && place.pbds_attached == 0) {
+            unknown.get_or_insert(Unknown::SrUnavailable);
+        }
+        let (Some(need), Some(free)) = (storage::snapshot_need(inventory, place, vdi, running), place.free()) else {
+            continue;
+        };
+        asked.push((sr, need));
+        let low: Bytes = asked.iter().filter(|(other, _)| *other == sr).map(|(_, need)| need.low).sum();
+        if low > free {
+            return (Outcome::NoSpace { sr, need: low, free }, vec![vdi]);
+        }
+    }
+    match unknown {
+        Some(why) => (Outcome::Unknown(why), wanted),
+        None => (Outcome::Ok, wanted),
+    }
+}

@@ -1,0 +1,204 @@
+//! Ids as the server writes them, and indices into the inventory.
+
+use std::fmt;
+
+use compact_str::CompactString;
+use serde::{Serialize, Serializer};
+
+/// Identifies an object of XO: almost always a UUID, kept in 16 bytes.
+///
+/// Default templates, tasks and hand-made data use other texts; those are kept as they are. Two spellings of the same
+/// UUID are the same id only in lower case, as XO writes them. Ordered by its text.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct ObjectId(Repr);
+
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Repr {
+    Uuid([u8; 16]),
+    Other(CompactString),
+}
+
+impl ObjectId {
+    /// Reads an id. Any text is an id; a canonical lower-case UUID takes the short form.
+    pub fn new(text: &str) -> Self {
+        Self(parse_uuid(text).map_or_else(|| Repr::Other(CompactString::new(text)), Repr::Uuid))
+    }
+}
+
+fn parse_uuid(text: &str) -> Option<[u8; 16]> {
+    let bytes = text.as_bytes();
+    if bytes.len() != 36 {
+        return None;
+    }
+    let mut out = [0; 16];
+    let mut nibbles = 0;
+    for (at, &byte) in bytes.iter().enumerate() {
+        if matches!(at, 8 | 13 | 18 | 23) {
+            if byte != b'-' {
+                return None;
+            }
+            continue;
+        }
+        let nibble = match byte {
+            b'0'..=b'9' => byte - b'0',
+            b'a'..=b'f' => byte - b'a' + 10,
+            _ => return None,
+        };
+        out[nibbles / 2] = out[nibbles / 2] << 4 | nibble;
+        nibbles += 1;
+    }
+    Some(out)
+}
+
+impl fmt::Display for ObjectId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Repr::Other(text) => f.write_str(text),
+            Repr::Uuid(bytes) => {
+                for (at, byte) in bytes.iter().enumerate() {
+                    if matches!(at, 4 | 6 | 8 | 10) {
+                        f.write_str("-")?;
+                    }
+                    write!(f, "{byte:02x}")?;
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+impl fmt::Debug for ObjectId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
+impl Ord for ObjectId {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        match (&self.0, &other.0) {
+            (Repr::Uuid(a), Repr::Uuid(b)) => a.cmp(b),
+            (Repr::Other(a), Repr::Other(b)) => a.cmp(b),
+            _ => self.to_string().cmp(&other.to_string()),
+        }
+    }
+}
+
+impl PartialOrd for ObjectId {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl From<&str> for ObjectId {
+    fn from(text: &str) -> Self {
+        Self::new(text)
+    }
+}
+
+impl Serialize for ObjectId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+macro_rules! typed_id {
+    ($(#[$doc:meta] $name:ident;)*) => {$(
+        #[$doc]
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+        #[serde(transparent)]
+        pub struct $name(pub ObjectId);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self(ObjectId::new(text))
+            }
+        }
+    )*};
+}
+
+typed_id! {
+    /// Identifies a job of any kind.
+    JobId;
+    /// Identifies a schedule.
+    ScheduleId;
+    /// Identifies a run: the id of its log, its start in milliseconds as text.
+    RunId;
+}
+
+macro_rules! index {
+    ($(#[$doc:meta] $name:ident;)*) => {$(
+        #[$doc]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub u32);
+
+        impl $name {
+            /// Gives the position in its list of the inventory.
+            pub const fn at(self) -> usize {
+                self.0 as usize
+            }
+        }
+    )*};
+}
+
+index! {
+    /// Points into [`Inventory::pools`](super::Inventory::pools).
+    PoolIdx;
+    /// Points into [`Inventory::hosts`](super::Inventory::hosts).
+    HostIdx;
+    /// Points into [`Inventory::srs`](super::Inventory::srs).
+    SrIdx;
+    /// Points into [`Inventory::vdis`](super::Inventory::vdis).
+    VdiIdx;
+    /// Points into [`Inventory::vbds`](super::Inventory::vbds).
+    VbdIdx;
+    /// Points into [`Inventory::vms`](super::Inventory::vms).
+    VmIdx;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keeps_every_text() {
+        let cases = [
+            "6eaaa333-7270-4f17-a885-4d6261e40f10",
+            "00000000-0000-0000-0000-000000000000",
+            "6EAAA333-7270-4f17-a885-4d6261e40f10",
+            "6eaaa333-7270-4f17-a885-4d6261e40f1",
+            "6eaaa333x7270-4f17-a885-4d6261e40f10",
+            "OpaqueRef:1",
+            "",
+            "…",
+        ];
+        for text in cases {
+            assert_eq!(ObjectId::new(text).to_string(), text);
+        }
+    }
+
+    #[test]
+    fn orders_by_text() {
+        let mut texts = vec![
+            "b",
+            "6eaaa333-7270-4f17-a885-4d6261e40f10",
+            "1",
+            "7",
+            "5eaaa333-7270-4f17-a885-4d6261e40f10",
+        ];
+        let mut ids: Vec<_> = texts.iter().map(|text| ObjectId::new(text)).collect();
+        ids.sort();
+        texts.sort_unstable();
+        assert_eq!(ids.iter().map(ToString::to_string).collect::<Vec<_>>(), texts);
+    }
+
+    #[test]
+    fn is_small() {
+        assert!(size_of::<ObjectId>() <= 32);
+    }
+}

@@ -1,0 +1,379 @@
+//! All objects of a server, linked by index.
+
+use rustc_hash::FxHashMap;
+
+use super::id::{HostIdx, ObjectId, PoolIdx, SrIdx, VbdIdx, VdiIdx, VmIdx};
+use super::storage::{GcMessage, GcTask, Sr, Vdi};
+use super::vm::{Host, Pool, Vbd, Vm};
+
+/// Leads from one object to another, as far as the server has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Link<I> {
+    /// The object names none.
+    None,
+    /// It names this one.
+    To(I),
+    /// It names one that the server does not have.
+    Missing(Box<ObjectId>),
+}
+
+impl<I: Copy> Link<I> {
+    /// Gives the target, when it exists.
+    pub fn target(&self) -> Option<I> {
+        match self {
+            Self::To(index) => Some(*index),
+            Self::None | Self::Missing(_) => None,
+        }
+    }
+}
+
+/// Says what an id is in the inventory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Slot {
+    /// A pool.
+    Pool(PoolIdx),
+    /// A host.
+    Host(HostIdx),
+    /// An SR.
+    Sr(SrIdx),
+    /// A VDI of any kind.
+    Vdi(VdiIdx),
+    /// A VM of any kind.
+    Vm(VmIdx),
+    /// A VBD.
+    Vbd(VbdIdx),
+}
+
+/// Is a contradiction in what the server sent.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Conflict {
+    /// Two objects carry this id; the first one read is kept.
+    DuplicateId(ObjectId),
+}
+
+/// Holds every object that matters for storage and backups.
+///
+/// Each list is sorted by id, so that the same server gives the same report whatever the order it answered in.
+#[derive(Clone, Debug, Default)]
+pub struct Inventory {
+    /// Pools.
+    pub pools: Vec<Pool>,
+    /// Hosts.
+    pub hosts: Vec<Host>,
+    /// Storage repositories.
+    pub srs: Vec<Sr>,
+    /// Disks, snapshots and base copies.
+    pub vdis: Vec<Vdi>,
+    /// Plugs.
+    pub vbds: Vec<Vbd>,
+    /// VMs, snapshots, templates, control domains.
+    pub vms: Vec<Vm>,
+    /// Garbage collections in progress.
+    pub gc_tasks: Vec<GcTask>,
+    /// Messages of the storage manager.
+    pub gc_messages: Vec<GcMessage>,
+    /// Contradictions, sorted.
+    pub conflicts: Vec<Conflict>,
+    slots: FxHashMap<ObjectId, Slot>,
+}
+
+impl Inventory {
+    /// Tells what an id is, if the server has it.
+    pub fn find(&self, id: &ObjectId) -> Option<Slot> {
+        self.slots.get(id).copied()
+    }
+
+    /// Gives the VM of any kind that has this id.
+    pub fn find_vm(&self, id: &ObjectId) -> Option<VmIdx> {
+        match self.find(id)? {
+            Slot::Vm(index) => Some(index),
+            _ => None,
+        }
+    }
+
+    /// Gives a pool.
+    pub fn pool(&self, index: PoolIdx) -> &Pool {
+        &self.pools[index.at()]
+    }
+
+    /// Gives an SR.
+    pub fn sr(&self, index: SrIdx) -> &Sr {
+        &self.srs[index.at()]
+    }
+
+    /// Gives a VDI.
+    pub fn vdi(&self, index: VdiIdx) -> &Vdi {
+        &self.vdis[index.at()]
+    }
+
+    /// Gives a VM.
+    pub fn vm(&self, index: VmIdx) -> &Vm {
+        &self.vms[index.at()]
+    }
+
+    /// Gives a VBD.
+    pub fn vbd(&self, index: VbdIdx) -> &Vbd {
+        &self.vbds[index.at()]
+    }
+
+    /// Goes through the SRs with their index.
+    pub fn sr_indices(&self) -> impl Iterator<Item = SrIdx> + use<> {
+        (0..count(self.srs.len())).map(SrIdx)
+    }
+
+    /// Goes through the VDIs with their index.
+    pub fn vdi_indices(&self) -> impl Iterator<Item = VdiIdx> + use<> {
+        (0..count(self.vdis.len())).map(VdiIdx)
+    }
+
+    /// Goes through the VMs with their index.
+    pub fn vm_indices(&self) -> impl Iterator<Item = VmIdx> + use<> {
+        (0..count(self.vms.len())).map(VmIdx)
+    }
+
+    /// Lists the images plugged into a VM, CD images included, in the order XAPI goes through them.
+    pub fn vdis_of(&self, vm: VmIdx) -> impl Iterator<Item = (VdiIdx, &Vbd)> + '_ {
+        self.vm(vm).vbds.iter().filter_map(|&index| {
+            let vbd = self.vbd(index);
+            Some((vbd.vdi?, vbd))
+        })
+    }
+
+    /// Lists the VMs of any kind into which an image is plugged, without doubles, in the order of ids.
+    pub fn vms_of(&self, vdi: VdiIdx) -> Vec<VmIdx> {
+        let mut vms: Vec<_> = self.vdi(vdi).vbds.iter().filter_map(|&index| self.vbd(index).vm).collect();
+        vms.sort_unstable();
+        vms.dedup();
+        vms
+    }
+}
+
+/// Gathers objects in any order and links them.
+#[derive(Debug, Default)]
+pub struct InventoryBuilder {
+    pools: Vec<Draft<Pool>>,
+    hosts: Vec<Draft<Host>>,
+    srs: Vec<Draft<Sr>>,
+    vdis: Vec<Draft<Vdi>>,
+    vbds: Vec<Draft<Vbd>>,
+    vms: Vec<Draft<Vm>>,
+    gc_tasks: Vec<(ObjectId, GcTask)>,
+    gc_messages: Vec<(ObjectId, GcMessage)>,
+}
+
+/// Names what an object points to, before the targets are known. What does not apply stays none.
+#[derive(Clone, Debug, Default)]
+pub struct Links {
+    /// Its pool.
+    pub pool: Option<ObjectId>,
+    /// Master of a pool.
+    pub master: Option<ObjectId>,
+    /// SR of a VDI.
+    pub sr: Option<ObjectId>,
+    /// VHD parent of a VDI.
+    pub parent: Option<ObjectId>,
+    /// Original of a snapshot.
+    pub snapshot_of: Option<ObjectId>,
+    /// VM of a VBD.
+    pub vm: Option<ObjectId>,
+    /// VDI of a VBD.
+    pub vdi: Option<ObjectId>,
+    /// VBDs of a VM, in the server's order.
+    pub vbds: Vec<ObjectId>,
+}
+
+#[derive(Debug)]
+struct Draft<T> {
+    object: T,
+    links: Links,
+}
+
+macro_rules! adders {
+    ($($(#[$doc:meta])* $name:ident($list:ident: $type:ty);)*) => {$(
+        $(#[$doc])*
+        pub fn $name(&mut self, object: $type, links: Links) {
+            self.$list.push(Draft { object, links });
+        }
+    )*};
+}
+
+impl InventoryBuilder {
+    adders! {
+        /// Adds a pool; `links.master` counts.
+        add_pool(pools: Pool);
+        /// Adds a host; `links.pool` counts.
+        add_host(hosts: Host);
+        /// Adds an SR; `links.pool` counts.
+        add_sr(srs: Sr);
+        /// Adds a VDI; `links.sr`, `pool`, `parent`, `snapshot_of` count.
+        add_vdi(vdis: Vdi);
+        /// Adds a VBD; `links.vm`, `vdi` count.
+        add_vbd(vbds: Vbd);
+        /// Adds a VM; `links.pool`, `snapshot_of`, `vbds` count.
+        add_vm(vms: Vm);
+    }
+
+    /// Adds a garbage collection about this SR.
+    pub fn add_gc_task(&mut self, sr: ObjectId, task: GcTask) {
+        self.gc_tasks.push((sr, task));
+    }
+
+    /// Adds a message about this SR.
+    pub fn add_gc_message(&mut self, sr: ObjectId, message: GcMessage) {
+        self.gc_messages.push((sr, message));
+    }
+
+    /// Links everything.
+    pub fn build(self) -> Inventory {
+        let mut made = Inventory::default();
+        let index = &mut made.slots;
+        let doubles = &mut made.conflicts;
+        let pools = sorted(self.pools, |pool| &pool.id, |at| Slot::Pool(PoolIdx(at)), index, doubles);
+        let hosts = sorted(self.hosts, |host| &host.id, |at| Slot::Host(HostIdx(at)), index, doubles);
+        let srs = sorted(self.srs, |sr| &sr.id, |at| Slot::Sr(SrIdx(at)), index, doubles);
+        let vdis = sorted(self.vdis, |vdi| &vdi.id, |at| Slot::Vdi(VdiIdx(at)), index, doubles);
+        let vbds = sorted(self.vbds, |vbd| &vbd.id, |at| Slot::Vbd(VbdIdx(at)), index, doubles);
+        let vms = sorted(self.vms, |vm| &vm.id, |at| Slot::Vm(VmIdx(at)), index, doubles);
+        doubles.sort();
+        doubles.dedup();
+
+        let resolver = Resolver { slots: &made.slots };
+        made.pools = pools.into_iter().map(|draft| resolver.pool(draft)).collect();
+        made.hosts = hosts.into_iter().map(|draft| resolver.host(draft)).collect();
+        made.srs = srs.into_iter().map(|draft| resolver.sr(draft)).collect();
+        made.vdis = vdis.into_iter().map(|draft| resolver.vdi(draft)).collect();
+        made.vbds = vbds.into_iter().map(|draft| resolver.vbd(draft)).collect();
+        made.vms = vms.into_iter().map(|draft| resolver.vm(draft)).collect();
+        made.gc_tasks = about_srs(self.gc_tasks, &resolver, |task, sr| task.sr = sr);
+        made.gc_messages = about_srs(self.gc_messages, &resolver, |message, sr| message.sr = sr);
+        made.gc_tasks.sort_by_key(|task| (task.sr, task.created));
+        made.gc_messages.sort_by_key(|message| (message.sr, message.time));
+        join(&mut made);
+        made
+    }
+}
+
+fn sorted<T>(
+    mut drafts: Vec<Draft<T>>,
+    id: impl Fn(&T) -> &ObjectId,
+    slot: impl Fn(u32) -> Slot,
+    slots: &mut FxHashMap<ObjectId, Slot>,
+    conflicts: &mut Vec<Conflict>,
+) -> Vec<Draft<T>> {
+    // a stable sort: of two objects with one id the first read comes first, and stays
+    drafts.sort_by(|a, b| id(&a.object).cmp(id(&b.object)));
+    let mut kept: Vec<Draft<T>> = Vec::with_capacity(drafts.len());
+    for draft in drafts {
+        let key = id(&draft.object);
+        if slots.contains_key(key) {
+            conflicts.push(Conflict::DuplicateId(key.clone()));
+            continue;
+        }
+        slots.insert(key.clone(), slot(count(kept.len())));
+        kept.push(draft);
+    }
+    kept
+}
+
+fn about_srs<T>(all: Vec<(ObjectId, T)>, resolver: &Resolver<'_>, set: impl Fn(&mut T, SrIdx)) -> Vec<T> {
+    all.into_iter()
+        .filter_map(|(id, mut item)| {
+            set(&mut item, resolver.sr_link(Some(&id)).target()?);
+            Some(item)
+        })
+        .collect()
+}
+
+struct Resolver<'a> {
+    slots: &'a FxHashMap<ObjectId, Slot>,
+}
+
+macro_rules! resolve {
+    ($($name:ident -> $index:ident: $slot:ident;)*) => {$(
+        fn $name(&self, id: Option<&ObjectId>) -> Link<$index> {
+            let Some(id) = id else { return Link::None };
+            match self.slots.get(id) {
+                Some(Slot::$slot(index)) => Link::To(*index),
+                _ => Link::Missing(Box::new(id.clone())),
+            }
+        }
+    )*};
+}
+
+impl Resolver<'_> {
+    resolve! {
+        pool_link -> PoolIdx: Pool;
+        host_link -> HostIdx: Host;
+        sr_link -> SrIdx: Sr;
+        vdi_link -> VdiIdx: Vdi;
+        vbd_link -> VbdIdx: Vbd;
+        vm_link -> VmIdx: Vm;
+    }
+
+    fn pool(&self, Draft { mut object, links }: Draft<Pool>) -> Pool {
+        object.master = self.host_link(links.master.as_ref());
+        object
+    }
+
+    fn host(&self, Draft { mut object, links }: Draft<Host>) -> Host {
+        object.pool = self.pool_link(links.pool.as_ref()).target();
+        object
+    }
+
+    fn sr(&self, Draft { mut object, links }: Draft<Sr>) -> Sr {
+        object.pool = self.pool_link(links.pool.as_ref()).target();
+        object
+    }
+
+    fn vdi(&self, Draft { mut object, links }: Draft<Vdi>) -> Vdi {
+        object.pool = self.pool_link(links.pool.as_ref()).target();
+        object.sr = self.sr_link(links.sr.as_ref()).target();
+        object.parent = self.vdi_link(links.parent.as_ref());
+        object.snapshot_of = self.vdi_link(links.snapshot_of.as_ref());
+        object
+    }
+
+    fn vbd(&self, Draft { mut object, links }: Draft<Vbd>) -> Vbd {
+        object.vm = self.vm_link(links.vm.as_ref()).target();
+        object.vdi = self.vdi_link(links.vdi.as_ref()).target();
+        object
+    }
+
+    fn vm(&self, Draft { mut object, links }: Draft<Vm>) -> Vm {
+        object.pool = self.pool_link(links.pool.as_ref()).target();
+        object.snapshot_of = self.vm_link(links.snapshot_of.as_ref());
+        object.vbds = links.vbds.iter().filter_map(|id| self.vbd_link(Some(id)).target()).collect();
+        object
+    }
+}
+
+/// Fills the lists that point back: VBDs of VDIs, VBDs that a VM forgot to list, VDIs of SRs.
+fn join(made: &mut Inventory) {
+    let mut listed = vec![false; made.vbds.len()];
+    for (at, vm) in made.vms.iter_mut().enumerate() {
+        vm.vbds.retain(|&index| {
+            let theirs = made.vbds[index.at()].vm == Some(VmIdx(count(at)));
+            theirs && !std::mem::replace(&mut listed[index.at()], true)
+        });
+    }
+    for (at, vbd) in made.vbds.iter().enumerate() {
+        let index = VbdIdx(count(at));
+        if let Some(vdi) = vbd.vdi {
+            made.vdis[vdi.at()].vbds.push(index);
+        }
+        if let Some(vm) = vbd.vm.filter(|_| !listed[at]) {
+            made.vms[vm.at()].vbds.push(index);
+        }
+    }
+    for at in 0..made.vdis.len() {
+        if let Some(sr) = made.vdis[at].sr {
+            made.srs[sr.at()].vdis.push(VdiIdx(count(at)));
+        }
+    }
+}
+
+/// Counts objects in 32 bits: a server with more than 2^32 of them does not exist, and the last one would stand for
+/// the rest.
+fn count(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,97 @@
+//! Jobs and their schedules, as far as they were read.
+
+use std::collections::BTreeMap;
+
+use super::id::{JobId, ObjectId, RunId, ScheduleId};
+
+/// Is a job of any kind.
+#[derive(Clone, Debug)]
+pub struct Job {
+    /// Its id.
+    pub id: JobId,
+    /// From the server, not cleaned.
+    pub name: String,
+    /// What it does.
+    pub kind: JobKind,
+    /// The VMs it names.
+    pub vms: VmPattern,
+    /// Backup repositories it writes to.
+    pub remotes: Vec<ObjectId>,
+    /// SRs it replicates to.
+    pub srs: Vec<ObjectId>,
+    /// Raw settings: the key is empty for the whole job, else a schedule, VM, remote or SR id.
+    pub settings: BTreeMap<String, serde_json::Map<String, serde_json::Value>>,
+    /// The run in progress, while there is one.
+    pub running: Option<RunId>,
+}
+
+/// Says what a job does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum JobKind {
+    /// Backs VMs up: rolling snapshot, full, delta, replication.
+    Backup(Mode),
+    /// Copies backups from one repository to another; takes no snapshot.
+    Mirror,
+    /// Saves the metadata of pools and of XO; takes no snapshot.
+    Metadata,
+    /// Runs these schedules one after another.
+    Sequence(Vec<ScheduleId>),
+    /// Calls some other method of XO.
+    Call,
+}
+
+/// Says how a backup job moves data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Whole disks each time.
+    Full,
+    /// What changed since the last run; keeps a reference snapshot.
+    Delta,
+    /// The server named a mode this version does not know.
+    Unknown,
+}
+
+/// Names the VMs of a job.
+#[derive(Clone, Debug)]
+pub enum VmPattern {
+    /// These VMs.
+    Ids(Vec<ObjectId>),
+    /// Whatever matches when the run starts (smart mode): the pattern as XO stores it.
+    Smart(serde_json::Value),
+    /// None: a job that backs no VM up.
+    None,
+}
+
+/// Is a time table of a job.
+#[derive(Clone, Debug)]
+pub struct Schedule {
+    /// Its id.
+    pub id: ScheduleId,
+    /// The job it starts.
+    pub job: JobId,
+    /// From the server, not cleaned; may be empty.
+    pub name: String,
+    /// The pattern, in XO's own dialect, not parsed.
+    pub cron: String,
+    /// IANA name, `utc`, `local`; none means UTC.
+    pub timezone: Option<String>,
+    /// Fires by itself.
+    pub enabled: bool,
+}
+
+/// Holds all that was read of backups; a list that could not be read is none, never empty.
+#[derive(Clone, Debug, Default)]
+pub struct Backups {
+    /// Backup jobs, sorted by id.
+    pub jobs: Option<Vec<Job>>,
+    /// Mirror jobs, sorted by id.
+    pub mirror_jobs: Option<Vec<Job>>,
+    /// Metadata jobs, sorted by id.
+    pub metadata_jobs: Option<Vec<Job>>,
+    /// Sequences and other calls, sorted by id.
+    pub call_jobs: Option<Vec<Job>>,
+    /// Schedules of all jobs, sorted by id.
+    pub schedules: Option<Vec<Schedule>>,
+    /// Past runs, by start.
+    pub runs: Option<Vec<super::Run>>,
+}

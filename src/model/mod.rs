@@ -1,0 +1,23 @@
+//! What exists on a Xen Orchestra server: pools, hosts, SRs, VDIs, VBDs, VMs, jobs, schedules, runs.
+//!
+//! Values only: no I/O, no clock, none of XO's wire names. Built by [`xo`](crate::xo) from raw answers, read by
+//! everything else. Links between objects are indices into the [`Inventory`], so that 200,000 VDIs stay cheap; what
+//! the server names and does not have stays visible as an id (a missing parent is a fact, not an absence).
+
+mod id;
+mod inventory;
+mod job;
+mod reading;
+mod run;
+mod storage;
+mod vm;
+
+pub use id::{HostIdx, JobId, ObjectId, PoolIdx, RunId, ScheduleId, SrIdx, VbdIdx, VdiIdx, VmIdx};
+pub use inventory::{Conflict, Inventory, InventoryBuilder, Link, Links, Slot};
+pub use job::{Backups, Job, JobKind, Mode, Schedule, VmPattern};
+pub use reading::{Answer, Reading, Unread, Why, XoServer};
+pub use run::{Run, RunStatus};
+pub use storage::{
+    BackupKeys, GcMessage, GcSwitches, GcTask, ImageFormat, Provisioning, Sr, Vdi, VdiKind, VdiRole,
+};
+pub use vm::{Host, Pool, Vbd, Vm, VmKind};

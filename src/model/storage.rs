@@ -1,0 +1,198 @@
+//! Storage repositories and their disks.
+
+use compact_str::CompactString;
+use jiff::Timestamp;
+
+use super::id::{JobId, ObjectId, PoolIdx, ScheduleId, SrIdx, VbdIdx, VdiIdx};
+use super::inventory::Link;
+use crate::units::Bytes;
+
+/// Is a storage repository.
+#[derive(Clone, Debug)]
+pub struct Sr {
+    /// Its UUID.
+    pub id: ObjectId,
+    /// The name its operator gave it; from the server, not cleaned.
+    pub name: CompactString,
+    /// The pool it belongs to.
+    pub pool: Option<PoolIdx>,
+    /// The driver, as XAPI names it: `ext`, `nfs`, `lvmoiscsi`, …
+    pub driver: CompactString,
+    /// `user`, `iso`, `disk` or empty.
+    pub content_type: CompactString,
+    /// Bytes it holds in all; none where the driver does not say (0 and -1 on the wire).
+    pub size: Option<Bytes>,
+    /// Bytes taken, of all kinds (`physical_usage`).
+    pub used: Option<Bytes>,
+    /// Sum of the virtual sizes it promised; not the used space.
+    pub virtual_allocation: Option<Bytes>,
+    /// How volumes take their space.
+    pub provisioning: Provisioning,
+    /// Seen by all hosts of the pool.
+    pub shared: bool,
+    /// XO put it into maintenance.
+    pub in_maintenance: bool,
+    /// Hosts that should reach it.
+    pub pbds: u32,
+    /// Hosts that do reach it.
+    pub pbds_attached: u32,
+    /// `other_config`, `sm_config` keys that rule the garbage collector.
+    pub gc: GcSwitches,
+    /// Every VDI that lies on it, sorted by id.
+    pub vdis: Vec<VdiIdx>,
+}
+
+impl Sr {
+    /// Gives the bytes that are free now: size less use; none where either is unknown.
+    pub fn free(&self) -> Option<Bytes> {
+        Some(self.size? - self.used?)
+    }
+
+    /// Tells whether it holds CD images, or is made of hot-plugged devices: no disks of VMs to back up.
+    pub fn is_iso_or_udev(&self) -> bool {
+        self.content_type == "iso" || matches!(self.driver.as_str(), "iso" | "udev")
+    }
+}
+
+/// What the SR's configuration tells its garbage collector, and what the collector left there.
+///
+/// Sources: `SR.other_config` and `SR.sm_config` as read by sm's cleanup.py (facts/storage-manager.md 3.5, 3.7).
+#[derive(Clone, Debug, Default)]
+pub struct GcSwitches {
+    /// `other_config.gc = "false"`: nothing runs at all.
+    pub gc_off: bool,
+    /// `other_config.coalesce = "false"`: no inner and no leaf merge.
+    pub coalesce_off: bool,
+    /// `other_config.leaf-coalesce = "false"`: no leaf merge.
+    pub leaf_coalesce_off: bool,
+    /// `other_config.auto-scan = "true"`: XAPI scans it every 30 s.
+    pub auto_scan: bool,
+    /// `sm_config.gc_no_space` is present: no candidate fits into the free space.
+    pub no_space: bool,
+    /// `sm_config.last-coalesce-error`: when a merge last met an I/O error or ran out of space.
+    pub last_error: Option<Timestamp>,
+    /// `sm_config.last-coalesce-error` is present, its time unreadable.
+    pub last_error_unreadable: bool,
+}
+
+/// How an SR gives space to its volumes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Provisioning {
+    /// As much as is written.
+    Thin,
+    /// The virtual size at once.
+    Thick,
+    /// The server does not say.
+    Unknown,
+}
+
+/// Is a virtual disk image: a disk, a snapshot of one, or a hidden base copy.
+#[derive(Clone, Debug)]
+pub struct Vdi {
+    /// Its UUID.
+    pub id: ObjectId,
+    /// From the server, not cleaned, cut to a bounded length.
+    pub name: CompactString,
+    /// Disk, snapshot, or base copy.
+    pub kind: VdiKind,
+    /// What the image is for.
+    pub role: VdiRole,
+    /// The SR it lies on; none when the server names one it does not have.
+    pub sr: Option<SrIdx>,
+    /// The pool it belongs to.
+    pub pool: Option<PoolIdx>,
+    /// The node above it in the VHD chain.
+    pub parent: Link<VdiIdx>,
+    /// What the image is made of; none when the server does not say.
+    pub image_format: Option<ImageFormat>,
+    /// Bytes the guest sees.
+    pub size: Option<Bytes>,
+    /// Bytes of this node alone (`physical_utilisation`).
+    pub usage: Option<Bytes>,
+    /// The disk a snapshot was taken of; [`Link::None`] when it is gone.
+    pub snapshot_of: Link<VdiIdx>,
+    /// When a snapshot was taken.
+    pub snapshot_time: Option<Timestamp>,
+    /// Its name holds `[NOBAK]`: left out of backups.
+    pub no_backup: bool,
+    /// The storage has lost it (`missing`).
+    pub missing: bool,
+    /// `other_config.leaf-coalesce`, when present.
+    pub leaf_coalesce: Option<CompactString>,
+    /// What a backup job wrote on it, when it did.
+    pub backup: Option<Box<BackupKeys>>,
+    /// Where it is plugged, sorted.
+    pub vbds: Vec<VbdIdx>,
+}
+
+/// Says where an image stands in its tree. XO's own three types.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VdiKind {
+    /// A managed disk: a writable leaf.
+    Disk,
+    /// A snapshot that somebody sees.
+    Snapshot,
+    /// Unmanaged: a hidden node that only the storage manager knows.
+    BaseCopy,
+}
+
+/// Says what an image is for (`VDI.type` of XAPI).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VdiRole {
+    /// A disk of a VM (`user`, `system`, `ephemeral`, or not said).
+    Disk,
+    /// The list of changed blocks that is left when a snapshot's data are destroyed; no node of a chain.
+    CbtMetadata,
+    /// Memory image, HA state file, redo log, PVS cache, …
+    Internal,
+}
+
+/// Says what an image is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ImageFormat {
+    /// VHD, or not said: the default.
+    Vhd,
+    /// QCOW2.
+    Qcow2,
+    /// Something this version does not know.
+    Other,
+}
+
+/// Holds the `xo:backup:*` keys of a snapshot or replica (facts/xo-protocol.md 4.6).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BackupKeys {
+    /// The job that made it.
+    pub job: Option<JobId>,
+    /// The schedule that fired.
+    pub schedule: Option<ScheduleId>,
+    /// The VM that was backed up (not the snapshot).
+    pub vm: Option<ObjectId>,
+    /// When the run took it, as written there (`20260301T01:00:00Z`).
+    pub datetime: Option<CompactString>,
+    /// The export that needed it succeeded.
+    pub exported: bool,
+    /// It is a copy on a replication target (`xo:copy_of`).
+    pub is_copy: bool,
+}
+
+/// Is a garbage collection that runs, or waits its 300 s before it starts.
+#[derive(Clone, Debug)]
+pub struct GcTask {
+    /// The SR it works on.
+    pub sr: SrIdx,
+    /// Share of the work done, 0 to 1; may go backwards.
+    pub progress: f64,
+    /// When it began.
+    pub created: Option<Timestamp>,
+}
+
+/// Is a message that the storage manager left about an SR.
+#[derive(Clone, Debug)]
+pub struct GcMessage {
+    /// The SR it is about.
+    pub sr: SrIdx,
+    /// Its name, such as `SM_GC_NO_SPACE`.
+    pub name: CompactString,
+    /// When it was sent.
+    pub time: Option<Timestamp>,
+}

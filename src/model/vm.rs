@@ -1,0 +1,89 @@
+//! Pools, hosts, VMs and how disks are plugged.
+
+use std::collections::BTreeMap;
+
+use compact_str::CompactString;
+use jiff::Timestamp;
+
+use super::id::{HostIdx, ObjectId, PoolIdx, VbdIdx, VdiIdx, VmIdx};
+use super::inventory::Link;
+use super::storage::BackupKeys;
+
+/// Is a pool of hosts.
+#[derive(Clone, Debug)]
+pub struct Pool {
+    /// Its UUID.
+    pub id: ObjectId,
+    /// From the server, not cleaned.
+    pub name: CompactString,
+    /// The host that rules it, and runs the garbage collection of its shared SRs.
+    pub master: Link<HostIdx>,
+}
+
+/// Is a host of a pool.
+#[derive(Clone, Debug)]
+pub struct Host {
+    /// Its UUID.
+    pub id: ObjectId,
+    /// From the server, not cleaned.
+    pub name: CompactString,
+    /// The pool it belongs to.
+    pub pool: Option<PoolIdx>,
+}
+
+/// Is a VM, a snapshot or template of one, or a control domain.
+#[derive(Clone, Debug)]
+pub struct Vm {
+    /// Its UUID.
+    pub id: ObjectId,
+    /// From the server, not cleaned, cut to a bounded length.
+    pub name: CompactString,
+    /// Which of XO's four types.
+    pub kind: VmKind,
+    /// The pool it belongs to.
+    pub pool: Option<PoolIdx>,
+    /// `Running`, as opposed to halted, paused or suspended.
+    pub running: bool,
+    /// Its tags, from the server, not cleaned.
+    pub tags: Vec<CompactString>,
+    /// The operation `start` is blocked: XO does that to replicas.
+    pub start_blocked: bool,
+    /// What a backup job wrote on it.
+    pub backup: Option<Box<BackupKeys>>,
+    /// The VM a snapshot was taken of; [`Link::None`] when it is gone.
+    pub snapshot_of: Link<VmIdx>,
+    /// When a snapshot was taken.
+    pub snapshot_time: Option<Timestamp>,
+    /// How its disks and CD drives are plugged, in the order the server lists them.
+    pub vbds: Vec<VbdIdx>,
+    /// What the patterns of smart jobs look at, by XO's own key; only those keys.
+    pub attributes: BTreeMap<String, serde_json::Value>,
+}
+
+/// Says which of XO's four types a VM has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VmKind {
+    /// A VM.
+    Vm,
+    /// A snapshot of a VM.
+    Snapshot,
+    /// A template.
+    Template,
+    /// The control domain of a host (dom0).
+    ControlDomain,
+}
+
+/// Is a plug: one VDI in one VM.
+#[derive(Clone, Debug)]
+pub struct Vbd {
+    /// Its UUID.
+    pub id: ObjectId,
+    /// The VM.
+    pub vm: Option<VmIdx>,
+    /// The image; none in an empty CD drive.
+    pub vdi: Option<VdiIdx>,
+    /// A CD drive.
+    pub is_cd_drive: bool,
+    /// Plugged now.
+    pub attached: bool,
+}

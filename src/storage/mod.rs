@@ -1,0 +1,113 @@
+//! The storage manager's rules: what an SR refuses, and how many bytes an operation needs.
+//!
+//! In: an SR, its VDIs. Out: limits and bounds in [`Bytes`]. Each rule stands once, with its source. Notation of the
+//! sources: `SM` is xapi-project/sm v4.1.12 (facts/storage-manager.md).
+
+mod need;
+mod size;
+
+pub use need::{Need, merge_need, snapshot_need};
+
+use crate::model::{Inventory, Sr, SrIdx, VdiIdx, VdiKind};
+use crate::units::Bytes;
+
+/// The number of nodes at which the storage refuses the next snapshot or clone of a chain.
+///
+/// Counted from the active leaf to the root, both included, before the operation: 30 is refused, 29 is not. The same
+/// for VHD (`SM vhdutil.py:30`) and QCOW2 (`QSM qcow2util.py:19`).
+pub const CHAIN_LIMIT: u32 = 30;
+
+/// Free bytes below which the garbage collector of an LVM SR can hardly create its journals (two volumes of 4 MiB for
+/// each merge, more for each snapshot); facts/storage-manager.md 6.10.
+pub const LVM_JOURNAL_ROOM: Bytes = Bytes::mib(64);
+
+/// Says by which rules an SR works.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Family {
+    /// Images are files: ext, nfs, smb, …
+    File,
+    /// Images are logical volumes: lvm, lvmoiscsi, lvmohba, …
+    Lvm,
+    /// Images are LINSTOR volumes.
+    Linstor,
+    /// No VHD chains: CD images, devices, drivers with snapshots of their own.
+    NoTree,
+    /// A driver this version does not know.
+    Unknown,
+}
+
+impl Family {
+    /// Tells the family of a driver (facts/storage-manager.md 6.1).
+    pub fn of_driver(driver: &str) -> Self {
+        match driver {
+            "ext" | "nfs" | "file" | "smb" | "cifs" | "shm" | "xfs" | "zfs" | "cephfs" | "glusterfs"
+            | "moosefs" | "largeblock" => Self::File,
+            "lvm" | "lvmoiscsi" | "lvmohba" | "lvmofcoe" | "lvhd" | "lvhdoiscsi" | "lvhdohba"
+            | "lvhdofcoe" => Self::Lvm,
+            "linstor" => Self::Linstor,
+            "iso" | "udev" | "dummy" | "hba" | "iscsi" | "rawhba" | "rawiscsi" | "zfs-vol" | "gfs2" => {
+                Self::NoTree
+            }
+            _ => Self::Unknown,
+        }
+    }
+
+    /// Gives the family of an SR.
+    pub fn of(sr: &Sr) -> Self {
+        if sr.is_iso_or_udev() { Self::NoTree } else { Self::of_driver(&sr.driver) }
+    }
+
+    /// Gives its name, as the report writes it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::File => "file",
+            Self::Lvm => "lvm",
+            Self::Linstor => "linstor",
+            Self::NoTree => "no_tree",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// Gives the chain limit of an SR; none where there are no VHD chains.
+///
+/// A driver that is not known keeps the limit when its VDIs show chains: then it is built like the others.
+pub fn chain_limit(inventory: &Inventory, sr: SrIdx) -> Option<u32> {
+    match Family::of(inventory.sr(sr)) {
+        Family::File | Family::Lvm | Family::Linstor => Some(CHAIN_LIMIT),
+        Family::NoTree => None,
+        Family::Unknown => shows_chains(inventory, sr).then_some(CHAIN_LIMIT),
+    }
+}
+
+fn shows_chains(inventory: &Inventory, sr: SrIdx) -> bool {
+    let shows = |&vdi: &VdiIdx| {
+        let vdi = inventory.vdi(vdi);
+        vdi.kind == VdiKind::BaseCopy || vdi.parent != crate::model::Link::None
+    };
+    inventory.sr(sr).vdis.iter().any(shows)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn knows_every_driver_of_the_facts() {
+        let cases = [
+            ("ext", Family::File),
+            ("xfs", Family::File),
+            ("lvmoiscsi", Family::Lvm),
+            ("lvhdohba", Family::Lvm),
+            ("linstor", Family::Linstor),
+            ("udev", Family::NoTree),
+            ("zfs-vol", Family::NoTree),
+            ("zfs", Family::File),
+            ("btrfs", Family::Unknown),
+            ("", Family::Unknown),
+        ];
+        for (driver, family) in cases {
+            assert_eq!(Family::of_driver(driver), family, "{driver}");
+        }
+    }
+}

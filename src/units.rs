@@ -1,0 +1,132 @@
+//! Quantities with their unit in the type.
+//!
+//! A number that leaves a function of this crate says what it counts: [`Bytes`] are bytes, never "a size".
+//! Nothing here reads, prints or knows the field.
+
+use std::fmt;
+use std::iter::Sum;
+use std::ops::{Add, Sub};
+
+use serde::{Deserialize, Serialize};
+
+/// Counts bytes, from 0 to 2^64-1.
+///
+/// Sums and differences saturate: a hostile answer may name absurd sizes, and an overflow must neither panic nor
+/// wrap to something that looks healthy. Printed in IEC units (`61.6 GiB`).
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    schemars::JsonSchema,
+)]
+#[serde(transparent)]
+pub struct Bytes(pub u64);
+
+impl Bytes {
+    /// No bytes at all.
+    pub const ZERO: Self = Self(0);
+
+    /// Makes `n` MiB (2^20 bytes).
+    pub const fn mib(n: u64) -> Self {
+        Self(n << 20)
+    }
+
+    /// Makes `n` GiB (2^30 bytes).
+    pub const fn gib(n: u64) -> Self {
+        Self(n << 30)
+    }
+
+    /// Rounds up to a multiple of `quantum`; a zero quantum changes nothing.
+    pub const fn round_up(self, quantum: Self) -> Self {
+        if quantum.0 == 0 {
+            return self;
+        }
+        Self(self.0.div_ceil(quantum.0).saturating_mul(quantum.0))
+    }
+}
+
+impl Add for Bytes {
+    type Output = Self;
+    fn add(self, other: Self) -> Self {
+        Self(self.0.saturating_add(other.0))
+    }
+}
+
+impl Sub for Bytes {
+    type Output = Self;
+    fn sub(self, other: Self) -> Self {
+        Self(self.0.saturating_sub(other.0))
+    }
+}
+
+impl Sum for Bytes {
+    fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
+        all.fold(Self::ZERO, |sum, one| sum + one)
+    }
+}
+
+impl fmt::Display for Bytes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const UNITS: [&str; 6] = ["KiB", "MiB", "GiB", "TiB", "PiB", "EiB"];
+        if self.0 < 1024 {
+            return f.pad(&format!("{} B", self.0));
+        }
+        let mut value = self.0 as f64 / 1024.0;
+        let mut unit = 0;
+        // 1023.95 would print as "1024.0"
+        while value >= 1023.95 && unit + 1 < UNITS.len() {
+            value /= 1024.0;
+            unit += 1;
+        }
+        f.pad(&format!("{value:.1} {}", UNITS[unit]))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prints_iec_units() {
+        let cases = [
+            (0, "0 B"),
+            (1023, "1023 B"),
+            (1024, "1.0 KiB"),
+            (4 << 20, "4.0 MiB"),
+            ((1 << 30) - 1, "1.0 GiB"),
+            (66_142_076_928, "61.6 GiB"),
+            (u64::MAX, "16.0 EiB"),
+        ];
+        for (bytes, text) in cases {
+            assert_eq!(Bytes(bytes).to_string(), text, "{bytes}");
+        }
+    }
+
+    #[test]
+    fn pads_as_text() {
+        assert_eq!(format!("[{:>10}]", Bytes::gib(1)), "[   1.0 GiB]");
+    }
+
+    #[test]
+    fn saturates() {
+        assert_eq!(Bytes(u64::MAX) + Bytes(1), Bytes(u64::MAX));
+        assert_eq!(Bytes(1) - Bytes(2), Bytes::ZERO);
+        assert_eq!(Bytes(u64::MAX).round_up(Bytes::mib(4)), Bytes(u64::MAX));
+    }
+
+    #[test]
+    fn rounds_up() {
+        for (from, to) in [(0, 0), (1, 4 << 20), (4 << 20, 4 << 20), ((4 << 20) + 1, 8 << 20)] {
+            assert_eq!(Bytes(from).round_up(Bytes::mib(4)), Bytes(to), "{from}");
+        }
+        assert_eq!(Bytes(7).round_up(Bytes::ZERO), Bytes(7));
+    }
+}
