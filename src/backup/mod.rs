@@ -5,3 +5,11 @@
 //! knows how a disk chain looks.
 
 pub mod cron;
+pub mod pattern;
+mod selection;
+mod settings;
+#[cfg(test)]
+mod testing;
+
+pub use selection::{Exclusion, SelectedVm, Selection, attribute_keys};
+pub use settings::{LongTermRetention, Note, Problem, ReportWhen, Settings, notes};
