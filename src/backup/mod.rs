@@ -5,11 +5,14 @@
 //! knows how a disk chain looks.
 
 pub mod cron;
+pub mod ownership;
 pub mod pattern;
+mod plan;
 mod selection;
 mod settings;
 #[cfg(test)]
 mod testing;
 
-pub use selection::{Exclusion, SelectedVm, Selection, attribute_keys};
+pub use plan::{Pattern, Plan, PlannedJob, PlannedRun, PlannedSchedule, Timing};
+pub use selection::{Exclusion, SelectedVm, Selection};
 pub use settings::{LongTermRetention, Note, Problem, ReportWhen, Settings, notes};

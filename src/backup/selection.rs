@@ -73,18 +73,6 @@ impl Selection {
     }
 }
 
-/// Gives the keys of VMs that the patterns of these jobs look at, so that a reader keeps those and no others.
-#[must_use]
-pub fn attribute_keys<'j>(jobs: impl IntoIterator<Item = &'j Job>) -> BTreeSet<String> {
-    jobs.into_iter()
-        .filter_map(|job| match &job.vms {
-            VmPattern::Smart(pattern) => Some(pattern::keys(pattern)),
-            VmPattern::Ids(_) | VmPattern::None => None,
-        })
-        .flatten()
-        .collect()
-}
-
 fn named(job: &Job, ids: &[ObjectId], inventory: &Inventory) -> Vec<SelectedVm> {
     let ids: BTreeSet<_> = ids.iter().collect();
     ids.into_iter().map(|id| selected(job, id, inventory.find_vm(id), inventory)).collect()
@@ -269,14 +257,5 @@ mod tests {
             );
             assert!(selection.unknown_pools.is_empty());
         }
-    }
-
-    #[test]
-    fn tells_which_attributes_to_keep() {
-        let jobs = [
-            job(json!({"id": "j", "mode": "full", "vms": {"power_state": "Running", "tags": [["x"]]}})),
-            job(json!({"id": "k", "mode": "full", "vms": {"id": "x"}})),
-        ];
-        assert_eq!(Vec::from_iter(attribute_keys(&jobs)), ["power_state", "tags"]);
     }
 }

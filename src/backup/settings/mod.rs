@@ -163,6 +163,12 @@ impl Settings {
         self
     }
 
+    /// Tells whether a tag of a VM changes its settings.
+    #[must_use]
+    pub fn is_changed_by(tag: &str) -> bool {
+        tag == TAG_OFFLINE || tag == TAG_MEMORY
+    }
+
     /// Overlays what the job says about one target, a remote or an SR.
     #[must_use]
     pub fn with_target(mut self, job: &Job, target: &ObjectId) -> Self {
