@@ -7,6 +7,4 @@ pub mod chains;
 pub mod model;
 pub mod storage;
 pub mod units;
-pub mod findings;
-pub mod forecast;
-pub mod report;
+pub mod xo;

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use crate::backup::{Plan, PlannedRun};
 use crate::chains::{self, Chains};
 use crate::model::{Inventory, JobId, ObjectId, ScheduleId, SrIdx, VdiIdx, VmIdx};
-use crate::storage::{self, Need};
+use crate::storage::{self, SnapshotNeed};
 use crate::units::Bytes;
 
 /// Tells what one job would meet on one VM.
@@ -160,7 +160,7 @@ fn snapshot_all(
         limit.is_some_and(|limit| chains.node(vdi).depth >= limit)
     };
     let running = inventory.vm(vm).running;
-    let mut asked: Vec<(SrIdx, Need)> = Vec::new();
+    let mut asked: Vec<(SrIdx, SnapshotNeed)> = Vec::new();
     let mut unknown = None;
     for &vdi in &wanted {
         if at_limit(vdi) {
@@ -181,8 +181,9 @@ fn snapshot_all(
         let (Some(need), Some(free)) = (storage::snapshot_need(inventory, place, vdi, running), place.free()) else {
             continue;
         };
+        let before: Bytes = asked.iter().filter(|(other, _)| *other == sr).map(|(_, need)| need.keeps).sum();
+        let low = before + need.guard.low;
         asked.push((sr, need));
-        let low: Bytes = asked.iter().filter(|(other, _)| *other == sr).map(|(_, need)| need.low).sum();
         if low > free {
             return (Outcome::NoSpace { sr, need: low, free }, vec![vdi]);
         }

@@ -249,6 +249,7 @@ impl InventoryBuilder {
         made.gc_tasks.sort_by_key(|task| (task.sr, task.created));
         made.gc_messages.sort_by_key(|message| (message.sr, message.time));
         join(&mut made);
+        inherit_formats(&mut made.vdis);
         made
     }
 }
@@ -368,6 +369,28 @@ fn join(made: &mut Inventory) {
     for at in 0..made.vdis.len() {
         if let Some(sr) = made.vdis[at].sr {
             made.srs[sr.at()].vdis.push(VdiIdx(count(at)));
+        }
+    }
+}
+
+/// Gives a node without an image format that of the nearest node above it that has one: the storage manager forgets to
+/// write it on snapshots (facts/xo-observed.md, Objects). Each node is climbed once.
+fn inherit_formats(vdis: &mut [Vdi]) {
+    let mut settled = vec![false; vdis.len()];
+    let mut path = Vec::new();
+    for start in 0..vdis.len() {
+        let mut at = Some(start);
+        while let Some(node) = at.filter(|&node| !std::mem::replace(&mut settled[node], true)) {
+            path.push(node);
+            at = match vdis[node].image_format {
+                Some(_) => None,
+                None => vdis[node].parent.target().map(VdiIdx::at),
+            };
+        }
+        let mut format = at.and_then(|node| vdis[node].image_format);
+        while let Some(node) = path.pop() {
+            format = vdis[node].image_format.or(format);
+            vdis[node].image_format = format;
         }
     }
 }

@@ -6,7 +6,7 @@
 mod need;
 mod size;
 
-pub use need::{Need, merge_need, snapshot_need};
+pub use need::{Need, SnapshotNeed, merge_need, snapshot_need};
 
 use crate::model::{Inventory, Sr, SrIdx, VdiIdx, VdiKind};
 use crate::units::Bytes;

@@ -16,7 +16,7 @@ const LVM_EMPTY: Bytes = Bytes::mib(8);
 const FILE_BLOCKS: Bytes = Bytes(2 * 4096);
 
 /// Bounds what an operation needs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Need {
     /// It needs this much for sure.
     pub low: Bytes,
@@ -24,41 +24,55 @@ pub struct Need {
     pub high: Bytes,
 }
 
+/// Tells what the snapshot of a disk takes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SnapshotNeed {
+    /// Bytes that must be free when it is taken.
+    pub guard: Need,
+    /// Bytes it keeps for good, at the least.
+    pub keeps: Bytes,
+}
+
 /// Bounds the free bytes a snapshot of this disk asks for (facts/storage-manager.md 2.4, 2.5, 2.8, 5.1).
 ///
 /// `plugged` says that a running VM holds the disk. None where the driver has no rule known here, or where the server
 /// does not tell the disk's size.
-pub fn snapshot_need(inventory: &Inventory, sr: &Sr, vdi: VdiIdx, plugged: bool) -> Option<Need> {
+pub fn snapshot_need(inventory: &Inventory, sr: &Sr, vdi: VdiIdx, plugged: bool) -> Option<SnapshotNeed> {
     let vdi = inventory.vdi(vdi);
     let size = vdi.size?;
     match Family::of(sr) {
         Family::File => {
             let twice = overhead_empty(size) + overhead_empty(size);
-            Some(Need { low: FILE_BLOCKS, high: twice })
+            Some(SnapshotNeed { guard: Need { low: FILE_BLOCKS, high: twice }, keeps: FILE_BLOCKS })
         }
         Family::Lvm if vdi.image_format == Some(ImageFormat::Qcow2) => {
-            let need = size + LVM_QCOW2_METADATA + LVM_QCOW2_METADATA + LVM_JOURNALS;
-            Some(Need { low: need, high: need })
+            let keeps = size + LVM_QCOW2_METADATA + LVM_QCOW2_METADATA;
+            let guard = keeps + LVM_JOURNALS;
+            Some(SnapshotNeed { guard: Need { low: guard, high: guard }, keeps })
         }
         Family::Lvm => Some(lvm_snapshot_need(sr, vdi, size, plugged)),
         Family::Linstor if sr.provisioning == Provisioning::Thick => {
-            let twice = linstor_volume(size) + linstor_volume(size);
-            Some(Need { low: twice, high: twice })
+            let keeps = linstor_volume(size) + linstor_volume(size);
+            Some(SnapshotNeed { guard: Need { low: keeps, high: keeps }, keeps })
         }
-        Family::Linstor => Some(Need { low: Bytes::ZERO, high: Bytes::ZERO }),
+        Family::Linstor => Some(SnapshotNeed::default()),
         Family::NoTree | Family::Unknown => None,
     }
 }
 
 /// `size_req` of `SM LVHDSR.py:1684-1713` for a snapshot: new leaf + snapshot + journals - what the old leaf gives
 /// back when it is shrunk to its data.
-fn lvm_snapshot_need(sr: &Sr, vdi: &Vdi, size: Bytes, plugged: bool) -> Need {
+///
+/// What stays is at least the new snapshot, and what the new leaf is larger than the old one: the base copy of an empty
+/// leaf is dropped again.
+fn lvm_snapshot_need(sr: &Sr, vdi: &Vdi, size: Bytes, plugged: bool) -> SnapshotNeed {
     let full = lvm_volume(size);
     let now = vdi.usage.unwrap_or(full).min(full);
     let leaf = if plugged || sr.provisioning != Provisioning::Thin { full } else { LVM_EMPTY };
     let fixed = leaf + LVM_EMPTY + LVM_JOURNALS;
     // the data in a leaf cannot be seen: from none to all of its volume
-    Need { low: fixed + LVM_EMPTY.min(now) - now, high: fixed }
+    let guard = Need { low: fixed + LVM_EMPTY.min(now) - now, high: fixed };
+    SnapshotNeed { guard, keeps: leaf + LVM_EMPTY - now }
 }
 
 /// Bounds the free bytes that merging `child` into `parent` takes while it runs (facts/storage-manager.md 3.6, 6.4).

@@ -1,2 +1,69 @@
-//! House tasks.
-fn main() {}
+//! House tasks: `cargo xtask test` sets the machine up and runs every check, `tidy` reads the house rules
+//! off the sources, `deny` looks at the licences and origins of the dependencies.
+//!
+//! It is compiled before everything else, so it depends on next to nothing, and never on xo-health.
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a program for developers talks on its terminal"
+)]
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+
+mod deny;
+mod machine;
+mod step;
+mod test;
+mod tidy;
+
+const USAGE: &str = "\
+usage: cargo xtask <task>
+
+  test   set the machine up and run every check: formatting, house rules, lints, licences, tests
+  tidy   the house rules only
+  deny   the licences and origins of the dependencies; installs cargo-deny where it is missing";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let outcome = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["test"] => test::run(),
+        ["tidy"] => tidy::run(),
+        ["deny"] => deny::run(),
+        ["help" | "--help" | "-h"] => {
+            println!("{USAGE}");
+            Ok(())
+        }
+        _ => {
+            eprintln!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Finds the root of the repository that this run belongs to.
+///
+/// Cargo says at run time which manifest it runs, which stays right where several worktrees share one target
+/// directory; the path of the compilation is for a program started by hand.
+fn root() -> anyhow::Result<PathBuf> {
+    let manifest =
+        std::env::var("CARGO_MANIFEST_DIR").unwrap_or_else(|_| env!("CARGO_MANIFEST_DIR").to_owned());
+    Path::new(&manifest)
+        .parent()
+        .map(Path::to_path_buf)
+        .with_context(|| format!("{manifest} has no parent directory"))
+}
+
+/// Tells whether a continuous integration runs this (`CI=true`).
+fn in_ci() -> bool {
+    std::env::var("CI").is_ok_and(|value| value == "true")
+}

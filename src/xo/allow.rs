@@ -1,0 +1,210 @@
+//! The written list of everything this program may ask XO: all of it reads, none of it writes.
+//!
+//! A request leaves only through [`super::rpc::Rpc::send`], which takes a [`Method`], and
+//! [`super::rest::Rest::get`], which only knows GET; whatever is not named here cannot be asked.
+
+use std::fmt;
+
+/// A JSON-RPC method this program may call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Method {
+    /// Signs the connection in; XO keeps nothing of it beyond the connection.
+    SignIn,
+    /// Version of xo-server.
+    GetServerVersion,
+    /// The methods XO knows and the right each needs.
+    GetMethodsInfo,
+    /// Every object of every pool; NDJSON on demand.
+    GetAllObjects,
+    /// Jobs of type `backup`.
+    GetAllBackupJobs,
+    /// Every kept backup log; NDJSON on demand.
+    GetAllBackupLogs,
+    /// The newest backup logs.
+    GetBackupLogs,
+    /// Jobs of type `mirrorBackup`.
+    GetAllMirrorJobs,
+    /// Jobs of type `metadataBackup`.
+    GetAllMetadataJobs,
+    /// Jobs of type `call`, among them backup sequences.
+    GetAllJobs,
+    /// Every schedule.
+    GetAllSchedules,
+    /// Every backup repository (XO's word: remote).
+    GetAllRemotes,
+    /// Size and free space of the backup repositories.
+    GetAllRemotesInfo,
+    /// Every XO proxy.
+    GetAllProxies,
+    /// Every pool connection with its status.
+    GetAllServers,
+}
+
+impl Method {
+    /// The whole list.
+    pub const ALL: [Self; 15] = [
+        Self::SignIn,
+        Self::GetServerVersion,
+        Self::GetMethodsInfo,
+        Self::GetAllObjects,
+        Self::GetAllBackupJobs,
+        Self::GetAllBackupLogs,
+        Self::GetBackupLogs,
+        Self::GetAllMirrorJobs,
+        Self::GetAllMetadataJobs,
+        Self::GetAllJobs,
+        Self::GetAllSchedules,
+        Self::GetAllRemotes,
+        Self::GetAllRemotesInfo,
+        Self::GetAllProxies,
+        Self::GetAllServers,
+    ];
+
+    /// XO's name of the method.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::SignIn => "session.signIn",
+            Self::GetServerVersion => "system.getServerVersion",
+            Self::GetMethodsInfo => "system.getMethodsInfo",
+            Self::GetAllObjects => "xo.getAllObjects",
+            Self::GetAllBackupJobs => "backupNg.getAllJobs",
+            Self::GetAllBackupLogs => "backupNg.getAllLogs",
+            Self::GetBackupLogs => "backupNg.getLogs",
+            Self::GetAllMirrorJobs => "mirrorBackup.getAllJobs",
+            Self::GetAllMetadataJobs => "metadataBackup.getAllJobs",
+            Self::GetAllJobs => "job.getAll",
+            Self::GetAllSchedules => "schedule.getAll",
+            Self::GetAllRemotes => "remote.getAll",
+            Self::GetAllRemotesInfo => "remote.getAllInfo",
+            Self::GetAllProxies => "proxy.getAll",
+            Self::GetAllServers => "server.getAll",
+        }
+    }
+
+    /// Finds a method by XO's name of it.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|method| method.name() == name)
+    }
+
+    /// Whether XO can answer it as an NDJSON stream (parameter `ndjson`, facts/xo-protocol.md §2.1 and §2.5).
+    pub const fn streams(self) -> bool {
+        matches!(self, Self::GetAllObjects | Self::GetAllBackupLogs)
+    }
+
+    /// Whether its parameters hold a secret and must never be shown.
+    pub(super) const fn is_secret(self) -> bool {
+        matches!(self, Self::SignIn)
+    }
+}
+
+impl fmt::Display for Method {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// A REST collection this program may list (facts/xo-protocol.md §2.8).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+#[allow(missing_docs)] // the names say all there is to say
+pub enum Collection {
+    Alarms,
+    BackupJobs,
+    BackupLogs,
+    BackupRepositories,
+    Hosts,
+    Messages,
+    Pbds,
+    Pools,
+    Proxies,
+    Schedules,
+    Servers,
+    Sms,
+    Srs,
+    Tasks,
+    Vbds,
+    Vdis,
+    VdiSnapshots,
+    Vms,
+    VmSnapshots,
+}
+
+impl Collection {
+    /// The whole list.
+    pub const ALL: [Self; 19] = [
+        Self::Alarms,
+        Self::BackupJobs,
+        Self::BackupLogs,
+        Self::BackupRepositories,
+        Self::Hosts,
+        Self::Messages,
+        Self::Pbds,
+        Self::Pools,
+        Self::Proxies,
+        Self::Schedules,
+        Self::Servers,
+        Self::Sms,
+        Self::Srs,
+        Self::Tasks,
+        Self::Vbds,
+        Self::Vdis,
+        Self::VdiSnapshots,
+        Self::Vms,
+        Self::VmSnapshots,
+    ];
+
+    /// Path of the collection under the address of XO.
+    pub const fn path(self) -> &'static str {
+        match self {
+            Self::Alarms => "/rest/v0/alarms",
+            Self::BackupJobs => "/rest/v0/backup-jobs",
+            Self::BackupLogs => "/rest/v0/backup-logs",
+            Self::BackupRepositories => "/rest/v0/backup-repositories",
+            Self::Hosts => "/rest/v0/hosts",
+            Self::Messages => "/rest/v0/messages",
+            Self::Pbds => "/rest/v0/pbds",
+            Self::Pools => "/rest/v0/pools",
+            Self::Proxies => "/rest/v0/proxies",
+            Self::Schedules => "/rest/v0/schedules",
+            Self::Servers => "/rest/v0/servers",
+            Self::Sms => "/rest/v0/sms",
+            Self::Srs => "/rest/v0/srs",
+            Self::Tasks => "/rest/v0/tasks",
+            Self::Vbds => "/rest/v0/vbds",
+            Self::Vdis => "/rest/v0/vdis",
+            Self::VdiSnapshots => "/rest/v0/vdi-snapshots",
+            Self::Vms => "/rest/v0/vms",
+            Self::VmSnapshots => "/rest/v0/vm-snapshots",
+        }
+    }
+}
+
+impl fmt::Display for Collection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.path())
+    }
+}
+
+/// A single REST document this program may read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Document {
+    /// `{result: "pong", timestamp}`: open to everybody.
+    Ping,
+    /// XO's own overview: administrators only.
+    Dashboard,
+}
+
+impl Document {
+    /// The whole list.
+    pub const ALL: [Self; 2] = [Self::Ping, Self::Dashboard];
+
+    /// Path of the document under the address of XO.
+    pub const fn path(self) -> &'static str {
+        match self {
+            Self::Ping => "/rest/v0/ping",
+            Self::Dashboard => "/rest/v0/dashboard",
+        }
+    }
+}

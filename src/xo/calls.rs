@@ -1,0 +1,163 @@
+//! What was asked of XO, in order, with its outcome: what `--show-calls` shows. No secret is in it.
+
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use super::error::Error;
+
+/// How a call ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Outcome {
+    /// Not ended yet.
+    Running,
+    /// Answered.
+    Answered,
+    /// Answered with an error of XO: its JSON-RPC code.
+    Refused(i32),
+    /// Answered with an HTTP status other than 200.
+    Status(u16),
+    /// No answer in time.
+    TimedOut,
+    /// Anything else: connection lost, broken off, not understood.
+    Failed,
+    /// The caller gave it up.
+    Abandoned,
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Running => f.write_str("running"),
+            Self::Answered => f.write_str("answered"),
+            Self::Refused(code) => write!(f, "refused, code {code}"),
+            Self::Status(status) => write!(f, "HTTP status {status}"),
+            Self::TimedOut => f.write_str("timed out"),
+            Self::Failed => f.write_str("failed"),
+            Self::Abandoned => f.write_str("abandoned"),
+        }
+    }
+}
+
+impl From<&Error> for Outcome {
+    fn from(error: &Error) -> Self {
+        match error {
+            Error::Refused { code, .. } => Self::Refused(*code),
+            Error::InvalidCredentials { .. } => Self::Refused(super::error::INVALID_CREDENTIALS),
+            Error::SignInRefused { .. } => Self::Refused(super::error::MASKED),
+            Error::Http { status, .. } => Self::Status(*status),
+            Error::Redirected { .. } => Self::Status(302),
+            Error::RequestTimeout { .. } | Error::ConnectTimeout { .. } => Self::TimedOut,
+            Error::Line { .. } => Self::Abandoned,
+            _ => Self::Failed,
+        }
+    }
+}
+
+/// One call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Call {
+    /// The method with its parameters (never those of a sign-in), or `GET` and the path (never a one-time one).
+    pub what: String,
+    /// Bytes of the answer received.
+    pub bytes: u64,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// How long it took.
+    pub took: Duration,
+}
+
+/// Every call in the order of its start; clones share one list.
+#[derive(Debug, Clone, Default)]
+pub struct CallLog(Arc<Mutex<Vec<Call>>>);
+
+impl CallLog {
+    /// Starts an empty list.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Every call so far.
+    pub fn calls(&self) -> Vec<Call> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Notes the start of a call.
+    pub(super) fn start(&self, what: String) -> Running {
+        let mut calls = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let index = calls.len();
+        calls.push(Call { what, bytes: 0, outcome: Outcome::Running, took: Duration::ZERO });
+        Running { log: self.clone(), index, since: Instant::now(), bytes: 0, ended: false }
+    }
+
+    fn end(&self, index: usize, bytes: u64, outcome: Outcome, took: Duration) {
+        let mut calls = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(call) = calls.get_mut(index) {
+            (call.bytes, call.outcome, call.took) = (bytes, outcome, took);
+        }
+    }
+}
+
+/// A call under way; dropped without an end, it counts as abandoned.
+#[derive(Debug)]
+pub(super) struct Running {
+    log: CallLog,
+    index: usize,
+    since: Instant,
+    /// Bytes of the answer so far.
+    pub(super) bytes: u64,
+    ended: bool,
+}
+
+impl Running {
+    /// Notes the end of the call and hands its result on.
+    pub(super) fn end<T>(mut self, result: Result<T, Error>) -> Result<T, Error> {
+        let outcome = match &result {
+            Ok(_) => Outcome::Answered,
+            Err(error) => error.into(),
+        };
+        self.note(outcome);
+        result
+    }
+
+    fn note(&mut self, outcome: Outcome) {
+        self.ended = true;
+        self.log.end(self.index, self.bytes, outcome, self.since.elapsed());
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        if !self.ended {
+            self.note(Outcome::Abandoned);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn calls_keep_the_order_of_their_start() {
+        let log = CallLog::new();
+        let mut first = log.start("first".to_owned());
+        let second = log.start("second".to_owned());
+        drop(log.start("third".to_owned()));
+        let refused =
+            Error::Refused { server: "s".to_owned(), method: "second", code: 2, message: String::new() };
+        assert!(second.end::<()>(Err(refused)).is_err());
+        first.bytes = 7;
+        assert!(first.end(Ok(())).is_ok());
+        let got: Vec<_> = log.calls().into_iter().map(|call| (call.what, call.bytes, call.outcome)).collect();
+        assert_eq!(
+            got,
+            [
+                ("first".to_owned(), 7, Outcome::Answered),
+                ("second".to_owned(), 0, Outcome::Refused(2)),
+                ("third".to_owned(), 0, Outcome::Abandoned),
+            ]
+        );
+    }
+}

@@ -1,0 +1,56 @@
+//! Raw answers to a file and back: `xo-health.capture/1`.
+//!
+//! A JSON document `{format, captured_at (ms), server {version, address}, reader {permission}, calls {method: result},
+//! via_rest [method], errors {method: {code, message}}, entered [{id, type}]}`; plain, gzip or zstd. A method in
+//! neither `calls` nor `errors` is unknown, never empty. Secrets are taken out before anything is written.
+
+mod read;
+mod redact;
+mod write;
+
+use std::io;
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+pub use read::replay;
+pub use redact::Redactor;
+pub use write::CaptureWriter;
+
+/// The version of the format.
+pub const FORMAT: &str = "xo-health.capture/1";
+
+/// Is a failure to write or to read a capture.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum CaptureError {
+    /// The file cannot be opened or read.
+    #[error("cannot read the capture `{}`: {source}; check the path and its permissions", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// The file is no capture, or is cut short.
+    #[error(
+        "`{}` is not a capture that can be read: {reason}; make one with `xo-health capture -o FILE`", path.display()
+    )]
+    Format {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong, and where.
+        reason: String,
+    },
+    /// The file cannot be written.
+    #[error("cannot write the capture `{}`: {source}; nothing was left there", path.display())]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// The ending of the file says nothing of its format.
+    #[error("cannot tell the format of `{}`: name it .json, .json.gz or .json.zst", .0.display())]
+    Ending(PathBuf),
+}

@@ -1,0 +1,340 @@
+//! Who signs in, and where that was found: flags, environment, or the file xo-cli keeps.
+//!
+//! In: the flags and [`Surroundings`] (environment, files, standard input). Out: an address, credentials, the
+//! place they came from and warnings. No network; secrets never print themselves.
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use etcetera::BaseStrategy;
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::Value;
+use thiserror::Error;
+
+use super::address::{Address, AddressError};
+
+/// What signs in.
+#[derive(Clone)]
+pub enum Credentials {
+    /// An authentication token; XO asks no one-time code with it.
+    Token(SecretString),
+    /// A user with a password.
+    Password {
+        /// Name or e-mail of the user.
+        user: String,
+        /// The password.
+        password: SecretString,
+        /// A one-time code, when the account wants one.
+        otp: Option<SecretString>,
+    },
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Token(_) => f.write_str("Token(…)"),
+            Self::Password { .. } => f.write_str("Password(…)"),
+        }
+    }
+}
+
+/// Credentials and where they were found.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// The credentials.
+    pub credentials: Credentials,
+    /// The place, for people: `XO_TOKEN`, or a file.
+    pub place: String,
+    /// What the user should know, though it works.
+    pub warnings: Vec<String>,
+}
+
+/// Why there are no credentials, or no address.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum CredentialsError {
+    /// No address anywhere.
+    #[error("no address of an XO: looked at {}; give `--url https://xo.example.org`", looked_at.join(", "))]
+    NoAddress {
+        /// The places.
+        looked_at: Vec<String>,
+    },
+    /// The address found somewhere cannot be used.
+    #[error("{place}: {source}")]
+    BadAddress {
+        /// The place.
+        place: String,
+        /// What is wrong.
+        source: AddressError,
+    },
+    /// No credentials anywhere.
+    #[error(
+        "no credentials for {server}: looked at {}; create a token with `xo-cli create-token` or in XO's web \
+         interface and give it in `XO_TOKEN` or with `--token-file`",
+        looked_at.join(", ")
+    )]
+    NotFound {
+        /// Origin of the server.
+        server: String,
+        /// The places.
+        looked_at: Vec<String>,
+    },
+    /// Only one of user and password is set.
+    #[error("`{have}` is set but `{missing}` is not: set both, or give a token in `XO_TOKEN`")]
+    Half {
+        /// The variable that is set.
+        have: &'static str,
+        /// The variable that is not.
+        missing: &'static str,
+    },
+    /// The token file cannot be read.
+    #[error("cannot read the token from {place}: {source}")]
+    TokenFile {
+        /// The file, or standard input.
+        place: String,
+        /// What the operating system says.
+        source: io::Error,
+    },
+    /// The token cannot be one.
+    #[error(
+        "the token of {place} is {problem}: a token is one line of letters, digits, `-` and `_` (43 of them in XO)"
+    )]
+    NotAToken {
+        /// The place.
+        place: String,
+        /// What is wrong; the token is not repeated.
+        problem: &'static str,
+    },
+}
+
+/// What this module sees of the machine; tests put their own in its place.
+pub trait Surroundings {
+    /// An environment variable, if set and in UTF-8.
+    fn var(&self, name: &str) -> Option<String>;
+    /// The text of a file.
+    ///
+    /// # Errors
+    /// Those of the operating system.
+    fn read_file(&self, path: &Path) -> io::Result<String>;
+    /// Whether others than the owner may read the file; false where there is no such thing.
+    fn is_open_to_others(&self, path: &Path) -> bool;
+    /// Everything on standard input.
+    ///
+    /// # Errors
+    /// Those of the operating system.
+    fn read_stdin(&self) -> io::Result<String>;
+    /// Where programs keep their configuration (`$XDG_CONFIG_HOME`, else `~/.config`).
+    fn config_dir(&self) -> Option<PathBuf>;
+}
+
+/// Longest token file read, in bytes: a token has 43.
+const LONGEST_TOKEN_FILE: u64 = 64 << 10;
+
+/// The machine itself.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Machine;
+
+impl Surroundings for Machine {
+    fn var(&self, name: &str) -> Option<String> {
+        std::env::var(name).ok()
+    }
+
+    fn read_file(&self, path: &Path) -> io::Result<String> {
+        read_bounded(std::fs::File::open(path)?)
+    }
+
+    #[cfg(unix)]
+    fn is_open_to_others(&self, path: &Path) -> bool {
+        use std::os::unix::fs::PermissionsExt;
+        std::fs::metadata(path).is_ok_and(|file| file.is_file() && file.permissions().mode() & 0o077 != 0)
+    }
+
+    #[cfg(not(unix))]
+    fn is_open_to_others(&self, _: &Path) -> bool {
+        false
+    }
+
+    fn read_stdin(&self) -> io::Result<String> {
+        read_bounded(io::stdin().lock())
+    }
+
+    fn config_dir(&self) -> Option<PathBuf> {
+        Some(etcetera::choose_base_strategy().ok()?.config_dir())
+    }
+}
+
+fn read_bounded(from: impl io::Read) -> io::Result<String> {
+    use io::Read;
+    let mut text = String::new();
+    from.take(LONGEST_TOKEN_FILE + 1).read_to_string(&mut text)?;
+    if text.len() as u64 > LONGEST_TOKEN_FILE {
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, "larger than 64 KiB"));
+    }
+    Ok(text)
+}
+
+/// Finds the address: `--url`, `XO_URL`, `XOA_URL`, then the server xo-cli is registered with. Returns it with
+/// the place it came from. An empty value counts as unset.
+///
+/// # Errors
+/// None found, or the one found cannot be used.
+pub fn find_address(
+    flag: Option<&str>,
+    around: &dyn Surroundings,
+) -> Result<(Address, String), CredentialsError> {
+    let mut looked_at = vec!["`--url`".to_owned()];
+    let flag = flag.map(str::to_owned).filter(|text| !text.trim().is_empty());
+    let mut written = flag.map(|text| ("`--url`".to_owned(), text));
+    for name in ["XO_URL", "XOA_URL"] {
+        let place = format!("`{name}`");
+        looked_at.push(place.clone());
+        written = written.or_else(|| set(around, name).map(|text| (place, text)));
+    }
+    if written.is_none() {
+        let (place, registered) = xo_cli(around);
+        looked_at.push(place.clone());
+        written = registered.into_iter().find_map(|entry| Some((place.clone(), entry.server?)));
+    }
+    let Some((place, text)) = written else { return Err(CredentialsError::NoAddress { looked_at }) };
+    match Address::parse(&text) {
+        Ok(address) => Ok((address, place)),
+        Err(source) => Err(CredentialsError::BadAddress { place, source }),
+    }
+}
+
+/// Finds the credentials for `address`: `--token-file` (`-` is standard input), `XO_TOKEN`, `XOA_TOKEN`,
+/// `XO_USERNAME` with `XO_PASSWORD` (and `XO_OTP`), `XOA_USER` with `XOA_PASSWORD`, then the token xo-cli
+/// keeps, only for the same scheme, host and port. An empty value counts as unset.
+///
+/// # Errors
+/// None found, only half of a pair, or something that is no token.
+pub fn find_credentials(
+    token_file: Option<&Path>,
+    address: &Address,
+    around: &dyn Surroundings,
+) -> Result<Found, CredentialsError> {
+    if let Some(path) = token_file {
+        return from_file(path, around);
+    }
+    for name in ["XO_TOKEN", "XOA_TOKEN"] {
+        if let Some(text) = set(around, name) {
+            return from_token(&text, format!("`{name}`"), Vec::new());
+        }
+    }
+    for (user, password) in [("XO_USERNAME", "XO_PASSWORD"), ("XOA_USER", "XOA_PASSWORD")] {
+        if let Some(found) = from_pair(user, password, around)? {
+            return Ok(found);
+        }
+    }
+    let mut looked_at: Vec<String> = ["--token-file", "XO_TOKEN", "XOA_TOKEN", "XO_USERNAME", "XOA_USER"]
+        .map(|place| format!("`{place}`"))
+        .into();
+    let (place, registered) = xo_cli(around);
+    let mut other_server = false;
+    for entry in registered {
+        let Some(token) = entry.token else { continue };
+        let server = entry.server.and_then(|server| Address::parse(&server).ok());
+        if server.is_some_and(|server| server.origin() == address.origin()) {
+            return from_token(token.expose_secret(), place, Vec::new());
+        }
+        other_server = true;
+    }
+    looked_at.push(if other_server { format!("{place} (its token is for another server)") } else { place });
+    Err(CredentialsError::NotFound { server: address.origin(), looked_at })
+}
+
+fn set(around: &dyn Surroundings, name: &str) -> Option<String> {
+    around.var(name).filter(|text| !text.trim().is_empty())
+}
+
+fn from_file(path: &Path, around: &dyn Surroundings) -> Result<Found, CredentialsError> {
+    let is_stdin = path == Path::new("-");
+    let place = if is_stdin { "standard input".to_owned() } else { path.display().to_string() };
+    let read = if is_stdin { around.read_stdin() } else { around.read_file(path) };
+    let text = read.map_err(|source| CredentialsError::TokenFile { place: place.clone(), source })?;
+    let mut warnings = Vec::new();
+    if !is_stdin && around.is_open_to_others(path) {
+        warnings.push(format!("others can read the token in {place}: `chmod 600` it"));
+    }
+    from_token(&text, place, warnings)
+}
+
+fn from_token(text: &str, place: String, warnings: Vec<String>) -> Result<Found, CredentialsError> {
+    let token = text.trim();
+    // It goes into a cookie, where anything else would say something different.
+    let problem = if token.is_empty() {
+        Some("empty")
+    } else if token.bytes().any(|byte| matches!(byte, b'\n' | b'\r')) {
+        Some("more than one line")
+    } else if !token
+        .bytes()
+        .all(|byte| byte.is_ascii_graphic() && !matches!(byte, b';' | b',' | b'"' | b'\\'))
+    {
+        Some("not a token")
+    } else {
+        None
+    };
+    match problem {
+        Some(problem) => Err(CredentialsError::NotAToken { place, problem }),
+        None => Ok(Found { credentials: Credentials::Token(token.into()), place, warnings }),
+    }
+}
+
+fn from_pair(
+    user_name: &'static str,
+    password_name: &'static str,
+    around: &dyn Surroundings,
+) -> Result<Option<Found>, CredentialsError> {
+    let (user, password) = match (set(around, user_name), set(around, password_name)) {
+        (Some(user), Some(password)) => (user, password),
+        (None, None) => return Ok(None),
+        (Some(_), None) => return Err(CredentialsError::Half { have: user_name, missing: password_name }),
+        (None, Some(_)) => return Err(CredentialsError::Half { have: password_name, missing: user_name }),
+    };
+    let otp = set(around, "XO_OTP").map(|code| SecretString::from(code.trim()));
+    let credentials = Credentials::Password { user, password: password.into(), otp };
+    Ok(Some(Found {
+        credentials,
+        place: format!("`{user_name}` and `{password_name}`"),
+        warnings: Vec::new(),
+    }))
+}
+
+/// One server xo-cli is registered with.
+struct Registered {
+    server: Option<String>,
+    token: Option<SecretString>,
+}
+
+/// Reads what xo-cli keeps: `{server, token}`, or a map of such under `servers`. An unreadable file is empty,
+/// as it is for xo-cli itself. Returns the place for people too.
+fn xo_cli(around: &dyn Surroundings) -> (String, Vec<Registered>) {
+    let Some(path) = around.config_dir().map(|dir| dir.join("xo-cli").join("config.json")) else {
+        return ("the configuration of xo-cli".to_owned(), Vec::new());
+    };
+    let place = path.display().to_string();
+    let Ok(text) = around.read_file(&path) else { return (place, Vec::new()) };
+    let Ok(config) = serde_json::from_str::<Value>(&text) else {
+        return (format!("{place} (not valid JSON)"), Vec::new());
+    };
+    let mut entries = vec![registered(&config, None)];
+    if let Some(servers) = config.get("servers").and_then(Value::as_object) {
+        entries.extend(servers.iter().map(|(key, entry)| registered(entry, Some(key))));
+    }
+    if let Some(servers) = config.get("servers").and_then(Value::as_array) {
+        entries.extend(servers.iter().map(|entry| registered(entry, None)));
+    }
+    entries.retain(|entry| entry.server.is_some());
+    (place, entries)
+}
+
+fn registered(entry: &Value, key: Option<&str>) -> Registered {
+    let text = |name: &str| entry.get(name).and_then(Value::as_str).filter(|text| !text.trim().is_empty());
+    let server = text("server").or_else(|| text("url")).or(key).map(str::to_owned);
+    Registered { server, token: text("token").map(SecretString::from) }
+}
+
+#[cfg(test)]
+#[path = "credentials_tests.rs"]
+mod tests;

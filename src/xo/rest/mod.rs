@@ -1,0 +1,501 @@
+//! HTTP, GET only: streams of lines, collections and documents of XO's REST interface.
+//!
+//! [`Rest::get`] is the only place from which an HTTP request leaves this program. No redirect is ever
+//! followed: whatever leads elsewhere is an error.
+
+mod lines;
+
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use reqwest::header::{ACCEPT, COOKIE, HeaderValue};
+use reqwest::{Client, Response, redirect};
+use secrecy::ExposeSecret;
+use serde::Deserialize;
+use serde::de::{DeserializeOwned, IgnoredAny};
+
+use self::lines::{Lines, TooLong};
+use super::address::Address;
+use super::allow::{Collection, Document};
+use super::calls::{CallLog, Running};
+use super::credentials::Credentials;
+use super::error::{BoxError, Error, clean};
+use super::rpc::without_query;
+use super::timeouts::Timeouts;
+use super::trust::{self, Tls};
+
+/// Largest document read whole, in bytes.
+const LARGEST_DOCUMENT: usize = 64 << 20;
+/// Most of an error answer that is read, in bytes.
+const LARGEST_ERROR: usize = 64 << 10;
+
+/// Takes lines; an error stops the stream.
+pub type OnLine<'a> = dyn FnMut(&[u8]) -> Result<(), BoxError> + Send + 'a;
+
+/// What to list of a collection: full objects, one a line.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Query {
+    /// Names of the fields wanted; none means all of them.
+    pub fields: Vec<String>,
+    /// A filter in XO's complex-matcher syntax.
+    pub filter: Option<String>,
+    /// Most objects wanted.
+    pub limit: Option<u32>,
+}
+
+/// HTTP to one XO.
+pub struct Rest {
+    client: Client,
+    address: Address,
+    tls: Tls,
+    credentials: Credentials,
+    timeouts: Timeouts,
+    log: CallLog,
+}
+
+impl std::fmt::Debug for Rest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Rest").field("address", &self.address).finish_non_exhaustive()
+    }
+}
+
+/// Whether a request carries the credentials.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum As {
+    User,
+    Nobody,
+}
+
+impl Rest {
+    /// Prepares HTTP; nothing is sent yet.
+    ///
+    /// # Errors
+    /// When the HTTP library cannot be set up.
+    pub fn new(
+        address: &Address,
+        tls: &Tls,
+        credentials: &Credentials,
+        timeouts: Timeouts,
+        log: &CallLog,
+    ) -> Result<Self, Error> {
+        let client = Client::builder()
+            .tls_backend_preconfigured(tls.config())
+            .redirect(redirect::Policy::none())
+            .connect_timeout(timeouts.connect)
+            // The WebSocket goes straight to XO; going two ways would only hide faults.
+            .no_proxy()
+            // On a LAN compressing makes XO several times slower (facts/xo-observed.md, "Size").
+            .gzip(false)
+            .user_agent(concat!("xo-health/", env!("CARGO_PKG_VERSION")))
+            .build()
+            .map_err(|error| Error::HttpFailed {
+                server: address.origin(),
+                what: "anything".to_owned(),
+                reason: clean(&error.to_string()),
+            })?;
+        Ok(Self {
+            client,
+            address: address.clone(),
+            tls: tls.clone(),
+            credentials: credentials.clone(),
+            timeouts,
+            log: log.clone(),
+        })
+    }
+
+    /// Lists a collection, object by object. Returns how many lines there were.
+    ///
+    /// # Errors
+    /// Refused, silent, broken off, or stopped by `on_line`.
+    pub async fn collection(
+        &self,
+        collection: Collection,
+        query: &Query,
+        on_line: &mut OnLine<'_>,
+    ) -> Result<u64, Error> {
+        let path = format!("{}?{}", collection.path(), query.text());
+        let what = format!("GET {}", clean(&path));
+        let mut call = self.log.start(what.clone());
+        let streamed = self.stream(&path, As::User, &what, &mut call, on_line).await;
+        call.end(streamed)
+    }
+
+    /// Follows the one-time address of an answer, without credentials: the address is the credential, so it is
+    /// shown nowhere. `method` names the call that was answered. Returns how many lines there were.
+    ///
+    /// # Errors
+    /// The address is not XO's own, or as for [`Self::collection`].
+    pub async fn get_from(&self, method: &str, path: &str, on_line: &mut OnLine<'_>) -> Result<u64, Error> {
+        let what = format!("the stream of `{method}`");
+        let mut call = self.log.start(format!("GET {what}"));
+        let streamed = match own_path(path) {
+            Some(path) => self.stream(&path, As::Nobody, &what, &mut call, on_line).await,
+            None => Err(Error::ForeignAddress { server: self.address.origin(), what: format!("`{method}`") }),
+        };
+        call.end(streamed)
+    }
+
+    /// Reads a document.
+    ///
+    /// # Errors
+    /// Refused, silent, broken off, or of another shape.
+    pub async fn get_json<T: DeserializeOwned>(&self, document: Document) -> Result<T, Error> {
+        let what = format!("GET {}", document.path());
+        let mut call = self.log.start(what.clone());
+        let read = self.read(document, &what, &mut call).await;
+        call.end(read)
+    }
+
+    async fn read<T: DeserializeOwned>(
+        &self,
+        document: Document,
+        what: &str,
+        call: &mut Running,
+    ) -> Result<T, Error> {
+        let mut response = self.get(document.path(), As::User, what).await?;
+        let mut body = Vec::new();
+        while let Some(piece) = self.piece(&mut response, what, call).await? {
+            if body.len() + piece.len() > LARGEST_DOCUMENT {
+                return Err(self.too_large(what, LARGEST_DOCUMENT));
+            }
+            body.extend_from_slice(&piece);
+        }
+        serde_json::from_slice(&body).map_err(|error| Error::Unexpected {
+            server: self.address.origin(),
+            what: what.to_owned(),
+            detail: clean(&error.to_string()),
+        })
+    }
+
+    async fn stream(
+        &self,
+        path: &str,
+        who: As,
+        what: &str,
+        call: &mut Running,
+        on_line: &mut OnLine<'_>,
+    ) -> Result<u64, Error> {
+        let mut response = self.get(path, who, what).await?;
+        let mut lines = Lines::default();
+        let mut number = 0;
+        while let Some(piece) = self.piece(&mut response, what, call).await? {
+            let pushed = lines.push(&piece, |line| {
+                number += 1;
+                on_line(line).map_err(|source| Stop::Line(number, source))
+            });
+            pushed.map_err(|stop| self.stopped(stop, what))?;
+        }
+        let rest = lines.rest();
+        if rest.is_empty() {
+            return Ok(number);
+        }
+        // A body that ends with its connection looks whole when it broke off: half a line shows it.
+        if let Err(error) = serde_json::from_slice::<IgnoredAny>(rest) {
+            return Err(self.truncated(what, call, format!("in the middle of a line: {error}")));
+        }
+        number += 1;
+        on_line(rest).map_err(|source| self.stopped(Stop::Line(number, source), what))?;
+        Ok(number)
+    }
+
+    /// The next piece of a body; silence for longer than the request timeout is an error.
+    async fn piece(
+        &self,
+        response: &mut Response,
+        what: &str,
+        call: &mut Running,
+    ) -> Result<Option<tokio_tungstenite::tungstenite::Bytes>, Error> {
+        match tokio::time::timeout(self.timeouts.request, response.chunk()).await {
+            Ok(Ok(piece)) => {
+                call.bytes += piece.as_ref().map_or(0, |piece| piece.len() as u64);
+                Ok(piece)
+            }
+            Ok(Err(error)) => Err(self.truncated(what, call, cause(&error))),
+            Err(_) => Err(self.silent(what, self.timeouts.request)),
+        }
+    }
+
+    /// Sends a request: the one gate for HTTP, and it only knows GET.
+    async fn get(&self, path: &str, who: As, what: &str) -> Result<Response, Error> {
+        let url = self.address.http_url(path);
+        let request = match who {
+            As::User => self.sign(self.client.get(self.with_otp(url)))?,
+            As::Nobody => self.client.get(url),
+        };
+        let request = request.header(ACCEPT, "*/*");
+        let answered = tokio::time::timeout(self.timeouts.request, request.send()).await;
+        let response = match answered {
+            Ok(Ok(response)) => response,
+            Ok(Err(error)) => return Err(self.failed(what, &error)),
+            Err(_) => return Err(self.silent(what, self.timeouts.request)),
+        };
+        let status = response.status();
+        if status.is_redirection() {
+            let location = response.headers().get("location").and_then(|value| value.to_str().ok());
+            let location = clean(without_query(location.unwrap_or("nowhere")));
+            return Err(Error::Redirected { server: self.address.origin(), what: what.to_owned(), location });
+        }
+        if status.as_u16() != 200 {
+            let message = self.refusal(response).await;
+            let server = self.address.origin();
+            return Err(Error::Http { server, what: what.to_owned(), status: status.as_u16(), message });
+        }
+        Ok(response)
+    }
+
+    /// XO takes the one-time code of a password as a parameter (facts/xo-protocol.md §2.7).
+    fn with_otp(&self, mut url: String) -> String {
+        if let Credentials::Password { otp: Some(otp), .. } = &self.credentials {
+            url.push(if url.contains('?') { '&' } else { '?' });
+            url.push_str("otp=");
+            url.extend(url::form_urlencoded::byte_serialize(otp.expose_secret().as_bytes()));
+        }
+        url
+    }
+
+    fn sign(&self, request: reqwest::RequestBuilder) -> Result<reqwest::RequestBuilder, Error> {
+        match &self.credentials {
+            Credentials::Token(token) => {
+                let cookie = format!("authenticationToken={}", token.expose_secret());
+                let mut cookie = HeaderValue::try_from(cookie).map_err(|_| Error::HttpFailed {
+                    server: self.address.origin(),
+                    what: "anything".to_owned(),
+                    reason: "the token cannot be put into a cookie".to_owned(),
+                })?;
+                cookie.set_sensitive(true);
+                Ok(request.header(COOKIE, cookie))
+            }
+            Credentials::Password { user, password, .. } => {
+                if user.contains(':') || password.expose_secret().contains(':') {
+                    return Err(Error::PasswordWithColon);
+                }
+                Ok(request.basic_auth(user, Some(password.expose_secret())))
+            }
+        }
+    }
+
+    /// The text of an error answer: XO's `{error}` (a text, or an object by parameter), else its beginning.
+    async fn refusal(&self, mut response: Response) -> String {
+        let mut body = Vec::new();
+        let reading = async {
+            while let Ok(Some(piece)) = response.chunk().await {
+                body.extend_from_slice(&piece);
+                if body.len() > LARGEST_ERROR {
+                    break;
+                }
+            }
+        };
+        // Its status is worth more than its text: a stalled text is done without.
+        let patience = self.timeouts.request.min(Duration::from_secs(5));
+        let _ = tokio::time::timeout(patience, reading).await;
+        body.truncate(LARGEST_ERROR);
+        describe(&body)
+    }
+
+    fn failed(&self, what: &str, error: &reqwest::Error) -> Error {
+        let server = self.address.origin();
+        if error.is_timeout() {
+            let after = self.timeouts.connect;
+            return Error::ConnectTimeout { server, after, stage: super::error::Stage::Tcp };
+        }
+        if let Some(cause) = tls_cause(error) {
+            let judged = matches!(cause, rustls::Error::InvalidCertificate(_));
+            let fingerprint = if judged { self.tls.last_seen() } else { None };
+            return Error::Tls { server, reason: trust::reason(cause), fingerprint };
+        }
+        Error::HttpFailed { server, what: what.to_owned(), reason: cause(error) }
+    }
+
+    fn silent(&self, what: &str, after: Duration) -> Error {
+        Error::RequestTimeout { server: self.address.origin(), what: what.to_owned(), after }
+    }
+
+    fn too_large(&self, what: &str, limit: usize) -> Error {
+        Error::TooLarge { server: self.address.origin(), what: what.to_owned(), limit }
+    }
+
+    fn truncated(&self, what: &str, call: &Running, reason: String) -> Error {
+        Error::Truncated {
+            server: self.address.origin(),
+            what: what.to_owned(),
+            received: call.bytes,
+            reason,
+        }
+    }
+
+    fn stopped(&self, stop: Stop, what: &str) -> Error {
+        match stop {
+            Stop::TooLong => self.too_large(what, lines::LONGEST),
+            Stop::Line(number, source) => Error::Line { what: what.to_owned(), number, source },
+        }
+    }
+}
+
+enum Stop {
+    TooLong,
+    Line(u64, BoxError),
+}
+
+impl From<TooLong> for Stop {
+    fn from(_: TooLong) -> Self {
+        Self::TooLong
+    }
+}
+
+impl Query {
+    /// The query string: whole objects, one a line.
+    fn text(&self) -> String {
+        let mut text = "fields=".to_owned();
+        if self.fields.is_empty() {
+            text.push('*');
+        }
+        for (index, field) in self.fields.iter().enumerate() {
+            if index > 0 {
+                text.push(',');
+            }
+            text.extend(url::form_urlencoded::byte_serialize(field.as_bytes()));
+        }
+        if let Some(filter) = &self.filter {
+            text.push_str("&filter=");
+            text.extend(url::form_urlencoded::byte_serialize(filter.as_bytes()));
+        }
+        if let Some(limit) = self.limit {
+            // Writing to a String cannot fail.
+            let _ = write!(text, "&limit={limit}");
+        }
+        text.push_str("&ndjson=true");
+        text
+    }
+}
+
+/// The path of a one-time address if it is XO's own: `/api/x`, or `./api/x` as the web interface writes it
+/// behind a proxy. Everything else (another host, a way up, odd letters) is refused.
+pub(super) fn own_path(path: &str) -> Option<String> {
+    let path = path.strip_prefix('.').unwrap_or(path);
+    let odd = |byte: u8| !byte.is_ascii_graphic() || matches!(byte, b'\\' | b'#' | b'"' | b'<' | b'>' | b'%');
+    let is_own = path.starts_with('/')
+        && !path.starts_with("//")
+        && !path.bytes().any(odd)
+        && !path.split(['/', '?']).any(|part| part == ".." || part == ".");
+    is_own.then(|| path.to_owned())
+}
+
+fn describe(body: &[u8]) -> String {
+    #[derive(Deserialize)]
+    struct Refusal {
+        error: serde_json::Value,
+    }
+    let text = match serde_json::from_slice::<Refusal>(body) {
+        Ok(Refusal { error: serde_json::Value::String(text) }) => text,
+        Ok(Refusal { error }) => error.to_string(),
+        Err(_) => without_tags(&String::from_utf8_lossy(body)),
+    };
+    let text = clean(&text);
+    if text.is_empty() { "no explanation".to_owned() } else { text }
+}
+
+/// The words of an HTML page.
+fn without_tags(html: &str) -> String {
+    let mut text = String::new();
+    for (index, part) in html.split('<').enumerate() {
+        let words = if index == 0 { part } else { part.split_once('>').map_or("", |(_, words)| words) };
+        text.push_str(words);
+        text.push(' ');
+    }
+    text
+}
+
+/// The innermost cause, without the address (it may be a one-time one).
+fn cause(error: &reqwest::Error) -> String {
+    let mut cause: &dyn std::error::Error = error;
+    while let Some(deeper) = cause.source() {
+        cause = deeper;
+    }
+    if std::ptr::addr_eq(cause, error) {
+        return "the answer cannot be read".to_owned();
+    }
+    clean(&cause.to_string())
+}
+
+fn tls_cause(error: &reqwest::Error) -> Option<&rustls::Error> {
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    while let Some(error) = cause {
+        if let Some(tls) = error.downcast_ref::<rustls::Error>() {
+            return Some(tls);
+        }
+        let inner = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        if let Some(tls) = inner.and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
+            return Some(tls);
+        }
+        cause = error.source();
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_own_paths_are_followed() {
+        let cases = [
+            ("/api/X6FeCJhOSmZbX53K9JPrwaMAHMoqoKGKZKWwpi1vrDc", true),
+            ("./api/abc", true),
+            ("/api/abc?x=1", true),
+            ("//evil.example.org/api/abc", false),
+            (".//evil.example.org/abc", false),
+            ("https://evil.example.org/api/abc", false),
+            ("/\\evil.example.org", false),
+            ("\\\\evil", false),
+            ("api/abc", false),
+            ("../api/abc", false),
+            ("/api/../../etc", false),
+            ("/api/%2e%2e/x", false),
+            ("@evil.example.org/", false),
+            (".evil.example.org/", false),
+            (":80@evil/", false),
+            ("/api/a b", false),
+            ("/api/a\r\nX: y", false),
+            ("", false),
+            (".", false),
+        ];
+        for (path, own) in cases {
+            assert_eq!(own_path(path).is_some(), own, "{path:?}");
+        }
+    }
+
+    #[test]
+    fn queries_ask_for_lines() {
+        let query = |fields: &[&str], filter: Option<&str>, limit| Query {
+            fields: fields.iter().map(|&field| field.to_owned()).collect(),
+            filter: filter.map(str::to_owned),
+            limit,
+        };
+        let cases = [
+            (Query::default(), "fields=*&ndjson=true"),
+            (query(&["id", "$SR"], None, Some(5)), "fields=id,%24SR&limit=5&ndjson=true"),
+            (
+                query(&[], Some("type:/^VDI$/ &x"), None),
+                "fields=*&filter=type%3A%2F%5EVDI%24%2F+%26x&ndjson=true",
+            ),
+        ];
+        for (query, text) in cases {
+            assert_eq!(query.text(), text);
+        }
+    }
+
+    #[test]
+    fn error_answers_are_described() {
+        let cases = [
+            (r#"{"error":"invalid credentials"}"#, "invalid credentials"),
+            (r#"{"error":{"limit":{"message":"bad"}},"data":{}}"#, r#"{"limit":{"message":"bad"}}"#),
+            ("<!DOCTYPE html>\n<html><body><pre>Cannot GET /x</pre>", "Cannot GET /x"),
+            ("", "no explanation"),
+            ("\u{1b}[31mred", "[31mred"),
+            (r#"{"other":1}"#, r#"{"other":1}"#),
+        ];
+        for (body, says) in cases {
+            assert_eq!(describe(body.as_bytes()), says, "{body}");
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! Where results wait for their call, so that jsonrpsee never copies them.
+//!
+//! In: the text of each message, and which calls are expected. Out: what jsonrpsee shall see, and each
+//! result as a slice of the message it came in. No sockets here.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use rustc_hash::FxHashMap;
+use tokio_tungstenite::tungstenite::Bytes;
+
+use super::changes::{Changes, Collector};
+use super::tolerance::{self, Verdict};
+
+/// A message counts as being under way when more than this has come of it: twice what one read takes ahead.
+const UNDER_WAY: u64 = 256 << 10;
+
+/// The state of one expected answer.
+#[derive(Debug)]
+enum Slot {
+    Waiting,
+    Answered(Bytes),
+    Refused,
+}
+
+/// What the receiving half and the calls share.
+#[derive(Debug, Default)]
+pub(super) struct Parking {
+    slots: Mutex<FxHashMap<u64, Slot>>,
+    changes: Mutex<Collector>,
+    received: AtomicU64,
+    received_before: AtomicU64,
+}
+
+impl Parking {
+    /// Expects an answer to call `id`; dropping the guard forgets the call and whatever was answered.
+    pub(super) fn expect(self: &Arc<Self>, id: u64) -> Expected {
+        self.slots().insert(id, Slot::Waiting);
+        Expected { parking: self.clone(), id: Some(id) }
+    }
+
+    /// Takes the result of call `id`.
+    pub(super) fn take(&self, id: u64) -> Option<Bytes> {
+        match self.slots().remove(&id)? {
+            Slot::Answered(result) => Some(result),
+            Slot::Waiting | Slot::Refused => None,
+        }
+    }
+
+    /// What changed since the sign-in.
+    pub(super) fn changes(&self) -> Changes {
+        self.changes.lock().unwrap_or_else(PoisonError::into_inner).changes()
+    }
+
+    /// Counts bytes received, TLS taken off.
+    pub(super) fn count(&self, bytes: usize) {
+        self.received.fetch_add(bytes as u64, Ordering::Relaxed);
+    }
+
+    /// Bytes received in all.
+    pub(super) fn received(&self) -> u64 {
+        self.received.load(Ordering::Relaxed)
+    }
+
+    /// Whether a big message is arriving.
+    pub(super) fn is_receiving(&self) -> bool {
+        self.received().saturating_sub(self.received_before.load(Ordering::Relaxed)) > UNDER_WAY
+    }
+
+    /// Takes a message; returns what jsonrpsee shall see of it, if anything.
+    pub(super) fn sort(&self, message: &Bytes) -> Option<String> {
+        self.received_before.store(self.received(), Ordering::Relaxed);
+        let text = std::str::from_utf8(message).ok()?;
+        match tolerance::read(text) {
+            Verdict::Result { id, result } => {
+                self.answer(id, Slot::Answered(inside(message, result)))?;
+                Some(tolerance::stub(id))
+            }
+            Verdict::Error { id, code, message } => {
+                self.answer(id, Slot::Refused)?;
+                Some(tolerance::refusal(id, code, &message))
+            }
+            Verdict::Changed(params) => {
+                self.changes.lock().unwrap_or_else(PoisonError::into_inner).take(params);
+                None
+            }
+            Verdict::Nothing => None,
+        }
+    }
+
+    /// Fills the slot of a call that still waits: a second answer, or one to nobody, would end jsonrpsee's
+    /// connection.
+    fn answer(&self, id: u64, slot: Slot) -> Option<()> {
+        let mut slots = self.slots();
+        let waiting = slots.get_mut(&id).filter(|slot| matches!(slot, Slot::Waiting))?;
+        *waiting = slot;
+        Some(())
+    }
+
+    fn slots(&self) -> MutexGuard<'_, FxHashMap<u64, Slot>> {
+        self.slots.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The part of the message, sharing its memory.
+fn inside(message: &Bytes, part: &str) -> Bytes {
+    let start = part.as_ptr().addr().wrapping_sub(message.as_ptr().addr());
+    match start.checked_add(part.len()) {
+        Some(end) if end <= message.len() => message.slice(start..end),
+        // The `null` of a reply without a result is not part of the message.
+        _ => Bytes::copy_from_slice(part.as_bytes()),
+    }
+}
+
+/// An expected answer. A call that is given up drops it, and a late answer of 200 MB is not kept.
+#[derive(Debug)]
+pub(super) struct Expected {
+    parking: Arc<Parking>,
+    id: Option<u64>,
+}
+
+impl Expected {
+    /// Leaves the answer for [`Parking::take`].
+    pub(super) fn keep(mut self) {
+        self.id = None;
+    }
+}
+
+impl Drop for Expected {
+    fn drop(&mut self) {
+        if let Some(id) = self.id {
+            self.parking.slots().remove(&id);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message(text: &str) -> Bytes {
+        Bytes::copy_from_slice(text.as_bytes())
+    }
+
+    #[test]
+    fn a_result_waits_without_a_copy() {
+        let parking = Arc::new(Parking::default());
+        let expected = parking.expect(7);
+        let message = message(r#"{"id":7,"jsonrpc":"2.0","result":{"a":1}}"#);
+        assert!(parking.sort(&message).unwrap().contains(r#""id":7"#));
+        expected.keep();
+        let result = parking.take(7).unwrap();
+        assert_eq!(&result[..], br#"{"a":1}"#);
+        assert!(message.as_ptr_range().contains(&result.as_ptr()));
+        assert!(parking.take(7).is_none());
+    }
+
+    #[test]
+    fn only_the_first_answer_to_a_waiting_call_passes() {
+        let parking = Arc::new(Parking::default());
+        assert_eq!(parking.sort(&message(r#"{"id":1,"result":1}"#)), None, "nobody asked");
+        let expected = parking.expect(1);
+        assert!(parking.sort(&message(r#"{"id":1,"error":{"code":2,"message":"no"}}"#)).is_some());
+        assert_eq!(parking.sort(&message(r#"{"id":1,"result":1}"#)), None, "second answer");
+        drop(expected);
+        assert_eq!(parking.sort(&message(r#"{"id":1,"result":1}"#)), None, "given up");
+        assert!(parking.slots().is_empty());
+    }
+
+    #[test]
+    fn a_reply_without_result_is_null() {
+        let parking = Arc::new(Parking::default());
+        parking.expect(1).keep();
+        assert!(parking.sort(&message(r#"{"id":1,"jsonrpc":"2.0"}"#)).is_some());
+        assert_eq!(&parking.take(1).unwrap()[..], b"null");
+    }
+
+    #[test]
+    fn noise_is_dropped() {
+        let parking = Parking::default();
+        for noise in [&b"\0"[..], b"\xff\xfe", b"[]", b"{}", b"{\"id\":null}"] {
+            assert_eq!(parking.sort(&Bytes::copy_from_slice(noise)), None);
+        }
+    }
+}

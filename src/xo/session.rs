@@ -1,0 +1,282 @@
+//! A signed-in connection to one XO: what the rest of the program asks through.
+
+use secrecy::ExposeSecret;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use super::address::Address;
+use super::allow::{Collection, Document, Method};
+use super::calls::CallLog;
+use super::credentials::Credentials;
+use super::error::{Error, INVALID_CREDENTIALS, INVALID_PARAMETERS, MASKED, SignedBy, clean};
+use super::rest::{OnLine, Query, Rest};
+use super::rpc::{Changes, EachError, Payload, Rpc};
+use super::timeouts::Timeouts;
+use super::trust::{Tls, Trust};
+
+/// Who is signed in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct User {
+    /// XO's id of the user.
+    pub id: String,
+    /// `admin` or `none` in practice; empty when XO does not say.
+    pub permission: String,
+}
+
+impl User {
+    /// Whether the user may ask everything.
+    pub fn is_admin(&self) -> bool {
+        self.permission == "admin"
+    }
+}
+
+/// Which way lines came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// As an HTTP stream.
+    Http,
+    /// In one WebSocket message: XO does not stream this call, or its stream could not be had.
+    WebSocket,
+}
+
+/// The end of a stream.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Streamed {
+    /// Lines handed out.
+    pub lines: u64,
+    /// The way they came.
+    pub way: Way,
+}
+
+/// A connection to one XO with a user signed in. Dropping it closes the connection.
+#[derive(Debug)]
+pub struct Session {
+    rpc: Rpc,
+    rest: Rest,
+    server: String,
+    user: User,
+    version: Option<String>,
+}
+
+impl Session {
+    /// Connects, signs in and asks the version. Each request is noted in `log`.
+    ///
+    /// # Errors
+    /// Everything that can keep a connection from being used; see [`Error`].
+    pub async fn open(
+        address: &Address,
+        trust: &Trust,
+        credentials: &Credentials,
+        timeouts: Timeouts,
+        log: &CallLog,
+    ) -> Result<Self, Error> {
+        let tls = Tls::new(trust)?;
+        let rest = Rest::new(address, &tls, credentials, timeouts, log)?;
+        let rpc = Rpc::connect(address, &tls, timeouts, log).await?;
+        let server = address.origin();
+        let user = sign_in(&rpc, credentials, &server).await?;
+        let version = match rpc.send(Method::GetServerVersion, Map::new()).await {
+            Ok(payload) => payload.parse().ok().map(|text: String| clean(&text)),
+            // A version is good to know; a lost connection is not.
+            Err(Error::Refused { .. }) => None,
+            Err(error) => return Err(error),
+        };
+        Ok(Self { rpc, rest, server, user, version })
+    }
+
+    /// Who is signed in.
+    pub fn user(&self) -> &User {
+        &self.user
+    }
+
+    /// Version of xo-server, when it says one.
+    pub fn version(&self) -> Option<&str> {
+        self.version.as_deref()
+    }
+
+    /// Origin of the server, for people.
+    pub fn server(&self) -> &str {
+        &self.server
+    }
+
+    /// Objects that came, changed or went since the sign-in: while they do, what is read may not fit together.
+    pub fn changes(&self) -> Changes {
+        self.rpc.changes()
+    }
+
+    /// Calls a method and keeps its result as it came.
+    ///
+    /// # Errors
+    /// Refused, silent, or the connection was lost.
+    pub async fn call_raw(&self, method: Method, params: Map<String, Value>) -> Result<Payload, Error> {
+        self.rpc.send(method, params).await
+    }
+
+    /// Calls a method and reads its result into a type.
+    ///
+    /// # Errors
+    /// As [`Self::call_raw`], or the result is of another shape.
+    pub async fn call<T: DeserializeOwned>(
+        &self,
+        method: Method,
+        params: Map<String, Value>,
+    ) -> Result<T, Error> {
+        let payload = self.call_raw(method, params).await?;
+        payload.parse().map_err(|error| self.unexpected(method, &error.to_string()))
+    }
+
+    /// Calls a method and hands out its result value by value, one JSON text a line: as an HTTP stream where XO
+    /// can ([`Method::streams`]), else from one WebSocket message.
+    ///
+    /// # Errors
+    /// As [`Self::call_raw`], the stream was refused or broke off, or `on_line` stopped it.
+    pub async fn stream(
+        &self,
+        method: Method,
+        params: Map<String, Value>,
+        on_line: &mut OnLine<'_>,
+    ) -> Result<Streamed, Error> {
+        if method.streams()
+            && let Some(streamed) = self.try_stream(method, &params, on_line).await?
+        {
+            return Ok(streamed);
+        }
+        let payload = self.call_raw(method, params).await?;
+        self.hand_out(method, &payload, on_line)
+    }
+
+    /// Lists a REST collection, object by object.
+    ///
+    /// # Errors
+    /// Refused, silent, broken off, or stopped by `on_line`.
+    pub async fn rest_stream(
+        &self,
+        collection: Collection,
+        query: &Query,
+        on_line: &mut OnLine<'_>,
+    ) -> Result<u64, Error> {
+        self.rest.collection(collection, query, on_line).await
+    }
+
+    /// Reads a REST document.
+    ///
+    /// # Errors
+    /// Refused, silent, broken off, or of another shape.
+    pub async fn rest_json<T: DeserializeOwned>(&self, document: Document) -> Result<T, Error> {
+        self.rest.get_json(document).await
+    }
+
+    /// Asks for a stream and follows it; `None` when it cannot be had and nothing was handed out yet.
+    async fn try_stream(
+        &self,
+        method: Method,
+        params: &Map<String, Value>,
+        on_line: &mut OnLine<'_>,
+    ) -> Result<Option<Streamed>, Error> {
+        let mut asking = params.clone();
+        asking.insert("ndjson".to_owned(), Value::Bool(true));
+        let payload = match self.call_raw(method, asking).await {
+            Ok(payload) => payload,
+            // An XO that does not know the parameter refuses the call.
+            Err(Error::Refused { code: INVALID_PARAMETERS, .. }) => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        let Some(path) = one_time_path(&payload) else {
+            // It was answered in whole.
+            return self.hand_out(method, &payload, on_line).map(Some);
+        };
+        match self.rest.get_from(method.name(), &path, on_line).await {
+            Ok(lines) => Ok(Some(Streamed { lines, way: Way::Http })),
+            // Something before XO does not pass these addresses on: the WebSocket still can.
+            Err(Error::Http { .. } | Error::Redirected { .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn hand_out(
+        &self,
+        method: Method,
+        payload: &Payload,
+        on_line: &mut OnLine<'_>,
+    ) -> Result<Streamed, Error> {
+        match payload.each(on_line) {
+            Ok(lines) => Ok(Streamed { lines, way: Way::WebSocket }),
+            Err(EachError::Line(number, source)) => {
+                Err(Error::Line { what: format!("`{method}`"), number, source })
+            }
+            Err(EachError::Shape(error)) => Err(self.unexpected(method, &error.to_string())),
+        }
+    }
+
+    fn unexpected(&self, method: Method, detail: &str) -> Error {
+        Error::Unexpected { server: self.server.clone(), what: format!("`{method}`"), detail: clean(detail) }
+    }
+}
+
+/// Longest answer that can be `{"$getFrom": …}`, in bytes; XO's has 60.
+const LONGEST_GET_FROM: usize = 4096;
+
+fn one_time_path(payload: &Payload) -> Option<String> {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct GetFrom {
+        #[serde(rename = "$getFrom")]
+        path: String,
+    }
+    // An answer in whole may have hundreds of megabytes: not worth a look.
+    if payload.as_bytes().len() > LONGEST_GET_FROM {
+        return None;
+    }
+    payload.parse::<GetFrom>().ok().map(|from| from.path)
+}
+
+async fn sign_in(rpc: &Rpc, credentials: &Credentials, server: &str) -> Result<User, Error> {
+    #[derive(Deserialize)]
+    struct Answer {
+        #[serde(default)]
+        id: Option<String>,
+        #[serde(default)]
+        permission: Option<String>,
+    }
+    let (params, by) = sign_in_params(credentials);
+    let payload = rpc.send(Method::SignIn, params).await.map_err(|error| match error {
+        Error::Refused { server, code: INVALID_CREDENTIALS, .. } => Error::InvalidCredentials { server, by },
+        Error::Refused { server, code: MASKED, message, .. } => Error::SignInRefused { server, message },
+        other => other,
+    })?;
+    // The answer may hold the seed of the one-time codes: nothing of it may get into an error.
+    let answer: Answer = payload.parse().map_err(|_| Error::Unexpected {
+        server: server.to_owned(),
+        what: format!("`{}`", Method::SignIn),
+        detail: "the answer is not a user".to_owned(),
+    })?;
+    Ok(User {
+        id: clean(&answer.id.unwrap_or_default()),
+        permission: clean(&answer.permission.unwrap_or_default()),
+    })
+}
+
+fn sign_in_params(credentials: &Credentials) -> (Map<String, Value>, SignedBy) {
+    let mut params = Map::new();
+    let mut put = |name: &str, value: &str| params.insert(name.to_owned(), Value::from(value));
+    let by = match credentials {
+        Credentials::Token(token) => {
+            put("token", token.expose_secret());
+            SignedBy::Token
+        }
+        Credentials::Password { user, password, otp } => {
+            put("email", user);
+            put("password", password.expose_secret());
+            if let Some(otp) = otp {
+                put("otp", otp.expose_secret());
+            }
+            SignedBy::Password
+        }
+    };
+    (params, by)
+}
+
+#[cfg(test)]
+#[path = "session_tests.rs"]
+mod tests;

@@ -1,0 +1,257 @@
+//! Reads a live server, part by part, into a [`Collect`]or.
+
+use jiff::Timestamp;
+use serde_json::{Map, Value};
+
+use super::allow::{Collection, Method};
+use super::collect::{About, Collect, EnteredObject, PARTS, Refusal};
+use super::error::{BoxError, Error, clean};
+use super::rest::Query;
+use super::session::Session;
+use super::wire;
+
+/// Objects that entered are kept up to this many in a capture: beyond, the server was loading anyway.
+const ENTERED_KEPT: usize = 1000;
+
+/// Tells somebody how the reading goes on.
+pub trait Progress: Send + Sync {
+    /// A part begins.
+    fn begin(&self, what: &str);
+    /// So many items of it have arrived.
+    fn items(&self, count: u64);
+}
+
+/// Says which objects to ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Want {
+    /// Those that matter to the report: about an eighth less to send than all.
+    Needed,
+    /// All of them, for a capture.
+    All,
+}
+
+/// Reads everything; `now` is the instant the answers will stand for.
+///
+/// What may not be read is handed on as a refusal, after its stand-in over REST was tried.
+///
+/// # Errors
+/// The connection is lost, the inventory cannot be read, or the collector fails.
+pub async fn read(
+    session: &Session,
+    now: Timestamp,
+    want: Want,
+    collect: &mut (dyn Collect + Send),
+    progress: &dyn Progress,
+) -> Result<(), Error> {
+    let about = About {
+        observed_at: now,
+        address: Some(session.server().to_owned()),
+        version: session.version().map(str::to_owned),
+        permission: Some(session.user().permission.clone()),
+    };
+    collect.about(&about).map_err(|source| failed("the capture", source))?;
+    for (method, _) in PARTS {
+        progress.begin(method.name());
+        match method {
+            Method::GetAllObjects => objects(session, want, collect, progress).await?,
+            _ => part(session, method, collect, progress).await?,
+        }
+    }
+    let mut entered: Vec<EnteredObject> = session
+        .changes()
+        .entered
+        .iter()
+        .map(|object| EnteredObject { id: object.id.to_string(), kind: object.kind.to_string() })
+        .collect();
+    entered.sort_unstable();
+    entered.truncate(ENTERED_KEPT);
+    collect.entered(entered).map_err(|source| failed("the capture", source))
+}
+
+async fn objects(
+    session: &Session,
+    want: Want,
+    collect: &mut (dyn Collect + Send),
+    progress: &dyn Progress,
+) -> Result<(), Error> {
+    let method = Method::GetAllObjects;
+    let own = |source| failed(method.name(), source);
+    collect.begin(method).map_err(own)?;
+    if want == Want::Needed {
+        let mut params = Map::new();
+        params.insert("filter".to_owned(), Value::from(type_filter()));
+        match stream(session, method, params, collect, progress).await {
+            // a filter that matches nothing may be one that this server reads otherwise
+            Ok(0) | Err(Error::Refused { .. }) => {}
+            Ok(_) => return collect.end(method).map_err(own),
+            Err(error) => return Err(error),
+        }
+    }
+    stream(session, method, Map::new(), collect, progress).await?;
+    collect.end(method).map_err(own)
+}
+
+/// Asks for the types that matter, in complex-matcher's syntax (facts/xo-protocol.md 2.10).
+fn type_filter() -> String {
+    format!("type:/^(?:{})$/", wire::needed_types().join("|"))
+}
+
+async fn stream(
+    session: &Session,
+    method: Method,
+    params: Map<String, Value>,
+    collect: &mut (dyn Collect + Send),
+    progress: &dyn Progress,
+) -> Result<u64, Error> {
+    let mut count = 0;
+    let mut take = |line: &[u8]| -> Result<(), BoxError> {
+        count += 1;
+        progress.items(count);
+        collect.item(method, None, line)
+    };
+    Ok(session.stream(method, params, &mut take).await?.lines)
+}
+
+async fn part(
+    session: &Session,
+    method: Method,
+    collect: &mut (dyn Collect + Send),
+    progress: &dyn Progress,
+) -> Result<(), Error> {
+    let own = |source| failed(method.name(), source);
+    let asked = if method.streams() {
+        logs(session, method, collect, progress).await
+    } else {
+        match session.call_raw(method, Map::new()).await {
+            Ok(payload) => return collect.answer(method, payload.as_bytes()).map_err(own),
+            Err(error) => Err(error),
+        }
+    };
+    let Err(error) = asked else { return Ok(()) };
+    let refusal = refusal(error)?;
+    if rest(session, method, collect, progress).await? {
+        return collect.via_rest(method).map_err(own);
+    }
+    collect.refused(method, refusal).map_err(own)
+}
+
+/// Reads the logs; the list begins only once something, or the end, has come: a refusal leaves no empty list behind.
+async fn logs(
+    session: &Session,
+    method: Method,
+    collect: &mut (dyn Collect + Send),
+    progress: &dyn Progress,
+) -> Result<(), Error> {
+    let mut count = 0;
+    let mut take = |line: &[u8]| -> Result<(), BoxError> {
+        if count == 0 {
+            collect.begin(method)?;
+        }
+        count += 1;
+        progress.items(count);
+        collect.item(method, None, line)
+    };
+    session.stream(method, Map::new(), &mut take).await?;
+    end(method, count, collect)
+}
+
+fn end(method: Method, count: u64, collect: &mut (dyn Collect + Send)) -> Result<(), Error> {
+    let own = |source| failed(method.name(), source);
+    if count == 0 {
+        collect.begin(method).map_err(own)?;
+    }
+    collect.end(method).map_err(own)
+}
+
+/// Tells a refusal, which is an answer, from a failure, which ends the reading.
+fn refusal(error: Error) -> Result<Refusal, Error> {
+    match error {
+        Error::Refused { code, message, .. } => Ok(Refusal { code: Value::from(code), message }),
+        Error::Http { status, message, .. } => Ok(Refusal { code: Value::from(status), message }),
+        Error::RequestTimeout { .. } => {
+            Ok(Refusal { code: Value::from("timeout"), message: clean(&error.to_string()) })
+        }
+        other => Err(other),
+    }
+}
+
+/// Says which REST collection stands in for a method, and which `type` its entries must have.
+fn stand_in(method: Method) -> Option<(Collection, Option<&'static str>)> {
+    match method {
+        Method::GetAllBackupJobs => Some((Collection::BackupJobs, Some("backup"))),
+        Method::GetAllMirrorJobs => Some((Collection::BackupJobs, Some("mirrorBackup"))),
+        Method::GetAllMetadataJobs => Some((Collection::BackupJobs, Some("metadataBackup"))),
+        Method::GetAllSchedules => Some((Collection::Schedules, None)),
+        Method::GetAllBackupLogs => Some((Collection::BackupLogs, None)),
+        Method::GetAllRemotes => Some((Collection::BackupRepositories, None)),
+        Method::GetAllProxies => Some((Collection::Proxies, None)),
+        Method::GetAllServers => Some((Collection::Servers, None)),
+        _ => None,
+    }
+}
+
+/// Reads the stand-in of a method over REST; tells whether there is one and it answered.
+async fn rest(
+    session: &Session,
+    method: Method,
+    collect: &mut (dyn Collect + Send),
+    progress: &dyn Progress,
+) -> Result<bool, Error> {
+    let Some((collection, kind)) = stand_in(method) else { return Ok(false) };
+    let asked = if method.streams() {
+        rest_logs(session, method, collection, collect, progress).await
+    } else {
+        rest_list(session, method, collection, kind, collect).await
+    };
+    match asked {
+        Ok(()) => Ok(true),
+        // the refusal of the method itself says more
+        Err(Error::PasswordWithColon | Error::Http { .. } | Error::RequestTimeout { .. }) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+async fn rest_logs(
+    session: &Session,
+    method: Method,
+    collection: Collection,
+    collect: &mut (dyn Collect + Send),
+    progress: &dyn Progress,
+) -> Result<(), Error> {
+    let mut count = 0;
+    let mut take = |line: &[u8]| -> Result<(), BoxError> {
+        if count == 0 {
+            collect.begin(method)?;
+        }
+        count += 1;
+        progress.items(count);
+        collect.item(method, None, line)
+    };
+    session.rest_stream(collection, &Query::default(), &mut take).await?;
+    end(method, count, collect)
+}
+
+async fn rest_list(
+    session: &Session,
+    method: Method,
+    collection: Collection,
+    kind: Option<&str>,
+    collect: &mut (dyn Collect + Send),
+) -> Result<(), Error> {
+    let mut list = Vec::new();
+    let mut take = |line: &[u8]| -> Result<(), BoxError> {
+        let mut entry: Map<String, Value> = serde_json::from_slice(line)?;
+        entry.remove("href");
+        if kind.is_none_or(|kind| entry.get("type").and_then(Value::as_str) == Some(kind)) {
+            list.push(Value::Object(entry));
+        }
+        Ok(())
+    };
+    session.rest_stream(collection, &Query::default(), &mut take).await?;
+    let json = Value::Array(list).to_string();
+    collect.answer(method, json.as_bytes()).map_err(|source| failed(method.name(), source))
+}
+
+fn failed(what: &str, source: BoxError) -> Error {
+    Error::Line { what: format!("`{what}`"), number: 0, source }
+}

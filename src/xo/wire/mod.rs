@@ -1,0 +1,15 @@
+//! XO's own shapes, read tolerantly and converted into the [`model`](crate::model).
+//!
+//! In: one JSON value at a time, as the server wrote it. Out: model values. Every field may be absent, of another type
+//! or absurd: then it counts as not said. Only a value that is no object at all, or has no id, is given up, and counted.
+
+mod jobs;
+mod lenient;
+mod logs;
+mod objects;
+mod servers;
+
+pub use jobs::{JobsOf, jobs, schedules};
+pub use logs::run;
+pub use objects::{Objects, needed_types};
+pub use servers::servers;

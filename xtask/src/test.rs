@@ -1,0 +1,67 @@
+//! The one test command: everything that a change must pass, cheapest first, stopping at the first failure.
+
+use crate::{deny, in_ci, machine, root, step, tidy};
+
+/// Sets the machine up, then runs formatting, house rules, lints, licences, doc tests and tests.
+///
+/// The tests come last so that the last summary on the screen is theirs, not that of a crate without doc tests.
+pub(crate) fn run() -> anyhow::Result<()> {
+    let root = root()?;
+    let mut skipped = Vec::new();
+    step::step("machine", machine::set_up)?;
+
+    if machine::has_cargo_command(&root, "fmt") {
+        step::step("formatting", || step::run(&mut step::cargo(&root, &["fmt", "--all", "--check"])))?;
+    } else {
+        skip(&mut skipped, "formatting", "rustup component add rustfmt");
+    }
+
+    step::step("house rules", || tidy::check_repository(&root))?;
+
+    if machine::has_cargo_command(&root, "clippy") {
+        let lints = ["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"];
+        step::step("lints", || step::run(&mut step::cargo(&root, &lints)))?;
+    } else {
+        skip(&mut skipped, "lints", "rustup component add clippy");
+    }
+
+    // A hundred seconds of installation are nobody's idea of a quick local run, but a gate must not be optional.
+    if in_ci() && !deny::is_installed(&root) {
+        step::step("install cargo-deny", || deny::install(&root))?;
+    }
+    if deny::is_installed(&root) {
+        step::step("licences and origins", || deny::check(&root))?;
+    } else {
+        skip(&mut skipped, "licences and origins", "cargo xtask deny");
+    }
+
+    step::step("doc tests", || {
+        step::run(&mut step::cargo(&root, &["test", "--workspace", "--doc", "--quiet"]))
+    })?;
+    step::step("tests", || step::run(&mut step::cargo(&root, test_command(has_nextest(&root), in_ci()))))?;
+
+    for line in skipped {
+        println!("{line}");
+    }
+    println!("all checks passed");
+    Ok(())
+}
+
+fn skip(skipped: &mut Vec<String>, name: &str, remedy: &str) {
+    let line = format!("warning: {name} skipped; to have it: {remedy}");
+    println!("{line}\n");
+    skipped.push(line);
+}
+
+fn has_nextest(root: &std::path::Path) -> bool {
+    step::answers(&mut step::cargo(root, &["nextest", "--version"]))
+}
+
+fn test_command(nextest: bool, ci: bool) -> &'static [&'static str] {
+    match (nextest, ci) {
+        (true, true) => &["nextest", "run", "--workspace", "--profile", "ci"],
+        (true, false) => &["nextest", "run", "--workspace"],
+        // Named one by one: `--all-targets` would run the benches too.
+        (false, _) => &["test", "--workspace", "--lib", "--bins", "--tests", "--examples"],
+    }
+}
