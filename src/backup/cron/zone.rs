@@ -1,0 +1,66 @@
+//! The time zone a schedule is read in.
+
+use jiff::tz::TimeZone;
+use thiserror::Error;
+
+/// The zone of a schedule: known to us, or the server's own.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ScheduleZone(Option<TimeZone>);
+
+/// Why a schedule's zone cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum ZoneError {
+    /// The time zone database of this machine does not hold the name. XO's scheduler logs such a name and
+    /// goes on in UTC (moment-timezone 0.5, `tz()`).
+    #[error(
+        "no time zone is named {name:?} here; give the schedule an IANA name such as `Europe/Paris`, or install tzdata"
+    )]
+    Unknown {
+        /// The name as the schedule has it, cut at 64 characters.
+        name: String,
+    },
+}
+
+impl ScheduleZone {
+    /// Reads the `timezone` of a schedule: absent and `utc` in any case are UTC, `local` is the server's own
+    /// zone, anything else a name of the IANA database (`@xen-orchestra/cron`, `Schedule`).
+    ///
+    /// # Errors
+    /// [`ZoneError::Unknown`] for a name the database does not hold.
+    pub fn parse(name: Option<&str>) -> Result<Self, ZoneError> {
+        let Some(name) = name else { return Ok(Self::utc()) };
+        if name.eq_ignore_ascii_case("utc") {
+            return Ok(Self::utc());
+        }
+        if name == "local" {
+            return Ok(Self(None));
+        }
+        let zone = TimeZone::get(name).ok().filter(|zone| !zone.is_unknown());
+        zone.map(|zone| Self(Some(zone)))
+            .ok_or_else(|| ZoneError::Unknown { name: name.chars().take(64).collect() })
+    }
+
+    /// Gives UTC, the zone of a schedule that names none.
+    #[must_use]
+    pub fn utc() -> Self {
+        Self(Some(TimeZone::UTC))
+    }
+
+    /// Tells whether this is the server's own zone, which the schedule does not name.
+    #[must_use]
+    pub fn is_server_local(&self) -> bool {
+        self.0.is_none()
+    }
+
+    /// Puts the server's zone (XO's `system.getServerTimezone`) where the schedule says `local`.
+    #[must_use]
+    pub fn server(self, zone: TimeZone) -> Self {
+        Self(self.0.or(Some(zone)))
+    }
+
+    /// Gives the zone; `None` for the server's own while nobody has told it.
+    #[must_use]
+    pub fn time_zone(&self) -> Option<&TimeZone> {
+        self.0.as_ref()
+    }
+}

@@ -1,0 +1,234 @@
+//! Whose is a snapshot: which job and schedule made it, and do they still exist?
+//!
+//! In: the inventory and the plan. Out: an [`Owner`] per snapshot, and the disk snapshots each job keeps. Rules:
+//! facts/xo-protocol.md 4.2 and 4.6 (`@xen-orchestra/backups/_otherConfig.mjs`, xo-server 5.207.2).
+
+use compact_str::CompactString;
+
+use super::Plan;
+use crate::model::{BackupKeys, Inventory, JobId, ScheduleId, Vdi, VdiIdx, VdiKind, Vm, VmIdx};
+
+/// The name of a VM snapshot between its creation and its tagging; the next run of any job on the VM removes one
+/// that an interrupted run left.
+pub const TEMPORARY_NAME: &str = "xo-backup-temp-snapshot-name";
+
+/// How old versions of XO name the reference snapshots of delta backups; no present job removes them.
+pub const OLD_DELTA_PREFIX: &str = "XO_DELTA_EXPORT: ";
+
+/// Says whose a snapshot is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Owner<'a> {
+    /// A backup job made it.
+    Job(JobOwner<'a>),
+    /// It is a copy on a replication target; its own job keeps it there by another count.
+    Replica,
+    /// It bears the temporary name of a snapshot being made: in progress, or left by an interrupted run. Ask
+    /// [`Plan::backup_running`] for the VM.
+    Temporary,
+    /// An old version of XO made it.
+    OldDelta,
+    /// Nobody that XO's backups know: a person, or another tool.
+    Other,
+}
+
+/// The job that made a snapshot, as far as it still exists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct JobOwner<'a> {
+    /// The job.
+    pub job: &'a JobId,
+    /// The schedule.
+    pub schedule: Option<&'a ScheduleId>,
+    /// A job of any kind has that id; none where that cannot be told.
+    pub job_exists: Option<bool>,
+    /// The schedule still exists; none where that cannot be told, or the snapshot names none.
+    pub schedule_exists: Option<bool>,
+    /// The schedule is enabled, by itself or through a sequence; none where that cannot be told.
+    pub enabled: Option<bool>,
+}
+
+/// A disk snapshot that counts for the retention of a job.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct JobSnapshot {
+    /// The job.
+    pub job: JobId,
+    /// The VM that was backed up.
+    pub vm: VmIdx,
+    /// The schedule; retention counts per schedule.
+    pub schedule: Option<ScheduleId>,
+    /// When the run took it, as written: its order as text is its order in time.
+    pub datetime: Option<CompactString>,
+    /// The disk snapshot.
+    pub vdi: VdiIdx,
+}
+
+/// Says whose the snapshot of a VM is.
+#[must_use]
+pub fn of_vm<'a>(vm: &'a Vm, plan: &Plan) -> Owner<'a> {
+    owner(&vm.name, vm.backup.as_deref(), plan)
+}
+
+/// Says whose the snapshot of a disk is.
+#[must_use]
+pub fn of_vdi<'a>(vdi: &'a Vdi, plan: &Plan) -> Owner<'a> {
+    owner(&vdi.name, vdi.backup.as_deref(), plan)
+}
+
+/// Lists the disk snapshots that the jobs count as theirs, sorted: of a disk plugged into the VM that the snapshot
+/// names, and no replica.
+#[must_use]
+pub fn job_snapshots(inventory: &Inventory) -> Vec<JobSnapshot> {
+    let mut snapshots: Vec<_> =
+        inventory.vdi_indices().filter_map(|index| job_snapshot(inventory, index)).collect();
+    snapshots.sort();
+    snapshots
+}
+
+fn job_snapshot(inventory: &Inventory, index: VdiIdx) -> Option<JobSnapshot> {
+    let vdi = inventory.vdi(index);
+    let keys = vdi.backup.as_deref().filter(|keys| !keys.is_copy && vdi.kind == VdiKind::Snapshot)?;
+    let vm = inventory.find_vm(keys.vm.as_ref()?)?;
+    let disk = vdi.snapshot_of.target()?;
+    inventory.vms_of(disk).contains(&vm).then_some(())?;
+    Some(JobSnapshot {
+        job: keys.job.clone()?,
+        vm,
+        schedule: keys.schedule.clone(),
+        datetime: keys.datetime.clone(),
+        vdi: index,
+    })
+}
+
+fn owner<'a>(name: &str, keys: Option<&'a BackupKeys>, plan: &Plan) -> Owner<'a> {
+    if keys.is_some_and(|keys| keys.is_copy) {
+        return Owner::Replica;
+    }
+    if name == TEMPORARY_NAME {
+        return Owner::Temporary;
+    }
+    if let Some(job) = keys.and_then(|keys| keys.job.as_ref()) {
+        return Owner::Job(job_owner(job, keys.and_then(|keys| keys.schedule.as_ref()), plan));
+    }
+    if name.starts_with(OLD_DELTA_PREFIX) {
+        return Owner::OldDelta;
+    }
+    Owner::Other
+}
+
+fn job_owner<'a>(job: &'a JobId, schedule: Option<&'a ScheduleId>, plan: &Plan) -> JobOwner<'a> {
+    JobOwner {
+        job,
+        schedule,
+        job_exists: plan.knows_job(job),
+        schedule_exists: schedule.and_then(|schedule| plan.knows_schedule(schedule)),
+        enabled: schedule.and_then(|schedule| plan.is_enabled(schedule)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::backup::testing::{Server, server, special_states};
+
+    fn plan(server: &Server) -> Plan {
+        Plan::build(&server.inventory, &server.backups, server.observed_at)
+    }
+
+    #[test]
+    fn tells_whose_each_snapshot_is() {
+        let server = server(json!({
+            "captured_at": 0,
+            "objects": [
+                {"id": "1", "type": "VM-snapshot", "name_label": "mine"},
+                {"id": "2", "type": "VM-snapshot", "other": {"xo:backup:job": "j", "xo:backup:schedule": "s"}},
+                {"id": "3", "type": "VM-snapshot", "other": {"xo:backup:job": "j", "xo:backup:schedule": "off"}},
+                {"id": "4", "type": "VM-snapshot", "other": {"xo:backup:job": "j", "xo:backup:schedule": "gone"}},
+                {"id": "5", "type": "VM-snapshot", "other": {"xo:backup:job": "gone"}},
+                {"id": "6", "type": "VM-snapshot", "other": {"xo:backup:job": "j", "xo:copy_of": "x"}},
+                {"id": "7", "type": "VM-snapshot", "name_label": "xo-backup-temp-snapshot-name"},
+                {"id": "8", "type": "VM-snapshot", "name_label": "XO_DELTA_EXPORT: Local (x)"},
+                {"id": "9", "type": "VM-snapshot", "name_label": "my xo-backup-temp-snapshot-name"},
+            ],
+            "backup": [{"id": "j", "type": "backup", "mode": "full"}], "mirror": [], "metadata": [], "call": [],
+            "schedules": [
+                {"id": "s", "jobId": "j", "cron": "@daily", "enabled": true},
+                {"id": "off", "jobId": "j", "cron": "@daily", "enabled": false},
+            ],
+        }));
+        let plan = plan(&server);
+        let said = server.inventory.vms.iter().map(|vm| match of_vm(vm, &plan) {
+            Owner::Job(job) => format!("{:?} {:?} {:?}", job.job_exists, job.schedule_exists, job.enabled),
+            other => format!("{other:?}"),
+        });
+        let said: Vec<_> = said.collect();
+        assert_eq!(
+            said,
+            [
+                "Other",
+                "Some(true) Some(true) Some(true)",
+                "Some(true) Some(true) Some(false)",
+                "Some(true) Some(false) Some(false)",
+                "Some(false) None None",
+                "Replica",
+                "Temporary",
+                "OldDelta",
+                "Other",
+            ]
+        );
+    }
+
+    #[test]
+    fn finds_the_snapshots_of_the_deleted_job() {
+        let server = special_states();
+        let plan = plan(&server);
+        let snapshots = server.inventory.vms.iter().filter(|vm| vm.snapshot_of.target().is_some());
+        let mut counts = [0; 3];
+        for vm in snapshots {
+            match of_vm(vm, &plan) {
+                Owner::Job(JobOwner { job_exists: Some(true), .. }) => counts[0] += 1,
+                Owner::Job(JobOwner { job_exists: Some(false), .. }) => counts[1] += 1,
+                _ => counts[2] += 1,
+            }
+        }
+        // counted in the capture: of a present job, of a deleted one, of none
+        assert_eq!(counts, [18, 39, 44]);
+    }
+
+    #[test]
+    fn counts_the_disk_snapshots_of_a_job() {
+        let server = special_states();
+        let all = job_snapshots(&server.inventory);
+        let of = |name: &str| {
+            let job = &server.job(name).id;
+            all.iter().filter(|snapshot| snapshot.job == *job).count()
+        };
+        // other_config of the disk snapshots in the capture
+        assert_eq!(of("smart: all but test"), 14);
+        assert_eq!(of("smart: prod, running"), 6);
+        assert_eq!(of("hourly, chain check bypassed"), 4);
+        assert_eq!(of("no target"), 0);
+    }
+
+    #[test]
+    fn a_foreign_disk_and_a_replica_do_not_count() {
+        let snapshot = |id: &str, of: &str, extra: serde_json::Value| {
+            let mut keys = json!({"xo:backup:job": "j", "xo:backup:vm": "v", "xo:backup:datetime": id});
+            keys.as_object_mut().unwrap().extend(extra.as_object().unwrap().clone());
+            json!({"id": id, "type": "VDI-snapshot", "$snapshot_of": of, "other_config": keys})
+        };
+        let inventory = crate::backup::testing::inventory(json!([
+            {"id": "v", "type": "VM", "$VBDs": ["b"]},
+            {"id": "b", "type": "VBD", "VM": "v", "VDI": "d"},
+            {"id": "d", "type": "VDI"},
+            {"id": "e", "type": "VDI"},
+            snapshot("1", "d", json!({})),
+            snapshot("2", "e", json!({})),
+            snapshot("3", "d", json!({"xo:copy_of": "x"})),
+            snapshot("4", "d", json!({"xo:backup:vm": "w"})),
+            snapshot("5", "gone", json!({})),
+        ]));
+        let found: Vec<_> = job_snapshots(&inventory).into_iter().map(|snapshot| snapshot.datetime).collect();
+        assert_eq!(found, [Some("1".into())]);
+    }
+}

@@ -1,0 +1,277 @@
+//! What all jobs are going to do: one row per job, schedule and VM.
+//!
+//! In: what was read of jobs, schedules and VMs, and the instant of observation. Out: a [`Plan`]. It holds what is
+//! set, not what will succeed.
+
+mod timing;
+
+use compact_str::CompactString;
+use jiff::Timestamp;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+pub use timing::{Pattern, Timing};
+
+use super::{Selection, Settings};
+use crate::model::{Backups, Inventory, Job, JobId, JobKind, Mode, ObjectId, Schedule, ScheduleId, VmIdx};
+
+/// What all jobs are going to do.
+///
+/// Sizes: jobs and schedules once each, and the VMs each job covers; the rows of [`Plan::runs`] are made on the way.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    jobs: Vec<PlannedJob>,
+    schedules: Vec<PlannedSchedule>,
+    positions: FxHashMap<ScheduleId, usize>,
+    /// Tags of the VMs that have any which changes their settings.
+    tags: FxHashMap<VmIdx, Vec<CompactString>>,
+    known_jobs: FxHashSet<JobId>,
+    running: FxHashSet<VmIdx>,
+    unread: Unread,
+    /// Schedules whose pattern or zone XO (or we) cannot read: schedule, its job, what is wrong (XO's words for a
+    /// pattern), enabled. Sorted by schedule.
+    pub unreadable: Vec<(ScheduleId, JobId, String, bool)>,
+}
+
+/// A backup job of VMs and what it covers.
+#[derive(Clone, Debug)]
+pub struct PlannedJob {
+    /// The job.
+    pub job: Job,
+    /// How it moves data.
+    pub mode: Mode,
+    /// The VMs it covers.
+    pub selection: Selection,
+    /// Its schedules by id: positions in [`Plan::schedules`].
+    pub schedules: Vec<usize>,
+}
+
+/// A schedule of a job of any kind, and when it starts it.
+#[derive(Clone, Debug)]
+pub struct PlannedSchedule {
+    /// The schedule.
+    pub schedule: Schedule,
+    /// When it starts its job.
+    pub timing: Timing,
+}
+
+/// One VM in one run of one job by one schedule.
+#[derive(Clone, Debug)]
+pub struct PlannedRun<'a> {
+    /// The job.
+    pub job: &'a Job,
+    /// The schedule; none for a job without schedules.
+    pub schedule: Option<&'a Schedule>,
+    /// The VM as named by the job.
+    pub vm_id: &'a ObjectId,
+    /// The VM if it exists.
+    pub vm: Option<VmIdx>,
+    /// Next time the schedule fires, by itself or through a sequence: see [`Timing::next_run`].
+    pub next_run: Option<Timestamp>,
+    /// It fires by itself or through an enabled sequence.
+    pub enabled: bool,
+    /// What holds for this VM in this run.
+    pub settings: Settings,
+    /// The run has a target or keeps snapshots; without it does nothing.
+    pub has_output: bool,
+    mode: Mode,
+}
+
+impl PlannedRun<'_> {
+    /// Tells whether this run takes a snapshot of the VM: see [`Settings::takes_snapshot`].
+    #[must_use]
+    pub fn takes_snapshot(&self, running: bool, has_nobak_disk: bool) -> bool {
+        self.settings.takes_snapshot(self.mode, running, has_nobak_disk)
+    }
+}
+
+/// Which lists could not be read.
+#[derive(Clone, Copy, Debug, Default)]
+struct Unread {
+    some_jobs: bool,
+    sequences: bool,
+    schedules: bool,
+}
+
+impl Plan {
+    /// Plans from what was read, as seen at `now`. Lists that were not read give no rows; what cannot be told
+    /// because of them is none in the answers below.
+    #[must_use]
+    pub fn build(inventory: &Inventory, backups: &Backups, now: Timestamp) -> Self {
+        let schedules = plan_schedules(backups, now);
+        let jobs = plan_jobs(inventory, backups, &schedules);
+        Self {
+            positions: positions(&schedules),
+            tags: tagged(inventory),
+            known_jobs: all_jobs(backups).map(|job| job.id.clone()).collect(),
+            running: covered_by_running(&jobs),
+            unread: Unread {
+                some_jobs: lists(backups).iter().any(|list| list.is_none()),
+                sequences: backups.call_jobs.is_none(),
+                schedules: backups.schedules.is_none(),
+            },
+            unreadable: schedules.iter().filter_map(unreadable).collect(),
+            jobs,
+            schedules,
+        }
+    }
+
+    /// Lists the backup jobs of VMs, sorted by id.
+    #[must_use]
+    pub fn jobs(&self) -> &[PlannedJob] {
+        &self.jobs
+    }
+
+    /// Lists the schedules of jobs of all kinds, sorted by id.
+    #[must_use]
+    pub fn schedules(&self) -> &[PlannedSchedule] {
+        &self.schedules
+    }
+
+    /// Gives a schedule.
+    #[must_use]
+    pub fn schedule(&self, id: &ScheduleId) -> Option<&PlannedSchedule> {
+        self.schedules.get(*self.positions.get(id)?)
+    }
+
+    /// Goes through all planned runs, sorted by job id, schedule id, VM id. A job without schedules has one run
+    /// without one.
+    pub fn runs(&self) -> impl Iterator<Item = PlannedRun<'_>> {
+        self.jobs.iter().flat_map(|planned| {
+            let alone = planned.schedules.is_empty().then_some(None);
+            let schedules = planned.schedules.iter().map(|&at| self.schedules.get(at));
+            alone.into_iter().chain(schedules).flat_map(|schedule| self.runs_of(planned, schedule))
+        })
+    }
+
+    /// Tells whether a job of any kind has this id; none when some kind of job could not be read.
+    #[must_use]
+    pub fn knows_job(&self, job: &JobId) -> Option<bool> {
+        known_or(self.known_jobs.contains(job), self.unread.some_jobs)
+    }
+
+    /// Tells whether a schedule with this id exists; none when schedules were not read.
+    #[must_use]
+    pub fn knows_schedule(&self, schedule: &ScheduleId) -> Option<bool> {
+        known_or(self.positions.contains_key(schedule), self.unread.schedules)
+    }
+
+    /// Tells whether this schedule is enabled, by itself or through an enabled sequence; none when that was not
+    /// read. One whose pattern XO refuses counts as enabled: it is in [`Plan::unreadable`].
+    #[must_use]
+    pub fn is_enabled(&self, schedule: &ScheduleId) -> Option<bool> {
+        let Some(planned) = self.schedule(schedule) else {
+            return known_or(false, self.unread.schedules);
+        };
+        known_or(planned.schedule.enabled || planned.timing.by_sequence, self.unread.sequences)
+    }
+
+    /// Tells whether any job that backs this VM up runs now.
+    #[must_use]
+    pub fn backup_running(&self, vm: VmIdx) -> bool {
+        self.running.contains(&vm)
+    }
+
+    fn runs_of<'a>(
+        &'a self,
+        planned: &'a PlannedJob,
+        schedule: Option<&'a PlannedSchedule>,
+    ) -> impl Iterator<Item = PlannedRun<'a>> {
+        let of_run = Settings::of_run(&planned.job, schedule.map(|schedule| &schedule.schedule.id));
+        let has_output = of_run.has_output(&planned.job);
+        planned.selection.vms.iter().map(move |selected| PlannedRun {
+            job: &planned.job,
+            schedule: schedule.map(|schedule| &schedule.schedule),
+            vm_id: &selected.id,
+            vm: selected.vm,
+            next_run: schedule.and_then(|schedule| schedule.timing.next_run),
+            enabled: schedule.is_some_and(|schedule| schedule.timing.starts()),
+            settings: of_run.clone().with_vm(&planned.job, &selected.id, self.tags_of(selected.vm)),
+            has_output,
+            mode: planned.mode,
+        })
+    }
+
+    fn tags_of(&self, vm: Option<VmIdx>) -> &[CompactString] {
+        vm.and_then(|vm| self.tags.get(&vm)).map_or(&[], Vec::as_slice)
+    }
+}
+
+fn plan_schedules(backups: &Backups, now: Timestamp) -> Vec<PlannedSchedule> {
+    let mut schedules = backups.schedules.clone().unwrap_or_default();
+    schedules.sort_by(|a, b| a.id.cmp(&b.id));
+    let timings = timing::timings(&schedules, backups.call_jobs.as_deref().unwrap_or_default(), now);
+    schedules
+        .into_iter()
+        .zip(timings)
+        .map(|(schedule, timing)| PlannedSchedule { schedule, timing })
+        .collect()
+}
+
+fn plan_jobs(inventory: &Inventory, backups: &Backups, schedules: &[PlannedSchedule]) -> Vec<PlannedJob> {
+    let mut by_job: FxHashMap<&JobId, Vec<usize>> = FxHashMap::default();
+    for (at, planned) in schedules.iter().enumerate() {
+        by_job.entry(&planned.schedule.job).or_default().push(at);
+    }
+    let mut jobs: Vec<_> = backups
+        .jobs
+        .iter()
+        .flatten()
+        .filter_map(|job| {
+            let JobKind::Backup(mode) = job.kind else { return None };
+            Some(PlannedJob {
+                job: job.clone(),
+                mode,
+                selection: Selection::of(job, inventory),
+                schedules: by_job.get(&job.id).cloned().unwrap_or_default(),
+            })
+        })
+        .collect();
+    jobs.sort_by(|a, b| a.job.id.cmp(&b.job.id));
+    jobs
+}
+
+fn positions(schedules: &[PlannedSchedule]) -> FxHashMap<ScheduleId, usize> {
+    schedules.iter().enumerate().map(|(at, planned)| (planned.schedule.id.clone(), at)).collect()
+}
+
+fn tagged(inventory: &Inventory) -> FxHashMap<VmIdx, Vec<CompactString>> {
+    let tags =
+        |vm| inventory.vm(vm).tags.iter().filter(|tag| Settings::is_changed_by(tag)).cloned().collect();
+    inventory
+        .vm_indices()
+        .map(|vm| (vm, tags(vm)))
+        .filter(|(_, tags): &(_, Vec<_>)| !tags.is_empty())
+        .collect()
+}
+
+fn covered_by_running(jobs: &[PlannedJob]) -> FxHashSet<VmIdx> {
+    let running = jobs.iter().filter(|planned| planned.job.running.is_some());
+    running.flat_map(|planned| &planned.selection.vms).filter_map(|selected| selected.vm).collect()
+}
+
+fn unreadable(planned: &PlannedSchedule) -> Option<(ScheduleId, JobId, String, bool)> {
+    let wrong = match &planned.timing.pattern {
+        Pattern::Refused(error) => error.to_string(),
+        Pattern::UnknownZone(error) => error.to_string(),
+        Pattern::Never => "no solutions found for this schedule".to_owned(),
+        Pattern::Next(_) | Pattern::ServerZone => return None,
+    };
+    let schedule = &planned.schedule;
+    Some((schedule.id.clone(), schedule.job.clone(), wrong, schedule.enabled))
+}
+
+fn lists(backups: &Backups) -> [&Option<Vec<Job>>; 4] {
+    [&backups.jobs, &backups.mirror_jobs, &backups.metadata_jobs, &backups.call_jobs]
+}
+
+fn all_jobs(backups: &Backups) -> impl Iterator<Item = &Job> {
+    lists(backups).into_iter().flatten().flatten()
+}
+
+/// Gives what was found; of what was not found nothing is known where something was not read.
+fn known_or(found: bool, unread: bool) -> Option<bool> {
+    (found || !unread).then_some(found)
+}
+
+#[cfg(test)]
+mod tests;

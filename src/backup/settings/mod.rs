@@ -1,0 +1,228 @@
+//! What a run is told to do: XO's defaults, overlaid by what the job, the schedule, the VM and the target say.
+//!
+//! In: the raw settings of a job. Out: typed [`Settings`], and [`Note`]s about values that make no sense. Defaults
+//! and merge order: facts/xo-protocol.md 4.5 (`@xen-orchestra/backups/_runners/VmsXapi.mjs`, `Metadata.mjs`,
+//! `_Abstract.mjs`, xo-server 5.207.2). Two layers lie on the server and in no answer: `backups.defaultSettings` and
+//! `backups.vm.defaultSettings` of its configuration file; they are taken as empty.
+//!
+//! `timeout` and `vmTimeout` are left out: XO stores them and no code reads them for backup jobs.
+
+mod read;
+
+use compact_str::CompactString;
+use jiff::SignedDuration;
+
+pub use read::{Note, Problem};
+
+use crate::model::{Job, Mode, ObjectId, ScheduleId};
+use crate::units::Bytes;
+
+/// A VM with this tag is shut down for its snapshot (facts/xo-protocol.md 4.5).
+const TAG_OFFLINE: &str = "xo-offline-backup";
+/// A snapshot of a VM with this tag holds its memory (facts/xo-protocol.md 4.5).
+const TAG_MEMORY: &str = "xo-memory-backup";
+
+/// The settings of one VM in one run, or of the run itself.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settings {
+    /// Snapshots kept on the source; default 0, keep none.
+    pub snapshot_retention: u64,
+    /// Backups kept on each remote; default 0, write none.
+    pub export_retention: u64,
+    /// Replicas kept on each SR; default 0, write none.
+    pub copy_retention: u64,
+    /// Delta: a full backup is made when the chain of backups would have this many; default 0, never.
+    pub full_interval: u64,
+    /// VMs backed up at once; default 2, 0 is without limit.
+    pub concurrency: u64,
+    /// Disks of one VM transferred at once; default 0, without limit.
+    pub disk_per_vm_concurrency: u64,
+    /// How often the backup of a VM is tried again at once after a failure; default 0.
+    pub retries: u64,
+    /// Bytes per second that the whole run may export; none is without limit (0, the default).
+    pub max_export_rate: Option<Bytes>,
+    /// Exports through NBD where possible; default no.
+    pub prefer_nbd: bool,
+    /// NBD connections per disk; default 1.
+    pub nbd_concurrency: u64,
+    /// Purges the data of the reference snapshot, leaving its list of changed blocks; default no. Takes effect with
+    /// `prefer_nbd` and no snapshot retention only.
+    pub cbt_destroy_snapshot_data: bool,
+    /// Skips XO's check of the VDI chains before the snapshot; default no.
+    pub bypass_vdi_chains_check: bool,
+    /// Shuts the VM down for the whole backup; default no.
+    pub offline_backup: bool,
+    /// Shuts the VM down for the snapshot; default no. Also by the tag `xo-offline-backup`.
+    pub offline_snapshot: bool,
+    /// Snapshots the memory too; default no. Also by the tag `xo-memory-backup`.
+    pub checkpoint_snapshot: bool,
+    /// Full: takes a snapshot even where none is needed; default no.
+    pub unconditional_snapshot: bool,
+    /// Deletes old backups before the transfer; default no.
+    pub delete_first: bool,
+    /// Waits for the merge of old backups on the remote; default no.
+    pub merge_backups_synchronously: bool,
+    /// Keeps backups beyond the retention; default no.
+    pub skip_delete_old_entries: bool,
+    /// Old deltas merged on a remote in one run; none is without limit, the default.
+    pub max_merged_deltas_per_run: Option<u64>,
+    /// Backups kept on remotes beside `export_retention`, per day, week, month and year; default 0 each.
+    pub long_term_retention: LongTermRetention,
+    /// Zone of the days of the long-term retention; absent by default.
+    pub timezone: Option<CompactString>,
+    /// Restores each backup on this SR to check it; absent by default.
+    pub health_check_sr: Option<ObjectId>,
+    /// Who hears of a run; default [`ReportWhen::Failure`].
+    pub report_when: ReportWhen,
+    /// How long opening a remote may take; default 300 s.
+    pub remote_timeout: SignedDuration,
+    /// Metadata jobs: backups of pools kept; default 0.
+    pub retention_pool_metadata: u64,
+    /// Metadata jobs: backups of XO kept; default 0.
+    pub retention_xo_metadata: u64,
+}
+
+/// How many backups are kept per period.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LongTermRetention {
+    /// Days.
+    pub daily: u64,
+    /// Weeks.
+    pub weekly: u64,
+    /// Months.
+    pub monthly: u64,
+    /// Years.
+    pub yearly: u64,
+}
+
+/// Says after which runs XO sends its report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReportWhen {
+    /// After each run.
+    Always,
+    /// After a run that failed or was skipped.
+    Failure,
+    /// After a run that failed.
+    Error,
+    /// After none.
+    Never,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            snapshot_retention: 0,
+            export_retention: 0,
+            copy_retention: 0,
+            full_interval: 0,
+            concurrency: 2,
+            disk_per_vm_concurrency: 0,
+            retries: 0,
+            max_export_rate: None,
+            prefer_nbd: false,
+            nbd_concurrency: 1,
+            cbt_destroy_snapshot_data: false,
+            bypass_vdi_chains_check: false,
+            offline_backup: false,
+            offline_snapshot: false,
+            checkpoint_snapshot: false,
+            unconditional_snapshot: false,
+            delete_first: false,
+            merge_backups_synchronously: false,
+            skip_delete_old_entries: false,
+            max_merged_deltas_per_run: None,
+            long_term_retention: LongTermRetention::default(),
+            timezone: None,
+            health_check_sr: None,
+            report_when: ReportWhen::Failure,
+            remote_timeout: SignedDuration::from_secs(300),
+            retention_pool_metadata: 0,
+            retention_xo_metadata: 0,
+        }
+    }
+}
+
+impl Settings {
+    /// Merges what holds for a whole run: defaults, then the job (key `""`), then the schedule.
+    #[must_use]
+    pub fn of_run(job: &Job, schedule: Option<&ScheduleId>) -> Self {
+        let mut settings = Self::default();
+        settings.overlay(job, "");
+        if let Some(schedule) = schedule {
+            settings.overlay(job, &schedule.to_string());
+        }
+        settings
+    }
+
+    /// Overlays what the job says about one VM, then what the tags of that VM say.
+    #[must_use]
+    pub fn with_vm(mut self, job: &Job, vm: &ObjectId, tags: &[CompactString]) -> Self {
+        self.overlay(job, &vm.to_string());
+        self.offline_snapshot |= tags.iter().any(|tag| tag == TAG_OFFLINE);
+        self.checkpoint_snapshot |= tags.iter().any(|tag| tag == TAG_MEMORY);
+        self
+    }
+
+    /// Tells whether a tag of a VM changes its settings.
+    #[must_use]
+    pub fn is_changed_by(tag: &str) -> bool {
+        tag == TAG_OFFLINE || tag == TAG_MEMORY
+    }
+
+    /// Overlays what the job says about one target, a remote or an SR.
+    #[must_use]
+    pub fn with_target(mut self, job: &Job, target: &ObjectId) -> Self {
+        self.overlay(job, &target.to_string());
+        self
+    }
+
+    /// Tells whether the backup of a VM takes a snapshot (facts/xo-protocol.md 4.1): delta always; full only where
+    /// asked for, where snapshots are kept, where a disk is left out, or where the VM runs and stays running. A mode
+    /// that we do not know is taken for one that does.
+    #[must_use]
+    pub fn takes_snapshot(&self, mode: Mode, vm_running: bool, has_nobak_disk: bool) -> bool {
+        match mode {
+            Mode::Delta | Mode::Unknown => true,
+            Mode::Full => {
+                self.unconditional_snapshot
+                    || (vm_running && !self.offline_backup)
+                    || self.snapshot_retention != 0
+                    || has_nobak_disk
+            }
+        }
+    }
+
+    /// Tells whether a run of the job with these settings of a run does anything: without remotes, SRs and kept
+    /// snapshots XO ends it at once, with success (facts/xo-protocol.md 4.1).
+    #[must_use]
+    pub fn has_output(&self, job: &Job) -> bool {
+        !job.remotes.is_empty() || !job.srs.is_empty() || self.snapshot_retention != 0
+    }
+
+    /// Tells whether the data of the reference snapshot are purged after the transfer (facts/xo-protocol.md 4.2).
+    #[must_use]
+    pub fn purges_snapshot_data(&self) -> bool {
+        self.cbt_destroy_snapshot_data && self.prefer_nbd && self.snapshot_retention == 0
+    }
+
+    fn overlay(&mut self, job: &Job, key: &str) {
+        if let Some(raw) = job.settings.get(key) {
+            read::overlay(self, raw, |_, _| {});
+        }
+    }
+}
+
+/// Lists the values of a job that make no sense, over all its layers, in the order of their keys.
+#[must_use]
+pub fn notes(job: &Job) -> Vec<Note> {
+    let mut notes = Vec::new();
+    for (layer, raw) in &job.settings {
+        read::overlay(&mut Settings::default(), raw, |setting, problem| {
+            notes.push(Note { layer: layer.clone(), setting, problem });
+        });
+    }
+    notes
+}
+
+#[cfg(test)]
+mod tests;

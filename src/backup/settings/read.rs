@@ -1,0 +1,176 @@
+//! Reads one layer of raw settings over typed ones, forgiving what can be understood.
+//!
+//! XO takes any JSON here and JavaScript makes something of it. Numbers may be text; anything may stand for yes or
+//! no, by JavaScript's rule that only `false`, `0`, `""` and `null` are no. What cannot be a sensible value is left
+//! out, so that the layer below shows through, and is reported.
+
+use jiff::SignedDuration;
+use serde_json::{Map, Value};
+
+use super::{LongTermRetention, ReportWhen, Settings};
+use crate::model::ObjectId;
+use crate::units::Bytes;
+
+/// A value of a job's settings that makes no sense.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// The key of its layer: empty for the whole job, else a schedule, VM, remote or SR id.
+    pub layer: String,
+    /// The setting, by XO's name.
+    pub setting: &'static str,
+    /// What is wrong with it.
+    pub problem: Problem,
+}
+
+/// Says what is wrong with a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// It is no whole number of 0 or more, and is ignored.
+    NotACount,
+    /// It is neither true nor false; taken as JavaScript takes it.
+    NotABoolean,
+    /// It is none of the words XO knows, and is ignored.
+    UnknownWord,
+    /// It is no text, and is ignored.
+    NotText,
+    /// It is no object of periods, and is ignored.
+    NotPeriods,
+}
+
+/// Overlays one layer and tells `note` of each value that makes no sense.
+pub(super) fn overlay(
+    settings: &mut Settings,
+    raw: &Map<String, Value>,
+    mut note: impl FnMut(&'static str, Problem),
+) {
+    let mut layer = Layer { raw, note: &mut note };
+    layer.count("snapshotRetention", &mut settings.snapshot_retention);
+    layer.count("exportRetention", &mut settings.export_retention);
+    layer.count("copyRetention", &mut settings.copy_retention);
+    layer.count("fullInterval", &mut settings.full_interval);
+    layer.count("concurrency", &mut settings.concurrency);
+    layer.count("diskPerVmConcurrency", &mut settings.disk_per_vm_concurrency);
+    layer.count("nRetriesVmBackupFailures", &mut settings.retries);
+    if let Some(rate) = layer.read("maxExportRate", Problem::NotACount, count) {
+        settings.max_export_rate = (rate > 0).then_some(Bytes(rate));
+    }
+    layer.flag("preferNbd", &mut settings.prefer_nbd);
+    layer.count("nbdConcurrency", &mut settings.nbd_concurrency);
+    layer.flag("cbtDestroySnapshotData", &mut settings.cbt_destroy_snapshot_data);
+    layer.flag("bypassVdiChainsCheck", &mut settings.bypass_vdi_chains_check);
+    layer.flag("offlineBackup", &mut settings.offline_backup);
+    layer.flag("offlineSnapshot", &mut settings.offline_snapshot);
+    layer.flag("checkpointSnapshot", &mut settings.checkpoint_snapshot);
+    layer.flag("unconditionalSnapshot", &mut settings.unconditional_snapshot);
+    layer.flag("deleteFirst", &mut settings.delete_first);
+    layer.flag("mergeBackupsSynchronously", &mut settings.merge_backups_synchronously);
+    layer.flag("skipDeleteOldEntries", &mut settings.skip_delete_old_entries);
+    if let Some(most) = layer.read("maxMergedDeltasPerRun", Problem::NotACount, count) {
+        settings.max_merged_deltas_per_run = Some(most);
+    }
+    if let Some(periods) = layer.read("longTermRetention", Problem::NotPeriods, periods) {
+        settings.long_term_retention = periods;
+    }
+    if let Some(zone) = layer.read("timezone", Problem::NotText, Value::as_str) {
+        settings.timezone = Some(zone.into());
+    }
+    if let Some(sr) = layer.read("healthCheckSr", Problem::NotText, Value::as_str) {
+        settings.health_check_sr = Some(ObjectId::new(sr));
+    }
+    if let Some(when) = layer.read("reportWhen", Problem::UnknownWord, report_when) {
+        settings.report_when = when;
+    }
+    if let Some(timeout) = layer.read("getRemoteTimeout", Problem::NotACount, count) {
+        settings.remote_timeout = SignedDuration::from_millis(i64::try_from(timeout).unwrap_or(i64::MAX));
+    }
+    layer.count("retentionPoolMetadata", &mut settings.retention_pool_metadata);
+    layer.count("retentionXoMetadata", &mut settings.retention_xo_metadata);
+}
+
+struct Layer<'a> {
+    raw: &'a Map<String, Value>,
+    note: &'a mut dyn FnMut(&'static str, Problem),
+}
+
+impl<'a> Layer<'a> {
+    fn read<T>(
+        &mut self,
+        setting: &'static str,
+        problem: Problem,
+        read: impl FnOnce(&'a Value) -> Option<T>,
+    ) -> Option<T> {
+        let value = read(self.raw.get(setting)?);
+        if value.is_none() {
+            (self.note)(setting, problem);
+        }
+        value
+    }
+
+    fn count(&mut self, setting: &'static str, target: &mut u64) {
+        if let Some(value) = self.read(setting, Problem::NotACount, count) {
+            *target = value;
+        }
+    }
+
+    fn flag(&mut self, setting: &'static str, target: &mut bool) {
+        let Some(value) = self.raw.get(setting) else { return };
+        if !matches!(value, Value::Bool(_) | Value::Null) {
+            (self.note)(setting, Problem::NotABoolean);
+        }
+        *target = truthy(value);
+    }
+}
+
+/// Reads a whole number of 0 or more, also from text.
+fn count(value: &Value) -> Option<u64> {
+    match value {
+        Value::Number(number) => number.as_u64().or_else(|| whole(number.as_f64()?)),
+        Value::String(text) => text.trim().parse().ok(),
+        _ => None,
+    }
+}
+
+/// Takes a double that is a whole number below 2^53, where doubles still count one by one.
+fn whole(number: f64) -> Option<u64> {
+    let fits = number.fract() == 0.0 && (0.0..9_007_199_254_740_992.0).contains(&number);
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "checked to be whole and in range"
+    )]
+    fits.then_some(number as u64)
+}
+
+fn truthy(value: &Value) -> bool {
+    match value {
+        Value::Null => false,
+        Value::Bool(value) => *value,
+        Value::Number(number) => number.as_f64() != Some(0.0),
+        Value::String(text) => !text.is_empty(),
+        Value::Array(_) | Value::Object(_) => true,
+    }
+}
+
+fn report_when(value: &Value) -> Option<ReportWhen> {
+    match value.as_str()? {
+        "always" => Some(ReportWhen::Always),
+        "failure" => Some(ReportWhen::Failure),
+        "error" => Some(ReportWhen::Error),
+        "never" => Some(ReportWhen::Never),
+        _ => None,
+    }
+}
+
+fn periods(value: &Value) -> Option<LongTermRetention> {
+    let periods = value.as_object()?;
+    let retention = |period: &str| {
+        let Some(period) = periods.get(period) else { return Some(0) };
+        period.get("retention").map_or(Some(0), count)
+    };
+    Some(LongTermRetention {
+        daily: retention("daily")?,
+        weekly: retention("weekly")?,
+        monthly: retention("monthly")?,
+        yearly: retention("yearly")?,
+    })
+}
