@@ -13,6 +13,8 @@ use serde_json::Value;
 use thiserror::Error;
 use tokio::runtime::Runtime;
 
+pub(crate) use http::accepts_gzip;
+
 use crate::server::Server;
 use crate::state::{BadObject, State};
 

@@ -1,5 +1,8 @@
 //! Captures of a real server, played again: what the mock computes must be what the server answered.
 
+// Clippy takes only functions marked as tests for tests, not their helpers.
+#![allow(clippy::unwrap_used)]
+
 use std::path::PathBuf;
 
 use mock_xo::{State, chains::Chains, read_capture};

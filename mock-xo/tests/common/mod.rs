@@ -1,6 +1,7 @@
 //! What the integration tests share: a small client.
 
-#![allow(dead_code, missing_docs, unreachable_pub)]
+// Each test file uses a part of it.
+#![allow(clippy::unwrap_used, dead_code, missing_docs, unreachable_pub)]
 
 use std::time::Duration;
 
