@@ -1,6 +1,13 @@
 //! Worlds made by hand or by rule. In: the time it is. Out: a [`State`]. Times in them are relative to that.
 
+mod demo;
+mod runs;
+mod shapes;
+mod world;
+
 use jiff::Timestamp;
+
+pub use demo::demo;
 
 use crate::state::State;
 
@@ -16,7 +23,10 @@ pub struct Scenario {
 }
 
 /// All scenarios.
-pub const ALL: &[Scenario] = &[Scenario { name: "empty", about: "a server without any pool", build: empty }];
+pub const ALL: &[Scenario] = &[
+    Scenario { name: "demo", about: "two pools, in which one of each thing is wrong", build: demo },
+    Scenario { name: "empty", about: "a server without any pool", build: empty },
+];
 
 fn empty(_now: Timestamp) -> State {
     State::new()

@@ -13,7 +13,7 @@ use serde_json::{Map, Value, json};
 pub use clock::Clock;
 pub use objects::{BadObject, Object, ObjectMap};
 pub use users::{AclV1, Permission, Token, User, Users};
-pub(crate) use users::{SignInError, Throttle, acl_v1_permissions, random_token};
+pub(crate) use users::{SignInError, Throttle, acl_v1_permissions, random_token, uuid_of};
 
 /// The xo-server version the mock plays when nothing else is said (the one whose traffic was recorded).
 pub(crate) const SERVER_VERSION: &str = "5.207.2";
