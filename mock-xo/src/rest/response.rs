@@ -1,0 +1,172 @@
+//! Responses of REST. In: records or what went wrong. Out: status, headers and body as observed.
+
+use std::fmt::Write as _;
+use std::io::Write as _;
+
+use axum::body::Body;
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use serde_json::{Value, json};
+
+use crate::serve::accepts_gzip;
+use crate::state::SignInError;
+
+/// Below this many bytes answers are not compressed (express' `compression`, default threshold).
+const COMPRESSED_FROM: usize = 1024;
+
+const JSON: &str = "application/json; charset=utf-8";
+const HTML: &str = "text/html; charset=utf-8";
+const MARKDOWN: &str = "text/markdown; charset=utf-8";
+
+/// Why a request is not answered with records.
+#[derive(Debug)]
+pub(super) enum RestError {
+    /// 400 with this text.
+    Bad(String),
+    /// 400: the filter cannot be read.
+    BadFilter { message: String, text: String },
+    /// 401
+    InvalidCredentials,
+    /// 403: for administrators only.
+    Forbidden,
+    /// 403: no `read` on this object.
+    MissingPrivilege { id: String, resource: &'static str },
+    /// 404 with JSON: no such object in an existing collection.
+    NoSuchObject { id: String, kind: &'static str },
+    /// 404 with HTML: no such route, or no such verb on it.
+    NoRoute { method: Method, path: String },
+    /// 422; the error is an object when it is about parameters, a string otherwise.
+    Unprocessable(Value),
+    /// 500 with this text.
+    Internal(String),
+}
+
+impl From<SignInError> for RestError {
+    fn from(error: SignInError) -> Self {
+        match error {
+            SignInError::InvalidCredentials => Self::InvalidCredentials,
+            SignInError::TooFast | SignInError::EmptyPassword => Self::Internal(error.to_string()),
+        }
+    }
+}
+
+pub(super) fn error(headers: &HeaderMap, error: &RestError) -> Response {
+    let (status, body) = match error {
+        RestError::Bad(message) => (StatusCode::BAD_REQUEST, json!({"error": message})),
+        RestError::BadFilter { message, text } => {
+            (StatusCode::BAD_REQUEST, json!({"error": message, "data": {"stringToParse": text}}))
+        }
+        RestError::InvalidCredentials => (StatusCode::UNAUTHORIZED, json!({"error": "invalid credentials"})),
+        RestError::Forbidden => {
+            (StatusCode::FORBIDDEN, json!({"error": "not enough permissions", "data": {"object": {}}}))
+        }
+        RestError::MissingPrivilege { id, resource } => {
+            let missing = json!([{"objectId": id, "action": "read", "resource": resource}]);
+            (
+                StatusCode::FORBIDDEN,
+                json!({"error": "not enough privileges", "data": {"missingPrivileges": missing}}),
+            )
+        }
+        RestError::NoSuchObject { id, kind } => (
+            StatusCode::NOT_FOUND,
+            json!({"error": format!("no such {kind} {id}"), "data": {"id": id, "type": kind}}),
+        ),
+        RestError::NoRoute { method, path } => return no_route(headers, method, path),
+        RestError::Unprocessable(error) => {
+            (StatusCode::UNPROCESSABLE_ENTITY, json!({"error": error, "data": {}}))
+        }
+        RestError::Internal(message) => (StatusCode::INTERNAL_SERVER_ERROR, json!({"error": message})),
+    };
+    let mut response = json(headers, &body);
+    *response.status_mut() = status;
+    if status == StatusCode::UNAUTHORIZED {
+        let challenge = HeaderValue::from_static("Basic realm=\"xo\"");
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
+    }
+    response
+}
+
+/// express' own page.
+fn no_route(headers: &HeaderMap, method: &Method, path: &str) -> Response {
+    let path = path.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    let page = format!(
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>Error</title>\n</head>\n\
+         <body>\n<pre>Cannot {method} {path}</pre>\n</body>\n</html>\n"
+    );
+    let mut response = body(headers, HTML, page);
+    *response.status_mut() = StatusCode::NOT_FOUND;
+    response
+}
+
+/// JSON with two spaces of indentation, as express is told to write it.
+pub(super) fn json(headers: &HeaderMap, value: &Value) -> Response {
+    // A value always renders.
+    body(headers, JSON, serde_json::to_string_pretty(value).unwrap_or_default())
+}
+
+/// One record a line; never compressed (observed).
+pub(super) fn ndjson(items: impl Iterator<Item = Value>) -> Response {
+    let mut text = String::new();
+    for item in items {
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "{item}");
+    }
+    let mut response = Response::new(Body::from(text));
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/x-ndjson"));
+    response
+}
+
+/// A table; its columns are the fields of the first record, without its address (observed).
+pub(super) fn markdown(headers: &HeaderMap, items: &[Value]) -> Response {
+    let Some(first) = items.first() else { return body(headers, MARKDOWN, "No results.".to_owned()) };
+    let Some(first) = first.as_object() else {
+        let lines: Vec<&str> = items.iter().filter_map(Value::as_str).collect();
+        return body(headers, MARKDOWN, lines.join("\n"));
+    };
+    let columns: Vec<&str> = first.keys().map(String::as_str).filter(|name| *name != "href").collect();
+    let mut lines = vec![row(columns.iter().map(|name| (*name).to_owned()))];
+    lines.push(row(columns.iter().map(|_| "---".to_owned())));
+    for item in items {
+        lines.push(row(columns.iter().map(|name| match item.get(*name) {
+            None | Some(Value::Null) => String::new(),
+            Some(Value::String(text)) => text.clone(),
+            Some(other) => other.to_string(),
+        })));
+    }
+    body(headers, MARKDOWN, lines.join("\n"))
+}
+
+fn row(cells: impl Iterator<Item = String>) -> String {
+    format!("| {} |", cells.collect::<Vec<_>>().join(" | "))
+}
+
+fn body(headers: &HeaderMap, content_type: &'static str, text: String) -> Response {
+    let mut compressed = false;
+    let mut bytes = text.into_bytes();
+    if bytes.len() >= COMPRESSED_FROM && accepts_gzip(headers) {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+        if let Ok(zipped) = encoder.write_all(&bytes).and_then(|()| encoder.finish()) {
+            bytes = zipped;
+            compressed = true;
+        }
+    }
+    let mut response = Response::new(Body::from(bytes));
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
+    headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
+    if compressed {
+        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+    }
+    response
+}
+
+pub(super) fn redirect(to: &'static str) -> Response {
+    (StatusCode::FOUND, [(header::LOCATION, to)]).into_response()
+}
+
+/// A bug of the mock: the request's task ended early.
+pub(super) fn crashed() -> Response {
+    StatusCode::INTERNAL_SERVER_ERROR.into_response()
+}

@@ -1,0 +1,148 @@
+//! JSON-RPC as XO speaks it: from a message to what goes back.
+//!
+//! In: one WebSocket message and its session. Out: one answer, or none. It must not know of sockets.
+
+mod call;
+mod error;
+mod logs;
+mod methods;
+mod params;
+mod session;
+
+use serde_json::{Map, Value, json};
+
+use crate::server::Server;
+use crate::state::User;
+pub(crate) use call::Answer;
+use call::Call;
+use error::RpcError;
+use methods::{Access, Method};
+pub(crate) use session::Session;
+
+/// What a message asks for.
+#[derive(Debug)]
+pub(crate) enum Incoming {
+    /// A request to answer.
+    Request(Request),
+    /// An array: XO answers with one binary frame of a single NUL (observed).
+    Batch,
+    /// Anything else: XO does not answer at all (observed).
+    Silence,
+}
+
+/// A JSON-RPC request.
+#[derive(Debug)]
+pub(crate) struct Request {
+    id: Value,
+    pub(crate) method: String,
+    params: Map<String, Value>,
+}
+
+/// Reads a message.
+pub(crate) fn read(text: &str) -> Incoming {
+    let mut message = match serde_json::from_str(text) {
+        Ok(Value::Object(message)) => message,
+        Ok(Value::Array(_)) => return Incoming::Batch,
+        _ => return Incoming::Silence,
+    };
+    if message.get("jsonrpc").and_then(Value::as_str) != Some("2.0") {
+        return Incoming::Silence;
+    }
+    let Some(Value::String(method)) = message.remove("method") else { return Incoming::Silence };
+    let Some(id @ (Value::Number(_) | Value::String(_))) = message.remove("id") else {
+        return Incoming::Silence;
+    };
+    // Arrays pass, but no method reads anything from them.
+    let params = match message.remove("params") {
+        Some(Value::Object(params)) => params,
+        _ => Map::new(),
+    };
+    Incoming::Request(Request { id, method, params })
+}
+
+/// Whether the method changes the session it is called in.
+pub(crate) fn changes_session(request: &Request) -> bool {
+    session::METHODS.contains(&request.method.as_str())
+}
+
+/// Answers a request that changes its session.
+pub(crate) fn answer_in_session(server: &Server, session: &mut Session, request: Request) -> String {
+    let user = session.user().cloned();
+    let result = prepare(server, user.as_ref(), &request)
+        .and_then(|(_, params)| session::call(server, session, &request.method, &params));
+    render(&request.id, result, session.user().or(user.as_ref()))
+}
+
+/// Answers any other request for this user.
+pub(crate) fn answer(server: &Server, user: Option<&User>, request: Request) -> String {
+    let result = prepare(server, user, &request)
+        .and_then(|(method, params)| (method.run)(&Call { server, user, params: &params }));
+    render(&request.id, result, user)
+}
+
+/// Finds the method, checks the right to call it, then its parameters: in XO's order.
+fn prepare(
+    _server: &Server,
+    user: Option<&User>,
+    request: &Request,
+) -> Result<(&'static Method, Map<String, Value>), RpcError> {
+    let method =
+        methods::find(&request.method).ok_or_else(|| RpcError::MethodNotFound(request.method.clone()))?;
+    match (method.access, user) {
+        (Access::Public, _)
+        | (Access::SignedIn | Access::Admin, Some(User { permission: crate::Permission::Admin, .. })) => {}
+        (Access::SignedIn, Some(_)) => {}
+        (Access::SignedIn, None) => return Err(RpcError::unauthorized(None, None)),
+        (Access::Admin, _) => return Err(RpcError::unauthorized(Some("admin"), None)),
+    }
+    Ok((method, params::check(method, &request.params)?))
+}
+
+/// Key order as observed: `error` comes first, `result` last.
+fn render(id: &Value, result: Result<Answer, RpcError>, user: Option<&User>) -> String {
+    match result {
+        Ok(answer) => {
+            let result = answer.into_text();
+            let mut text = String::with_capacity(result.len() + 64);
+            text.push_str(r#"{"id":"#);
+            text.push_str(&id.to_string());
+            text.push_str(r#","jsonrpc":"2.0","result":"#);
+            text.push_str(&result);
+            text.push('}');
+            text
+        }
+        Err(error) => {
+            let error = error.to_json(user.is_some_and(User::is_admin));
+            json!({"error": error, "id": id, "jsonrpc": "2.0"}).to_string()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_request_gets_no_answer() {
+        let silent = [
+            "this is not JSON",
+            "",
+            "null",
+            "3",
+            r#"{"jsonrpc":"2.0","id":900}"#,
+            r#"{"jsonrpc":"1.0","id":904,"method":"session.getUser","params":{}}"#,
+            r#"{"id":904,"method":"session.getUser"}"#,
+            r#"{"jsonrpc":"2.0","method":"session.getUser"}"#,
+            r#"{"jsonrpc":"2.0","id":null,"method":"session.getUser"}"#,
+            r#"{"jsonrpc":"2.0","id":1,"method":3}"#,
+        ];
+        for text in silent {
+            assert!(matches!(read(text), Incoming::Silence), "{text}");
+        }
+        assert!(matches!(read("[]"), Incoming::Batch));
+        for params in ["", r#","params":[]"#, r#","params":{}"#, r#","params":null"#] {
+            let text = format!(r#"{{"jsonrpc":"2.0","id":"a","method":"session.getUser"{params}}}"#);
+            assert!(matches!(read(&text), Incoming::Request(_)), "{text}");
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! The server's clock. In: the system's time and an offset. Out: milliseconds since 1970, as XO counts them.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+/// A clock that runs with the system's, some time ahead of or behind it. Clones share their offset.
+#[derive(Debug, Clone, Default)]
+pub struct Clock {
+    offset_ms: Arc<AtomicI64>,
+}
+
+impl Clock {
+    /// A clock that says `now` now and goes on from there.
+    #[must_use]
+    pub fn starting_at(now: jiff::Timestamp) -> Self {
+        let offset = now.as_millisecond().saturating_sub(jiff::Timestamp::now().as_millisecond());
+        Self { offset_ms: Arc::new(AtomicI64::new(offset)) }
+    }
+
+    /// Now, in milliseconds since 1970.
+    #[must_use]
+    pub fn now_ms(&self) -> i64 {
+        jiff::Timestamp::now().as_millisecond().saturating_add(self.offset_ms.load(Ordering::Relaxed))
+    }
+
+    /// Puts the clock forward.
+    pub fn advance(&self, by: Duration) {
+        let ms = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
+        self.offset_ms.fetch_add(ms, Ordering::Relaxed);
+    }
+}

@@ -1,0 +1,162 @@
+//! XAPI objects as XO shows them, by id, order kept.
+//!
+//! Each object is kept as the text it will be sent as: 370,000 of them must fit in memory and leave in one message.
+//! In: JSON objects. Out: their text, or the JSON again. It must not know what the fields mean, but for `id`, `type`, `$pool`.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use serde_json::Value;
+use thiserror::Error;
+
+/// An object without what every XO object has.
+#[derive(Debug, Error, PartialEq, Eq)]
+#[error("an object lacks a string `{missing}`: {start}")]
+pub struct BadObject {
+    missing: &'static str,
+    start: String,
+}
+
+/// One XAPI object.
+#[derive(Debug, Clone)]
+pub struct Object {
+    id: Arc<str>,
+    kind: Box<str>,
+    pool: Option<Box<str>>,
+    text: Arc<str>,
+}
+
+impl Object {
+    /// Reads the object's `id`, `type` and `$pool`.
+    ///
+    /// # Errors
+    /// When `id` or `type` is not a string.
+    pub fn new(value: &Value) -> Result<Self, BadObject> {
+        let text = value.to_string();
+        let field = |name: &'static str| {
+            value
+                .get(name)
+                .and_then(Value::as_str)
+                .ok_or_else(|| BadObject { missing: name, start: text.chars().take(80).collect() })
+        };
+        let (id, kind) = (field("id")?.into(), field("type")?.into());
+        let pool = value.get("$pool").and_then(Value::as_str).map(Into::into);
+        Ok(Self { id, kind, pool, text: text.into() })
+    }
+
+    /// `id`: the XAPI uuid, but for default templates, messages and tasks.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// `type`: `SR`, `VDI-snapshot`, …
+    #[must_use]
+    pub fn kind(&self) -> &str {
+        &self.kind
+    }
+
+    /// `$pool`.
+    #[must_use]
+    pub fn pool(&self) -> Option<&str> {
+        self.pool.as_deref()
+    }
+
+    /// The object as JSON text on one line.
+    #[must_use]
+    pub fn text(&self) -> &Arc<str> {
+        &self.text
+    }
+
+    /// The object as JSON.
+    #[must_use]
+    pub fn value(&self) -> Value {
+        // The text was rendered from a value: it always parses.
+        serde_json::from_str(&self.text).unwrap_or_default()
+    }
+}
+
+/// Objects by id. As in a JavaScript map, an update keeps the object's place and a new one comes last.
+#[derive(Debug, Clone, Default)]
+pub struct ObjectMap {
+    slots: Vec<Option<Object>>,
+    index: HashMap<Arc<str>, usize>,
+}
+
+impl ObjectMap {
+    /// Adds or replaces an object.
+    ///
+    /// # Errors
+    /// When it has no `id` or no `type`.
+    pub fn insert(&mut self, value: Value) -> Result<(), BadObject> {
+        let object = Object::new(&value)?;
+        match self.index.get(&object.id) {
+            Some(&slot) => self.slots[slot] = Some(object),
+            None => {
+                self.index.insert(Arc::clone(&object.id), self.slots.len());
+                self.slots.push(Some(object));
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes an object away; false when there is none of this id.
+    pub fn remove(&mut self, id: &str) -> bool {
+        let Some(slot) = self.index.remove(id) else { return false };
+        self.slots[slot] = None;
+        true
+    }
+
+    /// The object of this id.
+    #[must_use]
+    pub fn get(&self, id: &str) -> Option<&Object> {
+        self.slots.get(*self.index.get(id)?)?.as_ref()
+    }
+
+    /// All objects in order.
+    pub fn iter(&self) -> impl Iterator<Item = &Object> {
+        self.slots.iter().flatten()
+    }
+
+    /// How many objects there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.index.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.index.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn order_is_that_of_a_javascript_map() {
+        let mut map = ObjectMap::default();
+        for id in ["b", "a", "c"] {
+            map.insert(json!({"id": id, "type": "SR"})).unwrap();
+        }
+        map.insert(json!({"id": "b", "type": "SR", "size": 1})).unwrap();
+        assert!(map.remove("a"));
+        assert!(!map.remove("a"));
+        map.insert(json!({"id": "a", "type": "VDI"})).unwrap();
+        assert_eq!(map.iter().map(Object::id).collect::<Vec<_>>(), ["b", "c", "a"]);
+        assert_eq!(map.get("b").unwrap().value()["size"], 1);
+        assert_eq!(map.len(), 3);
+    }
+
+    #[test]
+    fn objects_need_id_and_type() {
+        let mut map = ObjectMap::default();
+        for bad in [json!({"type": "SR"}), json!({"id": 3, "type": "SR"}), json!({"id": "x"}), json!(null)] {
+            assert!(map.insert(bad.clone()).is_err(), "{bad}");
+        }
+        assert!(map.is_empty());
+    }
+}

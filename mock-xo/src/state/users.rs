@@ -1,0 +1,377 @@
+//! Users, tokens and who may do what. In: credentials. Out: the user, or why not. It must not know of sessions or HTTP.
+
+use std::collections::hash_map::RandomState;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::{BuildHasher, Hasher};
+
+use serde_json::{Map, Value, json};
+use thiserror::Error;
+
+pub(super) const ADMIN: &str = "admin@admin.net";
+pub(super) const PLAIN: &str = "plain@example.org";
+pub(super) const READER: &str = "reader@example.org";
+
+/// The ACL v2 resources of the least-privilege reader that was recorded.
+const READER_RESOURCES: [&str; 17] = [
+    "sr",
+    "vdi",
+    "vdi-snapshot",
+    "vdi-unmanaged",
+    "vm",
+    "vm-snapshot",
+    "vbd",
+    "pbd",
+    "host",
+    "pool",
+    "backup-job",
+    "backup-log",
+    "schedule",
+    "backup-repository",
+    "task",
+    "message",
+    "alarm",
+];
+
+/// `authentication.throttlingDelay`, default 2 seconds (xo-protocol 1.4).
+const THROTTLING_DELAY_MS: i64 = 2_000;
+
+/// `permission` of a user; XO knows no other in practice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Permission {
+    /// Everything is allowed.
+    Admin,
+    /// Nothing but what ACLs grant.
+    None,
+}
+
+impl Permission {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Admin => "admin",
+            Self::None => "none",
+        }
+    }
+}
+
+/// What an ACL v1 entry allows on one object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum AclV1 {
+    /// `view`.
+    Viewer,
+    /// `view` and `operate`.
+    Operator,
+}
+
+/// A user. `email` is the name, as in XO.
+#[derive(Debug, Clone)]
+pub struct User {
+    /// UUID.
+    pub id: String,
+    /// Name, mostly an address.
+    pub email: String,
+    /// Password in clear: this is a mock.
+    pub password: String,
+    /// The one-time password asked for besides the password, if any. A fixed one: time plays no part here.
+    pub otp: Option<String>,
+    /// XO's permission.
+    pub permission: Permission,
+    /// ACL v2: REST resources (`sr`, `backup-job`, …) this user may read.
+    pub resources: BTreeSet<String>,
+    /// ACL v1: rights by object id.
+    pub acl_v1: BTreeMap<String, AclV1>,
+}
+
+impl User {
+    /// A user without any right.
+    #[must_use]
+    pub fn new(email: &str, password: &str, permission: Permission) -> Self {
+        Self {
+            id: uuid_of(email),
+            email: email.to_owned(),
+            password: password.to_owned(),
+            otp: None,
+            permission,
+            resources: BTreeSet::new(),
+            acl_v1: BTreeMap::new(),
+        }
+    }
+
+    /// Whether this is an administrator.
+    #[must_use]
+    pub fn is_admin(&self) -> bool {
+        self.permission == Permission::Admin
+    }
+
+    /// ACL v1: whether this user has at least this right on this object.
+    #[must_use]
+    pub fn may(&self, right: AclV1, object: &str) -> bool {
+        self.is_admin() || self.acl_v1.get(object).is_some_and(|granted| *granted >= right)
+    }
+
+    /// ACL v2: whether this user may read this REST resource.
+    #[must_use]
+    pub fn may_read(&self, resource: &str) -> bool {
+        self.is_admin() || self.resources.contains(resource)
+    }
+
+    /// What `session.signIn` and `session.getUser` answer.
+    #[must_use]
+    pub fn public(&self) -> Value {
+        json!({
+            "id": self.id,
+            "email": self.email,
+            "groups": [],
+            "permission": self.permission.as_str(),
+            "preferences": {},
+        })
+    }
+}
+
+/// An authentication token.
+#[derive(Debug, Clone)]
+pub struct Token {
+    /// The secret itself.
+    pub id: String,
+    /// Name of its user.
+    pub email: String,
+    /// When it ends, ms since 1970; `None`: never.
+    pub expiration: Option<i64>,
+}
+
+/// Users and their tokens.
+#[derive(Debug, Clone)]
+pub struct Users {
+    users: Vec<User>,
+    tokens: Vec<Token>,
+}
+
+impl Default for Users {
+    /// An administrator, a user without rights and a least-privilege reader, each with a password like its name
+    /// (`admin`, `plain`, `reader`) and one random token that does not expire.
+    fn default() -> Self {
+        let mut reader = User::new(READER, "reader", Permission::None);
+        reader.resources = READER_RESOURCES.iter().map(ToString::to_string).collect();
+        let users = vec![
+            User::new(ADMIN, "admin", Permission::Admin),
+            User::new(PLAIN, "plain", Permission::None),
+            reader,
+        ];
+        let token = |user: &User| Token { id: random_token(), email: user.email.clone(), expiration: None };
+        let tokens = users.iter().map(token).collect();
+        Self { users, tokens }
+    }
+}
+
+/// Why somebody may not sign in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub(crate) enum SignInError {
+    /// XO error 3.
+    #[error("invalid credentials")]
+    InvalidCredentials,
+    /// A second try too soon after a failed one: not an XO error, so its text is masked in JSON-RPC.
+    #[error("too fast authentication tries")]
+    TooFast,
+    /// A password of no characters: not an XO error either.
+    #[error("empty password")]
+    EmptyPassword,
+}
+
+impl Users {
+    /// Adds a user or replaces the one of this name.
+    pub fn add(&mut self, user: User) {
+        self.users.retain(|known| known.email != user.email);
+        self.users.push(user);
+    }
+
+    /// Adds a token.
+    pub fn add_token(&mut self, token: Token) {
+        self.tokens.push(token);
+    }
+
+    /// Makes `token` the only token of the administrator.
+    pub fn set_admin_token(&mut self, token: &str) {
+        self.set_token(ADMIN, token);
+    }
+
+    /// Makes `token` the only token of the reader.
+    pub fn set_reader_token(&mut self, token: &str) {
+        self.set_token(READER, token);
+    }
+
+    fn set_token(&mut self, email: &str, token: &str) {
+        self.tokens.retain(|known| known.email != email);
+        self.tokens.push(Token { id: token.to_owned(), email: email.to_owned(), expiration: None });
+    }
+
+    /// The user of this name.
+    #[must_use]
+    pub fn get(&self, email: &str) -> Option<&User> {
+        self.users.iter().find(|user| user.email == email)
+    }
+
+    /// The user of this name, to give rights to.
+    pub fn get_mut(&mut self, email: &str) -> Option<&mut User> {
+        self.users.iter_mut().find(|user| user.email == email)
+    }
+
+    pub(super) fn token_of(&self, email: &str) -> Option<&str> {
+        self.tokens.iter().find(|token| token.email == email).map(|token| token.id.as_str())
+    }
+
+    /// The user of a token, and when the token ends. An expired token is as good as none.
+    pub(crate) fn by_token(&self, id: &str, now_ms: i64) -> Result<(&User, Option<i64>), SignInError> {
+        let token = self.tokens.iter().find(|token| token.id == id).ok_or(SignInError::InvalidCredentials)?;
+        if token.expiration.is_some_and(|end| end <= now_ms) {
+            return Err(SignInError::InvalidCredentials);
+        }
+        let user = self.get(&token.email).ok_or(SignInError::InvalidCredentials)?;
+        Ok((user, token.expiration))
+    }
+
+    fn by_password(&self, name: &str, password: &str, otp: Option<&str>) -> Option<&User> {
+        let user = self.get(name).filter(|user| user.password == password)?;
+        (user.otp.is_none() || user.otp.as_deref() == otp).then_some(user)
+    }
+}
+
+/// Remembers failed tries by name; JSON-RPC and REST share it.
+#[derive(Debug, Default)]
+pub(crate) struct Throttle {
+    failures: HashMap<String, i64>,
+}
+
+impl Throttle {
+    /// Signs in by name and password.
+    pub(crate) fn by_password<'users>(
+        &mut self,
+        users: &'users Users,
+        name: &str,
+        password: &str,
+        otp: Option<&str>,
+        now_ms: i64,
+    ) -> Result<&'users User, SignInError> {
+        if password.is_empty() {
+            return Err(SignInError::EmptyPassword);
+        }
+        if self.failures.get(name).is_some_and(|last| now_ms < last.saturating_add(THROTTLING_DELAY_MS)) {
+            return Err(SignInError::TooFast);
+        }
+        let Some(user) = users.by_password(name, password, otp) else {
+            self.failures.insert(name.to_owned(), now_ms);
+            return Err(SignInError::InvalidCredentials);
+        };
+        self.failures.remove(name);
+        Ok(user)
+    }
+}
+
+/// Rights of ACL v1 as `acl.getCurrentPermissions` shows them.
+pub(crate) fn acl_v1_permissions(user: &User) -> Value {
+    let permissions = user.acl_v1.iter().map(|(object, right)| {
+        let mut granted = Map::new();
+        granted.insert("view".to_owned(), json!(1));
+        if *right >= AclV1::Operator {
+            granted.insert("operate".to_owned(), json!(1));
+        }
+        (object.clone(), Value::Object(granted))
+    });
+    Value::Object(permissions.collect())
+}
+
+/// 43 characters of base64url, as XO's tokens and one-time addresses. Not for real secrets: the randomness is that of
+/// hash maps, which a mock on a loopback port can live with.
+pub(crate) fn random_token() -> String {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    let mut token = String::with_capacity(43);
+    while token.len() < 43 {
+        let mut bits = RandomState::new().build_hasher().finish();
+        for _ in 0..10 {
+            token.push(char::from(ALPHABET[(bits & 63) as usize]));
+            bits >>= 6;
+        }
+    }
+    token.truncate(43);
+    token
+}
+
+/// A UUID (version 4 by its looks) that depends on the name only.
+pub(crate) fn uuid_of(name: &str) -> String {
+    // FNV-1a, twice with different starts: small and stable from one release to the next, unlike the hashers of std.
+    let fnv = |seed: u64| {
+        name.bytes().fold(seed, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
+    };
+    let (mut high, mut low) = (fnv(0xcbf2_9ce4_8422_2325), fnv(0x9ae1_6a3b_2f90_404f));
+    // Similar names would else share most of their digits.
+    high = (high ^ (high >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
+    low = (low ^ (low >> 33)).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
+    high ^= high >> 33;
+    low ^= low >> 33;
+    format!(
+        "{:08x}-{:04x}-4{:03x}-{:04x}-{:012x}",
+        high >> 32,
+        (high >> 16) & 0xffff,
+        high & 0xfff,
+        0x8000 | (low >> 48) & 0x3fff,
+        low & 0xffff_ffff_ffff
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_second_try_too_soon_is_refused_even_with_the_right_password() {
+        let users = Users::default();
+        let mut throttle = Throttle::default();
+        let mut sign_in = |name, password, now| {
+            throttle.by_password(&users, name, password, None, now).map(|user| user.email.clone())
+        };
+        assert_eq!(sign_in(ADMIN, "wrong", 0), Err(SignInError::InvalidCredentials));
+        assert_eq!(sign_in(ADMIN, "admin", 1_999), Err(SignInError::TooFast));
+        assert_eq!(sign_in(PLAIN, "plain", 1_999), Ok(PLAIN.to_owned()));
+        assert_eq!(sign_in(ADMIN, "admin", 2_000), Ok(ADMIN.to_owned()));
+        assert_eq!(sign_in(ADMIN, "", 2_001), Err(SignInError::EmptyPassword));
+        assert_eq!(sign_in("nobody", "x", 2_001), Err(SignInError::InvalidCredentials));
+    }
+
+    #[test]
+    fn a_wrong_or_missing_otp_is_a_wrong_password() {
+        let mut users = Users::default();
+        users.get_mut(ADMIN).unwrap().otp = Some("123456".to_owned());
+        for (otp, expected) in [(None, false), (Some("654321"), false), (Some("123456"), true)] {
+            let result = Throttle::default().by_password(&users, ADMIN, "admin", otp, 0).is_ok();
+            assert_eq!(result, expected, "{otp:?}");
+        }
+    }
+
+    #[test]
+    fn tokens_end() {
+        let mut users = Users::default();
+        users.add_token(Token { id: "short".to_owned(), email: ADMIN.to_owned(), expiration: Some(10) });
+        assert!(users.by_token("short", 9).is_ok());
+        assert_eq!(users.by_token("short", 10).err(), Some(SignInError::InvalidCredentials));
+        assert_eq!(users.by_token("other", 0).err(), Some(SignInError::InvalidCredentials));
+    }
+
+    #[test]
+    fn acl_v1_rights_include_lower_ones() {
+        let mut user = User::new("x", "x", Permission::None);
+        user.acl_v1.insert("sr".to_owned(), AclV1::Operator);
+        assert!(user.may(AclV1::Viewer, "sr"));
+        assert!(user.may(AclV1::Operator, "sr"));
+        assert!(!user.may(AclV1::Viewer, "other"));
+        assert_eq!(acl_v1_permissions(&user), json!({"sr": {"view": 1, "operate": 1}}));
+    }
+
+    #[test]
+    fn made_up_ids_look_like_uuids_and_stay_the_same() {
+        assert_eq!(uuid_of("a"), uuid_of("a"));
+        assert_ne!(uuid_of("a"), uuid_of("b"));
+        let id = uuid_of("会計DB");
+        assert_eq!(id.len(), 36);
+        assert_eq!(id.as_bytes()[14], b'4');
+        assert_eq!(random_token().len(), 43);
+        assert_ne!(random_token(), random_token());
+    }
+}

@@ -1,0 +1,85 @@
+//! One-time addresses: what `{"$getFrom": "/api/…"}` points to.
+//!
+//! In: which records. Out: an address that works once, without credentials, and its lines. The filter is applied when the
+//! address is used, not when it is given out (xo-protocol 2.1).
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::filter::Filter;
+use crate::state::{State, random_token};
+
+/// What an address will stream, one JSON record a line.
+#[derive(Debug)]
+pub(crate) enum Source {
+    /// `xo.getAllObjects`.
+    Objects {
+        /// Which of them.
+        filter: Filter,
+        /// At most so many.
+        limit: Option<usize>,
+    },
+    /// `backupNg.getAllLogs`.
+    Logs,
+}
+
+impl Source {
+    /// The records as they are now.
+    pub(crate) fn lines(&self, state: &State) -> Vec<Arc<str>> {
+        match self {
+            Self::Objects { filter, limit } => state
+                .visible()
+                .filter(|object| filter.matches_object(object))
+                .take(limit.unwrap_or(usize::MAX))
+                .map(|object| Arc::clone(object.text()))
+                .collect(),
+            Self::Logs => state.logs.values().map(|log| log.to_string().into()).collect(),
+        }
+    }
+}
+
+/// The addresses given out and not yet used.
+#[derive(Debug, Default)]
+pub(crate) struct Addresses {
+    sources: HashMap<String, Source>,
+}
+
+impl Addresses {
+    /// A new address.
+    pub(crate) fn give(&mut self, source: Source) -> String {
+        let address = format!("/api/{}", random_token());
+        self.sources.insert(address.clone(), source);
+        address
+    }
+
+    /// Uses an address up.
+    pub(crate) fn take(&mut self, address: &str) -> Option<Source> {
+        self.sources.remove(address)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn an_address_works_once() {
+        let mut addresses = Addresses::default();
+        let address = addresses.give(Source::Logs);
+        assert_eq!(address.len(), "/api/".len() + 43);
+        assert!(addresses.take("/api/other").is_none());
+        assert!(addresses.take(&address).is_some());
+        assert!(addresses.take(&address).is_none());
+    }
+
+    #[test]
+    fn lines_are_those_of_the_moment_of_use() {
+        let mut state = State::new();
+        let source = Source::Objects { filter: Filter::All, limit: Some(1) };
+        assert!(source.lines(&state).is_empty());
+        state.objects.insert(json!({"id": "1", "type": "SR"})).unwrap();
+        state.objects.insert(json!({"id": "2", "type": "SR"})).unwrap();
+        assert_eq!(source.lines(&state), [r#"{"id":"1","type":"SR"}"#.into()]);
+    }
+}

@@ -1,0 +1,76 @@
+//! What the integration tests share: a small client.
+
+// Each test file uses a part of it.
+#![allow(clippy::unwrap_used, dead_code, missing_docs, unreachable_pub)]
+
+use std::time::Duration;
+
+use futures_util::{SinkExt, StreamExt};
+use mock_xo::Running;
+use serde_json::{Value, json};
+use tokio::net::TcpStream;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+
+/// Longer than anything here takes.
+pub const LONG: Duration = Duration::from_secs(10);
+/// Long enough to say that nothing comes.
+pub const SHORT: Duration = Duration::from_millis(150);
+
+/// A WebSocket client.
+pub struct Client {
+    socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
+    next_id: u64,
+    pub notifications: Vec<Value>,
+}
+
+impl Client {
+    pub async fn connect(running: &Running) -> Self {
+        let address = format!("ws://{}/api/", running.address());
+        let (socket, _) = tokio::time::timeout(LONG, connect_async(address)).await.unwrap().unwrap();
+        Self { socket, next_id: 0, notifications: Vec::new() }
+    }
+
+    pub async fn signed_in(running: &Running, token: &str) -> Self {
+        let mut client = Self::connect(running).await;
+        let user = client.call("session.signIn", json!({"token": token})).await;
+        assert!(user["result"]["id"].is_string(), "{user}");
+        client
+    }
+
+    pub async fn send(&mut self, text: &str) {
+        self.socket.send(Message::text(text)).await.unwrap();
+    }
+
+    /// The next message, or `None` when none comes in a short while.
+    pub async fn next(&mut self) -> Option<Message> {
+        tokio::time::timeout(SHORT, self.socket.next()).await.ok().map(|message| message.unwrap().unwrap())
+    }
+
+    /// The answer to a call, notifications being put aside.
+    pub async fn call(&mut self, method: &str, params: Value) -> Value {
+        self.next_id += 1;
+        let request = json!({"jsonrpc": "2.0", "id": self.next_id, "method": method, "params": params});
+        self.send(&request.to_string()).await;
+        loop {
+            let message = tokio::time::timeout(LONG, self.socket.next()).await.unwrap().unwrap().unwrap();
+            let answer: Value = serde_json::from_str(message.to_text().unwrap()).unwrap();
+            if answer["id"] == self.next_id {
+                return answer;
+            }
+            self.notifications.push(answer);
+        }
+    }
+
+    pub async fn result(&mut self, method: &str, params: Value) -> Value {
+        let mut answer = self.call(method, params).await;
+        assert!(answer.get("error").is_none(), "{method}: {answer}");
+        answer["result"].take()
+    }
+
+    pub async fn error(&mut self, method: &str, params: Value) -> Value {
+        let mut answer = self.call(method, params).await;
+        assert!(answer.get("result").is_none(), "{method}: {answer}");
+        answer["error"].take()
+    }
+}
