@@ -1,0 +1,14 @@
+//! Text from the server made fit for a screen: cleaned, measured in columns, cut, padded, wrapped; instants in words.
+//!
+//! In: any text, however hostile. Out: text without anything that a terminal obeys, never wider than asked. Knows
+//! nothing of the field and nothing of colours. Pure.
+
+mod clean;
+mod columns;
+mod time;
+mod wrap;
+
+pub use clean::{READ_LIMIT, clean, is_plain};
+pub use columns::{ELLIPSIS, fit, fit_with, pad_left, pad_right, width};
+pub use time::{instant, relative, weekday_time};
+pub use wrap::wrap;

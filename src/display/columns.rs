@@ -1,0 +1,134 @@
+//! Text measured in the columns of a terminal.
+
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthChar;
+
+use super::clean;
+
+/// Marks the end of a text that was cut.
+pub const ELLIPSIS: &str = "…";
+
+/// Counts the columns that a cleaned text takes.
+///
+/// The sum over its characters, as terminals count: 2 for wide ones, 0 for marks. The rules for ligatures and joined
+/// emoji that `unicode-width` has for whole strings are left aside: few terminals follow them.
+pub fn width(text: &str) -> usize {
+    text.chars().map(|c| c.width().unwrap_or(0)).sum()
+}
+
+/// Cleans a text and cuts it with `…` so that it takes `columns` at most.
+pub fn fit(text: &str, columns: usize) -> String {
+    fit_with(text, columns, ELLIPSIS)
+}
+
+/// Cleans a text and cuts it between grapheme clusters, with a mark of one's own (itself cut when there is no room).
+pub fn fit_with(text: &str, columns: usize, mark: &str) -> String {
+    let shown = clean(text);
+    if width(&shown) <= columns {
+        return shown.into_owned();
+    }
+    let (mark, _) = split(mark, columns);
+    let (kept, _) = split(&shown, columns - width(mark));
+    format!("{}{mark}", kept.trim_end())
+}
+
+/// Fits a text and fills with spaces on the right, to exactly `columns`.
+pub fn pad_right(text: &str, columns: usize) -> String {
+    let mut out = fit(text, columns);
+    out.push_str(&spaces(columns - width(&out)));
+    out
+}
+
+/// Fits a text and fills with spaces on the left, to exactly `columns`.
+pub fn pad_left(text: &str, columns: usize) -> String {
+    let out = fit(text, columns);
+    format!("{}{out}", spaces(columns - width(&out)))
+}
+
+/// Splits a cleaned text after the last grapheme cluster that fits.
+pub(super) fn split(text: &str, columns: usize) -> (&str, &str) {
+    let mut used = 0;
+    for (at, cluster) in text.grapheme_indices(true) {
+        used += width(cluster);
+        if used > columns {
+            return text.split_at(at);
+        }
+    }
+    (text, "")
+}
+
+pub(super) fn spaces(columns: usize) -> String {
+    " ".repeat(columns)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn counts_columns() {
+        let cases = [
+            ("", 0),
+            ("web-1", 5),
+            ("東京", 4),
+            ("ｱﾊﾟﾂﾁ", 5),
+            ("か\u{3099}", 2),
+            ("e\u{301}", 1),
+            ("שלום", 4),
+            ("لا", 2),
+            ("👍", 2),
+            ("🇯🇵", 2),
+        ];
+        for (text, columns) in cases {
+            assert_eq!(width(text), columns, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn cuts_between_clusters() {
+        let cases = [
+            ("web-1", 5, "web-1"),
+            ("web-10", 5, "web-…"),
+            ("a b c", 3, "a…"),
+            ("東京都", 6, "東京都"),
+            ("東京都", 5, "東京…"),
+            ("東京都", 4, "東…"),
+            ("か\u{3099}き\u{3099}く", 5, "か\u{3099}き\u{3099}…"),
+            ("👨\u{200d}👩\u{200d}👧", 5, "👨👩…"),
+            ("\u{1b}[31mx", 4, "?[3…"),
+            ("abc", 1, "…"),
+            ("abc", 0, ""),
+            ("", 0, ""),
+        ];
+        for (text, columns, shown) in cases {
+            assert_eq!(fit(text, columns), shown, "{text:?} at {columns}");
+        }
+        assert_eq!(fit_with("web-server", 6, "..."), "web...");
+        assert_eq!(fit_with("web-server", 2, "..."), "..");
+    }
+
+    #[test]
+    fn pads_to_exact_columns() {
+        assert_eq!(pad_right("東京", 6), "東京  ");
+        assert_eq!(pad_left("12", 4), "  12");
+        // the cut leaves one column that a wide character cannot fill
+        assert_eq!(pad_right("東京都", 4), "東… ");
+    }
+
+    proptest! {
+        #[test]
+        fn never_exceeds(text in any::<String>(), columns in 0_usize..40) {
+            prop_assert!(width(&fit(&text, columns)) <= columns);
+            prop_assert_eq!(width(&pad_right(&text, columns)), columns);
+            prop_assert_eq!(width(&pad_left(&text, columns)), columns);
+        }
+
+        #[test]
+        fn fits_once(text in "[a\u{301}東👍 ]{0,30}", columns in 0_usize..20) {
+            let once = fit(&text, columns);
+            prop_assert_eq!(fit(&once, columns), once);
+        }
+    }
+}
