@@ -4,6 +4,9 @@
 //! written and write nothing.
 
 mod build;
+pub mod json;
+#[cfg(test)]
+mod samples;
 pub mod text;
 
 use jiff::Timestamp;
@@ -33,12 +36,14 @@ pub fn check(snapshot: &Snapshot, thresholds: &Thresholds, fail_on: FailOn, text
 /// Is everything that is told about a server at one instant.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Report {
-    /// [`SCHEMA`].
+    /// The version of this document.
+    #[schemars(extend("const" = SCHEMA))]
     pub schema: &'static str,
     /// The instant the report stands for.
     #[schemars(with = "String", extend("format" = "date-time"))]
     pub observed_at: Timestamp,
     /// The exit status of the program: 0 nothing above info, 1 warnings, 2 critical, 3 the check could not be made.
+    #[schemars(range(max = 3))]
     pub exit_status: u8,
     /// What was looked at.
     pub source: Source,
@@ -76,6 +81,7 @@ pub struct SrView {
     #[serde(rename = "type")]
     pub driver: String,
     /// By which rules it works: `file`, `lvm`, `linstor`, `no_tree`, `unknown`.
+    #[schemars(with = "FamilyName")]
     pub family: &'static str,
     /// The pool it belongs to.
     pub pool_id: Option<String>,
@@ -101,6 +107,18 @@ pub struct SrView {
     pub disks: u32,
 }
 
+/// Lists the values of `family`.
+#[derive(JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[expect(dead_code, reason = "only its schema is used")]
+enum FamilyName {
+    File,
+    Lvm,
+    Linstor,
+    NoTree,
+    Unknown,
+}
+
 /// Tells where a disk stands.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct DiskView {
@@ -113,6 +131,7 @@ pub struct DiskView {
     /// The VMs it is plugged into, without snapshots and control domains.
     pub vm_ids: Vec<String>,
     /// `vhd`, `qcow2`, `other`; null where the driver has no images of its own.
+    #[schemars(with = "Option<ImageFormatName>")]
     pub image_format: Option<&'static str>,
     /// Nodes at which the next snapshot is refused; null where there is no such limit.
     pub limit: Option<u32>,
@@ -131,6 +150,16 @@ pub struct DiskView {
     pub pending_leaf: u32,
     /// XO's backup gate, raw: tolerance 1, no bypass.
     pub xo_gate: GateView,
+}
+
+/// Lists the values of `image_format`.
+#[derive(JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[expect(dead_code, reason = "only its schema is used")]
+enum ImageFormatName {
+    Vhd,
+    Qcow2,
+    Other,
 }
 
 /// Lists the values of `broken`.
