@@ -68,32 +68,31 @@ pub(crate) fn changes_session(request: &Request) -> bool {
 /// Answers a request that changes its session.
 pub(crate) fn answer_in_session(server: &Server, session: &mut Session, request: Request) -> String {
     let user = session.user().cloned();
-    let result = prepare(server, user.as_ref(), &request)
+    let result = prepare(user.as_ref(), &request)
         .and_then(|(_, params)| session::call(server, session, &request.method, &params));
     render(&request.id, result, session.user().or(user.as_ref()))
 }
 
 /// Answers any other request for this user.
 pub(crate) fn answer(server: &Server, user: Option<&User>, request: Request) -> String {
-    let result = prepare(server, user, &request)
+    let result = prepare(user, &request)
         .and_then(|(method, params)| (method.run)(&Call { server, user, params: &params }));
     render(&request.id, result, user)
 }
 
 /// Finds the method, checks the right to call it, then its parameters: in XO's order.
 fn prepare(
-    _server: &Server,
     user: Option<&User>,
     request: &Request,
 ) -> Result<(&'static Method, Map<String, Value>), RpcError> {
     let method =
         methods::find(&request.method).ok_or_else(|| RpcError::MethodNotFound(request.method.clone()))?;
     match (method.access, user) {
-        (Access::Public, _)
-        | (Access::SignedIn | Access::Admin, Some(User { permission: crate::Permission::Admin, .. })) => {}
-        (Access::SignedIn, Some(_)) => {}
         (Access::SignedIn, None) => return Err(RpcError::unauthorized(None, None)),
-        (Access::Admin, _) => return Err(RpcError::unauthorized(Some("admin"), None)),
+        (Access::Admin, user) if !user.is_some_and(User::is_admin) => {
+            return Err(RpcError::unauthorized(Some("admin"), None));
+        }
+        _ => {}
     }
     Ok((method, params::check(method, &request.params)?))
 }

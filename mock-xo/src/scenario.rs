@@ -1,6 +1,7 @@
 //! Worlds made by hand or by rule. In: the time it is. Out: a [`State`]. Times in them are relative to that.
 
 mod demo;
+mod parts;
 mod runs;
 mod shapes;
 mod world;

@@ -82,6 +82,15 @@ async fn malformed_messages_get_no_answer_and_batches_a_nul() {
 }
 
 #[tokio::test]
+async fn pings_are_answered_and_goodbyes_returned() {
+    let (running, _, _) = start();
+    let mut client = Client::connect(&running).await;
+    client.send_message(Message::Ping("x".into())).await;
+    assert_eq!(client.next().await, Some(Message::Pong("x".into())));
+    assert!(matches!(client.close().await.as_slice(), [Message::Close(_)]));
+}
+
+#[tokio::test]
 async fn passwords_tokens_and_throttling() {
     let (running, _, _) = start();
     let mut client = Client::connect(&running).await;

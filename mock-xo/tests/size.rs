@@ -11,7 +11,7 @@ use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 
 #[tokio::test]
-#[ignore = "takes a minute and a gigabyte"]
+#[ignore = "takes 15 seconds and 800 MB"]
 async fn all_objects_of_a_large_site_in_one_frame() {
     let mut state = State::new();
     let filler = "x".repeat(500);

@@ -27,8 +27,8 @@ impl RpcError {
         Self::Unauthorized { permission, object: object.map(str::to_owned) }
     }
 
-    /// The `error` of the answer. Only administrators are told what is behind -32000 (observed: in `data`, the message
-    /// being masked for them too).
+    /// The `error` of the answer. Only administrators are told what is behind -32000, in the message and in `data` (so in
+    /// the recorded traffic); others get a mask.
     pub(crate) fn to_json(&self, for_admin: bool) -> Value {
         match self {
             Self::MethodNotFound(name) => {
@@ -53,7 +53,7 @@ impl RpcError {
             Self::Internal(message) if for_admin => {
                 let stack = format!("Error: {message}\n    at mock-xo");
                 let data = json!({"message": message, "name": "Error", "stack": stack});
-                json!({"code": -32000, "data": data, "message": "unknown error from the peer"})
+                json!({"code": -32000, "data": data, "message": message})
             }
             Self::Internal(_) => json!({"code": -32000, "message": "unknown error from the peer"}),
         }

@@ -5,8 +5,9 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
+use super::parts::{Job, Node, Snapshot, When, base, chain, manual, snapshots};
 use super::runs::{self, Fate, Saved};
-use super::world::{GIB, Job, Node, Snapshot, When, World, base, chain, manual, snapshots};
+use super::world::{GIB, World};
 use crate::state::State;
 
 /// SRs and pools, by what is special about them.

@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::world::{Job, World};
+use super::parts::Job;
+use super::world::World;
 
 /// XO's words for a skip by the chain check.
 const UNHEALTHY: &str = "unhealthy VDI chain";

@@ -28,8 +28,8 @@ pub(super) async fn run(socket: WebSocket, server: Arc<Server>) {
             Message::Text(text) => text.as_str(),
             // The server turns binary messages into strings.
             Message::Binary(bytes) => std::str::from_utf8(bytes).unwrap_or_default(),
-            Message::Close(_) => break,
-            Message::Ping(_) | Message::Pong(_) => continue,
+            // Reading on is what sends the answers to these; the stream ends by itself after a close.
+            Message::Close(_) | Message::Ping(_) | Message::Pong(_) => continue,
         };
         if !connection.take(text) {
             break;

@@ -39,7 +39,18 @@ impl Client {
     }
 
     pub async fn send(&mut self, text: &str) {
-        self.socket.send(Message::text(text)).await.unwrap();
+        self.send_message(Message::text(text)).await;
+    }
+
+    pub async fn send_message(&mut self, message: Message) {
+        self.socket.send(message).await.unwrap();
+    }
+
+    /// Says goodbye; gives what the server still says, which ends with its own goodbye.
+    pub async fn close(mut self) -> Vec<Message> {
+        self.socket.send(Message::Close(None)).await.unwrap();
+        let rest = self.socket.map(Result::unwrap).collect();
+        tokio::time::timeout(LONG, rest).await.unwrap()
     }
 
     /// The next message, or `None` when none comes in a short while.
