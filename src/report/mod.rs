@@ -13,25 +13,13 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-pub use build::{FailOn, build};
+pub use build::build;
 
 use crate::findings::{Finding, Severity, Subject};
 use crate::units::Bytes;
 
 /// The version of the document, in its own `schema` field.
 pub const SCHEMA: &str = "xo-health.report/1";
-
-/// Makes the report of what was read: the whole pipeline from the model on.
-pub fn check(snapshot: &Snapshot, thresholds: &Thresholds, fail_on: FailOn, texts: &Texts) -> Report {
-    let Snapshot { inventory, backups, reading } = snapshot;
-    let chains = Chains::build(inventory);
-    let plan = Plan::build(inventory, backups, reading.observed_at);
-    let verdicts = forecast::verdicts(inventory, &chains, &plan);
-    let facts =
-        Facts { inventory, chains: &chains, backups, plan: &plan, verdicts: &verdicts, reading, thresholds };
-    let findings = findings::find(&facts);
-    build(&facts, findings, fail_on, |unread| texts.gap(unread))
-}
 
 /// Is everything that is told about a server at one instant.
 #[derive(Clone, Debug, Serialize, JsonSchema)]

@@ -1,0 +1,138 @@
+//! The page that is being written: the one place where text meets the width and the colours.
+
+use anstyle::AnsiColor;
+
+use super::Style;
+use crate::display;
+use crate::findings::Severity;
+
+/// Fewer columns than this hold no sentence.
+const MIN_WIDTH: usize = 24;
+
+/// Lines a single block may take unless everything is wanted.
+const MAX_LINES: usize = 8;
+
+/// Is a piece of a line, in one look.
+#[derive(Clone, Debug)]
+pub(super) struct Span {
+    look: anstyle::Style,
+    text: String,
+}
+
+pub(super) fn plain(text: impl Into<String>) -> Span {
+    styled(anstyle::Style::new(), text)
+}
+
+pub(super) fn bold(text: impl Into<String>) -> Span {
+    styled(anstyle::Style::new().bold(), text)
+}
+
+pub(super) fn cyan(text: impl Into<String>) -> Span {
+    styled(AnsiColor::Cyan.on_default(), text)
+}
+
+/// Takes the colour of a severity; the text has to name it.
+pub(super) fn by_severity(severity: Severity, text: impl Into<String>) -> Span {
+    match severity {
+        Severity::Critical => styled(AnsiColor::Red.on_default().bold(), text),
+        Severity::Warning => styled(AnsiColor::Yellow.on_default().bold(), text),
+        Severity::Info => cyan(text),
+    }
+}
+
+pub(super) fn green(text: impl Into<String>) -> Span {
+    styled(AnsiColor::Green.on_default().bold(), text)
+}
+
+fn styled(look: anstyle::Style, text: impl Into<String>) -> Span {
+    Span { look, text: text.into() }
+}
+
+/// Collects lines. No line leaves it wider than the screen or with anything in it that was not cleaned.
+pub(super) struct Page<'a> {
+    style: &'a Style,
+    out: String,
+}
+
+impl<'a> Page<'a> {
+    pub(super) fn new(style: &'a Style) -> Self {
+        Self { style, out: String::new() }
+    }
+
+    pub(super) fn finish(self) -> String {
+        self.out
+    }
+
+    pub(super) fn style(&self) -> &'a Style {
+        self.style
+    }
+
+    /// Gives the columns of the screen.
+    pub(super) fn width(&self) -> usize {
+        self.style.width.max(MIN_WIDTH)
+    }
+
+    /// Gives what stands for text left out.
+    pub(super) fn ellipsis(&self) -> &'static str {
+        if self.style.ascii { "..." } else { display::ELLIPSIS }
+    }
+
+    /// Shortens a name.
+    pub(super) fn fit(&self, text: &str, columns: usize) -> String {
+        display::fit_with(text, columns, self.ellipsis())
+    }
+
+    pub(super) fn blank(&mut self) {
+        self.out.push('\n');
+    }
+
+    /// Writes one line; what exceeds the screen is cut.
+    pub(super) fn line(&mut self, spans: &[Span]) {
+        let mut left = self.width();
+        let end = spans.iter().rposition(|span| !span.text.trim_end().is_empty()).map_or(0, |last| last + 1);
+        for (at, span) in spans[..end].iter().enumerate() {
+            let text = self.fit(&span.text, left);
+            let text = if at + 1 == end { text.trim_end() } else { &text };
+            left = left.saturating_sub(display::width(text));
+            self.push(span.look, text);
+        }
+        self.out.push('\n');
+    }
+
+    /// Writes a paragraph that hangs beside its label, wrapped to the screen.
+    pub(super) fn block(&mut self, indent: usize, label: Span, text: &str) {
+        let hang = indent + display::width(&label.text);
+        let room = self.width().saturating_sub(hang);
+        let mut lines = display::wrap(text, room, 0);
+        if lines.len() > MAX_LINES && !self.style.verbose {
+            let rest = lines.split_off(MAX_LINES - 1).join(" ");
+            lines.push(self.fit(&rest, room));
+        }
+        for (at, line) in lines.into_iter().enumerate() {
+            if at == 0 {
+                self.line(&[plain(" ".repeat(indent)), label.clone(), plain(line)]);
+            } else {
+                self.line(&[plain(" ".repeat(hang)), plain(line)]);
+            }
+        }
+    }
+
+    /// Writes a paragraph from the left edge that begins with a word in another look.
+    pub(super) fn opening(&mut self, first: Span, rest: &str) {
+        let text = format!("{}{rest}", first.text);
+        for line in display::wrap(&text, self.width(), 2) {
+            match line.strip_prefix(&first.text) {
+                Some(rest) => self.line(&[first.clone(), plain(rest)]),
+                None => self.line(&[plain(line)]),
+            }
+        }
+    }
+
+    fn push(&mut self, look: anstyle::Style, text: &str) {
+        if self.style.color && !look.is_plain() && !text.trim().is_empty() {
+            self.out.push_str(&format!("{look}{text}{look:#}"));
+        } else {
+            self.out.push_str(text);
+        }
+    }
+}
