@@ -185,7 +185,10 @@ impl From<Severity> for FailOn {
 /// Reads `10s`, `2m`, `1h 30m`, or a number of seconds; never zero.
 fn time(text: &str) -> Result<Duration, String> {
     let time = span(text)?;
-    Duration::try_from(time).ok().filter(|time| !time.is_zero()).ok_or_else(|| "give more than nothing".to_owned())
+    Duration::try_from(time)
+        .ok()
+        .filter(|time| !time.is_zero())
+        .ok_or_else(|| "give more than nothing".to_owned())
 }
 
 /// Reads `30d`, `12h`, or a number of seconds; a day has 24 hours.
@@ -193,7 +196,8 @@ fn span(text: &str) -> Result<SignedDuration, String> {
     if let Ok(seconds) = text.parse::<u32>() {
         return Ok(SignedDuration::from_secs(seconds.into()));
     }
-    let span: jiff::Span = text.parse().map_err(|_| "give a time such as `90s`, `2m`, `12h`, `30d`".to_owned())?;
+    let span: jiff::Span =
+        text.parse().map_err(|_| "give a time such as `90s`, `2m`, `12h`, `30d`".to_owned())?;
     span.to_duration(jiff::SpanRelativeTo::days_are_24_hours()).map_err(|error| error.to_string())
 }
 
@@ -210,7 +214,15 @@ mod tests {
 
     #[test]
     fn times() {
-        let cases = [("10s", Some(10)), ("2m", Some(120)), ("90", Some(90)), ("1d", Some(86400)), ("0", None), ("x", None), ("-1s", None)];
+        let cases = [
+            ("10s", Some(10)),
+            ("2m", Some(120)),
+            ("90", Some(90)),
+            ("1d", Some(86400)),
+            ("0", None),
+            ("x", None),
+            ("-1s", None),
+        ];
         for (text, seconds) in cases {
             assert_eq!(time(text).ok().map(|time| time.as_secs()), seconds, "{text}");
         }

@@ -90,7 +90,10 @@ fn run(command: Command) -> Result<u8, Failure> {
 }
 
 /// Reads the clock: the only place that does.
-#[expect(clippy::disallowed_methods, reason = "the edge of the program: everything else takes the instant as a value")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the edge of the program: everything else takes the instant as a value"
+)]
 fn now() -> Timestamp {
     Timestamp::now()
 }

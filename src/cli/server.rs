@@ -37,7 +37,10 @@ impl Target {
         let found = find_credentials(args.token_file.as_deref(), &address, &Machine).map_err(Error::from)?;
         found.warnings.iter().for_each(|warning| output::warning(warning));
         if !address.is_encrypted() && !address.is_loopback() {
-            output::warning(&format!("{} is not encrypted: anybody between can read the credentials", address.origin()));
+            output::warning(&format!(
+                "{} is not encrypted: anybody between can read the credentials",
+                address.origin()
+            ));
         }
         if args.insecure {
             output::warning(&format!(
@@ -99,7 +102,10 @@ impl Target {
         }));
         if self.show_calls {
             for call in log.calls() {
-                output::say(&format!("call: {} ({}, {} bytes, {:?})", call.what, call.outcome, call.bytes, call.took));
+                output::say(&format!(
+                    "call: {} ({}, {} bytes, {:?})",
+                    call.what, call.outcome, call.bytes, call.took
+                ));
             }
         }
         // a connection that hangs must not hold the exit up
@@ -116,7 +122,9 @@ fn trust(args: &Server) -> Result<Trust, Failure> {
         return Ok(Trust::CaFile(path.clone()));
     }
     match &args.pin_sha256 {
-        Some(text) => Ok(Trust::Pin(Fingerprint::parse(text).map_err(|error| Failure::Usage(error.to_string()))?)),
+        Some(text) => {
+            Ok(Trust::Pin(Fingerprint::parse(text).map_err(|error| Failure::Usage(error.to_string()))?))
+        }
         None => Ok(Trust::System),
     }
 }

@@ -15,7 +15,7 @@ use serde::Serialize;
 
 pub use catalogue::Code;
 pub use evidence::{Evidence, Value};
-pub use rules::find;
+pub use rules::{cannot_check, find};
 pub use thresholds::Thresholds;
 
 use crate::backup::Plan;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{DiskView, FindingView, GateView, Gap, Report, SCHEMA, Source, SrView, VerdictView};
+use super::{DiskView, FindingView, Gap, GateView, Report, SCHEMA, Source, SrView, VerdictView};
 use crate::chains::{self, Broken, Chains};
 use crate::findings::{Facts, Finding, Severity, SubjectKind, Value, cannot_check};
 use crate::forecast::{NotSnapshotted, Outcome, Unknown, Verdict};

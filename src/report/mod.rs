@@ -13,13 +13,52 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-pub use build::build;
+pub use build::{FailOn, build};
 
-use crate::findings::{Finding, Severity, Subject};
+use crate::backup::Plan;
+use crate::chains::Chains;
+use crate::findings::catalogue::Actor;
+use crate::findings::texts::Texts;
+use crate::findings::{self, Code, Facts, Finding, Severity, Subject, Thresholds};
+use crate::forecast;
+use crate::model::Snapshot;
 use crate::units::Bytes;
 
 /// The version of the document, in its own `schema` field.
 pub const SCHEMA: &str = "xo-health.report/1";
+
+/// Makes the report of what was read: the whole pipeline from the model on.
+pub fn check(snapshot: &Snapshot, thresholds: &Thresholds, fail_on: FailOn, texts: &Texts) -> Report {
+    let Snapshot { inventory, backups, reading } = snapshot;
+    let chains = Chains::build(inventory);
+    let plan = Plan::build(inventory, backups, reading.observed_at);
+    let verdicts = forecast::verdicts(inventory, &chains, &plan);
+    let facts =
+        Facts { inventory, chains: &chains, backups, plan: &plan, verdicts: &verdicts, reading, thresholds };
+    let findings = findings::find(&facts);
+    build(&facts, findings, fail_on, |unread| {
+        let (what, why, grant) = texts.gap(unread);
+        Gap { what, why, grant }
+    })
+}
+
+impl text::Words for Texts {
+    fn title(&self, code: Code) -> String {
+        self.title(code)
+    }
+
+    fn message(&self, finding: &Finding) -> String {
+        self.message(finding)
+    }
+
+    fn remedy(&self, code: Code) -> String {
+        self.remedy(code)
+    }
+
+    fn actor(&self, actor: Actor) -> String {
+        self.actor(actor)
+    }
+}
 
 /// Is everything that is told about a server at one instant.
 #[derive(Clone, Debug, Serialize, JsonSchema)]

@@ -16,15 +16,16 @@ pub(in crate::cli) fn run(args: &Check) -> Result<u8, Failure> {
     let texts = Texts::new(Lang::En);
     let report = report::check(&snapshot, &thresholds(args), args.fail_on.into(), &texts);
     let printed = match args.format {
-        Format::Json => json::to_json(&report),
+        Format::Json => json::to_json(&report).map_err(|error| Failure::Output(error.into()))?,
         Format::Text => {
             let style = text::Style {
                 color: output::has_color(),
                 width: output::width(),
                 ascii: false,
                 verbose: args.all,
+                zone: jiff::tz::TimeZone::system(),
             };
-            text::render(&report, &texts, style)
+            text::render(&report, &texts, &style)
         }
     };
     output::print(&printed).map_err(Failure::Output)?;
