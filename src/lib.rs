@@ -9,6 +9,8 @@ pub mod display;
 pub mod findings;
 pub mod forecast;
 pub mod model;
+#[doc(hidden)]
+pub mod notation;
 pub mod report;
 pub mod storage;
 pub mod units;

@@ -1,0 +1,112 @@
+//! Objects with what the notation leaves unsaid.
+
+use std::collections::BTreeMap;
+
+use serde_json::json;
+
+use crate::model::{
+    BackupKeys, GcSwitches, Host, ImageFormat, Link, ObjectId, Pool, Provisioning, Sr, Vbd, Vdi, VdiKind,
+    VdiRole, Vm, VmKind,
+};
+use crate::units::Bytes;
+
+/// What a node takes where the notation does not say.
+pub(super) const NODE_USAGE: Bytes = Bytes::gib(1);
+
+/// What a snapshot takes where the notation does not say: a deflated volume of LVM.
+pub(super) const SNAPSHOT_USAGE: Bytes = Bytes::mib(8);
+
+pub(super) fn pool(name: &str) -> Pool {
+    Pool { id: name.into(), name: name.into(), master: Link::None }
+}
+
+pub(super) fn host(id: &ObjectId) -> Host {
+    Host { id: id.clone(), name: id.to_string().into(), pool: None }
+}
+
+pub(super) fn sr(name: &str, driver: &str) -> Sr {
+    Sr {
+        id: name.into(),
+        name: name.into(),
+        pool: None,
+        driver: driver.into(),
+        content_type: if driver == "iso" { "iso" } else { "user" }.into(),
+        size: None,
+        used: None,
+        virtual_allocation: None,
+        provisioning: if driver.starts_with("lv") { Provisioning::Thick } else { Provisioning::Thin },
+        shared: false,
+        in_maintenance: false,
+        pbds: 1,
+        pbds_attached: 1,
+        gc: GcSwitches::default(),
+        vdis: Vec::new(),
+    }
+}
+
+pub(super) fn vm(id: &ObjectId, name: &str, kind: VmKind) -> Vm {
+    Vm {
+        id: id.clone(),
+        name: name.into(),
+        kind,
+        pool: None,
+        running: kind == VmKind::Vm || kind == VmKind::ControlDomain,
+        tags: Vec::new(),
+        start_blocked: false,
+        backup: None,
+        snapshot_of: Link::None,
+        snapshot_time: None,
+        vbds: Vec::new(),
+        attributes: BTreeMap::new(),
+    }
+}
+
+/// Fills in what the patterns of smart jobs look at.
+pub(super) fn describe(vm: &mut Vm, pool: &ObjectId) {
+    let power_state = if vm.running { "Running" } else { "Halted" };
+    let tags: Vec<&str> = vm.tags.iter().map(compact_str::CompactString::as_str).collect();
+    let all = [
+        ("$pool", json!(pool.to_string())),
+        ("id", json!(vm.id.to_string())),
+        ("name_label", json!(vm.name.as_str())),
+        ("power_state", json!(power_state)),
+        ("tags", json!(tags)),
+    ];
+    vm.attributes = all.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
+}
+
+pub(super) fn vdi(id: ObjectId, name: &str, kind: VdiKind) -> Vdi {
+    Vdi {
+        id,
+        name: name.into(),
+        kind,
+        role: VdiRole::Disk,
+        sr: None,
+        pool: None,
+        parent: Link::None,
+        image_format: Some(ImageFormat::Vhd),
+        size: None,
+        usage: Some(NODE_USAGE),
+        snapshot_of: Link::None,
+        snapshot_time: None,
+        no_backup: false,
+        missing: false,
+        leaf_coalesce: None,
+        backup: None,
+        vbds: Vec::new(),
+    }
+}
+
+pub(super) fn vbd(vm: &ObjectId, vdi: &ObjectId, attached: bool) -> Vbd {
+    Vbd { id: plug(vm, vdi), vm: None, vdi: None, is_cd_drive: false, attached }
+}
+
+/// Gives the id of the plug of a disk in a VM.
+pub(super) fn plug(vm: &ObjectId, vdi: &ObjectId) -> ObjectId {
+    ObjectId::new(&format!("vbd:{vm}:{vdi}"))
+}
+
+/// Gives the backup keys of an object, making them when they are first named.
+pub(super) fn keys(backup: &mut Option<Box<BackupKeys>>) -> &mut BackupKeys {
+    backup.get_or_insert_default()
+}

@@ -1,0 +1,185 @@
+//! Goes through the pieces of a text.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::lexer::{Place, Token, tokens};
+use super::{NOW, NotationError};
+use crate::units::Bytes;
+
+/// Is an option as it stands in the text: `halted`, `gc=false`.
+pub(super) struct Setting {
+    pub(super) key: String,
+    pub(super) value: Option<String>,
+    pub(super) place: Place,
+}
+
+impl Setting {
+    /// Gives what stands behind `=`.
+    pub(super) fn value(&self) -> Result<&str, NotationError> {
+        self.value
+            .as_deref()
+            .ok_or_else(|| self.place.error(format!("`{0}` needs a value: `{0}=…`", self.key)))
+    }
+
+    /// Reads the value as an instant.
+    pub(super) fn when(&self) -> Result<Timestamp, NotationError> {
+        let text = self.value()?;
+        when(text).ok_or_else(|| self.place.error(format!("`{text}` is no instant and no age such as `3h`")))
+    }
+
+    /// Reads the value as a number.
+    pub(super) fn number(&self) -> Result<u32, NotationError> {
+        let text = self.value()?;
+        text.parse().map_err(|_| self.place.error(format!("`{text}` is no number")))
+    }
+
+    /// Reads a switch that is written only where it is off.
+    pub(super) fn is_off(&self) -> Result<bool, NotationError> {
+        match self.value()? {
+            "false" => Ok(true),
+            "true" => Ok(false),
+            other => Err(self.place.error(format!("`{other}` is neither `true` nor `false`"))),
+        }
+    }
+
+    /// Says that nothing has this option.
+    pub(super) fn unknown(&self, of: &str) -> NotationError {
+        self.place.error(format!("`{}` is no option of {of}", self.key))
+    }
+}
+
+/// Stands before the next piece of a text.
+pub(super) struct Cursor {
+    tokens: Vec<(Token, Place)>,
+    at: usize,
+}
+
+/// Words that begin something; an option never looks like one.
+const KEYWORDS: [&str; 12] =
+    ["pool", "sr", "vm", "disk", "on", "free", "used", "as", "snap", "base", "leaf", "gone"];
+
+impl Cursor {
+    pub(super) fn new(text: &str) -> Result<Self, NotationError> {
+        Ok(Self { tokens: tokens(text)?, at: 0 })
+    }
+
+    pub(super) fn peek(&self) -> &Token {
+        // the last token is the end and is never passed
+        self.tokens.get(self.at).map_or(&Token::End, |(token, _)| token)
+    }
+
+    pub(super) fn place(&self) -> Place {
+        let last = self.tokens.len() - 1;
+        self.tokens[self.at.min(last)].1
+    }
+
+    pub(super) fn next(&mut self) -> Token {
+        let token = self.peek().clone();
+        if token != Token::End {
+            self.at += 1;
+        }
+        token
+    }
+
+    /// Passes a piece if it comes next.
+    pub(super) fn take(&mut self, token: &Token) -> bool {
+        let found = self.peek() == token && *token != Token::End;
+        self.at += usize::from(found);
+        found
+    }
+
+    /// Passes this word if it comes next.
+    pub(super) fn take_word(&mut self, word: &str) -> bool {
+        let found = matches!(self.peek(), Token::Word(next) if next == word);
+        self.at += usize::from(found);
+        found
+    }
+
+    /// Reads a word that must come.
+    pub(super) fn word(&mut self, what: &str) -> Result<String, NotationError> {
+        let place = self.place();
+        match self.next() {
+            Token::Word(word) => Ok(word),
+            other => Err(place.error(format!("{what} is missing before {}", show(&other)))),
+        }
+    }
+
+    /// Reads an opening brace that must come.
+    pub(super) fn open(&mut self) -> Result<(), NotationError> {
+        if self.take(&Token::Open) { Ok(()) } else { Err(self.surprise("`{`")) }
+    }
+
+    /// Makes an error about what comes next.
+    pub(super) fn surprise(&self, wanted: &str) -> NotationError {
+        self.place().error(format!("{} stands where {wanted} is expected", show(self.peek())))
+    }
+
+    /// Reads the next option, if one comes.
+    pub(super) fn setting(&mut self) -> Option<Setting> {
+        let Token::Word(word) = self.peek() else { return None };
+        if KEYWORDS.contains(&word.as_str()) {
+            return None;
+        }
+        let (key, value) = match word.split_once('=') {
+            Some((key, value)) => (key.to_owned(), Some(value.to_owned())),
+            None => (word.clone(), None),
+        };
+        let place = self.place();
+        self.at += 1;
+        Some(Setting { key, value, place })
+    }
+
+    /// Reads a size, if one comes.
+    pub(super) fn size(&mut self) -> Option<Bytes> {
+        let Token::Word(word) = self.peek() else { return None };
+        let size = size(word)?;
+        self.at += 1;
+        Some(size)
+    }
+
+    /// Reads a size that must come.
+    pub(super) fn needed_size(&mut self) -> Result<Bytes, NotationError> {
+        self.size().ok_or_else(|| self.surprise("a size such as `40GiB`"))
+    }
+}
+
+fn show(token: &Token) -> String {
+    match token {
+        Token::Open => "`{`".to_owned(),
+        Token::Close => "`}`".to_owned(),
+        Token::Colon => "`:`".to_owned(),
+        Token::Arrow => "`>`".to_owned(),
+        Token::Word(word) => format!("`{word}`"),
+        Token::End => "the end".to_owned(),
+    }
+}
+
+fn size(word: &str) -> Option<Bytes> {
+    let unit = word.find(|char: char| !char.is_ascii_digit())?;
+    let (number, unit) = word.split_at(unit);
+    let shift = match unit {
+        "B" => 0,
+        "KiB" => 10,
+        "MiB" => 20,
+        "GiB" => 30,
+        "TiB" => 40,
+        _ => return None,
+    };
+    number.parse::<u64>().ok()?.checked_mul(1 << shift).map(Bytes)
+}
+
+fn when(text: &str) -> Option<Timestamp> {
+    if let Ok(at) = text.parse() {
+        return Some(at);
+    }
+    let unit = text.chars().last()?;
+    let number: i64 = text.strip_suffix(unit)?.parse().ok()?;
+    let seconds = match unit {
+        's' => 1,
+        'm' => 60,
+        'h' => 3600,
+        'd' => 24 * 3600,
+        _ => return None,
+    };
+    NOW.checked_sub(SignedDuration::from_secs(number.checked_mul(seconds)?)).ok()
+}
