@@ -6,3 +6,6 @@
 mod gates;
 
 pub use gates::{NotSnapshotted, Outcome, Unknown, Verdict, verdicts};
+
+#[cfg(test)]
+mod tests;

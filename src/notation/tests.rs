@@ -1,3 +1,5 @@
+//! What the notation reads, and what it refuses.
+
 use super::*;
 use crate::chains::Chains;
 use crate::model::{Link, VdiIdx, VdiKind, VdiRole, VmKind};

@@ -89,25 +89,4 @@ fn shows_chains(inventory: &Inventory, sr: SrIdx) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn knows_every_driver_of_the_facts() {
-        let cases = [
-            ("ext", Family::File),
-            ("xfs", Family::File),
-            ("lvmoiscsi", Family::Lvm),
-            ("lvhdohba", Family::Lvm),
-            ("linstor", Family::Linstor),
-            ("udev", Family::NoTree),
-            ("zfs-vol", Family::NoTree),
-            ("zfs", Family::File),
-            ("btrfs", Family::Unknown),
-            ("", Family::Unknown),
-        ];
-        for (driver, family) in cases {
-            assert_eq!(Family::of_driver(driver), family, "{driver}");
-        }
-    }
-}
+mod tests;

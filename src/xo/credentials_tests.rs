@@ -1,3 +1,5 @@
+//! Where credentials and addresses are found, in which order.
+
 use std::collections::HashMap;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! Plans of hand-made servers, and of a real one.
+
 use jiff::Timestamp;
 use serde_json::{Value, json};
 

@@ -1,3 +1,5 @@
+//! How settings are merged, read and used.
+
 use serde_json::{Value, json};
 
 use super::*;

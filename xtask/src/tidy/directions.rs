@@ -11,12 +11,17 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("units", &[]),
     ("display", &["units"]),
     ("model", &["units"]),
-    ("chains", &["units", "model"]),
-    ("storage", &["units", "model", "chains"]),
-    ("backup", &["units", "model"]),
-    ("forecast", &["units", "model", "chains", "storage", "backup"]),
-    ("findings", &["units", "model", "chains", "storage", "backup", "forecast"]),
-    ("report", &["units", "display", "model", "chains", "storage", "backup", "forecast", "findings"]),
+    // inventories for the tests of everything below; its own tests look at chains
+    ("notation", &["units", "model", "chains"]),
+    ("chains", &["units", "model", "notation"]),
+    ("storage", &["units", "model", "notation", "chains"]),
+    ("backup", &["units", "model", "notation"]),
+    ("forecast", &["units", "model", "notation", "chains", "storage", "backup"]),
+    ("findings", &["units", "display", "model", "notation", "chains", "storage", "backup", "forecast"]),
+    (
+        "report",
+        &["units", "display", "model", "notation", "chains", "storage", "backup", "forecast", "findings"],
+    ),
     ("xo", &["units", "model"]),
 ];
 

@@ -1,0 +1,163 @@
+//! What a run that is started now meets, case by case.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+
+use super::{NotSnapshotted, Outcome, Unknown, Verdict, verdicts};
+use crate::backup::Plan;
+use crate::chains::Chains;
+use crate::model::{Backups, Inventory, Job, JobKind, Mode, ObjectId, Schedule, Slot, VmPattern};
+use crate::notation;
+
+/// Gives the verdict of a job of mode `mode` with these settings on the VM `web` of an inventory.
+fn verdict(text: &str, mode: Mode, settings: &Value) -> (Inventory, Verdict) {
+    let inventory = notation::inventory(text).unwrap_or_else(|error| panic!("{error}\n{text}"));
+    let layer: Map<String, Value> = settings.as_object().unwrap().clone();
+    let job = Job {
+        id: "job".into(),
+        name: "job".to_owned(),
+        kind: JobKind::Backup(mode),
+        vms: VmPattern::Ids(vec![ObjectId::new("web")]),
+        remotes: vec![ObjectId::new("remote")],
+        srs: Vec::new(),
+        settings: BTreeMap::from([(String::new(), layer)]),
+        running: None,
+    };
+    let schedule = Schedule {
+        id: "schedule".into(),
+        job: "job".into(),
+        name: String::new(),
+        cron: "0 2 * * *".to_owned(),
+        timezone: None,
+        enabled: true,
+    };
+    let backups = Backups {
+        jobs: Some(vec![job]),
+        schedules: Some(vec![schedule]),
+        call_jobs: Some(Vec::new()),
+        ..Backups::default()
+    };
+    let plan = Plan::build(&inventory, &backups, notation::NOW);
+    let chains = Chains::build(&inventory);
+    let [verdict] = &verdicts(&inventory, &chains, &plan)[..] else { panic!("one run is planned") };
+    let verdict = verdict.clone();
+    (inventory, verdict)
+}
+
+fn delta(text: &str) -> (Inventory, Verdict) {
+    verdict(text, Mode::Delta, &json!({}))
+}
+
+fn vdis(inventory: &Inventory, verdict: &Verdict) -> Vec<String> {
+    verdict.vdis.iter().map(|&vdi| inventory.vdi(vdi).id.to_string()).collect()
+}
+
+#[test]
+fn chains_decide() {
+    let thirty = "base*29 1GiB snap s > leaf";
+    let hidden = "base 1GiB > base 1GiB > base 1GiB > leaf";
+    let cases = [
+        ("disk a 10GiB: base 1GiB > leaf".to_owned(), Outcome::Ok, vec!["web/a"]),
+        // one pending merge is tolerated, two are not, on any disk of the VM
+        ("disk a 10GiB: base 1GiB > base 1GiB > leaf".to_owned(), Outcome::Ok, vec!["web/a"]),
+        (format!("disk a 10GiB: leaf disk b 10GiB: {hidden}"), Outcome::Skip, vec!["web/b"]),
+        (format!("disk a 10GiB [NOBAK]: {hidden} disk b 10GiB: leaf"), Outcome::Skip, vec!["web/a"]),
+        // the limit counts where a snapshot is taken, and no kept snapshot helps
+        (format!("disk a 10GiB: {thirty}"), Outcome::ChainTooLong, vec!["web/a"]),
+        (format!("disk a 10GiB [NOBAK]: {thirty} disk b 10GiB: leaf"), Outcome::Ok, vec!["web/b"]),
+        ("disk a 10GiB: base*28 1GiB snap s > leaf".to_owned(), Outcome::Ok, vec!["web/a"]),
+        // the gate comes first
+        (format!("disk a 10GiB: {thirty} disk b 10GiB: {hidden}"), Outcome::Skip, vec!["web/b"]),
+        (
+            "disk a 10GiB: missing > base 1GiB > leaf".to_owned(),
+            Outcome::Unknown(Unknown::BrokenChain),
+            vec!["web/a"],
+        ),
+        ("disk a 10GiB [NOBAK]: leaf".to_owned(), Outcome::NotSnapshotted(NotSnapshotted::NoDisks), vec![]),
+        (String::new(), Outcome::NotSnapshotted(NotSnapshotted::NoDisks), vec![]),
+    ];
+    for (disks, outcome, on) in cases {
+        let (inventory, verdict) = delta(&format!("sr s nfs 1TiB {{ vm web {{ {disks} }} }}"));
+        assert_eq!(
+            (verdict.outcome, vdis(&inventory, &verdict)),
+            (outcome, on.iter().map(|id| (*id).to_owned()).collect()),
+            "{disks}"
+        );
+    }
+}
+
+#[test]
+fn bypass_leaves_the_limit() {
+    let bypass = json!({"bypassVdiChainsCheck": true});
+    let cases = [
+        ("base 1GiB > base 1GiB > base 1GiB > leaf", Outcome::Ok),
+        ("base*29 1GiB > leaf", Outcome::ChainTooLong),
+    ];
+    for (chain, outcome) in cases {
+        let text = format!("sr s nfs 1TiB {{ vm web {{ disk a 10GiB: {chain} }} }}");
+        assert_eq!(verdict(&text, Mode::Delta, &bypass).1.outcome, outcome, "{chain}");
+    }
+}
+
+#[test]
+fn runs_without_a_snapshot() {
+    let running = "sr s nfs 1TiB { vm web { disk a 10GiB: base*29 1GiB > leaf } }";
+    let halted = "sr s nfs 1TiB { vm web halted { disk a 10GiB: base*29 1GiB > leaf } }";
+    let not_needed = Outcome::NotSnapshotted(NotSnapshotted::NotNeeded);
+    let cases = [
+        (halted, Mode::Full, json!({}), not_needed),
+        (halted, Mode::Full, json!({"snapshotRetention": 1}), Outcome::Skip),
+        (halted, Mode::Delta, json!({}), Outcome::Skip),
+        (running, Mode::Full, json!({}), Outcome::Skip),
+        (running, Mode::Full, json!({"offlineBackup": true}), not_needed),
+        (running, Mode::Full, json!({"offlineBackup": true, "unconditionalSnapshot": true}), Outcome::Skip),
+    ];
+    for (text, mode, settings, outcome) in cases {
+        assert_eq!(verdict(text, mode, &settings).1.outcome, outcome, "{mode:?} {settings}");
+    }
+}
+
+/// Only what cannot fit is said: a thick disk of 100 GiB asks for 24 MiB at the least, and keeps 8 of them.
+#[test]
+fn room_decides_when_it_is_certain() {
+    let cases = [
+        ("lvm 1TiB free 24MiB", "disk a 100GiB: leaf 102608MiB", true),
+        ("lvm 1TiB free 23MiB", "disk a 100GiB: leaf 102608MiB", false),
+        ("lvm 1TiB free 32MiB", "disk a 100GiB: leaf 102608MiB disk b 100GiB: leaf 102608MiB", true),
+        ("lvm 1TiB free 31MiB", "disk a 100GiB: leaf 102608MiB disk b 100GiB: leaf 102608MiB", false),
+        // facts 6.11, vector 12
+        ("lvmohba 1TiB free 300GiB", "disk a 500GiB qcow2: leaf 500GiB", false),
+        ("ext 1TiB free 0B", "disk a 10GiB: leaf 1GiB", false),
+        ("ext 1TiB free 1MiB", "disk a 10GiB: leaf 1GiB", true),
+        ("nfs", "disk a 10GiB: leaf 1GiB", true),
+    ];
+    for (sr, disks, fits) in cases {
+        let (_, verdict) = delta(&format!("sr s {sr} {{ vm web {{ {disks} }} }}"));
+        let refused = matches!(verdict.outcome, Outcome::NoSpace { .. });
+        assert_eq!(refused, !fits, "{sr} {disks}: {:?}", verdict.outcome);
+        assert!(refused || verdict.outcome == Outcome::Ok, "{sr} {disks}: {:?}", verdict.outcome);
+    }
+}
+
+/// A chain at its limit is refused before room is asked for.
+#[test]
+fn a_long_chain_comes_before_room() {
+    let (_, verdict) = delta("sr s lvm 1TiB free 0B { vm web { disk a 10GiB: base*29 1GiB snap s > leaf } }");
+    assert_eq!(verdict.outcome, Outcome::ChainTooLong);
+}
+
+#[test]
+fn an_sr_that_is_away_tells_nothing() {
+    for option in ["detached", "maintenance"] {
+        let (_, verdict) = delta(&format!("sr s nfs 1TiB {option} {{ vm web {{ disk a 10GiB: leaf }} }}"));
+        assert_eq!(verdict.outcome, Outcome::Unknown(Unknown::SrUnavailable), "{option}");
+    }
+}
+
+#[test]
+fn a_vm_that_is_gone_is_said_to_be() {
+    let (inventory, verdict) = delta("sr s nfs 1TiB { vm other { disk a 10GiB: leaf } }");
+    assert_eq!((verdict.vm, verdict.outcome), (None, Outcome::Unknown(Unknown::VmMissing)));
+    assert!(matches!(inventory.find(&"other".into()), Some(Slot::Vm(_))));
+}
