@@ -307,3 +307,24 @@ fn top_keys(pattern: &Value) -> Vec<String> {
     }
     keys
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn finds_what_patterns_look_at() {
+        let cases = [
+            (json!({"tags": {"__not": [["test"]]}, "$pool": "p"}), vec!["$pool", "tags"]),
+            (json!({"__or": [{"a": 1}, {"__and": [{"b": 1}, {"__not": {"c": 1}}]}]}), vec!["a", "b", "c"]),
+            (json!("x"), vec![]),
+        ];
+        for (pattern, expected) in cases {
+            let mut keys = top_keys(&pattern);
+            keys.sort();
+            assert_eq!(keys, expected, "{pattern}");
+        }
+    }
+}
