@@ -89,12 +89,22 @@ impl<'a> Page<'a> {
     /// Writes one line; what exceeds the screen is cut.
     pub(super) fn line(&mut self, spans: &[Span]) {
         let mut left = self.width();
-        let end = spans.iter().rposition(|span| !span.text.trim_end().is_empty()).map_or(0, |last| last + 1);
-        for (at, span) in spans[..end].iter().enumerate() {
+        let mut fitted: Vec<(anstyle::Style, String)> = Vec::with_capacity(spans.len());
+        for span in spans {
             let text = self.fit(&span.text, left);
-            let text = if at + 1 == end { text.trim_end() } else { &text };
-            left = left.saturating_sub(display::width(text));
-            self.push(span.look, text);
+            left = left.saturating_sub(display::width(&text));
+            fitted.push((span.look, text));
+        }
+        // what was cut may leave blanks behind
+        while let Some((_, text)) = fitted.last_mut() {
+            text.truncate(text.trim_end().len());
+            if !text.is_empty() {
+                break;
+            }
+            fitted.pop();
+        }
+        for (look, text) in fitted {
+            self.push(look, &text);
         }
         self.out.push('\n');
     }

@@ -89,7 +89,7 @@ impl CaptureWriter {
         Ok(size)
     }
 
-    fn head(&mut self, method: Method) -> io::Result<()> {
+    fn start_call(&mut self, method: Method) -> io::Result<()> {
         let before = if self.calls == 0 { ",\"calls\":{" } else { "," };
         self.calls += 1;
         write!(self.out, "{before}\n{}:", Value::from(method.name()))
@@ -118,7 +118,7 @@ impl Collect for CaptureWriter {
 
     fn begin(&mut self, method: Method) -> Result<(), BoxError> {
         self.items = 0;
-        self.head(method)?;
+        self.start_call(method)?;
         Ok(self.out.write_all(b"{")?)
     }
 
@@ -141,7 +141,7 @@ impl Collect for CaptureWriter {
     fn answer(&mut self, method: Method, json: &[u8]) -> Result<(), BoxError> {
         match self.clean(json) {
             Ok(value) => {
-                self.head(method)?;
+                self.start_call(method)?;
                 Ok(write!(self.out, "{value}")?)
             }
             Err(error) => {
