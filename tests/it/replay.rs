@@ -158,7 +158,8 @@ fn a_capture_holds_what_each_user_may_read() {
         let args = ["capture", "-o", "a.json", "--at", AT, "--url", &server.url()];
         home.run(&args, &[("XO_TOKEN", token)]);
         let capture = mock_xo::read_capture(&file).unwrap();
-        let keys = |value: &Value| -> BTreeSet<String> { value.as_object().unwrap().keys().cloned().collect() };
+        let keys =
+            |value: &Value| -> BTreeSet<String> { value.as_object().unwrap().keys().cloned().collect() };
         let listed = |names: &[&str]| -> BTreeSet<String> { names.iter().map(ToString::to_string).collect() };
         assert_eq!(keys(&capture["calls"]), listed(&[case.direct, case.via_rest].concat()), "{}", case.user);
         let via_rest = capture["via_rest"].as_array().unwrap().iter().map(|name| name.as_str().unwrap());

@@ -93,7 +93,8 @@ fn a_token_on_standard_input() {
     let args = ["capture", "-o", "a.json", "--url", &url, "--token-file", "-"];
     let vars = [("XO_TOKEN", WRONG)];
     succeeded(&Ran::of(home.command(&args, &vars).write_stdin(format!("{token}\n"))));
-    for (input, says) in [("", "empty"), ("hunter2\nhunter3\n", "more than one line"), ("hunter2;x", "not a")] {
+    for (input, says) in [("", "empty"), ("hunter2\nhunter3\n", "more than one line"), ("hunter2;x", "not a")]
+    {
         let ran = Ran::of(home.command(&args, &vars).write_stdin(input));
         assert!(ran.failed(64).contains(says), "{input:?}: {ran:?}");
         ran.keeps(&["hunter"]);
@@ -154,9 +155,11 @@ fn the_token_of_xo_cli_goes_to_its_own_server_only() {
     succeeded(&capture(&home, &[], &[]));
     let before = server.calls().len();
     let port = server.address().port();
-    for other in
-        [format!("https://127.0.0.1:{port}"), format!("http://localhost:{port}"), "http://127.0.0.1".to_owned()]
-    {
+    for other in [
+        format!("https://127.0.0.1:{port}"),
+        format!("http://localhost:{port}"),
+        "http://127.0.0.1".to_owned(),
+    ] {
         home.register_xo_cli(&other, &token);
         let ran = capture(&home, &["--url", &url], &[]);
         let line = ran.failed(64);
@@ -170,7 +173,11 @@ fn the_token_of_xo_cli_goes_to_its_own_server_only() {
 fn refused_credentials() {
     let mut state = state();
     let past = instant().as_millisecond();
-    state.users.add_token(Token { id: "expired-t0ken".to_owned(), email: ADMIN.to_owned(), expiration: Some(past) });
+    state.users.add_token(Token {
+        id: "expired-t0ken".to_owned(),
+        email: ADMIN.to_owned(),
+        expiration: Some(past),
+    });
     let server = serve(state);
     let url = server.url();
     let home = Home::new();
