@@ -19,7 +19,7 @@ mod duplicate_id;
 mod gc_no_space;
 mod leaf_pair;
 mod no_inventory;
-mod not_read;
+pub(super) mod not_read;
 mod old_snapshots;
 mod orphan_vdis;
 mod pending_merge;

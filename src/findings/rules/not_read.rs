@@ -16,24 +16,28 @@ pub(super) fn find(facts: &Facts<'_>) -> Vec<Finding> {
 }
 
 fn tell(facts: &Facts<'_>, unread: &Unread) -> Finding {
-    let evidence = Evidence::new().with("what", what(unread.answer)).with("why", why(&unread.why));
-    let evidence = match &unread.why {
-        Why::Refused { code, message } => {
-            evidence.with("error_code", code.as_str()).with("error_message", message.as_str())
-        }
-        Why::Garbled { message } => {
-            evidence.with("error_code", None::<String>).with("error_message", message.as_str())
-        }
-        Why::NotAsked | Why::EmptyWithoutProof => {
-            evidence.with("error_code", None::<String>).with("error_message", None::<String>)
-        }
-    };
     Finding {
         code: Code::NotRead,
         severity: severity(unread.answer),
         subject: about::server(facts),
-        evidence: evidence.with("grant", grant(unread.answer)),
+        evidence: evidence(unread),
     }
+}
+
+/// Gives what is known of something that was not read: `what`, `why`, `error_code`, `error_message`, `grant`.
+pub(in crate::findings) fn evidence(unread: &Unread) -> Evidence {
+    let (why, code, message) = match &unread.why {
+        Why::NotAsked => ("not_asked", None, None),
+        Why::Refused { code, message } => ("refused", Some(code.as_str()), Some(message.as_str())),
+        Why::EmptyWithoutProof => ("empty", None, None),
+        Why::Garbled { message } => ("garbled", None, Some(message.as_str())),
+    };
+    Evidence::new()
+        .with("what", what(unread.answer))
+        .with("why", why)
+        .with("error_code", code)
+        .with("error_message", message)
+        .with("grant", grant(unread.answer))
 }
 
 const fn severity(answer: Answer) -> Severity {
@@ -50,8 +54,8 @@ const fn severity(answer: Answer) -> Severity {
     }
 }
 
-/// Gives the key of an answer, in the evidence and in the texts.
-pub(in crate::findings) const fn what(answer: Answer) -> &'static str {
+/// Gives the key of an answer.
+const fn what(answer: Answer) -> &'static str {
     match answer {
         Answer::Objects => OBJECTS,
         Answer::BackupJobs => "backup_jobs",
@@ -67,19 +71,9 @@ pub(in crate::findings) const fn what(answer: Answer) -> &'static str {
     }
 }
 
-/// Gives the key of a reason.
-pub(in crate::findings) const fn why(why: &Why) -> &'static str {
-    match why {
-        Why::NotAsked => "not_asked",
-        Why::Refused { .. } => "refused",
-        Why::EmptyWithoutProof => "empty",
-        Why::Garbled { .. } => "garbled",
-    }
-}
-
 /// Gives the resource of XO's rights that has to be granted for reading; `sign-in` where any user will do, `admin` where
 /// only an administrator reads it (facts/xo-observed.md).
-pub(in crate::findings) const fn grant(answer: Answer) -> &'static str {
+const fn grant(answer: Answer) -> &'static str {
     match answer {
         Answer::Objects => "sign-in",
         Answer::BackupJobs | Answer::MirrorJobs | Answer::MetadataJobs => "backup-job",

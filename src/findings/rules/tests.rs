@@ -1,4 +1,6 @@
-//! Rules at work together: their order, and a server with all of it.
+use std::cmp::Reverse;
+
+use proptest::prelude::*;
 
 use super::world::{World, server, show};
 use super::*;
@@ -78,5 +80,43 @@ fn a_check_needs_the_whole_fleet() {
     ];
     for (case, world, expected) in cases {
         assert_eq!(cannot_check(&find(&world.facts())), expected, "{case}");
+    }
+}
+
+/// Writes disks of all shapes: forks, cycles, lost and foreign parents, chains beyond the limit.
+fn any_world() -> impl Strategy<Value = String> {
+    let origin = prop_oneof![Just(""), Just("missing > "), Just("cycle > base > "), Just("gold > ")];
+    let end = prop_oneof![Just("leaf"), Just("leaf snap alone alone"), Just("gone")];
+    let disk = (origin, 0..40u32, any::<bool>(), end, any::<bool>(), any::<bool>());
+    proptest::collection::vec(disk, 0..12).prop_map(|disks| {
+        let mut text =
+            "sr a lvm 9TiB free 50MiB gc_no_space { disk g 9GiB: base as gold > leaf } sr b nfs ".to_owned();
+        for (at, (origin, bases, held, end, on_a, plugged)) in disks.into_iter().enumerate() {
+            let bases = if bases == 0 {
+                String::new()
+            } else {
+                format!("base*{bases}{} > ", if held { " snap s" } else { "" })
+            };
+            let disk = format!("disk d 9GiB on {}: {origin}{bases}{end}", if on_a { "a" } else { "b" });
+            let disk = if plugged {
+                format!("vm v{at} {{ {disk} }}")
+            } else {
+                disk.replacen(" d ", &format!(" d{at} "), 1)
+            };
+            text.push_str(&disk);
+            text.push('\n');
+        }
+        text
+    })
+}
+
+proptest! {
+    #[test]
+    fn any_forest_gives_sorted_findings(text in any_world()) {
+        let world = World::new(&text);
+        let found = find(&world.facts());
+        prop_assert!(found.is_sorted_by_key(|finding| (Reverse(finding.severity), finding.code.number())));
+        let again = find(&World::new(&text).facts());
+        prop_assert_eq!(found, again);
     }
 }
