@@ -18,7 +18,7 @@ pub use build::{FailOn, build};
 use crate::backup::Plan;
 use crate::chains::Chains;
 use crate::findings::catalogue::Actor;
-use crate::findings::texts::Texts;
+use crate::findings::texts::{GapText, Texts};
 use crate::findings::{self, Code, Facts, Finding, Severity, Subject, Thresholds};
 use crate::forecast;
 use crate::model::Snapshot;
@@ -37,7 +37,7 @@ pub fn check(snapshot: &Snapshot, thresholds: &Thresholds, fail_on: FailOn, text
         Facts { inventory, chains: &chains, backups, plan: &plan, verdicts: &verdicts, reading, thresholds };
     let findings = findings::find(&facts);
     build(&facts, findings, fail_on, |unread| {
-        let (what, why, grant) = texts.gap(unread);
+        let GapText { what, why, grant } = texts.gap(unread);
         Gap { what, why, grant }
     })
 }
@@ -52,7 +52,7 @@ impl text::Words for Texts {
     }
 
     fn remedy(&self, code: Code) -> String {
-        self.remedy(code)
+        self.remedy(code).join("\n")
     }
 
     fn actor(&self, actor: Actor) -> String {

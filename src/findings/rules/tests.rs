@@ -1,3 +1,5 @@
+//! Rules at work together: their order, and a server with all of it.
+
 use std::cmp::Reverse;
 
 use proptest::prelude::*;

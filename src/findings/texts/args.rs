@@ -2,7 +2,7 @@
 
 use fluent_bundle::{FluentArgs, FluentValue};
 
-use super::clean::clean;
+use crate::display::fit;
 use crate::findings::evidence::Instant;
 use crate::findings::{Evidence, Finding, Severity, Value};
 
@@ -26,8 +26,8 @@ pub(super) fn of_finding<'a>(finding: &'a Finding, more: More<'_>) -> FluentArgs
     let mut args = of_evidence(&finding.evidence, more);
     let subject = &finding.subject;
     let name = if subject.name.is_empty() { &subject.id } else { &subject.name };
-    args.set("name", clean(name, NAME_COLUMNS));
-    args.set("id", clean(&subject.id, NAME_COLUMNS));
+    args.set("name", fit(name, NAME_COLUMNS));
+    args.set("id", fit(&subject.id, NAME_COLUMNS));
     let severity = match finding.severity {
         Severity::Info => "info",
         Severity::Warning => "warning",
@@ -53,7 +53,7 @@ fn variable(key: &str, value: &Value, more: More<'_>) -> FluentValue<'static> {
     match value {
         Value::Count(count) => (*count).into(),
         Value::Bytes(bytes) => bytes.to_string().into(),
-        Value::Text(text) => clean(text, columns(key)).into(),
+        Value::Text(text) => fit(text, columns(key)).into(),
         Value::At(Instant(at)) => at.strftime("%a %Y-%m-%d %H:%M UTC").to_string().into(),
         Value::Texts(all) => list(all, more).into(),
         Value::Flag(true) => "yes".into(),
@@ -70,7 +70,7 @@ fn columns(key: &str) -> usize {
 fn list(all: &[String], more: More<'_>) -> String {
     let shown = if all.len() <= LIST_ITEMS + 1 { all.len() } else { LIST_ITEMS };
     let named: Vec<String> =
-        all[..shown].iter().map(|item| format!("`{}`", clean(item, NAME_COLUMNS))).collect();
+        all[..shown].iter().map(|item| format!("`{}`", fit(item, NAME_COLUMNS))).collect();
     let named = named.join(", ");
     match all.len() - shown {
         0 => named,

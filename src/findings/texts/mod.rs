@@ -5,7 +5,6 @@
 //! evidence. It judges nothing. Names from the server come out cleaned and cut.
 
 mod args;
-mod clean;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource};
