@@ -51,8 +51,8 @@ impl text::Words for Texts {
         self.message(finding)
     }
 
-    fn remedy(&self, code: Code) -> String {
-        self.remedy(code).join("\n")
+    fn first_step(&self, finding: &Finding) -> String {
+        self.first_step(finding)
     }
 
     fn actor(&self, actor: Actor) -> String {

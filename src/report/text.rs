@@ -27,8 +27,8 @@ pub trait Words {
     fn title(&self, code: Code) -> String;
     /// Says what was found, where, with which numbers, in one sentence.
     fn message(&self, finding: &Finding) -> String;
-    /// Says what to do, one step a line, the first one first.
-    fn remedy(&self, code: Code) -> String;
+    /// Says what to do first about a finding, in one sentence.
+    fn first_step(&self, finding: &Finding) -> String;
     /// Names who acts.
     fn actor(&self, actor: Actor) -> String;
 }

@@ -96,6 +96,15 @@ xo-will-skip = XO skips this VM to protect its chains
         Remove what stops the merges: switch coalesce on again, free space on the SR, repair a broken chain
         Run the job at longer intervals, or fewer jobs on this SR, if merges never end in time
         Do not make `bypassVdiChainsCheck` a habit: the chain grows to the limit of the storage, which cannot be bypassed
+    .first = { $why ->
+        [gc_off] Switch the garbage collector of { $sr } on again (`gc=false` in `other_config`): waiting does not help
+        [coalesce_off] Switch coalesce on { $sr } on again (`coalesce=false` in `other_config`): waiting does not help
+        [detached] Connect a host to { $sr }: waiting does not help
+        [broken] Repair the broken chain on { $sr } (see `broken-chain`): until then nothing is merged there
+        [no_space] Delete snapshots and orphaned disks on { $sr } that nobody needs: that needs no room, waiting does not help
+        [due] Move this run to later, or expect the skip: the next run after the merges goes through
+       *[can_merge] Wait: the storage merges by itself, 5 minutes after a snapshot was deleted at the earliest
+    }
     .message = { $severity ->
         [critical] XO skips `{ $name }` at the next backup
        *[other] XO skips `{ $name }` if it is backed up now

@@ -90,6 +90,15 @@ impl Texts {
         steps.lines().map(ToOwned::to_owned).collect()
     }
 
+    /// Says what to do first about a finding: what fits its cause where that is told, else the first step for its code.
+    pub fn first_step(&self, finding: &Finding) -> String {
+        let args = args::of_finding(finding, &|shown, more| self.list_more(shown, more));
+        match self.try_format(finding.code.slug(), Some("first"), &args) {
+            Some((text, _)) => text,
+            None => self.remedy(finding.code).into_iter().next().unwrap_or_default(),
+        }
+    }
+
     /// Names who acts first.
     pub fn actor(&self, actor: Actor) -> String {
         self.phrase(&format!("actor-{}", actor.key()))

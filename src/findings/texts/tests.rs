@@ -1,3 +1,5 @@
+//! All words are there, and each fits the evidence of its rule.
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;

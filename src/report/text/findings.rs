@@ -34,24 +34,39 @@ fn problem(page: &mut Page<'_>, words: &dyn Words, severity: Severity, code: Cod
         page.block(4, plain(bullet), &words.message(&view.finding));
     }
     folded(page, group);
-    if let Some(step) = words.remedy(code).lines().find(|step| !step.trim().is_empty()) {
-        let actor = words.actor(code.acts_first());
+    let actor = words.actor(code.acts_first());
+    for step in first_steps(words, shown(page, group)) {
         page.block(4, cyan("do: "), &format!("{step} (acts first: {actor})"));
     }
 }
 
-/// Writes one kind that is worth knowing.
+/// Gives what to do about these findings, each step once, in their order.
+fn first_steps(words: &dyn Words, group: &[&FindingView]) -> Vec<String> {
+    let mut steps: Vec<String> = Vec::new();
+    for view in group {
+        let step = words.first_step(&view.finding);
+        if !step.trim().is_empty() && !steps.contains(&step) {
+            steps.push(step);
+        }
+    }
+    steps
+}
+
+/// Writes one kind that is worth knowing. What the head of the SR's section says already is left out.
 fn notes(page: &mut Page<'_>, words: &dyn Words, group: &[&FindingView]) {
+    if is_in_head(group) && !page.style().verbose {
+        return;
+    }
     for view in shown(page, group) {
         let label = format!("  {:<8}  ", severity_word(view.severity()));
         let text = format!("{}: {}", view.finding.code, words.message(&view.finding));
-        if page.style().verbose {
-            page.block(0, by_severity(view.severity(), label), &text);
-        } else {
-            page.line(&[by_severity(view.severity(), label), plain(text)]);
-        }
+        page.block(0, by_severity(view.severity(), label), &text);
     }
     folded(page, group);
+}
+
+fn is_in_head(group: &[&FindingView]) -> bool {
+    group.iter().all(|view| matches!(view.finding.code, Code::PendingMerge | Code::LeafPair))
 }
 
 fn shown<'g, 'r>(page: &Page<'_>, group: &'g [&'r FindingView]) -> &'g [&'r FindingView] {

@@ -20,8 +20,8 @@ impl Words for Plain {
         format!("`{name}` is in a state that takes a sentence of some length to tell, with 30 of 30 in it")
     }
 
-    fn remedy(&self, code: Code) -> String {
-        format!("\ndo what helps most against {}, then wait for the next merge\nand then more\n", code.slug())
+    fn first_step(&self, finding: &Finding) -> String {
+        format!("do what helps most against {}, then wait for the next merge", finding.code.slug())
     }
 
     fn actor(&self, actor: Actor) -> String {
