@@ -61,7 +61,12 @@ impl CaptureWriter {
             "json.gz" => {
                 Output::Gzip(Box::new(flate2::write::GzEncoder::new(file, flate2::Compression::default())))
             }
-            _ => Output::Zstd(ZstdOutput(zstd::Encoder::new(file, 0).map_err(write)?)),
+            _ => {
+                let mut encoder = zstd::Encoder::new(file, 0).map_err(write)?;
+                // gzip has one by itself
+                encoder.include_checksum(true).map_err(write)?;
+                Output::Zstd(ZstdOutput(encoder))
+            }
         };
         Ok(Self {
             path: path.to_owned(),
