@@ -32,7 +32,9 @@ fn demo() -> String {
     let text = String::from_utf8(output.stdout).unwrap();
     // the port of the demo's server is another each time
     let lines = text.lines().map(|line| match line.strip_prefix("http://127.0.0.1:") {
-        Some(rest) => format!("http://127.0.0.1:40000{}", rest.trim_start_matches(|c: char| c.is_ascii_digit())),
+        Some(rest) => {
+            format!("http://127.0.0.1:40000{}", rest.trim_start_matches(|c: char| c.is_ascii_digit()))
+        }
         None => line.to_owned(),
     });
     lines.map(|line| line + "\n").collect()

@@ -7,7 +7,7 @@ use xo_health::model::{Answer, Why};
 use xo_health::xo::collect::PARTS;
 
 use crate::common::{
-    CAPTURES, capture_path, document, instant, raw, replay, report, schema_errors, serve, snapshot, sorted_by,
+    CAPTURES, document, instant, raw, replay, report, schema_errors, serve, snapshot, sorted_by,
 };
 use crate::program::Home;
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use xo_health::findings::{Severity, Thresholds};
 use xo_health::findings::texts::{Lang, Texts};
+use xo_health::findings::{Severity, Thresholds};
 use xo_health::report::{self, FailOn};
 use xo_health::xo::{Answers, capture};
 
