@@ -7,6 +7,7 @@
 
 mod capture;
 pub mod chains;
+mod events;
 pub mod filter;
 mod rest;
 mod rpc;
@@ -18,4 +19,6 @@ mod stream;
 
 pub use capture::{CaptureError, FORMAT as CAPTURE_FORMAT, read as read_capture};
 pub use serve::{Running, ServeError, ServeOptions, serve};
-pub use state::{AclV1, BadObject, Clock, Object, ObjectMap, Permission, State, Token, User, Users};
+pub use state::{
+    AclV1, BadObject, BadUsers, Clock, Object, ObjectMap, Permission, State, Token, User, Users,
+};

@@ -15,7 +15,7 @@ use tokio::runtime::Runtime;
 
 pub(crate) use http::accepts_gzip;
 
-use crate::server::Server;
+use crate::server::{Caches, Server};
 use crate::state::{BadObject, State};
 
 /// How to serve.
@@ -25,12 +25,18 @@ pub struct ServeOptions {
     pub listen: SocketAddr,
     /// How long `sr.getAllUnhealthyVdiChainsLength` goes on giving the same answer. XO: 60 s (observed).
     pub chain_cache: Duration,
+    /// How long backup logs are answered as they were read last. XO: 10 s (observed).
+    pub log_cache: Duration,
 }
 
 impl Default for ServeOptions {
-    /// A free port of the loopback interface, XO's own cache.
+    /// A free port of the loopback interface, XO's own caches.
     fn default() -> Self {
-        Self { listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), chain_cache: Duration::from_secs(60) }
+        Self {
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            chain_cache: Duration::from_secs(60),
+            log_cache: Duration::from_secs(10),
+        }
     }
 }
 
@@ -75,7 +81,8 @@ pub fn serve(state: State, options: ServeOptions) -> Result<Running, ServeError>
         .enable_all()
         .build()
         .map_err(ServeError::Start)?;
-    let server = Arc::new(Server::new(state, options.chain_cache));
+    let server =
+        Arc::new(Server::new(state, Caches { chains: options.chain_cache, logs: options.log_cache }));
     let app = Router::new().fallback(http::handle).with_state(Arc::clone(&server));
     let listener = {
         let _entered = runtime.enter();

@@ -3,7 +3,10 @@
 //! In: XO's own JSON records. Out: the same records, order kept. It must not know how they are asked for (no sockets).
 
 mod clock;
+mod ids;
 mod objects;
+mod roster;
+mod tasks;
 mod users;
 
 use std::collections::BTreeSet;
@@ -11,9 +14,11 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value, json};
 
 pub use clock::Clock;
+pub(crate) use ids::{random_token, uuid_of};
 pub use objects::{BadObject, Object, ObjectMap};
+pub use roster::BadUsers;
 pub use users::{AclV1, Permission, Token, User, Users};
-pub(crate) use users::{SignInError, Throttle, acl_v1_permissions, random_token, uuid_of};
+pub(crate) use users::{SignInError, Throttle, acl_v1_permissions};
 
 /// The xo-server version the mock plays when nothing else is said (the one whose traffic was recorded).
 pub(crate) const SERVER_VERSION: &str = "5.207.2";
@@ -49,7 +54,7 @@ pub struct State {
     pub proxies: Vec<Value>,
     /// `server.getAll`: one entry for each pool XO is to be connected to.
     pub servers: Vec<Value>,
-    /// XO's own tasks (REST `/tasks`), not XAPI's.
+    /// XO's own tasks (REST `/tasks`), not XAPI's, besides those of the backup runs in the logs.
     pub tasks: Vec<Value>,
     /// Who may sign in, with which tokens.
     pub users: Users,
@@ -150,10 +155,15 @@ impl State {
 
     /// Logs by start, oldest first.
     pub(crate) fn sorted_logs(&self) -> Vec<&Value> {
-        let mut logs: Vec<&Value> = self.logs.values().collect();
-        logs.sort_by_key(|log| log.get("start").and_then(Value::as_i64).unwrap_or_default());
-        logs
+        sorted_logs(&self.logs)
     }
+}
+
+/// Logs by start, oldest first.
+pub(crate) fn sorted_logs(logs: &Map<String, Value>) -> Vec<&Value> {
+    let mut logs: Vec<&Value> = logs.values().collect();
+    logs.sort_by_key(|log| log.get("start").and_then(Value::as_i64).unwrap_or_default());
+    logs
 }
 
 impl Default for State {

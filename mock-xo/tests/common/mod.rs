@@ -58,19 +58,33 @@ impl Client {
         tokio::time::timeout(SHORT, self.socket.next()).await.ok().map(|message| message.unwrap().unwrap())
     }
 
+    /// The answer of this id, notifications being put aside.
+    pub async fn answer_of(&mut self, id: &Value) -> Value {
+        loop {
+            let message = tokio::time::timeout(LONG, self.socket.next()).await.unwrap().unwrap().unwrap();
+            let answer: Value = serde_json::from_str(message.to_text().unwrap()).unwrap();
+            if answer["id"] == *id {
+                return answer;
+            }
+            self.notifications.push(answer);
+        }
+    }
+
+    /// The next notification, be it one put aside; `null` when none comes in a short while.
+    pub async fn next_notification(&mut self) -> Value {
+        if !self.notifications.is_empty() {
+            return self.notifications.remove(0);
+        }
+        let message = self.next().await;
+        message.map_or(Value::Null, |message| serde_json::from_str(message.to_text().unwrap()).unwrap())
+    }
+
     /// The answer to a call, notifications being put aside.
     pub async fn call(&mut self, method: &str, params: Value) -> Value {
         self.next_id += 1;
         let request = json!({"jsonrpc": "2.0", "id": self.next_id, "method": method, "params": params});
         self.send(&request.to_string()).await;
-        loop {
-            let message = tokio::time::timeout(LONG, self.socket.next()).await.unwrap().unwrap().unwrap();
-            let answer: Value = serde_json::from_str(message.to_text().unwrap()).unwrap();
-            if answer["id"] == self.next_id {
-                return answer;
-            }
-            self.notifications.push(answer);
-        }
+        self.answer_of(&json!(self.next_id)).await
     }
 
     pub async fn result(&mut self, method: &str, params: Value) -> Value {
