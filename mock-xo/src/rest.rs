@@ -49,6 +49,12 @@ impl Asked {
     }
 }
 
+/// What is answered where there is no route.
+pub(crate) fn no_route(method: &str, path: &str) -> Response {
+    let method = Method::from_bytes(method.as_bytes()).unwrap_or(Method::GET);
+    response::error(&HeaderMap::new(), &RestError::NoRoute { method, path: path.to_owned() })
+}
+
 /// Answers a request below `/rest/v0`.
 pub(crate) async fn answer(server: Arc<Server>, request: Request) -> Response {
     let (parts, body) = request.into_parts();

@@ -19,7 +19,7 @@ use crate::state::User;
 pub(crate) use call::Answer;
 use call::Call;
 use declared::Access;
-use error::RpcError;
+pub(crate) use error::RpcError;
 use methods::Run;
 pub(crate) use session::Session;
 
@@ -82,6 +82,11 @@ pub(crate) fn answer(server: &Server, user: Option<&User>, request: Request) -> 
     let result =
         prepare(user, &request).and_then(|(method, params)| method(&Call { server, user, params: &params }));
     render(&request.id, result, user)
+}
+
+/// Refuses a request, whatever it asks for.
+pub(crate) fn refuse(request: &Request, error: &RpcError, user: Option<&User>) -> String {
+    render(&request.id, Err(error.clone()), user)
 }
 
 /// Finds the method, checks the right to call it, then its parameters: in XO's order.

@@ -4,15 +4,18 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::{Duration, Instant};
 
 use axum::extract::ws::{Message, Utf8Bytes};
 use serde_json::{Map, Value, json};
 use tokio::sync::mpsc::UnboundedSender;
+use tokio::sync::watch;
 
 use crate::chains::Chains;
 use crate::events::{Change, Streams};
+use crate::fault::{FaultKind, Faults, Target};
+use crate::serve::Out;
 use crate::state::{BadObject, Object, State, Throttle};
 use crate::stream::Addresses;
 
@@ -33,13 +36,18 @@ pub(crate) struct Server {
     addresses: Mutex<Addresses>,
     calls: Mutex<Vec<String>>,
     /// Signed-in WebSocket sessions: all of them get all notifications.
-    listeners: Mutex<HashMap<u64, UnboundedSender<Message>>>,
+    listeners: Mutex<HashMap<u64, UnboundedSender<Out>>>,
     next_listener: AtomicU64,
     chains: Mutex<Option<(Instant, String)>>,
     logs: Mutex<Option<(Instant, Arc<Map<String, Value>>)>>,
     caches: Caches,
     events: Mutex<Streams>,
     remote_info_asked: AtomicBool,
+    faults: Mutex<Faults>,
+    /// Until then nothing is answered.
+    silent_until: Mutex<Option<Instant>>,
+    /// Changes when all connections are to end.
+    closing: watch::Sender<u64>,
 }
 
 /// A poisoned lock only means that a test panicked while it held it: what it guards is still whole.
@@ -61,11 +69,18 @@ impl Server {
             caches,
             events: Mutex::default(),
             remote_info_asked: AtomicBool::new(false),
+            faults: Mutex::default(),
+            silent_until: Mutex::default(),
+            closing: watch::Sender::new(0),
         }
     }
 
     pub(crate) fn state(&self) -> RwLockReadGuard<'_, State> {
         self.state.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn state_mut(&self) -> RwLockWriteGuard<'_, State> {
+        self.state.write().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn throttle(&self) -> MutexGuard<'_, Throttle> {
@@ -84,8 +99,47 @@ impl Server {
         lock(&self.calls).clone()
     }
 
+    pub(crate) fn faults(&self) -> MutexGuard<'_, Faults> {
+        lock(&self.faults)
+    }
+
+    /// The faults that strike there, and now. Those that concern the whole server have their effect at once.
+    pub(crate) fn strike(&self, target: Target<'_>) -> Vec<FaultKind> {
+        let faults = self.faults().take(target);
+        for fault in &faults {
+            match fault {
+                FaultKind::Expire => self.change(|state| state.users.expire_tokens(state.clock.now_ms())),
+                FaultKind::Restart(time) => self.restart(*time),
+                _ => {}
+            }
+        }
+        faults
+    }
+
+    /// Tells each connection when it is to end.
+    pub(crate) fn closing(&self) -> watch::Receiver<u64> {
+        self.closing.subscribe()
+    }
+
+    /// Ends all connections, forgets what a process keeps in memory, and answers nothing for this long.
+    pub(crate) fn restart(&self, time: Duration) {
+        *lock(&self.silent_until) = Some(Instant::now() + time);
+        *self.addresses() = Addresses::default();
+        *self.throttle() = Throttle::default();
+        *lock(&self.chains) = None;
+        *lock(&self.logs) = None;
+        self.remote_info_asked.store(false, Ordering::Relaxed);
+        self.events().close();
+        self.closing.send_modify(|times| *times += 1);
+    }
+
+    /// Whether the server is starting: connections are accepted, but nothing is answered (observed).
+    pub(crate) fn is_silent(&self) -> bool {
+        lock(&self.silent_until).is_some_and(|until| Instant::now() < until)
+    }
+
     /// Sends this session all notifications from now on.
-    pub(crate) fn listen(&self, to: UnboundedSender<Message>) -> u64 {
+    pub(crate) fn listen(&self, to: UnboundedSender<Out>) -> u64 {
         let id = self.next_listener.fetch_add(1, Ordering::Relaxed);
         lock(&self.listeners).insert(id, to);
         id
@@ -133,7 +187,7 @@ impl Server {
 
     /// Changes the state without telling anybody: jobs, schedules and logs have no notifications.
     pub(crate) fn change(&self, change: impl FnOnce(&mut State)) {
-        change(&mut self.state.write().unwrap_or_else(PoisonError::into_inner));
+        change(&mut self.state_mut());
     }
 
     /// Adds or replaces objects and tells everybody about those that can be seen.
@@ -143,7 +197,7 @@ impl Server {
         let tell = !self.events().is_empty();
         let mut result = Ok(());
         {
-            let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+            let mut state = self.state_mut();
             for object in objects {
                 let id = object.get("id").and_then(Value::as_str).unwrap_or_default().to_owned();
                 before.push(if tell { state.object(&id).map(Object::value) } else { None });
@@ -172,7 +226,7 @@ impl Server {
     pub(crate) fn exit(&self, ids: &[&str]) {
         let mut gone = Vec::with_capacity(ids.len());
         {
-            let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+            let mut state = self.state_mut();
             for id in ids {
                 let seen = state.object(id).cloned();
                 state.objects.remove(id);
@@ -203,6 +257,17 @@ impl Server {
     pub(crate) fn release_pool(&self, pool: &str) {
         let mut released = false;
         self.change(|state| released = state.release_pool(pool));
+        self.tell_pool(pool, released);
+    }
+
+    /// Brings a pool back.
+    pub(crate) fn reconnect_pool(&self, pool: &str) {
+        let mut released = false;
+        self.change(|state| released = state.reconnect_pool(pool));
+        self.tell_pool(pool, released);
+    }
+
+    fn tell_pool(&self, pool: &str, released: bool) {
         if released {
             let state = self.state();
             let mine = || state.visible().filter(|object| object.pool() == Some(pool));
@@ -230,7 +295,7 @@ impl Server {
         let text =
             format!(r#"{{"jsonrpc":"2.0","method":"all","params":{{"type":"{kind}","items":{items}}}}}"#);
         let message = Message::Text(Utf8Bytes::from(text));
-        lock(&self.listeners).retain(|_, listener| listener.send(message.clone()).is_ok());
+        lock(&self.listeners).retain(|_, listener| listener.send(Out::Message(message.clone())).is_ok());
     }
 }
 

@@ -9,10 +9,11 @@ mod roster;
 mod tasks;
 mod users;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
+use crate::fault::Fault;
 pub use clock::Clock;
 pub(crate) use ids::{random_token, uuid_of};
 pub use objects::{BadObject, Object, ObjectMap};
@@ -32,6 +33,8 @@ pub struct State {
     pub objects: ObjectMap,
     /// Pools whose objects are not (yet) there, though they are in [`State::objects`].
     held_pools: BTreeSet<String>,
+    /// Server entries as they were before their pool went away, by pool.
+    away: BTreeMap<String, Value>,
     /// `backupNg.getAllJobs`: jobs of type `backup`.
     pub backup_jobs: Vec<Value>,
     /// `mirrorBackup.getAllJobs`.
@@ -56,6 +59,8 @@ pub struct State {
     pub servers: Vec<Value>,
     /// XO's own tasks (REST `/tasks`), not XAPI's, besides those of the backup runs in the logs.
     pub tasks: Vec<Value>,
+    /// What goes wrong on purpose from the start.
+    pub faults: Vec<Fault>,
     /// Who may sign in, with which tokens.
     pub users: Users,
     /// The server's clock.
@@ -70,6 +75,7 @@ impl State {
             version: SERVER_VERSION.to_owned(),
             objects: ObjectMap::default(),
             held_pools: BTreeSet::new(),
+            away: BTreeMap::new(),
             backup_jobs: Vec::new(),
             mirror_jobs: Vec::new(),
             metadata_jobs: Vec::new(),
@@ -82,6 +88,7 @@ impl State {
             proxies: Vec::new(),
             servers: Vec::new(),
             tasks: Vec::new(),
+            faults: Vec::new(),
             users: Users::default(),
             clock: Clock::default(),
         }
@@ -130,10 +137,12 @@ impl State {
     /// (observed, without `error`; give one to add it).
     pub fn disconnect_pool(&mut self, pool: &str, error: Option<Value>) {
         self.held_pools.insert(pool.to_owned());
-        for server in self.servers.iter_mut().filter_map(Value::as_object_mut) {
+        for server in &mut self.servers {
             if server.get("poolId").and_then(Value::as_str) != Some(pool) {
                 continue;
             }
+            self.away.insert(pool.to_owned(), server.clone());
+            let Some(server) = server.as_object_mut() else { continue };
             server.insert("status".to_owned(), json!("connecting"));
             server.shift_remove("poolId");
             server.shift_remove("master");
@@ -141,6 +150,17 @@ impl State {
                 server.insert("error".to_owned(), error);
             }
         }
+    }
+
+    /// Makes a pool that went away reachable again: its objects are back, and its server entry is what it was. False
+    /// when it was not away.
+    pub fn reconnect_pool(&mut self, pool: &str) -> bool {
+        if let Some(before) = self.away.remove(pool)
+            && let Some(server) = self.servers.iter_mut().find(|server| server.get("id") == before.get("id"))
+        {
+            *server = before;
+        }
+        self.release_pool(pool)
     }
 
     /// Lets the objects of a held pool appear; false when it was not held. Its server entry is the caller's business.
@@ -203,5 +223,9 @@ mod tests {
         state.disconnect_pool("p", None);
         assert_eq!(state.servers[0], json!({"id": "1", "status": "connecting"}));
         assert_eq!(state.visible().count(), 1);
+        assert!(state.reconnect_pool("p"));
+        assert!(!state.reconnect_pool("p"));
+        assert_eq!(state.servers[0]["poolId"], "p");
+        assert_eq!(state.visible().count(), 3);
     }
 }

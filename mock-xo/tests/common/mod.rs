@@ -9,7 +9,7 @@ use futures_util::{SinkExt, StreamExt};
 use mock_xo::Running;
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
-use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
 /// Longer than anything here takes.
@@ -29,6 +29,18 @@ impl Client {
         let address = format!("ws://{}/api/", running.address());
         let (socket, _) = tokio::time::timeout(LONG, connect_async(address)).await.unwrap().unwrap();
         Self { socket, next_id: 0, notifications: Vec::new() }
+    }
+
+    /// `None` when the upgrade is refused, or not answered in time.
+    pub async fn try_connect(running: &Running, time: Duration) -> Option<Self> {
+        let address = format!("ws://{}/api/", running.address());
+        let (socket, _) = tokio::time::timeout(time, connect_async(address)).await.ok()?.ok()?;
+        Some(Self { socket, next_id: 0, notifications: Vec::new() })
+    }
+
+    /// The next message or how the connection ends; `None` when nothing comes in a short while.
+    pub async fn receive(&mut self) -> Option<Result<Message, Error>> {
+        tokio::time::timeout(SHORT, self.socket.next()).await.ok().flatten()
     }
 
     pub async fn signed_in(running: &Running, token: &str) -> Self {
