@@ -17,6 +17,7 @@ use jiff::Timestamp;
 
 use crate::xo::Error;
 use crate::xo::capture::CaptureError;
+use crate::xo::trust::TrustError;
 use args::{Args, Command};
 
 /// Exit statuses beyond those of the report.
@@ -55,6 +56,9 @@ impl Failure {
         match self {
             Self::Usage(_) => exit::USAGE,
             Self::Xo(Error::Address(_) | Error::Credentials(_) | Error::NoProxy(_)) => exit::USAGE,
+            Self::Xo(Error::Trust(TrustError::CaFile { .. } | TrustError::NoCertificate { .. })) => {
+                exit::USAGE
+            }
             Self::Capture(CaptureError::Ending(_)) => exit::USAGE,
             _ => exit::NO_CHECK,
         }

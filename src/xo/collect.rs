@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use serde::de::IgnoredAny;
 use serde_json::Value;
 
 use super::allow::Method;
@@ -93,6 +94,8 @@ pub struct Answers {
     about: About,
     objects: Objects,
     runs: Vec<Run>,
+    /// Logs that are no JSON.
+    garbled_logs: usize,
     /// Lists that came to their end.
     complete: Vec<Method>,
     small: BTreeMap<&'static str, Value>,
@@ -114,7 +117,12 @@ impl Collect for Answers {
     fn item(&mut self, method: Method, key: Option<&str>, json: &[u8]) -> Result<(), BoxError> {
         match method {
             Method::GetAllObjects => self.objects.add(key, json),
-            _ => self.runs.extend(wire::run(key, json)),
+            _ => match wire::run(key, json) {
+                Some(run) => self.runs.push(run),
+                // the list holds restores too, which are no runs
+                None if serde_json::from_slice::<IgnoredAny>(json).is_err() => self.garbled_logs += 1,
+                None => {}
+            },
         }
         Ok(())
     }
@@ -162,6 +170,10 @@ impl Answers {
         if garbled > 0 {
             let message = format!("{garbled} of {} objects could not be understood", self.objects.read());
             self.refusals.insert(Method::GetAllObjects.name(), self::garbled(&message));
+        }
+        if self.garbled_logs > 0 {
+            let message = format!("{} backup logs could not be understood", self.garbled_logs);
+            self.refusals.insert(Method::GetAllBackupLogs.name(), self::garbled(&message));
         }
         let inventory = std::mem::take(&mut self.objects).finish(&pattern_keys(&backups));
         let reading = Reading {

@@ -12,7 +12,7 @@ use super::address::AddressError;
 pub use super::clean::clean;
 use super::credentials::CredentialsError;
 pub use super::hints::{SignedBy, Stage};
-use super::hints::{because, code_hint, status_hint, tls_hint, upgrade_hint};
+use super::hints::{because, code_hint, silence_hint, status_hint, tls_hint, upgrade_hint};
 use super::proxy::ProxyError;
 use super::trust::{Fingerprint, TrustError};
 
@@ -199,8 +199,7 @@ pub enum Error {
     },
     /// A call or a stream stayed silent.
     #[error(
-        "{server} gave no answer to {what} within {} s; XO may be busy, try again with a longer request timeout",
-        after.as_secs_f32()
+        "{server} gave no answer to {what} within {} s; {}", after.as_secs_f32(), silence_hint(*strays)
     )]
     RequestTimeout {
         /// Origin of the server.
@@ -209,10 +208,12 @@ pub enum Error {
         what: String,
         /// Time waited without a byte of the answer.
         after: Duration,
+        /// Messages that came meanwhile and were no answer to anything.
+        strays: u64,
     },
     /// The whole run took too long.
     #[error(
-        "reading {server} took longer than {} s in all; try again when XO is less busy, or with a longer time for the run",
+        "reading {server} took longer than {} s in all; try again when XO is less busy, or with a longer `--run-timeout`",
         after.as_secs_f32()
     )]
     RunTimeout {

@@ -1,6 +1,6 @@
 //! What to try when something failed, by how it failed. Pure.
 
-use super::error::{METHOD_NOT_FOUND, UNAUTHORIZED};
+use super::error::{MASKED, METHOD_NOT_FOUND, UNAUTHORIZED};
 use super::trust::Fingerprint;
 
 /// How far a connection got before it was given up.
@@ -23,8 +23,8 @@ impl Stage {
             Self::Proxy => "the proxy opens no way; check that it may reach this server and port",
             Self::Tls => "the port is open but TLS gets no answer; check that it is XO's https port",
             Self::Upgrade => {
-                "the port is open but the API at `/api/` gets no answer; XO may be starting (wait a \
-                 minute), or the address has a wrong sub-path"
+                "the port is open but the API at `/api/` gets no answer; XO may be starting, so try again \
+                 in a minute, or the address has a wrong sub-path"
             }
         }
     }
@@ -75,8 +75,9 @@ pub(super) fn tls_hint(fingerprint: Option<Fingerprint>) -> String {
 
 pub(super) fn code_hint(code: i32) -> &'static str {
     match code {
-        UNAUTHORIZED => "; the user has no right to it: sign in as an administrator, or leave this part out",
-        METHOD_NOT_FOUND => "; this XO does not know it",
+        UNAUTHORIZED => "; the user has no right to it: give it one, or sign in as an administrator",
+        MASKED => "; XO's log says more",
+        METHOD_NOT_FOUND => "; this XO does not know it: it may be too old",
         _ => "",
     }
 }
@@ -102,7 +103,19 @@ pub(super) fn upgrade_hint(status: Option<u16>) -> &'static str {
     }
 }
 
-/// `: closed by …`, when there is something to say.
+/// What to try after silence, during which so many messages came that are no answer to anything.
+pub(super) fn silence_hint(strays: u64) -> String {
+    match strays {
+        0 => "XO may be busy, try again with a longer `--request-timeout`".to_owned(),
+        1 => "one message came that answers nothing: look for what stands between and spoils answers"
+            .to_owned(),
+        _ => format!(
+            "{strays} messages came that answer nothing: look for what stands between and spoils answers"
+        ),
+    }
+}
+
+/// ` (closed by …)`, when there is something to say.
 pub(super) fn because(reason: Option<&str>) -> String {
     reason.map(|reason| format!(" ({reason})")).unwrap_or_default()
 }

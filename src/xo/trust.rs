@@ -94,7 +94,7 @@ pub enum TrustError {
     #[error("`{0}` is not a SHA-256 fingerprint: give 64 hexadecimal digits, with or without colons")]
     BadPin(String),
     /// The CA file cannot be read.
-    #[error("cannot read the CA file {}: {reason}", path.display())]
+    #[error("cannot read the CA file {}: {reason}; give one in PEM that this user may read", path.display())]
     CaFile {
         /// The file.
         path: PathBuf,

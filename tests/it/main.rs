@@ -2,16 +2,21 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod between;
+mod by_proxy;
 mod captures;
 mod common;
 mod demo;
 mod fake;
+mod faults;
 mod hostile;
 mod loading;
 mod only_reads;
 mod program;
 mod readme;
 mod replay;
+mod retries;
+mod robustness;
 mod runs;
 mod saving;
 mod sign_in;

@@ -30,7 +30,8 @@ fn a_server_that_dies_leaves_nothing_behind() {
         let file = home.write(&name, PRECIOUS);
         let cutter = Cutter::start(server.address(), total * piece / PIECES);
         let url = format!("http://{}", cutter.address);
-        let ran = home.run(&["capture", "-o", &name, "--url", &url], &[("XO_TOKEN", &token)]);
+        let args = ["capture", "-o", &name, "--retries", "0", "--url", &url];
+        let ran = home.run(&args, &[("XO_TOKEN", &token)]);
         let line = ran.failed(3);
         assert!(cutter.has_cut() && line.contains(&url), "{line}");
         ran.keeps(&[&token]);
@@ -49,7 +50,8 @@ fn a_server_that_dies_is_never_reported_on() {
     for token in tokens {
         let check = |cutter: &Cutter| {
             let url = format!("http://{}", cutter.address);
-            home.run(&["check", "--url", &url, "--fail-on", "never"], &[("XO_TOKEN", &token)])
+            let args = ["check", "--url", &url, "--fail-on", "never", "--retries", "0"];
+            home.run(&args, &[("XO_TOKEN", &token)])
         };
         let whole = Cutter::start(server.address(), usize::MAX);
         check(&whole);

@@ -134,7 +134,7 @@ impl Collect for CaptureWriter {
 
     fn item(&mut self, _: Method, key: Option<&str>, json: &[u8]) -> Result<(), BoxError> {
         let Ok(value) = self.clean(json) else {
-            return Err("the server sent a line that is no JSON".into());
+            return Err("it is no JSON; look for what stands between and changes what the server says".into());
         };
         let id = value.get("id").and_then(Value::as_str).or(key);
         // an object without an id still is evidence

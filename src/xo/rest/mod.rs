@@ -185,7 +185,14 @@ impl Rest {
         }
         // A body that ends with its connection looks whole when it broke off: half a line shows it.
         if let Err(error) = serde_json::from_slice::<IgnoredAny>(rest) {
-            return Err(self.truncated(what, call, format!("in the middle of a line: {error}")));
+            if error.is_eof() {
+                return Err(self.truncated(what, call, "in the middle of a line".to_owned()));
+            }
+            return Err(Error::Unexpected {
+                server: self.address.origin(),
+                what: what.to_owned(),
+                detail: clean(&format!("the last line is no JSON: {error}")),
+            });
         }
         number += 1;
         on_line(rest).map_err(|source| self.stopped(Stop::Line(number, source), what))?;
@@ -316,7 +323,7 @@ impl Rest {
     }
 
     fn silent(&self, what: &str, after: Duration) -> Error {
-        Error::RequestTimeout { server: self.address.origin(), what: what.to_owned(), after }
+        Error::RequestTimeout { server: self.address.origin(), what: what.to_owned(), after, strays: 0 }
     }
 
     fn too_large(&self, what: &str, limit: usize) -> Error {

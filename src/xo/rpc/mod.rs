@@ -109,6 +109,7 @@ impl Rpc {
     async fn patiently<T>(&self, method: Method, request: impl Future<Output = T>) -> Result<T, Error> {
         tokio::pin!(request);
         let mut received = self.parking.received();
+        let strays = self.parking.strays();
         loop {
             if let Ok(done) = tokio::time::timeout(self.timeouts.request, &mut request).await {
                 return Ok(done);
@@ -119,6 +120,7 @@ impl Rpc {
                     server: self.server.clone(),
                     what: format!("`{method}`"),
                     after: self.timeouts.request,
+                    strays: self.parking.strays() - strays,
                 });
             }
             received = now;
@@ -143,6 +145,7 @@ impl Rpc {
                 server,
                 what: format!("`{method}`"),
                 after: self.client.request_timeout(),
+                strays: 0,
             },
             other => self.unexpected(method, &other.to_string()),
         }

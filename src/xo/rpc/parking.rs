@@ -30,6 +30,7 @@ pub(super) struct Parking {
     changes: Mutex<Collector>,
     received: AtomicU64,
     received_before: AtomicU64,
+    strays: AtomicU64,
 }
 
 impl Parking {
@@ -67,25 +68,32 @@ impl Parking {
         self.received().saturating_sub(self.received_before.load(Ordering::Relaxed)) > UNDER_WAY
     }
 
+    /// Messages so far that answered nothing and told of no change.
+    pub(super) fn strays(&self) -> u64 {
+        self.strays.load(Ordering::Relaxed)
+    }
+
     /// Takes a message; returns what jsonrpsee shall see of it, if anything.
     pub(super) fn sort(&self, message: &Bytes) -> Option<String> {
         self.received_before.store(self.received(), Ordering::Relaxed);
-        let text = std::str::from_utf8(message).ok()?;
-        match tolerance::read(text) {
+        let verdict = std::str::from_utf8(message).map_or(Verdict::Nothing, tolerance::read);
+        let shown = match verdict {
             Verdict::Result { id, result } => {
-                self.answer(id, Slot::Answered(inside(message, result)))?;
-                Some(tolerance::stub(id))
+                self.answer(id, Slot::Answered(inside(message, result))).map(|()| tolerance::stub(id))
             }
             Verdict::Error { id, code, message } => {
-                self.answer(id, Slot::Refused)?;
-                Some(tolerance::refusal(id, code, &message))
+                self.answer(id, Slot::Refused).map(|()| tolerance::refusal(id, code, &message))
             }
             Verdict::Changed(params) => {
                 self.changes.lock().unwrap_or_else(PoisonError::into_inner).take(params);
-                None
+                return None;
             }
             Verdict::Nothing => None,
+        };
+        if shown.is_none() {
+            self.strays.fetch_add(1, Ordering::Relaxed);
         }
+        shown
     }
 
     /// Fills the slot of a call that still waits: a second answer, or one to nobody, would end jsonrpsee's
@@ -181,5 +189,8 @@ mod tests {
         for noise in [&b"\0"[..], b"\xff\xfe", b"[]", b"{}", b"{\"id\":null}"] {
             assert_eq!(parking.sort(&Bytes::copy_from_slice(noise)), None);
         }
+        assert_eq!(parking.strays(), 5);
+        let told = message(r#"{"method":"all","params":{"type":"enter","items":{}}}"#);
+        assert_eq!((parking.sort(&told), parking.strays()), (None, 5));
     }
 }

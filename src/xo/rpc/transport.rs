@@ -44,10 +44,20 @@ pub(super) async fn connect(
     let connected = tokio::time::timeout(limit, open(to, tls, parking, log, &mut stage)).await;
     let socket = match connected {
         Ok(socket) => socket?,
-        Err(_) => return Err(Error::ConnectTimeout { server: to.address.origin(), after: limit, stage }),
+        Err(_) => return Err(too_late(to, stage)),
     };
     let (sink, stream) = socket.split();
     Ok((Sender(sink), Receiver { stream, parking: parking.clone() }))
+}
+
+fn too_late(to: &Destination, stage: Stage) -> Error {
+    let after = to.timeouts.connect;
+    match &to.proxy {
+        Some(proxy) if stage == Stage::Proxy => {
+            proxy.fails(&to.address, format!("it opens no way within {} s", after.as_secs_f32()), true)
+        }
+        _ => Error::ConnectTimeout { server: to.address.origin(), after, stage },
+    }
 }
 
 async fn open(
@@ -200,7 +210,9 @@ pub(super) enum Lost {
 impl From<WsError> for Lost {
     fn from(error: WsError) -> Self {
         match error {
-            WsError::ConnectionClosed | WsError::AlreadyClosed => Self::Closed(None),
+            WsError::ConnectionClosed
+            | WsError::AlreadyClosed
+            | WsError::Protocol(ProtocolError::ResetWithoutClosingHandshake) => Self::Closed(None),
             WsError::Capacity(_) => Self::TooLarge,
             // Node ends TLS without saying so when it stops: no fault of TLS.
             WsError::Io(error) if error.kind() == io::ErrorKind::UnexpectedEof => Self::Closed(None),
