@@ -377,26 +377,5 @@ impl Error {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_tls_error_says_what_to_pin() {
-        let error = Error::Tls {
-            server: "https://xo".to_owned(),
-            reason: "unknown issuer".to_owned(),
-            fingerprint: Some(Fingerprint::new([0xab; 32])),
-        };
-        let text = error.to_string();
-        assert!(text.contains(&format!("--pin-sha256 {}", "ab".repeat(32))), "{text}");
-    }
-
-    #[test]
-    fn rights_and_unknown_methods_are_told_apart() {
-        let refused =
-            |code| Error::Refused { server: String::new(), method: "m", code, message: "x".to_owned() };
-        assert!(refused(2).is_missing_right() && !refused(2).is_unknown_to_server());
-        assert!(refused(-32601).is_unknown_to_server() && !refused(-32601).is_missing_right());
-        assert!(!refused(-32000).is_missing_right() && !refused(-32000).is_connection_lost());
-    }
-}
+#[path = "error_tests.rs"]
+mod tests;

@@ -128,6 +128,9 @@ impl Proxy {
     pub(super) fn refuses(&self, address: &Address, status: u16) -> Error {
         let reason = match status {
             407 => "it wants another user and password (HTTP status 407)".to_owned(),
+            403 | 405 if address.port() != 443 => {
+                format!("it refuses (HTTP status {status}); many proxies open ways only to port 443")
+            }
             _ => format!("it refuses (HTTP status {status})"),
         };
         self.fails(address, reason, matches!(status, 502..=504))

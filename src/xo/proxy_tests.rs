@@ -1,3 +1,5 @@
+//! Which proxy is chosen, and what is told of it.
+
 use std::collections::HashMap;
 use std::io;
 use std::path::{Path, PathBuf};

@@ -210,7 +210,17 @@ async fn rest(
         // XO is not there now: its part is not unreadable for good
         Err(error) if error.is_transient() => Err(error),
         // the refusal of the method itself says more
-        Err(Error::PasswordWithColon | Error::Http { .. } | Error::RequestTimeout { .. }) => Ok(false),
+        Err(
+            Error::PasswordWithColon
+            | Error::Http { .. }
+            | Error::Redirected { .. }
+            | Error::RequestTimeout { .. },
+        ) => Ok(false),
+        Err(Error::Unexpected { detail, .. }) => {
+            let refusal = Refusal { code: Value::from("garbled"), message: detail };
+            collect.refused(method, refusal).map_err(|source| failed(method.name(), source))?;
+            Ok(true)
+        }
         Err(error) => Err(error),
     }
 }
@@ -235,8 +245,12 @@ async fn rest_list(
     collect: &mut (dyn Collect + Send),
 ) -> Result<(), Error> {
     let mut list = Vec::new();
+    let mut garbled = None;
     let mut take = |line: &[u8]| -> Result<(), BoxError> {
-        let mut entry: Map<String, Value> = serde_json::from_slice(line)?;
+        let Ok(mut entry) = serde_json::from_slice::<Map<String, Value>>(line) else {
+            garbled = Some(line.to_vec());
+            return Ok(());
+        };
         entry.remove("href");
         if kind.is_none_or(|kind| entry.get("type").and_then(Value::as_str) == Some(kind)) {
             list.push(Value::Object(entry));
@@ -244,8 +258,9 @@ async fn rest_list(
         Ok(())
     };
     session.rest_stream(collection, &Query::default(), &mut take).await?;
-    let json = Value::Array(list).to_string();
-    collect.answer(method, json.as_bytes()).map_err(|source| failed(method.name(), source))
+    // what is no JSON is handed on as it is: the collector says so of it
+    let json = garbled.unwrap_or_else(|| Value::Array(list).to_string().into_bytes());
+    collect.answer(method, &json).map_err(|source| failed(method.name(), source))
 }
 
 fn failed(what: &str, source: BoxError) -> Error {

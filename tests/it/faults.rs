@@ -175,7 +175,7 @@ impl Scene {
             text = text.replace(&hex, "3f…e9");
         }
         for (name, value) in &self.vars {
-            if name.ends_with("_PROXY") {
+            if name.to_uppercase().ends_with("_PROXY") {
                 let host = value.rsplit(['@', '/']).next().unwrap_or_default();
                 text = text.replace(host, "proxy.example.org:3128");
             }

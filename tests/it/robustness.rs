@@ -118,6 +118,17 @@ faults! {
             |run| Scene::with(&["forbidden@schedule.getAll", "status=503@/rest/*"], run);
         status_of_stream: "`status=502@/api/*` at the one-time address: the WebSocket answers instead", 0,
             |run| Scene::with(&["status=502@/api/* after=1"], run);
+        redirected_stream: "`redirect` at the one-time address: the WebSocket answers instead", 0, |run| {
+            let to = "https://login.example.org/?token=hunter2".to_owned();
+            Scene::of(state(), None, vec![Fault::new(FaultKind::Redirect(to)).at("/api/*").after(1)], run)
+        };
+        redirected_rest: "`redirect` at `/rest/*`, asked because a method is forbidden: a gap", 1, |run| {
+            let to = "https://login.example.org/?token=hunter2".to_owned();
+            let forbidden = "forbidden@schedule.getAll".parse().unwrap();
+            Scene::of(state(), None, vec![forbidden, Fault::new(FaultKind::Redirect(to)).at("/rest/*")], run)
+        };
+        garbage_of_rest: "`garbage@/rest/*`, asked because a method is forbidden: a gap", 1,
+            |run| Scene::with(&["forbidden@schedule.getAll", "garbage@/rest/*"], run);
         redirected: "`redirect=https://login.example.org/@/api/`", 3, |run| {
             let to = "https://login.example.org/?token=hunter2".to_owned();
             Scene::of(state(), None, vec![Fault::new(FaultKind::Redirect(to)).at("/api/")], run)
@@ -126,6 +137,8 @@ faults! {
             |run| Scene::at(&format!("http://{}", fake::always(b"HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nhello")), run);
         closed_at_once: "A port that closes what it accepts", 3,
             |run| Scene::at(&format!("http://{}", fake::always(b"")), run);
+        closed_in_tls: "The same by https", 3,
+            |run| Scene::at(&format!("https://{}", fake::always(b"")), run);
     }
     "Getting there" {
         unknown_name: "A name that does not exist", 3,
@@ -162,6 +175,10 @@ faults! {
         proxy_forbids: "The proxy does not let through", 3, |run| {
             let address = fake::always(b"HTTP/1.1 403 hunter2 may not\r\ncontent-length: 0\r\n\r\n");
             by_proxy(run, &address.to_string())
+        };
+        proxy_forbids_port: "The same for another port than 443", 3, |run| {
+            let address = fake::always(b"HTTP/1.1 403 hunter2 may not\r\ncontent-length: 0\r\n\r\n");
+            Scene::at(&format!("http://{NAME}"), run).var("http_proxy", &format!("http://{address}"))
         };
         proxy_without_way: "The proxy finds no way", 3, |run| {
             let address = fake::always(b"HTTP/1.1 503 no\r\ncontent-length: 0\r\n\r\n");

@@ -4,6 +4,7 @@ mod calls;
 mod connect;
 mod fake;
 mod gate;
+mod odd;
 mod rest;
 mod streams;
 mod tls;
