@@ -50,3 +50,17 @@ fn where_xo_counts_too_much_per_disk_a_fork_is_the_reason() {
     differ.sort();
     insta::assert_debug_snapshot!(differ);
 }
+
+/// What XO counts for a disk stands beside ours, where the capture holds it.
+#[test]
+fn the_figure_of_xo_stands_beside_ours() {
+    let snapshot = snapshot("unhealthy-chain-before-runs");
+    let report = crate::common::report(&snapshot);
+    let disk = |name: &str| report.disks.iter().find(|disk| disk.name == name).unwrap();
+    // the branch has nothing to merge; XO hands the count of its sibling on
+    assert_eq!(
+        (disk("branch-clean disk").pending_inner, disk("branch-clean disk").xo_unhealthy),
+        (0, Some(1))
+    );
+    assert_eq!((disk("pending-3 disk").pending_inner, disk("pending-3 disk").xo_unhealthy), (3, Some(3)));
+}
