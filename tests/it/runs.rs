@@ -50,8 +50,8 @@ fn last_fates(name: &str) -> Vec<Fate> {
 
 /// Goes down to the task in which it went wrong.
 fn deepest_failure(task: &Value) -> &Value {
-    let below = task["tasks"].as_array().into_iter().flatten();
-    let bad = below.filter(|task| task["status"] != "success").next_back();
+    let mut below = task["tasks"].as_array().into_iter().flatten();
+    let bad = below.rfind(|task| task["status"] != "success");
     bad.map_or(task, deepest_failure)
 }
 
