@@ -234,8 +234,17 @@ fn a_served_capture_gives_the_disks_of_the_replayed_one() {
         let (live, direct) = (live.json(), document(&report(&direct)));
         // the order of SRs follows the findings, which know more of a live server: these captures lack some methods
         assert_eq!(sorted_by(&live["srs"], "id"), sorted_by(&direct["srs"], "id"), "{name}");
-        assert_eq!(live["disks"], direct["disks"], "{name}");
+        assert_eq!(without_xo_figure(&live["disks"]), without_xo_figure(&direct["disks"]), "{name}");
         assert_eq!(live["verdicts"], direct["verdicts"], "{name}");
         assert!(!live["disks"].as_array().unwrap().is_empty(), "{name}");
     }
+}
+
+/// XO's own figure is never asked of a live server, only read from captures that hold it.
+fn without_xo_figure(disks: &Value) -> Vec<Value> {
+    let mut disks = disks.as_array().unwrap().clone();
+    for disk in &mut disks {
+        disk.as_object_mut().unwrap().remove("xo_unhealthy").unwrap();
+    }
+    disks
 }
