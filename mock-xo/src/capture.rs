@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value};
 use thiserror::Error;
 
-use crate::state::State;
+use crate::state::{Clock, State};
 
 /// The `format` of the captures that can be read.
 pub const FORMAT: &str = "xo-health.capture/1";
@@ -81,6 +81,11 @@ impl State {
         let mut state = Self::new();
         if let Some(version) = capture.pointer("/server/version").and_then(Value::as_str) {
             state.version = version.to_owned();
+        }
+        // The server's clock goes on from the moment of the capture: what is recent there stays recent.
+        let captured = capture.get("captured_at").and_then(Value::as_i64);
+        if let Some(at) = captured.and_then(|ms| jiff::Timestamp::from_millisecond(ms).ok()) {
+            state.clock = Clock::starting_at(at);
         }
         let mut calls = match capture.get_mut("calls").map(Value::take) {
             Some(Value::Object(calls)) => calls,

@@ -4,11 +4,13 @@
 
 mod complex;
 mod partial;
+mod pattern;
 
 use serde_json::Value;
 
 pub use complex::{Matcher, ParseError};
 pub use partial::matches;
+pub use pattern::matches_pattern;
 
 use crate::state::Object;
 

@@ -7,6 +7,8 @@
 
 mod capture;
 pub mod chains;
+mod events;
+pub mod fault;
 pub mod filter;
 mod rest;
 mod rpc;
@@ -17,5 +19,8 @@ mod state;
 mod stream;
 
 pub use capture::{CaptureError, FORMAT as CAPTURE_FORMAT, read as read_capture};
-pub use serve::{Running, ServeError, ServeOptions, serve};
-pub use state::{AclV1, BadObject, Clock, Object, ObjectMap, Permission, State, Token, User, Users};
+pub use fault::{Fault, FaultKind, Noise};
+pub use serve::{Certificate, Running, ServeError, ServeOptions, Tls, TlsError, serve};
+pub use state::{
+    AclV1, BadObject, BadUsers, Clock, Object, ObjectMap, Permission, State, Token, User, Users,
+};

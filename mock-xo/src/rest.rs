@@ -1,14 +1,20 @@
-//! REST `/rest/v0`: collections and single objects, read only (xo-protocol 2.7 and 2.8).
+//! REST `/rest/v0`: collections, single objects, the dashboard, events (xo-protocol 2.7 to 2.9).
 //!
-//! In: requests. Out: responses as observed: JSON with two spaces of indentation, HTML for what has no route.
+//! In: requests. Out: responses as observed: JSON with two spaces of indentation, HTML for what has no route. Nothing is
+//! written but subscriptions and tokens.
 
 mod auth;
 mod collections;
+mod dashboard;
+mod description;
+mod events;
 mod query;
 mod response;
+mod tokens;
 
 use std::sync::Arc;
 
+use axum::body::{Body, Bytes};
 use axum::extract::Request;
 use axum::http::{HeaderMap, Method};
 use axum::response::Response;
@@ -20,21 +26,45 @@ use collections::Collection;
 use query::Query;
 use response::RestError;
 
+/// More than that no reader has to say.
+const LONGEST_BODY: usize = 1 << 20;
+
 /// What is known of a request before it is answered.
 struct Asked {
     method: Method,
     path: String,
     query: Query,
     headers: HeaderMap,
+    body: Bytes,
+}
+
+impl Asked {
+    /// The body as JSON; an empty object when it is none.
+    fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_else(|_| json!({}))
+    }
+
+    fn no_route(&self) -> RestError {
+        RestError::NoRoute { method: self.method.clone(), path: self.path.clone() }
+    }
+}
+
+/// What is answered where there is no route.
+pub(crate) fn no_route(method: &str, path: &str) -> Response {
+    let method = Method::from_bytes(method.as_bytes()).unwrap_or(Method::GET);
+    response::error(&HeaderMap::new(), &RestError::NoRoute { method, path: path.to_owned() })
 }
 
 /// Answers a request below `/rest/v0`.
 pub(crate) async fn answer(server: Arc<Server>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
     let asked = Asked {
-        method: request.method().clone(),
-        path: request.uri().path().to_owned(),
-        query: Query::parse(request.uri().query().unwrap_or_default()),
-        headers: request.headers().clone(),
+        path: parts.uri.path().to_owned(),
+        query: Query::parse(parts.uri.query().unwrap_or_default()),
+        method: parts.method,
+        headers: parts.headers,
+        // A body that cannot be read is as good as none.
+        body: axum::body::to_bytes(Body::new(body), LONGEST_BODY).await.unwrap_or_default(),
     };
     // Rendering a large collection takes seconds: it must not hold up other connections.
     let answered = tokio::task::spawn_blocking(move || {
@@ -43,39 +73,33 @@ pub(crate) async fn answer(server: Arc<Server>, request: Request) -> Response {
     answered.await.unwrap_or_else(|_| response::crashed())
 }
 
-fn route(server: &Server, asked: &Asked) -> Result<Response, RestError> {
+fn route(server: &Arc<Server>, asked: &Asked) -> Result<Response, RestError> {
     let below = asked.path.strip_prefix("/rest/v0").unwrap_or_default();
     let parts: Vec<&str> = below.split('/').filter(|part| !part.is_empty()).collect();
-    let no_route = || RestError::NoRoute { method: asked.method.clone(), path: asked.path.clone() };
-    if asked.method != Method::GET && asked.method != Method::HEAD {
-        return Err(no_route());
+    match (asked.method.as_str(), parts.as_slice()) {
+        ("POST" | "DELETE", ["events", ..]) => events::change(server, asked, &parts),
+        ("POST", ["users", user, "authentication_tokens"]) => tokens::create(server, asked, user),
+        ("GET" | "HEAD", parts) => get(server, asked, parts),
+        _ => Err(asked.no_route()),
     }
-    match parts.as_slice() {
+}
+
+fn get(server: &Arc<Server>, asked: &Asked, parts: &[&str]) -> Result<Response, RestError> {
+    let user = || auth::user(server, &asked.headers, &asked.query);
+    match parts {
         [] => Ok(response::redirect("/rest/v0/docs")),
+        ["docs"] => Ok(description::page(&asked.headers)),
+        ["docs", "swagger.json"] => Ok(description::json(&asked.headers)),
         ["ping"] => Ok(ping(server, asked)),
-        [name] => {
-            let collection = collections::find(name);
-            // Routes exist or not before anybody is asked who they are.
-            if collection.is_none() && *name != "dashboard" {
-                return Err(no_route());
-            }
-            let user = auth::user(server, &asked.headers, &asked.query)?;
-            let collection = collection.ok_or(RestError::Forbidden)?;
-            list(server, &user, collection, asked)
-        }
+        ["events"] => Ok(events::open(server, user()?)),
+        ["dashboard"] => show_dashboard(server, &user()?, asked),
+        ["users", "me", rest @ ..] => Ok(tokens::me(&user()?, rest)),
         // Deprecated names; the first was seen to answer still.
-        ["backup", "logs"] | ["restore", "logs"] => {
-            let name = if parts[0] == "backup" { "backup-logs" } else { "restore-logs" };
-            let collection = collections::find(name).ok_or_else(no_route)?;
-            let user = auth::user(server, &asked.headers, &asked.query)?;
-            list(server, &user, collection, asked)
-        }
-        [name, id] => {
-            let collection = collections::find(name).ok_or_else(no_route)?;
-            let user = auth::user(server, &asked.headers, &asked.query)?;
-            one(server, &user, collection, id, asked)
-        }
-        _ => Err(no_route()),
+        ["backup", "logs"] => list(server, "backup-logs", asked),
+        ["restore", "logs"] => list(server, "restore-logs", asked),
+        [name] => list(server, name, asked),
+        [name, id] => one(server, name, id, asked),
+        _ => Err(asked.no_route()),
     }
 }
 
@@ -84,11 +108,34 @@ fn ping(server: &Server, asked: &Asked) -> Response {
     response::json(&asked.headers, &json!({"result": "pong", "timestamp": now}))
 }
 
-fn list(server: &Server, user: &User, collection: &Collection, asked: &Asked) -> Result<Response, RestError> {
+fn show_dashboard(server: &Server, user: &User, asked: &Asked) -> Result<Response, RestError> {
+    if !user.is_admin() {
+        return Err(RestError::Forbidden);
+    }
+    let dashboard = dashboard::dashboard(&server.state());
+    if asked.query.get("ndjson") != Some("true") {
+        return Ok(response::json(&asked.headers, &dashboard));
+    }
+    let parts = dashboard.as_object().into_iter().flatten().map(|(key, part)| {
+        let mut line = serde_json::Map::new();
+        line.insert(key.clone(), part.clone());
+        Value::Object(line)
+    });
+    Ok(response::ndjson(parts))
+}
+
+/// Routes exist or not before anybody is asked who they are.
+fn collection(name: &str, asked: &Asked) -> Result<&'static Collection, RestError> {
+    collections::find(name).ok_or_else(|| asked.no_route())
+}
+
+fn list(server: &Server, name: &str, asked: &Asked) -> Result<Response, RestError> {
+    let collection = collection(name, asked)?;
+    let user = auth::user(server, &asked.headers, &asked.query)?;
     let options = asked.query.collection_options()?;
     let records = if user.may_read(collection.resource) {
         let limit = options.limit.unwrap_or(usize::MAX);
-        collection.records(&server.state(), &options.filter, limit)
+        collection.records(server, &options.filter, limit)
     } else {
         // Without the right the collection is empty, not forbidden (observed).
         Vec::new()
@@ -104,15 +151,11 @@ fn list(server: &Server, user: &User, collection: &Collection, asked: &Asked) ->
     Ok(response::json(&asked.headers, &Value::Array(items)))
 }
 
-fn one(
-    server: &Server,
-    user: &User,
-    collection: &Collection,
-    id: &str,
-    asked: &Asked,
-) -> Result<Response, RestError> {
+fn one(server: &Server, name: &str, id: &str, asked: &Asked) -> Result<Response, RestError> {
+    let collection = collection(name, asked)?;
+    let user = auth::user(server, &asked.headers, &asked.query)?;
     let no_such = || RestError::NoSuchObject { id: id.to_owned(), kind: collection.kind };
-    let record = collection.record(&server.state(), id).ok_or_else(no_such)?;
+    let record = collection.record(server, id).ok_or_else(no_such)?;
     if !user.may_read(collection.resource) {
         return Err(RestError::MissingPrivilege { id: id.to_owned(), resource: collection.resource });
     }

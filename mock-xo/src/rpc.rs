@@ -3,11 +3,14 @@
 //! In: one WebSocket message and its session. Out: one answer, or none. It must not know of sockets.
 
 mod call;
+mod declared;
 mod error;
 mod logs;
 mod methods;
 mod params;
 mod session;
+mod stats;
+pub(crate) mod token;
 
 use serde_json::{Map, Value, json};
 
@@ -15,8 +18,9 @@ use crate::server::Server;
 use crate::state::User;
 pub(crate) use call::Answer;
 use call::Call;
-use error::RpcError;
-use methods::{Access, Method};
+use declared::Access;
+pub(crate) use error::RpcError;
+use methods::Run;
 pub(crate) use session::Session;
 
 /// What a message asks for.
@@ -75,18 +79,20 @@ pub(crate) fn answer_in_session(server: &Server, session: &mut Session, request:
 
 /// Answers any other request for this user.
 pub(crate) fn answer(server: &Server, user: Option<&User>, request: Request) -> String {
-    let result = prepare(user, &request)
-        .and_then(|(method, params)| (method.run)(&Call { server, user, params: &params }));
+    let result =
+        prepare(user, &request).and_then(|(method, params)| method(&Call { server, user, params: &params }));
     render(&request.id, result, user)
 }
 
+/// Refuses a request, whatever it asks for.
+pub(crate) fn refuse(request: &Request, error: &RpcError, user: Option<&User>) -> String {
+    render(&request.id, Err(error.clone()), user)
+}
+
 /// Finds the method, checks the right to call it, then its parameters: in XO's order.
-fn prepare(
-    user: Option<&User>,
-    request: &Request,
-) -> Result<(&'static Method, Map<String, Value>), RpcError> {
-    let method =
-        methods::find(&request.method).ok_or_else(|| RpcError::MethodNotFound(request.method.clone()))?;
+fn prepare(user: Option<&User>, request: &Request) -> Result<(Run, Map<String, Value>), RpcError> {
+    let name = &request.method;
+    let method = declared::find(name).ok_or_else(|| RpcError::MethodNotFound(name.clone()))?;
     match (method.access, user) {
         (Access::SignedIn, None) => return Err(RpcError::unauthorized(None, None)),
         (Access::Admin, user) if !user.is_some_and(User::is_admin) => {
@@ -94,7 +100,7 @@ fn prepare(
         }
         _ => {}
     }
-    Ok((method, params::check(method, &request.params)?))
+    Ok((methods::find(name), params::check(name, method.schema, &request.params)?))
 }
 
 /// Key order as observed: `error` comes first, `result` last.

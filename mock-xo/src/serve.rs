@@ -1,21 +1,29 @@
 //! The server on its port. In: a state and options. Out: a running server that can be changed and stopped.
 
+mod connections;
+mod control;
 mod http;
+mod misbehave;
 mod socket;
+mod timed;
+mod tls;
+mod wire;
 
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
-use axum::serve::ListenerExt;
 use serde_json::Value;
 use thiserror::Error;
 use tokio::runtime::Runtime;
+use tokio_rustls::TlsAcceptor;
 
 pub(crate) use http::accepts_gzip;
+pub(crate) use socket::Out;
+pub use tls::{Certificate, Tls, TlsError};
 
-use crate::server::Server;
+use crate::fault::Fault;
+use crate::server::{Caches, Server};
 use crate::state::{BadObject, State};
 
 /// How to serve.
@@ -25,12 +33,24 @@ pub struct ServeOptions {
     pub listen: SocketAddr,
     /// How long `sr.getAllUnhealthyVdiChainsLength` goes on giving the same answer. XO: 60 s (observed).
     pub chain_cache: Duration,
+    /// How long backup logs are answered as they were read last. XO: 10 s (observed).
+    pub log_cache: Duration,
+    /// TLS with a certificate made for this server; plain HTTP without.
+    pub tls: Option<Tls>,
+    /// What goes wrong on purpose, besides the state's own faults.
+    pub faults: Vec<Fault>,
 }
 
 impl Default for ServeOptions {
-    /// A free port of the loopback interface, XO's own cache.
+    /// A free port of the loopback interface, XO's own caches.
     fn default() -> Self {
-        Self { listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), chain_cache: Duration::from_secs(60) }
+        Self {
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            chain_cache: Duration::from_secs(60),
+            log_cache: Duration::from_secs(10),
+            tls: None,
+            faults: Vec::new(),
+        }
     }
 }
 
@@ -48,12 +68,16 @@ pub enum ServeError {
     /// No threads to serve with.
     #[error("cannot start the mock server: {0}")]
     Start(std::io::Error),
+    /// No certificate to serve with.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
 }
 
 /// A running server. It stops when dropped.
 #[derive(Debug)]
 pub struct Running {
     address: SocketAddr,
+    certificate: Option<Certificate>,
     server: Arc<Server>,
     /// The server has threads of its own: rendering hundreds of megabytes must not hold up its clients' tests, and
     /// stopping must end every connection at once, those that are never answered too.
@@ -75,16 +99,20 @@ pub fn serve(state: State, options: ServeOptions) -> Result<Running, ServeError>
         .enable_all()
         .build()
         .map_err(ServeError::Start)?;
-    let server = Arc::new(Server::new(state, options.chain_cache));
-    let app = Router::new().fallback(http::handle).with_state(Arc::clone(&server));
-    let listener = {
-        let _entered = runtime.enter();
-        tokio::net::TcpListener::from_std(listener).map_err(listen_error)?
+    let server =
+        Arc::new(Server::new(state, Caches { chains: options.chain_cache, logs: options.log_cache }));
+    let (acceptor, certificate) = match options.tls.map(tls::make).transpose()? {
+        Some((config, certificate)) => (Some(TlsAcceptor::from(config)), Some(certificate)),
+        None => (None, None),
     };
-    // Small answers must not wait for one another.
-    let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
-    runtime.spawn(async move { axum::serve(listener, app).await });
-    Ok(Running { address, server, runtime: Some(runtime) })
+    {
+        let _entered = runtime.enter();
+        let faults = std::mem::take(&mut server.state_mut().faults);
+        faults.into_iter().chain(options.faults).for_each(|fault| timed::install(&server, fault));
+        let listener = tokio::net::TcpListener::from_std(listener).map_err(listen_error)?;
+        runtime.spawn(connections::accept(listener, acceptor, Arc::clone(&server)));
+    }
+    Ok(Running { address, certificate, server, runtime: Some(runtime) })
 }
 
 impl Running {
@@ -94,10 +122,39 @@ impl Running {
         self.address
     }
 
-    /// `http://<address>`.
+    /// `http://<address>`, or `https://<address>` over TLS.
     #[must_use]
     pub fn url(&self) -> String {
-        format!("http://{}", self.address)
+        let scheme = if self.certificate.is_some() { "https" } else { "http" };
+        format!("{scheme}://{}", self.address)
+    }
+
+    /// What a client may be told to trust; nothing without TLS.
+    #[must_use]
+    pub fn certificate(&self) -> Option<&Certificate> {
+        self.certificate.as_ref()
+    }
+
+    /// Makes something go wrong from now on.
+    pub fn fault(&self, fault: Fault) {
+        let Some(runtime) = &self.runtime else { return };
+        let _entered = runtime.enter();
+        timed::install(&self.server, fault);
+    }
+
+    /// Ends all faults; what they have brought about stays.
+    pub fn clear_faults(&self) {
+        self.server.faults().clear();
+    }
+
+    /// Restarts: ends all connections, and answers nothing for this long.
+    pub fn restart(&self, time: Duration) {
+        self.server.restart(time);
+    }
+
+    /// Makes a pool that went away reachable again: its objects enter.
+    pub fn reconnect_pool(&self, pool: &str) {
+        self.server.reconnect_pool(pool);
     }
 
     /// Every call so far: JSON-RPC methods by name, HTTP requests as `GET /path` (without the query, which may hold a

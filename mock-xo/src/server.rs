@@ -4,16 +4,29 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::{Duration, Instant};
 
 use axum::extract::ws::{Message, Utf8Bytes};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use tokio::sync::mpsc::UnboundedSender;
+use tokio::sync::watch;
 
 use crate::chains::Chains;
-use crate::state::{BadObject, State, Throttle};
+use crate::events::{Change, Streams};
+use crate::fault::{FaultKind, Faults, Target};
+use crate::serve::Out;
+use crate::state::{BadObject, Object, State, Throttle};
 use crate::stream::Addresses;
+
+/// How long answers are given again though the state has changed.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Caches {
+    /// `sr.getAllUnhealthyVdiChainsLength`
+    pub(crate) chains: Duration,
+    /// Backup logs.
+    pub(crate) logs: Duration,
+}
 
 /// What all connections share.
 #[derive(Debug)]
@@ -23,11 +36,18 @@ pub(crate) struct Server {
     addresses: Mutex<Addresses>,
     calls: Mutex<Vec<String>>,
     /// Signed-in WebSocket sessions: all of them get all notifications.
-    listeners: Mutex<HashMap<u64, UnboundedSender<Message>>>,
+    listeners: Mutex<HashMap<u64, UnboundedSender<Out>>>,
     next_listener: AtomicU64,
     chains: Mutex<Option<(Instant, String)>>,
-    chain_cache: Duration,
+    logs: Mutex<Option<(Instant, Arc<Map<String, Value>>)>>,
+    caches: Caches,
+    events: Mutex<Streams>,
     remote_info_asked: AtomicBool,
+    faults: Mutex<Faults>,
+    /// Until then nothing is answered.
+    silent_until: Mutex<Option<Instant>>,
+    /// Changes when all connections are to end.
+    closing: watch::Sender<u64>,
 }
 
 /// A poisoned lock only means that a test panicked while it held it: what it guards is still whole.
@@ -36,7 +56,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Server {
-    pub(crate) fn new(state: State, chain_cache: Duration) -> Self {
+    pub(crate) fn new(state: State, caches: Caches) -> Self {
         Self {
             state: RwLock::new(state),
             throttle: Mutex::default(),
@@ -45,13 +65,22 @@ impl Server {
             listeners: Mutex::default(),
             next_listener: AtomicU64::new(0),
             chains: Mutex::default(),
-            chain_cache,
+            logs: Mutex::default(),
+            caches,
+            events: Mutex::default(),
             remote_info_asked: AtomicBool::new(false),
+            faults: Mutex::default(),
+            silent_until: Mutex::default(),
+            closing: watch::Sender::new(0),
         }
     }
 
     pub(crate) fn state(&self) -> RwLockReadGuard<'_, State> {
         self.state.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn state_mut(&self) -> RwLockWriteGuard<'_, State> {
+        self.state.write().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn throttle(&self) -> MutexGuard<'_, Throttle> {
@@ -70,8 +99,47 @@ impl Server {
         lock(&self.calls).clone()
     }
 
+    pub(crate) fn faults(&self) -> MutexGuard<'_, Faults> {
+        lock(&self.faults)
+    }
+
+    /// The faults that strike there, and now. Those that concern the whole server have their effect at once.
+    pub(crate) fn strike(&self, target: Target<'_>) -> Vec<FaultKind> {
+        let faults = self.faults().take(target);
+        for fault in &faults {
+            match fault {
+                FaultKind::Expire => self.change(|state| state.users.expire_tokens(state.clock.now_ms())),
+                FaultKind::Restart(time) => self.restart(*time),
+                _ => {}
+            }
+        }
+        faults
+    }
+
+    /// Tells each connection when it is to end.
+    pub(crate) fn closing(&self) -> watch::Receiver<u64> {
+        self.closing.subscribe()
+    }
+
+    /// Ends all connections, forgets what a process keeps in memory, and answers nothing for this long.
+    pub(crate) fn restart(&self, time: Duration) {
+        *lock(&self.silent_until) = Some(Instant::now() + time);
+        *self.addresses() = Addresses::default();
+        *self.throttle() = Throttle::default();
+        *lock(&self.chains) = None;
+        *lock(&self.logs) = None;
+        self.remote_info_asked.store(false, Ordering::Relaxed);
+        self.events().close();
+        self.closing.send_modify(|times| *times += 1);
+    }
+
+    /// Whether the server is starting: connections are accepted, but nothing is answered (observed).
+    pub(crate) fn is_silent(&self) -> bool {
+        lock(&self.silent_until).is_some_and(|until| Instant::now() < until)
+    }
+
     /// Sends this session all notifications from now on.
-    pub(crate) fn listen(&self, to: UnboundedSender<Message>) -> u64 {
+    pub(crate) fn listen(&self, to: UnboundedSender<Out>) -> u64 {
         let id = self.next_listener.fetch_add(1, Ordering::Relaxed);
         lock(&self.listeners).insert(id, to);
         id
@@ -85,13 +153,31 @@ impl Server {
     pub(crate) fn unhealthy_chains(&self) -> String {
         let mut cache = lock(&self.chains);
         if let Some((at, answer)) = &*cache
-            && at.elapsed() < self.chain_cache
+            && at.elapsed() < self.caches.chains
         {
             return answer.clone();
         }
         let answer = Chains::of(&self.state()).all_srs().to_string();
         *cache = Some((Instant::now(), answer.clone()));
         answer
+    }
+
+    /// All logs: read anew every 10 seconds, or when `fresh` ones are asked for (observed).
+    pub(crate) fn logs(&self, fresh: bool) -> Arc<Map<String, Value>> {
+        let mut cache = lock(&self.logs);
+        if let Some((at, logs)) = &*cache
+            && !fresh
+            && at.elapsed() < self.caches.logs
+        {
+            return Arc::clone(logs);
+        }
+        let logs = Arc::new(self.state().logs.clone());
+        *cache = Some((Instant::now(), Arc::clone(&logs)));
+        logs
+    }
+
+    pub(crate) fn events(&self) -> MutexGuard<'_, Streams> {
+        lock(&self.events)
     }
 
     /// Whether this is the first `remote.getAllInfo` since the start.
@@ -101,65 +187,98 @@ impl Server {
 
     /// Changes the state without telling anybody: jobs, schedules and logs have no notifications.
     pub(crate) fn change(&self, change: impl FnOnce(&mut State)) {
-        change(&mut self.state.write().unwrap_or_else(PoisonError::into_inner));
+        change(&mut self.state_mut());
     }
 
-    /// Adds or replaces objects and tells all sessions about those that can be seen.
+    /// Adds or replaces objects and tells everybody about those that can be seen.
     pub(crate) fn enter(&self, objects: Vec<Value>) -> Result<(), BadObject> {
         let mut entered = Vec::with_capacity(objects.len());
+        let mut before = Vec::new();
+        let tell = !self.events().is_empty();
+        let mut result = Ok(());
         {
-            let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+            let mut state = self.state_mut();
             for object in objects {
                 let id = object.get("id").and_then(Value::as_str).unwrap_or_default().to_owned();
-                state.objects.insert(object)?;
+                before.push(if tell { state.object(&id).map(Object::value) } else { None });
+                result = state.objects.insert(object);
+                if result.is_err() {
+                    break;
+                }
                 entered.push(id);
             }
         }
         let state = self.state();
         self.notify_enter(entered.iter().filter_map(|id| state.object(id)));
-        Ok(())
-    }
-
-    /// Takes objects away and tells all sessions.
-    pub(crate) fn exit(&self, ids: &[&str]) {
-        let mut gone = Vec::with_capacity(ids.len());
-        {
-            let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
-            for id in ids {
-                let seen = state.object(id).is_some();
-                if state.objects.remove(id) && seen {
-                    gone.push((*id).to_owned());
+        if tell {
+            for (id, before) in entered.iter().zip(before) {
+                let Some(after) = state.object(id).map(Object::value) else { continue };
+                match before {
+                    Some(before) => self.events().publish(Change::Update(&before, &after)),
+                    None => self.events().publish(Change::Add(&after)),
                 }
             }
         }
-        self.notify_exit(gone.iter().map(String::as_str));
+        result
+    }
+
+    /// Takes objects away and tells everybody.
+    pub(crate) fn exit(&self, ids: &[&str]) {
+        let mut gone = Vec::with_capacity(ids.len());
+        {
+            let mut state = self.state_mut();
+            for id in ids {
+                let seen = state.object(id).cloned();
+                state.objects.remove(id);
+                gone.extend(seen);
+            }
+        }
+        self.tell_exit(&gone);
+    }
+
+    fn tell_exit(&self, gone: &[Object]) {
+        self.notify_exit(gone.iter().map(Object::id));
+        if !self.events().is_empty() {
+            gone.iter().for_each(|object| self.events().publish(Change::Remove(&object.value())));
+        }
     }
 
     /// Makes a pool unreachable: all its objects exit.
     pub(crate) fn disconnect_pool(&self, pool: &str, error: Option<Value>) {
-        let mut gone = Vec::new();
+        let mut gone: Vec<Object> = Vec::new();
         self.change(|state| {
-            gone = state
-                .visible()
-                .filter(|object| object.pool() == Some(pool))
-                .map(|object| object.id().to_owned())
-                .collect();
+            gone = state.visible().filter(|object| object.pool() == Some(pool)).cloned().collect();
             state.disconnect_pool(pool, error);
         });
-        self.notify_exit(gone.iter().map(String::as_str));
+        self.tell_exit(&gone);
     }
 
     /// Lets a held pool's objects enter.
     pub(crate) fn release_pool(&self, pool: &str) {
         let mut released = false;
         self.change(|state| released = state.release_pool(pool));
+        self.tell_pool(pool, released);
+    }
+
+    /// Brings a pool back.
+    pub(crate) fn reconnect_pool(&self, pool: &str) {
+        let mut released = false;
+        self.change(|state| released = state.reconnect_pool(pool));
+        self.tell_pool(pool, released);
+    }
+
+    fn tell_pool(&self, pool: &str, released: bool) {
         if released {
             let state = self.state();
-            self.notify_enter(state.visible().filter(|object| object.pool() == Some(pool)));
+            let mine = || state.visible().filter(|object| object.pool() == Some(pool));
+            self.notify_enter(mine());
+            if !self.events().is_empty() {
+                mine().for_each(|object| self.events().publish(Change::Add(&object.value())));
+            }
         }
     }
 
-    fn notify_enter<'a>(&self, objects: impl Iterator<Item = &'a crate::state::Object>) {
+    fn notify_enter<'a>(&self, objects: impl Iterator<Item = &'a Object>) {
         let items = objects.map(|object| (object.id(), &**object.text()));
         self.notify("enter", &map_text(items));
     }
@@ -176,7 +295,7 @@ impl Server {
         let text =
             format!(r#"{{"jsonrpc":"2.0","method":"all","params":{{"type":"{kind}","items":{items}}}}}"#);
         let message = Message::Text(Utf8Bytes::from(text));
-        lock(&self.listeners).retain(|_, listener| listener.send(message.clone()).is_ok());
+        lock(&self.listeners).retain(|_, listener| listener.send(Out::Message(message.clone())).is_ok());
     }
 }
 

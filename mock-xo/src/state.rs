@@ -3,17 +3,23 @@
 //! In: XO's own JSON records. Out: the same records, order kept. It must not know how they are asked for (no sockets).
 
 mod clock;
+mod ids;
 mod objects;
+mod roster;
+mod tasks;
 mod users;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
+use crate::fault::Fault;
 pub use clock::Clock;
+pub(crate) use ids::{random_token, uuid_of};
 pub use objects::{BadObject, Object, ObjectMap};
+pub use roster::BadUsers;
 pub use users::{AclV1, Permission, Token, User, Users};
-pub(crate) use users::{SignInError, Throttle, acl_v1_permissions, random_token, uuid_of};
+pub(crate) use users::{SignInError, Throttle, acl_v1_permissions};
 
 /// The xo-server version the mock plays when nothing else is said (the one whose traffic was recorded).
 pub(crate) const SERVER_VERSION: &str = "5.207.2";
@@ -27,6 +33,8 @@ pub struct State {
     pub objects: ObjectMap,
     /// Pools whose objects are not (yet) there, though they are in [`State::objects`].
     held_pools: BTreeSet<String>,
+    /// Server entries as they were before their pool went away, by pool.
+    away: BTreeMap<String, Value>,
     /// `backupNg.getAllJobs`: jobs of type `backup`.
     pub backup_jobs: Vec<Value>,
     /// `mirrorBackup.getAllJobs`.
@@ -49,8 +57,10 @@ pub struct State {
     pub proxies: Vec<Value>,
     /// `server.getAll`: one entry for each pool XO is to be connected to.
     pub servers: Vec<Value>,
-    /// XO's own tasks (REST `/tasks`), not XAPI's.
+    /// XO's own tasks (REST `/tasks`), not XAPI's, besides those of the backup runs in the logs.
     pub tasks: Vec<Value>,
+    /// What goes wrong on purpose from the start.
+    pub faults: Vec<Fault>,
     /// Who may sign in, with which tokens.
     pub users: Users,
     /// The server's clock.
@@ -65,6 +75,7 @@ impl State {
             version: SERVER_VERSION.to_owned(),
             objects: ObjectMap::default(),
             held_pools: BTreeSet::new(),
+            away: BTreeMap::new(),
             backup_jobs: Vec::new(),
             mirror_jobs: Vec::new(),
             metadata_jobs: Vec::new(),
@@ -77,6 +88,7 @@ impl State {
             proxies: Vec::new(),
             servers: Vec::new(),
             tasks: Vec::new(),
+            faults: Vec::new(),
             users: Users::default(),
             clock: Clock::default(),
         }
@@ -125,10 +137,12 @@ impl State {
     /// (observed, without `error`; give one to add it).
     pub fn disconnect_pool(&mut self, pool: &str, error: Option<Value>) {
         self.held_pools.insert(pool.to_owned());
-        for server in self.servers.iter_mut().filter_map(Value::as_object_mut) {
+        for server in &mut self.servers {
             if server.get("poolId").and_then(Value::as_str) != Some(pool) {
                 continue;
             }
+            self.away.insert(pool.to_owned(), server.clone());
+            let Some(server) = server.as_object_mut() else { continue };
             server.insert("status".to_owned(), json!("connecting"));
             server.shift_remove("poolId");
             server.shift_remove("master");
@@ -136,6 +150,17 @@ impl State {
                 server.insert("error".to_owned(), error);
             }
         }
+    }
+
+    /// Makes a pool that went away reachable again: its objects are back, and its server entry is what it was. False
+    /// when it was not away.
+    pub fn reconnect_pool(&mut self, pool: &str) -> bool {
+        if let Some(before) = self.away.remove(pool)
+            && let Some(server) = self.servers.iter_mut().find(|server| server.get("id") == before.get("id"))
+        {
+            *server = before;
+        }
+        self.release_pool(pool)
     }
 
     /// Lets the objects of a held pool appear; false when it was not held. Its server entry is the caller's business.
@@ -150,10 +175,15 @@ impl State {
 
     /// Logs by start, oldest first.
     pub(crate) fn sorted_logs(&self) -> Vec<&Value> {
-        let mut logs: Vec<&Value> = self.logs.values().collect();
-        logs.sort_by_key(|log| log.get("start").and_then(Value::as_i64).unwrap_or_default());
-        logs
+        sorted_logs(&self.logs)
     }
+}
+
+/// Logs by start, oldest first.
+pub(crate) fn sorted_logs(logs: &Map<String, Value>) -> Vec<&Value> {
+    let mut logs: Vec<&Value> = logs.values().collect();
+    logs.sort_by_key(|log| log.get("start").and_then(Value::as_i64).unwrap_or_default());
+    logs
 }
 
 impl Default for State {
@@ -193,5 +223,9 @@ mod tests {
         state.disconnect_pool("p", None);
         assert_eq!(state.servers[0], json!({"id": "1", "status": "connecting"}));
         assert_eq!(state.visible().count(), 1);
+        assert!(state.reconnect_pool("p"));
+        assert!(!state.reconnect_pool("p"));
+        assert_eq!(state.servers[0]["poolId"], "p");
+        assert_eq!(state.visible().count(), 3);
     }
 }

@@ -1,9 +1,10 @@
-//! The collections of REST and what is in them. In: the state. Out: records, in XO's order.
+//! The collections of REST and what is in them. In: the server. Out: records, in XO's order.
 
 use serde_json::Value;
 
 use crate::filter::Filter;
-use crate::state::State;
+use crate::server::Server;
+use crate::state::{State, sorted_logs};
 
 /// Names of the messages that are alarms (xo-protocol 2.8).
 const ALARMS: [&str; 3] = ["ALARM", "BOND_STATUS_CHANGED", "MULTIPATH_PERIODIC_ALERT"];
@@ -26,18 +27,24 @@ enum Source {
     Objects,
     Alarms,
     /// Records that are not XAPI's.
-    Records(fn(&State) -> Vec<&Value>),
+    Records(fn(&State) -> Vec<Value>),
+    /// Backup logs with one of these messages, oldest first.
+    Logs(&'static [&'static str]),
 }
 
 const fn objects(name: &'static str, resource: &'static str, kind: &'static str) -> Collection {
     Collection { name, resource, kind, source: Source::Objects }
 }
 
+const fn logs(name: &'static str, resource: &'static str, messages: &'static [&'static str]) -> Collection {
+    Collection { name, resource, kind: "backup-ng-log", source: Source::Logs(messages) }
+}
+
 const fn records(
     name: &'static str,
     resource: &'static str,
     kind: &'static str,
-    list: fn(&State) -> Vec<&Value>,
+    list: fn(&State) -> Vec<Value>,
 ) -> Collection {
     Collection { name, resource, kind, source: Source::Records(list) }
 }
@@ -46,27 +53,32 @@ static COLLECTIONS: &[Collection] = &[
     Collection { name: "alarms", resource: "alarm", kind: "alarm", source: Source::Alarms },
     objects("hosts", "host", "host"),
     objects("messages", "message", "message"),
+    objects("networks", "network", "network"),
     objects("pbds", "pbd", "PBD"),
+    objects("pifs", "pif", "PIF"),
     objects("pools", "pool", "pool"),
     objects("sms", "sm", "SM"),
     objects("srs", "sr", "SR"),
     objects("vbds", "vbd", "VBD"),
     objects("vdi-snapshots", "vdi-snapshot", "VDI-snapshot"),
     objects("vdis", "vdi", "VDI"),
+    objects("vifs", "vif", "VIF"),
     objects("vm-controllers", "vm-controller", "VM-controller"),
     objects("vm-snapshots", "vm-snapshot", "VM-snapshot"),
     objects("vm-templates", "vm-template", "VM-template"),
     objects("vms", "vm", "VM"),
-    records("backup-jobs", "backup-job", "job", |state| state.all_backup_jobs().collect()),
-    records("backup-logs", "backup-log", "backup-ng-log", |state| logs(state, &["backup"])),
-    records("backup-repositories", "backup-repository", "remote", |state| state.remotes.iter().collect()),
-    records("proxies", "proxy", "proxy", |state| state.proxies.iter().collect()),
-    records("restore-logs", "restore-log", "backup-ng-log", |state| {
-        logs(state, &["restore", "metadataRestore"])
-    }),
-    records("schedules", "schedule", "schedule", |state| state.schedules.iter().collect()),
-    records("servers", "server", "xenServer", |state| state.servers.iter().collect()),
-    records("tasks", "task", "task", |state| state.tasks.iter().collect()),
+    // Needs a listing of each remote, which the mock has not: what was observed too.
+    records("backup-archives", "backup-archive", "backup-archive", |_| Vec::new()),
+    records("backup-jobs", "backup-job", "job", |state| state.all_backup_jobs().cloned().collect()),
+    logs("backup-logs", "backup-log", &["backup"]),
+    records("backup-repositories", "backup-repository", "remote", |state| state.remotes.clone()),
+    records("groups", "group", "group", |_| Vec::new()),
+    records("proxies", "proxy", "proxy", |state| state.proxies.clone()),
+    logs("restore-logs", "restore-log", &["restore", "metadataRestore"]),
+    records("schedules", "schedule", "schedule", |state| state.schedules.clone()),
+    records("servers", "server", "xenServer", |state| state.servers.clone()),
+    records("tasks", "task", "task", State::all_tasks),
+    records("users", "user", "user", |state| state.users.iter().map(crate::state::User::public).collect()),
 ];
 
 /// The collection of this name.
@@ -74,44 +86,61 @@ pub(super) fn find(name: &str) -> Option<&'static Collection> {
     COLLECTIONS.iter().find(|collection| collection.name == name)
 }
 
-/// Oldest first.
-fn logs<'a>(state: &'a State, messages: &[&str]) -> Vec<&'a Value> {
-    let is_one = |log: &&Value| {
-        log.get("message").and_then(Value::as_str).is_some_and(|text| messages.contains(&text))
-    };
-    state.sorted_logs().into_iter().filter(is_one).collect()
+/// The names of all collections.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    COLLECTIONS.iter().map(|collection| collection.name)
 }
 
 impl Collection {
     /// The first `limit` records that match.
-    pub(super) fn records(&self, state: &State, filter: &Filter, limit: usize) -> Vec<Value> {
-        if let Source::Records(list) = self.source {
-            let matching = list(state).into_iter().filter(|record| filter.matches_value(record));
-            return matching.take(limit).cloned().collect();
+    pub(super) fn records(&self, server: &Server, filter: &Filter, limit: usize) -> Vec<Value> {
+        let matching = |record: &Value| filter.matches_value(record);
+        match self.source {
+            Source::Records(list) => {
+                let records = list(&server.state());
+                records.into_iter().filter(matching).take(limit).collect()
+            }
+            Source::Logs(messages) => {
+                let all = server.logs(false);
+                let mine = sorted_logs(&all).into_iter().filter(|log| is_one_of(log, messages));
+                mine.filter(|log| matching(log)).take(limit).cloned().collect()
+            }
+            Source::Objects | Source::Alarms => {
+                let state = server.state();
+                let mine = state.visible().filter(|object| object.kind() == self.type_of_objects());
+                let values = mine.map(crate::state::Object::value).filter(|value| self.is_mine(value));
+                values.filter(matching).take(limit).collect()
+            }
         }
-        let kind = if matches!(self.source, Source::Alarms) { "message" } else { self.kind };
-        let values = state.visible().filter(|object| object.kind() == kind).map(crate::state::Object::value);
-        let mine = values.filter(|value| matches!(self.source, Source::Objects) || is_alarm(value));
-        mine.filter(|value| filter.matches_value(value)).take(limit).collect()
     }
 
     /// The record of this id.
-    pub(super) fn record(&self, state: &State, id: &str) -> Option<Value> {
-        if let Source::Records(list) = self.source {
-            let record =
-                list(state).into_iter().find(|record| record.get("id").and_then(Value::as_str) == Some(id));
-            return record.cloned();
-        }
-        let object = state.object(id)?;
+    pub(super) fn record(&self, server: &Server, id: &str) -> Option<Value> {
+        let is_it = |record: &Value| record.get("id").and_then(Value::as_str) == Some(id);
         match self.source {
-            Source::Alarms => {
-                Some(object.value()).filter(|value| object.kind() == "message" && is_alarm(value))
+            Source::Records(list) => list(&server.state()).into_iter().find(is_it),
+            Source::Logs(messages) => {
+                server.logs(false).get(id).filter(|log| is_one_of(log, messages)).cloned()
             }
-            _ => (object.kind() == self.kind).then(|| object.value()),
+            Source::Objects | Source::Alarms => {
+                let state = server.state();
+                let object = state.object(id).filter(|object| object.kind() == self.type_of_objects())?;
+                Some(object.value()).filter(|value| self.is_mine(value))
+            }
         }
+    }
+
+    fn type_of_objects(&self) -> &'static str {
+        if matches!(self.source, Source::Alarms) { "message" } else { self.kind }
+    }
+
+    fn is_mine(&self, value: &Value) -> bool {
+        let is_alarm =
+            || value.get("name").and_then(Value::as_str).is_some_and(|name| ALARMS.contains(&name));
+        !matches!(self.source, Source::Alarms) || is_alarm()
     }
 }
 
-fn is_alarm(message: &Value) -> bool {
-    message.get("name").and_then(Value::as_str).is_some_and(|name| ALARMS.contains(&name))
+fn is_one_of(log: &Value, messages: &[&str]) -> bool {
+    log.get("message").and_then(Value::as_str).is_some_and(|text| messages.contains(&text))
 }

@@ -103,7 +103,53 @@ fn no_route(headers: &HeaderMap, method: &Method, path: &str) -> Response {
 /// JSON with two spaces of indentation, as express is told to write it.
 pub(super) fn json(headers: &HeaderMap, value: &Value) -> Response {
     // A value always renders.
-    body(headers, JSON, serde_json::to_string_pretty(value).unwrap_or_default())
+    let text = serde_json::to_string_pretty(value).unwrap_or_default();
+    let tag = HeaderValue::from_str(&etag(&text));
+    let mut response = body(headers, JSON, text);
+    if let Ok(tag) = tag {
+        response.headers_mut().insert(header::ETAG, tag);
+    }
+    response
+}
+
+/// express' weak tag: the length in hexadecimal and the SHA-1 in base64, without its padding.
+fn etag(text: &str) -> String {
+    let digest = ring::digest::digest(&ring::digest::SHA1_FOR_LEGACY_USE_ONLY, text.as_bytes());
+    format!("W/\"{:x}-{}\"", text.len(), encode_base64(digest.as_ref()))
+}
+
+fn encode_base64(bytes: &[u8]) -> String {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for three in bytes.chunks(3) {
+        let bits =
+            three.iter().fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - three.len()));
+        for place in 0..=three.len() {
+            text.push(char::from(ALPHABET[(bits >> (18 - 6 * place) & 63) as usize]));
+        }
+    }
+    text
+}
+
+/// 201 with JSON.
+pub(super) fn created(headers: &HeaderMap, value: &Value) -> Response {
+    let mut response = json(headers, value);
+    *response.status_mut() = StatusCode::CREATED;
+    response
+}
+
+pub(super) fn no_content() -> Response {
+    StatusCode::NO_CONTENT.into_response()
+}
+
+/// A page for people.
+pub(super) fn page(headers: &HeaderMap, page: String) -> Response {
+    body(headers, HTML, page)
+}
+
+/// 307: the same request again, there.
+pub(super) fn temporary_redirect(to: &str) -> Response {
+    (StatusCode::TEMPORARY_REDIRECT, [(header::LOCATION, to)]).into_response()
 }
 
 /// One record a line; never compressed (observed).
@@ -145,7 +191,9 @@ fn row(cells: impl Iterator<Item = String>) -> String {
 fn body(headers: &HeaderMap, content_type: &'static str, text: String) -> Response {
     let mut compressed = false;
     let mut bytes = text.into_bytes();
-    if bytes.len() >= COMPRESSED_FROM && accepts_gzip(headers) {
+    // A table is compressed however short it is (observed): it goes out without its length.
+    let is_long = bytes.len() >= COMPRESSED_FROM || content_type == MARKDOWN;
+    if is_long && accepts_gzip(headers) {
         let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
         if let Ok(zipped) = encoder.write_all(&bytes).and_then(|()| encoder.finish()) {
             bytes = zipped;
@@ -169,4 +217,17 @@ pub(super) fn redirect(to: &'static str) -> Response {
 /// A bug of the mock: the request's task ended early.
 pub(super) fn crashed() -> Response {
     StatusCode::INTERNAL_SERVER_ERROR.into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_are_those_of_express() {
+        // Recorded: an empty list, and the refusal of credentials.
+        assert_eq!(etag("[]"), "W/\"2-l9Fw4VUO7kr8CvBlt4zaMCqXZ0w\"");
+        let refusal = serde_json::to_string_pretty(&json!({"error": "invalid credentials"})).unwrap();
+        assert_eq!(etag(&refusal), "W/\"24-UTRWb6frew4SggJOm8Xm0AybptM\"");
+    }
 }

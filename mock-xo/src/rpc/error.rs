@@ -10,6 +10,8 @@ use crate::state::SignInError;
 pub(crate) enum RpcError {
     /// -32601, before anything else is looked at.
     MethodNotFound(String),
+    /// 0: a method of XO's that the mock does not play.
+    NotImplemented,
     /// 1
     NoSuchObject { id: String, kind: &'static str },
     /// 2: not signed in, or without the right.
@@ -34,6 +36,7 @@ impl RpcError {
             Self::MethodNotFound(name) => {
                 json!({"code": -32601, "data": name, "message": format!("method not found: {name}")})
             }
+            Self::NotImplemented => json!({"message": "not implemented", "code": 0}),
             Self::NoSuchObject { id, kind } => {
                 json!({"message": format!("no such {kind} {id}"), "code": 1, "data": {"id": id, "type": kind}})
             }

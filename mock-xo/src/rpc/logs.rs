@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::call::{Answer, Call};
 use super::error::RpcError;
 use crate::filter::matches;
+use crate::state::sorted_logs;
 use crate::stream::Source;
 
 /// `backupNg.getAllLogs`: a map by run id, or an address.
@@ -13,14 +14,14 @@ pub(crate) fn all(call: &Call<'_>) -> Result<Answer, RpcError> {
         let address = call.server.addresses().give(Source::Logs);
         return Ok(Answer::Value(json!({"$getFrom": address})));
     }
-    Ok(Answer::Value(Value::Object(call.server.state().logs.clone())))
+    Ok(Answer::Value(Value::Object(call.server.logs(false).as_ref().clone())))
 }
 
 /// `backupNg.getLogs`: ascending by start, between `after` and `before`, the last `limit` of them, those alone that
 /// match all other parameters.
 pub(crate) fn some(call: &Call<'_>) -> Result<Answer, RpcError> {
-    let state = call.server.state();
-    let now = state.clock.now_ms();
+    let now = call.server.state().clock.now_ms();
+    let all = call.server.logs(call.flag("_forceRefresh"));
     let after = bound(call, "after", now)?.unwrap_or(i64::MIN);
     let before = bound(call, "before", now)?.unwrap_or(i64::MAX);
     let mut filter = call.params.clone();
@@ -30,7 +31,7 @@ pub(crate) fn some(call: &Call<'_>) -> Result<Answer, RpcError> {
         let start = log.get("start").and_then(Value::as_i64).unwrap_or_default();
         start >= after && start < before && matches(log, &filter)
     };
-    let mut logs: Vec<Value> = state.sorted_logs().into_iter().filter(in_range).cloned().collect();
+    let mut logs: Vec<Value> = sorted_logs(&all).into_iter().filter(in_range).cloned().collect();
     if let Some(limit) = call.limit() {
         logs.drain(..logs.len().saturating_sub(limit));
     }
@@ -51,7 +52,7 @@ fn bound(call: &Call<'_>, name: &str, now: i64) -> Result<Option<i64>, RpcError>
 }
 
 /// A duration as the `ms` package of Node writes them: a number and a unit, milliseconds when there is none.
-fn duration_ms(text: &str) -> Option<i64> {
+pub(super) fn duration_ms(text: &str) -> Option<i64> {
     let text = text.trim();
     let split = text.find(|char: char| !char.is_ascii_digit() && char != '.').unwrap_or(text.len());
     let (number, unit) = text.split_at(split);

@@ -1,101 +1,71 @@
-//! The methods the mock knows: who may call them, with which parameters, and what they do.
+//! What the methods do. In: calls whose rights and parameters are checked. Out: answers from the state.
 //!
-//! In: calls. Out: answers from the state. Rights and schemas are those `system.getMethodsInfo` gave on the server
-//! observed. None of them writes: the mock plays a server to be read.
+//! Those that write, and those that have nothing to do with storage and backups, are declared like on a real server but
+//! answer `not implemented`: the mock plays a server to be read.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::call::{Answer, Call};
 use super::error::RpcError;
-use super::{logs, params, session};
+use super::{declared, logs, session, stats, token};
 use crate::chains::Chains;
 use crate::filter::Filter;
 use crate::server::map_text;
 use crate::state::{AclV1, acl_v1_permissions};
 use crate::stream::Source;
 
-/// Who may call a method at all; rights on single objects are the method's own business.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Access {
-    /// Anybody.
-    Public,
-    /// Any user signed in.
-    SignedIn,
-    /// Administrators.
-    Admin,
-}
+/// Answers a call.
+pub(crate) type Run = fn(&Call<'_>) -> Result<Answer, RpcError>;
 
-/// A method.
-pub(crate) struct Method {
-    pub(crate) name: &'static str,
-    pub(crate) access: Access,
-    /// XO's own dialect of JSON Schema; `{}` when anything goes.
-    pub(crate) schema: &'static str,
-    pub(crate) run: fn(&Call<'_>) -> Result<Answer, RpcError>,
-}
-
-const ANY: &str = "{}";
-const ID: &str = r#"{"id":{"type":"string"}}"#;
-const NDJSON: &str = r#"{"ndjson":{"type":"boolean","optional":true}}"#;
-const OBJECTS: &str = r#"{"filter":{"type":["object","string"],"optional":true},"limit":{"type":"number","optional":true},"ndjson":{"type":"boolean","optional":true}}"#;
-const LOGS: &str = r#"{"after":{"type":["number","string"],"optional":true},"before":{"type":["number","string"],"optional":true},"limit":{"type":"number","optional":true},"*":{}}"#;
-const PASSWORD: &str = r#"{"email":{"type":"string"},"password":{"type":"string"}}"#;
-const TOKEN: &str = r#"{"token":{"type":"string"}}"#;
-
-const fn method(
-    name: &'static str,
-    access: Access,
-    schema: &'static str,
-    run: fn(&Call<'_>) -> Result<Answer, RpcError>,
-) -> Method {
-    Method { name, access, schema, run }
-}
-
-static METHODS: &[Method] = &[
-    method("acl.getCurrentPermissions", Access::SignedIn, ANY, permissions),
-    method("backupNg.getAllJobs", Access::Admin, ANY, |call| {
-        Ok(Answer::list(&call.server.state().backup_jobs))
+static PLAYED: &[(&str, Run)] = &[
+    ("acl.getCurrentPermissions", permissions),
+    ("backupNg.getAllJobs", |call| Ok(Answer::list(&call.server.state().backup_jobs))),
+    ("backupNg.getAllLogs", logs::all),
+    ("backupNg.getJob", |call| job(call, &call.server.state().backup_jobs)),
+    ("backupNg.getLogs", logs::some),
+    ("backupNg.getSuggestedExcludedTags", |_| {
+        // xo-protocol 2.4
+        Ok(Answer::Value(json!(["Continuous Replication", "Disaster Recovery", "XOA Proxy"])))
     }),
-    method("backupNg.getAllLogs", Access::Admin, NDJSON, logs::all),
-    method("backupNg.getJob", Access::Admin, ID, |call| job(call, &call.server.state().backup_jobs)),
-    method("backupNg.getLogs", Access::Admin, LOGS, logs::some),
-    method("job.getAll", Access::Admin, ANY, |call| Ok(Answer::list(&call.server.state().call_jobs))),
-    method("metadataBackup.getAllJobs", Access::Admin, ANY, |call| {
-        Ok(Answer::list(&call.server.state().metadata_jobs))
+    ("group.getAll", |_| Ok(Answer::Value(json!([])))),
+    ("job.getAll", |call| Ok(Answer::list(&call.server.state().call_jobs))),
+    ("log.get", |_| Ok(Answer::Value(json!({})))),
+    ("metadataBackup.getAllJobs", |call| Ok(Answer::list(&call.server.state().metadata_jobs))),
+    ("metadataBackup.getJob", |call| job(call, &call.server.state().metadata_jobs)),
+    ("mirrorBackup.getAllJobs", |call| Ok(Answer::list(&call.server.state().mirror_jobs))),
+    ("mirrorBackup.getJob", |call| job(call, &call.server.state().mirror_jobs)),
+    ("plugin.get", |_| Ok(Answer::Value(json!([])))),
+    ("proxy.getAll", |call| Ok(Answer::list(&call.server.state().proxies))),
+    ("remote.getAll", |call| Ok(Answer::list(&call.server.state().remotes))),
+    ("remote.getAllInfo", remote_info),
+    ("resourceSet.getAll", |_| Ok(Answer::Value(json!([])))),
+    ("schedule.getAll", |call| Ok(Answer::list(&call.server.state().schedules))),
+    ("server.getAll", |call| Ok(Answer::list(&call.server.state().servers))),
+    ("session.getUser", session::get_user),
+    ("session.signIn", session::out_of_session),
+    ("session.signInWithPassword", session::out_of_session),
+    ("session.signInWithToken", session::out_of_session),
+    ("session.signOut", session::out_of_session),
+    ("sr.getAllUnhealthyVdiChainsLength", |call| Ok(Answer::Text(call.server.unhealthy_chains()))),
+    ("sr.getVdiChainsInfo", vdi_chains_info),
+    ("sr.scan", |call| sr(call, AclV1::Operator).and(Err(RpcError::NotImplemented))),
+    ("sr.stats", |call| sr(call, AclV1::Viewer).and_then(|()| stats::of_sr(call))),
+    ("system.getMethodsInfo", |_| Ok(Answer::Value(Value::Object(declared::all().clone())))),
+    ("system.getServerTimezone", |_| Ok(Answer::Value(json!("UTC")))),
+    ("system.getServerVersion", |call| Ok(Answer::Value(json!(call.server.state().version)))),
+    ("system.getVersion", |_| Ok(Answer::Value(json!("0.1")))),
+    ("system.listMethods", |_| Ok(Answer::Value(declared::all().keys().map(|name| json!(name)).collect()))),
+    ("token.create", token::create),
+    ("user.getAll", |call| {
+        Ok(Answer::Value(call.server.state().users.iter().map(|user| user.public()).collect()))
     }),
-    method("metadataBackup.getJob", Access::Admin, ID, |call| job(call, &call.server.state().metadata_jobs)),
-    method("mirrorBackup.getAllJobs", Access::Admin, ANY, |call| {
-        Ok(Answer::list(&call.server.state().mirror_jobs))
-    }),
-    method("mirrorBackup.getJob", Access::Admin, ID, |call| job(call, &call.server.state().mirror_jobs)),
-    method("proxy.getAll", Access::Admin, ANY, |call| Ok(Answer::list(&call.server.state().proxies))),
-    method("remote.getAll", Access::Admin, ANY, |call| Ok(Answer::list(&call.server.state().remotes))),
-    method("remote.getAllInfo", Access::Admin, ANY, remote_info),
-    method("schedule.getAll", Access::Admin, ANY, |call| Ok(Answer::list(&call.server.state().schedules))),
-    method("server.getAll", Access::Admin, ANY, |call| Ok(Answer::list(&call.server.state().servers))),
-    method("session.getUser", Access::Public, ANY, session::get_user),
-    method("session.signIn", Access::Public, ANY, session::out_of_session),
-    method("session.signInWithPassword", Access::Public, PASSWORD, session::out_of_session),
-    method("session.signInWithToken", Access::Public, TOKEN, session::out_of_session),
-    method("session.signOut", Access::SignedIn, ANY, session::out_of_session),
-    method("sr.getAllUnhealthyVdiChainsLength", Access::Admin, ANY, |call| {
-        Ok(Answer::Text(call.server.unhealthy_chains()))
-    }),
-    method("sr.getVdiChainsInfo", Access::SignedIn, ID, vdi_chains_info),
-    method("system.getMethodsInfo", Access::Public, ANY, |_| Ok(methods_info())),
-    method("system.getServerVersion", Access::Public, ANY, |call| {
-        Ok(Answer::Value(json!(call.server.state().version)))
-    }),
-    method("system.getVersion", Access::Public, ANY, |_| Ok(Answer::Value(json!("0.1")))),
-    method("system.listMethods", Access::Public, ANY, |_| {
-        Ok(Answer::Value(METHODS.iter().map(|method| json!(method.name)).collect()))
-    }),
-    method("xo.getAllObjects", Access::SignedIn, OBJECTS, all_objects),
+    ("xo.getAllObjects", all_objects),
 ];
 
-/// The method of this name.
-pub(crate) fn find(name: &str) -> Option<&'static Method> {
-    METHODS.iter().find(|method| method.name == name)
+/// What the method of this name does.
+pub(crate) fn find(name: &str) -> Run {
+    let played = PLAYED.iter().find(|(played, _)| *played == name);
+    played.map_or(|_| Err(RpcError::NotImplemented), |(_, run)| *run)
 }
 
 /// Any signed-in user gets every object of every pool: there is no filtering by rights here (observed).
@@ -112,16 +82,21 @@ fn all_objects(call: &Call<'_>) -> Result<Answer, RpcError> {
     Ok(Answer::Text(map_text(items)))
 }
 
-fn vdi_chains_info(call: &Call<'_>) -> Result<Answer, RpcError> {
+/// Whether there is an SR of the `id` asked for, and the user has this right on it.
+fn sr(call: &Call<'_>, right: AclV1) -> Result<(), RpcError> {
     let id = call.text("id");
-    let state = call.server.state();
-    if state.object(id).is_none_or(|object| object.kind() != "SR") {
+    if call.server.state().object(id).is_none_or(|object| object.kind() != "SR") {
         return Err(RpcError::NoSuchObject { id: id.to_owned(), kind: "SR" });
     }
-    if !call.user.is_some_and(|user| user.may(AclV1::Operator, id)) {
-        return Err(RpcError::unauthorized(Some("operate"), Some(id)));
+    if !call.user.is_some_and(|user| user.may(right, id)) {
+        return Err(RpcError::unauthorized(Some(right.permission()), Some(id)));
     }
-    Ok(Answer::Value(Chains::of(&state).of_sr(id)))
+    Ok(())
+}
+
+fn vdi_chains_info(call: &Call<'_>) -> Result<Answer, RpcError> {
+    sr(call, AclV1::Operator)?;
+    Ok(Answer::Value(Chains::of(&call.server.state()).of_sr(call.text("id"))))
 }
 
 fn job(call: &Call<'_>, jobs: &[Value]) -> Result<Answer, RpcError> {
@@ -143,35 +118,17 @@ fn permissions(call: &Call<'_>) -> Result<Answer, RpcError> {
     Ok(Answer::Value(call.user.map_or_else(|| json!({}), acl_v1_permissions)))
 }
 
-fn methods_info() -> Answer {
-    let info = |method: &Method| {
-        let mut info = Map::new();
-        info.insert("params".to_owned(), Value::Object(params::schema(method)));
-        match method.access {
-            Access::Public => info.insert("permission".to_owned(), Value::Null),
-            Access::Admin => info.insert("permission".to_owned(), json!("admin")),
-            Access::SignedIn => None,
-        };
-        (method.name.to_owned(), Value::Object(info))
-    };
-    Answer::Value(Value::Object(METHODS.iter().map(info).collect()))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn every_schema_is_json() {
-        for method in METHODS {
-            assert!(serde_json::from_str::<Map<String, Value>>(method.schema).is_ok(), "{}", method.name);
+    fn what_is_played_is_declared() {
+        for (name, _) in PLAYED {
+            assert!(declared::find(name).is_some(), "{name}");
         }
-    }
-
-    #[test]
-    fn session_methods_are_in_the_table() {
         for name in session::METHODS {
-            assert!(find(name).is_some(), "{name}");
+            assert!(PLAYED.iter().any(|(played, _)| *played == name), "{name}");
         }
     }
 }

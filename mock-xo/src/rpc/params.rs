@@ -4,21 +4,18 @@
 use serde_json::{Map, Value, json};
 
 use super::error::RpcError;
-use super::methods::Method;
-
-/// The schema of a method's parameters, by name.
-pub(crate) fn schema(method: &Method) -> Map<String, Value> {
-    serde_json::from_str(method.schema).unwrap_or_default()
-}
 
 /// Checks parameters (xo-protocol 1.2 and 1.6): required unless `optional`, no others when any are declared, unless `*`
 /// is; a name that ends with `?` is dropped when unknown; `sr: x` stands for `id: x` in methods of the namespace `sr`.
-pub(crate) fn check(method: &Method, params: &Map<String, Value>) -> Result<Map<String, Value>, RpcError> {
-    let schema = schema(method);
+pub(crate) fn check(
+    method: &str,
+    schema: Option<&Map<String, Value>>,
+    params: &Map<String, Value>,
+) -> Result<Map<String, Value>, RpcError> {
     let mut checked = Map::new();
     for (name, value) in params {
         match name.strip_suffix('?') {
-            Some(stripped) if schema.contains_key(stripped) || schema.is_empty() => {
+            Some(stripped) if schema.is_none_or(|schema| schema.contains_key(stripped)) => {
                 checked.insert(stripped.to_owned(), value.clone());
             }
             Some(_) => {}
@@ -27,11 +24,9 @@ pub(crate) fn check(method: &Method, params: &Map<String, Value>) -> Result<Map<
             }
         }
     }
-    if schema.is_empty() {
-        return Ok(checked);
-    }
-    apply_alias(method.name, &schema, &mut checked);
-    match first_error(&schema, &checked) {
+    let Some(schema) = schema else { return Ok(checked) };
+    apply_alias(method, schema, &mut checked);
+    match first_error(schema, &checked) {
         Some(error) => Err(RpcError::InvalidParameters(vec![error])),
         None => Ok(checked),
     }
@@ -108,11 +103,11 @@ fn error(path: &str, schema_path: &str, keyword: &str, params: Value, message: &
 
 #[cfg(test)]
 mod tests {
-    use super::super::methods;
+    use super::super::declared;
     use super::*;
 
     fn check_as(method: &str, params: Value) -> Result<Map<String, Value>, RpcError> {
-        check(methods::find(method).unwrap(), params.as_object().unwrap())
+        check(method, declared::find(method).unwrap().schema, params.as_object().unwrap())
     }
 
     #[test]

@@ -5,54 +5,93 @@ use std::sync::Arc;
 
 use axum::body::{Body, Bytes};
 use axum::extract::ws::WebSocketUpgrade;
-use axum::extract::{FromRequestParts, Request, State as Shared};
+use axum::extract::{FromRequestParts, Request};
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use futures_util::stream;
 
-use super::socket;
+use super::connections::Connection;
+use super::{control, misbehave, socket};
+use crate::fault::{FaultKind, Target};
 use crate::rest;
 use crate::server::Server;
 
 /// How much of a stream goes out at once.
 const CHUNK: usize = 64 * 1024;
 
-/// Answers a request.
-pub(super) async fn handle(Shared(server): Shared<Arc<Server>>, request: Request) -> Response {
-    let is_upgrade = request
-        .headers()
-        .get(header::UPGRADE)
-        .is_some_and(|upgrade| upgrade.as_bytes().eq_ignore_ascii_case(b"websocket"));
-    if is_upgrade {
-        return upgrade(server, request).await;
+/// Answers a request, or makes go wrong what is to go wrong.
+pub(super) async fn handle(server: Arc<Server>, connection: Connection, mut request: Request) -> Response {
+    if request.uri().path().starts_with("/mock/") {
+        return control::answer(&server, &connection, request).await;
     }
+    let is_upgrade = is_upgrade(&request);
     let path = request.uri().path().to_owned();
-    server.record(format!("{} {path}", request.method()));
+    let target = if is_upgrade { Target::Upgrade } else { Target::Http(&path) };
+    let faults = server.strike(target);
+    suffer(&server, &faults).await;
+    if !is_upgrade {
+        server.record(format!("{} {path}", request.method()));
+    }
+    if let Some(response) = misbehave::instead(&faults, request.method().as_str(), &path) {
+        return response;
+    }
+    if is_upgrade {
+        return upgrade(server, connection, request).await;
+    }
+    if misbehave::needs_plain(&faults) {
+        request.headers_mut().remove(header::ACCEPT_ENCODING);
+    }
+    let response = answer(server, &path, request).await;
+    misbehave::spoil(response, &faults).await
+}
+
+/// Waits as long as the faults ask for; for ever when there is to be no answer.
+pub(super) async fn suffer(server: &Server, faults: &[FaultKind]) {
+    for fault in faults {
+        if let FaultKind::Delay(time) = fault {
+            tokio::time::sleep(*time).await;
+        }
+    }
+    if faults.contains(&FaultKind::Stall) || server.is_silent() {
+        std::future::pending::<()>().await;
+    }
+}
+
+async fn answer(server: Arc<Server>, path: &str, request: Request) -> Response {
     if path == "/rest/v0" || path.starts_with("/rest/v0/") {
         return rest::answer(server, request).await;
     }
     let accepts_gzip = accepts_gzip(request.headers());
     if request.method() == Method::GET
-        && let Some(source) = server.addresses().take(&path)
+        && let Some(source) = server.addresses().take(path)
     {
         let lines = source.lines(&server.state());
         return stream_lines(lines, accepts_gzip);
+    }
+    if path == "/signin" {
+        let page = "<!DOCTYPE html>\n<title>mock-xo</title>\n<h1>Sign in</h1>\n";
+        return ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], page).into_response();
     }
     let headers = [(header::LOCATION, "/signin"), (header::CONTENT_TYPE, "text/plain; charset=utf-8")];
     (StatusCode::FOUND, headers, "Found. Redirecting to /signin").into_response()
 }
 
+fn is_upgrade(request: &Request) -> bool {
+    let upgrade = request.headers().get(header::UPGRADE);
+    upgrade.is_some_and(|upgrade| upgrade.as_bytes().eq_ignore_ascii_case(b"websocket"))
+}
+
 /// WebSockets are served at exactly `/api/`; any other address leaves the socket open without a word (observed).
-async fn upgrade(server: Arc<Server>, request: Request) -> Response {
+async fn upgrade(server: Arc<Server>, connection: Connection, request: Request) -> Response {
     let is_api = request.uri().path_and_query().is_some_and(|path| path.as_str() == "/api/");
     if !is_api {
         std::future::pending::<()>().await;
     }
     let (mut parts, _) = request.into_parts();
     match WebSocketUpgrade::from_request_parts(&mut parts, &()).await {
-        Ok(upgrade) => upgrade.on_upgrade(|socket| socket::run(socket, server)),
+        Ok(upgrade) => upgrade.on_upgrade(move |socket| socket::serve(socket, server, connection.wire)),
         Err(rejection) => rejection.into_response(),
     }
 }

@@ -4,25 +4,58 @@ use std::sync::Arc;
 
 use axum::body::Bytes;
 use axum::extract::ws::{Message, WebSocket};
+use futures_util::stream::SplitStream;
 use futures_util::{SinkExt, StreamExt};
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
+use super::http::suffer;
+use super::misbehave::{self, Said};
+use super::wire::Wire;
+use crate::fault::{FaultKind, Target};
 use crate::rpc::{self, Incoming, Request, Session};
 use crate::server::Server;
 
-/// Serves a connection until it ends.
-pub(super) async fn run(socket: WebSocket, server: Arc<Server>) {
-    let (mut sink, mut stream) = socket.split();
+/// Serves a connection until it, or the server, ends.
+pub(super) async fn serve(socket: WebSocket, server: Arc<Server>, wire: Wire) {
+    let mut closing = server.closing();
+    tokio::select! {
+        () = run(socket, server, wire) => {}
+        _ = closing.changed() => {}
+    }
+}
+
+async fn run(socket: WebSocket, server: Arc<Server>, wire: Wire) {
+    let (mut sink, stream) = socket.split();
     let (out, mut outgoing) = unbounded_channel();
-    let writer = tokio::spawn(async move {
+    let writer = async move {
         while let Some(message) = outgoing.recv().await {
+            let message = match message {
+                Out::Message(message) => message,
+                Out::BreakAfter(bytes) => {
+                    wire.break_after(bytes);
+                    continue;
+                }
+                Out::Noise(noise) => {
+                    wire.say(noise);
+                    continue;
+                }
+            };
             let is_close = matches!(message, Message::Close(_));
             if sink.send(message).await.is_err() || is_close {
                 break;
             }
         }
-    });
-    let mut connection = Connection { server, session: Session::default(), out, listening: None };
+    };
+    let connection = Connection { server, session: Session::default(), out, listening: None };
+    // The reader ends first, or the client has gone: either way nothing is left to do then.
+    tokio::pin!(writer);
+    tokio::select! {
+        () = read(connection, stream) => writer.await,
+        () = &mut writer => {}
+    }
+}
+
+async fn read(mut connection: Connection, mut stream: SplitStream<WebSocket>) {
     while let Some(Ok(message)) = stream.next().await {
         let text = match &message {
             Message::Text(text) => text.as_str(),
@@ -31,53 +64,82 @@ pub(super) async fn run(socket: WebSocket, server: Arc<Server>) {
             // Reading on is what sends the answers to these; the stream ends by itself after a close.
             Message::Close(_) | Message::Ping(_) | Message::Pong(_) => continue,
         };
-        if !connection.take(text) {
+        if !connection.take(text).await {
             break;
         }
     }
     connection.forget();
-    drop(connection);
     // Answers still under way are sent before the socket goes.
-    let _ = writer.await;
+}
+
+/// What is to happen on the wire, in order.
+#[derive(Debug)]
+pub(crate) enum Out {
+    /// A message.
+    Message(Message),
+    /// After so many bytes more the connection breaks.
+    BreakAfter(usize),
+    /// Bytes that are no frame.
+    Noise(&'static [u8]),
 }
 
 struct Connection {
     server: Arc<Server>,
     session: Session,
-    out: UnboundedSender<Message>,
+    out: UnboundedSender<Out>,
     listening: Option<u64>,
 }
 
 impl Connection {
     /// Takes one message; false when the connection is over.
-    fn take(&mut self, text: &str) -> bool {
+    async fn take(&mut self, text: &str) -> bool {
         if self.session.is_expired(self.server.state().clock.now_ms()) {
             self.send(Message::Close(None));
             return false;
         }
         match rpc::read(text) {
-            Incoming::Silence => {}
-            Incoming::Batch => self.send(Message::Binary(Bytes::from_static(&[0]))),
-            Incoming::Request(request) => self.answer(request),
+            Incoming::Silence => true,
+            Incoming::Batch => {
+                self.send(Message::Binary(Bytes::from_static(&[0])));
+                true
+            }
+            Incoming::Request(request) => self.answer(request).await,
         }
-        true
     }
 
-    fn answer(&mut self, request: Request) {
+    async fn answer(&mut self, request: Request) -> bool {
         self.server.record(request.method.clone());
-        if rpc::changes_session(&request) {
+        let faults = self.server.strike(Target::Call(&request.method));
+        if faults.contains(&FaultKind::Expire) && self.session.user().is_some() {
+            self.send(Message::Close(None));
+            return false;
+        }
+        // Nobody may hold on to the socket of a call that is never answered: it must end when the client goes.
+        if faults.contains(&FaultKind::Stall) {
+            return true;
+        }
+        let refusal = misbehave::refusal(&faults, &request.method);
+        if refusal.is_none() && rpc::changes_session(&request) {
+            suffer(&self.server, &faults).await;
             let answer = rpc::answer_in_session(&self.server, &mut self.session, request);
-            self.send(Message::Text(answer.into()));
+            say(&self.out, answer, &faults);
             self.listen_if_signed_in();
-            return;
+            return true;
         }
         let (server, out, user) = (Arc::clone(&self.server), self.out.clone(), self.session.user().cloned());
         // All calls run concurrently, as in XO.
-        tokio::task::spawn_blocking(move || {
-            let answer = rpc::answer(&server, user.as_ref(), request);
-            // The client may be gone: nothing to do then.
-            let _ = out.send(Message::Text(answer.into()));
+        tokio::spawn(async move {
+            suffer(&server, &faults).await;
+            let answered = tokio::task::spawn_blocking(move || match refusal {
+                Some(error) => rpc::refuse(&request, &error, user.as_ref()),
+                None => rpc::answer(&server, user.as_ref(), request),
+            });
+            // An answer that cannot be made is a bug of the mock: the call times out.
+            if let Ok(answer) = answered.await {
+                say(&out, answer, &faults);
+            }
         });
+        true
     }
 
     fn listen_if_signed_in(&mut self) {
@@ -96,6 +158,17 @@ impl Connection {
 
     fn send(&self, message: Message) {
         // The writer is gone when the client is: the reader will notice too.
-        let _ = self.out.send(message);
+        let _ = self.out.send(Out::Message(message));
+    }
+}
+
+/// Says the answer, or what faults make of it. The client may be gone: nothing to do then.
+fn say(out: &UnboundedSender<Out>, answer: String, faults: &[FaultKind]) {
+    for said in misbehave::say(answer, faults) {
+        let _ = out.send(match said {
+            Said::Text(text) => Out::Message(Message::Text(text.into())),
+            Said::BreakAfter(bytes) => Out::BreakAfter(bytes),
+            Said::Noise(noise) => Out::Noise(noise),
+        });
     }
 }

@@ -11,17 +11,22 @@ pub struct Clock {
 }
 
 impl Clock {
+    #[expect(clippy::disallowed_methods, reason = "this is where the mock reads the time")]
+    fn system_ms() -> i64 {
+        jiff::Timestamp::now().as_millisecond()
+    }
+
     /// A clock that says `now` now and goes on from there.
     #[must_use]
     pub fn starting_at(now: jiff::Timestamp) -> Self {
-        let offset = now.as_millisecond().saturating_sub(jiff::Timestamp::now().as_millisecond());
+        let offset = now.as_millisecond().saturating_sub(Self::system_ms());
         Self { offset_ms: Arc::new(AtomicI64::new(offset)) }
     }
 
     /// Now, in milliseconds since 1970.
     #[must_use]
     pub fn now_ms(&self) -> i64 {
-        jiff::Timestamp::now().as_millisecond().saturating_add(self.offset_ms.load(Ordering::Relaxed))
+        Self::system_ms().saturating_add(self.offset_ms.load(Ordering::Relaxed))
     }
 
     /// Puts the clock forward.

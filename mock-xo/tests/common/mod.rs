@@ -9,7 +9,7 @@ use futures_util::{SinkExt, StreamExt};
 use mock_xo::Running;
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
-use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
 /// Longer than anything here takes.
@@ -29,6 +29,18 @@ impl Client {
         let address = format!("ws://{}/api/", running.address());
         let (socket, _) = tokio::time::timeout(LONG, connect_async(address)).await.unwrap().unwrap();
         Self { socket, next_id: 0, notifications: Vec::new() }
+    }
+
+    /// `None` when the upgrade is refused, or not answered in time.
+    pub async fn try_connect(running: &Running, time: Duration) -> Option<Self> {
+        let address = format!("ws://{}/api/", running.address());
+        let (socket, _) = tokio::time::timeout(time, connect_async(address)).await.ok()?.ok()?;
+        Some(Self { socket, next_id: 0, notifications: Vec::new() })
+    }
+
+    /// The next message or how the connection ends; `None` when nothing comes in a short while.
+    pub async fn receive(&mut self) -> Option<Result<Message, Error>> {
+        tokio::time::timeout(SHORT, self.socket.next()).await.ok().flatten()
     }
 
     pub async fn signed_in(running: &Running, token: &str) -> Self {
@@ -58,19 +70,33 @@ impl Client {
         tokio::time::timeout(SHORT, self.socket.next()).await.ok().map(|message| message.unwrap().unwrap())
     }
 
+    /// The answer of this id, notifications being put aside.
+    pub async fn answer_of(&mut self, id: &Value) -> Value {
+        loop {
+            let message = tokio::time::timeout(LONG, self.socket.next()).await.unwrap().unwrap().unwrap();
+            let answer: Value = serde_json::from_str(message.to_text().unwrap()).unwrap();
+            if answer["id"] == *id {
+                return answer;
+            }
+            self.notifications.push(answer);
+        }
+    }
+
+    /// The next notification, be it one put aside; `null` when none comes in a short while.
+    pub async fn next_notification(&mut self) -> Value {
+        if !self.notifications.is_empty() {
+            return self.notifications.remove(0);
+        }
+        let message = self.next().await;
+        message.map_or(Value::Null, |message| serde_json::from_str(message.to_text().unwrap()).unwrap())
+    }
+
     /// The answer to a call, notifications being put aside.
     pub async fn call(&mut self, method: &str, params: Value) -> Value {
         self.next_id += 1;
         let request = json!({"jsonrpc": "2.0", "id": self.next_id, "method": method, "params": params});
         self.send(&request.to_string()).await;
-        loop {
-            let message = tokio::time::timeout(LONG, self.socket.next()).await.unwrap().unwrap().unwrap();
-            let answer: Value = serde_json::from_str(message.to_text().unwrap()).unwrap();
-            if answer["id"] == self.next_id {
-                return answer;
-            }
-            self.notifications.push(answer);
-        }
+        self.answer_of(&json!(self.next_id)).await
     }
 
     pub async fn result(&mut self, method: &str, params: Value) -> Value {

@@ -1,0 +1,106 @@
+//! The checked-in list: how each exchange is compared, and why not exactly. The first rule that names an exchange counts.
+
+use std::path::PathBuf;
+
+use serde_json::Value;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum How {
+    /// Ids of sessions, times, tokens, stack traces and the order of keys aside, all is the same.
+    Exact,
+    /// The same keys and types.
+    Shape,
+    /// Not compared.
+    Out,
+}
+
+pub struct Rule {
+    /// With `*` for anything.
+    pattern: String,
+    pub how: How,
+    /// False: lists are compared as sets.
+    pub order: bool,
+    /// Keys that are left out on both sides, wherever they are.
+    pub ignore: Vec<String>,
+    reason: String,
+}
+
+pub struct Rules(Vec<Rule>);
+
+impl Rules {
+    pub fn load() -> Self {
+        let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/conformance.json");
+        let list: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+        Self(list.as_array().unwrap().iter().map(read).collect())
+    }
+
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    pub fn of(&self, id: &str) -> Option<(usize, &Rule)> {
+        self.0.iter().enumerate().find(|(_, rule)| matches(&rule.pattern, id))
+    }
+
+    pub fn text_of(&self, number: usize) -> &str {
+        &self.0[number].pattern
+    }
+
+    /// Exceptions without a reason.
+    pub fn complaints(&self) -> Vec<String> {
+        let unfounded = |rule: &&Rule| {
+            let is_exception = rule.how != How::Exact || !rule.order || !rule.ignore.is_empty();
+            is_exception && rule.reason.trim().len() < 10
+        };
+        let complain = |rule: &Rule| format!("an exception without a reason: {}", rule.pattern);
+        self.0.iter().filter(unfounded).map(complain).collect()
+    }
+}
+
+fn read(rule: &Value) -> Rule {
+    let text = |name: &str| rule[name].as_str().unwrap_or_default().to_owned();
+    let how = match rule["how"].as_str() {
+        Some("exact") => How::Exact,
+        Some("shape") => How::Shape,
+        Some("out") => How::Out,
+        other => panic!("how is {other:?} in {rule}"),
+    };
+    let ignore = rule["ignore"].as_array().into_iter().flatten();
+    Rule {
+        pattern: text("match"),
+        how,
+        order: rule["order"].as_bool().unwrap_or(true),
+        ignore: ignore.map(|name| name.as_str().unwrap().to_owned()).collect(),
+        reason: text("reason"),
+    }
+}
+
+/// `*` stands for anything, also nothing.
+fn matches(pattern: &str, text: &str) -> bool {
+    let mut parts = pattern.split('*');
+    let Some(mut rest) = text.strip_prefix(parts.next().unwrap_or_default()) else { return false };
+    let parts: Vec<&str> = parts.collect();
+    let Some((last, middle)) = parts.split_last() else { return rest.is_empty() };
+    for part in middle {
+        let Some(found) = rest.find(part) else { return false };
+        rest = &rest[found + part.len()..];
+    }
+    rest.ends_with(last)
+}
+
+#[test]
+fn patterns() {
+    for (pattern, text, expected) in [
+        ("a", "a", true),
+        ("a", "ab", false),
+        ("*", "", true),
+        ("a*", "ab", true),
+        ("*b", "ab", true),
+        ("a*c*e", "abcde", true),
+        ("a*c*e", "abcdf", false),
+        ("a*ba", "aba", true),
+        ("ab*ba", "aba", false),
+    ] {
+        assert_eq!(matches(pattern, text), expected, "{pattern} {text}");
+    }
+}
