@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
-use mock_xo::{ServeOptions, State, read_capture, scenario, serve};
+use mock_xo::{Clock, ServeOptions, State, read_capture, scenario, serve};
 
 type Failure = Box<dyn std::error::Error>;
 
@@ -100,7 +100,7 @@ fn load(arguments: &Serve) -> Result<State, Failure> {
     let name = arguments.scenario.as_deref().unwrap_or_default();
     let scenario = scenario::ALL.iter().find(|scenario| scenario.name == name);
     let scenario = scenario.ok_or_else(|| format!("no scenario `{name}`; see `mock-xo scenarios`"))?;
-    Ok((scenario.build)(jiff::Timestamp::now()))
+    Ok((scenario.build)(jiff::Timestamp::from_millisecond(Clock::default().now_ms())?))
 }
 
 #[cfg(unix)]
