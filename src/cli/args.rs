@@ -131,6 +131,18 @@ pub(super) struct Server {
     #[arg(long, value_name = "TIME", default_value = "10m", value_parser = time)]
     pub(super) run_timeout: Duration,
 
+    /// How often to begin again when the connection fails; never when the server refuses
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(0..=100))]
+    pub(super) retries: u32,
+
+    /// Go by this HTTP proxy instead of that of `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY`; `NO_PROXY` still holds
+    #[arg(long, value_name = "URL", conflicts_with = "demo")]
+    pub(super) proxy: Option<String>,
+
+    /// Say on standard error how the connection is made; twice: each call too
+    #[arg(short, long, action = clap::ArgAction::Count)]
+    pub(super) verbose: u8,
+
     /// Print to standard error what was asked of the server
     #[arg(long)]
     pub(super) show_calls: bool,

@@ -14,8 +14,8 @@ use std::process::ExitCode;
 use clap::Parser;
 use clap::error::ErrorKind;
 use jiff::Timestamp;
-use thiserror::Error;
 
+use crate::xo::Error;
 use crate::xo::capture::CaptureError;
 use args::{Args, Command};
 
@@ -28,11 +28,11 @@ mod exit {
 }
 
 /// Is a failure that ends the program.
-#[derive(Debug, Error)]
+#[derive(Debug, thiserror::Error)]
 enum Failure {
     /// The server could not be read.
     #[error(transparent)]
-    Xo(#[from] crate::xo::Error),
+    Xo(#[from] Error),
     /// A capture could not be read or written.
     #[error(transparent)]
     Capture(#[from] CaptureError),
@@ -54,7 +54,7 @@ impl Failure {
     fn exit_status(&self) -> u8 {
         match self {
             Self::Usage(_) => exit::USAGE,
-            Self::Xo(crate::xo::Error::Address(_) | crate::xo::Error::Credentials(_)) => exit::USAGE,
+            Self::Xo(Error::Address(_) | Error::Credentials(_) | Error::NoProxy(_)) => exit::USAGE,
             Self::Capture(CaptureError::Ending(_)) => exit::USAGE,
             _ => exit::NO_CHECK,
         }

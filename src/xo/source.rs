@@ -1,5 +1,7 @@
 //! Reads a live server, part by part, into a [`Collect`]or.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
@@ -19,6 +21,8 @@ pub trait Progress: Send + Sync {
     fn begin(&self, what: &str);
     /// So many items of it have arrived.
     fn items(&self, count: u64);
+    /// The transport failed, and everything begins again after a wait: try `number` of `count`.
+    fn retrying(&self, _error: &Error, _wait: Duration, _number: u32, _count: u32) {}
 }
 
 /// Says which objects to ask for.
@@ -203,6 +207,8 @@ async fn rest(
     };
     match asked {
         Ok(()) => Ok(true),
+        // XO is not there now: its part is not unreadable for good
+        Err(error) if error.is_transient() => Err(error),
         // the refusal of the method itself says more
         Err(Error::PasswordWithColon | Error::Http { .. } | Error::RequestTimeout { .. }) => Ok(false),
         Err(error) => Err(error),

@@ -8,7 +8,7 @@ use mock_xo::{Clock, Running, State, Token};
 use serde_json::json;
 use xo_health::model::{Snapshot, XoServer};
 use xo_health::xo::source::{Progress, Want, read};
-use xo_health::xo::{Address, Answers, CallLog, Credentials, Error, Session, Timeouts, Trust};
+use xo_health::xo::{Address, Answers, CallLog, Credentials, Destination, Error, Session};
 
 use crate::common::{instant, report, serve};
 
@@ -38,9 +38,7 @@ fn read_while(server: &Running, token: &str, part: &str, act: &(dyn Fn() + Sync)
     runtime.block_on(async {
         let address = Address::parse(&server.url()).unwrap();
         let credentials = Credentials::Token(token.into());
-        let log = CallLog::new();
-        let session =
-            Session::open(&address, &Trust::System, &credentials, Timeouts::default(), &log).await?;
+        let session = Session::open(&Destination::new(address, credentials), &CallLog::new()).await?;
         let mut answers = Answers::default();
         read(&session, instant(), Want::Needed, &mut answers, &When { part, act }).await?;
         Ok(answers.finish())

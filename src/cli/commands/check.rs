@@ -33,13 +33,18 @@ pub(in crate::cli) fn run(args: &Check) -> Result<u8, Failure> {
 }
 
 fn read(args: &Check) -> Result<Snapshot, Failure> {
-    let mut answers = Answers::default();
-    if let Some(path) = &args.from {
-        capture::replay(path, &mut answers)?;
-    } else {
-        let now = args.at.unwrap_or_else(now);
-        Target::find(&args.server, now)?.read(now, Want::Needed, &mut answers)?;
-    }
+    let answers = match &args.from {
+        Some(path) => {
+            let mut answers = Answers::default();
+            capture::replay(path, &mut answers)?;
+            answers
+        }
+        None => {
+            let instant = || args.at.unwrap_or_else(now);
+            let target = Target::find(&args.server, instant())?;
+            target.read(Want::Needed, || Ok((Answers::default(), instant())))?
+        }
+    };
     let mut snapshot = answers.finish();
     if let Some(at) = args.at {
         snapshot.reading.observed_at = at;
