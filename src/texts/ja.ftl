@@ -2,7 +2,7 @@
 
 ## Who acts first
 
-actor-vm-owner = VM の所有者（お客様）
+actor-vm-owner = VM 所有者
 actor-storage-operator = ストレージ運用者
 actor-provider = 提供事業者
 actor-xo-administrator = XO 管理者

@@ -115,10 +115,13 @@ fn in_words(texts: &Texts, findings: &[Finding]) -> String {
 
 #[test]
 fn everything_in_words() {
-    let texts = Texts::new(Lang::En);
-    insta::assert_snapshot!("all_in_one", in_words(&texts, &find(&all_in_one().facts())));
-    let others: Vec<String> = others().iter().map(|world| in_words(&texts, &find(&world.facts()))).collect();
-    insta::assert_snapshot!("others", others.join("---\n"));
+    for (lang, mark) in [(Lang::En, ""), (Lang::Ja, "_ja")] {
+        let texts = Texts::new(lang);
+        insta::assert_snapshot!(format!("all_in_one{mark}"), in_words(&texts, &find(&all_in_one().facts())));
+        let others: Vec<String> =
+            others().iter().map(|world| in_words(&texts, &find(&world.facts()))).collect();
+        insta::assert_snapshot!(format!("others{mark}"), others.join("---\n"));
+    }
 }
 
 #[test]
