@@ -17,10 +17,18 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("storage", &["units", "model", "notation", "chains"]),
     ("backup", &["units", "model", "notation"]),
     ("forecast", &["units", "model", "notation", "chains", "storage", "backup"]),
-    ("findings", &["units", "display", "model", "notation", "chains", "storage", "backup", "forecast"]),
+    // words in every language; each part keeps its own beside its code
+    ("texts", &["units", "display"]),
+    (
+        "findings",
+        &["units", "display", "texts", "model", "notation", "chains", "storage", "backup", "forecast"],
+    ),
     (
         "report",
-        &["units", "display", "model", "notation", "chains", "storage", "backup", "forecast", "findings"],
+        &[
+            "units", "display", "texts", "model", "notation", "chains", "storage", "backup", "forecast",
+            "findings",
+        ],
     ),
     ("xo", &["units", "model"]),
 ];
