@@ -2,6 +2,8 @@ use std::collections::HashMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use secrecy::ExposeSecret;
+
 use super::*;
 
 struct Vars(HashMap<&'static str, &'static str>);
@@ -162,6 +164,5 @@ fn the_password_is_sent_and_never_shown() {
         );
         let shown = format!("{proxy} {proxy:?} {}", proxy.place());
         assert!(!shown.contains("hunter") && !shown.contains("dTpo"), "{shown}");
-        assert!(proxy.for_http().is_ok());
     }
 }
