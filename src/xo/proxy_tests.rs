@@ -1,3 +1,5 @@
+//! Which proxy an address goes by, and how a tunnel is asked for.
+
 use std::collections::HashMap;
 use std::io;
 use std::path::{Path, PathBuf};
