@@ -13,5 +13,6 @@ pub mod model;
 pub mod notation;
 pub mod report;
 pub mod storage;
+pub mod texts;
 pub mod units;
 pub mod xo;

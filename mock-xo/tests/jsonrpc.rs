@@ -179,7 +179,7 @@ async fn logs_are_limited_to_the_newest() {
 async fn one_time_addresses() {
     let (running, admin, _) = start();
     let mut client = Client::signed_in(&running, &admin).await;
-    let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+    let http = crate::common::http().redirect(reqwest::redirect::Policy::none()).build().unwrap();
     for (method, params, lines) in [
         ("xo.getAllObjects", json!({"ndjson": true, "filter": {"type": "pool"}}), 2),
         ("backupNg.getAllLogs", json!({"ndjson": true}), 4),
@@ -258,7 +258,13 @@ async fn every_call_is_recorded_and_stopping_frees_the_port() {
     let (running, admin, _) = start();
     let mut client = Client::signed_in(&running, &admin).await;
     client.result("schedule.getAll", json!({})).await;
-    reqwest::get(format!("{}/rest/v0/ping?x=1", running.url())).await.unwrap();
+    crate::common::http()
+        .build()
+        .unwrap()
+        .get(format!("{}/rest/v0/ping?x=1", running.url()))
+        .send()
+        .await
+        .unwrap();
     assert_eq!(running.calls(), ["session.signIn", "schedule.getAll", "GET /rest/v0/ping"]);
     let address = running.address();
     tokio::time::timeout(LONG, running.stop()).await.unwrap();

@@ -46,7 +46,7 @@ fn start() -> Site {
 
 impl Site {
     async fn send(&self, path: &str, headers: &[(&str, &str)]) -> Response {
-        let mut request = reqwest::Client::new().get(format!("{}{path}", self.running.url()));
+        let mut request = crate::common::http().build().unwrap().get(format!("{}{path}", self.running.url()));
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
@@ -180,7 +180,7 @@ async fn what_has_no_route_is_html() {
         assert_eq!(body, expected);
     }
     let url = format!("{}/rest/v0/srs", site.running.url());
-    let response = reqwest::Client::new().delete(url).send().await.unwrap();
+    let response = crate::common::http().build().unwrap().delete(url).send().await.unwrap();
     assert_eq!(response.status(), 404);
     assert!(response.text().await.unwrap().contains("Cannot DELETE /rest/v0/srs"));
     assert!(site.running.calls().contains(&"DELETE /rest/v0/srs".to_owned()));

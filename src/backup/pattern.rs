@@ -3,8 +3,6 @@
 //! In: two JSON trees. Out: yes or no, or why XO itself would fail on the pattern. It knows no VM and no job.
 //! Rules as in `packages/value-matcher` of xo-server 5.207.2 (facts/xo-protocol.md 4.7).
 
-use std::collections::BTreeSet;
-
 use serde_json::{Map, Value};
 use thiserror::Error;
 
@@ -62,26 +60,6 @@ fn matches_at(pattern: &Value, value: &Value, depth: usize) -> Result<bool, Patt
     })
     // an empty pattern still asks for an object
     .map(|matched| matched && (value.is_object() || value.is_array()))
-}
-
-/// Gives the keys of the outermost object that the pattern looks at, also inside `__and`, `__or` and `__not`.
-#[must_use]
-pub fn keys(pattern: &Value) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
-    collect_keys(pattern, 0, &mut found);
-    found
-}
-
-fn collect_keys(pattern: &Value, depth: usize, found: &mut BTreeSet<String>) {
-    let Value::Object(pattern) = pattern else { return };
-    if depth > DEPTH_MAX {
-        return;
-    }
-    match combinator(pattern) {
-        Some((_, Value::Array(parts))) => parts.iter().for_each(|part| collect_keys(part, depth + 1, found)),
-        Some((_, part)) => collect_keys(part, depth + 1, found),
-        None => found.extend(pattern.keys().cloned()),
-    }
 }
 
 /// Gives the single key of a combining object, and what it combines.
@@ -206,19 +184,5 @@ mod tests {
             deep = Value::Object(Map::from_iter([("__not".to_owned(), deep)]));
         }
         assert_eq!(matches(&deep, &vm), Err(PatternError::TooDeep));
-        assert!(keys(&deep).is_empty());
-    }
-
-    #[test]
-    fn lists_the_keys_it_looks_at() {
-        let cases = [
-            (json!({"tags": {"__not": [["test"]]}, "$pool": "p"}), vec!["$pool", "tags"]),
-            (json!({"__or": [{"a": 1}, {"__and": [{"b": 1}, {"__not": {"c": 1}}]}]}), vec!["a", "b", "c"]),
-            (json!({"a": 1, "__or": [{"b": 1}]}), vec!["__or", "a"]),
-            (json!("x"), vec![]),
-        ];
-        for (pattern, expected) in cases {
-            assert_eq!(keys(&pattern).iter().map(String::as_str).collect::<Vec<_>>(), expected, "{pattern}");
-        }
     }
 }

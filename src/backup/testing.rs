@@ -144,41 +144,18 @@ fn vm(raw: &Value, kind: VmKind) -> Vm {
     let kept = ["power_state", "tags", "$pool"];
     let attributes = kept.iter().filter_map(|key| Some(((*key).to_owned(), raw.get(key)?.clone()))).collect();
     Vm {
-        id: id(raw),
         name: name(raw),
-        kind,
-        pool: None,
         running: raw["power_state"] == "Running",
         tags: list(&raw["tags"]).iter().filter_map(Value::as_str).map(CompactString::from).collect(),
         start_blocked: raw["blockedOperations"].get("start").is_some(),
         backup: keys(&raw["other"]),
-        snapshot_of: Link::None,
-        snapshot_time: None,
-        vbds: Vec::new(),
         attributes,
+        ..Vm::new(id(raw), kind)
     }
 }
 
 fn vdi(raw: &Value, kind: VdiKind) -> Vdi {
-    Vdi {
-        id: id(raw),
-        name: name(raw),
-        kind,
-        role: VdiRole::Disk,
-        sr: None,
-        pool: None,
-        parent: Link::None,
-        image_format: None,
-        size: None,
-        usage: None,
-        snapshot_of: Link::None,
-        snapshot_time: None,
-        no_backup: false,
-        missing: false,
-        leaf_coalesce: None,
-        backup: keys(&raw["other_config"]),
-        vbds: Vec::new(),
-    }
+    Vdi { name: name(raw), backup: keys(&raw["other_config"]), ..Vdi::new(id(raw), kind) }
 }
 
 fn keys(raw: &Value) -> Option<Box<BackupKeys>> {

@@ -2,14 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use compact_str::CompactString;
 use proptest::prelude::*;
 
 use super::{Broken, Chains, Node};
-use crate::model::{
-    GcSwitches, Inventory, InventoryBuilder, Link, Links, ObjectId, Provisioning, Sr, Vdi, VdiIdx, VdiKind,
-    VdiRole,
-};
+use crate::model::{Inventory, InventoryBuilder, Link, Links, ObjectId, Sr, Vdi, VdiIdx, VdiKind};
 
 /// One node: its kind, its parent by position (beyond the list: missing), its SR.
 #[derive(Clone, Copy, Debug)]
@@ -34,51 +30,13 @@ fn inventory(seeds: &[Seed]) -> Inventory {
             parent: seed.parent.map(id),
             ..Links::default()
         };
-        builder.add_vdi(vdi_of(at, seed.kind), links);
+        builder.add_vdi(Vdi::new(id(at), seed.kind), links);
     }
     builder.build()
 }
 
 fn sr_of(sr: u8) -> Sr {
-    Sr {
-        id: ObjectId::new(&format!("sr{sr}")),
-        name: CompactString::default(),
-        pool: None,
-        driver: "ext".into(),
-        content_type: "user".into(),
-        size: None,
-        used: None,
-        virtual_allocation: None,
-        provisioning: Provisioning::Thin,
-        shared: false,
-        in_maintenance: false,
-        pbds: 1,
-        pbds_attached: 1,
-        gc: GcSwitches::default(),
-        vdis: Vec::new(),
-    }
-}
-
-fn vdi_of(at: usize, kind: VdiKind) -> Vdi {
-    Vdi {
-        id: id(at),
-        name: CompactString::default(),
-        kind,
-        role: VdiRole::Disk,
-        sr: None,
-        pool: None,
-        parent: Link::None,
-        image_format: None,
-        size: None,
-        usage: None,
-        snapshot_of: Link::None,
-        snapshot_time: None,
-        no_backup: false,
-        missing: false,
-        leaf_coalesce: None,
-        backup: None,
-        vbds: Vec::new(),
-    }
+    Sr::new(ObjectId::new(&format!("sr{sr}")), "ext")
 }
 
 const BASE: VdiKind = VdiKind::BaseCopy;

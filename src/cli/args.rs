@@ -7,6 +7,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::report::FailOn;
+use crate::texts::Lang;
 
 /// Tells which Xen Orchestra backups are about to fail, why, and what to do about it. It only reads.
 #[derive(Debug, Parser)]
@@ -19,6 +20,10 @@ pub(super) struct Args {
     /// Use colour: `auto` when standard output is a terminal and `NO_COLOR` is not set
     #[arg(long, value_enum, default_value_t, global = true, value_name = "WHEN")]
     pub(super) color: Color,
+
+    /// The language of reports: by default that of `LC_ALL`, `LC_MESSAGES` or `LANG`
+    #[arg(long, value_enum, global = true, value_name = "LANG")]
+    pub(super) lang: Option<Language>,
 }
 
 /// What to do.
@@ -131,6 +136,18 @@ pub(super) struct Server {
     #[arg(long, value_name = "TIME", default_value = "10m", value_parser = time)]
     pub(super) run_timeout: Duration,
 
+    /// How often to begin again when the connection fails; never when the server refuses
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(0..=100))]
+    pub(super) retries: u32,
+
+    /// Go by this HTTP proxy instead of that of `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY`; `NO_PROXY` still holds
+    #[arg(long, value_name = "URL", conflicts_with = "demo")]
+    pub(super) proxy: Option<String>,
+
+    /// Say on standard error how the connection is made; twice: each call too
+    #[arg(short, long, action = clap::ArgAction::Count)]
+    pub(super) verbose: u8,
+
     /// Print to standard error what was asked of the server
     #[arg(long)]
     pub(super) show_calls: bool,
@@ -146,6 +163,24 @@ pub(super) enum Color {
     Always,
     /// Never.
     Never,
+}
+
+/// A language, by its tag.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Language {
+    /// English.
+    En,
+    /// Japanese.
+    Ja,
+}
+
+impl From<Language> for Lang {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::En => Self::En,
+            Language::Ja => Self::Ja,
+        }
+    }
 }
 
 /// How to print the report.

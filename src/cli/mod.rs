@@ -14,8 +14,9 @@ use std::process::ExitCode;
 use clap::Parser;
 use clap::error::ErrorKind;
 use jiff::Timestamp;
-use thiserror::Error;
 
+use crate::texts::Lang;
+use crate::xo::Error;
 use crate::xo::capture::CaptureError;
 use args::{Args, Command};
 
@@ -28,11 +29,11 @@ mod exit {
 }
 
 /// Is a failure that ends the program.
-#[derive(Debug, Error)]
+#[derive(Debug, thiserror::Error)]
 enum Failure {
     /// The server could not be read.
     #[error(transparent)]
-    Xo(#[from] crate::xo::Error),
+    Xo(#[from] Error),
     /// A capture could not be read or written.
     #[error(transparent)]
     Capture(#[from] CaptureError),
@@ -54,7 +55,7 @@ impl Failure {
     fn exit_status(&self) -> u8 {
         match self {
             Self::Usage(_) => exit::USAGE,
-            Self::Xo(crate::xo::Error::Address(_) | crate::xo::Error::Credentials(_)) => exit::USAGE,
+            Self::Xo(Error::Address(_) | Error::Credentials(_) | Error::NoProxy(_)) => exit::USAGE,
             Self::Capture(CaptureError::Ending(_)) => exit::USAGE,
             _ => exit::NO_CHECK,
         }
@@ -73,7 +74,8 @@ pub fn main() -> ExitCode {
         }
     };
     output::set_color(args.color);
-    match run(args.command) {
+    let lang = args.lang.map_or_else(language, Lang::from);
+    match run(args.command, lang) {
         Ok(status) => ExitCode::from(status),
         Err(failure) => {
             output::error(&failure.to_string());
@@ -82,11 +84,17 @@ pub fn main() -> ExitCode {
     }
 }
 
-fn run(command: Command) -> Result<u8, Failure> {
+fn run(command: Command, lang: Lang) -> Result<u8, Failure> {
     match command {
-        Command::Check(check) => commands::check(&check),
+        Command::Check(check) => commands::check(&check, lang),
         Command::Capture(capture) => commands::capture(&capture),
     }
+}
+
+/// Reads the language from the environment.
+fn language() -> Lang {
+    let locales = ["LC_ALL", "LC_MESSAGES", "LANG"].map(|name| std::env::var(name).unwrap_or_default());
+    Lang::from_locales(locales.iter().map(String::as_str))
 }
 
 /// Reads the clock: the only place that does.

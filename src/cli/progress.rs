@@ -4,7 +4,12 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use super::output;
 use crate::xo::source::Progress;
+use crate::xo::{Error, Event};
+
+/// Shortest wait worth a tenth of a second.
+const SHOWN_IN_TENTHS: Duration = Duration::from_secs(10);
 
 /// A spinner that says what is read, and how much of it has come. Hidden when standard error is no terminal.
 #[derive(Debug)]
@@ -22,6 +27,22 @@ impl Spinner {
         bar.enable_steady_tick(Duration::from_millis(120));
         Self(bar)
     }
+
+    /// Makes what writes lines of `--verbose` above the spinner: 1 for the steps of connections, 2 for calls too.
+    pub(super) fn listener(&self, verbose: u8) -> impl Fn(Event<'_>) + Send + Sync + 'static {
+        let bar = self.0.clone();
+        move |event| {
+            let line = match event {
+                Event::Step(words) => format!("* {words}"),
+                Event::Asked(what) if verbose > 1 => format!("> {what}"),
+                Event::Ended(call) if verbose > 1 => {
+                    format!("< {} ({}, {} bytes, {:?})", call.what, call.outcome, call.bytes, call.took)
+                }
+                _ => return,
+            };
+            bar.suspend(|| output::say(&line));
+        }
+    }
 }
 
 impl Progress for Spinner {
@@ -32,6 +53,15 @@ impl Progress for Spinner {
 
     fn items(&self, count: u64) {
         self.0.set_position(count);
+    }
+
+    fn retrying(&self, error: &Error, wait: Duration, number: u32, count: u32) {
+        let digits = usize::from(wait < SHOWN_IN_TENTHS);
+        let seconds = wait.as_secs_f64();
+        let line = format!("trying again in {seconds:.digits$} s ({number} of {count}): {error}");
+        self.0.suspend(|| output::warning(&line));
+        self.0.set_message("connecting again");
+        self.0.set_position(0);
     }
 }
 

@@ -9,15 +9,17 @@ use super::output;
 use super::progress::Spinner;
 use crate::xo::capture::Redactor;
 use crate::xo::credentials::{Machine, find_address, find_credentials};
-use crate::xo::source::{Want, read};
-use crate::xo::{Address, CallLog, Collect, Credentials, Error, Fingerprint, Session, Timeouts, Trust};
+use crate::xo::source::Want;
+use crate::xo::{
+    Address, CallLog, Collect, Credentials, Destination, Error, Fingerprint, Proxy, Retries, Timeouts, Trust,
+    read_patiently,
+};
 
 /// A server that was found, with what signs in to it.
 pub(super) struct Target {
-    address: Address,
-    trust: Trust,
-    credentials: Credentials,
-    timeouts: Timeouts,
+    to: Destination,
+    retries: Retries,
+    verbose: u8,
     show_calls: bool,
     /// Keeps the demo's server running.
     _demo: Option<mock_xo::Running>,
@@ -50,27 +52,28 @@ impl Target {
             ));
         }
         let trust = trust(args)?;
+        let proxy = Proxy::find(args.proxy.as_deref(), &address, &Machine).map_err(Error::from)?;
         let credentials = found.credentials;
-        Ok(Self { address, trust, credentials, timeouts, show_calls: args.show_calls, _demo: None })
+        Ok(Self::new(args, Destination { address, proxy, trust, credentials, timeouts }, None))
+    }
+
+    fn new(args: &Server, to: Destination, demo: Option<mock_xo::Running>) -> Self {
+        let retries = Retries { count: args.retries, ..Retries::default() };
+        Self { to, retries, verbose: args.verbose, show_calls: args.show_calls, _demo: demo }
     }
 
     fn demo(args: &Server, timeouts: Timeouts, now: Timestamp) -> Result<Self, Failure> {
         let state = mock_xo::scenario::demo(now);
         let token = SecretString::from(state.admin_token().to_owned());
         let running = mock_xo::serve(state, mock_xo::ServeOptions::default())?;
-        Ok(Self {
-            address: Address::parse(&running.url()).map_err(Error::from)?,
-            trust: Trust::System,
-            credentials: Credentials::Token(token),
-            timeouts,
-            show_calls: args.show_calls,
-            _demo: Some(running),
-        })
+        let address = Address::parse(&running.url()).map_err(Error::from)?;
+        let to = Destination { timeouts, ..Destination::new(address, Credentials::Token(token)) };
+        Ok(Self::new(args, to, Some(running)))
     }
 
     /// Makes what takes this target's own secrets out of a capture.
     pub(super) fn redactor(&self) -> Redactor {
-        Redactor::new(match &self.credentials {
+        Redactor::new(match &self.to.credentials {
             Credentials::Token(token) => vec![token.clone()],
             Credentials::Password { password, otp, .. } => {
                 std::iter::once(password.clone()).chain(otp.clone()).collect()
@@ -78,28 +81,26 @@ impl Target {
         })
     }
 
-    /// Reads the server into a collector.
+    /// Reads the server into a collector, which `begin` makes anew for each try, with the instant it is made for.
     ///
     /// Errors: all that can go wrong on the way, and the collector's own.
-    pub(super) fn read(
+    pub(super) fn read<C: Collect + Send>(
         &self,
-        now: Timestamp,
         want: Want,
-        collect: &mut (dyn Collect + Send),
-    ) -> Result<(), Failure> {
+        begin: impl FnMut() -> Result<(C, Timestamp), Failure>,
+    ) -> Result<C, Failure> {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()
             .build()
             .map_err(Failure::Start)?;
-        let log = CallLog::new();
-        let origin = self.address.origin();
-        let done = runtime.block_on(self.timeouts.within(&origin, async {
-            let spinner = Spinner::start(&origin);
-            let session =
-                Session::open(&self.address, &self.trust, &self.credentials, self.timeouts, &log).await?;
-            read(&session, now, want, collect, &spinner).await
-        }));
+        let spinner = Spinner::start(&self.to.address.origin());
+        let log = match self.verbose {
+            0 => CallLog::new(),
+            verbose => CallLog::heard_by(spinner.listener(verbose)),
+        };
+        let done = runtime.block_on(read_patiently(&self.to, self.retries, want, &log, &spinner, begin));
+        drop(spinner);
         if self.show_calls {
             for call in log.calls() {
                 output::say(&format!(
@@ -110,7 +111,7 @@ impl Target {
         }
         // a connection that hangs must not hold the exit up
         runtime.shutdown_background();
-        Ok(done?)
+        done
     }
 }
 

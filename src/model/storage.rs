@@ -43,6 +43,27 @@ pub struct Sr {
 }
 
 impl Sr {
+    /// Makes an SR of which nothing else is said.
+    pub fn new(id: ObjectId, driver: &str) -> Self {
+        Self {
+            id,
+            name: CompactString::default(),
+            pool: None,
+            driver: driver.into(),
+            content_type: CompactString::default(),
+            size: None,
+            used: None,
+            virtual_allocation: None,
+            provisioning: Provisioning::Unknown,
+            shared: false,
+            in_maintenance: false,
+            pbds: 0,
+            pbds_attached: 0,
+            gc: GcSwitches::default(),
+            vdis: Vec::new(),
+        }
+    }
+
     /// Gives the bytes that are free now: size less use; none where either is unknown.
     pub fn free(&self) -> Option<Bytes> {
         Some(self.size? - self.used?)
@@ -123,6 +144,31 @@ pub struct Vdi {
     pub backup: Option<Box<BackupKeys>>,
     /// Where it is plugged, sorted.
     pub vbds: Vec<VbdIdx>,
+}
+
+impl Vdi {
+    /// Makes an image of which nothing else is said.
+    pub fn new(id: ObjectId, kind: VdiKind) -> Self {
+        Self {
+            id,
+            name: CompactString::default(),
+            kind,
+            role: VdiRole::Disk,
+            sr: None,
+            pool: None,
+            parent: Link::None,
+            image_format: None,
+            size: None,
+            usage: None,
+            snapshot_of: Link::None,
+            snapshot_time: None,
+            no_backup: false,
+            missing: false,
+            leaf_coalesce: None,
+            backup: None,
+            vbds: Vec::new(),
+        }
+    }
 }
 
 /// Says where an image stands in its tree. XO's own three types.

@@ -60,6 +60,26 @@ pub struct Vm {
     pub attributes: BTreeMap<String, serde_json::Value>,
 }
 
+impl Vm {
+    /// Makes a VM of which nothing else is said.
+    pub fn new(id: ObjectId, kind: VmKind) -> Self {
+        Self {
+            id,
+            name: CompactString::default(),
+            kind,
+            pool: None,
+            running: false,
+            tags: Vec::new(),
+            start_blocked: false,
+            backup: None,
+            snapshot_of: Link::None,
+            snapshot_time: None,
+            vbds: Vec::new(),
+            attributes: BTreeMap::new(),
+        }
+    }
+}
+
 /// Says which of XO's four types a VM has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum VmKind {

@@ -1,12 +1,9 @@
 //! Objects with what the notation leaves unsaid.
 
-use std::collections::BTreeMap;
-
 use serde_json::json;
 
 use crate::model::{
-    BackupKeys, GcSwitches, Host, ImageFormat, Link, ObjectId, Pool, Provisioning, Sr, Vbd, Vdi, VdiKind,
-    VdiRole, Vm, VmKind,
+    BackupKeys, Host, ImageFormat, Link, ObjectId, Pool, Provisioning, Sr, Vbd, Vdi, VdiKind, Vm, VmKind,
 };
 use crate::units::Bytes;
 
@@ -26,38 +23,20 @@ pub(super) fn host(id: &ObjectId) -> Host {
 
 pub(super) fn sr(name: &str, driver: &str) -> Sr {
     Sr {
-        id: name.into(),
         name: name.into(),
-        pool: None,
-        driver: driver.into(),
         content_type: if driver == "iso" { "iso" } else { "user" }.into(),
-        size: None,
-        used: None,
-        virtual_allocation: None,
         provisioning: if driver.starts_with("lv") { Provisioning::Thick } else { Provisioning::Thin },
-        shared: false,
-        in_maintenance: false,
         pbds: 1,
         pbds_attached: 1,
-        gc: GcSwitches::default(),
-        vdis: Vec::new(),
+        ..Sr::new(name.into(), driver)
     }
 }
 
 pub(super) fn vm(id: &ObjectId, name: &str, kind: VmKind) -> Vm {
     Vm {
-        id: id.clone(),
         name: name.into(),
-        kind,
-        pool: None,
         running: kind == VmKind::Vm || kind == VmKind::ControlDomain,
-        tags: Vec::new(),
-        start_blocked: false,
-        backup: None,
-        snapshot_of: Link::None,
-        snapshot_time: None,
-        vbds: Vec::new(),
-        attributes: BTreeMap::new(),
+        ..Vm::new(id.clone(), kind)
     }
 }
 
@@ -77,23 +56,10 @@ pub(super) fn describe(vm: &mut Vm, pool: &ObjectId) {
 
 pub(super) fn vdi(id: ObjectId, name: &str, kind: VdiKind) -> Vdi {
     Vdi {
-        id,
         name: name.into(),
-        kind,
-        role: VdiRole::Disk,
-        sr: None,
-        pool: None,
-        parent: Link::None,
         image_format: Some(ImageFormat::Vhd),
-        size: None,
         usage: Some(NODE_USAGE),
-        snapshot_of: Link::None,
-        snapshot_time: None,
-        no_backup: false,
-        missing: false,
-        leaf_coalesce: None,
-        backup: None,
-        vbds: Vec::new(),
+        ..Vdi::new(id, kind)
     }
 }
 

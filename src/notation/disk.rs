@@ -213,7 +213,7 @@ impl Parser {
         vdi: &ObjectId,
     ) {
         let id = ObjectId::new(&format!("{}@{name}", owner.id));
-        if !self.vm_snapshots.iter().any(|(vm, _)| vm.id == id) {
+        if !self.vm_snapshots.contains_key(&id) {
             let mut vm = build::vm(&id, name, VmKind::Snapshot);
             vm.snapshot_time = Some(snapshot.time);
             vm.backup = snapshot.keys_of(Some(owner));
@@ -222,7 +222,7 @@ impl Parser {
                 snapshot_of: Some(owner.id.clone()),
                 ..Links::default()
             };
-            self.vm_snapshots.push((vm, links));
+            self.vm_snapshots.insert(id.clone(), (vm, links));
         }
         self.plug(&id, vdi, false, false);
     }

@@ -1,6 +1,6 @@
 //! Pools, SRs and VMs.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 
@@ -23,10 +23,10 @@ pub(super) fn parse(text: &str) -> Result<Inventory, NotationError> {
         ids: BTreeSet::new(),
         srs: BTreeSet::new(),
         labels: FxHashMap::default(),
-        vm_snapshots: Vec::new(),
+        vm_snapshots: BTreeMap::new(),
     };
     parser.world()?;
-    for (snapshot, links) in parser.vm_snapshots {
+    for (snapshot, links) in parser.vm_snapshots.into_values() {
         parser.builder.add_vm(snapshot, links);
     }
     Ok(parser.builder.build())
@@ -56,7 +56,7 @@ pub(super) struct Parser {
     /// Base copies that were given a name.
     pub(super) labels: FxHashMap<String, ObjectId>,
     /// Snapshots of VMs, which grow with each disk.
-    pub(super) vm_snapshots: Vec<(Vm, Links)>,
+    pub(super) vm_snapshots: BTreeMap<ObjectId, (Vm, Links)>,
 }
 
 impl Parser {

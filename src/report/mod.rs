@@ -18,7 +18,7 @@ pub use build::{FailOn, build};
 use crate::backup::Plan;
 use crate::chains::Chains;
 use crate::findings::catalogue::Actor;
-use crate::findings::texts::Texts;
+use crate::findings::texts::{GapText, Texts};
 use crate::findings::{self, Code, Facts, Finding, Severity, Subject, Thresholds};
 use crate::forecast;
 use crate::model::Snapshot;
@@ -37,7 +37,7 @@ pub fn check(snapshot: &Snapshot, thresholds: &Thresholds, fail_on: FailOn, text
         Facts { inventory, chains: &chains, backups, plan: &plan, verdicts: &verdicts, reading, thresholds };
     let findings = findings::find(&facts);
     build(&facts, findings, fail_on, |unread| {
-        let (what, why, grant) = texts.gap(unread);
+        let GapText { what, why, grant } = texts.gap(unread);
         Gap { what, why, grant }
     })
 }
@@ -51,8 +51,8 @@ impl text::Words for Texts {
         self.message(finding)
     }
 
-    fn remedy(&self, code: Code) -> String {
-        self.remedy(code)
+    fn first_step(&self, finding: &Finding) -> String {
+        self.first_step(finding)
     }
 
     fn actor(&self, actor: Actor) -> String {
@@ -175,6 +175,8 @@ pub struct DiskView {
     pub pending_inner: u32,
     /// Leaf merges pending: 0 or 1.
     pub pending_leaf: u32,
+    /// What XO's health page counts for the disk, where that is known; wrong on forks.
+    pub xo_unhealthy: Option<u32>,
     /// XO's backup gate, raw: tolerance 1, no bypass.
     pub xo_gate: GateView,
 }

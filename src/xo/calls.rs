@@ -1,4 +1,6 @@
 //! What was asked of XO, in order, with its outcome: what `--show-calls` shows. No secret is in it.
+//!
+//! Somebody can listen while it is written, and is told the steps of each connection too: what `--verbose` shows.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -68,9 +70,33 @@ pub struct Call {
     pub took: Duration,
 }
 
+/// What a listener is told.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub enum Event<'a> {
+    /// A step of a connection, for people.
+    Step(&'a str),
+    /// A call leaves.
+    Asked(&'a str),
+    /// A call has ended.
+    Ended(&'a Call),
+}
+
 /// Every call in the order of its start; clones share one list.
 #[derive(Debug, Clone, Default)]
-pub struct CallLog(Arc<Mutex<Vec<Call>>>);
+pub struct CallLog {
+    calls: Arc<Mutex<Vec<Call>>>,
+    listener: Listener,
+}
+
+#[derive(Clone, Default)]
+struct Listener(Option<Arc<dyn Fn(Event<'_>) + Send + Sync>>);
+
+impl fmt::Debug for Listener {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.0.is_some() { "Listener" } else { "nobody" })
+    }
+}
 
 impl CallLog {
     /// Starts an empty list.
@@ -78,23 +104,45 @@ impl CallLog {
         Self::default()
     }
 
+    /// Starts an empty list that somebody listens to.
+    pub fn heard_by(listener: impl Fn(Event<'_>) + Send + Sync + 'static) -> Self {
+        Self { listener: Listener(Some(Arc::new(listener))), ..Self::default() }
+    }
+
     /// Every call so far.
     pub fn calls(&self) -> Vec<Call> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.calls.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Tells the listener, if there is one, of a step; its words must hold no secret.
+    pub(super) fn step(&self, words: impl FnOnce() -> String) {
+        if self.listener.0.is_some() {
+            self.tell(Event::Step(&words()));
+        }
     }
 
     /// Notes the start of a call.
     pub(super) fn start(&self, what: String) -> Running {
-        let mut calls = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        self.tell(Event::Asked(&what));
+        let mut calls = self.calls.lock().unwrap_or_else(PoisonError::into_inner);
         let index = calls.len();
         calls.push(Call { what, bytes: 0, outcome: Outcome::Running, took: Duration::ZERO });
         Running { log: self.clone(), index, since: Instant::now(), bytes: 0, ended: false }
     }
 
     fn end(&self, index: usize, bytes: u64, outcome: Outcome, took: Duration) {
-        let mut calls = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(call) = calls.get_mut(index) {
-            (call.bytes, call.outcome, call.took) = (bytes, outcome, took);
+        let mut calls = self.calls.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(call) = calls.get_mut(index) else { return };
+        (call.bytes, call.outcome, call.took) = (bytes, outcome, took);
+        let call = call.clone();
+        // a listener may ask for the list
+        drop(calls);
+        self.tell(Event::Ended(&call));
+    }
+
+    fn tell(&self, event: Event<'_>) {
+        if let Some(listener) = &self.listener.0 {
+            listener(event);
         }
     }
 }

@@ -155,9 +155,10 @@ impl Collect for Answers {
 impl Answers {
     /// Links everything that was read.
     pub fn finish(mut self) -> Snapshot {
+        self.trust_no_empty_list();
         let backups = self.backups();
         let servers = self.parse(Method::GetAllServers, wire::servers);
-        self.trust_no_empty_list(&backups);
+        let xo_chains = self.parse(Method::GetAllUnhealthyChains, wire::xo_chains);
         let garbled = self.objects.garbled();
         if garbled > 0 {
             let message = format!("{garbled} of {} objects could not be understood", self.objects.read());
@@ -170,6 +171,7 @@ impl Answers {
             version: self.about.version.clone(),
             unread: self.unread(),
             servers,
+            xo_chains,
             entered: self.new_objects(&inventory),
         };
         Snapshot { inventory, backups, reading }
@@ -200,25 +202,28 @@ impl Answers {
         }
     }
 
-    /// Over REST a user without the right gets an empty list: it proves nothing, unless one of the lists that come from
-    /// the same collection has something in it (facts/xo-observed.md, Who may call what).
-    fn trust_no_empty_list(&mut self, backups: &Backups) {
-        let some = |jobs: &Option<Vec<_>>| jobs.as_ref().is_some_and(|jobs| !jobs.is_empty());
-        let any_job = some(&backups.jobs) || some(&backups.mirror_jobs) || some(&backups.metadata_jobs);
+    /// Over REST a user without the right gets an empty list: it counts as not read, unless one of the lists that come
+    /// from the same collection has something in it (facts/xo-observed.md, Who may call what).
+    fn trust_no_empty_list(&mut self) {
+        const JOBS: [Method; 3] =
+            [Method::GetAllBackupJobs, Method::GetAllMirrorJobs, Method::GetAllMetadataJobs];
+        let any_job = JOBS.iter().any(|&method| self.length(method) > Some(0));
         for method in std::mem::take(&mut self.via_rest) {
-            let proven = match method {
-                Method::GetAllBackupJobs | Method::GetAllMirrorJobs | Method::GetAllMetadataJobs => any_job,
-                Method::GetAllBackupLogs => backups.runs.as_ref().is_some_and(|runs| !runs.is_empty()),
-                _ => self
-                    .small
-                    .get(method.name())
-                    .and_then(Value::as_array)
-                    .is_some_and(|list| !list.is_empty()),
-            };
-            if !proven {
-                self.refusals.insert(method.name(), Refusal { code: Value::Null, message: String::new() });
+            if self.length(method) != Some(0) || (any_job && JOBS.contains(&method)) {
+                continue;
             }
+            self.small.remove(method.name());
+            self.complete.retain(|&complete| complete != method);
+            self.refusals.insert(method.name(), Refusal { code: Value::Null, message: String::new() });
         }
+    }
+
+    /// Counts what a list that was read has in it; none for what is no list.
+    fn length(&self, method: Method) -> Option<usize> {
+        if method == Method::GetAllBackupLogs {
+            return self.complete.contains(&method).then_some(self.runs.len());
+        }
+        self.small.get(method.name())?.as_array().map(Vec::len)
     }
 
     fn unread(&self) -> Vec<Unread> {
@@ -306,4 +311,25 @@ fn top_keys(pattern: &Value) -> Vec<String> {
         }
     }
     keys
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn finds_what_patterns_look_at() {
+        let cases = [
+            (json!({"tags": {"__not": [["test"]]}, "$pool": "p"}), vec!["$pool", "tags"]),
+            (json!({"__or": [{"a": 1}, {"__and": [{"b": 1}, {"__not": {"c": 1}}]}]}), vec!["a", "b", "c"]),
+            (json!("x"), vec![]),
+        ];
+        for (pattern, expected) in cases {
+            let mut keys = top_keys(&pattern);
+            keys.sort();
+            assert_eq!(keys, expected, "{pattern}");
+        }
+    }
 }

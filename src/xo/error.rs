@@ -11,6 +11,9 @@ use thiserror::Error;
 use super::address::AddressError;
 pub use super::clean::clean;
 use super::credentials::CredentialsError;
+pub use super::hints::{SignedBy, Stage};
+use super::hints::{because, code_hint, status_hint, tls_hint, upgrade_hint};
+use super::proxy::ProxyError;
 use super::trust::{Fingerprint, TrustError};
 
 /// What a caller's own code may fail with while it takes lines.
@@ -26,52 +29,6 @@ pub const UNAUTHORIZED: i32 = 2;
 pub const INVALID_CREDENTIALS: i32 = 3;
 /// XO: invalid parameters.
 pub const INVALID_PARAMETERS: i32 = 10;
-
-/// How far a connection got before it was given up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stage {
-    /// Name resolution and TCP.
-    Tcp,
-    /// TLS handshake.
-    Tls,
-    /// WebSocket upgrade: XO does not answer it while it starts, nor on a wrong path.
-    Upgrade,
-}
-
-impl Stage {
-    fn says(self) -> &'static str {
-        match self {
-            Self::Tcp => "no answer to the TCP connection; check the address, the port and firewalls",
-            Self::Tls => "the port is open but TLS gets no answer; check that it is XO's https port",
-            Self::Upgrade => {
-                "the port is open but the API at `/api/` gets no answer; XO may be starting (wait a \
-                 minute), or the address has a wrong sub-path"
-            }
-        }
-    }
-}
-
-/// How a sign-in was meant to happen, for what to try.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SignedBy {
-    /// By an authentication token.
-    Token,
-    /// By user and password.
-    Password,
-}
-
-impl SignedBy {
-    fn hint(self) -> &'static str {
-        match self {
-            Self::Token => {
-                "the token is unknown or expired; create one with `xo-cli create-token` or in XO's web interface"
-            }
-            Self::Password => {
-                "wrong user or password, or the account wants a one-time code (`XO_OTP`), which must be fresh"
-            }
-        }
-    }
-}
 
 /// A failure of the connection to XO.
 #[derive(Debug, Error)]
@@ -96,13 +53,59 @@ pub enum Error {
         /// Where it stopped.
         stage: Stage,
     },
-    /// Name resolution or TCP failed.
+    /// The proxy that was chosen cannot be one.
+    #[error(transparent)]
+    NoProxy(#[from] ProxyError),
+    /// The name has no address.
+    #[error(
+        "cannot find {server}: the name `{host}` has no address ({reason}); check how it is written, and the DNS \
+         of this machine"
+    )]
+    Name {
+        /// Origin of the server.
+        server: String,
+        /// The name.
+        host: String,
+        /// What the system says.
+        reason: String,
+    },
+    /// The proxy does not lead to the server.
+    #[error(
+        "cannot reach {server} by the proxy {proxy}: {reason}; check the proxy, which is that of {place}, or \
+         name the server in `NO_PROXY`"
+    )]
+    Proxy {
+        /// Origin of the server.
+        server: String,
+        /// The proxy, without its password.
+        proxy: String,
+        /// Where the proxy was found.
+        place: String,
+        /// What failed.
+        reason: String,
+        /// Whether it may work later.
+        passes: bool,
+    },
+    /// TCP failed.
     #[error("cannot connect to {server}: {source}; check the address, the port and that XO runs")]
     Unreachable {
         /// Origin of the server.
         server: String,
         /// What the operating system says.
         source: io::Error,
+    },
+    /// The connection ended before it could be used.
+    #[error(
+        "cannot connect to {server}: the connection ended during the {during} ({reason}); check the port, and that \
+         XO is not just starting"
+    )]
+    Cut {
+        /// Origin of the server.
+        server: String,
+        /// What was under way.
+        during: &'static str,
+        /// How it ended.
+        reason: String,
     },
     /// The TLS handshake failed.
     #[error("cannot trust {server}: {reason}{}", tls_hint(*fingerprint))]
@@ -116,8 +119,9 @@ pub enum Error {
     },
     /// The upgrade was answered by something that is not XO's API.
     #[error(
-        "{server} does not answer like XO{}: {detail}; check the address, give the sub-path when a reverse proxy has one",
-        status.map(|status| format!(" (HTTP status {status})")).unwrap_or_default()
+        "{server} does not answer like XO{}: {detail}; {}",
+        status.map(|status| format!(" (HTTP status {status})")).unwrap_or_default(),
+        upgrade_hint(*status)
     )]
     NotXo {
         /// Origin of the server.
@@ -158,10 +162,10 @@ pub enum Error {
         /// XO's text; for -32000 the text of its cause when there is one.
         message: String,
     },
-    /// The connection ended.
+    /// The connection ended; it is not known yet whether the credentials still hold.
     #[error(
         "{server} closed the connection during {during}{}; XO does so when it stops or when the token expires",
-        reason.as_deref().map(|reason| format!(" ({reason})")).unwrap_or_default()
+        because(reason.as_deref())
     )]
     Closed {
         /// Origin of the server.
@@ -170,6 +174,28 @@ pub enum Error {
         during: String,
         /// What the server or the system says.
         reason: Option<String>,
+    },
+    /// The connection ended, and the credentials still hold.
+    #[error(
+        "{server} dropped the connection during {during}{}, and still accepts the sign-in: XO was restarted, or \
+         something between cuts connections; try again",
+        because(reason.as_deref())
+    )]
+    Dropped {
+        /// Origin of the server.
+        server: String,
+        /// What was under way.
+        during: String,
+        /// What the server or the system says.
+        reason: Option<String>,
+    },
+    /// The connection ended, and the credentials do not hold any more.
+    #[error("{server} ended the session and now refuses the sign-in: {}", by.hint_when_lost())]
+    Expired {
+        /// Origin of the server.
+        server: String,
+        /// What had been accepted.
+        by: SignedBy,
     },
     /// A call or a stream stayed silent.
     #[error(
@@ -196,7 +222,10 @@ pub enum Error {
         after: Duration,
     },
     /// An answer was bigger than this program takes.
-    #[error("the answer of {server} to {what} is too large (limit: {limit} bytes)")]
+    #[error(
+        "the answer of {server} to {what} is larger than {} MiB: no XO sends so much; check what stands between",
+        limit >> 20
+    )]
     TooLarge {
         /// Origin of the server.
         server: String,
@@ -221,12 +250,23 @@ pub enum Error {
         reason: String,
     },
     /// HTTP failed before an answer.
-    #[error("cannot ask {server} for {what} by HTTP: {reason}")]
+    #[error(
+        "cannot ask {server} for {what} by HTTP: {reason}; try again, and look for a proxy or a firewall that lets \
+         only WebSockets pass"
+    )]
     HttpFailed {
         /// Origin of the server.
         server: String,
         /// Document or stream.
         what: String,
+        /// What failed.
+        reason: String,
+    },
+    /// HTTP cannot even begin.
+    #[error("cannot prepare to ask {server} by HTTP: {reason}; check the credentials and the proxy")]
+    HttpSetup {
+        /// Origin of the server.
+        server: String,
         /// What failed.
         reason: String,
     },
@@ -256,7 +296,9 @@ pub enum Error {
         location: String,
     },
     /// A one-time address led away from XO's own address.
-    #[error("{server} answered {what} with an address that is not its own; it is not followed")]
+    #[error(
+        "{server} answered {what} with an address that is not its own, which is not followed; check what stands between"
+    )]
     ForeignAddress {
         /// Origin of the server.
         server: String,
@@ -269,7 +311,9 @@ pub enum Error {
     )]
     PasswordWithColon,
     /// An answer does not have the shape every known XO gives it.
-    #[error("{server} answered {what} in an unknown way: {detail}; this XO may be newer than this program")]
+    #[error(
+        "{server} answered {what} in an unknown way: {detail}; this XO may be newer than this program, or something between changes what it says"
+    )]
     Unexpected {
         /// Origin of the server.
         server: String,
@@ -303,36 +347,31 @@ impl Error {
 
     /// Whether the connection is lost, so that no further call can succeed.
     pub fn is_connection_lost(&self) -> bool {
-        matches!(self, Self::Closed { .. } | Self::RunTimeout { .. })
-    }
-}
-
-fn tls_hint(fingerprint: Option<Fingerprint>) -> String {
-    fingerprint.map_or_else(String::new, |fingerprint| {
-        format!(
-            "; the server shows a certificate with fingerprint {fingerprint}: compare it with the server's own \
-             (`openssl x509 -noout -fingerprint -sha256`), then give `--pin-sha256 {}`, or `--ca-file` with the \
-             certificate of your authority",
-            fingerprint.hex()
+        matches!(
+            self,
+            Self::Closed { .. } | Self::Dropped { .. } | Self::Expired { .. } | Self::RunTimeout { .. }
         )
-    })
-}
-
-fn code_hint(code: i32) -> &'static str {
-    match code {
-        UNAUTHORIZED => "; the user has no right to it: sign in as an administrator, or leave this part out",
-        METHOD_NOT_FOUND => "; this XO does not know it",
-        _ => "",
     }
-}
 
-fn status_hint(status: u16) -> &'static str {
-    match status {
-        401 => "; the token is unknown or expired, or the password is wrong",
-        403 => "; the user has no right to it",
-        404 => "; this XO does not know it, or a reverse proxy does not pass it on",
-        502..=504 => "; a reverse proxy answers for XO, which may be stopped or starting",
-        _ => "",
+    /// Whether the transport failed, so that the same may work a moment later. A refusal, or any other answer, is none
+    /// of these; neither is silence, as a server that is overloaded is not helped by being asked again.
+    pub fn is_transient(&self) -> bool {
+        match self {
+            Self::ConnectTimeout { .. }
+            | Self::Unreachable { .. }
+            | Self::Cut { .. }
+            | Self::Closed { .. }
+            | Self::Truncated { .. }
+            | Self::HttpFailed { .. } => true,
+            Self::Proxy { passes, .. } => *passes,
+            // EAI_AGAIN, in the words of glibc and of musl; a name that is unknown stays unknown
+            Self::Name { reason, .. } => {
+                ["Temporary failure in name resolution", "Try again"].contains(&reason.as_str())
+            }
+            Self::NotXo { status, .. } => matches!(status, Some(502..=504)),
+            Self::Http { status, .. } => matches!(status, 502..=504),
+            _ => false,
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! How XO is read: the only module with sockets.
 //!
-//! In: an [`Address`], a [`Trust`] and [`Credentials`]. Out: raw answers of the methods and collections
+//! In: a [`Destination`], which is an [`Address`] with a way to it. Out: raw answers of the methods and collections
 //! named in [`allow`], and nothing else ever goes out; [`wire`] turns them into the [`model`](crate::model).
 
 pub mod address;
@@ -10,7 +10,11 @@ pub mod capture;
 mod clean;
 pub mod collect;
 pub mod credentials;
+pub mod destination;
 pub mod error;
+mod hints;
+pub mod patience;
+pub mod proxy;
 pub mod rest;
 pub mod rpc;
 pub mod session;
@@ -21,10 +25,13 @@ pub mod wire;
 
 pub use address::Address;
 pub use allow::{Collection, Document, Method};
-pub use calls::CallLog;
+pub use calls::{CallLog, Event};
 pub use collect::{Answers, Collect};
 pub use credentials::Credentials;
+pub use destination::Destination;
 pub use error::{BoxError, Error};
+pub use patience::{Retries, read_patiently};
+pub use proxy::Proxy;
 pub use rest::{OnLine, Query};
 pub use rpc::{Changes, Entered, Payload};
 pub use session::{Session, Streamed, User, Way};

@@ -5,15 +5,14 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::address::Address;
 use super::allow::{Collection, Document, Method};
 use super::calls::CallLog;
 use super::credentials::Credentials;
+use super::destination::Destination;
 use super::error::{Error, INVALID_CREDENTIALS, INVALID_PARAMETERS, MASKED, SignedBy, clean};
 use super::rest::{OnLine, Query, Rest};
 use super::rpc::{Changes, EachError, Payload, Rpc};
-use super::timeouts::Timeouts;
-use super::trust::{Tls, Trust};
+use super::trust::Tls;
 
 /// Who is signed in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,6 +56,7 @@ pub struct Session {
     server: String,
     user: User,
     version: Option<String>,
+    log: CallLog,
 }
 
 impl Session {
@@ -64,25 +64,21 @@ impl Session {
     ///
     /// # Errors
     /// Everything that can keep a connection from being used; see [`Error`].
-    pub async fn open(
-        address: &Address,
-        trust: &Trust,
-        credentials: &Credentials,
-        timeouts: Timeouts,
-        log: &CallLog,
-    ) -> Result<Self, Error> {
-        let tls = Tls::new(trust)?;
-        let rest = Rest::new(address, &tls, credentials, timeouts, log)?;
-        let rpc = Rpc::connect(address, &tls, timeouts, log).await?;
-        let server = address.origin();
-        let user = sign_in(&rpc, credentials, &server).await?;
+    pub async fn open(to: &Destination, log: &CallLog) -> Result<Self, Error> {
+        let tls = Tls::new(&to.trust)?;
+        let rest = Rest::new(to, &tls, log)?;
+        let rpc = Rpc::connect(to, &tls, log).await?;
+        let server = to.address.origin();
+        let user = sign_in(&rpc, &to.credentials, &server).await?;
+        log.step(|| format!("signed in, with the permission `{}`", user.permission));
         let version = match rpc.send(Method::GetServerVersion, Map::new()).await {
             Ok(payload) => payload.parse().ok().map(|text: String| clean(&text)),
             // A version is good to know; a lost connection is not.
-            Err(Error::Refused { .. }) => None,
+            Err(Error::Refused { .. } | Error::RequestTimeout { .. }) => None,
             Err(error) => return Err(error),
         };
-        Ok(Self { rpc, rest, server, user, version })
+        log.step(|| format!("xo-server {}", version.as_deref().unwrap_or("of an unknown version")));
+        Ok(Self { rpc, rest, server, user, version, log: log.clone() })
     }
 
     /// Who is signed in.
@@ -187,9 +183,15 @@ impl Session {
             return self.hand_out(method, &payload, on_line).map(Some);
         };
         match self.rest.get_from(method.name(), &path, on_line).await {
-            Ok(lines) => Ok(Some(Streamed { lines, way: Way::Http })),
+            Ok(lines) => {
+                self.log.step(|| format!("`{method}` came as a stream of {lines} lines"));
+                Ok(Some(Streamed { lines, way: Way::Http }))
+            }
             // Something before XO does not pass these addresses on: the WebSocket still can.
-            Err(Error::Http { .. } | Error::Redirected { .. }) => Ok(None),
+            Err(error @ (Error::Http { .. } | Error::Redirected { .. })) => {
+                self.log.step(|| format!("`{method}` again, by the WebSocket: {error}"));
+                Ok(None)
+            }
             Err(error) => Err(error),
         }
     }

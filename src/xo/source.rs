@@ -1,5 +1,7 @@
 //! Reads a live server, part by part, into a [`Collect`]or.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
@@ -19,6 +21,8 @@ pub trait Progress: Send + Sync {
     fn begin(&self, what: &str);
     /// So many items of it have arrived.
     fn items(&self, count: u64);
+    /// The transport failed, and everything begins again after a wait: try `number` of `count`.
+    fn retrying(&self, _error: &Error, _wait: Duration, _number: u32, _count: u32) {}
 }
 
 /// Says which objects to ask for.
@@ -68,48 +72,70 @@ pub async fn read(
     collect.entered(entered).map_err(|source| failed("the capture", source))
 }
 
+/// Takes the items of one list as they arrive. The list begins with the first item, or with its end: a refusal leaves no
+/// empty list behind.
+struct Items<'a> {
+    method: Method,
+    collect: &'a mut (dyn Collect + Send),
+    progress: &'a dyn Progress,
+    count: u64,
+}
+
+impl<'a> Items<'a> {
+    fn new(method: Method, collect: &'a mut (dyn Collect + Send), progress: &'a dyn Progress) -> Self {
+        Self { method, collect, progress, count: 0 }
+    }
+
+    fn take(&mut self, line: &[u8]) -> Result<(), BoxError> {
+        if self.count == 0 {
+            self.collect.begin(self.method)?;
+        }
+        self.count += 1;
+        self.progress.items(self.count);
+        self.collect.item(self.method, None, line)
+    }
+
+    fn end(self) -> Result<(), Error> {
+        let own = |source| failed(self.method.name(), source);
+        if self.count == 0 {
+            self.collect.begin(self.method).map_err(own)?;
+        }
+        self.collect.end(self.method).map_err(own)
+    }
+
+    /// Fills the list from the stream of its method.
+    async fn stream(&mut self, session: &Session, params: Map<String, Value>) -> Result<(), Error> {
+        let method = self.method;
+        session.stream(method, params, &mut |line| self.take(line)).await.map(|_| ())
+    }
+}
+
 async fn objects(
     session: &Session,
     want: Want,
     collect: &mut (dyn Collect + Send),
     progress: &dyn Progress,
 ) -> Result<(), Error> {
-    let method = Method::GetAllObjects;
-    let own = |source| failed(method.name(), source);
-    collect.begin(method).map_err(own)?;
+    let mut items = Items::new(Method::GetAllObjects, collect, progress);
     if want == Want::Needed {
         let mut params = Map::new();
         params.insert("filter".to_owned(), Value::from(type_filter()));
-        match stream(session, method, params, collect, progress).await {
-            // a filter that matches nothing may be one that this server reads otherwise
-            Ok(0) | Err(Error::Refused { .. }) => {}
-            Ok(_) => return collect.end(method).map_err(own),
+        match items.stream(session, params).await {
+            Ok(()) | Err(Error::Refused { .. }) => {}
             Err(error) => return Err(error),
         }
+        // a filter that was refused, or matches nothing, may be one that this server reads otherwise
+        if items.count > 0 {
+            return items.end();
+        }
     }
-    stream(session, method, Map::new(), collect, progress).await?;
-    collect.end(method).map_err(own)
+    items.stream(session, Map::new()).await?;
+    items.end()
 }
 
 /// Asks for the types that matter, in complex-matcher's syntax (facts/xo-protocol.md 2.10).
 fn type_filter() -> String {
     format!("type:/^(?:{})$/", wire::needed_types().join("|"))
-}
-
-async fn stream(
-    session: &Session,
-    method: Method,
-    params: Map<String, Value>,
-    collect: &mut (dyn Collect + Send),
-    progress: &dyn Progress,
-) -> Result<u64, Error> {
-    let mut count = 0;
-    let mut take = |line: &[u8]| -> Result<(), BoxError> {
-        count += 1;
-        progress.items(count);
-        collect.item(method, None, line)
-    };
-    Ok(session.stream(method, params, &mut take).await?.lines)
 }
 
 async fn part(
@@ -120,47 +146,23 @@ async fn part(
 ) -> Result<(), Error> {
     let own = |source| failed(method.name(), source);
     let asked = if method.streams() {
-        logs(session, method, collect, progress).await
-    } else {
-        match session.call_raw(method, Map::new()).await {
-            Ok(payload) => return collect.answer(method, payload.as_bytes()).map_err(own),
+        let mut items = Items::new(method, collect, progress);
+        match items.stream(session, Map::new()).await {
+            Ok(()) => return items.end(),
             Err(error) => Err(error),
         }
+    } else {
+        session.call_raw(method, Map::new()).await
     };
-    let Err(error) = asked else { return Ok(()) };
+    let error = match asked {
+        Ok(payload) => return collect.answer(method, payload.as_bytes()).map_err(own),
+        Err(error) => error,
+    };
     let refusal = refusal(error)?;
     if rest(session, method, collect, progress).await? {
         return collect.via_rest(method).map_err(own);
     }
     collect.refused(method, refusal).map_err(own)
-}
-
-/// Reads the logs; the list begins only once something, or the end, has come: a refusal leaves no empty list behind.
-async fn logs(
-    session: &Session,
-    method: Method,
-    collect: &mut (dyn Collect + Send),
-    progress: &dyn Progress,
-) -> Result<(), Error> {
-    let mut count = 0;
-    let mut take = |line: &[u8]| -> Result<(), BoxError> {
-        if count == 0 {
-            collect.begin(method)?;
-        }
-        count += 1;
-        progress.items(count);
-        collect.item(method, None, line)
-    };
-    session.stream(method, Map::new(), &mut take).await?;
-    end(method, count, collect)
-}
-
-fn end(method: Method, count: u64, collect: &mut (dyn Collect + Send)) -> Result<(), Error> {
-    let own = |source| failed(method.name(), source);
-    if count == 0 {
-        collect.begin(method).map_err(own)?;
-    }
-    collect.end(method).map_err(own)
 }
 
 /// Tells a refusal, which is an answer, from a failure, which ends the reading.
@@ -205,6 +207,8 @@ async fn rest(
     };
     match asked {
         Ok(()) => Ok(true),
+        // XO is not there now: its part is not unreadable for good
+        Err(error) if error.is_transient() => Err(error),
         // the refusal of the method itself says more
         Err(Error::PasswordWithColon | Error::Http { .. } | Error::RequestTimeout { .. }) => Ok(false),
         Err(error) => Err(error),
@@ -218,17 +222,9 @@ async fn rest_logs(
     collect: &mut (dyn Collect + Send),
     progress: &dyn Progress,
 ) -> Result<(), Error> {
-    let mut count = 0;
-    let mut take = |line: &[u8]| -> Result<(), BoxError> {
-        if count == 0 {
-            collect.begin(method)?;
-        }
-        count += 1;
-        progress.items(count);
-        collect.item(method, None, line)
-    };
-    session.rest_stream(collection, &Query::default(), &mut take).await?;
-    end(method, count, collect)
+    let mut items = Items::new(method, collect, progress);
+    session.rest_stream(collection, &Query::default(), &mut |line| items.take(line)).await?;
+    items.end()
 }
 
 async fn rest_list(

@@ -1,8 +1,15 @@
-//! Fixtures.
+//! Fixtures, and the short way from a capture to its report.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
+use jiff::Timestamp;
+use serde_json::Value;
+use xo_health::findings::Thresholds;
+use xo_health::findings::texts::{Lang, Texts};
 use xo_health::model::Snapshot;
+use xo_health::report::{self, FailOn, Report};
+use xo_health::xo::capture::CaptureError;
 use xo_health::xo::{Answers, capture};
 
 /// Gives the path of a fixture.
@@ -22,14 +29,66 @@ pub(crate) const CAPTURES: [&str; 8] = [
     "unhealthy-chain-before-runs",
 ];
 
+/// Gives the path of a capture of a real server.
+pub(crate) fn capture_path(name: &str) -> PathBuf {
+    fixture(&format!("captures/{name}.json.gz"))
+}
+
+/// Reads a capture of a real server as it stands.
+pub(crate) fn raw(name: &str) -> Value {
+    mock_xo::read_capture(&capture_path(name)).unwrap()
+}
+
 /// Replays a capture of a real server.
 pub(crate) fn snapshot(name: &str) -> Snapshot {
+    replay(&capture_path(name)).unwrap()
+}
+
+/// Replays any capture.
+pub(crate) fn replay(path: &Path) -> Result<Snapshot, CaptureError> {
     let mut answers = Answers::default();
-    capture::replay(&fixture(&format!("captures/{name}.json.gz")), &mut answers).unwrap();
-    answers.finish()
+    capture::replay(path, &mut answers)?;
+    Ok(answers.finish())
+}
+
+/// Makes the report of a snapshot, with the program's defaults.
+pub(crate) fn report(snapshot: &Snapshot) -> Report {
+    report::check(snapshot, &Thresholds::default(), FailOn::default(), &Texts::new(Lang::En))
+}
+
+/// Writes a report as its JSON document and reads that back.
+pub(crate) fn document(report: &Report) -> Value {
+    serde_json::from_str(&report::json::to_json(report).unwrap()).unwrap()
 }
 
 /// Reads a JSON fixture.
-pub(crate) fn json(name: &str) -> serde_json::Value {
+pub(crate) fn json(name: &str) -> Value {
     serde_json::from_slice(&std::fs::read(fixture(name)).unwrap()).unwrap()
+}
+
+/// Lists what the checked-in schema objects to.
+pub(crate) fn schema_errors(document: &Value) -> Vec<String> {
+    static SCHEMA: LazyLock<jsonschema::Validator> = LazyLock::new(|| {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/schemas/report-1.json");
+        let schema: Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+        jsonschema::draft202012::options().should_validate_formats(true).build(&schema).unwrap()
+    });
+    SCHEMA.iter_errors(document).map(|error| error.to_string()).collect()
+}
+
+/// The instant of the tests that need one: that of the capture `special-states`, to the second.
+pub(crate) fn instant() -> Timestamp {
+    "2026-11-22T14:34:40Z".parse().unwrap()
+}
+
+/// Serves a state on a free port of the loopback interface.
+pub(crate) fn serve(state: mock_xo::State) -> mock_xo::Running {
+    mock_xo::serve(state, mock_xo::ServeOptions::default()).unwrap()
+}
+
+/// Sorts the elements of a list by one of their fields.
+pub(crate) fn sorted_by(list: &Value, field: &str) -> Vec<Value> {
+    let mut list = list.as_array().unwrap().clone();
+    list.sort_by_key(|element| element[field].as_str().unwrap().to_owned());
+    list
 }

@@ -1,4 +1,20 @@
-//! Integration tests, by area.
+//! The real program against a mock server, and the real server's answers against the report. See `tests/README.md`.
+
+#![expect(clippy::panic, clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
 
 mod captures;
 mod common;
+mod demo;
+mod fake;
+mod hostile;
+mod loading;
+mod only_reads;
+mod program;
+mod readme;
+mod replay;
+mod runs;
+mod saving;
+mod sign_in;
+mod special_states;
+mod unreachable;
+mod worlds;

@@ -9,10 +9,10 @@ use crate::xo::source::Want;
 
 /// Reads the server into a file; the file appears whole or not at all.
 pub(in crate::cli) fn run(args: &Capture) -> Result<u8, Failure> {
-    let now = args.at.unwrap_or_else(now);
-    let target = Target::find(&args.server, now)?;
-    let mut writer = CaptureWriter::create(&args.output, target.redactor())?;
-    target.read(now, Want::All, &mut writer)?;
+    let instant = || args.at.unwrap_or_else(now);
+    let target = Target::find(&args.server, instant())?;
+    let writer = target
+        .read(Want::All, || Ok((CaptureWriter::create(&args.output, target.redactor())?, instant())))?;
     let size = writer.finish()?;
     output::say(&format!("saved {} ({})", args.output.display(), Bytes(size)));
     Ok(0)

@@ -46,9 +46,14 @@ impl CaptureWriter {
     /// The ending is unknown, or nothing can be written beside `path`.
     pub fn create(path: &Path, redactor: Redactor) -> Result<Self, CaptureError> {
         let write = |source| CaptureError::Write { path: path.to_owned(), source };
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        // a name that ends with a slash has no ending
+        let name = path.to_string_lossy();
         let kind = ["json", "json.gz", "json.zst"].into_iter().find(|end| name.ends_with(&format!(".{end}")));
         let Some(kind) = kind else { return Err(CaptureError::Ending(path.to_owned())) };
+        if path.is_dir() {
+            // known now, not after minutes of reading
+            return Err(write(io::ErrorKind::IsADirectory.into()));
+        }
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let file = BufWriter::new(NamedTempFile::new_in(folder).map_err(write)?);
         let out = match kind {
@@ -56,7 +61,12 @@ impl CaptureWriter {
             "json.gz" => {
                 Output::Gzip(Box::new(flate2::write::GzEncoder::new(file, flate2::Compression::default())))
             }
-            _ => Output::Zstd(ZstdOutput(zstd::Encoder::new(file, 0).map_err(write)?)),
+            _ => {
+                let mut encoder = zstd::Encoder::new(file, 0).map_err(write)?;
+                // gzip has one by itself
+                encoder.include_checksum(true).map_err(write)?;
+                Output::Zstd(ZstdOutput(encoder))
+            }
         };
         Ok(Self {
             path: path.to_owned(),
@@ -89,7 +99,7 @@ impl CaptureWriter {
         Ok(size)
     }
 
-    fn head(&mut self, method: Method) -> io::Result<()> {
+    fn start_call(&mut self, method: Method) -> io::Result<()> {
         let before = if self.calls == 0 { ",\"calls\":{" } else { "," };
         self.calls += 1;
         write!(self.out, "{before}\n{}:", Value::from(method.name()))
@@ -118,7 +128,7 @@ impl Collect for CaptureWriter {
 
     fn begin(&mut self, method: Method) -> Result<(), BoxError> {
         self.items = 0;
-        self.head(method)?;
+        self.start_call(method)?;
         Ok(self.out.write_all(b"{")?)
     }
 
@@ -141,7 +151,7 @@ impl Collect for CaptureWriter {
     fn answer(&mut self, method: Method, json: &[u8]) -> Result<(), BoxError> {
         match self.clean(json) {
             Ok(value) => {
-                self.head(method)?;
+                self.start_call(method)?;
                 Ok(write!(self.out, "{value}")?)
             }
             Err(error) => {

@@ -18,12 +18,14 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 use self::lines::{Lines, TooLong};
 pub use self::query::Query;
 use self::query::own_path;
-use self::refusal::{cause, describe, not_data, tls_cause};
+use self::refusal::{cause, describe, not_data, tls_cause, tunnel_cause};
 use super::address::Address;
 use super::allow::{Collection, Document};
 use super::calls::{CallLog, Running};
 use super::credentials::Credentials;
-use super::error::{BoxError, Error, clean};
+use super::destination::Destination;
+use super::error::{BoxError, Error, Stage, clean};
+use super::proxy::Proxy;
 use super::rpc::without_query;
 use super::timeouts::Timeouts;
 use super::trust::{self, Tls};
@@ -40,6 +42,7 @@ pub type OnLine<'a> = dyn FnMut(&[u8]) -> Result<(), BoxError> + Send + 'a;
 pub struct Rest {
     client: Client,
     address: Address,
+    proxy: Option<Proxy>,
     tls: Tls,
     credentials: Credentials,
     timeouts: Timeouts,
@@ -64,34 +67,30 @@ impl Rest {
     ///
     /// # Errors
     /// When the HTTP library cannot be set up.
-    pub fn new(
-        address: &Address,
-        tls: &Tls,
-        credentials: &Credentials,
-        timeouts: Timeouts,
-        log: &CallLog,
-    ) -> Result<Self, Error> {
-        let client = Client::builder()
+    pub fn new(to: &Destination, tls: &Tls, log: &CallLog) -> Result<Self, Error> {
+        let setup =
+            |error: reqwest::Error| Error::HttpSetup { server: to.address.origin(), reason: cause(&error) };
+        // The proxy was chosen once for both protocols: reqwest must not choose another.
+        let client = match &to.proxy {
+            Some(proxy) => Client::builder().proxy(proxy.for_http().map_err(setup)?),
+            None => Client::builder().no_proxy(),
+        };
+        let client = client
             .tls_backend_preconfigured(tls.config())
             .redirect(redirect::Policy::none())
-            .connect_timeout(timeouts.connect)
-            // The WebSocket goes straight to XO; going two ways would only hide faults.
-            .no_proxy()
+            .connect_timeout(to.timeouts.connect)
             // On a LAN compressing makes XO several times slower (facts/xo-observed.md, "Size").
             .gzip(false)
             .user_agent(concat!("xo-health/", env!("CARGO_PKG_VERSION")))
             .build()
-            .map_err(|error| Error::HttpFailed {
-                server: address.origin(),
-                what: "anything".to_owned(),
-                reason: clean(&error.to_string()),
-            })?;
+            .map_err(setup)?;
         Ok(Self {
             client,
-            address: address.clone(),
+            address: to.address.clone(),
+            proxy: to.proxy.clone(),
             tls: tls.clone(),
-            credentials: credentials.clone(),
-            timeouts,
+            credentials: to.credentials.clone(),
+            timeouts: to.timeouts,
             log: log.clone(),
         })
     }
@@ -223,6 +222,11 @@ impl Rest {
             Err(_) => return Err(self.silent(what, self.timeouts.request)),
         };
         let status = response.status();
+        if status.as_u16() == 407
+            && let Some(proxy) = &self.proxy
+        {
+            return Err(proxy.refuses(&self.address, 407));
+        }
         if status.is_redirection() {
             let location = response.headers().get("location").and_then(|value| value.to_str().ok());
             let location = clean(without_query(location.unwrap_or("nowhere")));
@@ -256,9 +260,8 @@ impl Rest {
         match &self.credentials {
             Credentials::Token(token) => {
                 let cookie = format!("authenticationToken={}", token.expose_secret());
-                let mut cookie = HeaderValue::try_from(cookie).map_err(|_| Error::HttpFailed {
+                let mut cookie = HeaderValue::try_from(cookie).map_err(|_| Error::HttpSetup {
                     server: self.address.origin(),
-                    what: "anything".to_owned(),
                     reason: "the token cannot be put into a cookie".to_owned(),
                 })?;
                 cookie.set_sensitive(true);
@@ -294,8 +297,13 @@ impl Rest {
     fn failed(&self, what: &str, error: &reqwest::Error) -> Error {
         let server = self.address.origin();
         if error.is_timeout() {
-            let after = self.timeouts.connect;
-            return Error::ConnectTimeout { server, after, stage: super::error::Stage::Tcp };
+            let (after, stage) = (self.timeouts.connect, Stage::Tcp);
+            return Error::ConnectTimeout { server, after, stage };
+        }
+        if let Some(proxy) = &self.proxy
+            && let Some(reason) = tunnel_cause(error)
+        {
+            return proxy.fails(&self.address, reason, false);
         }
         if let Some(cause) = tls_cause(error) {
             let judged = matches!(cause, rustls::Error::InvalidCertificate(_));

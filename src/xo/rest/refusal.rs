@@ -74,6 +74,19 @@ pub(super) fn tls_cause(error: &reqwest::Error) -> Option<&rustls::Error> {
     None
 }
 
+/// Why a proxy opened no way, if that is what failed; the error's type is private, its text begins like this.
+pub(super) fn tunnel_cause(error: &reqwest::Error) -> Option<String> {
+    let mut cause: Option<&dyn Error> = Some(error);
+    while let Some(error) = cause {
+        let text = error.to_string();
+        if text.starts_with("tunnel error: ") || text.starts_with("proxy ") {
+            return Some(clean(&text));
+        }
+        cause = error.source();
+    }
+    None
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,6 +3,7 @@
 //! [`Rpc::send`] is the only place from which a JSON-RPC request leaves this program.
 
 mod changes;
+mod dial;
 mod parking;
 mod payload;
 mod tolerance;
@@ -24,9 +25,9 @@ pub use changes::{Changes, Entered};
 pub use payload::{EachError, Payload};
 pub(super) use transport::without_query;
 
-use super::address::Address;
 use super::allow::Method;
 use super::calls::CallLog;
+use super::destination::Destination;
 use super::error::{Error, clean};
 use super::timeouts::Timeouts;
 use super::trust::Tls;
@@ -55,15 +56,11 @@ impl Rpc {
     /// Connects; nobody is signed in yet.
     ///
     /// # Errors
-    /// Unreachable, not trusted, not an XO, or silent for longer than `timeouts.connect`.
-    pub async fn connect(
-        address: &Address,
-        tls: &Tls,
-        timeouts: Timeouts,
-        log: &CallLog,
-    ) -> Result<Self, Error> {
+    /// Unreachable, not trusted, not an XO, or silent for longer than the limit for connecting.
+    pub async fn connect(to: &Destination, tls: &Tls, log: &CallLog) -> Result<Self, Error> {
+        let (address, timeouts) = (&to.address, to.timeouts);
         let parking = Arc::new(Parking::default());
-        let (sender, receiver) = transport::connect(address, tls, timeouts.connect, &parking).await?;
+        let (sender, receiver) = transport::connect(to, tls, &parking, log).await?;
         let expecting = parking.clone();
         // This replaces jsonrpsee's default logger, which prints the parameters of a sign-in.
         let middleware = RpcServiceBuilder::new()

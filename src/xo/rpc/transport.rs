@@ -5,9 +5,7 @@ use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
-use std::time::Duration;
 
-use futures_util::future::select_ok;
 use futures_util::stream::{SplitSink, SplitStream};
 use futures_util::{SinkExt, StreamExt};
 use jsonrpsee::core::client::{ReceivedMessage, TransportReceiverT, TransportSenderT};
@@ -16,91 +14,72 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::error::ProtocolError;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::tungstenite::{Bytes, Error as WsError, Message};
 
+use super::dial::dial;
 use super::parking::Parking;
 use crate::xo::address::Address;
+use crate::xo::calls::CallLog;
+use crate::xo::destination::Destination;
 use crate::xo::error::{Error, Stage, clean};
 use crate::xo::trust::{self, Tls};
 
 /// Largest message taken: V8 cannot build a longer text, so XO cannot send one (facts/rust-stack.md §0.4).
 pub(super) const LARGEST: usize = 512 << 20;
 
-/// Connects, within `limit` for everything up to the answered upgrade.
+/// Connects, within the limit for everything up to the answered upgrade.
 ///
 /// # Errors
 /// Unreachable, not trusted, not an XO, or silent for too long.
 pub(super) async fn connect(
-    address: &Address,
+    to: &Destination,
     tls: &Tls,
-    limit: Duration,
     parking: &Arc<Parking>,
+    log: &CallLog,
 ) -> Result<(Sender, Receiver), Error> {
     let mut stage = Stage::Tcp;
-    let connected = tokio::time::timeout(limit, open(address, tls, parking, &mut stage)).await;
+    let limit = to.timeouts.connect;
+    let connected = tokio::time::timeout(limit, open(to, tls, parking, log, &mut stage)).await;
     let socket = match connected {
         Ok(socket) => socket?,
-        Err(_) => return Err(Error::ConnectTimeout { server: address.origin(), after: limit, stage }),
+        Err(_) => return Err(Error::ConnectTimeout { server: to.address.origin(), after: limit, stage }),
     };
     let (sink, stream) = socket.split();
     Ok((Sender(sink), Receiver { stream, parking: parking.clone() }))
 }
 
 async fn open(
-    address: &Address,
+    to: &Destination,
     tls: &Tls,
     parking: &Arc<Parking>,
+    log: &CallLog,
     stage: &mut Stage,
 ) -> Result<Socket, Error> {
-    let server = address.origin();
-    let unreachable = |source| Error::Unreachable { server: server.clone(), source };
-    let tcp = dial(address).await.map_err(unreachable)?;
-    // Requests are small and wait for their answer: nothing to gather.
-    tcp.set_nodelay(true).map_err(unreachable)?;
-    let stream: Box<dyn Stream> = if address.is_encrypted() {
+    let tcp = dial(to, log, stage).await?;
+    let stream: Box<dyn Stream> = if to.address.is_encrypted() {
         *stage = Stage::Tls;
-        Box::new(encrypt(tcp, address, tls).await?)
+        Box::new(encrypt(tcp, &to.address, tls, log).await?)
     } else {
         Box::new(tcp)
     };
     *stage = Stage::Upgrade;
     let metered = Metered { stream, parking: parking.clone() };
     let config = WebSocketConfig::default().max_message_size(Some(LARGEST)).max_frame_size(Some(LARGEST));
-    tokio_tungstenite::client_async_with_config(address.ws_url(), metered, Some(config))
+    let url = to.address.ws_url();
+    let (socket, _) = tokio_tungstenite::client_async_with_config(url, metered, Some(config))
         .await
-        .map(|(socket, _)| socket)
-        .map_err(|error| not_xo(&server, error))
-}
-
-/// Most addresses of one name tried.
-const ADDRESSES: usize = 8;
-/// Head start of each address over the next, so that a dead IPv6 does not use the whole limit up (RFC 8305 §5).
-const HEAD_START: Duration = Duration::from_millis(250);
-
-/// Connects to whichever address of the host answers first.
-async fn dial(address: &Address) -> io::Result<TcpStream> {
-    let found = tokio::net::lookup_host((address.host(), address.port())).await?;
-    let tries: Vec<_> = found
-        .take(ADDRESSES)
-        .zip(0..)
-        .map(|(socket, index)| {
-            Box::pin(async move {
-                tokio::time::sleep(HEAD_START * index).await;
-                TcpStream::connect(socket).await
-            })
-        })
-        .collect();
-    if tries.is_empty() {
-        return Err(io::Error::new(io::ErrorKind::NotFound, "the name has no address"));
-    }
-    select_ok(tries).await.map(|(stream, _)| stream)
+        .map_err(|error| not_xo(&to.address.origin(), error))?;
+    log.step(|| format!("{} is a WebSocket", to.address.ws_url()));
+    Ok(socket)
 }
 
 async fn encrypt(
     tcp: TcpStream,
     address: &Address,
     tls: &Tls,
+    log: &CallLog,
 ) -> Result<tokio_rustls::client::TlsStream<TcpStream>, Error> {
     let server = address.origin();
     let name = ServerName::try_from(address.host()).map_err(|error| Error::Tls {
@@ -109,16 +88,21 @@ async fn encrypt(
         fingerprint: None,
     })?;
     let connector = TlsConnector::from(Arc::new(tls.config()));
-    connector.connect(name, tcp).await.map_err(|error| tls_error(server, tls, error))
+    let stream = connector.connect(name, tcp).await.map_err(|error| tls_error(server, tls, error))?;
+    log.step(|| {
+        let (_, session) = stream.get_ref();
+        let version = session.protocol_version().and_then(|version| version.as_str()).unwrap_or("TLS");
+        let shown = tls.last_seen().map_or(String::new(), |shown| format!(", certificate {shown}"));
+        format!("{version}{shown}")
+    });
+    Ok(stream)
 }
 
 fn tls_error(server: String, tls: &Tls, error: io::Error) -> Error {
     let Some(cause) = error.get_ref().and_then(|cause| cause.downcast_ref::<rustls::Error>()) else {
-        return Error::Tls {
-            server,
-            reason: format!("TLS failed: {}", clean(&error.to_string())),
-            fingerprint: None,
-        };
+        // The line, not the certificate: a server that stops, or one that speaks no TLS.
+        let during = "TLS handshake";
+        return Error::Cut { server, during, reason: ended(&error) };
     };
     // Only a judged certificate is worth pinning.
     let judged = matches!(cause, rustls::Error::InvalidCertificate(_));
@@ -138,8 +122,21 @@ fn not_xo(server: &str, error: WsError) -> Error {
             };
             Error::NotXo { server, status: Some(status), detail }
         }
-        WsError::Io(source) => Error::Unreachable { server, source },
+        WsError::Io(source) => Error::Cut { server, during: "upgrade at `/api/`", reason: ended(&source) },
+        WsError::Protocol(ProtocolError::HandshakeIncomplete) => {
+            Error::Cut { server, during: "upgrade at `/api/`", reason: CLOSED.to_owned() }
+        }
         other => Error::NotXo { server, status: None, detail: clean(&other.to_string()) },
+    }
+}
+
+/// What is said of a connection that was closed in order, but too early.
+const CLOSED: &str = "closed by the other side";
+
+fn ended(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::UnexpectedEof => CLOSED.to_owned(),
+        _ => clean(&error.to_string()),
     }
 }
 

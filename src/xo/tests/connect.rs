@@ -32,9 +32,7 @@ async fn a_password_and_its_code_are_sent_as_xo_wants_them() {
     let address = Address::parse(&format!("ws://{}/api/", fake.host)).unwrap();
     let credentials =
         Credentials::Password { user: "a@b".to_owned(), password: "p".into(), otp: Some("123".into()) };
-    Session::open(&address, &Trust::System, &credentials, Timeouts::default(), &CallLog::new())
-        .await
-        .unwrap();
+    Session::open(&Destination::new(address, credentials), &CallLog::new()).await.unwrap();
     let sent = fake.seen().into_iter().find(|text| text.contains("signIn")).unwrap();
     let sent: Value = serde_json::from_str(&sent).unwrap();
     assert_eq!(sent["params"], json!({ "email": "a@b", "password": "p", "otp": "123" }));
@@ -44,17 +42,15 @@ async fn a_password_and_its_code_are_sent_as_xo_wants_them() {
 async fn a_starting_xo_is_given_up() {
     // The port is open and nothing ever answers.
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = Address::parse(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
     let hurried = Timeouts { connect: Duration::from_millis(200), ..Timeouts::default() };
     let since = Instant::now();
-    let error =
-        Session::open(&address, &Trust::System, &token(), hurried, &CallLog::new()).await.unwrap_err();
+    let error = Session::open(&to(&url, hurried), &CallLog::new()).await.unwrap_err();
     assert!(matches!(error, Error::ConnectTimeout { stage: Stage::Upgrade, .. }), "{error}");
     assert!(error.to_string().contains("may be starting"), "{error}");
     assert!(since.elapsed() < Duration::from_secs(5));
-    let address = Address::parse(&format!("https://{}", listener.local_addr().unwrap())).unwrap();
-    let error =
-        Session::open(&address, &Trust::System, &token(), hurried, &CallLog::new()).await.unwrap_err();
+    let url = format!("https://{}", listener.local_addr().unwrap());
+    let error = Session::open(&to(&url, hurried), &CallLog::new()).await.unwrap_err();
     assert!(matches!(error, Error::ConnectTimeout { stage: Stage::Tls, .. }), "{error}");
 }
 
@@ -72,7 +68,7 @@ async fn other_servers_are_told_from_xo() {
     ];
     for (answer, status, says) in cases {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = Address::parse(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
         tokio::spawn(async move {
             use tokio::io::{AsyncReadExt, AsyncWriteExt};
             let (mut stream, _) = listener.accept().await.unwrap();
@@ -80,14 +76,12 @@ async fn other_servers_are_told_from_xo() {
             let _ = stream.write_all(answer.as_bytes()).await;
             let _ = stream.read(&mut [0; 1]).await;
         });
-        let error =
-            Session::open(&address, &Trust::System, &token(), patient, &CallLog::new()).await.unwrap_err();
+        let error = Session::open(&to(&url, patient), &CallLog::new()).await.unwrap_err();
         assert!(matches!(error, Error::NotXo { status: got, .. } if got == status), "{error:?}");
         assert!(error.to_string().contains(says), "{error}");
     }
     let free = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
-    let address = Address::parse(&format!("http://{free}")).unwrap();
-    let error =
-        Session::open(&address, &Trust::System, &token(), patient, &CallLog::new()).await.unwrap_err();
+    let url = format!("http://{free}");
+    let error = Session::open(&to(&url, patient), &CallLog::new()).await.unwrap_err();
     assert!(matches!(error, Error::Unreachable { .. }), "{error}");
 }

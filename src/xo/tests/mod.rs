@@ -22,8 +22,11 @@ fn token() -> Credentials {
 }
 
 async fn open_within(fake: &Fake, timeouts: Timeouts, log: &CallLog) -> Result<Session, Error> {
-    let address = Address::parse(&format!("http://{}", fake.host)).unwrap();
-    Session::open(&address, &Trust::System, &token(), timeouts, log).await
+    Session::open(&to(&format!("http://{}", fake.host), timeouts), log).await
+}
+
+fn to(url: &str, timeouts: Timeouts) -> Destination {
+    Destination { timeouts, ..Destination::new(Address::parse(url).unwrap(), token()) }
 }
 
 async fn open(fake: &Fake, log: &CallLog) -> Result<Session, Error> {

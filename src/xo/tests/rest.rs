@@ -53,10 +53,8 @@ async fn a_password_goes_by_basic_authentication_unless_xo_would_cut_it() {
         otp: otp.map(Into::into),
     };
     let ask = async |credentials: &Credentials| {
-        let session =
-            Session::open(&address, &Trust::System, credentials, Timeouts::default(), &CallLog::new())
-                .await
-                .unwrap();
+        let to = Destination::new(address.clone(), credentials.clone());
+        let session = Session::open(&to, &CallLog::new()).await.unwrap();
         session.rest_json::<Value>(Document::Ping).await
     };
     assert_eq!(ask(&with("p", Some("12 3"))).await.unwrap(), json!({ "result": "pong" }));

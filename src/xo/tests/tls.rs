@@ -86,9 +86,9 @@ impl Served {
 
 /// Signs in and asks by HTTP, each with its own handshake.
 async fn try_both(fake: &Fake, trust: &Trust) -> Result<(), Error> {
-    let address = Address::parse(&format!("https://{}", fake.host)).unwrap();
-    let log = CallLog::new();
-    let session = Session::open(&address, trust, &token(), Timeouts::default(), &log).await?;
+    let to =
+        Destination { trust: trust.clone(), ..to(&format!("https://{}", fake.host), Timeouts::default()) };
+    let session = Session::open(&to, &CallLog::new()).await?;
     let pong: Value = session.rest_json(Document::Ping).await?;
     assert_eq!(pong, json!({ "result": "pong" }));
     Ok(())

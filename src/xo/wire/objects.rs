@@ -277,10 +277,7 @@ fn sr(id: ObjectId, wire: &Wire<'_>) -> (Sr, Links) {
     let last_error = wire.sm_config.get("last-coalesce-error");
     let last_error_at = last_error.and_then(|text| serde_json::from_str::<Number>(text).ok()?.seconds());
     let sr = Sr {
-        id,
         name: name(wire),
-        pool: None,
-        driver: cut(wire.sr_type.as_str().unwrap_or_default()),
         content_type: cut(wire.content_type.as_str().unwrap_or_default()),
         // drivers without a size say 0 or -1
         size: wire.size.bytes().filter(|size| size.0 > 0),
@@ -289,8 +286,6 @@ fn sr(id: ObjectId, wire: &Wire<'_>) -> (Sr, Links) {
         provisioning: provisioning(wire),
         shared: wire.shared.is_true(),
         in_maintenance: wire.maintenance.is_true(),
-        pbds: 0,
-        pbds_attached: 0,
         gc: GcSwitches {
             gc_off: wire.other_config.is_false("gc"),
             coalesce_off: wire.other_config.is_false("coalesce"),
@@ -300,7 +295,7 @@ fn sr(id: ObjectId, wire: &Wire<'_>) -> (Sr, Links) {
             last_error: last_error_at,
             last_error_unreadable: last_error.is_some() && last_error_at.is_none(),
         },
-        vdis: Vec::new(),
+        ..Sr::new(id, &cut(wire.sr_type.as_str().unwrap_or_default()))
     };
     (sr, in_pool(wire))
 }
@@ -318,17 +313,12 @@ fn provisioning(wire: &Wire<'_>) -> Provisioning {
 fn vdi(id: ObjectId, wire: &Wire<'_>, kind: VdiKind) -> Vdi {
     let label = wire.name_label.as_str().unwrap_or_default();
     Vdi {
-        id,
         name: cut(label),
-        kind,
         role: match wire.vdi_type.as_str() {
             None | Some("user" | "system" | "ephemeral") => VdiRole::Disk,
             Some("cbt_metadata") => VdiRole::CbtMetadata,
             Some(_) => VdiRole::Internal,
         },
-        sr: None,
-        pool: None,
-        parent: Link::None,
         image_format: wire.image_format.as_str().map(|format| match format {
             "vhd" => ImageFormat::Vhd,
             "qcow2" => ImageFormat::Qcow2,
@@ -336,31 +326,25 @@ fn vdi(id: ObjectId, wire: &Wire<'_>, kind: VdiKind) -> Vdi {
         }),
         size: wire.size.bytes(),
         usage: wire.usage.bytes(),
-        snapshot_of: Link::None,
         snapshot_time: wire.snapshot_time.seconds(),
         no_backup: label.contains(NO_BACKUP),
         missing: wire.missing.is_true(),
         leaf_coalesce: wire.other_config.get("leaf-coalesce").map(cut),
         backup: backup_keys(&wire.other_config),
-        vbds: Vec::new(),
+        ..Vdi::new(id, kind)
     }
 }
 
 fn vm(id: ObjectId, wire: &Wire<'_>, kind: VmKind) -> (Vm, Links) {
     let links = Links { snapshot_of: wire.snapshot_of.id(), vbds: wire.vbds.ids(), ..in_pool(wire) };
     let vm = Vm {
-        id,
         name: name(wire),
-        kind,
-        pool: None,
         running: wire.power_state.as_str() == Some("Running"),
         tags: wire.tags.0.iter().map(|tag| cut(tag)).collect(),
         start_blocked: wire.blocked.0.iter().any(|operation| operation == "start"),
         backup: backup_keys(&wire.other),
-        snapshot_of: Link::None,
         snapshot_time: wire.snapshot_time.seconds(),
-        vbds: Vec::new(),
-        attributes: BTreeMap::new(),
+        ..Vm::new(id, kind)
     };
     (vm, links)
 }

@@ -61,7 +61,7 @@ fn a_small_site() {
     let first = state.logs.values().next().unwrap();
     assert_eq!(first["tasks"][0]["result"]["code"], "SR_BACKEND_FAILURE_109");
     assert_eq!(first["tasks"][0]["result"]["params"].as_array().unwrap().len(), 3);
-    assert!(state.logs.values().last().unwrap().get("tasks").is_none());
+    assert!(state.logs.values().next_back().unwrap().get("tasks").is_none());
     assert_eq!(state.faults[0].to_string(), "delay=1000ms@/rest/* times=1");
 }
 

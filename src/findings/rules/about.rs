@@ -1,0 +1,72 @@
+//! What a finding is about: subjects and names.
+
+use crate::findings::SubjectKind;
+use crate::findings::{Evidence, Facts, Subject};
+use crate::model::{Inventory, Job, JobId, SrIdx, VdiIdx, VmIdx, VmKind};
+
+/// Names an SR.
+pub(super) fn sr(inventory: &Inventory, sr: SrIdx) -> Subject {
+    let sr = inventory.sr(sr);
+    Subject { kind: SubjectKind::Sr, id: sr.id.to_string(), name: sr.name.to_string() }
+}
+
+/// Names a disk, snapshot or base copy.
+pub(super) fn vdi(inventory: &Inventory, vdi: VdiIdx) -> Subject {
+    let vdi = inventory.vdi(vdi);
+    Subject { kind: SubjectKind::Vdi, id: vdi.id.to_string(), name: vdi.name.to_string() }
+}
+
+/// Names a VM of any kind.
+pub(super) fn vm(inventory: &Inventory, vm: VmIdx) -> Subject {
+    let vm = inventory.vm(vm);
+    Subject { kind: SubjectKind::Vm, id: vm.id.to_string(), name: vm.name.to_string() }
+}
+
+/// Names the XO server itself.
+pub(super) fn server(facts: &Facts<'_>) -> Subject {
+    let name = facts.reading.server.clone().unwrap_or_default();
+    Subject { kind: SubjectKind::Server, id: String::new(), name }
+}
+
+/// Finds a job of any kind.
+pub(super) fn find_job<'a>(facts: &Facts<'a>, id: &JobId) -> Option<&'a Job> {
+    let backups = facts.backups;
+    let lists = [&backups.jobs, &backups.mirror_jobs, &backups.metadata_jobs, &backups.call_jobs];
+    lists.into_iter().flatten().flatten().find(|job| job.id == *id)
+}
+
+/// Gives the name of a job, its id where that is not known.
+pub(super) fn job_name(facts: &Facts<'_>, id: &JobId) -> String {
+    find_job(facts, id).map_or_else(|| id.to_string(), |job| job.name.clone())
+}
+
+/// Lists the names of disks, sorted.
+pub(super) fn vdi_names(inventory: &Inventory, vdis: &[VdiIdx]) -> Vec<String> {
+    let mut names: Vec<String> = vdis.iter().map(|&vdi| inventory.vdi(vdi).name.to_string()).collect();
+    names.sort_unstable();
+    names
+}
+
+/// Lists the VMs and templates that hold an image as a disk, in the order of ids.
+pub(super) fn holders(inventory: &Inventory, vdi: VdiIdx) -> Vec<VmIdx> {
+    let plugs = inventory.vdi(vdi).vbds.iter().map(|&vbd| inventory.vbd(vbd));
+    let mut vms: Vec<VmIdx> = plugs
+        .filter(|vbd| !vbd.is_cd_drive)
+        .filter_map(|vbd| vbd.vm)
+        .filter(|&vm| matches!(inventory.vm(vm).kind, VmKind::Vm | VmKind::Template))
+        .collect();
+    vms.sort_unstable();
+    vms.dedup();
+    vms
+}
+
+/// Lists the names of VMs.
+pub(super) fn vm_names(inventory: &Inventory, vms: &[VmIdx]) -> Vec<String> {
+    vms.iter().map(|&vm| inventory.vm(vm).name.to_string()).collect()
+}
+
+/// Adds the SR something lies on: `sr`, `sr_id`.
+pub(super) fn on_sr(evidence: Evidence, inventory: &Inventory, sr: Option<SrIdx>) -> Evidence {
+    let sr = sr.map(|sr| inventory.sr(sr));
+    evidence.with("sr", sr.map(|sr| sr.name.to_string())).with("sr_id", sr.map(|sr| sr.id.to_string()))
+}

@@ -1,0 +1,96 @@
+//! One file per finding code: what it means, the rule, its cases.
+//!
+//! In: [`Facts`]. Out: findings, without words. A rule reads facts and shared helpers ([`about`], [`runs`], [`merging`])
+//! and knows no other rule. A rule fires above info only on something an administrator has to act on: a fleet that is
+//! merely at work (snapshots being taken, one merge pending after a run) gives nothing above info.
+
+mod about;
+mod merging;
+mod runs;
+
+mod backup_leftover;
+mod broken_chain;
+mod chain_depth;
+mod coalesce_error;
+mod coalesce_off;
+mod control_domain_vdi;
+mod deleted_job_snapshots;
+mod duplicate_id;
+mod gc_no_space;
+mod leaf_pair;
+mod no_inventory;
+pub(super) mod not_read;
+mod old_snapshots;
+mod orphan_vdis;
+mod pending_merge;
+mod pool_loading;
+mod pool_missing;
+mod schedule_unreadable;
+mod snapshot_no_room;
+mod sr_detached;
+mod sr_low_space;
+mod sr_maintenance;
+mod sr_usage;
+mod xo_will_skip;
+
+#[cfg(test)]
+pub(super) mod world;
+
+use super::{Code, Facts, Finding, Value};
+
+type Rule = fn(&Facts<'_>) -> Vec<Finding>;
+
+/// Gives the rule of a code.
+fn rule(code: Code) -> Rule {
+    match code {
+        Code::ChainDepth => chain_depth::find,
+        Code::XoWillSkip => xo_will_skip::find,
+        Code::PendingMerge => pending_merge::find,
+        Code::LeafPair => leaf_pair::find,
+        Code::BrokenChain => broken_chain::find,
+        Code::DuplicateId => duplicate_id::find,
+        Code::GcNoSpace => gc_no_space::find,
+        Code::CoalesceOff => coalesce_off::find,
+        Code::CoalesceError => coalesce_error::find,
+        Code::SrLowSpace => sr_low_space::find,
+        Code::SrUsage => sr_usage::find,
+        Code::SrMaintenance => sr_maintenance::find,
+        Code::SrDetached => sr_detached::find,
+        Code::SnapshotNoRoom => snapshot_no_room::find,
+        Code::OrphanVdis => orphan_vdis::find,
+        Code::OldSnapshots => old_snapshots::find,
+        Code::BackupLeftover => backup_leftover::find,
+        Code::DeletedJobSnapshots => deleted_job_snapshots::find,
+        Code::ControlDomainVdi => control_domain_vdi::find,
+        Code::ScheduleUnreadable => schedule_unreadable::find,
+        Code::NotRead => not_read::find,
+        Code::PoolMissing => pool_missing::find,
+        Code::PoolLoading => pool_loading::find,
+        Code::NoInventory => no_inventory::find,
+    }
+}
+
+/// Runs all rules; sorted by severity (worst first), code, name and id of the subject.
+pub fn find(facts: &Facts<'_>) -> Vec<Finding> {
+    let mut found: Vec<Finding> = Code::ALL.iter().flat_map(|&code| rule(code)(facts)).collect();
+    found.sort_by(|a, b| {
+        let key = |finding: &Finding| (std::cmp::Reverse(finding.severity), finding.code.number());
+        key(a)
+            .cmp(&key(b))
+            .then_with(|| a.subject.name.cmp(&b.subject.name))
+            .then_with(|| a.subject.id.cmp(&b.subject.id))
+    });
+    found
+}
+
+/// Tells whether the check could not be made: what was read is not the whole fleet (exit status 3).
+pub fn cannot_check(findings: &[Finding]) -> bool {
+    findings.iter().any(|finding| match finding.code {
+        Code::PoolMissing | Code::PoolLoading | Code::NoInventory => true,
+        Code::NotRead => finding.evidence.get("what") == Some(&Value::from(not_read::OBJECTS)),
+        _ => false,
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,147 @@
+//! A world for the cases of the rules: an inventory in the notation, and what runs meet in it.
+
+use jiff::SignedDuration;
+
+use crate::backup::Plan;
+use crate::chains::Chains;
+use crate::findings::{Facts, Finding, Thresholds};
+use crate::forecast::{Outcome, Verdict};
+use crate::model::{
+    Backups, Inventory, Job, JobKind, Mode, Reading, Slot, SrIdx, VdiIdx, VmPattern, XoServer,
+};
+use crate::notation::{self, NOW};
+
+/// Owns what [`Facts`] points to.
+pub(in crate::findings) struct World {
+    pub(in crate::findings) inventory: Inventory,
+    chains: Chains,
+    pub(in crate::findings) backups: Backups,
+    pub(in crate::findings) plan: Plan,
+    pub(in crate::findings) verdicts: Vec<Verdict>,
+    pub(in crate::findings) reading: Reading,
+    pub(in crate::findings) thresholds: Thresholds,
+}
+
+impl World {
+    /// Reads the inventory; there are no jobs, all was read, and nothing is missing.
+    pub(in crate::findings) fn new(text: &str) -> Self {
+        let inventory = notation::inventory(text).unwrap_or_else(|error| panic!("{error}\n{text}"));
+        Self {
+            chains: Chains::build(&inventory),
+            inventory,
+            backups: Backups {
+                jobs: Some(Vec::new()),
+                mirror_jobs: Some(Vec::new()),
+                metadata_jobs: Some(Vec::new()),
+                call_jobs: Some(Vec::new()),
+                schedules: Some(Vec::new()),
+                runs: Some(Vec::new()),
+            },
+            plan: Plan::default(),
+            verdicts: Vec::new(),
+            reading: Reading {
+                observed_at: NOW,
+                server: None,
+                version: None,
+                unread: Vec::new(),
+                servers: None,
+                xo_chains: None,
+                entered: 0,
+            },
+            thresholds: Thresholds::default(),
+        }
+    }
+
+    /// Adds what a run meets: `JOB VM`, then `off` (never starts by itself), `due` (in a minute, else in six hours),
+    /// `bypass`.
+    pub(in crate::findings) fn run(mut self, spec: &str, outcome: Outcome, vdis: &[&str]) -> Self {
+        let words: Vec<&str> = spec.split(' ').collect();
+        let has = |word: &str| words[2..].contains(&word);
+        let delay = if has("due") { SignedDuration::from_mins(1) } else { SignedDuration::from_hours(6) };
+        self.verdicts.push(Verdict {
+            job: words[0].into(),
+            schedule: None,
+            vm_id: words[1].into(),
+            vm: self.inventory.find_vm(&words[1].into()),
+            next_run: (!has("off")).then(|| NOW.saturating_add(delay).unwrap()),
+            enabled: !has("off"),
+            bypass: has("bypass"),
+            vdis: vdis.iter().map(|id| self.vdi(id)).collect(),
+            outcome,
+        });
+        let name = words[0];
+        if !self.jobs().iter().any(|job| job.name == name) {
+            self.jobs().push(job(name));
+        }
+        self
+    }
+
+    /// Gives the backup jobs.
+    pub(in crate::findings) fn jobs(&mut self) -> &mut Vec<Job> {
+        self.backups.jobs.as_mut().unwrap()
+    }
+
+    /// Gives an SR by its id.
+    pub(in crate::findings) fn sr(&self, id: &str) -> SrIdx {
+        match self.inventory.find(&id.into()) {
+            Some(Slot::Sr(sr)) => sr,
+            other => panic!("{id} is {other:?}"),
+        }
+    }
+
+    fn vdi(&self, id: &str) -> VdiIdx {
+        match self.inventory.find(&id.into()) {
+            Some(Slot::Vdi(vdi)) => vdi,
+            other => panic!("{id} is {other:?}"),
+        }
+    }
+
+    /// Gives the facts.
+    pub(in crate::findings) fn facts(&self) -> Facts<'_> {
+        Facts {
+            inventory: &self.inventory,
+            chains: &self.chains,
+            backups: &self.backups,
+            plan: &self.plan,
+            verdicts: &self.verdicts,
+            reading: &self.reading,
+            thresholds: &self.thresholds,
+        }
+    }
+}
+
+fn job(name: &str) -> Job {
+    Job {
+        id: name.into(),
+        name: name.to_owned(),
+        kind: JobKind::Backup(Mode::Delta),
+        vms: VmPattern::None,
+        remotes: Vec::new(),
+        srs: Vec::new(),
+        settings: std::collections::BTreeMap::new(),
+        running: None,
+    }
+}
+
+/// Makes a connection of XO: `enabled`, `connected`, `pool=ID`.
+pub(in crate::findings) fn server(id: &str, spec: &str) -> XoServer {
+    let words: Vec<&str> = spec.split(' ').collect();
+    XoServer {
+        id: id.to_owned(),
+        name: id.to_owned(),
+        enabled: words.contains(&"enabled"),
+        connected: words.contains(&"connected"),
+        error: None,
+        pool: words.iter().find_map(|word| word.strip_prefix("pool=")).map(Into::into),
+    }
+}
+
+/// Writes findings as `severity kind id`, in their order.
+pub(in crate::findings) fn show(findings: &[Finding]) -> String {
+    let line = |finding: &Finding| {
+        let severity = format!("{:?}", finding.severity).to_lowercase();
+        let kind = format!("{:?}", finding.subject.kind).to_lowercase();
+        format!("{severity} {kind} {}", finding.subject.id)
+    };
+    findings.iter().map(line).collect::<Vec<_>>().join(", ")
+}

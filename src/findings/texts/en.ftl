@@ -1,0 +1,460 @@
+# The words of findings, in English. One message per code: its value is the title, its attributes the rest.
+#
+# Lines of a remedy are steps, the least harmful first. A `.message` is one line; its variables are the keys of the
+# finding's evidence, `$name` and `$id` of its subject, `$severity`, and `$KEY_count` for a list KEY. A value that is not
+# known is the text `unknown`, a flag `yes` or `no`. One-liners end without a full stop.
+
+## Pieces of messages
+
+list-comma = {", "}
+list-more = { $shown } and { $more } more
+
+# `root` of `web` on `local`
+disk = `{ $name }`{ $vms_count ->
+        [0] {""}
+       *[other] {" "}of { $vms }
+    } on { on-sr }
+
+on-sr = { $sr ->
+        [unknown] an unknown SR
+       *[other] `{ $sr }`
+    }
+
+in-jobs = { $jobs_count ->
+        [0] {""}
+        [one] {" "}(job { $jobs }{ next-run })
+       *[other] {" "}(jobs { $jobs }{ next-run })
+    }
+
+next-run = { $next_run_at ->
+        [unknown] {""}
+       *[other] , next run { $next_run_at }
+    }
+
+merges = { $pending_inner ->
+        [one] { $pending_inner } merge
+       *[other] { $pending_inner } merges
+    }
+
+room = { $need_bytes ->
+        [unknown] { room-free }
+       *[other] the largest needs at most { $need_bytes }, { room-free }
+    }
+
+room-free = { $free_bytes ->
+        [unknown] the free space is not known
+       *[other] { $free_bytes } free
+    }
+
+snapshots = { $snapshots ->
+        [one] { $snapshots } snapshot
+       *[other] { $snapshots } snapshots
+    }
+
+oldest = { $oldest_at ->
+        [unknown] {""}
+       *[other] , the oldest from { $oldest_at }
+    }
+
+## 1xx: chains
+
+chain-depth = Disk near or at the chain limit
+    .meaning = Every snapshot that is kept, and every merge that is not done yet, adds a node to the VHD chain of a disk. At 30 nodes the storage refuses the next snapshot, and the backup of the VM fails with `SR_BACKEND_FAILURE_109`. Restarting the job by force does not help: that skips XO's own check, not the limit of the storage. What counts is the chain, not the number of snapshots in the list.
+    .remedy =
+        Delete snapshots of this disk that nobody needs, then wait until the storage has merged them
+        Keep fewer snapshots: lower the snapshot retention of the jobs that back this VM up
+        Copy or migrate the disk to another SR: the copy starts with a chain of one node
+        Leave the disk out of backups with `[NOBAK]` in its name, if it need not be saved
+    .message = { $severity ->
+        [critical] { $first ->
+            [gate] Disk { disk } is at the chain limit ({ $depth } of { $limit } nodes): no snapshot is possible, and XO skips the VM before the storage can refuse{ in-jobs }
+            [no_space] Disk { disk } is at the chain limit ({ $depth } of { $limit } nodes): no snapshot is possible, and the backup fails for lack of space even before{ in-jobs }
+           *[other] Disk { disk } is at the chain limit ({ $depth } of { $limit } nodes): the next backup fails with `SR_BACKEND_FAILURE_109`{ in-jobs }
+        }
+       *[other] { $snapshots_left ->
+            [0] Disk { disk } is at the chain limit ({ $depth } of { $limit } nodes): its next snapshot fails with `SR_BACKEND_FAILURE_109`, and no enabled job takes one
+            [one] Disk { disk } has { chain-depth-nodes } of { $limit } nodes: one more snapshot, then the storage refuses{ in-jobs }
+           *[other] Disk { disk } has { chain-depth-nodes } of { $limit } nodes: { $snapshots_left } more snapshots, then the storage refuses{ in-jobs }
+        }
+    }
+
+chain-depth-nodes = { $depth_complete ->
+        [no] at least { $depth }
+       *[other] { $depth }
+    }
+
+xo-will-skip = XO skips this VM to protect its chains
+    .meaning = When snapshots were deleted and the storage has not merged them yet, base copies pile up in the chain. XO lets one of them pass for each disk; with more it skips the VM with "unhealthy VDI chain", and no backup is made. This is what a run started now meets.
+    .remedy =
+        Wait: the storage merges by itself, 5 minutes after a snapshot was deleted at the earliest
+        Rescan the SR in XO: that starts the garbage collector
+        Remove what stops the merges: switch coalesce on again, free space on the SR, repair a broken chain
+        Run the job at longer intervals, or fewer jobs on this SR, if merges never end in time
+        Do not make `bypassVdiChainsCheck` a habit: the chain grows to the limit of the storage, which cannot be bypassed
+    .first = { $why ->
+        [gc_off] Switch the garbage collector of { $sr } on again (`gc=false` in `other_config`): waiting does not help
+        [coalesce_off] Switch coalesce on { $sr } on again (`coalesce=false` in `other_config`): waiting does not help
+        [detached] Connect a host to { $sr }: waiting does not help
+        [broken] Repair the broken chain on { $sr } (see `broken-chain`): until then nothing is merged there
+        [no_space] Delete snapshots and orphaned disks on { $sr } that nobody needs: that needs no room, waiting does not help
+        [due] Move this run to later, or expect the skip: the next run after the merges goes through
+       *[can_merge] Wait: the storage merges by itself, 5 minutes after a snapshot was deleted at the earliest
+    }
+    .message = { $severity ->
+        [critical] XO skips `{ $name }` at the next backup
+       *[other] XO skips `{ $name }` if it is backed up now
+    }: { $gate } base copies of { $disks } on { on-sr } are not merged, { $tolerance } is allowed; { $why ->
+        [gc_off] the garbage collector of the SR is switched off
+        [coalesce_off] coalesce is switched off on the SR
+        [detached] no host reaches the SR
+        [broken] a broken chain stops all merges on the SR
+        [no_space] the SR has no room to merge
+        [due] the run starts before they can be merged
+       *[can_merge] the backup goes through once they are merged
+    }{ in-jobs }
+
+pending-merge = Merges pending
+    .meaning = Base copies wait for the garbage collector of the storage to merge them. Every deleted snapshot leaves one, so this is normal after backups. It takes from minutes to hours, and room on the SR while it runs.
+    .remedy =
+        Nothing, while the number goes down between backups
+        Rescan the SR in XO if it stays the same for hours: that starts the garbage collector
+    .message = { merges } pending on `{ $name }`: { room }
+
+leaf-pair = Leaf merges pending
+    .meaning = Above these disks one base copy is left that has no other child. The storage merges it only when little is written to the disk, so that it can stay for good. It costs one node of the chain; XO's check does not count it, and no backup fails because of it.
+    .remedy =
+        Nothing
+    .message = { $pending_leaf ->
+        [one] 1 disk on `{ $name }` has
+       *[other] { $pending_leaf } disks on `{ $name }` have
+    } one base copy left to merge; harmless
+
+broken-chain = Broken chain
+    .meaning = A node of a chain names a parent that is not there, that lies on another SR, or that is one of its own children. Disks below it cannot be read. The garbage collector gives up on the whole SR, so that no chain on this SR gets shorter until it is repaired.
+    .remedy =
+        Check the backups of the VMs named here before anything else, and keep them
+        Rescan the SR in XO and run the check again: a scan repairs what an interrupted operation left behind
+        Look for the image that is named in `/var/log/SMlog` of the pool's master, and ask the support of your storage or of XCP-ng before deleting anything
+        Restore the disks below from backup and delete the broken ones
+    .message = The chain is broken at `{ $id }` on { on-sr }: { $broken ->
+        [missing_parent] its parent `{ $parent_id }` does not exist
+        [foreign_sr] its parent `{ $parent_id }` lies on another SR
+       *[cycle] its parents form a circle
+    }; { $disks ->
+        [0] no disk hangs below it
+        [one] 1 disk hangs below it
+       *[other] { $disks } disks hang below it
+    }{ $vms_count ->
+        [0] {""}
+       *[other] {" "}({ $vms })
+    }, and nothing is merged on this SR
+
+duplicate-id = Two objects with one id
+    .meaning = The server sent two different objects with the same id. The first is used, the second ignored, so that figures about this object can be wrong. This happens when a pool was cloned or restored beside the original.
+    .remedy =
+        Find the second object in XO and say which one is right
+        Disconnect the pool that was cloned
+    .message = Id `{ $id }` was sent twice; the second object is ignored
+
+## 2xx: garbage collection
+
+gc-no-space = No room to merge
+    .meaning = The garbage collector found no pending merge that fits into the free space of the SR and stopped. From now on chains grow with every backup, until XO skips the VMs or the storage refuses their snapshots.
+    .remedy =
+        Delete snapshots and orphaned disks on this SR that nobody needs: that needs no room
+        Move a disk to another SR
+        Enlarge the SR
+        Rescan the SR in XO afterwards: that starts the garbage collector
+    .message = { $over ->
+        [yes] The garbage collector of `{ $name }` reported that it had no room{ gc-no-space-since }; nothing is pending any more
+       *[other] The garbage collector of `{ $name }` has no room for any merge{ gc-no-space-since }: { merges } pending, { room }
+    }
+
+gc-no-space-since = { $since_at ->
+        [unknown] {""}
+       *[other] {" "}since { $since_at }
+    }
+
+coalesce-off = Coalesce switched off
+    .meaning = Somebody switched merging off in the `other_config` of this SR. Deleted snapshots stay in the chains and keep their space. With each backup the chains grow, until XO skips the VMs.
+    .remedy =
+        Ask who switched it off and why: it is done for repairs and then forgotten
+        Remove the key again: `xe sr-param-remove uuid=SR-ID param-name=other-config param-key=KEY`
+        Rescan the SR in XO and wait until the merges are done
+    .message = `{ $switch }=false` on `{ $name }`: { $switch ->
+        [leaf-coalesce] { $pending_leaf ->
+            [one] 1 leaf merge waits; harmless
+           *[other] { $pending_leaf } leaf merges wait; harmless
+        }
+       *[other] { $pending_inner ->
+            [0] { $pending_leaf ->
+                [one] 1 leaf merge waits
+               *[other] { $pending_leaf } leaf merges wait
+            }
+            [one] 1 merge waits and is never done
+           *[other] { $pending_inner } merges wait and are never done
+        }{ $in_enabled_job ->
+            [yes] , and backups add more
+           *[other] {""}
+        }
+    }
+
+coalesce-error = Merge failed
+    .meaning = The storage met an I/O error or a full SR while it merged. It tries again by itself; if the cause stays, every try fails and the chains grow.
+    .remedy =
+        Look at the free space of the SR
+        Read `/var/log/SMlog` of the pool's master around that time: it names the image and the error
+        Check the storage behind the SR: disks, paths, network
+        Rescan the SR in XO once the cause is gone
+    .message = { $last_error_at ->
+        [unknown] A merge on `{ $name }` failed at an unknown time
+       *[other] A merge on `{ $name }` failed at { $last_error_at }
+    }; { merges } pending, { room-free }
+
+## 3xx: SRs
+
+sr-low-space = Too little room on the SR
+    .meaning = To merge, the storage needs room first and gives space back afterwards. When the largest pending merge does not fit, it waits and its chain grows. An LVM SR with less than 64 MiB free has no room for the journals that any merge needs.
+    .remedy =
+        Delete snapshots and orphaned disks on this SR that nobody needs: that needs no room
+        Keep fewer snapshots: lower the snapshot retention of the jobs that use this SR
+        Move a disk to another SR
+        Enlarge the SR
+    .message = { $lacks ->
+        [journals] `{ $name }` has { $free_bytes } free of { $size_bytes }: below { $journal_room_bytes } an LVM SR has no room for the journals of a merge
+       *[merge] `{ $name }` has { $free_bytes } free of { $size_bytes }: its largest pending merge needs up to { $need_bytes }
+    }
+
+sr-usage = SR fuller than your limit
+    .meaning = More of the SR is used than the share you set. How full an SR is does not say whether the next merge or snapshot fits; other findings do.
+    .remedy =
+        Delete snapshots and orphaned disks on this SR that nobody needs
+        Move a disk to another SR
+        Enlarge the SR, or raise your limit
+    .message = `{ $name }` is { $used_percent } % full ({ $used_bytes } of { $size_bytes }), your limit is { $limit_percent } %
+
+sr-maintenance = SR in maintenance
+    .meaning = XO put the SR into maintenance and disconnected it. Disks on it can be neither used nor backed up until maintenance ends.
+    .remedy =
+        Wait until the work on the storage is done
+        End the maintenance of the SR in XO
+    .message = `{ $name }` is in maintenance{ $in_enabled_job ->
+        [yes] : backups that use it fail until it ends
+       *[other] ; no enabled job uses it
+    }
+
+sr-detached = SR not connected
+    .meaning = Not every host of the pool is connected to this SR. VMs on a host without the connection cannot use its disks. When no host is connected, no disk on it can be backed up, and nothing is merged.
+    .remedy =
+        Check whether the host is down on purpose: its connection comes back with it
+        Connect the SR to the host again in XO, on the page of the SR
+        Check the way to the storage: network, paths, the storage itself
+    .message = { $hosts_attached ->
+        [0] No host is connected to `{ $name }`
+       *[other] Only { $hosts_attached } of { $hosts } hosts are connected to `{ $name }`
+    }{ $in_enabled_job ->
+        [yes] { $hosts_attached ->
+            [0] : backups that use it fail
+           *[other] , which backups use
+        }
+       *[other] ; no enabled job uses it
+    }
+
+snapshot-no-room = No room for the next snapshot
+    .meaning = A backup starts with a snapshot, and the snapshot needs more room than its SR has free. The backup of the VM fails at once, on LVM with `SR_BACKEND_FAILURE_44`, on file SRs with `SR_BACKEND_FAILURE_81`.
+    .remedy =
+        Delete snapshots and orphaned disks on this SR that nobody needs
+        Move a disk to another SR
+        Enlarge the SR
+        Leave disks that need not be saved out of backups with `[NOBAK]` in their name
+    .message = { $severity ->
+        [critical] The next backup of `{ $name }` fails with `{ $error }`
+       *[other] A backup of `{ $name }` started now fails with `{ $error }`
+    }: its snapshot on { on-sr } needs { $need_bytes } at the least, { room-free }{ in-jobs }
+
+## 4xx: leftovers
+
+orphan-vdis = Disks without a VM
+    .meaning = These disks and snapshots are plugged into no VM and take space. XO shows them on its health page as orphan VDIs. Snapshots that a backup job is going to remove are not counted.
+    .remedy =
+        Ask the owners of the VMs whether a disk is still needed: it may have been detached on purpose
+        Attach a disk that is needed to its VM
+        Delete the rest in XO
+    .message = { $orphans ->
+        [one] 1 disk on `{ $name }` belongs to no VM
+       *[other] { $orphans } disks on `{ $name }` belong to no VM
+    } and { $orphans ->
+        [one] takes
+       *[other] take
+    } { $usage_bytes }{ $snapshots ->
+        [0] {""}
+       *[other] {" "}(snapshots: { $snapshots })
+    }: { $names }
+
+old-snapshots = Old snapshots
+    .meaning = These snapshots are older than your threshold and belong to no enabled schedule, so nothing removes them. Each keeps a node in the chains of its VM and takes space. A snapshot is no backup: it lies on the same storage as the disk.
+    .remedy =
+        Ask the owner of the VM whether they are still needed
+        Delete those that are not
+    .message = { $snapshots ->
+        [one] 1 snapshot of `{ $name }` is
+       *[other] { $snapshots } snapshots of `{ $name }` are
+    } older than { $threshold_days } days and outside any enabled schedule{ oldest }: { $names }
+
+backup-leftover = Leftover of an interrupted backup
+    .meaning = A backup was cut off before it could name its snapshot and left it behind. The next backup of the VM removes it.
+    .remedy =
+        Run the backup of this VM again
+        Delete the snapshot by hand if the VM is no longer backed up and no backup runs
+    .message = { $snapshots ->
+        [one] 1 snapshot of `{ $name }` was
+       *[other] { $snapshots } snapshots of `{ $name }` were
+    } left behind by an interrupted backup{ oldest }
+
+deleted-job-snapshots = Snapshots of a deleted job
+    .meaning = The job that made these snapshots no longer exists, so nothing removes them. Each keeps a node in the chains of its VM and takes space.
+    .remedy =
+        Check that the VMs are backed up by another job
+        Delete the snapshots
+    .message = { snapshots } of { $vms } { $snapshots ->
+        [one] was
+       *[other] were
+    } made by the deleted job `{ $name }`{ oldest }
+
+control-domain-vdi = Disk plugged into a control domain
+    .meaning = Backups, restores and imports plug a disk into the control domain of a host for a while. One that stays there cannot be deleted, its chain cannot be merged, and the next backup can fail with `VDI_IN_USE`.
+    .remedy =
+        Wait for backups, restores and imports that are running
+        Disconnect the disk from the control domain in XO: Dashboard, Health, "VDIs attached to Control Domain"
+        Restart the toolstack of the host if that is refused
+    .message = { $snapshot ->
+        [yes] Snapshot
+       *[other] Disk
+    } `{ $name }`{ $vm ->
+        [unknown] {""}
+       *[other] {" "}of `{ $vm }`
+    } on { on-sr } is plugged into `{ $control_domain }`{ $backup_running ->
+        [yes] {" "}while a backup runs
+        [no] , and no backup accounts for it
+       *[unknown] {""}
+    }
+
+## 5xx: jobs
+
+schedule-unreadable = Schedule cannot be read
+    .meaning = XO cannot understand the pattern or the time zone of this schedule. The job does not start by it.
+    .remedy =
+        Edit the schedule in XO and save it again
+        Look at the history of the job: it has not run since the schedule was changed
+    .message = Schedule `{ $schedule }` of job `{ $name }` cannot be read{ $cron ->
+        [unknown] {""}
+       *[other] {" "}(`{ $cron }`)
+    }: { $problem }{ $enabled ->
+        [yes] {""}
+       *[other] ; it is switched off
+    }
+
+## 6xx: the check itself
+
+not-read = Something could not be read
+    .meaning = A part of what the check needs was not readable. What is not read is unknown, never healthy. A user without the right gets an empty list instead of a refusal, so that an empty list counts as not read until something proves that it is empty.
+    .remedy =
+        Give the user of the check the right that is named: reading is enough, no administrator is needed for most
+        Run the check again
+    .message = { not-read-what } not read: { not-read-why }
+
+not-read-what = { $what ->
+        [objects] Pools, SRs, disks and VMs were
+        [backup_jobs] Backup jobs were
+        [schedules] Schedules were
+        [logs] Logs of past backups were
+        [mirror_jobs] Mirror jobs were
+        [metadata_jobs] Metadata jobs were
+        [call_jobs] Sequences were
+        [remotes] Backup repositories were
+        [remotes_info] The space of the backup repositories was
+        [proxies] XO proxies were
+       *[servers] The pools XO connects to were
+    }
+
+not-read-why = { $why ->
+        [refused] the server answered "{ $error_message }"{ $error_code ->
+            [unknown] {""}
+           *[other] {" "}(code { $error_code })
+        }
+        [empty] the answer is empty, which is also what a user without the right gets
+        [garbled] the answer makes no sense: { $error_message }
+       *[not_asked] the capture does not hold it
+    }
+
+pool-missing = Pool not connected
+    .meaning = XO is told to keep this pool connected and has no connection. XO cannot back its VMs up, and nothing about the pool could be checked.
+    .remedy =
+        Check that the pool's master is on and can be reached from XO
+        Check user, password and certificate under Settings, Servers in XO
+        Disable the server there if the pool no longer exists
+    .message = XO has no connection to pool `{ $name }`{ $error ->
+        [unknown] {""}
+       *[other] : { $error }
+    }; its backups do not run and it was not checked
+
+pool-loading = Pool not loaded yet
+    .meaning = XO is connected to the pool but had not finished loading its objects when they were read. What was checked is only a part, so the result is worth nothing.
+    .remedy =
+        Wait some minutes and run the check again
+        Look at the log of xo-server if it stays like this
+    .message = { $sign ->
+        [not_seen] XO is connected to pool `{ $name }` but has not loaded it
+        [no_hosts] Pool `{ $name }` has no hosts: XO has not loaded all of it
+        [no_srs] Pool `{ $name }` has no SRs: XO has not loaded all of it
+       *[entered] { $entered } objects appeared while they were read: XO is still loading
+    }
+
+no-inventory = Nothing to check
+    .meaning = The server shows no pool at all. It has none, is still starting, or lost the connection to all of them.
+    .remedy =
+        Wait some minutes if XO has just started, and run the check again
+        Look under Settings, Servers in XO whether pools are connected
+        Check the address: it may be another XO
+    .message = XO shows no pool: nothing was checked
+
+## What could not be read
+
+gap-what = { $what ->
+        [objects] pools, SRs, disks and VMs
+        [backup_jobs] backup jobs
+        [schedules] schedules
+        [logs] logs of past backups
+        [mirror_jobs] mirror jobs
+        [metadata_jobs] metadata jobs
+        [call_jobs] sequences
+        [remotes] backup repositories
+        [remotes_info] space of the backup repositories
+        [proxies] XO proxies
+       *[servers] pools XO connects to
+    }
+
+gap-why = { not-read-why }
+
+gap-grant = { $why ->
+        [not_asked] take a new capture
+        [garbled] run the check again; if it stays, report it with a capture
+       *[other] { $grant ->
+            [sign-in] any user who can sign in reads this: check the address and the token
+            [admin] only administrators read this: use the token of one, or go without
+           *[other] { $why ->
+                [empty] if there are any, let
+               *[other] let
+            } a role of this user read `{ $grant }`: `POST /rest/v0/acl-privileges` with `"resource": "{ $grant }", "action": "read", "effect": "allow"`
+        }
+    }
+
+## The page of all findings
+
+page-title = Findings
+page-intro = Every finding has a code that never changes: a number and its words. The severity depends on the case: `critical` means that a backup fails or that nothing can be said, `warning` that it will unless something changes, `info` that it is worth knowing.
+page-generated = This page is generated from the catalogue; do not edit it. `UPDATE_DOCS=1 cargo test -p xo-health --lib catalogue` writes it.
+page-code = Code
+page-what = What
+page-actor = Who acts first
+page-remedy = What to do, the least harmful first:

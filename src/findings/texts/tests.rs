@@ -1,0 +1,268 @@
+//! All words are there, and each fits the evidence of its rule.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::*;
+use crate::findings::rules::world::{World, server};
+use crate::findings::{Severity, find};
+use crate::forecast::Outcome;
+use crate::model::{Answer, Why};
+use crate::texts::testing;
+use crate::units::Bytes;
+
+/// Everything that can go wrong at once.
+const ALL_IN_ONE: &str = r#"
+    pool main {
+        sr local lvm 1TiB free 40MiB gc=false gc_no_space gc_message=2d last_error=3h
+        sr nas nfs 4TiB free 2GiB last_error=unreadable pbds=1/2
+        sr san lvmoiscsi 2TiB free 1TiB gc_message=90d maintenance
+        sr far nfs 1TiB detached
+        sr slow ext 1TiB leaf-coalesce=false
+        vm web {
+            disk root 40GiB on local: base*29 snap s age=1d > leaf
+            disk log 40GiB on local: base 9GiB > base 3GiB > base 1GiB > leaf
+        }
+        vm db { disk data 200GiB on nas: base*26 snap s age=1d > leaf }
+        vm app {
+            disk root 40GiB on nas: base 20GiB > base 10GiB > base 1GiB > leaf
+            disk swap 8GiB on slow: base > leaf
+        }
+        vm mail {
+            disk root 40GiB on nas: base snap manual age=90d snap xo-backup-temp-snapshot-name age=1d snap "[XO Backup gone] mail" job=0123 age=5d dom0 > leaf
+        }
+        vm "ファイルサーバ" { disk "データ" 40GiB on san: missing > base*25 snap s age=1d > leaf }
+        vm faraway { disk root 40GiB on far }
+        disk "left 1" 40GiB on nas: leaf 3GiB
+        disk "left 2" 40GiB on nas: leaf 3GiB
+        disk "left 3" 40GiB on nas: leaf 3GiB
+        disk "left 4" 40GiB on nas: leaf 3GiB
+        disk left5 40GiB on nas: leaf 3GiB
+        disk round 40GiB on slow: cycle > base > base > leaf
+        disk twin 1GiB on slow id="left5"
+    }"#;
+
+fn all_in_one() -> World {
+    let world = World::new(ALL_IN_ONE);
+    let room = Outcome::NoSpace { sr: world.sr("nas"), need: Bytes::gib(3), free: Bytes::gib(2) };
+    let mut world = world
+        .run("nightly web", Outcome::Skip, &["web/log"])
+        .run("forced web bypass due", Outcome::ChainTooLong, &["web/root"])
+        .run("nightly db", Outcome::Ok, &["db/data"])
+        .run("weekly app off", Outcome::Skip, &["app/root"])
+        .run("weekly mail", room, &["mail/root"])
+        .run("weekly faraway", Outcome::Ok, &["faraway/root"]);
+    let problem = "dayOfWeek: missing alias or integer at character 8".to_owned();
+    world.plan.unreadable.push(("s1".into(), "nightly".into(), problem, true));
+    world.thresholds.sr_used_percent = Some(90);
+    let refused = Why::Refused { code: "2".to_owned(), message: "not enough permissions".to_owned() };
+    world.reading.unread = vec![
+        Unread { answer: Answer::Objects, why: refused },
+        Unread { answer: Answer::Schedules, why: Why::EmptyWithoutProof },
+        Unread { answer: Answer::Logs, why: Why::Garbled { message: "not a map".to_owned() } },
+        Unread { answer: Answer::RemotesInfo, why: Why::NotAsked },
+    ];
+    let lost = crate::model::XoServer {
+        error: Some("connect ECONNREFUSED 192.0.2.1:443".to_owned()),
+        ..server("lab", "enabled")
+    };
+    world.reading.servers = Some(vec![lost, server("new", "enabled connected pool=new")]);
+    world.reading.entered = 1234;
+    world
+}
+
+/// Cases that exclude what [`all_in_one`] shows.
+fn others() -> Vec<World> {
+    let skipped = |sr: &str, run: &str| {
+        let text = format!("sr s {sr} vm web {{ disk root 9GiB on s: base > base > base > leaf }}");
+        World::new(&text).run(run, Outcome::Skip, &["web/root"])
+    };
+    let room = {
+        let world = World::new("sr s ext 9GiB free 0B vm web { disk root 9GiB on s }");
+        let short = Outcome::NoSpace { sr: world.sr("s"), need: Bytes(8192), free: Bytes::ZERO };
+        world.run("nightly web off", short, &["web/root"])
+    };
+    let gate_and_limit = World::new("sr s ext vm web { disk root 9GiB on s: base*29 snap s > leaf }").run(
+        "nightly web",
+        Outcome::Skip,
+        &["web/root"],
+    );
+    vec![
+        World::new(""),
+        World::new("pool a hosts=0 { sr s ext } pool b { }"),
+        World::new("sr a ext { disk g 1GiB: base as g > leaf } sr b ext { disk f 1GiB: g > leaf }"),
+        World::new("sr s ext { disk d 9GiB: base*29 snap s > leaf disk e 9GiB: base*28 snap s > leaf }"),
+        World::new("sr s lvm 9GiB coalesce=false free 1MiB maintenance { disk d 9GiB: base > leaf }"),
+        World::new("sr s nfs 9TiB pbds=1/2 detached vm web { disk root 9GiB on s dom0 }"),
+        World::new("sr s iso { disk cd 1GiB dom0 }"),
+        skipped("ext", "nightly web"),
+        skipped("ext", "nightly web due"),
+        skipped("ext coalesce=false", "nightly web"),
+        skipped("ext detached", "nightly web"),
+        skipped("lvm 1TiB free 1MiB", "nightly web off"),
+        skipped("ext { disk lost 1GiB: missing > leaf }", "nightly web"),
+        gate_and_limit,
+        room,
+    ]
+}
+
+fn in_words(texts: &Texts, findings: &[Finding]) -> String {
+    let line = |finding: &Finding| {
+        let severity = format!("{:?}", finding.severity).to_lowercase();
+        format!("{severity:8} XOH-{} {}\n", finding.code.number(), texts.message(finding))
+    };
+    findings.iter().map(line).collect()
+}
+
+#[test]
+fn everything_in_words() {
+    for (lang, mark) in [(Lang::En, ""), (Lang::Ja, "_ja")] {
+        let texts = Texts::new(lang);
+        insta::assert_snapshot!(format!("all_in_one{mark}"), in_words(&texts, &find(&all_in_one().facts())));
+        let others: Vec<String> =
+            others().iter().map(|world| in_words(&texts, &find(&world.facts()))).collect();
+        insta::assert_snapshot!(format!("others{mark}"), others.join("---\n"));
+    }
+}
+
+#[test]
+fn the_words_have_no_errors() {
+    for &lang in Lang::ALL {
+        let texts = Texts::new(lang);
+        for world in others().iter().chain([&all_in_one()]) {
+            for finding in find(&world.facts()) {
+                let args = texts.finding_args(&finding);
+                let (text, errors) = texts.0.try_format(finding.code.slug(), Some("message"), &args).unwrap();
+                assert_eq!(errors, [""; 0], "{lang:?} {}: {text}", finding.code);
+                assert!(!text.contains('\n') && !text.ends_with(['.', '。']), "{text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_code_has_all_its_words() {
+    for &lang in Lang::ALL {
+        let texts = Texts::new(lang);
+        let none = FluentArgs::new();
+        for &code in Code::ALL {
+            for part in [None, Some("meaning"), Some("remedy")] {
+                let (text, errors) = texts
+                    .0
+                    .try_format(code.slug(), part, &none)
+                    .unwrap_or_else(|| panic!("{lang:?} {code} {part:?} is missing"));
+                assert_eq!(errors, [""; 0], "{code} {part:?}");
+                assert!(text.len() > 3 && !text.contains("  "), "{code} {part:?}: {text}");
+                assert_eq!(text.ends_with(['.', '。']), part == Some("meaning"), "{code} {part:?}: {text}");
+            }
+            assert!(!texts.title(code).contains('\n'));
+            assert!(!texts.actor(code.acts_first()).starts_with("actor-"));
+        }
+    }
+}
+
+#[test]
+fn every_rule_finds_something() {
+    let worlds = others();
+    let found =
+        worlds.iter().chain([&all_in_one()]).flat_map(|world| find(&world.facts())).collect::<Vec<_>>();
+    let codes: BTreeSet<Code> = found.iter().map(|finding| finding.code).collect();
+    assert_eq!(codes, Code::ALL.iter().copied().collect());
+    assert!(
+        [Severity::Info, Severity::Warning, Severity::Critical]
+            .iter()
+            .all(|severity| found.iter().any(|finding| finding.severity == *severity))
+    );
+}
+
+/// Whatever branch a message takes, its variables are in the evidence.
+#[test]
+fn every_variable_is_in_the_evidence() {
+    let mut keys: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for world in others().iter().chain([&all_in_one()]) {
+        for finding in find(&world.facts()) {
+            let mut here: BTreeSet<String> = ["name", "id", "severity"].map(str::to_owned).into();
+            for (key, value) in finding.evidence.iter() {
+                here.insert(key.to_owned());
+                if matches!(value, crate::findings::Value::Texts(_)) {
+                    here.insert(format!("{key}_count"));
+                }
+            }
+            let known = keys.entry(finding.code.slug()).or_insert_with(|| here.clone());
+            assert_eq!(*known, here, "{} has one set of keys", finding.code);
+        }
+    }
+    for &lang in Lang::ALL {
+        let entries = testing::entries(source(lang));
+        for &code in Code::ALL {
+            let (_, message) = entries[code.slug()].split_once(".message").unwrap();
+            let missing: Vec<_> = testing::variables(&entries, message)
+                .into_iter()
+                .filter(|name| !keys[code.slug()].contains(name))
+                .collect();
+            assert_eq!(missing, [""; 0], "{lang:?} {code}");
+        }
+    }
+}
+
+#[test]
+fn the_languages_say_the_same() {
+    testing::same(&Lang::ALL.iter().map(|lang| (*lang, source(*lang))).collect::<Vec<_>>());
+}
+
+#[test]
+fn tells_gaps() {
+    let texts = Texts::new(Lang::En);
+    let refused =
+        Why::Refused { code: "2".to_owned(), message: "not enough\u{1b}[2J permissions".to_owned() };
+    let cases = [
+        (Answer::BackupJobs, refused),
+        (Answer::Schedules, Why::EmptyWithoutProof),
+        (Answer::RemotesInfo, Why::EmptyWithoutProof),
+        (Answer::Objects, Why::Garbled { message: "not a map".to_owned() }),
+        (Answer::Proxies, Why::NotAsked),
+    ];
+    let told: Vec<String> = cases
+        .into_iter()
+        .map(|(answer, why)| {
+            let GapText { what, why, grant } = texts.gap(&Unread { answer, why });
+            format!("{what}\n  {why}\n  {grant}")
+        })
+        .collect();
+    insta::assert_snapshot!("gaps", told.join("\n"));
+}
+
+#[test]
+fn lists_are_cut_off() {
+    let texts = Texts::new(Lang::En);
+    let list = |n: usize| {
+        let names: Vec<String> = (1..=n).map(|n| format!("v{n}")).collect();
+        let evidence = Evidence::new().with("vms", names);
+        match texts.args(&evidence).get("vms") {
+            Some(fluent_bundle::FluentValue::String(text)) => text.to_string(),
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(list(0), "");
+    assert_eq!(list(1), "`v1`");
+    assert_eq!(list(4), "`v1`, `v2`, `v3`, `v4`");
+    assert_eq!(list(6), "`v1`, `v2`, `v3` and 3 more");
+}
+
+#[test]
+fn names_cannot_break_a_line() {
+    let texts = Texts::new(Lang::En);
+    let hostile = "a\u{1b}[31m\n\u{202e}b".to_owned() + &"x".repeat(500);
+    let mut findings = find(&World::new("sr s ext { disk d 9GiB: base > leaf }").facts());
+    for finding in &mut findings {
+        finding.subject.name.clone_from(&hostile);
+        let message = texts.message(finding);
+        assert!(message.chars().all(|char| !char.is_control() && char != '\u{202e}'), "{message:?}");
+        assert!(message.len() < 200, "{message}");
+    }
+}
+
+#[test]
+fn texts_can_be_shared_between_threads() {
+    fn shared<T: Send + Sync>(_: &T) {}
+    shared(&Texts::new(Lang::En));
+}

@@ -1,0 +1,29 @@
+//! One XO and how to get there: everything that opening a [`Session`](super::Session) takes.
+
+use super::address::Address;
+use super::credentials::Credentials;
+use super::proxy::Proxy;
+use super::timeouts::Timeouts;
+use super::trust::Trust;
+
+/// Where to go, by which way, as whom, and how long it may take.
+#[derive(Clone, Debug)]
+pub struct Destination {
+    /// The XO.
+    pub address: Address,
+    /// The proxy on the way there, for both protocols; none goes straight.
+    pub proxy: Option<Proxy>,
+    /// How its certificate is judged.
+    pub trust: Trust,
+    /// What signs in.
+    pub credentials: Credentials,
+    /// How long it may take.
+    pub timeouts: Timeouts,
+}
+
+impl Destination {
+    /// Goes straight to an XO, trusts the system's authorities and waits as long as it does by default.
+    pub fn new(address: Address, credentials: Credentials) -> Self {
+        Self { address, proxy: None, trust: Trust::System, credentials, timeouts: Timeouts::default() }
+    }
+}

@@ -1,0 +1,108 @@
+//! What to try when something failed, by how it failed. Pure.
+
+use super::error::{METHOD_NOT_FOUND, UNAUTHORIZED};
+use super::trust::Fingerprint;
+
+/// How far a connection got before it was given up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// Name resolution and TCP.
+    Tcp,
+    /// The way through a proxy.
+    Proxy,
+    /// TLS handshake.
+    Tls,
+    /// WebSocket upgrade: XO does not answer it while it starts, nor on a wrong path.
+    Upgrade,
+}
+
+impl Stage {
+    pub(super) fn says(self) -> &'static str {
+        match self {
+            Self::Tcp => "no answer to the TCP connection; check the address, the port and firewalls",
+            Self::Proxy => "the proxy opens no way; check that it may reach this server and port",
+            Self::Tls => "the port is open but TLS gets no answer; check that it is XO's https port",
+            Self::Upgrade => {
+                "the port is open but the API at `/api/` gets no answer; XO may be starting (wait a \
+                 minute), or the address has a wrong sub-path"
+            }
+        }
+    }
+}
+
+/// How a sign-in was meant to happen, for what to try.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SignedBy {
+    /// By an authentication token.
+    Token,
+    /// By user and password.
+    Password,
+}
+
+impl SignedBy {
+    pub(super) fn hint(self) -> &'static str {
+        match self {
+            Self::Token => {
+                "the token is unknown or expired; create one with `xo-cli create-token` or in XO's web interface"
+            }
+            Self::Password => {
+                "wrong user or password, or the account wants a one-time code (`XO_OTP`), which must be fresh"
+            }
+        }
+    }
+
+    /// What to try when the sign-in worked before.
+    pub(super) fn hint_when_lost(self) -> &'static str {
+        match self {
+            Self::Token => "the token has expired or was revoked meanwhile; create one that lasts longer",
+            Self::Password => {
+                "the password was changed meanwhile, or the account wants a new one-time code; sign in with a token"
+            }
+        }
+    }
+}
+
+pub(super) fn tls_hint(fingerprint: Option<Fingerprint>) -> String {
+    fingerprint.map_or_else(String::new, |fingerprint| {
+        format!(
+            "; the server shows a certificate with fingerprint {fingerprint}: compare it with the server's own \
+             (`openssl x509 -noout -fingerprint -sha256`), then give `--pin-sha256 {}`, or `--ca-file` with the \
+             certificate of your authority",
+            fingerprint.hex()
+        )
+    })
+}
+
+pub(super) fn code_hint(code: i32) -> &'static str {
+    match code {
+        UNAUTHORIZED => "; the user has no right to it: sign in as an administrator, or leave this part out",
+        METHOD_NOT_FOUND => "; this XO does not know it",
+        _ => "",
+    }
+}
+
+pub(super) fn status_hint(status: u16) -> &'static str {
+    match status {
+        401 => "; the token is unknown or expired, or the password is wrong",
+        403 => "; the user has no right to it",
+        404 => "; this XO does not know it, or a reverse proxy does not pass it on",
+        502..=504 => "; a reverse proxy answers for XO, which may be stopped or starting",
+        _ => "",
+    }
+}
+
+/// What to try when the upgrade was answered with this status.
+pub(super) fn upgrade_hint(status: Option<u16>) -> &'static str {
+    match status {
+        Some(502..=504) => {
+            "a reverse proxy answers for XO, which may be stopped or starting; try again in a minute"
+        }
+        Some(300..=399) => "give the address that it sends to",
+        _ => "check the address, give the sub-path when a reverse proxy has one",
+    }
+}
+
+/// `: closed by …`, when there is something to say.
+pub(super) fn because(reason: Option<&str>) -> String {
+    reason.map(|reason| format!(" ({reason})")).unwrap_or_default()
+}

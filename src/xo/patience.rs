@@ -1,0 +1,141 @@
+//! Reads a server as often as it takes: begins again where the transport failed, and only there.
+//!
+//! In: a [`Destination`] and what makes an empty collector. Out: a collector that one single reading has filled, from
+//! its beginning to its end: nothing of a reading that broke off is left in it. Refused credentials and any other
+//! answer are never asked for a second time.
+
+use std::hash::{BuildHasher, RandomState};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use tokio::time::{Instant, sleep, timeout_at};
+
+use super::calls::CallLog;
+use super::collect::Collect;
+use super::destination::Destination;
+use super::error::Error;
+use super::session::Session;
+use super::source::{Progress, Want, read};
+
+/// Longest wait between two tries: an XO that is not back by then is asked too rarely otherwise.
+const LONGEST: Duration = Duration::from_secs(30);
+
+/// How often to begin again, and after which wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Retries {
+    /// How often. Default 3.
+    pub count: u32,
+    /// The wait before the first; each further one is twice as long, up to 30 s. Default 1 s.
+    pub first: Duration,
+}
+
+impl Default for Retries {
+    fn default() -> Self {
+        Self { count: 3, first: Duration::from_secs(1) }
+    }
+}
+
+impl Retries {
+    /// The wait before try `number` (from 0); `dice` spreads it over half of it more, so that many clients of one
+    /// server do not come back at once.
+    fn wait(&self, number: u32, dice: u64) -> Duration {
+        let wait = self.first.saturating_mul(2_u32.saturating_pow(number)).min(LONGEST);
+        let thousandths = u32::try_from(dice % 500).unwrap_or_default();
+        wait + wait * thousandths / 1000
+    }
+}
+
+/// Reads everything into a collector that `begin` makes anew for each try, with the instant the answers stand for.
+/// All tries together take no longer than the limit for the run.
+///
+/// # Errors
+/// What [`Session::open`] and [`read`] give. When the last try ended with a closed connection, whether the credentials
+/// still hold is found out first: [`Error::Dropped`] or [`Error::Expired`].
+pub async fn read_patiently<C, E>(
+    to: &Destination,
+    retries: Retries,
+    want: Want,
+    log: &CallLog,
+    progress: &dyn Progress,
+    mut begin: impl FnMut() -> Result<(C, Timestamp), E>,
+) -> Result<C, E>
+where
+    C: Collect + Send,
+    E: From<Error>,
+{
+    let deadline = Instant::now() + to.timeouts.run;
+    let all = async {
+        let mut has_signed_in = false;
+        let mut number = 0;
+        loop {
+            let (mut collect, now) = begin()?;
+            let tried = once(to, want, log, progress, now, &mut collect, &mut has_signed_in).await;
+            let Err(error) = tried else { return Ok(collect) };
+            // whatever it holds must be gone before the next one is made
+            drop(collect);
+            let wait = retries.wait(number, RandomState::new().hash_one(number));
+            if !error.is_transient() {
+                return Err(error.into());
+            }
+            if number >= retries.count || Instant::now() + wait >= deadline {
+                return Err(explained(error, to, log, deadline).await.into());
+            }
+            number += 1;
+            progress.retrying(&error, wait, number, retries.count);
+            sleep(wait).await;
+        }
+    };
+    to.timeouts.within(&to.address.origin(), all).await
+}
+
+async fn once(
+    to: &Destination,
+    want: Want,
+    log: &CallLog,
+    progress: &dyn Progress,
+    now: Timestamp,
+    collect: &mut (dyn Collect + Send),
+    has_signed_in: &mut bool,
+) -> Result<(), Error> {
+    let session = match Session::open(to, log).await {
+        Ok(session) => session,
+        // they were good a moment ago
+        Err(Error::InvalidCredentials { server, by }) if *has_signed_in => {
+            return Err(Error::Expired { server, by });
+        }
+        Err(error) => return Err(error),
+    };
+    *has_signed_in = true;
+    read(&session, now, want, collect, progress).await
+}
+
+/// Tells an expired token from a dropped line: XO closes the connection in both cases, and says nothing.
+async fn explained(error: Error, to: &Destination, log: &CallLog, deadline: Instant) -> Error {
+    let Error::Closed { server, during, reason } = error else { return error };
+    log.step(|| "signing in once more, to see whether the credentials still hold".to_owned());
+    match timeout_at(deadline, Session::open(to, log)).await {
+        Ok(Ok(_)) => Error::Dropped { server, during, reason },
+        Ok(Err(Error::InvalidCredentials { server, by })) => Error::Expired { server, by },
+        Ok(Err(_)) | Err(_) => Error::Closed { server, during, reason },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_grow_and_are_spread() {
+        let retries = Retries { count: 9, first: Duration::from_secs(1) };
+        let cases = [(0, 1), (1, 2), (2, 4), (3, 8), (4, 16), (5, 30), (31, 30), (u32::MAX, 30)];
+        for (number, seconds) in cases {
+            let least = Duration::from_secs(seconds);
+            assert_eq!(retries.wait(number, 0), least);
+            assert_eq!(retries.wait(number, 1000), least);
+            for dice in [1, 250, 499, u64::MAX] {
+                let wait = retries.wait(number, dice);
+                assert!(wait > least && wait < least * 3 / 2, "{number} {dice}: {wait:?}");
+            }
+        }
+    }
+}

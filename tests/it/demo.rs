@@ -1,0 +1,134 @@
+//! `check --demo`: the first thing anybody runs.
+
+use std::process::{Command, Stdio};
+
+use xo_health::display;
+
+use crate::common::schema_errors;
+use crate::program::Home;
+
+/// Takes the colours out: sequences that select a rendition, and no others.
+fn without_colour(text: &str) -> String {
+    let mut parts = text.split("\u{1b}[");
+    let mut plain = parts.next().unwrap().to_owned();
+    for part in parts {
+        let (codes, rest) = part.split_once('m').unwrap();
+        assert!(codes.chars().all(|c| c.is_ascii_digit() || c == ';'), "{codes:?}");
+        plain.push_str(rest);
+    }
+    plain
+}
+
+#[test]
+fn a_report_and_nothing_else() {
+    let ran = Home::new().run(&["check", "--demo"], &[]);
+    assert_eq!(ran.err, "");
+    // two chains of the demo are at their limit and snapshotted each hour
+    assert!(ran.out.starts_with("No: "), "{}", ran.out);
+    assert!(ran.out.contains("会計DB") && ran.out.contains("SR_BACKEND_FAILURE_109"), "{}", ran.out);
+    let told = ran.out.rsplit_once("exit status ").unwrap().1;
+    assert!(told.starts_with(&ran.status.to_string()), "exit status {}, told {told}", ran.status);
+    for line in ran.out.lines() {
+        assert!(display::width(line) <= 80, "{line}");
+        assert!(line.chars().all(display::is_plain), "{line:?}");
+    }
+}
+
+#[test]
+fn json_for_programs() {
+    let ran = Home::new().run(&["check", "--demo", "--format", "json"], &[]);
+    assert_eq!(ran.err, "");
+    let report = ran.json();
+    assert_eq!(schema_errors(&report), [""; 0]);
+    assert_eq!(report["exit_status"], ran.status);
+    assert_eq!(report["srs"].as_array().unwrap().len(), 8);
+    assert!(ran.out.chars().all(|c| c == '\n' || display::is_plain(c)));
+}
+
+#[test]
+fn the_same_instant_gives_the_same_report() {
+    let home = Home::new();
+    let args = ["check", "--demo", "--format", "json", "--at", "2026-11-22T14:34:40Z"];
+    let [first, second] = [home.run(&args, &[]), home.run(&args, &[])].map(|ran| {
+        let mut report = ran.json();
+        let server = report["source"]["server"].take();
+        assert!(server.as_str().unwrap().starts_with("http://127.0.0.1:"), "{server}");
+        report
+    });
+    assert_eq!(first["observed_at"], "2026-11-22T14:34:40Z");
+    assert_eq!(first, second);
+}
+
+#[test]
+fn colour_where_it_is_wanted() {
+    let home = Home::new();
+    let cases: [(&[&str], &[(&str, &str)], bool); 6] = [
+        (&[], &[], false),
+        (&["--color", "auto"], &[("TERM", "xterm-256color")], false),
+        (&["--color", "never"], &[], false),
+        (&["--color", "always"], &[], true),
+        (&[], &[("NO_COLOR", "1")], false),
+        // what is asked for on the command line wins
+        (&["--color", "always"], &[("NO_COLOR", "1")], true),
+    ];
+    for (more, vars, colour) in cases {
+        let ran = home.run(&[&["check", "--demo", "--at", "2026-11-22T14:34:40Z"], more].concat(), vars);
+        assert_eq!(ran.out.contains('\u{1b}'), colour, "{more:?} {vars:?}");
+        let plain = without_colour(&ran.out);
+        assert!(plain.lines().flat_map(str::chars).all(display::is_plain), "{plain:?}");
+        assert!(plain.starts_with("No: "), "{plain}");
+    }
+}
+
+#[test]
+fn a_reader_that_closes_early_is_no_error() {
+    let home = Home::new();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_xo-health"))
+        .args(["check", "--demo", "--format", "json"])
+        .env_clear()
+        .env("HOME", home.path(""))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let ended = child.wait_with_output().unwrap();
+    assert_eq!(String::from_utf8(ended.stderr).unwrap(), "");
+    assert!(ended.status.code().unwrap() <= 3, "{}", ended.status);
+}
+
+#[test]
+fn help_and_version_go_to_standard_output() {
+    let home = Home::new();
+    for args in [&["--help"][..], &["--version"], &["check", "--help"], &["capture", "-h"]] {
+        let ran = home.run(args, &[("XO_TOKEN", "hunter2-token"), ("XO_PASSWORD", "hunter2-password")]);
+        assert_eq!((ran.status, ran.err.as_str()), (0, ""), "{args:?}");
+        ran.keeps(&["hunter2"]);
+    }
+}
+
+#[test]
+fn wrong_usage_is_64() {
+    let home = Home::new();
+    let cases: [&[&str]; 14] = [
+        &[],
+        &["chekc"],
+        &["check", "--demo", "--url", "https://xo"],
+        &["check", "--demo", "--from", "x.json"],
+        &["check", "--from", "x.json", "--url", "https://xo"],
+        &["check", "--demo", "--format", "yaml"],
+        &["check", "--demo", "--fail-on", "error"],
+        &["check", "--demo", "--sr-used-percent", "0"],
+        &["check", "--demo", "--sr-used-percent", "101"],
+        &["check", "--demo", "--connect-timeout", "0s"],
+        &["check", "--demo", "--at", "yesterday"],
+        &["check", "--demo", "--insecure", "--pin-sha256", "00"],
+        &["capture", "--demo"],
+        &["check", "--token", "hunter2"],
+    ];
+    for args in cases {
+        let ran = home.run(args, &[]);
+        assert_eq!((ran.status, ran.out.as_str()), (64, ""), "{args:?}: {ran:?}");
+        assert!(!ran.err.is_empty());
+    }
+}

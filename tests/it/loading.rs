@@ -1,0 +1,256 @@
+//! A server that changes while it is read: pools that load, vanish or come late, a session that ends.
+//!
+//! Through the library, whose progress tells when each part begins: the changes come at the same place each time.
+
+use std::time::Duration;
+
+use mock_xo::{Clock, Running, State, Token};
+use serde_json::json;
+use xo_health::model::{Snapshot, XoServer};
+use xo_health::xo::source::{Progress, Want, read};
+use xo_health::xo::{Address, Answers, CallLog, Credentials, Destination, Error, Session};
+
+use crate::common::{instant, report, serve};
+
+const OBJECTS: &str = "xo.getAllObjects";
+/// The last part that is read, after the objects.
+const SERVERS: &str = "server.getAll";
+
+/// Does something to the server when a part begins.
+struct When<'a> {
+    part: &'a str,
+    act: &'a (dyn Fn() + Sync),
+}
+
+impl Progress for When<'_> {
+    fn begin(&self, what: &str) {
+        if what == self.part {
+            (self.act)();
+        }
+    }
+
+    fn items(&self, _: u64) {}
+}
+
+/// Reads a server while something happens.
+fn read_while(server: &Running, token: &str, part: &str, act: &(dyn Fn() + Sync)) -> Result<Snapshot, Error> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let address = Address::parse(&server.url()).unwrap();
+        let credentials = Credentials::Token(token.into());
+        let session = Session::open(&Destination::new(address, credentials), &CallLog::new()).await?;
+        let mut answers = Answers::default();
+        read(&session, instant(), Want::Needed, &mut answers, &When { part, act }).await?;
+        Ok(answers.finish())
+    })
+}
+
+fn read_as_it_is(server: &Running, token: &str) -> Snapshot {
+    read_while(server, token, "", &|| ()).unwrap()
+}
+
+/// The demo, its administrator's token, and the pool that the tests play with.
+fn demo() -> (State, String, String) {
+    let state = mock_xo::scenario::demo(instant());
+    let token = state.admin_token().to_owned();
+    let pool =
+        state.objects.iter().find(|object| object.kind() == "pool" && object.text().contains("osaka-dr"));
+    let pool = pool.unwrap().id().to_owned();
+    (state, token, pool)
+}
+
+/// Counts objects of a pool by what XO calls them.
+fn count(state: &State, pool: &str, kinds: impl Fn(&str) -> bool) -> u64 {
+    state.objects.iter().filter(|object| object.pool() == Some(pool) && kinds(object.kind())).count() as u64
+}
+
+fn server_of<'a>(snapshot: &'a Snapshot, pool: &str) -> Option<&'a XoServer> {
+    let servers = snapshot.reading.servers.as_ref().unwrap();
+    servers.iter().find(|server| server.pool.as_ref().is_some_and(|id| id.to_string() == pool))
+}
+
+fn has(snapshot: &Snapshot, id: &str) -> bool {
+    snapshot.inventory.find(&id.into()).is_some()
+}
+
+#[test]
+fn all_is_there() {
+    let (state, token, pool) = demo();
+    let server = serve(state);
+    let snapshot = read_as_it_is(&server, &token);
+    assert!(has(&snapshot, &pool) && server_of(&snapshot, &pool).unwrap().connected);
+    assert_eq!((snapshot.inventory.pools.len(), snapshot.reading.entered), (2, 0));
+    let servers = snapshot.reading.servers.unwrap();
+    let away: Vec<_> = servers.iter().filter(|server| !server.connected).collect();
+    assert_eq!((servers.len(), away.len()), (3, 1));
+    // the third pool of the demo was never reached
+    assert_eq!((away[0].name.as_str(), away[0].enabled, &away[0].pool), ("福岡プール", true, &None));
+    assert!(away[0].error.as_deref().unwrap().contains("ECONNREFUSED"), "{:?}", away[0].error);
+    assert_eq!(snapshot.reading.version.as_deref(), Some("5.207.2"));
+}
+
+/// Observed: XO calls a pool connected for a while before its objects are there.
+#[test]
+fn a_pool_that_loads_is_connected_and_not_there() {
+    let (mut state, token, pool) = demo();
+    state.hold_pool(&pool);
+    let server = serve(state);
+    let snapshot = read_as_it_is(&server, &token);
+    assert!(!has(&snapshot, &pool));
+    assert!(server_of(&snapshot, &pool).unwrap().connected);
+    assert_eq!((snapshot.inventory.pools.len(), snapshot.reading.entered), (1, 0));
+}
+
+/// Observed: a pool out of reach leaves an entry without a pool, with or without an error.
+#[test]
+fn a_pool_that_is_away_leaves_a_server_without_pool() {
+    let errors = [
+        (None, None),
+        (Some(json!("gone")), Some("gone")),
+        (Some(json!({"message": "EHOSTUNREACH"})), Some("EHOSTUNREACH")),
+    ];
+    for (error, told) in errors {
+        let (mut state, token, pool) = demo();
+        state.disconnect_pool(&pool, error);
+        let server = serve(state);
+        let snapshot = read_as_it_is(&server, &token);
+        assert!(!has(&snapshot, &pool) && server_of(&snapshot, &pool).is_none());
+        let servers = snapshot.reading.servers.unwrap();
+        let away: Vec<_> = servers.iter().filter(|server| !server.connected && server.enabled).collect();
+        assert_eq!(away.len(), 2);
+        let one = away.iter().find(|server| server.name != "福岡プール").unwrap();
+        assert_eq!(one.error.as_deref(), told);
+    }
+}
+
+#[test]
+fn objects_that_come_too_late_are_counted() {
+    let (mut state, token, pool) = demo();
+    state.hold_pool(&pool);
+    let matter = count(&state, &pool, |kind| {
+        matches!(kind, "pool" | "host" | "SR" | "VM" | "VM-snapshot") || kind.starts_with("VDI")
+    });
+    assert!(matter > 5 && matter < count(&state, &pool, |_| true));
+    let server = serve(state);
+    let snapshot = read_while(&server, &token, SERVERS, &|| server.release_pool(&pool)).unwrap();
+    assert!(!has(&snapshot, &pool));
+    assert_eq!(snapshot.reading.entered, matter);
+}
+
+#[test]
+fn objects_that_come_in_time_are_not() {
+    let (mut state, token, pool) = demo();
+    state.hold_pool(&pool);
+    let server = serve(state);
+    let snapshot = read_while(&server, &token, OBJECTS, &|| server.release_pool(&pool)).unwrap();
+    assert!(has(&snapshot, &pool));
+    assert_eq!((snapshot.inventory.pools.len(), snapshot.reading.entered), (2, 0));
+}
+
+/// What is missing must never pass for healthy: status 3, whatever else was found.
+#[test]
+fn a_check_without_a_whole_pool_could_not_be_made() {
+    let status = |before: fn(&mut State, &str), meanwhile: fn(&Running, &str)| {
+        let (mut state, token, pool) = demo();
+        // this one is away from the beginning
+        state.servers.retain(|server| server["label"] != "福岡プール");
+        before(&mut state, &pool);
+        let server = serve(state);
+        let act = || meanwhile(&server, &pool);
+        report(&read_while(&server, &token, SERVERS, &act).unwrap()).exit_status
+    };
+    assert_eq!(status(|_, _| (), |_, _| ()), 2, "all there");
+    assert_eq!(status(|state, pool| state.hold_pool(pool), |_, _| ()), 3, "loading");
+    assert_eq!(
+        status(|state, pool| state.hold_pool(pool), |server, pool| server.release_pool(pool)),
+        3,
+        "late"
+    );
+    assert_eq!(status(|state, pool| state.disconnect_pool(pool, None), |_, _| ()), 3, "away");
+    assert_eq!(status(|_, _| (), |server, pool| server.disconnect_pool(pool, None)), 3, "vanishing");
+    assert_eq!(status(|state, _| *state = only_users(state), |_, _| ()), 3, "no pool at all");
+}
+
+/// A server without anything but its users.
+fn only_users(state: &State) -> State {
+    let mut empty = State::new();
+    empty.users = state.users.clone();
+    empty
+}
+
+/// A healthy server sends updates all the time: what changes, and what does not matter, is no sign of loading.
+#[test]
+fn ordinary_life_is_no_loading() {
+    let (state, token, pool) = demo();
+    let known = state.objects.iter().find(|object| object.kind() == "SR").unwrap().value();
+    let server = serve(state);
+    let live = || {
+        let task = json!({"id": "t", "type": "task", "$pool": pool, "name_label": "Async.VM.start"});
+        server.enter(vec![known.clone(), task]).unwrap();
+        server.exit(&["t"]);
+    };
+    assert_eq!(read_while(&server, &token, SERVERS, &live).unwrap().reading.entered, 0);
+}
+
+#[test]
+fn a_pool_that_vanishes_meanwhile_is_seen_to_be_away() {
+    let (state, token, pool) = demo();
+    let server = serve(state);
+    let snapshot = read_while(&server, &token, SERVERS, &|| server.disconnect_pool(&pool, None)).unwrap();
+    assert!(has(&snapshot, &pool), "it was there when it was read");
+    assert!(server_of(&snapshot, &pool).is_none());
+}
+
+/// Over REST, what a user may not see is an empty list: it must not pass for "no pools", "no jobs", "job deleted".
+#[test]
+fn an_empty_list_without_the_right_is_not_known() {
+    let (state, _, _) = demo();
+    let (reader, plain) = (state.reader_token().to_owned(), state.plain_token().to_owned());
+    let server = serve(state);
+    let Snapshot { backups, reading, .. } = read_as_it_is(&server, &reader);
+    assert!(reading.servers.is_none());
+    assert_eq!(backups.jobs.unwrap().len(), 7);
+    // from the same collection as the jobs: known to be empty
+    assert_eq!((backups.mirror_jobs.unwrap().len(), backups.metadata_jobs.unwrap().len()), (0, 0));
+    assert!(backups.schedules.is_some() && backups.runs.is_some() && backups.call_jobs.is_none());
+
+    let Snapshot { backups, reading, .. } = read_as_it_is(&server, &plain);
+    assert!(reading.servers.is_none());
+    assert!(backups.jobs.is_none() && backups.mirror_jobs.is_none() && backups.metadata_jobs.is_none());
+    assert!(backups.schedules.is_none() && backups.runs.is_none() && backups.call_jobs.is_none());
+}
+
+/// To an administrator an empty list says that there is nothing.
+#[test]
+fn an_empty_list_with_the_right_is_known() {
+    let state = State::new();
+    let token = state.admin_token().to_owned();
+    let Snapshot { backups, reading, .. } = read_as_it_is(&serve(state), &token);
+    assert_eq!(reading.unread, []);
+    assert_eq!(reading.servers.map(|servers| servers.len()), Some(0));
+    assert_eq!((backups.jobs.unwrap().len(), backups.schedules.unwrap().len()), (0, 0));
+    assert_eq!(backups.runs.unwrap().len(), 0);
+}
+
+/// XO closes the socket on the first message after a token's end (facts/xo-observed.md).
+#[test]
+fn a_token_that_ends_meanwhile_ends_the_reading() {
+    for part in [SERVERS, OBJECTS, "schedule.getAll"] {
+        let (mut state, _, _) = demo();
+        state.clock = Clock::starting_at(instant());
+        let end = instant().as_millisecond() + 3_600_000;
+        let token = Token {
+            id: "short-lived".to_owned(),
+            email: "admin@admin.net".to_owned(),
+            expiration: Some(end),
+        };
+        state.users.add_token(token);
+        let clock = state.clock.clone();
+        let server = serve(state);
+        let jump = || clock.advance(Duration::from_secs(7200));
+        let error = read_while(&server, "short-lived", part, &jump).unwrap_err();
+        assert!(error.is_connection_lost(), "{part}: {error}");
+        assert!(error.to_string().contains("when the token expires"), "{part}: {error}");
+        assert!(!error.to_string().contains("short-lived"), "{error}");
+    }
+}

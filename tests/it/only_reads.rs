@@ -1,0 +1,91 @@
+//! What arrives at a server: questions, and nothing else.
+
+use std::collections::BTreeSet;
+
+use mock_xo::{Running, State};
+use xo_health::xo::{Collection, Document, Method};
+
+use crate::common::{instant, serve};
+use crate::program::Home;
+
+/// Tells whether a call only reads: a listed method, or a GET of a listed path or of a one-time address.
+fn only_reads(call: &str) -> bool {
+    if Method::ALL.iter().any(|method| method.name() == call) {
+        return true;
+    }
+    let Some(path) = call.strip_prefix("GET ") else { return false };
+    // XO's tokens have 43 characters (facts/xo-observed.md)
+    Collection::ALL.iter().any(|collection| collection.path() == path)
+        || Document::ALL.iter().any(|document| document.path() == path)
+        || path.strip_prefix("/api/").is_some_and(|token| token.len() == 43)
+}
+
+#[test]
+fn the_test_itself_can_tell() {
+    let cases = [
+        ("xo.getAllObjects", true),
+        ("GET /rest/v0/schedules", true),
+        ("GET /rest/v0/schedules/1", false),
+        ("POST /rest/v0/schedules", false),
+        ("sr.scan", false),
+        ("xo.getAllObjects2", false),
+        ("GET /api/", false),
+        ("GET /", false),
+    ];
+    for (call, reads) in cases {
+        assert_eq!(only_reads(call), reads, "{call}");
+    }
+}
+
+#[test]
+fn check_and_capture_only_read() {
+    let home = Home::new();
+    let tokens: [fn(&State) -> &str; 3] = [State::admin_token, State::reader_token, State::plain_token];
+    for token in tokens {
+        for args in [&["check", "--show-calls"][..], &["capture", "-o", "a.json", "--show-calls"]] {
+            let state = mock_xo::scenario::demo(instant());
+            let token = token(&state).to_owned();
+            let server = serve(state);
+            let ran = home.run(args, &[("XO_URL", &server.url()), ("XO_TOKEN", &token)]);
+            let calls = server.calls();
+            let writes: Vec<_> = calls.iter().filter(|call| !only_reads(call)).collect();
+            assert!(writes.is_empty(), "{writes:?}");
+            assert!(calls.len() >= 13, "{calls:?}");
+            shows_all(&ran.err, &server);
+            ran.keeps(&[&token]);
+        }
+    }
+}
+
+/// Checks that `--show-calls` told each call that arrived, one-time addresses aside, which are secrets.
+fn shows_all(told: &str, server: &Running) {
+    let arrived: BTreeSet<String> = server
+        .calls()
+        .into_iter()
+        .filter(|call| !call.starts_with("GET /api/"))
+        .map(|call| call.strip_prefix("GET ").map_or(call.clone(), str::to_owned))
+        .collect();
+    let lines: Vec<_> = told.lines().filter(|line| line.starts_with("call: ")).collect();
+    for call in &arrived {
+        assert!(lines.iter().any(|line| line.contains(call.as_str())), "{call} is not in {told}");
+    }
+    assert!(lines.len() >= arrived.len());
+    for call in server.calls().iter().filter_map(|call| call.strip_prefix("GET /api/")) {
+        assert!(!told.contains(call), "a one-time address was shown: {told}");
+    }
+}
+
+/// A server that refuses to filter, or whose filter finds nothing, is asked for everything; still only questions.
+#[test]
+fn a_server_without_anything_is_only_read_too() {
+    let home = Home::new();
+    let state = State::new();
+    let token = state.admin_token().to_owned();
+    let server = serve(state);
+    let args = ["check", "--url", &server.url(), "--format", "json"];
+    let ran = home.run(&args, &[("XO_TOKEN", &token)]);
+    assert_eq!(ran.json()["disks"], serde_json::json!([]));
+    let asked = server.calls().iter().filter(|call| *call == "xo.getAllObjects").count();
+    assert_eq!(asked, 2);
+    assert!(server.calls().iter().all(|call| only_reads(call)), "{:?}", server.calls());
+}

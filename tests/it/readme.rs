@@ -1,0 +1,41 @@
+//! The README shows what the program really prints.
+
+use std::process::Command;
+
+/// The instant at which the README's demo is shown.
+const SHOWN_AT: &str = "2026-11-23T08:30:00Z";
+
+/// Compares the README with the program; `UPDATE_DOCS=1` writes it anew.
+#[test]
+fn the_readme_shows_the_demo() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
+    let readme = std::fs::read_to_string(path).unwrap();
+    let (before, rest) = readme.split_once("<!-- demo -->\n").unwrap();
+    let (shown, after) = rest.split_once("<!-- /demo -->").unwrap();
+
+    let printed = demo();
+    let block = format!("```text\n{printed}```\n");
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::write(path, format!("{before}<!-- demo -->\n{block}<!-- /demo -->{after}")).unwrap();
+        return;
+    }
+    assert_eq!(shown, block, "the README shows something else: run the tests with UPDATE_DOCS=1");
+}
+
+fn demo() -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_xo-health"))
+        .args(["check", "--demo", "--at", SHOWN_AT])
+        .env_clear()
+        .env("TZ", "UTC")
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    // the port of the demo's server is another each time
+    let lines = text.lines().map(|line| match line.strip_prefix("http://127.0.0.1:") {
+        Some(rest) => {
+            format!("http://127.0.0.1:40000{}", rest.trim_start_matches(|c: char| c.is_ascii_digit()))
+        }
+        None => line.to_owned(),
+    });
+    lines.map(|line| line + "\n").collect()
+}
