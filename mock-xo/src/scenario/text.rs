@@ -30,7 +30,7 @@ use thiserror::Error;
 
 use super::parts::Job;
 use super::world::World;
-use crate::state::State;
+use crate::state::{Clock, State};
 use cursor::Cursor;
 use lexer::{Place, Token};
 
@@ -72,9 +72,9 @@ pub fn parse_at(text: &str, now: Timestamp) -> Result<State, TextError> {
 ///
 /// # Errors
 /// As [`parse_at`].
-#[expect(clippy::disallowed_methods, reason = "a scenario is told for now unless another time is given")]
 pub fn parse(text: &str) -> Result<State, TextError> {
-    parse_at(text, Timestamp::now())
+    // The clock reads no time that is none.
+    parse_at(text, Timestamp::from_millisecond(Clock::default().now_ms()).unwrap_or_default())
 }
 
 /// What is known while a text is read: names to ids.
