@@ -1,6 +1,7 @@
 //! From arguments to answers: finds the server and the credentials, connects, reads.
 
 use jiff::Timestamp;
+use mock_xo::{Fault, FaultKind};
 use secrecy::SecretString;
 
 use super::Failure;
@@ -64,7 +65,9 @@ impl Target {
     }
 
     fn demo(args: &Server, timeouts: Timeouts, now: Timestamp) -> Result<Self, Failure> {
-        let state = mock_xo::scenario::demo(now);
+        let mut state = mock_xo::scenario::demo(now);
+        // an administrator may read everything: the demo shows what it looks like otherwise
+        state.faults.push(Fault::new(FaultKind::Forbidden).at("remote.getAllInfo"));
         let token = SecretString::from(state.admin_token().to_owned());
         let running = mock_xo::serve(state, mock_xo::ServeOptions::default())?;
         let address = Address::parse(&running.url()).map_err(Error::from)?;

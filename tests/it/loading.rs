@@ -212,7 +212,7 @@ fn an_empty_list_without_the_right_is_not_known() {
     let server = serve(state);
     let Snapshot { backups, reading, .. } = read_as_it_is(&server, &reader);
     assert!(reading.servers.is_none());
-    assert_eq!(backups.jobs.unwrap().len(), 7);
+    assert_eq!(backups.jobs.unwrap().len(), 8);
     // from the same collection as the jobs: known to be empty
     assert_eq!((backups.mirror_jobs.unwrap().len(), backups.metadata_jobs.unwrap().len()), (0, 0));
     assert!(backups.schedules.is_some() && backups.runs.is_some() && backups.call_jobs.is_none());

@@ -196,7 +196,10 @@ fn a_capture_holds_what_each_user_may_read() {
 fn a_method_in_neither_calls_nor_errors_is_a_gap() {
     let home = Home::new();
     let file = home.path("a.json");
-    home.run(&["capture", "--demo", "-o", "a.json"], &[]);
+    let state = mock_xo::scenario::demo(instant());
+    let token = state.admin_token().to_owned();
+    let server = serve(state);
+    home.run(&["capture", "--url", &server.url(), "-o", "a.json"], &[("XO_TOKEN", &token)]);
     let whole = mock_xo::read_capture(&file).unwrap();
     assert_eq!(replay(&file).unwrap().reading.unread, []);
     for (method, answer) in PARTS {

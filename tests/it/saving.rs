@@ -20,7 +20,7 @@ fn a_server_that_dies_leaves_nothing_behind() {
     let whole = Cutter::start(server.address(), usize::MAX);
     let home = Home::new();
     let url = format!("http://{}", whole.address);
-    let ran = home.run(&["capture", "-o", "a.json", "--url", &url], &[("XO_TOKEN", &token)]);
+    let ran = home.run_once(&["capture", "-o", "a.json", "--url", &url], &[("XO_TOKEN", &token)]);
     assert_eq!(ran.status, 0, "{ran:?}");
     let total = whole.sent();
     assert!(total > 10_000, "{total}");
@@ -30,7 +30,7 @@ fn a_server_that_dies_leaves_nothing_behind() {
         let file = home.write(&name, PRECIOUS);
         let cutter = Cutter::start(server.address(), total * piece / PIECES);
         let url = format!("http://{}", cutter.address);
-        let ran = home.run(&["capture", "-o", &name, "--url", &url], &[("XO_TOKEN", &token)]);
+        let ran = home.run_once(&["capture", "-o", &name, "--url", &url], &[("XO_TOKEN", &token)]);
         let line = ran.failed(3);
         assert!(cutter.has_cut() && line.contains(&url), "{line}");
         ran.keeps(&[&token]);
@@ -49,7 +49,7 @@ fn a_server_that_dies_is_never_reported_on() {
     for token in tokens {
         let check = |cutter: &Cutter| {
             let url = format!("http://{}", cutter.address);
-            home.run(&["check", "--url", &url, "--fail-on", "never"], &[("XO_TOKEN", &token)])
+            home.run_once(&["check", "--url", &url, "--fail-on", "never"], &[("XO_TOKEN", &token)])
         };
         let whole = Cutter::start(server.address(), usize::MAX);
         check(&whole);
