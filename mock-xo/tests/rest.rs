@@ -234,3 +234,34 @@ async fn large_answers_are_compressed_when_asked() {
     let response = site.send("/rest/v0/srs?ndjson=true", &headers).await;
     assert!(!response.headers().contains_key("content-encoding"));
 }
+
+#[tokio::test]
+async fn one_s_own_affairs() {
+    let site = start();
+    let http = common::http().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+    let cookie = format!("token={}", site.plain);
+    let me = format!("{}/rest/v0/users/me/authentication_tokens", site.running.url());
+    let response = http.post(&me).header("cookie", &cookie).send().await.unwrap();
+    assert_eq!(response.status(), 307);
+    let there = format!("{}{}", site.running.url(), response.headers()["location"].to_str().unwrap());
+    let request =
+        http.post(&there).header("cookie", &cookie).body(r#"{"expiresIn":"60s","description":"ci"}"#);
+    let response = request.send().await.unwrap();
+    assert_eq!(response.status(), 201);
+    let made: Value = serde_json::from_str(&response.text().await.unwrap()).unwrap();
+    assert_eq!(made["token"]["description"], "ci");
+    let token = made["token"]["id"].as_str().unwrap();
+    assert_eq!(site.get(token, "/rest/v0/srs").await, (200, json!([])));
+    let request = http.post(&there).header("cookie", format!("token={}", site.reader)).send().await.unwrap();
+    assert_eq!(request.status(), 403);
+}
+
+#[tokio::test]
+async fn the_dashboard_is_for_administrators() {
+    let site = start();
+    let (status, dashboard) = site.get(&site.admin, "/rest/v0/dashboard").await;
+    assert_eq!((status, &dashboard["nPools"]), (200, &json!(1)));
+    assert_eq!(dashboard["backups"]["jobs"]["total"], 2);
+    let (_, lines) = site.get(&site.admin, "/rest/v0/dashboard?ndjson=true").await;
+    assert!(lines.as_str().unwrap().starts_with("{\"nPools\":1}\n"));
+}
