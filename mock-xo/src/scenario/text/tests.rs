@@ -135,3 +135,21 @@ fn what_is_wrong_is_told_with_its_place() {
         assert_eq!(error, expected, "{text}");
     }
 }
+
+#[test]
+fn the_readme_tells_the_truth() {
+    let readme = include_str!("../../../README.md");
+    let example = readme.split("```text\n").find(|part| part.starts_with("# everything")).unwrap();
+    let state = read(example.split("```").next().unwrap());
+    assert_eq!((state.servers.len(), state.logs.len(), state.faults.len()), (3, 5, 1));
+    let table = readme.split("| fault |").nth(1).unwrap().split("\n\n").next().unwrap();
+    let mut kinds = 0;
+    for row in table.lines().skip(2) {
+        let first = row.split('|').nth(1).unwrap();
+        for fault in first.split('`').skip(1).step_by(2) {
+            fault.parse::<crate::fault::Fault>().unwrap_or_else(|error| panic!("{error}"));
+            kinds += 1;
+        }
+    }
+    assert_eq!(kinds, 23);
+}
