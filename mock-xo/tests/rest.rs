@@ -265,3 +265,27 @@ async fn the_dashboard_is_for_administrators() {
     let (_, lines) = site.get(&site.admin, "/rest/v0/dashboard?ndjson=true").await;
     assert!(lines.as_str().unwrap().starts_with("{\"nPools\":1}\n"));
 }
+
+#[tokio::test]
+async fn what_is_about_one_object() {
+    let site = start();
+    site.running
+        .enter(vec![
+            json!({"id": "m3", "type": "message", "name": "ALARM", "time": 5, "$object": "s1", "$pool": "p",
+            "body": "value: 0.9512\nconfig:\n<variable><name value=\"physical_utilisation\"/></variable>"}),
+        ])
+        .unwrap();
+    let (_, alarms) = site.get(&site.admin, "/rest/v0/srs/s1/alarms?fields=*").await;
+    let expected = json!([{"id": "m3", "type": "message", "name": "ALARM", "time": 5000, "$pool": "p",
+        "body": {"value": "95.1", "name": "physical_utilisation"},
+        "object": {"type": "SR", "uuid": "s1", "href": "/rest/v0/srs/s1"}, "href": "/rest/v0/alarms/m3"}]);
+    assert_eq!(alarms, expected);
+    let messages = json!(["/rest/v0/messages/m3"]);
+    assert_eq!(site.get(&site.admin, "/rest/v0/srs/s1/messages").await, (200, messages));
+    assert_eq!(site.get(&site.admin, "/rest/v0/srs/s2/messages").await, (200, json!([])));
+    assert_eq!(site.get(&site.admin, "/rest/v0/srs/s1/tasks").await, (200, json!([])));
+    assert_eq!(site.get(&site.plain, "/rest/v0/srs/s1/messages").await.0, 403);
+    for path in ["/rest/v0/srs/gone/messages", "/rest/v0/schedules/x/messages", "/rest/v0/srs/s1/vdis"] {
+        assert_eq!(site.get(&site.admin, path).await.0, 404, "{path}");
+    }
+}
