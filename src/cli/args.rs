@@ -37,7 +37,7 @@ pub(super) enum Command {
 }
 
 const EXIT_STATUS: &str = "Exit status: 0 nothing above info, 1 warnings, 2 critical, 3 the check could not be made, \
-                           64 wrong usage. `--fail-on` changes from when on a finding counts.";
+                           64 wrong usage, 130 interrupted. `--fail-on` changes from when on a finding counts.";
 
 /// Arguments of `check`.
 #[derive(Debug, clap::Args)]

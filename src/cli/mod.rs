@@ -8,6 +8,7 @@ mod commands;
 mod output;
 mod progress;
 mod server;
+mod signals;
 
 use std::process::ExitCode;
 
@@ -24,6 +25,8 @@ use args::{Args, Command};
 mod exit {
     /// The check could not be made.
     pub(super) const NO_CHECK: u8 = 3;
+    /// Ended by a signal, as shells say it of SIGINT.
+    pub(super) const INTERRUPTED: u8 = 130;
     /// Wrong usage (`EX_USAGE` of sysexits.h).
     pub(super) const USAGE: u8 = 64;
 }
@@ -46,6 +49,9 @@ enum Failure {
     /// Standard output could not be written.
     #[error("cannot write the report: {0}")]
     Output(std::io::Error),
+    /// Somebody asked the program to end.
+    #[error("interrupted; nothing was left behind")]
+    Interrupted,
     /// The arguments do not fit together.
     #[error("{0}")]
     Usage(String),
@@ -54,6 +60,7 @@ enum Failure {
 impl Failure {
     fn exit_status(&self) -> u8 {
         match self {
+            Self::Interrupted => exit::INTERRUPTED,
             Self::Usage(_) => exit::USAGE,
             Self::Xo(Error::Address(_) | Error::Credentials(_) | Error::NoProxy(_)) => exit::USAGE,
             Self::Capture(CaptureError::Ending(_)) => exit::USAGE,

@@ -7,6 +7,7 @@ use super::Failure;
 use super::args::Server;
 use super::output;
 use super::progress::Spinner;
+use super::signals::asked_to_end;
 use crate::xo::capture::Redactor;
 use crate::xo::credentials::{Machine, find_address, find_credentials};
 use crate::xo::source::Want;
@@ -99,7 +100,15 @@ impl Target {
             0 => CallLog::new(),
             verbose => CallLog::heard_by(spinner.listener(verbose)),
         };
-        let done = runtime.block_on(read_patiently(&self.to, self.retries, want, &log, &spinner, begin));
+        let done = runtime.block_on(async {
+            // whoever stops waiting drops the collector, and with it a file that is not whole
+            tokio::select! {
+                biased;
+                // heard before the file is begun
+                () = asked_to_end() => Err(Failure::Interrupted),
+                done = read_patiently(&self.to, self.retries, want, &log, &spinner, begin) => done,
+            }
+        });
         drop(spinner);
         if self.show_calls {
             for call in log.calls() {

@@ -8,8 +8,7 @@ use std::fmt;
 use std::net::IpAddr;
 
 use hyper_util::client::proxy::matcher::{Intercept, Matcher};
-use secrecy::{ExposeSecret, SecretString};
-use tokio_tungstenite::tungstenite::http::Uri;
+use secrecy::SecretString;
 use url::Url;
 
 use super::address::Address;
@@ -83,8 +82,7 @@ impl Proxy {
         }
         let matcher =
             Matcher::builder().all(String::from(url.clone())).no(for_port(&excepted, address.port())).build();
-        let target: Uri =
-            address.origin().parse().map_err(|_| ProxyError::Malformed { place: place.clone() })?;
+        let Ok(target) = address.origin().parse() else { return Err(ProxyError::Malformed { place }) };
         let url = SecretString::from(String::from(url));
         Ok(matcher.intercept(&target).map(|intercept| Self { intercept, url, place }))
     }
@@ -135,9 +133,9 @@ impl Proxy {
         self.fails(address, reason, matches!(status, 502..=504))
     }
 
-    /// What reqwest needs to go the same way.
-    pub(super) fn for_http(&self) -> Result<reqwest::Proxy, reqwest::Error> {
-        reqwest::Proxy::all(self.url.expose_secret())
+    /// Its address with user and password, for the library of HTTP: never to be shown.
+    pub(super) fn url(&self) -> &SecretString {
+        &self.url
     }
 }
 

@@ -14,6 +14,7 @@ mod readme;
 mod replay;
 mod runs;
 mod saving;
+mod scenarios;
 mod sign_in;
 mod special_states;
 mod unreachable;

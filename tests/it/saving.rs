@@ -209,3 +209,34 @@ fn no_secret_gets_into_a_report() {
         assert!(!ran.out.is_empty());
     }
 }
+
+/// Ctrl-C in the middle of a reading leaves no half file either.
+#[cfg(unix)]
+#[test]
+fn an_interrupted_capture_leaves_nothing_behind() {
+    let home = Home::new();
+    let url = format!("http://{}", crate::fake::silent());
+    for signal in ["INT", "TERM"] {
+        let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_xo-health"))
+            .args(["capture", "-o", "a.json", "--url", &url, "--connect-timeout", "60s"])
+            .env_clear()
+            .env("XO_TOKEN", "a-token-of-no-server")
+            .current_dir(home.path("."))
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        // it has begun once its temporary file is there
+        for _ in 0..500 {
+            if !home.files().is_empty() {
+                break;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+        assert_eq!(home.files().len(), 1, "{signal}");
+        let killed =
+            std::process::Command::new("kill").args(["-s", signal, &child.id().to_string()]).status();
+        assert!(killed.unwrap().success());
+        assert_eq!(child.wait().unwrap().code(), Some(130), "{signal}");
+        assert_eq!(home.files(), Vec::<String>::new(), "{signal}");
+    }
+}

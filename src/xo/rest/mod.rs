@@ -72,7 +72,9 @@ impl Rest {
             |error: reqwest::Error| Error::HttpSetup { server: to.address.origin(), reason: cause(&error) };
         // The proxy was chosen once for both protocols: reqwest must not choose another.
         let client = match &to.proxy {
-            Some(proxy) => Client::builder().proxy(proxy.for_http().map_err(setup)?),
+            Some(proxy) => {
+                Client::builder().proxy(reqwest::Proxy::all(proxy.url().expose_secret()).map_err(setup)?)
+            }
             None => Client::builder().no_proxy(),
         };
         let client = client

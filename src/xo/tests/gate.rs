@@ -88,6 +88,13 @@ fn requests_leave_through_one_gate_each() {
     let http: Vec<_> =
         places(&sources, &["client.get(", ".post(", ".put(", ".patch(", ".delete(", ".head(", ".execute("]);
     assert_eq!(http, [r#"xo/rest/mod.rs: let mut request = self.client.get(url).header(ACCEPT, "*/*");"#]);
+    // before the WebSocket, nothing is written but how a proxy is asked for the way
+    let raw: Vec<_> = places(&sources, &["write_all(", ".write("])
+        .into_iter()
+        .filter(|place| place.starts_with("xo/r"))
+        .collect();
+    let connect = "tcp.write_all(request.expose_secret().as_bytes()).await.map_err(broken)?;";
+    assert_eq!(raw, [format!("xo/rpc/dial.rs: {connect}")]);
     let written = ["Message::text(text)", "Message::Ping(Bytes::new())"];
     let frames = places(&sources, &[" Message::", "(Message::"]);
     assert!(frames.len() > written.len());

@@ -138,10 +138,9 @@ async fn the_matrix() {
 async fn http_refuses_as_the_websocket_does() {
     let own = like_xo();
     let fake = own.start().await;
-    let address = Address::parse(&format!("https://{}", fake.host)).unwrap();
     let tls = trust::Tls::new(&Trust::System).unwrap();
-    let rest = super::super::rest::Rest::new(&address, &tls, &token(), Timeouts::default(), &CallLog::new())
-        .unwrap();
+    let to = to(&format!("https://{}", fake.host), Timeouts::default());
+    let rest = super::super::rest::Rest::new(&to, &tls, &CallLog::new()).unwrap();
     let error = rest.get_json::<Value>(Document::Ping).await.unwrap_err();
     let shown = Some(Fingerprint::of(&own.certificate));
     assert!(matches!(error, Error::Tls { fingerprint, .. } if fingerprint == shown), "{error:?}");
