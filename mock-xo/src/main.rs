@@ -4,7 +4,7 @@ use std::error::Error;
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -220,25 +220,26 @@ async fn run(arguments: Serve) -> Result<(), Failure> {
     let options =
         ServeOptions { listen: arguments.listen, tls, faults: arguments.faults, ..ServeOptions::default() };
     let running = serve(state, options)?;
-    tell(&running, arguments.certificate_file.as_deref())?;
-    if let Some(file) = arguments.ready_file {
+    // Whoever reads the address finds the files.
+    if let (Some(file), Some(certificate)) = (&arguments.certificate_file, running.certificate()) {
+        fs::write(file, certificate.pem())?;
+    }
+    if let Some(file) = &arguments.ready_file {
         fs::write(file, running.url())?;
     }
+    tell(&running)?;
     until_told_to_stop().await?;
     running.stop().await;
     Ok(())
 }
 
 /// The address on the first line; then what a client may trust.
-fn tell(running: &Running, certificate_file: Option<&Path>) -> Result<(), Failure> {
+fn tell(running: &Running) -> Result<(), Failure> {
     let mut out = std::io::stdout();
     writeln!(out, "{}", running.url())?;
     if let Some(certificate) = running.certificate() {
         writeln!(out, "sha256:{}", certificate.fingerprint())?;
         write!(out, "{}", certificate.pem())?;
-        if let Some(file) = certificate_file {
-            fs::write(file, certificate.pem())?;
-        }
     }
     Ok(out.flush()?)
 }

@@ -286,8 +286,8 @@ impl World {
             }
             let sum = sums.entry(object["$SR"].as_str().unwrap_or_default()).or_insert(json!([0, 0]));
             *sum = json!([
-                sum[0].as_i64().unwrap_or_default() + number(object, "usage"),
-                sum[1].as_i64().unwrap_or_default() + number(object, "size"),
+                sum[0].as_i64().unwrap_or_default().saturating_add(number(object, "usage")),
+                sum[1].as_i64().unwrap_or_default().saturating_add(number(object, "size")),
             ]);
             if object["type"] == "VDI" {
                 chains.push((id.clone(), self.chain_usage(object)));
@@ -313,7 +313,7 @@ impl World {
             if !met.insert(vdi["id"].as_str().unwrap_or_default()) {
                 break;
             }
-            usage += vdi["usage"].as_i64().unwrap_or_default();
+            usage = i64::saturating_add(usage, vdi["usage"].as_i64().unwrap_or_default());
             next = vdi["parent"].as_str().and_then(|parent| self.objects.get(parent));
         }
         usage

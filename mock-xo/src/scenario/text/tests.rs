@@ -135,3 +135,103 @@ fn what_is_wrong_is_told_with_its_place() {
         assert_eq!(error, expected, "{text}");
     }
 }
+
+#[test]
+fn the_readme_tells_the_truth() {
+    let readme = include_str!("../../../README.md");
+    let example = readme.split("```text\n").find(|part| part.starts_with("# everything")).unwrap();
+    let state = read(example.split("```").next().unwrap());
+    assert_eq!((state.servers.len(), state.logs.len(), state.faults.len()), (3, 5, 1));
+    let table = readme.split("| fault |").nth(1).unwrap().split("\n\n").next().unwrap();
+    let mut kinds = 0;
+    for row in table.lines().skip(2) {
+        let first = row.split('|').nth(1).unwrap();
+        for fault in first.split('`').skip(1).step_by(2) {
+            fault.parse::<crate::fault::Fault>().unwrap_or_else(|error| panic!("{error}"));
+            kinds += 1;
+        }
+    }
+    assert_eq!(kinds, 23);
+}
+
+#[test]
+fn any_text_is_read_or_refused() {
+    let words = [
+        "pool",
+        "sr",
+        "vm",
+        "disk",
+        "remote",
+        "job",
+        "run",
+        "fault",
+        "a",
+        "b",
+        "nfs",
+        "lvm",
+        "40GiB",
+        "8388607TiB",
+        "on",
+        ":",
+        "base",
+        "base*9",
+        "leaf",
+        "gone",
+        ">",
+        "{",
+        "}",
+        "snap",
+        "age=2d",
+        "age=99999d",
+        "missing",
+        "cycle",
+        "as",
+        "free",
+        "used",
+        "of",
+        "to",
+        "keep=-1",
+        "in=3h",
+        "at=25:99",
+        "success",
+        "failure",
+        "\"x y\"",
+        "pbds=9/3",
+        "id=a",
+        "hosts=99",
+        "away",
+        "loading",
+        "stall",
+        "dom0",
+        "cd",
+        "halted",
+        "gc_message=1h",
+        "#",
+        "\n",
+        "=",
+        "tags=,",
+        "\"",
+    ];
+    // A linear congruence is random enough to stumble.
+    let mut seed = 1_u64;
+    let mut next = |below: usize| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) as usize % below
+    };
+    let starts = [
+        "",
+        "sr a nfs 1TiB vm b { disk a 40GiB on a",
+        "sr a nfs job a of b run a",
+        "pool a { sr b lvm 40GiB",
+    ];
+    let mut read = 0;
+    for _ in 0..20_000 {
+        let mut text = starts[next(starts.len())].to_owned();
+        for _ in 0..next(12) {
+            text.push(' ');
+            text.push_str(words[next(words.len())]);
+        }
+        read += usize::from(parse_at(&text, Timestamp::from_second(NOW).unwrap()).is_ok());
+    }
+    assert!(read > 100, "{read}");
+}
