@@ -6,6 +6,7 @@ pub mod backup;
 pub mod chains;
 pub mod cli;
 pub mod display;
+pub mod errors;
 pub mod findings;
 pub mod forecast;
 pub mod model;

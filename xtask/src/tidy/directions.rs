@@ -30,6 +30,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "findings",
         ],
     ),
+    ("errors", &["units", "display", "texts", "findings"]),
     ("xo", &["units", "model"]),
 ];
 
