@@ -225,7 +225,7 @@ fn any_text_is_read_or_refused() {
         "pool a { sr b lvm 40GiB",
     ];
     let mut read = 0;
-    for _ in 0..20_000 {
+    for _ in 0..4_000 {
         let mut text = starts[next(starts.len())].to_owned();
         for _ in 0..next(12) {
             text.push(' ');
@@ -233,5 +233,5 @@ fn any_text_is_read_or_refused() {
         }
         read += usize::from(parse_at(&text, Timestamp::from_second(NOW).unwrap()).is_ok());
     }
-    assert!(read > 100, "{read}");
+    assert!(read > 20, "{read}");
 }
