@@ -139,6 +139,7 @@ mod tests {
             ("stall sometimes", "`sometimes`"),
             ("stall times=x", "`x` is no number"),
             ("status=99", "`99`"),
+            ("huge=99999999999999999", "`99999999999999999`"),
         ] {
             let error = text.parse::<Fault>().unwrap_err().to_string();
             assert!(error.contains(expected), "{text}: {error}");

@@ -1,15 +1,18 @@
-//! The program: serves a capture or a scenario until it is told to stop.
+//! The program: serves a capture, a scenario or a generated world until it is told to stop.
 
-use std::fs;
-use std::io::Write;
+use std::error::Error;
+use std::fs::{self, File};
+use std::io::{BufWriter, Write};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand};
-use mock_xo::{ServeOptions, State, read_capture, scenario, serve};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::Timestamp;
+use mock_xo::scenario::{self, Scenario, generate};
+use mock_xo::{Clock, Fault, Running, ServeOptions, State, Tls, Users, read_capture, serve};
 
-type Failure = Box<dyn std::error::Error>;
+type Failure = Box<dyn Error>;
 
 /// Plays a Xen Orchestra server.
 #[derive(Debug, Parser)]
@@ -21,23 +24,46 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Serves a capture or a scenario; prints its address on standard output
-    Serve(Serve),
-    /// Lists the scenarios
-    Scenarios,
+    /// Serves a capture, a scenario or a generated world; prints its address on standard output
+    Serve(Box<Serve>),
+    /// Lists the scenarios that are built in, or shows the text of one
+    Scenarios {
+        /// The one whose text to show: an example to start from
+        name: Option<String>,
+    },
+    /// Writes a generated world as a capture
+    Generate(Generate),
 }
 
 #[derive(Debug, Args)]
+#[group(id = "world", required = true, multiple = false, args = ["capture", "scenario", "generate"])]
 struct Serve {
     /// A capture (xo-health.capture/1): .json, .json.gz or .json.zst
-    #[arg(long, value_name = "FILE", required_unless_present = "scenario", conflicts_with = "scenario")]
+    #[arg(long, value_name = "FILE")]
     capture: Option<PathBuf>,
-    /// A scenario by name
-    #[arg(long, value_name = "NAME")]
+    /// A scenario: the name of one that is built in, or a file that ends with .xo
+    #[arg(long, value_name = "NAME|FILE.xo")]
     scenario: Option<String>,
+    /// A generated world; see the options of `generate`
+    #[arg(long)]
+    generate: bool,
+    #[command(flatten)]
+    size: Size,
     /// Where to listen; port 0 takes a free one
     #[arg(long, default_value = "127.0.0.1:0")]
     listen: SocketAddr,
+    /// Serves TLS with a certificate made for this run; prints its fingerprint and PEM
+    #[arg(long, value_name = "KIND")]
+    tls: Option<Certificate>,
+    /// Where to write the certificate (PEM) to trust
+    #[arg(long, value_name = "FILE", requires = "tls")]
+    certificate_file: Option<PathBuf>,
+    /// What goes wrong: KIND[=VALUE][@SCOPE] [times=N] [after=N]; may be given again
+    #[arg(long = "fault", value_name = "FAULT")]
+    faults: Vec<Fault>,
+    /// Users and their rights (JSON); without it admin, plain and reader, each with a password like its name
+    #[arg(long, value_name = "FILE")]
+    users: Option<PathBuf>,
     /// Written once the server answers; holds its address
     #[arg(long, value_name = "FILE")]
     ready_file: Option<PathBuf>,
@@ -49,11 +75,54 @@ struct Serve {
     reader_token: Option<String>,
 }
 
+#[derive(Debug, Args)]
+struct Generate {
+    #[command(flatten)]
+    size: Size,
+    /// The capture to write: .json, .json.gz or .json.zst
+    #[arg(short, long, value_name = "FILE")]
+    output: PathBuf,
+}
+
+#[derive(Debug, Args)]
+struct Size {
+    /// The same seed gives the same world
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// VMs
+    #[arg(long, default_value_t = 100)]
+    vms: usize,
+    /// At most so many disks for each VM
+    #[arg(long, default_value_t = 2)]
+    disks: usize,
+    /// SRs
+    #[arg(long, default_value_t = 6)]
+    srs: usize,
+    /// Pools
+    #[arg(long, default_value_t = 1)]
+    pools: usize,
+    /// At most so many nodes in a chain
+    #[arg(long, default_value_t = 4)]
+    depth: usize,
+    /// Of a hundred disks, so many have merges that wait
+    #[arg(long, default_value_t = 2)]
+    pending: u8,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Certificate {
+    /// For `localhost` and the loopback addresses, by an authority of its own
+    Proper,
+    /// As XO makes its own: self-signed, CA:TRUE, no alternative name
+    LikeXo,
+}
+
 #[tokio::main]
 async fn main() -> ExitCode {
     let result = match Cli::parse().command {
-        Command::Serve(arguments) => run(arguments).await,
-        Command::Scenarios => list(),
+        Command::Serve(arguments) => run(*arguments).await,
+        Command::Scenarios { name } => list(name.as_deref()),
+        Command::Generate(arguments) => write_generated(&arguments),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -65,42 +134,128 @@ async fn main() -> ExitCode {
     }
 }
 
-fn list() -> Result<(), Failure> {
+fn now() -> Timestamp {
+    // The clock reads no time that is none.
+    Timestamp::from_millisecond(Clock::default().now_ms()).unwrap_or_default()
+}
+
+fn list(name: Option<&str>) -> Result<(), Failure> {
     let mut out = std::io::stdout();
-    for scenario in scenario::ALL {
-        writeln!(out, "{}\t{}", scenario.name, scenario.about)?;
+    if let Some(name) = name {
+        let scenario = built_in(name)?;
+        let text = scenario.text().ok_or_else(|| format!("`{name}` is not told by a text"))?;
+        return Ok(write!(out, "{text}")?);
     }
+    for scenario in scenario::ALL {
+        writeln!(out, "{}\t{}", scenario.name, scenario.about())?;
+    }
+    Ok(())
+}
+
+fn built_in(name: &str) -> Result<&'static Scenario, Failure> {
+    let scenario = Scenario::find(name);
+    Ok(scenario.ok_or_else(|| format!("no scenario `{name}`; see `mock-xo scenarios`"))?)
+}
+
+impl Size {
+    fn plan(&self) -> generate::Plan {
+        generate::Plan {
+            seed: self.seed,
+            vms: self.vms,
+            disks: self.disks,
+            srs: self.srs,
+            pools: self.pools,
+            depth: self.depth,
+            pending: self.pending,
+        }
+    }
+}
+
+fn write_generated(arguments: &Generate) -> Result<(), Failure> {
+    let path = &arguments.output;
+    let file = File::create(path).map_err(|error| format!("cannot write {}: {error}", path.display()))?;
+    let mut file = BufWriter::new(file);
+    let plan = arguments.size.plan();
+    let made = match path.extension().and_then(|end| end.to_str()) {
+        Some("gz") => {
+            let mut out = flate2::write::GzEncoder::new(file, flate2::Compression::default());
+            let made = generate::write(&plan, now(), &mut out)?;
+            out.finish()?.flush()?;
+            made
+        }
+        Some("zst") => {
+            let mut out = zstd::Encoder::new(file, 3)?;
+            let made = generate::write(&plan, now(), &mut out)?;
+            out.finish()?.flush()?;
+            made
+        }
+        _ => {
+            let made = generate::write(&plan, now(), &mut file)?;
+            file.flush()?;
+            made
+        }
+    };
+    let mut out = std::io::stdout();
+    writeln!(out, "{}: {} objects, {} VDIs, seed {}", path.display(), made.objects, made.vdis, plan.seed)?;
     Ok(())
 }
 
 async fn run(arguments: Serve) -> Result<(), Failure> {
     let mut state = load(&arguments)?;
+    if let Some(file) = &arguments.users {
+        let text =
+            fs::read_to_string(file).map_err(|error| format!("cannot read {}: {error}", file.display()))?;
+        state.users = Users::from_json(&serde_json::from_str(&text)?, &state)?;
+    }
     if let Some(token) = &arguments.token {
         state.users.set_admin_token(token);
     }
     if let Some(token) = &arguments.reader_token {
         state.users.set_reader_token(token);
     }
-    let running = serve(state, ServeOptions { listen: arguments.listen, ..ServeOptions::default() })?;
-    let mut out = std::io::stdout();
-    writeln!(out, "{}", running.url())?;
-    out.flush()?;
-    if let Some(file) = arguments.ready_file {
+    let tls = arguments.tls.map(|kind| match kind {
+        Certificate::Proper => Tls::Proper,
+        Certificate::LikeXo => Tls::LikeXo,
+    });
+    let options =
+        ServeOptions { listen: arguments.listen, tls, faults: arguments.faults, ..ServeOptions::default() };
+    let running = serve(state, options)?;
+    // Whoever reads the address finds the files.
+    if let (Some(file), Some(certificate)) = (&arguments.certificate_file, running.certificate()) {
+        fs::write(file, certificate.pem())?;
+    }
+    if let Some(file) = &arguments.ready_file {
         fs::write(file, running.url())?;
     }
+    tell(&running)?;
     until_told_to_stop().await?;
     running.stop().await;
     Ok(())
+}
+
+/// The address on the first line; then what a client may trust.
+fn tell(running: &Running) -> Result<(), Failure> {
+    let mut out = std::io::stdout();
+    writeln!(out, "{}", running.url())?;
+    if let Some(certificate) = running.certificate() {
+        writeln!(out, "sha256:{}", certificate.fingerprint())?;
+        write!(out, "{}", certificate.pem())?;
+    }
+    Ok(out.flush()?)
 }
 
 fn load(arguments: &Serve) -> Result<State, Failure> {
     if let Some(file) = &arguments.capture {
         return Ok(State::from_capture(read_capture(file)?)?);
     }
-    let name = arguments.scenario.as_deref().unwrap_or_default();
-    let scenario = scenario::ALL.iter().find(|scenario| scenario.name == name);
-    let scenario = scenario.ok_or_else(|| format!("no scenario `{name}`; see `mock-xo scenarios`"))?;
-    Ok((scenario.build)(jiff::Timestamp::now()))
+    let Some(name) = arguments.scenario.as_deref() else {
+        return Ok(generate::state(&arguments.size.plan(), now())?);
+    };
+    if !name.ends_with(".xo") {
+        return Ok(built_in(name)?.build(now())?);
+    }
+    let text = fs::read_to_string(name).map_err(|error| format!("cannot read {name}: {error}"))?;
+    Ok(scenario::parse_at(&text, now()).map_err(|error| format!("{name}: {error}"))?)
 }
 
 #[cfg(unix)]

@@ -95,10 +95,18 @@ fn get(server: &Arc<Server>, asked: &Asked, parts: &[&str]) -> Result<Response, 
         ["dashboard"] => show_dashboard(server, &user()?, asked),
         ["users", "me", rest @ ..] => Ok(tokens::me(&user()?, rest)),
         // Deprecated names; the first was seen to answer still.
-        ["backup", "logs"] => list(server, "backup-logs", asked),
-        ["restore", "logs"] => list(server, "restore-logs", asked),
-        [name] => list(server, name, asked),
+        ["backup", "logs"] => list(server, "backup-logs", asked, None),
+        ["restore", "logs"] => list(server, "restore-logs", asked, None),
+        [name] => list(server, name, asked, None),
         [name, id] => one(server, name, id, asked),
+        [name, id, about @ ("alarms" | "messages" | "tasks")] => {
+            // The object must be there, and may be read, before anybody is told of it.
+            if !collection(name, asked)?.holds_objects() {
+                return Err(asked.no_route());
+            }
+            one(server, name, id, asked)?;
+            list(server, about, asked, Some(id))
+        }
         _ => Err(asked.no_route()),
     }
 }
@@ -129,13 +137,20 @@ fn collection(name: &str, asked: &Asked) -> Result<&'static Collection, RestErro
     collections::find(name).ok_or_else(|| asked.no_route())
 }
 
-fn list(server: &Server, name: &str, asked: &Asked) -> Result<Response, RestError> {
+/// A collection, or the part of it that is about one object.
+fn list(server: &Server, name: &str, asked: &Asked, about: Option<&str>) -> Result<Response, RestError> {
     let collection = collection(name, asked)?;
     let user = auth::user(server, &asked.headers, &asked.query)?;
     let options = asked.query.collection_options()?;
     let records = if user.may_read(collection.resource) {
         let limit = options.limit.unwrap_or(usize::MAX);
-        collection.records(server, &options.filter, limit)
+        match about {
+            None => collection.records(server, &options.filter, limit),
+            Some(id) => {
+                let all = collection.records(server, &options.filter, usize::MAX);
+                all.into_iter().filter(|record| collections::is_about(record, id)).take(limit).collect()
+            }
+        }
     } else {
         // Without the right the collection is empty, not forbidden (observed).
         Vec::new()

@@ -1,34 +1,16 @@
-//! Worlds made by hand or by rule. In: the time it is. Out: a [`State`]. Times in them are relative to that.
+//! Worlds: told by a text, built in, or generated. In: the time it is. Out: a [`State`](crate::State). Times in them are
+//! relative to that.
 
+mod built_in;
 mod demo;
+mod disks;
+pub mod generate;
 mod parts;
 mod runs;
 mod shapes;
+mod text;
 mod world;
 
-use jiff::Timestamp;
-
+pub use built_in::{ALL, Scenario};
 pub use demo::demo;
-
-use crate::state::State;
-
-/// A scenario that can be served by name.
-#[derive(Debug, Clone, Copy)]
-pub struct Scenario {
-    /// Its name.
-    pub name: &'static str,
-    /// What it shows, in one line.
-    pub about: &'static str,
-    /// Builds it for this time.
-    pub build: fn(Timestamp) -> State,
-}
-
-/// All scenarios.
-pub const ALL: &[Scenario] = &[
-    Scenario { name: "demo", about: "two pools, in which one of each thing is wrong", build: demo },
-    Scenario { name: "empty", about: "a server without any pool", build: empty },
-];
-
-fn empty(_now: Timestamp) -> State {
-    State::new()
-}
+pub use text::{TextError, parse, parse_at};

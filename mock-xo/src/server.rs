@@ -123,7 +123,7 @@ impl Server {
 
     /// Ends all connections, forgets what a process keeps in memory, and answers nothing for this long.
     pub(crate) fn restart(&self, time: Duration) {
-        *lock(&self.silent_until) = Some(Instant::now() + time);
+        *lock(&self.silent_until) = Instant::now().checked_add(time);
         *self.addresses() = Addresses::default();
         *self.throttle() = Throttle::default();
         *lock(&self.chains) = None;

@@ -89,7 +89,7 @@ fn leftovers_are_there() {
         (kind == "VDI" || kind == "VDI-snapshot") && object["$VBDs"] == serde_json::json!([])
     };
     let orphans: Vec<&Value> = objects.iter().filter(is_orphan).collect();
-    assert_eq!(orphans.len(), 3);
+    assert_eq!(orphans.len(), 4);
     assert_eq!(orphans.iter().filter(|vdi| vdi["VDI_type"] == "cbt_metadata").count(), 1);
     assert_eq!(
         orphans.iter().filter(|vdi| vdi["type"] == "VDI-snapshot" && vdi["$snapshot_of"].is_null()).count(),

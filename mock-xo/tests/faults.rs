@@ -35,7 +35,7 @@ fn fault(running: &Running, text: &str) {
 /// Status and body; the error's text when there is no whole answer.
 async fn get(running: &Running, token: &str, path: &str) -> (u16, String) {
     let http =
-        reqwest::Client::builder().redirect(Policy::none()).timeout(Duration::from_secs(2)).build().unwrap();
+        crate::common::http().redirect(Policy::none()).timeout(Duration::from_secs(2)).build().unwrap();
     let request = http.get(format!("{}{path}", running.url())).header("cookie", format!("token={token}"));
     let Ok(response) = request.send().await else { return (0, "no answer".to_owned()) };
     let status = response.status().as_u16();
@@ -188,7 +188,7 @@ async fn the_upgrade_goes_wrong() {
 #[tokio::test]
 async fn faults_can_be_told_over_http() {
     let (running, token) = start();
-    let http = reqwest::Client::new();
+    let http = crate::common::http().build().unwrap();
     let url = format!("{}/mock/faults", running.url());
     let answer =
         http.post(&url).body("status=503@/rest/v0/srs times=2\nforbidden@backupNg.*\n").send().await.unwrap();

@@ -179,7 +179,7 @@ async fn logs_are_limited_to_the_newest() {
 async fn one_time_addresses() {
     let (running, admin, _) = start();
     let mut client = Client::signed_in(&running, &admin).await;
-    let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+    let http = crate::common::http().redirect(reqwest::redirect::Policy::none()).build().unwrap();
     for (method, params, lines) in [
         ("xo.getAllObjects", json!({"ndjson": true, "filter": {"type": "pool"}}), 2),
         ("backupNg.getAllLogs", json!({"ndjson": true}), 4),
@@ -258,9 +258,61 @@ async fn every_call_is_recorded_and_stopping_frees_the_port() {
     let (running, admin, _) = start();
     let mut client = Client::signed_in(&running, &admin).await;
     client.result("schedule.getAll", json!({})).await;
-    reqwest::get(format!("{}/rest/v0/ping?x=1", running.url())).await.unwrap();
+    crate::common::http()
+        .build()
+        .unwrap()
+        .get(format!("{}/rest/v0/ping?x=1", running.url()))
+        .send()
+        .await
+        .unwrap();
     assert_eq!(running.calls(), ["session.signIn", "schedule.getAll", "GET /rest/v0/ping"]);
     let address = running.address();
     tokio::time::timeout(LONG, running.stop()).await.unwrap();
     assert!(tokio::net::TcpStream::connect(address).await.is_err());
+}
+
+#[tokio::test]
+async fn logs_are_read_anew_every_ten_seconds_or_when_asked() {
+    let (running, admin, _) = start();
+    let mut client = Client::signed_in(&running, &admin).await;
+    let count = async |client: &mut Client, params| {
+        client.result("backupNg.getLogs", params).await.as_array().unwrap().len()
+    };
+    assert_eq!(count(&mut client, json!({})).await, 4);
+    running.change(|state| {
+        state.logs.insert("9".to_owned(), json!({"id": "9", "message": "backup", "start": 9}));
+    });
+    assert_eq!(count(&mut client, json!({})).await, 4);
+    assert_eq!(count(&mut client, json!({"_forceRefresh": true})).await, 5);
+    assert_eq!(count(&mut client, json!({})).await, 5);
+}
+
+#[tokio::test]
+async fn tokens_are_made_and_work() {
+    let (running, _, plain) = start();
+    let mut client = Client::signed_in(&running, &plain).await;
+    let token = client.result("token.create", json!({"expiresIn": "60s"})).await;
+    let token = token.as_str().unwrap().to_owned();
+    assert_eq!(token.len(), 43);
+    let mut other = Client::signed_in(&running, &token).await;
+    assert_eq!(other.result("session.getUser", json!({})).await["email"], "plain@example.org");
+    running.change(|state| state.clock.advance(std::time::Duration::from_secs(61)));
+    let mut late = Client::connect(&running).await;
+    assert_eq!(late.error("session.signIn", json!({"token": token})).await["code"], 3);
+}
+
+#[tokio::test]
+async fn what_writes_is_not_played() {
+    let (running, admin, plain) = start();
+    let mut client = Client::signed_in(&running, &admin).await;
+    for (method, params) in [("sr.scan", json!({"id": "s"})), ("backupNg.deleteJob", json!({"id": "j"}))] {
+        assert_eq!(
+            client.error(method, params).await,
+            json!({"message": "not implemented", "code": 0}),
+            "{method}"
+        );
+    }
+    let mut client = Client::signed_in(&running, &plain).await;
+    assert_eq!(client.error("sr.scan", json!({"id": "s"})).await["data"]["permission"], "operate");
+    assert_eq!(client.error("sr.stats", json!({"id": "s"})).await["data"]["permission"], "view");
 }

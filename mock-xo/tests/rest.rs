@@ -46,7 +46,7 @@ fn start() -> Site {
 
 impl Site {
     async fn send(&self, path: &str, headers: &[(&str, &str)]) -> Response {
-        let mut request = reqwest::Client::new().get(format!("{}{path}", self.running.url()));
+        let mut request = crate::common::http().build().unwrap().get(format!("{}{path}", self.running.url()));
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
@@ -180,7 +180,7 @@ async fn what_has_no_route_is_html() {
         assert_eq!(body, expected);
     }
     let url = format!("{}/rest/v0/srs", site.running.url());
-    let response = reqwest::Client::new().delete(url).send().await.unwrap();
+    let response = crate::common::http().build().unwrap().delete(url).send().await.unwrap();
     assert_eq!(response.status(), 404);
     assert!(response.text().await.unwrap().contains("Cannot DELETE /rest/v0/srs"));
     assert!(site.running.calls().contains(&"DELETE /rest/v0/srs".to_owned()));
@@ -233,4 +233,59 @@ async fn large_answers_are_compressed_when_asked() {
     let headers = [("cookie", cookie.as_str()), ("accept-encoding", "gzip")];
     let response = site.send("/rest/v0/srs?ndjson=true", &headers).await;
     assert!(!response.headers().contains_key("content-encoding"));
+}
+
+#[tokio::test]
+async fn one_s_own_affairs() {
+    let site = start();
+    let http = common::http().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+    let cookie = format!("token={}", site.plain);
+    let me = format!("{}/rest/v0/users/me/authentication_tokens", site.running.url());
+    let response = http.post(&me).header("cookie", &cookie).send().await.unwrap();
+    assert_eq!(response.status(), 307);
+    let there = format!("{}{}", site.running.url(), response.headers()["location"].to_str().unwrap());
+    let request =
+        http.post(&there).header("cookie", &cookie).body(r#"{"expiresIn":"60s","description":"ci"}"#);
+    let response = request.send().await.unwrap();
+    assert_eq!(response.status(), 201);
+    let made: Value = serde_json::from_str(&response.text().await.unwrap()).unwrap();
+    assert_eq!(made["token"]["description"], "ci");
+    let token = made["token"]["id"].as_str().unwrap();
+    assert_eq!(site.get(token, "/rest/v0/srs").await, (200, json!([])));
+    let request = http.post(&there).header("cookie", format!("token={}", site.reader)).send().await.unwrap();
+    assert_eq!(request.status(), 403);
+}
+
+#[tokio::test]
+async fn the_dashboard_is_for_administrators() {
+    let site = start();
+    let (status, dashboard) = site.get(&site.admin, "/rest/v0/dashboard").await;
+    assert_eq!((status, &dashboard["nPools"]), (200, &json!(1)));
+    assert_eq!(dashboard["backups"]["jobs"]["total"], 2);
+    let (_, lines) = site.get(&site.admin, "/rest/v0/dashboard?ndjson=true").await;
+    assert!(lines.as_str().unwrap().starts_with("{\"nPools\":1}\n"));
+}
+
+#[tokio::test]
+async fn what_is_about_one_object() {
+    let site = start();
+    site.running
+        .enter(vec![
+            json!({"id": "m3", "type": "message", "name": "ALARM", "time": 5, "$object": "s1", "$pool": "p",
+            "body": "value: 0.9512\nconfig:\n<variable><name value=\"physical_utilisation\"/></variable>"}),
+        ])
+        .unwrap();
+    let (_, alarms) = site.get(&site.admin, "/rest/v0/srs/s1/alarms?fields=*").await;
+    let expected = json!([{"id": "m3", "type": "message", "name": "ALARM", "time": 5000, "$pool": "p",
+        "body": {"value": "95.1", "name": "physical_utilisation"},
+        "object": {"type": "SR", "uuid": "s1", "href": "/rest/v0/srs/s1"}, "href": "/rest/v0/alarms/m3"}]);
+    assert_eq!(alarms, expected);
+    let messages = json!(["/rest/v0/messages/m3"]);
+    assert_eq!(site.get(&site.admin, "/rest/v0/srs/s1/messages").await, (200, messages));
+    assert_eq!(site.get(&site.admin, "/rest/v0/srs/s2/messages").await, (200, json!([])));
+    assert_eq!(site.get(&site.admin, "/rest/v0/srs/s1/tasks").await, (200, json!([])));
+    assert_eq!(site.get(&site.plain, "/rest/v0/srs/s1/messages").await.0, 403);
+    for path in ["/rest/v0/srs/gone/messages", "/rest/v0/schedules/x/messages", "/rest/v0/srs/s1/vdis"] {
+        assert_eq!(site.get(&site.admin, path).await.0, 404, "{path}");
+    }
 }

@@ -7,6 +7,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::report::FailOn;
+use crate::texts::Lang;
 
 /// Tells which Xen Orchestra backups are about to fail, why, and what to do about it. It only reads.
 #[derive(Debug, Parser)]
@@ -19,6 +20,10 @@ pub(super) struct Args {
     /// Use colour: `auto` when standard output is a terminal and `NO_COLOR` is not set
     #[arg(long, value_enum, default_value_t, global = true, value_name = "WHEN")]
     pub(super) color: Color,
+
+    /// The language of reports: by default that of `LC_ALL`, `LC_MESSAGES` or `LANG`
+    #[arg(long, value_enum, global = true, value_name = "LANG")]
+    pub(super) lang: Option<Language>,
 }
 
 /// What to do.
@@ -32,7 +37,7 @@ pub(super) enum Command {
 }
 
 const EXIT_STATUS: &str = "Exit status: 0 nothing above info, 1 warnings, 2 critical, 3 the check could not be made, \
-                           64 wrong usage. `--fail-on` changes from when on a finding counts.";
+                           64 wrong usage, 130 interrupted. `--fail-on` changes from when on a finding counts.";
 
 /// Arguments of `check`.
 #[derive(Debug, clap::Args)]
@@ -158,6 +163,24 @@ pub(super) enum Color {
     Always,
     /// Never.
     Never,
+}
+
+/// A language, by its tag.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Language {
+    /// English.
+    En,
+    /// Japanese.
+    Ja,
+}
+
+impl From<Language> for Lang {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::En => Self::En,
+            Language::Ja => Self::Ja,
+        }
+    }
 }
 
 /// How to print the report.

@@ -8,6 +8,7 @@ mod commands;
 mod output;
 mod progress;
 mod server;
+mod signals;
 
 use std::process::ExitCode;
 
@@ -15,6 +16,7 @@ use clap::Parser;
 use clap::error::ErrorKind;
 use jiff::Timestamp;
 
+use crate::texts::Lang;
 use crate::xo::Error;
 use crate::xo::capture::CaptureError;
 use crate::xo::trust::TrustError;
@@ -24,6 +26,8 @@ use args::{Args, Command};
 mod exit {
     /// The check could not be made.
     pub(super) const NO_CHECK: u8 = 3;
+    /// Ended by a signal, as shells say it of SIGINT.
+    pub(super) const INTERRUPTED: u8 = 130;
     /// Wrong usage (`EX_USAGE` of sysexits.h).
     pub(super) const USAGE: u8 = 64;
 }
@@ -46,6 +50,9 @@ enum Failure {
     /// Standard output could not be written.
     #[error("cannot write the report: {0}")]
     Output(std::io::Error),
+    /// Somebody asked the program to end.
+    #[error("interrupted; nothing was left behind")]
+    Interrupted,
     /// The arguments do not fit together.
     #[error("{0}")]
     Usage(String),
@@ -54,6 +61,7 @@ enum Failure {
 impl Failure {
     fn exit_status(&self) -> u8 {
         match self {
+            Self::Interrupted => exit::INTERRUPTED,
             Self::Usage(_) => exit::USAGE,
             Self::Xo(Error::Address(_) | Error::Credentials(_) | Error::NoProxy(_)) => exit::USAGE,
             Self::Xo(Error::Trust(TrustError::CaFile { .. } | TrustError::NoCertificate { .. })) => {
@@ -77,7 +85,8 @@ pub fn main() -> ExitCode {
         }
     };
     output::set_color(args.color);
-    match run(args.command) {
+    let lang = args.lang.map_or_else(language, Lang::from);
+    match run(args.command, lang) {
         Ok(status) => ExitCode::from(status),
         Err(failure) => {
             output::error(&failure.to_string());
@@ -86,11 +95,17 @@ pub fn main() -> ExitCode {
     }
 }
 
-fn run(command: Command) -> Result<u8, Failure> {
+fn run(command: Command, lang: Lang) -> Result<u8, Failure> {
     match command {
-        Command::Check(check) => commands::check(&check),
+        Command::Check(check) => commands::check(&check, lang),
         Command::Capture(capture) => commands::capture(&capture),
     }
+}
+
+/// Reads the language from the environment.
+fn language() -> Lang {
+    let locales = ["LC_ALL", "LC_MESSAGES", "LANG"].map(|name| std::env::var(name).unwrap_or_default());
+    Lang::from_locales(locales.iter().map(String::as_str))
 }
 
 /// Reads the clock: the only place that does.

@@ -1,12 +1,14 @@
 //! From arguments to answers: finds the server and the credentials, connects, reads.
 
 use jiff::Timestamp;
+use mock_xo::{Fault, FaultKind};
 use secrecy::SecretString;
 
 use super::Failure;
 use super::args::Server;
 use super::output;
 use super::progress::Spinner;
+use super::signals::asked_to_end;
 use crate::xo::capture::Redactor;
 use crate::xo::credentials::{Machine, find_address, find_credentials};
 use crate::xo::source::Want;
@@ -63,7 +65,9 @@ impl Target {
     }
 
     fn demo(args: &Server, timeouts: Timeouts, now: Timestamp) -> Result<Self, Failure> {
-        let state = mock_xo::scenario::demo(now);
+        let mut state = mock_xo::scenario::demo(now);
+        // an administrator may read everything: the demo shows what it looks like otherwise
+        state.faults.push(Fault::new(FaultKind::Forbidden).at("remote.getAllInfo"));
         let token = SecretString::from(state.admin_token().to_owned());
         let running = mock_xo::serve(state, mock_xo::ServeOptions::default())?;
         let address = Address::parse(&running.url()).map_err(Error::from)?;
@@ -99,7 +103,15 @@ impl Target {
             0 => CallLog::new(),
             verbose => CallLog::heard_by(spinner.listener(verbose)),
         };
-        let done = runtime.block_on(read_patiently(&self.to, self.retries, want, &log, &spinner, begin));
+        let done = runtime.block_on(async {
+            // whoever stops waiting drops the collector, and with it a file that is not whole
+            tokio::select! {
+                biased;
+                // heard before the file is begun
+                () = asked_to_end() => Err(Failure::Interrupted),
+                done = read_patiently(&self.to, self.retries, want, &log, &spinner, begin) => done,
+            }
+        });
         drop(spinner);
         if self.show_calls {
             for call in log.calls() {

@@ -17,6 +17,8 @@ pub enum Actor {
     VmOwner,
     /// Who runs the storage and the pool.
     StorageOperator,
+    /// Who provides the platform (hosts, network, hypervisor), or its maker's support.
+    Provider,
     /// Who administers Xen Orchestra.
     XoAdministrator,
 }
@@ -27,6 +29,7 @@ impl Actor {
         match self {
             Self::VmOwner => "vm-owner",
             Self::StorageOperator => "storage-operator",
+            Self::Provider => "provider",
             Self::XoAdministrator => "xo-administrator",
         }
     }
@@ -136,7 +139,7 @@ impl JsonSchema for Code {
     }
 }
 
-/// Writes the page of all findings, in Markdown: `docs/findings.md` in English.
+/// Writes the page of all findings, in Markdown: `docs/findings.md` in English, `docs/findings.ja.md` in Japanese.
 pub fn page(texts: &Texts) -> String {
     let mut page = format!(
         "<!-- {} -->\n\n# {}\n\n{}\n\n| {} | {} | {} |\n| --- | --- | --- |\n",
@@ -161,11 +164,13 @@ fn section(texts: &Texts, code: Code) -> String {
     let steps: Vec<String> =
         texts.remedy(code).iter().zip(1..).map(|(step, number)| format!("{number}. {step}\n")).collect();
     format!(
-        "\n## {code}\n\n**{}.** {}\n\n{}: {}.\n\n{}\n\n{}",
+        "\n## {code}\n\n**{}{}** {}\n\n{}: {}{}\n\n{}\n\n{}",
         texts.title(code),
+        texts.phrase("full-stop"),
         texts.meaning(code),
         texts.phrase("page-actor"),
         texts.actor(code.acts_first()),
+        texts.phrase("full-stop"),
         texts.phrase("page-remedy"),
         steps.concat(),
     )
@@ -184,18 +189,20 @@ mod tests {
     use crate::findings::texts::Lang;
 
     #[test]
-    fn the_page_is_what_the_catalogue_says() {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/findings.md");
-        let page = page(&Texts::new(Lang::En));
-        if std::env::var_os("UPDATE_DOCS").is_some() {
-            std::fs::write(path, &page).unwrap();
+    fn the_pages_are_what_the_catalogue_says() {
+        for (lang, name) in [(Lang::En, "docs/findings.md"), (Lang::Ja, "docs/findings.ja.md")] {
+            let path = format!("{}/{name}", env!("CARGO_MANIFEST_DIR"));
+            let page = page(&Texts::new(lang));
+            if std::env::var_os("UPDATE_DOCS").is_some() {
+                std::fs::write(&path, &page).unwrap();
+            }
+            let written = std::fs::read_to_string(&path).unwrap_or_default();
+            assert!(
+                written == page,
+                "{name} is not what the catalogue says; write it with\n\
+                 UPDATE_DOCS=1 cargo test -p xo-health --lib catalogue"
+            );
         }
-        let written = std::fs::read_to_string(path).unwrap_or_default();
-        assert!(
-            written == page,
-            "docs/findings.md is not what the catalogue says; write it with\n\
-             UPDATE_DOCS=1 cargo test -p xo-health --lib catalogue"
-        );
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! How the answers were obtained: when, from where, and what is missing.
 
 use jiff::Timestamp;
+use rustc_hash::FxHashMap;
 
 use super::id::ObjectId;
 use super::{Backups, Inventory};
@@ -29,8 +30,28 @@ pub struct Reading {
     pub unread: Vec<Unread>,
     /// The pools that XO is told to connect to; none where that could not be read.
     pub servers: Option<Vec<XoServer>>,
+    /// What XO itself counts, where the capture holds it.
+    pub xo_chains: Option<XoChains>,
     /// Objects of a kind that matters which appeared while the inventory was read: XO was still loading.
     pub entered: u64,
+}
+
+/// Holds XO's own figures of its health page, per SR and disk. They depend on its order of iteration and count too much
+/// on forks (facts/xo-observed.md, Chains).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct XoChains(FxHashMap<ObjectId, FxHashMap<ObjectId, u32>>);
+
+impl XoChains {
+    /// Adds what XO counts for a disk of an SR.
+    pub fn add(&mut self, sr: ObjectId, disks: impl IntoIterator<Item = (ObjectId, u32)>) {
+        self.0.entry(sr).or_default().extend(disks);
+    }
+
+    /// Gives what XO counts for a disk; none when it does not look at the SR. Disks without pending nodes are not listed
+    /// there.
+    pub fn of_disk(&self, sr: &ObjectId, disk: &ObjectId) -> Option<u32> {
+        Some(self.0.get(sr)?.get(disk).copied().unwrap_or(0))
+    }
 }
 
 /// Names one thing that is asked of the server.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{DiskView, FindingView, Gap, GateView, Report, SCHEMA, Source, SrView, VerdictView};
-use crate::chains::{self, Broken, Chains};
+use crate::chains::{self, Broken};
 use crate::findings::{Facts, Finding, Severity, SubjectKind, Value, cannot_check};
 use crate::forecast::{NotSnapshotted, Outcome, Unknown, Verdict};
 use crate::model::{ImageFormat, Inventory, ObjectId, Slot, Sr, SrIdx, Unread, VdiIdx, VmKind};
@@ -40,7 +40,7 @@ pub fn build(
         exit_status,
         source: Source { server: facts.reading.server.clone(), version: facts.reading.version.clone() },
         srs: srs(facts, &findings),
-        disks: disks(inventory, facts.chains),
+        disks: disks(facts),
         verdicts: facts.verdicts.iter().map(|verdict| verdict_view(facts, verdict)).collect(),
         findings,
         predictions: Vec::new(),
@@ -127,12 +127,14 @@ fn largest_merge(facts: &Facts<'_>, sr: SrIdx, family: Family) -> Option<Bytes> 
         .max()
 }
 
-fn disks(inventory: &Inventory, chains: &Chains) -> Vec<DiskView> {
+fn disks(facts: &Facts<'_>) -> Vec<DiskView> {
+    let inventory = facts.inventory;
     let disks = inventory.vdi_indices().filter(|&vdi| chains::is_disk(inventory, inventory.vdi(vdi)));
-    disks.map(|vdi| disk_view(inventory, chains, vdi)).collect()
+    disks.map(|vdi| disk_view(facts, vdi)).collect()
 }
 
-fn disk_view(inventory: &Inventory, chains: &Chains, index: VdiIdx) -> DiskView {
+fn disk_view(facts: &Facts<'_>, index: VdiIdx) -> DiskView {
+    let Facts { inventory, chains, reading, .. } = *facts;
     let vdi = inventory.vdi(index);
     let node = chains.node(index);
     let limit = vdi.sr.and_then(|sr| storage::chain_limit(inventory, sr));
@@ -150,6 +152,9 @@ fn disk_view(inventory: &Inventory, chains: &Chains, index: VdiIdx) -> DiskView 
         snapshots_left: limit.filter(|_| complete).map(|limit| limit.saturating_sub(node.depth)),
         pending_inner: node.pending_inner,
         pending_leaf: u32::from(node.pending_leaf),
+        xo_unhealthy: vdi
+            .sr
+            .and_then(|sr| reading.xo_chains.as_ref()?.of_disk(&inventory.sr(sr).id, &vdi.id)),
         xo_gate: GateView { count: node.gate, skips: node.gate_skips() },
     }
 }

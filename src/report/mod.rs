@@ -175,6 +175,8 @@ pub struct DiskView {
     pub pending_inner: u32,
     /// Leaf merges pending: 0 or 1.
     pub pending_leaf: u32,
+    /// What XO's health page counts for the disk, where that is known; wrong on forks.
+    pub xo_unhealthy: Option<u32>,
     /// XO's backup gate, raw: tolerance 1, no bypass.
     pub xo_gate: GateView,
 }

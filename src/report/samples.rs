@@ -194,6 +194,7 @@ fn disk(name: &str, sr: &str) -> DiskView {
         snapshots_left: Some(0),
         pending_inner: 3,
         pending_leaf: 0,
+        xo_unhealthy: None,
         xo_gate: GateView { count: 3, skips: true },
     }
 }

@@ -8,7 +8,7 @@
 
 mod findings;
 mod headline;
-mod page;
+pub(crate) mod page;
 mod storage;
 
 use jiff::tz::TimeZone;
@@ -17,6 +17,7 @@ use self::page::{Page, bold, cyan, plain};
 use super::{FindingView, Report};
 use crate::findings::catalogue::Actor;
 use crate::findings::{Code, Finding, Severity};
+use crate::texts::{Bundle, Lang};
 
 /// Gives the words of findings.
 ///
@@ -46,18 +47,33 @@ pub struct Style {
     pub verbose: bool,
     /// The zone in which instants are written.
     pub zone: TimeZone,
+    /// The language of what the renderer itself says.
+    pub lang: Lang,
 }
 
 impl Default for Style {
-    /// Plain text of 80 columns in UTC.
+    /// Plain English text of 80 columns in UTC.
     fn default() -> Self {
-        Self { color: false, width: 80, ascii: false, verbose: false, zone: TimeZone::UTC }
+        Self { color: false, width: 80, ascii: false, verbose: false, zone: TimeZone::UTC, lang: Lang::En }
     }
+}
+
+const fn source(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => include_str!("text/words/en.ftl"),
+        Lang::Ja => include_str!("text/words/ja.ftl"),
+    }
+}
+
+/// Loads what a renderer itself says in the style's language.
+pub(crate) fn bundle(lang: Lang) -> Bundle {
+    Bundle::new(lang, source(lang))
 }
 
 /// Writes the report, with a final newline.
 pub fn render(report: &Report, words: &dyn Words, style: &Style) -> String {
-    let mut page = Page::new(style);
+    let own = bundle(style.lang);
+    let mut page = Page::new(style, &own);
     headline::write(&mut page, report);
     gaps(&mut page, report);
     let elsewhere = storage::write(&mut page, report, words);
@@ -70,12 +86,13 @@ fn gaps(page: &mut Page<'_>, report: &Report) {
     if report.gaps.is_empty() {
         return;
     }
+    let own = page.own();
     page.blank();
-    page.line(&[bold("Could not be read")]);
+    page.line(&[bold(own.phrase("gaps"))]);
     for gap in &report.gaps {
         page.block(2, plain(""), &gap.what);
-        page.block(4, plain("why: "), &gap.why);
-        page.block(4, cyan("grant: "), &gap.grant);
+        page.block(4, plain(own.phrase("gap-why") + " "), &gap.why);
+        page.block(4, cyan(own.phrase("gap-grant") + " "), &gap.grant);
     }
 }
 
@@ -86,27 +103,24 @@ fn beyond_storage(page: &mut Page<'_>, report: &Report, words: &dyn Words, mut a
         return;
     }
     page.blank();
-    page.line(&[bold("Jobs, VMs, pools, server")]);
+    page.line(&[bold(page.own().phrase("elsewhere"))]);
     findings::write(page, words, &all);
 }
 
 fn closing(page: &mut Page<'_>, report: &Report) {
-    let of = |severity| report.findings.iter().filter(|finding| finding.severity() == severity).count();
-    let counts = format!(
-        "{} critical, {}, {} info",
-        of(Severity::Critical),
-        count(of(Severity::Warning), "warning"),
-        of(Severity::Info)
-    );
-    let found = if report.findings.is_empty() { "nothing found".to_owned() } else { counts };
-    let why = if report.exit_status == 3 { ": the check could not be made" } else { "" };
+    let own = page.own();
+    let of =
+        |severity| report.findings.iter().filter(|finding| finding.severity() == severity).count().into();
+    let counts = [
+        ("critical", of(Severity::Critical)),
+        ("warnings", of(Severity::Warning)),
+        ("info", of(Severity::Info)),
+    ];
+    let found =
+        if report.findings.is_empty() { own.phrase("found-nothing") } else { own.text("found", counts) };
     page.blank();
-    page.block(0, plain(""), &format!("{found}; exit status {}{why}", report.exit_status));
-}
-
-/// Writes a number with its noun.
-fn count(n: usize, noun: &str) -> String {
-    if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
+    let closing = own.text("closing", [("found", found.into()), ("status", report.exit_status.into())]);
+    page.block(0, plain(""), &closing);
 }
 
 #[cfg(test)]

@@ -39,11 +39,14 @@ pub enum Method {
     GetAllProxies,
     /// Every pool connection with its status.
     GetAllServers,
+    /// XO's own count of nodes to coalesce. Never asked, since it costs the server and is computed here; read from
+    /// captures that hold it.
+    GetAllUnhealthyChains,
 }
 
 impl Method {
     /// The whole list.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::SignIn,
         Self::GetServerVersion,
         Self::GetMethodsInfo,
@@ -59,6 +62,7 @@ impl Method {
         Self::GetAllRemotesInfo,
         Self::GetAllProxies,
         Self::GetAllServers,
+        Self::GetAllUnhealthyChains,
     ];
 
     /// XO's name of the method.
@@ -79,6 +83,7 @@ impl Method {
             Self::GetAllRemotesInfo => "remote.getAllInfo",
             Self::GetAllProxies => "proxy.getAll",
             Self::GetAllServers => "server.getAll",
+            Self::GetAllUnhealthyChains => "sr.getAllUnhealthyVdiChainsLength",
         }
     }
 

@@ -166,6 +166,7 @@ impl Answers {
         self.trust_no_empty_list();
         let backups = self.backups();
         let servers = self.parse(Method::GetAllServers, wire::servers);
+        let xo_chains = self.parse(Method::GetAllUnhealthyChains, wire::xo_chains);
         let garbled = self.objects.garbled();
         if garbled > 0 {
             let message = format!("{garbled} of {} objects could not be understood", self.objects.read());
@@ -182,6 +183,7 @@ impl Answers {
             version: self.about.version.clone(),
             unread: self.unread(),
             servers,
+            xo_chains,
             entered: self.new_objects(&inventory),
         };
         Snapshot { inventory, backups, reading }

@@ -15,8 +15,7 @@ fn a_tls_error_says_what_to_pin() {
 
 #[test]
 fn rights_and_unknown_methods_are_told_apart() {
-    let refused =
-        |code| Error::Refused { server: String::new(), method: "m", code, message: "x".to_owned() };
+    let refused = |code| Error::Refused { server: String::new(), method: "m", code, message: "x".to_owned() };
     assert!(refused(2).is_missing_right() && !refused(2).is_unknown_to_server());
     assert!(refused(-32601).is_unknown_to_server() && !refused(-32601).is_missing_right());
     assert!(!refused(-32000).is_missing_right() && !refused(-32000).is_connection_lost());
@@ -28,7 +27,8 @@ fn only_the_transport_is_worth_another_try() {
     let text = String::new;
     let after = Duration::from_secs(1);
     let name = |reason: &str| Error::Name { server: server(), host: text(), reason: reason.to_owned() };
-    let proxy = |passes| Error::Proxy { server: server(), proxy: text(), place: text(), reason: text(), passes };
+    let proxy =
+        |passes| Error::Proxy { server: server(), proxy: text(), place: text(), reason: text(), passes };
     let not_xo = |status| Error::NotXo { server: server(), status, detail: text() };
     let http = |status| Error::Http { server: server(), what: text(), status, message: text() };
     let refused = |code| Error::Refused { server: server(), method: "m", code, message: text() };

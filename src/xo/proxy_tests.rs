@@ -1,4 +1,4 @@
-//! Which proxy is chosen, and what is told of it.
+//! Which proxy an address goes by, and how a tunnel is asked for.
 
 use std::collections::HashMap;
 use std::io;

@@ -2,8 +2,9 @@
 
 use xo_health::chains::Chains;
 use xo_health::model::VdiKind;
+use xo_health::report::DiskView;
 
-use crate::common::{CAPTURES, json, snapshot};
+use crate::common::{CAPTURES, json, report, snapshot};
 
 /// `sr.getVdiChainsInfo` of each SR, as the server answered it beside the capture.
 #[test]
@@ -49,4 +50,48 @@ fn where_xo_counts_too_much_per_disk_a_fork_is_the_reason() {
     }
     differ.sort();
     insta::assert_debug_snapshot!(differ);
+}
+
+/// What XO counts for a disk stands beside ours, where the capture holds it.
+#[test]
+fn the_figure_of_xo_stands_beside_ours() {
+    let snapshot = snapshot("unhealthy-chain-before-runs");
+    let report = crate::common::report(&snapshot);
+    let disk = |name: &str| report.disks.iter().find(|disk| disk.name == name).unwrap();
+    // the branch has nothing to merge; XO hands the count of its sibling on
+    assert_eq!(
+        (disk("branch-clean disk").pending_inner, disk("branch-clean disk").xo_unhealthy),
+        (0, Some(1))
+    );
+    assert_eq!((disk("pending-3 disk").pending_inner, disk("pending-3 disk").xo_unhealthy), (3, Some(3)));
+}
+
+/// The one disk of all captures on which XO counts too much: it hangs on a base copy beside a branch whose own base
+/// copy waits for its leaf. XO's walk carries one counter through all branches, so the clean branch inherits what the
+/// other has; whoever goes up from this disk finds no node with a single child.
+#[test]
+fn a_clean_branch_is_clean_whatever_xo_says() {
+    let report = report(&snapshot("unhealthy-chain-before-runs"));
+    let figures = json("captures/unhealthy-chain-before-runs.xo-figures.json");
+    let disk = |name: &str| report.disks.iter().find(|disk| disk.name == name).unwrap();
+    let xo = |disk: &DiskView| {
+        figures["by_sr"][disk.sr_id.as_ref().unwrap()]["unhealthyVdis"][&disk.vdi_id].clone()
+    };
+    let (clean, pending) = (disk("branch-clean disk"), disk("branch-pending disk"));
+    assert_eq!((xo(clean), xo(pending)), (1.into(), 1.into()));
+    assert_eq!((clean.xo_gate.count, clean.pending_inner, clean.pending_leaf), (0, 0, 0));
+    assert_eq!((pending.xo_gate.count, pending.pending_inner, pending.pending_leaf), (0, 0, 1));
+}
+
+/// Two disks of one stem: its merges are pending for both, and once for the SR.
+#[test]
+fn forks_share_what_is_above_them() {
+    let report = report(&snapshot("unhealthy-chain-before-runs"));
+    let disk = |name: &str| report.disks.iter().find(|disk| disk.name == name).unwrap();
+    let (a, b) = (disk("fork-a disk"), disk("fork-b disk"));
+    assert_eq!((a.pending_inner, b.pending_inner), (3, 3));
+    assert!(a.xo_gate.skips && b.xo_gate.skips && a.sr_id == b.sr_id);
+    let of_disks = report.disks.iter().filter(|disk| disk.sr_id == a.sr_id).map(|disk| disk.pending_inner);
+    let sr = report.srs.iter().find(|sr| Some(&sr.id) == a.sr_id.as_ref()).unwrap();
+    assert_eq!(of_disks.sum::<u32>(), sr.pending_inner + 3);
 }

@@ -10,7 +10,7 @@ use xo_health::model::{Snapshot, XoServer};
 use xo_health::xo::source::{Progress, Want, read};
 use xo_health::xo::{Address, Answers, CallLog, Credentials, Destination, Error, Session};
 
-use crate::common::{instant, serve};
+use crate::common::{instant, report, serve};
 
 const OBJECTS: &str = "xo.getAllObjects";
 /// The last part that is read, after the objects.
@@ -51,7 +51,10 @@ fn read_as_it_is(server: &Running, token: &str) -> Snapshot {
 
 /// The demo, its administrator's token, and the pool that the tests play with.
 fn demo() -> (State, String, String) {
-    let state = mock_xo::scenario::demo(instant());
+    let mut state = mock_xo::scenario::demo(instant());
+    // what the demo itself keeps from its readers
+    state.faults.clear();
+    state.servers.retain(|server| server["label"] != "名古屋プール");
     let token = state.admin_token().to_owned();
     let pool =
         state.objects.iter().find(|object| object.kind() == "pool" && object.text().contains("osaka-dr"));
@@ -147,6 +150,37 @@ fn objects_that_come_in_time_are_not() {
     assert_eq!((snapshot.inventory.pools.len(), snapshot.reading.entered), (2, 0));
 }
 
+/// What is missing must never pass for healthy: status 3, whatever else was found.
+#[test]
+fn a_check_without_a_whole_pool_could_not_be_made() {
+    let status = |before: fn(&mut State, &str), meanwhile: fn(&Running, &str)| {
+        let (mut state, token, pool) = demo();
+        // this one is away from the beginning
+        state.servers.retain(|server| server["label"] != "福岡プール");
+        before(&mut state, &pool);
+        let server = serve(state);
+        let act = || meanwhile(&server, &pool);
+        report(&read_while(&server, &token, SERVERS, &act).unwrap()).exit_status
+    };
+    assert_eq!(status(|_, _| (), |_, _| ()), 2, "all there");
+    assert_eq!(status(|state, pool| state.hold_pool(pool), |_, _| ()), 3, "loading");
+    assert_eq!(
+        status(|state, pool| state.hold_pool(pool), |server, pool| server.release_pool(pool)),
+        3,
+        "late"
+    );
+    assert_eq!(status(|state, pool| state.disconnect_pool(pool, None), |_, _| ()), 3, "away");
+    assert_eq!(status(|_, _| (), |server, pool| server.disconnect_pool(pool, None)), 3, "vanishing");
+    assert_eq!(status(|state, _| *state = only_users(state), |_, _| ()), 3, "no pool at all");
+}
+
+/// A server without anything but its users.
+fn only_users(state: &State) -> State {
+    let mut empty = State::new();
+    empty.users = state.users.clone();
+    empty
+}
+
 /// A healthy server sends updates all the time: what changes, and what does not matter, is no sign of loading.
 #[test]
 fn ordinary_life_is_no_loading() {
@@ -178,7 +212,7 @@ fn an_empty_list_without_the_right_is_not_known() {
     let server = serve(state);
     let Snapshot { backups, reading, .. } = read_as_it_is(&server, &reader);
     assert!(reading.servers.is_none());
-    assert_eq!(backups.jobs.unwrap().len(), 7);
+    assert_eq!(backups.jobs.unwrap().len(), 8);
     // from the same collection as the jobs: known to be empty
     assert_eq!((backups.mirror_jobs.unwrap().len(), backups.metadata_jobs.unwrap().len()), (0, 0));
     assert!(backups.schedules.is_some() && backups.runs.is_some() && backups.call_jobs.is_none());

@@ -1,6 +1,6 @@
 //! The real program against a mock server, and the real server's answers against the report. See `tests/README.md`.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
 
 mod between;
 mod by_proxy;
@@ -19,6 +19,7 @@ mod retries;
 mod robustness;
 mod runs;
 mod saving;
+mod scenarios;
 mod sign_in;
 mod special_states;
 mod unreachable;

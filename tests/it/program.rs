@@ -72,6 +72,11 @@ impl Home {
         command
     }
 
+    /// Runs the program, which gives up at the first failure of the transport.
+    pub(crate) fn run_once(&self, args: &[&str], vars: &[(&str, &str)]) -> Ran {
+        self.run(&[args, &["--retries", "0"]].concat(), vars)
+    }
+
     /// Runs the program.
     pub(crate) fn run(&self, args: &[&str], vars: &[(&str, &str)]) -> Ran {
         Ran::of(&mut self.command(args, vars))

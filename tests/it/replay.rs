@@ -196,7 +196,10 @@ fn a_capture_holds_what_each_user_may_read() {
 fn a_method_in_neither_calls_nor_errors_is_a_gap() {
     let home = Home::new();
     let file = home.path("a.json");
-    home.run(&["capture", "--demo", "-o", "a.json"], &[]);
+    let state = mock_xo::scenario::demo(instant());
+    let token = state.admin_token().to_owned();
+    let server = serve(state);
+    home.run(&["capture", "--url", &server.url(), "-o", "a.json"], &[("XO_TOKEN", &token)]);
     let whole = mock_xo::read_capture(&file).unwrap();
     assert_eq!(replay(&file).unwrap().reading.unread, []);
     for (method, answer) in PARTS {
@@ -234,8 +237,17 @@ fn a_served_capture_gives_the_disks_of_the_replayed_one() {
         let (live, direct) = (live.json(), document(&report(&direct)));
         // the order of SRs follows the findings, which know more of a live server: these captures lack some methods
         assert_eq!(sorted_by(&live["srs"], "id"), sorted_by(&direct["srs"], "id"), "{name}");
-        assert_eq!(live["disks"], direct["disks"], "{name}");
+        assert_eq!(without_xo_figure(&live["disks"]), without_xo_figure(&direct["disks"]), "{name}");
         assert_eq!(live["verdicts"], direct["verdicts"], "{name}");
         assert!(!live["disks"].as_array().unwrap().is_empty(), "{name}");
     }
+}
+
+/// XO's own figure is never asked of a live server, only read from captures that hold it.
+fn without_xo_figure(disks: &Value) -> Vec<Value> {
+    let mut disks = disks.as_array().unwrap().clone();
+    for disk in &mut disks {
+        disk.as_object_mut().unwrap().remove("xo_unhealthy").unwrap();
+    }
+    disks
 }

@@ -1,1 +1,214 @@
-//! To come.
+//! Verdicts against what runs of the real xo-server did to each VM, as its logs tell.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+use xo_health::report::{DiskView, Report, VerdictView};
+
+use crate::common::{raw, report, snapshot};
+
+/// What the last run of a job did to a VM.
+#[derive(Debug)]
+struct Fate {
+    job: String,
+    schedule: String,
+    vm: String,
+    name: String,
+    status: String,
+    /// XO's words, where it has some.
+    message: String,
+    /// The step that went wrong.
+    step: String,
+}
+
+/// Reads what the last run of each job in the logs of a capture did to each VM.
+fn last_fates(name: &str) -> Vec<Fate> {
+    let capture = raw(name);
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let logs = capture["calls"]["backupNg.getAllLogs"].as_object().unwrap();
+    // ids of runs are milliseconds since 1970, of one length: the last of a job stays
+    let runs: BTreeMap<String, &Value> = logs.values().map(|run| (text(&run["id"]), run)).collect();
+    let last: BTreeMap<String, &Value> = runs.values().map(|run| (text(&run["jobId"]), *run)).collect();
+    let mut fates = Vec::new();
+    for run in last.values() {
+        for task in run["tasks"].as_array().into_iter().flatten() {
+            let vm = text(&task["data"]["id"]);
+            let deepest = deepest_failure(task);
+            fates.push(Fate {
+                job: text(&run["jobId"]),
+                schedule: text(&run["scheduleId"]),
+                name: text(&capture["calls"]["xo.getAllObjects"][&vm]["name_label"]),
+                vm,
+                status: text(&task["status"]),
+                message: text(&task["result"]["message"]),
+                step: text(&deepest["message"]),
+            });
+        }
+    }
+    fates
+}
+
+/// Goes down to the task in which it went wrong.
+fn deepest_failure(task: &Value) -> &Value {
+    let mut below = task["tasks"].as_array().into_iter().flatten();
+    let bad = below.rfind(|task| task["status"] != "success");
+    bad.map_or(task, deepest_failure)
+}
+
+impl Fate {
+    /// Says what the verdict must have been to announce it.
+    fn announced(&self) -> &'static str {
+        match (self.status.as_str(), self.message.as_str(), self.step.as_str()) {
+            ("success", _, _) => "ok",
+            ("skipped", "unhealthy VDI chain", _) => "skip",
+            ("failure", message, "snapshot") if message.starts_with("SR_BACKEND_FAILURE_109") => "109",
+            // an SR in maintenance has no attached PBD: what comes once it is back cannot be told
+            ("failure", message, "snapshot") if message.starts_with("SR_OPERATION_NOT_SUPPORTED") => {
+                "unknown"
+            }
+            ("failure", message, _) if message.starts_with("no XAPI associated") => "unknown",
+            // the snapshot was taken; the copy did not fit on the target, of which a verdict says nothing
+            ("failure", message, "export" | "transfer") if message.starts_with("SR_BACKEND_FAILURE_44") => {
+                "ok"
+            }
+            _ => panic!("what is that? {self:?}"),
+        }
+    }
+}
+
+fn verdict<'a>(report: &'a Report, fate: &Fate) -> &'a VerdictView {
+    let same = |verdict: &&VerdictView| {
+        verdict.job_id == fate.job
+            && verdict.schedule_id.as_deref() == Some(&fate.schedule)
+            && verdict.vm_id == fate.vm
+    };
+    let found: Vec<_> = report.verdicts.iter().filter(same).collect();
+    assert_eq!(found.len(), 1, "{fate:?}");
+    found[0]
+}
+
+fn disk<'a>(report: &'a Report, id: &str) -> &'a DiskView {
+    report.disks.iter().find(|disk| disk.vdi_id == id).unwrap()
+}
+
+/// Compares verdicts with fates; gives how many, and where they differ: VM, what happened, what was said.
+fn compare(verdicts: &str, fates: &str) -> (usize, Vec<(String, &'static str, &'static str)>) {
+    let report = report(&snapshot(verdicts));
+    let fates = last_fates(fates);
+    let differ = fates.iter().filter_map(|fate| {
+        let said = verdict(&report, fate).verdict;
+        (said != fate.announced()).then(|| (fate.name.clone(), fate.announced(), said))
+    });
+    (fates.len(), differ.collect())
+}
+
+/// The only pair of captures before and after: nothing lies between but the runs.
+#[test]
+fn verdicts_announce_what_the_runs_did() {
+    let (compared, differ) = compare("unhealthy-chain-before-runs", "unhealthy-chain");
+    assert_eq!(compared, 12);
+    // The chain has lost its parent. The simulated host takes a snapshot of it all the same; a real storage manager
+    // cannot open such a chain. Nobody knows its depth, so nothing is promised.
+    assert_eq!(differ, [("broken-parent".to_owned(), "ok", "unknown")]);
+}
+
+#[test]
+fn a_skip_names_the_disks_that_cause_it() {
+    let report = report(&snapshot("unhealthy-chain-before-runs"));
+    let mut skips = 0;
+    for fate in last_fates("unhealthy-chain").iter().filter(|fate| fate.announced() == "skip") {
+        let verdict = verdict(&report, fate);
+        assert!(!verdict.vdi_ids.is_empty(), "{}", fate.name);
+        for id in &verdict.vdi_ids {
+            let disk = disk(&report, id);
+            assert!(disk.xo_gate.skips && disk.vm_ids == [fate.vm.clone()], "{disk:?}");
+        }
+        skips += 1;
+    }
+    assert_eq!(skips, 7);
+    // one bad disk is enough, and the good one is not blamed
+    let two = report.verdicts.iter().find(|verdict| verdict.vm_name.as_deref() == Some("two-disks")).unwrap();
+    assert_eq!(two.vdi_ids.len(), 1);
+    assert_eq!(disk(&report, &two.vdi_ids[0]).name, "two-disks bad");
+}
+
+/// Nothing merged since (the garbage collector was off) and nothing but the run itself changed a chain: what the last
+/// run met, the next one meets.
+#[test]
+fn the_next_run_meets_what_the_last_one_met() {
+    for (name, all) in [("near-30-chain", 6), ("hidden-base-copies", 10), ("special-states", 26)] {
+        assert_eq!(compare(name, name), (all, vec![]), "{name}");
+    }
+}
+
+/// The storage refuses at 30 nodes, the active one and the root included: not at 29, not at 31, whatever the format
+/// (VHD and QCOW2), the driver (NFS, thick LVM), and however many of the nodes anybody sees.
+#[test]
+fn what_failed_with_109_is_at_its_limit() {
+    let mut formats = Vec::new();
+    let mut failed = 0;
+    for name in ["near-30-chain", "hidden-base-copies"] {
+        let report = report(&snapshot(name));
+        let at_limit: Vec<_> = report.disks.iter().filter(|disk| disk.depth >= 30).collect();
+        assert!(at_limit.iter().all(|disk| disk.depth == 30), "{name}");
+        for fate in last_fates(name).iter().filter(|fate| fate.announced() == "109") {
+            let verdict = verdict(&report, fate);
+            assert_eq!(verdict.verdict, "109", "{fate:?}");
+            let disks = report.disks.iter().filter(|disk| disk.vm_ids.contains(&fate.vm));
+            for disk in disks {
+                assert_eq!((disk.depth, disk.limit), (30, Some(30)), "{disk:?}");
+                assert_eq!((disk.snapshots_left, disk.depth_complete), (Some(0), true), "{disk:?}");
+                assert!(verdict.vdi_ids.contains(&disk.vdi_id), "{disk:?}");
+                let sr = report.srs.iter().find(|sr| Some(&sr.id) == disk.sr_id.as_ref()).unwrap();
+                formats.push(format!("{} on {}", disk.image_format.unwrap(), sr.family));
+            }
+            failed += 1;
+        }
+        // who was backed up is not there yet
+        for fate in last_fates(name).iter().filter(|fate| fate.status == "success") {
+            for disk in report.disks.iter().filter(|disk| disk.vm_ids.contains(&fate.vm)) {
+                assert!(disk.depth < 30 && disk.snapshots_left > Some(0), "{disk:?}");
+            }
+        }
+    }
+    assert_eq!(failed, 7);
+    formats.sort();
+    formats.dedup();
+    assert_eq!(formats, ["qcow2 on file", "vhd on file", "vhd on lvm"]);
+}
+
+/// Snapshots left, proven by the runs: the VMs of `near-30-chain` are named after their depth before three runs.
+#[test]
+fn snapshots_left_are_as_many_as_the_runs_could_take() {
+    let capture = raw("near-30-chain");
+    let report = report(&snapshot("near-30-chain"));
+    let runs = capture["calls"]["backupNg.getAllLogs"].as_object().unwrap();
+    for (name, before) in [("chain-28", 28), ("chain-29", 29), ("chain-29-thick", 29), ("chain-30", 30)] {
+        let tasks = runs.values().flat_map(|run| run["tasks"].as_array().unwrap());
+        let vm = |task: &Value| {
+            let id = task["data"]["id"].as_str().unwrap();
+            capture["calls"]["xo.getAllObjects"][id]["name_label"] == name
+        };
+        let taken = tasks.filter(|task| vm(task) && task["status"] == "success").count();
+        assert_eq!(taken, 30 - before, "{name}");
+        let disk = report.disks.iter().find(|disk| disk.name == format!("{name} disk")).unwrap();
+        assert_eq!((disk.depth, disk.snapshots_left), (30, Some(0)), "{name}");
+    }
+}
+
+/// With the gate bypassed a chain that XO would skip is snapshotted until the storage refuses.
+#[test]
+fn a_bypass_trades_the_skip_for_109() {
+    let report = report(&snapshot("hidden-base-copies"));
+    let of = |vm: &str| {
+        let verdicts = report.verdicts.iter().filter(|verdict| verdict.vm_name.as_deref() == Some(vm));
+        let mut said: Vec<_> = verdicts.map(|verdict| (verdict.job_name.as_str(), verdict.verdict)).collect();
+        said.sort_unstable();
+        said
+    };
+    let (bypassed, checked) = ("snapshots, chain check bypassed", "snapshots, chain check on");
+    assert_eq!(of("hidden-28-visible-1"), [(bypassed, "109"), (checked, "skip")]);
+    assert_eq!(of("hidden-26-visible-2"), [(bypassed, "109"), (checked, "skip")]);
+    assert_eq!(of("hidden-12-visible-0"), [(bypassed, "ok"), (checked, "skip")]);
+    assert_eq!(of("no-snapshot"), [(bypassed, "ok"), (checked, "ok")]);
+}

@@ -20,7 +20,7 @@ fn a_server_that_dies_leaves_nothing_behind() {
     let whole = Cutter::start(server.address(), usize::MAX);
     let home = Home::new();
     let url = format!("http://{}", whole.address);
-    let ran = home.run(&["capture", "-o", "a.json", "--url", &url], &[("XO_TOKEN", &token)]);
+    let ran = home.run_once(&["capture", "-o", "a.json", "--url", &url], &[("XO_TOKEN", &token)]);
     assert_eq!(ran.status, 0, "{ran:?}");
     let total = whole.sent();
     assert!(total > 10_000, "{total}");
@@ -30,8 +30,7 @@ fn a_server_that_dies_leaves_nothing_behind() {
         let file = home.write(&name, PRECIOUS);
         let cutter = Cutter::start(server.address(), total * piece / PIECES);
         let url = format!("http://{}", cutter.address);
-        let args = ["capture", "-o", &name, "--retries", "0", "--url", &url];
-        let ran = home.run(&args, &[("XO_TOKEN", &token)]);
+        let ran = home.run_once(&["capture", "-o", &name, "--url", &url], &[("XO_TOKEN", &token)]);
         let line = ran.failed(3);
         assert!(cutter.has_cut() && line.contains(&url), "{line}");
         ran.keeps(&[&token]);
@@ -50,8 +49,7 @@ fn a_server_that_dies_is_never_reported_on() {
     for token in tokens {
         let check = |cutter: &Cutter| {
             let url = format!("http://{}", cutter.address);
-            let args = ["check", "--url", &url, "--fail-on", "never", "--retries", "0"];
-            home.run(&args, &[("XO_TOKEN", &token)])
+            home.run_once(&["check", "--url", &url, "--fail-on", "never"], &[("XO_TOKEN", &token)])
         };
         let whole = Cutter::start(server.address(), usize::MAX);
         check(&whole);
@@ -209,5 +207,36 @@ fn no_secret_gets_into_a_report() {
         let ran = Home::new().run(&args, &[("XO_TOKEN", "s3cr3t-token-of-the-user")]);
         ran.keeps(&["s3cr3t"]);
         assert!(!ran.out.is_empty());
+    }
+}
+
+/// Ctrl-C in the middle of a reading leaves no half file either.
+#[cfg(unix)]
+#[test]
+fn an_interrupted_capture_leaves_nothing_behind() {
+    let home = Home::new();
+    let url = format!("http://{}", crate::fake::silent());
+    for signal in ["INT", "TERM"] {
+        let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_xo-health"))
+            .args(["capture", "-o", "a.json", "--url", &url, "--connect-timeout", "60s"])
+            .env_clear()
+            .env("XO_TOKEN", "a-token-of-no-server")
+            .current_dir(home.path("."))
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        // it has begun once its temporary file is there
+        for _ in 0..500 {
+            if !home.files().is_empty() {
+                break;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+        assert_eq!(home.files().len(), 1, "{signal}");
+        let killed =
+            std::process::Command::new("kill").args(["-s", signal, &child.id().to_string()]).status();
+        assert!(killed.unwrap().success());
+        assert_eq!(child.wait().unwrap().code(), Some(130), "{signal}");
+        assert_eq!(home.files(), Vec::<String>::new(), "{signal}");
     }
 }

@@ -11,8 +11,7 @@ use crate::program::{Home, Ran};
 const TOKEN: &str = "hunter2-token";
 
 fn check(url: &str, more: &[&str]) -> Ran {
-    let ran =
-        Home::new().run(&[&["check", "--url", url, "--retries", "0"], more].concat(), &[("XO_TOKEN", TOKEN)]);
+    let ran = Home::new().run_once(&[&["check", "--url", url], more].concat(), &[("XO_TOKEN", TOKEN)]);
     ran.keeps(&[TOKEN]);
     ran
 }

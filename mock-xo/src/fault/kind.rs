@@ -64,6 +64,9 @@ pub enum Noise {
     Line,
 }
 
+/// More than any client should bear: a slip of the finger must not exhaust the memory.
+const MOST_BYTES: usize = 1 << 32;
+
 /// Whether XAPI objects are listed there: a one-time address, or one of these collections.
 fn is_inventory(path: &str) -> bool {
     const COLLECTIONS: [&str; 15] = [
@@ -140,7 +143,8 @@ impl FromStr for FaultKind {
             |example: &str| value.ok_or_else(|| format!("`{name}` needs a value: `{name}={example}`"));
         let bytes = || {
             let text = needed("1000")?;
-            text.parse().map_err(|_| format!("`{text}` is no number of bytes"))
+            let bytes = text.parse().ok().filter(|bytes| *bytes <= MOST_BYTES);
+            bytes.ok_or_else(|| format!("`{text}` is no number of bytes up to {MOST_BYTES}"))
         };
         let time = || duration(needed("2s")?);
         let kind = match name {

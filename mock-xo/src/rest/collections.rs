@@ -1,6 +1,6 @@
 //! The collections of REST and what is in them. In: the server. Out: records, in XO's order.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::filter::Filter;
 use crate::server::Server;
@@ -109,7 +109,7 @@ impl Collection {
                 let state = server.state();
                 let mine = state.visible().filter(|object| object.kind() == self.type_of_objects());
                 let values = mine.map(crate::state::Object::value).filter(|value| self.is_mine(value));
-                values.filter(matching).take(limit).collect()
+                values.map(|value| self.shown(&state, value)).filter(matching).take(limit).collect()
             }
         }
     }
@@ -125,9 +125,21 @@ impl Collection {
             Source::Objects | Source::Alarms => {
                 let state = server.state();
                 let object = state.object(id).filter(|object| object.kind() == self.type_of_objects())?;
-                Some(object.value()).filter(|value| self.is_mine(value))
+                Some(object.value())
+                    .filter(|value| self.is_mine(value))
+                    .map(|value| self.shown(&state, value))
             }
         }
+    }
+
+    /// Whether it lists XAPI objects, messages apart.
+    pub(super) fn holds_objects(&self) -> bool {
+        matches!(self.source, Source::Objects) && self.kind != "message"
+    }
+
+    /// Alarms are not shown like the messages they are (xo-protocol 2.8).
+    fn shown(&self, state: &State, value: Value) -> Value {
+        if matches!(self.source, Source::Alarms) { alarm(state, value) } else { value }
     }
 
     fn type_of_objects(&self) -> &'static str {
@@ -139,6 +151,37 @@ impl Collection {
             || value.get("name").and_then(Value::as_str).is_some_and(|name| ALARMS.contains(&name));
         !matches!(self.source, Source::Alarms) || is_alarm()
     }
+}
+
+/// Whether a message, alarm or task is about this object.
+pub(super) fn is_about(record: &Value, id: &str) -> bool {
+    let places = ["/$object", "/object/uuid", "/properties/objectId"];
+    places.iter().any(|place| record.pointer(place).and_then(Value::as_str) == Some(id))
+}
+
+/// Milliseconds, the object with its address, and what was measured.
+fn alarm(state: &State, mut message: Value) -> Value {
+    let seconds = message["time"].as_i64().unwrap_or_default();
+    message["time"] = json!(seconds.saturating_mul(1000));
+    let id = message["$object"].as_str().unwrap_or_default().to_owned();
+    let kind = state.object(&id).map_or("unknown", crate::state::Object::kind);
+    let place = COLLECTIONS.iter().find(|collection| collection.kind == kind);
+    let mut object = json!({"type": kind, "uuid": id});
+    if let Some(place) = place {
+        object["href"] = json!(format!("/rest/v0/{}/{id}", place.name));
+    }
+    message["object"] = object;
+    if let Some(fields) = message.as_object_mut() {
+        fields.shift_remove("$object");
+    }
+    let body = message["body"].as_str().unwrap_or_default();
+    let value =
+        body.strip_prefix("value: ").and_then(|rest| rest.split_whitespace().next()?.parse::<f64>().ok());
+    if let Some(value) = value {
+        let name = body.split("<name value=\"").nth(1).and_then(|rest| rest.split('"').next());
+        message["body"] = json!({"value": format!("{:.1}", value * 100.0), "name": name});
+    }
+    message
 }
 
 fn is_one_of(log: &Value, messages: &[&str]) -> bool {

@@ -54,6 +54,8 @@ pub fn demo(now: Timestamp) -> State {
     about_to_fail(&mut world, &places, &jobs, &vms);
     broken_chains(&mut world, &places, &vms);
     leftovers(&mut world, &places, &jobs);
+    no_room(&mut world, &places, &jobs);
+    unseen(&mut world, &places);
     healthy(&mut world, &places, &jobs);
     other_jobs(&mut world, &vms);
     history(&mut world, &jobs, &names, &vms);
@@ -160,7 +162,7 @@ fn about_to_fail(world: &mut World, places: &Places, jobs: &Jobs, vms: &[String]
 }
 
 fn broken_chains(world: &mut World, places: &Places, vms: &[String]) {
-    let crm = world.disk(&vms[8], &places.main, "legacy-crm disk 0", 50, chain([Node::Leaf]));
+    let crm = world.disk(&vms[8], &places.local, "legacy-crm disk 0", 50, chain([Node::Leaf]));
     let nowhere = world.other_id("a VDI that is gone");
     world.set_parent(&crm, Some(&nowhere));
     let other = world.disk(&vms[8], &places.local, "legacy-crm disk 1", 50, chain([Node::Leaf]));
@@ -176,8 +178,40 @@ fn broken_chains(world: &mut World, places: &Places, vms: &[String]) {
     world.set_parent(&looping, Some(&first));
 }
 
+/// A QCOW2 disk on LVM asks for its whole size again at a snapshot: SR_BACKEND_FAILURE_44.
+fn no_room(world: &mut World, places: &Places, jobs: &Jobs) {
+    let sr = world.sr(&places.tokyo, "fc-warehouse", "lvmohba", 800);
+    world.edit(&sr, |sr| sr["physical_usage"] = json!(502 * GIB));
+    let vm = world.vm(&places.tokyo, "warehouse", &["prod"]);
+    let disk = world.disk(&vm, &sr, "warehouse disk 0", 500, chain([Node::Leaf]));
+    world.edit(&disk, |vdi| {
+        vdi["image_format"] = json!("qcow2");
+        vdi["usage"] = json!(502 * GIB);
+    });
+    let nightly = world.state.backup_jobs.iter_mut().find(|job| job["id"] == jobs.nightly.id);
+    if let Some(list) = nightly.and_then(|job| job["vms"]["id"]["__or"].as_array_mut()) {
+        list.push(json!(vm));
+    }
+}
+
+/// What a reader cannot trust, or does not see yet.
+fn unseen(world: &mut World, places: &Places) {
+    let job = world.job("週次 full", "full", json!({"tags": {"__or": [["weekly"]]}}), json!({}), json!({}));
+    // the third letter of Wednesday is an `n` to XO
+    world.schedule(&job, When { cron: "0 5 * * wed".to_owned(), enabled: true });
+    let old = world.vdi(&places.main, "VDI", "old data (do not delete?)", 300, 180 * GIB);
+    // XO itself never sends an id twice; a reader must stand it
+    let twin = world.vdi(&places.main, "VDI", "old data, once more", 300, GIB);
+    world.rename(&twin, &old);
+    // connected, but its objects are not there yet
+    world.state.servers.push(json!({
+        "allowUnauthorized": true, "enabled": true, "host": "192.0.2.91", "label": "名古屋プール", "username": "root",
+        "readOnly": false, "id": crate::state::uuid_of("demo nagoya"), "status": "connected",
+        "poolId": crate::state::uuid_of("demo nagoya pool"), "poolNameLabel": "名古屋プール",
+    }));
+}
+
 fn leftovers(world: &mut World, places: &Places, jobs: &Jobs) {
-    world.vdi(&places.main, "VDI", "old data (do not delete?)", 300, 180 * GIB);
     world.vdi(&places.archive, "VDI-snapshot", "snapshot of a disk that is gone", 80, 6 * GIB);
     let wiki = world.vm(&places.tokyo, "wiki", &[]);
     let old = manual(45 * 24);

@@ -121,6 +121,15 @@ pub(super) fn message(id: &str, pool: &str, name: &str, body: &str, object: &str
     finish(message, id, "message", pool)
 }
 
+pub(super) fn gc_task(id: &str, pool: &str, sr: &str, host: &str, created_s: i64) -> Value {
+    let task = json!({
+        "allowedOperations": [], "created": created_s, "current_operations": {}, "finished": null,
+        "name_description": format!("Garbage collection for SR {sr}"), "name_label": "Garbage Collection",
+        "progress": 0.5, "result": "", "status": "pending", "applies_to": sr, "$host": host,
+    });
+    finish(task, id, "task", pool)
+}
+
 fn extend(object: &mut Value, more: Value) {
     if let (Some(object), Value::Object(more)) = (object.as_object_mut(), more) {
         object.extend(more);

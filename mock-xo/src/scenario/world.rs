@@ -6,21 +6,23 @@
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
-use super::parts::{Job, Node, Snapshot, When, backup_config};
+use super::parts::{Job, When};
 use super::shapes;
 use crate::state::{Clock, State, uuid_of};
 
 /// Bytes in a GiB.
 pub(super) const GIB: i64 = 1 << 30;
 /// What a VHD without data of its own takes.
-const EMPTY: i64 = 2 << 20;
+pub(super) const EMPTY: i64 = 2 << 20;
 
 /// A world being built.
 #[derive(Debug)]
 pub(super) struct World {
     now: Timestamp,
-    objects: Map<String, Value>,
+    pub(super) objects: Map<String, Value>,
     names: u64,
+    /// Objects that are to be seen under another id, and that id.
+    renamed: Vec<(String, String)>,
     /// What is filled in when the world is done.
     pub(super) state: State,
 }
@@ -29,13 +31,23 @@ impl World {
     pub(super) fn new(now: Timestamp) -> Self {
         let mut state = State::new();
         state.clock = Clock::starting_at(now);
-        Self { now, objects: Map::new(), names: 0, state }
+        Self { now, objects: Map::new(), names: 0, renamed: Vec::new(), state }
     }
 
     /// An id of its own for each thing, the same each time the world is built.
-    fn new_id(&mut self, name: &str) -> String {
+    pub(super) fn new_id(&mut self, name: &str) -> String {
         self.names += 1;
         uuid_of(&format!("{} {name}", self.names))
+    }
+
+    /// The time the world is built for.
+    pub(super) fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// Shows an object, and all links to it, under another id, be it that of another object.
+    pub(super) fn rename(&mut self, id: &str, shown: &str) {
+        self.renamed.push((id.to_owned(), shown.to_owned()));
     }
 
     pub(super) fn seconds_ago(&self, hours: i64) -> i64 {
@@ -67,7 +79,7 @@ impl World {
     }
 
     /// Adds an id to a list of links.
-    fn link(&mut self, from: &str, list: &str, to: &str) {
+    pub(super) fn link(&mut self, from: &str, list: &str, to: &str) {
         self.edit(from, |object| {
             if let Some(list) = object[list].as_array_mut() {
                 list.push(json!(to));
@@ -75,11 +87,11 @@ impl World {
         });
     }
 
-    fn text(&self, id: &str, field: &str) -> String {
+    pub(super) fn text(&self, id: &str, field: &str) -> String {
         self.objects.get(id).and_then(|object| object[field].as_str()).unwrap_or_default().to_owned()
     }
 
-    fn hosts_of(&self, pool: &str) -> Vec<String> {
+    pub(super) fn hosts_of(&self, pool: &str) -> Vec<String> {
         let is_host = |object: &&Value| object["type"] == "host" && object["$pool"] == pool;
         self.objects
             .values()
@@ -148,6 +160,23 @@ impl World {
         }
     }
 
+    /// Gives an SR so many PBDs, so many of them attached.
+    pub(super) fn set_pbds(&mut self, sr: &str, attached: i64, all: i64) {
+        let pool = self.text(sr, "$pool");
+        let hosts = self.hosts_of(&pool);
+        let is_mine = |object: &Value| object["type"] == "PBD" && object["SR"] == sr;
+        self.objects.retain(|_, object| !is_mine(object));
+        self.edit(sr, |sr| sr["$PBDs"] = json!([]));
+        for number in 0..all {
+            let host = hosts.get(number as usize % hosts.len().max(1)).cloned().unwrap_or_default();
+            let pbd = self.new_id("pbd");
+            let mut object = shapes::pbd(&pbd, &pool, &host, sr, json!({}));
+            object["attached"] = json!(number < attached);
+            self.add(object);
+            self.link(sr, "$PBDs", &pbd);
+        }
+    }
+
     /// A running VM.
     pub(super) fn vm(&mut self, pool: &str, name: &str, tags: &[&str]) -> String {
         let vm = self.new_id(name);
@@ -164,120 +193,20 @@ impl World {
         self.text(&self.text(pool, "master"), "controlDomain")
     }
 
-    /// A VDI in its SR's list.
-    pub(super) fn vdi(&mut self, sr: &str, kind: &str, name: &str, gib: i64, usage: i64) -> String {
-        let (id, pool) = (self.new_id(name), self.text(sr, "$pool"));
-        self.add(shapes::vdi(&id, &pool, sr, kind, name, gib * GIB, usage));
-        self.link(sr, "VDIs", &id);
-        id
-    }
-
-    /// Attaches a VDI to a VM of any kind; without one the drive is empty.
-    pub(super) fn attach(&mut self, vm: &str, vdi: Option<&str>) -> String {
-        let (id, pool) = (self.new_id("vbd"), self.text(vm, "$pool"));
-        let position = self.objects.get(vm).and_then(|vm| vm["$VBDs"].as_array()).map_or(0, Vec::len);
-        let attached = self.text(vm, "power_state") == "Running";
-        self.add(shapes::vbd(&id, &pool, vm, vdi, position, attached));
-        self.link(vm, "$VBDs", &id);
-        if let Some(vdi) = vdi {
-            self.link(vdi, "$VBDs", &id);
-        }
-        id
-    }
-
-    /// A CD drive, empty or with an image in it.
-    pub(super) fn insert_cd(&mut self, vm: &str, image: Option<&str>) {
-        let drive = self.attach(vm, image);
-        self.edit(&drive, |drive| {
-            drive["is_cd_drive"] = json!(true);
-            drive["read_only"] = json!(true);
-        });
-    }
-
-    /// A disk of so many GiB on its chain, attached to the VM. Gives the disk's id.
-    pub(super) fn disk(&mut self, vm: &str, sr: &str, name: &str, gib: i64, nodes: Vec<Node>) -> String {
-        let is_thick = self.text(sr, "allocationStrategy") == "thick";
-        // On thick SRs a disk takes all it may ever need.
-        let disk = self.vdi(sr, "VDI", name, gib, if is_thick { gib * GIB } else { GIB });
-        self.attach(vm, Some(&disk));
-        let mut parent: Option<String> = None;
-        for node in nodes {
-            let (usage, snapshot) = match node {
-                Node::Base(usage) => (usage, None),
-                Node::Kept(usage, snapshot) => (usage, Some(snapshot)),
-                Node::Leaf => break,
-            };
-            let copy = self.vdi(sr, "VDI-unmanaged", "base copy", gib, usage * GIB);
-            self.set_parent(&copy, parent.as_deref());
-            if let Some(snapshot) = snapshot {
-                self.snapshot(vm, &disk, &copy, &snapshot);
-            }
-            parent = Some(copy);
-        }
-        self.set_parent(&disk, parent.as_deref());
-        disk
-    }
-
-    /// Makes a VDI the child of another; it need not exist.
-    pub(super) fn set_parent(&mut self, vdi: &str, parent: Option<&str>) {
-        if let Some(parent) = parent {
-            self.edit(vdi, |vdi| vdi["parent"] = json!(parent));
-        }
-    }
-
-    /// A VM snapshot whose disk hangs on this base copy. Gives the disk snapshot's id.
-    pub(super) fn snapshot(&mut self, vm: &str, disk: &str, copy: &str, snapshot: &Snapshot) -> String {
-        let (pool, vm_name, disk_name) =
-            (self.text(vm, "$pool"), self.text(vm, "name_label"), self.text(disk, "name_label"));
-        let (sr, time) = (self.text(copy, "$SR"), self.seconds_ago(snapshot.hours_ago));
-        let size = self.objects.get(disk).and_then(|disk| disk["size"].as_i64()).unwrap_or_default();
-        let config = snapshot.by.as_ref().map_or_else(|| json!({}), |job| backup_config(job, vm, time));
-        let name = match (&snapshot.name, &snapshot.by) {
-            (Some(name), _) => (*name).to_owned(),
-            (None, Some(job)) => format!("[XO Backup {}] {vm_name}", job.name),
-            (None, None) => "manual snapshot".to_owned(),
-        };
-        let container = self.text(vm, "$container");
-        let vm_snapshot = self.new_id("vm snapshot");
-        let mut object = shapes::vm(&vm_snapshot, &pool, "VM-snapshot", &name, &container);
-        object["other"] = config.clone();
-        object["snapshot_time"] = json!(time);
-        object["$snapshot_of"] = json!(vm);
-        self.add(object);
-        self.link(vm, "snapshots", &vm_snapshot);
-        let vdi = self.vdi(&sr, "VDI-snapshot", &disk_name, size / GIB, EMPTY);
-        self.edit(&vdi, |vdi| {
-            vdi["parent"] = json!(copy);
-            vdi["other_config"] = config;
-            vdi["snapshot_time"] = json!(time);
-            vdi["$snapshot_of"] = json!(disk);
-        });
-        self.link(disk, "snapshots", &vdi);
-        self.attach(&vm_snapshot, Some(&vdi));
-        vdi
-    }
-
-    /// A VDI snapshot without VM, as CBT jobs leave it.
-    pub(super) fn cbt_metadata(&mut self, disk: &str, job: &Job, vm: &str, hours_ago: i64) -> String {
-        let (sr, name, time) =
-            (self.text(disk, "$SR"), self.text(disk, "name_label"), self.seconds_ago(hours_ago));
-        let size = self.objects.get(disk).and_then(|disk| disk["size"].as_i64()).unwrap_or_default();
-        let vdi = self.vdi(&sr, "VDI-snapshot", &name, size / GIB, 4 << 20);
-        let config = backup_config(job, vm, time);
-        self.edit(&vdi, |vdi| {
-            vdi["VDI_type"] = json!("cbt_metadata");
-            vdi["cbt_enabled"] = json!(true);
-            vdi["other_config"] = config;
-            vdi["snapshot_time"] = json!(time);
-            vdi["$snapshot_of"] = json!(disk);
-        });
-        self.link(disk, "snapshots", &vdi);
-        vdi
-    }
-
     pub(super) fn message(&mut self, name: &str, body: &str, object: &str, hours_ago: i64) {
-        let (id, pool, time) = (self.new_id(name), self.text(object, "$pool"), self.seconds_ago(hours_ago));
-        self.add(shapes::message(&id, &pool, name, body, object, time));
+        self.message_at(name, body, object, self.seconds_ago(hours_ago));
+    }
+
+    pub(super) fn message_at(&mut self, name: &str, body: &str, object: &str, time_s: i64) {
+        let (id, pool) = (self.new_id(name), self.text(object, "$pool"));
+        self.add(shapes::message(&id, &pool, name, body, object, time_s));
+    }
+
+    /// The garbage collector at work on an SR.
+    pub(super) fn gc_task(&mut self, sr: &str) {
+        let (id, pool) = (self.new_id("task"), self.text(sr, "$pool"));
+        let host = self.text(&pool, "master");
+        self.add(shapes::gc_task(&id, &pool, sr, &host, self.now.as_second() - 60));
     }
 
     /// A backup job with one schedule; `settings` go job-wide, `retention` to the schedule.
@@ -317,9 +246,14 @@ impl World {
 
     /// A remote of so many GiB with so many free.
     pub(super) fn remote(&mut self, name: &str, url: &str, gib: i64, free: i64) -> String {
+        self.remote_of(name, url, gib * GIB, free * GIB)
+    }
+
+    /// A remote of so many bytes with so many free.
+    pub(super) fn remote_of(&mut self, name: &str, url: &str, size: i64, free: i64) -> String {
         let id = self.new_id(name);
         self.state.remotes.push(json!({"enabled": true, "error": "", "name": name, "id": id, "url": url}));
-        let info = json!({"size": gib * GIB, "used": (gib - free) * GIB, "available": free * GIB});
+        let info = json!({"size": size, "used": size - free, "available": free});
         self.state.remote_info.insert(id.clone(), info);
         id
     }
@@ -332,9 +266,12 @@ impl World {
     /// Sums up what SRs and disks take and gives the state. An SR whose `physical_usage` was set keeps it.
     pub(super) fn finish(mut self) -> State {
         self.sum_up();
-        for (_, object) in self.objects {
+        for (_, mut object) in self.objects {
+            if !self.renamed.is_empty() {
+                object = renamed(object, &self.renamed);
+            }
             // All of them came out of `shapes`, which gives them `id` and `type`.
-            let _ = self.state.objects.insert(object);
+            let _ = self.state.objects.insert_double(object);
         }
         self.state
     }
@@ -349,8 +286,8 @@ impl World {
             }
             let sum = sums.entry(object["$SR"].as_str().unwrap_or_default()).or_insert(json!([0, 0]));
             *sum = json!([
-                sum[0].as_i64().unwrap_or_default() + number(object, "usage"),
-                sum[1].as_i64().unwrap_or_default() + number(object, "size"),
+                sum[0].as_i64().unwrap_or_default().saturating_add(number(object, "usage")),
+                sum[1].as_i64().unwrap_or_default().saturating_add(number(object, "size")),
             ]);
             if object["type"] == "VDI" {
                 chains.push((id.clone(), self.chain_usage(object)));
@@ -376,9 +313,22 @@ impl World {
             if !met.insert(vdi["id"].as_str().unwrap_or_default()) {
                 break;
             }
-            usage += vdi["usage"].as_i64().unwrap_or_default();
+            usage = i64::saturating_add(usage, vdi["usage"].as_i64().unwrap_or_default());
             next = vdi["parent"].as_str().and_then(|parent| self.objects.get(parent));
         }
         usage
+    }
+}
+
+/// The same with other ids, wherever they are.
+fn renamed(value: Value, names: &[(String, String)]) -> Value {
+    match value {
+        Value::String(text) => {
+            let shown = names.iter().find(|(id, _)| *id == text).map(|(_, shown)| shown.clone());
+            Value::String(shown.unwrap_or(text))
+        }
+        Value::Array(list) => list.into_iter().map(|value| renamed(value, names)).collect(),
+        Value::Object(map) => map.into_iter().map(|(key, value)| (key, renamed(value, names))).collect(),
+        other => other,
     }
 }

@@ -100,6 +100,18 @@ impl ObjectMap {
         Ok(())
     }
 
+    /// Adds an object beside one of the same id, if there is one: whoever asks for the id gets the first, whoever lists
+    /// all gets both.
+    ///
+    /// # Errors
+    /// When it has no `id` or no `type`.
+    pub fn insert_double(&mut self, value: Value) -> Result<(), BadObject> {
+        let object = Object::new(&value)?;
+        self.index.entry(Arc::clone(&object.id)).or_insert(self.slots.len());
+        self.slots.push(Some(object));
+        Ok(())
+    }
+
     /// Takes an object away; false when there is none of this id.
     pub fn remove(&mut self, id: &str) -> bool {
         let Some(slot) = self.index.remove(id) else { return false };
@@ -149,6 +161,8 @@ mod tests {
         assert_eq!(map.iter().map(Object::id).collect::<Vec<_>>(), ["b", "c", "a"]);
         assert_eq!(map.get("b").unwrap().value()["size"], 1);
         assert_eq!(map.len(), 3);
+        map.insert_double(json!({"id": "b", "type": "VM"})).unwrap();
+        assert_eq!((map.get("b").unwrap().kind(), map.iter().count()), ("SR", 4));
     }
 
     #[test]

@@ -17,6 +17,14 @@ pub const LONG: Duration = Duration::from_secs(10);
 /// Long enough to say that nothing comes.
 pub const SHORT: Duration = Duration::from_millis(150);
 
+/// An HTTP client. Where the whole workspace is built, reqwest has TLS without a provider of its own: it needs one even
+/// for plain HTTP, and unpacks what these tests want to see packed.
+pub fn http() -> reqwest::ClientBuilder {
+    // whoever comes second finds it installed
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder().no_gzip()
+}
+
 /// A WebSocket client.
 pub struct Client {
     socket: WebSocketStream<MaybeTlsStream<TcpStream>>,

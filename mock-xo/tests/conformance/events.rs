@@ -61,7 +61,7 @@ fn events_of(text: &str) -> Vec<Value> {
 async fn events(recordings: &Recordings) -> Vec<Exchange> {
     let recorded = recordings.get(WORLD, "sse.json").unwrap();
     let running = world::start(recordings, WORLD);
-    let request = reqwest::Client::new().get(format!("{}/rest/v0/events", running.url()));
+    let request = crate::common::http().build().unwrap().get(format!("{}/rest/v0/events", running.url()));
     let mut response = request.header("cookie", "token=admin").send().await.unwrap();
     let headers = |name: &str| response.headers().get(name).map(|value| value.to_str().unwrap().to_owned());
     let mut exchanges = Vec::new();
@@ -99,7 +99,7 @@ async fn chunk(response: &mut reqwest::Response) -> String {
 
 async fn subscribe(running: &Running, id: &str, body: &Value) -> Value {
     let url = format!("{}/rest/v0/events/{id}/subscriptions", running.url());
-    let request = reqwest::Client::new().post(url).header("cookie", "token=admin");
+    let request = crate::common::http().build().unwrap().post(url).header("cookie", "token=admin");
     let request = request.header("content-type", "application/json").body(body.to_string());
     let response = request.send().await.unwrap();
     let status = response.status().as_u16();

@@ -67,6 +67,9 @@ async fn the_mock_answers_as_the_server_did() {
     }
     let share = 100.0 * agree as f64 / in_scope as f64;
     println!("{agree} of {in_scope} exchanges in scope agree: {share:.1} % ({} in all)", exchanges.len());
+    let readme = include_str!("../../README.md");
+    let claim = format!("{agree} of {in_scope} others agree");
+    assert!(readme.contains(&claim), "README.md does not say: {claim}");
     for complaint in &complaints {
         println!("{complaint}");
     }

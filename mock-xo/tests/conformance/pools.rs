@@ -43,6 +43,6 @@ pub async fn replay(recordings: &Recordings) -> Vec<Exchange> {
 }
 
 async fn get(url: &str) -> Value {
-    let request = reqwest::Client::new().get(url).header("cookie", "token=admin");
+    let request = crate::common::http().build().unwrap().get(url).header("cookie", "token=admin");
     serde_json::from_str(&request.send().await.unwrap().text().await.unwrap()).unwrap()
 }

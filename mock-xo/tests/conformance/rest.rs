@@ -64,7 +64,7 @@ fn expected(entry: &Value) -> Value {
 }
 
 async fn ask(running: &Running, entry: &Value, path: &str, label: &str) -> Value {
-    let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+    let http = crate::common::http().redirect(reqwest::redirect::Policy::none()).build().unwrap();
     let method = entry["request"]["method"].as_str().unwrap().parse().unwrap();
     let mut request = http.request(method, format!("{}{path}", running.url()));
     let who = label.split([' ', ':']).next().unwrap();

@@ -30,7 +30,11 @@ pub struct Rules(Vec<Rule>);
 impl Rules {
     pub fn load() -> Self {
         let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/conformance.json");
-        let list: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+        Self::read(&std::fs::read_to_string(path).unwrap())
+    }
+
+    fn read(text: &str) -> Self {
+        let list: Value = serde_json::from_str(text).unwrap();
         Self(list.as_array().unwrap().iter().map(read).collect())
     }
 
@@ -103,4 +107,27 @@ fn patterns() {
     ] {
         assert_eq!(matches(pattern, text), expected, "{pattern} {text}");
     }
+}
+
+#[test]
+fn exceptions_need_a_reason() {
+    for (rule, expected) in [
+        (r#"{"match": "*", "how": "exact"}"#, 0),
+        (r#"{"match": "*", "how": "out"}"#, 1),
+        (r#"{"match": "*", "how": "shape", "reason": "because"}"#, 1),
+        (r#"{"match": "*", "how": "exact", "order": false}"#, 1),
+        (r#"{"match": "*", "how": "exact", "ignore": ["id"]}"#, 1),
+        (r#"{"match": "*", "how": "out", "reason": "an attempt to write"}"#, 0),
+    ] {
+        assert_eq!(Rules::read(&format!("[{rule}]")).complaints().len(), expected, "{rule}");
+    }
+}
+
+#[test]
+fn the_first_rule_that_names_an_exchange_counts() {
+    let rules =
+        Rules::read(r#"[{"match": "a*", "how": "exact"}, {"match": "*", "how": "shape", "reason": "x"}]"#);
+    let of = |id: &str| rules.of(id).map(|(number, _)| number);
+    assert_eq!((of("ab"), of("b")), (Some(0), Some(1)));
+    assert_eq!(Rules::read("[]").of("ab").map(|(number, _)| number), None);
 }

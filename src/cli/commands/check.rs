@@ -11,9 +11,9 @@ use crate::xo::source::Want;
 use crate::xo::{Answers, capture};
 
 /// Checks, prints, and gives the exit status.
-pub(in crate::cli) fn run(args: &Check) -> Result<u8, Failure> {
+pub(in crate::cli) fn run(args: &Check, lang: Lang) -> Result<u8, Failure> {
     let snapshot = read(args)?;
-    let texts = Texts::new(Lang::En);
+    let texts = Texts::new(lang);
     let report = report::check(&snapshot, &thresholds(args), args.fail_on.into(), &texts);
     let printed = match args.format {
         Format::Json => json::to_json(&report).map_err(|error| Failure::Output(error.into()))?,
@@ -24,6 +24,7 @@ pub(in crate::cli) fn run(args: &Check) -> Result<u8, Failure> {
                 ascii: false,
                 verbose: args.all,
                 zone: jiff::tz::TimeZone::system(),
+                lang,
             };
             text::render(&report, &texts, &style)
         }

@@ -40,9 +40,11 @@ pub(super) fn job_name(facts: &Facts<'_>, id: &JobId) -> String {
     find_job(facts, id).map_or_else(|| id.to_string(), |job| job.name.clone())
 }
 
-/// Lists the names of disks.
+/// Lists the names of disks, sorted.
 pub(super) fn vdi_names(inventory: &Inventory, vdis: &[VdiIdx]) -> Vec<String> {
-    vdis.iter().map(|&vdi| inventory.vdi(vdi).name.to_string()).collect()
+    let mut names: Vec<String> = vdis.iter().map(|&vdi| inventory.vdi(vdi).name.to_string()).collect();
+    names.sort_unstable();
+    names
 }
 
 /// Lists the VMs and templates that hold an image as a disk, in the order of ids.

@@ -45,6 +45,7 @@ impl World {
                 version: None,
                 unread: Vec::new(),
                 servers: None,
+                xo_chains: None,
                 entered: 0,
             },
             thresholds: Thresholds::default(),

@@ -1,10 +1,12 @@
 //! The variables of a text, from the evidence.
 
 use fluent_bundle::{FluentArgs, FluentValue};
+use jiff::tz::TimeZone;
 
 use crate::display::fit;
 use crate::findings::evidence::Instant;
 use crate::findings::{Evidence, Finding, Severity, Value};
+use crate::texts::Bundle;
 
 /// Columns of a name in a message.
 const NAME_COLUMNS: usize = 60;
@@ -18,12 +20,9 @@ const LIST_ITEMS: usize = 3;
 /// Stands for what is not known.
 const UNKNOWN: &str = "unknown";
 
-/// Joins the items that are shown with the number of those that are not.
-type More<'a> = &'a dyn Fn(&str, usize) -> String;
-
 /// Gives the variables of a finding's message.
-pub(super) fn of_finding<'a>(finding: &'a Finding, more: More<'_>) -> FluentArgs<'a> {
-    let mut args = of_evidence(&finding.evidence, more);
+pub(super) fn of_finding<'a>(finding: &'a Finding, words: &Bundle) -> FluentArgs<'a> {
+    let mut args = of_evidence(&finding.evidence, words);
     let subject = &finding.subject;
     let name = if subject.name.is_empty() { &subject.id } else { &subject.name };
     args.set("name", fit(name, NAME_COLUMNS));
@@ -38,24 +37,24 @@ pub(super) fn of_finding<'a>(finding: &'a Finding, more: More<'_>) -> FluentArgs
 }
 
 /// Gives the variables of evidence alone.
-pub(super) fn of_evidence<'a>(evidence: &'a Evidence, more: More<'_>) -> FluentArgs<'a> {
+pub(super) fn of_evidence<'a>(evidence: &'a Evidence, words: &Bundle) -> FluentArgs<'a> {
     let mut args = FluentArgs::new();
     for (key, value) in evidence.iter() {
         if let Value::Texts(all) = value {
             args.set(format!("{key}_count"), all.len());
         }
-        args.set(key, variable(key, value, more));
+        args.set(key, variable(key, value, words));
     }
     args
 }
 
-fn variable(key: &str, value: &Value, more: More<'_>) -> FluentValue<'static> {
+fn variable(key: &str, value: &Value, words: &Bundle) -> FluentValue<'static> {
     match value {
         Value::Count(count) => (*count).into(),
         Value::Bytes(bytes) => bytes.to_string().into(),
         Value::Text(text) => fit(text, columns(key)).into(),
-        Value::At(Instant(at)) => at.strftime("%a %Y-%m-%d %H:%M UTC").to_string().into(),
-        Value::Texts(all) => list(all, more).into(),
+        Value::At(Instant(at)) => words.instant(*at, &TimeZone::UTC).into(),
+        Value::Texts(all) => list(all, words).into(),
         Value::Flag(true) => "yes".into(),
         Value::Flag(false) => "no".into(),
         Value::Unknown => UNKNOWN.into(),
@@ -67,13 +66,13 @@ fn columns(key: &str) -> usize {
 }
 
 /// Names the items; one more than fits is named rather than counted.
-fn list(all: &[String], more: More<'_>) -> String {
+fn list(all: &[String], words: &Bundle) -> String {
     let shown = if all.len() <= LIST_ITEMS + 1 { all.len() } else { LIST_ITEMS };
     let named: Vec<String> =
         all[..shown].iter().map(|item| format!("`{}`", fit(item, NAME_COLUMNS))).collect();
-    let named = named.join(", ");
+    let named = named.join(&words.phrase("list-comma"));
     match all.len() - shown {
         0 => named,
-        rest => more(&named, rest),
+        rest => words.text("list-more", [("shown", named.into()), ("more", rest.into())]),
     }
 }

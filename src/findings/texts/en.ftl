@@ -6,6 +6,7 @@
 
 ## Pieces of messages
 
+list-comma = {", "}
 list-more = { $shown } and { $more } more
 
 # `root` of `web` on `local`
@@ -54,12 +55,6 @@ oldest = { $oldest_at ->
         [unknown] {""}
        *[other] , the oldest from { $oldest_at }
     }
-
-## Who acts first
-
-actor-vm-owner = VM owner
-actor-storage-operator = storage operator
-actor-xo-administrator = XO administrator
 
 ## 1xx: chains
 

@@ -6,45 +6,24 @@
 
 mod args;
 
-use fluent_bundle::concurrent::FluentBundle;
-use fluent_bundle::{FluentArgs, FluentResource};
+use fluent_bundle::FluentArgs;
 
 use super::rules::not_read;
 use super::{Code, Evidence, Finding};
 use crate::findings::catalogue::Actor;
 use crate::model::Unread;
+use crate::texts::Bundle;
+pub use crate::texts::Lang;
 
-/// Is a language that findings speak.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Lang {
-    /// English.
-    #[default]
-    En,
-}
-
-impl Lang {
-    /// Lists all languages.
-    pub const ALL: &[Self] = &[Self::En];
-
-    /// Gives its tag (BCP 47).
-    pub const fn tag(self) -> &'static str {
-        match self {
-            Self::En => "en",
-        }
-    }
-
-    const fn source(self) -> &'static str {
-        match self {
-            Self::En => include_str!("en.ftl"),
-        }
+const fn source(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => include_str!("en.ftl"),
+        Lang::Ja => include_str!("ja.ftl"),
     }
 }
 
-/// Holds the words of one language.
-pub struct Texts {
-    lang: Lang,
-    bundle: FluentBundle<FluentResource>,
-}
+/// Holds the words of findings in one language.
+pub struct Texts(Bundle);
 
 /// Tells what could not be read, why, and how to grant it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,18 +39,12 @@ pub struct GapText {
 impl Texts {
     /// Loads the words of a language.
     pub fn new(lang: Lang) -> Self {
-        // the file is part of the program: tests prove that it has no errors, and a broken entry is only left out
-        let resource = FluentResource::try_new(lang.source().to_owned()).unwrap_or_else(|(usable, _)| usable);
-        let mut bundle = FluentBundle::new_concurrent(vec![lang.tag().parse().unwrap_or_default()]);
-        // marks around each value would end up in terminals and files
-        bundle.set_use_isolating(false);
-        bundle.add_resource_overriding(resource);
-        Self { lang, bundle }
+        Self(Bundle::new(lang, source(lang)))
     }
 
     /// Gives the language.
     pub fn lang(&self) -> Lang {
-        self.lang
+        self.0.lang()
     }
 
     /// Gives the title of a code: a few words, no full stop.
@@ -92,8 +65,8 @@ impl Texts {
 
     /// Says what to do first about a finding: what fits its cause where that is told, else the first step for its code.
     pub fn first_step(&self, finding: &Finding) -> String {
-        let args = args::of_finding(finding, &|shown, more| self.list_more(shown, more));
-        match self.try_format(finding.code.slug(), Some("first"), &args) {
+        let args = self.finding_args(finding);
+        match self.0.try_format(finding.code.slug(), Some("first"), &args) {
             Some((text, _)) => text,
             None => self.remedy(finding.code).into_iter().next().unwrap_or_default(),
         }
@@ -106,7 +79,7 @@ impl Texts {
 
     /// Says in one line what was found, where, and the numbers it rests on.
     pub fn message(&self, finding: &Finding) -> String {
-        let args = args::of_finding(finding, &|shown, more| self.list_more(shown, more));
+        let args = self.finding_args(finding);
         self.format(finding.code.slug(), Some("message"), &args)
     }
 
@@ -120,40 +93,19 @@ impl Texts {
 
     /// Gives a text without variables.
     pub(super) fn phrase(&self, id: &str) -> String {
-        self.format(id, None, &FluentArgs::new())
+        self.0.phrase(id)
+    }
+
+    fn finding_args<'a>(&self, finding: &'a Finding) -> FluentArgs<'a> {
+        args::of_finding(finding, &self.0)
     }
 
     fn args<'a>(&self, evidence: &'a Evidence) -> FluentArgs<'a> {
-        args::of_evidence(evidence, &|shown, more| self.list_more(shown, more))
+        args::of_evidence(evidence, &self.0)
     }
 
-    fn list_more(&self, shown: &str, more: usize) -> String {
-        let mut args = FluentArgs::new();
-        args.set("shown", shown.to_owned());
-        args.set("more", more);
-        self.format("list-more", None, &args)
-    }
-
-    /// Fills a text in; a text that is missing shows its id, so that nothing is hidden.
     fn format(&self, id: &str, attribute: Option<&str>, args: &FluentArgs<'_>) -> String {
-        self.try_format(id, attribute, args).map_or_else(|| id.to_owned(), |(text, _)| text)
-    }
-
-    /// Fills a text in and says what was wrong with it.
-    fn try_format(
-        &self,
-        id: &str,
-        attribute: Option<&str>,
-        args: &FluentArgs<'_>,
-    ) -> Option<(String, Vec<String>)> {
-        let message = self.bundle.get_message(id)?;
-        let pattern = match attribute {
-            Some(name) => message.get_attribute(name)?.value(),
-            None => message.value()?,
-        };
-        let mut errors = Vec::new();
-        let text = self.bundle.format_pattern(pattern, Some(args), &mut errors).into_owned();
-        Some((text, errors.iter().map(ToString::to_string).collect()))
+        self.0.format(id, attribute, args)
     }
 }
 

@@ -7,6 +7,7 @@ use crate::findings::rules::world::{World, server};
 use crate::findings::{Severity, find};
 use crate::forecast::Outcome;
 use crate::model::{Answer, Why};
+use crate::texts::testing;
 use crate::units::Bytes;
 
 /// Everything that can go wrong at once.
@@ -114,24 +115,25 @@ fn in_words(texts: &Texts, findings: &[Finding]) -> String {
 
 #[test]
 fn everything_in_words() {
-    let texts = Texts::new(Lang::En);
-    insta::assert_snapshot!("all_in_one", in_words(&texts, &find(&all_in_one().facts())));
-    let others: Vec<String> = others().iter().map(|world| in_words(&texts, &find(&world.facts()))).collect();
-    insta::assert_snapshot!("others", others.join("---\n"));
+    for (lang, mark) in [(Lang::En, ""), (Lang::Ja, "_ja")] {
+        let texts = Texts::new(lang);
+        insta::assert_snapshot!(format!("all_in_one{mark}"), in_words(&texts, &find(&all_in_one().facts())));
+        let others: Vec<String> =
+            others().iter().map(|world| in_words(&texts, &find(&world.facts()))).collect();
+        insta::assert_snapshot!(format!("others{mark}"), others.join("---\n"));
+    }
 }
 
 #[test]
 fn the_words_have_no_errors() {
     for &lang in Lang::ALL {
-        let errors = FluentResource::try_new(lang.source().to_owned()).err().map(|(_, errors)| errors);
-        assert_eq!(errors, None, "{lang:?}");
         let texts = Texts::new(lang);
         for world in others().iter().chain([&all_in_one()]) {
             for finding in find(&world.facts()) {
-                let args = args::of_finding(&finding, &|shown, more| texts.list_more(shown, more));
-                let (text, errors) = texts.try_format(finding.code.slug(), Some("message"), &args).unwrap();
+                let args = texts.finding_args(&finding);
+                let (text, errors) = texts.0.try_format(finding.code.slug(), Some("message"), &args).unwrap();
                 assert_eq!(errors, [""; 0], "{lang:?} {}: {text}", finding.code);
-                assert!(!text.contains('\n') && !text.ends_with('.'), "{text}");
+                assert!(!text.contains('\n') && !text.ends_with(['.', '。']), "{text}");
             }
         }
     }
@@ -145,11 +147,12 @@ fn every_code_has_all_its_words() {
         for &code in Code::ALL {
             for part in [None, Some("meaning"), Some("remedy")] {
                 let (text, errors) = texts
+                    .0
                     .try_format(code.slug(), part, &none)
                     .unwrap_or_else(|| panic!("{lang:?} {code} {part:?} is missing"));
                 assert_eq!(errors, [""; 0], "{code} {part:?}");
                 assert!(text.len() > 3 && !text.contains("  "), "{code} {part:?}: {text}");
-                assert_eq!(text.ends_with('.'), part == Some("meaning"), "{code} {part:?}: {text}");
+                assert_eq!(text.ends_with(['.', '。']), part == Some("meaning"), "{code} {part:?}: {text}");
             }
             assert!(!texts.title(code).contains('\n'));
             assert!(!texts.actor(code.acts_first()).starts_with("actor-"));
@@ -189,10 +192,10 @@ fn every_variable_is_in_the_evidence() {
         }
     }
     for &lang in Lang::ALL {
-        let entries = entries(lang.source());
+        let entries = testing::entries(source(lang));
         for &code in Code::ALL {
             let (_, message) = entries[code.slug()].split_once(".message").unwrap();
-            let missing: Vec<_> = variables(&entries, message)
+            let missing: Vec<_> = testing::variables(&entries, message)
                 .into_iter()
                 .filter(|name| !keys[code.slug()].contains(name))
                 .collect();
@@ -201,36 +204,9 @@ fn every_variable_is_in_the_evidence() {
     }
 }
 
-/// Cuts a file of texts into its entries.
-fn entries(source: &str) -> BTreeMap<&str, &str> {
-    let mut starts: Vec<usize> = vec![];
-    for (at, _) in source.match_indices('\n') {
-        if source[at + 1..].starts_with(|char: char| char.is_ascii_lowercase() || char == '#') {
-            starts.push(at + 1);
-        }
-    }
-    let ends = starts[1..].iter().copied().chain([source.len()]);
-    let cut = starts.iter().zip(ends).map(|(&from, to)| &source[from..to]);
-    cut.filter(|entry| !entry.starts_with('#')).filter_map(|entry| entry.split_once(" =")).collect()
-}
-
-/// Lists the variables of a pattern, those of the entries it refers to included.
-fn variables(entries: &BTreeMap<&str, &str>, pattern: &str) -> BTreeSet<String> {
-    let is_name = |char: char| char.is_ascii_alphanumeric() || char == '_' || char == '-';
-    let mut found = BTreeSet::new();
-    for (at, _) in pattern.match_indices("{ ") {
-        let rest = &pattern[at + 2..];
-        let (variable, rest) = rest.strip_prefix('$').map_or((false, rest), |rest| (true, rest));
-        let name = &rest[..rest.find(|char| !is_name(char)).unwrap_or(rest.len())];
-        if variable {
-            found.insert(name.to_owned());
-        } else if let Some(entry) = entries.get(name) {
-            found.extend(variables(entries, entry));
-        } else {
-            panic!("no entry `{name}`");
-        }
-    }
-    found
+#[test]
+fn the_languages_say_the_same() {
+    testing::same(&Lang::ALL.iter().map(|lang| (*lang, source(*lang))).collect::<Vec<_>>());
 }
 
 #[test]

@@ -2,8 +2,10 @@
 
 use super::Words;
 use super::page::{Page, bold, by_severity, cyan, plain};
+use crate::display;
 use crate::findings::{Code, Severity};
 use crate::report::FindingView;
+use crate::texts::Bundle;
 
 /// Findings of one kind that are shown before the rest is folded.
 const SHOWN: usize = 5;
@@ -25,7 +27,7 @@ pub(super) fn write(page: &mut Page<'_>, words: &dyn Words, all: &[&FindingView]
 /// Writes one kind that needs action: what it is, each case, what to do.
 fn problem(page: &mut Page<'_>, words: &dyn Words, severity: Severity, code: Code, group: &[&FindingView]) {
     page.line(&[
-        by_severity(severity, format!("  {:<8}  ", severity_word(severity))),
+        by_severity(severity, format!("  {}", severity_label(page.own(), severity))),
         bold(code.to_string()),
         plain(format!(": {}", words.title(code))),
     ]);
@@ -35,8 +37,10 @@ fn problem(page: &mut Page<'_>, words: &dyn Words, severity: Severity, code: Cod
     }
     folded(page, group);
     let actor = words.actor(code.acts_first());
+    let own = page.own();
     for step in first_steps(words, shown(page, group)) {
-        page.block(4, cyan("do: "), &format!("{step} (acts first: {actor})"));
+        let step = own.text("step", [("step", step.into()), ("actor", actor.clone().into())]);
+        page.block(4, cyan(own.phrase("do") + " "), &step);
     }
 }
 
@@ -58,7 +62,7 @@ fn notes(page: &mut Page<'_>, words: &dyn Words, group: &[&FindingView]) {
         return;
     }
     for view in shown(page, group) {
-        let label = format!("  {:<8}  ", severity_word(view.severity()));
+        let label = format!("  {}", severity_label(page.own(), view.severity()));
         let text = format!("{}: {}", view.finding.code, words.message(&view.finding));
         page.block(0, by_severity(view.severity(), label), &text);
     }
@@ -76,15 +80,21 @@ fn shown<'g, 'r>(page: &Page<'_>, group: &'g [&'r FindingView]) -> &'g [&'r Find
 fn folded(page: &mut Page<'_>, group: &[&FindingView]) {
     let left = group.len() - shown(page, group).len();
     if left > 0 {
-        page.line(&[plain(format!("    {} and {left} more (--all shows them)", page.ellipsis()))]);
+        let more = [("mark", page.ellipsis().into()), ("n", left.into())];
+        page.line(&[plain(format!("    {}", page.own().text("and-more-all", more)))]);
     }
 }
 
-/// Names a severity as the report does everywhere.
-pub(super) fn severity_word(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Critical => "critical",
-        Severity::Warning => "warning",
-        Severity::Info => "info",
-    }
+/// Names a severity as the report does everywhere, filled to the width of the longest and two more columns.
+pub(super) fn severity_label(own: &Bundle, severity: Severity) -> String {
+    let word = |severity| {
+        own.phrase(match severity {
+            Severity::Critical => "severity-critical",
+            Severity::Warning => "severity-warning",
+            Severity::Info => "severity-info",
+        })
+    };
+    let all = [Severity::Critical, Severity::Warning, Severity::Info];
+    let widest = all.map(|severity| display::width(&word(severity))).into_iter().max().unwrap_or(0);
+    display::pad_right(&word(severity), widest + 2)
 }

@@ -7,11 +7,11 @@
 use jiff::SignedDuration;
 use rustc_hash::FxHashSet;
 
-use super::count;
 use super::page::{Page, Span, bold, by_severity, green, plain};
 use crate::display;
 use crate::findings::{Code, Severity, SubjectKind};
 use crate::report::{Report, VerdictView};
+use crate::texts::Bundle;
 
 /// How far ahead the headline looks.
 const AHEAD: SignedDuration = SignedDuration::from_hours(24);
@@ -65,84 +65,79 @@ fn due(report: &Report) -> Vec<(Fate, &VerdictView)> {
 
 /// Gives the first word or words, in their colour, and the rest of the sentence.
 fn answer(page: &Page<'_>, report: &Report, due: &[(Fate, &VerdictView)]) -> (Span, String) {
+    let own = page.own();
     let of = |fate| due.iter().filter(|(one, _)| *one == fate).count();
     let (fails, skipped, held, unknown) =
         (of(Fate::Fails), of(Fate::IsSkipped), of(Fate::MayBeSkipped), of(Fate::Unknown));
-    let no = |text: &str| by_severity(Severity::Critical, text);
-    let maybe = |text: &str| by_severity(Severity::Warning, text);
-    let backups = format!("{} due in the next 24 h", count(due.len(), "VM backup"));
+    let maybe = |id| by_severity(Severity::Warning, own.phrase(id));
+    let some = |id, n: usize| own.text(id, [("n", n.into()), ("due", due.len().into())]);
     let blind = blind_spot(page, report);
     if fails + skipped > 0 {
-        let what = match (fails, skipped) {
-            (_, 0) => "will fail",
-            (0, _) => "will be skipped",
-            _ => "will fail or be skipped",
+        let fate = match (fails, skipped) {
+            (_, 0) => "fail",
+            (0, _) => "skip",
+            _ => "both",
         };
-        let also = blind.map(|why| format!("; besides, {why}")).unwrap_or_default();
-        return (no("No:"), format!(" {} of {backups} {what}{also}", fails + skipped));
+        let counts = [("n", (fails + skipped).into()), ("due", due.len().into()), ("fate", fate.into())];
+        let why = own.text("no-why", counts);
+        let why = match blind {
+            Some(blind) => own.text("no-besides", [("why", why.into()), ("blind", blind.into())]),
+            None => why,
+        };
+        return (by_severity(Severity::Critical, own.phrase("no")), why);
     }
+    let cannot = |what: String| (maybe("cannot-tell"), own.text("cannot-tell-why", [("what", what.into())]));
     if let Some(why) = blind {
-        return (maybe("Cannot tell:"), format!(" {why}"));
+        return cannot(why);
     }
     let unread = unread(page, report);
     if due.is_empty() {
         return match unread {
-            Some(what) => (maybe("Cannot tell:"), format!(" {what} could not be read")),
-            None => (bold("No backup is due"), " in the next 24 h".to_owned()),
+            Some(what) => cannot(own.text("unread", [("what", what.into())])),
+            None => (bold(own.phrase("none-due")), own.phrase("none-due-when")),
         };
     }
     if held > 0 {
-        return (
-            maybe("Not as things stand:"),
-            format!(" {held} of {backups} would be skipped now; the chains can still merge before"),
-        );
+        return (maybe("held"), some("held-why", held));
     }
     if unknown > 0 {
-        return (maybe("Cannot tell"), format!(" for {unknown} of {backups}"));
+        return (maybe("cannot-tell-for"), some("cannot-tell-for-why", unknown));
     }
     let yes = match unread {
-        Some(_) => maybe("Yes, as far as could be read:"),
-        None => green("Yes:"),
+        Some(_) => maybe("yes-partly"),
+        None => green(own.phrase("yes")),
     };
-    let can = match due.len() {
-        1 => format!(" the {} can take its snapshot", backups.trim_start_matches("1 ")),
-        _ => format!(" all {backups} can take their snapshots"),
-    };
-    (yes, can + &but(report))
-}
-
-/// Keeps a reader from stopping at a "yes" that hides something critical.
-fn but(report: &Report) -> String {
-    match report.findings.iter().filter(|finding| finding.severity() == Severity::Critical).count() {
-        0 => String::new(),
-        n => format!("; {} below", count(n, "critical finding")),
-    }
+    // keeps a reader from stopping at a "yes" that hides something critical
+    let critical = report.findings.iter().filter(|finding| finding.severity() == Severity::Critical).count();
+    (yes, own.text("yes-why", [("due", due.len().into()), ("critical", critical.into())]))
 }
 
 /// Says why the check could not be made at all.
 fn blind_spot(page: &Page<'_>, report: &Report) -> Option<String> {
+    let own = page.own();
     let names = |code: Code| -> Vec<&str> {
         let all = report.findings.iter().map(|view| &view.finding);
         all.filter(|finding| finding.code == code && finding.severity == Severity::Critical)
             .map(|finding| finding.subject.name.as_str())
             .collect()
     };
-    let pools = |code, state: &str| match names(code)[..] {
-        [] => None,
-        [""] => Some(format!("a pool is {state}")),
-        [name] => Some(format!("pool \"{}\" is {state}", page.fit(name, NAME))),
-        ref all => Some(format!("{} pools are {state}", all.len())),
+    let pools = |code, state: &'static str| {
+        let state = ("state", state.into());
+        match names(code)[..] {
+            [] => None,
+            [""] => Some(own.text("pool-unnamed", [state])),
+            [name] => Some(own.text("pool-named", [state, ("name", page.fit(name, NAME).into())])),
+            ref all => Some(own.text("pools-some", [state, ("n", all.len().into())])),
+        }
     };
     if !names(Code::NoInventory).is_empty() {
-        return Some("there is no inventory".to_owned());
+        return Some(own.phrase("no-inventory"));
     }
-    pools(Code::PoolMissing, "missing").or_else(|| pools(Code::PoolLoading, "still loading")).or_else(|| {
+    pools(Code::PoolMissing, "missing").or_else(|| pools(Code::PoolLoading, "loading")).or_else(|| {
         let blind = report.exit_status == 3 || !names(Code::NotRead).is_empty();
-        blind.then(|| {
-            unread(page, report).map_or_else(
-                || "the inventory could not be read".to_owned(),
-                |what| format!("{what} could not be read"),
-            )
+        blind.then(|| match unread(page, report) {
+            Some(what) => own.text("unread", [("what", what.into())]),
+            None => own.phrase("inventory-unread"),
         })
     })
 }
@@ -157,16 +152,19 @@ fn unread(page: &Page<'_>, report: &Report) -> Option<String> {
     let what = page.fit(&first.what, 40);
     Some(match report.gaps.len() {
         1 => what,
-        n => format!("{what} and {} more", n - 1),
+        n => page.own().text("unread-more", [("what", what.into()), ("n", (n - 1).into())]),
     })
 }
 
 fn source(page: &Page<'_>, report: &Report) -> String {
+    let own = page.own();
     let server = report.source.server.as_deref().map(|server| page.fit(server, 40));
     let version =
         report.source.version.as_deref().map(|version| format!("xo-server {}", page.fit(version, 20)));
-    let observed = format!("observed {}", display::instant(report.observed_at, &page.style().zone));
-    [server, version, Some(observed)].into_iter().flatten().collect::<Vec<_>>().join(", ")
+    let at = own.instant(report.observed_at, &page.style().zone);
+    let observed = own.text("observed", [("at", at.into())]);
+    let parts: Vec<_> = [server, version, Some(observed)].into_iter().flatten().collect();
+    parts.join(&own.phrase("separator"))
 }
 
 fn facts(page: &mut Page<'_>, due: Vec<(Fate, &VerdictView)>) {
@@ -181,27 +179,25 @@ fn facts(page: &mut Page<'_>, due: Vec<(Fate, &VerdictView)>) {
     let column = names.iter().map(|name| display::width(name)).max().unwrap_or(0);
     page.blank();
     for ((fate, verdict), name) in bad.iter().zip(names) {
-        let when = verdict.next_run_at.map(|at| display::weekday_time(at, &page.style().zone));
+        let when = verdict.next_run_at.map(|at| page.own().weekday_time(at, &page.style().zone));
         page.line(&[
             bold(format!("  {}", display::pad_right(&name, column))),
             plain(format!("  {}  ", when.unwrap_or_default())),
-            plain(why(*fate, verdict)),
+            plain(why(page.own(), *fate, verdict)),
         ]);
     }
     if shown < bad.len() {
-        page.line(&[plain(format!("  {} and {} more", page.ellipsis(), bad.len() - shown))]);
+        let more = [("mark", page.ellipsis().into()), ("n", (bad.len() - shown).into())];
+        page.line(&[plain(format!("  {}", page.own().text("and-more", more)))]);
     }
 }
 
-fn why(fate: Fate, verdict: &VerdictView) -> String {
+fn why(own: &Bundle, fate: Fate, verdict: &VerdictView) -> String {
     match (fate, verdict.verdict) {
-        (Fate::IsSkipped, _) => "XO skips it: unhealthy VDI chain".to_owned(),
-        (Fate::MayBeSkipped, _) => "XO skips it unless its chain merges".to_owned(),
-        (_, "109") => "SR_BACKEND_FAILURE_109: chain too long".to_owned(),
-        (_, "44") => "SR_BACKEND_FAILURE_44: too little space".to_owned(),
-        _ => match verdict.reason {
-            Some(reason) => format!("cannot tell: {}", reason.replace('_', " ")),
-            None => "cannot tell".to_owned(),
-        },
+        (Fate::IsSkipped, _) => own.phrase("fate-skipped"),
+        (Fate::MayBeSkipped, _) => own.phrase("fate-maybe-skipped"),
+        (_, "109") => own.phrase("fate-109"),
+        (_, "44") => own.phrase("fate-44"),
+        _ => own.text("fate-unknown", [("reason", verdict.reason.unwrap_or("none").into())]),
     }
 }

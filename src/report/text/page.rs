@@ -5,6 +5,7 @@ use anstyle::AnsiColor;
 use super::Style;
 use crate::display;
 use crate::findings::Severity;
+use crate::texts::Bundle;
 
 /// Fewer columns than this hold no sentence.
 const MIN_WIDTH: usize = 24;
@@ -14,25 +15,25 @@ const MAX_LINES: usize = 8;
 
 /// Is a piece of a line, in one look.
 #[derive(Clone, Debug)]
-pub(super) struct Span {
+pub(crate) struct Span {
     look: anstyle::Style,
     text: String,
 }
 
-pub(super) fn plain(text: impl Into<String>) -> Span {
+pub(crate) fn plain(text: impl Into<String>) -> Span {
     styled(anstyle::Style::new(), text)
 }
 
-pub(super) fn bold(text: impl Into<String>) -> Span {
+pub(crate) fn bold(text: impl Into<String>) -> Span {
     styled(anstyle::Style::new().bold(), text)
 }
 
-pub(super) fn cyan(text: impl Into<String>) -> Span {
+pub(crate) fn cyan(text: impl Into<String>) -> Span {
     styled(AnsiColor::Cyan.on_default(), text)
 }
 
 /// Takes the colour of a severity; the text has to name it.
-pub(super) fn by_severity(severity: Severity, text: impl Into<String>) -> Span {
+pub(crate) fn by_severity(severity: Severity, text: impl Into<String>) -> Span {
     match severity {
         Severity::Critical => styled(AnsiColor::Red.on_default().bold(), text),
         Severity::Warning => styled(AnsiColor::Yellow.on_default().bold(), text),
@@ -40,7 +41,7 @@ pub(super) fn by_severity(severity: Severity, text: impl Into<String>) -> Span {
     }
 }
 
-pub(super) fn green(text: impl Into<String>) -> Span {
+pub(crate) fn green(text: impl Into<String>) -> Span {
     styled(AnsiColor::Green.on_default().bold(), text)
 }
 
@@ -49,45 +50,51 @@ fn styled(look: anstyle::Style, text: impl Into<String>) -> Span {
 }
 
 /// Collects lines. No line leaves it wider than the screen or with anything in it that was not cleaned.
-pub(super) struct Page<'a> {
+pub(crate) struct Page<'a> {
     style: &'a Style,
+    own: &'a Bundle,
     out: String,
 }
 
 impl<'a> Page<'a> {
-    pub(super) fn new(style: &'a Style) -> Self {
-        Self { style, out: String::new() }
+    pub(crate) fn new(style: &'a Style, own: &'a Bundle) -> Self {
+        Self { style, own, out: String::new() }
     }
 
-    pub(super) fn finish(self) -> String {
+    /// Gives what the renderer itself says, in the style's language.
+    pub(crate) fn own(&self) -> &'a Bundle {
+        self.own
+    }
+
+    pub(crate) fn finish(self) -> String {
         self.out
     }
 
-    pub(super) fn style(&self) -> &'a Style {
+    pub(crate) fn style(&self) -> &'a Style {
         self.style
     }
 
     /// Gives the columns of the screen.
-    pub(super) fn width(&self) -> usize {
+    pub(crate) fn width(&self) -> usize {
         self.style.width.max(MIN_WIDTH)
     }
 
     /// Gives what stands for text left out.
-    pub(super) fn ellipsis(&self) -> &'static str {
+    pub(crate) fn ellipsis(&self) -> &'static str {
         if self.style.ascii { "..." } else { display::ELLIPSIS }
     }
 
     /// Shortens a name.
-    pub(super) fn fit(&self, text: &str, columns: usize) -> String {
+    pub(crate) fn fit(&self, text: &str, columns: usize) -> String {
         display::fit_with(text, columns, self.ellipsis())
     }
 
-    pub(super) fn blank(&mut self) {
+    pub(crate) fn blank(&mut self) {
         self.out.push('\n');
     }
 
     /// Writes one line; what exceeds the screen is cut.
-    pub(super) fn line(&mut self, spans: &[Span]) {
+    pub(crate) fn line(&mut self, spans: &[Span]) {
         let mut left = self.width();
         let mut fitted: Vec<(anstyle::Style, String)> = Vec::with_capacity(spans.len());
         for span in spans {
@@ -110,7 +117,7 @@ impl<'a> Page<'a> {
     }
 
     /// Writes a paragraph that hangs beside its label, wrapped to the screen.
-    pub(super) fn block(&mut self, indent: usize, label: Span, text: &str) {
+    pub(crate) fn block(&mut self, indent: usize, label: Span, text: &str) {
         let hang = indent + display::width(&label.text);
         let room = self.width().saturating_sub(hang);
         let mut lines = display::wrap(text, room, 0);
@@ -128,7 +135,7 @@ impl<'a> Page<'a> {
     }
 
     /// Writes a paragraph from the left edge that begins with a word in another look.
-    pub(super) fn opening(&mut self, first: Span, rest: &str) {
+    pub(crate) fn opening(&mut self, first: Span, rest: &str) {
         let text = format!("{}{rest}", first.text);
         for line in display::wrap(&text, self.width(), 2) {
             match line.strip_prefix(&first.text) {

@@ -3,10 +3,11 @@
 use rustc_hash::FxHashMap;
 
 use super::page::{Page, bold, by_severity, plain};
-use super::{Words, count, findings};
+use super::{Words, findings};
 use crate::display;
 use crate::findings::Severity;
 use crate::report::{FindingView, Report, SrView};
+use crate::texts::Bundle;
 use crate::units::Bytes;
 
 /// Columns of the bar that shows how full an SR is, without its brackets.
@@ -48,9 +49,9 @@ pub(super) fn write<'r>(page: &mut Page<'_>, report: &'r Report, words: &dyn Wor
         findings::write(page, words, &found);
     }
     if quiet > 0 {
-        let noun = if told { "other SR" } else { "SR" };
+        let others = if told { "yes" } else { "no" };
         page.blank();
-        page.line(&[plain(format!("{}: nothing to report", count(quiet, noun)))]);
+        page.line(&[plain(page.own().text("quiet", [("n", quiet.into()), ("others", others.into())]))]);
     }
     elsewhere
 }
@@ -68,37 +69,46 @@ fn limits(report: &Report) -> FxHashMap<&str, u32> {
 
 fn section(page: &mut Page<'_>, worst: Severity, sr: &SrView, limit: Option<u32>) {
     let kind = kind(page, sr);
-    let word = format!("{:<8}  ", findings::severity_word(worst));
+    let word = findings::severity_label(page.own(), worst);
     let room = page.width().saturating_sub(display::width(&word) + 2 + display::width(&kind));
     let name = page.fit(&sr.name, room.max(MIN_NAME));
     page.line(&[by_severity(worst, word), bold(name), plain(format!("  {kind}"))]);
     let space = space(page, sr);
     page.block(2, plain(""), &space);
-    page.block(2, plain(""), &chains(sr, limit));
+    page.block(2, plain(""), &chains(page.own(), sr, limit));
 }
 
 fn kind(page: &Page<'_>, sr: &SrView) -> String {
+    let own = page.own();
     let driver = page.fit(&sr.driver, 12);
     let rules = match sr.family {
-        "no_tree" => "no VHD chains",
-        "unknown" => "unknown driver",
-        family => family,
+        "no_tree" => own.phrase("kind-no-tree"),
+        "unknown" => own.phrase("kind-unknown"),
+        family => family.to_owned(),
     };
-    let driver = if driver == rules { driver } else { format!("{driver} ({rules})") };
+    let kind = if driver == rules {
+        driver
+    } else {
+        own.text("kind", [("driver", driver.into()), ("rules", rules.into())])
+    };
     match &sr.pool_name {
-        Some(pool) => format!("{driver}, pool {}", page.fit(pool, 20)),
-        None => driver,
+        Some(pool) => own.text("in-pool", [("kind", kind.into()), ("pool", page.fit(pool, 20).into())]),
+        None => kind,
     }
 }
 
 fn space(page: &Page<'_>, sr: &SrView) -> String {
-    let free = sr.free_bytes.map(|free| format!(", {free} free")).unwrap_or_default();
+    let own = page.own();
+    let free = sr.free_bytes.map(|free| own.text("free", [("free", free.to_string().into())]));
+    let free = ("free", free.unwrap_or_default().into());
     match (sr.used_bytes, sr.size_bytes) {
         (Some(used), Some(size)) if size > Bytes::ZERO => {
-            format!("{} {used} of {size} used{free}", bar(used, size, page.style().ascii))
+            let bar = bar(used, size, page.style().ascii);
+            let (used, size) = (used.to_string(), size.to_string());
+            own.text("space", [("bar", bar.into()), ("used", used.into()), ("size", size.into()), free])
         }
-        (Some(used), _) => format!("{used} used{free}, size unknown"),
-        (None, _) => format!("use unknown{free}"),
+        (Some(used), _) => own.text("space-used", [("used", used.to_string().into()), free]),
+        (None, _) => own.text("space-unknown", [free]),
     }
 }
 
@@ -113,29 +123,38 @@ fn bar(used: Bytes, size: Bytes, ascii: bool) -> String {
     format!("[{}{}]", "#".repeat(filled), if ascii { "." } else { "·" }.repeat(BAR - filled))
 }
 
-fn chains(sr: &SrView, limit: Option<u32>) -> String {
+fn chains(own: &Bundle, sr: &SrView, limit: Option<u32>) -> String {
     if sr.disks == 0 {
-        return "no disks".to_owned();
+        return own.phrase("no-disks");
     }
+    let depth = ("depth", sr.max_depth.into());
     let deepest = match limit {
-        Some(limit) => format!("deepest chain {} of {limit} nodes", sr.max_depth),
-        None => format!("deepest chain {}", count(sr.max_depth as usize, "node")),
+        Some(limit) => own.text("deepest-of", [depth, ("limit", limit.into())]),
+        None => own.text("deepest", [depth]),
     };
+    let counts = [("inner", sr.pending_inner.into()), ("leaf", sr.pending_leaf.into())];
     let pending = match (sr.pending_inner, sr.pending_leaf) {
-        (0, 0) => "nothing to merge".to_owned(),
-        (inner, 0) => format!("{} pending", count(inner as usize, "inner merge")),
-        (0, leaf) => format!("{} pending", count(leaf as usize, "leaf merge")),
-        (inner, leaf) => format!("{inner} inner and {} pending", count(leaf as usize, "leaf merge")),
+        (0, 0) => "pending-none",
+        (_, 0) => "pending-inner",
+        (0, _) => "pending-leaf",
+        _ => "pending-both",
     };
     let need = match sr.merge_need_bytes {
-        Some(need) if sr.pending_inner > 0 => format!(" (the largest needs up to {need})"),
+        Some(need) if sr.pending_inner > 0 => own.text("need", [("need", need.to_string().into())]),
         _ => String::new(),
     };
     let theirs = match sr.xo_unhealthy {
         xo if xo == sr.pending_inner.saturating_add(sr.pending_leaf) => String::new(),
-        xo => format!("; XO's health page counts {xo}"),
+        xo => own.text("theirs", [("n", xo.into())]),
     };
-    format!("{}, {deepest}, {pending}{need}{theirs}", count(sr.disks as usize, "disk"))
+    let parts = [
+        ("disks", sr.disks.into()),
+        ("deepest", deepest.into()),
+        ("pending", own.text(pending, counts).into()),
+        ("need", need.into()),
+        ("theirs", theirs.into()),
+    ];
+    own.text("chains", parts)
 }
 
 #[cfg(test)]

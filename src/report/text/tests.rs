@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::display;
 use crate::report::samples;
+use crate::texts::testing;
 
 /// Says as little as the renderer needs, with a name in every message.
 struct Plain;
@@ -67,6 +68,47 @@ fn troubled_in_colour() {
 fn japanese() {
     let zone = TimeZone::posix("JST-9").unwrap();
     assert_snapshot!(render(&samples::japanese(), &Plain, &Style { zone, ..Style::default() }));
+}
+
+/// The true words around a message that needs no evidence.
+struct PlainJapanese(crate::findings::texts::Texts);
+
+impl Words for PlainJapanese {
+    fn title(&self, code: Code) -> String {
+        self.0.title(code)
+    }
+
+    fn message(&self, finding: &Finding) -> String {
+        let name = display::fit(&finding.subject.name, 60);
+        format!(
+            "`{name}` は、説明するのにある程度の長さの文を要する状態にあり、その中に 30 / 30 と書かれている"
+        )
+    }
+
+    fn first_step(&self, finding: &Finding) -> String {
+        self.0.remedy(finding.code).swap_remove(0)
+    }
+
+    fn actor(&self, actor: Actor) -> String {
+        self.0.actor(actor)
+    }
+}
+
+#[test]
+fn in_japanese() {
+    let zone = TimeZone::posix("JST-9").unwrap();
+    let style = Style { zone, lang: Lang::Ja, ..Style::default() };
+    let texts = PlainJapanese(crate::findings::texts::Texts::new(Lang::Ja));
+    for (name, report) in samples::all() {
+        let screen = render(&report, &texts, &style);
+        check(&screen, 80);
+        insta::assert_snapshot!(format!("in_japanese_{name}"), screen);
+    }
+}
+
+#[test]
+fn the_languages_say_the_same() {
+    testing::same(&Lang::ALL.iter().map(|lang| (*lang, source(*lang))).collect::<Vec<_>>());
 }
 
 #[test]
@@ -225,8 +267,10 @@ proptest! {
         width in 24_usize..160,
         ascii: bool,
         verbose: bool,
+        japanese: bool,
     ) {
-        let style = Style { width, ascii, verbose, ..Style::default() };
+        let lang = if japanese { Lang::Ja } else { Lang::En };
+        let style = Style { width, ascii, verbose, lang, ..Style::default() };
         check(&render(&samples::hostile(&name), &Plain, &style), width);
     }
 }

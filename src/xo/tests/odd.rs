@@ -52,7 +52,10 @@ const REPLIES: &[(&str, Becomes)] = &[
     (r#"{"id":ID,"error":{"code":-1,"message":["a"]}}"#, Refused(-1, r#"["a"]"#)),
     (r#"{"id":ID,"error":{"code":1,"message":"\u001b[31mred\u202e"}}"#, Refused(1, "[31mred")),
     (r#"{"id":ID,"error":{"code":1,"message":"no","data":7}}"#, Refused(1, "no")),
-    (r#"{"id":ID,"error":{"code":-32000,"message":"x","data":{"message":{"a":1}}}}"#, Refused(-32000, r#"{"a":1}"#)),
+    (
+        r#"{"id":ID,"error":{"code":-32000,"message":"x","data":{"message":{"a":1}}}}"#,
+        Refused(-32000, r#"{"a":1}"#),
+    ),
     // to nobody
     (r#"{"id":null,"jsonrpc":"2.0","result":1}"#, Silence(ONE)),
     (r#"{"id":null,"jsonrpc":"2.0","error":{"code":-32700,"message":"invalid JSON"}}"#, Silence(ONE)),
@@ -131,11 +134,9 @@ async fn every_odd_reply_has_its_outcome() {
 
 #[tokio::test]
 async fn strays_are_counted() {
-    let fake = Fake::start(
-        signed_in(|_| vec![Act::Text("1".to_owned()), Act::Binary(vec![0xff, 0xfe])]),
-        not_found,
-    )
-    .await;
+    let fake =
+        Fake::start(signed_in(|_| vec![Act::Text("1".to_owned()), Act::Binary(vec![0xff, 0xfe])]), not_found)
+            .await;
     let session = opened_impatiently(&fake, &CallLog::new()).await;
     // those of an earlier call do not count
     for _ in 0..2 {

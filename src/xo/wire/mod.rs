@@ -12,4 +12,4 @@ mod servers;
 pub use jobs::{JobsOf, jobs, schedules};
 pub use logs::run;
 pub use objects::{Objects, needed_types};
-pub use servers::servers;
+pub use servers::{servers, xo_chains};

@@ -1,9 +1,9 @@
-//! The pools XO connects to (`server.getAll`).
+//! What XO says of itself: the pools it connects to (`server.getAll`), and what it counts on its health page.
 
 use serde_json::{Map, Value};
 
 use super::jobs::{items, text};
-use crate::model::{ObjectId, XoServer};
+use crate::model::{ObjectId, XoChains, XoServer};
 
 /// Reads the list of servers, sorted by id.
 ///
@@ -12,6 +12,21 @@ pub fn servers(answer: &Value) -> Result<Vec<XoServer>, String> {
     let mut servers: Vec<XoServer> = items(answer)?.map(read).collect();
     servers.sort_by(|a, b| a.id.cmp(&b.id));
     Ok(servers)
+}
+
+/// Reads `sr.getAllUnhealthyVdiChainsLength`: a map from SRs to `{unhealthyVdis: {disk: count}}`.
+///
+/// Errors: the answer is no map.
+pub fn xo_chains(answer: &Value) -> Result<XoChains, String> {
+    let mut chains = XoChains::default();
+    for (sr, of_sr) in answer.as_object().ok_or("expected a map")? {
+        let disks = of_sr.get("unhealthyVdis").and_then(Value::as_object).into_iter().flatten();
+        let counted = disks.filter_map(|(disk, count)| {
+            Some((ObjectId::new(disk), u32::try_from(count.as_u64()?).unwrap_or(u32::MAX)))
+        });
+        chains.add(ObjectId::new(sr), counted);
+    }
+    Ok(chains)
 }
 
 fn read(server: &Map<String, Value>) -> XoServer {

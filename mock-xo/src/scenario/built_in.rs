@@ -1,0 +1,101 @@
+//! The scenarios that are part of the program: `demo`, `healthy`, and one for each finding of xo-health, by its slug.
+//!
+//! Each is a text in the notation of [`super::text`]; its first line, a comment, says what it shows.
+
+use jiff::Timestamp;
+
+use super::text::{TextError, parse_at};
+use crate::state::State;
+
+/// A scenario that can be served by name.
+#[derive(Debug, Clone, Copy)]
+pub struct Scenario {
+    /// Its name.
+    pub name: &'static str,
+    told: Told,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Told {
+    /// By code, with what it shows.
+    Code(fn(Timestamp) -> State, &'static str),
+    /// By text.
+    Text(&'static str),
+}
+
+macro_rules! texts {
+    ($($name:literal)*) => {
+        /// All scenarios.
+        pub const ALL: &[Scenario] = &[
+            Scenario {
+                name: "demo",
+                told: Told::Code(super::demo::demo, "two pools, in which one of each thing is wrong"),
+            },
+            $(Scenario { name: $name, told: Told::Text(include_str!(concat!("built-in/", $name, ".xo"))) },)*
+        ];
+    };
+}
+
+texts! {
+    "healthy"
+    "chain-depth" "xo-will-skip" "pending-merge" "leaf-pair" "broken-chain" "duplicate-id"
+    "gc-no-space" "coalesce-off" "coalesce-error"
+    "sr-low-space" "sr-usage" "sr-maintenance" "sr-detached" "snapshot-no-room"
+    "orphan-vdis" "old-snapshots" "backup-leftover" "deleted-job-snapshots" "control-domain-vdi"
+    "schedule-unreadable"
+    "not-read" "pool-missing" "pool-loading" "no-inventory"
+}
+
+impl Scenario {
+    /// The scenario of this name.
+    #[must_use]
+    pub fn find(name: &str) -> Option<&'static Self> {
+        ALL.iter().find(|scenario| scenario.name == name)
+    }
+
+    /// What it shows, in one line.
+    #[must_use]
+    pub fn about(&self) -> &'static str {
+        match self.told {
+            Told::Code(_, about) => about,
+            Told::Text(text) => text.lines().next().unwrap_or_default().trim_start_matches(['#', ' ']),
+        }
+    }
+
+    /// Its text, if it is told by one: an example to start from.
+    #[must_use]
+    pub fn text(&self) -> Option<&'static str> {
+        match self.told {
+            Told::Code(..) => None,
+            Told::Text(text) => Some(text),
+        }
+    }
+
+    /// Builds it for this time.
+    ///
+    /// # Errors
+    /// When its text cannot be read; a test reads all of them.
+    pub fn build(&self, now: Timestamp) -> Result<State, TextError> {
+        match self.told {
+            Told::Code(build, _) => Ok(build(now)),
+            Told::Text(text) => parse_at(text, now),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_can_be_built_and_say_what_they_show() {
+        for scenario in ALL {
+            let state = scenario.build(Timestamp::from_second(1_795_395_600).unwrap());
+            let state = state.unwrap_or_else(|error| panic!("{}: {error}", scenario.name));
+            assert!(scenario.about().len() > 10, "{}", scenario.name);
+            assert_eq!(state.objects.is_empty(), scenario.name == "no-inventory", "{}", scenario.name);
+            assert!(Scenario::find(scenario.name).is_some());
+        }
+        assert!(Scenario::find("nothing").is_none());
+    }
+}

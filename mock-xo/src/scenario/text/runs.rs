@@ -1,0 +1,200 @@
+//! Runs of jobs, with the errors they met.
+
+use serde_json::{Value, json};
+
+use super::lexer::Token;
+use super::{Reader, TextError};
+
+const STATUSES: [&str; 5] = ["success", "failure", "skipped", "interrupted", "pending"];
+
+/// How a VM fared.
+struct Fared {
+    vm: String,
+    name: String,
+    status: &'static str,
+    size: i64,
+    message: Option<String>,
+}
+
+impl Reader {
+    pub(super) fn read_run(&mut self) -> Result<(), TextError> {
+        let place = self.cursor.place();
+        let name = self.cursor.word("the name of a job")?;
+        if !self.jobs.contains_key(&name) {
+            return Err(place.error(format!("no job `{name}` stands above")));
+        }
+        let job = self.job_named(&name);
+        let record =
+            self.world.state.backup_jobs.iter().find(|record| record["id"] == json!(job.id)).cloned();
+        let record = record.unwrap_or_else(|| json!({"mode": "full"}));
+        let (mut age, mut took) = (3_600, 300);
+        while let Some(setting) = self.cursor.setting(&["age", "took"]) {
+            match setting.key.as_str() {
+                "age" => age = setting.age()?,
+                _ => took = setting.age()?,
+            }
+        }
+        let status = self.cursor.take_one_of(&STATUSES);
+        let message = match status {
+            Some("failure" | "skipped") if !self.cursor.is_at(&Token::Open) => self.read_message(),
+            _ => None,
+        };
+        let fared =
+            if self.cursor.take(&Token::Open) { self.read_fared()? } else { self.all_of(&record, status) };
+        let start = (self.world.now().as_second() - age) * 1000;
+        let run = Run { start, end: start + took * 1000, remote: target_of(&record) };
+        let mut log = json!({
+            "data": {"mode": record["mode"], "reportWhen": "failure"}, "jobId": job.id, "jobName": job.name,
+            "message": "backup", "scheduleId": job.schedule, "start": start,
+        });
+        if let Some(text) = message {
+            // A run that never began has no tasks.
+            log["status"] = json!(status);
+            log["end"] = json!(start + 5);
+            log["result"] = error(&text);
+        } else {
+            let vms: Vec<&String> = fared.iter().map(|one| &one.vm).collect();
+            log["infos"] = json!([{"data": {"vms": vms}, "message": "vms"}]);
+            log["tasks"] = fared.iter().enumerate().map(|(number, one)| run.task(number, one)).collect();
+            let whole = status.unwrap_or_else(|| worst(&fared));
+            log["status"] = json!(whole);
+            if !matches!(whole, "pending" | "interrupted") {
+                log["end"] = json!(run.end);
+            }
+        }
+        let mut id = start.to_string();
+        while self.world.state.logs.contains_key(&id) {
+            id.push_str(":1");
+        }
+        log["id"] = json!(id);
+        self.world.state.logs.insert(id, log);
+        Ok(())
+    }
+
+    /// A quoted text has blanks or brackets; a word that begins the next statement has not.
+    fn read_message(&mut self) -> Option<String> {
+        let is_text = self.cursor.peek_word().is_some_and(|word| word.contains([' ', '(', '_']));
+        if is_text { self.cursor.word("a message").ok() } else { None }
+    }
+
+    fn read_fared(&mut self) -> Result<Vec<Fared>, TextError> {
+        let mut all = Vec::new();
+        while !self.cursor.take(&Token::Close) {
+            let name = self.cursor.word("the name of a VM, or `}`")?;
+            let vm = self.vms.get(&name).cloned();
+            let vm = vm.unwrap_or_else(|| self.world.other_id(&name));
+            let status = self.cursor.take_one_of(&STATUSES);
+            let status = status.ok_or_else(|| {
+                self.cursor.surprise("`success`, `failure`, `skipped`, `interrupted` or `pending`")
+            })?;
+            let size = self.cursor.size().unwrap_or(1 << 30);
+            let message = match (status, self.read_message()) {
+                ("skipped", None) => Some("unhealthy VDI chain".to_owned()),
+                ("failure", None) => Some("other side closed".to_owned()),
+                (_, message) => message,
+            };
+            all.push(Fared { vm, name, status, size, message });
+        }
+        Ok(all)
+    }
+
+    /// All VMs the job names, the same for each.
+    fn all_of(&self, record: &Value, status: Option<&'static str>) -> Vec<Fared> {
+        let ids = match &record["vms"]["id"] {
+            Value::String(one) => vec![one.clone()],
+            many => many["__or"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter_map(Value::as_str)
+                .map(str::to_owned)
+                .collect(),
+        };
+        let status = status.unwrap_or("success");
+        let message = match status {
+            "skipped" => Some("unhealthy VDI chain".to_owned()),
+            "failure" => Some("other side closed".to_owned()),
+            _ => None,
+        };
+        let name = |id: &String| self.world.text(id, "name_label");
+        let fared =
+            |vm: String| Fared { name: name(&vm), vm, status, size: 1 << 30, message: message.clone() };
+        ids.into_iter().map(fared).collect()
+    }
+}
+
+fn worst(fared: &[Fared]) -> &'static str {
+    let all = ["pending", "interrupted", "failure", "skipped"];
+    all.into_iter().find(|status| fared.iter().any(|one| one.status == *status)).unwrap_or("success")
+}
+
+fn target_of(record: &Value) -> Option<(String, &'static str)> {
+    let id = |key: &str| {
+        let target = &record[key]["id"];
+        target.as_str().or_else(|| target["__or"][0].as_str()).map(str::to_owned)
+    };
+    id("remotes").map(|id| (id, "remote")).or_else(|| id("srs").map(|id| (id, "SR")))
+}
+
+/// An error as logs have it: the code, if the text begins with one, on its own.
+fn error(text: &str) -> Value {
+    let mut error =
+        json!({"message": text, "name": "Error", "stack": format!("Error: {text}\n    at mock-xo")});
+    let code = text.split_once('(').map(|(code, rest)| (code, rest.trim_end_matches(')')));
+    if let Some((code, params)) = code
+        && !code.is_empty()
+        && code.chars().all(|char| char.is_ascii_uppercase() || char.is_ascii_digit() || char == '_')
+    {
+        error["code"] = json!(code);
+        error["params"] = params.split(", ").map(str::to_owned).collect();
+        error["name"] = json!("XapiError");
+    }
+    error
+}
+
+struct Run {
+    start: i64,
+    end: i64,
+    remote: Option<(String, &'static str)>,
+}
+
+impl Run {
+    fn task(&self, number: usize, fared: &Fared) -> Value {
+        let id = |step: &str| format!("{:x}-{number}-{step}", self.start);
+        let has_ended = !matches!(fared.status, "pending" | "interrupted");
+        // XO leaves the steps of an interrupted run pending for ever.
+        let status = if has_ended { fared.status } else { "pending" };
+        let end = |step: &mut Value, at: i64| {
+            if has_ended {
+                step["end"] = json!(at);
+            }
+        };
+        let mut snapshot =
+            json!({"id": id("s"), "start": self.start, "status": status, "message": "snapshot"});
+        end(&mut snapshot, self.start + 900);
+        snapshot["result"] = match &fared.message {
+            Some(text) => error(text),
+            None => json!(crate::state::uuid_of(&id("snapshot"))),
+        };
+        let mut steps = vec![snapshot];
+        if let (Some((target, kind)), "success") = (&self.remote, fared.status) {
+            let transfer = json!({
+                "id": id("t"), "start": self.start + 1000, "status": "success", "end": self.end,
+                "result": {"size": fared.size}, "message": "transfer",
+            });
+            steps.push(json!({
+                "id": id("e"), "start": self.start + 900, "status": "success", "tasks": [transfer], "end": self.end,
+                "message": "export", "data": {"id": target, "isFull": false, "type": kind},
+            }));
+        }
+        let mut task = json!({
+            "id": id("v"), "start": self.start, "status": status, "tasks": steps, "message": "backup VM",
+            "data": {"id": fared.vm, "type": "VM", "name_label": fared.name},
+        });
+        end(&mut task, self.end);
+        if let Some(text) = &fared.message {
+            task["result"] = error(text);
+        }
+        task
+    }
+}

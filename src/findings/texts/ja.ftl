@@ -1,0 +1,422 @@
+# The words of findings, in Japanese; see en.ftl for how such a file is made.
+
+## Pieces of messages
+
+list-comma = 、
+list-more = { $shown } ほか { $more } 件
+
+# `local` の `root`（VM: `web`）
+disk = { on-sr }のディスク `{ $name }`{ $vms_count ->
+        [0] {""}
+       *[other] （VM: { $vms }）
+    }
+
+on-sr = { $sr ->
+        [unknown] 不明な SR
+       *[other] `{ $sr }`{" "}
+    }
+
+in-jobs = { $jobs_count ->
+        [0] {""}
+       *[other] （ジョブ: { $jobs }{ next-run }）
+    }
+
+next-run = { $next_run_at ->
+        [unknown] {""}
+       *[other] 、次回実行 { $next_run_at }
+    }
+
+merges = 未完了の結合 { $pending_inner } 件
+
+room = { $need_bytes ->
+        [unknown] { room-free }
+       *[other] 最大の結合に必要な容量は最大 { $need_bytes }、{ room-free }
+    }
+
+room-free = { $free_bytes ->
+        [unknown] 空き容量は不明
+       *[other] 空き { $free_bytes }
+    }
+
+snapshots = スナップショット { $snapshots } 個
+
+oldest = { $oldest_at ->
+        [unknown] {""}
+       *[other] 、最も古いものは { $oldest_at }
+    }
+
+## 1xx: chains
+
+chain-depth = ディスクのチェーンが上限に近い、または到達
+    .meaning = 保持しているスナップショットと、まだ終わっていない結合の 1 つごとに、ディスクの VHD チェーンのノードが 1 つ増えます。30 ノードになるとストレージは次のスナップショットを拒否し、その VM のバックアップは `SR_BACKEND_FAILURE_109` で失敗します。ジョブを強制的に再実行しても解決しません。省略されるのは XO 自身の検査だけで、ストレージの上限は変わりません。数えられるのはチェーンのノードであり、一覧に見えるスナップショットの数ではありません。
+    .remedy =
+        このディスクの不要なスナップショットを削除し、ストレージの結合が終わるのを待つ
+        保持するスナップショットを減らす: この VM をバックアップするジョブのスナップショット保持数を下げる
+        ディスクを別の SR にコピーまたは移行する: コピー先のチェーンは 1 ノードから始まる
+        保存が不要なディスクは、名前に `[NOBAK]` を付けてバックアップから除外する
+    .message = { $severity ->
+        [critical] { $first ->
+            [gate] { disk }はチェーンの上限に達しています（{ $depth } / { $limit } ノード）: スナップショットは作成できず、ストレージが拒否する前に XO がこの VM をスキップします{ in-jobs }
+            [no_space] { disk }はチェーンの上限に達しています（{ $depth } / { $limit } ノード）: スナップショットは作成できず、それ以前に容量不足でバックアップが失敗します{ in-jobs }
+           *[other] { disk }はチェーンの上限に達しています（{ $depth } / { $limit } ノード）: 次のバックアップは `SR_BACKEND_FAILURE_109` で失敗します{ in-jobs }
+        }
+       *[other] { $snapshots_left ->
+            [0] { disk }はチェーンの上限に達しています（{ $depth } / { $limit } ノード）: 次のスナップショットは `SR_BACKEND_FAILURE_109` で失敗します。スナップショットを作成する有効なジョブはありません
+           *[other] { disk }のチェーンは { chain-depth-nodes } / { $limit } ノードです: あと { $snapshots_left } 回のスナップショットでストレージが拒否します{ in-jobs }
+        }
+    }
+
+chain-depth-nodes = { $depth_complete ->
+        [no] 少なくとも { $depth }
+       *[other] { $depth }
+    }
+
+xo-will-skip = XO がチェーン保護のためこの VM をスキップする
+    .meaning = スナップショットを削除したあと、ストレージの結合が終わるまではベースコピーがチェーンに残ります。XO はディスクごとに 1 つまで許容し、それを超えると VM を "unhealthy VDI chain" でスキップするため、バックアップは作成されません。これは、いま実行した場合の結果です。
+    .remedy =
+        待つ: 結合は、早くてスナップショット削除の 5 分後に自動で始まる
+        XO で SR を再スキャンする: ガベージコレクタが起動する
+        結合を妨げているものを取り除く: coalesce を有効に戻す、SR の空き容量を増やす、壊れたチェーンを修復する
+        結合が毎回間に合わないときは、ジョブの実行間隔を広げるか、この SR を使うジョブを減らす
+        `bypassVdiChainsCheck` を常用しない: チェーンはストレージの上限まで伸び、その上限は回避できない
+    .first = { $why ->
+        [gc_off] { $sr } のガベージコレクタを有効に戻す（`other_config` の `gc=false`）: 待っても解決しない
+        [coalesce_off] { $sr } の coalesce を有効に戻す（`other_config` の `coalesce=false`）: 待っても解決しない
+        [detached] { $sr } にホストを接続する: 待っても解決しない
+        [broken] { $sr } の壊れたチェーンを修復する（`broken-chain` を参照）: それまで結合は一切行われない
+        [no_space] { $sr } の不要なスナップショットと孤立ディスクを削除する: 削除に空き容量は要らず、待っても解決しない
+        [due] この実行を遅らせるか、今回のスキップを見込む: 結合後の実行は成功する
+       *[can_merge] 待つ: 結合は、早くてスナップショット削除の 5 分後に自動で始まる
+    }
+    .message = { $severity ->
+        [critical] XO は次回のバックアップで `{ $name }` をスキップします
+       *[other] いまバックアップすると、XO は `{ $name }` をスキップします
+    }: { on-sr }のディスク { $disks } で { $gate } 個のベースコピーが結合されていません（許容は { $tolerance } 個）。{ $why ->
+        [gc_off] SR のガベージコレクタが無効です
+        [coalesce_off] SR の coalesce が無効です
+        [detached] どのホストも SR に接続していません
+        [broken] 壊れたチェーンのため SR の結合がすべて止まっています
+        [no_space] SR に結合に必要な空き容量がありません
+        [due] 結合が終わる前にジョブが始まります
+       *[can_merge] 結合が終わればバックアップは成功します
+    }{ in-jobs }
+
+pending-merge = 未完了の結合
+    .meaning = ストレージのガベージコレクタによる結合を待っているベースコピーがあります。スナップショットを削除するたびに 1 つ残るため、バックアップ後は正常な状態です。結合には数分から数時間かかり、実行中は SR の空き容量を使います。
+    .remedy =
+        バックアップの合間に件数が減っていれば、何もしなくてよい
+        何時間も変わらなければ、XO で SR を再スキャンする: ガベージコレクタが起動する
+    .message = `{ $name }` に{ merges }: { room }
+
+leaf-pair = リーフの結合待ち
+    .meaning = これらのディスクの上に、ほかに子を持たないベースコピーが 1 つ残っています。ディスクへの書き込みが少ないときにだけ結合されるため、残り続けることがあります。チェーンのノードを 1 つ使いますが、XO の検査では数えられず、これが原因でバックアップが失敗することはありません。
+    .remedy =
+        何もしなくてよい
+    .message = `{ $name }` の { $pending_leaf } 個のディスクに、結合待ちのベースコピーが 1 つずつ残っています（害はありません）
+
+broken-chain = 壊れたチェーン
+    .meaning = チェーンのノードの親が存在しない、別の SR にある、または自分自身の子孫になっています。その下のディスクは読めません。ガベージコレクタは SR 全体の処理をあきらめるため、修復するまでこの SR のチェーンは短くなりません。
+    .remedy =
+        まず、ここに挙げた VM のバックアップを確認し、消さずに残す
+        XO で SR を再スキャンし、もう一度検査する: 中断された操作の残りはスキャンで修復される
+        プールマスターの `/var/log/SMlog` で該当のイメージを調べ、何かを削除する前にストレージまたは XCP-ng のサポートに問い合わせる
+        下にあるディスクをバックアップから復元し、壊れたものを削除する
+    .message = { on-sr }の `{ $id }` でチェーンが壊れています: { $broken ->
+        [missing_parent] 親 `{ $parent_id }` が存在しません
+        [foreign_sr] 親 `{ $parent_id }` が別の SR にあります
+       *[cycle] 親子関係が循環しています
+    }。{ $disks ->
+        [0] 下にディスクはありません
+       *[other] 下に { $disks } 個のディスクがあります
+    }{ $vms_count ->
+        [0] {""}
+       *[other] （{ $vms }）
+    }。この SR では結合が行われません
+
+duplicate-id = 同じ ID を持つ 2 つのオブジェクト
+    .meaning = 同じ ID の異なるオブジェクトがサーバーから 2 つ届きました。先のものを使い、後のものは無視するため、このオブジェクトに関する数値は誤っている可能性があります。プールを複製または復元して元と並べたときに起こります。
+    .remedy =
+        XO で 2 つ目のオブジェクトを探し、どちらが正しいかを確かめる
+        複製されたプールを切断する
+    .message = ID `{ $id }` が 2 回届きました。2 つ目のオブジェクトは無視します
+
+## 2xx: garbage collection
+
+gc-no-space = 結合に必要な空き容量がない
+    .meaning = 未完了の結合のうち、SR の空き容量に収まるものがなく、ガベージコレクタが停止しました。以後、チェーンはバックアップのたびに伸び、XO が VM をスキップするか、ストレージがスナップショットを拒否するようになります。
+    .remedy =
+        この SR の不要なスナップショットと孤立ディスクを削除する: 削除に空き容量は要らない
+        ディスクを別の SR に移す
+        SR を拡張する
+        その後 XO で SR を再スキャンする: ガベージコレクタが起動する
+    .message = { $over ->
+        [yes] `{ $name }` のガベージコレクタが空き容量不足を報告しました{ gc-no-space-since }。現在、未完了の結合はありません
+       *[other] `{ $name }` のガベージコレクタには結合に必要な空き容量がありません{ gc-no-space-since }: { merges }、{ room }
+    }
+
+gc-no-space-since = { $since_at ->
+        [unknown] {""}
+       *[other] （{ $since_at } から）
+    }
+
+coalesce-off = coalesce が無効
+    .meaning = この SR の `other_config` で結合が無効にされています。削除したスナップショットはチェーンに残り、容量も解放されません。バックアップのたびにチェーンが伸び、やがて XO が VM をスキップします。
+    .remedy =
+        誰がなぜ無効にしたかを確かめる: 修復作業で無効にし、戻し忘れることが多い
+        キーを削除する: `xe sr-param-remove uuid=SR-ID param-name=other-config param-key=KEY`
+        XO で SR を再スキャンし、結合が終わるのを待つ
+    .message = `{ $name }` で `{ $switch }=false`: { $switch ->
+        [leaf-coalesce] リーフの結合 { $pending_leaf } 件が待っています（害はありません）
+       *[other] { $pending_inner ->
+            [0] リーフの結合 { $pending_leaf } 件が待っています
+           *[other] 結合 { $pending_inner } 件が待っており、実行されません
+        }{ $in_enabled_job ->
+            [yes] 。バックアップのたびに増えます
+           *[other] {""}
+        }
+    }
+
+coalesce-error = 結合の失敗
+    .meaning = 結合中に I/O エラーまたは SR の容量不足が起きました。自動で再試行されますが、原因が残っていれば毎回失敗し、チェーンは伸び続けます。
+    .remedy =
+        SR の空き容量を確認する
+        プールマスターの `/var/log/SMlog` でその時刻の前後を調べる: イメージとエラーが記録されている
+        SR の背後のストレージを確認する: ディスク、パス、ネットワーク
+        原因を取り除いたら、XO で SR を再スキャンする
+    .message = { $last_error_at ->
+        [unknown] `{ $name }` の結合が失敗しました（時刻は不明）
+       *[other] `{ $name }` の結合が { $last_error_at } に失敗しました
+    }。{ merges }、{ room-free }
+
+## 3xx: SRs
+
+sr-low-space = SR の空き容量が少ない
+    .meaning = 結合には先に空き容量が必要で、容量が戻るのは結合の後です。最大の結合が収まらないと、その結合は待たされ、チェーンが伸びます。空きが 64 MiB 未満の LVM SR には、どの結合にも必要なジャーナルを置く余地がありません。
+    .remedy =
+        この SR の不要なスナップショットと孤立ディスクを削除する: 削除に空き容量は要らない
+        保持するスナップショットを減らす: この SR を使うジョブのスナップショット保持数を下げる
+        ディスクを別の SR に移す
+        SR を拡張する
+    .message = { $lacks ->
+        [journals] `{ $name }` の空きは { $size_bytes } 中 { $free_bytes } です: { $journal_room_bytes } を下回る LVM SR には、結合のジャーナルを置く余地がありません
+       *[merge] `{ $name }` の空きは { $size_bytes } 中 { $free_bytes } です: 最大の結合には最大 { $need_bytes } が必要です
+    }
+
+sr-usage = SR の使用率が設定値を超えている
+    .meaning = SR の使用率が、指定された割合を超えています。使用率だけでは、次の結合やスナップショットが収まるかどうかは分かりません。それは別の検出項目が示します。
+    .remedy =
+        この SR の不要なスナップショットと孤立ディスクを削除する
+        ディスクを別の SR に移す
+        SR を拡張するか、設定値を上げる
+    .message = `{ $name }` の使用率は { $used_percent } % です（{ $size_bytes } 中 { $used_bytes }）。設定値は { $limit_percent } % です
+
+sr-maintenance = SR がメンテナンス中
+    .meaning = XO が SR をメンテナンス状態にして切断しました。メンテナンスが終わるまで、その上のディスクは使用もバックアップもできません。
+    .remedy =
+        ストレージの作業が終わるのを待つ
+        XO で SR のメンテナンスを終了する
+    .message = `{ $name }` はメンテナンス中です{ $in_enabled_job ->
+        [yes] : 終了するまで、これを使うバックアップは失敗します
+       *[other] 。これを使う有効なジョブはありません
+    }
+
+sr-detached = SR が接続されていない
+    .meaning = プールの一部のホストがこの SR に接続していません。接続していないホストの VM は、その上のディスクを使えません。どのホストも接続していなければ、ディスクのバックアップも結合もできません。
+    .remedy =
+        ホストが意図して停止されているかを確認する: ホストが戻れば接続も戻る
+        XO の SR のページで、ホストに SR を接続し直す
+        ストレージまでの経路を確認する: ネットワーク、パス、ストレージ本体
+    .message = { $hosts_attached ->
+        [0] `{ $name }` に接続しているホストがありません
+       *[other] `{ $name }` に接続しているのは { $hosts } 台中 { $hosts_attached } 台だけです
+    }{ $in_enabled_job ->
+        [yes] { $hosts_attached ->
+            [0] : これを使うバックアップは失敗します
+           *[other] （バックアップで使用中）
+        }
+       *[other] 。これを使う有効なジョブはありません
+    }
+
+snapshot-no-room = 次のスナップショットに必要な空き容量がない
+    .meaning = バックアップはスナップショットから始まりますが、それに必要な容量が SR の空き容量を超えています。VM のバックアップは直ちに失敗します。LVM では `SR_BACKEND_FAILURE_44`、ファイル系の SR では `SR_BACKEND_FAILURE_81` です。
+    .remedy =
+        この SR の不要なスナップショットと孤立ディスクを削除する
+        ディスクを別の SR に移す
+        SR を拡張する
+        保存が不要なディスクは、名前に `[NOBAK]` を付けてバックアップから除外する
+    .message = { $severity ->
+        [critical] `{ $name }` の次のバックアップは `{ $error }` で失敗します
+       *[other] `{ $name }` をいまバックアップすると `{ $error }` で失敗します
+    }: { on-sr }でのスナップショットには少なくとも { $need_bytes } が必要、{ room-free }{ in-jobs }
+
+## 4xx: leftovers
+
+orphan-vdis = VM のないディスク
+    .meaning = どの VM にも接続されていないディスクとスナップショットが容量を使っています。XO では Health ページの orphan VDI に表示されます。バックアップジョブが今後削除するスナップショットは含みません。
+    .remedy =
+        ディスクがまだ必要かどうかを VM 所有者に確認する: 意図して切り離された可能性がある
+        必要なディスクは VM に接続する
+        残りは XO で削除する
+    .message = `{ $name }` に VM のないディスクが { $orphans } 個あり、{ $usage_bytes } を使っています{ $snapshots ->
+        [0] {""}
+       *[other] （うちスナップショット { $snapshots } 個）
+    }: { $names }
+
+old-snapshots = 古いスナップショット
+    .meaning = 指定された期間より古く、有効なスケジュールに属さないスナップショットです。自動では削除されません。それぞれが VM のチェーンのノードと容量を使います。スナップショットはディスクと同じストレージにあるため、バックアップの代わりにはなりません。
+    .remedy =
+        まだ必要かどうかを VM 所有者に確認する
+        不要なものを削除する
+    .message = `{ $name }` に、{ $threshold_days } 日より古く有効なスケジュールに属さないスナップショットが { $snapshots } 個あります{ oldest }: { $names }
+
+backup-leftover = 中断されたバックアップの残り
+    .meaning = スナップショットに名前を付ける前にバックアップが中断され、スナップショットが残りました。この VM の次のバックアップで削除されます。
+    .remedy =
+        この VM のバックアップをもう一度実行する
+        VM をもうバックアップしておらず、実行中のバックアップもなければ、手動で削除する
+    .message = 中断されたバックアップが `{ $name }` に残したスナップショットが { $snapshots } 個あります{ oldest }
+
+deleted-job-snapshots = 削除されたジョブのスナップショット
+    .meaning = これらのスナップショットを作成したジョブはもう存在しないため、自動では削除されません。それぞれが VM のチェーンのノードと容量を使います。
+    .remedy =
+        これらの VM が別のジョブでバックアップされていることを確認する
+        スナップショットを削除する
+    .message = 削除されたジョブ `{ $name }` が作成した { $vms } の{ snapshots }が残っています{ oldest }
+
+control-domain-vdi = コントロールドメインに接続されたディスク
+    .meaning = バックアップ、復元、インポートの間、ディスクはホストのコントロールドメインに接続されます。接続されたまま残ると、削除もチェーンの結合もできず、次のバックアップが `VDI_IN_USE` で失敗することがあります。
+    .remedy =
+        実行中のバックアップ、復元、インポートが終わるのを待つ
+        XO でコントロールドメインから切断する: Dashboard > Health の "VDIs attached to Control Domain"
+        拒否される場合は、ホストのツールスタックを再起動する
+    .message = { on-sr }の{ $snapshot ->
+        [yes] スナップショット
+       *[other] ディスク
+    } `{ $name }`{ $vm ->
+        [unknown] {""}
+       *[other] （VM: `{ $vm }`）
+    }が `{ $control_domain }` に接続されています{ $backup_running ->
+        [yes] （バックアップ実行中）
+        [no] 。該当するバックアップはありません
+       *[unknown] {""}
+    }
+
+## 5xx: jobs
+
+schedule-unreadable = スケジュールを読めない
+    .meaning = このスケジュールのパターンまたはタイムゾーンを XO が解釈できません。ジョブはこのスケジュールでは起動しません。
+    .remedy =
+        XO でスケジュールを編集し、保存し直す
+        ジョブの履歴を確認する: スケジュールの変更後は実行されていない
+    .message = ジョブ `{ $name }` のスケジュール `{ $schedule }` を読めません{ $cron ->
+        [unknown] {""}
+       *[other] （`{ $cron }`）
+    }: { $problem }{ $enabled ->
+        [yes] {""}
+       *[other] （無効なスケジュール）
+    }
+
+## 6xx: the check itself
+
+not-read = 読み取れなかったものがある
+    .meaning = 検査に必要な情報の一部を読み取れませんでした。読み取れないものは「正常」ではなく「不明」です。権限のないユーザーには拒否ではなく空の一覧が返るため、空の一覧は、空であることが確かめられるまで読み取れなかったものとして扱います。
+    .remedy =
+        検査に使うユーザーに、示された権限を与える: 読み取りで足り、多くは管理者でなくてよい
+        もう一度検査する
+    .message = { not-read-what }を読み取れませんでした: { not-read-why }
+
+not-read-what = { $what ->
+        [objects] プール・SR・ディスク・VM
+        [backup_jobs] バックアップジョブ
+        [schedules] スケジュール
+        [logs] 過去のバックアップのログ
+        [mirror_jobs] ミラージョブ
+        [metadata_jobs] メタデータジョブ
+        [call_jobs] シーケンス
+        [remotes] バックアップリポジトリ
+        [remotes_info] バックアップリポジトリの容量
+        [proxies] XO プロキシ
+       *[servers] XO が接続するプール
+    }
+
+not-read-why = { $why ->
+        [refused] サーバーの応答は "{ $error_message }"{ $error_code ->
+            [unknown] {""}
+           *[other] （コード { $error_code }）
+        }
+        [empty] 応答が空（権限のないユーザーにも空が返る）
+        [garbled] 応答を解釈できない: { $error_message }
+       *[not_asked] キャプチャに含まれていない
+    }
+
+pool-missing = プールが接続されていない
+    .meaning = XO はこのプールに接続するよう設定されていますが、接続できていません。その VM はバックアップできず、プールについて何も検査できませんでした。
+    .remedy =
+        プールマスターが起動していて、XO から到達できることを確認する
+        XO の Settings > Servers で、ユーザー、パスワード、証明書を確認する
+        プールがもう存在しないなら、そこでサーバーを無効にする
+    .message = XO はプール `{ $name }` に接続していません{ $error ->
+        [unknown] {""}
+       *[other] : { $error }
+    }。バックアップは実行されず、検査もできませんでした
+
+pool-loading = プールの読み込みが終わっていない
+    .meaning = XO はプールに接続していますが、読み取った時点ではオブジェクトの読み込みが終わっていませんでした。検査できたのは一部だけなので、結果に意味はありません。
+    .remedy =
+        数分待って、もう一度検査する
+        変わらなければ xo-server のログを確認する
+    .message = { $sign ->
+        [not_seen] XO はプール `{ $name }` に接続していますが、まだ読み込んでいません
+        [no_hosts] プール `{ $name }` にホストがありません: XO の読み込みが終わっていません
+        [no_srs] プール `{ $name }` に SR がありません: XO の読み込みが終わっていません
+       *[entered] 読み取り中にオブジェクトが { $entered } 個増えました: XO は読み込み中です
+    }
+
+no-inventory = 検査するものがない
+    .meaning = サーバーにプールが 1 つも見えません。プールがないか、起動中か、すべてのプールとの接続が切れています。
+    .remedy =
+        XO を起動した直後なら、数分待ってもう一度検査する
+        XO の Settings > Servers で、プールが接続されているか確認する
+        アドレスを確認する: 別の XO かもしれない
+    .message = XO にプールが見えません: 何も検査できませんでした
+
+## What could not be read
+
+gap-what = { $what ->
+        [objects] プール・SR・ディスク・VM
+        [backup_jobs] バックアップジョブ
+        [schedules] スケジュール
+        [logs] 過去のバックアップのログ
+        [mirror_jobs] ミラージョブ
+        [metadata_jobs] メタデータジョブ
+        [call_jobs] シーケンス
+        [remotes] バックアップリポジトリ
+        [remotes_info] バックアップリポジトリの容量
+        [proxies] XO プロキシ
+       *[servers] XO が接続するプール
+    }
+
+gap-why = { not-read-why }
+
+gap-grant = { $why ->
+        [not_asked] キャプチャを取り直す
+        [garbled] もう一度検査する。変わらなければキャプチャを添えて報告する
+       *[other] { $grant ->
+            [sign-in] サインインできるユーザーなら誰でも読める: アドレスとトークンを確認する
+            [admin] 管理者だけが読める: 管理者のトークンを使うか、なしで済ませる
+           *[other] { $why ->
+                [empty] 該当するものがあるなら、
+               *[other] {""}
+            }このユーザーのロールに `{ $grant }` の読み取りを許可する: `POST /rest/v0/acl-privileges`、本文 `"resource": "{ $grant }", "action": "read", "effect": "allow"`
+        }
+    }
+
+## The page of all findings
+
+page-title = 検出項目
+page-intro = どの検出項目にも、変わることのないコード（番号と語）があります。重大度は状況によります。`critical`（重大）はバックアップが失敗するか何も判断できないこと、`warning`（警告）は何かを変えないとそうなること、`info`（情報）は知っておくとよいことを表します。
+page-generated = This page is generated from the catalogue; do not edit it. `UPDATE_DOCS=1 cargo test -p xo-health --lib catalogue` writes it.
+page-code = コード
+page-what = 内容
+page-actor = 一次対応者
+page-remedy = 対処法（影響の小さい順）:
