@@ -179,13 +179,14 @@ fn an_expired_token_is_told_from_a_dropped_line() {
 #[test]
 fn the_limit_for_the_run_bounds_all_tries() {
     let url = format!("http://{}", fake::closed());
-    let short = Timeouts { run: Duration::from_millis(300), ..Timeouts::default() };
-    let many = Retries { count: 100, first: Duration::from_millis(50) };
+    let short = Timeouts { run: Duration::from_secs(2), ..Timeouts::default() };
+    // 0.3 s and 0.6 s at least; the third wait, 1.2 s, would end after the limit
+    let many = Retries { count: 100, first: Duration::from_millis(300) };
     let since = std::time::Instant::now();
     let read = read_to(&url, "token", many, short);
     assert!(since.elapsed() < Duration::from_secs(3), "{:?}", since.elapsed());
     assert!(matches!(read.answers, Err(Error::Unreachable { .. })), "{:?}", read.answers);
-    assert!((1..6).contains(&read.heard.len()), "{:?}", read.heard);
+    assert!((1..=2).contains(&read.heard.len()), "{:?}", read.heard);
 }
 
 /// What cannot even begin is told at once, and what a collector refuses is not tried again.
