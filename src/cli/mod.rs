@@ -24,6 +24,8 @@ use args::{Args, Command};
 mod exit {
     /// The check could not be made.
     pub(super) const NO_CHECK: u8 = 3;
+    /// Nothing that was given is known.
+    pub(super) const NOT_KNOWN: u8 = 1;
     /// Wrong usage (`EX_USAGE` of sysexits.h).
     pub(super) const USAGE: u8 = 64;
 }
@@ -88,6 +90,7 @@ fn run(command: Command, lang: Lang) -> Result<u8, Failure> {
     match command {
         Command::Check(check) => commands::check(&check, lang),
         Command::Capture(capture) => commands::capture(&capture),
+        Command::Explain(explain) => commands::explain(&explain, lang),
     }
 }
 

@@ -14,7 +14,12 @@ use crate::display;
 ///
 /// Fails only if a report cannot be written as JSON at all, which its types leave no room for.
 pub fn to_json(report: &Report) -> Result<String, serde_json::Error> {
-    let mut json = escape(&serde_json::to_string_pretty(report)?);
+    write(report)
+}
+
+/// Writes any document like that.
+pub(crate) fn write(document: &impl serde::Serialize) -> Result<String, serde_json::Error> {
+    let mut json = escape(&serde_json::to_string_pretty(document)?);
     json.push('\n');
     Ok(json)
 }
