@@ -34,6 +34,8 @@ pub struct Match {
     pub entry: &'static Entry,
     /// The number of the storage manager, where it was given.
     pub number: Option<u16>,
+    /// The code of XAPI or the system, where it was given.
+    pub code: Option<&'static str>,
 }
 
 impl ErrorText {
@@ -134,7 +136,7 @@ fn by_code(error: &ErrorText) -> Vec<Match> {
     for code in codes {
         let one = match code.strip_prefix("SR_BACKEND_FAILURE_") {
             Some(number) => number.parse().ok().and_then(|number| numbered(number, &text)),
-            None => named(&code).map(|entry| Match { entry, number: None }),
+            None => named(&code),
         };
         if let Some(one) = one
             && !found.iter().any(|other| other.entry.id == one.entry.id && other.number == one.number)
@@ -145,12 +147,14 @@ fn by_code(error: &ErrorText) -> Vec<Match> {
     found
 }
 
-fn named(code: &str) -> Option<&'static Entry> {
-    all().find(|entry| {
-        entry.how.iter().any(|how| match how {
-            How::Code(name) => *name == code,
-            How::CodePrefix(prefix) => code.starts_with(prefix),
-            _ => false,
+fn named(code: &str) -> Option<Match> {
+    all().find_map(|entry| {
+        entry.how.iter().find_map(|how| match how {
+            How::Code(name) if *name == code => Some(Match { entry, number: None, code: Some(name) }),
+            How::CodePrefix(prefix) if code.starts_with(prefix) => {
+                Some(Match { entry, number: None, code: None })
+            }
+            _ => None,
         })
     })
 }
@@ -160,7 +164,7 @@ fn numbered(number: u16, text: &str) -> Option<Match> {
     let special = by(&|how| matches!(how, How::SrWith(n, pieces) if *n == number && holds(text, pieces)));
     let plain = || by(&|how| matches!(how, How::Sr(n, _) if *n == number));
     let entry = special.or_else(plain).or_else(|| by(&|how| matches!(how, How::SrOther)))?;
-    Some(Match { entry, number: Some(number) })
+    Some(Match { entry, number: Some(number), code: None })
 }
 
 fn by_text(text: &str) -> Vec<Match> {
@@ -170,7 +174,7 @@ fn by_text(text: &str) -> Vec<Match> {
             match how {
                 How::Text(pieces) if holds(text, pieces) => hits.push((entry, pieces)),
                 How::Status(word) if text.trim() == *word => {
-                    return vec![Match { entry, number: None }];
+                    return vec![Match { entry, number: None, code: None }];
                 }
                 _ => {}
             }
@@ -184,14 +188,14 @@ fn by_text(text: &str) -> Vec<Match> {
     };
     hits.iter()
         .filter(|(_, pieces)| !is_part(pieces))
-        .map(|(entry, _)| Match { entry, number: None })
+        .map(|(entry, _)| Match { entry, number: None, code: None })
         .collect()
 }
 
 fn around(text: &str) -> impl Iterator<Item = Match> + '_ {
     all()
         .filter(|entry| entry.how.iter().any(|how| matches!(how, How::Around(pieces) if holds(text, pieces))))
-        .map(|entry| Match { entry, number: None })
+        .map(|entry| Match { entry, number: None, code: None })
 }
 
 /// Tells whether a text holds all pieces in this order.

@@ -22,7 +22,7 @@ const TEXT_LIMIT: usize = 4096;
 pub fn explain(told: Told, texts: &Texts, finding_texts: &findings::texts::Texts) -> Explanation {
     let mut build = Build { texts, errors: Vec::new(), unknown: Vec::new() };
     for (entry, number) in &told.entries {
-        let at = build.entry(entry, *number);
+        let at = build.entry(entry, *number, None);
         build.errors[at].only_warned = false;
     }
     for error in &told.errors {
@@ -54,7 +54,7 @@ impl Build<'_> {
             self.not_known(error, vm);
         }
         for one in matches {
-            let at = self.entry(one.entry, one.number);
+            let at = self.entry(one.entry, one.number, one.code);
             let view = &mut self.errors[at];
             let text = cut(error.line());
             if !view.texts.iter().any(|other| other == text) && view.texts.len() < TEXTS_LIMIT {
@@ -78,9 +78,11 @@ impl Build<'_> {
     }
 
     /// Finds or makes the view of an entry.
-    fn entry(&mut self, entry: &Entry, number: Option<u16>) -> usize {
-        let code = code(entry, number);
-        if let Some(at) = self.errors.iter().position(|view| view.id == entry.id && view.code == code) {
+    fn entry(&mut self, entry: &Entry, number: Option<u16>, code: Option<&str>) -> usize {
+        let code = shown(entry, number).or_else(|| code.map(str::to_owned));
+        // one entry may stand for several numbers; a text without its code adds to what is there
+        let same = |view: &ErrorView| view.id == entry.id && (code.is_none() || view.code == code);
+        if let Some(at) = self.errors.iter().position(same) {
             return at;
         }
         let texts = self.texts;
@@ -108,7 +110,7 @@ impl Build<'_> {
 }
 
 /// Writes the number with its name in the storage manager.
-fn code(entry: &Entry, number: Option<u16>) -> Option<String> {
+fn shown(entry: &Entry, number: Option<u16>) -> Option<String> {
     let number = number?;
     let name = entry.numbers().find(|(own, _)| *own == number).map(|(_, name)| format!(" ({name})"));
     Some(format!("SR_BACKEND_FAILURE_{number}{}", name.unwrap_or_default()))

@@ -62,10 +62,11 @@ fn of_value(json: &Value) -> Option<Told> {
         return Some(Told { kind: Kind::Log, runs, ..Told::default() });
     }
     let errors = match json {
-        Value::Array(list) => list.iter().filter_map(error).collect(),
+        Value::Array(list) => list.iter().filter_map(error).take(LINES_LIMIT).collect(),
         other => Vec::from_iter(error(other)),
     };
-    (!errors.is_empty()).then(|| Told { errors, ..Told::default() })
+    // JSON that tells of nothing is no text to look for errors in
+    Some(Told { errors, ..Told::default() })
 }
 
 /// Reads an error, alone or in the answer or task that carries it.
@@ -89,7 +90,9 @@ fn codes(text: &str) -> Option<Told> {
     let named =
         |name: &str| hyphened == name || hyphened.ends_with(&format!("-{name}")) && lower.starts_with("xoh");
     told.codes.extend(Code::ALL.iter().filter(|code| named(code.slug())));
-    told.entries.extend(errors::find(&hyphened).map(|entry| (entry, None)));
+    if !text.contains('_') {
+        told.entries.extend(errors::find(&hyphened).map(|entry| (entry, None)));
+    }
     for entry in errors::all() {
         let name = entry.numbers().find(|(_, name)| name.eq_ignore_ascii_case(text));
         told.entries.extend(name.map(|(number, _)| (entry, Some(number))));

@@ -1,17 +1,23 @@
 //! Report mails: MIME, or the parts of one as JSON. Out: the run they tell of.
+//!
+//! `mail-parser` reads headers and decodes single parts. Parts in parts are taken apart here: a mail of endless nesting
+//! becomes a value of endless nesting there, and dropping that exhausts the stack.
 
-use mail_parser::{Message, MessageParser, PartType};
+use mail_parser::{Message, MessageParser, MimeHeaders, PartType};
 use serde_json::Value;
 
 use super::given::text_errors;
 use super::{Kind, RunTold, Told, html, markdown};
 use crate::errors::ErrorText;
 
-/// Mails inside mails that are looked at: forwarded ones.
-const NESTED: usize = 3;
+/// Parts inside parts that are looked at: forwarded mails have some.
+const NESTED: usize = 6;
 
-/// Parts of one mail that are looked at.
+/// Parts that are looked at in all.
 const PARTS: usize = 100;
+
+/// Bytes of a part's headers that are looked at.
+const HEADERS_LIMIT: usize = 256 * 1024;
 
 /// Header lines that tell a mail from a text.
 const HEADERS: [&str; 12] = [
@@ -39,12 +45,12 @@ pub(super) fn read(bytes: &[u8]) -> Option<Told> {
         Some(rest) => rest.iter().position(|byte| *byte == b'\n').map_or(rest, |at| &rest[at + 1..]),
         None => bytes,
     };
-    let message = MessageParser::default().parse(bytes)?;
-    let mut bodies = Vec::new();
-    texts(&message, message.subject(), NESTED, &mut bodies);
+    let mut bodies = Bodies { subject: None, texts: Vec::new(), parts: 0 };
+    bodies.part(bytes, NESTED);
+    let Bodies { subject, texts: mut bodies, .. } = bodies;
     // a text that was pasted with its first headers, but without the blank line after them
-    bodies.push((message.subject(), String::from_utf8_lossy(bytes).into_owned()));
-    let runs = bodies.iter().filter_map(|(subject, text)| markdown::read(*subject, text));
+    bodies.push((subject, String::from_utf8_lossy(bytes).into_owned()));
+    let runs = bodies.iter().filter_map(|(subject, text)| markdown::read(subject.as_deref(), text));
     // the first of those that say the most
     if let Some(run) = runs.reduce(|best, run| if weight(&run) > weight(&best) { run } else { best }) {
         return Some(Told { kind: Kind::Mail, runs: vec![run], ..Told::default() });
@@ -76,21 +82,89 @@ fn is_name(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
-fn texts<'m>(
-    message: &'m Message<'_>,
-    subject: Option<&'m str>,
-    depth: usize,
-    out: &mut Vec<(Option<&'m str>, String)>,
-) {
-    for part in message.parts.iter().take(PARTS) {
-        match &part.body {
-            PartType::Text(text) if html::is_html(text) => out.push((subject, html::to_lines(text))),
-            PartType::Text(text) => out.push((subject, text.to_string())),
-            PartType::Html(text) => out.push((subject, html::to_lines(text))),
-            PartType::Message(inner) if depth > 0 => texts(inner, inner.subject(), depth - 1, out),
-            _ => {}
+/// Collects the texts of a mail, each with the subject it stands under.
+struct Bodies {
+    subject: Option<String>,
+    texts: Vec<(Option<String>, String)>,
+    parts: usize,
+}
+
+impl Bodies {
+    fn part(&mut self, bytes: &[u8], depth: usize) {
+        self.parts += 1;
+        if self.parts > PARTS {
+            return;
+        }
+        let (head, body) = split_head(bytes);
+        let Some(headers) = MessageParser::default().parse_headers(head) else { return };
+        if let Some(subject) = headers.subject() {
+            self.subject = Some(subject.to_owned());
+        }
+        match headers.content_type().map(|kind| (kind.ctype(), kind.attribute("boundary"))) {
+            Some((kind, Some(boundary))) if kind.eq_ignore_ascii_case("multipart") => {
+                if depth > 0 {
+                    let parts = split_parts(body, boundary);
+                    parts.into_iter().for_each(|part| self.part(part, depth - 1));
+                }
+            }
+            Some((kind, _)) if kind.eq_ignore_ascii_case("message") => {
+                if depth > 0 {
+                    self.part(body, depth - 1);
+                }
+            }
+            Some((kind, _)) if !kind.eq_ignore_ascii_case("text") => {}
+            _ => {
+                let message = MessageParser::default().parse(bytes);
+                self.text(message.as_ref());
+            }
         }
     }
+
+    /// Takes the text of a part that holds no others.
+    fn text(&mut self, message: Option<&Message<'_>>) {
+        let Some(part) = message.and_then(|message| message.parts.first()) else { return };
+        let text = match &part.body {
+            PartType::Text(text) if !html::is_html(text) => text.to_string(),
+            PartType::Text(text) | PartType::Html(text) => html::to_lines(text),
+            _ => return,
+        };
+        self.texts.push((self.subject.clone(), text));
+    }
+}
+
+/// Splits a part after its headers, which keep the blank line.
+fn split_head(bytes: &[u8]) -> (&[u8], &[u8]) {
+    let mut at = 0;
+    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+        at += line.len();
+        if line.trim_ascii().is_empty() || at > HEADERS_LIMIT {
+            break;
+        }
+    }
+    bytes.split_at(at)
+}
+
+/// Gives what stands between the lines of a boundary.
+fn split_parts<'a>(body: &'a [u8], boundary: &str) -> Vec<&'a [u8]> {
+    let mut parts = Vec::new();
+    let mut start = None;
+    let mut at = 0;
+    for line in body.split_inclusive(|byte| *byte == b'\n') {
+        let mark = line.strip_prefix(b"--").and_then(|rest| rest.strip_prefix(boundary.as_bytes()));
+        if let Some(rest) = mark.map(<[u8]>::trim_ascii)
+            && (rest.is_empty() || rest == b"--")
+        {
+            parts.extend(start.map(|start| &body[start..at]));
+            start = rest.is_empty().then_some(at + line.len());
+            if parts.len() > PARTS {
+                return parts;
+            }
+        }
+        at += line.len();
+    }
+    // cut short
+    parts.extend(start.map(|start| &body[start..]));
+    parts
 }
 
 /// Reads the parts of a mail as a program hands them over: `subject` with `text`, `markdown` or `html`.

@@ -3,6 +3,8 @@
 //! Blank lines and indentation vary, so only the starts of lines count: `#` and `- **Key**:`. The lines of the HTML
 //! part have no stars, a text copied from a mail program has no marks at all; both are read, too.
 
+use rustc_hash::FxHashSet;
+
 use super::{ErrorTold, RunTold, VmTold};
 use crate::errors::ErrorText;
 
@@ -42,6 +44,8 @@ struct Reader {
     /// Lines go on with the error that came last.
     in_error: bool,
     seen: bool,
+    /// VMs whose part has an end.
+    ended: FxHashSet<usize>,
 }
 
 impl Reader {
@@ -130,6 +134,9 @@ impl Reader {
             ("Mode", None) => set(&mut self.run.mode),
             ("Start time", None) => set(&mut self.run.started),
             ("UUID", Some(vm)) => set(&mut self.run.vms[vm].id),
+            ("End time", Some(vm)) => {
+                self.ended.insert(vm);
+            }
             ("Type", Some(vm)) => set(&mut self.run.vms[vm].target),
             _ => {}
         }
@@ -157,6 +164,12 @@ impl Reader {
         if self.run.status.as_deref() == Some("interrupted") {
             let error = ErrorText::of_message("interrupted");
             self.run.errors.push(ErrorTold { error, vm: None, warning: false });
+            // the mail counts what was still running among the successes
+            for (at, vm) in self.run.vms.iter_mut().enumerate() {
+                if !self.ended.contains(&at) && vm.status.as_deref() == Some("success") {
+                    vm.status = Some("pending".to_owned());
+                }
+            }
         }
         Some(self.run)
     }

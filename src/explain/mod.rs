@@ -191,9 +191,14 @@ pub struct UnknownView {
 }
 
 impl Explanation {
-    /// Tells whether anything was recognised: an error, a code, or a run in which nothing went wrong.
+    /// Tells whether anything was recognised: an error, a code, or runs in which nothing went wrong.
     pub fn says_something(&self) -> bool {
-        let quiet_run = !self.runs.is_empty() && self.unknown.is_empty();
-        !self.errors.is_empty() || !self.codes.is_empty() || quiet_run
+        !self.errors.is_empty() || !self.codes.is_empty() || self.is_quiet()
+    }
+
+    /// Tells whether runs were given and nothing went wrong in them.
+    pub(crate) fn is_quiet(&self) -> bool {
+        let is_good = |run: &RunTold| matches!(run.status.as_deref(), Some("success" | "pending"));
+        !self.runs.is_empty() && self.runs.iter().all(is_good) && self.unknown.is_empty()
     }
 }

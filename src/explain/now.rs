@@ -91,9 +91,10 @@ pub fn now(explanation: &Explanation, inventory: &Inventory, report: &Report, te
     let mut missing: Vec<VmTold> = Vec::new();
     let hit = explanation.errors.iter().flat_map(|error| &error.vms);
     let hit = hit.chain(explanation.unknown.iter().flat_map(|unknown| &unknown.vms));
-    let all = explanation.runs.iter().flat_map(|run| &run.vms);
-    // those that an error hit first
-    for vm in hit.chain(all).filter(|vm| vm.target.is_none()).take(VMS_LIMIT) {
+    let hit: Vec<&VmTold> = hit.collect();
+    // where no error names a VM, all that the runs were about
+    let all = explanation.runs.iter().flat_map(|run| &run.vms).filter(|_| hit.is_empty());
+    for vm in hit.iter().copied().chain(all).filter(|vm| vm.target.is_none()).take(VMS_LIMIT) {
         let here = find(inventory, vm);
         if here.is_empty() && !missing.iter().any(|other| other.id == vm.id && other.name == vm.name) {
             missing.push(vm.clone());

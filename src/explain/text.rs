@@ -43,7 +43,11 @@ pub fn render(explanation: &Explanation, style: &Style) -> String {
     let empty =
         explanation.errors.is_empty() && explanation.codes.is_empty() && explanation.unknown.is_empty();
     if empty {
-        let id = if explanation.runs.is_empty() { "nothing" } else { "nothing-wrong" };
+        let id = match explanation.runs.is_empty() {
+            true => "nothing",
+            false if explanation.is_quiet() => "nothing-wrong",
+            false => "nothing-told",
+        };
         page.block(0, plain(""), &own.phrase(id));
     }
     if let Some(now) = &explanation.now {

@@ -5,6 +5,7 @@
 mod captures;
 mod common;
 mod demo;
+mod explain;
 mod fake;
 mod hostile;
 mod loading;

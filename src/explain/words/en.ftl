@@ -47,6 +47,7 @@ unknown-why = { $n ->
     } in no catalogue here. Looked for: numbers and codes of the storage manager and of XAPI (`SR_BACKEND_FAILURE_…`, `VDI_IN_USE`), the messages of XO, codes of the system (`ENOSPC`), codes of findings (`XOH-101`)
 nothing = Nothing that could be explained was given: no error, no code, no log, no report mail
 nothing-wrong = Nothing went wrong in what was given
+nothing-told = What went wrong is not told: see the log of this run in XO, or its full report
 now = Now
 now-of = { $server ->
         [none] {""}
