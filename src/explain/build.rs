@@ -2,7 +2,7 @@
 
 use super::{CodeView, ErrorView, Explanation, SCHEMA, Told, UnknownView, VmTold};
 use crate::errors::texts::Texts;
-use crate::errors::{Entry, ErrorText, recognise};
+use crate::errors::{Entry, ErrorText, all, recognise};
 use crate::findings;
 use crate::findings::Code;
 
@@ -56,7 +56,7 @@ impl Build<'_> {
         for one in matches {
             let at = self.entry(one.entry, one.number, one.code);
             let view = &mut self.errors[at];
-            let text = cut(error.line());
+            let text = cut(one.said);
             if !view.texts.iter().any(|other| other == text) && view.texts.len() < TEXTS_LIMIT {
                 view.texts.push(text.to_owned());
             }
@@ -79,7 +79,7 @@ impl Build<'_> {
 
     /// Finds or makes the view of an entry.
     fn entry(&mut self, entry: &Entry, number: Option<u16>, code: Option<&str>) -> usize {
-        let code = shown(entry, number).or_else(|| code.map(str::to_owned));
+        let code = shown(number).or_else(|| code.map(str::to_owned));
         // one entry may stand for several numbers; a text without its code adds to what is there
         let same = |view: &ErrorView| view.id == entry.id && (code.is_none() || view.code == code);
         if let Some(at) = self.errors.iter().position(same) {
@@ -110,9 +110,11 @@ impl Build<'_> {
 }
 
 /// Writes the number with its name in the storage manager.
-fn shown(entry: &Entry, number: Option<u16>) -> Option<String> {
+fn shown(number: Option<u16>) -> Option<String> {
     let number = number?;
-    let name = entry.numbers().find(|(own, _)| *own == number).map(|(_, name)| format!(" ({name})"));
+    // an entry for a special text of a number leaves the name to the plain one
+    let named = all().flat_map(Entry::numbers).find(|(own, _)| *own == number);
+    let name = named.map(|(_, name)| format!(" ({name})"));
     Some(format!("SR_BACKEND_FAILURE_{number}{}", name.unwrap_or_default()))
 }
 

@@ -125,3 +125,78 @@ fn add(run: &mut RunTold, told: ErrorTold) {
         run.errors.push(told);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::*;
+
+    fn told(log: &Value) -> Vec<(String, Option<usize>, bool)> {
+        let all = runs(log).swap_remove(0).errors;
+        all.into_iter().map(|told| (told.error.line().to_owned(), told.vm, told.warning)).collect()
+    }
+
+    #[test]
+    fn one_error_of_a_task_and_its_parts_counts_once() {
+        let error = json!({ "message": "unhealthy VDI chain" });
+        let log = json!({ "jobId": "j", "status": "skipped", "tasks": [
+            { "message": "backup VM", "data": { "type": "VM", "id": "a" }, "status": "skipped", "result": error,
+              "tasks": [{ "message": "snapshot", "status": "skipped", "result": error }] },
+            { "message": "backup VM", "data": { "type": "VM", "id": "b" }, "status": "skipped", "result": error },
+        ] });
+        let text = "unhealthy VDI chain".to_owned();
+        assert_eq!(told(&log), [(text.clone(), Some(0), false), (text, Some(1), false)]);
+    }
+
+    #[test]
+    fn what_was_made_good_is_a_warning() {
+        let log = json!({ "jobId": "j", "status": "success", "tasks": [{
+            "message": "backup VM", "data": { "type": "VM", "id": "a" }, "status": "success",
+            "warnings": [{ "message": "Retry the VM backup due to an error", "data": { "error": "VDI_IN_USE(x)" } }],
+            "infos": [{ "message": "couldn't enable CBT" }, { "message": "Transfer data using NBD" }],
+            "tasks": [{ "message": "snapshot", "status": "failure", "result": { "code": "VDI_IN_USE" } }],
+        }] });
+        let expected = ["Retry the VM backup due to an error", "couldn't enable CBT", "VDI_IN_USE"];
+        assert_eq!(told(&log), expected.map(|text| (text.to_owned(), Some(0), true)));
+    }
+
+    #[test]
+    fn an_interrupted_run_says_so() {
+        let log = json!({ "jobId": "j", "status": "interrupted", "tasks": [
+            { "message": "backup VM", "data": { "type": "VM", "id": "a" }, "status": "pending" },
+        ] });
+        assert_eq!(told(&log), [("interrupted".to_owned(), None, false)]);
+    }
+
+    /// Values made of the words of logs, in every wrong place.
+    fn any_log() -> impl Strategy<Value = Value> {
+        const WORDS: [&str; 16] = [
+            "jobId", "status", "failure", "success", "tasks", "result", "message", "warnings", "infos",
+            "data", "type", "VM", "errors", "code", "calls", "backup",
+        ];
+        let word = proptest::sample::select(&WORDS[..]).prop_map(str::to_owned);
+        let leaf = prop_oneof![
+            word.clone().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            Just(Value::Null)
+        ];
+        leaf.prop_recursive(6, 64, 6, move |inner| {
+            prop_oneof![
+                proptest::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
+                proptest::collection::btree_map(word.clone(), inner, 0..6)
+                    .prop_map(|map| Value::Object(map.into_iter().collect())),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics(log in any_log()) {
+            for run in runs(&log) {
+                prop_assert!(run.errors.iter().all(|told| told.vm.is_none_or(|vm| vm < run.vms.len())));
+            }
+        }
+    }
+}

@@ -177,3 +177,44 @@ pub(super) fn of_json(json: &Value) -> Option<Told> {
     let run = markdown::read(subject, &body)?;
     Some(Told { kind: Kind::Mail, runs: vec![run], ..Told::default() })
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const MAIL: &str = "From: a@example.org\r\nSubject: =?UTF-8?Q?[XO]_failure_=E2=88=92_Backup_report_for_a_=F0=9F=9A=A8?=\r\n\
+        Content-Type: multipart/mixed; boundary=\"b\"\r\n\r\n--b\r\nContent-Type: text/plain; charset=utf-8\r\n\
+        Content-Transfer-Encoding: quoted-printable\r\n\r\n## Global status: failure\r\n- **Error**: unhealthy VDI =\r\n\
+        chain\r\n--b\r\nContent-Type: message/rfc822\r\n\r\nSubject: x\r\n\r\ny\r\n--b--\r\n";
+
+    #[test]
+    fn parts_are_decoded() {
+        let told = read(MAIL.as_bytes()).unwrap();
+        let run = &told.runs[0];
+        assert_eq!((run.job_name.as_deref(), run.status.as_deref()), (Some("a"), Some("failure")));
+        assert_eq!(run.errors[0].error.message, "unhealthy VDI chain");
+    }
+
+    #[test]
+    fn a_mail_that_is_no_report_gives_its_errors() {
+        let mail = "From: a@example.org\nSubject: help\n\nIt says ENOSPC: no space left on device\n";
+        let told = read(mail.as_bytes()).unwrap();
+        assert_eq!((told.errors.len(), told.runs.len()), (1, 0));
+        assert!(read(b"Error: VDI_IN_USE").is_none());
+    }
+
+    proptest! {
+        #[test]
+        fn damaged_mails_never_panic(cuts in proptest::collection::vec((0..MAIL.len(), any::<u8>(), 0_usize..20), 0..12)) {
+            let mut mail = MAIL.as_bytes().to_vec();
+            for (at, byte, gone) in cuts {
+                let at = at.min(mail.len());
+                let end = (at + gone).min(mail.len());
+                mail.splice(at..end, [byte]);
+            }
+            crate::explain::understand(&mail);
+        }
+    }
+}

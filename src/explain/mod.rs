@@ -202,3 +202,78 @@ impl Explanation {
         !self.runs.is_empty() && self.runs.iter().all(is_good) && self.unknown.is_empty()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::json;
+
+    const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/schemas/explanation-1.json");
+
+    fn explained(input: &str) -> Explanation {
+        let lang = crate::texts::Lang::En;
+        explain(
+            understand(input.as_bytes()),
+            &crate::errors::texts::Texts::new(lang),
+            &crate::findings::texts::Texts::new(lang),
+        )
+    }
+
+    #[test]
+    fn schema_is_the_one_checked_in() {
+        let now = json::schema_of::<Explanation>().unwrap();
+        if std::env::var_os("UPDATE_SCHEMA").is_some() {
+            std::fs::write(FILE, &now).unwrap();
+        }
+        let file = std::fs::read_to_string(FILE).unwrap();
+        assert!(
+            file == now,
+            "schemas/explanation-1.json is not what the types say; UPDATE_SCHEMA=1 rewrites it"
+        );
+    }
+
+    #[test]
+    fn documents_are_valid() {
+        let schema = serde_json::from_str(&json::schema_of::<Explanation>().unwrap()).unwrap();
+        let validator = jsonschema::draft202012::new(&schema).unwrap();
+        let log = r#"{ "id": "1", "jobId": "j", "status": "failure", "start": 1795300000000,
+            "tasks": [{ "data": { "type": "VM", "id": "v" }, "status": "failure", "result": { "message": "new" } }] }"#;
+        for input in [
+            "104",
+            "SR_BACKEND_FAILURE_44",
+            "?",
+            "",
+            log,
+            "## Global status: skipped\n- **Reason**: no disks found",
+        ] {
+            let document = serde_json::from_str(&json::write(&explained(input)).unwrap()).unwrap();
+            assert!(validator.is_valid(&document), "{input}: {document}");
+        }
+    }
+
+    #[test]
+    fn an_error_inside_another_says_its_own_words() {
+        let log = r#"{ "jobId": "j", "status": "failure", "result": { "message": "all targets have failed, step: x",
+            "errors": [{ "code": "ENOSPC", "message": "ENOSPC: no space left on device, write" }] } }"#;
+        let view = explained(log);
+        let said: Vec<_> = view.errors.iter().map(|error| (error.id, error.texts.clone())).collect();
+        assert_eq!(said[0], ("all-targets-failed", vec!["all targets have failed, step: x".to_owned()]));
+        assert_eq!(said[1], ("repository-full", vec!["ENOSPC: no space left on device, write".to_owned()]));
+    }
+
+    /// A compact mail has no list of VMs: that is not "nothing went wrong".
+    #[test]
+    fn quiet_means_that_all_went_well() {
+        let cases = [
+            ("## Global status: success\n- **Job ID**: j", true),
+            ("## Global status: skipped\n- **Job ID**: j", false),
+            ("## Global status: failure\n- **Error**: something new", false),
+            ("## Global status: failure\n- **Error**: unhealthy VDI chain", true),
+            ("[]", false),
+            ("{}", false),
+        ];
+        for (input, says) in cases {
+            assert_eq!(explained(input).says_something(), says, "{input}");
+        }
+    }
+}
