@@ -7,6 +7,7 @@ pub mod chains;
 pub mod cli;
 pub mod display;
 pub mod errors;
+pub mod explain;
 pub mod findings;
 pub mod forecast;
 pub mod model;

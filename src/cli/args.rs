@@ -34,7 +34,13 @@ pub(super) enum Command {
     Check(Check),
     /// Save the raw answers of a server into a file, without secrets
     Capture(Capture),
+    /// Explain an error, a code, a backup log or a report mail: what it means, what to do, who acts
+    #[command(after_help = EXPLAIN_STATUS)]
+    Explain(Explain),
 }
+
+const EXPLAIN_STATUS: &str = "Exit status: 0 explained, 1 nothing of it is known, 3 the server could not be read, \
+                              64 wrong usage.";
 
 const EXIT_STATUS: &str = "Exit status: 0 nothing above info, 1 warnings, 2 critical, 3 the check could not be made, \
                            64 wrong usage, 130 interrupted. `--fail-on` changes from when on a finding counts.";
@@ -93,6 +99,35 @@ pub(super) struct Capture {
     /// Give the capture this instant (RFC 3339) instead of now
     #[arg(long, value_name = "INSTANT")]
     pub(super) at: Option<Timestamp>,
+}
+
+/// Arguments of `explain`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Explain {
+    /// An error text, a code (`XOH-101`, `chain-depth`, `109`), a file with a log (JSON) or a mail, `-` for standard
+    /// input
+    #[arg(required = true, value_name = "TEXT|CODE|FILE|-")]
+    pub(super) what: Vec<String>,
+
+    /// How to print it
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(super) format: Format,
+
+    /// Do not fold long lists
+    #[arg(long)]
+    pub(super) all: bool,
+
+    /// Also tell what a capture shows for these VMs; with `--url` or `--demo`, what that server shows now
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["url", "demo"])]
+    pub(super) from: Option<PathBuf>,
+
+    /// Judge as of this instant (RFC 3339)
+    #[arg(long, value_name = "INSTANT")]
+    pub(super) at: Option<Timestamp>,
+
+    /// The server.
+    #[command(flatten)]
+    pub(super) server: Server,
 }
 
 /// Which server, and how to reach it.

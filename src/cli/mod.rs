@@ -28,6 +28,8 @@ mod exit {
     pub(super) const NO_CHECK: u8 = 3;
     /// Ended by a signal, as shells say it of SIGINT.
     pub(super) const INTERRUPTED: u8 = 130;
+    /// Nothing that was given is known.
+    pub(super) const NOT_KNOWN: u8 = 1;
     /// Wrong usage (`EX_USAGE` of sysexits.h).
     pub(super) const USAGE: u8 = 64;
 }
@@ -99,6 +101,7 @@ fn run(command: Command, lang: Lang) -> Result<u8, Failure> {
     match command {
         Command::Check(check) => commands::check(&check, lang),
         Command::Capture(capture) => commands::capture(&capture),
+        Command::Explain(explain) => commands::explain(&explain, lang),
     }
 }
 

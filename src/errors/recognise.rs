@@ -29,11 +29,15 @@ pub struct ErrorText {
 
 /// Is an entry that an error is an instance of.
 #[derive(Clone, Copy, Debug)]
-pub struct Match {
+pub struct Match<'e> {
     /// The entry.
     pub entry: &'static Entry,
     /// The number of the storage manager, where it was given.
     pub number: Option<u16>,
+    /// The code of XAPI or the system, where it was given.
+    pub code: Option<&'static str>,
+    /// What was said: the error's own line, or that of the one inside that matched; not cleaned.
+    pub said: &'e str,
 }
 
 impl ErrorText {
@@ -94,13 +98,13 @@ impl ErrorText {
 ///
 /// A code decides where there is one; the text is looked at for the rest. Upper and lower case, line breaks and the
 /// shape of quotation marks do not matter.
-pub fn recognise(error: &ErrorText) -> Vec<Match> {
+pub fn recognise(error: &ErrorText) -> Vec<Match<'_>> {
     let mut found = Vec::new();
     collect(error, DEPTH_LIMIT, &mut found);
     found
 }
 
-fn collect(error: &ErrorText, depth: usize, found: &mut Vec<Match>) {
+fn collect<'e>(error: &'e ErrorText, depth: usize, found: &mut Vec<Match<'e>>) {
     let mut own = by_code(error);
     let text = normal(&[&error.message], error.params.iter());
     if own.is_empty() {
@@ -108,6 +112,7 @@ fn collect(error: &ErrorText, depth: usize, found: &mut Vec<Match>) {
     }
     own.extend(around(&text));
     for one in own {
+        let one = Match { said: error.line(), ..one };
         if !found.iter().any(|other| other.entry.id == one.entry.id && other.number == one.number) {
             found.push(one);
         }
@@ -119,9 +124,9 @@ fn collect(error: &ErrorText, depth: usize, found: &mut Vec<Match>) {
     }
 }
 
-fn by_code(error: &ErrorText) -> Vec<Match> {
+fn by_code(error: &ErrorText) -> Vec<Match<'static>> {
     let text = normal(&[error.line()], error.params.iter());
-    let mut found: Vec<Match> = Vec::new();
+    let mut found: Vec<Match<'static>> = Vec::new();
     let code = error.code.as_deref().unwrap_or_default();
     let mut codes: Vec<String> = Vec::new();
     let params = error.params.iter().map(String::as_str);
@@ -134,7 +139,7 @@ fn by_code(error: &ErrorText) -> Vec<Match> {
     for code in codes {
         let one = match code.strip_prefix("SR_BACKEND_FAILURE_") {
             Some(number) => number.parse().ok().and_then(|number| numbered(number, &text)),
-            None => named(&code).map(|entry| Match { entry, number: None }),
+            None => named(&code),
         };
         if let Some(one) = one
             && !found.iter().any(|other| other.entry.id == one.entry.id && other.number == one.number)
@@ -145,32 +150,36 @@ fn by_code(error: &ErrorText) -> Vec<Match> {
     found
 }
 
-fn named(code: &str) -> Option<&'static Entry> {
-    all().find(|entry| {
-        entry.how.iter().any(|how| match how {
-            How::Code(name) => *name == code,
-            How::CodePrefix(prefix) => code.starts_with(prefix),
-            _ => false,
+fn named(code: &str) -> Option<Match<'static>> {
+    all().find_map(|entry| {
+        entry.how.iter().find_map(|how| match how {
+            How::Code(name) if *name == code => {
+                Some(Match { entry, number: None, code: Some(name), said: "" })
+            }
+            How::CodePrefix(prefix) if code.starts_with(prefix) => {
+                Some(Match { entry, number: None, code: None, said: "" })
+            }
+            _ => None,
         })
     })
 }
 
-fn numbered(number: u16, text: &str) -> Option<Match> {
+fn numbered(number: u16, text: &str) -> Option<Match<'static>> {
     let by = |test: &dyn Fn(&How) -> bool| all().find(|entry| entry.how.iter().any(test));
     let special = by(&|how| matches!(how, How::SrWith(n, pieces) if *n == number && holds(text, pieces)));
     let plain = || by(&|how| matches!(how, How::Sr(n, _) if *n == number));
     let entry = special.or_else(plain).or_else(|| by(&|how| matches!(how, How::SrOther)))?;
-    Some(Match { entry, number: Some(number) })
+    Some(Match { entry, number: Some(number), code: None, said: "" })
 }
 
-fn by_text(text: &str) -> Vec<Match> {
+fn by_text(text: &str) -> Vec<Match<'static>> {
     let mut hits: Vec<(&'static Entry, &'static [&'static str])> = Vec::new();
     for entry in all() {
         for how in entry.how {
             match how {
                 How::Text(pieces) if holds(text, pieces) => hits.push((entry, pieces)),
                 How::Status(word) if text.trim() == *word => {
-                    return vec![Match { entry, number: None }];
+                    return vec![Match { entry, number: None, code: None, said: "" }];
                 }
                 _ => {}
             }
@@ -184,14 +193,14 @@ fn by_text(text: &str) -> Vec<Match> {
     };
     hits.iter()
         .filter(|(_, pieces)| !is_part(pieces))
-        .map(|(entry, _)| Match { entry, number: None })
+        .map(|(entry, _)| Match { entry, number: None, code: None, said: "" })
         .collect()
 }
 
-fn around(text: &str) -> impl Iterator<Item = Match> + '_ {
+fn around(text: &str) -> impl Iterator<Item = Match<'static>> + '_ {
     all()
         .filter(|entry| entry.how.iter().any(|how| matches!(how, How::Around(pieces) if holds(text, pieces))))
-        .map(|entry| Match { entry, number: None })
+        .map(|entry| Match { entry, number: None, code: None, said: "" })
 }
 
 /// Tells whether a text holds all pieces in this order.

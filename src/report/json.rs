@@ -14,7 +14,12 @@ use crate::display;
 ///
 /// Fails only if a report cannot be written as JSON at all, which its types leave no room for.
 pub fn to_json(report: &Report) -> Result<String, serde_json::Error> {
-    let mut json = escape(&serde_json::to_string_pretty(report)?);
+    write(report)
+}
+
+/// Writes any document like that.
+pub(crate) fn write(document: &impl serde::Serialize) -> Result<String, serde_json::Error> {
+    let mut json = escape(&serde_json::to_string_pretty(document)?);
     json.push('\n');
     Ok(json)
 }
@@ -23,8 +28,13 @@ pub fn to_json(report: &Report) -> Result<String, serde_json::Error> {
 ///
 /// Checked in as `schemas/report-1.json`. Fields may be added to version 1, none may go or change.
 pub fn schema() -> Result<String, serde_json::Error> {
+    schema_of::<Report>()
+}
+
+/// Writes the schema of any document like that.
+pub(crate) fn schema_of<T: schemars::JsonSchema>() -> Result<String, serde_json::Error> {
     let generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
-    let mut json = serde_json::to_string_pretty(&generator.into_root_schema_for::<Report>())?;
+    let mut json = serde_json::to_string_pretty(&generator.into_root_schema_for::<T>())?;
     json.push('\n');
     Ok(json)
 }

@@ -151,3 +151,19 @@ fn the_demo_shows_every_finding() {
         .collect();
     assert_eq!(missing, ["XOH-604 no-inventory"]);
 }
+
+/// The whole screen in Japanese, aligned to 80 columns.
+#[test]
+fn the_demo_in_japanese() {
+    let ran = crate::program::Home::new()
+        .run(&["check", "--demo", "--at", "2026-11-23T08:30:00Z", "--lang", "ja"], &[]);
+    let lines = ran.out.lines().map(|line| match line.strip_prefix("http://127.0.0.1:") {
+        Some(rest) => {
+            format!("http://127.0.0.1:40000{}", rest.trim_start_matches(|c: char| c.is_ascii_digit()))
+        }
+        None => line.to_owned(),
+    });
+    let screen = lines.map(|line| line + "\n").collect::<String>();
+    assert!(screen.lines().all(|line| xo_health::display::width(line) <= 80), "{screen}");
+    insta::assert_snapshot!(screen);
+}

@@ -7,6 +7,7 @@ mod by_proxy;
 mod captures;
 mod common;
 mod demo;
+mod explain;
 mod fake;
 mod faults;
 mod hostile;

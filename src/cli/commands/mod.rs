@@ -2,6 +2,8 @@
 
 mod capture;
 mod check;
+mod explain;
 
 pub(super) use capture::run as capture;
 pub(super) use check::run as check;
+pub(super) use explain::run as explain;

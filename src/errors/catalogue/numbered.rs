@@ -115,7 +115,12 @@ pub(super) const ENTRIES: &[Entry] = &[
     entry("vg-create", &[Sr(77, "LVMGroupCreate")], No, StorageOperator, &[], &[TABLE]),
     entry(
         "create-no-space",
-        &[SrWith(78, &["error 28"]), SrWith(78, &["no space left"]), SrWith(78, &["enospc"])],
+        &[
+            SrWith(78, &["error 28"]),
+            SrWith(78, &["no space left"]),
+            SrWith(78, &["enospc"]),
+            Text(&["error 28"]),
+        ],
         No,
         StorageOperator,
         &[Code::SrLowSpace, Code::OrphanVdis],
@@ -130,6 +135,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             SrWith(81, &["error 28"]),
             SrWith(81, &["no space left"]),
             SrWith(81, &["enospc"]),
+            Text(&["error 28"]),
             Text(&["vdi clone failed error 28"]),
         ],
         No,

@@ -853,9 +853,9 @@ backup-leftovers = リポジトリ内の残り
 
 ## Whether it goes away
 
-temporary-yes = 一時的: 多くは再試行で成功する
+temporary-yes = はい: 多くは再試行で成功する
 temporary-maybe = 場合による: 原因しだい
-temporary-no = 一時的でない: 対処が必要
+temporary-no = いいえ: 対処が必要
 
 ## The page of all errors
 
@@ -868,7 +868,7 @@ page-orchestra = XO とバックアップリポジトリ
 page-shown = 表示
 page-cause = 主な原因
 page-actor = 一次対応者
-page-temporary = 一時的か
+page-temporary = 一時的かどうか
 page-note = 補足
 page-findings = 事前に分かる検出項目
 page-sources = 出典

@@ -31,6 +31,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         ],
     ),
     ("errors", &["units", "display", "texts", "findings"]),
+    ("explain", &["units", "display", "texts", "model", "notation", "findings", "report", "errors"]),
     ("xo", &["units", "model"]),
 ];
 

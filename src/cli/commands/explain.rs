@@ -1,0 +1,98 @@
+//! `xo-health explain`: says what an error, a code, a log or a report mail means.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use crate::cli::args::{Explain, Format};
+use crate::cli::server::Target;
+use crate::cli::{Failure, exit, now, output};
+use crate::errors;
+use crate::explain::{self, READ_LIMIT, text};
+use crate::findings::Thresholds;
+use crate::findings::texts::Texts;
+use crate::model::Snapshot;
+use crate::report::{self, FailOn, json};
+use crate::texts::Lang;
+use crate::xo::source::Want;
+use crate::xo::{Answers, capture};
+
+/// Endings of a word that is a file and no error.
+const ENDINGS: [&str; 7] = [".eml", ".json", ".ndjson", ".txt", ".md", ".html", ".log"];
+
+/// Explains, prints, and gives the exit status.
+pub(in crate::cli) fn run(args: &Explain, lang: Lang) -> Result<u8, Failure> {
+    let given = given(args)?;
+    let texts = Texts::new(lang);
+    let mut explanation =
+        explain::explain(explain::understand(&given), &errors::texts::Texts::new(lang), &texts);
+    if let Some(snapshot) = inventory(args)? {
+        let report = report::check(&snapshot, &Thresholds::default(), FailOn::default(), &texts);
+        explanation.now = Some(explain::now::now(&explanation, &snapshot.inventory, &report, &texts));
+    }
+    let printed = match args.format {
+        Format::Json => json::write(&explanation).map_err(|error| Failure::Output(error.into()))?,
+        Format::Text => {
+            let style = report::text::Style {
+                color: output::has_color(),
+                width: output::width(),
+                ascii: false,
+                verbose: args.all,
+                zone: jiff::tz::TimeZone::system(),
+                lang,
+            };
+            text::render(&explanation, &style)
+        }
+    };
+    output::print(&printed).map_err(Failure::Output)?;
+    Ok(if explanation.says_something() { 0 } else { exit::NOT_KNOWN })
+}
+
+/// Takes the words themselves, the file that they name, or standard input.
+fn given(args: &Explain) -> Result<Vec<u8>, Failure> {
+    let [word] = &args.what[..] else { return Ok(args.what.join(" ").into_bytes()) };
+    if word == "-" {
+        return read(&mut io::stdin().lock(), "standard input");
+    }
+    let is_word = !word.contains(char::is_whitespace);
+    let is_path =
+        is_word && (ENDINGS.iter().any(|ending| word.ends_with(ending)) || word.starts_with(['/', '.']));
+    match File::open(word) {
+        Ok(mut file) if Path::new(word).is_file() => read(&mut file, word),
+        Ok(_) => Err(Failure::Usage(format!("cannot read {word}: it is no file; name a log or a mail"))),
+        Err(error) if is_path => Err(Failure::Usage(format!(
+            "cannot read {word}: {error}; name a log or a mail, `-` for standard input"
+        ))),
+        Err(_) => Ok(word.clone().into_bytes()),
+    }
+}
+
+fn read(from: &mut dyn Read, name: &str) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    // one more than is allowed, so that what is larger is noticed
+    let size = from.take(READ_LIMIT as u64 + 1).read_to_end(&mut bytes);
+    let size = size.map_err(|error| Failure::Usage(format!("cannot read {name}: {error}")))?;
+    if size > READ_LIMIT {
+        let limit = crate::units::Bytes(READ_LIMIT as u64);
+        return Err(Failure::Usage(format!("{name} is larger than {limit}: give the part with the error")));
+    }
+    Ok(bytes)
+}
+
+/// Reads a server or a capture, where one was named.
+fn inventory(args: &Explain) -> Result<Option<Snapshot>, Failure> {
+    let mut answers = Answers::default();
+    if let Some(path) = &args.from {
+        capture::replay(path, &mut answers)?;
+    } else if args.server.url.is_some() || args.server.demo {
+        let now = args.at.unwrap_or_else(now);
+        Target::find(&args.server, now)?.read(now, Want::Needed, &mut answers)?;
+    } else {
+        return Ok(None);
+    }
+    let mut snapshot = answers.finish();
+    if let Some(at) = args.at {
+        snapshot.reading.observed_at = at;
+    }
+    Ok(Some(snapshot))
+}
