@@ -1,20 +1,23 @@
 //! From arguments to answers: finds the server and the credentials, connects, reads.
 
+use std::path::Path;
+
 use jiff::Timestamp;
 use mock_xo::{Fault, FaultKind};
 use secrecy::SecretString;
 
-use super::Failure;
 use super::args::Server;
 use super::output;
 use super::progress::Spinner;
 use super::signals::asked_to_end;
-use crate::xo::capture::Redactor;
+use super::{Failure, now};
+use crate::model::Snapshot;
+use crate::xo::capture::{self, Redactor};
 use crate::xo::credentials::{Machine, find_address, find_credentials};
 use crate::xo::source::Want;
 use crate::xo::{
-    Address, CallLog, Collect, Credentials, Destination, Error, Fingerprint, Proxy, Retries, Timeouts, Trust,
-    read_patiently,
+    Address, Answers, CallLog, Collect, Credentials, Destination, Error, Fingerprint, Proxy, Retries,
+    Timeouts, Trust, read_patiently,
 };
 
 /// A server that was found, with what signs in to it.
@@ -125,6 +128,33 @@ impl Target {
         runtime.shutdown_background();
         done
     }
+}
+
+/// Reads a capture, or the server that the arguments name, as of `at` where that is given.
+///
+/// Errors: the file cannot be read, or the server cannot.
+pub(super) fn snapshot(
+    server: &Server,
+    from: Option<&Path>,
+    at: Option<Timestamp>,
+) -> Result<Snapshot, Failure> {
+    let answers = match from {
+        Some(path) => {
+            let mut answers = Answers::default();
+            capture::replay(path, &mut answers)?;
+            answers
+        }
+        None => {
+            let instant = || at.unwrap_or_else(now);
+            let target = Target::find(server, instant())?;
+            target.read(Want::Needed, || Ok((Answers::default(), instant())))?
+        }
+    };
+    let mut snapshot = answers.finish();
+    if let Some(at) = at {
+        snapshot.reading.observed_at = at;
+    }
+    Ok(snapshot)
 }
 
 fn trust(args: &Server) -> Result<Trust, Failure> {

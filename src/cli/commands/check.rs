@@ -1,18 +1,15 @@
 //! `xo-health check`: looks, and reports what is wrong.
 
 use crate::cli::args::{Check, Format};
-use crate::cli::server::Target;
-use crate::cli::{Failure, now, output};
+use crate::cli::server::snapshot;
+use crate::cli::{Failure, output};
 use crate::findings::Thresholds;
 use crate::findings::texts::{Lang, Texts};
-use crate::model::Snapshot;
 use crate::report::{self, json, text};
-use crate::xo::source::Want;
-use crate::xo::{Answers, capture};
 
 /// Checks, prints, and gives the exit status.
 pub(in crate::cli) fn run(args: &Check, lang: Lang) -> Result<u8, Failure> {
-    let snapshot = read(args)?;
+    let snapshot = snapshot(&args.server, args.from.as_deref(), args.at)?;
     let texts = Texts::new(lang);
     let report = report::check(&snapshot, &thresholds(args), args.fail_on.into(), &texts);
     let printed = match args.format {
@@ -31,26 +28,6 @@ pub(in crate::cli) fn run(args: &Check, lang: Lang) -> Result<u8, Failure> {
     };
     output::print(&printed).map_err(Failure::Output)?;
     Ok(report.exit_status)
-}
-
-fn read(args: &Check) -> Result<Snapshot, Failure> {
-    let answers = match &args.from {
-        Some(path) => {
-            let mut answers = Answers::default();
-            capture::replay(path, &mut answers)?;
-            answers
-        }
-        None => {
-            let instant = || args.at.unwrap_or_else(now);
-            let target = Target::find(&args.server, instant())?;
-            target.read(Want::Needed, || Ok((Answers::default(), instant())))?
-        }
-    };
-    let mut snapshot = answers.finish();
-    if let Some(at) = args.at {
-        snapshot.reading.observed_at = at;
-    }
-    Ok(snapshot)
 }
 
 fn thresholds(args: &Check) -> Thresholds {

@@ -5,8 +5,8 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use crate::cli::args::{Explain, Format};
-use crate::cli::server::Target;
-use crate::cli::{Failure, exit, now, output};
+use crate::cli::server::snapshot;
+use crate::cli::{Failure, exit, output};
 use crate::errors;
 use crate::explain::{self, READ_LIMIT, text};
 use crate::findings::Thresholds;
@@ -14,8 +14,6 @@ use crate::findings::texts::Texts;
 use crate::model::Snapshot;
 use crate::report::{self, FailOn, json};
 use crate::texts::Lang;
-use crate::xo::source::Want;
-use crate::xo::{Answers, capture};
 
 /// Endings of a word that is a file and no error.
 const ENDINGS: [&str; 7] = [".eml", ".json", ".ndjson", ".txt", ".md", ".html", ".log"];
@@ -81,18 +79,8 @@ fn read(from: &mut dyn Read, name: &str) -> Result<Vec<u8>, Failure> {
 
 /// Reads a server or a capture, where one was named.
 fn inventory(args: &Explain) -> Result<Option<Snapshot>, Failure> {
-    let mut answers = Answers::default();
-    if let Some(path) = &args.from {
-        capture::replay(path, &mut answers)?;
-    } else if args.server.url.is_some() || args.server.demo {
-        let now = args.at.unwrap_or_else(now);
-        Target::find(&args.server, now)?.read(now, Want::Needed, &mut answers)?;
-    } else {
+    if args.from.is_none() && args.server.url.is_none() && !args.server.demo {
         return Ok(None);
     }
-    let mut snapshot = answers.finish();
-    if let Some(at) = args.at {
-        snapshot.reading.observed_at = at;
-    }
-    Ok(Some(snapshot))
+    snapshot(&args.server, args.from.as_deref(), args.at).map(Some)
 }
