@@ -236,12 +236,12 @@ fn weekend(days: &[Vec<DayOf>], clock: Clock) -> f64 {
         .1
 }
 
-/// Finds the growth per day that all VMs have in common, drawn towards none: spread 0.01 before anything is seen.
+/// Finds the growth per day that all VMs have in common, drawn towards none: spread 0.03 before anything is seen.
 fn trend(residuals: &[(u32, i64, f64)]) -> (f64, f64) {
-    const BEFORE: f64 = 0.01;
+    const BEFORE: f64 = 0.03;
     let n = residuals.len() as f64;
     if n < 8.0 {
-        return (0.0, BEFORE * 0.3);
+        return (0.0, 0.003);
     }
     let mean = residuals.iter().map(|(_, day, _)| *day as f64).sum::<f64>() / n;
     let (mut xx, mut xy) = (0.0, 0.0);
@@ -253,13 +253,13 @@ fn trend(residuals: &[(u32, i64, f64)]) -> (f64, f64) {
         xy += x * y;
     }
     if xx <= 0.0 {
-        return (0.0, BEFORE * 0.3);
+        return (0.0, 0.003);
     }
     let slope = xy / xx;
     let values: Vec<f64> =
         residuals.iter().map(|(_, day, residual)| residual - slope * (*day as f64 - mean)).collect();
     // days of one VM are not independent of those of another
-    let error = spread(&values).unwrap_or(1.0) / xx.sqrt() * 2.0;
+    let error = spread(&values).unwrap_or(1.0) / xx.sqrt() * 1.5;
     let trust = BEFORE * BEFORE / (BEFORE * BEFORE + error * error);
     (slope * trust, BEFORE * (1.0 - trust).sqrt())
 }

@@ -30,9 +30,10 @@ const SPEEDS: [f64; 19] = [
 /// weight before anything is seen.
 const EACH: [(f64, f64); 2] = [(8.0, 0.6), (30.0, 0.4)];
 
-/// How a skip that the replay does not explain, and a wait it does not, weigh: logarithms of their chances.
-const WRONG_GATE: f64 = -1.5;
-const WRONG_WAIT: f64 = -0.9;
+/// How much a wrong number of refusals weighs, and a merge that waits where the replay has none: both are far from
+/// independent of each other.
+const REFUSALS_WEIGHT: f64 = 0.7;
+const WAITS_WEIGHT: f64 = 0.9;
 
 /// What the replay of one SR tells.
 #[derive(Clone, Debug, Default)]
@@ -58,8 +59,8 @@ pub(super) fn learn(scenario: &Scenario, past: &Past, sr: u32, shares: &[f64]) -
             let look = replay.run(scenario, sr, &happenings, speed);
             let prior = -((mib / PRIOR.0).ln() / PRIOR.1).powi(2) / 2.0 + f64::ln(before);
             let score = prior
-                + f64::from(look.wrong_gates).sqrt() * WRONG_GATE
-                + f64::from(look.wrong_waits).min(12.0).sqrt() * WRONG_WAIT;
+                - refusals(&look) * REFUSALS_WEIGHT
+                - f64::from(look.wrong_waits).min(12.0).sqrt() * WAITS_WEIGHT;
             if best.as_ref().is_none_or(|(top, _)| score > *top) {
                 best = Some((score, look));
             }
@@ -79,6 +80,14 @@ pub(super) fn learn(scenario: &Scenario, past: &Past, sr: u32, shares: &[f64]) -
         }
     }
     learnt
+}
+
+/// Tells how far the number of refusals is from that of the past: a square in units of its chance variation. Which of
+/// several looks refused is not asked: a moment decides that.
+fn refusals(look: &Look) -> f64 {
+    let (more, fewer) = (f64::from(look.false_refusals), f64::from(look.missed_refusals));
+    let both = f64::from(look.refusals) * 2.0 + more - fewer;
+    (more - fewer).powi(2) / (2.0 * (1.0 + both))
 }
 
 /// Lists what happened on an SR, by time. `shares` is each disk's part of what its VM writes.

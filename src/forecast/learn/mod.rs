@@ -29,15 +29,21 @@ use crate::model::{Backups, Inventory, JobId, ObjectId, VdiIdx, VdiKind, VmIdx};
 
 const DAY: f64 = 86_400.0;
 
+/// A collector that began longer ago than twice its pause is at work; one that began just now may begin again and again.
+const GC_PAUSE: f64 = 300.0;
+
 /// The part of a disk that a VM writes in a day, where nothing tells (facts/storage-manager.md 6.3 has 3 % for the worst).
 const DAILY_PRIOR: f64 = 0.008;
 
 /// The part of what is written that was never written before, in the middle of what servers show: most changes hit
 /// places that hold data already (facts/storage-manager.md 6.4, database and OS churn).
-const GROWTH_PRIOR: f64 = 0.10;
+const GROWTH_PRIOR: f64 = 0.07;
 
 /// How far that goes from server to server: spread of the logarithm.
-const GROWTH_SPREAD: f64 = 0.6;
+const GROWTH_SPREAD: f64 = 0.7;
+
+/// The same where full backups of the past show how a VM's data grew.
+const GROWTH_SPREAD_SEEN: f64 = 0.25;
 
 /// Learns all that there is.
 pub(super) fn learn(
@@ -57,6 +63,7 @@ pub(super) fn learn(
     let shares = learn_disks(&mut draft, inventory, chains, &vms, &churn, clock, now);
     set_calendar(&mut draft, &churn, clock);
     learn_units(&mut draft, inventory, &past);
+    learn_growth(&mut draft, &past);
     learn_links(&mut draft, plan, &past, clock);
     set_running(&mut draft, &past);
     learn_merges(&mut draft, inventory, &past, &shares, now);
@@ -185,6 +192,7 @@ fn learn_disks(
         let fill = spec.bases.first().map_or(0.6, |root| root.data / spec.size.max(1.0));
         // a root that is nearly full has no place left that was never written
         spec.growth = GROWTH_PRIOR * ((1.0 - fill) / 0.3).clamp(0.0, 1.0);
+        spec.growth_spread = GROWTH_SPREAD;
         spec.daily = if spec.attached { daily[disk].unwrap_or(spec.size * usual) } else { 0.0 };
         if !backed_up[disk] {
             // written in place, over and over, where no snapshot keeps what was there
@@ -251,7 +259,6 @@ fn set_calendar(draft: &mut Draft, churn: &Churn, clock: Clock) {
         common_spread: churn.common_spread,
         month_end: Vec::new(),
         month_end_chance: 0.0,
-        growth_spread: GROWTH_SPREAD,
     };
 }
 
@@ -310,6 +317,50 @@ fn learn_units(draft: &mut Draft, inventory: &Inventory, past: &Past) {
         let key = (&draft.units[at].job, &draft.units[at].vm_id);
         let newest = exported.get(&key).map(|(_, deltas)| *deltas);
         set_reference(draft, newest, at, deltas[at]);
+    }
+}
+
+/// Learns how a VM's data grow where a full backup of the past tells what they were: what is in the roots now, less that,
+/// against what was written and merged meanwhile.
+fn learn_growth(draft: &mut Draft, past: &Past) {
+    let mut since: FxHashMap<u32, (f64, f64, u32)> = FxHashMap::default();
+    for vm in past.runs.iter().flat_map(|run| &run.vms).filter(|vm| vm.outcome == Outcome::Success) {
+        let Some((full, bytes)) = vm.transfer.and_then(|transfer| Some((transfer.full, transfer.bytes?))) else {
+            continue;
+        };
+        match (full, since.get_mut(&vm.unit)) {
+            (true, None) => {
+                since.insert(vm.unit, (bytes, 0.0, 0));
+            }
+            (false, Some((_, written, count))) => {
+                *written += bytes;
+                *count += 1;
+            }
+            _ => {}
+        }
+    }
+    for (unit, (then, written, count)) in since {
+        let unit = &draft.scenario.units[unit as usize];
+        let (mut roots, mut above) = (0.0, 0.0);
+        for disk in unit.disks.iter().map(|disk| &draft.scenario.disks[disk.disk as usize]) {
+            match &disk.bases[..] {
+                [] => roots += disk.leaf,
+                [root, changes @ ..] => {
+                    roots += root.data;
+                    above += changes.iter().map(|base| base.data).sum::<f64>() + disk.leaf;
+                }
+            }
+        }
+        let merged = written - above;
+        if count < 3 || merged <= 0.1 * written || !unit.delta {
+            continue;
+        }
+        let growth = ((roots - then) / merged).clamp(0.0, 1.0);
+        for disk in unit.disks.clone() {
+            let disk = &mut draft.scenario.disks[disk.disk as usize];
+            disk.growth = growth;
+            disk.growth_spread = GROWTH_SPREAD_SEEN;
+        }
     }
 }
 
@@ -422,8 +473,12 @@ fn learn_merges(draft: &mut Draft, inventory: &Inventory, past: &Past, shares: &
         if rebooted_since(inventory, past, at, now) {
             place.stuck = if place.auto_scan { 0.3 } else { 0.6 };
         }
+        let busy = inventory.gc_tasks.iter().any(|task| {
+            task.sr.at() == at
+                && task.created.is_some_and(|created| setup::seconds(now, created) < -2.0 * GC_PAUSE)
+        });
         for (disk, hours) in learnt.late {
-            if hours > 0.4 {
+            if hours > 0.4 && !busy {
                 draft.scenario.disks[disk as usize].stuck = 0.85;
             }
         }

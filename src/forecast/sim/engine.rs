@@ -4,7 +4,7 @@ use rand_distr::{Distribution, StandardNormal, StandardUniform};
 use rand_xoshiro::Xoshiro256PlusPlus;
 use rand_xoshiro::rand_core::SeedableRng;
 
-use super::chain::{Chain, Merge};
+use super::chain::{Chain, Merge, union_growth};
 use super::collector::{Collector, State, Work};
 use super::events::{Event, Events};
 use super::link::Link;
@@ -15,10 +15,6 @@ pub(super) const GC_START_DELAY: f64 = 300.0;
 
 /// How far the merges of one draw differ from each other in speed: spread of the logarithm.
 const MERGE_NOISE: f64 = 0.15;
-
-/// The part of a base copy that is new to a parent which is a base copy of the same weeks, not the root: changes of
-/// successive days hit the same places (facts/storage-manager.md 6.4, default overlap).
-const GROWTH_BETWEEN_CHANGES: f64 = 0.5;
 
 /// A simulator: holds the room that draws use one after another.
 #[derive(Debug, Default)]
@@ -105,17 +101,17 @@ impl Engine {
         self.events.clear();
         let days = ((scenario.horizon + scenario.calendar.into_day) / 86_400.0).ceil() as usize + 1;
         self.writes.draw(scenario, days, rng);
+        let common: f64 = StandardNormal.sample(rng);
         let mut normal = |spread: f64| -> f64 {
             let value: f64 = StandardNormal.sample(rng);
             (value * spread).exp()
         };
-        let growth = normal(scenario.calendar.growth_spread);
         self.chains.resize_with(scenario.disks.len(), Chain::default);
         self.disks.clear();
         for (disk, chain) in scenario.disks.iter().zip(&mut self.chains) {
             chain.reset(disk);
             let leaf = if disk.leaf_spread > 0.0 { disk.leaf * normal(disk.leaf_spread) } else { disk.leaf };
-            let growth = (disk.growth * growth).min(1.0);
+            let growth = (disk.growth * (common * disk.growth_spread).exp()).min(1.0);
             self.disks.push(DiskState { leaf: leaf.min(disk.size), since: 0.0, growth, stuck: false });
         }
         self.links.resize_with(scenario.links.len(), Link::default);
@@ -654,18 +650,18 @@ impl World<'_, '_> {
             }
             match self.engine.chains[disk as usize].candidate(true) {
                 None => continue,
-                Some(Merge::Inner { parent, child, into_root }) => {
-                    let work = self.plan_merge(disk, parent, child, into_root, false);
+                Some(Merge::Inner { parent, into, child }) => {
+                    let work = self.plan_merge(disk, parent, into, child, false);
                     if work.taken <= free {
                         found = Some((work, child));
                         break;
                     }
                     self.engine.srs[sr].collector.put_aside(disk);
                 }
-                Some(Merge::Leaf { parent, into_root }) => {
+                Some(Merge::Leaf { parent, into }) => {
                     let data = self.leaf(now, disk);
                     let small = data < self.scenario.disks[disk as usize].rules.leaf_merge_limit(self.engine.srs[sr].speed.speed);
-                    let work = self.plan_merge(disk, parent, data, into_root, true);
+                    let work = self.plan_merge(disk, parent, into, data, true);
                     if small && leaf.is_none() && work.taken <= free {
                         leaf = Some((work, data));
                     } else {
@@ -685,11 +681,9 @@ impl World<'_, '_> {
         Some((work, seconds))
     }
 
-    fn plan_merge(&self, disk: u32, parent: u32, child: f64, into_root: bool, leaf: bool) -> Work {
+    fn plan_merge(&self, disk: u32, parent: u32, into: f64, child: f64, leaf: bool) -> Work {
         let spec = &self.scenario.disks[disk as usize];
-        let growth =
-            if into_root { self.engine.disks[disk as usize].growth } else { GROWTH_BETWEEN_CHANGES };
-        let grows = child * growth;
+        let grows = union_growth(into, child, self.engine.disks[disk as usize].growth);
         let taken = if leaf { 0.0 } else { spec.rules.merge_need(grows) };
         Work { disk, parent, grows, taken, leaf }
     }
@@ -700,7 +694,7 @@ impl World<'_, '_> {
         if work.leaf {
             if let Some(parent) = self.engine.chains[work.disk as usize].merge_leaf(work.parent) {
                 let leaf = self.leaf(now, work.disk);
-                let grows = leaf * self.engine.disks[work.disk as usize].growth;
+                let grows = union_growth(parent, leaf, self.engine.disks[work.disk as usize].growth);
                 let written = self.written(now, work.disk);
                 self.engine.srs[sr].free += spec.rules.leaf_merge_frees(spec.size, parent, leaf, grows);
                 let state = &mut self.engine.disks[work.disk as usize];

@@ -3,7 +3,7 @@
 //! The same chains and the same order of merges as in the simulation; room is not looked at, since the past had enough of
 //! it wherever a merge was done.
 
-use super::chain::{Chain, Merge};
+use super::chain::{Chain, Merge, union_growth};
 use super::collector::{Collector, State, Work};
 use super::scenario::{Base, Disk, MergeSpeed, Scenario};
 use crate::chains::GATE_TOLERANCE;
@@ -46,8 +46,12 @@ pub(crate) enum Happening {
 /// How the replay compares with what is known.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Look {
-    /// Looks of XO's gate that ended otherwise.
-    pub(crate) wrong_gates: u32,
+    /// Looks of XO's gate that refused.
+    pub(crate) refusals: u32,
+    /// Looks of XO's gate that passed, where the replay refuses.
+    pub(crate) false_refusals: u32,
+    /// Looks of XO's gate that refused, where the replay lets pass.
+    pub(crate) missed_refusals: u32,
     /// Merges that wait now and did not in the replay, or the other way round.
     pub(crate) wrong_waits: u32,
     /// Disks that wait although the replay merged them long ago, with the hours since then.
@@ -87,7 +91,12 @@ impl Replay {
                         scenario.disks[disk.disk as usize].sr == sr
                             && self.chains[disk.disk as usize].pending() > GATE_TOLERANCE
                     });
-                    look.wrong_gates += u32::from(refuses != refused);
+                    look.refusals += u32::from(refused);
+                    look.false_refusals += u32::from(refuses && !refused);
+                    look.missed_refusals += u32::from(!refuses && refused);
+                    if !refused {
+                        self.catch_up(scenario, unit);
+                    }
                 }
                 Happening::Snapshot { disk, unit, schedule, data } => {
                     self.chains[disk as usize].snapshot(data, false, unit, schedule);
@@ -121,6 +130,17 @@ impl Replay {
             let rest = Disk { bases: vec![Base { data: 0.0, id: 0, held: 0 }], ..Disk::default() };
             self.chains[at].reset(&rest);
             self.chains[at].snapshot(0.0, true, unit, schedule);
+        }
+    }
+
+    /// Merges what must have been merged, since XO let the VM pass: at most the tolerance is pending on each disk.
+    fn catch_up(&mut self, scenario: &Scenario, unit: u32) {
+        for disk in &scenario.units[unit as usize].disks {
+            let chain = &mut self.chains[disk.disk as usize];
+            while chain.pending() > GATE_TOLERANCE {
+                let Some(Merge::Inner { parent, into, child }) = chain.candidate(false) else { break };
+                chain.merge_inner(parent, union_growth(into, child, 0.0));
+            }
         }
     }
 
@@ -162,11 +182,12 @@ impl Replay {
             self.wakes = f64::INFINITY;
             self.collector.enter(State::Idle);
             while let Some(disk) = self.collector.take() {
-                let Some(Merge::Inner { parent, child, into_root }) = self.chains[disk as usize].candidate(false)
+                let Some(Merge::Inner { parent, into, child }) = self.chains[disk as usize].candidate(false)
                 else {
                     continue;
                 };
-                let grows = if into_root { 0.0 } else { child / 2.0 };
+                // the root is taken to be large: what it holds is not known so far back
+                let grows = if into > 0.0 { union_growth(into, child, 0.0) } else { 0.0 };
                 let work = Work { disk, parent, grows, taken: 0.0, leaf: false };
                 self.collector.enter(State::Merging(work));
                 self.wakes = now + child / speed.speed + speed.each;

@@ -162,6 +162,8 @@ pub struct Disk {
     pub profile: u32,
     /// The part of a change that is new to the root, best estimate.
     pub growth: f64,
+    /// How surely `growth` is known: spread of its logarithm, the same deviation for all disks of a draw.
+    pub growth_spread: f64,
     /// Its merge fails each time: it waits for somebody.
     pub stuck: f64,
 }
@@ -248,11 +250,8 @@ pub struct Calendar {
     pub day_spread: f64,
     /// The same, for all disks together.
     pub common_spread: f64,
-    /// What is written in days of a month's end, against others: per day from the observation's on, and the chance that
-    /// it holds.
+    /// What is written on each day from the observation's on against others, where a month ends.
     pub month_end: Vec<f64>,
-    /// See [`Self::month_end`].
+    /// How likely [`Self::month_end`] holds.
     pub month_end_chance: f64,
-    /// Spread of the logarithm of `growth`, common to all disks.
-    pub growth_spread: f64,
 }
