@@ -10,9 +10,9 @@ use crate::backup::cron::{Cron, ScheduleZone};
 use crate::backup::{Plan, PlannedJob, PlannedSchedule, ownership};
 use crate::chains::{self, Chains};
 use crate::forecast::sim::scenario::{Base, Disk, Fire, Job, Kept, Snapshot, Sr, Unit, UnitDisk};
-use crate::forecast::sim::{Kind, Rules, Scenario};
-use crate::model::{Inventory, JobId, Link, ObjectId, Provisioning, ScheduleId, SrIdx, VdiIdx, VdiKind, VmIdx};
-use crate::storage::Family;
+use crate::forecast::sim::Scenario;
+use crate::model::{Inventory, JobId, Link, ObjectId, ScheduleId, SrIdx, Vdi, VdiIdx, VdiKind, VmIdx};
+use crate::storage::Rules;
 
 /// How far back the firings of a schedule are looked at, for the gap around the last success.
 const RHYTHM_DAYS: i64 = 35;
@@ -88,33 +88,13 @@ fn place(inventory: &Inventory, index: SrIdx, now: Timestamp) -> Sr {
     }
 }
 
-fn rules(inventory: &Inventory, sr: SrIdx) -> Rules {
-    let place = inventory.sr(sr);
-    let kind = match Family::of(place) {
-        Family::File => Kind::File,
-        Family::Lvm if place.provisioning == Provisioning::Thin => Kind::LvmThin,
-        Family::Lvm => Kind::Lvm,
-        Family::Linstor => Kind::Linstor,
-        Family::NoTree | Family::Unknown => Kind::None,
-    };
-    Rules { kind }
-}
-
-/// Gives the bytes of data in a node that is not the leaf of a thick disk.
-fn data(rules: Rules, size: f64, usage: f64) -> f64 {
-    match rules.kind {
-        Kind::Lvm | Kind::LvmThin => ((usage - 4_329_472.0) * 512.0 / 513.0).clamp(0.0, size),
-        _ => (usage - rules.snapshot_returns(size)).clamp(0.0, size),
-    }
-}
-
 fn add_disks(draft: &mut Draft, inventory: &Inventory, chains: &Chains) {
     for index in inventory.vdi_indices() {
         let vdi = inventory.vdi(index);
         let Some(sr) = vdi.sr.filter(|_| chains::is_disk(inventory, vdi)) else { continue };
-        let rules = rules(inventory, sr);
-        let size = vdi.size.map_or(0.0, |size| size.0 as f64);
-        let usage = vdi.usage.map_or(0.0, |usage| usage.0 as f64);
+        let rules = Rules::of(inventory.sr(sr), vdi.image_format);
+        let virtual_size = vdi.size.unwrap_or_default();
+        let data = |vdi: &Vdi| rules.data(virtual_size, vdi.usage.unwrap_or_default()).0 as f64;
         let attached = inventory.vms_of(index).iter().any(|&vm| inventory.vm(vm).running);
         let mut path: Vec<VdiIdx> = chains.path(inventory, index).collect();
         path.reverse();
@@ -122,16 +102,14 @@ fn add_disks(draft: &mut Draft, inventory: &Inventory, chains: &Chains) {
         for pair in path.windows(2) {
             let node = inventory.vdi(pair[0]);
             let others = chains.children(pair[0]).iter().filter(|&&child| child != pair[1]).count();
-            let used = node.usage.map_or(0.0, |usage| usage.0 as f64);
-            bases.push(Base { data: data(rules, size, used), id: bases.len() as u32, held: others as u32 });
+            bases.push(Base { data: data(node), id: bases.len() as u32, held: others as u32 });
         }
         let newest_base = path.len().checked_sub(2).map(|at| inventory.vdi(path[at]));
         // right after a snapshot on a file SR the leaf still shows what the base copy holds (facts 3.11)
         let stale = newest_base.is_some_and(|base| base.usage == vdi.usage && vdi.usage.is_some());
-        let shows_data = matches!(rules.kind, Kind::File | Kind::Linstor);
-        let leaf = match (shows_data, stale) {
+        let leaf = match (rules.takes_room_as_written(), stale) {
             (true, true) => 0.0,
-            (true, false) => data(rules, size, usage),
+            (true, false) => data(vdi),
             (false, _) => f64::NAN,
         };
         draft.disk_of.insert(index, draft.vdis.len() as u32);
@@ -139,7 +117,7 @@ fn add_disks(draft: &mut Draft, inventory: &Inventory, chains: &Chains) {
         draft.scenario.disks.push(Disk {
             sr: sr.0,
             rules,
-            size,
+            size: virtual_size.0 as f64,
             attached,
             bases,
             leaf,

@@ -16,18 +16,6 @@ pub(super) struct Chain {
     pending: u32,
 }
 
-/// How many changes of one interval hold all that is written over and over: a third one of the same size finds little
-/// new. Seen where two changes of a day each were merged below a snapshot: they held 1.55 times one of them.
-const WORKING_SET: f64 = 2.2;
-
-/// Gives the bytes by which a parent of `into` bytes grows when a child of `child` bytes is merged into it: the part that
-/// is new for good (`growth`), and what of the places written over and over the parent does not hold yet. All of the
-/// child at the most, nothing at the least (facts/storage-manager.md 6.4).
-pub(super) fn union_growth(into: f64, child: f64, growth: f64) -> f64 {
-    let missing = (1.0 - into / (WORKING_SET * child.max(1.0))).max(0.0);
-    child * (growth + (1.0 - growth) * missing)
-}
-
 /// A merge that could be done.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Merge {

@@ -4,14 +4,15 @@ use rand_distr::{Distribution, StandardNormal, StandardUniform};
 use rand_xoshiro::Xoshiro256PlusPlus;
 use rand_xoshiro::rand_core::SeedableRng;
 
-use super::chain::{Chain, Merge, union_growth};
+use super::chain::{Chain, Merge};
 use super::collector::{Collector, State, Work};
 use super::events::{Event, Events};
 use super::link::Link;
 use super::scenario::{MergeSpeed, Scenario};
 use super::tally::{Error, Seen};
 use super::writes::Writes;
-pub(super) const GC_START_DELAY: f64 = 300.0;
+use crate::storage::{self, GC_START_DELAY};
+use crate::units::Bytes;
 
 /// How far the merges of one draw differ from each other in speed: spread of the logarithm.
 const MERGE_NOISE: f64 = 0.15;
@@ -192,7 +193,7 @@ impl World<'_, '_> {
         }
         for (at, sr) in scenario.srs.iter().enumerate() {
             if sr.collecting || sr.auto_scan {
-                self.kick(at, 0.0, if sr.collecting { 0.0 } else { GC_START_DELAY });
+                self.kick(at, 0.0, if sr.collecting { 0.0 } else { GC_START_DELAY.as_secs_f64() });
             }
         }
         for (at, job) in scenario.jobs.iter().enumerate() {
@@ -346,18 +347,18 @@ impl World<'_, '_> {
     ) -> Result<(), (Error, Option<Short>)> {
         let spec = &self.scenario.disks[disk as usize];
         let depth = self.engine.chains[disk as usize].depth();
-        if spec.rules.limit().is_some_and(|limit| depth >= limit) {
-            return Err((Error::ChainTooLong, Some(Short { disk, sr: spec.sr, need: depth.into(), free: 30.0 })));
+        if spec.rules.chain_limit().is_some_and(|limit| depth >= limit) {
+            return Err((Error::ChainTooLong, Some(Short { disk, sr: spec.sr, need: depth.into(), free: f64::from(storage::CHAIN_LIMIT) })));
         }
         let leaf = self.leaf(now, disk);
         let free = self.free(now, spec.sr);
-        let need = spec.rules.snapshot_guard(spec.size, leaf, spec.attached);
+        let cost = spec.rules.snapshot(whole(spec.size), whole(leaf), None, spec.attached);
+        let need = cost.guard.0 as f64;
         if need > free {
             return Err((Error::NoSpace, Some(Short { disk, sr: spec.sr, need, free })));
         }
-        let keeps = spec.rules.snapshot_keeps(spec.size, leaf, spec.attached);
-        self.engine.srs[spec.sr as usize].free -= keeps;
-        let empty = leaf <= 0.0 && spec.rules.skips_empty_leaves();
+        self.engine.srs[spec.sr as usize].free -= cost.keeps.0 as f64;
+        let empty = leaf <= 0.0 && spec.rules.drops_empty_base();
         self.engine.chains[disk as usize].snapshot(leaf, empty, unit, schedule);
         if !empty {
             let written = self.written(now, disk);
@@ -499,9 +500,9 @@ impl World<'_, '_> {
     fn deleted(&mut self, now: f64, disk: u32) {
         let spec = &self.scenario.disks[disk as usize];
         let sr = spec.sr as usize;
-        self.engine.srs[sr].free += spec.rules.snapshot_returns(spec.size);
+        self.engine.srs[sr].free += spec.rules.snapshot_returns(whole(spec.size)).0 as f64;
         self.engine.srs[sr].collector.offer(disk, self.engine.chains[disk as usize].depth());
-        self.kick(sr, now, GC_START_DELAY);
+        self.kick(sr, now, GC_START_DELAY.as_secs_f64());
     }
 
     // ---- replicas
@@ -511,7 +512,7 @@ impl World<'_, '_> {
         let replica = spec.disks.iter().find_map(|disk| disk.replica)?;
         let disk = &self.scenario.disks[replica as usize];
         let free = self.free(now, disk.sr);
-        let need = if full { spec.full_bytes } else { disk.rules.leaf_room(bytes) };
+        let need = if full { spec.full_bytes } else { disk.rules.leaf_takes(whole(bytes)).0 as f64 };
         (need > free).then_some(Short { disk: replica, sr: disk.sr, need, free })
     }
 
@@ -525,7 +526,7 @@ impl World<'_, '_> {
             let Some(replica) = spec.disks[at].replica else { continue };
             let disk = &self.scenario.disks[replica as usize];
             let moved = self.changed(unit, at);
-            let room = disk.rules.leaf_room(moved);
+            let room = disk.rules.leaf_takes(whole(moved)).0 as f64;
             if room > self.free(now, disk.sr) {
                 return Some(Short { disk: replica, sr: disk.sr, need: room, free: self.free(now, disk.sr) });
             }
@@ -660,7 +661,7 @@ impl World<'_, '_> {
                 }
                 Some(Merge::Leaf { parent, into }) => {
                     let data = self.leaf(now, disk);
-                    let small = data < self.scenario.disks[disk as usize].rules.leaf_merge_limit(self.engine.srs[sr].speed.speed);
+                    let small = data < self.live_leaf_limit(disk, sr);
                     let work = self.plan_merge(disk, parent, into, data, true);
                     if small && leaf.is_none() && work.taken <= free {
                         leaf = Some((work, data));
@@ -681,10 +682,17 @@ impl World<'_, '_> {
         Some((work, seconds))
     }
 
+    fn live_leaf_limit(&self, disk: u32, sr: usize) -> f64 {
+        let speed = self.engine.srs[sr].speed.speed;
+        self.scenario.disks[disk as usize].rules.live_leaf_limit(Some(whole(speed))).0 as f64
+    }
+
     fn plan_merge(&self, disk: u32, parent: u32, into: f64, child: f64, leaf: bool) -> Work {
         let spec = &self.scenario.disks[disk as usize];
-        let grows = union_growth(into, child, self.engine.disks[disk as usize].growth);
-        let taken = if leaf { 0.0 } else { spec.rules.merge_need(grows) };
+        let growth = self.engine.disks[disk as usize].growth;
+        let new = storage::expected_new(whole(into), whole(child), growth);
+        let taken = if leaf { 0.0 } else { spec.rules.merge_takes(new).0 as f64 };
+        let grows = new.0 as f64;
         Work { disk, parent, grows, taken, leaf }
     }
 
@@ -694,22 +702,31 @@ impl World<'_, '_> {
         if work.leaf {
             if let Some(parent) = self.engine.chains[work.disk as usize].merge_leaf(work.parent) {
                 let leaf = self.leaf(now, work.disk);
-                let grows = union_growth(parent, leaf, self.engine.disks[work.disk as usize].growth);
+                let growth = self.engine.disks[work.disk as usize].growth;
+                let new = storage::expected_new(whole(parent), whole(leaf), growth);
                 let written = self.written(now, work.disk);
-                self.engine.srs[sr].free += spec.rules.leaf_merge_frees(spec.size, parent, leaf, grows);
+                let returns =
+                    spec.rules.leaf_merge_returns(whole(spec.size), whole(parent), whole(leaf), new);
+                self.engine.srs[sr].free += returns.0 as f64;
                 let state = &mut self.engine.disks[work.disk as usize];
-                state.leaf = parent + grows;
+                state.leaf = parent + new.0 as f64;
                 state.since = written;
             }
         } else {
             let child = self.engine.chains[work.disk as usize].merge_inner(work.parent, work.grows);
-            self.engine.srs[sr].free += spec.rules.merge_frees(spec.size, child) - spec.rules.merge_keeps(work.grows);
+            let node = spec.rules.node(whole(spec.size), whole(child));
+            self.engine.srs[sr].free += node.0 as f64 - spec.rules.merge_keeps(whole(work.grows)).0 as f64;
         }
         let chain = &self.engine.chains[work.disk as usize];
         if chain.pending() > 0 || chain.leaf_pending() {
             self.engine.srs[sr].collector.offer(work.disk, chain.depth());
         }
     }
+}
+
+/// Gives whole bytes, none of what is negative.
+fn whole(bytes: f64) -> Bytes {
+    Bytes(bytes as u64)
 }
 
 /// What an SR lacked.

@@ -11,13 +11,11 @@ mod events;
 mod link;
 pub(crate) mod replay;
 pub mod scenario;
-mod space;
 mod tally;
 mod writes;
 
 pub(crate) use engine::Short;
 pub use scenario::Scenario;
-pub use space::{Kind, Rules};
 pub use tally::Error;
 pub(crate) use tally::{First, Keys};
 

@@ -3,11 +3,12 @@
 //! The same chains and the same order of merges as in the simulation; room is not looked at, since the past had enough of
 //! it wherever a merge was done.
 
-use super::chain::{Chain, Merge, union_growth};
+use super::chain::{Chain, Merge};
 use super::collector::{Collector, State, Work};
 use super::scenario::{Base, Disk, MergeSpeed, Scenario};
 use crate::chains::GATE_TOLERANCE;
-use super::engine::GC_START_DELAY;
+use crate::storage::{self, GC_START_DELAY};
+use crate::units::Bytes;
 
 /// What happened.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -139,7 +140,7 @@ impl Replay {
             let chain = &mut self.chains[disk.disk as usize];
             while chain.pending() > GATE_TOLERANCE {
                 let Some(Merge::Inner { parent, into, child }) = chain.candidate(false) else { break };
-                chain.merge_inner(parent, union_growth(into, child, 0.0));
+                chain.merge_inner(parent, new_bytes(into, child));
             }
         }
     }
@@ -162,7 +163,7 @@ impl Replay {
             self.collector.offer(disk, chain.depth());
             if self.collector.state == State::Idle {
                 self.collector.enter(State::Pause);
-                self.wakes = at + GC_START_DELAY;
+                self.wakes = at + GC_START_DELAY.as_secs_f64();
             }
         }
     }
@@ -187,7 +188,7 @@ impl Replay {
                     continue;
                 };
                 // the root is taken to be large: what it holds is not known so far back
-                let grows = if into > 0.0 { union_growth(into, child, 0.0) } else { 0.0 };
+                let grows = if into > 0.0 { new_bytes(into, child) } else { 0.0 };
                 let work = Work { disk, parent, grows, taken: 0.0, leaf: false };
                 self.collector.enter(State::Merging(work));
                 self.wakes = now + child / speed.speed + speed.each;
@@ -220,4 +221,9 @@ impl Replay {
             }
         }
     }
+}
+
+/// Gives what of a child its parent does not hold, as far as is known without the growth of the disk.
+fn new_bytes(into: f64, child: f64) -> f64 {
+    storage::expected_new(Bytes(into as u64), Bytes(child as u64), 0.0).0 as f64
 }

@@ -4,7 +4,7 @@
 //! `f64`: the event loop does nothing but add and compare them. A [`Scenario`] is plain data: it is learnt from an
 //! inventory and its logs elsewhere, and written by hand in tests.
 
-use super::space::Rules;
+use crate::storage::Rules;
 
 /// Everything that all draws share.
 #[derive(Clone, Debug, Default)]

@@ -4,6 +4,7 @@ use rand_distr::{Distribution, StandardNormal, StandardUniform};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
 use super::scenario::{Calendar, Scenario};
+use crate::units::Bytes;
 
 const DAY: f64 = 86_400.0;
 
@@ -37,9 +38,11 @@ impl Writes {
             }
             let today = self.sums[start + 1] * share(calendar, disk.profile, calendar.into_day);
             self.sums[start..].iter_mut().for_each(|sum| *sum -= today);
-            if disk.rules.grows_as_written() {
+            if disk.rules.takes_room_as_written() {
+                // bitmaps come with the data
+                let room = disk.rules.leaf_takes(Bytes::gib(1)).0 as f64 / Bytes::gib(1).0 as f64;
                 let into = &mut self.srs[disk.sr as usize * (days + 1)..][..=days];
-                into.iter_mut().zip(&self.sums[start..]).for_each(|(all, one)| *all += one);
+                into.iter_mut().zip(&self.sums[start..]).for_each(|(all, one)| *all += one * room);
             }
         }
     }
