@@ -20,7 +20,7 @@ use rustc_hash::FxHashMap;
 use self::churn::{Change, Churn, Clock};
 use self::past::{Outcome, Past};
 use self::robust::median;
-pub(super) use self::setup::{Draft, UnitOf};
+pub(super) use self::setup::Draft;
 use super::sim::scenario::{Calendar, Overhead, Running};
 use crate::backup::Plan;
 use crate::backup::cron::ScheduleZone;

@@ -354,6 +354,7 @@ impl World<'_, '_> {
         let free = self.free(now, spec.sr);
         let cost = spec.rules.snapshot(whole(spec.size), whole(leaf), None, spec.attached);
         let need = cost.guard.0 as f64;
+        self.seen.asked(spec.sr, need, free);
         if need > free {
             return Err((Error::NoSpace, Some(Short { disk, sr: spec.sr, need, free })));
         }
@@ -513,6 +514,7 @@ impl World<'_, '_> {
         let disk = &self.scenario.disks[replica as usize];
         let free = self.free(now, disk.sr);
         let need = if full { spec.full_bytes } else { disk.rules.leaf_takes(whole(bytes)).0 as f64 };
+        self.seen.asked(disk.sr, need, free);
         (need > free).then_some(Short { disk: replica, sr: disk.sr, need, free })
     }
 

@@ -82,6 +82,8 @@ impl Keys {
 /// Notes what comes first in one draw.
 #[derive(Debug)]
 pub(super) struct Seen<'a> {
+    /// By SR: the least that was left beyond what was asked for.
+    pub(super) slack: Vec<f64>,
     keys: Keys,
     known: &'a mut Vec<bool>,
     firsts: &'a mut Vec<First>,
@@ -91,11 +93,18 @@ impl<'a> Seen<'a> {
     pub(super) fn new(keys: Keys, known: &'a mut Vec<bool>, firsts: &'a mut Vec<First>) -> Self {
         known.clear();
         known.resize(keys.count(), false);
-        Self { keys, known, firsts }
+        Self { slack: Vec::new(), keys, known, firsts }
     }
 
     pub(super) fn unit(&mut self, unit: u32, error: Error, at: f64, short: Option<Short>) {
         self.note(Keys::unit(unit, error), at, short);
+    }
+
+    /// Notes what an operation asked for, and what was free.
+    pub(super) fn asked(&mut self, sr: u32, need: f64, free: f64) {
+        if let Some(slack) = self.slack.get_mut(sr as usize) {
+            *slack = slack.min(free - need);
+        }
     }
 
     pub(super) fn job(&mut self, job: u32, at: f64) {
