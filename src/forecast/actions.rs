@@ -19,7 +19,8 @@ const REMOVED: f64 = 0.1;
 const GROUPS: usize = 12;
 
 /// GiB that are tried, one after the other.
-const GIB: [f64; 12] = [5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0, 2000.0, 5000.0, 10_000.0, 50_000.0];
+const GIB: [f64; 12] =
+    [5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0, 2000.0, 5000.0, 10_000.0, 50_000.0];
 
 /// How much less often that is tried.
 const LESS_OFTEN: [Action; 3] = [
@@ -141,7 +142,8 @@ fn candidates(scenario: &Scenario, group: Group) -> Vec<Action> {
         Group::Time(job) => {
             let at_once = scenario.jobs[job as usize].concurrency;
             let vms = scenario.jobs[job as usize].units.len() as u32;
-            let more = (at_once < vms).then_some(Action::MoreAtOnce { concurrency: vms.min(at_once.saturating_mul(2)) });
+            let more = (at_once < vms)
+                .then_some(Action::MoreAtOnce { concurrency: vms.min(at_once.saturating_mul(2)) });
             more.into_iter().chain(LESS_OFTEN).collect()
         }
     }
@@ -189,7 +191,8 @@ fn apply(scenario: &mut Scenario, group: Group, action: Action) {
             let on_sr = |unit: &sim::scenario::Unit| {
                 unit.disks.iter().any(|disk| scenario.disks[disk.disk as usize].sr == sr)
             };
-            let jobs: Vec<u32> = scenario.units.iter().filter(|unit| on_sr(unit)).map(|unit| unit.job).collect();
+            let jobs: Vec<u32> =
+                scenario.units.iter().filter(|unit| on_sr(unit)).map(|unit| unit.job).collect();
             thin_out(scenario, &jobs, one_of);
         }
         (Action::MoreAtOnce { concurrency }, Group::Time(job)) => {

@@ -105,16 +105,16 @@ pub(super) fn predictions(
         groups.filter_map(|group| prediction(draft, draws, verdicts, now, hours, group)).collect();
     act(draft, &mut all, options);
     let last = |prediction: &Prediction| prediction.by.last().map_or(0.0, |(_, chance)| *chance);
-    all.sort_by(|a, b| {
-        last(b).total_cmp(&last(a)).then(a.first_at.cmp(&b.first_at)).then(a.key.cmp(&b.key))
-    });
+    all.sort_by(|a, b| last(b).total_cmp(&last(a)).then(a.first_at.cmp(&b.first_at)).then(a.key.cmp(&b.key)));
     all
 }
 
 /// Finds what removes each error that is more likely than not, once for all that have one cause.
 fn act(draft: &Draft, all: &mut [Prediction], options: &Options) {
     let mut groups: BTreeMap<Group, Vec<u32>> = BTreeMap::new();
-    for prediction in all.iter().filter(|prediction| prediction.by.last().is_some_and(|(_, chance)| *chance >= 0.5)) {
+    for prediction in
+        all.iter().filter(|prediction| prediction.by.last().is_some_and(|(_, chance)| *chance >= 0.5))
+    {
         if let Some(group) = prediction.group {
             groups.entry(group).or_default().push(prediction.key);
         }
@@ -152,11 +152,18 @@ fn class(draft: &Draft, verdicts: &[Verdict], unit: Option<u32>, error: Error, a
     if draft.scenario.units[unit as usize].last_success.is_none() { Class::Prior } else { Class::Simulated }
 }
 
-fn cause(draft: &Draft, unit: Option<u32>, job: Option<u32>, error: Error, short: Option<Short>) -> Option<Cause> {
+fn cause(
+    draft: &Draft,
+    unit: Option<u32>,
+    job: Option<u32>,
+    error: Error,
+    short: Option<Short>,
+) -> Option<Cause> {
     let scenario = &draft.scenario;
     let spec = unit.map(|unit| &scenario.units[unit as usize]);
     let bytes = |bytes: f64| Bytes(bytes as u64);
-    let daily_on = |sr: u32| bytes(scenario.disks.iter().filter(|disk| disk.sr == sr).map(|disk| disk.daily).sum());
+    let daily_on =
+        |sr: u32| bytes(scenario.disks.iter().filter(|disk| disk.sr == sr).map(|disk| disk.daily).sum());
     Some(match error {
         Error::NoSpace => {
             let short = short?;
@@ -182,7 +189,10 @@ fn cause(draft: &Draft, unit: Option<u32>, job: Option<u32>, error: Error, short
         Error::RpoMissed | Error::AlreadyRunning => {
             let job = &scenario.jobs[job.or(spec.map(|unit| unit.job))? as usize];
             let units = job.units.iter().map(|&unit| &scenario.units[unit as usize]);
-            let daily = units.clone().flat_map(|unit| &unit.disks).map(|disk| scenario.disks[disk.disk as usize].daily);
+            let daily = units
+                .clone()
+                .flat_map(|unit| &unit.disks)
+                .map(|disk| scenario.disks[disk.disk as usize].daily);
             let total = &scenario.links.get(job.link as usize)?.total;
             Cause::Time {
                 daily: bytes(daily.sum()),
@@ -237,7 +247,13 @@ fn prediction(
         by,
         first_at: Some(at(quantile(0.5))),
         window: Some((at((quantile(0.04) - margin).max(0.0)), at(quantile(0.96) + margin))),
-        class: class(draft, verdicts, unit, error, group.len() as u32 == draws.count && times[times.len() - 1] - times[0] < 60.0),
+        class: class(
+            draft,
+            verdicts,
+            unit,
+            error,
+            group.len() as u32 == draws.count && times[times.len() - 1] - times[0] < 60.0,
+        ),
         cause: cause(draft, unit, job, error, short)?,
         action: None,
         group: actions::group(draft, unit, job, error, short),

@@ -277,7 +277,9 @@ mod tests {
     /// Facts 2.4: a disk of 100 GiB on thick LVM; data in GiB, guard and keeps in MiB.
     #[test]
     fn snapshots_on_thick_lvm() {
-        for (data, guard, keeps) in [(100, 102_624, 102_616), (60, 61_584, 61_576), (3, 3_100, 3_092), (0, 24, 8)] {
+        for (data, guard, keeps) in
+            [(100, 102_624, 102_616), (60, 61_584, 61_576), (3, 3_100, 3_092), (0, 24, 8)]
+        {
             let cost = thick().snapshot(Bytes::gib(100), Bytes::gib(data), None, true);
             assert_eq!((cost.guard, cost.keeps), (Bytes::mib(guard), Bytes::mib(keeps)), "{data} GiB");
         }
@@ -320,7 +322,11 @@ mod tests {
         ];
         for (driver, refusal, limit, known) in cases {
             let rules = rules(driver, Provisioning::Unknown, ImageFormat::Vhd);
-            assert_eq!((rules.refusal(), rules.chain_limit(), rules.is_known()), (refusal, limit, known), "{driver}");
+            assert_eq!(
+                (rules.refusal(), rules.chain_limit(), rules.is_known()),
+                (refusal, limit, known),
+                "{driver}"
+            );
         }
         assert_eq!([Refusal::Guard44.number(), Refusal::Full81.number()], [44, 81]);
     }
@@ -371,7 +377,10 @@ mod tests {
         assert_eq!(thick().leaf_merge_returns(size, parent, leaf, new), lvm_volume(parent));
         let file = rules("nfs", Provisioning::Thin, ImageFormat::Vhd);
         // half of the leaf was in the parent already, and an empty image goes
-        assert_eq!(file.leaf_merge_returns(size, parent, leaf, new), Bytes::gib(1) + Bytes(2 << 20) + Bytes(212 << 10));
+        assert_eq!(
+            file.leaf_merge_returns(size, parent, leaf, new),
+            Bytes::gib(1) + Bytes(2 << 20) + Bytes(212 << 10)
+        );
     }
 
     #[test]
@@ -381,7 +390,10 @@ mod tests {
             for gib in [1, 7, 60, 100] {
                 let data = rules.data(Bytes::gib(100), rules.node(Bytes::gib(100), Bytes::gib(gib)));
                 // LVM rounds up to an extent
-                assert!(data >= Bytes::gib(gib) && data <= Bytes::gib(gib) + Bytes::mib(9), "{driver} {gib}: {data}");
+                assert!(
+                    data >= Bytes::gib(gib) && data <= Bytes::gib(gib) + Bytes::mib(9),
+                    "{driver} {gib}: {data}"
+                );
             }
         }
         assert_eq!(thick().data(Bytes::gib(1), Bytes::gib(9)), Bytes::gib(1));
@@ -409,10 +421,15 @@ mod tests {
     /// Parent and child in GiB, growth, the new part in GiB.
     #[test]
     fn what_of_a_child_is_new() {
-        for (parent, child, growth, new) in
-            [(0, 10, 0.0, 10.0), (10, 10, 0.0, 5.45), (22, 10, 0.0, 0.0), (400, 10, 0.1, 1.0), (0, 0, 0.5, 0.0)]
-        {
-            let found = expected_new(Bytes::gib(parent), Bytes::gib(child), growth).0 as f64 / (1 << 30) as f64;
+        for (parent, child, growth, new) in [
+            (0, 10, 0.0, 10.0),
+            (10, 10, 0.0, 5.45),
+            (22, 10, 0.0, 0.0),
+            (400, 10, 0.1, 1.0),
+            (0, 0, 0.5, 0.0),
+        ] {
+            let found =
+                expected_new(Bytes::gib(parent), Bytes::gib(child), growth).0 as f64 / (1 << 30) as f64;
             assert!((found - new).abs() < 0.01, "{parent} {child} {growth}: {found}");
         }
     }

@@ -214,7 +214,8 @@ fn profile<'a>(changes: impl Iterator<Item = &'a Change>, clock: Clock) -> Optio
 /// Finds how a day of the weekend compares with others: the factor that makes the days of each VM most alike.
 fn weekend(days: &[Vec<DayOf>], clock: Clock) -> f64 {
     let is_weekend = |day: &DayOf| day.parts[5] + day.parts[6] >= 0.5;
-    let (inside, outside): (Vec<&DayOf>, Vec<&DayOf>) = days.iter().flatten().partition(|day| is_weekend(day));
+    let (inside, outside): (Vec<&DayOf>, Vec<&DayOf>) =
+        days.iter().flatten().partition(|day| is_weekend(day));
     if inside.len() < 2 || outside.len() < 3 {
         return 1.0;
     }
@@ -222,7 +223,8 @@ fn weekend(days: &[Vec<DayOf>], clock: Clock) -> f64 {
         let of = |weekday: usize| if weekday >= 5 { factor } else { 1.0 };
         let mut sum = 0.0;
         for days in days {
-            let mut logs: Vec<f64> = days.iter().filter_map(|day| day.log(clock, &of)).map(|(_, log)| log).collect();
+            let mut logs: Vec<f64> =
+                days.iter().filter_map(|day| day.log(clock, &of)).map(|(_, log)| log).collect();
             if let Some(middle) = median(&mut logs) {
                 sum += logs.iter().map(|log| (log - middle).abs()).sum::<f64>();
             }

@@ -32,8 +32,7 @@ pub(super) fn learn(past: &Past, jobs: &[u32], into_day: f64) -> (Link, f64) {
         totals = shared.iter().map(|seen| (seen.total(), seen.seconds)).collect();
     }
     let Some(total) = weighted_quantile(&mut totals, 0.5) else {
-        let link =
-            Link { total: vec![UNKNOWN_SPEED; 24], each: UNKNOWN_SPEED, spread: 0.5, noise: 0.1 };
+        let link = Link { total: vec![UNKNOWN_SPEED; 24], each: UNKNOWN_SPEED, spread: 0.5, noise: 0.1 };
         return (link, 5.0);
     };
     let mut single: Vec<(f64, f64)> = alone.iter().map(|seen| (seen.rate, seen.seconds)).collect();

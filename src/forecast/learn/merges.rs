@@ -22,8 +22,8 @@ const PRIOR: (f64, f64) = (50.0, 0.8);
 
 /// The speeds that are tried, in MiB/s.
 const SPEEDS: [f64; 19] = [
-    2.0, 3.0, 5.0, 7.0, 9.0, 12.0, 16.0, 20.0, 26.0, 33.0, 42.0, 54.0, 70.0, 90.0, 115.0, 150.0, 200.0, 280.0,
-    400.0,
+    2.0, 3.0, 5.0, 7.0, 9.0, 12.0, 16.0, 20.0, 26.0, 33.0, 42.0, 54.0, 70.0, 90.0, 115.0, 150.0, 200.0,
+    280.0, 400.0,
 ];
 
 /// The seconds each merge takes beside the copying that are tried (facts/storage-manager.md 4.1: 10 to 60), with their
@@ -97,8 +97,12 @@ fn happenings(scenario: &Scenario, past: &Past, sr: u32, shares: &[f64]) -> Vec<
         for vm in &run.vms {
             let unit = &scenario.units[vm.unit as usize];
             let Some((at, _)) = vm.snapshot else { continue };
-            let here: Vec<u32> =
-                unit.disks.iter().map(|disk| disk.disk).filter(|&disk| scenario.disks[disk as usize].sr == sr).collect();
+            let here: Vec<u32> = unit
+                .disks
+                .iter()
+                .map(|disk| disk.disk)
+                .filter(|&disk| scenario.disks[disk as usize].sr == sr)
+                .collect();
             if here.is_empty() {
                 continue;
             }
@@ -110,13 +114,20 @@ fn happenings(scenario: &Scenario, past: &Past, sr: u32, shares: &[f64]) -> Vec<
                     let full = vm.transfer.is_some_and(|transfer| transfer.full);
                     for &disk in &here {
                         // what a full backup moves is not what was written
-                        let data =
-                            if full { scenario.disks[disk as usize].daily / 4.0 } else { bytes * shares[disk as usize] };
+                        let data = if full {
+                            scenario.disks[disk as usize].daily / 4.0
+                        } else {
+                            bytes * shares[disk as usize]
+                        };
                         let what = Happening::Snapshot { disk, unit: vm.unit, schedule: run.schedule, data };
                         all.push((at, what));
                         if let Some(end) = vm.end.filter(|_| vm.outcome == Outcome::Success) {
-                            let keep = unit.per_schedule.get(run.schedule as usize).map_or(0, |kept| kept.snapshots);
-                            all.push((end, Happening::Prune { disk, unit: vm.unit, schedule: run.schedule, keep }));
+                            let keep =
+                                unit.per_schedule.get(run.schedule as usize).map_or(0, |kept| kept.snapshots);
+                            all.push((
+                                end,
+                                Happening::Prune { disk, unit: vm.unit, schedule: run.schedule, keep },
+                            ));
                         }
                     }
                 }

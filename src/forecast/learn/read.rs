@@ -80,6 +80,8 @@ fn past_vm(unit: u32, vm: &VmRun, run: &Run, now: Timestamp) -> PastVm {
         end: at(vm.end),
         outcome,
         snapshot: vm.snapshot.and_then(|(start, end)| Some((at(start)?, at(end)))),
-        transfer: longest.reduce(|a, b| if a.end.unwrap_or(0.0) - a.start >= b.end.unwrap_or(0.0) - b.start { a } else { b }),
+        transfer: longest.reduce(|a, b| {
+            if a.end.unwrap_or(0.0) - a.start >= b.end.unwrap_or(0.0) - b.start { a } else { b }
+        }),
     }
 }

@@ -9,13 +9,17 @@ use rustc_hash::FxHashMap;
 use crate::backup::cron::{Cron, ScheduleZone};
 use crate::backup::{Plan, PlannedJob, PlannedSchedule, ownership};
 use crate::chains::{self, Chains};
-use crate::forecast::sim::scenario::{Base, Disk, Fire, Job, Kept, Snapshot, Sr, Unit, UnitDisk};
 use crate::forecast::sim::Scenario;
+use crate::forecast::sim::scenario::{Base, Disk, Fire, Job, Kept, Snapshot, Sr, Unit, UnitDisk};
 use crate::model::{Inventory, JobId, Link, ObjectId, ScheduleId, SrIdx, Vdi, VdiIdx, VdiKind, VmIdx};
 use crate::storage::Rules;
 
 /// How far back the firings of a schedule are looked at, for the gap around the last success.
 const RHYTHM_DAYS: i64 = 35;
+
+/// Nodes of a chain that are looked at, from the leaf on: twice what the storage allows. A longer one, which only a server
+/// that lies has, is cut.
+pub(super) const NODES_MAX: usize = 64;
 
 /// Firings of one schedule that are looked at, at most: one a minute for four weeks.
 const FIRINGS_MAX: usize = 40_000;
@@ -96,7 +100,7 @@ fn add_disks(draft: &mut Draft, inventory: &Inventory, chains: &Chains) {
         let virtual_size = vdi.size.unwrap_or_default();
         let data = |vdi: &Vdi| rules.data(virtual_size, vdi.usage.unwrap_or_default()).0 as f64;
         let attached = inventory.vms_of(index).iter().any(|&vm| inventory.vm(vm).running);
-        let mut path: Vec<VdiIdx> = chains.path(inventory, index).collect();
+        let mut path: Vec<VdiIdx> = chains.path(inventory, index).take(NODES_MAX).collect();
         path.reverse();
         let mut bases = Vec::new();
         for pair in path.windows(2) {
@@ -146,12 +150,17 @@ fn add_job(
         let firings = firings(of, now, draft.scenario.horizon);
         if of.timing.by_itself {
             let coming = firings.iter().filter(|at| **at >= 0.0 && **at <= draft.scenario.horizon);
-            draft
-                .scenario
-                .fires
-                .extend(coming.map(|&at| Fire { at, job: position, schedule: schedule as u16 }));
+            draft.scenario.fires.extend(coming.map(|&at| Fire {
+                at,
+                job: position,
+                schedule: schedule as u16,
+            }));
         } else if let Some(next) = of.timing.next_run {
-            draft.scenario.fires.push(Fire { at: seconds(now, next), job: position, schedule: schedule as u16 });
+            draft.scenario.fires.push(Fire {
+                at: seconds(now, next),
+                job: position,
+                schedule: schedule as u16,
+            });
         }
         if firings.len() > rhythm.len() {
             rhythm = firings;
@@ -257,24 +266,24 @@ fn add_snapshots(draft: &mut Draft, inventory: &Inventory, chains: &Chains, plan
     let mut found: Vec<(Timestamp, u32, VdiIdx, u32, u16)> = Vec::new();
     let schedule_at = |job: u32, schedule: Option<&ScheduleId>| {
         let planned = &plan.jobs()[job as usize];
-        let at = planned
-            .schedules
-            .iter()
-            .position(|&at| Some(&plan.schedules()[at].schedule.id) == schedule);
+        let at = planned.schedules.iter().position(|&at| Some(&plan.schedules()[at].schedule.id) == schedule);
         at.map_or(u16::MAX, |at| at as u16)
     };
     for snapshot in ownership::job_snapshots(inventory) {
         let Some(&job) = jobs.get(&snapshot.job) else { continue };
         let Some(&unit) = draft.unit_of.get(&(job, snapshot.vm)) else { continue };
         let vdi = inventory.vdi(snapshot.vdi);
-        let Some(&disk) = vdi.snapshot_of.target().and_then(|disk| draft.disk_of.get(&disk)) else { continue };
+        let Some(&disk) = vdi.snapshot_of.target().and_then(|disk| draft.disk_of.get(&disk)) else {
+            continue;
+        };
         let schedule = schedule_at(job, snapshot.schedule.as_ref());
         let taken = vdi.snapshot_time.unwrap_or(Timestamp::UNIX_EPOCH);
         found.push((taken, disk, snapshot.vdi, unit, schedule));
     }
     for index in inventory.vdi_indices() {
         let vdi = inventory.vdi(index);
-        let Some(keys) = vdi.backup.as_deref().filter(|keys| keys.is_copy && vdi.kind == VdiKind::Snapshot) else {
+        let Some(keys) = vdi.backup.as_deref().filter(|keys| keys.is_copy && vdi.kind == VdiKind::Snapshot)
+        else {
             continue;
         };
         let (Some(job), Some(vm)) = (
@@ -284,7 +293,9 @@ fn add_snapshots(draft: &mut Draft, inventory: &Inventory, chains: &Chains, plan
             continue;
         };
         let Some(&unit) = draft.unit_of.get(&(*job, vm)) else { continue };
-        let Some(&replica) = vdi.snapshot_of.target().and_then(|disk| draft.disk_of.get(&disk)) else { continue };
+        let Some(&replica) = vdi.snapshot_of.target().and_then(|disk| draft.disk_of.get(&disk)) else {
+            continue;
+        };
         let taken = vdi.snapshot_time.unwrap_or(Timestamp::UNIX_EPOCH);
         let schedule = schedule_at(*job, keys.schedule.as_ref());
         found.push((taken, replica, index, unit, schedule));
@@ -294,7 +305,7 @@ fn add_snapshots(draft: &mut Draft, inventory: &Inventory, chains: &Chains, plan
     for (_, disk, vdi, unit, schedule) in found {
         let Link::To(parent) = inventory.vdi(vdi).parent else { continue };
         let path = chains.path(inventory, draft.vdis[disk as usize]);
-        let nodes: Vec<VdiIdx> = path.collect();
+        let nodes: Vec<VdiIdx> = path.take(NODES_MAX).collect();
         let Some(from_leaf) = nodes.iter().position(|&node| node == parent) else { continue };
         let base = (nodes.len() - 1 - from_leaf) as u32;
         draft.scenario.disks[disk as usize].snapshots.push(Snapshot { base, unit, schedule });

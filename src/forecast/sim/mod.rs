@@ -11,6 +11,8 @@ mod events;
 mod link;
 pub(crate) mod replay;
 pub mod scenario;
+mod space;
+mod steps;
 mod tally;
 mod writes;
 

@@ -34,7 +34,12 @@ pub(super) fn bundle(lang: Lang) -> Bundle {
 }
 
 /// Makes the predictions of a report, in the order of the forecast.
-pub(super) fn predictions(forecast: &Forecast, inventory: &Inventory, plan: &Plan, lang: Lang) -> Vec<Prediction> {
+pub(super) fn predictions(
+    forecast: &Forecast,
+    inventory: &Inventory,
+    plan: &Plan,
+    lang: Lang,
+) -> Vec<Prediction> {
     let words = bundle(lang);
     forecast.predictions.iter().map(|one| prediction(one, inventory, plan, &words)).collect()
 }
@@ -102,8 +107,15 @@ fn cause(words: &Bundle, cause: &Cause, error: Error, at: Option<Timestamp>, nam
         Cause::Room { need, free, daily } => {
             let vdi = ("vdi", names.vdi.clone().into());
             let written = if daily == Bytes::ZERO { "no" } else { "yes" };
-            let args =
-                [at, sr, vdi, bytes("need", need), bytes("free", free), bytes("daily", daily), ("written", written.into())];
+            let args = [
+                at,
+                sr,
+                vdi,
+                bytes("need", need),
+                bytes("free", free),
+                bytes("daily", daily),
+                ("written", written.into()),
+            ];
             words.text("cause-room", args)
         }
         Cause::Depth { nodes, kept } => {
@@ -126,10 +138,14 @@ fn cause(words: &Bundle, cause: &Cause, error: Error, at: Option<Timestamp>, nam
 fn action(words: &Bundle, action: Action) -> String {
     match action {
         Action::DeleteSnapshots { count } => words.text("action-delete", [("count", count.into())]),
-        Action::AddSpace { gib } => words.text("action-space", [("size", Bytes::gib(gib.into()).to_string().into())]),
+        Action::AddSpace { gib } => {
+            words.text("action-space", [("size", Bytes::gib(gib.into()).to_string().into())])
+        }
         Action::KeepFewer { snapshots } => words.text("action-keep", [("snapshots", snapshots.into())]),
         Action::RunLessOften { one_of } => words.text("action-less-often", [("one_of", one_of.into())]),
-        Action::MoreAtOnce { concurrency } => words.text("action-at-once", [("concurrency", concurrency.into())]),
+        Action::MoreAtOnce { concurrency } => {
+            words.text("action-at-once", [("concurrency", concurrency.into())])
+        }
         Action::StartCollector => words.phrase("action-collector"),
     }
 }

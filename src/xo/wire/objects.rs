@@ -208,7 +208,10 @@ impl Objects {
     }
 
     fn add_host(&mut self, id: ObjectId, wire: &Wire<'_>) {
-        self.builder.add_host(Host { id, name: name(wire), pool: None, started: wire.start_time.seconds() }, in_pool(wire));
+        self.builder.add_host(
+            Host { id, name: name(wire), pool: None, started: wire.start_time.seconds() },
+            in_pool(wire),
+        );
     }
 
     fn add_pbd(&mut self, wire: &Wire<'_>) {
