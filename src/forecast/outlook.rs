@@ -274,3 +274,36 @@ fn usual(group: &[First]) -> Option<Short> {
     let most = shorts.chunk_by(|a, b| (a.sr, a.disk) == (b.sr, b.disk)).max_by_key(|same| same.len())?;
     most.get(most.len() / 2).copied()
 }
+
+/// Predictions for the tests of what shows them.
+#[cfg(test)]
+impl Prediction {
+    /// Makes one that comes with nine tenths, within a day.
+    pub(crate) fn sample(error: Error, job: &str, vm: Option<&str>, at: Timestamp) -> Self {
+        Self {
+            error,
+            job: job.into(),
+            vm: vm.map(ObjectId::new),
+            sr: None,
+            vdi: None,
+            by: vec![(24, 0.9), (72, 0.9), (168, 0.9)],
+            first_at: Some(at),
+            window: Some((at, at)),
+            class: Class::Simulated,
+            cause: Cause::CollectorOff,
+            action: None,
+            group: None,
+            key: 0,
+        }
+    }
+
+    /// Says where, and what it rests on.
+    pub(crate) fn with(self, sr: Option<SrIdx>, vdi: Option<VdiIdx>, class: Class) -> Self {
+        Self { sr, vdi, class, ..self }
+    }
+
+    /// Says why, and what removes it.
+    pub(crate) fn because(self, cause: Cause, action: Option<Action>) -> Self {
+        Self { cause, action, ..self }
+    }
+}

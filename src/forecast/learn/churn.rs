@@ -287,3 +287,70 @@ fn spreads(residuals: &[(u32, i64, f64)]) -> (f64, f64) {
     let common = (of_means * of_means - by_chance).max(0.0).sqrt().min(all);
     ((all * all - common * common).max(0.0025).sqrt(), common)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Monday, noon.
+    const CLOCK: Clock = Clock { into_day: 12.0 * HOUR, weekday: 0 };
+
+    /// Changes of one VM, one each `hours`, for so many days; `bytes` by the local day before today and the hour.
+    fn changes(hours: i64, days: i64, bytes: impl Fn(i64, i64) -> f64) -> Vec<Change> {
+        let from_midnight = |hour: i64| hour as f64 * HOUR - 12.0 * HOUR;
+        (-days * 24 / hours..0)
+            .map(|at| {
+                let hour = at * hours;
+                Change {
+                    vm: 0,
+                    from: from_midnight(hour),
+                    to: from_midnight(hour + hours),
+                    bytes: bytes(hour.div_euclid(24), hour.rem_euclid(24)),
+                }
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_steady_vm() {
+        let churn = learn(&changes(24, 14, |_, _| 1e9), 1, CLOCK);
+        assert!((churn.daily[0].unwrap() / 1e9 - 1.0).abs() < 0.05, "{churn:?}");
+        assert_eq!((churn.weekdays[0], churn.trend.0), (1.0, 0.0));
+        assert!(churn.day_spread <= 0.06);
+    }
+
+    /// The days before a Monday: -1 is Sunday, -2 Saturday.
+    #[test]
+    fn weekends_are_found() {
+        let weekend = |day: i64| matches!(day.rem_euclid(7), 5 | 6);
+        let churn = learn(&changes(24, 21, |day, _| if weekend(day) { 0.4e9 } else { 1e9 }), 1, CLOCK);
+        assert!((churn.weekdays[6] - 0.4).abs() < 0.04, "{:?}", churn.weekdays);
+        assert!((churn.daily[0].unwrap() / 1e9 - 1.0).abs() < 0.05);
+    }
+
+    #[test]
+    fn growth_is_found_and_chance_is_not() {
+        let grows = learn(&changes(24, 21, |day, _| 1e9 * (0.03 * day as f64).exp()), 1, CLOCK);
+        assert!((grows.trend.0 - 0.03).abs() < 0.01, "{:?}", grows.trend);
+        let wild = learn(&changes(24, 21, |day, _| if day % 2 == 0 { 2e9 } else { 1e9 }), 1, CLOCK);
+        assert!(wild.trend.0.abs() < 0.02, "{:?}", wild.trend);
+    }
+
+    #[test]
+    fn hours_are_found_where_runs_are_close() {
+        let office = |_, hour| if (8..18).contains(&hour) { 2e9 } else { 1e8 };
+        let churn = learn(&changes(1, 10, office), 1, CLOCK);
+        let by_eight = churn.profiles[0].unwrap()[8];
+        assert!(by_eight < 0.06, "{by_eight}");
+        assert_eq!(learn(&changes(24, 10, |_, _| 1e9), 1, CLOCK).profiles[0], None);
+    }
+
+    #[test]
+    fn nothing_is_made_of_nothing() {
+        let churn = learn(&[], 2, CLOCK);
+        assert_eq!(churn.daily, [None, None]);
+        let odd = [(0.0, -1.0, 5.0), (-1.0, 0.0, -5.0), (f64::NEG_INFINITY, 0.0, 5.0), (-2.0, -1.0, f64::NAN)];
+        let odd = odd.map(|(from, to, bytes)| Change { vm: 0, from, to, bytes });
+        assert_eq!(learn(&odd, 1, CLOCK).daily, [None]);
+    }
+}

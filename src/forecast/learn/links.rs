@@ -111,3 +111,70 @@ fn by_hour(seen: &[Seen], total: f64, each: f64, into_day: f64) -> Vec<f64> {
     };
     (0..24).map(whole).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::forecast::learn::past::{Outcome, PastRun, PastVm};
+
+    /// Runs of one job: for each run the transfers (start, seconds, bytes).
+    fn past(runs: &[&[(f64, f64, f64)]]) -> Past {
+        let vm = |&(start, seconds, bytes): &(f64, f64, f64)| PastVm {
+            unit: 0,
+            start,
+            end: Some(start + seconds),
+            outcome: Outcome::Success,
+            snapshot: None,
+            transfer: Some(PastTransfer { start, end: Some(start + seconds), bytes: Some(bytes), full: false }),
+        };
+        let run = |transfers: &&[(f64, f64, f64)]| PastRun {
+            job: 0,
+            schedule: 0,
+            start: transfers[0].0,
+            end: None,
+            pending: false,
+            vms: transfers.iter().map(vm).collect(),
+        };
+        Past { runs: runs.iter().map(run).collect() }
+    }
+
+    #[test]
+    fn what_is_shared_and_what_one_reaches() {
+        let cases: [(&str, &[&[(f64, f64, f64)]], f64, f64); 3] = [
+            ("one at a time", &[&[(-1000.0, 100.0, 5e9)]], 50e6, f64::INFINITY),
+            ("two at a time", &[&[(-1000.0, 100.0, 5e9), (-1000.0, 100.0, 5e9)]], 100e6, f64::INFINITY),
+            (
+                "one is slower than two",
+                &[&[(-1000.0, 100.0, 5e9), (-1000.0, 100.0, 5e9)], &[(-500.0, 100.0, 6e9)]],
+                100e6,
+                60e6,
+            ),
+        ];
+        for (name, runs, total, each) in cases {
+            let (link, _) = learn(&past(runs), &[0], 0.0);
+            let middle = link.total.iter().sum::<f64>() / 24.0;
+            assert!((middle / total - 1.0).abs() < 0.02, "{name}: {middle}");
+            assert_eq!(link.each, each, "{name}");
+        }
+    }
+
+    #[test]
+    fn hours_differ_where_transfers_show_it() {
+        // at night 100 MB/s, at noon half of it; midnight is now
+        let mut runs: Vec<Vec<(f64, f64, f64)>> = Vec::new();
+        for day in 1..=10 {
+            let midnight = -86_400.0 * f64::from(day);
+            runs.push(vec![(midnight + 1.2 * HOUR, 100.0, 10e9)]);
+            runs.push(vec![(midnight + 12.2 * HOUR, 200.0, 10e9)]);
+        }
+        let runs: Vec<&[_]> = runs.iter().map(Vec::as_slice).collect();
+        let (link, _) = learn(&past(&runs), &[0], 0.0);
+        assert!(link.total[1] > 1.5 * link.total[12], "{:?}", link.total);
+    }
+
+    #[test]
+    fn without_logs_a_guess_that_says_so() {
+        let (link, _) = learn(&Past::default(), &[0], 0.0);
+        assert_eq!((link.total[0], link.spread), (UNKNOWN_SPEED, 0.5));
+    }
+}

@@ -141,3 +141,83 @@ fn happenings(scenario: &Scenario, past: &Past, sr: u32, shares: &[f64]) -> Vec<
     all.drain(..skip);
     all
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::forecast::learn::past::{PastRun, PastTransfer, PastVm};
+    use crate::forecast::sim::scenario::{Base, Disk, Kept, Snapshot, Sr, Unit, UnitDisk};
+
+    const GIB: f64 = 1_073_741_824.0;
+    const HOUR: f64 = 3600.0;
+
+    /// One VM, one disk, backed up each hour for two days, 40 GiB each time; what became of each run, and how many merges
+    /// wait now.
+    fn world(outcome: impl Fn(i32) -> Outcome, waits: usize) -> (Scenario, Past) {
+        let mut bases = vec![Base { data: 50.0 * GIB, id: 0, held: 0 }];
+        bases.extend((1..=waits as u32).map(|id| Base { data: 40.0 * GIB, id, held: 0 }));
+        bases.last_mut().unwrap().held = 1;
+        let scenario = Scenario {
+            units: vec![Unit {
+                disks: vec![UnitDisk { disk: 0, ..UnitDisk::default() }],
+                delta: true,
+                per_schedule: vec![Kept { snapshots: 0, takes_snapshot: true, exports: true }],
+                ..Unit::default()
+            }],
+            disks: vec![Disk {
+                snapshots: vec![Snapshot { base: waits as u32, unit: 0, schedule: 0 }],
+                bases,
+                ..Disk::default()
+            }],
+            srs: vec![Sr::default()],
+            ..Scenario::default()
+        };
+        let run = |at: i32| {
+            let start = (f64::from(at) - 0.5) * HOUR;
+            let transfer = PastTransfer { start, end: Some(start + 60.0), bytes: Some(40.0 * GIB), full: false };
+            let vm = PastVm {
+                unit: 0,
+                start,
+                end: Some(start + 70.0),
+                outcome: outcome(at),
+                snapshot: Some((start, Some(start + 5.0))),
+                transfer: Some(transfer),
+            };
+            PastRun { job: 0, schedule: 0, start, end: Some(start + 80.0), pending: false, vms: vec![vm] }
+        };
+        (scenario, Past { runs: (-47..=0).map(run).collect() })
+    }
+
+    /// Gives the speed, in MiB/s, in the middle of the guesses.
+    fn speed(outcome: impl Fn(i32) -> Outcome, waits: usize) -> f64 {
+        let (scenario, past) = world(outcome, waits);
+        let learnt = learn(&scenario, &past, 0, &[1.0]);
+        let total: f64 = learnt.speeds.iter().map(|speed| speed.weight).sum();
+        let mean = learnt.speeds.iter().map(|speed| speed.weight * speed.speed.ln()).sum::<f64>() / total;
+        mean.exp() / MIB
+    }
+
+    /// 40 GiB an hour that never wait need 12 MiB/s at least; if every second run is skipped, less was merged.
+    #[test]
+    fn skips_tell_of_a_slow_collector() {
+        let fast = speed(|_| Outcome::Success, 0);
+        let slow = speed(|at| if at % 2 == 0 { Outcome::Skipped } else { Outcome::Success }, 1);
+        assert!(fast > 20.0, "{fast}");
+        assert!(slow < 13.0 && slow < fast / 3.0, "{slow} against {fast}");
+    }
+
+    #[test]
+    fn without_a_past_the_prior_stays() {
+        let (scenario, _) = world(|_| Outcome::Success, 0);
+        let learnt = learn(&scenario, &Past::default(), 0, &[1.0]);
+        assert!(learnt.speeds.len() > 20 && learnt.late.is_empty() && !learnt.all_late);
+    }
+
+    /// The merge of the run 2.5 hours ago is not done although two runs came since: nothing else explains it.
+    #[test]
+    fn a_merge_that_waits_for_hours_is_noticed() {
+        let (scenario, past) = world(|at| if at > -3 { Outcome::Unknown } else { Outcome::Success }, 1);
+        let learnt = learn(&scenario, &past, 0, &[1.0]);
+        assert!(learnt.all_late, "{learnt:?}");
+    }
+}

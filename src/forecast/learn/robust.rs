@@ -38,3 +38,19 @@ pub(super) fn weighted_quantile(values: &mut [(f64, f64)], share: f64) -> Option
     }
     values.last().map(|(value, _)| *value)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wild_value_moves_nothing() {
+        assert_eq!(median(&mut [3.0, 1.0, 1e9, 2.0, -1e9]), Some(2.0));
+        assert_eq!(quantile(&mut [1.0, 2.0, 3.0, 4.0, 5.0], 0.75), Some(4.0));
+        assert_eq!(median(&mut []), None);
+        let spread = spread(&[-1.0, 1.0, -1.0, 1.0, 1e9]).unwrap();
+        assert!((1.4..1.6).contains(&spread), "{spread}");
+        assert_eq!(weighted_quantile(&mut [(1.0, 1.0), (2.0, 10.0), (9.0, 1.0)], 0.5), Some(2.0));
+        assert_eq!(weighted_quantile(&mut [(1.0, 0.0)], 0.5), None);
+    }
+}

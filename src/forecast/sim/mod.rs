@@ -15,6 +15,8 @@ mod space;
 mod steps;
 mod tally;
 mod writes;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use engine::Short;
 pub use scenario::Scenario;
