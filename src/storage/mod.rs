@@ -4,7 +4,10 @@
 //! sources: `SM` is xapi-project/sm v4.1.12 (facts/storage-manager.md).
 
 mod need;
+mod rules;
 mod size;
+
+pub use rules::{Cost, GC_START_DELAY, Refusal, Rules, expected_new};
 
 pub use need::{Need, SnapshotNeed, merge_need, snapshot_need};
 
