@@ -9,10 +9,18 @@ mod size;
 
 pub use rules::{Cost, GC_START_DELAY, Refusal, Rules, expected_new};
 
-pub use need::{Need, SnapshotNeed, merge_need, snapshot_need};
+pub use need::{
+    LeafMergeNeed, MergeNeed, SnapshotNeed, clone_need, leaf_merge_need, merge_need, snapshot_need,
+};
 
 use crate::model::{Inventory, Sr, SrIdx, VdiIdx, VdiKind};
 use crate::units::Bytes;
+
+mod content;
+mod estimate;
+
+pub use content::{change_of, is_counted_twice, node_data};
+pub use estimate::{Estimate, Fit, Why};
 
 /// The number of nodes at which the storage refuses the next snapshot or clone of a chain.
 ///
