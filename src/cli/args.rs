@@ -36,6 +36,8 @@ pub(super) enum Command {
     /// Foretell which backups will fail, when, how surely, why, and what removes it
     #[command(after_help = EXIT_STATUS)]
     Forecast(Forecast),
+    /// Tell how good the forecasts of past captures were
+    Backtest(Backtest),
     /// Save the raw answers of a server into a file, without secrets
     Capture(Capture),
     /// Explain an error, a code, a backup log or a report mail: what it means, what to do, who acts
@@ -115,6 +117,22 @@ pub(super) struct Forecast {
     /// Judge as of this instant (RFC 3339) instead of now, or of the instant of the capture
     #[arg(long, value_name = "INSTANT")]
     pub(super) at: Option<Timestamp>,
+
+    /// The forecast.
+    #[command(flatten)]
+    pub(super) forecast: ForecastOptions,
+}
+
+/// Arguments of `backtest`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Backtest {
+    /// Folders with `capture.json.gz` and `truth.json` each, or successive captures of one server
+    #[arg(value_name = "DIR")]
+    pub(super) folder: PathBuf,
+
+    /// How to print it
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(super) format: Format,
 
     /// The forecast.
     #[command(flatten)]

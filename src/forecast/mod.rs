@@ -8,6 +8,7 @@ mod actions;
 mod gates;
 mod learn;
 mod outlook;
+pub mod score;
 pub mod sim;
 
 pub use gates::{NotSnapshotted, Outcome, Unknown, Verdict, verdicts};
