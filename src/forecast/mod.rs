@@ -5,6 +5,7 @@
 //! past, and says how likely each error is by when, why, and what removes it.
 
 mod actions;
+mod focus;
 mod gates;
 mod learn;
 mod outlook;
@@ -95,7 +96,7 @@ pub fn forecast(
 const ROOM_HORIZON: f64 = 30.0 * 86_400.0;
 
 /// Draws for the room of SRs.
-const ROOM_DRAWS: u32 = 60;
+const ROOM_DRAWS: u32 = 24;
 
 /// Gives, for each SR in the order of the inventory, the bytes it lacks so that all snapshots and copies of 30 days fit,
 /// nine times out of ten; nothing where its size is not known.
