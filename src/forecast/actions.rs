@@ -11,7 +11,7 @@ use super::learn::Draft;
 use super::sim::{self, Draws, Error, Keys, Scenario, Short};
 
 /// Draws for each candidate: enough to tell a half from a tenth.
-const DRAWS: u32 = 64;
+const DRAWS: u32 = 40;
 
 /// An error counts as removed when it is less likely than this.
 const REMOVED: f64 = 0.1;

@@ -84,12 +84,13 @@ pub fn forecast(
     hours.sort_unstable();
     hours.dedup();
     let horizon = f64::from(options.horizon) * 3600.0;
-    let draft = learn::learn(inventory, chains, plan, backups, now, horizon);
-    // fires reach as far as the horizon they were made for
-    let room = learn::learn(inventory, chains, plan, backups, now, ROOM_HORIZON.max(horizon));
+    let mut draft = learn::learn(inventory, chains, plan, backups, now, ROOM_HORIZON.max(horizon));
+    let lacking = lacking(&draft, options);
+    draft.scenario.horizon = horizon;
+    draft.scenario.fires.retain(|fire| fire.at <= horizon);
     let draws = sim::simulate(&draft.scenario, options.seed, options.draws, options.threads);
     let predictions = outlook::predictions(&draft, &draws, verdicts, now, &hours, options);
-    Forecast { predictions, lacking: lacking(&room, options) }
+    Forecast { predictions, lacking }
 }
 
 /// How far the room of SRs is looked at, in seconds.
