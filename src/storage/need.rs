@@ -1,7 +1,7 @@
 //! Bytes that an operation needs: the plain arithmetic of [`Rules`], put through what is known of the nodes' data.
 
 use super::Family;
-use super::content::node_data;
+use super::content::{change_until_next, node_data};
 use super::estimate::{Estimate, Why};
 use super::rules::{Cost, LVM_JOURNALS, Rules};
 use super::size::LVM_EXTENT;
@@ -59,6 +59,28 @@ pub fn snapshot_need(
     index: VdiIdx,
     plugged: bool,
 ) -> Option<SnapshotNeed> {
+    let data = node_data(inventory, chains, index)?;
+    snapshot_need_with(inventory, index, data, plugged)
+}
+
+/// Estimates what the next but one snapshot of a disk takes: its leaf is a new one then, and holds what changes between
+/// two snapshots.
+pub(super) fn later_snapshot_need(
+    inventory: &Inventory,
+    chains: &Chains,
+    index: VdiIdx,
+    plugged: bool,
+) -> Option<SnapshotNeed> {
+    let data = change_until_next(inventory, chains, index)?;
+    snapshot_need_with(inventory, index, data, plugged)
+}
+
+fn snapshot_need_with(
+    inventory: &Inventory,
+    index: VdiIdx,
+    data: Estimate,
+    plugged: bool,
+) -> Option<SnapshotNeed> {
     let vdi = inventory.vdi(index);
     let (sr, size) = (inventory.sr(vdi.sr?), vdi.size?);
     let rules = Rules::of(sr, vdi.image_format);
@@ -66,7 +88,6 @@ pub fn snapshot_need(
         return None;
     }
     let cost = |data| rules.snapshot(size, data, vdi.usage, plugged);
-    let data = node_data(inventory, chains, index)?;
     let mut guard = data.map(|data| cost(data).guard);
     if guard.bytes.low == guard.bytes.high {
         guard.why = Why::Rule;
