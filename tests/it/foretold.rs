@@ -79,13 +79,15 @@ fn check_and_forecast_write_the_same_document() {
     let home = Home::new();
     let capture = fixture("foretold/w001060.json.gz");
     let capture = capture.to_str().unwrap();
-    let of = |command: &str| home.run(&[command, "--from", capture, "--format", "json", "--draws", "50"], &[]);
+    let of =
+        |command: &str| home.run(&[command, "--from", capture, "--format", "json", "--draws", "50"], &[]);
     let (check, forecast) = (of("check"), of("forecast"));
     assert_eq!(check.out, forecast.out);
     assert_eq!(check.status, forecast.status);
     let predictions = check.json()["predictions"].clone();
     let first = &predictions[0];
-    for field in ["error", "job_id", "schedule_id", "vm_id", "sr_id", "vdi_id", "probability_by", "first_at"] {
+    for field in ["error", "job_id", "schedule_id", "vm_id", "sr_id", "vdi_id", "probability_by", "first_at"]
+    {
         assert!(first.get(field).is_some(), "{field}: {first}");
     }
     assert_eq!(first["probability_by"][2]["within_hours"], 168);
@@ -96,7 +98,9 @@ fn a_forecast_fails_the_check_only_when_asked() {
     let home = Home::new();
     let capture = fixture("foretold/w001060.json.gz");
     let capture = capture.to_str().unwrap();
-    let run = |more: &[&str]| home.run(&[&["check", "--from", capture, "--draws", "50", "--fail-on", "never"], more].concat(), &[]);
+    let run = |more: &[&str]| {
+        home.run(&[&["check", "--from", capture, "--draws", "50", "--fail-on", "never"], more].concat(), &[])
+    };
     assert_eq!(run(&[]).status, 0);
     assert_eq!(run(&["--fail-on-forecast", "0.5@72h"]).status, 2);
     assert_eq!(run(&["--fail-on-forecast", "0.5@24h"]).status, 0);
@@ -109,7 +113,8 @@ fn the_screen() {
     let home = Home::new();
     for (lang, world) in [("en", "w001060"), ("ja", "w001060"), ("en", "w001084")] {
         let capture = fixture(&format!("foretold/{world}.json.gz"));
-        let out = home.run(&["forecast", "--from", capture.to_str().unwrap(), "--lang", lang, "--draws", "100"], &[]);
+        let out = home
+            .run(&["forecast", "--from", capture.to_str().unwrap(), "--lang", lang, "--draws", "100"], &[]);
         insta::assert_snapshot!(format!("forecast_{world}_{lang}"), out.out);
     }
 }

@@ -349,7 +349,8 @@ mod tests {
     fn nothing_is_made_of_nothing() {
         let churn = learn(&[], 2, CLOCK);
         assert_eq!(churn.daily, [None, None]);
-        let odd = [(0.0, -1.0, 5.0), (-1.0, 0.0, -5.0), (f64::NEG_INFINITY, 0.0, 5.0), (-2.0, -1.0, f64::NAN)];
+        let odd =
+            [(0.0, -1.0, 5.0), (-1.0, 0.0, -5.0), (f64::NEG_INFINITY, 0.0, 5.0), (-2.0, -1.0, f64::NAN)];
         let odd = odd.map(|(from, to, bytes)| Change { vm: 0, from, to, bytes });
         assert_eq!(learn(&odd, 1, CLOCK).daily, [None]);
     }

@@ -125,7 +125,12 @@ mod tests {
             end: Some(start + seconds),
             outcome: Outcome::Success,
             snapshot: None,
-            transfer: Some(PastTransfer { start, end: Some(start + seconds), bytes: Some(bytes), full: false }),
+            transfer: Some(PastTransfer {
+                start,
+                end: Some(start + seconds),
+                bytes: Some(bytes),
+                full: false,
+            }),
         };
         let run = |transfers: &&[(f64, f64, f64)]| PastRun {
             job: 0,

@@ -174,7 +174,8 @@ mod tests {
         };
         let run = |at: i32| {
             let start = (f64::from(at) - 0.5) * HOUR;
-            let transfer = PastTransfer { start, end: Some(start + 60.0), bytes: Some(40.0 * GIB), full: false };
+            let transfer =
+                PastTransfer { start, end: Some(start + 60.0), bytes: Some(40.0 * GIB), full: false };
             let vm = PastVm {
                 unit: 0,
                 start,

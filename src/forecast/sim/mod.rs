@@ -14,9 +14,9 @@ pub mod scenario;
 mod space;
 mod steps;
 mod tally;
-mod writes;
 #[cfg(test)]
 mod tests;
+mod writes;
 
 pub(crate) use engine::Short;
 pub use scenario::Scenario;

@@ -40,7 +40,12 @@ fn all(inventory: &Inventory) -> Vec<forecast::Prediction> {
         one(Error::ChainTooLong, Class::Simulated, Cause::Depth { nodes: 30, kept: 0 }, None),
         one(Error::UnhealthyChain, Class::Simulated, Cause::CollectorOff, Some(Action::StartCollector)),
         one(Error::UnhealthyChain, Class::Simulated, Cause::CollectorStuck, None),
-        one(Error::UnhealthyChain, Class::Simulated, Cause::Merges { speed: Bytes::mib(9), daily: gib(500) }, often),
+        one(
+            Error::UnhealthyChain,
+            Class::Simulated,
+            Cause::Merges { speed: Bytes::mib(9), daily: gib(500) },
+            often,
+        ),
         one(
             Error::RpoMissed,
             Class::Simulated,
@@ -61,7 +66,12 @@ fn words(lang: Lang) -> String {
     let forecast = Forecast { predictions: all(&inventory), lacking: Vec::new() };
     let views = predictions(&forecast, &inventory, &Plan::default(), lang);
     let line = |view: &Prediction| {
-        format!("{} {}\n  {}\n", view.error.code(), view.causes.join(" "), view.action.as_deref().unwrap_or("-"))
+        format!(
+            "{} {}\n  {}\n",
+            view.error.code(),
+            view.causes.join(" "),
+            view.action.as_deref().unwrap_or("-")
+        )
     };
     views.iter().map(line).collect()
 }
