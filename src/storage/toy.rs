@@ -175,7 +175,7 @@ impl Toy {
     }
 
     /// Deletes a snapshot, and base copies with nothing below them; gives the bytes that come back.
-    fn delete(&mut self, snapshot: usize) -> i64 {
+    fn remove(&mut self, snapshot: usize) -> i64 {
         let before = self.total();
         self.nodes[snapshot] = None;
         loop {
@@ -349,7 +349,7 @@ fn check_drain(toy: &Toy, backlog: &Backlog, choice: usize) {
 fn check_deletion(toy: &Toy, inventory: &Inventory, deletion: &Deletion) {
     let at = |vdi: VdiIdx| inventory.vdi(vdi).id.to_string().parse::<usize>().unwrap();
     let mut after = toy.clone();
-    let back = after.delete(at(deletion.snapshot));
+    let back = after.remove(at(deletion.snapshot));
     assert_eq!(i64::try_from(deletion.at_once.0).unwrap(), back, "at once");
     let new: Vec<_> = after.pairs().into_iter().filter(|pair| !toy.pairs().contains(pair)).collect();
     let told: Vec<_> = deletion.merge.iter().map(|merge| (at(merge.parent), at(merge.child))).collect();
@@ -386,7 +386,7 @@ fn run(kind: Kind, gib: i64, operations: &[(u8, u32, u32)]) {
             5 => {
                 let snapshots = toy.snapshots();
                 if !snapshots.is_empty() {
-                    toy.delete(snapshots[choice % snapshots.len()]);
+                    toy.remove(snapshots[choice % snapshots.len()]);
                 }
             }
             _ => {
