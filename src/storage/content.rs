@@ -30,7 +30,7 @@ pub fn node_data(inventory: &Inventory, chains: &Chains, index: VdiIdx) -> Optio
             let qcow2 = vdi.image_format == Some(ImageFormat::Qcow2);
             Some(seen(rules, qcow2, size, usage))
         }
-        _ => Some(unseen(inventory, chains, index, size)),
+        _ => unseen(inventory, chains, index, size),
     }
 }
 
@@ -77,16 +77,22 @@ fn whole_blocks(data: Bytes) -> Bytes {
 }
 
 /// Estimates the data of a node of which only the volume is seen: from none to all of the disk.
-fn unseen(inventory: &Inventory, chains: &Chains, index: VdiIdx, size: Bytes) -> Estimate {
-    let share = |percent: u64| Bytes(size.0 / 100 * percent);
-    let (best, why) = if inventory.vdi(index).parent == Link::None {
-        (share(FULL_DISK_PERCENT), Why::FullDisk)
-    } else if let Some(change) = change_of(inventory, chains, index) {
-        (change, Why::BaseCopies)
-    } else {
-        (share(DAILY_CHANGE_PERCENT), Why::DailyChange)
+fn unseen(inventory: &Inventory, chains: &Chains, index: VdiIdx, size: Bytes) -> Option<Estimate> {
+    if inventory.vdi(index).parent == Link::None {
+        let best = Bytes(size.0 / 100 * FULL_DISK_PERCENT);
+        return Some(Estimate::new(Bytes::ZERO, best, size, Why::FullDisk));
+    }
+    change_until_next(inventory, chains, index)
+}
+
+/// Estimates what will have been written to a disk between its next snapshot and the one after (facts 6.3).
+pub fn change_until_next(inventory: &Inventory, chains: &Chains, index: VdiIdx) -> Option<Estimate> {
+    let size = inventory.vdi(index).size?;
+    let (best, why) = match change_of(inventory, chains, index) {
+        Some(change) => (change, Why::BaseCopies),
+        None => (Bytes(size.0 / 100 * DAILY_CHANGE_PERCENT), Why::DailyChange),
     };
-    Estimate::new(Bytes::ZERO, best, size, why)
+    Some(Estimate::new(Bytes::ZERO, best, size, why))
 }
 
 /// Gives the middle one of the data in the base copies above a node, without the root, which holds the disk's first
