@@ -1,0 +1,222 @@
+//! Whether each VM has a restore point that is young enough for the job that makes it.
+//!
+//! In: plan, history, the instant of observation. Out: an [`Rpo`] per job and VM. The rule: a VM misses its recovery
+//! point objective when its last success by the job ended longer ago than 1.5 times the gap between the two firings,
+//! around the start of that run, of the job's most frequent enabled schedule. So a Friday's backup of a Monday to
+//! Friday schedule has a gap of three days.
+
+use jiff::{SignedDuration, Timestamp};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::cron::{Cron, ScheduleZone};
+use super::history::{History, VmHistory};
+use super::{Plan, PlannedJob, PlannedSchedule};
+use crate::model::{Backups, Inventory, ObjectId, Schedule, VmIdx, VmKind};
+
+/// Firings that are looked at to tell how frequent a schedule is; more than a day of any pattern but the densest.
+const FIRINGS_MAX: usize = 400;
+
+/// How far they are looked for, beyond the first two.
+const FIRINGS_WITHIN: SignedDuration = SignedDuration::from_hours(35 * 24);
+
+/// How far back a firing is looked for: XO itself gives up after five months without one.
+const BACK_MAX: SignedDuration = SignedDuration::from_hours(400 * 24);
+
+/// Firings that are walked to find the two around an instant, in one attempt.
+const STEPS_MAX: usize = 5_000;
+
+/// What holds for one VM in one job.
+#[derive(Clone, Debug)]
+pub struct Rpo<'a> {
+    /// The job.
+    pub job: &'a PlannedJob,
+    /// The VM as the job names it.
+    pub vm_id: &'a ObjectId,
+    /// The VM if it exists.
+    pub vm: Option<VmIdx>,
+    /// The end of its last success by this job; none when no log tells of one.
+    pub last_good: Option<Timestamp>,
+    /// The oldest that success may get; none where that cannot be told.
+    pub limit: Option<SignedDuration>,
+    /// What follows.
+    pub state: RpoState,
+}
+
+/// Says whether a restore point is young enough.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RpoState {
+    /// It is; it will be too old from then on.
+    Kept {
+        /// The instant the limit is crossed.
+        until: Timestamp,
+    },
+    /// It is too old.
+    Missed {
+        /// The instant the limit was crossed.
+        since: Timestamp,
+        /// A backup of this VM by this job failed or was skipped since the last success.
+        failed_since: bool,
+    },
+    /// No log tells of a success, and none of a failure: the job is new, or its logs are gone.
+    NeverRan,
+    /// Logs tell of backups, none of them a success.
+    NeverSucceeded,
+    /// Nothing starts the job: no restore point is promised.
+    NotScheduled,
+    /// The logs, or the instants of the schedule, are not known.
+    Unknown,
+}
+
+impl Rpo<'_> {
+    /// Tells how old the last restore point is at an instant.
+    #[must_use]
+    pub fn age(&self, now: Timestamp) -> Option<SignedDuration> {
+        Some(now.duration_since(self.last_good?))
+    }
+}
+
+/// Judges each VM of each job, sorted by job id, VM id. `history` is none when the logs were not read.
+#[must_use]
+pub fn judge<'a>(plan: &'a Plan, history: Option<&History<'_>>, now: Timestamp) -> Vec<Rpo<'a>> {
+    plan.jobs().iter().flat_map(|job| judge_job(plan, job, history, now)).collect()
+}
+
+/// Lists the VMs that no job with an enabled schedule covers, in their order; none when jobs, schedules or sequences
+/// were not read. Replicas, and VMs that carry `xo:no-bak`, are left out: nobody wants them backed up.
+#[must_use]
+pub fn unprotected(inventory: &Inventory, backups: &Backups, plan: &Plan) -> Option<Vec<VmIdx>> {
+    let read = backups.jobs.is_some() && backups.schedules.is_some() && backups.call_jobs.is_some();
+    if !read {
+        return None;
+    }
+    let covered: FxHashSet<VmIdx> =
+        plan.runs().filter(|run| run.enabled && run.has_output).filter_map(|run| run.vm).collect();
+    let wants_backup = |&vm: &VmIdx| {
+        let seen = inventory.vm(vm);
+        seen.kind == VmKind::Vm
+            && !covered.contains(&vm)
+            && !super::selection::has_no_backup_tag(seen)
+            && !seen.backup.as_ref().is_some_and(|keys| keys.is_copy || seen.start_blocked)
+    };
+    Some(inventory.vm_indices().filter(wants_backup).collect())
+}
+
+fn judge_job<'a>(
+    plan: &'a Plan,
+    job: &'a PlannedJob,
+    history: Option<&History<'_>>,
+    now: Timestamp,
+) -> Vec<Rpo<'a>> {
+    let past = history.and_then(|history| history.job(&job.job.id));
+    let clock = Clock::of(plan, job, now);
+    let mut gaps = FxHashMap::default();
+    let judge = |selected: &'a super::SelectedVm| {
+        let vm_past = past.and_then(|past| past.vm(&selected.id));
+        let last = vm_past.and_then(VmHistory::last_success);
+        let last_good = last.and_then(|last| last.vm.whole.end);
+        let start = last.and_then(|last| last.run.start);
+        let limit = start.and_then(|start| *gaps.entry(start).or_insert_with(|| clock.limit(start)));
+        let state = match (&clock, history) {
+            (Clock::Never, _) => RpoState::NotScheduled,
+            (_, None) => RpoState::Unknown,
+            _ => state(vm_past, last_good, limit, now),
+        };
+        Rpo { job, vm_id: &selected.id, vm: selected.vm, last_good, limit, state }
+    };
+    job.selection.vms.iter().map(judge).collect()
+}
+
+fn state(
+    past: Option<&VmHistory<'_>>,
+    last_good: Option<Timestamp>,
+    limit: Option<SignedDuration>,
+    now: Timestamp,
+) -> RpoState {
+    let Some(past) = past else { return RpoState::NeverRan };
+    let Some(last_good) = last_good else { return RpoState::NeverSucceeded };
+    let Some(until) = limit.and_then(|limit| last_good.checked_add(limit).ok()) else {
+        return RpoState::Unknown;
+    };
+    if now <= until {
+        return RpoState::Kept { until };
+    }
+    RpoState::Missed { since: until, failed_since: past.failing().next().is_some() }
+}
+
+/// The most frequent enabled schedule of a job.
+enum Clock {
+    /// Nothing starts the job.
+    Never,
+    /// Something does, at instants that are not known: through a sequence, or in the server's own zone.
+    Unknown,
+    /// It fires by this pattern.
+    Known { cron: Cron, zone: ScheduleZone, mean_gap: SignedDuration },
+}
+
+impl Clock {
+    fn of(plan: &Plan, job: &PlannedJob, now: Timestamp) -> Self {
+        let schedules: Vec<&PlannedSchedule> =
+            job.schedules.iter().filter_map(|&at| plan.schedules().get(at)).collect();
+        let own = schedules.iter().filter(|schedule| schedule.timing.by_itself);
+        let known = own.filter_map(|planned| Self::read(&planned.schedule, now));
+        let most_frequent = known.min_by_key(|(_, _, mean_gap)| *mean_gap);
+        match most_frequent {
+            Some((cron, zone, mean_gap)) => Self::Known { cron, zone, mean_gap },
+            None if schedules.iter().any(|schedule| schedule.timing.starts()) => Self::Unknown,
+            None => Self::Never,
+        }
+    }
+
+    fn read(schedule: &Schedule, now: Timestamp) -> Option<(Cron, ScheduleZone, SignedDuration)> {
+        let cron = Cron::parse(&schedule.cron).ok()?;
+        let zone = ScheduleZone::parse(schedule.timezone.as_deref()).ok()?;
+        let mean_gap = mean_gap(&cron, &zone, now)?;
+        Some((cron, zone, mean_gap))
+    }
+
+    /// Gives 1.5 times the gap between the last firing at or before an instant and the first one after it.
+    fn limit(&self, around: Timestamp) -> Option<SignedDuration> {
+        let Self::Known { cron, zone, mean_gap } = self else { return None };
+        let next = cron.next(zone, around)?;
+        let gap = next.duration_since(last_firing(cron, zone, *mean_gap, around)?);
+        gap.checked_add(gap.checked_div(2)?)
+    }
+}
+
+/// Finds the last firing at or before an instant, from further and further back.
+fn last_firing(
+    cron: &Cron,
+    zone: &ScheduleZone,
+    mean_gap: SignedDuration,
+    around: Timestamp,
+) -> Option<Timestamp> {
+    let mut back = mean_gap.max(SignedDuration::from_mins(1));
+    while back <= BACK_MAX {
+        let from = around.checked_sub(back).ok()?;
+        let firings = cron.upcoming(zone, from).take(STEPS_MAX).take_while(|firing| *firing <= around);
+        if let Some(last) = firings.last() {
+            return Some(last);
+        }
+        back = back.checked_mul(2)?;
+    }
+    None
+}
+
+/// Gives the mean gap between the firings that come.
+fn mean_gap(cron: &Cron, zone: &ScheduleZone, now: Timestamp) -> Option<SignedDuration> {
+    let mut firings = cron.upcoming(zone, now);
+    let first = firings.next()?;
+    let mut last = firings.next()?;
+    let mut gaps = 1;
+    for firing in firings.take(FIRINGS_MAX) {
+        if firing.duration_since(now) > FIRINGS_WITHIN {
+            break;
+        }
+        last = firing;
+        gaps += 1;
+    }
+    last.duration_since(first).checked_div(gaps)
+}
+
+#[cfg(test)]
+mod tests;
