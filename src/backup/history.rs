@@ -119,7 +119,8 @@ impl<'a> History<'a> {
                 by_job.entry(job).or_default().push(run);
             }
         }
-        let mut jobs: Vec<_> = by_job.into_iter().map(|(job, runs)| JobHistory::of(job, &runs, now)).collect();
+        let mut jobs: Vec<_> =
+            by_job.into_iter().map(|(job, runs)| JobHistory::of(job, &runs, now)).collect();
         jobs.sort_by_key(|history| history.job);
         Self { jobs }
     }

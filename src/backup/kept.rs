@@ -68,7 +68,8 @@ pub fn on_disks<'a>(inventory: &Inventory, plan: &'a Plan) -> Vec<Kept<'a>> {
         .flat_map(|((job, vm), configured)| {
             let observed = &observed;
             disks(inventory, vm).map(move |disk| {
-                let found = observed.get(job).and_then(|of_job| of_job.get(&disk)).copied().unwrap_or_default();
+                let found =
+                    observed.get(job).and_then(|of_job| of_job.get(&disk)).copied().unwrap_or_default();
                 Kept { job, vm, disk, configured, observed: found.0, observed_metadata: found.1 }
             })
         })
@@ -114,8 +115,7 @@ impl Asked {
         let settings = &run.settings;
         self.retention = self.retention.saturating_add(settings.snapshot_retention);
         let is_delta = run.job.kind != JobKind::Backup(Mode::Full);
-        self.reference |=
-            is_delta && settings.snapshot_retention == 0 && !settings.purges_snapshot_data();
+        self.reference |= is_delta && settings.snapshot_retention == 0 && !settings.purges_snapshot_data();
         self.takes_snapshot |= run.takes_snapshot(vm_running, has_nobak_disk);
     }
 

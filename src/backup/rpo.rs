@@ -67,6 +67,21 @@ pub enum RpoState {
     Unknown,
 }
 
+/// A time during which a VM had no restore point that was young enough; over, or not.
+#[derive(Clone, Debug)]
+pub struct Lapse<'a> {
+    /// The job.
+    pub job: &'a PlannedJob,
+    /// The VM as the job names it.
+    pub vm_id: &'a ObjectId,
+    /// The instant the limit was crossed.
+    pub since: Timestamp,
+    /// The end of the success that ended it; none while it lasts.
+    pub until: Option<Timestamp>,
+    /// A backup of this VM by this job had failed or been skipped before, since the success: that is the reason.
+    pub failed_before: bool,
+}
+
 impl Rpo<'_> {
     /// Tells how old the last restore point is at an instant.
     #[must_use]
@@ -79,6 +94,27 @@ impl Rpo<'_> {
 #[must_use]
 pub fn judge<'a>(plan: &'a Plan, history: Option<&History<'_>>, now: Timestamp) -> Vec<Rpo<'a>> {
     plan.jobs().iter().flat_map(|job| judge_job(plan, job, history, now)).collect()
+}
+
+/// Lists the lapses that the logs tell of, sorted by job id, VM id, start: each success whose limit was crossed before
+/// the next one ended. Limits are those of the schedules as they are now.
+#[must_use]
+pub fn lapses<'a>(plan: &'a Plan, history: &History<'_>, now: Timestamp) -> Vec<Lapse<'a>> {
+    let of_job = |job: &'a PlannedJob| {
+        let past = history.job(&job.job.id)?;
+        let limits = Limits::of(Clock::of(plan, job, now));
+        Some((job, past, limits))
+    };
+    let mut lapses = Vec::new();
+    for (job, past, mut limits) in plan.jobs().iter().filter_map(of_job) {
+        for selected in &job.selection.vms {
+            let Some(vm_past) = past.vm(&selected.id) else { continue };
+            lapses_of(vm_past, &mut limits, now, |since, until, failed_before| {
+                lapses.push(Lapse { job, vm_id: &selected.id, since, until, failed_before });
+            });
+        }
+    }
+    lapses
 }
 
 /// Lists the VMs that no job with an enabled schedule covers, in their order; none when jobs, schedules or sequences
@@ -108,15 +144,13 @@ fn judge_job<'a>(
     now: Timestamp,
 ) -> Vec<Rpo<'a>> {
     let past = history.and_then(|history| history.job(&job.job.id));
-    let clock = Clock::of(plan, job, now);
-    let mut gaps = FxHashMap::default();
+    let mut limits = Limits::of(Clock::of(plan, job, now));
     let judge = |selected: &'a super::SelectedVm| {
         let vm_past = past.and_then(|past| past.vm(&selected.id));
         let last = vm_past.and_then(VmHistory::last_success);
         let last_good = last.and_then(|last| last.vm.whole.end);
-        let start = last.and_then(|last| last.run.start);
-        let limit = start.and_then(|start| *gaps.entry(start).or_insert_with(|| clock.limit(start)));
-        let state = match (&clock, history) {
+        let limit = last.and_then(|last| limits.around(last.run.start?));
+        let state = match (&limits.clock, history) {
             (Clock::Never, _) => RpoState::NotScheduled,
             (_, None) => RpoState::Unknown,
             _ => state(vm_past, last_good, limit, now),
@@ -141,6 +175,52 @@ fn state(
         return RpoState::Kept { until };
     }
     RpoState::Missed { since: until, failed_since: past.failing().next().is_some() }
+}
+
+/// Walks the backups of a VM by their end, and tells of each limit that was crossed.
+fn lapses_of(
+    past: &VmHistory<'_>,
+    limits: &mut Limits,
+    now: Timestamp,
+    mut tell: impl FnMut(Timestamp, Option<Timestamp>, bool),
+) {
+    let ended = past.backups.iter().filter_map(|backup| Some((backup.vm.whole.end?, backup)));
+    let mut ended: Vec<_> = ended.collect();
+    ended.sort_by_key(|(end, _)| *end);
+    let mut due: Option<Timestamp> = None;
+    let mut first_failure: Option<Timestamp> = None;
+    let mut check = |due: Option<Timestamp>, failure: Option<Timestamp>, end, until| {
+        if let Some(since) = due.filter(|due| *due < end) {
+            tell(since, until, failure.is_some_and(|failure| failure <= since));
+        }
+    };
+    for (end, backup) in ended {
+        if backup.went_well() {
+            check(due, first_failure, end, Some(end));
+            let limit = backup.run.start.and_then(|start| limits.around(start));
+            due = limit.and_then(|limit| end.checked_add(limit).ok());
+            first_failure = None;
+        } else if backup.went_wrong() {
+            first_failure.get_or_insert(end);
+        }
+    }
+    check(due, first_failure, now, None);
+}
+
+/// The limits of a job by the start of a run: all VMs of a run share one.
+struct Limits {
+    clock: Clock,
+    known: FxHashMap<Timestamp, Option<SignedDuration>>,
+}
+
+impl Limits {
+    fn of(clock: Clock) -> Self {
+        Self { clock, known: FxHashMap::default() }
+    }
+
+    fn around(&mut self, start: Timestamp) -> Option<SignedDuration> {
+        *self.known.entry(start).or_insert_with(|| self.clock.limit(start))
+    }
 }
 
 /// The most frequent enabled schedule of a job.

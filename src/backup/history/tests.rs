@@ -64,7 +64,10 @@ fn durations_are_those_of_real_runs() {
     runs.push(run("12", 0, Skipped, &[("a", Skipped)]));
     runs.push(run("13", 0, Failure, &[]));
     runs.push(Run { end: Some(at(0)), ..run("14", 3, Success, &[("a", Success)]) });
-    runs.push(Run { schedule: Some("s".into()), ..run("15", 20, Failure, &[("a", Success), ("b", Failure)]) });
+    runs.push(Run {
+        schedule: Some("s".into()),
+        ..run("15", 20, Failure, &[("a", Success), ("b", Failure)])
+    });
     let history = History::build(&runs, at(NOW));
     let job = &history.jobs()[0];
     let minutes = |typical: Typical| {

@@ -78,6 +78,10 @@ fn replicas_are_kept_by_target() {
         let server = with("delta", &settings, &[]);
         let plan = plan(&server);
         let kept = on_targets(&plan);
-        assert_eq!(kept.iter().map(|kept| kept.configured).collect::<Vec<_>>(), [Configured { left, peak }], "{settings}");
+        assert_eq!(
+            kept.iter().map(|kept| kept.configured).collect::<Vec<_>>(),
+            [Configured { left, peak }],
+            "{settings}"
+        );
     }
 }

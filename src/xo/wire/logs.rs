@@ -8,7 +8,9 @@ mod vm_run;
 use serde::Deserialize;
 
 use super::lenient::{Flag, Length, Number, Object, Objects, Text, Word};
-use crate::model::{JobId, LogError, Mode, ObjectId, Phase, Place, Run, RunId, RunStatus, ScheduleId, Unopened};
+use crate::model::{
+    JobId, LogError, Mode, ObjectId, Phase, Place, Run, RunId, RunStatus, ScheduleId, Unopened,
+};
 
 /// Bytes of a message that are kept: XO's own stay well below.
 const MESSAGE_BYTES: usize = 500;

@@ -91,7 +91,8 @@ fn what_was_pending_when_the_server_stopped_is_interrupted() {
 
 #[test]
 fn failures_before_any_vm_are_told() {
-    let refused = json!({"id": "1", "status": "failure", "result": {"message": "the job (j) is already running"}});
+    let refused =
+        json!({"id": "1", "status": "failure", "result": {"message": "the job (j) is already running"}});
     assert_eq!(&*read(&refused).error.unwrap().message, "the job (j) is already running");
     let unopened = json!({"id": "1", "status": "failure", "tasks": [
         {"message": "get remote adapter", "status": "failure", "data": {"type": "remote", "id": "r"},
@@ -123,8 +124,8 @@ fn restores_stay_out() {
 /// Values made of the words of logs, in every wrong place.
 fn any_log() -> impl Strategy<Value = Value> {
     const WORDS: [&str; 18] = [
-        "id", "status", "failure", "pending", "tasks", "result", "message", "warnings", "infos", "data", "type",
-        "VM", "snapshot", "export", "transfer", "start", "end", "size",
+        "id", "status", "failure", "pending", "tasks", "result", "message", "warnings", "infos", "data",
+        "type", "VM", "snapshot", "export", "transfer", "start", "end", "size",
     ];
     let word = proptest::sample::select(&WORDS[..]).prop_map(str::to_owned);
     let leaf = prop_oneof![
