@@ -182,8 +182,8 @@ impl<'a> VmHistory<'a> {
     /// Gives the backup that went well and ended last.
     #[must_use]
     pub fn last_success(&self) -> Option<VmBackup<'a>> {
-        let good = self.backups.iter().filter(|backup| backup.went_well() && backup.vm.whole.end.is_some());
-        good.max_by_key(|backup| backup.vm.whole.end).copied()
+        let good = self.backups.iter().filter(|backup| backup.went_well() && backup.vm.whole.end().is_some());
+        good.max_by_key(|backup| backup.vm.whole.end()).copied()
     }
 
     /// Lists the failures and skips since the last success, the first one first. Interrupted backups are passed over:

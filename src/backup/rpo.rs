@@ -148,7 +148,7 @@ fn judge_job<'a>(
     let judge = |selected: &'a super::SelectedVm| {
         let vm_past = past.and_then(|past| past.vm(&selected.id));
         let last = vm_past.and_then(VmHistory::last_success);
-        let last_good = last.and_then(|last| last.vm.whole.end);
+        let last_good = last.and_then(|last| last.vm.whole.end());
         let limit = last.and_then(|last| limits.around(last.run.start?));
         let state = match (&limits.clock, history) {
             (Clock::Never, _) => RpoState::NotScheduled,
@@ -184,7 +184,7 @@ fn lapses_of(
     now: Timestamp,
     mut tell: impl FnMut(Timestamp, Option<Timestamp>, bool),
 ) {
-    let ended = past.backups.iter().filter_map(|backup| Some((backup.vm.whole.end?, backup)));
+    let ended = past.backups.iter().filter_map(|backup| Some((backup.vm.whole.end()?, backup)));
     let mut ended: Vec<_> = ended.collect();
     ended.sort_by_key(|(end, _)| *end);
     let mut due: Option<Timestamp> = None;

@@ -240,12 +240,7 @@ pub(super) fn vm_run(vm: &str, status: RunStatus, start: i64, end: i64) -> VmRun
     VmRun {
         vm: Some(vm.into()),
         name: None,
-        whole: Phase {
-            start: Some(at(start)),
-            end: (status != RunStatus::Pending).then(|| at(end)),
-            status,
-            error: None,
-        },
+        whole: Phase::new(Some(at(start)), (status != RunStatus::Pending).then(|| at(end)), status, None),
         snapshot: None,
         transfers: Vec::new(),
         cleanings: Vec::new(),

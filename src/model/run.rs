@@ -2,6 +2,8 @@
 //!
 //! Built from logs by [`xo`](crate::xo), which bounds every text. A part that never started is none, not a failure.
 
+use std::num::NonZeroI64;
+
 use compact_str::CompactString;
 use jiff::{SignedDuration, Timestamp};
 
@@ -87,12 +89,12 @@ pub enum Place {
 }
 
 /// Is a part of a run: when, how it ended, why not well.
+///
+/// Logs hold hundreds of thousands of them, so that the instants are kept in 8 bytes each.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Phase {
-    /// When it started.
-    pub start: Option<Timestamp>,
-    /// When it ended; none while it runs, or when it was interrupted.
-    pub end: Option<Timestamp>,
+    start: Option<NonZeroI64>,
+    end: Option<NonZeroI64>,
     /// How it ended. Parts of an interrupted run that had not ended are interrupted too.
     pub status: RunStatus,
     /// Its own error; one that was told by a smaller part of it already stands there only.
@@ -100,10 +102,34 @@ pub struct Phase {
 }
 
 impl Phase {
+    /// Makes a phase; its instants are kept to the millisecond, as logs have them. The first one of 1970 is not said.
+    #[must_use]
+    pub fn new(
+        start: Option<Timestamp>,
+        end: Option<Timestamp>,
+        status: RunStatus,
+        error: Option<Box<LogError>>,
+    ) -> Self {
+        let millis = |at: Option<Timestamp>| NonZeroI64::new(at?.as_millisecond());
+        Self { start: millis(start), end: millis(end), status, error }
+    }
+
+    /// Tells when it started.
+    #[must_use]
+    pub fn start(&self) -> Option<Timestamp> {
+        Timestamp::from_millisecond(self.start?.get()).ok()
+    }
+
+    /// Tells when it ended; none while it runs, or when it was interrupted.
+    #[must_use]
+    pub fn end(&self) -> Option<Timestamp> {
+        Timestamp::from_millisecond(self.end?.get()).ok()
+    }
+
     /// Tells how long it took; none where it did not end, or ended before it started.
     #[must_use]
     pub fn duration(&self) -> Option<SignedDuration> {
-        duration(self.start, self.end)
+        duration(self.start(), self.end())
     }
 }
 

@@ -209,12 +209,8 @@ fn phase(task: &Task<'_>, stopped: bool) -> Phase {
         RunStatus::Pending if stopped => RunStatus::Interrupted,
         status => status,
     };
-    Phase {
-        start: task.start.millis(),
-        end: task.end.millis(),
-        status,
-        error: error(status, &task.result).map(Box::new),
-    }
+    let error = error(status, &task.result).map(Box::new);
+    Phase::new(task.start.millis(), task.end.millis(), status, error)
 }
 
 /// Reads the error of what did not end well; a success has a result too, which is none.

@@ -22,12 +22,13 @@ const PARTS_LIMIT: usize = 256;
 /// Reads the task of a VM; none for other tasks. `stopped` says that the server stopped during the run.
 pub(super) fn read(task: &Task<'_>, stopped: bool) -> Option<VmRun> {
     let data = task.data.0.as_ref().filter(|data| data.kind.as_str() == Some("VM"))?;
+    let exports = task.tasks.0.iter().filter(|part| part.message.as_str() == Some("export")).count();
     let mut run = VmRun {
         vm: data.id.id(),
         name: data.name_label.as_str().map(|name| cut(name).into()),
         whole: phase(task, stopped),
         snapshot: None,
-        transfers: Vec::new(),
+        transfers: Vec::with_capacity(exports.min(PARTS_LIMIT)),
         cleanings: Vec::new(),
         attempts: 1,
         retried_because: Vec::new(),
@@ -64,14 +65,14 @@ fn transfer(export: &Task<'_>, stopped: bool) -> Transfer {
 
 fn keep_transfer(kept: &mut Vec<Transfer>, transfer: Transfer) {
     match kept.iter().position(|known| known.target == transfer.target) {
-        Some(at) if kept[at].export.start <= transfer.export.start => kept[at] = transfer,
+        Some(at) if kept[at].export.start() <= transfer.export.start() => kept[at] = transfer,
         None if kept.len() < PARTS_LIMIT => kept.push(transfer),
         _ => {}
     }
 }
 
 fn replace(kept: &mut Option<Phase>, phase: Phase) {
-    if kept.as_ref().is_none_or(|known| known.start <= phase.start) {
+    if kept.as_ref().is_none_or(|known| known.start() <= phase.start()) {
         *kept = Some(phase);
     }
 }
