@@ -22,8 +22,8 @@ const FIRINGS_WITHIN: SignedDuration = SignedDuration::from_hours(35 * 24);
 /// How far back a firing is looked for: XO itself gives up after five months without one.
 const BACK_MAX: SignedDuration = SignedDuration::from_hours(400 * 24);
 
-/// Firings that are walked to find the two around an instant, in one attempt.
-const STEPS_MAX: usize = 5_000;
+/// Halvings that find a minute within [`BACK_MAX`], and some more for days when clocks change.
+const HALVINGS_MAX: usize = 64;
 
 /// What holds for one VM in one job.
 #[derive(Clone, Debug)]
@@ -263,23 +263,35 @@ impl Clock {
     }
 }
 
-/// Finds the last firing at or before an instant, from further and further back.
+/// Finds the last firing at or before an instant: looks from further and further back until there is one, then halves
+/// what lies between it and the instant. A pattern may fire each minute for days and then not for weeks, so that the
+/// firings are not walked one by one.
 fn last_firing(
     cron: &Cron,
     zone: &ScheduleZone,
     mean_gap: SignedDuration,
     around: Timestamp,
 ) -> Option<Timestamp> {
+    let firing_after = |from| cron.next(zone, from).filter(|firing| *firing <= around);
     let mut back = mean_gap.max(SignedDuration::from_mins(1));
-    while back <= BACK_MAX {
-        let from = around.checked_sub(back).ok()?;
-        let firings = cron.upcoming(zone, from).take(STEPS_MAX).take_while(|firing| *firing <= around);
-        if let Some(last) = firings.last() {
-            return Some(last);
+    let mut silent_from = around;
+    let mut last = loop {
+        let from = around.checked_sub(back).ok().filter(|_| back <= BACK_MAX)?;
+        if let Some(firing) = firing_after(from) {
+            break firing;
         }
+        silent_from = from;
         back = back.checked_mul(2)?;
+    };
+    for _ in 0..HALVINGS_MAX {
+        let Some(next) = firing_after(last) else { break };
+        let half = last.checked_add(silent_from.duration_since(last).checked_div(2)?).ok()?;
+        last = firing_after(half).unwrap_or_else(|| {
+            silent_from = half;
+            next
+        });
     }
-    None
+    Some(last)
 }
 
 /// Gives the mean gap between the firings that come.

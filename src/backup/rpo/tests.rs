@@ -47,7 +47,7 @@ fn judged(server: &Server, runs: &[Run], now: &str) -> (Option<i64>, RpoState) {
 
 #[test]
 fn the_limit_is_one_and_a_half_gaps_around_the_last_success() {
-    let cases: [(&[(&str, &str, bool)], &str, i64); 7] = [
+    let cases: [(&[(&str, &str, bool)], &str, i64); 8] = [
         // a Thursday, a Friday, and by hand on a Sunday
         (&[(MON_TO_FRI, "utc", true)], "2026-11-19T22:00:00.062Z", 36),
         (&[(MON_TO_FRI, "utc", true)], "2026-11-20T22:00:00.062Z", 108),
@@ -58,6 +58,8 @@ fn the_limit_is_one_and_a_half_gaps_around_the_last_success() {
         // the clocks of Paris went back on 2026-10-25: a day of 25 hours, one and a half of it are 37.5
         (&[("0 0 * * *", "Europe/Paris", true)], "2026-10-24T22:00:00Z", 37),
         (&[("0 0 1 * *", "utc", true)], "2026-11-01T00:00:00Z", 45 * 24),
+        // each minute for a week, then not until the next month: from the end of the 7th on, 23 days and a minute
+        (&[("* * 1-7 * *", "utc", true)], "2026-11-23T00:00:00Z", 828),
     ];
     for (schedules, start, hours) in cases {
         let server = one_job(schedules);
