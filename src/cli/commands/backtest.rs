@@ -168,16 +168,20 @@ fn logged(snapshot: &Snapshot) -> Vec<Event> {
     let mut events = Vec::new();
     for run in snapshot.backups.runs.iter().flatten() {
         let Some(job) = &run.job else { continue };
-        let is_refused = run.error.as_deref().is_some_and(|error| error.ends_with("is already running"));
+        let words = run.error.as_ref().map(|error| &*error.message);
+        let is_refused = words.is_some_and(|words| words.ends_with("is already running"));
         if let (true, Some(at)) = (is_refused, run.start) {
             events.push(Event { error: Error::AlreadyRunning, job: job.clone(), vm: None, at });
         }
-        for vm in run.vms.iter().filter(|vm| matches!(vm.status, RunStatus::Failure | RunStatus::Skipped)) {
-            let (Some(error), Some(at)) = (vm.error.as_deref().and_then(of_words), vm.end.or(vm.start))
-            else {
+        for vm in &run.vms {
+            if !matches!(vm.whole.status, RunStatus::Failure | RunStatus::Skipped) {
                 continue;
-            };
-            events.push(Event { error, job: job.clone(), vm: Some(vm.vm.clone()), at });
+            }
+            let words = vm.whole.error.as_ref().map(|error| &*error.message);
+            let at = vm.whole.end().or(vm.whole.start());
+            if let (Some(error), Some(at)) = (words.and_then(of_words), at) {
+                events.push(Event { error, job: job.clone(), vm: vm.vm.clone(), at });
+            }
         }
     }
     events
