@@ -102,6 +102,7 @@ fn run(command: Command, lang: Lang) -> Result<u8, Failure> {
         Command::Check(check) => commands::check(&check, lang),
         Command::Capture(capture) => commands::capture(&capture),
         Command::Explain(explain) => commands::explain(&explain, lang),
+        Command::Sr(sr) => commands::sr(&sr, lang),
     }
 }
 

@@ -7,6 +7,7 @@ mod build;
 pub mod json;
 #[cfg(test)]
 mod samples;
+pub mod sr;
 pub mod text;
 
 use jiff::Timestamp;
@@ -29,16 +30,29 @@ pub const SCHEMA: &str = "xo-health.report/1";
 
 /// Makes the report of what was read: the whole pipeline from the model on.
 pub fn check(snapshot: &Snapshot, thresholds: &Thresholds, fail_on: FailOn, texts: &Texts) -> Report {
+    with_facts(snapshot, thresholds, |facts| {
+        let findings = findings::find(facts);
+        build(facts, findings, fail_on, |unread| {
+            let GapText { what, why, grant } = texts.gap(unread);
+            Gap { what, why, grant }
+        })
+    })
+}
+
+/// Works the facts out that every view rests on.
+fn with_facts<T>(snapshot: &Snapshot, thresholds: &Thresholds, view: impl FnOnce(&Facts<'_>) -> T) -> T {
     let Snapshot { inventory, backups, reading } = snapshot;
     let chains = Chains::build(inventory);
     let plan = Plan::build(inventory, backups, reading.observed_at);
     let verdicts = forecast::verdicts(inventory, &chains, &plan);
-    let facts =
-        Facts { inventory, chains: &chains, backups, plan: &plan, verdicts: &verdicts, reading, thresholds };
-    let findings = findings::find(&facts);
-    build(&facts, findings, fail_on, |unread| {
-        let GapText { what, why, grant } = texts.gap(unread);
-        Gap { what, why, grant }
+    view(&Facts {
+        inventory,
+        chains: &chains,
+        backups,
+        plan: &plan,
+        verdicts: &verdicts,
+        reading,
+        thresholds,
     })
 }
 

@@ -3,7 +3,9 @@
 mod capture;
 mod check;
 mod explain;
+mod sr;
 
 pub(super) use capture::run as capture;
 pub(super) use check::run as check;
 pub(super) use explain::run as explain;
+pub(super) use sr::run as sr;

@@ -1,0 +1,112 @@
+//! What the free space of the SR is needed for, as a bar and in figures.
+
+use crate::display;
+use crate::findings::Severity;
+use crate::report::sr::queue::Fit;
+use crate::report::sr::{Bounds, SrReport};
+use crate::report::text::page::{Page, Span, bold, by_severity, plain};
+use crate::units::Bytes;
+
+/// Columns of the bar, without its brackets.
+const BAR: usize = 60;
+
+/// Gives the key of a verdict in the words.
+pub(super) const fn fit_key(fit: Fit) -> &'static str {
+    match fit {
+        Fit::Fits => "fits",
+        Fit::Tight => "tight",
+        Fit::DoesNotFit => "does_not_fit",
+        Fit::Unknown => "unknown",
+    }
+}
+
+/// Writes the bar and a line for each of its parts.
+pub(super) fn write(page: &mut Page<'_>, report: &SrReport) {
+    let figures = &report.sr.figures;
+    let (Some(size), Some(used)) = (figures.size_bytes, figures.used_bytes) else { return };
+    if size == Bytes::ZERO {
+        return;
+    }
+    let own = page.own();
+    let space = &report.space;
+    let free = size - used;
+    let high = |need: Option<Bounds>| need.map_or(Bytes::ZERO, |need| need.high_bytes);
+    let mark = if page.style().ascii { "." } else { "·" };
+    let bar = bar([used, high(space.next_round), high(space.largest_merge)], size, mark);
+    page.blank();
+    page.line(&[bold(own.phrase("sr-space"))]);
+    page.line(&[plain(format!("  [{bar}]"))]);
+    line(page, "#", &own.phrase("bar-used"), &used.to_string(), None);
+    if let Some(need) = space.next_round {
+        let label = own.text("bar-next", [("disks", space.next_round_disks.into())]);
+        let fit = Fit::of(Some(need), Some(free));
+        line(page, "+", &label, &bounds(page, need), Some(fit));
+    }
+    if let Some(need) = space.largest_merge {
+        let fit = Fit::of(Some(need), Some(free));
+        line(page, "=", &own.phrase("bar-merge"), &bounds(page, need), Some(fit));
+    }
+    line(page, mark, &own.phrase("bar-free"), &free.to_string(), None);
+}
+
+fn bounds(page: &Page<'_>, need: Bounds) -> String {
+    let (low, high) = (need.low_bytes.to_string(), need.high_bytes.to_string());
+    if low == high {
+        high
+    } else if need.low_bytes == Bytes::ZERO {
+        page.own().text("up-to", [("high", high.into())])
+    } else {
+        page.own().text("between", [("low", low.into()), ("high", high.into())])
+    }
+}
+
+fn line(page: &mut Page<'_>, mark: &str, label: &str, bytes: &str, fit: Option<Fit>) {
+    let verdict = fit.map_or_else(|| plain(""), |fit| verdict(page, fit));
+    page.line(&[
+        plain(format!("  {mark} ")),
+        plain(display::pad_right(label, 36)),
+        plain(display::pad_right(bytes, 24)),
+        verdict,
+    ]);
+}
+
+fn verdict(page: &Page<'_>, fit: Fit) -> Span {
+    let words = page.own().text("fit", [("fit", fit_key(fit).into())]);
+    match fit {
+        Fit::DoesNotFit => by_severity(Severity::Critical, words),
+        Fit::Tight => by_severity(Severity::Warning, words),
+        Fit::Fits | Fit::Unknown => plain(words),
+    }
+}
+
+/// Draws the parts beside each other; what is larger than nothing takes a column, and nothing reaches beyond the SR.
+fn bar(parts: [Bytes; 3], size: Bytes, rest: &str) -> String {
+    let mut bar = String::new();
+    let mut left = BAR;
+    for (part, mark) in parts.into_iter().zip(["#", "+", "="]) {
+        let exact = part.0 as f64 / size.0 as f64 * BAR as f64;
+        let columns = (exact.round() as usize).max(usize::from(part > Bytes::ZERO)).min(left);
+        left -= columns;
+        bar.push_str(&mark.repeat(columns));
+    }
+    bar + &rest.repeat(left)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn draws_the_parts() {
+        let cases = [
+            ([0, 0, 0], 60, ".".repeat(60)),
+            ([30, 10, 5], 60, ["#".repeat(30), "+".repeat(10), "=".repeat(5), ".".repeat(15)].concat()),
+            ([1, 1, 1], 1_000_000, ["#+=".to_owned(), ".".repeat(57)].concat()),
+            ([50, 50, 50], 60, ["#".repeat(50), "+".repeat(10)].concat()),
+            ([u64::MAX, 1, 1], 1, "#".repeat(60)),
+        ];
+        for (parts, size, drawn) in cases {
+            assert_eq!(bar(parts.map(Bytes), Bytes(size), "."), drawn, "{parts:?} of {size}");
+        }
+    }
+}

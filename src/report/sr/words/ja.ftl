@@ -1,0 +1,135 @@
+# What the report of one SR says, in Japanese.
+
+## Head
+
+sr-figures = { $space }{ $provisioning ->
+        [thin] 。シン
+        [thick] 。シック
+       *[none] {""}
+    }。{ $hosts ->
+        [0] 接続設定のあるホストなし
+       *[other] ホスト { $hosts } 台中 { $attached } 台が接続
+    }{ $maintenance ->
+        [yes] 。メンテナンス中
+       *[no] {""}
+    }
+sr-used = { $size } 中 { $used } 使用、空き { $free }
+sr-promised = ディスクに割り当てた合計 { $promised } は SR のサイズを超えています
+
+## Garbage collector
+
+gc = ガベージコレクタ:
+gc-state = {" "}{ $state ->
+        [idle] 待機中（結合待ちなし）
+        [running] 動作中
+        [pause] 最初の結合の前の 5 分間の休止中
+        [not_started] 未開始
+        [only_leaves] 待機中（リーフの結合のみ残っています。書き込みの多いディスクでは正常で、バックアップに影響しません）
+        [off] 無効
+        [coalesce_off] 結合が無効
+        [detached] 実行できません（SR に接続しているホストなし）
+        [broken] 壊れたチェーンで毎回中断
+        [no_space] どの結合にも空き容量が不足
+       *[no_chains] なし（ドライバは VHD チェーンを持ちません）
+    }
+gc-outlook = { $outlook ->
+        [wait] 。待てば進みます
+        [stuck] 。停止しており、待っても進みません
+       *[nothing] {""}
+    }
+gc-task = タスクの進捗 { $percent } %、開始 { $at }
+gc-switch = SR の `other_config` に `{ $key }=false`
+gc-no-space-flag = SR の `sm_config` に `gc_no_space`
+gc-no-space-message = メッセージ `SM_GC_NO_SPACE`（{ $at }）
+gc-last-error = 結合が失敗（最後は { $at }）
+gc-auto-scan = { $on ->
+        [yes] XAPI が 30 秒ごとに SR をスキャンし、それで開始します
+       *[no] SR のスキャンかディスクの削除で開始します。XO で SR を再スキャンしてください
+    }
+unknown-instant = 時刻不明
+
+## Space
+
+sr-space = 容量
+bar-used = 使用済み
+bar-next = 次回のスナップショット（ディスク { $disks } 個）
+bar-merge = 最大の結合
+bar-free = 空き
+between = { $low } ～ { $high }
+up-to = 最大 { $high }
+fit = { $fit ->
+        [fits] 収まる
+        [tight] 収まらない可能性あり
+        [does_not_fit] 収まらない
+       *[unknown] {""}
+    }
+
+## Queue
+
+queue = 結合待ち: 内部 { $inner } 件、リーフ { $leaf } 件
+queue-line = { $kind ->
+        [leaf] リーフ
+       *[inner] 内部
+    }
+queue-copies = コピー量 最大 { $bytes }
+queue-more = { $mark } ほか { $n } 件、最大 { $bytes }（--all ですべて表示）
+drain = 内部の結合に { $low } ～ { $high }（コピー量 最大 { $bytes }、速度 { $speed }{ $given ->
+        [yes] {""}
+       *[no] {" "}は推定値、--coalesce-speed で指定
+    }）
+speed = { $low }/s
+speeds = { $low } ～ { $high } MB/s
+drain-stuck = 対処するまで、どれも結合されません
+days = { $n } 日
+hours = { $n } 時間
+minutes = { $n } 分
+
+## Chains
+
+sr-chains = チェーン
+sr-chains-of = { $vm } のチェーン
+column-size = サイズ
+column-depth = 深さ
+column-age = 経過
+no-nodes = ディスクはありません
+tree = { $names }: 深さ { $depth }{ $limit ->
+        [none] {""}
+       *[other] {" "}/ { $limit }
+    } ノード、{ $bytes }、{ $pending ->
+        [0] 結合待ちなし
+       *[other] 結合待ち { $pending } 件
+    }{ $broken ->
+        [none] {""}
+       *[other] 、破損
+    }
+tree-no-vm = VM なし
+names-more = { $names } ほか { $n }
+kind-base = ベースコピー
+kind-snapshot = スナップショット
+kind-disk = ディスク
+note-merge = 結合 { $n }
+note-held = { $kind ->
+        [snapshots] スナップショット { $n } 個が保持
+        [disks] ディスク { $n } 個が保持
+       *[mixed] ほかの { $n } 個が保持
+    }
+note-domain = { $name } に接続中
+note-broken = { $why ->
+        [missing_parent] 親 { $parent } がない
+        [cycle] 親が循環
+       *[foreign_sr] 親 { $parent } は別の SR 上
+    }
+note-missing = ストレージ上で消失
+note-never = `leaf-coalesce=false`
+folded = { $mark } { $what }、{ $bytes }、{ $pending ->
+        [0] 結合待ちなし
+       *[other] 結合待ち { $pending } 件
+    }
+count-bases = ベースコピー { $n } 個
+count-snapshots = スナップショット { $n } 個
+count-disks = ディスク { $n } 個
+more-trees = { $mark } ほか { $n } ツリー: { $bytes }、深さ最大 { $depth } ノード、{ $pending ->
+        [0] 結合待ちなし
+       *[other] 結合待ち { $pending } 件
+    }（--all ですべて表示）
+comma = 、
