@@ -90,9 +90,91 @@ impl fmt::Display for Bytes {
     }
 }
 
+/// Bounds a quantity that cannot be seen: the truth lies from `low` to `high`, and `best` is the most likely.
+///
+/// `low <= best <= high` always; sums add bound to bound.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, schemars::JsonSchema)]
+pub struct Interval {
+    /// Not less than this.
+    pub low: Bytes,
+    /// The best estimate.
+    pub best: Bytes,
+    /// Not more than this.
+    pub high: Bytes,
+}
+
+impl Interval {
+    /// Makes an interval of what is known: three times the same.
+    pub const fn exactly(bytes: Bytes) -> Self {
+        Self { low: bytes, best: bytes, high: bytes }
+    }
+
+    /// Makes an interval; bounds that contradict each other are widened, and `best` is drawn between them.
+    pub fn new(low: Bytes, best: Bytes, high: Bytes) -> Self {
+        let (low, high) = (low.min(high), low.max(high));
+        Self { low, best: best.clamp(low, high), high }
+    }
+
+    /// Puts all three through a function that grows with its argument.
+    pub fn map(self, grows: impl Fn(Bytes) -> Bytes) -> Self {
+        Self::new(grows(self.low), grows(self.best), grows(self.high))
+    }
+
+    /// Bounds the greater of two quantities.
+    pub fn or_greater(self, other: Self) -> Self {
+        Self {
+            low: self.low.max(other.low),
+            best: self.best.max(other.best),
+            high: self.high.max(other.high),
+        }
+    }
+
+    /// Bounds what is left of `self` when `other` is taken away.
+    pub fn less(self, other: Self) -> Self {
+        Self::new(self.low - other.high, self.best - other.best, self.high - other.low)
+    }
+}
+
+impl Add for Interval {
+    type Output = Self;
+    fn add(self, other: Self) -> Self {
+        Self { low: self.low + other.low, best: self.best + other.best, high: self.high + other.high }
+    }
+}
+
+impl Sum for Interval {
+    fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
+        all.fold(Self::default(), |sum, one| sum + one)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn interval(low: u64, best: u64, high: u64) -> Interval {
+        Interval { low: Bytes(low), best: Bytes(best), high: Bytes(high) }
+    }
+
+    #[test]
+    fn intervals_keep_their_order() {
+        let new = |low, best, high| Interval::new(Bytes(low), Bytes(best), Bytes(high));
+        for (made, expected) in [
+            (new(1, 2, 3), interval(1, 2, 3)),
+            (new(3, 2, 1), interval(1, 2, 3)),
+            (new(1, 9, 3), interval(1, 3, 3)),
+            (new(2, 0, 3), interval(2, 2, 3)),
+            (Interval::exactly(Bytes(4)), interval(4, 4, 4)),
+            (interval(1, 2, 3) + interval(10, 20, 30), interval(11, 22, 33)),
+            (interval(1, 7, 8).or_greater(interval(2, 3, 9)), interval(2, 7, 9)),
+            (interval(5, 6, 9).less(interval(1, 2, 3)), interval(2, 4, 8)),
+            (interval(1, 2, 3).less(interval(5, 5, 5)), interval(0, 0, 0)),
+            (interval(1, 2, 3).map(|bytes| bytes + bytes), interval(2, 4, 6)),
+            ([interval(1, 2, 3), interval(1, 1, 1)].into_iter().sum(), interval(2, 3, 4)),
+        ] {
+            assert_eq!(made, expected);
+        }
+    }
 
     #[test]
     fn prints_iec_units() {

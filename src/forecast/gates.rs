@@ -175,12 +175,14 @@ fn snapshot_all(
         if place.in_maintenance || (place.pbds > 0 && place.pbds_attached == 0) {
             unknown.get_or_insert(Unknown::SrUnavailable);
         }
-        let (Some(need), Some(free)) = (storage::snapshot_need(inventory, place, vdi, running), place.free())
+        let (Some(need), Some(free)) =
+            (storage::snapshot_need(inventory, chains, vdi, running), place.free())
         else {
             continue;
         };
-        let before: Bytes = asked.iter().filter(|(other, _)| *other == sr).map(|(_, need)| need.keeps).sum();
-        let low = before + need.guard.low;
+        let before: Bytes =
+            asked.iter().filter(|(other, _)| *other == sr).map(|(_, need)| need.keeps.low).sum();
+        let low = before + need.guard.bytes.low;
         asked.push((sr, need));
         if low > free {
             return (Outcome::NoSpace { sr, need: low, free }, vec![vdi]);

@@ -114,16 +114,16 @@ pub(super) fn sr_view(facts: &Facts<'_>, index: SrIdx) -> SrView {
         pending_inner: sums.pending_inner,
         pending_leaf: sums.pending_leaf,
         xo_unhealthy: sums.xo_unhealthy,
-        merge_need_bytes: largest_merge(facts, index, family),
+        merge_need_bytes: largest_merge(facts, index),
         disks: u32::try_from(disks.count()).unwrap_or(u32::MAX),
     }
 }
 
-fn largest_merge(facts: &Facts<'_>, sr: SrIdx, family: Family) -> Option<Bytes> {
+fn largest_merge(facts: &Facts<'_>, sr: SrIdx) -> Option<Bytes> {
     let pairs = facts.chains.inner_pairs(facts.inventory, sr);
     pairs
-        .filter_map(|(parent, child)| storage::merge_need(facts.inventory, family, parent, child))
-        .map(|need| need.high)
+        .filter_map(|(parent, child)| storage::merge_need(facts.inventory, facts.chains, parent, child))
+        .map(|need| need.takes.bytes.high)
         .max()
 }
 

@@ -9,10 +9,27 @@ mod size;
 
 pub use rules::{Cost, GC_START_DELAY, Refusal, Rules, expected_new};
 
-pub use need::{Need, SnapshotNeed, merge_need, snapshot_need};
+pub use need::{
+    LeafMergeNeed, MergeNeed, SnapshotNeed, clone_need, leaf_merge_need, merge_need, snapshot_need,
+};
 
 use crate::model::{Inventory, Sr, SrIdx, VdiIdx, VdiKind};
 use crate::units::Bytes;
+
+mod backlog;
+mod content;
+mod estimate;
+mod gc;
+mod headroom;
+mod shape;
+
+pub use backlog::{Backlog, Learnt, Merge, Need, Span, Speed, backlog, learn_speed, queue};
+pub use content::{change_of, change_until_next, is_counted_twice, node_data};
+pub use estimate::{Estimate, Fit, Why};
+pub use gc::{
+    Gc, GcState, Hold, Holder, HolderKind, NO_SPACE_MESSAGE, Outlook, Room, gc, holds, is_in_control_domain,
+};
+pub use headroom::{Headroom, Planned, Step, headroom};
 
 /// The number of nodes at which the storage refuses the next snapshot or clone of a chain.
 ///

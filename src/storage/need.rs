@@ -1,96 +1,257 @@
-//! Bytes that an operation needs, as bounds: XO shows no block maps, so the truth lies between.
+//! Bytes that an operation needs: the plain arithmetic of [`Rules`], put through what is known of the nodes' data.
 
 use super::Family;
-use super::size::{LVM_EXTENT, LVM_QCOW2_METADATA, data_at_most, linstor_volume, lvm_volume, overhead_empty};
-use crate::model::{ImageFormat, Inventory, Provisioning, Sr, Vdi, VdiIdx};
-use crate::units::Bytes;
-
-/// Two journals of one extent each: what LVM takes beside the image itself while it snapshots or merges
-/// (`SM LVHDSR.py:1684-1713`, `SM journaler.py:57`).
-const LVM_JOURNALS: Bytes = Bytes::mib(8);
-
-/// A deflated, empty VHD on LVM (`SM LVHDSR.py:1685`).
-const LVM_EMPTY: Bytes = Bytes::mib(8);
+use super::content::{change_until_next, node_data};
+use super::estimate::{Estimate, Why};
+use super::rules::{Cost, LVM_JOURNALS, Rules};
+use super::size::LVM_EXTENT;
+use crate::chains::Chains;
+use crate::model::{Inventory, VdiIdx, VdiKind};
+use crate::units::{Bytes, Interval};
 
 /// What two new files take at the least: a block each.
 const FILE_BLOCKS: Bytes = Bytes(2 * 4096);
 
-/// Bounds what an operation needs.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Need {
-    /// It needs this much for sure.
-    pub low: Bytes,
-    /// It cannot need more.
-    pub high: Bytes,
-}
+/// The share of a child's data that its parent holds already, in percent, where nothing is known of the guest
+/// (facts/storage-manager.md 6.4: 0.5; logs 0.1, databases 0.8).
+const OVERLAP_PERCENT: u64 = 50;
 
-/// Tells what the snapshot of a disk takes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// Tells what the snapshot or the clone of a disk takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SnapshotNeed {
     /// Bytes that must be free when it is taken.
-    pub guard: Need,
-    /// Bytes it keeps for good, at the least.
-    pub keeps: Bytes,
+    pub guard: Estimate,
+    /// Bytes that are gone afterwards, until nodes are deleted or merged.
+    pub keeps: Interval,
 }
 
-/// Bounds the free bytes a snapshot of this disk asks for (facts/storage-manager.md 2.4, 2.5, 2.8, 5.1).
+/// Tells what the merge of a hidden node into its parent takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MergeNeed {
+    /// Bytes to copy: the data of the child, never those of the parent (facts 4.1).
+    pub copies: Estimate,
+    /// Bytes that must be free while it runs.
+    pub takes: Estimate,
+    /// Bytes that are free afterwards beyond those that were free before.
+    pub frees: Interval,
+}
+
+/// Tells what the merge of a leaf into its parent takes; the collector tries the first way, then the second.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LeafMergeNeed {
+    /// Bytes to copy: the data of the leaf.
+    pub copies: Estimate,
+    /// Bytes that must be free when an internal snapshot is taken first (`SM cleanup.py:1098-1102, 1481-1483`).
+    pub by_snapshot: Estimate,
+    /// Bytes that must be free when a small leaf is merged while its disk is paused (`SM cleanup.py:1474-1479`).
+    pub live: Estimate,
+    /// Bytes that are free afterwards beyond those that were free before.
+    pub frees: Interval,
+}
+
+/// Estimates what a snapshot of this disk takes (facts 2.4, 2.5, 2.8, 5.1).
 ///
 /// `plugged` says that a running VM holds the disk. None where the driver has no rule known here, or where the server
 /// does not tell the disk's size.
-pub fn snapshot_need(inventory: &Inventory, sr: &Sr, vdi: VdiIdx, plugged: bool) -> Option<SnapshotNeed> {
-    let vdi = inventory.vdi(vdi);
+pub fn snapshot_need(
+    inventory: &Inventory,
+    chains: &Chains,
+    index: VdiIdx,
+    plugged: bool,
+) -> Option<SnapshotNeed> {
+    let data = node_data(inventory, chains, index)?;
+    snapshot_need_with(inventory, index, data, plugged)
+}
+
+/// Estimates what the next but one snapshot of a disk takes: its leaf is a new one then, and holds what changes between
+/// two snapshots.
+pub(super) fn later_snapshot_need(
+    inventory: &Inventory,
+    chains: &Chains,
+    index: VdiIdx,
+    plugged: bool,
+) -> Option<SnapshotNeed> {
+    let data = change_until_next(inventory, chains, index)?;
+    snapshot_need_with(inventory, index, data, plugged)
+}
+
+fn snapshot_need_with(
+    inventory: &Inventory,
+    index: VdiIdx,
+    data: Estimate,
+    plugged: bool,
+) -> Option<SnapshotNeed> {
+    let vdi = inventory.vdi(index);
+    let (sr, size) = (inventory.sr(vdi.sr?), vdi.size?);
+    let rules = Rules::of(sr, vdi.image_format);
+    if !rules.is_known() {
+        return None;
+    }
+    let cost = |data| rules.snapshot(size, data, vdi.usage, plugged);
+    let mut guard = data.map(|data| cost(data).guard);
+    if guard.bytes.low == guard.bytes.high {
+        guard.why = Why::Rule;
+    }
+    let mut keeps = data.bytes.map(|data| cost(data).keeps);
+    if Family::of(sr) == Family::File {
+        // the tables of a new file may be holes
+        guard.bytes = Interval::new(FILE_BLOCKS, guard.bytes.best, guard.bytes.high);
+        keeps = Interval::new(FILE_BLOCKS, keeps.best, keeps.high);
+    }
+    Some(SnapshotNeed { guard, keeps })
+}
+
+/// Estimates what a clone of this disk or snapshot takes (facts 2.4): on thick LVM a whole volume, since the guard of a
+/// clone reserves it. None as for [`snapshot_need`].
+pub fn clone_need(
+    inventory: &Inventory,
+    chains: &Chains,
+    index: VdiIdx,
+    plugged: bool,
+) -> Option<SnapshotNeed> {
+    let vdi = inventory.vdi(index);
     let size = vdi.size?;
-    match Family::of(sr) {
-        Family::File => {
-            let twice = overhead_empty(size) + overhead_empty(size);
-            Some(SnapshotNeed { guard: Need { low: FILE_BLOCKS, high: twice }, keeps: FILE_BLOCKS })
-        }
-        Family::Lvm if vdi.image_format == Some(ImageFormat::Qcow2) => {
-            let keeps = size + LVM_QCOW2_METADATA + LVM_QCOW2_METADATA;
-            let guard = keeps + LVM_JOURNALS;
-            Some(SnapshotNeed { guard: Need { low: guard, high: guard }, keeps })
-        }
-        Family::Lvm => Some(lvm_snapshot_need(sr, vdi, size, plugged)),
-        Family::Linstor if sr.provisioning == Provisioning::Thick => {
-            let keeps = linstor_volume(size) + linstor_volume(size);
-            Some(SnapshotNeed { guard: Need { low: keeps, high: keeps }, keeps })
-        }
-        Family::Linstor => Some(SnapshotNeed::default()),
-        Family::NoTree | Family::Unknown => None,
+    let rules = Rules::of(inventory.sr(vdi.sr?), vdi.image_format);
+    if !rules.is_known() {
+        return None;
     }
-}
-
-/// `size_req` of `SM LVHDSR.py:1684-1713` for a snapshot: new leaf + snapshot + journals - what the old leaf gives
-/// back when it is shrunk to its data.
-///
-/// What stays is at least the new snapshot, and what the new leaf is larger than the old one: the base copy of an empty
-/// leaf is dropped again.
-fn lvm_snapshot_need(sr: &Sr, vdi: &Vdi, size: Bytes, plugged: bool) -> SnapshotNeed {
-    let full = lvm_volume(size);
-    let now = vdi.usage.unwrap_or(full).min(full);
-    let leaf = if plugged || sr.provisioning != Provisioning::Thin { full } else { LVM_EMPTY };
-    let fixed = leaf + LVM_EMPTY + LVM_JOURNALS;
-    // the data in a leaf cannot be seen: from none to all of its volume
-    let guard = Need { low: fixed + LVM_EMPTY.min(now) - now, high: fixed };
-    SnapshotNeed { guard, keeps: leaf + LVM_EMPTY - now }
-}
-
-/// Bounds the free bytes that merging `child` into `parent` takes while it runs (facts/storage-manager.md 3.6, 6.4).
-///
-/// Between nothing (all blocks of the child are in the parent) and all data of the child, as far as the parent can
-/// still grow. None where the server does not tell the child's bytes.
-pub fn merge_need(inventory: &Inventory, family: Family, parent: VdiIdx, child: VdiIdx) -> Option<Need> {
-    let child = inventory.vdi(child);
-    let parent = inventory.vdi(parent);
-    let data = data_at_most(family, child)?;
-    // bitmaps come with the blocks: 1/512
-    let data = data + Bytes(data.0 / 512);
-    let high = match (parent.size, parent.usage) {
-        (Some(size), Some(usage)) => data.min(lvm_volume(size) - usage),
-        _ => data,
+    let of_snapshot = vdi.kind == VdiKind::Snapshot;
+    let cost = |data| match of_snapshot {
+        true => clone_of_snapshot(rules, size, data, vdi.usage),
+        false => rules.clone_of(size, data, vdi.usage, plugged),
     };
-    if family != Family::Lvm {
-        return Some(Need { low: Bytes::ZERO, high });
+    let data = node_data(inventory, chains, index)?;
+    Some(SnapshotNeed {
+        guard: data.map(|data| cost(data).guard),
+        keeps: data.bytes.map(|data| cost(data).keeps),
+    })
+}
+
+/// Estimates what merging the hidden node `child` into `parent` takes (facts 3.6, 6.4).
+///
+/// None where the driver has no rule known here, or where the server does not tell the disk's size.
+pub fn merge_need(
+    inventory: &Inventory,
+    chains: &Chains,
+    parent: VdiIdx,
+    child: VdiIdx,
+) -> Option<MergeNeed> {
+    let pair = Pair::of(inventory, chains, parent, child)?;
+    let grows = pair.new.map(|new| pair.rules.merge_keeps(new));
+    let usage = inventory.vdi(child).usage;
+    let node = usage
+        .map_or_else(|| pair.copies.bytes.map(|data| pair.rules.node(pair.size, data)), Interval::exactly);
+    Some(MergeNeed { copies: pair.copies, takes: pair.takes(), frees: node.less(grows) })
+}
+
+/// Estimates what merging a leaf into `parent` takes (facts 3.6, 3.8, 6.4). None as for [`merge_need`].
+pub fn leaf_merge_need(
+    inventory: &Inventory,
+    chains: &Chains,
+    parent: VdiIdx,
+    leaf: VdiIdx,
+) -> Option<LeafMergeNeed> {
+    let pair = Pair::of(inventory, chains, parent, leaf)?;
+    let Pair { rules, size, copies, new, .. } = pair;
+    let takes = pair.takes();
+    let used = copies.bytes.map(|data| pair.internal_snapshot(data));
+    let by_snapshot = Estimate { bytes: takes.bytes + used, why: takes.why };
+    let volume = inventory.vdi(leaf).usage;
+    let live = |new, data| rules.merge_keeps(new) - pair.shrinks(data, volume) + pair.journals();
+    let live = Interval::new(
+        live(new.low, copies.bytes.low),
+        live(new.best, copies.bytes.best),
+        live(new.high, copies.bytes.high),
+    );
+    let above = node_data(inventory, chains, parent)?.bytes;
+    let frees = |parent, leaf, new| rules.leaf_merge_returns(size, parent, leaf, new);
+    Some(LeafMergeNeed {
+        copies,
+        by_snapshot,
+        live: Estimate { bytes: live, why: takes.why },
+        frees: Interval::new(
+            frees(above.low, copies.bytes.low, new.high),
+            frees(above.best, copies.bytes.best, new.best),
+            frees(above.high, copies.bytes.high, new.low),
+        ),
+    })
+}
+
+/// Is a node with its parent, before they are merged.
+#[derive(Clone, Copy)]
+struct Pair {
+    rules: Rules,
+    family: Family,
+    size: Bytes,
+    /// The data of the child.
+    copies: Estimate,
+    /// What of them the parent does not hold.
+    new: Interval,
+}
+
+impl Pair {
+    fn of(inventory: &Inventory, chains: &Chains, parent: VdiIdx, child: VdiIdx) -> Option<Self> {
+        let vdi = inventory.vdi(child);
+        let (sr, size) = (inventory.sr(vdi.sr?), vdi.size?);
+        let rules = Rules::of(sr, vdi.image_format);
+        if !rules.is_known() {
+            return None;
+        }
+        let copies = node_data(inventory, chains, child)?;
+        let above = node_data(inventory, chains, parent)?.bytes;
+        let new = new_blocks(size, above, copies.bytes);
+        Some(Self { rules, family: Family::of(sr), size, copies, new })
     }
-    Some(Need { low: LVM_JOURNALS, high: high.round_up(LVM_EXTENT) + LVM_JOURNALS })
+
+    /// A parent of whole extents may have had room left in its last one.
+    fn takes(&self) -> Estimate {
+        let bytes = self.new.map(|new| self.rules.merge_takes(new));
+        let low = match self.family {
+            Family::Lvm => (bytes.low - LVM_EXTENT).max(self.journals()),
+            _ => bytes.low,
+        };
+        let why = if self.copies.bytes.high == Bytes::ZERO { self.copies.why } else { Why::HalfOverlaps };
+        Estimate { bytes: Interval { low, ..bytes }, why }
+    }
+
+    fn journals(&self) -> Bytes {
+        if self.family == Family::Lvm { LVM_JOURNALS } else { Bytes::ZERO }
+    }
+
+    /// Gives what the collector's own snapshot takes of a leaf with so much data: an empty image, on LVM a volume of the
+    /// size by which the old one shrinks no further (`SM cleanup.py:1098-1102, 1481-1483`).
+    fn internal_snapshot(&self, data: Bytes) -> Bytes {
+        match self.family {
+            Family::Lvm => self.rules.node(self.size, data),
+            _ => self.rules.snapshot_returns(self.size),
+        }
+    }
+
+    /// Gives what a leaf returns when it is shrunk to its data before it is merged (`SM cleanup.py:1474-1479`).
+    fn shrinks(&self, data: Bytes, volume: Option<Bytes>) -> Bytes {
+        if self.family != Family::Lvm {
+            return Bytes::ZERO;
+        }
+        volume.unwrap_or_else(|| self.rules.node(self.size, self.size)) - self.rules.node(self.size, data)
+    }
+}
+
+/// Bounds the data of a child that its parent does not hold: at least what cannot lie in the parent, at most all of it,
+/// and never more than the parent lacks of the whole disk.
+fn new_blocks(size: Bytes, parent: Interval, child: Interval) -> Interval {
+    let high = child.high.min(size - parent.low);
+    let best = Bytes(child.best.0 / 100 * (100 - OVERLAP_PERCENT));
+    Interval::new((child.low - parent.high).min(high), best, high)
+}
+
+/// Gives what the clone of a snapshot takes that holds so much data: unlike a disk's, the new image of the snapshot itself
+/// stays thin on thick LVM (facts 2.4).
+fn clone_of_snapshot(rules: Rules, size: Bytes, data: Bytes, volume: Option<Bytes>) -> Cost {
+    let of_disk = rules.clone_of(size, data, volume, false);
+    let reserves_all = of_disk.guard > rules.snapshot(size, data, volume, false).guard;
+    if !reserves_all {
+        return of_disk;
+    }
+    let less = rules.node(size, size) - rules.node(size, Bytes::ZERO);
+    Cost { guard: of_disk.guard - less, keeps: of_disk.keeps - less }
 }

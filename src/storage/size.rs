@@ -1,7 +1,5 @@
 //! Sizes of images on disk.
 
-use super::Family;
-use crate::model::{ImageFormat, Vdi};
 use crate::units::Bytes;
 
 /// One logical extent of an LVM SR (`SM lvhdutil.py:33`).
@@ -42,19 +40,6 @@ pub(super) fn lvm_volume(data: Bytes) -> Bytes {
 /// Gives the volume of a VHD on LINSTOR (`XSM linstorvhdutil.py:444-454`).
 pub(super) fn linstor_volume(virtual_size: Bytes) -> Bytes {
     (virtual_size + LVM_VHD_METADATA + overhead_bitmap(virtual_size)).round_up(Bytes(512))
-}
-
-/// Gives the most data a node can hold: its bytes less what its format takes at least, and never more than the guest
-/// can see. None where the server tells neither.
-pub(super) fn data_at_most(family: Family, vdi: &Vdi) -> Option<Bytes> {
-    let Some(usage) = vdi.usage else { return vdi.size };
-    let overhead = match (family, vdi.image_format) {
-        (_, Some(ImageFormat::Qcow2)) => Bytes::ZERO,
-        (Family::Lvm, _) => LVM_VHD_METADATA,
-        _ => vdi.size.map_or(Bytes::ZERO, overhead_empty),
-    };
-    let data = usage - overhead;
-    Some(vdi.size.map_or(data, |size| data.min(size)))
 }
 
 #[cfg(test)]

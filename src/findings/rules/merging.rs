@@ -2,8 +2,8 @@
 
 use crate::findings::Facts;
 use crate::model::{GcMessage, Sr, SrIdx};
-use crate::storage::{self, Family, Need};
-use crate::units::Bytes;
+use crate::storage::{self, Family};
+use crate::units::{Bytes, Interval};
 
 /// The message that the garbage collector leaves when no merge fits (facts/storage-manager.md 3.7).
 const NO_SPACE_MESSAGE: &str = "SM_GC_NO_SPACE";
@@ -97,9 +97,10 @@ pub(super) fn largest_need(facts: &Facts<'_>, sr: SrIdx) -> Option<Bytes> {
     needs(facts, sr).flatten().map(|need| need.high).max()
 }
 
-fn needs<'a>(facts: &Facts<'a>, sr: SrIdx) -> impl Iterator<Item = Option<Need>> + 'a {
-    let inventory = facts.inventory;
-    let family = Family::of(inventory.sr(sr));
-    let pairs = facts.chains.inner_pairs(inventory, sr);
-    pairs.map(move |(parent, child)| storage::merge_need(inventory, family, parent, child))
+fn needs<'a>(facts: &Facts<'a>, sr: SrIdx) -> impl Iterator<Item = Option<Interval>> + 'a {
+    let (inventory, chains) = (facts.inventory, facts.chains);
+    let pairs = chains.inner_pairs(inventory, sr);
+    pairs.map(move |(parent, child)| {
+        storage::merge_need(inventory, chains, parent, child).map(|need| need.takes.bytes)
+    })
 }

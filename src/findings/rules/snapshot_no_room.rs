@@ -1,7 +1,7 @@
 //! XOH-305: the next snapshot of a VM does not fit.
 //!
 //! What the snapshots of a run ask for at the least is more than its SR has free: LVM refuses with
-//! `SR_BACKEND_FAILURE_44`, file SRs end in `SR_BACKEND_FAILURE_81`. Critical when an enabled job takes the snapshot,
+//! `SR_BACKEND_FAILURE_44`, file SRs and LINSTOR end in `SR_BACKEND_FAILURE_81`. Critical when an enabled job takes the snapshot,
 //! else warning.
 
 use super::about;
@@ -9,7 +9,7 @@ use super::runs::{self, Runs};
 use crate::findings::{Code, Evidence, Facts, Finding, Severity};
 use crate::forecast::{Outcome, Verdict};
 use crate::model::VmIdx;
-use crate::storage::Family;
+use crate::storage::{Refusal, Rules};
 
 pub(super) fn find(facts: &Facts<'_>) -> Vec<Finding> {
     let vms = runs::by_vm(facts).into_iter();
@@ -27,7 +27,7 @@ fn judge(facts: &Facts<'_>, vm: VmIdx, refused: Vec<&Verdict>) -> Option<Finding
         _ => None,
     });
     let (need, sr, free, run) = worst.max_by_key(|(need, sr, ..)| (*need, std::cmp::Reverse(*sr)))?;
-    let error = if Family::of(inventory.sr(sr)) == Family::File { 81u32 } else { 44 };
+    let error = Rules::of(inventory.sr(sr), None).refusal().map_or(44, Refusal::number);
     let evidence = Evidence::new()
         .with("need_bytes", need)
         .with("free_bytes", free)
@@ -55,6 +55,7 @@ mod tests {
             ("lvm", "nightly web", "critical vm web", "SR_BACKEND_FAILURE_44"),
             ("lvm", "nightly web off", "warning vm web", "SR_BACKEND_FAILURE_44"),
             ("nfs", "nightly web", "critical vm web", "SR_BACKEND_FAILURE_81"),
+            ("linstor", "nightly web", "critical vm web", "SR_BACKEND_FAILURE_81"),
         ];
         for (driver, run, expected, error) in cases {
             let text = format!("sr s {driver} 100GiB free 1MiB vm web {{ disk root 40GiB on s }}");

@@ -1,0 +1,412 @@
+//! The queue of merges of an SR: in which order, how many bytes, how long.
+//!
+//! The collector merges one pair at a time on each SR. Sources: facts/storage-manager.md 3.3, 3.4, 4.1, 4.2, 6.6.
+
+use std::cmp::Reverse;
+
+use jiff::SignedDuration;
+use rustc_hash::FxHashMap;
+
+use super::estimate::Estimate;
+use super::need::{LeafMergeNeed, MergeNeed, leaf_merge_need, merge_need};
+use super::rules::GC_START_DELAY;
+use super::shape::Shape;
+use crate::chains::Chains;
+use crate::model::{Inventory, Slot, SrIdx, VdiIdx};
+use crate::units::{Bytes, Interval};
+
+/// Seconds that a merge takes beside the copying (scans, pauses, the SR's update): low, best, high. Facts 4.1 infers
+/// 10 to 60; 6.7 reckons with 20.
+const OVERHEAD_SECONDS: (u64, u64, u64) = (10, 20, 60);
+
+/// Is a merge that is pending.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Merge {
+    /// The base copy that takes the data.
+    pub parent: VdiIdx,
+    /// The node that goes.
+    pub child: VdiIdx,
+    /// Nodes on the longest way through the tree, by which the collector chooses: the tallest first.
+    pub height: u32,
+    /// What it takes.
+    pub need: Need,
+}
+
+/// Says what a merge takes, by its kind; none inside where no rule or size is known.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Need {
+    /// Both nodes are hidden.
+    Inner(Option<MergeNeed>),
+    /// The child is a leaf.
+    Leaf(Option<LeafMergeNeed>),
+}
+
+impl Merge {
+    /// Tells whether both nodes are hidden.
+    pub fn is_inner(&self) -> bool {
+        matches!(self.need, Need::Inner(_))
+    }
+
+    /// Gives the bytes to copy.
+    pub fn copies(&self) -> Option<Estimate> {
+        match self.need {
+            Need::Inner(need) => need.map(|need| need.copies),
+            Need::Leaf(need) => need.map(|need| need.copies),
+        }
+    }
+
+    /// Gives the bytes that must be free; of a leaf, whose disk may be small enough to be merged as it is, from the lesser
+    /// of the two ways on.
+    pub fn takes(&self) -> Option<Estimate> {
+        match self.need {
+            Need::Inner(need) => need.map(|need| need.takes),
+            Need::Leaf(need) => need.map(|need| {
+                let Estimate { bytes, why } = need.by_snapshot;
+                Estimate { bytes: Interval { low: bytes.low.min(need.live.bytes.low), ..bytes }, why }
+            }),
+        }
+    }
+
+    /// Gives the bytes that are free afterwards beyond those that were free before.
+    pub fn frees(&self) -> Option<Interval> {
+        match self.need {
+            Need::Inner(need) => need.map(|need| need.frees),
+            Need::Leaf(need) => need.map(|need| need.frees),
+        }
+    }
+}
+
+/// Lists the merges pending on an SR in the order in which the collector takes them: tallest tree first, leaves only when
+/// no inner merge is left (facts 3.4). Inside a group the collector's order is arbitrary; here it is that of ids.
+///
+/// Merges that are switched off are left out: all with `coalesce=false` or `gc=false`, leaves with `leaf-coalesce=false`.
+pub fn queue(inventory: &Inventory, chains: &Chains, sr: SrIdx) -> Vec<Merge> {
+    let switches = &inventory.sr(sr).gc;
+    if switches.gc_off || switches.coalesce_off {
+        return Vec::new();
+    }
+    let shape = Shape::of(inventory, chains, sr);
+    let merge = |parent, child, need| Merge { parent, child, height: shape.height(parent), need };
+    let mut inner: Vec<Merge> = chains
+        .inner_pairs(inventory, sr)
+        .map(|(parent, child)| {
+            merge(parent, child, Need::Inner(merge_need(inventory, chains, parent, child)))
+        })
+        .collect();
+    inner.sort_by_key(|merge| Reverse(merge.height));
+    if switches.leaf_coalesce_off {
+        return inner;
+    }
+    let wanted = chains
+        .leaf_pairs(inventory, sr)
+        .filter(|&(_, leaf)| inventory.vdi(leaf).leaf_coalesce.as_deref() != Some("false"));
+    let mut leaves: Vec<Merge> = wanted
+        .map(|(parent, leaf)| {
+            merge(parent, leaf, Need::Leaf(leaf_merge_need(inventory, chains, parent, leaf)))
+        })
+        .collect();
+    leaves.sort_by_key(|merge| Reverse(merge.height));
+    inner.append(&mut leaves);
+    inner
+}
+
+/// Tells how much the collector of an SR has before it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Backlog {
+    /// The merges, the next one first.
+    pub merges: Vec<Merge>,
+    /// Bytes to copy in all. Merged from the root down each node is copied once; in other orders what was merged is
+    /// copied again (facts 6.6).
+    pub copies: Interval,
+    /// Merges whose bytes are not known, and not in `copies`.
+    pub unknown: u32,
+}
+
+/// Tells how much the collector of an SR has before it.
+pub fn backlog(inventory: &Inventory, chains: &Chains, sr: SrIdx) -> Backlog {
+    let merges = queue(inventory, chains, sr);
+    let unknown = merges.iter().filter(|merge| merge.copies().is_none()).count();
+    let inner = copies_of_runs(inventory, chains, &merges);
+    let leaves = merges.iter().filter(|merge| !merge.is_inner()).filter_map(Merge::copies);
+    let copies = inner + leaves.map(|copies| copies.bytes).sum();
+    Backlog { merges, copies, unknown: u32::try_from(unknown).unwrap_or(u32::MAX) }
+}
+
+/// Sums the bytes that runs of nested inner merges copy.
+///
+/// At the least each node's once; at the most, from the leaf up, each node's data and all that was merged into it, as far
+/// as a disk is large. In a random order the data of the n-th node of a run are copied 1 + 1/2 + … + 1/n times: once for
+/// each node above that goes after all those between.
+fn copies_of_runs(inventory: &Inventory, chains: &Chains, merges: &[Merge]) -> Interval {
+    let mut inner: Vec<&Merge> = merges.iter().filter(|merge| merge.is_inner()).collect();
+    inner.sort_by_key(|merge| chains.node(merge.child).depth);
+    // by child: its place in the run, and the sum of 1/n up to it
+    let mut places: FxHashMap<VdiIdx, (f64, f64)> = FxHashMap::default();
+    let mut once = Interval::default();
+    let mut random = Bytes::ZERO;
+    for merge in &inner {
+        let (place, sum) = places.get(&merge.parent).copied().unwrap_or((0.0, 0.0));
+        let here = (place + 1.0, sum + 1.0 / (place + 1.0));
+        places.insert(merge.child, here);
+        let Some(copies) = merge.copies() else { continue };
+        once = once + copies.bytes;
+        random = random + Bytes((copies.bytes.best.0 as f64 * here.1) as u64);
+    }
+    // by parent: the data of all nodes of the run below it
+    let mut below: FxHashMap<VdiIdx, Bytes> = FxHashMap::default();
+    let mut most = Bytes::ZERO;
+    for merge in inner.iter().rev() {
+        let own = merge.copies().map_or(Bytes::ZERO, |copies| copies.bytes.high);
+        let size = inventory.vdi(merge.child).size.unwrap_or(Bytes(u64::MAX));
+        let all = (own + below.get(&merge.child).copied().unwrap_or_default()).min(size);
+        below.insert(merge.parent, all);
+        most = most + all;
+    }
+    Interval::new(once.low, random, most)
+}
+
+/// Bounds the bytes that merges copy in a second.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Speed(Interval);
+
+impl Speed {
+    /// What is assumed where nothing was measured: 20 MB/s on busy disks or a 1 Gbit/s network, 50 as a rule, 100 on SSD
+    /// or 10 Gbit/s. An engineer's guess, no vendor's number (facts 4.2).
+    pub const PRIOR: Self =
+        Self(Interval { low: Bytes(20_000_000), best: Bytes(50_000_000), high: Bytes(100_000_000) });
+
+    /// Takes a speed that was measured or given, in bytes a second; 0 counts as 1.
+    pub fn known(bytes_a_second: Bytes) -> Self {
+        Self(Interval::exactly(bytes_a_second.max(Bytes(1))))
+    }
+
+    /// Bounds a speed, in bytes a second; 0 counts as 1.
+    pub fn bounded(bytes_a_second: Interval) -> Self {
+        Self(bytes_a_second.map(|bytes| bytes.max(Bytes(1))))
+    }
+
+    /// Gives the bytes a second.
+    pub fn bytes_a_second(self) -> Interval {
+        self.0
+    }
+}
+
+/// Bounds a time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Span {
+    /// Not less than this.
+    pub low: SignedDuration,
+    /// The best estimate.
+    pub best: SignedDuration,
+    /// Not more than this, as long as the rest stays as it is.
+    pub high: SignedDuration,
+}
+
+impl Backlog {
+    /// Tells how long the collector needs for all that is pending now, if nothing is added and everything fits.
+    ///
+    /// `running` says that it has started; otherwise its pause of 300 s may still come. None without merges.
+    pub fn drain(&self, speed: Speed, running: bool) -> Option<Span> {
+        let merges = u64::try_from(self.merges.len()).unwrap_or(u64::MAX);
+        if merges == 0 {
+            return None;
+        }
+        let Speed(speed) = speed;
+        let seconds = |copies: Bytes, speed: Bytes, overhead: u64| {
+            SignedDuration::from_secs(
+                i64::try_from((copies.0 / speed.0.max(1)).saturating_add(merges.saturating_mul(overhead)))
+                    .unwrap_or(i64::MAX),
+            )
+        };
+        let pause = if running { SignedDuration::ZERO } else { GC_START_DELAY };
+        let (low, best, high) = OVERHEAD_SECONDS;
+        Some(Span {
+            low: seconds(self.copies.low, speed.high, low),
+            best: seconds(self.copies.best, speed.best, best).saturating_add(pause),
+            high: seconds(self.copies.high, speed.low, high).saturating_add(pause),
+        })
+    }
+}
+
+/// Tells what an earlier look at an SR teaches about the speed of its merges.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Learnt {
+    /// Inner merges that were pending then and are done now.
+    pub merges: u32,
+    /// The bytes they copied, each node's once.
+    pub copied: Interval,
+    /// Inner merges that were pending then and still are.
+    pub left: u32,
+    /// The speed that follows.
+    pub speed: Speed,
+}
+
+/// Learns the speed of merges from two looks at an SR, `elapsed` apart.
+///
+/// Where merges of the earlier look are left, the collector is taken to have worked all the time; otherwise it had time to
+/// rest, and was at least so fast. None where no merge was seen to be done.
+pub fn learn_speed(
+    before: &Inventory,
+    before_chains: &Chains,
+    sr: SrIdx,
+    after: &Inventory,
+    elapsed: SignedDuration,
+) -> Option<Learnt> {
+    let seconds = u64::try_from(elapsed.as_secs()).ok().filter(|&seconds| seconds > 0)?;
+    let (merges, copied, left) = merged_since(before, before_chains, sr, after);
+    if merges == 0 {
+        return None;
+    }
+    let per_second = |bytes: Bytes, overhead: u64| {
+        let rest = seconds.saturating_sub(u64::from(merges).saturating_mul(overhead));
+        // scans cannot have taken nearly all the time: a bound, as the overhead is itself a guess
+        Bytes(bytes.0 / rest.max(seconds / 10).max(1))
+    };
+    let (_, best, high) = OVERHEAD_SECONDS;
+    let seen = Interval::new(
+        per_second(copied.low, 0),
+        per_second(copied.best, best),
+        per_second(copied.high, high),
+    );
+    let at_least = Interval::exactly(seen.low);
+    let speed = if left > 0 { seen } else { Speed::PRIOR.0.or_greater(at_least) };
+    Some(Learnt { merges, copied, left, speed: Speed::bounded(speed) })
+}
+
+/// Counts the merges of an earlier look that are done: the child is gone, and what took its data is not, or was merged
+/// itself. Gives their number, their bytes, and how many are left.
+fn merged_since(before: &Inventory, chains: &Chains, sr: SrIdx, after: &Inventory) -> (u32, Interval, u32) {
+    let is_there = |vdi: VdiIdx| matches!(after.find(&before.vdi(vdi).id), Some(Slot::Vdi(_)));
+    let mut pairs: Vec<_> = chains.inner_pairs(before, sr).collect();
+    pairs.sort_by_key(|&(_, child)| chains.node(child).depth);
+    let mut lives_on: FxHashMap<VdiIdx, bool> = FxHashMap::default();
+    let (mut merges, mut copied, mut left) = (0, Interval::default(), 0);
+    for (parent, child) in pairs {
+        let taken = is_there(parent) || lives_on.get(&parent).copied().unwrap_or(false);
+        lives_on.insert(child, taken);
+        if is_there(child) {
+            left += 1;
+            continue;
+        }
+        if !taken {
+            continue;
+        }
+        if let Some(need) = merge_need(before, chains, parent, child) {
+            merges += 1;
+            copied = copied + need.copies.bytes;
+        }
+    }
+    (merges, copied, left)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::notation;
+
+    fn read(text: &str) -> (Inventory, Chains) {
+        let inventory = notation::inventory(text).unwrap();
+        let chains = Chains::build(&inventory);
+        (inventory, chains)
+    }
+
+    /// The tallest tree goes first, leaves last, switches are obeyed.
+    #[test]
+    fn order_of_the_queue() {
+        let low = "disk low 10GiB: base > base > leaf";
+        let tall = "disk tall 10GiB: base > base > base > leaf";
+        let all = ["tall/base2", "tall/base3", "low/base2", "tall", "low"];
+        let cases: [(&str, &[&str]); 5] = [
+            ("", &all),
+            ("leaf-coalesce=false", &all[..3]),
+            ("coalesce=false", &[]),
+            ("gc=false", &[]),
+            ("gc_no_space", &all),
+        ];
+        for (switch, expected) in cases {
+            let (inventory, chains) = read(&format!("sr s ext 1TiB {switch} {{ {low} {tall} }}"));
+            let queue = queue(&inventory, &chains, SrIdx(0));
+            let children: Vec<_> =
+                queue.iter().map(|merge| inventory.vdi(merge.child).id.to_string()).collect();
+            assert_eq!(children, expected, "{switch}");
+        }
+        let (inventory, chains) =
+            read(&format!("sr s ext 1TiB {{ disk d 10GiB leaf-coalesce=false: base > leaf }}"));
+        assert_eq!(queue(&inventory, &chains, SrIdx(0)), []);
+    }
+
+    /// A run of base copies; bytes to copy in MiB. Files of 513 MiB hold 512 MiB less their tables, in blocks of 2 MiB.
+    #[test]
+    fn bytes_to_copy() {
+        let cases = [
+            ("base 9GiB > leaf", (0, 0, 0)),
+            ("base 9GiB > base 513MiB snap a > leaf", (510, 511, 511)),
+            // twice at the most; 1 + 1/2 times in a random order
+            ("base 9GiB > base 513MiB > base 513MiB snap a > leaf", (1_020, 1_279, 1_535)),
+            // never more than the disk in one go
+            ("base 9GiB > base 9GiB > base 9GiB snap a > leaf", (18_396, 19_438, 19_438)),
+        ];
+        for (chain, expected) in cases {
+            let (inventory, chains) =
+                read(&format!("sr s ext 1TiB leaf-coalesce=false {{ disk d 10GiB: {chain} }}"));
+            let copies = backlog(&inventory, &chains, SrIdx(0)).copies;
+            let found = (copies.low.0 >> 20, copies.best.0 >> 20, copies.high.0 >> 20);
+            assert_eq!(found, expected, "{chain}");
+        }
+    }
+
+    /// 100 GB in one pair: facts 4.2 tell 17, 33 and 85 minutes, beside overhead and pause.
+    #[test]
+    fn time_to_drain() {
+        let merge = {
+            let (inventory, chains) = read("sr s ext 1TiB { disk d 10GiB: base > base snap a > leaf }");
+            queue(&inventory, &chains, SrIdx(0))[0]
+        };
+        let gb = Interval::exactly(Bytes(100_000_000_000));
+        let backlog = Backlog { merges: vec![merge], copies: gb, unknown: 0 };
+        let seconds = |span: Span| (span.low.as_secs(), span.best.as_secs(), span.high.as_secs());
+        let cases = [
+            (Speed::PRIOR, true, (1_010, 2_020, 5_060)),
+            (Speed::PRIOR, false, (1_010, 2_320, 5_360)),
+            (Speed::known(Bytes(1_000_000_000)), true, (110, 120, 160)),
+            (Speed::known(Bytes::ZERO), true, (100_000_000_010, 100_000_000_020, 100_000_000_060)),
+        ];
+        for (speed, running, expected) in cases {
+            assert_eq!(backlog.drain(speed, running).map(seconds), Some(expected), "{speed:?}");
+        }
+        let idle = Backlog { merges: Vec::new(), copies: Interval::default(), unknown: 0 };
+        assert_eq!(idle.drain(Speed::PRIOR, false), None);
+    }
+
+    /// Two looks, an hour apart: merges, left, MB/s (low, best, high).
+    #[test]
+    fn speed_from_two_looks() {
+        let run = |bases: &str| format!("sr s ext 1TiB {{ disk d 99GiB: base 50GiB > {bases} leaf }}");
+        let before = run("base 30GiB > base 30GiB > base 30GiB snap a >");
+        // of three pairs; what is left keeps its ids
+        let cases = [
+            (run("base 30GiB > base 30GiB snap a >"), Some((1, 2, (8, 8, 9)))),
+            (run("base 30GiB snap a >"), Some((2, 1, (17, 18, 18)))),
+            // all done: at least as fast as the prior
+            (
+                "sr s ext 1TiB { disk d 99GiB: base 50GiB snap a > leaf }".to_owned(),
+                Some((3, 0, (26, 50, 100))),
+            ),
+            (before.clone(), None),
+            // the disk was deleted, nothing merged
+            ("sr s ext 1TiB { disk e 99GiB: leaf }".to_owned(), None),
+        ];
+        let (earlier, chains) = read(&before);
+        for (after, expected) in cases {
+            let (later, _) = read(&after);
+            let learnt = learn_speed(&earlier, &chains, SrIdx(0), &later, SignedDuration::from_hours(1));
+            let found = learnt.map(|learnt| {
+                let speed = learnt.speed.bytes_a_second();
+                let mb = |bytes: Bytes| bytes.0 / 1_000_000;
+                (learnt.merges, learnt.left, (mb(speed.low), mb(speed.best), mb(speed.high)))
+            });
+            assert_eq!(found, expected, "{after}");
+        }
+        assert_eq!(learn_speed(&earlier, &chains, SrIdx(0), &earlier, SignedDuration::ZERO), None);
+    }
+}

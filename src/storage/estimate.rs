@@ -1,0 +1,94 @@
+//! An estimate with its reason, and the verdict on whether it fits.
+
+use crate::units::{Bytes, Interval};
+
+/// Says what a best estimate rests on (facts/storage-manager.md 6.3, 6.4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Why {
+    /// The rule asks for nothing that cannot be seen.
+    Rule,
+    /// The bytes that the server tells of the node itself.
+    Usage,
+    /// The server counts the same bytes twice: the SR was not scanned since the snapshot (facts 3.11).
+    StaleUsage,
+    /// The middle one of the disk's base copies: what was written between snapshots so far.
+    BaseCopies,
+    /// Nothing was ever snapshotted: most of a disk is full.
+    FullDisk,
+    /// Nothing is known: a usual share of a disk changes in a day.
+    DailyChange,
+    /// Nobody sees block maps: half of what changes was changed before.
+    HalfOverlaps,
+}
+
+/// Bounds bytes and says what the best estimate rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Estimate {
+    /// The bounds.
+    pub bytes: Interval,
+    /// What `bytes.best` rests on.
+    pub why: Why,
+}
+
+impl Estimate {
+    /// Makes an estimate.
+    pub(super) fn new(low: Bytes, best: Bytes, high: Bytes, why: Why) -> Self {
+        Self { bytes: Interval::new(low, best, high), why }
+    }
+
+    /// Puts the bounds through a function that grows with its argument; the reason stays.
+    pub(super) fn map(self, grows: impl Fn(Bytes) -> Bytes) -> Self {
+        Self { bytes: self.bytes.map(grows), why: self.why }
+    }
+}
+
+/// Says whether a need fits into what is free.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Fit {
+    /// Even the most that it can need is free; the guards of sm accept equality (`SM LVHDSR.py:875-880`).
+    Fits,
+    /// It depends on what cannot be seen.
+    Tight {
+        /// The best estimate of the need.
+        best: Bytes,
+        /// The best estimate is free.
+        likely: bool,
+    },
+    /// Even the least that it can need is not free.
+    DoesNotFit,
+}
+
+impl Fit {
+    /// Holds a need against what is free.
+    pub fn of(need: Interval, free: Bytes) -> Self {
+        if need.high <= free {
+            return Self::Fits;
+        }
+        if need.low > free {
+            return Self::DoesNotFit;
+        }
+        Self::Tight { best: need.best, likely: need.best <= free }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Free bytes against a need of 10 to 20 to 30.
+    #[test]
+    fn verdicts_at_their_edges() {
+        let need = Interval::new(Bytes(10), Bytes(20), Bytes(30));
+        let tight = |likely| Fit::Tight { best: Bytes(20), likely };
+        for (free, fit) in [
+            (9, Fit::DoesNotFit),
+            (10, tight(false)),
+            (19, tight(false)),
+            (20, tight(true)),
+            (29, tight(true)),
+            (30, Fit::Fits),
+        ] {
+            assert_eq!(Fit::of(need, Bytes(free)), fit, "{free}");
+        }
+    }
+}

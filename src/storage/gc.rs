@@ -1,0 +1,409 @@
+//! What the garbage collector of an SR does, and whether waiting helps.
+//!
+//! In: an inventory, its chains, and the instant at which it was observed. Out: [`Gc`], a state with its evidence. A
+//! state is told only as far as XO shows it: SMlog, journals and the collector's own speed stay on the host.
+//!
+//! Sources: facts/storage-manager.md 3.1, 3.3, 3.5, 3.7, 6.5 and 6.9.
+
+use jiff::Timestamp;
+
+use super::backlog::{Merge, queue};
+use super::estimate::Fit;
+use super::rules::GC_START_DELAY;
+use crate::chains::{Broken, Chains};
+use crate::model::{GcTask, Inventory, SrIdx, VdiIdx, VdiKind, VmKind};
+use crate::units::Bytes;
+
+/// The message that the collector leaves when no merge fits (`SM cleanup.py:1596-1641`).
+pub const NO_SPACE_MESSAGE: &str = "SM_GC_NO_SPACE";
+
+/// Says what the collector of an SR does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GcState {
+    /// Nothing is left to merge or to delete, and nothing keeps a base copy from being merged.
+    Idle,
+    /// Nothing can be merged: each base copy has several children, which the SR's users keep.
+    Held,
+    /// There is work, and a scan that starts it comes by itself within a minute.
+    Due,
+    /// There is work, and it starts with the next deletion or scan: the SR is not scanned by itself.
+    Unstarted,
+    /// It was started and waits 300 s before its first merge.
+    Pause,
+    /// It works.
+    Running,
+    /// No merge that is pending fits into the free space.
+    NoSpace,
+    /// `other_config.gc=false`: nothing at all is done.
+    GcOff,
+    /// `other_config.coalesce=false`: nothing is merged.
+    CoalesceOff,
+    /// Only leaves are left to merge, and `leaf-coalesce=false` is set on the SR or on each of these disks.
+    LeavesOff,
+    /// No host reaches the SR.
+    Detached,
+    /// A chain is broken, which fails the scan of the whole SR, and with it every run of the collector.
+    Broken {
+        /// How it is broken.
+        why: Broken,
+        /// The node at which.
+        at: VdiIdx,
+    },
+}
+
+/// Says what there is to do about the merges of an SR.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outlook {
+    /// There is nothing to wait for.
+    Nothing,
+    /// It goes on by itself.
+    Wait,
+    /// It goes on when the SR is scanned.
+    Scan,
+    /// It does not go on by itself, however long one waits.
+    Stuck,
+}
+
+/// Tells what the collector of an SR does, on which evidence.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Gc {
+    /// What it does.
+    pub state: GcState,
+    /// Whether waiting helps.
+    pub outlook: Outlook,
+    /// Inner merges pending, switched off or not.
+    pub pending_inner: u32,
+    /// Leaf merges pending, switched off or not.
+    pub pending_leaf: u32,
+    /// Of both, without those switched off: how many fit; none where the free space is not known.
+    pub room: Option<Room>,
+    /// The share of its work that the collector's task says is done, 0 to 1.
+    pub progress: Option<f64>,
+    /// When that task began.
+    pub since: Option<Timestamp>,
+    /// The SR is marked `sm_config.gc_no_space`.
+    pub marked_no_space: bool,
+    /// When the newest message `SM_GC_NO_SPACE` was sent.
+    pub no_space_message: Option<Timestamp>,
+    /// When a merge last met an I/O error or a full SR.
+    pub last_error: Option<Timestamp>,
+    /// Base copies that have several children, and what keeps them.
+    pub holds: Vec<Hold>,
+}
+
+/// Counts merges by whether they fit into what is free.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Room {
+    /// Fit for sure.
+    pub fits: u32,
+    /// May fit, or nothing is known of what they need.
+    pub tight: u32,
+    /// Do not fit.
+    pub lacks: u32,
+}
+
+/// Is a base copy that cannot be merged with a child, since it has several.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hold {
+    /// The base copy.
+    pub base: VdiIdx,
+    /// Its children without the one that goes on as the chain: its only other child when all these are gone.
+    pub holders: Vec<Holder>,
+}
+
+/// Is a child that keeps a base copy from being merged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Holder {
+    /// The child.
+    pub vdi: VdiIdx,
+    /// What it is.
+    pub kind: HolderKind,
+}
+
+/// Says what keeps a base copy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HolderKind {
+    /// A snapshot that somebody keeps.
+    Snapshot,
+    /// A snapshot or disk that is plugged into a control domain: a backup reads it, or left it there.
+    ControlDomain,
+    /// Another disk: a clone, or a VM made from a template.
+    Clone,
+    /// A branch that has children of its own.
+    Branch,
+    /// A hidden leaf, which the next run deletes.
+    Garbage,
+}
+
+/// Tells what the collector of an SR does at this instant.
+pub fn gc(inventory: &Inventory, chains: &Chains, sr: SrIdx, observed_at: Timestamp) -> Gc {
+    let place = inventory.sr(sr);
+    let merges = queue(inventory, chains, sr);
+    let sums = chains.sr(sr);
+    let task = inventory.gc_tasks.iter().find(|task| task.sr == sr);
+    let about = inventory.gc_messages.iter().filter(|message| message.sr == sr);
+    let messages = about.filter(|message| message.name == NO_SPACE_MESSAGE);
+    let newest = messages.map(|message| message.time).max();
+    let room = place.free().map(|free| Room::of(&merges, free));
+    let holds = holds(inventory, chains, sr);
+    let told = place.gc.no_space || newest.is_some();
+    let has_garbage = place.vdis.iter().any(|&vdi| is_garbage(inventory, chains, vdi));
+    let has_work = has_garbage || sums.pending_inner + sums.pending_leaf > 0;
+    let seen = Seen { has_garbage, has_work, has_merges: !merges.is_empty(), task, told, room, observed_at };
+    let state = state(inventory, chains, sr, &seen, &holds);
+    Gc {
+        state,
+        outlook: outlook(state, has_work, &holds),
+        pending_inner: sums.pending_inner,
+        pending_leaf: sums.pending_leaf,
+        room,
+        progress: task.map(|task| task.progress),
+        since: task.and_then(|task| task.created),
+        marked_no_space: place.gc.no_space,
+        no_space_message: newest.flatten(),
+        last_error: place.gc.last_error,
+        holds,
+    }
+}
+
+/// Is what a state is told from.
+struct Seen<'a> {
+    has_garbage: bool,
+    /// There is garbage or a merge, switched off or not.
+    has_work: bool,
+    /// There is a merge that is not switched off.
+    has_merges: bool,
+    task: Option<&'a GcTask>,
+    /// The collector itself says that it lacks space.
+    told: bool,
+    room: Option<Room>,
+    observed_at: Timestamp,
+}
+
+/// Gives the first thing that settles it: what stops everything, then what the server shows, then what follows.
+fn state(inventory: &Inventory, chains: &Chains, sr: SrIdx, seen: &Seen<'_>, holds: &[Hold]) -> GcState {
+    let place = inventory.sr(sr);
+    if place.gc.gc_off {
+        return GcState::GcOff;
+    }
+    if place.pbds > 0 && place.pbds_attached == 0 {
+        return GcState::Detached;
+    }
+    if let Some((why, at)) = place.vdis.iter().find_map(|&vdi| chains.node(vdi).broken) {
+        return GcState::Broken { why, at };
+    }
+    if !seen.has_garbage {
+        if place.gc.coalesce_off {
+            return GcState::CoalesceOff;
+        }
+        let nothing_fits = seen.told || seen.room.is_some_and(Room::is_none);
+        if seen.has_merges && nothing_fits {
+            return GcState::NoSpace;
+        }
+    }
+    if let Some(task) = seen.task {
+        return if in_pause(task, seen.observed_at) { GcState::Pause } else { GcState::Running };
+    }
+    if seen.has_garbage || seen.has_merges {
+        return if place.gc.auto_scan { GcState::Due } else { GcState::Unstarted };
+    }
+    match (seen.has_work, holds.is_empty()) {
+        (true, _) => GcState::LeavesOff,
+        (false, true) => GcState::Idle,
+        (false, false) => GcState::Held,
+    }
+}
+
+fn outlook(state: GcState, has_work: bool, holds: &[Hold]) -> Outlook {
+    match state {
+        GcState::Idle | GcState::LeavesOff => Outlook::Nothing,
+        GcState::Held => {
+            let mut kinds = holds.iter().flat_map(|hold| &hold.holders).map(|holder| holder.kind);
+            let left_over = kinds.any(|kind| kind == HolderKind::ControlDomain);
+            if left_over { Outlook::Stuck } else { Outlook::Nothing }
+        }
+        GcState::Due | GcState::Pause | GcState::Running => Outlook::Wait,
+        GcState::Unstarted => Outlook::Scan,
+        GcState::NoSpace
+        | GcState::GcOff
+        | GcState::CoalesceOff
+        | GcState::Detached
+        | GcState::Broken { .. } => {
+            if has_work {
+                Outlook::Stuck
+            } else {
+                Outlook::Nothing
+            }
+        }
+    }
+}
+
+/// A task that has done nothing yet, and is younger than the pause, sits in it.
+fn in_pause(task: &GcTask, observed_at: Timestamp) -> bool {
+    let young = task.created.is_some_and(|created| observed_at.duration_since(created) < GC_START_DELAY);
+    young && task.progress <= 0.0
+}
+
+/// Tells whether the next run deletes a node: hidden and without children (`SM cleanup.py:669-691`).
+fn is_garbage(inventory: &Inventory, chains: &Chains, vdi: VdiIdx) -> bool {
+    inventory.vdi(vdi).kind == VdiKind::BaseCopy && chains.children(vdi).is_empty()
+}
+
+impl Room {
+    fn of(merges: &[Merge], free: Bytes) -> Self {
+        let mut room = Self::default();
+        for merge in merges {
+            match merge.takes().map(|takes| Fit::of(takes.bytes, free)) {
+                Some(Fit::Fits) => room.fits += 1,
+                Some(Fit::DoesNotFit) => room.lacks += 1,
+                Some(Fit::Tight { .. }) | None => room.tight += 1,
+            }
+        }
+        room
+    }
+
+    /// Tells whether there are merges and none of them fits.
+    fn is_none(self) -> bool {
+        self.lacks > 0 && self.fits == 0 && self.tight == 0
+    }
+}
+
+/// Lists the base copies of an SR that have several children.
+pub fn holds(inventory: &Inventory, chains: &Chains, sr: SrIdx) -> Vec<Hold> {
+    let nodes = inventory.sr(sr).vdis.iter().copied();
+    let forks =
+        nodes.filter(|&vdi| inventory.vdi(vdi).kind == VdiKind::BaseCopy && chains.children(vdi).len() > 1);
+    forks.map(|base| Hold { base, holders: holders(inventory, chains, base) }).collect()
+}
+
+/// Of the children the first that is no snapshot goes on as the chain, else the first.
+fn holders(inventory: &Inventory, chains: &Chains, base: VdiIdx) -> Vec<Holder> {
+    let children = chains.children(base);
+    let goes_on =
+        |&vdi: &VdiIdx| inventory.vdi(vdi).kind != VdiKind::Snapshot && !is_garbage(inventory, chains, vdi);
+    let trunk = children.iter().position(goes_on).unwrap_or(0);
+    let others = children.iter().enumerate().filter(|(at, _)| *at != trunk);
+    others.map(|(_, &vdi)| Holder { vdi, kind: holder_kind(inventory, chains, vdi) }).collect()
+}
+
+fn holder_kind(inventory: &Inventory, chains: &Chains, index: VdiIdx) -> HolderKind {
+    let vdi = inventory.vdi(index);
+    if is_garbage(inventory, chains, index) {
+        return HolderKind::Garbage;
+    }
+    if is_in_control_domain(inventory, index) {
+        return HolderKind::ControlDomain;
+    }
+    match vdi.kind {
+        VdiKind::BaseCopy => HolderKind::Branch,
+        VdiKind::Snapshot => HolderKind::Snapshot,
+        VdiKind::Disk => HolderKind::Clone,
+    }
+}
+
+/// Tells whether an image is plugged into a control domain now: it cannot be deleted as long as it is.
+pub fn is_in_control_domain(inventory: &Inventory, vdi: VdiIdx) -> bool {
+    inventory
+        .vdi(vdi)
+        .vbds
+        .iter()
+        .map(|&index| inventory.vbd(index))
+        .any(|vbd| vbd.attached && vbd.vm.is_some_and(|vm| inventory.vm(vm).kind == VmKind::ControlDomain))
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::SignedDuration;
+
+    use super::*;
+    use crate::notation::{self, NOW};
+
+    fn look(text: &str, task: Option<(i64, f64)>) -> Gc {
+        let mut inventory = notation::inventory(text).unwrap();
+        if let Some((age, progress)) = task {
+            let created = NOW.checked_sub(SignedDuration::from_secs(age)).ok();
+            inventory.gc_tasks.push(GcTask { sr: SrIdx(0), progress, created });
+        }
+        gc(&inventory, &Chains::build(&inventory), SrIdx(0), NOW)
+    }
+
+    const PAIR: &str = "disk d 100GiB: base 40GiB > base 3GiB > leaf";
+    const HELD: &str = "disk d 100GiB: base 40GiB snap a > leaf";
+
+    /// An SR, what lies on it, the collector's task (age in seconds, progress); state and outlook.
+    #[test]
+    fn states_and_whether_waiting_helps() {
+        use Outlook::{Nothing, Scan, Stuck, Wait};
+        let cases = [
+            ("ext 1TiB", "disk d 100GiB: leaf", None, "Idle", Nothing),
+            ("ext 1TiB", HELD, None, "Held", Nothing),
+            ("ext 1TiB", "disk d 100GiB: base 40GiB snap a dom0 > leaf", None, "Held", Stuck),
+            ("ext 1TiB", PAIR, None, "Unstarted", Scan),
+            ("ext 1TiB", PAIR, Some((299, 0.0)), "Pause", Wait),
+            ("ext 1TiB", PAIR, Some((300, 0.0)), "Running", Wait),
+            ("ext 1TiB", PAIR, Some((10, 0.5)), "Running", Wait),
+            ("ext 1TiB gc_no_space", PAIR, None, "NoSpace", Stuck),
+            ("ext 1TiB gc_message=2h", PAIR, Some((900, 0.0)), "NoSpace", Stuck),
+            // 8 MiB for journals are the least that a merge on LVM takes
+            ("lvm 1TiB free 7MiB", PAIR, None, "NoSpace", Stuck),
+            ("lvm 1TiB free 8MiB", PAIR, None, "Unstarted", Scan),
+            ("ext 1TiB gc=false", PAIR, Some((900, 0.0)), "GcOff", Stuck),
+            ("ext 1TiB coalesce=false", PAIR, None, "CoalesceOff", Stuck),
+            ("ext 1TiB gc=false", HELD, None, "GcOff", Nothing),
+            // a mark of yesterday, and nothing left to merge
+            ("ext 1TiB gc_no_space", HELD, None, "Held", Nothing),
+            ("ext 1TiB detached", PAIR, None, "Detached", Stuck),
+            ("ext 1TiB", "disk d 100GiB: missing > base > leaf", None, "Broken", Stuck),
+            ("ext 1TiB leaf-coalesce=false", "disk d 100GiB: base > leaf", None, "LeavesOff", Nothing),
+            ("ext 1TiB", "disk d 100GiB leaf-coalesce=false: base > leaf", None, "LeavesOff", Nothing),
+            ("ext 1TiB", "disk d 100GiB: base > leaf", None, "Unstarted", Scan),
+            // garbage is deleted even where nothing fits
+            ("lvm 1TiB free 0B", "disk d 100GiB: base > base > gone", None, "Unstarted", Scan),
+        ];
+        for (sr, disks, task, state, outlook) in cases {
+            let found = look(&format!("sr s {sr} {{ {disks} }}"), task);
+            let name = format!("{:?}", found.state);
+            assert!(name.starts_with(state), "{sr} {disks} {task:?}: {name}");
+            assert_eq!(found.outlook, outlook, "{sr} {disks} {task:?}");
+        }
+    }
+
+    #[test]
+    fn a_scan_comes_by_itself_where_it_is_switched_on() {
+        let mut inventory = notation::inventory(&format!("sr s ext 1TiB {{ {PAIR} }}")).unwrap();
+        inventory.srs[0].gc.auto_scan = true;
+        let found = gc(&inventory, &Chains::build(&inventory), SrIdx(0), NOW);
+        assert_eq!((found.state, found.outlook), (GcState::Due, Outlook::Wait));
+    }
+
+    /// What keeps the base copy, by its id.
+    #[test]
+    fn who_holds_a_base_copy() {
+        let cases = [
+            (HELD, "d@a Snapshot"),
+            ("disk d 100GiB: base 40GiB snap a dom0 > leaf", "d@a ControlDomain"),
+            ("disk d 100GiB: base as t > leaf disk e 100GiB: t > leaf", "e Clone"),
+            ("disk d 100GiB: base as t > base > leaf disk e 100GiB: t > base > leaf", "e/base1 Branch"),
+            ("disk d 100GiB: base as t > leaf disk e 100GiB: t > base > gone", "e/base1 Garbage"),
+            ("disk d 100GiB: base snap a snap b > gone", "d@b Snapshot"),
+        ];
+        for (disks, expected) in cases {
+            let inventory = notation::inventory(&format!("sr s ext 1TiB {{ {disks} }}")).unwrap();
+            let found = holds(&inventory, &Chains::build(&inventory), SrIdx(0));
+            let [Hold { holders, .. }] = &found[..] else { panic!("{disks}: {found:?}") };
+            let shown: Vec<_> = holders
+                .iter()
+                .map(|holder| format!("{} {:?}", inventory.vdi(holder.vdi).id, holder.kind))
+                .collect();
+            assert_eq!(shown, [expected], "{disks}");
+        }
+    }
+
+    #[test]
+    fn merges_are_counted_by_room() {
+        let two = format!("{PAIR} disk e 100GiB: base 40GiB > base 30GiB > leaf");
+        let found = look(&format!("sr s ext 1TiB free 20GiB leaf-coalesce=false {{ {two} }}"), None);
+        assert_eq!(found.room, Some(Room { fits: 1, tight: 1, lacks: 0 }));
+        assert_eq!((found.pending_inner, found.pending_leaf), (2, 2));
+    }
+}

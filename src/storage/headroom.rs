@@ -1,0 +1,211 @@
+//! Whether the next round of snapshots, and the merges that are pending, have room on an SR.
+//!
+//! Knows no jobs: the caller tells which disks are snapshotted, in which order. Sources: facts/storage-manager.md 2.4,
+//! 6.3 (sums over disks and jobs), 6.4, 6.5.
+
+use rustc_hash::FxHashSet;
+
+use super::backlog::Merge;
+use super::content::change_until_next;
+use super::estimate::Fit;
+use super::need::{later_snapshot_need, snapshot_need};
+use super::rules::Rules;
+use crate::chains::Chains;
+use crate::model::{Inventory, SrIdx, VdiIdx};
+use crate::units::{Bytes, Interval};
+
+/// Is a snapshot that will be taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Planned {
+    /// The disk.
+    pub vdi: VdiIdx,
+    /// A running VM holds it.
+    pub attached: bool,
+}
+
+/// Tells how the next round of snapshots and the pending merges fit into an SR.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Headroom {
+    /// What is free now; none where the server does not tell.
+    pub free: Option<Bytes>,
+    /// The snapshots on this SR, in their order.
+    pub steps: Vec<Step>,
+    /// What must be free for the whole round: at each snapshot what those before it keep, and its own guard.
+    pub round: Interval,
+    /// What the round keeps until old snapshots are deleted and merged.
+    pub keeps: Interval,
+    /// What the disks will grow by until the next round, where room is taken as it is written; elsewhere nothing.
+    pub grows: Interval,
+    /// Snapshots of which nothing is known.
+    pub unknown: u32,
+    /// The least that any pending merge needs: with this free, the collector goes on. None without merges.
+    pub one_merge: Option<Interval>,
+    /// What the largest pending merge needs: with this free, each of them can run. None without merges.
+    pub every_merge: Option<Interval>,
+}
+
+/// Is one snapshot of the round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// What is snapshotted.
+    pub planned: Planned,
+    /// What must be free before the round for this snapshot to pass.
+    pub needs: Interval,
+    /// Whether it passes; none where the free space is not known.
+    pub fit: Option<Fit>,
+}
+
+impl Headroom {
+    /// Tells whether the whole round fits; none where the free space is not known.
+    pub fn round_fits(&self) -> Option<Fit> {
+        Some(Fit::of(self.round, self.free?))
+    }
+
+    /// Gives the first snapshot that does not fit for sure, else the first that may not fit.
+    pub fn first_short(&self) -> Option<&Step> {
+        let short = self.steps.iter().find(|step| step.fit == Some(Fit::DoesNotFit));
+        short.or_else(|| self.steps.iter().find(|step| matches!(step.fit, Some(Fit::Tight { .. }))))
+    }
+}
+
+/// Holds the snapshots of a round, in the order of their runs, and the pending merges ([`queue`](super::queue)) against
+/// what is free on an SR. Snapshots of disks elsewhere are passed over, so that one list serves all SRs of a VM.
+///
+/// Nothing is taken to be deleted or merged in between: the round must pass even when the collector has not come.
+pub fn headroom(
+    inventory: &Inventory,
+    chains: &Chains,
+    sr: SrIdx,
+    round: &[Planned],
+    merges: &[Merge],
+) -> Headroom {
+    let free = inventory.sr(sr).free();
+    let mut found = Headroom {
+        free,
+        steps: Vec::new(),
+        round: Interval::default(),
+        keeps: Interval::default(),
+        grows: Interval::default(),
+        unknown: 0,
+        one_merge: merges.iter().filter_map(Merge::takes).map(|takes| takes.bytes).reduce(or_less),
+        every_merge: merges
+            .iter()
+            .filter_map(Merge::takes)
+            .map(|takes| takes.bytes)
+            .reduce(Interval::or_greater),
+    };
+    let mut seen = FxHashSet::default();
+    for &planned in round.iter().filter(|planned| inventory.vdi(planned.vdi).sr == Some(sr)) {
+        let Planned { vdi, attached } = planned;
+        let need = if seen.insert(vdi) { snapshot_need } else { later_snapshot_need };
+        let Some(need) = need(inventory, chains, vdi, attached) else {
+            found.unknown += 1;
+            continue;
+        };
+        let needs = found.keeps + need.guard.bytes;
+        found.steps.push(Step { planned, needs, fit: free.map(|free| Fit::of(needs, free)) });
+        found.round = found.round.or_greater(needs);
+        found.keeps = found.keeps + need.keeps;
+        found.grows = found.grows + growth(inventory, chains, vdi);
+    }
+    found
+}
+
+fn or_less(one: Interval, other: Interval) -> Interval {
+    Interval { low: one.low.min(other.low), best: one.best.min(other.best), high: one.high.min(other.high) }
+}
+
+fn growth(inventory: &Inventory, chains: &Chains, index: VdiIdx) -> Interval {
+    let vdi = inventory.vdi(index);
+    let Some(sr) = vdi.sr else { return Interval::default() };
+    let rules = Rules::of(inventory.sr(sr), vdi.image_format);
+    change_until_next(inventory, chains, index)
+        .map_or_else(Interval::default, |change| change.bytes.map(|bytes| rules.leaf_takes(bytes)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::backlog::queue;
+    use super::*;
+    use crate::model::Slot;
+    use crate::notation;
+
+    fn look(text: &str, disks: &[&str]) -> Headroom {
+        let inventory = notation::inventory(text).unwrap();
+        let chains = Chains::build(&inventory);
+        let planned = |id: &&str| match inventory.find(&(*id).into()) {
+            Some(Slot::Vdi(vdi)) => Planned { vdi, attached: true },
+            other => panic!("{id}: {other:?}"),
+        };
+        let round: Vec<_> = disks.iter().map(planned).collect();
+        headroom(&inventory, &chains, SrIdx(0), &round, &queue(&inventory, &chains, SrIdx(0)))
+    }
+
+    fn in_mib(bytes: Interval) -> (u64, u64, u64) {
+        (bytes.low.0 >> 20, bytes.best.0 >> 20, bytes.high.0 >> 20)
+    }
+
+    /// Two thick disks with base copies of 3 GiB: each snapshot keeps what it asks for less 8 MiB of journals.
+    const TWO: &str = "
+        disk a 100GiB: base 60GiB > base 3080MiB snap s > leaf 102608MiB
+        disk b 100GiB: base 60GiB > base 3080MiB snap s > leaf 102608MiB";
+
+    #[test]
+    fn what_is_kept_is_missing_for_the_next() {
+        let found = look(&format!("sr s lvm 1TiB free 4GiB {{ {TWO} }}"), &["a", "b"]);
+        assert_eq!(in_mib(found.steps[0].needs), (24, 3_096, 102_624));
+        assert_eq!(in_mib(found.steps[1].needs), (32, 3_088 + 3_096, 102_616 + 102_624));
+        assert_eq!(found.round, found.steps[1].needs);
+        assert_eq!(in_mib(found.keeps), (16, 6_176, 205_232));
+        assert_eq!(found.grows, Interval::default());
+        assert_eq!(found.round_fits(), Some(Fit::Tight { best: Bytes::mib(6_184), likely: false }));
+        assert_eq!(found.first_short().map(|step| step.planned.vdi), Some(found.steps[0].planned.vdi));
+    }
+
+    /// What is free in MiB, and which snapshot is the first that certainly has no room.
+    #[test]
+    fn the_first_without_room() {
+        for (free, first) in [(20, Some(0)), (24, Some(1)), (31, Some(1)), (32, None)] {
+            let found = look(&format!("sr s lvm 1TiB free {free}MiB {{ {TWO} }}"), &["a", "b"]);
+            let short = found.first_short().filter(|step| step.fit == Some(Fit::DoesNotFit));
+            let at = short.and_then(|short| found.steps.iter().position(|step| step == short));
+            assert_eq!(at, first, "{free}");
+        }
+    }
+
+    /// The second snapshot of a disk in a round holds what changed since the first, not the whole disk again.
+    #[test]
+    fn a_disk_of_two_jobs() {
+        let found = look("sr s lvm 1TiB { disk a 100GiB: leaf 102608MiB }", &["a", "a"]);
+        assert_eq!(in_mib(found.steps[0].needs).1, 71_844);
+        assert_eq!(in_mib(found.steps[1].needs).1, 71_836 + 3_084 + 16);
+    }
+
+    #[test]
+    fn files_grow_afterwards() {
+        let found = look("sr s ext 1TiB { disk a 100GiB: base 60GiB > base 513MiB snap s > leaf }", &["a"]);
+        assert_eq!(in_mib(found.grows), (0, 512, 102_600));
+        assert_eq!(in_mib(found.keeps), (0, 0, 0));
+    }
+
+    #[test]
+    fn disks_elsewhere_and_without_rules() {
+        let text = "sr s ext 1TiB { disk a 1GiB: leaf } sr t ext 1TiB { disk b 1GiB: leaf }";
+        assert_eq!(look(text, &["b", "a"]).steps.len(), 1);
+        let found = look("sr s btrfs 1TiB { disk a 1GiB: leaf }", &["a"]);
+        assert_eq!((found.steps.len(), found.unknown), (0, 1));
+    }
+
+    /// The least and the largest of two merges.
+    #[test]
+    fn room_for_merges() {
+        let found = look(
+            "sr s ext 1TiB leaf-coalesce=false { disk a 100GiB: base 50GiB > base 2GiB snap s > leaf disk b 100GiB: base 50GiB > base 9GiB snap s > leaf }",
+            &[],
+        );
+        assert_eq!(found.one_merge.map(in_mib), Some((0, 1_023, 2_047)));
+        assert_eq!(found.every_merge.map(in_mib), Some((0, 4_607, 9_215)));
+        let idle = look("sr s ext 1TiB { disk a 1GiB: leaf }", &[]);
+        assert_eq!((idle.one_merge, idle.every_merge), (None, None));
+    }
+}
