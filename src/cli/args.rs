@@ -164,6 +164,10 @@ pub(super) struct Sr {
     #[arg(long, value_name = "SPEED", value_parser = speed)]
     pub(super) coalesce_speed: Option<Bytes>,
 
+    /// Learn that from an earlier capture of the same server
+    #[arg(long, value_name = "FILE", conflicts_with = "coalesce_speed")]
+    pub(super) previous: Option<PathBuf>,
+
     /// Judge as of this instant (RFC 3339) instead of now, or of the instant of the capture
     #[arg(long, value_name = "INSTANT")]
     pub(super) at: Option<Timestamp>,

@@ -15,7 +15,6 @@ use serde::Serialize;
 
 pub use catalogue::Code;
 pub use evidence::{Evidence, Value};
-pub(crate) use rules::merging;
 pub use rules::{cannot_check, find};
 pub use thresholds::Thresholds;
 

@@ -10,7 +10,7 @@ const NO_SPACE_MESSAGE: &str = "SM_GC_NO_SPACE";
 
 /// Says what keeps the garbage collector from merging.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Stop {
+pub(super) enum Stop {
     /// `gc=false`.
     GcOff,
     /// `coalesce=false`.
@@ -51,8 +51,7 @@ impl Stops {
     }
 }
 
-/// Tells what stops the merges of an SR.
-pub(crate) fn stop(facts: &Facts<'_>, index: SrIdx) -> Option<Stop> {
+fn stop(facts: &Facts<'_>, index: SrIdx) -> Option<Stop> {
     let sr = facts.inventory.sr(index);
     if sr.gc.gc_off {
         return Some(Stop::GcOff);
@@ -81,7 +80,7 @@ fn no_space(facts: &Facts<'_>, index: SrIdx) -> bool {
 }
 
 /// Gives the newest message of the collector that it lacks space.
-pub(crate) fn no_space_message<'a>(facts: &Facts<'a>, sr: SrIdx) -> Option<&'a GcMessage> {
+pub(super) fn no_space_message<'a>(facts: &Facts<'a>, sr: SrIdx) -> Option<&'a GcMessage> {
     let about = facts.inventory.gc_messages.iter().filter(|message| message.sr == sr);
     about.filter(|message| message.name == NO_SPACE_MESSAGE).max_by_key(|message| message.time)
 }

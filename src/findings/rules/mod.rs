@@ -5,7 +5,7 @@
 //! merely at work (snapshots being taken, one merge pending after a run) gives nothing above info.
 
 mod about;
-pub(crate) mod merging;
+mod merging;
 mod runs;
 
 mod backup_leftover;

@@ -1,20 +1,16 @@
 //! From the facts to the report of one SR.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::choose::OfVm;
 use super::forest::{self, Row, Tree};
-use super::queue::{self, Pending};
-use super::{
-    Bounds, Head, Holders, MergeView, NodeKind, NodeView, NotFound, SCHEMA, Space, Speed, SrReport, TreeView,
-    gc,
-};
+use super::queue::{self, FitName, Pace};
+use super::{Head, Holders, MergeView, NodeKind, NodeView, NotFound, SCHEMA, Space, SrReport, TreeView, gc};
 use crate::findings::Facts;
 use crate::model::{Inventory, Link, Provisioning, SrIdx, VdiIdx, VdiKind, VmIdx, VmKind};
 use crate::report::Source;
 use crate::report::build::{broken_name, sr_view};
-use crate::storage;
-use crate::units::Bytes;
+use crate::storage::{self, Merge, Planned};
 
 /// VMs that a merge names.
 const NAMED: usize = 3;
@@ -28,20 +24,20 @@ pub(super) fn view(
     facts: &Facts<'_>,
     sr: SrIdx,
     only_vm: Option<&str>,
-    speed: Speed,
+    pace: Pace,
 ) -> Result<SrReport, NotFound> {
     let Facts { inventory, chains, reading, .. } = *facts;
     let only = only_vm.map(|name| OfVm::find(inventory, chains, sr, name)).transpose()?;
     let trees = forest::lay_out(inventory, chains, sr, |_| true);
-    let vms: Vec<Vec<VmIdx>> = trees.iter().map(|tree| vms_of(inventory, tree)).collect();
-    let pending = pending(facts, sr, &trees);
-    let queue = describe(facts, sr, &pending, &vms);
-    let orders: FxHashMap<VdiIdx, u32> = pending.iter().map(|one| one.child).zip(1..).collect();
+    let backlog = storage::backlog(inventory, chains, sr);
+    let queue = queue(inventory, sr, &backlog.merges, &trees);
+    let collector = storage::gc(inventory, chains, sr, facts.now());
+    let marks = Marks::of(facts, sr, &backlog.merges);
     let shown = match &only {
         Some(only) => forest::lay_out(inventory, chains, sr, |vdi| only.holds(vdi)),
         None => trees,
     };
-    let mut views: Vec<TreeView> = shown.iter().map(|tree| tree_view(facts, tree, &orders)).collect();
+    let mut views: Vec<TreeView> = shown.iter().map(|tree| tree_view(facts, tree, &marks)).collect();
     // stable: trees that are alike stay in the order of ids
     views.sort_by_key(|tree| {
         std::cmp::Reverse((tree.broken.is_some(), tree.pending > 0, tree.max_depth, tree.nodes.len()))
@@ -52,13 +48,31 @@ pub(super) fn view(
         observed_at: facts.now(),
         source: Source { server: reading.server.clone(), version: reading.version.clone() },
         sr: head(facts, sr, limit),
-        gc: gc::look(facts, sr, limit.is_some()),
-        space: space(facts, sr, &queue),
-        drain: queue::drain(&queue, speed),
+        gc: gc::describe(inventory.sr(sr), &collector, limit.is_some()),
+        space: space(facts, sr, &backlog.merges),
         queue,
+        drain: queue::drain(&backlog, collector.state, pace),
         only_vm: only.and_then(|only| Some(inventory.vm(*only.vms.first()?).name.to_string())),
         trees: views,
     })
+}
+
+/// Knows which nodes wait to be merged.
+struct Marks {
+    pending: FxHashSet<VdiIdx>,
+    /// The place in the queue, from 1.
+    orders: FxHashMap<VdiIdx, u32>,
+}
+
+impl Marks {
+    fn of(facts: &Facts<'_>, sr: SrIdx, merges: &[Merge]) -> Self {
+        let inner = facts.chains.inner_pairs(facts.inventory, sr);
+        let leaf = facts.chains.leaf_pairs(facts.inventory, sr);
+        Self {
+            pending: inner.chain(leaf).map(|(_, child)| child).collect(),
+            orders: merges.iter().map(|merge| merge.child).zip(1..).collect(),
+        }
+    }
 }
 
 fn head(facts: &Facts<'_>, index: SrIdx, limit: Option<u32>) -> Head {
@@ -111,42 +125,45 @@ fn plugs(inventory: &Inventory, vdi: VdiIdx, wanted: impl Fn(bool) -> bool) -> i
     vbds.filter(move |vbd| wanted(vbd.attached)).filter_map(|vbd| vbd.vm)
 }
 
-fn pending(facts: &Facts<'_>, sr: SrIdx, trees: &[Tree]) -> Vec<Pending> {
-    let mut places: FxHashMap<VdiIdx, (usize, u32)> = FxHashMap::default();
+/// Describes the merges, each with the first VMs of its tree.
+fn queue(inventory: &Inventory, sr: SrIdx, merges: &[Merge], trees: &[Tree]) -> Vec<MergeView> {
+    let mut tree_of: FxHashMap<VdiIdx, usize> = FxHashMap::default();
     for (at, tree) in trees.iter().enumerate() {
-        let height = max_depth(facts, tree);
-        places.extend(tree.iter().map(|row| (row.vdi, (at, height))));
+        tree_of.extend(tree.iter().map(|row| (row.vdi, at)));
     }
-    queue::pending(facts, sr, |vdi| places.get(&vdi).copied())
+    let names: Vec<Vec<String>> = trees
+        .iter()
+        .map(|tree| {
+            let vms = vms_of(inventory, tree).into_iter().take(NAMED);
+            vms.map(|vm| inventory.vm(vm).name.to_string()).collect()
+        })
+        .collect();
+    let names_of = |vdi| tree_of.get(&vdi).and_then(|&at| names.get(at)).cloned().unwrap_or_default();
+    let free = inventory.sr(sr).free();
+    let describe =
+        |(merge, order): (&Merge, u32)| queue::describe(inventory, merge, order, free, names_of(merge.child));
+    merges.iter().zip(1..).map(describe).collect()
 }
 
 fn max_depth(facts: &Facts<'_>, tree: &Tree) -> u32 {
     tree.iter().map(|row| facts.chains.node(row.vdi).depth).max().unwrap_or(0)
 }
 
-fn describe(facts: &Facts<'_>, sr: SrIdx, pending: &[Pending], vms: &[Vec<VmIdx>]) -> Vec<MergeView> {
-    let describe = |(one, order): (&Pending, u32)| {
-        let names = vms[one.tree].iter().take(NAMED).map(|&vm| facts.inventory.vm(vm).name.to_string());
-        queue::describe(facts, sr, one, order, names.collect())
-    };
-    pending.iter().zip(1..).map(describe).collect()
-}
-
-fn tree_view(facts: &Facts<'_>, tree: &Tree, orders: &FxHashMap<VdiIdx, u32>) -> TreeView {
+fn tree_view(facts: &Facts<'_>, tree: &Tree, marks: &Marks) -> TreeView {
     let inventory = facts.inventory;
-    let nodes: Vec<NodeView> = tree.iter().map(|row| node_view(facts, *row, orders)).collect();
+    let nodes: Vec<NodeView> = tree.iter().map(|row| node_view(facts, *row, marks)).collect();
     let broken = tree.first().and_then(|row| facts.chains.node(row.vdi).broken);
     TreeView {
         vm_names: vms_of(inventory, tree).into_iter().map(|vm| inventory.vm(vm).name.to_string()).collect(),
         max_depth: max_depth(facts, tree),
         usage_bytes: nodes.iter().filter_map(|node| node.usage_bytes).sum(),
-        pending: u32::try_from(nodes.iter().filter(|node| node.merge.is_some()).count()).unwrap_or(u32::MAX),
+        pending: u32::try_from(nodes.iter().filter(|node| node.merge_pending).count()).unwrap_or(u32::MAX),
         broken: broken.map(|(broken, _)| broken_name(broken)),
         nodes,
     }
 }
 
-fn node_view(facts: &Facts<'_>, row: Row, orders: &FxHashMap<VdiIdx, u32>) -> NodeView {
+fn node_view(facts: &Facts<'_>, row: Row, marks: &Marks) -> NodeView {
     let Facts { inventory, chains, .. } = *facts;
     let vdi = inventory.vdi(row.vdi);
     let node = chains.node(row.vdi);
@@ -169,7 +186,8 @@ fn node_view(facts: &Facts<'_>, row: Row, orders: &FxHashMap<VdiIdx, u32>) -> No
         snapshot_at: vdi.snapshot_time.filter(|_| vdi.kind == VdiKind::Snapshot),
         level: row.level,
         begins: row.begins,
-        merge: orders.get(&row.vdi).copied(),
+        merge_pending: marks.pending.contains(&row.vdi),
+        merge: marks.orders.get(&row.vdi).copied(),
         held_by: (vdi.kind == VdiKind::BaseCopy).then(|| holders(facts, row.vdi)).flatten(),
         control_domain: domain.map(|vm| inventory.vm(vm).name.to_string()),
         broken: node.broken.filter(|(_, at)| *at == row.vdi).map(|(broken, _)| broken_name(broken)),
@@ -199,36 +217,27 @@ fn holders(facts: &Facts<'_>, vdi: VdiIdx) -> Option<Holders> {
     (children.len() > 1).then_some(held)
 }
 
-fn space(facts: &Facts<'_>, sr: SrIdx, queue: &[MergeView]) -> Space {
-    let (next_round, next_round_disks) = next_round(facts, sr);
+fn space(facts: &Facts<'_>, sr: SrIdx, merges: &[Merge]) -> Space {
+    let room = storage::headroom(facts.inventory, facts.chains, sr, &round(facts), merges);
+    let next_round = (!room.steps.is_empty()).then_some(room.round);
     Space {
-        next_round,
-        next_round_disks,
-        largest_merge: queue.iter().filter_map(|merge| merge.needs).max_by_key(|need| need.high_bytes),
+        next_round: next_round.map(Into::into),
+        next_round_snapshots: u32::try_from(room.steps.len()).unwrap_or(u32::MAX),
+        next_round_unknown: room.unknown,
+        next_round_fits: FitName::of(next_round, room.free),
+        largest_merge: room.every_merge.map(Into::into),
+        largest_merge_fits: FitName::of(room.every_merge, room.free),
     }
 }
 
-/// Adds up what the next snapshots ask for, each disk once, in the order of the runs: what all before keep, and what the
-/// last one asks for.
-fn next_round(facts: &Facts<'_>, sr: SrIdx) -> (Option<Bounds>, u32) {
+/// Lists the next snapshots of all enabled jobs, in the order of their runs.
+fn round(facts: &Facts<'_>) -> Vec<Planned> {
     let mut runs: Vec<_> =
         facts.verdicts.iter().filter(|run| run.enabled && run.next_run.is_some()).collect();
     runs.sort_by_key(|run| run.next_run);
-    let place = facts.inventory.sr(sr);
-    let mut counted = rustc_hash::FxHashSet::default();
-    let (mut kept, mut total) = (Bytes::ZERO, Bounds::default());
-    for run in runs {
-        let running = run.vm.is_some_and(|vm| facts.inventory.vm(vm).running);
-        for &vdi in &run.vdis {
-            if facts.inventory.vdi(vdi).sr != Some(sr) || !counted.insert(vdi) {
-                continue;
-            }
-            let Some(need) = storage::snapshot_need(facts.inventory, place, vdi, running) else { continue };
-            total.low_bytes = total.low_bytes.max(kept + need.guard.low);
-            total.high_bytes = total.high_bytes + need.guard.high;
-            kept = kept + need.keeps;
-        }
-    }
-    let disks = u32::try_from(counted.len()).unwrap_or(u32::MAX);
-    ((disks > 0).then_some(total), disks)
+    let planned = runs.into_iter().flat_map(|run| {
+        let attached = run.vm.is_some_and(|vm| facts.inventory.vm(vm).running);
+        run.vdis.iter().map(move |&vdi| Planned { vdi, attached })
+    });
+    planned.collect()
 }

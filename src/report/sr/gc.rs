@@ -4,59 +4,50 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::findings::Facts;
-use crate::findings::merging::{self, Stop};
-use crate::model::{GcTask, SrIdx};
-use crate::storage::GC_START_DELAY;
+use crate::model::Sr;
+use crate::storage::{Gc, GcState, Outlook};
 
 /// Tells what the garbage collector does.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct GcView {
     /// What it does.
-    pub state: State,
+    #[schemars(with = "StateName")]
+    pub state: &'static str,
     /// Whether it helps to wait.
-    pub outlook: Outlook,
+    #[schemars(with = "OutlookName")]
+    pub outlook: &'static str,
     /// What that rests on.
     pub evidence: Vec<Evidence>,
 }
 
-/// Says what the garbage collector does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+/// Lists the values of `state`; see [`GcState`].
+#[derive(JsonSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum State {
-    /// Nothing is pending.
+#[expect(dead_code, reason = "only its schema is used")]
+enum StateName {
     Idle,
-    /// It merges.
-    Running,
-    /// It waits, as it does for five minutes before its first merge.
+    Held,
+    Due,
+    Unstarted,
     Pause,
-    /// Merges are pending and it has not begun.
-    NotStarted,
-    /// Only leaves are left to merge: normal on busy disks, and no backup minds.
-    OnlyLeaves,
-    /// Switched off.
-    Off,
-    /// Merges are switched off.
-    CoalesceOff,
-    /// No host reaches the SR.
-    Detached,
-    /// A broken chain ends every run of it.
-    Broken,
-    /// Nothing that is pending fits into the free space.
+    Running,
     NoSpace,
-    /// The driver keeps no chains.
+    GcOff,
+    CoalesceOff,
+    LeavesOff,
+    Detached,
+    Broken,
     NoChains,
 }
 
-/// Says whether it helps to wait.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+/// Lists the values of `outlook`; see [`Outlook`].
+#[derive(JsonSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Outlook {
-    /// There is nothing to wait for.
+#[expect(dead_code, reason = "only its schema is used")]
+enum OutlookName {
     Nothing,
-    /// Merges go on by themselves.
     Wait,
-    /// Nothing is merged until somebody acts.
+    Scan,
     Stuck,
 }
 
@@ -64,15 +55,7 @@ pub enum Outlook {
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Evidence {
-    /// Its task.
-    Task {
-        /// Share of the work done, 0 to 100; may go backwards.
-        percent: u32,
-        /// When it began.
-        #[schemars(with = "Option<String>", extend("format" = "date-time"))]
-        created_at: Option<Timestamp>,
-    },
-    /// A key of the SR's `other_config` set to `false`.
+    /// A key of the SR's `other_config` is set to `false`.
     Switch {
         /// The key.
         key: &'static str,
@@ -82,14 +65,31 @@ pub enum Evidence {
     /// The collector left a message that it lacks space.
     NoSpaceMessage {
         /// When.
-        #[schemars(with = "Option<String>", extend("format" = "date-time"))]
-        at: Option<Timestamp>,
+        #[schemars(with = "String", extend("format" = "date-time"))]
+        at: Timestamp,
     },
     /// `sm_config.last-coalesce-error` is set.
     LastError {
         /// When a merge failed last; null when that cannot be read.
         #[schemars(with = "Option<String>", extend("format" = "date-time"))]
         at: Option<Timestamp>,
+    },
+    /// Its task exists.
+    Task {
+        /// Share of the work done, 0 to 100; may go backwards.
+        percent: u32,
+        /// When it began.
+        #[schemars(with = "Option<String>", extend("format" = "date-time"))]
+        created_at: Option<Timestamp>,
+    },
+    /// How many merges fit into what is free.
+    Room {
+        /// Fit for sure.
+        fits: u32,
+        /// May fit.
+        tight: u32,
+        /// Do not fit.
+        lacks: u32,
     },
     /// XAPI scans the SR every 30 s, which starts the collector; or does not.
     AutoScan {
@@ -98,76 +98,62 @@ pub enum Evidence {
     },
 }
 
-/// Looks at the garbage collector of an SR.
-pub(super) fn look(facts: &Facts<'_>, sr: SrIdx, has_chains: bool) -> GcView {
-    let state = if has_chains { state(facts, sr) } else { State::NoChains };
-    let pending = facts.chains.sr(sr);
-    let outlook = match state {
-        State::Idle | State::OnlyLeaves | State::NoChains => Outlook::Nothing,
-        State::Running | State::Pause | State::NotStarted => Outlook::Wait,
-        _ if pending.pending_inner + pending.pending_leaf == 0 => Outlook::Nothing,
-        _ => Outlook::Stuck,
-    };
-    GcView { state, outlook, evidence: if has_chains { evidence(facts, sr, state) } else { Vec::new() } }
+/// Describes a collector; `has_chains` says that the driver keeps chains at all.
+pub(super) fn describe(sr: &Sr, gc: &Gc, has_chains: bool) -> GcView {
+    if !has_chains {
+        return GcView { state: "no_chains", outlook: "nothing", evidence: Vec::new() };
+    }
+    GcView { state: state_name(gc.state), outlook: outlook_name(gc.outlook), evidence: evidence(sr, gc) }
 }
 
-fn state(facts: &Facts<'_>, sr: SrIdx) -> State {
-    match merging::stop(facts, sr) {
-        Some(Stop::GcOff) => return State::Off,
-        Some(Stop::CoalesceOff) => return State::CoalesceOff,
-        Some(Stop::Detached) => return State::Detached,
-        Some(Stop::Broken) => return State::Broken,
-        Some(Stop::NoSpace) => return State::NoSpace,
-        None => {}
-    }
-    let pending = facts.chains.sr(sr);
-    match task(facts, sr) {
-        Some(task) if is_in_pause(task, facts.now()) => State::Pause,
-        Some(_) => State::Running,
-        None if pending.pending_inner > 0 => State::NotStarted,
-        None if pending.pending_leaf > 0 => State::OnlyLeaves,
-        None => State::Idle,
+const fn state_name(state: GcState) -> &'static str {
+    match state {
+        GcState::Idle => "idle",
+        GcState::Held => "held",
+        GcState::Due => "due",
+        GcState::Unstarted => "unstarted",
+        GcState::Pause => "pause",
+        GcState::Running => "running",
+        GcState::NoSpace => "no_space",
+        GcState::GcOff => "gc_off",
+        GcState::CoalesceOff => "coalesce_off",
+        GcState::LeavesOff => "leaves_off",
+        GcState::Detached => "detached",
+        GcState::Broken { .. } => "broken",
     }
 }
 
-fn task<'a>(facts: &Facts<'a>, sr: SrIdx) -> Option<&'a GcTask> {
-    facts.inventory.gc_tasks.iter().filter(|task| task.sr == sr).max_by_key(|task| task.created)
-}
-
-/// The task exists during the pause already, without progress (facts/storage-manager.md 3.10).
-fn is_in_pause(task: &GcTask, now: Timestamp) -> bool {
-    let age = task.created.map(|created| now.duration_since(created));
-    task.progress <= 0.0 && age.is_some_and(|age| age < GC_START_DELAY)
-}
-
-fn evidence(facts: &Facts<'_>, sr: SrIdx, state: State) -> Vec<Evidence> {
-    let switches = &facts.inventory.sr(sr).gc;
-    let mut told = Vec::new();
-    for (off, key) in [
-        (switches.gc_off, "gc"),
-        (switches.coalesce_off, "coalesce"),
-        (switches.leaf_coalesce_off, "leaf-coalesce"),
-    ] {
-        if off {
-            told.push(Evidence::Switch { key });
-        }
+const fn outlook_name(outlook: Outlook) -> &'static str {
+    match outlook {
+        Outlook::Nothing => "nothing",
+        Outlook::Wait => "wait",
+        Outlook::Scan => "scan",
+        Outlook::Stuck => "stuck",
     }
-    if switches.no_space {
+}
+
+fn evidence(sr: &Sr, gc: &Gc) -> Vec<Evidence> {
+    let switches =
+        [(sr.gc.gc_off, "gc"), (sr.gc.coalesce_off, "coalesce"), (sr.gc.leaf_coalesce_off, "leaf-coalesce")];
+    let off = switches.into_iter().filter(|(off, _)| *off);
+    let mut told: Vec<Evidence> = off.map(|(_, key)| Evidence::Switch { key }).collect();
+    if gc.marked_no_space {
         told.push(Evidence::NoSpaceFlag);
     }
-    if let Some(message) = merging::no_space_message(facts, sr) {
-        told.push(Evidence::NoSpaceMessage { at: message.time });
+    told.extend(gc.no_space_message.map(|at| Evidence::NoSpaceMessage { at }));
+    if sr.gc.last_error.is_some() || sr.gc.last_error_unreadable {
+        told.push(Evidence::LastError { at: sr.gc.last_error });
     }
-    if switches.last_error.is_some() || switches.last_error_unreadable {
-        told.push(Evidence::LastError { at: switches.last_error });
-    }
-    if let Some(task) = task(facts, sr) {
+    if let Some(progress) = gc.progress {
         // a hostile progress ends at the bounds of the type
-        let percent = (task.progress * 100.0).round().clamp(0.0, 100.0) as u32;
-        told.push(Evidence::Task { percent, created_at: task.created });
+        let percent = (progress * 100.0).round().clamp(0.0, 100.0) as u32;
+        told.push(Evidence::Task { percent, created_at: gc.since });
     }
-    if state == State::NotStarted {
-        told.push(Evidence::AutoScan { on: switches.auto_scan });
+    if let Some(room) = gc.room.filter(|room| room.tight + room.lacks > 0) {
+        told.push(Evidence::Room { fits: room.fits, tight: room.tight, lacks: room.lacks });
+    }
+    if matches!(gc.state, GcState::Due | GcState::Unstarted) {
+        told.push(Evidence::AutoScan { on: sr.gc.auto_scan });
     }
     told
 }

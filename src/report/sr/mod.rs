@@ -15,31 +15,39 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use choose::NotFound;
-pub use gc::{Evidence, GcView, Outlook, State};
-pub use queue::{Drain, Fit, MergeView, Speed};
+pub use gc::{Evidence, GcView};
+pub use queue::{Drain, FitName, MergeView, SpeedFrom};
 
 use super::{Source, SrView, with_facts};
 use crate::findings::Thresholds;
 use crate::model::Snapshot;
-use crate::units::Bytes;
+use crate::units::{Bytes, Interval};
 
 /// The version of the document, in its own `schema` field.
 pub const SCHEMA: &str = "xo-health.sr/1";
 
-/// Makes the report of an SR, named by its name or UUID; its trees limited to one VM where that is named.
+/// Says what of an SR is wanted.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Wish<'a> {
+    /// The SR, by name or UUID.
+    pub sr: &'a str,
+    /// The VM whose disks are shown, by name or UUID; none for all.
+    pub vm: Option<&'a str>,
+    /// How fast the storage merges, in bytes a second, where somebody knows.
+    pub speed: Option<Bytes>,
+    /// An earlier look at the same server, to learn that from.
+    pub previous: Option<&'a Snapshot>,
+}
+
+/// Makes the report of an SR.
 ///
 /// # Errors
 ///
 /// The name fits no SR or several, or no such VM has a disk there.
-pub fn look(
-    snapshot: &Snapshot,
-    name: &str,
-    only_vm: Option<&str>,
-    speed: Speed,
-    thresholds: &Thresholds,
-) -> Result<SrReport, NotFound> {
-    let sr = choose::sr(&snapshot.inventory, name)?;
-    with_facts(snapshot, thresholds, |facts| build::view(facts, sr, only_vm, speed))
+pub fn look(snapshot: &Snapshot, wish: &Wish<'_>, thresholds: &Thresholds) -> Result<SrReport, NotFound> {
+    let sr = choose::sr(&snapshot.inventory, wish.sr)?;
+    let pace = queue::Pace::find(wish.speed, wish.previous, snapshot, sr);
+    with_facts(snapshot, thresholds, |facts| build::view(facts, sr, wish.vm, pace))
 }
 
 /// Is everything that is told about one SR.
@@ -104,21 +112,36 @@ enum ProvisioningName {
 /// Tells what the free space is needed for.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Space {
-    /// What the next snapshots of all disks here in enabled jobs ask for, each disk once; null where no rule is known.
+    /// What must be free so that the next snapshot of every run of an enabled job passes, in their order and if nothing
+    /// is deleted or merged in between; null without such runs.
     pub next_round: Option<Bounds>,
-    /// Disks that this counts.
-    pub next_round_disks: u32,
-    /// What the largest pending merge takes while it runs; null without one, or where the server tells too little.
+    /// Snapshots that this counts.
+    pub next_round_snapshots: u32,
+    /// Snapshots of which nothing is known.
+    pub next_round_unknown: u32,
+    /// Whether they fit.
+    pub next_round_fits: FitName,
+    /// What the largest pending merge needs while it runs; null without one, or where the server tells too little.
     pub largest_merge: Option<Bounds>,
+    /// Whether it fits.
+    pub largest_merge_fits: FitName,
 }
 
 /// Bounds a number of bytes that XO does not show.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Bounds {
-    /// So many for sure.
+    /// Not less than this.
     pub low_bytes: Bytes,
-    /// No more than this.
+    /// The best estimate.
+    pub best_bytes: Bytes,
+    /// Not more than this.
     pub high_bytes: Bytes,
+}
+
+impl From<Interval> for Bounds {
+    fn from(of: Interval) -> Self {
+        Self { low_bytes: of.low, best_bytes: of.best, high_bytes: of.high }
+    }
 }
 
 /// Is a tree: a root and all that hangs below it.
@@ -165,7 +188,9 @@ pub struct NodeView {
     pub level: u32,
     /// It begins such a chain, instead of going on with one.
     pub begins: bool,
-    /// The place in the queue at which it is merged into the node above, from 1; null when that is not pending.
+    /// It waits to be merged into the node above.
+    pub merge_pending: bool,
+    /// Its place in the queue, from 1; null when nothing is pending, or merges are switched off.
     pub merge: Option<u32>,
     /// What keeps this base copy from being merged with what is below: its children, when there are several.
     pub held_by: Option<Holders>,

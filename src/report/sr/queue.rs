@@ -1,20 +1,14 @@
 //! The merges that wait on one SR, in the order in which the garbage collector takes them, and how long they take.
 
+use jiff::SignedDuration;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Bounds;
-use crate::findings::Facts;
-use crate::model::{SrIdx, VdiIdx};
-use crate::storage::{self, Family, GC_START_DELAY, Rules};
-use crate::units::Bytes;
-
-/// Merge speeds where none was measured, in bytes per second: a busy disk, the middle, a fast one. A guess of engineers
-/// and no vendor's figure (facts/storage-manager.md 4.2).
-const SPEED: [u64; 3] = [20_000_000, 50_000_000, 100_000_000];
-
-/// What a merge takes beside the copying, in seconds: at the least, at the most (facts/storage-manager.md 4.1).
-const OVERHEAD: [u64; 2] = [10, 60];
+use crate::chains::Chains;
+use crate::model::{Inventory, Slot, Snapshot, SrIdx};
+use crate::storage::{self, Backlog, Fit, GcState, Merge, Speed};
+use crate::units::{Bytes, Interval};
 
 /// Is a merge that is pending.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -29,38 +23,39 @@ pub struct MergeView {
     pub child_id: String,
     /// The VMs whose disks hang below, three at the most; from the server, not cleaned.
     pub vm_names: Vec<String>,
-    /// Bytes it copies, at the most; null where the server does not tell.
-    pub copies_bytes: Option<Bytes>,
+    /// Bytes it copies; null where the server tells too little.
+    pub copies: Option<Bounds>,
     /// Bytes that must be free while it runs; null where the server tells too little.
     pub needs: Option<Bounds>,
     /// Whether it fits into the free space.
-    pub fits: Fit,
+    pub fits: FitName,
 }
 
 /// Says whether something fits into the free space.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Fit {
+pub enum FitName {
     /// For sure.
     Fits,
-    /// Maybe: what it needs lies between bounds, and the free space too.
-    Tight,
+    /// The free space lies between the bounds of what is needed, above the best estimate.
+    LikelyFits,
+    /// The free space lies between the bounds of what is needed, below the best estimate.
+    LikelyNot,
     /// For sure not.
     DoesNotFit,
     /// It cannot be told.
     Unknown,
 }
 
-impl Fit {
-    /// Compares what is needed with what is free.
-    pub(super) fn of(needs: Option<Bounds>, free: Option<Bytes>) -> Self {
-        let (Some(needs), Some(free)) = (needs, free) else { return Self::Unknown };
-        if needs.high_bytes <= free {
-            Self::Fits
-        } else if needs.low_bytes > free {
-            Self::DoesNotFit
-        } else {
-            Self::Tight
+impl FitName {
+    /// Holds a need against what is free.
+    pub(super) fn of(need: Option<Interval>, free: Option<Bytes>) -> Self {
+        let (Some(need), Some(free)) = (need, free) else { return Self::Unknown };
+        match Fit::of(need, free) {
+            Fit::Fits => Self::Fits,
+            Fit::Tight { likely: true, .. } => Self::LikelyFits,
+            Fit::Tight { likely: false, .. } => Self::LikelyNot,
+            Fit::DoesNotFit => Self::DoesNotFit,
         }
     }
 }
@@ -68,126 +63,97 @@ impl Fit {
 /// Tells how long the queue takes, from now on and if nothing is added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Drain {
-    /// Bytes to copy, at the most.
-    pub copies_bytes: Bytes,
+    /// Bytes to copy.
+    pub copies: Bounds,
     /// At the least.
     pub low_seconds: u64,
+    /// The best estimate.
+    pub best_seconds: u64,
     /// At the most.
     pub high_seconds: u64,
-    /// The speeds it rests on.
-    pub speed: Speed,
+    /// Bytes copied in a second.
+    pub speed: Bounds,
+    /// Where that is known from.
+    pub speed_from: SpeedFrom,
+    /// Merges it was learnt from, if it was.
+    pub learnt_from: Option<u32>,
 }
 
-/// Says how fast merges are taken to be.
+/// Says where the speed of merges is known from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Speed {
-    /// Bytes per second, at the least.
-    pub low_bytes: Bytes,
-    /// Bytes per second, at the most.
-    pub high_bytes: Bytes,
-    /// Somebody named it; else it is a guess that holds for most storage.
-    pub given: bool,
+#[serde(rename_all = "snake_case")]
+pub enum SpeedFrom {
+    /// A guess that holds for most storage.
+    Prior,
+    /// Somebody named it.
+    Given,
+    /// Learnt from an earlier look at the same SR.
+    Learnt,
 }
 
-impl Speed {
-    /// Takes the speed that somebody named, else what holds for most storage.
-    pub fn new(given: Option<Bytes>) -> Self {
-        // nothing is merged at no bytes per second, and nothing divided by them
-        let given = given.map(|speed| speed.max(Bytes(1)));
-        Self {
-            low_bytes: given.unwrap_or(Bytes(SPEED[0])),
-            high_bytes: given.unwrap_or(Bytes(SPEED[2])),
-            given: given.is_some(),
+/// Is a speed with its origin.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Pace {
+    speed: Speed,
+    from: SpeedFrom,
+    learnt_from: Option<u32>,
+}
+
+impl Pace {
+    /// Takes the speed that somebody named, else what an earlier look at the SR teaches, else the prior.
+    pub(super) fn find(given: Option<Bytes>, previous: Option<&Snapshot>, now: &Snapshot, sr: SrIdx) -> Self {
+        if let Some(given) = given {
+            return Self { speed: Speed::known(given), from: SpeedFrom::Given, learnt_from: None };
+        }
+        let learnt = previous.and_then(|previous| {
+            let Some(Slot::Sr(there)) = previous.inventory.find(&now.inventory.sr(sr).id) else {
+                return None;
+            };
+            let chains = Chains::build(&previous.inventory);
+            let elapsed = now.reading.observed_at.duration_since(previous.reading.observed_at);
+            storage::learn_speed(&previous.inventory, &chains, there, &now.inventory, elapsed)
+        });
+        match learnt {
+            Some(learnt) => {
+                Self { speed: learnt.speed, from: SpeedFrom::Learnt, learnt_from: Some(learnt.merges) }
+            }
+            None => Self { speed: Speed::PRIOR, from: SpeedFrom::Prior, learnt_from: None },
         }
     }
 }
 
-/// Is a merge before it has words.
-pub(super) struct Pending {
-    pub(super) parent: VdiIdx,
-    pub(super) child: VdiIdx,
-    pub(super) leaf: bool,
-    /// The tree it belongs to, by position.
-    pub(super) tree: usize,
-}
-
-/// Lists what is pending, in order: inner merges first, those of the tallest tree first (facts/storage-manager.md 3.4).
-///
-/// `tree_of` gives the position of a node's tree and its height; a node outside any tree is left out.
-pub(super) fn pending(
-    facts: &Facts<'_>,
-    sr: SrIdx,
-    tree_of: impl Fn(VdiIdx) -> Option<(usize, u32)>,
-) -> Vec<Pending> {
-    let inner = facts.chains.inner_pairs(facts.inventory, sr).map(|(parent, child)| (parent, child, false));
-    let leaf = facts.chains.leaf_pairs(facts.inventory, sr).map(|(parent, child)| (parent, child, true));
-    let mut all: Vec<(u32, Pending)> = inner
-        .chain(leaf)
-        .filter_map(|(parent, child, leaf)| {
-            let (tree, height) = tree_of(child)?;
-            Some((height, Pending { parent, child, leaf, tree }))
-        })
-        .collect();
-    all.sort_by_key(|(height, one)| {
-        (one.leaf, std::cmp::Reverse(*height), one.tree, facts.chains.node(one.child).depth)
-    });
-    all.into_iter().map(|(_, one)| one).collect()
-}
-
 /// Describes a merge.
 pub(super) fn describe(
-    facts: &Facts<'_>,
-    sr: SrIdx,
-    one: &Pending,
+    inventory: &Inventory,
+    merge: &Merge,
     order: u32,
+    free: Option<Bytes>,
     vm_names: Vec<String>,
 ) -> MergeView {
-    let place = facts.inventory.sr(sr);
-    let needs = needs(facts, sr, one);
-    let parent = facts.inventory.vdi(one.parent);
-    let child = facts.inventory.vdi(one.child);
-    let rules = Rules::of(place, child.image_format);
-    let copies = match (child.size, child.usage) {
-        (Some(size), Some(usage)) => Some(rules.data(size, usage)),
-        (size, usage) => usage.or(size),
-    };
+    let takes = merge.takes().map(|takes| takes.bytes);
     MergeView {
         order,
-        leaf: one.leaf,
-        parent_id: parent.id.to_string(),
-        child_id: child.id.to_string(),
+        leaf: !merge.is_inner(),
+        parent_id: inventory.vdi(merge.parent).id.to_string(),
+        child_id: inventory.vdi(merge.child).id.to_string(),
         vm_names,
-        copies_bytes: copies,
-        needs,
-        fits: Fit::of(needs, place.free()),
+        copies: merge.copies().map(|copies| copies.bytes.into()),
+        needs: takes.map(Bounds::from),
+        fits: FitName::of(takes, free),
     }
 }
 
-fn needs(facts: &Facts<'_>, sr: SrIdx, one: &Pending) -> Option<Bounds> {
-    // what a leaf merge needs hangs on whether it is done by an internal snapshot
-    if one.leaf {
-        return None;
-    }
-    let family = Family::of(facts.inventory.sr(sr));
-    let need = storage::merge_need(facts.inventory, family, one.parent, one.child)?;
-    Some(Bounds { low_bytes: need.low, high_bytes: need.high })
-}
-
-/// Estimates how long the inner merges take; those of leaves go on as long as their disks are written to.
-pub(super) fn drain(queue: &[MergeView], speed: Speed) -> Option<Drain> {
-    let inner: Vec<_> = queue.iter().filter(|merge| !merge.leaf).collect();
-    if inner.is_empty() {
-        return None;
-    }
-    let copies: Bytes = inner.iter().filter_map(|merge| merge.copies_bytes).sum();
-    let merges = inner.len() as u64;
-    let seconds = |speed: Bytes, overhead: u64| (copies.0 / speed.0.max(1)).saturating_add(merges * overhead);
-    // while it sits in its pause, or has not begun, the first merge is that far off at the most
-    let delay = GC_START_DELAY.as_secs().unsigned_abs();
+/// Estimates how long the queue takes; none without merges.
+pub(super) fn drain(backlog: &Backlog, state: GcState, pace: Pace) -> Option<Drain> {
+    let span = backlog.drain(pace.speed, state == GcState::Running)?;
+    let seconds = |time: SignedDuration| u64::try_from(time.as_secs()).unwrap_or(0);
     Some(Drain {
-        copies_bytes: copies,
-        low_seconds: seconds(speed.high_bytes, OVERHEAD[0]),
-        high_seconds: seconds(speed.low_bytes, OVERHEAD[1]).saturating_add(delay),
-        speed,
+        copies: backlog.copies.into(),
+        low_seconds: seconds(span.low),
+        best_seconds: seconds(span.best),
+        high_seconds: seconds(span.high),
+        speed: pace.speed.bytes_a_second().into(),
+        speed_from: pace.from,
+        learnt_from: pace.learnt_from,
     })
 }

@@ -9,7 +9,7 @@ mod trees;
 
 use jiff::Timestamp;
 
-use super::{Drain, Evidence, MergeView, Outlook, Speed, SrReport, State};
+use super::{Bounds, Drain, Evidence, MergeView, SpeedFrom, SrReport};
 use crate::display;
 use crate::findings::Severity;
 use crate::report::text::page::{Page, bold, by_severity, green, plain};
@@ -20,8 +20,11 @@ use crate::units::Bytes;
 /// Merges that are shown before the rest is folded.
 const SHOWN: usize = 10;
 
+/// Columns before those of the bytes in the queue.
+const HEAD: usize = 37;
+
 /// Columns of a name in the queue.
-const NAME: usize = 30;
+const NAME: usize = 20;
 
 const fn own_source(lang: Lang) -> &'static str {
     match lang {
@@ -88,39 +91,19 @@ fn collector(page: &mut Page<'_>, report: &SrReport) {
     let own = page.own();
     let gc = &report.gc;
     let label = own.phrase("gc");
-    let first = match gc.outlook {
-        Outlook::Stuck => by_severity(Severity::Critical, label),
-        Outlook::Wait => by_severity(Severity::Warning, label),
-        Outlook::Nothing if matches!(gc.state, State::Idle | State::OnlyLeaves) => green(label),
-        Outlook::Nothing => bold(label),
+    let first = match (gc.outlook, gc.state) {
+        ("stuck", _) => by_severity(Severity::Critical, label),
+        ("wait" | "scan", _) => by_severity(Severity::Warning, label),
+        (_, "idle" | "held") => green(label),
+        _ => bold(label),
     };
-    let state = own.text("gc-state", [("state", state_key(gc.state).into())]);
-    let outlook = match gc.outlook {
-        Outlook::Nothing => "nothing",
-        Outlook::Wait => "wait",
-        Outlook::Stuck => "stuck",
-    };
+    let state = own.text("gc-state", [("state", gc.state.into())]);
+    let outlook = own.text("gc-outlook", [("outlook", gc.outlook.into())]);
     page.blank();
-    page.opening(first, &format!("{state}{}", own.text("gc-outlook", [("outlook", outlook.into())])));
+    page.opening(first, &format!("{state}{outlook}"));
     for evidence in &gc.evidence {
         let told = told(page, evidence);
         page.block(2, plain("- "), &told);
-    }
-}
-
-const fn state_key(state: State) -> &'static str {
-    match state {
-        State::Idle => "idle",
-        State::Running => "running",
-        State::Pause => "pause",
-        State::NotStarted => "not_started",
-        State::OnlyLeaves => "only_leaves",
-        State::Off => "off",
-        State::CoalesceOff => "coalesce_off",
-        State::Detached => "detached",
-        State::Broken => "broken",
-        State::NoSpace => "no_space",
-        State::NoChains => "no_chains",
     }
 }
 
@@ -135,7 +118,12 @@ fn told(page: &Page<'_>, evidence: &Evidence) -> String {
         }
         Evidence::Switch { key } => own.text("gc-switch", [("key", key.into())]),
         Evidence::NoSpaceFlag => own.phrase("gc-no-space-flag"),
-        Evidence::NoSpaceMessage { at } => own.text("gc-no-space-message", [("at", instant(at).into())]),
+        Evidence::NoSpaceMessage { at } => {
+            own.text("gc-no-space-message", [("at", instant(Some(at)).into())])
+        }
+        Evidence::Room { fits, tight, lacks } => {
+            own.text("gc-room", [("fits", fits.into()), ("tight", tight.into()), ("lacks", lacks.into())])
+        }
         Evidence::LastError { at } => own.text("gc-last-error", [("at", instant(at).into())]),
         Evidence::AutoScan { on } => own.text("gc-auto-scan", [("on", if on { "yes" } else { "no" }.into())]),
     }
@@ -149,38 +137,46 @@ fn queue(page: &mut Page<'_>, report: &SrReport) {
     let leaves = report.queue.iter().filter(|merge| merge.leaf).count();
     let counts = [("inner", (report.queue.len() - leaves).into()), ("leaf", leaves.into())];
     page.blank();
-    page.line(&[bold(own.text("queue", counts))]);
+    let head = own.text("queue", counts);
+    page.line(&[bold(display::pad_right(&head, HEAD)), plain(own.phrase("queue-head"))]);
     let shown = if page.style().verbose { report.queue.len() } else { report.queue.len().min(SHOWN) };
     for merge in &report.queue[..shown] {
         merge_line(page, merge);
     }
-    if let rest @ [_, ..] = &report.queue[shown..] {
-        let bytes: Bytes = rest.iter().filter_map(|merge| merge.copies_bytes).sum();
-        let more =
-            [("mark", page.ellipsis().into()), ("n", rest.len().into()), ("bytes", bytes.to_string().into())];
+    if shown < report.queue.len() {
+        let more = [("mark", page.ellipsis().into()), ("n", (report.queue.len() - shown).into())];
         page.line(&[plain(format!("  {}", own.text("queue-more", more)))]);
     }
-    if report.gc.outlook == Outlook::Stuck {
+    if report.gc.outlook == "stuck" {
         page.block(2, plain(""), &own.phrase("drain-stuck"));
     } else if let Some(drain) = &report.drain {
-        page.block(2, plain(""), &duration(own, drain));
+        page.block(2, plain(""), &duration(page, drain));
     }
 }
 
-fn duration(own: &Bundle, drain: &Drain) -> String {
-    let Speed { low_bytes, high_bytes, given } = drain.speed;
-    let speed = if given {
-        own.text("speed", [("low", low_bytes.to_string().into())])
+fn duration(page: &Page<'_>, drain: &Drain) -> String {
+    let own = page.own();
+    let Bounds { low_bytes, high_bytes, .. } = drain.speed;
+    // disks are sold in MB, and speeds told in them
+    let mb = |bytes: Bytes| bytes.0.div_ceil(1_000_000);
+    let speed = if low_bytes == high_bytes {
+        own.text("speed", [("low", mb(low_bytes).into())])
     } else {
-        let mb = |bytes: Bytes| bytes.0 / 1_000_000;
         own.text("speeds", [("low", mb(low_bytes).into()), ("high", mb(high_bytes).into())])
     };
+    let from = match drain.speed_from {
+        SpeedFrom::Prior => "prior",
+        SpeedFrom::Given => "given",
+        SpeedFrom::Learnt => "learnt",
+    };
     let words = [
+        ("copies", space::bounds(page, drain.copies).into()),
         ("low", span(own, drain.low_seconds).into()),
+        ("best", span(own, drain.best_seconds).into()),
         ("high", span(own, drain.high_seconds).into()),
-        ("bytes", drain.copies_bytes.to_string().into()),
         ("speed", speed.into()),
-        ("given", if given { "yes" } else { "no" }.into()),
+        ("from", from.into()),
+        ("merges", drain.learnt_from.unwrap_or(0).into()),
     ];
     own.text("drain", words)
 }
@@ -193,17 +189,13 @@ fn merge_line(page: &mut Page<'_>, merge: &MergeView) {
         merge.vm_names.join(&own.phrase("comma"))
     };
     let kind = own.text("queue-line", [("kind", if merge.leaf { "leaf" } else { "inner" }.into())]);
-    let copies = merge.copies_bytes.map(|bytes| bytes.to_string()).map(|bytes| {
-        // a thick leaf's volume is no amount of data: a leaf merge copies what it copies
-        if merge.leaf { String::new() } else { own.text("queue-copies", [("bytes", bytes.into())]) }
-    });
-    let fit = own.text("fit", [("fit", space::fit_key(merge.fits).into())]);
+    let copies = merge.copies.map(|copies| space::bounds(page, copies)).unwrap_or_default();
     page.line(&[
         plain(format!("  {:>4}  ", merge.order)),
-        plain(display::pad_right(&kind, 6)),
-        bold(display::pad_right(&page.fit(&names, NAME), NAME + 1)),
-        plain(display::pad_right(&copies.unwrap_or_default(), 24)),
-        plain(fit),
+        plain(display::pad_right(&kind, 8)),
+        bold(display::pad_right(&page.fit(&names, NAME), NAME + 3)),
+        plain(display::pad_right(&copies, 22)),
+        space::verdict(page, merge.fits, merge.needs),
     ]);
 }
 

@@ -124,5 +124,5 @@ fn link(nodes: &[NodeView], at: usize) -> Option<(Class, usize)> {
         }
         end += 1;
     }
-    Some((if node.merge.is_some() { Class::Merging } else { Class::Held }, end))
+    Some((if node.merge_pending { Class::Merging } else { Class::Held }, end))
 }

@@ -2,21 +2,23 @@
 
 use crate::display;
 use crate::findings::Severity;
-use crate::report::sr::queue::Fit;
-use crate::report::sr::{Bounds, SrReport};
+use crate::report::sr::{Bounds, FitName, SrReport};
 use crate::report::text::page::{Page, Span, bold, by_severity, plain};
 use crate::units::Bytes;
 
 /// Columns of the bar, without its brackets.
 const BAR: usize = 60;
 
-/// Gives the key of a verdict in the words.
-pub(super) const fn fit_key(fit: Fit) -> &'static str {
+/// Writes whether something fits, with the best estimate where that is in doubt.
+pub(super) fn verdict(page: &Page<'_>, fit: FitName, need: Option<Bounds>) -> Span {
+    let best = need.map(|need| need.best_bytes.to_string()).unwrap_or_default();
+    let words = |key: &'static str| page.own().text("fit", [("fit", key.into()), ("best", best.into())]);
     match fit {
-        Fit::Fits => "fits",
-        Fit::Tight => "tight",
-        Fit::DoesNotFit => "does_not_fit",
-        Fit::Unknown => "unknown",
+        FitName::Fits => plain(words("fits")),
+        FitName::LikelyFits => by_severity(Severity::Warning, words("likely")),
+        FitName::LikelyNot => by_severity(Severity::Warning, words("unlikely")),
+        FitName::DoesNotFit => by_severity(Severity::Critical, words("not")),
+        FitName::Unknown => plain(words("unknown")),
     }
 }
 
@@ -36,20 +38,25 @@ pub(super) fn write(page: &mut Page<'_>, report: &SrReport) {
     page.blank();
     page.line(&[bold(own.phrase("sr-space"))]);
     page.line(&[plain(format!("  [{bar}]"))]);
-    line(page, "#", &own.phrase("bar-used"), &used.to_string(), None);
-    if let Some(need) = space.next_round {
-        let label = own.text("bar-next", [("disks", space.next_round_disks.into())]);
-        let fit = Fit::of(Some(need), Some(free));
-        line(page, "+", &label, &bounds(page, need), Some(fit));
+    line(page, "#", &own.phrase("bar-used"), &used.to_string(), plain(""));
+    if space.next_round.is_some() {
+        let label = own.text("bar-next", [("n", space.next_round_snapshots.into())]);
+        need(page, "+", &label, space.next_round, space.next_round_fits);
     }
-    if let Some(need) = space.largest_merge {
-        let fit = Fit::of(Some(need), Some(free));
-        line(page, "=", &own.phrase("bar-merge"), &bounds(page, need), Some(fit));
+    if space.largest_merge.is_some() {
+        need(page, "=", &own.phrase("bar-merge"), space.largest_merge, space.largest_merge_fits);
     }
-    line(page, mark, &own.phrase("bar-free"), &free.to_string(), None);
+    line(page, mark, &own.phrase("bar-free"), &free.to_string(), plain(""));
 }
 
-fn bounds(page: &Page<'_>, need: Bounds) -> String {
+fn need(page: &mut Page<'_>, mark: &str, label: &str, need: Option<Bounds>, fit: FitName) {
+    let bytes = need.map(|need| bounds(page, need)).unwrap_or_default();
+    let verdict = verdict(page, fit, need);
+    line(page, mark, label, &bytes, verdict);
+}
+
+/// Writes what lies between bounds; the best estimate stands with the verdict, where it matters.
+pub(super) fn bounds(page: &Page<'_>, need: Bounds) -> String {
     let (low, high) = (need.low_bytes.to_string(), need.high_bytes.to_string());
     if low == high {
         high
@@ -60,23 +67,13 @@ fn bounds(page: &Page<'_>, need: Bounds) -> String {
     }
 }
 
-fn line(page: &mut Page<'_>, mark: &str, label: &str, bytes: &str, fit: Option<Fit>) {
-    let verdict = fit.map_or_else(|| plain(""), |fit| verdict(page, fit));
+fn line(page: &mut Page<'_>, mark: &str, label: &str, bytes: &str, verdict: Span) {
     page.line(&[
         plain(format!("  {mark} ")),
-        plain(display::pad_right(label, 36)),
+        plain(display::pad_right(label, 26)),
         plain(display::pad_right(bytes, 24)),
         verdict,
     ]);
-}
-
-fn verdict(page: &Page<'_>, fit: Fit) -> Span {
-    let words = page.own().text("fit", [("fit", fit_key(fit).into())]);
-    match fit {
-        Fit::DoesNotFit => by_severity(Severity::Critical, words),
-        Fit::Tight => by_severity(Severity::Warning, words),
-        Fit::Fits | Fit::Unknown => plain(words),
-    }
 }
 
 /// Draws the parts beside each other; what is larger than nothing takes a column, and nothing reaches beyond the SR.

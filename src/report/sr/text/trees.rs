@@ -204,7 +204,7 @@ fn folded(page: &mut Page<'_>, nodes: &[NodeView]) {
         ("mark", page.ellipsis().into()),
         ("what", counts.collect::<Vec<_>>().join(&own.phrase("comma")).into()),
         ("bytes", bytes.to_string().into()),
-        ("pending", nodes.iter().filter(|node| node.merge.is_some()).count().into()),
+        ("pending", nodes.iter().filter(|node| node.merge_pending).count().into()),
     ];
     let bar = if page.style().ascii { "| " } else { "│ " };
     let levels = first.level.min(LEVELS) + u32::from(!first.begins);
@@ -224,12 +224,14 @@ fn notes(page: &Page<'_>, node: &NodeView) -> Vec<String> {
     }
     if let Some(order) = node.merge {
         notes.push(own.text("note-merge", [("n", order.into())]));
+    } else if node.merge_pending {
+        notes.push(own.phrase("note-pending"));
     }
     if let Some(name) = &node.control_domain {
         notes.push(own.text("note-domain", [("name", page.fit(name, NAME * 2).into())]));
     }
     // beside a merge the drawing has to say it
-    if let Some(held) = node.held_by.filter(|_| node.merge.is_none()) {
+    if let Some(held) = node.held_by.filter(|_| !node.merge_pending) {
         let (n, kind) = holding(held);
         notes.push(own.text("note-held", [("n", n.into()), ("kind", kind.into())]));
     }

@@ -24,19 +24,22 @@ sr-promised = { $promised } promised to disks, more than the SR holds
 gc = Garbage collector:
 gc-state = {" "}{ $state ->
         [idle] idle, nothing to merge
-        [running] at work
+        [held] idle, every base copy is held by what hangs below it
+        [due] about to start
+        [unstarted] not started
         [pause] in its pause of 5 minutes before the first merge
-        [not_started] not started
-        [only_leaves] idle, only leaves to merge; normal on busy disks, no backup minds
-        [off] switched off
+        [running] at work
+        [no_space] no room for any merge
+        [gc_off] switched off
         [coalesce_off] merges switched off
+        [leaves_off] idle, merges of leaves switched off
         [detached] cannot run, no host is connected to the SR
         [broken] ends at the broken chain each time
-        [no_space] no room for any merge
        *[no_chains] none, the driver keeps no VHD chains
     }
 gc-outlook = { $outlook ->
         [wait] ; waiting helps
+        [scan] ; rescan the SR in XO, then waiting helps
         [stuck] ; stuck: waiting does not help
        *[nothing] {""}
     }
@@ -45,9 +48,10 @@ gc-switch = `{ $key }=false` in `other_config` of the SR
 gc-no-space-flag = `gc_no_space` in `sm_config` of the SR
 gc-no-space-message = message `SM_GC_NO_SPACE` of { $at }
 gc-last-error = a merge failed, last at { $at }
+gc-room = merges that fit into the free space: { $fits }, that may fit: { $tight }, that do not: { $lacks }
 gc-auto-scan = { $on ->
         [yes] XAPI scans the SR every 30 s, and that starts it
-       *[no] it starts when the SR is scanned or a disk deleted: rescan the SR in XO
+       *[no] it starts when the SR is scanned or a disk deleted
     }
 unknown-instant = an unknown instant
 
@@ -55,18 +59,19 @@ unknown-instant = an unknown instant
 
 sr-space = Space
 bar-used = used
-bar-next = next snapshots ({ $disks ->
-        [one] 1 disk
-       *[other] { $disks } disks
-    })
+bar-next = next { $n ->
+        [one] snapshot
+       *[other] { $n } snapshots
+    }
 bar-merge = largest merge
 bar-free = free
 between = { $low } to { $high }
 up-to = up to { $high }
 fit = { $fit ->
         [fits] fits
-        [tight] may not fit
-        [does_not_fit] does not fit
+        [likely] likely fits (about { $best })
+        [unlikely] likely not (about { $best })
+        [not] does not fit
        *[unknown] {""}
     }
 
@@ -80,15 +85,19 @@ queue-line = { $kind ->
         [leaf] leaf
        *[inner] inner
     }
-queue-copies = copies up to { $bytes }
-queue-more = { $mark } and { $n } more, { $bytes } at the most (--all shows them)
-drain = { $low } to { $high } for the inner merges, up to { $bytes } to copy at { $speed }{ $given ->
-        [yes] {""}
-       *[no] {" "}(a guess; --coalesce-speed tells it)
+queue-head = copies
+queue-more = { $mark } and { $n } more (--all shows them)
+drain = in all { $copies } to copy: { $low } to { $high }, about { $best }, at { $speed }{ $from ->
+        [given] {""}
+        [learnt] {" "}(learnt from { $merges ->
+            [one] 1 merge
+           *[other] { $merges } merges
+        })
+       *[prior] {" "}(a guess: --coalesce-speed or --previous tell better)
     }
-speed = { $low }/s
-speeds = { $low } to { $high } MB/s
 drain-stuck = nothing of it is merged until somebody acts
+speed = { $low } MB/s
+speeds = { $low } to { $high } MB/s
 days = { $n } d
 hours = { $n } h
 minutes = { $n } min
@@ -118,6 +127,7 @@ kind-base = base copy
 kind-snapshot = snapshot
 kind-disk = disk
 note-merge = merge { $n }
+note-pending = merge pending
 note-held = held by { $n } { $kind ->
         [snapshots] { $n ->
             [one] snapshot

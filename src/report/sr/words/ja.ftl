@@ -21,19 +21,22 @@ sr-promised = ディスクに割り当てた合計 { $promised } は SR のサ�
 gc = ガベージコレクタ:
 gc-state = {" "}{ $state ->
         [idle] 待機中（結合待ちなし）
-        [running] 動作中
+        [held] 待機中（すべてのベースコピーが下のノードに保持されています）
+        [due] まもなく開始
+        [unstarted] 未開始
         [pause] 最初の結合の前の 5 分間の休止中
-        [not_started] 未開始
-        [only_leaves] 待機中（リーフの結合のみ残っています。書き込みの多いディスクでは正常で、バックアップに影響しません）
-        [off] 無効
+        [running] 動作中
+        [no_space] どの結合にも空き容量が不足
+        [gc_off] 無効
         [coalesce_off] 結合が無効
+        [leaves_off] 待機中（リーフの結合は無効）
         [detached] 実行できません（SR に接続しているホストなし）
         [broken] 壊れたチェーンで毎回中断
-        [no_space] どの結合にも空き容量が不足
        *[no_chains] なし（ドライバは VHD チェーンを持ちません）
     }
 gc-outlook = { $outlook ->
         [wait] 。待てば進みます
+        [scan] 。XO で SR を再スキャンすれば進みます
         [stuck] 。停止しており、待っても進みません
        *[nothing] {""}
     }
@@ -42,9 +45,10 @@ gc-switch = SR の `other_config` に `{ $key }=false`
 gc-no-space-flag = SR の `sm_config` に `gc_no_space`
 gc-no-space-message = メッセージ `SM_GC_NO_SPACE`（{ $at }）
 gc-last-error = 結合が失敗（最後は { $at }）
+gc-room = 空き容量に収まる結合 { $fits } 件、収まらない可能性あり { $tight } 件、収まらない { $lacks } 件
 gc-auto-scan = { $on ->
         [yes] XAPI が 30 秒ごとに SR をスキャンし、それで開始します
-       *[no] SR のスキャンかディスクの削除で開始します。XO で SR を再スキャンしてください
+       *[no] SR のスキャンかディスクの削除で開始します
     }
 unknown-instant = 時刻不明
 
@@ -52,15 +56,16 @@ unknown-instant = 時刻不明
 
 sr-space = 容量
 bar-used = 使用済み
-bar-next = 次回のスナップショット（ディスク { $disks } 個）
+bar-next = 次回のスナップショット { $n } 個
 bar-merge = 最大の結合
 bar-free = 空き
 between = { $low } ～ { $high }
 up-to = 最大 { $high }
 fit = { $fit ->
         [fits] 収まる
-        [tight] 収まらない可能性あり
-        [does_not_fit] 収まらない
+        [likely] おそらく収まる（約 { $best }）
+        [unlikely] おそらく収まらない（約 { $best }）
+        [not] 収まらない
        *[unknown] {""}
     }
 
@@ -71,15 +76,16 @@ queue-line = { $kind ->
         [leaf] リーフ
        *[inner] 内部
     }
-queue-copies = コピー量 最大 { $bytes }
-queue-more = { $mark } ほか { $n } 件、最大 { $bytes }（--all ですべて表示）
-drain = 内部の結合に { $low } ～ { $high }（コピー量 最大 { $bytes }、速度 { $speed }{ $given ->
-        [yes] {""}
-       *[no] {" "}は推定値、--coalesce-speed で指定
+queue-head = コピー量
+queue-more = { $mark } ほか { $n } 件（--all ですべて表示）
+drain = 合計コピー量 { $copies }: { $low } ～ { $high }、およそ { $best }（速度 { $speed }{ $from ->
+        [given] {""}
+        [learnt] 、結合 { $merges } 件からの実績
+       *[prior] 、推定値。--coalesce-speed か --previous で改善
     }）
-speed = { $low }/s
-speeds = { $low } ～ { $high } MB/s
 drain-stuck = 対処するまで、どれも結合されません
+speed = { $low } MB/s
+speeds = { $low } ～ { $high } MB/s
 days = { $n } 日
 hours = { $n } 時間
 minutes = { $n } 分
@@ -108,10 +114,11 @@ kind-base = ベースコピー
 kind-snapshot = スナップショット
 kind-disk = ディスク
 note-merge = 結合 { $n }
+note-pending = 結合待ち
 note-held = { $kind ->
-        [snapshots] スナップショット { $n } 個が保持
+        [snapshots] スナップ { $n } 個が保持
         [disks] ディスク { $n } 個が保持
-       *[mixed] ほかの { $n } 個が保持
+       *[mixed] ほか { $n } 個が保持
     }
 note-domain = { $name } に接続中
 note-broken = { $why ->
