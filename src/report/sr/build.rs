@@ -1,5 +1,7 @@
 //! From the facts to the report of one SR.
 
+use std::cmp::Reverse;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::choose::OfVm;
@@ -39,10 +41,11 @@ pub(super) fn view(
     };
     let mut views: Vec<TreeView> = shown.iter().map(|tree| tree_view(facts, tree, &marks)).collect();
     // stable: trees that are alike stay in the order of ids
-    views.sort_by_key(|tree| {
-        std::cmp::Reverse((tree.broken.is_some(), tree.pending > 0, tree.max_depth, tree.nodes.len()))
-    });
     let limit = storage::chain_limit(inventory, sr);
+    views.sort_by_key(|tree| {
+        let is_full = limit.is_some_and(|limit| tree.max_depth >= limit);
+        Reverse((tree.broken.is_some(), is_full, tree.pending > 0, tree.max_depth, tree.nodes.len()))
+    });
     Ok(SrReport {
         schema: SCHEMA,
         observed_at: facts.now(),

@@ -73,7 +73,7 @@ pub struct SrReport {
     pub drain: Option<Drain>,
     /// The VM that the trees are limited to; from the server, not cleaned.
     pub only_vm: Option<String>,
-    /// The trees: broken ones first, then those with merges pending, the deepest first.
+    /// The trees: broken ones first, then those at the limit, then those with merges pending, the deepest first.
     pub trees: Vec<TreeView>,
 }
 

@@ -20,9 +20,6 @@ use crate::units::Bytes;
 /// Merges that are shown before the rest is folded.
 const SHOWN: usize = 10;
 
-/// Columns before those of the bytes in the queue.
-const HEAD: usize = 37;
-
 /// Columns of a name in the queue.
 const NAME: usize = 20;
 
@@ -137,8 +134,7 @@ fn queue(page: &mut Page<'_>, report: &SrReport) {
     let leaves = report.queue.iter().filter(|merge| merge.leaf).count();
     let counts = [("inner", (report.queue.len() - leaves).into()), ("leaf", leaves.into())];
     page.blank();
-    let head = own.text("queue", counts);
-    page.line(&[bold(display::pad_right(&head, HEAD)), plain(own.phrase("queue-head"))]);
+    page.line(&[bold(own.text("queue", counts))]);
     let shown = if page.style().verbose { report.queue.len() } else { report.queue.len().min(SHOWN) };
     for merge in &report.queue[..shown] {
         merge_line(page, merge);
@@ -189,13 +185,14 @@ fn merge_line(page: &mut Page<'_>, merge: &MergeView) {
         merge.vm_names.join(&own.phrase("comma"))
     };
     let kind = own.text("queue-line", [("kind", if merge.leaf { "leaf" } else { "inner" }.into())]);
-    let copies = merge.copies.map(|copies| space::bounds(page, copies)).unwrap_or_default();
+    let copies = merge.copies.map(|copies| space::bounds(page, copies));
+    let copies = copies.map(|bytes| own.text("queue-copies", [("bytes", bytes.into())]));
     page.line(&[
         plain(format!("  {:>4}  ", merge.order)),
         plain(display::pad_right(&kind, 8)),
-        bold(display::pad_right(&page.fit(&names, NAME), NAME + 3)),
-        plain(display::pad_right(&copies, 22)),
-        space::verdict(page, merge.fits, merge.needs),
+        bold(display::pad_right(&page.fit(&names, NAME), NAME + 2)),
+        plain(display::pad_right(&copies.unwrap_or_default(), 30)),
+        space::verdict(page, merge.fits, None),
     ]);
 }
 

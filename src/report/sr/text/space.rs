@@ -9,10 +9,12 @@ use crate::units::Bytes;
 /// Columns of the bar, without its brackets.
 const BAR: usize = 60;
 
-/// Writes whether something fits, with the best estimate where that is in doubt.
+/// Writes whether something fits; with the best estimate where that is in doubt and `need` is given.
 pub(super) fn verdict(page: &Page<'_>, fit: FitName, need: Option<Bounds>) -> Span {
-    let best = need.map(|need| need.best_bytes.to_string()).unwrap_or_default();
-    let words = |key: &'static str| page.own().text("fit", [("fit", key.into()), ("best", best.into())]);
+    let own = page.own();
+    let about = |need: Bounds| own.text("about", [("best", need.best_bytes.to_string().into())]);
+    let best = need.map(about).unwrap_or_default();
+    let words = |key: &'static str| own.text("fit", [("fit", key.into()), ("best", best.as_str().into())]);
     match fit {
         FitName::Fits => plain(words("fits")),
         FitName::LikelyFits => by_severity(Severity::Warning, words("likely")),
@@ -55,11 +57,15 @@ fn need(page: &mut Page<'_>, mark: &str, label: &str, need: Option<Bounds>, fit:
     line(page, mark, label, &bytes, verdict);
 }
 
+/// Bounds that differ by less than one part of this many are written as one number.
+const CLOSE: u64 = 50;
+
 /// Writes what lies between bounds; the best estimate stands with the verdict, where it matters.
 pub(super) fn bounds(page: &Page<'_>, need: Bounds) -> String {
     let (low, high) = (need.low_bytes.to_string(), need.high_bytes.to_string());
-    if low == high {
-        high
+    let spread = need.high_bytes - need.low_bytes;
+    if low == high || spread.0 < need.high_bytes.0 / CLOSE {
+        need.best_bytes.to_string()
     } else if need.low_bytes == Bytes::ZERO {
         page.own().text("up-to", [("high", high.into())])
     } else {
@@ -70,7 +76,7 @@ pub(super) fn bounds(page: &Page<'_>, need: Bounds) -> String {
 fn line(page: &mut Page<'_>, mark: &str, label: &str, bytes: &str, verdict: Span) {
     page.line(&[
         plain(format!("  {mark} ")),
-        plain(display::pad_right(label, 26)),
+        plain(display::pad_right(label, 23)),
         plain(display::pad_right(bytes, 24)),
         verdict,
     ]);

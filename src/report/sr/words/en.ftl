@@ -69,11 +69,12 @@ between = { $low } to { $high }
 up-to = up to { $high }
 fit = { $fit ->
         [fits] fits
-        [likely] likely fits (about { $best })
-        [unlikely] likely not (about { $best })
+        [likely] likely fits{ $best }
+        [unlikely] likely not{ $best }
         [not] does not fit
        *[unknown] {""}
     }
+about = {" "}(about { $best })
 
 ## Queue
 
@@ -85,7 +86,7 @@ queue-line = { $kind ->
         [leaf] leaf
        *[inner] inner
     }
-queue-head = copies
+queue-copies = copies { $bytes }
 queue-more = { $mark } and { $n } more (--all shows them)
 drain = in all { $copies } to copy: { $low } to { $high }, about { $best }, at { $speed }{ $from ->
         [given] {""}

@@ -56,18 +56,19 @@ unknown-instant = 時刻不明
 
 sr-space = 容量
 bar-used = 使用済み
-bar-next = 次回のスナップショット { $n } 個
+bar-next = 次回のスナップ { $n } 個
 bar-merge = 最大の結合
 bar-free = 空き
 between = { $low } ～ { $high }
 up-to = 最大 { $high }
 fit = { $fit ->
-        [fits] 収まる
-        [likely] おそらく収まる（約 { $best }）
-        [unlikely] おそらく収まらない（約 { $best }）
-        [not] 収まらない
+        [fits] 足りる
+        [likely] おそらく足りる{ $best }
+        [unlikely] おそらく不足{ $best }
+        [not] 不足
        *[unknown] {""}
     }
+about = 、約 { $best }
 
 ## Queue
 
@@ -76,7 +77,7 @@ queue-line = { $kind ->
         [leaf] リーフ
        *[inner] 内部
     }
-queue-head = コピー量
+queue-copies = コピー { $bytes }
 queue-more = { $mark } ほか { $n } 件（--all ですべて表示）
 drain = 合計コピー量 { $copies }: { $low } ～ { $high }、およそ { $best }（速度 { $speed }{ $from ->
         [given] {""}
