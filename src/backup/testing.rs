@@ -169,6 +169,7 @@ fn keys(raw: &Value) -> Option<Box<BackupKeys>> {
             datetime: text("xo:backup:datetime").map(CompactString::from),
             exported: text("xo:backup:exported") == Some("true"),
             is_copy: raw.contains_key("xo:copy_of"),
+            deltas: None,
         })
     })
 }

@@ -6,7 +6,8 @@ use std::time::Duration;
 use clap::{Parser, Subcommand, ValueEnum};
 use jiff::{SignedDuration, Timestamp};
 
-use crate::report::FailOn;
+use crate::forecast;
+use crate::report::{FailOn, FailOnForecast};
 use crate::texts::Lang;
 use crate::units::Bytes;
 
@@ -33,6 +34,9 @@ pub(super) enum Command {
     /// Look at a server (or at a capture, or at a demo) and report what is wrong
     #[command(after_help = EXIT_STATUS)]
     Check(Check),
+    /// Foretell which backups will fail, when, how surely, why, and what removes it
+    #[command(after_help = EXIT_STATUS)]
+    Forecast(Forecast),
     /// Save the raw answers of a server into a file, without secrets
     Capture(Capture),
     /// Explain an error, a code, a backup log or a report mail: what it means, what to do, who acts
@@ -90,6 +94,72 @@ pub(super) struct Check {
     /// Judge as of this instant (RFC 3339) instead of now, or of the instant of the capture
     #[arg(long, value_name = "INSTANT")]
     pub(super) at: Option<Timestamp>,
+
+    /// The forecast.
+    #[command(flatten)]
+    pub(super) forecast: ForecastOptions,
+}
+
+/// Arguments of `forecast`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Forecast {
+    /// The server.
+    #[command(flatten)]
+    pub(super) server: Server,
+
+    /// Read a capture instead of a server (`.json`, `.json.gz`, `.json.zst`)
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["url", "demo"])]
+    pub(super) from: Option<PathBuf>,
+
+    /// How to print it; JSON is the same document as that of `check`
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(super) format: Format,
+
+    /// Do not fold long lists, and show what is unlikely too
+    #[arg(long)]
+    pub(super) all: bool,
+
+    /// Judge as of this instant (RFC 3339) instead of now, or of the instant of the capture
+    #[arg(long, value_name = "INSTANT")]
+    pub(super) at: Option<Timestamp>,
+
+    /// The forecast.
+    #[command(flatten)]
+    pub(super) forecast: ForecastOptions,
+}
+
+/// How a forecast is made.
+#[derive(Clone, Debug, clap::Args)]
+#[command(next_help_heading = "Forecast")]
+pub(super) struct ForecastOptions {
+    /// How far to look ahead (`7d`, `36h`), 30 days at most
+    #[arg(long, value_name = "TIME", default_value = "7d", value_parser = horizon)]
+    pub(super) horizon: u32,
+
+    /// How often to simulate what may come
+    #[arg(long, value_name = "N", default_value_t = 500, value_parser = clap::value_parser!(u32).range(20..=20_000))]
+    pub(super) draws: u32,
+
+    /// Where the simulation begins: the same seed gives the same forecast
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(super) seed: u64,
+
+    /// Make the exit status critical when an error is this likely within these hours (`0.5@24h`)
+    #[arg(long, value_name = "CHANCE@HOURS")]
+    pub(super) fail_on_forecast: Option<FailOnForecast>,
+}
+
+impl ForecastOptions {
+    /// Gives them as the library takes them, on all processors.
+    pub(super) fn options(&self) -> forecast::Options {
+        forecast::Options {
+            horizon: self.horizon.max(self.fail_on_forecast.map_or(0, |fail| fail.within)),
+            also: self.fail_on_forecast.map(|fail| fail.within),
+            draws: self.draws,
+            seed: self.seed,
+            threads: std::thread::available_parallelism().unwrap_or(std::num::NonZero::<usize>::MIN),
+        }
+    }
 }
 
 /// Arguments of `capture`.
@@ -306,6 +376,15 @@ fn time(text: &str) -> Result<Duration, String> {
         .ok()
         .filter(|time| !time.is_zero())
         .ok_or_else(|| "give more than nothing".to_owned())
+}
+
+/// Reads a time of whole hours, from one to 30 days.
+fn horizon(text: &str) -> Result<u32, String> {
+    let hours = span(text)?.as_hours();
+    u32::try_from(hours)
+        .ok()
+        .filter(|hours| (1..=720).contains(hours))
+        .ok_or_else(|| "give a time between 1 hour and 30 days".to_owned())
 }
 
 /// Reads `30d`, `12h`, or a number of seconds; a day has 24 hours.

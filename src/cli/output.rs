@@ -5,6 +5,8 @@ use std::io::{self, IsTerminal, Write};
 use anstream::ColorChoice;
 
 use super::args::Color;
+use crate::report::text::Style;
+use crate::texts::Lang;
 
 /// Columns of a report that does not go to a terminal.
 const PIPE_WIDTH: usize = 80;
@@ -22,12 +24,12 @@ pub(super) fn set_color(color: Color) {
 }
 
 /// Tells whether standard output takes colour.
-pub(super) fn has_color() -> bool {
+fn has_color() -> bool {
     !matches!(anstream::AutoStream::choice(&io::stdout()), ColorChoice::Never)
 }
 
 /// Gives the columns of the terminal; 80 in a pipe.
-pub(super) fn width() -> usize {
+fn width() -> usize {
     if !io::stdout().is_terminal() {
         return PIPE_WIDTH;
     }
@@ -59,4 +61,16 @@ pub(super) fn warning(text: &str) {
 /// Writes a line to standard error, which may be closed.
 pub(super) fn say(text: &str) {
     let _ = writeln!(anstream::stderr().lock(), "{text}");
+}
+
+/// Gives how a report looks on this terminal.
+pub(super) fn style(all: bool, lang: Lang) -> Style {
+    Style {
+        color: has_color(),
+        width: width(),
+        ascii: false,
+        verbose: all,
+        zone: jiff::tz::TimeZone::system(),
+        lang,
+    }
 }

@@ -1,11 +1,103 @@
 //! What is going to happen.
 //!
-//! In: inventory, chains, plan. Out: values, no words. So far the exact gates: what the rules already decide for a run
-//! that is started now.
+//! In: inventory, chains, plan, past runs. Out: values, no words. Two parts: [`verdicts`] says what the rules decide for a
+//! run that is started now; [`forecast`] simulates many times what may come until a horizon, from what was learnt of the
+//! past, and says how likely each error is by when, why, and what removes it.
 
+mod actions;
 mod gates;
+mod learn;
+mod outlook;
+pub mod sim;
 
 pub use gates::{NotSnapshotted, Outcome, Unknown, Verdict, verdicts};
 
 #[cfg(test)]
 mod tests;
+
+pub use actions::Action;
+pub use outlook::{Cause, Prediction, SUREST};
+pub use sim::Error;
+
+use std::num::NonZero;
+
+use jiff::Timestamp;
+
+use crate::backup::Plan;
+use crate::chains::Chains;
+use crate::model::{Backups, Inventory};
+use crate::units::Bytes;
+
+/// How a forecast is made.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Options {
+    /// How far to look, in hours.
+    pub horizon: u32,
+    /// One more hour to tell the chance of, where it lies within the horizon.
+    pub also: Option<u32>,
+    /// How many draws.
+    pub draws: u32,
+    /// Where the draws begin: the same seed gives the same forecast.
+    pub seed: u64,
+    /// On how many threads; it does not change the result.
+    pub threads: NonZero<usize>,
+}
+
+/// Says what a prediction rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Class {
+    /// The rules refuse the run as things are, and nothing that may happen before it changes that.
+    Exact,
+    /// Many draws from what was learnt of this VM or job.
+    Simulated,
+    /// The same, where no log shows the VM: from what is usual.
+    Prior,
+}
+
+/// What is foretold.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Forecast {
+    /// The errors that may come, the surest first.
+    pub predictions: Vec<Prediction>,
+    /// By SR, in the order of the inventory: see [`forecast`].
+    pub lacking: Vec<Bytes>,
+}
+
+/// The hours that are always told, where they lie within the horizon.
+pub const HOURS: [u32; 3] = [24, 72, 168];
+
+/// Foretells what the jobs will meet.
+pub fn forecast(
+    inventory: &Inventory,
+    chains: &Chains,
+    plan: &Plan,
+    backups: &Backups,
+    verdicts: &[Verdict],
+    now: Timestamp,
+    options: &Options,
+) -> Forecast {
+    let mut hours: Vec<u32> =
+        HOURS.into_iter().chain(options.also).filter(|hours| *hours < options.horizon).collect();
+    hours.push(options.horizon);
+    hours.sort_unstable();
+    hours.dedup();
+    let horizon = f64::from(options.horizon) * 3600.0;
+    let draft = learn::learn(inventory, chains, plan, backups, now, horizon);
+    // fires reach as far as the horizon they were made for
+    let room = learn::learn(inventory, chains, plan, backups, now, ROOM_HORIZON.max(horizon));
+    let draws = sim::simulate(&draft.scenario, options.seed, options.draws, options.threads);
+    let predictions = outlook::predictions(&draft, &draws, verdicts, now, &hours, options);
+    Forecast { predictions, lacking: lacking(&room, options) }
+}
+
+/// How far the room of SRs is looked at, in seconds.
+const ROOM_HORIZON: f64 = 30.0 * 86_400.0;
+
+/// Draws for the room of SRs.
+const ROOM_DRAWS: u32 = 60;
+
+/// Gives, for each SR in the order of the inventory, the bytes it lacks so that all snapshots and copies of 30 days fit,
+/// nine times out of ten; nothing where its size is not known.
+fn lacking(draft: &learn::Draft, options: &Options) -> Vec<Bytes> {
+    sim::shortages(&draft.scenario, options.seed, ROOM_DRAWS, options.threads)
+}

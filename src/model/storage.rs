@@ -219,6 +219,8 @@ pub struct BackupKeys {
     pub exported: bool,
     /// It is a copy on a replication target (`xo:copy_of`).
     pub is_copy: bool,
+    /// Deltas since the last full backup, this one included (`xo:backup:deltaChainLength`).
+    pub deltas: Option<u32>,
 }
 
 /// Is a garbage collection that runs, or waits its 300 s before it starts.

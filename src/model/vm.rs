@@ -29,6 +29,8 @@ pub struct Host {
     pub name: CompactString,
     /// The pool it belongs to.
     pub pool: Option<PoolIdx>,
+    /// When it was started last.
+    pub started: Option<Timestamp>,
 }
 
 /// Is a VM, a snapshot or template of one, or a control domain.

@@ -43,6 +43,7 @@ pub fn build(
         disks: disks(facts),
         verdicts: facts.verdicts.iter().map(|verdict| verdict_view(facts, verdict)).collect(),
         findings,
+        horizon_hours: None,
         predictions: Vec::new(),
         gaps: facts.reading.unread.iter().map(gap).collect(),
     }
@@ -116,6 +117,7 @@ pub(super) fn sr_view(facts: &Facts<'_>, index: SrIdx) -> SrView {
         xo_unhealthy: sums.xo_unhealthy,
         merge_need_bytes: largest_merge(facts, index),
         disks: u32::try_from(disks.count()).unwrap_or(u32::MAX),
+        lacking_30_days_bytes: None,
     }
 }
 

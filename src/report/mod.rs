@@ -4,6 +4,7 @@
 //! written and write nothing.
 
 mod build;
+pub mod coming;
 pub mod json;
 #[cfg(test)]
 mod samples;
@@ -15,6 +16,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use build::{FailOn, build};
+pub use coming::{FailOnForecast, Prediction};
 
 use crate::backup::Plan;
 use crate::chains::Chains;
@@ -22,20 +24,30 @@ use crate::findings::catalogue::Actor;
 use crate::findings::texts::{GapText, Texts};
 use crate::findings::{self, Code, Facts, Finding, Severity, Subject, Thresholds};
 use crate::forecast;
-use crate::model::Snapshot;
+use crate::model::{ObjectId, Slot, Snapshot};
 use crate::units::Bytes;
 
 /// The version of the document, in its own `schema` field.
 pub const SCHEMA: &str = "xo-health.report/1";
 
-/// Makes the report of what was read: the whole pipeline from the model on.
-pub fn check(snapshot: &Snapshot, thresholds: &Thresholds, fail_on: FailOn, texts: &Texts) -> Report {
+/// Makes the report of what was read: the whole pipeline from the model on. Without `options` nothing is foretold.
+pub fn check(
+    snapshot: &Snapshot,
+    thresholds: &Thresholds,
+    fail_on: FailOn,
+    options: Option<&forecast::Options>,
+    texts: &Texts,
+) -> Report {
     with_facts(snapshot, thresholds, |facts| {
         let findings = findings::find(facts);
-        build(facts, findings, fail_on, |unread| {
+        let mut report = build(facts, findings, fail_on, |unread| {
             let GapText { what, why, grant } = texts.gap(unread);
             Gap { what, why, grant }
-        })
+        });
+        if let Some(options) = options {
+            foretell(&mut report, facts, options, texts);
+        }
+        report
     })
 }
 
@@ -54,6 +66,21 @@ fn with_facts<T>(snapshot: &Snapshot, thresholds: &Thresholds, view: impl FnOnce
         reading,
         thresholds,
     })
+}
+
+/// Adds what is likely to come.
+fn foretell(report: &mut Report, facts: &Facts<'_>, options: &forecast::Options, texts: &Texts) {
+    let Facts { inventory, chains, backups, plan, verdicts, .. } = *facts;
+    let forecast = forecast::forecast(inventory, chains, plan, backups, verdicts, facts.now(), options);
+    report.horizon_hours = Some(options.horizon);
+    report.predictions = coming::predictions(&forecast, inventory, plan, texts.lang());
+    for sr in &mut report.srs {
+        let at = inventory.find(&ObjectId::new(&sr.id));
+        sr.lacking_30_days_bytes = match at {
+            Some(Slot::Sr(index)) => forecast.lacking.get(index.at()).copied(),
+            _ => None,
+        };
+    }
 }
 
 impl text::Words for Texts {
@@ -96,10 +123,21 @@ pub struct Report {
     pub verdicts: Vec<VerdictView>,
     /// What was found, worst first.
     pub findings: Vec<FindingView>,
-    /// What is likely to come.
+    /// How far the forecast looks, in hours; null where none was made.
+    pub horizon_hours: Option<u32>,
+    /// What is likely to come, the surest first.
     pub predictions: Vec<Prediction>,
     /// What could not be read.
     pub gaps: Vec<Gap>,
+}
+
+impl Report {
+    /// Makes the exit status critical when so much is foretold.
+    pub fn fail_on_forecast(&mut self, fail: Option<FailOnForecast>) {
+        if fail.is_some_and(|fail| fail.is_met(self)) {
+            self.exit_status = self.exit_status.max(2);
+        }
+    }
 }
 
 /// Names the server.
@@ -146,6 +184,8 @@ pub struct SrView {
     pub merge_need_bytes: Option<Bytes>,
     /// Number of disks.
     pub disks: u32,
+    /// Bytes that are missing so that 30 days of backups fit, nine times out of ten; null where none was foretold.
+    pub lacking_30_days_bytes: Option<Bytes>,
 }
 
 /// Lists the values of `family`.
@@ -285,10 +325,6 @@ impl FindingView {
         &self.finding.subject
     }
 }
-
-/// Is something that is likely to come; none so far.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Prediction {}
 
 /// Tells what could not be read, why, and how to grant it.
 #[derive(Clone, Debug, Serialize, JsonSchema)]

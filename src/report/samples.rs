@@ -32,6 +32,7 @@ pub(super) fn empty() -> Report {
         disks: Vec::new(),
         verdicts: Vec::new(),
         findings: Vec::new(),
+        horizon_hours: None,
         predictions: Vec::new(),
         gaps: Vec::new(),
     }
@@ -177,6 +178,7 @@ fn sr(name: &str, pool: &str) -> SrView {
         xo_unhealthy: 0,
         merge_need_bytes: None,
         disks: 41,
+        lacking_30_days_bytes: None,
     }
 }
 

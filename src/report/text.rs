@@ -6,6 +6,7 @@
 //! through [`display`](crate::display) on its way out, so no name from the server can move the cursor, break a line or
 //! push a column.
 
+mod coming;
 mod findings;
 mod headline;
 pub(crate) mod page;
@@ -75,10 +76,21 @@ pub fn render(report: &Report, words: &dyn Words, style: &Style) -> String {
     let own = bundle(style.lang);
     let mut page = Page::new(style, &own);
     headline::write(&mut page, report);
+    coming::write(&mut page, report, false);
     gaps(&mut page, report);
     let elsewhere = storage::write(&mut page, report, words);
     beyond_storage(&mut page, report, words, elsewhere);
     closing(&mut page, report);
+    page.finish()
+}
+
+/// Writes the forecast alone, with a final newline.
+pub fn render_forecast(report: &Report, style: &Style) -> String {
+    let own = bundle(style.lang);
+    let mut page = Page::new(style, &own);
+    headline::write(&mut page, report);
+    coming::write(&mut page, report, true);
+    gaps(&mut page, report);
     page.finish()
 }
 

@@ -18,6 +18,7 @@ use crate::units::Bytes;
 
 mod backlog;
 mod content;
+mod deletion;
 mod estimate;
 mod gc;
 mod headroom;
@@ -25,6 +26,7 @@ mod shape;
 
 pub use backlog::{Backlog, Learnt, Merge, Need, Span, Speed, backlog, learn_speed, queue};
 pub use content::{change_of, change_until_next, is_counted_twice, node_data};
+pub use deletion::{Deletion, May, deletions, safe_order};
 pub use estimate::{Estimate, Fit, Why};
 pub use gc::{
     Gc, GcState, Hold, Holder, HolderKind, NO_SPACE_MESSAGE, Outlook, Room, gc, holds, is_in_control_domain,

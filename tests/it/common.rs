@@ -53,7 +53,7 @@ pub(crate) fn replay(path: &Path) -> Result<Snapshot, CaptureError> {
 
 /// Makes the report of a snapshot, with the program's defaults.
 pub(crate) fn report(snapshot: &Snapshot) -> Report {
-    report::check(snapshot, &Thresholds::default(), FailOn::default(), &Texts::new(Lang::En))
+    report::check(snapshot, &Thresholds::default(), FailOn::default(), None, &Texts::new(Lang::En))
 }
 
 /// Writes a report as its JSON document and reads that back.

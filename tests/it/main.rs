@@ -10,6 +10,7 @@ mod demo;
 mod explain;
 mod fake;
 mod faults;
+mod foretold;
 mod hostile;
 mod loading;
 mod only_reads;

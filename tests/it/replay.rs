@@ -236,11 +236,20 @@ fn a_served_capture_gives_the_disks_of_the_replayed_one() {
         assert_eq!(live.err, "", "{name}");
         let (live, direct) = (live.json(), document(&report(&direct)));
         // the order of SRs follows the findings, which know more of a live server: these captures lack some methods
-        assert_eq!(sorted_by(&live["srs"], "id"), sorted_by(&direct["srs"], "id"), "{name}");
+        assert_eq!(without_forecast(&live["srs"]), without_forecast(&direct["srs"]), "{name}");
         assert_eq!(without_xo_figure(&live["disks"]), without_xo_figure(&direct["disks"]), "{name}");
         assert_eq!(live["verdicts"], direct["verdicts"], "{name}");
         assert!(!live["disks"].as_array().unwrap().is_empty(), "{name}");
     }
+}
+
+/// The forecast is made by the program only, not by the library's report of these tests.
+fn without_forecast(srs: &Value) -> Vec<Value> {
+    let mut srs = sorted_by(srs, "id");
+    for sr in &mut srs {
+        sr.as_object_mut().unwrap().remove("lacking_30_days_bytes").unwrap();
+    }
+    srs
 }
 
 /// XO's own figure is never asked of a live server, only read from captures that hold it.

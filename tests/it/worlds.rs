@@ -32,7 +32,8 @@ fn healthy_worlds_raise_no_alarm() {
         let name = path.file_name().unwrap().to_string_lossy().replace(".json.gz", "");
         let mut answers = Answers::default();
         capture::replay(&path, &mut answers).unwrap();
-        let report = report::check(&answers.finish(), &Thresholds::default(), FailOn::default(), &texts);
+        let report =
+            report::check(&answers.finish(), &Thresholds::default(), FailOn::default(), None, &texts);
         for view in &report.findings {
             assert_ne!(view.severity(), Severity::Critical, "{name}: {}", texts.message(&view.finding));
             if view.severity() == Severity::Warning {

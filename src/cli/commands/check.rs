@@ -11,20 +11,12 @@ use crate::report::{self, json, text};
 pub(in crate::cli) fn run(args: &Check, lang: Lang) -> Result<u8, Failure> {
     let snapshot = snapshot(&args.server, args.from.as_deref(), args.at)?;
     let texts = Texts::new(lang);
-    let report = report::check(&snapshot, &thresholds(args), args.fail_on.into(), &texts);
+    let options = args.forecast.options();
+    let mut report = report::check(&snapshot, &thresholds(args), args.fail_on.into(), Some(&options), &texts);
+    report.fail_on_forecast(args.forecast.fail_on_forecast);
     let printed = match args.format {
         Format::Json => json::to_json(&report).map_err(|error| Failure::Output(error.into()))?,
-        Format::Text => {
-            let style = text::Style {
-                color: output::has_color(),
-                width: output::width(),
-                ascii: false,
-                verbose: args.all,
-                zone: jiff::tz::TimeZone::system(),
-                lang,
-            };
-            text::render(&report, &texts, &style)
-        }
+        Format::Text => text::render(&report, &texts, &output::style(args.all, lang)),
     };
     output::print(&printed).map_err(Failure::Output)?;
     Ok(report.exit_status)

@@ -25,22 +25,12 @@ pub(in crate::cli) fn run(args: &Explain, lang: Lang) -> Result<u8, Failure> {
     let mut explanation =
         explain::explain(explain::understand(&given), &errors::texts::Texts::new(lang), &texts);
     if let Some(snapshot) = inventory(args)? {
-        let report = report::check(&snapshot, &Thresholds::default(), FailOn::default(), &texts);
+        let report = report::check(&snapshot, &Thresholds::default(), FailOn::default(), None, &texts);
         explanation.now = Some(explain::now::now(&explanation, &snapshot.inventory, &report, &texts));
     }
     let printed = match args.format {
         Format::Json => json::write(&explanation).map_err(|error| Failure::Output(error.into()))?,
-        Format::Text => {
-            let style = report::text::Style {
-                color: output::has_color(),
-                width: output::width(),
-                ascii: false,
-                verbose: args.all,
-                zone: jiff::tz::TimeZone::system(),
-                lang,
-            };
-            text::render(&explanation, &style)
-        }
+        Format::Text => text::render(&explanation, &output::style(args.all, lang)),
     };
     output::print(&printed).map_err(Failure::Output)?;
     Ok(if explanation.says_something() { 0 } else { exit::NOT_KNOWN })

@@ -4,8 +4,8 @@ use crate::cli::args::{Format, Sr};
 use crate::cli::server::snapshot;
 use crate::cli::{Failure, output};
 use crate::findings::Thresholds;
+use crate::report::json;
 use crate::report::sr::{self, Wish};
-use crate::report::{json, text::Style};
 use crate::texts::Lang;
 
 /// Looks, prints, and gives the exit status.
@@ -23,17 +23,7 @@ pub(in crate::cli) fn run(args: &Sr, lang: Lang) -> Result<u8, Failure> {
         sr::look(&now, &wish, &Thresholds::default()).map_err(|error| Failure::Usage(error.to_string()))?;
     let printed = match args.format {
         Format::Json => json::write(&report).map_err(|error| Failure::Output(error.into()))?,
-        Format::Text => {
-            let style = Style {
-                color: output::has_color(),
-                width: output::width(),
-                ascii: false,
-                verbose: args.all,
-                zone: jiff::tz::TimeZone::system(),
-                lang,
-            };
-            sr::text::render(&report, &style)
-        }
+        Format::Text => sr::text::render(&report, &output::style(args.all, lang)),
     };
     output::print(&printed).map_err(Failure::Output)?;
     Ok(0)

@@ -7,7 +7,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::choose::OfVm;
 use super::forest::{self, Row, Tree};
 use super::queue::{self, FitName, Pace};
-use super::{Head, Holders, MergeView, NodeKind, NodeView, NotFound, SCHEMA, Space, SrReport, TreeView, gc};
+use super::{
+    Head, Holders, MergeView, NodeKind, NodeView, NotFound, SCHEMA, Space, SrReport, TreeView, deletions, gc,
+};
 use crate::findings::Facts;
 use crate::model::{Inventory, Link, Provisioning, SrIdx, VdiIdx, VdiKind, VmIdx, VmKind};
 use crate::report::Source;
@@ -55,6 +57,14 @@ pub(super) fn view(
         space: space(facts, sr, &backlog.merges),
         queue,
         drain: queue::drain(&backlog, collector.state, pace),
+        deletions: deletions::list(
+            inventory,
+            chains,
+            sr,
+            collector.outlook,
+            |vdi| only.as_ref().is_none_or(|only| only.holds(vdi)),
+            |vdi| owner(inventory, vdi).map(|vm| inventory.vm(vm).name.to_string()),
+        ),
         only_vm: only.and_then(|only| Some(inventory.vm(*only.vms.first()?).name.to_string())),
         trees: views,
     })

@@ -5,6 +5,7 @@
 
 mod build;
 mod choose;
+mod deletions;
 mod forest;
 mod gc;
 mod queue;
@@ -15,6 +16,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use choose::NotFound;
+pub use deletions::DeletionView;
 pub use gc::{Evidence, GcView};
 pub use queue::{Drain, FitName, MergeView, SpeedFrom};
 
@@ -73,6 +75,8 @@ pub struct SrReport {
     pub drain: Option<Drain>,
     /// The VM that the trees are limited to; from the server, not cleaned.
     pub only_vm: Option<String>,
+    /// Its snapshots in the order in which it is safest to delete them, limited like the trees.
+    pub deletions: Vec<DeletionView>,
     /// The trees: broken ones first, then those at the limit, then those with merges pending, the deepest first.
     pub trees: Vec<TreeView>,
 }

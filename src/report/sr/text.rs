@@ -3,6 +3,7 @@
 //! From top to bottom: what the SR is, what its garbage collector does and whether it helps to wait, what its free space
 //! is needed for, the queue of merges, the chains. No line is wider than asked; no name can move the cursor.
 
+mod deletions;
 mod fold;
 mod space;
 mod trees;
@@ -39,6 +40,7 @@ pub fn render(report: &SrReport, style: &Style) -> String {
     space::write(&mut page, report);
     queue(&mut page, report);
     trees::write(&mut page, report);
+    deletions::write(&mut page, report);
     page.finish()
 }
 

@@ -103,6 +103,10 @@ fn answer(page: &Page<'_>, report: &Report, due: &[(Fate, &VerdictView)]) -> (Sp
     if unknown > 0 {
         return (maybe("cannot-tell-for"), some("cannot-tell-for-why", unknown));
     }
+    let foretold = foretold(report, due);
+    if foretold > 0 {
+        return (maybe("unlikely"), some("unlikely-why", foretold));
+    }
     let yes = match unread {
         Some(_) => maybe("yes-partly"),
         None => green(own.phrase("yes")),
@@ -110,6 +114,22 @@ fn answer(page: &Page<'_>, report: &Report, due: &[(Fate, &VerdictView)]) -> (Sp
     // keeps a reader from stopping at a "yes" that hides something critical
     let critical = report.findings.iter().filter(|finding| finding.severity() == Severity::Critical).count();
     (yes, own.text("yes-why", [("due", due.len().into()), ("critical", critical.into())]))
+}
+
+/// Counts the due VM backups for which the forecast of these 24 hours says that something goes wrong, more likely than not.
+fn foretold(report: &Report, due: &[(Fate, &VerdictView)]) -> usize {
+    let hours = u32::try_from(AHEAD.as_hours()).unwrap_or(u32::MAX);
+    let wrong: FxHashSet<(&str, Option<&str>)> = report
+        .predictions
+        .iter()
+        .filter(|one| one.probability_by.iter().any(|by| by.within_hours <= hours && by.probability >= 0.5))
+        .map(|one| (one.job_id.as_str(), one.vm_id.as_deref()))
+        .collect();
+    let is_wrong = |verdict: &VerdictView| {
+        let job = verdict.job_id.as_str();
+        wrong.contains(&(job, Some(verdict.vm_id.as_str()))) || wrong.contains(&(job, None))
+    };
+    due.iter().filter(|(_, verdict)| is_wrong(verdict)).count()
 }
 
 /// Says why the check could not be made at all.

@@ -87,10 +87,6 @@ impl Pairs<'_> {
 #[derive(Debug, Default)]
 pub(super) struct Keys<'a>(pub(super) Vec<Cow<'a, str>>);
 
-/// Counts the elements of a list; anything else is none.
-#[derive(Debug, Default, Clone, Copy)]
-pub(super) struct Length(pub(super) Option<usize>);
-
 /// Says which pairs of a configuration matter: those of XO, and those that rule the garbage collector.
 fn matters(key: &str) -> bool {
     key.starts_with("xo:")
@@ -253,18 +249,6 @@ lenient!(borrowed Keys, KeysVisitor, {
     }
 });
 
-lenient!(owned Length, LengthVisitor, {
-    ignore!(null bool numbers text object);
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
-        let mut length = 0;
-        while list.next_element::<IgnoredAny>()?.is_some() {
-            length += 1;
-        }
-        Ok(Length(Some(length)))
-    }
-});
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -290,7 +274,6 @@ mod tests {
             serde_json::from_str::<Texts<'_>>(json).unwrap();
             serde_json::from_str::<Pairs<'_>>(json).unwrap();
             serde_json::from_str::<Keys<'_>>(json).unwrap();
-            serde_json::from_str::<Length>(json).unwrap();
         }
     }
 

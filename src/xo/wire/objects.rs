@@ -135,6 +135,8 @@ struct Wire<'a> {
     #[serde(borrow, rename = "$object")]
     object: Text<'a>,
     time: Number,
+    #[serde(rename = "startTime")]
+    start_time: Number,
 }
 
 impl Objects {
@@ -206,7 +208,10 @@ impl Objects {
     }
 
     fn add_host(&mut self, id: ObjectId, wire: &Wire<'_>) {
-        self.builder.add_host(Host { id, name: name(wire), pool: None }, in_pool(wire));
+        self.builder.add_host(
+            Host { id, name: name(wire), pool: None, started: wire.start_time.seconds() },
+            in_pool(wire),
+        );
     }
 
     fn add_pbd(&mut self, wire: &Wire<'_>) {
@@ -357,6 +362,7 @@ fn backup_keys(pairs: &Pairs<'_>) -> Option<Box<BackupKeys>> {
         datetime: pairs.get("xo:backup:datetime").map(cut),
         exported: pairs.is_true("xo:backup:exported"),
         is_copy: pairs.get("xo:copy_of").is_some(),
+        deltas: pairs.get("xo:backup:deltaChainLength").and_then(|text| text.parse().ok()),
     };
     (keys != BackupKeys::default()).then(|| Box::new(keys))
 }

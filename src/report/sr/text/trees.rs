@@ -162,7 +162,8 @@ fn look(node: &NodeView, note: String) -> Span {
     if node.is_odd() { by_severity(Severity::Warning, note) } else { plain(note) }
 }
 
-fn age(page: &Page<'_>, age: SignedDuration) -> String {
+/// Writes how old a snapshot is.
+pub(super) fn age(page: &Page<'_>, age: SignedDuration) -> String {
     // a snapshot of tomorrow is one of now
     span(page.own(), u64::try_from(age.as_secs()).unwrap_or(0))
 }

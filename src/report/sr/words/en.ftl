@@ -174,3 +174,30 @@ more-trees = { $mark } and { $n ->
        *[other] { $pending } merges pending
     } (--all shows them)
 comma = {", "}
+
+## Deletions
+
+deletions = What may be deleted now
+deletions-order = , the safest first, each for itself
+more-of-backups = { $mark } and { $n ->
+        [one] 1 snapshot
+       *[other] { $n } snapshots
+    } of backups, which their jobs delete (--all shows them)
+of-backup = of a backup
+of-others = of a person or another tool
+may = { $may ->
+        [yes] yes, nothing has to be merged
+        [yes_then_merge] yes, there is room for the merge
+        [yes_kept_by_others] yes, but others keep its base copy
+        [yes_tight] yes, but the merge may lack room
+        [wait_for_merges] wait until pending merges are done: XO would skip backups
+        [merge_is_stuck] it helps only once merges are possible again
+       *[in_use] no: it is plugged into a control domain
+    }
+at-once = : { $bytes } at once
+after-merge = { $bytes } once merged
+merge-needs = the merge needs { $bytes }
+shorter = { $n ->
+        [one] 1 node less
+       *[other] { $n } nodes less
+    }

@@ -141,3 +141,24 @@ more-trees = { $mark } ほか { $n } ツリー: { $bytes }、深さ最大 { $dep
        *[other] 結合待ち { $pending } 件
     }（--all ですべて表示）
 comma = 、
+
+## Deletions
+
+deletions = いま削除できるもの
+deletions-order = （安全な順、それぞれ単独で削除した場合）
+more-of-backups = { $mark } ほかバックアップのスナップショット { $n } 個、削除はジョブが行います（--all ですべて表示）
+of-backup = バックアップのもの
+of-others = 手動またはほかのツールのもの
+may = { $may ->
+        [yes] 可、結合は不要
+        [yes_then_merge] 可、結合に必要な容量あり
+        [yes_kept_by_others] 可、ただしベースコピーはほかのものが保持
+        [yes_tight] 可、ただし結合の容量が不足する可能性あり
+        [wait_for_merges] 結合待ちが終わるまで待機（XO がバックアップをスキップするため）
+        [merge_is_stuck] 結合が再び可能になるまで効果なし
+       *[in_use] 不可: コントロールドメインに接続中
+    }
+at-once = : すぐに { $bytes }
+after-merge = 結合後に { $bytes }
+merge-needs = 結合に { $bytes } が必要
+shorter = ノード { $n } 個減

@@ -1,0 +1,357 @@
+//! How much the VMs write: per day, by hour, by weekday, from day to day, and whether it grows.
+//!
+//! In: what each delta moved, and between which snapshots it lies. Out: [`Churn`]. A day's data are taken to be a VM's
+//! own mean, times the weekday's factor, times a factor of the day whose logarithm is normal: what the logs of backups
+//! show. Where a VM has few deltas, what all VMs have in common stands in.
+
+use super::robust::{median, spread};
+
+const DAY: f64 = 86_400.0;
+const HOUR: f64 = 3600.0;
+
+/// Days of logs that are looked at: older ones tell of other times.
+const DAYS: f64 = 28.0;
+
+/// What was written between two snapshots.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Change {
+    /// The VM, numbered by the caller.
+    pub(super) vm: u32,
+    /// In seconds after the observation: negative.
+    pub(super) from: f64,
+    pub(super) to: f64,
+    pub(super) bytes: f64,
+}
+
+/// What is known of how VMs write.
+#[derive(Clone, Debug)]
+pub(super) struct Churn {
+    /// Bytes of a mean weekday, by VM; none where it has no deltas.
+    pub(super) daily: Vec<Option<f64>>,
+    /// Sums of the day's data by hour, of all VMs: 25 values.
+    pub(super) profile: [f64; 25],
+    /// The same of one VM, where it is backed up several times a day.
+    pub(super) profiles: Vec<Option<[f64; 25]>>,
+    /// Factors of the weekdays, Monday first.
+    pub(super) weekdays: [f64; 7],
+    /// Growth of the logarithm per day: best estimate and spread.
+    pub(super) trend: (f64, f64),
+    /// Spread of the logarithm from day to day, of one VM.
+    pub(super) day_spread: f64,
+    /// The same of what all VMs have in common.
+    pub(super) common_spread: f64,
+}
+
+/// The clock of the place: seconds from local midnight to the observation, and its weekday (0 is Monday).
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Clock {
+    pub(super) into_day: f64,
+    pub(super) weekday: u32,
+}
+
+impl Clock {
+    fn day(self, at: f64) -> i64 {
+        ((at + self.into_day) / DAY).floor() as i64
+    }
+
+    fn weekday(self, day: i64) -> usize {
+        (i64::from(self.weekday) + day).rem_euclid(7) as usize
+    }
+}
+
+/// Learns from changes in any order; `vms` is how many VMs there are.
+pub(super) fn learn(changes: &[Change], vms: usize, clock: Clock) -> Churn {
+    let recent: Vec<Change> = changes
+        .iter()
+        .copied()
+        .filter(|change| change.from >= -DAYS * DAY && change.to > change.from && change.bytes >= 0.0)
+        .collect();
+    let profile = profile(recent.iter(), clock).unwrap_or_else(flat);
+    let mut by_vm: Vec<Vec<Change>> = vec![Vec::new(); vms];
+    for change in &recent {
+        by_vm[change.vm as usize].push(*change);
+    }
+    let profiles: Vec<_> = by_vm.iter().map(|changes| self::profile(changes.iter(), clock)).collect();
+    let days: Vec<Vec<DayOf>> = by_vm
+        .iter()
+        .zip(&profiles)
+        .map(|(changes, own)| days_of(changes, clock, own.as_ref().unwrap_or(&profile)))
+        .collect();
+    let weekend = weekend(&days, clock);
+    let factor = |weekday: usize| if weekday >= 5 { weekend } else { 1.0 };
+    let mut weekdays = [1.0; 7];
+    weekdays[5] = weekend;
+    weekdays[6] = weekend;
+
+    let mut residuals: Vec<(u32, i64, f64)> = Vec::new();
+    let mut daily = Vec::with_capacity(vms);
+    for (vm, days) in days.iter().enumerate() {
+        let mut logs: Vec<(i64, f64)> = days.iter().filter_map(|day| day.log(clock, &factor)).collect();
+        let mut values: Vec<f64> = logs.iter().map(|(_, log)| *log).collect();
+        let middle = median(&mut values);
+        daily.push(middle.map(f64::exp));
+        if let Some(middle) = middle.filter(|_| logs.len() >= 3) {
+            residuals.extend(logs.drain(..).map(|(day, log)| (vm as u32, day, log - middle)));
+        }
+    }
+    let trend = trend(&residuals);
+    for (_, day, residual) in &mut residuals {
+        *residual -= trend.0 * (*day as f64 - middle_day(&days));
+    }
+    for value in daily.iter_mut().flatten() {
+        *value *= (trend.0 * -middle_day(&days)).exp();
+    }
+    let (day_spread, common_spread) = spreads(&residuals);
+    Churn { daily, profile, profiles, weekdays, trend, day_spread, common_spread }
+}
+
+/// Gives the middle of the days that were looked at.
+fn middle_day(days: &[Vec<DayOf>]) -> f64 {
+    let mut all: Vec<f64> = days.iter().flatten().map(|day| day.day as f64).collect();
+    median(&mut all).unwrap_or(0.0)
+}
+
+fn flat() -> [f64; 25] {
+    std::array::from_fn(|hour| hour as f64 / 24.0)
+}
+
+/// What a VM wrote on one local day, as far as the deltas show it.
+#[derive(Clone, Debug)]
+struct DayOf {
+    day: i64,
+    bytes: f64,
+    /// The part of weekdays, by weekday, that the bytes stand for: their sum is about 1 for a whole day.
+    parts: [f64; 7],
+}
+
+impl DayOf {
+    /// Gives the logarithm of the bytes of a whole day of factor 1; none where less than half a day is known.
+    fn log(&self, _clock: Clock, factor: &impl Fn(usize) -> f64) -> Option<(i64, f64)> {
+        let share: f64 = self.parts.iter().sum();
+        let weight: f64 = self.parts.iter().enumerate().map(|(at, part)| part * factor(at)).sum();
+        (share >= 0.5 && self.bytes > 0.0).then(|| (self.day, (self.bytes / weight).ln()))
+    }
+}
+
+/// Puts the changes of a VM into days: each belongs to the day in which most of it was written.
+fn days_of(changes: &[Change], clock: Clock, profile: &[f64; 25]) -> Vec<DayOf> {
+    let mut days: Vec<DayOf> = Vec::new();
+    for change in changes {
+        let mut parts = [0.0; 7];
+        let mut best = (0.0, clock.day(change.to));
+        for day in clock.day(change.from)..=clock.day(change.to) {
+            let midnight = day as f64 * DAY - clock.into_day;
+            let part = until(profile, change.to - midnight) - until(profile, change.from - midnight);
+            parts[clock.weekday(day)] += part;
+            if part > best.0 {
+                best = (part, day);
+            }
+        }
+        match days.iter_mut().rev().find(|day| day.day == best.1) {
+            Some(day) => {
+                day.bytes += change.bytes;
+                day.parts.iter_mut().zip(parts).for_each(|(sum, part)| *sum += part);
+            }
+            None => days.push(DayOf { day: best.1, bytes: change.bytes, parts }),
+        }
+    }
+    days
+}
+
+fn until(profile: &[f64; 25], seconds: f64) -> f64 {
+    let hours = (seconds / HOUR).clamp(0.0, 24.0);
+    let hour = (hours as usize).min(23);
+    profile[hour] + (profile[hour + 1] - profile[hour]) * (hours - hour as f64)
+}
+
+/// Finds in which hours data are written, from deltas of at most seven hours; none where there are too few.
+fn profile<'a>(changes: impl Iterator<Item = &'a Change>, clock: Clock) -> Option<[f64; 25]> {
+    let mut rates: [Vec<(i64, f64)>; 24] = Default::default();
+    for change in changes.filter(|change| change.to - change.from <= 7.0 * HOUR) {
+        let rate = change.bytes / (change.to - change.from);
+        let first = ((change.from + clock.into_day) / HOUR).floor() as i64;
+        let last = ((change.to + clock.into_day) / HOUR).ceil() as i64;
+        for hour in first..last {
+            let overlap = (change.to.min((hour + 1) as f64 * HOUR - clock.into_day)
+                - change.from.max(hour as f64 * HOUR - clock.into_day))
+                / HOUR;
+            if overlap > 0.3 {
+                rates[hour.rem_euclid(24) as usize].push((hour.div_euclid(24), rate));
+            }
+        }
+    }
+    if rates.iter().any(|rates| rates.len() < 3) {
+        return None;
+    }
+    let mut sums: std::collections::BTreeMap<i64, (f64, u32)> = Default::default();
+    for (day, rate) in rates.iter().flatten() {
+        let sum = sums.entry(*day).or_default();
+        sum.0 += rate;
+        sum.1 += 1;
+    }
+    let mut shares = [0.0; 24];
+    for (share, rates) in shares.iter_mut().zip(&rates) {
+        let mut against_day: Vec<f64> = rates
+            .iter()
+            .filter_map(|(day, rate)| {
+                let (sum, count) = sums[day];
+                (sum > 0.0 && count >= 18).then(|| rate * f64::from(count) / sum)
+            })
+            .collect();
+        *share = median(&mut against_day)?;
+    }
+    let total: f64 = shares.iter().sum();
+    if total <= 0.0 {
+        return None;
+    }
+    let mut profile = [0.0; 25];
+    for hour in 0..24 {
+        profile[hour + 1] = profile[hour] + shares[hour] / total;
+    }
+    Some(profile)
+}
+
+/// Finds how a day of the weekend compares with others: the factor that makes the days of each VM most alike.
+fn weekend(days: &[Vec<DayOf>], clock: Clock) -> f64 {
+    let is_weekend = |day: &DayOf| day.parts[5] + day.parts[6] >= 0.5;
+    let (inside, outside): (Vec<&DayOf>, Vec<&DayOf>) =
+        days.iter().flatten().partition(|day| is_weekend(day));
+    if inside.len() < 2 || outside.len() < 3 {
+        return 1.0;
+    }
+    let cost = |factor: f64| {
+        let of = |weekday: usize| if weekday >= 5 { factor } else { 1.0 };
+        let mut sum = 0.0;
+        for days in days {
+            let mut logs: Vec<f64> =
+                days.iter().filter_map(|day| day.log(clock, &of)).map(|(_, log)| log).collect();
+            if let Some(middle) = median(&mut logs) {
+                sum += logs.iter().map(|log| (log - middle).abs()).sum::<f64>();
+            }
+        }
+        sum
+    };
+    let grid = (0..40).map(|step| 0.1 * 1.08_f64.powi(step));
+    // the first of the best; 1 stays where nothing is better by far
+    grid.map(|factor| (cost(factor), factor))
+        .fold((cost(1.0) * 0.995, 1.0), |best, one| if one.0 < best.0 { one } else { best })
+        .1
+}
+
+/// Finds the growth per day that all VMs have in common, drawn towards none: spread 0.03 before anything is seen.
+fn trend(residuals: &[(u32, i64, f64)]) -> (f64, f64) {
+    const BEFORE: f64 = 0.03;
+    let n = residuals.len() as f64;
+    if n < 8.0 {
+        return (0.0, 0.003);
+    }
+    let mean = residuals.iter().map(|(_, day, _)| *day as f64).sum::<f64>() / n;
+    let (mut xx, mut xy) = (0.0, 0.0);
+    for (_, day, residual) in residuals {
+        let x = *day as f64 - mean;
+        // a wild day must not make a trend
+        let y = residual.clamp(-1.0, 1.0);
+        xx += x * x;
+        xy += x * y;
+    }
+    if xx <= 0.0 {
+        return (0.0, 0.003);
+    }
+    let slope = xy / xx;
+    let values: Vec<f64> =
+        residuals.iter().map(|(_, day, residual)| residual - slope * (*day as f64 - mean)).collect();
+    // days of one VM are not independent of those of another
+    let error = spread(&values).unwrap_or(1.0) / xx.sqrt() * 1.5;
+    let trust = BEFORE * BEFORE / (BEFORE * BEFORE + error * error);
+    (slope * trust, BEFORE * (1.0 - trust).sqrt())
+}
+
+/// Gives the spread from day to day of one VM, and of what they have in common.
+fn spreads(residuals: &[(u32, i64, f64)]) -> (f64, f64) {
+    let values: Vec<f64> = residuals.iter().map(|(_, _, residual)| *residual).collect();
+    let all = spread(&values).filter(|_| values.len() >= 5).unwrap_or(0.25).clamp(0.05, 1.0);
+    let mut days: std::collections::BTreeMap<i64, Vec<f64>> = Default::default();
+    for (_, day, residual) in residuals {
+        days.entry(*day).or_default().push(*residual);
+    }
+    let means: Vec<(f64, f64)> = days
+        .values()
+        .filter(|values| values.len() >= 3)
+        .map(|values| (values.iter().sum::<f64>() / values.len() as f64, values.len() as f64))
+        .collect();
+    if means.len() < 4 {
+        return (all, all * 0.3);
+    }
+    let of_means = spread(&means.iter().map(|(mean, _)| *mean).collect::<Vec<_>>()).unwrap_or(0.0);
+    let by_chance = means.iter().map(|(_, n)| all * all / n).sum::<f64>() / means.len() as f64;
+    let common = (of_means * of_means - by_chance).max(0.0).sqrt().min(all);
+    ((all * all - common * common).max(0.0025).sqrt(), common)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Monday, noon.
+    const CLOCK: Clock = Clock { into_day: 12.0 * HOUR, weekday: 0 };
+
+    /// Changes of one VM, one each `hours`, for so many days; `bytes` by the local day before today and the hour.
+    fn changes(hours: i64, days: i64, bytes: impl Fn(i64, i64) -> f64) -> Vec<Change> {
+        let from_midnight = |hour: i64| hour as f64 * HOUR - 12.0 * HOUR;
+        (-days * 24 / hours..0)
+            .map(|at| {
+                let hour = at * hours;
+                Change {
+                    vm: 0,
+                    from: from_midnight(hour),
+                    to: from_midnight(hour + hours),
+                    bytes: bytes(hour.div_euclid(24), hour.rem_euclid(24)),
+                }
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_steady_vm() {
+        let churn = learn(&changes(24, 14, |_, _| 1e9), 1, CLOCK);
+        assert!((churn.daily[0].unwrap() / 1e9 - 1.0).abs() < 0.05, "{churn:?}");
+        assert_eq!((churn.weekdays[0], churn.trend.0), (1.0, 0.0));
+        assert!(churn.day_spread <= 0.06);
+    }
+
+    /// The days before a Monday: -1 is Sunday, -2 Saturday.
+    #[test]
+    fn weekends_are_found() {
+        let weekend = |day: i64| matches!(day.rem_euclid(7), 5 | 6);
+        let churn = learn(&changes(24, 21, |day, _| if weekend(day) { 0.4e9 } else { 1e9 }), 1, CLOCK);
+        assert!((churn.weekdays[6] - 0.4).abs() < 0.04, "{:?}", churn.weekdays);
+        assert!((churn.daily[0].unwrap() / 1e9 - 1.0).abs() < 0.05);
+    }
+
+    #[test]
+    fn growth_is_found_and_chance_is_not() {
+        let grows = learn(&changes(24, 21, |day, _| 1e9 * (0.03 * day as f64).exp()), 1, CLOCK);
+        assert!((grows.trend.0 - 0.03).abs() < 0.01, "{:?}", grows.trend);
+        let wild = learn(&changes(24, 21, |day, _| if day % 2 == 0 { 2e9 } else { 1e9 }), 1, CLOCK);
+        assert!(wild.trend.0.abs() < 0.02, "{:?}", wild.trend);
+    }
+
+    #[test]
+    fn hours_are_found_where_runs_are_close() {
+        let office = |_, hour| if (8..18).contains(&hour) { 2e9 } else { 1e8 };
+        let churn = learn(&changes(1, 10, office), 1, CLOCK);
+        let by_eight = churn.profiles[0].unwrap()[8];
+        assert!(by_eight < 0.06, "{by_eight}");
+        assert_eq!(learn(&changes(24, 10, |_, _| 1e9), 1, CLOCK).profiles[0], None);
+    }
+
+    #[test]
+    fn nothing_is_made_of_nothing() {
+        let churn = learn(&[], 2, CLOCK);
+        assert_eq!(churn.daily, [None, None]);
+        let odd =
+            [(0.0, -1.0, 5.0), (-1.0, 0.0, -5.0), (f64::NEG_INFINITY, 0.0, 5.0), (-2.0, -1.0, f64::NAN)];
+        let odd = odd.map(|(from, to, bytes)| Change { vm: 0, from, to, bytes });
+        assert_eq!(learn(&odd, 1, CLOCK).daily, [None]);
+    }
+}

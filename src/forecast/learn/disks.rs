@@ -1,0 +1,160 @@
+//! How each disk writes, what its leaf holds, and how much of what it writes is new to it.
+//!
+//! In: the draft, how VMs write. Out: the draft's disks filled in, and each disk's part of its VM's writes. What the server
+//! shows is taken from it: the layers of a chain are what was written between snapshots. Where it shows nothing, best
+//! estimates with a spread.
+
+use jiff::Timestamp;
+
+use super::DAY;
+use super::churn::{Churn, Clock};
+use super::robust::median;
+use super::setup::{self, Draft};
+use crate::chains::Chains;
+use crate::forecast::sim::scenario::Disk;
+use crate::model::{Inventory, VdiIdx, VdiKind, VmIdx};
+
+/// The part of a disk that a VM writes in a day, where nothing tells (facts/storage-manager.md 6.3 has 3 % for the worst).
+const DAILY_PRIOR: f64 = 0.008;
+
+/// The part of what is written that was never written before, in the middle of what servers show: most changes hit
+/// places that hold data already (facts/storage-manager.md 6.4, database and OS churn).
+const GROWTH_PRIOR: f64 = 0.07;
+
+/// How far that goes from server to server: spread of the logarithm.
+const GROWTH_SPREAD: f64 = 0.7;
+
+/// Gives the bytes of a node that changed while it was the leaf, and when it became a base copy.
+fn layers(
+    draft: &Draft,
+    inventory: &Inventory,
+    chains: &Chains,
+    disk: usize,
+    now: Timestamp,
+) -> Vec<(Option<f64>, f64)> {
+    let mut path: Vec<VdiIdx> = chains.path(inventory, draft.vdis[disk]).take(setup::NODES_MAX).collect();
+    path.reverse();
+    let taken = |node: VdiIdx| {
+        let of = chains.children(node).iter().map(|&child| inventory.vdi(child));
+        let times =
+            of.filter(|child| child.kind == VdiKind::Snapshot).filter_map(|child| child.snapshot_time);
+        times.min().map(|at| setup::seconds(now, at))
+    };
+    let bases = &draft.scenario.disks[disk].bases;
+    bases.iter().zip(&path).map(|(base, &node)| (taken(node), base.data)).collect()
+}
+
+/// Sets how each disk writes and what its leaf holds; gives each disk's part of what its VM writes.
+pub(super) fn learn_disks(
+    draft: &mut Draft,
+    inventory: &Inventory,
+    chains: &Chains,
+    vms: &[VmIdx],
+    churn: &Churn,
+    clock: Clock,
+    now: Timestamp,
+) -> Vec<f64> {
+    let count = draft.scenario.disks.len();
+    let layers: Vec<Vec<(Option<f64>, f64)>> =
+        (0..count).map(|disk| layers(draft, inventory, chains, disk, now)).collect();
+    let mut shares = vec![1.0; count];
+    let mut daily: Vec<Option<f64>> = vec![None; count];
+    let mut profile = vec![0; count];
+    let mut profiles = vec![churn.profile];
+    for (number, &vm) in vms.iter().enumerate() {
+        let disks: Vec<usize> = inventory
+            .vdis_of(vm)
+            .filter(|(vdi, vbd)| !vbd.is_cd_drive && !inventory.vdi(*vdi).no_backup)
+            .filter_map(|(vdi, _)| draft.disk_of.get(&vdi).map(|&disk| disk as usize))
+            .collect();
+        let weights: Vec<f64> =
+            disks.iter().map(|&disk| weight(&draft.scenario.disks[disk], &layers[disk])).collect();
+        let sizes: f64 = disks.iter().map(|&disk| draft.scenario.disks[disk].size).sum();
+        let seen: f64 = weights.iter().sum();
+        let own = churn.profiles[number].map(|own| {
+            profiles.push(own);
+            profiles.len() as u32 - 1
+        });
+        for (&disk, weight) in disks.iter().zip(&weights) {
+            let by_size = draft.scenario.disks[disk].size / sizes.max(1.0);
+            // a twentieth by size: a disk that was idle lately is not idle for ever
+            shares[disk] = if seen > 0.0 { 0.95 * weight / seen + 0.05 * by_size } else { by_size };
+            daily[disk] = churn.daily[number].map(|all| all * shares[disk]);
+            profile[disk] = own.unwrap_or(0);
+        }
+    }
+    for (disk, daily) in daily.iter_mut().enumerate() {
+        *daily = daily.or_else(|| from_layers(&layers[disk]));
+    }
+    let mut ratios: Vec<f64> =
+        (0..count).filter_map(|disk| Some(daily[disk]? / draft.scenario.disks[disk].size.max(1.0))).collect();
+    let usual = median(&mut ratios).unwrap_or(DAILY_PRIOR).min(0.05);
+    let backed_up: Vec<bool> = {
+        let mut is = vec![false; count];
+        draft
+            .scenario
+            .units
+            .iter()
+            .flat_map(|unit| &unit.disks)
+            .for_each(|disk| is[disk.disk as usize] = true);
+        is
+    };
+    for disk in 0..count {
+        let spec = &mut draft.scenario.disks[disk];
+        let fill = spec.bases.first().map_or(0.6, |root| root.data / spec.size.max(1.0));
+        // a root that is nearly full has no place left that was never written
+        spec.growth = GROWTH_PRIOR * ((1.0 - fill) / 0.3).clamp(0.0, 1.0);
+        spec.growth_spread = GROWTH_SPREAD;
+        spec.daily = if spec.attached { daily[disk].unwrap_or(spec.size * usual) } else { 0.0 };
+        if !backed_up[disk] {
+            // written in place, over and over, where no snapshot keeps what was there
+            spec.daily *= if spec.bases.is_empty() { spec.growth } else { 0.3 };
+        }
+        spec.profile = profile[disk];
+        if spec.leaf.is_nan() {
+            let since = layers[disk].last().and_then(|(at, _)| *at);
+            (spec.leaf, spec.leaf_spread) = match (spec.bases.is_empty(), since) {
+                (true, _) => (spec.size * 0.6, 0.25),
+                (false, Some(at)) => {
+                    (spec.daily * expected_days(churn, clock, spec.profile, &profiles, at), 0.2)
+                }
+                (false, None) => (spec.daily, 0.7),
+            };
+        }
+    }
+    draft.scenario.calendar.profiles = profiles;
+    shares
+}
+
+/// Gives the days of mean weekday's data written from `from` (negative) until now.
+fn expected_days(churn: &Churn, clock: Clock, profile: u32, profiles: &[[f64; 25]], from: f64) -> f64 {
+    let share = |seconds: f64| {
+        let profile = profiles[profile as usize];
+        let hours = (seconds / 3600.0).clamp(0.0, 24.0);
+        let hour = (hours as usize).min(23);
+        profile[hour] + (profile[hour + 1] - profile[hour]) * (hours - hour as f64)
+    };
+    let first = ((from + clock.into_day) / DAY).floor() as i64;
+    (first.max(-400)..=0)
+        .map(|day| {
+            let midnight = day as f64 * DAY - clock.into_day;
+            let weekday = (i64::from(clock.weekday) + day).rem_euclid(7) as usize;
+            (share(-midnight) - share(from - midnight)) * churn.weekdays[weekday]
+        })
+        .sum()
+}
+
+/// Gives what tells how much of its VM's writes a disk takes: what its chain holds above the root.
+fn weight(disk: &Disk, layers: &[(Option<f64>, f64)]) -> f64 {
+    let changes: f64 = layers.iter().skip(1).map(|(_, data)| data).sum();
+    let leaf = if disk.leaf.is_nan() || disk.bases.is_empty() { 0.0 } else { disk.leaf };
+    changes + leaf
+}
+
+/// Gives the bytes a day that a chain of snapshots shows; none where it shows less than half a day.
+fn from_layers(layers: &[(Option<f64>, f64)]) -> Option<f64> {
+    let first = layers.first()?.0?;
+    let last = layers.last()?.0?;
+    let days = (last - first) / DAY;
+    (days >= 0.5).then(|| layers.iter().skip(1).map(|(_, data)| data).sum::<f64>() / days)
+}

@@ -1,0 +1,185 @@
+//! How fast transfers are: what all of a link share, what one VM reaches, how it varies by hour and run.
+
+use super::past::{Past, PastTransfer};
+use super::robust::{median, spread, weighted_quantile};
+use crate::forecast::sim::scenario::Link;
+
+const HOUR: f64 = 3600.0;
+
+/// Bytes per second of one transfer and of all, where no log tells: a gigabit network.
+const UNKNOWN_SPEED: f64 = 60.0 * 1_048_576.0;
+
+/// Learns the link that these jobs share. Gives it with the seconds that each transfer takes beside its bytes.
+pub(super) fn learn(past: &Past, jobs: &[u32], into_day: f64) -> (Link, f64) {
+    let mut moved: Vec<PastTransfer> = past
+        .runs
+        .iter()
+        .filter(|run| jobs.contains(&run.job))
+        .flat_map(|run| run.vms.iter().filter_map(|vm| vm.transfer))
+        .filter(|transfer| transfer.end.is_some() && transfer.bytes.is_some_and(|bytes| bytes > 0.0))
+        .collect();
+    moved.sort_by(|a, b| a.start.total_cmp(&b.start));
+    // older ones tell of other times
+    let skip = moved.len().saturating_sub(4000);
+    let moved = &moved[skip..];
+    let seen: Vec<Seen> = observe(moved);
+    let mut totals: Vec<(f64, f64)> = seen.iter().map(|seen| (seen.total(), seen.seconds)).collect();
+    let shared: Vec<&Seen> = seen.iter().filter(|seen| seen.together >= 1.5).collect();
+    let alone: Vec<&Seen> = seen.iter().filter(|seen| seen.together < 1.3).collect();
+    let time = |seen: &[&Seen]| seen.iter().map(|seen| seen.seconds).sum::<f64>();
+    let all_time: f64 = seen.iter().map(|seen| seen.seconds).sum();
+    if time(&shared) > 0.3 * all_time {
+        totals = shared.iter().map(|seen| (seen.total(), seen.seconds)).collect();
+    }
+    let Some(total) = weighted_quantile(&mut totals, 0.5) else {
+        let link = Link { total: vec![UNKNOWN_SPEED; 24], each: UNKNOWN_SPEED, spread: 0.5, noise: 0.1 };
+        return (link, 5.0);
+    };
+    let mut single: Vec<(f64, f64)> = alone.iter().map(|seen| (seen.rate, seen.seconds)).collect();
+    let each = weighted_quantile(&mut single, 0.75).filter(|_| time(&alone) > 0.05 * all_time);
+    let each = each.filter(|each| *each < total).unwrap_or(f64::INFINITY);
+    let hours = by_hour(&seen, total, each, into_day);
+    let mut residuals = Vec::new();
+    let mut extra = Vec::new();
+    for one in &seen {
+        let hour = hour_of(one.middle, into_day);
+        let rate = (hours[hour] / one.together).min(each);
+        if one.seconds > 60.0 {
+            residuals.push((one.rate / rate).ln());
+        } else {
+            extra.push((one.seconds - one.seconds * one.rate / rate).max(0.0));
+        }
+    }
+    let noise = spread(&residuals).filter(|_| residuals.len() >= 5).unwrap_or(0.1).clamp(0.01, 0.5);
+    let seconds = median(&mut extra).unwrap_or(3.0);
+    (Link { total: hours, each, spread: 0.03 + 0.3 / (seen.len() as f64 + 1.0), noise }, seconds)
+}
+
+/// A transfer and how many shared the link with it.
+struct Seen {
+    rate: f64,
+    seconds: f64,
+    middle: f64,
+    /// Transfers at once while it went on, itself included, in the mean.
+    together: f64,
+}
+
+impl Seen {
+    fn total(&self) -> f64 {
+        self.rate * self.together
+    }
+}
+
+/// Looks at how transfers overlap; they come sorted by start.
+fn observe(moved: &[PastTransfer]) -> Vec<Seen> {
+    let mut seen = Vec::with_capacity(moved.len());
+    for (at, transfer) in moved.iter().enumerate() {
+        let (Some(end), Some(bytes)) = (transfer.end, transfer.bytes) else { continue };
+        let seconds = (end - transfer.start).max(1.0);
+        let overlap = |other: &PastTransfer| {
+            other.end.map_or(0.0, |other_end| (other_end.min(end) - other.start.max(transfer.start)).max(0.0))
+        };
+        // transfers of one link at once are few
+        let before = moved[at.saturating_sub(32)..at].iter().map(overlap).sum::<f64>();
+        let after: f64 =
+            moved[at + 1..].iter().take(32).take_while(|other| other.start < end).map(overlap).sum();
+        seen.push(Seen {
+            rate: bytes / seconds,
+            seconds,
+            middle: (transfer.start + end) / 2.0,
+            together: 1.0 + (before + after) / seconds,
+        });
+    }
+    seen
+}
+
+fn hour_of(at: f64, into_day: f64) -> usize {
+    ((at + into_day) / HOUR).floor().rem_euclid(24.0) as usize
+}
+
+/// Gives the total of each hour, drawn towards that of the whole day where few transfers show it.
+fn by_hour(seen: &[Seen], total: f64, each: f64, into_day: f64) -> Vec<f64> {
+    let mut logs: [Vec<(f64, f64)>; 24] = Default::default();
+    for one in seen.iter().filter(|one| one.seconds > 20.0) {
+        let expected = (total / one.together).min(each);
+        logs[hour_of(one.middle, into_day)].push(((one.rate / expected).ln(), one.seconds));
+    }
+    let whole = |hour: usize| {
+        let n = logs[hour].len() as f64;
+        let middle = weighted_quantile(&mut logs[hour].clone(), 0.5).unwrap_or(0.0);
+        total * (middle * n / (n + 3.0)).exp()
+    };
+    (0..24).map(whole).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::forecast::learn::past::{Outcome, PastRun, PastVm};
+
+    /// Runs of one job: for each run the transfers (start, seconds, bytes).
+    fn past(runs: &[&[(f64, f64, f64)]]) -> Past {
+        let vm = |&(start, seconds, bytes): &(f64, f64, f64)| PastVm {
+            unit: 0,
+            start,
+            end: Some(start + seconds),
+            outcome: Outcome::Success,
+            snapshot: None,
+            transfer: Some(PastTransfer {
+                start,
+                end: Some(start + seconds),
+                bytes: Some(bytes),
+                full: false,
+            }),
+        };
+        let run = |transfers: &&[(f64, f64, f64)]| PastRun {
+            job: 0,
+            schedule: 0,
+            start: transfers[0].0,
+            end: None,
+            pending: false,
+            vms: transfers.iter().map(vm).collect(),
+        };
+        Past { runs: runs.iter().map(run).collect() }
+    }
+
+    #[test]
+    fn what_is_shared_and_what_one_reaches() {
+        let cases: [(&str, &[&[(f64, f64, f64)]], f64, f64); 3] = [
+            ("one at a time", &[&[(-1000.0, 100.0, 5e9)]], 50e6, f64::INFINITY),
+            ("two at a time", &[&[(-1000.0, 100.0, 5e9), (-1000.0, 100.0, 5e9)]], 100e6, f64::INFINITY),
+            (
+                "one is slower than two",
+                &[&[(-1000.0, 100.0, 5e9), (-1000.0, 100.0, 5e9)], &[(-500.0, 100.0, 6e9)]],
+                100e6,
+                60e6,
+            ),
+        ];
+        for (name, runs, total, each) in cases {
+            let (link, _) = learn(&past(runs), &[0], 0.0);
+            let middle = link.total.iter().sum::<f64>() / 24.0;
+            assert!((middle / total - 1.0).abs() < 0.02, "{name}: {middle}");
+            assert_eq!(link.each, each, "{name}");
+        }
+    }
+
+    #[test]
+    fn hours_differ_where_transfers_show_it() {
+        // at night 100 MB/s, at noon half of it; midnight is now
+        let mut runs: Vec<Vec<(f64, f64, f64)>> = Vec::new();
+        for day in 1..=10 {
+            let midnight = -86_400.0 * f64::from(day);
+            runs.push(vec![(midnight + 1.2 * HOUR, 100.0, 10e9)]);
+            runs.push(vec![(midnight + 12.2 * HOUR, 200.0, 10e9)]);
+        }
+        let runs: Vec<&[_]> = runs.iter().map(Vec::as_slice).collect();
+        let (link, _) = learn(&past(&runs), &[0], 0.0);
+        assert!(link.total[1] > 1.5 * link.total[12], "{:?}", link.total);
+    }
+
+    #[test]
+    fn without_logs_a_guess_that_says_so() {
+        let (link, _) = learn(&Past::default(), &[0], 0.0);
+        assert_eq!((link.total[0], link.spread), (UNKNOWN_SPEED, 0.5));
+    }
+}

@@ -1,0 +1,224 @@
+//! How fast an SR merges: learnt by letting its past run once more.
+//!
+//! The logs tell when which VM was snapshotted, how much it had written and when its old snapshot went; what XO skipped
+//! and what waits now tell how far the collector had come. Each guess of the speed is judged by how well a replay of the
+//! past explains both (facts/storage-manager.md 4.2 has the guesses and no measurement).
+
+use super::past::{Outcome, Past};
+use crate::forecast::sim::replay::{Happening, Look, Replay};
+use crate::forecast::sim::scenario::{MergeSpeed, Scenario};
+
+const DAY: f64 = 86_400.0;
+const MIB: f64 = 1_048_576.0;
+
+/// How far back the replay goes.
+const DAYS: f64 = 9.0;
+
+/// Happenings that a replay looks at, at most: the latest.
+const LATEST: usize = 4000;
+
+/// The middle of the guesses, in MiB/s, and the spread of their logarithm (facts/storage-manager.md 4.2: 20 to 100).
+const PRIOR: (f64, f64) = (50.0, 0.8);
+
+/// The speeds that are tried, in MiB/s.
+const SPEEDS: [f64; 19] = [
+    2.0, 3.0, 5.0, 7.0, 9.0, 12.0, 16.0, 20.0, 26.0, 33.0, 42.0, 54.0, 70.0, 90.0, 115.0, 150.0, 200.0,
+    280.0, 400.0,
+];
+
+/// The seconds each merge takes beside the copying that are tried (facts/storage-manager.md 4.1: 10 to 60), with their
+/// weight before anything is seen.
+const EACH: [(f64, f64); 2] = [(8.0, 0.6), (30.0, 0.4)];
+
+/// How much a wrong number of refusals weighs, and a merge that waits where the replay has none: both are far from
+/// independent of each other.
+const REFUSALS_WEIGHT: f64 = 0.7;
+const WAITS_WEIGHT: f64 = 0.9;
+
+/// What the replay of one SR tells.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Learnt {
+    /// The guesses with their weights.
+    pub(super) speeds: Vec<MergeSpeed>,
+    /// Disks whose merge should have ended long ago while others' did: position and the hours it is late.
+    pub(super) late: Vec<(u32, f64)>,
+    /// Disks that wait although every guess says they should not, against all disks that should have merged lately.
+    pub(super) all_late: bool,
+}
+
+/// Learns the speed of an SR.
+pub(super) fn learn(scenario: &Scenario, past: &Past, sr: u32, shares: &[f64]) -> Learnt {
+    let happenings = happenings(scenario, past, sr, shares);
+    let mut learnt = Learnt::default();
+    let mut best: Option<(f64, Look)> = None;
+    let mut scored = Vec::new();
+    let mut replay = Replay::default();
+    for &mib in &SPEEDS {
+        for &(each, before) in &EACH {
+            let speed = MergeSpeed { speed: mib * MIB, each, weight: 0.0 };
+            let look = replay.run(scenario, sr, &happenings, speed);
+            let prior = -((mib / PRIOR.0).ln() / PRIOR.1).powi(2) / 2.0 + f64::ln(before);
+            let score = prior
+                - refusals(&look) * REFUSALS_WEIGHT
+                - f64::from(look.wrong_waits).min(12.0).sqrt() * WAITS_WEIGHT;
+            if best.as_ref().is_none_or(|(top, _)| score > *top) {
+                best = Some((score, look));
+            }
+            scored.push((score, speed));
+        }
+    }
+    let top = best.as_ref().map_or(0.0, |(score, _)| *score);
+    learnt.speeds = scored
+        .into_iter()
+        .map(|(score, speed)| MergeSpeed { weight: (score - top).exp(), ..speed })
+        .filter(|speed| speed.weight > 1e-3)
+        .collect();
+    if let Some((_, look)) = best {
+        learnt.all_late = look.merged_lately == 0 && !look.late.is_empty();
+        if look.merged_lately > 0 {
+            learnt.late = look.late;
+        }
+    }
+    learnt
+}
+
+/// Tells how far the number of refusals is from that of the past: a square in units of its chance variation. Which of
+/// several looks refused is not asked: a moment decides that.
+fn refusals(look: &Look) -> f64 {
+    let (more, fewer) = (f64::from(look.false_refusals), f64::from(look.missed_refusals));
+    let both = f64::from(look.refusals) * 2.0 + more - fewer;
+    (more - fewer).powi(2) / (2.0 * (1.0 + both))
+}
+
+/// Lists what happened on an SR, by time. `shares` is each disk's part of what its VM writes.
+fn happenings(scenario: &Scenario, past: &Past, sr: u32, shares: &[f64]) -> Vec<(f64, Happening)> {
+    let mut all = Vec::new();
+    for run in past.runs.iter().filter(|run| run.start > -DAYS * DAY) {
+        for vm in &run.vms {
+            let unit = &scenario.units[vm.unit as usize];
+            let Some((at, _)) = vm.snapshot else { continue };
+            let here: Vec<u32> = unit
+                .disks
+                .iter()
+                .map(|disk| disk.disk)
+                .filter(|&disk| scenario.disks[disk as usize].sr == sr)
+                .collect();
+            if here.is_empty() {
+                continue;
+            }
+            match vm.outcome {
+                Outcome::Skipped => all.push((at, Happening::Gate { unit: vm.unit, refused: true })),
+                Outcome::Success | Outcome::Pending => {
+                    all.push((at, Happening::Gate { unit: vm.unit, refused: false }));
+                    let bytes = vm.transfer.and_then(|transfer| transfer.bytes).unwrap_or(0.0);
+                    let full = vm.transfer.is_some_and(|transfer| transfer.full);
+                    for &disk in &here {
+                        // what a full backup moves is not what was written
+                        let data = if full {
+                            scenario.disks[disk as usize].daily / 4.0
+                        } else {
+                            bytes * shares[disk as usize]
+                        };
+                        let what = Happening::Snapshot { disk, unit: vm.unit, schedule: run.schedule, data };
+                        all.push((at, what));
+                        if let Some(end) = vm.end.filter(|_| vm.outcome == Outcome::Success) {
+                            let keep =
+                                unit.per_schedule.get(run.schedule as usize).map_or(0, |kept| kept.snapshots);
+                            all.push((
+                                end,
+                                Happening::Prune { disk, unit: vm.unit, schedule: run.schedule, keep },
+                            ));
+                        }
+                    }
+                }
+                Outcome::Failed | Outcome::Unknown => {}
+            }
+        }
+    }
+    // stable: what was listed first comes first
+    all.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let skip = all.len().saturating_sub(LATEST);
+    all.drain(..skip);
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::forecast::learn::past::{PastRun, PastTransfer, PastVm};
+    use crate::forecast::sim::scenario::{Base, Disk, Kept, Snapshot, Sr, Unit, UnitDisk};
+
+    const GIB: f64 = 1_073_741_824.0;
+    const HOUR: f64 = 3600.0;
+
+    /// One VM, one disk, backed up each hour for two days, 40 GiB each time; what became of each run, and how many merges
+    /// wait now.
+    fn world(outcome: impl Fn(i32) -> Outcome, waits: usize) -> (Scenario, Past) {
+        let mut bases = vec![Base { data: 50.0 * GIB, id: 0, held: 0 }];
+        bases.extend((1..=waits as u32).map(|id| Base { data: 40.0 * GIB, id, held: 0 }));
+        bases.last_mut().unwrap().held = 1;
+        let scenario = Scenario {
+            units: vec![Unit {
+                disks: vec![UnitDisk { disk: 0, ..UnitDisk::default() }],
+                delta: true,
+                per_schedule: vec![Kept { snapshots: 0, takes_snapshot: true, exports: true }],
+                ..Unit::default()
+            }],
+            disks: vec![Disk {
+                snapshots: vec![Snapshot { base: waits as u32, unit: 0, schedule: 0 }],
+                bases,
+                ..Disk::default()
+            }],
+            srs: vec![Sr::default()],
+            ..Scenario::default()
+        };
+        let run = |at: i32| {
+            let start = (f64::from(at) - 0.5) * HOUR;
+            let transfer =
+                PastTransfer { start, end: Some(start + 60.0), bytes: Some(40.0 * GIB), full: false };
+            let vm = PastVm {
+                unit: 0,
+                start,
+                end: Some(start + 70.0),
+                outcome: outcome(at),
+                snapshot: Some((start, Some(start + 5.0))),
+                transfer: Some(transfer),
+            };
+            PastRun { job: 0, schedule: 0, start, end: Some(start + 80.0), pending: false, vms: vec![vm] }
+        };
+        (scenario, Past { runs: (-47..=0).map(run).collect() })
+    }
+
+    /// Gives the speed, in MiB/s, in the middle of the guesses.
+    fn speed(outcome: impl Fn(i32) -> Outcome, waits: usize) -> f64 {
+        let (scenario, past) = world(outcome, waits);
+        let learnt = learn(&scenario, &past, 0, &[1.0]);
+        let total: f64 = learnt.speeds.iter().map(|speed| speed.weight).sum();
+        let mean = learnt.speeds.iter().map(|speed| speed.weight * speed.speed.ln()).sum::<f64>() / total;
+        mean.exp() / MIB
+    }
+
+    /// 40 GiB an hour that never wait need 12 MiB/s at least; if every second run is skipped, less was merged.
+    #[test]
+    fn skips_tell_of_a_slow_collector() {
+        let fast = speed(|_| Outcome::Success, 0);
+        let slow = speed(|at| if at % 2 == 0 { Outcome::Skipped } else { Outcome::Success }, 1);
+        assert!(fast > 20.0, "{fast}");
+        assert!(slow < 13.0 && slow < fast / 3.0, "{slow} against {fast}");
+    }
+
+    #[test]
+    fn without_a_past_the_prior_stays() {
+        let (scenario, _) = world(|_| Outcome::Success, 0);
+        let learnt = learn(&scenario, &Past::default(), 0, &[1.0]);
+        assert!(learnt.speeds.len() > 20 && learnt.late.is_empty() && !learnt.all_late);
+    }
+
+    /// The merge of the run 2.5 hours ago is not done although two runs came since: nothing else explains it.
+    #[test]
+    fn a_merge_that_waits_for_hours_is_noticed() {
+        let (scenario, past) = world(|at| if at > -3 { Outcome::Unknown } else { Outcome::Success }, 1);
+        let learnt = learn(&scenario, &past, 0, &[1.0]);
+        assert!(learnt.all_late, "{learnt:?}");
+    }
+}

@@ -1,0 +1,228 @@
+//! From an inventory and its logs to the scenario that is simulated.
+//!
+//! In: inventory, chains, plan, backups, the instant. Out: a [`Draft`], a scenario with everything learnt that can be
+//! learnt, and what its positions stand for. What XO cannot show is a best estimate with a spread; where nothing is known
+//! at all, a prior that says so.
+
+mod churn;
+mod disks;
+mod links;
+mod merges;
+mod past;
+mod read;
+mod robust;
+mod setup;
+mod units;
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use rustc_hash::FxHashMap;
+
+use self::churn::{Change, Churn, Clock};
+use self::past::{Outcome, Past};
+pub(super) use self::setup::Draft;
+use super::sim::scenario::{Calendar, Running};
+use crate::backup::Plan;
+use crate::backup::cron::ScheduleZone;
+use crate::chains::Chains;
+use crate::model::{Backups, Inventory, VmIdx};
+
+const DAY: f64 = 86_400.0;
+
+/// A collector that began longer ago than twice its pause is at work; one that began just now may begin again and again.
+const GC_PAUSE: f64 = 300.0;
+
+/// Learns all that there is.
+pub(super) fn learn(
+    inventory: &Inventory,
+    chains: &Chains,
+    plan: &Plan,
+    backups: &Backups,
+    now: Timestamp,
+    horizon: f64,
+) -> Draft {
+    let mut draft = setup::draft(inventory, chains, plan, now, horizon);
+    let past = read::past(backups, plan, &draft, now);
+    let clock = clock(plan, now);
+    let (vms, vm_of_unit) = number_vms(&draft);
+    let changes = changes(&draft, &past, &vm_of_unit);
+    let churn = churn::learn(&changes, vms.len(), clock);
+    let shares = disks::learn_disks(&mut draft, inventory, chains, &vms, &churn, clock, now);
+    set_calendar(&mut draft, &churn, clock);
+    units::learn_units(&mut draft, inventory, &past);
+    units::learn_growth(&mut draft, &past);
+    learn_links(&mut draft, plan, &past, clock);
+    set_running(&mut draft, &past);
+    learn_merges(&mut draft, inventory, &past, &shares, now);
+    draft
+}
+
+/// Gives the local time of the place: the zone of most schedules.
+fn clock(plan: &Plan, now: Timestamp) -> Clock {
+    let mut zones: BTreeMap<&str, u32> = BTreeMap::new();
+    for schedule in plan.schedules().iter().filter(|schedule| schedule.timing.starts()) {
+        *zones.entry(schedule.schedule.timezone.as_deref().unwrap_or("utc")).or_default() += 1;
+    }
+    let name = zones.iter().max_by_key(|(_, count)| **count).map(|(name, _)| *name);
+    let zone = ScheduleZone::parse(name).ok();
+    let zone = zone.as_ref().and_then(ScheduleZone::time_zone).cloned().unwrap_or(jiff::tz::TimeZone::UTC);
+    let local = now.to_zoned(zone);
+    let time = local.time();
+    Clock {
+        into_day: f64::from(time.hour()) * 3600.0
+            + f64::from(time.minute()) * 60.0
+            + f64::from(time.second()),
+        weekday: local.weekday().to_monday_zero_offset() as u32,
+    }
+}
+
+/// Numbers the VMs that any job names.
+fn number_vms(draft: &Draft) -> (Vec<VmIdx>, Vec<u32>) {
+    let mut known: FxHashMap<VmIdx, u32> = FxHashMap::default();
+    let mut vms = Vec::new();
+    let of_unit = draft.units.iter().map(|unit| {
+        *known.entry(unit.vm).or_insert_with(|| {
+            vms.push(unit.vm);
+            vms.len() as u32 - 1
+        })
+    });
+    let of_unit = of_unit.collect();
+    (vms, of_unit)
+}
+
+/// Lists what the deltas of each VM moved: those of its job with the most of them.
+fn changes(draft: &Draft, past: &Past, vm_of_unit: &[u32]) -> Vec<Change> {
+    let mut by_unit: Vec<Vec<Change>> = vec![Vec::new(); draft.units.len()];
+    let mut last: Vec<Option<f64>> = vec![None; draft.units.len()];
+    for vm in past.runs.iter().flat_map(|run| &run.vms) {
+        let unit = vm.unit as usize;
+        let (Some((at, _)), Outcome::Success) = (vm.snapshot, vm.outcome) else { continue };
+        let before = last[unit].replace(at);
+        let Some(transfer) = vm.transfer.filter(|transfer| !transfer.full) else { continue };
+        if let (Some(from), Some(bytes)) = (before, transfer.bytes) {
+            by_unit[unit].push(Change { vm: vm_of_unit[unit], from, to: at, bytes });
+        }
+    }
+    let mut best: BTreeMap<u32, usize> = BTreeMap::new();
+    for (unit, changes) in by_unit.iter().enumerate() {
+        let kept = best.entry(vm_of_unit[unit]).or_insert(unit);
+        if changes.len() > by_unit[*kept].len() {
+            *kept = unit;
+        }
+    }
+    best.values().flat_map(|&unit| by_unit[unit].iter().copied()).collect()
+}
+
+fn set_calendar(draft: &mut Draft, churn: &Churn, clock: Clock) {
+    let calendar = &mut draft.scenario.calendar;
+    let profiles = std::mem::take(&mut calendar.profiles);
+    *calendar = Calendar {
+        into_day: clock.into_day,
+        weekday: clock.weekday,
+        profiles,
+        weekdays: churn.weekdays,
+        trend: churn.trend,
+        // a disk varies more than its VM, whose disks make up for each other
+        day_spread: churn.day_spread * 1.2,
+        common_spread: churn.common_spread,
+        month_end: Vec::new(),
+        month_end_chance: 0.0,
+    };
+}
+
+/// Learns the links: jobs with the same targets share one.
+fn learn_links(draft: &mut Draft, plan: &Plan, past: &Past, clock: Clock) {
+    let mut by_target: BTreeMap<Vec<String>, Vec<u32>> = BTreeMap::new();
+    for job in 0..draft.scenario.jobs.len() {
+        let of = &plan.jobs()[draft.jobs[job]].job;
+        let mut targets: Vec<String> = of.remotes.iter().chain(&of.srs).map(ToString::to_string).collect();
+        targets.sort();
+        by_target.entry(targets).or_default().push(job as u32);
+    }
+    for jobs in by_target.values() {
+        let (link, seconds) = links::learn(past, jobs, clock.into_day);
+        for &job in jobs {
+            draft.scenario.jobs[job as usize].link = draft.scenario.links.len() as u32;
+            for &unit in &draft.scenario.jobs[job as usize].units {
+                draft.scenario.units[unit as usize].overhead.after += seconds;
+            }
+        }
+        draft.scenario.links.push(link);
+    }
+}
+
+/// Sets the runs in progress.
+fn set_running(draft: &mut Draft, past: &Past) {
+    for run in past.runs.iter().filter(|run| run.pending) {
+        let job = &draft.scenario.jobs[run.job as usize];
+        let mut waiting = job.units.clone();
+        let mut moving = Vec::new();
+        for vm in &run.vms {
+            waiting.retain(|unit| *unit != vm.unit);
+            if vm.outcome != Outcome::Pending {
+                continue;
+            }
+            if vm.snapshot.is_none() {
+                waiting.insert(0, vm.unit);
+                continue;
+            }
+            let unit = &draft.scenario.units[vm.unit as usize];
+            let full = vm.transfer.is_some_and(|transfer| transfer.full);
+            let expected = if full {
+                unit.full_bytes
+            } else {
+                unit.disks
+                    .iter()
+                    .map(|disk| {
+                        let spec = &draft.scenario.disks[disk.disk as usize];
+                        spec.bases
+                            .last()
+                            .map_or(0.0, |base| base.data)
+                            .min(spec.daily.max(disk.since_reference))
+                    })
+                    .sum()
+            };
+            let link = &draft.scenario.links[job.link as usize];
+            let rate = link.total.first().copied().unwrap_or(f64::INFINITY) / 2.0;
+            let gone = vm.transfer.map_or(0.0, |transfer| -transfer.start);
+            moving.push((vm.unit, (expected - gone * rate.min(link.each)).max(expected * 0.05)));
+        }
+        if waiting.is_empty() && moving.is_empty() {
+            continue;
+        }
+        draft.scenario.jobs[run.job as usize].running =
+            Some(Running { since: run.start, schedule: run.schedule, waiting, moving });
+    }
+}
+
+/// Learns how fast each SR merges, and what is stuck.
+fn learn_merges(draft: &mut Draft, inventory: &Inventory, past: &Past, shares: &[f64], now: Timestamp) {
+    for at in 0..draft.scenario.srs.len() {
+        let learnt = merges::learn(&draft.scenario, past, at as u32, shares);
+        let place = &mut draft.scenario.srs[at];
+        place.merge_speeds = learnt.speeds;
+        if rebooted_since(inventory, past, at, now) {
+            place.stuck = if place.auto_scan { 0.3 } else { 0.6 };
+        }
+        let busy = inventory.gc_tasks.iter().any(|task| {
+            task.sr.at() == at
+                && task.created.is_some_and(|created| setup::seconds(now, created) < -2.0 * GC_PAUSE)
+        });
+        for (disk, hours) in learnt.late {
+            if hours > 0.4 && !busy {
+                draft.scenario.disks[disk as usize].stuck = 0.85;
+            }
+        }
+    }
+}
+
+/// Tells whether the host that collects an SR was started after the last run: nothing shows that its collector works.
+fn rebooted_since(inventory: &Inventory, past: &Past, sr: usize, now: Timestamp) -> bool {
+    let Some(pool) = inventory.srs[sr].pool else { return false };
+    let master = inventory.pool(pool).master.target().map(|host| &inventory.hosts[host.at()]);
+    let Some(started) = master.and_then(|host| host.started) else { return false };
+    let started = setup::seconds(now, started);
+    let last = past.runs.iter().filter_map(|run| run.end).fold(f64::NEG_INFINITY, f64::max);
+    started > last && started <= 0.0
+}

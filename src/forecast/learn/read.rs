@@ -1,0 +1,87 @@
+//! The runs of the logs as [`Past`].
+
+use jiff::Timestamp;
+use rustc_hash::FxHashMap;
+
+use super::past::{Outcome, Past, PastRun, PastTransfer, PastVm};
+use super::setup::{Draft, seconds};
+use crate::backup::Plan;
+use crate::model::{Backups, JobId, Run, RunStatus, VmRun};
+
+/// Reads the runs of planned jobs that had begun by the observation, by start.
+pub(super) fn past(backups: &Backups, plan: &Plan, draft: &Draft, now: Timestamp) -> Past {
+    let jobs: FxHashMap<&JobId, u32> =
+        plan.jobs().iter().enumerate().map(|(at, planned)| (&planned.job.id, at as u32)).collect();
+    let vms: FxHashMap<_, _> = draft
+        .units
+        .iter()
+        .enumerate()
+        .map(|(unit, of)| ((draft.scenario.units[unit].job, &of.vm_id), unit as u32))
+        .collect();
+    let mut runs = Vec::new();
+    for run in backups.runs.iter().flatten() {
+        let (Some(start), Some(&job)) = (run.start, run.job.as_ref().and_then(|job| jobs.get(job))) else {
+            continue;
+        };
+        let start = seconds(now, start);
+        if start > 0.0 || !run.has_tasks {
+            continue;
+        }
+        let planned = &plan.jobs()[job as usize];
+        let schedule = planned
+            .schedules
+            .iter()
+            .position(|&at| Some(&plan.schedules()[at].schedule.id) == run.schedule.as_ref());
+        let of_vm = |vm: &VmRun| Some(past_vm(*vms.get(&(job, &vm.vm))?, vm, run, now));
+        runs.push(PastRun {
+            job,
+            schedule: schedule.unwrap_or(0) as u16,
+            start,
+            end: run.end.map(|end| seconds(now, end)),
+            pending: run.status == RunStatus::Pending,
+            vms: run.vms.iter().filter_map(of_vm).collect(),
+        });
+    }
+    runs.sort_by(|a, b| a.start.total_cmp(&b.start));
+    // a job has one run at a time: an older one that never ended is stuck, or its end was not written
+    let mut newest: FxHashMap<u32, usize> = FxHashMap::default();
+    for (at, run) in runs.iter().enumerate() {
+        newest.insert(run.job, at);
+    }
+    for (at, run) in runs.iter_mut().enumerate() {
+        run.pending &= newest.get(&run.job) == Some(&at);
+    }
+    Past { runs }
+}
+
+fn past_vm(unit: u32, vm: &VmRun, run: &Run, now: Timestamp) -> PastVm {
+    let at = |instant: Option<Timestamp>| instant.map(|instant| seconds(now, instant));
+    let longest = vm.transfers.iter().filter_map(|transfer| {
+        Some(PastTransfer {
+            start: at(transfer.start)?,
+            end: at(transfer.end),
+            bytes: transfer.bytes.map(|bytes| bytes.0 as f64),
+            full: transfer.is_full,
+        })
+    });
+    let outcome = match (vm.status, run.status) {
+        (RunStatus::Success, _) => Outcome::Success,
+        (RunStatus::Skipped, _) => Outcome::Skipped,
+        (RunStatus::Failure, _) => match vm.error.as_deref() {
+            Some("unhealthy VDI chain") => Outcome::Skipped,
+            _ => Outcome::Failed,
+        },
+        (RunStatus::Pending, RunStatus::Pending) => Outcome::Pending,
+        _ => Outcome::Unknown,
+    };
+    PastVm {
+        unit,
+        start: at(vm.start).unwrap_or(f64::NEG_INFINITY),
+        end: at(vm.end),
+        outcome,
+        snapshot: vm.snapshot.and_then(|(start, end)| Some((at(start)?, at(end)))),
+        transfer: longest.reduce(|a, b| {
+            if a.end.unwrap_or(0.0) - a.start >= b.end.unwrap_or(0.0) - b.start { a } else { b }
+        }),
+    }
+}

@@ -1,0 +1,330 @@
+//! From what was read to the state that draws start from: SRs, disks, jobs, VMs, firings.
+//!
+//! In: inventory, chains, plan, backups. Out: a [`Draft`]: a scenario without anything learnt from logs, and the maps
+//! from its positions to the inventory.
+
+use jiff::{SignedDuration, Timestamp};
+use rustc_hash::FxHashMap;
+
+use crate::backup::cron::{Cron, ScheduleZone};
+use crate::backup::{Plan, PlannedJob, PlannedSchedule, ownership};
+use crate::chains::{self, Chains};
+use crate::forecast::sim::Scenario;
+use crate::forecast::sim::scenario::{Base, Disk, Fire, Job, Kept, Snapshot, Sr, Unit, UnitDisk};
+use crate::model::{Inventory, JobId, Link, ObjectId, ScheduleId, SrIdx, Vdi, VdiIdx, VdiKind, VmIdx};
+use crate::storage::Rules;
+
+/// How far back the firings of a schedule are looked at, for the gap around the last success.
+const RHYTHM_DAYS: i64 = 35;
+
+/// Nodes of a chain that are looked at, from the leaf on: twice what the storage allows. A longer one, which only a server
+/// that lies has, is cut.
+pub(super) const NODES_MAX: usize = 64;
+
+/// Firings of one schedule that are looked at, at most: one a minute for four weeks.
+const FIRINGS_MAX: usize = 40_000;
+
+/// A scenario in the making, and what its positions stand for.
+#[derive(Debug, Default)]
+pub(in crate::forecast) struct Draft {
+    pub(in crate::forecast) scenario: Scenario,
+    /// By unit.
+    pub(in crate::forecast) units: Vec<UnitOf>,
+    /// By job: position in the plan.
+    pub(in crate::forecast) jobs: Vec<usize>,
+    /// By job.
+    pub(in crate::forecast) job_ids: Vec<JobId>,
+    /// By disk.
+    pub(in crate::forecast) vdis: Vec<VdiIdx>,
+    /// The disk of a VDI.
+    pub(in crate::forecast) disk_of: FxHashMap<VdiIdx, u32>,
+    /// The unit of a VM in a job.
+    pub(in crate::forecast) unit_of: FxHashMap<(u32, VmIdx), u32>,
+}
+
+/// What a unit stands for.
+#[derive(Clone, Debug)]
+pub(in crate::forecast) struct UnitOf {
+    pub(in crate::forecast) job: JobId,
+    pub(in crate::forecast) vm: VmIdx,
+    /// As the job names it.
+    pub(in crate::forecast) vm_id: ObjectId,
+}
+
+/// Gives the seconds from the observation to an instant: negative before it.
+pub(super) fn seconds(now: Timestamp, at: Timestamp) -> f64 {
+    at.duration_since(now).as_secs_f64()
+}
+
+/// Builds the draft; `horizon` in seconds.
+pub(super) fn draft(
+    inventory: &Inventory,
+    chains: &Chains,
+    plan: &Plan,
+    now: Timestamp,
+    horizon: f64,
+) -> Draft {
+    let mut draft = Draft::default();
+    draft.scenario.horizon = horizon;
+    draft.scenario.srs = inventory.sr_indices().map(|sr| place(inventory, sr, now)).collect();
+    add_disks(&mut draft, inventory, chains);
+    for (at, planned) in plan.jobs().iter().enumerate() {
+        add_job(&mut draft, inventory, plan, planned, at, now);
+    }
+    draft.scenario.fires.sort_by(|a, b| a.at.total_cmp(&b.at).then(a.job.cmp(&b.job)));
+    add_units(&mut draft, inventory, plan);
+    add_snapshots(&mut draft, inventory, chains, plan);
+    draft
+}
+
+fn place(inventory: &Inventory, index: SrIdx, now: Timestamp) -> Sr {
+    let sr = inventory.sr(index);
+    let task = inventory.gc_tasks.iter().find(|task| task.sr == index);
+    let away = sr.in_maintenance || (sr.pbds > 0 && sr.pbds_attached == 0);
+    Sr {
+        free: sr.free().filter(|_| !sr.is_iso_or_udev()).map(|free| free.0 as f64),
+        collector_off: sr.gc.gc_off || sr.gc.coalesce_off || away,
+        stuck: 0.0,
+        auto_scan: sr.gc.auto_scan,
+        collecting: task.is_some_and(|task| task.created.is_none_or(|created| seconds(now, created) <= 0.0)),
+        profile: 0,
+        merge_speeds: Vec::new(),
+    }
+}
+
+fn add_disks(draft: &mut Draft, inventory: &Inventory, chains: &Chains) {
+    for index in inventory.vdi_indices() {
+        let vdi = inventory.vdi(index);
+        let Some(sr) = vdi.sr.filter(|_| chains::is_disk(inventory, vdi)) else { continue };
+        let rules = Rules::of(inventory.sr(sr), vdi.image_format);
+        let virtual_size = vdi.size.unwrap_or_default();
+        let data = |vdi: &Vdi| rules.data(virtual_size, vdi.usage.unwrap_or_default()).0 as f64;
+        let attached = inventory.vms_of(index).iter().any(|&vm| inventory.vm(vm).running);
+        let mut path: Vec<VdiIdx> = chains.path(inventory, index).take(NODES_MAX).collect();
+        path.reverse();
+        let mut bases = Vec::new();
+        for pair in path.windows(2) {
+            let node = inventory.vdi(pair[0]);
+            let others = chains.children(pair[0]).iter().filter(|&&child| child != pair[1]).count();
+            bases.push(Base { data: data(node), id: bases.len() as u32, held: others as u32 });
+        }
+        let newest_base = path.len().checked_sub(2).map(|at| inventory.vdi(path[at]));
+        // right after a snapshot on a file SR the leaf still shows what the base copy holds (facts 3.11)
+        let stale = newest_base.is_some_and(|base| base.usage == vdi.usage && vdi.usage.is_some());
+        let leaf = match (rules.takes_room_as_written(), stale) {
+            (true, true) => 0.0,
+            (true, false) => data(vdi),
+            (false, _) => f64::NAN,
+        };
+        draft.disk_of.insert(index, draft.vdis.len() as u32);
+        draft.vdis.push(index);
+        draft.scenario.disks.push(Disk {
+            sr: sr.0,
+            rules,
+            size: virtual_size.0 as f64,
+            attached,
+            bases,
+            leaf,
+            ..Disk::default()
+        });
+    }
+}
+
+fn add_job(
+    draft: &mut Draft,
+    inventory: &Inventory,
+    plan: &Plan,
+    planned: &PlannedJob,
+    at: usize,
+    now: Timestamp,
+) {
+    let position = draft.scenario.jobs.len() as u32;
+    let schedules: Vec<&PlannedSchedule> =
+        planned.schedules.iter().filter_map(|&at| plan.schedules().get(at)).collect();
+    let settings = crate::backup::Settings::of_run(&planned.job, None);
+    let mut rhythm: Vec<f64> = Vec::new();
+    for (schedule, of) in schedules.iter().enumerate() {
+        if !of.timing.starts() {
+            continue;
+        }
+        let firings = firings(of, now, draft.scenario.horizon);
+        if of.timing.by_itself {
+            let coming = firings.iter().filter(|at| **at >= 0.0 && **at <= draft.scenario.horizon);
+            draft.scenario.fires.extend(coming.map(|&at| Fire {
+                at,
+                job: position,
+                schedule: schedule as u16,
+            }));
+        } else if let Some(next) = of.timing.next_run {
+            draft.scenario.fires.push(Fire {
+                at: seconds(now, next),
+                job: position,
+                schedule: schedule as u16,
+            });
+        }
+        if firings.len() > rhythm.len() {
+            rhythm = firings;
+        }
+    }
+    let concurrency = match settings.concurrency {
+        0 => u32::MAX,
+        n => u32::try_from(n).unwrap_or(u32::MAX),
+    };
+    let mut job = Job {
+        concurrency,
+        retries: u32::try_from(settings.retries).unwrap_or(u32::MAX).min(20),
+        rhythm,
+        ..Job::default()
+    };
+    for selected in &planned.selection.vms {
+        let Some(vm) = selected.vm.filter(|_| !selected.own_replica) else { continue };
+        let unit = draft.units.len() as u32;
+        job.units.push(unit);
+        draft.unit_of.insert((position, vm), unit);
+        draft.units.push(UnitOf { job: planned.job.id.clone(), vm, vm_id: selected.id.clone() });
+        let mut made = Unit {
+            job: position,
+            delta: planned.mode != crate::model::Mode::Full,
+            per_schedule: vec![Kept::default(); schedules.len().max(1)],
+            ..Unit::default()
+        };
+        for (vdi, vbd) in inventory.vdis_of(vm) {
+            let Some(&disk) = draft.disk_of.get(&vdi).filter(|_| !vbd.is_cd_drive) else { continue };
+            if inventory.vdi(vdi).no_backup {
+                made.watched.push(disk);
+            } else if !made.disks.iter().any(|known: &UnitDisk| known.disk == disk) {
+                made.disks.push(UnitDisk { disk, ..UnitDisk::default() });
+            }
+        }
+        draft.scenario.units.push(made);
+    }
+    // the order in which the job names its VMs, where it does
+    if let crate::model::VmPattern::Ids(ids) = &planned.job.vms {
+        let order: FxHashMap<&ObjectId, usize> = ids.iter().enumerate().map(|(at, id)| (id, at)).collect();
+        job.units.sort_by_key(|&unit| order.get(&draft.units[unit as usize].vm_id).copied());
+    }
+    draft.jobs.push(at);
+    draft.job_ids.push(planned.job.id.clone());
+    draft.scenario.jobs.push(job);
+}
+
+/// Lists when a schedule fires, from weeks ago to a while after the horizon.
+fn firings(planned: &PlannedSchedule, now: Timestamp, horizon: f64) -> Vec<f64> {
+    let schedule = &planned.schedule;
+    let (Ok(cron), Ok(zone)) =
+        (Cron::parse(&schedule.cron), ScheduleZone::parse(schedule.timezone.as_deref()))
+    else {
+        return Vec::new();
+    };
+    let from = now.checked_sub(SignedDuration::from_hours(24 * RHYTHM_DAYS)).unwrap_or(now);
+    let end = horizon + (RHYTHM_DAYS * 86_400) as f64;
+    let all = cron.upcoming(&zone, from).map(|at| seconds(now, at));
+    let mut beyond = 0;
+    all.take(FIRINGS_MAX)
+        .take_while(|&at| {
+            // one after the horizon is needed for the last gap
+            beyond += u32::from(at > horizon);
+            beyond <= 2 && at <= end
+        })
+        .collect()
+}
+
+fn add_units(draft: &mut Draft, inventory: &Inventory, plan: &Plan) {
+    let positions: FxHashMap<&JobId, u32> =
+        plan.jobs().iter().enumerate().map(|(at, planned)| (&planned.job.id, at as u32)).collect();
+    for run in plan.runs() {
+        let (Some(vm), Some(&job)) = (run.vm, positions.get(&run.job.id)) else { continue };
+        let Some(&unit) = draft.unit_of.get(&(job, vm)) else { continue };
+        let planned = &plan.jobs()[job as usize];
+        let at = run.schedule.map_or(Some(0), |schedule| {
+            planned.schedules.iter().position(|&at| plan.schedules()[at].schedule.id == schedule.id)
+        });
+        let unit = &mut draft.scenario.units[unit as usize];
+        let settings = &run.settings;
+        unit.bypass |= settings.bypass_vdi_chains_check;
+        unit.purges |= settings.purges_snapshot_data();
+        unit.full_interval = u32::try_from(settings.full_interval).unwrap_or(0);
+        if !run.job.srs.is_empty() {
+            unit.copies = unit.copies.max(u32::try_from(settings.copy_retention).unwrap_or(0));
+        }
+        let nobak = !unit.watched.is_empty();
+        let kept = Kept {
+            snapshots: u32::try_from(settings.snapshot_retention).unwrap_or(u32::MAX),
+            takes_snapshot: run.has_output && run.takes_snapshot(inventory.vm(vm).running, nobak),
+            exports: !run.job.remotes.is_empty() || !run.job.srs.is_empty(),
+        };
+        if let Some(slot) = at.and_then(|at| unit.per_schedule.get_mut(at)) {
+            *slot = kept;
+        }
+    }
+}
+
+/// Hangs the snapshots of jobs on the chains, and finds the replicas and what the next delta is made from.
+fn add_snapshots(draft: &mut Draft, inventory: &Inventory, chains: &Chains, plan: &Plan) {
+    let jobs: FxHashMap<&JobId, u32> =
+        plan.jobs().iter().enumerate().map(|(at, planned)| (&planned.job.id, at as u32)).collect();
+    let mut found: Vec<(Timestamp, u32, VdiIdx, u32, u16)> = Vec::new();
+    let schedule_at = |job: u32, schedule: Option<&ScheduleId>| {
+        let planned = &plan.jobs()[job as usize];
+        let at = planned.schedules.iter().position(|&at| Some(&plan.schedules()[at].schedule.id) == schedule);
+        at.map_or(u16::MAX, |at| at as u16)
+    };
+    for snapshot in ownership::job_snapshots(inventory) {
+        let Some(&job) = jobs.get(&snapshot.job) else { continue };
+        let Some(&unit) = draft.unit_of.get(&(job, snapshot.vm)) else { continue };
+        let vdi = inventory.vdi(snapshot.vdi);
+        let Some(&disk) = vdi.snapshot_of.target().and_then(|disk| draft.disk_of.get(&disk)) else {
+            continue;
+        };
+        let schedule = schedule_at(job, snapshot.schedule.as_ref());
+        let taken = vdi.snapshot_time.unwrap_or(Timestamp::UNIX_EPOCH);
+        found.push((taken, disk, snapshot.vdi, unit, schedule));
+    }
+    for index in inventory.vdi_indices() {
+        let vdi = inventory.vdi(index);
+        let Some(keys) = vdi.backup.as_deref().filter(|keys| keys.is_copy && vdi.kind == VdiKind::Snapshot)
+        else {
+            continue;
+        };
+        let (Some(job), Some(vm)) = (
+            keys.job.as_ref().and_then(|job| jobs.get(job)),
+            keys.vm.as_ref().and_then(|vm| inventory.find_vm(vm)),
+        ) else {
+            continue;
+        };
+        let Some(&unit) = draft.unit_of.get(&(*job, vm)) else { continue };
+        let Some(&replica) = vdi.snapshot_of.target().and_then(|disk| draft.disk_of.get(&disk)) else {
+            continue;
+        };
+        let taken = vdi.snapshot_time.unwrap_or(Timestamp::UNIX_EPOCH);
+        let schedule = schedule_at(*job, keys.schedule.as_ref());
+        found.push((taken, replica, index, unit, schedule));
+        pair_replica(draft, inventory, unit, replica);
+    }
+    found.sort_by_key(|(taken, disk, vdi, ..)| (*taken, *disk, *vdi));
+    for (_, disk, vdi, unit, schedule) in found {
+        let Link::To(parent) = inventory.vdi(vdi).parent else { continue };
+        let path = chains.path(inventory, draft.vdis[disk as usize]);
+        let nodes: Vec<VdiIdx> = path.take(NODES_MAX).collect();
+        let Some(from_leaf) = nodes.iter().position(|&node| node == parent) else { continue };
+        let base = (nodes.len() - 1 - from_leaf) as u32;
+        draft.scenario.disks[disk as usize].snapshots.push(Snapshot { base, unit, schedule });
+    }
+}
+
+/// Pairs a replica with the disk of the VM that has its name and size.
+fn pair_replica(draft: &mut Draft, inventory: &Inventory, unit: u32, replica: u32) {
+    let copy = inventory.vdi(draft.vdis[replica as usize]);
+    let vdis = &draft.vdis;
+    let disks = &mut draft.scenario.units[unit as usize].disks;
+    if disks.iter().any(|disk| disk.replica == Some(replica)) {
+        return;
+    }
+    let same = |disk: &&mut UnitDisk| {
+        let vdi = inventory.vdi(vdis[disk.disk as usize]);
+        disk.replica.is_none() && vdi.size == copy.size && vdi.name == copy.name
+    };
+    if let Some(disk) = disks.iter_mut().find(same) {
+        disk.replica = Some(replica);
+    }
+}

@@ -1,0 +1,156 @@
+//! What the logs and snapshots tell of each VM in each job: last success, overheads, the chain of its backups, growth.
+
+use jiff::Timestamp;
+use rustc_hash::FxHashMap;
+
+use super::past::{Outcome, Past};
+use super::robust::median;
+use super::setup::Draft;
+use crate::forecast::sim::scenario::Overhead;
+use crate::model::{Inventory, JobId, ObjectId, VdiKind};
+
+/// The same where full backups of the past show how a VM's data grew.
+const GROWTH_SPREAD_SEEN: f64 = 0.25;
+
+/// Sets what the logs tell of each VM in each job.
+pub(super) fn learn_units(draft: &mut Draft, inventory: &Inventory, past: &Past) {
+    let exported = newest_exported(inventory);
+    let mut overheads: Vec<[Vec<f64>; 3]> = vec![Default::default(); draft.units.len()];
+    let mut deltas: Vec<Option<u32>> = vec![None; draft.units.len()];
+    for run in &past.runs {
+        for vm in &run.vms {
+            let at = vm.unit as usize;
+            let unit = &mut draft.scenario.units[at];
+            match (vm.outcome, vm.end) {
+                (Outcome::Success, Some(end)) => {
+                    unit.last_success = Some((end, run.start));
+                    unit.failed_since = false;
+                }
+                (Outcome::Failed | Outcome::Skipped, _) => unit.failed_since = true,
+                _ => {}
+            }
+            if let (Outcome::Success, Some(transfer)) = (vm.outcome, vm.transfer) {
+                deltas[at] = if transfer.full { Some(0) } else { deltas[at].map(|deltas| deltas + 1) };
+                if let Some(bytes) = transfer.bytes.filter(|_| transfer.full) {
+                    unit.full_bytes = bytes;
+                }
+            }
+            if let (Some((start, Some(done))), Outcome::Success) = (vm.snapshot, vm.outcome) {
+                overheads[at][0].push(start - vm.start);
+                overheads[at][1].push(done - start);
+                let moved = vm.transfer.and_then(|transfer| transfer.end).unwrap_or(done);
+                overheads[at][2].extend(vm.end.map(|end| end - moved));
+            }
+        }
+    }
+    for at in 0..draft.units.len() {
+        let [before, snapshot, after] = &mut overheads[at];
+        let overhead = Overhead {
+            before: median(before).unwrap_or(3.0).max(0.0),
+            snapshot: median(snapshot).unwrap_or(8.0).max(0.0),
+            after: median(after).unwrap_or(4.0).max(0.0),
+        };
+        let whole: f64 = draft.scenario.units[at]
+            .disks
+            .iter()
+            .map(|disk| {
+                let disk = &draft.scenario.disks[disk.disk as usize];
+                let bases: f64 = disk.bases.iter().map(|base| base.data).sum();
+                (bases + disk.leaf).min(disk.size)
+            })
+            .sum();
+        let unit = &mut draft.scenario.units[at];
+        unit.overhead = overhead;
+        if unit.full_bytes <= 0.0 {
+            unit.full_bytes = whole;
+        }
+        let key = (&draft.units[at].job, &draft.units[at].vm_id);
+        let newest = exported.get(&key).map(|(_, deltas)| *deltas);
+        set_reference(draft, newest, at, deltas[at]);
+    }
+}
+
+/// Learns how a VM's data grow where a full backup of the past tells what they were: what is in the roots now, less that,
+/// against what was written and merged meanwhile.
+pub(super) fn learn_growth(draft: &mut Draft, past: &Past) {
+    let mut since: FxHashMap<u32, (f64, f64, u32)> = FxHashMap::default();
+    for vm in past.runs.iter().flat_map(|run| &run.vms).filter(|vm| vm.outcome == Outcome::Success) {
+        let Some((full, bytes)) = vm.transfer.and_then(|transfer| Some((transfer.full, transfer.bytes?)))
+        else {
+            continue;
+        };
+        match (full, since.get_mut(&vm.unit)) {
+            (true, None) => {
+                since.insert(vm.unit, (bytes, 0.0, 0));
+            }
+            (false, Some((_, written, count))) => {
+                *written += bytes;
+                *count += 1;
+            }
+            _ => {}
+        }
+    }
+    for (unit, (then, written, count)) in since {
+        let unit = &draft.scenario.units[unit as usize];
+        let (mut roots, mut above) = (0.0, 0.0);
+        for disk in unit.disks.iter().map(|disk| &draft.scenario.disks[disk.disk as usize]) {
+            match &disk.bases[..] {
+                [] => roots += disk.leaf,
+                [root, changes @ ..] => {
+                    roots += root.data;
+                    above += changes.iter().map(|base| base.data).sum::<f64>() + disk.leaf;
+                }
+            }
+        }
+        let merged = written - above;
+        if count < 3 || merged <= 0.1 * written || !unit.delta {
+            continue;
+        }
+        let growth = ((roots - then) / merged).clamp(0.0, 1.0);
+        for disk in unit.disks.clone() {
+            let disk = &mut draft.scenario.disks[disk.disk as usize];
+            disk.growth = growth;
+            disk.growth_spread = GROWTH_SPREAD_SEEN;
+        }
+    }
+}
+
+/// Gives, by job and VM, how many deltas the chain of backups has up to the newest exported snapshot.
+fn newest_exported(inventory: &Inventory) -> FxHashMap<(&JobId, &ObjectId), (Option<Timestamp>, u32)> {
+    let mut newest: FxHashMap<_, (Option<Timestamp>, u32)> = FxHashMap::default();
+    for vdi in inventory.vdis.iter().filter(|vdi| vdi.kind == VdiKind::Snapshot) {
+        let Some(keys) = vdi.backup.as_deref().filter(|keys| keys.exported && !keys.is_copy) else {
+            continue;
+        };
+        let (Some(job), Some(vm), Some(deltas)) = (&keys.job, &keys.vm, keys.deltas) else { continue };
+        let known = newest.entry((job, vm)).or_insert((vdi.snapshot_time, deltas));
+        if vdi.snapshot_time > known.0 {
+            *known = (vdi.snapshot_time, deltas);
+        }
+    }
+    newest
+}
+
+/// Sets what the next delta of a unit starts from: its newest exported snapshot.
+fn set_reference(draft: &mut Draft, newest: Option<u32>, at: usize, deltas: Option<u32>) {
+    let unit = &draft.scenario.units[at];
+    let mut since = Vec::new();
+    for disk in &unit.disks {
+        let spec = &draft.scenario.disks[disk.disk as usize];
+        let mine = spec.snapshots.iter().rev().find(|snapshot| snapshot.unit == at as u32);
+        since.push(match mine {
+            Some(snapshot) => {
+                let above = spec.bases.iter().filter(|base| base.id > snapshot.base).map(|base| base.data);
+                above.sum::<f64>() + spec.leaf
+            }
+            None => spec.daily,
+        });
+    }
+    let has_reference = newest.is_some() || deltas.is_some() || unit.last_success.is_some();
+    let unit = &mut draft.scenario.units[at];
+    unit.deltas = newest.or(deltas).unwrap_or(0);
+    unit.next_is_full = unit.delta && !has_reference;
+    for (disk, since) in unit.disks.iter_mut().zip(since) {
+        disk.since_reference = since;
+    }
+}

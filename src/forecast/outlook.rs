@@ -1,0 +1,309 @@
+//! What the draws mean: for each VM in a job and each error, how likely by when, and when most likely first.
+
+use std::collections::BTreeMap;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::actions::{self, Action, Group};
+use super::learn::Draft;
+use super::sim::{Draws, Error, First, Short};
+use super::{Class, Options, Outcome, Verdict};
+use crate::model::{JobId, ObjectId, SrIdx, VdiIdx};
+use crate::units::Bytes;
+
+/// Nothing is ever said to be surer than this: surprises exist.
+pub const SUREST: f64 = 0.98;
+
+/// What is less likely than this is not told.
+const TOLD_FROM: f64 = 0.01;
+
+/// An error that may come.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Prediction {
+    /// Which.
+    pub error: Error,
+    /// The job that meets it.
+    pub job: JobId,
+    /// The VM, as the job names it; none where it concerns the job.
+    pub vm: Option<ObjectId>,
+    /// The SR that lacks room.
+    pub sr: Option<SrIdx>,
+    /// The disk it comes from.
+    pub vdi: Option<VdiIdx>,
+    /// How likely it comes within so many hours, in the order of the hours.
+    pub by: Vec<(u32, f64)>,
+    /// When it most likely comes first, if it comes.
+    pub first_at: Option<Timestamp>,
+    /// Between which instants it then comes, nine times out of ten.
+    pub window: Option<(Timestamp, Timestamp)>,
+    /// What it rests on.
+    pub class: Class,
+    /// Why, with numbers.
+    pub cause: Cause,
+    /// What removes it.
+    pub action: Option<Action>,
+    pub(super) group: Option<Group>,
+    pub(super) key: u32,
+}
+
+/// Why an error comes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Cause {
+    /// The SR has less free than the snapshot, or the copy, asks for.
+    Room {
+        /// Bytes asked for, in the middle of what may be.
+        need: Bytes,
+        /// Bytes free then.
+        free: Bytes,
+        /// Bytes that all disks on the SR write in a mean day.
+        daily: Bytes,
+    },
+    /// The chain has as many nodes as it may have.
+    Depth {
+        /// Nodes then.
+        nodes: u32,
+        /// Snapshots that the job keeps.
+        kept: u32,
+    },
+    /// The collector of the SR does not run.
+    CollectorOff,
+    /// The collector of the SR seems stuck: nothing was merged since its host was started, or others were merged and this
+    /// disk was not.
+    CollectorStuck,
+    /// Merges take longer than the time between the runs leaves them.
+    Merges {
+        /// Bytes per second at which the SR merges, as far as its past tells.
+        speed: Bytes,
+        /// Bytes that all disks on the SR write in a mean day.
+        daily: Bytes,
+    },
+    /// The job takes too long for its interval.
+    Time {
+        /// Bytes that its VMs write in a mean day.
+        daily: Bytes,
+        /// Bytes per second of all its transfers together.
+        speed: Bytes,
+        /// A full backup is due within the horizon.
+        full: bool,
+    },
+}
+
+/// Sums the draws up; `hours` ascend, the last is the horizon. The surest come first.
+pub(super) fn predictions(
+    draft: &Draft,
+    draws: &Draws,
+    verdicts: &[Verdict],
+    now: Timestamp,
+    hours: &[u32],
+    options: &Options,
+) -> Vec<Prediction> {
+    let mut firsts: Vec<First> = draws.firsts.clone();
+    // a stable sort: the draws stay in their order
+    firsts.sort_by_key(|first| first.key);
+    let groups = firsts.chunk_by(|a, b| a.key == b.key);
+    let mut all: Vec<Prediction> =
+        groups.filter_map(|group| prediction(draft, draws, verdicts, now, hours, group)).collect();
+    act(draft, &mut all, options);
+    let last = |prediction: &Prediction| prediction.by.last().map_or(0.0, |(_, chance)| *chance);
+    all.sort_by(|a, b| last(b).total_cmp(&last(a)).then(a.first_at.cmp(&b.first_at)).then(a.key.cmp(&b.key)));
+    all
+}
+
+/// Finds what removes each error that is more likely than not, once for all that have one cause.
+fn act(draft: &Draft, all: &mut [Prediction], options: &Options) {
+    let mut groups: BTreeMap<Group, Vec<u32>> = BTreeMap::new();
+    for prediction in
+        all.iter().filter(|prediction| prediction.by.last().is_some_and(|(_, chance)| *chance >= 0.5))
+    {
+        if let Some(group) = prediction.group {
+            groups.entry(group).or_default().push(prediction.key);
+        }
+    }
+    let groups: Vec<(Group, Vec<u32>)> = groups.into_iter().collect();
+    let found = actions::find(draft, &groups, options.seed, options.threads);
+    for ((group, keys), action) in groups.iter().zip(found) {
+        for prediction in all.iter_mut().filter(|prediction| prediction.group == Some(*group)) {
+            if keys.contains(&prediction.key) {
+                prediction.action = action;
+            }
+        }
+    }
+}
+
+/// Tells what a prediction rests on: the rules alone, where they refuse the run as things are and no draw gets around it;
+/// guesses, where no log shows the VM.
+fn class(draft: &Draft, verdicts: &[Verdict], unit: Option<u32>, error: Error, always: bool) -> Class {
+    let Some(unit) = unit else { return Class::Simulated };
+    let of = &draft.units[unit as usize];
+    let says = |verdict: &Verdict| {
+        verdict.enabled
+            && verdict.job == of.job
+            && verdict.vm_id == of.vm_id
+            && matches!(
+                (verdict.outcome, error),
+                (Outcome::ChainTooLong, Error::ChainTooLong)
+                    | (Outcome::NoSpace { .. }, Error::NoSpace)
+                    | (Outcome::Skip, Error::UnhealthyChain)
+            )
+    };
+    if always && verdicts.iter().any(says) {
+        return Class::Exact;
+    }
+    if draft.scenario.units[unit as usize].last_success.is_none() { Class::Prior } else { Class::Simulated }
+}
+
+fn cause(
+    draft: &Draft,
+    unit: Option<u32>,
+    job: Option<u32>,
+    error: Error,
+    short: Option<Short>,
+) -> Option<Cause> {
+    let scenario = &draft.scenario;
+    let spec = unit.map(|unit| &scenario.units[unit as usize]);
+    let bytes = |bytes: f64| Bytes(bytes as u64);
+    let daily_on =
+        |sr: u32| bytes(scenario.disks.iter().filter(|disk| disk.sr == sr).map(|disk| disk.daily).sum());
+    Some(match error {
+        Error::NoSpace => {
+            let short = short?;
+            Cause::Room { need: bytes(short.need), free: bytes(short.free), daily: daily_on(short.sr) }
+        }
+        Error::ChainTooLong => Cause::Depth {
+            nodes: short.map_or(0, |short| short.need as u32),
+            kept: short.map_or(0, |short| actions::kept(scenario, short.disk)),
+        },
+        Error::UnhealthyChain => {
+            let disks = spec?.disks.iter().map(|disk| &scenario.disks[disk.disk as usize]);
+            let sr = disks.clone().next()?.sr;
+            let place = &scenario.srs[sr as usize];
+            if place.collector_off {
+                Cause::CollectorOff
+            } else if place.stuck >= 0.5 || disks.into_iter().any(|disk| disk.stuck >= 0.5) {
+                Cause::CollectorStuck
+            } else {
+                let best = place.merge_speeds.iter().max_by(|a, b| a.weight.total_cmp(&b.weight));
+                Cause::Merges { speed: bytes(best.map_or(0.0, |best| best.speed)), daily: daily_on(sr) }
+            }
+        }
+        Error::RpoMissed | Error::AlreadyRunning => {
+            let job = &scenario.jobs[job.or(spec.map(|unit| unit.job))? as usize];
+            let units = job.units.iter().map(|&unit| &scenario.units[unit as usize]);
+            let daily = units
+                .clone()
+                .flat_map(|unit| &unit.disks)
+                .map(|disk| scenario.disks[disk.disk as usize].daily);
+            let total = &scenario.links.get(job.link as usize)?.total;
+            Cause::Time {
+                daily: bytes(daily.sum()),
+                speed: bytes(total.iter().sum::<f64>() / total.len().max(1) as f64),
+                full: units.into_iter().any(|unit| unit.full_interval > 0),
+            }
+        }
+    })
+}
+
+fn prediction(
+    draft: &Draft,
+    draws: &Draws,
+    verdicts: &[Verdict],
+    now: Timestamp,
+    hours: &[u32],
+    group: &[First],
+) -> Option<Prediction> {
+    let key = group.first()?.key;
+    let (unit, job, error) = draws.keys.read(key);
+    let mut times: Vec<f64> = group.iter().map(|first| f64::from(first.at)).collect();
+    times.sort_by(f64::total_cmp);
+    let by: Vec<(u32, f64)> = hours
+        .iter()
+        .map(|&hours| {
+            let within = times.partition_point(|at| *at <= f64::from(hours) * 3600.0);
+            (hours, chance(within, draws.count))
+        })
+        .collect();
+    if by.last().is_none_or(|(_, chance)| *chance < TOLD_FROM) {
+        return None;
+    }
+    let quantile = |share: f64| times[((times.len() - 1) as f64 * share).round() as usize];
+    // whole seconds: the draws are kept with no more digits
+    let at = |seconds: f64| {
+        now.checked_add(SignedDuration::from_secs(seconds.round() as i64)).unwrap_or(Timestamp::MAX)
+    };
+    let of = unit.map(|unit| &draft.units[unit as usize]);
+    let short = usual(group);
+    let disk = short.map(|short| short.disk);
+    // what comes at a fixed minute still takes its time
+    let margin = 900.0;
+    Some(Prediction {
+        error,
+        job: match (of, job) {
+            (Some(of), _) => of.job.clone(),
+            (None, job) => draft.job_ids[job? as usize].clone(),
+        },
+        vm: of.map(|of| of.vm_id.clone()),
+        sr: short.map(|short| SrIdx(short.sr)),
+        vdi: disk.map(|disk| draft.vdis[disk as usize]),
+        by,
+        first_at: Some(at(quantile(0.5))),
+        window: Some((at((quantile(0.04) - margin).max(0.0)), at(quantile(0.96) + margin))),
+        class: class(
+            draft,
+            verdicts,
+            unit,
+            error,
+            group.len() as u32 == draws.count && times[times.len() - 1] - times[0] < 60.0,
+        ),
+        cause: cause(draft, unit, job, error, short)?,
+        action: None,
+        group: actions::group(draft, unit, job, error, short),
+        key,
+    })
+}
+
+/// Gives a chance from how often it was seen: never nothing, never all.
+fn chance(seen: usize, draws: u32) -> f64 {
+    let share = seen as f64 / f64::from(draws.max(1));
+    (share * SUREST).clamp(0.0, SUREST)
+}
+
+/// Gives the shortage met most often, and among those the middle one.
+fn usual(group: &[First]) -> Option<Short> {
+    let mut shorts: Vec<Short> = group.iter().filter_map(|first| first.short).collect();
+    shorts.sort_by(|a, b| (a.sr, a.disk).cmp(&(b.sr, b.disk)).then(a.need.total_cmp(&b.need)));
+    let most = shorts.chunk_by(|a, b| (a.sr, a.disk) == (b.sr, b.disk)).max_by_key(|same| same.len())?;
+    most.get(most.len() / 2).copied()
+}
+
+/// Predictions for the tests of what shows them.
+#[cfg(test)]
+impl Prediction {
+    /// Makes one that comes with nine tenths, within a day.
+    pub(crate) fn sample(error: Error, job: &str, vm: Option<&str>, at: Timestamp) -> Self {
+        Self {
+            error,
+            job: job.into(),
+            vm: vm.map(ObjectId::new),
+            sr: None,
+            vdi: None,
+            by: vec![(24, 0.9), (72, 0.9), (168, 0.9)],
+            first_at: Some(at),
+            window: Some((at, at)),
+            class: Class::Simulated,
+            cause: Cause::CollectorOff,
+            action: None,
+            group: None,
+            key: 0,
+        }
+    }
+
+    /// Says where, and what it rests on.
+    pub(crate) fn with(self, sr: Option<SrIdx>, vdi: Option<VdiIdx>, class: Class) -> Self {
+        Self { sr, vdi, class, ..self }
+    }
+
+    /// Says why, and what removes it.
+    pub(crate) fn because(self, cause: Cause, action: Option<Action>) -> Self {
+        Self { cause, action, ..self }
+    }
+}

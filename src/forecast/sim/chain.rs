@@ -1,0 +1,169 @@
+//! The VHD chain of one disk while it is simulated: base copies from the root on, then the leaf.
+//!
+//! What hangs on a base copy beside the chain (snapshots, clones) is a count, since nothing below it matters here: a
+//! base with anything on it cannot merge. Rules: facts/storage-manager.md 1.4, 1.5, 3.3; XO's gate: facts/xo-protocol.md
+//! 4.3. The number of nodes is that of [`chains`](crate::chains), tested against it.
+
+use super::scenario::{Base, Disk, Snapshot};
+
+/// The chain of one disk.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Chain {
+    bases: Vec<Base>,
+    snapshots: Vec<Snapshot>,
+    next_id: u32,
+    /// Merges that the gate counts: base copies with nothing but a base copy on them.
+    pending: u32,
+}
+
+/// A merge that could be done.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Merge {
+    /// A base copy into the one above it; the parent's id.
+    Inner {
+        /// The parent.
+        parent: u32,
+        /// Bytes in the parent.
+        into: f64,
+        /// Bytes in the child.
+        child: f64,
+    },
+    /// The leaf into the base copy above it, which has this id.
+    Leaf {
+        /// The parent.
+        parent: u32,
+        /// Bytes in the parent.
+        into: f64,
+    },
+}
+
+impl Chain {
+    /// Puts the chain back to how it was observed.
+    pub(super) fn reset(&mut self, disk: &Disk) {
+        self.bases.clone_from(&disk.bases);
+        self.snapshots.clone_from(&disk.snapshots);
+        self.next_id = self.bases.iter().map(|base| base.id + 1).max().unwrap_or(0);
+        self.count();
+    }
+
+    fn count(&mut self) {
+        let inner = self.bases.len().saturating_sub(1);
+        self.pending = self.bases[..inner].iter().filter(|base| base.held == 0).count() as u32;
+    }
+
+    /// Gives the nodes from the leaf to the root, both included.
+    pub(super) fn depth(&self) -> u32 {
+        self.bases.len() as u32 + 1
+    }
+
+    /// Gives what XO's gate counts.
+    pub(super) fn pending(&self) -> u32 {
+        self.pending
+    }
+
+    /// Tells whether the leaf is the only child of its parent.
+    pub(super) fn leaf_pending(&self) -> bool {
+        self.bases.last().is_some_and(|base| base.held == 0)
+    }
+
+    /// Takes a snapshot for a unit: the leaf becomes a base copy, unless it is `empty` and has a parent (VHD only).
+    pub(super) fn snapshot(&mut self, leaf: f64, empty: bool, unit: u32, schedule: u16) {
+        if empty && let Some(parent) = self.bases.last_mut() {
+            parent.held += 1;
+            self.snapshots.push(Snapshot { base: parent.id, unit, schedule });
+            return;
+        }
+        if self.bases.last().is_some_and(|parent| parent.held == 0) {
+            self.pending += 1;
+        }
+        let id = self.next_id;
+        self.next_id += 1;
+        self.bases.push(Base { data: leaf, id, held: 1 });
+        self.snapshots.push(Snapshot { base: id, unit, schedule });
+    }
+
+    /// Deletes the oldest snapshot of a unit (of one schedule, where given) beyond the newest `keep`; tells whether there
+    /// was one.
+    pub(super) fn delete_oldest(&mut self, unit: u32, schedule: Option<u16>, keep: u32) -> bool {
+        let mine = |snapshot: &Snapshot| {
+            snapshot.unit == unit && schedule.is_none_or(|schedule| snapshot.schedule == schedule)
+        };
+        let mut oldest = None;
+        let mut count = 0;
+        for (at, snapshot) in self.snapshots.iter().enumerate() {
+            if mine(snapshot) {
+                oldest = oldest.or(Some(at));
+                count += 1;
+            }
+        }
+        let Some(at) = oldest.filter(|_| count > keep) else { return false };
+        self.release(at);
+        true
+    }
+
+    /// Deletes the newest snapshot, after the snapshot of another disk of the VM failed.
+    pub(super) fn undo_snapshot(&mut self) {
+        if let Some(at) = self.snapshots.len().checked_sub(1) {
+            self.release(at);
+        }
+    }
+
+    fn release(&mut self, at: usize) {
+        let snapshot = self.snapshots.remove(at);
+        let last = self.bases.len().saturating_sub(1);
+        let Some(position) = self.bases.iter().position(|base| base.id == snapshot.base) else { return };
+        let base = &mut self.bases[position];
+        base.held = base.held.saturating_sub(1);
+        if base.held == 0 && position < last {
+            self.pending += 1;
+        }
+    }
+
+    /// Finds a merge: an inner one first, that nearest the root; a leaf only where `leaf` is allowed.
+    pub(super) fn candidate(&self, leaf: bool) -> Option<Merge> {
+        if self.pending > 0 {
+            let parent = self.bases.windows(2).position(|pair| pair[0].held == 0)?;
+            return Some(Merge::Inner {
+                parent: self.bases[parent].id,
+                into: self.bases[parent].data,
+                child: self.bases[parent + 1].data,
+            });
+        }
+        if !leaf || !self.leaf_pending() {
+            return None;
+        }
+        let parent = self.bases.last()?;
+        Some(Merge::Leaf { parent: parent.id, into: parent.data })
+    }
+
+    /// Ends an inner merge: the parent grows by `grows`, the child is gone. Gives the child's bytes.
+    ///
+    /// Nothing is done when the parent got a second child meanwhile: it cannot, but a snapshot may have been taken below.
+    pub(super) fn merge_inner(&mut self, parent: u32, grows: f64) -> f64 {
+        let Some(at) = self.bases.iter().position(|base| base.id == parent) else { return 0.0 };
+        if at + 1 >= self.bases.len() {
+            return 0.0;
+        }
+        let child = self.bases.remove(at + 1);
+        let base = &mut self.bases[at];
+        base.data += grows;
+        base.held = child.held;
+        for snapshot in &mut self.snapshots {
+            if snapshot.base == child.id {
+                snapshot.base = parent;
+            }
+        }
+        self.count();
+        child.data
+    }
+
+    /// Ends a leaf merge: the parent is gone, its data are the leaf's now. Gives the parent's bytes; none when a snapshot
+    /// was taken meanwhile.
+    pub(super) fn merge_leaf(&mut self, parent: u32) -> Option<f64> {
+        let last = self.bases.last().filter(|base| base.id == parent && base.held == 0)?;
+        let data = last.data;
+        self.bases.pop();
+        self.count();
+        Some(data)
+    }
+}

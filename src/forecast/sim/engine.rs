@@ -1,0 +1,251 @@
+//! The event loop: one draw of what is to come.
+
+use rand_distr::{Distribution, StandardNormal, StandardUniform};
+use rand_xoshiro::Xoshiro256PlusPlus;
+use rand_xoshiro::rand_core::SeedableRng;
+
+use super::chain::Chain;
+use super::collector::Collector;
+use super::events::{Event, Events};
+use super::link::Link;
+use super::scenario::{MergeSpeed, Scenario};
+use super::tally::Seen;
+use super::writes::Writes;
+use crate::storage::GC_START_DELAY;
+use crate::units::Bytes;
+
+/// A simulator: holds the room that draws use one after another.
+#[derive(Debug, Default)]
+pub(super) struct Engine {
+    pub(super) events: Events,
+    pub(super) chains: Vec<Chain>,
+    pub(super) disks: Vec<DiskState>,
+    pub(super) srs: Vec<SrState>,
+    pub(super) jobs: Vec<JobState>,
+    pub(super) units: Vec<UnitState>,
+    pub(super) links: Vec<Link>,
+    pub(super) writes: Writes,
+    /// Where the disks of each unit begin in `marks`.
+    pub(super) offsets: Vec<u32>,
+    pub(super) marks: Vec<Mark>,
+}
+
+/// What a disk had written at the snapshots that a delta lies between.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Mark {
+    pub(super) reference: f64,
+    pub(super) newest: f64,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct DiskState {
+    /// Bytes in the leaf at the instant `since` of its writes.
+    pub(super) leaf: f64,
+    /// What the disk had written then, since the observation.
+    pub(super) since: f64,
+    pub(super) growth: f64,
+    pub(super) stuck: bool,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(super) struct SrState {
+    /// Bytes free, less what is written into leaves since the observation.
+    pub(super) free: f64,
+    /// Writes that found no room and did not happen.
+    pub(super) lost: f64,
+    pub(super) bounded: bool,
+    pub(super) collector: Collector,
+    pub(super) speed: MergeSpeed,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(super) struct JobState {
+    pub(super) running: bool,
+    pub(super) since: f64,
+    pub(super) schedule: u16,
+    pub(super) waiting: std::collections::VecDeque<u32>,
+    pub(super) busy: u32,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct UnitState {
+    pub(super) success: f64,
+    /// The gap of RPO that holds from the last success on; infinite where it never comes.
+    pub(super) limit: f64,
+    pub(super) failed_since: bool,
+    pub(super) deltas: u32,
+    pub(super) next_is_full: bool,
+    pub(super) tries_left: u32,
+    pub(super) full: bool,
+}
+
+impl Engine {
+    /// Runs one draw and tells what was seen.
+    pub(super) fn draw(&mut self, scenario: &Scenario, seed: u64, seen: &mut Seen<'_>) {
+        let mut rng = Xoshiro256PlusPlus::seed_from_u64(seed);
+        self.reset(scenario, &mut rng);
+        let mut world = World { scenario, engine: self, rng, seen };
+        world.begin();
+        while let Some((now, event)) = world.engine.events.next() {
+            if now > scenario.horizon {
+                break;
+            }
+            world.handle(now, event);
+        }
+        world.end();
+    }
+
+    fn reset(&mut self, scenario: &Scenario, rng: &mut Xoshiro256PlusPlus) {
+        self.events.clear();
+        let days = ((scenario.horizon + scenario.calendar.into_day) / 86_400.0).ceil() as usize + 1;
+        self.writes.draw(scenario, days, rng);
+        let common: f64 = StandardNormal.sample(rng);
+        let mut normal = |spread: f64| -> f64 {
+            let value: f64 = StandardNormal.sample(rng);
+            (value * spread).exp()
+        };
+        self.chains.resize_with(scenario.disks.len(), Chain::default);
+        self.disks.clear();
+        for (disk, chain) in scenario.disks.iter().zip(&mut self.chains) {
+            chain.reset(disk);
+            let leaf = if disk.leaf_spread > 0.0 { disk.leaf * normal(disk.leaf_spread) } else { disk.leaf };
+            let growth = (disk.growth * (common * disk.growth_spread).exp()).min(1.0);
+            self.disks.push(DiskState { leaf: leaf.min(disk.size), since: 0.0, growth, stuck: false });
+        }
+        self.links.resize_with(scenario.links.len(), Link::default);
+        for (link, spec) in self.links.iter_mut().zip(&scenario.links) {
+            link.reset(normal(spec.spread));
+        }
+        let mut chance = || -> f64 { StandardUniform.sample(rng) };
+        for (state, disk) in self.disks.iter_mut().zip(&scenario.disks) {
+            state.stuck = disk.stuck > 0.0 && chance() < disk.stuck;
+        }
+        self.srs.resize_with(scenario.srs.len(), SrState::default);
+        for (state, sr) in self.srs.iter_mut().zip(&scenario.srs) {
+            state.free = sr.free.unwrap_or(f64::INFINITY);
+            state.bounded = sr.free.is_some();
+            state.lost = 0.0;
+            state.collector.reset(scenario.disks.len());
+            state.collector.stuck = sr.collector_off || (sr.stuck > 0.0 && chance() < sr.stuck);
+            state.speed = pick(&sr.merge_speeds, chance());
+        }
+        self.jobs.clear();
+        self.jobs.resize_with(scenario.jobs.len(), JobState::default);
+        self.units.clear();
+        self.units.extend(scenario.units.iter().map(|unit| UnitState {
+            success: unit.last_success.map_or(0.0, |(end, _)| end),
+            limit: f64::INFINITY,
+            failed_since: unit.failed_since,
+            deltas: unit.deltas,
+            next_is_full: unit.next_is_full,
+            ..UnitState::default()
+        }));
+        self.offsets.clear();
+        self.marks.clear();
+        for unit in &scenario.units {
+            self.offsets.push(self.marks.len() as u32);
+            let marks = unit.disks.iter().map(|disk| Mark { reference: -disk.since_reference, newest: 0.0 });
+            self.marks.extend(marks);
+        }
+    }
+}
+
+/// Picks one guess by its weight; `at` is between 0 and 1.
+fn pick(speeds: &[MergeSpeed], at: f64) -> MergeSpeed {
+    let total: f64 = speeds.iter().map(|speed| speed.weight).sum();
+    let mut left = at * total;
+    for speed in speeds {
+        left -= speed.weight;
+        if left <= 0.0 {
+            return *speed;
+        }
+    }
+    speeds.last().copied().unwrap_or(MergeSpeed { speed: f64::INFINITY, each: 0.0, weight: 1.0 })
+}
+
+/// One draw under way.
+pub(super) struct World<'a, 'b> {
+    pub(super) scenario: &'a Scenario,
+    pub(super) engine: &'a mut Engine,
+    pub(super) rng: Xoshiro256PlusPlus,
+    pub(super) seen: &'a mut Seen<'b>,
+}
+
+impl World<'_, '_> {
+    fn begin(&mut self) {
+        let scenario = self.scenario;
+        for (at, fire) in scenario.fires.iter().enumerate() {
+            self.engine.events.add(fire.at, Event::Fire(at as u32));
+        }
+        for (at, unit) in scenario.units.iter().enumerate() {
+            if let Some((_, start)) = unit.last_success {
+                self.engine.units[at].limit = self.rpo_limit(unit.job, start);
+            }
+        }
+        for (at, chain) in self.engine.chains.iter().enumerate() {
+            if chain.pending() > 0 || chain.leaf_pending() {
+                let sr = scenario.disks[at].sr as usize;
+                self.engine.srs[sr].collector.offer(at as u32, chain.depth());
+            }
+        }
+        for (at, sr) in scenario.srs.iter().enumerate() {
+            if sr.collecting || sr.auto_scan {
+                self.kick(at, 0.0, if sr.collecting { 0.0 } else { GC_START_DELAY.as_secs_f64() });
+            }
+        }
+        for (at, job) in scenario.jobs.iter().enumerate() {
+            let Some(running) = &job.running else { continue };
+            let state = &mut self.engine.jobs[at];
+            state.running = true;
+            state.since = running.since;
+            state.schedule = running.schedule;
+            state.waiting.extend(&running.waiting);
+            state.busy = running.moving.len() as u32;
+            for &(unit, left) in &running.moving {
+                self.start_transfer(0.0, unit, left);
+            }
+            self.fill_slots(0.0, at as u32);
+        }
+    }
+
+    fn end(&mut self) {
+        let horizon = self.scenario.horizon;
+        for unit in 0..self.scenario.units.len() as u32 {
+            self.miss_rpo(unit, horizon);
+        }
+    }
+
+    fn handle(&mut self, now: f64, event: Event) {
+        match event {
+            Event::Fire(at) => self.fire(now, at),
+            Event::Snapshot(unit) => self.snapshot(now, unit),
+            Event::Transfer(unit) => self.transfer(now, unit),
+            Event::Link(link, version) => self.look_at_link(now, link, version),
+            Event::Done(unit) => self.done(now, unit),
+            Event::Collect(sr, version) => self.collect(now, sr as usize, version),
+        }
+    }
+
+    pub(super) fn normal(&mut self, spread: f64) -> f64 {
+        let value: f64 = StandardNormal.sample(&mut self.rng);
+        (value * spread).exp()
+    }
+}
+
+/// Gives whole bytes, none of what is negative.
+pub(super) fn whole(bytes: f64) -> Bytes {
+    Bytes(bytes as u64)
+}
+
+/// What an SR lacked.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Short {
+    /// The disk that was to be snapshotted or filled.
+    pub(crate) disk: u32,
+    /// The SR.
+    pub(crate) sr: u32,
+    /// Bytes asked for (nodes, where the chain is too long).
+    pub(crate) need: f64,
+    /// Bytes that were free (the limit, where the chain is too long).
+    pub(crate) free: f64,
+}

@@ -1,0 +1,229 @@
+//! The past of one SR once more: known snapshots and deletions, a guessed speed, and what the collector makes of them.
+//!
+//! The same chains and the same order of merges as in the simulation; room is not looked at, since the past had enough of
+//! it wherever a merge was done.
+
+use super::chain::{Chain, Merge};
+use super::collector::{Collector, State, Work};
+use super::scenario::{Base, Disk, MergeSpeed, Scenario};
+use crate::chains::GATE_TOLERANCE;
+use crate::storage::{self, GC_START_DELAY};
+use crate::units::Bytes;
+
+/// What happened.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Happening {
+    /// XO looked at the chains of a VM, and refused or not.
+    Gate {
+        /// The VM in its job.
+        unit: u32,
+        /// It refused.
+        refused: bool,
+    },
+    /// A disk was snapshotted.
+    Snapshot {
+        /// The disk.
+        disk: u32,
+        /// The VM in its job.
+        unit: u32,
+        /// The schedule.
+        schedule: u16,
+        /// Bytes in the leaf.
+        data: f64,
+    },
+    /// Snapshots of a disk that are no longer kept were deleted.
+    Prune {
+        /// The disk.
+        disk: u32,
+        /// The VM in its job.
+        unit: u32,
+        /// The schedule.
+        schedule: u16,
+        /// Snapshots the schedule keeps.
+        keep: u32,
+    },
+}
+
+/// How the replay compares with what is known.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Look {
+    /// Looks of XO's gate that refused.
+    pub(crate) refusals: u32,
+    /// Looks of XO's gate that passed, where the replay refuses.
+    pub(crate) false_refusals: u32,
+    /// Looks of XO's gate that refused, where the replay lets pass.
+    pub(crate) missed_refusals: u32,
+    /// Merges that wait now and did not in the replay, or the other way round.
+    pub(crate) wrong_waits: u32,
+    /// Disks that wait although the replay merged them long ago, with the hours since then.
+    pub(crate) late: Vec<(u32, f64)>,
+    /// Disks that were merged lately, here as there.
+    pub(crate) merged_lately: u32,
+}
+
+/// Holds the room that replays use one after another.
+#[derive(Debug, Default)]
+pub(crate) struct Replay {
+    chains: Vec<Chain>,
+    collector: Collector,
+    /// When the last merge of each disk ended.
+    merged: Vec<f64>,
+    /// When the collector goes on.
+    wakes: f64,
+}
+
+impl Replay {
+    /// Lets the past run at this speed. Happenings come by time, which is negative, until now: zero.
+    pub(crate) fn run(
+        &mut self,
+        scenario: &Scenario,
+        sr: u32,
+        happenings: &[(f64, Happening)],
+        speed: MergeSpeed,
+    ) -> Look {
+        self.reset(scenario, happenings);
+        let mut look = Look::default();
+        for &(at, what) in happenings.iter().filter(|(at, _)| *at < 0.0) {
+            self.advance(at, speed);
+            match what {
+                Happening::Gate { unit, refused } => {
+                    let disks = &scenario.units[unit as usize].disks;
+                    let refuses = disks.iter().any(|disk| {
+                        scenario.disks[disk.disk as usize].sr == sr
+                            && self.chains[disk.disk as usize].pending() > GATE_TOLERANCE
+                    });
+                    look.refusals += u32::from(refused);
+                    look.false_refusals += u32::from(refuses && !refused);
+                    look.missed_refusals += u32::from(!refuses && refused);
+                    if !refused {
+                        self.catch_up(scenario, unit);
+                    }
+                }
+                Happening::Snapshot { disk, unit, schedule, data } => {
+                    self.chains[disk as usize].snapshot(data, false, unit, schedule);
+                }
+                Happening::Prune { disk, unit, schedule, keep } => {
+                    self.prune(at, scenario, disk, unit, schedule, keep);
+                }
+            }
+        }
+        self.advance(0.0, speed);
+        self.compare(scenario, sr, happenings, &mut look);
+        look
+    }
+
+    /// Puts all chains to rest: a root, with what is known to hang there.
+    fn reset(&mut self, scenario: &Scenario, happenings: &[(f64, Happening)]) {
+        self.chains.resize_with(scenario.disks.len(), Chain::default);
+        self.merged.clear();
+        self.merged.resize(scenario.disks.len(), f64::NEG_INFINITY);
+        self.collector.reset(scenario.disks.len());
+        self.wakes = f64::INFINITY;
+        let mut first = vec![None; scenario.disks.len()];
+        for (_, what) in happenings.iter().rev() {
+            if let Happening::Snapshot { disk, unit, schedule, .. } = *what {
+                first[disk as usize] = Some((unit, schedule));
+            }
+        }
+        for (at, first) in first.into_iter().enumerate() {
+            let Some((unit, schedule)) = first else { continue };
+            // the snapshot before the first one that is known
+            let rest = Disk { bases: vec![Base { data: 0.0, id: 0, held: 0 }], ..Disk::default() };
+            self.chains[at].reset(&rest);
+            self.chains[at].snapshot(0.0, true, unit, schedule);
+        }
+    }
+
+    /// Merges what must have been merged, since XO let the VM pass: at most the tolerance is pending on each disk.
+    fn catch_up(&mut self, scenario: &Scenario, unit: u32) {
+        for disk in &scenario.units[unit as usize].disks {
+            let chain = &mut self.chains[disk.disk as usize];
+            while chain.pending() > GATE_TOLERANCE {
+                let Some(Merge::Inner { parent, into, child }) = chain.candidate(false) else { break };
+                chain.merge_inner(parent, new_bytes(into, child));
+            }
+        }
+    }
+
+    fn prune(&mut self, at: f64, scenario: &Scenario, disk: u32, unit: u32, schedule: u16, keep: u32) {
+        let spec = &scenario.units[unit as usize];
+        let chain = &mut self.chains[disk as usize];
+        let mut deleted = false;
+        if spec.delta && keep == 0 {
+            let keep = u32::from(!spec.purges);
+            while chain.delete_oldest(unit, None, keep) {
+                deleted = true;
+            }
+        } else {
+            while chain.delete_oldest(unit, Some(schedule), keep) {
+                deleted = true;
+            }
+        }
+        if deleted {
+            self.collector.offer(disk, chain.depth());
+            if self.collector.state == State::Idle {
+                self.collector.enter(State::Pause);
+                self.wakes = at + GC_START_DELAY.as_secs_f64();
+            }
+        }
+    }
+
+    /// Lets the collector work until `until`.
+    fn advance(&mut self, until: f64, speed: MergeSpeed) {
+        while self.wakes <= until {
+            let now = self.wakes;
+            if let State::Merging(work) = self.collector.state {
+                let chain = &mut self.chains[work.disk as usize];
+                chain.merge_inner(work.parent, work.grows);
+                self.merged[work.disk as usize] = now;
+                if chain.pending() > 0 {
+                    self.collector.offer(work.disk, chain.depth());
+                }
+            }
+            self.wakes = f64::INFINITY;
+            self.collector.enter(State::Idle);
+            while let Some(disk) = self.collector.take() {
+                let Some(Merge::Inner { parent, into, child }) = self.chains[disk as usize].candidate(false)
+                else {
+                    continue;
+                };
+                // the root is taken to be large: what it holds is not known so far back
+                let grows = if into > 0.0 { new_bytes(into, child) } else { 0.0 };
+                let work = Work { disk, parent, grows, taken: 0.0, leaf: false };
+                self.collector.enter(State::Merging(work));
+                self.wakes = now + child / speed.speed + speed.each;
+                break;
+            }
+        }
+    }
+
+    fn compare(&self, scenario: &Scenario, sr: u32, happenings: &[(f64, Happening)], look: &mut Look) {
+        let mut seen = vec![false; scenario.disks.len()];
+        for (at, what) in happenings.iter().rev() {
+            let Happening::Prune { disk, .. } = *what else { continue };
+            if *at >= 0.0 || std::mem::replace(&mut seen[disk as usize], true) {
+                continue;
+            }
+            let spec = &scenario.disks[disk as usize];
+            if spec.sr != sr {
+                continue;
+            }
+            let inner = spec.bases.len().saturating_sub(1);
+            let waits = spec.bases[..inner].iter().filter(|base| base.held == 0).count() as u32;
+            let waited = self.chains[disk as usize].pending();
+            look.wrong_waits += waits.abs_diff(waited).min(3);
+            let merged = self.merged[disk as usize];
+            if waits > 0 && waited == 0 && merged > *at {
+                look.late.push((disk, -merged / 3600.0));
+            }
+            if waits == 0 && waited == 0 && merged > *at {
+                look.merged_lately += 1;
+            }
+        }
+    }
+}
+
+/// Gives what of a child its parent does not hold, as far as is known without the growth of the disk.
+fn new_bytes(into: f64, child: f64) -> f64 {
+    storage::expected_new(Bytes(into as u64), Bytes(child as u64), 0.0).0 as f64
+}

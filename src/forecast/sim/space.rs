@@ -1,0 +1,164 @@
+//! Bytes in a draw: what leaves hold, what SRs have free, and the collector that merges.
+
+use super::chain::Merge;
+use super::collector::{State, Work};
+use super::engine::{World, whole};
+use super::events::Event;
+use crate::storage;
+
+/// How far the merges of one draw differ from each other in speed: spread of the logarithm.
+const MERGE_NOISE: f64 = 0.15;
+
+impl World<'_, '_> {
+    pub(super) fn written(&self, now: f64, disk: u32) -> f64 {
+        let spec = &self.scenario.disks[disk as usize];
+        if spec.daily <= 0.0 {
+            return 0.0;
+        }
+        self.engine.writes.of_disk(&self.scenario.calendar, disk as usize, spec.profile, now)
+    }
+
+    pub(super) fn leaf(&self, now: f64, disk: u32) -> f64 {
+        let state = &self.engine.disks[disk as usize];
+        let size = self.scenario.disks[disk as usize].size;
+        (state.leaf + self.written(now, disk) - state.since).clamp(0.0, size)
+    }
+
+    /// Gives the bytes of a disk that changed between the snapshots a delta lies between.
+    pub(super) fn changed(&mut self, unit: u32, at: usize) -> f64 {
+        let disk = self.scenario.units[unit as usize].disks[at].disk;
+        let size = self.scenario.disks[disk as usize].size;
+        let mark = *self.mark(unit, at);
+        (mark.newest - mark.reference).clamp(0.0, size)
+    }
+
+    /// Gives what is free on an SR; writes beyond it are lost.
+    pub(super) fn free(&mut self, now: f64, sr: u32) -> f64 {
+        let state = &mut self.engine.srs[sr as usize];
+        if !state.bounded {
+            return f64::INFINITY;
+        }
+        let profile = self.scenario.srs[sr as usize].profile;
+        let written = self.engine.writes.of_sr(&self.scenario.calendar, sr as usize, profile, now);
+        let free = state.free + state.lost - written;
+        if free < 0.0 {
+            state.lost -= free;
+            return 0.0;
+        }
+        free
+    }
+
+    pub(super) fn kick(&mut self, sr: usize, now: f64, delay: f64) {
+        let collector = &mut self.engine.srs[sr].collector;
+        if collector.stuck || collector.state != State::Idle || !collector.has_work() {
+            return;
+        }
+        let version = collector.enter(State::Pause);
+        self.engine.events.add(now + delay, Event::Collect(sr as u32, version));
+    }
+
+    pub(super) fn collect(&mut self, now: f64, sr: usize, version: u32) {
+        if self.engine.srs[sr].collector.version != version {
+            return;
+        }
+        let engine = &mut *self.engine;
+        if let State::Merging(work) = engine.srs[sr].collector.state {
+            self.end_merge(now, sr, work);
+        }
+        let engine = &mut *self.engine;
+        let chains = &engine.chains;
+        engine.srs[sr].collector.bring_back(|disk| chains[disk as usize].depth());
+        match self.next_merge(now, sr) {
+            Some((work, seconds)) => {
+                let version = self.engine.srs[sr].collector.enter(State::Merging(work));
+                self.engine.events.add(now + seconds, Event::Collect(sr as u32, version));
+            }
+            None => {
+                self.engine.srs[sr].collector.enter(State::Idle);
+            }
+        }
+    }
+
+    /// Finds the next merge: the tallest tree with an inner merge that fits, else a leaf that fits.
+    pub(super) fn next_merge(&mut self, now: f64, sr: usize) -> Option<(Work, f64)> {
+        let free = self.free(now, sr as u32);
+        let mut leaf = None;
+        let mut found = None;
+        while let Some(disk) = self.engine.srs[sr].collector.take() {
+            if self.engine.disks[disk as usize].stuck {
+                continue;
+            }
+            match self.engine.chains[disk as usize].candidate(true) {
+                None => continue,
+                Some(Merge::Inner { parent, into, child }) => {
+                    let work = self.plan_merge(disk, parent, into, child, false);
+                    if work.taken <= free {
+                        found = Some((work, child));
+                        break;
+                    }
+                    self.engine.srs[sr].collector.put_aside(disk);
+                }
+                Some(Merge::Leaf { parent, into }) => {
+                    let data = self.leaf(now, disk);
+                    let small = data < self.live_leaf_limit(disk, sr);
+                    let work = self.plan_merge(disk, parent, into, data, true);
+                    if small && leaf.is_none() && work.taken <= free {
+                        leaf = Some((work, data));
+                    } else {
+                        self.engine.srs[sr].collector.put_aside(disk);
+                    }
+                }
+            }
+        }
+        if let Some((work, _)) = leaf.filter(|_| found.is_some()) {
+            self.engine.srs[sr].collector.put_aside(work.disk);
+            leaf = None;
+        }
+        let (work, copied) = found.or(leaf)?;
+        self.engine.srs[sr].free -= work.taken;
+        let speed = self.engine.srs[sr].speed;
+        let seconds = (copied / speed.speed + speed.each) * self.normal(MERGE_NOISE);
+        Some((work, seconds))
+    }
+
+    pub(super) fn live_leaf_limit(&self, disk: u32, sr: usize) -> f64 {
+        let speed = self.engine.srs[sr].speed.speed;
+        self.scenario.disks[disk as usize].rules.live_leaf_limit(Some(whole(speed))).0 as f64
+    }
+
+    pub(super) fn plan_merge(&self, disk: u32, parent: u32, into: f64, child: f64, leaf: bool) -> Work {
+        let spec = &self.scenario.disks[disk as usize];
+        let growth = self.engine.disks[disk as usize].growth;
+        let new = storage::expected_new(whole(into), whole(child), growth);
+        let taken = if leaf { 0.0 } else { spec.rules.merge_takes(new).0 as f64 };
+        let grows = new.0 as f64;
+        Work { disk, parent, grows, taken, leaf }
+    }
+
+    pub(super) fn end_merge(&mut self, now: f64, sr: usize, work: Work) {
+        let spec = &self.scenario.disks[work.disk as usize];
+        self.engine.srs[sr].free += work.taken;
+        if work.leaf {
+            if let Some(parent) = self.engine.chains[work.disk as usize].merge_leaf(work.parent) {
+                let leaf = self.leaf(now, work.disk);
+                let growth = self.engine.disks[work.disk as usize].growth;
+                let new = storage::expected_new(whole(parent), whole(leaf), growth);
+                let written = self.written(now, work.disk);
+                let returns =
+                    spec.rules.leaf_merge_returns(whole(spec.size), whole(parent), whole(leaf), new);
+                self.engine.srs[sr].free += returns.0 as f64;
+                let state = &mut self.engine.disks[work.disk as usize];
+                state.leaf = parent + new.0 as f64;
+                state.since = written;
+            }
+        } else {
+            let child = self.engine.chains[work.disk as usize].merge_inner(work.parent, work.grows);
+            let node = spec.rules.node(whole(spec.size), whole(child));
+            self.engine.srs[sr].free += node.0 as f64 - spec.rules.merge_keeps(whole(work.grows)).0 as f64;
+        }
+        let chain = &self.engine.chains[work.disk as usize];
+        if chain.pending() > 0 || chain.leaf_pending() {
+            self.engine.srs[sr].collector.offer(work.disk, chain.depth());
+        }
+    }
+}

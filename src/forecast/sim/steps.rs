@@ -1,0 +1,347 @@
+//! What jobs and VMs do in a draw: runs, snapshots, transfers, what they keep, the RPO.
+//!
+//! The order of a VM's steps is XO's (facts/xo-protocol.md 4.1, 4.2): the gate, the snapshots disk by disk, the transfer,
+//! the deletion of what is no longer kept.
+
+use super::engine::{Mark, Short, World, whole};
+use super::events::Event;
+use super::tally::Error;
+use crate::storage::{self, GC_START_DELAY};
+
+impl World<'_, '_> {
+    pub(super) fn fire(&mut self, now: f64, at: u32) {
+        let fire = self.scenario.fires[at as usize];
+        let state = &mut self.engine.jobs[fire.job as usize];
+        if state.running {
+            self.seen.job(fire.job, now);
+            return;
+        }
+        state.running = true;
+        state.since = now;
+        state.schedule = fire.schedule;
+        state.waiting.clear();
+        state.waiting.extend(&self.scenario.jobs[fire.job as usize].units);
+        self.fill_slots(now, fire.job);
+    }
+
+    pub(super) fn fill_slots(&mut self, now: f64, job: u32) {
+        let spec = &self.scenario.jobs[job as usize];
+        loop {
+            let state = &mut self.engine.jobs[job as usize];
+            if state.busy >= spec.concurrency.max(1) {
+                return;
+            }
+            let Some(unit) = state.waiting.pop_front() else {
+                state.running = state.busy > 0;
+                return;
+            };
+            state.busy += 1;
+            self.engine.units[unit as usize].tries_left = spec.retries;
+            let before = self.scenario.units[unit as usize].overhead.before;
+            self.engine.events.add(now + before, Event::Snapshot(unit));
+        }
+    }
+
+    pub(super) fn leave(&mut self, now: f64, unit: u32) {
+        let job = self.scenario.units[unit as usize].job;
+        let state = &mut self.engine.jobs[job as usize];
+        state.busy = state.busy.saturating_sub(1);
+        self.fill_slots(now, job);
+    }
+
+    pub(super) fn schedule_of(&self, unit: u32) -> u16 {
+        self.engine.jobs[self.scenario.units[unit as usize].job as usize].schedule
+    }
+
+    pub(super) fn snapshot(&mut self, now: f64, unit: u32) {
+        let spec = &self.scenario.units[unit as usize];
+        let schedule = self.schedule_of(unit);
+        let kept = spec.per_schedule.get(schedule as usize).copied().unwrap_or_default();
+        if !kept.takes_snapshot {
+            self.engine.events.add(now, Event::Transfer(unit));
+            return;
+        }
+        if !spec.bypass && self.gate_refuses(unit) {
+            self.fail(now, unit, Error::UnhealthyChain, None);
+            return;
+        }
+        for at in 0..spec.disks.len() {
+            if let Err((error, short)) = self.snapshot_disk(now, unit, at, schedule) {
+                for undone in 0..at {
+                    self.undo(now, spec.disks[undone].disk);
+                }
+                if self.engine.units[unit as usize].tries_left > 0 {
+                    self.engine.units[unit as usize].tries_left -= 1;
+                    self.snapshot(now, unit);
+                } else {
+                    self.fail(now, unit, error, short);
+                }
+                return;
+            }
+        }
+        self.engine.events.add(now + spec.overhead.snapshot, Event::Transfer(unit));
+    }
+
+    pub(super) fn gate_refuses(&self, unit: u32) -> bool {
+        let spec = &self.scenario.units[unit as usize];
+        let disks = spec.disks.iter().map(|disk| disk.disk).chain(spec.watched.iter().copied());
+        disks
+            .into_iter()
+            .any(|disk| self.engine.chains[disk as usize].pending() > crate::chains::GATE_TOLERANCE)
+    }
+
+    pub(super) fn snapshot_disk(
+        &mut self,
+        now: f64,
+        unit: u32,
+        at: usize,
+        schedule: u16,
+    ) -> Result<(), (Error, Option<Short>)> {
+        let disk = self.scenario.units[unit as usize].disks[at].disk;
+        self.snapshot_leaf(now, disk, unit, schedule)?;
+        let written = self.written(now, disk);
+        self.mark(unit, at).newest = written;
+        Ok(())
+    }
+
+    pub(super) fn mark(&mut self, unit: u32, at: usize) -> &mut Mark {
+        &mut self.engine.marks[self.engine.offsets[unit as usize] as usize + at]
+    }
+
+    /// Snapshots a disk or a replica, as the storage manager does: the chain is looked at first, then the room.
+    pub(super) fn snapshot_leaf(
+        &mut self,
+        now: f64,
+        disk: u32,
+        unit: u32,
+        schedule: u16,
+    ) -> Result<(), (Error, Option<Short>)> {
+        let spec = &self.scenario.disks[disk as usize];
+        let depth = self.engine.chains[disk as usize].depth();
+        if spec.rules.chain_limit().is_some_and(|limit| depth >= limit) {
+            return Err((
+                Error::ChainTooLong,
+                Some(Short { disk, sr: spec.sr, need: depth.into(), free: f64::from(storage::CHAIN_LIMIT) }),
+            ));
+        }
+        let leaf = self.leaf(now, disk);
+        let free = self.free(now, spec.sr);
+        let cost = spec.rules.snapshot(whole(spec.size), whole(leaf), None, spec.attached);
+        let need = cost.guard.0 as f64;
+        self.seen.asked(spec.sr, need, free);
+        if need > free {
+            return Err((Error::NoSpace, Some(Short { disk, sr: spec.sr, need, free })));
+        }
+        self.engine.srs[spec.sr as usize].free -= cost.keeps.0 as f64;
+        let empty = leaf <= 0.0 && spec.rules.drops_empty_base();
+        self.engine.chains[disk as usize].snapshot(leaf, empty, unit, schedule);
+        if !empty {
+            let written = self.written(now, disk);
+            let state = &mut self.engine.disks[disk as usize];
+            state.leaf = 0.0;
+            state.since = written;
+        }
+        Ok(())
+    }
+
+    pub(super) fn undo(&mut self, now: f64, disk: u32) {
+        self.engine.chains[disk as usize].undo_snapshot();
+        self.deleted(now, disk);
+    }
+
+    pub(super) fn fail(&mut self, now: f64, unit: u32, error: Error, short: Option<Short>) {
+        self.miss_rpo(unit, now);
+        self.engine.units[unit as usize].failed_since = true;
+        self.seen.unit(unit, error, now, short);
+        self.leave(now, unit);
+    }
+
+    pub(super) fn transfer(&mut self, now: f64, unit: u32) {
+        let spec = &self.scenario.units[unit as usize];
+        let kept = spec.per_schedule.get(self.schedule_of(unit) as usize).copied().unwrap_or_default();
+        if !kept.exports {
+            self.engine.events.add(now + spec.overhead.after, Event::Done(unit));
+            return;
+        }
+        let state = &self.engine.units[unit as usize];
+        let due = spec.full_interval > 0 && state.deltas + 1 >= spec.full_interval;
+        let full = !spec.delta || state.next_is_full || due;
+        let bytes = match full {
+            true => spec.full_bytes,
+            false => (0..spec.disks.len()).map(|at| self.changed(unit, at)).sum(),
+        };
+        self.engine.units[unit as usize].full = full;
+        if let Some(short) = self.replica_lacks_room(now, unit, bytes, full) {
+            self.lose_base(now, unit);
+            self.fail(now, unit, Error::NoSpace, Some(short));
+            return;
+        }
+        self.start_transfer(now, unit, bytes);
+    }
+
+    pub(super) fn start_transfer(&mut self, now: f64, unit: u32, bytes: f64) {
+        let job = self.scenario.units[unit as usize].job;
+        let link = self.scenario.jobs[job as usize].link as usize;
+        let spec = &self.scenario.links[link];
+        // noise belongs to the run: more bytes stand for a slower hour
+        let bytes = bytes * self.normal(spec.noise);
+        let into_day = self.scenario.calendar.into_day;
+        self.engine.links[link].start(spec, now, into_day, unit, bytes);
+        self.wait_for_link(link);
+    }
+
+    pub(super) fn wait_for_link(&mut self, link: usize) {
+        let state = &self.engine.links[link];
+        if let Some(at) = state.next(self.scenario.calendar.into_day) {
+            self.engine.events.add(at, Event::Link(link as u32, state.version));
+        }
+    }
+
+    pub(super) fn look_at_link(&mut self, now: f64, link: u32, version: u32) {
+        let link = link as usize;
+        if self.engine.links[link].version != version {
+            return;
+        }
+        let spec = &self.scenario.links[link];
+        let into_day = self.scenario.calendar.into_day;
+        while let Some(unit) = self.engine.links[link].ended(spec, now, into_day) {
+            let after = self.scenario.units[unit as usize].overhead.after;
+            self.engine.events.add(now + after, Event::Done(unit));
+        }
+        self.wait_for_link(link);
+    }
+
+    pub(super) fn done(&mut self, now: f64, unit: u32) {
+        let spec = &self.scenario.units[unit as usize];
+        let schedule = self.schedule_of(unit);
+        if let Some(short) = self.fill_replica(now, unit, schedule) {
+            self.lose_base(now, unit);
+            self.fail(now, unit, Error::NoSpace, Some(short));
+            return;
+        }
+        let kept = spec.per_schedule.get(schedule as usize).copied().unwrap_or_default();
+        for disk in &spec.disks {
+            self.prune(now, unit, disk.disk, schedule, kept.snapshots);
+        }
+        self.miss_rpo(unit, now);
+        let since = self.engine.jobs[spec.job as usize].since;
+        let limit = self.rpo_limit(spec.job, since);
+        for at in 0..spec.disks.len() {
+            let mark = self.mark(unit, at);
+            mark.reference = mark.newest;
+        }
+        let state = &mut self.engine.units[unit as usize];
+        state.success = now;
+        state.limit = limit;
+        state.failed_since = false;
+        if kept.exports {
+            state.deltas = if state.full { 0 } else { state.deltas + 1 };
+            state.next_is_full = false;
+        }
+        self.leave(now, unit);
+    }
+
+    /// Deletes what the job no longer keeps on a disk: per schedule, and the newest of all schedules stays where changes
+    /// are moved (facts/xo-protocol.md 4.2).
+    pub(super) fn prune(&mut self, now: f64, unit: u32, disk: u32, schedule: u16, keep: u32) {
+        let spec = &self.scenario.units[unit as usize];
+        let chain = &mut self.engine.chains[disk as usize];
+        let mut deleted = false;
+        if spec.delta && keep == 0 && !spec.purges {
+            while chain.delete_oldest(unit, None, 1) {
+                deleted = true;
+            }
+        } else {
+            while chain.delete_oldest(unit, Some(schedule), keep) {
+                deleted = true;
+            }
+        }
+        if deleted {
+            self.deleted(now, disk);
+        }
+    }
+
+    /// Ends a transfer that failed: the new snapshot stays, the old one goes, and the next backup is a full one
+    /// (facts/xo-protocol.md 4.2).
+    pub(super) fn lose_base(&mut self, now: f64, unit: u32) {
+        let schedule = self.schedule_of(unit);
+        for at in 0..self.scenario.units[unit as usize].disks.len() {
+            let disk = self.scenario.units[unit as usize].disks[at].disk;
+            self.prune(now, unit, disk, schedule, 0);
+        }
+        self.engine.units[unit as usize].next_is_full = true;
+    }
+
+    pub(super) fn deleted(&mut self, now: f64, disk: u32) {
+        let spec = &self.scenario.disks[disk as usize];
+        let sr = spec.sr as usize;
+        self.engine.srs[sr].free += spec.rules.snapshot_returns(whole(spec.size)).0 as f64;
+        self.engine.srs[sr].collector.offer(disk, self.engine.chains[disk as usize].depth());
+        self.kick(sr, now, GC_START_DELAY.as_secs_f64());
+    }
+
+    pub(super) fn replica_lacks_room(
+        &mut self,
+        now: f64,
+        unit: u32,
+        bytes: f64,
+        full: bool,
+    ) -> Option<Short> {
+        let spec = &self.scenario.units[unit as usize];
+        let replica = spec.disks.iter().find_map(|disk| disk.replica)?;
+        let disk = &self.scenario.disks[replica as usize];
+        let free = self.free(now, disk.sr);
+        let need = if full { spec.full_bytes } else { disk.rules.leaf_takes(whole(bytes)).0 as f64 };
+        self.seen.asked(disk.sr, need, free);
+        (need > free).then_some(Short { disk: replica, sr: disk.sr, need, free })
+    }
+
+    /// Writes what was moved into the replicas, snapshots them and deletes the oldest of their snapshots.
+    pub(super) fn fill_replica(&mut self, now: f64, unit: u32, schedule: u16) -> Option<Short> {
+        let spec = &self.scenario.units[unit as usize];
+        if spec.copies == 0 {
+            return None;
+        }
+        for at in 0..spec.disks.len() {
+            let Some(replica) = spec.disks[at].replica else { continue };
+            let disk = &self.scenario.disks[replica as usize];
+            let moved = self.changed(unit, at);
+            let room = disk.rules.leaf_takes(whole(moved)).0 as f64;
+            if room > self.free(now, disk.sr) {
+                return Some(Short { disk: replica, sr: disk.sr, need: room, free: self.free(now, disk.sr) });
+            }
+            self.engine.srs[disk.sr as usize].free -= room;
+            self.engine.disks[replica as usize].leaf += moved;
+            if let Err((_, short)) = self.snapshot_leaf(now, replica, unit, schedule) {
+                return short;
+            }
+            let mut deleted = false;
+            while self.engine.chains[replica as usize].delete_oldest(unit, None, spec.copies) {
+                deleted = true;
+            }
+            if deleted {
+                self.deleted(now, replica);
+            }
+        }
+        None
+    }
+
+    /// Gives the limit that holds after a run started at `start`: 1.5 times the gap between the firings around it.
+    pub(super) fn rpo_limit(&self, job: u32, start: f64) -> f64 {
+        let rhythm = &self.scenario.jobs[job as usize].rhythm;
+        // a run starts a moment after its schedule fires
+        let after = rhythm.partition_point(|&at| at <= start + 1.0);
+        match (after.checked_sub(1).and_then(|at| rhythm.get(at)), rhythm.get(after)) {
+            (Some(before), Some(next)) => 1.5 * (next - before),
+            _ => f64::INFINITY,
+        }
+    }
+
+    pub(super) fn miss_rpo(&mut self, unit: u32, now: f64) {
+        let state = &self.engine.units[unit as usize];
+        let due = state.success + state.limit;
+        if !state.failed_since && due < now && due > 0.0 {
+            self.seen.unit(unit, Error::RpoMissed, due, None);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! What the draws saw: for each VM in a job and each error, when it came first.
+
+use super::engine::Short;
+
+/// The five errors that are foretold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Error {
+    /// `SR_BACKEND_FAILURE_44`: too little space; on file SRs 81 or 78.
+    NoSpace,
+    /// `SR_BACKEND_FAILURE_109`: the chain is too long.
+    ChainTooLong,
+    /// XO skips the VM: `unhealthy VDI chain`.
+    UnhealthyChain,
+    /// The last good backup is older than 1.5 times the interval.
+    RpoMissed,
+    /// The job still runs when its schedule fires: `the job (…) is already running`.
+    AlreadyRunning,
+}
+
+impl Error {
+    /// All of them, in the order of their keys.
+    pub const ALL: [Self; 5] =
+        [Self::NoSpace, Self::ChainTooLong, Self::UnhealthyChain, Self::RpoMissed, Self::AlreadyRunning];
+
+    const OF_VMS: usize = 4;
+
+    fn of_vm(self) -> usize {
+        match self {
+            Self::NoSpace => 0,
+            Self::ChainTooLong => 1,
+            Self::UnhealthyChain => 2,
+            Self::RpoMissed => 3,
+            // never of one VM
+            Self::AlreadyRunning => 3,
+        }
+    }
+}
+
+/// The first time that something came in one draw.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct First {
+    /// Which: a VM in a job with an error, or a job.
+    pub(crate) key: u32,
+    /// When, in seconds.
+    pub(crate) at: f32,
+    /// What lacked, in an error of the storage.
+    pub(crate) short: Option<Short>,
+}
+
+/// Numbers what is foretold: units first, four errors each, then jobs.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Keys {
+    /// VMs in jobs.
+    pub(crate) units: usize,
+    /// Jobs.
+    pub(crate) jobs: usize,
+}
+
+impl Keys {
+    pub(crate) fn count(self) -> usize {
+        self.units * Error::OF_VMS + self.jobs
+    }
+
+    pub(crate) fn unit(unit: u32, error: Error) -> u32 {
+        unit * Error::OF_VMS as u32 + error.of_vm() as u32
+    }
+
+    pub(crate) fn job(self, job: u32) -> u32 {
+        (self.units * Error::OF_VMS) as u32 + job
+    }
+
+    /// Tells what a key stands for: a unit and its error, or a job.
+    pub(crate) fn read(self, key: u32) -> (Option<u32>, Option<u32>, Error) {
+        let of_units = (self.units * Error::OF_VMS) as u32;
+        if key >= of_units {
+            return (None, Some(key - of_units), Error::AlreadyRunning);
+        }
+        (Some(key / Error::OF_VMS as u32), None, Error::ALL[key as usize % Error::OF_VMS])
+    }
+}
+
+/// Notes what comes first in one draw.
+#[derive(Debug)]
+pub(super) struct Seen<'a> {
+    /// By SR: the least that was left beyond what was asked for.
+    pub(super) slack: Vec<f64>,
+    keys: Keys,
+    known: &'a mut Vec<bool>,
+    firsts: &'a mut Vec<First>,
+}
+
+impl<'a> Seen<'a> {
+    pub(super) fn new(keys: Keys, known: &'a mut Vec<bool>, firsts: &'a mut Vec<First>) -> Self {
+        known.clear();
+        known.resize(keys.count(), false);
+        Self { slack: Vec::new(), keys, known, firsts }
+    }
+
+    pub(super) fn unit(&mut self, unit: u32, error: Error, at: f64, short: Option<Short>) {
+        self.note(Keys::unit(unit, error), at, short);
+    }
+
+    /// Notes what an operation asked for, and what was free.
+    pub(super) fn asked(&mut self, sr: u32, need: f64, free: f64) {
+        if let Some(slack) = self.slack.get_mut(sr as usize) {
+            *slack = slack.min(free - need);
+        }
+    }
+
+    pub(super) fn job(&mut self, job: u32, at: f64) {
+        self.note(self.keys.job(job), at, None);
+    }
+
+    fn note(&mut self, key: u32, at: f64, short: Option<Short>) {
+        if !std::mem::replace(&mut self.known[key as usize], true) {
+            self.firsts.push(First { key, at: at as f32, short });
+        }
+    }
+}

@@ -1,0 +1,249 @@
+//! Draws of scenarios written by hand: what must come, when, and what must not.
+
+use std::num::NonZero;
+
+use proptest::prelude::*;
+
+use super::chain::{Chain, Merge};
+use super::scenario::*;
+use super::*;
+use crate::model::{Provisioning, Sr as Place};
+use crate::storage::Rules;
+
+const HOUR: f64 = 3600.0;
+const DAY: f64 = 86_400.0;
+const GIB: f64 = 1_073_741_824.0;
+
+fn rules(driver: &str) -> Rules {
+    Rules::of(&Place { provisioning: Provisioning::Thick, ..Place::new("s".into(), driver) }, None)
+}
+
+/// One VM with one disk of 100 GiB that writes 10 GiB a day, backed up every twelve hours, in
+/// six hours for the first time; plenty of room.
+fn small(driver: &str) -> Scenario {
+    let at = |n: i64| (n as f64 - 0.5) * DAY / 2.0;
+    Scenario {
+        horizon: 7.0 * DAY,
+        fires: (1..=14).map(|n| Fire { at: at(n), job: 0, schedule: 0 }).collect(),
+        jobs: vec![Job {
+            concurrency: 1,
+            units: vec![0],
+            rhythm: (-10..=20).map(at).collect(),
+            ..Job::default()
+        }],
+        units: vec![Unit {
+            disks: vec![UnitDisk { disk: 0, ..UnitDisk::default() }],
+            delta: true,
+            per_schedule: vec![Kept { snapshots: 0, takes_snapshot: true, exports: true }],
+            last_success: Some((-5.0 * HOUR, -6.0 * HOUR)),
+            overhead: Overhead { before: 2.0, snapshot: 8.0, after: 4.0 },
+            ..Unit::default()
+        }],
+        disks: vec![Disk {
+            rules: rules(driver),
+            size: 100.0 * GIB,
+            attached: true,
+            bases: vec![Base { data: 60.0 * GIB, id: 0, held: 1 }],
+            snapshots: vec![Snapshot { base: 0, unit: 0, schedule: 0 }],
+            leaf: 5.0 * GIB,
+            daily: 10.0 * GIB,
+            ..Disk::default()
+        }],
+        srs: vec![Sr {
+            free: Some(1000.0 * GIB),
+            auto_scan: true,
+            merge_speeds: vec![MergeSpeed { speed: 50e6, each: 10.0, weight: 1.0 }],
+            ..Sr::default()
+        }],
+        links: vec![Link { total: vec![100e6; 24], each: f64::INFINITY, ..Link::default() }],
+        calendar: Calendar { weekdays: [1.0; 7], ..Calendar::default() },
+    }
+}
+
+/// Gives what came first: the error and the hours until then, by time.
+fn seen(scenario: &Scenario) -> Vec<(Error, u32)> {
+    let draws = simulate(scenario, 1, 1, NonZero::<usize>::MIN);
+    let mut firsts: Vec<_> = draws
+        .firsts
+        .iter()
+        .map(|first| (draws.keys.read(first.key).2, (f64::from(first.at) / HOUR) as u32))
+        .collect();
+    firsts.sort_by_key(|(error, at)| (*at, *error));
+    firsts
+}
+
+#[test]
+fn a_healthy_job_meets_nothing() {
+    for driver in ["lvm", "nfs", "linstor"] {
+        assert_eq!(seen(&small(driver)), [], "{driver}");
+    }
+}
+
+/// Free GiB, and when the first snapshot is refused: LVM asks for the data in the leaf (7.5 GiB after 6 hours), and gets
+/// them back when the merge is done; files fill up as they are written.
+#[test]
+fn room_runs_out() {
+    let cases = [
+        ("lvm", 7.4, vec![(Error::NoSpace, 6)]),
+        // merged before the second
+        ("lvm", 7.6, vec![]),
+        ("nfs", 1.0, vec![(Error::NoSpace, 6)]),
+        // 2.5 GiB until the first run, then as much is merged away as is written
+        ("nfs", 4.0, vec![]),
+    ];
+    for (driver, free, expected) in cases {
+        let mut scenario = small(driver);
+        scenario.srs[0].free = Some(free * GIB);
+        assert_eq!(seen(&scenario), expected, "{driver} {free}");
+    }
+}
+
+/// Without merges two base copies are pending at the third run: XO skips it and all after it.
+#[test]
+fn a_collector_that_is_off_ends_in_skips() {
+    let mut off = small("nfs");
+    off.srs[0].collector_off = true;
+    assert_eq!(seen(&off), [(Error::UnhealthyChain, 30)]);
+    let mut bypassed = off.clone();
+    bypassed.units[0].bypass = true;
+    assert_eq!(seen(&bypassed), [], "14 more nodes are not 30");
+    let mut stuck = small("nfs");
+    stuck.disks[0].stuck = 1.0;
+    assert_eq!(seen(&stuck), [(Error::UnhealthyChain, 30)]);
+}
+
+/// So many snapshots are kept, so many nodes are there: each run adds one until the limit.
+#[test]
+fn kept_snapshots_reach_the_limit() {
+    let cases = [(25, 40, Some(54)), (27, 40, Some(30)), (29, 40, Some(6)), (25, 26, None)];
+    for (bases, keep, hours) in cases {
+        let mut scenario = small("nfs");
+        scenario.units[0].per_schedule[0] = Kept { snapshots: keep, takes_snapshot: true, exports: false };
+        scenario.disks[0].bases = (0..bases).map(|id| Base { data: GIB, id, held: 1 }).collect();
+        scenario.disks[0].snapshots =
+            (0..bases).map(|base| Snapshot { base, unit: 0, schedule: 0 }).collect();
+        let expected: Vec<_> = hours.map(|hours| (Error::ChainTooLong, hours)).into_iter().collect();
+        assert_eq!(seen(&scenario), expected, "{bases} bases, {keep} kept");
+    }
+}
+
+/// A link of 0.1 MB/s needs 7 hours for the first 2.5 GiB and 15 for the next 5: the third firing finds the run before.
+#[test]
+fn a_slow_link_blocks_the_next_run() {
+    let mut slow = small("nfs");
+    slow.links[0].total = vec![0.1e6; 24];
+    let found = seen(&slow);
+    assert_eq!(found, [(Error::RpoMissed, 13), (Error::AlreadyRunning, 30)], "18 hours after the last one");
+}
+
+/// An error that comes first takes the place of the missed RPO.
+#[test]
+fn a_skip_is_no_missed_rpo() {
+    let mut off = small("nfs");
+    off.srs[0].collector_off = true;
+    assert!(!seen(&off).iter().any(|(error, _)| *error == Error::RpoMissed));
+}
+
+/// A full backup to a replica asks for the whole; then the target lacks room.
+#[test]
+fn a_full_replication_needs_the_whole_disk() {
+    let mut scenario = small("nfs");
+    scenario.srs.push(Sr { free: Some(40.0 * GIB), ..scenario.srs[0].clone() });
+    let replica = Disk { sr: 1, attached: false, daily: 0.0, leaf: 0.0, ..scenario.disks[0].clone() };
+    scenario.disks.push(replica);
+    scenario.units[0].copies = 1;
+    scenario.units[0].disks[0].replica = Some(1);
+    scenario.units[0].full_bytes = 65.0 * GIB;
+    assert_eq!(seen(&scenario), [], "deltas fit");
+    scenario.units[0].full_interval = 3;
+    assert_eq!(seen(&scenario), [(Error::NoSpace, 30)], "the third is a full one");
+}
+
+#[test]
+fn a_run_in_progress_goes_on() {
+    let mut scenario = small("nfs");
+    scenario.jobs[0].running =
+        Some(Running { since: -HOUR, schedule: 0, waiting: Vec::new(), moving: vec![(0, 100.0 * 86_400e6)] });
+    assert_eq!(seen(&scenario), [(Error::AlreadyRunning, 6), (Error::RpoMissed, 13)]);
+}
+
+#[test]
+fn threads_do_not_matter_and_seeds_do() {
+    let mut scenario = small("lvm");
+    scenario.srs[0].free = Some(8.0 * GIB);
+    scenario.calendar.day_spread = 0.5;
+    let of = |seed, threads| simulate(&scenario, seed, 101, NonZero::new(threads).unwrap()).firsts;
+    assert_eq!(of(7, 1), of(7, 2));
+    assert_eq!(of(7, 1), of(7, 5));
+    assert_ne!(of(7, 1), of(8, 1));
+    assert!(!of(7, 1).is_empty());
+}
+
+#[test]
+fn what_an_sr_lacks() {
+    let mut scenario = small("lvm");
+    scenario.srs[0].free = Some(6.0 * GIB);
+    let lacks = shortages(&scenario, 1, 20, NonZero::<usize>::MIN)[0].0 as f64 / GIB;
+    assert!((1.5..2.5).contains(&lacks), "{lacks}");
+    assert_eq!(shortages(&small("lvm"), 1, 20, NonZero::new(2).unwrap()), [Bytes::ZERO]);
+}
+
+/// A disk with some bases, each held or not.
+fn disk(held: &[bool]) -> Disk {
+    let bases = held.iter().zip(0..).map(|(&held, id)| Base { data: GIB, id, held: u32::from(held) });
+    Disk { bases: bases.collect(), size: 100.0 * GIB, ..Disk::default() }
+}
+
+proptest! {
+    /// Depth, the gate's count and what can merge, against the slow way; merging everything ends, and never makes a chain
+    /// longer.
+    #[test]
+    fn chains_count_right(held in prop::collection::vec(any::<bool>(), 0..30)) {
+        let mut chain = Chain::default();
+        chain.reset(&disk(&held));
+        let pairs = held.iter().rev().skip(1).filter(|held| !**held).count() as u32;
+        prop_assert_eq!(chain.depth() as usize, held.len() + 1);
+        prop_assert_eq!(chain.pending(), pairs);
+        let mut merges = 0;
+        while let Some(merge) = chain.candidate(true) {
+            let before = chain.depth();
+            match merge {
+                Merge::Inner { parent, child, .. } => {
+                    prop_assert_eq!(chain.merge_inner(parent, 0.5 * child), child);
+                }
+                Merge::Leaf { parent, .. } => prop_assert!(chain.merge_leaf(parent).is_some()),
+            }
+            prop_assert_eq!(chain.depth(), before - 1);
+            merges += 1;
+        }
+        prop_assert_eq!(merges, held.iter().filter(|held| !**held).count());
+        prop_assert_eq!(chain.pending(), 0);
+    }
+
+    /// A snapshot adds a node, its deletion a merge; what a unit keeps is kept.
+    #[test]
+    fn snapshots_come_and_go(rounds in 1_u32..20, keep in 0_u32..5) {
+        let mut chain = Chain::default();
+        chain.reset(&disk(&[]));
+        for _ in 0..rounds {
+            chain.snapshot(GIB, false, 3, 0);
+            while chain.delete_oldest(3, Some(0), keep) {}
+        }
+        prop_assert_eq!(chain.depth(), rounds + 1);
+        let kept = rounds.min(keep);
+        // all bases that nothing hangs on wait, but the leaf's parent
+        let waiting = rounds - kept - u32::from(kept == 0);
+        prop_assert_eq!(chain.pending(), waiting);
+        prop_assert_eq!(chain.leaf_pending(), kept == 0);
+    }
+}
+
+#[test]
+fn an_empty_leaf_adds_no_node() {
+    let mut chain = Chain::default();
+    chain.reset(&disk(&[true]));
+    chain.snapshot(0.0, true, 0, 0);
+    assert_eq!(chain.depth(), 2);
+    chain.undo_snapshot();
+    assert_eq!((chain.depth(), chain.leaf_pending()), (2, false));
+}

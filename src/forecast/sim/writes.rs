@@ -1,0 +1,91 @@
+//! How many bytes each disk writes by when, in one draw.
+
+use rand_distr::{Distribution, StandardNormal, StandardUniform};
+use rand_xoshiro::Xoshiro256PlusPlus;
+
+use super::scenario::{Calendar, Scenario};
+use crate::units::Bytes;
+
+const DAY: f64 = 86_400.0;
+
+/// Bytes written since the observation, by disk, as sums up to each local midnight.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Writes {
+    /// For each disk `days + 1` sums; the first is negative: what was written today before the observation.
+    sums: Vec<f64>,
+    days: usize,
+    /// The same for each SR: what all its disks write, where each byte takes room at once.
+    srs: Vec<f64>,
+}
+
+impl Writes {
+    /// Draws the days.
+    pub(super) fn draw(&mut self, scenario: &Scenario, days: usize, rng: &mut Xoshiro256PlusPlus) {
+        self.days = days;
+        self.sums.clear();
+        self.srs.clear();
+        self.srs.resize(scenario.srs.len() * (days + 1), 0.0);
+        let calendar = &scenario.calendar;
+        let factors = common(calendar, days, rng);
+        for disk in &scenario.disks {
+            let start = self.sums.len();
+            let mut sum = 0.0;
+            self.sums.push(0.0);
+            for factor in &factors {
+                let own: f64 = if disk.daily > 0.0 { StandardNormal.sample(rng) } else { 0.0 };
+                sum += disk.daily * factor * (own * calendar.day_spread).exp();
+                self.sums.push(sum);
+            }
+            let today = self.sums[start + 1] * share(calendar, disk.profile, calendar.into_day);
+            self.sums[start..].iter_mut().for_each(|sum| *sum -= today);
+            if disk.rules.takes_room_as_written() {
+                // bitmaps come with the data
+                let room = disk.rules.leaf_takes(Bytes::gib(1)).0 as f64 / Bytes::gib(1).0 as f64;
+                let into = &mut self.srs[disk.sr as usize * (days + 1)..][..=days];
+                into.iter_mut().zip(&self.sums[start..]).for_each(|(all, one)| *all += one * room);
+            }
+        }
+    }
+
+    /// Gives the bytes a disk has written from the observation until `now`.
+    pub(super) fn of_disk(&self, calendar: &Calendar, disk: usize, profile: u32, now: f64) -> f64 {
+        between(calendar, &self.sums[disk * (self.days + 1)..][..=self.days], profile, now)
+    }
+
+    /// Gives the bytes that the disks of an SR have written from the observation until `now`.
+    pub(super) fn of_sr(&self, calendar: &Calendar, sr: usize, profile: u32, now: f64) -> f64 {
+        between(calendar, &self.srs[sr * (self.days + 1)..][..=self.days], profile, now)
+    }
+}
+
+fn between(calendar: &Calendar, sums: &[f64], profile: u32, now: f64) -> f64 {
+    let since = now + calendar.into_day;
+    let day = ((since / DAY) as usize).min(sums.len() - 2);
+    let part = share(calendar, profile, since - day as f64 * DAY);
+    sums[day] + (sums[day + 1] - sums[day]) * part
+}
+
+/// Gives the share of a day's data that is written by so many seconds after midnight.
+fn share(calendar: &Calendar, profile: u32, seconds: f64) -> f64 {
+    let hours = (seconds / 3600.0).clamp(0.0, 24.0);
+    let Some(profile) = calendar.profiles.get(profile as usize) else { return hours / 24.0 };
+    let hour = (hours as usize).min(23);
+    profile[hour] + (profile[hour + 1] - profile[hour]) * (hours - hour as f64)
+}
+
+/// Draws what all disks have in common on each day.
+fn common(calendar: &Calendar, days: usize, rng: &mut Xoshiro256PlusPlus) -> Vec<f64> {
+    let slope: f64 = StandardNormal.sample(rng);
+    let trend = calendar.trend.0 + calendar.trend.1 * slope;
+    // one draw decides for the whole month's end
+    let chance: f64 = StandardUniform.sample(rng);
+    let burst = chance < calendar.month_end_chance;
+    (0..days)
+        .map(|day| {
+            let weekday = calendar.weekdays[(calendar.weekday as usize + day) % 7];
+            let normal: f64 = StandardNormal.sample(rng);
+            let month_end = if burst { calendar.month_end.get(day).copied().unwrap_or(1.0) } else { 1.0 };
+            weekday * month_end * (trend * day as f64 + calendar.common_spread * normal).exp()
+        })
+        .collect()
+}

@@ -1,0 +1,64 @@
+# What is likely to come, in English. A cause is one sentence with its numbers, an action what to do.
+
+cause-room = { $at }: the snapshot or copy of `{ $vdi }` asks for { $need } on `{ $sr }`, { $free } will be free{ $written ->
+        [yes] ; the disks there write about { $daily } a day
+       *[no] {""}
+    }
+cause-depth = { $at }: the chain of `{ $vdi }` has { $nodes } nodes then, the limit; { $kept ->
+        [0] what is kept on it fills it up
+        [one] the job keeps 1 snapshot of it, with what else hangs on the chain
+       *[other] a job keeps { $kept } snapshots of it
+    }
+cause-collector-off = The garbage collector of the SR does not run: nothing is merged
+cause-collector-stuck = The garbage collector of the SR seems stuck: merges wait that should have been done
+cause-merges = { $at }: merges do not keep up; the SR merges about { $speed } a second, its disks write about { $daily } a day
+cause-rpo = { $at }: the backup ends too late; the job moves about { $speed } a second, its VMs write about { $daily } a day{ full-due }
+cause-running = { $at }: the run before has not ended; the job moves about { $speed } a second, its VMs write about { $daily } a day{ full-due }
+full-due = { $full ->
+        [yes] , and full backups are due now and then
+       *[no] {""}
+    }
+
+action-delete = Delete { $count ->
+        [one] the snapshot
+       *[other] the { $count } snapshots
+    } on this SR that no job keeps
+action-space = Add { $size } to the SR, or free as much
+action-keep = Keep { $snapshots } { $snapshots ->
+        [one] snapshot
+       *[other] snapshots
+    } of this disk at most
+action-less-often = { $one_of ->
+        [2] Run the job half as often
+       *[other] Run the job at every { $one_of }th time only
+    }
+action-at-once = Back up { $concurrency } VMs at once
+action-collector = Start the garbage collector of the SR: switch it on, or rescan the SR; repair what stops it
+
+## The section in the report
+
+coming = What is coming within { $days ->
+        [one] 1 day
+       *[other] { $days } days
+    }
+coming-nothing = Nothing is foretold for the next { $days ->
+        [one] day
+       *[other] { $days } days
+    }
+line = { $percent } %  { $at }  { $what }
+vms = { $n ->
+        [one] 1 VM
+       *[other] { $n } VMs
+    } of `{ $job }`: { $names }
+whole-job = job `{ $job }`
+why = why:
+do = do:
+class-exact = certain
+lacking = For 30 days of backups `{ $sr }` lacks { $size }
+error-SR_BACKEND_FAILURE_44 = SR_BACKEND_FAILURE_44: too little space
+error-SR_BACKEND_FAILURE_109 = SR_BACKEND_FAILURE_109: chain too long
+error-UNHEALTHY_VDI_CHAIN = skipped: unhealthy VDI chain
+error-RPO_MISSED = RPO missed
+error-JOB_ALREADY_RUNNING = the job is already running
+more-names = { $names } and { $n } more
+more-groups = { $mark } and { $n } more (--all shows them)
