@@ -9,6 +9,8 @@ mod deletions;
 mod forest;
 mod gc;
 mod queue;
+#[cfg(test)]
+mod tests;
 pub mod text;
 
 use jiff::Timestamp;

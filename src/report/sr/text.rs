@@ -24,7 +24,7 @@ const SHOWN: usize = 10;
 /// Columns of a name in the queue.
 const NAME: usize = 20;
 
-const fn own_source(lang: Lang) -> &'static str {
+pub(super) const fn own_source(lang: Lang) -> &'static str {
     match lang {
         Lang::En => include_str!("words/en.ftl"),
         Lang::Ja => include_str!("words/ja.ftl"),
