@@ -9,6 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::forecast;
 use crate::report::{FailOn, FailOnForecast};
 use crate::texts::Lang;
+use crate::units::Bytes;
 
 /// Tells which Xen Orchestra backups are about to fail, why, and what to do about it. It only reads.
 #[derive(Debug, Parser)]
@@ -43,7 +44,13 @@ pub(super) enum Command {
     /// Explain an error, a code, a backup log or a report mail: what it means, what to do, who acts
     #[command(after_help = EXPLAIN_STATUS)]
     Explain(Explain),
+    /// Look into one SR: its space, its garbage collector, its queue of merges, every chain
+    #[command(after_help = SR_STATUS)]
+    Sr(Sr),
 }
+
+const SR_STATUS: &str = "Exit status: 0 reported, 3 the server could not be read, 64 wrong usage, or a name that fits no \
+                         SR or several.";
 
 const EXPLAIN_STATUS: &str = "Exit status: 0 explained, 1 nothing of it is known, 3 the server could not be read, \
                               64 wrong usage.";
@@ -218,6 +225,46 @@ pub(super) struct Explain {
     pub(super) server: Server,
 }
 
+/// Arguments of `sr`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Sr {
+    /// The SR, by name or UUID
+    #[arg(value_name = "NAME|UUID")]
+    pub(super) sr: String,
+
+    /// Show the disks of this VM only (name or UUID)
+    #[arg(long, value_name = "NAME")]
+    pub(super) vm: Option<String>,
+
+    /// Do not fold long chains and lists
+    #[arg(long)]
+    pub(super) all: bool,
+
+    /// Read a capture instead of a server (`.json`, `.json.gz`, `.json.zst`)
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["url", "demo"])]
+    pub(super) from: Option<PathBuf>,
+
+    /// How to print it
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(super) format: Format,
+
+    /// How fast the storage merges (`50MiB/s`), where that is known; else a guess from 20 to 100 MB/s
+    #[arg(long, value_name = "SPEED", value_parser = speed)]
+    pub(super) coalesce_speed: Option<Bytes>,
+
+    /// Learn that from an earlier capture of the same server
+    #[arg(long, value_name = "FILE", conflicts_with = "coalesce_speed")]
+    pub(super) previous: Option<PathBuf>,
+
+    /// Judge as of this instant (RFC 3339) instead of now, or of the instant of the capture
+    #[arg(long, value_name = "INSTANT")]
+    pub(super) at: Option<Timestamp>,
+
+    /// The server.
+    #[command(flatten)]
+    pub(super) server: Server,
+}
+
 /// Which server, and how to reach it.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Server")]
@@ -368,6 +415,26 @@ fn span(text: &str) -> Result<SignedDuration, String> {
     span.to_duration(jiff::SpanRelativeTo::days_are_24_hours()).map_err(|error| error.to_string())
 }
 
+/// Reads bytes per second: `50MiB/s`, `100MB`, or a number of MiB.
+fn speed(text: &str) -> Result<Bytes, String> {
+    const UNITS: [(&str, u64); 7] = [
+        ("KiB", 1 << 10),
+        ("MiB", 1 << 20),
+        ("GiB", 1 << 30),
+        ("kB", 1_000),
+        ("MB", 1_000_000),
+        ("GB", 1_000_000_000),
+        ("", 1 << 20),
+    ];
+    let help = || "give bytes per second such as `50MiB/s`".to_owned();
+    let text = text.trim().trim_end_matches("/s");
+    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let (number, unit) = text.split_at(digits);
+    let number: u64 = number.parse().map_err(|_| help())?;
+    let (_, factor) = UNITS.into_iter().find(|(name, _)| *name == unit.trim()).ok_or_else(help)?;
+    number.checked_mul(factor).filter(|speed| *speed > 0).map(Bytes).ok_or_else(help)
+}
+
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory;
@@ -377,6 +444,24 @@ mod tests {
     #[test]
     fn the_definition_is_sound() {
         Args::command().debug_assert();
+    }
+
+    #[test]
+    fn speeds() {
+        let cases = [
+            ("50MiB/s", Some(50 << 20)),
+            ("100 MB", Some(100_000_000)),
+            ("7", Some(7 << 20)),
+            ("1GiB/s", Some(1 << 30)),
+            ("0", None),
+            ("fast", None),
+            ("5MiB/h", None),
+            ("-1", None),
+            ("99999999999999999GiB", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(speed(text).ok().map(|speed| speed.0), expected, "{text}");
+        }
     }
 
     #[test]

@@ -95,7 +95,7 @@ fn srs(facts: &Facts<'_>, findings: &[FindingView]) -> Vec<SrView> {
     views
 }
 
-fn sr_view(facts: &Facts<'_>, index: SrIdx) -> SrView {
+pub(super) fn sr_view(facts: &Facts<'_>, index: SrIdx) -> SrView {
     let sr: &Sr = facts.inventory.sr(index);
     let sums = facts.chains.sr(index);
     let family = Family::of(sr);
@@ -179,7 +179,7 @@ fn image_format(format: Option<ImageFormat>, limit: Option<u32>) -> Option<&'sta
 }
 
 /// Gives the name of a break, as the report and the findings write it.
-fn broken_name(broken: Broken) -> &'static str {
+pub(super) fn broken_name(broken: Broken) -> &'static str {
     match broken {
         Broken::MissingParent => "missing_parent",
         Broken::Cycle => "cycle",

@@ -9,6 +9,7 @@ pub mod coming;
 pub mod json;
 #[cfg(test)]
 mod samples;
+pub mod sr;
 pub mod text;
 
 use jiff::Timestamp;
@@ -38,31 +39,49 @@ pub fn check(
     options: Option<&forecast::Options>,
     texts: &Texts,
 ) -> Report {
+    with_facts(snapshot, thresholds, |facts| {
+        let findings = findings::find(facts);
+        let mut report = build(facts, findings, fail_on, |unread| {
+            let GapText { what, why, grant } = texts.gap(unread);
+            Gap { what, why, grant }
+        });
+        if let Some(options) = options {
+            foretell(&mut report, facts, options, texts);
+        }
+        report
+    })
+}
+
+/// Works the facts out that every view rests on.
+fn with_facts<T>(snapshot: &Snapshot, thresholds: &Thresholds, view: impl FnOnce(&Facts<'_>) -> T) -> T {
     let Snapshot { inventory, backups, reading } = snapshot;
     let chains = Chains::build(inventory);
     let plan = Plan::build(inventory, backups, reading.observed_at);
     let verdicts = forecast::verdicts(inventory, &chains, &plan);
-    let facts =
-        Facts { inventory, chains: &chains, backups, plan: &plan, verdicts: &verdicts, reading, thresholds };
-    let findings = findings::find(&facts);
-    let mut report = build(&facts, findings, fail_on, |unread| {
-        let GapText { what, why, grant } = texts.gap(unread);
-        Gap { what, why, grant }
-    });
-    if let Some(options) = options {
-        let now = reading.observed_at;
-        let forecast = forecast::forecast(inventory, &chains, &plan, backups, &verdicts, now, options);
-        report.horizon_hours = Some(options.horizon);
-        report.predictions = coming::predictions(&forecast, inventory, &plan, texts.lang());
-        for sr in &mut report.srs {
-            let at = inventory.find(&ObjectId::new(&sr.id));
-            sr.lacking_30_days_bytes = match at {
-                Some(Slot::Sr(index)) => forecast.lacking.get(index.at()).copied(),
-                _ => None,
-            };
-        }
+    view(&Facts {
+        inventory,
+        chains: &chains,
+        backups,
+        plan: &plan,
+        verdicts: &verdicts,
+        reading,
+        thresholds,
+    })
+}
+
+/// Adds what is likely to come.
+fn foretell(report: &mut Report, facts: &Facts<'_>, options: &forecast::Options, texts: &Texts) {
+    let Facts { inventory, chains, backups, plan, verdicts, .. } = *facts;
+    let forecast = forecast::forecast(inventory, chains, plan, backups, verdicts, facts.now(), options);
+    report.horizon_hours = Some(options.horizon);
+    report.predictions = coming::predictions(&forecast, inventory, plan, texts.lang());
+    for sr in &mut report.srs {
+        let at = inventory.find(&ObjectId::new(&sr.id));
+        sr.lacking_30_days_bytes = match at {
+            Some(Slot::Sr(index)) => forecast.lacking.get(index.at()).copied(),
+            _ => None,
+        };
     }
-    report
 }
 
 impl text::Words for Texts {

@@ -10,7 +10,7 @@ mod coming;
 mod findings;
 mod headline;
 pub(crate) mod page;
-mod storage;
+pub(in crate::report) mod storage;
 
 use jiff::tz::TimeZone;
 
@@ -59,7 +59,7 @@ impl Default for Style {
     }
 }
 
-const fn source(lang: Lang) -> &'static str {
+pub(in crate::report) const fn source(lang: Lang) -> &'static str {
     match lang {
         Lang::En => include_str!("text/words/en.ftl"),
         Lang::Ja => include_str!("text/words/ja.ftl"),

@@ -5,9 +5,11 @@ mod capture;
 mod check;
 mod explain;
 mod forecast;
+mod sr;
 
 pub(super) use backtest::run as backtest;
 pub(super) use capture::run as capture;
 pub(super) use check::run as check;
 pub(super) use explain::run as explain;
 pub(super) use forecast::run as forecast;
+pub(super) use sr::run as sr;

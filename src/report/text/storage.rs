@@ -78,7 +78,8 @@ fn section(page: &mut Page<'_>, worst: Severity, sr: &SrView, limit: Option<u32>
     page.block(2, plain(""), &chains(page.own(), sr, limit));
 }
 
-fn kind(page: &Page<'_>, sr: &SrView) -> String {
+/// Names the driver of an SR, the rules it works by, its pool.
+pub(in crate::report) fn kind(page: &Page<'_>, sr: &SrView) -> String {
     let own = page.own();
     let driver = page.fit(&sr.driver, 12);
     let rules = match sr.family {
@@ -97,7 +98,8 @@ fn kind(page: &Page<'_>, sr: &SrView) -> String {
     }
 }
 
-fn space(page: &Page<'_>, sr: &SrView) -> String {
+/// Tells how full an SR is.
+pub(in crate::report) fn space(page: &Page<'_>, sr: &SrView) -> String {
     let own = page.own();
     let free = sr.free_bytes.map(|free| own.text("free", [("free", free.to_string().into())]));
     let free = ("free", free.unwrap_or_default().into());
@@ -123,7 +125,8 @@ fn bar(used: Bytes, size: Bytes, ascii: bool) -> String {
     format!("[{}{}]", "#".repeat(filled), if ascii { "." } else { "·" }.repeat(BAR - filled))
 }
 
-fn chains(own: &Bundle, sr: &SrView, limit: Option<u32>) -> String {
+/// Sums the chains of an SR up.
+pub(in crate::report) fn chains(own: &Bundle, sr: &SrView, limit: Option<u32>) -> String {
     if sr.disks == 0 {
         return own.phrase("no-disks");
     }
