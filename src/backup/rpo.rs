@@ -13,6 +13,9 @@ use super::history::{History, VmHistory};
 use super::{Plan, PlannedJob, PlannedSchedule};
 use crate::model::{Backups, Inventory, ObjectId, Schedule, VmIdx, VmKind};
 
+/// How many gaps old the last success may be (worlds/README.md, `RPO_MISSED`).
+pub const LIMIT_GAPS: f64 = 1.5;
+
 /// Firings that are looked at to tell how frequent a schedule is; more than a day of any pattern but the densest.
 const FIRINGS_MAX: usize = 400;
 
@@ -254,12 +257,12 @@ impl Clock {
         Some((cron, zone, mean_gap))
     }
 
-    /// Gives 1.5 times the gap between the last firing at or before an instant and the first one after it.
+    /// Gives [`LIMIT_GAPS`] times the gap between the last firing at or before an instant and the first one after it.
     fn limit(&self, around: Timestamp) -> Option<SignedDuration> {
         let Self::Known { cron, zone, mean_gap } = self else { return None };
         let next = cron.next(zone, around)?;
         let gap = next.duration_since(last_firing(cron, zone, *mean_gap, around)?);
-        gap.checked_add(gap.checked_div(2)?)
+        SignedDuration::try_from_secs_f64(gap.as_secs_f64() * LIMIT_GAPS).ok()
     }
 }
 

@@ -154,9 +154,9 @@ pub(super) struct ForecastOptions {
     #[arg(long, value_name = "TIME", default_value = "7d", value_parser = horizon)]
     pub(super) horizon: u32,
 
-    /// How often to simulate what may come
-    #[arg(long, value_name = "N", default_value_t = 500, value_parser = clap::value_parser!(u32).range(20..=20_000))]
-    pub(super) draws: u32,
+    /// How often to simulate what may come: 500 times, 200 where jobs name more than 2,000 VMs
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(20..=20_000))]
+    pub(super) draws: Option<u32>,
 
     /// Where the simulation begins: the same seed gives the same forecast
     #[arg(long, value_name = "N", default_value_t = 1)]

@@ -37,8 +37,8 @@ pub struct Options {
     pub horizon: u32,
     /// One more hour to tell the chance of, where it lies within the horizon.
     pub also: Option<u32>,
-    /// How many draws.
-    pub draws: u32,
+    /// How many draws; none for as many as suit the number of VMs: [`draws_for`].
+    pub draws: Option<u32>,
     /// Where the draws begin: the same seed gives the same forecast.
     pub seed: u64,
     /// On how many threads; it does not change the result.
@@ -65,6 +65,15 @@ pub struct Forecast {
     pub lacking: Vec<Bytes>,
 }
 
+/// VMs in jobs beyond which fewer draws are made: a chance of a half is then known to 4 % instead of 2 %, and 10,000 VMs
+/// stay below a minute.
+const LARGE: usize = 2000;
+
+/// Gives how many draws are made where nobody says.
+pub const fn draws_for(units: usize) -> u32 {
+    if units > LARGE { 200 } else { 500 }
+}
+
 /// The hours that are always told, where they lie within the horizon.
 pub const HOURS: [u32; 3] = [24, 72, 168];
 
@@ -88,7 +97,8 @@ pub fn forecast(
     let lacking = lacking(&draft, options);
     draft.scenario.horizon = horizon;
     draft.scenario.fires.retain(|fire| fire.at <= horizon);
-    let draws = sim::simulate(&draft.scenario, options.seed, options.draws, options.threads);
+    let count = options.draws.unwrap_or(draws_for(draft.units.len()));
+    let draws = sim::simulate(&draft.scenario, options.seed, count, options.threads);
     let predictions = outlook::predictions(&draft, &draws, verdicts, now, &hours, options);
     Forecast { predictions, lacking }
 }
@@ -97,7 +107,7 @@ pub fn forecast(
 const ROOM_HORIZON: f64 = 30.0 * 86_400.0;
 
 /// Draws for the room of SRs.
-const ROOM_DRAWS: u32 = 24;
+const ROOM_DRAWS: u32 = 20;
 
 /// Gives, for each SR in the order of the inventory, the bytes it lacks so that all snapshots and copies of 30 days fit,
 /// nine times out of ten; nothing where its size is not known.

@@ -6,6 +6,7 @@
 use super::engine::{Mark, Short, World, whole};
 use super::events::Event;
 use super::tally::Error;
+use crate::backup::rpo::LIMIT_GAPS;
 use crate::storage::{self, GC_START_DELAY};
 
 impl World<'_, '_> {
@@ -326,13 +327,13 @@ impl World<'_, '_> {
         None
     }
 
-    /// Gives the limit that holds after a run started at `start`: 1.5 times the gap between the firings around it.
+    /// Gives the limit that holds after a run started at `start`: [`LIMIT_GAPS`] times the gap between the firings around it.
     pub(super) fn rpo_limit(&self, job: u32, start: f64) -> f64 {
         let rhythm = &self.scenario.jobs[job as usize].rhythm;
         // a run starts a moment after its schedule fires
         let after = rhythm.partition_point(|&at| at <= start + 1.0);
         match (after.checked_sub(1).and_then(|at| rhythm.get(at)), rhythm.get(after)) {
-            (Some(before), Some(next)) => 1.5 * (next - before),
+            (Some(before), Some(next)) => LIMIT_GAPS * (next - before),
             _ => f64::INFINITY,
         }
     }
