@@ -384,7 +384,10 @@ mod tests {
         assert!((churn.month_end.unwrap() - 3.0).abs() < 0.3, "{:?}", churn.month_end);
         assert_eq!(learn(&changes(24, 24, |_, _| 1e9), 1, CLOCK).month_end, None);
         assert_eq!(learn(&changes(24, 12, |_, _| 1e9), 1, CLOCK).month_end, None, "not seen");
-        assert_eq!([-18, -17, -16, 12, 14].map(|day| CLOCK.is_month_end(day)), [true, true, true, true, true]);
+        assert_eq!(
+            [-18, -17, -16, 12, 14].map(|day| CLOCK.is_month_end(day)),
+            [true, true, true, true, true]
+        );
         assert_eq!([-19, -15, 0, 11].map(|day| CLOCK.is_month_end(day)), [false; 4]);
     }
 
