@@ -242,22 +242,10 @@ impl World<'_, '_> {
         self.leave(now, unit);
     }
 
-    /// Deletes what the job no longer keeps on a disk: per schedule, and the newest of all schedules stays where changes
-    /// are moved (facts/xo-protocol.md 4.2).
+    /// Deletes what the job no longer keeps on a disk.
     pub(super) fn prune(&mut self, now: f64, unit: u32, disk: u32, schedule: u16, keep: u32) {
         let spec = &self.scenario.units[unit as usize];
-        let chain = &mut self.engine.chains[disk as usize];
-        let mut deleted = false;
-        if spec.delta && keep == 0 && !spec.purges {
-            while chain.delete_oldest(unit, None, 1) {
-                deleted = true;
-            }
-        } else {
-            while chain.delete_oldest(unit, Some(schedule), keep) {
-                deleted = true;
-            }
-        }
-        if deleted {
+        if self.engine.chains[disk as usize].prune(spec, unit, schedule, keep) {
             self.deleted(now, disk);
         }
     }
