@@ -161,3 +161,53 @@ fn a_vm_that_is_gone_is_said_to_be() {
     assert_eq!((verdict.vm, verdict.outcome), (None, Outcome::Unknown(Unknown::VmMissing)));
     assert!(matches!(inventory.find(&"other".into()), Some(Slot::Vm(_))));
 }
+
+/// What is foretold of one VM with a chain of 28 nodes, whose job keeps forty snapshots: from the job's own schedule, from a
+/// sequence that names it, from neither.
+#[test]
+fn sequences_start_jobs_too() {
+    let inventory =
+        notation::inventory("sr s nfs 1TiB { vm web { disk a 10GiB: base*27 1GiB snap s > leaf } }").unwrap();
+    let schedule = |id: &str, job: &str, enabled| Schedule {
+        id: id.into(),
+        job: job.into(),
+        name: String::new(),
+        cron: "0 * * * *".to_owned(),
+        timezone: None,
+        enabled,
+    };
+    let job = |id: &str, kind| Job {
+        id: id.into(),
+        name: id.to_owned(),
+        kind,
+        vms: VmPattern::Ids(vec![ObjectId::new("web")]),
+        remotes: Vec::new(),
+        srs: Vec::new(),
+        settings: BTreeMap::from([(
+            String::new(),
+            json!({"snapshotRetention": 40}).as_object().unwrap().clone(),
+        )]),
+        running: None,
+    };
+    for (own, sequence, foretold) in [(true, false, true), (false, true, true), (false, false, false)] {
+        let backups = Backups {
+            jobs: Some(vec![job("job", JobKind::Backup(Mode::Full))]),
+            schedules: Some(vec![schedule("own", "job", own), schedule("sequence", "all", sequence)]),
+            call_jobs: Some(vec![job("all", JobKind::Sequence(vec!["own".into()]))]),
+            ..Backups::default()
+        };
+        let plan = Plan::build(&inventory, &backups, notation::NOW);
+        let chains = Chains::build(&inventory);
+        let options = super::Options {
+            horizon: 24,
+            also: None,
+            draws: Some(20),
+            seed: 1,
+            threads: std::num::NonZero::<usize>::MIN,
+        };
+        let forecast = super::forecast(&inventory, &chains, &plan, &backups, &[], notation::NOW, &options);
+        let errors: Vec<_> = forecast.predictions.iter().map(|prediction| prediction.error).collect();
+        let expected = if foretold { vec![super::Error::ChainTooLong] } else { Vec::new() };
+        assert_eq!(errors, expected, "own {own}, sequence {sequence}");
+    }
+}

@@ -42,7 +42,7 @@ pub(super) fn learn(
     now: Timestamp,
     horizon: f64,
 ) -> Draft {
-    let mut draft = setup::draft(inventory, chains, plan, now, horizon);
+    let mut draft = setup::draft(inventory, chains, plan, backups, now, horizon);
     let past = read::past(backups, plan, &draft, now);
     let clock = clock(plan, now);
     let (vms, vm_of_unit) = number_vms(&draft);

@@ -11,7 +11,9 @@ use crate::backup::{Plan, PlannedJob, PlannedSchedule, ownership};
 use crate::chains::{self, Chains};
 use crate::forecast::sim::Scenario;
 use crate::forecast::sim::scenario::{Base, Disk, Fire, Job, Kept, Snapshot, Sr, Unit, UnitDisk};
-use crate::model::{Inventory, JobId, Link, ObjectId, ScheduleId, SrIdx, Vdi, VdiIdx, VdiKind, VmIdx};
+use crate::model::{
+    Backups, Inventory, JobId, JobKind, Link, ObjectId, ScheduleId, SrIdx, Vdi, VdiIdx, VdiKind, VmIdx,
+};
 use crate::storage::Rules;
 
 /// How far back the firings of a schedule are looked at, for the gap around the last success.
@@ -61,6 +63,7 @@ pub(super) fn draft(
     inventory: &Inventory,
     chains: &Chains,
     plan: &Plan,
+    backups: &Backups,
     now: Timestamp,
     horizon: f64,
 ) -> Draft {
@@ -69,7 +72,7 @@ pub(super) fn draft(
     draft.scenario.srs = inventory.sr_indices().map(|sr| place(inventory, sr, now)).collect();
     add_disks(&mut draft, inventory, chains);
     for (at, planned) in plan.jobs().iter().enumerate() {
-        add_job(&mut draft, inventory, plan, planned, at, now);
+        add_job(&mut draft, inventory, plan, backups, planned, at, now);
     }
     draft.scenario.fires.sort_by(|a, b| a.at.total_cmp(&b.at).then(a.job.cmp(&b.job)));
     add_units(&mut draft, inventory, plan);
@@ -134,6 +137,7 @@ fn add_job(
     draft: &mut Draft,
     inventory: &Inventory,
     plan: &Plan,
+    backups: &Backups,
     planned: &PlannedJob,
     at: usize,
     now: Timestamp,
@@ -147,21 +151,10 @@ fn add_job(
         if !of.timing.starts() {
             continue;
         }
-        let firings = firings(of, now, draft.scenario.horizon);
-        if of.timing.by_itself {
-            let coming = firings.iter().filter(|at| **at >= 0.0 && **at <= draft.scenario.horizon);
-            draft.scenario.fires.extend(coming.map(|&at| Fire {
-                at,
-                job: position,
-                schedule: schedule as u16,
-            }));
-        } else if let Some(next) = of.timing.next_run {
-            draft.scenario.fires.push(Fire {
-                at: seconds(now, next),
-                job: position,
-                schedule: schedule as u16,
-            });
-        }
+        let firings = starts(of, plan, backups, now, draft.scenario.horizon);
+        let coming = firings.iter().filter(|at| **at >= 0.0 && **at <= draft.scenario.horizon);
+        let fire = |&at: &f64| Fire { at, job: position, schedule: schedule as u16 };
+        draft.scenario.fires.extend(coming.map(fire));
         if firings.len() > rhythm.len() {
             rhythm = firings;
         }
@@ -206,6 +199,26 @@ fn add_job(
     draft.jobs.push(at);
     draft.job_ids.push(planned.job.id.clone());
     draft.scenario.jobs.push(job);
+}
+
+/// Lists when a schedule starts its job: when it fires, and when a sequence that names it does. Within a sequence a schedule
+/// starts when those before it have ended; here it starts with the sequence, which is a little early.
+fn starts(of: &PlannedSchedule, plan: &Plan, backups: &Backups, now: Timestamp, horizon: f64) -> Vec<f64> {
+    let mut all = if of.timing.by_itself { firings(of, now, horizon) } else { Vec::new() };
+    let id = &of.schedule.id;
+    let sequences = backups.call_jobs.iter().flatten().filter(|job| match &job.kind {
+        JobKind::Sequence(schedules) => of.timing.by_sequence && schedules.contains(id),
+        _ => false,
+    });
+    for sequence in sequences {
+        let its = plan.schedules().iter().filter(|planned| planned.schedule.job == sequence.id);
+        all.extend(
+            its.filter(|planned| planned.timing.by_itself).flat_map(|planned| firings(planned, now, horizon)),
+        );
+    }
+    all.sort_by(f64::total_cmp);
+    all.dedup();
+    all
 }
 
 /// Lists when a schedule fires, from weeks ago to a while after the horizon.
