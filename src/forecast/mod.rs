@@ -61,8 +61,20 @@ pub enum Class {
 pub struct Forecast {
     /// The errors that may come, the surest first.
     pub predictions: Vec<Prediction>,
-    /// By SR, in the order of the inventory: see [`forecast`].
-    pub lacking: Vec<Bytes>,
+    /// By SR, in the order of the inventory.
+    pub rooms: Vec<Room>,
+}
+
+/// How the room of an SR develops.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Room {
+    /// Bytes that are missing so that all snapshots and copies of 30 days fit, nine times out of ten.
+    pub lacking: Bytes,
+    /// Bytes by which the data on it grow in a mean day, in the middle of what may be: what is written and was never
+    /// written before.
+    pub growth: Bytes,
+    /// How likely a snapshot or copy finds too little room there within the horizon.
+    pub runs_out: f64,
 }
 
 /// VMs in jobs beyond which fewer draws are made: a chance of a half is then known to 4 % instead of 2 %, and 10,000 VMs
@@ -100,7 +112,8 @@ pub fn forecast(
     let count = options.draws.unwrap_or(draws_for(draft.units.len()));
     let draws = sim::simulate(&draft.scenario, options.seed, count, options.threads);
     let predictions = outlook::predictions(&draft, &draws, verdicts, now, &hours, options);
-    Forecast { predictions, lacking }
+    let rooms = outlook::rooms(&draft, &draws, &lacking);
+    Forecast { predictions, rooms }
 }
 
 /// How far the room of SRs is looked at, in seconds.

@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::actions::{self, Action, Group};
 use super::learn::Draft;
 use super::sim::{Draws, Error, First, Short};
-use super::{Class, Options, Outcome, Verdict};
+use super::{Class, Options, Outcome, Room, Verdict};
 use crate::model::{JobId, ObjectId, SrIdx, VdiIdx};
 use crate::units::Bytes;
 
@@ -107,6 +107,30 @@ pub(super) fn predictions(
     let last = |prediction: &Prediction| prediction.by.last().map_or(0.0, |(_, chance)| *chance);
     all.sort_by(|a, b| last(b).total_cmp(&last(a)).then(a.first_at.cmp(&b.first_at)).then(a.key.cmp(&b.key)));
     all
+}
+
+/// Tells how the room of each SR develops.
+pub(super) fn rooms(draft: &Draft, draws: &Draws, lacking: &[Bytes]) -> Vec<Room> {
+    let scenario = &draft.scenario;
+    let mut growth = vec![0.0; scenario.srs.len()];
+    for disk in &scenario.disks {
+        growth[disk.sr as usize] += disk.daily * disk.growth;
+    }
+    let mut short: Vec<(u32, u32)> = draws
+        .firsts
+        .iter()
+        .filter(|first| draws.keys.read(first.key).2 == Error::NoSpace)
+        .filter_map(|first| Some((first.short?.sr, first.draw)))
+        .collect();
+    short.sort_unstable();
+    short.dedup();
+    let of_sr = |(sr, growth): (u32, f64)| {
+        let from = short.partition_point(|(one, _)| *one < sr);
+        let count = short[from..].partition_point(|(one, _)| *one == sr);
+        let lacking = lacking.get(sr as usize).copied().unwrap_or_default();
+        Room { lacking, growth: Bytes(growth as u64), runs_out: chance(count, draws.count) }
+    };
+    (0..).zip(growth).map(of_sr).collect()
 }
 
 /// Finds what removes each error that is more likely than not, once for all that have one cause.

@@ -118,6 +118,8 @@ pub(super) fn sr_view(facts: &Facts<'_>, index: SrIdx) -> SrView {
         merge_need_bytes: largest_merge(facts, index),
         disks: u32::try_from(disks.count()).unwrap_or(u32::MAX),
         lacking_30_days_bytes: None,
+        growth_per_day_bytes: None,
+        runs_out_probability: None,
     }
 }
 

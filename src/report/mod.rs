@@ -77,10 +77,13 @@ fn foretell(report: &mut Report, facts: &Facts<'_>, options: &forecast::Options,
     report.predictions = coming::predictions(&forecast, inventory, plan, texts.lang());
     for sr in &mut report.srs {
         let at = inventory.find(&ObjectId::new(&sr.id));
-        sr.lacking_30_days_bytes = match at {
-            Some(Slot::Sr(index)) => forecast.lacking.get(index.at()).copied(),
+        let room = match at {
+            Some(Slot::Sr(index)) => forecast.rooms.get(index.at()),
             _ => None,
         };
+        sr.lacking_30_days_bytes = room.map(|room| room.lacking);
+        sr.growth_per_day_bytes = room.map(|room| room.growth);
+        sr.runs_out_probability = room.map(|room| coming::rounded(room.runs_out));
     }
 }
 
@@ -187,6 +190,11 @@ pub struct SrView {
     pub disks: u32,
     /// Bytes that are missing so that 30 days of backups fit, nine times out of ten; null where none was foretold.
     pub lacking_30_days_bytes: Option<Bytes>,
+    /// Bytes by which the data grow in a mean day, best estimate; null where none was foretold.
+    pub growth_per_day_bytes: Option<Bytes>,
+    /// How likely a snapshot or copy finds too little room there within the horizon; null where none was foretold.
+    #[schemars(range(min = 0, max = 1))]
+    pub runs_out_probability: Option<f64>,
 }
 
 /// Lists the values of `family`.

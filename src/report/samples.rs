@@ -179,6 +179,8 @@ fn sr(name: &str, pool: &str) -> SrView {
         merge_need_bytes: None,
         disks: 41,
         lacking_30_days_bytes: None,
+        growth_per_day_bytes: None,
+        runs_out_probability: None,
     }
 }
 

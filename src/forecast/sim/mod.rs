@@ -48,7 +48,7 @@ pub(crate) fn simulate(scenario: &Scenario, seed: u64, count: u32, threads: NonZ
         let mut firsts = Vec::new();
         // neighbouring blocks, so that joining the parts gives the order of the draws
         for draw in count * at / parts..count * (at + 1) / parts {
-            let mut seen = tally::Seen::new(keys, &mut known, &mut firsts);
+            let mut seen = tally::Seen::new(keys, draw, &mut known, &mut firsts);
             engine.draw(scenario, seed_of(seed, draw), &mut seen);
         }
         firsts
@@ -81,7 +81,7 @@ pub(crate) fn shortages(scenario: &Scenario, seed: u64, count: u32, threads: Non
         let range = count * at / parts..count * (at + 1) / parts;
         let slack = range.map(|draw| {
             firsts.clear();
-            let mut seen = tally::Seen::new(keys, &mut known, &mut firsts);
+            let mut seen = tally::Seen::new(keys, draw, &mut known, &mut firsts);
             seen.slack = vec![f64::INFINITY; roomy.srs.len()];
             engine.draw(roomy, seed_of(seed, draw), &mut seen);
             std::mem::take(&mut seen.slack)

@@ -41,6 +41,8 @@ impl Error {
 pub(crate) struct First {
     /// Which: a VM in a job with an error, or a job.
     pub(crate) key: u32,
+    /// In which draw, from 0.
+    pub(crate) draw: u32,
     /// When, in seconds.
     pub(crate) at: f32,
     /// What lacked, in an error of the storage.
@@ -85,15 +87,16 @@ pub(super) struct Seen<'a> {
     /// By SR: the least that was left beyond what was asked for.
     pub(super) slack: Vec<f64>,
     keys: Keys,
+    draw: u32,
     known: &'a mut Vec<bool>,
     firsts: &'a mut Vec<First>,
 }
 
 impl<'a> Seen<'a> {
-    pub(super) fn new(keys: Keys, known: &'a mut Vec<bool>, firsts: &'a mut Vec<First>) -> Self {
+    pub(super) fn new(keys: Keys, draw: u32, known: &'a mut Vec<bool>, firsts: &'a mut Vec<First>) -> Self {
         known.clear();
         known.resize(keys.count(), false);
-        Self { slack: Vec::new(), keys, known, firsts }
+        Self { slack: Vec::new(), keys, draw, known, firsts }
     }
 
     pub(super) fn unit(&mut self, unit: u32, error: Error, at: f64, short: Option<Short>) {
@@ -113,7 +116,7 @@ impl<'a> Seen<'a> {
 
     fn note(&mut self, key: u32, at: f64, short: Option<Short>) {
         if !std::mem::replace(&mut self.known[key as usize], true) {
-            self.firsts.push(First { key, at: at as f32, short });
+            self.firsts.push(First { key, draw: self.draw, at: at as f32, short });
         }
     }
 }

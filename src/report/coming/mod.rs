@@ -81,7 +81,7 @@ fn prediction(one: &forecast::Prediction, inventory: &Inventory, plan: &Plan, wo
 }
 
 /// Writes probabilities with three digits: the rest is noise of the draws.
-fn rounded(probability: f64) -> f64 {
+pub(super) fn rounded(probability: f64) -> f64 {
     (probability * 1000.0).round() / 1000.0
 }
 

@@ -63,7 +63,7 @@ fn all(inventory: &Inventory) -> Vec<forecast::Prediction> {
 
 fn words(lang: Lang) -> String {
     let inventory = inventory();
-    let forecast = Forecast { predictions: all(&inventory), lacking: Vec::new() };
+    let forecast = Forecast { predictions: all(&inventory), rooms: Vec::new() };
     let views = predictions(&forecast, &inventory, &Plan::default(), lang);
     let line = |view: &Prediction| {
         format!(
@@ -108,7 +108,7 @@ fn when_a_forecast_fails_the_check() {
 #[test]
 fn what_is_foretold_can_fail_the_check() {
     let inventory = inventory();
-    let forecast = Forecast { predictions: all(&inventory), lacking: Vec::new() };
+    let forecast = Forecast { predictions: all(&inventory), rooms: Vec::new() };
     let mut report = crate::report::samples::healthy();
     report.predictions = predictions(&forecast, &inventory, &Plan::default(), Lang::En);
     for (text, status) in [("0.5@24h", 2), ("0.95@24h", 0), ("0.5@25h", 0)] {

@@ -126,7 +126,14 @@ fn room(page: &mut Page<'_>, report: &Report, words: &Bundle, always: bool) {
     let short = |sr: &&SrView| sr.lacking_30_days_bytes.is_some_and(|bytes| bytes > Bytes::ZERO);
     for sr in report.srs.iter().filter(short).filter(|_| always) {
         let size = sr.lacking_30_days_bytes.unwrap_or_default().to_string();
-        let args = [("sr", page.fit(&sr.name, NAME).into()), ("size", size.into())];
+        let growth = sr.growth_per_day_bytes.unwrap_or_default().to_string();
+        let percent = format!("{:.0}", sr.runs_out_probability.unwrap_or_default() * 100.0);
+        let args = [
+            ("sr", page.fit(&sr.name, NAME).into()),
+            ("size", size.into()),
+            ("growth", growth.into()),
+            ("percent", percent.into()),
+        ];
         page.block(0, plain(""), &words.text("lacking", args));
     }
 }
