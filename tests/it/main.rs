@@ -13,6 +13,7 @@ mod faults;
 mod foretold;
 mod hostile;
 mod loading;
+mod one_sr;
 mod only_reads;
 mod program;
 mod readme;
