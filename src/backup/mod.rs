@@ -5,9 +5,12 @@
 //! knows how a disk chain looks.
 
 pub mod cron;
+pub mod history;
+pub mod kept;
 pub mod ownership;
 pub mod pattern;
 mod plan;
+pub mod rpo;
 mod selection;
 mod settings;
 #[cfg(test)]

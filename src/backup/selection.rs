@@ -146,7 +146,7 @@ fn is_own_replica(job: &Job, vm: &Vm) -> bool {
     vm.start_blocked && made_by == Some(&job.id)
 }
 
-fn has_no_backup_tag(vm: &Vm) -> bool {
+pub(super) fn has_no_backup_tag(vm: &Vm) -> bool {
     vm.tags.iter().any(|tag| tag.split('=').next() == Some(TAG_NO_BACKUP))
 }
 

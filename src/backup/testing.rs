@@ -209,3 +209,45 @@ fn simple(raw: &Value) -> Vec<ObjectId> {
         _ => ids(&raw["__or"]).collect(),
     }
 }
+
+/// A run of job `j` that says nothing else.
+pub(super) static NO_RUN: std::sync::LazyLock<Run> = std::sync::LazyLock::new(|| Run {
+    id: "1".into(),
+    job: Some("j".into()),
+    schedule: None,
+    mode: None,
+    proxy: None,
+    start: None,
+    end: None,
+    status: RunStatus::Unknown,
+    has_tasks: false,
+    error: None,
+    unopened: Vec::new(),
+    warnings: Vec::new(),
+    vms: Vec::new(),
+});
+
+/// Gives an instant by its minute since 1970.
+pub(super) fn at(minute: i64) -> Timestamp {
+    Timestamp::from_second(minute * 60).unwrap()
+}
+
+pub(super) fn failed(message: &str) -> Option<Box<LogError>> {
+    Some(Box::new(LogError { code: None, message: message.into() }))
+}
+
+/// A VM in a run, from one minute since 1970 to another.
+pub(super) fn vm_run(vm: &str, status: RunStatus, start: i64, end: i64) -> VmRun {
+    VmRun {
+        vm: Some(vm.into()),
+        name: None,
+        whole: Phase::new(Some(at(start)), (status != RunStatus::Pending).then(|| at(end)), status, None),
+        snapshot: None,
+        transfers: Vec::new(),
+        cleanings: Vec::new(),
+        attempts: 1,
+        retried_because: Vec::new(),
+        fallback: None,
+        warnings: Vec::new(),
+    }
+}

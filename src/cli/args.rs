@@ -37,6 +37,8 @@ pub(super) enum Command {
     /// Foretell which backups will fail, when, how surely, why, and what removes it
     #[command(after_help = EXIT_STATUS)]
     Forecast(Forecast),
+    /// Tell how good the forecasts of past captures were
+    Backtest(Backtest),
     /// Save the raw answers of a server into a file, without secrets
     Capture(Capture),
     /// Explain an error, a code, a backup log or a report mail: what it means, what to do, who acts
@@ -128,6 +130,22 @@ pub(super) struct Forecast {
     pub(super) forecast: ForecastOptions,
 }
 
+/// Arguments of `backtest`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Backtest {
+    /// Folders with `capture.json.gz` and `truth.json` each, or successive captures of one server
+    #[arg(value_name = "DIR")]
+    pub(super) folder: PathBuf,
+
+    /// How to print it
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(super) format: Format,
+
+    /// The forecast.
+    #[command(flatten)]
+    pub(super) forecast: ForecastOptions,
+}
+
 /// How a forecast is made.
 #[derive(Clone, Debug, clap::Args)]
 #[command(next_help_heading = "Forecast")]
@@ -136,9 +154,9 @@ pub(super) struct ForecastOptions {
     #[arg(long, value_name = "TIME", default_value = "7d", value_parser = horizon)]
     pub(super) horizon: u32,
 
-    /// How often to simulate what may come
-    #[arg(long, value_name = "N", default_value_t = 500, value_parser = clap::value_parser!(u32).range(20..=20_000))]
-    pub(super) draws: u32,
+    /// How often to simulate what may come: 500 times, 200 where jobs name more than 2,000 VMs
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(20..=20_000))]
+    pub(super) draws: Option<u32>,
 
     /// Where the simulation begins: the same seed gives the same forecast
     #[arg(long, value_name = "N", default_value_t = 1)]

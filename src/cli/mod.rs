@@ -100,6 +100,7 @@ pub fn main() -> ExitCode {
 fn run(command: Command, lang: Lang) -> Result<u8, Failure> {
     match command {
         Command::Check(check) => commands::check(&check, lang),
+        Command::Backtest(backtest) => commands::backtest(&backtest, lang),
         Command::Forecast(forecast) => commands::forecast(&forecast, lang),
         Command::Capture(capture) => commands::capture(&capture),
         Command::Explain(explain) => commands::explain(&explain, lang),

@@ -6,11 +6,12 @@
 
 use std::num::NonZero;
 
+use super::focus::Focus;
 use super::learn::Draft;
-use super::sim::{self, Draws, Error, Scenario, Short};
+use super::sim::{self, Draws, Error, Keys, Scenario, Short};
 
 /// Draws for each candidate: enough to tell a half from a tenth.
-const DRAWS: u32 = 64;
+const DRAWS: u32 = 40;
 
 /// An error counts as removed when it is less likely than this.
 const REMOVED: f64 = 0.1;
@@ -104,16 +105,48 @@ pub(super) fn find(
     seed: u64,
     threads: NonZero<usize>,
 ) -> Vec<Option<Action>> {
-    let found = groups.iter().take(GROUPS).map(|(group, keys)| {
-        candidates(&draft.scenario, *group).into_iter().find(|&action| {
-            let mut scenario = draft.scenario.clone();
-            apply(&mut scenario, *group, action);
-            removes(&sim::simulate(&scenario, seed, DRAWS, threads), keys)
-        })
-    });
-    let mut found: Vec<_> = found.collect();
+    let mut found: Vec<_> = groups
+        .iter()
+        .take(GROUPS)
+        .map(|(group, keys)| of_group(draft, *group, keys, seed, threads))
+        .collect();
     found.resize(groups.len(), None);
     found
+}
+
+fn of_group(draft: &Draft, group: Group, keys: &[u32], seed: u64, threads: NonZero<usize>) -> Option<Action> {
+    let whole = &draft.scenario;
+    let focus = focus(whole, group);
+    let group = match group {
+        Group::Depth(disk) => Group::Depth(focus.disk(disk)?),
+        other => other,
+    };
+    let old = Keys { units: whole.units.len(), jobs: whole.jobs.len() };
+    let new = Keys { units: focus.scenario.units.len(), jobs: focus.scenario.jobs.len() };
+    let key = |&key: &u32| match old.read(key) {
+        (Some(unit), _, error) => focus.unit(unit).map(|unit| Keys::unit(unit, error)),
+        (None, job, _) => job.map(|job| new.job(job)),
+    };
+    let keys: Vec<u32> = keys.iter().filter_map(key).collect();
+    candidates(&focus.scenario, group).into_iter().find(|&action| {
+        let mut scenario = focus.scenario.clone();
+        apply(&mut scenario, group, action);
+        removes(&sim::simulate(&scenario, seed, DRAWS, threads), &keys)
+    })
+}
+
+/// Cuts out what a group is about.
+fn focus(whole: &Scenario, group: Group) -> Focus {
+    match group {
+        Group::Room(sr) | Group::Merges(sr) => Focus::on(whole, Some(sr), |unit| {
+            let disks = unit.disks.iter().flat_map(|disk| [Some(disk.disk), disk.replica]).flatten();
+            disks.into_iter().any(|disk| whole.disks[disk as usize].sr == sr)
+        }),
+        Group::Depth(disk) => Focus::on(whole, None, |unit| {
+            unit.disks.iter().any(|of| of.disk == disk || of.replica == Some(disk))
+        }),
+        Group::Time(job) => Focus::on(whole, None, |unit| unit.job == job),
+    }
 }
 
 fn removes(draws: &Draws, keys: &[u32]) -> bool {

@@ -16,7 +16,7 @@ pub use id::{HostIdx, JobId, ObjectId, PoolIdx, RunId, ScheduleId, SrIdx, VbdIdx
 pub use inventory::{Conflict, Inventory, InventoryBuilder, Link, Links, Slot};
 pub use job::{Backups, Job, JobKind, Mode, Schedule, VmPattern};
 pub use reading::{Answer, Reading, Snapshot, Unread, Why, XoChains, XoServer};
-pub use run::{Run, RunStatus, Transfer, VmRun};
+pub use run::{Cleaning, LogError, Phase, Place, Run, RunStatus, Transfer, Unopened, VmRun};
 pub use storage::{
     BackupKeys, GcMessage, GcSwitches, GcTask, ImageFormat, Provisioning, Sr, Vdi, VdiKind, VdiRole,
 };

@@ -1,8 +1,14 @@
-//! Runs of jobs, as the logs tell them.
+//! Runs of jobs, as the logs tell them: the run, each VM in it, each target of each VM.
+//!
+//! Built from logs by [`xo`](crate::xo), which bounds every text. A part that never started is none, not a failure.
 
-use jiff::Timestamp;
+use std::num::NonZeroI64;
+
+use compact_str::CompactString;
+use jiff::{SignedDuration, Timestamp};
 
 use super::id::{JobId, ObjectId, RunId, ScheduleId};
+use super::job::Mode;
 use crate::units::Bytes;
 
 /// Is one run of a job.
@@ -14,6 +20,10 @@ pub struct Run {
     pub job: Option<JobId>,
     /// The schedule that started it.
     pub schedule: Option<ScheduleId>,
+    /// How it moved data; none for what has no mode (metadata), or does not say.
+    pub mode: Option<Mode>,
+    /// The XO proxy that did the work; none when XO did it itself.
+    pub proxy: Option<ObjectId>,
     /// When it started.
     pub start: Option<Timestamp>,
     /// When it ended; none while it runs, or when it was interrupted.
@@ -22,51 +32,17 @@ pub struct Run {
     pub status: RunStatus,
     /// It has a tree of tasks; without one only a failure says anything (facts/xo-protocol.md 5.1).
     pub has_tasks: bool,
-    /// What went wrong with the run as a whole, in XO's words.
-    pub error: Option<Box<str>>,
-    /// What it did to each VM, in the order of the log.
+    /// Why the run as a whole failed or was skipped; failures of VMs are in [`Run::vms`] only.
+    pub error: Option<Box<LogError>>,
+    /// Targets and pools that could not be opened, in the order of the log.
+    pub unopened: Vec<Unopened>,
+    /// What it warns of as a whole, each text once.
+    pub warnings: Vec<Box<str>>,
+    /// Its VMs, in the order of the log.
     pub vms: Vec<VmRun>,
 }
 
-/// Is what a run did to one VM.
-#[derive(Clone, Debug)]
-pub struct VmRun {
-    /// The VM, as the job names it.
-    pub vm: ObjectId,
-    /// When it was begun.
-    pub start: Option<Timestamp>,
-    /// When it ended; none while it goes on, or when the run was interrupted.
-    pub end: Option<Timestamp>,
-    /// How it ended.
-    pub status: RunStatus,
-    /// What went wrong, in XO's words, cut to a bounded length.
-    pub error: Option<Box<str>>,
-    /// Its last snapshot task: start and end.
-    pub snapshot: Option<(Option<Timestamp>, Option<Timestamp>)>,
-    /// Its transfers, one for each target, of the last attempt.
-    pub transfers: Vec<Transfer>,
-}
-
-/// Is one transfer of the data of a VM.
-#[derive(Clone, Debug)]
-pub struct Transfer {
-    /// The backup repository or SR it goes to.
-    pub target: Option<ObjectId>,
-    /// The target is an SR.
-    pub to_sr: bool,
-    /// Whole disks were moved, not changes.
-    pub is_full: bool,
-    /// When it started.
-    pub start: Option<Timestamp>,
-    /// When it ended.
-    pub end: Option<Timestamp>,
-    /// Bytes that were moved.
-    pub bytes: Option<Bytes>,
-    /// How it ended.
-    pub status: RunStatus,
-}
-
-/// Says how a run ended.
+/// Says how a run, or a part of one, ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RunStatus {
     /// All went well, or the details were dropped.
@@ -81,4 +57,159 @@ pub enum RunStatus {
     Pending,
     /// A word this version does not know.
     Unknown,
+}
+
+/// Is an error as a log holds it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogError {
+    /// The code; XAPI's are words, XO's own are numbers, plain errors have none.
+    pub code: Option<CompactString>,
+    /// The message; cut where it is long, not cleaned.
+    pub message: Box<str>,
+}
+
+/// Is a target or a pool that a run could not open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unopened {
+    /// What it was.
+    pub what: Place,
+    /// Why.
+    pub error: Option<LogError>,
+}
+
+/// Names a place that a run works with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A backup repository.
+    Remote(ObjectId),
+    /// A storage repository: the target of a replication.
+    Sr(ObjectId),
+    /// A pool that a smart job names.
+    Pool(ObjectId),
+}
+
+/// Is a part of a run: when, how it ended, why not well.
+///
+/// Logs hold hundreds of thousands of them, so that the instants are kept in 8 bytes each.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Phase {
+    start: Option<NonZeroI64>,
+    end: Option<NonZeroI64>,
+    /// How it ended. Parts of an interrupted run that had not ended are interrupted too.
+    pub status: RunStatus,
+    /// Its own error; one that was told by a smaller part of it already stands there only.
+    pub error: Option<Box<LogError>>,
+}
+
+impl Phase {
+    /// Makes a phase; its instants are kept to the millisecond, as logs have them. The first one of 1970 is not said.
+    #[must_use]
+    pub fn new(
+        start: Option<Timestamp>,
+        end: Option<Timestamp>,
+        status: RunStatus,
+        error: Option<Box<LogError>>,
+    ) -> Self {
+        let millis = |at: Option<Timestamp>| NonZeroI64::new(at?.as_millisecond());
+        Self { start: millis(start), end: millis(end), status, error }
+    }
+
+    /// Tells when it started.
+    #[must_use]
+    pub fn start(&self) -> Option<Timestamp> {
+        Timestamp::from_millisecond(self.start?.get()).ok()
+    }
+
+    /// Tells when it ended; none while it runs, or when it was interrupted.
+    #[must_use]
+    pub fn end(&self) -> Option<Timestamp> {
+        Timestamp::from_millisecond(self.end?.get()).ok()
+    }
+
+    /// Tells how long it took; none where it did not end, or ended before it started.
+    #[must_use]
+    pub fn duration(&self) -> Option<SignedDuration> {
+        duration(self.start(), self.end())
+    }
+}
+
+impl Run {
+    /// Tells how long it took; none where it did not end, or ended before it started.
+    #[must_use]
+    pub fn duration(&self) -> Option<SignedDuration> {
+        duration(self.start, self.end)
+    }
+}
+
+fn duration(start: Option<Timestamp>, end: Option<Timestamp>) -> Option<SignedDuration> {
+    Some(end?.duration_since(start?)).filter(|duration| !duration.is_negative())
+}
+
+/// Is one VM in one run.
+#[derive(Clone, Debug)]
+pub struct VmRun {
+    /// The VM as the log names it.
+    pub vm: Option<ObjectId>,
+    /// Its name then; none when it could not be resolved. Not cleaned.
+    pub name: Option<CompactString>,
+    /// The backup as a whole; its error is the one that decided, wherever it happened.
+    pub whole: Phase,
+    /// The last snapshot it tried to take.
+    pub snapshot: Option<Phase>,
+    /// The last try for each target.
+    pub transfers: Vec<Transfer>,
+    /// Cleanings of the VM's folder on a repository, and merges of old backups, in the order of the log.
+    pub cleanings: Vec<Cleaning>,
+    /// How often it was tried: 1 without a retry.
+    pub attempts: u32,
+    /// Why it was tried again, each text once.
+    pub retried_because: Vec<Box<str>>,
+    /// Why a delta became a full, in XO's words.
+    pub fallback: Option<Box<str>>,
+    /// What else it warns of, each text once.
+    pub warnings: Vec<Box<str>>,
+}
+
+impl VmRun {
+    /// Sums the bytes that were moved to all targets; none where no transfer says so.
+    #[must_use]
+    pub fn bytes(&self) -> Option<Bytes> {
+        self.transfers.iter().filter_map(|transfer| transfer.bytes).reduce(|sum, bytes| sum + bytes)
+    }
+}
+
+/// Is what one target got of one VM.
+#[derive(Clone, Debug)]
+pub struct Transfer {
+    /// The target.
+    pub target: Option<Place>,
+    /// It was asked to be a full; none when not said.
+    pub is_full: Option<bool>,
+    /// All that was done for the target.
+    pub export: Phase,
+    /// The moving of data within it.
+    pub transfer: Option<Phase>,
+    /// Bytes moved: written to a remote, or generated for a replica.
+    pub bytes: Option<Bytes>,
+    /// The restore test that followed.
+    pub health_check: Option<Box<Phase>>,
+}
+
+impl Transfer {
+    /// Gives the mean speed in bytes a second; none where size or time are unknown, or the time is nothing.
+    #[must_use]
+    pub fn bytes_per_second(&self) -> Option<Bytes> {
+        let millis = u128::try_from(self.transfer.as_ref()?.duration()?.as_millis()).ok()?;
+        let per_second = (u128::from(self.bytes?.0) * 1000).checked_div(millis)?;
+        Some(Bytes(u64::try_from(per_second).unwrap_or(u64::MAX)))
+    }
+}
+
+/// Is a cleaning of the folder of a VM on a repository, or a merge within one.
+#[derive(Clone, Debug)]
+pub struct Cleaning {
+    /// It is a merge of old backups.
+    pub is_merge: bool,
+    /// When, and how it ended.
+    pub phase: Phase,
 }

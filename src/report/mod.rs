@@ -3,6 +3,7 @@
 //! In: the facts and the findings. Out: a [`Report`], then text or JSON. Renderers are pure: they return what is to be
 //! written and write nothing.
 
+pub mod backtest;
 mod build;
 pub mod coming;
 pub mod json;

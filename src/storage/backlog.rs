@@ -330,8 +330,7 @@ mod tests {
                 queue.iter().map(|merge| inventory.vdi(merge.child).id.to_string()).collect();
             assert_eq!(children, expected, "{switch}");
         }
-        let (inventory, chains) =
-            read(&format!("sr s ext 1TiB {{ disk d 10GiB leaf-coalesce=false: base > leaf }}"));
+        let (inventory, chains) = read("sr s ext 1TiB { disk d 10GiB leaf-coalesce=false: base > leaf }");
         assert_eq!(queue(&inventory, &chains, SrIdx(0)), []);
     }
 

@@ -2,19 +2,9 @@
 //!
 //! In: an SR, its VDIs. Out: limits and bounds in [`Bytes`]. Each rule stands once, with its source. Notation of the
 //! sources: `SM` is xapi-project/sm v4.1.12 (facts/storage-manager.md).
-
-mod need;
-mod rules;
-mod size;
-
-pub use rules::{Cost, GC_START_DELAY, Refusal, Rules, expected_new};
-
-pub use need::{
-    LeafMergeNeed, MergeNeed, SnapshotNeed, clone_need, leaf_merge_need, merge_need, snapshot_need,
-};
-
-use crate::model::{Inventory, Sr, SrIdx, VdiIdx, VdiKind};
-use crate::units::Bytes;
+//!
+//! Three layers: [`Rules`] is plain arithmetic on what a node holds; `content` and `need` put through it what XO shows,
+//! and bound the rest; [`gc`], [`backlog`], [`headroom`] and [`deletions`] say what follows for an SR.
 
 mod backlog;
 mod content;
@@ -22,7 +12,11 @@ mod deletion;
 mod estimate;
 mod gc;
 mod headroom;
+mod need;
+mod rules;
 mod shape;
+mod size;
+mod unknowable;
 
 pub use backlog::{Backlog, Learnt, Merge, Need, Span, Speed, backlog, learn_speed, queue};
 pub use content::{change_of, change_until_next, is_counted_twice, node_data};
@@ -32,6 +26,14 @@ pub use gc::{
     Gc, GcState, Hold, Holder, HolderKind, NO_SPACE_MESSAGE, Outlook, Room, gc, holds, is_in_control_domain,
 };
 pub use headroom::{Headroom, Planned, Step, headroom};
+pub use need::{
+    LeafMergeNeed, MergeNeed, SnapshotNeed, clone_need, leaf_merge_need, merge_need, snapshot_need,
+};
+pub use rules::{Cost, GC_START_DELAY, Refusal, Rules, expected_new};
+pub use unknowable::{Unknowable, unknowable};
+
+use crate::model::{Inventory, Sr, SrIdx, VdiIdx, VdiKind};
+use crate::units::Bytes;
 
 /// The number of nodes at which the storage refuses the next snapshot or clone of a chain.
 ///
@@ -112,3 +114,5 @@ fn shows_chains(inventory: &Inventory, sr: SrIdx) -> bool {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod toy;

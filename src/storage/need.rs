@@ -152,7 +152,7 @@ pub fn leaf_merge_need(
     leaf: VdiIdx,
 ) -> Option<LeafMergeNeed> {
     let pair = Pair::of(inventory, chains, parent, leaf)?;
-    let Pair { rules, size, copies, new, .. } = pair;
+    let Pair { rules, copies, new, .. } = pair;
     let takes = pair.takes();
     let used = copies.bytes.map(|data| pair.internal_snapshot(data));
     let by_snapshot = Estimate { bytes: takes.bytes + used, why: takes.why };
@@ -163,17 +163,11 @@ pub fn leaf_merge_need(
         live(new.best, copies.bytes.best),
         live(new.high, copies.bytes.high),
     );
-    let above = node_data(inventory, chains, parent)?.bytes;
-    let frees = |parent, leaf, new| rules.leaf_merge_returns(size, parent, leaf, new);
     Some(LeafMergeNeed {
         copies,
         by_snapshot,
         live: Estimate { bytes: live, why: takes.why },
-        frees: Interval::new(
-            frees(above.low, copies.bytes.low, new.high),
-            frees(above.best, copies.bytes.best, new.best),
-            frees(above.high, copies.bytes.high, new.low),
-        ),
+        frees: pair.leaf_frees(inventory, chains, parent, leaf)?,
     })
 }
 
@@ -212,6 +206,30 @@ impl Pair {
         };
         let why = if self.copies.bytes.high == Bytes::ZERO { self.copies.why } else { Why::HalfOverlaps };
         Estimate { bytes: Interval { low, ..bytes }, why }
+    }
+
+    /// The child's node goes, the parent's grows.
+    fn frees(&self, usage: Option<Bytes>) -> Interval {
+        let of_data = || self.copies.bytes.map(|data| self.rules.node(self.size, data));
+        let node = usage.map_or_else(of_data, Interval::exactly);
+        node.less(self.new.map(|new| self.rules.merge_keeps(new)))
+    }
+
+    /// Of a disk the parent gets the whole volume; of a snapshot it stays as small as its data (`SM cleanup.py:2883-2896`).
+    fn leaf_frees(
+        &self,
+        inventory: &Inventory,
+        chains: &Chains,
+        parent: VdiIdx,
+        leaf: VdiIdx,
+    ) -> Option<Interval> {
+        let usage = inventory.vdi(leaf).usage;
+        if self.family != Family::Lvm || inventory.vdi(leaf).kind == VdiKind::Snapshot {
+            return Some(self.frees(usage));
+        }
+        let above = node_data(inventory, chains, parent)?.bytes;
+        let returns = |parent| self.rules.leaf_merge_returns(self.size, parent, Bytes::ZERO, Bytes::ZERO);
+        Some(inventory.vdi(parent).usage.map_or_else(|| above.map(returns), Interval::exactly))
     }
 
     fn journals(&self) -> Bytes {

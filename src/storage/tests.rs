@@ -175,6 +175,8 @@ fn what_a_merge_needs() {
         ("nfs", "base 102608MiB > base 50GiB > leaf", (0, 0, 0), (51_200, 51_200, 51_200)),
         // what cannot lie in the parent is new for sure
         ("nfs", "base 1GiB > base 3GiB > leaf", (2_046, 2_046, 3_071), (0, 1_025, 1_025)),
+        // whole extents: the parent may have had room left in its last one
+        ("lvm", "base 1028MiB > base 3084MiB > leaf", (2_056, 2_060, 3_088), (4, 1_032, 1_032)),
         ("linstor", "base 40GiB > base 10GiB > leaf", (0, 5_119, 10_239), (0, 5_120, 10_240)),
     ];
     for (driver, chain, takes, frees) in cases {
@@ -196,6 +198,8 @@ fn what_a_leaf_merge_needs() {
         ("ext 1TiB", "base 40GiB > leaf 2GiB", (1_024, 1_023, 1_024)),
         // thick LVM: the data of the leaf are not seen; live, it can be shrunk first: two journals are left
         ("lvm 1TiB", "base 41048MiB > leaf 102608MiB", (4_632, 8, 41_048)),
+        // the snapshot of a disk that is gone: its own volume comes back, the base copy's does not
+        ("lvm 1TiB", "base 41048MiB snap a 8MiB > gone", (16, 8, 8)),
         // deflated: lv_used(2 GiB) is what the internal snapshot takes
         ("lvm 1TiB thin", "base 41048MiB > leaf 2060MiB", (3_096, 1_036, 41_048)),
     ];
@@ -256,6 +260,28 @@ fn hostile_sizes_stay_bounded() {
                 }
             }
         }
+    }
+}
+
+/// A chain as no storage allows it, and a base copy with as many children: a quadratic walk would take minutes.
+#[test]
+fn hostile_trees_stay_fast() {
+    let forks: String = (0..20_000).map(|n| format!("disk c{n} 1GiB: t > leaf\n")).collect();
+    let texts = [
+        "sr s ext 1TiB { disk d 1GiB: base*50000 snap s > leaf }".to_owned(),
+        "sr s ext 1TiB { disk d 1GiB: base*50000 > leaf }".to_owned(),
+        format!("sr s ext 1TiB {{ disk d 1GiB: base as t > leaf\n{forks} }}"),
+    ];
+    for text in texts {
+        let inventory = read(&text);
+        let chains = Chains::build(&inventory);
+        let backlog = backlog(&inventory, &chains, SrIdx(0));
+        let nodes = inventory.vdis.len();
+        assert!(backlog.merges.len() <= nodes);
+        assert!(deletions(&inventory, &chains, SrIdx(0), Outlook::Wait).len() <= nodes);
+        assert!(gc(&inventory, &chains, SrIdx(0), notation::NOW).holds.len() <= nodes);
+        let all: Vec<_> = inventory.vdi_indices().map(|vdi| Planned { vdi, attached: true }).collect();
+        assert_eq!(headroom(&inventory, &chains, SrIdx(0), &all, &backlog.merges).steps.len(), nodes);
     }
 }
 

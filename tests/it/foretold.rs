@@ -16,7 +16,7 @@ use crate::program::Home;
 const WORLDS: [&str; 5] = ["w001060", "w001073", "w001084", "w001102", "w001120"];
 
 fn options(draws: u32, threads: usize) -> Options {
-    Options { horizon: 168, also: None, draws, seed: 1, threads: NonZero::new(threads).unwrap() }
+    Options { horizon: 168, also: None, draws: Some(draws), seed: 1, threads: NonZero::new(threads).unwrap() }
 }
 
 fn foretell(path: &str, draws: u32, threads: usize) -> Report {

@@ -2,6 +2,7 @@
 
 #![expect(clippy::panic, clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
 
+mod backtests;
 mod between;
 mod by_proxy;
 mod captures;
@@ -13,6 +14,7 @@ mod faults;
 mod foretold;
 mod hostile;
 mod loading;
+mod logs;
 mod one_sr;
 mod only_reads;
 mod program;
@@ -20,6 +22,7 @@ mod readme;
 mod replay;
 mod retries;
 mod robustness;
+mod rpo;
 mod runs;
 mod saving;
 mod scenarios;

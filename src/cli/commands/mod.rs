@@ -1,11 +1,13 @@
 //! One file per command.
 
+mod backtest;
 mod capture;
 mod check;
 mod explain;
 mod forecast;
 mod sr;
 
+pub(super) use backtest::run as backtest;
 pub(super) use capture::run as capture;
 pub(super) use check::run as check;
 pub(super) use explain::run as explain;

@@ -5,9 +5,6 @@ use crate::model::{GcMessage, Sr, SrIdx};
 use crate::storage::{self, Family};
 use crate::units::{Bytes, Interval};
 
-/// The message that the garbage collector leaves when no merge fits (facts/storage-manager.md 3.7).
-const NO_SPACE_MESSAGE: &str = "SM_GC_NO_SPACE";
-
 /// Says what keeps the garbage collector from merging.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Stop {
@@ -82,7 +79,7 @@ fn no_space(facts: &Facts<'_>, index: SrIdx) -> bool {
 /// Gives the newest message of the collector that it lacks space.
 pub(super) fn no_space_message<'a>(facts: &Facts<'a>, sr: SrIdx) -> Option<&'a GcMessage> {
     let about = facts.inventory.gc_messages.iter().filter(|message| message.sr == sr);
-    about.filter(|message| message.name == NO_SPACE_MESSAGE).max_by_key(|message| message.time)
+    about.filter(|message| message.name == storage::NO_SPACE_MESSAGE).max_by_key(|message| message.time)
 }
 
 /// Tells whether an LVM SR has hardly room for the collector's journals.

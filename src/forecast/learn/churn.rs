@@ -4,6 +4,8 @@
 //! own mean, times the weekday's factor, times a factor of the day whose logarithm is normal: what the logs of backups
 //! show. Where a VM has few deltas, what all VMs have in common stands in.
 
+use jiff::civil::Date;
+
 use super::robust::{median, spread};
 
 const DAY: f64 = 86_400.0;
@@ -40,22 +42,35 @@ pub(super) struct Churn {
     pub(super) day_spread: f64,
     /// The same of what all VMs have in common.
     pub(super) common_spread: f64,
+    /// How much more is written in the last days of a month, where the logs reach back to some and show it.
+    pub(super) month_end: Option<f64>,
 }
 
-/// The clock of the place: seconds from local midnight to the observation, and its weekday (0 is Monday).
+/// The clock of the place: the local date of the observation, and the seconds since its midnight.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Clock {
     pub(super) into_day: f64,
-    pub(super) weekday: u32,
+    pub(super) date: Date,
 }
+
+/// Days that belong to the end of a month.
+const MONTH_END_DAYS: i8 = 3;
 
 impl Clock {
     fn day(self, at: f64) -> i64 {
         ((at + self.into_day) / DAY).floor() as i64
     }
 
-    fn weekday(self, day: i64) -> usize {
-        (i64::from(self.weekday) + day).rem_euclid(7) as usize
+    /// Gives the weekday of a day, counted from that of the observation; 0 is Monday.
+    pub(super) fn weekday(self, day: i64) -> usize {
+        let today = i64::from(self.date.weekday().to_monday_zero_offset());
+        (today + day).rem_euclid(7) as usize
+    }
+
+    /// Tells whether a day is one of the last of its month.
+    pub(super) fn is_month_end(self, day: i64) -> bool {
+        let date = self.date.checked_add(jiff::Span::new().days(day.clamp(-4000, 4000)));
+        date.is_ok_and(|date| date.day() > date.days_in_month() - MONTH_END_DAYS)
     }
 }
 
@@ -94,6 +109,11 @@ pub(super) fn learn(changes: &[Change], vms: usize, clock: Clock) -> Churn {
             residuals.extend(logs.drain(..).map(|(day, log)| (vm as u32, day, log - middle)));
         }
     }
+    let month_end = month_end(&residuals, clock);
+    if let Some(factor) = month_end {
+        let ends = residuals.iter_mut().filter(|(_, day, _)| clock.is_month_end(*day));
+        ends.for_each(|(.., residual)| *residual -= factor.ln());
+    }
     let trend = trend(&residuals);
     for (_, day, residual) in &mut residuals {
         *residual -= trend.0 * (*day as f64 - middle_day(&days));
@@ -102,7 +122,7 @@ pub(super) fn learn(changes: &[Change], vms: usize, clock: Clock) -> Churn {
         *value *= (trend.0 * -middle_day(&days)).exp();
     }
     let (day_spread, common_spread) = spreads(&residuals);
-    Churn { daily, profile, profiles, weekdays, trend, day_spread, common_spread }
+    Churn { daily, profile, profiles, weekdays, trend, day_spread, common_spread, month_end }
 }
 
 /// Gives the middle of the days that were looked at.
@@ -266,6 +286,17 @@ fn trend(residuals: &[(u32, i64, f64)]) -> (f64, f64) {
     (slope * trust, BEFORE * (1.0 - trust).sqrt())
 }
 
+/// Finds how much more is written when a month ends; none where no such day was seen, or nothing special on it.
+fn month_end(residuals: &[(u32, i64, f64)], clock: Clock) -> Option<f64> {
+    const SPECIAL: f64 = 1.5;
+    let ends = residuals.iter().filter(|(_, day, _)| clock.is_month_end(*day));
+    let mut values: Vec<f64> = ends.map(|(.., residual)| *residual).collect();
+    if values.len() < 2 {
+        return None;
+    }
+    median(&mut values).map(f64::exp).filter(|factor| *factor >= SPECIAL)
+}
+
 /// Gives the spread from day to day of one VM, and of what they have in common.
 fn spreads(residuals: &[(u32, i64, f64)]) -> (f64, f64) {
     let values: Vec<f64> = residuals.iter().map(|(_, _, residual)| *residual).collect();
@@ -293,7 +324,7 @@ mod tests {
     use super::*;
 
     /// Monday, noon.
-    const CLOCK: Clock = Clock { into_day: 12.0 * HOUR, weekday: 0 };
+    const CLOCK: Clock = Clock { into_day: 12.0 * HOUR, date: Date::constant(2026, 11, 16) };
 
     /// Changes of one VM, one each `hours`, for so many days; `bytes` by the local day before today and the hour.
     fn changes(hours: i64, days: i64, bytes: impl Fn(i64, i64) -> f64) -> Vec<Change> {
@@ -343,6 +374,21 @@ mod tests {
         let by_eight = churn.profiles[0].unwrap()[8];
         assert!(by_eight < 0.06, "{by_eight}");
         assert_eq!(learn(&changes(24, 10, |_, _| 1e9), 1, CLOCK).profiles[0], None);
+    }
+
+    /// The observation is on the 16th: the month before ended 16 days ago.
+    #[test]
+    fn the_end_of_a_month_is_found() {
+        let end = |day: i64| (-18..-15).contains(&day);
+        let churn = learn(&changes(24, 24, |day, _| if end(day) { 3e9 } else { 1e9 }), 1, CLOCK);
+        assert!((churn.month_end.unwrap() - 3.0).abs() < 0.3, "{:?}", churn.month_end);
+        assert_eq!(learn(&changes(24, 24, |_, _| 1e9), 1, CLOCK).month_end, None);
+        assert_eq!(learn(&changes(24, 12, |_, _| 1e9), 1, CLOCK).month_end, None, "not seen");
+        assert_eq!(
+            [-18, -17, -16, 12, 14].map(|day| CLOCK.is_month_end(day)),
+            [true, true, true, true, true]
+        );
+        assert_eq!([-19, -15, 0, 11].map(|day| CLOCK.is_month_end(day)), [false; 4]);
     }
 
     #[test]

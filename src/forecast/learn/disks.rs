@@ -138,7 +138,7 @@ fn expected_days(churn: &Churn, clock: Clock, profile: u32, profiles: &[[f64; 25
     (first.max(-400)..=0)
         .map(|day| {
             let midnight = day as f64 * DAY - clock.into_day;
-            let weekday = (i64::from(clock.weekday) + day).rem_euclid(7) as usize;
+            let weekday = clock.weekday(day);
             (share(-midnight) - share(from - midnight)) * churn.weekdays[weekday]
         })
         .sum()

@@ -73,7 +73,7 @@ fn clock(plan: &Plan, now: Timestamp) -> Clock {
         into_day: f64::from(time.hour()) * 3600.0
             + f64::from(time.minute()) * 60.0
             + f64::from(time.second()),
-        weekday: local.weekday().to_monday_zero_offset() as u32,
+        date: local.date(),
     }
 }
 
@@ -114,20 +114,26 @@ fn changes(draft: &Draft, past: &Past, vm_of_unit: &[u32]) -> Vec<Change> {
     best.values().flat_map(|&unit| by_unit[unit].iter().copied()).collect()
 }
 
+/// How likely a month ends like the one before.
+const MONTH_END_AGAIN: f64 = 0.9;
+
 fn set_calendar(draft: &mut Draft, churn: &Churn, clock: Clock) {
+    let days = (draft.scenario.horizon / DAY).ceil() as i64 + 1;
     let calendar = &mut draft.scenario.calendar;
     let profiles = std::mem::take(&mut calendar.profiles);
     *calendar = Calendar {
         into_day: clock.into_day,
-        weekday: clock.weekday,
+        weekday: clock.weekday(0) as u32,
         profiles,
         weekdays: churn.weekdays,
         trend: churn.trend,
         // a disk varies more than its VM, whose disks make up for each other
         day_spread: churn.day_spread * 1.2,
         common_spread: churn.common_spread,
-        month_end: Vec::new(),
-        month_end_chance: 0.0,
+        month_end: (0..=days)
+            .map(|day| churn.month_end.filter(|_| clock.is_month_end(day)).unwrap_or(1.0))
+            .collect(),
+        month_end_chance: if churn.month_end.is_some() { MONTH_END_AGAIN } else { 0.0 },
     };
 }
 

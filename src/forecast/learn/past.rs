@@ -57,3 +57,10 @@ pub(super) struct PastTransfer {
     pub(super) bytes: Option<f64>,
     pub(super) full: bool,
 }
+
+impl PastTransfer {
+    /// Gives how long it took; one that goes on has taken no time yet.
+    pub(super) fn seconds(&self) -> f64 {
+        self.end.map_or(0.0, |end| end - self.start)
+    }
+}

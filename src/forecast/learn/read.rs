@@ -32,7 +32,7 @@ pub(super) fn past(backups: &Backups, plan: &Plan, draft: &Draft, now: Timestamp
             .schedules
             .iter()
             .position(|&at| Some(&plan.schedules()[at].schedule.id) == run.schedule.as_ref());
-        let of_vm = |vm: &VmRun| Some(past_vm(*vms.get(&(job, &vm.vm))?, vm, run, now));
+        let of_vm = |vm: &VmRun| Some(past_vm(*vms.get(&(job, vm.vm.as_ref()?))?, vm, run, now));
         runs.push(PastRun {
             job,
             schedule: schedule.unwrap_or(0) as u16,
@@ -56,32 +56,32 @@ pub(super) fn past(backups: &Backups, plan: &Plan, draft: &Draft, now: Timestamp
 
 fn past_vm(unit: u32, vm: &VmRun, run: &Run, now: Timestamp) -> PastVm {
     let at = |instant: Option<Timestamp>| instant.map(|instant| seconds(now, instant));
-    let longest = vm.transfers.iter().filter_map(|transfer| {
+    let transfers = vm.transfers.iter().filter_map(|transfer| {
+        let moved = transfer.transfer.as_ref()?;
         Some(PastTransfer {
-            start: at(transfer.start)?,
-            end: at(transfer.end),
+            start: at(moved.start())?,
+            end: at(moved.end()),
             bytes: transfer.bytes.map(|bytes| bytes.0 as f64),
-            full: transfer.is_full,
+            full: transfer.is_full.unwrap_or(false),
         })
     });
-    let outcome = match (vm.status, run.status) {
+    let outcome = match (vm.whole.status, run.status) {
         (RunStatus::Success, _) => Outcome::Success,
         (RunStatus::Skipped, _) => Outcome::Skipped,
-        (RunStatus::Failure, _) => match vm.error.as_deref() {
+        (RunStatus::Failure, _) => match vm.whole.error.as_ref().map(|error| &*error.message) {
             Some("unhealthy VDI chain") => Outcome::Skipped,
             _ => Outcome::Failed,
         },
         (RunStatus::Pending, RunStatus::Pending) => Outcome::Pending,
         _ => Outcome::Unknown,
     };
+    let snapshot = vm.snapshot.as_ref();
     PastVm {
         unit,
-        start: at(vm.start).unwrap_or(f64::NEG_INFINITY),
-        end: at(vm.end),
+        start: at(vm.whole.start()).unwrap_or(f64::NEG_INFINITY),
+        end: at(vm.whole.end()),
         outcome,
-        snapshot: vm.snapshot.and_then(|(start, end)| Some((at(start)?, at(end)))),
-        transfer: longest.reduce(|a, b| {
-            if a.end.unwrap_or(0.0) - a.start >= b.end.unwrap_or(0.0) - b.start { a } else { b }
-        }),
+        snapshot: snapshot.and_then(|phase| Some((at(phase.start())?, at(phase.end())))),
+        transfer: transfers.reduce(|a, b| if a.seconds() >= b.seconds() { a } else { b }),
     }
 }

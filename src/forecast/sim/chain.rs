@@ -4,7 +4,7 @@
 //! base with anything on it cannot merge. Rules: facts/storage-manager.md 1.4, 1.5, 3.3; XO's gate: facts/xo-protocol.md
 //! 4.3. The number of nodes is that of [`chains`](crate::chains), tested against it.
 
-use super::scenario::{Base, Disk, Snapshot};
+use super::scenario::{Base, Disk, Snapshot, Unit};
 
 /// The chain of one disk.
 #[derive(Clone, Debug, Default)]
@@ -99,6 +99,19 @@ impl Chain {
         let Some(at) = oldest.filter(|_| count > keep) else { return false };
         self.release(at);
         true
+    }
+
+    /// Deletes what a unit no longer keeps after a run of one of its schedules; tells whether something was deleted. Per
+    /// schedule, and where changes are moved the newest of all schedules stays, as what the next delta is made from
+    /// (facts/xo-protocol.md 4.2).
+    pub(super) fn prune(&mut self, spec: &Unit, unit: u32, schedule: u16, keep: u32) -> bool {
+        let reference = spec.delta && keep == 0;
+        let (of, keep) = if reference { (None, u32::from(!spec.purges)) } else { (Some(schedule), keep) };
+        let mut deleted = false;
+        while self.delete_oldest(unit, of, keep) {
+            deleted = true;
+        }
+        deleted
     }
 
     /// Deletes the newest snapshot, after the snapshot of another disk of the VM failed.

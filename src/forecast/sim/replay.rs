@@ -148,18 +148,7 @@ impl Replay {
     fn prune(&mut self, at: f64, scenario: &Scenario, disk: u32, unit: u32, schedule: u16, keep: u32) {
         let spec = &scenario.units[unit as usize];
         let chain = &mut self.chains[disk as usize];
-        let mut deleted = false;
-        if spec.delta && keep == 0 {
-            let keep = u32::from(!spec.purges);
-            while chain.delete_oldest(unit, None, keep) {
-                deleted = true;
-            }
-        } else {
-            while chain.delete_oldest(unit, Some(schedule), keep) {
-                deleted = true;
-            }
-        }
-        if deleted {
+        if chain.prune(spec, unit, schedule, keep) {
             self.collector.offer(disk, chain.depth());
             if self.collector.state == State::Idle {
                 self.collector.enter(State::Pause);

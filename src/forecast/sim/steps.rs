@@ -6,6 +6,7 @@
 use super::engine::{Mark, Short, World, whole};
 use super::events::Event;
 use super::tally::Error;
+use crate::backup::rpo::LIMIT_GAPS;
 use crate::storage::{self, GC_START_DELAY};
 
 impl World<'_, '_> {
@@ -241,22 +242,10 @@ impl World<'_, '_> {
         self.leave(now, unit);
     }
 
-    /// Deletes what the job no longer keeps on a disk: per schedule, and the newest of all schedules stays where changes
-    /// are moved (facts/xo-protocol.md 4.2).
+    /// Deletes what the job no longer keeps on a disk.
     pub(super) fn prune(&mut self, now: f64, unit: u32, disk: u32, schedule: u16, keep: u32) {
         let spec = &self.scenario.units[unit as usize];
-        let chain = &mut self.engine.chains[disk as usize];
-        let mut deleted = false;
-        if spec.delta && keep == 0 && !spec.purges {
-            while chain.delete_oldest(unit, None, 1) {
-                deleted = true;
-            }
-        } else {
-            while chain.delete_oldest(unit, Some(schedule), keep) {
-                deleted = true;
-            }
-        }
-        if deleted {
+        if self.engine.chains[disk as usize].prune(spec, unit, schedule, keep) {
             self.deleted(now, disk);
         }
     }
@@ -326,13 +315,13 @@ impl World<'_, '_> {
         None
     }
 
-    /// Gives the limit that holds after a run started at `start`: 1.5 times the gap between the firings around it.
+    /// Gives the limit that holds after a run started at `start`: [`LIMIT_GAPS`] times the gap between the firings around it.
     pub(super) fn rpo_limit(&self, job: u32, start: f64) -> f64 {
         let rhythm = &self.scenario.jobs[job as usize].rhythm;
         // a run starts a moment after its schedule fires
         let after = rhythm.partition_point(|&at| at <= start + 1.0);
         match (after.checked_sub(1).and_then(|at| rhythm.get(at)), rhythm.get(after)) {
-            (Some(before), Some(next)) => 1.5 * (next - before),
+            (Some(before), Some(next)) => LIMIT_GAPS * (next - before),
             _ => f64::INFINITY,
         }
     }

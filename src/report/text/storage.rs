@@ -76,6 +76,10 @@ fn section(page: &mut Page<'_>, worst: Severity, sr: &SrView, limit: Option<u32>
     let space = space(page, sr);
     page.block(2, plain(""), &space);
     page.block(2, plain(""), &chains(page.own(), sr, limit));
+    if let Some(lacking) = sr.lacking_30_days_bytes.filter(|lacking| *lacking > Bytes::ZERO) {
+        let lacking = page.own().text("lacking", [("size", lacking.to_string().into())]);
+        page.block(2, plain(""), &lacking);
+    }
 }
 
 /// Names the driver of an SR, the rules it works by, its pool.

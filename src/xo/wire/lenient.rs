@@ -2,8 +2,11 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::marker::PhantomData;
 
+use compact_str::{CompactString, ToCompactString};
 use jiff::Timestamp;
+use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use crate::model::ObjectId;
@@ -86,6 +89,34 @@ impl Pairs<'_> {
 /// Takes an object and keeps its keys; anything else is empty.
 #[derive(Debug, Default)]
 pub(super) struct Keys<'a>(pub(super) Vec<Cow<'a, str>>);
+
+/// Counts the elements of a list; anything else is none.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct Length(pub(super) Option<usize>);
+
+/// Takes a text, or a number as it is written; anything else is none.
+#[derive(Debug, Default)]
+pub(super) struct Word(pub(super) Option<CompactString>);
+
+/// Takes an object that `T` understands; anything else is none.
+#[derive(Debug)]
+pub(super) struct Object<T>(pub(super) Option<T>);
+
+/// Takes a list and keeps its objects; anything else is empty.
+#[derive(Debug)]
+pub(super) struct Objects<T>(pub(super) Vec<T>);
+
+impl<T> Default for Object<T> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+impl<T> Default for Objects<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
 
 /// Says which pairs of a configuration matter: those of XO, and those that rule the garbage collector.
 fn matters(key: &str) -> bool {
@@ -207,6 +238,74 @@ lenient!(owned Flag, FlagVisitor, {
     }
 });
 
+lenient!(owned Word, WordVisitor, {
+    ignore!(null bool list object);
+
+    fn visit_i64<E>(self, n: i64) -> Result<Self::Value, E> {
+        Ok(Word(Some(n.to_compact_string())))
+    }
+
+    fn visit_u64<E>(self, n: u64) -> Result<Self::Value, E> {
+        Ok(Word(Some(n.to_compact_string())))
+    }
+
+    fn visit_f64<E>(self, n: f64) -> Result<Self::Value, E> {
+        Ok(Word(Some(n.to_compact_string())))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(Word(Some(text.into())))
+    }
+});
+
+struct ObjectVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for ObjectVisitor<T> {
+    type Value = Object<T>;
+
+    ignore!(null bool numbers text list);
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("anything")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        T::deserialize(MapAccessDeserializer::new(map)).map(|object| Object(Some(object)))
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ObjectVisitor(PhantomData))
+    }
+}
+
+struct ObjectsVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for ObjectsVisitor<T> {
+    type Value = Objects<T>;
+
+    ignore!(null bool numbers text object);
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("anything")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+        let mut objects = Vec::new();
+        while let Some(object) = list.next_element::<Object<T>>()? {
+            objects.extend(object.0);
+        }
+        Ok(Objects(objects))
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Objects<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ObjectsVisitor(PhantomData))
+    }
+}
+
 lenient!(borrowed Texts, TextsVisitor, {
     ignore!(null bool numbers text object);
 
@@ -249,6 +348,18 @@ lenient!(borrowed Keys, KeysVisitor, {
     }
 });
 
+lenient!(owned Length, LengthVisitor, {
+    ignore!(null bool numbers text object);
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+        let mut length = 0;
+        while list.next_element::<IgnoredAny>()?.is_some() {
+            length += 1;
+        }
+        Ok(Length(Some(length)))
+    }
+});
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -274,6 +385,10 @@ mod tests {
             serde_json::from_str::<Texts<'_>>(json).unwrap();
             serde_json::from_str::<Pairs<'_>>(json).unwrap();
             serde_json::from_str::<Keys<'_>>(json).unwrap();
+            serde_json::from_str::<Length>(json).unwrap();
+            serde_json::from_str::<Word>(json).unwrap();
+            serde_json::from_str::<Object<Number>>(json).unwrap();
+            serde_json::from_str::<Objects<Number>>(json).unwrap();
         }
     }
 

@@ -1,13 +1,22 @@
-//! Backup logs (facts/xo-protocol.md 5.2): runs, and what they did to each VM.
+//! Backup logs (facts/xo-protocol.md 5.2): the run and its tree of tasks.
+//!
+//! Texts are cut, lists of texts are bounded: a log may hold megabytes of them. What a tree says about one VM is
+//! gathered by [`vm_run`].
+
+mod vm_run;
 
 use serde::Deserialize;
-use serde_json::value::RawValue;
 
-use super::lenient::{Flag, Number, Text};
-use crate::model::{JobId, ObjectId, Run, RunId, RunStatus, ScheduleId, Transfer, VmRun};
+use super::lenient::{Flag, Length, Number, Object, Objects, Text, Word};
+use crate::model::{
+    JobId, LogError, Mode, ObjectId, Phase, Place, Run, RunId, RunStatus, ScheduleId, Unopened,
+};
 
-/// Characters of an error's text that are kept.
-const ERROR_MAX: usize = 300;
+/// Bytes of a message that are kept: XO's own stay well below.
+const MESSAGE_BYTES: usize = 500;
+
+/// Texts of one kind that are kept of one run, or of one VM in it.
+const TEXTS_LIMIT: usize = 16;
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
@@ -20,126 +29,157 @@ struct Wire<'a> {
     job: Text<'a>,
     #[serde(borrow, rename = "scheduleId")]
     schedule: Text<'a>,
+    #[serde(borrow, rename = "proxyId")]
+    proxy: Text<'a>,
+    #[serde(borrow)]
+    data: Object<Data<'a>>,
     start: Number,
     end: Number,
     #[serde(borrow)]
     status: Text<'a>,
     #[serde(borrow)]
-    result: Option<&'a RawValue>,
+    result: Object<Outcome<'a>>,
     #[serde(borrow)]
-    data: Option<&'a RawValue>,
+    warnings: Objects<Warning<'a>>,
     #[serde(borrow)]
-    tasks: Option<&'a RawValue>,
+    tasks: Objects<Task<'a>>,
 }
 
-impl<'a> Wire<'a> {
-    /// Reads the tasks below; what is no list has none, what is no task is left out.
-    fn children(&self) -> Vec<Self> {
-        let Some(raw) = self.tasks else { return Vec::new() };
-        let tasks: Vec<&'a RawValue> = serde_json::from_str(raw.get()).unwrap_or_default();
-        tasks.into_iter().filter_map(|task| serde_json::from_str(task.get()).ok()).collect()
-    }
+/// A log whose tree is nested too deep to be read: the run itself still counts.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Shallow<'a> {
+    #[serde(borrow)]
+    id: Text<'a>,
+    #[serde(borrow)]
+    message: Text<'a>,
+    #[serde(borrow, rename = "jobId")]
+    job: Text<'a>,
+    #[serde(borrow, rename = "scheduleId")]
+    schedule: Text<'a>,
+    start: Number,
+    end: Number,
+    #[serde(borrow)]
+    status: Text<'a>,
+    tasks: Length,
+}
 
-    fn data(&self) -> Data<'a> {
-        self.data.and_then(|raw| serde_json::from_str(raw.get()).ok()).unwrap_or_default()
-    }
-
-    fn outcome(&self) -> Outcome<'a> {
-        self.result.and_then(|raw| serde_json::from_str(raw.get()).ok()).unwrap_or_default()
-    }
-
-    fn is(&self, message: &str) -> bool {
-        self.message.as_str() == Some(message)
-    }
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Task<'a> {
+    #[serde(borrow)]
+    message: Text<'a>,
+    #[serde(borrow)]
+    data: Object<Data<'a>>,
+    start: Number,
+    end: Number,
+    #[serde(borrow)]
+    status: Text<'a>,
+    #[serde(borrow)]
+    result: Object<Outcome<'a>>,
+    #[serde(borrow)]
+    warnings: Objects<Warning<'a>>,
+    #[serde(borrow)]
+    infos: Objects<Warning<'a>>,
+    #[serde(borrow)]
+    tasks: Objects<Task<'a>>,
 }
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct Data<'a> {
-    #[serde(borrow)]
-    id: Text<'a>,
     #[serde(borrow, rename = "type")]
     kind: Text<'a>,
+    #[serde(borrow)]
+    id: Text<'a>,
+    #[serde(borrow)]
+    name_label: Text<'a>,
+    #[serde(borrow)]
+    mode: Text<'a>,
     #[serde(rename = "isFull")]
     is_full: Flag,
 }
 
+/// What a task ended with: an error, or the size of what it moved.
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct Outcome<'a> {
+    code: Word,
     #[serde(borrow)]
     message: Text<'a>,
     size: Number,
 }
 
-impl Outcome<'_> {
-    fn error(&self) -> Option<Box<str>> {
-        let text = self.message.as_str()?;
-        let end = text.char_indices().nth(ERROR_MAX).map_or(text.len(), |(at, _)| at);
-        Some(text[..end].into())
-    }
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Warning<'a> {
+    #[serde(borrow)]
+    message: Text<'a>,
+    #[serde(borrow)]
+    data: Object<WarningData<'a>>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct WarningData<'a> {
+    #[serde(rename = "isRetry")]
+    is_retry: Flag,
+    #[serde(borrow)]
+    error: Text<'a>,
 }
 
 /// Reads one log; none for restores and for what is no log. `key` is its key in a map, where there is one.
 pub fn run(key: Option<&str>, json: &[u8]) -> Option<Run> {
-    let wire: Wire<'_> = serde_json::from_slice(json).ok()?;
+    let Ok(wire) = serde_json::from_slice::<Wire<'_>>(json) else { return shallow(key, json) };
     // restores are in the same list
     if wire.message.as_str().is_some_and(|message| message != "backup") {
         return None;
     }
     let id = wire.id.as_str().or(key)?;
-    let tasks = wire.children();
+    let status = status(wire.status.as_str());
+    let stopped = status == RunStatus::Interrupted;
+    let mut vms: Vec<_> = wire.tasks.0.iter().filter_map(|task| vm_run::read(task, stopped)).collect();
+    vms.shrink_to_fit();
+    let mut warnings = Vec::new();
+    for warning in &wire.warnings.0 {
+        keep_text(&mut warnings, warning.message.as_str());
+    }
     Some(Run {
         id: RunId::from(id),
         job: wire.job.as_str().map(JobId::from),
         schedule: wire.schedule.as_str().map(ScheduleId::from),
+        mode: wire.data.0.as_ref().and_then(|data| mode(data.mode.as_str()?)),
+        proxy: wire.proxy.id(),
         start: wire.start.millis(),
         end: wire.end.millis(),
-        status: status(wire.status.as_str()),
-        has_tasks: !tasks.is_empty(),
-        error: wire.outcome().error(),
-        vms: tasks.iter().filter_map(vm_run).collect(),
+        status,
+        has_tasks: !wire.tasks.0.is_empty(),
+        error: error(status, &wire.result).map(Box::new),
+        unopened: wire.tasks.0.iter().filter_map(unopened).collect(),
+        warnings,
+        vms,
     })
 }
 
-fn vm_run(task: &Wire<'_>) -> Option<VmRun> {
-    let data = task.data();
-    if !task.is("backup VM") && data.kind.as_str() != Some("VM") {
+fn shallow(key: Option<&str>, json: &[u8]) -> Option<Run> {
+    let wire: Shallow<'_> = serde_json::from_slice(json).ok()?;
+    if wire.message.as_str().is_some_and(|message| message != "backup") {
         return None;
     }
-    let mut made = VmRun {
-        vm: ObjectId::new(data.id.as_str()?),
-        start: task.start.millis(),
-        end: task.end.millis(),
-        status: status(task.status.as_str()),
-        error: task.outcome().error(),
-        snapshot: None,
-        transfers: Vec::new(),
-    };
-    for child in task.children() {
-        if child.is("snapshot") {
-            // another attempt: what came before counts no more
-            made.snapshot = Some((child.start.millis(), child.end.millis()));
-            made.transfers.clear();
-        } else if child.is("export") {
-            made.transfers.extend(transfer(&child));
-        }
-    }
-    Some(made)
-}
-
-fn transfer(export: &Wire<'_>) -> Option<Transfer> {
-    let data = export.data();
-    let children = export.children();
-    let task = children.iter().find(|child| child.is("transfer"))?;
-    Some(Transfer {
-        target: data.id.as_str().map(ObjectId::new),
-        to_sr: data.kind.as_str() == Some("SR"),
-        is_full: data.is_full.is_true(),
-        start: task.start.millis(),
-        end: task.end.millis(),
-        bytes: task.outcome().size.bytes(),
-        status: status(task.status.as_str()),
+    Some(Run {
+        id: RunId::from(wire.id.as_str().or(key)?),
+        job: wire.job.as_str().map(JobId::from),
+        schedule: wire.schedule.as_str().map(ScheduleId::from),
+        mode: None,
+        proxy: None,
+        start: wire.start.millis(),
+        end: wire.end.millis(),
+        status: status(wire.status.as_str()),
+        has_tasks: wire.tasks.0.is_some_and(|tasks| tasks > 0),
+        error: None,
+        unopened: Vec::new(),
+        warnings: Vec::new(),
+        vms: Vec::new(),
     })
 }
 
@@ -153,3 +193,66 @@ fn status(text: Option<&str>) -> RunStatus {
         _ => RunStatus::Unknown,
     }
 }
+
+fn mode(text: &str) -> Option<Mode> {
+    match text {
+        "full" => Some(Mode::Full),
+        "delta" => Some(Mode::Delta),
+        "" => None,
+        _ => Some(Mode::Unknown),
+    }
+}
+
+/// Reads a task as a phase; `stopped` says that the server stopped during the run, and with it what was pending.
+fn phase(task: &Task<'_>, stopped: bool) -> Phase {
+    let status = match status(task.status.as_str()) {
+        RunStatus::Pending if stopped => RunStatus::Interrupted,
+        status => status,
+    };
+    let error = error(status, &task.result).map(Box::new);
+    Phase::new(task.start.millis(), task.end.millis(), status, error)
+}
+
+/// Reads the error of what did not end well; a success has a result too, which is none.
+fn error(status: RunStatus, outcome: &Object<Outcome<'_>>) -> Option<LogError> {
+    if matches!(status, RunStatus::Success | RunStatus::Pending) {
+        return None;
+    }
+    let outcome = outcome.0.as_ref()?;
+    let code = outcome.code.0.as_deref().map(|code| cut(code).into());
+    let message = outcome.message.as_str().map(cut).unwrap_or_default();
+    (code.is_some() || !message.is_empty()).then(|| LogError { code, message: message.into() })
+}
+
+fn unopened(task: &Task<'_>) -> Option<Unopened> {
+    let status = status(task.status.as_str());
+    let opens = matches!(task.message.as_str()?, "get SR record" | "get remote adapter" | "missing pool");
+    (opens && status != RunStatus::Success)
+        .then(|| Some(Unopened { what: place(task)?, error: error(status, &task.result) }))?
+}
+
+fn place(task: &Task<'_>) -> Option<Place> {
+    let data = task.data.0.as_ref()?;
+    let id: ObjectId = data.id.id()?;
+    match data.kind.as_str()? {
+        "remote" => Some(Place::Remote(id)),
+        "SR" => Some(Place::Sr(id)),
+        "pool" => Some(Place::Pool(id)),
+        _ => None,
+    }
+}
+
+/// Keeps a text once, cut, unless there are too many.
+fn keep_text(kept: &mut Vec<Box<str>>, text: Option<&str>) {
+    let Some(text) = text.map(cut).filter(|text| !text.is_empty()) else { return };
+    if kept.len() < TEXTS_LIMIT && !kept.iter().any(|known| **known == *text) {
+        kept.push(text.into());
+    }
+}
+
+fn cut(text: &str) -> &str {
+    &text[..text.floor_char_boundary(MESSAGE_BYTES)]
+}
+
+#[cfg(test)]
+mod tests;

@@ -62,3 +62,16 @@ error-RPO_MISSED = RPO missed
 error-JOB_ALREADY_RUNNING = the job is already running
 more-names = { $names } and { $n } more
 more-groups = { $mark } and { $n } more (--all shows them)
+
+## Backtest
+
+backtest = { $n ->
+        [one] 1 forecast
+       *[other] { $n } forecasts
+    } against what followed
+backtest-columns = within                    units   came   said  precision  recall    F1   skill
+backtest-hours = { $hours } h
+backtest-more = Within the longest time: { $lead } h ahead in the middle; { $coverage } % of the windows held the instant; Brier skill { $skill }, of repeating the week before { $repeating }
+backtest-calibration = What was said, and what came
+backtest-bin = {"  "}said { $said } %: { $came } % of { $n } came
+backtest-left-out = left out:

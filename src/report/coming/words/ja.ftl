@@ -46,3 +46,13 @@ error-RPO_MISSED = RPO未達
 error-JOB_ALREADY_RUNNING = ジョブが実行中
 more-names = { $names } ほか{ $n }台
 more-groups = { $mark } ほか{ $n }件(--all で表示)
+
+## 予測の検証
+
+backtest = 予測 { $n } 件と、その後に起きたこと
+backtest-columns = 期間                      対象   発生   予測       適合率  再現率    F1   skill
+backtest-hours = { $hours } h
+backtest-more = 最長の期間について: 中央値で { $lead } 時間前に予測。予測幅に入った割合 { $coverage } %。Brier skill { $skill }(前週の繰り返しでは { $repeating })
+backtest-calibration = 予測した確率と実際の割合
+backtest-bin = {"  "}予測 { $said } %: { $n } 件のうち { $came } % が発生
+backtest-left-out = 対象外:

@@ -135,4 +135,5 @@ pending-leaf = { $leaf ->
     } pending
 pending-both = { $inner } inner and { pending-leaf }
 need = {" "}(the largest needs up to { $need })
+lacking = for 30 days of backups it lacks { $size }
 theirs = ; XO's health page counts { $n }

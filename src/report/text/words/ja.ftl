@@ -110,4 +110,5 @@ pending-inner = 内部の結合待ち { $inner } 件
 pending-leaf = リーフの結合待ち { $leaf } 件
 pending-both = 内部の結合待ち { $inner } 件・{ pending-leaf }
 need = （最大の結合に必要な容量は最大 { $need }）
+lacking = 30日間のバックアップには { $size } 足りません
 theirs = 。XO の Health ページの数は { $n }

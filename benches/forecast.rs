@@ -1,0 +1,49 @@
+//! How long a forecast takes, from an inventory that was read: seven days, 500 draws (200 for 10,000 VMs), on all
+//! processors.
+//!
+//! `cargo bench --bench forecast`. The bar: 300 VMs with 1,000 disks in 2 s, 10,000 VMs in 60 s, on two cores.
+
+use std::num::NonZero;
+
+use jiff::Timestamp;
+use mock_xo::scenario::generate;
+use xo_health::backup::Plan;
+use xo_health::chains::Chains;
+use xo_health::forecast::{self, Options};
+use xo_health::model::Snapshot;
+use xo_health::xo::{Answers, capture};
+
+fn main() {
+    divan::main();
+}
+
+/// Makes a server with so many VMs, about 3.5 disks each, six SRs for 300 of them.
+#[expect(clippy::expect_used, reason = "a bench that cannot begin says so by its end")]
+fn server(vms: usize) -> Snapshot {
+    let now: Timestamp = "2026-11-23T08:30:00Z".parse().unwrap_or(Timestamp::UNIX_EPOCH);
+    let plan = generate::Plan { vms, disks: 6, srs: (vms / 50).clamp(6, 40), ..generate::Plan::default() };
+    let folder = tempfile::tempdir().expect("a folder for the capture");
+    let path = folder.path().join("capture.json");
+    let mut file = std::fs::File::create(&path).expect("a file for the capture");
+    generate::write(&plan, now, &mut file).expect("a capture");
+    let mut answers = Answers::default();
+    capture::replay(&path, &mut answers).expect("a capture that can be read");
+    answers.finish()
+}
+
+#[divan::bench(args = [300, 10_000], sample_count = 3, sample_size = 1)]
+fn seven_days(bencher: divan::Bencher<'_, '_>, vms: usize) {
+    let Snapshot { inventory, backups, reading } = server(vms);
+    let now = reading.observed_at;
+    let chains = Chains::build(&inventory);
+    let plan = Plan::build(&inventory, &backups, now);
+    let verdicts = forecast::verdicts(&inventory, &chains, &plan);
+    let options = Options {
+        horizon: 168,
+        also: None,
+        draws: None,
+        seed: 1,
+        threads: std::thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN),
+    };
+    bencher.bench(|| forecast::forecast(&inventory, &chains, &plan, &backups, &verdicts, now, &options));
+}

@@ -1,0 +1,302 @@
+//! What the past runs say: how each ended, how long they take, and how each VM fared in each job.
+//!
+//! In: the runs as the logs tell them, and the instant of observation. Out: a [`History`], whose parts borrow the runs.
+//! What the logs cannot tell stays unknown: a success whose tree was dropped proves nothing (facts/xo-protocol.md 5.1).
+
+use jiff::{SignedDuration, Timestamp};
+use rustc_hash::FxHashMap;
+
+use crate::model::{JobId, ObjectId, Run, RunStatus, ScheduleId, VmRun};
+
+/// A pending run is stuck when it takes this many times as long as the longest real run of its job that is known.
+/// Our choice: a first full takes several times as long as the deltas after it.
+const STUCK_FACTOR: i32 = 3;
+
+/// A run that is shorter than this is not called stuck, however short the others were. Our choice.
+const STUCK_MIN: SignedDuration = SignedDuration::from_hours(6);
+
+/// A pending run of a job of which no real run is known is stuck after this. Our choice: a daily job is late by then.
+const STUCK_UNKNOWN: SignedDuration = SignedDuration::from_hours(24);
+
+/// The past of all jobs.
+#[derive(Debug, Default)]
+pub struct History<'a> {
+    jobs: Vec<JobHistory<'a>>,
+}
+
+/// The past of one job; of a deleted one too.
+#[derive(Debug)]
+pub struct JobHistory<'a> {
+    /// The job.
+    pub job: &'a JobId,
+    /// Its runs, by start.
+    pub runs: Vec<PastRun<'a>>,
+    /// How long its real runs took; none without any.
+    pub typical: Option<Typical>,
+    /// The same by schedule, sorted by schedule; runs without one first. Schedules without a real run are left out.
+    pub typical_by_schedule: Vec<(Option<&'a ScheduleId>, Typical)>,
+    /// The VMs that its runs name, sorted by id.
+    pub vms: Vec<VmHistory<'a>>,
+}
+
+/// One run and how it ended.
+#[derive(Clone, Copy, Debug)]
+pub struct PastRun<'a> {
+    /// The run.
+    pub run: &'a Run,
+    /// How it ended.
+    pub outcome: Outcome,
+}
+
+/// Says how a run ended, as far as the log can be trusted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// All VMs were backed up.
+    Success,
+    /// Some VM was skipped, none failed.
+    Skipped,
+    /// Something failed.
+    Failure,
+    /// It was refused, because the run before had not ended.
+    AlreadyRunning,
+    /// The server stopped meanwhile.
+    Interrupted,
+    /// It runs now.
+    Pending,
+    /// It has run for too long: it blocks the next runs.
+    Stuck,
+    /// A success without details, or a word that this version does not know.
+    Unknown,
+}
+
+/// How long runs took: real ones, that ended and backed something up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Typical {
+    /// How many runs that is; at least 1.
+    pub runs: usize,
+    /// Half of them took no longer.
+    pub median: SignedDuration,
+    /// Nine of ten took no longer (nearest rank).
+    pub p90: SignedDuration,
+    /// None took longer.
+    pub longest: SignedDuration,
+}
+
+/// The past of one VM in one job.
+#[derive(Debug)]
+pub struct VmHistory<'a> {
+    /// The VM as the logs name it.
+    pub vm: &'a ObjectId,
+    /// Its backups, by start of their run.
+    pub backups: Vec<VmBackup<'a>>,
+}
+
+/// One VM in one run.
+#[derive(Clone, Copy, Debug)]
+pub struct VmBackup<'a> {
+    /// The run.
+    pub run: &'a Run,
+    /// The VM in it.
+    pub vm: &'a VmRun,
+}
+
+/// How many backups went well.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SuccessRate {
+    /// Those that went well.
+    pub good: usize,
+    /// All that ended, interrupted ones too.
+    pub all: usize,
+}
+
+impl<'a> History<'a> {
+    /// Reads the past from runs sorted by start, as seen at `now`. Runs that name no job are left out.
+    #[must_use]
+    pub fn build(runs: &'a [Run], now: Timestamp) -> Self {
+        let mut by_job: FxHashMap<&JobId, Vec<&Run>> = FxHashMap::default();
+        for run in runs {
+            if let Some(job) = &run.job {
+                by_job.entry(job).or_default().push(run);
+            }
+        }
+        let mut jobs: Vec<_> =
+            by_job.into_iter().map(|(job, runs)| JobHistory::of(job, &runs, now)).collect();
+        jobs.sort_by_key(|history| history.job);
+        Self { jobs }
+    }
+
+    /// Lists the jobs that ever ran, sorted by id.
+    #[must_use]
+    pub fn jobs(&self) -> &[JobHistory<'a>] {
+        &self.jobs
+    }
+
+    /// Gives the past of a job; none when no log tells of it.
+    #[must_use]
+    pub fn job(&self, job: &JobId) -> Option<&JobHistory<'a>> {
+        self.jobs.binary_search_by_key(&job, |history| history.job).ok().map(|at| &self.jobs[at])
+    }
+}
+
+impl<'a> JobHistory<'a> {
+    fn of(job: &'a JobId, runs: &[&'a Run], now: Timestamp) -> Self {
+        let typical = Typical::of(runs.iter().filter_map(|run| real_duration(run)).collect());
+        Self {
+            job,
+            runs: runs.iter().map(|run| PastRun { run, outcome: outcome(run, typical, now) }).collect(),
+            typical,
+            typical_by_schedule: typical_by_schedule(runs),
+            vms: vms(runs),
+        }
+    }
+
+    /// Gives the past of a VM; none when no log of this job names it.
+    #[must_use]
+    pub fn vm(&self, vm: &ObjectId) -> Option<&VmHistory<'a>> {
+        self.vms.binary_search_by_key(&vm, |history| history.vm).ok().map(|at| &self.vms[at])
+    }
+
+    /// Gives how long the real runs of a schedule took.
+    #[must_use]
+    pub fn typical_of(&self, schedule: Option<&ScheduleId>) -> Option<Typical> {
+        let at = self.typical_by_schedule.binary_search_by_key(&schedule, |(id, _)| *id).ok()?;
+        Some(self.typical_by_schedule[at].1)
+    }
+
+    /// Counts the runs that went well among those that ended and can be trusted; a refused one is no run.
+    #[must_use]
+    pub fn success_rate(&self) -> SuccessRate {
+        let mut rate = SuccessRate::default();
+        for past in &self.runs {
+            match past.outcome {
+                Outcome::Success => rate.add(true),
+                Outcome::Skipped | Outcome::Failure | Outcome::Interrupted => rate.add(false),
+                Outcome::AlreadyRunning | Outcome::Pending | Outcome::Stuck | Outcome::Unknown => {}
+            }
+        }
+        rate
+    }
+}
+
+impl<'a> VmHistory<'a> {
+    /// Gives the backup that went well and ended last.
+    #[must_use]
+    pub fn last_success(&self) -> Option<VmBackup<'a>> {
+        let good = self.backups.iter().filter(|backup| backup.went_well() && backup.vm.whole.end().is_some());
+        good.max_by_key(|backup| backup.vm.whole.end()).copied()
+    }
+
+    /// Lists the failures and skips since the last success, the first one first. Interrupted backups are passed over:
+    /// they neither went well nor say anything about this VM.
+    pub fn failing(&self) -> impl Iterator<Item = VmBackup<'a>> + '_ {
+        let after = self.backups.iter().rposition(VmBackup::went_well).map_or(0, |at| at + 1);
+        self.backups[after..].iter().filter(|backup| backup.went_wrong()).copied()
+    }
+
+    /// Counts the backups that went well among those that ended.
+    #[must_use]
+    pub fn success_rate(&self) -> SuccessRate {
+        let mut rate = SuccessRate::default();
+        for backup in &self.backups {
+            match backup.vm.whole.status {
+                RunStatus::Success => rate.add(true),
+                RunStatus::Skipped | RunStatus::Failure | RunStatus::Interrupted => rate.add(false),
+                RunStatus::Pending | RunStatus::Unknown => {}
+            }
+        }
+        rate
+    }
+}
+
+impl VmBackup<'_> {
+    /// Tells whether the VM was backed up, whatever became of the others.
+    #[must_use]
+    pub fn went_well(&self) -> bool {
+        self.vm.whole.status == RunStatus::Success
+    }
+
+    /// Tells whether it failed or was skipped.
+    #[must_use]
+    pub fn went_wrong(&self) -> bool {
+        matches!(self.vm.whole.status, RunStatus::Failure | RunStatus::Skipped)
+    }
+}
+
+impl SuccessRate {
+    fn add(&mut self, good: bool) {
+        self.good += usize::from(good);
+        self.all += 1;
+    }
+}
+
+impl Typical {
+    fn of(mut durations: Vec<SignedDuration>) -> Option<Self> {
+        durations.sort_unstable();
+        let longest = *durations.last()?;
+        let nearest_rank = |percent: usize| durations[(durations.len() * percent).div_ceil(100) - 1];
+        Some(Self { runs: durations.len(), median: nearest_rank(50), p90: nearest_rank(90), longest })
+    }
+}
+
+/// Gives how long a run took that ended and backed something up: refusals and runs that only skipped last seconds.
+fn real_duration(run: &Run) -> Option<SignedDuration> {
+    let backed_up = run.vms.iter().any(|vm| vm.whole.status == RunStatus::Success);
+    let without_vms = run.vms.is_empty() && run.has_tasks && run.status == RunStatus::Success;
+    let ended = !matches!(run.status, RunStatus::Interrupted | RunStatus::Pending);
+    run.duration().filter(|_| ended && (backed_up || without_vms))
+}
+
+fn outcome(run: &Run, typical: Option<Typical>, now: Timestamp) -> Outcome {
+    match run.status {
+        RunStatus::Success if run.has_tasks => Outcome::Success,
+        RunStatus::Success | RunStatus::Unknown => Outcome::Unknown,
+        RunStatus::Skipped => Outcome::Skipped,
+        RunStatus::Failure if is_refusal(run) => Outcome::AlreadyRunning,
+        RunStatus::Failure => Outcome::Failure,
+        RunStatus::Interrupted => Outcome::Interrupted,
+        RunStatus::Pending if is_stuck(run, typical, now) => Outcome::Stuck,
+        RunStatus::Pending => Outcome::Pending,
+    }
+}
+
+/// Recognises the two messages of a refused run: XO's own and that of a proxy (facts/xo-protocol.md 5.5).
+fn is_refusal(run: &Run) -> bool {
+    let message = run.error.as_ref().map_or("", |error| &*error.message);
+    let of_xo = message.starts_with("the job (") && message.ends_with(") is already running");
+    !run.has_tasks && (of_xo || message == "job is already running")
+}
+
+fn is_stuck(run: &Run, typical: Option<Typical>, now: Timestamp) -> bool {
+    let limit = typical.map_or(STUCK_UNKNOWN, |typical| {
+        typical.longest.checked_mul(STUCK_FACTOR).unwrap_or(SignedDuration::MAX).max(STUCK_MIN)
+    });
+    run.start.is_some_and(|start| now.duration_since(start) > limit)
+}
+
+fn typical_by_schedule<'a>(runs: &[&'a Run]) -> Vec<(Option<&'a ScheduleId>, Typical)> {
+    let mut durations: FxHashMap<Option<&ScheduleId>, Vec<_>> = FxHashMap::default();
+    for run in runs {
+        durations.entry(run.schedule.as_ref()).or_default().extend(real_duration(run));
+    }
+    let typical = durations.into_iter().filter_map(|(schedule, all)| Some((schedule, Typical::of(all)?)));
+    let mut typical: Vec<_> = typical.collect();
+    typical.sort_by_key(|(schedule, _)| *schedule);
+    typical
+}
+
+fn vms<'a>(runs: &[&'a Run]) -> Vec<VmHistory<'a>> {
+    let mut by_vm: FxHashMap<&ObjectId, Vec<VmBackup<'a>>> = FxHashMap::default();
+    for run in runs {
+        for vm in &run.vms {
+            if let Some(id) = &vm.vm {
+                by_vm.entry(id).or_default().push(VmBackup { run, vm });
+            }
+        }
+    }
+    let mut vms: Vec<_> = by_vm.into_iter().map(|(vm, backups)| VmHistory { vm, backups }).collect();
+    vms.sort_by_key(|history| history.vm);
+    vms
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,162 @@
+//! The snapshots each job keeps on each disk: as configured, and as found.
+//!
+//! In: inventory and plan. Out: [`Kept`] on the disks of the source, [`KeptCopies`] on the targets of replications.
+//! Rules: facts/xo-protocol.md 4.2. What is configured and what is found differ: snapshots leak, are still to be
+//! pruned, or have not been taken yet.
+
+use rustc_hash::FxHashMap;
+
+use super::{Plan, PlannedRun, ownership};
+use crate::model::{Inventory, Job, JobId, JobKind, Mode, ObjectId, VdiIdx, VdiRole, VmIdx};
+
+/// The snapshots of one job on one disk of a VM it covers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept<'a> {
+    /// The job.
+    pub job: &'a JobId,
+    /// The VM.
+    pub vm: VmIdx,
+    /// The disk.
+    pub disk: VdiIdx,
+    /// What the settings ask for.
+    pub configured: Configured,
+    /// Snapshots with data that are there now.
+    pub observed: u64,
+    /// Lists of changed blocks that are there now; no nodes of a chain.
+    pub observed_metadata: u64,
+}
+
+/// How many snapshots of one disk the settings of a job ask for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Configured {
+    /// Left after a good run, at the most.
+    pub left: u64,
+    /// There during a run, at the most: XO prunes before the new snapshot, not after it.
+    pub peak: u64,
+}
+
+/// The replicas of one VM that a job keeps on one target.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptCopies<'a> {
+    /// The job.
+    pub job: &'a JobId,
+    /// The VM as the job names it.
+    pub vm_id: &'a ObjectId,
+    /// The SR as the job names it.
+    pub sr_id: &'a ObjectId,
+    /// What the settings ask for: snapshots of one replica (delta), or whole replicas (full).
+    pub configured: Configured,
+}
+
+impl Kept<'_> {
+    /// Gives the most snapshots that a run will meet: what is there now may be more than what is set.
+    #[must_use]
+    pub fn peak(&self) -> u64 {
+        let taken = self.configured.peak.saturating_sub(self.configured.left);
+        self.configured.peak.max(self.observed.saturating_add(taken))
+    }
+}
+
+/// Lists what each job keeps on each disk it snapshots, sorted by job id, VM, disk. Disks that backups leave out are
+/// left out; schedules that nothing starts count for nothing.
+#[must_use]
+pub fn on_disks<'a>(inventory: &Inventory, plan: &'a Plan) -> Vec<Kept<'a>> {
+    let configured = configured(inventory, plan);
+    let observed = observed(inventory);
+    let mut kept: Vec<_> = configured
+        .into_iter()
+        .flat_map(|((job, vm), configured)| {
+            let observed = &observed;
+            disks(inventory, vm).map(move |disk| {
+                let found =
+                    observed.get(job).and_then(|of_job| of_job.get(&disk)).copied().unwrap_or_default();
+                Kept { job, vm, disk, configured, observed: found.0, observed_metadata: found.1 }
+            })
+        })
+        .collect();
+    kept.sort_by_key(|kept| (kept.job, kept.vm, kept.disk));
+    kept
+}
+
+/// Lists what each job keeps on its targets, in the order of [`Plan::runs`]; schedules that nothing starts count for
+/// nothing.
+#[must_use]
+pub fn on_targets(plan: &Plan) -> Vec<KeptCopies<'_>> {
+    let mut kept: Vec<KeptCopies<'_>> = Vec::new();
+    let mut positions = FxHashMap::default();
+    for run in plan.runs().filter(|run| run.enabled) {
+        for sr_id in &run.job.srs {
+            let settings = run.settings.clone().with_target(run.job, sr_id);
+            let at = *positions.entry((&run.job.id, run.vm_id, sr_id)).or_insert_with(|| {
+                let configured = Configured::default();
+                kept.push(KeptCopies { job: &run.job.id, vm_id: run.vm_id, sr_id, configured });
+                kept.len() - 1
+            });
+            let configured = &mut kept[at].configured;
+            configured.left = configured.left.saturating_add(settings.copy_retention);
+            let taken = u64::from(configured.left > 0 && !settings.delete_first);
+            configured.peak = configured.peak.max(configured.left.saturating_add(taken));
+        }
+    }
+    kept
+}
+
+/// What the enabled schedules of one job ask for on one VM.
+#[derive(Default)]
+struct Asked {
+    retention: u64,
+    /// Some schedule keeps no snapshot, but the one that the next delta starts from.
+    reference: bool,
+    takes_snapshot: bool,
+}
+
+impl Asked {
+    fn add(&mut self, run: &PlannedRun<'_>, vm_running: bool, has_nobak_disk: bool) {
+        let settings = &run.settings;
+        self.retention = self.retention.saturating_add(settings.snapshot_retention);
+        let is_delta = run.job.kind != JobKind::Backup(Mode::Full);
+        self.reference |= is_delta && settings.snapshot_retention == 0 && !settings.purges_snapshot_data();
+        self.takes_snapshot |= run.takes_snapshot(vm_running, has_nobak_disk);
+    }
+
+    fn configured(&self) -> Configured {
+        let left = self.retention.saturating_add(u64::from(self.reference));
+        Configured { left, peak: left.saturating_add(u64::from(self.takes_snapshot)) }
+    }
+}
+
+fn configured<'a>(inventory: &Inventory, plan: &'a Plan) -> Vec<((&'a JobId, VmIdx), Configured)> {
+    let mut asked: FxHashMap<(&JobId, VmIdx), Asked> = FxHashMap::default();
+    for run in plan.runs().filter(|run| run.enabled && run.has_output) {
+        let Some(vm) = run.vm else { continue };
+        let has_nobak_disk = inventory.vdis_of(vm).any(|(vdi, _)| inventory.vdi(vdi).no_backup);
+        let job: &'a Job = run.job;
+        asked.entry((&job.id, vm)).or_default().add(&run, inventory.vm(vm).running, has_nobak_disk);
+    }
+    asked.into_iter().map(|(key, asked)| (key, asked.configured())).collect()
+}
+
+/// Counts snapshots with data, and lists of changed blocks, by job and disk.
+fn observed(inventory: &Inventory) -> FxHashMap<JobId, FxHashMap<VdiIdx, (u64, u64)>> {
+    let mut observed: FxHashMap<_, FxHashMap<_, (u64, u64)>> = FxHashMap::default();
+    for snapshot in ownership::job_snapshots(inventory) {
+        let vdi = inventory.vdi(snapshot.vdi);
+        let Some(disk) = vdi.snapshot_of.target() else { continue };
+        let counts = observed.entry(snapshot.job).or_default().entry(disk).or_default();
+        match vdi.role {
+            VdiRole::CbtMetadata => counts.1 += 1,
+            VdiRole::Disk | VdiRole::Internal => counts.0 += 1,
+        }
+    }
+    observed
+}
+
+fn disks(inventory: &Inventory, vm: VmIdx) -> impl Iterator<Item = VdiIdx> {
+    inventory
+        .vdis_of(vm)
+        .filter(|(vdi, vbd)| !vbd.is_cd_drive && !inventory.vdi(*vdi).no_backup)
+        .map(|(vdi, _)| vdi)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,317 @@
+//! Whether each VM has a restore point that is young enough for the job that makes it.
+//!
+//! In: plan, history, the instant of observation. Out: an [`Rpo`] per job and VM. The rule: a VM misses its recovery
+//! point objective when its last success by the job ended longer ago than 1.5 times the gap between the two firings,
+//! around the start of that run, of the job's most frequent enabled schedule. So a Friday's backup of a Monday to
+//! Friday schedule has a gap of three days.
+
+use jiff::{SignedDuration, Timestamp};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::cron::{Cron, ScheduleZone};
+use super::history::{History, VmHistory};
+use super::{Plan, PlannedJob, PlannedSchedule};
+use crate::model::{Backups, Inventory, ObjectId, Schedule, VmIdx, VmKind};
+
+/// How many gaps old the last success may be (worlds/README.md, `RPO_MISSED`).
+pub const LIMIT_GAPS: f64 = 1.5;
+
+/// Firings that are looked at to tell how frequent a schedule is; more than a day of any pattern but the densest.
+const FIRINGS_MAX: usize = 400;
+
+/// How far they are looked for, beyond the first two.
+const FIRINGS_WITHIN: SignedDuration = SignedDuration::from_hours(35 * 24);
+
+/// How far back a firing is looked for: XO itself gives up after five months without one.
+const BACK_MAX: SignedDuration = SignedDuration::from_hours(400 * 24);
+
+/// Halvings that find a minute within [`BACK_MAX`], and some more for days when clocks change.
+const HALVINGS_MAX: usize = 64;
+
+/// What holds for one VM in one job.
+#[derive(Clone, Debug)]
+pub struct Rpo<'a> {
+    /// The job.
+    pub job: &'a PlannedJob,
+    /// The VM as the job names it.
+    pub vm_id: &'a ObjectId,
+    /// The VM if it exists.
+    pub vm: Option<VmIdx>,
+    /// The end of its last success by this job; none when no log tells of one.
+    pub last_good: Option<Timestamp>,
+    /// The oldest that success may get; none where that cannot be told.
+    pub limit: Option<SignedDuration>,
+    /// What follows.
+    pub state: RpoState,
+}
+
+/// Says whether a restore point is young enough.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RpoState {
+    /// It is; it will be too old from then on.
+    Kept {
+        /// The instant the limit is crossed.
+        until: Timestamp,
+    },
+    /// It is too old.
+    Missed {
+        /// The instant the limit was crossed.
+        since: Timestamp,
+        /// A backup of this VM by this job failed or was skipped since the last success.
+        failed_since: bool,
+    },
+    /// No log tells of a success, and none of a failure: the job is new, or its logs are gone.
+    NeverRan,
+    /// Logs tell of backups, none of them a success.
+    NeverSucceeded,
+    /// Nothing starts the job: no restore point is promised.
+    NotScheduled,
+    /// The logs, or the instants of the schedule, are not known.
+    Unknown,
+}
+
+/// A time during which a VM had no restore point that was young enough; over, or not.
+#[derive(Clone, Debug)]
+pub struct Lapse<'a> {
+    /// The job.
+    pub job: &'a PlannedJob,
+    /// The VM as the job names it.
+    pub vm_id: &'a ObjectId,
+    /// The instant the limit was crossed.
+    pub since: Timestamp,
+    /// The end of the success that ended it; none while it lasts.
+    pub until: Option<Timestamp>,
+    /// A backup of this VM by this job had failed or been skipped before, since the success: that is the reason.
+    pub failed_before: bool,
+}
+
+impl Rpo<'_> {
+    /// Tells how old the last restore point is at an instant.
+    #[must_use]
+    pub fn age(&self, now: Timestamp) -> Option<SignedDuration> {
+        Some(now.duration_since(self.last_good?))
+    }
+}
+
+/// Judges each VM of each job, sorted by job id, VM id. `history` is none when the logs were not read.
+#[must_use]
+pub fn judge<'a>(plan: &'a Plan, history: Option<&History<'_>>, now: Timestamp) -> Vec<Rpo<'a>> {
+    plan.jobs().iter().flat_map(|job| judge_job(plan, job, history, now)).collect()
+}
+
+/// Lists the lapses that the logs tell of, sorted by job id, VM id, start: each success whose limit was crossed before
+/// the next one ended. Limits are those of the schedules as they are now.
+#[must_use]
+pub fn lapses<'a>(plan: &'a Plan, history: &History<'_>, now: Timestamp) -> Vec<Lapse<'a>> {
+    let of_job = |job: &'a PlannedJob| {
+        let past = history.job(&job.job.id)?;
+        let limits = Limits::of(Clock::of(plan, job, now));
+        Some((job, past, limits))
+    };
+    let mut lapses = Vec::new();
+    for (job, past, mut limits) in plan.jobs().iter().filter_map(of_job) {
+        for selected in &job.selection.vms {
+            let Some(vm_past) = past.vm(&selected.id) else { continue };
+            lapses_of(vm_past, &mut limits, now, |since, until, failed_before| {
+                lapses.push(Lapse { job, vm_id: &selected.id, since, until, failed_before });
+            });
+        }
+    }
+    lapses
+}
+
+/// Lists the VMs that no job with an enabled schedule covers, in their order; none when jobs, schedules or sequences
+/// were not read. Replicas, and VMs that carry `xo:no-bak`, are left out: nobody wants them backed up.
+#[must_use]
+pub fn unprotected(inventory: &Inventory, backups: &Backups, plan: &Plan) -> Option<Vec<VmIdx>> {
+    let read = backups.jobs.is_some() && backups.schedules.is_some() && backups.call_jobs.is_some();
+    if !read {
+        return None;
+    }
+    let covered: FxHashSet<VmIdx> =
+        plan.runs().filter(|run| run.enabled && run.has_output).filter_map(|run| run.vm).collect();
+    let wants_backup = |&vm: &VmIdx| {
+        let seen = inventory.vm(vm);
+        seen.kind == VmKind::Vm
+            && !covered.contains(&vm)
+            && !super::selection::has_no_backup_tag(seen)
+            && !seen.backup.as_ref().is_some_and(|keys| keys.is_copy || seen.start_blocked)
+    };
+    Some(inventory.vm_indices().filter(wants_backup).collect())
+}
+
+fn judge_job<'a>(
+    plan: &'a Plan,
+    job: &'a PlannedJob,
+    history: Option<&History<'_>>,
+    now: Timestamp,
+) -> Vec<Rpo<'a>> {
+    let past = history.and_then(|history| history.job(&job.job.id));
+    let mut limits = Limits::of(Clock::of(plan, job, now));
+    let judge = |selected: &'a super::SelectedVm| {
+        let vm_past = past.and_then(|past| past.vm(&selected.id));
+        let last = vm_past.and_then(VmHistory::last_success);
+        let last_good = last.and_then(|last| last.vm.whole.end());
+        let limit = last.and_then(|last| limits.around(last.run.start?));
+        let state = match (&limits.clock, history) {
+            (Clock::Never, _) => RpoState::NotScheduled,
+            (_, None) => RpoState::Unknown,
+            _ => state(vm_past, last_good, limit, now),
+        };
+        Rpo { job, vm_id: &selected.id, vm: selected.vm, last_good, limit, state }
+    };
+    job.selection.vms.iter().map(judge).collect()
+}
+
+fn state(
+    past: Option<&VmHistory<'_>>,
+    last_good: Option<Timestamp>,
+    limit: Option<SignedDuration>,
+    now: Timestamp,
+) -> RpoState {
+    let Some(past) = past else { return RpoState::NeverRan };
+    let Some(last_good) = last_good else { return RpoState::NeverSucceeded };
+    let Some(until) = limit.and_then(|limit| last_good.checked_add(limit).ok()) else {
+        return RpoState::Unknown;
+    };
+    if now <= until {
+        return RpoState::Kept { until };
+    }
+    RpoState::Missed { since: until, failed_since: past.failing().next().is_some() }
+}
+
+/// Walks the backups of a VM by their end, and tells of each limit that was crossed.
+fn lapses_of(
+    past: &VmHistory<'_>,
+    limits: &mut Limits,
+    now: Timestamp,
+    mut tell: impl FnMut(Timestamp, Option<Timestamp>, bool),
+) {
+    let ended = past.backups.iter().filter_map(|backup| Some((backup.vm.whole.end()?, backup)));
+    let mut ended: Vec<_> = ended.collect();
+    ended.sort_by_key(|(end, _)| *end);
+    let mut due: Option<Timestamp> = None;
+    let mut first_failure: Option<Timestamp> = None;
+    let mut check = |due: Option<Timestamp>, failure: Option<Timestamp>, end, until| {
+        if let Some(since) = due.filter(|due| *due < end) {
+            tell(since, until, failure.is_some_and(|failure| failure <= since));
+        }
+    };
+    for (end, backup) in ended {
+        if backup.went_well() {
+            check(due, first_failure, end, Some(end));
+            let limit = backup.run.start.and_then(|start| limits.around(start));
+            due = limit.and_then(|limit| end.checked_add(limit).ok());
+            first_failure = None;
+        } else if backup.went_wrong() {
+            first_failure.get_or_insert(end);
+        }
+    }
+    check(due, first_failure, now, None);
+}
+
+/// The limits of a job by the start of a run: all VMs of a run share one.
+struct Limits {
+    clock: Clock,
+    known: FxHashMap<Timestamp, Option<SignedDuration>>,
+}
+
+impl Limits {
+    fn of(clock: Clock) -> Self {
+        Self { clock, known: FxHashMap::default() }
+    }
+
+    fn around(&mut self, start: Timestamp) -> Option<SignedDuration> {
+        *self.known.entry(start).or_insert_with(|| self.clock.limit(start))
+    }
+}
+
+/// The most frequent enabled schedule of a job.
+enum Clock {
+    /// Nothing starts the job.
+    Never,
+    /// Something does, at instants that are not known: through a sequence, or in the server's own zone.
+    Unknown,
+    /// It fires by this pattern.
+    Known { cron: Cron, zone: ScheduleZone, mean_gap: SignedDuration },
+}
+
+impl Clock {
+    fn of(plan: &Plan, job: &PlannedJob, now: Timestamp) -> Self {
+        let schedules: Vec<&PlannedSchedule> =
+            job.schedules.iter().filter_map(|&at| plan.schedules().get(at)).collect();
+        let own = schedules.iter().filter(|schedule| schedule.timing.by_itself);
+        let known = own.filter_map(|planned| Self::read(&planned.schedule, now));
+        let most_frequent = known.min_by_key(|(_, _, mean_gap)| *mean_gap);
+        match most_frequent {
+            Some((cron, zone, mean_gap)) => Self::Known { cron, zone, mean_gap },
+            None if schedules.iter().any(|schedule| schedule.timing.starts()) => Self::Unknown,
+            None => Self::Never,
+        }
+    }
+
+    fn read(schedule: &Schedule, now: Timestamp) -> Option<(Cron, ScheduleZone, SignedDuration)> {
+        let cron = Cron::parse(&schedule.cron).ok()?;
+        let zone = ScheduleZone::parse(schedule.timezone.as_deref()).ok()?;
+        let mean_gap = mean_gap(&cron, &zone, now)?;
+        Some((cron, zone, mean_gap))
+    }
+
+    /// Gives [`LIMIT_GAPS`] times the gap between the last firing at or before an instant and the first one after it.
+    fn limit(&self, around: Timestamp) -> Option<SignedDuration> {
+        let Self::Known { cron, zone, mean_gap } = self else { return None };
+        let next = cron.next(zone, around)?;
+        let gap = next.duration_since(last_firing(cron, zone, *mean_gap, around)?);
+        SignedDuration::try_from_secs_f64(gap.as_secs_f64() * LIMIT_GAPS).ok()
+    }
+}
+
+/// Finds the last firing at or before an instant: looks from further and further back until there is one, then halves
+/// what lies between it and the instant. A pattern may fire each minute for days and then not for weeks, so that the
+/// firings are not walked one by one.
+fn last_firing(
+    cron: &Cron,
+    zone: &ScheduleZone,
+    mean_gap: SignedDuration,
+    around: Timestamp,
+) -> Option<Timestamp> {
+    let firing_after = |from| cron.next(zone, from).filter(|firing| *firing <= around);
+    let mut back = mean_gap.max(SignedDuration::from_mins(1));
+    let mut silent_from = around;
+    let mut last = loop {
+        let from = around.checked_sub(back).ok().filter(|_| back <= BACK_MAX)?;
+        if let Some(firing) = firing_after(from) {
+            break firing;
+        }
+        silent_from = from;
+        back = back.checked_mul(2)?;
+    };
+    for _ in 0..HALVINGS_MAX {
+        let Some(next) = firing_after(last) else { break };
+        let half = last.checked_add(silent_from.duration_since(last).checked_div(2)?).ok()?;
+        last = firing_after(half).unwrap_or_else(|| {
+            silent_from = half;
+            next
+        });
+    }
+    Some(last)
+}
+
+/// Gives the mean gap between the firings that come.
+fn mean_gap(cron: &Cron, zone: &ScheduleZone, now: Timestamp) -> Option<SignedDuration> {
+    let mut firings = cron.upcoming(zone, now);
+    let first = firings.next()?;
+    let mut last = firings.next()?;
+    let mut gaps = 1;
+    for firing in firings.take(FIRINGS_MAX) {
+        if firing.duration_since(now) > FIRINGS_WITHIN {
+            break;
+        }
+        last = firing;
+        gaps += 1;
+    }
+    last.duration_since(first).checked_div(gaps)
+}
+
+#[cfg(test)]
+mod tests;

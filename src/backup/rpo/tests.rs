@@ -1,0 +1,129 @@
+//! Schedules and one past run each.
+
+use serde_json::json;
+
+use super::*;
+use crate::backup::testing::{NO_RUN, Server, server, vm_run};
+use crate::model::{Run, RunStatus};
+
+const MON_TO_FRI: &str = "0 22 * * mon-fri";
+
+fn one_job(schedules: &[(&str, &str, bool)]) -> Server {
+    let schedules: Vec<_> = schedules
+        .iter()
+        .enumerate()
+        .map(|(at, (cron, zone, enabled))| {
+            json!({"id": format!("s{at}"), "jobId": "j", "cron": cron, "timezone": zone, "enabled": enabled})
+        })
+        .collect();
+    server(json!({
+        "captured_at": 0,
+        "objects": [{"id": "v", "type": "VM"}],
+        "backup": [{"id": "j", "type": "backup", "mode": "delta", "vms": {"id": "v"}, "remotes": {"id": "r"}}],
+        "call": [], "schedules": schedules,
+    }))
+}
+
+fn ran(start: &str, status: RunStatus) -> Run {
+    let start: Timestamp = start.parse().unwrap();
+    let minute = start.as_second() / 60;
+    Run {
+        start: Some(start),
+        has_tasks: true,
+        status,
+        vms: vec![vm_run("v", status, minute, minute + 60)],
+        ..NO_RUN.clone()
+    }
+}
+
+fn judged(server: &Server, runs: &[Run], now: &str) -> (Option<i64>, RpoState) {
+    let now = now.parse().unwrap();
+    let plan = Plan::build(&server.inventory, &server.backups, now);
+    let history = History::build(runs, now);
+    let all = judge(&plan, Some(&history), now);
+    assert_eq!(all.len(), 1);
+    (all[0].limit.map(|limit| limit.as_hours()), all[0].state)
+}
+
+#[test]
+fn the_limit_is_one_and_a_half_gaps_around_the_last_success() {
+    let cases: [(&[(&str, &str, bool)], &str, i64); 8] = [
+        // a Thursday, a Friday, and by hand on a Sunday
+        (&[(MON_TO_FRI, "utc", true)], "2026-11-19T22:00:00.062Z", 36),
+        (&[(MON_TO_FRI, "utc", true)], "2026-11-20T22:00:00.062Z", 108),
+        (&[(MON_TO_FRI, "utc", true)], "2026-11-22T12:00:00Z", 108),
+        // the most frequent enabled one counts
+        (&[("0 22 * * *", "utc", true), ("0 * * * *", "utc", false)], "2026-11-19T22:00:00Z", 36),
+        (&[("0 22 * * *", "utc", true), ("0 */6 * * *", "utc", true)], "2026-11-19T22:00:00Z", 9),
+        // the clocks of Paris went back on 2026-10-25: a day of 25 hours, one and a half of it are 37.5
+        (&[("0 0 * * *", "Europe/Paris", true)], "2026-10-24T22:00:00Z", 37),
+        (&[("0 0 1 * *", "utc", true)], "2026-11-01T00:00:00Z", 45 * 24),
+        // each minute for a week, then not until the next month: from the end of the 7th on, 23 days and a minute
+        (&[("* * 1-7 * *", "utc", true)], "2026-11-23T00:00:00Z", 828),
+    ];
+    for (schedules, start, hours) in cases {
+        let server = one_job(schedules);
+        let (limit, _) = judged(&server, &[ran(start, RunStatus::Success)], "2026-11-25T00:00:00Z");
+        assert_eq!(limit, Some(hours), "{schedules:?} {start}");
+    }
+}
+
+#[test]
+fn tells_kept_missed_and_what_cannot_be_told() {
+    let daily = one_job(&[("0 22 * * *", "utc", true)]);
+    let good = ran("2026-11-19T22:00:00Z", RunStatus::Success);
+    let bad = ran("2026-11-20T22:00:00Z", RunStatus::Failure);
+    // it ended at 23:00; 36 hours later:
+    let limit: Timestamp = "2026-11-21T11:00:00Z".parse().unwrap();
+    let missed = |failed_since| RpoState::Missed { since: limit, failed_since };
+    let cases = [
+        (vec![good.clone()], "2026-11-21T11:00:00Z", RpoState::Kept { until: limit }),
+        (vec![good.clone()], "2026-11-21T11:00:00.001Z", missed(false)),
+        (vec![good, bad.clone()], "2026-11-22T00:00:00Z", missed(true)),
+        (vec![bad], "2026-11-22T00:00:00Z", RpoState::NeverSucceeded),
+        (vec![], "2026-11-22T00:00:00Z", RpoState::NeverRan),
+    ];
+    for (runs, now, expected) in cases {
+        assert_eq!(judged(&daily, &runs, now).1, expected, "{now}");
+    }
+    let good = [ran("2026-11-19T22:00:00Z", RunStatus::Success)];
+    let now = "2026-11-25T00:00:00Z";
+    let off = one_job(&[("0 22 * * *", "utc", false)]);
+    assert_eq!(judged(&off, &good, now).1, RpoState::NotScheduled);
+    assert_eq!(judged(&one_job(&[("0 22 * * *", "local", true)]), &good, now).1, RpoState::Unknown);
+    let now = now.parse().unwrap();
+    let plan = Plan::build(&daily.inventory, &daily.backups, now);
+    assert_eq!(judge(&plan, None, now)[0].state, RpoState::Unknown);
+}
+
+#[test]
+fn finds_vms_without_a_scheduled_backup() {
+    let mut raw = json!({
+        "captured_at": 0,
+        "objects": [
+            {"id": "a", "type": "VM"}, {"id": "b", "type": "VM"}, {"id": "c", "type": "VM", "tags": ["xo:no-bak=x"]},
+            {"id": "d", "type": "VM", "other": {"xo:copy_of": "x"}}, {"id": "e", "type": "VM-snapshot"},
+            {"id": "f", "type": "VM"},
+        ],
+        "backup": [
+            {"id": "j", "type": "backup", "mode": "delta", "vms": {"id": "a"}, "remotes": {"id": "r"}},
+            {"id": "k", "type": "backup", "mode": "delta", "vms": {"id": "b"}, "remotes": {"id": "r"}},
+            {"id": "l", "type": "backup", "mode": "delta", "vms": {"id": "f"}},
+        ],
+        "call": [],
+        "schedules": [
+            {"id": "s", "jobId": "j", "cron": "@daily", "enabled": true},
+            {"id": "t", "jobId": "k", "cron": "@daily", "enabled": false},
+            {"id": "u", "jobId": "l", "cron": "@daily", "enabled": true},
+        ],
+    });
+    let names = |raw: &serde_json::Value| {
+        let server = server(raw.clone());
+        let plan = Plan::build(&server.inventory, &server.backups, server.observed_at);
+        let found = unprotected(&server.inventory, &server.backups, &plan)?;
+        Some(found.into_iter().map(|vm| server.inventory.vm(vm).name.to_string()).collect::<Vec<_>>())
+    };
+    assert_eq!(names(&raw), Some(vec!["b".to_owned(), "f".to_owned()]));
+    raw.as_object_mut().unwrap().remove("call");
+    assert_eq!(names(&raw), None);
+}

@@ -1,0 +1,186 @@
+//! How good forecasts were, against what followed.
+//!
+//! In: for each thing that could happen (a job, a VM and an error) what was said and when it came, if it did. Out: a
+//! [`Score`]. The measures are those of the field: precision, recall and F1 of what was said to be likelier than not, the
+//! Brier score against two baselines, calibration in ten bins, how long before, and how often the window held the instant.
+//! Pure: it reads no file.
+
+use jiff::Timestamp;
+
+/// Something that could happen, what was said of it, and what came.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unit {
+    /// How likely it was said to be within the hours that are scored; 0 for what was not foretold.
+    pub said: f64,
+    /// When it was said to come first, and between which instants.
+    pub window: Option<(Timestamp, Timestamp)>,
+    /// When it came, if within the hours that are scored.
+    pub came: Option<Timestamp>,
+    /// It had come in the week before the forecast: what repeating yesterday says.
+    pub before: bool,
+    /// When the forecast was made.
+    pub made: Timestamp,
+}
+
+/// Sums up.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Score {
+    /// Units.
+    pub units: u32,
+    /// Those that came.
+    pub came: u32,
+    /// Said to be likelier than not, and came.
+    pub hits: u32,
+    /// Said, and did not come.
+    pub false_alarms: u32,
+    /// Came, and was not said.
+    pub missed: u32,
+    /// The mean square of what was said less what came.
+    pub brier: f64,
+    /// The same for always saying how often it comes.
+    pub brier_of_base_rate: f64,
+    /// The same for repeating the week before.
+    pub brier_of_repeating: f64,
+    /// Hours from the forecast to what was rightly foretold, in the middle.
+    pub lead_hours: Option<f64>,
+    /// Of what was rightly foretold, the part whose window held the instant.
+    pub coverage: Option<f64>,
+    /// Ten bins of what was said: how many, the mean of what was said, the part that came.
+    pub calibration: [Bin; 10],
+}
+
+/// A bin of the calibration.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Bin {
+    /// Units in it.
+    pub units: u32,
+    /// The mean of what was said.
+    pub said: f64,
+    /// The part that came.
+    pub came: f64,
+}
+
+impl Score {
+    /// Scores units in any order.
+    pub fn of(units: &[Unit]) -> Self {
+        let n = units.len() as f64;
+        let came = units.iter().filter(|unit| unit.came.is_some()).count();
+        let rate = if units.is_empty() { 0.0 } else { came as f64 / n };
+        let mut score = Self { units: units.len() as u32, came: came as u32, ..Self::default() };
+        let (mut leads, mut held) = (Vec::new(), 0);
+        for unit in units {
+            let outcome = f64::from(u8::from(unit.came.is_some()));
+            score.brier += (unit.said - outcome).powi(2) / n;
+            score.brier_of_base_rate += (rate - outcome).powi(2) / n;
+            score.brier_of_repeating += (f64::from(u8::from(unit.before)) - outcome).powi(2) / n;
+            match (unit.said >= LIKELY, unit.came) {
+                (true, Some(at)) => {
+                    score.hits += 1;
+                    leads.push(at.duration_since(unit.made).as_secs_f64() / 3600.0);
+                    held += u32::from(unit.window.is_some_and(|(from, to)| from <= at && at <= to));
+                }
+                (true, None) => score.false_alarms += 1,
+                (false, Some(_)) => score.missed += 1,
+                (false, None) => {}
+            }
+            let bin = &mut score.calibration[((unit.said * 10.0) as usize).min(9)];
+            bin.units += 1;
+            bin.said += unit.said;
+            bin.came += outcome;
+        }
+        for bin in score.calibration.iter_mut().filter(|bin| bin.units > 0) {
+            bin.said /= f64::from(bin.units);
+            bin.came /= f64::from(bin.units);
+        }
+        leads.sort_by(f64::total_cmp);
+        score.lead_hours = leads.get(leads.len() / 2).copied();
+        score.coverage = (score.hits > 0).then(|| f64::from(held) / f64::from(score.hits));
+        score
+    }
+
+    /// Gives the part of what was said that came; none where nothing was said.
+    pub fn precision(&self) -> Option<f64> {
+        share(self.hits, self.hits + self.false_alarms)
+    }
+
+    /// Gives the part of what came that was said; none where nothing came.
+    pub fn recall(&self) -> Option<f64> {
+        share(self.hits, self.hits + self.missed)
+    }
+
+    /// Gives the harmonic mean of precision and recall; none where nothing was said and nothing came.
+    pub fn f1(&self) -> Option<f64> {
+        share(2 * self.hits, 2 * self.hits + self.false_alarms + self.missed)
+    }
+
+    /// Gives how much better the forecast is than always saying how often it comes: 1 is perfect, 0 no better. None where
+    /// all or nothing came.
+    pub fn skill(&self) -> Option<f64> {
+        (self.brier_of_base_rate > 0.0).then(|| 1.0 - self.brier / self.brier_of_base_rate)
+    }
+
+    /// Gives the same for repeating the week before.
+    pub fn skill_of_repeating(&self) -> Option<f64> {
+        (self.brier_of_base_rate > 0.0).then(|| 1.0 - self.brier_of_repeating / self.brier_of_base_rate)
+    }
+}
+
+/// From here on something was said.
+pub const LIKELY: f64 = 0.5;
+
+fn share(part: u32, of: u32) -> Option<f64> {
+    (of > 0).then(|| f64::from(part) / f64::from(of))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(hours: i64) -> Timestamp {
+        Timestamp::from_second(hours * 3600).unwrap()
+    }
+
+    fn unit(said: f64, came: Option<i64>, before: bool) -> Unit {
+        Unit { said, window: Some((at(9), at(11))), came: came.map(at), before, made: at(0) }
+    }
+
+    #[test]
+    fn counts_and_means() {
+        let units = [
+            unit(1.0, Some(10), true),
+            unit(0.5, Some(20), false),
+            unit(0.6, None, true),
+            unit(0.4, Some(3), false),
+            unit(0.0, None, false),
+        ];
+        let score = Score::of(&units);
+        assert_eq!((score.units, score.came, score.hits, score.false_alarms, score.missed), (5, 3, 2, 1, 1));
+        assert_eq!(score.precision(), Some(2.0 / 3.0));
+        assert_eq!(score.recall(), Some(2.0 / 3.0));
+        assert_eq!(score.f1(), Some(2.0 / 3.0));
+        let brier = (0.0 + 0.25 + 0.36 + 0.36 + 0.0) / 5.0;
+        assert!((score.brier - brier).abs() < 1e-12);
+        // the base rate is 0.6: 3 times 0.16, 2 times 0.36
+        assert!((score.brier_of_base_rate - 0.24).abs() < 1e-12);
+        assert!((score.brier_of_repeating - 3.0 / 5.0).abs() < 1e-12);
+        assert_eq!(score.lead_hours, Some(20.0));
+        assert_eq!(score.coverage, Some(0.5), "one of two lies in its window");
+        assert_eq!(score.calibration[9], Bin { units: 1, said: 1.0, came: 1.0 });
+        assert_eq!(score.calibration[5].units, 1);
+    }
+
+    #[test]
+    fn nothing_gives_no_figures() {
+        let score = Score::of(&[]);
+        assert_eq!((score.precision(), score.recall(), score.f1(), score.skill()), (None, None, None, None));
+        let quiet = Score::of(&[unit(0.0, None, false)]);
+        assert_eq!((quiet.f1(), quiet.skill(), quiet.coverage, quiet.lead_hours), (None, None, None, None));
+    }
+
+    #[test]
+    fn skill_against_the_base_rate() {
+        let perfect = [unit(1.0, Some(1), false), unit(0.0, None, true)];
+        assert_eq!(Score::of(&perfect).skill(), Some(1.0));
+        assert_eq!(Score::of(&perfect).skill_of_repeating(), Some(-3.0));
+    }
+}

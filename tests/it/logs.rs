@@ -1,0 +1,55 @@
+//! The logs of a real server, read into runs: every status, every kind of error.
+
+use std::collections::BTreeMap;
+
+use xo_health::backup::history::History;
+use xo_health::model::{Run, VmRun};
+
+use crate::common::{CAPTURES, snapshot};
+
+/// One line a kind of end: of the run, of a VM in it with its error, and how often that is seen.
+#[test]
+fn reads_every_end_of_a_real_run() {
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    for name in CAPTURES.into_iter().filter(|name| *name != "api-errors") {
+        let snapshot = snapshot(name);
+        let runs = snapshot.backups.runs.as_deref().unwrap();
+        for past in History::build(runs, snapshot.reading.observed_at).jobs().iter().flat_map(|job| &job.runs)
+        {
+            let mut lines = vec![of_run(past.run, &format!("{:?}", past.outcome))];
+            lines.extend(past.run.vms.iter().map(of_vm));
+            for line in lines {
+                *seen.entry(line).or_default() += 1;
+            }
+        }
+    }
+    insta::assert_debug_snapshot!(seen);
+}
+
+fn of_run(run: &Run, outcome: &str) -> String {
+    let error = run.error.as_ref().map(|error| masked(&error.message));
+    format!("run {outcome}: {:?}, {} unopened", error, run.unopened.len())
+}
+
+fn of_vm(vm: &VmRun) -> String {
+    let error = vm.whole.error.as_ref().map(|error| masked(&error.message));
+    let moved = vm.transfers.iter().filter(|transfer| transfer.bytes.is_some()).count();
+    format!(
+        "vm {:?}: {:?}, tried {}, {} of {} targets moved, {} warnings",
+        vm.whole.status,
+        error,
+        vm.attempts,
+        moved,
+        vm.transfers.len(),
+        vm.warnings.len()
+    )
+}
+
+/// Masks what differs from run to run.
+fn masked(message: &str) -> String {
+    let is_id = |word: &str| word.len() >= 36 && word.contains('-');
+    let words = message.split_inclusive([' ', '(', ')', ',']);
+    words
+        .map(|word| if is_id(word) { format!("<id>{}", &word[word.len() - 1..]) } else { word.to_owned() })
+        .collect()
+}
