@@ -15,6 +15,7 @@ mod foretold;
 mod hostile;
 mod loading;
 mod logs;
+mod one_sr;
 mod only_reads;
 mod program;
 mod readme;

@@ -24,6 +24,9 @@ const DEPTH: usize = 7;
 const AGE: usize = 9;
 const NOTE: usize = 22;
 
+/// Columns that the drawing and the names keep on a narrow screen.
+const MIN_LEFT: usize = 22;
+
 /// Names of VMs that a tree shows.
 const NAMES: usize = 3;
 
@@ -73,7 +76,7 @@ pub(super) fn write(page: &mut Page<'_>, report: &SrReport) {
 
 /// Gives the columns for the drawing and the names.
 fn left(page: &Page<'_>) -> usize {
-    page.width().saturating_sub(SIZE + DEPTH + AGE + NOTE).max(NAME)
+    page.width().saturating_sub(SIZE + DEPTH + AGE + NOTE).max(MIN_LEFT)
 }
 
 fn one(page: &mut Page<'_>, report: &SrReport, tree: &TreeView) {
@@ -148,7 +151,12 @@ fn node(page: &mut Page<'_>, report: &SrReport, tree: &TreeView, at: usize) {
     ];
     let notes = notes(page, node);
     let note = notes.join(&own.phrase("comma"));
-    if display::width(&note) + 2 <= page.width().saturating_sub(left(page) + SIZE + DEPTH + AGE) {
+    let room = page.width().saturating_sub(left(page) + SIZE + DEPTH + AGE);
+    if note.is_empty() {
+        page.line(&spans);
+        return;
+    }
+    if display::width(&note) + 2 <= room {
         spans.push(look(node, format!("  {note}")));
         page.line(&spans);
         return;

@@ -1,0 +1,75 @@
+//! `sr`: one SR of the demo and of real captures, as the user sees it.
+
+use xo_health::display;
+
+use crate::common::{CAPTURES, capture_path, raw};
+use crate::program::Home;
+
+fn fits(screen: &str) {
+    for line in screen.lines() {
+        assert!(display::width(line) <= 80, "{line}");
+        assert!(line.chars().all(display::is_plain), "{line:?}");
+    }
+}
+
+#[test]
+fn the_demo_in_both_languages() {
+    let home = Home::new();
+    for lang in ["en", "ja"] {
+        let args = ["sr", "nfs-main", "--demo", "--at", "2026-11-23T08:30:00Z", "--lang", lang];
+        let ran = home.run(&args, &[("TZ", "UTC")]);
+        assert_eq!((ran.status, &*ran.err), (0, ""));
+        fits(&ran.out);
+        for said in ["filer", "会計DB", "nfs-main", "30"] {
+            assert!(ran.out.contains(said), "{said}: {}", ran.out);
+        }
+    }
+}
+
+#[test]
+fn a_real_capture() {
+    let capture = capture_path("unhealthy-chain");
+    let ran = Home::new().run(&["sr", "nfs-main", "--from", capture.to_str().unwrap()], &[("TZ", "UTC")]);
+    assert_eq!((ran.status, &*ran.err), (0, ""));
+    fits(&ran.out);
+    insta::assert_snapshot!(ran.out);
+}
+
+/// Every SR of every capture of a real server, in text and as a document that the schema allows.
+#[test]
+fn all_srs_of_the_captures() {
+    let schema = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/schemas/sr-1.json")).unwrap();
+    let validator = jsonschema::draft202012::new(&serde_json::from_str(&schema).unwrap()).unwrap();
+    let home = Home::new();
+    for name in CAPTURES {
+        let path = capture_path(name);
+        let path = path.to_str().unwrap();
+        let capture = raw(name);
+        let objects = capture["calls"]["xo.getAllObjects"].as_object().unwrap();
+        for sr in objects.values().filter(|object| object["type"] == "SR") {
+            let id = sr["id"].as_str().unwrap();
+            let ran = home.run(&["sr", id, "--from", path, "--all"], &[]);
+            assert_eq!((ran.status, &*ran.err), (0, ""), "{name} {id}");
+            fits(&ran.out);
+            let document = home.run(&["sr", id, "--from", path, "--format", "json"], &[]).json();
+            assert!(validator.is_valid(&document), "{name} {id}");
+            assert_eq!(document["sr"]["id"], id);
+        }
+    }
+}
+
+#[test]
+fn names_that_lead_nowhere() {
+    let home = Home::new();
+    for (args, said) in [
+        (&["sr", "nowhere", "--demo"][..], "no SR is called `nowhere`; there are: "),
+        (&["sr", "Local storage", "--demo"], "several SRs are called `Local storage`"),
+        (&["sr", "nfs-main", "--demo", "--vm", "nobody"], "no VM called `nobody` has a disk on `nfs-main`"),
+        (&["sr"], "NAME|UUID"),
+        (&["sr", "nfs-main", "--demo", "--coalesce-speed", "fast"], "50MiB/s"),
+    ] {
+        let ran = home.run(args, &[]);
+        assert_eq!((ran.status, &*ran.out), (64, ""), "{args:?}");
+        assert!(ran.err.contains(said), "{args:?}: {}", ran.err);
+    }
+}
