@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
+use rustc_hash::FxHashSet;
 
 use super::actions::{self, Action, Group};
 use super::learn::Draft;
@@ -101,12 +102,40 @@ pub(super) fn predictions(
     // a stable sort: the draws stay in their order
     firsts.sort_by_key(|first| first.key);
     let groups = firsts.chunk_by(|a, b| a.key == b.key);
+    let known = Known::gather(draft, verdicts);
     let mut all: Vec<Prediction> =
-        groups.filter_map(|group| prediction(draft, draws, verdicts, now, hours, group)).collect();
+        groups.filter_map(|group| prediction(&known, draws, now, hours, group)).collect();
     act(draft, &mut all, options);
     let last = |prediction: &Prediction| prediction.by.last().map_or(0.0, |(_, chance)| *chance);
     all.sort_by(|a, b| last(b).total_cmp(&last(a)).then(a.first_at.cmp(&b.first_at)).then(a.key.cmp(&b.key)));
     all
+}
+
+/// What all predictions need, gathered once.
+struct Known<'a> {
+    draft: &'a Draft,
+    /// What the rules refuse for a run that is started now: job, VM, error.
+    refused: FxHashSet<(&'a JobId, &'a ObjectId, Error)>,
+    /// Bytes that all disks of each SR write in a mean day.
+    daily: Vec<f64>,
+}
+
+impl<'a> Known<'a> {
+    fn gather(draft: &'a Draft, verdicts: &'a [Verdict]) -> Self {
+        let mut daily = vec![0.0; draft.scenario.srs.len()];
+        for disk in &draft.scenario.disks {
+            daily[disk.sr as usize] += disk.daily;
+        }
+        let error = |verdict: &Verdict| match verdict.outcome {
+            Outcome::ChainTooLong => Some(Error::ChainTooLong),
+            Outcome::NoSpace { .. } => Some(Error::NoSpace),
+            Outcome::Skip => Some(Error::UnhealthyChain),
+            _ => None,
+        };
+        let enabled = verdicts.iter().filter(|verdict| verdict.enabled);
+        let refused = enabled.filter_map(|verdict| Some((&verdict.job, &verdict.vm_id, error(verdict)?)));
+        Self { draft, refused: refused.collect(), daily }
+    }
 }
 
 /// Tells how the room of each SR develops.
@@ -156,38 +185,27 @@ fn act(draft: &Draft, all: &mut [Prediction], options: &Options) {
 
 /// Tells what a prediction rests on: the rules alone, where they refuse the run as things are and no draw gets around it;
 /// guesses, where no log shows the VM.
-fn class(draft: &Draft, verdicts: &[Verdict], unit: Option<u32>, error: Error, always: bool) -> Class {
+fn class(known: &Known<'_>, unit: Option<u32>, error: Error, always: bool) -> Class {
     let Some(unit) = unit else { return Class::Simulated };
-    let of = &draft.units[unit as usize];
-    let says = |verdict: &Verdict| {
-        verdict.enabled
-            && verdict.job == of.job
-            && verdict.vm_id == of.vm_id
-            && matches!(
-                (verdict.outcome, error),
-                (Outcome::ChainTooLong, Error::ChainTooLong)
-                    | (Outcome::NoSpace { .. }, Error::NoSpace)
-                    | (Outcome::Skip, Error::UnhealthyChain)
-            )
-    };
-    if always && verdicts.iter().any(says) {
+    let of = &known.draft.units[unit as usize];
+    if always && known.refused.contains(&(&of.job, &of.vm_id, error)) {
         return Class::Exact;
     }
-    if draft.scenario.units[unit as usize].last_success.is_none() { Class::Prior } else { Class::Simulated }
+    let seen = known.draft.scenario.units[unit as usize].last_success.is_some();
+    if seen { Class::Simulated } else { Class::Prior }
 }
 
 fn cause(
-    draft: &Draft,
+    known: &Known<'_>,
     unit: Option<u32>,
     job: Option<u32>,
     error: Error,
     short: Option<Short>,
 ) -> Option<Cause> {
-    let scenario = &draft.scenario;
+    let scenario = &known.draft.scenario;
     let spec = unit.map(|unit| &scenario.units[unit as usize]);
     let bytes = |bytes: f64| Bytes(bytes as u64);
-    let daily_on =
-        |sr: u32| bytes(scenario.disks.iter().filter(|disk| disk.sr == sr).map(|disk| disk.daily).sum());
+    let daily_on = |sr: u32| bytes(known.daily[sr as usize]);
     Some(match error {
         Error::NoSpace => {
             let short = short?;
@@ -228,13 +246,13 @@ fn cause(
 }
 
 fn prediction(
-    draft: &Draft,
+    known: &Known<'_>,
     draws: &Draws,
-    verdicts: &[Verdict],
     now: Timestamp,
     hours: &[u32],
     group: &[First],
 ) -> Option<Prediction> {
+    let draft = known.draft;
     let key = group.first()?.key;
     let (unit, job, error) = draws.keys.read(key);
     let mut times: Vec<f64> = group.iter().map(|first| f64::from(first.at)).collect();
@@ -272,13 +290,12 @@ fn prediction(
         first_at: Some(at(quantile(0.5))),
         window: Some((at((quantile(0.04) - margin).max(0.0)), at(quantile(0.96) + margin))),
         class: class(
-            draft,
-            verdicts,
+            known,
             unit,
             error,
             group.len() as u32 == draws.count && times[times.len() - 1] - times[0] < 60.0,
         ),
-        cause: cause(draft, unit, job, error, short)?,
+        cause: cause(known, unit, job, error, short)?,
         action: None,
         group: actions::group(draft, unit, job, error, short),
         key,

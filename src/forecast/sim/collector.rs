@@ -33,6 +33,18 @@ pub(super) struct Work {
     pub(super) leaf: bool,
 }
 
+/// Where a disk waits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Place {
+    /// Nowhere.
+    #[default]
+    None,
+    /// To be looked at.
+    Queue,
+    /// In one of the lists; what stands there while the disk is elsewhere is old.
+    Aside,
+}
+
 /// The collector of one SR.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Collector {
@@ -41,10 +53,13 @@ pub(super) struct Collector {
     pub(super) version: u32,
     /// Disks that may have something to merge, by the height of their tree when they were put there.
     queue: BinaryHeap<(u32, u32)>,
-    /// Disks in `queue` or `waiting`.
-    queued: Vec<bool>,
-    /// Disks whose merge did not fit, or whose leaf waits until no inner merge is left.
-    waiting: Vec<u32>,
+    places: Vec<Place>,
+    /// Disks with an inner merge that did not fit: looked at again after each merge.
+    no_room: Vec<u32>,
+    /// Disks with a leaf to merge: looked at when no inner merge is left.
+    leaves: Vec<u32>,
+    /// Disks whose leaf is too large, or has no room: looked at again when the collector is started anew.
+    later: Vec<u32>,
     /// It never runs in this draw.
     pub(super) stuck: bool,
 }
@@ -55,43 +70,77 @@ impl Collector {
         self.state = State::Idle;
         self.version = self.version.wrapping_add(1);
         self.queue.clear();
-        self.waiting.clear();
-        self.queued.clear();
-        self.queued.resize(disks, false);
+        self.no_room.clear();
+        self.leaves.clear();
+        self.later.clear();
+        self.places.clear();
+        self.places.resize(disks, Place::None);
         self.stuck = false;
     }
 
     /// Notes that a disk may have something to merge.
     pub(super) fn offer(&mut self, disk: u32, height: u32) {
-        if !std::mem::replace(&mut self.queued[disk as usize], true) {
+        let place = &mut self.places[disk as usize];
+        if std::mem::replace(place, Place::Queue) != Place::Queue {
             self.queue.push((height, disk));
         }
     }
 
-    /// Gives the next disk to look at.
+    /// Gives the next disk to look at, the tallest tree first.
     pub(super) fn take(&mut self) -> Option<u32> {
         let (_, disk) = self.queue.pop()?;
-        self.queued[disk as usize] = false;
+        self.places[disk as usize] = Place::None;
         Some(disk)
     }
 
-    /// Puts a disk aside until something changes.
-    pub(super) fn put_aside(&mut self, disk: u32) {
-        if !std::mem::replace(&mut self.queued[disk as usize], true) {
-            self.waiting.push(disk);
+    /// Gives a disk with a leaf to merge.
+    pub(super) fn take_leaf(&mut self) -> Option<u32> {
+        loop {
+            let disk = self.leaves.pop()?;
+            let place = &mut self.places[disk as usize];
+            if *place == Place::Aside {
+                *place = Place::None;
+                return Some(disk);
+            }
         }
     }
 
-    /// Offers again what was put aside.
-    pub(super) fn bring_back(&mut self, height: impl Fn(u32) -> u32) {
-        while let Some(disk) = self.waiting.pop() {
-            self.queue.push((height(disk), disk));
+    /// Puts a disk aside until there is more room.
+    pub(super) fn has_no_room(&mut self, disk: u32) {
+        self.places[disk as usize] = Place::Aside;
+        self.no_room.push(disk);
+    }
+
+    /// Puts a disk aside until no inner merge is left.
+    pub(super) fn has_leaf(&mut self, disk: u32) {
+        self.places[disk as usize] = Place::Aside;
+        self.leaves.push(disk);
+    }
+
+    /// Puts a disk aside until the collector is started anew.
+    pub(super) fn comes_later(&mut self, disk: u32) {
+        self.places[disk as usize] = Place::Aside;
+        self.later.push(disk);
+    }
+
+    /// Offers again what had no room; `anew` also what waits for the next start.
+    pub(super) fn bring_back(&mut self, anew: bool, height: impl Fn(u32) -> u32) {
+        let lists = if anew { vec![&mut self.no_room, &mut self.later] } else { vec![&mut self.no_room] };
+        for list in lists {
+            while let Some(disk) = list.pop() {
+                let place = &mut self.places[disk as usize];
+                if *place == Place::Aside {
+                    *place = Place::Queue;
+                    self.queue.push((height(disk), disk));
+                }
+            }
         }
     }
 
     /// Tells whether something waits to be looked at.
     pub(super) fn has_work(&self) -> bool {
-        !self.queue.is_empty() || !self.waiting.is_empty()
+        let lists = [&self.no_room, &self.leaves, &self.later];
+        !self.queue.is_empty() || lists.iter().any(|list| !list.is_empty())
     }
 
     /// Changes the state and gives its version.

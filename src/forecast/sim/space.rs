@@ -61,13 +61,14 @@ impl World<'_, '_> {
         if self.engine.srs[sr].collector.version != version {
             return;
         }
-        let engine = &mut *self.engine;
-        if let State::Merging(work) = engine.srs[sr].collector.state {
+        let state = self.engine.srs[sr].collector.state;
+        let anew = state == State::Pause;
+        if let State::Merging(work) = state {
             self.end_merge(now, sr, work);
         }
         let engine = &mut *self.engine;
         let chains = &engine.chains;
-        engine.srs[sr].collector.bring_back(|disk| chains[disk as usize].depth());
+        engine.srs[sr].collector.bring_back(anew, |disk| chains[disk as usize].depth());
         match self.next_merge(now, sr) {
             Some((work, seconds)) => {
                 let version = self.engine.srs[sr].collector.enter(State::Merging(work));
@@ -82,43 +83,56 @@ impl World<'_, '_> {
     /// Finds the next merge: the tallest tree with an inner merge that fits, else a leaf that fits.
     pub(super) fn next_merge(&mut self, now: f64, sr: usize) -> Option<(Work, f64)> {
         let free = self.free(now, sr as u32);
-        let mut leaf = None;
-        let mut found = None;
+        let (work, copied) = self.next_inner(sr, free).or_else(|| self.next_leaf(now, sr, free))?;
+        self.engine.srs[sr].free -= work.taken;
+        let speed = self.engine.srs[sr].speed;
+        let seconds = (copied / speed.speed + speed.each) * self.normal(MERGE_NOISE);
+        Some((work, seconds))
+    }
+
+    fn next_inner(&mut self, sr: usize, free: f64) -> Option<(Work, f64)> {
         while let Some(disk) = self.engine.srs[sr].collector.take() {
             if self.engine.disks[disk as usize].stuck {
                 continue;
             }
             match self.engine.chains[disk as usize].candidate(true) {
-                None => continue,
+                None => {}
+                Some(Merge::Leaf { .. }) => self.engine.srs[sr].collector.has_leaf(disk),
                 Some(Merge::Inner { parent, into, child }) => {
                     let work = self.plan_merge(disk, parent, into, child, false);
                     if work.taken <= free {
-                        found = Some((work, child));
-                        break;
+                        return Some((work, child));
                     }
-                    self.engine.srs[sr].collector.put_aside(disk);
-                }
-                Some(Merge::Leaf { parent, into }) => {
-                    let data = self.leaf(now, disk);
-                    let small = data < self.live_leaf_limit(disk, sr);
-                    let work = self.plan_merge(disk, parent, into, data, true);
-                    if small && leaf.is_none() && work.taken <= free {
-                        leaf = Some((work, data));
-                    } else {
-                        self.engine.srs[sr].collector.put_aside(disk);
-                    }
+                    self.engine.srs[sr].collector.has_no_room(disk);
                 }
             }
         }
-        if let Some((work, _)) = leaf.filter(|_| found.is_some()) {
-            self.engine.srs[sr].collector.put_aside(work.disk);
-            leaf = None;
+        None
+    }
+
+    fn next_leaf(&mut self, now: f64, sr: usize, free: f64) -> Option<(Work, f64)> {
+        while let Some(disk) = self.engine.srs[sr].collector.take_leaf() {
+            let (parent, into) = match self.engine.chains[disk as usize].candidate(true) {
+                None => continue,
+                Some(Merge::Leaf { parent, into }) => (parent, into),
+                // a snapshot came meanwhile
+                Some(Merge::Inner { .. }) => {
+                    let height = self.engine.chains[disk as usize].depth();
+                    self.engine.srs[sr].collector.offer(disk, height);
+                    match self.next_inner(sr, free) {
+                        None => continue,
+                        found => return found,
+                    }
+                }
+            };
+            let data = self.leaf(now, disk);
+            let work = self.plan_merge(disk, parent, into, data, true);
+            if data < self.live_leaf_limit(disk, sr) && work.taken <= free {
+                return Some((work, data));
+            }
+            self.engine.srs[sr].collector.comes_later(disk);
         }
-        let (work, copied) = found.or(leaf)?;
-        self.engine.srs[sr].free -= work.taken;
-        let speed = self.engine.srs[sr].speed;
-        let seconds = (copied / speed.speed + speed.each) * self.normal(MERGE_NOISE);
-        Some((work, seconds))
+        None
     }
 
     pub(super) fn live_leaf_limit(&self, disk: u32, sr: usize) -> f64 {
