@@ -106,6 +106,10 @@ codes! {
     ControlDomainVdi = 405 "control-domain-vdi" StorageOperator;
     /// The pattern or zone of a schedule cannot be read.
     ScheduleUnreadable = 501 "schedule-unreadable" XoAdministrator;
+    /// A run has been going on for too long and blocks the next ones.
+    StuckRun = 503 "stuck-run" XoAdministrator;
+    /// XO reads a schedule otherwise than cron would.
+    CronReadsOtherwise = 504 "cron-reads-otherwise" XoAdministrator;
     /// Something could not be read.
     NotRead = 601 "not-read" XoAdministrator;
     /// XO has lost a pool.
@@ -114,6 +118,12 @@ codes! {
     PoolLoading = 603 "pool-loading" XoAdministrator;
     /// There is nothing to check.
     NoInventory = 604 "no-inventory" XoAdministrator;
+    /// The last restore point of a VM is too old.
+    RpoMissed = 701 "rpo-missed" VmOwner;
+    /// VMs in no job that starts by itself.
+    VmUnprotected = 702 "vm-unprotected" VmOwner;
+    /// A job fails time after time.
+    RecurringFailure = 703 "recurring-failure" VmOwner;
 }
 
 impl fmt::Display for Code {

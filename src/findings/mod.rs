@@ -5,6 +5,7 @@
 
 pub mod catalogue;
 mod evidence;
+mod past;
 mod rules;
 pub mod texts;
 mod thresholds;
@@ -15,6 +16,7 @@ use serde::Serialize;
 
 pub use catalogue::Code;
 pub use evidence::{Evidence, Value};
+pub use past::Past;
 pub use rules::{cannot_check, find};
 pub use thresholds::Thresholds;
 
@@ -24,7 +26,6 @@ use crate::forecast::Verdict;
 use crate::model::{Backups, Inventory, Reading};
 
 /// Holds everything a rule may look at.
-#[derive(Clone, Copy)]
 pub struct Facts<'a> {
     /// What exists.
     pub inventory: &'a Inventory,
@@ -34,6 +35,8 @@ pub struct Facts<'a> {
     pub backups: &'a Backups,
     /// What the jobs are going to do.
     pub plan: &'a Plan,
+    /// What the past runs say.
+    pub past: Past<'a>,
     /// What a run started now would meet, per job, schedule and VM.
     pub verdicts: &'a [Verdict],
     /// How the answers were obtained.

@@ -42,8 +42,9 @@ texts! {
     "gc-no-space" "coalesce-off" "coalesce-error"
     "sr-low-space" "sr-usage" "sr-maintenance" "sr-detached" "snapshot-no-room"
     "orphan-vdis" "old-snapshots" "backup-leftover" "deleted-job-snapshots" "control-domain-vdi"
-    "schedule-unreadable"
+    "schedule-unreadable" "stuck-run" "cron-reads-otherwise"
     "not-read" "pool-missing" "pool-loading" "no-inventory"
+    "rpo-missed" "vm-unprotected" "recurring-failure"
 }
 
 impl Scenario {

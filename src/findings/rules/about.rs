@@ -22,6 +22,11 @@ pub(super) fn vm(inventory: &Inventory, vm: VmIdx) -> Subject {
     Subject { kind: SubjectKind::Vm, id: vm.id.to_string(), name: vm.name.to_string() }
 }
 
+/// Names a job.
+pub(super) fn job(job: &Job) -> Subject {
+    Subject { kind: SubjectKind::Job, id: job.id.to_string(), name: job.name.clone() }
+}
+
 /// Names the XO server itself.
 pub(super) fn server(facts: &Facts<'_>) -> Subject {
     let name = facts.reading.server.clone().unwrap_or_default();
@@ -30,9 +35,14 @@ pub(super) fn server(facts: &Facts<'_>) -> Subject {
 
 /// Finds a job of any kind.
 pub(super) fn find_job<'a>(facts: &Facts<'a>, id: &JobId) -> Option<&'a Job> {
+    jobs(facts).find(|job| job.id == *id)
+}
+
+/// Goes through the jobs of all kinds.
+pub(super) fn jobs<'a>(facts: &Facts<'a>) -> impl Iterator<Item = &'a Job> + use<'a> {
     let backups = facts.backups;
     let lists = [&backups.jobs, &backups.mirror_jobs, &backups.metadata_jobs, &backups.call_jobs];
-    lists.into_iter().flatten().flatten().find(|job| job.id == *id)
+    lists.into_iter().flatten().flatten()
 }
 
 /// Gives the name of a job, its id where that is not known.

@@ -14,6 +14,7 @@ mod chain_depth;
 mod coalesce_error;
 mod coalesce_off;
 mod control_domain_vdi;
+mod cron_reads_otherwise;
 mod deleted_job_snapshots;
 mod duplicate_id;
 mod gc_no_space;
@@ -25,12 +26,16 @@ mod orphan_vdis;
 mod pending_merge;
 mod pool_loading;
 mod pool_missing;
+mod recurring_failure;
+mod rpo_missed;
 mod schedule_unreadable;
 mod snapshot_no_room;
 mod sr_detached;
 mod sr_low_space;
 mod sr_maintenance;
 mod sr_usage;
+mod stuck_run;
+mod vm_unprotected;
 mod xo_will_skip;
 
 #[cfg(test)]
@@ -63,10 +68,15 @@ fn rule(code: Code) -> Rule {
         Code::DeletedJobSnapshots => deleted_job_snapshots::find,
         Code::ControlDomainVdi => control_domain_vdi::find,
         Code::ScheduleUnreadable => schedule_unreadable::find,
+        Code::StuckRun => stuck_run::find,
+        Code::CronReadsOtherwise => cron_reads_otherwise::find,
         Code::NotRead => not_read::find,
         Code::PoolMissing => pool_missing::find,
         Code::PoolLoading => pool_loading::find,
         Code::NoInventory => no_inventory::find,
+        Code::RpoMissed => rpo_missed::find,
+        Code::VmUnprotected => vm_unprotected::find,
+        Code::RecurringFailure => recurring_failure::find,
     }
 }
 

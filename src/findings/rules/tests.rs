@@ -54,8 +54,17 @@ fn worst_first_then_code_then_name() {
     let found = find(&world.facts());
     let order: Vec<_> =
         found.iter().map(|finding| (finding.code.number(), finding.subject.id.as_str())).collect();
-    let expected =
-        [(102, "web"), (105, "lost"), (201, "a"), (202, "b"), (601, ""), (103, "b"), (104, "b"), (401, "a")];
+    let expected = [
+        (102, "web"),
+        (105, "lost"),
+        (201, "a"),
+        (202, "b"),
+        (601, ""),
+        (103, "b"),
+        (104, "b"),
+        (401, "a"),
+        (702, "pool"),
+    ];
     assert_eq!(order, expected, "{}", show(&found));
 }
 

@@ -4,10 +4,11 @@ use jiff::SignedDuration;
 
 use crate::backup::Plan;
 use crate::chains::Chains;
-use crate::findings::{Facts, Finding, Thresholds};
+use crate::findings::{Facts, Finding, Past, Thresholds};
 use crate::forecast::{Outcome, Verdict};
 use crate::model::{
-    Backups, Inventory, Job, JobKind, Mode, Reading, Slot, SrIdx, VdiIdx, VmPattern, XoServer,
+    Backups, Inventory, Job, JobKind, LogError, Mode, Phase, Reading, Run, RunStatus, Schedule, Slot, SrIdx,
+    VdiIdx, VmPattern, VmRun, XoServer,
 };
 use crate::notation::{self, NOW};
 
@@ -76,6 +77,27 @@ impl World {
         self
     }
 
+    /// Adds a job of these VMs with one schedule (`off CRON` for one that is switched off) and its past runs, the oldest
+    /// first: `AGEh HOW`, which took ten minutes, or were `refused`, or `broken` before the first VM.
+    pub(in crate::findings) fn past(mut self, name: &str, cron: &str, vms: &[&str], runs: &[&str]) -> Self {
+        self.jobs().push(Job {
+            vms: VmPattern::Ids(vms.iter().map(|&vm| vm.into()).collect()),
+            remotes: vec!["nas".into()],
+            ..job(name)
+        });
+        self.backups.schedules.as_mut().unwrap().push(Schedule {
+            id: name.into(),
+            job: name.into(),
+            name: String::new(),
+            cron: cron.trim_start_matches("off ").to_owned(),
+            timezone: None,
+            enabled: !cron.starts_with("off "),
+        });
+        self.backups.runs.as_mut().unwrap().extend(runs.iter().map(|spec| past_run(name, vms, spec)));
+        self.plan = Plan::build(&self.inventory, &self.backups, NOW);
+        self
+    }
+
     /// Gives the backup jobs.
     pub(in crate::findings) fn jobs(&mut self) -> &mut Vec<Job> {
         self.backups.jobs.as_mut().unwrap()
@@ -103,10 +125,57 @@ impl World {
             chains: &self.chains,
             backups: &self.backups,
             plan: &self.plan,
+            past: Past::of(&self.backups, &self.plan, NOW),
             verdicts: &self.verdicts,
             reading: &self.reading,
             thresholds: &self.thresholds,
         }
+    }
+}
+
+fn past_run(job: &str, vms: &[&str], spec: &str) -> Run {
+    let (age, how) = spec.split_once("h ").unwrap();
+    let start = NOW.saturating_sub(SignedDuration::from_hours(age.parse().unwrap())).unwrap();
+    let end = start.saturating_add(SignedDuration::from_mins(10)).unwrap();
+    let (status, message) = match how {
+        "success" => (RunStatus::Success, None),
+        "failure" => (RunStatus::Failure, Some("other side closed")),
+        "broken" => (RunStatus::Failure, Some("couldn't instantiate any remote")),
+        "refused" => (RunStatus::Failure, Some("the job (x) is already running")),
+        "skipped" => (RunStatus::Skipped, Some("unhealthy VDI chain")),
+        "interrupted" => (RunStatus::Interrupted, None),
+        "pending" => (RunStatus::Pending, None),
+        other => panic!("{other}"),
+    };
+    let end = (!matches!(status, RunStatus::Interrupted | RunStatus::Pending)).then_some(end);
+    let error = message.map(|text| Box::new(LogError { code: None, message: text.into() }));
+    let has_tasks = !matches!(how, "broken" | "refused");
+    let vm_run = |vm: &&str| VmRun {
+        vm: Some((*vm).into()),
+        name: None,
+        whole: Phase::new(Some(start), end, status, error.clone()),
+        snapshot: None,
+        transfers: Vec::new(),
+        cleanings: Vec::new(),
+        attempts: 1,
+        retried_because: Vec::new(),
+        fallback: None,
+        warnings: Vec::new(),
+    };
+    Run {
+        id: start.as_millisecond().to_string().as_str().into(),
+        job: Some(job.into()),
+        schedule: Some(job.into()),
+        mode: None,
+        proxy: None,
+        start: Some(start),
+        end,
+        status,
+        has_tasks,
+        error: error.clone().filter(|_| !has_tasks),
+        unopened: Vec::new(),
+        warnings: Vec::new(),
+        vms: if has_tasks { vms.iter().map(vm_run).collect() } else { Vec::new() },
     }
 }
 

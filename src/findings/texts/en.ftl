@@ -354,6 +354,34 @@ schedule-unreadable = Schedule cannot be read
        *[other] ; it is switched off
     }
 
+stuck-run = Run that does not end
+    .meaning = A run of this job has been going on for far longer than any before it. XO starts no second run of a job, so that each scheduled run ends at once with "already running" and nothing is backed up.
+    .remedy =
+        Look at the run in XO, under Backup > Logs: a first full, or a merge of many old backups, may be slow but alive
+        Check that the backup repository answers and has space
+        If nothing moves, restart xo-server when no other backup or restore runs: the run becomes interrupted and the next one starts
+    .message = Job `{ $name }` has been running since { $started_at }{ $longest_minutes ->
+        [unknown] {""}
+       *[other] ; its longest run took { $longest_minutes } min
+    }{ $refused ->
+        [0] {""}
+        [one] ; 1 run was refused meanwhile
+       *[other] ; { $refused } runs were refused meanwhile
+    }
+
+cron-reads-otherwise = Schedule means something else to XO
+    .meaning = XO reads some patterns otherwise than cron does: months count from 0, a range that ends in 7 or runs backwards is empty, and an empty field means every value. The job may start at other times than its author wanted.
+    .remedy =
+        Compare the next runs in XO with what was intended
+        Write the days or hours one by one, as in `5,6,0` for Friday to Sunday
+    .message = Schedule `{ $schedule }` of job `{ $name }` (`{ $cron }`): { $reading ->
+        [months_from_zero] XO counts months from 0, so that `{ $written }` is a month later than in cron
+        [range_ends_in_seven] XO takes the 7 in `{ $written }` for 0, so that the range is not the one that was written
+        [backward_range] the range in `{ $written }` runs backwards and is empty
+        [star_in_list] the `*` in `{ $written }` adds nothing
+       *[either_day] XO runs when the day of the month or the day of the week fits, cron when both do
+    }
+
 ## 6xx: the check itself
 
 not-read = Something could not be read
@@ -417,6 +445,59 @@ no-inventory = Nothing to check
         Look under Settings, Servers in XO whether pools are connected
         Check the address: it may be another XO
     .message = XO shows no pool: nothing was checked
+
+## 7xx: protection
+
+rpo-missed = Last restore point is too old
+    .meaning = A schedule promises a restore point at its pace; half as long again is allowed for a run that is late. The last backup of this VM that went well is older than that, so that more work would be lost than was agreed.
+    .remedy =
+        Look at the last runs of the job, and at the error they ended with: `xo-health explain` says what it means
+        Remove the cause, then run the job for this VM
+        If the VM no longer needs to be saved so often, change the schedule
+    .message = `{ $name }`: { $last_good_at ->
+        [unknown] no backup is known to have gone well
+       *[other] the last good backup ended { $last_good_at }{ $since_at ->
+            [unknown] {""}
+           *[other] , too old since { $since_at }
+        }
+    } (job { $jobs }){ $failed_since ->
+        [yes] ; backups failed or were skipped
+       *[other] ; no backup failed, the job did not run or did not end
+    }{ $other_job_keeps ->
+        [yes] ; another job has a recent one
+       *[other] {""}
+    }
+
+vm-unprotected = VMs in no scheduled backup
+    .meaning = No backup job that starts by itself covers these VMs, with any target or snapshot to keep. Templates, replicas and VMs with the tag `xo:no-bak` are not counted.
+    .remedy =
+        Ask the owners of the VMs which ones must be saved
+        Add those to a backup job, or give them the tag that a smart job selects
+        Give the others the tag `xo:no-bak`: then they are no longer listed
+    .message = In `{ $name }`, no scheduled backup covers { $vms_count ->
+        [one] 1 VM
+       *[other] { $vms_count } VMs
+    } ({ $running } running): { $vms }
+
+recurring-failure = Backup fails time after time
+    .meaning = A failure once in a while heals at the next run. Three in a row, without a success between them, have a cause that stays: no restore point is made until it is removed.
+    .remedy =
+        Ask what the error means: `xo-health explain` with its text gives causes and remedies
+        Remove the cause, then run the job for the VMs named here
+        Check that the older restore points of these VMs are still there, and keep them
+    .message = Job `{ $name }` failed { $failures } times in a row{ $since_at ->
+        [unknown] {""}
+       *[other] {" "}since { $since_at }
+    }{ $vms_count ->
+        [0] , before its first VM
+       *[other] {" "}on { $vms }
+    }{ $error ->
+        [unknown] {""}
+       *[other] : "{ $error }"
+    }{ $enabled ->
+        [yes] {""}
+       *[other] {" "}(no schedule starts it now)
+    }
 
 ## What could not be read
 

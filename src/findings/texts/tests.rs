@@ -102,7 +102,22 @@ fn others() -> Vec<World> {
         skipped("ext { disk lost 1GiB: missing > leaf }", "nightly web"),
         gate_and_limit,
         room,
+        past(),
     ]
+}
+
+/// What the past runs of some jobs tell.
+fn past() -> World {
+    World::new(
+        "sr s ext vm web { disk root 9GiB on s } vm db { disk data 9GiB on s } vm dc { disk root 9GiB on s }",
+    )
+    .past("nightly", "0 22 * * *", &["web"], &["90h success", "60h failure", "36h failure", "12h skipped"])
+    .past("offsite", "0 22 * * 5-7", &["db"], &["60h broken", "36h broken", "12h broken"])
+    .past("weekly", "0 22-4 1 1 0", &["db"], &["300h success", "50h pending", "26h refused"])
+    .past("old", "off 0 22 */2 * 1", &["db"], &["60h failure", "36h failure", "12h failure"])
+    .past("listed", "off 0 22 * * *,5", &["db"], &[])
+    .past("fresh", "0 22 * * *", &["db"], &["12h success"])
+    .past("late", "0 * * * *", &["db"], &["9h success"])
 }
 
 fn in_words(texts: &Texts, findings: &[Finding]) -> String {
