@@ -149,7 +149,14 @@ fn the_demo_shows_every_finding() {
         .map(ToString::to_string)
         .filter(|code| !found.iter().any(|finding| finding["code"] == *code))
         .collect();
-    assert_eq!(missing, ["XOH-604 no-inventory"]);
+    // a server without an inventory has nothing else; the others need weeks of runs, and have scenarios of their own
+    let elsewhere = [
+        "XOH-503 stuck-run",
+        "XOH-504 cron-reads-otherwise",
+        "XOH-604 no-inventory",
+        "XOH-703 recurring-failure",
+    ];
+    assert_eq!(missing, elsewhere);
 }
 
 /// The whole screen in Japanese, aligned to 80 columns.
