@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, Unit};
 use rustc_hash::FxHashSet;
 
 use super::actions::{self, Action, Group};
@@ -268,10 +268,7 @@ fn prediction(
         return None;
     }
     let quantile = |share: f64| times[((times.len() - 1) as f64 * share).round() as usize];
-    // whole seconds: the draws are kept with no more digits
-    let at = |seconds: f64| {
-        now.checked_add(SignedDuration::from_secs(seconds.round() as i64)).unwrap_or(Timestamp::MAX)
-    };
+    let at = |seconds: f64| instant(now, seconds);
     let of = unit.map(|unit| &draft.units[unit as usize]);
     let short = usual(group);
     let disk = short.map(|short| short.disk);
@@ -300,6 +297,16 @@ fn prediction(
         group: actions::group(draft, unit, job, error, short),
         key,
     })
+}
+
+/// Gives the instant so long after the observation, to the whole second, as the draws are kept with no more digits, and
+/// never before the observation.
+///
+/// The instant is rounded, not the time until it: an observation need not fall on a second, and a run at 14:00 must not
+/// be told for 13:59.
+fn instant(now: Timestamp, seconds: f64) -> Timestamp {
+    let at = now.checked_add(SignedDuration::from_millis((seconds * 1000.0) as i64));
+    at.and_then(|at| at.round(Unit::Second)).unwrap_or(Timestamp::MAX).max(now)
 }
 
 /// Gives a chance from how often it was seen: never nothing, never all.
@@ -346,5 +353,27 @@ impl Prediction {
     /// Says why, and what removes it.
     pub(crate) fn because(self, cause: Cause, action: Option<Action>) -> Self {
         Self { cause, action, ..self }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Draws keep 24 bits of a time: up to an eighth of a second is lost in 30 days.
+    #[test]
+    fn a_run_on_the_minute_stays_on_it() {
+        let firing: Timestamp = "2026-11-26T14:00:00Z".parse().unwrap();
+        for millis in [0, 23, 492, 500, 508, 857, 999] {
+            for days in [0, 1, 29] {
+                let before = SignedDuration::from_millis(days * 86_400_000 + 2_320_000 + millis);
+                let now = firing.checked_sub(before).unwrap();
+                let kept = f64::from(before.as_secs_f64() as f32);
+                assert_eq!(instant(now, kept), firing, "{days} days and {millis} ms before");
+            }
+        }
+        assert_eq!(instant(firing, f64::MAX), Timestamp::MAX);
+        let now: Timestamp = "2026-11-26T14:00:00.4Z".parse().unwrap();
+        assert_eq!(instant(now, 0.0), now);
     }
 }
