@@ -6,6 +6,7 @@
 use jiff::{SignedDuration, Timestamp};
 use rustc_hash::FxHashMap;
 
+use super::is_refused;
 use crate::model::{JobId, ObjectId, Run, RunStatus, ScheduleId, VmRun};
 
 /// A pending run is stuck when it takes this many times as long as the longest real run of its job that is known.
@@ -251,19 +252,12 @@ fn outcome(run: &Run, typical: Option<Typical>, now: Timestamp) -> Outcome {
         RunStatus::Success if run.has_tasks => Outcome::Success,
         RunStatus::Success | RunStatus::Unknown => Outcome::Unknown,
         RunStatus::Skipped => Outcome::Skipped,
-        RunStatus::Failure if is_refusal(run) => Outcome::AlreadyRunning,
+        RunStatus::Failure if is_refused(run) => Outcome::AlreadyRunning,
         RunStatus::Failure => Outcome::Failure,
         RunStatus::Interrupted => Outcome::Interrupted,
         RunStatus::Pending if is_stuck(run, typical, now) => Outcome::Stuck,
         RunStatus::Pending => Outcome::Pending,
     }
-}
-
-/// Recognises the two messages of a refused run: XO's own and that of a proxy (facts/xo-protocol.md 5.5).
-fn is_refusal(run: &Run) -> bool {
-    let message = run.error.as_ref().map_or("", |error| &*error.message);
-    let of_xo = message.starts_with("the job (") && message.ends_with(") is already running");
-    !run.has_tasks && (of_xo || message == "job is already running")
 }
 
 fn is_stuck(run: &Run, typical: Option<Typical>, now: Timestamp) -> bool {

@@ -5,6 +5,7 @@
 //! knows how a disk chain looks.
 
 pub mod cron;
+mod failure;
 pub mod history;
 pub mod kept;
 pub mod ownership;
@@ -16,6 +17,7 @@ mod settings;
 #[cfg(test)]
 mod testing;
 
+pub use failure::{FailureKind, is_refused};
 pub use plan::{Pattern, Plan, PlannedJob, PlannedRun, PlannedSchedule, Timing};
 pub use selection::{Exclusion, SelectedVm, Selection};
 pub use settings::{LongTermRetention, Note, Problem, ReportWhen, Settings, notes};

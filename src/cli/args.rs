@@ -34,7 +34,7 @@ pub(super) enum Command {
     /// Look at a server (or at a capture, or at a demo) and report what is wrong
     #[command(after_help = EXIT_STATUS)]
     Check(Check),
-    /// Foretell which backups will fail, when, how surely, why, and what removes it
+    /// Foretell which backups will fail, when, how surely, why, and what removes it; as JSON, the document of `check`
     #[command(after_help = EXIT_STATUS)]
     Forecast(Forecast),
     /// Tell how good the forecasts of past captures were
@@ -52,7 +52,8 @@ pub(super) enum Command {
 const SR_STATUS: &str = "Exit status: 0 reported, 3 the server could not be read, 64 wrong usage, or a name that fits no \
                          SR or several.";
 
-const EXPLAIN_STATUS: &str = "Exit status: 0 explained, 1 nothing of it is known, 3 the server could not be read, \
+const EXPLAIN_STATUS: &str = "With a server (`--url`, `--demo`) or a capture (`--from`) it also tells what is to be seen \
+                              there of these VMs.\n\nExit status: 0 explained, 1 nothing of it is known, 3 the server could not be read, \
                               64 wrong usage.";
 
 const EXIT_STATUS: &str = "Exit status: 0 nothing above info, 1 warnings, 2 critical, 3 the check could not be made, \
@@ -61,22 +62,6 @@ const EXIT_STATUS: &str = "Exit status: 0 nothing above info, 1 warnings, 2 crit
 /// Arguments of `check`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Check {
-    /// The server.
-    #[command(flatten)]
-    pub(super) server: Server,
-
-    /// Read a capture instead of a server (`.json`, `.json.gz`, `.json.zst`)
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["url", "demo"])]
-    pub(super) from: Option<PathBuf>,
-
-    /// How to print the report
-    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    pub(super) format: Format,
-
-    /// Do not fold long lists
-    #[arg(long)]
-    pub(super) all: bool,
-
     /// From which severity on the exit status tells of a finding
     #[arg(long, value_enum, default_value_t = Severity::Warning, value_name = "SEVERITY")]
     pub(super) fail_on: Severity,
@@ -93,9 +78,13 @@ pub(super) struct Check {
     #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(1..=100))]
     pub(super) sr_used_percent: Option<u8>,
 
-    /// Judge as of this instant (RFC 3339) instead of now, or of the instant of the capture
-    #[arg(long, value_name = "INSTANT")]
-    pub(super) at: Option<Timestamp>,
+    /// How to print it.
+    #[command(flatten)]
+    pub(super) printing: Printing,
+
+    /// What to look at.
+    #[command(flatten)]
+    pub(super) source: Source,
 
     /// The forecast.
     #[command(flatten)]
@@ -105,25 +94,13 @@ pub(super) struct Check {
 /// Arguments of `forecast`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Forecast {
-    /// The server.
+    /// How to print it.
     #[command(flatten)]
-    pub(super) server: Server,
+    pub(super) printing: Printing,
 
-    /// Read a capture instead of a server (`.json`, `.json.gz`, `.json.zst`)
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["url", "demo"])]
-    pub(super) from: Option<PathBuf>,
-
-    /// How to print it; JSON is the same document as that of `check`
-    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    pub(super) format: Format,
-
-    /// Do not fold long lists, and show what is unlikely too
-    #[arg(long)]
-    pub(super) all: bool,
-
-    /// Judge as of this instant (RFC 3339) instead of now, or of the instant of the capture
-    #[arg(long, value_name = "INSTANT")]
-    pub(super) at: Option<Timestamp>,
+    /// What to look at.
+    #[command(flatten)]
+    pub(super) source: Source,
 
     /// The forecast.
     #[command(flatten)]
@@ -137,9 +114,9 @@ pub(super) struct Backtest {
     #[arg(value_name = "DIR")]
     pub(super) folder: PathBuf,
 
-    /// How to print it
-    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    pub(super) format: Format,
+    /// How to print it.
+    #[command(flatten)]
+    pub(super) printing: Printing,
 
     /// The forecast.
     #[command(flatten)]
@@ -204,25 +181,13 @@ pub(super) struct Explain {
     #[arg(required = true, value_name = "TEXT|CODE|FILE|-")]
     pub(super) what: Vec<String>,
 
-    /// How to print it
-    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    pub(super) format: Format,
-
-    /// Do not fold long lists
-    #[arg(long)]
-    pub(super) all: bool,
-
-    /// Also tell what a capture shows for these VMs; with `--url` or `--demo`, what that server shows now
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["url", "demo"])]
-    pub(super) from: Option<PathBuf>,
-
-    /// Judge as of this instant (RFC 3339)
-    #[arg(long, value_name = "INSTANT")]
-    pub(super) at: Option<Timestamp>,
-
-    /// The server.
+    /// How to print it.
     #[command(flatten)]
-    pub(super) server: Server,
+    pub(super) printing: Printing,
+
+    /// What to look at.
+    #[command(flatten)]
+    pub(super) source: Source,
 }
 
 /// Arguments of `sr`.
@@ -236,18 +201,6 @@ pub(super) struct Sr {
     #[arg(long, value_name = "NAME")]
     pub(super) vm: Option<String>,
 
-    /// Do not fold long chains and lists
-    #[arg(long)]
-    pub(super) all: bool,
-
-    /// Read a capture instead of a server (`.json`, `.json.gz`, `.json.zst`)
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["url", "demo"])]
-    pub(super) from: Option<PathBuf>,
-
-    /// How to print it
-    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    pub(super) format: Format,
-
     /// How fast the storage merges (`50MiB/s`), where that is known; else a guess from 20 to 100 MB/s
     #[arg(long, value_name = "SPEED", value_parser = speed)]
     pub(super) coalesce_speed: Option<Bytes>,
@@ -256,6 +209,22 @@ pub(super) struct Sr {
     #[arg(long, value_name = "FILE", conflicts_with = "coalesce_speed")]
     pub(super) previous: Option<PathBuf>,
 
+    /// How to print it.
+    #[command(flatten)]
+    pub(super) printing: Printing,
+
+    /// What to look at.
+    #[command(flatten)]
+    pub(super) source: Source,
+}
+
+/// What to look at: a server as it is now, or a capture of one.
+#[derive(Debug, clap::Args)]
+pub(super) struct Source {
+    /// Read a capture instead of a server (`.json`, `.json.gz`, `.json.zst`)
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["url", "demo"])]
+    pub(super) from: Option<PathBuf>,
+
     /// Judge as of this instant (RFC 3339) instead of now, or of the instant of the capture
     #[arg(long, value_name = "INSTANT")]
     pub(super) at: Option<Timestamp>,
@@ -263,6 +232,18 @@ pub(super) struct Sr {
     /// The server.
     #[command(flatten)]
     pub(super) server: Server,
+}
+
+/// How to print what was found out.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub(super) struct Printing {
+    /// For people, or for programs
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(super) format: Format,
+
+    /// Show everything: lists and chains unfolded, what is unlikely too
+    #[arg(long)]
+    pub(super) all: bool,
 }
 
 /// Which server, and how to reach it.

@@ -3,8 +3,11 @@
 use std::io::{self, IsTerminal, Write};
 
 use anstream::ColorChoice;
+use serde::Serialize;
 
-use super::args::Color;
+use super::Failure;
+use super::args::{Color, Format, Printing};
+use crate::report::json;
 use crate::report::text::Style;
 use crate::texts::Lang;
 
@@ -38,12 +41,26 @@ fn width() -> usize {
 }
 
 /// Writes to standard output; a reader that closed it early is no error.
-pub(super) fn print(text: &str) -> io::Result<()> {
+fn print(text: &str) -> io::Result<()> {
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         done => done,
     }
+}
+
+/// Prints a document as it is, or as `text` renders it for people.
+pub(super) fn show<T: Serialize>(
+    document: &T,
+    printing: Printing,
+    lang: Lang,
+    text: impl FnOnce(&Style) -> String,
+) -> Result<(), Failure> {
+    let printed = match printing.format {
+        Format::Json => json::write(document).map_err(|error| Failure::Output(error.into()))?,
+        Format::Text => text(&style(printing.all, lang)),
+    };
+    print(&printed).map_err(Failure::Output)
 }
 
 /// Says on standard error why the program ends.
@@ -64,7 +81,7 @@ pub(super) fn say(text: &str) {
 }
 
 /// Gives how a report looks on this terminal.
-pub(super) fn style(all: bool, lang: Lang) -> Style {
+fn style(all: bool, lang: Lang) -> Style {
     Style {
         color: has_color(),
         width: width(),

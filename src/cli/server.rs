@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use mock_xo::{Fault, FaultKind};
 use secrecy::SecretString;
 
-use super::args::Server;
+use super::args::{Server, Source};
 use super::output;
 use super::progress::Spinner;
 use super::signals::asked_to_end;
@@ -130,31 +130,31 @@ impl Target {
     }
 }
 
-/// Reads a capture, or the server that the arguments name, as of `at` where that is given.
+/// Reads a capture, or the server that the arguments name, as of the instant that they name.
 ///
 /// Errors: the file cannot be read, or the server cannot.
-pub(super) fn snapshot(
-    server: &Server,
-    from: Option<&Path>,
-    at: Option<Timestamp>,
-) -> Result<Snapshot, Failure> {
-    let answers = match from {
-        Some(path) => {
-            let mut answers = Answers::default();
-            capture::replay(path, &mut answers)?;
-            answers
-        }
+pub(super) fn snapshot(source: &Source) -> Result<Snapshot, Failure> {
+    let mut snapshot = match &source.from {
+        Some(path) => replayed(path)?,
         None => {
-            let instant = || at.unwrap_or_else(now);
-            let target = Target::find(server, instant())?;
-            target.read(Want::Needed, || Ok((Answers::default(), instant())))?
+            let instant = || source.at.unwrap_or_else(now);
+            let target = Target::find(&source.server, instant())?;
+            target.read(Want::Needed, || Ok((Answers::default(), instant())))?.finish()
         }
     };
-    let mut snapshot = answers.finish();
-    if let Some(at) = at {
+    if let Some(at) = source.at {
         snapshot.reading.observed_at = at;
     }
     Ok(snapshot)
+}
+
+/// Reads a capture.
+///
+/// Errors: the file cannot be read, or is no capture.
+pub(super) fn replayed(path: &Path) -> Result<Snapshot, Failure> {
+    let mut answers = Answers::default();
+    capture::replay(path, &mut answers)?;
+    Ok(answers.finish())
 }
 
 fn trust(args: &Server) -> Result<Trust, Failure> {

@@ -25,10 +25,21 @@ use std::num::NonZero;
 
 use jiff::Timestamp;
 
-use crate::backup::Plan;
+use crate::backup::{FailureKind, Plan};
 use crate::chains::Chains;
 use crate::model::{Backups, Inventory};
 use crate::units::Bytes;
+
+impl From<FailureKind> for Error {
+    fn from(kind: FailureKind) -> Self {
+        match kind {
+            FailureKind::NoSpace => Self::NoSpace,
+            FailureKind::ChainTooLong => Self::ChainTooLong,
+            FailureKind::UnhealthyChain => Self::UnhealthyChain,
+            FailureKind::AlreadyRunning => Self::AlreadyRunning,
+        }
+    }
+}
 
 /// How a forecast is made.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -11,11 +11,12 @@ use serde::Serialize;
 use super::coming::{self, ErrorName};
 use super::text::Style;
 use super::text::page::{Page, bold, plain};
-use crate::backup::Plan;
-use crate::forecast::Error;
+use crate::backup::history::VmBackup;
+use crate::backup::{FailureKind, Plan, is_refused};
+use crate::findings::Thresholds;
 use crate::forecast::score::{Score, Unit};
-use crate::forecast::{HOURS, Prediction};
-use crate::model::{JobId, ObjectId};
+use crate::forecast::{Error, HOURS, Options, Prediction};
+use crate::model::{JobId, ObjectId, Run, Snapshot};
 
 /// The version of the document, in its own `schema` field.
 pub const SCHEMA: &str = "xo-health.backtest/1";
@@ -48,8 +49,49 @@ pub struct Case {
     pub events: Vec<Event>,
 }
 
+/// The errors that logs tell of: none tells when an RPO was missed.
+pub const LOGGED: [Error; 4] =
+    [Error::NoSpace, Error::ChainTooLong, Error::UnhealthyChain, Error::AlreadyRunning];
+
+impl Case {
+    /// Forecasts from a capture; `events` came before and after it, as far as `known_until`.
+    pub fn of(
+        snapshot: &Snapshot,
+        options: &Options,
+        watched: &[Error],
+        known_until: Timestamp,
+        events: Vec<Event>,
+    ) -> Self {
+        super::with_facts(snapshot, &Thresholds::default(), |facts| Self {
+            made: facts.now(),
+            known_until,
+            predictions: super::forecast_of(facts, options).predictions,
+            possible: possible(facts.plan, watched),
+            events,
+        })
+    }
+}
+
+/// Lists the errors that the logs of a capture hold: those of [`LOGGED`].
+pub fn logged(snapshot: &Snapshot) -> Vec<Event> {
+    let runs = snapshot.backups.runs.iter().flatten();
+    runs.filter_map(|run| Some((run.job.as_ref()?, run))).flat_map(|(job, run)| of_run(job, run)).collect()
+}
+
+fn of_run(job: &JobId, run: &Run) -> Vec<Event> {
+    let refused = run.start.filter(|_| is_refused(run));
+    let refused = refused.map(|at| Event { error: Error::AlreadyRunning, job: job.clone(), vm: None, at });
+    let failed = run.vms.iter().filter(|vm| VmBackup { run, vm }.went_wrong());
+    let of_vms = failed.filter_map(|vm| {
+        let error = vm.whole.error.as_deref().and_then(FailureKind::of)?;
+        let at = vm.whole.end().or(vm.whole.start())?;
+        Some(Event { error: error.into(), job: job.clone(), vm: vm.vm.clone(), at })
+    });
+    refused.into_iter().chain(of_vms).collect()
+}
+
 /// Lists what could happen to the jobs of a plan and the VMs they name: the errors of `watched`.
-pub fn possible(plan: &Plan, watched: &[Error]) -> Vec<(JobId, Option<ObjectId>, Error)> {
+fn possible(plan: &Plan, watched: &[Error]) -> Vec<(JobId, Option<ObjectId>, Error)> {
     let mut all = Vec::new();
     for planned in plan.jobs() {
         let id = &planned.job.id;

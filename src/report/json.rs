@@ -10,21 +10,16 @@ use schemars::generate::SchemaSettings;
 use super::Report;
 use crate::display;
 
-/// Writes the report, indented, with a final newline.
+/// Writes a report, or any other document, indented, with a final newline.
 ///
-/// Fails only if a report cannot be written as JSON at all, which its types leave no room for.
-pub fn to_json(report: &Report) -> Result<String, serde_json::Error> {
-    write(report)
-}
-
-/// Writes any document like that.
-pub(crate) fn write(document: &impl serde::Serialize) -> Result<String, serde_json::Error> {
+/// Fails only if it cannot be written as JSON at all, which the types of reports leave no room for.
+pub fn write(document: &impl serde::Serialize) -> Result<String, serde_json::Error> {
     let mut json = escape(&serde_json::to_string_pretty(document)?);
     json.push('\n');
     Ok(json)
 }
 
-/// Writes the schema of [`to_json`]'s document (JSON Schema, draft 2020-12), with a final newline.
+/// Writes the schema of a [`Report`] (JSON Schema, draft 2020-12), with a final newline.
 ///
 /// Checked in as `schemas/report-1.json`. Fields may be added to version 1, none may go or change.
 pub fn schema() -> Result<String, serde_json::Error> {
@@ -74,7 +69,7 @@ mod tests {
     }
 
     fn document(report: &Report) -> Value {
-        serde_json::from_str(&to_json(report).unwrap()).unwrap()
+        serde_json::from_str(&write(report).unwrap()).unwrap()
     }
 
     #[test]
@@ -129,7 +124,7 @@ mod tests {
         let name = "a\u{1b}[2J\u{9b}31m\u{7f}\u{202e}\u{e0041}👨\u{200d}👩 東京\n";
         let mut report = samples::healthy();
         report.srs[0].name = name.to_owned();
-        let json = to_json(&report).unwrap();
+        let json = write(&report).unwrap();
         assert!(json.ends_with("}\n"));
         assert!(json.chars().all(|c| c == '\n' || display::is_plain(c)), "{json:?}");
         assert_eq!(document(&report)["srs"][0]["name"], name);

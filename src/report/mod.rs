@@ -24,7 +24,7 @@ use crate::chains::Chains;
 use crate::findings::catalogue::Actor;
 use crate::findings::texts::{GapText, Texts};
 use crate::findings::{self, Code, Facts, Finding, Severity, Subject, Thresholds};
-use crate::forecast;
+use crate::forecast::{self, Forecast};
 use crate::model::{ObjectId, Slot, Snapshot};
 use crate::units::Bytes;
 
@@ -70,10 +70,15 @@ fn with_facts<T>(snapshot: &Snapshot, thresholds: &Thresholds, view: impl FnOnce
     })
 }
 
+fn forecast_of(facts: &Facts<'_>, options: &forecast::Options) -> Forecast {
+    let Facts { inventory, chains, backups, plan, verdicts, .. } = *facts;
+    forecast::forecast(inventory, chains, plan, backups, verdicts, facts.now(), options)
+}
+
 /// Adds what is likely to come.
 fn foretell(report: &mut Report, facts: &Facts<'_>, options: &forecast::Options, texts: &Texts) {
-    let Facts { inventory, chains, backups, plan, verdicts, .. } = *facts;
-    let forecast = forecast::forecast(inventory, chains, plan, backups, verdicts, facts.now(), options);
+    let Facts { inventory, plan, .. } = *facts;
+    let forecast = forecast_of(facts, options);
     report.horizon_hours = Some(options.horizon);
     report.predictions = coming::predictions(&forecast, inventory, plan, texts.lang());
     for sr in &mut report.srs {

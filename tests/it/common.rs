@@ -58,7 +58,7 @@ pub(crate) fn report(snapshot: &Snapshot) -> Report {
 
 /// Writes a report as its JSON document and reads that back.
 pub(crate) fn document(report: &Report) -> Value {
-    serde_json::from_str(&report::json::to_json(report).unwrap()).unwrap()
+    serde_json::from_str(&report::json::write(report).unwrap()).unwrap()
 }
 
 /// Reads a JSON fixture.

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use xo_health::backup::FailureKind;
 use xo_health::backup::history::History;
+use xo_health::errors::{ErrorText, recognise};
 use xo_health::model::{Run, VmRun};
 
 use crate::common::{CAPTURES, snapshot};
@@ -52,4 +54,37 @@ fn masked(message: &str) -> String {
     words
         .map(|word| if is_id(word) { format!("<id>{}", &word[word.len() - 1..]) } else { word.to_owned() })
         .collect()
+}
+
+/// The forecast recognises four kinds of failure, `explain` the whole catalogue: of these four they say the same.
+#[test]
+fn both_recognisers_agree() {
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    for name in CAPTURES.into_iter().filter(|name| *name != "api-errors") {
+        let snapshot = snapshot(name);
+        let of_run = |run: &Run| {
+            let of_vms = run.vms.iter().filter_map(|vm| vm.whole.error.clone());
+            run.error.clone().into_iter().chain(of_vms).collect::<Vec<_>>()
+        };
+        for error in snapshot.backups.runs.iter().flatten().flat_map(of_run) {
+            let text = ErrorText {
+                code: error.code.as_ref().map(ToString::to_string),
+                message: error.message.to_string(),
+                ..ErrorText::default()
+            };
+            let first = recognise(&text).first().map(|found| found.entry.id);
+            let expected = match first {
+                Some("no-space" | "clone-no-space" | "create-no-space") => Some(FailureKind::NoSpace),
+                Some("chain-too-long") => Some(FailureKind::ChainTooLong),
+                Some("unhealthy-vdi-chain") => Some(FailureKind::UnhealthyChain),
+                Some("already-running" | "proxy-already-running") => Some(FailureKind::AlreadyRunning),
+                _ => None,
+            };
+            assert_eq!(FailureKind::of(&error), expected, "{error:?}");
+            *seen.entry(first.unwrap_or("unknown")).or_default() += 1;
+        }
+    }
+    for id in ["no-space", "chain-too-long", "unhealthy-vdi-chain", "already-running"] {
+        assert!(seen.contains_key(id), "{seen:?}");
+    }
 }

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use crate::cli::args::{Explain, Format};
+use crate::cli::args::Explain;
 use crate::cli::server::snapshot;
 use crate::cli::{Failure, exit, output};
 use crate::errors;
@@ -12,7 +12,7 @@ use crate::explain::{self, READ_LIMIT, text};
 use crate::findings::Thresholds;
 use crate::findings::texts::Texts;
 use crate::model::Snapshot;
-use crate::report::{self, FailOn, json};
+use crate::report::{self, FailOn};
 use crate::texts::Lang;
 
 /// Endings of a word that is a file and no error.
@@ -28,11 +28,7 @@ pub(in crate::cli) fn run(args: &Explain, lang: Lang) -> Result<u8, Failure> {
         let report = report::check(&snapshot, &Thresholds::default(), FailOn::default(), None, &texts);
         explanation.now = Some(explain::now::now(&explanation, &snapshot.inventory, &report, &texts));
     }
-    let printed = match args.format {
-        Format::Json => json::write(&explanation).map_err(|error| Failure::Output(error.into()))?,
-        Format::Text => text::render(&explanation, &output::style(args.all, lang)),
-    };
-    output::print(&printed).map_err(Failure::Output)?;
+    output::show(&explanation, args.printing, lang, |style| text::render(&explanation, style))?;
     Ok(if explanation.says_something() { 0 } else { exit::NOT_KNOWN })
 }
 
@@ -69,8 +65,7 @@ fn read(from: &mut dyn Read, name: &str) -> Result<Vec<u8>, Failure> {
 
 /// Reads a server or a capture, where one was named.
 fn inventory(args: &Explain) -> Result<Option<Snapshot>, Failure> {
-    if args.from.is_none() && args.server.url.is_none() && !args.server.demo {
-        return Ok(None);
-    }
-    snapshot(&args.server, args.from.as_deref(), args.at).map(Some)
+    let source = &args.source;
+    let is_named = source.from.is_some() || source.server.url.is_some() || source.server.demo;
+    is_named.then(|| snapshot(source)).transpose()
 }

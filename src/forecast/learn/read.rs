@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::past::{Outcome, Past, PastRun, PastTransfer, PastVm};
 use super::setup::{Draft, seconds};
-use crate::backup::Plan;
+use crate::backup::{FailureKind, Plan};
 use crate::model::{Backups, JobId, Run, RunStatus, VmRun};
 
 /// Reads the runs of planned jobs that had begun by the observation, by start.
@@ -68,8 +68,8 @@ fn past_vm(unit: u32, vm: &VmRun, run: &Run, now: Timestamp) -> PastVm {
     let outcome = match (vm.whole.status, run.status) {
         (RunStatus::Success, _) => Outcome::Success,
         (RunStatus::Skipped, _) => Outcome::Skipped,
-        (RunStatus::Failure, _) => match vm.whole.error.as_ref().map(|error| &*error.message) {
-            Some("unhealthy VDI chain") => Outcome::Skipped,
+        (RunStatus::Failure, _) => match vm.whole.error.as_deref().and_then(FailureKind::of) {
+            Some(FailureKind::UnhealthyChain) => Outcome::Skipped,
             _ => Outcome::Failed,
         },
         (RunStatus::Pending, RunStatus::Pending) => Outcome::Pending,

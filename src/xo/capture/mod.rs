@@ -9,7 +9,7 @@ mod redact;
 mod write;
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
@@ -19,6 +19,15 @@ pub use write::CaptureWriter;
 
 /// The version of the format.
 pub const FORMAT: &str = "xo-health.capture/1";
+
+/// The endings of a capture's name: plain, gzip, zstd.
+pub const ENDINGS: [&str; 3] = [".json", ".json.gz", ".json.zst"];
+
+/// Gives which of [`ENDINGS`] a name has; a name that ends with a slash has none.
+pub fn ending(path: &Path) -> Option<&'static str> {
+    let name = path.to_string_lossy();
+    ENDINGS.into_iter().find(|ending| name.ends_with(ending))
+}
 
 /// Is a failure to write or to read a capture.
 #[derive(Debug, Error)]

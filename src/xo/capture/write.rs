@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 use tempfile::NamedTempFile;
 
-use super::{CaptureError, FORMAT, Redactor};
+use super::{CaptureError, FORMAT, Redactor, ending};
 use crate::xo::allow::Method;
 use crate::xo::collect::{About, Collect, EnteredObject, Refusal};
 use crate::xo::error::BoxError;
@@ -46,19 +46,16 @@ impl CaptureWriter {
     /// The ending is unknown, or nothing can be written beside `path`.
     pub fn create(path: &Path, redactor: Redactor) -> Result<Self, CaptureError> {
         let write = |source| CaptureError::Write { path: path.to_owned(), source };
-        // a name that ends with a slash has no ending
-        let name = path.to_string_lossy();
-        let kind = ["json", "json.gz", "json.zst"].into_iter().find(|end| name.ends_with(&format!(".{end}")));
-        let Some(kind) = kind else { return Err(CaptureError::Ending(path.to_owned())) };
+        let Some(ending) = ending(path) else { return Err(CaptureError::Ending(path.to_owned())) };
         if path.is_dir() {
             // known now, not after minutes of reading
             return Err(write(io::ErrorKind::IsADirectory.into()));
         }
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let file = BufWriter::new(NamedTempFile::new_in(folder).map_err(write)?);
-        let out = match kind {
-            "json" => Output::Plain(file),
-            "json.gz" => {
+        let out = match ending {
+            ".json" => Output::Plain(file),
+            ".json.gz" => {
                 Output::Gzip(Box::new(flate2::write::GzEncoder::new(file, flate2::Compression::default())))
             }
             _ => {
