@@ -37,6 +37,11 @@ impl Focus {
         self.units.binary_search(&unit).ok().map(|at| at as u32)
     }
 
+    /// Gives the old position of a unit of the part.
+    pub(super) fn old_unit(&self, unit: u32) -> u32 {
+        self.units[unit as usize]
+    }
+
     /// Gives the new position of a disk.
     pub(super) fn disk(&self, disk: u32) -> Option<u32> {
         self.disks.binary_search(&disk).ok().map(|at| at as u32)

@@ -5,6 +5,7 @@
 //! past, and says how likely each error is by when, why, and what removes it.
 
 mod actions;
+mod causes;
 mod focus;
 mod gates;
 mod learn;
@@ -18,7 +19,8 @@ pub use gates::{NotSnapshotted, Outcome, Unknown, Verdict, verdicts};
 mod tests;
 
 pub use actions::Action;
-pub use outlook::{Cause, Prediction, SUREST};
+pub use causes::Cause;
+pub use outlook::{Prediction, SUREST};
 pub use sim::Error;
 
 use std::num::NonZero;

@@ -6,6 +6,7 @@ use jiff::{SignedDuration, Timestamp, Unit};
 use rustc_hash::FxHashSet;
 
 use super::actions::{self, Action, Group};
+use super::causes::{Cause, Causes};
 use super::learn::Draft;
 use super::sim::{Draws, Error, First, Short};
 use super::{Class, Options, Outcome, Room, Verdict};
@@ -39,54 +40,12 @@ pub struct Prediction {
     pub window: Option<(Timestamp, Timestamp)>,
     /// What it rests on.
     pub class: Class,
-    /// Why, with numbers.
-    pub cause: Cause,
+    /// Why, with numbers: what stops the run, then what stands behind it.
+    pub causes: Vec<Cause>,
     /// What removes it.
     pub action: Option<Action>,
     pub(super) group: Option<Group>,
     pub(super) key: u32,
-}
-
-/// Why an error comes.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Cause {
-    /// The SR has less free than the snapshot, or the copy, asks for.
-    Room {
-        /// Bytes asked for, in the middle of what may be.
-        need: Bytes,
-        /// Bytes free then.
-        free: Bytes,
-        /// Bytes that all disks on the SR write in a mean day.
-        daily: Bytes,
-    },
-    /// The chain has as many nodes as it may have.
-    Depth {
-        /// Nodes then.
-        nodes: u32,
-        /// Snapshots that the job keeps.
-        kept: u32,
-    },
-    /// The collector of the SR does not run.
-    CollectorOff,
-    /// The collector of the SR seems stuck: nothing was merged since its host was started, or others were merged and this
-    /// disk was not.
-    CollectorStuck,
-    /// Merges take longer than the time between the runs leaves them.
-    Merges {
-        /// Bytes per second at which the SR merges, as far as its past tells.
-        speed: Bytes,
-        /// Bytes that all disks on the SR write in a mean day.
-        daily: Bytes,
-    },
-    /// The job takes too long for its interval.
-    Time {
-        /// Bytes that its VMs write in a mean day.
-        daily: Bytes,
-        /// Bytes per second of all its transfers together.
-        speed: Bytes,
-        /// A full backup is due within the horizon.
-        full: bool,
-    },
 }
 
 /// Sums the draws up; `hours` ascend, the last is the horizon. The surest come first.
@@ -116,16 +75,11 @@ struct Known<'a> {
     draft: &'a Draft,
     /// What the rules refuse for a run that is started now: job, VM, error.
     refused: FxHashSet<(&'a JobId, &'a ObjectId, Error)>,
-    /// Bytes that all disks of each SR write in a mean day.
-    daily: Vec<f64>,
+    causes: Causes,
 }
 
 impl<'a> Known<'a> {
     fn gather(draft: &'a Draft, verdicts: &'a [Verdict]) -> Self {
-        let mut daily = vec![0.0; draft.scenario.srs.len()];
-        for disk in &draft.scenario.disks {
-            daily[disk.sr as usize] += disk.daily;
-        }
         let error = |verdict: &Verdict| match verdict.outcome {
             Outcome::ChainTooLong => Some(Error::ChainTooLong),
             Outcome::NoSpace { .. } => Some(Error::NoSpace),
@@ -134,7 +88,7 @@ impl<'a> Known<'a> {
         };
         let enabled = verdicts.iter().filter(|verdict| verdict.enabled);
         let refused = enabled.filter_map(|verdict| Some((&verdict.job, &verdict.vm_id, error(verdict)?)));
-        Self { draft, refused: refused.collect(), daily }
+        Self { draft, refused: refused.collect(), causes: Causes::gather(draft) }
     }
 }
 
@@ -177,7 +131,7 @@ fn act(draft: &Draft, all: &mut [Prediction], options: &Options) {
     for ((group, keys), action) in groups.iter().zip(found) {
         for prediction in all.iter_mut().filter(|prediction| prediction.group == Some(*group)) {
             if keys.contains(&prediction.key) {
-                prediction.action = action;
+                prediction.action.clone_from(&action);
             }
         }
     }
@@ -193,56 +147,6 @@ fn class(known: &Known<'_>, unit: Option<u32>, error: Error, always: bool) -> Cl
     }
     let seen = known.draft.scenario.units[unit as usize].last_success.is_some();
     if seen { Class::Simulated } else { Class::Prior }
-}
-
-fn cause(
-    known: &Known<'_>,
-    unit: Option<u32>,
-    job: Option<u32>,
-    error: Error,
-    short: Option<Short>,
-) -> Option<Cause> {
-    let scenario = &known.draft.scenario;
-    let spec = unit.map(|unit| &scenario.units[unit as usize]);
-    let bytes = |bytes: f64| Bytes(bytes as u64);
-    let daily_on = |sr: u32| bytes(known.daily[sr as usize]);
-    Some(match error {
-        Error::NoSpace => {
-            let short = short?;
-            Cause::Room { need: bytes(short.need), free: bytes(short.free), daily: daily_on(short.sr) }
-        }
-        Error::ChainTooLong => Cause::Depth {
-            nodes: short.map_or(0, |short| short.need as u32),
-            kept: short.map_or(0, |short| actions::kept(scenario, short.disk)),
-        },
-        Error::UnhealthyChain => {
-            let disks = spec?.disks.iter().map(|disk| &scenario.disks[disk.disk as usize]);
-            let sr = disks.clone().next()?.sr;
-            let place = &scenario.srs[sr as usize];
-            if place.collector_off {
-                Cause::CollectorOff
-            } else if place.stuck >= 0.5 || disks.into_iter().any(|disk| disk.stuck >= 0.5) {
-                Cause::CollectorStuck
-            } else {
-                let best = place.merge_speeds.iter().max_by(|a, b| a.weight.total_cmp(&b.weight));
-                Cause::Merges { speed: bytes(best.map_or(0.0, |best| best.speed)), daily: daily_on(sr) }
-            }
-        }
-        Error::RpoMissed | Error::AlreadyRunning => {
-            let job = &scenario.jobs[job.or(spec.map(|unit| unit.job))? as usize];
-            let units = job.units.iter().map(|&unit| &scenario.units[unit as usize]);
-            let daily = units
-                .clone()
-                .flat_map(|unit| &unit.disks)
-                .map(|disk| scenario.disks[disk.disk as usize].daily);
-            let total = &scenario.links.get(job.link as usize)?.total;
-            Cause::Time {
-                daily: bytes(daily.sum()),
-                speed: bytes(total.iter().sum::<f64>() / total.len().max(1) as f64),
-                full: units.into_iter().any(|unit| unit.full_interval > 0),
-            }
-        }
-    })
 }
 
 fn prediction(
@@ -292,7 +196,7 @@ fn prediction(
             error,
             group.len() as u32 == draws.count && times[times.len() - 1] - times[0] < 60.0,
         ),
-        cause: cause(known, unit, job, error, short)?,
+        causes: known.causes.of(draft, unit, job, error, short, (now, quantile(0.5)))?,
         action: None,
         group: actions::group(draft, unit, job, error, short),
         key,
@@ -338,7 +242,7 @@ impl Prediction {
             first_at: Some(at),
             window: Some((at, at)),
             class: Class::Simulated,
-            cause: Cause::CollectorOff,
+            causes: vec![Cause::CollectorOff],
             action: None,
             group: None,
             key: 0,
@@ -351,8 +255,8 @@ impl Prediction {
     }
 
     /// Says why, and what removes it.
-    pub(crate) fn because(self, cause: Cause, action: Option<Action>) -> Self {
-        Self { cause, action, ..self }
+    pub(crate) fn because(self, causes: &[Cause], action: Option<Action>) -> Self {
+        Self { causes: causes.to_vec(), action, ..self }
     }
 }
 

@@ -21,7 +21,9 @@ use rustc_hash::FxHashMap;
 
 use self::churn::{Change, Churn, Clock};
 use self::past::{Outcome, Past};
-pub(super) use self::setup::Draft;
+#[cfg(test)]
+pub(super) use self::setup::UnitOf;
+pub(super) use self::setup::{Draft, Hanging};
 use super::sim::scenario::{Calendar, Running};
 use crate::backup::Plan;
 use crate::backup::cron::ScheduleZone;
@@ -54,6 +56,7 @@ pub(super) fn learn(
     units::learn_growth(&mut draft, &past);
     learn_links(&mut draft, plan, &past, clock);
     set_running(&mut draft, &past);
+    draft.took = took(&past, draft.scenario.jobs.len());
     learn_merges(&mut draft, inventory, &past, &shares, now);
     draft
 }
@@ -156,6 +159,18 @@ fn learn_links(draft: &mut Draft, plan: &Plan, past: &Past, clock: Clock) {
         }
         draft.scenario.links.push(link);
     }
+}
+
+/// Gives how long the runs of each job took in which something was backed up, in the middle.
+fn took(past: &Past, jobs: usize) -> Vec<Option<f64>> {
+    let mut by_job: Vec<Vec<f64>> = vec![Vec::new(); jobs];
+    for run in &past.runs {
+        let is_real = run.vms.iter().any(|vm| vm.outcome == Outcome::Success);
+        if let Some(end) = run.end.filter(|_| is_real && !run.pending) {
+            by_job[run.job as usize].push(end - run.start);
+        }
+    }
+    by_job.iter_mut().map(|took| robust::median(took)).collect()
 }
 
 /// Sets the runs in progress.

@@ -4,7 +4,7 @@
 //! from its positions to the inventory.
 
 use jiff::{SignedDuration, Timestamp};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::backup::cron::{Cron, ScheduleZone};
 use crate::backup::{Plan, PlannedJob, PlannedSchedule, ownership};
@@ -38,10 +38,27 @@ pub(in crate::forecast) struct Draft {
     pub(in crate::forecast) job_ids: Vec<JobId>,
     /// By disk.
     pub(in crate::forecast) vdis: Vec<VdiIdx>,
+    /// Snapshots on the chains of the disks that no job keeps: made by hand, or by jobs that are gone.
+    pub(in crate::forecast) foreign: Vec<Hanging>,
+    /// Snapshots of jobs on the chains of the disks, the oldest of each disk first.
+    pub(in crate::forecast) of_jobs: Vec<Hanging>,
+    /// By job: seconds that its real runs took, in the middle; none without one.
+    pub(in crate::forecast) took: Vec<Option<f64>>,
     /// The disk of a VDI.
     pub(in crate::forecast) disk_of: FxHashMap<VdiIdx, u32>,
     /// The unit of a VM in a job.
     pub(in crate::forecast) unit_of: FxHashMap<(u32, VmIdx), u32>,
+}
+
+/// A snapshot that hangs on the chain of a disk.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(in crate::forecast) struct Hanging {
+    /// The disk whose chain it is.
+    pub(in crate::forecast) disk: u32,
+    /// The base copy it hangs on.
+    pub(in crate::forecast) base: u32,
+    /// The snapshot.
+    pub(in crate::forecast) vdi: VdiIdx,
 }
 
 /// What a unit stands for.
@@ -315,6 +332,7 @@ fn add_snapshots(draft: &mut Draft, inventory: &Inventory, chains: &Chains, plan
         pair_replica(draft, inventory, unit, replica);
     }
     found.sort_by_key(|(taken, disk, vdi, ..)| (*taken, *disk, *vdi));
+    add_foreign(draft, inventory, chains, &found.iter().map(|(_, _, vdi, ..)| *vdi).collect());
     for (_, disk, vdi, unit, schedule) in found {
         let Link::To(parent) = inventory.vdi(vdi).parent else { continue };
         let path = chains.path(inventory, draft.vdis[disk as usize]);
@@ -322,6 +340,24 @@ fn add_snapshots(draft: &mut Draft, inventory: &Inventory, chains: &Chains, plan
         let Some(from_leaf) = nodes.iter().position(|&node| node == parent) else { continue };
         let base = (nodes.len() - 1 - from_leaf) as u32;
         draft.scenario.disks[disk as usize].snapshots.push(Snapshot { base, unit, schedule });
+        draft.of_jobs.push(Hanging { disk, base, vdi });
+    }
+}
+
+/// Lists the snapshots without anything below them that hang on the chains, those of jobs left out.
+fn add_foreign(draft: &mut Draft, inventory: &Inventory, chains: &Chains, of_jobs: &FxHashSet<VdiIdx>) {
+    for disk in 0..draft.vdis.len() {
+        let mut path: Vec<VdiIdx> = chains.path(inventory, draft.vdis[disk]).take(NODES_MAX).collect();
+        path.reverse();
+        for (base, node) in path[..path.len().saturating_sub(1)].iter().enumerate() {
+            let is_foreign = |vdi: &VdiIdx| {
+                inventory.vdi(*vdi).kind == VdiKind::Snapshot
+                    && !of_jobs.contains(vdi)
+                    && chains.children(*vdi).is_empty()
+            };
+            let of_none = chains.children(*node).iter().copied().filter(is_foreign);
+            draft.foreign.extend(of_none.map(|vdi| Hanging { disk: disk as u32, base: base as u32, vdi }));
+        }
     }
 }
 

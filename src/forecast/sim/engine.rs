@@ -9,6 +9,7 @@ use super::collector::Collector;
 use super::events::{Event, Events};
 use super::link::Link;
 use super::scenario::{MergeSpeed, Scenario};
+use super::steps::rpo_limit;
 use super::tally::Seen;
 use super::writes::Writes;
 use crate::storage::GC_START_DELAY;
@@ -179,7 +180,7 @@ impl World<'_, '_> {
         }
         for (at, unit) in scenario.units.iter().enumerate() {
             if let Some((_, start)) = unit.last_success {
-                self.engine.units[at].limit = self.rpo_limit(unit.job, start);
+                self.engine.units[at].limit = rpo_limit(&self.scenario.jobs[unit.job as usize].rhythm, start);
             }
         }
         for (at, chain) in self.engine.chains.iter().enumerate() {

@@ -10,6 +10,8 @@ mod engine;
 mod events;
 mod link;
 pub(crate) mod replay;
+#[cfg(test)]
+pub(crate) mod samples;
 pub mod scenario;
 mod space;
 mod steps;
@@ -20,6 +22,7 @@ mod writes;
 
 pub(crate) use engine::Short;
 pub use scenario::Scenario;
+pub(super) use steps::rpo_limit;
 pub use tally::Error;
 pub(crate) use tally::{First, Keys};
 

@@ -226,7 +226,7 @@ impl World<'_, '_> {
         }
         self.miss_rpo(unit, now);
         let since = self.engine.jobs[spec.job as usize].since;
-        let limit = self.rpo_limit(spec.job, since);
+        let limit = rpo_limit(&self.scenario.jobs[spec.job as usize].rhythm, since);
         for at in 0..spec.disks.len() {
             let mark = self.mark(unit, at);
             mark.reference = mark.newest;
@@ -315,22 +315,22 @@ impl World<'_, '_> {
         None
     }
 
-    /// Gives the limit that holds after a run started at `start`: [`LIMIT_GAPS`] times the gap between the firings around it.
-    pub(super) fn rpo_limit(&self, job: u32, start: f64) -> f64 {
-        let rhythm = &self.scenario.jobs[job as usize].rhythm;
-        // a run starts a moment after its schedule fires
-        let after = rhythm.partition_point(|&at| at <= start + 1.0);
-        match (after.checked_sub(1).and_then(|at| rhythm.get(at)), rhythm.get(after)) {
-            (Some(before), Some(next)) => LIMIT_GAPS * (next - before),
-            _ => f64::INFINITY,
-        }
-    }
-
     pub(super) fn miss_rpo(&mut self, unit: u32, now: f64) {
         let state = &self.engine.units[unit as usize];
         let due = state.success + state.limit;
         if !state.failed_since && due < now && due > 0.0 {
             self.seen.unit(unit, Error::RpoMissed, due, None);
         }
+    }
+}
+
+/// Gives the limit that holds after a run started at `start`, in seconds: [`LIMIT_GAPS`] times the gap between the firings of
+/// `rhythm` around it.
+pub(in crate::forecast) fn rpo_limit(rhythm: &[f64], start: f64) -> f64 {
+    // a run starts a moment after its schedule fires
+    let after = rhythm.partition_point(|&at| at <= start + 1.0);
+    match (after.checked_sub(1).and_then(|at| rhythm.get(at)), rhythm.get(after)) {
+        (Some(before), Some(next)) => LIMIT_GAPS * (next - before),
+        _ => f64::INFINITY,
     }
 }

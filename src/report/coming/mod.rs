@@ -3,23 +3,17 @@
 //! In: a forecast, what its indices point to, a language. Out: [`Prediction`]s for the report. The words are in the
 //! `.ftl` file of the language; this module fills the numbers in.
 
+mod say;
 mod view;
 
+use self::say::Say;
 pub use view::{ErrorName, EvidenceClass, Prediction, Within};
-
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
 use super::Report;
 use crate::backup::Plan;
-use crate::display;
-use crate::forecast::{self, Action, Cause, Class, Error, Forecast};
+use crate::forecast::{self, Action, Class, Forecast};
 use crate::model::{Inventory, JobId};
 use crate::texts::{Bundle, Lang};
-use crate::units::Bytes;
-
-/// Columns of a name in a cause.
-const NAME_COLUMNS: usize = 60;
 
 const fn source(lang: Lang) -> &'static str {
     match lang {
@@ -49,10 +43,7 @@ fn prediction(one: &forecast::Prediction, inventory: &Inventory, plan: &Plan, wo
     let sr = one.sr.map(|sr| inventory.sr(sr));
     let vdi = one.vdi.map(|vdi| inventory.vdi(vdi));
     let job = plan.jobs().iter().find(|planned| planned.job.id == one.job);
-    let names = Names {
-        sr: sr.map(|sr| display::fit(&sr.name, NAME_COLUMNS)).unwrap_or_default(),
-        vdi: vdi.map(|vdi| display::fit(&vdi.name, NAME_COLUMNS)).unwrap_or_default(),
-    };
+    let say = Say { words, inventory, plan, of: one };
     Prediction {
         error: one.error.into(),
         job_id: one.job.to_string(),
@@ -75,8 +66,14 @@ fn prediction(one: &forecast::Prediction, inventory: &Inventory, plan: &Plan, wo
             Class::Simulated => EvidenceClass::Simulated,
             Class::Prior => EvidenceClass::Prior,
         },
-        causes: vec![cause(words, &one.cause, one.error, one.first_at, &names)],
-        action: one.action.map(|action| self::action(words, action)),
+        causes: say.causes(),
+        action: say.action(),
+        action_vdi_ids: match &one.action {
+            Some(Action::DeleteSnapshots { snapshots } | Action::KeepFewer { delete: snapshots, .. }) => {
+                snapshots.iter().map(|&vdi| inventory.vdi(vdi).id.to_string()).collect()
+            }
+            _ => Vec::new(),
+        },
     }
 }
 
@@ -91,63 +88,6 @@ fn only_schedule(plan: &Plan, job: &JobId) -> Option<String> {
         plan.schedules().iter().filter(|planned| planned.schedule.job == *job && planned.timing.starts());
     let first = of_job.next()?;
     of_job.next().is_none().then(|| first.schedule.id.to_string())
-}
-
-struct Names {
-    sr: String,
-    vdi: String,
-}
-
-fn cause(words: &Bundle, cause: &Cause, error: Error, at: Option<Timestamp>, names: &Names) -> String {
-    let at = at.map_or_else(String::new, |at| words.instant(at, &TimeZone::UTC));
-    let at = ("at", at.into());
-    let sr = ("sr", names.sr.clone().into());
-    let bytes = |name, bytes: Bytes| (name, bytes.to_string().into());
-    match *cause {
-        Cause::Room { need, free, daily } => {
-            let vdi = ("vdi", names.vdi.clone().into());
-            let written = if daily == Bytes::ZERO { "no" } else { "yes" };
-            let args = [
-                at,
-                sr,
-                vdi,
-                bytes("need", need),
-                bytes("free", free),
-                bytes("daily", daily),
-                ("written", written.into()),
-            ];
-            words.text("cause-room", args)
-        }
-        Cause::Depth { nodes, kept } => {
-            let vdi = ("vdi", names.vdi.clone().into());
-            words.text("cause-depth", [at, vdi, ("nodes", nodes.into()), ("kept", kept.into())])
-        }
-        Cause::CollectorOff => words.phrase("cause-collector-off"),
-        Cause::CollectorStuck => words.phrase("cause-collector-stuck"),
-        Cause::Merges { speed, daily } => {
-            words.text("cause-merges", [at, bytes("speed", speed), bytes("daily", daily)])
-        }
-        Cause::Time { daily, speed, full } => {
-            let id = if error == Error::RpoMissed { "cause-rpo" } else { "cause-running" };
-            let full = if full { "yes" } else { "no" };
-            words.text(id, [at, bytes("daily", daily), bytes("speed", speed), ("full", full.into())])
-        }
-    }
-}
-
-fn action(words: &Bundle, action: Action) -> String {
-    match action {
-        Action::DeleteSnapshots { count } => words.text("action-delete", [("count", count.into())]),
-        Action::AddSpace { gib } => {
-            words.text("action-space", [("size", Bytes::gib(gib.into()).to_string().into())])
-        }
-        Action::KeepFewer { snapshots } => words.text("action-keep", [("snapshots", snapshots.into())]),
-        Action::RunLessOften { one_of } => words.text("action-less-often", [("one_of", one_of.into())]),
-        Action::MoreAtOnce { concurrency } => {
-            words.text("action-at-once", [("concurrency", concurrency.into())])
-        }
-        Action::StartCollector => words.phrase("action-collector"),
-    }
 }
 
 /// Says from which chance within which time on a forecast makes the check fail.

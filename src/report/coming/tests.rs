@@ -1,61 +1,110 @@
 //! Predictions in words, in every language.
 
+use std::collections::BTreeMap;
+
 use insta::assert_snapshot;
 
+use jiff::Timestamp;
+
 use super::*;
+use crate::forecast::{Cause, Error};
+use crate::model::{Backups, Job, JobKind, Mode, Schedule, VdiKind, VmPattern};
 use crate::notation;
 use crate::texts::testing;
+use crate::units::Bytes;
 
 fn inventory() -> Inventory {
-    notation::inventory("sr local lvm 1TiB { vm web { disk root 40GiB: base 12GiB > leaf } }").unwrap()
+    notation::inventory(
+        "sr local lvm 1TiB { vm web { disk root 40GiB: base 12GiB snap s > base 1GiB snap t > base 1GiB snap u > base 1GiB snap v > leaf } }",
+    )
+    .unwrap()
+}
+
+/// A job with a schedule that has a name.
+fn plan(inventory: &Inventory) -> Plan {
+    let job = Job {
+        id: "job".into(),
+        name: "nightly".to_owned(),
+        kind: JobKind::Backup(Mode::Delta),
+        vms: VmPattern::None,
+        remotes: Vec::new(),
+        srs: Vec::new(),
+        settings: BTreeMap::new(),
+        running: None,
+    };
+    let schedule = Schedule {
+        id: "schedule".into(),
+        job: "job".into(),
+        name: "at night".to_owned(),
+        cron: "0 2 * * *".to_owned(),
+        timezone: None,
+        enabled: true,
+    };
+    let backups = Backups { jobs: Some(vec![job]), schedules: Some(vec![schedule]), ..Backups::default() };
+    Plan::build(inventory, &backups, notation::NOW)
 }
 
 /// One prediction of each kind, with each cause and action.
 fn all(inventory: &Inventory) -> Vec<forecast::Prediction> {
     let at: Timestamp = "2026-11-23T02:00:00Z".parse().unwrap();
     let gib = Bytes::gib;
-    let vdi = inventory.vdi_indices().find(|&vdi| inventory.vdi(vdi).name.contains("root"));
-    let one = |error, class, cause, action| {
+    let disk = inventory.vdi_indices().find(|&vdi| inventory.vdi(vdi).name.contains("root"));
+    let snapshots: Vec<_> =
+        inventory.vdi_indices().filter(|&vdi| inventory.vdi(vdi).kind == VdiKind::Snapshot).collect();
+    let one = |error, class, causes: &[Cause], action| {
         forecast::Prediction::sample(error, "job", (error != Error::AlreadyRunning).then_some("web"), at)
-            .with(inventory.sr_indices().next(), vdi, class)
-            .because(cause, action)
+            .with(inventory.sr_indices().next(), disk, class)
+            .because(causes, action)
     };
-    let space = Some(Action::AddSpace { gib: 50 });
-    let often = Some(Action::RunLessOften { one_of: 2 });
-    let rarely = Some(Action::RunLessOften { one_of: 6 });
+    let moved = |job: &str, minutes| Action::MoveSchedule { job: job.into(), schedule: 0, minutes };
+    let short = |daily| Cause::Room { need: gib(61), free: gib(40), daily };
+    let shrinks = Cause::Shrinks { now: gib(120), by: gib(80) };
+    let waiting = |merges| Cause::Waiting { merges, bytes: gib(34) };
+    let foreign = |snapshots| Cause::Foreign { snapshots };
+    let time = |full| Cause::Time { daily: gib(500), speed: Bytes::mib(9), full };
+    let minutes = jiff::SignedDuration::from_mins;
+    let interval = Cause::Interval { gap: minutes(240), took: minutes(250) };
+    let old = Cause::Old { since: at - minutes(2160), allowed: minutes(2160) };
+    let collide = Cause::Interval { gap: minutes(0), took: minutes(1) };
+    let merges = Cause::Merges { speed: Bytes::mib(9), daily: gib(500) };
+    let delete = |count: usize| Action::DeleteSnapshots { snapshots: snapshots[..count].to_vec() };
+    let take_out = Action::TakeOut { job: "job".into(), vm: "web".into() };
+    let trim = Action::KeepFewer { snapshots: 2, delete: snapshots[..2].to_vec() };
+    let (exact, simulated) = (Class::Exact, Class::Simulated);
     vec![
-        one(Error::NoSpace, Class::Exact, Cause::Room { need: gib(61), free: gib(40), daily: gib(9) }, space),
         one(
             Error::NoSpace,
-            Class::Prior,
-            Cause::Room { need: gib(61), free: gib(40), daily: Bytes::ZERO },
-            Some(Action::DeleteSnapshots { count: 1 }),
+            exact,
+            &[short(gib(9)), shrinks, Cause::CollectorOff, waiting(3), foreign(4)],
+            Some(Action::AddSpace { gib: 50 }),
         ),
+        one(Error::NoSpace, Class::Prior, &[short(Bytes::ZERO), foreign(1)], Some(delete(1))),
+        one(Error::NoSpace, simulated, &[short(gib(9))], Some(delete(snapshots.len()))),
+        one(Error::NoSpace, simulated, &[short(gib(9))], Some(take_out)),
         one(
             Error::ChainTooLong,
-            Class::Simulated,
-            Cause::Depth { nodes: 30, kept: 31 },
-            Some(Action::KeepFewer { snapshots: 15 }),
+            simulated,
+            &[Cause::Depth { nodes: 30, kept: 31 }, Cause::Grows { nodes: 27 }],
+            Some(Action::KeepFewer { snapshots: 15, delete: Vec::new() }),
         ),
-        one(Error::ChainTooLong, Class::Simulated, Cause::Depth { nodes: 30, kept: 0 }, None),
-        one(Error::UnhealthyChain, Class::Simulated, Cause::CollectorOff, Some(Action::StartCollector)),
-        one(Error::UnhealthyChain, Class::Simulated, Cause::CollectorStuck, None),
+        one(Error::ChainTooLong, simulated, &[Cause::Depth { nodes: 30, kept: 0 }, waiting(1)], Some(trim)),
+        one(Error::UnhealthyChain, simulated, &[Cause::CollectorOff], Some(Action::StartCollector)),
+        one(Error::UnhealthyChain, simulated, &[Cause::CollectorStuck], None),
         one(
             Error::UnhealthyChain,
-            Class::Simulated,
-            Cause::Merges { speed: Bytes::mib(9), daily: gib(500) },
-            often,
+            simulated,
+            &[merges, waiting(3)],
+            Some(Action::WaitForMerges { merges: 3, hours: 12 }),
         ),
-        one(
-            Error::RpoMissed,
-            Class::Simulated,
-            Cause::Time { daily: gib(500), speed: Bytes::mib(9), full: true },
-            rarely,
-        ),
+        one(Error::UnhealthyChain, simulated, &[merges], Some(Action::RunLessOften { one_of: 2 })),
+        one(Error::RpoMissed, simulated, &[time(true), interval], Some(Action::RunLessOften { one_of: 6 })),
+        one(Error::RpoMissed, simulated, &[time(true)], Some(moved("job", 120))),
+        one(Error::RpoMissed, simulated, &[old, time(false)], Some(Action::RunNow)),
+        one(Error::RpoMissed, simulated, &[time(true)], Some(moved("gone", -90))),
         one(
             Error::AlreadyRunning,
-            Class::Simulated,
-            Cause::Time { daily: gib(500), speed: Bytes::mib(9), full: false },
+            simulated,
+            &[time(false), interval, collide],
             Some(Action::MoreAtOnce { concurrency: 4 }),
         ),
     ]
@@ -64,12 +113,12 @@ fn all(inventory: &Inventory) -> Vec<forecast::Prediction> {
 fn words(lang: Lang) -> String {
     let inventory = inventory();
     let forecast = Forecast { predictions: all(&inventory), rooms: Vec::new() };
-    let views = predictions(&forecast, &inventory, &Plan::default(), lang);
+    let views = predictions(&forecast, &inventory, &plan(&inventory), lang);
     let line = |view: &Prediction| {
         format!(
             "{} {}\n  {}\n",
             view.error.code(),
-            view.causes.join(" "),
+            view.causes.join("\n  "),
             view.action.as_deref().unwrap_or("-")
         )
     };

@@ -37,10 +37,12 @@ pub struct Prediction {
     pub first_at_window: Option<[Timestamp; 2]>,
     /// What it rests on.
     pub evidence_class: EvidenceClass,
-    /// Why, in words, with numbers.
+    /// Why, in words, with numbers: what stops the run, then what stands behind it.
     pub causes: Vec<String>,
     /// The cheapest change that was found to remove it.
     pub action: Option<String>,
+    /// The snapshots that this action deletes, in order; empty where it deletes none.
+    pub action_vdi_ids: Vec<String>,
 }
 
 impl Prediction {

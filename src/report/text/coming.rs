@@ -96,8 +96,9 @@ fn write_block(page: &mut Page<'_>, words: &Bundle, block: &Block<'_>) {
     ]);
     let who = who(page, words, block, first);
     page.block(4, plain(""), &who);
-    for cause in &first.causes {
-        page.block(4, plain(words.phrase("why") + " "), cause);
+    if !first.causes.is_empty() {
+        let causes = first.causes.join(&words.phrase("behind"));
+        page.block(4, plain(words.phrase("why") + " "), &causes);
     }
     if let Some(action) = &first.action {
         page.block(4, cyan(words.phrase("do") + " "), action);

@@ -1,4 +1,5 @@
-# What is likely to come, in English. A cause is one sentence with its numbers, an action what to do.
+# What is likely to come, in English. A cause is a sentence with its numbers; those after the first stand behind it. An action is
+# what to do.
 
 cause-room = { $at }: the snapshot or copy of `{ $vdi }` asks for { $need } on `{ $sr }`, { $free } will be free{ $written ->
         [yes] ; the disks there write about { $daily } a day
@@ -9,10 +10,27 @@ cause-depth = { $at }: the chain of `{ $vdi }` has { $nodes } nodes then, the li
         [one] the job keeps 1 snapshot of it, with what else hangs on the chain
        *[other] a job keeps { $kept } snapshots of it
     }
-cause-collector-off = The garbage collector of the SR does not run: nothing is merged
-cause-collector-stuck = The garbage collector of the SR seems stuck: merges wait that should have been done
+cause-shrinks = { $now } are free now: what is snapshotted and written until then takes { $by } more than merges give back
+cause-grows = the chain has { $nodes ->
+        [one] 1 node
+       *[other] { $nodes } nodes
+    } now
+cause-waiting = { $merges ->
+        [one] 1 merge waits
+       *[other] { $merges } merges wait
+    } there, { $bytes } to copy
+cause-foreign = { $snapshots ->
+        [one] 1 snapshot there belongs to no job and keeps
+       *[other] { $snapshots } snapshots there belong to no job and keep
+    } base copies from being merged
+cause-collide = two of its schedules start it in the same minute, and its runs take about { $took }
+cause-interval = its runs take about { $took }, and the next one follows after { $gap }
+cause-collector-off = the garbage collector of the SR does not run: nothing is merged
+cause-collector-stuck = the garbage collector of the SR seems stuck: merges wait that should have been done
 cause-merges = { $at }: merges do not keep up; the SR merges about { $speed } a second, its disks write about { $daily } a day
 cause-rpo = { $at }: the backup ends too late; the job moves about { $speed } a second, its VMs write about { $daily } a day{ full-due }
+cause-old = { $at }: by then no backup has ended well since { $since }, and { $allowed } are allowed
+cause-speed = the job moves about { $speed } a second, its VMs write about { $daily } a day{ full-due }
 cause-running = { $at }: the run before has not ended; the job moves about { $speed } a second, its VMs write about { $daily } a day{ full-due }
 full-due = { $full ->
         [yes] , and full backups are due now and then
@@ -21,17 +39,47 @@ full-due = { $full ->
 
 action-delete = Delete { $count ->
         [one] the snapshot
-       *[other] the { $count } snapshots
-    } on this SR that no job keeps
+       *[other] { $count } snapshots
+    } that no job keeps: { $names }{ $more ->
+        [0] {""}
+       *[other] {" "}and { $more } more
+    }
+snapshot-of = `{ $name }`{ $dated ->
+        [yes] {" "}({ $taken })
+       *[no] {""}
+    }
+action-wait = Leave the runs of the next { $hours } hours out, until { $merges ->
+        [one] the merge that waits is
+       *[other] the { $merges } merges that wait are
+    } done
+action-move = Start { $named ->
+        [yes] the schedule `{ $schedule }` of the job
+       *[no] the job
+    } `{ $job }` { $by } { $way ->
+        [earlier] earlier
+       *[later] later
+    }
+action-take-out = Take `{ $vm }` out of `{ $job }`, and back it up by a job of its own, elsewhere or at another time
+only-minutes = { $minutes } min
+only-hours = { $hours } h
+hours-minutes = { $hours } h { $minutes } min
 action-space = Add { $size } to the SR, or free as much
 action-keep = Keep { $snapshots } { $snapshots ->
         [one] snapshot
        *[other] snapshots
-    } of this disk at most
+    } of each disk at most
+action-trim = Keep { $snapshots } { $snapshots ->
+        [one] snapshot
+       *[other] snapshots
+    } of each disk at most, and delete { $count ->
+        [one] the oldest
+       *[other] the { $count } oldest
+    } of `{ $vdi }` now
 action-less-often = { $one_of ->
         [2] Run the job half as often
        *[other] Run the job at every { $one_of }th time only
     }
+action-run-now = Start the job now, by hand
 action-at-once = Back up { $concurrency } VMs at once
 action-collector = Start the garbage collector of the SR: switch it on, or rescan the SR; repair what stops it
 
@@ -52,6 +100,7 @@ vms = { $n ->
     } of `{ $job }`: { $names }
 whole-job = job `{ $job }`
 why = why:
+behind = ;{" "}
 do = do:
 class-exact = certain
 lacking = For 30 days of backups `{ $sr }` lacks { $size }; its data grow by about { $growth } a day, and with { $percent } % it runs out of room before the end of the forecast

@@ -1,0 +1,184 @@
+//! What removes an error, in scenarios written by hand.
+
+use super::*;
+use crate::forecast::sim::samples::{GIB, HOUR, small};
+use crate::forecast::sim::scenario::{Base, Fire, Kept, Snapshot, UnitDisk};
+
+fn draft(scenario: Scenario) -> Draft {
+    let of = |at: usize| crate::forecast::learn::UnitOf {
+        job: "job".into(),
+        vm: crate::model::VmIdx(at as u32),
+        vm_id: ObjectId::new(&format!("vm{at}")),
+    };
+    Draft {
+        units: (0..scenario.units.len()).map(of).collect(),
+        job_ids: (0..scenario.jobs.len()).map(|_| JobId::from("job")).collect(),
+        vdis: (0..scenario.disks.len() as u32).map(VdiIdx).collect(),
+        scenario,
+        ..Draft::default()
+    }
+}
+
+/// Gives what removes all errors of one kind that the draws of a draft show.
+fn action(draft: &Draft, error: Error) -> Option<Action> {
+    let one = NonZero::<usize>::MIN;
+    let draws = sim::simulate(&draft.scenario, 1, DRAWS, one);
+    let firsts: Vec<_> = draws.firsts.iter().filter(|first| draws.keys.read(first.key).2 == error).collect();
+    let mut keys: Vec<u32> = firsts.iter().map(|first| first.key).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    let (unit, job, _) = draws.keys.read(*keys.first()?);
+    let group = group(draft, unit, job, error, firsts[0].short)?;
+    find(draft, &[(group, keys)], 1, one).remove(0)
+}
+
+fn add(scenario: &mut Scenario, daily: f64) {
+    let at = scenario.disks.len() as u32;
+    let mut disk = scenario.disks[0].clone();
+    disk.daily = daily;
+    disk.snapshots.iter_mut().for_each(|snapshot| snapshot.unit = at);
+    scenario.disks.push(disk);
+    let mut unit = scenario.units[0].clone();
+    unit.disks[0] = UnitDisk { disk: at, ..UnitDisk::default() };
+    scenario.units.push(unit);
+    scenario.jobs[0].units.push(at);
+}
+
+#[test]
+fn a_collector_that_is_off_is_switched_on() {
+    let mut off = small("nfs");
+    off.srs[0].collector_off = true;
+    assert_eq!(action(&draft(off), Error::UnhealthyChain), Some(Action::StartCollector));
+}
+
+/// LVM asks for the 7.5 GiB of the leaf and 4 are free: what is missing is added.
+#[test]
+fn room_is_added() {
+    let mut short = small("lvm");
+    short.srs[0].free = Some(4.0 * GIB);
+    assert_eq!(action(&draft(short), Error::NoSpace), Some(Action::AddSpace { gib: 5 }));
+}
+
+/// A snapshot made by hand keeps 5 GiB apart that the root holds too: they come back when they are merged. The one that
+/// keeps little is left alone.
+#[test]
+fn what_nobody_keeps_is_deleted_first() {
+    let mut short = small("lvm");
+    short.srs[0].free = Some(6.0 * GIB);
+    // the first run alone: neither is there time to wait, nor another hour for it
+    short.horizon = 8.0 * HOUR;
+    short.fires.truncate(1);
+    let base = |gib: f64, id| Base { data: gib * GIB, id, held: 1 };
+    short.disks[0].bases = vec![base(40.0, 0), base(5.0, 1), base(1.0, 2)];
+    short.disks[0].snapshots[0].base = 2;
+    let mut short = draft(short);
+    let foreign = |base| Hanging { disk: 0, base, vdi: VdiIdx(base + 7) };
+    short.foreign = vec![foreign(0), foreign(1)];
+    let first = action(&short, Error::NoSpace);
+    assert_eq!(first, Some(Action::DeleteSnapshots { snapshots: vec![VdiIdx(7)] }));
+}
+
+/// Forty snapshots are to be kept, thirty nodes is the limit. Where snapshots made by hand fill the chain, they go first.
+#[test]
+fn fewer_snapshots_are_kept() {
+    let long = |held_by_hand: usize| {
+        let mut scenario = small("nfs");
+        scenario.units[0].per_schedule[0].snapshots = 40;
+        let bases = 25;
+        scenario.disks[0].bases = (0..bases).map(|id| Base { data: GIB, id, held: 1 }).collect();
+        scenario.disks[0].snapshots =
+            (held_by_hand as u32..bases).map(|base| Snapshot { base, unit: 0, schedule: 0 }).collect();
+        let mut draft = draft(scenario);
+        let foreign = |base| Hanging { disk: 0, base, vdi: VdiIdx(base + 100) };
+        draft.foreign = (0..held_by_hand as u32).map(foreign).collect();
+        draft
+    };
+    assert_eq!(
+        action(&long(0), Error::ChainTooLong),
+        Some(Action::KeepFewer { snapshots: 20, delete: Vec::new() })
+    );
+    let Some(Action::DeleteSnapshots { snapshots }) = action(&long(20), Error::ChainTooLong) else {
+        panic!("{:?}", action(&long(20), Error::ChainTooLong))
+    };
+    assert_eq!(snapshots.len(), 20);
+}
+
+/// The chain is at its limit at the next run, in six hours: XO deletes only after it, so it is done by hand.
+#[test]
+fn a_full_chain_is_trimmed_at_once() {
+    let mut scenario = small("nfs");
+    scenario.units[0].per_schedule[0].snapshots = 40;
+    scenario.disks[0].bases = (0..29).map(|id| Base { data: GIB, id, held: 1 }).collect();
+    scenario.disks[0].snapshots = (0..29).map(|base| Snapshot { base, unit: 0, schedule: 0 }).collect();
+    let mut draft = draft(scenario);
+    draft.of_jobs = (0..29).map(|base| Hanging { disk: 0, base, vdi: VdiIdx(base) }).collect();
+    let delete = (0..9).map(VdiIdx).collect();
+    let expected = Action::KeepFewer { snapshots: 20, delete };
+    assert_eq!(action(&draft, Error::ChainTooLong), Some(expected));
+}
+
+/// A job that takes 16 hours and starts every twelve; VMs one after the other.
+#[test]
+fn a_job_that_is_too_slow() {
+    let mut slow = small("nfs");
+    slow.links[0].total = vec![1e6; 24];
+    slow.disks[0].daily = 120.0 * GIB;
+    slow.disks[0].size = 4000.0 * GIB;
+    // half as often it moves twice as much
+    assert_eq!(action(&draft(slow.clone()), Error::AlreadyRunning), None);
+    // one VM alone takes the time: the other goes with it
+    slow.disks[0].daily = GIB;
+    slow.links[0].total = vec![2e6; 24];
+    add(&mut slow, 300.0 * GIB);
+    let found = action(&draft(slow), Error::AlreadyRunning);
+    assert_eq!(found, Some(Action::TakeOut { job: "job".into(), vm: ObjectId::new("vm1") }));
+}
+
+/// Two schedules of one job fire within an hour, and a run takes two: one of them has to move.
+#[test]
+fn schedules_that_collide_are_moved() {
+    let mut scenario = small("nfs");
+    scenario.links[0].total = vec![1e6; 24];
+    let fires = scenario.fires.clone();
+    let second = fires.iter().map(|fire| Fire { at: fire.at + HOUR / 2.0, schedule: 1, ..*fire });
+    scenario.fires.extend(second);
+    scenario.fires.sort_by(|a, b| a.at.total_cmp(&b.at));
+    scenario.units[0].per_schedule.push(Kept { snapshots: 0, takes_snapshot: true, exports: true });
+    let found = action(&draft(scenario), Error::AlreadyRunning);
+    let Some(Action::MoveSchedule { minutes, .. }) = found else { panic!("{found:?}") };
+    assert!(minutes.abs() >= 60, "{minutes}");
+}
+
+/// Three merges wait and take nine hours; the next run comes in six. Left out, it would cost the recovery point objective
+/// of a VM whose last backup is six hours old: it is moved then.
+#[test]
+fn merges_are_waited_for() {
+    let mut scenario = small("nfs");
+    scenario.srs[0].merge_speeds[0].speed = 2e6;
+    let base = |id, held| Base { data: 20.0 * GIB, id, held };
+    scenario.disks[0].bases = vec![base(0, 0), base(1, 0), base(2, 0), base(3, 1)];
+    scenario.disks[0].snapshots[0].base = 3;
+    scenario.disks[0].daily = GIB;
+    let moved = Action::MoveSchedule { job: "job".into(), schedule: 0, minutes: 120 };
+    assert_eq!(action(&draft(scenario.clone()), Error::UnhealthyChain), Some(moved));
+    scenario.units[0].last_success = None;
+    let waited = Action::WaitForMerges { merges: 3, hours: 12 };
+    assert_eq!(action(&draft(scenario), Error::UnhealthyChain), Some(waited));
+}
+
+/// The last backup is 17 hours old, 18 are allowed, and the next run is six hours away.
+#[test]
+fn a_late_job_is_started_by_hand() {
+    let mut late = small("nfs");
+    late.units[0].last_success = Some((-17.0 * HOUR, -18.0 * HOUR));
+    assert_eq!(action(&draft(late), Error::RpoMissed), Some(Action::RunNow));
+}
+
+/// An error that the part does not show is not removed by whatever is tried first.
+#[test]
+fn nothing_is_said_where_the_error_does_not_come() {
+    let healthy = draft(small("nfs"));
+    let key = Keys::unit(0, Error::UnhealthyChain);
+    let found = find(&healthy, &[(Group::Merges(0), vec![key])], 1, NonZero::<usize>::MIN);
+    assert_eq!(found, [None]);
+}

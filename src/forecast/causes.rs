@@ -1,0 +1,263 @@
+//! Why an error comes: what stops the run, and what stands behind it, with numbers.
+//!
+//! In: the draft, and what lacked in the draw in the middle. Out: a chain of [`Cause`]s, the nearest first, without words.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::actions;
+use super::learn::Draft;
+use super::sim::scenario::{Disk, Job, Unit};
+use super::sim::{self, Error, Short};
+use crate::units::Bytes;
+
+/// A chance from which something that is stuck counts as the reason.
+const STUCK_FROM: f64 = 0.5;
+
+/// Seconds by which the instants of draws are rounded, and more.
+const ROUNDING: f64 = 5.0;
+
+/// Why an error comes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Cause {
+    /// The SR has less free than the snapshot, or the copy, asks for.
+    Room {
+        /// Bytes asked for, in the middle of what may be.
+        need: Bytes,
+        /// Bytes free then.
+        free: Bytes,
+        /// Bytes that all disks on the SR write in a mean day.
+        daily: Bytes,
+    },
+    /// The SR has more free now: what is snapshotted and written until then takes the difference.
+    Shrinks {
+        /// Bytes free now.
+        now: Bytes,
+        /// Bytes that are gone until then, beyond what merges give back.
+        by: Bytes,
+    },
+    /// The chain has as many nodes as it may have.
+    Depth {
+        /// Nodes then.
+        nodes: u32,
+        /// Snapshots that the job keeps.
+        kept: u32,
+    },
+    /// The chain has fewer nodes now.
+    Grows {
+        /// Nodes now.
+        nodes: u32,
+    },
+    /// The collector of the SR does not run.
+    CollectorOff,
+    /// The collector of the SR seems stuck: nothing was merged since its host was started, or others were merged and this
+    /// disk was not.
+    CollectorStuck,
+    /// Merges take longer than the time between the runs leaves them.
+    Merges {
+        /// Bytes per second at which the SR merges, as far as its past tells.
+        speed: Bytes,
+        /// Bytes that all disks on the SR write in a mean day.
+        daily: Bytes,
+    },
+    /// Inner merges wait: on the SR, or on the disk that the chain belongs to.
+    Waiting {
+        /// How many.
+        merges: u32,
+        /// Bytes of data to copy.
+        bytes: Bytes,
+    },
+    /// Snapshots that no job keeps hold base copies there.
+    Foreign {
+        /// How many.
+        snapshots: u32,
+    },
+    /// The job takes too long for its interval.
+    Time {
+        /// Bytes that its VMs write in a mean day.
+        daily: Bytes,
+        /// Bytes per second of all its transfers together.
+        speed: Bytes,
+        /// A full backup is due within the horizon.
+        full: bool,
+    },
+    /// The last backup that went well gets too old before another ends.
+    Old {
+        /// When it ended.
+        since: Timestamp,
+        /// How old it may get.
+        allowed: SignedDuration,
+    },
+    /// What its runs took, and how soon the next one follows.
+    Interval {
+        /// From one firing to the next, where they are closest.
+        gap: SignedDuration,
+        /// From the start of a run to its end, in the middle of those that are known.
+        took: SignedDuration,
+    },
+}
+
+/// What stands behind errors, gathered once.
+pub(super) struct Causes {
+    /// By SR.
+    srs: Vec<OnSr>,
+    /// By job: the shortest time between two firings that come.
+    gaps: Vec<Option<f64>>,
+}
+
+/// What all disks of an SR have together.
+#[derive(Clone, Copy, Default)]
+struct OnSr {
+    /// Bytes written in a mean day.
+    daily: f64,
+    /// Inner merges that wait, and bytes to copy.
+    waiting: (u32, f64),
+    /// Snapshots that no job keeps.
+    foreign: u32,
+}
+
+impl Causes {
+    pub(super) fn gather(draft: &Draft) -> Self {
+        let scenario = &draft.scenario;
+        let mut srs = vec![OnSr::default(); scenario.srs.len()];
+        for disk in &scenario.disks {
+            let on = &mut srs[disk.sr as usize];
+            on.daily += disk.daily;
+            let (merges, bytes) = waiting(disk);
+            on.waiting = (on.waiting.0 + merges, on.waiting.1 + bytes);
+        }
+        for foreign in &draft.foreign {
+            srs[scenario.disks[foreign.disk as usize].sr as usize].foreign += 1;
+        }
+        let mut gaps: Vec<Option<f64>> = vec![None; scenario.jobs.len()];
+        let mut last: Vec<Option<f64>> = vec![None; scenario.jobs.len()];
+        for fire in &scenario.fires {
+            let job = fire.job as usize;
+            if let Some(before) = last[job].replace(fire.at) {
+                let gap = fire.at - before;
+                gaps[job] = Some(gaps[job].map_or(gap, |least| least.min(gap)));
+            }
+        }
+        Self { srs, gaps }
+    }
+
+    /// Tells why an error comes, the nearest cause first; none where nothing is known of what lacked. `first` is when it
+    /// comes, in seconds after `now`.
+    pub(super) fn of(
+        &self,
+        draft: &Draft,
+        unit: Option<u32>,
+        job: Option<u32>,
+        error: Error,
+        short: Option<Short>,
+        (now, first): (Timestamp, f64),
+    ) -> Option<Vec<Cause>> {
+        let spec = unit.map(|unit| &draft.scenario.units[unit as usize]);
+        match error {
+            Error::NoSpace => Some(self.room(draft, short?)),
+            Error::ChainTooLong => Some(depth(draft, short?)),
+            Error::UnhealthyChain => self.merges(draft, spec?),
+            Error::AlreadyRunning => self.time(draft, job?),
+            Error::RpoMissed => {
+                let spec = spec?;
+                let old = old(draft, spec, now, first);
+                let time = self.time(draft, spec.job)?;
+                Some(old.into_iter().chain(time).collect())
+            }
+        }
+    }
+
+    fn room(&self, draft: &Draft, short: Short) -> Vec<Cause> {
+        let on = self.srs[short.sr as usize];
+        let place = &draft.scenario.srs[short.sr as usize];
+        let disk = &draft.scenario.disks[short.disk as usize];
+        let room = Cause::Room { need: bytes(short.need), free: bytes(short.free), daily: bytes(on.daily) };
+        let gone = place.free.map(|now| (now, now - short.free)).filter(|(_, gone)| *gone >= 1.0);
+        let shrinks = gone.map(|(now, gone)| Cause::Shrinks { now: bytes(now), by: bytes(gone) });
+        let behind = [shrinks, stopped(draft, disk), told(on.waiting), of_nobody(on.foreign)];
+        std::iter::once(room).chain(behind.into_iter().flatten()).collect()
+    }
+
+    fn merges(&self, draft: &Draft, unit: &Unit) -> Option<Vec<Cause>> {
+        let disks = unit.disks.iter().map(|of| &draft.scenario.disks[of.disk as usize]);
+        let sr = disks.clone().next()?.sr;
+        let on = self.srs[sr as usize];
+        let slow = || {
+            let speeds = draft.scenario.srs[sr as usize].merge_speeds.iter();
+            let best = speeds.max_by(|a, b| a.weight.total_cmp(&b.weight));
+            Cause::Merges { speed: bytes(best.map_or(0.0, |best| best.speed)), daily: bytes(on.daily) }
+        };
+        let first = disks.clone().find_map(|disk| stopped(draft, disk)).unwrap_or_else(slow);
+        Some([Some(first), told(on.waiting)].into_iter().flatten().collect())
+    }
+
+    fn time(&self, draft: &Draft, at: u32) -> Option<Vec<Cause>> {
+        let scenario = &draft.scenario;
+        let job: &Job = &scenario.jobs[at as usize];
+        let units = job.units.iter().map(|&unit| &scenario.units[unit as usize]);
+        let disks = units.clone().flat_map(|unit| &unit.disks);
+        let daily: f64 = disks.map(|of| scenario.disks[of.disk as usize].daily).sum();
+        let total = &scenario.links.get(job.link as usize)?.total;
+        let time = Cause::Time {
+            daily: bytes(daily),
+            speed: bytes(total.iter().sum::<f64>() / total.len().max(1) as f64),
+            full: units.into_iter().any(|unit| unit.full_interval > 0),
+        };
+        let interval = self.gaps[at as usize].zip(draft.took.get(at as usize).copied().flatten());
+        let seconds = |seconds: f64| SignedDuration::from_secs(seconds.round() as i64);
+        let interval = interval.map(|(gap, took)| Cause::Interval { gap: seconds(gap), took: seconds(took) });
+        Some([Some(time), interval].into_iter().flatten().collect())
+    }
+}
+
+fn depth(draft: &Draft, short: Short) -> Vec<Cause> {
+    let disk = &draft.scenario.disks[short.disk as usize];
+    let nodes = short.need as u32;
+    let now = disk.bases.len() as u32 + 1;
+    let from = draft.foreign.partition_point(|foreign| foreign.disk < short.disk);
+    let foreign = draft.foreign[from..].partition_point(|foreign| foreign.disk == short.disk);
+    let behind = [
+        (now < nodes).then_some(Cause::Grows { nodes: now }),
+        stopped(draft, disk),
+        told(waiting(disk)),
+        of_nobody(foreign as u32),
+    ];
+    let kept = actions::kept(&draft.scenario, short.disk);
+    std::iter::once(Cause::Depth { nodes, kept }).chain(behind.into_iter().flatten()).collect()
+}
+
+/// Tells of the last good backup that is known, where no other ends before it is too old.
+fn old(draft: &Draft, unit: &Unit, now: Timestamp, first: f64) -> Option<Cause> {
+    let (end, start) = unit.last_success?;
+    let allowed = sim::rpo_limit(&draft.scenario.jobs[unit.job as usize].rhythm, start);
+    if (end + allowed - first).abs() > ROUNDING {
+        return None;
+    }
+    let seconds = |seconds: f64| SignedDuration::try_from_secs_f64(seconds.round()).ok();
+    Some(Cause::Old { since: now.checked_add(seconds(end)?).ok()?, allowed: seconds(allowed)? })
+}
+
+/// Tells why nothing is merged on a disk, where the reason is not that it takes its time.
+fn stopped(draft: &Draft, disk: &Disk) -> Option<Cause> {
+    let place = &draft.scenario.srs[disk.sr as usize];
+    if place.collector_off {
+        return Some(Cause::CollectorOff);
+    }
+    (place.stuck >= STUCK_FROM || disk.stuck >= STUCK_FROM).then_some(Cause::CollectorStuck)
+}
+
+/// Counts the inner merges that wait on a disk, and the bytes to copy.
+fn waiting(disk: &Disk) -> (u32, f64) {
+    actions::pending(disk).fold((0, 0.0), |(merges, sum), data| (merges + 1, sum + data))
+}
+
+fn told((merges, data): (u32, f64)) -> Option<Cause> {
+    (merges > 0).then(|| Cause::Waiting { merges, bytes: bytes(data) })
+}
+
+fn of_nobody(snapshots: u32) -> Option<Cause> {
+    (snapshots > 0).then_some(Cause::Foreign { snapshots })
+}
+
+fn bytes(bytes: f64) -> Bytes {
+    Bytes(bytes as u64)
+}
