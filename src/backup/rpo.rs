@@ -66,7 +66,7 @@ pub enum RpoState {
     NeverSucceeded,
     /// Nothing starts the job: no restore point is promised.
     NotScheduled,
-    /// The logs, or the instants of the schedule, are not known.
+    /// The logs, or the instants of the schedule, are not known; or what starts the job was not read.
     Unknown,
 }
 
@@ -155,7 +155,7 @@ fn judge_job<'a>(
         let limit = last.and_then(|last| limits.around(last.run.start?));
         let state = match (&limits.clock, history) {
             (Clock::Never, _) => RpoState::NotScheduled,
-            (_, None) => RpoState::Unknown,
+            (Clock::Unread, _) | (_, None) => RpoState::Unknown,
             _ => state(vm_past, last_good, limit, now),
         };
         Rpo { job, vm_id: &selected.id, vm: selected.vm, last_good, limit, state }
@@ -230,6 +230,8 @@ impl Limits {
 enum Clock {
     /// Nothing starts the job.
     Never,
+    /// What may start it was not read.
+    Unread,
     /// Something does, at instants that are not known: through a sequence, or in the server's own zone.
     Unknown,
     /// It fires by this pattern.
@@ -242,11 +244,13 @@ impl Clock {
             job.schedules.iter().filter_map(|&at| plan.schedules().get(at)).collect();
         let own = schedules.iter().filter(|schedule| schedule.timing.by_itself);
         let known = own.filter_map(|planned| Self::read(&planned.schedule, now));
-        let most_frequent = known.min_by_key(|(_, _, mean_gap)| *mean_gap);
-        match most_frequent {
-            Some((cron, zone, mean_gap)) => Self::Known { cron, zone, mean_gap },
-            None if schedules.iter().any(|schedule| schedule.timing.starts()) => Self::Unknown,
-            None => Self::Never,
+        if let Some((cron, zone, mean_gap)) = known.min_by_key(|(_, _, mean_gap)| *mean_gap) {
+            return Self::Known { cron, zone, mean_gap };
+        }
+        match plan.starts(&job.job.id) {
+            None => Self::Unread,
+            Some(true) => Self::Unknown,
+            Some(false) => Self::Never,
         }
     }
 
