@@ -9,18 +9,13 @@ use jiff::{SignedDuration, Timestamp};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cron::{Cron, ScheduleZone};
+use super::firings::coming;
 use super::history::{History, VmHistory};
 use super::{Plan, PlannedJob, PlannedSchedule};
 use crate::model::{Backups, Inventory, ObjectId, Schedule, VmIdx, VmKind};
 
 /// How many gaps old the last success may be (worlds/README.md, `RPO_MISSED`).
 pub const LIMIT_GAPS: f64 = 1.5;
-
-/// Firings that are looked at to tell how frequent a schedule is; more than a day of any pattern but the densest.
-const FIRINGS_MAX: usize = 400;
-
-/// How far they are looked for, beyond the first two.
-const FIRINGS_WITHIN: SignedDuration = SignedDuration::from_hours(35 * 24);
 
 /// How far back a firing is looked for: XO itself gives up after five months without one.
 const BACK_MAX: SignedDuration = SignedDuration::from_hours(400 * 24);
@@ -303,18 +298,9 @@ fn last_firing(
 
 /// Gives the mean gap between the firings that come.
 fn mean_gap(cron: &Cron, zone: &ScheduleZone, now: Timestamp) -> Option<SignedDuration> {
-    let mut firings = cron.upcoming(zone, now);
-    let first = firings.next()?;
-    let mut last = firings.next()?;
-    let mut gaps = 1;
-    for firing in firings.take(FIRINGS_MAX) {
-        if firing.duration_since(now) > FIRINGS_WITHIN {
-            break;
-        }
-        last = firing;
-        gaps += 1;
-    }
-    last.duration_since(first).checked_div(gaps)
+    let firings = coming(cron, zone, now);
+    let gaps = i32::try_from(firings.len()).ok()?.checked_sub(1)?;
+    firings.last()?.duration_since(*firings.first()?).checked_div(gaps)
 }
 
 #[cfg(test)]
