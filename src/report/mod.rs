@@ -6,6 +6,7 @@
 pub mod backtest;
 mod build;
 pub mod coming;
+pub mod jobs;
 pub mod json;
 mod named;
 #[cfg(test)]
