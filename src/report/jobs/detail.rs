@@ -162,7 +162,7 @@ pub struct ScheduleView {
     pub long_term: Option<LongTerm>,
     /// Replicas kept on each SR.
     pub replicas_kept: u64,
-    /// The SR on which each backup is restored to test it.
+    /// The SR on which backups are restored to test them; those of all VMs, or of some by their tags.
     pub restore_test: Option<TargetView>,
 }
 

@@ -226,7 +226,7 @@ keeps-replicas = { $n ->
         [one] 1 replica
        *[other] { $n } replicas
     } on an SR
-tests-on = ; each backup is restored on { $sr } to test it
+tests-on = ; restore tests on { $sr }
 steps = Starts one after another
 steps-none = : nothing
 step-gone = { $known ->

@@ -58,7 +58,7 @@ running = { $stuck ->
         }。次の実行を妨げています
        *[no] { $since ->
             [none] 実行中
-           *[other] 実行中（{ $since }に開始）
+           *[other] 実行中（{ $since }から）
         }
     }
 last-run = 前回{ $when ->
@@ -176,7 +176,7 @@ keeps-snapshots = スナップショット { $n } 個
 keeps-backups = リポジトリごとにバックアップ { $n } 個
 keeps-long-term = 長期保存: 日 { $daily }・週 { $weekly }・月 { $monthly }・年 { $yearly }
 keeps-replicas = SR ごとにレプリカ { $n } 個
-tests-on = 。毎回 { $sr } に復元してテスト
+tests-on = 。復元テストは { $sr } で実施
 steps = 順に起動するもの
 steps-none = : なし
 step-gone = { $known ->
