@@ -86,10 +86,13 @@ impl<'a> Starters<'a> {
     }
 }
 
-/// Gives the shortest gap between two instants that follow each other; none without two.
+/// Gives a gap between two instants that follow each other than which nine of ten are no shorter; none without two. On
+/// the day when clocks change XO fires some patterns twice within the hour: that gap says nothing about the schedule.
 #[must_use]
-pub fn shortest_gap(firings: &[Timestamp]) -> Option<SignedDuration> {
-    firings.windows(2).map(|pair| pair[1].duration_since(pair[0])).min()
+pub fn usual_gap(firings: &[Timestamp]) -> Option<SignedDuration> {
+    let mut gaps: Vec<_> = firings.windows(2).map(|pair| pair[1].duration_since(pair[0])).collect();
+    gaps.sort_unstable();
+    gaps.get(gaps.len().div_ceil(10).checked_sub(1)?).copied()
 }
 
 fn coming_of(schedule: &Schedule, now: Timestamp) -> Vec<Timestamp> {
@@ -127,13 +130,13 @@ mod tests {
         }))
     }
 
-    /// First firing and shortest gap, in hours.
+    /// First firing and usual gap, in hours.
     fn told(server: &Server, job: &str) -> Option<(i64, Option<i64>)> {
         let now = NOW.parse().unwrap();
         let plan = Plan::build(&server.inventory, &server.backups, now);
         let starters = Starters::of(&plan, &server.backups);
         let firings = starters.firings(plan.schedules_of(&JobId::from(job)), now);
-        let gap = shortest_gap(&firings).map(|gap| gap.as_hours());
+        let gap = usual_gap(&firings).map(|gap| gap.as_hours());
         Some((firings.first()?.duration_since(now).as_hours(), gap))
     }
 
@@ -168,6 +171,18 @@ mod tests {
         for (case, server, expected) in cases {
             assert_eq!(told(&server, "j"), expected, "{case}");
         }
+    }
+
+    /// Within a month from here the clocks of New York go forward, and XO fires twice within an hour.
+    #[test]
+    fn a_change_of_clocks_changes_no_interval() {
+        let cron = Cron::parse("0 2 * * *").unwrap();
+        let zone = ScheduleZone::parse(Some("America/New_York")).unwrap();
+        let firings = coming(&cron, &zone, "2026-02-24T07:21:00Z".parse().unwrap());
+        let shortest = firings.windows(2).map(|pair| pair[1].duration_since(pair[0])).min();
+        assert_eq!(shortest, Some(SignedDuration::from_hours(1)));
+        assert_eq!(usual_gap(&firings), Some(SignedDuration::from_hours(24)));
+        assert_eq!([usual_gap(&[]), usual_gap(&firings[..1])], [None; 2]);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::{
     JobState, JobView, JobsReport, Kind, Meaning, Rate, SCHEMA, TypicalView, VmCounts, Way, choose, count,
     seconds,
 };
-use crate::backup::firings::{Starters, shortest_gap};
+use crate::backup::firings::{Starters, usual_gap};
 use crate::backup::history::{JobHistory, Outcome, PastRun, Typical};
 use crate::backup::rpo::Rpo;
 use crate::backup::{PlannedJob, Settings};
@@ -66,8 +66,12 @@ impl<'a> World<'a> {
         jobs.get(at)
     }
 
-    /// Describes the VMs that a backup job covers; none for other kinds, and where its pattern cannot be evaluated.
+    /// Describes the VMs that a backup job covers; none for other kinds, where its pattern cannot be evaluated, and where
+    /// the objects were not read: no VM is gone then.
     pub(super) fn vms(&self, job: &Job) -> Option<Vec<VmView>> {
+        if self.facts.reading.unread.iter().any(|unread| unread.answer == Answer::Objects) {
+            return None;
+        }
         let planned = self.planned(job)?;
         let rpos = self.rpo.get(&job.id).map(Vec::as_slice).unwrap_or_default();
         planned.selection.error.is_none().then(|| vms::of_job(self, rpos, self.past(&job.id)))
@@ -135,7 +139,7 @@ fn view(world: &World<'_>, job: &Job) -> JobView {
         state: State { world, job, enabled, running, last, vms }.judge(),
         enabled,
         next_run_at: firings.first().copied(),
-        interval_seconds: shortest_gap(&firings).map(seconds),
+        interval_seconds: usual_gap(&firings).map(seconds),
         last_run: last.map(|run| RunView::of(world, run)),
         running: running.map(|run| RunView::of(world, run)),
         success: has_logs.then(|| past.map(JobHistory::success_rate).unwrap_or_default()).map(Rate::from),

@@ -29,7 +29,8 @@ pub struct Detail {
     /// All its runs, the last one first, refused ones too; null where logs were not read, and for a sequence, which
     /// leaves none.
     pub runs: Option<Vec<RunView>>,
-    /// The VMs that it covers now, worst first; null for other kinds, and where its pattern cannot be evaluated.
+    /// The VMs that it covers now, worst first; null for other kinds, where its pattern cannot be evaluated, and where
+    /// the objects were not read.
     pub vms: Option<Vec<VmView>>,
     /// Why its pattern cannot be evaluated.
     pub pattern_error: Option<String>,

@@ -88,7 +88,7 @@ pub struct JobView {
     /// When it is started next; through a sequence, when that starts. Null when nothing starts it, or when is not known.
     #[schemars(with = "Option<String>", extend("format" = "date-time"))]
     pub next_run_at: Option<Timestamp>,
-    /// The shortest gap between two coming starts, in seconds.
+    /// The gap between two coming starts, in seconds: nine of ten are no shorter.
     pub interval_seconds: Option<u64>,
     /// The last run that ended; runs that were refused are none. Null without any, and where logs were not read.
     pub last_run: Option<RunView>,
@@ -100,7 +100,8 @@ pub struct JobView {
     pub refused: Option<u32>,
     /// How long its runs take: those that ended and saved something.
     pub typical: Option<TypicalView>,
-    /// The VMs that it covers now; null for other kinds, and where its pattern cannot be evaluated.
+    /// The VMs that it covers now; null for other kinds, where its pattern cannot be evaluated, and where the objects
+    /// were not read.
     pub vms: Option<VmCounts>,
 }
 

@@ -420,6 +420,16 @@ fn what_was_not_read_is_a_gap() {
     assert_eq!(of(&world, "j").gaps.len(), 0);
 }
 
+/// Without the objects no VM is gone, and no pattern is known to match none.
+#[test]
+fn objects_that_were_not_read_take_no_vm_away() {
+    let world = busy().unread(&[Answer::Objects]);
+    let report = of(&world, "weekly");
+    assert_eq!((report.jobs[0].vms, report.detail.as_ref().unwrap().vms.is_none()), (None, true));
+    let screen = render(&report, &Style::default());
+    assert!(screen.contains("\nRestore points: not known\n") && !screen.contains("gone"), "{screen}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 

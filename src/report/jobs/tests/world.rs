@@ -92,6 +92,7 @@ impl World {
                 Answer::Schedules => self.0.backups.schedules = None,
                 Answer::Logs => self.0.backups.runs = None,
                 Answer::CallJobs => self.0.backups.call_jobs = None,
+                Answer::Objects => self.0.inventory = Inventory::default(),
                 other => panic!("{other:?}"),
             }
             self.0.reading.unread.push(Unread { answer, why: Why::EmptyWithoutProof });

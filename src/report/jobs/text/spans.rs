@@ -32,17 +32,15 @@ pub(super) fn span(own: &Bundle, seconds: u64) -> String {
     }
 }
 
-/// Writes how long ago something was, with its largest unit that gives two digits or is the smallest.
+/// Writes how long ago something was: exactly within two hours, then in hours, from two days on in days.
 pub(super) fn age(own: &Bundle, report: &JobsReport, at: Timestamp) -> String {
     // what is to come is now
     let seconds = u64::try_from(report.observed_at.duration_since(at).as_secs()).unwrap_or(0);
-    let (id, n) = match seconds / 60 {
-        0 => return own.text("unit-s", [("n", seconds.into())]),
-        minutes @ 1..120 => ("unit-min", minutes),
-        minutes @ 120..2880 => ("unit-h", minutes / 60),
-        minutes => ("unit-d", minutes / 1440),
-    };
-    own.text(id, [("n", n.into())])
+    match seconds / 3600 {
+        0..2 => span(own, seconds),
+        hours @ 2..48 => own.text("unit-h", [("n", hours.into())]),
+        hours => own.text("unit-d", [("n", (hours / 24).into())]),
+    }
 }
 
 /// Writes that as a phrase: `3 h ago`.

@@ -381,7 +381,7 @@ vm-snapshots = { $found ->
     }
 vm-gone = the server does not have this VM: its backup fails
 pattern-error = { $error ->
-        [none] {""}
+        [none] : not known
        *[other] : which ones cannot be told, { $error }
     }
 left-out = { $n ->

@@ -303,7 +303,7 @@ restore-test = 復元テスト: { $ended ->
 vm-snapshots = ディスク上のスナップショット { $found } 個（設定では { $set } 個）
 vm-gone = この VM はサーバーに存在せず、バックアップは失敗します
 pattern-error = { $error ->
-        [none] {""}
+        [none] : 不明
        *[other] : 対象を判断できません、{ $error }
     }
 left-out = VM { $n } 台は対象外（タグ `xo:no-bak`、またはこのジョブのレプリカ）
