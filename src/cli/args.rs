@@ -362,7 +362,7 @@ pub(super) enum Format {
     /// For people.
     #[default]
     Text,
-    /// For programs; see schemas/report-1.json.
+    /// For programs: see the folder `schemas`.
     Json,
 }
 

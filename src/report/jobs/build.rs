@@ -131,12 +131,14 @@ fn view(world: &World<'_>, job: &Job) -> JobView {
     let last = past.and_then(last);
     let vms = world.vms(job).map(|vms| VmCounts::of(&vms));
     let enabled = plan.starts(&job.id);
+    let ways = ways(world, job);
+    let saves_nothing = kind(job) == Kind::Backup && ways.is_empty();
     JobView {
         id: job.id.to_string(),
         name: job.name.clone(),
         kind: kind(job),
-        ways: ways(world, job),
-        state: State { world, job, enabled, running, last, vms }.judge(),
+        ways,
+        state: State { world, job, saves_nothing, enabled, running, last, vms }.judge(),
         enabled,
         next_run_at: firings.first().copied(),
         interval_seconds: usual_gap(&firings).map(seconds),
@@ -202,6 +204,7 @@ fn ways(world: &World<'_>, job: &Job) -> Vec<Way> {
 struct State<'w, 'a> {
     world: &'w World<'a>,
     job: &'w Job,
+    saves_nothing: bool,
     enabled: Option<bool>,
     running: Option<&'w PastRun<'w>>,
     last: Option<&'w PastRun<'w>>,
@@ -224,6 +227,7 @@ impl State<'_, '_> {
             Some(Outcome::Failure) => JobState::Failing,
             Some(Outcome::Skipped) => JobState::Skipping,
             Some(Outcome::Interrupted) => JobState::Interrupted,
+            _ if self.saves_nothing => JobState::SavesNothing,
             _ if misses => JobState::RpoMissed,
             Some(Outcome::Success) if self.enabled.is_some() => JobState::Good,
             _ => JobState::Unknown,

@@ -151,6 +151,8 @@ pub enum JobState {
     Interrupted,
     /// XO can read none of the schedules that should start it.
     BadSchedule,
+    /// It has neither a target nor snapshots to keep: XO ends its runs at once, with success.
+    SavesNothing,
     /// Some VM has no restore point that is young enough.
     RpoMissed,
     /// What it rests on was not read, no run is known, or the details of the last one are lost.

@@ -137,6 +137,8 @@ pub struct ErrorView {
     pub vm_name: Option<String>,
     /// The target that could not be opened.
     pub target: Option<TargetView>,
+    /// How what it is about ended: a skip, too, has an error.
+    pub ended: Ended,
     /// Its code, where it has one.
     pub code: Option<String>,
     /// Its first line; from the server, not cleaned.
@@ -208,19 +210,19 @@ fn fallback(world: &World<'_>, vm: &VmRun) -> Option<FallbackView> {
 }
 
 fn errors(world: &World<'_>, run: &Run) -> Vec<ErrorView> {
-    let whole = run.error.as_deref().map(|error| ErrorView::of(world, error));
+    let whole = run.error.as_deref().map(|error| ErrorView::of(world, error, run.status));
     let unopened = run.unopened.iter().map(|unopened| {
         let unknown = LogError { code: None, message: Box::default() };
         ErrorView {
             target: Some(target(world, &unopened.what)),
-            ..ErrorView::of(world, unopened.error.as_ref().unwrap_or(&unknown))
+            ..ErrorView::of(world, unopened.error.as_ref().unwrap_or(&unknown), RunStatus::Failure)
         }
     });
     let of_vm = |vm: &VmRun| {
         Some(ErrorView {
             vm_id: vm.vm.as_ref().map(ToString::to_string),
             vm_name: world.vm_name(vm),
-            ..ErrorView::of(world, vm.whole.error.as_deref()?)
+            ..ErrorView::of(world, vm.whole.error.as_deref()?, vm.whole.status)
         })
     };
     whole.into_iter().chain(unopened).chain(run.vms.iter().filter_map(of_vm)).collect()
@@ -236,13 +238,14 @@ fn target(world: &World<'_>, place: &Place) -> TargetView {
 
 impl ErrorView {
     /// Describes an error of nothing in particular.
-    pub(super) fn of(world: &World<'_>, error: &LogError) -> Self {
+    pub(super) fn of(world: &World<'_>, error: &LogError, status: RunStatus) -> Self {
         let code = error.code.as_ref().map(ToString::to_string);
         let line = error.message.lines().map(str::trim).find(|line| !line.is_empty());
         Self {
             vm_id: None,
             vm_name: None,
             target: None,
+            ended: status.into(),
             message: line.map(ToOwned::to_owned).or_else(|| code.clone()).unwrap_or_default(),
             code,
             meaning: (world.meaning)(error),

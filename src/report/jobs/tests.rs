@@ -242,6 +242,11 @@ fn how_a_job_stands() {
         let job = &report(&world, None, Lang::En).jobs[0];
         assert_eq!((job.state, job.vms.unwrap().missing_rpo()), (state, missing), "{case}");
     }
+    // XO ends its runs at once, and says that they went well
+    let idle = daily(&[good]).set("j", |job| job.remotes.clear());
+    let states = [idle, daily(&[]).set("j", |job| job.remotes.clear())]
+        .map(|world| report(&world, None, Lang::En).jobs[0].state);
+    assert_eq!(states, [JobState::SavesNothing; 2]);
     // a success whose details are lost proves nothing
     let mut lost = daily(&[good]);
     let runs = lost.0.backups.runs.as_mut().unwrap();
@@ -292,6 +297,18 @@ fn counts_read_well() {
     for (all, words) in cases {
         assert_eq!(vms(all), words, "{all:?}");
     }
+}
+
+/// The list has room for one error: a failure, rather than a skip before it.
+#[test]
+fn the_worst_error_is_told() {
+    let skipped = failing_vm("a", ago(3), RunStatus::Skipped, "unhealthy VDI chain");
+    let failed = failing_vm("b", ago(3), RunStatus::Failure, "other side closed");
+    let past = run("j", ago(3), 1, RunStatus::Failure, vec![skipped, failed]);
+    let world = World::new("sr s ext 1TiB { }").job("j", "0 22 * * *", &[], vec![past]);
+    let screen = screen(&world, None, Lang::En);
+    let told = screen.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(told.contains("1 failed; `b`: \"other side closed\" next run"), "{screen}");
 }
 
 #[test]

@@ -22,12 +22,13 @@ use self::spans::{ago, ahead, span};
 const NAME: usize = 30;
 
 /// All states, for the width of their column.
-const STATES: [JobState; 10] = [
+const STATES: [JobState; 11] = [
     JobState::Stuck,
     JobState::Failing,
     JobState::Skipping,
     JobState::Interrupted,
     JobState::BadSchedule,
+    JobState::SavesNothing,
     JobState::RpoMissed,
     JobState::Unknown,
     JobState::Good,
@@ -109,9 +110,11 @@ fn heading(page: &mut Page<'_>, job: &JobView) {
 fn by_state(state: JobState, text: String) -> Span {
     match state {
         JobState::Stuck | JobState::Failing => by_severity(Severity::Critical, text),
-        JobState::Skipping | JobState::Interrupted | JobState::BadSchedule | JobState::RpoMissed => {
-            by_severity(Severity::Warning, text)
-        }
+        JobState::Skipping
+        | JobState::Interrupted
+        | JobState::BadSchedule
+        | JobState::SavesNothing
+        | JobState::RpoMissed => by_severity(Severity::Warning, text),
         JobState::Good => green(text),
         JobState::Unknown | JobState::NoLogs | JobState::Disabled => plain(text),
     }
@@ -124,6 +127,7 @@ fn word(own: &Bundle, state: JobState) -> String {
         JobState::Skipping => "state-skipping",
         JobState::Interrupted => "state-interrupted",
         JobState::BadSchedule => "state-bad-schedule",
+        JobState::SavesNothing => "state-saves-nothing",
         JobState::RpoMissed => "state-rpo-missed",
         JobState::Unknown => "state-unknown",
         JobState::Good => "state-good",

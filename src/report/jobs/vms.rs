@@ -126,11 +126,11 @@ const fn name(state: RpoState, has_failed: bool) -> RpoName {
 
 fn failing(world: &World<'_>, past: &VmHistory<'_>) -> Option<Failing> {
     let all: Vec<_> = past.failing().collect();
-    let error = all.last()?.vm.whole.error.as_deref();
+    let last = &all.last()?.vm.whole;
     Some(Failing {
         since_at: all.first()?.run.start,
         times: count(all.len()),
-        error: error.map(|error| ErrorView::of(world, error)),
+        error: last.error.as_deref().map(|error| ErrorView::of(world, error, last.status)),
     })
 }
 

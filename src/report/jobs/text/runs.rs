@@ -181,10 +181,11 @@ fn grouped(run: &RunView) -> Vec<(&ErrorView, Vec<Option<&str>>)> {
     groups
 }
 
-/// Tells the first error of a run in a few words: what was said only where nobody knows what it means.
+/// Tells one error of a run in a few words, a failure before a skip: what was said only where nobody knows what it means.
 pub(super) fn first_error(page: &Page<'_>, run: &RunView) -> Option<String> {
     let groups = grouped(run);
-    let (error, who) = groups.first()?;
+    let failure = groups.iter().find(|(error, _)| error.ended == Ended::Failure);
+    let (error, who) = failure.or(groups.first())?;
     let short = error.meaning.clone().unwrap_or_else(|| said(page, error));
     Some(about(page, error, who, &short))
 }
@@ -254,6 +255,7 @@ pub(super) fn how(own: &Bundle, run: &RunView) -> String {
     };
     let ended = own.phrase(word(run.ended));
     match (vms.all, told_by_vms) {
+        (0, _) if run.ended == Ended::Unknown => own.phrase("no-details"),
         (0, _) => ended,
         (_, true) => went(own, run),
         _ => [ended, went(own, run)].join(&own.phrase("semicolon")),

@@ -31,6 +31,7 @@ state-failing = failing
 state-skipping = skipping
 state-interrupted = interrupted
 state-bad-schedule = bad schedule
+state-saves-nothing = saves nothing
 state-rpo-missed = RPO missed
 state-unknown = unknown
 state-good = good
@@ -45,7 +46,7 @@ way-delta = delta backup
 way-full-replication = full replication
 way-replication = incremental replication
 way-unknown = unknown mode
-way-none = saves nothing: no target, no snapshots
+way-none = no target, no snapshots
 
 ## What matters of a job
 
@@ -247,6 +248,7 @@ ended-interrupted = interrupted
 ended-running = running
 ended-stuck = stuck
 ended-unknown = unknown
+no-details = it left no details
 contents = { $n ->
         [0] {""}
         [one] 1 VM

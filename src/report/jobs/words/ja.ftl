@@ -30,6 +30,7 @@ state-failing = 失敗
 state-skipping = スキップ
 state-interrupted = 中断
 state-bad-schedule = 予定が不正
+state-saves-nothing = 保存なし
 state-rpo-missed = RPO 超過
 state-unknown = 不明
 state-good = 正常
@@ -44,7 +45,7 @@ way-delta = 差分バックアップ
 way-full-replication = フルレプリケーション
 way-replication = 増分レプリケーション
 way-unknown = 不明なモード
-way-none = 何も保存しない（保存先もスナップショットもなし）
+way-none = 保存先もスナップショットもなし
 
 ## What matters of a job
 
@@ -197,6 +198,7 @@ ended-interrupted = 中断
 ended-running = 実行中
 ended-stuck = 終わらない
 ended-unknown = 不明
+no-details = 詳細の記録なし
 contents = { $n ->
         [0] {""}
        *[other] VM { $n } 台
