@@ -6,6 +6,7 @@
 
 pub mod cron;
 mod failure;
+pub mod firings;
 pub mod history;
 pub mod kept;
 pub mod ownership;

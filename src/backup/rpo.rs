@@ -9,18 +9,13 @@ use jiff::{SignedDuration, Timestamp};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cron::{Cron, ScheduleZone};
+use super::firings::coming;
 use super::history::{History, VmHistory};
 use super::{Plan, PlannedJob, PlannedSchedule};
 use crate::model::{Backups, Inventory, ObjectId, Schedule, VmIdx, VmKind};
 
 /// How many gaps old the last success may be (worlds/README.md, `RPO_MISSED`).
 pub const LIMIT_GAPS: f64 = 1.5;
-
-/// Firings that are looked at to tell how frequent a schedule is; more than a day of any pattern but the densest.
-const FIRINGS_MAX: usize = 400;
-
-/// How far they are looked for, beyond the first two.
-const FIRINGS_WITHIN: SignedDuration = SignedDuration::from_hours(35 * 24);
 
 /// How far back a firing is looked for: XO itself gives up after five months without one.
 const BACK_MAX: SignedDuration = SignedDuration::from_hours(400 * 24);
@@ -66,7 +61,7 @@ pub enum RpoState {
     NeverSucceeded,
     /// Nothing starts the job: no restore point is promised.
     NotScheduled,
-    /// The logs, or the instants of the schedule, are not known.
+    /// The logs, or the instants of the schedule, are not known; or what starts the job was not read.
     Unknown,
 }
 
@@ -155,7 +150,7 @@ fn judge_job<'a>(
         let limit = last.and_then(|last| limits.around(last.run.start?));
         let state = match (&limits.clock, history) {
             (Clock::Never, _) => RpoState::NotScheduled,
-            (_, None) => RpoState::Unknown,
+            (Clock::Unread, _) | (_, None) => RpoState::Unknown,
             _ => state(vm_past, last_good, limit, now),
         };
         Rpo { job, vm_id: &selected.id, vm: selected.vm, last_good, limit, state }
@@ -230,6 +225,8 @@ impl Limits {
 enum Clock {
     /// Nothing starts the job.
     Never,
+    /// What may start it was not read.
+    Unread,
     /// Something does, at instants that are not known: through a sequence, or in the server's own zone.
     Unknown,
     /// It fires by this pattern.
@@ -242,11 +239,13 @@ impl Clock {
             job.schedules.iter().filter_map(|&at| plan.schedules().get(at)).collect();
         let own = schedules.iter().filter(|schedule| schedule.timing.by_itself);
         let known = own.filter_map(|planned| Self::read(&planned.schedule, now));
-        let most_frequent = known.min_by_key(|(_, _, mean_gap)| *mean_gap);
-        match most_frequent {
-            Some((cron, zone, mean_gap)) => Self::Known { cron, zone, mean_gap },
-            None if schedules.iter().any(|schedule| schedule.timing.starts()) => Self::Unknown,
-            None => Self::Never,
+        if let Some((cron, zone, mean_gap)) = known.min_by_key(|(_, _, mean_gap)| *mean_gap) {
+            return Self::Known { cron, zone, mean_gap };
+        }
+        match plan.starts(&job.job.id) {
+            None => Self::Unread,
+            Some(true) => Self::Unknown,
+            Some(false) => Self::Never,
         }
     }
 
@@ -299,18 +298,9 @@ fn last_firing(
 
 /// Gives the mean gap between the firings that come.
 fn mean_gap(cron: &Cron, zone: &ScheduleZone, now: Timestamp) -> Option<SignedDuration> {
-    let mut firings = cron.upcoming(zone, now);
-    let first = firings.next()?;
-    let mut last = firings.next()?;
-    let mut gaps = 1;
-    for firing in firings.take(FIRINGS_MAX) {
-        if firing.duration_since(now) > FIRINGS_WITHIN {
-            break;
-        }
-        last = firing;
-        gaps += 1;
-    }
-    last.duration_since(first).checked_div(gaps)
+    let firings = coming(cron, zone, now);
+    let gaps = i32::try_from(firings.len()).ok()?.checked_sub(1)?;
+    firings.last()?.duration_since(*firings.first()?).checked_div(gaps)
 }
 
 #[cfg(test)]

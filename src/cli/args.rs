@@ -44,10 +44,16 @@ pub(super) enum Command {
     /// Explain an error, a code, a backup log or a report mail: what it means, what to do, who acts
     #[command(after_help = EXPLAIN_STATUS)]
     Explain(Explain),
+    /// Tell how the backup jobs stand: next and last runs, success, time taken, restore points of their VMs
+    #[command(after_help = JOBS_STATUS)]
+    Jobs(Jobs),
     /// Look into one SR: its space, its garbage collector, its queue of merges, every chain
     #[command(after_help = SR_STATUS)]
     Sr(Sr),
 }
+
+const JOBS_STATUS: &str = "Exit status: 0 reported, 3 the server could not be read, 64 wrong usage, or a name that fits no \
+                           job or several.";
 
 const SR_STATUS: &str = "Exit status: 0 reported, 3 the server could not be read, 64 wrong usage, or a name that fits no \
                          SR or several.";
@@ -180,6 +186,22 @@ pub(super) struct Explain {
     /// input
     #[arg(required = true, value_name = "TEXT|CODE|FILE|-")]
     pub(super) what: Vec<String>,
+
+    /// How to print it.
+    #[command(flatten)]
+    pub(super) printing: Printing,
+
+    /// What to look at.
+    #[command(flatten)]
+    pub(super) source: Source,
+}
+
+/// Arguments of `jobs`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Jobs {
+    /// Tell all about this job: its name, its id, or the beginning of either
+    #[arg(value_name = "NAME|ID")]
+    pub(super) job: Option<String>,
 
     /// How to print it.
     #[command(flatten)]
@@ -340,7 +362,7 @@ pub(super) enum Format {
     /// For people.
     #[default]
     Text,
-    /// For programs; see schemas/report-1.json.
+    /// For programs: see the folder `schemas`.
     Json,
 }
 

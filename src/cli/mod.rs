@@ -104,6 +104,7 @@ fn run(command: Command, lang: Lang) -> Result<u8, Failure> {
         Command::Forecast(forecast) => commands::forecast(&forecast, lang),
         Command::Capture(capture) => commands::capture(&capture),
         Command::Explain(explain) => commands::explain(&explain, lang),
+        Command::Jobs(jobs) => commands::jobs(&jobs, lang),
         Command::Sr(sr) => commands::sr(&sr, lang),
     }
 }

@@ -6,7 +6,9 @@
 pub mod backtest;
 mod build;
 pub mod coming;
+pub mod jobs;
 pub mod json;
+mod named;
 #[cfg(test)]
 mod samples;
 pub mod sr;
@@ -25,7 +27,7 @@ use crate::findings::catalogue::Actor;
 use crate::findings::texts::{GapText, Texts};
 use crate::findings::{self, Code, Facts, Finding, Severity, Subject, Thresholds};
 use crate::forecast::{self, Forecast};
-use crate::model::{ObjectId, Slot, Snapshot};
+use crate::model::{ObjectId, Slot, Snapshot, Unread};
 use crate::units::Bytes;
 
 /// The version of the document, in its own `schema` field.
@@ -41,10 +43,7 @@ pub fn check(
 ) -> Report {
     with_facts(snapshot, thresholds, |facts| {
         let findings = findings::find(facts);
-        let mut report = build(facts, findings, fail_on, |unread| {
-            let GapText { what, why, grant } = texts.gap(unread);
-            Gap { what, why, grant }
-        });
+        let mut report = build(facts, findings, fail_on, |unread| Gap::of(unread, texts));
         if let Some(options) = options {
             foretell(&mut report, facts, options, texts);
         }
@@ -338,6 +337,13 @@ impl FindingView {
     /// Gives what it is about.
     pub fn subject(&self) -> &Subject {
         &self.finding.subject
+    }
+}
+
+impl Gap {
+    fn of(unread: &Unread, texts: &Texts) -> Self {
+        let GapText { what, why, grant } = texts.gap(unread);
+        Self { what, why, grant }
     }
 }
 

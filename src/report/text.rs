@@ -15,7 +15,7 @@ pub(in crate::report) mod storage;
 use jiff::tz::TimeZone;
 
 use self::page::{Page, bold, cyan, plain};
-use super::{FindingView, Report};
+use super::{FindingView, Gap, Report};
 use crate::findings::catalogue::Actor;
 use crate::findings::{Code, Finding, Severity};
 use crate::texts::{Bundle, Lang};
@@ -77,7 +77,7 @@ pub fn render(report: &Report, words: &dyn Words, style: &Style) -> String {
     let mut page = Page::new(style, &own);
     headline::write(&mut page, report);
     coming::write(&mut page, report, false);
-    gaps(&mut page, report);
+    gaps(&mut page, &report.gaps);
     let elsewhere = storage::write(&mut page, report, words);
     beyond_storage(&mut page, report, words, elsewhere);
     closing(&mut page, report);
@@ -90,18 +90,19 @@ pub fn render_forecast(report: &Report, style: &Style) -> String {
     let mut page = Page::new(style, &own);
     headline::write(&mut page, report);
     coming::write(&mut page, report, true);
-    gaps(&mut page, report);
+    gaps(&mut page, &report.gaps);
     page.finish()
 }
 
-fn gaps(page: &mut Page<'_>, report: &Report) {
-    if report.gaps.is_empty() {
+/// Tells what could not be read.
+pub(in crate::report) fn gaps(page: &mut Page<'_>, gaps: &[Gap]) {
+    if gaps.is_empty() {
         return;
     }
     let own = page.own();
     page.blank();
     page.line(&[bold(own.phrase("gaps"))]);
-    for gap in &report.gaps {
+    for gap in gaps {
         page.block(2, plain(""), &gap.what);
         page.block(4, plain(own.phrase("gap-why") + " "), &gap.why);
         page.block(4, cyan(own.phrase("gap-grant") + " "), &gap.grant);

@@ -13,6 +13,7 @@ mod fake;
 mod faults;
 mod foretold;
 mod hostile;
+mod jobs;
 mod loading;
 mod logs;
 mod one_sr;

@@ -5,26 +5,32 @@ use std::process::Command;
 /// The instant at which the README's demo is shown.
 const SHOWN_AT: &str = "2026-11-23T08:30:00Z";
 
+/// What is shown: the name of its marks, and the arguments.
+const SHOWN: [(&str, &[&str]); 2] = [("demo", &["check"]), ("jobs", &["jobs"])];
+
 /// Compares the README with the program; `UPDATE_DOCS=1` writes it anew.
 #[test]
 fn the_readme_shows_the_demo() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
-    let readme = std::fs::read_to_string(path).unwrap();
-    let (before, rest) = readme.split_once("<!-- demo -->\n").unwrap();
-    let (shown, after) = rest.split_once("<!-- /demo -->").unwrap();
-
-    let printed = demo();
-    let block = format!("```text\n{printed}```\n");
-    if std::env::var_os("UPDATE_DOCS").is_some() {
-        std::fs::write(path, format!("{before}<!-- demo -->\n{block}<!-- /demo -->{after}")).unwrap();
-        return;
+    let mut readme = std::fs::read_to_string(path).unwrap();
+    for (mark, args) in SHOWN {
+        let (open, close) = (format!("<!-- {mark} -->\n"), format!("<!-- /{mark} -->"));
+        let (before, rest) = readme.split_once(&open).unwrap();
+        let (shown, after) = rest.split_once(&close).unwrap();
+        let block = format!("```text\n{}```\n", printed(args));
+        if std::env::var_os("UPDATE_DOCS").is_some() {
+            readme = format!("{before}{open}{block}{close}{after}");
+            std::fs::write(path, &readme).unwrap();
+            continue;
+        }
+        assert_eq!(shown, block, "the README shows something else: run the tests with UPDATE_DOCS=1");
     }
-    assert_eq!(shown, block, "the README shows something else: run the tests with UPDATE_DOCS=1");
 }
 
-fn demo() -> String {
+fn printed(args: &[&str]) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_xo-health"))
-        .args(["check", "--demo", "--at", SHOWN_AT])
+        .args(args)
+        .args(["--demo", "--at", SHOWN_AT])
         .env_clear()
         .env("TZ", "UTC")
         .output()

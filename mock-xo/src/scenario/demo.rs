@@ -10,6 +10,9 @@ use super::runs::{self, Fate, Saved};
 use super::world::{GIB, World};
 use crate::state::State;
 
+/// The tag of VMs whose backups are restored to test them.
+const TESTED: &str = "restore test";
+
 /// SRs and pools, by what is special about them.
 struct Places {
     tokyo: String,
@@ -49,8 +52,10 @@ pub fn demo(now: Timestamp) -> State {
         "legacy-crm",
         "lab-loop",
     ];
-    let vms: Vec<String> = names.iter().map(|name| world.vm(&places.tokyo, name, &["prod"])).collect();
-    let jobs = jobs(&mut world, &vms);
+    // one VM is restored after each backup to test it
+    let tags = |name: &str| if name == "jenkins" { &["prod", TESTED][..] } else { &["prod"] };
+    let vms: Vec<String> = names.iter().map(|name| world.vm(&places.tokyo, name, tags(name))).collect();
+    let jobs = jobs(&mut world, &places, &vms);
     about_to_fail(&mut world, &places, &jobs, &vms);
     broken_chains(&mut world, &places, &vms);
     leftovers(&mut world, &places, &jobs);
@@ -100,7 +105,7 @@ fn any_of(vms: &[&String]) -> Value {
     json!({"id": {"__or": vms}})
 }
 
-fn jobs(world: &mut World, vms: &[String]) -> Jobs {
+fn jobs(world: &mut World, places: &Places, vms: &[String]) -> Jobs {
     let hourly = world.job(
         "毎時スナップショット",
         "full",
@@ -122,7 +127,7 @@ fn jobs(world: &mut World, vms: &[String]) -> Jobs {
         "delta",
         any_of(&vms[3..].iter().collect::<Vec<_>>()),
         json!({"concurrency": 2}),
-        json!({"exportRetention": 7}),
+        json!({"exportRetention": 7, "healthCheckSr": places.main, "healthCheckVmsWithTags": [TESTED]}),
     );
     let cron = world.daily_in(8 * 60);
     world.schedule(&nightly, When { cron, enabled: true });
@@ -308,7 +313,8 @@ fn history(world: &mut World, jobs: &Jobs, names: &[&str], vms: &[String]) {
         // The VM on the SR without GC is skipped since two nights.
         let archive = if days < 2 { Fate::Skipped } else { Fate::Success(3 * GIB) };
         let mut all = vec![saved(3, archive)];
-        all.extend((4..names.len()).map(|n| saved(n, Fate::Success(2 * GIB))));
+        let fate = |n| if names[n] == "jenkins" { Fate::Tested(2 * GIB) } else { Fate::Success(2 * GIB) };
+        all.extend((4..names.len()).map(|n| saved(n, fate(n))));
         runs::add(world, &jobs.nightly, "delta", nas.as_deref(), 16 + days * 24, 95, &all);
     }
 }

@@ -13,6 +13,8 @@ const UNHEALTHY: &str = "unhealthy VDI chain";
 pub(super) enum Fate {
     /// Saved: so many bytes to this remote, if to any.
     Success(i64),
+    /// The same, and the backup was restored to test it.
+    Tested(i64),
     /// `unhealthy VDI chain`.
     Skipped,
 }
@@ -58,7 +60,7 @@ pub(super) fn add(
 fn task(start: i64, end: i64, number: usize, remote: Option<&str>, saved: &Saved<'_>) -> Value {
     let id = |step: &str| format!("{start:x}-{number}-{step}");
     let data = json!({"id": saved.vm, "type": "VM", "name_label": saved.name});
-    let Fate::Success(size) = saved.fate else {
+    let (Fate::Success(size) | Fate::Tested(size)) = saved.fate else {
         let error = json!({
             "message": UNHEALTHY, "name": "Error", "stack": format!("Error: {UNHEALTHY}\n    at mock-xo"),
         });
@@ -80,8 +82,14 @@ fn task(start: i64, end: i64, number: usize, remote: Option<&str>, saved: &Saved
             "id": id("t"), "start": start + 1000, "status": "success", "end": end - 1000, "result": {"size": size},
             "message": "transfer",
         });
+        let mut steps = vec![transfer];
+        if matches!(saved.fate, Fate::Tested(_)) {
+            steps.push(json!({
+                "id": id("h"), "start": end - 1000, "status": "success", "end": end - 600, "message": "health check",
+            }));
+        }
         tasks.push(json!({
-            "id": id("e"), "start": start + 900, "status": "success", "tasks": [transfer], "end": end - 500,
+            "id": id("e"), "start": start + 900, "status": "success", "tasks": steps, "end": end - 500,
             "message": "export", "data": {"id": remote, "isFull": false, "type": "remote"},
         }));
     }

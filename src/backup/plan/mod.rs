@@ -22,6 +22,8 @@ pub struct Plan {
     jobs: Vec<PlannedJob>,
     schedules: Vec<PlannedSchedule>,
     positions: FxHashMap<ScheduleId, usize>,
+    /// Positions of the schedules of each job of any kind, in their order.
+    by_job: FxHashMap<JobId, Vec<usize>>,
     /// Tags of the VMs that have any which changes their settings.
     tags: FxHashMap<VmIdx, Vec<CompactString>>,
     known_jobs: FxHashSet<JobId>,
@@ -98,7 +100,8 @@ impl Plan {
     #[must_use]
     pub fn build(inventory: &Inventory, backups: &Backups, now: Timestamp) -> Self {
         let schedules = plan_schedules(backups, now);
-        let jobs = plan_jobs(inventory, backups, &schedules);
+        let by_job = by_job(&schedules);
+        let jobs = plan_jobs(inventory, backups, &by_job);
         Self {
             positions: positions(&schedules),
             tags: tagged(inventory),
@@ -110,6 +113,7 @@ impl Plan {
                 schedules: backups.schedules.is_none(),
             },
             unreadable: schedules.iter().filter_map(unreadable).collect(),
+            by_job,
             jobs,
             schedules,
         }
@@ -165,6 +169,22 @@ impl Plan {
         known_or(planned.schedule.enabled || planned.timing.by_sequence, self.unread.sequences)
     }
 
+    /// Lists the schedules of a job of any kind, sorted by id.
+    pub fn schedules_of(&self, job: &JobId) -> impl Iterator<Item = &PlannedSchedule> {
+        let positions = self.by_job.get(job).map(Vec::as_slice).unwrap_or_default();
+        positions.iter().filter_map(|&at| self.schedules.get(at))
+    }
+
+    /// Tells whether anything starts this job by itself, directly or through a sequence; none when what could was not
+    /// read. A sequence starts schedules: a job without any is started by none.
+    #[must_use]
+    pub fn starts(&self, job: &JobId) -> Option<bool> {
+        let mut schedules = self.schedules_of(job).peekable();
+        let maybe_by_sequence = self.unread.sequences && schedules.peek().is_some();
+        let starts = schedules.any(|planned| planned.timing.starts());
+        known_or(starts, self.unread.schedules || maybe_by_sequence)
+    }
+
     /// Tells whether any job that backs this VM up runs now.
     #[must_use]
     pub fn backup_running(&self, vm: VmIdx) -> bool {
@@ -207,11 +227,19 @@ fn plan_schedules(backups: &Backups, now: Timestamp) -> Vec<PlannedSchedule> {
         .collect()
 }
 
-fn plan_jobs(inventory: &Inventory, backups: &Backups, schedules: &[PlannedSchedule]) -> Vec<PlannedJob> {
-    let mut by_job: FxHashMap<&JobId, Vec<usize>> = FxHashMap::default();
+fn by_job(schedules: &[PlannedSchedule]) -> FxHashMap<JobId, Vec<usize>> {
+    let mut by_job: FxHashMap<JobId, Vec<usize>> = FxHashMap::default();
     for (at, planned) in schedules.iter().enumerate() {
-        by_job.entry(&planned.schedule.job).or_default().push(at);
+        by_job.entry(planned.schedule.job.clone()).or_default().push(at);
     }
+    by_job
+}
+
+fn plan_jobs(
+    inventory: &Inventory,
+    backups: &Backups,
+    by_job: &FxHashMap<JobId, Vec<usize>>,
+) -> Vec<PlannedJob> {
     let mut jobs: Vec<_> = backups
         .jobs
         .iter()

@@ -96,6 +96,28 @@ fn tells_kept_missed_and_what_cannot_be_told() {
     assert_eq!(judge(&plan, None, now)[0].state, RpoState::Unknown);
 }
 
+/// What starts a job may hide in a list that was not read: then no restore point is known to be promised, or not to be.
+#[test]
+fn lists_that_were_not_read_leave_the_schedule_unknown() {
+    const OFF: &[(&str, &str, bool)] = &[("0 22 * * *", "utc", false)];
+    const ON: &[(&str, &str, bool)] = &[("0 22 * * *", "utc", true)];
+    let cases: [(&str, &[(&str, &str, bool)], bool, bool, RpoState); 6] = [
+        ("all was read", OFF, true, true, RpoState::NotScheduled),
+        ("no schedules", OFF, false, true, RpoState::Unknown),
+        ("no sequences", OFF, true, false, RpoState::Unknown),
+        ("neither", OFF, false, false, RpoState::Unknown),
+        // a sequence starts schedules: without one it cannot start the job
+        ("no sequences, and nothing that one could start", &[], true, false, RpoState::NotScheduled),
+        ("its own schedule is enough", ON, true, false, RpoState::NeverRan),
+    ];
+    for (case, schedules, with_schedules, with_sequences, expected) in cases {
+        let mut server = one_job(schedules);
+        server.backups.schedules = server.backups.schedules.filter(|_| with_schedules);
+        server.backups.call_jobs = server.backups.call_jobs.filter(|_| with_sequences);
+        assert_eq!(judged(&server, &[], "2026-11-25T00:00:00Z").1, expected, "{case}");
+    }
+}
+
 #[test]
 fn finds_vms_without_a_scheduled_backup() {
     let mut raw = json!({

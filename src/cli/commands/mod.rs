@@ -5,6 +5,7 @@ mod capture;
 mod check;
 mod explain;
 mod forecast;
+mod jobs;
 mod sr;
 
 pub(super) use backtest::run as backtest;
@@ -12,4 +13,5 @@ pub(super) use capture::run as capture;
 pub(super) use check::run as check;
 pub(super) use explain::run as explain;
 pub(super) use forecast::run as forecast;
+pub(super) use jobs::run as jobs;
 pub(super) use sr::run as sr;

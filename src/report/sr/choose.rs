@@ -3,14 +3,8 @@
 use rustc_hash::FxHashSet;
 
 use crate::chains::{Chains, is_node};
-use crate::display;
 use crate::model::{Inventory, ObjectId, Slot, SrIdx, VdiIdx, VmIdx, VmKind};
-
-/// Candidates that an error lists.
-const LISTED: usize = 20;
-
-/// Columns of a name in an error.
-const NAME: usize = 40;
+use crate::report::named::{list, same, short};
 
 /// Tells why a name leads nowhere, with what it may have meant.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
@@ -56,7 +50,7 @@ pub(super) fn sr(inventory: &Inventory, name: &str) -> Result<SrIdx, NotFound> {
         inventory.sr_indices().filter(|&sr| same(&inventory.sr(sr).name, name, exact)).collect()
     };
     let found = [true, false].map(called).into_iter().find(|found| !found.is_empty()).unwrap_or_default();
-    let name = display::fit(name, NAME);
+    let name = short(name);
     match found[..] {
         [sr] => Ok(sr),
         [] => Err(NotFound::NoSr { name, candidates: list_srs(inventory, inventory.sr_indices().collect()) }),
@@ -64,35 +58,17 @@ pub(super) fn sr(inventory: &Inventory, name: &str) -> Result<SrIdx, NotFound> {
     }
 }
 
-fn same(name: &str, asked: &str, exact: bool) -> bool {
-    let (name, asked) = (name.trim(), asked.trim());
-    name == asked || (!exact && name.to_lowercase() == asked.to_lowercase())
-}
-
 fn list_srs(inventory: &Inventory, srs: Vec<SrIdx>) -> String {
-    let mut lines: Vec<String> = srs
+    let lines = srs
         .into_iter()
         .map(|sr| {
             let sr = inventory.sr(sr);
-            let pool = sr.pool.map(|pool| display::fit(&inventory.pool(pool).name, NAME));
+            let pool = sr.pool.map(|pool| short(&inventory.pool(pool).name));
             let pool = pool.map(|pool| format!(", pool {pool}")).unwrap_or_default();
-            format!("\n  {}  {}{pool}", display::fit(&sr.id.to_string(), NAME), display::fit(&sr.name, NAME))
+            format!("\n  {}  {}{pool}", short(&sr.id.to_string()), short(&sr.name))
         })
         .collect();
-    list(&mut lines)
-}
-
-fn list(lines: &mut Vec<String>) -> String {
-    lines.sort();
-    if lines.is_empty() {
-        return "none".to_owned();
-    }
-    let more = lines.len().saturating_sub(LISTED);
-    lines.truncate(LISTED);
-    if more > 0 {
-        lines.push(format!("\n  … and {more} more"));
-    }
-    lines.concat()
+    list(lines)
 }
 
 /// Holds the nodes that one VM's disks on an SR rest on: the disks, their snapshots, all nodes above them.
@@ -118,14 +94,11 @@ impl OfVm {
         let choices: [Vec<VmIdx>; 3] =
             [here.iter().copied().filter(by_id).collect(), called(true).collect(), called(false).collect()];
         let Some(vms) = choices.into_iter().find(|vms| !vms.is_empty()) else {
-            let mut names: Vec<_> = here
-                .iter()
-                .map(|&vm| format!("\n  {}", display::fit(&inventory.vm(vm).name, NAME)))
-                .collect();
+            let names = here.iter().map(|&vm| format!("\n  {}", short(&inventory.vm(vm).name)));
             return Err(NotFound::NoVm {
-                name: display::fit(name, NAME),
-                sr: display::fit(&inventory.sr(sr).name, NAME),
-                candidates: list(&mut names),
+                name: short(name),
+                sr: short(&inventory.sr(sr).name),
+                candidates: list(names.collect()),
             });
         };
         let nodes = nodes_of(inventory, chains, sr, &vms);

@@ -1,0 +1,28 @@
+//! `xo-health jobs`: tells how the backup jobs stand.
+
+use crate::cli::args::Jobs;
+use crate::cli::server::snapshot;
+use crate::cli::{Failure, output};
+use crate::errors::{self, ErrorText};
+use crate::findings::Thresholds;
+use crate::findings::texts::Texts;
+use crate::model::LogError;
+use crate::report::jobs;
+use crate::texts::Lang;
+
+/// Looks, prints, and gives the exit status.
+pub(in crate::cli) fn run(args: &Jobs, lang: Lang) -> Result<u8, Failure> {
+    let now = snapshot(&args.source)?;
+    let words = errors::texts::Texts::new(lang);
+    let meaning = |error: &LogError| {
+        let text = ErrorText {
+            code: error.code.as_ref().map(ToString::to_string),
+            ..ErrorText::of_message(&*error.message)
+        };
+        errors::recognise(&text).first().map(|found| words.title(found.entry))
+    };
+    let report = jobs::look(&now, args.job.as_deref(), &Thresholds::default(), &Texts::new(lang), &meaning)
+        .map_err(|error| Failure::Usage(error.to_string()))?;
+    output::show(&report, args.printing, lang, |style| jobs::text::render(&report, style))?;
+    Ok(0)
+}

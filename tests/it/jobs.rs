@@ -1,0 +1,189 @@
+//! `jobs`: the backup jobs of the demo and of real captures, as the user sees them.
+
+use serde_json::Value;
+use xo_health::display;
+
+use crate::common::{CAPTURES, capture_path, fixture};
+use crate::program::Home;
+
+const DEMO: [&str; 3] = ["--demo", "--at", "2026-11-23T08:30:00Z"];
+
+fn fits(screen: &str) {
+    for line in screen.lines() {
+        assert!(display::width(line) <= 80, "{line}");
+        assert!(line.chars().all(display::is_plain), "{line:?}");
+    }
+}
+
+fn demo(args: &[&str]) -> String {
+    let ran = Home::new().run(&[&["jobs"], args, &DEMO].concat(), &[("TZ", "UTC")]);
+    assert_eq!((ran.status, &*ran.err), (0, ""), "{args:?}");
+    fits(&ran.out);
+    ran.out
+}
+
+#[test]
+fn the_demo_in_both_languages() {
+    for (lang, heads) in [("en", ["skipping ", "bad schedule "]), ("ja", ["スキップ ", "予定が不正 "])]
+    {
+        let all = demo(&["--lang", lang]);
+        for said in ["nightly delta", "週次 full", "毎時スナップショット"].iter().chain(&heads) {
+            assert!(all.contains(said), "{said}: {all}");
+        }
+        let one = demo(&["nightly delta", "--lang", lang]);
+        for said in ["archive-search", "受注DB", "30 16 * * *", "36 ", heads[0]] {
+            assert!(one.contains(said), "{said}: {one}");
+        }
+    }
+}
+
+/// The errors of `backup-errors` were provoked one by one: each word for how a run ends is there, and what it means.
+#[test]
+fn a_real_capture() {
+    let path = capture_path("backup-errors");
+    let path = path.to_str().unwrap();
+    let run = |args: &[&str]| {
+        let ran = Home::new().run(&[&["jobs"], args, &["--from", path]].concat(), &[("TZ", "UTC")]);
+        assert_eq!((ran.status, &*ran.err), (0, ""), "{args:?}");
+        fits(&ran.out);
+        ran.out
+    };
+    let screens = [run(&[]), run(&["single VM snapshot"]), run(&["rolling", "--lang", "ja"])];
+    insta::assert_snapshot!(screens.join("\n----\n\n"));
+}
+
+/// How the runs of `backup-errors` ended, as the capture's own list of what was provoked says.
+#[test]
+fn what_was_provoked_is_what_is_told() {
+    let path = capture_path("backup-errors");
+    let home = Home::new();
+    let document = |args: &[&str]| -> Value {
+        home.run(&[&["jobs"], args, &["--from", path.to_str().unwrap(), "--format", "json"]].concat(), &[])
+            .json()
+    };
+    let all = document(&[]);
+    let of =
+        |name: &str| all["jobs"].as_array().unwrap().iter().find(|job| job["name"] == name).unwrap().clone();
+    let states = [
+        ("delta of db-1", "failing"),
+        ("delta to a full remote", "failing"),
+        ("ghost VM", "failing"),
+        ("nightly delta", "failing"),
+        ("rolling snapshots", "skipping"),
+        ("smart: no match", "skipping"),
+        ("single VM snapshot", "interrupted"),
+        // sequences were not read: whether anything starts it is not known
+        ("with one retry", "unknown"),
+    ];
+    for (name, state) in states {
+        assert_eq!(of(name)["state"], state, "{name}");
+    }
+    let single = document(&["single VM snapshot"]);
+    let runs = single["detail"]["runs"].as_array().unwrap();
+    let ended: Vec<_> = runs.iter().map(|run| run["ended"].as_str().unwrap()).collect();
+    // the newest first; one start was refused while the run before went on, and counts as no run
+    assert_eq!(
+        ended,
+        [
+            "interrupted",
+            "failure",
+            "refused",
+            "success",
+            "failure",
+            "success",
+            "failure",
+            "failure",
+            "failure"
+        ]
+    );
+    let job = &single["jobs"][0];
+    assert_eq!(
+        (&job["refused"], &job["success"]["good"], &job["success"]["all"]),
+        (&1.into(), &2.into(), &8.into())
+    );
+    assert_eq!(of("rolling snapshots")["running"]["ended"], "running");
+    let retried = document(&["with one retry"]);
+    let run = &retried["detail"]["runs"][0];
+    assert_eq!((&run["ended"], &run["retried_vms"]), (&"success".into(), &1.into()));
+    let nightly = document(&["nightly delta"]);
+    let error = &nightly["detail"]["runs"][0]["errors"][0];
+    assert_eq!(
+        (&error["message"], &error["meaning"]),
+        (&"other side closed".into(), &"Connection lost".into())
+    );
+}
+
+/// Every job of every capture and of an example world, in text and as a document that the schema allows.
+#[test]
+fn all_jobs_of_the_captures() {
+    let schema =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/schemas/jobs-1.json")).unwrap();
+    let validator = jsonschema::draft202012::options()
+        .should_validate_formats(true)
+        .build(&serde_json::from_str(&schema).unwrap())
+        .unwrap();
+    let home = Home::new();
+    let mut paths: Vec<_> = CAPTURES.into_iter().map(capture_path).collect();
+    let mut worlds: Vec<_> =
+        std::fs::read_dir(fixture("rpo")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    worlds.retain(|path| path.extension().is_some_and(|ending| ending == "gz"));
+    worlds.sort();
+    paths.extend(worlds.into_iter().take(1));
+    for path in paths {
+        let path = path.to_str().unwrap();
+        let all = home.run(&["jobs", "--from", path, "--format", "json"], &[]).json();
+        assert!(validator.is_valid(&all), "{path}");
+        for job in all["jobs"].as_array().unwrap() {
+            let id = job["id"].as_str().unwrap();
+            let ran = home.run(&["jobs", id, "--from", path, "--all"], &[]);
+            assert_eq!((ran.status, &*ran.err), (0, ""), "{path} {id}");
+            fits(&ran.out);
+            let document = home.run(&["jobs", id, "--from", path, "--format", "json"], &[]).json();
+            let errors: Vec<_> = validator.iter_errors(&document).map(|error| error.to_string()).collect();
+            assert_eq!(errors, [""; 0], "{path} {id}");
+            assert_eq!(document["jobs"], serde_json::json!([job]), "{path} {id}");
+        }
+    }
+}
+
+/// Missed recovery points are those that `check` finds.
+#[test]
+fn misses_what_the_check_finds() {
+    let home = Home::new();
+    let json = |command: &str| home.run(&[&[command, "--format", "json"], &DEMO[..]].concat(), &[]).json();
+    let (jobs, check) = (json("jobs"), json("check"));
+    let missed: u64 = jobs["jobs"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|job| &job["vms"])
+        .filter(|vms| vms.is_object())
+        .map(|vms| vms["missed"].as_u64().unwrap() + vms["never_succeeded"].as_u64().unwrap())
+        .sum();
+    let found = check["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|finding| finding["code"] == "XOH-701 rpo-missed");
+    let told: u64 =
+        found.map(|finding| finding["evidence"]["job_ids"].as_array().unwrap().len() as u64).sum();
+    assert_eq!((missed, told), (1, 1));
+}
+
+#[test]
+fn names_that_lead_nowhere() {
+    let home = Home::new();
+    for (args, said) in [
+        (&["jobs", "nowhere", "--demo"][..], "no job is called `nowhere`; there are: \n"),
+        (
+            &["jobs", "nightly", "--demo"],
+            "several jobs are called `nightly` or begin so; name one by its id: \n",
+        ),
+        (&["jobs", "", "--demo"], "no job is called ``"),
+        (&["jobs", "a", "b"], "unexpected argument"),
+    ] {
+        let ran = home.run(args, &[]);
+        assert_eq!((ran.status, &*ran.out), (64, ""), "{args:?}");
+        assert!(ran.err.contains(said), "{args:?}: {}", ran.err);
+    }
+}
