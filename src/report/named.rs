@@ -19,11 +19,11 @@ pub(super) fn same(name: &str, asked: &str, exact: bool) -> bool {
     name == asked || (!exact && name.to_lowercase() == asked.to_lowercase())
 }
 
-/// Lists candidates, each a line of its own that begins with a line break, sorted; `none` without any.
+/// Lists candidates, each a line of its own that begins with a line break, sorted; ` none` without any.
 pub(super) fn list(mut lines: Vec<String>) -> String {
     lines.sort();
     if lines.is_empty() {
-        return "none".to_owned();
+        return " none".to_owned();
     }
     let more = lines.len().saturating_sub(LISTED);
     lines.truncate(LISTED);

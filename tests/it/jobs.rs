@@ -174,10 +174,10 @@ fn misses_what_the_check_finds() {
 fn names_that_lead_nowhere() {
     let home = Home::new();
     for (args, said) in [
-        (&["jobs", "nowhere", "--demo"][..], "no job is called `nowhere`; there are: \n"),
+        (&["jobs", "nowhere", "--demo"][..], "no job is called `nowhere`; there are:\n"),
         (
             &["jobs", "nightly", "--demo"],
-            "several jobs are called `nightly` or begin so; name one by its id: \n",
+            "several jobs are called `nightly` or begin so; name one by its id:\n",
         ),
         (&["jobs", "", "--demo"], "no job is called ``"),
         (&["jobs", "a", "b"], "unexpected argument"),

@@ -62,7 +62,7 @@ fn all_srs_of_the_captures() {
 fn names_that_lead_nowhere() {
     let home = Home::new();
     for (args, said) in [
-        (&["sr", "nowhere", "--demo"][..], "no SR is called `nowhere`; there are: "),
+        (&["sr", "nowhere", "--demo"][..], "no SR is called `nowhere`; there are:"),
         (&["sr", "Local storage", "--demo"], "several SRs are called `Local storage`"),
         (&["sr", "nfs-main", "--demo", "--vm", "nobody"], "no VM called `nobody` has a disk on `nfs-main`"),
         (&["sr"], "NAME|UUID"),

@@ -7,7 +7,7 @@ use crate::report::named::{list, same, short};
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotFound {
     /// No job has that name or id.
-    #[error("no job is called `{name}`; there are: {candidates}")]
+    #[error("no job is called `{name}`; there are:{candidates}")]
     NoJob {
         /// What was asked for, cleaned.
         name: String,
@@ -16,7 +16,7 @@ pub enum NotFound {
     },
     /// No job among those that were read has it.
     #[error(
-        "no job is called `{name}` among those that could be read; {unread} could not be; there are: {candidates}"
+        "no job is called `{name}` among those that could be read; {unread} could not be; there are:{candidates}"
     )]
     NoJobRead {
         /// What was asked for, cleaned.
@@ -27,7 +27,7 @@ pub enum NotFound {
         candidates: String,
     },
     /// Several jobs are meant.
-    #[error("several jobs are called `{name}` or begin so; name one by its id: {candidates}")]
+    #[error("several jobs are called `{name}` or begin so; name one by its id:{candidates}")]
     SeveralJobs {
         /// What was asked for, cleaned.
         name: String,
@@ -143,10 +143,10 @@ mod tests {
         let several = job(&backups, "WEEKLY").unwrap_err().to_string();
         assert_eq!(
             several,
-            "several jobs are called `WEEKLY` or begin so; name one by its id: \n  b1  Weekly\n  b2  weekly"
+            "several jobs are called `WEEKLY` or begin so; name one by its id:\n  b1  Weekly\n  b2  weekly"
         );
         let none = job(&backups, "x\u{1b}[2J").unwrap_err().to_string();
-        assert!(none.starts_with("no job is called `x?[2J`; there are: \n  00000000-"), "{none}");
+        assert!(none.starts_with("no job is called `x?[2J`; there are:\n  00000000-"), "{none}");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -32,7 +32,7 @@ pub struct RunView {
     pub seconds: Option<u64>,
     /// Bytes that were moved to all targets.
     pub bytes: Option<Bytes>,
-    /// The mean speed of a transfer, in bytes a second; several may go on at once.
+    /// Bytes a second from the first transfer to the last, all together.
     pub bytes_per_second: Option<Bytes>,
     /// How its VMs fared.
     pub vms: Tally,
@@ -190,16 +190,15 @@ impl Tally {
     }
 }
 
-/// Gives the bytes of all transfers that tell bytes and time, by their time together.
+/// Gives the bytes of all transfers that tell bytes and time, by the time from the first of them to the last.
 fn speed(run: &Run) -> Option<Bytes> {
     let told = run.vms.iter().flat_map(|vm| &vm.transfers).filter_map(|transfer| {
-        let took = transfer.transfer.as_ref()?.duration()?;
-        Some((transfer.bytes?, took))
+        let phase = transfer.transfer.as_ref()?;
+        Some((transfer.bytes?, phase.start()?, phase.end()?))
     });
-    let (bytes, took) = told.fold((Bytes::ZERO, SignedDuration::ZERO), |(bytes, took), (more, longer)| {
-        (bytes + more, took.saturating_add(longer))
-    });
-    let millis = u128::try_from(took.as_millis()).ok()?;
+    let (bytes, first, last) = told
+        .reduce(|(bytes, first, last), (more, start, end)| (bytes + more, first.min(start), last.max(end)))?;
+    let millis = u128::try_from(last.duration_since(first).as_millis()).ok()?;
     let per_second = (u128::from(bytes.0) * 1000).checked_div(millis)?;
     Some(Bytes(u64::try_from(per_second).unwrap_or(u64::MAX)))
 }

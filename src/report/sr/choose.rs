@@ -10,7 +10,7 @@ use crate::report::named::{list, same, short};
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotFound {
     /// No SR has that name or UUID.
-    #[error("no SR is called `{name}`; there are: {candidates}")]
+    #[error("no SR is called `{name}`; there are:{candidates}")]
     NoSr {
         /// What was asked for, cleaned.
         name: String,
@@ -18,7 +18,7 @@ pub enum NotFound {
         candidates: String,
     },
     /// Several SRs have that name.
-    #[error("several SRs are called `{name}`; name one by its UUID: {candidates}")]
+    #[error("several SRs are called `{name}`; name one by its UUID:{candidates}")]
     SeveralSrs {
         /// What was asked for, cleaned.
         name: String,
@@ -26,7 +26,7 @@ pub enum NotFound {
         candidates: String,
     },
     /// No VM of that name has a disk there.
-    #[error("no VM called `{name}` has a disk on `{sr}`; there are: {candidates}")]
+    #[error("no VM called `{name}` has a disk on `{sr}`; there are:{candidates}")]
     NoVm {
         /// What was asked for, cleaned.
         name: String,
@@ -171,10 +171,10 @@ mod tests {
         let several = sr(&inventory, "TWO").unwrap_err().to_string();
         assert_eq!(
             several,
-            "several SRs are called `TWO`; name one by its UUID: \n  Two  Two, pool a\n  b2  two, pool b"
+            "several SRs are called `TWO`; name one by its UUID:\n  Two  Two, pool a\n  b2  two, pool b"
         );
         let none = sr(&inventory, "x\u{1b}[2J").unwrap_err().to_string();
-        assert!(none.starts_with("no SR is called `x?[2J`; there are: "), "{none}");
+        assert!(none.starts_with("no SR is called `x?[2J`; there are:"), "{none}");
         assert_eq!(none.lines().count(), 4);
     }
 

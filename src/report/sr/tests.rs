@@ -204,7 +204,7 @@ fn a_vm_that_is_not_there_is_told() {
     let error = look(&world(BUSY), &wish, &Thresholds::default()).unwrap_err().to_string();
     assert_eq!(
         error,
-        "no VM called `nobody` has a disk on `s`; there are: \n  clone\n  lagging\n  rolling\n  small\n  stuck\n  web"
+        "no VM called `nobody` has a disk on `s`; there are:\n  clone\n  lagging\n  rolling\n  small\n  stuck\n  web"
     );
 }
 
