@@ -7,6 +7,7 @@
 pub mod cron;
 pub mod history;
 pub mod kept;
+pub mod overlap;
 pub mod ownership;
 pub mod pattern;
 mod plan;

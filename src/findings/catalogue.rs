@@ -106,6 +106,8 @@ codes! {
     ControlDomainVdi = 405 "control-domain-vdi" StorageOperator;
     /// The pattern or zone of a schedule cannot be read.
     ScheduleUnreadable = 501 "schedule-unreadable" XoAdministrator;
+    /// Runs of a job meet the run before them, and are refused.
+    JobOverlap = 502 "job-overlap" XoAdministrator;
     /// A run has been going on for too long and blocks the next ones.
     StuckRun = 503 "stuck-run" XoAdministrator;
     /// XO reads a schedule otherwise than cron would.

@@ -42,7 +42,7 @@ texts! {
     "gc-no-space" "coalesce-off" "coalesce-error"
     "sr-low-space" "sr-usage" "sr-maintenance" "sr-detached" "snapshot-no-room"
     "orphan-vdis" "old-snapshots" "backup-leftover" "deleted-job-snapshots" "control-domain-vdi"
-    "schedule-unreadable" "stuck-run" "cron-reads-otherwise"
+    "schedule-unreadable" "job-overlap" "stuck-run" "cron-reads-otherwise"
     "not-read" "pool-missing" "pool-loading" "no-inventory"
     "rpo-missed" "vm-unprotected" "recurring-failure"
 }

@@ -2,7 +2,7 @@
 
 use crate::findings::SubjectKind;
 use crate::findings::{Evidence, Facts, Subject};
-use crate::model::{Inventory, Job, JobId, SrIdx, VdiIdx, VmIdx, VmKind};
+use crate::model::{Inventory, Job, JobId, Schedule, SrIdx, VdiIdx, VmIdx, VmKind};
 
 /// Names an SR.
 pub(super) fn sr(inventory: &Inventory, sr: SrIdx) -> Subject {
@@ -48,6 +48,11 @@ pub(super) fn jobs<'a>(facts: &Facts<'a>) -> impl Iterator<Item = &'a Job> + use
 /// Gives the name of a job, its id where that is not known.
 pub(super) fn job_name(facts: &Facts<'_>, id: &JobId) -> String {
     find_job(facts, id).map_or_else(|| id.to_string(), |job| job.name.clone())
+}
+
+/// Gives the name of a schedule, its id where it has none.
+pub(super) fn schedule_name(schedule: &Schedule) -> String {
+    if schedule.name.is_empty() { schedule.id.to_string() } else { schedule.name.clone() }
 }
 
 /// Lists the names of disks, sorted.

@@ -18,6 +18,7 @@ mod cron_reads_otherwise;
 mod deleted_job_snapshots;
 mod duplicate_id;
 mod gc_no_space;
+mod job_overlap;
 mod leaf_pair;
 mod no_inventory;
 pub(super) mod not_read;
@@ -68,6 +69,7 @@ fn rule(code: Code) -> Rule {
         Code::DeletedJobSnapshots => deleted_job_snapshots::find,
         Code::ControlDomainVdi => control_domain_vdi::find,
         Code::ScheduleUnreadable => schedule_unreadable::find,
+        Code::JobOverlap => job_overlap::find,
         Code::StuckRun => stuck_run::find,
         Code::CronReadsOtherwise => cron_reads_otherwise::find,
         Code::NotRead => not_read::find,

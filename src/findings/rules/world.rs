@@ -85,17 +85,30 @@ impl World {
             remotes: vec!["nas".into()],
             ..job(name)
         });
+        self.backups.runs.as_mut().unwrap().extend(runs.iter().map(|spec| past_run(name, vms, spec)));
+        self.schedule(name, name, cron)
+    }
+
+    /// Adds a schedule of a job.
+    pub(in crate::findings) fn schedule(mut self, id: &str, job: &str, cron: &str) -> Self {
         self.backups.schedules.as_mut().unwrap().push(Schedule {
-            id: name.into(),
-            job: name.into(),
+            id: id.into(),
+            job: job.into(),
             name: String::new(),
             cron: cron.trim_start_matches("off ").to_owned(),
             timezone: None,
             enabled: !cron.starts_with("off "),
         });
-        self.backups.runs.as_mut().unwrap().extend(runs.iter().map(|spec| past_run(name, vms, spec)));
         self.plan = Plan::build(&self.inventory, &self.backups, NOW);
         self
+    }
+
+    /// Adds a sequence of these schedules, with a schedule of its own.
+    pub(in crate::findings) fn sequence(mut self, name: &str, cron: &str, steps: &[&str]) -> Self {
+        let steps = steps.iter().map(|&step| step.into()).collect();
+        let sequence = Job { kind: JobKind::Sequence(steps), ..job(name) };
+        self.backups.call_jobs.as_mut().unwrap().push(sequence);
+        self.schedule(name, name, cron)
     }
 
     /// Gives the backup jobs.

@@ -354,6 +354,56 @@ schedule-unreadable = Schedule cannot be read
        *[other] ; it is switched off
     }
 
+job-overlap = Runs that meet the run before
+    .meaning = XO runs a job once at a time, whoever starts it: a schedule, a second schedule of the job, a sequence, a person. A run that is due while the one before goes on is refused with "the job (…) is already running". It does not wait and is not made up for, and the rest of a sequence that starts it is given up.
+    .remedy =
+        Move one of the schedules, or start the job less often, so that a run ends before the next one starts
+        Look at why the runs take so long: fulls among the deltas, a slow repository, too few VMs at once (`concurrency`)
+        Split the job: two jobs do not wait for each other, as long as they name other VMs
+    .message = { $is_sequence ->
+        [yes] Sequence
+       *[other] Job
+    } `{ $name }`: { $what ->
+        [own] { $by_sequence ->
+            [yes] a sequence
+           *[other] schedule `{ $schedule }`
+        } starts a run { $gap_minutes } min after another, which takes { job-overlap-takes }
+        [also_by_sequence] schedule `{ $schedule }` starts both by itself and by a sequence, { $gap_minutes } min apart, and a run takes { job-overlap-takes }
+        [together] schedules `{ $holder }` and `{ $schedule }` start at the same minute{ $by_sequence ->
+            [yes] {" "}(by a sequence)
+           *[other] {""}
+        }
+        [other] schedule `{ $schedule }`{ $by_sequence ->
+            [yes] {" "}(by a sequence)
+           *[other] {""}
+        } starts { $gap_minutes } min after `{ $holder }`, whose run takes { job-overlap-takes }
+       *[past] { job-overlap-recent }
+    }{ $what ->
+        [past] {""}
+       *[other] ; { $only_if_slow ->
+            [yes] after such a run the next start is refused
+           *[no] { job-overlap-coming }
+        }{ $refused_recently ->
+            [0] {""}
+           *[other] ; { job-overlap-recent }
+        }
+    }
+
+job-overlap-coming = { $refused ->
+        [one] 1 of { $starts } starts until { $until_at } is refused, at { $first_at }
+       *[other] { $refused } of { $starts } starts until { $until_at } are refused, the first one { $first_at }
+    }
+
+job-overlap-takes = { $only_if_slow ->
+        [yes] { $takes_minutes } min at times
+       *[other] { $takes_minutes } min as a rule
+    }
+
+job-overlap-recent = { $refused_recently ->
+        [one] 1 run was refused in the last { $recent_days } days
+       *[other] { $refused_recently } runs were refused in the last { $recent_days } days
+    }
+
 stuck-run = Run that does not end
     .meaning = A run of this job has been going on for far longer than any before it. XO starts no second run of a job, so that each scheduled run ends at once with "already running" and nothing is backed up.
     .remedy =

@@ -316,6 +316,50 @@ schedule-unreadable = スケジュールを読めない
        *[other] （無効なスケジュール）
     }
 
+job-overlap = 前の実行と重なる実行
+    .meaning = XO は同じジョブを同時に 1 つしか実行しません。起動するのがスケジュールでも、同じジョブの別のスケジュールでも、シーケンスでも、人でも同じです。前の実行が続いている間に始まるはずの実行は "the job (…) is already running" で拒否されます。待たされることも、後で実行されることもなく、シーケンスから起動された場合はシーケンスの残りも中止されます。
+    .remedy =
+        前の実行が終わってから次が始まるように、スケジュールの時刻をずらすか、起動の間隔を広げる
+        実行に時間がかかる理由を調べる: 差分の中のフル、遅いリポジトリ、同時に処理する VM の数（`concurrency`）の不足
+        ジョブを分ける: 対象の VM が別なら、2 つのジョブは互いを待たない
+    .message = { $is_sequence ->
+        [yes] シーケンス
+       *[other] ジョブ
+    } `{ $name }`: { $what ->
+        [own] { $by_sequence ->
+            [yes] シーケンス
+           *[other] スケジュール `{ $schedule }`{" "}
+        }が、前の実行の { $gap_minutes } 分後に次を起動します（前の実行の所要時間は{ job-overlap-takes }）
+        [also_by_sequence] スケジュール `{ $schedule }` は、それ自身とシーケンスの両方により { $gap_minutes } 分間隔で起動します（実行の所要時間は{ job-overlap-takes }）
+        [together] スケジュール `{ $holder }` と `{ $schedule }`{ $by_sequence ->
+            [yes] （シーケンスによる）
+           *[other] {" "}
+        }が同じ分に起動します
+        [other] スケジュール `{ $schedule }`{ $by_sequence ->
+            [yes] （シーケンスによる）
+           *[other] {" "}
+        }は `{ $holder }` の { $gap_minutes } 分後に起動します（`{ $holder }` の実行の所要時間は{ job-overlap-takes }）
+       *[past] { job-overlap-recent }
+    }{ $what ->
+        [past] {""}
+       *[other] 。{ $only_if_slow ->
+            [yes] そのような実行の次の起動は拒否されます
+           *[no] { job-overlap-coming }
+        }{ $refused_recently ->
+            [0] {""}
+           *[other] 。{ job-overlap-recent }
+        }
+    }
+
+job-overlap-takes = { $only_if_slow ->
+        [yes] 最長 { $takes_minutes } 分ほど
+       *[other] 通常 { $takes_minutes } 分
+    }
+
+job-overlap-coming = { $until_at } までの起動 { $starts } 回のうち { $refused } 回が拒否されます（最初は { $first_at }）
+
+job-overlap-recent = 直近 { $recent_days } 日間に { $refused_recently } 回の実行が拒否されました
+
 stuck-run = 終わらない実行
     .meaning = このジョブの実行が、過去のどの実行よりもはるかに長く続いています。XO は同じジョブを重ねて実行しないため、スケジュールされた実行は "already running" で直ちに終わり、何もバックアップされません。
     .remedy =

@@ -103,7 +103,30 @@ fn others() -> Vec<World> {
         gate_and_limit,
         room,
         past(),
+        overlaps(),
     ]
+}
+
+/// Runs that meet the run before: of their own schedule, of another one, of a sequence.
+fn overlaps() -> World {
+    let slow: Vec<String> = (1..=12).map(|age| format!("{}h success", 12 * (13 - age))).collect();
+    let slow: Vec<&str> = slow.iter().map(String::as_str).collect();
+    let mut world = World::new("sr s ext vm web { disk root 9GiB on s }")
+        .past("dense", "*/9 * * * *", &["web"], &["50h success", "33h refused", "9h refused"])
+        .past("twice", "0 22 * * *", &["web"], &["9h success", "3h refused"])
+        .schedule("monthly", "twice", "0 22 1 * *")
+        .past("close", "0 22 * * *", &["web"], &["9h success"])
+        .schedule("closer", "close", "5 22 * * *")
+        .past("step", "0 4 * * *", &["web"], &["9h success"])
+        .sequence("chain", "*/15 * * * *", &["step", "close"])
+        .past("once", "0 1 * * *", &["web"], &["9h success", "8h refused"])
+        .past("slow", "0 * * * *", &["web"], &slow);
+    let late = crate::notation::NOW;
+    for run in world.backups.runs.iter_mut().flatten().filter(|run| run.job == Some("slow".into())).take(2) {
+        run.start = run.end.map(|end| end - jiff::SignedDuration::from_mins(70));
+        assert!(run.start < Some(late));
+    }
+    world
 }
 
 /// What the past runs of some jobs tell.
