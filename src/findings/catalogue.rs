@@ -112,6 +112,10 @@ codes! {
     StuckRun = 503 "stuck-run" XoAdministrator;
     /// XO reads a schedule otherwise than cron would.
     CronReadsOtherwise = 504 "cron-reads-otherwise" XoAdministrator;
+    /// A job that backs nothing up.
+    JobDoesNothing = 505 "job-does-nothing" XoAdministrator;
+    /// A job names VMs that XO does not have.
+    VmVanished = 506 "vm-vanished" XoAdministrator;
     /// Something could not be read.
     NotRead = 601 "not-read" XoAdministrator;
     /// XO has lost a pool.

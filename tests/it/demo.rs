@@ -154,6 +154,8 @@ fn the_demo_shows_every_finding() {
         "XOH-502 job-overlap",
         "XOH-503 stuck-run",
         "XOH-504 cron-reads-otherwise",
+        "XOH-505 job-does-nothing",
+        "XOH-506 vm-vanished",
         "XOH-604 no-inventory",
         "XOH-703 recurring-failure",
     ];

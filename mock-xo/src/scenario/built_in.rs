@@ -43,6 +43,7 @@ texts! {
     "sr-low-space" "sr-usage" "sr-maintenance" "sr-detached" "snapshot-no-room"
     "orphan-vdis" "old-snapshots" "backup-leftover" "deleted-job-snapshots" "control-domain-vdi"
     "schedule-unreadable" "job-overlap" "stuck-run" "cron-reads-otherwise"
+    "job-does-nothing" "vm-vanished"
     "not-read" "pool-missing" "pool-loading" "no-inventory"
     "rpo-missed" "vm-unprotected" "recurring-failure"
 }

@@ -18,6 +18,7 @@ mod cron_reads_otherwise;
 mod deleted_job_snapshots;
 mod duplicate_id;
 mod gc_no_space;
+mod job_does_nothing;
 mod job_overlap;
 mod leaf_pair;
 mod no_inventory;
@@ -37,6 +38,7 @@ mod sr_maintenance;
 mod sr_usage;
 mod stuck_run;
 mod vm_unprotected;
+mod vm_vanished;
 mod xo_will_skip;
 
 #[cfg(test)]
@@ -72,6 +74,8 @@ fn rule(code: Code) -> Rule {
         Code::JobOverlap => job_overlap::find,
         Code::StuckRun => stuck_run::find,
         Code::CronReadsOtherwise => cron_reads_otherwise::find,
+        Code::JobDoesNothing => job_does_nothing::find,
+        Code::VmVanished => vm_vanished::find,
         Code::NotRead => not_read::find,
         Code::PoolMissing => pool_missing::find,
         Code::PoolLoading => pool_loading::find,
@@ -102,6 +106,13 @@ pub fn cannot_check(findings: &[Finding]) -> bool {
         Code::NotRead => finding.evidence.get("what") == Some(&Value::from(not_read::OBJECTS)),
         _ => false,
     })
+}
+
+/// Tells whether what was read is the whole fleet, for rules that conclude from what is not there.
+fn fleet_is_whole(facts: &Facts<'_>) -> bool {
+    let codes = [Code::NotRead, Code::PoolMissing, Code::PoolLoading, Code::NoInventory];
+    let found: Vec<Finding> = codes.into_iter().flat_map(|code| rule(code)(facts)).collect();
+    !cannot_check(&found)
 }
 
 #[cfg(test)]

@@ -432,6 +432,53 @@ cron-reads-otherwise = Schedule means something else to XO
        *[either_day] XO runs when the day of the month or the day of the week fits, cron when both do
     }
 
+job-does-nothing = Job that backs nothing up
+    .meaning = A job exists and looks like protection, but nothing starts it, or each run has nothing to do. A run without a target ends at once with success, so that neither the logs nor a report mail show that nothing was saved.
+    .remedy =
+        Ask whether the job is still wanted; delete it if not, so that nobody counts on it
+        Switch a schedule on, or name the job in a sequence
+        Give it a target or a number of snapshots to keep, and VMs: those that are named, or a pattern that matches
+    .message = { $what ->
+        [no_schedule] Job `{ $name }` has no schedule: it runs only when somebody starts it
+        [disabled] { $schedules_count ->
+            [one] The only schedule of job `{ $name }` is switched off
+           *[other] None of the { $schedules_count } schedules of job `{ $name }` is switched on
+        }: it runs only when somebody starts it
+        [no_vms] Job `{ $name }` names no VM: each run is skipped
+        [no_match] No VM matches job `{ $name }` now{ $excluded ->
+            [0] {""}
+            [one] {" "}but one that is left out by its tag, or as a replica
+           *[other] {" "}but { $excluded } that are left out by their tags, or as replicas
+        }{ $unknown_pools ->
+            [0] {""}
+           *[other] ; it asks for pools that XO does not know
+        }: each run is skipped
+        [bad_pattern] XO cannot evaluate the pattern of job `{ $name }` ({ $problem }): each run fails
+       *[no_target] Job `{ $name }` has no target and keeps no snapshots{ $every_schedule ->
+            [yes] {""}
+           *[other] {" "}when { $schedules } starts it
+        }: each run ends at once with success, and nothing is saved
+    }
+
+vm-vanished = Job names VMs that are gone
+    .meaning = The job names VMs by their ids, and XO has no VMs with these ids: they were deleted or restored under another id, or their pool is no longer connected. Each run fails for them with "no XAPI associated to …", and the failures hide others.
+    .remedy =
+        Look under Settings, Servers in XO whether the pool of these VMs was switched off or removed: then connect it again
+        If the VMs are gone, remove them from the job; if they were restored, name the new ones
+        Keep their old backups: without the VM nothing else is left of it
+    .message = Job `{ $name }` names { $vms_count ->
+        [one] a VM that XO does not have
+       *[other] { $vms_count } VMs that XO does not have
+    }: { $vms }; each run fails for { $vms_count ->
+        [one] it
+       *[other] them
+    }{ $disabled_servers ->
+        [unknown] {""}
+        [0] {""}
+        [one] {" "}(1 server is switched off in XO: they may be there)
+       *[other] {" "}({ $disabled_servers } servers are switched off in XO: they may be there)
+    }
+
 ## 6xx: the check itself
 
 not-read = Something could not be read

@@ -6,7 +6,7 @@ use super::*;
 use crate::findings::rules::world::{World, server};
 use crate::findings::{Severity, find};
 use crate::forecast::Outcome;
-use crate::model::{Answer, Why};
+use crate::model::{Answer, VmPattern, Why};
 use crate::texts::testing;
 use crate::units::Bytes;
 
@@ -104,7 +104,47 @@ fn others() -> Vec<World> {
         room,
         past(),
         overlaps(),
+        in_vain(),
     ]
+}
+
+/// Jobs that do nothing, each for another reason, and one that names VMs which are gone.
+fn in_vain() -> World {
+    let mut world =
+        World::new("pool main { sr s ext vm web { disk root 9GiB on s } vm db tags=xo:no-bak { } }")
+            .past("off", "off 0 22 * * *", &["web"], &[])
+            .past("off twice", "off 0 22 * * *", &["web"], &[])
+            .schedule("b", "off twice", "off 0 22 * * *")
+            .past("empty", "0 22 * * *", &[], &[])
+            .past("smart", "0 22 * * *", &[], &[])
+            .past("smart pool", "0 22 * * *", &[], &[])
+            .past("garbled", "0 22 * * *", &[], &[])
+            .past("no target", "0 22 * * *", &["web"], &[])
+            .past("half", "0 22 * * *", &["web"], &[])
+            .past("gone", "0 22 * * *", &["web", "old", "older"], &[])
+            .past("one gone", "0 22 * * *", &["web", "old"], &[])
+            .sequence("alone", "off 0 22 * * *", &[]);
+    for job in world.jobs() {
+        let smart = |pattern: &str| VmPattern::Smart(serde_json::from_str(pattern).unwrap());
+        match job.name.as_str() {
+            "smart" => job.vms = smart(r#"{"name_label": "db"}"#),
+            "smart pool" => job.vms = smart(r#"{"$pool": {"__or": ["far"]}}"#),
+            "garbled" => job.vms = smart(r#"{"tags": {"__and": 1}}"#),
+            "no target" => job.remotes.clear(),
+            "half" => {
+                job.remotes.clear();
+                let keeps = serde_json::from_str(r#"{"snapshotRetention": 3}"#).unwrap();
+                job.settings.insert("half".to_owned(), keeps);
+            }
+            _ => {}
+        }
+    }
+    let mut sequence = world.backups.call_jobs.as_ref().unwrap()[0].clone();
+    sequence.id = "never".into();
+    sequence.name = "never".to_owned();
+    world.backups.call_jobs.as_mut().unwrap().push(sequence);
+    world.reading.servers = Some(vec![server("a", "enabled connected pool=main"), server("b", "")]);
+    world.schedule("second", "half", "0 23 * * *")
 }
 
 /// Runs that meet the run before: of their own schedule, of another one, of a sequence.
