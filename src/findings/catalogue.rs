@@ -130,6 +130,8 @@ codes! {
     VmUnprotected = 702 "vm-unprotected" VmOwner;
     /// A job fails time after time.
     RecurringFailure = 703 "recurring-failure" VmOwner;
+    /// More snapshots of a job than it is to keep.
+    RetentionNotRespected = 704 "retention-not-respected" VmOwner;
 }
 
 impl fmt::Display for Code {

@@ -158,6 +158,7 @@ fn the_demo_shows_every_finding() {
         "XOH-506 vm-vanished",
         "XOH-604 no-inventory",
         "XOH-703 recurring-failure",
+        "XOH-704 retention-not-respected",
     ];
     assert_eq!(missing, elsewhere);
 }

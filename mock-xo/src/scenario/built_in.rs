@@ -45,7 +45,7 @@ texts! {
     "schedule-unreadable" "job-overlap" "stuck-run" "cron-reads-otherwise"
     "job-does-nothing" "vm-vanished"
     "not-read" "pool-missing" "pool-loading" "no-inventory"
-    "rpo-missed" "vm-unprotected" "recurring-failure"
+    "rpo-missed" "vm-unprotected" "recurring-failure" "retention-not-respected"
 }
 
 impl Scenario {

@@ -29,6 +29,7 @@ mod pending_merge;
 mod pool_loading;
 mod pool_missing;
 mod recurring_failure;
+mod retention_not_respected;
 mod rpo_missed;
 mod schedule_unreadable;
 mod snapshot_no_room;
@@ -83,6 +84,7 @@ fn rule(code: Code) -> Rule {
         Code::RpoMissed => rpo_missed::find,
         Code::VmUnprotected => vm_unprotected::find,
         Code::RecurringFailure => recurring_failure::find,
+        Code::RetentionNotRespected => retention_not_respected::find,
     }
 }
 

@@ -596,6 +596,25 @@ recurring-failure = Backup fails time after time
        *[other] {" "}(no schedule starts it now)
     }
 
+retention-not-respected = More snapshots than the job is to keep
+    .meaning = XO removes the snapshots of a job down to its retention at each run. Here more are left, so that some were passed over: XO does not touch disks that are plugged into several VMs, nor snapshots that no longer belong to one of their VM, and says so in its own log only. Each of them makes the chain of the disk longer and holds space.
+    .remedy =
+        If the retention was lowered since the last run: wait for the next run, which removes the excess
+        Look at the last runs of the job: a run that ends early does not prune
+        Look whether the disk is plugged into a second VM, and unplug it there if it is not needed
+        Delete the oldest snapshots of this job in XO, but never the newest one: the next delta starts from it
+    .message = Job `{ $name }` keeps { $keeps ->
+        [0] no snapshot
+        [one] 1 snapshot
+       *[other] { $keeps } snapshots
+    } of a disk, `{ $disk }` of `{ $vm }` has { $snapshots }{ $vms_count ->
+        [one] {""}
+       *[other] ; { $disks } disks have too many, on { $vms }
+    }{ $has_run ->
+        [yes] {""}
+       *[other] ; no log tells of a run since
+    }
+
 ## What could not be read
 
 gap-what = { $what ->

@@ -105,7 +105,19 @@ fn others() -> Vec<World> {
         past(),
         overlaps(),
         in_vain(),
+        leaked(),
     ]
+}
+
+/// More snapshots than are kept: on one VM, on several, and without any run since.
+fn leaked() -> World {
+    World::new(
+        "sr s ext vm web { disk root 9GiB on s: base*3 snap s job=one > base*4 snap t job=all > leaf }
+         vm db { disk data 9GiB on s: base*5 snap s job=all > base*6 snap t job=idle > leaf }",
+    )
+    .past("one", "0 22 * * *", &["web"], &["9h success"])
+    .past("all", "0 22 * * *", &["web", "db"], &["9h success"])
+    .past("idle", "0 22 * * *", &["db"], &[])
 }
 
 /// Jobs that do nothing, each for another reason, and one that names VMs which are gone.
