@@ -5,6 +5,7 @@
 //! knows how a disk chain looks.
 
 pub mod cron;
+pub mod fulls;
 pub mod history;
 pub mod kept;
 pub mod overlap;

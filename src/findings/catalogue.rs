@@ -132,6 +132,8 @@ codes! {
     RecurringFailure = 703 "recurring-failure" VmOwner;
     /// More snapshots of a job than it is to keep.
     RetentionNotRespected = 704 "retention-not-respected" VmOwner;
+    /// Deltas became fulls although none was due.
+    UnexpectedFull = 705 "unexpected-full" VmOwner;
 }
 
 impl fmt::Display for Code {

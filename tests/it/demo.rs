@@ -159,6 +159,7 @@ fn the_demo_shows_every_finding() {
         "XOH-604 no-inventory",
         "XOH-703 recurring-failure",
         "XOH-704 retention-not-respected",
+        "XOH-705 unexpected-full",
     ];
     assert_eq!(missing, elsewhere);
 }

@@ -46,6 +46,7 @@ texts! {
     "job-does-nothing" "vm-vanished"
     "not-read" "pool-missing" "pool-loading" "no-inventory"
     "rpo-missed" "vm-unprotected" "recurring-failure" "retention-not-respected"
+    "unexpected-full"
 }
 
 impl Scenario {

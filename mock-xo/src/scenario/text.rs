@@ -12,7 +12,7 @@
 //! snap   = "snap" NAME [SIZE] { option }
 //! remote = "remote" NAME URL [ SIZE ["free" SIZE] ]
 //! job    = "job" NAME [ "full" | "delta" ] [ "of" VM,VM… ] [ "to" REMOTE,SR… ] { option }
-//! run    = "run" JOB { option } [ STATUS [MESSAGE] ] [ "{" { VM STATUS [SIZE] [MESSAGE] } "}" ]
+//! run    = "run" JOB { option } [ STATUS [MESSAGE] ] [ "{" { VM STATUS [SIZE] ["full" [WARNING]] [MESSAGE] } "}" ]
 //! fault  = "fault" FAULT                    in the notation of faults, quoted when it has blanks
 //! ```
 

@@ -38,6 +38,7 @@ mod sr_low_space;
 mod sr_maintenance;
 mod sr_usage;
 mod stuck_run;
+mod unexpected_full;
 mod vm_unprotected;
 mod vm_vanished;
 mod xo_will_skip;
@@ -85,6 +86,7 @@ fn rule(code: Code) -> Rule {
         Code::VmUnprotected => vm_unprotected::find,
         Code::RecurringFailure => recurring_failure::find,
         Code::RetentionNotRespected => retention_not_respected::find,
+        Code::UnexpectedFull => unexpected_full::find,
     }
 }
 

@@ -615,6 +615,31 @@ retention-not-respected = More snapshots than the job is to keep
        *[other] ; no log tells of a run since
     }
 
+unexpected-full = Deltas that became fulls
+    .meaning = A delta backup moved whole disks although no full was due: neither the first backup of the VM, nor the first one to a target, nor one that `fullInterval` asks for. Fulls take many times the time and the room of a delta, so that runs meet the next ones and the repository fills.
+    .remedy =
+        Look at the run before: after a transfer that failed the next backup is a full; remove what made it fail
+        Look at the warnings of the run in XO, and whether somebody deleted or reverted the snapshot of the job on the VM
+        Check that the last backups are still in the repository and can be read
+        If each delta becomes a full, update XO, and ask its support with the log of a run
+    .message = Job `{ $name }` made { $all_fulls ->
+        [one] 1 full that was not due
+       *[other] { $all_fulls } fulls that were not due
+    }{ $moved_bytes ->
+        [unknown] {""}
+       *[other] {" "}({ $moved_bytes } moved)
+    } of { $vms }{ $all_fulls ->
+        [one] {""}
+       *[other] , up to { $fulls } of a VM
+    }; { $all_fulls ->
+        [one] {""}
+       *[other] since { $since_at }, {""}
+    }the last one { $last_at }{ $why ->
+        [told] : "{ $problem }"
+        [after_failure] , after a backup that failed
+       *[unknown_cause] ; the log does not tell why
+    }
+
 ## What could not be read
 
 gap-what = { $what ->

@@ -106,7 +106,16 @@ fn others() -> Vec<World> {
         overlaps(),
         in_vain(),
         leaked(),
+        fulls(),
     ]
+}
+
+/// Deltas that became fulls: as XO says, after a failure, and for no reason that is known.
+fn fulls() -> World {
+    World::new("sr s ext vm web { disk root 9GiB on s } vm db { disk data 9GiB on s }")
+        .past("told", "0 22 * * *", &["web"], &["33h delta", "9h fell"])
+        .past("failed", "0 22 * * *", &["web"], &["57h delta", "33h failure", "9h full"])
+        .past("always", "0 22 * * *", &["web", "db"], &["80h full", "57h full", "33h full", "9h full"])
 }
 
 /// More snapshots than are kept: on one VM, on several, and without any run since.
