@@ -557,7 +557,10 @@ rpo-missed = Last restore point is too old
             [unknown] {""}
            *[other] , too old since { $since_at }
         }
-    } (job { $jobs }){ $failed_since ->
+    } ({ $jobs_count ->
+        [one] job
+       *[other] jobs
+    } { $jobs }){ $failed_since ->
         [yes] ; backups failed or were skipped
        *[other] ; no backup failed, the job did not run or did not end
     }{ $other_job_keeps ->

@@ -504,7 +504,9 @@ rpo-missed = 最新の復元ポイントが古すぎる
             [unknown] {""}
            *[other] （{ $since_at } に許容範囲を超過）
         }
-    }。ジョブ { $jobs }: { $failed_since ->
+    }。{ $jobs_count ->
+       *[other] ジョブ { $jobs }
+    }: { $failed_since ->
         [yes] その後のバックアップは失敗またはスキップされています
        *[other] 失敗はなく、実行されていないか終わっていません
     }{ $other_job_keeps ->
