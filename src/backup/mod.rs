@@ -17,6 +17,7 @@ mod selection;
 mod settings;
 #[cfg(test)]
 mod testing;
+pub mod written;
 
 pub use plan::{Pattern, Plan, PlannedJob, PlannedRun, PlannedSchedule, Timing};
 pub use selection::{Exclusion, SelectedVm, Selection};

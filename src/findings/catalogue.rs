@@ -134,6 +134,10 @@ codes! {
     RetentionNotRespected = 704 "retention-not-respected" VmOwner;
     /// Deltas became fulls although none was due.
     UnexpectedFull = 705 "unexpected-full" VmOwner;
+    /// A backup repository lacks room for the next runs.
+    RepositoryLowSpace = 801 "repository-low-space" XoAdministrator;
+    /// A backup repository on the root file system of XO's machine.
+    RepositoryOnRoot = 802 "repository-on-root" XoAdministrator;
 }
 
 impl fmt::Display for Code {

@@ -160,6 +160,8 @@ fn the_demo_shows_every_finding() {
         "XOH-703 recurring-failure",
         "XOH-704 retention-not-respected",
         "XOH-705 unexpected-full",
+        "XOH-801 repository-low-space",
+        "XOH-802 repository-on-root",
     ];
     assert_eq!(missing, elsewhere);
 }

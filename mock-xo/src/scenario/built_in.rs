@@ -47,6 +47,7 @@ texts! {
     "not-read" "pool-missing" "pool-loading" "no-inventory"
     "rpo-missed" "vm-unprotected" "recurring-failure" "retention-not-respected"
     "unexpected-full"
+    "repository-low-space" "repository-on-root"
 }
 
 impl Scenario {

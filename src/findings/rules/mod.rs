@@ -29,6 +29,8 @@ mod pending_merge;
 mod pool_loading;
 mod pool_missing;
 mod recurring_failure;
+mod repository_low_space;
+mod repository_on_root;
 mod retention_not_respected;
 mod rpo_missed;
 mod schedule_unreadable;
@@ -87,6 +89,8 @@ fn rule(code: Code) -> Rule {
         Code::RecurringFailure => recurring_failure::find,
         Code::RetentionNotRespected => retention_not_respected::find,
         Code::UnexpectedFull => unexpected_full::find,
+        Code::RepositoryLowSpace => repository_low_space::find,
+        Code::RepositoryOnRoot => repository_on_root::find,
     }
 }
 

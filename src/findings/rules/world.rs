@@ -7,8 +7,8 @@ use crate::chains::Chains;
 use crate::findings::{Facts, Finding, Past, Thresholds};
 use crate::forecast::{Outcome, Verdict};
 use crate::model::{
-    Backups, Inventory, Job, JobKind, LogError, Mode, Phase, Place, Reading, Run, RunStatus, Schedule, Slot,
-    SrIdx, Transfer, VdiIdx, VmPattern, VmRun, XoServer,
+    Backups, Inventory, Job, JobKind, LogError, Mode, Phase, Place, Reading, Repository, RepositorySpace,
+    Run, RunStatus, Schedule, Slot, SrIdx, Transfer, VdiIdx, VmPattern, VmRun, XoServer,
 };
 use crate::notation::{self, NOW};
 use crate::units::Bytes;
@@ -38,6 +38,7 @@ impl World {
                 call_jobs: Some(Vec::new()),
                 schedules: Some(Vec::new()),
                 runs: Some(Vec::new()),
+                repositories: Some(Vec::new()),
             },
             plan: Plan::default(),
             verdicts: Vec::new(),
@@ -111,6 +112,26 @@ impl World {
         let sequence = Job { kind: JobKind::Sequence(steps), ..job(name) };
         self.backups.call_jobs.as_mut().unwrap().push(sequence);
         self.schedule(name, name, cron)
+    }
+
+    /// Adds a backup repository of so many GiB.
+    pub(in crate::findings) fn repository(mut self, id: &str, scheme: &str, size: u64, free: u64) -> Self {
+        let space = RepositorySpace {
+            size: Some(Bytes::gib(size)),
+            available: Some(Bytes::gib(free)),
+            ..RepositorySpace::default()
+        };
+        self.backups.repositories.as_mut().unwrap().push(Repository {
+            id: id.into(),
+            name: id.to_owned(),
+            scheme: scheme.to_owned(),
+            path: (scheme == "file").then(|| "/srv/backups".to_owned()),
+            enabled: true,
+            has_error: false,
+            proxy: None,
+            space,
+        });
+        self
     }
 
     /// Gives the backup jobs.

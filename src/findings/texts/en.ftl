@@ -643,6 +643,51 @@ unexpected-full = Deltas that became fulls
        *[unknown_cause] ; the log does not tell why
     }
 
+## 8xx: backup repositories
+
+repository-low-space = Backup repository nearly full
+    .meaning = What is free in the backup repository is less than what the jobs usually write to it, or than the largest of their last runs. XO writes a new backup before it removes the old ones, so that the run fails with "ENOSPC: no space left on device".
+    .remedy =
+        Remove backups that nobody needs any more, in XO under Backup > Restore, or the folders of VMs that are gone
+        Keep fewer backups in the jobs that write there; each run removes what is too much
+        Enlarge the repository, or let some jobs write to another one
+        Use `deleteFirst` only if nothing else helps: the old backup is gone before the new one is there
+    .message = Repository `{ $name }` has { $free_bytes } free{ $size_bytes ->
+        [unknown] {""}
+       *[other] {" "}of { $size_bytes }
+    }: { $what ->
+        [round] a usual run of each job that writes there takes { $need_bytes }
+        [largest] one of the last runs took { $need_bytes }
+       *[share] that is { $free_percent } %, and no log tells what runs write
+    }{ $jobs_count ->
+        [0] {""}
+        [one] {" "}(job { $jobs })
+       *[other] {" "}(jobs { $jobs })
+    }
+
+repository-on-root = Backup repository on XO's own disk
+    .meaning = A local repository is a directory of the machine that XO, or its proxy, runs on. On the root file system of that machine, backups that grow take the room that XO itself needs; and what destroys this machine destroys the backups with it.
+    .remedy =
+        Look on that machine with `df` which file system the directory lies on
+        Give the directory a disk of its own, or better use a repository on another machine (NFS, SMB, S3)
+        Move the jobs to the new repository, and keep the old backups until the new ones reach back far enough
+    .message = Repository `{ $name }` is a directory{ $path ->
+        [unknown] {""}
+       *[other] , `{ $path }`,
+    } of { $by_proxy ->
+        [yes] an XO proxy
+       *[no] XO's own machine
+    }{ $on_root ->
+        [yes] , on its root file system{ $free_bytes ->
+            [unknown] {""}
+           *[other] , where { $free_bytes } are free
+        }: backups that grow take the room of the system itself
+       *[unknown] ; whether it has a file system of its own is not told
+    }{ $jobs_count ->
+        [one] {" "}(job { $jobs })
+       *[other] {" "}(jobs { $jobs })
+    }
+
 ## What could not be read
 
 gap-what = { $what ->

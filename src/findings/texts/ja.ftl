@@ -579,6 +579,49 @@ unexpected-full = フルになった差分バックアップ
        *[unknown_cause] （理由はログにありません）
     }
 
+## 8xx: backup repositories
+
+repository-low-space = バックアップリポジトリの空きが少ない
+    .meaning = バックアップリポジトリの空き容量が、ジョブが普段書き込む量、または最近の最大の実行より少なくなっています。XO は新しいバックアップを書き込んでから古いものを削除するため、実行は "ENOSPC: no space left on device" で失敗します。
+    .remedy =
+        不要になったバックアップを削除する: XO の Backup > Restore から、または存在しない VM のフォルダー
+        書き込むジョブの保持数を減らす: 余分なバックアップは実行のたびに削除される
+        リポジトリを拡張するか、一部のジョブを別のリポジトリに移す
+        `deleteFirst` は最後の手段とする: 新しいバックアップができる前に古いものがなくなる
+    .message = リポジトリ `{ $name }` の空きは{ $size_bytes ->
+        [unknown] {" "}
+       *[other] {" "}{ $size_bytes } のうち{" "}
+    }{ $free_bytes } です: { $what ->
+        [round] 書き込むジョブの通常の実行 1 回ずつで { $need_bytes } が必要です
+        [largest] 最近の実行の 1 つは { $need_bytes } を書き込みました
+       *[share] { $free_percent } % しかなく、実行が書き込む量のログはありません
+    }{ $jobs_count ->
+        [0] {""}
+       *[other] （ジョブ: { $jobs }）
+    }
+
+repository-on-root = XO 自身のディスクにあるバックアップリポジトリ
+    .meaning = ローカルのリポジトリは、XO またはプロキシが動作しているマシンのディレクトリです。そのマシンのルートファイルシステムにあると、増えたバックアップが XO 自身に必要な容量を奪います。また、マシンが失われるとバックアップも一緒に失われます。
+    .remedy =
+        そのマシンで `df` を実行し、ディレクトリがどのファイルシステムにあるか確認する
+        ディレクトリに専用のディスクを割り当てるか、できれば別のマシンのリポジトリ（NFS、SMB、S3）を使う
+        ジョブを新しいリポジトリに移し、新しいバックアップが十分にたまるまで古いものを残す
+    .message = リポジトリ `{ $name }` は { $by_proxy ->
+        [yes] XO プロキシ
+       *[no] XO 自身のマシン
+    }のディレクトリ{ $path ->
+        [unknown] {""}
+       *[other] {" "}`{ $path }`{" "}
+    }です。{ $on_root ->
+        [yes] ルートファイルシステムにあるため{ $free_bytes ->
+            [unknown] {""}
+           *[other] （空き { $free_bytes }）
+        }、増えたバックアップがシステム自身の容量を奪います
+       *[unknown] 専用のファイルシステムかどうかは示されていません
+    }{ $jobs_count ->
+       *[other] （ジョブ: { $jobs }）
+    }
+
 ## What could not be read
 
 gap-what = { $what ->

@@ -105,7 +105,47 @@ fn others() -> Vec<World> {
         in_vain(),
         leaked(),
         fulls(),
+        repositories(),
     ]
+}
+
+/// Backup repositories without room, by each measure, and local ones.
+fn repositories() -> World {
+    let mut world = World::new("sr s ext vm web { disk root 9GiB on s }")
+        .repository("nas", "nfs", 1000, 0)
+        .repository("small", "nfs", 1000, 5)
+        .repository("fresh", "nfs", 1000, 50)
+        .repository("unsized", "nfs", 1000, 0)
+        .repository("root", "file", 1000, 500)
+        .repository("local", "file", 1000, 500)
+        .past("nightly", "0 22 * * *", &["web"], &["33h delta", "9h delta"])
+        .past("weekly", "0 20 * * 0", &["web"], &["57h full", "33h delta", "9h delta"])
+        .past("new", "0 21 * * *", &["web"], &[])
+        .past("newer", "0 21 * * *", &["web"], &[]);
+    let [_, _, _, unsized_one, root, local] = world.backups.repositories.as_mut().unwrap().as_mut_slice()
+    else {
+        panic!("six repositories")
+    };
+    unsized_one.space.size = None;
+    root.space.mountpoint = Some("/".to_owned());
+    (local.path, local.proxy) = (None, Some("proxy".into()));
+    for (job, remotes) in world.backups.jobs.as_mut().unwrap().iter_mut().zip([
+        &["nas", "unsized"][..],
+        &["small"],
+        &["fresh", "root", "local"],
+        &["fresh"],
+    ]) {
+        job.remotes = remotes.iter().map(|&id| id.into()).collect();
+    }
+    let of_nightly = world.backups.runs.iter_mut().flatten().filter(|run| run.job == Some("nightly".into()));
+    for transfer in of_nightly.take(1).flat_map(|run| &mut run.vms).flat_map(|vm| &mut vm.transfers) {
+        transfer.target = Some(crate::model::Place::Remote("unsized".into()));
+    }
+    let of_weekly = world.backups.runs.iter_mut().flatten().filter(|run| run.job == Some("weekly".into()));
+    for transfer in of_weekly.flat_map(|run| &mut run.vms).flat_map(|vm| &mut vm.transfers) {
+        transfer.target = Some(crate::model::Place::Remote("small".into()));
+    }
+    world
 }
 
 /// Deltas that became fulls: as XO says, after a failure, and for no reason that is known.
