@@ -23,6 +23,7 @@ const STUCK_UNKNOWN: SignedDuration = SignedDuration::from_hours(24);
 #[derive(Debug, Default)]
 pub struct History<'a> {
     jobs: Vec<JobHistory<'a>>,
+    reaches_back_to: Option<Timestamp>,
 }
 
 /// The past of one job; of a deleted one too.
@@ -123,7 +124,15 @@ impl<'a> History<'a> {
         let mut jobs: Vec<_> =
             by_job.into_iter().map(|(job, runs)| JobHistory::of(job, &runs, now)).collect();
         jobs.sort_by_key(|history| history.job);
-        Self { jobs }
+        let reaches_back_to = runs.iter().filter(|run| run.has_tasks).filter_map(|run| run.start).min();
+        Self { jobs, reaches_back_to }
+    }
+
+    /// Gives the start of the oldest run, of any job, that tells of its VMs: XO drops old logs, so that nothing is known of
+    /// what came before. None when no run does.
+    #[must_use]
+    pub fn reaches_back_to(&self) -> Option<Timestamp> {
+        self.reaches_back_to
     }
 
     /// Lists the jobs that ever ran, sorted by id.

@@ -20,6 +20,8 @@ pub struct Kept<'a> {
     pub disk: VdiIdx,
     /// What the settings ask for.
     pub configured: Configured,
+    /// What pruning lets stand: the same, but with the snapshots of schedules that nothing starts. Those are kept too.
+    pub tolerated: Configured,
     /// Snapshots with data that are there now.
     pub observed: u64,
     /// Lists of changed blocks that are there now; no nodes of a chain.
@@ -65,12 +67,12 @@ pub fn on_disks<'a>(inventory: &Inventory, plan: &'a Plan) -> Vec<Kept<'a>> {
     let observed = observed(inventory);
     let mut kept: Vec<_> = configured
         .into_iter()
-        .flat_map(|((job, vm), configured)| {
+        .flat_map(|((job, vm), (configured, tolerated))| {
             let observed = &observed;
             disks(inventory, vm).map(move |disk| {
                 let found =
                     observed.get(job).and_then(|of_job| of_job.get(&disk)).copied().unwrap_or_default();
-                Kept { job, vm, disk, configured, observed: found.0, observed_metadata: found.1 }
+                Kept { job, vm, disk, configured, tolerated, observed: found.0, observed_metadata: found.1 }
             })
         })
         .collect();
@@ -101,7 +103,7 @@ pub fn on_targets(plan: &Plan) -> Vec<KeptCopies<'_>> {
     kept
 }
 
-/// What the enabled schedules of one job ask for on one VM.
+/// What schedules of one job ask for on one VM.
 #[derive(Default)]
 struct Asked {
     retention: u64,
@@ -125,15 +127,27 @@ impl Asked {
     }
 }
 
-fn configured<'a>(inventory: &Inventory, plan: &'a Plan) -> Vec<((&'a JobId, VmIdx), Configured)> {
-    let mut asked: FxHashMap<(&JobId, VmIdx), Asked> = FxHashMap::default();
-    for run in plan.runs().filter(|run| run.enabled && run.has_output) {
+/// Gives what each job asks for on each VM that something makes it back up, and what it tolerates there.
+fn configured<'a>(
+    inventory: &Inventory,
+    plan: &'a Plan,
+) -> Vec<((&'a JobId, VmIdx), (Configured, Configured))> {
+    let mut asked: FxHashMap<(&JobId, VmIdx), (Option<Asked>, Asked)> = FxHashMap::default();
+    for run in plan.runs().filter(|run| run.has_output) {
         let Some(vm) = run.vm else { continue };
         let has_nobak_disk = inventory.vdis_of(vm).any(|(vdi, _)| inventory.vdi(vdi).no_backup);
+        let running = inventory.vm(vm).running;
         let job: &'a Job = run.job;
-        asked.entry((&job.id, vm)).or_default().add(&run, inventory.vm(vm).running, has_nobak_disk);
+        let (enabled, all) = asked.entry((&job.id, vm)).or_default();
+        all.add(&run, running, has_nobak_disk);
+        if run.enabled {
+            enabled.get_or_insert_default().add(&run, running, has_nobak_disk);
+        }
     }
-    asked.into_iter().map(|(key, asked)| (key, asked.configured())).collect()
+    let started = asked
+        .into_iter()
+        .filter_map(|(key, (enabled, all))| Some((key, (enabled?.configured(), all.configured()))));
+    started.collect()
 }
 
 /// Counts snapshots with data, and lists of changed blocks, by job and disk.

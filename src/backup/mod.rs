@@ -7,8 +7,10 @@
 pub mod cron;
 mod failure;
 pub mod firings;
+pub mod fulls;
 pub mod history;
 pub mod kept;
+pub mod overlap;
 pub mod ownership;
 pub mod pattern;
 mod plan;
@@ -17,6 +19,7 @@ mod selection;
 mod settings;
 #[cfg(test)]
 mod testing;
+pub mod written;
 
 pub use failure::{FailureKind, is_refused};
 pub use plan::{Pattern, Plan, PlannedJob, PlannedRun, PlannedSchedule, Timing};

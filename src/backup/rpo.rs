@@ -34,7 +34,7 @@ pub struct Rpo<'a> {
     pub vm: Option<VmIdx>,
     /// The end of its last success by this job; none when no log tells of one.
     pub last_good: Option<Timestamp>,
-    /// The oldest that success may get; none where that cannot be told.
+    /// The oldest that success may get; without one, the limit at the time of the oldest log. None where that cannot be told.
     pub limit: Option<SignedDuration>,
     /// What follows.
     pub state: RpoState,
@@ -57,11 +57,12 @@ pub enum RpoState {
     },
     /// No log tells of a success, and none of a failure: the job is new, or its logs are gone.
     NeverRan,
-    /// Logs tell of backups, none of them a success.
+    /// Logs tell of backups, none of them a success, and they reach back further than the limit.
     NeverSucceeded,
     /// Nothing starts the job: no restore point is promised.
     NotScheduled,
-    /// The logs, or the instants of the schedule, are not known; or what starts the job was not read.
+    /// The logs, or the instants of the schedule, are not known; or what starts the job was not read; or there is no
+    /// success in logs so young that there may have been one before them.
     Unknown,
 }
 
@@ -143,15 +144,17 @@ fn judge_job<'a>(
 ) -> Vec<Rpo<'a>> {
     let past = history.and_then(|history| history.job(&job.job.id));
     let mut limits = Limits::of(Clock::of(plan, job, now));
+    let oldest_log = history.and_then(History::reaches_back_to);
     let judge = |selected: &'a super::SelectedVm| {
         let vm_past = past.and_then(|past| past.vm(&selected.id));
         let last = vm_past.and_then(VmHistory::last_success);
         let last_good = last.and_then(|last| last.vm.whole.end());
-        let limit = last.and_then(|last| limits.around(last.run.start?));
+        let around = last.map_or(oldest_log, |last| last.run.start);
+        let limit = around.and_then(|around| limits.around(around));
         let state = match (&limits.clock, history) {
             (Clock::Never, _) => RpoState::NotScheduled,
             (Clock::Unread, _) | (_, None) => RpoState::Unknown,
-            _ => state(vm_past, last_good, limit, now),
+            _ => state(vm_past, last_good, oldest_log, limit, now),
         };
         Rpo { job, vm_id: &selected.id, vm: selected.vm, last_good, limit, state }
     };
@@ -161,14 +164,17 @@ fn judge_job<'a>(
 fn state(
     past: Option<&VmHistory<'_>>,
     last_good: Option<Timestamp>,
+    oldest_log: Option<Timestamp>,
     limit: Option<SignedDuration>,
     now: Timestamp,
 ) -> RpoState {
     let Some(past) = past else { return RpoState::NeverRan };
-    let Some(last_good) = last_good else { return RpoState::NeverSucceeded };
-    let Some(until) = limit.and_then(|limit| last_good.checked_add(limit).ok()) else {
-        return RpoState::Unknown;
+    let until = |from: Option<Timestamp>| from?.checked_add(limit?).ok();
+    let Some(last_good) = last_good else {
+        let reach_far_enough = until(oldest_log).is_some_and(|until| until < now);
+        return if reach_far_enough { RpoState::NeverSucceeded } else { RpoState::Unknown };
     };
+    let Some(until) = until(Some(last_good)) else { return RpoState::Unknown };
     if now <= until {
         return RpoState::Kept { until };
     }

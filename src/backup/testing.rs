@@ -44,6 +44,7 @@ pub(super) fn server(raw: Value) -> Server {
             call_jobs: jobs("call"),
             schedules: raw.get("schedules").map(|schedules| list(schedules).iter().map(schedule).collect()),
             runs: None,
+            repositories: None,
         },
     }
 }

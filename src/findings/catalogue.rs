@@ -106,10 +106,16 @@ codes! {
     ControlDomainVdi = 405 "control-domain-vdi" StorageOperator;
     /// The pattern or zone of a schedule cannot be read.
     ScheduleUnreadable = 501 "schedule-unreadable" XoAdministrator;
+    /// Runs of a job meet the run before them, and are refused.
+    JobOverlap = 502 "job-overlap" XoAdministrator;
     /// A run has been going on for too long and blocks the next ones.
     StuckRun = 503 "stuck-run" XoAdministrator;
     /// XO reads a schedule otherwise than cron would.
     CronReadsOtherwise = 504 "cron-reads-otherwise" XoAdministrator;
+    /// A job that backs nothing up.
+    JobDoesNothing = 505 "job-does-nothing" XoAdministrator;
+    /// A job names VMs that XO does not have.
+    VmVanished = 506 "vm-vanished" XoAdministrator;
     /// Something could not be read.
     NotRead = 601 "not-read" XoAdministrator;
     /// XO has lost a pool.
@@ -124,6 +130,14 @@ codes! {
     VmUnprotected = 702 "vm-unprotected" VmOwner;
     /// A job fails time after time.
     RecurringFailure = 703 "recurring-failure" VmOwner;
+    /// More snapshots of a job than it is to keep.
+    RetentionNotRespected = 704 "retention-not-respected" VmOwner;
+    /// Deltas became fulls although none was due.
+    UnexpectedFull = 705 "unexpected-full" VmOwner;
+    /// A backup repository lacks room for the next runs.
+    RepositoryLowSpace = 801 "repository-low-space" XoAdministrator;
+    /// A backup repository on the root file system of XO's machine.
+    RepositoryOnRoot = 802 "repository-on-root" XoAdministrator;
 }
 
 impl fmt::Display for Code {

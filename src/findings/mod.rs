@@ -105,4 +105,6 @@ pub enum SubjectKind {
     Pool,
     /// The XO server.
     Server,
+    /// A backup repository, which XO calls a remote.
+    Repository,
 }

@@ -21,6 +21,9 @@ pub struct Thresholds {
     /// Used share of an SR, in percent, from which it is a warning. Not set by default: a share says nothing about
     /// what the next merge or snapshot needs.
     pub sr_used_percent: Option<u8>,
+    /// Free share of a backup repository, in percent, below which it is a warning where no log tells what runs write.
+    /// Our choice: a share says little, but it is all that is known.
+    pub repository_free_percent: u8,
 }
 
 impl Default for Thresholds {
@@ -32,6 +35,7 @@ impl Default for Thresholds {
             merge_error_age: SignedDuration::from_hours(24),
             lvm_journal_room: crate::storage::LVM_JOURNAL_ROOM,
             sr_used_percent: None,
+            repository_free_percent: 10,
         }
     }
 }

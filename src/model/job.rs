@@ -94,4 +94,6 @@ pub struct Backups {
     pub schedules: Option<Vec<Schedule>>,
     /// Past runs, by start.
     pub runs: Option<Vec<super::Run>>,
+    /// Backup repositories, sorted by id.
+    pub repositories: Option<Vec<super::Repository>>,
 }

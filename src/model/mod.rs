@@ -1,4 +1,5 @@
-//! What exists on a Xen Orchestra server: pools, hosts, SRs, VDIs, VBDs, VMs, jobs, schedules, runs.
+//! What exists on a Xen Orchestra server: pools, hosts, SRs, VDIs, VBDs, VMs, jobs, schedules, runs, backup
+//! repositories.
 //!
 //! Values only: no I/O, no clock, none of XO's wire names. Built by [`xo`](crate::xo) from raw answers, read by
 //! everything else. Links between objects are indices into the [`Inventory`], so that 200,000 VDIs stay cheap; what
@@ -8,6 +9,7 @@ mod id;
 mod inventory;
 mod job;
 mod reading;
+mod repository;
 mod run;
 mod storage;
 mod vm;
@@ -16,6 +18,7 @@ pub use id::{HostIdx, JobId, ObjectId, PoolIdx, RunId, ScheduleId, SrIdx, VbdIdx
 pub use inventory::{Conflict, Inventory, InventoryBuilder, Link, Links, Slot};
 pub use job::{Backups, Job, JobKind, Mode, Schedule, VmPattern};
 pub use reading::{Answer, Reading, Snapshot, Unread, Why, XoChains, XoServer};
+pub use repository::{Repository, RepositorySpace};
 pub use run::{Cleaning, LogError, Phase, Place, Run, RunStatus, Transfer, Unopened, VmRun};
 pub use storage::{
     BackupKeys, GcMessage, GcSwitches, GcTask, ImageFormat, Provisioning, Sr, Vdi, VdiKind, VdiRole,

@@ -78,7 +78,7 @@ pub struct Unopened {
 }
 
 /// Names a place that a run works with.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Place {
     /// A backup repository.
     Remote(ObjectId),

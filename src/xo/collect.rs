@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::allow::Method;
 use super::error::BoxError;
 use super::wire::{self, JobsOf, Objects};
-use crate::model::{Answer, Backups, Inventory, Reading, Run, Snapshot, Unread, VmPattern, Why};
+use crate::model::{Answer, Backups, Inventory, Reading, Repository, Run, Snapshot, Unread, VmPattern, Why};
 
 /// Says when, where and as whom answers were read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -200,7 +200,18 @@ impl Answers {
             call_jobs: self.parse(Method::GetAllJobs, |value| wire::jobs(JobsOf::Call, value)),
             schedules: self.parse(Method::GetAllSchedules, wire::schedules),
             runs: self.complete.contains(&Method::GetAllBackupLogs).then_some(runs),
+            repositories: self.repositories(),
         }
+    }
+
+    /// Reads the repositories, each with its space where that is told.
+    fn repositories(&mut self) -> Option<Vec<Repository>> {
+        let mut spaces = self.parse(Method::GetAllRemotesInfo, wire::repository_spaces).unwrap_or_default();
+        let mut repositories = self.parse(Method::GetAllRemotes, wire::repositories)?;
+        for repository in &mut repositories {
+            repository.space = spaces.remove(&repository.id).unwrap_or_default();
+        }
+        Some(repositories)
     }
 
     /// Reads a small answer; one of another shape counts as not read.

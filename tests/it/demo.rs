@@ -151,10 +151,17 @@ fn the_demo_shows_every_finding() {
         .collect();
     // a server without an inventory has nothing else; the others need weeks of runs, and have scenarios of their own
     let elsewhere = [
+        "XOH-502 job-overlap",
         "XOH-503 stuck-run",
         "XOH-504 cron-reads-otherwise",
+        "XOH-505 job-does-nothing",
+        "XOH-506 vm-vanished",
         "XOH-604 no-inventory",
         "XOH-703 recurring-failure",
+        "XOH-704 retention-not-respected",
+        "XOH-705 unexpected-full",
+        "XOH-801 repository-low-space",
+        "XOH-802 repository-on-root",
     ];
     assert_eq!(missing, elsewhere);
 }

@@ -42,9 +42,12 @@ texts! {
     "gc-no-space" "coalesce-off" "coalesce-error"
     "sr-low-space" "sr-usage" "sr-maintenance" "sr-detached" "snapshot-no-room"
     "orphan-vdis" "old-snapshots" "backup-leftover" "deleted-job-snapshots" "control-domain-vdi"
-    "schedule-unreadable" "stuck-run" "cron-reads-otherwise"
+    "schedule-unreadable" "job-overlap" "stuck-run" "cron-reads-otherwise"
+    "job-does-nothing" "vm-vanished"
     "not-read" "pool-missing" "pool-loading" "no-inventory"
-    "rpo-missed" "vm-unprotected" "recurring-failure"
+    "rpo-missed" "vm-unprotected" "recurring-failure" "retention-not-respected"
+    "unexpected-full"
+    "repository-low-space" "repository-on-root"
 }
 
 impl Scenario {

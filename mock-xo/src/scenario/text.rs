@@ -10,9 +10,9 @@
 //! chain  = [ ("missing" | "cycle" | LABEL) ">" ] { base ">" } ("leaf" [SIZE] | "gone") { snap }
 //! base   = "base" ["*" N] [SIZE] [ "as" LABEL ] { snap }
 //! snap   = "snap" NAME [SIZE] { option }
-//! remote = "remote" NAME URL [ SIZE ["free" SIZE] ]
+//! remote = "remote" NAME URL [ SIZE ["free" SIZE] ] [ "mountpoint="PATH ]
 //! job    = "job" NAME [ "full" | "delta" ] [ "of" VM,VM… ] [ "to" REMOTE,SR… ] { option }
-//! run    = "run" JOB { option } [ STATUS [MESSAGE] ] [ "{" { VM STATUS [SIZE] [MESSAGE] } "}" ]
+//! run    = "run" JOB { option } [ STATUS [MESSAGE] ] [ "{" { VM STATUS [SIZE] ["full" [WARNING]] [MESSAGE] } "}" ]
 //! fault  = "fault" FAULT                    in the notation of faults, quoted when it has blanks
 //! ```
 

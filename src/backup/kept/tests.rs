@@ -58,6 +58,26 @@ fn follows_the_table_of_what_runs_leave() {
 }
 
 #[test]
+fn schedules_that_nothing_starts_keep_what_they_have() {
+    let cases = [
+        (json!({}), (1, 2), (1, 2)),
+        (
+            json!({"s1": {"snapshotRetention": 2}, "s2": {"snapshotRetention": 1}, "off": {"snapshotRetention": 3}}),
+            (3, 4),
+            (6, 7),
+        ),
+        (json!({"gone": {"snapshotRetention": 3}}), (1, 2), (1, 2)),
+    ];
+    for (settings, configured, tolerated) in cases {
+        let server = with("delta", &settings, &[]);
+        let plan = plan(&server);
+        let kept = &on_disks(&server.inventory, &plan)[0];
+        let both = [kept.configured, kept.tolerated].map(|asked| (asked.left, asked.peak));
+        assert_eq!(both, [configured, tolerated], "{settings}");
+    }
+}
+
+#[test]
 fn what_is_found_may_be_more() {
     let server = with("delta", &json!({}), &["1", "2", "3"]);
     let plan = plan(&server);

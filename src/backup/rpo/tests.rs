@@ -73,6 +73,7 @@ fn tells_kept_missed_and_what_cannot_be_told() {
     let daily = one_job(&[("0 22 * * *", "utc", true)]);
     let good = ran("2026-11-19T22:00:00Z", RunStatus::Success);
     let bad = ran("2026-11-20T22:00:00Z", RunStatus::Failure);
+    let of_another_job = Run { job: Some("k".into()), ..ran("2026-11-18T22:00:00Z", RunStatus::Success) };
     // it ended at 23:00; 36 hours later:
     let limit: Timestamp = "2026-11-21T11:00:00Z".parse().unwrap();
     let missed = |failed_since| RpoState::Missed { since: limit, failed_since };
@@ -80,7 +81,10 @@ fn tells_kept_missed_and_what_cannot_be_told() {
         (vec![good.clone()], "2026-11-21T11:00:00Z", RpoState::Kept { until: limit }),
         (vec![good.clone()], "2026-11-21T11:00:00.001Z", missed(false)),
         (vec![good, bad.clone()], "2026-11-22T00:00:00Z", missed(true)),
-        (vec![bad], "2026-11-22T00:00:00Z", RpoState::NeverSucceeded),
+        // there may have been a success just before the oldest log, which is the failure itself
+        (vec![bad.clone()], "2026-11-22T10:00:00Z", RpoState::Unknown),
+        (vec![bad.clone()], "2026-11-22T10:00:00.001Z", RpoState::NeverSucceeded),
+        (vec![of_another_job, bad], "2026-11-21T00:00:00Z", RpoState::NeverSucceeded),
         (vec![], "2026-11-22T00:00:00Z", RpoState::NeverRan),
     ];
     for (runs, now, expected) in cases {

@@ -1,8 +1,10 @@
 //! What a finding is about: subjects and names.
 
+use rustc_hash::FxHashSet;
+
 use crate::findings::SubjectKind;
 use crate::findings::{Evidence, Facts, Subject};
-use crate::model::{Inventory, Job, JobId, SrIdx, VdiIdx, VmIdx, VmKind};
+use crate::model::{Inventory, Job, JobId, ObjectId, Repository, Schedule, SrIdx, VdiIdx, VmIdx, VmKind};
 
 /// Names an SR.
 pub(super) fn sr(inventory: &Inventory, sr: SrIdx) -> Subject {
@@ -27,6 +29,11 @@ pub(super) fn job(job: &Job) -> Subject {
     Subject { kind: SubjectKind::Job, id: job.id.to_string(), name: job.name.clone() }
 }
 
+/// Names a backup repository.
+pub(super) fn repository(repository: &Repository) -> Subject {
+    Subject { kind: SubjectKind::Repository, id: repository.id.to_string(), name: repository.name.clone() }
+}
+
 /// Names the XO server itself.
 pub(super) fn server(facts: &Facts<'_>) -> Subject {
     let name = facts.reading.server.clone().unwrap_or_default();
@@ -45,9 +52,22 @@ pub(super) fn jobs<'a>(facts: &Facts<'a>) -> impl Iterator<Item = &'a Job> + use
     lists.into_iter().flatten().flatten()
 }
 
+/// Goes through the jobs of all kinds that something starts and that write to a backup repository.
+pub(super) fn jobs_writing_to<'a>(facts: &Facts<'a>, repository: &ObjectId) -> impl Iterator<Item = &'a Job> {
+    let schedules = facts.plan.schedules().iter();
+    let started: FxHashSet<&JobId> =
+        schedules.filter(|planned| planned.timing.starts()).map(|planned| &planned.schedule.job).collect();
+    jobs(facts).filter(move |job| job.remotes.contains(repository) && started.contains(&job.id))
+}
+
 /// Gives the name of a job, its id where that is not known.
 pub(super) fn job_name(facts: &Facts<'_>, id: &JobId) -> String {
     find_job(facts, id).map_or_else(|| id.to_string(), |job| job.name.clone())
+}
+
+/// Gives the name of a schedule, its id where it has none.
+pub(super) fn schedule_name(schedule: &Schedule) -> String {
+    if schedule.name.is_empty() { schedule.id.to_string() } else { schedule.name.clone() }
 }
 
 /// Lists the names of disks, sorted.

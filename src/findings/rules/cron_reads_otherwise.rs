@@ -30,10 +30,7 @@ fn tell(job: &Job, schedule: &Schedule, difference: Difference) -> Finding {
         severity: if is_surprise { Severity::Warning } else { Severity::Info },
         subject: about::job(job),
         evidence: Evidence::new()
-            .with(
-                "schedule",
-                if schedule.name.is_empty() { schedule.id.to_string() } else { schedule.name.clone() },
-            )
+            .with("schedule", about::schedule_name(schedule))
             .with("schedule_id", schedule.id.to_string())
             .with("cron", schedule.cron.clone())
             .with("field", field(difference.field))

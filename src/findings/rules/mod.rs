@@ -18,6 +18,8 @@ mod cron_reads_otherwise;
 mod deleted_job_snapshots;
 mod duplicate_id;
 mod gc_no_space;
+mod job_does_nothing;
+mod job_overlap;
 mod leaf_pair;
 mod no_inventory;
 pub(super) mod not_read;
@@ -27,6 +29,9 @@ mod pending_merge;
 mod pool_loading;
 mod pool_missing;
 mod recurring_failure;
+mod repository_low_space;
+mod repository_on_root;
+mod retention_not_respected;
 mod rpo_missed;
 mod schedule_unreadable;
 mod snapshot_no_room;
@@ -35,7 +40,9 @@ mod sr_low_space;
 mod sr_maintenance;
 mod sr_usage;
 mod stuck_run;
+mod unexpected_full;
 mod vm_unprotected;
+mod vm_vanished;
 mod xo_will_skip;
 
 #[cfg(test)]
@@ -68,8 +75,11 @@ fn rule(code: Code) -> Rule {
         Code::DeletedJobSnapshots => deleted_job_snapshots::find,
         Code::ControlDomainVdi => control_domain_vdi::find,
         Code::ScheduleUnreadable => schedule_unreadable::find,
+        Code::JobOverlap => job_overlap::find,
         Code::StuckRun => stuck_run::find,
         Code::CronReadsOtherwise => cron_reads_otherwise::find,
+        Code::JobDoesNothing => job_does_nothing::find,
+        Code::VmVanished => vm_vanished::find,
         Code::NotRead => not_read::find,
         Code::PoolMissing => pool_missing::find,
         Code::PoolLoading => pool_loading::find,
@@ -77,6 +87,10 @@ fn rule(code: Code) -> Rule {
         Code::RpoMissed => rpo_missed::find,
         Code::VmUnprotected => vm_unprotected::find,
         Code::RecurringFailure => recurring_failure::find,
+        Code::RetentionNotRespected => retention_not_respected::find,
+        Code::UnexpectedFull => unexpected_full::find,
+        Code::RepositoryLowSpace => repository_low_space::find,
+        Code::RepositoryOnRoot => repository_on_root::find,
     }
 }
 
@@ -100,6 +114,13 @@ pub fn cannot_check(findings: &[Finding]) -> bool {
         Code::NotRead => finding.evidence.get("what") == Some(&Value::from(not_read::OBJECTS)),
         _ => false,
     })
+}
+
+/// Tells whether what was read is the whole fleet, for rules that conclude from what is not there.
+fn fleet_is_whole(facts: &Facts<'_>) -> bool {
+    let codes = [Code::NotRead, Code::PoolMissing, Code::PoolLoading, Code::NoInventory];
+    let found: Vec<Finding> = codes.into_iter().flat_map(|code| rule(code)(facts)).collect();
+    !cannot_check(&found)
 }
 
 #[cfg(test)]

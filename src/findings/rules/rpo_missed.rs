@@ -3,7 +3,8 @@
 //! The recovery point objective is taken from the schedule that the administrator set: the last success may be 1.5 times
 //! as old as the gap between two firings ([`crate::backup::rpo`]). Warning when no scheduled job of the VM has a restore
 //! point that is young enough; info when another job has one. A VM that failed and never succeeded, as far as the logs
-//! tell, misses it too. A VM of which no log tells is no finding: its job may be new, or its logs pruned.
+//! tell, misses it too, once the oldest log is older than the limit: XO prunes its logs, and what came before them may have
+//! been a success. A VM of which no log tells is no finding: its job may be new, or its logs pruned.
 
 use std::collections::BTreeMap;
 
@@ -76,7 +77,8 @@ mod tests {
             ("and then it is missed", daily(&["37h success"]), "warning vm web"),
             ("failures are no restore points", daily(&["50h success", "3h failure"]), "warning vm web"),
             ("nor are interrupted runs", daily(&["50h success", "3h interrupted"]), "warning vm web"),
-            ("never succeeded", daily(&["3h failure"]), "warning vm web"),
+            ("never succeeded", daily(&["37h failure", "3h failure"]), "warning vm web"),
+            ("a success before may have been pruned", daily(&["35h failure", "3h failure"]), ""),
             ("the first run still goes on", daily(&["1h pending"]), ""),
             ("no log tells of it", daily(&[]), ""),
             ("nothing starts it", web().past("nightly", "off 0 22 * * *", &["web"], &["90h success"]), ""),

@@ -63,6 +63,7 @@ fn worst_first_then_code_then_name() {
         (103, "b"),
         (104, "b"),
         (401, "a"),
+        (505, "nightly"),
         (702, "pool"),
     ];
     assert_eq!(order, expected, "{}", show(&found));

@@ -7,10 +7,11 @@ use crate::chains::Chains;
 use crate::findings::{Facts, Finding, Past, Thresholds};
 use crate::forecast::{Outcome, Verdict};
 use crate::model::{
-    Backups, Inventory, Job, JobKind, LogError, Mode, Phase, Reading, Run, RunStatus, Schedule, Slot, SrIdx,
-    VdiIdx, VmPattern, VmRun, XoServer,
+    Backups, Inventory, Job, JobKind, LogError, Mode, Phase, Place, Reading, Repository, RepositorySpace,
+    Run, RunStatus, Schedule, Slot, SrIdx, Transfer, VdiIdx, VmPattern, VmRun, XoServer,
 };
 use crate::notation::{self, NOW};
+use crate::units::Bytes;
 
 /// Owns what [`Facts`] points to.
 pub(in crate::findings) struct World {
@@ -37,6 +38,7 @@ impl World {
                 call_jobs: Some(Vec::new()),
                 schedules: Some(Vec::new()),
                 runs: Some(Vec::new()),
+                repositories: Some(Vec::new()),
             },
             plan: Plan::default(),
             verdicts: Vec::new(),
@@ -78,23 +80,57 @@ impl World {
     }
 
     /// Adds a job of these VMs with one schedule (`off CRON` for one that is switched off) and its past runs, the oldest
-    /// first: `AGEh HOW`, which took ten minutes, or were `refused`, or `broken` before the first VM.
+    /// first: `AGEh HOW`, which took ten minutes, or were `refused`, or `broken` before the first VM. `full` (20 GiB),
+    /// `delta` (1 GiB) and `fell` (a full where a delta was due) are successes that tell what they moved.
     pub(in crate::findings) fn past(mut self, name: &str, cron: &str, vms: &[&str], runs: &[&str]) -> Self {
         self.jobs().push(Job {
             vms: VmPattern::Ids(vms.iter().map(|&vm| vm.into()).collect()),
             remotes: vec!["nas".into()],
             ..job(name)
         });
+        self.backups.runs.as_mut().unwrap().extend(runs.iter().map(|spec| past_run(name, vms, spec)));
+        self.schedule(name, name, cron)
+    }
+
+    /// Adds a schedule of a job.
+    pub(in crate::findings) fn schedule(mut self, id: &str, job: &str, cron: &str) -> Self {
         self.backups.schedules.as_mut().unwrap().push(Schedule {
-            id: name.into(),
-            job: name.into(),
+            id: id.into(),
+            job: job.into(),
             name: String::new(),
             cron: cron.trim_start_matches("off ").to_owned(),
             timezone: None,
             enabled: !cron.starts_with("off "),
         });
-        self.backups.runs.as_mut().unwrap().extend(runs.iter().map(|spec| past_run(name, vms, spec)));
         self.plan = Plan::build(&self.inventory, &self.backups, NOW);
+        self
+    }
+
+    /// Adds a sequence of these schedules, with a schedule of its own.
+    pub(in crate::findings) fn sequence(mut self, name: &str, cron: &str, steps: &[&str]) -> Self {
+        let steps = steps.iter().map(|&step| step.into()).collect();
+        let sequence = Job { kind: JobKind::Sequence(steps), ..job(name) };
+        self.backups.call_jobs.as_mut().unwrap().push(sequence);
+        self.schedule(name, name, cron)
+    }
+
+    /// Adds a backup repository of so many GiB.
+    pub(in crate::findings) fn repository(mut self, id: &str, scheme: &str, size: u64, free: u64) -> Self {
+        let space = RepositorySpace {
+            size: Some(Bytes::gib(size)),
+            available: Some(Bytes::gib(free)),
+            ..RepositorySpace::default()
+        };
+        self.backups.repositories.as_mut().unwrap().push(Repository {
+            id: id.into(),
+            name: id.to_owned(),
+            scheme: scheme.to_owned(),
+            path: (scheme == "file").then(|| "/srv/backups".to_owned()),
+            enabled: true,
+            has_error: false,
+            proxy: None,
+            space,
+        });
         self
     }
 
@@ -138,7 +174,7 @@ fn past_run(job: &str, vms: &[&str], spec: &str) -> Run {
     let start = NOW.saturating_sub(SignedDuration::from_hours(age.parse().unwrap())).unwrap();
     let end = start.saturating_add(SignedDuration::from_mins(10)).unwrap();
     let (status, message) = match how {
-        "success" => (RunStatus::Success, None),
+        "success" | "full" | "delta" | "fell" => (RunStatus::Success, None),
         "failure" => (RunStatus::Failure, Some("other side closed")),
         "broken" => (RunStatus::Failure, Some("couldn't instantiate any remote")),
         "refused" => (RunStatus::Failure, Some("the job (x) is already running")),
@@ -150,16 +186,24 @@ fn past_run(job: &str, vms: &[&str], spec: &str) -> Run {
     let end = (!matches!(status, RunStatus::Interrupted | RunStatus::Pending)).then_some(end);
     let error = message.map(|text| Box::new(LogError { code: None, message: text.into() }));
     let has_tasks = !matches!(how, "broken" | "refused");
+    let transfer = matches!(how, "full" | "delta" | "fell").then(|| Transfer {
+        target: Some(Place::Remote("nas".into())),
+        is_full: Some(how != "delta"),
+        export: Phase::new(Some(start), end, status, None),
+        transfer: None,
+        bytes: Some(if how == "delta" { Bytes::gib(1) } else { Bytes::gib(20) }),
+        health_check: None,
+    });
     let vm_run = |vm: &&str| VmRun {
         vm: Some((*vm).into()),
         name: None,
         whole: Phase::new(Some(start), end, status, error.clone()),
         snapshot: None,
-        transfers: Vec::new(),
+        transfers: transfer.clone().into_iter().collect(),
         cleanings: Vec::new(),
         attempts: 1,
         retried_because: Vec::new(),
-        fallback: None,
+        fallback: (how == "fell").then(|| "Backup fell back to a full".into()),
         warnings: Vec::new(),
     };
     Run {

@@ -354,6 +354,56 @@ schedule-unreadable = Schedule cannot be read
        *[other] ; it is switched off
     }
 
+job-overlap = Runs that meet the run before
+    .meaning = XO runs a job once at a time, whoever starts it: a schedule, a second schedule of the job, a sequence, a person. A run that is due while the one before goes on is refused with "the job (…) is already running". It does not wait and is not made up for, and the rest of a sequence that starts it is given up.
+    .remedy =
+        Move one of the schedules, or start the job less often, so that a run ends before the next one starts
+        Look at why the runs take so long: fulls among the deltas, a slow repository, too few VMs at once (`concurrency`)
+        Split the job: two jobs do not wait for each other, as long as they name other VMs
+    .message = { $is_sequence ->
+        [yes] Sequence
+       *[other] Job
+    } `{ $name }`: { $what ->
+        [own] { $by_sequence ->
+            [yes] a sequence
+           *[other] schedule `{ $schedule }`
+        } starts a run { $gap_minutes } min after another, which takes { job-overlap-takes }
+        [also_by_sequence] schedule `{ $schedule }` starts both by itself and by a sequence, { $gap_minutes } min apart, and a run takes { job-overlap-takes }
+        [together] schedules `{ $holder }` and `{ $schedule }` start at the same minute{ $by_sequence ->
+            [yes] {" "}(by a sequence)
+           *[other] {""}
+        }
+        [other] schedule `{ $schedule }`{ $by_sequence ->
+            [yes] {" "}(by a sequence)
+           *[other] {""}
+        } starts { $gap_minutes } min after `{ $holder }`, whose run takes { job-overlap-takes }
+       *[past] { job-overlap-recent }
+    }{ $what ->
+        [past] {""}
+       *[other] ; { $only_if_slow ->
+            [yes] after such a run the next start is refused
+           *[no] { job-overlap-coming }
+        }{ $refused_recently ->
+            [0] {""}
+           *[other] ; { job-overlap-recent }
+        }
+    }
+
+job-overlap-coming = { $refused ->
+        [one] 1 of { $starts } starts until { $until_at } is refused, at { $first_at }
+       *[other] { $refused } of { $starts } starts until { $until_at } are refused, the first one { $first_at }
+    }
+
+job-overlap-takes = { $only_if_slow ->
+        [yes] { $takes_minutes } min at times
+       *[other] { $takes_minutes } min as a rule
+    }
+
+job-overlap-recent = { $refused_recently ->
+        [one] 1 run was refused in the last { $recent_days } days
+       *[other] { $refused_recently } runs were refused in the last { $recent_days } days
+    }
+
 stuck-run = Run that does not end
     .meaning = A run of this job has been going on for far longer than any before it. XO starts no second run of a job, so that each scheduled run ends at once with "already running" and nothing is backed up.
     .remedy =
@@ -380,6 +430,53 @@ cron-reads-otherwise = Schedule means something else to XO
         [backward_range] the range in `{ $written }` runs backwards and is empty
         [star_in_list] the `*` in `{ $written }` adds nothing
        *[either_day] XO runs when the day of the month or the day of the week fits, cron when both do
+    }
+
+job-does-nothing = Job that backs nothing up
+    .meaning = A job exists and looks like protection, but nothing starts it, or each run has nothing to do. A run without a target ends at once with success, so that neither the logs nor a report mail show that nothing was saved.
+    .remedy =
+        Ask whether the job is still wanted; delete it if not, so that nobody counts on it
+        Switch a schedule on, or name the job in a sequence
+        Give it a target or a number of snapshots to keep, and VMs: those that are named, or a pattern that matches
+    .message = { $what ->
+        [no_schedule] Job `{ $name }` has no schedule: it runs only when somebody starts it
+        [disabled] { $schedules_count ->
+            [one] The only schedule of job `{ $name }` is switched off
+           *[other] None of the { $schedules_count } schedules of job `{ $name }` is switched on
+        }: it runs only when somebody starts it
+        [no_vms] Job `{ $name }` names no VM: each run is skipped
+        [no_match] No VM matches job `{ $name }` now{ $excluded ->
+            [0] {""}
+            [one] {" "}but one that is left out by its tag, or as a replica
+           *[other] {" "}but { $excluded } that are left out by their tags, or as replicas
+        }{ $unknown_pools ->
+            [0] {""}
+           *[other] ; it asks for pools that XO does not know
+        }: each run is skipped
+        [bad_pattern] XO cannot evaluate the pattern of job `{ $name }` ({ $problem }): each run fails
+       *[no_target] Job `{ $name }` has no target and keeps no snapshots{ $every_schedule ->
+            [yes] {""}
+           *[other] {" "}when { $schedules } starts it
+        }: each run ends at once with success, and nothing is saved
+    }
+
+vm-vanished = Job names VMs that are gone
+    .meaning = The job names VMs by their ids, and XO has no VMs with these ids: they were deleted or restored under another id, or their pool is no longer connected. Each run fails for them with "no XAPI associated to …", and the failures hide others.
+    .remedy =
+        Look under Settings, Servers in XO whether the pool of these VMs was switched off or removed: then connect it again
+        If the VMs are gone, remove them from the job; if they were restored, name the new ones
+        Keep their old backups: without the VM nothing else is left of it
+    .message = Job `{ $name }` names { $vms_count ->
+        [one] a VM that XO does not have
+       *[other] { $vms_count } VMs that XO does not have
+    }: { $vms }; each run fails for { $vms_count ->
+        [one] it
+       *[other] them
+    }{ $disabled_servers ->
+        [unknown] {""}
+        [0] {""}
+        [one] {" "}(1 server is switched off in XO: they may be there)
+       *[other] {" "}({ $disabled_servers } servers are switched off in XO: they may be there)
     }
 
 ## 6xx: the check itself
@@ -460,7 +557,10 @@ rpo-missed = Last restore point is too old
             [unknown] {""}
            *[other] , too old since { $since_at }
         }
-    } (job { $jobs }){ $failed_since ->
+    } ({ $jobs_count ->
+        [one] job
+       *[other] jobs
+    } { $jobs }){ $failed_since ->
         [yes] ; backups failed or were skipped
        *[other] ; no backup failed, the job did not run or did not end
     }{ $other_job_keeps ->
@@ -497,6 +597,95 @@ recurring-failure = Backup fails time after time
     }{ $enabled ->
         [yes] {""}
        *[other] {" "}(no schedule starts it now)
+    }
+
+retention-not-respected = More snapshots than the job is to keep
+    .meaning = XO removes the snapshots of a job down to its retention at each run. Here more are left, so that some were passed over: XO does not touch disks that are plugged into several VMs, nor snapshots that no longer belong to one of their VM, and says so in its own log only. Each of them makes the chain of the disk longer and holds space.
+    .remedy =
+        If the retention was lowered since the last run: wait for the next run, which removes the excess
+        Look at the last runs of the job: a run that ends early does not prune
+        Look whether the disk is plugged into a second VM, and unplug it there if it is not needed
+        Delete the oldest snapshots of this job in XO, but never the newest one: the next delta starts from it
+    .message = Job `{ $name }` keeps { $keeps ->
+        [0] no snapshot
+        [one] 1 snapshot
+       *[other] { $keeps } snapshots
+    } of a disk, `{ $disk }` of `{ $vm }` has { $snapshots }{ $vms_count ->
+        [one] {""}
+       *[other] ; { $disks } disks have too many, on { $vms }
+    }{ $has_run ->
+        [yes] {""}
+       *[other] ; no log tells of a run since
+    }
+
+unexpected-full = Deltas that became fulls
+    .meaning = A delta backup moved whole disks although no full was due: neither the first backup of the VM, nor the first one to a target, nor one that `fullInterval` asks for. Fulls take many times the time and the room of a delta, so that runs meet the next ones and the repository fills.
+    .remedy =
+        Look at the run before: after a transfer that failed the next backup is a full; remove what made it fail
+        Look at the warnings of the run in XO, and whether somebody deleted or reverted the snapshot of the job on the VM
+        Check that the last backups are still in the repository and can be read
+        If each delta becomes a full, update XO, and ask its support with the log of a run
+    .message = Job `{ $name }` made { $all_fulls ->
+        [one] 1 full that was not due
+       *[other] { $all_fulls } fulls that were not due
+    }{ $moved_bytes ->
+        [unknown] {""}
+       *[other] {" "}({ $moved_bytes } moved)
+    } of { $vms }{ $all_fulls ->
+        [one] {""}
+       *[other] , up to { $fulls } of a VM
+    }; { $all_fulls ->
+        [one] {""}
+       *[other] since { $since_at }, {""}
+    }the last one { $last_at }{ $why ->
+        [told] : "{ $problem }"
+        [after_failure] , after a backup that failed
+       *[unknown_cause] ; the log does not tell why
+    }
+
+## 8xx: backup repositories
+
+repository-low-space = Backup repository nearly full
+    .meaning = What is free in the backup repository is less than what the jobs usually write to it, or than the largest of their last runs. XO writes a new backup before it removes the old ones, so that the run fails with "ENOSPC: no space left on device".
+    .remedy =
+        Remove backups that nobody needs any more, in XO under Backup > Restore, or the folders of VMs that are gone
+        Keep fewer backups in the jobs that write there; each run removes what is too much
+        Enlarge the repository, or let some jobs write to another one
+        Use `deleteFirst` only if nothing else helps: the old backup is gone before the new one is there
+    .message = Repository `{ $name }` has { $free_bytes } free{ $size_bytes ->
+        [unknown] {""}
+       *[other] {" "}of { $size_bytes }
+    }: { $what ->
+        [round] a usual run of each job that writes there takes { $need_bytes }
+        [largest] one of the last runs took { $need_bytes }
+       *[share] that is { $free_percent } %, and no log tells what runs write
+    }{ $jobs_count ->
+        [0] {""}
+        [one] {" "}(job { $jobs })
+       *[other] {" "}(jobs { $jobs })
+    }
+
+repository-on-root = Backup repository on XO's own disk
+    .meaning = A local repository is a directory of the machine that XO, or its proxy, runs on. On the root file system of that machine, backups that grow take the room that XO itself needs; and what destroys this machine destroys the backups with it.
+    .remedy =
+        Look on that machine with `df` which file system the directory lies on
+        Give the directory a disk of its own, or better use a repository on another machine (NFS, SMB, S3)
+        Move the jobs to the new repository, and keep the old backups until the new ones reach back far enough
+    .message = Repository `{ $name }` is a directory{ $path ->
+        [unknown] {""}
+       *[other] , `{ $path }`,
+    } of { $by_proxy ->
+        [yes] an XO proxy
+       *[no] XO's own machine
+    }{ $on_root ->
+        [yes] , on its root file system{ $free_bytes ->
+            [unknown] {""}
+           *[other] , where { $free_bytes } are free
+        }: backups that grow take the room of the system itself
+       *[unknown] ; whether it has a file system of its own is not told
+    }{ $jobs_count ->
+        [one] {" "}(job { $jobs })
+       *[other] {" "}(jobs { $jobs })
     }
 
 ## What could not be read

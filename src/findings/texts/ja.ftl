@@ -316,6 +316,50 @@ schedule-unreadable = スケジュールを読めない
        *[other] （無効なスケジュール）
     }
 
+job-overlap = 前の実行と重なる実行
+    .meaning = XO は同じジョブを同時に 1 つしか実行しません。起動するのがスケジュールでも、同じジョブの別のスケジュールでも、シーケンスでも、人でも同じです。前の実行が続いている間に始まるはずの実行は "the job (…) is already running" で拒否されます。待たされることも、後で実行されることもなく、シーケンスから起動された場合はシーケンスの残りも中止されます。
+    .remedy =
+        前の実行が終わってから次が始まるように、スケジュールの時刻をずらすか、起動の間隔を広げる
+        実行に時間がかかる理由を調べる: 差分の中のフル、遅いリポジトリ、同時に処理する VM の数（`concurrency`）の不足
+        ジョブを分ける: 対象の VM が別なら、2 つのジョブは互いを待たない
+    .message = { $is_sequence ->
+        [yes] シーケンス
+       *[other] ジョブ
+    } `{ $name }`: { $what ->
+        [own] { $by_sequence ->
+            [yes] シーケンス
+           *[other] スケジュール `{ $schedule }`{" "}
+        }が、前の実行の { $gap_minutes } 分後に次を起動します（前の実行の所要時間は{ job-overlap-takes }）
+        [also_by_sequence] スケジュール `{ $schedule }` は、それ自身とシーケンスの両方により { $gap_minutes } 分間隔で起動します（実行の所要時間は{ job-overlap-takes }）
+        [together] スケジュール `{ $holder }` と `{ $schedule }`{ $by_sequence ->
+            [yes] （シーケンスによる）
+           *[other] {" "}
+        }が同じ分に起動します
+        [other] スケジュール `{ $schedule }`{ $by_sequence ->
+            [yes] （シーケンスによる）
+           *[other] {" "}
+        }は `{ $holder }` の { $gap_minutes } 分後に起動します（`{ $holder }` の実行の所要時間は{ job-overlap-takes }）
+       *[past] { job-overlap-recent }
+    }{ $what ->
+        [past] {""}
+       *[other] 。{ $only_if_slow ->
+            [yes] そのような実行の次の起動は拒否されます
+           *[no] { job-overlap-coming }
+        }{ $refused_recently ->
+            [0] {""}
+           *[other] 。{ job-overlap-recent }
+        }
+    }
+
+job-overlap-takes = { $only_if_slow ->
+        [yes] 最長 { $takes_minutes } 分ほど
+       *[other] 通常 { $takes_minutes } 分
+    }
+
+job-overlap-coming = { $until_at } までの起動 { $starts } 回のうち { $refused } 回が拒否されます（最初は { $first_at }）
+
+job-overlap-recent = 直近 { $recent_days } 日間に { $refused_recently } 回の実行が拒否されました
+
 stuck-run = 終わらない実行
     .meaning = このジョブの実行が、過去のどの実行よりもはるかに長く続いています。XO は同じジョブを重ねて実行しないため、スケジュールされた実行は "already running" で直ちに終わり、何もバックアップされません。
     .remedy =
@@ -341,6 +385,45 @@ cron-reads-otherwise = XO では意味が異なるスケジュール
         [backward_range] `{ $written }` の範囲は逆向きのため、空になります
         [star_in_list] `{ $written }` の `*` には効果がありません
        *[either_day] XO は日と曜日のどちらかが合えば実行します（cron は両方が合うとき）
+    }
+
+job-does-nothing = 何もバックアップしないジョブ
+    .meaning = ジョブがあるため保護されているように見えますが、起動するものがないか、実行しても対象や保存先がありません。保存先のない実行は直ちに「成功」で終わるため、何も保存されていないことはログにもレポートメールにも現れません。
+    .remedy =
+        ジョブがまだ必要か確認し、不要なら、頼りにされないように削除する
+        スケジュールを有効にするか、シーケンスにジョブを加える
+        保存先または保持するスナップショットの数と、対象の VM（名前の指定、または一致するパターン）を設定する
+    .message = { $what ->
+        [no_schedule] ジョブ `{ $name }` にはスケジュールがありません: 人が起動したときにだけ実行されます
+        [disabled] ジョブ `{ $name }` の{ $schedules_count ->
+            [1] 唯一のスケジュールは無効です
+           *[other] スケジュール { $schedules_count } 個はすべて無効です
+        }: 人が起動したときにだけ実行されます
+        [no_vms] ジョブ `{ $name }` は VM を 1 つも指定していません: 実行はすべてスキップされます
+        [no_match] 現在、ジョブ `{ $name }` に一致する VM がありません{ $excluded ->
+            [0] {""}
+           *[other] （タグまたはレプリカのため除外される VM が { $excluded } 個）
+        }{ $unknown_pools ->
+            [0] {""}
+           *[other] （XO の知らないプールを指定しています）
+        }: 実行はすべてスキップされます
+        [bad_pattern] ジョブ `{ $name }` のパターンを XO は評価できません（{ $problem }）: 実行はすべて失敗します
+       *[no_target] ジョブ `{ $name }` には保存先がなく、スナップショットも保持しません{ $every_schedule ->
+            [yes] {""}
+           *[other] （{ $schedules } による起動の場合）
+        }: 実行は直ちに「成功」で終わり、何も保存されません
+    }
+
+vm-vanished = 存在しない VM を指定するジョブ
+    .meaning = ジョブは VM を ID で指定していますが、その ID の VM が XO にありません。削除されたか、別の ID で復元されたか、プールが接続されていません。実行のたびにその VM は "no XAPI associated to …" で失敗し、ほかの失敗が目立たなくなります。
+    .remedy =
+        XO の Settings > Servers で、これらの VM のプールが無効にされたり削除されたりしていないか確認し、必要なら接続し直す
+        VM がもう存在しないなら、ジョブから外す。復元した VM なら、新しい VM を指定する
+        古いバックアップは残す: VM がない今、ほかには何も残っていない
+    .message = ジョブ `{ $name }` は XO に存在しない VM を { $vms_count } 個指定しています: { $vms }。実行のたびに失敗します{ $disabled_servers ->
+        [unknown] {""}
+        [0] {""}
+       *[other] （XO で無効にされているサーバーが { $disabled_servers } 個あり、そこにある可能性があります）
     }
 
 ## 6xx: the check itself
@@ -421,7 +504,9 @@ rpo-missed = 最新の復元ポイントが古すぎる
             [unknown] {""}
            *[other] （{ $since_at } に許容範囲を超過）
         }
-    }。ジョブ { $jobs }: { $failed_since ->
+    }。{ $jobs_count ->
+       *[other] ジョブ { $jobs }
+    }: { $failed_since ->
         [yes] その後のバックアップは失敗またはスキップされています
        *[other] 失敗はなく、実行されていないか終わっていません
     }{ $other_job_keeps ->
@@ -455,6 +540,86 @@ recurring-failure = 失敗を繰り返すバックアップ
     }{ $enabled ->
         [yes] {""}
        *[other] （現在、起動するスケジュールはありません）
+    }
+
+retention-not-respected = 保持数を超えるスナップショット
+    .meaning = XO は実行のたびに、ジョブのスナップショットを保持数まで減らします。それより多く残っているのは、削除の対象から外れたものがあるためです。XO は、複数の VM に接続されたディスクや、VM のスナップショットに属さなくなったスナップショットには手を付けず、そのことを自身のログにしか記録しません。残った分だけディスクのチェーンが長くなり、容量も占有されます。
+    .remedy =
+        前回の実行の後に保持数を減らしたのなら、次の実行を待つ: 余分なものは削除される
+        ジョブの最近の実行を確認する: 途中で終わった実行では削除が行われない
+        ディスクが別の VM にも接続されていないか確認し、不要なら切り離す
+        このジョブの古いスナップショットを XO で削除する。ただし最新のものは次の差分の起点なので、決して削除しない
+    .message = ジョブ `{ $name }` がディスクごとに保持するスナップショットは { $keeps } 個ですが、`{ $vm }` の `{ $disk }` には { $snapshots } 個あります{ $vms_count ->
+        [1] {""}
+       *[other] 。保持数を超えるディスクは { $disks } 個（VM: { $vms }）
+    }{ $has_run ->
+        [yes] {""}
+       *[other] 。その後の実行のログはありません
+    }
+
+unexpected-full = フルになった差分バックアップ
+    .meaning = フルの予定がないのに、差分バックアップがディスク全体を転送しました。VM の最初のバックアップでも、保存先への最初のバックアップでも、`fullInterval` によるものでもありません。フルは差分の何倍もの時間と容量を使うため、次の実行と重なり、リポジトリが満杯に近づきます。
+    .remedy =
+        直前の実行を確認する: 転送に失敗すると次のバックアップはフルになるため、失敗の原因を取り除く
+        XO で実行の警告を確認し、VM にあるジョブのスナップショットが削除されたり、巻き戻されたりしていないか調べる
+        直近のバックアップがリポジトリに残っていて、読み取れることを確認する
+        差分が毎回フルになるなら、XO を更新し、実行のログを添えてサポートに問い合わせる
+    .message = ジョブ `{ $name }` は、予定のないフルを { $all_fulls } 回作成しました{ $moved_bytes ->
+        [unknown] {""}
+       *[other] （転送量 { $moved_bytes }）
+    }。VM: { $vms }{ $all_fulls ->
+        [1] {""}
+       *[other] （1 台あたり最多 { $fulls } 回）
+    }。{ $all_fulls ->
+        [1] {""}
+       *[other] 最初は { $since_at }、
+    }最後は { $last_at }{ $why ->
+        [told] : "{ $problem }"
+        [after_failure] （失敗したバックアップの次）
+       *[unknown_cause] （理由はログにありません）
+    }
+
+## 8xx: backup repositories
+
+repository-low-space = バックアップリポジトリの空きが少ない
+    .meaning = バックアップリポジトリの空き容量が、ジョブが普段書き込む量、または最近の最大の実行より少なくなっています。XO は新しいバックアップを書き込んでから古いものを削除するため、実行は "ENOSPC: no space left on device" で失敗します。
+    .remedy =
+        不要になったバックアップを削除する: XO の Backup > Restore から、または存在しない VM のフォルダー
+        書き込むジョブの保持数を減らす: 余分なバックアップは実行のたびに削除される
+        リポジトリを拡張するか、一部のジョブを別のリポジトリに移す
+        `deleteFirst` は最後の手段とする: 新しいバックアップができる前に古いものがなくなる
+    .message = リポジトリ `{ $name }` の空きは{ $size_bytes ->
+        [unknown] {" "}
+       *[other] {" "}{ $size_bytes } のうち{" "}
+    }{ $free_bytes } です: { $what ->
+        [round] 書き込むジョブの通常の実行 1 回ずつで { $need_bytes } が必要です
+        [largest] 最近の実行の 1 つは { $need_bytes } を書き込みました
+       *[share] { $free_percent } % しかなく、実行が書き込む量のログはありません
+    }{ $jobs_count ->
+        [0] {""}
+       *[other] （ジョブ: { $jobs }）
+    }
+
+repository-on-root = XO 自身のディスクにあるバックアップリポジトリ
+    .meaning = ローカルのリポジトリは、XO またはプロキシが動作しているマシンのディレクトリです。そのマシンのルートファイルシステムにあると、増えたバックアップが XO 自身に必要な容量を奪います。また、マシンが失われるとバックアップも一緒に失われます。
+    .remedy =
+        そのマシンで `df` を実行し、ディレクトリがどのファイルシステムにあるか確認する
+        ディレクトリに専用のディスクを割り当てるか、できれば別のマシンのリポジトリ（NFS、SMB、S3）を使う
+        ジョブを新しいリポジトリに移し、新しいバックアップが十分にたまるまで古いものを残す
+    .message = リポジトリ `{ $name }` は { $by_proxy ->
+        [yes] XO プロキシ
+       *[no] XO 自身のマシン
+    }のディレクトリ{ $path ->
+        [unknown] {""}
+       *[other] {" "}`{ $path }`{" "}
+    }です。{ $on_root ->
+        [yes] ルートファイルシステムにあるため{ $free_bytes ->
+            [unknown] {""}
+           *[other] （空き { $free_bytes }）
+        }、増えたバックアップがシステム自身の容量を奪います
+       *[unknown] 専用のファイルシステムかどうかは示されていません
+    }{ $jobs_count ->
+       *[other] （ジョブ: { $jobs }）
     }
 
 ## What could not be read

@@ -43,6 +43,13 @@ impl<'a> World<'a> {
         now.or_else(|| vm.name.as_ref().map(ToString::to_string))
     }
 
+    /// Names a backup repository.
+    pub(super) fn repository(&self, id: &ObjectId) -> TargetView {
+        let all = self.facts.backups.repositories.iter().flatten();
+        let name = all.into_iter().find(|repository| repository.id == *id).map(|found| found.name.clone());
+        TargetView { kind: TargetKind::Repository, id: id.to_string(), name }
+    }
+
     /// Names an SR.
     pub(super) fn sr(&self, id: &ObjectId) -> TargetView {
         let inventory = self.facts.inventory;

@@ -286,13 +286,16 @@ fn worst_first(mut vms: Vec<VmView>, kept: &Kept, inventory: &crate::model::Inve
 fn settings(world: &World<'_>, job: &Job) -> SettingsView {
     let of = Settings::of_run(job, None);
     let is_metadata = job.kind == JobKind::Metadata;
-    let repository =
-        |id: &ObjectId| TargetView { kind: TargetKind::Repository, id: id.to_string(), name: None };
     let mut senseless: Vec<&'static str> = backup::notes(job).into_iter().map(|note| note.setting).collect();
     senseless.sort_unstable();
     senseless.dedup();
     SettingsView {
-        targets: job.remotes.iter().map(repository).chain(job.srs.iter().map(|id| world.sr(id))).collect(),
+        targets: job
+            .remotes
+            .iter()
+            .map(|id| world.repository(id))
+            .chain(job.srs.iter().map(|id| world.sr(id)))
+            .collect(),
         concurrency: of.concurrency,
         retries: of.retries,
         full_interval: of.full_interval,

@@ -229,7 +229,7 @@ fn errors(world: &World<'_>, run: &Run) -> Vec<ErrorView> {
 
 fn target(world: &World<'_>, place: &Place) -> TargetView {
     match place {
-        Place::Remote(id) => TargetView { kind: TargetKind::Repository, id: id.to_string(), name: None },
+        Place::Remote(id) => world.repository(id),
         Place::Sr(id) => world.sr(id),
         Place::Pool(id) => TargetView { kind: TargetKind::Pool, id: id.to_string(), name: None },
     }

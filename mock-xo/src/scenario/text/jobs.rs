@@ -16,6 +16,10 @@ impl Reader {
         let free =
             if self.cursor.take_word("free") { self.cursor.needed_size("the free bytes")? } else { size / 2 };
         let remote = self.world.remote_of(&name, &url, size, free);
+        if let Some(setting) = self.cursor.setting(&["mountpoint"]) {
+            let mountpoint = setting.text()?;
+            self.world.state.remote_info[&remote]["mountpoint"] = json!(mountpoint);
+        }
         self.remotes.insert(name, remote);
         Ok(())
     }

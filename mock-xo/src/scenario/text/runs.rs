@@ -13,7 +13,11 @@ struct Fared {
     name: String,
     status: &'static str,
     size: i64,
+    /// Whole disks were moved.
+    full: bool,
     message: Option<String>,
+    /// The warning of a delta that became a full.
+    warning: Option<String>,
 }
 
 impl Reader {
@@ -88,12 +92,14 @@ impl Reader {
                 self.cursor.surprise("`success`, `failure`, `skipped`, `interrupted` or `pending`")
             })?;
             let size = self.cursor.size().unwrap_or(1 << 30);
+            let full = self.cursor.take_word("full");
+            let warning = if full { self.read_message() } else { None };
             let message = match (status, self.read_message()) {
                 ("skipped", None) => Some("unhealthy VDI chain".to_owned()),
                 ("failure", None) => Some("other side closed".to_owned()),
                 (_, message) => message,
             };
-            all.push(Fared { vm, name, status, size, message });
+            all.push(Fared { vm, name, status, size, full, message, warning });
         }
         Ok(all)
     }
@@ -117,8 +123,15 @@ impl Reader {
             _ => None,
         };
         let name = |id: &String| self.world.text(id, "name_label");
-        let fared =
-            |vm: String| Fared { name: name(&vm), vm, status, size: 1 << 30, message: message.clone() };
+        let fared = |vm: String| Fared {
+            name: name(&vm),
+            vm,
+            status,
+            size: 1 << 30,
+            full: false,
+            message: message.clone(),
+            warning: None,
+        };
         ids.into_iter().map(fared).collect()
     }
 }
@@ -184,7 +197,7 @@ impl Run {
             });
             steps.push(json!({
                 "id": id("e"), "start": self.start + 900, "status": "success", "tasks": [transfer], "end": self.end,
-                "message": "export", "data": {"id": target, "isFull": false, "type": kind},
+                "message": "export", "data": {"id": target, "isFull": fared.full, "type": kind},
             }));
         }
         let mut task = json!({
@@ -192,6 +205,9 @@ impl Run {
             "data": {"id": fared.vm, "type": "VM", "name_label": fared.name},
         });
         end(&mut task, self.end);
+        if let Some(text) = &fared.warning {
+            task["warnings"] = json!([{"message": text}]);
+        }
         if let Some(text) = &fared.message {
             task["result"] = error(text);
         }

@@ -33,6 +33,7 @@ impl World {
             call_jobs: Some(Vec::new()),
             schedules: Some(Vec::new()),
             runs: Some(Vec::new()),
+            repositories: None,
         };
         let reading = Reading {
             observed_at: NOW,

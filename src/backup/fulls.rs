@@ -1,0 +1,225 @@
+//! Delta backups that became fulls although no full was due.
+//!
+//! In: plan and history. Out: [`Unexpected`] per job and VM. A full is due for the first backup of a VM by a job, for the
+//! first one to a new target (all targets get the same data, so that all get a full), and when the chain of backups would
+//! have `fullInterval` of them (facts/xo-protocol.md 4.5). What the logs do not reach back to counts as due, unless XO
+//! itself says that it fell back.
+
+use jiff::Timestamp;
+use rustc_hash::FxHashMap;
+
+use super::history::{History, VmBackup, VmHistory};
+use super::{Plan, PlannedJob, Settings};
+use crate::model::{Mode, ObjectId, Place, RunStatus, Transfer, VmIdx};
+use crate::units::Bytes;
+
+/// The unexpected fulls of one VM in one job.
+#[derive(Clone, Debug)]
+pub struct Unexpected<'a> {
+    /// The job.
+    pub job: &'a PlannedJob,
+    /// The VM as the job names it.
+    pub vm_id: &'a ObjectId,
+    /// The VM if it exists.
+    pub vm: Option<VmIdx>,
+    /// The fulls, by start.
+    pub fulls: Vec<UnexpectedFull>,
+}
+
+/// A full that was not due.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnexpectedFull {
+    /// When the run started.
+    pub at: Timestamp,
+    /// How many backups of this VM by this job started after it.
+    pub backups_since: usize,
+    /// Why, as far as the log tells.
+    pub why: Reason,
+    /// What it moved; none where the log does not say.
+    pub bytes: Option<Bytes>,
+}
+
+/// Says why a delta became a full.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// XO says so, in these words.
+    Told(Box<str>),
+    /// The backup before it did not end well, so that the snapshot it would start from was not exported.
+    AfterFailure,
+    /// The log does not tell.
+    Unknown,
+}
+
+/// Lists the fulls that were not due, sorted by job id, VM id; VMs without any are left out.
+#[must_use]
+pub fn unexpected<'a>(plan: &'a Plan, history: &History<'_>) -> Vec<Unexpected<'a>> {
+    let delta_jobs = plan.jobs().iter().filter(|planned| planned.mode == Mode::Delta);
+    let with_past = delta_jobs.filter_map(|planned| Some((planned, history.job(&planned.job.id)?)));
+    with_past
+        .flat_map(|(job, past)| {
+            job.selection.vms.iter().filter_map(move |selected| {
+                let fulls = of_vm(job, &selected.id, past.vm(&selected.id)?);
+                (!fulls.is_empty()).then_some(Unexpected { job, vm_id: &selected.id, vm: selected.vm, fulls })
+            })
+        })
+        .collect()
+}
+
+fn of_vm(job: &PlannedJob, vm: &ObjectId, past: &VmHistory<'_>) -> Vec<UnexpectedFull> {
+    let is_delta = |backup: &&VmBackup<'_>| backup.run.mode != Some(Mode::Full);
+    let backups: Vec<&VmBackup<'_>> = past.backups.iter().filter(is_delta).collect();
+    let mut targets: FxHashMap<&Place, Chain> = FxHashMap::default();
+    let mut fulls = Vec::new();
+    let mut last_failed = false;
+    for (number, backup) in (1..).zip(&backups) {
+        let interval = || {
+            let settings = Settings::of_run(&job.job, backup.run.schedule.as_ref());
+            settings.with_vm(&job.job, vm, &[]).full_interval
+        };
+        if let Some(at) = backup.run.start.filter(|_| was_unexpected(backup, &targets, interval)) {
+            let told = backup.vm.fallback.clone().map(Reason::Told);
+            let inferred = if last_failed { Reason::AfterFailure } else { Reason::Unknown };
+            let backups_since = backups.len() - number;
+            let why = told.unwrap_or(inferred);
+            fulls.push(UnexpectedFull { at, backups_since, why, bytes: backup.vm.bytes() });
+        }
+        for transfer in good_transfers(backup) {
+            if let Some(target) = &transfer.target {
+                targets.entry(target).or_default().add(transfer);
+            }
+        }
+        last_failed = matches!(backup.vm.whole.status, RunStatus::Failure | RunStatus::Interrupted);
+    }
+    fulls
+}
+
+/// The backups of one VM on one target, as far back as the logs go.
+#[derive(Default)]
+struct Chain {
+    /// How many there are since the last full, that one included; none when no full was seen.
+    length: Option<u64>,
+}
+
+impl Chain {
+    fn add(&mut self, transfer: &Transfer) {
+        self.length = match (transfer.is_full, self.length) {
+            (Some(true), _) => Some(1),
+            (Some(false), length) => length.map(|length| length.saturating_add(1)),
+            (None, _) => None,
+        };
+    }
+
+    /// Tells whether a full was due next.
+    fn is_at_its_end(&self, interval: u64) -> bool {
+        interval > 0 && self.length.is_none_or(|length| length >= interval)
+    }
+}
+
+fn was_unexpected(
+    backup: &VmBackup<'_>,
+    targets: &FxHashMap<&Place, Chain>,
+    interval: impl Fn() -> u64,
+) -> bool {
+    if backup.vm.fallback.is_some() {
+        return true;
+    }
+    let transfers = &backup.vm.transfers;
+    if !transfers.iter().any(|transfer| transfer.is_full == Some(true)) {
+        return false;
+    }
+    let known = transfers.iter().map(|transfer| targets.get(transfer.target.as_ref()?));
+    known.into_iter().all(|chain| chain.is_some_and(|chain| !chain.is_at_its_end(interval())))
+}
+
+fn good_transfers<'a>(backup: &VmBackup<'a>) -> impl Iterator<Item = &'a Transfer> + use<'a> {
+    backup.vm.transfers.iter().filter(|transfer| transfer.export.status == RunStatus::Success)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::backup::testing::{NO_RUN, at, server, vm_run};
+    use crate::model::{Phase, Run};
+
+    /// One backup, an hour after the one before: `full`, `delta` (both to `r`), `full+new` (to `r` and `n`), `failed`,
+    /// `failed full`, `told`, `mode` (a run of the time when the job moved whole disks).
+    fn run(hour: i64, spec: &str) -> Run {
+        let status = if spec.starts_with("failed") { RunStatus::Failure } else { RunStatus::Success };
+        let mut vm = vm_run("v", status, hour * 60, hour * 60 + 5);
+        let transfer = |target: &str, full: bool| Transfer {
+            target: Some(Place::Remote(target.into())),
+            is_full: Some(full),
+            export: Phase::new(None, None, status, None),
+            transfer: None,
+            bytes: Some(Bytes(1)),
+            health_check: None,
+        };
+        let is_full = ["full", "told", "mode"].iter().any(|word| spec.contains(word));
+        if spec != "failed" {
+            vm.transfers.push(transfer("r", is_full));
+        }
+        if spec == "full+new" {
+            vm.transfers.push(transfer("n", is_full));
+        }
+        vm.fallback = (spec == "told").then(|| "can't compute delta".into());
+        let mode = if spec == "mode" { Mode::Full } else { Mode::Delta };
+        Run {
+            start: Some(at(hour * 60)),
+            mode: Some(mode),
+            status,
+            has_tasks: true,
+            vms: vec![vm],
+            ..NO_RUN.clone()
+        }
+    }
+
+    /// Writes the unexpected ones as the hour of each, and why.
+    fn told(mode: &str, interval: u64, specs: &str) -> String {
+        let server = server(json!({
+            "captured_at": 0, "objects": [{"id": "v", "type": "VM"}], "schedules": [], "call": [],
+            "backup": [{"id": "j", "type": "backup", "mode": mode, "vms": {"id": "v"}, "remotes": {"id": "r"},
+                "settings": {"": {"fullInterval": interval}}}],
+        }));
+        let plan = Plan::build(&server.inventory, &server.backups, server.observed_at);
+        let runs: Vec<Run> = specs.split(", ").zip(0..).map(|(spec, hour)| run(hour, spec)).collect();
+        let history = History::build(&runs, at(6000));
+        let found = unexpected(&plan, &history);
+        let fulls = found.iter().flat_map(|unexpected| &unexpected.fulls);
+        let one = |full: &UnexpectedFull| {
+            let why = match &full.why {
+                Reason::Told(text) => text,
+                Reason::AfterFailure => "after a failure",
+                Reason::Unknown => "?",
+            };
+            format!("{} {why}", full.at.as_second() / 3600)
+        };
+        fulls.map(one).collect::<Vec<_>>().join(", ")
+    }
+
+    #[test]
+    fn fulls_that_were_not_due() {
+        let cases = [
+            ("the first one", 0, "full, delta, delta", ""),
+            ("a second one", 0, "full, delta, full", "2 ?"),
+            ("the logs begin with a delta", 0, "delta, full", "1 ?"),
+            ("each one", 0, "full, full, full", "1 ?, 2 ?"),
+            ("after a failure", 0, "full, delta, failed, full", "3 after a failure"),
+            ("the first one failed", 0, "failed full, full, delta", ""),
+            ("one that fails itself", 0, "full, delta, failed full", "2 ?"),
+            ("a new target", 0, "full, delta, full+new", ""),
+            ("and again", 0, "full, delta, full+new, full+new", "3 ?"),
+            ("due at the interval", 3, "full, delta, delta, full", ""),
+            ("before it", 3, "full, delta, full", "2 ?"),
+            ("later than due", 3, "full, delta, delta, delta, full", ""),
+            ("the logs may begin in the middle", 3, "delta, full", ""),
+            ("XO says so", 3, "told, full", "0 can't compute delta, 1 ?"),
+            ("the job moved whole disks before", 0, "mode, mode, full, delta", ""),
+        ];
+        for (case, interval, specs, expected) in cases {
+            assert_eq!(told("delta", interval, specs), expected, "{case}");
+        }
+        assert_eq!(told("full", 0, "full, full"), "", "a full job");
+    }
+}

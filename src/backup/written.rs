@@ -1,0 +1,88 @@
+//! What the last runs of each job wrote to a backup repository.
+//!
+//! In: history. Out: a [`Written`] per job. Bytes are those that the logs tell (facts/xo-protocol.md 5.2); old backups
+//! that a run removed are not told, so that these are not what the repository grew by.
+
+use super::history::History;
+use crate::model::{JobId, ObjectId, Place, Run};
+use crate::units::Bytes;
+
+/// Runs that are looked at. Our choice: a week of a job for working days, with its full.
+const LAST_RUNS: usize = 5;
+
+/// What the last runs of one job wrote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Written<'a> {
+    /// The job.
+    pub job: &'a JobId,
+    /// Half of the last runs wrote no more.
+    pub usual: Bytes,
+    /// None of them wrote more.
+    pub most: Bytes,
+}
+
+/// Tells what the last ended runs of each job wrote to a repository, sorted by job id; jobs of which no log tells any
+/// bytes are left out.
+#[must_use]
+pub fn written<'a>(history: &History<'a>, repository: &ObjectId) -> Vec<Written<'a>> {
+    let of_job = |past: &super::history::JobHistory<'a>| {
+        let ended = past.runs.iter().rev().map(|past| past.run).filter(|run| run.end.is_some());
+        let mut last: Vec<Bytes> = ended.filter_map(|run| bytes(run, repository)).take(LAST_RUNS).collect();
+        last.sort_unstable();
+        let most = *last.last()?;
+        Some(Written { job: past.job, usual: last[last.len().div_ceil(2) - 1], most })
+    };
+    history.jobs().iter().filter_map(of_job).collect()
+}
+
+fn bytes(run: &Run, repository: &ObjectId) -> Option<Bytes> {
+    let transfers = run.vms.iter().flat_map(|vm| &vm.transfers);
+    let here =
+        transfers.filter(|transfer| matches!(&transfer.target, Some(Place::Remote(id)) if id == repository));
+    here.filter_map(|transfer| transfer.bytes).reduce(|sum, bytes| sum + bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::backup::testing::{NO_RUN, at, vm_run};
+    use crate::model::{Phase, RunStatus, Transfer};
+
+    fn run(job: &str, hour: i64, target: Place, bytes: Option<u64>) -> Run {
+        let mut vm = vm_run("v", RunStatus::Success, hour * 60, hour * 60 + 5);
+        vm.transfers.push(Transfer {
+            target: Some(target),
+            is_full: None,
+            export: Phase::new(None, None, RunStatus::Success, None),
+            transfer: None,
+            bytes: bytes.map(Bytes),
+            health_check: None,
+        });
+        let end = Some(at(hour * 60 + 5));
+        Run {
+            job: Some(job.into()),
+            start: Some(at(hour * 60)),
+            end,
+            vms: vec![vm.clone(), vm],
+            ..NO_RUN.clone()
+        }
+    }
+
+    #[test]
+    fn sums_runs_and_takes_the_last_ones() {
+        let nas = || Place::Remote("nas".into());
+        let mut runs: Vec<Run> = [900, 10, 20, 30, 400, 50]
+            .into_iter()
+            .zip(0..)
+            .map(|(bytes, hour)| run("a", hour, nas(), Some(bytes)))
+            .collect();
+        runs.push(run("a", 6, Place::Sr("nas".into()), Some(7000)));
+        runs.push(run("a", 7, Place::Remote("other".into()), Some(7000)));
+        runs.push(Run { end: None, ..run("a", 8, nas(), Some(7000)) });
+        runs.push(run("b", 9, nas(), None));
+        runs.push(run("c", 9, nas(), Some(1)));
+        let history = History::build(&runs, at(6000));
+        let told = |job, usual, most| Written { job, usual: Bytes(usual), most: Bytes(most) };
+        assert_eq!(written(&history, &"nas".into()), [told(&"a".into(), 60, 800), told(&"c".into(), 2, 2)]);
+    }
+}
