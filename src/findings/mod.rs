@@ -23,7 +23,8 @@ pub use thresholds::Thresholds;
 use crate::backup::Plan;
 use crate::chains::Chains;
 use crate::forecast::Verdict;
-use crate::model::{Backups, Inventory, Reading};
+use crate::model::{Backups, Inventory, Reading, SrIdx};
+use crate::storage::{self, Gc};
 
 /// Holds everything a rule may look at.
 pub struct Facts<'a> {
@@ -37,6 +38,8 @@ pub struct Facts<'a> {
     pub plan: &'a Plan,
     /// What the past runs say.
     pub past: Past<'a>,
+    /// What the garbage collector of each SR does, by index: [`collectors`].
+    pub collectors: Vec<Gc>,
     /// What a run started now would meet, per job, schedule and VM.
     pub verdicts: &'a [Verdict],
     /// How the answers were obtained.
@@ -50,6 +53,16 @@ impl Facts<'_> {
     pub fn now(&self) -> Timestamp {
         self.reading.observed_at
     }
+
+    /// Gives what the garbage collector of an SR does.
+    pub fn collector(&self, sr: SrIdx) -> &Gc {
+        &self.collectors[sr.at()]
+    }
+}
+
+/// Works out once for all rules what the garbage collector of each SR does at this instant.
+pub fn collectors(inventory: &Inventory, chains: &Chains, now: Timestamp) -> Vec<Gc> {
+    inventory.sr_indices().map(|sr| storage::gc(inventory, chains, sr, now)).collect()
 }
 
 /// Says how bad it is.

@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 
 use crate::backup::Plan;
 use crate::chains::Chains;
-use crate::findings::{Facts, Finding, Past, Thresholds};
+use crate::findings::{Facts, Finding, Past, Thresholds, collectors};
 use crate::forecast::{Outcome, Verdict};
 use crate::model::{
     Backups, Inventory, Job, JobKind, LogError, Mode, Phase, Reading, Run, RunStatus, Schedule, Slot, SrIdx,
@@ -126,6 +126,7 @@ impl World {
             backups: &self.backups,
             plan: &self.plan,
             past: Past::of(&self.backups, &self.plan, NOW),
+            collectors: collectors(&self.inventory, &self.chains, NOW),
             verdicts: &self.verdicts,
             reading: &self.reading,
             thresholds: &self.thresholds,

@@ -35,7 +35,7 @@ pub(super) fn view(
     let trees = forest::lay_out(inventory, chains, sr, |_| true);
     let backlog = storage::backlog(inventory, chains, sr);
     let queue = queue(inventory, sr, &backlog.merges, &trees);
-    let collector = storage::gc(inventory, chains, sr, facts.now());
+    let collector = facts.collector(sr);
     let marks = Marks::of(facts, sr, &backlog.merges);
     let shown = match &only {
         Some(only) => forest::lay_out(inventory, chains, sr, |vdi| only.holds(vdi)),
@@ -53,7 +53,7 @@ pub(super) fn view(
         observed_at: facts.now(),
         source: Source { server: reading.server.clone(), version: reading.version.clone() },
         sr: head(facts, sr, limit),
-        gc: gc::describe(inventory.sr(sr), &collector, limit.is_some()),
+        gc: gc::describe(inventory.sr(sr), collector, limit.is_some()),
         space: space(facts, sr, &backlog.merges),
         queue,
         drain: queue::drain(&backlog, collector.state, pace),
