@@ -78,6 +78,8 @@ codes! {
     BrokenChain = 105 "broken-chain" StorageOperator;
     /// Two objects carry one id.
     DuplicateId = 106 "duplicate-id" XoAdministrator;
+    /// Jobs keep more snapshots than a chain can hold.
+    RetentionCannotFit = 107 "retention-cannot-fit" VmOwner;
     /// The garbage collector says that no merge fits.
     GcNoSpace = 201 "gc-no-space" StorageOperator;
     /// Coalesce is switched off while merges are pending.

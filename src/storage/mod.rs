@@ -12,6 +12,7 @@ mod deletion;
 mod estimate;
 mod gc;
 mod headroom;
+mod lasting;
 mod need;
 mod rules;
 mod shape;
@@ -26,6 +27,7 @@ pub use gc::{
     Gc, GcState, Hold, Holder, HolderKind, NO_SPACE_MESSAGE, Outlook, Room, gc, holds, is_in_control_domain,
 };
 pub use headroom::{Headroom, Planned, Step, headroom};
+pub use lasting::Lasting;
 pub use need::{
     LeafMergeNeed, MergeNeed, SnapshotNeed, clone_need, leaf_merge_need, merge_need, snapshot_need,
 };

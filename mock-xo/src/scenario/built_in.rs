@@ -38,7 +38,7 @@ macro_rules! texts {
 
 texts! {
     "healthy"
-    "chain-depth" "xo-will-skip" "pending-merge" "leaf-pair" "broken-chain" "duplicate-id"
+    "chain-depth" "xo-will-skip" "pending-merge" "leaf-pair" "broken-chain" "duplicate-id" "retention-cannot-fit"
     "gc-no-space" "coalesce-off" "coalesce-error"
     "sr-low-space" "sr-usage" "sr-maintenance" "sr-detached" "snapshot-no-room"
     "orphan-vdis" "old-snapshots" "backup-leftover" "deleted-job-snapshots" "control-domain-vdi"

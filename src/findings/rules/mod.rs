@@ -27,6 +27,7 @@ mod pending_merge;
 mod pool_loading;
 mod pool_missing;
 mod recurring_failure;
+mod retention_cannot_fit;
 mod rpo_missed;
 mod schedule_unreadable;
 mod snapshot_no_room;
@@ -54,6 +55,7 @@ fn rule(code: Code) -> Rule {
         Code::LeafPair => leaf_pair::find,
         Code::BrokenChain => broken_chain::find,
         Code::DuplicateId => duplicate_id::find,
+        Code::RetentionCannotFit => retention_cannot_fit::find,
         Code::GcNoSpace => gc_no_space::find,
         Code::CoalesceOff => coalesce_off::find,
         Code::CoalesceError => coalesce_error::find,

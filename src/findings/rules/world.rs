@@ -98,6 +98,19 @@ impl World {
         self
     }
 
+    /// Sets something for all schedules of a job of [`World::past`].
+    pub(in crate::findings) fn with_setting(
+        mut self,
+        job: &str,
+        key: &str,
+        value: impl Into<serde_json::Value>,
+    ) -> Self {
+        let at = self.jobs().iter().position(|known| known.name == job).unwrap();
+        self.jobs()[at].settings.entry(String::new()).or_default().insert(key.to_owned(), value.into());
+        self.plan = Plan::build(&self.inventory, &self.backups, NOW);
+        self
+    }
+
     /// Gives the backup jobs.
     pub(in crate::findings) fn jobs(&mut self) -> &mut Vec<Job> {
         self.backups.jobs.as_mut().unwrap()

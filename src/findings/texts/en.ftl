@@ -156,6 +156,21 @@ duplicate-id = Two objects with one id
         Disconnect the pool that was cloned
     .message = Id `{ $id }` was sent twice; the second object is ignored
 
+retention-cannot-fit = Retention beyond the chain limit
+    .meaning = Every snapshot that is kept holds one node in the chain of its disk, and XO takes the next one on top of them all. A chain has 30 nodes at the most. Jobs that are to keep 29 snapshots of a disk or more, together and with what else holds nodes, never get there: the storage refuses with `SR_BACKEND_FAILURE_109` before, and the backup of the VM fails. Merging does not help, for every node is in use.
+    .remedy =
+        Lower the snapshot retention of these jobs until all of them together keep no more than fits
+        Keep older states as backups on a remote instead of snapshots: those need no chain on the SR
+        Delete snapshots of these disks that nobody needs, if others hold nodes too
+    .message = { $jobs_count ->
+        [one] Job { $jobs } keeps { $kept } snapshots
+       *[other] Jobs { $jobs } keep { $kept } snapshots
+    } of the disks of { $vms }{ $others ->
+        [0] {""}
+        [one] , where 1 more node of a chain is in use
+       *[other] , where { $others } more nodes of a chain are in use
+    }: { $most } is the most that fits into chains of { $limit } nodes, then the storage refuses the next snapshot
+
 ## 2xx: garbage collection
 
 gc-no-space = No room to merge

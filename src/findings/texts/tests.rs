@@ -103,7 +103,17 @@ fn others() -> Vec<World> {
         gate_and_limit,
         room,
         past(),
+        retention(),
     ]
+}
+
+/// Jobs that keep more than fits.
+fn retention() -> World {
+    World::new("sr s ext vm web { disk root 9GiB on s: base snap mine > leaf } vm db { disk data 9GiB on s }")
+        .past("hourly", "0 * * * *", &["web", "db"], &[])
+        .past("daily", "0 0 * * *", &["web"], &[])
+        .with_setting("hourly", "snapshotRetention", 30)
+        .with_setting("daily", "snapshotRetention", 7)
 }
 
 /// What the past runs of some jobs tell.
