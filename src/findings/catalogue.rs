@@ -86,6 +86,8 @@ codes! {
     CoalesceOff = 202 "coalesce-off" StorageOperator;
     /// A merge met an error.
     CoalesceError = 203 "coalesce-error" StorageOperator;
+    /// Base copies are held by clones, or by a control domain.
+    GcBlocked = 206 "gc-blocked" StorageOperator;
     /// An SR lacks room for its largest pending merge, or for journals.
     SrLowSpace = 301 "sr-low-space" StorageOperator;
     /// An SR is fuller than the share the user set.

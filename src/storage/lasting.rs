@@ -11,6 +11,7 @@ use crate::model::{Inventory, VdiIdx, VdiKind};
 /// Knows which nodes stay when some snapshots are deleted, and all that is possible is merged.
 #[derive(Clone, Debug)]
 pub struct Lasting {
+    stays: Vec<bool>,
     /// By node: how many of its children stay.
     staying: Vec<u32>,
 }
@@ -30,16 +31,24 @@ impl Lasting {
                 }
             }
         }
-        Self { staying }
+        Self { stays, staying }
+    }
+
+    /// Tells whether a node stays.
+    pub fn stays(&self, vdi: VdiIdx) -> bool {
+        self.stays.get(vdi.at()).is_some_and(|&stays| stays)
+    }
+
+    /// Tells whether several of a node's children stay: it is never merged with any of them.
+    pub fn is_shared(&self, vdi: VdiIdx) -> bool {
+        self.staying.get(vdi.at()).is_some_and(|&children| children > 1)
     }
 
     /// Counts the nodes above a disk that stay: base copies that other disks, clones or kept snapshots share with it, and
     /// managed nodes. No more than a chain may have are looked at.
     pub fn above(&self, inventory: &Inventory, chains: &Chains, disk: VdiIdx) -> u32 {
         let above = chains.path(inventory, disk).skip(1).take(CHAIN_LIMIT as usize);
-        let stay = above.filter(|at| {
-            inventory.vdi(*at).kind != VdiKind::BaseCopy || self.staying.get(at.at()).is_some_and(|&n| n > 1)
-        });
+        let stay = above.filter(|&at| inventory.vdi(at).kind != VdiKind::BaseCopy || self.is_shared(at));
         u32::try_from(stay.count()).unwrap_or(u32::MAX)
     }
 }
@@ -94,6 +103,7 @@ mod tests {
             let lasting = Lasting::of(&inventory, &goes.collect());
             let Some(Slot::Vdi(disk)) = inventory.find(&"d".into()) else { panic!("{disks}") };
             assert_eq!(lasting.above(&inventory, &chains, disk), expected, "{disks}");
+            assert!(lasting.stays(disk), "{disks}");
         }
     }
 }

@@ -1,11 +1,12 @@
 //! One file per finding code: what it means, the rule, its cases.
 //!
-//! In: [`Facts`]. Out: findings, without words. A rule reads facts and shared helpers ([`about`], [`runs`], [`merging`])
-//! and knows no other rule. A rule fires above info only on something an administrator has to act on: a fleet that is
+//! In: [`Facts`]. Out: findings, without words. A rule reads facts and shared helpers ([`about`], [`runs`], [`merging`],
+//! [`plugged`]) and knows no other rule. A rule fires above info only on something an administrator has to act on: a fleet that is
 //! merely at work (snapshots being taken, one merge pending after a run) gives nothing above info.
 
 mod about;
 mod merging;
+mod plugged;
 mod runs;
 
 mod backup_leftover;
@@ -17,6 +18,7 @@ mod control_domain_vdi;
 mod cron_reads_otherwise;
 mod deleted_job_snapshots;
 mod duplicate_id;
+mod gc_blocked;
 mod gc_no_space;
 mod leaf_pair;
 mod no_inventory;
@@ -59,6 +61,7 @@ fn rule(code: Code) -> Rule {
         Code::GcNoSpace => gc_no_space::find,
         Code::CoalesceOff => coalesce_off::find,
         Code::CoalesceError => coalesce_error::find,
+        Code::GcBlocked => gc_blocked::find,
         Code::SrLowSpace => sr_low_space::find,
         Code::SrUsage => sr_usage::find,
         Code::SrMaintenance => sr_maintenance::find,

@@ -226,6 +226,27 @@ coalesce-error = Merge failed
        *[other] A merge on `{ $name }` failed at { $last_error_at }
     }; { merges } pending, { room-free }
 
+gc-blocked = Base copies held by clones or plugs
+    .meaning = A base copy can be merged only when one chain alone goes on from it. Fast clones of a VM share base copies with it for as long as both exist, so that their chains never get shorter than what they share. A snapshot that is plugged into a control domain cannot be deleted, and holds its base copy until it is unplugged. Snapshots that somebody keeps are not counted: their base copies are merged once they are deleted.
+    .remedy =
+        Nothing, if the VMs are meant to share their disks and their chains are short
+        Unplug what a control domain holds (see `control-domain-vdi`), then delete the snapshot
+        Delete clones that nobody needs
+        Copy the VM in full, or migrate its disks to another SR: the copy shares nothing
+    .message = { $held ->
+        [one] 1 base copy
+       *[other] { $held } base copies
+    } on `{ $name }` ({ $held_bytes }) cannot be merged: { $shared_by_count ->
+        [0] {""}
+       *[other] shared by { $shared_by }{ $plugged_count ->
+            [0] {""}
+           *[other] {"; "}
+        }
+    }{ $plugged_count ->
+        [0] {""}
+       *[other] a control domain holds snapshots or disks of { $plugged }
+    }
+
 ## 3xx: SRs
 
 sr-low-space = Too little room on the SR

@@ -104,6 +104,10 @@ fn others() -> Vec<World> {
         room,
         past(),
         retention(),
+        World::new(
+            "sr s ext { disk a 9GiB: base as g snap x dom0 > leaf disk b 9GiB: g > leaf }
+             sr t ext vm web { disk root 9GiB on t: base snap x dom0 > leaf }",
+        ),
     ]
 }
 
