@@ -86,6 +86,8 @@ codes! {
     CoalesceOff = 202 "coalesce-off" StorageOperator;
     /// A merge met an error.
     CoalesceError = 203 "coalesce-error" StorageOperator;
+    /// Merges wait, nothing is known to stop them, and they do not go on.
+    GcStalled = 205 "gc-stalled" StorageOperator;
     /// Base copies are held by clones, or by a control domain.
     GcBlocked = 206 "gc-blocked" StorageOperator;
     /// An SR lacks room for its largest pending merge, or for journals.

@@ -17,6 +17,7 @@ mod need;
 mod rules;
 mod shape;
 mod size;
+mod stall;
 mod unknowable;
 
 pub use backlog::{Backlog, Learnt, Merge, Need, Span, Speed, backlog, learn_speed, queue};
@@ -32,6 +33,7 @@ pub use need::{
     LeafMergeNeed, MergeNeed, SnapshotNeed, clone_need, leaf_merge_need, merge_need, snapshot_need,
 };
 pub use rules::{Cost, GC_START_DELAY, Refusal, Rules, expected_new};
+pub use stall::{Stall, stall};
 pub use unknowable::{Unknowable, unknowable};
 
 use crate::model::{Inventory, Sr, SrIdx, VdiIdx, VdiKind};

@@ -20,6 +20,7 @@ mod deleted_job_snapshots;
 mod duplicate_id;
 mod gc_blocked;
 mod gc_no_space;
+mod gc_stalled;
 mod leaf_pair;
 mod no_inventory;
 pub(super) mod not_read;
@@ -61,6 +62,7 @@ fn rule(code: Code) -> Rule {
         Code::GcNoSpace => gc_no_space::find,
         Code::CoalesceOff => coalesce_off::find,
         Code::CoalesceError => coalesce_error::find,
+        Code::GcStalled => gc_stalled::find,
         Code::GcBlocked => gc_blocked::find,
         Code::SrLowSpace => sr_low_space::find,
         Code::SrUsage => sr_usage::find,

@@ -226,6 +226,25 @@ coalesce-error = Merge failed
        *[other] A merge on `{ $name }` failed at { $last_error_at }
     }; { merges } pending, { room-free }
 
+gc-stalled = Merges do not go on
+    .meaning = Merges wait, there is room for them and nothing is switched off, and still they are not done in the time that they take. Something that XO does not show is in the way: an image that cannot be read, a host that restarted in between, a garbage collector that ends with an error. Waiting may not help, and chains grow with every backup.
+    .remedy =
+        Rescan the SR in XO, wait for 10 minutes, and run the check again: a scan starts the garbage collector
+        Look for `SMGC` in `/var/log/SMlog` of the pool's master (of its host for a local SR): it says which image it fails at, and why
+        Check that the master is connected to the SR and has the time to merge: it does one merge at a time
+        Ask the support of XCP-ng or of your storage when an image is reported as corrupt
+    .message = { $pending_inner ->
+        [one] 1 merge waits
+       *[other] { $pending_inner } merges wait
+    } on `{ $name }`, and { $sign ->
+        [at_zero] the garbage collector has worked since { $since_at } without doing one
+        [silent] no garbage collector is at work, though the last backup that deleted snapshots there ended at { $since_at }
+       *[needs_scan] the garbage collector starts only when the SR is scanned or a snapshot is deleted
+    }{ $in_enabled_job ->
+        [yes] {""}
+       *[other] ; no enabled job makes the chains longer
+    }
+
 gc-blocked = Base copies held by clones or plugs
     .meaning = A base copy can be merged only when one chain alone goes on from it. Fast clones of a VM share base copies with it for as long as both exist, so that their chains never get shorter than what they share. A snapshot that is plugged into a control domain cannot be deleted, and holds its base copy until it is unplugged. Snapshots that somebody keeps are not counted: their base copies are merged once they are deleted.
     .remedy =

@@ -108,7 +108,22 @@ fn others() -> Vec<World> {
             "sr s ext { disk a 9GiB: base as g snap x dom0 > leaf disk b 9GiB: g > leaf }
              sr t ext vm web { disk root 9GiB on t: base snap x dom0 > leaf }",
         ),
+        stalled(),
     ]
+}
+
+/// Merges that go on no more.
+fn stalled() -> World {
+    let pair = "base 9GiB > base 2GiB snap s > leaf";
+    let mut world = World::new(&format!(
+        "sr s ext {{ disk a 9GiB: {pair} }} sr t ext sr u ext vm web {{ disk root 9GiB on t: {pair} }}
+         vm db {{ disk data 9GiB on u: {pair} }}"
+    ))
+    .run("nightly web", Outcome::Ok, &["web/root"])
+    .past("nightly", "0 22 * * *", &["web", "db"], &["3h success"]);
+    let created = crate::notation::NOW.checked_sub(jiff::SignedDuration::from_hours(2)).ok();
+    world.inventory.gc_tasks.push(crate::model::GcTask { sr: world.sr("u"), progress: 0.0, created });
+    world
 }
 
 /// Jobs that keep more than fits.
