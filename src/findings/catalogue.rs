@@ -86,6 +86,8 @@ codes! {
     CoalesceOff = 202 "coalesce-off" StorageOperator;
     /// A merge met an error.
     CoalesceError = 203 "coalesce-error" StorageOperator;
+    /// No pending merge is sure to fit into the free space.
+    CoalesceNoRoom = 204 "coalesce-no-room" StorageOperator;
     /// Merges wait, nothing is known to stop them, and they do not go on.
     GcStalled = 205 "gc-stalled" StorageOperator;
     /// Base copies are held by clones, or by a control domain.

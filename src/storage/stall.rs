@@ -23,7 +23,8 @@ pub enum Stall {
     NeedsScan,
 }
 
-/// Tells whether the inner merges of an SR are stalled; none also where something known stops them ([`Gc::stop`]).
+/// Tells whether the inner merges of an SR are stalled; none also where something known stops them ([`Gc::stop`]), or may:
+/// where none is sure to fit.
 ///
 /// `quiet` is how long nothing was deleted there, which starts the collector (facts 3.1); none where that is not known.
 /// Leaves are left out: a leaf of a busy disk is never merged, and harmless (6.7).
@@ -33,7 +34,8 @@ pub fn stall(
     quiet: Option<SignedDuration>,
     observed_at: Timestamp,
 ) -> Option<Stall> {
-    if gc.pending_inner == 0 || gc.stop().is_some() {
+    let may_lack_room = gc.inner_room.is_some_and(|room| room.fits == 0);
+    if gc.pending_inner == 0 || gc.stop().is_some() || may_lack_room {
         return None;
     }
     match (gc.state, quiet) {
@@ -106,6 +108,7 @@ mod tests {
             ("gc=false", SMALL, Some(900), None, None),
             ("gc_no_space", SMALL, Some(900), None, None),
             ("detached", SMALL, Some(900), None, None),
+            ("free 512MiB", SMALL, Some(900), None, None),
             // nothing to wait for
             ("", "disk d 100GiB: base snap a > leaf", Some(900), None, None),
             ("", "disk d 100GiB: base > leaf", Some(900), None, None),

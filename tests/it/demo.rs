@@ -151,6 +151,7 @@ fn the_demo_shows_every_finding() {
         .collect();
     // a server without an inventory has nothing else; the others need weeks of runs, and have scenarios of their own
     let elsewhere = [
+        "XOH-204 coalesce-no-room",
         "XOH-205 gc-stalled",
         "XOH-503 stuck-run",
         "XOH-504 cron-reads-otherwise",

@@ -39,7 +39,7 @@ macro_rules! texts {
 texts! {
     "healthy"
     "chain-depth" "xo-will-skip" "pending-merge" "leaf-pair" "broken-chain" "duplicate-id" "retention-cannot-fit"
-    "gc-no-space" "coalesce-off" "coalesce-error" "gc-stalled" "gc-blocked"
+    "gc-no-space" "coalesce-off" "coalesce-error" "coalesce-no-room" "gc-stalled" "gc-blocked"
     "sr-low-space" "sr-usage" "sr-maintenance" "sr-detached" "snapshot-no-room"
     "orphan-vdis" "old-snapshots" "backup-leftover" "deleted-job-snapshots" "control-domain-vdi"
     "schedule-unreadable" "stuck-run" "cron-reads-otherwise"

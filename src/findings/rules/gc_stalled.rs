@@ -7,7 +7,7 @@
 //! a person deleted a snapshot last; so that this is a warning at the most, and only where an enabled job makes the chains
 //! longer meanwhile. Info where the SR is not scanned by itself and no run is known that would have started the collector.
 //!
-//! Space, switches, broken chains and SRs that no host reaches are told by XOH-201, 202, 105 and 304.
+//! Space, switches, broken chains and SRs that no host reaches are told by XOH-201, 204, 202, 105 and 304.
 
 use jiff::Timestamp;
 use rustc_hash::FxHashSet;

@@ -13,6 +13,7 @@ mod backup_leftover;
 mod broken_chain;
 mod chain_depth;
 mod coalesce_error;
+mod coalesce_no_room;
 mod coalesce_off;
 mod control_domain_vdi;
 mod cron_reads_otherwise;
@@ -62,6 +63,7 @@ fn rule(code: Code) -> Rule {
         Code::GcNoSpace => gc_no_space::find,
         Code::CoalesceOff => coalesce_off::find,
         Code::CoalesceError => coalesce_error::find,
+        Code::CoalesceNoRoom => coalesce_no_room::find,
         Code::GcStalled => gc_stalled::find,
         Code::GcBlocked => gc_blocked::find,
         Code::SrLowSpace => sr_low_space::find,

@@ -1,15 +1,16 @@
 //! XOH-301: an SR lacks room for its largest pending merge, or for journals.
 //!
 //! Not "percent full" but bytes needed against bytes free. A merge needs at most the data of its child; when that upper
-//! bound is more than is free, the merge may not fit: warning. Leaf merges are left out: they are harmless when they
-//! wait. An LVM SR with less room than the collector's journals take can merge nothing: critical when merges are pending
+//! bound is more than is free, the merge may not fit: warning (facts/storage-manager.md 6.10). This is about SRs on which
+//! some merges fit and the largest may not; where none fits for sure XOH-204 tells it, and XOH-201 where the collector
+//! itself says so. Leaf merges are left out: they are harmless when they wait. An LVM SR with less room than the collector's journals take can merge nothing: critical when merges are pending
 //! or an enabled job snapshots disks there, else warning. SRs without size, without disks, or for CD images are not
 //! looked at.
 
 use rustc_hash::FxHashSet;
 
 use super::about;
-use super::merging;
+use super::merging::{self, Room};
 use super::runs;
 use crate::chains;
 use crate::findings::{Code, Evidence, Facts, Finding, Severity};
@@ -32,7 +33,7 @@ fn judge(facts: &Facts<'_>, snapshotted: &FxHashSet<SrIdx>, index: SrIdx) -> Opt
     let (lacks, severity) = if merging::lacks_journal_room(facts, sr) {
         let at_work = pending.pending_inner > 0 || pending.pending_leaf > 0 || snapshotted.contains(&index);
         ("journals", if at_work { Severity::Critical } else { Severity::Warning })
-    } else if need.is_some_and(|need| need > free) {
+    } else if matches!(Room::of(facts, index), Room::Largest(_)) {
         ("merge", Severity::Warning)
     } else {
         return None;
@@ -62,8 +63,11 @@ mod tests {
     #[test]
     fn bytes_needed_against_bytes_free() {
         let cases = [
-            ("ext 1TiB free 5GiB", "base 9GiB > base 3GiB > leaf", ""),
-            ("ext 1TiB free 2GiB", "base 9GiB > base 3GiB > leaf", "warning merge"),
+            ("ext 1TiB free 5GiB", "base 9GiB > base 1GiB > base 3GiB > leaf", ""),
+            ("ext 1TiB free 2GiB", "base 9GiB > base 1GiB > base 3GiB > leaf", "warning merge"),
+            // none fits for sure: XOH-204; the collector says so: XOH-201
+            ("ext 1TiB free 2GiB", "base 9GiB > base 3GiB > leaf", ""),
+            ("ext 1TiB free 2GiB gc_no_space", "base 9GiB > base 1GiB > base 3GiB > leaf", ""),
             ("ext 1TiB free 0B", "base 9GiB > leaf", ""),
             ("ext", "base 9GiB > base 3GiB > leaf", ""),
             ("lvm 1TiB free 63MiB", "leaf", "warning journals"),

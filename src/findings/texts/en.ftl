@@ -226,6 +226,22 @@ coalesce-error = Merge failed
        *[other] A merge on `{ $name }` failed at { $last_error_at }
     }; { merges } pending, { room-free }
 
+coalesce-no-room = Merges may lack room
+    .meaning = To merge, the storage needs room first and gives space back afterwards. Of the merges that wait on this SR not one is sure to fit into what is free. How much a merge needs depends on how many blocks both images hold, which XO does not show: it lies between the two numbers. When none fits, the garbage collector stops, and chains grow with every backup.
+    .remedy =
+        Delete snapshots and orphaned disks on this SR that nobody needs: that needs no room
+        Move a disk to another SR
+        Enlarge the SR
+        Rescan the SR in XO afterwards: that starts the garbage collector
+    .message = { $fits ->
+        [does_not_fit] `{ $name }` has no room to merge: { merges } pending, the smallest needs { $least_bytes } at the least, { $free_bytes } free{ $in_enabled_job ->
+            [yes] , and backups add more
+           *[other] {""}
+        }
+        [likely_not] `{ $name }` has probably no room to merge: { merges } pending, the smallest needs about { $likely_bytes }, { $most_bytes } at the most, { $free_bytes } free
+       *[likely_fits] `{ $name }` may lack room to merge: { merges } pending, the smallest needs about { $likely_bytes }, { $most_bytes } at the most, { $free_bytes } free
+    }
+
 gc-stalled = Merges do not go on
     .meaning = Merges wait, there is room for them and nothing is switched off, and still they are not done in the time that they take. Something that XO does not show is in the way: an image that cannot be read, a host that restarted in between, a garbage collector that ends with an error. Waiting may not help, and chains grow with every backup.
     .remedy =

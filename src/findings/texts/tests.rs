@@ -109,7 +109,17 @@ fn others() -> Vec<World> {
              sr t ext vm web { disk root 9GiB on t: base snap x dom0 > leaf }",
         ),
         stalled(),
+        room_for_merges("9GiB", "nightly web"),
+        room_for_merges("9GiB", "nightly web off"),
+        room_for_merges("11GiB", "nightly web"),
+        room_for_merges("16GiB", "nightly web"),
     ]
+}
+
+/// A merge that needs 10 to 20 GiB.
+fn room_for_merges(free: &str, run: &str) -> World {
+    let disk = "disk root 40GiB on s: base 20GiB > base 30GiB > leaf";
+    World::new(&format!("sr s nfs 1TiB free {free} vm web {{ {disk} }}")).run(run, Outcome::Ok, &["web/root"])
 }
 
 /// Merges that go on no more.
