@@ -102,6 +102,8 @@ codes! {
     SrDetached = 304 "sr-detached" StorageOperator;
     /// The next snapshot of a VM does not fit.
     SnapshotNoRoom = 305 "snapshot-no-room" StorageOperator;
+    /// The target of a replication has a problem of its own.
+    ReplicationTarget = 309 "replication-target" StorageOperator;
     /// VDIs without a VM.
     OrphanVdis = 401 "orphan-vdis" VmOwner;
     /// Snapshots that are old and belong to no enabled schedule.

@@ -30,7 +30,7 @@ pub use gc::{
 pub use headroom::{Headroom, Planned, Step, headroom};
 pub use lasting::Lasting;
 pub use need::{
-    LeafMergeNeed, MergeNeed, SnapshotNeed, clone_need, leaf_merge_need, merge_need, snapshot_need,
+    LeafMergeNeed, MergeNeed, SnapshotNeed, clone_need, copy_need, leaf_merge_need, merge_need, snapshot_need,
 };
 pub use rules::{Cost, GC_START_DELAY, Refusal, Rules, expected_new};
 pub use stall::{Stall, stall};

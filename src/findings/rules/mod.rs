@@ -1,12 +1,13 @@
 //! One file per finding code: what it means, the rule, its cases.
 //!
 //! In: [`Facts`]. Out: findings, without words. A rule reads facts and shared helpers ([`about`], [`runs`], [`merging`],
-//! [`plugged`]) and knows no other rule. A rule fires above info only on something an administrator has to act on: a fleet that is
+//! [`plugged`], [`replicas`]) and knows no other rule. A rule fires above info only on something an administrator has to act on: a fleet that is
 //! merely at work (snapshots being taken, one merge pending after a run) gives nothing above info.
 
 mod about;
 mod merging;
 mod plugged;
+mod replicas;
 mod runs;
 
 mod backup_leftover;
@@ -31,6 +32,7 @@ mod pending_merge;
 mod pool_loading;
 mod pool_missing;
 mod recurring_failure;
+mod replication_target;
 mod retention_cannot_fit;
 mod rpo_missed;
 mod schedule_unreadable;
@@ -71,6 +73,7 @@ fn rule(code: Code) -> Rule {
         Code::SrMaintenance => sr_maintenance::find,
         Code::SrDetached => sr_detached::find,
         Code::SnapshotNoRoom => snapshot_no_room::find,
+        Code::ReplicationTarget => replication_target::find,
         Code::OrphanVdis => orphan_vdis::find,
         Code::OldSnapshots => old_snapshots::find,
         Code::BackupLeftover => backup_leftover::find,

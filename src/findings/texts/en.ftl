@@ -343,6 +343,23 @@ snapshot-no-room = No room for the next snapshot
        *[other] A backup of `{ $name }` started now fails with `{ $error }`
     }: its snapshot on { on-sr } needs { $need_bytes } at the least, { room-free }{ in-jobs }
 
+replication-target = Trouble on a replication target
+    .meaning = A replication writes each copy into a replica on another SR and snapshots it there. What holds for the source holds for the target too: the snapshot needs room, and each copy that is kept adds a node to the chain of the replica. XO checks the chains of the source only, so that nothing skips the run before the storage of the target refuses it.
+    .remedy =
+        Look at the SR of the target: `xo-health sr` shows its chains, its room and its garbage collector
+        Delete copies that nobody needs, then wait until the storage has merged them
+        Keep fewer copies: lower the replication retention of the job
+        Replicate to another SR, or enlarge this one
+    .message = { $problem ->
+        [chain] The next replication to `{ $name }` fails with `SR_BACKEND_FAILURE_109`: the chain of { $vms } is at its limit ({ $limit } nodes)
+        [room] The next replication to `{ $name }` fails for lack of space: the largest copy of { $vms } needs at least { $need_bytes }, { room-free }
+        [retention] Replications to `{ $name }` are to keep { $kept } copies of { $vms }, more than fits into chains of { $limit } nodes: the storage refuses before that
+       *[merges] Replicas on `{ $name }` only grow: { merges } pending and stopped, and XO does not check the chains of { $vms } there
+    } ({ $jobs_count ->
+        [one] job { $jobs }
+       *[other] jobs { $jobs }
+    })
+
 ## 4xx: leftovers
 
 orphan-vdis = Disks without a VM

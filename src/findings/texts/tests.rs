@@ -113,7 +113,26 @@ fn others() -> Vec<World> {
         room_for_merges("9GiB", "nightly web off"),
         room_for_merges("11GiB", "nightly web"),
         room_for_merges("16GiB", "nightly web"),
+        replications(),
     ]
+}
+
+/// Each thing that can be wrong with a target.
+fn replications() -> World {
+    let mut world = World::new(
+        "sr s nfs vm web { disk root 9GiB on s } vm db { disk data 9GiB on s }
+         sr t ext vm c1 halted { disk root 9GiB on t: base*29 snap r job=dr copy > leaf }
+         sr u ext gc=false vm c2 halted { disk root 9GiB on u: base > base > base snap r job=dr2 copy > leaf }
+         sr v lvm 9TiB free 5GiB",
+    )
+    .past("dr", "0 * * * *", &["web"], &[])
+    .past("dr2", "0 * * * *", &["web"], &[])
+    .past("first", "0 * * * *", &["web", "db"], &[]);
+    for (at, sr) in ["t", "u", "v"].into_iter().enumerate() {
+        world.jobs()[at].srs.push(sr.into());
+    }
+    let kept = world.with_setting("dr", "copyRetention", 40).with_setting("dr2", "copyRetention", 2);
+    kept.with_setting("first", "copyRetention", 1)
 }
 
 /// A merge that needs 10 to 20 GiB.
