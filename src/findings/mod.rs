@@ -22,9 +22,9 @@ pub use thresholds::Thresholds;
 
 use crate::backup::Plan;
 use crate::chains::Chains;
-use crate::forecast::Verdict;
+use crate::forecast::{self, Outcome, Verdict};
 use crate::model::{Backups, Inventory, Reading, SrIdx};
-use crate::storage::{self, Gc};
+use crate::storage::{self, Gc, Planned};
 
 /// Holds everything a rule may look at.
 pub struct Facts<'a> {
@@ -57,6 +57,22 @@ impl Facts<'_> {
     /// Gives what the garbage collector of an SR does.
     pub fn collector(&self, sr: SrIdx) -> &Gc {
         &self.collectors[sr.at()]
+    }
+
+    /// Lists the next snapshots of all enabled jobs, in the order of their runs: of all disks of each VM, those of a VM that
+    /// is refused now too, since it is not refused any more once what refuses it is gone.
+    pub fn round(&self) -> Vec<Planned> {
+        let is_next = |run: &&Verdict| run.enabled && run.next_run.is_some();
+        let mut runs: Vec<_> = self.verdicts.iter().filter(is_next).collect();
+        runs.retain(|run| !matches!(run.outcome, Outcome::NotSnapshotted(_)));
+        runs.sort_by_key(|run| run.next_run);
+        let vms = runs.into_iter().filter_map(|run| run.vm);
+        let planned = vms.flat_map(|vm| {
+            let attached = self.inventory.vm(vm).running;
+            let disks = forecast::snapshotted_disks(self.inventory, vm).into_iter();
+            disks.map(move |vdi| Planned { vdi, attached })
+        });
+        planned.collect()
     }
 }
 
