@@ -102,6 +102,8 @@ codes! {
     SrDetached = 304 "sr-detached" StorageOperator;
     /// The next snapshot of a VM does not fit.
     SnapshotNoRoom = 305 "snapshot-no-room" StorageOperator;
+    /// The metadata volume of an LVM SR is nearly full.
+    MetadataVolume = 307 "metadata-volume" StorageOperator;
     /// The target of a replication has a problem of its own.
     ReplicationTarget = 309 "replication-target" StorageOperator;
     /// VDIs without a VM.

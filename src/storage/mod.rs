@@ -13,6 +13,7 @@ mod estimate;
 mod gc;
 mod headroom;
 mod lasting;
+mod metadata;
 mod need;
 mod rules;
 mod shape;
@@ -29,6 +30,7 @@ pub use gc::{
 };
 pub use headroom::{Headroom, Planned, Step, headroom};
 pub use lasting::Lasting;
+pub use metadata::{METADATA_PLACES, PLACES_OF_SNAPSHOT, metadata_places_taken};
 pub use need::{
     LeafMergeNeed, MergeNeed, SnapshotNeed, clone_need, copy_need, leaf_merge_need, merge_need, snapshot_need,
 };

@@ -153,6 +153,7 @@ fn the_demo_shows_every_finding() {
     let elsewhere = [
         "XOH-204 coalesce-no-room",
         "XOH-205 gc-stalled",
+        "XOH-307 metadata-volume",
         "XOH-309 replication-target",
         "XOH-503 stuck-run",
         "XOH-504 cron-reads-otherwise",

@@ -24,6 +24,7 @@ mod gc_blocked;
 mod gc_no_space;
 mod gc_stalled;
 mod leaf_pair;
+mod metadata_volume;
 mod no_inventory;
 pub(super) mod not_read;
 mod old_snapshots;
@@ -73,6 +74,7 @@ fn rule(code: Code) -> Rule {
         Code::SrMaintenance => sr_maintenance::find,
         Code::SrDetached => sr_detached::find,
         Code::SnapshotNoRoom => snapshot_no_room::find,
+        Code::MetadataVolume => metadata_volume::find,
         Code::ReplicationTarget => replication_target::find,
         Code::OrphanVdis => orphan_vdis::find,
         Code::OldSnapshots => old_snapshots::find,

@@ -343,6 +343,21 @@ snapshot-no-room = No room for the next snapshot
        *[other] A backup of `{ $name }` started now fails with `{ $error }`
     }: its snapshot on { on-sr } needs { $need_bytes } at the least, { room-free }{ in-jobs }
 
+metadata-volume = Metadata volume nearly full
+    .meaning = An LVM SR keeps a list of its images in a small volume of its own, which has places for 4094 of them, however large the SR is. Disks, snapshots and base copies that are not merged yet take one each. When it is full the storage refuses every new disk and snapshot with `SR_BACKEND_FAILURE_181`, and backups fail.
+    .remedy =
+        Delete snapshots and orphaned disks on this SR that nobody needs, then wait until the storage has merged them
+        Keep fewer snapshots: lower the snapshot retention of the jobs that use this SR
+        Move disks to another SR
+    .message = `{ $name }` has { $taken } images, of { $places } that its metadata volume can hold{ $severity ->
+        [critical] : the next snapshot fails with `SR_BACKEND_FAILURE_181`
+       *[other] { $next_snapshots ->
+            [0] {""}
+            [one] ; the next backups take 1 snapshot there, of two places
+           *[other] ; the next backups take { $next_snapshots } snapshots there, of two places each
+        }
+    }
+
 replication-target = Trouble on a replication target
     .meaning = A replication writes each copy into a replica on another SR and snapshots it there. What holds for the source holds for the target too: the snapshot needs room, and each copy that is kept adds a node to the chain of the replica. XO checks the chains of the source only, so that nothing skips the run before the storage of the target refuses it.
     .remedy =

@@ -114,7 +114,17 @@ fn others() -> Vec<World> {
         room_for_merges("11GiB", "nightly web"),
         room_for_merges("16GiB", "nightly web"),
         replications(),
+        images(4_000, "nightly web off"),
+        images(4_000, "nightly web"),
+        images(4_094, "nightly web"),
     ]
+}
+
+/// An LVM SR with so many images.
+fn images(images: u32, run: &str) -> World {
+    let disk = format!("disk root 1GiB on s [NOBAK]: base*{} > leaf", images - 2);
+    let world = World::new(&format!("sr s lvm 9TiB vm web {{ {disk} disk data 1GiB on s }}"));
+    world.run(run, Outcome::Ok, &[])
 }
 
 /// Each thing that can be wrong with a target.
