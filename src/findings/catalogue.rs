@@ -104,6 +104,8 @@ codes! {
     SnapshotNoRoom = 305 "snapshot-no-room" StorageOperator;
     /// The metadata volume of an LVM SR is nearly full.
     MetadataVolume = 307 "metadata-volume" StorageOperator;
+    /// The disks on a thin SR can grow beyond what it has.
+    ThinOvercommitted = 308 "thin-overcommitted" StorageOperator;
     /// The target of a replication has a problem of its own.
     ReplicationTarget = 309 "replication-target" StorageOperator;
     /// VDIs without a VM.

@@ -15,6 +15,7 @@ mod headroom;
 mod lasting;
 mod metadata;
 mod need;
+mod overcommit;
 mod rules;
 mod shape;
 mod size;
@@ -34,6 +35,7 @@ pub use metadata::{METADATA_PLACES, PLACES_OF_SNAPSHOT, metadata_places_taken};
 pub use need::{
     LeafMergeNeed, MergeNeed, SnapshotNeed, clone_need, copy_need, leaf_merge_need, merge_need, snapshot_need,
 };
+pub use overcommit::{Growth, growth};
 pub use rules::{Cost, GC_START_DELAY, Refusal, Rules, expected_new};
 pub use stall::{Stall, stall};
 pub use unknowable::{Unknowable, unknowable};

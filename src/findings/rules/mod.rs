@@ -43,6 +43,7 @@ mod sr_low_space;
 mod sr_maintenance;
 mod sr_usage;
 mod stuck_run;
+mod thin_overcommitted;
 mod vm_unprotected;
 mod xo_will_skip;
 
@@ -75,6 +76,7 @@ fn rule(code: Code) -> Rule {
         Code::SrDetached => sr_detached::find,
         Code::SnapshotNoRoom => snapshot_no_room::find,
         Code::MetadataVolume => metadata_volume::find,
+        Code::ThinOvercommitted => thin_overcommitted::find,
         Code::ReplicationTarget => replication_target::find,
         Code::OrphanVdis => orphan_vdis::find,
         Code::OldSnapshots => old_snapshots::find,

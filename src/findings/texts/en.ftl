@@ -358,6 +358,18 @@ metadata-volume = Metadata volume nearly full
         }
     }
 
+thin-overcommitted = SR promises more than it has
+    .meaning = On a thin SR disks take room as it is written, so that it can promise more than it has. That is what thin SRs are for, and goes well as long as the disks do not fill up. When the SR is full, the guests on it get I/O errors, and backups fail.
+    .remedy =
+        Nothing, while more is free than the disks change until the next backups are merged
+        Watch the free space: `xo-health forecast` tells how it grows, and when it runs out
+        Delete snapshots and orphaned disks on this SR that nobody needs
+        Move a disk to another SR, or enlarge this one
+    .message = { $severity ->
+        [warning] `{ $name }` may be full before the next backups are over: its disks change { $by_next_bytes } from one snapshot to the next, { $free_bytes } of { $size_bytes } free
+       *[other] `{ $name }` promises its disks { $promised_bytes } and has { $size_bytes }: running VMs can still write { $running_bytes }, { $free_bytes } free
+    }
+
 replication-target = Trouble on a replication target
     .meaning = A replication writes each copy into a replica on another SR and snapshots it there. What holds for the source holds for the target too: the snapshot needs room, and each copy that is kept adds a node to the chain of the replica. XO checks the chains of the source only, so that nothing skips the run before the storage of the target refuses it.
     .remedy =

@@ -114,10 +114,19 @@ fn others() -> Vec<World> {
         room_for_merges("11GiB", "nightly web"),
         room_for_merges("16GiB", "nightly web"),
         replications(),
+        thin("100GiB", "40GiB"),
+        thin("200GiB", "1GiB"),
         images(4_000, "nightly web off"),
         images(4_000, "nightly web"),
         images(4_094, "nightly web"),
     ]
+}
+
+/// Thin disks of 120 GiB on an SR of this size, with so much free.
+fn thin(size: &str, free: &str) -> World {
+    let disk = "disk root 120GiB on s: base 40GiB > base 3GiB snap x > leaf";
+    let world = World::new(&format!("sr s nfs {size} free {free} vm web {{ {disk} }}"));
+    world.run("nightly web", Outcome::Ok, &[])
 }
 
 /// An LVM SR with so many images.
