@@ -92,7 +92,7 @@ codes! {
     GcStalled = 205 "gc-stalled" StorageOperator;
     /// Base copies are held by clones, or by a control domain.
     GcBlocked = 206 "gc-blocked" StorageOperator;
-    /// An SR lacks room for its largest pending merge, or for journals.
+    /// An SR lacks room for its largest pending merge.
     SrLowSpace = 301 "sr-low-space" StorageOperator;
     /// An SR is fuller than the share the user set.
     SrUsage = 302 "sr-usage" StorageOperator;
@@ -102,6 +102,8 @@ codes! {
     SrDetached = 304 "sr-detached" StorageOperator;
     /// The next snapshot of a VM does not fit.
     SnapshotNoRoom = 305 "snapshot-no-room" StorageOperator;
+    /// An LVM SR has hardly room for the collector's journals.
+    LvmJournalRoom = 306 "lvm-journal-room" StorageOperator;
     /// The metadata volume of an LVM SR is nearly full.
     MetadataVolume = 307 "metadata-volume" StorageOperator;
     /// The disks on a thin SR can grow beyond what it has.

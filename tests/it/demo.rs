@@ -154,6 +154,7 @@ fn the_demo_shows_every_finding() {
     let elsewhere = [
         "XOH-204 coalesce-no-room",
         "XOH-205 gc-stalled",
+        "XOH-301 sr-low-space",
         "XOH-307 metadata-volume",
         "XOH-308 thin-overcommitted",
         "XOH-309 replication-target",

@@ -6,9 +6,9 @@
 //! overlap, which XO does not show: warning (6.10).
 //!
 //! Who tells what of an SR: XOH-201 that the collector itself said it; this, that by the rules none is sure to fit; XOH-301
-//! that some fit and the largest may not. One of them at a time, and none where something else stops the merges (XOH-202,
-//! 105, 304). Nor this where an LVM SR has no room for journals: that is told, and comes first. Garbage is deleted before
-//! merges are looked at, and gives room: while there is some, nothing is certain.
+//! that some fit and the largest may not. One of them at a time, and not this where something else stops the merges
+//! (XOH-202, 105, 304) or an LVM SR has no room for journals (XOH-306). Garbage is deleted before merges are looked at, and
+//! gives room: while there is some, nothing is certain.
 
 use rustc_hash::FxHashSet;
 

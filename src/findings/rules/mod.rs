@@ -24,6 +24,7 @@ mod gc_blocked;
 mod gc_no_space;
 mod gc_stalled;
 mod leaf_pair;
+mod lvm_journal_room;
 mod metadata_volume;
 mod no_inventory;
 pub(super) mod not_read;
@@ -75,6 +76,7 @@ fn rule(code: Code) -> Rule {
         Code::SrMaintenance => sr_maintenance::find,
         Code::SrDetached => sr_detached::find,
         Code::SnapshotNoRoom => snapshot_no_room::find,
+        Code::LvmJournalRoom => lvm_journal_room::find,
         Code::MetadataVolume => metadata_volume::find,
         Code::ThinOvercommitted => thin_overcommitted::find,
         Code::ReplicationTarget => replication_target::find,

@@ -285,16 +285,13 @@ gc-blocked = Base copies held by clones or plugs
 ## 3xx: SRs
 
 sr-low-space = Too little room on the SR
-    .meaning = To merge, the storage needs room first and gives space back afterwards. When the largest pending merge does not fit, it waits and its chain grows. An LVM SR with less than 64 MiB free has no room for the journals that any merge needs.
+    .meaning = To merge, the storage needs room first and gives space back afterwards. When the largest pending merge does not fit, it waits and its chain grows, while smaller ones are done.
     .remedy =
         Delete snapshots and orphaned disks on this SR that nobody needs: that needs no room
         Keep fewer snapshots: lower the snapshot retention of the jobs that use this SR
         Move a disk to another SR
         Enlarge the SR
-    .message = { $lacks ->
-        [journals] `{ $name }` has { $free_bytes } free of { $size_bytes }: below { $journal_room_bytes } an LVM SR has no room for the journals of a merge
-       *[merge] `{ $name }` has { $free_bytes } free of { $size_bytes }: its largest pending merge needs up to { $need_bytes }
-    }
+    .message = `{ $name }` has { $free_bytes } free of { $size_bytes }: its largest pending merge needs up to { $need_bytes }
 
 sr-usage = SR fuller than your limit
     .meaning = More of the SR is used than the share you set. How full an SR is does not say whether the next merge or snapshot fits; other findings do.
@@ -342,6 +339,18 @@ snapshot-no-room = No room for the next snapshot
         [critical] The next backup of `{ $name }` fails with `{ $error }`
        *[other] A backup of `{ $name }` started now fails with `{ $error }`
     }: its snapshot on { on-sr } needs { $need_bytes } at the least, { room-free }{ in-jobs }
+
+lvm-journal-room = No room for journals on an LVM SR
+    .meaning = On an LVM SR every merge and every snapshot first makes journals: small volumes of 4 MiB, two at a time. Below 64 MiB of free space there is hardly room for them, below 8 MiB none. Then nothing is merged, snapshots are refused, and the garbage collector leaves no message about it.
+    .remedy =
+        Delete any snapshot on this SR that nobody needs: each gives back 8 MiB at once, and that needs no room
+        Delete orphaned disks on this SR, or move a disk to another SR
+        Enlarge the SR
+        Rescan the SR in XO afterwards: that starts the garbage collector
+    .message = `{ $name }` has { $free_bytes } free of { $size_bytes }: below { $journal_room_bytes } an LVM SR has hardly room for the journals of a merge or snapshot{ $in_enabled_job ->
+        [yes] , and backups take snapshots there
+       *[other] {""}
+    }
 
 metadata-volume = Metadata volume nearly full
     .meaning = An LVM SR keeps a list of its images in a small volume of its own, which has places for 4094 of them, however large the SR is. Disks, snapshots and base copies that are not merged yet take one each. When it is full the storage refuses every new disk and snapshot with `SR_BACKEND_FAILURE_181`, and backups fail.
