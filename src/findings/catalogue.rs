@@ -78,13 +78,21 @@ codes! {
     BrokenChain = 105 "broken-chain" StorageOperator;
     /// Two objects carry one id.
     DuplicateId = 106 "duplicate-id" XoAdministrator;
+    /// Jobs keep more snapshots than a chain can hold.
+    RetentionCannotFit = 107 "retention-cannot-fit" VmOwner;
     /// The garbage collector says that no merge fits.
     GcNoSpace = 201 "gc-no-space" StorageOperator;
     /// Coalesce is switched off while merges are pending.
     CoalesceOff = 202 "coalesce-off" StorageOperator;
     /// A merge met an error.
     CoalesceError = 203 "coalesce-error" StorageOperator;
-    /// An SR lacks room for its largest pending merge, or for journals.
+    /// No pending merge is sure to fit into the free space.
+    CoalesceNoRoom = 204 "coalesce-no-room" StorageOperator;
+    /// Merges wait, nothing is known to stop them, and they do not go on.
+    GcStalled = 205 "gc-stalled" StorageOperator;
+    /// Base copies are held by clones, or by a control domain.
+    GcBlocked = 206 "gc-blocked" StorageOperator;
+    /// An SR lacks room for its largest pending merge.
     SrLowSpace = 301 "sr-low-space" StorageOperator;
     /// An SR is fuller than the share the user set.
     SrUsage = 302 "sr-usage" StorageOperator;
@@ -94,6 +102,14 @@ codes! {
     SrDetached = 304 "sr-detached" StorageOperator;
     /// The next snapshot of a VM does not fit.
     SnapshotNoRoom = 305 "snapshot-no-room" StorageOperator;
+    /// An LVM SR has hardly room for the collector's journals.
+    LvmJournalRoom = 306 "lvm-journal-room" StorageOperator;
+    /// The metadata volume of an LVM SR is nearly full.
+    MetadataVolume = 307 "metadata-volume" StorageOperator;
+    /// The disks on a thin SR can grow beyond what it has.
+    ThinOvercommitted = 308 "thin-overcommitted" StorageOperator;
+    /// The target of a replication has a problem of its own.
+    ReplicationTarget = 309 "replication-target" StorageOperator;
     /// VDIs without a VM.
     OrphanVdis = 401 "orphan-vdis" VmOwner;
     /// Snapshots that are old and belong to no enabled schedule.

@@ -22,8 +22,9 @@ pub use thresholds::Thresholds;
 
 use crate::backup::Plan;
 use crate::chains::Chains;
-use crate::forecast::Verdict;
-use crate::model::{Backups, Inventory, Reading};
+use crate::forecast::{self, Outcome, Verdict};
+use crate::model::{Backups, Inventory, Reading, SrIdx};
+use crate::storage::{self, Gc, Planned};
 
 /// Holds everything a rule may look at.
 pub struct Facts<'a> {
@@ -37,6 +38,8 @@ pub struct Facts<'a> {
     pub plan: &'a Plan,
     /// What the past runs say.
     pub past: Past<'a>,
+    /// What the garbage collector of each SR does, by index: [`collectors`].
+    pub collectors: Vec<Gc>,
     /// What a run started now would meet, per job, schedule and VM.
     pub verdicts: &'a [Verdict],
     /// How the answers were obtained.
@@ -50,6 +53,32 @@ impl Facts<'_> {
     pub fn now(&self) -> Timestamp {
         self.reading.observed_at
     }
+
+    /// Gives what the garbage collector of an SR does.
+    pub fn collector(&self, sr: SrIdx) -> &Gc {
+        &self.collectors[sr.at()]
+    }
+
+    /// Lists the next snapshots of all enabled jobs, in the order of their runs: of all disks of each VM, those of a VM that
+    /// is refused now too, since it is not refused any more once what refuses it is gone.
+    pub fn round(&self) -> Vec<Planned> {
+        let is_next = |run: &&Verdict| run.enabled && run.next_run.is_some();
+        let mut runs: Vec<_> = self.verdicts.iter().filter(is_next).collect();
+        runs.retain(|run| !matches!(run.outcome, Outcome::NotSnapshotted(_)));
+        runs.sort_by_key(|run| run.next_run);
+        let vms = runs.into_iter().filter_map(|run| run.vm);
+        let planned = vms.flat_map(|vm| {
+            let attached = self.inventory.vm(vm).running;
+            let disks = forecast::snapshotted_disks(self.inventory, vm).into_iter();
+            disks.map(move |vdi| Planned { vdi, attached })
+        });
+        planned.collect()
+    }
+}
+
+/// Works out once for all rules what the garbage collector of each SR does at this instant.
+pub fn collectors(inventory: &Inventory, chains: &Chains, now: Timestamp) -> Vec<Gc> {
+    inventory.sr_indices().map(|sr| storage::gc(inventory, chains, sr, now)).collect()
 }
 
 /// Says how bad it is.

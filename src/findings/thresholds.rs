@@ -18,6 +18,9 @@ pub struct Thresholds {
     pub merge_error_age: SignedDuration,
     /// Free bytes below which an LVM SR is short of room for its journals.
     pub lvm_journal_room: Bytes,
+    /// Taken share of the places in the metadata volume of an LVM SR, in percent, from which it is a warning. Our choice:
+    /// 409 images are left then.
+    pub lvm_metadata_percent: u8,
     /// Used share of an SR, in percent, from which it is a warning. Not set by default: a share says nothing about
     /// what the next merge or snapshot needs.
     pub sr_used_percent: Option<u8>,
@@ -34,6 +37,7 @@ impl Default for Thresholds {
             due: SignedDuration::from_secs(330),
             merge_error_age: SignedDuration::from_hours(24),
             lvm_journal_room: crate::storage::LVM_JOURNAL_ROOM,
+            lvm_metadata_percent: 90,
             sr_used_percent: None,
             repository_free_percent: 10,
         }

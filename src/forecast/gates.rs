@@ -115,9 +115,9 @@ fn outcome(
     if !run.has_output {
         return nothing(NotSnapshotted::NoOutput);
     }
-    let plugged = disks_of(inventory, vm);
-    let wanted: Vec<VdiIdx> = plugged.iter().copied().filter(|&vdi| !inventory.vdi(vdi).no_backup).collect();
-    if !run.takes_snapshot(inventory.vm(vm).running, wanted.len() < plugged.len()) {
+    let plugged = disks_of(inventory, vm).len();
+    let wanted = snapshotted_disks(inventory, vm);
+    if !run.takes_snapshot(inventory.vm(vm).running, wanted.len() < plugged) {
         return nothing(NotSnapshotted::NotNeeded);
     }
     if !run.settings.bypass_vdi_chains_check {
@@ -132,6 +132,14 @@ fn outcome(
         return nothing(NotSnapshotted::NoDisks);
     }
     snapshot_all(inventory, chains, vm, wanted)
+}
+
+/// Lists the disks of a VM that a backup snapshots, each once, in the order of their snapshots: without CD drives, and
+/// without those whose name holds `[NOBAK]`.
+pub fn snapshotted_disks(inventory: &Inventory, vm: VmIdx) -> Vec<VdiIdx> {
+    let mut disks = disks_of(inventory, vm);
+    disks.retain(|&vdi| !inventory.vdi(vdi).no_backup);
+    disks
 }
 
 /// Lists the disks of a VM, without CD drives, each once, in the order XAPI snapshots them.

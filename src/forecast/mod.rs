@@ -13,7 +13,7 @@ mod outlook;
 pub mod score;
 pub mod sim;
 
-pub use gates::{NotSnapshotted, Outcome, Unknown, Verdict, verdicts};
+pub use gates::{NotSnapshotted, Outcome, Unknown, Verdict, snapshotted_disks, verdicts};
 
 #[cfg(test)]
 mod tests;

@@ -63,6 +63,7 @@ fn with_facts<T>(snapshot: &Snapshot, thresholds: &Thresholds, view: impl FnOnce
         backups,
         plan: &plan,
         past: findings::Past::of(backups, &plan, reading.observed_at),
+        collectors: findings::collectors(inventory, &chains, reading.observed_at),
         verdicts: &verdicts,
         reading,
         thresholds,

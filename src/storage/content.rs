@@ -12,7 +12,7 @@ use crate::model::{ImageFormat, Inventory, Link, VdiIdx, VdiKind};
 use crate::units::Bytes;
 
 /// The share of a disk that is full when it was never snapshotted, in percent (facts 6.3: 0.7 V).
-const FULL_DISK_PERCENT: u64 = 70;
+pub(super) const FULL_DISK_PERCENT: u64 = 70;
 
 /// The share of a disk that is written between two snapshots where nothing was seen, in percent (facts 6.3: 3 % a day).
 const DAILY_CHANGE_PERCENT: u64 = 3;

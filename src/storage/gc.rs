@@ -51,6 +51,26 @@ pub enum GcState {
     },
 }
 
+impl GcState {
+    /// Gives its name, as reports and findings write it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Idle => "idle",
+            Self::Held => "held",
+            Self::Due => "due",
+            Self::Unstarted => "unstarted",
+            Self::Pause => "pause",
+            Self::Running => "running",
+            Self::NoSpace => "no_space",
+            Self::GcOff => "gc_off",
+            Self::CoalesceOff => "coalesce_off",
+            Self::LeavesOff => "leaves_off",
+            Self::Detached => "detached",
+            Self::Broken { .. } => "broken",
+        }
+    }
+}
+
 /// Says what there is to do about the merges of an SR.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outlook {
@@ -75,20 +95,45 @@ pub struct Gc {
     pub pending_inner: u32,
     /// Leaf merges pending, switched off or not.
     pub pending_leaf: u32,
-    /// Of both, without those switched off: how many fit; none where the free space is not known.
+    /// Hidden leaves that the next run deletes, before it looks for merges.
+    pub garbage: u32,
+    /// Of both kinds of merges, without those switched off: how many fit; none where the free space is not known.
     pub room: Option<Room>,
+    /// The same for inner merges alone.
+    pub inner_room: Option<Room>,
     /// The share of its work that the collector's task says is done, 0 to 1.
     pub progress: Option<f64>,
     /// When that task began.
     pub since: Option<Timestamp>,
     /// The SR is marked `sm_config.gc_no_space`.
     pub marked_no_space: bool,
-    /// When the newest message `SM_GC_NO_SPACE` was sent.
-    pub no_space_message: Option<Timestamp>,
+    /// There is a message `SM_GC_NO_SPACE`.
+    pub no_space_message: bool,
+    /// When the newest of these was sent.
+    pub no_space_since: Option<Timestamp>,
     /// When a merge last met an I/O error or a full SR.
     pub last_error: Option<Timestamp>,
     /// Base copies that have several children, and what keeps them.
     pub holds: Vec<Hold>,
+}
+
+impl Gc {
+    /// Gives what keeps every inner merge from being done, however long one waits; none where one may go on.
+    ///
+    /// [`GcState::NoSpace`] also where none of them fits and the collector has only leaves left to merge (facts 3.4, 6.5).
+    /// Not where garbage is left: the next run deletes that first, which needs no room, and then looks again (facts 3.2);
+    /// the word of an earlier run that nothing fits is older than that garbage.
+    pub fn stop(&self) -> Option<GcState> {
+        match self.state {
+            GcState::NoSpace
+            | GcState::GcOff
+            | GcState::CoalesceOff
+            | GcState::Detached
+            | GcState::Broken { .. } => Some(self.state),
+            _ if self.garbage == 0 && self.inner_room.is_some_and(Room::is_none) => Some(GcState::NoSpace),
+            _ => None,
+        }
+    }
 }
 
 /// Counts merges by whether they fit into what is free.
@@ -144,23 +189,29 @@ pub fn gc(inventory: &Inventory, chains: &Chains, sr: SrIdx, observed_at: Timest
     let about = inventory.gc_messages.iter().filter(|message| message.sr == sr);
     let messages = about.filter(|message| message.name == NO_SPACE_MESSAGE);
     let newest = messages.map(|message| message.time).max();
-    let room = place.free().map(|free| Room::of(&merges, free));
+    let room = place.free().map(|free| Room::of(merges.iter(), free));
+    let inner = merges.iter().filter(|merge| merge.is_inner());
+    let inner_room = place.free().map(|free| Room::of(inner, free));
     let holds = holds(inventory, chains, sr);
     let told = place.gc.no_space || newest.is_some();
-    let has_garbage = place.vdis.iter().any(|&vdi| is_garbage(inventory, chains, vdi));
-    let has_work = has_garbage || sums.pending_inner + sums.pending_leaf > 0;
-    let seen = Seen { has_garbage, has_work, has_merges: !merges.is_empty(), task, told, room, observed_at };
+    let garbage = place.vdis.iter().filter(|&&vdi| is_garbage(inventory, chains, vdi)).count();
+    let has_garbage = garbage > 0;
+    let has_pairs = sums.pending_inner + sums.pending_leaf > 0;
+    let seen = Seen { has_garbage, has_pairs, has_merges: !merges.is_empty(), task, told, room, observed_at };
     let state = state(inventory, chains, sr, &seen, &holds);
     Gc {
         state,
-        outlook: outlook(state, has_work, &holds),
+        outlook: outlook(state, has_garbage || has_pairs, &holds),
         pending_inner: sums.pending_inner,
         pending_leaf: sums.pending_leaf,
+        garbage: u32::try_from(garbage).unwrap_or(u32::MAX),
         room,
+        inner_room,
         progress: task.map(|task| task.progress),
         since: task.and_then(|task| task.created),
         marked_no_space: place.gc.no_space,
-        no_space_message: newest.flatten(),
+        no_space_message: newest.is_some(),
+        no_space_since: newest.flatten(),
         last_error: place.gc.last_error,
         holds,
     }
@@ -169,8 +220,8 @@ pub fn gc(inventory: &Inventory, chains: &Chains, sr: SrIdx, observed_at: Timest
 /// Is what a state is told from.
 struct Seen<'a> {
     has_garbage: bool,
-    /// There is garbage or a merge, switched off or not.
-    has_work: bool,
+    /// There is a merge, switched off or not.
+    has_pairs: bool,
     /// There is a merge that is not switched off.
     has_merges: bool,
     task: Option<&'a GcTask>,
@@ -192,10 +243,11 @@ fn state(inventory: &Inventory, chains: &Chains, sr: SrIdx, seen: &Seen<'_>, hol
     if let Some((why, at)) = place.vdis.iter().find_map(|&vdi| chains.node(vdi).broken) {
         return GcState::Broken { why, at };
     }
+    // garbage is deleted all the same, but no pair is ever merged
+    if place.gc.coalesce_off && (seen.has_pairs || !seen.has_garbage) {
+        return GcState::CoalesceOff;
+    }
     if !seen.has_garbage {
-        if place.gc.coalesce_off {
-            return GcState::CoalesceOff;
-        }
         let nothing_fits = seen.told || seen.room.is_some_and(Room::is_none);
         if seen.has_merges && nothing_fits {
             return GcState::NoSpace;
@@ -207,7 +259,7 @@ fn state(inventory: &Inventory, chains: &Chains, sr: SrIdx, seen: &Seen<'_>, hol
     if seen.has_garbage || seen.has_merges {
         return if place.gc.auto_scan { GcState::Due } else { GcState::Unstarted };
     }
-    match (seen.has_work, holds.is_empty()) {
+    match (seen.has_pairs, holds.is_empty()) {
         (true, _) => GcState::LeavesOff,
         (false, true) => GcState::Idle,
         (false, false) => GcState::Held,
@@ -250,7 +302,7 @@ fn is_garbage(inventory: &Inventory, chains: &Chains, vdi: VdiIdx) -> bool {
 }
 
 impl Room {
-    fn of(merges: &[Merge], free: Bytes) -> Self {
+    fn of<'a>(merges: impl Iterator<Item = &'a Merge>, free: Bytes) -> Self {
         let mut room = Self::default();
         for merge in merges {
             match merge.takes().map(|takes| Fit::of(takes.bytes, free)) {
@@ -328,6 +380,8 @@ mod tests {
     }
 
     const PAIR: &str = "disk d 100GiB: base 40GiB > base 3GiB > leaf";
+    const TWO_AND_GARBAGE: &str =
+        "disk d 100GiB: base 40GiB > base 3GiB > leaf disk e 100GiB: base > base > gone";
     const HELD: &str = "disk d 100GiB: base 40GiB snap a > leaf";
 
     /// An SR, what lies on it, the collector's task (age in seconds, progress); state and outlook.
@@ -357,6 +411,9 @@ mod tests {
             ("ext 1TiB leaf-coalesce=false", "disk d 100GiB: base > leaf", None, "LeavesOff", Nothing),
             ("ext 1TiB", "disk d 100GiB leaf-coalesce=false: base > leaf", None, "LeavesOff", Nothing),
             ("ext 1TiB", "disk d 100GiB: base > leaf", None, "Unstarted", Scan),
+            // garbage is deleted where nothing is merged, and that is all
+            ("ext 1TiB coalesce=false", "disk d 100GiB: base > base > gone", None, "Unstarted", Scan),
+            ("ext 1TiB coalesce=false", TWO_AND_GARBAGE, None, "CoalesceOff", Stuck),
             // garbage is deleted even where nothing fits
             ("lvm 1TiB free 0B", "disk d 100GiB: base > base > gone", None, "Unstarted", Scan),
         ];
@@ -365,6 +422,35 @@ mod tests {
             let name = format!("{:?}", found.state);
             assert!(name.starts_with(state), "{sr} {disks} {task:?}: {name}");
             assert_eq!(found.outlook, outlook, "{sr} {disks} {task:?}");
+        }
+    }
+
+    /// What keeps inner merges from being done.
+    #[test]
+    fn what_stops_inner_merges() {
+        let live = "disk d 100GiB: base 40GiB > base 3GiB > leaf";
+        let leaf_fits = "disk d 100GiB: base 10GiB > base 90GiB > leaf disk e 1GiB: base 512MiB > leaf 4MiB";
+        let cases = [
+            ("ext 1TiB", live, None),
+            ("ext 1TiB gc=false", live, Some("gc_off")),
+            ("ext 1TiB coalesce=false", live, Some("coalesce_off")),
+            ("ext 1TiB coalesce=false", TWO_AND_GARBAGE, Some("coalesce_off")),
+            ("ext 1TiB leaf-coalesce=false", live, None),
+            ("ext 1TiB detached", live, Some("detached")),
+            ("ext 1TiB", "disk d 1GiB: missing > leaf disk e 1GiB: base > base > leaf", Some("broken")),
+            ("ext 1TiB gc_no_space", live, Some("no_space")),
+            // deleted first, and without room: then the collector looks again
+            ("ext 1TiB gc_no_space", TWO_AND_GARBAGE, None),
+            ("lvm 1TiB free 7MiB", live, Some("no_space")),
+            ("lvm 1TiB free 7MiB", TWO_AND_GARBAGE, None),
+            ("lvm 1TiB free 8MiB", live, None),
+            // the collector turns to the leaf, which fits
+            ("ext 1TiB free 1GiB", leaf_fits, Some("no_space")),
+            ("ext 1TiB free 1GiB", "disk d 100GiB: base 1GiB > base 3GiB > leaf", Some("no_space")),
+        ];
+        for (sr, disks, expected) in cases {
+            let found = look(&format!("sr s {sr} {{ {disks} }}"), None);
+            assert_eq!(found.stop().map(GcState::name), expected, "{sr} {disks}");
         }
     }
 

@@ -12,10 +12,14 @@ mod deletion;
 mod estimate;
 mod gc;
 mod headroom;
+mod lasting;
+mod metadata;
 mod need;
+mod overcommit;
 mod rules;
 mod shape;
 mod size;
+mod stall;
 mod unknowable;
 
 pub use backlog::{Backlog, Learnt, Merge, Need, Span, Speed, backlog, learn_speed, queue};
@@ -26,10 +30,14 @@ pub use gc::{
     Gc, GcState, Hold, Holder, HolderKind, NO_SPACE_MESSAGE, Outlook, Room, gc, holds, is_in_control_domain,
 };
 pub use headroom::{Headroom, Planned, Step, headroom};
+pub use lasting::Lasting;
+pub use metadata::{METADATA_PLACES, PLACES_OF_SNAPSHOT, metadata_places_taken};
 pub use need::{
-    LeafMergeNeed, MergeNeed, SnapshotNeed, clone_need, leaf_merge_need, merge_need, snapshot_need,
+    LeafMergeNeed, MergeNeed, SnapshotNeed, clone_need, copy_need, leaf_merge_need, merge_need, snapshot_need,
 };
+pub use overcommit::{Growth, growth};
 pub use rules::{Cost, GC_START_DELAY, Refusal, Rules, expected_new};
+pub use stall::{Stall, stall};
 pub use unknowable::{Unknowable, unknowable};
 
 use crate::model::{Inventory, Sr, SrIdx, VdiIdx, VdiKind};

@@ -1,12 +1,12 @@
 //! Bytes that an operation needs: the plain arithmetic of [`Rules`], put through what is known of the nodes' data.
 
 use super::Family;
-use super::content::{change_until_next, node_data};
+use super::content::{FULL_DISK_PERCENT, change_until_next, node_data};
 use super::estimate::{Estimate, Why};
 use super::rules::{Cost, LVM_JOURNALS, Rules};
 use super::size::LVM_EXTENT;
 use crate::chains::Chains;
-use crate::model::{Inventory, VdiIdx, VdiKind};
+use crate::model::{ImageFormat, Inventory, Sr, VdiIdx, VdiKind};
 use crate::units::{Bytes, Interval};
 
 /// What two new files take at the least: a block each.
@@ -125,6 +125,21 @@ pub fn clone_need(
         guard: data.map(|data| cost(data).guard),
         keeps: data.bytes.map(|data| cost(data).keeps),
     })
+}
+
+/// Estimates what a new image of this size takes on an SR into which a whole disk is copied: all its room at once where
+/// volumes have that when they are written to (facts 2.3, 2.4, 2.8), else what it will hold, of which nothing is known.
+/// None where no rule of the driver is known.
+pub fn copy_need(sr: &Sr, size: Bytes, format: Option<ImageFormat>) -> Option<Estimate> {
+    let rules = Rules::of(sr, format);
+    if !rules.is_known() {
+        return None;
+    }
+    let all = rules.node(size, size);
+    if rules.takes_room_as_written() {
+        return Some(Estimate::new(Bytes::ZERO, Bytes(all.0 / 100 * FULL_DISK_PERCENT), all, Why::FullDisk));
+    }
+    Some(Estimate::new(all, all, all, Why::Rule))
 }
 
 /// Estimates what merging the hidden node `child` into `parent` takes (facts 3.6, 6.4).

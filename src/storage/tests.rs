@@ -319,3 +319,24 @@ fn knows_every_driver_of_the_facts() {
         assert_eq!(Family::of_driver(driver), family, "{driver}");
     }
 }
+
+/// A disk of 100 GiB copied to an SR (facts 2.3, 2.8); low, best, high in MiB.
+#[test]
+fn what_a_whole_copy_takes() {
+    use crate::model::{ImageFormat, Provisioning, Sr};
+    let cases = [
+        ("lvm", Provisioning::Thick, ImageFormat::Vhd, Some((102_608, 102_608, 102_608))),
+        // its volume is inflated as soon as something is written
+        ("lvm", Provisioning::Thin, ImageFormat::Vhd, Some((102_608, 102_608, 102_608))),
+        ("lvm", Provisioning::Thick, ImageFormat::Qcow2, Some((104_452, 104_452, 104_452))),
+        ("nfs", Provisioning::Thin, ImageFormat::Vhd, Some((0, 71_820, 102_600))),
+        ("linstor", Provisioning::Thick, ImageFormat::Vhd, Some((102_604, 102_604, 102_604))),
+        ("linstor", Provisioning::Thin, ImageFormat::Vhd, Some((0, 71_820, 102_600))),
+        ("zfs-vol", Provisioning::Unknown, ImageFormat::Vhd, None),
+    ];
+    for (driver, provisioning, format, expected) in cases {
+        let sr = Sr { provisioning, ..Sr::new("s".into(), driver) };
+        let need = copy_need(&sr, Bytes::gib(100), Some(format)).map(|need| in_mib(need.bytes));
+        assert_eq!(need, expected, "{driver} {provisioning:?} {format:?}");
+    }
+}

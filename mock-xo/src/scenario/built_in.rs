@@ -38,9 +38,9 @@ macro_rules! texts {
 
 texts! {
     "healthy"
-    "chain-depth" "xo-will-skip" "pending-merge" "leaf-pair" "broken-chain" "duplicate-id"
-    "gc-no-space" "coalesce-off" "coalesce-error"
-    "sr-low-space" "sr-usage" "sr-maintenance" "sr-detached" "snapshot-no-room"
+    "chain-depth" "xo-will-skip" "pending-merge" "leaf-pair" "broken-chain" "duplicate-id" "retention-cannot-fit"
+    "gc-no-space" "coalesce-off" "coalesce-error" "coalesce-no-room" "gc-stalled" "gc-blocked"
+    "sr-low-space" "sr-usage" "sr-maintenance" "sr-detached" "snapshot-no-room" "lvm-journal-room" "metadata-volume" "thin-overcommitted" "replication-target"
     "orphan-vdis" "old-snapshots" "backup-leftover" "deleted-job-snapshots" "control-domain-vdi"
     "schedule-unreadable" "job-overlap" "stuck-run" "cron-reads-otherwise"
     "job-does-nothing" "vm-vanished"

@@ -121,7 +121,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[Is("SM_GC_NO_SPACE")],
         No,
         StorageOperator,
-        &[Code::GcNoSpace, Code::SrLowSpace],
+        &[Code::GcNoSpace, Code::CoalesceNoRoom, Code::SrLowSpace],
         &[TABLE, "facts/storage-manager.md 3.7"],
     ),
     entry("unpause", &[Text(&["failed to unpause tapdisk"])], No, Provider, &[], &[TABLE]),

@@ -5,14 +5,17 @@
 //! that. XO's gate, or a lack of room on another disk, may stop the backup of the VM before the storage sees the chain;
 //! nothing lets a snapshot through either way, so that it stays critical and the evidence says what comes first. A job
 //! with `bypassVdiChainsCheck` is never skipped and still refused. Warning when few snapshots are left, or at the limit
-//! when no enabled job snapshots the disk. Replicas and templates count like any disk. The depth of a broken chain is a
-//! lower bound.
+//! when no enabled job snapshots the disk. Replicas and templates count like any disk, but a replica at the limit into which
+//! an enabled job replicates is told by XOH-309. The depth of a broken chain is a lower bound.
 //!
 //! A `[NOBAK]` disk is never snapshotted by a backup: its depth is no finding at all.
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashSet;
+
 use super::about;
+use super::replicas;
 use super::runs::{self, Runs};
 use crate::chains;
 use crate::findings::{Code, Evidence, Facts, Finding, Severity};
@@ -25,9 +28,11 @@ pub(super) fn find(facts: &Facts<'_>) -> Vec<Finding> {
     let runs = runs::by_vm(facts);
     let limits: Vec<Option<u32>> =
         inventory.sr_indices().map(|sr| storage::chain_limit(inventory, sr)).collect();
+    let of_replicas = replicas::replications(facts);
+    let of_replicas: FxHashSet<VdiIdx> = of_replicas.iter().flat_map(|one| one.at_limit(facts)).collect();
     let disks = inventory.vdi_indices().filter(|&vdi| {
         let disk = inventory.vdi(vdi);
-        chains::is_disk(inventory, disk) && !disk.no_backup
+        chains::is_disk(inventory, disk) && !disk.no_backup && !of_replicas.contains(&vdi)
     });
     disks
         .filter_map(|vdi| {
@@ -135,6 +140,19 @@ mod tests {
         for (case, world, expected) in cases {
             assert_eq!(show(&find(&world.facts())), expected, "{case}");
         }
+    }
+
+    #[test]
+    fn a_replica_at_the_limit_is_told_elsewhere() {
+        let world = |job: &str| {
+            let copy = "vm copy { disk root 1GiB on t: base*29 snap r job=dr copy > leaf }";
+            let mut world = World::new(&format!("sr s nfs sr t nfs vm web {{ disk root 1GiB on s }} {copy}"))
+                .past(job, "0 0 * * *", &["web"], &[]);
+            world.jobs()[0].srs.push("t".into());
+            world.with_setting(job, "copyRetention", 9)
+        };
+        assert_eq!(show(&find(&world("dr").facts())), "");
+        assert_eq!(show(&find(&world("other").facts())), "warning vdi copy/root");
     }
 
     #[test]

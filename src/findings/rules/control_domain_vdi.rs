@@ -6,8 +6,9 @@
 //! is not known. Else info, and info for images on SRs of CD images or devices, or where jobs could not be read.
 
 use super::about;
+use super::plugged;
 use crate::findings::{Code, Evidence, Facts, Finding, Severity};
-use crate::model::{Inventory, VdiIdx, VdiKind, VmIdx, VmKind};
+use crate::model::{VdiIdx, VdiKind, VmIdx};
 
 pub(super) fn find(facts: &Facts<'_>) -> Vec<Finding> {
     find_with(facts, |vm| facts.plan.backup_running(vm))
@@ -16,25 +17,18 @@ pub(super) fn find(facts: &Facts<'_>) -> Vec<Finding> {
 fn find_with(facts: &Facts<'_>, is_running: impl Fn(VmIdx) -> bool) -> Vec<Finding> {
     let vdis = facts.inventory.vdi_indices();
     vdis.filter_map(|vdi| {
-        let domain = control_domain(facts.inventory, vdi)?;
+        let domain = plugged::control_domain(facts.inventory, vdi)?;
         Some(tell(facts, vdi, domain, &is_running))
     })
     .collect()
 }
 
-/// Gives the control domain that holds an image.
-fn control_domain(inventory: &Inventory, vdi: VdiIdx) -> Option<VmIdx> {
-    let plugs = inventory.vdi(vdi).vbds.iter().map(|&vbd| inventory.vbd(vbd));
-    let holding = plugs.filter(|vbd| vbd.attached).filter_map(|vbd| vbd.vm);
-    holding.filter(|&vm| inventory.vm(vm).kind == VmKind::ControlDomain).min()
-}
-
 fn tell(facts: &Facts<'_>, vdi: VdiIdx, domain: VmIdx, is_running: impl Fn(VmIdx) -> bool) -> Finding {
     let inventory = facts.inventory;
     let sr = inventory.vdi(vdi).sr;
-    let owner = owner(inventory, vdi);
+    let owner = plugged::owner(inventory, vdi);
     let aside = sr.is_some_and(|sr| inventory.sr(sr).is_iso_or_udev());
-    let accounted = backup_accounts_for(facts, vdi, owner, is_running);
+    let accounted = plugged::backup_accounts_for(facts, vdi, owner, is_running);
     let evidence = Evidence::new()
         .with("vm", owner.map(|vm| inventory.vm(vm).name.to_string()))
         .with("control_domain", inventory.vm(domain).name.to_string())
@@ -46,30 +40,6 @@ fn tell(facts: &Facts<'_>, vdi: VdiIdx, domain: VmIdx, is_running: impl Fn(VmIdx
         subject: about::vdi(inventory, vdi),
         evidence: about::on_sr(evidence, inventory, sr),
     }
-}
-
-/// Finds the VM an image belongs to.
-fn owner(inventory: &Inventory, vdi: VdiIdx) -> Option<VmIdx> {
-    let image = inventory.vdi(vdi);
-    let by_keys = || inventory.find_vm(image.backup.as_ref()?.vm.as_ref()?);
-    let by_disk = || about::holders(inventory, image.snapshot_of.target()?).first().copied();
-    let by_snapshot =
-        || inventory.vms_of(vdi).into_iter().find_map(|vm| inventory.vm(vm).snapshot_of.target());
-    about::holders(inventory, vdi).first().copied().or_else(by_keys).or_else(by_disk).or_else(by_snapshot)
-}
-
-/// Tells whether a running backup explains the plug; none where jobs could not be read.
-fn backup_accounts_for(
-    facts: &Facts<'_>,
-    vdi: VdiIdx,
-    owner: Option<VmIdx>,
-    is_running: impl Fn(VmIdx) -> bool,
-) -> Option<bool> {
-    let jobs = facts.backups.jobs.as_ref()?;
-    let sr = facts.inventory.vdi(vdi).sr.map(|sr| &facts.inventory.sr(sr).id);
-    let mut running = jobs.iter().filter(|job| job.running.is_some());
-    let by_job = running.any(|job| owner.is_none() || sr.is_some_and(|sr| job.srs.contains(sr)));
-    Some(by_job || owner.is_some_and(is_running))
 }
 
 #[cfg(test)]

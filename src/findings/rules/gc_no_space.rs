@@ -14,16 +14,14 @@ pub(super) fn find(facts: &Facts<'_>) -> Vec<Finding> {
 }
 
 fn judge(facts: &Facts<'_>, index: SrIdx) -> Option<Finding> {
-    let sr = facts.inventory.sr(index);
-    let message = merging::no_space_message(facts, index);
-    let source = match (sr.gc.no_space, message) {
-        (true, Some(_)) => "flag_and_message",
-        (true, None) => "flag",
-        (false, Some(_)) => "message",
-        (false, None) => return None,
+    let collector = facts.collector(index);
+    let source = match (collector.marked_no_space, collector.no_space_message) {
+        (true, true) => "flag_and_message",
+        (true, false) => "flag",
+        (false, true) => "message",
+        (false, false) => return None,
     };
-    let pending = facts.chains.sr(index);
-    let over = !sr.gc.no_space && pending.pending_inner == 0 && pending.pending_leaf == 0;
+    let over = !collector.marked_no_space && collector.pending_inner == 0 && collector.pending_leaf == 0;
     Some(Finding {
         code: Code::GcNoSpace,
         severity: if over { Severity::Info } else { Severity::Critical },
@@ -31,11 +29,11 @@ fn judge(facts: &Facts<'_>, index: SrIdx) -> Option<Finding> {
         evidence: Evidence::new()
             .with("source", source)
             .with("over", over)
-            .with("since_at", message.and_then(|message| message.time))
-            .with("pending_inner", pending.pending_inner)
-            .with("pending_leaf", pending.pending_leaf)
+            .with("since_at", collector.no_space_since)
+            .with("pending_inner", collector.pending_inner)
+            .with("pending_leaf", collector.pending_leaf)
             .with("need_bytes", merging::largest_need(facts, index))
-            .with("free_bytes", sr.free()),
+            .with("free_bytes", facts.inventory.sr(index).free()),
     })
 }
 

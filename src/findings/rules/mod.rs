@@ -1,26 +1,33 @@
 //! One file per finding code: what it means, the rule, its cases.
 //!
-//! In: [`Facts`]. Out: findings, without words. A rule reads facts and shared helpers ([`about`], [`runs`], [`merging`])
-//! and knows no other rule. A rule fires above info only on something an administrator has to act on: a fleet that is
+//! In: [`Facts`]. Out: findings, without words. A rule reads facts and shared helpers ([`about`], [`runs`], [`merging`],
+//! [`plugged`], [`replicas`]) and knows no other rule. A rule fires above info only on something an administrator has to act on: a fleet that is
 //! merely at work (snapshots being taken, one merge pending after a run) gives nothing above info.
 
 mod about;
 mod merging;
+mod plugged;
+mod replicas;
 mod runs;
 
 mod backup_leftover;
 mod broken_chain;
 mod chain_depth;
 mod coalesce_error;
+mod coalesce_no_room;
 mod coalesce_off;
 mod control_domain_vdi;
 mod cron_reads_otherwise;
 mod deleted_job_snapshots;
 mod duplicate_id;
+mod gc_blocked;
 mod gc_no_space;
+mod gc_stalled;
 mod job_does_nothing;
 mod job_overlap;
 mod leaf_pair;
+mod lvm_journal_room;
+mod metadata_volume;
 mod no_inventory;
 pub(super) mod not_read;
 mod old_snapshots;
@@ -29,8 +36,10 @@ mod pending_merge;
 mod pool_loading;
 mod pool_missing;
 mod recurring_failure;
+mod replication_target;
 mod repository_low_space;
 mod repository_on_root;
+mod retention_cannot_fit;
 mod retention_not_respected;
 mod rpo_missed;
 mod schedule_unreadable;
@@ -40,6 +49,7 @@ mod sr_low_space;
 mod sr_maintenance;
 mod sr_usage;
 mod stuck_run;
+mod thin_overcommitted;
 mod unexpected_full;
 mod vm_unprotected;
 mod vm_vanished;
@@ -61,14 +71,22 @@ fn rule(code: Code) -> Rule {
         Code::LeafPair => leaf_pair::find,
         Code::BrokenChain => broken_chain::find,
         Code::DuplicateId => duplicate_id::find,
+        Code::RetentionCannotFit => retention_cannot_fit::find,
         Code::GcNoSpace => gc_no_space::find,
         Code::CoalesceOff => coalesce_off::find,
         Code::CoalesceError => coalesce_error::find,
+        Code::CoalesceNoRoom => coalesce_no_room::find,
+        Code::GcStalled => gc_stalled::find,
+        Code::GcBlocked => gc_blocked::find,
         Code::SrLowSpace => sr_low_space::find,
         Code::SrUsage => sr_usage::find,
         Code::SrMaintenance => sr_maintenance::find,
         Code::SrDetached => sr_detached::find,
         Code::SnapshotNoRoom => snapshot_no_room::find,
+        Code::LvmJournalRoom => lvm_journal_room::find,
+        Code::MetadataVolume => metadata_volume::find,
+        Code::ThinOvercommitted => thin_overcommitted::find,
+        Code::ReplicationTarget => replication_target::find,
         Code::OrphanVdis => orphan_vdis::find,
         Code::OldSnapshots => old_snapshots::find,
         Code::BackupLeftover => backup_leftover::find,

@@ -95,6 +95,37 @@ fn a_check_needs_the_whole_fleet() {
     }
 }
 
+/// All disks of a VM are in the round, whatever stops one of them now, in the order of the runs.
+#[test]
+fn the_next_round_of_snapshots() {
+    let text = "sr s ext sr cds iso { disk iso 1GiB }
+        vm web { disk root 1GiB on s disk data 1GiB on s disk tmp 1GiB on s [NOBAK] disk cd 1GiB on cds cd }
+        vm db halted { disk data 1GiB on s }";
+    let cases = [
+        ("nightly web", Outcome::Ok, "web/data web/root"),
+        ("nightly web", Outcome::Skip, "web/data web/root"),
+        ("nightly web", Outcome::ChainTooLong, "web/data web/root"),
+        ("nightly web off", Outcome::Ok, ""),
+        ("nightly web", Outcome::NotSnapshotted(crate::forecast::NotSnapshotted::NotNeeded), ""),
+        ("nightly gone", Outcome::Unknown(crate::forecast::Unknown::VmMissing), ""),
+    ];
+    for (run, outcome, expected) in cases {
+        let world = World::new(text).run(run, outcome, &[]);
+        assert_eq!(planned(&world), expected, "{run} {outcome:?}");
+    }
+    let two = World::new(text).run("a web", Outcome::Ok, &[]).run("b db due", Outcome::Ok, &[]);
+    assert_eq!(planned(&two), "db/data(halted) web/data web/root");
+}
+
+fn planned(world: &World) -> String {
+    let facts = world.facts();
+    let name = |planned: &crate::storage::Planned| {
+        let halted = if planned.attached { "" } else { "(halted)" };
+        format!("{}{halted}", facts.inventory.vdi(planned.vdi).id)
+    };
+    facts.round().iter().map(name).collect::<Vec<_>>().join(" ")
+}
+
 /// Writes disks of all shapes: forks, cycles, lost and foreign parents, chains beyond the limit.
 fn any_world() -> impl Strategy<Value = String> {
     let origin = prop_oneof![Just(""), Just("missing > "), Just("cycle > base > "), Just("gold > ")];

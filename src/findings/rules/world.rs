@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 
 use crate::backup::Plan;
 use crate::chains::Chains;
-use crate::findings::{Facts, Finding, Past, Thresholds};
+use crate::findings::{Facts, Finding, Past, Thresholds, collectors};
 use crate::forecast::{Outcome, Verdict};
 use crate::model::{
     Backups, Inventory, Job, JobKind, LogError, Mode, Phase, Place, Reading, Repository, RepositorySpace,
@@ -134,6 +134,19 @@ impl World {
         self
     }
 
+    /// Sets something for all schedules of a job of [`World::past`].
+    pub(in crate::findings) fn with_setting(
+        mut self,
+        job: &str,
+        key: &str,
+        value: impl Into<serde_json::Value>,
+    ) -> Self {
+        let at = self.jobs().iter().position(|known| known.name == job).unwrap();
+        self.jobs()[at].settings.entry(String::new()).or_default().insert(key.to_owned(), value.into());
+        self.plan = Plan::build(&self.inventory, &self.backups, NOW);
+        self
+    }
+
     /// Gives the backup jobs.
     pub(in crate::findings) fn jobs(&mut self) -> &mut Vec<Job> {
         self.backups.jobs.as_mut().unwrap()
@@ -162,6 +175,7 @@ impl World {
             backups: &self.backups,
             plan: &self.plan,
             past: Past::of(&self.backups, &self.plan, NOW),
+            collectors: collectors(&self.inventory, &self.chains, NOW),
             verdicts: &self.verdicts,
             reading: &self.reading,
             thresholds: &self.thresholds,

@@ -156,6 +156,21 @@ duplicate-id = Two objects with one id
         Disconnect the pool that was cloned
     .message = Id `{ $id }` was sent twice; the second object is ignored
 
+retention-cannot-fit = Retention beyond the chain limit
+    .meaning = Every snapshot that is kept holds one node in the chain of its disk, and XO takes the next one on top of them all. A chain has 30 nodes at the most. Jobs that are to keep 29 snapshots of a disk or more, together and with what else holds nodes, never get there: the storage refuses with `SR_BACKEND_FAILURE_109` before, and the backup of the VM fails. Merging does not help, for every node is in use.
+    .remedy =
+        Lower the snapshot retention of these jobs until all of them together keep no more than fits
+        Keep older states as backups on a remote instead of snapshots: those need no chain on the SR
+        Delete snapshots of these disks that nobody needs, if others hold nodes too
+    .message = { $jobs_count ->
+        [one] Job { $jobs } keeps { $kept } snapshots
+       *[other] Jobs { $jobs } keep { $kept } snapshots
+    } of the disks of { $vms }{ $others ->
+        [0] {""}
+        [one] , where 1 more node of a chain is in use
+       *[other] , where { $others } more nodes of a chain are in use
+    }: { $most } is the most that fits into chains of { $limit } nodes, then the storage refuses the next snapshot
+
 ## 2xx: garbage collection
 
 gc-no-space = No room to merge
@@ -211,19 +226,72 @@ coalesce-error = Merge failed
        *[other] A merge on `{ $name }` failed at { $last_error_at }
     }; { merges } pending, { room-free }
 
+coalesce-no-room = Merges may lack room
+    .meaning = To merge, the storage needs room first and gives space back afterwards. Of the merges that wait on this SR not one is sure to fit into what is free. How much a merge needs depends on how many blocks both images hold, which XO does not show: it lies between the two numbers. When none fits, the garbage collector stops, and chains grow with every backup.
+    .remedy =
+        Delete snapshots and orphaned disks on this SR that nobody needs: that needs no room
+        Move a disk to another SR
+        Enlarge the SR
+        Rescan the SR in XO afterwards: that starts the garbage collector
+    .message = { $fits ->
+        [does_not_fit] `{ $name }` has no room to merge: { merges } pending, the smallest needs { $least_bytes } at the least, { $free_bytes } free{ $in_enabled_job ->
+            [yes] , and backups add more
+           *[other] {""}
+        }
+        [likely_not] `{ $name }` has probably no room to merge: { merges } pending, the smallest needs about { $likely_bytes }, { $most_bytes } at the most, { $free_bytes } free
+       *[likely_fits] `{ $name }` may lack room to merge: { merges } pending, the smallest needs about { $likely_bytes }, { $most_bytes } at the most, { $free_bytes } free
+    }
+
+gc-stalled = Merges do not go on
+    .meaning = Merges wait, there is room for them and nothing is switched off, and still they are not done in the time that they take. Something that XO does not show is in the way: an image that cannot be read, a host that restarted in between, a garbage collector that ends with an error. Waiting may not help, and chains grow with every backup.
+    .remedy =
+        Rescan the SR in XO, wait for 10 minutes, and run the check again: a scan starts the garbage collector
+        Look for `SMGC` in `/var/log/SMlog` of the pool's master (of its host for a local SR): it says which image it fails at, and why
+        Check that the master is connected to the SR and has the time to merge: it does one merge at a time
+        Ask the support of XCP-ng or of your storage when an image is reported as corrupt
+    .message = { $pending_inner ->
+        [one] 1 merge waits
+       *[other] { $pending_inner } merges wait
+    } on `{ $name }`, and { $sign ->
+        [at_zero] the garbage collector has worked since { $since_at } without doing one
+        [silent] no garbage collector is at work, though the last backup that deleted snapshots there ended at { $since_at }
+       *[needs_scan] the garbage collector starts only when the SR is scanned or a snapshot is deleted
+    }{ $in_enabled_job ->
+        [yes] {""}
+       *[other] ; no enabled job makes the chains longer
+    }
+
+gc-blocked = Base copies held by clones or plugs
+    .meaning = A base copy can be merged only when one chain alone goes on from it. Fast clones of a VM share base copies with it for as long as both exist, so that their chains never get shorter than what they share. A snapshot that is plugged into a control domain cannot be deleted, and holds its base copy until it is unplugged. Snapshots that somebody keeps are not counted: their base copies are merged once they are deleted.
+    .remedy =
+        Nothing, if the VMs are meant to share their disks and their chains are short
+        Unplug what a control domain holds (see `control-domain-vdi`), then delete the snapshot
+        Delete clones that nobody needs
+        Copy the VM in full, or migrate its disks to another SR: the copy shares nothing
+    .message = { $held ->
+        [one] 1 base copy
+       *[other] { $held } base copies
+    } on `{ $name }` ({ $held_bytes }) cannot be merged: { $shared_by_count ->
+        [0] {""}
+       *[other] shared by { $shared_by }{ $plugged_count ->
+            [0] {""}
+           *[other] {"; "}
+        }
+    }{ $plugged_count ->
+        [0] {""}
+       *[other] a control domain holds snapshots or disks of { $plugged }
+    }
+
 ## 3xx: SRs
 
 sr-low-space = Too little room on the SR
-    .meaning = To merge, the storage needs room first and gives space back afterwards. When the largest pending merge does not fit, it waits and its chain grows. An LVM SR with less than 64 MiB free has no room for the journals that any merge needs.
+    .meaning = To merge, the storage needs room first and gives space back afterwards. When the largest pending merge does not fit, it waits and its chain grows, while smaller ones are done.
     .remedy =
         Delete snapshots and orphaned disks on this SR that nobody needs: that needs no room
         Keep fewer snapshots: lower the snapshot retention of the jobs that use this SR
         Move a disk to another SR
         Enlarge the SR
-    .message = { $lacks ->
-        [journals] `{ $name }` has { $free_bytes } free of { $size_bytes }: below { $journal_room_bytes } an LVM SR has no room for the journals of a merge
-       *[merge] `{ $name }` has { $free_bytes } free of { $size_bytes }: its largest pending merge needs up to { $need_bytes }
-    }
+    .message = `{ $name }` has { $free_bytes } free of { $size_bytes }: its largest pending merge needs up to { $need_bytes }
 
 sr-usage = SR fuller than your limit
     .meaning = More of the SR is used than the share you set. How full an SR is does not say whether the next merge or snapshot fits; other findings do.
@@ -271,6 +339,62 @@ snapshot-no-room = No room for the next snapshot
         [critical] The next backup of `{ $name }` fails with `{ $error }`
        *[other] A backup of `{ $name }` started now fails with `{ $error }`
     }: its snapshot on { on-sr } needs { $need_bytes } at the least, { room-free }{ in-jobs }
+
+lvm-journal-room = No room for journals on an LVM SR
+    .meaning = On an LVM SR every merge and every snapshot first makes journals: small volumes of 4 MiB, two at a time. Below 64 MiB of free space there is hardly room for them, below 8 MiB none. Then nothing is merged, snapshots are refused, and the garbage collector leaves no message about it.
+    .remedy =
+        Delete any snapshot on this SR that nobody needs: each gives back 8 MiB at once, and that needs no room
+        Delete orphaned disks on this SR, or move a disk to another SR
+        Enlarge the SR
+        Rescan the SR in XO afterwards: that starts the garbage collector
+    .message = `{ $name }` has { $free_bytes } free of { $size_bytes }: below { $journal_room_bytes } an LVM SR has hardly room for the journals of a merge or snapshot{ $in_enabled_job ->
+        [yes] , and backups take snapshots there
+       *[other] {""}
+    }
+
+metadata-volume = Metadata volume nearly full
+    .meaning = An LVM SR keeps a list of its images in a small volume of its own, which has places for 4094 of them, however large the SR is. Disks, snapshots and base copies that are not merged yet take one each. When it is full the storage refuses every new disk and snapshot with `SR_BACKEND_FAILURE_181`, and backups fail.
+    .remedy =
+        Delete snapshots and orphaned disks on this SR that nobody needs, then wait until the storage has merged them
+        Keep fewer snapshots: lower the snapshot retention of the jobs that use this SR
+        Move disks to another SR
+    .message = `{ $name }` has { $taken } images, of { $places } that its metadata volume can hold{ $severity ->
+        [critical] : the next snapshot fails with `SR_BACKEND_FAILURE_181`
+       *[other] { $next_snapshots ->
+            [0] {""}
+            [one] ; the next backups take 1 snapshot there, of two places
+           *[other] ; the next backups take { $next_snapshots } snapshots there, of two places each
+        }
+    }
+
+thin-overcommitted = SR promises more than it has
+    .meaning = On a thin SR disks take room as it is written, so that it can promise more than it has. That is what thin SRs are for, and goes well as long as the disks do not fill up. When the SR is full, the guests on it get I/O errors, and backups fail.
+    .remedy =
+        Nothing, while more is free than the disks change until the next backups are merged
+        Watch the free space: `xo-health forecast` tells how it grows, and when it runs out
+        Delete snapshots and orphaned disks on this SR that nobody needs
+        Move a disk to another SR, or enlarge this one
+    .message = { $severity ->
+        [warning] `{ $name }` may be full before the next backups are over: its disks change { $by_next_bytes } from one snapshot to the next, { $free_bytes } of { $size_bytes } free
+       *[other] `{ $name }` promises its disks { $promised_bytes } and has { $size_bytes }: running VMs can still write { $running_bytes }, { $free_bytes } free
+    }
+
+replication-target = Trouble on a replication target
+    .meaning = A replication writes each copy into a replica on another SR and snapshots it there. What holds for the source holds for the target too: the snapshot needs room, and each copy that is kept adds a node to the chain of the replica. XO checks the chains of the source only, so that nothing skips the run before the storage of the target refuses it.
+    .remedy =
+        Look at the SR of the target: `xo-health sr` shows its chains, its room and its garbage collector
+        Delete copies that nobody needs, then wait until the storage has merged them
+        Keep fewer copies: lower the replication retention of the job
+        Replicate to another SR, or enlarge this one
+    .message = { $problem ->
+        [chain] The next replication to `{ $name }` fails with `SR_BACKEND_FAILURE_109`: the chain of { $vms } is at its limit ({ $limit } nodes)
+        [room] The next replication to `{ $name }` fails for lack of space: the largest copy of { $vms } needs at least { $need_bytes }, { room-free }
+        [retention] Replications to `{ $name }` are to keep { $kept } copies of { $vms }, more than fits into chains of { $limit } nodes: the storage refuses before that
+       *[merges] Replicas on `{ $name }` only grow: { merges } pending and stopped, and XO does not check the chains of { $vms } there
+    } ({ $jobs_count ->
+        [one] job { $jobs }
+       *[other] jobs { $jobs }
+    })
 
 ## 4xx: leftovers
 

@@ -106,6 +106,22 @@ fn others() -> Vec<World> {
         leaked(),
         fulls(),
         repositories(),
+        retention(),
+        World::new(
+            "sr s ext { disk a 9GiB: base as g snap x dom0 > leaf disk b 9GiB: g > leaf }
+             sr t ext vm web { disk root 9GiB on t: base snap x dom0 > leaf }",
+        ),
+        stalled(),
+        room_for_merges("9GiB", "nightly web"),
+        room_for_merges("9GiB", "nightly web off"),
+        room_for_merges("11GiB", "nightly web"),
+        room_for_merges("16GiB", "nightly web"),
+        replications(),
+        thin("100GiB", "40GiB"),
+        thin("200GiB", "1GiB"),
+        images(4_000, "nightly web off"),
+        images(4_000, "nightly web"),
+        images(4_094, "nightly web"),
     ]
 }
 
@@ -226,6 +242,67 @@ fn overlaps() -> World {
         assert!(run.start < Some(late));
     }
     world
+}
+
+/// Thin disks of 120 GiB on an SR of this size, with so much free.
+fn thin(size: &str, free: &str) -> World {
+    let disk = "disk root 120GiB on s: base 40GiB > base 3GiB snap x > leaf";
+    let world = World::new(&format!("sr s nfs {size} free {free} vm web {{ {disk} }}"));
+    world.run("nightly web", Outcome::Ok, &[])
+}
+
+/// An LVM SR with so many images.
+fn images(images: u32, run: &str) -> World {
+    let disk = format!("disk root 1GiB on s [NOBAK]: base*{} > leaf", images - 2);
+    let world = World::new(&format!("sr s lvm 9TiB vm web {{ {disk} disk data 1GiB on s }}"));
+    world.run(run, Outcome::Ok, &[])
+}
+
+/// Each thing that can be wrong with a target.
+fn replications() -> World {
+    let mut world = World::new(
+        "sr s nfs vm web { disk root 9GiB on s } vm db { disk data 9GiB on s }
+         sr t ext vm c1 halted { disk root 9GiB on t: base*29 snap r job=dr copy > leaf }
+         sr u ext gc=false vm c2 halted { disk root 9GiB on u: base > base > base snap r job=dr2 copy > leaf }
+         sr v lvm 9TiB free 5GiB",
+    )
+    .past("dr", "0 * * * *", &["web"], &[])
+    .past("dr2", "0 * * * *", &["web"], &[])
+    .past("first", "0 * * * *", &["web", "db"], &[]);
+    for (at, sr) in ["t", "u", "v"].into_iter().enumerate() {
+        world.jobs()[at].srs.push(sr.into());
+    }
+    let kept = world.with_setting("dr", "copyRetention", 40).with_setting("dr2", "copyRetention", 2);
+    kept.with_setting("first", "copyRetention", 1)
+}
+
+/// A merge that needs 10 to 20 GiB.
+fn room_for_merges(free: &str, run: &str) -> World {
+    let disk = "disk root 40GiB on s: base 20GiB > base 30GiB > leaf";
+    World::new(&format!("sr s nfs 1TiB free {free} vm web {{ {disk} }}")).run(run, Outcome::Ok, &["web/root"])
+}
+
+/// Merges that go on no more.
+fn stalled() -> World {
+    let pair = "base 9GiB > base 2GiB snap s > leaf";
+    let mut world = World::new(&format!(
+        "sr s ext {{ disk a 9GiB: {pair} }} sr t ext sr u ext vm web {{ disk root 9GiB on t: {pair} }}
+         vm db {{ disk data 9GiB on u: {pair} }}"
+    ))
+    .run("nightly web", Outcome::Ok, &["web/root"])
+    .past("nightly", "0 22 * * *", &["web", "db"], &["3h success"]);
+    let created = crate::notation::NOW.checked_sub(jiff::SignedDuration::from_hours(2)).ok();
+    world.inventory.gc_tasks.push(crate::model::GcTask { sr: world.sr("u"), progress: 0.0, created });
+    world
+}
+
+/// Jobs that keep more than fits.
+fn retention() -> World {
+    World::new("sr s ext vm web { disk root 9GiB on s: base snap mine > leaf } vm db { disk data 9GiB on s }")
+        .past("hourly", "0 * * * *", &["web", "db"], &[])
+        .past("daily", "0 0 * * *", &["web"], &[])
+        .with_setting("hourly", "snapshotRetention", 30)
+        .with_setting("daily", "snapshotRetention", 7)
 }
 
 /// What the past runs of some jobs tell.

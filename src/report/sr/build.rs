@@ -14,7 +14,7 @@ use crate::findings::Facts;
 use crate::model::{Inventory, Link, Provisioning, SrIdx, VdiIdx, VdiKind, VmIdx, VmKind};
 use crate::report::Source;
 use crate::report::build::{broken_name, sr_view};
-use crate::storage::{self, Merge, Planned};
+use crate::storage::{self, Merge};
 
 /// VMs that a merge names.
 const NAMED: usize = 3;
@@ -35,7 +35,7 @@ pub(super) fn view(
     let trees = forest::lay_out(inventory, chains, sr, |_| true);
     let backlog = storage::backlog(inventory, chains, sr);
     let queue = queue(inventory, sr, &backlog.merges, &trees);
-    let collector = storage::gc(inventory, chains, sr, facts.now());
+    let collector = facts.collector(sr);
     let marks = Marks::of(facts, sr, &backlog.merges);
     let shown = match &only {
         Some(only) => forest::lay_out(inventory, chains, sr, |vdi| only.holds(vdi)),
@@ -53,7 +53,7 @@ pub(super) fn view(
         observed_at: facts.now(),
         source: Source { server: reading.server.clone(), version: reading.version.clone() },
         sr: head(facts, sr, limit),
-        gc: gc::describe(inventory.sr(sr), &collector, limit.is_some()),
+        gc: gc::describe(inventory.sr(sr), collector, limit.is_some()),
         space: space(facts, sr, &backlog.merges),
         queue,
         drain: queue::drain(&backlog, collector.state, pace),
@@ -231,7 +231,7 @@ fn holders(facts: &Facts<'_>, vdi: VdiIdx) -> Option<Holders> {
 }
 
 fn space(facts: &Facts<'_>, sr: SrIdx, merges: &[Merge]) -> Space {
-    let room = storage::headroom(facts.inventory, facts.chains, sr, &round(facts), merges);
+    let room = storage::headroom(facts.inventory, facts.chains, sr, &facts.round(), merges);
     let next_round = (!room.steps.is_empty()).then_some(room.round);
     Space {
         next_round: next_round.map(Into::into),
@@ -241,16 +241,4 @@ fn space(facts: &Facts<'_>, sr: SrIdx, merges: &[Merge]) -> Space {
         largest_merge: room.every_merge.map(Into::into),
         largest_merge_fits: FitName::of(room.every_merge, room.free),
     }
-}
-
-/// Lists the next snapshots of all enabled jobs, in the order of their runs.
-fn round(facts: &Facts<'_>) -> Vec<Planned> {
-    let mut runs: Vec<_> =
-        facts.verdicts.iter().filter(|run| run.enabled && run.next_run.is_some()).collect();
-    runs.sort_by_key(|run| run.next_run);
-    let planned = runs.into_iter().flat_map(|run| {
-        let attached = run.vm.is_some_and(|vm| facts.inventory.vm(vm).running);
-        run.vdis.iter().map(move |&vdi| Planned { vdi, attached })
-    });
-    planned.collect()
 }

@@ -103,24 +103,7 @@ pub(super) fn describe(sr: &Sr, gc: &Gc, has_chains: bool) -> GcView {
     if !has_chains {
         return GcView { state: "no_chains", outlook: "nothing", evidence: Vec::new() };
     }
-    GcView { state: state_name(gc.state), outlook: outlook_name(gc.outlook), evidence: evidence(sr, gc) }
-}
-
-const fn state_name(state: GcState) -> &'static str {
-    match state {
-        GcState::Idle => "idle",
-        GcState::Held => "held",
-        GcState::Due => "due",
-        GcState::Unstarted => "unstarted",
-        GcState::Pause => "pause",
-        GcState::Running => "running",
-        GcState::NoSpace => "no_space",
-        GcState::GcOff => "gc_off",
-        GcState::CoalesceOff => "coalesce_off",
-        GcState::LeavesOff => "leaves_off",
-        GcState::Detached => "detached",
-        GcState::Broken { .. } => "broken",
-    }
+    GcView { state: gc.state.name(), outlook: outlook_name(gc.outlook), evidence: evidence(sr, gc) }
 }
 
 const fn outlook_name(outlook: Outlook) -> &'static str {
@@ -140,7 +123,7 @@ fn evidence(sr: &Sr, gc: &Gc) -> Vec<Evidence> {
     if gc.marked_no_space {
         told.push(Evidence::NoSpaceFlag);
     }
-    told.extend(gc.no_space_message.map(|at| Evidence::NoSpaceMessage { at }));
+    told.extend(gc.no_space_since.map(|at| Evidence::NoSpaceMessage { at }));
     if sr.gc.last_error.is_some() || sr.gc.last_error_unreadable {
         told.push(Evidence::LastError { at: sr.gc.last_error });
     }

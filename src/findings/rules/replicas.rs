@@ -1,0 +1,85 @@
+//! The replicas that enabled jobs keep on SRs.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
+
+use crate::backup::kept;
+use crate::findings::Facts;
+use crate::model::{Inventory, JobId, JobKind, Mode, Slot, SrIdx, VdiIdx, VdiKind, VmIdx};
+use crate::storage;
+
+/// What one job keeps on one SR.
+pub(super) struct Replication<'a> {
+    pub(super) job: &'a JobId,
+    pub(super) sr: SrIdx,
+    /// It moves whole VMs each time; else what changed, into the same replica.
+    pub(super) is_full: bool,
+    /// The most copies of a VM that it keeps.
+    pub(super) kept: u64,
+    /// The VMs that it replicates there, and whether the next copy is made before an old one goes.
+    pub(super) vms: Vec<(VmIdx, bool)>,
+    /// The disks of replicas that go on: those of which its snapshots are there.
+    pub(super) disks: Vec<VdiIdx>,
+    /// It has anything there.
+    pub(super) has_any: bool,
+}
+
+impl Replication<'_> {
+    /// Lists the disks of replicas whose next snapshot the storage refuses for the length of their chains.
+    pub(super) fn at_limit(&self, facts: &Facts<'_>) -> Vec<VdiIdx> {
+        let Some(limit) = storage::chain_limit(facts.inventory, self.sr) else { return Vec::new() };
+        let disks = self.disks.iter().copied();
+        disks.filter(|&disk| !self.is_full && facts.chains.node(disk).depth >= limit).collect()
+    }
+}
+
+/// Lists what enabled jobs replicate to SRs, by job and SR.
+///
+/// A replica is known by what XO writes on its snapshots: the keys on its VM are taken off after each run
+/// (facts/xo-protocol.md 3.3, 4.2).
+pub(super) fn replications<'a>(facts: &Facts<'a>) -> Vec<Replication<'a>> {
+    let inventory = facts.inventory;
+    let modes: FxHashMap<&JobId, bool> = facts
+        .plan
+        .jobs()
+        .iter()
+        .map(|planned| (&planned.job.id, planned.job.kind == JobKind::Backup(Mode::Full)))
+        .collect();
+    let mut found: BTreeMap<(&JobId, SrIdx), Replication<'_>> = BTreeMap::new();
+    for copies in kept::on_targets(facts.plan).into_iter().filter(|copies| copies.configured.left > 0) {
+        let Some(Slot::Sr(sr)) = inventory.find(copies.sr_id) else { continue };
+        let entry = found.entry((copies.job, sr)).or_insert_with(|| Replication {
+            job: copies.job,
+            sr,
+            is_full: modes.get(copies.job).copied().unwrap_or(false),
+            kept: 0,
+            vms: Vec::new(),
+            disks: Vec::new(),
+            has_any: false,
+        });
+        entry.kept = entry.kept.max(copies.configured.left);
+        let adds = copies.configured.peak > copies.configured.left;
+        entry.vms.extend(inventory.find_vm(copies.vm_id).map(|vm| (vm, adds)));
+    }
+    for (job, sr, disk) in copies(inventory) {
+        let Some(replication) = found.get_mut(&(job, sr)) else { continue };
+        replication.has_any = true;
+        replication.disks.extend(disk);
+    }
+    for replication in found.values_mut() {
+        replication.disks.sort_unstable();
+        replication.disks.dedup();
+    }
+    found.into_values().collect()
+}
+
+/// Lists what is marked as a copy: the job, the SR, and of a snapshot the disk that goes on.
+fn copies(inventory: &Inventory) -> impl Iterator<Item = (&JobId, SrIdx, Option<VdiIdx>)> {
+    inventory.vdi_indices().filter_map(|index| {
+        let vdi = inventory.vdi(index);
+        let keys = vdi.backup.as_deref().filter(|keys| keys.is_copy)?;
+        let disk = vdi.snapshot_of.target().filter(|_| vdi.kind == VdiKind::Snapshot);
+        Some((keys.job.as_ref()?, vdi.sr?, disk.filter(|&disk| inventory.vdi(disk).sr == vdi.sr)))
+    })
+}

@@ -1,0 +1,48 @@
+//! How full the metadata volume of an LVM SR is.
+//!
+//! It has 4 MiB, whatever the size of the SR: four sectors for the SR, then two for each image, base copies and snapshots
+//! included (facts/storage-manager.md 2.7). Places of deleted images are used again. When it is full, the next snapshot or
+//! creation fails with `MetadataError` (181). A list of changed blocks whose data are gone has no place in it (5.3).
+
+use super::Family;
+use crate::model::{Inventory, SrIdx, VdiIdx, VdiRole};
+
+/// Images that the metadata volume of an LVM SR has places for: 8192 sectors, less 4, by 2 (`SM srmetadata.py:47, 669`).
+pub const METADATA_PLACES: u32 = (8192 - 4) / 2;
+
+/// Places that a snapshot takes at the most: one for the snapshot, one for the base copy (facts 2.7).
+pub const PLACES_OF_SNAPSHOT: u32 = 2;
+
+/// Counts the places that are taken; none where the driver has no such volume. What a scan hides takes places too, so that
+/// it is at least so many.
+pub fn metadata_places_taken(inventory: &Inventory, sr: SrIdx) -> Option<u32> {
+    let place = inventory.sr(sr);
+    if Family::of(place) != Family::Lvm {
+        return None;
+    }
+    let has_place = |&&vdi: &&VdiIdx| inventory.vdi(vdi).role != VdiRole::CbtMetadata;
+    u32::try_from(place.vdis.iter().filter(has_place).count()).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::notation;
+
+    #[test]
+    fn images_with_a_place() {
+        assert_eq!(METADATA_PLACES, 4_094);
+        let cases = [
+            ("lvm", "", Some(0)),
+            ("lvm", "disk a 1GiB: leaf", Some(1)),
+            ("lvmoiscsi", "disk a 1GiB: base*3 snap s > leaf", Some(7)),
+            ("lvm", "disk a 1GiB: base > leaf snap c cbt", Some(2)),
+            ("nfs", "disk a 1GiB: leaf", None),
+            ("linstor", "disk a 1GiB: leaf", None),
+        ];
+        for (driver, disks, expected) in cases {
+            let inventory = notation::inventory(&format!("sr s {driver} 1TiB {{ {disks} }}")).unwrap();
+            assert_eq!(metadata_places_taken(&inventory, SrIdx(0)), expected, "{driver} {disks}");
+        }
+    }
+}
