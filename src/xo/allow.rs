@@ -1,7 +1,7 @@
 //! The written list of everything this program may ask XO: all of it reads, none of it writes.
 //!
 //! A request leaves only through [`super::rpc::Rpc::send`], which takes a [`Method`], and
-//! [`super::rest::Rest::get`], which only knows GET; whatever is not named here cannot be asked.
+//! `super::rest::Rest::get`, which only knows GET; whatever is not named here cannot be asked.
 
 use std::fmt;
 

@@ -1,6 +1,6 @@
 //! The simulation: many draws of what the coming runs, snapshots, merges and writes may do.
 //!
-//! In: a [`Scenario`], a seed, a number of draws. Out: [`Draws`], what came first in which draw. The same scenario and seed
+//! In: a [`Scenario`], a seed, a number of draws. Out: `Draws`, what came first in which draw. The same scenario and seed
 //! give the same draws whatever the number of threads: each draw has a generator of its own. It knows neither the
 //! inventory nor words.
 

@@ -1,6 +1,6 @@
 //! HTTP, GET only: streams of lines, collections and documents of XO's REST interface.
 //!
-//! [`Rest::get`] is the only place from which an HTTP request leaves this program. No redirect is ever
+//! `Rest::get` is the only place from which an HTTP request leaves this program. No redirect is ever
 //! followed: whatever leads elsewhere is an error.
 
 mod lines;

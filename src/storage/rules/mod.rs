@@ -1,26 +1,28 @@
 //! The rules as plain arithmetic: what an operation on one image takes, when it is known what the image holds.
 //!
 //! In: the kind of SR, the image format, bytes. Out: bytes. What XO cannot show is an argument here; [`need`](super::need)
-//! bounds it, the forecast draws it. Small and `Copy`, since a simulation asks millions of times.
+//! bounds it, the forecast draws it. Small and `Copy`, since a simulation asks millions of times. Each family of drivers
+//! has a module, behind `FamilyRules`: `file`, `lvm`, `linstor`, and `no_tree` for what has no chains or is not
+//! known.
 //!
 //! Sources: facts/storage-manager.md 1.5, 2.2 to 2.8, 3.6, 3.8 and 5.1, with the lines of sm they cite.
 
+mod file;
+mod linstor;
+mod lvm;
+mod no_tree;
+
 use jiff::SignedDuration;
 
-use super::size::{
-    LVM_EXTENT, LVM_QCOW2_METADATA, LVM_VHD_METADATA, VHD_BLOCK, linstor_volume, lvm_volume, overhead_empty,
-    qcow2_empty,
-};
+use self::file::File;
+use self::linstor::Linstor;
+pub(super) use self::lvm::LVM_JOURNALS;
+use self::lvm::Lvm;
+use self::no_tree::NoTree;
+use super::size::{VHD_BLOCK, overhead_empty, qcow2_empty};
 use super::{CHAIN_LIMIT, Family};
 use crate::model::{ImageFormat, Provisioning, Sr};
 use crate::units::Bytes;
-
-/// Two journals of one extent each: what LVM takes beside the image itself while it snapshots or merges
-/// (`SM LVHDSR.py:1684-1713`, `SM journaler.py:57`).
-pub(super) const LVM_JOURNALS: Bytes = Bytes::mib(8);
-
-/// A deflated, empty VHD on LVM (`SM LVHDSR.py:1685`).
-pub(super) const LVM_EMPTY: Bytes = Bytes::mib(8);
 
 /// How long the collector waits between being started and its first merge (`SM cleanup.py:3025`).
 pub const GC_START_DELAY: SignedDuration = SignedDuration::from_secs(300);
@@ -62,36 +64,131 @@ pub struct Cost {
     pub keeps: Bytes,
 }
 
+/// What is written of an image.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Image {
+    Vhd,
+    Qcow2,
+}
+
+impl Image {
+    /// Gives the bytes of an image that holds nothing.
+    fn empty(self, virtual_size: Bytes) -> Bytes {
+        match self {
+            Self::Vhd => overhead_empty(virtual_size),
+            Self::Qcow2 => qcow2_empty(virtual_size),
+        }
+    }
+}
+
+/// What a leaf holds when a snapshot or a clone is taken.
+#[derive(Clone, Copy, Debug)]
+struct Leaf {
+    /// Bytes the guest sees.
+    virtual_size: Bytes,
+    /// Bytes of data in it.
+    data: Bytes,
+    /// Bytes of its volume, on LVM; none stands for one with all its room.
+    volume: Option<Bytes>,
+    /// A VM runs on it.
+    attached: bool,
+}
+
+/// What differs from family to family.
+trait FamilyRules {
+    /// The error of a snapshot that does not fit; none where nothing is known of it.
+    fn refusal(&self) -> Option<Refusal>;
+
+    /// Whether what a guest writes takes room when it is written; otherwise the leaf has all its room at once.
+    fn takes_room_as_written(&self) -> bool;
+
+    /// The bytes that a node with so much data takes, once nobody writes to it any more.
+    fn node(&self, virtual_size: Bytes, data: Bytes) -> Bytes;
+
+    /// The bytes of a node that are there before any data.
+    fn overhead(&self, virtual_size: Bytes) -> Bytes;
+
+    /// What a snapshot takes.
+    fn snapshot(&self, leaf: Leaf) -> Cost;
+
+    /// What a clone takes.
+    fn clone_of(&self, leaf: Leaf) -> Cost {
+        self.snapshot(leaf)
+    }
+
+    /// The bytes that come back at once when a snapshot is deleted into which nothing was written.
+    fn snapshot_returns(&self, virtual_size: Bytes) -> Bytes;
+
+    /// The bytes an inner merge takes while it runs, when `new` bytes of the child are not in the parent yet: the parent
+    /// grows by them (facts 3.6, 6.4).
+    fn merge_takes(&self, new: Bytes) -> Bytes {
+        self.merge_keeps(new)
+    }
+
+    /// The bytes by which the parent is larger after an inner merge that added `new` bytes of data to it.
+    fn merge_keeps(&self, new: Bytes) -> Bytes {
+        with_bitmap(new)
+    }
+
+    /// The bytes that come back when a leaf is merged into its parent, which held `parent` bytes and got `new` ones.
+    fn leaf_merge_returns(&self, virtual_size: Bytes, _parent: Bytes, leaf: Bytes, new: Bytes) -> Bytes {
+        self.node(virtual_size, leaf) - self.merge_keeps(new)
+    }
+}
+
+/// Gives what data take in an image: 512 bytes come with one of bitmap.
+fn with_bitmap(data: Bytes) -> Bytes {
+    data + Bytes(data.0 / 512)
+}
+
 /// The rules of one image.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rules {
-    family: Family,
-    thick: bool,
-    qcow2: bool,
+    of: Of,
+    image: Image,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Of {
+    File(File),
+    Lvm(Lvm),
+    Linstor(Linstor),
+    /// No chains, or a driver that is not known.
+    NoTree(NoTree),
 }
 
 impl Default for Rules {
     /// The rules of a VHD file.
     fn default() -> Self {
-        Self { family: Family::File, thick: false, qcow2: false }
+        Self { of: Of::File(File { image: Image::Vhd }), image: Image::Vhd }
     }
 }
 
 impl Rules {
     /// Gives the rules of an image of this format on this SR; a format that is not said is VHD.
     pub fn of(sr: &Sr, format: Option<ImageFormat>) -> Self {
-        let family = Family::of(sr);
-        let thick = match family {
-            Family::Lvm => sr.provisioning != Provisioning::Thin,
-            Family::Linstor => sr.provisioning == Provisioning::Thick,
-            Family::File | Family::NoTree | Family::Unknown => false,
+        let image = if format == Some(ImageFormat::Qcow2) { Image::Qcow2 } else { Image::Vhd };
+        let of = match Family::of(sr) {
+            Family::File => Of::File(File { image }),
+            Family::Lvm => Of::Lvm(Lvm { image, thick: sr.provisioning != Provisioning::Thin }),
+            Family::Linstor => Of::Linstor(Linstor { image, thick: sr.provisioning == Provisioning::Thick }),
+            Family::NoTree | Family::Unknown => Of::NoTree(NoTree),
         };
-        Self { family, thick, qcow2: format == Some(ImageFormat::Qcow2) }
+        Self { of, image }
+    }
+
+    fn family(&self) -> &dyn FamilyRules {
+        match &self.of {
+            Of::File(rules) => rules,
+            Of::Lvm(rules) => rules,
+            Of::Linstor(rules) => rules,
+            Of::NoTree(rules) => rules,
+        }
     }
 
     /// Tells whether anything is known of the driver.
     pub const fn is_known(self) -> bool {
-        matches!(self.family, Family::File | Family::Lvm | Family::Linstor)
+        !matches!(self.of, Of::NoTree(_))
     }
 
     /// Gives the nodes at which the next snapshot is refused; none where there are no chains, or no rules.
@@ -102,150 +199,72 @@ impl Rules {
     /// Tells whether the snapshot of an empty leaf adds no node: VHD drops the empty base copy again
     /// (`BT vhd-util-snapshot.c:45-98`), QCOW2 keeps it (`QSM qcow2util.py:777-795`).
     pub const fn drops_empty_base(self) -> bool {
-        !self.qcow2
+        matches!(self.image, Image::Vhd)
     }
 
     /// Tells whether what a guest writes takes room when it is written; otherwise the leaf has all its room at once.
     pub fn takes_room_as_written(self) -> bool {
-        match self.family {
-            Family::File => true,
-            Family::Linstor => !self.thick,
-            Family::Lvm | Family::NoTree | Family::Unknown => false,
-        }
+        self.family().takes_room_as_written()
     }
 
     /// Gives the error of a snapshot that does not fit; none where nothing is known of it.
-    pub const fn refusal(self) -> Option<Refusal> {
-        match self.family {
-            Family::Lvm => Some(Refusal::Guard44),
-            Family::File | Family::Linstor => Some(Refusal::Full81),
-            Family::NoTree | Family::Unknown => None,
-        }
+    pub fn refusal(self) -> Option<Refusal> {
+        self.family().refusal()
     }
 
     /// Gives the bytes that a node with so much data takes, once nobody writes to it any more.
     pub fn node(self, virtual_size: Bytes, data: Bytes) -> Bytes {
-        match self.family {
-            Family::Lvm if self.qcow2 => virtual_size + LVM_QCOW2_METADATA,
-            Family::Lvm => lvm_volume(data),
-            Family::Linstor if self.thick => linstor_volume(virtual_size),
-            Family::NoTree | Family::Unknown => data,
-            Family::File | Family::Linstor => data + Bytes(data.0 / 512) + self.empty(virtual_size),
-        }
+        self.family().node(virtual_size, data)
     }
 
     /// Gives the data in a node that takes so many bytes: the inverse of [`Rules::node`], never more than the guest sees.
     pub fn data(self, virtual_size: Bytes, usage: Bytes) -> Bytes {
-        let raw = match self.family {
-            Family::Lvm if self.qcow2 => usage - LVM_QCOW2_METADATA,
-            Family::Lvm => usage - LVM_VHD_METADATA,
-            Family::NoTree | Family::Unknown => usage,
-            Family::File | Family::Linstor => usage - self.empty(virtual_size),
-        };
-        // 512 bytes of data come with one of bitmap
+        let raw = usage - self.family().overhead(virtual_size);
+        // the inverse of `with_bitmap`
         Bytes(raw.0 - raw.0 / 513).min(virtual_size)
     }
 
     /// Gives what the snapshot of a leaf takes that holds so much data and sits in a volume of so many bytes (on LVM;
     /// none stands for a leaf with all its room).
     pub fn snapshot(self, virtual_size: Bytes, leaf: Bytes, volume: Option<Bytes>, attached: bool) -> Cost {
-        match self.family {
-            Family::Lvm if self.qcow2 => {
-                let keeps = virtual_size + LVM_QCOW2_METADATA + LVM_QCOW2_METADATA;
-                Cost { guard: keeps + LVM_JOURNALS, keeps }
-            }
-            Family::Lvm => self.lvm_snapshot(virtual_size, leaf, volume, attached),
-            Family::Linstor if self.thick => {
-                let twice = linstor_volume(virtual_size) + linstor_volume(virtual_size);
-                Cost { guard: twice, keeps: twice }
-            }
-            Family::File => {
-                let twice = self.empty(virtual_size) + self.empty(virtual_size);
-                Cost { guard: twice, keeps: twice }
-            }
-            Family::Linstor | Family::NoTree | Family::Unknown => Cost::default(),
-        }
+        self.family().snapshot(Leaf { virtual_size, data: leaf, volume, attached })
     }
 
-    /// `size_req` of `SM LVHDSR.py:1684-1713` for a snapshot: new leaf + snapshot + journals - what the old leaf gives back
-    /// when it is shrunk to its data. An empty leaf's base copy is dropped again, and with it what it took.
-    fn lvm_snapshot(self, virtual_size: Bytes, leaf: Bytes, volume: Option<Bytes>, attached: bool) -> Cost {
-        let full = lvm_volume(virtual_size);
-        let new = if attached || self.thick { full } else { LVM_EMPTY };
-        let now = volume.unwrap_or(full).min(full);
-        let used = lvm_volume(leaf).min(now);
-        let guard = new + LVM_EMPTY + LVM_JOURNALS + used - now;
-        let base = if leaf == Bytes::ZERO { Bytes::ZERO } else { used };
-        Cost { guard, keeps: new + LVM_EMPTY + base - now }
-    }
-
-    /// Gives what a clone takes: on thick LVM its leaf has the whole size at once (`SM LVHDSR.py:1700-1706`).
+    /// Gives what a clone of that leaf takes.
     pub fn clone_of(self, virtual_size: Bytes, leaf: Bytes, volume: Option<Bytes>, attached: bool) -> Cost {
-        let snapshot = self.snapshot(virtual_size, leaf, volume, attached);
-        if self.family != Family::Lvm || !self.thick || self.qcow2 {
-            return snapshot;
-        }
-        let more = lvm_volume(virtual_size) - LVM_EMPTY;
-        Cost { guard: snapshot.guard + more, keeps: snapshot.keeps + more }
+        self.family().clone_of(Leaf { virtual_size, data: leaf, volume, attached })
     }
 
     /// Gives the bytes that come back at once when a snapshot is deleted into which nothing was written.
     pub fn snapshot_returns(self, virtual_size: Bytes) -> Bytes {
-        match self.family {
-            Family::Lvm if self.qcow2 => LVM_QCOW2_METADATA,
-            Family::Lvm => LVM_EMPTY,
-            Family::Linstor if self.thick => linstor_volume(virtual_size),
-            Family::File | Family::Linstor => self.empty(virtual_size),
-            Family::NoTree | Family::Unknown => Bytes::ZERO,
-        }
+        self.family().snapshot_returns(virtual_size)
     }
 
     /// Gives the bytes an inner merge takes while it runs, when `new` bytes of the child are not in the parent yet: the
     /// parent grows by them, and LVM makes two journals (facts 3.6, 6.4).
     pub fn merge_takes(self, new: Bytes) -> Bytes {
-        match self.family {
-            // never shrunk, so it never grows (facts 5.1)
-            Family::Lvm if self.qcow2 => LVM_JOURNALS,
-            Family::Lvm => self.merge_keeps(new) + LVM_JOURNALS,
-            Family::Linstor if self.thick => Bytes::ZERO,
-            _ => self.merge_keeps(new),
-        }
+        self.family().merge_takes(new)
     }
 
     /// Gives the bytes by which the parent is larger after an inner merge that added `new` bytes of data to it.
     pub fn merge_keeps(self, new: Bytes) -> Bytes {
-        let with_bitmap = new + Bytes(new.0 / 512);
-        match self.family {
-            Family::Lvm if self.qcow2 => Bytes::ZERO,
-            Family::Lvm => with_bitmap.round_up(LVM_EXTENT),
-            Family::Linstor if self.thick => Bytes::ZERO,
-            _ => with_bitmap,
-        }
+        self.family().merge_keeps(new)
     }
 
-    /// Gives the bytes that come back when a leaf is merged into its parent, which held `parent` bytes and got `new` ones:
-    /// on LVM the parent's own volume, since it goes on in that of the leaf (`SM cleanup.py:2811-2896`).
+    /// Gives the bytes that come back when a leaf is merged into its parent, which held `parent` bytes and got `new` ones.
     pub fn leaf_merge_returns(self, virtual_size: Bytes, parent: Bytes, leaf: Bytes, new: Bytes) -> Bytes {
-        match self.family {
-            Family::Lvm => self.node(virtual_size, parent),
-            _ => self.node(virtual_size, leaf) - self.merge_keeps(new),
-        }
+        self.family().leaf_merge_returns(virtual_size, parent, leaf, new)
     }
 
     /// Gives the room that `bytes` written into a leaf take beyond what the leaf has already.
     pub fn leaf_takes(self, bytes: Bytes) -> Bytes {
-        if self.takes_room_as_written() { bytes + Bytes(bytes.0 / 512) } else { Bytes::ZERO }
+        if self.takes_room_as_written() { with_bitmap(bytes) } else { Bytes::ZERO }
     }
 
     /// Gives the size below which a leaf is merged while its VM runs; `speed` is that of merges in bytes per second,
     /// where it was measured.
     pub fn live_leaf_limit(self, speed: Option<Bytes>) -> Bytes {
         speed.map_or(LEAF_MERGE_UNMEASURED, |speed| Bytes(speed.0.saturating_mul(LEAF_MERGE_SECONDS)))
-    }
-
-    /// Gives the bytes of an image that holds nothing.
-    fn empty(self, virtual_size: Bytes) -> Bytes {
-        if self.qcow2 { qcow2_empty(virtual_size) } else { overhead_empty(virtual_size) }
     }
 }
 
@@ -265,6 +284,7 @@ pub fn expected_new(parent: Bytes, child: Bytes, growth: f64) -> Bytes {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::storage::size::lvm_volume;
 
     fn rules(driver: &str, provisioning: Provisioning, format: ImageFormat) -> Rules {
         Rules::of(&Sr { provisioning, ..Sr::new("s".into(), driver) }, Some(format))

@@ -1,0 +1,40 @@
+//! Images are files: ext, nfs, smb, xfs, zfs, … They grow as they are written, and no guard asks before.
+//!
+//! Sources: facts/storage-manager.md 2.5 and 2.8.
+
+use super::{Cost, FamilyRules, Image, Refusal, with_bitmap};
+use crate::units::Bytes;
+
+/// An image in a file of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct File {
+    pub(super) image: Image,
+}
+
+impl FamilyRules for File {
+    fn refusal(&self) -> Option<Refusal> {
+        Some(Refusal::Full81)
+    }
+
+    fn takes_room_as_written(&self) -> bool {
+        true
+    }
+
+    fn node(&self, virtual_size: Bytes, data: Bytes) -> Bytes {
+        with_bitmap(data) + self.overhead(virtual_size)
+    }
+
+    fn overhead(&self, virtual_size: Bytes) -> Bytes {
+        self.image.empty(virtual_size)
+    }
+
+    /// Two empty files: the new leaf, and the snapshot.
+    fn snapshot(&self, leaf: super::Leaf) -> Cost {
+        let twice = self.overhead(leaf.virtual_size) + self.overhead(leaf.virtual_size);
+        Cost { guard: twice, keeps: twice }
+    }
+
+    fn snapshot_returns(&self, virtual_size: Bytes) -> Bytes {
+        self.overhead(virtual_size)
+    }
+}

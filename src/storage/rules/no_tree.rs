@@ -1,0 +1,37 @@
+//! Drivers without VHD chains (CD images, devices, snapshots of their own), and drivers that are not known: nothing is
+//! claimed of what an operation takes.
+//!
+//! Source: facts/storage-manager.md 6.1.
+
+use super::{Cost, FamilyRules, Leaf, Refusal};
+use crate::units::Bytes;
+
+/// An image of which nothing is known but its bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct NoTree;
+
+impl FamilyRules for NoTree {
+    fn refusal(&self) -> Option<Refusal> {
+        None
+    }
+
+    fn takes_room_as_written(&self) -> bool {
+        false
+    }
+
+    fn node(&self, _virtual_size: Bytes, data: Bytes) -> Bytes {
+        data
+    }
+
+    fn overhead(&self, _virtual_size: Bytes) -> Bytes {
+        Bytes::ZERO
+    }
+
+    fn snapshot(&self, _leaf: Leaf) -> Cost {
+        Cost::default()
+    }
+
+    fn snapshot_returns(&self, _virtual_size: Bytes) -> Bytes {
+        Bytes::ZERO
+    }
+}
