@@ -212,6 +212,9 @@ pub struct StepView {
     pub job: Option<JobName>,
 }
 
+/// The last so many runs are told with the backups of their VMs: a large job has ten thousand in each.
+const WITH_BACKUPS: usize = 10;
+
 /// Describes a job.
 pub(super) fn of(world: &World<'_>, job: &Job) -> Detail {
     let facts = world.facts;
@@ -231,7 +234,13 @@ pub(super) fn of(world: &World<'_>, job: &Job) -> Detail {
             .is_some()
             .then(|| facts.plan.schedules_of(&job.id).map(|planned| schedule(world, job, planned)).collect()),
         steps: steps(world, job),
-        runs: runs.map(|_| newest_first.map(|run| RunView::of(world, run)).collect()),
+        runs: runs.map(|_| {
+            let view = |(at, run)| match at {
+                0..WITH_BACKUPS => RunView::with_backups(world, run),
+                _ => RunView::of(world, run),
+            };
+            newest_first.enumerate().map(view).collect()
+        }),
         vms: world.vms(job).map(|vms| worst_first(vms, &kept.unwrap_or_default(), facts.inventory)),
         pattern_error: selection.and_then(|all| all.error.as_ref()).map(ToString::to_string),
         left_out: super::count(selection.map_or(0, |all| all.excluded.len())),

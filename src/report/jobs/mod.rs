@@ -3,6 +3,7 @@
 //! In: the facts and, where one job is wanted, what it is called. Out: a [`JobsReport`], a value that [`text`] and JSON
 //! are written from. What was not read is null and told as unknown, never empty. What errors mean comes from the caller.
 
+mod backup;
 mod build;
 mod choose;
 mod detail;
@@ -16,6 +17,7 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub use backup::{BackupTarget, BackupView};
 pub use choose::NotFound;
 pub use detail::{
     Detail, JobName, LongTerm, OfflineName, ReportName, ScheduleView, SettingsView, Snapshots, StepView,

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::backup::BackupView;
 use super::build::World;
 use super::detail::{TargetKind, TargetView};
 use super::{count, seconds};
@@ -48,6 +49,8 @@ pub struct RunView {
     pub retried_because: Vec<String>,
     /// What went wrong: the run as a whole, targets that could not be opened, then VMs.
     pub errors: Vec<ErrorView>,
+    /// The backups of its VMs; null but in the last runs of a job that was asked for.
+    pub backups: Option<Vec<BackupView>>,
 }
 
 /// Says how a run, or a part of one, ended.
@@ -172,7 +175,16 @@ impl RunView {
             retried_vms: count(run.vms.iter().filter(|vm| vm.attempts > 1).count()),
             retried_because: because.into_iter().map(ToOwned::to_owned).collect(),
             errors: errors(world, run),
+            backups: None,
         }
+    }
+}
+
+impl RunView {
+    /// Describes a run with the backups of its VMs.
+    pub(super) fn with_backups(world: &World<'_>, past: &PastRun<'_>) -> Self {
+        let backups = past.run.vms.iter().map(|vm| BackupView::of(world, vm)).collect();
+        Self { backups: Some(backups), ..Self::of(world, past) }
     }
 }
 
@@ -227,7 +239,7 @@ fn errors(world: &World<'_>, run: &Run) -> Vec<ErrorView> {
     whole.into_iter().chain(unopened).chain(run.vms.iter().filter_map(of_vm)).collect()
 }
 
-fn target(world: &World<'_>, place: &Place) -> TargetView {
+pub(super) fn target(world: &World<'_>, place: &Place) -> TargetView {
     match place {
         Place::Remote(id) => world.repository(id),
         Place::Sr(id) => world.sr(id),

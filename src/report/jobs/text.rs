@@ -3,6 +3,7 @@
 //! All jobs: a few lines each, the worst first. One job: the same lines, then its settings, schedules, last runs and VMs.
 //! No line is wider than asked; no name can move the cursor.
 
+mod backups;
 mod runs;
 mod schedules;
 mod settings;

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use super::backups;
+use super::settings::target;
 use super::spans::{self, span};
 use super::{NAME, rate, refused, takes};
 use crate::display;
 use crate::findings::Severity;
-use crate::report::jobs::{Detail, Ended, ErrorView, JobView, JobsReport, Kind, RunView, TargetKind};
+use crate::report::jobs::{Detail, Ended, ErrorView, JobView, JobsReport, Kind, RunView};
 use crate::report::text::page::{Page, Span, bold, by_severity, green, plain};
 use crate::texts::Bundle;
 use crate::units::Bytes;
@@ -49,6 +51,9 @@ pub(super) fn write(page: &mut Page<'_>, report: &JobsReport, job: &JobView, det
     for run in &runs[..shown] {
         line(page, report, run);
         remarks(page, run);
+        if page.style().verbose {
+            backups::write(page, run.backups.as_deref().unwrap_or_default());
+        }
     }
     if shown < runs.len() {
         let more = [("mark", page.ellipsis().into()), ("n", (runs.len() - shown).into())];
@@ -199,15 +204,7 @@ fn about(page: &Page<'_>, error: &ErrorView, who: &[Option<&str>], what: &str) -
     let own = page.own();
     let named: Vec<_> = who.iter().copied().filter(Option::is_some).collect();
     let subject = match &error.target {
-        Some(target) => {
-            let kind = match target.kind {
-                TargetKind::Repository => "repository",
-                TargetKind::Sr => "sr",
-                TargetKind::Pool => "pool",
-            };
-            let name = page.fit(target.name.as_deref().unwrap_or(&target.id), NAME + 6);
-            own.text("target", [("kind", kind.into()), ("name", name.into())])
-        }
+        Some(view) => target(page, view),
         None if named.is_empty() => "none".to_owned(),
         None => names(page, &named),
     };

@@ -240,6 +240,19 @@ step-gone = { $known ->
 runs = Last runs
 runs-not-read = : logs not read
 per-second = { $bytes }/s
+backup-of = `{ $name }`: { $parts }
+phase-whole = { $span }
+phase-snapshot = snapshot { $span }
+phase-transfer = transfer { $span }
+phase-cleaning = cleaning { $span }
+phase-merge = merging old backups { $span }
+attempts = tried { $n } times
+a-target = a target
+got = { $kind ->
+        [full] a full to { $place }
+        [delta] a delta to { $place }
+       *[none] to { $place }
+    }
 ended-good = good
 ended-skipped = skipped
 ended-failed = failed

@@ -190,6 +190,19 @@ step-gone = { $known ->
 runs = 最近の実行
 runs-not-read = : ログを読み取れず
 per-second = { $bytes }/秒
+backup-of = `{ $name }`: { $parts }
+phase-whole = { $span }
+phase-snapshot = スナップショット{ $span }
+phase-transfer = 転送{ $span }
+phase-cleaning = クリーンアップ{ $span }
+phase-merge = 古いバックアップの結合{ $span }
+attempts = { $n }回試行
+a-target = 保存先
+got = { $kind ->
+        [full] { $place } へフル
+        [delta] { $place } へ差分
+       *[none] { $place } へ
+    }
 ended-good = 成功
 ended-skipped = スキップ
 ended-failed = 失敗
