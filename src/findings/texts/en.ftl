@@ -374,6 +374,10 @@ thin-overcommitted = SR promises more than it has
         Watch the free space: `xo-health forecast` tells how it grows, and when it runs out
         Delete snapshots and orphaned disks on this SR that nobody needs
         Move a disk to another SR, or enlarge this one
+    .first = { $severity ->
+        [warning] Delete snapshots and orphaned disks on this SR that nobody needs
+       *[other] Nothing, while more is free than the disks change until the next backups are merged
+    }
     .message = { $severity ->
         [warning] `{ $name }` may be full before the next backups are over: its disks change { $by_next_bytes } from one snapshot to the next, { $free_bytes } of { $size_bytes } free
        *[other] `{ $name }` promises its disks { $promised_bytes } and has { $size_bytes }: running VMs can still write { $running_bytes }, { $free_bytes } free

@@ -343,6 +343,10 @@ thin-overcommitted = SR の割り当てが容量を超えている
         空き容量を見守る: `xo-health forecast` で増え方と、いつ尽きるかが分かる
         この SR の不要なスナップショットと孤立ディスクを削除する
         ディスクを別の SR に移すか、この SR を拡張する
+    .first = { $severity ->
+        [warning] この SR の不要なスナップショットと孤立ディスクを削除する
+       *[other] 次のバックアップの結合が終わるまでの変更量より空きが多ければ、何もしなくてよい
+    }
     .message = { $severity ->
         [warning] `{ $name }` は次のバックアップが終わる前にいっぱいになる可能性があります: ディスクはスナップショットの間に { $by_next_bytes } 変わりますが、空きは { $size_bytes } 中 { $free_bytes } です
        *[other] `{ $name }` の容量は { $size_bytes } ですが、ディスクに { $promised_bytes } を割り当てています: 起動中の VM はあと { $running_bytes } 書き込めます（空き { $free_bytes }）
