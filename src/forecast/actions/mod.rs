@@ -140,9 +140,11 @@ pub(super) fn find(
         .map(|(group, keys)| {
             let focused = Trial::of(draft, *group, keys, focus(&draft.scenario, *group), seed, threads);
             let whole = || {
+                if draft.units.len() > WHOLE_MAX {
+                    return None;
+                }
                 let everything = Focus::on(&draft.scenario, None, |_| true);
-                let is_small = draft.units.len() <= WHOLE_MAX;
-                is_small.then(|| Trial::of(draft, *group, keys, everything, seed, threads)).flatten()
+                Trial::of(draft, *group, keys, everything, seed, threads)
             };
             focused.or_else(whole).and_then(|trial| trial.action(draft))
         })
