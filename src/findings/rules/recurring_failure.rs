@@ -3,7 +3,7 @@
 //! One failure heals by itself at the next run; three in a row do not. Counted for each VM of a job since its last
 //! success, skips included, and for the job as a whole where it ends before the first VM. Interrupted runs and refusals
 //! ("already running") say nothing about the VM and are passed over. One finding for each job, warning when something
-//! starts the job, else info. VMs that the job no longer names are left out.
+//! starts the job, as far as that was read, else info. VMs that the job no longer names are left out.
 
 use jiff::Timestamp;
 
@@ -36,8 +36,8 @@ fn judge(facts: &Facts<'_>, job: &PlannedJob, past: &JobHistory<'_>) -> Option<F
     let of_vms = job.selection.vms.iter().filter_map(|vm| of_vm(past.vm(&vm.id)?));
     let streaks: Vec<Streak<'_>> = of_vms.chain(of_job(past)).filter(|all| all.count >= IN_A_ROW).collect();
     let longest = streaks.iter().max_by_key(|streak| streak.count)?;
-    let starts = job.schedules.iter().filter_map(|&at| facts.plan.schedules().get(at));
-    let is_enabled = starts.into_iter().any(|schedule| schedule.timing.starts());
+    // what is not known to be off has run three times
+    let is_enabled = facts.plan.starts(&job.job.id) != Some(false);
     let vms: Vec<&ObjectId> = streaks.iter().filter_map(|streak| streak.vm).collect();
     Some(Finding {
         code: Code::RecurringFailure,
@@ -127,6 +127,14 @@ mod tests {
         for (case, world, expected) in cases {
             assert_eq!(show(&find(&world.facts())), expected, "{case}");
         }
+    }
+
+    #[test]
+    fn schedules_that_were_not_read_excuse_nothing() {
+        let mut world = runs("0 22 * * *", &["60h failure", "36h failure", "12h failure"]);
+        world.backups.schedules = None;
+        world.plan = crate::backup::Plan::build(&world.inventory, &world.backups, crate::notation::NOW);
+        assert_eq!(show(&find(&world.facts())), "warning job nightly");
     }
 
     #[test]
