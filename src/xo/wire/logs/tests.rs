@@ -107,13 +107,13 @@ fn long_texts_are_cut_and_deep_trees_leave_the_run() {
     let run = read(&json!({"id": "1", "status": "failure", "result": {"message": long}}));
     assert_eq!(run.error.unwrap().message.len(), 498);
 
-    let deep = format!(
-        r#"{{"id":"1","status":"failure","tasks":[{}{}]}}"#,
-        r#"{"tasks":["#.repeat(5000),
-        "]}".repeat(5000)
-    );
+    let head = r#""id":"1","status":"failure","data":{"mode":"delta"},"proxyId":"p","result":{"message":"x"},
+        "warnings":[{"message":"w"}]"#;
+    let deep = format!(r#"{{{head},"tasks":[{}{}]}}"#, r#"{"tasks":["#.repeat(5000), "]}".repeat(5000));
     let run = super::run(None, deep.as_bytes()).unwrap();
     assert_eq!((run.status, run.has_tasks, run.vms.len()), (RunStatus::Failure, true, 0));
+    assert_eq!((run.mode, run.proxy), (Some(Mode::Delta), Some("p".into())));
+    assert_eq!((&*run.error.unwrap().message, &*run.warnings[0]), ("x", "w"));
 }
 
 #[test]
