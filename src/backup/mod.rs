@@ -18,7 +18,7 @@ pub mod rpo;
 mod selection;
 mod settings;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 pub mod written;
 
 pub use failure::{FailureKind, is_refused};

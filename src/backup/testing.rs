@@ -212,7 +212,7 @@ fn simple(raw: &Value) -> Vec<ObjectId> {
 }
 
 /// A run of job `j` that says nothing else.
-pub(super) static NO_RUN: std::sync::LazyLock<Run> = std::sync::LazyLock::new(|| Run {
+pub(crate) static NO_RUN: std::sync::LazyLock<Run> = std::sync::LazyLock::new(|| Run {
     id: "1".into(),
     job: Some("j".into()),
     schedule: None,
@@ -239,10 +239,16 @@ pub(super) fn failed(message: &str) -> Option<Box<LogError>> {
 
 /// A VM in a run, from one minute since 1970 to another.
 pub(super) fn vm_run(vm: &str, status: RunStatus, start: i64, end: i64) -> VmRun {
+    let end = (status != RunStatus::Pending).then(|| at(end));
+    vm_that_took(vm, Phase::new(Some(at(start)), end, status, None))
+}
+
+/// A VM in a run of which nothing but the whole is told.
+pub(crate) fn vm_that_took(vm: &str, whole: Phase) -> VmRun {
     VmRun {
         vm: Some(vm.into()),
         name: None,
-        whole: Phase::new(Some(at(start)), (status != RunStatus::Pending).then(|| at(end)), status, None),
+        whole,
         snapshot: None,
         transfers: Vec::new(),
         cleanings: Vec::new(),

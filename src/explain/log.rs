@@ -132,6 +132,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::model::testing::any_json;
 
     fn told(log: &Value) -> Vec<(String, Option<usize>, bool)> {
         let all = runs(log).swap_remove(0).errors;
@@ -172,23 +173,10 @@ mod tests {
 
     /// Values made of the words of logs, in every wrong place.
     fn any_log() -> impl Strategy<Value = Value> {
-        const WORDS: [&str; 16] = [
+        any_json(&[
             "jobId", "status", "failure", "success", "tasks", "result", "message", "warnings", "infos",
             "data", "type", "VM", "errors", "code", "calls", "backup",
-        ];
-        let word = proptest::sample::select(&WORDS[..]).prop_map(str::to_owned);
-        let leaf = prop_oneof![
-            word.clone().prop_map(Value::from),
-            any::<i64>().prop_map(Value::from),
-            Just(Value::Null)
-        ];
-        leaf.prop_recursive(6, 64, 6, move |inner| {
-            prop_oneof![
-                proptest::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
-                proptest::collection::btree_map(word.clone(), inner, 0..6)
-                    .prop_map(|map| Value::Object(map.into_iter().collect())),
-            ]
-        })
+        ])
     }
 
     proptest! {

@@ -12,6 +12,8 @@ mod reading;
 mod repository;
 mod run;
 mod storage;
+#[cfg(test)]
+pub(crate) mod testing;
 mod vm;
 
 pub use id::{HostIdx, JobId, ObjectId, PoolIdx, RunId, ScheduleId, SrIdx, VbdIdx, VdiIdx, VmIdx};

@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 
-use crate::backup::Plan;
+use crate::backup::{Plan, testing};
 use crate::chains::Chains;
 use crate::findings::{Facts, Finding, Past, Thresholds, collectors};
 use crate::forecast::{Outcome, Verdict};
@@ -209,31 +209,21 @@ fn past_run(job: &str, vms: &[&str], spec: &str) -> Run {
         health_check: None,
     });
     let vm_run = |vm: &&str| VmRun {
-        vm: Some((*vm).into()),
-        name: None,
-        whole: Phase::new(Some(start), end, status, error.clone()),
-        snapshot: None,
         transfers: transfer.clone().into_iter().collect(),
-        cleanings: Vec::new(),
-        attempts: 1,
-        retried_because: Vec::new(),
         fallback: (how == "fell").then(|| "Backup fell back to a full".into()),
-        warnings: Vec::new(),
+        ..testing::vm_that_took(vm, Phase::new(Some(start), end, status, error.clone()))
     };
     Run {
         id: start.as_millisecond().to_string().as_str().into(),
         job: Some(job.into()),
         schedule: Some(job.into()),
-        mode: None,
-        proxy: None,
         start: Some(start),
         end,
         status,
         has_tasks,
         error: error.clone().filter(|_| !has_tasks),
-        unopened: Vec::new(),
-        warnings: Vec::new(),
         vms: if has_tasks { vms.iter().map(vm_run).collect() } else { Vec::new() },
+        ..testing::NO_RUN.clone()
     }
 }
 

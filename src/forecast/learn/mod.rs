@@ -29,11 +29,9 @@ use crate::backup::Plan;
 use crate::backup::cron::ScheduleZone;
 use crate::chains::Chains;
 use crate::model::{Backups, Inventory, VmIdx};
+use crate::storage::GC_START_DELAY;
 
 const DAY: f64 = 86_400.0;
-
-/// A collector that began longer ago than twice its pause is at work; one that began just now may begin again and again.
-const GC_PAUSE: f64 = 300.0;
 
 /// Learns all that there is.
 pub(super) fn learn(
@@ -226,9 +224,10 @@ fn learn_merges(draft: &mut Draft, inventory: &Inventory, past: &Past, shares: &
         if rebooted_since(inventory, past, at, now) {
             place.stuck = if place.auto_scan { 0.3 } else { 0.6 };
         }
+        // what began just now may begin again and again
+        let at_work = -2.0 * GC_START_DELAY.as_secs_f64();
         let busy = inventory.gc_tasks.iter().any(|task| {
-            task.sr.at() == at
-                && task.created.is_some_and(|created| setup::seconds(now, created) < -2.0 * GC_PAUSE)
+            task.sr.at() == at && task.created.is_some_and(|created| setup::seconds(now, created) < at_work)
         });
         for (disk, hours) in learnt.late {
             if hours > 0.4 && !busy {

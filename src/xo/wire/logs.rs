@@ -18,9 +18,10 @@ const MESSAGE_BYTES: usize = 500;
 /// Texts of one kind that are kept of one run, or of one VM in it.
 const TEXTS_LIMIT: usize = 16;
 
+/// A log; `Tasks` is its tree of tasks, or no more than how many there are.
 #[derive(Deserialize, Default)]
-#[serde(default)]
-struct Wire<'a> {
+#[serde(default, bound(deserialize = "Tasks: Deserialize<'de> + Default"))]
+struct Wire<'a, Tasks> {
     #[serde(borrow)]
     id: Text<'a>,
     #[serde(borrow)]
@@ -41,27 +42,7 @@ struct Wire<'a> {
     result: Object<Outcome<'a>>,
     #[serde(borrow)]
     warnings: Objects<Warning<'a>>,
-    #[serde(borrow)]
-    tasks: Objects<Task<'a>>,
-}
-
-/// A log whose tree is nested too deep to be read: the run itself still counts.
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct Shallow<'a> {
-    #[serde(borrow)]
-    id: Text<'a>,
-    #[serde(borrow)]
-    message: Text<'a>,
-    #[serde(borrow, rename = "jobId")]
-    job: Text<'a>,
-    #[serde(borrow, rename = "scheduleId")]
-    schedule: Text<'a>,
-    start: Number,
-    end: Number,
-    #[serde(borrow)]
-    status: Text<'a>,
-    tasks: Length,
+    tasks: Tasks,
 }
 
 #[derive(Deserialize, Default)]
@@ -130,16 +111,28 @@ struct WarningData<'a> {
 
 /// Reads one log; none for restores and for what is no log. `key` is its key in a map, where there is one.
 pub fn run(key: Option<&str>, json: &[u8]) -> Option<Run> {
-    let Ok(wire) = serde_json::from_slice::<Wire<'_>>(json) else { return shallow(key, json) };
+    let Ok(wire) = serde_json::from_slice::<Wire<'_, Objects<Task<'_>>>>(json) else {
+        // a tree that is nested too deep to be read: the run itself still counts
+        let wire: Wire<'_, Length> = serde_json::from_slice(json).ok()?;
+        return Some(Run { has_tasks: wire.tasks.0.is_some_and(|tasks| tasks > 0), ..head(key, &wire)? });
+    };
+    let head = head(key, &wire)?;
+    let tasks = &wire.tasks.0;
+    let stopped = head.status == RunStatus::Interrupted;
+    let mut vms: Vec<_> = tasks.iter().filter_map(|task| vm_run::read(task, stopped)).collect();
+    vms.shrink_to_fit();
+    let unopened = tasks.iter().filter_map(unopened).collect();
+    Some(Run { has_tasks: !tasks.is_empty(), unopened, vms, ..head })
+}
+
+/// Reads what a log says of the run as a whole; none for restores.
+fn head<Tasks>(key: Option<&str>, wire: &Wire<'_, Tasks>) -> Option<Run> {
     // restores are in the same list
     if wire.message.as_str().is_some_and(|message| message != "backup") {
         return None;
     }
     let id = wire.id.as_str().or(key)?;
     let status = status(wire.status.as_str());
-    let stopped = status == RunStatus::Interrupted;
-    let mut vms: Vec<_> = wire.tasks.0.iter().filter_map(|task| vm_run::read(task, stopped)).collect();
-    vms.shrink_to_fit();
     let mut warnings = Vec::new();
     for warning in &wire.warnings.0 {
         keep_text(&mut warnings, warning.message.as_str());
@@ -153,32 +146,10 @@ pub fn run(key: Option<&str>, json: &[u8]) -> Option<Run> {
         start: wire.start.millis(),
         end: wire.end.millis(),
         status,
-        has_tasks: !wire.tasks.0.is_empty(),
+        has_tasks: false,
         error: error(status, &wire.result).map(Box::new),
-        unopened: wire.tasks.0.iter().filter_map(unopened).collect(),
-        warnings,
-        vms,
-    })
-}
-
-fn shallow(key: Option<&str>, json: &[u8]) -> Option<Run> {
-    let wire: Shallow<'_> = serde_json::from_slice(json).ok()?;
-    if wire.message.as_str().is_some_and(|message| message != "backup") {
-        return None;
-    }
-    Some(Run {
-        id: RunId::from(wire.id.as_str().or(key)?),
-        job: wire.job.as_str().map(JobId::from),
-        schedule: wire.schedule.as_str().map(ScheduleId::from),
-        mode: None,
-        proxy: None,
-        start: wire.start.millis(),
-        end: wire.end.millis(),
-        status: status(wire.status.as_str()),
-        has_tasks: wire.tasks.0.is_some_and(|tasks| tasks > 0),
-        error: None,
         unopened: Vec::new(),
-        warnings: Vec::new(),
+        warnings,
         vms: Vec::new(),
     })
 }

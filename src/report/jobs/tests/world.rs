@@ -4,6 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 use serde_json::Value;
 
+use crate::backup::testing;
 use crate::model::*;
 use crate::notation::{self, NOW};
 use crate::units::Bytes;
@@ -144,16 +145,12 @@ pub(super) fn run(job: &str, start: Timestamp, minutes: i64, status: RunStatus, 
         id: start.as_millisecond().to_string().as_str().into(),
         job: Some(job.into()),
         schedule: Some(job.into()),
-        mode: None,
-        proxy: None,
         start: Some(start),
         end: (!goes_on).then(|| start + SignedDuration::from_mins(minutes)),
         status,
         has_tasks: true,
-        error: None,
-        unopened: Vec::new(),
-        warnings: Vec::new(),
         vms,
+        ..testing::NO_RUN.clone()
     }
 }
 
@@ -168,18 +165,7 @@ pub(super) fn refused(job: &str, start: Timestamp) -> Run {
 }
 
 fn vm(name: &str, whole: Phase) -> VmRun {
-    VmRun {
-        vm: Some(name.into()),
-        name: Some(name.into()),
-        whole,
-        snapshot: None,
-        transfers: Vec::new(),
-        cleanings: Vec::new(),
-        attempts: 1,
-        retried_because: Vec::new(),
-        fallback: None,
-        warnings: Vec::new(),
-    }
+    VmRun { name: Some(name.into()), ..testing::vm_that_took(name, whole) }
 }
 
 /// A VM that went well in so many minutes.

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::model::testing::any_json;
 
 fn read(log: &Value) -> Run {
     run(None, log.to_string().as_bytes()).unwrap()
@@ -107,13 +108,13 @@ fn long_texts_are_cut_and_deep_trees_leave_the_run() {
     let run = read(&json!({"id": "1", "status": "failure", "result": {"message": long}}));
     assert_eq!(run.error.unwrap().message.len(), 498);
 
-    let deep = format!(
-        r#"{{"id":"1","status":"failure","tasks":[{}{}]}}"#,
-        r#"{"tasks":["#.repeat(5000),
-        "]}".repeat(5000)
-    );
+    let head = r#""id":"1","status":"failure","data":{"mode":"delta"},"proxyId":"p","result":{"message":"x"},
+        "warnings":[{"message":"w"}]"#;
+    let deep = format!(r#"{{{head},"tasks":[{}{}]}}"#, r#"{"tasks":["#.repeat(5000), "]}".repeat(5000));
     let run = super::run(None, deep.as_bytes()).unwrap();
     assert_eq!((run.status, run.has_tasks, run.vms.len()), (RunStatus::Failure, true, 0));
+    assert_eq!((run.mode, run.proxy), (Some(Mode::Delta), Some("p".into())));
+    assert_eq!((&*run.error.unwrap().message, &*run.warnings[0]), ("x", "w"));
 }
 
 #[test]
@@ -123,24 +124,10 @@ fn restores_stay_out() {
 
 /// Values made of the words of logs, in every wrong place.
 fn any_log() -> impl Strategy<Value = Value> {
-    const WORDS: [&str; 18] = [
+    any_json(&[
         "id", "status", "failure", "pending", "tasks", "result", "message", "warnings", "infos", "data",
         "type", "VM", "snapshot", "export", "transfer", "start", "end", "size",
-    ];
-    let word = proptest::sample::select(&WORDS[..]).prop_map(str::to_owned);
-    let leaf = prop_oneof![
-        word.clone().prop_map(Value::from),
-        any::<i64>().prop_map(Value::from),
-        any::<f64>().prop_map(Value::from),
-        Just(Value::Null)
-    ];
-    leaf.prop_recursive(8, 96, 6, move |inner| {
-        prop_oneof![
-            proptest::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
-            proptest::collection::btree_map(word.clone(), inner, 0..6)
-                .prop_map(|map| Value::Object(map.into_iter().collect())),
-        ]
-    })
+    ])
 }
 
 proptest! {
