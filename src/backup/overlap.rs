@@ -137,6 +137,8 @@ impl<'a> Look<'a, '_> {
             let per_firing = 1 + steps.len();
             let looked_at = (STARTS_MAX / per_firing).max(1);
             let known_until = firings.get(looked_at.saturating_sub(1)).copied().unwrap_or(end);
+            let known_steps = self.known_steps(steps, pace);
+            let alone = if steps.is_empty() { self.takes(schedule, pace) } else { None };
             let mut add = |job: &'a JobId, start: Start<'a>| {
                 let of_job = starts.entry(job).or_insert((Vec::new(), end));
                 of_job.0.push(start);
@@ -145,10 +147,10 @@ impl<'a> Look<'a, '_> {
             let mut ends = now;
             for &at in firings.iter().take(looked_at) {
                 let takes = match steps {
-                    [] => self.takes(schedule, pace),
+                    [] => alone,
                     // a sequence that is refused starts nothing
                     _ if at < ends => None,
-                    _ => self.start_steps(steps, at, pace, &mut add),
+                    _ => self.start_steps(&known_steps, at, &mut add),
                 };
                 if let Some(end) = takes.and_then(|takes| at.checked_add(takes).ok()) {
                     ends = end;
@@ -159,20 +161,22 @@ impl<'a> Look<'a, '_> {
         starts
     }
 
+    /// Finds the schedules that a sequence names, and how long their runs take.
+    fn known_steps(&self, steps: &[ScheduleId], pace: Pace) -> Vec<(&'a Schedule, Option<SignedDuration>)> {
+        let schedules = steps.iter().take(STARTS_MAX).filter_map(|step| self.plan.schedule(step));
+        schedules.map(|planned| (&planned.schedule, self.takes(&planned.schedule, pace))).collect()
+    }
+
     /// Starts what a sequence names, one after the other; gives how long all of them take. What comes after a run of
     /// unknown length, or after another sequence, cannot be placed.
     fn start_steps(
         &self,
-        steps: &'a [ScheduleId],
+        steps: &[(&'a Schedule, Option<SignedDuration>)],
         at: Timestamp,
-        pace: Pace,
         add: &mut impl FnMut(&'a JobId, Start<'a>),
     ) -> Option<SignedDuration> {
         let mut offset = SignedDuration::ZERO;
-        for step in steps.iter().take(STARTS_MAX) {
-            let Some(planned) = self.plan.schedule(step) else { continue };
-            let schedule = &planned.schedule;
-            let takes = self.takes(schedule, pace);
+        for &(schedule, takes) in steps {
             let at = at.checked_add(offset).ok()?;
             add(&schedule.job, Start { at, schedule: &schedule.id, by_sequence: true, takes });
             offset = offset.checked_add(takes.filter(|_| !self.steps.contains_key(&schedule.job))?)?;

@@ -50,18 +50,24 @@ fn parse_uuid(text: &str) -> Option<[u8; 16]> {
     Some(out)
 }
 
+/// Writes a UUID as XO does.
+fn uuid_text(bytes: [u8; 16]) -> [u8; 36] {
+    const DIGITS: [u8; 16] = *b"0123456789abcdef";
+    let mut text = [b'-'; 36];
+    let places = (0..36).filter(|at| !matches!(at, 8 | 13 | 18 | 23));
+    let nibbles = bytes.into_iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    for (at, nibble) in places.zip(nibbles) {
+        text[at] = DIGITS[usize::from(nibble)];
+    }
+    text
+}
+
 impl fmt::Display for ObjectId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             Repr::Other(text) => f.write_str(text),
             Repr::Uuid(bytes) => {
-                for (at, byte) in bytes.iter().enumerate() {
-                    if matches!(at, 4 | 6 | 8 | 10) {
-                        f.write_str("-")?;
-                    }
-                    write!(f, "{byte:02x}")?;
-                }
-                Ok(())
+                f.write_str(std::str::from_utf8(&uuid_text(*bytes)).map_err(|_| fmt::Error)?)
             }
         }
     }
@@ -78,7 +84,8 @@ impl Ord for ObjectId {
         match (&self.0, &other.0) {
             (Repr::Uuid(a), Repr::Uuid(b)) => a.cmp(b),
             (Repr::Other(a), Repr::Other(b)) => a.cmp(b),
-            _ => self.to_string().cmp(&other.to_string()),
+            (Repr::Uuid(a), Repr::Other(b)) => uuid_text(*a).as_slice().cmp(b.as_bytes()),
+            (Repr::Other(a), Repr::Uuid(b)) => a.as_bytes().cmp(&uuid_text(*b)),
         }
     }
 }
@@ -190,6 +197,8 @@ mod tests {
             "1",
             "7",
             "5eaaa333-7270-4f17-a885-4d6261e40f10",
+            "5eaaa333-7270-4f17-a885-4d6261e40f1",
+            "5eaaa333-7270-4f17-a885-4d6261e40f100",
         ];
         let mut ids: Vec<_> = texts.iter().map(|text| ObjectId::new(text)).collect();
         ids.sort();

@@ -87,7 +87,7 @@ impl Engine {
         self.reset(scenario, &mut rng);
         let mut world = World { scenario, engine: self, rng, seen };
         world.begin();
-        while let Some((now, event)) = world.engine.events.next() {
+        while let Some((now, event)) = world.engine.events.next(&scenario.fires) {
             if now > scenario.horizon {
                 break;
             }
@@ -175,9 +175,6 @@ pub(super) struct World<'a, 'b> {
 impl World<'_, '_> {
     fn begin(&mut self) {
         let scenario = self.scenario;
-        for (at, fire) in scenario.fires.iter().enumerate() {
-            self.engine.events.add(fire.at, Event::Fire(at as u32));
-        }
         for (at, unit) in scenario.units.iter().enumerate() {
             if let Some((_, start)) = unit.last_success {
                 self.engine.units[at].limit = rpo_limit(&self.scenario.jobs[unit.job as usize].rhythm, start);

@@ -3,6 +3,8 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
+use super::scenario::Fire;
+
 /// What happens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Event {
@@ -20,28 +22,77 @@ pub(super) enum Event {
     Collect(u32, u32),
 }
 
-/// The queue.
+/// The queue. The firings of schedules are no part of the heap: they are in order already, and there may be so many of them that each
+/// step through the heap gets slow.
 #[derive(Debug, Default)]
 pub(super) struct Events {
     heap: BinaryHeap<Reverse<(u64, u32, Event)>>,
     count: u32,
+    /// How many of the firings have come.
+    fired: usize,
 }
 
 impl Events {
     pub(super) fn clear(&mut self) {
         self.heap.clear();
         self.count = 0;
+        self.fired = 0;
     }
 
-    /// Adds an event; `at` is not negative.
+    /// Adds an event.
     pub(super) fn add(&mut self, at: f64, event: Event) {
-        // the bits of floats that are not negative have the order of their values
-        self.heap.push(Reverse((at.max(0.0).to_bits(), self.count, event)));
+        self.heap.push(Reverse((order(at), self.count, event)));
         self.count += 1;
     }
 
-    pub(super) fn next(&mut self) -> Option<(f64, Event)> {
+    /// Takes what comes next; `fires` are in order of time, and before all else of the same instant.
+    pub(super) fn next(&mut self, fires: &[Fire]) -> Option<(f64, Event)> {
+        let first = self.heap.peek().map(|Reverse((at, ..))| *at);
+        let fire = fires.get(self.fired).map(|fire| order(fire.at));
+        if let Some(at) = fire.filter(|fire| first.is_none_or(|first| *fire <= first)) {
+            let event = Event::Fire(self.fired as u32);
+            self.fired += 1;
+            return Some((f64::from_bits(at), event));
+        }
         let Reverse((at, _, event)) = self.heap.pop()?;
         Some((f64::from_bits(at), event))
+    }
+}
+
+/// Gives a number that has the order of instants: the bits of floats that are not negative do. What lies before the
+/// observation counts as now.
+fn order(at: f64) -> u64 {
+    at.max(0.0).to_bits()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn in_order_of_time_firings_first() {
+        let fires: Vec<Fire> =
+            [0.0, 5.0, 5.0, 9.0].into_iter().map(|at| Fire { at, job: 0, schedule: 0 }).collect();
+        let mut events = Events::default();
+        for _ in 0..2 {
+            events.clear();
+            for (at, unit) in [(7.0, 1), (5.0, 2), (-1.0, 3), (5.0, 4), (11.0, 5)] {
+                events.add(at, Event::Done(unit));
+            }
+            let all: Vec<(f64, Event)> = std::iter::from_fn(|| events.next(&fires)).collect();
+            let (fire, done) = (Event::Fire, Event::Done);
+            let expected = [
+                (0.0, fire(0)),
+                (0.0, done(3)),
+                (5.0, fire(1)),
+                (5.0, fire(2)),
+                (5.0, done(2)),
+                (5.0, done(4)),
+                (7.0, done(1)),
+                (9.0, fire(3)),
+                (11.0, done(5)),
+            ];
+            assert_eq!(all, expected);
+        }
     }
 }
