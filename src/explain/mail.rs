@@ -19,6 +19,9 @@ const PARTS: usize = 100;
 /// Bytes of a part's headers that are looked at.
 const HEADERS_LIMIT: usize = 256 * 1024;
 
+/// Bytes of the name of a character set.
+const CHARSET_LIMIT: usize = 40;
+
 /// Header lines that tell a mail from a text.
 const HEADERS: [&str; 12] = [
     "from:",
@@ -114,8 +117,8 @@ impl Bodies {
             }
             Some((kind, _)) if !kind.eq_ignore_ascii_case("text") => {}
             _ => {
-                let message = MessageParser::default().parse(bytes);
-                self.text(message.as_ref());
+                let leaf = leaf(&headers, body);
+                self.text(MessageParser::default().parse(&leaf).as_ref());
             }
         }
     }
@@ -130,6 +133,30 @@ impl Bodies {
         };
         self.texts.push((self.subject.clone(), text));
     }
+}
+
+/// Writes a part that holds no others anew, with the headers alone that say how to decode it.
+///
+/// `mail-parser` may see the headers end elsewhere, and would take further ones for parts in parts.
+fn leaf(headers: &Message<'_>, body: &[u8]) -> Vec<u8> {
+    let kind = headers.content_type();
+    let is_html = kind.and_then(|kind| kind.subtype()).is_some_and(|kind| kind.eq_ignore_ascii_case("html"));
+    // a value may have been decoded from anything, line breaks too
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':' | '.');
+    let charset = kind.and_then(|kind| kind.attribute("charset"));
+    let charset = charset.filter(|name| name.len() <= CHARSET_LIMIT && name.chars().all(is_name));
+    let encoding = headers.content_transfer_encoding().unwrap_or_default();
+    let encoding =
+        ["base64", "quoted-printable"].into_iter().find(|known| encoding.eq_ignore_ascii_case(known));
+    let mut leaf = format!(
+        "Content-Type: text/{}; charset={}\r\nContent-Transfer-Encoding: {}\r\n\r\n",
+        if is_html { "html" } else { "plain" },
+        charset.unwrap_or("utf-8"),
+        encoding.unwrap_or("8bit"),
+    )
+    .into_bytes();
+    leaf.extend_from_slice(body);
+    leaf
 }
 
 /// Splits a part after its headers, which keep the blank line.
@@ -203,6 +230,29 @@ mod tests {
         let told = read(mail.as_bytes()).unwrap();
         assert_eq!((told.errors.len(), told.runs.len()), (1, 0));
         assert!(read(b"Error: VDI_IN_USE").is_none());
+    }
+
+    /// What ends the headers here must end them for `mail-parser`, which would take what follows for parts in parts.
+    #[test]
+    fn endless_nesting_does_not_exhaust_the_stack() {
+        let nested = "Content-Type: message/rfc822\n\n".repeat(20_000);
+        let several = "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: message/rfc822\n\n";
+        let several = several.repeat(20_000);
+        let many_headers = "X-Y: z\n".repeat(40_000);
+        let charset =
+            "Content-Type: text/plain; charset*=utf-8''x%0AContent-Type:%20message/rfc822%0A%0A\n\n";
+        for (before, nested) in [
+            ("", nested.as_str()),
+            ("", several.as_str()),
+            // a line of blanks
+            (" \n", nested.as_str()),
+            (" \n", several.as_str()),
+            (many_headers.as_str(), nested.as_str()),
+            (charset, nested.as_str()),
+        ] {
+            let mail = format!("From: a@example.org\nSubject: x\n{before}{nested}x");
+            assert!(read(mail.as_bytes()).is_none_or(|told| told.runs.is_empty()), "{before:.20}");
+        }
     }
 
     proptest! {
