@@ -8,7 +8,6 @@ use serde_json::Value;
 
 use super::given::text_errors;
 use super::{Kind, RunTold, Told, html, markdown};
-use crate::errors::ErrorText;
 
 /// Parts inside parts that are looked at: forwarded mails have some.
 const NESTED: usize = 6;
@@ -58,10 +57,7 @@ pub(super) fn read(bytes: &[u8]) -> Option<Told> {
     if let Some(run) = runs.reduce(|best, run| if weight(&run) > weight(&best) { run } else { best }) {
         return Some(Told { kind: Kind::Mail, runs: vec![run], ..Told::default() });
     }
-    let mut errors: Vec<ErrorText> = Vec::new();
-    for (_, text) in &bodies {
-        errors.extend(text_errors(text).filter(|error| !errors.contains(error)).collect::<Vec<_>>());
-    }
+    let errors = text_errors(bodies.iter().map(|(_, text)| text.as_str()));
     (!errors.is_empty()).then(|| Told { kind: Kind::Mail, errors, ..Told::default() })
 }
 
@@ -253,6 +249,19 @@ mod tests {
             let mail = format!("From: a@example.org\nSubject: x\n{before}{nested}x");
             assert!(read(mail.as_bytes()).is_none_or(|told| told.runs.is_empty()), "{before:.20}");
         }
+    }
+
+    #[test]
+    fn lines_of_all_parts_together_are_bounded() {
+        let line = |n: usize| format!("ENOSPC {n}\n");
+        let parts = (0..3).map(|part| {
+            let lines: String = (part * 4000..(part + 1) * 4000).map(line).collect();
+            format!("--b\nContent-Type: text/plain\n\n{lines}")
+        });
+        let parts: String = parts.collect();
+        let mail =
+            format!("From: a@example.org\nContent-Type: multipart/mixed; boundary=b\n\n{parts}--b--\n");
+        assert!((8000..=10_000).contains(&read(mail.as_bytes()).unwrap().errors.len()));
     }
 
     proptest! {
