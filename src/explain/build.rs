@@ -138,10 +138,5 @@ fn add_vm(vms: &mut Vec<VmTold>, vm: Option<&VmTold>) {
 }
 
 fn cut(text: &str) -> &str {
-    let text = text.trim();
-    let mut end = text.len().min(TEXT_LIMIT);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    &text[..end]
+    super::cut(text.trim(), TEXT_LIMIT)
 }

@@ -1,5 +1,6 @@
 //! Tells what was given, and reads it.
 
+use rustc_hash::FxHashSet;
 use serde_json::Value;
 
 use super::{Kind, Told, html, log, mail, markdown};
@@ -135,22 +136,19 @@ fn by_number(lower: &str, told: &mut Told) {
 
 /// Takes the lines that hold an error; the whole text where no line does.
 fn lines(text: &str) -> Vec<ErrorText> {
-    let mut found: Vec<ErrorText> = Vec::new();
-    for error in text_errors(text) {
-        if !found.contains(&error) {
-            found.push(error);
-        }
-    }
+    let mut found = text_errors([text]);
     if found.is_empty() && !text.trim().is_empty() {
         found.push(ErrorText::of_message(text.trim()));
     }
     found
 }
 
-/// Goes through the lines that hold an error.
-pub(super) fn text_errors(text: &str) -> impl Iterator<Item = ErrorText> + '_ {
-    let lines = text.lines().take(LINES_LIMIT).map(|line| ErrorText::of_message(line.trim()));
-    lines.filter(|error| !recognise(error).is_empty())
+/// Gives the lines that hold an error, each once; of all texts together no more than [`LINES_LIMIT`] are looked at.
+pub(super) fn text_errors<'t>(texts: impl IntoIterator<Item = &'t str>) -> Vec<ErrorText> {
+    let mut known = FxHashSet::default();
+    let lines = texts.into_iter().flat_map(str::lines).take(LINES_LIMIT).map(str::trim);
+    let errors = lines.filter(|line| known.insert(*line)).map(ErrorText::of_message);
+    errors.filter(|error| !recognise(error).is_empty()).collect()
 }
 
 #[cfg(test)]

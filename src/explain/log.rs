@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::{ErrorTold, RunTold, VmTold};
+use super::{ErrorTold, RunTold, VmTold, short};
 use crate::errors::{ErrorText, recognise};
 
 /// Runs that are kept.
@@ -43,12 +43,12 @@ fn is_log(json: &Value) -> bool {
 }
 
 fn run(json: &Value) -> RunTold {
-    let text = |key: &str| json.get(key).and_then(Value::as_str).map(str::to_owned);
+    let text = |key: &str| json.get(key).and_then(name);
     let mut run = RunTold {
         job_name: text("jobName"),
         job_id: text("jobId"),
         run_id: text("id"),
-        mode: json.pointer("/data/mode").and_then(Value::as_str).map(str::to_owned),
+        mode: json.pointer("/data/mode").and_then(name),
         status: text("status"),
         started_at: json
             .get("start")
@@ -91,6 +91,10 @@ fn node(json: &Value, vm: Option<usize>, good: bool, run: &mut RunTold) {
     }
 }
 
+fn name(json: &Value) -> Option<String> {
+    json.as_str().map(short)
+}
+
 fn list<'a>(json: &'a Value, key: &str) -> impl Iterator<Item = &'a Value> {
     json.get(key).and_then(Value::as_array).into_iter().flatten()
 }
@@ -99,14 +103,14 @@ fn list<'a>(json: &'a Value, key: &str) -> impl Iterator<Item = &'a Value> {
 fn begins_vm(task: &Value, run: &mut RunTold) -> Option<usize> {
     let data = task.get("data")?;
     let kind = data.get("type").and_then(Value::as_str)?;
-    let name = task.get("message").and_then(Value::as_str).unwrap_or_default();
+    let message = task.get("message").and_then(Value::as_str).unwrap_or_default();
     let target = match kind {
         "VM" => None,
-        "remote" | "SR" if name.starts_with("get ") => Some(kind.to_owned()),
+        "remote" | "SR" if message.starts_with("get ") => Some(kind.to_owned()),
         _ => return None,
     };
-    let text = |key: &str| data.get(key).and_then(Value::as_str).map(str::to_owned);
-    let status = task.get("status").and_then(Value::as_str).map(str::to_owned);
+    let text = |key: &str| data.get(key).and_then(name);
+    let status = task.get("status").and_then(name);
     run.vms.push(VmTold { id: text("id"), name: text("name_label"), status, target });
     Some(run.vms.len() - 1)
 }

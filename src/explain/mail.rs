@@ -8,7 +8,6 @@ use serde_json::Value;
 
 use super::given::text_errors;
 use super::{Kind, RunTold, Told, html, markdown};
-use crate::errors::ErrorText;
 
 /// Parts inside parts that are looked at: forwarded mails have some.
 const NESTED: usize = 6;
@@ -18,6 +17,9 @@ const PARTS: usize = 100;
 
 /// Bytes of a part's headers that are looked at.
 const HEADERS_LIMIT: usize = 256 * 1024;
+
+/// Bytes of the name of a character set.
+const CHARSET_LIMIT: usize = 40;
 
 /// Header lines that tell a mail from a text.
 const HEADERS: [&str; 12] = [
@@ -55,10 +57,7 @@ pub(super) fn read(bytes: &[u8]) -> Option<Told> {
     if let Some(run) = runs.reduce(|best, run| if weight(&run) > weight(&best) { run } else { best }) {
         return Some(Told { kind: Kind::Mail, runs: vec![run], ..Told::default() });
     }
-    let mut errors: Vec<ErrorText> = Vec::new();
-    for (_, text) in &bodies {
-        errors.extend(text_errors(text).filter(|error| !errors.contains(error)).collect::<Vec<_>>());
-    }
+    let errors = text_errors(bodies.iter().map(|(_, text)| text.as_str()));
     (!errors.is_empty()).then(|| Told { kind: Kind::Mail, errors, ..Told::default() })
 }
 
@@ -114,8 +113,8 @@ impl Bodies {
             }
             Some((kind, _)) if !kind.eq_ignore_ascii_case("text") => {}
             _ => {
-                let message = MessageParser::default().parse(bytes);
-                self.text(message.as_ref());
+                let leaf = leaf(&headers, body);
+                self.text(MessageParser::default().parse(&leaf).as_ref());
             }
         }
     }
@@ -130,6 +129,30 @@ impl Bodies {
         };
         self.texts.push((self.subject.clone(), text));
     }
+}
+
+/// Writes a part that holds no others anew, with the headers alone that say how to decode it.
+///
+/// `mail-parser` may see the headers end elsewhere, and would take further ones for parts in parts.
+fn leaf(headers: &Message<'_>, body: &[u8]) -> Vec<u8> {
+    let kind = headers.content_type();
+    let is_html = kind.and_then(|kind| kind.subtype()).is_some_and(|kind| kind.eq_ignore_ascii_case("html"));
+    // a value may have been decoded from anything, line breaks too
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':' | '.');
+    let charset = kind.and_then(|kind| kind.attribute("charset"));
+    let charset = charset.filter(|name| name.len() <= CHARSET_LIMIT && name.chars().all(is_name));
+    let encoding = headers.content_transfer_encoding().unwrap_or_default();
+    let encoding =
+        ["base64", "quoted-printable"].into_iter().find(|known| encoding.eq_ignore_ascii_case(known));
+    let mut leaf = format!(
+        "Content-Type: text/{}; charset={}\r\nContent-Transfer-Encoding: {}\r\n\r\n",
+        if is_html { "html" } else { "plain" },
+        charset.unwrap_or("utf-8"),
+        encoding.unwrap_or("8bit"),
+    )
+    .into_bytes();
+    leaf.extend_from_slice(body);
+    leaf
 }
 
 /// Splits a part after its headers, which keep the blank line.
@@ -203,6 +226,42 @@ mod tests {
         let told = read(mail.as_bytes()).unwrap();
         assert_eq!((told.errors.len(), told.runs.len()), (1, 0));
         assert!(read(b"Error: VDI_IN_USE").is_none());
+    }
+
+    /// What ends the headers here must end them for `mail-parser`, which would take what follows for parts in parts.
+    #[test]
+    fn endless_nesting_does_not_exhaust_the_stack() {
+        let nested = "Content-Type: message/rfc822\n\n".repeat(20_000);
+        let several = "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: message/rfc822\n\n";
+        let several = several.repeat(20_000);
+        let many_headers = "X-Y: z\n".repeat(40_000);
+        let charset =
+            "Content-Type: text/plain; charset*=utf-8''x%0AContent-Type:%20message/rfc822%0A%0A\n\n";
+        for (before, nested) in [
+            ("", nested.as_str()),
+            ("", several.as_str()),
+            // a line of blanks
+            (" \n", nested.as_str()),
+            (" \n", several.as_str()),
+            (many_headers.as_str(), nested.as_str()),
+            (charset, nested.as_str()),
+        ] {
+            let mail = format!("From: a@example.org\nSubject: x\n{before}{nested}x");
+            assert!(read(mail.as_bytes()).is_none_or(|told| told.runs.is_empty()), "{before:.20}");
+        }
+    }
+
+    #[test]
+    fn lines_of_all_parts_together_are_bounded() {
+        let line = |n: usize| format!("ENOSPC {n}\n");
+        let parts = (0..3).map(|part| {
+            let lines: String = (part * 4000..(part + 1) * 4000).map(line).collect();
+            format!("--b\nContent-Type: text/plain\n\n{lines}")
+        });
+        let parts: String = parts.collect();
+        let mail =
+            format!("From: a@example.org\nContent-Type: multipart/mixed; boundary=b\n\n{parts}--b--\n");
+        assert!((8000..=10_000).contains(&read(mail.as_bytes()).unwrap().errors.len()));
     }
 
     proptest! {

@@ -5,7 +5,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::{ErrorTold, RunTold, VmTold};
+use super::{ErrorTold, RunTold, VmTold, cut, short};
 use crate::errors::ErrorText;
 
 /// Lines that are looked at.
@@ -60,7 +60,7 @@ impl Reader {
             self.subject(line);
         } else if let Some(status) = after(heading, &["Global status:", "Global status :"]) {
             self.seen = true;
-            self.run.status = status.split_whitespace().next().map(str::to_owned);
+            self.run.status = status.split_whitespace().next().map(short);
         } else if let Some(section) = section(heading) {
             self.section = Some(section);
             self.vm = None;
@@ -74,7 +74,7 @@ impl Reader {
         } else if self.in_error && !line.starts_with(['-', '*', '#']) {
             self.more(line);
         } else {
-            self.plain = Some(cut(line).to_owned());
+            self.plain = Some(short(line));
         }
     }
 
@@ -85,7 +85,7 @@ impl Reader {
         let status = before.rsplit_once(']').map_or(before, |(_, status)| status);
         let status = status.split_whitespace().next().unwrap_or_default();
         if self.run.status.is_none() && status.chars().all(|c| c.is_ascii_lowercase()) && !status.is_empty() {
-            self.run.status = Some(status.to_owned());
+            self.run.status = Some(short(status));
         }
         let name = name.trim();
         let has_icon =
@@ -95,7 +95,7 @@ impl Reader {
             _ => name,
         };
         if self.run.job_name.is_none() && !name.is_empty() {
-            self.run.job_name = Some(cut(name).to_owned());
+            self.run.job_name = Some(short(name));
         }
     }
 
@@ -106,7 +106,7 @@ impl Reader {
             return;
         }
         let status = self.section.map(str::to_owned);
-        self.run.vms.push(VmTold { id: None, name: Some(cut(name).to_owned()), status, target: None });
+        self.run.vms.push(VmTold { id: None, name: Some(short(name)), status, target: None });
         self.vm = Some(self.run.vms.len() - 1);
     }
 
@@ -118,10 +118,10 @@ impl Reader {
                 self.begin(&name);
             }
         }
-        let value = cut(value);
+        let value = cut(value, VALUE_LIMIT);
         let set = |place: &mut Option<String>| {
             if place.is_none() && !value.is_empty() {
-                *place = Some(value.to_owned());
+                *place = Some(short(value));
             }
         };
         match (key, self.vm) {
@@ -153,7 +153,7 @@ impl Reader {
             && last.error.message.len() < VALUE_LIMIT
         {
             last.error.message.push(' ');
-            last.error.message.push_str(cut(line));
+            last.error.message.push_str(cut(line, VALUE_LIMIT));
         }
     }
 
@@ -233,12 +233,4 @@ fn warning(line: &str) -> Option<&str> {
 
 fn after<'a>(line: &'a str, starts: &[&str]) -> Option<&'a str> {
     starts.iter().find_map(|start| line.strip_prefix(start)).map(str::trim)
-}
-
-fn cut(text: &str) -> &str {
-    let mut end = text.len().min(VALUE_LIMIT);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    &text[..end]
 }

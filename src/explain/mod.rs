@@ -26,6 +26,19 @@ use crate::findings::Code;
 /// The version of the document, in its own `schema` field.
 pub const SCHEMA: &str = "xo-health.explanation/1";
 
+/// Bytes of a name that are kept: it is told again with each error that hit its bearer.
+const NAME_LIMIT: usize = 1024;
+
+/// Keeps a name, an id or a word of XO's.
+fn short(name: &str) -> String {
+    cut(name, NAME_LIMIT).to_owned()
+}
+
+/// Cuts a text to so many bytes, or to a few less.
+fn cut(text: &str, bytes: usize) -> &str {
+    &text[..text.floor_char_boundary(bytes)]
+}
+
 /// Says what was given.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
@@ -259,6 +272,28 @@ mod tests {
         let said: Vec<_> = view.errors.iter().map(|error| (error.id, error.texts.clone())).collect();
         assert_eq!(said[0], ("all-targets-failed", vec!["all targets have failed, step: x".to_owned()]));
         assert_eq!(said[1], ("repository-full", vec!["ENOSPC: no space left on device, write".to_owned()]));
+    }
+
+    /// They stand with each error that hit the VM, and a document must not grow with their square.
+    #[test]
+    fn long_names_are_cut() {
+        let long = "東".repeat(100_000);
+        let log = format!(
+            r#"{{ "jobName": "{long}", "jobId": "{long}", "id": "{long}", "status": "{long}", "tasks": [{{
+                "data": {{ "type": "VM", "id": "{long}", "name_label": "{long}" }}, "status": "{long}" }}] }}"#
+        );
+        let mail = format!(
+            "## Global status: {long}\n- **Job ID**: {long}\n- **Run ID**: {long}\n- **Mode**: {long}\n\
+            - **Start time**: {long}\n## 1 Failure\n### {long}\n- **UUID**: {long}\n- **Type**: {long}"
+        );
+        for input in [log, mail] {
+            let view = explained(&input);
+            let [run] = &view.runs[..] else { panic!("one run") };
+            let [vm] = &run.vms[..] else { panic!("one VM") };
+            let all = [&run.job_name, &run.job_id, &run.run_id, &run.mode, &run.status, &run.started];
+            let all = all.into_iter().chain([&vm.id, &vm.name, &vm.status, &vm.target]).flatten();
+            assert_eq!(all.map(String::len).max(), Some(1023));
+        }
     }
 
     /// A compact mail has no list of VMs: that is not "nothing went wrong".

@@ -114,19 +114,19 @@ pub fn run(key: Option<&str>, json: &[u8]) -> Option<Run> {
     let Ok(wire) = serde_json::from_slice::<Wire<'_, Objects<Task<'_>>>>(json) else {
         // a tree that is nested too deep to be read: the run itself still counts
         let wire: Wire<'_, Length> = serde_json::from_slice(json).ok()?;
-        return Some(Run { has_tasks: wire.tasks.0.is_some_and(|tasks| tasks > 0), ..head(key, &wire)? });
+        return Some(Run { has_tasks: wire.tasks.0.is_some_and(|tasks| tasks > 0), ..alone(key, &wire)? });
     };
-    let head = head(key, &wire)?;
+    let run = alone(key, &wire)?;
     let tasks = &wire.tasks.0;
-    let stopped = head.status == RunStatus::Interrupted;
+    let stopped = run.status == RunStatus::Interrupted;
     let mut vms: Vec<_> = tasks.iter().filter_map(|task| vm_run::read(task, stopped)).collect();
     vms.shrink_to_fit();
     let unopened = tasks.iter().filter_map(unopened).collect();
-    Some(Run { has_tasks: !tasks.is_empty(), unopened, vms, ..head })
+    Some(Run { has_tasks: !tasks.is_empty(), unopened, vms, ..run })
 }
 
-/// Reads what a log says of the run as a whole; none for restores.
-fn head<Tasks>(key: Option<&str>, wire: &Wire<'_, Tasks>) -> Option<Run> {
+/// Reads what a log says of the run itself, its tasks aside; none for restores.
+fn alone<Tasks>(key: Option<&str>, wire: &Wire<'_, Tasks>) -> Option<Run> {
     // restores are in the same list
     if wire.message.as_str().is_some_and(|message| message != "backup") {
         return None;

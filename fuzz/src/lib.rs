@@ -1,0 +1,102 @@
+//! What has to hold whatever is read. A target turns bytes into input; here that is read, shown, and looked at.
+
+pub mod spell;
+
+use std::sync::LazyLock;
+
+use xo_health::explain::{self, Explanation};
+use xo_health::model::{LogError, Phase, Run, RunStatus};
+use xo_health::report::json;
+use xo_health::report::text::Style;
+use xo_health::texts::Lang;
+use xo_health::{display, errors, findings, xo};
+
+/// Bytes of a screen with nothing unfolded: the whole catalogue once, with five texts of each error.
+const SCREEN_LIMIT: usize = 1024 * 1024;
+
+/// Bytes that one byte of input may become in a document, beside what the catalogue says of each error: a name stands
+/// with each error that hit its VM.
+const GROWTH: usize = 256;
+
+/// Bytes of a text of a log that are kept (`xo::wire`).
+const TEXT_LIMIT: usize = 500;
+
+/// Texts of one kind that are kept (`xo::wire`).
+const TEXTS_LIMIT: usize = 16;
+
+thread_local! {
+    static TEXTS: LazyLock<(errors::texts::Texts, findings::texts::Texts)> =
+        LazyLock::new(|| (errors::texts::Texts::new(Lang::En), findings::texts::Texts::new(Lang::En)));
+}
+
+/// Screens: the narrowest, the usual, and a wide one with everything unfolded.
+const LOOKS: [(usize, bool, bool); 3] = [(24, false, true), (80, false, false), (120, true, false)];
+
+/// Explains any bytes, on a screen and as a document. The bytes themselves choose the look and the language of the
+/// screen: to draw all of them each time would cost most of the runs.
+pub fn explained(bytes: &[u8]) {
+    let told = explain::understand(bytes);
+    let explanation = TEXTS.with(|texts| explain::explain(told, &texts.0, &texts.1));
+    let chosen = bytes.iter().fold(0_usize, |sum, byte| sum.wrapping_add(usize::from(*byte)));
+    let (width, verbose, ascii) = LOOKS[chosen % LOOKS.len()];
+    let lang = Lang::ALL[chosen / LOOKS.len() % Lang::ALL.len()];
+    screen(&explanation, &Style { width, verbose, ascii, lang, ..Style::default() });
+    document(&explanation, bytes.len());
+}
+
+fn screen(explanation: &Explanation, style: &Style) {
+    let text = explain::text::render(explanation, style);
+    assert!(text.ends_with('\n'));
+    assert!(style.verbose || text.len() <= SCREEN_LIMIT, "{} bytes", text.len());
+    for line in text.lines() {
+        assert!(display::width(line) <= style.width, "{line:?} is wider than {}", style.width);
+        assert!(line.chars().all(display::is_plain), "{line:?}");
+    }
+}
+
+fn document(explanation: &Explanation, given: usize) {
+    let text = json::write(explanation).expect("an explanation is JSON");
+    assert!(text.len() <= SCREEN_LIMIT + given * GROWTH, "{} bytes of {given}", text.len());
+    assert!(text.chars().all(|c| c == '\n' || display::is_plain(c)), "{text:?}");
+    let back: serde_json::Value = serde_json::from_str(&text).expect("it reads back");
+    assert_eq!(back["schema"], explain::SCHEMA);
+}
+
+/// Reads any bytes as a log of a backup run.
+pub fn read_as_run(bytes: &[u8]) {
+    let Some(run) = xo::wire::run(Some("key"), bytes) else { return };
+    texts_are_bounded(&run);
+    let stopped = run.status == RunStatus::Interrupted;
+    for vm in &run.vms {
+        let parts = vm.snapshot.iter().chain(vm.cleanings.iter().map(|cleaning| &cleaning.phase));
+        parts.chain([&vm.whole]).for_each(|phase| phase_is_sound(phase, stopped));
+        for moved in &vm.transfers {
+            let parts = moved.transfer.iter().chain(moved.health_check.as_deref()).chain([&moved.export]);
+            parts.for_each(|phase| phase_is_sound(phase, stopped));
+        }
+    }
+}
+
+fn phase_is_sound(phase: &Phase, stopped: bool) {
+    assert!(!(stopped && phase.status == RunStatus::Pending), "nothing goes on after the server stopped");
+    assert!(phase.duration().is_none_or(|time| !time.is_negative()), "{phase:?}");
+    error_is_bounded(phase.error.as_deref());
+}
+
+fn texts_are_bounded(run: &Run) {
+    error_is_bounded(run.error.as_deref());
+    for unopened in &run.unopened {
+        error_is_bounded(unopened.error.as_ref());
+    }
+    let of_vms = run.vms.iter().flat_map(|vm| [&vm.warnings, &vm.retried_because]);
+    for texts in std::iter::once(&run.warnings).chain(of_vms) {
+        assert!(texts.len() <= TEXTS_LIMIT);
+        assert!(texts.iter().all(|text| text.len() <= TEXT_LIMIT));
+    }
+}
+
+fn error_is_bounded(error: Option<&LogError>) {
+    let Some(error) = error else { return };
+    assert!(error.message.len() <= TEXT_LIMIT);
+    assert!(error.code.as_ref().is_none_or(|code| code.len() <= TEXT_LIMIT));
+}
