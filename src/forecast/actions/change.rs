@@ -1,5 +1,7 @@
 //! Changes of a scenario that may remove an error: which are worth a try, cheapest first, and what each does.
 
+use rustc_hash::FxHashSet;
+
 use super::Group;
 use crate::forecast::learn::Hanging;
 use crate::forecast::sim::scenario::{Disk, Fire, Scenario, Unit};
@@ -166,6 +168,9 @@ fn deletions(scenario: &Scenario, group: Group, foreign: &[Hanging]) -> Vec<Chan
     let in_group = foreign.iter().filter(|one| is_in(group, one.disk, &scenario.disks[one.disk as usize]));
     let mut all: Vec<Hanging> = in_group.copied().collect();
     all.sort_by(|a, b| keeps(b).total_cmp(&keeps(a)).then(a.vdi.cmp(&b.vdi)));
+    // disks that share a base copy share what hangs there: it is deleted once
+    let mut seen = FxHashSet::default();
+    all.retain(|one| seen.insert(one.vdi));
     let mut counts = vec![1, 2, 4, 8, all.len()];
     counts.retain(|count| (1..=all.len()).contains(count));
     counts.sort_unstable();
