@@ -36,7 +36,7 @@
 //! | SR | `gc=false` `coalesce=false` `leaf-coalesce=false` `gc_no_space` `gc_message=WHEN` `last_error=WHEN` `last_error=unreadable` `maintenance` `detached` `pbds=ATTACHED/ALL` `iso` `shared` `thin` `thick` `id=` |
 //! | VM | `halted` `template` `start_blocked` `tags=a,b` `job=` `schedule=` `copy` `id=` |
 //! | disk | `qcow2` `[NOBAK]` `cbt` `internal` `cd` `dom0` `missing` `in=VM` `name=` `leaf-coalesce=V` `job=` `schedule=` `copy` `id=` |
-//! | snap | `age=` `job=` `schedule=` `exported` `copy` `cbt` (its data are gone) `alone` (no VM snapshot) `dom0` |
+//! | snap | `age=` `job=` `schedule=` `exported` `copy` `copy=VM` (of which) `cbt` (its data are gone) `alone` (no VM snapshot) `dom0` |
 //!
 //! Ids: pools, SRs, VMs and disks outside a VM have their name; a disk of a VM `VM/DISK`, its bases `VM/DISK/base1`…, its
 //! snapshots `VM/DISK@SNAP`; the snapshot of a VM `VM@SNAP`. `base*27 snap s` stands for 27 bases with snapshots `s1` to

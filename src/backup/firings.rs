@@ -16,7 +16,8 @@ const FIRINGS_MAX: usize = 400;
 /// How far they are looked for, beyond the first two.
 const FIRINGS_WITHIN: SignedDuration = SignedDuration::from_hours(35 * 24);
 
-/// Lists the firings that come, in their order: the first two however far away, and those of the next 35 days.
+/// Lists the firings that come, in their order: the first two however far away, and those of the next 35 days, no more than
+/// [`FIRINGS_MAX`].
 pub(super) fn coming(cron: &Cron, zone: &ScheduleZone, now: Timestamp) -> Vec<Timestamp> {
     let is_near = |firing: &Timestamp| firing.duration_since(now) <= FIRINGS_WITHIN;
     let firings = cron.upcoming(zone, now).take(FIRINGS_MAX).enumerate();

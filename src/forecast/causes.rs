@@ -3,6 +3,7 @@
 //! In: the draft, and what lacked in the draw in the middle. Out: a chain of [`Cause`]s, the nearest first, without words.
 
 use jiff::{SignedDuration, Timestamp};
+use rustc_hash::FxHashSet;
 
 use super::actions;
 use super::learn::Draft;
@@ -125,7 +126,9 @@ impl Causes {
             let (merges, bytes) = waiting(disk);
             on.waiting = (on.waiting.0 + merges, on.waiting.1 + bytes);
         }
-        for foreign in &draft.foreign {
+        // disks that share a base copy share what hangs there
+        let mut counted = FxHashSet::default();
+        for foreign in draft.foreign.iter().filter(|foreign| counted.insert(foreign.vdi)) {
             srs[scenario.disks[foreign.disk as usize].sr as usize].foreign += 1;
         }
         let mut gaps: Vec<Option<f64>> = vec![None; scenario.jobs.len()];

@@ -128,7 +128,7 @@ fn act(draft: &Draft, all: &mut [Prediction], options: &Options) {
     }
     let groups: Vec<(Group, Vec<u32>)> = groups.into_iter().collect();
     let found = actions::find(draft, &groups, options.seed, options.threads);
-    for ((group, keys), action) in groups.iter().zip(found) {
+    for ((group, keys), action) in groups.iter().zip(found).filter(|(_, action)| action.is_some()) {
         for prediction in all.iter_mut().filter(|prediction| prediction.group == Some(*group)) {
             if keys.contains(&prediction.key) {
                 prediction.action.clone_from(&action);

@@ -37,6 +37,4 @@ pub struct RepositorySpace {
     pub available: Option<Bytes>,
     /// Where its file system is mounted.
     pub mountpoint: Option<String>,
-    /// The device or share behind it.
-    pub filesystem: Option<String>,
 }

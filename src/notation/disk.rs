@@ -298,7 +298,8 @@ impl Snapshot {
     fn keys_of(&self, vm: Option<&Owner>) -> Option<Box<BackupKeys>> {
         let mut keys = self.keys.clone();
         if let Some(keys) = &mut keys {
-            keys.vm = vm.map(|vm| vm.id.clone());
+            let named = keys.vm.take();
+            keys.vm = named.or_else(|| vm.map(|vm| vm.id.clone()));
             keys.datetime = Some(self.time.strftime("%Y%m%dT%H:%M:%SZ").to_string().into());
         }
         keys
@@ -309,7 +310,11 @@ fn set_keys(backup: &mut Option<Box<BackupKeys>>, setting: &Setting, of: &str) -
     match setting.key.as_str() {
         "job" => build::keys(backup).job = Some(setting.value()?.into()),
         "schedule" => build::keys(backup).schedule = Some(setting.value()?.into()),
-        "copy" => build::keys(backup).is_copy = true,
+        "copy" => {
+            let keys = build::keys(backup);
+            keys.is_copy = true;
+            keys.vm = setting.value.as_deref().map(Into::into);
+        }
         _ => return Err(setting.unknown(of)),
     }
     Ok(())

@@ -145,7 +145,7 @@ mod tests {
     #[test]
     fn a_replica_at_the_limit_is_told_elsewhere() {
         let world = |job: &str| {
-            let copy = "vm copy { disk root 1GiB on t: base*29 snap r job=dr copy > leaf }";
+            let copy = "vm copy { disk root 1GiB on t: base*29 snap r job=dr copy=web > leaf }";
             let mut world = World::new(&format!("sr s nfs sr t nfs vm web {{ disk root 1GiB on s }} {copy}"))
                 .past(job, "0 0 * * *", &["web"], &[]);
             world.jobs()[0].srs.push("t".into());

@@ -36,8 +36,7 @@ fn at_rest(facts: &Facts<'_>, job: &Job) -> Option<Finding> {
     if !all_read || job.kind == JobKind::Call {
         return None;
     }
-    let schedules: Vec<&PlannedSchedule> =
-        facts.plan.schedules().iter().filter(|planned| planned.schedule.job == job.id).collect();
+    let schedules: Vec<&PlannedSchedule> = facts.plan.schedules_of(&job.id).collect();
     if schedules.iter().any(|planned| planned.schedule.enabled || planned.timing.by_sequence) {
         return None;
     }

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::backup::kept;
 use crate::findings::Facts;
-use crate::model::{Inventory, JobId, JobKind, Mode, Slot, SrIdx, VdiIdx, VdiKind, VmIdx};
+use crate::model::{Inventory, JobId, JobKind, Mode, ObjectId, Slot, SrIdx, VdiIdx, VdiKind, VmIdx};
 use crate::storage;
 
 /// What one job keeps on one SR.
@@ -19,9 +19,9 @@ pub(super) struct Replication<'a> {
     pub(super) kept: u64,
     /// The VMs that it replicates there, and whether the next copy is made before an old one goes.
     pub(super) vms: Vec<(VmIdx, bool)>,
-    /// The disks of replicas that go on: those of which its snapshots are there.
+    /// The disks of replicas that go on: those of VMs that it covers, of which its snapshots are there.
     pub(super) disks: Vec<VdiIdx>,
-    /// It has anything there.
+    /// It has any copy of these VMs there.
     pub(super) has_any: bool,
 }
 
@@ -47,8 +47,12 @@ pub(super) fn replications<'a>(facts: &Facts<'a>) -> Vec<Replication<'a>> {
         .map(|planned| (&planned.job.id, planned.job.kind == JobKind::Backup(Mode::Full)))
         .collect();
     let mut found: BTreeMap<(&JobId, SrIdx), Replication<'_>> = BTreeMap::new();
+    let mut covered: FxHashSet<(&JobId, SrIdx, &ObjectId)> = FxHashSet::default();
     for copies in kept::on_targets(facts.plan).into_iter().filter(|copies| copies.configured.left > 0) {
         let Some(Slot::Sr(sr)) = inventory.find(copies.sr_id) else { continue };
+        // of a VM that is gone nothing is copied
+        let Some(vm) = inventory.find_vm(copies.vm_id) else { continue };
+        covered.insert((copies.job, sr, copies.vm_id));
         let entry = found.entry((copies.job, sr)).or_insert_with(|| Replication {
             job: copies.job,
             sr,
@@ -60,9 +64,13 @@ pub(super) fn replications<'a>(facts: &Facts<'a>) -> Vec<Replication<'a>> {
         });
         entry.kept = entry.kept.max(copies.configured.left);
         let adds = copies.configured.peak > copies.configured.left;
-        entry.vms.extend(inventory.find_vm(copies.vm_id).map(|vm| (vm, adds)));
+        entry.vms.push((vm, adds));
     }
-    for (job, sr, disk) in copies(inventory) {
+    for (job, sr, vm, disk) in copies(inventory) {
+        // nothing is written any more into the replica of a VM that the job does not cover now
+        if vm.is_some_and(|vm| !covered.contains(&(job, sr, vm))) {
+            continue;
+        }
         let Some(replication) = found.get_mut(&(job, sr)) else { continue };
         replication.has_any = true;
         replication.disks.extend(disk);
@@ -74,12 +82,13 @@ pub(super) fn replications<'a>(facts: &Facts<'a>) -> Vec<Replication<'a>> {
     found.into_values().collect()
 }
 
-/// Lists what is marked as a copy: the job, the SR, and of a snapshot the disk that goes on.
-fn copies(inventory: &Inventory) -> impl Iterator<Item = (&JobId, SrIdx, Option<VdiIdx>)> {
+/// Lists what is marked as a copy: the job, the SR, the VM that was backed up, and of a snapshot the disk that goes on.
+fn copies(inventory: &Inventory) -> impl Iterator<Item = (&JobId, SrIdx, Option<&ObjectId>, Option<VdiIdx>)> {
     inventory.vdi_indices().filter_map(|index| {
         let vdi = inventory.vdi(index);
         let keys = vdi.backup.as_deref().filter(|keys| keys.is_copy)?;
         let disk = vdi.snapshot_of.target().filter(|_| vdi.kind == VdiKind::Snapshot);
-        Some((keys.job.as_ref()?, vdi.sr?, disk.filter(|&disk| inventory.vdi(disk).sr == vdi.sr)))
+        let disk = disk.filter(|&disk| inventory.vdi(disk).sr == vdi.sr);
+        Some((keys.job.as_ref()?, vdi.sr?, keys.vm.as_ref(), disk))
     })
 }

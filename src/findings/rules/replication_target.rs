@@ -172,7 +172,7 @@ mod tests {
     use super::super::world::{World, show};
     use super::*;
     use crate::findings::Value;
-    use crate::model::{JobKind, Mode};
+    use crate::model::{JobKind, Mode, VmPattern};
 
     /// A job that replicates `web` from `s` to `t`, and keeps so many copies.
     fn replicates(target: &str, replica: &str, mode: Mode, keep: u32) -> World {
@@ -204,18 +204,21 @@ mod tests {
 
     #[test]
     fn chains_and_merges_of_replicas() {
-        let stuck = "base > base > base snap r job=dr copy > leaf";
+        let stuck = "base > base > base snap r job=dr copy=web > leaf";
         let cases = [
-            ("nfs 9TiB free 8TiB", "base*28 snap r job=dr copy > leaf", 28, ""),
-            ("nfs 9TiB free 8TiB", "base*29 snap r job=dr copy > leaf", 28, "critical chain"),
-            ("zfs-vol 9TiB free 8TiB", "base*29 snap r job=dr copy > leaf", 28, ""),
+            ("nfs 9TiB free 8TiB", "base*28 snap r job=dr copy=web > leaf", 28, ""),
+            ("nfs 9TiB free 8TiB", "base*29 snap r job=dr copy=web > leaf", 28, "critical chain"),
+            ("zfs-vol 9TiB free 8TiB", "base*29 snap r job=dr copy=web > leaf", 28, ""),
             // another job's, or a VM's own
-            ("nfs 9TiB free 8TiB", "base*29 snap r job=old copy > leaf", 28, ""),
+            ("nfs 9TiB free 8TiB", "base*29 snap r job=old copy=web > leaf", 28, ""),
             ("nfs 9TiB free 8TiB", "base*29 snap r > leaf", 28, ""),
-            ("nfs 9TiB free 8TiB", "base snap r job=dr copy > leaf", 29, "warning retention"),
+            // of a VM that the job no longer covers: nothing is written into it
+            ("nfs 9TiB free 8TiB", "base*29 snap r job=dr copy=db > leaf", 28, ""),
+            ("nfs 9TiB free 8TiB gc=false", "base > base > base snap r job=dr copy=db > leaf", 2, ""),
+            ("nfs 9TiB free 8TiB", "base snap r job=dr copy=web > leaf", 29, "warning retention"),
             ("nfs 9TiB free 8TiB", stuck, 2, ""),
             ("nfs 9TiB free 8TiB gc=false", stuck, 2, "warning merges"),
-            ("nfs 9TiB free 8TiB gc=false", "base snap r job=dr copy > leaf", 2, ""),
+            ("nfs 9TiB free 8TiB gc=false", "base snap r job=dr copy=web > leaf", 2, ""),
             ("nfs 9TiB free 8TiB detached", stuck, 29, ""),
             ("nfs 9TiB free 8TiB maintenance", stuck, 29, ""),
             // switched off for this schedule
@@ -231,8 +234,8 @@ mod tests {
     /// inflated needs not.
     #[test]
     fn room_for_the_next_copy() {
-        let there = replica("base 60GiB snap r job=dr copy > leaf 102608MiB");
-        let old = "disk old 100GiB on t job=dr copy";
+        let there = replica("base 60GiB snap r job=dr copy=web > leaf 102608MiB");
+        let old = "disk old 100GiB on t job=dr copy=web";
         let cases = [
             // the first copy is a whole one, of what is backed up
             ("lvm 9TiB free 102607MiB", "", Mode::Delta, "critical room"),
@@ -256,8 +259,16 @@ mod tests {
 
     #[test]
     fn a_job_that_never_starts_is_no_matter() {
-        let mut world = replicates("nfs", &replica("base*29 snap r job=dr copy > leaf"), Mode::Delta, 2);
+        let mut world = replicates("nfs", &replica("base*29 snap r job=dr copy=web > leaf"), Mode::Delta, 2);
         world.backups.schedules.as_mut().unwrap()[0].enabled = false;
         assert_eq!(told(&world.with_setting("dr", "copyRetention", 2)), "");
+    }
+
+    #[test]
+    fn a_vm_that_is_gone_is_replicated_no_more() {
+        let mut world =
+            replicates("nfs", &replica("base*29 snap r job=dr copy=gone > leaf"), Mode::Delta, 29);
+        world.jobs()[0].vms = VmPattern::Ids(vec!["gone".into()]);
+        assert_eq!(told(&world.with_setting("dr", "copyRetention", 29)), "");
     }
 }

@@ -1,17 +1,18 @@
 //! XOH-801: a backup repository has no room for what the jobs usually write to it.
 //!
 //! What is free is held against the logs ([`crate::backup::written`]): one usual run of each job that something starts
-//! (the next round), and the largest of their last runs. XO writes a new backup before it removes the old ones, unless
-//! `deleteFirst` is set, so that a run needs its room at once; a full repository fails with `ENOSPC`
-//! (facts/xo-protocol.md 5.5). Where no log tells of such a run, a share that is free is the limit
-//! ([`Thresholds::repository_free_percent`](crate::findings::Thresholds::repository_free_percent)). Warning. Nothing is
-//! said of repositories that are switched off, that no job which something starts writes to, or whose free space is not
-//! told: object stores.
+//! (the next round), and the largest of their last runs. XO writes a new backup before it removes the old ones, so that a
+//! run needs its room at once; a full repository fails with `ENOSPC` (facts/xo-protocol.md 5.5). Jobs with `deleteFirst`
+//! count for nothing: what they give back first is not told. Where no log tells of any run, a share that is free is the
+//! limit ([`Thresholds::repository_free_percent`](crate::findings::Thresholds::repository_free_percent)). Warning. Nothing
+//! is said of repositories that are switched off, that no job which something starts writes to, or whose free space is
+//! not told: object stores.
 
 use super::about;
+use crate::backup::Settings;
 use crate::backup::written::{Written, written};
 use crate::findings::{Code, Evidence, Facts, Finding, Severity};
-use crate::model::{Job, Repository};
+use crate::model::{Job, JobId, Repository};
 use crate::units::Bytes;
 
 pub(super) fn find(facts: &Facts<'_>) -> Vec<Finding> {
@@ -39,7 +40,9 @@ fn judge(facts: &Facts<'_>, repository: &Repository) -> Option<Finding> {
     let mut known: Vec<Written<'_>> =
         history.map(|history| written(history, &repository.id)).unwrap_or_default();
     known.retain(|written| jobs.iter().any(|job| job.id == *written.job));
-    let too_much = if known.is_empty() {
+    let all_known = known.len();
+    known.retain(|written| !deletes_first(facts, &jobs, written.job, repository));
+    let too_much = if all_known == 0 {
         low_share(facts, repository, free).map(TooMuch::Share)
     } else {
         more_than(free, &known)
@@ -71,6 +74,16 @@ fn more_than(free: Bytes, known: &[Written<'_>]) -> Option<TooMuch> {
         return Some(TooMuch::Round(round));
     }
     (largest > free).then_some(TooMuch::Largest(largest))
+}
+
+/// Tells whether every run of a job removes old backups before it writes: what it needs then is not told.
+fn deletes_first(facts: &Facts<'_>, jobs: &[&Job], id: &JobId, repository: &Repository) -> bool {
+    let Some(job) = jobs.iter().find(|job| job.id == *id) else { return false };
+    let mut starting = facts.plan.schedules_of(id).filter(|planned| planned.timing.starts());
+    starting.all(|planned| {
+        let settings = Settings::of_run(job, Some(&planned.schedule.id));
+        settings.with_target(job, &repository.id).delete_first
+    })
 }
 
 /// Gives the share that is free, in percent, when it is too low.
@@ -120,6 +133,10 @@ mod tests {
         };
         let off =
             World::new("").repository("nas", "nfs", 1000, 0).past("j", "off 0 22 * * *", &["web"], deltas);
+        let first = |schedule: &str| {
+            let world = world(0, deltas).past("k", DAILY, &["db"], &[]).schedule("t", "j", DAILY);
+            world.setting("j", schedule, "deleteFirst", true)
+        };
         let unread = {
             let mut world = world(99, deltas);
             world.backups.runs = None;
@@ -137,6 +154,9 @@ mod tests {
                 "warning repository nas largest",
             ),
             ("fulls as a rule", world(19, &["33h full", "9h full"]), "warning repository nas round"),
+            ("old backups go first", first(""), ""),
+            ("or on this repository", first("nas"), ""),
+            ("in one of two schedules", first("t"), "warning repository nas round"),
             ("nothing known, a tenth is free", world(100, &[]), ""),
             ("less is", world(99, &[]), "warning repository nas share"),
             ("logs not read", unread, "warning repository nas share"),

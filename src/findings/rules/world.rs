@@ -136,13 +136,24 @@ impl World {
 
     /// Sets something for all schedules of a job of [`World::past`].
     pub(in crate::findings) fn with_setting(
-        mut self,
+        self,
         job: &str,
         key: &str,
         value: impl Into<serde_json::Value>,
     ) -> Self {
+        self.setting(job, "", key, value)
+    }
+
+    /// Sets something for a schedule, VM or target of a job of [`World::past`].
+    pub(in crate::findings) fn setting(
+        mut self,
+        job: &str,
+        of: &str,
+        key: &str,
+        value: impl Into<serde_json::Value>,
+    ) -> Self {
         let at = self.jobs().iter().position(|known| known.name == job).unwrap();
-        self.jobs()[at].settings.entry(String::new()).or_default().insert(key.to_owned(), value.into());
+        self.jobs()[at].settings.entry(of.to_owned()).or_default().insert(key.to_owned(), value.into());
         self.plan = Plan::build(&self.inventory, &self.backups, NOW);
         self
     }

@@ -262,8 +262,8 @@ fn images(images: u32, run: &str) -> World {
 fn replications() -> World {
     let mut world = World::new(
         "sr s nfs vm web { disk root 9GiB on s } vm db { disk data 9GiB on s }
-         sr t ext vm c1 halted { disk root 9GiB on t: base*29 snap r job=dr copy > leaf }
-         sr u ext gc=false vm c2 halted { disk root 9GiB on u: base > base > base snap r job=dr2 copy > leaf }
+         sr t ext vm c1 halted { disk root 9GiB on t: base*29 snap r job=dr copy=web > leaf }
+         sr u ext gc=false vm c2 halted { disk root 9GiB on u: base > base > base snap r job=dr2 copy=web > leaf }
          sr v lvm 9TiB free 5GiB",
     )
     .past("dr", "0 * * * *", &["web"], &[])

@@ -1,5 +1,7 @@
 //! Changes of a scenario that may remove an error: which are worth a try, cheapest first, and what each does.
 
+use rustc_hash::FxHashSet;
+
 use super::Group;
 use crate::forecast::learn::Hanging;
 use crate::forecast::sim::scenario::{Disk, Fire, Scenario, Unit};
@@ -116,12 +118,18 @@ fn is_unit_in(scenario: &Scenario, group: Group, unit: &Unit) -> bool {
     }
 }
 
+/// Lists the jobs of a group, in their order.
 fn jobs(scenario: &Scenario, group: Group) -> Vec<u32> {
     let units = scenario.units.iter().filter(|unit| is_unit_in(scenario, group, unit));
     let mut jobs: Vec<u32> = units.map(|unit| unit.job).collect();
     jobs.sort_unstable();
     jobs.dedup();
     jobs
+}
+
+/// Tells whether a job is one of some that are in order: a large server has a thousand of them, and far more firings.
+fn is_one_of(jobs: &[u32], job: u32) -> bool {
+    jobs.binary_search(&job).is_ok()
 }
 
 fn disks(scenario: &Scenario, group: Group) -> impl Iterator<Item = &Disk> {
@@ -160,6 +168,9 @@ fn deletions(scenario: &Scenario, group: Group, foreign: &[Hanging]) -> Vec<Chan
     let in_group = foreign.iter().filter(|one| is_in(group, one.disk, &scenario.disks[one.disk as usize]));
     let mut all: Vec<Hanging> = in_group.copied().collect();
     all.sort_by(|a, b| keeps(b).total_cmp(&keeps(a)).then(a.vdi.cmp(&b.vdi)));
+    // disks that share a base copy share what hangs there: it is deleted once
+    let mut seen = FxHashSet::default();
+    all.retain(|one| seen.insert(one.vdi));
     let mut counts = vec![1, 2, 4, 8, all.len()];
     counts.retain(|count| (1..=all.len()).contains(count));
     counts.sort_unstable();
@@ -176,7 +187,7 @@ fn waits(scenario: &Scenario, group: Group) -> Vec<Change> {
 
 /// Moves that lose no run: earlier than now, or so much later that the run that failed lies beyond the horizon.
 fn moves(scenario: &Scenario, jobs: &[u32], last: f64) -> Vec<Change> {
-    let fires = scenario.fires.iter().filter(|fire| jobs.contains(&fire.job));
+    let fires = scenario.fires.iter().filter(|fire| is_one_of(jobs, fire.job));
     let mut schedules: Vec<(u32, u16)> = fires.map(|fire| (fire.job, fire.schedule)).collect();
     schedules.sort_unstable();
     schedules.dedup();
@@ -257,7 +268,7 @@ pub(super) fn apply(scenario: &mut Scenario, group: Group, change: &Change) {
         Change::Wait { hours, .. } => {
             let jobs = jobs(scenario, group);
             let until = f64::from(hours) * 3600.0;
-            scenario.fires.retain(|fire| fire.at >= until || !jobs.contains(&fire.job));
+            scenario.fires.retain(|fire| fire.at >= until || !is_one_of(&jobs, fire.job));
         }
         Change::Move { job, schedule, minutes } => shift(scenario, job, schedule, f64::from(minutes) * 60.0),
         Change::KeepFewer { snapshots, ref delete } => {
@@ -344,7 +355,7 @@ fn shift(scenario: &mut Scenario, job: u32, schedule: u16, seconds: f64) {
 fn thin_out(scenario: &mut Scenario, jobs: &[u32], one_of: u32) {
     let mut seen = vec![0_u32; scenario.jobs.len()];
     scenario.fires.retain(|fire| {
-        if !jobs.contains(&fire.job) {
+        if !is_one_of(jobs, fire.job) {
             return true;
         }
         let count = &mut seen[fire.job as usize];

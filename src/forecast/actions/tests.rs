@@ -182,3 +182,15 @@ fn nothing_is_said_where_the_error_does_not_come() {
     let found = find(&healthy, &[(Group::Merges(0), vec![key])], 1, NonZero::<usize>::MIN);
     assert_eq!(found, [None]);
 }
+
+/// Two disks that share a base copy, and the snapshot on it.
+#[test]
+fn what_disks_share_is_deleted_once() {
+    let mut shared = small("nfs");
+    shared.disks.push(shared.disks[0].clone());
+    let foreign = [0, 1].map(|disk| Hanging { disk, base: 0, vdi: VdiIdx(7) });
+    let errors = Errors { keys: &[], last: 0.0 };
+    let all = candidates(&shared, Group::Room(0), &errors, &foreign, &[]);
+    let deletions: Vec<_> = all.iter().filter(|change| matches!(change, Change::Delete { .. })).collect();
+    assert_eq!(deletions, [&Change::Delete { snapshots: vec![foreign[0]] }]);
+}

@@ -4,8 +4,9 @@
 //! from its positions to the inventory.
 
 use jiff::{SignedDuration, Timestamp};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
+use super::foreign::foreign;
 use crate::backup::cron::{Cron, ScheduleZone};
 use crate::backup::{Plan, PlannedJob, PlannedSchedule, ownership};
 use crate::chains::{self, Chains};
@@ -125,7 +126,7 @@ fn add_disks(draft: &mut Draft, inventory: &Inventory, chains: &Chains) {
         let mut bases = Vec::new();
         for pair in path.windows(2) {
             let node = inventory.vdi(pair[0]);
-            let others = chains.children(pair[0]).iter().filter(|&&child| child != pair[1]).count();
+            let others = chains.children(pair[0]).len().saturating_sub(1);
             bases.push(Base { data: data(node), id: bases.len() as u32, held: others as u32 });
         }
         let newest_base = path.len().checked_sub(2).map(|at| inventory.vdi(path[at]));
@@ -332,7 +333,8 @@ fn add_snapshots(draft: &mut Draft, inventory: &Inventory, chains: &Chains, plan
         pair_replica(draft, inventory, unit, replica);
     }
     found.sort_by_key(|(taken, disk, vdi, ..)| (*taken, *disk, *vdi));
-    add_foreign(draft, inventory, chains, &found.iter().map(|(_, _, vdi, ..)| *vdi).collect());
+    let of_jobs = found.iter().map(|(_, _, vdi, ..)| *vdi).collect();
+    draft.foreign = foreign(inventory, chains, &draft.vdis, &of_jobs);
     for (_, disk, vdi, unit, schedule) in found {
         let Link::To(parent) = inventory.vdi(vdi).parent else { continue };
         let path = chains.path(inventory, draft.vdis[disk as usize]);
@@ -341,23 +343,6 @@ fn add_snapshots(draft: &mut Draft, inventory: &Inventory, chains: &Chains, plan
         let base = (nodes.len() - 1 - from_leaf) as u32;
         draft.scenario.disks[disk as usize].snapshots.push(Snapshot { base, unit, schedule });
         draft.of_jobs.push(Hanging { disk, base, vdi });
-    }
-}
-
-/// Lists the snapshots without anything below them that hang on the chains, those of jobs left out.
-fn add_foreign(draft: &mut Draft, inventory: &Inventory, chains: &Chains, of_jobs: &FxHashSet<VdiIdx>) {
-    for disk in 0..draft.vdis.len() {
-        let mut path: Vec<VdiIdx> = chains.path(inventory, draft.vdis[disk]).take(NODES_MAX).collect();
-        path.reverse();
-        for (base, node) in path[..path.len().saturating_sub(1)].iter().enumerate() {
-            let is_foreign = |vdi: &VdiIdx| {
-                inventory.vdi(*vdi).kind == VdiKind::Snapshot
-                    && !of_jobs.contains(vdi)
-                    && chains.children(*vdi).is_empty()
-            };
-            let of_none = chains.children(*node).iter().copied().filter(is_foreign);
-            draft.foreign.extend(of_none.map(|vdi| Hanging { disk: disk as u32, base: base as u32, vdi }));
-        }
     }
 }
 

@@ -44,6 +44,8 @@ struct Snap {
     age_s: i64,
     job: Option<String>,
     config: Map<String, Value>,
+    /// The VM that a copy was made of; it stands before its copies.
+    copy_of: Option<String>,
     shown: Option<String>,
     id: Option<String>,
     cbt: bool,
@@ -199,6 +201,7 @@ impl Reader {
                 age_s: 3_600,
                 job: None,
                 config: Map::new(),
+                copy_of: None,
                 shown: None,
                 id: None,
                 cbt: false,
@@ -210,7 +213,10 @@ impl Reader {
                     "age" => snap.age_s = setting.age()?,
                     "job" => snap.job = Some(setting.text()?.to_owned()),
                     "exported" => drop(snap.config.insert("xo:backup:exported".to_owned(), json!("true"))),
-                    "copy" => drop(snap.config.insert("xo:copy_of".to_owned(), json!("the original"))),
+                    "copy" => {
+                        snap.config.insert("xo:copy_of".to_owned(), json!("the original"));
+                        snap.copy_of = setting.text().ok().and_then(|vm| self.vms.get(vm).cloned());
+                    }
                     "name" => snap.shown = Some(setting.text()?.to_owned()),
                     "id" => snap.id = Some(setting.text()?.to_owned()),
                     "cbt" => snap.cbt = true,
@@ -232,7 +238,7 @@ impl Reader {
         let mut config = snap.config.clone();
         let job = snap.job.as_deref().map(|job| self.job_named(job));
         if let Some(job) = &job
-            && let Value::Object(keys) = backup_config(job, &vm, time)
+            && let Value::Object(keys) = backup_config(job, snap.copy_of.as_ref().unwrap_or(&vm), time)
         {
             config.extend(keys.into_iter().filter(|(key, _)| key != "xo:backup:exported"));
         }

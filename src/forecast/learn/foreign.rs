@@ -1,0 +1,99 @@
+//! Snapshots that no job keeps and that hang on the chains of disks.
+//!
+//! In: inventory, chains, the disks. Out: a [`Hanging`] for each disk and snapshot. A base copy on which several chains go
+//! on is never merged, whatever hangs there (facts/storage-manager.md 3.3): its snapshots are left out.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::setup::{Hanging, NODES_MAX};
+use crate::chains::Chains;
+use crate::model::{Inventory, VdiIdx, VdiKind};
+
+/// As many are told, of all disks together: far more than people make, and no burden. Disks that share base copies share
+/// their snapshots, so that a server that lies could have us list all of them for all of these.
+const FOREIGN_MAX: usize = 1_000_000;
+
+/// Lists the snapshots without anything below them that hang on the chains of the disks, those of jobs left out, in the
+/// order of the disks.
+pub(super) fn foreign(
+    inventory: &Inventory,
+    chains: &Chains,
+    disks: &[VdiIdx],
+    of_jobs: &FxHashSet<VdiIdx>,
+) -> Vec<Hanging> {
+    let mut by_base: FxHashMap<VdiIdx, Vec<VdiIdx>> = FxHashMap::default();
+    let mut found = Vec::new();
+    for (&vdi, disk) in disks.iter().zip(0..) {
+        let mut path: Vec<VdiIdx> = chains.path(inventory, vdi).take(NODES_MAX).collect();
+        path.reverse();
+        for (&node, base) in path[..path.len().saturating_sub(1)].iter().zip(0..) {
+            let on_base = by_base.entry(node).or_insert_with(|| on(inventory, chains, node, of_jobs));
+            let room = FOREIGN_MAX.saturating_sub(found.len());
+            found.extend(on_base.iter().take(room).map(|&vdi| Hanging { disk, base, vdi }));
+        }
+    }
+    found
+}
+
+/// Lists the snapshots of no job that hang on a base copy; none where several chains go on from it.
+fn on(inventory: &Inventory, chains: &Chains, base: VdiIdx, of_jobs: &FxHashSet<VdiIdx>) -> Vec<VdiIdx> {
+    let children = chains.children(base);
+    let goes_on =
+        |&&child: &&VdiIdx| inventory.vdi(child).kind == VdiKind::Disk || !chains.children(child).is_empty();
+    if children.iter().filter(goes_on).count() > 1 {
+        return Vec::new();
+    }
+    let is_foreign = |vdi: &VdiIdx| {
+        inventory.vdi(*vdi).kind == VdiKind::Snapshot
+            && !of_jobs.contains(vdi)
+            && chains.children(*vdi).is_empty()
+    };
+    children.iter().copied().filter(is_foreign).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::notation;
+
+    fn told(text: &str, of_jobs: &[&str]) -> Vec<String> {
+        let inventory = notation::inventory(text).unwrap();
+        let chains = Chains::build(&inventory);
+        let id = |vdi: VdiIdx| inventory.vdi(vdi).id.to_string();
+        let of_jobs = inventory.vdi_indices().filter(|&vdi| of_jobs.contains(&id(vdi).as_str())).collect();
+        let disks: Vec<VdiIdx> =
+            inventory.vdi_indices().filter(|&vdi| inventory.vdi(vdi).kind == VdiKind::Disk).collect();
+        let found = foreign(&inventory, &chains, &disks, &of_jobs);
+        found
+            .iter()
+            .map(|one| format!("{} {} {}", id(disks[one.disk as usize]), one.base, id(one.vdi)))
+            .collect()
+    }
+
+    #[test]
+    fn what_holds_one_chain() {
+        let cases = [
+            ("sr s ext { disk d 1GiB: base snap a > base snap b > leaf }", vec!["d 0 d@a", "d 1 d@b"]),
+            ("sr s ext { disk d 1GiB: base snap a > base snap mine > leaf }", vec!["d 0 d@a"]),
+            // a clone holds what the snapshot hangs on, for good
+            ("sr s ext { disk d 1GiB: base as x snap a > leaf disk e 1GiB: x > leaf }", vec![]),
+            // but not what lies above
+            (
+                "sr s ext { disk d 1GiB: base snap a > base as x snap b > leaf disk e 1GiB: x > leaf }",
+                vec!["d 0 d@a", "e 0 d@a"],
+            ),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(told(text, &["d@mine"]), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn as_many_as_can_be_told() {
+        let clones: String = (0..1100).map(|at| format!("disk e{at} 1GiB: x > leaf ")).collect();
+        let text = format!("sr s ext {{ disk d 1GiB: base as y > base as x > leaf {clones} }}");
+        let snapshots: String = (0..1100).map(|at| format!(" snap s{at}")).collect();
+        let text = text.replacen("as y", &format!("as y{snapshots}"), 1);
+        assert_eq!(told(&text, &[]).len(), FOREIGN_MAX);
+    }
+}
