@@ -70,7 +70,11 @@ impl<'a> Starters<'a> {
     }
 
     /// Follows the sequences back to the schedules that fire by themselves.
-    fn sources(&self, schedules: impl IntoIterator<Item = &'a PlannedSchedule>) -> Vec<&'a PlannedSchedule> {
+    #[must_use]
+    pub fn sources(
+        &self,
+        schedules: impl IntoIterator<Item = &'a PlannedSchedule>,
+    ) -> Vec<&'a PlannedSchedule> {
         let mut waiting: Vec<&PlannedSchedule> = schedules.into_iter().collect();
         let mut seen: FxHashSet<&ScheduleId> = waiting.iter().map(|planned| &planned.schedule.id).collect();
         let mut sources = Vec::new();

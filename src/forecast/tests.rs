@@ -163,7 +163,7 @@ fn a_vm_that_is_gone_is_said_to_be() {
 }
 
 /// What is foretold of one VM with a chain of 28 nodes, whose job keeps forty snapshots: from the job's own schedule, from a
-/// sequence that names it, from neither.
+/// sequence that names it, from a sequence of that sequence, from none.
 #[test]
 fn sequences_start_jobs_too() {
     let inventory =
@@ -189,11 +189,24 @@ fn sequences_start_jobs_too() {
         )]),
         running: None,
     };
-    for (own, sequence, foretold) in [(true, false, true), (false, true, true), (false, false, false)] {
+    let cases = [
+        (true, false, false, true),
+        (false, true, false, true),
+        (false, false, true, true),
+        (false, false, false, false),
+    ];
+    for (own, sequence, outer, foretold) in cases {
         let backups = Backups {
             jobs: Some(vec![job("job", JobKind::Backup(Mode::Full))]),
-            schedules: Some(vec![schedule("own", "job", own), schedule("sequence", "all", sequence)]),
-            call_jobs: Some(vec![job("all", JobKind::Sequence(vec!["own".into()]))]),
+            schedules: Some(vec![
+                schedule("own", "job", own),
+                schedule("sequence", "all", sequence),
+                schedule("outer", "outermost", outer),
+            ]),
+            call_jobs: Some(vec![
+                job("all", JobKind::Sequence(vec!["own".into()])),
+                job("outermost", JobKind::Sequence(vec!["sequence".into()])),
+            ]),
             ..Backups::default()
         };
         let plan = Plan::build(&inventory, &backups, notation::NOW);
@@ -208,6 +221,6 @@ fn sequences_start_jobs_too() {
         let forecast = super::forecast(&inventory, &chains, &plan, &backups, &[], notation::NOW, &options);
         let errors: Vec<_> = forecast.predictions.iter().map(|prediction| prediction.error).collect();
         let expected = if foretold { vec![super::Error::ChainTooLong] } else { Vec::new() };
-        assert_eq!(errors, expected, "own {own}, sequence {sequence}");
+        assert_eq!(errors, expected, "own {own}, sequence {sequence}, outer {outer}");
     }
 }

@@ -8,12 +8,13 @@ use rustc_hash::FxHashMap;
 
 use super::foreign::foreign;
 use crate::backup::cron::{Cron, ScheduleZone};
+use crate::backup::firings::Starters;
 use crate::backup::{Plan, PlannedJob, PlannedSchedule, ownership};
 use crate::chains::{self, Chains};
 use crate::forecast::sim::Scenario;
 use crate::forecast::sim::scenario::{Base, Disk, Fire, Job, Kept, Snapshot, Sr, Unit, UnitDisk};
 use crate::model::{
-    Backups, Inventory, JobId, JobKind, Link, ObjectId, ScheduleId, SrIdx, Vdi, VdiIdx, VdiKind, VmIdx,
+    Backups, Inventory, JobId, Link, ObjectId, ScheduleId, SrIdx, Vdi, VdiIdx, VdiKind, VmIdx,
 };
 use crate::storage::Rules;
 
@@ -89,8 +90,9 @@ pub(super) fn draft(
     draft.scenario.horizon = horizon;
     draft.scenario.srs = inventory.sr_indices().map(|sr| place(inventory, sr, now)).collect();
     add_disks(&mut draft, inventory, chains);
+    let starters = Starters::of(plan, backups);
     for (at, planned) in plan.jobs().iter().enumerate() {
-        add_job(&mut draft, inventory, plan, backups, planned, at, now);
+        add_job(&mut draft, inventory, plan, &starters, planned, at, now);
     }
     draft.scenario.fires.sort_by(|a, b| a.at.total_cmp(&b.at).then(a.job.cmp(&b.job)));
     add_units(&mut draft, inventory, plan);
@@ -151,11 +153,11 @@ fn add_disks(draft: &mut Draft, inventory: &Inventory, chains: &Chains) {
     }
 }
 
-fn add_job(
+fn add_job<'a>(
     draft: &mut Draft,
     inventory: &Inventory,
-    plan: &Plan,
-    backups: &Backups,
+    plan: &'a Plan,
+    starters: &Starters<'a>,
     planned: &PlannedJob,
     at: usize,
     now: Timestamp,
@@ -169,7 +171,7 @@ fn add_job(
         if !of.timing.starts() {
             continue;
         }
-        let firings = starts(of, plan, backups, now, draft.scenario.horizon);
+        let firings = starts(of, starters, now, draft.scenario.horizon);
         let coming = firings.iter().filter(|at| **at >= 0.0 && **at <= draft.scenario.horizon);
         let fire = |&at: &f64| Fire { at, job: position, schedule: schedule as u16 };
         draft.scenario.fires.extend(coming.map(fire));
@@ -219,21 +221,12 @@ fn add_job(
     draft.scenario.jobs.push(job);
 }
 
-/// Lists when a schedule starts its job: when it fires, and when a sequence that names it does. Within a sequence a schedule
-/// starts when those before it have ended; here it starts with the sequence, which is a little early.
-fn starts(of: &PlannedSchedule, plan: &Plan, backups: &Backups, now: Timestamp, horizon: f64) -> Vec<f64> {
-    let mut all = if of.timing.by_itself { firings(of, now, horizon) } else { Vec::new() };
-    let id = &of.schedule.id;
-    let sequences = backups.call_jobs.iter().flatten().filter(|job| match &job.kind {
-        JobKind::Sequence(schedules) => of.timing.by_sequence && schedules.contains(id),
-        _ => false,
-    });
-    for sequence in sequences {
-        let its = plan.schedules().iter().filter(|planned| planned.schedule.job == sequence.id);
-        all.extend(
-            its.filter(|planned| planned.timing.by_itself).flat_map(|planned| firings(planned, now, horizon)),
-        );
-    }
+/// Lists when a schedule starts its job: when it fires, and when a sequence does that names it, or names a sequence that
+/// does. Within a sequence a schedule starts when those before it have ended; here it starts with the sequence, which is a
+/// little early.
+fn starts<'a>(of: &'a PlannedSchedule, starters: &Starters<'a>, now: Timestamp, horizon: f64) -> Vec<f64> {
+    let sources = starters.sources([of]).into_iter();
+    let mut all: Vec<f64> = sources.flat_map(|source| firings(source, now, horizon)).collect();
     all.sort_by(f64::total_cmp);
     all.dedup();
     all
