@@ -116,7 +116,7 @@ pub(super) struct Forecast {
 /// Arguments of `backtest`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Backtest {
-    /// Folders with `capture.json.gz` and `truth.json` each, or successive captures of one server
+    /// A folder with `capture.json.gz` and `truth.json`, or with such folders, or with successive captures of one server
     #[arg(value_name = "DIR")]
     pub(super) folder: PathBuf,
 

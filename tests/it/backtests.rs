@@ -25,6 +25,8 @@ fn captures_with_truths() {
     let all = &scores["within"][2];
     assert_eq!((&all["precision"], &all["recall"]), (&1.0.into(), &1.0.into()), "{all}");
     assert_eq!(all["units"], 4 * (4 + 4) + 2, "{all}");
+    let alone = home.run(&["backtest", "w001060", "--draws", "50", "--format", "json"], &[]);
+    assert_eq!((alone.status, &alone.json()["forecasts"]), (0, &1.into()), "{}", alone.err);
 }
 
 #[test]

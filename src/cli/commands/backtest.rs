@@ -16,6 +16,9 @@ use crate::report::coming::ErrorName;
 use crate::texts::Lang;
 use crate::xo::capture;
 
+/// What followed a capture, beside it.
+const TRUTH: &str = "truth.json";
+
 /// Forecasts each capture of a folder, scores, prints; 0 when something was scored.
 pub(in crate::cli) fn run(args: &Backtest, lang: Lang) -> Result<u8, Failure> {
     let options = args.forecast.options();
@@ -80,14 +83,19 @@ impl Came {
 /// Reads folders that hold a capture and what followed.
 fn with_truths(folder: &Path, options: &Options, left_out: &mut Vec<String>) -> Result<Vec<Case>, Failure> {
     let mut cases = Vec::new();
-    for path in entries(folder)?.into_iter().filter(|path| path.is_dir()) {
+    // one such folder alone is given by itself
+    let folders = match folder.join(TRUTH).is_file() {
+        true => vec![folder.to_owned()],
+        false => entries(folder)?,
+    };
+    for path in folders.into_iter().filter(|path| path.is_dir()) {
         let name = path.display();
         let captures = capture::ENDINGS.map(|ending| path.join(format!("capture{ending}")));
         let Some(capture) = captures.into_iter().find(|path| path.is_file()) else {
             left_out.push(format!("{name}: it holds no capture"));
             continue;
         };
-        let truth = fs::read_to_string(path.join("truth.json"));
+        let truth = fs::read_to_string(path.join(TRUTH));
         let truth = truth.map_err(|error| error.to_string());
         let truth: Truth =
             match truth.and_then(|text| serde_json::from_str(&text).map_err(|error| error.to_string())) {
