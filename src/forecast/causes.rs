@@ -9,6 +9,7 @@ use super::actions;
 use super::learn::Draft;
 use super::sim::scenario::{Disk, Job, Unit};
 use super::sim::{self, Error, Short};
+use crate::storage::Refusal;
 use crate::units::Bytes;
 
 /// A chance from which something that is stuck counts as the reason.
@@ -29,6 +30,9 @@ pub enum Cause {
         /// Bytes that all disks on the SR write in a mean day.
         daily: Bytes,
     },
+    /// The SR asks nothing before: what fails is the snapshot itself, with `SR_BACKEND_FAILURE_81`, or the making of a copy,
+    /// with 78 (facts/storage-manager.md 2.8).
+    SeenAs81,
     /// The SR has more free now: what is snapshotted and written until then takes the difference.
     Shrinks {
         /// Bytes free now.
@@ -176,7 +180,8 @@ impl Causes {
         let room = Cause::Room { need: bytes(short.need), free: bytes(short.free), daily: bytes(on.daily) };
         let gone = place.free.map(|now| (now, now - short.free)).filter(|(_, gone)| *gone >= 1.0);
         let shrinks = gone.map(|(now, gone)| Cause::Shrinks { now: bytes(now), by: bytes(gone) });
-        let behind = [shrinks, stopped(draft, disk), told(on.waiting), of_nobody(on.foreign)];
+        let seen = (disk.rules.refusal() == Some(Refusal::Full81)).then_some(Cause::SeenAs81);
+        let behind = [seen, shrinks, stopped(draft, disk), told(on.waiting), of_nobody(on.foreign)];
         std::iter::once(room).chain(behind.into_iter().flatten()).collect()
     }
 
@@ -263,4 +268,110 @@ fn of_nobody(snapshots: u32) -> Option<Cause> {
 
 fn bytes(bytes: f64) -> Bytes {
     Bytes(bytes as u64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::forecast::learn::Hanging;
+    use crate::forecast::sim::samples::{GIB, HOUR, small};
+    use crate::forecast::sim::scenario::{Base, Scenario};
+    use crate::model::VdiIdx;
+    use crate::notation::NOW;
+
+    const SHORT: Short = Short { disk: 0, sr: 0, need: 8.0 * GIB, free: 4.0 * GIB };
+
+    fn gib(gib: u64) -> Bytes {
+        Bytes::gib(gib)
+    }
+
+    /// Gives the causes of an error of the only VM, or of its job, that comes first after so many hours.
+    fn causes(draft: &Draft, error: Error, short: Option<Short>, hours: f64) -> Vec<Cause> {
+        let unit = (error != Error::AlreadyRunning).then_some(0);
+        let first = (NOW, hours * HOUR);
+        Causes::gather(draft).of(draft, unit, Some(0), error, short, first).unwrap()
+    }
+
+    #[test]
+    fn what_stands_behind_a_lack_of_room() {
+        let room = Cause::Room { need: gib(8), free: gib(4), daily: gib(10) };
+        let of = |driver: &str, change: &dyn Fn(&mut Scenario)| {
+            let mut scenario = small(driver);
+            scenario.srs[0].free = Some(4.0 * GIB);
+            change(&mut scenario);
+            causes(&Draft::sample(scenario), Error::NoSpace, Some(SHORT), 6.0)
+        };
+        let waits = |scenario: &mut Scenario| {
+            let base = |id, held| Base { data: 3.0 * GIB, id, held };
+            scenario.disks[0].bases = vec![base(0, 0), base(1, 0), base(2, 1)];
+        };
+        type Case<'a> = (&'a str, &'a str, &'a dyn Fn(&mut Scenario), &'a [Cause]);
+        let cases: [Case<'_>; 7] = [
+            ("as it is", "lvm", &|_| {}, &[]),
+            ("a driver without a guard", "nfs", &|_| {}, &[Cause::SeenAs81]),
+            (
+                "more is free now",
+                "lvm",
+                &|scenario| scenario.srs[0].free = Some(9.0 * GIB),
+                &[Cause::Shrinks { now: gib(9), by: gib(5) }],
+            ),
+            ("unknown what is free", "lvm", &|scenario| scenario.srs[0].free = None, &[]),
+            ("off", "lvm", &|scenario| scenario.srs[0].collector_off = true, &[Cause::CollectorOff]),
+            ("stuck", "lvm", &|scenario| scenario.disks[0].stuck = 0.6, &[Cause::CollectorStuck]),
+            ("merges wait", "lvm", &waits, &[Cause::Waiting { merges: 2, bytes: gib(6) }]),
+        ];
+        for (case, driver, change, behind) in cases {
+            assert_eq!(of(driver, change), [&[room][..], behind].concat(), "{case}");
+        }
+    }
+
+    #[test]
+    fn snapshots_of_nobody_are_counted_where_they_are() {
+        let mut draft = Draft::sample(small("lvm"));
+        draft.foreign = (0..3).map(|at| Hanging { disk: 0, base: 0, vdi: VdiIdx(at) }).collect();
+        let of = |error, short| causes(&draft, error, Some(short), 6.0).last().copied();
+        assert_eq!(of(Error::NoSpace, SHORT), Some(Cause::Foreign { snapshots: 3 }));
+        let full = Short { need: 30.0, free: 30.0, ..SHORT };
+        assert_eq!(of(Error::ChainTooLong, full), Some(Cause::Foreign { snapshots: 3 }));
+    }
+
+    #[test]
+    fn a_chain_grows_to_its_limit() {
+        let full = Some(Short { need: 30.0, free: 30.0, ..SHORT });
+        let mut scenario = small("nfs");
+        scenario.units[0].per_schedule[0].snapshots = 40;
+        let depth = Cause::Depth { nodes: 30, kept: 40 };
+        let of =
+            |scenario: &Scenario| causes(&Draft::sample(scenario.clone()), Error::ChainTooLong, full, 6.0);
+        assert_eq!(of(&scenario), [depth, Cause::Grows { nodes: 2 }]);
+        scenario.disks[0].bases = (0..29).map(|id| Base { data: GIB, id, held: 1 }).collect();
+        assert_eq!(of(&scenario), [depth], "it is there now");
+    }
+
+    /// The last backup ended five hours ago, and 18 are allowed.
+    #[test]
+    fn a_backup_gets_too_old_or_ends_too_late() {
+        let mut draft = Draft::sample(small("nfs"));
+        draft.took = vec![Some(6.0 * HOUR)];
+        let time = Cause::Time { daily: gib(10), speed: Bytes(100_000_000), full: false };
+        let hours = SignedDuration::from_hours;
+        let interval = Cause::Interval { gap: hours(12), took: hours(6) };
+        let old = Cause::Old { since: NOW - hours(5), allowed: hours(18) };
+        assert_eq!(causes(&draft, Error::RpoMissed, None, 13.0), [old, time, interval]);
+        assert_eq!(causes(&draft, Error::RpoMissed, None, 30.0), [time, interval]);
+        assert_eq!(causes(&draft, Error::AlreadyRunning, None, 18.0), [time, interval]);
+    }
+
+    #[test]
+    fn merges_are_off_or_slow() {
+        let mut scenario = small("nfs");
+        let slow = Cause::Merges { speed: Bytes(50_000_000), daily: gib(10) };
+        let of =
+            |scenario: &Scenario| causes(&Draft::sample(scenario.clone()), Error::UnhealthyChain, None, 6.0);
+        assert_eq!(of(&scenario), [slow]);
+        scenario.srs[0].stuck = 0.3;
+        assert_eq!(of(&scenario), [slow], "hardly");
+        scenario.srs[0].stuck = 0.5;
+        assert_eq!(of(&scenario), [Cause::CollectorStuck]);
+    }
 }

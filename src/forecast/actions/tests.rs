@@ -4,21 +4,6 @@ use super::*;
 use crate::forecast::sim::samples::{GIB, HOUR, small};
 use crate::forecast::sim::scenario::{Base, Fire, Kept, Snapshot, UnitDisk};
 
-fn draft(scenario: Scenario) -> Draft {
-    let of = |at: usize| crate::forecast::learn::UnitOf {
-        job: "job".into(),
-        vm: crate::model::VmIdx(at as u32),
-        vm_id: ObjectId::new(&format!("vm{at}")),
-    };
-    Draft {
-        units: (0..scenario.units.len()).map(of).collect(),
-        job_ids: (0..scenario.jobs.len()).map(|_| JobId::from("job")).collect(),
-        vdis: (0..scenario.disks.len() as u32).map(VdiIdx).collect(),
-        scenario,
-        ..Draft::default()
-    }
-}
-
 /// Gives what removes all errors of one kind that the draws of a draft show.
 fn action(draft: &Draft, error: Error) -> Option<Action> {
     let one = NonZero::<usize>::MIN;
@@ -48,7 +33,7 @@ fn add(scenario: &mut Scenario, daily: f64) {
 fn a_collector_that_is_off_is_switched_on() {
     let mut off = small("nfs");
     off.srs[0].collector_off = true;
-    assert_eq!(action(&draft(off), Error::UnhealthyChain), Some(Action::StartCollector));
+    assert_eq!(action(&Draft::sample(off), Error::UnhealthyChain), Some(Action::StartCollector));
 }
 
 /// LVM asks for the 7.5 GiB of the leaf and 4 are free: what is missing is added.
@@ -56,7 +41,7 @@ fn a_collector_that_is_off_is_switched_on() {
 fn room_is_added() {
     let mut short = small("lvm");
     short.srs[0].free = Some(4.0 * GIB);
-    assert_eq!(action(&draft(short), Error::NoSpace), Some(Action::AddSpace { gib: 5 }));
+    assert_eq!(action(&Draft::sample(short), Error::NoSpace), Some(Action::AddSpace { gib: 5 }));
 }
 
 /// A snapshot made by hand keeps 5 GiB apart that the root holds too: they come back when they are merged. The one that
@@ -71,7 +56,7 @@ fn what_nobody_keeps_is_deleted_first() {
     let base = |gib: f64, id| Base { data: gib * GIB, id, held: 1 };
     short.disks[0].bases = vec![base(40.0, 0), base(5.0, 1), base(1.0, 2)];
     short.disks[0].snapshots[0].base = 2;
-    let mut short = draft(short);
+    let mut short = Draft::sample(short);
     let foreign = |base| Hanging { disk: 0, base, vdi: VdiIdx(base + 7) };
     short.foreign = vec![foreign(0), foreign(1)];
     let first = action(&short, Error::NoSpace);
@@ -88,7 +73,7 @@ fn fewer_snapshots_are_kept() {
         scenario.disks[0].bases = (0..bases).map(|id| Base { data: GIB, id, held: 1 }).collect();
         scenario.disks[0].snapshots =
             (held_by_hand as u32..bases).map(|base| Snapshot { base, unit: 0, schedule: 0 }).collect();
-        let mut draft = draft(scenario);
+        let mut draft = Draft::sample(scenario);
         let foreign = |base| Hanging { disk: 0, base, vdi: VdiIdx(base + 100) };
         draft.foreign = (0..held_by_hand as u32).map(foreign).collect();
         draft
@@ -110,7 +95,7 @@ fn a_full_chain_is_trimmed_at_once() {
     scenario.units[0].per_schedule[0].snapshots = 40;
     scenario.disks[0].bases = (0..29).map(|id| Base { data: GIB, id, held: 1 }).collect();
     scenario.disks[0].snapshots = (0..29).map(|base| Snapshot { base, unit: 0, schedule: 0 }).collect();
-    let mut draft = draft(scenario);
+    let mut draft = Draft::sample(scenario);
     draft.of_jobs = (0..29).map(|base| Hanging { disk: 0, base, vdi: VdiIdx(base) }).collect();
     let delete = (0..9).map(VdiIdx).collect();
     let expected = Action::KeepFewer { snapshots: 20, delete };
@@ -125,12 +110,12 @@ fn a_job_that_is_too_slow() {
     slow.disks[0].daily = 120.0 * GIB;
     slow.disks[0].size = 4000.0 * GIB;
     // half as often it moves twice as much
-    assert_eq!(action(&draft(slow.clone()), Error::AlreadyRunning), None);
+    assert_eq!(action(&Draft::sample(slow.clone()), Error::AlreadyRunning), None);
     // one VM alone takes the time: the other goes with it
     slow.disks[0].daily = GIB;
     slow.links[0].total = vec![2e6; 24];
     add(&mut slow, 300.0 * GIB);
-    let found = action(&draft(slow), Error::AlreadyRunning);
+    let found = action(&Draft::sample(slow), Error::AlreadyRunning);
     assert_eq!(found, Some(Action::TakeOut { job: "job".into(), vm: ObjectId::new("vm1") }));
 }
 
@@ -144,7 +129,7 @@ fn schedules_that_collide_are_moved() {
     scenario.fires.extend(second);
     scenario.fires.sort_by(|a, b| a.at.total_cmp(&b.at));
     scenario.units[0].per_schedule.push(Kept { snapshots: 0, takes_snapshot: true, exports: true });
-    let found = action(&draft(scenario), Error::AlreadyRunning);
+    let found = action(&Draft::sample(scenario), Error::AlreadyRunning);
     let Some(Action::MoveSchedule { minutes, .. }) = found else { panic!("{found:?}") };
     assert!(minutes.abs() >= 60, "{minutes}");
 }
@@ -160,10 +145,10 @@ fn merges_are_waited_for() {
     scenario.disks[0].snapshots[0].base = 3;
     scenario.disks[0].daily = GIB;
     let moved = Action::MoveSchedule { job: "job".into(), schedule: 0, minutes: 120 };
-    assert_eq!(action(&draft(scenario.clone()), Error::UnhealthyChain), Some(moved));
+    assert_eq!(action(&Draft::sample(scenario.clone()), Error::UnhealthyChain), Some(moved));
     scenario.units[0].last_success = None;
     let waited = Action::WaitForMerges { merges: 3, hours: 12 };
-    assert_eq!(action(&draft(scenario), Error::UnhealthyChain), Some(waited));
+    assert_eq!(action(&Draft::sample(scenario), Error::UnhealthyChain), Some(waited));
 }
 
 /// The last backup is 17 hours old, 18 are allowed, and the next run is six hours away.
@@ -171,13 +156,13 @@ fn merges_are_waited_for() {
 fn a_late_job_is_started_by_hand() {
     let mut late = small("nfs");
     late.units[0].last_success = Some((-17.0 * HOUR, -18.0 * HOUR));
-    assert_eq!(action(&draft(late), Error::RpoMissed), Some(Action::RunNow));
+    assert_eq!(action(&Draft::sample(late), Error::RpoMissed), Some(Action::RunNow));
 }
 
 /// An error that the part does not show is not removed by whatever is tried first.
 #[test]
 fn nothing_is_said_where_the_error_does_not_come() {
-    let healthy = draft(small("nfs"));
+    let healthy = Draft::sample(small("nfs"));
     let key = Keys::unit(0, Error::UnhealthyChain);
     let found = find(&healthy, &[(Group::Merges(0), vec![key])], 1, NonZero::<usize>::MIN);
     assert_eq!(found, [None]);

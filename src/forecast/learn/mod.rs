@@ -22,8 +22,6 @@ use rustc_hash::FxHashMap;
 
 use self::churn::{Change, Churn, Clock};
 use self::past::{Outcome, Past};
-#[cfg(test)]
-pub(super) use self::setup::UnitOf;
 pub(super) use self::setup::{Draft, Hanging};
 use super::sim::scenario::{Calendar, Running};
 use crate::backup::Plan;

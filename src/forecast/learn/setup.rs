@@ -355,3 +355,23 @@ fn pair_replica(draft: &mut Draft, inventory: &Inventory, unit: u32, replica: u3
         disk.replica = Some(replica);
     }
 }
+
+/// Drafts for the tests of what rests on them.
+#[cfg(test)]
+impl Draft {
+    /// Gives names to what a scenario holds: units are `vm0`, `vm1`, …, all of a job called `job`.
+    pub(in crate::forecast) fn sample(scenario: Scenario) -> Self {
+        let of = |at: usize| UnitOf {
+            job: "job".into(),
+            vm: VmIdx(at as u32),
+            vm_id: ObjectId::new(&format!("vm{at}")),
+        };
+        Self {
+            units: (0..scenario.units.len()).map(of).collect(),
+            job_ids: scenario.jobs.iter().map(|_| JobId::from("job")).collect(),
+            vdis: (0..scenario.disks.len() as u32).map(VdiIdx).collect(),
+            scenario,
+            ..Self::default()
+        }
+    }
+}

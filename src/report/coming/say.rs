@@ -48,6 +48,7 @@ impl Say<'_> {
                 let [need, free, daily] = bytes;
                 words.text("cause-room", [at, sr, vdi, need, free, daily, written])
             }
+            Cause::SeenAs81 => words.phrase("cause-seen-as-81"),
             Cause::Shrinks { now, by } => words.text("cause-shrinks", [bytes("now", now), bytes("by", by)]),
             Cause::Depth { nodes, kept } => {
                 words.text("cause-depth", [at, vdi, ("nodes", nodes.into()), ("kept", kept.into())])

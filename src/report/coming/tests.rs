@@ -78,7 +78,12 @@ fn all(inventory: &Inventory) -> Vec<forecast::Prediction> {
             &[short(gib(9)), shrinks, Cause::CollectorOff, waiting(3), foreign(4)],
             Some(Action::AddSpace { gib: 50 }),
         ),
-        one(Error::NoSpace, Class::Prior, &[short(Bytes::ZERO), foreign(1)], Some(delete(1))),
+        one(
+            Error::NoSpace,
+            Class::Prior,
+            &[short(Bytes::ZERO), Cause::SeenAs81, foreign(1)],
+            Some(delete(1)),
+        ),
         one(Error::NoSpace, simulated, &[short(gib(9))], Some(delete(snapshots.len()))),
         one(Error::NoSpace, simulated, &[short(gib(9))], Some(take_out)),
         one(

@@ -10,6 +10,7 @@ cause-depth = { $at }: the chain of `{ $vdi }` has { $nodes } nodes then, the li
         [one] the job keeps 1 snapshot of it, with what else hangs on the chain
        *[other] a job keeps { $kept } snapshots of it
     }
+cause-seen-as-81 = on this SR it is seen as `SR_BACKEND_FAILURE_81`, or 78 where a copy is made, with `error 28`
 cause-shrinks = { $now } are free now: what is snapshotted and written until then takes { $by } more than merges give back
 cause-grows = the chain has { $nodes ->
         [one] 1 node

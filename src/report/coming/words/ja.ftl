@@ -8,6 +8,7 @@ cause-depth = { $at }: `{ $vdi }` のチェーンは上限の { $nodes } ノー�
         [0] 保持されているものだけで上限に達します
        *[other] ジョブがスナップショットを { $kept } 個保持します
     }
+cause-seen-as-81 = このSRでは `SR_BACKEND_FAILURE_81`(コピーの作成では 78)、`error 28` として現れます
 cause-shrinks = 現在の空きは { $now } ですが、それまでのスナップショットと書き込みが、結合で戻る量より { $by } 多く消費します
 cause-grows = 現在のチェーンは { $nodes } ノードです
 cause-waiting = そこでは結合が{ $merges }件待っており、コピー量は { $bytes } です
