@@ -129,6 +129,8 @@ pub struct Snapshots {
     pub configured: u64,
     /// Those on the disk that has the most.
     pub observed_most: u64,
+    /// The most that any disk holds during a run: that of the run comes on top of what is set, or found.
+    pub peak: u64,
     /// Disks that hold more than their settings leave.
     pub disks_with_more: u32,
 }
@@ -270,6 +272,7 @@ impl Kept {
             let all = &mut of_job.all;
             all.configured = all.configured.max(configured);
             all.observed_most = all.observed_most.max(observed);
+            all.peak = all.peak.max(kept.peak());
             all.disks_with_more += u32::from(observed > configured);
             let of_vm = of_job.by_vm.entry(kept.vm).or_default();
             *of_vm = (of_vm.0.max(configured), of_vm.1.max(observed));

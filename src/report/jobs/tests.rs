@@ -351,7 +351,10 @@ fn snapshots_that_leak_are_told() {
         world::configure(job, &settings);
     });
     let detail = of(&world, "nightly").detail.unwrap();
-    assert_eq!(detail.snapshots, Some(Snapshots { configured: 0, observed_most: 1, disks_with_more: 1 }));
+    assert_eq!(
+        detail.snapshots,
+        Some(Snapshots { configured: 0, observed_most: 1, peak: 2, disks_with_more: 1 })
+    );
     let web = detail.vms.unwrap().into_iter().find(|vm| vm.id == "web").unwrap();
     assert_eq!((web.snapshots_configured, web.snapshots_observed), (Some(0), Some(1)));
 }

@@ -110,6 +110,7 @@ fn snapshots(own: &Bundle, kept: Snapshots) -> String {
         ("set", kept.configured.into()),
         ("most", kept.observed_most.into()),
         ("more", kept.disks_with_more.into()),
+        ("peak", kept.peak.into()),
     ];
     own.text("snapshots", words)
 }

@@ -192,7 +192,7 @@ snapshots = { $set ->
         [0] {""}
         [one] , more than that on 1 disk
        *[other] , more than that on { $more } disks
-    }
+    }; { $peak } during a run
 senseless = values that make no sense: { $names }
 
 ## Schedules

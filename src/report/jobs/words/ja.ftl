@@ -151,7 +151,7 @@ snapshots = { $set ->
     }{ $more ->
         [0] {""}
        *[other] 、設定より多いディスク { $more } 個
-    }
+    }。実行中は最大 { $peak } 個
 senseless = 意味をなさない値: { $names }
 
 ## Schedules
