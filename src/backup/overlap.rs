@@ -195,9 +195,7 @@ impl<'a> Look<'a, '_> {
     }
 
     fn does_nothing(&self, schedule: &Schedule) -> bool {
-        let jobs = self.plan.jobs();
-        let job = jobs.binary_search_by_key(&&schedule.job, |planned| &planned.job.id).map(|at| &jobs[at]);
-        job.is_ok_and(|planned| {
+        self.plan.job(&schedule.job).is_some_and(|planned| {
             planned.selection.vms.is_empty()
                 || !Settings::of_run(&planned.job, Some(&schedule.id)).has_output(&planned.job)
         })

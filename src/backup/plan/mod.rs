@@ -125,6 +125,12 @@ impl Plan {
         &self.jobs
     }
 
+    /// Gives a backup job of VMs.
+    #[must_use]
+    pub fn job(&self, id: &JobId) -> Option<&PlannedJob> {
+        self.jobs.binary_search_by(|planned| planned.job.id.cmp(id)).ok().map(|at| &self.jobs[at])
+    }
+
     /// Lists the schedules of jobs of all kinds, sorted by id.
     #[must_use]
     pub fn schedules(&self) -> &[PlannedSchedule] {

@@ -42,7 +42,7 @@ fn prediction(one: &forecast::Prediction, inventory: &Inventory, plan: &Plan, wo
     let vm = one.vm.as_ref().and_then(|id| inventory.find_vm(id));
     let sr = one.sr.map(|sr| inventory.sr(sr));
     let vdi = one.vdi.map(|vdi| inventory.vdi(vdi));
-    let job = plan.jobs().iter().find(|planned| planned.job.id == one.job);
+    let job = plan.job(&one.job);
     let say = Say { words, inventory, plan, of: one };
     Prediction {
         error: one.error.into(),

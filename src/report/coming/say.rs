@@ -144,8 +144,7 @@ impl Say<'_> {
     }
 
     fn move_schedule(&self, job: &JobId, schedule: usize, minutes: i32) -> String {
-        let planned = self.plan.jobs().iter().find(|planned| planned.job.id == *job);
-        let of_job = planned.and_then(|planned| planned.schedules.get(schedule));
+        let of_job = self.plan.job(job).and_then(|planned| planned.schedules.get(schedule));
         let schedule = of_job.and_then(|&at| self.plan.schedules().get(at));
         let name = schedule.map(|of| display::fit(&of.schedule.name, NAME_COLUMNS)).unwrap_or_default();
         let by = self.duration(SignedDuration::from_mins(i64::from(minutes).abs()));
@@ -177,7 +176,7 @@ impl Say<'_> {
     }
 
     fn job(&self, id: &JobId) -> String {
-        let planned = self.plan.jobs().iter().find(|planned| planned.job.id == *id);
+        let planned = self.plan.job(id);
         let name = planned.map_or_else(|| id.to_string(), |planned| planned.job.name.clone());
         display::fit(&name, NAME_COLUMNS)
     }

@@ -67,10 +67,8 @@ impl<'a> World<'a> {
 
     /// Finds a backup job in the plan.
     pub(super) fn planned(&self, job: &Job) -> Option<&'a PlannedJob> {
-        let jobs = self.facts.plan.jobs();
         let is_backup = matches!(job.kind, JobKind::Backup(_));
-        let at = jobs.binary_search_by(|planned| planned.job.id.cmp(&job.id)).ok().filter(|_| is_backup)?;
-        jobs.get(at)
+        self.facts.plan.job(&job.id).filter(|_| is_backup)
     }
 
     /// Describes the VMs that a backup job covers; none for other kinds, where its pattern cannot be evaluated, and where
