@@ -16,6 +16,12 @@ const FIRINGS_MAX: usize = 400;
 /// How far they are looked for, beyond the first two.
 const FIRINGS_WITHIN: SignedDuration = SignedDuration::from_hours(35 * 24);
 
+/// Reads the pattern and the zone of a schedule; none where XO, or this version, cannot.
+pub fn rhythm(schedule: &Schedule) -> Option<(Cron, ScheduleZone)> {
+    let cron = Cron::parse(&schedule.cron).ok()?;
+    Some((cron, ScheduleZone::parse(schedule.timezone.as_deref()).ok()?))
+}
+
 /// Lists the firings that come, in their order: the first two however far away, and those of the next 35 days, no more than
 /// [`FIRINGS_MAX`].
 pub(super) fn coming(cron: &Cron, zone: &ScheduleZone, now: Timestamp) -> Vec<Timestamp> {
@@ -101,9 +107,7 @@ pub fn usual_gap(firings: &[Timestamp]) -> Option<SignedDuration> {
 }
 
 fn coming_of(schedule: &Schedule, now: Timestamp) -> Vec<Timestamp> {
-    let cron = Cron::parse(&schedule.cron).ok();
-    let zone = ScheduleZone::parse(schedule.timezone.as_deref()).ok();
-    cron.zip(zone).map(|(cron, zone)| coming(&cron, &zone, now)).unwrap_or_default()
+    rhythm(schedule).map(|(cron, zone)| coming(&cron, &zone, now)).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cron::{Cron, ScheduleZone};
-use super::firings::coming;
+use super::firings::{coming, rhythm};
 use super::history::{History, VmHistory};
 use super::{Plan, PlannedJob, PlannedSchedule};
 use crate::model::{Backups, Inventory, ObjectId, Schedule, VmIdx, VmKind};
@@ -256,8 +256,7 @@ impl Clock {
     }
 
     fn read(schedule: &Schedule, now: Timestamp) -> Option<(Cron, ScheduleZone, SignedDuration)> {
-        let cron = Cron::parse(&schedule.cron).ok()?;
-        let zone = ScheduleZone::parse(schedule.timezone.as_deref()).ok()?;
+        let (cron, zone) = rhythm(schedule)?;
         let mean_gap = mean_gap(&cron, &zone, now)?;
         Some((cron, zone, mean_gap))
     }

@@ -7,8 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use rustc_hash::FxHashMap;
 
 use super::foreign::foreign;
-use crate::backup::cron::{Cron, ScheduleZone};
-use crate::backup::firings::Starters;
+use crate::backup::firings::{Starters, rhythm};
 use crate::backup::{Plan, PlannedJob, PlannedSchedule, ownership};
 use crate::chains::{self, Chains};
 use crate::forecast::sim::Scenario;
@@ -234,12 +233,7 @@ fn starts<'a>(of: &'a PlannedSchedule, starters: &Starters<'a>, now: Timestamp, 
 
 /// Lists when a schedule fires, from weeks ago to a while after the horizon.
 fn firings(planned: &PlannedSchedule, now: Timestamp, horizon: f64) -> Vec<f64> {
-    let schedule = &planned.schedule;
-    let (Ok(cron), Ok(zone)) =
-        (Cron::parse(&schedule.cron), ScheduleZone::parse(schedule.timezone.as_deref()))
-    else {
-        return Vec::new();
-    };
+    let Some((cron, zone)) = rhythm(&planned.schedule) else { return Vec::new() };
     let from = now.checked_sub(SignedDuration::from_hours(24 * RHYTHM_DAYS)).unwrap_or(now);
     let end = horizon + (RHYTHM_DAYS * 86_400) as f64;
     let all = cron.upcoming(&zone, from).map(|at| seconds(now, at));
