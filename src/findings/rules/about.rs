@@ -65,6 +65,11 @@ pub(super) fn job_name(facts: &Facts<'_>, id: &JobId) -> String {
     find_job(facts, id).map_or_else(|| id.to_string(), |job| job.name.clone())
 }
 
+/// Gives the name of a VM that a job names, its id where it is gone.
+pub(super) fn vm_name(inventory: &Inventory, id: &ObjectId) -> String {
+    inventory.find_vm(id).map_or_else(|| id.to_string(), |vm| inventory.vm(vm).name.to_string())
+}
+
 /// Gives the name of a schedule, its id where it has none.
 pub(super) fn schedule_name(schedule: &Schedule) -> String {
     if schedule.name.is_empty() { schedule.id.to_string() } else { schedule.name.clone() }

@@ -51,7 +51,7 @@ fn judge(facts: &Facts<'_>, job: &PlannedJob, past: &JobHistory<'_>) -> Option<F
                 "error_code",
                 longest.last_error.and_then(|error| error.code.as_ref()).map(ToString::to_string),
             )
-            .with("vms", vms.iter().map(|id| vm_name(facts, id)).collect::<Vec<_>>())
+            .with("vms", vms.iter().map(|id| about::vm_name(facts.inventory, id)).collect::<Vec<_>>())
             .with("vm_ids", vms.iter().map(ToString::to_string).collect::<Vec<_>>())
             .with("enabled", is_enabled),
     })
@@ -81,11 +81,6 @@ fn of_job<'a>(past: &JobHistory<'a>) -> Option<Streak<'a>> {
 
 fn says_nothing(outcome: Outcome) -> bool {
     matches!(outcome, Outcome::AlreadyRunning | Outcome::Interrupted | Outcome::Pending | Outcome::Stuck)
-}
-
-fn vm_name(facts: &Facts<'_>, id: &ObjectId) -> String {
-    let vm = facts.inventory.find_vm(id);
-    vm.map_or_else(|| id.to_string(), |vm| facts.inventory.vm(vm).name.to_string())
 }
 
 #[cfg(test)]

@@ -46,7 +46,8 @@ fn judge(facts: &Facts<'_>, of_job: &[Unexpected<'_>]) -> Option<Finding> {
         (None, _) => "unknown_cause",
     };
     let bytes = all().filter_map(|full| full.bytes).reduce(|sum, bytes| sum + bytes);
-    let mut names: Vec<String> = of_job.iter().map(|unexpected| vm_name(facts, unexpected)).collect();
+    let mut names: Vec<String> =
+        of_job.iter().map(|unexpected| about::vm_name(facts.inventory, unexpected.vm_id)).collect();
     names.sort_unstable();
     let often = worst.fulls.len() >= OFTEN;
     Some(Finding {
@@ -72,11 +73,6 @@ fn told(full: &UnexpectedFull) -> Option<&str> {
         Reason::Told(words) => Some(words),
         Reason::AfterFailure | Reason::Unknown => None,
     }
-}
-
-fn vm_name(facts: &Facts<'_>, unexpected: &Unexpected<'_>) -> String {
-    let vm = unexpected.vm.map(|vm| facts.inventory.vm(vm).name.to_string());
-    vm.unwrap_or_else(|| unexpected.vm_id.to_string())
 }
 
 #[cfg(test)]
