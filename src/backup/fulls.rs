@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::history::{History, VmBackup, VmHistory};
 use super::{Plan, PlannedJob, Settings};
-use crate::model::{Mode, ObjectId, Place, RunStatus, Transfer, VmIdx};
+use crate::model::{Mode, ObjectId, Place, RunStatus, Transfer};
 use crate::units::Bytes;
 
 /// The unexpected fulls of one VM in one job.
@@ -20,8 +20,6 @@ pub struct Unexpected<'a> {
     pub job: &'a PlannedJob,
     /// The VM as the job names it.
     pub vm_id: &'a ObjectId,
-    /// The VM if it exists.
-    pub vm: Option<VmIdx>,
     /// The fulls, by start.
     pub fulls: Vec<UnexpectedFull>,
 }
@@ -59,7 +57,7 @@ pub fn unexpected<'a>(plan: &'a Plan, history: &History<'_>) -> Vec<Unexpected<'
         .flat_map(|(job, past)| {
             job.selection.vms.iter().filter_map(move |selected| {
                 let fulls = of_vm(job, &selected.id, past.vm(&selected.id)?);
-                (!fulls.is_empty()).then_some(Unexpected { job, vm_id: &selected.id, vm: selected.vm, fulls })
+                (!fulls.is_empty()).then_some(Unexpected { job, vm_id: &selected.id, fulls })
             })
         })
         .collect()

@@ -52,14 +52,27 @@ fn escape(json: &str) -> String {
     out
 }
 
+/// What holds for the schema of every document.
+#[cfg(test)]
+pub(crate) mod testing {
+    /// Checks that the file in `schemas` is what the types say; `UPDATE_SCHEMA=1` writes it anew.
+    pub(crate) fn is_checked_in<T: schemars::JsonSchema>(name: &str) {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas").join(name);
+        let now = super::schema_of::<T>().unwrap();
+        if std::env::var_os("UPDATE_SCHEMA").is_some() {
+            std::fs::write(&path, &now).unwrap();
+        }
+        let file = std::fs::read_to_string(&path).unwrap();
+        assert!(file == now, "schemas/{name} is not what the types say; UPDATE_SCHEMA=1 rewrites it");
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};
 
     use super::*;
     use crate::report::samples;
-
-    const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/schemas/report-1.json");
 
     fn errors(document: &Value) -> Vec<String> {
         let schema: Value = serde_json::from_str(&schema().unwrap()).unwrap();
@@ -74,13 +87,7 @@ mod tests {
 
     #[test]
     fn schema_is_the_one_checked_in() {
-        let now = schema().unwrap();
-        if std::env::var_os("UPDATE_SCHEMA").is_some() {
-            std::fs::create_dir_all(concat!(env!("CARGO_MANIFEST_DIR"), "/schemas")).unwrap();
-            std::fs::write(FILE, &now).unwrap();
-        }
-        let file = std::fs::read_to_string(FILE).unwrap();
-        assert!(file == now, "schemas/report-1.json is not what the types say; UPDATE_SCHEMA=1 rewrites it");
+        testing::is_checked_in::<Report>("report-1.json");
     }
 
     #[test]

@@ -26,6 +26,15 @@ pub(crate) fn same(files: &[(Lang, &str)]) {
     assert_eq!(files.len(), Lang::ALL.len(), "a file for each language");
 }
 
+/// Checks that of two files that are loaded beside each other none hides a text of the other, in any language.
+pub(crate) fn hides_nothing(one: fn(Lang) -> &'static str, other: fn(Lang) -> &'static str) {
+    for lang in Lang::ALL {
+        let ours: BTreeSet<_> = entries(one(*lang)).into_keys().collect();
+        let theirs: BTreeSet<_> = entries(other(*lang)).into_keys().collect();
+        assert_eq!(ours.intersection(&theirs).collect::<Vec<_>>(), [&""; 0]);
+    }
+}
+
 /// Lists texts and attributes with the variables that they need, those of the texts they refer to included.
 fn shape(source: &str, common: &str) -> BTreeMap<String, BTreeSet<String>> {
     let mut all = entries(common);

@@ -2,8 +2,6 @@
 
 mod world;
 
-use std::collections::BTreeSet;
-
 use insta::assert_snapshot;
 use proptest::prelude::*;
 
@@ -16,8 +14,6 @@ use crate::model::{Answer, JobKind, Place, RunStatus, Unopened, Unread, Why};
 use crate::report::text::Style;
 use crate::report::{json, text};
 use crate::texts::{Lang, testing};
-
-const SCHEMA_FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/schemas/jobs-1.json");
 
 fn report(world: &World, job: Option<&str>, lang: Lang) -> JobsReport {
     // as the catalogue of errors does it for the program
@@ -362,12 +358,8 @@ fn snapshots_that_leak_are_told() {
 #[test]
 fn the_languages_say_the_same() {
     testing::same(&Lang::ALL.iter().map(|lang| (*lang, super::text::own_source(*lang))).collect::<Vec<_>>());
-    // the report's own words are loaded beside these: none may hide another
-    for lang in Lang::ALL {
-        let ours: BTreeSet<_> = testing::entries(super::text::own_source(*lang)).into_keys().collect();
-        let theirs: BTreeSet<_> = testing::entries(text::source(*lang)).into_keys().collect();
-        assert_eq!(ours.intersection(&theirs).collect::<Vec<_>>(), [&""; 0]);
-    }
+    // the report's own words are loaded beside these
+    testing::hides_nothing(super::text::own_source, text::source);
 }
 
 /// A text that is missing shows its id; none of them is a word of the screen.
@@ -410,12 +402,7 @@ fn no_text_is_missing() {
 
 #[test]
 fn schema_is_the_one_checked_in() {
-    let now = json::schema_of::<JobsReport>().unwrap();
-    if std::env::var_os("UPDATE_SCHEMA").is_some() {
-        std::fs::write(SCHEMA_FILE, &now).unwrap();
-    }
-    let file = std::fs::read_to_string(SCHEMA_FILE).unwrap();
-    assert!(file == now, "schemas/jobs-1.json is not what the types say; UPDATE_SCHEMA=1 rewrites it");
+    json::testing::is_checked_in::<JobsReport>("jobs-1.json");
 }
 
 #[test]

@@ -15,8 +15,6 @@ use crate::report::text::Style;
 use crate::report::{json, text};
 use crate::texts::{Lang, testing};
 
-const SCHEMA_FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/schemas/sr-1.json");
-
 fn read(inventory: Inventory, observed_at: Timestamp) -> Snapshot {
     Snapshot {
         inventory,
@@ -211,22 +209,13 @@ fn a_vm_that_is_not_there_is_told() {
 #[test]
 fn the_languages_say_the_same() {
     testing::same(&Lang::ALL.iter().map(|lang| (*lang, super::text::own_source(*lang))).collect::<Vec<_>>());
-    // the report's own words are loaded beside these: none may hide another
-    for lang in Lang::ALL {
-        let ours: BTreeSet<_> = testing::entries(super::text::own_source(*lang)).into_keys().collect();
-        let theirs: BTreeSet<_> = testing::entries(text::source(*lang)).into_keys().collect();
-        assert_eq!(ours.intersection(&theirs).collect::<Vec<_>>(), [&""; 0]);
-    }
+    // the report's own words are loaded beside these
+    testing::hides_nothing(super::text::own_source, text::source);
 }
 
 #[test]
 fn schema_is_the_one_checked_in() {
-    let now = json::schema_of::<SrReport>().unwrap();
-    if std::env::var_os("UPDATE_SCHEMA").is_some() {
-        std::fs::write(SCHEMA_FILE, &now).unwrap();
-    }
-    let file = std::fs::read_to_string(SCHEMA_FILE).unwrap();
-    assert!(file == now, "schemas/sr-1.json is not what the types say; UPDATE_SCHEMA=1 rewrites it");
+    json::testing::is_checked_in::<SrReport>("sr-1.json");
 }
 
 #[test]
