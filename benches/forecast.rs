@@ -7,11 +7,11 @@ use std::num::NonZero;
 
 use jiff::Timestamp;
 use mock_xo::scenario::generate;
-use xo_health::backup::Plan;
-use xo_health::chains::Chains;
-use xo_health::forecast::{self, Options};
-use xo_health::model::Snapshot;
-use xo_health::xo::{Answers, capture};
+use xo_health_client::{Answers, capture};
+use xo_health_core::backup::Plan;
+use xo_health_core::chains::Chains;
+use xo_health_core::forecast::{self, Options};
+use xo_health_core::model::Snapshot;
 
 fn main() {
     divan::main();

@@ -9,10 +9,10 @@
 use std::error::Error;
 use std::path::Path;
 
-use xo_health::chains::{self, Chains};
-use xo_health::display;
-use xo_health::storage;
-use xo_health::xo::{Answers, capture};
+use xo_health_client::{Answers, capture};
+use xo_health_core::chains::{self, Chains};
+use xo_health_core::display;
+use xo_health_core::storage;
 
 /// How many disks to list.
 const LINES: usize = 10;

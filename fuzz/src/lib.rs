@@ -4,11 +4,11 @@ pub mod spell;
 
 use std::sync::LazyLock;
 
-use xo_health::explain::{self, Explanation};
-use xo_health::model::{LogError, Phase, Run, RunStatus};
-use xo_health::report::json;
-use xo_health::report::text::Style;
-use xo_health::texts::Lang;
+use xo_health_explain::{self, Explanation};
+use xo_health_core::model::{LogError, Phase, Run, RunStatus};
+use xo_health_report::json;
+use xo_health_report::text::Style;
+use xo_health_report::texts::Lang;
 use xo_health::{display, errors, findings, xo};
 
 /// Bytes of a screen with nothing unfolded: the whole catalogue once, with five texts of each error.

@@ -6,10 +6,10 @@ use std::time::Duration;
 use clap::{Parser, Subcommand, ValueEnum};
 use jiff::{SignedDuration, Timestamp};
 
-use crate::forecast;
-use crate::report::{FailOn, FailOnForecast};
-use crate::texts::Lang;
-use crate::units::Bytes;
+use xo_health_core::forecast;
+use xo_health_core::units::Bytes;
+use xo_health_report::texts::Lang;
+use xo_health_report::{FailOn, FailOnForecast};
 
 /// Tells which Xen Orchestra backups are about to fail, why, and what to do about it. It only reads.
 #[derive(Debug, Parser)]

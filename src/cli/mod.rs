@@ -16,11 +16,11 @@ use clap::Parser;
 use clap::error::ErrorKind;
 use jiff::Timestamp;
 
-use crate::texts::Lang;
-use crate::xo::Error;
-use crate::xo::capture::CaptureError;
-use crate::xo::trust::TrustError;
 use args::{Args, Command};
+use xo_health_client::Error;
+use xo_health_client::capture::CaptureError;
+use xo_health_client::trust::TrustError;
+use xo_health_report::texts::Lang;
 
 /// Exit statuses beyond those of the report.
 mod exit {

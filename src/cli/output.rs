@@ -7,9 +7,9 @@ use serde::Serialize;
 
 use super::Failure;
 use super::args::{Color, Format, Printing};
-use crate::report::json;
-use crate::report::text::Style;
-use crate::texts::Lang;
+use xo_health_report::json;
+use xo_health_report::text::Style;
+use xo_health_report::texts::Lang;
 
 /// Columns of a report that does not go to a terminal.
 const PIPE_WIDTH: usize = 80;

@@ -5,8 +5,8 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::output;
-use crate::xo::source::Progress;
-use crate::xo::{Error, Event};
+use xo_health_client::source::Progress;
+use xo_health_client::{Error, Event};
 
 /// Shortest wait worth a tenth of a second.
 const SHOWN_IN_TENTHS: Duration = Duration::from_secs(10);

@@ -11,14 +11,14 @@ use super::output;
 use super::progress::Spinner;
 use super::signals::asked_to_end;
 use super::{Failure, now};
-use crate::model::Snapshot;
-use crate::xo::capture::{self, Redactor};
-use crate::xo::credentials::{Machine, find_address, find_credentials};
-use crate::xo::source::Want;
-use crate::xo::{
+use xo_health_client::capture::{self, Redactor};
+use xo_health_client::credentials::{Machine, find_address, find_credentials};
+use xo_health_client::source::Want;
+use xo_health_client::{
     Address, Answers, CallLog, Collect, Credentials, Destination, Error, Fingerprint, Proxy, Retries,
     Timeouts, Trust, read_patiently,
 };
+use xo_health_core::model::Snapshot;
 
 /// A server that was found, with what signs in to it.
 pub(super) struct Target {

@@ -1,8 +1,8 @@
 //! Captures of a real server, held against the server's own figures.
 
-use xo_health::chains::Chains;
-use xo_health::model::VdiKind;
-use xo_health::report::DiskView;
+use xo_health_core::chains::Chains;
+use xo_health_core::model::VdiKind;
+use xo_health_report::DiskView;
 
 use crate::common::{CAPTURES, json, report, snapshot};
 

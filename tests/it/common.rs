@@ -5,12 +5,12 @@ use std::sync::LazyLock;
 
 use jiff::Timestamp;
 use serde_json::Value;
-use xo_health::findings::Thresholds;
-use xo_health::findings::texts::{Lang, Texts};
-use xo_health::model::Snapshot;
-use xo_health::report::{self, FailOn, Report};
-use xo_health::xo::capture::CaptureError;
-use xo_health::xo::{Answers, capture};
+use xo_health_client::capture::CaptureError;
+use xo_health_client::{Answers, capture};
+use xo_health_core::findings::Thresholds;
+use xo_health_core::model::Snapshot;
+use xo_health_report::texts::findings::{Lang, Texts};
+use xo_health_report::{self, FailOn, Report};
 
 /// Gives the path of a fixture.
 pub(crate) fn fixture(name: &str) -> PathBuf {
@@ -53,12 +53,12 @@ pub(crate) fn replay(path: &Path) -> Result<Snapshot, CaptureError> {
 
 /// Makes the report of a snapshot, with the program's defaults.
 pub(crate) fn report(snapshot: &Snapshot) -> Report {
-    report::check(snapshot, &Thresholds::default(), FailOn::default(), None, &Texts::new(Lang::En))
+    xo_health_report::check(snapshot, &Thresholds::default(), FailOn::default(), None, &Texts::new(Lang::En))
 }
 
 /// Writes a report as its JSON document and reads that back.
 pub(crate) fn document(report: &Report) -> Value {
-    serde_json::from_str(&report::json::write(report).unwrap()).unwrap()
+    serde_json::from_str(&xo_health_report::json::write(report).unwrap()).unwrap()
 }
 
 /// Reads a JSON fixture.

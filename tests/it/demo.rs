@@ -2,7 +2,7 @@
 
 use std::process::{Command, Stdio};
 
-use xo_health::display;
+use xo_health_core::display;
 
 use crate::common::schema_errors;
 use crate::program::Home;
@@ -144,7 +144,7 @@ fn the_demo_shows_every_finding() {
     );
     let report = ran.json();
     let found = report["findings"].as_array().unwrap();
-    let missing: Vec<_> = xo_health::findings::Code::ALL
+    let missing: Vec<_> = xo_health_core::findings::Code::ALL
         .iter()
         .map(ToString::to_string)
         .filter(|code| !found.iter().any(|finding| finding["code"] == *code))
@@ -185,6 +185,6 @@ fn the_demo_in_japanese() {
         None => line.to_owned(),
     });
     let screen = lines.map(|line| line + "\n").collect::<String>();
-    assert!(screen.lines().all(|line| xo_health::display::width(line) <= 80), "{screen}");
+    assert!(screen.lines().all(|line| xo_health_core::display::width(line) <= 80), "{screen}");
     insta::assert_snapshot!(screen);
 }

@@ -1,7 +1,7 @@
 //! `explain`: own mails and logs, in both languages, as the user sees them; hostile ones; with an inventory at hand.
 
 use serde_json::{Value, json};
-use xo_health::display;
+use xo_health_core::display;
 
 use crate::common::{capture_path, fixture};
 use crate::program::{Home, Ran};

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 use std::num::NonZero;
 
 use serde_json::Value;
-use xo_health::findings::Thresholds;
-use xo_health::findings::texts::{Lang, Texts};
-use xo_health::forecast::Options;
-use xo_health::report::{self, FailOn, Report};
+use xo_health_core::findings::Thresholds;
+use xo_health_core::forecast::Options;
+use xo_health_report::texts::findings::{Lang, Texts};
+use xo_health_report::{self, FailOn, Report};
 
 use crate::common::{document, fixture, replay};
 use crate::program::Home;
@@ -22,7 +22,13 @@ fn options(draws: u32, threads: usize) -> Options {
 fn foretell(path: &str, draws: u32, threads: usize) -> Report {
     let snapshot = replay(&fixture(path)).unwrap();
     let options = options(draws, threads);
-    report::check(&snapshot, &Thresholds::default(), FailOn::default(), Some(&options), &Texts::new(Lang::En))
+    xo_health_report::check(
+        &snapshot,
+        &Thresholds::default(),
+        FailOn::default(),
+        Some(&options),
+        &Texts::new(Lang::En),
+    )
 }
 
 fn key(of: &Value) -> String {

@@ -8,12 +8,12 @@ use std::time::{Duration, Instant};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 use tempfile::TempDir;
-use xo_health::display;
-use xo_health::findings::texts::{Lang, Texts};
-use xo_health::model::{Answer, Why};
-use xo_health::report::{Report, text};
-use xo_health::xo::capture::CaptureError;
-use xo_health::xo::collect::PARTS;
+use xo_health_client::capture::CaptureError;
+use xo_health_client::collect::PARTS;
+use xo_health_core::display;
+use xo_health_core::model::{Answer, Why};
+use xo_health_report::texts::findings::{Lang, Texts};
+use xo_health_report::{Report, text};
 
 use crate::common::{document, raw, replay, report, schema_errors};
 use crate::program::Home;

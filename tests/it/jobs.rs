@@ -1,7 +1,7 @@
 //! `jobs`: the backup jobs of the demo and of real captures, as the user sees them.
 
 use serde_json::Value;
-use xo_health::display;
+use xo_health_core::display;
 
 use crate::common::{CAPTURES, capture_path, fixture};
 use crate::program::Home;

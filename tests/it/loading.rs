@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use mock_xo::{Clock, Running, State, Token};
 use serde_json::json;
-use xo_health::model::{Snapshot, XoServer};
-use xo_health::xo::source::{Progress, Want, read};
-use xo_health::xo::{Address, Answers, CallLog, Credentials, Destination, Error, Session};
+use xo_health_client::source::{Progress, Want, read};
+use xo_health_client::{Address, Answers, CallLog, Credentials, Destination, Error, Session};
+use xo_health_core::model::{Snapshot, XoServer};
 
 use crate::common::{instant, report, serve};
 

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use xo_health::backup::FailureKind;
-use xo_health::backup::history::History;
-use xo_health::errors::{ErrorText, recognise};
-use xo_health::model::{Run, VmRun};
+use xo_health_core::backup::FailureKind;
+use xo_health_core::backup::history::History;
+use xo_health_core::model::{Run, VmRun};
+use xo_health_explain::errors::{ErrorText, recognise};
 
 use crate::common::{CAPTURES, snapshot};
 

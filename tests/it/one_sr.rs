@@ -1,6 +1,6 @@
 //! `sr`: one SR of the demo and of real captures, as the user sees it.
 
-use xo_health::display;
+use xo_health_core::display;
 
 use crate::common::{CAPTURES, capture_path, raw};
 use crate::program::Home;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use mock_xo::{Running, State};
-use xo_health::xo::{Collection, Document, Method};
+use xo_health_client::{Collection, Document, Method};
 
 use crate::common::{instant, serve};
 use crate::program::Home;

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
-use xo_health::model::{Answer, Why};
-use xo_health::xo::collect::PARTS;
+use xo_health_client::collect::PARTS;
+use xo_health_core::model::{Answer, Why};
 
 use crate::common::{
     CAPTURES, document, instant, raw, replay, report, schema_errors, serve, snapshot, sorted_by,

@@ -5,9 +5,9 @@ use std::time::Duration;
 use jiff::Timestamp;
 use mock_xo::{Running, State};
 use serde_json::Value;
-use xo_health::xo::capture::{CaptureWriter, Redactor};
-use xo_health::xo::source::{Progress, Want};
-use xo_health::xo::{
+use xo_health_client::capture::{CaptureWriter, Redactor};
+use xo_health_client::source::{Progress, Want};
+use xo_health_client::{
     Address, Answers, CallLog, Credentials, Destination, Error, Retries, Timeouts, read_patiently,
 };
 

@@ -5,9 +5,9 @@ use std::path::Path;
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
-use xo_health::backup::Plan;
-use xo_health::backup::history::History;
-use xo_health::backup::rpo::lapses;
+use xo_health_core::backup::Plan;
+use xo_health_core::backup::history::History;
+use xo_health_core::backup::rpo::lapses;
 
 use crate::common::{fixture, json, replay};
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::Value;
-use xo_health::report::{DiskView, Report, VerdictView};
+use xo_health_report::{DiskView, Report, VerdictView};
 
 use crate::common::{raw, report, snapshot};
 

@@ -1,7 +1,7 @@
 //! Each built-in scenario of the mock shows the finding it is named after, through the real program.
 
 use mock_xo::scenario;
-use xo_health::findings::Code;
+use xo_health_core::findings::Code;
 
 use crate::common::{instant, serve};
 use crate::program::Home;

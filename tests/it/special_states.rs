@@ -1,9 +1,9 @@
 //! The capture `special-states`: one of each rare thing, each told apart.
 
 use jiff::Timestamp;
-use xo_health::chains::{self, Chains};
-use xo_health::model::{Link, Provisioning, Snapshot, Sr, VdiIdx, VdiKind, VdiRole, VmKind};
-use xo_health::storage::Family;
+use xo_health_core::chains::{self, Chains};
+use xo_health_core::model::{Link, Provisioning, Snapshot, Sr, VdiIdx, VdiKind, VdiRole, VmKind};
+use xo_health_core::storage::Family;
 
 use crate::common::{document, raw, replay, report, snapshot};
 use crate::program::Home;

@@ -9,12 +9,12 @@ use serde::Deserialize;
 use crate::cli::args::Backtest;
 use crate::cli::server::replayed;
 use crate::cli::{Failure, output};
-use crate::forecast::{Error, Options};
-use crate::model::{JobId, ObjectId};
-use crate::report::backtest::{self, Case, Event};
-use crate::report::coming::ErrorName;
-use crate::texts::Lang;
-use crate::xo::capture;
+use xo_health_client::capture;
+use xo_health_core::forecast::{Error, Options};
+use xo_health_core::model::{JobId, ObjectId};
+use xo_health_report::backtest::{self, Case, Event};
+use xo_health_report::coming::ErrorName;
+use xo_health_report::texts::Lang;
 
 /// What followed a capture, beside it.
 const TRUTH: &str = "truth.json";

@@ -3,9 +3,9 @@
 use crate::cli::args::Capture;
 use crate::cli::server::Target;
 use crate::cli::{Failure, now, output};
-use crate::units::Bytes;
-use crate::xo::capture::CaptureWriter;
-use crate::xo::source::Want;
+use xo_health_client::capture::CaptureWriter;
+use xo_health_client::source::Want;
+use xo_health_core::units::Bytes;
 
 /// Reads the server into a file; the file appears whole or not at all.
 pub(in crate::cli) fn run(args: &Capture) -> Result<u8, Failure> {

@@ -7,13 +7,13 @@ use std::path::Path;
 use crate::cli::args::Explain;
 use crate::cli::server::snapshot;
 use crate::cli::{Failure, exit, output};
-use crate::errors;
-use crate::explain::{self, READ_LIMIT, text};
-use crate::findings::Thresholds;
-use crate::findings::texts::Texts;
-use crate::model::Snapshot;
-use crate::report::{self, FailOn};
-use crate::texts::Lang;
+use xo_health_core::findings::Thresholds;
+use xo_health_core::model::Snapshot;
+use xo_health_explain::errors;
+use xo_health_explain::{READ_LIMIT, text};
+use xo_health_report::FailOn;
+use xo_health_report::texts::Lang;
+use xo_health_report::texts::findings::Texts;
 
 /// Endings of a word that is a file and no error.
 const ENDINGS: [&str; 7] = [".eml", ".json", ".ndjson", ".txt", ".md", ".html", ".log"];
@@ -22,11 +22,16 @@ const ENDINGS: [&str; 7] = [".eml", ".json", ".ndjson", ".txt", ".md", ".html", 
 pub(in crate::cli) fn run(args: &Explain, lang: Lang) -> Result<u8, Failure> {
     let given = given(args)?;
     let texts = Texts::new(lang);
-    let mut explanation =
-        explain::explain(explain::understand(&given), &errors::texts::Texts::new(lang), &texts);
+    let mut explanation = xo_health_explain::explain(
+        xo_health_explain::understand(&given),
+        &errors::texts::Texts::new(lang),
+        &texts,
+    );
     if let Some(snapshot) = inventory(args)? {
-        let report = report::check(&snapshot, &Thresholds::default(), FailOn::default(), None, &texts);
-        explanation.now = Some(explain::now::now(&explanation, &snapshot.inventory, &report, &texts));
+        let report =
+            xo_health_report::check(&snapshot, &Thresholds::default(), FailOn::default(), None, &texts);
+        explanation.now =
+            Some(xo_health_explain::now::now(&explanation, &snapshot.inventory, &report, &texts));
     }
     output::show(&explanation, args.printing, lang, |style| text::render(&explanation, style))?;
     Ok(if explanation.says_something() { 0 } else { exit::NOT_KNOWN })
@@ -57,7 +62,7 @@ fn read(from: &mut dyn Read, name: &str) -> Result<Vec<u8>, Failure> {
     let size = from.take(READ_LIMIT as u64 + 1).read_to_end(&mut bytes);
     let size = size.map_err(|error| Failure::Usage(format!("cannot read {name}: {error}")))?;
     if size > READ_LIMIT {
-        let limit = crate::units::Bytes(READ_LIMIT as u64);
+        let limit = xo_health_core::units::Bytes(READ_LIMIT as u64);
         return Err(Failure::Usage(format!("{name} is larger than {limit}: give the part with the error")));
     }
     Ok(bytes)

@@ -3,12 +3,12 @@
 use crate::cli::args::Jobs;
 use crate::cli::server::snapshot;
 use crate::cli::{Failure, output};
-use crate::errors::{self, ErrorText};
-use crate::findings::Thresholds;
-use crate::findings::texts::Texts;
-use crate::model::LogError;
-use crate::report::jobs;
-use crate::texts::Lang;
+use xo_health_core::findings::Thresholds;
+use xo_health_core::model::LogError;
+use xo_health_explain::errors::{self, ErrorText};
+use xo_health_report::jobs;
+use xo_health_report::texts::Lang;
+use xo_health_report::texts::findings::Texts;
 
 /// Looks, prints, and gives the exit status.
 pub(in crate::cli) fn run(args: &Jobs, lang: Lang) -> Result<u8, Failure> {

@@ -3,9 +3,9 @@
 use crate::cli::args::Sr;
 use crate::cli::server::{replayed, snapshot};
 use crate::cli::{Failure, output};
-use crate::findings::Thresholds;
-use crate::report::sr::{self, Wish};
-use crate::texts::Lang;
+use xo_health_core::findings::Thresholds;
+use xo_health_report::sr::{self, Wish};
+use xo_health_report::texts::Lang;
 
 /// Looks, prints, and gives the exit status.
 pub(in crate::cli) fn run(args: &Sr, lang: Lang) -> Result<u8, Failure> {

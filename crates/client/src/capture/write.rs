@@ -1,0 +1,206 @@
+//! Writes a capture: item by item, into a file of another name until it is whole.
+
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+use tempfile::NamedTempFile;
+
+use super::{CaptureError, FORMAT, Redactor, ending};
+use crate::allow::Method;
+use crate::collect::{About, Collect, EnteredObject, Refusal};
+use crate::error::BoxError;
+
+/// Writes answers into a file, which appears whole or not at all.
+#[derive(Debug)]
+pub struct CaptureWriter {
+    path: PathBuf,
+    out: Output,
+    redactor: Redactor,
+    calls: u32,
+    items: u64,
+    via_rest: Vec<&'static str>,
+    errors: serde_json::Map<String, Value>,
+    entered: Vec<Value>,
+}
+
+#[derive(Debug)]
+enum Output {
+    Plain(BufWriter<NamedTempFile>),
+    Gzip(Box<flate2::write::GzEncoder<BufWriter<NamedTempFile>>>),
+    Zstd(ZstdOutput),
+}
+
+struct ZstdOutput(zstd::Encoder<'static, BufWriter<NamedTempFile>>);
+
+impl std::fmt::Debug for ZstdOutput {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("ZstdOutput")
+    }
+}
+
+impl CaptureWriter {
+    /// Starts a capture that will stand at `path`; its ending tells the format.
+    ///
+    /// # Errors
+    /// The ending is unknown, or nothing can be written beside `path`.
+    pub fn create(path: &Path, redactor: Redactor) -> Result<Self, CaptureError> {
+        let write = |source| CaptureError::Write { path: path.to_owned(), source };
+        let Some(ending) = ending(path) else { return Err(CaptureError::Ending(path.to_owned())) };
+        if path.is_dir() {
+            // known now, not after minutes of reading
+            return Err(write(io::ErrorKind::IsADirectory.into()));
+        }
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let file = BufWriter::new(NamedTempFile::new_in(folder).map_err(write)?);
+        let out = match ending {
+            ".json" => Output::Plain(file),
+            ".json.gz" => {
+                Output::Gzip(Box::new(flate2::write::GzEncoder::new(file, flate2::Compression::default())))
+            }
+            _ => {
+                let mut encoder = zstd::Encoder::new(file, 0).map_err(write)?;
+                // gzip has one by itself
+                encoder.include_checksum(true).map_err(write)?;
+                Output::Zstd(ZstdOutput(encoder))
+            }
+        };
+        Ok(Self {
+            path: path.to_owned(),
+            out,
+            redactor,
+            calls: 0,
+            items: 0,
+            via_rest: Vec::new(),
+            errors: serde_json::Map::new(),
+            entered: Vec::new(),
+        })
+    }
+
+    /// Ends the document and gives the file its name. Gives the number of bytes of the file.
+    ///
+    /// # Errors
+    /// The rest cannot be written, or the file cannot be renamed; then nothing is left.
+    pub fn finish(mut self) -> Result<u64, CaptureError> {
+        let path = self.path.clone();
+        let write = |source| CaptureError::Write { path: path.clone(), source };
+        let tail = json!({ "via_rest": self.via_rest, "errors": self.errors, "entered": self.entered });
+        let mut text = tail.to_string();
+        text.replace_range(..1, if self.calls == 0 { ",\"calls\":{}," } else { "}," });
+        text.push('\n');
+        self.out.write_all(text.as_bytes()).map_err(write)?;
+        let file = self.out.close().map_err(write)?;
+        let size = file.as_file().metadata().map_err(write)?.len();
+        file.as_file().sync_all().map_err(write)?;
+        file.persist(&path).map_err(|error| write(error.error))?;
+        Ok(size)
+    }
+
+    fn start_call(&mut self, method: Method) -> io::Result<()> {
+        let before = if self.calls == 0 { ",\"calls\":{" } else { "," };
+        self.calls += 1;
+        write!(self.out, "{before}\n{}:", Value::from(method.name()))
+    }
+
+    fn clean(&self, json: &[u8]) -> Result<Value, serde_json::Error> {
+        let mut value = serde_json::from_slice(json)?;
+        self.redactor.redact(&mut value);
+        Ok(value)
+    }
+}
+
+impl Collect for CaptureWriter {
+    fn about(&mut self, about: &About) -> Result<(), BoxError> {
+        let head = json!({
+            "format": FORMAT,
+            "captured_at": about.observed_at.as_millisecond(),
+            "server": { "version": about.version, "address": about.address },
+            "reader": { "permission": about.permission },
+        });
+        let mut text = head.to_string();
+        // the calls follow inside the same object
+        text.pop();
+        Ok(self.out.write_all(text.as_bytes())?)
+    }
+
+    fn begin(&mut self, method: Method) -> Result<(), BoxError> {
+        self.items = 0;
+        self.start_call(method)?;
+        Ok(self.out.write_all(b"{")?)
+    }
+
+    fn item(&mut self, _: Method, key: Option<&str>, json: &[u8]) -> Result<(), BoxError> {
+        let Ok(value) = self.clean(json) else {
+            return Err("it is no JSON; look for what stands between and changes what the server says".into());
+        };
+        let id = value.get("id").and_then(Value::as_str).or(key);
+        // an object without an id still is evidence
+        let id = id.map_or_else(|| format!("#{}", self.items), str::to_owned);
+        let comma = if self.items == 0 { "" } else { "," };
+        self.items += 1;
+        Ok(write!(self.out, "{comma}\n{}:{value}", Value::from(id))?)
+    }
+
+    fn end(&mut self, _: Method) -> Result<(), BoxError> {
+        Ok(self.out.write_all(b"}")?)
+    }
+
+    fn answer(&mut self, method: Method, json: &[u8]) -> Result<(), BoxError> {
+        match self.clean(json) {
+            Ok(value) => {
+                self.start_call(method)?;
+                Ok(write!(self.out, "{value}")?)
+            }
+            Err(error) => {
+                self.refused(method, Refusal { code: Value::from("garbled"), message: error.to_string() })
+            }
+        }
+    }
+
+    fn refused(&mut self, method: Method, refusal: Refusal) -> Result<(), BoxError> {
+        let mut entry = json!({ "code": refusal.code, "message": refusal.message });
+        self.redactor.redact(&mut entry);
+        self.errors.insert(method.name().to_owned(), entry);
+        Ok(())
+    }
+
+    fn via_rest(&mut self, method: Method) -> Result<(), BoxError> {
+        self.via_rest.push(method.name());
+        Ok(())
+    }
+
+    fn entered(&mut self, entered: Vec<EnteredObject>) -> Result<(), BoxError> {
+        self.entered =
+            entered.into_iter().map(|object| json!({ "id": object.id, "type": object.kind })).collect();
+        Ok(())
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Plain(out) => out.write(bytes),
+            Self::Gzip(out) => out.write(bytes),
+            Self::Zstd(out) => out.0.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Plain(out) => out.flush(),
+            Self::Gzip(out) => out.flush(),
+            Self::Zstd(out) => out.0.flush(),
+        }
+    }
+}
+
+impl Output {
+    fn close(self) -> io::Result<NamedTempFile> {
+        let file = match self {
+            Self::Plain(out) => out,
+            Self::Gzip(out) => out.finish()?,
+            Self::Zstd(out) => out.0.finish()?,
+        };
+        file.into_inner().map_err(io::IntoInnerError::into_error)
+    }
+}

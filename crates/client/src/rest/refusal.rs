@@ -1,0 +1,108 @@
+//! What an HTTP failure says, in words fit to show. Pure.
+
+use std::error::Error;
+use std::io;
+
+use serde::Deserialize;
+
+use crate::error::clean;
+
+/// The text of an error answer: XO's `{error}` (a text, or an object by parameter), else the words of a page.
+pub(super) fn describe(body: &[u8]) -> String {
+    #[derive(Deserialize)]
+    struct Refusal {
+        error: serde_json::Value,
+    }
+    let text = match serde_json::from_slice::<Refusal>(body) {
+        Ok(Refusal { error: serde_json::Value::String(text) }) => text,
+        Ok(Refusal { error }) => error.to_string(),
+        Err(_) => without_tags(&String::from_utf8_lossy(body)),
+    };
+    let text = clean(&text);
+    if text.is_empty() { "no explanation".to_owned() } else { text }
+}
+
+/// Why an answer with status 200 is not what was asked for: something between XO and us changed it.
+pub(super) fn not_data(response: &reqwest::Response) -> Option<&'static str> {
+    let starts = |name: &str, text: &str| {
+        let value =
+            response.headers().get(name).map(reqwest::header::HeaderValue::as_bytes).unwrap_or_default();
+        value.get(..text.len()).is_some_and(|start| start.eq_ignore_ascii_case(text.as_bytes()))
+    };
+    let is_encoded =
+        response.headers().contains_key("content-encoding") && !starts("content-encoding", "identity");
+    if starts("content-type", "text/html") {
+        return Some("a web page in place of data; something between signs people in");
+    }
+    is_encoded.then_some("a compressed answer that was not asked for")
+}
+
+/// The words of an HTML page.
+fn without_tags(html: &str) -> String {
+    let mut text = String::new();
+    for (index, part) in html.split('<').enumerate() {
+        let words = if index == 0 { part } else { part.split_once('>').map_or("", |(_, words)| words) };
+        text.push_str(words);
+        text.push(' ');
+    }
+    text
+}
+
+/// The innermost cause, without the address (it may be a one-time one).
+pub(super) fn cause(error: &reqwest::Error) -> String {
+    let mut cause: &dyn Error = error;
+    while let Some(deeper) = cause.source() {
+        cause = deeper;
+    }
+    if std::ptr::addr_eq(cause, error) {
+        return "the answer cannot be read".to_owned();
+    }
+    clean(&cause.to_string())
+}
+
+/// The error of TLS inside, if it is one.
+pub(super) fn tls_cause(error: &reqwest::Error) -> Option<&rustls::Error> {
+    let mut cause: Option<&(dyn Error + 'static)> = Some(error);
+    while let Some(error) = cause {
+        if let Some(tls) = error.downcast_ref() {
+            return Some(tls);
+        }
+        // An io::Error hides what it holds from `source`, and they come one inside another.
+        let held = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+        cause = held.map(|held| held as &(dyn Error + 'static)).or_else(|| error.source());
+    }
+    None
+}
+
+/// Why a proxy opened no way, if that is what failed; the error's type is private, its text begins like this.
+pub(super) fn tunnel_cause(error: &reqwest::Error) -> Option<String> {
+    let mut cause: Option<&dyn Error> = Some(error);
+    while let Some(error) = cause {
+        let text = error.to_string();
+        if text.starts_with("tunnel error: ") || text.starts_with("proxy ") {
+            return Some(clean(&text));
+        }
+        cause = error.source();
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn error_answers_are_described() {
+        let cases = [
+            (r#"{"error":"invalid credentials"}"#, "invalid credentials"),
+            (r#"{"error":{"limit":{"message":"bad"}},"data":{}}"#, r#"{"limit":{"message":"bad"}}"#),
+            ("<!DOCTYPE html>\n<html><body><pre>Cannot GET /x</pre>", "Cannot GET /x"),
+            ("", "no explanation"),
+            ("\u{1b}[31mred", "[31mred"),
+            (r#"{"other":1}"#, r#"{"other":1}"#),
+        ];
+        for (body, says) in cases {
+            assert_eq!(describe(body.as_bytes()), says, "{body}");
+        }
+    }
+}

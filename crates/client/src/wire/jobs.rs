@@ -1,0 +1,183 @@
+//! Jobs and schedules (facts/xo-protocol.md 2.4).
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use xo_health_core::model::{Job, JobId, JobKind, Mode, ObjectId, RunId, Schedule, ScheduleId, VmPattern};
+
+/// Says which method a list of jobs stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JobsOf {
+    /// `backupNg.getAllJobs`.
+    Backup,
+    /// `mirrorBackup.getAllJobs`.
+    Mirror,
+    /// `metadataBackup.getAllJobs`.
+    Metadata,
+    /// `job.getAll`.
+    Call,
+}
+
+/// Reads a list of jobs, sorted by id; what is no job is left out.
+///
+/// Errors: the answer is no list.
+pub fn jobs(of: JobsOf, answer: &Value) -> Result<Vec<Job>, String> {
+    let mut jobs: Vec<Job> = items(answer)?.filter_map(|job| read_job(of, job)).collect();
+    jobs.sort_by(|a, b| a.id.cmp(&b.id));
+    jobs.dedup_by(|a, b| a.id == b.id);
+    Ok(jobs)
+}
+
+/// Reads the list of schedules, sorted by id; what is no schedule is left out.
+///
+/// Errors: the answer is no list.
+pub fn schedules(answer: &Value) -> Result<Vec<Schedule>, String> {
+    let mut schedules: Vec<Schedule> = items(answer)?.filter_map(read_schedule).collect();
+    schedules.sort_by(|a, b| a.id.cmp(&b.id));
+    schedules.dedup_by(|a, b| a.id == b.id);
+    Ok(schedules)
+}
+
+/// Goes through a list, or through the values of a map.
+pub(super) fn items(answer: &Value) -> Result<Box<dyn Iterator<Item = &Map<String, Value>> + '_>, String> {
+    match answer {
+        Value::Array(list) => Ok(Box::new(list.iter().filter_map(Value::as_object))),
+        Value::Object(map) => Ok(Box::new(map.values().filter_map(Value::as_object))),
+        _ => Err("expected a list".to_owned()),
+    }
+}
+
+pub(super) fn text<'a>(object: &'a Map<String, Value>, key: &str) -> Option<&'a str> {
+    object.get(key).and_then(Value::as_str)
+}
+
+fn read_job(of: JobsOf, job: &Map<String, Value>) -> Option<Job> {
+    Some(Job {
+        id: JobId::from(text(job, "id")?),
+        name: text(job, "name").unwrap_or_default().to_owned(),
+        kind: match of {
+            JobsOf::Backup => JobKind::Backup(mode(text(job, "mode"))),
+            JobsOf::Mirror => JobKind::Mirror,
+            JobsOf::Metadata => JobKind::Metadata,
+            JobsOf::Call => call(job),
+        },
+        vms: if of == JobsOf::Backup { pattern(job.get("vms")) } else { VmPattern::None },
+        remotes: ids(job.get("remotes")),
+        srs: ids(job.get("srs")),
+        settings: settings(job.get("settings")),
+        running: text(job, "runId").map(RunId::from),
+    })
+}
+
+fn mode(text: Option<&str>) -> Mode {
+    match text {
+        Some("full") => Mode::Full,
+        Some("delta") => Mode::Delta,
+        _ => Mode::Unknown,
+    }
+}
+
+/// A pattern with the one key `id` names its VMs; any other selects them when the run starts.
+fn pattern(vms: Option<&Value>) -> VmPattern {
+    match vms {
+        None | Some(Value::Null) => VmPattern::None,
+        Some(Value::Object(map)) if map.len() == 1 && map.contains_key("id") => VmPattern::Ids(ids(vms)),
+        Some(other) => VmPattern::Smart(other.clone()),
+    }
+}
+
+/// Reads `{id: "x"}` or `{id: {__or: ["x", "y"]}}`.
+fn ids(value: Option<&Value>) -> Vec<ObjectId> {
+    let Some(id) = value.and_then(|value| value.get("id")) else { return Vec::new() };
+    let list = match id {
+        Value::String(id) => return vec![ObjectId::new(id)],
+        other => other.get("__or").and_then(Value::as_array),
+    };
+    list.into_iter().flatten().filter_map(Value::as_str).map(ObjectId::new).collect()
+}
+
+fn settings(value: Option<&Value>) -> BTreeMap<String, Map<String, Value>> {
+    let all = value.and_then(Value::as_object).into_iter().flatten();
+    all.filter_map(|(key, value)| Some((key.clone(), value.as_object()?.clone()))).collect()
+}
+
+/// Tells a sequence from other calls: it runs the schedules that its parameters list.
+fn call(job: &Map<String, Value>) -> JobKind {
+    if text(job, "method") != Some("schedule.runSequence") {
+        return JobKind::Call;
+    }
+    let schedules = job
+        .get("paramsVector")
+        .and_then(|vector| vector.get("items"))
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(|item| item.get("values").and_then(Value::as_array))
+        .flatten()
+        .filter_map(|value| value.get("schedules").and_then(Value::as_array))
+        .flatten()
+        .filter_map(Value::as_str)
+        .map(ScheduleId::from);
+    JobKind::Sequence(schedules.collect())
+}
+
+fn read_schedule(schedule: &Map<String, Value>) -> Option<Schedule> {
+    Some(Schedule {
+        id: ScheduleId::from(text(schedule, "id")?),
+        job: JobId::from(text(schedule, "jobId").unwrap_or_default()),
+        name: text(schedule, "name").unwrap_or_default().to_owned(),
+        cron: text(schedule, "cron").unwrap_or_default().to_owned(),
+        timezone: text(schedule, "timezone").map(str::to_owned),
+        enabled: schedule.get("enabled").and_then(Value::as_bool).unwrap_or(false),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn reads_patterns() {
+        let ids = |vms: Value| match pattern(Some(&vms)) {
+            VmPattern::Ids(ids) => ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(","),
+            VmPattern::Smart(_) => "smart".to_owned(),
+            VmPattern::None => "none".to_owned(),
+        };
+        let cases = [
+            (json!({"id": "a"}), "a"),
+            (json!({"id": {"__or": ["a", "b"]}}), "a,b"),
+            (json!({"id": {"__or": ["a", 3, null]}}), "a"),
+            (json!({"id": 3}), ""),
+            (json!({"id": "a", "type": "VM"}), "smart"),
+            (json!({"tags": [["x"]]}), "smart"),
+            (json!(null), "none"),
+        ];
+        for (vms, expected) in cases {
+            assert_eq!(ids(vms.clone()), expected, "{vms}");
+        }
+    }
+
+    #[test]
+    fn reads_a_sequence() {
+        let answer = json!([
+            {"id": "s", "type": "call", "method": "schedule.runSequence",
+             "paramsVector": {"type": "crossProduct", "items": [{"type": "set", "values": [{"schedules": ["b", "a"]}]}]}},
+            {"id": "c", "type": "call", "method": "vm.start"},
+            {"method": "no id"},
+            "no object",
+        ]);
+        let jobs = jobs(JobsOf::Call, &answer).unwrap();
+        assert_eq!(jobs[0].kind, JobKind::Call);
+        assert_eq!(jobs[1].kind, JobKind::Sequence(vec!["b".into(), "a".into()]));
+        assert_eq!(jobs.len(), 2);
+    }
+
+    #[test]
+    fn an_answer_that_is_no_list_is_an_error() {
+        assert!(jobs(JobsOf::Backup, &json!("x")).is_err());
+        assert!(schedules(&json!(null)).is_err());
+    }
+}

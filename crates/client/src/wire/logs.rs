@@ -1,0 +1,229 @@
+//! Backup logs (facts/xo-protocol.md 5.2): the run and its tree of tasks.
+//!
+//! Texts are cut, lists of texts are bounded: a log may hold megabytes of them. What a tree says about one VM is
+//! gathered by [`vm_run`].
+
+mod vm_run;
+
+use serde::Deserialize;
+
+use super::lenient::{Flag, Length, Number, Object, Objects, Text, Word};
+use xo_health_core::model::{
+    JobId, LogError, Mode, ObjectId, Phase, Place, Run, RunId, RunStatus, ScheduleId, Unopened,
+};
+
+/// Bytes of a message that are kept: XO's own stay well below.
+const MESSAGE_BYTES: usize = 500;
+
+/// Texts of one kind that are kept of one run, or of one VM in it.
+const TEXTS_LIMIT: usize = 16;
+
+/// A log; `Tasks` is its tree of tasks, or no more than how many there are.
+#[derive(Deserialize, Default)]
+#[serde(default, bound(deserialize = "Tasks: Deserialize<'de> + Default"))]
+struct Wire<'a, Tasks> {
+    #[serde(borrow)]
+    id: Text<'a>,
+    #[serde(borrow)]
+    message: Text<'a>,
+    #[serde(borrow, rename = "jobId")]
+    job: Text<'a>,
+    #[serde(borrow, rename = "scheduleId")]
+    schedule: Text<'a>,
+    #[serde(borrow, rename = "proxyId")]
+    proxy: Text<'a>,
+    #[serde(borrow)]
+    data: Object<Data<'a>>,
+    start: Number,
+    end: Number,
+    #[serde(borrow)]
+    status: Text<'a>,
+    #[serde(borrow)]
+    result: Object<Outcome<'a>>,
+    #[serde(borrow)]
+    warnings: Objects<Warning<'a>>,
+    tasks: Tasks,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Task<'a> {
+    #[serde(borrow)]
+    message: Text<'a>,
+    #[serde(borrow)]
+    data: Object<Data<'a>>,
+    start: Number,
+    end: Number,
+    #[serde(borrow)]
+    status: Text<'a>,
+    #[serde(borrow)]
+    result: Object<Outcome<'a>>,
+    #[serde(borrow)]
+    warnings: Objects<Warning<'a>>,
+    #[serde(borrow)]
+    infos: Objects<Warning<'a>>,
+    #[serde(borrow)]
+    tasks: Objects<Task<'a>>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Data<'a> {
+    #[serde(borrow, rename = "type")]
+    kind: Text<'a>,
+    #[serde(borrow)]
+    id: Text<'a>,
+    #[serde(borrow)]
+    name_label: Text<'a>,
+    #[serde(borrow)]
+    mode: Text<'a>,
+    #[serde(rename = "isFull")]
+    is_full: Flag,
+}
+
+/// What a task ended with: an error, or the size of what it moved.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Outcome<'a> {
+    code: Word,
+    #[serde(borrow)]
+    message: Text<'a>,
+    size: Number,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Warning<'a> {
+    #[serde(borrow)]
+    message: Text<'a>,
+    #[serde(borrow)]
+    data: Object<WarningData<'a>>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct WarningData<'a> {
+    #[serde(rename = "isRetry")]
+    is_retry: Flag,
+    #[serde(borrow)]
+    error: Text<'a>,
+}
+
+/// Reads one log; none for restores and for what is no log. `key` is its key in a map, where there is one.
+pub fn run(key: Option<&str>, json: &[u8]) -> Option<Run> {
+    let Ok(wire) = serde_json::from_slice::<Wire<'_, Objects<Task<'_>>>>(json) else {
+        // a tree that is nested too deep to be read: the run itself still counts
+        let wire: Wire<'_, Length> = serde_json::from_slice(json).ok()?;
+        return Some(Run { has_tasks: wire.tasks.0.is_some_and(|tasks| tasks > 0), ..alone(key, &wire)? });
+    };
+    let run = alone(key, &wire)?;
+    let tasks = &wire.tasks.0;
+    let stopped = run.status == RunStatus::Interrupted;
+    let mut vms: Vec<_> = tasks.iter().filter_map(|task| vm_run::read(task, stopped)).collect();
+    vms.shrink_to_fit();
+    let unopened = tasks.iter().filter_map(unopened).collect();
+    Some(Run { has_tasks: !tasks.is_empty(), unopened, vms, ..run })
+}
+
+/// Reads what a log says of the run itself, its tasks aside; none for restores.
+fn alone<Tasks>(key: Option<&str>, wire: &Wire<'_, Tasks>) -> Option<Run> {
+    // restores are in the same list
+    if wire.message.as_str().is_some_and(|message| message != "backup") {
+        return None;
+    }
+    let id = wire.id.as_str().or(key)?;
+    let status = status(wire.status.as_str());
+    let mut warnings = Vec::new();
+    for warning in &wire.warnings.0 {
+        keep_text(&mut warnings, warning.message.as_str());
+    }
+    Some(Run {
+        id: RunId::from(id),
+        job: wire.job.as_str().map(JobId::from),
+        schedule: wire.schedule.as_str().map(ScheduleId::from),
+        mode: wire.data.0.as_ref().and_then(|data| mode(data.mode.as_str()?)),
+        proxy: wire.proxy.id(),
+        start: wire.start.millis(),
+        end: wire.end.millis(),
+        status,
+        has_tasks: false,
+        error: error(status, &wire.result).map(Box::new),
+        unopened: Vec::new(),
+        warnings,
+        vms: Vec::new(),
+    })
+}
+
+fn status(text: Option<&str>) -> RunStatus {
+    match text {
+        Some("success") => RunStatus::Success,
+        Some("skipped") => RunStatus::Skipped,
+        Some("failure") => RunStatus::Failure,
+        Some("interrupted") => RunStatus::Interrupted,
+        Some("pending") => RunStatus::Pending,
+        _ => RunStatus::Unknown,
+    }
+}
+
+fn mode(text: &str) -> Option<Mode> {
+    match text {
+        "full" => Some(Mode::Full),
+        "delta" => Some(Mode::Delta),
+        "" => None,
+        _ => Some(Mode::Unknown),
+    }
+}
+
+/// Reads a task as a phase; `stopped` says that the server stopped during the run, and with it what was pending.
+fn phase(task: &Task<'_>, stopped: bool) -> Phase {
+    let status = match status(task.status.as_str()) {
+        RunStatus::Pending if stopped => RunStatus::Interrupted,
+        status => status,
+    };
+    let error = error(status, &task.result).map(Box::new);
+    Phase::new(task.start.millis(), task.end.millis(), status, error)
+}
+
+/// Reads the error of what did not end well; a success has a result too, which is none.
+fn error(status: RunStatus, outcome: &Object<Outcome<'_>>) -> Option<LogError> {
+    if matches!(status, RunStatus::Success | RunStatus::Pending) {
+        return None;
+    }
+    let outcome = outcome.0.as_ref()?;
+    let code = outcome.code.0.as_deref().map(|code| cut(code).into());
+    let message = outcome.message.as_str().map(cut).unwrap_or_default();
+    (code.is_some() || !message.is_empty()).then(|| LogError { code, message: message.into() })
+}
+
+fn unopened(task: &Task<'_>) -> Option<Unopened> {
+    let status = status(task.status.as_str());
+    let opens = matches!(task.message.as_str()?, "get SR record" | "get remote adapter" | "missing pool");
+    (opens && status != RunStatus::Success)
+        .then(|| Some(Unopened { what: place(task)?, error: error(status, &task.result) }))?
+}
+
+fn place(task: &Task<'_>) -> Option<Place> {
+    let data = task.data.0.as_ref()?;
+    let id: ObjectId = data.id.id()?;
+    match data.kind.as_str()? {
+        "remote" => Some(Place::Remote(id)),
+        "SR" => Some(Place::Sr(id)),
+        "pool" => Some(Place::Pool(id)),
+        _ => None,
+    }
+}
+
+/// Keeps a text once, cut, unless there are too many.
+fn keep_text(kept: &mut Vec<Box<str>>, text: Option<&str>) {
+    let Some(text) = text.map(cut).filter(|text| !text.is_empty()) else { return };
+    if kept.len() < TEXTS_LIMIT && !kept.iter().any(|known| **known == *text) {
+        kept.push(text.into());
+    }
+}
+
+fn cut(text: &str) -> &str {
+    &text[..text.floor_char_boundary(MESSAGE_BYTES)]
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,129 @@
+//! What the tree of tasks says about one VM.
+//!
+//! A retry leaves the failed tasks beside those that replaced them (facts/xo-protocol.md 5.2): of each kind the last
+//! one counts. The same error stands in a task and in its parts, and is told once by each.
+
+use super::{Task, cut, keep_text, phase, place};
+use xo_health_core::model::{Cleaning, Phase, RunStatus, Transfer, VmRun};
+
+/// The warning of a try that follows a failed one, in both kinds of jobs (facts/xo-protocol.md 5.5).
+const RETRY: [&str; 2] =
+    ["Retry the VM backup due to an error", "Retry the VM mirror backup due to an error"];
+
+/// Pieces of the warnings that say why a delta became a full (facts/xo-protocol.md 5.5).
+const FALLBACK: [&str; 3] = ["fell back to a full", "fall back to a full", "forcing a full"];
+
+/// What is told as an information and matters as a warning does (facts/xo-protocol.md 5.5).
+const INFO_THAT_WARNS: &str = "couldn't enable CBT";
+
+/// Cleanings and targets that are kept of one VM: a run has two cleanings a target.
+const PARTS_LIMIT: usize = 256;
+
+/// Reads the task of a VM; none for other tasks. `stopped` says that the server stopped during the run.
+pub(super) fn read(task: &Task<'_>, stopped: bool) -> Option<VmRun> {
+    let data = task.data.0.as_ref().filter(|data| data.kind.as_str() == Some("VM"))?;
+    let exports = task.tasks.0.iter().filter(|part| part.message.as_str() == Some("export")).count();
+    let mut run = VmRun {
+        vm: data.id.id(),
+        name: data.name_label.as_str().map(|name| cut(name).into()),
+        whole: phase(task, stopped),
+        snapshot: None,
+        transfers: Vec::with_capacity(exports.min(PARTS_LIMIT)),
+        cleanings: Vec::new(),
+        attempts: 1,
+        retried_because: Vec::new(),
+        fallback: None,
+        warnings: Vec::new(),
+    };
+    texts(task, &mut run);
+    for part in &task.tasks.0 {
+        match part.message.as_str() {
+            Some("snapshot") => replace(&mut run.snapshot, phase(part, stopped)),
+            Some("export") => keep_transfer(&mut run.transfers, transfer(part, stopped)),
+            _ => {}
+        }
+    }
+    cleanings(task, stopped, &mut run.cleanings);
+    decide(&mut run);
+    run.transfers.shrink_to_fit();
+    run.cleanings.shrink_to_fit();
+    Some(run)
+}
+
+fn transfer(export: &Task<'_>, stopped: bool) -> Transfer {
+    let part = |name: &str| export.tasks.0.iter().rfind(|task| task.message.as_str() == Some(name));
+    let moved = part("transfer");
+    Transfer {
+        target: place(export),
+        is_full: export.data.0.as_ref().and_then(|data| data.is_full.0),
+        export: phase(export, stopped),
+        transfer: moved.map(|task| phase(task, stopped)),
+        bytes: moved.and_then(|task| task.result.0.as_ref()?.size.bytes()),
+        health_check: part("health check").map(|task| Box::new(phase(task, stopped))),
+    }
+}
+
+fn keep_transfer(kept: &mut Vec<Transfer>, transfer: Transfer) {
+    match kept.iter().position(|known| known.target == transfer.target) {
+        Some(at) if kept[at].export.start() <= transfer.export.start() => kept[at] = transfer,
+        None if kept.len() < PARTS_LIMIT => kept.push(transfer),
+        _ => {}
+    }
+}
+
+fn replace(kept: &mut Option<Phase>, phase: Phase) {
+    if kept.as_ref().is_none_or(|known| known.start() <= phase.start()) {
+        *kept = Some(phase);
+    }
+}
+
+fn cleanings(task: &Task<'_>, stopped: bool, kept: &mut Vec<Cleaning>) {
+    for part in &task.tasks.0 {
+        let is_merge = part.message.as_str() == Some("merge");
+        if (is_merge || part.message.as_str() == Some("clean-vm")) && kept.len() < PARTS_LIMIT {
+            kept.push(Cleaning { is_merge, phase: phase(part, stopped) });
+        }
+        cleanings(part, stopped, kept);
+    }
+}
+
+/// Gathers warnings of the task and its parts.
+fn texts(task: &Task<'_>, run: &mut VmRun) {
+    for warning in &task.warnings.0 {
+        let Some(message) = warning.message.as_str() else { continue };
+        let data = warning.data.0.as_ref();
+        if RETRY.contains(&message) || data.is_some_and(|data| data.is_retry.is_true()) {
+            run.attempts = run.attempts.saturating_add(1);
+            keep_text(&mut run.retried_because, data.and_then(|data| data.error.as_str()));
+        } else if FALLBACK.iter().any(|piece| message.contains(piece)) {
+            run.fallback.get_or_insert_with(|| cut(message).into());
+        } else {
+            keep_text(&mut run.warnings, Some(message));
+        }
+    }
+    for info in &task.infos.0 {
+        keep_text(&mut run.warnings, info.message.as_str().filter(|text| *text == INFO_THAT_WARNS));
+    }
+    for part in &task.tasks.0 {
+        texts(part, run);
+    }
+}
+
+/// Gives the whole the error that decided, where only a part tells it, and takes it from the parts that repeat it.
+fn decide(run: &mut VmRun) {
+    let parts = run.snapshot.iter().chain(run.transfers.iter().map(|transfer| &transfer.export)).chain(
+        run.transfers
+            .iter()
+            .flat_map(|transfer| transfer.transfer.iter().chain(transfer.health_check.as_deref())),
+    );
+    let ended_badly = !matches!(run.whole.status, RunStatus::Success | RunStatus::Pending);
+    if run.whole.error.is_none() && ended_badly {
+        run.whole.error = parts.filter_map(|part| part.error.clone()).next();
+    }
+    for transfer in &mut run.transfers {
+        let inner = transfer.transfer.as_ref().and_then(|phase| phase.error.as_ref());
+        if inner.is_some() && inner == transfer.export.error.as_ref() {
+            transfer.export.error = None;
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! XO's own shapes, read tolerantly and converted into the [`model`](xo_health_core::model).
+//!
+//! In: one JSON value at a time, as the server wrote it. Out: model values. Every field may be absent, of another type
+//! or absurd: then it counts as not said. Only a value that is no object at all, or has no id, is given up, and counted.
+
+mod jobs;
+mod lenient;
+mod logs;
+mod objects;
+mod repositories;
+mod servers;
+
+pub use jobs::{JobsOf, jobs, schedules};
+pub use logs::run;
+pub use objects::{Objects, needed_types};
+pub use repositories::{repositories, repository_spaces};
+pub use servers::{servers, xo_chains};

@@ -1,0 +1,51 @@
+//! What XO says of itself: the pools it connects to (`server.getAll`), and what it counts on its health page.
+
+use serde_json::{Map, Value};
+
+use super::jobs::{items, text};
+use xo_health_core::model::{ObjectId, XoChains, XoServer};
+
+/// Reads the list of servers, sorted by id.
+///
+/// Errors: the answer is no list.
+pub fn servers(answer: &Value) -> Result<Vec<XoServer>, String> {
+    let mut servers: Vec<XoServer> = items(answer)?.map(read).collect();
+    servers.sort_by(|a, b| a.id.cmp(&b.id));
+    Ok(servers)
+}
+
+/// Reads `sr.getAllUnhealthyVdiChainsLength`: a map from SRs to `{unhealthyVdis: {disk: count}}`.
+///
+/// Errors: the answer is no map.
+pub fn xo_chains(answer: &Value) -> Result<XoChains, String> {
+    let mut chains = XoChains::default();
+    for (sr, of_sr) in answer.as_object().ok_or("expected a map")? {
+        let disks = of_sr.get("unhealthyVdis").and_then(Value::as_object).into_iter().flatten();
+        let counted = disks.filter_map(|(disk, count)| {
+            Some((ObjectId::new(disk), u32::try_from(count.as_u64()?).unwrap_or(u32::MAX)))
+        });
+        chains.add(ObjectId::new(sr), counted);
+    }
+    Ok(chains)
+}
+
+fn read(server: &Map<String, Value>) -> XoServer {
+    let named = ["label", "poolNameLabel", "host"].into_iter().filter_map(|key| text(server, key));
+    XoServer {
+        id: text(server, "id").unwrap_or_default().to_owned(),
+        name: named.into_iter().find(|name| !name.is_empty()).unwrap_or_default().to_owned(),
+        // XO leaves it out on old entries, which it does connect
+        enabled: server.get("enabled").and_then(Value::as_bool).unwrap_or(true),
+        connected: text(server, "status") == Some("connected"),
+        error: server.get("error").filter(|error| !error.is_null()).map(words),
+        pool: text(server, "poolId").map(ObjectId::new),
+    }
+}
+
+/// Takes the words out of an error, which XO keeps as an object.
+fn words(error: &Value) -> String {
+    match error {
+        Value::String(words) => words.clone(),
+        other => other.get("message").and_then(Value::as_str).unwrap_or("unknown error").to_owned(),
+    }
+}

@@ -1,0 +1,27 @@
+//! What the backup jobs of Xen Orchestra will do: when they run, on which VMs, with which settings.
+//!
+//! In: jobs, schedules and VMs as the model holds them, and instants given by the caller. Out: values
+//! that say what a run is going to do. Nothing here reads a socket, a file or a clock, and nothing here
+//! knows how a disk chain looks.
+
+pub mod cron;
+mod failure;
+pub mod firings;
+pub mod fulls;
+pub mod history;
+pub mod kept;
+pub mod overlap;
+pub mod ownership;
+pub mod pattern;
+mod plan;
+pub mod rpo;
+mod selection;
+mod settings;
+#[cfg(any(test, feature = "testkit"))]
+pub mod testing;
+pub mod written;
+
+pub use failure::{FailureKind, is_refused};
+pub use plan::{Pattern, Plan, PlannedJob, PlannedRun, PlannedSchedule, Timing};
+pub use selection::{Exclusion, SelectedVm, Selection};
+pub use settings::{LongTermRetention, Note, Problem, ReportWhen, Settings, notes};

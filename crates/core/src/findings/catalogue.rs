@@ -1,0 +1,198 @@
+//! The catalogue of finding codes: one entry each, never reused, never renumbered.
+//!
+//! The words of an entry (title, meaning, remedy) are not here: whoever shows it looks them up by its slug.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Serialize, Serializer};
+
+/// Says who has to act first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Actor {
+    /// Who owns the VM, and its backup jobs.
+    VmOwner,
+    /// Who runs the storage and the pool.
+    StorageOperator,
+    /// Who provides the platform (hosts, network, hypervisor), or its maker's support.
+    Provider,
+    /// Who administers Xen Orchestra.
+    XoAdministrator,
+}
+
+impl Actor {
+    /// Gives the key of its name in the texts.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::VmOwner => "vm-owner",
+            Self::StorageOperator => "storage-operator",
+            Self::Provider => "provider",
+            Self::XoAdministrator => "xo-administrator",
+        }
+    }
+}
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident = $number:literal $slug:literal $actor:ident;)*) => {
+        /// Is a finding code.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl Code {
+            /// Lists all codes, by number.
+            pub const ALL: &[Self] = &[$(Self::$name),*];
+
+            /// Gives its number.
+            pub const fn number(self) -> u16 {
+                match self { $(Self::$name => $number),* }
+            }
+
+            /// Gives its words: lower case, joined by hyphens.
+            pub const fn slug(self) -> &'static str {
+                match self { $(Self::$name => $slug),* }
+            }
+
+            /// Says who has to act first.
+            pub const fn acts_first(self) -> Actor {
+                match self { $(Self::$name => Actor::$actor),* }
+            }
+        }
+    };
+}
+
+codes! {
+    /// A disk is near or at the chain limit.
+    ChainDepth = 101 "chain-depth" VmOwner;
+    /// XO would skip this VM to protect its chains.
+    XoWillSkip = 102 "xo-will-skip" StorageOperator;
+    /// Inner merges wait on an SR.
+    PendingMerge = 103 "pending-merge" StorageOperator;
+    /// Leaves wait to be merged into their only parent; harmless.
+    LeafPair = 104 "leaf-pair" StorageOperator;
+    /// A chain does not reach its root.
+    BrokenChain = 105 "broken-chain" StorageOperator;
+    /// Two objects carry one id.
+    DuplicateId = 106 "duplicate-id" XoAdministrator;
+    /// Jobs keep more snapshots than a chain can hold.
+    RetentionCannotFit = 107 "retention-cannot-fit" VmOwner;
+    /// The garbage collector says that no merge fits.
+    GcNoSpace = 201 "gc-no-space" StorageOperator;
+    /// Coalesce is switched off while merges are pending.
+    CoalesceOff = 202 "coalesce-off" StorageOperator;
+    /// A merge met an error.
+    CoalesceError = 203 "coalesce-error" StorageOperator;
+    /// No pending merge is sure to fit into the free space.
+    CoalesceNoRoom = 204 "coalesce-no-room" StorageOperator;
+    /// Merges wait, nothing is known to stop them, and they do not go on.
+    GcStalled = 205 "gc-stalled" StorageOperator;
+    /// Base copies are held by clones, or by a control domain.
+    GcBlocked = 206 "gc-blocked" StorageOperator;
+    /// An SR lacks room for its largest pending merge.
+    SrLowSpace = 301 "sr-low-space" StorageOperator;
+    /// An SR is fuller than the share the user set.
+    SrUsage = 302 "sr-usage" StorageOperator;
+    /// An SR is in maintenance.
+    SrMaintenance = 303 "sr-maintenance" StorageOperator;
+    /// Not every host reaches an SR.
+    SrDetached = 304 "sr-detached" StorageOperator;
+    /// The next snapshot of a VM does not fit.
+    SnapshotNoRoom = 305 "snapshot-no-room" StorageOperator;
+    /// An LVM SR has hardly room for the collector's journals.
+    LvmJournalRoom = 306 "lvm-journal-room" StorageOperator;
+    /// The metadata volume of an LVM SR is nearly full.
+    MetadataVolume = 307 "metadata-volume" StorageOperator;
+    /// The disks on a thin SR can grow beyond what it has.
+    ThinOvercommitted = 308 "thin-overcommitted" StorageOperator;
+    /// The target of a replication has a problem of its own.
+    ReplicationTarget = 309 "replication-target" StorageOperator;
+    /// VDIs without a VM.
+    OrphanVdis = 401 "orphan-vdis" VmOwner;
+    /// Snapshots that are old and belong to no enabled schedule.
+    OldSnapshots = 402 "old-snapshots" VmOwner;
+    /// A snapshot that an interrupted backup left behind.
+    BackupLeftover = 403 "backup-leftover" VmOwner;
+    /// Snapshots of a job that no longer exists.
+    DeletedJobSnapshots = 404 "deleted-job-snapshots" XoAdministrator;
+    /// A VDI is plugged into a control domain.
+    ControlDomainVdi = 405 "control-domain-vdi" StorageOperator;
+    /// The pattern or zone of a schedule cannot be read.
+    ScheduleUnreadable = 501 "schedule-unreadable" XoAdministrator;
+    /// Runs of a job meet the run before them, and are refused.
+    JobOverlap = 502 "job-overlap" XoAdministrator;
+    /// A run has been going on for too long and blocks the next ones.
+    StuckRun = 503 "stuck-run" XoAdministrator;
+    /// XO reads a schedule otherwise than cron would.
+    CronReadsOtherwise = 504 "cron-reads-otherwise" XoAdministrator;
+    /// A job that backs nothing up.
+    JobDoesNothing = 505 "job-does-nothing" XoAdministrator;
+    /// A job names VMs that XO does not have.
+    VmVanished = 506 "vm-vanished" XoAdministrator;
+    /// Something could not be read.
+    NotRead = 601 "not-read" XoAdministrator;
+    /// XO has lost a pool.
+    PoolMissing = 602 "pool-missing" XoAdministrator;
+    /// XO is still loading a pool.
+    PoolLoading = 603 "pool-loading" XoAdministrator;
+    /// There is nothing to check.
+    NoInventory = 604 "no-inventory" XoAdministrator;
+    /// The last restore point of a VM is too old.
+    RpoMissed = 701 "rpo-missed" VmOwner;
+    /// VMs in no job that starts by itself.
+    VmUnprotected = 702 "vm-unprotected" VmOwner;
+    /// A job fails time after time.
+    RecurringFailure = 703 "recurring-failure" VmOwner;
+    /// More snapshots of a job than it is to keep.
+    RetentionNotRespected = 704 "retention-not-respected" VmOwner;
+    /// Deltas became fulls although none was due.
+    UnexpectedFull = 705 "unexpected-full" VmOwner;
+    /// A backup repository lacks room for the next runs.
+    RepositoryLowSpace = 801 "repository-low-space" XoAdministrator;
+    /// A backup repository on the root file system of XO's machine.
+    RepositoryOnRoot = 802 "repository-on-root" XoAdministrator;
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "XOH-{} {}", self.number(), self.slug())
+    }
+}
+
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl JsonSchema for Code {
+    fn schema_name() -> Cow<'static, str> {
+        "Code".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let all: Vec<_> = Self::ALL.iter().map(ToString::to_string).collect();
+        schemars::json_schema!({ "type": "string", "enum": all })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn numbers_and_slugs_are_unique_and_in_order() {
+        let numbers: Vec<_> = Code::ALL.iter().map(|code| code.number()).collect();
+        assert!(numbers.is_sorted_by(|a, b| a < b), "{numbers:?}");
+        let slugs: BTreeSet<_> = Code::ALL.iter().map(|code| code.slug()).collect();
+        assert_eq!(slugs.len(), Code::ALL.len());
+    }
+
+    #[test]
+    fn prints_number_and_words() {
+        assert_eq!(Code::ChainDepth.to_string(), "XOH-101 chain-depth");
+    }
+}

@@ -1,0 +1,17 @@
+//! What xo-health knows: the model of a Xen Orchestra server, the rules of its storage and backups, the forecast and the
+//! findings.
+//!
+//! Pure: no I/O, no clock, no environment, no words of a language. In: an inventory, jobs and runs as they were read
+//! ([`model`]). Out: facts ([`chains`], [`storage`], [`backup`]), a [`forecast`], [`findings`]. Lowest first:
+//! [`units`], [`display`], [`model`], [`chains`], [`storage`], [`backup`], [`forecast`], [`findings`].
+
+pub mod backup;
+pub mod chains;
+pub mod display;
+pub mod findings;
+pub mod forecast;
+pub mod model;
+#[cfg(any(test, feature = "testkit"))]
+pub mod notation;
+pub mod storage;
+pub mod units;

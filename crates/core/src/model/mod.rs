@@ -1,0 +1,28 @@
+//! What exists on a Xen Orchestra server: pools, hosts, SRs, VDIs, VBDs, VMs, jobs, schedules, runs, backup
+//! repositories.
+//!
+//! Values only: no I/O, no clock, none of XO's wire names. Built by [`xo`](crate::xo) from raw answers, read by
+//! everything else. Links between objects are indices into the [`Inventory`], so that 200,000 VDIs stay cheap; what
+//! the server names and does not have stays visible as an id (a missing parent is a fact, not an absence).
+
+mod id;
+mod inventory;
+mod job;
+mod reading;
+mod repository;
+mod run;
+mod storage;
+#[cfg(any(test, feature = "testkit"))]
+pub mod testing;
+mod vm;
+
+pub use id::{HostIdx, JobId, ObjectId, PoolIdx, RunId, ScheduleId, SrIdx, VbdIdx, VdiIdx, VmIdx};
+pub use inventory::{Conflict, Inventory, InventoryBuilder, Link, Links, Slot};
+pub use job::{Backups, Job, JobKind, Mode, Schedule, VmPattern};
+pub use reading::{Answer, Reading, Snapshot, Unread, Why, XoChains, XoServer};
+pub use repository::{Repository, RepositorySpace};
+pub use run::{Cleaning, LogError, Phase, Place, Run, RunStatus, Transfer, Unopened, VmRun};
+pub use storage::{
+    BackupKeys, GcMessage, GcSwitches, GcTask, ImageFormat, Provisioning, Sr, Vdi, VdiKind, VdiRole,
+};
+pub use vm::{Host, Pool, Vbd, Vm, VmKind};

@@ -1,0 +1,194 @@
+//! Backup logs as JSON (facts/xo-protocol.md 5.2, 5.4): one, a list, a map, an answer or a capture that holds them.
+
+use jiff::Timestamp;
+use serde_json::Value;
+
+use super::{ErrorTold, RunTold, VmTold, short};
+use crate::errors::{ErrorText, recognise};
+
+/// Runs that are kept.
+const RUNS_LIMIT: usize = 100_000;
+
+/// Errors of one run that are kept.
+const ERRORS_LIMIT: usize = 10_000;
+
+/// Reads all runs; an empty list when there is none.
+pub(super) fn runs(json: &Value) -> Vec<RunTold> {
+    if is_log(json) {
+        return vec![run(json)];
+    }
+    // a capture, a JSON-RPC answer, a recorded REST answer
+    let wrapped = json
+        .get("calls")
+        .map(|calls| {
+            calls.get("backupNg.getAllLogs").or_else(|| calls.get("backupNg.getLogs")).unwrap_or(calls)
+        })
+        .or_else(|| json.get("result"))
+        .or_else(|| json.get("body"));
+    let json = wrapped.map_or(json, |inner| inner.get("result").unwrap_or(inner));
+    let all: Box<dyn Iterator<Item = &Value>> = match json {
+        log if is_log(log) => return vec![run(log)],
+        Value::Array(list) => Box::new(list.iter()),
+        Value::Object(map) => Box::new(map.values()),
+        _ => return Vec::new(),
+    };
+    all.filter(|value| is_log(value)).take(RUNS_LIMIT).map(run).collect()
+}
+
+fn is_log(json: &Value) -> bool {
+    let has = |key: &str| json.get(key).is_some();
+    let of_job =
+        has("jobId") || has("jobName") || json.get("message").and_then(Value::as_str) == Some("backup");
+    json.is_object() && of_job && has("status")
+}
+
+fn run(json: &Value) -> RunTold {
+    let text = |key: &str| json.get(key).and_then(name);
+    let mut run = RunTold {
+        job_name: text("jobName"),
+        job_id: text("jobId"),
+        run_id: text("id"),
+        mode: json.pointer("/data/mode").and_then(name),
+        status: text("status"),
+        started_at: json
+            .get("start")
+            .and_then(Value::as_i64)
+            .and_then(|ms| Timestamp::from_millisecond(ms).ok()),
+        ..RunTold::default()
+    };
+    node(json, None, false, &mut run);
+    if run.status.as_deref() == Some("interrupted") {
+        let error = ErrorText::of_message("interrupted");
+        run.errors.push(ErrorTold { error, vm: None, warning: false });
+    }
+    run
+}
+
+/// Takes what a node of the tree says. `good` says that a node above ended well in spite of it.
+fn node(json: &Value, vm: Option<usize>, good: bool, run: &mut RunTold) {
+    let status = json.get("status").and_then(Value::as_str).unwrap_or_default();
+    let good = good || (vm.is_some() && status == "success");
+    if matches!(status, "failure" | "skipped" | "interrupted")
+        && let Some(error) = json.get("result").and_then(ErrorText::from_json)
+    {
+        add(run, ErrorTold { error, vm, warning: good });
+    }
+    for warning in list(json, "warnings") {
+        let mut error = ErrorText::from_json(warning).unwrap_or_default();
+        // what was tried again says why in its data
+        error.inner.extend(warning.pointer("/data/error").and_then(ErrorText::from_json));
+        add(run, ErrorTold { error, vm, warning: true });
+    }
+    for info in list(json, "infos") {
+        if let Some(error) = ErrorText::from_json(info).filter(|error| !recognise(error).is_empty()) {
+            add(run, ErrorTold { error, vm, warning: true });
+        }
+    }
+    for task in list(json, "tasks") {
+        let vm = begins_vm(task, run).or(vm);
+        let ended_well = vm.is_some_and(|vm| run.vms[vm].status.as_deref() == Some("success"));
+        node(task, vm, good || ended_well, run);
+    }
+}
+
+fn name(json: &Value) -> Option<String> {
+    json.as_str().map(short)
+}
+
+fn list<'a>(json: &'a Value, key: &str) -> impl Iterator<Item = &'a Value> {
+    json.get(key).and_then(Value::as_array).into_iter().flatten()
+}
+
+/// Notes the VM that a task is about; the repository or SR where it failed before any VM.
+fn begins_vm(task: &Value, run: &mut RunTold) -> Option<usize> {
+    let data = task.get("data")?;
+    let kind = data.get("type").and_then(Value::as_str)?;
+    let message = task.get("message").and_then(Value::as_str).unwrap_or_default();
+    let target = match kind {
+        "VM" => None,
+        "remote" | "SR" if message.starts_with("get ") => Some(kind.to_owned()),
+        _ => return None,
+    };
+    let text = |key: &str| data.get(key).and_then(name);
+    let status = task.get("status").and_then(name);
+    run.vms.push(VmTold { id: text("id"), name: text("name_label"), status, target });
+    Some(run.vms.len() - 1)
+}
+
+/// Adds an error; the same one in a task and in its parts counts once.
+fn add(run: &mut RunTold, told: ErrorTold) {
+    let says_something = !told.error.line().trim().is_empty() || !told.error.inner.is_empty();
+    let same = |other: &ErrorTold| {
+        other.vm == told.vm
+            && other.error.code == told.error.code
+            && other.error.message == told.error.message
+    };
+    // only what came just now can be the same: a run of 10,000 VMs must not cost their square
+    let known = run.errors.iter().rev().take(50).any(same);
+    if says_something && !known && run.errors.len() < ERRORS_LIMIT {
+        run.errors.push(told);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::*;
+    use xo_health_core::model::testing::any_json;
+
+    fn told(log: &Value) -> Vec<(String, Option<usize>, bool)> {
+        let all = runs(log).swap_remove(0).errors;
+        all.into_iter().map(|told| (told.error.line().to_owned(), told.vm, told.warning)).collect()
+    }
+
+    #[test]
+    fn one_error_of_a_task_and_its_parts_counts_once() {
+        let error = json!({ "message": "unhealthy VDI chain" });
+        let log = json!({ "jobId": "j", "status": "skipped", "tasks": [
+            { "message": "backup VM", "data": { "type": "VM", "id": "a" }, "status": "skipped", "result": error,
+              "tasks": [{ "message": "snapshot", "status": "skipped", "result": error }] },
+            { "message": "backup VM", "data": { "type": "VM", "id": "b" }, "status": "skipped", "result": error },
+        ] });
+        let text = "unhealthy VDI chain".to_owned();
+        assert_eq!(told(&log), [(text.clone(), Some(0), false), (text, Some(1), false)]);
+    }
+
+    #[test]
+    fn what_was_made_good_is_a_warning() {
+        let log = json!({ "jobId": "j", "status": "success", "tasks": [{
+            "message": "backup VM", "data": { "type": "VM", "id": "a" }, "status": "success",
+            "warnings": [{ "message": "Retry the VM backup due to an error", "data": { "error": "VDI_IN_USE(x)" } }],
+            "infos": [{ "message": "couldn't enable CBT" }, { "message": "Transfer data using NBD" }],
+            "tasks": [{ "message": "snapshot", "status": "failure", "result": { "code": "VDI_IN_USE" } }],
+        }] });
+        let expected = ["Retry the VM backup due to an error", "couldn't enable CBT", "VDI_IN_USE"];
+        assert_eq!(told(&log), expected.map(|text| (text.to_owned(), Some(0), true)));
+    }
+
+    #[test]
+    fn an_interrupted_run_says_so() {
+        let log = json!({ "jobId": "j", "status": "interrupted", "tasks": [
+            { "message": "backup VM", "data": { "type": "VM", "id": "a" }, "status": "pending" },
+        ] });
+        assert_eq!(told(&log), [("interrupted".to_owned(), None, false)]);
+    }
+
+    /// Values made of the words of logs, in every wrong place.
+    fn any_log() -> impl Strategy<Value = Value> {
+        any_json(&[
+            "jobId", "status", "failure", "success", "tasks", "result", "message", "warnings", "infos",
+            "data", "type", "VM", "errors", "code", "calls", "backup",
+        ])
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics(log in any_log()) {
+            for run in runs(&log) {
+                prop_assert!(run.errors.iter().all(|told| told.vm.is_none_or(|vm| vm < run.vms.len())));
+            }
+        }
+    }
+}

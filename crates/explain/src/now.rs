@@ -1,0 +1,196 @@
+//! What an inventory shows now for the VMs that were told of.
+
+use jiff::Timestamp;
+use rustc_hash::FxHashSet;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{Explanation, VmTold};
+use crate::errors;
+use xo_health_core::findings::{Code, Severity, SubjectKind};
+use xo_health_core::model::{Inventory, ObjectId, VmIdx, VmKind};
+use xo_health_report::texts::findings::Texts;
+use xo_health_report::{FindingView, Report, VerdictView};
+
+/// VMs that are looked up.
+const VMS_LIMIT: usize = 1000;
+
+/// Tells what is there now.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Now {
+    /// The server.
+    pub server: Option<String>,
+    /// The instant the inventory stands for.
+    #[schemars(with = "String", extend("format" = "date-time"))]
+    pub observed_at: Timestamp,
+    /// The VMs that were told of, as far as they are found.
+    pub vms: Vec<VmNow>,
+    /// VMs that were told of and are not there; names not cleaned.
+    pub missing: Vec<VmTold>,
+    /// Findings about these VMs, their disks, and the SRs those lie on; where no VM was told of, those that go with the
+    /// errors.
+    pub findings: Vec<FindingNow>,
+}
+
+/// Tells where a VM stands.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct VmNow {
+    /// Its UUID.
+    pub id: String,
+    /// From the server, not cleaned.
+    pub name: String,
+    /// What the next run of each of its jobs meets.
+    pub verdicts: Vec<VerdictNow>,
+    /// Its disks, deepest chain first.
+    pub disks: Vec<DiskNow>,
+}
+
+/// Tells what a job would meet now.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct VerdictNow {
+    /// The job; from the server, not cleaned.
+    pub job_name: String,
+    /// When it runs next.
+    #[schemars(with = "Option<String>", extend("format" = "date-time"))]
+    pub next_run_at: Option<Timestamp>,
+    /// As in the report: `ok`, `skip`, `109`, `44`, `not_snapshotted`, `unknown`.
+    pub verdict: &'static str,
+}
+
+/// Tells where a disk stands.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct DiskNow {
+    /// From the server, not cleaned.
+    pub name: String,
+    /// The name of its SR; not cleaned.
+    pub sr_name: Option<String>,
+    /// Nodes of its chain.
+    pub depth: u32,
+    /// Nodes at which the next snapshot is refused.
+    pub limit: Option<u32>,
+    /// Merges pending in its chain.
+    pub pending: u32,
+}
+
+/// Is a finding in words.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct FindingNow {
+    /// Its code.
+    pub code: Code,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What was found.
+    pub message: String,
+    /// What to do first.
+    pub first_step: String,
+}
+
+/// Looks at the inventory for what an explanation tells of.
+pub fn now(explanation: &Explanation, inventory: &Inventory, report: &Report, texts: &Texts) -> Now {
+    let mut found: Vec<VmIdx> = Vec::new();
+    let mut missing: Vec<VmTold> = Vec::new();
+    let hit = explanation.errors.iter().flat_map(|error| &error.vms);
+    let hit = hit.chain(explanation.unknown.iter().flat_map(|unknown| &unknown.vms));
+    let hit: Vec<&VmTold> = hit.collect();
+    // where no error names a VM, all that the runs were about
+    let all = explanation.runs.iter().flat_map(|run| &run.vms).filter(|_| hit.is_empty());
+    for vm in hit.iter().copied().chain(all).filter(|vm| vm.target.is_none()).take(VMS_LIMIT) {
+        let here = find(inventory, vm);
+        if here.is_empty() && !missing.iter().any(|other| other.id == vm.id && other.name == vm.name) {
+            missing.push(vm.clone());
+        }
+        for vm in here {
+            if !found.contains(&vm) {
+                found.push(vm);
+            }
+        }
+    }
+    let vms: Vec<VmNow> = found.into_iter().map(|vm| vm_now(inventory, report, vm)).collect();
+    let findings = if vms.is_empty() { by_error(explanation, report) } else { by_vm(&vms, report) };
+    Now {
+        server: report.source.server.clone(),
+        observed_at: report.observed_at,
+        vms,
+        missing,
+        findings: findings
+            .map(|view| FindingNow {
+                code: view.finding.code,
+                severity: view.severity(),
+                message: texts.message(&view.finding),
+                first_step: texts.first_step(&view.finding),
+            })
+            .collect(),
+    }
+}
+
+/// Finds VMs by id, by name where no id was told.
+fn find(inventory: &Inventory, vm: &VmTold) -> Vec<VmIdx> {
+    if let Some(id) = &vm.id {
+        return inventory.find_vm(&ObjectId::new(id)).into_iter().collect();
+    }
+    let Some(name) = vm.name.as_deref() else { return Vec::new() };
+    let same = |index: &VmIdx| {
+        let vm = inventory.vm(*index);
+        vm.kind == VmKind::Vm && vm.name.trim() == name
+    };
+    inventory.vm_indices().filter(same).collect()
+}
+
+fn vm_now(inventory: &Inventory, report: &Report, index: VmIdx) -> VmNow {
+    let vm = inventory.vm(index);
+    let id = vm.id.to_string();
+    let verdicts = report.verdicts.iter().filter(|verdict| verdict.vm_id == id).map(verdict_now).collect();
+    let sr_name = |id: &String| report.srs.iter().find(|sr| sr.id == *id).map(|sr| sr.name.clone());
+    let mut disks: Vec<DiskNow> = report
+        .disks
+        .iter()
+        .filter(|disk| disk.vm_ids.contains(&id))
+        .map(|disk| DiskNow {
+            name: disk.name.clone(),
+            sr_name: disk.sr_id.as_ref().and_then(sr_name),
+            depth: disk.depth,
+            limit: disk.limit,
+            pending: disk.pending_inner.saturating_add(disk.pending_leaf),
+        })
+        .collect();
+    disks.sort_by_key(|disk| std::cmp::Reverse(disk.depth));
+    VmNow { id, name: vm.name.to_string(), verdicts, disks }
+}
+
+fn verdict_now(verdict: &VerdictView) -> VerdictNow {
+    VerdictNow {
+        job_name: verdict.job_name.clone(),
+        next_run_at: verdict.next_run_at,
+        verdict: verdict.verdict,
+    }
+}
+
+fn by_vm<'r>(vms: &[VmNow], report: &'r Report) -> Box<dyn Iterator<Item = &'r FindingView> + 'r> {
+    let ids: FxHashSet<String> = vms.iter().map(|vm| vm.id.clone()).collect();
+    let disks = report.disks.iter().filter(|disk| disk.vm_ids.iter().any(|vm| ids.contains(vm)));
+    let vdis: FxHashSet<&str> = disks.clone().map(|disk| disk.vdi_id.as_str()).collect();
+    let srs: FxHashSet<&str> = disks.filter_map(|disk| disk.sr_id.as_deref()).collect();
+    Box::new(report.findings.iter().filter(move |view| {
+        let subject = view.subject();
+        match subject.kind {
+            SubjectKind::Vm => ids.contains(&subject.id),
+            // nothing is merged on an SR with a broken chain
+            SubjectKind::Vdi if view.finding.code == Code::BrokenChain => {
+                view.sr_id.as_deref().is_some_and(|sr| srs.contains(sr))
+            }
+            SubjectKind::Vdi => vdis.contains(subject.id.as_str()),
+            SubjectKind::Sr => srs.contains(subject.id.as_str()),
+            _ => false,
+        }
+    }))
+}
+
+fn by_error<'r>(
+    explanation: &Explanation,
+    report: &'r Report,
+) -> Box<dyn Iterator<Item = &'r FindingView> + 'r> {
+    let mut codes: Vec<Code> = explanation.codes.iter().map(|view| view.code).collect();
+    let entries = explanation.errors.iter().filter_map(|view| errors::find(view.id));
+    codes.extend(entries.flat_map(|entry| entry.findings));
+    Box::new(report.findings.iter().filter(move |view| codes.contains(&view.finding.code)))
+}

@@ -1,0 +1,380 @@
+//! How good forecasts were: the scores as a document, and as a table.
+//!
+//! In: forecasts with what followed them. Out: a [`Backtest`], then text or JSON. Pure: the captures are read elsewhere.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::{SignedDuration, Timestamp};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::coming::{self, ErrorName};
+use super::text::Style;
+use super::text::page::{Page, bold, plain};
+use xo_health_core::backup::history::VmBackup;
+use xo_health_core::backup::{FailureKind, Plan, is_refused};
+use xo_health_core::findings::Thresholds;
+use xo_health_core::forecast::score::{Score, Unit};
+use xo_health_core::forecast::{Error, HOURS, Options, Prediction};
+use xo_health_core::model::{JobId, ObjectId, Run, Snapshot};
+
+/// The version of the document, in its own `schema` field.
+pub const SCHEMA: &str = "xo-health.backtest/1";
+
+/// An error that came.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    /// Which.
+    pub error: Error,
+    /// The job that met it.
+    pub job: JobId,
+    /// The VM; none where it concerns the job.
+    pub vm: Option<ObjectId>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A forecast and what followed.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// When it was made.
+    pub made: Timestamp,
+    /// Until when it is known what followed.
+    pub known_until: Timestamp,
+    /// What was said.
+    pub predictions: Vec<Prediction>,
+    /// What could happen: jobs with the VMs they name, errors that are watched.
+    pub possible: Vec<(JobId, Option<ObjectId>, Error)>,
+    /// What came, before and after.
+    pub events: Vec<Event>,
+}
+
+/// The errors that logs tell of: none tells when an RPO was missed.
+pub const LOGGED: [Error; 4] =
+    [Error::NoSpace, Error::ChainTooLong, Error::UnhealthyChain, Error::AlreadyRunning];
+
+impl Case {
+    /// Forecasts from a capture; `events` came before and after it, as far as `known_until`.
+    pub fn of(
+        snapshot: &Snapshot,
+        options: &Options,
+        watched: &[Error],
+        known_until: Timestamp,
+        events: Vec<Event>,
+    ) -> Self {
+        super::with_facts(snapshot, &Thresholds::default(), |facts| Self {
+            made: facts.now(),
+            known_until,
+            predictions: super::forecast_of(facts, options).predictions,
+            possible: possible(facts.plan, watched),
+            events,
+        })
+    }
+}
+
+/// Lists the errors that the logs of a capture hold: those of [`LOGGED`].
+pub fn logged(snapshot: &Snapshot) -> Vec<Event> {
+    let runs = snapshot.backups.runs.iter().flatten();
+    runs.filter_map(|run| Some((run.job.as_ref()?, run))).flat_map(|(job, run)| of_run(job, run)).collect()
+}
+
+fn of_run(job: &JobId, run: &Run) -> Vec<Event> {
+    let refused = run.start.filter(|_| is_refused(run));
+    let refused = refused.map(|at| Event { error: Error::AlreadyRunning, job: job.clone(), vm: None, at });
+    let failed = run.vms.iter().filter(|vm| VmBackup { run, vm }.went_wrong());
+    let of_vms = failed.filter_map(|vm| {
+        let error = vm.whole.error.as_deref().and_then(FailureKind::of)?;
+        let at = vm.whole.end().or(vm.whole.start())?;
+        Some(Event { error: error.into(), job: job.clone(), vm: vm.vm.clone(), at })
+    });
+    refused.into_iter().chain(of_vms).collect()
+}
+
+/// Lists what could happen to the jobs of a plan and the VMs they name: the errors of `watched`.
+fn possible(plan: &Plan, watched: &[Error]) -> Vec<(JobId, Option<ObjectId>, Error)> {
+    let mut all = Vec::new();
+    for planned in plan.jobs() {
+        let id = &planned.job.id;
+        for &error in watched {
+            if error == Error::AlreadyRunning {
+                all.push((id.clone(), None, error));
+                continue;
+            }
+            let vms = planned.selection.vms.iter().filter(|selected| selected.vm.is_some());
+            all.extend(vms.map(|selected| (id.clone(), Some(selected.id.clone()), error)));
+        }
+    }
+    all
+}
+
+/// Is how good forecasts were.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Backtest {
+    /// The version of this document.
+    #[schemars(extend("const" = SCHEMA))]
+    pub schema: &'static str,
+    /// Forecasts that were scored.
+    pub forecasts: u32,
+    /// What could not be scored, and why.
+    pub left_out: Vec<String>,
+    /// All errors together, by hours.
+    pub within: Vec<Figures>,
+    /// Each error, within the longest time that is scored.
+    pub errors: Vec<Figures>,
+}
+
+/// Is a line of figures.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Figures {
+    /// The error; null for all of them.
+    pub error: Option<ErrorName>,
+    /// Hours after the forecast.
+    pub within_hours: u32,
+    /// What could happen: jobs, VMs and errors.
+    pub units: u32,
+    /// What came.
+    pub came: u32,
+    /// What was said to be likelier than not.
+    pub said: u32,
+    /// The part of it that came.
+    pub precision: Option<f64>,
+    /// The part of what came that was said.
+    pub recall: Option<f64>,
+    /// Their harmonic mean.
+    pub f1: Option<f64>,
+    /// The mean square of what was said less what came.
+    pub brier: f64,
+    /// Against always saying how often it comes: 1 is perfect, 0 no better.
+    pub brier_skill: Option<f64>,
+    /// The same of repeating the week before.
+    pub brier_skill_of_repeating: Option<f64>,
+    /// Hours from the forecast to what was rightly foretold, in the middle.
+    pub lead_hours: Option<f64>,
+    /// Of what was rightly foretold, the part whose window held the instant.
+    pub window_coverage: Option<f64>,
+    /// Ten bins of what was said.
+    pub calibration: Vec<BinView>,
+}
+
+/// Is a bin of the calibration.
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+pub struct BinView {
+    /// Units in it.
+    pub units: u32,
+    /// The mean of what was said.
+    pub said: f64,
+    /// The part that came.
+    pub came: f64,
+}
+
+/// Scores all cases; `left_out` names what is no case.
+pub fn score(cases: &[Case], left_out: Vec<String>) -> Backtest {
+    let figures = |error: Option<Error>, hours: u32| {
+        let units: Vec<Unit> = cases.iter().flat_map(|case| units(case, error, hours)).collect();
+        figures(&Score::of(&units), error, hours)
+    };
+    let longest = HOURS[HOURS.len() - 1];
+    Backtest {
+        schema: SCHEMA,
+        forecasts: u32::try_from(cases.len()).unwrap_or(u32::MAX),
+        left_out,
+        within: HOURS.iter().map(|&hours| figures(None, hours)).collect(),
+        errors: Error::ALL.iter().map(|&error| figures(Some(error), longest)).collect(),
+    }
+}
+
+/// A job, a VM and an error.
+type Key<'a> = (&'a JobId, Option<&'a ObjectId>, Error);
+
+/// Lists the units of a case, when it is known what followed within so many hours.
+fn units(case: &Case, only: Option<Error>, hours: u32) -> Vec<Unit> {
+    let end = case.made.checked_add(SignedDuration::from_hours(hours.into())).unwrap_or(Timestamp::MAX);
+    if end > case.known_until {
+        return Vec::new();
+    }
+    let week_before = case.made.checked_sub(SignedDuration::from_hours(7 * 24)).unwrap_or(Timestamp::MIN);
+    let mut came: BTreeMap<Key<'_>, Timestamp> = BTreeMap::new();
+    let mut before: BTreeSet<Key<'_>> = BTreeSet::new();
+    for event in &case.events {
+        let key = (&event.job, event.vm.as_ref(), event.error);
+        if event.at > case.made && event.at <= end {
+            let first = came.entry(key).or_insert(event.at);
+            *first = event.at.min(*first);
+        } else if event.at <= case.made && event.at > week_before {
+            before.insert(key);
+        }
+    }
+    let said: BTreeMap<Key<'_>, &Prediction> =
+        case.predictions.iter().map(|one| ((&one.job, one.vm.as_ref(), one.error), one)).collect();
+    let wanted = case.possible.iter().filter(|(.., error)| only.is_none_or(|only| only == *error));
+    wanted
+        .map(|(job, vm, error)| {
+            let key = (job, vm.as_ref(), *error);
+            let prediction = said.get(&key);
+            let chance =
+                |one: &&Prediction| one.by.iter().find(|(by, _)| *by == hours).map(|(_, chance)| *chance);
+            Unit {
+                said: prediction.and_then(chance).unwrap_or(0.0),
+                window: prediction.and_then(|one| one.window),
+                came: came.get(&key).copied(),
+                before: before.contains(&key),
+                made: case.made,
+            }
+        })
+        .collect()
+}
+
+fn figures(score: &Score, error: Option<Error>, within_hours: u32) -> Figures {
+    let digits = |value: f64| (value * 1000.0).round() / 1000.0;
+    let bin = |bin: &xo_health_core::forecast::score::Bin| BinView {
+        units: bin.units,
+        said: digits(bin.said),
+        came: digits(bin.came),
+    };
+    Figures {
+        error: error.map(Into::into),
+        within_hours,
+        units: score.units,
+        came: score.came,
+        said: score.hits + score.false_alarms,
+        precision: score.precision().map(digits),
+        recall: score.recall().map(digits),
+        f1: score.f1().map(digits),
+        brier: digits(score.brier),
+        brier_skill: score.skill().map(digits),
+        brier_skill_of_repeating: score.skill_of_repeating().map(digits),
+        lead_hours: score.lead_hours.map(digits),
+        window_coverage: score.coverage.map(digits),
+        calibration: score.calibration.iter().map(bin).collect(),
+    }
+}
+
+/// Writes it for people, with a final newline.
+pub fn render(backtest: &Backtest, style: &Style) -> String {
+    let own = super::text::bundle(style.lang);
+    let words = coming::bundle(style.lang);
+    let mut page = Page::new(style, &own);
+    page.line(&[bold(words.text("backtest", [("n", backtest.forecasts.into())]))]);
+    page.blank();
+    page.line(&[plain(words.phrase("backtest-columns"))]);
+    for figures in &backtest.within {
+        page.line(&[plain(row(
+            &words.text("backtest-hours", [("hours", figures.within_hours.into())]),
+            figures,
+        ))]);
+    }
+    for figures in &backtest.errors {
+        let name = figures.error.map_or("", ErrorName::code);
+        page.line(&[plain(row(name, figures))]);
+    }
+    if let Some(longest) = backtest.within.last() {
+        page.blank();
+        let hours = |value: Option<f64>| value.map_or("-".to_owned(), |value| format!("{value:.0}"));
+        let share =
+            |value: Option<f64>| value.map_or("-".to_owned(), |value| format!("{:.0}", value * 100.0));
+        let args = [
+            ("lead", hours(longest.lead_hours).into()),
+            ("coverage", share(longest.window_coverage).into()),
+            ("skill", two(longest.brier_skill).into()),
+            ("repeating", two(longest.brier_skill_of_repeating).into()),
+        ];
+        page.block(0, plain(""), &words.text("backtest-more", args));
+        page.blank();
+        page.line(&[bold(words.phrase("backtest-calibration"))]);
+        for bin in longest.calibration.iter().filter(|bin| bin.units > 0) {
+            let percent = |value: f64| format!("{:.0}", value * 100.0);
+            let args = [
+                ("n", bin.units.into()),
+                ("said", percent(bin.said).into()),
+                ("came", percent(bin.came).into()),
+            ];
+            page.line(&[plain(words.text("backtest-bin", args))]);
+        }
+    }
+    for what in &backtest.left_out {
+        page.block(0, plain(words.phrase("backtest-left-out") + " "), what);
+    }
+    page.finish()
+}
+
+fn row(name: &str, figures: &Figures) -> String {
+    let numbers = [figures.precision, figures.recall, figures.f1, figures.brier_skill].map(two);
+    let [precision, recall, f1, skill] = numbers;
+    format!(
+        "{name:<24}{:>7}{:>7}{:>7}{precision:>11}{recall:>8}{f1:>6}{skill:>8}",
+        figures.units, figures.came, figures.said
+    )
+}
+
+fn two(value: Option<f64>) -> String {
+    value.map_or_else(|| "-".to_owned(), |value| format!("{value:.2}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use insta::assert_snapshot;
+
+    use super::*;
+    use crate::texts::Lang;
+
+    fn at(hours: i64) -> Timestamp {
+        Timestamp::from_second(hours * 3600).unwrap()
+    }
+
+    fn cases() -> Vec<Case> {
+        let event = |error, vm: Option<&str>, hours| Event {
+            error,
+            job: "job".into(),
+            vm: vm.map(ObjectId::new),
+            at: at(hours),
+        };
+        let possible = |error, vm: Option<&str>| ("job".into(), vm.map(ObjectId::new), error);
+        vec![Case {
+            made: at(1000),
+            known_until: at(1000 + 336),
+            predictions: vec![
+                Prediction::sample(Error::NoSpace, "job", Some("web"), at(1010)),
+                Prediction::sample(Error::RpoMissed, "job", Some("web"), at(1010)),
+            ],
+            possible: vec![
+                possible(Error::NoSpace, Some("web")),
+                possible(Error::RpoMissed, Some("web")),
+                possible(Error::ChainTooLong, Some("web")),
+                possible(Error::AlreadyRunning, None),
+            ],
+            events: vec![
+                event(Error::NoSpace, Some("web"), 1010),
+                event(Error::AlreadyRunning, None, 1050),
+                event(Error::AlreadyRunning, None, 990),
+                event(Error::ChainTooLong, Some("web"), 2000),
+                event(Error::NoSpace, Some("later"), 1010),
+            ],
+        }]
+    }
+
+    #[test]
+    fn scores_by_time_and_error() {
+        let backtest = score(&cases(), Vec::new());
+        let of = |figures: &Figures| (figures.units, figures.came, figures.said);
+        assert_eq!(backtest.within.iter().map(of).collect::<Vec<_>>(), [(4, 1, 2), (4, 2, 2), (4, 2, 2)]);
+        assert_eq!(of(&backtest.errors[0]), (1, 1, 1));
+        assert_eq!(backtest.within[2].precision, Some(0.5));
+    }
+
+    #[test]
+    fn what_is_not_known_yet_is_not_scored() {
+        let mut cases = cases();
+        cases[0].known_until = at(1000 + 80);
+        let units: Vec<u32> = score(&cases, Vec::new()).within.iter().map(|figures| figures.units).collect();
+        assert_eq!(units, [4, 4, 0]);
+    }
+
+    #[test]
+    fn screens() {
+        let backtest = score(&cases(), vec!["x.json: it has no truth".to_owned()]);
+        for lang in [Lang::En, Lang::Ja] {
+            let style = Style { lang, ..Style::default() };
+            assert_snapshot!(format!("backtest_{}", lang.tag()), render(&backtest, &style));
+        }
+    }
+}

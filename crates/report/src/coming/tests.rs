@@ -1,0 +1,175 @@
+//! Predictions in words, in every language.
+
+use std::collections::BTreeMap;
+
+use insta::assert_snapshot;
+
+use jiff::Timestamp;
+
+use super::*;
+use crate::texts::testing;
+use xo_health_core::forecast::{Cause, Error};
+use xo_health_core::model::{Backups, Job, JobKind, Mode, Schedule, VdiKind, VmPattern};
+use xo_health_core::notation;
+use xo_health_core::units::Bytes;
+
+fn inventory() -> Inventory {
+    notation::inventory(
+        "sr local lvm 1TiB { vm web { disk root 40GiB: base 12GiB snap s > base 1GiB snap t > base 1GiB snap u > base 1GiB snap v > leaf } }",
+    )
+    .unwrap()
+}
+
+/// A job with a schedule that has a name.
+fn plan(inventory: &Inventory) -> Plan {
+    let job = Job {
+        id: "job".into(),
+        name: "nightly".to_owned(),
+        kind: JobKind::Backup(Mode::Delta),
+        vms: VmPattern::None,
+        remotes: Vec::new(),
+        srs: Vec::new(),
+        settings: BTreeMap::new(),
+        running: None,
+    };
+    let schedule = Schedule {
+        id: "schedule".into(),
+        job: "job".into(),
+        name: "at night".to_owned(),
+        cron: "0 2 * * *".to_owned(),
+        timezone: None,
+        enabled: true,
+    };
+    let backups = Backups { jobs: Some(vec![job]), schedules: Some(vec![schedule]), ..Backups::default() };
+    Plan::build(inventory, &backups, notation::NOW)
+}
+
+/// One prediction of each kind, with each cause and action.
+fn all(inventory: &Inventory) -> Vec<forecast::Prediction> {
+    let at: Timestamp = "2026-11-23T02:00:00Z".parse().unwrap();
+    let gib = Bytes::gib;
+    let disk = inventory.vdi_indices().find(|&vdi| inventory.vdi(vdi).name.contains("root"));
+    let snapshots: Vec<_> =
+        inventory.vdi_indices().filter(|&vdi| inventory.vdi(vdi).kind == VdiKind::Snapshot).collect();
+    let one = |error, class, causes: &[Cause], action| {
+        forecast::Prediction::sample(error, "job", (error != Error::AlreadyRunning).then_some("web"), at)
+            .with(inventory.sr_indices().next(), disk, class)
+            .because(causes, action)
+    };
+    let moved = |job: &str, minutes| Action::MoveSchedule { job: job.into(), schedule: 0, minutes };
+    let short = |daily| Cause::Room { need: gib(61), free: gib(40), daily };
+    let shrinks = Cause::Shrinks { now: gib(120), by: gib(80) };
+    let waiting = |merges| Cause::Waiting { merges, bytes: gib(34) };
+    let foreign = |snapshots| Cause::Foreign { snapshots };
+    let time = |full| Cause::Time { daily: gib(500), speed: Bytes::mib(9), full };
+    let minutes = jiff::SignedDuration::from_mins;
+    let interval = Cause::Interval { gap: minutes(240), took: minutes(250) };
+    let old = Cause::Old { since: at - minutes(2160), allowed: minutes(2160) };
+    let collide = Cause::Interval { gap: minutes(0), took: minutes(1) };
+    let merges = Cause::Merges { speed: Bytes::mib(9), daily: gib(500) };
+    let delete = |count: usize| Action::DeleteSnapshots { snapshots: snapshots[..count].to_vec() };
+    let take_out = Action::TakeOut { job: "job".into(), vm: "web".into() };
+    let trim = Action::KeepFewer { snapshots: 2, delete: snapshots[..2].to_vec() };
+    let (exact, simulated) = (Class::Exact, Class::Simulated);
+    vec![
+        one(
+            Error::NoSpace,
+            exact,
+            &[short(gib(9)), shrinks, Cause::CollectorOff, waiting(3), foreign(4)],
+            Some(Action::AddSpace { gib: 50 }),
+        ),
+        one(
+            Error::NoSpace,
+            Class::Prior,
+            &[short(Bytes::ZERO), Cause::SeenAs81, foreign(1)],
+            Some(delete(1)),
+        ),
+        one(Error::NoSpace, simulated, &[short(gib(9))], Some(delete(snapshots.len()))),
+        one(Error::NoSpace, simulated, &[short(gib(9))], Some(take_out)),
+        one(
+            Error::ChainTooLong,
+            simulated,
+            &[Cause::Depth { nodes: 30, kept: 31 }, Cause::Grows { nodes: 27 }],
+            Some(Action::KeepFewer { snapshots: 15, delete: Vec::new() }),
+        ),
+        one(Error::ChainTooLong, simulated, &[Cause::Depth { nodes: 30, kept: 0 }, waiting(1)], Some(trim)),
+        one(Error::UnhealthyChain, simulated, &[Cause::CollectorOff], Some(Action::StartCollector)),
+        one(Error::UnhealthyChain, simulated, &[Cause::CollectorStuck], None),
+        one(
+            Error::UnhealthyChain,
+            simulated,
+            &[merges, waiting(3)],
+            Some(Action::WaitForMerges { merges: 3, hours: 12 }),
+        ),
+        one(Error::UnhealthyChain, simulated, &[merges], Some(Action::RunLessOften { one_of: 2 })),
+        one(Error::RpoMissed, simulated, &[time(true), interval], Some(Action::RunLessOften { one_of: 6 })),
+        one(Error::RpoMissed, simulated, &[time(true)], Some(moved("job", 120))),
+        one(Error::RpoMissed, simulated, &[old, time(false)], Some(Action::RunNow)),
+        one(Error::RpoMissed, simulated, &[time(true)], Some(moved("gone", -90))),
+        one(
+            Error::AlreadyRunning,
+            simulated,
+            &[time(false), interval, collide],
+            Some(Action::MoreAtOnce { concurrency: 4 }),
+        ),
+    ]
+}
+
+fn words(lang: Lang) -> String {
+    let inventory = inventory();
+    let forecast = Forecast { predictions: all(&inventory), rooms: Vec::new() };
+    let views = predictions(&forecast, &inventory, &plan(&inventory), lang);
+    let line = |view: &Prediction| {
+        format!(
+            "{} {}\n  {}\n",
+            view.error.code(),
+            view.causes.join("\n  "),
+            view.action.as_deref().unwrap_or("-")
+        )
+    };
+    views.iter().map(line).collect()
+}
+
+#[test]
+fn causes_and_actions() {
+    assert_snapshot!("causes_and_actions_en", words(Lang::En));
+    assert_snapshot!("causes_and_actions_ja", words(Lang::Ja));
+}
+
+#[test]
+fn the_languages_say_the_same() {
+    testing::same(&Lang::ALL.iter().map(|lang| (*lang, source(*lang))).collect::<Vec<_>>());
+}
+
+#[test]
+fn when_a_forecast_fails_the_check() {
+    let cases = [
+        ("0.5@24h", Some((0.5, 24))),
+        ("1@720", Some((1.0, 720))),
+        ("0.5", None),
+        ("2@24h", None),
+        ("0.5@0h", None),
+        ("0.5@721h", None),
+        ("x@24h", None),
+        ("", None),
+    ];
+    for (text, expected) in cases {
+        let read = text.parse::<FailOnForecast>().ok().map(|fail| (fail.chance, fail.within));
+        assert_eq!(read, expected, "{text}");
+    }
+}
+
+#[test]
+fn what_is_foretold_can_fail_the_check() {
+    let inventory = inventory();
+    let forecast = Forecast { predictions: all(&inventory), rooms: Vec::new() };
+    let mut report = crate::samples::healthy();
+    report.predictions = predictions(&forecast, &inventory, &Plan::default(), Lang::En);
+    for (text, status) in [("0.5@24h", 2), ("0.95@24h", 0), ("0.5@25h", 0)] {
+        let mut report = report.clone();
+        report.fail_on_forecast(Some(text.parse().unwrap()));
+        assert_eq!(report.exit_status, status, "{text}");
+    }
+    report.fail_on_forecast(None);
+    assert_eq!(report.exit_status, 0);
+}

@@ -1,0 +1,94 @@
+//! The backup of one VM in one run as the report shows it: what each part of it took, what each target got.
+
+use jiff::SignedDuration;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::build::World;
+use super::detail::TargetView;
+use super::run::{Ended, target};
+use super::seconds;
+use xo_health_core::model::{Cleaning, Phase, Transfer, VmRun};
+use xo_health_core::units::Bytes;
+
+/// Is the backup of a VM in a run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct BackupView {
+    /// The VM; null where the log does not name it.
+    pub vm_id: Option<String>,
+    /// From the server, not cleaned.
+    pub vm_name: Option<String>,
+    /// How it ended.
+    pub ended: Ended,
+    /// How long it took in all, in seconds.
+    pub seconds: Option<u64>,
+    /// How long its snapshot took, the last try.
+    pub snapshot_seconds: Option<u64>,
+    /// How long its folders on repositories were cleaned, in all.
+    pub cleaning_seconds: Option<u64>,
+    /// How long old backups there were merged, in all; merges on the side are in no log.
+    pub merge_seconds: Option<u64>,
+    /// How often it was tried: 1 without a retry.
+    pub attempts: u32,
+    /// What each target got, the last try.
+    pub targets: Vec<BackupTarget>,
+}
+
+/// Is what one target got of one VM.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct BackupTarget {
+    /// The target; null where the log does not name it.
+    pub target: Option<TargetView>,
+    /// How it ended.
+    pub ended: Ended,
+    /// Whether it was asked to be a full.
+    pub is_full: Option<bool>,
+    /// Bytes that were moved: written to a repository, or generated for a replica.
+    pub bytes: Option<Bytes>,
+    /// How long that took, in seconds.
+    pub seconds: Option<u64>,
+    /// Bytes a second.
+    pub bytes_per_second: Option<Bytes>,
+    /// How the restore test ended that followed; null without one.
+    pub restore_test: Option<Ended>,
+}
+
+impl BackupView {
+    /// Describes the backup of a VM.
+    pub(super) fn of(world: &World<'_>, vm: &VmRun) -> Self {
+        let took = |phase: &Phase| phase.duration().map(seconds);
+        let cleaned = |is_merge| {
+            let phases = vm.cleanings.iter().filter(|cleaning| cleaning.is_merge == is_merge);
+            all_together(phases).map(seconds)
+        };
+        Self {
+            vm_id: vm.vm.as_ref().map(ToString::to_string),
+            vm_name: world.vm_name(vm),
+            ended: vm.whole.status.into(),
+            seconds: took(&vm.whole),
+            snapshot_seconds: vm.snapshot.as_ref().and_then(took),
+            cleaning_seconds: cleaned(false),
+            merge_seconds: cleaned(true),
+            attempts: vm.attempts,
+            targets: vm.transfers.iter().map(|transfer| BackupTarget::of(world, transfer)).collect(),
+        }
+    }
+}
+
+impl BackupTarget {
+    fn of(world: &World<'_>, transfer: &Transfer) -> Self {
+        Self {
+            target: transfer.target.as_ref().map(|place| target(world, place)),
+            ended: transfer.export.status.into(),
+            is_full: transfer.is_full,
+            bytes: transfer.bytes,
+            seconds: transfer.transfer.as_ref().and_then(Phase::duration).map(seconds),
+            bytes_per_second: transfer.bytes_per_second(),
+            restore_test: transfer.health_check.as_ref().map(|test| test.status.into()),
+        }
+    }
+}
+
+fn all_together<'a>(cleanings: impl Iterator<Item = &'a Cleaning>) -> Option<SignedDuration> {
+    cleanings.filter_map(|cleaning| cleaning.phase.duration()).reduce(SignedDuration::saturating_add)
+}

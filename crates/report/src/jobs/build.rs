@@ -1,0 +1,257 @@
+//! From the facts to the list of jobs.
+
+use rustc_hash::FxHashMap;
+
+use super::detail::{self, TargetKind, TargetView};
+use super::run::RunView;
+use super::vms::{self, VmView};
+use super::{
+    JobState, JobView, JobsReport, Kind, Meaning, Rate, SCHEMA, TypicalView, VmCounts, Way, choose, count,
+    seconds,
+};
+use crate::texts::findings::Texts;
+use crate::{Gap, Source};
+use xo_health_core::backup::firings::{Starters, usual_gap};
+use xo_health_core::backup::history::{JobHistory, Outcome, PastRun, Typical};
+use xo_health_core::backup::rpo::Rpo;
+use xo_health_core::backup::{PlannedJob, Settings};
+use xo_health_core::findings::Facts;
+use xo_health_core::model::{Answer, Job, JobId, JobKind, Mode, ObjectId, ScheduleId, Slot, Unread, VmRun};
+
+/// Holds what all parts of the report look things up in.
+pub(super) struct World<'a> {
+    pub(super) facts: &'a Facts<'a>,
+    pub(super) starters: Starters<'a>,
+    pub(super) meaning: &'a Meaning<'a>,
+    rpo: FxHashMap<&'a JobId, Vec<&'a Rpo<'a>>>,
+}
+
+impl<'a> World<'a> {
+    fn new(facts: &'a Facts<'a>, meaning: &'a Meaning<'a>) -> Self {
+        let mut rpo: FxHashMap<&JobId, Vec<&Rpo<'_>>> = FxHashMap::default();
+        for one in &facts.past.rpo {
+            rpo.entry(&one.job.job.id).or_default().push(one);
+        }
+        Self { facts, starters: Starters::of(facts.plan, facts.backups), meaning, rpo }
+    }
+
+    /// Gives the name of a VM: as it is now, else as the log has it.
+    pub(super) fn vm_name(&self, vm: &VmRun) -> Option<String> {
+        let inventory = self.facts.inventory;
+        let now =
+            vm.vm.as_ref().and_then(|id| inventory.find_vm(id)).map(|vm| inventory.vm(vm).name.to_string());
+        now.or_else(|| vm.name.as_ref().map(ToString::to_string))
+    }
+
+    /// Names a backup repository.
+    pub(super) fn repository(&self, id: &ObjectId) -> TargetView {
+        let all = self.facts.backups.repositories.iter().flatten();
+        let name = all.into_iter().find(|repository| repository.id == *id).map(|found| found.name.clone());
+        TargetView { kind: TargetKind::Repository, id: id.to_string(), name }
+    }
+
+    /// Names an SR.
+    pub(super) fn sr(&self, id: &ObjectId) -> TargetView {
+        let inventory = self.facts.inventory;
+        let name = match inventory.find(id) {
+            Some(Slot::Sr(sr)) => Some(inventory.sr(sr).name.to_string()),
+            _ => None,
+        };
+        TargetView { kind: TargetKind::Sr, id: id.to_string(), name }
+    }
+
+    /// Gives the past of a job; none when no log tells of it, or none was read.
+    pub(super) fn past(&self, job: &JobId) -> Option<&'a JobHistory<'a>> {
+        self.facts.past.history.as_ref()?.job(job)
+    }
+
+    /// Finds a backup job in the plan.
+    pub(super) fn planned(&self, job: &Job) -> Option<&'a PlannedJob> {
+        let is_backup = matches!(job.kind, JobKind::Backup(_));
+        self.facts.plan.job(&job.id).filter(|_| is_backup)
+    }
+
+    /// Describes the VMs that a backup job covers; none for other kinds, where its pattern cannot be evaluated, and where
+    /// the objects were not read: no VM is gone then.
+    pub(super) fn vms(&self, job: &Job) -> Option<Vec<VmView>> {
+        if self.facts.reading.unread.iter().any(|unread| unread.answer == Answer::Objects) {
+            return None;
+        }
+        let planned = self.planned(job)?;
+        let rpos = self.rpo.get(&job.id).map(Vec::as_slice).unwrap_or_default();
+        planned.selection.error.is_none().then(|| vms::of_job(self, rpos, self.past(&job.id)))
+    }
+}
+
+/// Builds the report of all jobs, or of one with its details.
+pub(super) fn report(
+    facts: &Facts<'_>,
+    wanted: Option<&Job>,
+    texts: &Texts,
+    meaning: &Meaning<'_>,
+) -> JobsReport {
+    let world = World::new(facts, meaning);
+    let mut jobs: Vec<JobView> = match wanted {
+        Some(job) => vec![view(&world, job)],
+        None => choose::jobs(facts.backups).map(|job| view(&world, job)).collect(),
+    };
+    // stable: jobs of one name stay in the order of their ids
+    jobs.sort_by(|a, b| {
+        let missing = |job: &JobView| job.vms.map_or(0, |vms| vms.missing_rpo());
+        a.state.cmp(&b.state).then(missing(b).cmp(&missing(a))).then(a.name.cmp(&b.name))
+    });
+    JobsReport {
+        schema: SCHEMA,
+        observed_at: facts.now(),
+        source: Source { server: facts.reading.server.clone(), version: facts.reading.version.clone() },
+        detail: wanted.map(|job| detail::of(&world, job)),
+        jobs,
+        gaps: facts
+            .reading
+            .unread
+            .iter()
+            .filter(|unread| matters(unread, wanted.is_some()))
+            .map(|unread| Gap::of(unread, texts))
+            .collect(),
+    }
+}
+
+/// Tells whether jobs are told from this answer; where the one that is wanted was found, lists of others are not.
+const fn matters(unread: &Unread, found: bool) -> bool {
+    match unread.answer {
+        Answer::Objects | Answer::Schedules | Answer::Logs | Answer::CallJobs => true,
+        Answer::BackupJobs | Answer::MirrorJobs | Answer::MetadataJobs => !found,
+        Answer::Remotes | Answer::RemotesInfo | Answer::Proxies | Answer::Servers => false,
+    }
+}
+
+fn view(world: &World<'_>, job: &Job) -> JobView {
+    let plan = world.facts.plan;
+    let firings = world.starters.firings(plan.schedules_of(&job.id), world.facts.now());
+    let past = world.past(&job.id);
+    let has_logs = world.facts.past.history.is_some() && kind(job) != Kind::Sequence;
+    let refused =
+        |past: &JobHistory<'_>| past.runs.iter().filter(|run| run.outcome == Outcome::AlreadyRunning).count();
+    let running = past.and_then(running);
+    let last = past.and_then(last);
+    let vms = world.vms(job).map(|vms| VmCounts::of(&vms));
+    let enabled = plan.starts(&job.id);
+    let ways = ways(world, job);
+    let saves_nothing = kind(job) == Kind::Backup && ways.is_empty();
+    JobView {
+        id: job.id.to_string(),
+        name: job.name.clone(),
+        kind: kind(job),
+        ways,
+        state: State { world, job, saves_nothing, enabled, running, last, vms }.judge(),
+        enabled,
+        next_run_at: firings.first().copied(),
+        interval_seconds: usual_gap(&firings).map(seconds),
+        last_run: last.map(|run| RunView::of(world, run)),
+        running: running.map(|run| RunView::of(world, run)),
+        success: has_logs.then(|| past.map(JobHistory::success_rate).unwrap_or_default()).map(Rate::from),
+        refused: has_logs.then(|| count(past.map_or(0, refused))),
+        typical: past.and_then(|past| past.typical).map(TypicalView::from),
+        vms,
+    }
+}
+
+const fn kind(job: &Job) -> Kind {
+    match job.kind {
+        JobKind::Backup(_) => Kind::Backup,
+        JobKind::Mirror => Kind::Mirror,
+        JobKind::Metadata => Kind::Metadata,
+        JobKind::Sequence(_) | JobKind::Call => Kind::Sequence,
+    }
+}
+
+fn running<'a>(past: &'a JobHistory<'a>) -> Option<&'a PastRun<'a>> {
+    past.runs.iter().rfind(|run| matches!(run.outcome, Outcome::Pending | Outcome::Stuck))
+}
+
+fn last<'a>(past: &'a JobHistory<'a>) -> Option<&'a PastRun<'a>> {
+    let is_over = |run: &&PastRun<'_>| {
+        !matches!(run.outcome, Outcome::AlreadyRunning | Outcome::Pending | Outcome::Stuck)
+    };
+    past.runs.iter().rfind(is_over)
+}
+
+/// Lists the ways in which a job saves VMs; snapshots count where any of its schedules keeps some.
+fn ways(world: &World<'_>, job: &Job) -> Vec<Way> {
+    let JobKind::Backup(mode) = job.kind else { return Vec::new() };
+    let mut layers: Vec<Option<ScheduleId>> =
+        world.facts.plan.schedules_of(&job.id).map(|planned| Some(planned.schedule.id.clone())).collect();
+    if layers.is_empty() {
+        // schedules that were not read have left their settings with the job
+        layers = job.settings.keys().map(|key| Some(ScheduleId::from(key.as_str()))).chain([None]).collect();
+    }
+    let keeps = |layer: &Option<ScheduleId>| Settings::of_run(job, layer.as_ref()).snapshot_retention > 0;
+    let way = |full, delta| match mode {
+        Mode::Full => full,
+        Mode::Delta => delta,
+        Mode::Unknown => Way::Unknown,
+    };
+    let mut ways = Vec::new();
+    if layers.iter().any(keeps) {
+        ways.push(Way::RollingSnapshot);
+    }
+    if !job.remotes.is_empty() {
+        ways.push(way(Way::FullBackup, Way::DeltaBackup));
+    }
+    if !job.srs.is_empty() {
+        ways.push(way(Way::FullReplication, Way::IncrementalReplication));
+    }
+    ways.dedup();
+    ways
+}
+
+/// What the state of a job follows from.
+struct State<'w, 'a> {
+    world: &'w World<'a>,
+    job: &'w Job,
+    saves_nothing: bool,
+    enabled: Option<bool>,
+    running: Option<&'w PastRun<'w>>,
+    last: Option<&'w PastRun<'w>>,
+    vms: Option<VmCounts>,
+}
+
+impl State<'_, '_> {
+    fn judge(&self) -> JobState {
+        if self.running.is_some_and(|run| run.outcome == Outcome::Stuck) {
+            return JobState::Stuck;
+        }
+        if self.enabled == Some(false) {
+            return if self.waits_in_vain() { JobState::BadSchedule } else { JobState::Disabled };
+        }
+        if kind(self.job) == Kind::Sequence {
+            return JobState::NoLogs;
+        }
+        let misses = self.vms.is_some_and(|vms| vms.missing_rpo() > 0);
+        match self.last.map(|run| run.outcome) {
+            Some(Outcome::Failure) => JobState::Failing,
+            Some(Outcome::Skipped) => JobState::Skipping,
+            Some(Outcome::Interrupted) => JobState::Interrupted,
+            _ if self.saves_nothing => JobState::SavesNothing,
+            _ if misses => JobState::RpoMissed,
+            Some(Outcome::Success) if self.enabled.is_some() => JobState::Good,
+            _ => JobState::Unknown,
+        }
+    }
+
+    /// Tells whether somebody switched on a schedule that XO cannot read.
+    fn waits_in_vain(&self) -> bool {
+        self.world.facts.plan.schedules_of(&self.job.id).any(|planned| planned.schedule.enabled)
+    }
+}
+
+impl From<Typical> for TypicalView {
+    fn from(of: Typical) -> Self {
+        Self {
+            runs: count(of.runs),
+            median_seconds: seconds(of.median),
+            p90_seconds: seconds(of.p90),
+            longest_seconds: seconds(of.longest),
+        }
+    }
+}

@@ -1,0 +1,396 @@
+//! What is told about one job beside its line in the list: settings, schedules, all its runs, its VMs.
+
+use jiff::Timestamp;
+use rustc_hash::FxHashMap;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::build::World;
+use super::run::RunView;
+use super::vms::VmView;
+use xo_health_core::backup::{self, Pattern, PlannedSchedule, ReportWhen, Settings, kept};
+use xo_health_core::model::{Job, JobId, JobKind, ObjectId, ScheduleId, VmIdx};
+use xo_health_core::units::Bytes;
+
+/// Starts of a schedule that are listed.
+const NEXT_RUNS: usize = 3;
+
+/// Is what is told about one job.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Detail {
+    /// What it is set to do.
+    pub settings: SettingsView,
+    /// The snapshots it keeps; null for other kinds than backup jobs, and where nothing is known to start it.
+    pub snapshots: Option<Snapshots>,
+    /// Its schedules, by id; null where schedules were not read.
+    pub schedules: Option<Vec<ScheduleView>>,
+    /// The schedules that a sequence starts, in their order; empty for other kinds.
+    pub steps: Vec<StepView>,
+    /// All its runs, the last one first, refused ones too; null where logs were not read, and for a sequence, which
+    /// leaves none.
+    pub runs: Option<Vec<RunView>>,
+    /// The VMs that it covers now, worst first; null for other kinds, where its pattern cannot be evaluated, and where
+    /// the objects were not read.
+    pub vms: Option<Vec<VmView>>,
+    /// Why its pattern cannot be evaluated.
+    pub pattern_error: Option<String>,
+    /// VMs that its pattern matches and XO leaves out: tagged `xo:no-bak`, or made by this very job.
+    pub left_out: u32,
+    /// Pools that its pattern names and XO does not know.
+    pub unknown_pool_ids: Vec<String>,
+}
+
+/// Tells what a job is set to do; what its schedules and VMs set differently is not told here.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct SettingsView {
+    /// Where it writes to.
+    pub targets: Vec<TargetView>,
+    /// VMs backed up at once; 0 is without limit.
+    pub concurrency: u64,
+    /// How often a VM is tried again at once after a failure.
+    pub retries: u64,
+    /// A full is made when the chain of deltas would have this many; 0 is never.
+    pub full_interval: u64,
+    /// Bytes a second that a run may export; null is without limit.
+    pub max_export_rate: Option<Bytes>,
+    /// After which runs XO sends its report.
+    pub report_when: ReportName,
+    /// XO's check of the chains before the snapshot is left out.
+    pub bypass_chain_check: bool,
+    /// VMs are shut down.
+    pub offline: Option<OfflineName>,
+    /// Snapshots hold the memory.
+    pub with_memory: bool,
+    /// Exports go through NBD where possible.
+    pub prefer_nbd: bool,
+    /// The data of the reference snapshot are purged after the transfer.
+    pub purges_snapshot_data: bool,
+    /// Old backups are deleted before the transfer.
+    pub delete_first: bool,
+    /// Metadata jobs: backups of pools kept.
+    pub pool_metadata_kept: Option<u64>,
+    /// Metadata jobs: backups of XO kept.
+    pub xo_metadata_kept: Option<u64>,
+    /// Settings whose values make no sense, by XO's names, each once.
+    pub senseless: Vec<&'static str>,
+}
+
+/// Says when XO reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ReportName {
+    /// After each run.
+    Always,
+    /// After a run that failed or was skipped.
+    Failure,
+    /// After a run that failed.
+    Error,
+    /// Never.
+    Never,
+}
+
+/// Says for what VMs are shut down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OfflineName {
+    /// For the snapshot.
+    Snapshot,
+    /// For the whole backup.
+    Backup,
+}
+
+/// Names a place that a job works with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct TargetView {
+    /// What it is.
+    pub kind: TargetKind,
+    /// Its id.
+    pub id: String,
+    /// From the server, not cleaned; null where it is not known.
+    pub name: Option<String>,
+}
+
+/// Says what a place is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TargetKind {
+    /// A backup repository.
+    Repository,
+    /// An SR.
+    Sr,
+    /// A pool.
+    Pool,
+}
+
+/// Tells the snapshots that a job keeps on the disks of its VMs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Snapshots {
+    /// Those that its settings leave on a disk after a good run, at the most.
+    pub configured: u64,
+    /// Those on the disk that has the most.
+    pub observed_most: u64,
+    /// The most that any disk holds during a run: that of the run comes on top of what is set, or found.
+    pub peak: u64,
+    /// Disks that hold more than their settings leave.
+    pub disks_with_more: u32,
+}
+
+/// Is a schedule of a job.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct ScheduleView {
+    /// Its id.
+    pub id: String,
+    /// From the server, not cleaned; may be empty.
+    pub name: String,
+    /// The pattern, in XO's own dialect; not cleaned.
+    pub cron: String,
+    /// Its time zone; null means UTC.
+    pub timezone: Option<String>,
+    /// It fires by itself, if XO can read it.
+    pub enabled: bool,
+    /// What can be told of its instants.
+    pub timed: Timed,
+    /// What is wrong with the pattern or the zone, in XO's words where it has some.
+    pub problem: Option<String>,
+    /// The next instants at which it is started, by itself or through a sequence; 3 at the most.
+    #[schemars(with = "Vec<String>")]
+    pub next_runs_at: Vec<Timestamp>,
+    /// The sequences that name it; null where sequences were not read.
+    pub sequences: Option<Vec<JobName>>,
+    /// Snapshots kept on the source.
+    pub snapshots_kept: u64,
+    /// Backups kept on each repository.
+    pub backups_kept: u64,
+    /// Backups kept beside these, per period; null without any.
+    pub long_term: Option<LongTerm>,
+    /// Replicas kept on each SR.
+    pub replicas_kept: u64,
+    /// The SR on which backups are restored to test them; those of all VMs, or of some by their tags.
+    pub restore_test: Option<TargetView>,
+}
+
+/// Says what can be told of the instants of a schedule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Timed {
+    /// Its pattern gives instants.
+    Known,
+    /// XO finds no date for it, or refuses it: it never fires.
+    Never,
+    /// It goes by the server's own zone, which is not told.
+    ServerZone,
+    /// Its zone is not known here; XO fires it in some zone.
+    UnknownZone,
+}
+
+/// Tells how many backups are kept per period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct LongTerm {
+    /// Days.
+    pub daily: u64,
+    /// Weeks.
+    pub weekly: u64,
+    /// Months.
+    pub monthly: u64,
+    /// Years.
+    pub yearly: u64,
+}
+
+/// Names a job.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct JobName {
+    /// Its id.
+    pub id: String,
+    /// From the server, not cleaned.
+    pub name: String,
+}
+
+/// Is a schedule that a sequence starts.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct StepView {
+    /// The schedule.
+    pub schedule_id: String,
+    /// The job that it starts; null where the schedule is gone, or schedules were not read.
+    pub job: Option<JobName>,
+}
+
+/// The last so many runs are told with the backups of their VMs: a large job has ten thousand in each.
+const WITH_BACKUPS: usize = 10;
+
+/// Describes a job.
+pub(super) fn of(world: &World<'_>, job: &Job) -> Detail {
+    let facts = world.facts;
+    let planned = world.planned(job);
+    let selection = planned.map(|planned| &planned.selection);
+    let kept = planned.and_then(|_| Kept::of(world, &job.id));
+    let is_sequence = matches!(job.kind, JobKind::Sequence(_));
+    let past = world.past(&job.id);
+    let newest_first = past.into_iter().flat_map(|past| past.runs.iter().rev());
+    let runs = facts.past.history.as_ref().filter(|_| !is_sequence);
+    Detail {
+        settings: settings(world, job),
+        snapshots: kept.as_ref().map(|kept| kept.all),
+        schedules: facts
+            .backups
+            .schedules
+            .is_some()
+            .then(|| facts.plan.schedules_of(&job.id).map(|planned| schedule(world, job, planned)).collect()),
+        steps: steps(world, job),
+        runs: runs.map(|_| {
+            let view = |(at, run)| match at {
+                0..WITH_BACKUPS => RunView::with_backups(world, run),
+                _ => RunView::of(world, run),
+            };
+            newest_first.enumerate().map(view).collect()
+        }),
+        vms: world.vms(job).map(|vms| worst_first(vms, &kept.unwrap_or_default(), facts.inventory)),
+        pattern_error: selection.and_then(|all| all.error.as_ref()).map(ToString::to_string),
+        left_out: super::count(selection.map_or(0, |all| all.excluded.len())),
+        unknown_pool_ids: selection
+            .into_iter()
+            .flat_map(|all| &all.unknown_pools)
+            .map(ToString::to_string)
+            .collect(),
+    }
+}
+
+/// What a job keeps on the disks of its VMs.
+#[derive(Default)]
+struct Kept {
+    all: Snapshots,
+    /// Of each VM: configured, and found on the disk that has the most.
+    by_vm: FxHashMap<VmIdx, (u64, u64)>,
+}
+
+impl Kept {
+    /// Looks on all disks; none where none of them counts.
+    fn of(world: &World<'_>, job: &JobId) -> Option<Self> {
+        let mut of_job = Self::default();
+        let on_disks = kept::on_disks(world.facts.inventory, world.facts.plan);
+        for kept in on_disks.iter().filter(|kept| kept.job == job) {
+            let (configured, observed) = (kept.configured.left, kept.observed);
+            let all = &mut of_job.all;
+            all.configured = all.configured.max(configured);
+            all.observed_most = all.observed_most.max(observed);
+            all.peak = all.peak.max(kept.peak());
+            all.disks_with_more += u32::from(observed > configured);
+            let of_vm = of_job.by_vm.entry(kept.vm).or_default();
+            *of_vm = (of_vm.0.max(configured), of_vm.1.max(observed));
+        }
+        (!of_job.by_vm.is_empty()).then_some(of_job)
+    }
+}
+
+fn worst_first(
+    mut vms: Vec<VmView>,
+    kept: &Kept,
+    inventory: &xo_health_core::model::Inventory,
+) -> Vec<VmView> {
+    for vm in &mut vms {
+        let found = inventory.find_vm(&ObjectId::new(&vm.id)).and_then(|index| kept.by_vm.get(&index));
+        vm.snapshots_configured = found.map(|(configured, _)| *configured);
+        vm.snapshots_observed = found.map(|(_, observed)| *observed);
+    }
+    // stable: VMs of one name stay in the order of their ids
+    vms.sort_by(|a, b| {
+        let rank = |vm: &VmView| (vm.rpo, vm.failing.is_none(), vm.exists);
+        rank(a).cmp(&rank(b)).then(a.name.cmp(&b.name))
+    });
+    vms
+}
+
+fn settings(world: &World<'_>, job: &Job) -> SettingsView {
+    let of = Settings::of_run(job, None);
+    let is_metadata = job.kind == JobKind::Metadata;
+    let mut senseless: Vec<&'static str> = backup::notes(job).into_iter().map(|note| note.setting).collect();
+    senseless.sort_unstable();
+    senseless.dedup();
+    SettingsView {
+        targets: job
+            .remotes
+            .iter()
+            .map(|id| world.repository(id))
+            .chain(job.srs.iter().map(|id| world.sr(id)))
+            .collect(),
+        concurrency: of.concurrency,
+        retries: of.retries,
+        full_interval: of.full_interval,
+        max_export_rate: of.max_export_rate,
+        report_when: match of.report_when {
+            ReportWhen::Always => ReportName::Always,
+            ReportWhen::Failure => ReportName::Failure,
+            ReportWhen::Error => ReportName::Error,
+            ReportWhen::Never => ReportName::Never,
+        },
+        bypass_chain_check: of.bypass_vdi_chains_check,
+        offline: match (of.offline_backup, of.offline_snapshot) {
+            (true, _) => Some(OfflineName::Backup),
+            (false, true) => Some(OfflineName::Snapshot),
+            (false, false) => None,
+        },
+        with_memory: of.checkpoint_snapshot,
+        prefer_nbd: of.prefer_nbd,
+        purges_snapshot_data: of.purges_snapshot_data(),
+        delete_first: of.delete_first,
+        pool_metadata_kept: is_metadata.then_some(of.retention_pool_metadata),
+        xo_metadata_kept: is_metadata.then_some(of.retention_xo_metadata),
+        senseless,
+    }
+}
+
+fn schedule(world: &World<'_>, job: &Job, planned: &PlannedSchedule) -> ScheduleView {
+    let schedule = &planned.schedule;
+    let of = Settings::of_run(job, Some(&schedule.id));
+    let (timed, problem) = match &planned.timing.pattern {
+        Pattern::Next(_) => (Timed::Known, None),
+        Pattern::Never => (Timed::Never, Some("no solutions found for this schedule".to_owned())),
+        Pattern::ServerZone => (Timed::ServerZone, None),
+        Pattern::UnknownZone(error) => (Timed::UnknownZone, Some(error.to_string())),
+        Pattern::Refused(error) => (Timed::Never, Some(error.to_string())),
+    };
+    let plan = world.facts.plan;
+    let firings = world.starters.firings(plan.schedule(&schedule.id), world.facts.now());
+    let sequences = world.starters.sequences_of(&schedule.id);
+    let long_term = of.long_term_retention;
+    let any = [long_term.daily, long_term.weekly, long_term.monthly, long_term.yearly].iter().any(|n| *n > 0);
+    ScheduleView {
+        id: schedule.id.to_string(),
+        name: schedule.name.clone(),
+        cron: schedule.cron.clone(),
+        timezone: schedule.timezone.clone(),
+        enabled: schedule.enabled,
+        timed,
+        problem,
+        next_runs_at: firings.into_iter().take(NEXT_RUNS).collect(),
+        sequences: sequences.map(|all| all.iter().map(|job| name(job)).collect()),
+        snapshots_kept: of.snapshot_retention,
+        backups_kept: of.export_retention,
+        long_term: any.then_some(LongTerm {
+            daily: long_term.daily,
+            weekly: long_term.weekly,
+            monthly: long_term.monthly,
+            yearly: long_term.yearly,
+        }),
+        replicas_kept: of.copy_retention,
+        restore_test: of.health_check_sr.as_ref().map(|sr| world.sr(sr)),
+    }
+}
+
+fn name(job: &Job) -> JobName {
+    JobName { id: job.id.to_string(), name: job.name.clone() }
+}
+
+fn steps(world: &World<'_>, job: &Job) -> Vec<StepView> {
+    let JobKind::Sequence(schedules) = &job.kind else { return Vec::new() };
+    let jobs: FxHashMap<&JobId, &Job> =
+        super::choose::jobs(world.facts.backups).map(|job| (&job.id, job)).collect();
+    let started = |id: &ScheduleId| {
+        let planned = world.facts.plan.schedule(id)?;
+        let job = &planned.schedule.job;
+        Some(
+            jobs.get(job)
+                .map_or_else(|| JobName { id: job.to_string(), name: job.to_string() }, |job| name(job)),
+        )
+    };
+    schedules.iter().map(|id| StepView { schedule_id: id.to_string(), job: started(id) }).collect()
+}

@@ -1,0 +1,231 @@
+//! The report of the backup jobs: when each runs next, how its last runs ended, whether each VM has a restore point.
+//!
+//! In: the facts and, where one job is wanted, what it is called. Out: a [`JobsReport`], a value that [`text`] and JSON
+//! are written from. What was not read is null and told as unknown, never empty. What errors mean comes from the caller.
+
+mod backup;
+mod build;
+mod choose;
+mod detail;
+mod run;
+#[cfg(test)]
+mod tests;
+pub mod text;
+mod vms;
+
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+pub use backup::{BackupTarget, BackupView};
+pub use choose::NotFound;
+pub use detail::{
+    Detail, JobName, LongTerm, OfflineName, ReportName, ScheduleView, SettingsView, Snapshots, StepView,
+    TargetKind, TargetView, Timed,
+};
+pub use run::{Ended, ErrorView, FallbackView, RunView, Tally};
+pub use vms::{Failing, RestoreTest, RpoName, VmView};
+
+use super::{Gap, Source, with_facts};
+use crate::texts::findings::Texts;
+use xo_health_core::findings::Thresholds;
+use xo_health_core::model::{LogError, Snapshot};
+
+/// The version of the document, in its own `schema` field.
+pub const SCHEMA: &str = "xo-health.jobs/1";
+
+/// Says in a few words what an error means, where that is known.
+pub type Meaning<'a> = dyn Fn(&LogError) -> Option<String> + 'a;
+
+/// Makes the report of all jobs, or of the one that is called `job`.
+///
+/// # Errors
+///
+/// The name fits no job or several.
+pub fn look(
+    snapshot: &Snapshot,
+    job: Option<&str>,
+    thresholds: &Thresholds,
+    texts: &Texts,
+    meaning: &Meaning<'_>,
+) -> Result<JobsReport, NotFound> {
+    let wanted = job.map(|name| choose::job(&snapshot.backups, name)).transpose()?;
+    Ok(with_facts(snapshot, thresholds, |facts| build::report(facts, wanted, texts, meaning)))
+}
+
+/// Is everything that is told about jobs.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct JobsReport {
+    /// The version of this document.
+    #[schemars(extend("const" = SCHEMA))]
+    pub schema: &'static str,
+    /// The instant the report stands for.
+    #[schemars(with = "String", extend("format" = "date-time"))]
+    pub observed_at: Timestamp,
+    /// The server.
+    pub source: Source,
+    /// The jobs, worst first, then by name; one where one was asked for.
+    pub jobs: Vec<JobView>,
+    /// More about the one that was asked for; null where all were.
+    pub detail: Option<Detail>,
+    /// What could not be read of all that jobs are told from.
+    pub gaps: Vec<Gap>,
+}
+
+/// Sums a job up.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct JobView {
+    /// Its id.
+    pub id: String,
+    /// From the server, not cleaned.
+    pub name: String,
+    /// What it does.
+    pub kind: Kind,
+    /// In which ways a backup job saves its VMs; empty for other kinds, and for one that saves nothing.
+    pub ways: Vec<Way>,
+    /// How it stands.
+    pub state: JobState,
+    /// Something starts it: an enabled schedule, or a sequence; null where that was not read.
+    pub enabled: Option<bool>,
+    /// When it is started next; through a sequence, when that starts. Null when nothing starts it, or when is not known.
+    #[schemars(with = "Option<String>", extend("format" = "date-time"))]
+    pub next_run_at: Option<Timestamp>,
+    /// The gap between two coming starts, in seconds: nine of ten are no shorter.
+    pub interval_seconds: Option<u64>,
+    /// The last run that ended; runs that were refused are none. Null without any, and where logs were not read.
+    pub last_run: Option<RunView>,
+    /// The run that goes on.
+    pub running: Option<RunView>,
+    /// How many runs went well; null where logs were not read.
+    pub success: Option<Rate>,
+    /// Runs that were refused because the one before had not ended; null where logs were not read.
+    pub refused: Option<u32>,
+    /// How long its runs take: those that ended and saved something.
+    pub typical: Option<TypicalView>,
+    /// The VMs that it covers now; null for other kinds, where its pattern cannot be evaluated, and where the objects
+    /// were not read.
+    pub vms: Option<VmCounts>,
+}
+
+/// Says what a job does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Backs VMs up.
+    Backup,
+    /// Copies backups from one repository to another.
+    Mirror,
+    /// Saves the metadata of pools and of XO.
+    Metadata,
+    /// Runs schedules of other jobs one after another; it leaves no logs of its own.
+    Sequence,
+}
+
+/// Says in which way a backup job saves VMs, as XO's users know them (facts/xo-protocol.md 4.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Way {
+    /// Keeps snapshots on the source.
+    RollingSnapshot,
+    /// Writes whole disks to repositories.
+    FullBackup,
+    /// Writes what changed to repositories.
+    DeltaBackup,
+    /// Copies whole VMs to SRs (disaster recovery).
+    FullReplication,
+    /// Copies what changed to SRs (continuous replication).
+    IncrementalReplication,
+    /// A mode that this version does not know.
+    Unknown,
+}
+
+/// Says how a job stands, the worst first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum JobState {
+    /// A run has gone on for too long: it blocks the next ones.
+    Stuck,
+    /// Its last run failed.
+    Failing,
+    /// Its last run skipped a VM, or found none.
+    Skipping,
+    /// Its last run was interrupted.
+    Interrupted,
+    /// XO can read none of the schedules that should start it.
+    BadSchedule,
+    /// It has neither a target nor snapshots to keep: XO ends its runs at once, with success.
+    SavesNothing,
+    /// Some VM has no restore point that is young enough.
+    RpoMissed,
+    /// What it rests on was not read, no run is known, or the details of the last one are lost.
+    Unknown,
+    /// Its last run went well.
+    Good,
+    /// It leaves no logs that it could be judged by.
+    NoLogs,
+    /// Nothing starts it.
+    Disabled,
+}
+
+/// Counts what went well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Rate {
+    /// Those that went well.
+    pub good: u32,
+    /// All that ended and can be trusted, interrupted ones too; refused ones are none.
+    pub all: u32,
+}
+
+impl From<xo_health_core::backup::history::SuccessRate> for Rate {
+    fn from(of: xo_health_core::backup::history::SuccessRate) -> Self {
+        Self { good: count(of.good), all: count(of.all) }
+    }
+}
+
+/// Tells how long runs took.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct TypicalView {
+    /// How many runs that is.
+    pub runs: u32,
+    /// Half of them took no longer, in seconds.
+    pub median_seconds: u64,
+    /// Nine of ten took no longer, in seconds.
+    pub p90_seconds: u64,
+    /// None took longer, in seconds.
+    pub longest_seconds: u64,
+}
+
+/// Counts the VMs of a job by their restore points.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct VmCounts {
+    /// All that it covers now, those that are gone too.
+    pub covered: u32,
+    /// Those whose last restore point is young enough.
+    pub kept: u32,
+    /// Those whose last restore point is too old.
+    pub missed: u32,
+    /// Those that failed or were skipped and of which no success is known.
+    pub never_succeeded: u32,
+    /// Those of which no log tells a success or a failure.
+    pub never_ran: u32,
+    /// Those of which it cannot be told, or to which no restore point is promised.
+    pub open: u32,
+    /// Those that the job names and the server does not have.
+    pub gone: u32,
+}
+
+impl VmCounts {
+    /// Counts the VMs that miss their RPO.
+    pub const fn missing_rpo(&self) -> u32 {
+        self.missed.saturating_add(self.never_succeeded)
+    }
+}
+
+fn count(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+/// Gives whole seconds; what is negative counts as nothing.
+fn seconds(of: jiff::SignedDuration) -> u64 {
+    u64::try_from(of.as_secs()).unwrap_or(0)
+}

@@ -1,0 +1,265 @@
+//! A run of a job as the report shows it.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::backup::BackupView;
+use super::build::World;
+use super::detail::{TargetKind, TargetView};
+use super::{count, seconds};
+use xo_health_core::backup::history::{Outcome, PastRun};
+use xo_health_core::model::{LogError, Place, Run, RunStatus, VmRun};
+use xo_health_core::units::Bytes;
+
+/// Is a run.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct RunView {
+    /// Its id in the logs.
+    pub id: String,
+    /// The schedule that started it; null when none did, or it is not told.
+    pub schedule_id: Option<String>,
+    /// When it started.
+    #[schemars(with = "Option<String>", extend("format" = "date-time"))]
+    pub start_at: Option<Timestamp>,
+    /// When it ended; null while it goes on, and when it was interrupted.
+    #[schemars(with = "Option<String>", extend("format" = "date-time"))]
+    pub end_at: Option<Timestamp>,
+    /// How it ended.
+    pub ended: Ended,
+    /// How long it took, in seconds.
+    pub seconds: Option<u64>,
+    /// Bytes that were moved to all targets.
+    pub bytes: Option<Bytes>,
+    /// Bytes a second from the first transfer to the last, all together.
+    pub bytes_per_second: Option<Bytes>,
+    /// How its VMs fared.
+    pub vms: Tally,
+    /// VMs of which a full was made.
+    pub fulls: u32,
+    /// VMs of which a delta was made.
+    pub deltas: u32,
+    /// Deltas that became fulls.
+    pub fallbacks: Vec<FallbackView>,
+    /// VMs that were tried more than once.
+    pub retried_vms: u32,
+    /// Why, each text once; from the server, not cleaned.
+    pub retried_because: Vec<String>,
+    /// What went wrong: the run as a whole, targets that could not be opened, then VMs.
+    pub errors: Vec<ErrorView>,
+    /// The backups of its VMs; null but in the last runs of a job that was asked for.
+    pub backups: Option<Vec<BackupView>>,
+}
+
+/// Says how a run, or a part of one, ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Ended {
+    /// Well.
+    Success,
+    /// A VM was skipped, none failed.
+    Skipped,
+    /// Something failed.
+    Failure,
+    /// It was refused: the one before had not ended. It is no run.
+    Refused,
+    /// The server stopped meanwhile.
+    Interrupted,
+    /// It goes on.
+    Running,
+    /// It has gone on for too long.
+    Stuck,
+    /// The details are lost, or the word is not known.
+    Unknown,
+}
+
+impl From<Outcome> for Ended {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Success => Self::Success,
+            Outcome::Skipped => Self::Skipped,
+            Outcome::Failure => Self::Failure,
+            Outcome::AlreadyRunning => Self::Refused,
+            Outcome::Interrupted => Self::Interrupted,
+            Outcome::Pending => Self::Running,
+            Outcome::Stuck => Self::Stuck,
+            Outcome::Unknown => Self::Unknown,
+        }
+    }
+}
+
+impl From<RunStatus> for Ended {
+    fn from(status: RunStatus) -> Self {
+        match status {
+            RunStatus::Success => Self::Success,
+            RunStatus::Skipped => Self::Skipped,
+            RunStatus::Failure => Self::Failure,
+            RunStatus::Interrupted => Self::Interrupted,
+            RunStatus::Pending => Self::Running,
+            RunStatus::Unknown => Self::Unknown,
+        }
+    }
+}
+
+/// Counts the VMs of a run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Tally {
+    /// All that the log tells of.
+    pub all: u32,
+    /// Those that went well.
+    pub good: u32,
+    /// Those that were skipped.
+    pub skipped: u32,
+    /// Those that failed.
+    pub failed: u32,
+    /// Those that were interrupted.
+    pub interrupted: u32,
+    /// Those that go on.
+    pub running: u32,
+}
+
+/// Is a delta that became a full.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct FallbackView {
+    /// The VM.
+    pub vm_id: Option<String>,
+    /// From the server, not cleaned.
+    pub vm_name: Option<String>,
+    /// Why, in XO's words; not cleaned.
+    pub why: String,
+}
+
+/// Is an error of a run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ErrorView {
+    /// The VM it is about.
+    pub vm_id: Option<String>,
+    /// From the server, not cleaned.
+    pub vm_name: Option<String>,
+    /// The target that could not be opened.
+    pub target: Option<TargetView>,
+    /// How what it is about ended: a skip, too, has an error.
+    pub ended: Ended,
+    /// Its code, where it has one.
+    pub code: Option<String>,
+    /// Its first line; from the server, not cleaned.
+    pub message: String,
+    /// What it means, where that is known.
+    pub meaning: Option<String>,
+}
+
+impl RunView {
+    /// Describes a run.
+    pub(super) fn of(world: &World<'_>, past: &PastRun<'_>) -> Self {
+        let run = past.run;
+        let is_full = |vm: &&VmRun| vm.transfers.iter().any(|transfer| transfer.is_full == Some(true));
+        let is_told = |vm: &&VmRun| vm.transfers.iter().any(|transfer| transfer.is_full.is_some());
+        let fulls = run.vms.iter().filter(is_full).count();
+        let because: BTreeSet<&str> =
+            run.vms.iter().flat_map(|vm| &vm.retried_because).map(AsRef::as_ref).collect();
+        Self {
+            id: run.id.to_string(),
+            schedule_id: run.schedule.as_ref().map(ToString::to_string),
+            start_at: run.start,
+            end_at: run.end,
+            ended: past.outcome.into(),
+            seconds: run.duration().map(seconds),
+            bytes: run.vms.iter().filter_map(VmRun::bytes).reduce(|sum, bytes| sum + bytes),
+            bytes_per_second: speed(run),
+            vms: Tally::of(run),
+            fulls: count(fulls),
+            deltas: count(run.vms.iter().filter(is_told).count() - fulls),
+            fallbacks: run.vms.iter().filter_map(|vm| fallback(world, vm)).collect(),
+            retried_vms: count(run.vms.iter().filter(|vm| vm.attempts > 1).count()),
+            retried_because: because.into_iter().map(ToOwned::to_owned).collect(),
+            errors: errors(world, run),
+            backups: None,
+        }
+    }
+}
+
+impl RunView {
+    /// Describes a run with the backups of its VMs.
+    pub(super) fn with_backups(world: &World<'_>, past: &PastRun<'_>) -> Self {
+        let backups = past.run.vms.iter().map(|vm| BackupView::of(world, vm)).collect();
+        Self { backups: Some(backups), ..Self::of(world, past) }
+    }
+}
+
+impl Tally {
+    fn of(run: &Run) -> Self {
+        let of = |status| count(run.vms.iter().filter(|vm| vm.whole.status == status).count());
+        Self {
+            all: count(run.vms.len()),
+            good: of(RunStatus::Success),
+            skipped: of(RunStatus::Skipped),
+            failed: of(RunStatus::Failure),
+            interrupted: of(RunStatus::Interrupted),
+            running: of(RunStatus::Pending),
+        }
+    }
+}
+
+/// Gives the bytes of all transfers that tell bytes and time, by the time from the first of them to the last.
+fn speed(run: &Run) -> Option<Bytes> {
+    let told = run.vms.iter().flat_map(|vm| &vm.transfers).filter_map(|transfer| {
+        let phase = transfer.transfer.as_ref()?;
+        Some((transfer.bytes?, phase.start()?, phase.end()?))
+    });
+    let (bytes, first, last) = told
+        .reduce(|(bytes, first, last), (more, start, end)| (bytes + more, first.min(start), last.max(end)))?;
+    let millis = u128::try_from(last.duration_since(first).as_millis()).ok()?;
+    let per_second = (u128::from(bytes.0) * 1000).checked_div(millis)?;
+    Some(Bytes(u64::try_from(per_second).unwrap_or(u64::MAX)))
+}
+
+fn fallback(world: &World<'_>, vm: &VmRun) -> Option<FallbackView> {
+    let why = vm.fallback.as_deref()?.to_owned();
+    Some(FallbackView { vm_id: vm.vm.as_ref().map(ToString::to_string), vm_name: world.vm_name(vm), why })
+}
+
+fn errors(world: &World<'_>, run: &Run) -> Vec<ErrorView> {
+    let whole = run.error.as_deref().map(|error| ErrorView::of(world, error, run.status));
+    let unopened = run.unopened.iter().map(|unopened| {
+        let unknown = LogError { code: None, message: Box::default() };
+        ErrorView {
+            target: Some(target(world, &unopened.what)),
+            ..ErrorView::of(world, unopened.error.as_ref().unwrap_or(&unknown), RunStatus::Failure)
+        }
+    });
+    let of_vm = |vm: &VmRun| {
+        Some(ErrorView {
+            vm_id: vm.vm.as_ref().map(ToString::to_string),
+            vm_name: world.vm_name(vm),
+            ..ErrorView::of(world, vm.whole.error.as_deref()?, vm.whole.status)
+        })
+    };
+    whole.into_iter().chain(unopened).chain(run.vms.iter().filter_map(of_vm)).collect()
+}
+
+pub(super) fn target(world: &World<'_>, place: &Place) -> TargetView {
+    match place {
+        Place::Remote(id) => world.repository(id),
+        Place::Sr(id) => world.sr(id),
+        Place::Pool(id) => TargetView { kind: TargetKind::Pool, id: id.to_string(), name: None },
+    }
+}
+
+impl ErrorView {
+    /// Describes an error of nothing in particular.
+    pub(super) fn of(world: &World<'_>, error: &LogError, status: RunStatus) -> Self {
+        let code = error.code.as_ref().map(ToString::to_string);
+        let line = error.message.lines().map(str::trim).find(|line| !line.is_empty());
+        Self {
+            vm_id: None,
+            vm_name: None,
+            target: None,
+            ended: status.into(),
+            message: line.map(ToOwned::to_owned).or_else(|| code.clone()).unwrap_or_default(),
+            code,
+            meaning: (world.meaning)(error),
+        }
+    }
+}

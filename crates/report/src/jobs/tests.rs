@@ -1,0 +1,462 @@
+//! Whole screens of jobs, and what holds for whatever a server sends.
+
+mod world;
+
+use insta::assert_snapshot;
+use proptest::prelude::*;
+
+use self::world::{World, ago, chaos, failing_vm, good_vm, moved, run};
+use super::text::render;
+use super::*;
+use crate::text::Style;
+use crate::texts::findings::Texts;
+use crate::texts::{Lang, testing};
+use crate::{json, text};
+use xo_health_core::display;
+use xo_health_core::model::{Answer, JobKind, Place, RunStatus, Unopened, Unread, Why};
+
+fn report(world: &World, job: Option<&str>, lang: Lang) -> JobsReport {
+    // as the catalogue of errors does it for the program
+    let meaning = |error: &LogError| {
+        (&*error.message == "unhealthy VDI chain").then(|| match lang {
+            Lang::En => "XO skipped the VM to protect its chains".to_owned(),
+            Lang::Ja => "チェーン保護のため XO が VM をスキップ".to_owned(),
+        })
+    };
+    look(&world.0, job, &Thresholds::default(), &Texts::new(lang), &meaning).unwrap()
+}
+
+fn of(world: &World, job: &str) -> JobsReport {
+    report(world, Some(job), Lang::En)
+}
+
+fn screen(world: &World, job: Option<&str>, lang: Lang) -> String {
+    render(&report(world, job, lang), &Style { lang, ..Style::default() })
+}
+
+/// A bit of everything.
+fn busy() -> World {
+    let mut nightly = Vec::new();
+    for day in 3..15 {
+        let bytes = if day == 14 { 400 } else { 30 };
+        let vms = ["web", "db", "files"].map(|vm| moved(good_vm(vm, ago(day * 24), 40), bytes, day == 14));
+        nightly.push(run("nightly", ago(day * 24), 130, RunStatus::Success, vms.into()));
+    }
+    let mut fallen = moved(good_vm("db", ago(51), 90), 200, true);
+    fallen.fallback = Some("Backup fell back to a full".into());
+    let mut retried = moved(good_vm("files", ago(51), 30), 30, false);
+    (retried.attempts, retried.retried_because) = (2, vec!["HTTP connection has timed out".into()]);
+    let vms = vec![moved(good_vm("web", ago(51), 40), 30, false), fallen, retried];
+    nightly.push(run("nightly", ago(51), 190, RunStatus::Success, vms));
+    for hours in [27, 3] {
+        let vms = vec![
+            failing_vm("web", ago(hours), RunStatus::Failure, "other side closed"),
+            failing_vm("db", ago(hours), RunStatus::Skipped, "unhealthy VDI chain"),
+            world::tested(moved(good_vm("files", ago(hours), 30), 30, false), hours == 3),
+        ];
+        nightly.push(run("nightly", ago(hours), 55, RunStatus::Failure, vms));
+    }
+    let hourly = vec![
+        run("hourly", ago(60), 20, RunStatus::Success, vec![good_vm("web", ago(60), 15)]),
+        run("hourly", ago(50), 0, RunStatus::Pending, vec![]),
+        world::refused("hourly", ago(49)),
+        world::refused("hourly", ago(48)),
+    ];
+    let all_at_once = vec![
+        run("in turn", ago(34), 3, RunStatus::Success, vec![good_vm("会計DB", ago(34), 2)]),
+        run("in turn", ago(10), 4, RunStatus::Success, vec![good_vm("会計DB", ago(10), 3)]),
+    ];
+    World::new(
+        r#"pool main {
+             sr local ext 1TiB { }
+             sr dr nfs 4TiB { }
+             vm web { disk root 9GiB on local: base 5GiB snap one age=3h > leaf 1GiB }
+             vm db { disk data 90GiB on local: leaf 9GiB }
+             vm files halted { disk data 90GiB on local: leaf 9GiB }
+             vm 会計DB { disk root 9GiB on local: leaf 9GiB }
+           }"#,
+    )
+    .job("nightly", "0 22 * * *", &["web", "db", "files"], nightly)
+    .set("nightly", |job| {
+        job.srs = vec!["dr".into()];
+        let settings = serde_json::json!({"": {
+            "concurrency": 4, "nRetriesVmBackupFailures": 1, "fullInterval": 30, "reportWhen": "error",
+            "preferNbd": true, "exportRetention": "many",
+        }, "nightly": {"exportRetention": 14, "copyRetention": 2, "healthCheckSr": "dr"}});
+        world::configure(job, &settings);
+    })
+    .job("hourly", "0 * * * *", &["web"], hourly)
+    .set("hourly", |job| {
+        job.remotes.clear();
+        world::configure(job, &serde_json::json!({"": {"snapshotRetention": 24}}));
+    })
+    .job("in turn", "off 0 0 * * *", &["会計DB"], all_at_once)
+    .sequence("evening", "0 15 * * *", &["in turn"])
+    .job("old", "off 0 3 * * *", &["web", "db"], vec![])
+    .job("weekly", "0 5 * * wed", &["gone", "web"], vec![])
+    .job(
+        "先月から",
+        "0 2 * * *",
+        &["会計DB"],
+        vec![run(
+            "先月から",
+            ago(23),
+            15,
+            RunStatus::Interrupted,
+            vec![failing_vm("会計DB", ago(23), RunStatus::Interrupted, "")],
+        )],
+    )
+    .kind(
+        "metadata",
+        JobKind::Metadata,
+        "0 4 * * *",
+        vec![run("metadata", ago(21), 1, RunStatus::Success, vec![])],
+    )
+}
+
+#[test]
+fn all_jobs() {
+    assert_snapshot!(screen(&busy(), None, Lang::En));
+}
+
+#[test]
+fn all_jobs_in_japanese() {
+    assert_snapshot!(screen(&busy(), None, Lang::Ja));
+}
+
+#[test]
+fn one_job() {
+    assert_snapshot!(screen(&busy(), Some("nightly"), Lang::En));
+}
+
+#[test]
+fn one_job_in_japanese() {
+    assert_snapshot!(screen(&busy(), Some("nightly"), Lang::Ja));
+}
+
+#[test]
+fn one_job_with_everything() {
+    let style = Style { verbose: true, ..Style::default() };
+    assert_snapshot!(render(&of(&busy(), "nightly"), &style));
+}
+
+#[test]
+fn other_jobs() {
+    let world = busy();
+    let names = ["hourly", "in turn", "evening", "weekly", "metadata"];
+    assert_snapshot!(names.map(|job| screen(&world, Some(job), Lang::En)).join("\n----\n\n"));
+}
+
+#[test]
+fn nothing_was_read() {
+    let world = busy().unread(&[Answer::Schedules, Answer::Logs, Answer::CallJobs]);
+    let screens = [screen(&world, None, Lang::En), screen(&world, Some("nightly"), Lang::En)];
+    assert_snapshot!(screens.join("\n----\n\n"));
+}
+
+#[test]
+fn colour_adds_nothing() {
+    let report = of(&busy(), "nightly");
+    let coloured = render(&report, &Style { color: true, ..Style::default() });
+    assert!(coloured.contains("\u{1b}["));
+    let mut plain = String::new();
+    for part in coloured.split('\u{1b}') {
+        plain.push_str(
+            part.strip_prefix('[').and_then(|part| part.split_once('m')).map_or(part, |(_, rest)| rest),
+        );
+    }
+    assert_eq!(plain, render(&report, &Style::default()));
+}
+
+/// A daily job of two VMs with these runs: hours ago, how it ended, how each of the VMs did.
+fn daily(runs: &[(i64, RunStatus, [RunStatus; 2])]) -> World {
+    let past = |(hours, ended, vms): &(i64, RunStatus, [RunStatus; 2])| {
+        let vm = |(name, status): (&str, RunStatus)| match status {
+            RunStatus::Success => good_vm(name, ago(*hours), 10),
+            status => failing_vm(name, ago(*hours), status, "other side closed"),
+        };
+        let vms = ["a", "b"].into_iter().zip(*vms).map(vm).collect();
+        run("j", ago(*hours), 10, *ended, vms)
+    };
+    let vms = "sr s ext 1TiB { } vm a { disk r 9GiB on s: leaf } vm b { disk r 9GiB on s: leaf }";
+    World::new(vms).job("j", "0 22 * * *", &["a", "b"], runs.iter().map(past).collect())
+}
+
+#[test]
+fn how_a_job_stands() {
+    use RunStatus::{Failure, Interrupted, Pending, Skipped, Success};
+    let good = (3, Success, [Success; 2]);
+    let off = |world: World| world.switch_off("j");
+    let cases = [
+        ("good", daily(&[good]), JobState::Good, 0),
+        (
+            "one VM failed",
+            daily(&[(27, Success, [Success; 2]), (3, Failure, [Success, Failure])]),
+            JobState::Failing,
+            0,
+        ),
+        ("healed", daily(&[(27, Failure, [Failure; 2]), good]), JobState::Good, 0),
+        ("one VM was skipped", daily(&[(3, Skipped, [Success, Skipped])]), JobState::Skipping, 0),
+        (
+            "one VM was skipped, as long as logs reach back",
+            daily(&[(51, Skipped, [Success, Skipped]), (3, Skipped, [Success, Skipped])]),
+            JobState::Skipping,
+            1,
+        ),
+        (
+            "interrupted",
+            daily(&[(27, Success, [Success; 2]), (3, Interrupted, [Interrupted; 2])]),
+            JobState::Interrupted,
+            0,
+        ),
+        ("too long ago", daily(&[(100, Success, [Success; 2])]), JobState::RpoMissed, 2),
+        (
+            "runs for an hour",
+            daily(&[(27, Success, [Success; 2]), (1, Pending, [Pending; 2])]),
+            JobState::Good,
+            0,
+        ),
+        (
+            "runs for days",
+            daily(&[(80, Success, [Success; 2]), (70, Pending, [Pending; 2])]),
+            JobState::Stuck,
+            2,
+        ),
+        ("its first run", daily(&[(1, Pending, [Pending; 2])]), JobState::Unknown, 0),
+        ("no run", daily(&[]), JobState::Unknown, 0),
+        ("nothing starts it", off(daily(&[(3, Failure, [Failure; 2])])), JobState::Disabled, 0),
+        (
+            "nothing starts it, and it does not end",
+            off(daily(&[(90, Pending, [Pending; 2])])),
+            JobState::Stuck,
+            0,
+        ),
+        ("no logs", daily(&[good]).unread(&[Answer::Logs]), JobState::Unknown, 0),
+        ("no schedules", daily(&[good]).unread(&[Answer::Schedules]), JobState::Unknown, 0),
+        (
+            "no schedules, and it fails",
+            daily(&[(3, Failure, [Failure; 2])]).unread(&[Answer::Schedules]),
+            JobState::Failing,
+            0,
+        ),
+    ];
+    for (case, world, state, missing) in cases {
+        let job = &report(&world, None, Lang::En).jobs[0];
+        assert_eq!((job.state, job.vms.unwrap().missing_rpo()), (state, missing), "{case}");
+    }
+    // XO ends its runs at once, and says that they went well
+    let idle = daily(&[good]).set("j", |job| job.remotes.clear());
+    let states = [idle, daily(&[]).set("j", |job| job.remotes.clear())]
+        .map(|world| report(&world, None, Lang::En).jobs[0].state);
+    assert_eq!(states, [JobState::SavesNothing; 2]);
+    // a success whose details are lost proves nothing
+    let mut lost = daily(&[good]);
+    let runs = lost.0.backups.runs.as_mut().unwrap();
+    (runs[0].has_tasks, runs[0].vms) = (false, Vec::new());
+    let job = &report(&lost, None, Lang::En).jobs[0];
+    assert_eq!((job.state, job.success), (JobState::Unknown, Some(Rate { good: 0, all: 0 })));
+    assert_eq!(job.last_run.as_ref().unwrap().ended, Ended::Unknown);
+}
+
+#[test]
+fn a_refused_start_is_no_run() {
+    let world = busy();
+    let hourly = of(&world, "hourly");
+    let job = &hourly.jobs[0];
+    assert_eq!((job.refused, job.success), (Some(2), Some(Rate { good: 1, all: 1 })));
+    assert_eq!(job.last_run.as_ref().unwrap().ended, Ended::Success);
+    assert_eq!(job.running.as_ref().unwrap().ended, Ended::Stuck);
+    let ended: Vec<_> = hourly.detail.unwrap().runs.unwrap().iter().map(|run| run.ended).collect();
+    assert_eq!(ended, [Ended::Refused, Ended::Refused, Ended::Stuck, Ended::Success]);
+}
+
+/// The words for how many VMs went well: one, two, none, some.
+#[test]
+fn counts_read_well() {
+    use RunStatus::{Failure, Skipped, Success};
+    let vms = |all: &[RunStatus]| -> String {
+        let names = ["a", "b", "c", "d"];
+        let vms =
+            names.iter().zip(all).map(|(name, status)| failing_vm(name, ago(3), *status, "x")).collect();
+        let world = World::new("sr s ext 1TiB { }").job(
+            "j",
+            "0 22 * * *",
+            &[],
+            vec![run("j", ago(3), 1, Failure, vms)],
+        );
+        let screen = screen(&world, None, Lang::En);
+        let line = screen.lines().find(|line| line.contains("last run")).unwrap();
+        line.split_once(": ").unwrap().1.split(';').next().unwrap().to_owned()
+    };
+    let cases: [(&[RunStatus], &str); 6] = [
+        (&[Failure], "its VM failed"),
+        (&[Failure, Failure], "both VMs failed"),
+        (&[Failure, Failure, Failure], "all 3 VMs failed"),
+        (&[Success, Failure, Skipped], "1 of 3 VMs went well, 1 skipped, 1 failed"),
+        (&[Failure, Skipped, Skipped], "none of 3 VMs went well, 2 skipped, 1 failed"),
+        (&[], "failed"),
+    ];
+    for (all, words) in cases {
+        assert_eq!(vms(all), words, "{all:?}");
+    }
+}
+
+/// The list has room for one error: a failure, rather than a skip before it.
+#[test]
+fn the_worst_error_is_told() {
+    let skipped = failing_vm("a", ago(3), RunStatus::Skipped, "unhealthy VDI chain");
+    let failed = failing_vm("b", ago(3), RunStatus::Failure, "other side closed");
+    let past = run("j", ago(3), 1, RunStatus::Failure, vec![skipped, failed]);
+    let world = World::new("sr s ext 1TiB { }").job("j", "0 22 * * *", &[], vec![past]);
+    let screen = screen(&world, None, Lang::En);
+    let told = screen.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(told.contains("1 failed; `b`: \"other side closed\" next run"), "{screen}");
+}
+
+#[test]
+fn errors_that_say_the_same_are_told_once() {
+    let vms: Vec<_> = (0..9)
+        .map(|n| failing_vm(&format!("vm{n}"), ago(3), RunStatus::Failure, "other side closed\n  at x"))
+        .collect();
+    let mut broken = run("j", ago(3), 1, RunStatus::Failure, vms);
+    let error = LogError { code: None, message: "timeout while getting the remote r".into() };
+    broken.unopened.push(Unopened { what: Place::Remote("r".into()), error: Some(error) });
+    let world = World::new("sr s ext 1TiB { }").job("j", "0 22 * * *", &[], vec![broken]);
+    let screen = screen(&world, Some("j"), Lang::En);
+    assert!(screen.contains("    `vm0`, `vm1`, `vm2` and 6 more: \"other side closed\"\n"), "{screen}");
+    assert!(screen.contains("    repository `r`: \"timeout while getting the remote r\"\n"), "{screen}");
+    assert!(!screen.contains("at x"), "{screen}");
+}
+
+/// A disk of the job holds more snapshots than its settings leave.
+#[test]
+fn snapshots_that_leak_are_told() {
+    let mut world = busy();
+    let vdi = world.0.inventory.vdis.iter_mut().find(|vdi| vdi.snapshot_of.target().is_some()).unwrap();
+    vdi.backup = Some(Box::new(xo_health_core::model::BackupKeys {
+        job: Some("old".into()),
+        vm: Some("web".into()),
+        ..Default::default()
+    }));
+    // nothing starts the job: its settings leave nothing that could be held against it
+    assert_eq!(of(&world, "old").detail.unwrap().snapshots, None);
+    let vdi = world.0.inventory.vdis.iter_mut().find(|vdi| vdi.backup.is_some()).unwrap();
+    vdi.backup.as_mut().unwrap().job = Some("nightly".into());
+    world.set_mut("nightly", |job| {
+        let settings = serde_json::json!({"": {"preferNbd": true, "cbtDestroySnapshotData": true}});
+        world::configure(job, &settings);
+    });
+    let detail = of(&world, "nightly").detail.unwrap();
+    assert_eq!(
+        detail.snapshots,
+        Some(Snapshots { configured: 0, observed_most: 1, peak: 2, disks_with_more: 1 })
+    );
+    let web = detail.vms.unwrap().into_iter().find(|vm| vm.id == "web").unwrap();
+    assert_eq!((web.snapshots_configured, web.snapshots_observed), (Some(0), Some(1)));
+}
+
+#[test]
+fn the_languages_say_the_same() {
+    testing::same(&Lang::ALL.iter().map(|lang| (*lang, super::text::own_source(*lang))).collect::<Vec<_>>());
+    // the report's own words are loaded beside these
+    testing::hides_nothing(super::text::own_source, text::source);
+}
+
+/// A text that is missing shows its id; none of them is a word of the screen.
+#[test]
+fn no_text_is_missing() {
+    let world = busy();
+    for lang in Lang::ALL {
+        let ids = testing::entries(super::text::own_source(*lang)).into_keys();
+        let ids: Vec<_> = ids.filter(|id| id.contains('-')).collect();
+        for job in [None, Some("nightly"), Some("hourly"), Some("evening"), Some("weekly"), Some("metadata")]
+        {
+            let screen = screen(&world, job, *lang);
+            assert_eq!(
+                ids.iter().filter(|id| screen.contains(**id)).collect::<Vec<_>>(),
+                [&""; 0],
+                "{screen}"
+            );
+        }
+    }
+    // and each that the code asks for is there
+    let code = [
+        include_str!("text.rs"),
+        include_str!("text/runs.rs"),
+        include_str!("text/schedules.rs"),
+        include_str!("text/settings.rs"),
+        include_str!("text/spans.rs"),
+        include_str!("text/vms.rs"),
+    ]
+    .concat();
+    let known = testing::entries(super::text::own_source(Lang::En));
+    let theirs = testing::entries(text::source(Lang::En));
+    for call in ["phrase(\"", "text(\"", "text(\n"] {
+        for (at, _) in code.match_indices(call) {
+            let rest = code[at + call.len()..].trim_start().trim_start_matches('"');
+            let id = rest.split('"').next().unwrap();
+            assert!(known.contains_key(id) || theirs.contains_key(id), "{id}");
+        }
+    }
+}
+
+#[test]
+fn schema_is_the_one_checked_in() {
+    json::testing::is_checked_in::<JobsReport>("jobs-1.json");
+}
+
+#[test]
+fn documents_are_valid() {
+    let schema = serde_json::from_str(&json::schema_of::<JobsReport>().unwrap()).unwrap();
+    let validator = jsonschema::draft202012::options().should_validate_formats(true).build(&schema).unwrap();
+    let unread = busy().unread(&[Answer::Schedules, Answer::Logs, Answer::CallJobs]);
+    let names = [None, Some("nightly"), Some("hourly"), Some("evening"), Some("weekly"), Some("metadata")];
+    for world in [busy(), unread] {
+        let is_read = |name: &&Option<&str>| **name != Some("evening") || world.0.backups.call_jobs.is_some();
+        for name in names.iter().filter(is_read).copied() {
+            let report = report(&world, name, Lang::En);
+            let document = serde_json::from_str(&json::write(&report).unwrap()).unwrap();
+            let errors: Vec<_> = validator.iter_errors(&document).map(|error| error.to_string()).collect();
+            assert_eq!(errors, [""; 0], "{name:?}");
+        }
+    }
+}
+
+/// Jobs of a list that was not read are not denied, and what hides in it is told once.
+#[test]
+fn what_was_not_read_is_a_gap() {
+    let mut world = daily(&[]);
+    world.0.backups.mirror_jobs = None;
+    world.0.reading.unread = vec![Unread { answer: Answer::MirrorJobs, why: Why::NotAsked }];
+    assert_eq!(report(&world, None, Lang::En).gaps.len(), 1);
+    // the one that is wanted was found: other kinds do not matter
+    assert_eq!(of(&world, "j").gaps.len(), 0);
+}
+
+/// Without the objects no VM is gone, and no pattern is known to match none.
+#[test]
+fn objects_that_were_not_read_take_no_vm_away() {
+    let world = busy().unread(&[Answer::Objects]);
+    let report = of(&world, "weekly");
+    assert_eq!((report.jobs[0].vms, report.detail.as_ref().unwrap().vms.is_none()), (None, true));
+    let screen = render(&report, &Style::default());
+    assert!(screen.contains("\nRestore points: not known\n") && !screen.contains("gone"), "{screen}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn no_line_is_wide_or_obeyed(world in chaos(), width in 24_usize..130, verbose: bool, ascii: bool) {
+        let ids: Vec<String> = choose::jobs(&world.0.backups).map(|job| job.id.to_string()).collect();
+        for lang in Lang::ALL {
+            let style = Style { width, verbose, ascii, lang: *lang, ..Style::default() };
+            for name in [None].into_iter().chain(ids.iter().map(|id| Some(id.as_str()))) {
+                for line in render(&report(&world, name, *lang), &style).lines() {
+                    prop_assert!(display::width(line) <= width, "{}", line);
+                    prop_assert!(line.chars().all(display::is_plain), "{:?}", line);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! The VMs of a job: their restore points, and how their backups fared.
+
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::build::World;
+use super::run::{Ended, ErrorView};
+use super::{Rate, VmCounts, count, seconds};
+use xo_health_core::backup::history::{JobHistory, VmHistory};
+use xo_health_core::backup::rpo::{Rpo, RpoState};
+
+/// Is a VM that a job covers.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct VmView {
+    /// Its id as the job names it.
+    pub id: String,
+    /// From the server, not cleaned; null where nobody tells.
+    pub name: Option<String>,
+    /// The server has it.
+    pub exists: bool,
+    /// Whether its last restore point is young enough.
+    pub rpo: RpoName,
+    /// The end of its last backup by this job that went well.
+    #[schemars(with = "Option<String>", extend("format" = "date-time"))]
+    pub last_good_at: Option<Timestamp>,
+    /// How old that may get, in seconds; null where that cannot be told.
+    pub limit_seconds: Option<u64>,
+    /// When that limit is crossed, or was.
+    #[schemars(with = "Option<String>", extend("format" = "date-time"))]
+    pub limit_at: Option<Timestamp>,
+    /// The failures and skips since; null without any, and where logs were not read.
+    pub failing: Option<Failing>,
+    /// How many of its backups went well; null where logs were not read.
+    pub success: Option<Rate>,
+    /// The last restore test; null where no log tells of one.
+    pub restore_test: Option<RestoreTest>,
+    /// Snapshots of this job that its settings leave on a disk of it; null where it keeps none, or that is not known.
+    pub snapshots_configured: Option<u64>,
+    /// Snapshots of this job on that disk of it that has the most; null as above.
+    pub snapshots_observed: Option<u64>,
+}
+
+/// Says whether a restore point is young enough.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RpoName {
+    /// Backups failed or were skipped, and none is known to have gone well.
+    NeverSucceeded,
+    /// It is too old.
+    Missed,
+    /// It cannot be told.
+    Unknown,
+    /// No log tells of a success or a failure: the job is new, or its logs are gone.
+    NeverRan,
+    /// Nothing starts the job: none is promised.
+    NotScheduled,
+    /// It is young enough.
+    Kept,
+}
+
+/// Tells how long backups of a VM have gone wrong.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Failing {
+    /// The start of the first run that failed or skipped it.
+    #[schemars(with = "Option<String>", extend("format" = "date-time"))]
+    pub since_at: Option<Timestamp>,
+    /// How many, one after the other.
+    pub times: u32,
+    /// What the last one ended with.
+    pub error: Option<ErrorView>,
+}
+
+/// Is a restore test.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct RestoreTest {
+    /// When it began.
+    #[schemars(with = "Option<String>", extend("format" = "date-time"))]
+    pub at: Option<Timestamp>,
+    /// How it ended.
+    pub ended: Ended,
+}
+
+/// Describes the VMs of a job, in the order of ids. `past` is that of the job.
+pub(super) fn of_job(world: &World<'_>, rpos: &[&Rpo<'_>], past: Option<&JobHistory<'_>>) -> Vec<VmView> {
+    let logs_read = world.facts.past.history.is_some();
+    rpos.iter().map(|rpo| view(world, rpo, past.and_then(|past| past.vm(rpo.vm_id)), logs_read)).collect()
+}
+
+fn view(world: &World<'_>, rpo: &Rpo<'_>, past: Option<&VmHistory<'_>>, logs_read: bool) -> VmView {
+    let failing = past.and_then(|past| failing(world, past));
+    let named = rpo.vm.map(|vm| world.facts.inventory.vm(vm).name.to_string());
+    let logged = || past?.backups.iter().rev().find_map(|backup| Some(backup.vm.name.as_ref()?.to_string()));
+    let rate = past.map(VmHistory::success_rate).unwrap_or_default();
+    VmView {
+        id: rpo.vm_id.to_string(),
+        name: named.or_else(logged),
+        exists: rpo.vm.is_some(),
+        rpo: name(rpo.state, failing.is_some()),
+        last_good_at: rpo.last_good,
+        limit_seconds: rpo.limit.map(seconds),
+        limit_at: match rpo.state {
+            RpoState::Kept { until } => Some(until),
+            RpoState::Missed { since, .. } => Some(since),
+            _ => None,
+        },
+        failing,
+        success: logs_read.then(|| rate.into()),
+        restore_test: past.and_then(restore_test),
+        snapshots_configured: None,
+        snapshots_observed: None,
+    }
+}
+
+/// A first backup that still runs neither went well nor failed.
+const fn name(state: RpoState, has_failed: bool) -> RpoName {
+    match state {
+        RpoState::Kept { .. } => RpoName::Kept,
+        RpoState::Missed { .. } => RpoName::Missed,
+        RpoState::NeverSucceeded if has_failed => RpoName::NeverSucceeded,
+        RpoState::NeverSucceeded | RpoState::NeverRan => RpoName::NeverRan,
+        RpoState::NotScheduled => RpoName::NotScheduled,
+        RpoState::Unknown => RpoName::Unknown,
+    }
+}
+
+fn failing(world: &World<'_>, past: &VmHistory<'_>) -> Option<Failing> {
+    let all: Vec<_> = past.failing().collect();
+    let last = &all.last()?.vm.whole;
+    Some(Failing {
+        since_at: all.first()?.run.start,
+        times: count(all.len()),
+        error: last.error.as_deref().map(|error| ErrorView::of(world, error, last.status)),
+    })
+}
+
+fn restore_test(past: &VmHistory<'_>) -> Option<RestoreTest> {
+    let transfers = past.backups.iter().flat_map(|backup| &backup.vm.transfers);
+    let tests = transfers.filter_map(|transfer| transfer.health_check.as_deref());
+    let last = tests.max_by_key(|test| test.start())?;
+    Some(RestoreTest { at: last.start(), ended: last.status.into() })
+}
+
+impl VmCounts {
+    /// Counts the VMs of a job.
+    pub(super) fn of(vms: &[VmView]) -> Self {
+        let of = |wanted: &[RpoName]| count(vms.iter().filter(|vm| wanted.contains(&vm.rpo)).count());
+        Self {
+            covered: count(vms.len()),
+            kept: of(&[RpoName::Kept]),
+            missed: of(&[RpoName::Missed]),
+            never_succeeded: of(&[RpoName::NeverSucceeded]),
+            never_ran: of(&[RpoName::NeverRan]),
+            open: of(&[RpoName::Unknown, RpoName::NotScheduled]),
+            gone: count(vms.iter().filter(|vm| !vm.exists).count()),
+        }
+    }
+}

@@ -1,0 +1,361 @@
+//! The report as a value, and one renderer per format.
+//!
+//! In: the facts and the findings. Out: a [`Report`], then text or JSON. Renderers are pure: they return what is to be
+//! written and write nothing.
+
+pub mod backtest;
+mod build;
+pub mod coming;
+pub mod jobs;
+pub mod json;
+mod named;
+#[cfg(test)]
+mod samples;
+pub mod sr;
+pub mod text;
+pub mod texts;
+
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+pub use build::{FailOn, build};
+pub use coming::{FailOnForecast, Prediction};
+
+use crate::texts::findings::{GapText, Texts};
+use xo_health_core::backup::Plan;
+use xo_health_core::chains::Chains;
+use xo_health_core::findings::catalogue::Actor;
+use xo_health_core::findings::{self, Code, Facts, Finding, Severity, Subject, Thresholds};
+use xo_health_core::forecast::{self, Forecast};
+use xo_health_core::model::{ObjectId, Slot, Snapshot, Unread};
+use xo_health_core::units::Bytes;
+
+/// The version of the document, in its own `schema` field.
+pub const SCHEMA: &str = "xo-health.report/1";
+
+/// Makes the report of what was read: the whole pipeline from the model on. Without `options` nothing is foretold.
+pub fn check(
+    snapshot: &Snapshot,
+    thresholds: &Thresholds,
+    fail_on: FailOn,
+    options: Option<&forecast::Options>,
+    texts: &Texts,
+) -> Report {
+    with_facts(snapshot, thresholds, |facts| {
+        let findings = findings::find(facts);
+        let mut report = build(facts, findings, fail_on, |unread| Gap::of(unread, texts));
+        if let Some(options) = options {
+            foretell(&mut report, facts, options, texts);
+        }
+        report
+    })
+}
+
+/// Works the facts out that every view rests on.
+fn with_facts<T>(snapshot: &Snapshot, thresholds: &Thresholds, view: impl FnOnce(&Facts<'_>) -> T) -> T {
+    let Snapshot { inventory, backups, reading } = snapshot;
+    let chains = Chains::build(inventory);
+    let plan = Plan::build(inventory, backups, reading.observed_at);
+    let verdicts = forecast::verdicts(inventory, &chains, &plan);
+    view(&Facts {
+        inventory,
+        chains: &chains,
+        backups,
+        plan: &plan,
+        past: findings::Past::of(backups, &plan, reading.observed_at),
+        collectors: findings::collectors(inventory, &chains, reading.observed_at),
+        verdicts: &verdicts,
+        reading,
+        thresholds,
+    })
+}
+
+fn forecast_of(facts: &Facts<'_>, options: &forecast::Options) -> Forecast {
+    let Facts { inventory, chains, backups, plan, verdicts, .. } = *facts;
+    forecast::forecast(inventory, chains, plan, backups, verdicts, facts.now(), options)
+}
+
+/// Adds what is likely to come.
+fn foretell(report: &mut Report, facts: &Facts<'_>, options: &forecast::Options, texts: &Texts) {
+    let Facts { inventory, plan, .. } = *facts;
+    let forecast = forecast_of(facts, options);
+    report.horizon_hours = Some(options.horizon);
+    report.predictions = coming::predictions(&forecast, inventory, plan, texts.lang());
+    for sr in &mut report.srs {
+        let at = inventory.find(&ObjectId::new(&sr.id));
+        let room = match at {
+            Some(Slot::Sr(index)) => forecast.rooms.get(index.at()),
+            _ => None,
+        };
+        sr.lacking_30_days_bytes = room.map(|room| room.lacking);
+        sr.growth_per_day_bytes = room.map(|room| room.growth);
+        sr.runs_out_probability = room.map(|room| coming::rounded(room.runs_out));
+    }
+}
+
+impl text::Words for Texts {
+    fn title(&self, code: Code) -> String {
+        self.title(code)
+    }
+
+    fn message(&self, finding: &Finding) -> String {
+        self.message(finding)
+    }
+
+    fn first_step(&self, finding: &Finding) -> String {
+        self.first_step(finding)
+    }
+
+    fn actor(&self, actor: Actor) -> String {
+        self.actor(actor)
+    }
+}
+
+/// Is everything that is told about a server at one instant.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Report {
+    /// The version of this document.
+    #[schemars(extend("const" = SCHEMA))]
+    pub schema: &'static str,
+    /// The instant the report stands for.
+    #[schemars(with = "String", extend("format" = "date-time"))]
+    pub observed_at: Timestamp,
+    /// The exit status of the program: 0 nothing above info, 1 warnings, 2 critical, 3 the check could not be made.
+    #[schemars(range(max = 3))]
+    pub exit_status: u8,
+    /// What was looked at.
+    pub source: Source,
+    /// SRs, worst first.
+    pub srs: Vec<SrView>,
+    /// Disks outside ISO and udev SRs, by id.
+    pub disks: Vec<DiskView>,
+    /// What each job would meet if it were started now.
+    pub verdicts: Vec<VerdictView>,
+    /// What was found, worst first.
+    pub findings: Vec<FindingView>,
+    /// How far the forecast looks, in hours; null where none was made.
+    pub horizon_hours: Option<u32>,
+    /// What is likely to come, the surest first.
+    pub predictions: Vec<Prediction>,
+    /// What could not be read.
+    pub gaps: Vec<Gap>,
+}
+
+impl Report {
+    /// Makes the exit status critical when so much is foretold.
+    pub fn fail_on_forecast(&mut self, fail: Option<FailOnForecast>) {
+        if fail.is_some_and(|fail| fail.is_met(self)) {
+            self.exit_status = self.exit_status.max(2);
+        }
+    }
+}
+
+/// Names the server.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Source {
+    /// Scheme, host and port; null when replayed from a capture that does not hold it.
+    pub server: Option<String>,
+    /// The version of xo-server.
+    pub version: Option<String>,
+}
+
+/// Sums an SR up.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct SrView {
+    /// Its UUID.
+    pub id: String,
+    /// From the server, not cleaned.
+    pub name: String,
+    /// Its driver, as XAPI names it.
+    #[serde(rename = "type")]
+    pub driver: String,
+    /// By which rules it works: `file`, `lvm`, `linstor`, `no_tree`, `unknown`.
+    #[schemars(with = "FamilyName")]
+    pub family: &'static str,
+    /// The pool it belongs to.
+    pub pool_id: Option<String>,
+    /// The name of that pool; from the server, not cleaned.
+    pub pool_name: Option<String>,
+    /// Bytes it holds in all.
+    pub size_bytes: Option<Bytes>,
+    /// Bytes taken.
+    pub used_bytes: Option<Bytes>,
+    /// Bytes free.
+    pub free_bytes: Option<Bytes>,
+    /// The deepest disk, in nodes.
+    pub max_depth: u32,
+    /// Inner merges pending, each once.
+    pub pending_inner: u32,
+    /// Leaf merges pending, each once.
+    pub pending_leaf: u32,
+    /// What XO's health page shows.
+    pub xo_unhealthy: u32,
+    /// The upper bound of what the largest pending inner merge needs.
+    pub merge_need_bytes: Option<Bytes>,
+    /// Number of disks.
+    pub disks: u32,
+    /// Bytes that are missing so that 30 days of backups fit, nine times out of ten; null where none was foretold.
+    pub lacking_30_days_bytes: Option<Bytes>,
+    /// Bytes by which the data grow in a mean day, best estimate; null where none was foretold.
+    pub growth_per_day_bytes: Option<Bytes>,
+    /// How likely a snapshot or copy finds too little room there within the horizon; null where none was foretold.
+    #[schemars(range(min = 0, max = 1))]
+    pub runs_out_probability: Option<f64>,
+}
+
+/// Lists the values of `family`.
+#[derive(JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[expect(dead_code, reason = "only its schema is used")]
+enum FamilyName {
+    File,
+    Lvm,
+    Linstor,
+    NoTree,
+    Unknown,
+}
+
+/// Tells where a disk stands.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct DiskView {
+    /// Its UUID.
+    pub vdi_id: String,
+    /// From the server, not cleaned.
+    pub name: String,
+    /// The SR it lies on.
+    pub sr_id: Option<String>,
+    /// The VMs it is plugged into, without snapshots and control domains.
+    pub vm_ids: Vec<String>,
+    /// `vhd`, `qcow2`, `other`; null where the driver has no images of its own.
+    #[schemars(with = "Option<ImageFormatName>")]
+    pub image_format: Option<&'static str>,
+    /// Nodes at which the next snapshot is refused; null where there is no such limit.
+    pub limit: Option<u32>,
+    /// Nodes from the disk to the root, both included; a lower bound when not complete.
+    pub depth: u32,
+    /// Whether the root was reached.
+    pub depth_complete: bool,
+    /// Why it was not.
+    #[schemars(with = "Option<BrokenName>")]
+    pub broken: Option<&'static str>,
+    /// Snapshots, with data written between them, until the storage refuses.
+    pub snapshots_left: Option<u32>,
+    /// Inner merges pending from the disk to the root.
+    pub pending_inner: u32,
+    /// Leaf merges pending: 0 or 1.
+    pub pending_leaf: u32,
+    /// What XO's health page counts for the disk, where that is known; wrong on forks.
+    pub xo_unhealthy: Option<u32>,
+    /// XO's backup gate, raw: tolerance 1, no bypass.
+    pub xo_gate: GateView,
+}
+
+/// Lists the values of `image_format`.
+#[derive(JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[expect(dead_code, reason = "only its schema is used")]
+enum ImageFormatName {
+    Vhd,
+    Qcow2,
+    Other,
+}
+
+/// Lists the values of `broken`.
+#[derive(JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[expect(dead_code, reason = "only its schema is used")]
+enum BrokenName {
+    MissingParent,
+    Cycle,
+    ForeignSr,
+}
+
+/// Tells what XO's backup gate says of a disk.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct GateView {
+    /// Un-coalesced nodes it counts.
+    pub count: u32,
+    /// Whether it refuses.
+    pub skips: bool,
+}
+
+/// Tells what a job would meet on a VM if it were started now.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct VerdictView {
+    /// The job.
+    pub job_id: String,
+    /// From the server, not cleaned.
+    pub job_name: String,
+    /// The schedule, when the job has one.
+    pub schedule_id: Option<String>,
+    /// The VM.
+    pub vm_id: String,
+    /// From the server, not cleaned; null for a VM that is gone.
+    pub vm_name: Option<String>,
+    /// The disks the verdict rests on: those that stop the backup, else those that are snapshotted.
+    pub vdi_ids: Vec<String>,
+    /// When the schedule fires next; null when it does not fire by itself.
+    #[schemars(with = "Option<String>", extend("format" = "date-time"))]
+    pub next_run_at: Option<Timestamp>,
+    /// `ok`, `skip`, `109`, `44`, `not_snapshotted`, `unknown`.
+    #[schemars(with = "VerdictName")]
+    pub verdict: &'static str,
+    /// What it rests on, where that is not a disk.
+    pub reason: Option<&'static str>,
+}
+
+/// Lists the values of `verdict`.
+#[derive(JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[expect(dead_code, reason = "only its schema is used")]
+enum VerdictName {
+    Ok,
+    Skip,
+    #[serde(rename = "109")]
+    ChainTooLong,
+    #[serde(rename = "44")]
+    NoSpace,
+    NotSnapshotted,
+    Unknown,
+}
+
+/// Is a finding with its words.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct FindingView {
+    /// The finding.
+    #[serde(flatten)]
+    pub finding: Finding,
+    /// The SR it belongs to, when there is one.
+    pub sr_id: Option<String>,
+}
+
+impl FindingView {
+    /// Gives its severity.
+    pub fn severity(&self) -> Severity {
+        self.finding.severity
+    }
+
+    /// Gives what it is about.
+    pub fn subject(&self) -> &Subject {
+        &self.finding.subject
+    }
+}
+
+impl Gap {
+    fn of(unread: &Unread, texts: &Texts) -> Self {
+        let GapText { what, why, grant } = texts.gap(unread);
+        Self { what, why, grant }
+    }
+}
+
+/// Tells what could not be read, why, and how to grant it.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Gap {
+    /// What is missing.
+    pub what: String,
+    /// Why.
+    pub why: String,
+    /// What to do so that it can be read.
+    pub grant: String,
+}

@@ -1,0 +1,231 @@
+//! Reports for the tests of the renderers: made by hand, so that each shows one kind of screen.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::*;
+use xo_health_core::findings::{Code, Evidence, SubjectKind};
+
+/// All of them, with their names.
+pub(super) fn all() -> Vec<(&'static str, Report)> {
+    vec![
+        ("healthy", healthy()),
+        ("troubled", troubled()),
+        ("japanese", japanese()),
+        ("gaps", gaps()),
+        ("empty", empty()),
+        ("hostile", hostile("\u{1b}[31m\u{202e}名\n")),
+    ]
+}
+
+pub(super) fn now() -> Timestamp {
+    "2026-11-23T07:00:00Z".parse().unwrap()
+}
+
+/// A server where nothing was found: no SR, no disk, no run.
+pub(super) fn empty() -> Report {
+    Report {
+        schema: SCHEMA,
+        observed_at: now(),
+        exit_status: 0,
+        source: Source { server: None, version: None },
+        srs: Vec::new(),
+        disks: Vec::new(),
+        verdicts: Vec::new(),
+        findings: Vec::new(),
+        horizon_hours: None,
+        predictions: Vec::new(),
+        gaps: Vec::new(),
+    }
+}
+
+/// 41 backups tonight, all of them possible.
+pub(super) fn healthy() -> Report {
+    let mut report = empty();
+    report.source =
+        Source { server: Some("https://xo.example.org".to_owned()), version: Some("5.200.1".to_owned()) };
+    report.srs = ["local-a", "local-b", "nfs"].map(|name| sr(name, "Main")).into();
+    report.verdicts = (1..=41).map(|n| verdict(&format!("vm-{n}"), 19, "ok")).collect();
+    report
+}
+
+/// Every kind of finding block: a list that is folded, warnings, notes, findings of no SR.
+pub(super) fn troubled() -> Report {
+    let mut report = healthy();
+    report.exit_status = 2;
+    for (n, name, hours, what) in
+        [(0, "web-1", 19, "109"), (1, "db-1", 20, "skip"), (2, "files", 21, "44"), (3, "old", 22, "unknown")]
+    {
+        report.verdicts[n] = verdict(name, hours, what);
+    }
+    let local = &mut report.srs[1];
+    (local.max_depth, local.pending_inner, local.pending_leaf, local.xo_unhealthy) = (30, 3, 2, 7);
+    local.merge_need_bytes = Some(Bytes(66_142_076_928));
+    local.free_bytes = Some(Bytes::gib(20));
+    local.used_bytes = Some(Bytes::gib(2028));
+    report.disks = vec![disk("web-1", "local-b")];
+    report.findings = vec![
+        finding(Code::XoWillSkip, Severity::Critical, SubjectKind::Vm, "db-1", Some("local-b")),
+        finding(Code::SrLowSpace, Severity::Warning, SubjectKind::Sr, "local-b", Some("local-b")),
+        finding(Code::PendingMerge, Severity::Info, SubjectKind::Sr, "local-b", Some("local-b")),
+        finding(Code::PendingMerge, Severity::Info, SubjectKind::Sr, "local-a", Some("local-a")),
+        finding(Code::ScheduleUnreadable, Severity::Warning, SubjectKind::Job, "Weekly", None),
+        finding(Code::OldSnapshots, Severity::Info, SubjectKind::Vm, "files", None),
+    ];
+    let deep = |n: u32| {
+        let name = format!("web-{n} system");
+        finding(Code::ChainDepth, Severity::Critical, SubjectKind::Vdi, &name, Some("local-b"))
+    };
+    report.findings.splice(0..0, (1..=8).map(deep));
+    report
+}
+
+/// The same with names as a Japanese administrator gives them.
+pub(super) fn japanese() -> Report {
+    let mut report = healthy();
+    report.exit_status = 2;
+    report.srs.truncate(2);
+    report.srs[0].name = "ローカルストレージ（東京・第一データセンター）高速".to_owned();
+    report.srs[0].pool_name = Some("東京プール".to_owned());
+    (report.srs[0].max_depth, report.srs[0].pending_inner) = (30, 1);
+    report.srs[0].xo_unhealthy = 1;
+    report.verdicts[0] = verdict("販売管理データベース・本番環境サーバー", 19, "109");
+    report.verdicts[1] = verdict("Webサーバー", 19, "skip");
+    for verdict in &mut report.verdicts {
+        verdict.job_name = "毎晩のバックアップ".to_owned();
+    }
+    report.findings = vec![
+        finding(
+            Code::ChainDepth,
+            Severity::Critical,
+            SubjectKind::Vdi,
+            "販売管理データベース・本番環境サーバーのシステムディスク",
+            Some("local-a"),
+        ),
+        finding(Code::XoWillSkip, Severity::Warning, SubjectKind::Vm, "Webサーバー", Some("local-a")),
+        finding(
+            Code::OrphanVdis,
+            Severity::Info,
+            SubjectKind::Sr,
+            "ローカルストレージ（東京・第一データセンター）高速",
+            Some("local-a"),
+        ),
+    ];
+    report
+}
+
+/// A user without rights, and a pool that is gone.
+pub(super) fn gaps() -> Report {
+    let mut report = healthy();
+    report.exit_status = 3;
+    report.verdicts.clear();
+    report.gaps = vec![
+        Gap {
+            what: "backup jobs".to_owned(),
+            why: "the list is empty, which is also what a user without the right gets".to_owned(),
+            grant: "give the user the role `Backup jobs: read` in Settings > ACLs, or use an administrator's token"
+                .to_owned(),
+        },
+        Gap {
+            what: "proxies".to_owned(),
+            why: "the server refused: -32601 method not found".to_owned(),
+            grant: "update xo-server".to_owned(),
+        },
+    ];
+    report.findings = vec![
+        finding(Code::PoolMissing, Severity::Critical, SubjectKind::Pool, "Osaka", None),
+        finding(Code::NotRead, Severity::Warning, SubjectKind::Server, "", None),
+        finding(Code::NotRead, Severity::Info, SubjectKind::Server, "", None),
+    ];
+    report
+}
+
+/// The troubled one with this name in every place that the server fills.
+pub(super) fn hostile(name: &str) -> Report {
+    let mut report = troubled();
+    let name = || name.to_owned();
+    report.source = Source { server: Some(name()), version: Some(name()) };
+    for sr in &mut report.srs {
+        (sr.name, sr.driver, sr.pool_name) = (name(), name(), Some(name()));
+        (sr.size_bytes, sr.used_bytes, sr.free_bytes) =
+            (Some(Bytes(1)), Some(Bytes(u64::MAX)), Some(Bytes(u64::MAX)));
+        (sr.max_depth, sr.pending_inner, sr.pending_leaf) = (u32::MAX, u32::MAX, u32::MAX);
+        (sr.xo_unhealthy, sr.disks, sr.merge_need_bytes) = (u32::MAX, u32::MAX, Some(Bytes(u64::MAX)));
+    }
+    for verdict in &mut report.verdicts {
+        (verdict.job_name, verdict.vm_name, verdict.vm_id) = (name(), Some(name()), name());
+    }
+    for finding in &mut report.findings {
+        finding.finding.subject.name = name();
+    }
+    report.gaps.push(Gap { what: name(), why: name(), grant: name() });
+    report
+}
+
+fn sr(name: &str, pool: &str) -> SrView {
+    SrView {
+        id: name.to_owned(),
+        name: name.to_owned(),
+        driver: "ext".to_owned(),
+        family: "file",
+        pool_id: Some(pool.to_owned()),
+        pool_name: Some(pool.to_owned()),
+        size_bytes: Some(Bytes::gib(2048)),
+        used_bytes: Some(Bytes::gib(1236)),
+        free_bytes: Some(Bytes::gib(812)),
+        max_depth: 4,
+        pending_inner: 0,
+        pending_leaf: 0,
+        xo_unhealthy: 0,
+        merge_need_bytes: None,
+        disks: 41,
+        lacking_30_days_bytes: None,
+        growth_per_day_bytes: None,
+        runs_out_probability: None,
+    }
+}
+
+fn disk(name: &str, sr: &str) -> DiskView {
+    DiskView {
+        vdi_id: name.to_owned(),
+        name: name.to_owned(),
+        sr_id: Some(sr.to_owned()),
+        vm_ids: vec![name.to_owned()],
+        image_format: Some("vhd"),
+        limit: Some(30),
+        depth: 30,
+        depth_complete: true,
+        broken: None,
+        snapshots_left: Some(0),
+        pending_inner: 3,
+        pending_leaf: 0,
+        xo_unhealthy: None,
+        xo_gate: GateView { count: 3, skips: true },
+    }
+}
+
+pub(super) fn verdict(vm: &str, hours: i64, verdict: &'static str) -> VerdictView {
+    VerdictView {
+        job_id: "nightly".to_owned(),
+        job_name: "Nightly".to_owned(),
+        schedule_id: Some("2am".to_owned()),
+        vm_id: vm.to_owned(),
+        vm_name: Some(vm.to_owned()),
+        vdi_ids: vec![format!("{vm} system")],
+        next_run_at: Some(now() + SignedDuration::from_hours(hours)),
+        verdict,
+        reason: (verdict == "unknown").then_some("broken_chain"),
+    }
+}
+
+pub(super) fn finding(
+    code: Code,
+    severity: Severity,
+    kind: SubjectKind,
+    name: &str,
+    sr: Option<&str>,
+) -> FindingView {
+    let subject = Subject { kind, id: name.to_owned(), name: name.to_owned() };
+    let evidence =
+        Evidence::new().with("depth", 30_u32).with("need_bytes", Bytes::gib(61)).with("next_run_at", now());
+    FindingView { finding: Finding { code, severity, subject, evidence }, sr_id: sr.map(str::to_owned) }
+}

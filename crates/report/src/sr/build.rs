@@ -1,0 +1,244 @@
+//! From the facts to the report of one SR.
+
+use std::cmp::Reverse;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::choose::OfVm;
+use super::forest::{self, Row, Tree};
+use super::queue::{self, FitName, Pace};
+use super::{
+    Head, Holders, MergeView, NodeKind, NodeView, NotFound, SCHEMA, Space, SrReport, TreeView, deletions, gc,
+};
+use crate::Source;
+use crate::build::{broken_name, sr_view};
+use xo_health_core::findings::Facts;
+use xo_health_core::model::{Inventory, Link, Provisioning, SrIdx, VdiIdx, VdiKind, VmIdx, VmKind};
+use xo_health_core::storage::{self, Merge};
+
+/// VMs that a merge names.
+const NAMED: usize = 3;
+
+/// Builds the report of an SR, its trees limited to those of one VM where that is named.
+///
+/// # Errors
+///
+/// No such VM has a disk there.
+pub(super) fn view(
+    facts: &Facts<'_>,
+    sr: SrIdx,
+    only_vm: Option<&str>,
+    pace: Pace,
+) -> Result<SrReport, NotFound> {
+    let Facts { inventory, chains, reading, .. } = *facts;
+    let only = only_vm.map(|name| OfVm::find(inventory, chains, sr, name)).transpose()?;
+    let trees = forest::lay_out(inventory, chains, sr, |_| true);
+    let backlog = storage::backlog(inventory, chains, sr);
+    let queue = queue(inventory, sr, &backlog.merges, &trees);
+    let collector = facts.collector(sr);
+    let marks = Marks::of(facts, sr, &backlog.merges);
+    let shown = match &only {
+        Some(only) => forest::lay_out(inventory, chains, sr, |vdi| only.holds(vdi)),
+        None => trees,
+    };
+    let mut views: Vec<TreeView> = shown.iter().map(|tree| tree_view(facts, tree, &marks)).collect();
+    // stable: trees that are alike stay in the order of ids
+    let limit = storage::chain_limit(inventory, sr);
+    views.sort_by_key(|tree| {
+        let is_full = limit.is_some_and(|limit| tree.max_depth >= limit);
+        Reverse((tree.broken.is_some(), is_full, tree.pending > 0, tree.max_depth, tree.nodes.len()))
+    });
+    Ok(SrReport {
+        schema: SCHEMA,
+        observed_at: facts.now(),
+        source: Source { server: reading.server.clone(), version: reading.version.clone() },
+        sr: head(facts, sr, limit),
+        gc: gc::describe(inventory.sr(sr), collector, limit.is_some()),
+        space: space(facts, sr, &backlog.merges),
+        queue,
+        drain: queue::drain(&backlog, collector.state, pace),
+        deletions: deletions::list(
+            inventory,
+            chains,
+            sr,
+            collector.outlook,
+            |vdi| only.as_ref().is_none_or(|only| only.holds(vdi)),
+            |vdi| owner(inventory, vdi).map(|vm| inventory.vm(vm).name.to_string()),
+        ),
+        only_vm: only.and_then(|only| Some(inventory.vm(*only.vms.first()?).name.to_string())),
+        trees: views,
+    })
+}
+
+/// Knows which nodes wait to be merged.
+struct Marks {
+    pending: FxHashSet<VdiIdx>,
+    /// The place in the queue, from 1.
+    orders: FxHashMap<VdiIdx, u32>,
+}
+
+impl Marks {
+    fn of(facts: &Facts<'_>, sr: SrIdx, merges: &[Merge]) -> Self {
+        let inner = facts.chains.inner_pairs(facts.inventory, sr);
+        let leaf = facts.chains.leaf_pairs(facts.inventory, sr);
+        Self {
+            pending: inner.chain(leaf).map(|(_, child)| child).collect(),
+            orders: merges.iter().map(|merge| merge.child).zip(1..).collect(),
+        }
+    }
+}
+
+fn head(facts: &Facts<'_>, index: SrIdx, limit: Option<u32>) -> Head {
+    let sr = facts.inventory.sr(index);
+    Head {
+        figures: sr_view(facts, index),
+        limit,
+        provisioning: match sr.provisioning {
+            Provisioning::Thin => Some("thin"),
+            Provisioning::Thick => Some("thick"),
+            Provisioning::Unknown => None,
+        },
+        promised_bytes: sr.virtual_allocation,
+        hosts_attached: sr.pbds_attached,
+        hosts: sr.pbds,
+        shared: sr.shared,
+        in_maintenance: sr.in_maintenance,
+    }
+}
+
+/// Lists the VMs and templates with a disk in a tree, in the order of ids.
+fn vms_of(inventory: &Inventory, tree: &Tree) -> Vec<VmIdx> {
+    let mut vms: Vec<VmIdx> = tree.iter().filter_map(|row| owner(inventory, row.vdi)).collect();
+    vms.sort_unstable();
+    vms.dedup();
+    vms
+}
+
+/// Finds the VM that a disk belongs to; for a snapshot that of the disk it was taken of, or that its backup names.
+fn owner(inventory: &Inventory, vdi: VdiIdx) -> Option<VmIdx> {
+    let image = inventory.vdi(vdi);
+    match image.kind {
+        VdiKind::BaseCopy => None,
+        VdiKind::Disk => holder(inventory, vdi),
+        VdiKind::Snapshot => image
+            .snapshot_of
+            .target()
+            .and_then(|disk| holder(inventory, disk))
+            .or_else(|| inventory.find_vm(image.backup.as_ref()?.vm.as_ref()?)),
+    }
+}
+
+fn holder(inventory: &Inventory, vdi: VdiIdx) -> Option<VmIdx> {
+    let vms = plugs(inventory, vdi, |_| true);
+    vms.filter(|&vm| matches!(inventory.vm(vm).kind, VmKind::Vm | VmKind::Template)).min()
+}
+
+fn plugs(inventory: &Inventory, vdi: VdiIdx, wanted: impl Fn(bool) -> bool) -> impl Iterator<Item = VmIdx> {
+    let vbds = inventory.vdi(vdi).vbds.iter().map(|&vbd| inventory.vbd(vbd));
+    vbds.filter(move |vbd| wanted(vbd.attached)).filter_map(|vbd| vbd.vm)
+}
+
+/// Describes the merges, each with the first VMs of its tree.
+fn queue(inventory: &Inventory, sr: SrIdx, merges: &[Merge], trees: &[Tree]) -> Vec<MergeView> {
+    let mut tree_of: FxHashMap<VdiIdx, usize> = FxHashMap::default();
+    for (at, tree) in trees.iter().enumerate() {
+        tree_of.extend(tree.iter().map(|row| (row.vdi, at)));
+    }
+    let names: Vec<Vec<String>> = trees
+        .iter()
+        .map(|tree| {
+            let vms = vms_of(inventory, tree).into_iter().take(NAMED);
+            vms.map(|vm| inventory.vm(vm).name.to_string()).collect()
+        })
+        .collect();
+    let names_of = |vdi| tree_of.get(&vdi).and_then(|&at| names.get(at)).cloned().unwrap_or_default();
+    let free = inventory.sr(sr).free();
+    let describe =
+        |(merge, order): (&Merge, u32)| queue::describe(inventory, merge, order, free, names_of(merge.child));
+    merges.iter().zip(1..).map(describe).collect()
+}
+
+fn max_depth(facts: &Facts<'_>, tree: &Tree) -> u32 {
+    tree.iter().map(|row| facts.chains.node(row.vdi).depth).max().unwrap_or(0)
+}
+
+fn tree_view(facts: &Facts<'_>, tree: &Tree, marks: &Marks) -> TreeView {
+    let inventory = facts.inventory;
+    let nodes: Vec<NodeView> = tree.iter().map(|row| node_view(facts, *row, marks)).collect();
+    let broken = tree.first().and_then(|row| facts.chains.node(row.vdi).broken);
+    TreeView {
+        vm_names: vms_of(inventory, tree).into_iter().map(|vm| inventory.vm(vm).name.to_string()).collect(),
+        max_depth: max_depth(facts, tree),
+        usage_bytes: nodes.iter().filter_map(|node| node.usage_bytes).sum(),
+        pending: u32::try_from(nodes.iter().filter(|node| node.merge_pending).count()).unwrap_or(u32::MAX),
+        broken: broken.map(|(broken, _)| broken_name(broken)),
+        nodes,
+    }
+}
+
+fn node_view(facts: &Facts<'_>, row: Row, marks: &Marks) -> NodeView {
+    let Facts { inventory, chains, .. } = *facts;
+    let vdi = inventory.vdi(row.vdi);
+    let node = chains.node(row.vdi);
+    let domain = plugs(inventory, row.vdi, |attached| attached)
+        .filter(|&vm| inventory.vm(vm).kind == VmKind::ControlDomain)
+        .min();
+    NodeView {
+        vdi_id: vdi.id.to_string(),
+        parent_id: match &vdi.parent {
+            Link::None => None,
+            Link::To(parent) => Some(inventory.vdi(*parent).id.to_string()),
+            Link::Missing(id) => Some(id.to_string()),
+        },
+        kind: kind(vdi.kind),
+        name: vdi.name.to_string(),
+        vm_name: owner(inventory, row.vdi).map(|vm| inventory.vm(vm).name.to_string()),
+        size_bytes: vdi.size,
+        usage_bytes: vdi.usage,
+        depth: node.depth,
+        snapshot_at: vdi.snapshot_time.filter(|_| vdi.kind == VdiKind::Snapshot),
+        level: row.level,
+        begins: row.begins,
+        merge_pending: marks.pending.contains(&row.vdi),
+        merge: marks.orders.get(&row.vdi).copied(),
+        held_by: (vdi.kind == VdiKind::BaseCopy).then(|| holders(facts, row.vdi)).flatten(),
+        control_domain: domain.map(|vm| inventory.vm(vm).name.to_string()),
+        broken: node.broken.filter(|(_, at)| *at == row.vdi).map(|(broken, _)| broken_name(broken)),
+        missing: vdi.missing,
+        never_merged: vdi.leaf_coalesce.as_deref() == Some("false"),
+    }
+}
+
+const fn kind(kind: VdiKind) -> NodeKind {
+    match kind {
+        VdiKind::BaseCopy => NodeKind::BaseCopy,
+        VdiKind::Snapshot => NodeKind::Snapshot,
+        VdiKind::Disk => NodeKind::Disk,
+    }
+}
+
+fn holders(facts: &Facts<'_>, vdi: VdiIdx) -> Option<Holders> {
+    let children = facts.chains.children(vdi);
+    let mut held = Holders::default();
+    for &child in children {
+        match facts.inventory.vdi(child).kind {
+            VdiKind::BaseCopy => held.base_copies += 1,
+            VdiKind::Snapshot => held.snapshots += 1,
+            VdiKind::Disk => held.disks += 1,
+        }
+    }
+    (children.len() > 1).then_some(held)
+}
+
+fn space(facts: &Facts<'_>, sr: SrIdx, merges: &[Merge]) -> Space {
+    let room = storage::headroom(facts.inventory, facts.chains, sr, &facts.round(), merges);
+    let next_round = (!room.steps.is_empty()).then_some(room.round);
+    Space {
+        next_round: next_round.map(Into::into),
+        next_round_snapshots: u32::try_from(room.steps.len()).unwrap_or(u32::MAX),
+        next_round_unknown: room.unknown,
+        next_round_fits: FitName::of(next_round, room.free),
+        largest_merge: room.every_merge.map(Into::into),
+        largest_merge_fits: FitName::of(room.every_merge, room.free),
+    }
+}

@@ -1,0 +1,101 @@
+//! Which snapshots may be deleted now, and what that brings.
+
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::Bounds;
+use xo_health_core::chains::Chains;
+use xo_health_core::model::{Inventory, SrIdx, VdiIdx};
+use xo_health_core::storage::{self, Deletion, May, Merge, Outlook};
+use xo_health_core::units::Bytes;
+
+/// Tells what the deletion of one snapshot brings, each for itself.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct DeletionView {
+    /// The snapshot.
+    pub vdi_id: String,
+    /// From the server, not cleaned.
+    pub name: String,
+    /// The VM it was taken of; from the server, not cleaned.
+    pub vm_name: Option<String>,
+    /// When it was taken.
+    #[schemars(with = "Option<String>", extend("format" = "date-time"))]
+    pub snapshot_at: Option<Timestamp>,
+    /// Whether it may be deleted now: `yes`, `yes_then_merge`, `yes_kept_by_others`, `yes_tight`, `wait_for_merges`,
+    /// `merge_is_stuck`, `in_use`.
+    #[schemars(with = "MayName")]
+    pub may: &'static str,
+    /// A backup job made it: it may be what the next delta is told from.
+    pub of_backup: bool,
+    /// Bytes that come back at once.
+    pub at_once_bytes: Bytes,
+    /// Bytes that come back once the merge that becomes possible is done; null without one, or where the server tells
+    /// too little.
+    pub after_merge: Option<Bounds>,
+    /// Bytes that this merge needs while it runs.
+    pub merge_needs: Option<Bounds>,
+    /// Nodes by which the chains below get shorter.
+    pub shorter: u32,
+    /// XO skips backups of disks below until the merge is done.
+    pub backups_skip: bool,
+}
+
+/// Lists the values of `may`; see [`May`].
+#[derive(JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[expect(dead_code, reason = "only its schema is used")]
+enum MayName {
+    Yes,
+    YesThenMerge,
+    YesKeptByOthers,
+    YesTight,
+    WaitForMerges,
+    MergeIsStuck,
+    InUse,
+}
+
+/// Describes the deletions of an SR in a safe order; `vm_of` names the VM of a snapshot.
+pub(super) fn list(
+    inventory: &Inventory,
+    chains: &Chains,
+    sr: SrIdx,
+    outlook: Outlook,
+    wanted: impl Fn(VdiIdx) -> bool,
+    vm_of: impl Fn(VdiIdx) -> Option<String>,
+) -> Vec<DeletionView> {
+    let mut all = storage::deletions(inventory, chains, sr, outlook);
+    all.retain(|deletion| wanted(deletion.snapshot));
+    storage::safe_order(&mut all);
+    all.iter().map(|deletion| describe(inventory, deletion, vm_of(deletion.snapshot))).collect()
+}
+
+fn describe(inventory: &Inventory, deletion: &Deletion, vm_name: Option<String>) -> DeletionView {
+    let snapshot = inventory.vdi(deletion.snapshot);
+    let merge = deletion.merge.as_ref();
+    DeletionView {
+        vdi_id: snapshot.id.to_string(),
+        name: snapshot.name.to_string(),
+        vm_name,
+        snapshot_at: deletion.taken,
+        may: may_name(deletion.may),
+        of_backup: deletion.of_backup,
+        at_once_bytes: deletion.at_once,
+        after_merge: merge.and_then(Merge::frees).map(Into::into),
+        merge_needs: merge.and_then(Merge::takes).map(|takes| takes.bytes.into()),
+        shorter: deletion.shorter,
+        backups_skip: deletion.backups_skip,
+    }
+}
+
+const fn may_name(may: May) -> &'static str {
+    match may {
+        May::Yes => "yes",
+        May::YesThenMerge => "yes_then_merge",
+        May::YesKeptByOthers => "yes_kept_by_others",
+        May::YesTight => "yes_tight",
+        May::WaitForMerges => "wait_for_merges",
+        May::MergeIsStuck => "merge_is_stuck",
+        May::InUse => "in_use",
+    }
+}

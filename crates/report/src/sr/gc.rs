@@ -1,0 +1,142 @@
+//! What the garbage collector of an SR does, on which evidence, and whether it helps to wait.
+
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use xo_health_core::model::Sr;
+use xo_health_core::storage::{Gc, GcState, Outlook};
+
+/// Tells what the garbage collector does.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct GcView {
+    /// What it does.
+    #[schemars(with = "StateName")]
+    pub state: &'static str,
+    /// Whether it helps to wait.
+    #[schemars(with = "OutlookName")]
+    pub outlook: &'static str,
+    /// What that rests on.
+    pub evidence: Vec<Evidence>,
+}
+
+/// Lists the values of `state`; see [`GcState`].
+#[derive(JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[expect(dead_code, reason = "only its schema is used")]
+enum StateName {
+    Idle,
+    Held,
+    Due,
+    Unstarted,
+    Pause,
+    Running,
+    NoSpace,
+    GcOff,
+    CoalesceOff,
+    LeavesOff,
+    Detached,
+    Broken,
+    NoChains,
+}
+
+/// Lists the values of `outlook`; see [`Outlook`].
+#[derive(JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[expect(dead_code, reason = "only its schema is used")]
+enum OutlookName {
+    Nothing,
+    Wait,
+    Scan,
+    Stuck,
+}
+
+/// Is something the server shows of the garbage collector.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Evidence {
+    /// A key of the SR's `other_config` is set to `false`.
+    Switch {
+        /// The key.
+        key: &'static str,
+    },
+    /// `sm_config.gc_no_space` is set.
+    NoSpaceFlag,
+    /// The collector left a message that it lacks space.
+    NoSpaceMessage {
+        /// When.
+        #[schemars(with = "String", extend("format" = "date-time"))]
+        at: Timestamp,
+    },
+    /// `sm_config.last-coalesce-error` is set.
+    LastError {
+        /// When a merge failed last; null when that cannot be read.
+        #[schemars(with = "Option<String>", extend("format" = "date-time"))]
+        at: Option<Timestamp>,
+    },
+    /// Its task exists.
+    Task {
+        /// Share of the work done, 0 to 100; may go backwards.
+        percent: u32,
+        /// When it began.
+        #[schemars(with = "Option<String>", extend("format" = "date-time"))]
+        created_at: Option<Timestamp>,
+    },
+    /// How many merges fit into what is free.
+    Room {
+        /// Fit for sure.
+        fits: u32,
+        /// May fit.
+        tight: u32,
+        /// Do not fit.
+        lacks: u32,
+    },
+    /// XAPI scans the SR every 30 s, which starts the collector; or does not.
+    AutoScan {
+        /// It does.
+        on: bool,
+    },
+}
+
+/// Describes a collector; `has_chains` says that the driver keeps chains at all.
+pub(super) fn describe(sr: &Sr, gc: &Gc, has_chains: bool) -> GcView {
+    if !has_chains {
+        return GcView { state: "no_chains", outlook: "nothing", evidence: Vec::new() };
+    }
+    GcView { state: gc.state.name(), outlook: outlook_name(gc.outlook), evidence: evidence(sr, gc) }
+}
+
+const fn outlook_name(outlook: Outlook) -> &'static str {
+    match outlook {
+        Outlook::Nothing => "nothing",
+        Outlook::Wait => "wait",
+        Outlook::Scan => "scan",
+        Outlook::Stuck => "stuck",
+    }
+}
+
+fn evidence(sr: &Sr, gc: &Gc) -> Vec<Evidence> {
+    let switches =
+        [(sr.gc.gc_off, "gc"), (sr.gc.coalesce_off, "coalesce"), (sr.gc.leaf_coalesce_off, "leaf-coalesce")];
+    let off = switches.into_iter().filter(|(off, _)| *off);
+    let mut told: Vec<Evidence> = off.map(|(_, key)| Evidence::Switch { key }).collect();
+    if gc.marked_no_space {
+        told.push(Evidence::NoSpaceFlag);
+    }
+    told.extend(gc.no_space_since.map(|at| Evidence::NoSpaceMessage { at }));
+    if sr.gc.last_error.is_some() || sr.gc.last_error_unreadable {
+        told.push(Evidence::LastError { at: sr.gc.last_error });
+    }
+    if let Some(progress) = gc.progress {
+        // a hostile progress ends at the bounds of the type
+        let percent = (progress * 100.0).round().clamp(0.0, 100.0) as u32;
+        told.push(Evidence::Task { percent, created_at: gc.since });
+    }
+    if let Some(room) = gc.room.filter(|room| room.tight + room.lacks > 0) {
+        told.push(Evidence::Room { fits: room.fits, tight: room.tight, lacks: room.lacks });
+    }
+    if matches!(gc.state, GcState::Due | GcState::Unstarted) {
+        told.push(Evidence::AutoScan { on: sr.gc.auto_scan });
+    }
+    told
+}

@@ -1,0 +1,242 @@
+//! The report of one SR: how full it is, what its garbage collector does, what waits to be merged, and every chain.
+//!
+//! In: the facts and the SR that was asked for. Out: an [`SrReport`], a value that [`text`] and JSON are written from.
+//! Linear in the nodes of the SR; a chain of any depth costs no stack.
+
+mod build;
+mod choose;
+mod deletions;
+mod forest;
+mod gc;
+mod queue;
+#[cfg(test)]
+mod tests;
+pub mod text;
+
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+pub use choose::NotFound;
+pub use deletions::DeletionView;
+pub use gc::{Evidence, GcView};
+pub use queue::{Drain, FitName, MergeView, SpeedFrom};
+
+use super::{Source, SrView, with_facts};
+use xo_health_core::findings::Thresholds;
+use xo_health_core::model::Snapshot;
+use xo_health_core::units::{Bytes, Interval};
+
+/// The version of the document, in its own `schema` field.
+pub const SCHEMA: &str = "xo-health.sr/1";
+
+/// Says what of an SR is wanted.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Wish<'a> {
+    /// The SR, by name or UUID.
+    pub sr: &'a str,
+    /// The VM whose disks are shown, by name or UUID; none for all.
+    pub vm: Option<&'a str>,
+    /// How fast the storage merges, in bytes a second, where somebody knows.
+    pub speed: Option<Bytes>,
+    /// An earlier look at the same server, to learn that from.
+    pub previous: Option<&'a Snapshot>,
+}
+
+/// Makes the report of an SR.
+///
+/// # Errors
+///
+/// The name fits no SR or several, or no such VM has a disk there.
+pub fn look(snapshot: &Snapshot, wish: &Wish<'_>, thresholds: &Thresholds) -> Result<SrReport, NotFound> {
+    let sr = choose::sr(&snapshot.inventory, wish.sr)?;
+    let pace = queue::Pace::find(wish.speed, wish.previous, snapshot, sr);
+    with_facts(snapshot, thresholds, |facts| build::view(facts, sr, wish.vm, pace))
+}
+
+/// Is everything that is told about one SR.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct SrReport {
+    /// The version of this document.
+    #[schemars(extend("const" = SCHEMA))]
+    pub schema: &'static str,
+    /// The instant the report stands for.
+    #[schemars(with = "String", extend("format" = "date-time"))]
+    pub observed_at: Timestamp,
+    /// The server.
+    pub source: Source,
+    /// The SR.
+    pub sr: Head,
+    /// What its garbage collector does.
+    pub gc: GcView,
+    /// What its free space is needed for.
+    pub space: Space,
+    /// The merges that are pending on the whole SR, in the order in which they are done.
+    pub queue: Vec<MergeView>,
+    /// How long they take; null when there are none.
+    pub drain: Option<Drain>,
+    /// The VM that the trees are limited to; from the server, not cleaned.
+    pub only_vm: Option<String>,
+    /// Its snapshots in the order in which it is safest to delete them, limited like the trees.
+    pub deletions: Vec<DeletionView>,
+    /// The trees: broken ones first, then those at the limit, then those with merges pending, the deepest first.
+    pub trees: Vec<TreeView>,
+}
+
+/// Describes the SR.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Head {
+    /// Its figures, as in the report of `check`.
+    #[serde(flatten)]
+    pub figures: SrView,
+    /// Nodes at which the next snapshot is refused; null where there is no such limit.
+    pub limit: Option<u32>,
+    /// `thin`, `thick`, or null where the server does not say.
+    #[schemars(with = "Option<ProvisioningName>")]
+    pub provisioning: Option<&'static str>,
+    /// Sum of the virtual sizes it promised.
+    pub promised_bytes: Option<Bytes>,
+    /// Hosts that reach it.
+    pub hosts_attached: u32,
+    /// Hosts that should.
+    pub hosts: u32,
+    /// Seen by all hosts of its pool.
+    pub shared: bool,
+    /// XO put it into maintenance.
+    pub in_maintenance: bool,
+}
+
+/// Lists the values of `provisioning`.
+#[derive(JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[expect(dead_code, reason = "only its schema is used")]
+enum ProvisioningName {
+    Thin,
+    Thick,
+}
+
+/// Tells what the free space is needed for.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Space {
+    /// What must be free so that the next snapshot of every run of an enabled job passes, in their order and if nothing
+    /// is deleted or merged in between; null without such runs.
+    pub next_round: Option<Bounds>,
+    /// Snapshots that this counts.
+    pub next_round_snapshots: u32,
+    /// Snapshots of which nothing is known.
+    pub next_round_unknown: u32,
+    /// Whether they fit.
+    pub next_round_fits: FitName,
+    /// What the largest pending merge needs while it runs; null without one, or where the server tells too little.
+    pub largest_merge: Option<Bounds>,
+    /// Whether it fits.
+    pub largest_merge_fits: FitName,
+}
+
+/// Bounds a number of bytes that XO does not show.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Bounds {
+    /// Not less than this.
+    pub low_bytes: Bytes,
+    /// The best estimate.
+    pub best_bytes: Bytes,
+    /// Not more than this.
+    pub high_bytes: Bytes,
+}
+
+impl From<Interval> for Bounds {
+    fn from(of: Interval) -> Self {
+        Self { low_bytes: of.low, best_bytes: of.best, high_bytes: of.high }
+    }
+}
+
+/// Is a tree: a root and all that hangs below it.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct TreeView {
+    /// The VMs and templates whose disks it holds; from the server, not cleaned.
+    pub vm_names: Vec<String>,
+    /// The deepest node.
+    pub max_depth: u32,
+    /// Bytes of its nodes together.
+    pub usage_bytes: Bytes,
+    /// Merges pending in it, leaves included.
+    pub pending: u32,
+    /// Why its root was not reached, if so.
+    #[schemars(with = "Option<super::BrokenName>")]
+    pub broken: Option<&'static str>,
+    /// Its nodes, each after its parent: what hangs beside a chain first, then the chain itself.
+    pub nodes: Vec<NodeView>,
+}
+
+/// Is a node of a tree.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct NodeView {
+    /// Its UUID.
+    pub vdi_id: String,
+    /// The UUID of the node above, whether that exists or not.
+    pub parent_id: Option<String>,
+    /// What it is.
+    pub kind: NodeKind,
+    /// From the server, not cleaned.
+    pub name: String,
+    /// The VM it belongs to (of a snapshot: that it was taken of); from the server, not cleaned.
+    pub vm_name: Option<String>,
+    /// Bytes the guest sees.
+    pub size_bytes: Option<Bytes>,
+    /// Bytes of this node alone.
+    pub usage_bytes: Option<Bytes>,
+    /// Nodes from this one to the root, both included; a lower bound in a broken tree.
+    pub depth: u32,
+    /// When a snapshot was taken.
+    #[schemars(with = "Option<String>", extend("format" = "date-time"))]
+    pub snapshot_at: Option<Timestamp>,
+    /// How many chains it hangs beside.
+    pub level: u32,
+    /// It begins such a chain, instead of going on with one.
+    pub begins: bool,
+    /// It waits to be merged into the node above.
+    pub merge_pending: bool,
+    /// Its place in the queue, from 1; null when nothing is pending, or merges are switched off.
+    pub merge: Option<u32>,
+    /// What keeps this base copy from being merged with what is below: its children, when there are several.
+    pub held_by: Option<Holders>,
+    /// The control domain it is plugged into; from the server, not cleaned.
+    pub control_domain: Option<String>,
+    /// Why the walk to the root ends here, if it does.
+    #[schemars(with = "Option<super::BrokenName>")]
+    pub broken: Option<&'static str>,
+    /// The storage has lost it.
+    pub missing: bool,
+    /// Its `leaf-coalesce` setting forbids to merge it.
+    pub never_merged: bool,
+}
+
+/// Says what a node is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum NodeKind {
+    /// Hidden: only the storage manager knows it.
+    BaseCopy,
+    /// A snapshot that somebody sees.
+    Snapshot,
+    /// A disk: a writable leaf.
+    Disk,
+}
+
+/// Counts the children of a base copy by kind.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Holders {
+    /// Snapshots.
+    pub snapshots: u32,
+    /// Disks.
+    pub disks: u32,
+    /// Base copies.
+    pub base_copies: u32,
+}
+
+impl NodeView {
+    /// Tells whether somebody has to look at it, so that it is never folded.
+    fn is_odd(&self) -> bool {
+        self.control_domain.is_some() || self.broken.is_some() || self.missing || self.never_merged
+    }
+}

@@ -1,0 +1,341 @@
+//! Whole screens of one SR, and what holds for every forest.
+
+use std::collections::BTreeSet;
+
+use insta::assert_snapshot;
+use jiff::{SignedDuration, Timestamp};
+use proptest::prelude::*;
+
+use super::text::render;
+use super::*;
+use crate::text::Style;
+use crate::texts::{Lang, testing};
+use crate::{json, text};
+use xo_health_core::display;
+use xo_health_core::model::{
+    Backups, Inventory, InventoryBuilder, Links, ObjectId, Reading, Slot, Sr, Vdi, VdiKind,
+};
+use xo_health_core::notation::{self, NOW};
+
+fn read(inventory: Inventory, observed_at: Timestamp) -> Snapshot {
+    Snapshot {
+        inventory,
+        backups: Backups::default(),
+        reading: Reading {
+            observed_at,
+            server: Some("https://xo.example.org".to_owned()),
+            version: None,
+            unread: Vec::new(),
+            servers: None,
+            xo_chains: None,
+            entered: 0,
+        },
+    }
+}
+
+fn world(text: &str) -> Snapshot {
+    read(notation::inventory(text).unwrap_or_else(|error| panic!("{error}\n{text}")), NOW)
+}
+
+fn report(text: &str) -> SrReport {
+    of(&world(text), None)
+}
+
+fn of(snapshot: &Snapshot, vm: Option<&str>) -> SrReport {
+    look(snapshot, &Wish { sr: "s", vm, ..Wish::default() }, &Thresholds::default()).unwrap()
+}
+
+fn screen(report: &SrReport) -> String {
+    render(report, &Style::default())
+}
+
+fn everything() -> Style {
+    Style { verbose: true, ..Style::default() }
+}
+
+/// Long runs of both kinds, a fork, a disk alone, odd nodes.
+const BUSY: &str = r#"
+pool main hosts=2 {
+  sr s nfs 4TiB free 1TiB shared thin
+  vm rolling { disk sys 40GiB on s: base*28 1GiB snap hourly age=2h > leaf 1GiB }
+  vm lagging { disk sys 60GiB on s: base 30GiB > base*9 2GiB > base 1GiB snap keep age=3d > leaf 1GiB }
+  vm web { disk sys 40GiB on s: base 9GiB as golden > base 1GiB snap one age=40d > leaf 2GiB }
+  vm clone { disk sys 40GiB on s: golden > leaf 3GiB }
+  vm small halted { disk sys 10GiB on s: leaf 5GiB }
+  vm stuck { disk sys 10GiB on s: base 5GiB snap read age=5h dom0 > leaf 1GiB }
+}"#;
+
+const BROKEN: &str = r#"
+sr s ext 1TiB free 100GiB last_error=3h
+sr other ext 1TiB
+vm a { disk sys 40GiB on s: missing > base 9GiB > base 1GiB > leaf 1GiB }
+vm b { disk sys 40GiB on s: cycle > base 1GiB > base 1GiB > leaf 1GiB }
+vm c { disk lost 40GiB on s missing: leaf 1GiB }
+vm d { disk sys 40GiB on s leaf-coalesce=false: base 1GiB > leaf 1GiB }
+"#;
+
+#[test]
+fn busy() {
+    assert_snapshot!(screen(&report(BUSY)));
+}
+
+#[test]
+fn busy_in_japanese() {
+    assert_snapshot!(render(&report(BUSY), &Style { lang: Lang::Ja, ..Style::default() }));
+}
+
+#[test]
+fn busy_with_everything() {
+    assert_snapshot!(render(&report(BUSY), &everything()));
+}
+
+#[test]
+fn one_vm() {
+    assert_snapshot!(screen(&of(&world(BUSY), Some("clone"))));
+}
+
+#[test]
+fn broken() {
+    assert_snapshot!(screen(&report(BROKEN)));
+}
+
+#[test]
+fn broken_on_a_narrow_screen() {
+    assert_snapshot!(render(&report(BROKEN), &Style { width: 50, ascii: true, ..Style::default() }));
+}
+
+/// Colour only repeats what a word says.
+#[test]
+fn colour_adds_nothing() {
+    let coloured = render(&report(BROKEN), &Style { color: true, ..Style::default() });
+    assert!(coloured.contains("\u{1b}["));
+    let mut plain = String::new();
+    for part in coloured.split('\u{1b}') {
+        plain.push_str(
+            part.strip_prefix('[').and_then(|part| part.split_once('m')).map_or(part, |(_, rest)| rest),
+        );
+    }
+    assert_eq!(plain, screen(&report(BROKEN)));
+}
+
+#[test]
+fn the_collector_in_all_states() {
+    let cases = [
+        ("", "leaf", "idle", "nothing"),
+        ("", "base snap a > leaf", "held", "nothing"),
+        ("gc=false", "base > base > leaf", "gc_off", "stuck"),
+        ("coalesce=false", "base > base > leaf", "coalesce_off", "stuck"),
+        ("detached", "base > base > leaf", "detached", "stuck"),
+        ("gc_no_space", "base > base > leaf", "no_space", "stuck"),
+        ("", "base > base > leaf", "unstarted", "scan"),
+        ("", "missing > base > leaf", "broken", "stuck"),
+    ];
+    for (options, chain, state, outlook) in cases {
+        let report = report(&format!("sr s ext 1TiB {options} {{ disk d 10GiB: {chain} }}"));
+        assert_eq!((report.gc.state, report.gc.outlook), (state, outlook), "{options} {chain}");
+        for lang in Lang::ALL {
+            // a text that is missing would show its id
+            let screen = render(&report, &Style { lang: *lang, ..Style::default() });
+            assert!(!screen.contains("gc-"), "{screen}");
+        }
+    }
+    let none = report("sr s udev 1TiB iso { disk d 10GiB: leaf }");
+    assert_eq!((none.gc.state, none.trees.len()), ("no_chains", 0));
+}
+
+/// The queue, the marks on the nodes and the counts of the trees are of one piece.
+#[test]
+fn merges_are_told_where_they_are() {
+    let report = report(BUSY);
+    for merge in &report.queue {
+        let marked: Vec<_> = report
+            .trees
+            .iter()
+            .flat_map(|tree| &tree.nodes)
+            .filter(|node| node.merge == Some(merge.order))
+            .collect();
+        assert_eq!(marked.len(), 1, "{merge:?}");
+        assert_eq!(marked[0].vdi_id, merge.child_id);
+        assert_eq!(marked[0].parent_id.as_deref(), Some(&*merge.parent_id));
+    }
+    let pending: u32 = report.trees.iter().map(|tree| tree.pending).sum();
+    let figures = &report.sr.figures;
+    assert_eq!(pending, figures.pending_inner + figures.pending_leaf);
+    assert_eq!(pending as usize, report.queue.len());
+}
+
+#[test]
+fn a_speed_is_given_learnt_or_guessed() {
+    let before =
+        world("sr s ext 1TiB { disk d 40GiB: base 9GiB > base 6GiB > base 2GiB > base 1GiB snap a > leaf }");
+    let mut inventory = InventoryBuilder::default();
+    inventory.add_sr(Sr::new("s".into(), "ext"), Links::default());
+    for (id, parent) in [("d/base1", None), ("d/base4", Some("d/base1"))] {
+        let mut vdi = Vdi::new(id.into(), VdiKind::BaseCopy);
+        vdi.size = Some(Bytes::gib(40));
+        vdi.usage = Some(Bytes::gib(1));
+        let links = Links { sr: Some("s".into()), parent: parent.map(ObjectId::new), ..Links::default() };
+        inventory.add_vdi(vdi, links);
+    }
+    let mut disk = Vdi::new("d".into(), VdiKind::Disk);
+    disk.size = Some(Bytes::gib(40));
+    inventory
+        .add_vdi(disk, Links { sr: Some("s".into()), parent: Some("d/base4".into()), ..Links::default() });
+    let mut now = read(inventory.build(), NOW + SignedDuration::from_hours(1));
+    now.inventory.srs[0].name = "s".into();
+    let drain = |speed, previous| {
+        let wish = Wish { sr: "s", speed, previous, ..Wish::default() };
+        look(&now, &wish, &Thresholds::default()).unwrap().drain.unwrap()
+    };
+    let (guess, given, learnt) =
+        (drain(None, None), drain(Some(Bytes::mib(50)), None), drain(None, Some(&before)));
+    assert_eq!((guess.speed_from, guess.learnt_from), (SpeedFrom::Prior, None));
+    assert_eq!(given.speed_from, SpeedFrom::Given);
+    assert_eq!(
+        given.speed,
+        Bounds { low_bytes: Bytes::mib(50), best_bytes: Bytes::mib(50), high_bytes: Bytes::mib(50) }
+    );
+    assert_eq!((learnt.speed_from, learnt.learnt_from), (SpeedFrom::Learnt, Some(2)));
+}
+
+#[test]
+fn a_vm_that_is_not_there_is_told() {
+    let wish = Wish { sr: "s", vm: Some("nobody"), ..Wish::default() };
+    let error = look(&world(BUSY), &wish, &Thresholds::default()).unwrap_err().to_string();
+    assert_eq!(
+        error,
+        "no VM called `nobody` has a disk on `s`; there are:\n  clone\n  lagging\n  rolling\n  small\n  stuck\n  web"
+    );
+}
+
+#[test]
+fn the_languages_say_the_same() {
+    testing::same(&Lang::ALL.iter().map(|lang| (*lang, super::text::own_source(*lang))).collect::<Vec<_>>());
+    // the report's own words are loaded beside these
+    testing::hides_nothing(super::text::own_source, text::source);
+}
+
+#[test]
+fn schema_is_the_one_checked_in() {
+    json::testing::is_checked_in::<SrReport>("sr-1.json");
+}
+
+#[test]
+fn documents_are_valid() {
+    let schema = serde_json::from_str(&json::schema_of::<SrReport>().unwrap()).unwrap();
+    let validator = jsonschema::draft202012::options().should_validate_formats(true).build(&schema).unwrap();
+    for text in
+        [BUSY, BROKEN, "sr s udev", "sr s lvm 1TiB gc=false thick { disk d 10GiB: base > base > leaf }"]
+    {
+        let document = serde_json::from_str(&json::write(&report(text)).unwrap()).unwrap();
+        let errors: Vec<_> = validator.iter_errors(&document).map(|error| error.to_string()).collect();
+        assert_eq!(errors, [""; 0], "{text}");
+    }
+}
+
+/// A forest with everything a hostile server may send: kinds, parents (of any SR, missing, in circles), sizes, names.
+fn forests() -> impl Strategy<Value = Snapshot> {
+    let kind =
+        prop_oneof![4 => Just(VdiKind::BaseCopy), 2 => Just(VdiKind::Disk), 2 => Just(VdiKind::Snapshot)];
+    let node = (
+        kind,
+        any::<prop::sample::Index>(),
+        0_u8..10,
+        any::<Option<u64>>(),
+        "\\PC{0,12}|[\u{0}-\u{1f}]{1,4}",
+    );
+    prop::collection::vec(node, 0..60).prop_map(|nodes| {
+        let mut builder = InventoryBuilder::default();
+        for sr in ["s", "t"] {
+            let mut sr = Sr::new(sr.into(), "nfs");
+            sr.name = sr.id.to_string().into();
+            (sr.size, sr.used) = (Some(Bytes::gib(100)), Some(Bytes::gib(99)));
+            builder.add_sr(sr, Links::default());
+        }
+        let id = |at: usize| ObjectId::new(&format!("{at:04}"));
+        let count = nodes.len();
+        for (at, (kind, parent, choice, usage, name)) in nodes.into_iter().enumerate() {
+            let mut vdi = Vdi::new(id(at), kind);
+            vdi.name = name.into();
+            (vdi.size, vdi.usage) = (Some(Bytes::gib(40)), usage.map(Bytes));
+            vdi.snapshot_time = (kind == VdiKind::Snapshot).then_some(NOW);
+            let parent = match choice {
+                0 => None,
+                1 => Some("gone".into()),
+                // mostly a node before it, so that there are trees and not only circles
+                2..=7 if at > 0 => Some(id(parent.index(at))),
+                _ => Some(id(parent.index(count))),
+            };
+            let sr = if choice == 9 { "t" } else { "s" };
+            builder.add_vdi(vdi, Links { sr: Some(sr.into()), parent, ..Links::default() });
+        }
+        read(builder.build(), NOW)
+    })
+}
+
+proptest! {
+    #[test]
+    fn every_node_is_drawn_once(snapshot in forests()) {
+        let report = of(&snapshot, None);
+        let drawn: Vec<_> =
+            report.trees.iter().flat_map(|tree| &tree.nodes).map(|node| node.vdi_id.clone()).collect();
+        let Some(Slot::Sr(sr)) = snapshot.inventory.find(&"s".into()) else { unreachable!() };
+        let there = &snapshot.inventory.sr(sr).vdis;
+        prop_assert_eq!(drawn.len(), there.len());
+        let all: BTreeSet<_> = there.iter().map(|&vdi| snapshot.inventory.vdi(vdi).id.to_string()).collect();
+        prop_assert_eq!(drawn.into_iter().collect::<BTreeSet<_>>(), all);
+        // with everything shown, a line each begins with what it is
+        let screen = render(&report, &everything());
+        let (_, chains) = screen.split_once("\nChains").unwrap();
+        let chains = chains.split_once("\nWhat may be deleted").map_or(chains, |(chains, _)| chains);
+        let is_node = |line: &&str| {
+            let line = line.trim_start_matches([' ', '│', '├', '─', '┌', '└']);
+            ["base copy ", "snapshot ", "disk "].iter().any(|kind| line.starts_with(kind))
+        };
+        let rows = chains.lines().filter(|line| line.starts_with("  ")).filter(is_node).count();
+        prop_assert_eq!(rows, there.len(), "{}", screen);
+    }
+
+    #[test]
+    fn no_line_is_wide_or_obeyed(snapshot in forests(), width in 24_usize..130, verbose: bool, ascii: bool) {
+        let report = of(&snapshot, None);
+        for lang in Lang::ALL {
+            let style = Style { width, verbose, ascii, lang: *lang, ..Style::default() };
+            for line in render(&report, &style).lines() {
+                prop_assert!(display::width(line) <= width, "{}", line);
+                prop_assert!(line.chars().all(display::is_plain), "{:?}", line);
+            }
+        }
+    }
+
+    /// What hangs beside a chain weighs less than it: however wild a forest is, it stays narrow.
+    #[test]
+    fn levels_are_few(snapshot in forests()) {
+        for tree in &of(&snapshot, None).trees {
+            let most = tree.nodes.len().ilog2();
+            prop_assert!(tree.nodes.iter().all(|node| node.level <= most));
+        }
+    }
+}
+
+/// Neither depth nor width costs stack or more than linear time.
+#[test]
+fn thirty_thousand_nodes() {
+    let n = 30_000;
+    for deep in [true, false] {
+        let mut builder = InventoryBuilder::default();
+        let mut sr = Sr::new("s".into(), "nfs");
+        sr.name = "s".into();
+        builder.add_sr(sr, Links::default());
+        let id = |at: usize| ObjectId::new(&format!("{at:06}"));
+        for at in 0..n {
+            let parent = (at > 0).then(|| id(if deep { at - 1 } else { 0 }));
+            let kind = if deep || at == 0 { VdiKind::BaseCopy } else { VdiKind::Disk };
+            builder
+                .add_vdi(Vdi::new(id(at), kind), Links { sr: Some("s".into()), parent, ..Links::default() });
+        }
+        let report = of(&read(builder.build(), NOW), None);
+        assert!(screen(&report).lines().count() < 60);
+        assert!(render(&report, &everything()).lines().count() > n);
+    }
+}

@@ -1,0 +1,70 @@
+//! The documentation page of all findings.
+
+use xo_health_core::findings::Code;
+
+use super::Texts;
+
+/// Writes the page of all findings, in Markdown: `docs/findings.md` in English, `docs/findings.ja.md` in Japanese.
+pub fn page(texts: &Texts) -> String {
+    let mut page = format!(
+        "<!-- {} -->\n\n# {}\n\n{}\n\n| {} | {} | {} |\n| --- | --- | --- |\n",
+        texts.phrase("page-generated"),
+        texts.phrase("page-title"),
+        texts.phrase("page-intro"),
+        texts.phrase("page-code"),
+        texts.phrase("page-what"),
+        texts.phrase("page-actor"),
+    );
+    for &code in Code::ALL {
+        let row = [format!("[{code}](#{})", anchor(code)), texts.title(code), texts.actor(code.acts_first())];
+        page.push_str(&format!("| {} |\n", row.join(" | ")));
+    }
+    for &code in Code::ALL {
+        page.push_str(&section(texts, code));
+    }
+    page
+}
+
+fn section(texts: &Texts, code: Code) -> String {
+    let steps: Vec<String> =
+        texts.remedy(code).iter().zip(1..).map(|(step, number)| format!("{number}. {step}\n")).collect();
+    format!(
+        "\n## {code}\n\n**{}{}** {}\n\n{}: {}{}\n\n{}\n\n{}",
+        texts.title(code),
+        texts.phrase("full-stop"),
+        texts.meaning(code),
+        texts.phrase("page-actor"),
+        texts.actor(code.acts_first()),
+        texts.phrase("full-stop"),
+        texts.phrase("page-remedy"),
+        steps.concat(),
+    )
+}
+
+/// Gives the anchor that Markdown makes of a code's heading.
+fn anchor(code: Code) -> String {
+    code.to_string().to_lowercase().replace(' ', "-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::texts::Lang;
+
+    #[test]
+    fn the_pages_are_what_the_catalogue_says() {
+        for (lang, name) in [(Lang::En, "docs/findings.md"), (Lang::Ja, "docs/findings.ja.md")] {
+            let path = format!("{}/../../{name}", env!("CARGO_MANIFEST_DIR"));
+            let page = page(&Texts::new(lang));
+            if std::env::var_os("UPDATE_DOCS").is_some() {
+                std::fs::write(&path, &page).unwrap();
+            }
+            let written = std::fs::read_to_string(&path).unwrap_or_default();
+            assert!(
+                written == page,
+                "{name} is not what the catalogue says; write it with\n\
+                 UPDATE_DOCS=1 cargo test -p xo-health-report findings::page"
+            );
+        }
+    }
+}
