@@ -1,7 +1,7 @@
 //! House tasks: `cargo xtask test` sets the machine up and runs every check, `tidy` reads the house rules
 //! off the sources, `deny` looks at the licences and origins of the dependencies.
 //!
-//! It is compiled before everything else, so it depends on next to nothing, and never on xo-health.
+//! It is compiled before everything else, so it depends on little, and never on xo-health.
 #![allow(
     clippy::print_stdout,
     clippy::print_stderr,

@@ -1,7 +1,7 @@
 //! What every source file keeps to: a purpose at its head, a length, nothing left to do, no private places.
 
-use super::purity::is_test_file;
-use super::rust::{Code, Kind};
+use super::modules::Module;
+use super::rust::Code;
 use super::{File, Violation};
 
 /// What fits a reader's head; the lines of tests at the end are not counted.
@@ -30,11 +30,11 @@ pub(super) fn starts_with_its_purpose(file: &File) -> Vec<Violation> {
 }
 
 /// Checks the length of a file up to its tests.
-pub(super) fn is_short(file: &File, code: &Code<'_>) -> Vec<Violation> {
-    if is_test_file(&file.path) {
+pub(super) fn is_short(file: &File, code: &Code, module: &Module) -> Vec<Violation> {
+    if module.test {
         return Vec::new();
     }
-    let length = tests_start(code).map_or(file.text.lines().count(), |line| line - 1);
+    let length = code.tests.map_or(file.text.lines().count(), |line| line - 1);
     if length <= LONGEST {
         return Vec::new();
     }
@@ -42,31 +42,13 @@ pub(super) fn is_short(file: &File, code: &Code<'_>) -> Vec<Violation> {
     vec![Violation::new(file, LONGEST + 1, what)]
 }
 
-/// Tells the line of the `#[cfg(test)]` before the first module of tests.
-///
-/// A helper for tests in the middle of a file does not end the count.
-fn tests_start(code: &Code<'_>) -> Option<usize> {
-    let mut start = None;
-    for token in &code.tokens {
-        if !token.test {
-            start = None;
-            continue;
-        }
-        let line = *start.get_or_insert(token.line);
-        if token.modules == 0 && token.kind == Kind::Word("mod") {
-            return Some(line);
-        }
-    }
-    None
-}
-
 /// Checks that nothing is left to do: no stub macros, no such words in comments.
-pub(super) fn leaves_nothing_to_do(file: &File, code: &Code<'_>) -> Vec<Violation> {
+pub(super) fn leaves_nothing_to_do(file: &File, code: &Code) -> Vec<Violation> {
     let mut found = Vec::new();
-    for (name, token) in code.macros().filter(|(name, _)| UNDONE_MACROS.contains(name)) {
+    for (name, place) in code.macros.iter().filter(|(name, _)| UNDONE_MACROS.contains(&name.as_str())) {
         found.push(Violation::new(
             file,
-            token.line,
+            place.line,
             format!("`{name}!`: do it, or file an issue and leave it out"),
         ));
     }
@@ -99,11 +81,11 @@ mod tests {
     use super::*;
     use crate::tidy::tests::lines;
 
-    const AT: &str = "src/chains/mod.rs";
+    const AT: &str = "crates/core/src/chains/mod.rs";
 
     #[test]
     fn a_purpose_comes_first() {
-        let rule = |file: &File, _: &Code<'_>| starts_with_its_purpose(file);
+        let rule = |file: &File, _: &Code, _: &Module| starts_with_its_purpose(file);
         for good in ["//! Chains.\nfn f() {}", "//! Chains.\n#![allow(x)]"] {
             assert_eq!(lines(AT, good, rule), [], "{good}");
         }
@@ -136,7 +118,6 @@ mod tests {
         for (at, (text, expected)) in cases.iter().enumerate() {
             assert_eq!(lines(AT, text, is_short), *expected, "case {at}");
         }
-        assert_eq!(lines("src/chains/tests.rs", &code(600), is_short), [], "tests in a file of their own");
     }
 
     #[test]
@@ -149,16 +130,17 @@ mod tests {
             ("fn f() { unimplemented!(\"later\") }".to_owned(), &[1]),
             (format!("fn f() {{}} // {fix}: later"), &[1]),
             (format!("/* a\n   {marks} b */"), &[2]),
-            (format!("/// {fix}(me) it"), &[1]),
+            (format!("/// {fix}(me) it\nfn f() {{}}"), &[1]),
         ];
         for (text, expected) in cases {
-            assert_eq!(lines(AT, text, leaves_nothing_to_do), *expected, "{text}");
+            let rule = |file: &File, code: &Code, _: &Module| leaves_nothing_to_do(file, code);
+            assert_eq!(lines(AT, text, rule), *expected, "{text}");
         }
     }
 
     #[test]
     fn private_places_are_found_in_code_and_comments() {
-        let rule = |file: &File, _: &Code<'_>| names_no_private_material(file);
+        let rule = |file: &File, _: &Code, _: &Module| names_no_private_material(file);
         let [absolute, relative] = PRIVATE;
         assert_eq!(lines("tests/it.rs", "let x = \"tests/fixtures/shared\"; // work, shared", rule), []);
         assert_eq!(lines("tests/it.rs", &format!("\nlet x = \"{absolute}/captures\";"), rule), [2]);

@@ -1,4 +1,4 @@
-//! What every `Cargo.toml` keeps to: each dependency says why it is there, and the mock server stays on its own.
+//! What every `Cargo.toml` keeps to: each dependency says why it is there, and our own crates depend in one direction.
 //!
 //! Reads TOML as cargo's users write it, line by line; no parser, so that xtask needs no dependency for it.
 
@@ -11,9 +11,24 @@ struct Dependency<'s> {
     line: usize,
     /// The crate: the key, or what `package = "…"` says.
     package: &'s str,
-    /// Whether a comment stands above it or above its group.
+    /// Whether a comment stands above it or above its group, here or in `[workspace.dependencies]`.
     explained: bool,
+    /// Whether only tests need it.
+    for_tests: bool,
 }
+
+/// Our crates, the folder of each, and which of the others it may depend on beside its tests.
+///
+/// Tests may use `mock-xo` and what stands in front of it here; `mock-xo` itself knows nothing of xo-health, so that a
+/// mistake in one does not hide in the other, and `xtask` is compiled before all of them.
+const CRATES: &[(&str, &str, &[&str])] = &[
+    ("mock-xo", "mock-xo", &[]),
+    ("xtask", "xtask", &[]),
+    ("xo-health-core", "crates/core", &[]),
+    ("xo-health-client", "crates/client", &["xo-health-core"]),
+    ("xo-health-report", "crates/report", &["xo-health-core"]),
+    ("xo-health-explain", "crates/explain", &["xo-health-core", "xo-health-report"]),
+];
 
 /// Checks that a comment stands directly above every dependency, or above the unbroken group that it is in.
 pub(super) fn says_why_of_each_dependency(file: &File) -> Vec<Violation> {
@@ -29,19 +44,26 @@ pub(super) fn says_why_of_each_dependency(file: &File) -> Vec<Violation> {
         .collect()
 }
 
-/// Checks that mock-xo knows nothing of xo-health: a mistake in one must not hide in the other.
-pub(super) fn mock_does_not_depend_on_the_program(file: &File) -> Vec<Violation> {
-    if file.path != "mock-xo/Cargo.toml" {
-        return Vec::new();
+/// Checks that a crate of ours depends only on those below it; the program may depend on all.
+pub(super) fn depends_in_one_direction(file: &File) -> Vec<Violation> {
+    let folder = file.path.strip_suffix("/Cargo.toml").unwrap_or_default();
+    let Some((own, _, allowed)) = CRATES.iter().find(|(_, at, _)| *at == folder) else { return Vec::new() };
+    let is_ours = |package: &str| package == "xo-health" || CRATES.iter().any(|(name, ..)| *name == package);
+    let mut found = Vec::new();
+    for Dependency { line, package, for_tests, .. } in dependencies(&file.text) {
+        let is_allowed = allowed.contains(&package)
+            || package == *own
+            || (for_tests && package == "mock-xo" && *own != "mock-xo");
+        if is_ours(package) && !is_allowed {
+            found.push(Violation::new(file, line, format!("{own} must not depend on {package}")));
+        }
     }
-    let ours = dependencies(&file.text).into_iter().filter(|dependency| dependency.package == "xo-health");
-    ours.map(|dependency| Violation::new(file, dependency.line, "mock-xo must not depend on xo-health"))
-        .collect()
+    found
 }
 
 fn dependencies(text: &str) -> Vec<Dependency<'_>> {
     let mut found: Vec<Dependency<'_>> = Vec::new();
-    let mut inside = false;
+    let (mut inside, mut for_tests) = (false, false);
     // Of the lines above: whether they explain the next dependency, and whether they lie in an open bracket.
     let (mut explained, mut open) = (false, 0_usize);
     for (at, line) in text.lines().enumerate() {
@@ -55,12 +77,14 @@ fn dependencies(text: &str) -> Vec<Dependency<'_>> {
             } else if let Some(header) = entry.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
                 let table = table(header);
                 inside = table == Table::Dependencies;
+                for_tests = header.contains("dev-dependencies");
                 if let Table::Dependency(package) = table {
-                    found.push(Dependency { line: at + 1, package, explained });
+                    found.push(Dependency { line: at + 1, package, explained, for_tests });
                 }
                 explained = false;
             } else if inside && let Some(package) = package(entry) {
-                found.push(Dependency { line: at + 1, package, explained });
+                let explained = explained || is_of_the_workspace(entry);
+                found.push(Dependency { line: at + 1, package, explained, for_tests });
             } else if let (Some(package), Some(dependency)) = (value_of("package", entry), found.last_mut()) {
                 // `[dependencies.name]` with its package on a line of its own.
                 dependency.package = package;
@@ -95,14 +119,27 @@ fn table(header: &str) -> Table<'_> {
     }
 }
 
-/// Gives the crate of a line `name = …`, `name.workspace = true` or `other = { package = "name" }`.
+/// Tells whether a line takes a dependency from `[workspace.dependencies]`, which says why it is there.
+fn is_of_the_workspace(entry: &str) -> bool {
+    let Some((key, value)) = entry.split_once('=') else { return false };
+    let value = value.trim();
+    let is_table =
+        value.starts_with('{') && value.split(['{', ',', '}']).any(|part| is_true("workspace", part));
+    (key.trim().ends_with(".workspace") && value == "true") || is_table
+}
+
+fn is_true(key: &str, part: &str) -> bool {
+    part.split_once('=').is_some_and(|(name, value)| (name.trim(), value.trim()) == (key, "true"))
+}
+
+/// Returns the crate of a line `name = …`, `name.workspace = true` or `other = { package = "name" }`.
 fn package(entry: &str) -> Option<&str> {
     let (key, value) = entry.split_once('=')?;
     let name = key.split('.').next()?.trim().trim_matches('"');
     Some(value.split(['{', ',']).find_map(|part| value_of("package", part)).unwrap_or(name))
 }
 
-/// Gives the value of `key = "value"`.
+/// Returns the value of `key = "value"`.
 fn value_of<'s>(key: &str, entry: &'s str) -> Option<&'s str> {
     let value = entry.trim().strip_prefix(key)?.trim_start().strip_prefix('=')?;
     value.trim().strip_prefix('"')?.split('"').next()
@@ -124,6 +161,8 @@ fn without_comment(line: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tidy::modules::Module;
+    use crate::tidy::rust::Code;
     use crate::tidy::tests::lines;
 
     const MOCK: &str = "mock-xo/Cargo.toml";
@@ -136,9 +175,10 @@ mod tests {
             "[dependencies]\n# why\na = { version = \"1\", features = [\n  \"x\",\n  \"y\",\n] }\nb = \"1\"",
             "# why\n[dependencies.a]\nversion = \"1\"\n[lints]\nworkspace = true",
             "[target.'cfg(unix)'.dev-dependencies]\n# why\na = \"1\" # too",
+            "[dependencies]\na.workspace = true\nb = { workspace = true, features = [\"x\"] }",
         ];
         for text in cases {
-            assert_eq!(lines(MOCK, text, |file, _| says_why_of_each_dependency(file)), [], "{text}");
+            assert_eq!(lines(MOCK, text, |file, _, _| says_why_of_each_dependency(file)), [], "{text}");
         }
     }
 
@@ -150,32 +190,49 @@ mod tests {
             ("[dependencies]\n# why\na = \"1\"\n\nb = \"1\"", &[5]),
             ("[dependencies]\n# why\n\na = \"1\"", &[4]),
             ("[dependencies]\n#\na = \"1\"", &[3]),
-            ("[dev-dependencies]\na.workspace = true # why", &[2]),
+            ("[dev-dependencies]\na = \"1\" # why", &[2]),
+            ("[dependencies]\na.workspace = true\nb = { version = \"1\", features = [\"workspace\"] }", &[3]),
             ("[workspace.dependencies]\na = \"1\"", &[2]),
             ("[build-dependencies.a]\nversion = \"1\"", &[1]),
             ("[target.'cfg(unix)'.dependencies]\na = \"1\"", &[2]),
             ("[dependencies]\n# why\na = \"1\"\n[dev-dependencies]\nb = \"1\"", &[5]),
         ];
         for (text, expected) in cases {
-            assert_eq!(lines(MOCK, text, |file, _| says_why_of_each_dependency(file)), *expected, "{text}");
+            assert_eq!(
+                lines(MOCK, text, |file, _, _| says_why_of_each_dependency(file)),
+                *expected,
+                "{text}"
+            );
         }
     }
 
     #[test]
-    fn the_mock_server_stays_on_its_own() {
-        let rule = |file: &File, _: &crate::tidy::rust::Code<'_>| mock_does_not_depend_on_the_program(file);
-        let good = "[package]\nname = \"mock-xo\"\nrepository = \"https://example.invalid/xo-health\"\n[dependencies]\n# not xo-health\nserde = \"1\"";
-        assert_eq!(lines(MOCK, good, rule), []);
-        let bad = [
-            ("[dependencies]\nxo-health = { path = \"..\" }", 2),
-            ("[dev-dependencies]\nxo-health.path = \"..\"", 2),
-            ("[dependencies]\nother = { path = \"..\", package = \"xo-health\" }", 2),
-            ("[dependencies.other]\npath = \"..\"\npackage = \"xo-health\"", 1),
-            ("[target.'cfg(unix)'.dependencies.xo-health]\npath = \"..\"", 1),
+    fn our_crates_depend_in_one_direction() {
+        let rule = |file: &File, _: &Code, _: &Module| depends_in_one_direction(file);
+        let good = [
+            (MOCK, "[package]\nname = \"mock-xo\"\n[dependencies]\n# not xo-health\nserde = \"1\""),
+            ("crates/core/Cargo.toml", "[dev-dependencies]\nxo-health-core.path = \".\""),
+            ("crates/client/Cargo.toml", "[dependencies]\nxo-health-core.workspace = true"),
+            ("crates/client/Cargo.toml", "[dev-dependencies]\nmock-xo.workspace = true"),
+            ("Cargo.toml", "[dependencies]\nmock-xo.workspace = true\nxo-health-client.workspace = true"),
         ];
-        for (text, line) in bad {
-            assert_eq!(lines(MOCK, text, rule), [line], "{text}");
-            assert_eq!(lines("Cargo.toml", text, rule), [], "only the mock server is held to it");
+        for (path, text) in good {
+            assert_eq!(lines(path, text, rule), [], "{path}: {text}");
+        }
+        let bad = [
+            (MOCK, "[dependencies]\nxo-health = { path = \"..\" }", 2),
+            (MOCK, "[dev-dependencies]\nxo-health.path = \"..\"", 2),
+            (MOCK, "[dependencies]\nother = { path = \"..\", package = \"xo-health\" }", 2),
+            (MOCK, "[dependencies.other]\npath = \"..\"\npackage = \"xo-health\"", 1),
+            (MOCK, "[target.'cfg(unix)'.dependencies.xo-health-core]\npath = \"..\"", 1),
+            ("crates/core/Cargo.toml", "[dependencies]\nxo-health-report.workspace = true", 2),
+            ("crates/core/Cargo.toml", "[dev-dependencies]\nxo-health-report.workspace = true", 2),
+            ("crates/client/Cargo.toml", "[dependencies]\nmock-xo.workspace = true", 2),
+            ("crates/report/Cargo.toml", "[dependencies]\nxo-health-explain = { workspace = true }", 2),
+            ("xtask/Cargo.toml", "[dependencies]\nxo-health = { path = \"..\" }", 2),
+        ];
+        for (path, text, line) in bad {
+            assert_eq!(lines(path, text, rule), [line], "{path}: {text}");
         }
     }
 }

@@ -4,6 +4,7 @@
 //! collects the files and says which rule reads which. The rules run as `cargo xtask tidy`, as a step of
 //! `cargo xtask test`, and as a unit test.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
 
@@ -12,11 +13,12 @@ use anyhow::{Context as _, bail};
 mod directions;
 mod files;
 mod manifests;
+mod modules;
 mod purity;
 mod rust;
 
 /// Where code lies that must build and pass its tests on any machine.
-const CODE: [&str; 7] = ["src/", "mock-xo/", "xtask/", "tests/", "examples/", "benches/", "fuzz/"];
+const CODE: [&str; 8] = ["src/", "crates/", "mock-xo/", "xtask/", "tests/", "examples/", "benches/", "fuzz/"];
 
 /// A file of the repository.
 #[derive(Debug)]
@@ -81,27 +83,47 @@ pub(crate) fn check_repository(root: &Path) -> anyhow::Result<()> {
 /// Applies every rule to the files that it is for; the answer is sorted by file and line.
 fn check(files: &[File]) -> Vec<Violation> {
     let mut found = Vec::new();
+    let mut sources = BTreeMap::new();
     for file in files {
         if is_code(&file.path) {
             found.extend(files::names_no_private_material(file));
         }
         if file.path.ends_with("Cargo.toml") {
             found.extend(manifests::says_why_of_each_dependency(file));
-            found.extend(manifests::mock_does_not_depend_on_the_program(file));
+            found.extend(manifests::depends_in_one_direction(file));
         }
-        if !file.path.ends_with(".rs") {
-            continue;
+        if file.path.ends_with(".rs") {
+            match rust::Code::read(&file.text) {
+                Ok(code) => _ = sources.insert(file.path.as_str(), code),
+                Err(error) => {
+                    let line = error.span().start().line;
+                    found.push(Violation::new(file, line, format!("does not parse: {error}")));
+                }
+            }
         }
-        let code = rust::Code::read(&file.text);
-        found.extend(files::leaves_nothing_to_do(file, &code));
-        if is_module(&file.path) {
-            found.extend(files::starts_with_its_purpose(file));
-            found.extend(files::is_short(file, &code));
+    }
+    let modules = modules::modules(&sources);
+    for file in files {
+        if let Some(code) = sources.get(file.path.as_str()) {
+            found.extend(check_source(file, code, modules.get(&file.path)));
         }
-        found.extend(directions::keeps_the_directions(file, &code));
-        found.extend(purity::is_pure(file, &code));
     }
     found.sort();
+    found
+}
+
+fn check_source(file: &File, code: &rust::Code, module: Option<&modules::Module>) -> Vec<Violation> {
+    let mut found = files::leaves_nothing_to_do(file, code);
+    if !is_module(&file.path) {
+        return found;
+    }
+    found.extend(files::starts_with_its_purpose(file));
+    found.extend(modules::is_compiled(file, module));
+    if let Some(module) = module {
+        found.extend(files::is_short(file, code, module));
+        found.extend(directions::keeps_the_directions(file, code, module));
+        found.extend(purity::is_pure(file, code, module));
+    }
     found
 }
 
@@ -111,7 +133,9 @@ fn is_code(path: &str) -> bool {
 
 /// Tells whether a path is a module of one of our packages, not a test, an example or a bench.
 fn is_module(path: &str) -> bool {
-    ["src/", "mock-xo/src/", "xtask/src/"].iter().any(|folder| path.starts_with(folder))
+    let inside = path.strip_prefix("crates/").and_then(|rest| rest.split_once('/'));
+    let inside = inside.map_or(path, |(_, rest)| rest);
+    ["src/", "mock-xo/src/", "xtask/src/"].iter().any(|folder| inside.starts_with(folder))
 }
 
 /// Reads the Rust files and the manifests of a repository, sorted by path.
@@ -152,14 +176,19 @@ fn is_read(name: &str) -> bool {
 mod tests {
     use super::*;
 
-    /// Applies one rule to a text as if it lay at `path`; gives lines and messages.
+    /// Applies one rule to a text as if it lay at `path`; returns the lines of the violations.
     pub(super) fn lines(
         path: &str,
         text: &str,
-        rule: impl Fn(&File, &rust::Code<'_>) -> Vec<Violation>,
+        rule: impl Fn(&File, &rust::Code, &modules::Module) -> Vec<Violation>,
     ) -> Vec<usize> {
         let file = File { path: path.to_owned(), text: text.to_owned() };
-        rule(&file, &rust::Code::read(&file.text)).into_iter().map(|violation| violation.line).collect()
+        let (sources, inside) = path.split_once("/src/").unwrap_or(("", path));
+        let inside = inside.trim_end_matches(".rs").trim_end_matches("/mod");
+        let names = inside.split('/').filter(|name| *name != "lib").map(str::to_owned).collect();
+        let module = modules::Module { sources: format!("{sources}/src/"), names, test: false };
+        let code = rust::Code::read(text).unwrap_or_default();
+        rule(&file, &code, &module).into_iter().map(|violation| violation.line).collect()
     }
 
     #[test]
@@ -175,6 +204,7 @@ mod tests {
         let has = |path: &str| files.iter().any(|file| file.path == path);
         assert!(
             has("src/lib.rs")
+                && has("crates/core/src/lib.rs")
                 && has("Cargo.toml")
                 && has("mock-xo/Cargo.toml")
                 && has("xtask/src/tidy/mod.rs")
@@ -185,22 +215,32 @@ mod tests {
     #[test]
     fn every_rule_is_applied_and_the_answer_is_sorted() {
         let file = |path: &str, text: &str| File { path: path.to_owned(), text: text.to_owned() };
+        let long = format!("//! Long.\n{}#[cfg(test)]\nmod toy;", "fn f() {}\n".repeat(500));
         let files = [
-            file("src/units.rs", "use crate::model::Sr;\nfn now() { std::fs::read(); todo!() }\n"),
+            file("crates/core/src/lib.rs", "//! Core.\nmod units;\nmod chains;"),
+            file(
+                "crates/core/src/units.rs",
+                "use crate::model::Sr;\nfn now() { std::fs::read(); todo!() }\n",
+            ),
+            file("crates/core/src/chains/mod.rs", &long),
+            file("crates/core/src/chains/toy.rs", &long),
+            file("crates/core/src/lost.rs", "//! Lost."),
             file("mock-xo/Cargo.toml", "[dependencies]\nxo-health = { path = \"..\" }\n"),
+            file("mock-xo/src/lib.rs", "//! Broken.\nfn f( {}\n"),
             file("tests/it.rs", concat!("const AT: &str = \"/work/", "shared/captures\";\n")),
-            file("src/chains/mod.rs", &format!("//! Long.\n{}", "fn f() {}\n".repeat(500))),
         ];
         let found: Vec<_> =
             check(&files).into_iter().map(|violation| (violation.path, violation.line)).collect();
         let expected = [
-            ("mock-xo/Cargo.toml", 2), // no reason
-            ("mock-xo/Cargo.toml", 2), // the program itself
-            ("src/chains/mod.rs", 501),
-            ("src/units.rs", 1), // no purpose
-            ("src/units.rs", 1), // direction
-            ("src/units.rs", 2), // todo
-            ("src/units.rs", 2), // files
+            ("crates/core/src/chains/mod.rs", 501),
+            ("crates/core/src/lost.rs", 1),
+            ("crates/core/src/units.rs", 1), // no purpose
+            ("crates/core/src/units.rs", 1), // direction
+            ("crates/core/src/units.rs", 2), // todo
+            ("crates/core/src/units.rs", 2), // files
+            ("mock-xo/Cargo.toml", 2),       // no reason
+            ("mock-xo/Cargo.toml", 2),       // the program itself
+            ("mock-xo/src/lib.rs", 2),       // does not parse
             ("tests/it.rs", 1),
         ];
         assert_eq!(found, expected.map(|(path, line)| (path.to_owned(), line)));

@@ -1,302 +1,326 @@
-//! Just enough of Rust's grammar for the house rules: tokens, comments, paths, test items.
+//! What the house rules ask of a source: its paths, macros, comments, modules and test items.
 //!
-//! In goes a source that rustc accepts; out come its tokens without the contents of literals, so that a rule
-//! never trips over a word in a string or a comment. No types, no macros expanded.
+//! In goes a source that rustc accepts, taken apart by `syn`; literals are left out, so that a rule never trips over a
+//! word in a string. No types, no macros expanded: the arguments of a macro are read as bare tokens.
+
+use std::ops::Range;
+
+use proc_macro2::{Delimiter, Ident, Spacing, Span, TokenStream, TokenTree};
+use syn::visit::{self, Visit};
+use syn::{Attribute, ImplItem, Item, Meta, TraitItem, UseTree};
 
 /// A source, taken apart.
-#[derive(Debug)]
-pub(super) struct Code<'s> {
-    /// In their order, without comments.
-    pub(super) tokens: Vec<Token<'s>>,
-    /// Each comment with the line that it starts at.
-    pub(super) comments: Vec<(usize, &'s str)>,
+#[derive(Debug, Default)]
+pub(super) struct Code {
+    /// Every path, single names included, in no particular order.
+    pub(super) paths: Vec<NamePath>,
+    /// The calls of macros: name and place.
+    pub(super) macros: Vec<(String, Place)>,
+    /// Runs of comments, with the line that each starts at.
+    pub(super) comments: Vec<(usize, String)>,
+    /// The modules that lie in files of their own.
+    pub(super) modules: Vec<Declaration>,
+    /// The line at which the tests at the end of the file start.
+    pub(super) tests: Option<usize>,
 }
 
-/// A token and where it stands.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Token<'s> {
+/// Where something stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Place {
     /// From 1.
     pub(super) line: usize,
-    /// What it is.
-    pub(super) kind: Kind<'s>,
     /// How many `mod name { … }` of this file are around it.
-    pub(super) modules: usize,
-    /// Whether it belongs to an item under `#[cfg(test)]`, the attribute included.
+    pub(super) depth: usize,
+    /// Whether it belongs to an item that is only compiled for tests.
     pub(super) test: bool,
 }
 
-/// What a token is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind<'s> {
-    /// An identifier or keyword.
-    Word(&'s str),
-    /// One character of punctuation.
-    Mark(char),
-    /// A string, a character, a number or a lifetime; its contents do not matter here.
-    Literal,
-}
-
-/// A path as written, a group of a `use` multiplied out: `a::{b, c::*}` gives `a::b` and `a::c::*`.
+/// A path as written, a group of a `use` multiplied out: `a::{b, c::*}` becomes `a::b` and `a::c::*`.
 #[derive(Debug)]
-pub(super) struct NamePath<'s> {
+pub(super) struct NamePath {
     /// At least one; the last may be `*`.
-    pub(super) segments: Vec<&'s str>,
-    /// The token that it starts with.
-    pub(super) start: Token<'s>,
+    pub(super) segments: Vec<String>,
+    /// Where it starts.
+    pub(super) place: Place,
 }
 
-/// Keywords that a path with a leading `::` may follow: `use ::std::fs`.
-const BEFORE_PATHS: [&str; 10] = ["as", "dyn", "else", "for", "if", "impl", "in", "match", "return", "use"];
+/// A `mod name;`.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Declaration {
+    /// The names of the `mod … { }` around it, then its own.
+    pub(super) names: Vec<String>,
+    /// What `#[path = "…"]` says.
+    pub(super) path: Option<String>,
+    /// Whether it is only compiled for tests.
+    pub(super) test: bool,
+}
 
-impl<'s> Code<'s> {
-    /// Takes a source apart. Never fails: what is no Rust gives tokens of no use.
-    pub(super) fn read(text: &'s str) -> Self {
-        let mut code = lex(text);
-        mark_modules(&mut code.tokens);
-        mark_tests(&mut code.tokens);
-        code
+impl Code {
+    /// Takes a source apart.
+    ///
+    /// # Errors
+    /// When it does not parse.
+    pub(super) fn read(text: &str) -> syn::Result<Self> {
+        let tokens: TokenStream = text.parse()?;
+        let file: syn::File = syn::parse2(tokens.clone())?;
+        let mut reader = Reader::default();
+        reader.visit_file(&file);
+        let mut code = reader.code;
+        code.comments = comments(text, tokens);
+        code.tests = tests(&file.items);
+        Ok(code)
+    }
+}
+
+/// Walks a syntax tree and keeps what [`Code`] holds.
+#[derive(Default)]
+struct Reader {
+    code: Code,
+    around: Vec<String>,
+    test: bool,
+}
+
+impl Reader {
+    fn place(&self, span: Span) -> Place {
+        Place { line: span.start().line, depth: self.around.len(), test: self.test }
     }
 
-    /// Lists every path, single names included, in their order.
-    pub(super) fn paths(&self) -> Vec<NamePath<'s>> {
-        let mut found = Vec::new();
+    fn under(&mut self, attributes: &[Attribute], walk: impl FnOnce(&mut Self)) {
+        let before = self.test;
+        self.test |= attributes.iter().any(is_for_tests);
+        walk(self);
+        self.test = before;
+    }
+
+    fn keep(&mut self, segments: Vec<String>, span: Span) {
+        let place = self.place(span);
+        self.code.paths.push(NamePath { segments, place });
+    }
+
+    fn keep_use(&mut self, tree: &UseTree, before: &[String]) {
+        let with = |name: &Ident| before.iter().cloned().chain([name.to_string()]).collect::<Vec<_>>();
+        match tree {
+            UseTree::Path(path) => self.keep_use(&path.tree, &with(&path.ident)),
+            UseTree::Name(name) => self.keep(with(&name.ident), name.ident.span()),
+            UseTree::Rename(name) => self.keep(with(&name.ident), name.ident.span()),
+            UseTree::Glob(glob) => {
+                let segments = before.iter().cloned().chain(["*".to_owned()]).collect();
+                self.keep(segments, glob.star_token.span);
+            }
+            UseTree::Group(group) => group.items.iter().for_each(|item| self.keep_use(item, before)),
+        }
+    }
+
+    /// Keeps the paths and macro calls among bare tokens.
+    fn keep_tokens(&mut self, tokens: TokenStream) {
+        let tokens: Vec<TokenTree> = tokens.into_iter().collect();
         let mut at = 0;
-        while at < self.tokens.len() {
-            at = match self.tokens[at].kind {
-                Kind::Word(_) => read_path(&self.tokens, at, self.tokens[at], &mut Vec::new(), &mut found),
-                _ => at + 1,
+        while at < tokens.len() {
+            at += match &tokens[at] {
+                TokenTree::Ident(name) => self.keep_words(name, &tokens[at + 1..]),
+                TokenTree::Group(group) => {
+                    self.keep_tokens(group.stream());
+                    1
+                }
+                _ => 1,
             };
         }
-        found
     }
 
-    /// Lists the calls of macros: name and token.
-    pub(super) fn macros(&self) -> impl Iterator<Item = (&'s str, Token<'s>)> {
-        self.tokens.windows(3).filter_map(|window| match window {
-            // `a != b` is a comparison.
-            [Token { kind: Kind::Word(name), .. }, Token { kind: Kind::Mark('!'), .. }, next]
-                if next.kind != Kind::Mark('=') =>
-            {
-                Some((*name, window[0]))
-            }
-            _ => None,
-        })
+    /// Keeps the path that starts with `first`, and the macro call that it may be; returns its length in tokens.
+    fn keep_words(&mut self, first: &Ident, after: &[TokenTree]) -> usize {
+        let mut segments = vec![first.to_string()];
+        let mut rest = after;
+        while let [TokenTree::Punct(a), TokenTree::Punct(b), TokenTree::Ident(name), ..] = rest
+            && (a.as_char(), a.spacing(), b.as_char()) == (':', Spacing::Joint, ':')
+        {
+            segments.push(name.to_string());
+            rest = &rest[3..];
+        }
+        // `a != b` is a comparison: its `!` is joined to what follows.
+        if let [TokenTree::Punct(mark), TokenTree::Group(_), ..] = rest
+            && mark.as_char() == '!'
+            && let Some(name) = segments.last()
+        {
+            let call = (name.clone(), self.place(first.span()));
+            self.code.macros.push(call);
+        }
+        self.keep(segments, first.span());
+        1 + after.len() - rest.len()
     }
 }
 
-/// Reads the path at `at` below `prefix`; gives the index of the first token after it.
-fn read_path<'s>(
-    tokens: &[Token<'s>],
-    mut at: usize,
-    start: Token<'s>,
-    prefix: &mut Vec<&'s str>,
-    found: &mut Vec<NamePath<'s>>,
-) -> usize {
-    let kind = |at: usize| tokens.get(at).map(|token| token.kind);
-    while let Some(Kind::Word(name)) = kind(at) {
-        prefix.push(name);
-        at += 1;
-        let goes_on = kind(at) == Some(Kind::Mark(':')) && kind(at + 1) == Some(Kind::Mark(':'));
-        if !goes_on || BEFORE_PATHS.contains(&name) {
-            break;
-        }
-        at += 2;
-        match kind(at) {
-            Some(Kind::Mark('*')) => {
-                prefix.push("*");
-                at += 1;
-            }
-            Some(Kind::Mark('{')) => return read_group(tokens, at + 1, prefix, found),
-            _ => {}
-        }
+impl<'ast> Visit<'ast> for Reader {
+    fn visit_item(&mut self, item: &'ast Item) {
+        self.under(attributes(item), |reader| visit::visit_item(reader, item));
     }
-    found.push(NamePath { segments: prefix.clone(), start });
-    at
-}
 
-/// Reads the group of a `use` after its `{`; gives the index of the first token after its `}`.
-fn read_group<'s>(
-    tokens: &[Token<'s>],
-    mut at: usize,
-    prefix: &[&'s str],
-    found: &mut Vec<NamePath<'s>>,
-) -> usize {
-    while let Some(&token) = tokens.get(at) {
-        at = match token.kind {
-            Kind::Mark('}') => return at + 1,
-            Kind::Mark('*') => {
-                let segments = prefix.iter().copied().chain(["*"]).collect();
-                found.push(NamePath { segments, start: token });
-                at + 1
-            }
-            // The new name in `a as b` is nobody's path.
-            Kind::Word("as") => at + 2,
-            Kind::Word(_) => read_path(tokens, at, token, &mut prefix.to_vec(), found),
-            _ => at + 1,
+    fn visit_impl_item(&mut self, item: &'ast ImplItem) {
+        let attributes: &[Attribute] = match item {
+            ImplItem::Const(item) => &item.attrs,
+            ImplItem::Fn(item) => &item.attrs,
+            ImplItem::Type(item) => &item.attrs,
+            ImplItem::Macro(item) => &item.attrs,
+            _ => &[],
         };
+        self.under(attributes, |reader| visit::visit_impl_item(reader, item));
     }
-    at
-}
 
-fn lex(text: &str) -> Code<'_> {
-    let mut code = Code { tokens: Vec::new(), comments: Vec::new() };
-    let (mut at, mut line) = (0, 1);
-    while let Some(first) = text[at..].chars().next() {
-        let rest = &text[at..];
-        let mut literal = |length: usize| {
-            code.tokens.push(Token { line, kind: Kind::Literal, modules: 0, test: false });
-            length
+    fn visit_trait_item(&mut self, item: &'ast TraitItem) {
+        let attributes: &[Attribute] = match item {
+            TraitItem::Const(item) => &item.attrs,
+            TraitItem::Fn(item) => &item.attrs,
+            TraitItem::Type(item) => &item.attrs,
+            TraitItem::Macro(item) => &item.attrs,
+            _ => &[],
         };
-        let length = if first.is_whitespace() {
-            first.len_utf8()
-        } else if rest.starts_with("//") {
-            let length = rest.find('\n').unwrap_or(rest.len());
-            code.comments.push((line, &rest[..length]));
-            length
-        } else if rest.starts_with("/*") {
-            let length = block_comment(rest);
-            code.comments.push((line, &rest[..length]));
-            length
-        } else if first == '"' {
-            literal(quoted(rest, '"'))
-        } else if first == '\'' {
-            literal(quote_mark(rest))
-        } else if let Some(length) = raw_string(rest) {
-            literal(length)
-        } else if first.is_ascii_digit() {
-            literal(word_length(rest))
-        } else if is_word(first) {
-            let length = word_length(rest);
-            code.tokens.push(Token { line, kind: Kind::Word(&rest[..length]), modules: 0, test: false });
-            length
-        } else {
-            code.tokens.push(Token { line, kind: Kind::Mark(first), modules: 0, test: false });
-            first.len_utf8()
-        };
-        line += rest[..length].matches('\n').count();
-        at += length;
+        self.under(attributes, |reader| visit::visit_trait_item(reader, item));
     }
-    code
-}
 
-fn is_word(c: char) -> bool {
-    c == '_' || c.is_alphanumeric()
-}
+    fn visit_item_mod(&mut self, module: &'ast syn::ItemMod) {
+        self.around.push(module.ident.to_string());
+        if module.content.is_none() {
+            let path = module.attrs.iter().find_map(path_of);
+            let names = self.around.clone();
+            self.code.modules.push(Declaration { names, path, test: self.test });
+        }
+        visit::visit_item_mod(self, module);
+        self.around.pop();
+    }
 
-fn word_length(rest: &str) -> usize {
-    rest.find(|c| !is_word(c)).unwrap_or(rest.len())
-}
+    fn visit_item_use(&mut self, item: &'ast syn::ItemUse) {
+        self.keep_use(&item.tree, &[]);
+    }
 
-/// Gives the length of a block comment; they nest.
-fn block_comment(rest: &str) -> usize {
-    let (mut depth, mut at) = (0_usize, 0);
-    while at < rest.len() {
-        let (step, change) = match &rest.as_bytes()[at..] {
-            [b'/', b'*', ..] => (2, 1),
-            [b'*', b'/', ..] => (2, -1),
-            _ => (1, 0),
-        };
-        at += step;
-        depth = depth.saturating_add_signed(change);
-        if depth == 0 {
-            break;
+    fn visit_path(&mut self, path: &'ast syn::Path) {
+        if let Some(first) = path.segments.first() {
+            let segments = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+            self.keep(segments, first.ident.span());
+        }
+        visit::visit_path(self, path);
+    }
+
+    fn visit_macro(&mut self, call: &'ast syn::Macro) {
+        if let Some(name) = call.path.segments.last() {
+            let call = (name.ident.to_string(), self.place(name.ident.span()));
+            self.code.macros.push(call);
+        }
+        visit::visit_macro(self, call);
+        self.keep_tokens(call.tokens.clone());
+    }
+
+    fn visit_attribute(&mut self, attribute: &'ast Attribute) {
+        visit::visit_attribute(self, attribute);
+        if let Meta::List(list) = &attribute.meta {
+            self.keep_tokens(list.tokens.clone());
         }
     }
-    at
 }
 
-/// Gives the length of a text in quotes, both included.
-fn quoted(rest: &str, quote: char) -> usize {
-    let mut escaped = false;
-    for (at, c) in rest.char_indices().skip(1) {
-        match c {
-            _ if escaped => escaped = false,
-            '\\' => escaped = true,
-            c if c == quote => return at + c.len_utf8(),
-            _ => {}
+/// Lists the attributes of an item.
+fn attributes(item: &Item) -> &[Attribute] {
+    match item {
+        Item::Const(item) => &item.attrs,
+        Item::Enum(item) => &item.attrs,
+        Item::ExternCrate(item) => &item.attrs,
+        Item::Fn(item) => &item.attrs,
+        Item::ForeignMod(item) => &item.attrs,
+        Item::Impl(item) => &item.attrs,
+        Item::Macro(item) => &item.attrs,
+        Item::Mod(item) => &item.attrs,
+        Item::Static(item) => &item.attrs,
+        Item::Struct(item) => &item.attrs,
+        Item::Trait(item) => &item.attrs,
+        Item::TraitAlias(item) => &item.attrs,
+        Item::Type(item) => &item.attrs,
+        Item::Union(item) => &item.attrs,
+        Item::Use(item) => &item.attrs,
+        _ => &[],
+    }
+}
+
+/// Tells whether an attribute leaves an item out of the program: `#[cfg(test)]`, also with `feature = "testkit"`.
+fn is_for_tests(attribute: &Attribute) -> bool {
+    match &attribute.meta {
+        Meta::List(list) if list.path.is_ident("cfg") => names_test(list.tokens.clone()),
+        _ => false,
+    }
+}
+
+/// Tells whether a condition names `test`, but not as `not(test)`.
+fn names_test(condition: TokenStream) -> bool {
+    let mut negated = false;
+    condition.into_iter().any(|token| match token {
+        TokenTree::Ident(name) => {
+            negated = name == "not";
+            name == "test"
         }
+        TokenTree::Group(group) => !negated && names_test(group.stream()),
+        _ => false,
+    })
+}
+
+/// Returns what `#[path = "…"]` says.
+fn path_of(attribute: &Attribute) -> Option<String> {
+    let Meta::NameValue(pair) = &attribute.meta else { return None };
+    match &pair.value {
+        syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) if pair.path.is_ident("path") => {
+            Some(text.value())
+        }
+        _ => None,
     }
-    rest.len()
 }
 
-/// Gives the length of what starts with `'`: a character or a lifetime.
-fn quote_mark(rest: &str) -> usize {
-    let mut after = rest.chars().skip(1);
-    match (after.next(), after.next()) {
-        (Some('\\'), _) | (Some(_), Some('\'')) => quoted(rest, '\''),
-        _ => 1 + word_length(&rest[1..]),
-    }
+/// Finds the line of the first of the test items at the end of a file, if a module of tests is among them.
+///
+/// A helper for tests in the middle of a file does not end the count.
+fn tests(items: &[Item]) -> Option<usize> {
+    let is_test = |item: &&Item| attributes(item).iter().any(is_for_tests);
+    let module = items.iter().rposition(|item| !is_test(&item)).map_or(0, |last| last + 1);
+    let tail = &items[module..];
+    let has_module = tail.iter().any(|item| matches!(item, Item::Mod(_)));
+    let first = tail.first().filter(|_| has_module)?;
+    // Not the comment above: it may stand below other attributes, and belongs to the tests as well.
+    attributes(first).first().map(|attribute| attribute.pound_token.span.start().line)
 }
 
-/// Gives the length of a raw string such as `r#"…"#`, if one starts here.
-fn raw_string(rest: &str) -> Option<usize> {
-    let body = ["r", "br", "cr"].iter().find_map(|prefix| rest.strip_prefix(prefix))?;
-    let hashes = body.len() - body.trim_start_matches('#').len();
-    let inner = body[hashes..].strip_prefix('"')?;
-    let end = format!("\"{}", "#".repeat(hashes));
-    let length = inner.find(&end).map_or(inner.len(), |at| at + end.len());
-    Some(rest.len() - inner.len() + length)
-}
-
-fn mark_modules(tokens: &mut [Token<'_>]) {
-    let mut braces: Vec<bool> = Vec::new();
-    for at in 0..tokens.len() {
-        tokens[at].modules = braces.iter().filter(|is_module| **is_module).count();
-        match tokens[at].kind {
-            Kind::Mark('{') => {
-                let is_module = at >= 2 && tokens[at - 2].kind == Kind::Word("mod");
-                braces.push(is_module);
+/// Finds the comments, doc comments included: what lies between the tokens, and tokens that were written as comments.
+fn comments(text: &str, tokens: TokenStream) -> Vec<(usize, String)> {
+    let mut ranges = Vec::new();
+    list_ranges(tokens, &mut ranges);
+    ranges.push(text.len()..text.len());
+    let mut found = Vec::new();
+    let mut end = 0;
+    for range in ranges {
+        let is_new = range.start >= end;
+        let gap = if is_new { &text[end..range.start] } else { "" };
+        let token = &text[range.clone()];
+        let is_comment = token.starts_with("//") || token.starts_with("/*");
+        let comment = if is_comment && is_new { token } else { "" };
+        for (start, part) in [(end, gap), (range.start, comment)] {
+            let blank = part.len() - part.trim_start().len();
+            if blank < part.len() {
+                let line = text[..start + blank].matches('\n').count() + 1;
+                found.push((line, part.trim().to_owned()));
             }
-            Kind::Mark('}') => {
-                braces.pop();
-            }
-            _ => {}
         }
+        end = end.max(range.end);
     }
+    found
 }
 
-fn mark_tests(tokens: &mut [Token<'_>]) {
-    const ATTRIBUTE: [Kind<'_>; 7] = [
-        Kind::Mark('#'),
-        Kind::Mark('['),
-        Kind::Word("cfg"),
-        Kind::Mark('('),
-        Kind::Word("test"),
-        Kind::Mark(')'),
-        Kind::Mark(']'),
-    ];
-    let mut at = 0;
-    while at + ATTRIBUTE.len() <= tokens.len() {
-        let is_attribute = tokens[at..].iter().zip(ATTRIBUTE).all(|(token, kind)| token.kind == kind);
-        if !is_attribute {
-            at += 1;
-            continue;
-        }
-        let end = item_end(tokens, at + ATTRIBUTE.len());
-        tokens[at..end].iter_mut().for_each(|token| token.test = true);
-        at = end;
-    }
-}
-
-/// Gives the index after the item at `at`, its further attributes included.
-fn item_end(tokens: &[Token<'_>], mut at: usize) -> usize {
-    let mut depth = 0_usize;
-    while let Some(token) = tokens.get(at) {
-        at += 1;
-        match token.kind {
-            Kind::Mark('(' | '[' | '{') => depth += 1,
-            Kind::Mark(')' | ']') => depth = depth.saturating_sub(1),
-            Kind::Mark('}') => {
-                depth = depth.saturating_sub(1);
-                if depth == 0 {
-                    return at;
-                }
+fn list_ranges(tokens: TokenStream, ranges: &mut Vec<Range<usize>>) {
+    for token in tokens {
+        match token {
+            TokenTree::Group(group) if group.delimiter() != Delimiter::None => {
+                ranges.push(group.span_open().byte_range());
+                list_ranges(group.stream(), ranges);
+                ranges.push(group.span_close().byte_range());
             }
-            Kind::Mark(';') if depth == 0 => return at,
-            _ => {}
+            TokenTree::Group(group) => list_ranges(group.stream(), ranges),
+            token => ranges.push(token.span().byte_range()),
         }
     }
-    at
 }
 
 #[cfg(test)]
@@ -304,94 +328,117 @@ mod tests {
     use super::*;
 
     fn paths(text: &str) -> Vec<String> {
-        let code = Code::read(text);
-        code.paths()
-            .iter()
-            .filter(|path| path.segments.len() > 1)
-            .map(|path| path.segments.join("::"))
-            .collect()
+        let code = Code::read(text).unwrap();
+        code.paths.iter().map(|path| path.segments.join("::")).filter(|path| path.contains("::")).collect()
     }
 
     #[test]
-    fn groups_of_paths_are_multiplied_out() {
+    fn paths_are_read_as_written() {
         let cases: &[(&str, &[&str])] = &[
-            ("use crate::model::Sr;", &["crate::model::Sr"]),
-            (
-                "use crate::{model::{self, Sr as Storage}, units::*};",
-                &["crate::model::self", "crate::model::Sr", "crate::units::*"],
-            ),
-            ("use ::std::{fs, io::{self as x, *}};", &["std::fs", "std::io::self", "std::io::*"]),
-            (
-                "fn f() -> impl ::std::fmt::Debug { return ::std::env::args() }",
-                &["std::fmt::Debug", "std::env::args"],
-            ),
+            ("use a::b;", &["a::b"]),
+            ("use ::std::fs;", &["std::fs"]),
+            ("use a::{b, c::{d, e}, f::*};", &["a::b", "a::c::d", "a::c::e", "a::f::*"]),
+            ("use a::{self, b as c};", &["a::self", "a::b"]),
             ("use {crate::a, crate::b};", &["crate::a", "crate::b"]),
-            ("fn f(x: &crate::a::B<super::c::D>) -> E {}", &["crate::a::B", "super::c::D"]),
-            ("let x = Vec::<std::fs::File>::new();", &["std::fs::File"]),
-            ("use crate::{", &[]),
+            (
+                "pub(in crate::a) fn f(x: &crate::a::B<super::c::D>) -> E {}",
+                &["crate::a", "crate::a::B", "super::c::D"],
+            ),
+            ("fn f() { Vec::<std::fs::File>::new(); }", &["Vec::new", "std::fs::File"]),
+            ("fn f() { x(|y| assert!(crate::a::b(y) == [c::D])); }", &["crate::a::b", "c::D"]),
+            ("macro_rules! m { () => { $crate::a::b() } }", &["crate::a::b"]),
+            ("#[a::b(c::d)] struct S { #[serde(with = \"e::f\")] x: g::H }", &["a::b", "c::d", "g::H"]),
+            ("fn f() { if let Some(x) = a::b() && x { } }", &["a::b"]),
         ];
         for (text, expected) in cases {
-            let found: Vec<_> = paths(text);
-            let expected: Vec<_> = expected.iter().map(|path| (*path).to_owned()).collect();
-            assert_eq!(
-                found.iter().filter(|path| !path.ends_with("::new")).cloned().collect::<Vec<_>>(),
-                expected,
-                "{text}"
-            );
+            assert_eq!(paths(text), *expected, "{text}");
         }
     }
 
     #[test]
     fn literals_and_comments_hide_their_contents() {
         let hidden = [
-            r#""a::b""#,
-            r#""\" a::b""#,
-            r###"r#"a::b " a::b"#"###,
-            r#"b"a::b""#,
+            r#"const A: B = "a::b";"#,
+            r#"const A: B = "\" a::b";"#,
+            r###"const A: B = r#"a::b " a::b"#;"###,
+            r#"const A: B = b"a::b";"#,
             "// a::b",
             "/* a /* a::b */ a::b */",
-            "'\\'' // a::b",
-            "'\"' /* a::b \" */",
+            "const A: B = '\\''; // a::b",
+            "const A: B = '\"'; /* a::b \" */",
+            "/// a::b",
         ];
         for text in hidden {
-            assert_eq!(paths(&format!("{text}\n c::d")), ["c::d"], "{text}");
+            assert_eq!(paths(&format!("{text}\n type T = c::d;")), ["c::d"], "{text}");
         }
     }
 
     #[test]
-    fn a_lifetime_is_no_open_character() {
-        assert_eq!(paths("fn f<'a>(x: &'a str, y: a::b) -> 'c' { 'é' }"), ["a::b"]);
-    }
-
-    #[test]
-    fn lines_are_counted_across_literals_and_comments() {
-        let code = Code::read("/* 1\n 2 */ \"\n3\"\nword");
-        assert_eq!(code.comments[0].0, 1);
-        assert_eq!((code.tokens[1].line, code.tokens[1].kind), (4, Kind::Word("word")));
+    fn comments_are_found_with_their_lines() {
+        let text =
+            "//! a\nfn f() { /* b\n */ g(\"// no\", '\"') } // c\n/// d\n// e\n\n/** f */ struct S;\n// g";
+        let found = Code::read(text).unwrap().comments;
+        let found: Vec<_> = found.iter().map(|(line, text)| (*line, text.as_str())).collect();
+        let expected = [
+            (1, "//! a"),
+            (2, "/* b\n */"),
+            (3, "// c"),
+            (4, "/// d"),
+            (5, "// e"),
+            (7, "/** f */"),
+            (8, "// g"),
+        ];
+        assert_eq!(found, expected);
     }
 
     #[test]
     fn test_items_and_inline_modules_are_marked() {
-        let text = "fn a() {}\n#[cfg(test)]\n#[rustfmt::skip]\nfn b(x: [u8; 2]) { c() }\nmod m { fn d() {} }\n#[cfg(test)] use x::e; fn f() {}";
-        let code = Code::read(text);
-        let of = |name: &str| code.tokens.iter().find(|token| token.kind == Kind::Word(name)).unwrap();
-        let marks = ["a", "b", "c", "d", "e", "f"].map(|name| (of(name).test, of(name).modules));
-        assert_eq!(marks, [(false, 0), (true, 0), (true, 0), (false, 1), (true, 0), (false, 0)]);
+        let text = "fn z() { a::a }\n#[cfg(test)]\n#[rustfmt::skip]\nfn b(x: [u8; 2]) { b::b() }\nmod m { fn d() { c::c } }\n\
+            #[cfg(any(test, feature = \"x\"))] use d::d; impl S { #[cfg(test)] fn f() { e::e } fn g() { f::f } }\n\
+            #[cfg(not(test))] fn h() { g::g }\n#[cfg(all(unix, not(any(test))))] fn i() { h::h }";
+        let code = Code::read(text).unwrap();
+        let of = |name: &str| {
+            let place = code.paths.iter().find(|path| path.segments == [name, name]).unwrap().place;
+            (place.line, place.test, place.depth)
+        };
+        let marks = ["a", "b", "c", "d", "e", "f", "g", "h"].map(of);
+        let expected = [
+            (1, false, 0),
+            (4, true, 0),
+            (5, false, 1),
+            (6, true, 0),
+            (6, true, 0),
+            (6, false, 0),
+            (7, false, 0),
+            (8, false, 0),
+        ];
+        assert_eq!(marks, expected);
+    }
+
+    #[test]
+    fn modules_in_files_are_listed() {
+        let text = "mod a; mod b { mod c; #[cfg(test)] mod d { #[path = \"x.rs\"] mod e; } }";
+        let of = |names: &[&str], path: Option<&str>, test| Declaration {
+            names: names.iter().map(|name| (*name).to_owned()).collect(),
+            path: path.map(str::to_owned),
+            test,
+        };
+        let expected =
+            [of(&["a"], None, false), of(&["b", "c"], None, false), of(&["b", "d", "e"], Some("x.rs"), true)];
+        assert_eq!(Code::read(text).unwrap().modules, expected);
     }
 
     #[test]
     fn macros_are_told_from_comparisons() {
-        let code = Code::read("todo!(); a != b; std::println!{\"x!()\"}");
-        assert_eq!(code.macros().map(|(name, _)| name).collect::<Vec<_>>(), ["todo", "println"]);
+        let code =
+            Code::read("fn f() { todo!(); a != b; std::println!{\"x!()\"} v![dbg!(x), y != (z)] }").unwrap();
+        let names: Vec<_> = code.macros.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["todo", "println", "v", "dbg"]);
     }
 
     #[test]
-    fn no_text_makes_it_panic() {
-        for text in
-            ["'", "\"", "r#\"", "/*", "'\\", "é'", "#[cfg(test)]", "r#", "b'", "mod {", "::", "crate::"]
-        {
-            let code = Code::read(text);
-            assert!(code.paths().len() <= 2, "{text}");
-        }
+    fn what_does_not_parse_is_an_error_with_its_line() {
+        let error = Code::read("fn f() {}\nfn g( {}").unwrap_err();
+        assert_eq!(error.span().start().line, 2);
     }
 }
