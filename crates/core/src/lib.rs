@@ -2,8 +2,8 @@
 //! findings.
 //!
 //! Pure: no I/O, no clock, no environment, no words of a language. In: an inventory, jobs and runs as they were read
-//! ([`model`]). Out: facts ([`chains`], [`storage`], [`backup`]), a [`forecast`], [`findings`]. Lowest first:
-//! [`units`], [`display`], [`model`], [`chains`], [`storage`], [`backup`], [`forecast`], [`findings`].
+//! ([`model`]). Out: facts ([`chains`], [`storage`], [`backup`]), a [`forecast`], [`findings`], an [`outlook`]. Lowest first:
+//! [`units`], [`display`], [`model`], [`chains`], [`storage`], [`backup`], [`forecast`], [`findings`], [`outlook`].
 
 pub mod backup;
 pub mod chains;
@@ -13,5 +13,6 @@ pub mod forecast;
 pub mod model;
 #[cfg(any(test, feature = "testkit"))]
 pub mod notation;
+pub mod outlook;
 pub mod storage;
 pub mod units;

@@ -4,6 +4,8 @@
 
 use jiff::{SignedDuration, Timestamp};
 use rustc_hash::FxHashSet;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use super::actions;
 use super::learn::Draft;
@@ -19,7 +21,8 @@ const STUCK_FROM: f64 = 0.5;
 const ROUNDING: f64 = 5.0;
 
 /// Why an error comes.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "code", rename_all = "snake_case")]
 pub enum Cause {
     /// The SR has less free than the snapshot, or the copy, asks for.
     Room {
@@ -88,15 +91,19 @@ pub enum Cause {
     /// The last backup that went well gets too old before another ends.
     Old {
         /// When it ended.
+        #[schemars(with = "String", extend("format" = "date-time"))]
         since: Timestamp,
         /// How old it may get.
+        #[schemars(with = "String", extend("format" = "duration"))]
         allowed: SignedDuration,
     },
     /// What its runs took, and how soon the next one follows.
     Interval {
         /// From one firing to the next, where they are closest.
+        #[schemars(with = "String", extend("format" = "duration"))]
         gap: SignedDuration,
         /// From the start of a run to its end, in the middle of those that are known.
+        #[schemars(with = "String", extend("format" = "duration"))]
         took: SignedDuration,
     },
 }

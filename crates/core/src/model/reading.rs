@@ -2,6 +2,8 @@
 
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use super::id::ObjectId;
 use super::{Backups, Inventory};
@@ -55,7 +57,8 @@ impl XoChains {
 }
 
 /// Names one thing that is asked of the server.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Answer {
     /// Pools, hosts, SRs, VDIs, VMs.
     Objects,

@@ -1,0 +1,315 @@
+//! What to do, as values: steps in the order in which they are worth doing.
+
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::cause::RepositoryState;
+use super::values::Error;
+use crate::findings::catalogue::Actor;
+use crate::model::{JobId, ObjectId, RunId, ScheduleId};
+use crate::units::Bytes;
+
+/// What to do so that the backups that are due go through.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(transparent)]
+pub struct Plan {
+    /// The steps, each verified alone; what no step removes is the last.
+    pub steps: Vec<Step>,
+}
+
+/// What all steps together bring.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct After {
+    /// Steps that count, from the first on: all but what is only needed.
+    pub steps: u32,
+    /// Rows.
+    pub due: u32,
+    /// Rows that go through then.
+    pub ok: u32,
+    /// The worst probability that is left.
+    pub worst: f64,
+    /// The search was cut short: it had taken as long as it may.
+    pub cut_short: bool,
+}
+
+/// One thing to do.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Step {
+    /// Its number, from 1.
+    pub step: u32,
+    /// What to do.
+    pub action: Action,
+    /// On which objects, the first is the one it is about.
+    pub objects: Vec<Object>,
+    /// The run before which it has to be done; none where no run waits for it.
+    #[schemars(with = "Option<String>", extend("format" = "date-time"))]
+    pub before: Option<Timestamp>,
+    /// Who does it.
+    pub who: Actor,
+    /// What it fixes: each job, VM and error once.
+    pub fixes: Vec<Fix>,
+    /// The worst probability of what it fixes, now.
+    pub probability_before: f64,
+    /// The same after this step alone.
+    pub probability_after: f64,
+    /// A command for the control domain, where there is one.
+    pub command: Option<String>,
+    /// Where XO's menus do it, where they do.
+    pub menu: Option<Menu>,
+    /// What it costs or risks.
+    pub costs: Vec<Cost>,
+    /// The SRs it concerns.
+    pub sr_ids: Vec<ObjectId>,
+}
+
+/// An object that a step names.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Object {
+    /// What it is.
+    #[serde(rename = "type")]
+    pub kind: ObjectKind,
+    /// Its id in XO.
+    pub id: ObjectId,
+    /// Its name: from the server, not cleaned.
+    pub name: String,
+}
+
+/// What an object is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum ObjectKind {
+    /// A storage repository.
+    Sr,
+    /// A disk.
+    Vdi,
+    /// A snapshot of a disk.
+    Snapshot,
+    /// A VM.
+    Vm,
+    /// A job.
+    Job,
+    /// A schedule.
+    Schedule,
+    /// A backup repository.
+    Repository,
+    /// A run.
+    Run,
+}
+
+/// What a step fixes.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+pub struct Fix {
+    /// The job.
+    pub job_id: JobId,
+    /// The VM, as the job names it; none where it concerns the job.
+    pub vm_id: Option<ObjectId>,
+    /// What goes wrong without it.
+    pub error: Error,
+}
+
+/// What to do.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum Action {
+    /// Switch the collector of an SR on again.
+    EnableCollector,
+    /// Rescan the SR, so that its collector starts.
+    RescanSr,
+    /// Delete the snapshots that the step names, which no job keeps, in their order.
+    DeleteSnapshots {
+        /// How many.
+        count: u32,
+        /// When the newest of them was taken.
+        #[schemars(with = "Option<String>", extend("format" = "date-time"))]
+        newest_at: Option<Timestamp>,
+        /// When the oldest of them was taken.
+        #[schemars(with = "Option<String>", extend("format" = "date-time"))]
+        oldest_at: Option<Timestamp>,
+        /// So many of them were taken within the last day.
+        within_a_day: u32,
+    },
+    /// Keep fewer snapshots (or replicas) in a job; delete those that the step names now, the oldest first.
+    KeepFewer {
+        /// How many to keep: the most that works.
+        keep: u32,
+        /// How many are kept now.
+        kept: u32,
+        /// How many to delete now.
+        delete: u32,
+    },
+    /// Leave the runs of some hours out, so that what waits is merged before the next snapshot.
+    WaitForMerges {
+        /// Merges that wait now.
+        merges: u32,
+        /// For so many hours.
+        hours: u32,
+    },
+    /// Start the job now, by hand.
+    RunNow,
+    /// Start a schedule at another time.
+    MoveSchedule {
+        /// The schedule.
+        schedule_id: Option<ScheduleId>,
+        /// By so many minutes; negative is earlier.
+        minutes: i32,
+    },
+    /// Back up so many VMs at once.
+    MoreAtOnce {
+        /// How many at once.
+        concurrency: u32,
+    },
+    /// Leave firings out, so that one of so many stays.
+    RunLessOften {
+        /// One of how many.
+        one_of: u32,
+    },
+    /// Take a VM out of the job: the others then fit.
+    TakeOut,
+    /// Add so much to the SR, or free it.
+    AddSpace {
+        /// How much.
+        bytes: Bytes,
+    },
+    /// End the run that blocks the job: restart XO's server, or the proxy, when nothing of value runs.
+    StopRun {
+        /// The run.
+        run_id: RunId,
+        /// When it started.
+        #[schemars(with = "Option<String>", extend("format" = "date-time"))]
+        since: Option<Timestamp>,
+    },
+    /// Make room on the backup repository.
+    FreeRepository {
+        /// How much.
+        bytes: Bytes,
+    },
+    /// Make the backup repository usable again.
+    RestoreRepository {
+        /// What is wrong with it.
+        why: RepositoryState,
+    },
+    /// Attach the SR to its hosts, or end its maintenance.
+    RestoreSr,
+    /// Repair the broken chain, or restore the disk.
+    RepairChain,
+    /// Give the job a target, or snapshots to keep.
+    SetOutput,
+    /// Take a VM that is gone out of the job, or name the right one.
+    RemoveFromJob,
+    /// Find out why the schedule does not start the job.
+    CheckSchedule,
+    /// Remove what the last error of the log tells of.
+    ResolveError {
+        /// Its code, where it has one.
+        error_code: Option<String>,
+        /// Its words: from the server, not cleaned.
+        message: Option<String>,
+    },
+    /// Read what was not read.
+    GrantReading,
+    /// Nothing that was tried removes it: what would be needed.
+    Needs {
+        /// What.
+        needs: Vec<Need>,
+    },
+}
+
+/// What would be needed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "need", rename_all = "snake_case")]
+pub enum Need {
+    /// More room on an SR.
+    Room {
+        /// The SR.
+        sr_id: ObjectId,
+        /// How much more.
+        bytes: Bytes,
+    },
+    /// A faster link for the transfers of a job.
+    FasterLink {
+        /// The job.
+        job_id: JobId,
+        /// Bytes per second now.
+        from: Bytes,
+        /// Bytes per second that would do.
+        to: Bytes,
+    },
+    /// Fewer writes on the disks of an SR, or of a job.
+    FewerWrites {
+        /// The SR; none where it is the job's link that is too slow.
+        sr_id: Option<ObjectId>,
+        /// Bytes a day now.
+        from: Bytes,
+        /// Bytes a day that would do.
+        to: Bytes,
+    },
+    /// Faster merges, or fewer snapshots, on an SR.
+    FasterMerges {
+        /// The SR.
+        sr_id: ObjectId,
+        /// Bytes per second now.
+        from: Bytes,
+        /// Bytes per second that would do.
+        to: Bytes,
+    },
+    /// Somebody who looks at it: no change of the model removes it.
+    Attention,
+}
+
+/// Where XO's menus do it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Menu {
+    /// Home › SRs › the SR › Advanced.
+    SrAdvanced,
+    /// Home › SRs › the SR › Rescan all disks.
+    SrRescan,
+    /// Home › SRs › the SR › Hosts.
+    SrHosts,
+    /// Home › VMs › the VM › Snapshots.
+    VmSnapshots,
+    /// Home › VMs › the VM › Disks.
+    VmDisks,
+    /// Backup › Overview › the job › Edit.
+    JobEdit,
+    /// Backup › Overview › the job › Run.
+    JobRun,
+    /// Backup › Overview › Logs.
+    JobLogs,
+    /// Settings › Remotes.
+    Remotes,
+    /// Settings › Servers.
+    Servers,
+}
+
+/// What a step costs or risks.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "cost", rename_all = "snake_case")]
+pub enum Cost {
+    /// Restore points are lost.
+    RestorePoints {
+        /// How many.
+        count: u32,
+    },
+    /// Snapshots are lost that somebody made by hand, or another tool.
+    ForeignSnapshots {
+        /// How many.
+        count: u32,
+        /// So many of them were taken within the last day.
+        within_a_day: u32,
+    },
+    /// Runs are left out.
+    Runs {
+        /// How many within 24 hours.
+        count: u32,
+    },
+    /// A VM is no longer in this job.
+    Unprotected,
+    /// Merges load the storage while they run.
+    Load,
+    /// A run that is going on is ended.
+    EndsRun,
+    /// Storage has to be bought or freed.
+    Storage,
+}
