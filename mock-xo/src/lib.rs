@@ -22,5 +22,5 @@ pub use capture::{CaptureError, FORMAT as CAPTURE_FORMAT, read as read_capture};
 pub use fault::{Fault, FaultKind, Noise};
 pub use serve::{Certificate, Running, ServeError, ServeOptions, Tls, TlsError, serve};
 pub use state::{
-    AclV1, BadObject, BadUsers, Clock, Object, ObjectMap, Permission, State, Token, User, Users,
+    AclV1, ApiLog, BadObject, BadUsers, Clock, Object, ObjectMap, Permission, State, Token, User, Users,
 };

@@ -23,7 +23,7 @@ use serde_json::{Value, json};
 use crate::server::Server;
 use crate::state::User;
 use collections::Collection;
-use query::Query;
+use query::{CollectionOptions, Query};
 use response::RestError;
 
 /// More than that no reader has to say.
@@ -93,7 +93,8 @@ fn get(server: &Arc<Server>, asked: &Asked, parts: &[&str]) -> Result<Response, 
         ["ping"] => Ok(ping(server, asked)),
         ["events"] => Ok(events::open(server, user()?)),
         ["dashboard"] => show_dashboard(server, &user()?, asked),
-        ["users", "me", rest @ ..] => Ok(tokens::me(&user()?, rest)),
+        ["users", "me", rest @ ..] => Ok(tokens::me(&user()?, rest, &asked.query)),
+        ["users", id, "acl-privileges"] => privileges(server, &user()?, id, asked),
         // Deprecated names; the first was seen to answer still.
         ["backup", "logs"] => list(server, "backup-logs", asked, None),
         ["restore", "logs"] => list(server, "restore-logs", asked, None),
@@ -155,15 +156,32 @@ fn list(server: &Server, name: &str, asked: &Asked, about: Option<&str>) -> Resu
         // Without the right the collection is empty, not forbidden (observed).
         Vec::new()
     };
-    let items = records.into_iter().map(|record| options.fields.apply(collection.name, record));
+    Ok(shown(asked, &options, collection.name, records))
+}
+
+/// The rights of a user: one's own, or those of others with the right to read privileges.
+fn privileges(server: &Server, user: &User, id: &str, asked: &Asked) -> Result<Response, RestError> {
+    let options = asked.query.collection_options()?;
+    let whose = server.state().users.iter().find(|known| known.id == id).cloned();
+    let whose = whose.ok_or_else(|| RestError::NoSuchObject { id: id.to_owned(), kind: "user" })?;
+    let may_read = whose.id == user.id || user.may_read("acl-privilege");
+    let records = if may_read { whose.privileges() } else { Vec::new() };
+    let matching = records.into_iter().filter(|record| options.filter.matches_value(record));
+    let records = matching.take(options.limit.unwrap_or(usize::MAX)).collect();
+    Ok(shown(asked, &options, "acl-privileges", records))
+}
+
+/// Records in the form that was asked for.
+fn shown(asked: &Asked, options: &CollectionOptions, name: &str, records: Vec<Value>) -> Response {
+    let items = records.into_iter().map(|record| options.fields.apply(name, record));
     if options.ndjson {
-        return Ok(response::ndjson(items));
+        return response::ndjson(items);
     }
     let items: Vec<Value> = items.collect();
     if options.markdown {
-        return Ok(response::markdown(&asked.headers, &items));
+        return response::markdown(&asked.headers, &items);
     }
-    Ok(response::json(&asked.headers, &Value::Array(items)))
+    response::json(&asked.headers, &Value::Array(items))
 }
 
 fn one(server: &Server, name: &str, id: &str, asked: &Asked) -> Result<Response, RestError> {

@@ -15,7 +15,7 @@ pub(crate) mod token;
 use serde_json::{Map, Value, json};
 
 use crate::server::Server;
-use crate::state::User;
+use crate::state::{Failure, User};
 pub(crate) use call::Answer;
 use call::Call;
 use declared::Access;
@@ -74,6 +74,7 @@ pub(crate) fn answer_in_session(server: &Server, session: &mut Session, request:
     let user = session.user().cloned();
     let result = prepare(user.as_ref(), &request)
         .and_then(|(_, params)| session::call(server, session, &request.method, &params));
+    keep(server, session.user().or(user.as_ref()), &request, &result);
     render(&request.id, result, session.user().or(user.as_ref()))
 }
 
@@ -81,12 +82,32 @@ pub(crate) fn answer_in_session(server: &Server, session: &mut Session, request:
 pub(crate) fn answer(server: &Server, user: Option<&User>, request: Request) -> String {
     let result =
         prepare(user, &request).and_then(|(method, params)| method(&Call { server, user, params: &params }));
+    keep(server, user, &request, &result);
     render(&request.id, result, user)
 }
 
 /// Refuses a request, whatever it asks for.
-pub(crate) fn refuse(request: &Request, error: &RpcError, user: Option<&User>) -> String {
-    render(&request.id, Err(error.clone()), user)
+pub(crate) fn refuse(server: &Server, request: &Request, error: &RpcError, user: Option<&User>) -> String {
+    let result = Err(error.clone());
+    keep(server, user, request, &result);
+    render(&request.id, result, user)
+}
+
+/// Keeps a failure in XO's persistent log. A method that does not exist fails before XO gets that far.
+fn keep(server: &Server, user: Option<&User>, request: &Request, result: &Result<Answer, RpcError>) {
+    let Err(error) = result else { return };
+    if matches!(error, RpcError::MethodNotFound(_)) {
+        return;
+    }
+    let error = error.to_json(true);
+    let failure = Failure {
+        user_id: user.map(|user| user.id.as_str()),
+        user_name: user.map(|user| user.email.as_str()),
+        method: &request.method,
+        params: &request.params,
+        error: &error,
+    };
+    server.change(|state| state.api_log.add(state.clock.now_ms(), &failure));
 }
 
 /// Finds the method, checks the right to call it, then its parameters: in XO's order.

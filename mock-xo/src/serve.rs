@@ -111,8 +111,18 @@ pub fn serve(state: State, options: ServeOptions) -> Result<Running, ServeError>
         faults.into_iter().chain(options.faults).for_each(|fault| timed::install(&server, fault));
         let listener = tokio::net::TcpListener::from_std(listener).map_err(listen_error)?;
         runtime.spawn(connections::accept(listener, acceptor, Arc::clone(&server)));
+        runtime.spawn(clean(Arc::clone(&server)));
     }
     Ok(Running { address, certificate, server, runtime: Some(runtime) })
+}
+
+/// Cleans the logs at the start and then every so often, as XO does (observed).
+async fn clean(server: Arc<Server>) {
+    const EVERY: Duration = Duration::from_secs(6 * 3600);
+    loop {
+        server.change(State::clean_logs);
+        tokio::time::sleep(EVERY).await;
+    }
 }
 
 impl Running {
@@ -150,6 +160,12 @@ impl Running {
     /// Restarts: ends all connections, and answers nothing for this long.
     pub fn restart(&self, time: Duration) {
         self.server.restart(time);
+    }
+
+    /// How many failed calls XO keeps in its persistent log.
+    #[must_use]
+    pub fn kept_failures(&self) -> usize {
+        self.server.state().api_log.len()
     }
 
     /// Makes a pool that went away reachable again: its objects enter.

@@ -131,6 +131,7 @@ impl Server {
         self.remote_info_asked.store(false, Ordering::Relaxed);
         self.events().close();
         self.closing.send_modify(|times| *times += 1);
+        self.change(State::clean_logs);
     }
 
     /// Whether the server is starting: connections are accepted, but nothing is answered (observed).

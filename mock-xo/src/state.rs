@@ -2,6 +2,7 @@
 //!
 //! In: XO's own JSON records. Out: the same records, order kept. It must not know how they are asked for (no sockets).
 
+mod api_log;
 mod clock;
 mod ids;
 mod objects;
@@ -14,6 +15,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value, json};
 
 use crate::fault::Fault;
+pub use api_log::ApiLog;
+pub(crate) use api_log::Failure;
 pub use clock::Clock;
 pub(crate) use ids::{random_token, uuid_of};
 pub use objects::{BadObject, Object, ObjectMap};
@@ -47,6 +50,8 @@ pub struct State {
     pub schedules: Vec<Value>,
     /// Backup and restore logs by run id.
     pub logs: Map<String, Value>,
+    /// What XO keeps of calls that failed; it outlasts a restart.
+    pub api_log: ApiLog,
     /// `remote.getAll`.
     pub remotes: Vec<Value>,
     /// `remote.getAllInfo`, by remote id.
@@ -82,6 +87,7 @@ impl State {
             call_jobs: Vec::new(),
             schedules: Vec::new(),
             logs: Map::new(),
+            api_log: ApiLog::default(),
             remotes: Vec::new(),
             remote_info: Map::new(),
             remote_info_first_empty: false,
@@ -100,7 +106,7 @@ impl State {
         self.users.token_of(users::ADMIN).unwrap_or_default()
     }
 
-    /// A token of the least-privilege reader (ACL v2 `read` on storage and backups, nothing else).
+    /// A token of the least-privilege reader (RBAC `read` on storage and backups, nothing else).
     #[must_use]
     pub fn reader_token(&self) -> &str {
         self.users.token_of(users::READER).unwrap_or_default()

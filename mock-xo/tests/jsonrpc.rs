@@ -316,3 +316,56 @@ async fn what_writes_is_not_played() {
     assert_eq!(client.error("sr.scan", json!({"id": "s"})).await["data"]["permission"], "operate");
     assert_eq!(client.error("sr.stats", json!({"id": "s"})).await["data"]["permission"], "view");
 }
+
+/// Refusals and other failures of calls are kept, those of methods that do not exist and of REST are not.
+#[tokio::test]
+async fn failed_calls_are_kept() {
+    let (running, admin, plain) = start();
+    let mut client = Client::connect(&running).await;
+    client.result("session.signIn", json!({"token": plain})).await;
+    for method in ["schedule.getAll", "no.such", "job.getAll"] {
+        client.error(method, json!({})).await;
+    }
+    client.error("xo.getAllObjects", json!({"limit": "many"})).await;
+    let url = format!("{}/rest/v0/dashboard", running.url());
+    let request = common::http().build().unwrap().get(url).header("cookie", format!("token={plain}"));
+    assert_eq!(request.send().await.unwrap().status(), 403);
+    assert_eq!(running.kept_failures(), 3);
+    running.restart(std::time::Duration::ZERO);
+    let mut client = Client::connect(&running).await;
+    client.result("session.signIn", json!({"token": admin})).await;
+    let kept = client.result("log.get", json!({"namespace": "api"})).await;
+    let told: Vec<_> = kept.as_object().unwrap().values().map(|entry| &entry["data"]).collect();
+    let of = |data: &Value| (data["method"].clone(), data["error"]["code"].clone());
+    let expected = [("schedule.getAll", 2), ("job.getAll", 2), ("xo.getAllObjects", 10)]
+        .map(|(a, b)| (json!(a), json!(b)));
+    assert_eq!(told.iter().map(|data| of(data)).collect::<Vec<_>>(), expected);
+    assert!(told.iter().all(|data| data["userName"] == "plain@example.org"), "{told:?}");
+}
+
+/// As seen on a real server: 20,100 refusals and XO's own cleaning, and the four backup logs were gone.
+#[tokio::test]
+async fn refused_calls_push_backup_logs_out() {
+    let (running, admin, plain) = start();
+    let mut client = Client::connect(&running).await;
+    client.result("session.signIn", json!({"token": plain})).await;
+    for id in 0..20_100 {
+        let request = json!({"jsonrpc": "2.0", "id": id, "method": "schedule.getAll", "params": {}});
+        client.send(&request.to_string()).await;
+        if id % 1_000 == 999 {
+            client.answer_of(&json!(id)).await;
+        }
+    }
+    client.answer_of(&json!(20_099)).await;
+    let logs = async || {
+        let mut client = Client::connect(&running).await;
+        client.result("session.signIn", json!({"token": admin})).await;
+        client.result("backupNg.getLogs", json!({"_forceRefresh": true})).await.as_array().unwrap().len()
+    };
+    while running.kept_failures() < 20_100 {
+        tokio::time::sleep(SHORT).await;
+    }
+    assert_eq!(logs().await, 4);
+    running.restart(std::time::Duration::ZERO);
+    assert_eq!((logs().await, running.kept_failures()), (0, 20_000));
+}

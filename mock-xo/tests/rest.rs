@@ -187,7 +187,7 @@ async fn what_has_no_route_is_html() {
 }
 
 #[tokio::test]
-async fn rights_are_those_of_acl_v2() {
+async fn rights_are_those_of_rbac() {
     let site = start();
     let missing = json!({"error": "not enough privileges",
         "data": {"missingPrivileges": [{"objectId": "s1", "action": "read", "resource": "sr"}]}});
@@ -197,6 +197,23 @@ async fn rights_are_those_of_acl_v2() {
     assert_eq!(site.get(&site.reader, "/rest/v0/sms").await, (200, json!([])));
     let forbidden = json!({"error": "not enough permissions", "data": {"object": {}}});
     assert_eq!(site.get(&site.reader, "/rest/v0/dashboard").await, (403, forbidden));
+}
+
+#[tokio::test]
+async fn privileges_are_listed_to_their_user() {
+    let site = start();
+    let (status, body) = site.get(&site.reader, "/rest/v0/users/me/acl-privileges?fields=*").await;
+    let list = body.as_array().unwrap();
+    assert_eq!((status, list.len()), (200, 17));
+    let first = &list[0];
+    assert_eq!((&first["action"], &first["effect"]), (&json!("read"), &json!("allow")));
+    assert_eq!(first["href"], format!("/rest/v0/acl-privileges/{}", first["id"].as_str().unwrap()));
+    assert_eq!(site.get(&site.plain, "/rest/v0/users/me/acl-privileges?fields=*").await, (200, json!([])));
+    let reader = mock_xo::Users::default().get("reader@example.org").unwrap().id.clone();
+    let path = format!("/rest/v0/users/{reader}/acl-privileges");
+    assert_eq!(site.get(&site.plain, &path).await, (200, json!([])));
+    assert_eq!(site.get(&site.admin, &path).await.1.as_array().unwrap().len(), 17);
+    assert_eq!(site.get(&site.admin, "/rest/v0/users/nobody/acl-privileges").await.0, 404);
 }
 
 #[tokio::test]

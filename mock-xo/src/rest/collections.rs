@@ -14,7 +14,7 @@ const ALARMS: [&str; 3] = ["ALARM", "BOND_STATUS_CHANGED", "MULTIPATH_PERIODIC_A
 pub(super) struct Collection {
     /// In the address.
     pub(super) name: &'static str,
-    /// The ACL v2 resource whose `read` it needs.
+    /// The RBAC resource whose `read` it needs.
     pub(super) resource: &'static str,
     /// What an unknown id is said to be.
     pub(super) kind: &'static str,

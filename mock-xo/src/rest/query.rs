@@ -5,9 +5,14 @@ use serde_json::{Map, Value, json};
 use super::response::RestError;
 use crate::filter::{Filter, Matcher};
 
-/// The parameters, decoded. Unknown ones are of no concern (observed).
+/// The parameters. Unknown ones are of no concern (observed).
 #[derive(Debug, Default)]
-pub(super) struct Query(Vec<(String, String)>);
+pub(super) struct Query {
+    /// Decoded.
+    parameters: Vec<(String, String)>,
+    /// As they came.
+    text: String,
+}
 
 /// How a collection is to be shown.
 #[derive(Debug)]
@@ -33,18 +38,20 @@ pub(super) enum Fields {
 impl Query {
     pub(super) fn parse(text: &str) -> Self {
         let pairs = text.split('&').filter(|pair| !pair.is_empty());
-        Self(
-            pairs
-                .map(|pair| {
-                    let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-                    (decode(name), decode(value))
-                })
-                .collect(),
-        )
+        let parameters = pairs.map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            (decode(name), decode(value))
+        });
+        Self { parameters: parameters.collect(), text: text.to_owned() }
+    }
+
+    /// What follows the path in the address, its `?` included.
+    pub(super) fn as_sent(&self) -> String {
+        if self.text.is_empty() { String::new() } else { format!("?{}", self.text) }
     }
 
     pub(super) fn get(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+        self.parameters.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
     pub(super) fn collection_options(&self) -> Result<CollectionOptions, RestError> {

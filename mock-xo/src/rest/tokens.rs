@@ -3,22 +3,23 @@
 use axum::response::Response;
 use serde_json::{Value, json};
 
+use super::query::Query;
 use super::response::{self, RestError};
 use super::{Asked, auth};
 use crate::rpc::token;
 use crate::server::Server;
 use crate::state::User;
 
-/// `me` is answered by the address of the user it stands for.
-pub(super) fn me(user: &User, rest: &[&str]) -> Response {
+/// `me` is answered by the address of the user it stands for, its query included.
+pub(super) fn me(user: &User, rest: &[&str], query: &Query) -> Response {
     let below: String = rest.iter().map(|part| format!("/{part}")).collect();
-    response::temporary_redirect(&format!("/rest/v0/users/{}{below}", user.id))
+    response::temporary_redirect(&format!("/rest/v0/users/{}{below}{}", user.id, query.as_sent()))
 }
 
 pub(super) fn create(server: &Server, asked: &Asked, whose: &str) -> Result<Response, RestError> {
     let user = auth::user(server, &asked.headers, &asked.query)?;
     if whose == "me" {
-        return Ok(me(&user, &["authentication_tokens"]));
+        return Ok(me(&user, &["authentication_tokens"], &asked.query));
     }
     let state_user = server.state().users.iter().find(|known| known.id == whose).cloned();
     let no_such = || RestError::NoSuchObject { id: whose.to_owned(), kind: "user" };

@@ -29,7 +29,7 @@ static PLAYED: &[(&str, Run)] = &[
     }),
     ("group.getAll", |_| Ok(Answer::Value(json!([])))),
     ("job.getAll", |call| Ok(Answer::list(&call.server.state().call_jobs))),
-    ("log.get", |_| Ok(Answer::Value(json!({})))),
+    ("log.get", log),
     ("metadataBackup.getAllJobs", |call| Ok(Answer::list(&call.server.state().metadata_jobs))),
     ("metadataBackup.getJob", |call| job(call, &call.server.state().metadata_jobs)),
     ("mirrorBackup.getAllJobs", |call| Ok(Answer::list(&call.server.state().mirror_jobs))),
@@ -80,6 +80,12 @@ fn all_objects(call: &Call<'_>) -> Result<Answer, RpcError> {
     let objects = state.visible().filter(|object| filter.matches_object(object));
     let items = objects.take(limit.unwrap_or(usize::MAX)).map(|object| (object.id(), &**object.text()));
     Ok(Answer::Text(map_text(items)))
+}
+
+/// Of XO's logs only that of failed calls is played; the events of jobs are not.
+fn log(call: &Call<'_>) -> Result<Answer, RpcError> {
+    let is_api = call.text("namespace") == "api";
+    Ok(Answer::Value(if is_api { call.server.state().api_log.to_json() } else { json!({}) }))
 }
 
 /// Whether there is an SR of the `id` asked for, and the user has this right on it.

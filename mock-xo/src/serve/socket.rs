@@ -131,7 +131,7 @@ impl Connection {
         tokio::spawn(async move {
             suffer(&server, &faults).await;
             let answered = tokio::task::spawn_blocking(move || match refusal {
-                Some(error) => rpc::refuse(&request, &error, user.as_ref()),
+                Some(error) => rpc::refuse(&server, &request, &error, user.as_ref()),
                 None => rpc::answer(&server, user.as_ref(), request),
             });
             // An answer that cannot be made is a bug of the mock: the call times out.

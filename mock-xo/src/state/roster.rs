@@ -1,7 +1,8 @@
 //! Users as a file tells them. In: `{name: {email, permission, acl_v1, acl_v2_read, …}}`. Out: [`Users`].
 //!
-//! `acl_v1` is a list of `{object, action}`: an id or `the <type> <name>`, and `viewer` or `operator`; `acl_v2_read` a list of
-//! REST resources. `id`, `password` (the name of the user when not given), `otp` and `token` may be told too.
+//! `acl_v1` is a list of `{object, action}`: an id or `the <type> <name>`, and `viewer` or `operator`; `acl_v2_read` (RBAC by
+//! its former name, as the recorded users have it) a list of REST resources. `id`, `password` (the name of the user when not
+//! given), `otp` and `token` may be told too.
 
 use serde_json::Value;
 use thiserror::Error;

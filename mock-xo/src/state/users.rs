@@ -11,7 +11,7 @@ pub(super) const ADMIN: &str = "admin@admin.net";
 pub(super) const PLAIN: &str = "plain@example.org";
 pub(super) const READER: &str = "reader@example.org";
 
-/// The ACL v2 resources of the least-privilege reader that was recorded.
+/// The RBAC resources of the least-privilege reader that was recorded.
 const READER_RESOURCES: [&str; 17] = [
     "sr",
     "vdi",
@@ -40,7 +40,7 @@ const THROTTLING_DELAY_MS: i64 = 2_000;
 pub enum Permission {
     /// Everything is allowed.
     Admin,
-    /// Nothing but what ACLs grant.
+    /// Nothing but what roles (RBAC) and ACLs grant.
     None,
 }
 
@@ -85,7 +85,7 @@ pub struct User {
     pub otp: Option<String>,
     /// XO's permission.
     pub permission: Permission,
-    /// ACL v2: REST resources (`sr`, `backup-job`, …) this user may read.
+    /// RBAC (ACL v2, by its former name): REST resources (`sr`, `backup-job`, …) this user may read.
     pub resources: BTreeSet<String>,
     /// ACL v1: rights by object id.
     pub acl_v1: BTreeMap<String, AclV1>,
@@ -118,10 +118,23 @@ impl User {
         self.is_admin() || self.acl_v1.get(object).is_some_and(|granted| *granted >= right)
     }
 
-    /// ACL v2: whether this user may read this REST resource.
+    /// RBAC: whether this user may read this REST resource.
     #[must_use]
     pub fn may_read(&self, resource: &str) -> bool {
         self.is_admin() || self.resources.contains(resource)
+    }
+
+    /// RBAC: the privileges as `/users/{id}/acl-privileges` lists them. Recorded are only the requests that make them
+    /// (`{roleId, resource, action, effect}`) and their ids; the list is in the form of xo-server's own code. An
+    /// administrator needs none.
+    #[must_use]
+    pub fn privileges(&self) -> Vec<Value> {
+        let role = uuid_of(&format!("role of {}", self.email));
+        let privilege = |resource: &String| {
+            let id = uuid_of(&format!("{role} {resource}"));
+            json!({"id": id, "action": "read", "resource": resource, "effect": "allow", "roleId": role})
+        };
+        self.resources.iter().map(privilege).collect()
     }
 
     /// What `session.signIn` and `session.getUser` answer.
