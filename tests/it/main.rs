@@ -14,6 +14,7 @@ mod faults;
 mod foretold;
 mod hostile;
 mod jobs;
+mod leaves_nothing;
 mod loading;
 mod logs;
 mod one_sr;

@@ -97,6 +97,11 @@ impl Method {
         matches!(self, Self::GetAllObjects | Self::GetAllBackupLogs)
     }
 
+    /// Whether XO refuses it to users who are no administrators (facts/xo-observed.md, "Who may call what").
+    pub const fn needs_admin(self) -> bool {
+        !matches!(self, Self::SignIn | Self::GetServerVersion | Self::GetMethodsInfo | Self::GetAllObjects)
+    }
+
     /// Whether its parameters hold a secret and must never be shown.
     pub(super) const fn is_secret(self) -> bool {
         matches!(self, Self::SignIn)
@@ -199,17 +204,36 @@ pub enum Document {
     Ping,
     /// XO's own overview: administrators only.
     Dashboard,
+    /// The privileges (RBAC) of the user who asks; XO leads on to [`own_privileges`].
+    OwnPrivileges,
 }
 
 impl Document {
     /// The whole list.
-    pub const ALL: [Self; 2] = [Self::Ping, Self::Dashboard];
+    pub const ALL: [Self; 3] = [Self::Ping, Self::Dashboard, Self::OwnPrivileges];
 
     /// Path of the document under the address of XO.
     pub const fn path(self) -> &'static str {
         match self {
             Self::Ping => "/rest/v0/ping",
             Self::Dashboard => "/rest/v0/dashboard",
+            Self::OwnPrivileges => "/rest/v0/users/me/acl-privileges",
         }
     }
+
+    /// What follows the path: lists show whole objects only when asked to.
+    pub(super) const fn query(self) -> &'static str {
+        match self {
+            Self::Ping | Self::Dashboard => "",
+            Self::OwnPrivileges => "?fields=*",
+        }
+    }
+}
+
+/// Returns the path to which XO leads on whoever asks for [`Document::OwnPrivileges`]; none for an id that is not XO's.
+pub(super) fn own_privileges(user: &str) -> Option<String> {
+    // XO's are UUIDs
+    let is_id = (1..=64).contains(&user.len())
+        && user.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    is_id.then(|| format!("/rest/v0/users/{user}/acl-privileges"))
 }

@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::allow::Method;
 use super::error::BoxError;
+use super::rights;
 use super::wire::{self, JobsOf, Objects};
 use xo_health_core::model::{
     Answer, Backups, Inventory, Reading, Repository, Run, Snapshot, Unread, VmPattern, Why,
@@ -26,6 +27,8 @@ pub struct About {
     pub version: Option<String>,
     /// The right of the user who read, in XO's words; none in captures that do not hold it.
     pub permission: Option<String>,
+    /// The privileges of that user, as XO lists them over REST; none when they were not asked or not told.
+    pub privileges: Option<Value>,
 }
 
 /// Is an object that appeared or changed while the inventory was read.
@@ -40,7 +43,7 @@ pub struct EnteredObject {
 /// Says how the server refused, in its own words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
-    /// XO's code, or a word of ours (`timeout`, `garbled`).
+    /// XO's code, or a word of ours (`timeout`, `garbled`, `admin_only`, …).
     pub code: Value,
     /// XO's words, cleaned.
     pub message: String,
@@ -227,19 +230,29 @@ impl Answers {
         }
     }
 
-    /// Over REST a user without the right gets an empty list: it counts as not read, unless one of the lists that come
-    /// from the same collection has something in it (facts/xo-observed.md, Who may call what).
+    /// Over REST a user without the right gets an empty list: it counts as not read, unless the user's privileges say
+    /// that all would be shown, or one of the lists that come from the same collection has something in it
+    /// (facts/xo-observed.md, Who may call what).
     fn trust_no_empty_list(&mut self) {
         const JOBS: [Method; 3] =
             [Method::GetAllBackupJobs, Method::GetAllMirrorJobs, Method::GetAllMetadataJobs];
         let any_job = JOBS.iter().any(|&method| self.length(method) > Some(0));
         for method in std::mem::take(&mut self.via_rest) {
-            if self.length(method) != Some(0) || (any_job && JOBS.contains(&method)) {
+            if self.length(method) != Some(0) || (any_job && JOBS.contains(&method)) || self.shows_all(method)
+            {
                 continue;
             }
             self.small.remove(method.name());
             self.complete.retain(|&complete| complete != method);
             self.refusals.insert(method.name(), Refusal { code: Value::Null, message: String::new() });
+        }
+    }
+
+    /// Returns whether the user's privileges say that REST shows all that there is of this.
+    fn shows_all(&self, method: Method) -> bool {
+        match (&self.about.privileges, resource(method)) {
+            (Some(privileges), Some(resource)) => rights::read_all(privileges, resource),
+            _ => false,
         }
     }
 
@@ -281,10 +294,32 @@ impl Answers {
     }
 }
 
+/// Returns the resource of XO's privileges that a method's stand-in over REST shows.
+const fn resource(method: Method) -> Option<&'static str> {
+    match method {
+        Method::GetAllBackupJobs | Method::GetAllMirrorJobs | Method::GetAllMetadataJobs => {
+            Some("backup-job")
+        }
+        Method::GetAllSchedules => Some("schedule"),
+        Method::GetAllBackupLogs => Some("backup-log"),
+        Method::GetAllRemotes => Some("backup-repository"),
+        Method::GetAllProxies => Some("proxy"),
+        Method::GetAllServers => Some("server"),
+        _ => None,
+    }
+}
+
 impl Refusal {
+    /// Stands for a call that was not made, since XO would refuse it and keep that.
+    pub fn admin_only() -> Self {
+        let message = "only administrators may call it; not called".to_owned();
+        Self { code: Value::from(ADMIN_ONLY), message }
+    }
+
     fn why(&self) -> Why {
         match &self.code {
             Value::Null => Why::EmptyWithoutProof,
+            Value::String(code) if code == ADMIN_ONLY => Why::AdminOnly,
             Value::String(code) if code == GARBLED => Why::Garbled { message: self.message.clone() },
             Value::String(code) => Why::Refused { code: code.clone(), message: self.message.clone() },
             code => Why::Refused { code: code.to_string(), message: self.message.clone() },
@@ -293,6 +328,7 @@ impl Refusal {
 }
 
 const GARBLED: &str = "garbled";
+const ADMIN_ONLY: &str = "admin_only";
 
 fn garbled(message: &str) -> Refusal {
     Refusal { code: Value::from(GARBLED), message: message.to_owned() }

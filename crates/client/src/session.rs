@@ -163,6 +163,18 @@ impl Session {
         self.rest.get_json(document).await
     }
 
+    /// Reads the privileges (RBAC) of the user who is signed in, roles of groups included, as XO lists them.
+    ///
+    /// # Errors
+    /// As [`Self::rest_json`].
+    pub async fn privileges(&self) -> Result<Value, Error> {
+        match self.rest_json(Document::OwnPrivileges).await {
+            // XO answers `me` with the address of the user (observed for `/users/me`)
+            Err(Error::Redirected { .. }) => self.rest.own_privileges(&self.user.id).await,
+            read => read,
+        }
+    }
+
     /// Asks for a stream and follows it; `None` when it cannot be had and nothing was handed out yet.
     async fn try_stream(
         &self,

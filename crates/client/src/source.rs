@@ -5,10 +5,10 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
-use super::allow::{Collection, Method};
+use super::allow::Method;
 use super::collect::{About, Collect, EnteredObject, PARTS, Refusal};
 use super::error::{BoxError, Error, clean};
-use super::rest::Query;
+use super::over_rest::{Outcome, OverRest};
 use super::session::Session;
 use super::wire;
 
@@ -36,7 +36,8 @@ pub enum Want {
 
 /// Reads everything; `now` is the instant the answers will stand for.
 ///
-/// What may not be read is handed on as a refusal, after its stand-in over REST was tried.
+/// What may not be read is handed on as a refusal, after its stand-in over REST was tried. A user who is no administrator
+/// calls only methods that need none, and reads the rest over REST at once.
 ///
 /// # Errors
 /// The connection is lost, the inventory cannot be read, or the collector fails.
@@ -47,18 +48,24 @@ pub async fn read(
     collect: &mut (dyn Collect + Send),
     progress: &dyn Progress,
 ) -> Result<(), Error> {
+    let is_admin = session.user().is_admin();
+    let mut over_rest = OverRest::default();
     let about = About {
         observed_at: now,
         address: Some(session.server().to_owned()),
         version: session.version().map(str::to_owned),
         permission: Some(session.user().permission.clone()),
+        privileges: if is_admin { None } else { privileges(session).await? },
     };
     collect.about(&about).map_err(|source| failed("the capture", source))?;
     for (method, _) in PARTS {
         progress.begin(method.name());
         match method {
             Method::GetAllObjects => objects(session, want, collect, progress).await?,
-            _ => part(session, method, collect, progress).await?,
+            _ if method.needs_admin() && !is_admin => {
+                part_without_call(session, method, &mut over_rest, collect, progress).await?;
+            }
+            _ => part(session, method, &mut over_rest, collect, progress).await?,
         }
     }
     let mut entered: Vec<EnteredObject> = session
@@ -74,7 +81,7 @@ pub async fn read(
 
 /// Takes the items of one list as they arrive. The list begins with the first item, or with its end: a refusal leaves no
 /// empty list behind.
-struct Items<'a> {
+pub(super) struct Items<'a> {
     method: Method,
     collect: &'a mut (dyn Collect + Send),
     progress: &'a dyn Progress,
@@ -82,11 +89,15 @@ struct Items<'a> {
 }
 
 impl<'a> Items<'a> {
-    fn new(method: Method, collect: &'a mut (dyn Collect + Send), progress: &'a dyn Progress) -> Self {
+    pub(super) fn new(
+        method: Method,
+        collect: &'a mut (dyn Collect + Send),
+        progress: &'a dyn Progress,
+    ) -> Self {
         Self { method, collect, progress, count: 0 }
     }
 
-    fn take(&mut self, line: &[u8]) -> Result<(), BoxError> {
+    pub(super) fn take(&mut self, line: &[u8]) -> Result<(), BoxError> {
         if self.count == 0 {
             self.collect.begin(self.method)?;
         }
@@ -95,7 +106,7 @@ impl<'a> Items<'a> {
         self.collect.item(self.method, None, line)
     }
 
-    fn end(self) -> Result<(), Error> {
+    pub(super) fn end(self) -> Result<(), Error> {
         let own = |source| failed(self.method.name(), source);
         if self.count == 0 {
             self.collect.begin(self.method).map_err(own)?;
@@ -138,9 +149,11 @@ fn type_filter() -> String {
     format!("type:/^(?:{})$/", wire::needed_types().join("|"))
 }
 
+/// Calls the method of a part; where XO refuses it, its stand-in over REST is tried.
 async fn part(
     session: &Session,
     method: Method,
+    over_rest: &mut OverRest,
     collect: &mut (dyn Collect + Send),
     progress: &dyn Progress,
 ) -> Result<(), Error> {
@@ -159,10 +172,46 @@ async fn part(
         Err(error) => error,
     };
     let refusal = refusal(error)?;
-    if rest(session, method, collect, progress).await? {
-        return collect.via_rest(method).map_err(own);
+    match over_rest.read(session, method, collect, progress).await? {
+        Outcome::Answered => Ok(()),
+        Outcome::Garbled(garbled) => collect.refused(method, garbled).map_err(own),
+        // the refusal of the method itself says more
+        Outcome::Refused(_) | Outcome::None => collect.refused(method, refusal).map_err(own),
     }
-    collect.refused(method, refusal).map_err(own)
+}
+
+/// Reads a part over REST alone: XO keeps each refused call for ever, at the cost of its oldest backup logs
+/// (facts/xo-observed.md, "Refused calls are kept").
+async fn part_without_call(
+    session: &Session,
+    method: Method,
+    over_rest: &mut OverRest,
+    collect: &mut (dyn Collect + Send),
+    progress: &dyn Progress,
+) -> Result<(), Error> {
+    let refusal = match over_rest.read(session, method, collect, progress).await? {
+        Outcome::Answered => return Ok(()),
+        Outcome::Garbled(refusal) | Outcome::Refused(refusal) => refusal,
+        Outcome::None => Refusal::admin_only(),
+    };
+    collect.refused(method, refusal).map_err(|source| failed(method.name(), source))
+}
+
+/// Returns the user's privileges, as far as XO tells: an XO without roles has none to tell.
+async fn privileges(session: &Session) -> Result<Option<Value>, Error> {
+    match session.privileges().await {
+        Ok(privileges) => Ok(Some(privileges)),
+        Err(error) if error.is_transient() => Err(error),
+        Err(
+            Error::PasswordWithColon
+            | Error::Http { .. }
+            | Error::Redirected { .. }
+            | Error::RequestTimeout { .. }
+            | Error::TooLarge { .. }
+            | Error::Unexpected { .. },
+        ) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// Tells a refusal, which is an answer, from a failure, which ends the reading.
@@ -177,92 +226,6 @@ fn refusal(error: Error) -> Result<Refusal, Error> {
     }
 }
 
-/// Says which REST collection stands in for a method, and which `type` its entries must have.
-fn stand_in(method: Method) -> Option<(Collection, Option<&'static str>)> {
-    match method {
-        Method::GetAllBackupJobs => Some((Collection::BackupJobs, Some("backup"))),
-        Method::GetAllMirrorJobs => Some((Collection::BackupJobs, Some("mirrorBackup"))),
-        Method::GetAllMetadataJobs => Some((Collection::BackupJobs, Some("metadataBackup"))),
-        Method::GetAllSchedules => Some((Collection::Schedules, None)),
-        Method::GetAllBackupLogs => Some((Collection::BackupLogs, None)),
-        Method::GetAllRemotes => Some((Collection::BackupRepositories, None)),
-        Method::GetAllProxies => Some((Collection::Proxies, None)),
-        Method::GetAllServers => Some((Collection::Servers, None)),
-        _ => None,
-    }
-}
-
-/// Reads the stand-in of a method over REST; tells whether there is one and it answered.
-async fn rest(
-    session: &Session,
-    method: Method,
-    collect: &mut (dyn Collect + Send),
-    progress: &dyn Progress,
-) -> Result<bool, Error> {
-    let Some((collection, kind)) = stand_in(method) else { return Ok(false) };
-    let asked = if method.streams() {
-        rest_logs(session, method, collection, collect, progress).await
-    } else {
-        rest_list(session, method, collection, kind, collect).await
-    };
-    match asked {
-        Ok(()) => Ok(true),
-        // XO is not there now: its part is not unreadable for good
-        Err(error) if error.is_transient() => Err(error),
-        // the refusal of the method itself says more
-        Err(
-            Error::PasswordWithColon
-            | Error::Http { .. }
-            | Error::Redirected { .. }
-            | Error::RequestTimeout { .. },
-        ) => Ok(false),
-        Err(Error::Unexpected { detail, .. }) => {
-            let refusal = Refusal { code: Value::from("garbled"), message: detail };
-            collect.refused(method, refusal).map_err(|source| failed(method.name(), source))?;
-            Ok(true)
-        }
-        Err(error) => Err(error),
-    }
-}
-
-async fn rest_logs(
-    session: &Session,
-    method: Method,
-    collection: Collection,
-    collect: &mut (dyn Collect + Send),
-    progress: &dyn Progress,
-) -> Result<(), Error> {
-    let mut items = Items::new(method, collect, progress);
-    session.rest_stream(collection, &Query::default(), &mut |line| items.take(line)).await?;
-    items.end()
-}
-
-async fn rest_list(
-    session: &Session,
-    method: Method,
-    collection: Collection,
-    kind: Option<&str>,
-    collect: &mut (dyn Collect + Send),
-) -> Result<(), Error> {
-    let mut list = Vec::new();
-    let mut garbled = None;
-    let mut take = |line: &[u8]| -> Result<(), BoxError> {
-        let Ok(mut entry) = serde_json::from_slice::<Map<String, Value>>(line) else {
-            garbled = Some(line.to_vec());
-            return Ok(());
-        };
-        entry.remove("href");
-        if kind.is_none_or(|kind| entry.get("type").and_then(Value::as_str) == Some(kind)) {
-            list.push(Value::Object(entry));
-        }
-        Ok(())
-    };
-    session.rest_stream(collection, &Query::default(), &mut take).await?;
-    // what is no JSON is handed on as it is: the collector says so of it
-    let json = garbled.unwrap_or_else(|| Value::Array(list).to_string().into_bytes());
-    collect.answer(method, &json).map_err(|source| failed(method.name(), source))
-}
-
-fn failed(what: &str, source: BoxError) -> Error {
+pub(super) fn failed(what: &str, source: BoxError) -> Error {
     Error::Line { what: format!("`{what}`"), number: 0, source }
 }

@@ -122,7 +122,7 @@ pub(super) fn gaps() -> Report {
         Gap {
             what: "backup jobs".to_owned(),
             why: "the list is empty, which is also what a user without the right gets".to_owned(),
-            grant: "give the user the role `Backup jobs: read` in Settings > ACLs, or use an administrator's token"
+            grant: "let a role (RBAC) of this user read `backup-job`, or use an administrator's token"
                 .to_owned(),
         },
         Gap {

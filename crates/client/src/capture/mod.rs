@@ -1,6 +1,7 @@
 //! Raw answers to a file and back: `xo-health.capture/1`.
 //!
-//! A JSON document `{format, captured_at (ms), server {version, address}, reader {permission}, calls {method: result},
+//! A JSON document `{format, captured_at (ms), server {version, address}, reader {permission,
+//! privileges}, calls {method: result},
 //! via_rest [method], errors {method: {code, message}}, entered [{id, type}]}`; plain, gzip or zstd. A method in
 //! neither `calls` nor `errors` is unknown, never empty. Secrets are taken out before anything is written.
 

@@ -82,7 +82,12 @@ impl<'de> Visitor<'de> for Document<'_, '_> {
                     about.version = text(&server, "version");
                     about.address = text(&server, "address");
                 }
-                "reader" => about.permission = text(&map.next_value::<Value>()?, "permission"),
+                "reader" => {
+                    let mut reader = map.next_value::<Value>()?;
+                    about.permission = text(&reader, "permission");
+                    about.privileges =
+                        reader.get_mut("privileges").map(Value::take).filter(|list| !list.is_null());
+                }
                 "calls" => map.next_value_seed(Calls { collect: self.collect })?,
                 "via_rest" => {
                     for method in methods(&map.next_value::<Value>()?) {

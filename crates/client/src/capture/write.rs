@@ -111,11 +111,16 @@ impl CaptureWriter {
 
 impl Collect for CaptureWriter {
     fn about(&mut self, about: &About) -> Result<(), BoxError> {
+        let mut reader = json!({ "permission": about.permission });
+        if let Some(mut privileges) = about.privileges.clone() {
+            self.redactor.redact(&mut privileges);
+            reader["privileges"] = privileges;
+        }
         let head = json!({
             "format": FORMAT,
             "captured_at": about.observed_at.as_millisecond(),
             "server": { "version": about.version, "address": about.address },
-            "reader": { "permission": about.permission },
+            "reader": reader,
         });
         let mut text = head.to_string();
         // the calls follow inside the same object

@@ -20,7 +20,7 @@ pub use self::query::Query;
 use self::query::own_path;
 use self::refusal::{cause, describe, not_data, tls_cause, tunnel_cause};
 use super::address::Address;
-use super::allow::{Collection, Document};
+use super::allow::{Collection, Document, own_privileges};
 use super::calls::{CallLog, Running};
 use super::credentials::Credentials;
 use super::destination::Destination;
@@ -134,19 +134,40 @@ impl Rest {
     /// # Errors
     /// Refused, silent, broken off, or of another shape.
     pub async fn get_json<T: DeserializeOwned>(&self, document: Document) -> Result<T, Error> {
-        let what = format!("GET {}", document.path());
+        self.read_logged(&format!("{}{}", document.path(), document.query())).await
+    }
+
+    /// Reads the privileges of the user of this id, whom XO must know to be the one who asks. No redirect is followed: the
+    /// path is made of the id.
+    ///
+    /// # Errors
+    /// As for [`Self::get_json`].
+    pub async fn own_privileges<T: DeserializeOwned>(&self, user: &str) -> Result<T, Error> {
+        let document = Document::OwnPrivileges;
+        match own_privileges(user) {
+            Some(path) => self.read_logged(&format!("{path}{}", document.query())).await,
+            None => Err(Error::Unexpected {
+                server: self.address.origin(),
+                what: format!("GET {}", document.path()),
+                detail: "the user has no id".to_owned(),
+            }),
+        }
+    }
+
+    async fn read_logged<T: DeserializeOwned>(&self, path: &str) -> Result<T, Error> {
+        let what = format!("GET {path}");
         let mut call = self.log.start(what.clone());
-        let read = self.read(document, &what, &mut call).await;
+        let read = self.read(path, &what, &mut call).await;
         call.end(read)
     }
 
     async fn read<T: DeserializeOwned>(
         &self,
-        document: Document,
+        path: &str,
         what: &str,
         call: &mut Running,
     ) -> Result<T, Error> {
-        let mut response = self.get(document.path(), As::User, what).await?;
+        let mut response = self.get(path, As::User, what).await?;
         let mut body = Vec::new();
         while let Some(piece) = self.piece(&mut response, what, call).await? {
             if body.len() + piece.len() > LARGEST_DOCUMENT {

@@ -40,7 +40,8 @@ fn every_path_is_under_rest() {
     let paths = Collection::ALL.iter().map(|it| it.path()).chain(Document::ALL.iter().map(|it| it.path()));
     for path in paths {
         let name = path.strip_prefix("/rest/v0/").unwrap();
-        assert!(name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'), "{path}");
+        assert!(name.bytes().all(|byte| byte.is_ascii_lowercase() || b"-/".contains(&byte)), "{path}");
+        assert!(!name.contains("//"), "{path}");
     }
 }
 

@@ -105,6 +105,8 @@ pub enum Why {
         /// The server's words, cleaned.
         message: String,
     },
+    /// XO answers it to administrators only, and the user is none: it was not asked.
+    AdminOnly,
     /// It is empty, which is also what a user without the right gets.
     EmptyWithoutProof,
     /// The answer could not be understood.

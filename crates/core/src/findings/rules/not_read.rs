@@ -29,6 +29,7 @@ pub fn evidence_of_gap(unread: &Unread) -> Evidence {
     let (why, code, message) = match &unread.why {
         Why::NotAsked => ("not_asked", None, None),
         Why::Refused { code, message } => ("refused", Some(code.as_str()), Some(message.as_str())),
+        Why::AdminOnly => ("admin_only", None, None),
         Why::EmptyWithoutProof => ("empty", None, None),
         Why::Garbled { message } => ("garbled", None, Some(message.as_str())),
     };

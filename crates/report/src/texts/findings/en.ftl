@@ -610,7 +610,7 @@ vm-vanished = Job names VMs that are gone
 ## 6xx: the check itself
 
 not-read = Something could not be read
-    .meaning = A part of what the check needs was not readable. What is not read is unknown, never healthy. A user without the right gets an empty list instead of a refusal, so that an empty list counts as not read until something proves that it is empty.
+    .meaning = A part of what the check needs was not readable. What is not read is unknown, never healthy. A user without the right gets an empty list instead of a refusal, so that an empty list counts as not read until the user's rights, or another list, prove that it is empty.
     .remedy =
         Give the user of the check the right that is named: reading is enough, no administrator is needed for most
         Run the check again
@@ -635,6 +635,7 @@ not-read-why = { $why ->
             [unknown] {""}
            *[other] {" "}(code { $error_code })
         }
+        [admin_only] XO answers this to administrators only, so it was not asked
         [empty] the answer is empty, which is also what a user without the right gets
         [garbled] the answer makes no sense: { $error_message }
        *[not_asked] the capture does not hold it
@@ -843,7 +844,7 @@ gap-grant = { $why ->
            *[other] { $why ->
                 [empty] if there are any, let
                *[other] let
-            } a role of this user read `{ $grant }`: `POST /rest/v0/acl-privileges` with `"resource": "{ $grant }", "action": "read", "effect": "allow"`
+            } a role (RBAC) of this user read `{ $grant }`: `POST /rest/v0/acl-privileges` with `"resource": "{ $grant }", "action": "read", "effect": "allow"`
         }
     }
 

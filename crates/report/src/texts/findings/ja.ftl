@@ -574,6 +574,7 @@ not-read-why = { $why ->
             [unknown] {""}
            *[other] （コード { $error_code }）
         }
+        [admin_only] XO は管理者にしか答えないため、問い合わせていない
         [empty] 応答が空（権限のないユーザーにも空が返る）
         [garbled] 応答を解釈できない: { $error_message }
        *[not_asked] キャプチャに含まれていない
@@ -769,7 +770,7 @@ gap-grant = { $why ->
            *[other] { $why ->
                 [empty] 該当するものがあるなら、
                *[other] {""}
-            }このユーザーのロールに `{ $grant }` の読み取りを許可する: `POST /rest/v0/acl-privileges`、本文 `"resource": "{ $grant }", "action": "read", "effect": "allow"`
+            }このユーザーのロール（RBAC）に `{ $grant }` の読み取りを許可する: `POST /rest/v0/acl-privileges`、本文 `"resource": "{ $grant }", "action": "read", "effect": "allow"`
         }
     }
 

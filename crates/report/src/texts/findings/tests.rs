@@ -60,6 +60,7 @@ fn all_in_one() -> World {
         Unread { answer: Answer::Schedules, why: Why::EmptyWithoutProof },
         Unread { answer: Answer::Logs, why: Why::Garbled { message: "not a map".to_owned() } },
         Unread { answer: Answer::RemotesInfo, why: Why::NotAsked },
+        Unread { answer: Answer::CallJobs, why: Why::AdminOnly },
     ];
     let lost = xo_health_core::model::XoServer {
         error: Some("connect ECONNREFUSED 192.0.2.1:443".to_owned()),
@@ -436,6 +437,7 @@ fn tells_gaps() {
         (Answer::BackupJobs, refused),
         (Answer::Schedules, Why::EmptyWithoutProof),
         (Answer::RemotesInfo, Why::EmptyWithoutProof),
+        (Answer::CallJobs, Why::AdminOnly),
         (Answer::Objects, Why::Garbled { message: "not a map".to_owned() }),
         (Answer::Proxies, Why::NotAsked),
     ];

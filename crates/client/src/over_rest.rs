@@ -1,0 +1,162 @@
+//! REST collections in place of methods: for a user who may not call them, and for methods that an XO refuses.
+//!
+//! Each collection is asked once, however many methods it stands in for.
+
+use serde_json::{Map, Value};
+
+use super::allow::{Collection, Method};
+use super::collect::{Collect, Refusal};
+use super::error::{BoxError, Error, clean};
+use super::rest::Query;
+use super::session::Session;
+use super::source::{Items, Progress, failed};
+
+/// How the reading of a stand-in ended.
+#[derive(Clone)]
+pub(super) enum Outcome {
+    /// The collector has its answer.
+    Answered,
+    /// It may not be read, or not now.
+    Refused(Refusal),
+    /// It makes no sense.
+    Garbled(Refusal),
+    /// No collection stands in for the method.
+    None,
+}
+
+/// A collection as it was read.
+#[derive(Default)]
+struct List {
+    entries: Vec<Value>,
+    /// The last line that is no object, as it came.
+    garbled: Option<Vec<u8>>,
+}
+
+/// The collections read so far, or why not.
+#[derive(Default)]
+pub(super) struct OverRest {
+    lists: Vec<(Collection, Result<List, Outcome>)>,
+}
+
+/// Returns which REST collection stands in for a method, and which `type` its entries must have.
+fn stand_in(method: Method) -> Option<(Collection, Option<&'static str>)> {
+    match method {
+        Method::GetAllBackupJobs => Some((Collection::BackupJobs, Some("backup"))),
+        Method::GetAllMirrorJobs => Some((Collection::BackupJobs, Some("mirrorBackup"))),
+        Method::GetAllMetadataJobs => Some((Collection::BackupJobs, Some("metadataBackup"))),
+        Method::GetAllSchedules => Some((Collection::Schedules, None)),
+        Method::GetAllBackupLogs => Some((Collection::BackupLogs, None)),
+        Method::GetAllRemotes => Some((Collection::BackupRepositories, None)),
+        Method::GetAllProxies => Some((Collection::Proxies, None)),
+        Method::GetAllServers => Some((Collection::Servers, None)),
+        _ => None,
+    }
+}
+
+impl OverRest {
+    /// Reads the stand-in of a method, and notes that its answer came this way.
+    ///
+    /// # Errors
+    /// XO is not there now, or the collector fails.
+    pub(super) async fn read(
+        &mut self,
+        session: &Session,
+        method: Method,
+        collect: &mut (dyn Collect + Send),
+        progress: &dyn Progress,
+    ) -> Result<Outcome, Error> {
+        let Some((collection, kind)) = stand_in(method) else { return Ok(Outcome::None) };
+        let own = |source| failed(method.name(), source);
+        if method.streams() {
+            if let Err(error) = logs(session, method, collection, collect, progress).await {
+                return outcome(error);
+            }
+        } else {
+            match self.list(session, collection).await? {
+                Ok(list) => collect.answer(method, &list.json(kind)).map_err(own)?,
+                Err(outcome) => return Ok(outcome.clone()),
+            }
+        }
+        collect.via_rest(method).map_err(own)?;
+        Ok(Outcome::Answered)
+    }
+
+    /// Returns a collection, which is asked when it was not yet.
+    async fn list(
+        &mut self,
+        session: &Session,
+        collection: Collection,
+    ) -> Result<&Result<List, Outcome>, Error> {
+        let at = match self.lists.iter().position(|(known, _)| *known == collection) {
+            Some(at) => at,
+            None => {
+                let read = match list(session, collection).await {
+                    Ok(list) => Ok(list),
+                    Err(error) => Err(outcome(error)?),
+                };
+                self.lists.push((collection, read));
+                self.lists.len() - 1
+            }
+        };
+        Ok(&self.lists[at].1)
+    }
+}
+
+impl List {
+    /// Writes the entries of a `type`, or all; what is no JSON is handed on as it is: the collector says so of it.
+    fn json(&self, kind: Option<&str>) -> Vec<u8> {
+        if let Some(garbled) = &self.garbled {
+            return garbled.clone();
+        }
+        let is_kind =
+            |entry: &&Value| kind.is_none_or(|kind| entry.get("type").and_then(Value::as_str) == Some(kind));
+        Value::from_iter(self.entries.iter().filter(is_kind).cloned()).to_string().into_bytes()
+    }
+}
+
+/// Tells what may not be read from a failure, which ends the reading.
+fn outcome(error: Error) -> Result<Outcome, Error> {
+    if error.is_transient() {
+        // XO is not there now: its part is not unreadable for good
+        return Err(error);
+    }
+    let refused = |code: Value, message: String| Ok(Outcome::Refused(Refusal { code, message }));
+    match error {
+        Error::Http { status, message, .. } => refused(Value::from(status), message),
+        Error::PasswordWithColon => refused(Value::from("password"), clean(&error.to_string())),
+        Error::Redirected { .. } => refused(Value::from("redirected"), clean(&error.to_string())),
+        Error::RequestTimeout { .. } => refused(Value::from("timeout"), clean(&error.to_string())),
+        Error::Unexpected { detail, .. } => {
+            Ok(Outcome::Garbled(Refusal { code: Value::from("garbled"), message: detail }))
+        }
+        other => Err(other),
+    }
+}
+
+async fn logs(
+    session: &Session,
+    method: Method,
+    collection: Collection,
+    collect: &mut (dyn Collect + Send),
+    progress: &dyn Progress,
+) -> Result<(), Error> {
+    let mut items = Items::new(method, collect, progress);
+    session.rest_stream(collection, &Query::default(), &mut |line| items.take(line)).await?;
+    items.end()
+}
+
+async fn list(session: &Session, collection: Collection) -> Result<List, Error> {
+    let mut list = List::default();
+    let mut take = |line: &[u8]| -> Result<(), BoxError> {
+        match serde_json::from_slice::<Map<String, Value>>(line) {
+            Ok(mut entry) => {
+                entry.remove("href");
+                list.entries.push(Value::Object(entry));
+            }
+            Err(_) => list.garbled = Some(line.to_vec()),
+        }
+        Ok(())
+    };
+    session.rest_stream(collection, &Query::default(), &mut take).await?;
+    Ok(list)
+}

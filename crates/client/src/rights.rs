@@ -1,0 +1,115 @@
+//! What a user may read over REST, as XO lists the user's privileges (RBAC): it tells an empty list from a hidden one. Pure.
+//!
+//! Recorded are only the requests that make privileges (`{roleId, resource, action, effect}`; tests/fixtures,
+//! facts/xo-observed.md "Who may call what"). The rules are those of xo-server's own code, read and not observed:
+//! `read` and `*` allow reading, a `selector` narrows a privilege to some objects, one `deny` outweighs
+//! every `allow`. Whatever is not understood proves nothing.
+
+use serde_json::Value;
+
+/// Returns whether these privileges let their user read every object of a resource, so that an empty list of it is empty.
+pub(super) fn read_all(privileges: &Value, resource: &str) -> bool {
+    let mut granted = false;
+    for privilege in entries(privileges) {
+        match effect(privilege, resource) {
+            Effect::None => {}
+            Effect::Grants => granted = true,
+            Effect::Withholds => return false,
+        }
+    }
+    granted
+}
+
+/// What a privilege does to the reading of all objects of a resource.
+enum Effect {
+    None,
+    Grants,
+    Withholds,
+}
+
+/// A list, or a map by id.
+fn entries(privileges: &Value) -> Vec<&Value> {
+    match privileges {
+        Value::Array(list) => list.iter().collect(),
+        Value::Object(map) => map.values().collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn effect(privilege: &Value, resource: &str) -> Effect {
+    let text = |key: &str| privilege.get(key).and_then(Value::as_str);
+    // XO has no `*` among its resources; it could mean nothing else
+    if text("resource").is_some_and(|named| named != resource && named != "*") {
+        return Effect::None;
+    }
+    let (reads, touches) = actions(privilege);
+    let understood = text("resource").is_some() && text("effect") == Some("allow");
+    match (understood, reads && privilege.get("selector").is_none(), touches) {
+        (true, true, _) => Effect::Grants,
+        (false, _, true) => Effect::Withholds,
+        _ => Effect::None,
+    }
+}
+
+/// Whether the actions of a privilege hold reading as a whole, and whether they may touch it at all.
+fn actions(privilege: &Value) -> (bool, bool) {
+    let named: Vec<&str> = match privilege.get("action").or_else(|| privilege.get("actions")) {
+        Some(Value::String(action)) => vec![action],
+        Some(Value::Array(list)) => list.iter().filter_map(Value::as_str).collect(),
+        _ => return (false, true),
+    };
+    let reads = named.iter().any(|action| matches!(*action, "read" | "*"));
+    let touches = named.iter().any(|action| matches!(action.split(':').next(), Some("read" | "*")));
+    (reads, touches)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn only_a_whole_right_proves_that_a_list_is_empty() {
+        let allow = |action: &str| json!({"resource": "sr", "action": action, "effect": "allow"});
+        let cases = [
+            (json!([allow("read")]), true),
+            (json!([allow("*")]), true),
+            (json!({"a": allow("read")}), true),
+            (json!([{"resource": "sr", "actions": ["scan", "read"], "effect": "allow"}]), true),
+            (json!([{"resource": "*", "action": "read", "effect": "allow"}]), true),
+            // other actions, other resources
+            (json!([allow("scan")]), false),
+            (json!([allow("read:name")]), false),
+            (json!([{"resource": "srs", "action": "read", "effect": "allow"}]), false),
+            // some objects only
+            (
+                json!([{"resource": "sr", "action": "read", "effect": "allow", "selector": {"id": "x"}}]),
+                false,
+            ),
+            (
+                json!([{"resource": "sr", "action": "read", "effect": "allow", "selector": {"id": "x"}}, allow("read")]),
+                true,
+            ),
+            // one denial outweighs
+            (json!([allow("read"), {"resource": "sr", "action": "read", "effect": "deny"}]), false),
+            (
+                json!([{"resource": "sr", "action": "*", "effect": "deny", "selector": {"id": "x"}}, allow("read")]),
+                false,
+            ),
+            (json!([allow("read"), {"resource": "sr", "action": "scan", "effect": "deny"}]), true),
+            (json!([allow("read"), {"resource": "vm", "action": "read", "effect": "deny"}]), true),
+            // what is not understood proves nothing
+            (json!([allow("read"), {"resource": "sr", "action": "read"}]), false),
+            (json!([allow("read"), {"action": "read", "effect": "deny"}]), false),
+            (json!([allow("read"), {"resource": "sr", "effect": "deny"}]), false),
+            (json!([allow("read"), 5]), false),
+            (json!([]), false),
+            (json!(null), false),
+            (json!("sr"), false),
+        ];
+        for (privileges, expected) in cases {
+            assert_eq!(read_all(&privileges, "sr"), expected, "{privileges}");
+        }
+    }
+}
