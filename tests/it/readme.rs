@@ -8,7 +8,7 @@ const SHOWN_AT: &str = "2026-11-23T08:30:00Z";
 /// What is shown: the name of its marks, and the arguments.
 const SHOWN: [(&str, &[&str]); 2] = [("demo", &["check"]), ("jobs", &["jobs"])];
 
-/// Compares the README with the program; `UPDATE_DOCS=1` writes it anew.
+/// Compares the README with the program; `cargo xtask codegen screens` writes it anew.
 #[test]
 fn the_readme_shows_the_demo() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
@@ -18,12 +18,12 @@ fn the_readme_shows_the_demo() {
         let (before, rest) = readme.split_once(&open).unwrap();
         let (shown, after) = rest.split_once(&close).unwrap();
         let block = format!("```text\n{}```\n", printed(args));
-        if std::env::var_os("UPDATE_DOCS").is_some() {
+        if std::env::var_os("XTASK_CODEGEN").is_some() {
             readme = format!("{before}{open}{block}{close}{after}");
             std::fs::write(path, &readme).unwrap();
             continue;
         }
-        assert_eq!(shown, block, "the README shows something else: run the tests with UPDATE_DOCS=1");
+        assert_eq!(shown, block, "the README shows something else: run `cargo xtask codegen screens`");
     }
 }
 

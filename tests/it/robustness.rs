@@ -290,7 +290,7 @@ const BEGIN: &str = "<!-- faults -->\n";
 const END: &str = "<!-- /faults -->";
 
 fn is_updating() -> bool {
-    std::env::var_os("UPDATE_DOCS").is_some()
+    std::env::var_os("XTASK_CODEGEN").is_some()
 }
 
 /// The part of the document that is made here.
@@ -300,7 +300,7 @@ fn table() -> String {
     rest.split_once(END).unwrap().0.to_owned()
 }
 
-/// Each line of the table has its test and each test its line, in order; `UPDATE_DOCS=1` writes it anew.
+/// Each line of the table has its test and each test its line, in order; `cargo xtask codegen screens` writes it anew.
 #[test]
 fn the_table_holds_every_fault() {
     if is_updating() {
@@ -313,7 +313,7 @@ fn the_table_holds_every_fault() {
     let table = table();
     let tests: Vec<_> = table.lines().filter_map(|line| line.rsplit('`').nth(1)).collect();
     let expected: Vec<_> = ROWS.iter().map(|row| row.test).collect();
-    assert_eq!(tests, expected, "run the tests with UPDATE_DOCS=1");
+    assert_eq!(tests, expected, "run `cargo xtask codegen screens`");
 }
 
 fn write(lines: &[String]) {

@@ -1,5 +1,4 @@
-//! House tasks: `cargo xtask test` sets the machine up and runs every check, `tidy` reads the house rules
-//! off the sources, `deny` looks at the licences and origins of the dependencies.
+//! House tasks: `cargo xtask` lists them.
 //!
 //! It is compiled before everything else, so it depends on little, and never on xo-health.
 #![allow(
@@ -13,7 +12,10 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 
+mod codegen;
+mod dead_code;
 mod deny;
+mod dist;
 mod machine;
 mod step;
 mod test;
@@ -22,9 +24,14 @@ mod tidy;
 const USAGE: &str = "\
 usage: cargo xtask <task>
 
-  test   set the machine up and run every check: formatting, house rules, lints, licences, tests
-  tidy   the house rules only
-  deny   the licences and origins of the dependencies; installs cargo-deny where it is missing";
+  test       set the machine up and run every check: formatting, house rules, lints, licences, tests
+  tidy       the house rules only
+  deny       the licences and origins of the dependencies; installs cargo-deny where it is missing
+  codegen    write schemas, pages of the documentation, man pages and completions
+  codegen screens
+             write the screens in the README and the table in docs/robustness.md
+  dead-code  list what is public and used by no program
+  dist       build the program with the profile `dist`, and pack it with its documentation";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -32,6 +39,10 @@ fn main() -> ExitCode {
         ["test"] => test::run(),
         ["tidy"] => tidy::run(),
         ["deny"] => deny::run(),
+        ["codegen"] => codegen::run(),
+        ["codegen", "screens"] => codegen::screens(),
+        ["dead-code"] => dead_code::run(),
+        ["dist"] => dist::run(),
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
             Ok(())

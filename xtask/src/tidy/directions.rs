@@ -95,7 +95,7 @@ mod tests {
             ("src/cli/commands/check.rs", "use crate::cli;"),
         ];
         for (path, text) in cases {
-            assert_eq!(lines(path, text, keeps_the_directions), [], "{path}: {text}");
+            assert_eq!(lines(path, text, keeps_the_directions), [0_usize; 0], "{path}: {text}");
         }
     }
 

@@ -87,7 +87,7 @@ mod tests {
     fn a_purpose_comes_first() {
         let rule = |file: &File, _: &Code, _: &Module| starts_with_its_purpose(file);
         for good in ["//! Chains.\nfn f() {}", "//! Chains.\n#![allow(x)]"] {
-            assert_eq!(lines(AT, good, rule), [], "{good}");
+            assert_eq!(lines(AT, good, rule), [0_usize; 0], "{good}");
         }
         for bad in [
             "",
@@ -142,7 +142,7 @@ mod tests {
     fn private_places_are_found_in_code_and_comments() {
         let rule = |file: &File, _: &Code, _: &Module| names_no_private_material(file);
         let [absolute, relative] = PRIVATE;
-        assert_eq!(lines("tests/it.rs", "let x = \"tests/fixtures/shared\"; // work, shared", rule), []);
+        assert_eq!(lines("tests/it.rs", "let x = \"tests/fixtures/shared\"; // work, shared", rule), [0_usize; 0]);
         assert_eq!(lines("tests/it.rs", &format!("\nlet x = \"{absolute}/captures\";"), rule), [2]);
         assert_eq!(lines("tests/it.rs", &format!("// see ../{relative}/facts"), rule), [1]);
     }

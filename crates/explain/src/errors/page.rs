@@ -61,26 +61,3 @@ fn shown(entry: &Entry) -> String {
     });
     ways.collect::<Vec<_>>().join(", ")
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use xo_health_report::texts::Lang;
-
-    #[test]
-    fn the_pages_are_what_the_catalogue_says() {
-        for (lang, name) in [(Lang::En, "docs/errors.md"), (Lang::Ja, "docs/errors.ja.md")] {
-            let path = format!("{}/../../{name}", env!("CARGO_MANIFEST_DIR"));
-            let page = page(&Texts::new(lang));
-            if std::env::var_os("UPDATE_DOCS").is_some() {
-                std::fs::write(&path, &page).unwrap();
-            }
-            let written = std::fs::read_to_string(&path).unwrap_or_default();
-            assert!(
-                written == page,
-                "{name} is not what the catalogue says; write it with\n\
-                 UPDATE_DOCS=1 cargo test -p xo-health-explain errors"
-            );
-        }
-    }
-}

@@ -71,6 +71,7 @@ impl<'a> Page<'a> {
         self.own
     }
 
+    /// Returns the whole page.
     pub fn finish(self) -> String {
         self.out
     }

@@ -863,7 +863,7 @@ temporary-no = no: somebody has to act
 
 page-title = Errors
 page-intro = Every storage and backup error that xo-health knows: what it means, its usual cause, what to do in order of harm, who acts first, and whether it goes away by itself. `xo-health explain` finds them in a text, a log or a report mail.
-page-generated = This page is generated from the catalogue; do not edit it. `UPDATE_DOCS=1 cargo test -p xo-health --lib errors` writes it.
+page-generated = This page is generated from the catalogue; do not edit it. `cargo xtask codegen` writes it.
 page-numbered = Numbered failures of the storage manager
 page-xapi = XAPI
 page-orchestra = XO and its backup repositories

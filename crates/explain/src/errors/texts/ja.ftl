@@ -861,7 +861,7 @@ temporary-no = いいえ: 対処が必要
 
 page-title = エラー
 page-intro = xo-health が知っているストレージとバックアップのエラーの一覧です。意味、主な原因、影響の小さい順の対処法、一次対応者、一時的かどうかを示します。`xo-health explain` は、エラー文、ログ、レポートメールの中からこれらを見つけます。
-page-generated = This page is generated from the catalogue; do not edit it. `UPDATE_DOCS=1 cargo test -p xo-health --lib errors` writes it.
+page-generated = This page is generated from the catalogue; do not edit it. `cargo xtask codegen` writes it.
 page-numbered = ストレージマネージャの番号付きエラー
 page-xapi = XAPI
 page-orchestra = XO とバックアップリポジトリ

@@ -852,7 +852,7 @@ gap-grant = { $why ->
 
 page-title = Findings
 page-intro = Every finding has a code that never changes: a number and its words. The severity depends on the case: `critical` means that a backup fails or that nothing can be said, `warning` that it will unless something changes, `info` that it is worth knowing.
-page-generated = This page is generated from the catalogue; do not edit it. `UPDATE_DOCS=1 cargo test -p xo-health --lib catalogue` writes it.
+page-generated = This page is generated from the catalogue; do not edit it. `cargo xtask codegen` writes it.
 page-code = Code
 page-what = What
 page-actor = Who acts first

@@ -778,7 +778,7 @@ gap-grant = { $why ->
 
 page-title = 検出項目
 page-intro = どの検出項目にも、変わることのないコード（番号と語）があります。重大度は状況によります。`critical`（重大）はバックアップが失敗するか何も判断できないこと、`warning`（警告）は何かを変えないとそうなること、`info`（情報）は知っておくとよいことを表します。
-page-generated = This page is generated from the catalogue; do not edit it. `UPDATE_DOCS=1 cargo test -p xo-health --lib catalogue` writes it.
+page-generated = This page is generated from the catalogue; do not edit it. `cargo xtask codegen` writes it.
 page-code = コード
 page-what = 内容
 page-actor = 一次対応者

@@ -1,0 +1,21 @@
+//! The pages of the documentation that list a catalogue: findings and errors, in each language.
+
+use xo_health_explain::errors;
+use xo_health_report::texts::{Lang, findings};
+
+use crate::Files;
+
+/// Each language and how the names of its pages end.
+const LANGUAGES: [(Lang, &str); 2] = [(Lang::En, ".md"), (Lang::Ja, ".ja.md")];
+
+/// Makes `docs/findings*.md` and `docs/errors*.md`.
+pub(crate) fn files() -> Files {
+    let mut files = Files::new();
+    for (lang, ending) in LANGUAGES {
+        let findings = findings::page(&findings::Texts::new(lang));
+        files.insert(format!("docs/findings{ending}"), findings);
+        let errors = errors::page::page(&errors::texts::Texts::new(lang));
+        files.insert(format!("docs/errors{ending}"), errors);
+    }
+    files
+}

@@ -1,0 +1,49 @@
+//! The JSON Schema of each document, named as the document names itself.
+
+use anyhow::{Context as _, bail};
+use xo_health_explain::Explanation;
+use xo_health_report::Report;
+use xo_health_report::backtest::Backtest;
+use xo_health_report::jobs::JobsReport;
+use xo_health_report::json;
+use xo_health_report::sr::SrReport;
+
+use crate::Files;
+
+/// Makes `schemas/*.json`.
+pub(crate) fn files() -> anyhow::Result<Files> {
+    [
+        schema::<Backtest>(xo_health_report::backtest::SCHEMA),
+        schema::<Explanation>(xo_health_explain::SCHEMA),
+        schema::<JobsReport>(xo_health_report::jobs::SCHEMA),
+        schema::<Report>(xo_health_report::SCHEMA),
+        schema::<SrReport>(xo_health_report::sr::SCHEMA),
+    ]
+    .into_iter()
+    .collect()
+}
+
+fn schema<T: schemars::JsonSchema>(name: &str) -> anyhow::Result<(String, String)> {
+    let text = json::schema_of::<T>().with_context(|| format!("cannot write the schema of {name}"))?;
+    Ok((path(name)?, text))
+}
+
+/// Returns where the schema of a document lies: `xo-health.report/1` is `schemas/report-1.json`.
+fn path(name: &str) -> anyhow::Result<String> {
+    let parts = name.strip_prefix("xo-health.").and_then(|rest| rest.split_once('/'));
+    let Some((document, version)) = parts else { bail!("{name} is not `xo-health.DOCUMENT/VERSION`") };
+    Ok(format!("schemas/{document}-{version}.json"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_schema_lies_where_its_name_says() {
+        assert_eq!(path("xo-health.report/1").unwrap(), "schemas/report-1.json");
+        for name in ["report/1", "xo-health.report"] {
+            assert!(path(name).is_err(), "{name}");
+        }
+    }
+}

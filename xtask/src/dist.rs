@@ -1,0 +1,62 @@
+//! `cargo xtask dist`: the program as it is handed on, in one archive.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context as _, bail};
+
+use crate::{root, step};
+
+/// What lies beside the program in the archive.
+const BESIDE: [&str; 8] =
+    ["CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "completions", "docs", "man", "schemas"];
+
+/// Builds with the profile `dist` (slow to compile, small and fast to run) and packs.
+pub(crate) fn run() -> anyhow::Result<()> {
+    let root = root()?;
+    step::step("program", || {
+        let build =
+            ["build", "--profile", "dist", "--locked", "--package", "xo-health", "--bin", "xo-health"];
+        step::run(&mut step::cargo(&root, &build))
+    })?;
+    step::step("archive", || pack(&root))
+}
+
+/// Packs `target/dist/xo-health-VERSION-TARGET.tar.gz`; the same files give the same bytes.
+fn pack(root: &Path) -> anyhow::Result<()> {
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), Into::into);
+    let built = target.join("dist");
+    let name = format!("xo-health-{}-{}", env!("CARGO_PKG_VERSION"), host(root)?);
+    let folder = built.join(&name);
+    if folder.exists() {
+        fs::remove_dir_all(&folder).with_context(|| format!("cannot empty {}", folder.display()))?;
+    }
+    fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
+    let files = BESIDE.iter().map(|file| root.join(file)).chain([built.join("xo-health")]);
+    step::run(Command::new("cp").arg("-r").args(files).arg(&folder))?;
+    let archive = built.join(format!("{name}.tar.gz"));
+    let same = ["--sort=name", "--owner=0", "--group=0", "--numeric-owner", "--mtime=@0", "--gzip"];
+    step::run(
+        Command::new("tar")
+            .current_dir(&built)
+            .env("GZIP", "-n")
+            .args(same)
+            .arg("--create")
+            .arg("--file")
+            .arg(&archive)
+            .arg(&name),
+    )?;
+    println!("{}", archive.display());
+    Ok(())
+}
+
+/// Asks the compiler for the target that it builds for.
+fn host(root: &Path) -> anyhow::Result<String> {
+    let output = step::cargo(root, &["--version", "--verbose"]).output().context("cannot start cargo")?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    let Some(host) = text.lines().find_map(|line| line.strip_prefix("host: ")) else {
+        bail!("`cargo --version --verbose` names no host");
+    };
+    Ok(host.to_owned())
+}
