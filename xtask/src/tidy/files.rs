@@ -142,7 +142,10 @@ mod tests {
     fn private_places_are_found_in_code_and_comments() {
         let rule = |file: &File, _: &Code, _: &Module| names_no_private_material(file);
         let [absolute, relative] = PRIVATE;
-        assert_eq!(lines("tests/it.rs", "let x = \"tests/fixtures/shared\"; // work, shared", rule), [0_usize; 0]);
+        assert_eq!(
+            lines("tests/it.rs", "let x = \"tests/fixtures/shared\"; // work, shared", rule),
+            [0_usize; 0]
+        );
         assert_eq!(lines("tests/it.rs", &format!("\nlet x = \"{absolute}/captures\";"), rule), [2]);
         assert_eq!(lines("tests/it.rs", &format!("// see ../{relative}/facts"), rule), [1]);
     }

@@ -179,7 +179,11 @@ mod tests {
             "[dependencies]\na.workspace = true\nb = { workspace = true, features = [\"x\"] }",
         ];
         for text in cases {
-            assert_eq!(lines(MOCK, text, |file, _, _| says_why_of_each_dependency(file)), [0_usize; 0], "{text}");
+            assert_eq!(
+                lines(MOCK, text, |file, _, _| says_why_of_each_dependency(file)),
+                [0_usize; 0],
+                "{text}"
+            );
         }
     }
 

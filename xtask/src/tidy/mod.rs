@@ -10,6 +10,7 @@ use std::path::Path;
 
 use anyhow::{Context as _, bail};
 
+mod circles;
 mod directions;
 mod files;
 mod manifests;
@@ -108,6 +109,7 @@ fn check(files: &[File]) -> Vec<Violation> {
             found.extend(check_source(file, code, modules.get(&file.path)));
         }
     }
+    found.extend(circles::has_no_circles(&sources, &modules));
     found.sort();
     found
 }
@@ -225,6 +227,8 @@ mod tests {
             file("crates/core/src/chains/mod.rs", &long),
             file("crates/core/src/chains/toy.rs", &long),
             file("crates/core/src/lost.rs", "//! Lost."),
+            file("crates/explain/src/lib.rs", "//! Explain.\nmod a; struct B;\nfn f(x: a::A) {}"),
+            file("crates/explain/src/a.rs", "//! A.\nstruct A(super::B);"),
             file("mock-xo/Cargo.toml", "[dependencies]\nxo-health = { path = \"..\" }\n"),
             file("mock-xo/src/lib.rs", "//! Broken.\nfn f( {}\n"),
             file("tests/it.rs", concat!("const AT: &str = \"/work/", "shared/captures\";\n")),
@@ -238,6 +242,7 @@ mod tests {
             ("crates/core/src/units.rs", 1), // direction
             ("crates/core/src/units.rs", 2), // todo
             ("crates/core/src/units.rs", 2), // files
+            ("crates/explain/src/a.rs", 1),  // in a circle
             ("mock-xo/Cargo.toml", 2),       // no reason
             ("mock-xo/Cargo.toml", 2),       // the program itself
             ("mock-xo/src/lib.rs", 2),       // does not parse

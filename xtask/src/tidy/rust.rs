@@ -14,6 +14,8 @@ use syn::{Attribute, ImplItem, Item, Meta, TraitItem, UseTree};
 pub(super) struct Code {
     /// Every path, single names included, in no particular order.
     pub(super) paths: Vec<NamePath>,
+    /// What `use` gives a name to.
+    pub(super) imports: Vec<Import>,
     /// The calls of macros: name and place.
     pub(super) macros: Vec<(String, Place)>,
     /// Runs of comments, with the line that each starts at.
@@ -42,6 +44,19 @@ pub(super) struct NamePath {
     pub(super) segments: Vec<String>,
     /// Where it starts.
     pub(super) place: Place,
+    /// Whether it only hands a name on: `pub use`.
+    pub(super) handed_on: bool,
+}
+
+/// A name that `use` brings in.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Import {
+    /// What it is called here: the part after `as`, or the last name of the path.
+    pub(super) name: String,
+    /// The path as written.
+    pub(super) segments: Vec<String>,
+    /// How many `mod name { … }` of this file are around it.
+    pub(super) depth: usize,
 }
 
 /// A `mod name;`.
@@ -78,6 +93,7 @@ struct Reader {
     code: Code,
     around: Vec<String>,
     test: bool,
+    handed_on: bool,
 }
 
 impl Reader {
@@ -94,15 +110,33 @@ impl Reader {
 
     fn keep(&mut self, segments: Vec<String>, span: Span) {
         let place = self.place(span);
-        self.code.paths.push(NamePath { segments, place });
+        self.code.paths.push(NamePath { segments, place, handed_on: self.handed_on });
+    }
+
+    fn import(&mut self, name: &Ident, segments: Vec<String>) {
+        let (segments, name) = match segments.split_last() {
+            // `use a::b::{self}` names b
+            Some((last, before)) if last == "self" && !before.is_empty() => {
+                let name = if name == "self" { last_of(before) } else { name.to_string() };
+                (before.to_vec(), name)
+            }
+            _ => (segments, name.to_string()),
+        };
+        self.code.imports.push(Import { name, segments, depth: self.around.len() });
     }
 
     fn keep_use(&mut self, tree: &UseTree, before: &[String]) {
         let with = |name: &Ident| before.iter().cloned().chain([name.to_string()]).collect::<Vec<_>>();
         match tree {
             UseTree::Path(path) => self.keep_use(&path.tree, &with(&path.ident)),
-            UseTree::Name(name) => self.keep(with(&name.ident), name.ident.span()),
-            UseTree::Rename(name) => self.keep(with(&name.ident), name.ident.span()),
+            UseTree::Name(name) => {
+                self.import(&name.ident, with(&name.ident));
+                self.keep(with(&name.ident), name.ident.span());
+            }
+            UseTree::Rename(name) => {
+                self.import(&name.rename, with(&name.ident));
+                self.keep(with(&name.ident), name.ident.span());
+            }
             UseTree::Glob(glob) => {
                 let segments = before.iter().cloned().chain(["*".to_owned()]).collect();
                 self.keep(segments, glob.star_token.span);
@@ -189,7 +223,9 @@ impl<'ast> Visit<'ast> for Reader {
     }
 
     fn visit_item_use(&mut self, item: &'ast syn::ItemUse) {
+        self.handed_on = !matches!(item.vis, syn::Visibility::Inherited);
         self.keep_use(&item.tree, &[]);
+        self.handed_on = false;
     }
 
     fn visit_path(&mut self, path: &'ast syn::Path) {
@@ -215,6 +251,10 @@ impl<'ast> Visit<'ast> for Reader {
             self.keep_tokens(list.tokens.clone());
         }
     }
+}
+
+fn last_of(segments: &[String]) -> String {
+    segments.last().cloned().unwrap_or_default()
 }
 
 /// Lists the attributes of an item.
@@ -353,6 +393,29 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(paths(text), *expected, "{text}");
         }
+    }
+
+    #[test]
+    fn imports_are_named_as_in_the_code() {
+        let code =
+            Code::read("use a::{b, c as d, e::{self}, f::{self as g}}; pub use h::i; mod m { use j::k; }")
+                .unwrap();
+        let found: Vec<_> = code
+            .imports
+            .iter()
+            .map(|import| format!("{} = {} at {}", import.name, import.segments.join("::"), import.depth))
+            .collect();
+        let expected = [
+            "b = a::b at 0",
+            "d = a::c at 0",
+            "e = a::e at 0",
+            "g = a::f at 0",
+            "i = h::i at 0",
+            "k = j::k at 1",
+        ];
+        assert_eq!(found, expected);
+        let handed_on = code.paths.iter().filter(|path| path.handed_on);
+        assert_eq!(handed_on.map(|path| path.segments.join("::")).collect::<Vec<_>>(), ["h::i"]);
     }
 
     #[test]
