@@ -10,6 +10,7 @@ pub mod chains;
 mod events;
 pub mod fault;
 pub mod filter;
+mod ndjson;
 mod rest;
 mod rpc;
 pub mod scenario;

@@ -1,6 +1,5 @@
 //! Responses of REST. In: records or what went wrong. Out: status, headers and body as observed.
 
-use std::fmt::Write as _;
 use std::io::Write as _;
 
 use axum::body::Body;
@@ -10,6 +9,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde_json::{Value, json};
 
+use crate::ndjson;
 use crate::serve::accepts_gzip;
 use crate::state::SignInError;
 
@@ -154,12 +154,8 @@ pub(super) fn temporary_redirect(to: &str) -> Response {
 
 /// One record a line; never compressed (observed).
 pub(super) fn ndjson(items: impl Iterator<Item = Value>) -> Response {
-    let mut text = String::new();
-    for item in items {
-        // Writing to a string cannot fail.
-        let _ = writeln!(text, "{item}");
-    }
-    let mut response = Response::new(Body::from(text));
+    let lines: Vec<String> = items.map(|item| item.to_string()).collect();
+    let mut response = Response::new(ndjson::body(lines.into_iter()));
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/x-ndjson"));
     response
 }

@@ -1,25 +1,17 @@
 //! All HTTP requests: the WebSocket upgrade, one-time addresses, REST. In: requests. Out: responses as observed.
 
-use std::io::Write;
 use std::sync::Arc;
 
-use axum::body::{Body, Bytes};
 use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::{FromRequestParts, Request};
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use flate2::Compression;
-use flate2::write::GzEncoder;
-use futures_util::stream;
 
 use super::connections::Connection;
 use super::{control, misbehave, socket};
 use crate::fault::{FaultKind, Target};
-use crate::rest;
 use crate::server::Server;
-
-/// How much of a stream goes out at once.
-const CHUNK: usize = 64 * 1024;
+use crate::{ndjson, rest};
 
 /// Answers a request, or makes go wrong what is to go wrong.
 pub(super) async fn handle(server: Arc<Server>, connection: Connection, mut request: Request) -> Response {
@@ -104,27 +96,10 @@ pub(crate) fn accepts_gzip(headers: &HeaderMap) -> bool {
     })
 }
 
-/// Lines in chunks, so that a large answer begins at once.
+/// Lines as they are made, so that a large answer begins at once.
 fn stream_lines(lines: Vec<Arc<str>>, gzip: bool) -> Response {
-    let mut lines = lines.into_iter();
-    let mut encoder = gzip.then(|| GzEncoder::new(Vec::new(), Compression::fast()));
-    let mut finished = false;
-    let chunks = std::iter::from_fn(move || {
-        if finished {
-            return None;
-        }
-        let mut chunk = Vec::with_capacity(CHUNK + 4096);
-        while chunk.len() < CHUNK {
-            let Some(line) = lines.next() else {
-                finished = true;
-                break;
-            };
-            chunk.extend_from_slice(line.as_bytes());
-            chunk.push(b'\n');
-        }
-        Some(compress(&mut encoder, chunk, finished))
-    });
-    let mut response = Response::new(Body::from_stream(stream::iter(chunks)));
+    let lines = lines.into_iter();
+    let mut response = Response::new(if gzip { ndjson::gzip_body(lines) } else { ndjson::body(lines) });
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, header::HeaderValue::from_static("application/json; charset=utf-8"));
     headers.insert(header::VARY, header::HeaderValue::from_static("Accept-Encoding"));
@@ -132,17 +107,4 @@ fn stream_lines(lines: Vec<Arc<str>>, gzip: bool) -> Response {
         headers.insert(header::CONTENT_ENCODING, header::HeaderValue::from_static("gzip"));
     }
     response
-}
-
-fn compress(
-    encoder: &mut Option<GzEncoder<Vec<u8>>>,
-    chunk: Vec<u8>,
-    last: bool,
-) -> Result<Bytes, std::io::Error> {
-    let Some(gzip) = encoder else { return Ok(chunk.into()) };
-    gzip.write_all(&chunk)?;
-    if last && let Some(gzip) = encoder.take() {
-        return Ok(gzip.finish()?.into());
-    }
-    Ok(encoder.as_mut().map(|gzip| std::mem::take(gzip.get_mut())).unwrap_or_default().into())
 }
