@@ -11,6 +11,10 @@ use xo_health_client::{Error, Event};
 /// Shortest wait worth a tenth of a second.
 const SHOWN_IN_TENTHS: Duration = Duration::from_secs(10);
 
+/// Items between two looks at the clock, which the bar takes to draw no more often than can be seen. Guess: a
+/// millisecond's worth of objects.
+const COUNTED_AT_ONCE: u64 = 100;
+
 /// A spinner that says what is read, and how much of it has come. Hidden when standard error is no terminal.
 #[derive(Debug)]
 pub(super) struct Spinner(ProgressBar);
@@ -52,7 +56,9 @@ impl Progress for Spinner {
     }
 
     fn items(&self, count: u64) {
-        self.0.set_position(count);
+        if count.is_multiple_of(COUNTED_AT_ONCE) {
+            self.0.set_position(count);
+        }
     }
 
     fn retrying(&self, error: &Error, wait: Duration, number: u32, count: u32) {

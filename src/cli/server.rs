@@ -96,11 +96,9 @@ impl Target {
         want: Want,
         begin: impl FnMut() -> Result<(C, Timestamp), Failure>,
     ) -> Result<C, Failure> {
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(2)
-            .enable_all()
-            .build()
-            .map_err(Failure::Start)?;
+        // XO sends an inventory in hundreds of thousands of chunks: each would wake another thread
+        let runtime =
+            tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Failure::Start)?;
         let spinner = Spinner::start(&self.to.address.origin());
         let log = match self.verbose {
             0 => CallLog::new(),

@@ -30,5 +30,6 @@ mod saving;
 mod scenarios;
 mod sign_in;
 mod special_states;
+mod streams;
 mod unreachable;
 mod worlds;

@@ -3,11 +3,11 @@
 //! `Rest::get` is the only place from which an HTTP request leaves this program. No redirect is ever
 //! followed: whatever leads elsewhere is an error.
 
+mod body;
 mod lines;
 mod query;
 mod refusal;
 
-use std::ops::Deref;
 use std::time::Duration;
 
 use reqwest::header::{ACCEPT, COOKIE, HeaderValue};
@@ -15,6 +15,7 @@ use reqwest::{Client, Response, redirect};
 use secrecy::ExposeSecret;
 use serde::de::{DeserializeOwned, IgnoredAny};
 
+use self::body::Body;
 use self::lines::{Lines, TooLong};
 pub use self::query::Query;
 use self::query::own_path;
@@ -167,15 +168,15 @@ impl Rest {
         what: &str,
         call: &mut Running,
     ) -> Result<T, Error> {
-        let mut response = self.get(path, As::User, what).await?;
-        let mut body = Vec::new();
-        while let Some(piece) = self.piece(&mut response, what, call).await? {
-            if body.len() + piece.len() > LARGEST_DOCUMENT {
+        let mut body = Body::of(self.get(path, As::User, what).await?);
+        let mut json = Vec::new();
+        while let Some(piece) = self.piece(&mut body, what, call).await? {
+            if json.len() + piece.len() > LARGEST_DOCUMENT {
                 return Err(self.too_large(what, LARGEST_DOCUMENT));
             }
-            body.extend_from_slice(&piece);
+            json.extend_from_slice(&piece);
         }
-        serde_json::from_slice(&body).map_err(|error| Error::Unexpected {
+        serde_json::from_slice(&json).map_err(|error| Error::Unexpected {
             server: self.address.origin(),
             what: what.to_owned(),
             detail: clean(&error.to_string()),
@@ -190,10 +191,10 @@ impl Rest {
         call: &mut Running,
         on_line: &mut OnLine<'_>,
     ) -> Result<u64, Error> {
-        let mut response = self.get(path, who, what).await?;
+        let mut body = Body::of(self.get(path, who, what).await?);
         let mut lines = Lines::default();
         let mut number = 0;
-        while let Some(piece) = self.piece(&mut response, what, call).await? {
+        while let Some(piece) = self.piece(&mut body, what, call).await? {
             let pushed = lines.push(&piece, |line| {
                 number += 1;
                 on_line(line).map_err(|source| Stop::Line(number, source))
@@ -221,13 +222,8 @@ impl Rest {
     }
 
     /// The next piece of a body; silence for longer than the request timeout is an error.
-    async fn piece(
-        &self,
-        response: &mut Response,
-        what: &str,
-        call: &mut Running,
-    ) -> Result<Option<impl Deref<Target = [u8]> + use<>>, Error> {
-        match tokio::time::timeout(self.timeouts.request, response.chunk()).await {
+    async fn piece(&self, body: &mut Body, what: &str, call: &mut Running) -> Result<Option<Vec<u8>>, Error> {
+        match tokio::time::timeout(self.timeouts.request, body.piece()).await {
             Ok(Ok(piece)) => {
                 call.bytes += piece.as_ref().map_or(0, |piece| piece.len() as u64);
                 Ok(piece)
