@@ -18,6 +18,7 @@ pub mod rpo;
 mod selection;
 mod settings;
 #[cfg(any(test, feature = "testkit"))]
+#[allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "for tests alone")]
 pub mod testing;
 pub mod written;
 

@@ -9,6 +9,7 @@ mod past;
 mod rules;
 mod thresholds;
 #[cfg(any(test, feature = "testkit"))]
+#[allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "for tests alone")]
 pub mod world;
 
 use jiff::Timestamp;

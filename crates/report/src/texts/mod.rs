@@ -11,6 +11,7 @@ use jiff::tz::TimeZone;
 
 pub mod findings;
 #[cfg(any(test, feature = "testkit"))]
+#[allow(clippy::unwrap_used, clippy::panic, reason = "for tests alone")]
 pub mod testing;
 
 /// Is a language that the program speaks.
