@@ -11,7 +11,7 @@ use xo_health_client::{Answers, capture};
 use xo_health_core::backup::Plan;
 use xo_health_core::chains::Chains;
 use xo_health_core::forecast::{self, Options};
-use xo_health_core::model::Snapshot;
+use xo_health_core::model::Observation;
 
 fn main() {
     divan::main();
@@ -19,7 +19,7 @@ fn main() {
 
 /// Makes a server with so many VMs, about 3.5 disks each, six SRs for 300 of them.
 #[expect(clippy::expect_used, reason = "a bench that cannot begin says so by its end")]
-fn server(vms: usize) -> Snapshot {
+fn server(vms: usize) -> Observation {
     let now: Timestamp = "2026-11-23T08:30:00Z".parse().unwrap_or(Timestamp::UNIX_EPOCH);
     let plan = generate::Plan { vms, disks: 6, srs: (vms / 50).clamp(6, 40), ..generate::Plan::default() };
     let folder = tempfile::tempdir().expect("a folder for the capture");
@@ -33,7 +33,7 @@ fn server(vms: usize) -> Snapshot {
 
 #[divan::bench(args = [300, 10_000], sample_count = 3, sample_size = 1)]
 fn seven_days(bencher: divan::Bencher<'_, '_>, vms: usize) {
-    let Snapshot { inventory, backups, reading } = server(vms);
+    let Observation { inventory, backups, reading } = server(vms);
     let now = reading.observed_at;
     let chains = Chains::build(&inventory);
     let plan = Plan::build(&inventory, &backups, now);

@@ -3,3 +3,4 @@
 //! What it knows lies in the crates under `crates/`. See `ARCHITECTURE.md`.
 
 pub mod cli;
+pub mod policy;

@@ -9,7 +9,8 @@ use jiff::{SignedDuration, Timestamp};
 use xo_health_core::forecast;
 use xo_health_core::units::Bytes;
 use xo_health_report::texts::Lang;
-use xo_health_report::{FailOn, FailOnForecast};
+
+use crate::policy::{FailOn, FailOnForecast};
 
 /// Tells which Xen Orchestra backups are about to fail, why, and what to do about it. It only reads.
 #[derive(Debug, Parser)]

@@ -18,7 +18,7 @@ use xo_health_client::{
     Address, Answers, CallLog, Collect, Credentials, Destination, Error, Fingerprint, Proxy, Retries,
     Timeouts, Trust, read_patiently,
 };
-use xo_health_core::model::Snapshot;
+use xo_health_core::model::Observation;
 
 /// A server that was found, with what signs in to it.
 pub(super) struct Target {
@@ -131,8 +131,8 @@ impl Target {
 /// Reads a capture, or the server that the arguments name, as of the instant that they name.
 ///
 /// Errors: the file cannot be read, or the server cannot.
-pub(super) fn snapshot(source: &Source) -> Result<Snapshot, Failure> {
-    let mut snapshot = match &source.from {
+pub(super) fn observe(source: &Source) -> Result<Observation, Failure> {
+    let mut observation = match &source.from {
         Some(path) => replayed(path)?,
         None => {
             let instant = || source.at.unwrap_or_else(now);
@@ -141,15 +141,15 @@ pub(super) fn snapshot(source: &Source) -> Result<Snapshot, Failure> {
         }
     };
     if let Some(at) = source.at {
-        snapshot.reading.observed_at = at;
+        observation.reading.observed_at = at;
     }
-    Ok(snapshot)
+    Ok(observation)
 }
 
 /// Reads a capture.
 ///
 /// Errors: the file cannot be read, or is no capture.
-pub(super) fn replayed(path: &Path) -> Result<Snapshot, Failure> {
+pub(super) fn replayed(path: &Path) -> Result<Observation, Failure> {
     let mut answers = Answers::default();
     capture::replay(path, &mut answers)?;
     Ok(answers.finish())

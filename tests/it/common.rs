@@ -1,16 +1,18 @@
 //! Fixtures, and the short way from a capture to its report.
 
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use jiff::Timestamp;
 use serde_json::Value;
+use xo_health::policy::Policy;
 use xo_health_client::capture::CaptureError;
 use xo_health_client::{Answers, capture};
-use xo_health_core::findings::Thresholds;
-use xo_health_core::model::Snapshot;
+use xo_health_core::analysis::{Analysis, Settings};
+use xo_health_core::forecast::Options;
+use xo_health_core::model::Observation;
+use xo_health_report::Report;
 use xo_health_report::texts::findings::{Lang, Texts};
-use xo_health_report::{self, FailOn, Report};
 
 /// Gives the path of a fixture.
 pub(crate) fn fixture(name: &str) -> PathBuf {
@@ -40,20 +42,28 @@ pub(crate) fn raw(name: &str) -> Value {
 }
 
 /// Replays a capture of a real server.
-pub(crate) fn snapshot(name: &str) -> Snapshot {
+pub(crate) fn snapshot(name: &str) -> Observation {
     replay(&capture_path(name)).unwrap()
 }
 
 /// Replays any capture.
-pub(crate) fn replay(path: &Path) -> Result<Snapshot, CaptureError> {
+pub(crate) fn replay(path: &Path) -> Result<Observation, CaptureError> {
     let mut answers = Answers::default();
     capture::replay(path, &mut answers)?;
     Ok(answers.finish())
 }
 
-/// Makes the report of a snapshot, with the program's defaults.
-pub(crate) fn report(snapshot: &Snapshot) -> Report {
-    xo_health_report::check(snapshot, &Thresholds::default(), FailOn::default(), None, &Texts::new(Lang::En))
+/// Makes the report of an observation, with the program's defaults.
+pub(crate) fn report(observation: &Observation) -> Report {
+    check(observation, None)
+}
+
+/// Makes the report of an observation, with a forecast where options for it are given.
+pub(crate) fn check(observation: &Observation, forecast: Option<Options>) -> Report {
+    let settings = Settings { forecast, ..Settings::default() };
+    let analysis = Analysis::of(Arc::new(observation.clone()), &settings);
+    let exit_status = Policy::default().exit_status(&analysis);
+    xo_health_report::check(&analysis, exit_status, &Texts::new(Lang::En))
 }
 
 /// Writes a report as its JSON document and reads that back.

@@ -4,12 +4,10 @@ use std::collections::BTreeSet;
 use std::num::NonZero;
 
 use serde_json::Value;
-use xo_health_core::findings::Thresholds;
 use xo_health_core::forecast::Options;
-use xo_health_report::texts::findings::{Lang, Texts};
-use xo_health_report::{self, FailOn, Report};
+use xo_health_report::Report;
 
-use crate::common::{document, fixture, replay};
+use crate::common::{check, document, fixture, replay};
 use crate::program::Home;
 
 /// Worlds in which errors followed within seven days: one for each kind of error and of SR.
@@ -21,14 +19,7 @@ fn options(draws: u32, threads: usize) -> Options {
 
 fn foretell(path: &str, draws: u32, threads: usize) -> Report {
     let snapshot = replay(&fixture(path)).unwrap();
-    let options = options(draws, threads);
-    xo_health_report::check(
-        &snapshot,
-        &Thresholds::default(),
-        FailOn::default(),
-        Some(&options),
-        &Texts::new(Lang::En),
-    )
+    check(&snapshot, Some(options(draws, threads)))
 }
 
 fn key(of: &Value) -> String {

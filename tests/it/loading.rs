@@ -8,7 +8,7 @@ use mock_xo::{Clock, Running, State, Token};
 use serde_json::json;
 use xo_health_client::source::{Progress, Want, read};
 use xo_health_client::{Address, Answers, CallLog, Credentials, Destination, Error, Session};
-use xo_health_core::model::{Snapshot, XoServer};
+use xo_health_core::model::{Observation, XoServer};
 
 use crate::common::{instant, report, serve};
 
@@ -33,7 +33,12 @@ impl Progress for When<'_> {
 }
 
 /// Reads a server while something happens.
-fn read_while(server: &Running, token: &str, part: &str, act: &(dyn Fn() + Sync)) -> Result<Snapshot, Error> {
+fn read_while(
+    server: &Running,
+    token: &str,
+    part: &str,
+    act: &(dyn Fn() + Sync),
+) -> Result<Observation, Error> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let address = Address::parse(&server.url()).unwrap();
@@ -45,7 +50,7 @@ fn read_while(server: &Running, token: &str, part: &str, act: &(dyn Fn() + Sync)
     })
 }
 
-fn read_as_it_is(server: &Running, token: &str) -> Snapshot {
+fn read_as_it_is(server: &Running, token: &str) -> Observation {
     read_while(server, token, "", &|| ()).unwrap()
 }
 
@@ -67,12 +72,12 @@ fn count(state: &State, pool: &str, kinds: impl Fn(&str) -> bool) -> u64 {
     state.objects.iter().filter(|object| object.pool() == Some(pool) && kinds(object.kind())).count() as u64
 }
 
-fn server_of<'a>(snapshot: &'a Snapshot, pool: &str) -> Option<&'a XoServer> {
+fn server_of<'a>(snapshot: &'a Observation, pool: &str) -> Option<&'a XoServer> {
     let servers = snapshot.reading.servers.as_ref().unwrap();
     servers.iter().find(|server| server.pool.as_ref().is_some_and(|id| id.to_string() == pool))
 }
 
-fn has(snapshot: &Snapshot, id: &str) -> bool {
+fn has(snapshot: &Observation, id: &str) -> bool {
     snapshot.inventory.find(&id.into()).is_some()
 }
 
@@ -210,14 +215,14 @@ fn an_empty_list_without_the_right_is_not_known() {
     let (state, _, _) = demo();
     let (reader, plain) = (state.reader_token().to_owned(), state.plain_token().to_owned());
     let server = serve(state);
-    let Snapshot { backups, reading, .. } = read_as_it_is(&server, &reader);
+    let Observation { backups, reading, .. } = read_as_it_is(&server, &reader);
     assert!(reading.servers.is_none());
     assert_eq!(backups.jobs.unwrap().len(), 8);
     // from the same collection as the jobs: known to be empty
     assert_eq!((backups.mirror_jobs.unwrap().len(), backups.metadata_jobs.unwrap().len()), (0, 0));
     assert!(backups.schedules.is_some() && backups.runs.is_some() && backups.call_jobs.is_none());
 
-    let Snapshot { backups, reading, .. } = read_as_it_is(&server, &plain);
+    let Observation { backups, reading, .. } = read_as_it_is(&server, &plain);
     assert!(reading.servers.is_none());
     assert!(backups.jobs.is_none() && backups.mirror_jobs.is_none() && backups.metadata_jobs.is_none());
     assert!(backups.schedules.is_none() && backups.runs.is_none() && backups.call_jobs.is_none());
@@ -228,7 +233,7 @@ fn an_empty_list_without_the_right_is_not_known() {
 fn an_empty_list_with_the_right_is_known() {
     let state = State::new();
     let token = state.admin_token().to_owned();
-    let Snapshot { backups, reading, .. } = read_as_it_is(&serve(state), &token);
+    let Observation { backups, reading, .. } = read_as_it_is(&serve(state), &token);
     assert_eq!(reading.unread, []);
     assert_eq!(reading.servers.map(|servers| servers.len()), Some(0));
     assert_eq!((backups.jobs.unwrap().len(), backups.schedules.unwrap().len()), (0, 0));

@@ -18,8 +18,8 @@ fn reads_every_end_of_a_real_run() {
         let runs = snapshot.backups.runs.as_deref().unwrap();
         for past in History::build(runs, snapshot.reading.observed_at).jobs().iter().flat_map(|job| &job.runs)
         {
-            let mut lines = vec![of_run(past.run, &format!("{:?}", past.outcome))];
-            lines.extend(past.run.vms.iter().map(of_vm));
+            let mut lines = vec![of_run(past.of(runs), &format!("{:?}", past.outcome))];
+            lines.extend(past.of(runs).vms.iter().map(of_vm));
             for line in lines {
                 *seen.entry(line).or_default() += 1;
             }

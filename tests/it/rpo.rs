@@ -26,7 +26,7 @@ fn found(path: &Path) -> BTreeSet<Lapse> {
     lapses(&plan, &history, now)
         .into_iter()
         .filter(|lapse| !lapse.failed_before && now.duration_since(lapse.since) <= WEEK)
-        .map(|lapse| (lapse.job.job.id.to_string(), lapse.vm_id.to_string(), lapse.since.as_millisecond()))
+        .map(|lapse| (lapse.job.to_string(), lapse.vm_id.to_string(), lapse.since.as_millisecond()))
         .collect()
 }
 

@@ -2,13 +2,13 @@
 
 use jiff::Timestamp;
 use xo_health_core::chains::{self, Chains};
-use xo_health_core::model::{Link, Provisioning, Snapshot, Sr, VdiIdx, VdiKind, VdiRole, VmKind};
+use xo_health_core::model::{Link, Observation, Provisioning, Sr, VdiIdx, VdiKind, VdiRole, VmKind};
 use xo_health_core::storage::Family;
 
 use crate::common::{document, raw, replay, report, snapshot};
 use crate::program::Home;
 
-fn sr<'a>(snapshot: &'a Snapshot, name: &str) -> &'a Sr {
+fn sr<'a>(snapshot: &'a Observation, name: &str) -> &'a Sr {
     let mut found = snapshot.inventory.srs.iter().filter(|sr| sr.name == name);
     let sr = found.next().unwrap_or_else(|| panic!("no SR {name}"));
     assert!(found.next().is_none(), "two SRs {name}");
@@ -17,7 +17,7 @@ fn sr<'a>(snapshot: &'a Snapshot, name: &str) -> &'a Sr {
 
 #[test]
 fn one_pool_with_its_master() {
-    let Snapshot { inventory, reading, .. } = snapshot("special-states");
+    let Observation { inventory, reading, .. } = snapshot("special-states");
     assert_eq!((inventory.pools.len(), inventory.hosts.len()), (1, 2));
     assert_eq!(inventory.pools[0].name, "big-pool");
     assert!(matches!(inventory.pools[0].master, Link::To(_)), "{:?}", inventory.pools[0].master);
@@ -74,7 +74,7 @@ fn switches_of_the_garbage_collector() {
 
 #[test]
 fn messages_and_tasks_of_the_garbage_collector() {
-    let Snapshot { inventory, .. } = snapshot("special-states");
+    let Observation { inventory, .. } = snapshot("special-states");
     let messages: Vec<_> = inventory
         .gc_messages
         .iter()
@@ -106,7 +106,7 @@ fn maintenance_and_detachment() {
 
 #[test]
 fn disks_left_out_of_backups() {
-    let Snapshot { inventory, .. } = snapshot("special-states");
+    let Observation { inventory, .. } = snapshot("special-states");
     let left_out: Vec<_> = inventory.vdis.iter().filter(|vdi| vdi.no_backup).collect();
     let disks: Vec<_> =
         left_out.iter().filter(|vdi| vdi.kind == VdiKind::Disk).map(|vdi| vdi.name.as_str()).collect();
@@ -119,7 +119,7 @@ fn disks_left_out_of_backups() {
 
 #[test]
 fn a_snapshot_in_a_control_domain() {
-    let Snapshot { inventory, .. } = snapshot("special-states");
+    let Observation { inventory, .. } = snapshot("special-states");
     let in_dom0: Vec<_> = inventory
         .vdi_indices()
         .filter(|&vdi| inventory.vms_of(vdi).iter().any(|&vm| inventory.vm(vm).kind == VmKind::ControlDomain))
@@ -131,7 +131,7 @@ fn a_snapshot_in_a_control_domain() {
 
 #[test]
 fn replicas_and_snapshots_of_jobs() {
-    let Snapshot { inventory, .. } = snapshot("special-states");
+    let Observation { inventory, .. } = snapshot("special-states");
     let copies = inventory.vdis.iter().filter(|vdi| vdi.backup.as_ref().is_some_and(|keys| keys.is_copy));
     // the replication that filled its SR left two disks of a copy, and no VM
     assert_eq!(copies.count(), 2);

@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 
 use xo_health_client::{Answers, capture};
-use xo_health_core::findings::{Severity, Thresholds};
+use xo_health_core::findings::Severity;
 use xo_health_report::texts::findings::{Lang, Texts};
-use xo_health_report::{self, FailOn};
 
-use crate::common::fixture;
+use crate::common::{fixture, report};
 
 /// Warnings that we would defend to the administrator, by world and code, with their number.
 ///
@@ -32,13 +31,7 @@ fn healthy_worlds_raise_no_alarm() {
         let name = path.file_name().unwrap().to_string_lossy().replace(".json.gz", "");
         let mut answers = Answers::default();
         capture::replay(&path, &mut answers).unwrap();
-        let report = xo_health_report::check(
-            &answers.finish(),
-            &Thresholds::default(),
-            FailOn::default(),
-            None,
-            &texts,
-        );
+        let report = report(&answers.finish());
         for view in &report.findings {
             assert_ne!(view.severity(), Severity::Critical, "{name}: {}", texts.message(&view.finding));
             if view.severity() == Severity::Warning {

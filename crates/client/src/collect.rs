@@ -13,7 +13,7 @@ use super::error::BoxError;
 use super::rights;
 use super::wire::{self, JobsOf, Objects};
 use xo_health_core::model::{
-    Answer, Backups, Inventory, Reading, Repository, Run, Snapshot, Unread, VmPattern, Why,
+    Answer, Backups, Inventory, Observation, Reading, Repository, Run, Unread, VmPattern, Why,
 };
 
 /// Says when, where and as whom answers were read.
@@ -167,7 +167,7 @@ impl Collect for Answers {
 
 impl Answers {
     /// Links everything that was read.
-    pub fn finish(mut self) -> Snapshot {
+    pub fn finish(mut self) -> Observation {
         self.trust_no_empty_list();
         let backups = self.backups();
         let servers = self.parse(Method::GetAllServers, wire::servers);
@@ -191,7 +191,7 @@ impl Answers {
             xo_chains,
             entered: self.new_objects(&inventory),
         };
-        Snapshot { inventory, backups, reading }
+        Observation { inventory, backups, reading }
     }
 
     fn backups(&mut self) -> Backups {

@@ -2,9 +2,11 @@
 //! findings.
 //!
 //! Pure: no I/O, no clock, no environment, no words of a language. In: an inventory, jobs and runs as they were read
-//! ([`model`]). Out: facts ([`chains`], [`storage`], [`backup`]), a [`forecast`], [`findings`], an [`outlook`]. Lowest first:
-//! [`units`], [`display`], [`model`], [`chains`], [`storage`], [`backup`], [`forecast`], [`findings`], [`outlook`].
+//! ([`model`]). Out: facts ([`chains`], [`storage`], [`backup`]), a [`forecast`], [`findings`]: all of it owned by an
+//! [`analysis`]; and what it means for the backups, an [`outlook`]. Lowest first: [`units`], [`display`], [`model`],
+//! [`chains`], [`storage`], [`backup`], [`forecast`], [`findings`], [`analysis`], [`outlook`].
 
+pub mod analysis;
 pub mod backup;
 pub mod chains;
 pub mod display;

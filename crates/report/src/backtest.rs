@@ -11,12 +11,11 @@ use serde::Serialize;
 use super::coming::{self, ErrorName};
 use super::text::Style;
 use super::text::page::{Page, bold, plain};
-use xo_health_core::backup::history::VmBackup;
+use xo_health_core::analysis::Analysis;
 use xo_health_core::backup::{FailureKind, Plan, is_refused};
-use xo_health_core::findings::Thresholds;
 use xo_health_core::forecast::score::{Score, Unit};
-use xo_health_core::forecast::{Error, HOURS, Options, Prediction};
-use xo_health_core::model::{JobId, ObjectId, Run, Snapshot};
+use xo_health_core::forecast::{Error, HOURS, Prediction};
+use xo_health_core::model::{JobId, ObjectId, Observation, Run};
 
 /// The version of the document, in its own `schema` field.
 pub const SCHEMA: &str = "xo-health.backtest/1";
@@ -54,34 +53,28 @@ pub const LOGGED: [Error; 4] =
     [Error::NoSpace, Error::ChainTooLong, Error::UnhealthyChain, Error::AlreadyRunning];
 
 impl Case {
-    /// Forecasts from a capture; `events` came before and after it, as far as `known_until`.
-    pub fn of(
-        snapshot: &Snapshot,
-        options: &Options,
-        watched: &[Error],
-        known_until: Timestamp,
-        events: Vec<Event>,
-    ) -> Self {
-        super::with_facts(snapshot, &Thresholds::default(), |facts| Self {
-            made: facts.now(),
+    /// Takes the forecast of an analysis; `events` came before and after it, as far as `known_until`.
+    pub fn of(analysis: &Analysis, watched: &[Error], known_until: Timestamp, events: Vec<Event>) -> Self {
+        Self {
+            made: analysis.now(),
             known_until,
-            predictions: super::forecast_of(facts, options).predictions,
-            possible: possible(facts.plan, watched),
+            predictions: analysis.forecast().map(|forecast| forecast.predictions.clone()).unwrap_or_default(),
+            possible: possible(analysis.plan(), watched),
             events,
-        })
+        }
     }
 }
 
 /// Lists the errors that the logs of a capture hold: those of [`LOGGED`].
-pub fn logged(snapshot: &Snapshot) -> Vec<Event> {
-    let runs = snapshot.backups.runs.iter().flatten();
+pub fn logged(observation: &Observation) -> Vec<Event> {
+    let runs = observation.backups.runs.iter().flatten();
     runs.filter_map(|run| Some((run.job.as_ref()?, run))).flat_map(|(job, run)| of_run(job, run)).collect()
 }
 
 fn of_run(job: &JobId, run: &Run) -> Vec<Event> {
     let refused = run.start.filter(|_| is_refused(run));
     let refused = refused.map(|at| Event { error: Error::AlreadyRunning, job: job.clone(), vm: None, at });
-    let failed = run.vms.iter().filter(|vm| VmBackup { run, vm }.went_wrong());
+    let failed = run.vms.iter().filter(|vm| vm.whole.status.went_wrong());
     let of_vms = failed.filter_map(|vm| {
         let error = vm.whole.error.as_deref().and_then(FailureKind::of)?;
         let at = vm.whole.end().or(vm.whole.start())?;

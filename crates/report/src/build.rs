@@ -1,65 +1,36 @@
-//! From facts and findings to the report.
+//! From an analysis to the report.
 
 use std::collections::BTreeMap;
 
 use super::{DiskView, FindingView, Gap, GateView, Report, SCHEMA, Source, SrView, VerdictView};
+use xo_health_core::analysis::Analysis;
 use xo_health_core::chains::{self, Broken};
-use xo_health_core::findings::{Facts, Finding, Severity, SubjectKind, Value, cannot_check};
+use xo_health_core::findings::{Finding, Severity, SubjectKind, Value};
 use xo_health_core::forecast::{NotSnapshotted, Outcome, Unknown, Verdict};
 use xo_health_core::model::{ImageFormat, Inventory, ObjectId, Slot, Sr, SrIdx, Unread, VdiIdx, VmKind};
 use xo_health_core::storage::{self, Family};
 use xo_health_core::units::Bytes;
 
-/// Says from which severity on the exit status tells of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum FailOn {
-    /// Any finding.
-    Info,
-    /// Warnings and worse: the default.
-    #[default]
-    Warning,
-    /// Only what is critical.
-    Critical,
-    /// Nothing that was found; a check that could not be made still does.
-    Never,
-}
-
-/// Builds the report. `findings` come sorted, worst first; `gap` gives the words for what could not be read.
-pub fn build(
-    facts: &Facts<'_>,
-    findings: Vec<Finding>,
-    fail_on: FailOn,
-    gap: impl Fn(&Unread) -> Gap,
-) -> Report {
-    let exit_status = exit_status(&findings, fail_on);
-    let inventory = facts.inventory;
-    let findings: Vec<FindingView> = findings.into_iter().map(|finding| view(inventory, finding)).collect();
+/// Builds the report without its predictions; `gap` gives the words for what could not be read.
+pub fn build(analysis: &Analysis, exit_status: u8, gap: impl Fn(&Unread) -> Gap) -> Report {
+    let inventory = analysis.inventory();
+    let findings: Vec<FindingView> =
+        analysis.findings().iter().map(|finding| view(inventory, finding.clone())).collect();
     Report {
         schema: SCHEMA,
-        observed_at: facts.now(),
+        observed_at: analysis.now(),
         exit_status,
-        source: Source { server: facts.reading.server.clone(), version: facts.reading.version.clone() },
-        srs: srs(facts, &findings),
-        disks: disks(facts),
-        verdicts: facts.verdicts.iter().map(|verdict| verdict_view(facts, verdict)).collect(),
+        source: Source {
+            server: analysis.reading().server.clone(),
+            version: analysis.reading().version.clone(),
+        },
+        srs: srs(analysis, &findings),
+        disks: disks(analysis),
+        verdicts: analysis.verdicts().iter().map(|verdict| verdict_view(analysis, verdict)).collect(),
         findings,
         horizon_hours: None,
         predictions: Vec::new(),
-        gaps: facts.reading.unread.iter().map(gap).collect(),
-    }
-}
-
-/// Gives the exit status: 0 nothing to tell of, 1 warnings, 2 critical, 3 the check could not be made.
-fn exit_status(findings: &[Finding], fail_on: FailOn) -> u8 {
-    if cannot_check(findings) {
-        return 3;
-    }
-    let worst = findings.iter().map(|finding| finding.severity).max();
-    match (fail_on, worst) {
-        (FailOn::Never, _) | (_, None) => 0,
-        (_, Some(Severity::Critical)) => 2,
-        (FailOn::Info | FailOn::Warning, Some(Severity::Warning)) | (FailOn::Info, Some(Severity::Info)) => 1,
-        _ => 0,
+        gaps: analysis.reading().unread.iter().map(gap).collect(),
     }
 }
 
@@ -79,7 +50,7 @@ fn view(inventory: &Inventory, finding: Finding) -> FindingView {
 }
 
 /// Lists the SRs, worst first: by the worst finding, then by name.
-fn srs(facts: &Facts<'_>, findings: &[FindingView]) -> Vec<SrView> {
+fn srs(analysis: &Analysis, findings: &[FindingView]) -> Vec<SrView> {
     let mut worst: BTreeMap<&str, Severity> = BTreeMap::new();
     for finding in findings {
         if let Some(sr) = finding.sr_id.as_deref() {
@@ -87,7 +58,7 @@ fn srs(facts: &Facts<'_>, findings: &[FindingView]) -> Vec<SrView> {
             *severity = finding.severity().max(*severity);
         }
     }
-    let mut views: Vec<SrView> = facts.inventory.sr_indices().map(|sr| sr_view(facts, sr)).collect();
+    let mut views: Vec<SrView> = analysis.inventory().sr_indices().map(|sr| sr_view(analysis, sr)).collect();
     views.sort_by(|a, b| {
         let rank = |view: &SrView| worst.get(view.id.as_str()).copied();
         rank(b).cmp(&rank(a)).then_with(|| a.name.cmp(&b.name)).then_with(|| a.id.cmp(&b.id))
@@ -95,12 +66,13 @@ fn srs(facts: &Facts<'_>, findings: &[FindingView]) -> Vec<SrView> {
     views
 }
 
-pub(super) fn sr_view(facts: &Facts<'_>, index: SrIdx) -> SrView {
-    let sr: &Sr = facts.inventory.sr(index);
-    let sums = facts.chains.sr(index);
+pub(super) fn sr_view(analysis: &Analysis, index: SrIdx) -> SrView {
+    let sr: &Sr = analysis.inventory().sr(index);
+    let sums = analysis.chains().sr(index);
     let family = Family::of(sr);
-    let pool = sr.pool.map(|pool| facts.inventory.pool(pool));
-    let disks = sr.vdis.iter().filter(|&&vdi| chains::is_disk(facts.inventory, facts.inventory.vdi(vdi)));
+    let pool = sr.pool.map(|pool| analysis.inventory().pool(pool));
+    let disks =
+        sr.vdis.iter().filter(|&&vdi| chains::is_disk(analysis.inventory(), analysis.inventory().vdi(vdi)));
     SrView {
         id: sr.id.to_string(),
         name: sr.name.to_string(),
@@ -115,7 +87,7 @@ pub(super) fn sr_view(facts: &Facts<'_>, index: SrIdx) -> SrView {
         pending_inner: sums.pending_inner,
         pending_leaf: sums.pending_leaf,
         xo_unhealthy: sums.xo_unhealthy,
-        merge_need_bytes: largest_merge(facts, index),
+        merge_need_bytes: largest_merge(analysis, index),
         disks: u32::try_from(disks.count()).unwrap_or(u32::MAX),
         lacking_30_days_bytes: None,
         growth_per_day_bytes: None,
@@ -123,22 +95,24 @@ pub(super) fn sr_view(facts: &Facts<'_>, index: SrIdx) -> SrView {
     }
 }
 
-fn largest_merge(facts: &Facts<'_>, sr: SrIdx) -> Option<Bytes> {
-    let pairs = facts.chains.inner_pairs(facts.inventory, sr);
+fn largest_merge(analysis: &Analysis, sr: SrIdx) -> Option<Bytes> {
+    let pairs = analysis.chains().inner_pairs(analysis.inventory(), sr);
     pairs
-        .filter_map(|(parent, child)| storage::merge_need(facts.inventory, facts.chains, parent, child))
+        .filter_map(|(parent, child)| {
+            storage::merge_need(analysis.inventory(), analysis.chains(), parent, child)
+        })
         .map(|need| need.takes.bytes.high)
         .max()
 }
 
-fn disks(facts: &Facts<'_>) -> Vec<DiskView> {
-    let inventory = facts.inventory;
+fn disks(analysis: &Analysis) -> Vec<DiskView> {
+    let inventory = analysis.inventory();
     let disks = inventory.vdi_indices().filter(|&vdi| chains::is_disk(inventory, inventory.vdi(vdi)));
-    disks.map(|vdi| disk_view(facts, vdi)).collect()
+    disks.map(|vdi| disk_view(analysis, vdi)).collect()
 }
 
-fn disk_view(facts: &Facts<'_>, index: VdiIdx) -> DiskView {
-    let Facts { inventory, chains, reading, .. } = *facts;
+fn disk_view(analysis: &Analysis, index: VdiIdx) -> DiskView {
+    let (inventory, chains, reading) = (analysis.inventory(), analysis.chains(), analysis.reading());
     let vdi = inventory.vdi(index);
     let node = chains.node(index);
     let limit = vdi.sr.and_then(|sr| storage::chain_limit(inventory, sr));
@@ -189,10 +163,10 @@ pub(super) fn broken_name(broken: Broken) -> &'static str {
     }
 }
 
-fn verdict_view(facts: &Facts<'_>, verdict: &Verdict) -> VerdictView {
-    let inventory = facts.inventory;
+fn verdict_view(analysis: &Analysis, verdict: &Verdict) -> VerdictView {
+    let inventory = analysis.inventory();
     let (name, reason) = outcome_name(verdict.outcome);
-    let jobs = facts.backups.jobs.as_deref().unwrap_or_default();
+    let jobs = analysis.backups().jobs.as_deref().unwrap_or_default();
     let job = jobs.iter().find(|job| job.id == verdict.job);
     VerdictView {
         job_id: verdict.job.to_string(),

@@ -1,6 +1,6 @@
 //! The report as a value, and one renderer per format.
 //!
-//! In: the facts and the findings. Out: a [`Report`], then text or JSON. Renderers are pure: they return what is to be
+//! In: an analysis. Out: a [`Report`], then text or JSON. Renderers are pure: they return what is to be
 //! written and write nothing.
 
 pub mod backtest;
@@ -19,69 +19,40 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-pub use build::{FailOn, build};
-pub use coming::{FailOnForecast, Prediction};
+pub use build::build;
+pub use coming::Prediction;
 
 use crate::texts::findings::{GapText, Texts};
-use xo_health_core::backup::Plan;
-use xo_health_core::chains::Chains;
+use xo_health_core::analysis::Analysis;
 use xo_health_core::findings::catalogue::Actor;
-use xo_health_core::findings::{self, Code, Facts, Finding, Severity, Subject, Thresholds};
+use xo_health_core::findings::{Code, Finding, Severity, Subject};
 use xo_health_core::forecast::{self, Forecast};
-use xo_health_core::model::{ObjectId, Slot, Snapshot, Unread};
+use xo_health_core::model::{ObjectId, Slot, Unread};
 use xo_health_core::units::Bytes;
 
 /// The version of the document, in its own `schema` field.
 pub const SCHEMA: &str = "xo-health.report/1";
 
-/// Makes the report of what was read: the whole pipeline from the model on. Without `options` nothing is foretold.
-pub fn check(
-    snapshot: &Snapshot,
-    thresholds: &Thresholds,
-    fail_on: FailOn,
-    options: Option<&forecast::Options>,
-    texts: &Texts,
-) -> Report {
-    with_facts(snapshot, thresholds, |facts| {
-        let findings = findings::find(facts);
-        let mut report = build(facts, findings, fail_on, |unread| Gap::of(unread, texts));
-        if let Some(options) = options {
-            foretell(&mut report, facts, options, texts);
-        }
-        report
-    })
-}
-
-/// Works the facts out that every view rests on.
-fn with_facts<T>(snapshot: &Snapshot, thresholds: &Thresholds, view: impl FnOnce(&Facts<'_>) -> T) -> T {
-    let Snapshot { inventory, backups, reading } = snapshot;
-    let chains = Chains::build(inventory);
-    let plan = Plan::build(inventory, backups, reading.observed_at);
-    let verdicts = forecast::verdicts(inventory, &chains, &plan);
-    view(&Facts {
-        inventory,
-        chains: &chains,
-        backups,
-        plan: &plan,
-        past: findings::Past::of(backups, &plan, reading.observed_at),
-        collectors: findings::collectors(inventory, &chains, reading.observed_at),
-        verdicts: &verdicts,
-        reading,
-        thresholds,
-    })
-}
-
-fn forecast_of(facts: &Facts<'_>, options: &forecast::Options) -> Forecast {
-    let Facts { inventory, chains, backups, plan, verdicts, .. } = *facts;
-    forecast::forecast(inventory, chains, plan, backups, verdicts, facts.now(), options)
+/// Makes the report of an analysis. `exit_status` is what the program ends with.
+pub fn check(analysis: &Analysis, exit_status: u8, texts: &Texts) -> Report {
+    let mut report = build(analysis, exit_status, |unread| Gap::of(unread, texts));
+    if let Some((forecast, options)) = analysis.forecast().zip(analysis.settings().forecast.as_ref()) {
+        add_forecast(&mut report, analysis, forecast, options, texts);
+    }
+    report
 }
 
 /// Adds what is likely to come.
-fn foretell(report: &mut Report, facts: &Facts<'_>, options: &forecast::Options, texts: &Texts) {
-    let Facts { inventory, plan, .. } = *facts;
-    let forecast = forecast_of(facts, options);
+fn add_forecast(
+    report: &mut Report,
+    analysis: &Analysis,
+    forecast: &Forecast,
+    options: &forecast::Options,
+    texts: &Texts,
+) {
+    let inventory = analysis.inventory();
     report.horizon_hours = Some(options.horizon);
-    report.predictions = coming::predictions(&forecast, inventory, plan, texts.lang());
+    report.predictions = coming::predictions(forecast, inventory, analysis.plan(), texts.lang());
     for sr in &mut report.srs {
         let at = inventory.find(&ObjectId::new(&sr.id));
         let room = match at {
@@ -140,15 +111,6 @@ pub struct Report {
     pub predictions: Vec<Prediction>,
     /// What could not be read.
     pub gaps: Vec<Gap>,
-}
-
-impl Report {
-    /// Makes the exit status critical when so much is foretold.
-    pub fn fail_on_forecast(&mut self, fail: Option<FailOnForecast>) {
-        if fail.is_some_and(|fail| fail.is_met(self)) {
-            self.exit_status = self.exit_status.max(2);
-        }
-    }
 }
 
 /// Names the server.

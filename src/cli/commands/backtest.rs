@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -10,8 +11,9 @@ use crate::cli::args::Backtest;
 use crate::cli::server::replayed;
 use crate::cli::{Failure, output};
 use xo_health_client::capture;
+use xo_health_core::analysis::{Analysis, Settings};
 use xo_health_core::forecast::{Error, Options};
-use xo_health_core::model::{JobId, ObjectId};
+use xo_health_core::model::{JobId, ObjectId, Observation};
 use xo_health_report::backtest::{self, Case, Event};
 use xo_health_report::coming::ErrorName;
 use xo_health_report::texts::Lang;
@@ -106,22 +108,28 @@ fn with_truths(folder: &Path, options: &Options, left_out: &mut Vec<String>) -> 
                 }
             };
         let events = truth.errors.iter().chain(&truth.recent_errors).filter_map(Came::event).collect();
-        cases.push(Case::of(&replayed(&capture)?, options, &Error::ALL, truth.to, events));
+        cases.push(Case::of(&forecast(replayed(&capture)?, options), &Error::ALL, truth.to, events));
     }
     Ok(cases)
 }
 
 /// Reads captures of one server, one after the other: the logs of the later ones tell what followed the earlier.
 fn successive(folder: &Path, options: &Options) -> Result<Vec<Case>, Failure> {
-    let mut snapshots = Vec::new();
+    let mut observations = Vec::new();
     for path in entries(folder)?.iter().filter(|path| path.is_file() && capture::ending(path).is_some()) {
-        snapshots.push(replayed(path)?);
+        observations.push(replayed(path)?);
     }
-    snapshots.sort_by_key(|snapshot| snapshot.reading.observed_at);
-    let Some(last) = snapshots.last().map(|snapshot| snapshot.reading.observed_at) else {
+    observations.sort_by_key(|observation| observation.reading.observed_at);
+    let Some(last) = observations.last().map(|observation| observation.reading.observed_at) else {
         return Ok(Vec::new());
     };
-    let events: Vec<Event> = snapshots.iter().flat_map(backtest::logged).collect();
-    let earlier = snapshots.iter().filter(|snapshot| snapshot.reading.observed_at < last);
-    Ok(earlier.map(|snapshot| Case::of(snapshot, options, &backtest::LOGGED, last, events.clone())).collect())
+    let events: Vec<Event> = observations.iter().flat_map(backtest::logged).collect();
+    observations.retain(|observation| observation.reading.observed_at < last);
+    let of = |earlier| Case::of(&forecast(earlier, options), &backtest::LOGGED, last, events.clone());
+    Ok(observations.into_iter().map(of).collect())
+}
+
+fn forecast(observation: Observation, options: &Options) -> Analysis {
+    let settings = Settings { forecast: Some(*options), ..Settings::default() };
+    Analysis::of(Arc::new(observation), &settings)
 }

@@ -3,15 +3,16 @@
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::cli::args::Explain;
-use crate::cli::server::snapshot;
+use crate::cli::server::observe;
 use crate::cli::{Failure, exit, output};
-use xo_health_core::findings::Thresholds;
-use xo_health_core::model::Snapshot;
+use crate::policy::Policy;
+use xo_health_core::analysis::{Analysis, Settings};
+use xo_health_core::model::Observation;
 use xo_health_explain::errors;
 use xo_health_explain::{READ_LIMIT, text};
-use xo_health_report::FailOn;
 use xo_health_report::texts::Lang;
 use xo_health_report::texts::findings::Texts;
 
@@ -27,11 +28,11 @@ pub(in crate::cli) fn run(args: &Explain, lang: Lang) -> Result<u8, Failure> {
         &errors::texts::Texts::new(lang),
         &texts,
     );
-    if let Some(snapshot) = inventory(args)? {
-        let report =
-            xo_health_report::check(&snapshot, &Thresholds::default(), FailOn::default(), None, &texts);
-        explanation.now =
-            Some(xo_health_explain::now::now(&explanation, &snapshot.inventory, &report, &texts));
+    if let Some(observation) = observation(args)? {
+        let analysis = Analysis::of(Arc::new(observation), &Settings::default());
+        let report = xo_health_report::check(&analysis, Policy::default().exit_status(&analysis), &texts);
+        let now = xo_health_explain::now::now(&explanation, analysis.inventory(), &report, &texts);
+        explanation.now = Some(now);
     }
     output::show(&explanation, args.printing, lang, |style| text::render(&explanation, style))?;
     Ok(if explanation.says_something() { 0 } else { exit::NOT_KNOWN })
@@ -69,8 +70,8 @@ fn read(from: &mut dyn Read, name: &str) -> Result<Vec<u8>, Failure> {
 }
 
 /// Reads a server or a capture, where one was named.
-fn inventory(args: &Explain) -> Result<Option<Snapshot>, Failure> {
+fn observation(args: &Explain) -> Result<Option<Observation>, Failure> {
     let source = &args.source;
     let is_named = source.from.is_some() || source.server.url.is_some() || source.server.demo;
-    is_named.then(|| snapshot(source)).transpose()
+    is_named.then(|| observe(source)).transpose()
 }

@@ -1,9 +1,11 @@
 //! `xo-health jobs`: tells how the backup jobs stand.
 
+use std::sync::Arc;
+
 use crate::cli::args::Jobs;
-use crate::cli::server::snapshot;
+use crate::cli::server::observe;
 use crate::cli::{Failure, output};
-use xo_health_core::findings::Thresholds;
+use xo_health_core::analysis::{Analysis, Settings};
 use xo_health_core::model::LogError;
 use xo_health_explain::errors::{self, ErrorText};
 use xo_health_report::jobs;
@@ -12,7 +14,7 @@ use xo_health_report::texts::findings::Texts;
 
 /// Looks, prints, and gives the exit status.
 pub(in crate::cli) fn run(args: &Jobs, lang: Lang) -> Result<u8, Failure> {
-    let now = snapshot(&args.source)?;
+    let analysis = Analysis::of(Arc::new(observe(&args.source)?), &Settings::default());
     let words = errors::texts::Texts::new(lang);
     let meaning = |error: &LogError| {
         let text = ErrorText {
@@ -21,7 +23,7 @@ pub(in crate::cli) fn run(args: &Jobs, lang: Lang) -> Result<u8, Failure> {
         };
         errors::recognise(&text).first().map(|found| words.title(found.entry))
     };
-    let report = jobs::look(&now, args.job.as_deref(), &Thresholds::default(), &Texts::new(lang), &meaning)
+    let report = jobs::look(&analysis, args.job.as_deref(), &Texts::new(lang), &meaning)
         .map_err(|error| Failure::Usage(error.to_string()))?;
     output::show(&report, args.printing, lang, |style| jobs::text::render(&report, style))?;
     Ok(0)

@@ -1,15 +1,17 @@
 //! `xo-health sr`: looks into one SR.
 
+use std::sync::Arc;
+
 use crate::cli::args::Sr;
-use crate::cli::server::{replayed, snapshot};
+use crate::cli::server::{observe, replayed};
 use crate::cli::{Failure, output};
-use xo_health_core::findings::Thresholds;
+use xo_health_core::analysis::{Analysis, Settings};
 use xo_health_report::sr::{self, Wish};
 use xo_health_report::texts::Lang;
 
 /// Looks, prints, and gives the exit status.
 pub(in crate::cli) fn run(args: &Sr, lang: Lang) -> Result<u8, Failure> {
-    let now = snapshot(&args.source)?;
+    let analysis = Analysis::of(Arc::new(observe(&args.source)?), &Settings::default());
     let previous = args.previous.as_deref().map(replayed).transpose()?;
     let wish = Wish {
         sr: &args.sr,
@@ -17,8 +19,7 @@ pub(in crate::cli) fn run(args: &Sr, lang: Lang) -> Result<u8, Failure> {
         speed: args.coalesce_speed,
         previous: previous.as_ref(),
     };
-    let report =
-        sr::look(&now, &wish, &Thresholds::default()).map_err(|error| Failure::Usage(error.to_string()))?;
+    let report = sr::look(&analysis, &wish).map_err(|error| Failure::Usage(error.to_string()))?;
     output::show(&report, args.printing, lang, |style| sr::text::render(&report, style))?;
     Ok(0)
 }

@@ -8,9 +8,9 @@
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 
-use super::history::{History, VmBackup, VmHistory};
+use super::history::{History, VmHistory};
 use super::{Plan, PlannedJob, Settings};
-use crate::model::{Mode, ObjectId, Place, RunStatus, Transfer};
+use crate::model::{Mode, ObjectId, Place, Run, RunStatus, Transfer, VmRun};
 use crate::units::Bytes;
 
 /// The unexpected fulls of one VM in one job.
@@ -50,43 +50,43 @@ pub enum Reason {
 
 /// Lists the fulls that were not due, sorted by job id, VM id; VMs without any are left out.
 #[must_use]
-pub fn unexpected<'a>(plan: &'a Plan, history: &History<'_>) -> Vec<Unexpected<'a>> {
+pub fn unexpected<'a>(plan: &'a Plan, history: &History, runs: &[Run]) -> Vec<Unexpected<'a>> {
     let delta_jobs = plan.jobs().iter().filter(|planned| planned.mode == Mode::Delta);
     let with_past = delta_jobs.filter_map(|planned| Some((planned, history.job(&planned.job.id)?)));
     with_past
         .flat_map(|(job, past)| {
             job.selection.vms.iter().filter_map(move |selected| {
-                let fulls = of_vm(job, &selected.id, past.vm(&selected.id)?);
+                let fulls = of_vm(job, past.vm(&selected.id)?, runs);
                 (!fulls.is_empty()).then_some(Unexpected { job, vm_id: &selected.id, fulls })
             })
         })
         .collect()
 }
 
-fn of_vm(job: &PlannedJob, vm: &ObjectId, past: &VmHistory<'_>) -> Vec<UnexpectedFull> {
-    let is_delta = |backup: &&VmBackup<'_>| backup.run.mode != Some(Mode::Full);
-    let backups: Vec<&VmBackup<'_>> = past.backups.iter().filter(is_delta).collect();
+fn of_vm(job: &PlannedJob, past: &VmHistory, runs: &[Run]) -> Vec<UnexpectedFull> {
+    let told = past.backups.iter().map(|backup| (backup.run(runs), backup.of(runs)));
+    let backups: Vec<(&Run, &VmRun)> = told.filter(|(run, _)| run.mode != Some(Mode::Full)).collect();
     let mut targets: FxHashMap<&Place, Chain> = FxHashMap::default();
     let mut fulls = Vec::new();
     let mut last_failed = false;
-    for (number, backup) in (1..).zip(&backups) {
+    for (number, &(run, backup)) in (1..).zip(&backups) {
         let interval = || {
-            let settings = Settings::of_run(&job.job, backup.run.schedule.as_ref());
-            settings.with_vm(&job.job, vm, &[]).full_interval
+            let settings = Settings::of_run(&job.job, run.schedule.as_ref());
+            settings.with_vm(&job.job, &past.vm, &[]).full_interval
         };
-        if let Some(at) = backup.run.start.filter(|_| was_unexpected(backup, &targets, interval)) {
-            let told = backup.vm.fallback.clone().map(Reason::Told);
+        if let Some(at) = run.start.filter(|_| was_unexpected(backup, &targets, interval)) {
+            let told = backup.fallback.clone().map(Reason::Told);
             let inferred = if last_failed { Reason::AfterFailure } else { Reason::Unknown };
             let backups_since = backups.len() - number;
             let why = told.unwrap_or(inferred);
-            fulls.push(UnexpectedFull { at, backups_since, why, bytes: backup.vm.bytes() });
+            fulls.push(UnexpectedFull { at, backups_since, why, bytes: backup.bytes() });
         }
         for transfer in good_transfers(backup) {
             if let Some(target) = &transfer.target {
                 targets.entry(target).or_default().add(transfer);
             }
         }
-        last_failed = matches!(backup.vm.whole.status, RunStatus::Failure | RunStatus::Interrupted);
+        last_failed = matches!(backup.whole.status, RunStatus::Failure | RunStatus::Interrupted);
     }
     fulls
 }
@@ -113,15 +113,11 @@ impl Chain {
     }
 }
 
-fn was_unexpected(
-    backup: &VmBackup<'_>,
-    targets: &FxHashMap<&Place, Chain>,
-    interval: impl Fn() -> u64,
-) -> bool {
-    if backup.vm.fallback.is_some() {
+fn was_unexpected(backup: &VmRun, targets: &FxHashMap<&Place, Chain>, interval: impl Fn() -> u64) -> bool {
+    if backup.fallback.is_some() {
         return true;
     }
-    let transfers = &backup.vm.transfers;
+    let transfers = &backup.transfers;
     if !transfers.iter().any(|transfer| transfer.is_full == Some(true)) {
         return false;
     }
@@ -129,8 +125,8 @@ fn was_unexpected(
     known.into_iter().all(|chain| chain.is_some_and(|chain| !chain.is_at_its_end(interval())))
 }
 
-fn good_transfers<'a>(backup: &VmBackup<'a>) -> impl Iterator<Item = &'a Transfer> + use<'a> {
-    backup.vm.transfers.iter().filter(|transfer| transfer.export.status == RunStatus::Success)
+fn good_transfers(backup: &VmRun) -> impl Iterator<Item = &Transfer> {
+    backup.transfers.iter().filter(|transfer| transfer.export.status == RunStatus::Success)
 }
 
 #[cfg(test)]
@@ -139,7 +135,7 @@ mod tests {
 
     use super::*;
     use crate::backup::testing::{NO_RUN, at, server, vm_run};
-    use crate::model::{Phase, Run};
+    use crate::model::Phase;
 
     /// One backup, an hour after the one before: `full`, `delta` (both to `r`), `full+new` (to `r` and `n`), `failed`,
     /// `failed full`, `told`, `mode` (a run of the time when the job moved whole disks).
@@ -183,7 +179,7 @@ mod tests {
         let plan = Plan::build(&server.inventory, &server.backups, server.observed_at);
         let runs: Vec<Run> = specs.split(", ").zip(0..).map(|(spec, hour)| run(hour, spec)).collect();
         let history = History::build(&runs, at(6000));
-        let found = unexpected(&plan, &history);
+        let found = unexpected(&plan, &history, &runs);
         let fulls = found.iter().flat_map(|unexpected| &unexpected.fulls);
         let one = |full: &UnexpectedFull| {
             let why = match &full.why {

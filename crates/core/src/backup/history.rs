@@ -1,13 +1,14 @@
 //! What the past runs say: how each ended, how long they take, and how each VM fared in each job.
 //!
-//! In: the runs as the logs tell them, and the instant of observation. Out: a [`History`], whose parts borrow the runs.
+//! In: the runs as the logs tell them, and the instant of observation. Out: a [`History`], whose parts point into the
+//! list of runs.
 //! What the logs cannot tell stays unknown: a success whose tree was dropped proves nothing (facts/xo-protocol.md 5.1).
 
 use jiff::{SignedDuration, Timestamp};
 use rustc_hash::FxHashMap;
 
 use super::is_refused;
-use crate::model::{JobId, ObjectId, Run, RunStatus, ScheduleId, VmRun};
+use crate::model::{JobId, ObjectId, Run, RunIdx, RunStatus, ScheduleId, VmRun};
 
 /// A pending run is stuck when it takes this many times as long as the longest real run of its job that is known.
 /// Our choice: a first full takes several times as long as the deltas after it.
@@ -20,32 +21,32 @@ const STUCK_MIN: SignedDuration = SignedDuration::from_hours(6);
 const STUCK_UNKNOWN: SignedDuration = SignedDuration::from_hours(24);
 
 /// The past of all jobs.
-#[derive(Debug, Default)]
-pub struct History<'a> {
-    jobs: Vec<JobHistory<'a>>,
+#[derive(Clone, Debug, Default)]
+pub struct History {
+    jobs: Vec<JobHistory>,
     reaches_back_to: Option<Timestamp>,
 }
 
 /// The past of one job; of a deleted one too.
-#[derive(Debug)]
-pub struct JobHistory<'a> {
+#[derive(Clone, Debug)]
+pub struct JobHistory {
     /// The job.
-    pub job: &'a JobId,
+    pub job: JobId,
     /// Its runs, by start.
-    pub runs: Vec<PastRun<'a>>,
+    pub runs: Vec<PastRun>,
     /// How long its real runs took; none without any.
     pub typical: Option<Typical>,
     /// The same by schedule, sorted by schedule; runs without one first. Schedules without a real run are left out.
-    pub typical_by_schedule: Vec<(Option<&'a ScheduleId>, Typical)>,
+    pub typical_by_schedule: Vec<(Option<ScheduleId>, Typical)>,
     /// The VMs that its runs name, sorted by id.
-    pub vms: Vec<VmHistory<'a>>,
+    pub vms: Vec<VmHistory>,
 }
 
 /// One run and how it ended.
-#[derive(Clone, Copy, Debug)]
-pub struct PastRun<'a> {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PastRun {
     /// The run.
-    pub run: &'a Run,
+    pub run: RunIdx,
     /// How it ended.
     pub outcome: Outcome,
 }
@@ -85,21 +86,27 @@ pub struct Typical {
 }
 
 /// The past of one VM in one job.
-#[derive(Debug)]
-pub struct VmHistory<'a> {
+#[derive(Clone, Debug)]
+pub struct VmHistory {
     /// The VM as the logs name it.
-    pub vm: &'a ObjectId,
+    pub vm: ObjectId,
     /// Its backups, by start of their run.
-    pub backups: Vec<VmBackup<'a>>,
+    pub backups: Vec<VmBackup>,
 }
 
 /// One VM in one run.
-#[derive(Clone, Copy, Debug)]
-pub struct VmBackup<'a> {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct VmBackup {
     /// The run.
-    pub run: &'a Run,
-    /// The VM in it.
-    pub vm: &'a VmRun,
+    pub run: RunIdx,
+    /// The position of the VM among those of the run.
+    pub vm: u32,
+    /// The start of the run.
+    pub start: Option<Timestamp>,
+    /// The end of this VM's part.
+    pub end: Option<Timestamp>,
+    /// How this VM's part ended.
+    pub status: RunStatus,
 }
 
 /// How many backups went well.
@@ -111,19 +118,19 @@ pub struct SuccessRate {
     pub all: usize,
 }
 
-impl<'a> History<'a> {
+impl History {
     /// Reads the past from runs sorted by start, as seen at `now`. Runs that name no job are left out.
     #[must_use]
-    pub fn build(runs: &'a [Run], now: Timestamp) -> Self {
-        let mut by_job: FxHashMap<&JobId, Vec<&Run>> = FxHashMap::default();
-        for run in runs {
+    pub fn build(runs: &[Run], now: Timestamp) -> Self {
+        let mut by_job: FxHashMap<&JobId, Vec<(RunIdx, &Run)>> = FxHashMap::default();
+        for (at, run) in (0..).map(RunIdx).zip(runs) {
             if let Some(job) = &run.job {
-                by_job.entry(job).or_default().push(run);
+                by_job.entry(job).or_default().push((at, run));
             }
         }
         let mut jobs: Vec<_> =
             by_job.into_iter().map(|(job, runs)| JobHistory::of(job, &runs, now)).collect();
-        jobs.sort_by_key(|history| history.job);
+        jobs.sort_unstable_by(|a, b| a.job.cmp(&b.job));
         let reaches_back_to = runs.iter().filter(|run| run.has_tasks).filter_map(|run| run.start).min();
         Self { jobs, reaches_back_to }
     }
@@ -137,23 +144,24 @@ impl<'a> History<'a> {
 
     /// Lists the jobs that ever ran, sorted by id.
     #[must_use]
-    pub fn jobs(&self) -> &[JobHistory<'a>] {
+    pub fn jobs(&self) -> &[JobHistory] {
         &self.jobs
     }
 
     /// Gives the past of a job; none when no log tells of it.
     #[must_use]
-    pub fn job(&self, job: &JobId) -> Option<&JobHistory<'a>> {
-        self.jobs.binary_search_by_key(&job, |history| history.job).ok().map(|at| &self.jobs[at])
+    pub fn job(&self, job: &JobId) -> Option<&JobHistory> {
+        self.jobs.binary_search_by(|history| history.job.cmp(job)).ok().map(|at| &self.jobs[at])
     }
 }
 
-impl<'a> JobHistory<'a> {
-    fn of(job: &'a JobId, runs: &[&'a Run], now: Timestamp) -> Self {
-        let typical = Typical::of(runs.iter().filter_map(|run| real_duration(run)).collect());
+impl JobHistory {
+    fn of(job: &JobId, runs: &[(RunIdx, &Run)], now: Timestamp) -> Self {
+        let typical = Typical::of(runs.iter().filter_map(|(_, run)| real_duration(run)).collect());
+        let past = |&(at, run): &(RunIdx, &Run)| PastRun { run: at, outcome: outcome(run, typical, now) };
         Self {
-            job,
-            runs: runs.iter().map(|run| PastRun { run, outcome: outcome(run, typical, now) }).collect(),
+            job: job.clone(),
+            runs: runs.iter().map(past).collect(),
             typical,
             typical_by_schedule: typical_by_schedule(runs),
             vms: vms(runs),
@@ -162,14 +170,14 @@ impl<'a> JobHistory<'a> {
 
     /// Gives the past of a VM; none when no log of this job names it.
     #[must_use]
-    pub fn vm(&self, vm: &ObjectId) -> Option<&VmHistory<'a>> {
-        self.vms.binary_search_by_key(&vm, |history| history.vm).ok().map(|at| &self.vms[at])
+    pub fn vm(&self, vm: &ObjectId) -> Option<&VmHistory> {
+        self.vms.binary_search_by(|history| history.vm.cmp(vm)).ok().map(|at| &self.vms[at])
     }
 
     /// Gives how long the real runs of a schedule took.
     #[must_use]
     pub fn typical_of(&self, schedule: Option<&ScheduleId>) -> Option<Typical> {
-        let at = self.typical_by_schedule.binary_search_by_key(&schedule, |(id, _)| *id).ok()?;
+        let at = self.typical_by_schedule.binary_search_by(|(id, _)| id.as_ref().cmp(&schedule)).ok()?;
         Some(self.typical_by_schedule[at].1)
     }
 
@@ -188,17 +196,25 @@ impl<'a> JobHistory<'a> {
     }
 }
 
-impl<'a> VmHistory<'a> {
-    /// Gives the backup that went well and ended last.
+impl PastRun {
+    /// Returns the run, from the list that the history was built from.
     #[must_use]
-    pub fn last_success(&self) -> Option<VmBackup<'a>> {
-        let good = self.backups.iter().filter(|backup| backup.went_well() && backup.vm.whole.end().is_some());
-        good.max_by_key(|backup| backup.vm.whole.end()).copied()
+    pub fn of(self, runs: &[Run]) -> &Run {
+        &runs[self.run.at()]
+    }
+}
+
+impl VmHistory {
+    /// Returns the backup that went well and ended last.
+    #[must_use]
+    pub fn last_success(&self) -> Option<VmBackup> {
+        let good = self.backups.iter().filter(|backup| backup.went_well() && backup.end.is_some());
+        good.max_by_key(|backup| backup.end).copied()
     }
 
     /// Lists the failures and skips since the last success, the first one first. Interrupted backups are passed over:
     /// they neither went well nor say anything about this VM.
-    pub fn failing(&self) -> impl Iterator<Item = VmBackup<'a>> + '_ {
+    pub fn failing(&self) -> impl Iterator<Item = VmBackup> + '_ {
         let after = self.backups.iter().rposition(VmBackup::went_well).map_or(0, |at| at + 1);
         self.backups[after..].iter().filter(|backup| backup.went_wrong()).copied()
     }
@@ -208,7 +224,7 @@ impl<'a> VmHistory<'a> {
     pub fn success_rate(&self) -> SuccessRate {
         let mut rate = SuccessRate::default();
         for backup in &self.backups {
-            match backup.vm.whole.status {
+            match backup.status {
                 RunStatus::Success => rate.add(true),
                 RunStatus::Skipped | RunStatus::Failure | RunStatus::Interrupted => rate.add(false),
                 RunStatus::Pending | RunStatus::Unknown => {}
@@ -218,17 +234,29 @@ impl<'a> VmHistory<'a> {
     }
 }
 
-impl VmBackup<'_> {
+impl VmBackup {
+    /// Returns the run, from the list that the history was built from.
+    #[must_use]
+    pub fn run(self, runs: &[Run]) -> &Run {
+        &runs[self.run.at()]
+    }
+
+    /// Returns the VM's part of the run, from the list that the history was built from.
+    #[must_use]
+    pub fn of(self, runs: &[Run]) -> &VmRun {
+        &self.run(runs).vms[self.vm as usize]
+    }
+
     /// Tells whether the VM was backed up, whatever became of the others.
     #[must_use]
     pub fn went_well(&self) -> bool {
-        self.vm.whole.status == RunStatus::Success
+        self.status == RunStatus::Success
     }
 
     /// Tells whether it failed or was skipped.
     #[must_use]
     pub fn went_wrong(&self) -> bool {
-        matches!(self.vm.whole.status, RunStatus::Failure | RunStatus::Skipped)
+        self.status.went_wrong()
     }
 }
 
@@ -276,28 +304,36 @@ fn is_stuck(run: &Run, typical: Option<Typical>, now: Timestamp) -> bool {
     run.start.is_some_and(|start| now.duration_since(start) > limit)
 }
 
-fn typical_by_schedule<'a>(runs: &[&'a Run]) -> Vec<(Option<&'a ScheduleId>, Typical)> {
+fn typical_by_schedule(runs: &[(RunIdx, &Run)]) -> Vec<(Option<ScheduleId>, Typical)> {
     let mut durations: FxHashMap<Option<&ScheduleId>, Vec<_>> = FxHashMap::default();
-    for run in runs {
+    for (_, run) in runs {
         durations.entry(run.schedule.as_ref()).or_default().extend(real_duration(run));
     }
-    let typical = durations.into_iter().filter_map(|(schedule, all)| Some((schedule, Typical::of(all)?)));
+    let typical =
+        durations.into_iter().filter_map(|(schedule, all)| Some((schedule.cloned(), Typical::of(all)?)));
     let mut typical: Vec<_> = typical.collect();
-    typical.sort_by_key(|(schedule, _)| *schedule);
+    typical.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
     typical
 }
 
-fn vms<'a>(runs: &[&'a Run]) -> Vec<VmHistory<'a>> {
-    let mut by_vm: FxHashMap<&ObjectId, Vec<VmBackup<'a>>> = FxHashMap::default();
-    for run in runs {
-        for vm in &run.vms {
+fn vms(runs: &[(RunIdx, &Run)]) -> Vec<VmHistory> {
+    let mut by_vm: FxHashMap<&ObjectId, Vec<VmBackup>> = FxHashMap::default();
+    for &(at, run) in runs {
+        for (vm, place) in run.vms.iter().zip(0..) {
             if let Some(id) = &vm.vm {
-                by_vm.entry(id).or_default().push(VmBackup { run, vm });
+                by_vm.entry(id).or_default().push(VmBackup {
+                    run: at,
+                    vm: place,
+                    start: run.start,
+                    end: vm.whole.end(),
+                    status: vm.whole.status,
+                });
             }
         }
     }
-    let mut vms: Vec<_> = by_vm.into_iter().map(|(vm, backups)| VmHistory { vm, backups }).collect();
-    vms.sort_by_key(|history| history.vm);
+    let mut vms: Vec<_> =
+        by_vm.into_iter().map(|(vm, backups)| VmHistory { vm: vm.clone(), backups }).collect();
+    vms.sort_unstable_by(|a, b| a.vm.cmp(&b.vm));
     vms
 }
 

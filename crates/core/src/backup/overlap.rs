@@ -79,7 +79,7 @@ struct Start<'a> {
 pub fn overlaps<'a>(
     plan: &'a Plan,
     calls: &'a [Job],
-    history: Option<&History<'_>>,
+    history: Option<&History>,
     now: Timestamp,
 ) -> Vec<Overlap<'a>> {
     let steps = calls.iter().filter_map(|job| match &job.kind {
@@ -103,7 +103,7 @@ pub fn overlaps<'a>(
 
 struct Look<'a, 'h> {
     plan: &'a Plan,
-    history: Option<&'h History<'h>>,
+    history: Option<&'h History>,
     steps: FxHashMap<&'a JobId, &'a [ScheduleId]>,
 }
 

@@ -12,7 +12,7 @@ use super::cron::{Cron, ScheduleZone};
 use super::firings::{coming, rhythm};
 use super::history::{History, VmHistory};
 use super::{Plan, PlannedJob, PlannedSchedule};
-use crate::model::{Backups, Inventory, ObjectId, Schedule, VmIdx, VmKind};
+use crate::model::{Backups, Inventory, JobId, ObjectId, Schedule, VmIdx, VmKind};
 
 /// How many gaps old the last success may be (worlds/README.md, `RPO_MISSED`).
 pub const LIMIT_GAPS: f64 = 1.5;
@@ -25,11 +25,11 @@ const HALVINGS_MAX: usize = 64;
 
 /// What holds for one VM in one job.
 #[derive(Clone, Debug)]
-pub struct Rpo<'a> {
+pub struct Rpo {
     /// The job.
-    pub job: &'a PlannedJob,
+    pub job: JobId,
     /// The VM as the job names it.
-    pub vm_id: &'a ObjectId,
+    pub vm_id: ObjectId,
     /// The VM if it exists.
     pub vm: Option<VmIdx>,
     /// The end of its last success by this job; none when no log tells of one.
@@ -68,11 +68,11 @@ pub enum RpoState {
 
 /// A time during which a VM had no restore point that was young enough; over, or not.
 #[derive(Clone, Debug)]
-pub struct Lapse<'a> {
+pub struct Lapse {
     /// The job.
-    pub job: &'a PlannedJob,
+    pub job: JobId,
     /// The VM as the job names it.
-    pub vm_id: &'a ObjectId,
+    pub vm_id: ObjectId,
     /// The instant the limit was crossed.
     pub since: Timestamp,
     /// The end of the success that ended it; none while it lasts.
@@ -81,7 +81,7 @@ pub struct Lapse<'a> {
     pub failed_before: bool,
 }
 
-impl Rpo<'_> {
+impl Rpo {
     /// Tells how old the last restore point is at an instant.
     #[must_use]
     pub fn age(&self, now: Timestamp) -> Option<SignedDuration> {
@@ -91,25 +91,23 @@ impl Rpo<'_> {
 
 /// Judges each VM of each job, sorted by job id, VM id. `history` is none when the logs were not read.
 #[must_use]
-pub fn judge<'a>(plan: &'a Plan, history: Option<&History<'_>>, now: Timestamp) -> Vec<Rpo<'a>> {
+pub fn judge(plan: &Plan, history: Option<&History>, now: Timestamp) -> Vec<Rpo> {
     plan.jobs().iter().flat_map(|job| judge_job(plan, job, history, now)).collect()
 }
 
 /// Lists the lapses that the logs tell of, sorted by job id, VM id, start: each success whose limit was crossed before
 /// the next one ended. Limits are those of the schedules as they are now.
 #[must_use]
-pub fn lapses<'a>(plan: &'a Plan, history: &History<'_>, now: Timestamp) -> Vec<Lapse<'a>> {
-    let of_job = |job: &'a PlannedJob| {
-        let past = history.job(&job.job.id)?;
-        let limits = Limits::of(Clock::of(plan, job, now));
-        Some((job, past, limits))
-    };
+pub fn lapses(plan: &Plan, history: &History, now: Timestamp) -> Vec<Lapse> {
     let mut lapses = Vec::new();
-    for (job, past, mut limits) in plan.jobs().iter().filter_map(of_job) {
+    for job in plan.jobs() {
+        let Some(past) = history.job(&job.job.id) else { continue };
+        let mut limits = Limits::of(Clock::of(plan, job, now));
         for selected in &job.selection.vms {
             let Some(vm_past) = past.vm(&selected.id) else { continue };
             lapses_of(vm_past, &mut limits, now, |since, until, failed_before| {
-                lapses.push(Lapse { job, vm_id: &selected.id, since, until, failed_before });
+                let (job, vm_id) = (job.job.id.clone(), selected.id.clone());
+                lapses.push(Lapse { job, vm_id, since, until, failed_before });
             });
         }
     }
@@ -136,33 +134,28 @@ pub fn unprotected(inventory: &Inventory, backups: &Backups, plan: &Plan) -> Opt
     Some(inventory.vm_indices().filter(wants_backup).collect())
 }
 
-fn judge_job<'a>(
-    plan: &'a Plan,
-    job: &'a PlannedJob,
-    history: Option<&History<'_>>,
-    now: Timestamp,
-) -> Vec<Rpo<'a>> {
+fn judge_job(plan: &Plan, job: &PlannedJob, history: Option<&History>, now: Timestamp) -> Vec<Rpo> {
     let past = history.and_then(|history| history.job(&job.job.id));
     let mut limits = Limits::of(Clock::of(plan, job, now));
     let oldest_log = history.and_then(History::reaches_back_to);
-    let judge = |selected: &'a super::SelectedVm| {
+    let judge = |selected: &super::SelectedVm| {
         let vm_past = past.and_then(|past| past.vm(&selected.id));
         let last = vm_past.and_then(VmHistory::last_success);
-        let last_good = last.and_then(|last| last.vm.whole.end());
-        let around = last.map_or(oldest_log, |last| last.run.start);
+        let last_good = last.and_then(|last| last.end);
+        let around = last.map_or(oldest_log, |last| last.start);
         let limit = around.and_then(|around| limits.around(around));
         let state = match (&limits.clock, history) {
             (Clock::Never, _) => RpoState::NotScheduled,
             (Clock::Unread, _) | (_, None) => RpoState::Unknown,
             _ => state(vm_past, last_good, oldest_log, limit, now),
         };
-        Rpo { job, vm_id: &selected.id, vm: selected.vm, last_good, limit, state }
+        Rpo { job: job.job.id.clone(), vm_id: selected.id.clone(), vm: selected.vm, last_good, limit, state }
     };
     job.selection.vms.iter().map(judge).collect()
 }
 
 fn state(
-    past: Option<&VmHistory<'_>>,
+    past: Option<&VmHistory>,
     last_good: Option<Timestamp>,
     oldest_log: Option<Timestamp>,
     limit: Option<SignedDuration>,
@@ -183,12 +176,12 @@ fn state(
 
 /// Walks the backups of a VM by their end, and tells of each limit that was crossed.
 fn lapses_of(
-    past: &VmHistory<'_>,
+    past: &VmHistory,
     limits: &mut Limits,
     now: Timestamp,
     mut tell: impl FnMut(Timestamp, Option<Timestamp>, bool),
 ) {
-    let ended = past.backups.iter().filter_map(|backup| Some((backup.vm.whole.end()?, backup)));
+    let ended = past.backups.iter().filter_map(|backup| Some((backup.end?, backup)));
     let mut ended: Vec<_> = ended.collect();
     ended.sort_by_key(|(end, _)| *end);
     let mut due: Option<Timestamp> = None;
@@ -201,7 +194,7 @@ fn lapses_of(
     for (end, backup) in ended {
         if backup.went_well() {
             check(due, first_failure, end, Some(end));
-            let limit = backup.run.start.and_then(|start| limits.around(start));
+            let limit = backup.start.and_then(|start| limits.around(start));
             due = limit.and_then(|limit| end.checked_add(limit).ok());
             first_failure = None;
         } else if backup.went_wrong() {

@@ -3,7 +3,7 @@
 //! In: history. Out: a [`Written`] per job. Bytes are those that the logs tell (facts/xo-protocol.md 5.2); old backups
 //! that a run removed are not told, so that these are not what the repository grew by.
 
-use super::history::History;
+use super::history::{History, JobHistory};
 use crate::model::{JobId, ObjectId, Place, Run};
 use crate::units::Bytes;
 
@@ -24,13 +24,13 @@ pub struct Written<'a> {
 /// Tells what the last ended runs of each job wrote to a repository, sorted by job id; jobs of which no log tells any
 /// bytes are left out.
 #[must_use]
-pub fn written<'a>(history: &History<'a>, repository: &ObjectId) -> Vec<Written<'a>> {
-    let of_job = |past: &super::history::JobHistory<'a>| {
-        let ended = past.runs.iter().rev().map(|past| past.run).filter(|run| run.end.is_some());
+pub fn written<'a>(history: &'a History, runs: &[Run], repository: &ObjectId) -> Vec<Written<'a>> {
+    let of_job = |past: &'a JobHistory| {
+        let ended = past.runs.iter().rev().map(|past| past.of(runs)).filter(|run| run.end.is_some());
         let mut last: Vec<Bytes> = ended.filter_map(|run| bytes(run, repository)).take(LAST_RUNS).collect();
         last.sort_unstable();
         let most = *last.last()?;
-        Some(Written { job: past.job, usual: last[last.len().div_ceil(2) - 1], most })
+        Some(Written { job: &past.job, usual: last[last.len().div_ceil(2) - 1], most })
     };
     history.jobs().iter().filter_map(of_job).collect()
 }
@@ -83,6 +83,9 @@ mod tests {
         runs.push(run("c", 9, nas(), Some(1)));
         let history = History::build(&runs, at(6000));
         let told = |job, usual, most| Written { job, usual: Bytes(usual), most: Bytes(most) };
-        assert_eq!(written(&history, &"nas".into()), [told(&"a".into(), 60, 800), told(&"c".into(), 2, 2)]);
+        assert_eq!(
+            written(&history, &runs, &"nas".into()),
+            [told(&"a".into(), 60, 800), told(&"c".into(), 2, 2)]
+        );
     }
 }

@@ -5,7 +5,7 @@ use jiff::SignedDuration;
 use crate::units::Bytes;
 
 /// Holds the thresholds that a user may change.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Thresholds {
     /// Fewer snapshots left before the chain limit than this is a warning.
     pub snapshots_left: u32,

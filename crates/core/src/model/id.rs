@@ -179,7 +179,7 @@ macro_rules! index {
         pub struct $name(pub u32);
 
         impl $name {
-            /// Gives the position in its list of the inventory.
+            /// Returns the position in its list.
             pub const fn at(self) -> usize {
                 self.0 as usize
             }
@@ -200,6 +200,8 @@ index! {
     VbdIdx;
     /// Points into [`Inventory::vms`](super::Inventory::vms).
     VmIdx;
+    /// Points into [`Backups::runs`](super::Backups::runs).
+    RunIdx;
 }
 
 #[cfg(test)]

@@ -16,10 +16,10 @@ mod storage;
 pub mod testing;
 mod vm;
 
-pub use id::{HostIdx, JobId, ObjectId, PoolIdx, RunId, ScheduleId, SrIdx, VbdIdx, VdiIdx, VmIdx};
+pub use id::{HostIdx, JobId, ObjectId, PoolIdx, RunId, RunIdx, ScheduleId, SrIdx, VbdIdx, VdiIdx, VmIdx};
 pub use inventory::{Conflict, Inventory, InventoryBuilder, Link, Links, Slot};
 pub use job::{Backups, Job, JobKind, Mode, Schedule, VmPattern};
-pub use reading::{Answer, Reading, Snapshot, Unread, Why, XoChains, XoServer};
+pub use reading::{Answer, Observation, Reading, Unread, Why, XoChains, XoServer};
 pub use repository::{Repository, RepositorySpace};
 pub use run::{Cleaning, LogError, Phase, Place, Run, RunStatus, Transfer, Unopened, VmRun};
 pub use storage::{

@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 use super::id::ObjectId;
 use super::{Backups, Inventory};
 
-/// Is all that was read of a server, live or from a capture.
+/// All that was read of a server at one instant, live or from a capture.
 #[derive(Clone, Debug)]
-pub struct Snapshot {
+pub struct Observation {
     /// What exists.
     pub inventory: Inventory,
     /// Jobs, schedules, runs.

@@ -59,6 +59,13 @@ pub enum RunStatus {
     Unknown,
 }
 
+impl RunStatus {
+    /// Tells whether something failed or was skipped.
+    pub fn went_wrong(self) -> bool {
+        matches!(self, Self::Failure | Self::Skipped)
+    }
+}
+
 /// Is an error as a log holds it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LogError {

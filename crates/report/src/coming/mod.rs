@@ -9,7 +9,6 @@ mod view;
 use self::say::Say;
 pub use view::{ErrorName, EvidenceClass, Prediction, Within};
 
-use super::Report;
 use crate::texts::{Bundle, Lang};
 use xo_health_core::backup::Plan;
 use xo_health_core::forecast::{self, Action, Class, Forecast};
@@ -78,7 +77,8 @@ fn prediction(one: &forecast::Prediction, inventory: &Inventory, plan: &Plan, wo
 }
 
 /// Writes probabilities with three digits: the rest is noise of the draws.
-pub(super) fn rounded(probability: f64) -> f64 {
+#[must_use]
+pub fn rounded(probability: f64) -> f64 {
     (probability * 1000.0).round() / 1000.0
 }
 
@@ -88,41 +88,6 @@ fn only_schedule(plan: &Plan, job: &JobId) -> Option<String> {
         plan.schedules().iter().filter(|planned| planned.schedule.job == *job && planned.timing.starts());
     let first = of_job.next()?;
     of_job.next().is_none().then(|| first.schedule.id.to_string())
-}
-
-/// Says from which chance within which time on a forecast makes the check fail.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct FailOnForecast {
-    /// From 0 to 1.
-    pub chance: f64,
-    /// In hours.
-    pub within: u32,
-}
-
-impl FailOnForecast {
-    /// Tells whether a report foretells that much.
-    pub fn is_met(&self, report: &Report) -> bool {
-        report.predictions.iter().any(|prediction| {
-            let within = prediction.probability_by.iter().find(|by| by.within_hours == self.within);
-            within.is_some_and(|by| by.probability >= self.chance)
-        })
-    }
-}
-
-impl std::str::FromStr for FailOnForecast {
-    type Err = String;
-
-    /// Reads `0.5@24h`: a chance and the hours within which.
-    fn from_str(text: &str) -> Result<Self, String> {
-        let wrong = || "give a chance and hours, such as `0.5@24h`".to_owned();
-        let (chance, within) = text.split_once('@').ok_or_else(wrong)?;
-        let chance: f64 = chance.parse().map_err(|_| wrong())?;
-        let within: u32 = within.strip_suffix('h').unwrap_or(within).parse().map_err(|_| wrong())?;
-        if !(0.0..=1.0).contains(&chance) || within == 0 || within > 720 {
-            return Err("the chance lies between 0 and 1, the hours between 1 and 720".to_owned());
-        }
-        Ok(Self { chance, within })
-    }
 }
 
 #[cfg(test)]

@@ -140,36 +140,3 @@ fn causes_and_actions() {
 fn the_languages_say_the_same() {
     testing::same(&Lang::ALL.iter().map(|lang| (*lang, source(*lang))).collect::<Vec<_>>());
 }
-
-#[test]
-fn when_a_forecast_fails_the_check() {
-    let cases = [
-        ("0.5@24h", Some((0.5, 24))),
-        ("1@720", Some((1.0, 720))),
-        ("0.5", None),
-        ("2@24h", None),
-        ("0.5@0h", None),
-        ("0.5@721h", None),
-        ("x@24h", None),
-        ("", None),
-    ];
-    for (text, expected) in cases {
-        let read = text.parse::<FailOnForecast>().ok().map(|fail| (fail.chance, fail.within));
-        assert_eq!(read, expected, "{text}");
-    }
-}
-
-#[test]
-fn what_is_foretold_can_fail_the_check() {
-    let inventory = inventory();
-    let forecast = Forecast { predictions: all(&inventory), rooms: Vec::new() };
-    let mut report = crate::samples::healthy();
-    report.predictions = predictions(&forecast, &inventory, &Plan::default(), Lang::En);
-    for (text, status) in [("0.5@24h", 2), ("0.95@24h", 0), ("0.5@25h", 0)] {
-        let mut report = report.clone();
-        report.fail_on_forecast(Some(text.parse().unwrap()));
-        assert_eq!(report.exit_status, status, "{text}");
-    }
-    report.fail_on_forecast(None);
-    assert_eq!(report.exit_status, 0);
-}

@@ -11,33 +11,33 @@ use super::{
 };
 use crate::texts::findings::Texts;
 use crate::{Gap, Source};
+use xo_health_core::analysis::Analysis;
 use xo_health_core::backup::firings::{Starters, usual_gap};
 use xo_health_core::backup::history::{JobHistory, Outcome, PastRun, Typical};
 use xo_health_core::backup::rpo::Rpo;
 use xo_health_core::backup::{PlannedJob, Settings};
-use xo_health_core::findings::Facts;
 use xo_health_core::model::{Answer, Job, JobId, JobKind, Mode, ObjectId, ScheduleId, Slot, Unread, VmRun};
 
 /// Holds what all parts of the report look things up in.
 pub(super) struct World<'a> {
-    pub(super) facts: &'a Facts<'a>,
+    pub(super) analysis: &'a Analysis,
     pub(super) starters: Starters<'a>,
     pub(super) meaning: &'a Meaning<'a>,
-    rpo: FxHashMap<&'a JobId, Vec<&'a Rpo<'a>>>,
+    rpo: FxHashMap<&'a JobId, Vec<&'a Rpo>>,
 }
 
 impl<'a> World<'a> {
-    fn new(facts: &'a Facts<'a>, meaning: &'a Meaning<'a>) -> Self {
-        let mut rpo: FxHashMap<&JobId, Vec<&Rpo<'_>>> = FxHashMap::default();
-        for one in &facts.past.rpo {
-            rpo.entry(&one.job.job.id).or_default().push(one);
+    fn new(analysis: &'a Analysis, meaning: &'a Meaning<'a>) -> Self {
+        let mut rpo: FxHashMap<&JobId, Vec<&Rpo>> = FxHashMap::default();
+        for one in analysis.rpo() {
+            rpo.entry(&one.job).or_default().push(one);
         }
-        Self { facts, starters: Starters::of(facts.plan, facts.backups), meaning, rpo }
+        Self { analysis, starters: Starters::of(analysis.plan(), analysis.backups()), meaning, rpo }
     }
 
     /// Gives the name of a VM: as it is now, else as the log has it.
     pub(super) fn vm_name(&self, vm: &VmRun) -> Option<String> {
-        let inventory = self.facts.inventory;
+        let inventory = self.analysis.inventory();
         let now =
             vm.vm.as_ref().and_then(|id| inventory.find_vm(id)).map(|vm| inventory.vm(vm).name.to_string());
         now.or_else(|| vm.name.as_ref().map(ToString::to_string))
@@ -45,14 +45,14 @@ impl<'a> World<'a> {
 
     /// Names a backup repository.
     pub(super) fn repository(&self, id: &ObjectId) -> TargetView {
-        let all = self.facts.backups.repositories.iter().flatten();
+        let all = self.analysis.backups().repositories.iter().flatten();
         let name = all.into_iter().find(|repository| repository.id == *id).map(|found| found.name.clone());
         TargetView { kind: TargetKind::Repository, id: id.to_string(), name }
     }
 
     /// Names an SR.
     pub(super) fn sr(&self, id: &ObjectId) -> TargetView {
-        let inventory = self.facts.inventory;
+        let inventory = self.analysis.inventory();
         let name = match inventory.find(id) {
             Some(Slot::Sr(sr)) => Some(inventory.sr(sr).name.to_string()),
             _ => None,
@@ -61,20 +61,20 @@ impl<'a> World<'a> {
     }
 
     /// Gives the past of a job; none when no log tells of it, or none was read.
-    pub(super) fn past(&self, job: &JobId) -> Option<&'a JobHistory<'a>> {
-        self.facts.past.history.as_ref()?.job(job)
+    pub(super) fn past(&self, job: &JobId) -> Option<&'a JobHistory> {
+        self.analysis.history()?.job(job)
     }
 
     /// Finds a backup job in the plan.
     pub(super) fn planned(&self, job: &Job) -> Option<&'a PlannedJob> {
         let is_backup = matches!(job.kind, JobKind::Backup(_));
-        self.facts.plan.job(&job.id).filter(|_| is_backup)
+        self.analysis.plan().job(&job.id).filter(|_| is_backup)
     }
 
     /// Describes the VMs that a backup job covers; none for other kinds, where its pattern cannot be evaluated, and where
     /// the objects were not read: no VM is gone then.
     pub(super) fn vms(&self, job: &Job) -> Option<Vec<VmView>> {
-        if self.facts.reading.unread.iter().any(|unread| unread.answer == Answer::Objects) {
+        if self.analysis.reading().unread.iter().any(|unread| unread.answer == Answer::Objects) {
             return None;
         }
         let planned = self.planned(job)?;
@@ -85,15 +85,15 @@ impl<'a> World<'a> {
 
 /// Builds the report of all jobs, or of one with its details.
 pub(super) fn report(
-    facts: &Facts<'_>,
+    analysis: &Analysis,
     wanted: Option<&Job>,
     texts: &Texts,
     meaning: &Meaning<'_>,
 ) -> JobsReport {
-    let world = World::new(facts, meaning);
+    let world = World::new(analysis, meaning);
     let mut jobs: Vec<JobView> = match wanted {
         Some(job) => vec![view(&world, job)],
-        None => choose::jobs(facts.backups).map(|job| view(&world, job)).collect(),
+        None => choose::jobs(analysis.backups()).map(|job| view(&world, job)).collect(),
     };
     // stable: jobs of one name stay in the order of their ids
     jobs.sort_by(|a, b| {
@@ -102,12 +102,15 @@ pub(super) fn report(
     });
     JobsReport {
         schema: SCHEMA,
-        observed_at: facts.now(),
-        source: Source { server: facts.reading.server.clone(), version: facts.reading.version.clone() },
+        observed_at: analysis.now(),
+        source: Source {
+            server: analysis.reading().server.clone(),
+            version: analysis.reading().version.clone(),
+        },
         detail: wanted.map(|job| detail::of(&world, job)),
         jobs,
-        gaps: facts
-            .reading
+        gaps: analysis
+            .reading()
             .unread
             .iter()
             .filter(|unread| matters(unread, wanted.is_some()))
@@ -126,12 +129,12 @@ const fn matters(unread: &Unread, found: bool) -> bool {
 }
 
 fn view(world: &World<'_>, job: &Job) -> JobView {
-    let plan = world.facts.plan;
-    let firings = world.starters.firings(plan.schedules_of(&job.id), world.facts.now());
+    let plan = world.analysis.plan();
+    let firings = world.starters.firings(plan.schedules_of(&job.id), world.analysis.now());
     let past = world.past(&job.id);
-    let has_logs = world.facts.past.history.is_some() && kind(job) != Kind::Sequence;
+    let has_logs = world.analysis.history().is_some() && kind(job) != Kind::Sequence;
     let refused =
-        |past: &JobHistory<'_>| past.runs.iter().filter(|run| run.outcome == Outcome::AlreadyRunning).count();
+        |past: &JobHistory| past.runs.iter().filter(|run| run.outcome == Outcome::AlreadyRunning).count();
     let running = past.and_then(running);
     let last = past.and_then(last);
     let vms = world.vms(job).map(|vms| VmCounts::of(&vms));
@@ -165,22 +168,25 @@ const fn kind(job: &Job) -> Kind {
     }
 }
 
-fn running<'a>(past: &'a JobHistory<'a>) -> Option<&'a PastRun<'a>> {
+fn running(past: &JobHistory) -> Option<&PastRun> {
     past.runs.iter().rfind(|run| matches!(run.outcome, Outcome::Pending | Outcome::Stuck))
 }
 
-fn last<'a>(past: &'a JobHistory<'a>) -> Option<&'a PastRun<'a>> {
-    let is_over = |run: &&PastRun<'_>| {
-        !matches!(run.outcome, Outcome::AlreadyRunning | Outcome::Pending | Outcome::Stuck)
-    };
+fn last(past: &JobHistory) -> Option<&PastRun> {
+    let is_over =
+        |run: &&PastRun| !matches!(run.outcome, Outcome::AlreadyRunning | Outcome::Pending | Outcome::Stuck);
     past.runs.iter().rfind(is_over)
 }
 
 /// Lists the ways in which a job saves VMs; snapshots count where any of its schedules keeps some.
 fn ways(world: &World<'_>, job: &Job) -> Vec<Way> {
     let JobKind::Backup(mode) = job.kind else { return Vec::new() };
-    let mut layers: Vec<Option<ScheduleId>> =
-        world.facts.plan.schedules_of(&job.id).map(|planned| Some(planned.schedule.id.clone())).collect();
+    let mut layers: Vec<Option<ScheduleId>> = world
+        .analysis
+        .plan()
+        .schedules_of(&job.id)
+        .map(|planned| Some(planned.schedule.id.clone()))
+        .collect();
     if layers.is_empty() {
         // schedules that were not read have left their settings with the job
         layers = job.settings.keys().map(|key| Some(ScheduleId::from(key.as_str()))).chain([None]).collect();
@@ -211,8 +217,8 @@ struct State<'w, 'a> {
     job: &'w Job,
     saves_nothing: bool,
     enabled: Option<bool>,
-    running: Option<&'w PastRun<'w>>,
-    last: Option<&'w PastRun<'w>>,
+    running: Option<&'w PastRun>,
+    last: Option<&'w PastRun>,
     vms: Option<VmCounts>,
 }
 
@@ -241,7 +247,7 @@ impl State<'_, '_> {
 
     /// Tells whether somebody switched on a schedule that XO cannot read.
     fn waits_in_vain(&self) -> bool {
-        self.world.facts.plan.schedules_of(&self.job.id).any(|planned| planned.schedule.enabled)
+        self.world.analysis.plan().schedules_of(&self.job.id).any(|planned| planned.schedule.enabled)
     }
 }
 

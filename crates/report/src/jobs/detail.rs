@@ -219,22 +219,20 @@ const WITH_BACKUPS: usize = 10;
 
 /// Describes a job.
 pub(super) fn of(world: &World<'_>, job: &Job) -> Detail {
-    let facts = world.facts;
+    let analysis = world.analysis;
     let planned = world.planned(job);
     let selection = planned.map(|planned| &planned.selection);
     let kept = planned.and_then(|_| Kept::of(world, &job.id));
     let is_sequence = matches!(job.kind, JobKind::Sequence(_));
     let past = world.past(&job.id);
     let newest_first = past.into_iter().flat_map(|past| past.runs.iter().rev());
-    let runs = facts.past.history.as_ref().filter(|_| !is_sequence);
+    let runs = analysis.history().filter(|_| !is_sequence);
     Detail {
         settings: settings(world, job),
         snapshots: kept.as_ref().map(|kept| kept.all),
-        schedules: facts
-            .backups
-            .schedules
-            .is_some()
-            .then(|| facts.plan.schedules_of(&job.id).map(|planned| schedule(world, job, planned)).collect()),
+        schedules: analysis.backups().schedules.is_some().then(|| {
+            analysis.plan().schedules_of(&job.id).map(|planned| schedule(world, job, planned)).collect()
+        }),
         steps: steps(world, job),
         runs: runs.map(|_| {
             let view = |(at, run)| match at {
@@ -243,7 +241,7 @@ pub(super) fn of(world: &World<'_>, job: &Job) -> Detail {
             };
             newest_first.enumerate().map(view).collect()
         }),
-        vms: world.vms(job).map(|vms| worst_first(vms, &kept.unwrap_or_default(), facts.inventory)),
+        vms: world.vms(job).map(|vms| worst_first(vms, &kept.unwrap_or_default(), analysis.inventory())),
         pattern_error: selection.and_then(|all| all.error.as_ref()).map(ToString::to_string),
         left_out: super::count(selection.map_or(0, |all| all.excluded.len())),
         unknown_pool_ids: selection
@@ -266,7 +264,7 @@ impl Kept {
     /// Looks on all disks; none where none of them counts.
     fn of(world: &World<'_>, job: &JobId) -> Option<Self> {
         let mut of_job = Self::default();
-        let on_disks = kept::on_disks(world.facts.inventory, world.facts.plan);
+        let on_disks = kept::on_disks(world.analysis.inventory(), world.analysis.plan());
         for kept in on_disks.iter().filter(|kept| kept.job == job) {
             let (configured, observed) = (kept.configured.left, kept.observed);
             let all = &mut of_job.all;
@@ -348,8 +346,8 @@ fn schedule(world: &World<'_>, job: &Job, planned: &PlannedSchedule) -> Schedule
         Pattern::UnknownZone(error) => (Timed::UnknownZone, Some(error.to_string())),
         Pattern::Refused(error) => (Timed::Never, Some(error.to_string())),
     };
-    let plan = world.facts.plan;
-    let firings = world.starters.firings(plan.schedule(&schedule.id), world.facts.now());
+    let plan = world.analysis.plan();
+    let firings = world.starters.firings(plan.schedule(&schedule.id), world.analysis.now());
     let sequences = world.starters.sequences_of(&schedule.id);
     let long_term = of.long_term_retention;
     let any = [long_term.daily, long_term.weekly, long_term.monthly, long_term.yearly].iter().any(|n| *n > 0);
@@ -383,9 +381,9 @@ fn name(job: &Job) -> JobName {
 fn steps(world: &World<'_>, job: &Job) -> Vec<StepView> {
     let JobKind::Sequence(schedules) = &job.kind else { return Vec::new() };
     let jobs: FxHashMap<&JobId, &Job> =
-        super::choose::jobs(world.facts.backups).map(|job| (&job.id, job)).collect();
+        super::choose::jobs(world.analysis.backups()).map(|job| (&job.id, job)).collect();
     let started = |id: &ScheduleId| {
-        let planned = world.facts.plan.schedule(id)?;
+        let planned = world.analysis.plan().schedule(id)?;
         let job = &planned.schedule.job;
         Some(
             jobs.get(job)

@@ -1,6 +1,6 @@
 //! The report of the backup jobs: when each runs next, how its last runs ended, whether each VM has a restore point.
 //!
-//! In: the facts and, where one job is wanted, what it is called. Out: a [`JobsReport`], a value that [`text`] and JSON
+//! In: an analysis and, where one job is wanted, what it is called. Out: a [`JobsReport`], a value that [`text`] and JSON
 //! are written from. What was not read is null and told as unknown, never empty. What errors mean comes from the caller.
 
 mod backup;
@@ -26,10 +26,10 @@ pub use detail::{
 pub use run::{Ended, ErrorView, FallbackView, RunView, Tally};
 pub use vms::{Failing, RestoreTest, RpoName, VmView};
 
-use super::{Gap, Source, with_facts};
+use super::{Gap, Source};
 use crate::texts::findings::Texts;
-use xo_health_core::findings::Thresholds;
-use xo_health_core::model::{LogError, Snapshot};
+use xo_health_core::analysis::Analysis;
+use xo_health_core::model::LogError;
 
 /// The version of the document, in its own `schema` field.
 pub const SCHEMA: &str = "xo-health.jobs/1";
@@ -43,14 +43,13 @@ pub type Meaning<'a> = dyn Fn(&LogError) -> Option<String> + 'a;
 ///
 /// The name fits no job or several.
 pub fn look(
-    snapshot: &Snapshot,
+    analysis: &Analysis,
     job: Option<&str>,
-    thresholds: &Thresholds,
     texts: &Texts,
     meaning: &Meaning<'_>,
 ) -> Result<JobsReport, NotFound> {
-    let wanted = job.map(|name| choose::job(&snapshot.backups, name)).transpose()?;
-    Ok(with_facts(snapshot, thresholds, |facts| build::report(facts, wanted, texts, meaning)))
+    let wanted = job.map(|name| choose::job(analysis.backups(), name)).transpose()?;
+    Ok(build::report(analysis, wanted, texts, meaning))
 }
 
 /// Is everything that is told about jobs.

@@ -152,8 +152,8 @@ pub struct ErrorView {
 
 impl RunView {
     /// Describes a run.
-    pub(super) fn of(world: &World<'_>, past: &PastRun<'_>) -> Self {
-        let run = past.run;
+    pub(super) fn of(world: &World<'_>, past: &PastRun) -> Self {
+        let run = past.of(world.analysis.runs());
         let is_full = |vm: &&VmRun| vm.transfers.iter().any(|transfer| transfer.is_full == Some(true));
         let is_told = |vm: &&VmRun| vm.transfers.iter().any(|transfer| transfer.is_full.is_some());
         let fulls = run.vms.iter().filter(is_full).count();
@@ -182,8 +182,8 @@ impl RunView {
 
 impl RunView {
     /// Describes a run with the backups of its VMs.
-    pub(super) fn with_backups(world: &World<'_>, past: &PastRun<'_>) -> Self {
-        let backups = past.run.vms.iter().map(|vm| BackupView::of(world, vm)).collect();
+    pub(super) fn with_backups(world: &World<'_>, past: &PastRun) -> Self {
+        let backups = past.of(world.analysis.runs()).vms.iter().map(|vm| BackupView::of(world, vm)).collect();
         Self { backups: Some(backups), ..Self::of(world, past) }
     }
 }

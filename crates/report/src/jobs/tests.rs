@@ -2,6 +2,8 @@
 
 mod world;
 
+use std::sync::Arc;
+
 use insta::assert_snapshot;
 use proptest::prelude::*;
 
@@ -12,10 +14,12 @@ use crate::text::Style;
 use crate::texts::findings::Texts;
 use crate::texts::{Lang, testing};
 use crate::{json, text};
+use xo_health_core::analysis::Settings;
 use xo_health_core::display;
 use xo_health_core::model::{Answer, JobKind, Place, RunStatus, Unopened, Unread, Why};
 
 fn report(world: &World, job: Option<&str>, lang: Lang) -> JobsReport {
+    let analysis = Analysis::of(Arc::new(world.0.clone()), &Settings::default());
     // as the catalogue of errors does it for the program
     let meaning = |error: &LogError| {
         (&*error.message == "unhealthy VDI chain").then(|| match lang {
@@ -23,7 +27,7 @@ fn report(world: &World, job: Option<&str>, lang: Lang) -> JobsReport {
             Lang::Ja => "チェーン保護のため XO が VM をスキップ".to_owned(),
         })
     };
-    look(&world.0, job, &Thresholds::default(), &Texts::new(lang), &meaning).unwrap()
+    look(&analysis, job, &Texts::new(lang), &meaning).unwrap()
 }
 
 fn of(world: &World, job: &str) -> JobsReport {

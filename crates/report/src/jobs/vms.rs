@@ -9,6 +9,7 @@ use super::run::{Ended, ErrorView};
 use super::{Rate, VmCounts, count, seconds};
 use xo_health_core::backup::history::{JobHistory, VmHistory};
 use xo_health_core::backup::rpo::{Rpo, RpoState};
+use xo_health_core::model::Run;
 
 /// Is a VM that a job covers.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -82,15 +83,17 @@ pub struct RestoreTest {
 }
 
 /// Describes the VMs of a job, in the order of ids. `past` is that of the job.
-pub(super) fn of_job(world: &World<'_>, rpos: &[&Rpo<'_>], past: Option<&JobHistory<'_>>) -> Vec<VmView> {
-    let logs_read = world.facts.past.history.is_some();
-    rpos.iter().map(|rpo| view(world, rpo, past.and_then(|past| past.vm(rpo.vm_id)), logs_read)).collect()
+pub(super) fn of_job(world: &World<'_>, rpos: &[&Rpo], past: Option<&JobHistory>) -> Vec<VmView> {
+    let logs_read = world.analysis.history().is_some();
+    rpos.iter().map(|rpo| view(world, rpo, past.and_then(|past| past.vm(&rpo.vm_id)), logs_read)).collect()
 }
 
-fn view(world: &World<'_>, rpo: &Rpo<'_>, past: Option<&VmHistory<'_>>, logs_read: bool) -> VmView {
+fn view(world: &World<'_>, rpo: &Rpo, past: Option<&VmHistory>, logs_read: bool) -> VmView {
     let failing = past.and_then(|past| failing(world, past));
-    let named = rpo.vm.map(|vm| world.facts.inventory.vm(vm).name.to_string());
-    let logged = || past?.backups.iter().rev().find_map(|backup| Some(backup.vm.name.as_ref()?.to_string()));
+    let named = rpo.vm.map(|vm| world.analysis.inventory().vm(vm).name.to_string());
+    let runs = world.analysis.runs();
+    let logged =
+        || past?.backups.iter().rev().find_map(|backup| Some(backup.of(runs).name.as_ref()?.to_string()));
     let rate = past.map(VmHistory::success_rate).unwrap_or_default();
     VmView {
         id: rpo.vm_id.to_string(),
@@ -106,7 +109,7 @@ fn view(world: &World<'_>, rpo: &Rpo<'_>, past: Option<&VmHistory<'_>>, logs_rea
         },
         failing,
         success: logs_read.then(|| rate.into()),
-        restore_test: past.and_then(restore_test),
+        restore_test: past.and_then(|past| restore_test(past, runs)),
         snapshots_configured: None,
         snapshots_observed: None,
     }
@@ -124,18 +127,18 @@ const fn name(state: RpoState, has_failed: bool) -> RpoName {
     }
 }
 
-fn failing(world: &World<'_>, past: &VmHistory<'_>) -> Option<Failing> {
+fn failing(world: &World<'_>, past: &VmHistory) -> Option<Failing> {
     let all: Vec<_> = past.failing().collect();
-    let last = &all.last()?.vm.whole;
+    let last = &all.last()?.of(world.analysis.runs()).whole;
     Some(Failing {
-        since_at: all.first()?.run.start,
+        since_at: all.first()?.start,
         times: count(all.len()),
         error: last.error.as_deref().map(|error| ErrorView::of(world, error, last.status)),
     })
 }
 
-fn restore_test(past: &VmHistory<'_>) -> Option<RestoreTest> {
-    let transfers = past.backups.iter().flat_map(|backup| &backup.vm.transfers);
+fn restore_test(past: &VmHistory, runs: &[Run]) -> Option<RestoreTest> {
+    let transfers = past.backups.iter().flat_map(|backup| &backup.of(runs).transfers);
     let tests = transfers.filter_map(|transfer| transfer.health_check.as_deref());
     let last = tests.max_by_key(|test| test.start())?;
     Some(RestoreTest { at: last.start(), ended: last.status.into() })

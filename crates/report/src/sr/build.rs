@@ -12,7 +12,7 @@ use super::{
 };
 use crate::Source;
 use crate::build::{broken_name, sr_view};
-use xo_health_core::findings::Facts;
+use xo_health_core::analysis::Analysis;
 use xo_health_core::model::{Inventory, Link, Provisioning, SrIdx, VdiIdx, VdiKind, VmIdx, VmKind};
 use xo_health_core::storage::{self, Merge};
 
@@ -25,23 +25,23 @@ const NAMED: usize = 3;
 ///
 /// No such VM has a disk there.
 pub(super) fn view(
-    facts: &Facts<'_>,
+    analysis: &Analysis,
     sr: SrIdx,
     only_vm: Option<&str>,
     pace: Pace,
 ) -> Result<SrReport, NotFound> {
-    let Facts { inventory, chains, reading, .. } = *facts;
+    let (inventory, chains, reading) = (analysis.inventory(), analysis.chains(), analysis.reading());
     let only = only_vm.map(|name| OfVm::find(inventory, chains, sr, name)).transpose()?;
     let trees = forest::lay_out(inventory, chains, sr, |_| true);
     let backlog = storage::backlog(inventory, chains, sr);
     let queue = queue(inventory, sr, &backlog.merges, &trees);
-    let collector = facts.collector(sr);
-    let marks = Marks::of(facts, sr, &backlog.merges);
+    let collector = analysis.collector(sr);
+    let marks = Marks::of(analysis, sr, &backlog.merges);
     let shown = match &only {
         Some(only) => forest::lay_out(inventory, chains, sr, |vdi| only.holds(vdi)),
         None => trees,
     };
-    let mut views: Vec<TreeView> = shown.iter().map(|tree| tree_view(facts, tree, &marks)).collect();
+    let mut views: Vec<TreeView> = shown.iter().map(|tree| tree_view(analysis, tree, &marks)).collect();
     // stable: trees that are alike stay in the order of ids
     let limit = storage::chain_limit(inventory, sr);
     views.sort_by_key(|tree| {
@@ -50,11 +50,11 @@ pub(super) fn view(
     });
     Ok(SrReport {
         schema: SCHEMA,
-        observed_at: facts.now(),
+        observed_at: analysis.now(),
         source: Source { server: reading.server.clone(), version: reading.version.clone() },
-        sr: head(facts, sr, limit),
+        sr: head(analysis, sr, limit),
         gc: gc::describe(inventory.sr(sr), collector, limit.is_some()),
-        space: space(facts, sr, &backlog.merges),
+        space: space(analysis, sr, &backlog.merges),
         queue,
         drain: queue::drain(&backlog, collector.state, pace),
         deletions: deletions::list(
@@ -78,9 +78,9 @@ struct Marks {
 }
 
 impl Marks {
-    fn of(facts: &Facts<'_>, sr: SrIdx, merges: &[Merge]) -> Self {
-        let inner = facts.chains.inner_pairs(facts.inventory, sr);
-        let leaf = facts.chains.leaf_pairs(facts.inventory, sr);
+    fn of(analysis: &Analysis, sr: SrIdx, merges: &[Merge]) -> Self {
+        let inner = analysis.chains().inner_pairs(analysis.inventory(), sr);
+        let leaf = analysis.chains().leaf_pairs(analysis.inventory(), sr);
         Self {
             pending: inner.chain(leaf).map(|(_, child)| child).collect(),
             orders: merges.iter().map(|merge| merge.child).zip(1..).collect(),
@@ -88,10 +88,10 @@ impl Marks {
     }
 }
 
-fn head(facts: &Facts<'_>, index: SrIdx, limit: Option<u32>) -> Head {
-    let sr = facts.inventory.sr(index);
+fn head(analysis: &Analysis, index: SrIdx, limit: Option<u32>) -> Head {
+    let sr = analysis.inventory().sr(index);
     Head {
-        figures: sr_view(facts, index),
+        figures: sr_view(analysis, index),
         limit,
         provisioning: match sr.provisioning {
             Provisioning::Thin => Some("thin"),
@@ -158,17 +158,17 @@ fn queue(inventory: &Inventory, sr: SrIdx, merges: &[Merge], trees: &[Tree]) -> 
     merges.iter().zip(1..).map(describe).collect()
 }
 
-fn max_depth(facts: &Facts<'_>, tree: &Tree) -> u32 {
-    tree.iter().map(|row| facts.chains.node(row.vdi).depth).max().unwrap_or(0)
+fn max_depth(analysis: &Analysis, tree: &Tree) -> u32 {
+    tree.iter().map(|row| analysis.chains().node(row.vdi).depth).max().unwrap_or(0)
 }
 
-fn tree_view(facts: &Facts<'_>, tree: &Tree, marks: &Marks) -> TreeView {
-    let inventory = facts.inventory;
-    let nodes: Vec<NodeView> = tree.iter().map(|row| node_view(facts, *row, marks)).collect();
-    let broken = tree.first().and_then(|row| facts.chains.node(row.vdi).broken);
+fn tree_view(analysis: &Analysis, tree: &Tree, marks: &Marks) -> TreeView {
+    let inventory = analysis.inventory();
+    let nodes: Vec<NodeView> = tree.iter().map(|row| node_view(analysis, *row, marks)).collect();
+    let broken = tree.first().and_then(|row| analysis.chains().node(row.vdi).broken);
     TreeView {
         vm_names: vms_of(inventory, tree).into_iter().map(|vm| inventory.vm(vm).name.to_string()).collect(),
-        max_depth: max_depth(facts, tree),
+        max_depth: max_depth(analysis, tree),
         usage_bytes: nodes.iter().filter_map(|node| node.usage_bytes).sum(),
         pending: u32::try_from(nodes.iter().filter(|node| node.merge_pending).count()).unwrap_or(u32::MAX),
         broken: broken.map(|(broken, _)| broken_name(broken)),
@@ -176,8 +176,8 @@ fn tree_view(facts: &Facts<'_>, tree: &Tree, marks: &Marks) -> TreeView {
     }
 }
 
-fn node_view(facts: &Facts<'_>, row: Row, marks: &Marks) -> NodeView {
-    let Facts { inventory, chains, .. } = *facts;
+fn node_view(analysis: &Analysis, row: Row, marks: &Marks) -> NodeView {
+    let (inventory, chains) = (analysis.inventory(), analysis.chains());
     let vdi = inventory.vdi(row.vdi);
     let node = chains.node(row.vdi);
     let domain = plugs(inventory, row.vdi, |attached| attached)
@@ -201,7 +201,7 @@ fn node_view(facts: &Facts<'_>, row: Row, marks: &Marks) -> NodeView {
         begins: row.begins,
         merge_pending: marks.pending.contains(&row.vdi),
         merge: marks.orders.get(&row.vdi).copied(),
-        held_by: (vdi.kind == VdiKind::BaseCopy).then(|| holders(facts, row.vdi)).flatten(),
+        held_by: (vdi.kind == VdiKind::BaseCopy).then(|| holders(analysis, row.vdi)).flatten(),
         control_domain: domain.map(|vm| inventory.vm(vm).name.to_string()),
         broken: node.broken.filter(|(_, at)| *at == row.vdi).map(|(broken, _)| broken_name(broken)),
         missing: vdi.missing,
@@ -217,11 +217,11 @@ const fn kind(kind: VdiKind) -> NodeKind {
     }
 }
 
-fn holders(facts: &Facts<'_>, vdi: VdiIdx) -> Option<Holders> {
-    let children = facts.chains.children(vdi);
+fn holders(analysis: &Analysis, vdi: VdiIdx) -> Option<Holders> {
+    let children = analysis.chains().children(vdi);
     let mut held = Holders::default();
     for &child in children {
-        match facts.inventory.vdi(child).kind {
+        match analysis.inventory().vdi(child).kind {
             VdiKind::BaseCopy => held.base_copies += 1,
             VdiKind::Snapshot => held.snapshots += 1,
             VdiKind::Disk => held.disks += 1,
@@ -230,8 +230,8 @@ fn holders(facts: &Facts<'_>, vdi: VdiIdx) -> Option<Holders> {
     (children.len() > 1).then_some(held)
 }
 
-fn space(facts: &Facts<'_>, sr: SrIdx, merges: &[Merge]) -> Space {
-    let room = storage::headroom(facts.inventory, facts.chains, sr, &facts.round(), merges);
+fn space(analysis: &Analysis, sr: SrIdx, merges: &[Merge]) -> Space {
+    let room = storage::headroom(analysis.inventory(), analysis.chains(), sr, &analysis.round(), merges);
     let next_round = (!room.steps.is_empty()).then_some(room.round);
     Space {
         next_round: next_round.map(Into::into),

@@ -1,6 +1,6 @@
 //! The report of one SR: how full it is, what its garbage collector does, what waits to be merged, and every chain.
 //!
-//! In: the facts and the SR that was asked for. Out: an [`SrReport`], a value that [`text`] and JSON are written from.
+//! In: an analysis and the SR that was asked for. Out: an [`SrReport`], a value that [`text`] and JSON are written from.
 //! Linear in the nodes of the SR; a chain of any depth costs no stack.
 
 mod build;
@@ -22,9 +22,9 @@ pub use deletions::DeletionView;
 pub use gc::{Evidence, GcView};
 pub use queue::{Drain, FitName, MergeView, SpeedFrom};
 
-use super::{Source, SrView, with_facts};
-use xo_health_core::findings::Thresholds;
-use xo_health_core::model::Snapshot;
+use super::{Source, SrView};
+use xo_health_core::analysis::Analysis;
+use xo_health_core::model::Observation;
 use xo_health_core::units::{Bytes, Interval};
 
 /// The version of the document, in its own `schema` field.
@@ -40,7 +40,7 @@ pub struct Wish<'a> {
     /// How fast the storage merges, in bytes a second, where somebody knows.
     pub speed: Option<Bytes>,
     /// An earlier look at the same server, to learn that from.
-    pub previous: Option<&'a Snapshot>,
+    pub previous: Option<&'a Observation>,
 }
 
 /// Makes the report of an SR.
@@ -48,10 +48,10 @@ pub struct Wish<'a> {
 /// # Errors
 ///
 /// The name fits no SR or several, or no such VM has a disk there.
-pub fn look(snapshot: &Snapshot, wish: &Wish<'_>, thresholds: &Thresholds) -> Result<SrReport, NotFound> {
-    let sr = choose::sr(&snapshot.inventory, wish.sr)?;
-    let pace = queue::Pace::find(wish.speed, wish.previous, snapshot, sr);
-    with_facts(snapshot, thresholds, |facts| build::view(facts, sr, wish.vm, pace))
+pub fn look(analysis: &Analysis, wish: &Wish<'_>) -> Result<SrReport, NotFound> {
+    let sr = choose::sr(analysis.inventory(), wish.sr)?;
+    let pace = queue::Pace::find(wish.speed, wish.previous, analysis.observation(), sr);
+    build::view(analysis, sr, wish.vm, pace)
 }
 
 /// Is everything that is told about one SR.

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::Bounds;
 use xo_health_core::chains::Chains;
-use xo_health_core::model::{Inventory, Slot, Snapshot, SrIdx};
+use xo_health_core::model::{Inventory, Observation, Slot, SrIdx};
 use xo_health_core::storage::{self, Backlog, Fit, GcState, Merge, Speed};
 use xo_health_core::units::{Bytes, Interval};
 
@@ -101,7 +101,12 @@ pub(super) struct Pace {
 
 impl Pace {
     /// Takes the speed that somebody named, else what an earlier look at the SR teaches, else the prior.
-    pub(super) fn find(given: Option<Bytes>, previous: Option<&Snapshot>, now: &Snapshot, sr: SrIdx) -> Self {
+    pub(super) fn find(
+        given: Option<Bytes>,
+        previous: Option<&Observation>,
+        now: &Observation,
+        sr: SrIdx,
+    ) -> Self {
         if let Some(given) = given {
             return Self { speed: Speed::known(given), from: SpeedFrom::Given, learnt_from: None };
         }

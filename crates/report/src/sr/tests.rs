@@ -1,6 +1,7 @@
 //! Whole screens of one SR, and what holds for every forest.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use insta::assert_snapshot;
 use jiff::{SignedDuration, Timestamp};
@@ -11,14 +12,15 @@ use super::*;
 use crate::text::Style;
 use crate::texts::{Lang, testing};
 use crate::{json, text};
+use xo_health_core::analysis::Settings;
 use xo_health_core::display;
 use xo_health_core::model::{
     Backups, Inventory, InventoryBuilder, Links, ObjectId, Reading, Slot, Sr, Vdi, VdiKind,
 };
 use xo_health_core::notation::{self, NOW};
 
-fn read(inventory: Inventory, observed_at: Timestamp) -> Snapshot {
-    Snapshot {
+fn read(inventory: Inventory, observed_at: Timestamp) -> Observation {
+    Observation {
         inventory,
         backups: Backups::default(),
         reading: Reading {
@@ -33,7 +35,7 @@ fn read(inventory: Inventory, observed_at: Timestamp) -> Snapshot {
     }
 }
 
-fn world(text: &str) -> Snapshot {
+fn world(text: &str) -> Observation {
     read(notation::inventory(text).unwrap_or_else(|error| panic!("{error}\n{text}")), NOW)
 }
 
@@ -41,8 +43,12 @@ fn report(text: &str) -> SrReport {
     of(&world(text), None)
 }
 
-fn of(snapshot: &Snapshot, vm: Option<&str>) -> SrReport {
-    look(snapshot, &Wish { sr: "s", vm, ..Wish::default() }, &Thresholds::default()).unwrap()
+fn analysed(snapshot: &Observation) -> Analysis {
+    Analysis::of(Arc::new(snapshot.clone()), &Settings::default())
+}
+
+fn of(snapshot: &Observation, vm: Option<&str>) -> SrReport {
+    look(&analysed(snapshot), &Wish { sr: "s", vm, ..Wish::default() }).unwrap()
 }
 
 fn screen(report: &SrReport) -> String {
@@ -185,7 +191,7 @@ fn a_speed_is_given_learnt_or_guessed() {
     now.inventory.srs[0].name = "s".into();
     let drain = |speed, previous| {
         let wish = Wish { sr: "s", speed, previous, ..Wish::default() };
-        look(&now, &wish, &Thresholds::default()).unwrap().drain.unwrap()
+        look(&analysed(&now), &wish).unwrap().drain.unwrap()
     };
     let (guess, given, learnt) =
         (drain(None, None), drain(Some(Bytes::mib(50)), None), drain(None, Some(&before)));
@@ -201,7 +207,7 @@ fn a_speed_is_given_learnt_or_guessed() {
 #[test]
 fn a_vm_that_is_not_there_is_told() {
     let wish = Wish { sr: "s", vm: Some("nobody"), ..Wish::default() };
-    let error = look(&world(BUSY), &wish, &Thresholds::default()).unwrap_err().to_string();
+    let error = look(&analysed(&world(BUSY)), &wish).unwrap_err().to_string();
     assert_eq!(
         error,
         "no VM called `nobody` has a disk on `s`; there are:\n  clone\n  lagging\n  rolling\n  small\n  stuck\n  web"
@@ -229,7 +235,7 @@ fn documents_are_valid() {
 }
 
 /// A forest with everything a hostile server may send: kinds, parents (of any SR, missing, in circles), sizes, names.
-fn forests() -> impl Strategy<Value = Snapshot> {
+fn forests() -> impl Strategy<Value = Observation> {
     let kind =
         prop_oneof![4 => Just(VdiKind::BaseCopy), 2 => Just(VdiKind::Disk), 2 => Just(VdiKind::Snapshot)];
     let node = (

@@ -99,7 +99,7 @@ fn tells_since_when_a_vm_fails() {
             .collect();
         let history = History::build(&runs, at(NOW));
         let vm = history.job(&"j".into()).unwrap().vm(&"a".into()).unwrap();
-        let position = |backup: VmBackup<'_>| runs.iter().position(|run| run.id == backup.run.id).unwrap();
+        let position = |backup: VmBackup| backup.run.at();
         assert_eq!(vm.last_success().map(position), last, "{statuses:?}");
         assert_eq!(vm.failing().map(position).collect::<Vec<_>>(), failing, "{statuses:?}");
         assert_eq!(vm.success_rate(), SuccessRate { good, all }, "{statuses:?}");

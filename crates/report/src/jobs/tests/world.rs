@@ -10,7 +10,7 @@ use xo_health_core::notation::{self, NOW};
 use xo_health_core::units::Bytes;
 
 /// A server as it was read.
-pub(super) struct World(pub(super) Snapshot);
+pub(super) struct World(pub(super) Observation);
 
 impl std::fmt::Debug for World {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -45,7 +45,7 @@ impl World {
             xo_chains: None,
             entered: 0,
         };
-        Self(Snapshot { inventory, backups, reading })
+        Self(Observation { inventory, backups, reading })
     }
 
     /// Adds a delta job to the repository `nas`, with one schedule (`off CRON` for one that is switched off).

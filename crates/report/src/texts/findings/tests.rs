@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
 use crate::texts::testing;
-use xo_health_core::findings::world::{World, server};
-use xo_health_core::findings::{Severity, find};
+use xo_health_core::analysis::find;
+use xo_health_core::analysis::world::{World, server};
+use xo_health_core::findings::Severity;
 use xo_health_core::forecast::Outcome;
 use xo_health_core::model::{Answer, VmPattern, Why};
 use xo_health_core::units::Bytes;
@@ -336,9 +337,12 @@ fn in_words(texts: &Texts, findings: &[Finding]) -> String {
 fn everything_in_words() {
     for (lang, mark) in [(Lang::En, ""), (Lang::Ja, "_ja")] {
         let texts = Texts::new(lang);
-        insta::assert_snapshot!(format!("all_in_one{mark}"), in_words(&texts, &find(&all_in_one().facts())));
+        insta::assert_snapshot!(
+            format!("all_in_one{mark}"),
+            in_words(&texts, &find(&all_in_one().analysis()))
+        );
         let others: Vec<String> =
-            others().iter().map(|world| in_words(&texts, &find(&world.facts()))).collect();
+            others().iter().map(|world| in_words(&texts, &find(&world.analysis()))).collect();
         insta::assert_snapshot!(format!("others{mark}"), others.join("---\n"));
     }
 }
@@ -348,7 +352,7 @@ fn the_words_have_no_errors() {
     for &lang in Lang::ALL {
         let texts = Texts::new(lang);
         for world in others().iter().chain([&all_in_one()]) {
-            for finding in find(&world.facts()) {
+            for finding in find(&world.analysis()) {
                 let args = texts.finding_args(&finding);
                 let (text, errors) = texts.0.try_format(finding.code.slug(), Some("message"), &args).unwrap();
                 assert_eq!(errors, [""; 0], "{lang:?} {}: {text}", finding.code);
@@ -383,7 +387,7 @@ fn every_code_has_all_its_words() {
 fn every_rule_finds_something() {
     let worlds = others();
     let found =
-        worlds.iter().chain([&all_in_one()]).flat_map(|world| find(&world.facts())).collect::<Vec<_>>();
+        worlds.iter().chain([&all_in_one()]).flat_map(|world| find(&world.analysis())).collect::<Vec<_>>();
     let codes: BTreeSet<Code> = found.iter().map(|finding| finding.code).collect();
     assert_eq!(codes, Code::ALL.iter().copied().collect());
     assert!(
@@ -398,7 +402,7 @@ fn every_rule_finds_something() {
 fn every_variable_is_in_the_evidence() {
     let mut keys: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
     for world in others().iter().chain([&all_in_one()]) {
-        for finding in find(&world.facts()) {
+        for finding in find(&world.analysis()) {
             let mut here: BTreeSet<String> = ["name", "id", "severity"].map(str::to_owned).into();
             for (key, value) in finding.evidence.iter() {
                 here.insert(key.to_owned());
@@ -472,7 +476,7 @@ fn lists_are_cut_off() {
 fn names_cannot_break_a_line() {
     let texts = Texts::new(Lang::En);
     let hostile = "a\u{1b}[31m\n\u{202e}b".to_owned() + &"x".repeat(500);
-    let mut findings = find(&World::new("sr s ext { disk d 9GiB: base > leaf }").facts());
+    let mut findings = find(&World::new("sr s ext { disk d 9GiB: base > leaf }").analysis());
     for finding in &mut findings {
         finding.subject.name.clone_from(&hostile);
         let message = texts.message(finding);

@@ -1,0 +1,89 @@
+//! The pipeline: from an observation to its analysis.
+
+use std::sync::Arc;
+
+use super::{Analysis, Settings, rules};
+use crate::backup::history::History;
+use crate::backup::{Plan, rpo};
+use crate::chains::Chains;
+use crate::forecast::{self, Verdict};
+use crate::model::{Backups, Inventory, Observation};
+use crate::storage;
+
+impl Analysis {
+    /// Works everything out: facts, forecast (where asked for), findings.
+    #[must_use]
+    pub fn of(observation: Arc<Observation>, settings: &Settings) -> Self {
+        let Observation { inventory, backups, reading } = &*observation;
+        let chains = Chains::build(inventory);
+        let plan = Plan::build(inventory, backups, reading.observed_at);
+        let verdicts = forecast::verdicts(inventory, &chains, &plan);
+        let mut analysis = Self::of_parts(observation, settings.clone(), chains, plan, verdicts);
+        analysis.findings = rules::find(&analysis);
+        analysis.forecast = settings.forecast.map(|options| analysis.predict(&options));
+        analysis
+    }
+
+    /// Works the facts out; no forecast, no findings yet.
+    fn of_parts(
+        observation: Arc<Observation>,
+        settings: Settings,
+        chains: Chains,
+        plan: Plan,
+        verdicts: Vec<Verdict>,
+    ) -> Self {
+        let Observation { inventory, backups, reading } = &*observation;
+        let now = reading.observed_at;
+        let history = backups.runs.as_deref().map(|runs| History::build(runs, now));
+        let rpo = rpo::judge(&plan, history.as_ref(), now);
+        let collectors = inventory.sr_indices().map(|sr| storage::gc(inventory, &chains, sr, now)).collect();
+        Self {
+            settings,
+            chains,
+            plan,
+            history,
+            rpo,
+            collectors,
+            verdicts,
+            forecast: None,
+            findings: Vec::new(),
+            observation,
+        }
+    }
+
+    fn predict(&self, options: &forecast::Options) -> forecast::Forecast {
+        let (inventory, backups): (&Inventory, &Backups) = (self.inventory(), self.backups());
+        forecast::forecast(inventory, &self.chains, &self.plan, backups, &self.verdicts, self.now(), options)
+    }
+}
+
+/// What a test gives instead of having it worked out.
+#[cfg(any(test, feature = "testkit"))]
+#[derive(Clone, Debug)]
+pub struct Given {
+    /// What the jobs are going to do.
+    pub plan: Plan,
+    /// What runs meet.
+    pub verdicts: Vec<Verdict>,
+}
+
+#[cfg(any(test, feature = "testkit"))]
+impl Analysis {
+    /// Works the facts out around what is given; for the cases of single rules: no forecast, no findings.
+    #[must_use]
+    pub fn around(given: Given, observation: Observation, settings: Settings) -> Self {
+        let chains = Chains::build(&observation.inventory);
+        Self::of_parts(Arc::new(observation), settings, chains, given.plan, given.verdicts)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn is_owned() {
+        fn owned<T: Send + Sync + 'static>() {}
+        owned::<Analysis>();
+    }
+}

@@ -1,0 +1,173 @@
+//! Everything that is known of a server at one instant, worked out once.
+//!
+//! In: an [`Observation`] and [`Settings`]. Out: an [`Analysis`] that owns all of it, so that it can be kept, sent to
+//! another thread, compared with an earlier one. Its parts point to each other by index and id, never by reference.
+//! Every report is a view of an analysis.
+
+mod build;
+mod rules;
+#[cfg(any(test, feature = "testkit"))]
+#[allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "for tests alone")]
+pub mod world;
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::backup::Plan;
+use crate::backup::history::History;
+use crate::backup::rpo::Rpo;
+use crate::chains::Chains;
+use crate::findings::{Finding, Thresholds};
+use crate::forecast::{self, Forecast, Outcome, Verdict};
+use crate::model::{Backups, Inventory, Observation, Reading, Run, SrIdx};
+use crate::storage::{Gc, Planned};
+
+#[cfg(any(test, feature = "testkit"))]
+pub use build::Given;
+pub use rules::find;
+
+/// What an analysis depends on beside the observation.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Settings {
+    /// From when on something is worth a finding.
+    pub thresholds: Thresholds,
+    /// How the forecast is made; none for no forecast.
+    pub forecast: Option<forecast::Options>,
+}
+
+/// What is known of a server at one instant: facts, forecast and findings.
+#[derive(Clone, Debug)]
+pub struct Analysis {
+    observation: Arc<Observation>,
+    settings: Settings,
+    chains: Chains,
+    plan: Plan,
+    history: Option<History>,
+    rpo: Vec<Rpo>,
+    collectors: Vec<Gc>,
+    verdicts: Vec<Verdict>,
+    forecast: Option<Forecast>,
+    findings: Vec<Finding>,
+}
+
+impl Analysis {
+    /// Returns what was read of the server.
+    #[must_use]
+    pub fn observation(&self) -> &Arc<Observation> {
+        &self.observation
+    }
+
+    /// Returns what exists.
+    #[must_use]
+    pub fn inventory(&self) -> &Inventory {
+        &self.observation.inventory
+    }
+
+    /// Returns jobs, schedules, runs and repositories as they were read.
+    #[must_use]
+    pub fn backups(&self) -> &Backups {
+        &self.observation.backups
+    }
+
+    /// Returns the past runs, by start; none also when the logs were not read.
+    #[must_use]
+    pub fn runs(&self) -> &[Run] {
+        self.observation.backups.runs.as_deref().unwrap_or_default()
+    }
+
+    /// Returns how the answers were obtained.
+    #[must_use]
+    pub fn reading(&self) -> &Reading {
+        &self.observation.reading
+    }
+
+    /// Returns the instant the analysis stands for.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.observation.reading.observed_at
+    }
+
+    /// Returns what the analysis depended on beside the observation.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Returns from when on something is worth a finding.
+    #[must_use]
+    pub fn thresholds(&self) -> &Thresholds {
+        &self.settings.thresholds
+    }
+
+    /// Returns where each VDI stands in its chain.
+    #[must_use]
+    pub fn chains(&self) -> &Chains {
+        &self.chains
+    }
+
+    /// Returns what the jobs are going to do.
+    #[must_use]
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// Returns the past of all jobs, which points into [`Analysis::runs`]; none when the logs were not read.
+    #[must_use]
+    pub fn history(&self) -> Option<&History> {
+        self.history.as_ref()
+    }
+
+    /// Lists whether each VM of each job has a restore point that is young enough, sorted by job id, VM id.
+    #[must_use]
+    pub fn rpo(&self) -> &[Rpo] {
+        &self.rpo
+    }
+
+    /// Lists what the garbage collector of each SR does, in the order of the inventory.
+    #[must_use]
+    pub fn collectors(&self) -> &[Gc] {
+        &self.collectors
+    }
+
+    /// Returns what the garbage collector of an SR does.
+    #[must_use]
+    pub fn collector(&self, sr: SrIdx) -> &Gc {
+        &self.collectors[sr.at()]
+    }
+
+    /// Lists what a run started now would meet, per job, schedule and VM.
+    #[must_use]
+    pub fn verdicts(&self) -> &[Verdict] {
+        &self.verdicts
+    }
+
+    /// Returns what is likely to come; none where no forecast was asked for.
+    #[must_use]
+    pub fn forecast(&self) -> Option<&Forecast> {
+        self.forecast.as_ref()
+    }
+
+    /// Lists what was found: worst first, then by code, name and id of the subject.
+    #[must_use]
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// Lists the next snapshots of all enabled jobs, in the order of their runs: of all disks of each VM, those of a VM that
+    /// is refused now too, since it is not refused any more once what refuses it is gone.
+    #[must_use]
+    pub fn round(&self) -> Vec<Planned> {
+        let is_next = |run: &&Verdict| run.enabled && run.next_run.is_some();
+        let mut runs: Vec<_> = self.verdicts.iter().filter(is_next).collect();
+        runs.retain(|run| !matches!(run.outcome, Outcome::NotSnapshotted(_)));
+        runs.sort_by_key(|run| run.next_run);
+        let vms = runs.into_iter().filter_map(|run| run.vm);
+        let planned = vms.flat_map(|vm| {
+            let attached = self.inventory().vm(vm).running;
+            let disks = forecast::snapshotted_disks(self.inventory(), vm).into_iter();
+            disks.map(move |vdi| Planned { vdi, attached })
+        });
+        planned.collect()
+    }
+}

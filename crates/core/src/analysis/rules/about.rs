@@ -1,0 +1,111 @@
+//! What a finding is about: subjects and names.
+
+use rustc_hash::FxHashSet;
+
+use crate::analysis::Analysis;
+use crate::findings::SubjectKind;
+use crate::findings::{Evidence, Subject};
+use crate::model::{Inventory, Job, JobId, ObjectId, Repository, Schedule, SrIdx, VdiIdx, VmIdx, VmKind};
+
+/// Names an SR.
+pub(super) fn sr(inventory: &Inventory, sr: SrIdx) -> Subject {
+    let sr = inventory.sr(sr);
+    Subject { kind: SubjectKind::Sr, id: sr.id.to_string(), name: sr.name.to_string() }
+}
+
+/// Names a disk, snapshot or base copy.
+pub(super) fn vdi(inventory: &Inventory, vdi: VdiIdx) -> Subject {
+    let vdi = inventory.vdi(vdi);
+    Subject { kind: SubjectKind::Vdi, id: vdi.id.to_string(), name: vdi.name.to_string() }
+}
+
+/// Names a VM of any kind.
+pub(super) fn vm(inventory: &Inventory, vm: VmIdx) -> Subject {
+    let vm = inventory.vm(vm);
+    Subject { kind: SubjectKind::Vm, id: vm.id.to_string(), name: vm.name.to_string() }
+}
+
+/// Names a job.
+pub(super) fn job(job: &Job) -> Subject {
+    Subject { kind: SubjectKind::Job, id: job.id.to_string(), name: job.name.clone() }
+}
+
+/// Names a backup repository.
+pub(super) fn repository(repository: &Repository) -> Subject {
+    Subject { kind: SubjectKind::Repository, id: repository.id.to_string(), name: repository.name.clone() }
+}
+
+/// Names the XO server itself.
+pub(super) fn server(analysis: &Analysis) -> Subject {
+    let name = analysis.reading().server.clone().unwrap_or_default();
+    Subject { kind: SubjectKind::Server, id: String::new(), name }
+}
+
+/// Finds a job of any kind.
+pub(super) fn find_job<'a>(analysis: &'a Analysis, id: &JobId) -> Option<&'a Job> {
+    jobs(analysis).find(|job| job.id == *id)
+}
+
+/// Goes through the jobs of all kinds.
+pub(super) fn jobs<'a>(analysis: &'a Analysis) -> impl Iterator<Item = &'a Job> + use<'a> {
+    let backups = analysis.backups();
+    let lists = [&backups.jobs, &backups.mirror_jobs, &backups.metadata_jobs, &backups.call_jobs];
+    lists.into_iter().flatten().flatten()
+}
+
+/// Goes through the jobs of all kinds that something starts and that write to a backup repository.
+pub(super) fn jobs_writing_to<'a>(
+    analysis: &'a Analysis,
+    repository: &ObjectId,
+) -> impl Iterator<Item = &'a Job> {
+    let schedules = analysis.plan().schedules().iter();
+    let started: FxHashSet<&JobId> =
+        schedules.filter(|planned| planned.timing.starts()).map(|planned| &planned.schedule.job).collect();
+    jobs(analysis).filter(move |job| job.remotes.contains(repository) && started.contains(&job.id))
+}
+
+/// Gives the name of a job, its id where that is not known.
+pub(super) fn job_name(analysis: &Analysis, id: &JobId) -> String {
+    find_job(analysis, id).map_or_else(|| id.to_string(), |job| job.name.clone())
+}
+
+/// Gives the name of a VM that a job names, its id where it is gone.
+pub(super) fn vm_name(inventory: &Inventory, id: &ObjectId) -> String {
+    inventory.find_vm(id).map_or_else(|| id.to_string(), |vm| inventory.vm(vm).name.to_string())
+}
+
+/// Gives the name of a schedule, its id where it has none.
+pub(super) fn schedule_name(schedule: &Schedule) -> String {
+    if schedule.name.is_empty() { schedule.id.to_string() } else { schedule.name.clone() }
+}
+
+/// Lists the names of disks, sorted.
+pub(super) fn vdi_names(inventory: &Inventory, vdis: &[VdiIdx]) -> Vec<String> {
+    let mut names: Vec<String> = vdis.iter().map(|&vdi| inventory.vdi(vdi).name.to_string()).collect();
+    names.sort_unstable();
+    names
+}
+
+/// Lists the VMs and templates that hold an image as a disk, in the order of ids.
+pub(super) fn holders(inventory: &Inventory, vdi: VdiIdx) -> Vec<VmIdx> {
+    let plugs = inventory.vdi(vdi).vbds.iter().map(|&vbd| inventory.vbd(vbd));
+    let mut vms: Vec<VmIdx> = plugs
+        .filter(|vbd| !vbd.is_cd_drive)
+        .filter_map(|vbd| vbd.vm)
+        .filter(|&vm| matches!(inventory.vm(vm).kind, VmKind::Vm | VmKind::Template))
+        .collect();
+    vms.sort_unstable();
+    vms.dedup();
+    vms
+}
+
+/// Lists the names of VMs.
+pub(super) fn vm_names(inventory: &Inventory, vms: &[VmIdx]) -> Vec<String> {
+    vms.iter().map(|&vm| inventory.vm(vm).name.to_string()).collect()
+}
+
+/// Adds the SR something lies on: `sr`, `sr_id`.
+pub(super) fn on_sr(evidence: Evidence, inventory: &Inventory, sr: Option<SrIdx>) -> Evidence {
+    let sr = sr.map(|sr| inventory.sr(sr));
+    evidence.with("sr", sr.map(|sr| sr.name.to_string())).with("sr_id", sr.map(|sr| sr.id.to_string()))
+}

@@ -1,0 +1,105 @@
+//! XOH-204: no pending merge is sure to fit into the free space.
+//!
+//! By the rules, before the collector says so: it takes any merge that fits (facts/storage-manager.md 3.4), and goes on as
+//! long as there is one. None can fit (each needs more than is free at the least, 6.5): coalesce is stalled for lack of
+//! space, critical where an enabled job makes the chains longer meanwhile, else warning. It depends on how much the nodes
+//! overlap, which XO does not show: warning (6.10).
+//!
+//! Who tells what of an SR: XOH-201 that the collector itself said it; this, that by the rules none is sure to fit; XOH-301
+//! that some fit and the largest may not. One of them at a time, and not this where something else stops the merges
+//! (XOH-202, 105, 304) or an LVM SR has no room for journals (XOH-306). Garbage is deleted before merges are looked at, and
+//! gives room: while there is some, nothing is certain.
+
+use rustc_hash::FxHashSet;
+
+use super::about;
+use super::merging::{self, Room};
+use super::runs;
+use crate::analysis::Analysis;
+use crate::findings::{Code, Evidence, Finding, Severity};
+use crate::model::SrIdx;
+use crate::storage::Fit;
+
+pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
+    let snapshotted = runs::snapshotted_srs(analysis);
+    analysis.inventory().sr_indices().filter_map(|sr| judge(analysis, &snapshotted, sr)).collect()
+}
+
+fn judge(analysis: &Analysis, snapshotted: &FxHashSet<SrIdx>, index: SrIdx) -> Option<Finding> {
+    let sr = analysis.inventory().sr(index);
+    let Room::Short { need, fit } = Room::of(analysis, index) else { return None };
+    if merging::lacks_journal_room(analysis, sr) {
+        return None;
+    }
+    let in_enabled_job = snapshotted.contains(&index);
+    let (fits, severity) = match fit {
+        Fit::DoesNotFit if in_enabled_job => ("does_not_fit", Severity::Critical),
+        Fit::DoesNotFit => ("does_not_fit", Severity::Warning),
+        Fit::Tight { likely: false, .. } => ("likely_not", Severity::Warning),
+        Fit::Tight { likely: true, .. } => ("likely_fits", Severity::Warning),
+        Fit::Fits => return None,
+    };
+    Some(Finding {
+        code: Code::CoalesceNoRoom,
+        severity,
+        subject: about::sr(analysis.inventory(), index),
+        evidence: Evidence::new()
+            .with("fits", fits)
+            .with("pending_inner", analysis.collector(index).pending_inner)
+            .with("least_bytes", need.low)
+            .with("likely_bytes", need.best)
+            .with("most_bytes", need.high)
+            .with("free_bytes", sr.free())
+            .with("in_enabled_job", in_enabled_job),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::world::{World, show};
+    use crate::findings::Value;
+    use crate::forecast::Outcome;
+
+    /// A VM's disk of 40 GiB on an SR; of two pairs the one that needs less counts. A child of 3 GiB needs none to all of
+    /// it, half at the best estimate; one of 30 GiB below a parent of 20 GiB 10 at the least.
+    #[test]
+    fn severity_by_fit_and_job() {
+        let large = "base 20GiB > base 30GiB > leaf";
+        let small = "base 9GiB > base 3GiB > leaf";
+        let cases = [
+            ("ext 1TiB free 9GiB", large, true, "critical does_not_fit"),
+            ("ext 1TiB free 9GiB", large, false, "warning does_not_fit"),
+            ("ext 1TiB free 11GiB", large, true, "warning likely_not"),
+            ("ext 1TiB free 16GiB", large, true, "warning likely_fits"),
+            ("ext 1TiB free 21GiB", large, true, ""),
+            ("ext 1TiB free 1GiB", small, true, "warning likely_not"),
+            ("ext 1TiB free 2GiB", small, true, "warning likely_fits"),
+            ("ext 1TiB free 4GiB", small, true, ""),
+            ("ext", small, true, ""),
+            ("lvm 1TiB free 1GiB", "base 1GiB > base 3GiB > leaf", true, "critical does_not_fit"),
+            // one fits: XOH-301
+            ("ext 1TiB free 1GiB", "base 20GiB > base 512MiB > base 30GiB > leaf", true, ""),
+            // told by others
+            ("ext 1TiB free 1GiB gc_no_space", small, true, ""),
+            ("ext 1TiB free 1GiB gc_message=2h", small, true, ""),
+            ("ext 1TiB free 1GiB gc=false", small, true, ""),
+            ("ext 1TiB free 1GiB detached", small, true, ""),
+            ("lvm 1TiB free 63MiB", small, true, ""),
+            // a leaf waits without harm
+            ("ext 1TiB free 0B", "base 9GiB > leaf", true, ""),
+            // garbage gives room first
+            ("ext 1TiB free 9GiB { disk d 9GiB: base 5GiB > gone }", large, true, ""),
+        ];
+        for (sr, chain, in_job, expected) in cases {
+            let world = World::new(&format!("sr s {sr} vm web {{ disk root 40GiB on s: {chain} }}"));
+            let run = if in_job { "nightly web" } else { "nightly web off" };
+            let found = find(&world.run(run, Outcome::Ok, &["web/root"]).analysis());
+            let told = found.first().map(|finding| match finding.evidence.get("fits") {
+                Some(Value::Text(fits)) => format!("{} {fits}", show(&found).split(' ').next().unwrap()),
+                other => panic!("{other:?}"),
+            });
+            assert_eq!(told.unwrap_or_default(), expected, "{sr}, {chain}, {in_job}");
+        }
+    }
+}

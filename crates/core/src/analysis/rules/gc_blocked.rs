@@ -1,0 +1,193 @@
+//! XOH-206: base copies are held by clones, or by a control domain.
+//!
+//! A base copy is merged only when it has one child left (facts/storage-manager.md 3.3). Snapshots that somebody keeps go
+//! with their deletion, and are no finding. A clone stays as long as its VM: what the two share is never merged, and both
+//! chains are longer by it. A snapshot that stays plugged into a control domain cannot be deleted, so that its base copy
+//! waits for good (6.9). This says which base copies, and by whom; it is never above info, since what follows is told
+//! elsewhere: the plug by XOH-405, a long chain by XOH-101, what stops a whole SR by XOH-105, 202 and 304.
+//!
+//! What is shared with a template is left out, that is what templates are for; so is a plug that a running backup accounts
+//! for, as in XOH-405. So are broken chains: XOH-105.
+
+use rustc_hash::FxHashSet;
+
+use super::about;
+use super::plugged;
+use crate::analysis::Analysis;
+use crate::findings::{Code, Evidence, Finding, Severity};
+use crate::model::{Inventory, SrIdx, VdiIdx, VdiKind, VmKind};
+use crate::storage::{CHAIN_LIMIT, Hold, HolderKind, Lasting};
+use crate::units::Bytes;
+
+/// The base copies of an SR that are held, and by whom.
+#[derive(Default)]
+struct Held {
+    bases: Vec<VdiIdx>,
+    /// Disks that share them.
+    sharing: Vec<VdiIdx>,
+    /// Images that are plugged into a control domain.
+    plugged: Vec<VdiIdx>,
+}
+
+pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
+    let inventory = analysis.inventory();
+    let is_snapshot = |vdi: &VdiIdx| inventory.vdi(*vdi).kind == VdiKind::Snapshot;
+    let disks = Lasting::of(inventory, &inventory.vdi_indices().filter(is_snapshot).collect());
+    let of_templates = above_templates(inventory);
+    let srs = inventory.sr_indices();
+    srs.filter_map(|sr| tell(analysis, sr, &look(analysis, sr, &disks, &of_templates))).collect()
+}
+
+/// Lists the disks of templates and all nodes above them.
+fn above_templates(inventory: &Inventory) -> FxHashSet<VdiIdx> {
+    let templates = inventory.vm_indices().filter(|&vm| inventory.vm(vm).kind == VmKind::Template);
+    let mut above = FxHashSet::default();
+    for (disk, _) in templates.flat_map(|vm| inventory.vdis_of(vm)) {
+        let mut at = Some(disk);
+        while let Some(here) = at.filter(|&here| above.insert(here)) {
+            at = inventory.vdi(here).parent.target();
+        }
+    }
+    above
+}
+
+/// `disks` knows what stays when all snapshots are deleted.
+fn look(analysis: &Analysis, sr: SrIdx, disks: &Lasting, of_templates: &FxHashSet<VdiIdx>) -> Held {
+    let mut held = Held::default();
+    let whole = |hold: &&Hold| analysis.chains().node(hold.base).broken.is_none();
+    for Hold { base, holders } in analysis.collector(sr).holds.iter().filter(whole) {
+        let plugs = holders.iter().filter(|holder| holder.kind == HolderKind::ControlDomain);
+        let before = held.plugged.len();
+        held.plugged.extend(plugs.map(|holder| holder.vdi).filter(|&vdi| is_left_behind(analysis, vdi)));
+        let is_shared = disks.is_shared(*base) && !of_templates.contains(base);
+        if is_shared {
+            let branches = analysis.chains().children(*base).iter().filter(|&&child| disks.stays(child));
+            held.sharing.extend(branches.map(|&child| disk_below(analysis, disks, child)));
+        }
+        if is_shared || held.plugged.len() > before {
+            held.bases.push(*base);
+        }
+    }
+    held
+}
+
+/// Tells whether no running backup accounts for the plug.
+fn is_left_behind(analysis: &Analysis, vdi: VdiIdx) -> bool {
+    let owner = plugged::owner(analysis.inventory(), vdi);
+    plugged::backup_accounts_for(analysis, vdi, owner, |vm| analysis.plan().backup_running(vm)) == Some(false)
+}
+
+/// Follows a branch down to a disk.
+fn disk_below(analysis: &Analysis, disks: &Lasting, branch: VdiIdx) -> VdiIdx {
+    let next =
+        |at: &VdiIdx| analysis.chains().children(*at).iter().copied().find(|&child| disks.stays(child));
+    std::iter::successors(Some(branch), next).take(CHAIN_LIMIT as usize).last().unwrap_or(branch)
+}
+
+fn tell(analysis: &Analysis, sr: SrIdx, held: &Held) -> Option<Finding> {
+    let inventory = analysis.inventory();
+    if held.bases.is_empty() {
+        return None;
+    }
+    let bytes: Bytes = held.bases.iter().filter_map(|&base| inventory.vdi(base).usage).sum();
+    let ids: Vec<String> = held.bases.iter().map(|&base| inventory.vdi(base).id.to_string()).collect();
+    Some(Finding {
+        code: Code::GcBlocked,
+        severity: Severity::Info,
+        subject: about::sr(inventory, sr),
+        evidence: Evidence::new()
+            .with("held", held.bases.len())
+            .with("held_bytes", bytes)
+            .with("shared_by", names(inventory, &held.sharing))
+            .with("plugged", names(inventory, &held.plugged))
+            .with("base_ids", ids),
+    })
+}
+
+/// Names the VMs of images, an image without a VM by its own name; each once, sorted.
+fn names(inventory: &Inventory, vdis: &[VdiIdx]) -> Vec<String> {
+    let name = |&vdi: &VdiIdx| match plugged::owner(inventory, vdi) {
+        Some(vm) => inventory.vm(vm).name.to_string(),
+        None => inventory.vdi(vdi).name.to_string(),
+    };
+    let mut names: Vec<String> = vdis.iter().map(name).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::world::{World, show};
+    use crate::findings::Value;
+
+    /// What lies on an SR; how many base copies are held, who shares them, what is plugged.
+    #[test]
+    fn who_holds_what() {
+        let stuck = "vm web { disk root 9GiB on s: base snap s1 dom0 > leaf }";
+        let cases = [
+            ("vm web { disk root 9GiB on s: base snap s1 > base snap s2 > leaf }", None),
+            ("vm web { disk root 9GiB on s: base > base > leaf }", None),
+            (stuck, Some((1, "", "web"))),
+            (
+                "vm web { disk root 9GiB on s: base as b > leaf } vm copy { disk root 9GiB on s: b > leaf }",
+                Some((1, "copy web", "")),
+            ),
+            // far below; what each has for itself is no matter
+            (
+                "vm web { disk root 9GiB on s: base as b > base > base snap a > leaf }
+                 vm copy { disk root 9GiB on s: b > base > leaf }",
+                Some((1, "copy web", "")),
+            ),
+            ("disk a 9GiB on s: base as b > leaf disk c 9GiB on s: b > leaf", Some((1, "a c", ""))),
+            // a template is there to be shared
+            (
+                "vm gold template { disk root 9GiB on s: base as b > leaf }
+                 vm web { disk root 9GiB on s: b > leaf } vm db { disk root 9GiB on s: b > leaf }",
+                None,
+            ),
+            // a circle of parents is broken, not shared
+            ("disk a 9GiB on s: cycle > base > base > leaf", None),
+            // the VM was set back to a snapshot: the old branch goes with its snapshots
+            (
+                "vm web { disk root 9GiB on s: base as b > leaf } disk old 9GiB on s: b > base snap x > gone",
+                None,
+            ),
+            // a leaf that the next run deletes
+            ("disk a 9GiB on s: base as b > leaf disk c 9GiB on s: b > base > gone", None),
+        ];
+        for (disks, expected) in cases {
+            let found = find(&World::new(&format!("sr s ext 1TiB {disks}")).analysis());
+            let list = |key| match found[0].evidence.get(key) {
+                Some(Value::Texts(names)) => names.join(" "),
+                other => panic!("{other:?}"),
+            };
+            assert_eq!(show(&found), expected.map_or("", |_| "info sr s"), "{disks}");
+            let Some((held, shared_by, plugged)) = expected else { continue };
+            assert_eq!(found[0].evidence.get("held"), Some(&Value::Count(held)), "{disks}");
+            assert_eq!((list("shared_by"), list("plugged")), (shared_by.into(), plugged.into()), "{disks}");
+        }
+    }
+
+    #[test]
+    fn a_running_backup_accounts_for_a_plug() {
+        let mut world = World::new("sr s ext vm web { disk root 9GiB on s: base snap s1 dom0 > leaf }").past(
+            "nightly",
+            "0 22 * * *",
+            &["web"],
+            &[],
+        );
+        assert_eq!(show(&find(&world.analysis())), "info sr s");
+        world.jobs()[0].running = Some("1795395000000".into());
+        world.plan = crate::backup::Plan::build(&world.inventory, &world.backups, crate::notation::NOW);
+        assert_eq!(show(&find(&world.analysis())), "");
+    }
+
+    #[test]
+    fn unread_jobs_may_account_for_anything() {
+        let mut world = World::new("sr s ext vm web { disk root 9GiB on s: base snap s1 dom0 > leaf }");
+        world.backups.jobs = None;
+        assert_eq!(show(&find(&world.analysis())), "");
+    }
+}

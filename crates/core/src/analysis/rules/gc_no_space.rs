@@ -1,0 +1,67 @@
+//! XOH-201: the garbage collector says that no merge fits.
+//!
+//! The collector marks the SR (`sm_config.gc_no_space`) and leaves one message `SM_GC_NO_SPACE` when nothing that is
+//! pending fits into the free space; it takes both back once all fits. Critical: chains only grow from then on. A
+//! message alone, with nothing pending any more, is what is left of an episode that is over: info.
+
+use super::about;
+use super::merging;
+use crate::analysis::Analysis;
+use crate::findings::{Code, Evidence, Finding, Severity};
+use crate::model::SrIdx;
+
+pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
+    analysis.inventory().sr_indices().filter_map(|sr| judge(analysis, sr)).collect()
+}
+
+fn judge(analysis: &Analysis, index: SrIdx) -> Option<Finding> {
+    let collector = analysis.collector(index);
+    let source = match (collector.marked_no_space, collector.no_space_message) {
+        (true, true) => "flag_and_message",
+        (true, false) => "flag",
+        (false, true) => "message",
+        (false, false) => return None,
+    };
+    let over = !collector.marked_no_space && collector.pending_inner == 0 && collector.pending_leaf == 0;
+    Some(Finding {
+        code: Code::GcNoSpace,
+        severity: if over { Severity::Info } else { Severity::Critical },
+        subject: about::sr(analysis.inventory(), index),
+        evidence: Evidence::new()
+            .with("source", source)
+            .with("over", over)
+            .with("since_at", collector.no_space_since)
+            .with("pending_inner", collector.pending_inner)
+            .with("pending_leaf", collector.pending_leaf)
+            .with("need_bytes", merging::largest_need(analysis, index))
+            .with("free_bytes", analysis.inventory().sr(index).free()),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::world::{World, show};
+    use crate::findings::Value;
+
+    #[test]
+    fn severity_by_source_and_pending_work() {
+        let cases = [
+            ("", "base > base > leaf", "", ""),
+            ("gc_no_space", "base > base > leaf", "critical sr s", "flag"),
+            ("gc_no_space", "leaf", "critical sr s", "flag"),
+            ("gc_message=2d", "base > base > leaf", "critical sr s", "message"),
+            ("gc_message=2d", "base > leaf", "critical sr s", "message"),
+            ("gc_message=2d", "leaf", "info sr s", "message"),
+            ("gc_no_space gc_message=2d", "leaf", "critical sr s", "flag_and_message"),
+        ];
+        for (options, chain, expected, source) in cases {
+            let world = World::new(&format!("sr s lvm 1TiB {options} {{ disk a 40GiB: {chain} }}"));
+            let found = find(&world.analysis());
+            assert_eq!(show(&found), expected, "{options}, {chain}");
+            if let Some(finding) = found.first() {
+                assert_eq!(finding.evidence.get("source"), Some(&Value::from(source)));
+            }
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! XOH-505: a job that backs nothing up.
+//!
+//! Info where that may be wanted: nothing starts the job, neither a schedule of its own nor a sequence (backup, mirror and
+//! metadata jobs, sequences). Nothing is said then where schedules or sequences were not read. Warning where a schedule
+//! starts a backup job in vain (facts/xo-protocol.md 4.1, 4.7): it names no VM, or none matches now, so that XO skips the
+//! run; its pattern cannot be evaluated, so that the run fails; or it has no target and keeps no snapshots, so that the
+//! run ends at once *with success*. VMs that match nothing prove nothing while a pool is missing or loading. A job whose
+//! only schedules cannot be read is that of `schedule-unreadable` (XOH-501), one whose VMs are gone that of `vm-vanished`
+//! (XOH-506).
+
+use super::about;
+use crate::analysis::Analysis;
+use crate::backup::{PlannedJob, PlannedSchedule, Settings};
+use crate::findings::{Code, Evidence, Finding, Severity};
+use crate::model::{Job, JobKind, VmPattern};
+
+pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
+    let in_vain = analysis.plan().jobs().iter().filter_map(|job| in_vain(analysis, job));
+    let at_rest = about::jobs(analysis).filter_map(|job| at_rest(analysis, job));
+    at_rest.chain(in_vain).collect()
+}
+
+/// What the words need, beside the job.
+#[derive(Default)]
+struct Why {
+    what: &'static str,
+    schedules: Vec<String>,
+    every_schedule: bool,
+    excluded: usize,
+    unknown_pools: usize,
+    problem: Option<String>,
+}
+
+/// Judges a job that nothing starts.
+fn at_rest(analysis: &Analysis, job: &Job) -> Option<Finding> {
+    let all_read = analysis.backups().schedules.is_some() && analysis.backups().call_jobs.is_some();
+    if !all_read || job.kind == JobKind::Call {
+        return None;
+    }
+    let schedules: Vec<&PlannedSchedule> = analysis.plan().schedules_of(&job.id).collect();
+    if schedules.iter().any(|planned| planned.schedule.enabled || planned.timing.by_sequence) {
+        return None;
+    }
+    let why = Why {
+        what: if schedules.is_empty() { "no_schedule" } else { "disabled" },
+        schedules: names(schedules),
+        every_schedule: true,
+        ..Why::default()
+    };
+    Some(tell(job, Severity::Info, why))
+}
+
+/// Judges a backup job that something starts.
+fn in_vain(analysis: &Analysis, planned: &PlannedJob) -> Option<Finding> {
+    let schedules = planned.schedules.iter().filter_map(|&at| analysis.plan().schedules().get(at));
+    let starting: Vec<&PlannedSchedule> = schedules.filter(|planned| planned.timing.starts()).collect();
+    if starting.is_empty() {
+        return None;
+    }
+    let why = no_vm(analysis, planned).or_else(|| no_target(planned, &starting))?;
+    Some(tell(&planned.job, Severity::Warning, why))
+}
+
+fn no_vm(analysis: &Analysis, planned: &PlannedJob) -> Option<Why> {
+    let selection = &planned.selection;
+    if let Some(error) = &selection.error {
+        return Some(Why { what: "bad_pattern", problem: Some(error.to_string()), ..Why::default() });
+    }
+    if !selection.vms.is_empty() {
+        return None;
+    }
+    if !matches!(planned.job.vms, VmPattern::Smart(_)) {
+        return Some(Why { what: "no_vms", ..Why::default() });
+    }
+    super::fleet_is_whole(analysis).then(|| Why {
+        what: "no_match",
+        excluded: selection.excluded.len(),
+        unknown_pools: selection.unknown_pools.len(),
+        ..Why::default()
+    })
+}
+
+fn no_target(planned: &PlannedJob, starting: &[&PlannedSchedule]) -> Option<Why> {
+    let does_nothing = |schedule: &&PlannedSchedule| {
+        !Settings::of_run(&planned.job, Some(&schedule.schedule.id)).has_output(&planned.job)
+    };
+    let idle: Vec<&PlannedSchedule> = starting.iter().copied().filter(does_nothing).collect();
+    let every_schedule = idle.len() == starting.len();
+    (!idle.is_empty()).then(|| Why {
+        what: "no_target",
+        schedules: names(idle),
+        every_schedule,
+        ..Why::default()
+    })
+}
+
+fn names(schedules: Vec<&PlannedSchedule>) -> Vec<String> {
+    schedules.into_iter().map(|planned| about::schedule_name(&planned.schedule)).collect()
+}
+
+fn tell(job: &Job, severity: Severity, why: Why) -> Finding {
+    Finding {
+        code: Code::JobDoesNothing,
+        severity,
+        subject: about::job(job),
+        evidence: Evidence::new()
+            .with("what", why.what)
+            .with("schedules", why.schedules)
+            .with("every_schedule", why.every_schedule)
+            .with("excluded", why.excluded)
+            .with("unknown_pools", why.unknown_pools)
+            .with("problem", why.problem),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::analysis::world::{World, server, show};
+    use crate::backup::Plan;
+    use crate::notation::NOW;
+
+    const DAILY: &str = "0 22 * * *";
+
+    fn world(cron: &str) -> World {
+        World::new("pool main { sr s ext vm web { disk root 9GiB on s } }").past("j", cron, &["web"], &[])
+    }
+
+    /// Changes the world, and plans again.
+    fn with(mut world: World, change: impl Fn(&mut World)) -> World {
+        change(&mut world);
+        world.plan = Plan::build(&world.inventory, &world.backups, NOW);
+        world
+    }
+
+    fn of_vms(vms: VmPattern) -> World {
+        with(world(DAILY), |world| world.jobs()[0].vms = vms.clone())
+    }
+
+    fn smart(pattern: &serde_json::Value) -> World {
+        of_vms(VmPattern::Smart(pattern.clone()))
+    }
+
+    #[test]
+    fn nothing_starts_it() {
+        let off = || world("off 0 22 * * *");
+        let cases = [
+            ("enabled", world(DAILY), ""),
+            ("disabled", off(), "info job j"),
+            ("one of two", off().schedule("t", "j", DAILY), ""),
+            ("both", off().schedule("t", "j", "off 0 22 * * *"), "info job j"),
+            ("a sequence starts it", off().sequence("q", DAILY, &["j"]), ""),
+            (
+                "one that nothing starts",
+                off().sequence("q", "off 0 22 * * *", &["j"]),
+                "info job j, info job q",
+            ),
+            ("no schedule", with(off(), |world| world.backups.schedules = Some(Vec::new())), "info job j"),
+            ("sequences not read", with(off(), |world| world.backups.call_jobs = None), ""),
+            ("schedules not read", with(off(), |world| world.backups.schedules = None), ""),
+            ("its pattern is refused: another finding", world("0 22 * * wed"), ""),
+            (
+                "no target either: one finding",
+                with(off(), |world| world.jobs()[0].remotes.clear()),
+                "info job j",
+            ),
+        ];
+        for (case, world, expected) in cases {
+            assert_eq!(show(&find(&world.analysis())), expected, "{case}");
+        }
+    }
+
+    #[test]
+    fn something_starts_it_in_vain() {
+        let keeps = |world: World, layer: &str| {
+            with(world, |world| {
+                let job = &mut world.jobs()[0];
+                job.remotes.clear();
+                let settings = json!({"snapshotRetention": 1}).as_object().unwrap().clone();
+                job.settings.insert(layer.to_owned(), settings);
+            })
+        };
+        let two = || world(DAILY).schedule("t", "j", DAILY);
+        let prod = json!({"tags": {"__or": [["prod"]]}});
+        let loading = with(smart(&prod), |world| {
+            world.reading.servers = Some(vec![server("a", "enabled connected pool=far")]);
+        });
+        let to_sr = with(world(DAILY), |world| {
+            let job = &mut world.jobs()[0];
+            job.srs = std::mem::take(&mut job.remotes);
+        });
+        let cases = [
+            ("a target", world(DAILY), ""),
+            ("no target", with(world(DAILY), |world| world.jobs()[0].remotes.clear()), "warning job j"),
+            ("an SR", to_sr, ""),
+            ("snapshots kept", keeps(world(DAILY), "j"), ""),
+            ("by one schedule of two", keeps(two(), "j"), "warning job j"),
+            ("by both", keeps(two(), ""), ""),
+            ("no VM", of_vms(VmPattern::Ids(Vec::new())), "warning job j"),
+            ("a VM that is gone: another finding", of_vms(VmPattern::Ids(vec!["gone".into()])), ""),
+            ("all match", smart(&json!({})), ""),
+            ("none matches", smart(&prod), "warning job j"),
+            ("while a pool is loading", loading, ""),
+            ("no pattern", smart(&json!({"tags": {"__and": 1}})), "warning job j"),
+        ];
+        for (case, world, expected) in cases {
+            assert_eq!(show(&find(&world.analysis())), expected, "{case}");
+        }
+    }
+}

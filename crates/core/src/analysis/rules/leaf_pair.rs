@@ -1,0 +1,40 @@
+//! XOH-104: leaves wait to be merged into their only parent.
+//!
+//! A disk above which one base copy stays. The collector merges it only when little is written to the disk, so that it
+//! may stay for ever; XO's gate does not count it and it costs one node of the chain. Never more than info.
+
+use super::about;
+use crate::analysis::Analysis;
+use crate::findings::{Code, Evidence, Finding, Severity};
+
+pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
+    let inventory = analysis.inventory();
+    let srs = inventory.sr_indices().filter(|&sr| analysis.chains().sr(sr).pending_leaf > 0);
+    srs.map(|sr| Finding {
+        code: Code::LeafPair,
+        severity: Severity::Info,
+        subject: about::sr(inventory, sr),
+        evidence: Evidence::new().with("pending_leaf", analysis.chains().sr(sr).pending_leaf),
+    })
+    .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::world::{World, show};
+
+    #[test]
+    fn only_a_lone_leaf_counts() {
+        let cases = [
+            ("base > leaf", "info sr local"),
+            ("base > base > leaf", "info sr local"),
+            ("base snap s > leaf", ""),
+            ("leaf", ""),
+        ];
+        for (chain, expected) in cases {
+            let world = World::new(&format!("sr local ext 1TiB {{ disk a 40GiB: {chain} }}"));
+            assert_eq!(show(&find(&world.analysis())), expected, "{chain}");
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! The merges of an SR, as the rules tell of them.
+
+use crate::analysis::Analysis;
+use crate::model::{Sr, SrIdx};
+use crate::storage::{self, Family, Fit, GcState, Merge};
+use crate::units::{Bytes, Interval};
+
+/// Says how the pending inner merges of an SR fit into what is free, and so which finding tells of it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Room {
+    /// The collector itself says that none fits: XOH-201.
+    Told,
+    /// None fits for sure: XOH-204.
+    Short {
+        /// The least that any of them needs.
+        need: Interval,
+        /// Whether that fits.
+        fit: Fit,
+    },
+    /// Some fit, and the largest may not: XOH-301.
+    Largest(Bytes),
+    /// All fit, there are none, or what is free or needed is not known.
+    Enough,
+}
+
+impl Room {
+    /// Looks at an SR. Where something else stops the merges, room is not what they lack; nor is it for sure while there
+    /// is garbage, which the collector deletes first.
+    pub(super) fn of(analysis: &Analysis, sr: SrIdx) -> Self {
+        let gc = analysis.collector(sr);
+        if gc.pending_inner == 0 {
+            return Self::Enough;
+        }
+        if gc.marked_no_space || gc.no_space_message {
+            return Self::Told;
+        }
+        let none_fits = gc.garbage == 0 && gc.inner_room.is_some_and(|room| room.fits == 0);
+        let is_stopped = gc.stop().is_some_and(|stop| stop != GcState::NoSpace);
+        if let Some((need, fit)) = least(analysis, sr).filter(|_| none_fits && !is_stopped) {
+            return Self::Short { need, fit };
+        }
+        let largest = largest_need(analysis, sr).zip(analysis.inventory().sr(sr).free());
+        largest.filter(|(need, free)| need > free).map_or(Self::Enough, |(need, _)| Self::Largest(need))
+    }
+}
+
+/// Gives the least that any pending inner merge needs, and whether it fits; none where that is not known of any.
+fn least(analysis: &Analysis, sr: SrIdx) -> Option<(Interval, Fit)> {
+    let mut merges = storage::queue(analysis.inventory(), analysis.chains(), sr);
+    merges.retain(Merge::is_inner);
+    let room = storage::headroom(analysis.inventory(), analysis.chains(), sr, &[], &merges);
+    let (need, free) = (room.one_merge?, room.free?);
+    Some((need, Fit::of(need, free)))
+}
+
+/// Tells whether an LVM SR has hardly room for the collector's journals.
+pub(super) fn lacks_journal_room(analysis: &Analysis, sr: &Sr) -> bool {
+    Family::of(sr) == Family::Lvm
+        && sr.free().is_some_and(|free| free < analysis.thresholds().lvm_journal_room)
+}
+
+/// Gives the upper bound of what the largest pending inner merge of an SR needs, switched off or not; none without one,
+/// or where the server tells too little.
+pub(super) fn largest_need(analysis: &Analysis, sr: SrIdx) -> Option<Bytes> {
+    let (inventory, chains) = (analysis.inventory(), analysis.chains());
+    let needs = chains
+        .inner_pairs(inventory, sr)
+        .filter_map(|(parent, child)| storage::merge_need(inventory, chains, parent, child));
+    needs.map(|need| need.takes.bytes.high).max()
+}

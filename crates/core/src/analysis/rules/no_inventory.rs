@@ -1,0 +1,32 @@
+//! XOH-604: there is nothing to check.
+//!
+//! The server has no pool at all. Critical: it is either not set up, or not ready, or did not show what it has; none of
+//! these is healthy.
+
+use super::about;
+use crate::analysis::Analysis;
+use crate::findings::{Code, Evidence, Finding, Severity};
+
+pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
+    if !analysis.inventory().pools.is_empty() {
+        return Vec::new();
+    }
+    vec![Finding {
+        code: Code::NoInventory,
+        severity: Severity::Critical,
+        subject: about::server(analysis),
+        evidence: Evidence::new().with("pools", 0u32),
+    }]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::world::{World, show};
+
+    #[test]
+    fn a_server_without_pools() {
+        assert_eq!(show(&find(&World::new("").analysis())), "critical server ");
+        assert_eq!(show(&find(&World::new("pool main { }").analysis())), "");
+    }
+}

@@ -1,0 +1,65 @@
+//! XOH-601: something could not be read.
+//!
+//! What is not read is unknown, never healthy; and a user without the right gets an empty list, not a refusal. Without
+//! the objects nothing can be checked: critical. Without backup jobs, schedules or logs nothing can be said about what
+//! runs tonight: warning. The rest: info.
+
+use super::about;
+use crate::analysis::Analysis;
+use crate::findings::{Code, Finding, Severity, evidence_of_gap};
+use crate::model::{Answer, Unread};
+
+pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
+    analysis.reading().unread.iter().map(|unread| tell(analysis, unread)).collect()
+}
+
+fn tell(analysis: &Analysis, unread: &Unread) -> Finding {
+    Finding {
+        code: Code::NotRead,
+        severity: severity(unread.answer),
+        subject: about::server(analysis),
+        evidence: evidence_of_gap(unread),
+    }
+}
+
+const fn severity(answer: Answer) -> Severity {
+    match answer {
+        Answer::Objects => Severity::Critical,
+        Answer::BackupJobs | Answer::Schedules | Answer::Logs => Severity::Warning,
+        Answer::MirrorJobs
+        | Answer::MetadataJobs
+        | Answer::CallJobs
+        | Answer::Remotes
+        | Answer::RemotesInfo
+        | Answer::Proxies
+        | Answer::Servers => Severity::Info,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::world::{World, show};
+    use crate::findings::Value;
+    use crate::model::Why;
+
+    #[test]
+    fn severity_by_what_is_missing() {
+        let refused = Why::Refused { code: "2".to_owned(), message: "not enough permissions".to_owned() };
+        let cases = [
+            (Answer::Objects, refused, "critical server ", "sign-in"),
+            (Answer::BackupJobs, Why::EmptyWithoutProof, "warning server ", "backup-job"),
+            (Answer::Schedules, Why::NotAsked, "warning server ", "schedule"),
+            (Answer::Logs, Why::Garbled { message: "no JSON".to_owned() }, "warning server ", "backup-log"),
+            (Answer::MirrorJobs, Why::EmptyWithoutProof, "info server ", "backup-job"),
+            (Answer::Proxies, Why::NotAsked, "info server ", "admin"),
+        ];
+        for (answer, why, expected, grant) in cases {
+            let mut world = World::new("");
+            world.reading.unread.push(Unread { answer, why });
+            let found = find(&world.analysis());
+            assert_eq!(show(&found), expected, "{answer:?}");
+            assert_eq!(found[0].evidence.get("grant"), Some(&Value::from(grant)));
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! XOH-402: snapshots that are old and belong to no enabled schedule.
+//!
+//! XO's own rule: snapshots of VMs older than the threshold whose `xo:backup:schedule` names no enabled schedule; one
+//! finding per VM. Replicas keep their snapshots by a retention of their own and are left out, and so is a snapshot
+//! whose schedule could not be looked up. Leftovers of interrupted backups are XOH-403. Info.
+
+use std::collections::BTreeMap;
+
+use super::about;
+use super::backup_leftover::TEMPORARY_NAME;
+use crate::analysis::Analysis;
+use crate::findings::{Code, Evidence, Finding, Severity};
+use crate::model::{ScheduleId, Vm, VmIdx, VmKind};
+
+pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
+    find_with(analysis, |schedule| analysis.plan().is_enabled(schedule))
+}
+
+fn find_with(analysis: &Analysis, is_enabled: impl Fn(&ScheduleId) -> Option<bool>) -> Vec<Finding> {
+    let inventory = analysis.inventory();
+    let mut old: BTreeMap<VmIdx, Vec<&Vm>> = BTreeMap::new();
+    for index in inventory.vm_indices() {
+        let snapshot = inventory.vm(index);
+        if is_old(analysis, snapshot) && !is_kept(snapshot, &is_enabled) {
+            // the snapshot of a VM that is gone stands for itself
+            old.entry(snapshot.snapshot_of.target().unwrap_or(index)).or_default().push(snapshot);
+        }
+    }
+    old.into_iter().map(|(vm, snapshots)| tell(analysis, vm, &snapshots)).collect()
+}
+
+fn is_old(analysis: &Analysis, vm: &Vm) -> bool {
+    let is_snapshot = vm.kind == VmKind::Snapshot && vm.name != TEMPORARY_NAME;
+    let age = vm.snapshot_time.map(|at| analysis.now().duration_since(at));
+    is_snapshot && age.is_some_and(|age| age > analysis.thresholds().snapshot_age)
+}
+
+fn is_kept(snapshot: &Vm, is_enabled: impl Fn(&ScheduleId) -> Option<bool>) -> bool {
+    let Some(keys) = &snapshot.backup else { return false };
+    keys.is_copy || keys.schedule.as_ref().is_some_and(|schedule| is_enabled(schedule) != Some(false))
+}
+
+fn tell(analysis: &Analysis, vm: VmIdx, snapshots: &[&Vm]) -> Finding {
+    let days = u64::try_from(analysis.thresholds().snapshot_age.as_hours() / 24).unwrap_or(0);
+    Finding {
+        code: Code::OldSnapshots,
+        severity: Severity::Info,
+        subject: about::vm(analysis.inventory(), vm),
+        evidence: Evidence::new()
+            .with("snapshots", snapshots.len())
+            .with("threshold_days", days)
+            .with("oldest_at", snapshots.iter().filter_map(|snapshot| snapshot.snapshot_time).min())
+            .with("names", snapshots.iter().map(|snapshot| snapshot.name.to_string()).collect::<Vec<_>>()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::world::{World, show};
+
+    #[test]
+    fn old_and_outside_any_enabled_schedule() {
+        let cases = [
+            ("snap a age=30d", ""),
+            ("snap a age=31d", "info vm web"),
+            ("snap a age=31d snap b age=40d", "info vm web"),
+            ("snap a age=31d schedule=on", ""),
+            ("snap a age=31d schedule=off", "info vm web"),
+            ("snap a age=31d schedule=unread", ""),
+            ("snap a age=31d schedule=off copy", ""),
+            ("snap a age=31d job=j", "info vm web"),
+            ("snap xo-backup-temp-snapshot-name age=31d", ""),
+            ("snap a age=31d alone", ""),
+        ];
+        for (snapshots, expected) in cases {
+            let text = format!("sr s ext vm web {{ disk root 40GiB on s: base {snapshots} > leaf }}");
+            let world = World::new(&text);
+            let enabled = |schedule: &ScheduleId| match schedule.to_string().as_str() {
+                "on" => Some(true),
+                "off" => Some(false),
+                _ => None,
+            };
+            assert_eq!(show(&find_with(&world.analysis(), enabled)), expected, "{snapshots}");
+        }
+    }
+}

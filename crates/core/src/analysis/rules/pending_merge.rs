@@ -1,0 +1,49 @@
+//! XOH-103: inner merges wait on an SR.
+//!
+//! Base copies whose only child is a base copy are waiting for the garbage collector. That is how each deleted snapshot
+//! leaves the chain: worth knowing, and nothing to do as long as the collector can work.
+
+use super::about;
+use super::merging;
+use crate::analysis::Analysis;
+use crate::findings::{Code, Evidence, Finding, Severity};
+
+pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
+    let inventory = analysis.inventory();
+    let srs = inventory.sr_indices().filter(|&sr| analysis.chains().sr(sr).pending_inner > 0);
+    srs.map(|sr| Finding {
+        code: Code::PendingMerge,
+        severity: Severity::Info,
+        subject: about::sr(inventory, sr),
+        evidence: Evidence::new()
+            .with("pending_inner", analysis.chains().sr(sr).pending_inner)
+            .with("need_bytes", merging::largest_need(analysis, sr))
+            .with("free_bytes", inventory.sr(sr).free()),
+    })
+    .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::world::{World, show};
+    use crate::findings::Value;
+    use crate::units::Bytes;
+
+    #[test]
+    fn counts_pairs_and_the_largest_need() {
+        let world = World::new(
+            "sr local ext 1TiB free 100GiB {
+                disk a 40GiB: base 9GiB > base 3GiB > leaf
+                disk b 40GiB: base 9GiB > base 1GiB > leaf
+             }
+             sr idle ext 1TiB { disk c 40GiB: base > leaf }",
+        );
+        let found = find(&world.analysis());
+        assert_eq!(show(&found), "info sr local");
+        assert_eq!(found[0].evidence.get("pending_inner"), Some(&Value::from(2u32)));
+        assert_eq!(found[0].evidence.get("free_bytes"), Some(&Value::from(Bytes::gib(100))));
+        let Some(Value::Bytes(need)) = found[0].evidence.get("need_bytes") else { panic!("{found:?}") };
+        assert!(*need > Bytes::gib(2) && *need < Bytes::gib(4), "{need}");
+    }
+}

@@ -1,0 +1,71 @@
+//! XOH-602: XO has lost a pool.
+//!
+//! XO is told to keep a connection to a pool and has none: its VMs are not backed up and nothing about it was checked.
+//! Critical. Not reported when another connection reaches the same pool: XO keeps a second one enabled, unconnected, and
+//! says that the pool is already connected.
+
+use crate::analysis::Analysis;
+use crate::findings::{Code, Evidence, Finding, Severity, Subject, SubjectKind};
+use crate::model::XoServer;
+
+/// What XO says of a second connection to a pool that it has.
+const ALREADY: &str = "already connected";
+
+pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
+    let servers = analysis.reading().servers.iter().flatten();
+    servers.filter(|server| is_missing(analysis, server)).map(|server| tell(analysis, server)).collect()
+}
+
+fn is_missing(analysis: &Analysis, server: &XoServer) -> bool {
+    if !server.enabled
+        || server.connected
+        || server.error.as_ref().is_some_and(|error| error.contains(ALREADY))
+    {
+        return false;
+    }
+    let Some(pool) = &server.pool else { return true };
+    let others = analysis.reading().servers.iter().flatten();
+    let reached = others.filter(|other| other.connected).any(|other| other.pool.as_ref() == Some(pool));
+    !reached && !analysis.inventory().pools.iter().any(|known| known.id == *pool)
+}
+
+fn tell(analysis: &Analysis, server: &XoServer) -> Finding {
+    let id = server.pool.as_ref().map_or_else(|| server.id.clone(), ToString::to_string);
+    let name = if server.name.is_empty() { server.id.clone() } else { server.name.clone() };
+    Finding {
+        code: Code::PoolMissing,
+        severity: Severity::Critical,
+        subject: Subject { kind: SubjectKind::Pool, id, name },
+        evidence: Evidence::new()
+            .with("server_id", server.id.as_str())
+            .with("error", server.error.clone())
+            .with("pools_read", analysis.inventory().pools.len()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::world::{World, server, show};
+
+    #[test]
+    fn only_pools_that_nobody_reaches() {
+        let already =
+            XoServer { error: Some("this pool is already connected".to_owned()), ..server("b", "enabled") };
+        let cases = [
+            (vec![server("a", "enabled connected pool=main")], ""),
+            (vec![server("a", "enabled")], "critical pool a"),
+            (vec![server("a", "enabled pool=far")], "critical pool far"),
+            (vec![server("a", "enabled pool=main")], ""),
+            (vec![server("a", "")], ""),
+            (vec![server("a", "enabled pool=far"), server("b", "enabled connected pool=far")], ""),
+            (vec![server("a", "enabled connected pool=main"), already], ""),
+        ];
+        for (servers, expected) in cases {
+            let mut world = World::new("pool main { }");
+            world.reading.servers = Some(servers.clone());
+            assert_eq!(show(&find(&world.analysis())), expected, "{servers:?}");
+        }
+        assert_eq!(show(&find(&World::new("").analysis())), "", "servers were not read");
+    }
+}

@@ -1,0 +1,275 @@
+//! XOH-309: the target of a replication has a problem of its own.
+//!
+//! A replication writes into a replica on another SR and snapshots it there: the chain of the replica grows with every run,
+//! and XO's check of the chains looks at the source only (facts/storage-manager.md 4.5, xo-protocol.md 4.2). Told of enabled
+//! jobs, one finding for an SR and a problem, the worst first:
+//!
+//! - `chain`: a replica is at the chain limit: the next run ends in `SR_BACKEND_FAILURE_109` there. Critical. (XOH-101 tells
+//!   of replicas that are near it, and leaves those that are at it to this.)
+//! - `room`: the snapshot of a replica, or a copy of whole disks, needs more at the least than is free. Critical. A delta
+//!   may need more than its snapshot: how much changed is not known before.
+//! - `retention`: 29 copies or more of a VM are to be kept in one chain, which cannot hold them (as XOH-107). Warning.
+//! - `merges`: merges are pending and stopped, so that the chains of replicas never get shorter and nothing skips the run in
+//!   time. Warning; what stops them is told by XOH-105, 201, 202 or 204.
+//!
+//! An SR that no host reaches, or in maintenance, is told by XOH-303 and 304 alone.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::about;
+use super::replicas::{self, Replication};
+use crate::analysis::Analysis;
+use crate::chains;
+use crate::findings::{Code, Evidence, Finding, Severity};
+use crate::model::{SrIdx, VdiIdx, VmIdx};
+use crate::storage::{self, Planned};
+use crate::units::Bytes;
+
+/// What is wrong with a target, in the order of its weight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Problem {
+    Chain,
+    Room,
+    Retention,
+    Merges,
+}
+
+impl Problem {
+    const fn key(self) -> &'static str {
+        match self {
+            Self::Chain => "chain",
+            Self::Room => "room",
+            Self::Retention => "retention",
+            Self::Merges => "merges",
+        }
+    }
+
+    const fn severity(self) -> Severity {
+        match self {
+            Self::Chain | Self::Room => Severity::Critical,
+            Self::Retention | Self::Merges => Severity::Warning,
+        }
+    }
+}
+
+/// What is told of one problem of one SR.
+#[derive(Default)]
+struct Told {
+    jobs: BTreeSet<String>,
+    vms: BTreeSet<VmIdx>,
+    /// Copies of a VM that are kept, at the most.
+    kept: u64,
+    /// What one VM needs at the least; the one that needs the most.
+    need: Option<Bytes>,
+}
+
+pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
+    let mut found: BTreeMap<(Problem, SrIdx), Told> = BTreeMap::new();
+    for replication in replicas::replications(analysis).iter().filter(|one| is_in_reach(analysis, one.sr)) {
+        for (problem, vms, need) in problems(analysis, replication) {
+            let told = found.entry((problem, replication.sr)).or_default();
+            told.jobs.insert(about::job_name(analysis, replication.job));
+            told.vms.extend(vms);
+            told.kept = told.kept.max(replication.kept);
+            told.need = told.need.max(need);
+        }
+    }
+    found.into_iter().map(|((problem, sr), told)| tell(analysis, problem, sr, told)).collect()
+}
+
+fn is_in_reach(analysis: &Analysis, sr: SrIdx) -> bool {
+    let sr = analysis.inventory().sr(sr);
+    !sr.in_maintenance && (sr.pbds == 0 || sr.pbds_attached > 0)
+}
+
+/// Lists what is wrong, with the VMs it concerns and what they need.
+fn problems(analysis: &Analysis, replication: &Replication<'_>) -> Vec<(Problem, Vec<VmIdx>, Option<Bytes>)> {
+    let inventory = analysis.inventory();
+    let holders = |disks: &[VdiIdx]| -> Vec<VmIdx> {
+        disks.iter().flat_map(|&disk| about::holders(inventory, disk)).collect()
+    };
+    let mut found = Vec::new();
+    let full = replication.at_limit(analysis);
+    if !full.is_empty() {
+        found.push((Problem::Chain, holders(&full), None));
+    }
+    let (vms, needs): (Vec<_>, Vec<_>) = short(analysis, replication).into_iter().unzip();
+    if !vms.is_empty() {
+        found.push((Problem::Room, vms, needs.into_iter().max()));
+    }
+    let limit = storage::chain_limit(inventory, replication.sr).map(u64::from);
+    if !replication.is_full && limit.is_some_and(|limit| replication.kept.saturating_add(1) >= limit) {
+        found.push((Problem::Retention, replication.vms.iter().map(|(vm, _)| *vm).collect(), None));
+    }
+    let gc = analysis.collector(replication.sr);
+    if !replication.disks.is_empty() && gc.pending_inner > 0 && gc.stop().is_some() {
+        found.push((Problem::Merges, holders(&replication.disks), None));
+    }
+    found
+}
+
+/// Lists the VMs whose next copy cannot fit, with what it needs at the least.
+fn short(analysis: &Analysis, replication: &Replication<'_>) -> Vec<(VmIdx, Bytes)> {
+    let Some(free) = analysis.inventory().sr(replication.sr).free() else { return Vec::new() };
+    let needs = if replication.is_full || !replication.has_any {
+        whole_copies(analysis, replication)
+    } else {
+        snapshots(analysis, replication)
+    };
+    needs.into_iter().filter(|(_, need)| *need > free).collect()
+}
+
+/// Gives what whole copies of the VMs take, where the next is made before an old one goes.
+fn whole_copies(analysis: &Analysis, replication: &Replication<'_>) -> Vec<(VmIdx, Bytes)> {
+    let inventory = analysis.inventory();
+    let target = inventory.sr(replication.sr);
+    let vms = replication.vms.iter().filter(|(_, adds)| *adds || !replication.has_any);
+    let needs = vms.map(|&(vm, _)| {
+        let disks = inventory.vdis_of(vm).filter(|(_, vbd)| !vbd.is_cd_drive);
+        let disks = disks.map(|(vdi, _)| inventory.vdi(vdi));
+        let copied = disks.filter(|vdi| !vdi.no_backup && chains::is_disk(inventory, vdi));
+        // of the formats VHD takes the least
+        let need = copied.filter_map(|vdi| storage::copy_need(target, vdi.size?, None));
+        (vm, need.map(|need| need.bytes.low).sum())
+    });
+    needs.collect()
+}
+
+/// Gives what the snapshots of the replicas take, each VM for itself: in between something may be merged.
+fn snapshots(analysis: &Analysis, replication: &Replication<'_>) -> Vec<(VmIdx, Bytes)> {
+    let mut by_vm: BTreeMap<VmIdx, Vec<Planned>> = BTreeMap::new();
+    for &vdi in &replication.disks {
+        let Some(&vm) = about::holders(analysis.inventory(), vdi).first() else { continue };
+        by_vm.entry(vm).or_default().push(Planned { vdi, attached: false });
+    }
+    let needs = by_vm.into_iter().map(|(vm, round)| {
+        let room = storage::headroom(analysis.inventory(), analysis.chains(), replication.sr, &round, &[]);
+        (vm, room.round.low)
+    });
+    needs.collect()
+}
+
+fn tell(analysis: &Analysis, problem: Problem, index: SrIdx, told: Told) -> Finding {
+    let inventory = analysis.inventory();
+    let vms: Vec<VmIdx> = told.vms.into_iter().collect();
+    Finding {
+        code: Code::ReplicationTarget,
+        severity: problem.severity(),
+        subject: about::sr(inventory, index),
+        evidence: Evidence::new()
+            .with("problem", problem.key())
+            .with("jobs", told.jobs.into_iter().collect::<Vec<_>>())
+            .with("vms", about::vm_names(inventory, &vms))
+            .with("kept", told.kept)
+            .with("limit", storage::chain_limit(inventory, index))
+            .with("need_bytes", told.need)
+            .with("free_bytes", inventory.sr(index).free())
+            .with("pending_inner", analysis.collector(index).pending_inner),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::world::{World, show};
+    use crate::findings::Value;
+    use crate::model::{JobKind, Mode, VmPattern};
+
+    /// A job that replicates `web` from `s` to `t`, and keeps so many copies.
+    fn replicates(target: &str, replica: &str, mode: Mode, keep: u32) -> World {
+        let text = format!(
+            "sr s nfs 9TiB free 8TiB vm web {{ disk root 100GiB on s disk tmp 9TiB on s [NOBAK] }} sr t {target} {replica}"
+        );
+        let mut world = World::new(&text).past("dr", "0 * * * *", &["web"], &[]);
+        let job = &mut world.jobs()[0];
+        (job.remotes, job.srs) = (Vec::new(), vec!["t".into()]);
+        job.kind = JobKind::Backup(mode);
+        world.with_setting("dr", "copyRetention", keep)
+    }
+
+    fn told(world: &World) -> String {
+        let found = find(&world.analysis());
+        let problem = |finding: &Finding| match finding.evidence.get("problem") {
+            Some(Value::Text(problem)) => {
+                format!("{} {problem}", show(std::slice::from_ref(finding)).split(' ').next().unwrap())
+            }
+            other => panic!("{other:?}"),
+        };
+        found.iter().map(problem).collect::<Vec<_>>().join(", ")
+    }
+
+    /// A replica that has been snapshotted so many times.
+    fn replica(chain: &str) -> String {
+        format!("vm copy halted start_blocked {{ disk root 100GiB on t: {chain} }}")
+    }
+
+    #[test]
+    fn chains_and_merges_of_replicas() {
+        let stuck = "base > base > base snap r job=dr copy=web > leaf";
+        let cases = [
+            ("nfs 9TiB free 8TiB", "base*28 snap r job=dr copy=web > leaf", 28, ""),
+            ("nfs 9TiB free 8TiB", "base*29 snap r job=dr copy=web > leaf", 28, "critical chain"),
+            ("zfs-vol 9TiB free 8TiB", "base*29 snap r job=dr copy=web > leaf", 28, ""),
+            // another job's, or a VM's own
+            ("nfs 9TiB free 8TiB", "base*29 snap r job=old copy=web > leaf", 28, ""),
+            ("nfs 9TiB free 8TiB", "base*29 snap r > leaf", 28, ""),
+            // of a VM that the job no longer covers: nothing is written into it
+            ("nfs 9TiB free 8TiB", "base*29 snap r job=dr copy=db > leaf", 28, ""),
+            ("nfs 9TiB free 8TiB gc=false", "base > base > base snap r job=dr copy=db > leaf", 2, ""),
+            ("nfs 9TiB free 8TiB", "base snap r job=dr copy=web > leaf", 29, "warning retention"),
+            ("nfs 9TiB free 8TiB", stuck, 2, ""),
+            ("nfs 9TiB free 8TiB gc=false", stuck, 2, "warning merges"),
+            ("nfs 9TiB free 8TiB gc=false", "base snap r job=dr copy=web > leaf", 2, ""),
+            ("nfs 9TiB free 8TiB detached", stuck, 29, ""),
+            ("nfs 9TiB free 8TiB maintenance", stuck, 29, ""),
+            // switched off for this schedule
+            ("nfs 9TiB free 8TiB gc=false", stuck, 0, ""),
+        ];
+        for (target, chain, keep, expected) in cases {
+            let world = replicates(target, &replica(chain), Mode::Delta, keep);
+            assert_eq!(told(&world), expected, "{target} {chain} {keep}");
+        }
+    }
+
+    /// A disk of 100 GiB takes 102,608 MiB of thick LVM, a snapshot 24 MiB at the least, less what a replica that is not
+    /// inflated needs not.
+    #[test]
+    fn room_for_the_next_copy() {
+        let there = replica("base 60GiB snap r job=dr copy=web > leaf 102608MiB");
+        let old = "disk old 100GiB on t job=dr copy=web";
+        let cases = [
+            // the first copy is a whole one, of what is backed up
+            ("lvm 9TiB free 102607MiB", "", Mode::Delta, "critical room"),
+            ("lvm 9TiB free 102608MiB", "", Mode::Delta, ""),
+            ("nfs 9TiB free 1GiB", "", Mode::Delta, ""),
+            ("lvm 9TiB free 23MiB", &*there, Mode::Delta, "critical room"),
+            ("lvm 9TiB free 24MiB", &there, Mode::Delta, ""),
+            // each copy of a full replication is a whole one
+            ("lvm 9TiB free 102607MiB", old, Mode::Full, "critical room"),
+            ("lvm 9TiB free 102608MiB", old, Mode::Full, ""),
+            ("lvm", "", Mode::Full, ""),
+        ];
+        for (target, replica, mode, expected) in cases {
+            assert_eq!(told(&replicates(target, replica, mode, 2)), expected, "{target} {replica} {mode:?}");
+        }
+        // the old copy goes first
+        let first =
+            replicates("lvm 9TiB free 1GiB", old, Mode::Full, 2).with_setting("dr", "deleteFirst", true);
+        assert_eq!(told(&first), "");
+    }
+
+    #[test]
+    fn a_job_that_never_starts_is_no_matter() {
+        let mut world = replicates("nfs", &replica("base*29 snap r job=dr copy=web > leaf"), Mode::Delta, 2);
+        world.backups.schedules.as_mut().unwrap()[0].enabled = false;
+        assert_eq!(told(&world.with_setting("dr", "copyRetention", 2)), "");
+    }
+
+    #[test]
+    fn a_vm_that_is_gone_is_replicated_no_more() {
+        let mut world =
+            replicates("nfs", &replica("base*29 snap r job=dr copy=gone > leaf"), Mode::Delta, 29);
+        world.jobs()[0].vms = VmPattern::Ids(vec!["gone".into()]);
+        assert_eq!(told(&world.with_setting("dr", "copyRetention", 29)), "");
+    }
+}

@@ -1,0 +1,76 @@
+//! XOH-802: a backup repository lies on the root file system of XO's own machine.
+//!
+//! A `file://` repository is a directory of the machine that XO (or the proxy of the repository) runs on. On its root file
+//! system, backups that grow take the room of XO itself (needs-and-peers.md, row 32). Warning when XO tells that the
+//! directory's file system is mounted at `/` and a job writes there. The server that was observed tells no mount point at
+//! all (facts/xo-observed.md has none; `captures/special-states`): then it is info, for somebody who knows the machine.
+//! Nothing is said of a directory that is known to lie elsewhere, of repositories that are switched off, nor of those that
+//! no job which something starts writes to.
+
+use super::about;
+use crate::analysis::Analysis;
+use crate::findings::{Code, Evidence, Finding, Severity};
+use crate::model::Repository;
+
+/// Where the root file system is mounted.
+const ROOT: &str = "/";
+
+pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
+    let enabled = analysis.backups().repositories.iter().flatten().filter(|repository| repository.enabled);
+    enabled.filter_map(|repository| judge(analysis, repository)).collect()
+}
+
+fn judge(analysis: &Analysis, repository: &Repository) -> Option<Finding> {
+    let on_root = repository.space.mountpoint.as_deref().map(|mountpoint| mountpoint == ROOT);
+    let jobs: Vec<String> =
+        about::jobs_writing_to(analysis, &repository.id).map(|job| job.name.clone()).collect();
+    if repository.scheme != "file" || on_root == Some(false) || jobs.is_empty() {
+        return None;
+    }
+    Some(Finding {
+        code: Code::RepositoryOnRoot,
+        severity: if on_root == Some(true) { Severity::Warning } else { Severity::Info },
+        subject: about::repository(repository),
+        evidence: Evidence::new()
+            .with("path", repository.path.clone())
+            .with("on_root", on_root)
+            .with("by_proxy", repository.proxy.is_some())
+            .with("free_bytes", repository.space.available)
+            .with("jobs", jobs),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::world::{World, show};
+
+    #[test]
+    fn severity_by_what_is_known() {
+        let world = |scheme: &str, mountpoint: Option<&str>, cron: &str| {
+            let mut world = World::new("sr s ext vm web { disk root 9GiB on s }")
+                .repository("nas", scheme, 1000, 500)
+                .past("j", cron, &["web"], &[]);
+            let repository = &mut world.backups.repositories.as_mut().unwrap()[0];
+            repository.space.mountpoint = mountpoint.map(str::to_owned);
+            world
+        };
+        let daily = "0 22 * * *";
+        let disabled = {
+            let mut world = world("file", Some("/"), daily);
+            world.backups.repositories.as_mut().unwrap()[0].enabled = false;
+            world
+        };
+        let cases = [
+            ("on root", world("file", Some("/"), daily), "warning repository nas"),
+            ("elsewhere", world("file", Some("/srv/backups"), daily), ""),
+            ("not told", world("file", None, daily), "info repository nas"),
+            ("a share, wherever it is mounted", world("nfs", Some("/"), daily), ""),
+            ("nothing writes there", world("file", Some("/"), "off 0 22 * * *"), ""),
+            ("switched off", disabled, ""),
+        ];
+        for (case, world, expected) in cases {
+            assert_eq!(show(&find(&world.analysis())), expected, "{case}");
+        }
+    }
+}

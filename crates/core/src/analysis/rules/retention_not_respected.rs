@@ -1,0 +1,122 @@
+//! XOH-704: more snapshots of a job on a disk than the job is to keep.
+//!
+//! Before each snapshot and after each run XO prunes its own snapshots to the retention of each schedule, of those that are
+//! switched off too (facts/xo-protocol.md 4.2). More than that, and one for a run that goes on or was interrupted, were
+//! left out: XO passes over disks that are plugged into several VMs, and snapshots that no longer belong to one of their
+//! VM, and tells that to its own log only. They make the chain longer for good. One finding for each job that something
+//! starts. Warning when a run has ended on one of the VMs, as far as the logs tell: it pruned, or failed to. Else info.
+//! A retention that was lowered since that run looks the same until the next one; the words say so. Snapshots whose data
+//! were purged (`cbt_metadata`) are no nodes of a chain and do not count.
+
+use std::collections::BTreeMap;
+
+use super::about;
+use crate::analysis::Analysis;
+use crate::backup::kept::{self, Kept};
+use crate::findings::{Code, Evidence, Finding, Severity};
+use crate::model::{JobId, RunStatus, VmIdx};
+
+pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
+    let all = kept::on_disks(analysis.inventory(), analysis.plan());
+    let mut by_job: BTreeMap<&JobId, Vec<&Kept<'_>>> = BTreeMap::new();
+    for kept in all.iter().filter(|kept| kept.observed > kept.tolerated.peak) {
+        by_job.entry(kept.job).or_default().push(kept);
+    }
+    by_job.into_iter().filter_map(|(job, kept)| judge(analysis, job, &kept)).collect()
+}
+
+fn judge(analysis: &Analysis, job: &JobId, kept: &[&Kept<'_>]) -> Option<Finding> {
+    let inventory = analysis.inventory();
+    let worst = kept.iter().rev().max_by_key(|kept| kept.observed.saturating_sub(kept.tolerated.left))?;
+    let mut vms: Vec<VmIdx> = kept.iter().map(|kept| kept.vm).collect();
+    vms.dedup();
+    let has_run = vms.iter().any(|&vm| has_ended(analysis, job, vm));
+    Some(Finding {
+        code: Code::RetentionNotRespected,
+        severity: if has_run { Severity::Warning } else { Severity::Info },
+        subject: about::job(about::find_job(analysis, job)?),
+        evidence: Evidence::new()
+            .with("disk", inventory.vdi(worst.disk).name.to_string())
+            .with("disk_id", inventory.vdi(worst.disk).id.to_string())
+            .with("vm", inventory.vm(worst.vm).name.to_string())
+            .with("snapshots", worst.observed)
+            .with("keeps", worst.tolerated.left)
+            .with("disks", kept.len())
+            .with("vms", about::vm_names(inventory, &vms))
+            .with("vm_ids", vms.iter().map(|&vm| inventory.vm(vm).id.to_string()).collect::<Vec<_>>())
+            .with("has_run", has_run),
+    })
+}
+
+/// Tells whether a backup of the VM by this job has ended, well or not: it had pruned by then.
+fn has_ended(analysis: &Analysis, job: &JobId, vm: VmIdx) -> bool {
+    let past = analysis.history().and_then(|history| history.job(job));
+    let past = past.and_then(|past| past.vm(&analysis.inventory().vm(vm).id));
+    past.is_some_and(|past| {
+        past.backups.iter().any(|backup| match backup.status {
+            RunStatus::Success | RunStatus::Skipped | RunStatus::Failure => true,
+            RunStatus::Interrupted | RunStatus::Pending | RunStatus::Unknown => false,
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::analysis::world::{World, show};
+    use crate::backup::Plan;
+    use crate::findings::Value;
+    use crate::notation::NOW;
+
+    const DAILY: &str = "0 22 * * *";
+
+    /// A delta job that keeps so many snapshots, and a disk with so many of them.
+    fn world(keeps: u64, there: usize, cron: &str, runs: &[&str]) -> World {
+        let bases = if there == 0 { String::new() } else { format!("base*{there} snap s job=j > ") };
+        let text = format!("sr s ext vm web {{ disk root 9GiB on s: {bases}leaf }}");
+        let mut world = World::new(&text).past("j", cron, &["web"], runs);
+        let settings = json!({"snapshotRetention": keeps}).as_object().unwrap().clone();
+        world.jobs()[0].settings.insert("j".to_owned(), settings);
+        world.plan = Plan::build(&world.inventory, &world.backups, NOW);
+        world
+    }
+
+    #[test]
+    fn more_than_are_kept_and_one() {
+        let ran: &[&str] = &["9h success"];
+        let cases = [
+            ("none yet", world(3, 0, DAILY, ran), ""),
+            ("as many as are kept", world(3, 3, DAILY, ran), ""),
+            ("one more: a run, or one that was interrupted", world(3, 4, DAILY, ran), ""),
+            ("two more", world(3, 5, DAILY, ran), "warning job j"),
+            ("a failed run prunes too", world(3, 5, DAILY, &["9h failure"]), "warning job j"),
+            ("an interrupted one may not", world(3, 5, DAILY, &["9h interrupted"]), "info job j"),
+            ("no log", world(3, 5, DAILY, &[]), "info job j"),
+            ("the base of the next delta only", world(0, 2, DAILY, ran), ""),
+            ("and two more", world(0, 3, DAILY, ran), "warning job j"),
+            ("nothing starts the job", world(3, 5, "off 0 22 * * *", ran), ""),
+        ];
+        for (case, world, expected) in cases {
+            assert_eq!(show(&find(&world.analysis())), expected, "{case}");
+        }
+    }
+
+    #[test]
+    fn names_the_worst_disk() {
+        let two = "sr s ext
+            vm web { disk root 9GiB on s: base*3 snap s job=j > leaf }
+            vm db { disk log 9GiB on s: base*2 snap a job=j > leaf disk data 9GiB on s: base*5 snap b job=j > leaf }";
+        let world = World::new(two).past("j", DAILY, &["web", "db"], &["9h success"]);
+        let found = find(&world.analysis());
+        assert_eq!(show(&found), "warning job j");
+        let evidence = |key: &str| found[0].evidence.get(key).cloned();
+        assert_eq!(evidence("disk"), Some(Value::from("data")));
+        assert_eq!(
+            (evidence("snapshots"), evidence("keeps")),
+            (Some(Value::from(5u32)), Some(Value::from(1u32)))
+        );
+        assert_eq!(evidence("disks"), Some(Value::from(2u32)));
+    }
+}

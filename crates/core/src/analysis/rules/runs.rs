@@ -1,0 +1,103 @@
+//! The runs that something stands in the way of.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+use rustc_hash::FxHashSet;
+
+use super::about;
+use crate::analysis::Analysis;
+use crate::chains;
+use crate::findings::Evidence;
+use crate::forecast::{Outcome, Verdict};
+use crate::model::{JobId, Slot, SrIdx, VmIdx};
+
+/// Holds the runs that matter for one finding: the enabled ones if there are any, else all.
+pub(super) struct Runs<'a>(Vec<&'a Verdict>);
+
+impl<'a> Runs<'a> {
+    /// Keeps the runs that count.
+    pub(super) fn of(all: impl IntoIterator<Item = &'a Verdict>) -> Self {
+        let mut all: Vec<_> = all.into_iter().collect();
+        if all.iter().any(|run| run.enabled) {
+            all.retain(|run| run.enabled);
+        }
+        Self(all)
+    }
+
+    /// Tells whether one of them starts by itself.
+    pub(super) fn enabled(&self) -> bool {
+        self.0.iter().any(|run| run.enabled)
+    }
+
+    /// Gives the first instant at which one starts by itself.
+    pub(super) fn next_run(&self) -> Option<Timestamp> {
+        self.0.iter().filter(|run| run.enabled).filter_map(|run| run.next_run).min()
+    }
+
+    /// Tells whether XO's gate is bypassed in one of them.
+    pub(super) fn bypass(&self) -> bool {
+        self.0.iter().any(|run| run.bypass)
+    }
+
+    /// Tells whether one of them ends like this.
+    pub(super) fn any(&self, like: impl Fn(&Verdict) -> bool) -> bool {
+        self.0.iter().any(|run| like(run))
+    }
+
+    /// Adds `jobs`, `job_ids`, `enabled` and `next_run_at`.
+    pub(super) fn add_to(&self, evidence: Evidence, analysis: &Analysis) -> Evidence {
+        let ids: BTreeSet<&JobId> = self.0.iter().map(|run| &run.job).collect();
+        let names: Vec<String> = ids.iter().map(|id| about::job_name(analysis, id)).collect();
+        let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+        evidence
+            .with("jobs", names)
+            .with("job_ids", ids)
+            .with("enabled", self.enabled())
+            .with("next_run_at", self.next_run())
+    }
+}
+
+/// Groups what the runs meet by VM, in the order of ids; runs that take no snapshot are left out.
+pub(super) fn by_vm(analysis: &Analysis) -> BTreeMap<VmIdx, Vec<&Verdict>> {
+    let mut grouped: BTreeMap<VmIdx, Vec<&Verdict>> = BTreeMap::new();
+    for run in analysis.verdicts() {
+        let Some(vm) = run.vm else { continue };
+        if !matches!(run.outcome, Outcome::NotSnapshotted(_)) {
+            grouped.entry(vm).or_default().push(run);
+        }
+    }
+    grouped
+}
+
+/// Lists the SRs on which runs that start by themselves snapshot disks.
+pub(super) fn snapshotted_srs(analysis: &Analysis) -> FxHashSet<SrIdx> {
+    let inventory = analysis.inventory();
+    let mut srs = FxHashSet::default();
+    for (vm, runs) in by_vm(analysis) {
+        if !runs.iter().any(|run| run.enabled) {
+            continue;
+        }
+        for (vdi, vbd) in inventory.vdis_of(vm) {
+            let vdi = inventory.vdi(vdi);
+            if !vbd.is_cd_drive && !vdi.no_backup && chains::is_node(inventory, vdi) {
+                srs.extend(vdi.sr);
+            }
+        }
+    }
+    srs
+}
+
+/// Lists the SRs that runs that start by themselves need: where they snapshot, and where they replicate to.
+pub(super) fn needed_srs(analysis: &Analysis) -> FxHashSet<SrIdx> {
+    let mut srs = snapshotted_srs(analysis);
+    let jobs: BTreeSet<&JobId> =
+        analysis.verdicts().iter().filter(|run| run.enabled).map(|run| &run.job).collect();
+    for job in jobs.into_iter().filter_map(|id| about::find_job(analysis, id)) {
+        srs.extend(job.srs.iter().filter_map(|id| match analysis.inventory().find(id) {
+            Some(Slot::Sr(sr)) => Some(sr),
+            _ => None,
+        }));
+    }
+    srs
+}

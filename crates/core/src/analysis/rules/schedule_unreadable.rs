@@ -1,0 +1,52 @@
+//! XOH-501: the pattern or zone of a schedule cannot be read.
+//!
+//! XO's scheduler refuses it, so that the job does not start by it. Warning when the schedule is enabled, else info.
+
+use super::about;
+use crate::analysis::Analysis;
+use crate::findings::{Code, Evidence, Finding, Severity, Subject, SubjectKind};
+use crate::model::{JobId, ScheduleId};
+
+pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
+    let all = analysis.plan().unreadable.iter();
+    all.map(|(schedule, job, problem, enabled)| tell(analysis, schedule, job, problem, *enabled)).collect()
+}
+
+fn tell(analysis: &Analysis, id: &ScheduleId, job: &JobId, problem: &str, enabled: bool) -> Finding {
+    let schedules = analysis.backups().schedules.iter().flatten();
+    let schedule = schedules.into_iter().find(|schedule| schedule.id == *id);
+    let name = schedule.map(|schedule| schedule.name.as_str()).filter(|name| !name.is_empty());
+    Finding {
+        code: Code::ScheduleUnreadable,
+        severity: if enabled { Severity::Warning } else { Severity::Info },
+        subject: Subject {
+            kind: SubjectKind::Job,
+            id: job.to_string(),
+            name: about::job_name(analysis, job),
+        },
+        evidence: Evidence::new()
+            .with("schedule", name.map_or_else(|| id.to_string(), ToOwned::to_owned))
+            .with("schedule_id", id.to_string())
+            .with("cron", schedule.map(|schedule| schedule.cron.clone()))
+            .with("timezone", schedule.and_then(|schedule| schedule.timezone.clone()))
+            .with("problem", problem)
+            .with("enabled", enabled),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::world::{World, show};
+
+    #[test]
+    fn severity_by_switch() {
+        for (enabled, expected) in [(true, "warning job j"), (false, "info job j")] {
+            let mut world = World::new("");
+            let problem = "dayOfWeek: missing alias or integer at character 8".to_owned();
+            world.plan.unreadable.push(("n".into(), "j".into(), problem, enabled));
+            assert_eq!(show(&find(&world.analysis())), expected);
+        }
+        assert_eq!(show(&find(&World::new("").analysis())), "");
+    }
+}

@@ -1,0 +1,71 @@
+//! XOH-305: the next snapshot of a VM does not fit.
+//!
+//! What the snapshots of a run ask for at the least is more than its SR has free: LVM refuses with
+//! `SR_BACKEND_FAILURE_44`, file SRs and LINSTOR end in `SR_BACKEND_FAILURE_81`. Critical when an enabled job takes the snapshot,
+//! else warning.
+
+use super::about;
+use super::runs::{self, Runs};
+use crate::analysis::Analysis;
+use crate::findings::{Code, Evidence, Finding, Severity};
+use crate::forecast::{Outcome, Verdict};
+use crate::model::VmIdx;
+use crate::storage::{Refusal, Rules};
+
+pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
+    let vms = runs::by_vm(analysis).into_iter();
+    vms.filter_map(|(vm, runs)| {
+        let refused = runs.into_iter().filter(|run| matches!(run.outcome, Outcome::NoSpace { .. }));
+        judge(analysis, vm, refused.collect())
+    })
+    .collect()
+}
+
+fn judge(analysis: &Analysis, vm: VmIdx, refused: Vec<&Verdict>) -> Option<Finding> {
+    let inventory = analysis.inventory();
+    let worst = refused.iter().filter_map(|run| match run.outcome {
+        Outcome::NoSpace { sr, need, free } => Some((need, sr, free, run)),
+        _ => None,
+    });
+    let (need, sr, free, run) = worst.max_by_key(|(need, sr, ..)| (*need, std::cmp::Reverse(*sr)))?;
+    let error = Rules::of(inventory.sr(sr), None).refusal().map_or(44, Refusal::number);
+    let evidence = Evidence::new()
+        .with("need_bytes", need)
+        .with("free_bytes", free)
+        .with("disks", about::vdi_names(inventory, &run.vdis))
+        .with("error", format!("SR_BACKEND_FAILURE_{error}"));
+    let runs = Runs::of(refused);
+    Some(Finding {
+        code: Code::SnapshotNoRoom,
+        severity: if runs.enabled() { Severity::Critical } else { Severity::Warning },
+        subject: about::vm(inventory, vm),
+        evidence: runs.add_to(about::on_sr(evidence, inventory, Some(sr)), analysis),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::world::{World, show};
+    use crate::findings::Value;
+    use crate::units::Bytes;
+
+    #[test]
+    fn severity_by_job_and_error_by_driver() {
+        let cases = [
+            ("lvm", "nightly web", "critical vm web", "SR_BACKEND_FAILURE_44"),
+            ("lvm", "nightly web off", "warning vm web", "SR_BACKEND_FAILURE_44"),
+            ("nfs", "nightly web", "critical vm web", "SR_BACKEND_FAILURE_81"),
+            ("linstor", "nightly web", "critical vm web", "SR_BACKEND_FAILURE_81"),
+        ];
+        for (driver, run, expected, error) in cases {
+            let text = format!("sr s {driver} 100GiB free 1MiB vm web {{ disk root 40GiB on s }}");
+            let world = World::new(&text);
+            let short = Outcome::NoSpace { sr: world.sr("s"), need: Bytes::gib(3), free: Bytes::mib(1) };
+            let found = find(&world.run(run, short, &["web/root"]).analysis());
+            assert_eq!(show(&found), expected, "{driver}, {run}");
+            assert_eq!(found[0].evidence.get("error"), Some(&Value::from(error)));
+            assert_eq!(found[0].evidence.get("need_bytes"), Some(&Value::from(Bytes::gib(3))));
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! XOH-301: an SR lacks room for its largest pending merge.
+//!
+//! Not "percent full" but bytes needed against bytes free. A merge needs at most the data of its child; when that upper
+//! bound is more than is free, the merge may not fit: warning (facts/storage-manager.md 6.10). This is about SRs on which
+//! some merges fit and the largest may not; where none fits for sure XOH-204 tells it, XOH-201 where the collector itself
+//! says so, and XOH-306 where an LVM SR has no room for journals. Leaf merges are left out: they are harmless when they
+//! wait.
+
+use super::about;
+use super::merging::{self, Room};
+use crate::analysis::Analysis;
+use crate::findings::{Code, Evidence, Finding, Severity};
+use crate::model::SrIdx;
+
+pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
+    analysis.inventory().sr_indices().filter_map(|sr| judge(analysis, sr)).collect()
+}
+
+fn judge(analysis: &Analysis, index: SrIdx) -> Option<Finding> {
+    let sr = analysis.inventory().sr(index);
+    let Room::Largest(need) = Room::of(analysis, index) else { return None };
+    if merging::lacks_journal_room(analysis, sr) {
+        return None;
+    }
+    let pending = analysis.chains().sr(index);
+    Some(Finding {
+        code: Code::SrLowSpace,
+        severity: Severity::Warning,
+        subject: about::sr(analysis.inventory(), index),
+        evidence: Evidence::new()
+            .with("need_bytes", need)
+            .with("free_bytes", sr.free())
+            .with("size_bytes", sr.size)
+            .with("pending_inner", pending.pending_inner)
+            .with("pending_leaf", pending.pending_leaf),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::world::{World, show};
+
+    #[test]
+    fn bytes_needed_against_bytes_free() {
+        let cases = [
+            ("ext 1TiB free 5GiB", "base 9GiB > base 1GiB > base 3GiB > leaf", ""),
+            ("ext 1TiB free 2GiB", "base 9GiB > base 1GiB > base 3GiB > leaf", "warning sr s"),
+            // none fits for sure: XOH-204; the collector says so: XOH-201; no room for journals: XOH-306
+            ("ext 1TiB free 2GiB", "base 9GiB > base 3GiB > leaf", ""),
+            ("ext 1TiB free 2GiB gc_no_space", "base 9GiB > base 1GiB > base 3GiB > leaf", ""),
+            ("lvm 1TiB free 63MiB", "base 9GiB > base 8MiB > base 3GiB > leaf", ""),
+            ("lvm 1TiB free 65MiB", "base 9GiB > base 8MiB > base 3GiB > leaf", "warning sr s"),
+            ("ext 1TiB free 0B", "base 9GiB > leaf", ""),
+            ("ext", "base 9GiB > base 3GiB > leaf", ""),
+            ("ext 1TiB free 0B", "leaf", ""),
+        ];
+        for (sr, chain, expected) in cases {
+            let found = find(&World::new(&format!("sr s {sr} {{ disk a 40GiB: {chain} }}")).analysis());
+            assert_eq!(show(&found), expected, "{sr}, {chain}");
+        }
+    }
+}

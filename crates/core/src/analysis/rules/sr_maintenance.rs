@@ -1,0 +1,52 @@
+//! XOH-303: an SR is in maintenance.
+//!
+//! XO detaches it meanwhile: disks on it can be neither used nor backed up. Warning when an enabled job snapshots disks
+//! there or replicates to it, else info.
+
+use super::about;
+use super::runs;
+use crate::analysis::Analysis;
+use crate::findings::{Code, Evidence, Finding, Severity};
+
+pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
+    let needed = runs::needed_srs(analysis);
+    let inventory = analysis.inventory();
+    let srs = inventory.sr_indices().filter(|&sr| inventory.sr(sr).in_maintenance);
+    srs.map(|sr| {
+        let in_enabled_job = needed.contains(&sr);
+        Finding {
+            code: Code::SrMaintenance,
+            severity: if in_enabled_job { Severity::Warning } else { Severity::Info },
+            subject: about::sr(inventory, sr),
+            evidence: Evidence::new().with("in_enabled_job", in_enabled_job),
+        }
+    })
+    .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::world::{World, show};
+    use crate::forecast::{Outcome, Unknown};
+
+    #[test]
+    fn severity_by_job() {
+        let world =
+            |options: &str| World::new(&format!("sr s ext 1TiB {options} vm web {{ disk root 40GiB on s }}"));
+        let unknown = Outcome::Unknown(Unknown::SrUnavailable);
+        assert_eq!(show(&find(&world("").analysis())), "");
+        assert_eq!(show(&find(&world("maintenance").analysis())), "info sr s");
+        let used = world("maintenance").run("nightly web", unknown, &["web/root"]);
+        assert_eq!(show(&find(&used.analysis())), "warning sr s");
+    }
+
+    #[test]
+    fn a_target_counts() {
+        let text = "sr s ext sr t ext maintenance vm web { disk root 1GiB on s }";
+        let mut world = World::new(text).run("nightly web", Outcome::Ok, &["web/root"]);
+        assert_eq!(show(&find(&world.analysis())), "info sr t");
+        world.jobs()[0].srs.push("t".into());
+        assert_eq!(show(&find(&world.analysis())), "warning sr t");
+    }
+}

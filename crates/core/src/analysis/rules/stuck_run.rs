@@ -1,0 +1,69 @@
+//! XOH-503: a run has been going on for too long and blocks the next ones.
+//!
+//! XO starts no run of a job while one is going on: each one after it ends at once with "already running"
+//! (facts/xo-protocol.md 5.5). When a run counts as stuck: [`crate::backup::history`]. Warning; a run of a job that no
+//! longer exists blocks nothing and is left out.
+
+use super::about;
+use crate::analysis::Analysis;
+use crate::backup::history::{JobHistory, Outcome};
+use crate::findings::{Code, Evidence, Finding, Severity};
+
+pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
+    let Some(history) = analysis.history() else { return Vec::new() };
+    history.jobs().iter().filter_map(|past| judge(analysis, past)).collect()
+}
+
+fn judge(analysis: &Analysis, past: &JobHistory) -> Option<Finding> {
+    let at = past.runs.iter().position(|past| past.outcome == Outcome::Stuck)?;
+    let job = about::find_job(analysis, &past.job)?;
+    let run = past.runs[at].of(analysis.runs());
+    let refused = past.runs[at..].iter().filter(|past| past.outcome == Outcome::AlreadyRunning).count();
+    let longest = past.typical.and_then(|typical| u64::try_from(typical.longest.as_mins()).ok());
+    Some(Finding {
+        code: Code::StuckRun,
+        severity: Severity::Warning,
+        subject: about::job(job),
+        evidence: Evidence::new()
+            .with("started_at", run.start)
+            .with("run_id", run.id.to_string())
+            .with("longest_minutes", longest)
+            .with("refused", refused),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::world::{World, show};
+    use crate::findings::Value;
+
+    #[test]
+    fn pending_for_too_long() {
+        let runs = |past: &[&str]| {
+            World::new("sr s ext vm web { disk root 9GiB on s }").past(
+                "nightly",
+                "0 22 * * *",
+                &["web"],
+                past,
+            )
+        };
+        let mut deleted = runs(&["60h success", "30h pending"]);
+        deleted.jobs().clear();
+        let cases = [
+            ("at work", runs(&["60h success", "2h pending"]), ""),
+            ("six hours are allowed", runs(&["60h success", "6h pending"]), ""),
+            ("and no more", runs(&["60h success", "7h pending"]), "warning job nightly"),
+            ("a first run may take a day", runs(&["24h pending"]), ""),
+            ("and no more", runs(&["25h pending"]), "warning job nightly"),
+            ("interrupted is not stuck", runs(&["60h success", "30h interrupted"]), ""),
+            ("its job is gone", deleted, ""),
+        ];
+        for (case, world, expected) in cases {
+            assert_eq!(show(&find(&world.analysis())), expected, "{case}");
+        }
+        let blocked = runs(&["90h refused", "60h pending", "36h refused", "12h refused"]);
+        let found = find(&blocked.analysis());
+        assert_eq!(found[0].evidence.get("refused"), Some(&Value::from(2u32)));
+    }
+}

@@ -1,0 +1,121 @@
+//! XOH-102: XO would skip this VM to protect its chains.
+//!
+//! Before a snapshot XO counts, for each disk of the VM, base copies whose only child is a base copy; more than one and
+//! the VM is skipped with `unhealthy VDI chain`. This is what a run started now would meet. Critical in a run that
+//! starts by itself when nothing can merge before it: the collector is switched off, stopped by a broken chain or a
+//! lack of room, or the run starts sooner than the collector. Else a warning: merges may be done in time.
+
+use std::collections::BTreeSet;
+
+use super::about;
+use super::runs::{self, Runs};
+use crate::analysis::Analysis;
+use crate::chains::GATE_TOLERANCE;
+use crate::findings::{Code, Evidence, Finding, Severity};
+use crate::forecast::{Outcome, Verdict};
+use crate::model::{VdiIdx, VmIdx};
+
+pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
+    let vms = runs::by_vm(analysis).into_iter();
+    vms.filter_map(|(vm, runs)| {
+        let skipped = runs.into_iter().filter(|run| run.outcome == Outcome::Skip);
+        judge(analysis, vm, skipped.collect())
+    })
+    .collect()
+}
+
+fn judge(analysis: &Analysis, vm: VmIdx, skipped: Vec<&Verdict>) -> Option<Finding> {
+    let inventory = analysis.inventory();
+    let disks: BTreeSet<VdiIdx> = skipped.iter().flat_map(|run| run.vdis.iter().copied()).collect();
+    let disks: Vec<VdiIdx> = disks.into_iter().collect();
+    let stopped = disks.iter().find_map(|&vdi| {
+        let sr = inventory.vdi(vdi).sr?;
+        Some((sr, analysis.collector(sr).stop()?.name()))
+    });
+    // the disk whose SR cannot merge tells more than the first one
+    let sr = stopped.map(|(sr, _)| sr).or_else(|| disks.iter().find_map(|&vdi| inventory.vdi(vdi).sr));
+    let runs = Runs::of(skipped);
+    let why = match stopped {
+        Some((_, why)) => why,
+        None if is_due(analysis, &runs) => "due",
+        None => "can_merge",
+    };
+    let count = disks.iter().map(|&vdi| analysis.chains().node(vdi).gate).max()?;
+    let evidence = Evidence::new()
+        .with("gate", count)
+        .with("tolerance", GATE_TOLERANCE)
+        .with("disks", about::vdi_names(inventory, &disks));
+    let evidence = about::on_sr(evidence, inventory, sr).with("why", why);
+    let certain = runs.enabled() && why != "can_merge";
+    Some(Finding {
+        code: Code::XoWillSkip,
+        severity: if certain { Severity::Critical } else { Severity::Warning },
+        subject: about::vm(inventory, vm),
+        evidence: runs.add_to(evidence, analysis),
+    })
+}
+
+/// Tells whether a run starts before the collector can have done anything.
+fn is_due(analysis: &Analysis, runs: &Runs<'_>) -> bool {
+    runs.next_run().is_some_and(|next| next.duration_since(analysis.now()) <= analysis.thresholds().due)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::world::{World, show};
+    use crate::findings::Value;
+
+    /// A VM that XO skips: two un-coalesced nodes.
+    fn held(sr: &str) -> World {
+        World::new(&format!(
+            "sr local {sr} vm web {{ disk root 40GiB on local: base 9GiB > base 3GiB > base 1GiB > leaf }}"
+        ))
+    }
+
+    #[test]
+    fn severity_by_what_can_be_merged_in_time() {
+        let cases = [
+            ("ext 1TiB", "nightly web", "warning", "can_merge"),
+            ("ext 1TiB", "nightly web due", "critical", "due"),
+            ("ext 1TiB", "nightly web off", "warning", "can_merge"),
+            ("ext 1TiB gc=false", "nightly web", "critical", "gc_off"),
+            ("ext 1TiB gc=false", "nightly web off", "warning", "gc_off"),
+            ("ext 1TiB coalesce=false", "nightly web", "critical", "coalesce_off"),
+            ("ext 1TiB leaf-coalesce=false", "nightly web", "warning", "can_merge"),
+            ("ext 1TiB gc_no_space", "nightly web", "critical", "no_space"),
+            ("ext 1TiB gc_message=2h", "nightly web", "critical", "no_space"),
+            ("ext 1TiB detached", "nightly web", "critical", "detached"),
+            // a merge on LVM takes 8 MiB for its journals at the least
+            ("lvm 1TiB free 7MiB", "nightly web", "critical", "no_space"),
+            ("lvm 1TiB free 8MiB", "nightly web", "warning", "can_merge"),
+            // the collector deletes garbage first, and then looks again
+            ("ext 1TiB gc_no_space { disk d 1GiB: base > gone }", "nightly web", "warning", "can_merge"),
+            ("ext 1TiB { disk lost 1GiB: missing > leaf }", "nightly web", "critical", "broken"),
+        ];
+        for (sr, run, severity, why) in cases {
+            let found = find(&held(sr).run(run, Outcome::Skip, &["web/root"]).analysis());
+            assert_eq!(show(&found), format!("{severity} vm web"), "{sr}, {run}");
+            assert_eq!(found[0].evidence.get("why"), Some(&Value::from(why)), "{sr}, {run}");
+            assert_eq!(found[0].evidence.get("gate"), Some(&Value::from(2u32)), "{sr}");
+        }
+    }
+
+    #[test]
+    fn jobs_of_one_vm_are_one_finding() {
+        let world = held("ext 1TiB")
+            .run("a web", Outcome::Skip, &["web/root"])
+            .run("b web", Outcome::Skip, &["web/root"])
+            .run("c web bypass", Outcome::Ok, &["web/root"]);
+        let found = find(&world.analysis());
+        assert_eq!(show(&found), "warning vm web");
+        let jobs = vec!["a".to_owned(), "b".to_owned()];
+        assert_eq!(found[0].evidence.get("jobs"), Some(&Value::from(jobs)));
+    }
+
+    #[test]
+    fn what_is_not_skipped_is_no_finding() {
+        let world = held("ext 1TiB gc=false").run("nightly web", Outcome::Ok, &["web/root"]);
+        assert_eq!(show(&find(&world.analysis())), "");
+    }
+}
