@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use xo_health_core::forecast;
 use xo_health_core::units::Bytes;
-use xo_health_report::texts::Lang;
+use xo_health_report::words::Lang;
 
 use crate::policy::{FailOn, FailOnForecast};
 

@@ -20,7 +20,7 @@ use args::{Args, Command};
 use xo_health_client::Error;
 use xo_health_client::capture::CaptureError;
 use xo_health_client::trust::TrustError;
-use xo_health_report::texts::Lang;
+use xo_health_report::words::Lang;
 
 /// Exit statuses beyond those of the report.
 mod exit {

@@ -3,13 +3,16 @@
 use std::io::{self, IsTerminal, Write};
 
 use anstream::ColorChoice;
+use jiff::Timestamp;
 use serde::Serialize;
 
 use super::Failure;
 use super::args::{Color, Format, Printing};
+use xo_health_report::blocks::Document;
 use xo_health_report::json;
-use xo_health_report::text::Style;
-use xo_health_report::texts::Lang;
+use xo_health_report::render::{self, Style};
+use xo_health_report::say::Say;
+use xo_health_report::words::Lang;
 
 /// Columns of a report that does not go to a terminal.
 const PIPE_WIDTH: usize = 80;
@@ -61,6 +64,17 @@ pub(super) fn show<T: Serialize>(
         Format::Text => text(&style(printing.all, lang)),
     };
     print(&printed).map_err(Failure::Output)
+}
+
+/// Prints a view as a document, or as the blocks that `compose` makes of it.
+pub(super) fn report<T: Serialize>(
+    document: &T,
+    printing: Printing,
+    lang: Lang,
+    now: Timestamp,
+    compose: impl FnOnce(&Say<'_>) -> Document,
+) -> Result<(), Failure> {
+    show(document, printing, lang, |style| render::text::render(&compose(&Say::new(style, now)), style))
 }
 
 /// Says on standard error why the program ends.

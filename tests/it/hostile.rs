@@ -12,8 +12,9 @@ use xo_health_client::capture::CaptureError;
 use xo_health_client::collect::PARTS;
 use xo_health_core::display;
 use xo_health_core::model::{Answer, Why};
-use xo_health_report::texts::findings::{Lang, Texts};
-use xo_health_report::{Report, text};
+use xo_health_report::render::{self, Style};
+use xo_health_report::say::Say;
+use xo_health_report::{Report, check};
 
 use crate::common::{document, raw, replay, report, schema_errors};
 use crate::program::Home;
@@ -61,7 +62,8 @@ fn check_sound(report: &Report) -> Result<(), String> {
             return Err(format!("contradicts itself: {disk:?}"));
         }
     }
-    let shown = text::render(report, &Texts::new(Lang::En), &text::Style::default());
+    let style = Style::default();
+    let shown = render::text::render(&check::compose(report, &Say::new(&style, report.observed_at)), &style);
     match shown.lines().find(|line| display::width(line) > 80 || !line.chars().all(display::is_plain)) {
         Some(line) => Err(format!("breaks the terminal: {line:?}")),
         None => Ok(()),

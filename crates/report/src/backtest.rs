@@ -8,10 +8,12 @@ use jiff::{SignedDuration, Timestamp};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::coming::{self, ErrorName};
-use super::text::Style;
-use super::text::page::{Page, bold, plain};
+use super::coming::ErrorName;
+use crate::blocks::{Block, Column, Document, Look, Paragraph, Row, Rows, Section, Table, Text};
+use crate::say::Say;
+use crate::words::Arg;
 use xo_health_core::analysis::Analysis;
+use xo_health_core::backup::history::VmBackup;
 use xo_health_core::backup::{FailureKind, Plan, is_refused};
 use xo_health_core::forecast::score::{Score, Unit};
 use xo_health_core::forecast::{Error, HOURS, Prediction};
@@ -242,61 +244,77 @@ fn figures(score: &Score, error: Option<Error>, within_hours: u32) -> Figures {
     }
 }
 
-/// Writes it for people, with a final newline.
-pub fn render(backtest: &Backtest, style: &Style) -> String {
-    let own = super::text::bundle(style.lang);
-    let words = coming::bundle(style.lang);
-    let mut page = Page::new(style, &own);
-    page.line(&[bold(words.text("backtest", [("n", backtest.forecasts.into())]))]);
-    page.blank();
-    page.line(&[plain(words.phrase("backtest-columns"))]);
-    for figures in &backtest.within {
-        page.line(&[plain(row(
-            &words.text("backtest-hours", [("hours", figures.within_hours.into())]),
-            figures,
-        ))]);
-    }
-    for figures in &backtest.errors {
-        let name = figures.error.map_or("", ErrorName::code);
-        page.line(&[plain(row(name, figures))]);
-    }
+/// Composes it for people.
+pub fn compose(backtest: &Backtest, say: &Say<'_>) -> Document {
+    let words = say.words;
+    let mut document = Document::default();
+    let title = words.say("backtest", [("n", backtest.forecasts.into())]);
+    document.push(Section::titled(title.in_look(Look::Strong)));
+    document.push(Section::of([Block::Table(table(backtest, say))]));
+    let left_out = |what: &String| {
+        let label = words.phrase("backtest-left-out") + " ";
+        Paragraph::labelled(0, label, Text::name(what, u16::MAX))
+    };
+    let mut left_out: Vec<Block> = backtest.left_out.iter().map(left_out).collect();
     if let Some(longest) = backtest.within.last() {
-        page.blank();
-        let hours = |value: Option<f64>| value.map_or("-".to_owned(), |value| format!("{value:.0}"));
-        let share =
-            |value: Option<f64>| value.map_or("-".to_owned(), |value| format!("{:.0}", value * 100.0));
-        let args = [
-            ("lead", hours(longest.lead_hours).into()),
-            ("coverage", share(longest.window_coverage).into()),
-            ("skill", two(longest.brier_skill).into()),
-            ("repeating", two(longest.brier_skill_of_repeating).into()),
-        ];
-        page.block(0, plain(""), &words.text("backtest-more", args));
-        page.blank();
-        page.line(&[bold(words.phrase("backtest-calibration"))]);
-        for bin in longest.calibration.iter().filter(|bin| bin.units > 0) {
-            let percent = |value: f64| format!("{:.0}", value * 100.0);
-            let args = [
-                ("n", bin.units.into()),
-                ("said", percent(bin.said).into()),
-                ("came", percent(bin.came).into()),
-            ];
-            page.line(&[plain(words.text("backtest-bin", args))]);
-        }
+        document.push(Section::of([Paragraph::new(0, more(longest, say))]));
+        let mut section = Section::titled(Text::strong(words.phrase("backtest-calibration")));
+        let bins = longest.calibration.iter().filter(|bin| bin.units > 0);
+        section.blocks.extend(bins.map(|of| Paragraph::new(1, bin(of, say))));
+        section.blocks.append(&mut left_out);
+        document.push(section);
     }
-    for what in &backtest.left_out {
-        page.block(0, plain(words.phrase("backtest-left-out") + " "), what);
-    }
-    page.finish()
+    document.push(Section::of(left_out));
+    document
 }
 
-fn row(name: &str, figures: &Figures) -> String {
-    let numbers = [figures.precision, figures.recall, figures.f1, figures.brier_skill].map(two);
-    let [precision, recall, f1, skill] = numbers;
-    format!(
-        "{name:<24}{:>7}{:>7}{:>7}{precision:>11}{recall:>8}{f1:>6}{skill:>8}",
-        figures.units, figures.came, figures.said
-    )
+/// The words above the columns of figures.
+const COLUMNS: [&str; 8] = [
+    "backtest-within",
+    "backtest-units",
+    "backtest-came",
+    "backtest-said",
+    "backtest-precision",
+    "backtest-recall",
+    "backtest-f1",
+    "backtest-skill",
+];
+
+fn table(backtest: &Backtest, say: &Say<'_>) -> Table {
+    let words = say.words;
+    let column =
+        |(at, id): (usize, &str)| Column { head: words.phrase(id).into(), is_number: at > 0, least: 5 };
+    let hours = |of: &Figures| row(words.say("backtest-hours", [("hours", of.within_hours.into())]), of);
+    let error = |of: &Figures| row(of.error.map_or("", ErrorName::code).into(), of);
+    Table {
+        columns: COLUMNS.into_iter().enumerate().map(column).collect(),
+        rows: Rows::all(backtest.within.iter().map(hours).chain(backtest.errors.iter().map(error)).collect()),
+    }
+}
+
+fn more(longest: &Figures, say: &Say<'_>) -> Text {
+    let hours = |value: Option<f64>| value.map_or("-".to_owned(), |value| format!("{value:.0}"));
+    let share = |value: Option<f64>| value.map_or("-".to_owned(), |value| format!("{:.0}", value * 100.0));
+    let args = [
+        ("lead", hours(longest.lead_hours).into()),
+        ("coverage", share(longest.window_coverage).into()),
+        ("skill", two(longest.brier_skill).into()),
+        ("repeating", two(longest.brier_skill_of_repeating).into()),
+    ];
+    say.words.say("backtest-more", args)
+}
+
+fn bin(bin: &BinView, say: &Say<'_>) -> Text {
+    let percent = |value: f64| Arg::from(format!("{:.0}", value * 100.0));
+    let args = [("n", bin.units.into()), ("said", percent(bin.said)), ("came", percent(bin.came))];
+    say.words.say("backtest-bin", args)
+}
+
+fn row(name: Text, figures: &Figures) -> Row {
+    let counts = [figures.units, figures.came, figures.said].map(|n| n.to_string());
+    let shares = [figures.precision, figures.recall, figures.f1, figures.brier_skill].map(two);
+    let numbers = counts.into_iter().chain(shares).map(Text::from);
+    Row { cells: std::iter::once(name).chain(numbers).collect(), below: Vec::new() }
 }
 
 fn two(value: Option<f64>) -> String {
@@ -308,7 +326,8 @@ mod tests {
     use insta::assert_snapshot;
 
     use super::*;
-    use crate::texts::Lang;
+    use crate::render::{self, Style};
+    use crate::words::Lang;
 
     fn at(hours: i64) -> Timestamp {
         Timestamp::from_second(hours * 3600).unwrap()
@@ -367,7 +386,10 @@ mod tests {
         let backtest = score(&cases(), vec!["x.json: it has no truth".to_owned()]);
         for lang in [Lang::En, Lang::Ja] {
             let style = Style { lang, ..Style::default() };
-            assert_snapshot!(format!("backtest_{}", lang.tag()), render(&backtest, &style));
+            assert_snapshot!(
+                format!("backtest_{}", lang.tag()),
+                render::text::render(&compose(&backtest, &Say::new(&style, at(0))), &style)
+            );
         }
     }
 }

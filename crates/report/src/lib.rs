@@ -4,16 +4,20 @@
 //! written and write nothing.
 
 pub mod backtest;
+pub mod blocks;
 mod build;
+pub mod check;
 pub mod coming;
 pub mod jobs;
 pub mod json;
 mod named;
+pub mod render;
 #[cfg(test)]
 mod samples;
+pub mod say;
 pub mod sr;
 pub mod text;
-pub mod texts;
+pub mod words;
 
 use jiff::Timestamp;
 use schemars::JsonSchema;
@@ -22,10 +26,10 @@ use serde::Serialize;
 pub use build::build;
 pub use coming::Prediction;
 
-use crate::texts::findings::{GapText, Texts};
+use crate::words::findings::{GapText, Texts};
+pub use words as texts;
 use xo_health_core::analysis::Analysis;
-use xo_health_core::findings::catalogue::Actor;
-use xo_health_core::findings::{Code, Finding, Severity, Subject};
+use xo_health_core::findings::{Finding, Severity, Subject};
 use xo_health_core::forecast::{self, Forecast};
 use xo_health_core::model::{ObjectId, Slot, Unread};
 use xo_health_core::units::Bytes;
@@ -62,24 +66,6 @@ fn add_forecast(
         sr.lacking_30_days_bytes = room.map(|room| room.lacking);
         sr.growth_per_day_bytes = room.map(|room| room.growth);
         sr.runs_out_probability = room.map(|room| coming::rounded(room.runs_out));
-    }
-}
-
-impl text::Words for Texts {
-    fn title(&self, code: Code) -> String {
-        self.title(code)
-    }
-
-    fn message(&self, finding: &Finding) -> String {
-        self.message(finding)
-    }
-
-    fn first_step(&self, finding: &Finding) -> String {
-        self.first_step(finding)
-    }
-
-    fn actor(&self, actor: Actor) -> String {
-        self.actor(actor)
     }
 }
 
@@ -306,8 +292,8 @@ impl FindingView {
 
 impl Gap {
     fn of(unread: &Unread, texts: &Texts) -> Self {
-        let GapText { what, why, grant } = texts.gap(unread);
-        Self { what, why, grant }
+        let GapText { what, why, grant } = texts.words().gap(unread);
+        Self { what: what.plain(), why: why.plain(), grant: grant.plain() }
     }
 }
 

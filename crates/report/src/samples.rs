@@ -225,7 +225,64 @@ pub(super) fn finding(
     sr: Option<&str>,
 ) -> FindingView {
     let subject = Subject { kind, id: name.to_owned(), name: name.to_owned() };
-    let evidence =
-        Evidence::new().with("depth", 30_u32).with("need_bytes", Bytes::gib(61)).with("next_run_at", now());
+    let evidence = evidence(code, sr);
     FindingView { finding: Finding { code, severity, subject, evidence }, sr_id: sr.map(str::to_owned) }
+}
+
+/// Evidence as the rule of the code writes it; `disk` stands for what a name may hide in.
+fn evidence(code: Code, sr: Option<&str>) -> Evidence {
+    let names = || vec!["one".to_owned(), "two".to_owned()];
+    let sr = sr.unwrap_or("unknown");
+    let with_runs = |of: Evidence| {
+        of.with("sr", sr)
+            .with("vms", Vec::<String>::new())
+            .with("jobs", vec!["Nightly".to_owned()])
+            .with("next_run_at", now())
+    };
+    let of = Evidence::new();
+    match code {
+        Code::ChainDepth => with_runs(of)
+            .with("depth", 30_u32)
+            .with("depth_complete", true)
+            .with("limit", 30_u32)
+            .with("snapshots_left", 0_u32)
+            .with("first", "109"),
+        Code::XoWillSkip => with_runs(of)
+            .with("gate", 3_u32)
+            .with("tolerance", 1_u32)
+            .with("why", "can_merge")
+            .with("disks", names()),
+        Code::SrLowSpace => of
+            .with("free_bytes", Bytes::gib(20))
+            .with("size_bytes", Bytes::gib(2048))
+            .with("need_bytes", Bytes::gib(61)),
+        Code::PendingMerge => of
+            .with("pending_inner", 3_u32)
+            .with("need_bytes", Bytes::gib(61))
+            .with("free_bytes", Bytes::gib(20)),
+        Code::ScheduleUnreadable => of
+            .with("schedule", "weekly")
+            .with("cron", "0 0 * * x")
+            .with("problem", "dayOfWeek: missing alias")
+            .with("enabled", true),
+        Code::OldSnapshots => of
+            .with("snapshots", 2_u32)
+            .with("threshold_days", 30_u32)
+            .with("oldest_at", now())
+            .with("names", names()),
+        Code::OrphanVdis => of
+            .with("orphans", 2_u32)
+            .with("usage_bytes", Bytes::gib(61))
+            .with("snapshots", 1_u32)
+            .with("names", names()),
+        Code::PoolMissing => of.with("error", "connect ECONNREFUSED 192.0.2.1:443"),
+        Code::NotRead => of.with("what", "backup_jobs").with("why", "empty"),
+        Code::BrokenChain => of
+            .with("sr", sr)
+            .with("broken", "missing_parent")
+            .with("parent_id", "gone")
+            .with("disks", 2_u32)
+            .with("vms", names()),
+        _ => of,
+    }
 }

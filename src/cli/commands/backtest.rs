@@ -9,14 +9,14 @@ use serde::Deserialize;
 
 use crate::cli::args::Backtest;
 use crate::cli::server::replayed;
-use crate::cli::{Failure, output};
+use crate::cli::{Failure, now, output};
 use xo_health_client::capture;
 use xo_health_core::analysis::{Analysis, Settings};
 use xo_health_core::forecast::{Error, Options};
 use xo_health_core::model::{JobId, ObjectId, Observation};
 use xo_health_report::backtest::{self, Case, Event};
 use xo_health_report::coming::ErrorName;
-use xo_health_report::texts::Lang;
+use xo_health_report::words::Lang;
 
 /// What followed a capture, beside it.
 const TRUTH: &str = "truth.json";
@@ -37,7 +37,7 @@ pub(in crate::cli) fn run(args: &Backtest, lang: Lang) -> Result<u8, Failure> {
         )));
     }
     let scored = backtest::score(&cases, left_out);
-    output::show(&scored, args.printing, lang, |style| backtest::render(&scored, style))?;
+    output::report(&scored, args.printing, lang, now(), |say| backtest::compose(&scored, say))?;
     Ok(0)
 }
 

@@ -8,17 +8,18 @@ use crate::cli::{Failure, output};
 use crate::policy::Policy;
 use xo_health_core::analysis::{Analysis, Settings};
 use xo_health_core::findings::Thresholds;
-use xo_health_report::text;
-use xo_health_report::texts::findings::{Lang, Texts};
+use xo_health_report::check;
+use xo_health_report::words::Lang;
+use xo_health_report::words::findings::Texts;
 
-/// Checks, prints, and gives the exit status.
+/// Checks, prints, and returns the exit status.
 pub(in crate::cli) fn run(args: &Check, lang: Lang) -> Result<u8, Failure> {
     let settings = Settings { thresholds: thresholds(args), forecast: Some(args.forecast.options()) };
     let analysis = Analysis::of(Arc::new(observe(&args.source)?), &settings);
     let policy = Policy { fail_on: args.fail_on.into(), fail_on_forecast: args.forecast.fail_on_forecast };
     let texts = Texts::new(lang);
     let report = xo_health_report::check(&analysis, policy.exit_status(&analysis), &texts);
-    output::show(&report, args.printing, lang, |style| text::render(&report, &texts, style))?;
+    output::report(&report, args.printing, lang, report.observed_at, |say| check::compose(&report, say))?;
     Ok(report.exit_status)
 }
 

@@ -13,8 +13,8 @@ use xo_health_core::analysis::{Analysis, Settings};
 use xo_health_core::model::Observation;
 use xo_health_explain::errors;
 use xo_health_explain::{READ_LIMIT, text};
-use xo_health_report::texts::Lang;
-use xo_health_report::texts::findings::Texts;
+use xo_health_report::words::Lang;
+use xo_health_report::words::findings::Texts;
 
 /// Endings of a word that is a file and no error.
 const ENDINGS: [&str; 7] = [".eml", ".json", ".ndjson", ".txt", ".md", ".html", ".log"];

@@ -1,4 +1,4 @@
-//! `xo-health forecast`: foretells which backups will fail.
+//! `xo-health forecast`: predicts which backups will fail.
 
 use std::sync::Arc;
 
@@ -7,11 +7,11 @@ use crate::cli::server::observe;
 use crate::cli::{Failure, output};
 use crate::policy::Policy;
 use xo_health_core::analysis::{Analysis, Settings};
-use xo_health_report::text;
-use xo_health_report::texts::Lang;
-use xo_health_report::texts::findings::Texts;
+use xo_health_report::check;
+use xo_health_report::words::Lang;
+use xo_health_report::words::findings::Texts;
 
-/// Foretells, prints, and gives the exit status: that of the check, where nothing but blindness counts, and what the user
+/// Predicts, prints, and returns the exit status: that of the check, where nothing but blindness counts, and what the user
 /// asked for.
 pub(in crate::cli) fn run(args: &Forecast, lang: Lang) -> Result<u8, Failure> {
     let settings = Settings { forecast: Some(args.forecast.options()), ..Settings::default() };
@@ -19,6 +19,8 @@ pub(in crate::cli) fn run(args: &Forecast, lang: Lang) -> Result<u8, Failure> {
     // the document of `check`, to the byte: its exit status too
     let policy = Policy { fail_on_forecast: args.forecast.fail_on_forecast, ..Policy::default() };
     let report = xo_health_report::check(&analysis, policy.exit_status(&analysis), &Texts::new(lang));
-    output::show(&report, args.printing, lang, |style| text::render_forecast(&report, style))?;
+    output::report(&report, args.printing, lang, report.observed_at, |say| {
+        check::compose_forecast(&report, say)
+    })?;
     Ok(report.exit_status)
 }

@@ -9,8 +9,8 @@ use xo_health_core::analysis::{Analysis, Settings};
 use xo_health_core::model::LogError;
 use xo_health_explain::errors::{self, ErrorText};
 use xo_health_report::jobs;
-use xo_health_report::texts::Lang;
-use xo_health_report::texts::findings::Texts;
+use xo_health_report::words::Lang;
+use xo_health_report::words::findings::Texts;
 
 /// Looks, prints, and gives the exit status.
 pub(in crate::cli) fn run(args: &Jobs, lang: Lang) -> Result<u8, Failure> {
@@ -25,6 +25,8 @@ pub(in crate::cli) fn run(args: &Jobs, lang: Lang) -> Result<u8, Failure> {
     };
     let report = jobs::look(&analysis, args.job.as_deref(), &Texts::new(lang), &meaning)
         .map_err(|error| Failure::Usage(error.to_string()))?;
-    output::show(&report, args.printing, lang, |style| jobs::text::render(&report, style))?;
+    output::report(&report, args.printing, lang, report.observed_at, |say| {
+        jobs::compose::compose(&report, say)
+    })?;
     Ok(0)
 }

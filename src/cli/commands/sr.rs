@@ -7,7 +7,7 @@ use crate::cli::server::{observe, replayed};
 use crate::cli::{Failure, output};
 use xo_health_core::analysis::{Analysis, Settings};
 use xo_health_report::sr::{self, Wish};
-use xo_health_report::texts::Lang;
+use xo_health_report::words::Lang;
 
 /// Looks, prints, and gives the exit status.
 pub(in crate::cli) fn run(args: &Sr, lang: Lang) -> Result<u8, Failure> {
@@ -20,6 +20,8 @@ pub(in crate::cli) fn run(args: &Sr, lang: Lang) -> Result<u8, Failure> {
         previous: previous.as_ref(),
     };
     let report = sr::look(&analysis, &wish).map_err(|error| Failure::Usage(error.to_string()))?;
-    output::show(&report, args.printing, lang, |style| sr::text::render(&report, style))?;
+    output::report(&report, args.printing, lang, report.observed_at, |say| {
+        sr::compose::compose(&report, say)
+    })?;
     Ok(0)
 }

@@ -9,22 +9,10 @@ mod view;
 use self::say::Say;
 pub use view::{ErrorName, EvidenceClass, Prediction, Within};
 
-use crate::texts::{Bundle, Lang};
+use crate::words::{Bundle, Lang, Words};
 use xo_health_core::backup::Plan;
 use xo_health_core::forecast::{self, Action, Class, Forecast};
 use xo_health_core::model::{Inventory, JobId};
-
-const fn source(lang: Lang) -> &'static str {
-    match lang {
-        Lang::En => include_str!("words/en.ftl"),
-        Lang::Ja => include_str!("words/ja.ftl"),
-    }
-}
-
-/// Loads the words of forecasts.
-pub(super) fn bundle(lang: Lang) -> Bundle {
-    Bundle::new(lang, source(lang))
-}
 
 /// Makes the predictions of a report, in the order of the forecast.
 pub(super) fn predictions(
@@ -33,8 +21,8 @@ pub(super) fn predictions(
     plan: &Plan,
     lang: Lang,
 ) -> Vec<Prediction> {
-    let words = bundle(lang);
-    forecast.predictions.iter().map(|one| prediction(one, inventory, plan, &words)).collect()
+    let words = Words::of(lang).bundle();
+    forecast.predictions.iter().map(|one| prediction(one, inventory, plan, words)).collect()
 }
 
 fn prediction(one: &forecast::Prediction, inventory: &Inventory, plan: &Plan, words: &Bundle) -> Prediction {

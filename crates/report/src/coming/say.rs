@@ -3,7 +3,7 @@
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::texts::Bundle;
+use crate::words::{Bundle, Words};
 use xo_health_core::backup::Plan;
 use xo_health_core::display;
 use xo_health_core::forecast::{Action, Cause, Error, Prediction};
@@ -74,12 +74,12 @@ impl Say<'_> {
             }
             Cause::Old { since, allowed } => {
                 let since = words.instant(since, &TimeZone::UTC);
-                let allowed = self.duration(allowed);
+                let allowed = Words::of(self.words.lang()).duration(allowed);
                 words.text("cause-old", [at, ("since", since.into()), ("allowed", allowed.into())])
             }
             Cause::Interval { gap, took } => {
                 let is_same_minute = gap.as_mins() == 0;
-                let [gap, took] = [gap, took].map(|duration| self.duration(duration));
+                let [gap, took] = [gap, took].map(|duration| Words::of(self.words.lang()).duration(duration));
                 let id = if is_same_minute { "cause-collide" } else { "cause-interval" };
                 words.text(id, [("gap", gap.into()), ("took", took.into())])
             }
@@ -147,7 +147,7 @@ impl Say<'_> {
         let of_job = self.plan.job(job).and_then(|planned| planned.schedules.get(schedule));
         let schedule = of_job.and_then(|&at| self.plan.schedules().get(at));
         let name = schedule.map(|of| display::fit(&of.schedule.name, NAME_COLUMNS)).unwrap_or_default();
-        let by = self.duration(SignedDuration::from_mins(i64::from(minutes).abs()));
+        let by = Words::of(self.words.lang()).duration(SignedDuration::from_mins(i64::from(minutes).abs()));
         let args = [
             ("job", self.job(job).into()),
             ("schedule", name.clone().into()),
@@ -179,18 +179,6 @@ impl Say<'_> {
         let planned = self.plan.job(id);
         let name = planned.map_or_else(|| id.to_string(), |planned| planned.job.name.clone());
         display::fit(&name, NAME_COLUMNS)
-    }
-
-    /// Writes a duration in hours and minutes.
-    fn duration(&self, duration: SignedDuration) -> String {
-        let minutes = duration.as_mins().max(0);
-        let args = [("hours", (minutes / 60).into()), ("minutes", (minutes % 60).into())];
-        let id = match (minutes / 60, minutes % 60) {
-            (0, _) => "only-minutes",
-            (_, 0) => "only-hours",
-            _ => "hours-minutes",
-        };
-        self.words.text(id, args)
     }
 }
 

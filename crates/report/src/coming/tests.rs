@@ -7,7 +7,6 @@ use insta::assert_snapshot;
 use jiff::Timestamp;
 
 use super::*;
-use crate::texts::testing;
 use xo_health_core::forecast::{Cause, Error};
 use xo_health_core::model::{Backups, Job, JobKind, Mode, Schedule, VdiKind, VmPattern};
 use xo_health_core::notation;
@@ -134,9 +133,4 @@ fn words(lang: Lang) -> String {
 fn causes_and_actions() {
     assert_snapshot!("causes_and_actions_en", words(Lang::En));
     assert_snapshot!("causes_and_actions_ja", words(Lang::Ja));
-}
-
-#[test]
-fn the_languages_say_the_same() {
-    testing::same(&Lang::ALL.iter().map(|lang| (*lang, source(*lang))).collect::<Vec<_>>());
 }

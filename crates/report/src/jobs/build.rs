@@ -9,7 +9,7 @@ use super::{
     JobState, JobView, JobsReport, Kind, Meaning, Rate, SCHEMA, TypicalView, VmCounts, Way, choose, count,
     seconds,
 };
-use crate::texts::findings::Texts;
+use crate::words::findings::Texts;
 use crate::{Gap, Source};
 use xo_health_core::analysis::Analysis;
 use xo_health_core::backup::firings::{Starters, usual_gap};

@@ -1,16 +1,16 @@
 //! The report of the backup jobs: when each runs next, how its last runs ended, whether each VM has a restore point.
 //!
-//! In: an analysis and, where one job is wanted, what it is called. Out: a [`JobsReport`], a value that [`text`] and JSON
+//! In: an analysis and, where one job is wanted, what it is called. Out: a [`JobsReport`], a value that [`compose`] and JSON
 //! are written from. What was not read is null and told as unknown, never empty. What errors mean comes from the caller.
 
 mod backup;
 mod build;
 mod choose;
+pub mod compose;
 mod detail;
 mod run;
 #[cfg(test)]
 mod tests;
-pub mod text;
 mod vms;
 
 use jiff::Timestamp;
@@ -27,7 +27,7 @@ pub use run::{Ended, ErrorView, FallbackView, RunView, Tally};
 pub use vms::{Failing, RestoreTest, RpoName, VmView};
 
 use super::{Gap, Source};
-use crate::texts::findings::Texts;
+use crate::words::findings::Texts;
 use xo_health_core::analysis::Analysis;
 use xo_health_core::model::LogError;
 

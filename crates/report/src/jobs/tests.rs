@@ -8,12 +8,12 @@ use insta::assert_snapshot;
 use proptest::prelude::*;
 
 use self::world::{World, ago, chaos, failing_vm, good_vm, moved, run};
-use super::text::render;
 use super::*;
-use crate::text::Style;
-use crate::texts::findings::Texts;
-use crate::texts::{Lang, testing};
-use crate::{json, text};
+use crate::json;
+use crate::render::{self, Style};
+use crate::say::Say;
+use crate::words::Lang;
+use crate::words::findings::Texts;
 use xo_health_core::analysis::Settings;
 use xo_health_core::display;
 use xo_health_core::model::{Answer, JobKind, Place, RunStatus, Unopened, Unread, Why};
@@ -32,6 +32,10 @@ fn report(world: &World, job: Option<&str>, lang: Lang) -> JobsReport {
 
 fn of(world: &World, job: &str) -> JobsReport {
     report(world, Some(job), Lang::En)
+}
+
+fn render(report: &JobsReport, style: &Style) -> String {
+    render::text::render(&compose::compose(report, &Say::new(style, report.observed_at)), style)
 }
 
 fn screen(world: &World, job: Option<&str>, lang: Lang) -> String {
@@ -357,51 +361,6 @@ fn snapshots_that_leak_are_told() {
     );
     let web = detail.vms.unwrap().into_iter().find(|vm| vm.id == "web").unwrap();
     assert_eq!((web.snapshots_configured, web.snapshots_observed), (Some(0), Some(1)));
-}
-
-#[test]
-fn the_languages_say_the_same() {
-    testing::same(&Lang::ALL.iter().map(|lang| (*lang, super::text::own_source(*lang))).collect::<Vec<_>>());
-    // the report's own words are loaded beside these
-    testing::hides_nothing(super::text::own_source, text::source);
-}
-
-/// A text that is missing shows its id; none of them is a word of the screen.
-#[test]
-fn no_text_is_missing() {
-    let world = busy();
-    for lang in Lang::ALL {
-        let ids = testing::entries(super::text::own_source(*lang)).into_keys();
-        let ids: Vec<_> = ids.filter(|id| id.contains('-')).collect();
-        for job in [None, Some("nightly"), Some("hourly"), Some("evening"), Some("weekly"), Some("metadata")]
-        {
-            let screen = screen(&world, job, *lang);
-            assert_eq!(
-                ids.iter().filter(|id| screen.contains(**id)).collect::<Vec<_>>(),
-                [&""; 0],
-                "{screen}"
-            );
-        }
-    }
-    // and each that the code asks for is there
-    let code = [
-        include_str!("text.rs"),
-        include_str!("text/runs.rs"),
-        include_str!("text/schedules.rs"),
-        include_str!("text/settings.rs"),
-        include_str!("text/spans.rs"),
-        include_str!("text/vms.rs"),
-    ]
-    .concat();
-    let known = testing::entries(super::text::own_source(Lang::En));
-    let theirs = testing::entries(text::source(Lang::En));
-    for call in ["phrase(\"", "text(\"", "text(\n"] {
-        for (at, _) in code.match_indices(call) {
-            let rest = code[at + call.len()..].trim_start().trim_start_matches('"');
-            let id = rest.split('"').next().unwrap();
-            assert!(known.contains_key(id) || theirs.contains_key(id), "{id}");
-        }
-    }
 }
 
 #[test]

@@ -1,17 +1,17 @@
 //! The report of one SR: how full it is, what its garbage collector does, what waits to be merged, and every chain.
 //!
-//! In: an analysis and the SR that was asked for. Out: an [`SrReport`], a value that [`text`] and JSON are written from.
+//! In: an analysis and the SR that was asked for. Out: an [`SrReport`], a value that [`compose`] and JSON are written from.
 //! Linear in the nodes of the SR; a chain of any depth costs no stack.
 
 mod build;
 mod choose;
+pub mod compose;
 mod deletions;
 mod forest;
 mod gc;
 mod queue;
 #[cfg(test)]
 mod tests;
-pub mod text;
 
 use jiff::Timestamp;
 use schemars::JsonSchema;

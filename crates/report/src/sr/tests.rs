@@ -7,11 +7,11 @@ use insta::assert_snapshot;
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 
-use super::text::render;
 use super::*;
-use crate::text::Style;
-use crate::texts::{Lang, testing};
-use crate::{json, text};
+use crate::json;
+use crate::render::{self, Style};
+use crate::say::Say;
+use crate::words::Lang;
 use xo_health_core::analysis::Settings;
 use xo_health_core::display;
 use xo_health_core::model::{
@@ -49,6 +49,10 @@ fn analysed(snapshot: &Observation) -> Analysis {
 
 fn of(snapshot: &Observation, vm: Option<&str>) -> SrReport {
     look(&analysed(snapshot), &Wish { sr: "s", vm, ..Wish::default() }).unwrap()
+}
+
+fn render(report: &SrReport, style: &Style) -> String {
+    render::text::render(&compose::compose(report, &Say::new(style, report.observed_at)), style)
 }
 
 fn screen(report: &SrReport) -> String {
@@ -212,13 +216,6 @@ fn a_vm_that_is_not_there_is_told() {
         error,
         "no VM called `nobody` has a disk on `s`; there are:\n  clone\n  lagging\n  rolling\n  small\n  stuck\n  web"
     );
-}
-
-#[test]
-fn the_languages_say_the_same() {
-    testing::same(&Lang::ALL.iter().map(|lang| (*lang, super::text::own_source(*lang))).collect::<Vec<_>>());
-    // the report's own words are loaded beside these
-    testing::hides_nothing(super::text::own_source, text::source);
 }
 
 #[test]

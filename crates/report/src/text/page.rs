@@ -3,7 +3,7 @@
 use anstyle::AnsiColor;
 
 use super::Style;
-use crate::texts::Bundle;
+use crate::words::Bundle;
 use xo_health_core::display;
 use xo_health_core::findings::Severity;
 
@@ -94,6 +94,12 @@ impl<'a> Page<'a> {
     /// Shortens a name.
     pub fn fit(&self, text: &str, columns: usize) -> String {
         display::fit_with(text, columns, self.ellipsis())
+    }
+
+    /// Returns what stands for items that are not shown.
+    pub(crate) fn more(&self, n: usize) -> String {
+        let more = self.own.text("and-more", [("n", n.into())]);
+        format!("{} {}", self.ellipsis(), self.own.text("all-shows", [("more", more.into())]))
     }
 
     /// Adds an empty line.

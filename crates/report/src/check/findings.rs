@@ -1,0 +1,55 @@
+//! Findings of one section: what needs action in full, by kind; what is worth knowing in one line each.
+
+use std::cmp::Reverse;
+
+use crate::FindingView;
+use crate::blocks::{Block, FindingGroup, Text};
+use crate::say::Say;
+use xo_health_core::findings::{Code, Severity};
+
+/// Findings of one kind that are shown before the rest is folded.
+const SHOWN: usize = 5;
+
+/// Composes findings, worst first, the same kind together.
+pub(super) fn compose(all: &[&FindingView], say: &Say<'_>) -> Block {
+    let mut sorted = all.to_vec();
+    let kind = |view: &FindingView| (Reverse(view.severity()), view.finding.code);
+    sorted.sort_by_key(|view| kind(view));
+    let kinds =
+        sorted.chunk_by(|a, b| kind(a) == kind(b)).filter(|group| say.everything || !is_in_head(group));
+    Block::Findings(kinds.filter_map(|group| of_kind(group, say)).collect())
+}
+
+fn of_kind(group: &[&FindingView], say: &Say<'_>) -> Option<FindingGroup> {
+    let first = &group.first()?.finding;
+    let is_info = first.severity == Severity::Info;
+    let shown = if say.everything { group } else { &group[..group.len().min(SHOWN)] };
+    Some(FindingGroup {
+        severity: first.severity,
+        code: first.code.to_string(),
+        title: say.words.title(first.code).into(),
+        cases: say.rows(group, SHOWN, |view| say.words.message(&view.finding)),
+        steps: if is_info { Vec::new() } else { first_steps(first.code, shown, say) },
+    })
+}
+
+/// Returns what to do about these findings and who acts, each step once, in their order.
+fn first_steps(code: Code, group: &[&FindingView], say: &Say<'_>) -> Vec<Text> {
+    let mut steps: Vec<Text> = Vec::new();
+    for view in group {
+        let step = say.words.first_step(&view.finding);
+        if !step.is_empty() && !steps.contains(&step) {
+            steps.push(step);
+        }
+    }
+    let actor = say.words.actor(code.acts_first());
+    let with_actor =
+        |step: Text| say.words.say("step", [("step", step.into()), ("actor", actor.as_str().into())]);
+    steps.into_iter().map(with_actor).collect()
+}
+
+/// Tells whether the head of an SR's section says it already.
+fn is_in_head(group: &[&FindingView]) -> bool {
+    let of_head = |view: &&FindingView| matches!(view.finding.code, Code::PendingMerge | Code::LeafPair);
+    group.iter().all(|view| view.severity() == Severity::Info && of_head(view))
+}

@@ -1,0 +1,126 @@
+//! What is likely to come: a row for each cause, the surest first.
+
+use std::collections::BTreeMap;
+
+use crate::blocks::{Block, Column, Document, Look, Paragraph, Row, Section, Table, Text};
+use crate::coming::{ErrorName, EvidenceClass, Prediction};
+use crate::say::Say;
+use crate::words::Arg;
+use crate::{Report, SrView};
+use xo_health_core::units::Bytes;
+
+/// What is less likely than this is in the JSON only, unless everything is wanted.
+const SHOWN_FROM: f64 = 0.2;
+
+/// From this on something is likelier than not.
+const LIKELY: f64 = 0.5;
+
+/// Groups that are shown unless everything is wanted.
+const GROUPS: usize = 6;
+
+/// VMs that are named in a group.
+const NAMES: usize = 4;
+
+/// Columns of a name.
+const NAME: u16 = 24;
+
+/// Predictions of one kind: one error, one job, one SR.
+struct Group<'a> {
+    of: Vec<&'a Prediction>,
+}
+
+impl Group<'_> {
+    fn probability(&self) -> f64 {
+        self.of.iter().map(|one| one.probability()).fold(0.0, f64::max)
+    }
+
+    /// Returns the one that comes first among the surest.
+    fn first(&self) -> &Prediction {
+        let surest = self.probability();
+        let sure = self.of.iter().filter(|one| one.probability() >= surest * 0.9);
+        sure.min_by_key(|one| one.first_at).copied().unwrap_or(self.of[0])
+    }
+}
+
+/// Composes the section; nothing where nothing was asked for. `always` says also that nothing is forecast.
+pub(super) fn compose(document: &mut Document, report: &Report, say: &Say<'_>, always: bool) {
+    let Some(days) = report.horizon_hours.map(|hours| hours.div_ceil(24)) else { return };
+    let groups = groups(report, say.everything);
+    let days = [("days", days.into())];
+    let mut section = Section::default();
+    if !groups.is_empty() {
+        section = Section::titled(say.words.say("coming", days).in_look(Look::Strong));
+        let least = Text::from(say.words.phrase("class-exact"));
+        let least = u16::try_from(xo_health_core::display::width(&least.plain())).unwrap_or(0);
+        section.blocks.push(Block::Table(Table {
+            columns: vec![Column { least, ..Column::default() }, Column::default(), Column::default()],
+            rows: say.rows(&groups, GROUPS, |group| row(group, say)),
+        }));
+    } else if always {
+        section.blocks.push(Paragraph::new(0, say.words.say("coming-nothing", days)));
+    }
+    if always {
+        section.blocks.extend(report.srs.iter().filter_map(|sr| room(sr, say)));
+    }
+    document.push(section);
+}
+
+fn groups(report: &Report, everything: bool) -> Vec<Group<'_>> {
+    let mut by_kind: BTreeMap<(ErrorName, &str, Option<&str>), Vec<&Prediction>> = BTreeMap::new();
+    let shown = report.predictions.iter().filter(|one| everything || one.probability() >= SHOWN_FROM);
+    for one in shown {
+        by_kind.entry((one.error, &one.job_id, one.sr_id.as_deref())).or_default().push(one);
+    }
+    let mut groups: Vec<Group<'_>> = by_kind.into_values().map(|of| Group { of }).collect();
+    // stable: what is alike keeps the order of its kind
+    groups.sort_by(|a, b| {
+        b.probability().total_cmp(&a.probability()).then(a.first().first_at.cmp(&b.first().first_at))
+    });
+    groups
+}
+
+fn row(group: &Group<'_>, say: &Say<'_>) -> Row {
+    let first = group.first();
+    let probability = group.probability();
+    let percent = match first.evidence_class {
+        EvidenceClass::Exact => say.words.phrase("class-exact"),
+        _ => format!("{:.0} %", probability * 100.0),
+    };
+    let look = if probability >= LIKELY { Look::Critical } else { Look::Warning };
+    let at = first.first_at.map_or_else(String::new, |at| say.near(at));
+    let error = say.words.phrase(&format!("error-{}", first.error.code()));
+    let label = |id, look| Text::look(look, say.words.phrase(id) + " ");
+    let mut below = vec![Paragraph::new(0, who(group, first, say))];
+    if !first.causes.is_empty() {
+        let causes = first.causes.join(&say.words.phrase("behind"));
+        below.push(Paragraph::labelled(0, label("label-why", Look::Plain), causes));
+    }
+    if let Some(action) = &first.action {
+        below.push(Paragraph::labelled(0, label("label-do", Look::Accent), action.as_str()));
+    }
+    Row { cells: vec![Text::look(look, percent), at.into(), Text::strong(error)], below }
+}
+
+fn who(group: &Group<'_>, first: &Prediction, say: &Say<'_>) -> Text {
+    let job = ("job", Arg::name(&first.job_name, NAME));
+    let mut names: Vec<&str> = group.of.iter().filter_map(|one| one.vm_name.as_deref()).collect();
+    if names.is_empty() {
+        return say.words.say("whole-job", [job]);
+    }
+    names.sort_unstable();
+    let n = names.len();
+    let names = names.into_iter().map(|name| Text::name(name, NAME)).collect();
+    say.words.say("prediction-vms", [job, ("n", n.into()), ("names", say.names(names, NAMES).into())])
+}
+
+/// Says that an SR is too small for what its jobs do in 30 days.
+fn room(sr: &SrView, say: &Say<'_>) -> Option<Block> {
+    let lacking = sr.lacking_30_days_bytes.filter(|bytes| *bytes > Bytes::ZERO)?;
+    let args = [
+        ("sr", Arg::name(&sr.name, NAME)),
+        ("size", lacking.into()),
+        ("growth", sr.growth_per_day_bytes.unwrap_or_default().into()),
+        ("percent", format!("{:.0}", sr.runs_out_probability.unwrap_or_default() * 100.0).into()),
+    ];
+    Some(Paragraph::new(0, say.words.say("room-lacking", args)))
+}

@@ -1,0 +1,252 @@
+//! The last runs of a job, a row each, and what went wrong in them.
+
+use std::collections::BTreeMap;
+
+use super::settings::target;
+use super::{NAME, backups, rate, refused, sentence, takes};
+use crate::blocks::{Block, Column, Look, Row, Section, Table, Text};
+use crate::jobs::{Detail, Ended, ErrorView, JobView, Kind, RunView};
+use crate::say::Say;
+use crate::words::Arg;
+use xo_health_core::units::Bytes;
+
+/// Runs that are shown before the rest is folded.
+const SHOWN: usize = 10;
+
+/// Errors of a run that are shown before the rest is folded.
+const ERRORS: usize = 3;
+
+/// VMs that an error names.
+const NAMED: usize = 3;
+
+/// Columns of a message from the server.
+const MESSAGE: u16 = 100;
+
+/// Composes the section.
+pub(super) fn compose(job: &JobView, detail: &Detail, say: &Say<'_>) -> Section {
+    if job.kind == Kind::Sequence {
+        return Section::default();
+    }
+    let words = say.words;
+    let title = Text::strong(words.phrase("runs"));
+    let Some(runs) = &detail.runs else {
+        return Section::titled(title.and(words.phrase("runs-not-read")));
+    };
+    let sums = [rate(job, say), takes(job, say), refused(job, say)].into_iter().flatten();
+    let sums = if runs.is_empty() { words.phrase("no-run").into() } else { words.semicolons(sums) };
+    let mut section = Section::titled(title);
+    if !sums.is_empty() {
+        section.heading.rest = words.say("after-heading", [("rest", sums.into())]);
+    }
+    if !runs.is_empty() {
+        let number = Column { is_number: true, ..Column::default() };
+        let text = Column::default();
+        let columns = vec![text.clone(), text.clone(), number.clone(), number.clone(), number, text];
+        section
+            .blocks
+            .push(Block::Table(Table { columns, rows: say.rows(runs, SHOWN, |run| row(run, say)) }));
+    }
+    section
+}
+
+fn row(run: &RunView, say: &Say<'_>) -> Row {
+    let words = say.words;
+    let so_far = |at| u64::try_from(say.now.duration_since(at).as_secs()).unwrap_or(0);
+    let goes_on = matches!(run.ended, Ended::Running | Ended::Stuck);
+    let seconds = run.seconds.or_else(|| run.start_at.filter(|_| goes_on).map(so_far));
+    let speed = run.bytes_per_second.filter(|speed| *speed > Bytes::ZERO);
+    let speed = speed.map(|bytes| words.say("per-second", [("bytes", bytes.into())]));
+    let mut below = remarks(run, say);
+    if say.everything {
+        below.extend(backups::compose(run.backups.as_deref().unwrap_or_default(), say));
+    }
+    let cells = vec![
+        run.start_at.map(|at| say.stamp(at)).unwrap_or_default().into(),
+        Text::look(look(run.ended), words.phrase(word(run.ended))),
+        seconds.map(|seconds| words.seconds(seconds)).unwrap_or_default().into(),
+        run.bytes.map(|bytes| bytes.to_string()).unwrap_or_default().into(),
+        speed.unwrap_or_default(),
+        contents(run, say),
+    ];
+    Row { cells, below }
+}
+
+const fn look(ended: Ended) -> Look {
+    match ended {
+        Ended::Failure | Ended::Stuck => Look::Critical,
+        Ended::Skipped | Ended::Interrupted | Ended::Refused => Look::Warning,
+        Ended::Success => Look::Good,
+        Ended::Running | Ended::Unknown => Look::Plain,
+    }
+}
+
+/// Returns the id of the word for how something ended.
+pub(super) const fn word(ended: Ended) -> &'static str {
+    match ended {
+        Ended::Success => "ended-good",
+        Ended::Skipped => "ended-skipped",
+        Ended::Failure => "ended-failed",
+        Ended::Refused => "ended-refused",
+        Ended::Interrupted => "ended-interrupted",
+        Ended::Running => "ended-running",
+        Ended::Stuck => "ended-stuck",
+        Ended::Unknown => "ended-unknown",
+    }
+}
+
+/// Says how many VMs were in it, and whether they were fulls or deltas.
+fn contents(run: &RunView, say: &Say<'_>) -> Text {
+    let kind = match (run.fulls, run.deltas) {
+        (0, 0) => "none",
+        (_, 0) => "full",
+        (0, _) => "delta",
+        _ => "both",
+    };
+    say.words.say("contents", [("n", run.vms.all.into()), ("kind", kind.into())])
+}
+
+fn remarks(run: &RunView, say: &Say<'_>) -> Vec<Block> {
+    // its error says no more than that
+    if run.ended == Ended::Refused {
+        return Vec::new();
+    }
+    let words = say.words;
+    let all_well = run.vms.good == run.vms.all;
+    let went = (!all_well && run.vms.all > 1).then(|| went(run, say));
+    let mixed = (run.fulls > 0 && run.deltas > 0)
+        .then(|| words.say("mixed", [("fulls", run.fulls.into()), ("deltas", run.deltas.into())]));
+    let mut told = vec![words.semicolons([went, mixed].into_iter().flatten())];
+    told.extend(fallbacks(run, say));
+    if run.retried_vms > 0 {
+        let because = run.retried_because.first();
+        let args = [
+            ("n", run.retried_vms.into()),
+            ("because", Say::or_none(because.map(|text| Arg::name(text, MESSAGE)))),
+        ];
+        told.push(words.say("retried", args));
+    }
+    let errors = say.rows(&grouped(run), ERRORS, |(error, who)| about(error, who, said(error, say), say));
+    let mut blocks: Vec<Block> = told.into_iter().filter(|text| !text.is_empty()).map(sentence).collect();
+    if !errors.items.is_empty() {
+        blocks.push(Block::Items(errors));
+    }
+    blocks
+}
+
+/// Says which deltas became fulls, those for one reason together.
+fn fallbacks(run: &RunView, say: &Say<'_>) -> Vec<Text> {
+    let mut by_reason: BTreeMap<&str, Vec<Option<&str>>> = BTreeMap::new();
+    for fallback in &run.fallbacks {
+        let vm = fallback.vm_name.as_deref().or(fallback.vm_id.as_deref());
+        by_reason.entry(&fallback.why).or_default().push(vm);
+    }
+    let one = |(why, vms): (&str, Vec<Option<&str>>)| {
+        let args =
+            [("n", vms.len().into()), ("vms", names(&vms, say).into()), ("why", Arg::name(why, MESSAGE))];
+        say.words.say("fell-back", args)
+    };
+    by_reason.into_iter().map(one).collect()
+}
+
+/// Groups the errors that say the same: the first of each, and whom they are about. In the order of the log.
+fn grouped(run: &RunView) -> Vec<(&ErrorView, Vec<Option<&str>>)> {
+    let mut groups: Vec<(&ErrorView, Vec<Option<&str>>)> = Vec::new();
+    let mut known: BTreeMap<(Option<&str>, &str, bool), usize> = BTreeMap::new();
+    for error in &run.errors {
+        let who = error.vm_name.as_deref().or(error.vm_id.as_deref());
+        let of_vm = error.vm_id.is_some() || error.vm_name.is_some();
+        let target = error.target.as_ref().map(|target| target.id.as_str());
+        match known.get(&(target, error.message.as_str(), of_vm)) {
+            Some(&at) => groups[at].1.push(who),
+            None => {
+                known.insert((target, error.message.as_str(), of_vm), groups.len());
+                groups.push((error, vec![who]));
+            }
+        }
+    }
+    groups
+}
+
+/// Says one error of a run in a few words, a failure before a skip: what was said only where nobody knows what it means.
+pub(super) fn first_error(run: &RunView, say: &Say<'_>) -> Option<Text> {
+    let groups = grouped(run);
+    let failure = groups.iter().find(|(error, _)| error.ended == Ended::Failure);
+    let (error, who) = failure.or(groups.first())?;
+    let short = error.meaning.as_ref().map_or_else(|| said(error, say), |meaning| meaning.as_str().into());
+    Some(about(error, who, short, say))
+}
+
+/// Says whom an error is about, and what it is.
+fn about(error: &ErrorView, who: &[Option<&str>], what: Text, say: &Say<'_>) -> Text {
+    let named: Vec<_> = who.iter().copied().filter(Option::is_some).collect();
+    let subject = match &error.target {
+        Some(view) => target(view, say),
+        None if named.is_empty() => return what,
+        None => names(&named, say),
+    };
+    say.words.say("error", [("who", subject.into()), ("what", what.into())])
+}
+
+/// Says what an error means, where that is known, and what it says itself.
+pub(super) fn said(error: &ErrorView, say: &Say<'_>) -> Text {
+    let words = say.words;
+    let message = ("message", Arg::name(&error.message, MESSAGE));
+    match (&error.meaning, error.message.is_empty()) {
+        (None, true) => words.phrase("said-nothing").into(),
+        (None, false) => words.say("said", [message]),
+        (Some(meaning), true) => meaning.as_str().into(),
+        (Some(meaning), false) => {
+            words.say("said-and-means", [("meaning", meaning.as_str().into()), message])
+        }
+    }
+}
+
+fn names(vms: &[Option<&str>], say: &Say<'_>) -> Text {
+    let name =
+        |vm: &Option<&str>| vm.map_or_else(|| say.words.phrase("a-vm").into(), |name| say.quoted(name, NAME));
+    let shown = if vms.len() <= NAMED + 1 { vms.len() } else { NAMED };
+    let named = say.words.commas(vms[..shown].iter().map(name));
+    match vms.len() - shown {
+        0 => named,
+        n => say.words.say("names-more", [("names", named.into()), ("n", n.into())]),
+    }
+}
+
+/// Says how a run ended, by its VMs where they show it.
+pub(super) fn how(run: &RunView, say: &Say<'_>) -> Text {
+    let vms = run.vms;
+    let told_by_vms = match run.ended {
+        Ended::Success => vms.good == vms.all,
+        Ended::Skipped => vms.skipped > 0,
+        Ended::Failure => vms.failed > 0,
+        Ended::Interrupted => vms.interrupted > 0,
+        _ => false,
+    };
+    let ended = say.words.phrase(word(run.ended)).into();
+    match (vms.all, told_by_vms) {
+        (0, _) if run.ended == Ended::Unknown => say.words.phrase("no-details").into(),
+        (0, _) => ended,
+        (_, true) => went(run, say),
+        _ => say.words.semicolons([ended, went(run, say)]),
+    }
+}
+
+/// Says how the VMs of a run fared: in words for a single one, or all alike; else in numbers.
+fn went(run: &RunView, say: &Say<'_>) -> Text {
+    let words = say.words;
+    let vms = run.vms;
+    let how = [
+        ("good", vms.good),
+        ("skipped", vms.skipped),
+        ("failed", vms.failed),
+        ("interrupted", vms.interrupted),
+        ("running", vms.running),
+    ];
+    if let Some((how, _)) = how.iter().find(|(_, n)| *n == vms.all) {
+        return words.say("vms-alike", [("n", vms.all.into()), ("how", (*how).into())]);
+    }
+    let good = words.say("vms-good", [("good", vms.good.into()), ("all", vms.all.into())]);
+    let others = how.into_iter().skip(1).filter(|(_, n)| *n > 0);
+    let others = others.map(|(how, n)| words.say("vms-other", [("n", n.into()), ("how", how.into())]));
+    words.commas(std::iter::once(good).chain(others))
+}

@@ -1,0 +1,126 @@
+//! Blocks as lines for a terminal or a pipe, none wider than asked.
+//!
+//! Colour repeats what a word already says. Every piece of text passes through [`display`] on its way out, so no name from
+//! the server can move the cursor, break a line or push a column.
+
+mod forest;
+mod lines;
+mod space;
+mod table;
+
+use self::lines::Lines;
+use super::Style;
+use crate::blocks::{Block, Document, FindingGroup, List, Look, Note, Paragraph, Section, Text};
+use crate::words::Words;
+use xo_health_core::display;
+use xo_health_core::findings::Severity;
+
+/// Columns by which what belongs to something stands to its right.
+const STEP: usize = 2;
+
+/// Writes a document, with a final newline.
+pub fn render(document: &Document, style: &Style) -> String {
+    let mut lines = Lines::new(style, Words::of(style.lang));
+    for (at, section) in document.sections.iter().enumerate() {
+        if at > 0 {
+            lines.blank();
+        }
+        write_section(&mut lines, section);
+    }
+    lines.finish()
+}
+
+fn write_section(lines: &mut Lines<'_>, section: &Section) {
+    let heading = &section.heading;
+    if heading.rest.is_empty() && !heading.title.is_empty() {
+        lines.line(0, &heading.title);
+    } else if !heading.title.is_empty() {
+        lines.wrapped(0, STEP, &heading.title.clone().and(heading.rest.clone()));
+    }
+    for (at, block) in section.blocks.iter().enumerate() {
+        // figures stand above what is found wrong with them
+        if at > 0 && needs_action(block) {
+            lines.blank();
+        }
+        write(lines, 0, block);
+    }
+}
+
+fn needs_action(block: &Block) -> bool {
+    matches!(block, Block::Findings(groups) if groups.iter().any(|group| group.severity > Severity::Info))
+}
+
+/// Writes a block, moved to the right by so many columns.
+fn write(lines: &mut Lines<'_>, indent: usize, block: &Block) {
+    match block {
+        Block::Answer(answer) => {
+            lines.wrapped(indent, STEP, &answer.lead.clone().and(answer.rest.clone()));
+        }
+        Block::Paragraph(Paragraph { level, label, text }) => {
+            lines.paragraph(indent + STEP * usize::from(*level), label, text);
+        }
+        Block::List(list) => write_list(lines, indent, list),
+        Block::Items(items) => {
+            for item in items.shown(lines.everything()) {
+                lines.paragraph(indent, &Text::default(), item);
+            }
+            lines.more(indent, items);
+        }
+        Block::Table(table) => table::write(lines, indent + STEP, table),
+        Block::SpaceBar(bar) => space::write(lines, indent + STEP, bar),
+        Block::Findings(groups) => groups.iter().for_each(|group| findings(lines, indent + STEP, group)),
+        Block::Forest(forest) => forest::write(lines, forest),
+        Block::Notes(all) => all.iter().for_each(|note| write_note(lines, indent + STEP, note)),
+    }
+}
+
+fn write_list(lines: &mut Lines<'_>, indent: usize, list: &List) {
+    let indent = indent + STEP * usize::from(list.level);
+    for (item, n) in list.items.iter().zip(1_usize..) {
+        let label = if list.ordered { format!("{n:>2}. ") } else { "- ".to_owned() };
+        lines.paragraph(indent, &label.into(), item);
+    }
+}
+
+fn write_note(lines: &mut Lines<'_>, indent: usize, note: &Note) {
+    lines.paragraph(indent, &Text::default(), &note.text);
+    for (label, text) in &note.details {
+        lines.paragraph(indent + STEP, &label.clone().and(" "), text);
+    }
+}
+
+fn findings(lines: &mut Lines<'_>, indent: usize, group: &FindingGroup) {
+    let label = severity_label(lines.words(), group.severity);
+    let cases = group.cases.shown(lines.everything());
+    if group.severity == Severity::Info {
+        for case in cases {
+            let text = Text::from(format!("{}: ", group.code)).and(case.clone());
+            let label = Text::from(" ".repeat(indent)).and(label.clone());
+            lines.paragraph(0, &label, &text);
+        }
+        lines.more(indent + STEP, &group.cases);
+        return;
+    }
+    let head = label.and(Text::strong(&group.code)).and(": ").and(group.title.clone());
+    lines.line(indent, &head);
+    let bullet = if cases.len() > 1 { "- " } else { "" };
+    for case in cases {
+        lines.paragraph(indent + STEP, &bullet.into(), case);
+    }
+    lines.more(indent + STEP, &group.cases);
+    let label = Text::look(Look::Accent, lines.words().phrase("label-do") + " ");
+    for step in &group.steps {
+        lines.paragraph(indent + STEP, &label, step);
+    }
+}
+
+/// Names a severity, filled to the width of the longest and two more columns.
+fn severity_label(words: &Words, severity: Severity) -> Text {
+    let word = |severity| words.severity(severity);
+    let all = [Severity::Critical, Severity::Warning, Severity::Info];
+    let widest = all.map(|severity| display::width(&word(severity))).into_iter().max().unwrap_or(0);
+    Text::look(severity.into(), display::pad_right(&word(severity), widest + STEP))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,234 @@
+//! The lines that are being written: the one place where text meets the width and the colours.
+
+use anstyle::AnsiColor;
+
+use crate::blocks::{Look, Rows, Text};
+use crate::render::Style;
+use crate::words::Words;
+use xo_health_core::display;
+
+/// Fewer columns than this hold no sentence.
+const MIN_WIDTH: usize = 24;
+
+/// Lines that a paragraph may take unless everything is wanted.
+const MAX_LINES: usize = 8;
+
+/// Columns that a name keeps however long the rest of its line is.
+const MIN_NAME: usize = 16;
+
+/// A piece of a line: cleaned, in one look.
+#[derive(Clone, Debug)]
+pub(super) struct Piece {
+    look: Look,
+    text: String,
+    is_name: bool,
+}
+
+/// Collects lines. None leaves it wider than the screen or with anything in it that was not cleaned.
+pub(super) struct Lines<'a> {
+    style: &'a Style,
+    words: &'a Words,
+    out: String,
+}
+
+impl<'a> Lines<'a> {
+    /// Starts without any.
+    pub(super) fn new(style: &'a Style, words: &'a Words) -> Self {
+        Self { style, words, out: String::new() }
+    }
+
+    pub(super) fn finish(self) -> String {
+        self.out
+    }
+
+    /// Returns what the renderer itself says.
+    pub(super) fn words(&self) -> &'a Words {
+        self.words
+    }
+
+    /// Tells whether nothing is folded.
+    pub(super) fn everything(&self) -> bool {
+        self.style.verbose
+    }
+
+    /// Tells whether lines are drawn with ASCII only.
+    pub(super) fn ascii(&self) -> bool {
+        self.style.ascii
+    }
+
+    /// Returns the columns of the screen.
+    pub(super) fn width(&self) -> usize {
+        self.style.width.max(MIN_WIDTH)
+    }
+
+    /// Returns what stands for text left out.
+    pub(super) fn ellipsis(&self) -> &'static str {
+        if self.style.ascii { "..." } else { display::ELLIPSIS }
+    }
+
+    /// Adds an empty line.
+    pub(super) fn blank(&mut self) {
+        self.out.push('\n');
+    }
+
+    /// Writes one line; names in it give way first, and what still exceeds the screen is cut.
+    pub(super) fn line(&mut self, indent: usize, text: &Text) {
+        let room = self.width().saturating_sub(indent);
+        let pieces = self.fitted(text, room);
+        self.write(indent, pieces);
+    }
+
+    /// Writes a paragraph that hangs beside its label, wrapped to the screen.
+    pub(super) fn paragraph(&mut self, indent: usize, label: &Text, text: &Text) {
+        // on a narrow screen a long label gives way to what it is about
+        let label = self.fitted(label, self.width().saturating_sub(indent) * 2 / 3);
+        let hang = indent + width_of(&label);
+        let room = self.width().saturating_sub(hang);
+        let mut lines = self.wrap(text, room, 0);
+        if lines.len() > MAX_LINES && !self.style.verbose {
+            let rest: Vec<Piece> = lines.split_off(MAX_LINES - 1).into_iter().flatten().collect();
+            let rest: Vec<String> = rest.into_iter().map(|piece| piece.text).collect();
+            lines.push(vec![plain(display::fit_with(&rest.join(" "), room, self.ellipsis()))]);
+        }
+        for (at, line) in lines.into_iter().enumerate() {
+            if at == 0 {
+                self.write(indent, label.iter().cloned().chain(line).collect());
+            } else {
+                self.write(hang, line);
+            }
+        }
+    }
+
+    /// Writes a paragraph whose lines after the first begin further to the right.
+    pub(super) fn wrapped(&mut self, indent: usize, hang: usize, text: &Text) {
+        let room = self.width().saturating_sub(indent);
+        for line in self.wrap(text, room, hang) {
+            self.write(indent, line);
+        }
+    }
+
+    /// Writes what a list leaves out, if it does.
+    pub(super) fn more<T>(&mut self, indent: usize, rows: &Rows<T>) {
+        if rows.more.is_empty() || self.everything() {
+            return;
+        }
+        let more = self.words.say("all-shows", [("more", rows.more.clone().into())]);
+        let more = Text::from(format!("{} ", self.ellipsis())).and(more);
+        self.paragraph(indent, &Text::default(), &more);
+    }
+
+    /// Returns the columns that a text takes on one line, with names at their full length.
+    pub(super) fn columns(&self, text: &Text) -> usize {
+        width_of(&self.pieces(text))
+    }
+
+    /// Cleans a text, its names cut to the columns that they may take.
+    pub(super) fn pieces(&self, text: &Text) -> Vec<Piece> {
+        let piece = |span: &crate::blocks::Span| Piece {
+            look: span.look,
+            text: match span.name {
+                Some(columns) => display::fit_with(&span.text, columns.into(), self.ellipsis()),
+                None => display::clean(&span.text).into_owned(),
+            },
+            is_name: span.name.is_some(),
+        };
+        text.spans().iter().map(piece).collect()
+    }
+
+    /// Makes a text fit into so many columns: the longest names give way first.
+    pub(super) fn fitted(&self, text: &Text, room: usize) -> Vec<Piece> {
+        let mut pieces = self.pieces(text);
+        let mut excess = width_of(&pieces).saturating_sub(room);
+        while excess > 0 {
+            let names = pieces.iter_mut().filter(|piece| piece.is_name);
+            let longest = names.max_by_key(|piece| display::width(&piece.text));
+            let Some(name) = longest.filter(|name| display::width(&name.text) > MIN_NAME) else { break };
+            let before = display::width(&name.text);
+            let columns = before.saturating_sub(excess).max(MIN_NAME);
+            name.text = display::fit_with(&name.text, columns, self.ellipsis());
+            excess = excess.saturating_sub(before - display::width(&name.text));
+        }
+        let mut left = room;
+        for piece in &mut pieces {
+            if display::width(&piece.text) > left {
+                piece.text = display::fit_with(&piece.text, left, self.ellipsis());
+            }
+            left = left.saturating_sub(display::width(&piece.text));
+        }
+        pieces
+    }
+
+    /// Breaks a text into lines; all but the first begin with `hang` spaces.
+    fn wrap(&self, text: &Text, columns: usize, hang: usize) -> Vec<Vec<Piece>> {
+        let pieces = self.pieces(text);
+        let whole: String = pieces.iter().map(|piece| piece.text.as_str()).collect();
+        let mut looks =
+            pieces.iter().flat_map(|piece| piece.text.chars().map(|c| (c, piece.look))).peekable();
+        let mut look_of = |c: char| {
+            // wrapping drops spaces, and nothing else
+            while looks.next_if(|(next, _)| *next != c && *next == ' ').is_some() {}
+            looks.next_if(|(next, _)| *next == c).map_or(Look::Plain, |(_, look)| look)
+        };
+        let mut lines = Vec::new();
+        for (at, line) in display::wrap(&whole, columns, hang).into_iter().enumerate() {
+            let content = line.trim_start_matches(' ');
+            let mut spans = vec![plain(if at == 0 { "" } else { &line[..line.len() - content.len()] })];
+            for c in content.chars() {
+                let look = look_of(c);
+                match spans.last_mut() {
+                    Some(last) if last.look == look => last.text.push(c),
+                    _ => spans.push(Piece { look, text: c.to_string(), is_name: false }),
+                }
+            }
+            lines.push(spans);
+        }
+        lines
+    }
+
+    /// Writes pieces that fit.
+    pub(super) fn write(&mut self, indent: usize, mut pieces: Vec<Piece>) {
+        // no cut, and no empty cell, leaves blanks behind
+        while let Some(last) = pieces.last_mut() {
+            last.text.truncate(last.text.trim_end().len());
+            if !last.text.is_empty() {
+                break;
+            }
+            pieces.pop();
+        }
+        if !pieces.is_empty() {
+            self.out.extend(std::iter::repeat_n(' ', indent));
+        }
+        for Piece { look, text, .. } in pieces {
+            let style = style_of(look);
+            if self.style.color && !style.is_plain() && !text.trim().is_empty() {
+                self.out.push_str(&format!("{style}{text}{style:#}"));
+            } else {
+                self.out.push_str(&text);
+            }
+        }
+        self.out.push('\n');
+    }
+}
+
+/// Returns the columns of pieces beside each other.
+pub(super) fn width_of(pieces: &[Piece]) -> usize {
+    pieces.iter().map(|piece| display::width(&piece.text)).sum()
+}
+
+/// A piece without a look.
+pub(super) fn plain(text: impl Into<String>) -> Piece {
+    Piece { look: Look::Plain, text: text.into(), is_name: false }
+}
+
+const fn style_of(look: Look) -> anstyle::Style {
+    match look {
+        Look::Plain => anstyle::Style::new(),
+        Look::Strong => anstyle::Style::new().bold(),
+        Look::Good => AnsiColor::Green.on_default().bold(),
+        Look::Warning => AnsiColor::Yellow.on_default().bold(),
+        Look::Critical => AnsiColor::Red.on_default().bold(),
+        Look::Accent => AnsiColor::Cyan.on_default(),
+        Look::Muted => anstyle::Style::new().dimmed(),
+        Look::Command => AnsiColor::Cyan.on_default().bold(),
+    }
+}

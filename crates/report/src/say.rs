@@ -1,0 +1,137 @@
+//! What every view needs to be put into words: the language, the zone, the instant that is now, how much is wanted.
+
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::blocks::{Block, Look, Note, Paragraph, Rows, Section, Text};
+use crate::render::Style;
+use crate::words::{Arg, Words};
+use crate::{Gap, Source};
+
+/// Columns of an address and of a version in the line that says what was looked at.
+const ADDRESS: u16 = 40;
+const VERSION: u16 = 20;
+
+/// An instant nearer than this needs no year.
+const THIS_YEAR: SignedDuration = SignedDuration::from_hours(300 * 24);
+
+/// How a view is put into words.
+#[derive(Clone, Copy)]
+pub struct Say<'a> {
+    /// The words.
+    pub words: &'static Words,
+    /// The zone in which instants are written.
+    pub zone: &'a TimeZone,
+    /// The instant of observation.
+    pub now: Timestamp,
+    /// Everything is wanted: what would be folded is put into words, too.
+    pub everything: bool,
+}
+
+impl<'a> Say<'a> {
+    /// Takes what a style says of it.
+    pub fn new(style: &'a Style, now: Timestamp) -> Self {
+        Self { words: Words::of(style.lang), zone: &style.zone, now, everything: style.verbose }
+    }
+
+    /// Writes an instant in full, with its zone.
+    pub fn instant(&self, at: Timestamp) -> String {
+        self.words.instant(at, self.zone)
+    }
+
+    /// Writes an instant near now by its weekday, others with their date.
+    pub fn near(&self, at: Timestamp) -> String {
+        self.words.near(at, self.now, self.zone)
+    }
+
+    /// Writes an instant for a column: month, day and time; the date alone where the year is not clear.
+    pub fn stamp(&self, at: Timestamp) -> String {
+        let is_recent = self.now.duration_since(at).abs() < THIS_YEAR;
+        let format = if is_recent { "%m-%d %H:%M" } else { "%Y-%m-%d" };
+        at.to_zoned(self.zone.clone()).strftime(format).to_string()
+    }
+
+    /// Writes how long ago an instant was.
+    pub fn ago(&self, at: Timestamp) -> String {
+        self.words.ago(self.now.duration_since(at))
+    }
+
+    /// Writes how old something is that began then.
+    pub fn age(&self, at: Timestamp) -> String {
+        self.words.age(self.now.duration_since(at))
+    }
+
+    /// Writes in how long an instant is.
+    pub fn ahead(&self, at: Timestamp) -> String {
+        self.words.ahead(at.duration_since(self.now).max(SignedDuration::ZERO))
+    }
+
+    /// Puts the first `shown` items into words, and the rest where everything is wanted; `more` sums the rest up.
+    pub fn rows_with<I, T>(
+        &self,
+        items: &[I],
+        shown: usize,
+        mut each: impl FnMut(&I) -> T,
+        more: impl FnOnce(&[I]) -> Text,
+    ) -> Rows<T> {
+        let shown = shown.min(items.len());
+        let wanted = if self.everything { items.len() } else { shown };
+        let rest = &items[shown..];
+        let more = if rest.is_empty() { Text::default() } else { more(rest) };
+        Rows { items: items[..wanted].iter().map(&mut each).collect(), shown, more }
+    }
+
+    /// Does the same with the rest counted.
+    pub fn rows<I, T>(&self, items: &[I], shown: usize, each: impl FnMut(&I) -> T) -> Rows<T> {
+        self.rows_with(items, shown, each, |rest| self.words.say("and-more", [("n", rest.len().into())]))
+    }
+
+    /// Says what was looked at, and when.
+    pub fn source(&self, level: u8, source: &Source) -> Block {
+        let server = source.server.as_deref().map(|server| Text::name(server, ADDRESS));
+        let version = source.version.as_deref();
+        let version = version.map(|version| Text::from("xo-server ").and(Text::name(version, VERSION)));
+        let observed = self.words.say("observed", [("at", self.instant(self.now).into())]);
+        Paragraph::new(level, self.words.commas(server.into_iter().chain(version).chain([observed])))
+    }
+
+    /// Says what could not be read.
+    pub fn gaps(&self, gaps: &[Gap]) -> Section {
+        if gaps.is_empty() {
+            return Section::default();
+        }
+        let label = |id| Text::from(self.words.phrase(id));
+        let raw = |text: &str| Text::name(text, u16::MAX);
+        let note = |gap: &Gap| Note {
+            text: raw(&gap.what),
+            details: vec![
+                (label("label-why"), raw(&gap.why)),
+                (label("label-grant").in_look(Look::Accent), raw(&gap.grant)),
+            ],
+        };
+        let mut section = Section::titled(Text::strong(self.words.phrase("gaps")));
+        section.blocks.push(Block::Notes(gaps.iter().map(note).collect()));
+        section
+    }
+
+    /// Names something by its raw name within quotation marks of code.
+    pub fn quoted(&self, name: &str, columns: u16) -> Text {
+        Text::from("`").and(Text::name(name, columns)).and("`")
+    }
+
+    /// Names at most `shown` of these, one more rather than counting it.
+    pub fn names(&self, names: Vec<Text>, shown: usize) -> Text {
+        let all = names.len();
+        let shown = if self.everything || all <= shown + 1 { all } else { shown };
+        let named = self.words.commas(names.into_iter().take(shown));
+        match all - shown {
+            0 => named,
+            n => self.words.say("names-more", [("names", named.into()), ("n", n.into())]),
+        }
+    }
+
+    /// Returns a text, or the word that stands for none of it in variants.
+    pub fn or_none<'v>(text: Option<impl Into<Arg<'v>>>) -> Arg<'v> {
+        text.map_or_else(|| "none".into(), Into::into)
+    }
+}

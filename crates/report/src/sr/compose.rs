@@ -1,0 +1,186 @@
+//! The report of one SR, composed.
+//!
+//! From top to bottom: what the SR is, what its garbage collector does and whether it helps to wait, what its free space
+//! is needed for, the queue of merges, the chains, what may be deleted.
+
+mod deletions;
+mod fold;
+mod space;
+mod trees;
+
+use jiff::Timestamp;
+
+use super::{Bounds, Drain, Evidence, MergeView, SpeedFrom, SrReport};
+use crate::blocks::{Block, Column, Document, List, Look, Paragraph, Row, Section, Table, Text};
+use crate::check::storage;
+use crate::say::Say;
+use crate::words::Arg;
+use xo_health_core::units::Bytes;
+
+/// Merges that are shown before the rest is folded.
+const SHOWN: usize = 10;
+
+/// Columns of a name in the queue.
+const NAME: u16 = 20;
+
+/// Composes the report.
+pub fn compose(report: &SrReport, say: &Say<'_>) -> Document {
+    let mut document = Document::default();
+    document.push(head(report, say));
+    document.push(collector(report, say));
+    document.push(space::compose(report, say));
+    document.push(queue(report, say));
+    document.push(trees::compose(report, say));
+    document.push(deletions::compose(report, say));
+    document
+}
+
+fn head(report: &SrReport, say: &Say<'_>) -> Section {
+    let words = say.words;
+    let sr = &report.sr;
+    let name = Text::name(&sr.figures.name, u16::MAX).in_look(Look::Strong);
+    let mut section = Section::titled(name.and("  ").and(storage::kind(&sr.figures, say)));
+    let mut add = |text: Text| section.blocks.push(Paragraph::new(1, text));
+    add(Text::name(&sr.figures.id, u16::MAX));
+    let figures = [
+        ("space", used(report, say).into()),
+        ("provisioning", sr.provisioning.unwrap_or("none").into()),
+        ("attached", sr.hosts_attached.into()),
+        ("hosts", sr.hosts.into()),
+        ("maintenance", Arg::flag(sr.in_maintenance)),
+    ];
+    add(words.say("sr-figures", figures));
+    add(storage::chains(&sr.figures, sr.limit, say));
+    if let (Some(promised), Some(size)) = (sr.promised_bytes, sr.figures.size_bytes)
+        && promised > size
+        && sr.provisioning != Some("thick")
+    {
+        add(words.say("sr-promised", [("promised", promised.into())]));
+    }
+    let server = crate::Source { version: None, ..report.source.clone() };
+    section.blocks.push(say.source(1, &server));
+    section
+}
+
+/// Says how full the SR is; a bar of its own comes below where its size is known.
+fn used(report: &SrReport, say: &Say<'_>) -> Text {
+    let figures = &report.sr.figures;
+    match (figures.used_bytes, figures.size_bytes, figures.free_bytes) {
+        (Some(used), Some(size), Some(free)) if size > Bytes::ZERO => {
+            let words = [("used", used), ("size", size), ("free", free)];
+            say.words.say("sr-used", words.map(|(id, bytes)| (id, bytes.into())))
+        }
+        _ => storage::in_words(figures, say),
+    }
+}
+
+fn collector(report: &SrReport, say: &Say<'_>) -> Section {
+    let words = say.words;
+    let gc = &report.gc;
+    let look = match (gc.outlook, gc.state) {
+        ("stuck", _) => Look::Critical,
+        ("wait" | "scan", _) => Look::Warning,
+        (_, "idle" | "held") => Look::Good,
+        _ => Look::Strong,
+    };
+    let mut section = Section::titled(Text::look(look, words.phrase("gc")));
+    let state = words.say("gc-state", [("state", gc.state.into())]);
+    section.heading.rest = state.and(words.say("gc-outlook", [("outlook", gc.outlook.into())]));
+    let items: Vec<Text> = gc.evidence.iter().map(|evidence| told(evidence, say)).collect();
+    if !items.is_empty() {
+        section.blocks.push(Block::List(List { ordered: false, level: 1, items }));
+    }
+    section
+}
+
+fn told(evidence: &Evidence, say: &Say<'_>) -> Text {
+    let words = say.words;
+    let instant = |at: Option<Timestamp>| {
+        let at = at.map_or_else(|| words.phrase("unknown-instant"), |at| say.instant(at));
+        ("at", Arg::from(at))
+    };
+    match *evidence {
+        Evidence::Task { percent, created_at } => {
+            words.say("gc-task", [("percent", percent.into()), instant(created_at)])
+        }
+        Evidence::Switch { key } => words.say("gc-switch", [("key", key.into())]),
+        Evidence::NoSpaceFlag => words.phrase("gc-no-space-flag").into(),
+        Evidence::NoSpaceMessage { at } => words.say("gc-no-space-message", [instant(Some(at))]),
+        Evidence::Room { fits, tight, lacks } => {
+            words.say("gc-room", [("fits", fits.into()), ("tight", tight.into()), ("lacks", lacks.into())])
+        }
+        Evidence::LastError { at } => words.say("gc-last-error", [instant(at)]),
+        Evidence::AutoScan { on } => words.say("gc-auto-scan", [("on", Arg::flag(on))]),
+    }
+}
+
+fn queue(report: &SrReport, say: &Say<'_>) -> Section {
+    if report.queue.is_empty() {
+        return Section::default();
+    }
+    let words = say.words;
+    let leaves = report.queue.iter().filter(|merge| merge.leaf).count();
+    let counts = [("inner", (report.queue.len() - leaves).into()), ("leaf", leaves.into())];
+    let mut section = Section::titled(words.say("queue", counts).in_look(Look::Strong));
+    let order = Column { is_number: true, least: 4, ..Column::default() };
+    let mut columns = vec![Column::default(); 5];
+    columns[0] = order;
+    section.blocks.push(Block::Table(Table {
+        columns,
+        rows: say.rows(&report.queue, SHOWN, |merge| merge_row(merge, say)),
+    }));
+    if report.gc.outlook == "stuck" {
+        section.blocks.push(Paragraph::new(1, words.phrase("drain-stuck")));
+    } else if let Some(drain) = &report.drain {
+        section.blocks.push(Paragraph::new(1, duration(drain, say)));
+    }
+    section
+}
+
+fn duration(drain: &Drain, say: &Say<'_>) -> Text {
+    let words = say.words;
+    let Bounds { low_bytes, high_bytes, .. } = drain.speed;
+    // disks are sold in MB, and speeds given in them
+    let mb = |bytes: Bytes| bytes.0.div_ceil(1_000_000);
+    let speed = if low_bytes == high_bytes {
+        words.say("speed", [("low", mb(low_bytes).into())])
+    } else {
+        words.say("speeds", [("low", mb(low_bytes).into()), ("high", mb(high_bytes).into())])
+    };
+    let from = match drain.speed_from {
+        SpeedFrom::Prior => "prior",
+        SpeedFrom::Given => "given",
+        SpeedFrom::Learnt => "learnt",
+    };
+    // a merge that is begun takes a minute
+    let span = |seconds: u64| Arg::from(words.seconds(seconds.div_ceil(60).saturating_mul(60)));
+    let args = [
+        ("copies", space::bounds(drain.copies, say).into()),
+        ("low", span(drain.low_seconds)),
+        ("best", span(drain.best_seconds)),
+        ("high", span(drain.high_seconds)),
+        ("speed", speed.into()),
+        ("from", from.into()),
+        ("merges", drain.learnt_from.unwrap_or(0).into()),
+    ];
+    words.say("drain", args)
+}
+
+fn merge_row(merge: &MergeView, say: &Say<'_>) -> Row {
+    let words = say.words;
+    let names = match merge.vm_names.is_empty() {
+        true => words.phrase("tree-no-vm").into(),
+        false => words.commas(merge.vm_names.iter().map(|name| Text::name(name, NAME))),
+    };
+    let kind = words.say("queue-line", [("kind", if merge.leaf { "leaf" } else { "inner" }.into())]);
+    let copies = merge.copies.map(|copies| space::bounds(copies, say));
+    let copies = copies.map(|bytes| words.say("queue-copies", [("bytes", bytes.into())]));
+    let cells = vec![
+        merge.order.to_string().into(),
+        kind,
+        names.in_look(Look::Strong),
+        copies.unwrap_or_default(),
+        space::verdict(merge.fits, None, say),
+    ];
+    Row { cells, below: Vec::new() }
+}

@@ -1,0 +1,67 @@
+//! What may be deleted now.
+
+use super::space::bounds;
+use crate::blocks::{Block, Column, Look, Paragraph, Row, Section, Table, Text};
+use crate::say::Say;
+use crate::sr::{DeletionView, SrReport};
+
+/// Snapshots that are shown before the rest is folded.
+const SHOWN: usize = 8;
+
+/// Columns of a snapshot's VM and of its name.
+const NAME: u16 = 24;
+
+/// Composes the snapshots, those first whose deletion is safest. Those of backups are deleted by their jobs: they are shown
+/// when everything is wanted, or one VM.
+pub(super) fn compose(report: &SrReport, say: &Say<'_>) -> Section {
+    if report.deletions.is_empty() {
+        return Section::default();
+    }
+    let words = say.words;
+    let with_backups = say.everything || report.only_vm.is_some();
+    let listed: Vec<_> = report.deletions.iter().filter(|one| with_backups || !one.of_backup).collect();
+    let left_out = report.deletions.len() - listed.len();
+    let title = Text::strong(words.phrase("deletions")).and(words.phrase("deletions-order"));
+    let mut section = Section::titled(title);
+    if !listed.is_empty() {
+        let age = Column { is_number: true, ..Column::default() };
+        section.blocks.push(Block::Table(Table {
+            columns: vec![Column::default(), age, Column::default()],
+            rows: say.rows(&listed, SHOWN, |deletion| row(deletion, say)),
+        }));
+    }
+    if left_out > 0 {
+        section.blocks.push(Paragraph::new(1, words.say("more-of-backups", [("n", left_out.into())])));
+    }
+    section
+}
+
+fn row(deletion: &DeletionView, say: &Say<'_>) -> Row {
+    let name = Text::name(&deletion.name, NAME);
+    let name = match &deletion.vm_name {
+        Some(vm) => Text::name(vm, NAME).and(": ").and(name),
+        None => name,
+    };
+    let taken = deletion.snapshot_at.map(|at| say.age(at)).unwrap_or_default();
+    let maker = say.words.phrase(if deletion.of_backup { "of-backup" } else { "of-others" });
+    Row {
+        cells: vec![name.in_look(Look::Strong), taken.into(), maker.into()],
+        below: vec![Paragraph::new(0, told(deletion, say))],
+    }
+}
+
+fn told(deletion: &DeletionView, say: &Say<'_>) -> Text {
+    let words = say.words;
+    let may = words.say("may", [("may", deletion.may.into())]);
+    let mut parts = vec![may.and(words.say("at-once", [("bytes", deletion.at_once_bytes.into())]))];
+    if let Some(after) = deletion.after_merge {
+        parts.push(words.say("after-merge", [("bytes", bounds(after, say).into())]));
+    }
+    if let Some(needs) = deletion.merge_needs.filter(|_| say.everything) {
+        parts.push(words.say("merge-needs", [("bytes", bounds(needs, say).into())]));
+    }
+    if deletion.shorter > 0 && say.everything {
+        parts.push(words.say("shorter", [("n", deletion.shorter.into())]));
+    }
+    words.commas(parts)
+}

@@ -1,0 +1,128 @@
+//! Which nodes of a tree are shown, and which are folded into a line.
+//!
+//! Folded is what is alike and needs nobody: the middle of a long run of base copies that all wait to be merged, or all
+//! are held by a snapshot; and all but the first of many leaves beside each other. What is odd (broken, lost, plugged
+//! into a control domain) always stands by itself. One pass, no recursion.
+
+use std::ops::Range;
+
+use crate::sr::{NodeKind, NodeView};
+
+/// Base copies in a row that are shown before their middle is folded.
+const RUN: usize = 5;
+
+/// Leaves beside each other that are shown before the rest is folded, and how many of them stay.
+const LEAVES: usize = 6;
+const LEAVES_SHOWN: usize = 3;
+
+/// Snapshots that a base copy of a run may have beside it.
+const BESIDE: usize = 2;
+
+/// Is what one line shows.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Line {
+    /// A node.
+    Node(usize),
+    /// These nodes, summed up.
+    Fold(Range<usize>),
+}
+
+/// Says what a run is made of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Held,
+    Merging,
+}
+
+/// Folds a tree: every node is in exactly one line, in its order.
+pub(super) fn fold(nodes: &[NodeView]) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let mut at = 0;
+    while at < nodes.len() {
+        let end = if is_lone(nodes, at) { leaves(nodes, at, &mut lines) } else { run(nodes, at, &mut lines) };
+        at = end.max(at + 1);
+    }
+    lines
+}
+
+/// Shows every node.
+pub(super) fn unfolded(nodes: &[NodeView]) -> Vec<Line> {
+    (0..nodes.len()).map(Line::Node).collect()
+}
+
+/// Tells whether no chain goes on below a node.
+pub(super) fn ends(nodes: &[NodeView], at: usize) -> bool {
+    let level = nodes[at].level;
+    nodes.get(at + 1).is_none_or(|next| next.level < level || (next.level == level && next.begins))
+}
+
+/// Tells whether a node is a whole branch.
+fn is_lone(nodes: &[NodeView], at: usize) -> bool {
+    nodes[at].begins && ends(nodes, at)
+}
+
+fn is_plain_leaf(nodes: &[NodeView], at: usize) -> bool {
+    is_lone(nodes, at) && !nodes[at].is_odd()
+}
+
+/// Goes through the leaves beside each other; gives the position behind them.
+fn leaves(nodes: &[NodeView], from: usize, lines: &mut Vec<Line>) -> usize {
+    let level = nodes[from].level;
+    let mut end = from;
+    while end < nodes.len() && nodes[end].level == level && is_plain_leaf(nodes, end) {
+        end += 1;
+    }
+    if end - from > LEAVES {
+        lines.extend((from..from + LEAVES_SHOWN).map(Line::Node));
+        lines.push(Line::Fold(from + LEAVES_SHOWN..end));
+        return end;
+    }
+    let end = end.max(from + 1);
+    lines.extend((from..end).map(Line::Node));
+    end
+}
+
+/// Goes through a run of base copies that are alike; gives the position behind it.
+fn run(nodes: &[NodeView], from: usize, lines: &mut Vec<Line>) -> usize {
+    let Some((class, mut end)) = link(nodes, from) else {
+        lines.push(Line::Node(from));
+        return from + 1;
+    };
+    let second = end;
+    let mut last = from;
+    let mut links = 1;
+    while let Some((_, next)) = goes_on(nodes, from, end).filter(|(other, _)| *other == class) {
+        (last, end) = (end, next);
+        links += 1;
+    }
+    if links <= RUN {
+        lines.extend((from..end).map(Line::Node));
+        return end;
+    }
+    lines.extend((from..second).map(Line::Node));
+    lines.push(Line::Fold(second..last));
+    lines.extend((last..end).map(Line::Node));
+    end
+}
+
+fn goes_on(nodes: &[NodeView], first: usize, at: usize) -> Option<(Class, usize)> {
+    let node = nodes.get(at)?;
+    (node.level == nodes[first].level && !node.begins).then(|| link(nodes, at)).flatten()
+}
+
+/// Looks at a base copy with at most a few snapshots beside it; gives the position behind them.
+fn link(nodes: &[NodeView], at: usize) -> Option<(Class, usize)> {
+    let node = &nodes[at];
+    if node.kind != NodeKind::BaseCopy || node.is_odd() || ends(nodes, at) {
+        return None;
+    }
+    let mut end = at + 1;
+    while end < nodes.len() && nodes[end].level > node.level {
+        let is_snapshot = nodes[end].kind == NodeKind::Snapshot && is_plain_leaf(nodes, end);
+        if !is_snapshot || end - at > BESIDE {
+            return None;
+        }
+        end += 1;
+    }
+    Some((if node.merge_pending { Class::Merging } else { Class::Held }, end))
+}

@@ -1,0 +1,858 @@
+# The words of findings, in English. One message per code: its value is the title, its attributes the rest.
+#
+# Lines of a remedy are steps, the least harmful first. A `.message` is one line; its variables are the keys of the
+# finding's evidence, `$name` and `$id` of its subject, `$severity`, and `$KEY_count` for a list KEY. A value that is not
+# known is the text `unknown`, a flag `yes` or `no`. One-liners end without a full stop.
+
+## Pieces of messages
+
+list-more = { $shown } and { $more } more
+
+# `root` of `web` on `local`
+disk = `{ $name }`{ $vms_count ->
+        [0] {""}
+       *[other] {" "}of { $vms }
+    } on { on-sr }
+
+on-sr = { $sr ->
+        [unknown] an unknown SR
+       *[other] `{ $sr }`
+    }
+
+in-jobs = { $jobs_count ->
+        [0] {""}
+        [one] {" "}(job { $jobs }{ next-run })
+       *[other] {" "}(jobs { $jobs }{ next-run })
+    }
+
+next-run = { $next_run_at ->
+        [unknown] {""}
+       *[other] , next run { $next_run_at }
+    }
+
+merges = { $pending_inner ->
+        [one] { $pending_inner } merge
+       *[other] { $pending_inner } merges
+    }
+
+room = { $need_bytes ->
+        [unknown] { room-free }
+       *[other] the largest needs at most { $need_bytes }, { room-free }
+    }
+
+room-free = { $free_bytes ->
+        [unknown] the free space is not known
+       *[other] { $free_bytes } free
+    }
+
+snapshots = { $snapshots ->
+        [one] { $snapshots } snapshot
+       *[other] { $snapshots } snapshots
+    }
+
+oldest = { $oldest_at ->
+        [unknown] {""}
+       *[other] , the oldest from { $oldest_at }
+    }
+
+## 1xx: chains
+
+chain-depth = Disk near or at the chain limit
+    .meaning = Every snapshot that is kept, and every merge that is not done yet, adds a node to the VHD chain of a disk. At 30 nodes the storage refuses the next snapshot, and the backup of the VM fails with `SR_BACKEND_FAILURE_109`. Restarting the job by force does not help: that skips XO's own check, not the limit of the storage. What counts is the chain, not the number of snapshots in the list.
+    .remedy =
+        Delete snapshots of this disk that nobody needs, then wait until the storage has merged them
+        Keep fewer snapshots: lower the snapshot retention of the jobs that back this VM up
+        Copy or migrate the disk to another SR: the copy starts with a chain of one node
+        Leave the disk out of backups with `[NOBAK]` in its name, if it need not be saved
+    .message = { $severity ->
+        [critical] { $first ->
+            [gate] Disk { disk } is at the chain limit ({ $depth } of { $limit } nodes): no snapshot is possible, and XO skips the VM before the storage can refuse{ in-jobs }
+            [no_space] Disk { disk } is at the chain limit ({ $depth } of { $limit } nodes): no snapshot is possible, and the backup fails for lack of space even before{ in-jobs }
+           *[other] Disk { disk } is at the chain limit ({ $depth } of { $limit } nodes): the next backup fails with `SR_BACKEND_FAILURE_109`{ in-jobs }
+        }
+       *[other] { $snapshots_left ->
+            [0] Disk { disk } is at the chain limit ({ $depth } of { $limit } nodes): its next snapshot fails with `SR_BACKEND_FAILURE_109`, and no enabled job takes one
+            [one] Disk { disk } has { chain-depth-nodes } of { $limit } nodes: one more snapshot, then the storage refuses{ in-jobs }
+           *[other] Disk { disk } has { chain-depth-nodes } of { $limit } nodes: { $snapshots_left } more snapshots, then the storage refuses{ in-jobs }
+        }
+    }
+
+chain-depth-nodes = { $depth_complete ->
+        [no] at least { $depth }
+       *[other] { $depth }
+    }
+
+xo-will-skip = XO skips this VM to protect its chains
+    .meaning = When snapshots were deleted and the storage has not merged them yet, base copies pile up in the chain. XO lets one of them pass for each disk; with more it skips the VM with "unhealthy VDI chain", and no backup is made. This is what a run started now meets.
+    .remedy =
+        Wait: the storage merges by itself, 5 minutes after a snapshot was deleted at the earliest
+        Rescan the SR in XO: that starts the garbage collector
+        Remove what stops the merges: switch coalesce on again, free space on the SR, repair a broken chain
+        Run the job at longer intervals, or fewer jobs on this SR, if merges never end in time
+        Do not make `bypassVdiChainsCheck` a habit: the chain grows to the limit of the storage, which cannot be bypassed
+    .first = { $why ->
+        [gc_off] Switch the garbage collector of { $sr } on again (`gc=false` in `other_config`): waiting does not help
+        [coalesce_off] Switch coalesce on { $sr } on again (`coalesce=false` in `other_config`): waiting does not help
+        [detached] Connect a host to { $sr }: waiting does not help
+        [broken] Repair the broken chain on { $sr } (see `broken-chain`): until then nothing is merged there
+        [no_space] Delete snapshots and orphaned disks on { $sr } that nobody needs: that needs no room, waiting does not help
+        [due] Move this run to later, or expect the skip: the next run after the merges goes through
+       *[can_merge] Wait: the storage merges by itself, 5 minutes after a snapshot was deleted at the earliest
+    }
+    .message = { $severity ->
+        [critical] XO skips `{ $name }` at the next backup
+       *[other] XO skips `{ $name }` if it is backed up now
+    }: { $gate } base copies of { $disks } on { on-sr } are not merged, { $tolerance } is allowed; { $why ->
+        [gc_off] the garbage collector of the SR is switched off
+        [coalesce_off] coalesce is switched off on the SR
+        [detached] no host reaches the SR
+        [broken] a broken chain stops all merges on the SR
+        [no_space] the SR has no room to merge
+        [due] the run starts before they can be merged
+       *[can_merge] the backup goes through once they are merged
+    }{ in-jobs }
+
+pending-merge = Merges pending
+    .meaning = Base copies wait for the garbage collector of the storage to merge them. Every deleted snapshot leaves one, so this is normal after backups. It takes from minutes to hours, and room on the SR while it runs.
+    .remedy =
+        Nothing, while the number goes down between backups
+        Rescan the SR in XO if it stays the same for hours: that starts the garbage collector
+    .message = { merges } pending on `{ $name }`: { room }
+
+leaf-pair = Leaf merges pending
+    .meaning = Above these disks one base copy is left that has no other child. The storage merges it only when little is written to the disk, so that it can stay for good. It costs one node of the chain; XO's check does not count it, and no backup fails because of it.
+    .remedy =
+        Nothing
+    .message = { $pending_leaf ->
+        [one] 1 disk on `{ $name }` has
+       *[other] { $pending_leaf } disks on `{ $name }` have
+    } one base copy left to merge; harmless
+
+broken-chain = Broken chain
+    .meaning = A node of a chain names a parent that is not there, that lies on another SR, or that is one of its own children. Disks below it cannot be read. The garbage collector gives up on the whole SR, so that no chain on this SR gets shorter until it is repaired.
+    .remedy =
+        Check the backups of the VMs named here before anything else, and keep them
+        Rescan the SR in XO and run the check again: a scan repairs what an interrupted operation left behind
+        Look for the image that is named in `/var/log/SMlog` of the pool's master, and ask the support of your storage or of XCP-ng before deleting anything
+        Restore the disks below from backup and delete the broken ones
+    .message = The chain is broken at `{ $id }` on { on-sr }: { $broken ->
+        [missing_parent] its parent `{ $parent_id }` does not exist
+        [foreign_sr] its parent `{ $parent_id }` lies on another SR
+       *[cycle] its parents form a circle
+    }; { $disks ->
+        [0] no disk hangs below it
+        [one] 1 disk hangs below it
+       *[other] { $disks } disks hang below it
+    }{ $vms_count ->
+        [0] {""}
+       *[other] {" "}({ $vms })
+    }, and nothing is merged on this SR
+
+duplicate-id = Two objects with one id
+    .meaning = The server sent two different objects with the same id. The first is used, the second ignored, so that figures about this object can be wrong. This happens when a pool was cloned or restored beside the original.
+    .remedy =
+        Find the second object in XO and say which one is right
+        Disconnect the pool that was cloned
+    .message = Id `{ $id }` was sent twice; the second object is ignored
+
+retention-cannot-fit = Retention beyond the chain limit
+    .meaning = Every snapshot that is kept holds one node in the chain of its disk, and XO takes the next one on top of them all. A chain has 30 nodes at the most. Jobs that are to keep 29 snapshots of a disk or more, together and with what else holds nodes, never get there: the storage refuses with `SR_BACKEND_FAILURE_109` before, and the backup of the VM fails. Merging does not help, for every node is in use.
+    .remedy =
+        Lower the snapshot retention of these jobs until all of them together keep no more than fits
+        Keep older states as backups on a remote instead of snapshots: those need no chain on the SR
+        Delete snapshots of these disks that nobody needs, if others hold nodes too
+    .message = { $jobs_count ->
+        [one] Job { $jobs } keeps { $kept } snapshots
+       *[other] Jobs { $jobs } keep { $kept } snapshots
+    } of the disks of { $vms }{ $others ->
+        [0] {""}
+        [one] , where 1 more node of a chain is in use
+       *[other] , where { $others } more nodes of a chain are in use
+    }: { $most } is the most that fits into chains of { $limit } nodes, then the storage refuses the next snapshot
+
+## 2xx: garbage collection
+
+gc-no-space = No room to merge
+    .meaning = The garbage collector found no pending merge that fits into the free space of the SR and stopped. From now on chains grow with every backup, until XO skips the VMs or the storage refuses their snapshots.
+    .remedy =
+        Delete snapshots and orphaned disks on this SR that nobody needs: that needs no room
+        Move a disk to another SR
+        Enlarge the SR
+        Rescan the SR in XO afterwards: that starts the garbage collector
+    .message = { $over ->
+        [yes] The garbage collector of `{ $name }` reported that it had no room{ gc-no-space-since }; nothing is pending any more
+       *[other] The garbage collector of `{ $name }` has no room for any merge{ gc-no-space-since }: { merges } pending, { room }
+    }
+
+gc-no-space-since = { $since_at ->
+        [unknown] {""}
+       *[other] {" "}since { $since_at }
+    }
+
+coalesce-off = Coalesce switched off
+    .meaning = Somebody switched merging off in the `other_config` of this SR. Deleted snapshots stay in the chains and keep their space. With each backup the chains grow, until XO skips the VMs.
+    .remedy =
+        Ask who switched it off and why: it is done for repairs and then forgotten
+        Remove the key again: `xe sr-param-remove uuid=SR-ID param-name=other-config param-key=KEY`
+        Rescan the SR in XO and wait until the merges are done
+    .message = `{ $switch }=false` on `{ $name }`: { $switch ->
+        [leaf-coalesce] { $pending_leaf ->
+            [one] 1 leaf merge waits; harmless
+           *[other] { $pending_leaf } leaf merges wait; harmless
+        }
+       *[other] { $pending_inner ->
+            [0] { $pending_leaf ->
+                [one] 1 leaf merge waits
+               *[other] { $pending_leaf } leaf merges wait
+            }
+            [one] 1 merge waits and is never done
+           *[other] { $pending_inner } merges wait and are never done
+        }{ $in_enabled_job ->
+            [yes] , and backups add more
+           *[other] {""}
+        }
+    }
+
+coalesce-error = Merge failed
+    .meaning = The storage met an I/O error or a full SR while it merged. It tries again by itself; if the cause stays, every try fails and the chains grow.
+    .remedy =
+        Look at the free space of the SR
+        Read `/var/log/SMlog` of the pool's master around that time: it names the image and the error
+        Check the storage behind the SR: disks, paths, network
+        Rescan the SR in XO once the cause is gone
+    .message = { $last_error_at ->
+        [unknown] A merge on `{ $name }` failed at an unknown time
+       *[other] A merge on `{ $name }` failed at { $last_error_at }
+    }; { merges } pending, { room-free }
+
+coalesce-no-room = Merges may lack room
+    .meaning = To merge, the storage needs room first and gives space back afterwards. Of the merges that wait on this SR not one is sure to fit into what is free. How much a merge needs depends on how many blocks both images hold, which XO does not show: it lies between the two numbers. When none fits, the garbage collector stops, and chains grow with every backup.
+    .remedy =
+        Delete snapshots and orphaned disks on this SR that nobody needs: that needs no room
+        Move a disk to another SR
+        Enlarge the SR
+        Rescan the SR in XO afterwards: that starts the garbage collector
+    .message = { $fits ->
+        [does_not_fit] `{ $name }` has no room to merge: { merges } pending, the smallest needs { $least_bytes } at the least, { $free_bytes } free{ $in_enabled_job ->
+            [yes] , and backups add more
+           *[other] {""}
+        }
+        [likely_not] `{ $name }` has probably no room to merge: { merges } pending, the smallest needs about { $likely_bytes }, { $most_bytes } at the most, { $free_bytes } free
+       *[likely_fits] `{ $name }` may lack room to merge: { merges } pending, the smallest needs about { $likely_bytes }, { $most_bytes } at the most, { $free_bytes } free
+    }
+
+gc-stalled = Merges do not go on
+    .meaning = Merges wait, there is room for them and nothing is switched off, and still they are not done in the time that they take. Something that XO does not show is in the way: an image that cannot be read, a host that restarted in between, a garbage collector that ends with an error. Waiting may not help, and chains grow with every backup.
+    .remedy =
+        Rescan the SR in XO, wait for 10 minutes, and run the check again: a scan starts the garbage collector
+        Look for `SMGC` in `/var/log/SMlog` of the pool's master (of its host for a local SR): it says which image it fails at, and why
+        Check that the master is connected to the SR and has the time to merge: it does one merge at a time
+        Ask the support of XCP-ng or of your storage when an image is reported as corrupt
+    .message = { $pending_inner ->
+        [one] 1 merge waits
+       *[other] { $pending_inner } merges wait
+    } on `{ $name }`, and { $sign ->
+        [at_zero] the garbage collector has worked since { $since_at } without doing one
+        [silent] no garbage collector is at work, though the last backup that deleted snapshots there ended at { $since_at }
+       *[needs_scan] the garbage collector starts only when the SR is scanned or a snapshot is deleted
+    }{ $in_enabled_job ->
+        [yes] {""}
+       *[other] ; no enabled job makes the chains longer
+    }
+
+gc-blocked = Base copies held by clones or plugs
+    .meaning = A base copy can be merged only when one chain alone goes on from it. Fast clones of a VM share base copies with it for as long as both exist, so that their chains never get shorter than what they share. A snapshot that is plugged into a control domain cannot be deleted, and holds its base copy until it is unplugged. Snapshots that somebody keeps are not counted: their base copies are merged once they are deleted.
+    .remedy =
+        Nothing, if the VMs are meant to share their disks and their chains are short
+        Unplug what a control domain holds (see `control-domain-vdi`), then delete the snapshot
+        Delete clones that nobody needs
+        Copy the VM in full, or migrate its disks to another SR: the copy shares nothing
+    .message = { $held ->
+        [one] 1 base copy
+       *[other] { $held } base copies
+    } on `{ $name }` ({ $held_bytes }) cannot be merged: { $shared_by_count ->
+        [0] {""}
+       *[other] shared by { $shared_by }{ $plugged_count ->
+            [0] {""}
+           *[other] {"; "}
+        }
+    }{ $plugged_count ->
+        [0] {""}
+       *[other] a control domain holds snapshots or disks of { $plugged }
+    }
+
+## 3xx: SRs
+
+sr-low-space = Too little room on the SR
+    .meaning = To merge, the storage needs room first and gives space back afterwards. When the largest pending merge does not fit, it waits and its chain grows, while smaller ones are done.
+    .remedy =
+        Delete snapshots and orphaned disks on this SR that nobody needs: that needs no room
+        Keep fewer snapshots: lower the snapshot retention of the jobs that use this SR
+        Move a disk to another SR
+        Enlarge the SR
+    .message = `{ $name }` has { $free_bytes } free of { $size_bytes }: its largest pending merge needs up to { $need_bytes }
+
+sr-usage = SR fuller than your limit
+    .meaning = More of the SR is used than the share you set. How full an SR is does not say whether the next merge or snapshot fits; other findings do.
+    .remedy =
+        Delete snapshots and orphaned disks on this SR that nobody needs
+        Move a disk to another SR
+        Enlarge the SR, or raise your limit
+    .message = `{ $name }` is { $used_percent } % full ({ $used_bytes } of { $size_bytes }), your limit is { $limit_percent } %
+
+sr-maintenance = SR in maintenance
+    .meaning = XO put the SR into maintenance and disconnected it. Disks on it can be neither used nor backed up until maintenance ends.
+    .remedy =
+        Wait until the work on the storage is done
+        End the maintenance of the SR in XO
+    .message = `{ $name }` is in maintenance{ $in_enabled_job ->
+        [yes] : backups that use it fail until it ends
+       *[other] ; no enabled job uses it
+    }
+
+sr-detached = SR not connected
+    .meaning = Not every host of the pool is connected to this SR. VMs on a host without the connection cannot use its disks. When no host is connected, no disk on it can be backed up, and nothing is merged.
+    .remedy =
+        Check whether the host is down on purpose: its connection comes back with it
+        Connect the SR to the host again in XO, on the page of the SR
+        Check the way to the storage: network, paths, the storage itself
+    .message = { $hosts_attached ->
+        [0] No host is connected to `{ $name }`
+       *[other] Only { $hosts_attached } of { $hosts } hosts are connected to `{ $name }`
+    }{ $in_enabled_job ->
+        [yes] { $hosts_attached ->
+            [0] : backups that use it fail
+           *[other] , which backups use
+        }
+       *[other] ; no enabled job uses it
+    }
+
+snapshot-no-room = No room for the next snapshot
+    .meaning = A backup starts with a snapshot, and the snapshot needs more room than its SR has free. The backup of the VM fails at once, on LVM with `SR_BACKEND_FAILURE_44`, on file SRs with `SR_BACKEND_FAILURE_81`.
+    .remedy =
+        Delete snapshots and orphaned disks on this SR that nobody needs
+        Move a disk to another SR
+        Enlarge the SR
+        Leave disks that need not be saved out of backups with `[NOBAK]` in their name
+    .message = { $severity ->
+        [critical] The next backup of `{ $name }` fails with `{ $error }`
+       *[other] A backup of `{ $name }` started now fails with `{ $error }`
+    }: its snapshot on { on-sr } needs { $need_bytes } at the least, { room-free }{ in-jobs }
+
+lvm-journal-room = No room for journals on an LVM SR
+    .meaning = On an LVM SR every merge and every snapshot first makes journals: small volumes of 4 MiB, two at a time. Below 64 MiB of free space there is hardly room for them, below 8 MiB none. Then nothing is merged, snapshots are refused, and the garbage collector leaves no message about it.
+    .remedy =
+        Delete any snapshot on this SR that nobody needs: each gives back 8 MiB at once, and that needs no room
+        Delete orphaned disks on this SR, or move a disk to another SR
+        Enlarge the SR
+        Rescan the SR in XO afterwards: that starts the garbage collector
+    .message = `{ $name }` has { $free_bytes } free of { $size_bytes }: below { $journal_room_bytes } an LVM SR has hardly room for the journals of a merge or snapshot{ $in_enabled_job ->
+        [yes] , and backups take snapshots there
+       *[other] {""}
+    }
+
+metadata-volume = Metadata volume nearly full
+    .meaning = An LVM SR keeps a list of its images in a small volume of its own, which has places for 4094 of them, however large the SR is. Disks, snapshots and base copies that are not merged yet take one each. When it is full the storage refuses every new disk and snapshot with `SR_BACKEND_FAILURE_181`, and backups fail.
+    .remedy =
+        Delete snapshots and orphaned disks on this SR that nobody needs, then wait until the storage has merged them
+        Keep fewer snapshots: lower the snapshot retention of the jobs that use this SR
+        Move disks to another SR
+    .message = `{ $name }` has { $taken } images, of { $places } that its metadata volume can hold{ $severity ->
+        [critical] : the next snapshot fails with `SR_BACKEND_FAILURE_181`
+       *[other] { $next_snapshots ->
+            [0] {""}
+            [one] ; the next backups take 1 snapshot there, of two places
+           *[other] ; the next backups take { $next_snapshots } snapshots there, of two places each
+        }
+    }
+
+thin-overcommitted = SR promises more than it has
+    .meaning = On a thin SR disks take room as it is written, so that it can promise more than it has. That is what thin SRs are for, and goes well as long as the disks do not fill up. When the SR is full, the guests on it get I/O errors, and backups fail.
+    .remedy =
+        Nothing, while more is free than the disks change until the next backups are merged
+        Watch the free space: `xo-health forecast` tells how it grows, and when it runs out
+        Delete snapshots and orphaned disks on this SR that nobody needs
+        Move a disk to another SR, or enlarge this one
+    .first = { $severity ->
+        [warning] Delete snapshots and orphaned disks on this SR that nobody needs
+       *[other] Nothing, while more is free than the disks change until the next backups are merged
+    }
+    .message = { $severity ->
+        [warning] `{ $name }` may be full before the next backups are over: its disks change { $by_next_bytes } from one snapshot to the next, { $free_bytes } of { $size_bytes } free
+       *[other] `{ $name }` promises its disks { $promised_bytes } and has { $size_bytes }: running VMs can still write { $running_bytes }, { $free_bytes } free
+    }
+
+replication-target = Trouble on a replication target
+    .meaning = A replication writes each copy into a replica on another SR and snapshots it there. What holds for the source holds for the target too: the snapshot needs room, and each copy that is kept adds a node to the chain of the replica. XO checks the chains of the source only, so that nothing skips the run before the storage of the target refuses it.
+    .remedy =
+        Look at the SR of the target: `xo-health sr` shows its chains, its room and its garbage collector
+        Delete copies that nobody needs, then wait until the storage has merged them
+        Keep fewer copies: lower the replication retention of the job
+        Replicate to another SR, or enlarge this one
+    .message = { $problem ->
+        [chain] The next replication to `{ $name }` fails with `SR_BACKEND_FAILURE_109`: the chain of { $vms } is at its limit ({ $limit } nodes)
+        [room] The next replication to `{ $name }` fails for lack of space: the largest copy of { $vms } needs at least { $need_bytes }, { room-free }
+        [retention] Replications to `{ $name }` are to keep { $kept } copies of { $vms }, more than fits into chains of { $limit } nodes: the storage refuses before that
+       *[merges] Replicas on `{ $name }` only grow: { merges } pending and stopped, and XO does not check the chains of { $vms } there
+    } ({ $jobs_count ->
+        [one] job { $jobs }
+       *[other] jobs { $jobs }
+    })
+
+## 4xx: leftovers
+
+orphan-vdis = Disks without a VM
+    .meaning = These disks and snapshots are plugged into no VM and take space. XO shows them on its health page as orphan VDIs. Snapshots that a backup job is going to remove are not counted.
+    .remedy =
+        Ask the owners of the VMs whether a disk is still needed: it may have been detached on purpose
+        Attach a disk that is needed to its VM
+        Delete the rest in XO
+    .message = { $orphans ->
+        [one] 1 disk on `{ $name }` belongs to no VM
+       *[other] { $orphans } disks on `{ $name }` belong to no VM
+    } and { $orphans ->
+        [one] takes
+       *[other] take
+    } { $usage_bytes }{ $snapshots ->
+        [0] {""}
+       *[other] {" "}(snapshots: { $snapshots })
+    }: { $names }
+
+old-snapshots = Old snapshots
+    .meaning = These snapshots are older than your threshold and belong to no enabled schedule, so nothing removes them. Each keeps a node in the chains of its VM and takes space. A snapshot is no backup: it lies on the same storage as the disk.
+    .remedy =
+        Ask the owner of the VM whether they are still needed
+        Delete those that are not
+    .message = { $snapshots ->
+        [one] 1 snapshot of `{ $name }` is
+       *[other] { $snapshots } snapshots of `{ $name }` are
+    } older than { $threshold_days } days and outside any enabled schedule{ oldest }: { $names }
+
+backup-leftover = Leftover of an interrupted backup
+    .meaning = A backup was cut off before it could name its snapshot and left it behind. The next backup of the VM removes it.
+    .remedy =
+        Run the backup of this VM again
+        Delete the snapshot by hand if the VM is no longer backed up and no backup runs
+    .message = { $snapshots ->
+        [one] 1 snapshot of `{ $name }` was
+       *[other] { $snapshots } snapshots of `{ $name }` were
+    } left behind by an interrupted backup{ oldest }
+
+deleted-job-snapshots = Snapshots of a deleted job
+    .meaning = The job that made these snapshots no longer exists, so nothing removes them. Each keeps a node in the chains of its VM and takes space.
+    .remedy =
+        Check that the VMs are backed up by another job
+        Delete the snapshots
+    .message = { snapshots } of { $vms } { $snapshots ->
+        [one] was
+       *[other] were
+    } made by the deleted job `{ $name }`{ oldest }
+
+control-domain-vdi = Disk plugged into a control domain
+    .meaning = Backups, restores and imports plug a disk into the control domain of a host for a while. One that stays there cannot be deleted, its chain cannot be merged, and the next backup can fail with `VDI_IN_USE`.
+    .remedy =
+        Wait for backups, restores and imports that are running
+        Disconnect the disk from the control domain in XO: Dashboard, Health, "VDIs attached to Control Domain"
+        Restart the toolstack of the host if that is refused
+    .message = { $snapshot ->
+        [yes] Snapshot
+       *[other] Disk
+    } `{ $name }`{ $vm ->
+        [unknown] {""}
+       *[other] {" "}of `{ $vm }`
+    } on { on-sr } is plugged into `{ $control_domain }`{ $backup_running ->
+        [yes] {" "}while a backup runs
+        [no] , and no backup accounts for it
+       *[unknown] {""}
+    }
+
+## 5xx: jobs
+
+schedule-unreadable = Schedule cannot be read
+    .meaning = XO cannot understand the pattern or the time zone of this schedule. The job does not start by it.
+    .remedy =
+        Edit the schedule in XO and save it again
+        Look at the history of the job: it has not run since the schedule was changed
+    .message = Schedule `{ $schedule }` of job `{ $name }` cannot be read{ $cron ->
+        [unknown] {""}
+       *[other] {" "}(`{ $cron }`)
+    }: { $problem }{ $enabled ->
+        [yes] {""}
+       *[other] ; it is switched off
+    }
+
+job-overlap = Runs that meet the run before
+    .meaning = XO runs a job once at a time, whoever starts it: a schedule, a second schedule of the job, a sequence, a person. A run that is due while the one before goes on is refused with "the job (…) is already running". It does not wait and is not made up for, and the rest of a sequence that starts it is given up.
+    .remedy =
+        Move one of the schedules, or start the job less often, so that a run ends before the next one starts
+        Look at why the runs take so long: fulls among the deltas, a slow repository, too few VMs at once (`concurrency`)
+        Split the job: two jobs do not wait for each other, as long as they name other VMs
+    .message = { $is_sequence ->
+        [yes] Sequence
+       *[other] Job
+    } `{ $name }`: { $what ->
+        [own] { $by_sequence ->
+            [yes] a sequence
+           *[other] schedule `{ $schedule }`
+        } starts a run { $gap_minutes } min after another, which takes { job-overlap-takes }
+        [also_by_sequence] schedule `{ $schedule }` starts both by itself and by a sequence, { $gap_minutes } min apart, and a run takes { job-overlap-takes }
+        [together] schedules `{ $holder }` and `{ $schedule }` start at the same minute{ $by_sequence ->
+            [yes] {" "}(by a sequence)
+           *[other] {""}
+        }
+        [other] schedule `{ $schedule }`{ $by_sequence ->
+            [yes] {" "}(by a sequence)
+           *[other] {""}
+        } starts { $gap_minutes } min after `{ $holder }`, whose run takes { job-overlap-takes }
+       *[past] { job-overlap-recent }
+    }{ $what ->
+        [past] {""}
+       *[other] ; { $only_if_slow ->
+            [yes] after such a run the next start is refused
+           *[no] { job-overlap-coming }
+        }{ $refused_recently ->
+            [0] {""}
+           *[other] ; { job-overlap-recent }
+        }
+    }
+
+job-overlap-coming = { $refused ->
+        [one] 1 of { $starts } starts until { $until_at } is refused, at { $first_at }
+       *[other] { $refused } of { $starts } starts until { $until_at } are refused, the first one { $first_at }
+    }
+
+job-overlap-takes = { $only_if_slow ->
+        [yes] { $takes_minutes } min at times
+       *[other] { $takes_minutes } min as a rule
+    }
+
+job-overlap-recent = { $refused_recently ->
+        [one] 1 run was refused in the last { $recent_days } days
+       *[other] { $refused_recently } runs were refused in the last { $recent_days } days
+    }
+
+stuck-run = Run that does not end
+    .meaning = A run of this job has been going on for far longer than any before it. XO starts no second run of a job, so that each scheduled run ends at once with "already running" and nothing is backed up.
+    .remedy =
+        Look at the run in XO, under Backup > Logs: a first full, or a merge of many old backups, may be slow but alive
+        Check that the backup repository answers and has space
+        If nothing moves, restart xo-server when no other backup or restore runs: the run becomes interrupted and the next one starts
+    .message = Job `{ $name }` has been running since { $started_at }{ $longest_minutes ->
+        [unknown] {""}
+       *[other] ; its longest run took { $longest_minutes } min
+    }{ $refused ->
+        [0] {""}
+        [one] ; 1 run was refused meanwhile
+       *[other] ; { $refused } runs were refused meanwhile
+    }
+
+cron-reads-otherwise = Schedule means something else to XO
+    .meaning = XO reads some patterns otherwise than cron does: months count from 0, a range that ends in 7 or runs backwards is empty, and an empty field means every value. The job may start at other times than its author wanted.
+    .remedy =
+        Compare the next runs in XO with what was intended
+        Write the days or hours one by one, as in `5,6,0` for Friday to Sunday
+    .message = Schedule `{ $schedule }` of job `{ $name }` (`{ $cron }`): { $reading ->
+        [months_from_zero] XO counts months from 0, so that `{ $written }` is a month later than in cron
+        [range_ends_in_seven] XO takes the 7 in `{ $written }` for 0, so that the range is not the one that was written
+        [backward_range] the range in `{ $written }` runs backwards and is empty
+        [star_in_list] the `*` in `{ $written }` adds nothing
+       *[either_day] XO runs when the day of the month or the day of the week fits, cron when both do
+    }
+
+job-does-nothing = Job that backs nothing up
+    .meaning = A job exists and looks like protection, but nothing starts it, or each run has nothing to do. A run without a target ends at once with success, so that neither the logs nor a report mail show that nothing was saved.
+    .remedy =
+        Ask whether the job is still wanted; delete it if not, so that nobody counts on it
+        Switch a schedule on, or name the job in a sequence
+        Give it a target or a number of snapshots to keep, and VMs: those that are named, or a pattern that matches
+    .message = { $what ->
+        [no_schedule] Job `{ $name }` has no schedule: it runs only when somebody starts it
+        [disabled] { $schedules_count ->
+            [one] The only schedule of job `{ $name }` is switched off
+           *[other] None of the { $schedules_count } schedules of job `{ $name }` is switched on
+        }: it runs only when somebody starts it
+        [no_vms] Job `{ $name }` names no VM: each run is skipped
+        [no_match] No VM matches job `{ $name }` now{ $excluded ->
+            [0] {""}
+            [one] {" "}but one that is left out by its tag, or as a replica
+           *[other] {" "}but { $excluded } that are left out by their tags, or as replicas
+        }{ $unknown_pools ->
+            [0] {""}
+           *[other] ; it asks for pools that XO does not know
+        }: each run is skipped
+        [bad_pattern] XO cannot evaluate the pattern of job `{ $name }` ({ $problem }): each run fails
+       *[no_target] Job `{ $name }` has no target and keeps no snapshots{ $every_schedule ->
+            [yes] {""}
+           *[other] {" "}when { $schedules } starts it
+        }: each run ends at once with success, and nothing is saved
+    }
+
+vm-vanished = Job names VMs that are gone
+    .meaning = The job names VMs by their ids, and XO has no VMs with these ids: they were deleted or restored under another id, or their pool is no longer connected. Each run fails for them with "no XAPI associated to …", and the failures hide others.
+    .remedy =
+        Look under Settings, Servers in XO whether the pool of these VMs was switched off or removed: then connect it again
+        If the VMs are gone, remove them from the job; if they were restored, name the new ones
+        Keep their old backups: without the VM nothing else is left of it
+    .message = Job `{ $name }` names { $vms_count ->
+        [one] a VM that XO does not have
+       *[other] { $vms_count } VMs that XO does not have
+    }: { $vms }; each run fails for { $vms_count ->
+        [one] it
+       *[other] them
+    }{ $disabled_servers ->
+        [unknown] {""}
+        [0] {""}
+        [one] {" "}(1 server is switched off in XO: they may be there)
+       *[other] {" "}({ $disabled_servers } servers are switched off in XO: they may be there)
+    }
+
+## 6xx: the check itself
+
+not-read = Something could not be read
+    .meaning = A part of what the check needs was not readable. What is not read is unknown, never healthy. A user without the right gets an empty list instead of a refusal, so that an empty list counts as not read until the user's rights, or another list, prove that it is empty.
+    .remedy =
+        Give the user of the check the right that is named: reading is enough, no administrator is needed for most
+        Run the check again
+    .message = { not-read-what } not read: { not-read-why }
+
+not-read-what = { $what ->
+        [objects] Pools, SRs, disks and VMs were
+        [backup_jobs] Backup jobs were
+        [schedules] Schedules were
+        [logs] Logs of past backups were
+        [mirror_jobs] Mirror jobs were
+        [metadata_jobs] Metadata jobs were
+        [call_jobs] Sequences were
+        [remotes] Backup repositories were
+        [remotes_info] The space of the backup repositories was
+        [proxies] XO proxies were
+       *[servers] The pools XO connects to were
+    }
+
+not-read-why = { $why ->
+        [refused] the server answered "{ $error_message }"{ $error_code ->
+            [unknown] {""}
+           *[other] {" "}(code { $error_code })
+        }
+        [admin_only] XO answers this to administrators only, so it was not asked
+        [empty] the answer is empty, which is also what a user without the right gets
+        [garbled] the answer makes no sense: { $error_message }
+       *[not_asked] the capture does not hold it
+    }
+
+pool-missing = Pool not connected
+    .meaning = XO is told to keep this pool connected and has no connection. XO cannot back its VMs up, and nothing about the pool could be checked.
+    .remedy =
+        Check that the pool's master is on and can be reached from XO
+        Check user, password and certificate under Settings, Servers in XO
+        Disable the server there if the pool no longer exists
+    .message = XO has no connection to pool `{ $name }`{ $error ->
+        [unknown] {""}
+       *[other] : { $error }
+    }; its backups do not run and it was not checked
+
+pool-loading = Pool not loaded yet
+    .meaning = XO is connected to the pool but had not finished loading its objects when they were read. What was checked is only a part, so the result is worth nothing.
+    .remedy =
+        Wait some minutes and run the check again
+        Look at the log of xo-server if it stays like this
+    .message = { $sign ->
+        [not_seen] XO is connected to pool `{ $name }` but has not loaded it
+        [no_hosts] Pool `{ $name }` has no hosts: XO has not loaded all of it
+        [no_srs] Pool `{ $name }` has no SRs: XO has not loaded all of it
+       *[entered] { $entered } objects appeared while they were read: XO is still loading
+    }
+
+no-inventory = Nothing to check
+    .meaning = The server shows no pool at all. It has none, is still starting, or lost the connection to all of them.
+    .remedy =
+        Wait some minutes if XO has just started, and run the check again
+        Look under Settings, Servers in XO whether pools are connected
+        Check the address: it may be another XO
+    .message = XO shows no pool: nothing was checked
+
+## 7xx: protection
+
+rpo-missed = Last restore point is too old
+    .meaning = A schedule promises a restore point at its pace; half as long again is allowed for a run that is late. The last backup of this VM that went well is older than that, so that more work would be lost than was agreed.
+    .remedy =
+        Look at the last runs of the job, and at the error they ended with: `xo-health explain` says what it means
+        Remove the cause, then run the job for this VM
+        If the VM no longer needs to be saved so often, change the schedule
+    .message = `{ $name }`: { $last_good_at ->
+        [unknown] no backup is known to have gone well
+       *[other] the last good backup ended { $last_good_at }{ $since_at ->
+            [unknown] {""}
+           *[other] , too old since { $since_at }
+        }
+    } ({ $jobs_count ->
+        [one] job
+       *[other] jobs
+    } { $jobs }){ $failed_since ->
+        [yes] ; backups failed or were skipped
+       *[other] ; no backup failed, the job did not run or did not end
+    }{ $other_job_keeps ->
+        [yes] ; another job has a recent one
+       *[other] {""}
+    }
+
+vm-unprotected = VMs in no scheduled backup
+    .meaning = No backup job that starts by itself covers these VMs, with any target or snapshot to keep. Templates, replicas and VMs with the tag `xo:no-bak` are not counted.
+    .remedy =
+        Ask the owners of the VMs which ones must be saved
+        Add those to a backup job, or give them the tag that a smart job selects
+        Give the others the tag `xo:no-bak`: then they are no longer listed
+    .message = In `{ $name }`, no scheduled backup covers { $vms_count ->
+        [one] 1 VM
+       *[other] { $vms_count } VMs
+    } ({ $running } running): { $vms }
+
+recurring-failure = Backup fails time after time
+    .meaning = A failure once in a while heals at the next run. Three in a row, without a success between them, have a cause that stays: no restore point is made until it is removed.
+    .remedy =
+        Ask what the error means: `xo-health explain` with its text gives causes and remedies
+        Remove the cause, then run the job for the VMs named here
+        Check that the older restore points of these VMs are still there, and keep them
+    .message = Job `{ $name }` failed { $failures } times in a row{ $since_at ->
+        [unknown] {""}
+       *[other] {" "}since { $since_at }
+    }{ $vms_count ->
+        [0] , before its first VM
+       *[other] {" "}on { $vms }
+    }{ $error ->
+        [unknown] {""}
+       *[other] : "{ $error }"
+    }{ $enabled ->
+        [yes] {""}
+       *[other] {" "}(no schedule starts it now)
+    }
+
+retention-not-respected = More snapshots than the job is to keep
+    .meaning = XO removes the snapshots of a job down to its retention at each run. Here more are left, so that some were passed over: XO does not touch disks that are plugged into several VMs, nor snapshots that no longer belong to one of their VM, and says so in its own log only. Each of them makes the chain of the disk longer and holds space.
+    .remedy =
+        If the retention was lowered since the last run: wait for the next run, which removes the excess
+        Look at the last runs of the job: a run that ends early does not prune
+        Look whether the disk is plugged into a second VM, and unplug it there if it is not needed
+        Delete the oldest snapshots of this job in XO, but never the newest one: the next delta starts from it
+    .message = Job `{ $name }` keeps { $keeps ->
+        [0] no snapshot
+        [one] 1 snapshot
+       *[other] { $keeps } snapshots
+    } of a disk, `{ $disk }` of `{ $vm }` has { $snapshots }{ $vms_count ->
+        [one] {""}
+       *[other] ; { $disks } disks have too many, on { $vms }
+    }{ $has_run ->
+        [yes] {""}
+       *[other] ; no log tells of a run since
+    }
+
+unexpected-full = Deltas that became fulls
+    .meaning = A delta backup moved whole disks although no full was due: neither the first backup of the VM, nor the first one to a target, nor one that `fullInterval` asks for. Fulls take many times the time and the room of a delta, so that runs meet the next ones and the repository fills.
+    .remedy =
+        Look at the run before: after a transfer that failed the next backup is a full; remove what made it fail
+        Look at the warnings of the run in XO, and whether somebody deleted or reverted the snapshot of the job on the VM
+        Check that the last backups are still in the repository and can be read
+        If each delta becomes a full, update XO, and ask its support with the log of a run
+    .message = Job `{ $name }` made { $all_fulls ->
+        [one] 1 full that was not due
+       *[other] { $all_fulls } fulls that were not due
+    }{ $moved_bytes ->
+        [unknown] {""}
+       *[other] {" "}({ $moved_bytes } moved)
+    } of { $vms }{ $all_fulls ->
+        [one] {""}
+       *[other] , up to { $fulls } of a VM
+    }; { $all_fulls ->
+        [one] {""}
+       *[other] since { $since_at }, {""}
+    }the last one { $last_at }{ $why ->
+        [told] : "{ $problem }"
+        [after_failure] , after a backup that failed
+       *[unknown_cause] ; the log does not tell why
+    }
+
+## 8xx: backup repositories
+
+repository-low-space = Backup repository nearly full
+    .meaning = What is free in the backup repository is less than what the jobs usually write to it, or than the largest of their last runs. XO writes a new backup before it removes the old ones, so that the run fails with "ENOSPC: no space left on device".
+    .remedy =
+        Remove backups that nobody needs any more, in XO under Backup > Restore, or the folders of VMs that are gone
+        Keep fewer backups in the jobs that write there; each run removes what is too much
+        Enlarge the repository, or let some jobs write to another one
+        Use `deleteFirst` only if nothing else helps: the old backup is gone before the new one is there
+    .message = Repository `{ $name }` has { $free_bytes } free{ $size_bytes ->
+        [unknown] {""}
+       *[other] {" "}of { $size_bytes }
+    }: { $what ->
+        [round] a usual run of each job that writes there takes { $need_bytes }
+        [largest] one of the last runs took { $need_bytes }
+       *[share] that is { $free_percent } %, and no log tells what runs write
+    }{ $jobs_count ->
+        [0] {""}
+        [one] {" "}(job { $jobs })
+       *[other] {" "}(jobs { $jobs })
+    }
+
+repository-on-root = Backup repository on XO's own disk
+    .meaning = A local repository is a directory of the machine that XO, or its proxy, runs on. On the root file system of that machine, backups that grow take the room that XO itself needs; and what destroys this machine destroys the backups with it.
+    .remedy =
+        Look on that machine with `df` which file system the directory lies on
+        Give the directory a disk of its own, or better use a repository on another machine (NFS, SMB, S3)
+        Move the jobs to the new repository, and keep the old backups until the new ones reach back far enough
+    .message = Repository `{ $name }` is a directory{ $path ->
+        [unknown] {""}
+       *[other] , `{ $path }`,
+    } of { $by_proxy ->
+        [yes] an XO proxy
+       *[no] XO's own machine
+    }{ $on_root ->
+        [yes] , on its root file system{ $free_bytes ->
+            [unknown] {""}
+           *[other] , where { $free_bytes } are free
+        }: backups that grow take the room of the system itself
+       *[unknown] ; whether it has a file system of its own is not told
+    }{ $jobs_count ->
+        [one] {" "}(job { $jobs })
+       *[other] {" "}(jobs { $jobs })
+    }
+
+## What could not be read
+
+gap-what = { $what ->
+        [objects] pools, SRs, disks and VMs
+        [backup_jobs] backup jobs
+        [schedules] schedules
+        [logs] logs of past backups
+        [mirror_jobs] mirror jobs
+        [metadata_jobs] metadata jobs
+        [call_jobs] sequences
+        [remotes] backup repositories
+        [remotes_info] space of the backup repositories
+        [proxies] XO proxies
+       *[servers] pools XO connects to
+    }
+
+gap-why = { not-read-why }
+
+gap-grant = { $why ->
+        [not_asked] take a new capture
+        [garbled] run the check again; if it stays, report it with a capture
+       *[other] { $grant ->
+            [sign-in] any user who can sign in reads this: check the address and the token
+            [admin] only administrators read this: use the token of one, or go without
+           *[other] { $why ->
+                [empty] if there are any, let
+               *[other] let
+            } a role (RBAC) of this user read `{ $grant }`: `POST /rest/v0/acl-privileges` with `"resource": "{ $grant }", "action": "read", "effect": "allow"`
+        }
+    }
+
+## The page of all findings
+
+page-title = Findings
+page-intro = Every finding has a code that never changes: a number and its words. The severity depends on the case: `critical` means that a backup fails or that nothing can be said, `warning` that it will unless something changes, `info` that it is worth knowing.
+page-generated = This page is generated from the catalogue; do not edit it. `cargo xtask codegen` writes it.
+page-code = Code
+page-what = What
+page-actor = Who acts first
+page-remedy = What to do, the least harmful first:

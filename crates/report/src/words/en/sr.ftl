@@ -1,0 +1,197 @@
+# What the report of one SR says, in English.
+
+## Head
+
+sr-figures = { $space }{ $provisioning ->
+        [thin] ; thin
+        [thick] ; thick
+       *[none] {""}
+    }; { $hosts ->
+        [0] no host knows it
+       *[other] { $attached } of { $hosts ->
+            [one] 1 host
+           *[other] { $hosts } hosts
+        } attached
+    }{ $maintenance ->
+        [yes] ; in maintenance
+       *[no] {""}
+    }
+sr-used = { $used } of { $size } used, { $free } free
+sr-promised = { $promised } promised to disks, more than the SR holds
+
+## Garbage collector
+
+gc = Garbage collector:
+gc-state = {" "}{ $state ->
+        [idle] idle, nothing to merge
+        [held] idle, every base copy is held by what hangs below it
+        [due] about to start
+        [unstarted] not started
+        [pause] in its pause of 5 minutes before the first merge
+        [running] at work
+        [no_space] no room for any merge
+        [gc_off] switched off
+        [coalesce_off] merges switched off
+        [leaves_off] idle, merges of leaves switched off
+        [detached] cannot run, no host is connected to the SR
+        [broken] ends at the broken chain each time
+       *[no_chains] none, the driver keeps no VHD chains
+    }
+gc-outlook = { $outlook ->
+        [wait] ; waiting helps
+        [scan] ; rescan the SR in XO, then waiting helps
+        [stuck] ; stuck: waiting does not help
+       *[nothing] {""}
+    }
+gc-task = its task is at { $percent } %, begun { $at }
+gc-switch = `{ $key }=false` in `other_config` of the SR
+gc-no-space-flag = `gc_no_space` in `sm_config` of the SR
+gc-no-space-message = message `SM_GC_NO_SPACE` of { $at }
+gc-last-error = a merge failed, last at { $at }
+gc-room = merges that fit into the free space: { $fits }, that may fit: { $tight }, that do not: { $lacks }
+gc-auto-scan = { $on ->
+        [yes] XAPI scans the SR every 30 s, and that starts it
+       *[no] it starts when the SR is scanned or a disk deleted
+    }
+unknown-instant = an unknown instant
+
+## Space
+
+sr-space = Space
+bar-used = used
+bar-next = next { $n ->
+        [one] snapshot
+       *[other] { $n } snapshots
+    }
+bar-merge = largest merge
+bar-free = free
+between = { $low } to { $high }
+up-to = up to { $high }
+fit = { $fit ->
+        [fits] fits
+        [likely] likely fits{ $best }
+        [unlikely] likely not{ $best }
+        [not] does not fit
+       *[unknown] {""}
+    }
+about = {" "}(about { $best })
+
+## Queue
+
+queue = Waiting to be merged: { $inner } inner, { $leaf ->
+        [one] 1 leaf
+       *[other] { $leaf } leaves
+    }
+queue-line = { $kind ->
+        [leaf] leaf
+       *[inner] inner
+    }
+queue-copies = copies { $bytes }
+drain = in all { $copies } to copy: { $low } to { $high }, about { $best }, at { $speed }{ $from ->
+        [given] {""}
+        [learnt] {" "}(learnt from { $merges ->
+            [one] 1 merge
+           *[other] { $merges } merges
+        })
+       *[prior] {" "}(a guess: --coalesce-speed or --previous tell better)
+    }
+drain-stuck = nothing of it is merged until somebody acts
+speed = { $low } MB/s
+speeds = { $low } to { $high } MB/s
+
+## Chains
+
+sr-chains = Chains
+sr-chains-of = Chains of { $vm }
+column-size = size
+column-depth = depth
+column-age = age
+no-nodes = nothing lies here
+tree = { $names }: { $limit ->
+        [none] depth { $depth }
+       *[other] depth { $depth } of { $limit }
+    }, { $bytes }, { $pending ->
+        [0] nothing to merge
+        [one] 1 merge pending
+       *[other] { $pending } merges pending
+    }{ $broken ->
+        [none] {""}
+       *[other] , broken
+    }
+tree-no-vm = no VM
+kind-base = base copy
+kind-snapshot = snapshot
+kind-disk = disk
+note-merge = merge { $n }
+note-pending = merge pending
+note-held = held by { $n } { $kind ->
+        [snapshots] { $n ->
+            [one] snapshot
+           *[other] snapshots
+        }
+        [disks] { $n ->
+            [one] disk
+           *[other] disks
+        }
+       *[mixed] others
+    }
+note-domain = plugged into { $name }
+note-broken = { $why ->
+        [missing_parent] parent { $parent } is missing
+        [cycle] parents form a circle
+       *[foreign_sr] parent { $parent } lies on another SR
+    }
+note-missing = lost by the storage
+note-never = `leaf-coalesce=false`
+folded = { $what }, { $bytes }, { $pending ->
+        [0] nothing pending
+        [one] 1 merge pending
+       *[other] { $pending } merges pending
+    }
+count-bases = { $n ->
+        [one] 1 base copy
+       *[other] { $n } base copies
+    }
+count-snapshots = { $n ->
+        [one] 1 snapshot
+       *[other] { $n } snapshots
+    }
+count-disks = { $n ->
+        [one] 1 disk
+       *[other] { $n } disks
+    }
+more-trees = and { $n ->
+        [one] 1 more tree
+       *[other] { $n } more trees
+    }: { $bytes }, depth { $depth } at most, { $pending ->
+        [0] nothing pending
+        [one] 1 merge pending
+       *[other] { $pending } merges pending
+    }
+
+## Deletions
+
+deletions = What may be deleted now
+deletions-order = , the safest first, each for itself
+more-of-backups = and { $n ->
+        [one] 1 snapshot
+       *[other] { $n } snapshots
+    } of backups, which their jobs delete
+of-backup = of a backup
+of-others = of a person or another tool
+may = { $may ->
+        [yes] yes, nothing has to be merged
+        [yes_then_merge] yes, there is room for the merge
+        [yes_kept_by_others] yes, but others keep its base copy
+        [yes_tight] yes, but the merge may lack room
+        [wait_for_merges] wait until pending merges are done: XO would skip backups
+        [merge_is_stuck] it helps only once merges are possible again
+       *[in_use] no: it is plugged into a control domain
+    }
+at-once = : { $bytes } at once
+after-merge = { $bytes } once merged
+merge-needs = the merge needs { $bytes }
+shorter = { $n ->
+        [one] 1 node less
+       *[other] { $n } nodes less
+    }

@@ -1,0 +1,87 @@
+//! The variables of a text, from the evidence.
+
+use std::borrow::Cow;
+
+use jiff::tz::TimeZone;
+
+use crate::blocks::Text;
+use crate::words::{Arg, Words};
+use xo_health_core::findings::Instant;
+use xo_health_core::findings::{Evidence, Finding, Severity, Value};
+
+/// Columns of a name in a message.
+const NAME_COLUMNS: u16 = 60;
+
+/// Columns of an error in the server's words.
+const WORDS_COLUMNS: u16 = 200;
+
+/// Items of a list that are named before the rest is counted.
+const LIST_ITEMS: usize = 3;
+
+/// Stands for what is not known.
+const UNKNOWN: &str = "unknown";
+
+/// Variables with their values.
+pub(super) type Args<'a> = Vec<(Cow<'a, str>, Arg<'a>)>;
+
+/// Returns the variables of a finding's message.
+pub(super) fn of_finding<'a>(finding: &'a Finding, words: &Words) -> Args<'a> {
+    let mut args = of_evidence(&finding.evidence, words);
+    let subject = &finding.subject;
+    let name = if subject.name.is_empty() { &subject.id } else { &subject.name };
+    let severity = match finding.severity {
+        Severity::Info => "info",
+        Severity::Warning => "warning",
+        Severity::Critical => "critical",
+    };
+    args.push(("name".into(), Arg::name(name, NAME_COLUMNS)));
+    args.push(("id".into(), Arg::name(&subject.id, NAME_COLUMNS)));
+    args.push(("severity".into(), severity.into()));
+    args
+}
+
+/// Returns the variables of evidence alone.
+pub(super) fn of_evidence<'a>(evidence: &'a Evidence, words: &Words) -> Args<'a> {
+    let mut args = Args::new();
+    for (key, value) in evidence.iter() {
+        if let Value::Texts(all) = value {
+            args.push((format!("{key}_count").into(), all.len().into()));
+        }
+        args.push((key.into(), variable(key, value, words)));
+    }
+    args
+}
+
+fn variable<'a>(key: &str, value: &'a Value, words: &Words) -> Arg<'a> {
+    match value {
+        Value::Count(count) => (*count).into(),
+        Value::Bytes(bytes) => (*bytes).into(),
+        Value::Text(text) if is_word(text) => text.as_str().into(),
+        Value::Text(text) => Arg::name(text, columns(key)),
+        Value::At(Instant(at)) => words.instant(*at, &TimeZone::UTC).into(),
+        Value::Texts(all) => list(all, words).into(),
+        Value::Flag(flag) => Arg::flag(*flag),
+        Value::Unknown => UNKNOWN.into(),
+    }
+}
+
+/// Tells whether a text may be a word of ours, by which variants are chosen: such a text is harmless as it is.
+fn is_word(text: &str) -> bool {
+    text.len() <= 24
+        && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+}
+
+fn columns(key: &str) -> u16 {
+    if matches!(key, "error" | "error_message" | "problem") { WORDS_COLUMNS } else { NAME_COLUMNS }
+}
+
+/// Names the items; one more than fits is named rather than counted.
+fn list(all: &[String], words: &Words) -> Text {
+    let shown = if all.len() <= LIST_ITEMS + 1 { all.len() } else { LIST_ITEMS };
+    let named = |item: &String| Text::from("`").and(Text::name(item, NAME_COLUMNS)).and("`");
+    let named = words.commas(all[..shown].iter().map(named));
+    match all.len() - shown {
+        0 => named,
+        rest => words.say("list-more", [("shown", named.into()), ("more", rest.into())]),
+    }
+}

@@ -1,0 +1,120 @@
+//! The words of findings, and of what was not read.
+//!
+//! In: codes, findings, gaps. Out: text, one line or a few. This module fills in the numbers of the evidence; it judges
+//! nothing.
+
+mod args;
+mod page;
+
+use crate::blocks::Text;
+pub use crate::words::Lang;
+use crate::words::Words;
+pub use page::page;
+use xo_health_core::findings::catalogue::Actor;
+use xo_health_core::findings::{Code, Finding, evidence_of_gap};
+use xo_health_core::model::Unread;
+
+/// What could not be read, why, and how to grant it, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GapText {
+    /// What is missing.
+    pub what: Text,
+    /// Why.
+    pub why: Text,
+    /// What to do so that it can be read.
+    pub grant: Text,
+}
+
+impl Words {
+    /// Returns the title of a code: a few words, no full stop.
+    pub fn title(&self, code: Code) -> String {
+        self.phrase(code.slug())
+    }
+
+    /// Returns what a finding with this code means: some sentences.
+    pub fn meaning(&self, code: Code) -> String {
+        self.attribute(code.slug(), "meaning")
+    }
+
+    /// Returns the steps to take, the least harmful first, one line each.
+    pub fn remedy(&self, code: Code) -> Vec<String> {
+        let steps = self.attribute(code.slug(), "remedy");
+        steps.lines().map(ToOwned::to_owned).collect()
+    }
+
+    /// Returns what to do first about a finding: what fits its cause where that is known, else the first step of its code.
+    pub fn first_step(&self, finding: &Finding) -> Text {
+        let own = self.try_fill(finding.code.slug(), Some("first"), args::of_finding(finding, self));
+        own.unwrap_or_else(|| self.remedy(finding.code).into_iter().next().unwrap_or_default().into())
+    }
+
+    /// Names who acts first.
+    pub fn actor(&self, actor: Actor) -> String {
+        self.phrase(&format!("actor-{}", actor.key()))
+    }
+
+    /// Returns in one line what was found, where, and the numbers it rests on.
+    pub fn message(&self, finding: &Finding) -> Text {
+        self.fill(finding.code.slug(), Some("message"), args::of_finding(finding, self))
+    }
+
+    /// Returns what could not be read, and why.
+    pub fn gap(&self, unread: &Unread) -> GapText {
+        let evidence = evidence_of_gap(unread);
+        let part = |id| self.fill(id, None, args::of_evidence(&evidence, self));
+        GapText { what: part("gap-what"), why: part("gap-why"), grant: part("gap-grant") }
+    }
+}
+
+/// The words of findings as plain text.
+pub struct Texts(&'static Words);
+
+impl Texts {
+    /// Returns the words of a language.
+    pub fn new(lang: Lang) -> Self {
+        Self(Words::of(lang))
+    }
+
+    /// Returns them with everything else that reports say.
+    pub fn words(&self) -> &'static Words {
+        self.0
+    }
+
+    /// Returns the language.
+    pub fn lang(&self) -> Lang {
+        self.0.lang()
+    }
+
+    /// Returns the title of a code: a few words, no full stop.
+    pub fn title(&self, code: Code) -> String {
+        self.0.title(code)
+    }
+
+    /// Returns what a finding with this code means: some sentences.
+    pub fn meaning(&self, code: Code) -> String {
+        self.0.meaning(code)
+    }
+
+    /// Returns the steps to take, the least harmful first, one line each.
+    pub fn remedy(&self, code: Code) -> Vec<String> {
+        self.0.remedy(code)
+    }
+
+    /// Returns what to do first about a finding.
+    pub fn first_step(&self, finding: &Finding) -> String {
+        self.0.first_step(finding).plain()
+    }
+
+    /// Names who acts first.
+    pub fn actor(&self, actor: Actor) -> String {
+        self.0.actor(actor)
+    }
+
+    /// Returns in one line what was found, where, and the numbers it rests on.
+    pub fn message(&self, finding: &Finding) -> String {
+        self.0.message(finding).plain()
+    }
+}
+
+#[cfg(test)]
+mod tests;
