@@ -1,7 +1,7 @@
 //! The pages of the documentation that list a catalogue: findings and errors, in each language.
 
 use xo_health_explain::errors;
-use xo_health_report::texts::{Lang, findings};
+use xo_health_report::words::{Lang, Words, findings};
 
 use crate::Files;
 
@@ -12,7 +12,7 @@ const LANGUAGES: [(Lang, &str); 2] = [(Lang::En, ".md"), (Lang::Ja, ".ja.md")];
 pub(crate) fn files() -> Files {
     let mut files = Files::new();
     for (lang, ending) in LANGUAGES {
-        let findings = findings::page(&findings::Texts::new(lang));
+        let findings = findings::page(Words::of(lang));
         files.insert(format!("docs/findings{ending}"), findings);
         let errors = errors::page::page(&errors::texts::Texts::new(lang));
         files.insert(format!("docs/errors{ending}"), errors);

@@ -23,16 +23,15 @@ pub(super) fn compose(report: &SrReport, say: &Say<'_>) -> Section {
     let left_out = report.deletions.len() - listed.len();
     let title = Text::strong(words.phrase("deletions")).and(words.phrase("deletions-order"));
     let mut section = Section::titled(title);
-    if !listed.is_empty() {
-        let age = Column { is_number: true, ..Column::default() };
-        section.blocks.push(Block::Table(Table {
-            columns: vec![Column::default(), age, Column::default()],
-            rows: say.rows(&listed, SHOWN, |deletion| row(deletion, say)),
-        }));
-    }
+    let age = Column { is_number: true, ..Column::default() };
+    let mut rows = say.rows(&listed, SHOWN, |deletion| row(deletion, say));
     if left_out > 0 {
-        section.blocks.push(Paragraph::new(1, words.say("more-of-backups", [("n", left_out.into())])));
+        let of_backups = words.say("more-of-backups", [("n", left_out.into())]);
+        rows.more = words.commas([rows.more, of_backups].into_iter().filter(|text| !text.is_empty()));
     }
+    section
+        .blocks
+        .push(Block::Table(Table { columns: vec![Column::default(), age, Column::default()], rows }));
     section
 }
 
