@@ -96,12 +96,6 @@ impl<'a> Page<'a> {
         display::fit_with(text, columns, self.ellipsis())
     }
 
-    /// Returns what stands for items that are not shown.
-    pub(crate) fn more(&self, n: usize) -> String {
-        let more = self.own.text("and-more", [("n", n.into())]);
-        format!("{} {}", self.ellipsis(), self.own.text("all-shows", [("more", more.into())]))
-    }
-
     /// Adds an empty line.
     pub fn blank(&mut self) {
         self.out.push('\n');
