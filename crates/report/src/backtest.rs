@@ -257,10 +257,10 @@ pub fn compose(backtest: &Backtest, say: &Say<'_>) -> Document {
     };
     let mut left_out: Vec<Block> = backtest.left_out.iter().map(left_out).collect();
     if let Some(longest) = backtest.within.last() {
-        document.push(Section::of([Paragraph::new(0, more(longest, say))]));
+        document.push(Section::of([Paragraph::plain(0, more(longest, say))]));
         let mut section = Section::titled(Text::strong(words.phrase("backtest-calibration")));
         let bins = longest.calibration.iter().filter(|bin| bin.units > 0);
-        section.blocks.extend(bins.map(|of| Paragraph::new(1, bin(of, say))));
+        section.blocks.extend(bins.map(|of| Paragraph::plain(1, bin(of, say))));
         section.blocks.append(&mut left_out);
         document.push(section);
     }

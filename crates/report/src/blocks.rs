@@ -107,7 +107,7 @@ pub struct Paragraph {
 
 impl Paragraph {
     /// A paragraph without a label.
-    pub fn new(level: u8, text: impl Into<Text>) -> Block {
+    pub fn plain(level: u8, text: impl Into<Text>) -> Block {
         Self::labelled(level, Text::default(), text)
     }
 

@@ -92,7 +92,7 @@ impl<'a> Say<'a> {
         let version = source.version.as_deref();
         let version = version.map(|version| Text::from("xo-server ").and(Text::name(version, VERSION)));
         let observed = self.words.say("observed", [("at", self.instant(self.now).into())]);
-        Paragraph::new(level, self.words.commas(server.into_iter().chain(version).chain([observed])))
+        Paragraph::plain(level, self.words.commas(server.into_iter().chain(version).chain([observed])))
     }
 
     /// Says what could not be read.

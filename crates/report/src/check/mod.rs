@@ -60,5 +60,5 @@ fn closing(report: &Report, say: &Say<'_>) -> Section {
         false => say.words.say("found", counts),
     };
     let closing = say.words.say("closing", [("found", found.into()), ("status", report.exit_status.into())]);
-    Section::of([Paragraph::new(0, closing)])
+    Section::of([Paragraph::plain(0, closing)])
 }

@@ -57,7 +57,7 @@ pub(super) fn compose(document: &mut Document, report: &Report, say: &Say<'_>, a
             rows: say.rows(&groups, GROUPS, |group| row(group, say)),
         }));
     } else if always {
-        section.blocks.push(Paragraph::new(0, say.words.say("coming-nothing", days)));
+        section.blocks.push(Paragraph::plain(0, say.words.say("coming-nothing", days)));
     }
     if always {
         section.blocks.extend(report.srs.iter().filter_map(|sr| room(sr, say)));
@@ -90,7 +90,7 @@ fn row(group: &Group<'_>, say: &Say<'_>) -> Row {
     let at = first.first_at.map_or_else(String::new, |at| say.near(at));
     let error = say.words.phrase(&format!("error-{}", first.error.code()));
     let label = |id, look| Text::look(look, say.words.phrase(id) + " ");
-    let mut below = vec![Paragraph::new(0, who(group, first, say))];
+    let mut below = vec![Paragraph::plain(0, who(group, first, say))];
     if !first.causes.is_empty() {
         let causes = first.causes.join(&say.words.phrase("behind"));
         below.push(Paragraph::labelled(0, label("label-why", Look::Plain), causes));
@@ -122,5 +122,5 @@ fn room(sr: &SrView, say: &Say<'_>) -> Option<Block> {
         ("growth", sr.growth_per_day_bytes.unwrap_or_default().into()),
         ("percent", format!("{:.0}", sr.runs_out_probability.unwrap_or_default() * 100.0).into()),
     ];
-    Some(Paragraph::new(0, say.words.say("room-lacking", args)))
+    Some(Paragraph::plain(0, say.words.say("room-lacking", args)))
 }

@@ -50,7 +50,7 @@ pub(super) fn compose<'r>(
     }
     if quiet > 0 {
         let quiet = say.words.say("quiet", [("n", quiet.into()), ("others", Arg::flag(others))]);
-        document.push(Section::of([Paragraph::new(0, quiet)]));
+        document.push(Section::of([Paragraph::plain(0, quiet)]));
     }
     elsewhere
 }
@@ -80,9 +80,9 @@ fn section(
     let name = Text::name(&sr.name, u16::MAX).in_look(Look::Strong);
     let mut section = Section::titled(Text::look(worst.into(), label).and(name).and("  ").and(kind(sr, say)));
     section.blocks.push(space(sr, say));
-    section.blocks.push(Paragraph::new(1, chains(sr, limit, say)));
+    section.blocks.push(Paragraph::plain(1, chains(sr, limit, say)));
     if let Some(lacking) = sr.lacking_30_days_bytes.filter(|lacking| *lacking > Bytes::ZERO) {
-        section.blocks.push(Paragraph::new(1, words.say("sr-lacking", [("size", lacking.into())])));
+        section.blocks.push(Paragraph::plain(1, words.say("sr-lacking", [("size", lacking.into())])));
     }
     section.blocks.push(findings::compose(found, say));
     section
@@ -121,7 +121,7 @@ fn space(sr: &SrView, say: &Say<'_>) -> Block {
             }],
             caption: in_words(sr, say),
         }),
-        _ => Paragraph::new(1, in_words(sr, say)),
+        _ => Paragraph::plain(1, in_words(sr, say)),
     }
 }
 

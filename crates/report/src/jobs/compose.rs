@@ -42,7 +42,7 @@ pub fn compose(report: &JobsReport, say: &Say<'_>) -> Document {
     match (&report.detail, &report.jobs[..]) {
         (Some(detail), [job]) => {
             let mut head = section(report, job, say);
-            head.blocks.insert(0, Paragraph::new(1, Text::name(&job.id, ID)));
+            head.blocks.insert(0, Paragraph::plain(1, Text::name(&job.id, ID)));
             head.blocks.push(say.source(1, &server(report)));
             document.push(head);
             document.push(say.gaps(&report.gaps));
@@ -92,7 +92,7 @@ fn section(report: &JobsReport, job: &JobView, say: &Say<'_>) -> Section {
     let vms = job.vms.filter(|_| alone).map(|vms| covered(job, vms, say));
     let mut section = Section::titled(heading(job, say));
     let sentences = running(job, say).into_iter().chain(last(job, say)).chain([rest]).chain(vms);
-    section.blocks.extend(sentences.map(|text| Paragraph::new(1, text)));
+    section.blocks.extend(sentences.map(|text| Paragraph::plain(1, text)));
     section
 }
 
@@ -243,5 +243,5 @@ fn covered(job: &JobView, vms: VmCounts, say: &Say<'_>) -> Text {
 
 /// A list that says how much it leaves out, without a table.
 fn sentence(text: Text) -> Block {
-    Paragraph::new(0, text)
+    Paragraph::plain(0, text)
 }

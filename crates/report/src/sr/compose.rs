@@ -40,7 +40,7 @@ fn head(report: &SrReport, say: &Say<'_>) -> Section {
     let sr = &report.sr;
     let name = Text::name(&sr.figures.name, u16::MAX).in_look(Look::Strong);
     let mut section = Section::titled(name.and("  ").and(storage::kind(&sr.figures, say)));
-    let mut add = |text: Text| section.blocks.push(Paragraph::new(1, text));
+    let mut add = |text: Text| section.blocks.push(Paragraph::plain(1, text));
     add(Text::name(&sr.figures.id, u16::MAX));
     let figures = [
         ("space", used(report, say).into()),
@@ -130,9 +130,9 @@ fn queue(report: &SrReport, say: &Say<'_>) -> Section {
         rows: say.rows(&report.queue, SHOWN, |merge| merge_row(merge, say)),
     }));
     if report.gc.outlook == "stuck" {
-        section.blocks.push(Paragraph::new(1, words.phrase("drain-stuck")));
+        section.blocks.push(Paragraph::plain(1, words.phrase("drain-stuck")));
     } else if let Some(drain) = &report.drain {
-        section.blocks.push(Paragraph::new(1, duration(drain, say)));
+        section.blocks.push(Paragraph::plain(1, duration(drain, say)));
     }
     section
 }

@@ -14,7 +14,7 @@ pub(super) fn compose(backups: &[BackupView], say: &Say<'_>) -> Vec<Block> {
         let name = name.map_or_else(|| say.words.phrase("a-vm").into(), |name| Text::name(name, NAME));
         let targets = backup.targets.iter().map(|of| got(of, say));
         let parts = say.words.semicolons(std::iter::once(whole(backup, say)).chain(targets));
-        Paragraph::new(0, say.words.say("backup-of", [("name", name.into()), ("parts", parts.into())]))
+        Paragraph::plain(0, say.words.say("backup-of", [("name", name.into()), ("parts", parts.into())]))
     };
     backups.iter().map(one).collect()
 }

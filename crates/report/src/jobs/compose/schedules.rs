@@ -41,7 +41,7 @@ fn one(job: &JobView, detail: &Detail, schedule: &ScheduleView, say: &Say<'_>) -
     let problem = problem.map(|why| words.say("problem", [("problem", Arg::name(why, PROBLEM))]));
     let kept = (job.kind == Kind::Backup).then(|| kept(detail, schedule, say));
     let sentences = [problem, starters(schedule, say), next(schedule, say), kept];
-    blocks.extend(sentences.into_iter().flatten().map(|text| Paragraph::new(2, text)));
+    blocks.extend(sentences.into_iter().flatten().map(|text| Paragraph::plain(2, text)));
     blocks
 }
 

@@ -32,7 +32,7 @@ pub(super) fn compose(job: &JobView, detail: &Detail, say: &Say<'_>) -> Section 
         ]);
     let mut section = Section::titled(Text::strong(words.phrase("settings")));
     let sentences = sentences.flatten().filter(|text| !text.is_empty());
-    section.blocks.extend(sentences.map(|text| Paragraph::new(1, text)));
+    section.blocks.extend(sentences.map(|text| Paragraph::plain(1, text)));
     section
 }
 

@@ -41,13 +41,13 @@ pub(super) fn compose(job: &JobView, detail: &Detail, say: &Say<'_>) -> Section 
         }));
     }
     if detail.left_out > 0 {
-        section.blocks.push(Paragraph::new(1, words.say("left-out", [("n", detail.left_out.into())])));
+        section.blocks.push(Paragraph::plain(1, words.say("left-out", [("n", detail.left_out.into())])));
     }
     let pools = &detail.unknown_pool_ids;
     if !pools.is_empty() {
         let ids = words.commas(pools.iter().map(|id| Text::name(id, ID)));
         let unknown = words.say("unknown-pools", [("n", pools.len().into()), ("ids", ids.into())]);
-        section.blocks.push(Paragraph::new(1, unknown));
+        section.blocks.push(Paragraph::plain(1, unknown));
     }
     section
 }

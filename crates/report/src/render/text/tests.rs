@@ -33,7 +33,7 @@ fn document(name: &str) -> Document {
     let mut document = Document::default();
     document.push(section);
     document.push(Section::default());
-    document.push(Section::of([Paragraph::new(0, Text::from("a ").and(name()).and(" b"))]));
+    document.push(Section::of([Paragraph::plain(0, Text::from("a ").and(name()).and(" b"))]));
     document
 }
 
@@ -54,11 +54,11 @@ fn everything_and_the_first_of_it() {
 fn looks_survive_wrapping() {
     let strong = Text::strong("two three");
     let text = Text::from("one ").and(strong).and(" four");
-    let document = Document { sections: vec![Section::of([Paragraph::new(0, text)])] };
+    let document = Document { sections: vec![Section::of([Paragraph::plain(0, text)])] };
     let style = Style { color: true, width: 24, ..Style::default() };
     assert_eq!(render(&document, &style), "one \u{1b}[1mtwo three\u{1b}[0m four\n");
     let long = Text::from("a word and ").and(Text::strong("another one that is long")).and(" end");
-    let document = Document { sections: vec![Section::of([Paragraph::new(0, long)])] };
+    let document = Document { sections: vec![Section::of([Paragraph::plain(0, long)])] };
     assert_eq!(
         render(&document, &style),
         "a word and \u{1b}[1manother one\u{1b}[0m\n\u{1b}[1mthat is long\u{1b}[0m end\n"

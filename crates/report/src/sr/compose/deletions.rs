@@ -45,7 +45,7 @@ fn row(deletion: &DeletionView, say: &Say<'_>) -> Row {
     let maker = say.words.phrase(if deletion.of_backup { "of-backup" } else { "of-others" });
     Row {
         cells: vec![name.in_look(Look::Strong), taken.into(), maker.into()],
-        below: vec![Paragraph::new(0, told(deletion, say))],
+        below: vec![Paragraph::plain(0, told(deletion, say))],
     }
 }
 
