@@ -13,7 +13,6 @@ use crate::blocks::{Block, Column, Document, Look, Paragraph, Row, Rows, Section
 use crate::say::Say;
 use crate::words::Arg;
 use xo_health_core::analysis::Analysis;
-use xo_health_core::backup::history::VmBackup;
 use xo_health_core::backup::{FailureKind, Plan, is_refused};
 use xo_health_core::forecast::score::{Score, Unit};
 use xo_health_core::forecast::{Error, HOURS, Prediction};
