@@ -15,7 +15,7 @@ use crate::words::Arg;
 use xo_health_core::analysis::Analysis;
 use xo_health_core::backup::{FailureKind, Plan, is_refused};
 use xo_health_core::forecast::score::{Score, Unit};
-use xo_health_core::forecast::{Error, HOURS, Prediction};
+use xo_health_core::forecast::{HOURS, Incident as Error, Prediction};
 use xo_health_core::model::{JobId, ObjectId, Observation, Run};
 
 /// The version of the document, in its own `schema` field.

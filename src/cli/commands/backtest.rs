@@ -12,7 +12,7 @@ use crate::cli::server::replayed;
 use crate::cli::{Failure, now, output};
 use xo_health_client::capture;
 use xo_health_core::analysis::{Analysis, Settings};
-use xo_health_core::forecast::{Error, Options};
+use xo_health_core::forecast::{Incident as Error, Options};
 use xo_health_core::model::{JobId, ObjectId, Observation};
 use xo_health_report::backtest::{self, Case, Event};
 use xo_health_report::coming::ErrorName;

@@ -7,15 +7,12 @@ use rustc_hash::FxHashSet;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::actions;
-use super::learn::Draft;
+use super::calibrate::Draft;
+use super::priors::STUCK_FROM;
 use super::sim::scenario::{Disk, Job, Unit};
-use super::sim::{self, Error, Short};
+use super::sim::{self, Incident, Short};
 use crate::storage::Refusal;
 use crate::units::Bytes;
-
-/// A chance from which something that is stuck counts as the reason.
-const STUCK_FROM: f64 = 0.5;
 
 /// Seconds by which the instants of draws are rounded, and more.
 const ROUNDING: f64 = 5.0;
@@ -27,10 +24,13 @@ pub enum Cause {
     /// The SR has less free than the snapshot, or the copy, asks for.
     Room {
         /// Bytes asked for, in the middle of what may be.
+        #[serde(rename = "need_bytes")]
         need: Bytes,
         /// Bytes free then.
+        #[serde(rename = "free_bytes")]
         free: Bytes,
         /// Bytes that all disks on the SR write in a mean day.
+        #[serde(rename = "daily_bytes")]
         daily: Bytes,
     },
     /// The SR asks nothing before: what fails is the snapshot itself, with `SR_BACKEND_FAILURE_81`, or the making of a copy,
@@ -39,8 +39,10 @@ pub enum Cause {
     /// The SR has more free now: what is snapshotted and written until then takes the difference.
     Shrinks {
         /// Bytes free now.
+        #[serde(rename = "now_bytes")]
         now: Bytes,
         /// Bytes that are gone until then, beyond what merges give back.
+        #[serde(rename = "by_bytes")]
         by: Bytes,
     },
     /// The chain has as many nodes as it may have.
@@ -63,8 +65,10 @@ pub enum Cause {
     /// Merges take longer than the time between the runs leaves them.
     Merges {
         /// Bytes per second at which the SR merges, as far as its past tells.
+        #[serde(rename = "bytes_per_second")]
         speed: Bytes,
         /// Bytes that all disks on the SR write in a mean day.
+        #[serde(rename = "daily_bytes")]
         daily: Bytes,
     },
     /// Inner merges wait: on the SR, or on the disk that the chain belongs to.
@@ -82,8 +86,10 @@ pub enum Cause {
     /// The job takes too long for its interval.
     Time {
         /// Bytes that its VMs write in a mean day.
+        #[serde(rename = "daily_bytes")]
         daily: Bytes,
         /// Bytes per second of all its transfers together.
+        #[serde(rename = "bytes_per_second")]
         speed: Bytes,
         /// A full backup is due within the horizon.
         full: bool,
@@ -91,21 +97,38 @@ pub enum Cause {
     /// The last backup that went well gets too old before another ends.
     Old {
         /// When it ended.
-        #[schemars(with = "String", extend("format" = "date-time"))]
+        #[schemars(with = "String")]
         since: Timestamp,
         /// How old it may get.
-        #[schemars(with = "String", extend("format" = "duration"))]
+        #[serde(rename = "allowed_seconds", with = "whole_seconds")]
+        #[schemars(with = "i64")]
         allowed: SignedDuration,
     },
     /// What its runs took, and how soon the next one follows.
     Interval {
         /// From one firing to the next, where they are closest.
-        #[schemars(with = "String", extend("format" = "duration"))]
+        #[serde(rename = "gap_seconds", with = "whole_seconds")]
+        #[schemars(with = "i64")]
         gap: SignedDuration,
         /// From the start of a run to its end, in the middle of those that are known.
-        #[schemars(with = "String", extend("format" = "duration"))]
+        #[serde(rename = "took_seconds", with = "whole_seconds")]
+        #[schemars(with = "i64")]
         took: SignedDuration,
     },
+}
+
+/// Durations as whole seconds, in a document.
+mod whole_seconds {
+    use jiff::SignedDuration;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(duration: &SignedDuration, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_i64(duration.as_secs())
+    }
+
+    pub(super) fn deserialize<'a, D: Deserializer<'a>>(from: D) -> Result<SignedDuration, D::Error> {
+        i64::deserialize(from).map(SignedDuration::from_secs)
+    }
 }
 
 /// What stands behind errors, gathered once.
@@ -161,17 +184,17 @@ impl Causes {
         draft: &Draft,
         unit: Option<u32>,
         job: Option<u32>,
-        error: Error,
+        error: Incident,
         short: Option<Short>,
         (now, first): (Timestamp, f64),
     ) -> Option<Vec<Cause>> {
         let spec = unit.map(|unit| &draft.scenario.units[unit as usize]);
         match error {
-            Error::NoSpace => Some(self.room(draft, short?)),
-            Error::ChainTooLong => Some(depth(draft, short?)),
-            Error::UnhealthyChain => self.merges(draft, spec?),
-            Error::AlreadyRunning => self.time(draft, job?),
-            Error::RpoMissed => {
+            Incident::NoSpace => Some(self.room(draft, short?)),
+            Incident::ChainTooLong => Some(depth(draft, short?)),
+            Incident::UnhealthyChain => self.merges(draft, spec?),
+            Incident::AlreadyRunning => self.time(draft, job?),
+            Incident::RpoMissed => {
                 let spec = spec?;
                 let old = old(draft, spec, now, first);
                 let time = self.time(draft, spec.job)?;
@@ -236,7 +259,7 @@ fn depth(draft: &Draft, short: Short) -> Vec<Cause> {
         told(waiting(disk)),
         of_nobody(foreign as u32),
     ];
-    let kept = actions::kept(&draft.scenario, short.disk);
+    let kept = draft.scenario.kept(short.disk);
     std::iter::once(Cause::Depth { nodes, kept }).chain(behind.into_iter().flatten()).collect()
 }
 
@@ -262,7 +285,7 @@ fn stopped(draft: &Draft, disk: &Disk) -> Option<Cause> {
 
 /// Counts the inner merges that wait on a disk, and the bytes to copy.
 fn waiting(disk: &Disk) -> (u32, f64) {
-    actions::pending(disk).fold((0, 0.0), |(merges, sum), data| (merges + 1, sum + data))
+    disk.waiting().fold((0, 0.0), |(merges, sum), data| (merges + 1, sum + data))
 }
 
 fn told((merges, data): (u32, f64)) -> Option<Cause> {
@@ -280,7 +303,7 @@ fn bytes(bytes: f64) -> Bytes {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::forecast::learn::Hanging;
+    use crate::forecast::calibrate::Hanging;
     use crate::forecast::sim::samples::{GIB, HOUR, small};
     use crate::forecast::sim::scenario::{Base, Scenario};
     use crate::model::VdiIdx;
@@ -293,8 +316,8 @@ mod tests {
     }
 
     /// Gives the causes of an error of the only VM, or of its job, that comes first after so many hours.
-    fn causes(draft: &Draft, error: Error, short: Option<Short>, hours: f64) -> Vec<Cause> {
-        let unit = (error != Error::AlreadyRunning).then_some(0);
+    fn causes(draft: &Draft, error: Incident, short: Option<Short>, hours: f64) -> Vec<Cause> {
+        let unit = (error != Incident::AlreadyRunning).then_some(0);
         let first = (NOW, hours * HOUR);
         Causes::gather(draft).of(draft, unit, Some(0), error, short, first).unwrap()
     }
@@ -306,7 +329,7 @@ mod tests {
             let mut scenario = small(driver);
             scenario.srs[0].free = Some(4.0 * GIB);
             change(&mut scenario);
-            causes(&Draft::sample(scenario), Error::NoSpace, Some(SHORT), 6.0)
+            causes(&Draft::sample(scenario), Incident::NoSpace, Some(SHORT), 6.0)
         };
         let waits = |scenario: &mut Scenario| {
             let base = |id, held| Base { data: 3.0 * GIB, id, held };
@@ -335,11 +358,12 @@ mod tests {
     #[test]
     fn snapshots_of_nobody_are_counted_where_they_are() {
         let mut draft = Draft::sample(small("lvm"));
-        draft.foreign = (0..3).map(|at| Hanging { disk: 0, base: 0, vdi: VdiIdx(at) }).collect();
+        draft.foreign =
+            (0..3).map(|at| Hanging { disk: 0, base: 0, vdi: VdiIdx(at), is_of_job: false }).collect();
         let of = |error, short| causes(&draft, error, Some(short), 6.0).last().copied();
-        assert_eq!(of(Error::NoSpace, SHORT), Some(Cause::Foreign { snapshots: 3 }));
+        assert_eq!(of(Incident::NoSpace, SHORT), Some(Cause::Foreign { snapshots: 3 }));
         let full = Short { need: 30.0, free: 30.0, ..SHORT };
-        assert_eq!(of(Error::ChainTooLong, full), Some(Cause::Foreign { snapshots: 3 }));
+        assert_eq!(of(Incident::ChainTooLong, full), Some(Cause::Foreign { snapshots: 3 }));
     }
 
     #[test]
@@ -349,7 +373,7 @@ mod tests {
         scenario.units[0].per_schedule[0].snapshots = 40;
         let depth = Cause::Depth { nodes: 30, kept: 40 };
         let of =
-            |scenario: &Scenario| causes(&Draft::sample(scenario.clone()), Error::ChainTooLong, full, 6.0);
+            |scenario: &Scenario| causes(&Draft::sample(scenario.clone()), Incident::ChainTooLong, full, 6.0);
         assert_eq!(of(&scenario), [depth, Cause::Grows { nodes: 2 }]);
         scenario.disks[0].bases = (0..29).map(|id| Base { data: GIB, id, held: 1 }).collect();
         assert_eq!(of(&scenario), [depth], "it is there now");
@@ -364,21 +388,42 @@ mod tests {
         let hours = SignedDuration::from_hours;
         let interval = Cause::Interval { gap: hours(12), took: hours(6) };
         let old = Cause::Old { since: NOW - hours(5), allowed: hours(18) };
-        assert_eq!(causes(&draft, Error::RpoMissed, None, 13.0), [old, time, interval]);
-        assert_eq!(causes(&draft, Error::RpoMissed, None, 30.0), [time, interval]);
-        assert_eq!(causes(&draft, Error::AlreadyRunning, None, 18.0), [time, interval]);
+        assert_eq!(causes(&draft, Incident::RpoMissed, None, 13.0), [old, time, interval]);
+        assert_eq!(causes(&draft, Incident::RpoMissed, None, 30.0), [time, interval]);
+        assert_eq!(causes(&draft, Incident::AlreadyRunning, None, 18.0), [time, interval]);
     }
 
     #[test]
     fn merges_are_off_or_slow() {
         let mut scenario = small("nfs");
         let slow = Cause::Merges { speed: Bytes(50_000_000), daily: gib(10) };
-        let of =
-            |scenario: &Scenario| causes(&Draft::sample(scenario.clone()), Error::UnhealthyChain, None, 6.0);
+        let of = |scenario: &Scenario| {
+            causes(&Draft::sample(scenario.clone()), Incident::UnhealthyChain, None, 6.0)
+        };
         assert_eq!(of(&scenario), [slow]);
         scenario.srs[0].stuck = 0.3;
         assert_eq!(of(&scenario), [slow], "hardly");
         scenario.srs[0].stuck = 0.5;
         assert_eq!(of(&scenario), [Cause::CollectorStuck]);
+    }
+
+    /// What is written down is read again, with units in the names.
+    #[test]
+    fn causes_are_values() {
+        let cases = [
+            (
+                Cause::Interval { gap: SignedDuration::from_mins(5), took: SignedDuration::from_secs(7) },
+                r#"{"code":"interval","gap_seconds":300,"took_seconds":7}"#,
+            ),
+            (
+                Cause::Room { need: Bytes(3), free: Bytes(2), daily: Bytes(1) },
+                r#"{"code":"room","need_bytes":3,"free_bytes":2,"daily_bytes":1}"#,
+            ),
+            (Cause::CollectorOff, r#"{"code":"collector_off"}"#),
+        ];
+        for (cause, text) in cases {
+            assert_eq!(serde_json::to_string(&cause).unwrap(), text);
+            assert_eq!(serde_json::from_str::<Cause>(text).unwrap(), cause);
+        }
     }
 }

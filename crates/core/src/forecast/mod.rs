@@ -1,38 +1,41 @@
 //! What is going to happen.
 //!
-//! In: inventory, chains, plan, past runs. Out: values, no words. Two parts: [`verdicts`] says what the rules decide for a
-//! run that is started now; [`forecast`] simulates many times what may come until a horizon, from what was learnt of the
-//! past, and says how likely each error is by when, why, and what removes it.
+//! In: inventory, chains, plan, past runs. Out: values, no words. [`verdicts`] says what the rules decide for a run that is
+//! started now. [`forecast`] says how likely each error is by when, why, and what removes it, in four stages that can be
+//! called one by one: [`calibrate`] learns a [`Draft`] from what was read, [`apply`] makes [`Change`]s to it ("what if"),
+//! [`simulate`] draws many times what may come until the horizon, [`summarise`] says what the draws mean. The numbers that
+//! no server shows are in [`priors`].
 
 mod actions;
+mod calibrate;
 mod causes;
-mod focus;
 mod gates;
-mod learn;
-mod outlook;
+mod options;
+mod prediction;
+pub mod priors;
 pub mod score;
 pub mod sim;
-
-pub use gates::{NotSnapshotted, Outcome, Unknown, Verdict, snapshotted_disks, verdicts};
-
+mod subset;
+mod summary;
 #[cfg(test)]
 mod tests;
 
-pub use actions::Action;
+pub use actions::{Action, Change, apply};
+pub use calibrate::Draft;
 pub use causes::Cause;
-pub use outlook::{Prediction, SUREST};
-pub use sim::Error;
-
-use std::num::NonZero;
+pub use gates::{NotSnapshotted, Outcome, Unknown, Verdict, snapshotted_disks, verdicts};
+pub use options::{HOURS, Options, draws_for};
+pub use prediction::{Class, Forecast, Prediction, Room, RunForecast};
+pub use priors::SUREST;
+pub use sim::{Draws, Incident};
 
 use jiff::Timestamp;
 
 use crate::backup::{FailureKind, Plan};
 use crate::chains::Chains;
 use crate::model::{Backups, Inventory};
-use crate::units::Bytes;
 
-impl From<FailureKind> for Error {
+impl From<FailureKind> for Incident {
     fn from(kind: FailureKind) -> Self {
         match kind {
             FailureKind::NoSpace => Self::NoSpace,
@@ -43,66 +46,7 @@ impl From<FailureKind> for Error {
     }
 }
 
-/// How a forecast is made.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Options {
-    /// How far to look, in hours.
-    pub horizon: u32,
-    /// One more hour to tell the chance of, where it lies within the horizon.
-    pub also: Option<u32>,
-    /// How many draws; none for as many as suit the number of VMs: [`draws_for`].
-    pub draws: Option<u32>,
-    /// Where the draws begin: the same seed gives the same forecast.
-    pub seed: u64,
-    /// On how many threads; it does not change the result.
-    pub threads: NonZero<usize>,
-}
-
-/// Says what a prediction rests on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Class {
-    /// The rules refuse the run as things are, and nothing that may happen before it changes that.
-    Exact,
-    /// Many draws from what was learnt of this VM or job.
-    Simulated,
-    /// The same, where no log shows the VM: from what is usual.
-    Prior,
-}
-
-/// What is foretold.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Forecast {
-    /// The errors that may come, the surest first.
-    pub predictions: Vec<Prediction>,
-    /// By SR, in the order of the inventory.
-    pub rooms: Vec<Room>,
-}
-
-/// How the room of an SR develops.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Room {
-    /// Bytes that are missing so that all snapshots and copies of 30 days fit, nine times out of ten.
-    pub lacking: Bytes,
-    /// Bytes by which the data on it grow in a mean day, in the middle of what may be: what is written and was never
-    /// written before.
-    pub growth: Bytes,
-    /// How likely a snapshot or copy finds too little room there within the horizon.
-    pub runs_out: f64,
-}
-
-/// VMs in jobs beyond which fewer draws are made: a chance of a half is then known to 4 % instead of 2 %, and 10,000 VMs
-/// stay below a minute.
-const LARGE: usize = 2000;
-
-/// Gives how many draws are made where nobody says.
-pub const fn draws_for(units: usize) -> u32 {
-    if units > LARGE { 200 } else { 500 }
-}
-
-/// The hours that are always told, where they lie within the horizon.
-pub const HOURS: [u32; 3] = [24, 72, 168];
-
-/// Foretells what the jobs will meet.
+/// Forecasts what the jobs will meet: all stages, without a change, and what removes each error.
 pub fn forecast(
     inventory: &Inventory,
     chains: &Chains,
@@ -112,31 +56,36 @@ pub fn forecast(
     now: Timestamp,
     options: &Options,
 ) -> Forecast {
-    let mut hours: Vec<u32> =
-        HOURS.into_iter().chain(options.also).filter(|hours| *hours < options.horizon).collect();
-    hours.push(options.horizon);
-    hours.sort_unstable();
-    hours.dedup();
-    let horizon = f64::from(options.horizon) * 3600.0;
-    let mut draft = learn::learn(inventory, chains, plan, backups, now, ROOM_HORIZON.max(horizon));
-    let lacking = lacking(&draft, options);
-    draft.scenario.horizon = horizon;
-    draft.scenario.fires.retain(|fire| fire.at <= horizon);
-    let count = options.draws.unwrap_or(draws_for(draft.units.len()));
-    let draws = sim::simulate(&draft.scenario, options.seed, count, options.threads);
-    let predictions = outlook::predictions(&draft, &draws, verdicts, now, &hours, options);
-    let rooms = outlook::rooms(&draft, &draws, &lacking);
-    Forecast { predictions, rooms }
+    let draft = calibrate(inventory, chains, plan, backups, now, options);
+    let draws = simulate(&draft, options);
+    let mut forecast = summarise(&draft, &draws, verdicts, options);
+    actions::advise(&draft, &mut forecast.predictions, options.seed, options.threads);
+    let month = calibrate::month(&draft);
+    let lacking = sim::shortages(&month, options.seed, priors::ROOM_DRAWS, options.threads);
+    forecast.rooms.iter_mut().zip(lacking).for_each(|(room, lacking)| room.lacking = lacking);
+    forecast
 }
 
-/// How far the room of SRs is looked at, in seconds.
-const ROOM_HORIZON: f64 = 30.0 * 86_400.0;
+/// Learns what a forecast is simulated from: the first stage.
+pub fn calibrate(
+    inventory: &Inventory,
+    chains: &Chains,
+    plan: &Plan,
+    backups: &Backups,
+    now: Timestamp,
+    options: &Options,
+) -> Draft {
+    calibrate::calibrate(inventory, chains, plan, backups, now, options.horizon_seconds())
+}
 
-/// Draws for the room of SRs.
-const ROOM_DRAWS: u32 = 20;
+/// Draws what may come until the horizon of a draft, as often as the options ask for: the third stage.
+pub fn simulate(draft: &Draft, options: &Options) -> Draws {
+    let count = options.draws.unwrap_or(draws_for(draft.units.len()));
+    sim::simulate(&draft.scenario, options.seed, count, options.threads)
+}
 
-/// Gives, for each SR in the order of the inventory, the bytes it lacks so that all snapshots and copies of 30 days fit,
-/// nine times out of ten; nothing where its size is not known.
-fn lacking(draft: &learn::Draft, options: &Options) -> Vec<Bytes> {
-    sim::shortages(&draft.scenario, options.seed, ROOM_DRAWS, options.threads)
+/// Says what the draws of a draft mean: the last stage. What removes an error is left open, and what SRs lack in 30 days.
+/// `verdicts` are those of the server as it was read: they tell what is exact.
+pub fn summarise(draft: &Draft, draws: &Draws, verdicts: &[Verdict], options: &Options) -> Forecast {
+    summary::summarise(draft, draws, verdicts, &options.hours())
 }

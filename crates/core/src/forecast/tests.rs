@@ -220,7 +220,7 @@ fn sequences_start_jobs_too() {
         };
         let forecast = super::forecast(&inventory, &chains, &plan, &backups, &[], notation::NOW, &options);
         let errors: Vec<_> = forecast.predictions.iter().map(|prediction| prediction.error).collect();
-        let expected = if foretold { vec![super::Error::ChainTooLong] } else { Vec::new() };
+        let expected = if foretold { vec![super::Incident::ChainTooLong] } else { Vec::new() };
         assert_eq!(errors, expected, "own {own}, sequence {sequence}, outer {outer}");
     }
 }

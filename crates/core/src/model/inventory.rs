@@ -83,6 +83,22 @@ impl Inventory {
         self.slots.get(id).copied()
     }
 
+    /// Returns the SR that has this id.
+    pub fn find_sr(&self, id: &ObjectId) -> Option<SrIdx> {
+        match self.find(id)? {
+            Slot::Sr(index) => Some(index),
+            _ => None,
+        }
+    }
+
+    /// Returns the VDI of any kind that has this id.
+    pub fn find_vdi(&self, id: &ObjectId) -> Option<VdiIdx> {
+        match self.find(id)? {
+            Slot::Vdi(index) => Some(index),
+            _ => None,
+        }
+    }
+
     /// Gives the VM of any kind that has this id.
     pub fn find_vm(&self, id: &ObjectId) -> Option<VmIdx> {
         match self.find(id)? {

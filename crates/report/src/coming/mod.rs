@@ -27,8 +27,8 @@ pub(super) fn predictions(
 
 fn prediction(one: &forecast::Prediction, inventory: &Inventory, plan: &Plan, words: &Bundle) -> Prediction {
     let vm = one.vm.as_ref().and_then(|id| inventory.find_vm(id));
-    let sr = one.sr.map(|sr| inventory.sr(sr));
-    let vdi = one.vdi.map(|vdi| inventory.vdi(vdi));
+    let sr = one.sr.as_ref().and_then(|sr| inventory.find_sr(sr)).map(|sr| inventory.sr(sr));
+    let vdi = one.vdi.as_ref().and_then(|vdi| inventory.find_vdi(vdi)).map(|vdi| inventory.vdi(vdi));
     let job = plan.job(&one.job);
     let say = Say { words, inventory, plan, of: one };
     Prediction {
@@ -57,7 +57,7 @@ fn prediction(one: &forecast::Prediction, inventory: &Inventory, plan: &Plan, wo
         action: say.action(),
         action_vdi_ids: match &one.action {
             Some(Action::DeleteSnapshots { snapshots } | Action::KeepFewer { delete: snapshots, .. }) => {
-                snapshots.iter().map(|&vdi| inventory.vdi(vdi).id.to_string()).collect()
+                snapshots.iter().map(ToString::to_string).collect()
             }
             _ => Vec::new(),
         },

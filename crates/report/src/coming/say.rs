@@ -6,8 +6,8 @@ use jiff::{SignedDuration, Timestamp};
 use crate::words::{Bundle, Words};
 use xo_health_core::backup::Plan;
 use xo_health_core::display;
-use xo_health_core::forecast::{Action, Cause, Error, Prediction};
-use xo_health_core::model::{Inventory, JobId, ObjectId, VdiIdx};
+use xo_health_core::forecast::{Action, Cause, Incident as Error, Prediction};
+use xo_health_core::model::{Inventory, JobId, ObjectId, ScheduleId};
 use xo_health_core::units::Bytes;
 
 /// Columns of a name in a sentence.
@@ -95,7 +95,9 @@ impl Say<'_> {
             Action::WaitForMerges { merges, hours } => {
                 words.text("action-wait", [("merges", (*merges).into()), ("hours", (*hours).into())])
             }
-            Action::MoveSchedule { job, schedule, minutes } => self.move_schedule(job, *schedule, *minutes),
+            Action::MoveSchedule { job, schedule, minutes } => {
+                self.move_schedule(job, schedule.as_ref(), *minutes)
+            }
             Action::KeepFewer { snapshots, delete } if delete.is_empty() => {
                 words.text("action-keep", [("snapshots", (*snapshots).into())])
             }
@@ -123,8 +125,9 @@ impl Say<'_> {
         }
     }
 
-    fn deletion(&self, snapshots: &[VdiIdx]) -> String {
-        let name = |&vdi: &VdiIdx| {
+    fn deletion(&self, snapshots: &[ObjectId]) -> String {
+        let name = |id: &ObjectId| {
+            let Some(vdi) = self.inventory.find_vdi(id) else { return id.to_string() };
             // a snapshot of a disk is called like the disk: that of the VM has the name that people gave
             let of_vm = self.inventory.vms_of(vdi).first().map(|&vm| &self.inventory.vm(vm).name);
             let vdi = self.inventory.vdi(vdi);
@@ -143,9 +146,8 @@ impl Say<'_> {
         self.words.text("action-delete", args)
     }
 
-    fn move_schedule(&self, job: &JobId, schedule: usize, minutes: i32) -> String {
-        let of_job = self.plan.job(job).and_then(|planned| planned.schedules.get(schedule));
-        let schedule = of_job.and_then(|&at| self.plan.schedules().get(at));
+    fn move_schedule(&self, job: &JobId, schedule: Option<&ScheduleId>, minutes: i32) -> String {
+        let schedule = self.plan.schedules_of(job).find(|of| Some(&of.schedule.id) == schedule);
         let name = schedule.map(|of| display::fit(&of.schedule.name, NAME_COLUMNS)).unwrap_or_default();
         let by = Words::of(self.words.lang()).duration(SignedDuration::from_mins(i64::from(minutes).abs()));
         let args = [
@@ -163,11 +165,21 @@ impl Say<'_> {
     }
 
     fn sr(&self) -> String {
-        self.of.sr.map(|sr| display::fit(&self.inventory.sr(sr).name, NAME_COLUMNS)).unwrap_or_default()
+        self.of
+            .sr
+            .as_ref()
+            .and_then(|sr| self.inventory.find_sr(sr))
+            .map(|sr| display::fit(&self.inventory.sr(sr).name, NAME_COLUMNS))
+            .unwrap_or_default()
     }
 
     fn vdi(&self) -> String {
-        self.of.vdi.map(|vdi| display::fit(&self.inventory.vdi(vdi).name, NAME_COLUMNS)).unwrap_or_default()
+        self.of
+            .vdi
+            .as_ref()
+            .and_then(|vdi| self.inventory.find_vdi(vdi))
+            .map(|vdi| display::fit(&self.inventory.vdi(vdi).name, NAME_COLUMNS))
+            .unwrap_or_default()
     }
 
     fn vm(&self, id: &ObjectId) -> String {

@@ -7,7 +7,7 @@ use insta::assert_snapshot;
 use jiff::Timestamp;
 
 use super::*;
-use xo_health_core::forecast::{Cause, Error};
+use xo_health_core::forecast::{Cause, Incident as Error};
 use xo_health_core::model::{Backups, Job, JobKind, Mode, Schedule, VdiKind, VmPattern};
 use xo_health_core::notation;
 use xo_health_core::units::Bytes;
@@ -47,15 +47,20 @@ fn plan(inventory: &Inventory) -> Plan {
 fn all(inventory: &Inventory) -> Vec<forecast::Prediction> {
     let at: Timestamp = "2026-11-23T02:00:00Z".parse().unwrap();
     let gib = Bytes::gib;
-    let disk = inventory.vdi_indices().find(|&vdi| inventory.vdi(vdi).name.contains("root"));
-    let snapshots: Vec<_> =
-        inventory.vdi_indices().filter(|&vdi| inventory.vdi(vdi).kind == VdiKind::Snapshot).collect();
+    let disk = inventory.vdis.iter().find(|vdi| vdi.name.contains("root")).map(|vdi| vdi.id.clone());
+    let snapshots = inventory.vdis.iter().filter(|vdi| vdi.kind == VdiKind::Snapshot);
+    let snapshots: Vec<_> = snapshots.map(|vdi| vdi.id.clone()).collect();
+    let sr = inventory.srs.first().map(|sr| sr.id.clone());
     let one = |error, class, causes: &[Cause], action| {
         forecast::Prediction::sample(error, "job", (error != Error::AlreadyRunning).then_some("web"), at)
-            .with(inventory.sr_indices().next(), disk, class)
+            .with(sr.clone(), disk.clone(), class)
             .because(causes, action)
     };
-    let moved = |job: &str, minutes| Action::MoveSchedule { job: job.into(), schedule: 0, minutes };
+    let moved = |job: &str, minutes| Action::MoveSchedule {
+        job: job.into(),
+        schedule: Some("schedule".into()),
+        minutes,
+    };
     let short = |daily| Cause::Room { need: gib(61), free: gib(40), daily };
     let shrinks = Cause::Shrinks { now: gib(120), by: gib(80) };
     let waiting = |merges| Cause::Waiting { merges, bytes: gib(34) };
@@ -116,7 +121,7 @@ fn all(inventory: &Inventory) -> Vec<forecast::Prediction> {
 
 fn words(lang: Lang) -> String {
     let inventory = inventory();
-    let forecast = Forecast { predictions: all(&inventory), rooms: Vec::new() };
+    let forecast = Forecast { predictions: all(&inventory), ..Forecast::default() };
     let views = predictions(&forecast, &inventory, &plan(&inventory), lang);
     let line = |view: &Prediction| {
         format!(

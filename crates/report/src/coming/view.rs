@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use xo_health_core::forecast::Error;
+use xo_health_core::forecast::Incident as Error;
 
 /// Is an error that is likely to come.
 #[derive(Clone, Debug, Serialize, JsonSchema)]

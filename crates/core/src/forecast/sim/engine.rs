@@ -8,8 +8,8 @@ use super::chain::Chain;
 use super::collector::Collector;
 use super::events::{Event, Events};
 use super::link::Link;
+use super::rpo::rpo_limit;
 use super::scenario::{MergeSpeed, Scenario};
-use super::steps::rpo_limit;
 use super::tally::Seen;
 use super::writes::Writes;
 use crate::storage::GC_START_DELAY;
@@ -64,6 +64,8 @@ pub(super) struct JobState {
     pub(super) running: bool,
     pub(super) since: f64,
     pub(super) schedule: u16,
+    /// The firing that started the run, where it is one of the next day.
+    pub(super) fire: Option<u32>,
     pub(super) waiting: std::collections::VecDeque<u32>,
     pub(super) busy: u32,
 }
@@ -233,17 +235,4 @@ impl World<'_, '_> {
 /// Gives whole bytes, none of what is negative.
 pub(super) fn whole(bytes: f64) -> Bytes {
     Bytes(bytes as u64)
-}
-
-/// What an SR lacked.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Short {
-    /// The disk that was to be snapshotted or filled.
-    pub(crate) disk: u32,
-    /// The SR.
-    pub(crate) sr: u32,
-    /// Bytes asked for (nodes, where the chain is too long).
-    pub(crate) need: f64,
-    /// Bytes that were free (the limit, where the chain is too long).
-    pub(crate) free: f64,
 }

@@ -10,6 +10,7 @@ mod engine;
 mod events;
 mod link;
 pub(crate) mod replay;
+mod rpo;
 #[cfg(test)]
 pub(crate) mod samples;
 pub mod scenario;
@@ -20,11 +21,11 @@ mod tally;
 mod tests;
 mod writes;
 
-pub(crate) use engine::Short;
+pub(super) use rpo::rpo_limit;
 pub use scenario::Scenario;
-pub(super) use steps::rpo_limit;
-pub use tally::Error;
-pub(crate) use tally::{First, Keys};
+pub(super) use steps::COUNTED_WITHIN;
+pub use tally::Incident;
+pub(crate) use tally::{Failure, First, Keys, Short};
 
 use std::num::NonZero;
 
@@ -32,13 +33,15 @@ use crate::units::Bytes;
 
 /// What all draws saw.
 #[derive(Clone, Debug)]
-pub(crate) struct Draws {
+pub struct Draws {
     /// How many draws were made.
     pub(crate) count: u32,
     /// What the keys stand for.
     pub(crate) keys: Keys,
     /// What came first, draw after draw.
     pub(crate) firsts: Vec<First>,
+    /// In how many draws each backup due within a day failed, in order.
+    pub(crate) failures: Vec<(Failure, u32)>,
 }
 
 /// Makes so many draws, on as many threads as the machine has for us.
@@ -47,25 +50,28 @@ pub(crate) fn simulate(scenario: &Scenario, seed: u64, count: u32, threads: NonZ
     let parts = threads.get().min(count.max(1) as usize) as u32;
     let part = |at: u32| {
         let mut engine = engine::Engine::default();
-        let mut known = Vec::new();
-        let mut firsts = Vec::new();
+        let mut ledger = tally::Ledger::default();
         // neighbouring blocks, so that joining the parts gives the order of the draws
         for draw in count * at / parts..count * (at + 1) / parts {
-            let mut seen = tally::Seen::new(keys, draw, &mut known, &mut firsts);
+            let mut seen = tally::Seen::new(keys, draw, &mut ledger);
             engine.draw(scenario, seed_of(seed, draw), &mut seen);
         }
-        firsts
+        ledger
     };
-    let firsts = std::thread::scope(|scope| {
+    let whole = std::thread::scope(|scope| {
         let others: Vec<_> = (1..parts).map(|at| scope.spawn(move || part(at))).collect();
-        let mut firsts = part(0);
+        let mut whole = part(0);
         for other in others {
             // a panic in a draw is a panic here
-            firsts.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+            let other = other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            whole.firsts.extend(other.firsts);
+            other.failures.into_iter().for_each(|(key, n)| *whole.failures.entry(key).or_default() += n);
         }
-        firsts
+        whole
     });
-    Draws { count, keys, firsts }
+    let mut failures: Vec<_> = whole.failures.into_iter().collect();
+    failures.sort_unstable();
+    Draws { count, keys, firsts: whole.firsts, failures }
 }
 
 /// More room than any SR has, in bytes: what is asked for is then seen whole.
@@ -80,11 +86,12 @@ pub(crate) fn shortages(scenario: &Scenario, seed: u64, count: u32, threads: Non
     let roomy = &roomy;
     let part = move |at: u32| {
         let mut engine = engine::Engine::default();
-        let (mut known, mut firsts) = (Vec::new(), Vec::new());
+        let mut ledger = tally::Ledger::default();
         let range = count * at / parts..count * (at + 1) / parts;
         let slack = range.map(|draw| {
-            firsts.clear();
-            let mut seen = tally::Seen::new(keys, draw, &mut known, &mut firsts);
+            ledger.firsts.clear();
+            ledger.failures.clear();
+            let mut seen = tally::Seen::new(keys, draw, &mut ledger);
             seen.slack = vec![f64::INFINITY; roomy.srs.len()];
             engine.draw(roomy, seed_of(seed, draw), &mut seen);
             std::mem::take(&mut seen.slack)

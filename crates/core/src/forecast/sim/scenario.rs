@@ -27,6 +27,14 @@ pub struct Scenario {
     pub calendar: Calendar,
 }
 
+impl Scenario {
+    /// Returns the most snapshots that any job keeps of a disk.
+    pub(in crate::forecast) fn kept(&self, disk: u32) -> u32 {
+        let units = self.units.iter().filter(|unit| unit.disks.iter().any(|of| of.disk == disk));
+        units.flat_map(|unit| &unit.per_schedule).map(|kept| kept.snapshots).max().unwrap_or(0)
+    }
+}
+
 /// A schedule fires.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Fire {
@@ -166,6 +174,14 @@ pub struct Disk {
     pub growth_spread: f64,
     /// Its merge fails each time: it waits for somebody.
     pub stuck: f64,
+}
+
+impl Disk {
+    /// Goes through the inner merges that wait on the chain, as the bytes each copies: base copies with nothing but a base
+    /// copy on them.
+    pub(in crate::forecast) fn waiting(&self) -> impl Iterator<Item = f64> + '_ {
+        self.bases.windows(2).filter(|pair| pair[0].held == 0).map(|pair| pair[1].data)
+    }
 }
 
 /// A base copy.

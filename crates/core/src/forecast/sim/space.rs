@@ -4,10 +4,8 @@ use super::chain::Merge;
 use super::collector::{State, Work};
 use super::engine::{World, whole};
 use super::events::Event;
+use crate::forecast::priors;
 use crate::storage;
-
-/// How far the merges of one draw differ from each other in speed: spread of the logarithm.
-const MERGE_NOISE: f64 = 0.15;
 
 impl World<'_, '_> {
     pub(super) fn written(&self, now: f64, disk: u32) -> f64 {
@@ -86,7 +84,7 @@ impl World<'_, '_> {
         let (work, copied) = self.next_inner(sr, free).or_else(|| self.next_leaf(now, sr, free))?;
         self.engine.srs[sr].free -= work.taken;
         let speed = self.engine.srs[sr].speed;
-        let seconds = (copied / speed.speed + speed.each) * self.normal(MERGE_NOISE);
+        let seconds = (copied / speed.speed + speed.each) * self.normal(priors::MERGE_NOISE);
         Some((work, seconds))
     }
 

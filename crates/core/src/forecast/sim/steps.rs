@@ -3,21 +3,29 @@
 //! The order of a VM's steps is XO's (facts/xo-protocol.md 4.1, 4.2): the gate, the snapshots disk by disk, the transfer,
 //! the deletion of what is no longer kept.
 
-use super::engine::{Mark, Short, World, whole};
+use super::engine::{Mark, World, whole};
 use super::events::Event;
-use super::tally::Error;
-use crate::backup::rpo::LIMIT_GAPS;
+use super::rpo::rpo_limit;
+use super::tally::{Incident, Short};
 use crate::storage::{self, GC_START_DELAY};
+
+/// Runs that fire within so many seconds are counted one by one.
+pub(in crate::forecast) const COUNTED_WITHIN: f64 = 86_400.0;
 
 impl World<'_, '_> {
     pub(super) fn fire(&mut self, now: f64, at: u32) {
         let fire = self.scenario.fires[at as usize];
         let state = &mut self.engine.jobs[fire.job as usize];
+        let counted = (fire.at <= COUNTED_WITHIN).then_some(at);
         if state.running {
             self.seen.job(fire.job, now);
+            if let Some(at) = counted {
+                self.seen.failure(at, None, Incident::AlreadyRunning);
+            }
             return;
         }
         state.running = true;
+        state.fire = counted;
         state.since = now;
         state.schedule = fire.schedule;
         state.waiting.clear();
@@ -63,7 +71,7 @@ impl World<'_, '_> {
             return;
         }
         if !spec.bypass && self.gate_refuses(unit) {
-            self.fail(now, unit, Error::UnhealthyChain, None);
+            self.fail(now, unit, Incident::UnhealthyChain, None);
             return;
         }
         for at in 0..spec.disks.len() {
@@ -97,7 +105,7 @@ impl World<'_, '_> {
         unit: u32,
         at: usize,
         schedule: u16,
-    ) -> Result<(), (Error, Option<Short>)> {
+    ) -> Result<(), (Incident, Option<Short>)> {
         let disk = self.scenario.units[unit as usize].disks[at].disk;
         self.snapshot_leaf(now, disk, unit, schedule)?;
         let written = self.written(now, disk);
@@ -116,12 +124,12 @@ impl World<'_, '_> {
         disk: u32,
         unit: u32,
         schedule: u16,
-    ) -> Result<(), (Error, Option<Short>)> {
+    ) -> Result<(), (Incident, Option<Short>)> {
         let spec = &self.scenario.disks[disk as usize];
         let depth = self.engine.chains[disk as usize].depth();
         if spec.rules.chain_limit().is_some_and(|limit| depth >= limit) {
             return Err((
-                Error::ChainTooLong,
+                Incident::ChainTooLong,
                 Some(Short { disk, sr: spec.sr, need: depth.into(), free: f64::from(storage::CHAIN_LIMIT) }),
             ));
         }
@@ -131,7 +139,7 @@ impl World<'_, '_> {
         let need = cost.guard.0 as f64;
         self.seen.asked(spec.sr, need, free);
         if need > free {
-            return Err((Error::NoSpace, Some(Short { disk, sr: spec.sr, need, free })));
+            return Err((Incident::NoSpace, Some(Short { disk, sr: spec.sr, need, free })));
         }
         self.engine.srs[spec.sr as usize].free -= cost.keeps.0 as f64;
         let empty = leaf <= 0.0 && spec.rules.drops_empty_base();
@@ -150,10 +158,14 @@ impl World<'_, '_> {
         self.deleted(now, disk);
     }
 
-    pub(super) fn fail(&mut self, now: f64, unit: u32, error: Error, short: Option<Short>) {
+    pub(super) fn fail(&mut self, now: f64, unit: u32, error: Incident, short: Option<Short>) {
         self.miss_rpo(unit, now);
         self.engine.units[unit as usize].failed_since = true;
         self.seen.unit(unit, error, now, short);
+        let job = self.scenario.units[unit as usize].job;
+        if let Some(fire) = self.engine.jobs[job as usize].fire {
+            self.seen.failure(fire, Some(unit), error);
+        }
         self.leave(now, unit);
     }
 
@@ -174,7 +186,7 @@ impl World<'_, '_> {
         self.engine.units[unit as usize].full = full;
         if let Some(short) = self.replica_lacks_room(now, unit, bytes, full) {
             self.lose_base(now, unit);
-            self.fail(now, unit, Error::NoSpace, Some(short));
+            self.fail(now, unit, Incident::NoSpace, Some(short));
             return;
         }
         self.start_transfer(now, unit, bytes);
@@ -217,7 +229,7 @@ impl World<'_, '_> {
         let schedule = self.schedule_of(unit);
         if let Some(short) = self.fill_replica(now, unit, schedule) {
             self.lose_base(now, unit);
-            self.fail(now, unit, Error::NoSpace, Some(short));
+            self.fail(now, unit, Incident::NoSpace, Some(short));
             return;
         }
         let kept = spec.per_schedule.get(schedule as usize).copied().unwrap_or_default();
@@ -319,18 +331,7 @@ impl World<'_, '_> {
         let state = &self.engine.units[unit as usize];
         let due = state.success + state.limit;
         if !state.failed_since && due < now && due > 0.0 {
-            self.seen.unit(unit, Error::RpoMissed, due, None);
+            self.seen.unit(unit, Incident::RpoMissed, due, None);
         }
-    }
-}
-
-/// Gives the limit that holds after a run started at `start`, in seconds: [`LIMIT_GAPS`] times the gap between the firings of
-/// `rhythm` around it.
-pub(in crate::forecast) fn rpo_limit(rhythm: &[f64], start: f64) -> f64 {
-    // a run starts a moment after its schedule fires
-    let after = rhythm.partition_point(|&at| at <= start + 1.0);
-    match (after.checked_sub(1).and_then(|at| rhythm.get(at)), rhythm.get(after)) {
-        (Some(before), Some(next)) => LIMIT_GAPS * (next - before),
-        _ => f64::INFINITY,
     }
 }

@@ -1,10 +1,13 @@
-//! What the draws saw: for each VM in a job and each error, when it came first.
+//! What the draws saw: for each VM in a job and each error, when it came first, and which runs failed.
 
-use super::engine::Short;
+use rustc_hash::FxHashMap;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
-/// The five errors that are foretold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Error {
+/// What keeps a backup from being made: the five errors that are foretold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Incident {
     /// `SR_BACKEND_FAILURE_44`: too little space; on file SRs 81 or 78.
     NoSpace,
     /// `SR_BACKEND_FAILURE_109`: the chain is too long.
@@ -17,7 +20,7 @@ pub enum Error {
     AlreadyRunning,
 }
 
-impl Error {
+impl Incident {
     /// All of them, in the order of their keys.
     pub const ALL: [Self; 5] =
         [Self::NoSpace, Self::ChainTooLong, Self::UnhealthyChain, Self::RpoMissed, Self::AlreadyRunning];
@@ -34,6 +37,19 @@ impl Error {
             Self::AlreadyRunning => 3,
         }
     }
+}
+
+/// What an SR lacked.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Short {
+    /// The disk that was to be snapshotted or filled.
+    pub(crate) disk: u32,
+    /// The SR.
+    pub(crate) sr: u32,
+    /// Bytes asked for (nodes, where the chain is too long).
+    pub(crate) need: f64,
+    /// Bytes that were free (the limit, where the chain is too long).
+    pub(crate) free: f64,
 }
 
 /// The first time that something came in one draw.
@@ -60,47 +76,63 @@ pub(crate) struct Keys {
 
 impl Keys {
     pub(crate) fn count(self) -> usize {
-        self.units * Error::OF_VMS + self.jobs
+        self.units * Incident::OF_VMS + self.jobs
     }
 
-    pub(crate) fn unit(unit: u32, error: Error) -> u32 {
-        unit * Error::OF_VMS as u32 + error.of_vm() as u32
+    pub(crate) fn unit(unit: u32, error: Incident) -> u32 {
+        unit * Incident::OF_VMS as u32 + error.of_vm() as u32
     }
 
     pub(crate) fn job(self, job: u32) -> u32 {
-        (self.units * Error::OF_VMS) as u32 + job
+        (self.units * Incident::OF_VMS) as u32 + job
     }
 
     /// Tells what a key stands for: a unit and its error, or a job.
-    pub(crate) fn read(self, key: u32) -> (Option<u32>, Option<u32>, Error) {
-        let of_units = (self.units * Error::OF_VMS) as u32;
+    pub(crate) fn read(self, key: u32) -> (Option<u32>, Option<u32>, Incident) {
+        let of_units = (self.units * Incident::OF_VMS) as u32;
         if key >= of_units {
-            return (None, Some(key - of_units), Error::AlreadyRunning);
+            return (None, Some(key - of_units), Incident::AlreadyRunning);
         }
-        (Some(key / Error::OF_VMS as u32), None, Error::ALL[key as usize % Error::OF_VMS])
+        (Some(key / Incident::OF_VMS as u32), None, Incident::ALL[key as usize % Incident::OF_VMS])
     }
 }
 
-/// Notes what comes first in one draw.
+/// A run's backup of a VM that failed: the firing, the unit (none where the whole run was refused), the error.
+pub(crate) type Failure = (u32, Option<u32>, Incident);
+
+/// What some draws saw, as it is written down.
+#[derive(Debug, Default)]
+pub(super) struct Ledger {
+    known: Vec<bool>,
+    pub(super) firsts: Vec<First>,
+    /// In how many draws each backup failed.
+    pub(super) failures: FxHashMap<Failure, u32>,
+}
+
+/// Notes what comes in one draw.
 #[derive(Debug)]
 pub(super) struct Seen<'a> {
     /// By SR: the least that was left beyond what was asked for.
     pub(super) slack: Vec<f64>,
     keys: Keys,
     draw: u32,
-    known: &'a mut Vec<bool>,
-    firsts: &'a mut Vec<First>,
+    ledger: &'a mut Ledger,
 }
 
 impl<'a> Seen<'a> {
-    pub(super) fn new(keys: Keys, draw: u32, known: &'a mut Vec<bool>, firsts: &'a mut Vec<First>) -> Self {
-        known.clear();
-        known.resize(keys.count(), false);
-        Self { slack: Vec::new(), keys, draw, known, firsts }
+    pub(super) fn new(keys: Keys, draw: u32, ledger: &'a mut Ledger) -> Self {
+        ledger.known.clear();
+        ledger.known.resize(keys.count(), false);
+        Self { slack: Vec::new(), keys, draw, ledger }
     }
 
-    pub(super) fn unit(&mut self, unit: u32, error: Error, at: f64, short: Option<Short>) {
+    pub(super) fn unit(&mut self, unit: u32, error: Incident, at: f64, short: Option<Short>) {
         self.note(Keys::unit(unit, error), at, short);
+    }
+
+    /// Notes that the backup of a unit failed in the run of a firing.
+    pub(super) fn failure(&mut self, fire: u32, unit: Option<u32>, error: Incident) {
+        *self.ledger.failures.entry((fire, unit, error)).or_default() += 1;
     }
 
     /// Notes what an operation asked for, and what was free.
@@ -115,8 +147,8 @@ impl<'a> Seen<'a> {
     }
 
     fn note(&mut self, key: u32, at: f64, short: Option<Short>) {
-        if !std::mem::replace(&mut self.known[key as usize], true) {
-            self.firsts.push(First { key, draw: self.draw, at: at as f32, short });
+        if !std::mem::replace(&mut self.ledger.known[key as usize], true) {
+            self.ledger.firsts.push(First { key, draw: self.draw, at: at as f32, short });
         }
     }
 }

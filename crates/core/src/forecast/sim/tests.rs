@@ -10,7 +10,7 @@ use super::scenario::*;
 use super::*;
 
 /// Gives what came first: the error and the hours until then, by time.
-fn seen(scenario: &Scenario) -> Vec<(Error, u32)> {
+fn seen(scenario: &Scenario) -> Vec<(Incident, u32)> {
     let draws = simulate(scenario, 1, 1, NonZero::<usize>::MIN);
     let mut firsts: Vec<_> = draws
         .firsts
@@ -33,10 +33,10 @@ fn a_healthy_job_meets_nothing() {
 #[test]
 fn room_runs_out() {
     let cases = [
-        ("lvm", 7.4, vec![(Error::NoSpace, 6)]),
+        ("lvm", 7.4, vec![(Incident::NoSpace, 6)]),
         // merged before the second
         ("lvm", 7.6, vec![]),
-        ("nfs", 1.0, vec![(Error::NoSpace, 6)]),
+        ("nfs", 1.0, vec![(Incident::NoSpace, 6)]),
         // 2.5 GiB until the first run, then as much is merged away as is written
         ("nfs", 4.0, vec![]),
     ];
@@ -52,13 +52,13 @@ fn room_runs_out() {
 fn a_collector_that_is_off_ends_in_skips() {
     let mut off = small("nfs");
     off.srs[0].collector_off = true;
-    assert_eq!(seen(&off), [(Error::UnhealthyChain, 30)]);
+    assert_eq!(seen(&off), [(Incident::UnhealthyChain, 30)]);
     let mut bypassed = off.clone();
     bypassed.units[0].bypass = true;
     assert_eq!(seen(&bypassed), [], "14 more nodes are not 30");
     let mut stuck = small("nfs");
     stuck.disks[0].stuck = 1.0;
-    assert_eq!(seen(&stuck), [(Error::UnhealthyChain, 30)]);
+    assert_eq!(seen(&stuck), [(Incident::UnhealthyChain, 30)]);
 }
 
 /// So many snapshots are kept, so many nodes are there: each run adds one until the limit.
@@ -71,7 +71,7 @@ fn kept_snapshots_reach_the_limit() {
         scenario.disks[0].bases = (0..bases).map(|id| Base { data: GIB, id, held: 1 }).collect();
         scenario.disks[0].snapshots =
             (0..bases).map(|base| Snapshot { base, unit: 0, schedule: 0 }).collect();
-        let expected: Vec<_> = hours.map(|hours| (Error::ChainTooLong, hours)).into_iter().collect();
+        let expected: Vec<_> = hours.map(|hours| (Incident::ChainTooLong, hours)).into_iter().collect();
         assert_eq!(seen(&scenario), expected, "{bases} bases, {keep} kept");
     }
 }
@@ -82,7 +82,11 @@ fn a_slow_link_blocks_the_next_run() {
     let mut slow = small("nfs");
     slow.links[0].total = vec![0.1e6; 24];
     let found = seen(&slow);
-    assert_eq!(found, [(Error::RpoMissed, 13), (Error::AlreadyRunning, 30)], "18 hours after the last one");
+    assert_eq!(
+        found,
+        [(Incident::RpoMissed, 13), (Incident::AlreadyRunning, 30)],
+        "18 hours after the last one"
+    );
 }
 
 /// An error that comes first takes the place of the missed RPO.
@@ -90,7 +94,7 @@ fn a_slow_link_blocks_the_next_run() {
 fn a_skip_is_no_missed_rpo() {
     let mut off = small("nfs");
     off.srs[0].collector_off = true;
-    assert!(!seen(&off).iter().any(|(error, _)| *error == Error::RpoMissed));
+    assert!(!seen(&off).iter().any(|(error, _)| *error == Incident::RpoMissed));
 }
 
 /// A full backup to a replica asks for the whole; then the target lacks room.
@@ -105,7 +109,7 @@ fn a_full_replication_needs_the_whole_disk() {
     scenario.units[0].full_bytes = 65.0 * GIB;
     assert_eq!(seen(&scenario), [], "deltas fit");
     scenario.units[0].full_interval = 3;
-    assert_eq!(seen(&scenario), [(Error::NoSpace, 30)], "the third is a full one");
+    assert_eq!(seen(&scenario), [(Incident::NoSpace, 30)], "the third is a full one");
 }
 
 #[test]
@@ -113,7 +117,7 @@ fn a_run_in_progress_goes_on() {
     let mut scenario = small("nfs");
     scenario.jobs[0].running =
         Some(Running { since: -HOUR, schedule: 0, waiting: Vec::new(), moving: vec![(0, 100.0 * 86_400e6)] });
-    assert_eq!(seen(&scenario), [(Error::AlreadyRunning, 6), (Error::RpoMissed, 13)]);
+    assert_eq!(seen(&scenario), [(Incident::AlreadyRunning, 6), (Incident::RpoMissed, 13)]);
 }
 
 #[test]

@@ -6,23 +6,15 @@
 
 use jiff::Timestamp;
 
-use super::DAY;
 use super::churn::{Churn, Clock};
 use super::robust::median;
 use super::setup::{self, Draft};
 use crate::chains::Chains;
+use crate::forecast::priors::{self, FILL, SHARE_BY_SIZE};
 use crate::forecast::sim::scenario::Disk;
 use crate::model::{Inventory, VdiIdx, VdiKind, VmIdx};
 
-/// The part of a disk that a VM writes in a day, where nothing tells (facts/storage-manager.md 6.3 has 3 % for the worst).
-const DAILY_PRIOR: f64 = 0.008;
-
-/// The part of what is written that was never written before, in the middle of what servers show: most changes hit
-/// places that hold data already (facts/storage-manager.md 6.4, database and OS churn).
-const GROWTH_PRIOR: f64 = 0.07;
-
-/// How far that goes from server to server: spread of the logarithm.
-const GROWTH_SPREAD: f64 = 0.7;
+const DAY: f64 = 86_400.0;
 
 /// Gives the bytes of a node that changed while it was the leaf, and when it became a base copy.
 fn layers(
@@ -77,8 +69,11 @@ pub(super) fn learn_disks(
         });
         for (&disk, weight) in disks.iter().zip(&weights) {
             let by_size = draft.scenario.disks[disk].size / sizes.max(1.0);
-            // a twentieth by size: a disk that was idle lately is not idle for ever
-            shares[disk] = if seen > 0.0 { 0.95 * weight / seen + 0.05 * by_size } else { by_size };
+            shares[disk] = if seen > 0.0 {
+                (1.0 - SHARE_BY_SIZE) * weight / seen + SHARE_BY_SIZE * by_size
+            } else {
+                by_size
+            };
             daily[disk] = churn.daily[number].map(|all| all * shares[disk]);
             profile[disk] = own.unwrap_or(0);
         }
@@ -88,7 +83,7 @@ pub(super) fn learn_disks(
     }
     let mut ratios: Vec<f64> =
         (0..count).filter_map(|disk| Some(daily[disk]? / draft.scenario.disks[disk].size.max(1.0))).collect();
-    let usual = median(&mut ratios).unwrap_or(DAILY_PRIOR).min(0.05);
+    let usual = median(&mut ratios).unwrap_or(priors::DAILY).min(priors::DAILY_MOST);
     let backed_up: Vec<bool> = {
         let mut is = vec![false; count];
         draft
@@ -101,24 +96,25 @@ pub(super) fn learn_disks(
     };
     for disk in 0..count {
         let spec = &mut draft.scenario.disks[disk];
-        let fill = spec.bases.first().map_or(0.6, |root| root.data / spec.size.max(1.0));
+        let fill = spec.bases.first().map_or(FILL, |root| root.data / spec.size.max(1.0));
         // a root that is nearly full has no place left that was never written
-        spec.growth = GROWTH_PRIOR * ((1.0 - fill) / 0.3).clamp(0.0, 1.0);
-        spec.growth_spread = GROWTH_SPREAD;
+        spec.growth = priors::GROWTH * ((1.0 - fill) / priors::ROOM_TO_GROW).clamp(0.0, 1.0);
+        spec.growth_spread = priors::GROWTH_SPREAD;
         spec.daily = if spec.attached { daily[disk].unwrap_or(spec.size * usual) } else { 0.0 };
         if !backed_up[disk] {
             // written in place, over and over, where no snapshot keeps what was there
-            spec.daily *= if spec.bases.is_empty() { spec.growth } else { 0.3 };
+            spec.daily *= if spec.bases.is_empty() { spec.growth } else { priors::NOT_BACKED_UP };
         }
         spec.profile = profile[disk];
         if spec.leaf.is_nan() {
             let since = layers[disk].last().and_then(|(at, _)| *at);
             (spec.leaf, spec.leaf_spread) = match (spec.bases.is_empty(), since) {
-                (true, _) => (spec.size * 0.6, 0.25),
-                (false, Some(at)) => {
-                    (spec.daily * expected_days(churn, clock, spec.profile, &profiles, at), 0.2)
-                }
-                (false, None) => (spec.daily, 0.7),
+                (true, _) => (spec.size * FILL, priors::FILL_SPREAD),
+                (false, Some(at)) => (
+                    spec.daily * expected_days(churn, clock, spec.profile, &profiles, at),
+                    priors::LEAF_SPREAD,
+                ),
+                (false, None) => (spec.daily, priors::LEAF_SPREAD_UNKNOWN),
             };
         }
     }
@@ -156,5 +152,5 @@ fn from_layers(layers: &[(Option<f64>, f64)]) -> Option<f64> {
     let first = layers.first()?.0?;
     let last = layers.last()?.0?;
     let days = (last - first) / DAY;
-    (days >= 0.5).then(|| layers.iter().skip(1).map(|(_, data)| data).sum::<f64>() / days)
+    (days >= priors::DAY_KNOWN).then(|| layers.iter().skip(1).map(|(_, data)| data).sum::<f64>() / days)
 }

@@ -7,7 +7,7 @@ use super::sim::scenario::{Running, Scenario, Unit};
 
 /// A part of a scenario.
 #[derive(Clone, Debug)]
-pub(super) struct Focus {
+pub(super) struct Subset {
     /// The part.
     pub(super) scenario: Scenario,
     /// Old positions of its units.
@@ -16,7 +16,7 @@ pub(super) struct Focus {
     disks: Vec<u32>,
 }
 
-impl Focus {
+impl Subset {
     /// Keeps the units that are wanted, their disks, and all disks on `sr`, which write there too.
     pub(super) fn on(whole: &Scenario, sr: Option<u32>, wanted: impl Fn(&Unit) -> bool) -> Self {
         let units: Vec<u32> = positions(whole.units.iter().map(&wanted));
@@ -27,9 +27,9 @@ impl Focus {
             of_unit.flatten().chain(unit.watched.iter().copied()).for_each(|disk| keep[disk as usize] = true);
         }
         let disks = positions(keep.into_iter());
-        let mut focus = Self { scenario: Scenario::default(), units, disks };
-        focus.scenario = focus.cut(whole);
-        focus
+        let mut part = Self { scenario: Scenario::default(), units, disks };
+        part.scenario = part.cut(whole);
+        part
     }
 
     /// Gives the new position of a unit.
@@ -40,6 +40,11 @@ impl Focus {
     /// Gives the old position of a unit of the part.
     pub(super) fn old_unit(&self, unit: u32) -> u32 {
         self.units[unit as usize]
+    }
+
+    /// Gives the old position of a disk of the part.
+    pub(super) fn old_disk(&self, disk: u32) -> u32 {
+        self.disks[disk as usize]
     }
 
     /// Gives the new position of a disk.
@@ -128,21 +133,21 @@ mod tests {
     fn keeps_what_touches_an_sr() {
         let whole = whole();
         let on_one = |unit: &Unit| unit.disks.iter().any(|of| whole.disks[of.disk as usize].sr == 1);
-        let focus = Focus::on(&whole, Some(1), on_one);
-        let part = &focus.scenario;
+        let subset = Subset::on(&whole, Some(1), on_one);
+        let part = &subset.scenario;
         assert_eq!((part.units.len(), part.disks.len(), part.fires.len()), (2, 3, 2));
         assert_eq!(part.jobs[0].units, [0]);
         assert_eq!(part.jobs[1].units, [1]);
         assert_eq!(part.units[1].disks[0].disk, 1);
         assert_eq!(part.disks[1].snapshots[0].unit, 1);
         assert!(part.disks[2].snapshots.is_empty(), "of a unit that is gone");
-        assert_eq!((focus.unit(2), focus.unit(0), focus.disk(3)), (Some(1), None, Some(2)));
+        assert_eq!((subset.unit(2), subset.unit(0), subset.disk(3)), (Some(1), None, Some(2)));
     }
 
     #[test]
     fn keeps_one_job() {
-        let focus = Focus::on(&whole(), None, |unit| unit.job == 1);
-        assert_eq!((focus.scenario.units.len(), focus.scenario.disks.len()), (1, 1));
-        assert_eq!(focus.scenario.fires.len(), 1);
+        let part = Subset::on(&whole(), None, |unit| unit.job == 1);
+        assert_eq!((part.scenario.units.len(), part.scenario.disks.len()), (1, 1));
+        assert_eq!(part.scenario.fires.len(), 1);
     }
 }

@@ -5,35 +5,11 @@
 //! past explains both (facts/storage-manager.md 4.2 has the guesses and no measurement).
 
 use super::past::{Outcome, Past};
+use crate::forecast::priors;
 use crate::forecast::sim::replay::{Happening, Look, Replay};
 use crate::forecast::sim::scenario::{MergeSpeed, Scenario};
 
-const DAY: f64 = 86_400.0;
 const MIB: f64 = 1_048_576.0;
-
-/// How far back the replay goes.
-const DAYS: f64 = 9.0;
-
-/// Happenings that a replay looks at, at most: the latest.
-const LATEST: usize = 4000;
-
-/// The middle of the guesses, in MiB/s, and the spread of their logarithm (facts/storage-manager.md 4.2: 20 to 100).
-const PRIOR: (f64, f64) = (50.0, 0.8);
-
-/// The speeds that are tried, in MiB/s.
-const SPEEDS: [f64; 19] = [
-    2.0, 3.0, 5.0, 7.0, 9.0, 12.0, 16.0, 20.0, 26.0, 33.0, 42.0, 54.0, 70.0, 90.0, 115.0, 150.0, 200.0,
-    280.0, 400.0,
-];
-
-/// The seconds each merge takes beside the copying that are tried (facts/storage-manager.md 4.1: 10 to 60), with their
-/// weight before anything is seen.
-const EACH: [(f64, f64); 2] = [(8.0, 0.6), (30.0, 0.4)];
-
-/// How much a wrong number of refusals weighs, and a merge that waits where the replay has none: both are far from
-/// independent of each other.
-const REFUSALS_WEIGHT: f64 = 0.7;
-const WAITS_WEIGHT: f64 = 0.9;
 
 /// What the replay of one SR tells.
 #[derive(Clone, Debug, Default)]
@@ -53,14 +29,16 @@ pub(super) fn learn(scenario: &Scenario, past: &Past, sr: u32, shares: &[f64]) -
     let mut best: Option<(f64, Look)> = None;
     let mut scored = Vec::new();
     let mut replay = Replay::default();
-    for &mib in &SPEEDS {
-        for &(each, before) in &EACH {
+    let (weight, most) = priors::WAITS_WEIGHT;
+    for &mib in &priors::MERGE_SPEEDS {
+        for &(each, before) in &priors::MERGE_SECONDS {
             let speed = MergeSpeed { speed: mib * MIB, each, weight: 0.0 };
             let look = replay.run(scenario, sr, &happenings, speed);
-            let prior = -((mib / PRIOR.0).ln() / PRIOR.1).powi(2) / 2.0 + f64::ln(before);
+            let prior =
+                -((mib / priors::MERGE_SPEED.0).ln() / priors::MERGE_SPEED.1).powi(2) / 2.0 + f64::ln(before);
             let score = prior
-                - refusals(&look) * REFUSALS_WEIGHT
-                - f64::from(look.wrong_waits).min(12.0).sqrt() * WAITS_WEIGHT;
+                - refusals(&look) * priors::REFUSALS_WEIGHT
+                - f64::from(look.wrong_waits).min(most).sqrt() * weight;
             if best.as_ref().is_none_or(|(top, _)| score > *top) {
                 best = Some((score, look));
             }
@@ -71,7 +49,7 @@ pub(super) fn learn(scenario: &Scenario, past: &Past, sr: u32, shares: &[f64]) -
     learnt.speeds = scored
         .into_iter()
         .map(|(score, speed)| MergeSpeed { weight: (score - top).exp(), ..speed })
-        .filter(|speed| speed.weight > 1e-3)
+        .filter(|speed| speed.weight > priors::SPEED_DROPPED)
         .collect();
     if let Some((_, look)) = best {
         learnt.all_late = look.merged_lately == 0 && !look.late.is_empty();
@@ -93,7 +71,7 @@ fn refusals(look: &Look) -> f64 {
 /// Lists what happened on an SR, by time. `shares` is each disk's part of what its VM writes.
 fn happenings(scenario: &Scenario, past: &Past, sr: u32, shares: &[f64]) -> Vec<(f64, Happening)> {
     let mut all = Vec::new();
-    for run in past.runs.iter().filter(|run| run.start > -DAYS * DAY) {
+    for run in past.runs.iter().filter(|run| run.start > -priors::REPLAY_SINCE) {
         for vm in &run.vms {
             let unit = &scenario.units[vm.unit as usize];
             let Some((at, _)) = vm.snapshot else { continue };
@@ -115,7 +93,7 @@ fn happenings(scenario: &Scenario, past: &Past, sr: u32, shares: &[f64]) -> Vec<
                     for &disk in &here {
                         // what a full backup moves is not what was written
                         let data = if full {
-                            scenario.disks[disk as usize].daily / 4.0
+                            scenario.disks[disk as usize].daily * priors::FULL_WROTE
                         } else {
                             bytes * shares[disk as usize]
                         };
@@ -137,7 +115,7 @@ fn happenings(scenario: &Scenario, past: &Past, sr: u32, shares: &[f64]) -> Vec<
     }
     // stable: what was listed first comes first
     all.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let skip = all.len().saturating_sub(LATEST);
+    let skip = all.len().saturating_sub(priors::REPLAY_LATEST);
     all.drain(..skip);
     all
 }
@@ -145,7 +123,7 @@ fn happenings(scenario: &Scenario, past: &Past, sr: u32, shares: &[f64]) -> Vec<
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::forecast::learn::past::{PastRun, PastTransfer, PastVm};
+    use crate::forecast::calibrate::past::{PastRun, PastTransfer, PastVm};
     use crate::forecast::sim::scenario::{Base, Disk, Kept, Snapshot, Sr, Unit, UnitDisk};
 
     const GIB: f64 = 1_073_741_824.0;

@@ -6,11 +6,9 @@ use rustc_hash::FxHashMap;
 use super::past::{Outcome, Past};
 use super::robust::median;
 use super::setup::Draft;
+use crate::forecast::priors;
 use crate::forecast::sim::scenario::Overhead;
 use crate::model::{Inventory, JobId, ObjectId, VdiKind};
-
-/// The same where full backups of the past show how a VM's data grew.
-const GROWTH_SPREAD_SEEN: f64 = 0.25;
 
 /// Sets what the logs tell of each VM in each job.
 pub(super) fn learn_units(draft: &mut Draft, inventory: &Inventory, past: &Past) {
@@ -45,10 +43,11 @@ pub(super) fn learn_units(draft: &mut Draft, inventory: &Inventory, past: &Past)
     }
     for at in 0..draft.units.len() {
         let [before, snapshot, after] = &mut overheads[at];
+        let [early, taking, late] = priors::OVERHEAD;
         let overhead = Overhead {
-            before: median(before).unwrap_or(3.0).max(0.0),
-            snapshot: median(snapshot).unwrap_or(8.0).max(0.0),
-            after: median(after).unwrap_or(4.0).max(0.0),
+            before: median(before).unwrap_or(early).max(0.0),
+            snapshot: median(snapshot).unwrap_or(taking).max(0.0),
+            after: median(after).unwrap_or(late).max(0.0),
         };
         let whole: f64 = draft.scenario.units[at]
             .disks
@@ -103,14 +102,14 @@ pub(super) fn learn_growth(draft: &mut Draft, past: &Past) {
             }
         }
         let merged = written - above;
-        if count < 3 || merged <= 0.1 * written || !unit.delta {
+        if count < priors::GROWTH_DELTAS || merged <= priors::GROWTH_MERGED * written || !unit.delta {
             continue;
         }
         let growth = ((roots - then) / merged).clamp(0.0, 1.0);
         for disk in unit.disks.clone() {
             let disk = &mut draft.scenario.disks[disk.disk as usize];
             disk.growth = growth;
-            disk.growth_spread = GROWTH_SPREAD_SEEN;
+            disk.growth_spread = priors::GROWTH_SPREAD_SEEN;
         }
     }
 }

@@ -22,7 +22,10 @@ use rustc_hash::FxHashMap;
 
 use self::churn::{Change, Churn, Clock};
 use self::past::{Outcome, Past};
-pub(super) use self::setup::{Draft, Hanging};
+pub use self::setup::Draft;
+pub(super) use self::setup::{Hanging, UnitOf};
+use super::priors;
+use super::sim::Scenario;
 use super::sim::scenario::{Calendar, Running};
 use crate::backup::Plan;
 use crate::backup::cron::ScheduleZone;
@@ -32,8 +35,8 @@ use crate::storage::GC_START_DELAY;
 
 const DAY: f64 = 86_400.0;
 
-/// Learns all that there is.
-pub(super) fn learn(
+/// Learns all that there is; `horizon` in seconds.
+pub(super) fn calibrate(
     inventory: &Inventory,
     chains: &Chains,
     plan: &Plan,
@@ -41,7 +44,7 @@ pub(super) fn learn(
     now: Timestamp,
     horizon: f64,
 ) -> Draft {
-    let mut draft = setup::draft(inventory, chains, plan, backups, now, horizon);
+    let mut draft = setup::draft(inventory, chains, plan, backups, now, priors::ROOM_HORIZON.max(horizon));
     let past = read::past(backups, plan, &draft, now);
     let clock = clock(plan, now);
     let (vms, vm_of_unit) = number_vms(&draft);
@@ -55,7 +58,18 @@ pub(super) fn learn(
     set_running(&mut draft, &past);
     draft.took = took(&past, draft.scenario.jobs.len());
     learn_merges(&mut draft, inventory, &past, &shares, now);
+    draft.scenario.horizon = horizon;
+    let until = draft.scenario.fires.partition_point(|fire| fire.at <= horizon);
+    draft.later = draft.scenario.fires.split_off(until);
     draft
+}
+
+/// Returns the scenario of a draft for as long as the room of SRs is looked at.
+pub(super) fn month(draft: &Draft) -> Scenario {
+    let mut scenario = draft.scenario.clone();
+    scenario.horizon = scenario.horizon.max(priors::ROOM_HORIZON);
+    scenario.fires.extend(&draft.later);
+    scenario
 }
 
 /// Gives the local time of the place: the zone of most schedules.
@@ -114,9 +128,6 @@ fn changes(draft: &Draft, past: &Past, vm_of_unit: &[u32]) -> Vec<Change> {
     best.values().flat_map(|&unit| by_unit[unit].iter().copied()).collect()
 }
 
-/// How likely a month ends like the one before.
-const MONTH_END_AGAIN: f64 = 0.9;
-
 fn set_calendar(draft: &mut Draft, churn: &Churn, clock: Clock) {
     let days = (draft.scenario.horizon / DAY).ceil() as i64 + 1;
     let calendar = &mut draft.scenario.calendar;
@@ -127,13 +138,12 @@ fn set_calendar(draft: &mut Draft, churn: &Churn, clock: Clock) {
         profiles,
         weekdays: churn.weekdays,
         trend: churn.trend,
-        // a disk varies more than its VM, whose disks make up for each other
-        day_spread: churn.day_spread * 1.2,
+        day_spread: churn.day_spread * priors::DISK_VARIES,
         common_spread: churn.common_spread,
         month_end: (0..=days)
             .map(|day| churn.month_end.filter(|_| clock.is_month_end(day)).unwrap_or(1.0))
             .collect(),
-        month_end_chance: if churn.month_end.is_some() { MONTH_END_AGAIN } else { 0.0 },
+        month_end_chance: if churn.month_end.is_some() { priors::MONTH_END_AGAIN } else { 0.0 },
     };
 }
 
@@ -202,9 +212,12 @@ fn set_running(draft: &mut Draft, past: &Past) {
                     .sum()
             };
             let link = &draft.scenario.links[job.link as usize];
-            let rate = link.total.first().copied().unwrap_or(f64::INFINITY) / 2.0;
+            let rate = link.total.first().copied().unwrap_or(f64::INFINITY) * priors::RUNNING_SHARE;
             let gone = vm.transfer.map_or(0.0, |transfer| -transfer.start);
-            moving.push((vm.unit, (expected - gone * rate.min(link.each)).max(expected * 0.05)));
+            moving.push((
+                vm.unit,
+                (expected - gone * rate.min(link.each)).max(expected * priors::RUNNING_LEAST),
+            ));
         }
         if waiting.is_empty() && moving.is_empty() {
             continue;
@@ -221,7 +234,8 @@ fn learn_merges(draft: &mut Draft, inventory: &Inventory, past: &Past, shares: &
         let place = &mut draft.scenario.srs[at];
         place.merge_speeds = learnt.speeds;
         if rebooted_since(inventory, past, at, now) {
-            place.stuck = if place.auto_scan { 0.3 } else { 0.6 };
+            let (scanned, not_scanned) = priors::STUCK_SINCE_START;
+            place.stuck = if place.auto_scan { scanned } else { not_scanned };
         }
         // what began just now may begin again and again
         let at_work = -2.0 * GC_START_DELAY.as_secs_f64();
@@ -229,8 +243,9 @@ fn learn_merges(draft: &mut Draft, inventory: &Inventory, past: &Past, shares: &
             task.sr.at() == at && task.created.is_some_and(|created| setup::seconds(now, created) < at_work)
         });
         for (disk, hours) in learnt.late {
-            if hours > 0.4 && !busy {
-                draft.scenario.disks[disk as usize].stuck = 0.85;
+            let (from, stuck) = priors::STUCK_LATE;
+            if hours > from && !busy {
+                draft.scenario.disks[disk as usize].stuck = stuck;
             }
         }
     }

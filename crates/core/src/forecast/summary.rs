@@ -1,89 +1,84 @@
 //! What the draws mean: for each VM in a job and each error, how likely by when, and when most likely first.
 
-use std::collections::BTreeMap;
-
 use jiff::{SignedDuration, Timestamp, Unit};
 use rustc_hash::FxHashSet;
 
-use super::actions::{self, Action, Group};
-use super::causes::{Cause, Causes};
-use super::learn::Draft;
-use super::sim::{Draws, Error, First, Short};
-use super::{Class, Options, Outcome, Room, Verdict};
-use crate::model::{JobId, ObjectId, SrIdx, VdiIdx};
+use super::actions::Group;
+use super::calibrate::Draft;
+use super::causes::Causes;
+use super::gates::{Outcome, Verdict};
+use super::prediction::{Class, Forecast, Prediction, Room, RunForecast};
+use super::priors;
+use super::sim::{COUNTED_WITHIN, Draws, First, Incident, Short};
+use crate::model::{JobId, ObjectId};
 use crate::units::Bytes;
 
-/// Nothing is ever said to be surer than this: surprises exist.
-pub const SUREST: f64 = 0.98;
-
-/// What is less likely than this is not told.
-const TOLD_FROM: f64 = 0.01;
-
-/// An error that may come.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Prediction {
-    /// Which.
-    pub error: Error,
-    /// The job that meets it.
-    pub job: JobId,
-    /// The VM, as the job names it; none where it concerns the job.
-    pub vm: Option<ObjectId>,
-    /// The SR that lacks room.
-    pub sr: Option<SrIdx>,
-    /// The disk it comes from.
-    pub vdi: Option<VdiIdx>,
-    /// How likely it comes within so many hours, in the order of the hours.
-    pub by: Vec<(u32, f64)>,
-    /// When it most likely comes first, if it comes.
-    pub first_at: Option<Timestamp>,
-    /// Between which instants it then comes, nine times out of ten.
-    pub window: Option<(Timestamp, Timestamp)>,
-    /// What it rests on.
-    pub class: Class,
-    /// Why, with numbers: what stops the run, then what stands behind it.
-    pub causes: Vec<Cause>,
-    /// What removes it.
-    pub action: Option<Action>,
-    pub(super) group: Option<Group>,
-    pub(super) key: u32,
-}
-
-/// Sums the draws up; `hours` ascend, the last is the horizon. The surest come first.
-pub(super) fn predictions(
-    draft: &Draft,
-    draws: &Draws,
-    verdicts: &[Verdict],
-    now: Timestamp,
-    hours: &[u32],
-    options: &Options,
-) -> Vec<Prediction> {
+/// Sums the draws of a draft up; `hours` ascend, the last is the horizon. The surest come first. What removes an error is not
+/// looked for, and what SRs lack in 30 days neither.
+pub(super) fn summarise(draft: &Draft, draws: &Draws, verdicts: &[Verdict], hours: &[u32]) -> Forecast {
     let mut firsts: Vec<First> = draws.firsts.clone();
     // a stable sort: the draws stay in their order
     firsts.sort_by_key(|first| first.key);
     let groups = firsts.chunk_by(|a, b| a.key == b.key);
     let known = Known::gather(draft, verdicts);
-    let mut all: Vec<Prediction> =
-        groups.filter_map(|group| prediction(&known, draws, now, hours, group)).collect();
-    act(draft, &mut all, options);
+    let mut predictions: Vec<Prediction> =
+        groups.filter_map(|group| prediction(&known, draws, draft.now, hours, group)).collect();
     let last = |prediction: &Prediction| prediction.by.last().map_or(0.0, |(_, chance)| *chance);
-    all.sort_by(|a, b| last(b).total_cmp(&last(a)).then(a.first_at.cmp(&b.first_at)).then(a.key.cmp(&b.key)));
-    all
+    predictions.sort_by(|a, b| {
+        last(b).total_cmp(&last(a)).then(a.first_at.cmp(&b.first_at)).then(a.key.cmp(&b.key))
+    });
+    Forecast { predictions, rooms: rooms(draft, draws), runs: runs(draft, draws) }
+}
+
+/// Lists the backups that are due within a day, and how often each failed.
+fn runs(draft: &Draft, draws: &Draws) -> Vec<RunForecast> {
+    let scenario = &draft.scenario;
+    let soon = scenario.fires.partition_point(|fire| fire.at <= COUNTED_WITHIN);
+    let mut runs = Vec::new();
+    for (fire, at) in scenario.fires[..soon].iter().zip(0..) {
+        // refusals of the whole run come first, since none is before some
+        let from = draws.failures.partition_point(|((of, ..), _)| *of < at);
+        let of_fire = draws.failures[from..].partition_point(|((of, ..), _)| *of == at);
+        let failures = &draws.failures[from..from + of_fire];
+        let whole = failures.partition_point(|((_, unit, _), _)| unit.is_none());
+        for &unit in &scenario.jobs[fire.job as usize].units {
+            let from = failures.partition_point(|((_, of, _), _)| *of < Some(unit));
+            let of_unit = failures[from..].partition_point(|((_, of, _), _)| *of == Some(unit));
+            let all = failures[..whole].iter().chain(&failures[from..from + of_unit]);
+            let mut chances: Vec<(Incident, u32)> =
+                all.map(|((.., error), count)| (*error, *count)).collect();
+            chances.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+            let sum: u32 = chances.iter().map(|(_, count)| count).sum();
+            runs.push(RunForecast {
+                job: draft.job_ids[fire.job as usize].clone(),
+                schedule: draft.schedule_id(fire.job, fire.schedule),
+                at: instant(draft.now, fire.at),
+                vm: draft.units[unit as usize].vm_id.clone(),
+                chance: chances
+                    .into_iter()
+                    .map(|(error, count)| (error, chance(count as usize, draws.count)))
+                    .collect(),
+                any: chance(sum as usize, draws.count),
+            });
+        }
+    }
+    runs
 }
 
 /// What all predictions need, gathered once.
 struct Known<'a> {
     draft: &'a Draft,
     /// What the rules refuse for a run that is started now: job, VM, error.
-    refused: FxHashSet<(&'a JobId, &'a ObjectId, Error)>,
+    refused: FxHashSet<(&'a JobId, &'a ObjectId, Incident)>,
     causes: Causes,
 }
 
 impl<'a> Known<'a> {
     fn gather(draft: &'a Draft, verdicts: &'a [Verdict]) -> Self {
         let error = |verdict: &Verdict| match verdict.outcome {
-            Outcome::ChainTooLong => Some(Error::ChainTooLong),
-            Outcome::NoSpace { .. } => Some(Error::NoSpace),
-            Outcome::Skip => Some(Error::UnhealthyChain),
+            Outcome::ChainTooLong => Some(Incident::ChainTooLong),
+            Outcome::NoSpace { .. } => Some(Incident::NoSpace),
+            Outcome::Skip => Some(Incident::UnhealthyChain),
             _ => None,
         };
         let enabled = verdicts.iter().filter(|verdict| verdict.enabled);
@@ -93,7 +88,7 @@ impl<'a> Known<'a> {
 }
 
 /// Tells how the room of each SR develops.
-pub(super) fn rooms(draft: &Draft, draws: &Draws, lacking: &[Bytes]) -> Vec<Room> {
+fn rooms(draft: &Draft, draws: &Draws) -> Vec<Room> {
     let scenario = &draft.scenario;
     let mut growth = vec![0.0; scenario.srs.len()];
     for disk in &scenario.disks {
@@ -102,7 +97,7 @@ pub(super) fn rooms(draft: &Draft, draws: &Draws, lacking: &[Bytes]) -> Vec<Room
     let mut short: Vec<(u32, u32)> = draws
         .firsts
         .iter()
-        .filter(|first| draws.keys.read(first.key).2 == Error::NoSpace)
+        .filter(|first| draws.keys.read(first.key).2 == Incident::NoSpace)
         .filter_map(|first| Some((first.short?.sr, first.draw)))
         .collect();
     short.sort_unstable();
@@ -110,36 +105,14 @@ pub(super) fn rooms(draft: &Draft, draws: &Draws, lacking: &[Bytes]) -> Vec<Room
     let of_sr = |(sr, growth): (u32, f64)| {
         let from = short.partition_point(|(one, _)| *one < sr);
         let count = short[from..].partition_point(|(one, _)| *one == sr);
-        let lacking = lacking.get(sr as usize).copied().unwrap_or_default();
-        Room { lacking, growth: Bytes(growth as u64), runs_out: chance(count, draws.count) }
+        Room { lacking: Bytes::ZERO, growth: Bytes(growth as u64), runs_out: chance(count, draws.count) }
     };
     (0..).zip(growth).map(of_sr).collect()
 }
 
-/// Finds what removes each error that is more likely than not, once for all that have one cause.
-fn act(draft: &Draft, all: &mut [Prediction], options: &Options) {
-    let mut groups: BTreeMap<Group, Vec<u32>> = BTreeMap::new();
-    for prediction in
-        all.iter().filter(|prediction| prediction.by.last().is_some_and(|(_, chance)| *chance >= 0.5))
-    {
-        if let Some(group) = prediction.group {
-            groups.entry(group).or_default().push(prediction.key);
-        }
-    }
-    let groups: Vec<(Group, Vec<u32>)> = groups.into_iter().collect();
-    let found = actions::find(draft, &groups, options.seed, options.threads);
-    for ((group, keys), action) in groups.iter().zip(found).filter(|(_, action)| action.is_some()) {
-        for prediction in all.iter_mut().filter(|prediction| prediction.group == Some(*group)) {
-            if keys.contains(&prediction.key) {
-                prediction.action.clone_from(&action);
-            }
-        }
-    }
-}
-
 /// Tells what a prediction rests on: the rules alone, where they refuse the run as things are and no draw gets around it;
 /// guesses, where no log shows the VM.
-fn class(known: &Known<'_>, unit: Option<u32>, error: Error, always: bool) -> Class {
+fn class(known: &Known<'_>, unit: Option<u32>, error: Incident, always: bool) -> Class {
     let Some(unit) = unit else { return Class::Simulated };
     let of = &known.draft.units[unit as usize];
     if always && known.refused.contains(&(&of.job, &of.vm_id, error)) {
@@ -168,7 +141,7 @@ fn prediction(
             (hours, chance(within, draws.count))
         })
         .collect();
-    if by.last().is_none_or(|(_, chance)| *chance < TOLD_FROM) {
+    if by.last().is_none_or(|(_, chance)| *chance < priors::TOLD_FROM) {
         return None;
     }
     let quantile = |share: f64| times[((times.len() - 1) as f64 * share).round() as usize];
@@ -176,8 +149,7 @@ fn prediction(
     let of = unit.map(|unit| &draft.units[unit as usize]);
     let short = usual(group);
     let disk = short.map(|short| short.disk);
-    // what comes at a fixed minute still takes its time
-    let margin = 900.0;
+    let (margin, tail) = (priors::WINDOW_MARGIN, priors::WINDOW_TAIL);
     Some(Prediction {
         error,
         job: match (of, job) {
@@ -185,11 +157,11 @@ fn prediction(
             (None, job) => draft.job_ids[job? as usize].clone(),
         },
         vm: of.map(|of| of.vm_id.clone()),
-        sr: short.map(|short| SrIdx(short.sr)),
-        vdi: disk.map(|disk| draft.vdis[disk as usize]),
+        sr: short.map(|short| draft.ids.srs[short.sr as usize].clone()),
+        vdi: disk.map(|disk| draft.vdi_id(disk)),
         by,
         first_at: Some(at(quantile(0.5))),
-        window: Some((at((quantile(0.04) - margin).max(0.0)), at(quantile(0.96) + margin))),
+        window: Some((at((quantile(tail) - margin).max(0.0)), at(quantile(1.0 - tail) + margin))),
         class: class(
             known,
             unit,
@@ -198,7 +170,7 @@ fn prediction(
         ),
         causes: known.causes.of(draft, unit, job, error, short, (now, quantile(0.5)))?,
         action: None,
-        group: actions::group(draft, unit, job, error, short),
+        group: Group::of(draft, unit, job, error, short),
         key,
     })
 }
@@ -216,7 +188,7 @@ fn instant(now: Timestamp, seconds: f64) -> Timestamp {
 /// Gives a chance from how often it was seen: never nothing, never all.
 fn chance(seen: usize, draws: u32) -> f64 {
     let share = seen as f64 / f64::from(draws.max(1));
-    (share * SUREST).clamp(0.0, SUREST)
+    (share * priors::SUREST).clamp(0.0, priors::SUREST)
 }
 
 /// Gives the shortage met most often, and among those the middle one.
@@ -227,42 +199,14 @@ fn usual(group: &[First]) -> Option<Short> {
     most.get(most.len() / 2).copied()
 }
 
-/// Predictions for the tests of what shows them.
-#[cfg(any(test, feature = "testkit"))]
-impl Prediction {
-    /// Makes one that comes with nine tenths, within a day.
-    pub fn sample(error: Error, job: &str, vm: Option<&str>, at: Timestamp) -> Self {
-        Self {
-            error,
-            job: job.into(),
-            vm: vm.map(ObjectId::new),
-            sr: None,
-            vdi: None,
-            by: vec![(24, 0.9), (72, 0.9), (168, 0.9)],
-            first_at: Some(at),
-            window: Some((at, at)),
-            class: Class::Simulated,
-            causes: vec![Cause::CollectorOff],
-            action: None,
-            group: None,
-            key: 0,
-        }
-    }
-
-    /// Says where, and what it rests on.
-    pub fn with(self, sr: Option<SrIdx>, vdi: Option<VdiIdx>, class: Class) -> Self {
-        Self { sr, vdi, class, ..self }
-    }
-
-    /// Says why, and what removes it.
-    pub fn because(self, causes: &[Cause], action: Option<Action>) -> Self {
-        Self { causes: causes.to_vec(), action, ..self }
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use std::num::NonZero;
+
     use super::*;
+    use crate::forecast::priors::SUREST;
+    use crate::forecast::sim;
+    use crate::forecast::sim::samples::{GIB, small};
 
     /// Draws keep 24 bits of a time: up to an eighth of a second is lost in 30 days.
     #[test]
@@ -279,5 +223,36 @@ mod tests {
         assert_eq!(instant(firing, f64::MAX), Timestamp::MAX);
         let now: Timestamp = "2026-11-26T14:00:00.4Z".parse().unwrap();
         assert_eq!(instant(now, 0.0), now);
+    }
+
+    /// One VM each twelve hours for the first time in six; three GiB are free and LVM asks for the 7.5 in the leaf: two runs are
+    /// due within a day, and both fail.
+    #[test]
+    fn each_run_has_its_chance() {
+        let mut short = small("lvm");
+        short.srs[0].free = Some(3.0 * GIB);
+        let draft = Draft::sample(short);
+        let draws = sim::simulate(&draft.scenario, 1, 4, NonZero::<usize>::MIN);
+        let told: Vec<_> = runs(&draft, &draws)
+            .into_iter()
+            .map(|run| {
+                let hours = run.at.duration_since(draft.now).as_hours();
+                (hours, run.vm.to_string(), run.chance, run.any)
+            })
+            .collect();
+        let fails = |hours| (hours, "vm0".to_owned(), vec![(Incident::NoSpace, SUREST)], SUREST);
+        assert_eq!(told, [fails(6), fails(18)]);
+    }
+
+    /// 2.5 GiB at 10 kB/s take three days: the next run is refused, for each VM of the job.
+    #[test]
+    fn a_refused_run_is_counted_for_each_vm() {
+        let mut slow = small("nfs");
+        slow.links[0].total = vec![1e4; 24];
+        let draft = Draft::sample(slow);
+        let draws = sim::simulate(&draft.scenario, 1, 4, NonZero::<usize>::MIN);
+        let any: Vec<f64> = runs(&draft, &draws).iter().map(|run| run.any).collect();
+        assert_eq!(any, [0.0, SUREST]);
+        assert_eq!(runs(&draft, &draws)[1].chance, [(Incident::AlreadyRunning, SUREST)]);
     }
 }

@@ -29,7 +29,7 @@ pub(super) fn foreign(
         for (&node, base) in path[..path.len().saturating_sub(1)].iter().zip(0..) {
             let on_base = by_base.entry(node).or_insert_with(|| on(inventory, chains, node, of_jobs));
             let room = FOREIGN_MAX.saturating_sub(found.len());
-            found.extend(on_base.iter().take(room).map(|&vdi| Hanging { disk, base, vdi }));
+            found.extend(on_base.iter().take(room).map(|&vdi| Hanging { disk, base, vdi, is_of_job: false }));
         }
     }
     found

@@ -7,12 +7,10 @@
 use jiff::civil::Date;
 
 use super::robust::{median, spread};
+use crate::forecast::priors;
 
 const DAY: f64 = 86_400.0;
 const HOUR: f64 = 3600.0;
-
-/// Days of logs that are looked at: older ones tell of other times.
-const DAYS: f64 = 28.0;
 
 /// What was written between two snapshots.
 #[derive(Clone, Copy, Debug)]
@@ -53,9 +51,6 @@ pub(super) struct Clock {
     pub(super) date: Date,
 }
 
-/// Days that belong to the end of a month.
-const MONTH_END_DAYS: i8 = 3;
-
 impl Clock {
     fn day(self, at: f64) -> i64 {
         ((at + self.into_day) / DAY).floor() as i64
@@ -70,7 +65,7 @@ impl Clock {
     /// Tells whether a day is one of the last of its month.
     pub(super) fn is_month_end(self, day: i64) -> bool {
         let date = self.date.checked_add(jiff::Span::new().days(day.clamp(-4000, 4000)));
-        date.is_ok_and(|date| date.day() > date.days_in_month() - MONTH_END_DAYS)
+        date.is_ok_and(|date| date.day() > date.days_in_month() - priors::MONTH_END_DAYS)
     }
 }
 
@@ -79,7 +74,9 @@ pub(super) fn learn(changes: &[Change], vms: usize, clock: Clock) -> Churn {
     let recent: Vec<Change> = changes
         .iter()
         .copied()
-        .filter(|change| change.from >= -DAYS * DAY && change.to > change.from && change.bytes >= 0.0)
+        .filter(|change| {
+            change.from >= -priors::CHURN_SINCE && change.to > change.from && change.bytes >= 0.0
+        })
         .collect();
     let profile = profile(recent.iter(), clock).unwrap_or_else(flat);
     let mut by_vm: Vec<Vec<Change>> = vec![Vec::new(); vms];
@@ -105,7 +102,7 @@ pub(super) fn learn(changes: &[Change], vms: usize, clock: Clock) -> Churn {
         let mut values: Vec<f64> = logs.iter().map(|(_, log)| *log).collect();
         let middle = median(&mut values);
         daily.push(middle.map(f64::exp));
-        if let Some(middle) = middle.filter(|_| logs.len() >= 3) {
+        if let Some(middle) = middle.filter(|_| logs.len() >= priors::VARIED_DAYS) {
             residuals.extend(logs.drain(..).map(|(day, log)| (vm as u32, day, log - middle)));
         }
     }
@@ -149,7 +146,7 @@ impl DayOf {
     fn log(&self, _clock: Clock, factor: &impl Fn(usize) -> f64) -> Option<(i64, f64)> {
         let share: f64 = self.parts.iter().sum();
         let weight: f64 = self.parts.iter().enumerate().map(|(at, part)| part * factor(at)).sum();
-        (share >= 0.5 && self.bytes > 0.0).then(|| (self.day, (self.bytes / weight).ln()))
+        (share >= priors::DAY_KNOWN && self.bytes > 0.0).then(|| (self.day, (self.bytes / weight).ln()))
     }
 }
 
@@ -187,7 +184,7 @@ fn until(profile: &[f64; 25], seconds: f64) -> f64 {
 /// Finds in which hours data are written, from deltas of at most seven hours; none where there are too few.
 fn profile<'a>(changes: impl Iterator<Item = &'a Change>, clock: Clock) -> Option<[f64; 25]> {
     let mut rates: [Vec<(i64, f64)>; 24] = Default::default();
-    for change in changes.filter(|change| change.to - change.from <= 7.0 * HOUR) {
+    for change in changes.filter(|change| change.to - change.from <= priors::HOURLY_DELTA) {
         let rate = change.bytes / (change.to - change.from);
         let first = ((change.from + clock.into_day) / HOUR).floor() as i64;
         let last = ((change.to + clock.into_day) / HOUR).ceil() as i64;
@@ -195,12 +192,12 @@ fn profile<'a>(changes: impl Iterator<Item = &'a Change>, clock: Clock) -> Optio
             let overlap = (change.to.min((hour + 1) as f64 * HOUR - clock.into_day)
                 - change.from.max(hour as f64 * HOUR - clock.into_day))
                 / HOUR;
-            if overlap > 0.3 {
+            if overlap > priors::HOUR_COVERED {
                 rates[hour.rem_euclid(24) as usize].push((hour.div_euclid(24), rate));
             }
         }
     }
-    if rates.iter().any(|rates| rates.len() < 3) {
+    if rates.iter().any(|rates| rates.len() < priors::HOUR_DELTAS) {
         return None;
     }
     let mut sums: std::collections::BTreeMap<i64, (f64, u32)> = Default::default();
@@ -215,7 +212,7 @@ fn profile<'a>(changes: impl Iterator<Item = &'a Change>, clock: Clock) -> Optio
             .iter()
             .filter_map(|(day, rate)| {
                 let (sum, count) = sums[day];
-                (sum > 0.0 && count >= 18).then(|| rate * f64::from(count) / sum)
+                (sum > 0.0 && count >= priors::HOURS_OF_DAY).then(|| rate * f64::from(count) / sum)
             })
             .collect();
         *share = median(&mut against_day)?;
@@ -233,10 +230,10 @@ fn profile<'a>(changes: impl Iterator<Item = &'a Change>, clock: Clock) -> Optio
 
 /// Finds how a day of the weekend compares with others: the factor that makes the days of each VM most alike.
 fn weekend(days: &[Vec<DayOf>], clock: Clock) -> f64 {
-    let is_weekend = |day: &DayOf| day.parts[5] + day.parts[6] >= 0.5;
+    let is_weekend = |day: &DayOf| day.parts[5] + day.parts[6] >= priors::DAY_KNOWN;
     let (inside, outside): (Vec<&DayOf>, Vec<&DayOf>) =
         days.iter().flatten().partition(|day| is_weekend(day));
-    if inside.len() < 2 || outside.len() < 3 {
+    if inside.len() < priors::WEEKEND_DAYS.0 || outside.len() < priors::WEEKEND_DAYS.1 {
         return 1.0;
     }
     let cost = |factor: f64| {
@@ -254,69 +251,69 @@ fn weekend(days: &[Vec<DayOf>], clock: Clock) -> f64 {
     let grid = (0..40).map(|step| 0.1 * 1.08_f64.powi(step));
     // the first of the best; 1 stays where nothing is better by far
     grid.map(|factor| (cost(factor), factor))
-        .fold((cost(1.0) * 0.995, 1.0), |best, one| if one.0 < best.0 { one } else { best })
+        .fold((cost(1.0) * priors::WEEKEND_BETTER, 1.0), |best, one| if one.0 < best.0 { one } else { best })
         .1
 }
 
-/// Finds the growth per day that all VMs have in common, drawn towards none: spread 0.03 before anything is seen.
+/// Finds the growth per day that all VMs have in common, drawn towards none.
 fn trend(residuals: &[(u32, i64, f64)]) -> (f64, f64) {
-    const BEFORE: f64 = 0.03;
+    const BEFORE: f64 = priors::TREND_SPREAD;
+    let (few, unseen) = priors::TREND_UNSEEN;
     let n = residuals.len() as f64;
-    if n < 8.0 {
-        return (0.0, 0.003);
+    if n < few {
+        return (0.0, unseen);
     }
     let mean = residuals.iter().map(|(_, day, _)| *day as f64).sum::<f64>() / n;
     let (mut xx, mut xy) = (0.0, 0.0);
     for (_, day, residual) in residuals {
         let x = *day as f64 - mean;
-        // a wild day must not make a trend
-        let y = residual.clamp(-1.0, 1.0);
+        let y = residual.clamp(-priors::TREND_PULL, priors::TREND_PULL);
         xx += x * x;
         xy += x * y;
     }
     if xx <= 0.0 {
-        return (0.0, 0.003);
+        return (0.0, unseen);
     }
     let slope = xy / xx;
     let values: Vec<f64> =
         residuals.iter().map(|(_, day, residual)| residual - slope * (*day as f64 - mean)).collect();
-    // days of one VM are not independent of those of another
-    let error = spread(&values).unwrap_or(1.0) / xx.sqrt() * 1.5;
+    let error = spread(&values).unwrap_or(1.0) / xx.sqrt() * priors::TREND_ERROR;
     let trust = BEFORE * BEFORE / (BEFORE * BEFORE + error * error);
     (slope * trust, BEFORE * (1.0 - trust).sqrt())
 }
 
 /// Finds how much more is written when a month ends; none where no such day was seen, or nothing special on it.
 fn month_end(residuals: &[(u32, i64, f64)], clock: Clock) -> Option<f64> {
-    const SPECIAL: f64 = 1.5;
     let ends = residuals.iter().filter(|(_, day, _)| clock.is_month_end(*day));
     let mut values: Vec<f64> = ends.map(|(.., residual)| *residual).collect();
     if values.len() < 2 {
         return None;
     }
-    median(&mut values).map(f64::exp).filter(|factor| *factor >= SPECIAL)
+    median(&mut values).map(f64::exp).filter(|factor| *factor >= priors::MONTH_END_FROM)
 }
 
 /// Gives the spread from day to day of one VM, and of what they have in common.
 fn spreads(residuals: &[(u32, i64, f64)]) -> (f64, f64) {
+    let (least, most) = priors::DAY_SPREAD_BOUNDS;
     let values: Vec<f64> = residuals.iter().map(|(_, _, residual)| *residual).collect();
-    let all = spread(&values).filter(|_| values.len() >= 5).unwrap_or(0.25).clamp(0.05, 1.0);
+    let all = spread(&values).filter(|_| values.len() >= priors::DAY_SPREAD_DAYS);
+    let all = all.unwrap_or(priors::DAY_SPREAD).clamp(least, most);
     let mut days: std::collections::BTreeMap<i64, Vec<f64>> = Default::default();
     for (_, day, residual) in residuals {
         days.entry(*day).or_default().push(*residual);
     }
     let means: Vec<(f64, f64)> = days
         .values()
-        .filter(|values| values.len() >= 3)
+        .filter(|values| values.len() >= priors::COMMON_SEEN.0)
         .map(|values| (values.iter().sum::<f64>() / values.len() as f64, values.len() as f64))
         .collect();
-    if means.len() < 4 {
-        return (all, all * 0.3);
+    if means.len() < priors::COMMON_SEEN.1 {
+        return (all, all * priors::COMMON_PART);
     }
     let of_means = spread(&means.iter().map(|(mean, _)| *mean).collect::<Vec<_>>()).unwrap_or(0.0);
     let by_chance = means.iter().map(|(_, n)| all * all / n).sum::<f64>() / means.len() as f64;
     let common = (of_means * of_means - by_chance).max(0.0).sqrt().min(all);
-    ((all * all - common * common).max(0.0025).sqrt(), common)
+    ((all * all - common * common).max(least * least).sqrt(), common)
 }
 
 #[cfg(test)]

@@ -2,12 +2,10 @@
 
 use super::past::{Past, PastTransfer};
 use super::robust::{median, spread, weighted_quantile};
+use crate::forecast::priors::{self, LINK_SPEED};
 use crate::forecast::sim::scenario::Link;
 
 const HOUR: f64 = 3600.0;
-
-/// Bytes per second of one transfer and of all, where no log tells: a gigabit network.
-const UNKNOWN_SPEED: f64 = 60.0 * 1_048_576.0;
 
 /// Learns the link that these jobs share. Gives it with the seconds that each transfer takes beside its bytes.
 pub(super) fn learn(past: &Past, jobs: &[u32], into_day: f64) -> (Link, f64) {
@@ -19,24 +17,25 @@ pub(super) fn learn(past: &Past, jobs: &[u32], into_day: f64) -> (Link, f64) {
         .filter(|transfer| transfer.end.is_some() && transfer.bytes.is_some_and(|bytes| bytes > 0.0))
         .collect();
     moved.sort_by(|a, b| a.start.total_cmp(&b.start));
-    // older ones tell of other times
-    let skip = moved.len().saturating_sub(4000);
+    let skip = moved.len().saturating_sub(priors::TRANSFERS);
     let moved = &moved[skip..];
     let seen: Vec<Seen> = observe(moved);
     let mut totals: Vec<(f64, f64)> = seen.iter().map(|seen| (seen.total(), seen.seconds)).collect();
-    let shared: Vec<&Seen> = seen.iter().filter(|seen| seen.together >= 1.5).collect();
-    let alone: Vec<&Seen> = seen.iter().filter(|seen| seen.together < 1.3).collect();
+    let shared: Vec<&Seen> = seen.iter().filter(|seen| seen.together >= priors::SHARED.0).collect();
+    let alone: Vec<&Seen> = seen.iter().filter(|seen| seen.together < priors::SHARED.1).collect();
     let time = |seen: &[&Seen]| seen.iter().map(|seen| seen.seconds).sum::<f64>();
     let all_time: f64 = seen.iter().map(|seen| seen.seconds).sum();
-    if time(&shared) > 0.3 * all_time {
+    if time(&shared) > priors::SHARED_TIME * all_time {
         totals = shared.iter().map(|seen| (seen.total(), seen.seconds)).collect();
     }
     let Some(total) = weighted_quantile(&mut totals, 0.5) else {
-        let link = Link { total: vec![UNKNOWN_SPEED; 24], each: UNKNOWN_SPEED, spread: 0.5, noise: 0.1 };
-        return (link, 5.0);
+        let (spread, noise) = priors::LINK_UNKNOWN;
+        let link = Link { total: vec![LINK_SPEED; 24], each: LINK_SPEED, spread, noise };
+        return (link, priors::TRANSFER_SECONDS.0);
     };
     let mut single: Vec<(f64, f64)> = alone.iter().map(|seen| (seen.rate, seen.seconds)).collect();
-    let each = weighted_quantile(&mut single, 0.75).filter(|_| time(&alone) > 0.05 * all_time);
+    let each =
+        weighted_quantile(&mut single, priors::ALONE.1).filter(|_| time(&alone) > priors::ALONE.0 * all_time);
     let each = each.filter(|each| *each < total).unwrap_or(f64::INFINITY);
     let hours = by_hour(&seen, total, each, into_day);
     let mut residuals = Vec::new();
@@ -44,15 +43,17 @@ pub(super) fn learn(past: &Past, jobs: &[u32], into_day: f64) -> (Link, f64) {
     for one in &seen {
         let hour = hour_of(one.middle, into_day);
         let rate = (hours[hour] / one.together).min(each);
-        if one.seconds > 60.0 {
+        if one.seconds > priors::TELLING_SECONDS.0 {
             residuals.push((one.rate / rate).ln());
         } else {
             extra.push((one.seconds - one.seconds * one.rate / rate).max(0.0));
         }
     }
-    let noise = spread(&residuals).filter(|_| residuals.len() >= 5).unwrap_or(0.1).clamp(0.01, 0.5);
-    let seconds = median(&mut extra).unwrap_or(3.0);
-    (Link { total: hours, each, spread: 0.03 + 0.3 / (seen.len() as f64 + 1.0), noise }, seconds)
+    let (enough, usual, least, most) = priors::LINK_NOISE;
+    let noise = spread(&residuals).filter(|_| residuals.len() >= enough).unwrap_or(usual).clamp(least, most);
+    let seconds = median(&mut extra).unwrap_or(priors::TRANSFER_SECONDS.1);
+    let (sure, alone) = priors::LINK_SPREAD;
+    (Link { total: hours, each, spread: sure + alone / (seen.len() as f64 + 1.0), noise }, seconds)
 }
 
 /// A transfer and how many shared the link with it.
@@ -79,10 +80,13 @@ fn observe(moved: &[PastTransfer]) -> Vec<Seen> {
         let overlap = |other: &PastTransfer| {
             other.end.map_or(0.0, |other_end| (other_end.min(end) - other.start.max(transfer.start)).max(0.0))
         };
-        // transfers of one link at once are few
-        let before = moved[at.saturating_sub(32)..at].iter().map(overlap).sum::<f64>();
-        let after: f64 =
-            moved[at + 1..].iter().take(32).take_while(|other| other.start < end).map(overlap).sum();
+        let before = moved[at.saturating_sub(priors::NEIGHBOURS)..at].iter().map(overlap).sum::<f64>();
+        let after: f64 = moved[at + 1..]
+            .iter()
+            .take(priors::NEIGHBOURS)
+            .take_while(|other| other.start < end)
+            .map(overlap)
+            .sum();
         seen.push(Seen {
             rate: bytes / seconds,
             seconds,
@@ -100,14 +104,14 @@ fn hour_of(at: f64, into_day: f64) -> usize {
 /// Gives the total of each hour, drawn towards that of the whole day where few transfers show it.
 fn by_hour(seen: &[Seen], total: f64, each: f64, into_day: f64) -> Vec<f64> {
     let mut logs: [Vec<(f64, f64)>; 24] = Default::default();
-    for one in seen.iter().filter(|one| one.seconds > 20.0) {
+    for one in seen.iter().filter(|one| one.seconds > priors::TELLING_SECONDS.1) {
         let expected = (total / one.together).min(each);
         logs[hour_of(one.middle, into_day)].push(((one.rate / expected).ln(), one.seconds));
     }
     let whole = |hour: usize| {
         let n = logs[hour].len() as f64;
         let middle = weighted_quantile(&mut logs[hour].clone(), 0.5).unwrap_or(0.0);
-        total * (middle * n / (n + 3.0)).exp()
+        total * (middle * n / (n + priors::HOUR_WEIGHT)).exp()
     };
     (0..24).map(whole).collect()
 }
@@ -115,7 +119,7 @@ fn by_hour(seen: &[Seen], total: f64, each: f64, into_day: f64) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::forecast::learn::past::{Outcome, PastRun, PastVm};
+    use crate::forecast::calibrate::past::{Outcome, PastRun, PastVm};
 
     /// Runs of one job: for each run the transfers (start, seconds, bytes).
     fn past(runs: &[&[(f64, f64, f64)]]) -> Past {
@@ -180,6 +184,6 @@ mod tests {
     #[test]
     fn without_logs_a_guess_that_says_so() {
         let (link, _) = learn(&Past::default(), &[0], 0.0);
-        assert_eq!((link.total[0], link.spread), (UNKNOWN_SPEED, 0.5));
+        assert_eq!((link.total[0], link.spread), (LINK_SPEED, priors::LINK_UNKNOWN.0));
     }
 }

@@ -3,6 +3,8 @@
 //! In: inventory, chains, plan, backups. Out: a [`Draft`]: a scenario without anything learnt from logs, and the maps
 //! from its positions to the inventory.
 
+use std::sync::Arc;
+
 use jiff::{SignedDuration, Timestamp};
 use rustc_hash::FxHashMap;
 
@@ -27,10 +29,18 @@ pub(super) const NODES_MAX: usize = 64;
 /// Firings of one schedule that are looked at, at most: one a minute for four weeks.
 const FIRINGS_MAX: usize = 40_000;
 
-/// A scenario in the making, and what its positions stand for.
-#[derive(Debug, Default)]
-pub(in crate::forecast) struct Draft {
+/// What a forecast is simulated from, and what its positions stand for.
+#[derive(Clone, Debug, Default)]
+pub struct Draft {
     pub(in crate::forecast) scenario: Scenario,
+    /// When the server was looked at.
+    pub(in crate::forecast) now: Timestamp,
+    /// Firings after the horizon, which the room of 30 days is looked at with.
+    pub(in crate::forecast) later: Vec<Fire>,
+    /// The ids that indices stand for.
+    pub(in crate::forecast) ids: Arc<Ids>,
+    /// By job: its schedules, in the order of the plan.
+    pub(in crate::forecast) schedules: Vec<Vec<ScheduleId>>,
     /// By unit.
     pub(in crate::forecast) units: Vec<UnitOf>,
     /// By job: position in the plan.
@@ -60,10 +70,53 @@ pub(in crate::forecast) struct Hanging {
     pub(in crate::forecast) base: u32,
     /// The snapshot.
     pub(in crate::forecast) vdi: VdiIdx,
+    /// A job keeps it.
+    pub(in crate::forecast) is_of_job: bool,
+}
+
+/// The ids of what indices stand for, in the order of the inventory.
+#[derive(Debug, Default)]
+pub(in crate::forecast) struct Ids {
+    pub(in crate::forecast) srs: Vec<ObjectId>,
+    pub(in crate::forecast) vdis: Vec<ObjectId>,
+}
+
+impl Draft {
+    /// Returns the id of a disk.
+    pub(in crate::forecast) fn vdi_id(&self, disk: u32) -> ObjectId {
+        self.ids.vdis[self.vdis[disk as usize].at()].clone()
+    }
+
+    /// Returns the disk that has this id.
+    pub(in crate::forecast) fn disk_named(&self, id: &ObjectId) -> Option<u32> {
+        let is_it = |vdi: &VdiIdx| self.ids.vdis[vdi.at()] == *id;
+        self.vdis.iter().position(is_it).map(|at| at as u32)
+    }
+
+    /// Returns the id of a schedule; none in a job without schedules.
+    pub(in crate::forecast) fn schedule_id(&self, job: u32, schedule: u16) -> Option<ScheduleId> {
+        self.schedules[job as usize].get(usize::from(schedule)).cloned()
+    }
+
+    /// Returns the position of a schedule among those of its job.
+    pub(in crate::forecast) fn schedule_named(&self, job: u32, id: Option<&ScheduleId>) -> Option<u16> {
+        let Some(id) = id else { return Some(0) };
+        self.schedules[job as usize].iter().position(|of| of == id).map(|at| at as u16)
+    }
+
+    /// Finds snapshots on the chains, in the order of their names: one of a base copy that disks share once for each.
+    pub(in crate::forecast) fn hanging(&self, ids: &[ObjectId]) -> Vec<Hanging> {
+        let wanted: FxHashMap<&ObjectId, usize> = ids.iter().zip(0..).collect();
+        let all = self.foreign.iter().chain(&self.of_jobs);
+        let mut found: Vec<(usize, Hanging)> =
+            all.filter_map(|one| Some((*wanted.get(&self.ids.vdis[one.vdi.at()])?, *one))).collect();
+        found.sort_by_key(|(at, _)| *at);
+        found.into_iter().map(|(_, one)| one).collect()
+    }
 }
 
 /// What a unit stands for.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(in crate::forecast) struct UnitOf {
     pub(in crate::forecast) job: JobId,
     pub(in crate::forecast) vm: VmIdx,
@@ -85,7 +138,11 @@ pub(super) fn draft(
     now: Timestamp,
     horizon: f64,
 ) -> Draft {
-    let mut draft = Draft::default();
+    let ids = Ids {
+        srs: inventory.srs.iter().map(|sr| sr.id.clone()).collect(),
+        vdis: inventory.vdis.iter().map(|vdi| vdi.id.clone()).collect(),
+    };
+    let mut draft = Draft { now, ids: Arc::new(ids), ..Draft::default() };
     draft.scenario.horizon = horizon;
     draft.scenario.srs = inventory.sr_indices().map(|sr| place(inventory, sr, now)).collect();
     add_disks(&mut draft, inventory, chains);
@@ -216,6 +273,7 @@ fn add_job<'a>(
         job.units.sort_by_key(|&unit| order.get(&draft.units[unit as usize].vm_id).copied());
     }
     draft.jobs.push(at);
+    draft.schedules.push(schedules.iter().map(|of| of.schedule.id.clone()).collect());
     draft.job_ids.push(planned.job.id.clone());
     draft.scenario.jobs.push(job);
 }
@@ -329,7 +387,7 @@ fn add_snapshots(draft: &mut Draft, inventory: &Inventory, chains: &Chains, plan
         let Some(from_leaf) = nodes.iter().position(|&node| node == parent) else { continue };
         let base = (nodes.len() - 1 - from_leaf) as u32;
         draft.scenario.disks[disk as usize].snapshots.push(Snapshot { base, unit, schedule });
-        draft.of_jobs.push(Hanging { disk, base, vdi });
+        draft.of_jobs.push(Hanging { disk, base, vdi, is_of_job: true });
     }
 }
 
@@ -364,6 +422,11 @@ impl Draft {
             units: (0..scenario.units.len()).map(of).collect(),
             job_ids: scenario.jobs.iter().map(|_| JobId::from("job")).collect(),
             vdis: (0..scenario.disks.len() as u32).map(VdiIdx).collect(),
+            ids: Arc::new(Ids {
+                srs: (0..scenario.srs.len()).map(|at| ObjectId::new(&format!("sr{at}"))).collect(),
+                vdis: (0..200).map(|at| ObjectId::new(&format!("vdi{at}"))).collect(),
+            }),
+            schedules: scenario.jobs.iter().map(|_| vec!["at night".into(), "at noon".into()]).collect(),
             scenario,
             ..Self::default()
         }

@@ -1,0 +1,203 @@
+//! Changes of a scenario that may remove an error: which are worth a try, cheapest first.
+
+use rustc_hash::FxHashSet;
+
+use super::group::Group;
+use super::step::{Step, is_one_of};
+use crate::forecast::calibrate::Hanging;
+use crate::forecast::sim::scenario::{Disk, Scenario};
+use crate::forecast::sim::{Incident, Keys};
+
+/// GiB that are tried, one after the other.
+const GIB: [u32; 12] = [5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 50_000];
+
+/// So many GiB are found more easily than another place for a VM's backups.
+const LITTLE_GIB: u32 = 50;
+
+/// How many firings are left out of how many.
+const ONE_OF: [u32; 3] = [2, 3, 6];
+
+/// Hours without runs that are tried, to let what waits be merged; a quarter of the horizon at the most: otherwise
+/// anything would help.
+const WAITS: [u32; 4] = [6, 12, 24, 48];
+
+/// Minutes by which a schedule is moved, the least first.
+const MOVES: [i32; 8] = [60, -60, 120, -120, 240, -240, 480, 720];
+
+/// Schedules that are moved for one group, at the most.
+const MOVED_MAX: usize = 3;
+
+/// VMs that are taken out for one group, one at a time: those that write most.
+const TAKEN_OUT_MAX: usize = 2;
+
+/// What is to be removed.
+pub(super) struct Errors<'a> {
+    /// Which errors.
+    pub(super) keys: &'a [u32],
+    /// When the last of them comes first, in seconds.
+    pub(super) last: f64,
+}
+
+/// Lists what could be done about a group, cheapest first: what costs nothing, then what costs restore points or a little room,
+/// then what leaves a VM to another job, then what costs much. `foreign` and `of_jobs` are the
+/// snapshots that hang there, those of jobs the oldest first.
+pub(super) fn candidates(
+    scenario: &Scenario,
+    group: Group,
+    errors: &Errors<'_>,
+    foreign: &[Hanging],
+    of_jobs: &[Hanging],
+) -> Vec<Step> {
+    let keys = errors.keys;
+    let jobs = group.jobs(scenario);
+    let start = start_collector(scenario, group);
+    let delete = deletions(scenario, group, foreign);
+    let wait = waits(scenario, group, &jobs);
+    let moves = moves(scenario, &jobs, errors.last);
+    let fewer = keep_fewer(scenario, group, &jobs);
+    let less_often = ONE_OF.map(|one_of| Step::LessOften { jobs: jobs.clone(), one_of });
+    let out = take_out(scenario, &jobs, keys);
+    let space: Vec<Step> = match group {
+        Group::Room(sr) | Group::Merges(sr) => GIB.map(|gib| Step::AddSpace { sr, gib }).to_vec(),
+        Group::Depth(_) | Group::Time(_) => Vec::new(),
+    };
+    let little = GIB.partition_point(|gib| *gib <= LITTLE_GIB).min(space.len());
+    let (little, much) = space.split_at(little);
+    match group {
+        Group::Room(_) => [start, delete, wait, moves, fewer, little.to_vec(), out, much.to_vec()]
+            .into_iter()
+            .flatten()
+            .collect(),
+        Group::Depth(disk) => {
+            let trimmed = trim(&fewer, disk, of_jobs);
+            [start, delete, wait, fewer, trimmed].into_iter().flatten().collect()
+        }
+        Group::Merges(_) => [start, wait, moves, little.to_vec(), less_often.to_vec(), out, much.to_vec()]
+            .into_iter()
+            .flatten()
+            .collect(),
+        Group::Time(job) => {
+            [run_now(scenario, job, keys), more_at_once(scenario, job), moves, less_often.to_vec(), out]
+                .into_iter()
+                .flatten()
+                .collect()
+        }
+    }
+}
+
+/// The collector is worth a start where it is off, or seems stuck.
+fn start_collector(scenario: &Scenario, group: Group) -> Vec<Step> {
+    let stands = |disk: &Disk| {
+        let sr = &scenario.srs[disk.sr as usize];
+        sr.collector_off || sr.stuck > 0.0 || disk.stuck > 0.0
+    };
+    let is_worth_it = group.disks(scenario).any(|(_, disk)| stands(disk));
+    let step = match group {
+        Group::Room(sr) | Group::Merges(sr) => Step::StartCollector { sr, disk: None },
+        Group::Depth(disk) => Step::StartCollector { sr: scenario.disks[disk as usize].sr, disk: Some(disk) },
+        Group::Time(_) => return Vec::new(),
+    };
+    is_worth_it.then_some(step).into_iter().collect()
+}
+
+/// Snapshots of no job: first that which keeps the most data from being merged into the base copy it hangs on, then more
+/// of them, then all.
+fn deletions(scenario: &Scenario, group: Group, foreign: &[Hanging]) -> Vec<Step> {
+    let keeps = |one: &Hanging| {
+        let disk = &scenario.disks[one.disk as usize];
+        let at = disk.bases.iter().position(|base| base.id == one.base);
+        at.map_or(0.0, |at| disk.bases.get(at + 1).map_or(disk.leaf, |below| below.data))
+    };
+    let in_group = foreign.iter().filter(|one| group.has_disk(one.disk, &scenario.disks[one.disk as usize]));
+    let mut all: Vec<Hanging> = in_group.copied().collect();
+    all.sort_by(|a, b| keeps(b).total_cmp(&keeps(a)).then(a.vdi.cmp(&b.vdi)));
+    // disks that share a base copy share what hangs there: it is deleted once
+    let mut seen = FxHashSet::default();
+    all.retain(|one| seen.insert(one.vdi));
+    let mut counts = vec![1, 2, 4, 8, all.len()];
+    counts.retain(|count| (1..=all.len()).contains(count));
+    counts.sort_unstable();
+    counts.dedup();
+    counts.into_iter().map(|count| Step::Delete { snapshots: all[..count].to_vec() }).collect()
+}
+
+fn waits(scenario: &Scenario, group: Group, jobs: &[u32]) -> Vec<Step> {
+    let merges = group.disks(scenario).map(|(_, disk)| disk.waiting().count() as u32).sum();
+    let fits = |hours: &u32| f64::from(*hours) * 3600.0 <= scenario.horizon / 4.0;
+    let hours = WAITS.into_iter().filter(|hours| merges > 0 && fits(hours));
+    hours.map(|hours| Step::Wait { jobs: jobs.to_vec(), merges, hours }).collect()
+}
+
+/// Moves that lose no run: earlier than now, or so much later that the run that failed lies beyond the horizon.
+fn moves(scenario: &Scenario, jobs: &[u32], last: f64) -> Vec<Step> {
+    let fires = scenario.fires.iter().filter(|fire| is_one_of(jobs, fire.job));
+    let mut schedules: Vec<(u32, u16)> = fires.map(|fire| (fire.job, fire.schedule)).collect();
+    schedules.sort_unstable();
+    schedules.dedup();
+    schedules.truncate(MOVED_MAX);
+    let first = |of: (u32, u16)| scenario.fires.iter().find(|fire| (fire.job, fire.schedule) == of);
+    let loses_none = |of, seconds: f64| {
+        first(of).is_some_and(|fire| fire.at + seconds >= 0.0) && last + seconds <= scenario.horizon
+    };
+    let mut all = Vec::new();
+    for minutes in MOVES {
+        let possible = schedules.iter().filter(|&&of| loses_none(of, f64::from(minutes) * 60.0));
+        all.extend(possible.map(|&(job, schedule)| Step::Move { job, schedule, minutes }));
+    }
+    all
+}
+
+fn keep_fewer(scenario: &Scenario, group: Group, jobs: &[u32]) -> Vec<Step> {
+    let most = group.disks(scenario).map(|(at, _)| scenario.kept(at)).max().unwrap_or(0);
+    let mut fewer = vec![most.saturating_sub(2), most / 2, 7, 3, 1];
+    fewer.retain(|snapshots| (1..most).contains(snapshots));
+    fewer.sort_unstable_by(|a, b| b.cmp(a));
+    fewer.dedup();
+    let keep = |snapshots| Step::KeepFewer { jobs: jobs.to_vec(), snapshots, delete: Vec::new() };
+    fewer.into_iter().map(keep).collect()
+}
+
+/// The same, with what is beyond deleted now: XO deletes it after the next run only.
+fn trim(fewer: &[Step], disk: u32, of_jobs: &[Hanging]) -> Vec<Step> {
+    let there: Vec<Hanging> = of_jobs.iter().filter(|one| one.disk == disk).copied().collect();
+    let trimmed = fewer.iter().filter_map(|change| {
+        let Step::KeepFewer { ref jobs, snapshots, .. } = *change else { return None };
+        let beyond = there.len().checked_sub(snapshots as usize).filter(|beyond| *beyond > 0)?;
+        Some(Step::KeepFewer { jobs: jobs.clone(), snapshots, delete: there[..beyond].to_vec() })
+    });
+    trimmed.collect()
+}
+
+/// A run by hand helps a VM whose last backup gets too old before the next run.
+fn run_now(scenario: &Scenario, job: u32, keys: &[u32]) -> Vec<Step> {
+    let numbers = Keys { units: scenario.units.len(), jobs: scenario.jobs.len() };
+    let is_late = |key: &u32| numbers.read(*key).2 == Incident::RpoMissed;
+    let is_idle = scenario.jobs[job as usize].running.is_none();
+    (is_idle && keys.iter().all(is_late)).then_some(Step::RunNow { job }).into_iter().collect()
+}
+
+fn more_at_once(scenario: &Scenario, job: u32) -> Vec<Step> {
+    let spec = &scenario.jobs[job as usize];
+    let vms = spec.units.len() as u32;
+    let concurrency = vms.min(spec.concurrency.saturating_mul(2));
+    (spec.concurrency < vms).then_some(Step::MoreAtOnce { job, concurrency }).into_iter().collect()
+}
+
+/// The VMs that write most; only where others are left that the errors are about.
+fn take_out(scenario: &Scenario, jobs: &[u32], keys: &[u32]) -> Vec<Step> {
+    let numbers = Keys { units: scenario.units.len(), jobs: scenario.jobs.len() };
+    let daily = |unit: u32| -> f64 {
+        let disks = scenario.units[unit as usize].disks.iter();
+        disks.map(|of| scenario.disks[of.disk as usize].daily).sum()
+    };
+    let mut units: Vec<u32> =
+        jobs.iter().flat_map(|&job| &scenario.jobs[job as usize].units).copied().collect();
+    let has_others = |unit: u32| {
+        let is_other = |key: &u32| numbers.read(*key).0.is_none_or(|of| of != unit);
+        scenario.jobs[scenario.units[unit as usize].job as usize].units.len() > 1 && keys.iter().any(is_other)
+    };
+    units.retain(|&unit| has_others(unit));
+    units.sort_by(|&a, &b| daily(b).total_cmp(&daily(a)).then(a.cmp(&b)));
+    units.truncate(TAKEN_OUT_MAX);
+    units.into_iter().map(|unit| Step::TakeOut { unit }).collect()
+}

@@ -1,0 +1,135 @@
+//! What a forecast says, as values: which errors may come to whom, by when, why, and what removes them.
+//!
+//! Ids are those of the inventory, so that a prediction means the same after it was written down and read again.
+
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::actions::{Action, Group};
+use super::causes::Cause;
+use super::sim::Incident;
+use crate::model::{JobId, ObjectId, ScheduleId};
+use crate::units::Bytes;
+
+/// A forecast: what may come until the horizon.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Forecast {
+    /// The errors that may come, the surest first.
+    pub predictions: Vec<Prediction>,
+    /// By SR, in the order of the inventory.
+    pub rooms: Vec<Room>,
+    /// The backups that are due within a day, one for each firing and VM, by time, then in the order of the jobs' VMs.
+    pub runs: Vec<RunForecast>,
+}
+
+/// How the room of an SR develops.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Room {
+    /// Bytes that are missing so that all snapshots and copies of 30 days fit, nine times out of ten.
+    pub lacking: Bytes,
+    /// Bytes by which the data on it grow in a mean day, in the middle of what may be: what is written and was never
+    /// written before.
+    pub growth: Bytes,
+    /// How likely a snapshot or copy finds too little room there within the horizon.
+    pub runs_out: f64,
+}
+
+/// One run's backup of one VM, and how likely it fails.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct RunForecast {
+    /// The job.
+    pub job: JobId,
+    /// The schedule of the job that starts the run, by itself or within a sequence; none where the job has none.
+    pub schedule: Option<ScheduleId>,
+    /// When it fires; a schedule of a sequence, when the sequence starts.
+    #[schemars(with = "String")]
+    pub at: Timestamp,
+    /// The VM, as the job names it.
+    pub vm: ObjectId,
+    /// How likely this very backup ends in which error, the likeliest first; what came in no draw is left out.
+    /// [`Incident::AlreadyRunning`]: the whole run is refused.
+    pub chance: Vec<(Incident, f64)>,
+    /// How likely it ends in any of them.
+    pub any: f64,
+}
+
+/// The evidence that a prediction rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Class {
+    /// The rules refuse the run as things are, and nothing that may happen before it changes that.
+    Exact,
+    /// Many draws from what was learnt of this VM or job.
+    Simulated,
+    /// The same, where no log shows the VM: from what is usual.
+    Prior,
+}
+
+/// An error that may come.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Prediction {
+    /// Which.
+    pub error: Incident,
+    /// The job that meets it.
+    pub job: JobId,
+    /// The VM, as the job names it; none where it concerns the job.
+    pub vm: Option<ObjectId>,
+    /// The SR that lacks room.
+    pub sr: Option<ObjectId>,
+    /// The disk it comes from.
+    pub vdi: Option<ObjectId>,
+    /// How likely it comes within so many hours, in the order of the hours.
+    pub by: Vec<(u32, f64)>,
+    /// When it most likely comes first, if it comes.
+    #[schemars(with = "Option<String>")]
+    pub first_at: Option<Timestamp>,
+    /// Between which instants it then comes, nine times out of ten.
+    #[schemars(with = "Option<(String, String)>")]
+    pub window: Option<(Timestamp, Timestamp)>,
+    /// What it rests on.
+    pub class: Class,
+    /// Why, with numbers: what stops the run, then what stands behind it.
+    pub causes: Vec<Cause>,
+    /// What removes it.
+    pub action: Option<Action>,
+    /// What it has in common with others that one change removes.
+    #[serde(skip)]
+    pub(super) group: Option<Group>,
+    /// Its number in the draws.
+    #[serde(skip)]
+    pub(super) key: u32,
+}
+
+/// Predictions for the tests of what shows them.
+#[cfg(any(test, feature = "testkit"))]
+impl Prediction {
+    /// Makes one that comes with nine tenths, within a day.
+    pub fn sample(error: Incident, job: &str, vm: Option<&str>, at: Timestamp) -> Self {
+        Self {
+            error,
+            job: job.into(),
+            vm: vm.map(ObjectId::new),
+            sr: None,
+            vdi: None,
+            by: vec![(24, 0.9), (72, 0.9), (168, 0.9)],
+            first_at: Some(at),
+            window: Some((at, at)),
+            class: Class::Simulated,
+            causes: vec![Cause::CollectorOff],
+            action: None,
+            group: None,
+            key: 0,
+        }
+    }
+
+    /// Says where, and what it rests on.
+    pub fn with(self, sr: Option<ObjectId>, vdi: Option<ObjectId>, class: Class) -> Self {
+        Self { sr, vdi, class, ..self }
+    }
+
+    /// Says why, and what removes it.
+    pub fn because(self, causes: &[Cause], action: Option<Action>) -> Self {
+        Self { causes: causes.to_vec(), action, ..self }
+    }
+}

@@ -1,0 +1,251 @@
+//! Every number of the forecast that no server shows: what stands in before anything is learnt, how much evidence is enough,
+//! and how wide a guess is.
+//!
+//! Each says its unit and its source, or "guess, because …". Rules of XO, XAPI and the storage manager are not here: they
+//! stand in [`crate::storage`], [`crate::chains`] and [`crate::backup`]. A spread is the standard deviation of a natural
+//! logarithm: 0.7 is a factor of 2 either way.
+
+use crate::units::Bytes;
+
+const MIB: f64 = Bytes::mib(1).0 as f64;
+const HOUR: f64 = 3600.0;
+const DAY: f64 = 86_400.0;
+
+// ------------------------------------------------------------------------------------------------ how a forecast is told
+
+/// Nothing is ever said to be surer than this: surprises exist. Probability; guess, because about one unit of 50 on the
+/// example worlds met something that no capture announces.
+pub const SUREST: f64 = 0.98;
+
+/// What is less likely than this is not told. Probability; guess, because the draws do not tell it from nothing.
+pub(super) const TOLD_FROM: f64 = 0.01;
+
+/// What a window leaves out at either end. Share of draws; 0.04 and not 0.05, because draws know less than they could.
+pub(super) const WINDOW_TAIL: f64 = 0.04;
+
+/// By how much a window is wider than the draws. Seconds; guess, because what comes at a fixed minute still takes its time.
+pub(super) const WINDOW_MARGIN: f64 = 900.0;
+
+/// A chance from which something that is stuck is named as the reason. Probability; more likely than not.
+pub(super) const STUCK_FROM: f64 = 0.5;
+
+/// How many draws are made. 500 tell a half to 2 %.
+pub(super) const DRAWS: u32 = 500;
+
+/// The same on a large server: 200 tell a half to 4 %.
+pub(super) const DRAWS_LARGE: u32 = 200;
+
+/// VMs in jobs from which a server is large: 10,000 then stay below a minute (docs/performance.md).
+pub(super) const LARGE: usize = 2000;
+
+/// How far the room of SRs is looked at. Seconds; a month is what people plan for.
+pub(super) const ROOM_HORIZON: f64 = 30.0 * DAY;
+
+/// Draws for the room of SRs: enough for nine of ten.
+pub(super) const ROOM_DRAWS: u32 = 20;
+
+// ---------------------------------------------------------------------------------------------------- what VMs write
+
+/// Logs that are looked at for what VMs write. Seconds; guess, because older ones tell of other times.
+pub(super) const CHURN_SINCE: f64 = 28.0 * DAY;
+
+/// The part of a disk that a VM writes in a day, where nothing tells. Share; guess, because
+/// facts/storage-manager.md 6.3 has 3 % for the worst.
+pub(super) const DAILY: f64 = 0.008;
+
+/// The most that the disks of others make believed of one. Share of a disk a day; guess, because it is beyond 6.3's worst.
+pub(super) const DAILY_MOST: f64 = 0.05;
+
+/// The part of what is written that was never written before, in the middle. Share; guess, because most changes hit places
+/// that hold data already (facts/storage-manager.md 6.4, database and OS churn).
+pub(super) const GROWTH: f64 = 0.07;
+
+/// How far [`GROWTH`] goes from server to server. Spread; guess, a factor of 2.
+pub(super) const GROWTH_SPREAD: f64 = 0.7;
+
+/// The same where full backups of the past show it. Spread; guess, because what was written is known to a tenth or two.
+pub(super) const GROWTH_SPREAD_SEEN: f64 = 0.25;
+
+/// Deltas from which the growth since a full backup is believed. Count; guess, because two may be odd days.
+pub(super) const GROWTH_DELTAS: u32 = 3;
+
+/// The part of what was written that must have been merged since, for the same. Share; guess, below it the root cannot show it.
+pub(super) const GROWTH_MERGED: f64 = 0.1;
+
+/// The free part of a root from which growth is as usual; below it less and less is new. Share; guess, because file systems
+/// fill their holes first.
+pub(super) const ROOM_TO_GROW: f64 = 0.3;
+
+/// How much of a disk holds data, where the server does not show it. Share; guess, the middle of what servers show.
+pub(super) const FILL: f64 = 0.6;
+
+/// How surely. Spread; guess, from 0.4 to 0.8.
+pub(super) const FILL_SPREAD: f64 = 0.25;
+
+/// How surely a leaf is known by the snapshot before it. Spread; guess, a day's variation.
+pub(super) const LEAF_SPREAD: f64 = 0.2;
+
+/// The same where no snapshot tells when it began. Spread; guess, a factor of 2.
+pub(super) const LEAF_SPREAD_UNKNOWN: f64 = 0.7;
+
+/// What a disk outside all jobs writes of what a disk of its size in jobs does. Share; guess, because what matters enough
+/// to write is mostly backed up.
+pub(super) const NOT_BACKED_UP: f64 = 0.3;
+
+/// The part of a VM's writes that is spread over its disks by size, whatever their chains show. Share; guess, because a disk
+/// that was idle lately is not idle for ever.
+pub(super) const SHARE_BY_SIZE: f64 = 0.05;
+
+/// The part of a day that must be known for it to count. Share of a day.
+pub(super) const DAY_KNOWN: f64 = 0.5;
+
+/// Deltas from which the hours of writing show: no longer than this. Seconds; guess, because a longer one blurs day and night.
+pub(super) const HOURLY_DELTA: f64 = 7.0 * HOUR;
+
+/// The part of an hour that a delta must cover to tell of it. Share of an hour.
+pub(super) const HOUR_COVERED: f64 = 0.3;
+
+/// Deltas of each hour of the day that show a profile. Count; guess, the least that has a middle.
+pub(super) const HOUR_DELTAS: usize = 3;
+
+/// Hours of a day that must be known for the others to be compared with it. Count; guess, three quarters.
+pub(super) const HOURS_OF_DAY: u32 = 18;
+
+/// Days of weekends, and of weekdays, that show how they differ. Count; guess, the least.
+pub(super) const WEEKEND_DAYS: (usize, usize) = (2, 3);
+
+/// How much better a factor of the weekend must fit than none. Share; half a percent, so that chance makes none.
+pub(super) const WEEKEND_BETTER: f64 = 0.995;
+
+/// Days of a VM from which it tells how days vary. Count; guess, the least that has a middle.
+pub(super) const VARIED_DAYS: usize = 3;
+
+/// How much the writes of all VMs grow a day before anything is seen. Spread; guess, because 3 % a day is twentyfold in 100.
+pub(super) const TREND_SPREAD: f64 = 0.03;
+
+/// Days of VMs below which no trend is looked for, and the spread then. Count, spread; guess.
+pub(super) const TREND_UNSEEN: (f64, f64) = (8.0, 0.003);
+
+/// The most that one day may pull a trend. Logarithm; a factor of e.
+pub(super) const TREND_PULL: f64 = 1.0;
+
+/// By how much a trend is less sure than its residuals say. Factor; guess, because days of VMs are not independent.
+pub(super) const TREND_ERROR: f64 = 1.5;
+
+/// How a VM's writes vary from day to day where too few days show it. Spread; guess.
+pub(super) const DAY_SPREAD: f64 = 0.25;
+
+/// Between what the spread seen from day to day is believed. Spread; guess, because a few days are alike by chance.
+pub(super) const DAY_SPREAD_BOUNDS: (f64, f64) = (0.05, 1.0);
+
+/// Days of VMs from which the spread is believed. Count; guess.
+pub(super) const DAY_SPREAD_DAYS: usize = 5;
+
+/// The part of the spread that all VMs have in common, where too few days show it. Share; guess.
+pub(super) const COMMON_PART: f64 = 0.3;
+
+/// VMs on a day, and such days, that show what they have in common. Counts; guess.
+pub(super) const COMMON_SEEN: (usize, usize) = (3, 4);
+
+/// By how much a disk varies more than its VM, whose disks make up for each other. Factor; guess, two disks and a half.
+pub(super) const DISK_VARIES: f64 = 1.2;
+
+/// Days that belong to the end of a month. Count; guess, because accounts are closed in the last days.
+pub(super) const MONTH_END_DAYS: i8 = 3;
+
+/// From which factor the end of a month is something special. Factor; guess, beyond a day's variation.
+pub(super) const MONTH_END_FROM: f64 = 1.5;
+
+/// How likely a month ends like the one before. Probability; guess.
+pub(super) const MONTH_END_AGAIN: f64 = 0.9;
+
+// ------------------------------------------------------------------------------------------------------ transfers
+
+/// Bytes per second of one transfer and of all, where no log tells. Guess, half of a gigabit network.
+pub(super) const LINK_SPEED: f64 = 60.0 * MIB;
+
+/// How surely, and how runs then differ. Spreads; guess: from 36 to 100 MiB/s.
+pub(super) const LINK_UNKNOWN: (f64, f64) = (0.5, 0.1);
+
+/// Seconds that a transfer takes beside its bytes, where no log tells, and where too few short ones do. Guess: a few calls.
+pub(super) const TRANSFER_SECONDS: (f64, f64) = (5.0, 3.0);
+
+/// Transfers of a link that are looked at: the latest. Count; guess, because older ones tell of other times.
+pub(super) const TRANSFERS: usize = 4000;
+
+/// Neighbours of a transfer that are looked at for overlap. Count; guess: transfers of one link at once are few.
+pub(super) const NEIGHBOURS: usize = 32;
+
+/// Transfers at once from which one is shared, and up to which it is alone. Counts, in the mean over the transfer; guess.
+pub(super) const SHARED: (f64, f64) = (1.5, 1.3);
+
+/// The part of the time that must be shared for the total to be read from shared transfers alone. Share; guess.
+pub(super) const SHARED_TIME: f64 = 0.3;
+
+/// The part of the time alone from which one VM's speed is believed, and which quantile of it. Shares; guess.
+pub(super) const ALONE: (f64, f64) = (0.05, 0.75);
+
+/// Seconds from which a transfer tells of speed rather than of what it takes beside its bytes; by hour of the day. Guess.
+pub(super) const TELLING_SECONDS: (f64, f64) = (60.0, 20.0);
+
+/// Transfers from which their variation is believed, what it is before, and its bounds. Count, spreads; guess.
+pub(super) const LINK_NOISE: (usize, f64, f64, f64) = (5, 0.1, 0.01, 0.5);
+
+/// How surely a speed is known: at best, and for one transfer alone more. Spreads; guess.
+pub(super) const LINK_SPREAD: (f64, f64) = (0.03, 0.3);
+
+/// Transfers that the mean of the day counts for, against those of an hour. Count; guess.
+pub(super) const HOUR_WEIGHT: f64 = 3.0;
+
+/// Seconds before the snapshot, for it, and after the transfer, where no log tells. Guess, the middle of what logs show.
+pub(super) const OVERHEAD: [f64; 3] = [3.0, 8.0, 4.0];
+
+/// What a transfer under way gets of its link. Share; guess: it is rarely alone.
+pub(super) const RUNNING_SHARE: f64 = 0.5;
+
+/// The least that a transfer under way still has to move. Share of the expected; guess.
+pub(super) const RUNNING_LEAST: f64 = 0.05;
+
+// ------------------------------------------------------------------------------------------------------ the collector
+
+/// How far back the replay of an SR goes. Seconds; guess: older merges leave no trace.
+pub(super) const REPLAY_SINCE: f64 = 9.0 * DAY;
+
+/// Happenings that a replay looks at: the latest. Count; bounds the time it takes.
+pub(super) const REPLAY_LATEST: usize = 4000;
+
+/// How fast an SR merges before anything is seen: the middle in MiB/s, and the spread (facts/storage-manager.md 4.2: 20 to 100).
+pub(super) const MERGE_SPEED: (f64, f64) = (50.0, 0.8);
+
+/// The speeds that are tried, in MiB/s.
+pub(super) const MERGE_SPEEDS: [f64; 19] = [
+    2.0, 3.0, 5.0, 7.0, 9.0, 12.0, 16.0, 20.0, 26.0, 33.0, 42.0, 54.0, 70.0, 90.0, 115.0, 150.0, 200.0,
+    280.0, 400.0,
+];
+
+/// The seconds each merge takes beside the copying that are tried (facts/storage-manager.md 4.1: 10 to 60), with their
+/// weight before anything is seen.
+pub(super) const MERGE_SECONDS: [(f64, f64); 2] = [(8.0, 0.6), (30.0, 0.4)];
+
+/// How much a wrong number of refusals weighs. Factor of the logarithm of the likelihood; guess, because refusals are far
+/// from independent of each other.
+pub(super) const REFUSALS_WEIGHT: f64 = 0.7;
+
+/// How much a merge that waits where the replay has none weighs, and how many count. Factor, count; guess, for the same reason.
+pub(super) const WAITS_WEIGHT: (f64, f64) = (0.9, 12.0);
+
+/// The weight below which a guess of the speed is dropped, against the best.
+pub(super) const SPEED_DROPPED: f64 = 1e-3;
+
+/// What a delta wrote where the log shows a full backup. Share of a day; guess.
+pub(super) const FULL_WROTE: f64 = 0.25;
+
+/// How far the merges of one draw differ from each other in speed. Spread; guess.
+pub(super) const MERGE_NOISE: f64 = 0.15;
+
+/// How likely a collector is stuck whose host was started after the last run: with `auto-scan`, and without. Probabilities;
+/// guess, because nothing shows that it works, and without the scan nothing starts it.
+pub(super) const STUCK_SINCE_START: (f64, f64) = (0.3, 0.6);
+
+/// How late a merge must be, while others' are done, to be stuck, and how likely it is then. Hours, probability; guess.
+pub(super) const STUCK_LATE: (f64, f64) = (0.4, 0.85);
