@@ -16,7 +16,7 @@ use xo_health_client::credentials::{Machine, find_address, find_credentials};
 use xo_health_client::source::Want;
 use xo_health_client::{
     Address, Answers, CallLog, Collect, Credentials, Destination, Error, Fingerprint, Proxy, Retries,
-    Timeouts, Trust, read_patiently,
+    Timeouts, Trust, read_with_retries,
 };
 use xo_health_core::model::Observation;
 
@@ -110,7 +110,7 @@ impl Target {
                 biased;
                 // heard before the file is begun
                 () = asked_to_end() => Err(Failure::Interrupted),
-                done = read_patiently(&self.to, self.retries, want, &log, &spinner, begin) => done,
+                done = read_with_retries(&self.to, self.retries, want, &log, &spinner, begin) => done,
             }
         });
         drop(spinner);

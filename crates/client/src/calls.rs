@@ -70,7 +70,7 @@ pub struct Call {
     pub took: Duration,
 }
 
-/// What a listener is told.
+/// What a listener hears.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub enum Event<'a> {
@@ -114,7 +114,7 @@ impl CallLog {
         self.calls.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Tells the listener, if there is one, of a step; its words must hold no secret.
+    /// Reports a step to the listener, if there is one; its words must hold no secret.
     pub(super) fn step(&self, words: impl FnOnce() -> String) {
         if self.listener.0.is_some() {
             self.tell(Event::Step(&words()));

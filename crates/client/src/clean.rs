@@ -1,37 +1,28 @@
-//! Makes texts of a server fit for a terminal, a log or an error. Pure.
+//! Makes texts of a server fit for an error: on one line, without what moves a terminal, and short. Pure.
+
+use xo_health_core::display;
 
 /// Longest text of a server kept in an error, in characters.
 const SHOWN: usize = 300;
 
-/// Makes a text of the server fit to be shown: control and direction-changing characters become spaces,
-/// runs of white space one space, and it ends after 300 characters.
+/// Returns a text of the server as it may be shown: what [`display::clean`] leaves of it, runs of white space as one
+/// space, cut after 300 characters.
 pub fn clean(text: &str) -> String {
+    let clean = display::clean(text);
     let mut shown = String::new();
     let mut count = 0;
-    let mut space = false;
-    for letter in text.chars() {
-        if letter.is_whitespace() || letter.is_control() || is_invisible(letter) {
-            space = count > 0;
-            continue;
-        }
-        if count >= SHOWN {
-            shown.push('…');
-            break;
-        }
-        if space {
-            shown.push(' ');
+    for word in clean.split_whitespace() {
+        let space = usize::from(count > 0);
+        for letter in std::iter::repeat_n(' ', space).chain(word.chars()) {
+            if count >= SHOWN {
+                shown.push('…');
+                return shown;
+            }
+            shown.push(letter);
             count += 1;
-            space = false;
         }
-        shown.push(letter);
-        count += 1;
     }
     shown
-}
-
-/// Characters that change direction or show nothing (Unicode "Cf" used to disguise text).
-fn is_invisible(letter: char) -> bool {
-    matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 #[cfg(test)]
@@ -43,9 +34,9 @@ mod tests {
         let cases = [
             ("plain", "plain"),
             ("  two\r\n\twords ", "two words"),
-            ("\u{1b}[2Jgone\u{7}", "[2Jgone"),
-            ("abc\u{202e}fed", "abc fed"),
-            ("\u{9b}31mred", "31mred"),
+            ("\u{1b}[2Jgone\u{7}", "?[2Jgone?"),
+            ("abc\u{202e}fed", "abcfed"),
+            ("\u{9b}31mred", "?31mred"),
             ("", ""),
         ];
         for (text, shown) in cases {

@@ -16,7 +16,7 @@ use xo_health_core::model::{
     Answer, Backups, Inventory, Observation, Reading, Repository, Run, Unread, VmPattern, Why,
 };
 
-/// Says when, where and as whom answers were read.
+/// When, where and as whom answers were read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct About {
     /// The instant the answers stand for.
@@ -31,7 +31,7 @@ pub struct About {
     pub privileges: Option<Value>,
 }
 
-/// Is an object that appeared or changed while the inventory was read.
+/// An object that appeared or changed while the inventory was read.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct EnteredObject {
     /// Its id.
@@ -40,7 +40,7 @@ pub struct EnteredObject {
     pub kind: String,
 }
 
-/// Says how the server refused, in its own words.
+/// A refusal of the server, in its own words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
     /// XO's code, or a word of ours (`timeout`, `garbled`, `admin_only`, …).
@@ -351,7 +351,7 @@ fn pattern_keys(backups: &Backups) -> Vec<String> {
     keys
 }
 
-/// Gives the keys of a pattern, those inside its `__and`, `__or`, `__not` included: more than are looked at does no
+/// Returns the keys of a pattern, those inside its `__and`, `__or`, `__not` included: more than are looked at does no
 /// harm.
 fn top_keys(pattern: &Value) -> Vec<String> {
     let mut keys = Vec::new();

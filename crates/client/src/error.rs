@@ -336,24 +336,6 @@ pub enum Error {
 }
 
 impl Error {
-    /// Whether XO said that this user may not ask this: a missing right, not a fault.
-    pub fn is_missing_right(&self) -> bool {
-        matches!(self, Self::Refused { code: UNAUTHORIZED, .. } | Self::Http { status: 403, .. })
-    }
-
-    /// Whether this XO does not know the method or the document (an older or newer version).
-    pub fn is_unknown_to_server(&self) -> bool {
-        matches!(self, Self::Refused { code: METHOD_NOT_FOUND, .. } | Self::Http { status: 404, .. })
-    }
-
-    /// Whether the connection is lost, so that no further call can succeed.
-    pub fn is_connection_lost(&self) -> bool {
-        matches!(
-            self,
-            Self::Closed { .. } | Self::Dropped { .. } | Self::Expired { .. } | Self::RunTimeout { .. }
-        )
-    }
-
     /// Whether the transport failed, so that the same may work a moment later. A refusal, or any other answer, is none
     /// of these; neither is silence, as a server that is overloaded is not helped by being asked again.
     pub fn is_transient(&self) -> bool {

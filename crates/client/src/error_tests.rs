@@ -14,14 +14,6 @@ fn a_tls_error_says_what_to_pin() {
 }
 
 #[test]
-fn rights_and_unknown_methods_are_told_apart() {
-    let refused = |code| Error::Refused { server: String::new(), method: "m", code, message: "x".to_owned() };
-    assert!(refused(2).is_missing_right() && !refused(2).is_unknown_to_server());
-    assert!(refused(-32601).is_unknown_to_server() && !refused(-32601).is_missing_right());
-    assert!(!refused(-32000).is_missing_right() && !refused(-32000).is_connection_lost());
-}
-
-#[test]
 fn only_the_transport_is_worth_another_try() {
     let server = || "https://xo".to_owned();
     let text = String::new;

@@ -114,7 +114,7 @@ impl List {
     }
 }
 
-/// Tells what may not be read from a failure, which ends the reading.
+/// Separates what may not be read from a failure, which ends the reading.
 fn outcome(error: Error) -> Result<Outcome, Error> {
     if error.is_transient() {
         // XO is not there now: its part is not unreadable for good

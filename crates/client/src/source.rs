@@ -15,7 +15,7 @@ use super::wire;
 /// Objects that entered are kept up to this many in a capture: beyond, the server was loading anyway.
 const ENTERED_KEPT: usize = 1000;
 
-/// Tells somebody how the reading goes on.
+/// A listener to the progress of a reading.
 pub trait Progress: Send + Sync {
     /// A part begins.
     fn begin(&self, what: &str);
@@ -25,7 +25,7 @@ pub trait Progress: Send + Sync {
     fn retrying(&self, _error: &Error, _wait: Duration, _number: u32, _count: u32) {}
 }
 
-/// Says which objects to ask for.
+/// Which objects to ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Want {
     /// Those that matter to the report: about an eighth less to send than all.
@@ -214,7 +214,7 @@ async fn privileges(session: &Session) -> Result<Option<Value>, Error> {
     }
 }
 
-/// Tells a refusal, which is an answer, from a failure, which ends the reading.
+/// Separates a refusal, which is an answer, from a failure, which ends the reading.
 fn refusal(error: Error) -> Result<Refusal, Error> {
     match error {
         Error::Refused { code, message, .. } => Ok(Refusal { code: Value::from(code), message }),

@@ -255,7 +255,7 @@ impl ServerCertVerifier for Verifier {
     }
 }
 
-/// Says in plain words why TLS failed.
+/// Returns in plain words why TLS failed.
 pub(super) fn reason(error: &rustls::Error) -> String {
     use rustls::Error as Tls;
     let text = match error {

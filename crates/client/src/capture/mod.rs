@@ -24,13 +24,13 @@ pub const FORMAT: &str = "xo-health.capture/1";
 /// The endings of a capture's name: plain, gzip, zstd.
 pub const ENDINGS: [&str; 3] = [".json", ".json.gz", ".json.zst"];
 
-/// Gives which of [`ENDINGS`] a name has; a name that ends with a slash has none.
+/// Returns which of [`ENDINGS`] a name has; a name that ends with a slash has none.
 pub fn ending(path: &Path) -> Option<&'static str> {
     let name = path.to_string_lossy();
     ENDINGS.into_iter().find(|ending| name.ends_with(ending))
 }
 
-/// Is a failure to write or to read a capture.
+/// A failure to write or to read a capture.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum CaptureError {

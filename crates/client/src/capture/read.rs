@@ -44,7 +44,7 @@ fn from_reader(input: Box<dyn Read>, collect: &mut dyn Collect) -> serde_json::R
 
 type Shared<'a, 'c> = &'a RefCell<&'c mut dyn Collect>;
 
-/// Gives a seed that visits what it expects, and takes nothing else.
+/// Implements a seed that visits what it expects, and takes nothing else.
 macro_rules! seed {
     ($type:ident, $kind:ident) => {
         impl<'de> DeserializeSeed<'de> for $type<'_, '_> {

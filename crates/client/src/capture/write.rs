@@ -77,7 +77,7 @@ impl CaptureWriter {
         })
     }
 
-    /// Ends the document and gives the file its name. Gives the number of bytes of the file.
+    /// Ends the document and gives the file its name. Returns the number of bytes of the file.
     ///
     /// # Errors
     /// The rest cannot be written, or the file cannot be renamed; then nothing is left.

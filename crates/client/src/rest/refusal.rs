@@ -98,7 +98,7 @@ mod tests {
             (r#"{"error":{"limit":{"message":"bad"}},"data":{}}"#, r#"{"limit":{"message":"bad"}}"#),
             ("<!DOCTYPE html>\n<html><body><pre>Cannot GET /x</pre>", "Cannot GET /x"),
             ("", "no explanation"),
-            ("\u{1b}[31mred", "[31mred"),
+            ("\u{1b}[31mred", "?[31mred"),
             (r#"{"other":1}"#, r#"{"other":1}"#),
         ];
         for (body, says) in cases {

@@ -126,7 +126,7 @@ async fn an_expired_token_closes_the_connection() {
     let session = open(&fake, &log).await.unwrap();
     for _ in 0..2 {
         let error = session.call_raw(Method::GetAllJobs, none()).await.unwrap_err();
-        assert!(error.is_connection_lost(), "{error:?}");
+        assert!(matches!(error, Error::Closed { .. }), "{error:?}");
         assert!(error.to_string().contains("token expires"), "{error}");
     }
     assert_eq!(log.calls().last().unwrap().outcome, Outcome::Failed);

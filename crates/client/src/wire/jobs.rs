@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use xo_health_core::model::{Job, JobId, JobKind, Mode, ObjectId, RunId, Schedule, ScheduleId, VmPattern};
 
-/// Says which method a list of jobs stands for.
+/// The method that a list of jobs stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum JobsOf {
     /// `backupNg.getAllJobs`.
@@ -102,7 +102,7 @@ fn settings(value: Option<&Value>) -> BTreeMap<String, Map<String, Value>> {
     all.filter_map(|(key, value)| Some((key.clone(), value.as_object()?.clone()))).collect()
 }
 
-/// Tells a sequence from other calls: it runs the schedules that its parameters list.
+/// Recognises a sequence among other calls: it runs the schedules that its parameters list.
 fn call(job: &Map<String, Value>) -> JobKind {
     if text(job, "method") != Some("schedule.runSequence") {
         return JobKind::Call;

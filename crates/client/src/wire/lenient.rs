@@ -118,7 +118,7 @@ impl<T> Default for Objects<T> {
     }
 }
 
-/// Says which pairs of a configuration matter: those of XO, and those that rule the garbage collector.
+/// Returns whether a pair of a configuration matters: those of XO, and those that rule the garbage collector.
 fn matters(key: &str) -> bool {
     key.starts_with("xo:")
         || matches!(

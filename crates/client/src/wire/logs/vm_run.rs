@@ -109,7 +109,7 @@ fn texts(task: &Task<'_>, run: &mut VmRun) {
     }
 }
 
-/// Gives the whole the error that decided, where only a part tells it, and takes it from the parts that repeat it.
+/// Moves the error that decided from the part that holds it to the whole, and removes it from the parts that repeat it.
 fn decide(run: &mut VmRun) {
     let parts = run.snapshot.iter().chain(run.transfers.iter().map(|transfer| &transfer.export)).chain(
         run.transfers

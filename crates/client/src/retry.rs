@@ -49,9 +49,9 @@ impl Retries {
 /// All tries together take no longer than the limit for the run.
 ///
 /// # Errors
-/// What [`Session::open`] and [`read`] give. When the last try ended with a closed connection, whether the credentials
+/// Those of [`Session::open`] and [`read`]. When the last try ended with a closed connection, whether the credentials
 /// still hold is found out first: [`Error::Dropped`] or [`Error::Expired`].
-pub async fn read_patiently<C, E>(
+pub async fn read_with_retries<C, E>(
     to: &Destination,
     retries: Retries,
     want: Want,
@@ -109,7 +109,7 @@ async fn once(
     read(&session, now, want, collect, progress).await
 }
 
-/// Tells an expired token from a dropped line: XO closes the connection in both cases, and says nothing.
+/// Finds out whether a token expired or a line dropped: XO closes the connection in both cases without a word.
 async fn explained(error: Error, to: &Destination, log: &CallLog, deadline: Instant) -> Error {
     let Error::Closed { server, during, reason } = error else { return error };
     log.step(|| "signing in once more, to see whether the credentials still hold".to_owned());
