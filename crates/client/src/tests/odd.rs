@@ -50,7 +50,7 @@ const REPLIES: &[(&str, Becomes)] = &[
     (r#"{"id":ID,"error":{"code":2.5,"message":"gone"}}"#, Refused(-32000, "2.5: gone")),
     (r#"{"id":ID,"error":{"code":99999999999,"message":"gone"}}"#, Refused(-32000, "99999999999: gone")),
     (r#"{"id":ID,"error":{"code":-1,"message":["a"]}}"#, Refused(-1, r#"["a"]"#)),
-    (r#"{"id":ID,"error":{"code":1,"message":"\u001b[31mred\u202e"}}"#, Refused(1, "[31mred")),
+    (r#"{"id":ID,"error":{"code":1,"message":"\u001b[31mred\u202e"}}"#, Refused(1, "?[31mred")),
     (r#"{"id":ID,"error":{"code":1,"message":"no","data":7}}"#, Refused(1, "no")),
     (
         r#"{"id":ID,"error":{"code":-32000,"message":"x","data":{"message":{"a":1}}}}"#,
