@@ -64,7 +64,7 @@ fn document(explanation: &Explanation, given: usize) {
 
 /// Reads any bytes as a log of a backup run.
 pub fn read_as_run(bytes: &[u8]) {
-    let Some(run) = xo::wire::run(Some("key"), bytes) else { return };
+    let Ok(Some(run)) = xo::wire::run(bytes) else { return };
     texts_are_bounded(&run);
     let stopped = run.status == RunStatus::Interrupted;
     for vm in &run.vms {

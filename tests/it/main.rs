@@ -32,4 +32,5 @@ mod sign_in;
 mod special_states;
 mod streams;
 mod unreachable;
+mod whole;
 mod worlds;

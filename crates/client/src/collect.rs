@@ -5,12 +5,11 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use serde::de::IgnoredAny;
 use serde_json::Value;
 
 use super::allow::Method;
 use super::error::BoxError;
-use super::rights;
+use super::rights::{self, Shown};
 use super::wire::{self, JobsOf, Objects};
 use xo_health_core::model::{
     Answer, Backups, Inventory, Observation, Reading, Repository, Run, Unread, VmPattern, Why,
@@ -56,11 +55,13 @@ pub trait Collect {
     /// Takes what is known beforehand; called first by a live reading, anywhere by a replay.
     fn about(&mut self, about: &About) -> Result<(), BoxError>;
 
-    /// Begins the list of objects or logs; it is complete once [`Collect::end`] is called.
+    /// Begins the list of objects or logs, anew where it was begun before; it is complete once [`Collect::end`] is
+    /// called, and no refusal follows.
     fn begin(&mut self, method: Method) -> Result<(), BoxError>;
 
-    /// Takes one object of `xo.getAllObjects`, or one log of `backupNg.getAllLogs`, as JSON; with its key, if known.
-    fn item(&mut self, method: Method, key: Option<&str>, json: &[u8]) -> Result<(), BoxError>;
+    /// Takes one object of `xo.getAllObjects`, or one log of `backupNg.getAllLogs`, as JSON. A key in a map is no part
+    /// of it: a stream has none.
+    fn item(&mut self, method: Method, json: &[u8]) -> Result<(), BoxError>;
 
     /// Ends a list.
     fn end(&mut self, method: Method) -> Result<(), BoxError>;
@@ -99,10 +100,12 @@ pub struct Answers {
     about: About,
     objects: Objects,
     runs: Vec<Run>,
-    /// Logs that are no JSON.
+    /// Logs that could not be understood.
     garbled_logs: usize,
     /// Lists that came to their end.
     complete: Vec<Method>,
+    /// Lists of which the user may see a part only.
+    narrowed: Vec<Method>,
     small: BTreeMap<&'static str, Value>,
     refusals: BTreeMap<&'static str, Refusal>,
     via_rest: Vec<Method>,
@@ -115,18 +118,21 @@ impl Collect for Answers {
         Ok(())
     }
 
-    fn begin(&mut self, _: Method) -> Result<(), BoxError> {
+    fn begin(&mut self, method: Method) -> Result<(), BoxError> {
+        match method {
+            Method::GetAllObjects => self.objects = Objects::default(),
+            _ => (self.runs, self.garbled_logs) = (Vec::new(), 0),
+        }
+        self.complete.retain(|&complete| complete != method);
         Ok(())
     }
 
-    fn item(&mut self, method: Method, key: Option<&str>, json: &[u8]) -> Result<(), BoxError> {
+    fn item(&mut self, method: Method, json: &[u8]) -> Result<(), BoxError> {
         match method {
-            Method::GetAllObjects => self.objects.add(key, json),
-            _ => match wire::run(key, json) {
-                Some(run) => self.runs.push(run),
-                // the list holds restores too, which are no runs
-                None if serde_json::from_slice::<IgnoredAny>(json).is_err() => self.garbled_logs += 1,
-                None => {}
+            Method::GetAllObjects => self.objects.add(json),
+            _ => match wire::run(json) {
+                Ok(run) => self.runs.extend(run),
+                Err(wire::GarbledLog) => self.garbled_logs += 1,
             },
         }
         Ok(())
@@ -168,25 +174,28 @@ impl Collect for Answers {
 impl Answers {
     /// Links everything that was read.
     pub fn finish(mut self) -> Observation {
+        self.forget_unfinished();
         self.trust_no_empty_list();
         let backups = self.backups();
-        let servers = self.parse(Method::GetAllServers, wire::servers);
+        let servers = self.list(Method::GetAllServers, wire::servers);
         let xo_chains = self.parse(Method::GetAllUnhealthyChains, wire::xo_chains);
-        let garbled = self.objects.garbled();
-        if garbled > 0 {
-            let message = format!("{garbled} of {} objects could not be understood", self.objects.read());
-            self.refusals.insert(Method::GetAllObjects.name(), self::garbled(&message));
-        }
         if self.garbled_logs > 0 {
-            let message = format!("{} backup logs could not be understood", self.garbled_logs);
-            self.refusals.insert(Method::GetAllBackupLogs.name(), self::garbled(&message));
+            self.note_garbled(Method::GetAllBackupLogs, self.garbled_logs);
         }
+        let garbled = self.objects.garbled();
         let inventory = std::mem::take(&mut self.objects).finish(&pattern_keys(&backups));
+        let missing = inventory.unseen.objects.len() as u64;
+        let mut unread = self.unread();
+        if garbled + missing > 0 && unread.iter().all(|unread| unread.answer != Answer::Objects) {
+            let unplaced = garbled + inventory.unseen.unplaced;
+            unread.push(Unread { answer: Answer::Objects, why: Why::Partial { garbled, missing, unplaced } });
+        }
+        unread.sort_by_key(|unread| unread.answer);
         let reading = Reading {
             observed_at: self.about.observed_at,
             server: self.about.address.clone(),
             version: self.about.version.clone(),
-            unread: self.unread(),
+            unread,
             servers,
             xo_chains,
             entered: self.new_objects(&inventory),
@@ -194,16 +203,28 @@ impl Answers {
         Observation { inventory, backups, reading }
     }
 
+    /// Drops the lists that a refusal followed: what came of them is not all.
+    fn forget_unfinished(&mut self) {
+        let refused = |method: Method| self.refusals.contains_key(method.name());
+        let (objects, logs) = (refused(Method::GetAllObjects), refused(Method::GetAllBackupLogs));
+        if objects {
+            self.objects = Objects::default();
+        }
+        if logs {
+            (self.runs, self.garbled_logs) = (Vec::new(), 0);
+        }
+        self.complete.retain(|&method| !self.refusals.contains_key(method.name()));
+    }
+
     fn backups(&mut self) -> Backups {
         let mut runs = std::mem::take(&mut self.runs);
         runs.sort_by(|a, b| (a.start, &a.id).cmp(&(b.start, &b.id)));
         Backups {
-            jobs: self.parse(Method::GetAllBackupJobs, |value| wire::jobs(JobsOf::Backup, value)),
-            mirror_jobs: self.parse(Method::GetAllMirrorJobs, |value| wire::jobs(JobsOf::Mirror, value)),
-            metadata_jobs: self
-                .parse(Method::GetAllMetadataJobs, |value| wire::jobs(JobsOf::Metadata, value)),
-            call_jobs: self.parse(Method::GetAllJobs, |value| wire::jobs(JobsOf::Call, value)),
-            schedules: self.parse(Method::GetAllSchedules, wire::schedules),
+            jobs: self.list(Method::GetAllBackupJobs, |value| wire::jobs(JobsOf::Backup, value)),
+            mirror_jobs: self.list(Method::GetAllMirrorJobs, |value| wire::jobs(JobsOf::Mirror, value)),
+            metadata_jobs: self.list(Method::GetAllMetadataJobs, |value| wire::jobs(JobsOf::Metadata, value)),
+            call_jobs: self.list(Method::GetAllJobs, |value| wire::jobs(JobsOf::Call, value)),
+            schedules: self.list(Method::GetAllSchedules, wire::schedules),
             runs: self.complete.contains(&Method::GetAllBackupLogs).then_some(runs),
             repositories: self.repositories(),
         }
@@ -212,15 +233,37 @@ impl Answers {
     /// Reads the repositories, each with its space where that is told.
     fn repositories(&mut self) -> Option<Vec<Repository>> {
         let mut spaces = self.parse(Method::GetAllRemotesInfo, wire::repository_spaces).unwrap_or_default();
-        let mut repositories = self.parse(Method::GetAllRemotes, wire::repositories)?;
+        let mut repositories = self.list(Method::GetAllRemotes, wire::repositories)?;
         for repository in &mut repositories {
             repository.space = spaces.remove(&repository.id).unwrap_or_default();
         }
         Some(repositories)
     }
 
+    /// Reads a list; entries that could not be understood are a gap beside the others.
+    fn list<T>(
+        &mut self,
+        method: Method,
+        read: impl Fn(&Value) -> Result<wire::List<T>, String>,
+    ) -> Option<Vec<T>> {
+        let list = self.parse(method, read)?;
+        if list.garbled > 0 {
+            self.note_garbled(method, list.garbled);
+        }
+        Some(list.entries)
+    }
+
+    fn note_garbled(&mut self, method: Method, count: usize) {
+        let entries = if count == 1 { "entry" } else { "entries" };
+        let message = format!("{count} {entries} could not be understood");
+        self.refusals.insert(method.name(), garbled(&message));
+    }
+
     /// Reads a small answer; one of another shape counts as not read.
     fn parse<T>(&mut self, method: Method, read: impl Fn(&Value) -> Result<T, String>) -> Option<T> {
+        if self.refusals.contains_key(method.name()) {
+            return None;
+        }
         match read(self.small.get(method.name())?) {
             Ok(value) => Some(value),
             Err(message) => {
@@ -233,12 +276,20 @@ impl Answers {
     /// Over REST a user without the right gets an empty list: it counts as not read, unless the user's privileges say
     /// that all would be shown, or one of the lists that come from the same collection has something in it
     /// (facts/xo-observed.md, Who may call what).
+    ///
+    /// A user whose privileges are narrowed to some objects gets a part of the list.
     fn trust_no_empty_list(&mut self) {
         const JOBS: [Method; 3] =
             [Method::GetAllBackupJobs, Method::GetAllMirrorJobs, Method::GetAllMetadataJobs];
         let any_job = JOBS.iter().any(|&method| self.length(method) > Some(0));
         for method in std::mem::take(&mut self.via_rest) {
-            if self.length(method) != Some(0) || (any_job && JOBS.contains(&method)) || self.shows_all(method)
+            let shown = self.shown(method);
+            if shown == Some(Shown::Some) && self.length(method).is_some() {
+                self.narrowed.push(method);
+            }
+            if self.length(method) != Some(0)
+                || (any_job && JOBS.contains(&method))
+                || shown == Some(Shown::All)
             {
                 continue;
             }
@@ -248,12 +299,9 @@ impl Answers {
         }
     }
 
-    /// Returns whether the user's privileges say that REST shows all that there is of this.
-    fn shows_all(&self, method: Method) -> bool {
-        match (&self.about.privileges, resource(method)) {
-            (Some(privileges), Some(resource)) => rights::read_all(privileges, resource),
-            _ => false,
-        }
+    /// Returns what the user's privileges let REST show of this; none where that is not known.
+    fn shown(&self, method: Method) -> Option<Shown> {
+        Some(rights::shown(self.about.privileges.as_ref()?, resource(method)?))
     }
 
     /// Counts what a list that was read has in it; none for what is no list.
@@ -265,17 +313,16 @@ impl Answers {
     }
 
     fn unread(&self) -> Vec<Unread> {
-        let mut unread: Vec<Unread> = PARTS
-            .iter()
-            .filter_map(|&(method, answer)| Some(Unread { answer, why: self.why(method)? }))
-            .collect();
-        unread.sort_by_key(|unread| unread.answer);
-        unread
+        let parts = PARTS.iter();
+        parts.filter_map(|&(method, answer)| Some(Unread { answer, why: self.why(method)? })).collect()
     }
 
     fn why(&self, method: Method) -> Option<Why> {
         if let Some(refusal) = self.refusals.get(method.name()) {
             return Some(refusal.why());
+        }
+        if self.narrowed.contains(&method) {
+            return Some(Why::Narrowed);
         }
         let known = self.small.contains_key(method.name()) || self.complete.contains(&method);
         (!known).then_some(Why::NotAsked)

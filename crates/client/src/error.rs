@@ -162,6 +162,12 @@ pub enum Error {
         /// XO's text; for -32000 the text of its cause when there is one.
         message: String,
     },
+    /// XO would refuse the call, and keep that in its log at the cost of backup logs: it was not made.
+    #[error("`{method}` is for administrators only, and the user is none; not called")]
+    AdminOnly {
+        /// Method that was not called.
+        method: &'static str,
+    },
     /// The connection ended; it is not known yet whether the credentials still hold.
     #[error(
         "{server} closed the connection during {during}{}; XO does so when it stops or when the token expires",

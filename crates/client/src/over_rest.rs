@@ -27,9 +27,8 @@ pub(super) enum Outcome {
 /// A collection as it was read.
 #[derive(Default)]
 struct List {
+    /// Its objects, and null for each line that is none: whoever reads them counts it.
     entries: Vec<Value>,
-    /// The last line that is no object, as it came.
-    garbled: Option<Vec<u8>>,
 }
 
 /// The collections read so far, or why not.
@@ -103,13 +102,11 @@ impl OverRest {
 }
 
 impl List {
-    /// Writes the entries of a `type`, or all; what is no JSON is handed on as it is: the collector says so of it.
+    /// Writes the entries of a `type`, or all.
     fn json(&self, kind: Option<&str>) -> Vec<u8> {
-        if let Some(garbled) = &self.garbled {
-            return garbled.clone();
-        }
-        let is_kind =
-            |entry: &&Value| kind.is_none_or(|kind| entry.get("type").and_then(Value::as_str) == Some(kind));
+        let is_kind = |entry: &&Value| {
+            entry.is_null() || kind.is_none_or(|kind| entry.get("type").and_then(Value::as_str) == Some(kind))
+        };
         Value::from_iter(self.entries.iter().filter(is_kind).cloned()).to_string().into_bytes()
     }
 }
@@ -153,7 +150,7 @@ async fn list(session: &Session, collection: Collection) -> Result<List, Error> 
                 entry.remove("href");
                 list.entries.push(Value::Object(entry));
             }
-            Err(_) => list.garbled = Some(line.to_vec()),
+            Err(_) => list.entries.push(Value::Null),
         }
         Ok(())
     };

@@ -7,23 +7,40 @@
 
 use serde_json::Value;
 
-/// Returns whether these privileges let their user read every object of a resource, so that an empty list of it is empty.
-pub(super) fn read_all(privileges: &Value, resource: &str) -> bool {
-    let mut granted = false;
+/// What a user may see of a resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shown {
+    /// Nothing, as far as is understood.
+    None,
+    /// Some objects: a privilege is narrowed, or another one denies.
+    Some,
+    /// Every object, so that an empty list of it is empty.
+    All,
+}
+
+/// Returns what these privileges let their user read of a resource.
+pub(super) fn shown(privileges: &Value, resource: &str) -> Shown {
+    let (mut all, mut some, mut withheld) = (false, false, false);
     for privilege in entries(privileges) {
         match effect(privilege, resource) {
             Effect::None => {}
-            Effect::Grants => granted = true,
-            Effect::Withholds => return false,
+            Effect::Grants => all = true,
+            Effect::GrantsSome => some = true,
+            Effect::Withholds => withheld = true,
         }
     }
-    granted
+    match (all, some, withheld) {
+        (true, _, false) => Shown::All,
+        (false, false, _) => Shown::None,
+        _ => Shown::Some,
+    }
 }
 
 /// What a privilege does to the reading of all objects of a resource.
 enum Effect {
     None,
     Grants,
+    GrantsSome,
     Withholds,
 }
 
@@ -44,8 +61,9 @@ fn effect(privilege: &Value, resource: &str) -> Effect {
     }
     let (reads, touches) = actions(privilege);
     let understood = text("resource").is_some() && text("effect") == Some("allow");
-    match (understood, reads && privilege.get("selector").is_none(), touches) {
-        (true, true, _) => Effect::Grants,
+    match (understood, reads, touches) {
+        (true, true, _) if privilege.get("selector").is_none() => Effect::Grants,
+        (true, true, _) => Effect::GrantsSome,
         (false, _, true) => Effect::Withholds,
         _ => Effect::None,
     }
@@ -70,7 +88,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_a_whole_right_proves_that_a_list_is_empty() {
+    fn only_a_whole_right_shows_everything() {
         let allow = |action: &str| json!({"resource": "sr", "action": action, "effect": "allow"});
         let cases = [
             (json!([allow("read")]), true),
@@ -109,7 +127,25 @@ mod tests {
             (json!("sr"), false),
         ];
         for (privileges, expected) in cases {
-            assert_eq!(read_all(&privileges, "sr"), expected, "{privileges}");
+            assert_eq!(shown(&privileges, "sr") == Shown::All, expected, "{privileges}");
+        }
+    }
+
+    #[test]
+    fn a_narrowed_right_shows_some() {
+        let allow = json!({"resource": "sr", "action": "read", "effect": "allow"});
+        let narrow = json!({"resource": "sr", "action": "read", "effect": "allow", "selector": {"id": "x"}});
+        let deny = json!({"resource": "sr", "action": "read", "effect": "deny", "selector": {"id": "x"}});
+        let cases = [
+            (json!([narrow]), Shown::Some),
+            (json!([narrow, allow]), Shown::All),
+            (json!([allow, deny]), Shown::Some),
+            (json!([narrow, deny]), Shown::Some),
+            (json!([deny]), Shown::None),
+            (json!([]), Shown::None),
+        ];
+        for (privileges, expected) in cases {
+            assert_eq!(shown(&privileges, "sr"), expected, "{privileges}");
         }
     }
 }

@@ -101,11 +101,16 @@ impl Session {
         self.rpc.changes()
     }
 
-    /// Calls a method and keeps its result as it came.
+    /// Calls a method and keeps its result as it came. For a user who is no administrator, methods that need one are not
+    /// called: XO keeps each refused call, at the cost of its oldest backup logs (facts/xo-observed.md, "Refused calls
+    /// are kept").
     ///
     /// # Errors
     /// Refused, silent, or the connection was lost.
     pub async fn call_raw(&self, method: Method, params: Map<String, Value>) -> Result<Payload, Error> {
+        if method.needs_admin() && !self.user.is_admin() {
+            return Err(Error::AdminOnly { method: method.name() });
+        }
         self.rpc.send(method, params).await
     }
 

@@ -62,9 +62,6 @@ pub async fn read(
         progress.begin(method.name());
         match method {
             Method::GetAllObjects => objects(session, want, collect, progress).await?,
-            _ if method.needs_admin() && !is_admin => {
-                part_without_call(session, method, &mut over_rest, collect, progress).await?;
-            }
             _ => part(session, method, &mut over_rest, collect, progress).await?,
         }
     }
@@ -103,7 +100,7 @@ impl<'a> Items<'a> {
         }
         self.count += 1;
         self.progress.items(self.count);
-        self.collect.item(self.method, None, line)
+        self.collect.item(self.method, line)
     }
 
     pub(super) fn end(self) -> Result<(), Error> {
@@ -149,7 +146,7 @@ fn type_filter() -> String {
     format!("type:/^(?:{})$/", wire::needed_types().join("|"))
 }
 
-/// Calls the method of a part; where XO refuses it, its stand-in over REST is tried.
+/// Calls the method of a part; where XO refuses it, or would, its stand-in over REST is tried.
 async fn part(
     session: &Session,
     method: Method,
@@ -171,30 +168,16 @@ async fn part(
         Ok(payload) => return collect.answer(method, payload.as_bytes()).map_err(own),
         Err(error) => error,
     };
+    let was_called = !matches!(error, Error::AdminOnly { .. });
     let refusal = refusal(error)?;
-    match over_rest.read(session, method, collect, progress).await? {
-        Outcome::Answered => Ok(()),
-        Outcome::Garbled(garbled) => collect.refused(method, garbled).map_err(own),
-        // the refusal of the method itself says more
-        Outcome::Refused(_) | Outcome::None => collect.refused(method, refusal).map_err(own),
-    }
-}
-
-/// Reads a part over REST alone: XO keeps each refused call for ever, at the cost of its oldest backup logs
-/// (facts/xo-observed.md, "Refused calls are kept").
-async fn part_without_call(
-    session: &Session,
-    method: Method,
-    over_rest: &mut OverRest,
-    collect: &mut (dyn Collect + Send),
-    progress: &dyn Progress,
-) -> Result<(), Error> {
     let refusal = match over_rest.read(session, method, collect, progress).await? {
         Outcome::Answered => return Ok(()),
-        Outcome::Garbled(refusal) | Outcome::Refused(refusal) => refusal,
-        Outcome::None => Refusal::admin_only(),
+        Outcome::Garbled(garbled) => garbled,
+        // the refusal of the method itself says more, where there is one
+        Outcome::Refused(of_rest) if !was_called => of_rest,
+        Outcome::Refused(_) | Outcome::None => refusal,
     };
-    collect.refused(method, refusal).map_err(|source| failed(method.name(), source))
+    collect.refused(method, refusal).map_err(own)
 }
 
 /// Returns the user's privileges, as far as XO tells: an XO without roles has none to tell.
@@ -219,6 +202,7 @@ fn refusal(error: Error) -> Result<Refusal, Error> {
     match error {
         Error::Refused { code, message, .. } => Ok(Refusal { code: Value::from(code), message }),
         Error::Http { status, message, .. } => Ok(Refusal { code: Value::from(status), message }),
+        Error::AdminOnly { .. } => Ok(Refusal::admin_only()),
         Error::RequestTimeout { .. } => {
             Ok(Refusal { code: Value::from("timeout"), message: clean(&error.to_string()) })
         }

@@ -201,6 +201,7 @@ fn outcome_name(outcome: Outcome) -> (&'static str, Option<&'static str>) {
                 Unknown::VmMissing => "vm_missing",
                 Unknown::BrokenChain => "broken_chain",
                 Unknown::SrUnavailable => "sr_unavailable",
+                Unknown::NotSeen => "not_seen",
             }),
         ),
     }

@@ -167,9 +167,9 @@ impl<'de> Visitor<'de> for Items<'_, '_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        while let Some((key, raw)) = map.next_entry::<String, Box<RawValue>>()? {
+        while let Some((IgnoredAny, raw)) = map.next_entry::<IgnoredAny, Box<RawValue>>()? {
             let json = raw.get().as_bytes();
-            self.collect.borrow_mut().item(self.method, Some(&key), json).map_err(A::Error::custom)?;
+            self.collect.borrow_mut().item(self.method, json).map_err(A::Error::custom)?;
         }
         Ok(())
     }
@@ -177,7 +177,7 @@ impl<'de> Visitor<'de> for Items<'_, '_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
         while let Some(raw) = list.next_element::<Box<RawValue>>()? {
             let json = raw.get().as_bytes();
-            self.collect.borrow_mut().item(self.method, None, json).map_err(A::Error::custom)?;
+            self.collect.borrow_mut().item(self.method, json).map_err(A::Error::custom)?;
         }
         Ok(())
     }

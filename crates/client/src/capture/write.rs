@@ -18,6 +18,8 @@ pub struct CaptureWriter {
     out: Output,
     redactor: Redactor,
     calls: u32,
+    /// The list that is being written.
+    open: Option<Method>,
     items: u64,
     via_rest: Vec<&'static str>,
     errors: serde_json::Map<String, Value>,
@@ -70,6 +72,7 @@ impl CaptureWriter {
             out,
             redactor,
             calls: 0,
+            open: None,
             items: 0,
             via_rest: Vec::new(),
             errors: serde_json::Map::new(),
@@ -84,6 +87,7 @@ impl CaptureWriter {
     pub fn finish(mut self) -> Result<u64, CaptureError> {
         let path = self.path.clone();
         let write = |source| CaptureError::Write { path: path.clone(), source };
+        self.close_list().map_err(write)?;
         let tail = json!({ "via_rest": self.via_rest, "errors": self.errors, "entered": self.entered });
         let mut text = tail.to_string();
         text.replace_range(..1, if self.calls == 0 { ",\"calls\":{}," } else { "}," });
@@ -100,6 +104,14 @@ impl CaptureWriter {
         let before = if self.calls == 0 { ",\"calls\":{" } else { "," };
         self.calls += 1;
         write!(self.out, "{before}\n{}:", Value::from(method.name()))
+    }
+
+    /// Ends the list that is being written, if one is.
+    fn close_list(&mut self) -> io::Result<()> {
+        match self.open.take() {
+            Some(_) => self.out.write_all(b"}"),
+            None => Ok(()),
+        }
     }
 
     fn clean(&self, json: &[u8]) -> Result<Value, serde_json::Error> {
@@ -129,16 +141,17 @@ impl Collect for CaptureWriter {
     }
 
     fn begin(&mut self, method: Method) -> Result<(), BoxError> {
+        self.close_list()?;
         self.items = 0;
         self.start_call(method)?;
+        self.open = Some(method);
         Ok(self.out.write_all(b"{")?)
     }
 
-    fn item(&mut self, _: Method, key: Option<&str>, json: &[u8]) -> Result<(), BoxError> {
-        let Ok(value) = self.clean(json) else {
-            return Err("it is no JSON; look for what stands between and changes what the server says".into());
-        };
-        let id = value.get("id").and_then(Value::as_str).or(key);
+    fn item(&mut self, _: Method, json: &[u8]) -> Result<(), BoxError> {
+        // what is no JSON still is evidence, and what replays it counts it
+        let value = self.clean(json).unwrap_or_default();
+        let id = value.get("id").and_then(Value::as_str);
         // an object without an id still is evidence
         let id = id.map_or_else(|| format!("#{}", self.items), str::to_owned);
         let comma = if self.items == 0 { "" } else { "," };
@@ -147,7 +160,7 @@ impl Collect for CaptureWriter {
     }
 
     fn end(&mut self, _: Method) -> Result<(), BoxError> {
-        Ok(self.out.write_all(b"}")?)
+        Ok(self.close_list()?)
     }
 
     fn answer(&mut self, method: Method, json: &[u8]) -> Result<(), BoxError> {
@@ -163,6 +176,9 @@ impl Collect for CaptureWriter {
     }
 
     fn refused(&mut self, method: Method, refusal: Refusal) -> Result<(), BoxError> {
+        if self.open == Some(method) {
+            self.close_list()?;
+        }
         let mut entry = json!({ "code": refusal.code, "message": refusal.message });
         self.redactor.redact(&mut entry);
         self.errors.insert(method.name().to_owned(), entry);

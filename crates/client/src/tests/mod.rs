@@ -5,6 +5,7 @@ mod connect;
 mod fake;
 mod gate;
 mod odd;
+mod replayed;
 mod rest;
 mod streams;
 mod tls;

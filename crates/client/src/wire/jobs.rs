@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
+use super::list::List;
 use xo_health_core::model::{Job, JobId, JobKind, Mode, ObjectId, RunId, Schedule, ScheduleId, VmPattern};
 
 /// The method that a list of jobs stands for.
@@ -19,33 +20,18 @@ pub enum JobsOf {
     Call,
 }
 
-/// Reads a list of jobs, sorted by id; what is no job is left out.
+/// Reads a list of jobs, sorted by id; what is no job is counted.
 ///
 /// Errors: the answer is no list.
-pub fn jobs(of: JobsOf, answer: &Value) -> Result<Vec<Job>, String> {
-    let mut jobs: Vec<Job> = items(answer)?.filter_map(|job| read_job(of, job)).collect();
-    jobs.sort_by(|a, b| a.id.cmp(&b.id));
-    jobs.dedup_by(|a, b| a.id == b.id);
-    Ok(jobs)
+pub fn jobs(of: JobsOf, answer: &Value) -> Result<List<Job>, String> {
+    List::read(answer, |job| read_job(of, job), |job| &job.id)
 }
 
-/// Reads the list of schedules, sorted by id; what is no schedule is left out.
+/// Reads the list of schedules, sorted by id; what is no schedule is counted.
 ///
 /// Errors: the answer is no list.
-pub fn schedules(answer: &Value) -> Result<Vec<Schedule>, String> {
-    let mut schedules: Vec<Schedule> = items(answer)?.filter_map(read_schedule).collect();
-    schedules.sort_by(|a, b| a.id.cmp(&b.id));
-    schedules.dedup_by(|a, b| a.id == b.id);
-    Ok(schedules)
-}
-
-/// Goes through a list, or through the values of a map.
-pub(super) fn items(answer: &Value) -> Result<Box<dyn Iterator<Item = &Map<String, Value>> + '_>, String> {
-    match answer {
-        Value::Array(list) => Ok(Box::new(list.iter().filter_map(Value::as_object))),
-        Value::Object(map) => Ok(Box::new(map.values().filter_map(Value::as_object))),
-        _ => Err("expected a list".to_owned()),
-    }
+pub fn schedules(answer: &Value) -> Result<List<Schedule>, String> {
+    List::read(answer, read_schedule, |schedule| &schedule.id)
 }
 
 pub(super) fn text<'a>(object: &'a Map<String, Value>, key: &str) -> Option<&'a str> {
@@ -170,9 +156,9 @@ mod tests {
             "no object",
         ]);
         let jobs = jobs(JobsOf::Call, &answer).unwrap();
-        assert_eq!(jobs[0].kind, JobKind::Call);
-        assert_eq!(jobs[1].kind, JobKind::Sequence(vec!["b".into(), "a".into()]));
-        assert_eq!(jobs.len(), 2);
+        assert_eq!(jobs.entries[0].kind, JobKind::Call);
+        assert_eq!(jobs.entries[1].kind, JobKind::Sequence(vec!["b".into(), "a".into()]));
+        assert_eq!(jobs.entries.len(), 2);
     }
 
     #[test]

@@ -109,35 +109,43 @@ struct WarningData<'a> {
     error: Text<'a>,
 }
 
-/// Reads one log; none for restores and for what is no log. `key` is its key in a map, where there is one.
-pub fn run(key: Option<&str>, json: &[u8]) -> Option<Run> {
+/// A log that is no JSON object, or has no id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GarbledLog;
+
+/// Reads one log; none for restores.
+///
+/// # Errors
+/// It cannot be understood.
+pub fn run(json: &[u8]) -> Result<Option<Run>, GarbledLog> {
     let Ok(wire) = serde_json::from_slice::<Wire<'_, Objects<Task<'_>>>>(json) else {
         // a tree that is nested too deep to be read: the run itself still counts
-        let wire: Wire<'_, Length> = serde_json::from_slice(json).ok()?;
-        return Some(Run { has_tasks: wire.tasks.0.is_some_and(|tasks| tasks > 0), ..alone(key, &wire)? });
+        let wire: Wire<'_, Length> = serde_json::from_slice(json).map_err(|_| GarbledLog)?;
+        let has_tasks = wire.tasks.0.is_some_and(|tasks| tasks > 0);
+        return Ok(alone(&wire)?.map(|run| Run { has_tasks, ..run }));
     };
-    let run = alone(key, &wire)?;
+    let Some(run) = alone(&wire)? else { return Ok(None) };
     let tasks = &wire.tasks.0;
     let stopped = run.status == RunStatus::Interrupted;
     let mut vms: Vec<_> = tasks.iter().filter_map(|task| vm_run::read(task, stopped)).collect();
     vms.shrink_to_fit();
     let unopened = tasks.iter().filter_map(unopened).collect();
-    Some(Run { has_tasks: !tasks.is_empty(), unopened, vms, ..run })
+    Ok(Some(Run { has_tasks: !tasks.is_empty(), unopened, vms, ..run }))
 }
 
 /// Reads what a log says of the run itself, its tasks aside; none for restores.
-fn alone<Tasks>(key: Option<&str>, wire: &Wire<'_, Tasks>) -> Option<Run> {
+fn alone<Tasks>(wire: &Wire<'_, Tasks>) -> Result<Option<Run>, GarbledLog> {
     // restores are in the same list
     if wire.message.as_str().is_some_and(|message| message != "backup") {
-        return None;
+        return Ok(None);
     }
-    let id = wire.id.as_str().or(key)?;
+    let id = wire.id.as_str().filter(|id| !id.is_empty()).ok_or(GarbledLog)?;
     let status = status(wire.status.as_str());
     let mut warnings = Vec::new();
     for warning in &wire.warnings.0 {
         keep_text(&mut warnings, warning.message.as_str());
     }
-    Some(Run {
+    Ok(Some(Run {
         id: RunId::from(id),
         job: wire.job.as_str().map(JobId::from),
         schedule: wire.schedule.as_str().map(ScheduleId::from),
@@ -151,7 +159,7 @@ fn alone<Tasks>(key: Option<&str>, wire: &Wire<'_, Tasks>) -> Option<Run> {
         unopened: Vec::new(),
         warnings,
         vms: Vec::new(),
-    })
+    }))
 }
 
 fn status(text: Option<&str>) -> RunStatus {

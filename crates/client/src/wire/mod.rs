@@ -5,13 +5,15 @@
 
 mod jobs;
 mod lenient;
+mod list;
 mod logs;
 mod objects;
 mod repositories;
 mod servers;
 
 pub use jobs::{JobsOf, jobs, schedules};
-pub use logs::run;
+pub use list::List;
+pub use logs::{GarbledLog, run};
 pub use objects::{Objects, needed_types};
 pub use repositories::{repositories, repository_spaces};
 pub use servers::{servers, xo_chains};

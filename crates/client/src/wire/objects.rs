@@ -51,7 +51,6 @@ pub struct Objects {
     /// VMs as they were sent, for the patterns of smart jobs, which may look at anything.
     raw_vms: FxHashMap<ObjectId, Box<str>>,
     pbds: FxHashMap<ObjectId, Pbds>,
-    read: u64,
     garbled: u64,
 }
 
@@ -124,6 +123,8 @@ struct Wire<'a> {
     blocked: Keys<'a>,
     #[serde(borrow, rename = "$VBDs")]
     vbds: Texts<'a>,
+    #[serde(borrow, rename = "VDIs")]
+    vdis: Texts<'a>,
     #[serde(borrow)]
     applies_to: Text<'a>,
     progress: Number,
@@ -140,16 +141,15 @@ struct Wire<'a> {
 }
 
 impl Objects {
-    /// Takes one object, as JSON; `key` is its key in a map, where there is one.
+    /// Takes one object, as JSON.
     ///
     /// What is no object, or has no id, is counted in [`Objects::garbled`].
-    pub fn add(&mut self, key: Option<&str>, json: &[u8]) {
-        self.read += 1;
+    pub fn add(&mut self, json: &[u8]) {
         let Ok(wire) = serde_json::from_slice::<Wire<'_>>(json) else {
             self.garbled += 1;
             return;
         };
-        let Some(id) = wire.id.id().or_else(|| wire.uuid.id()).or_else(|| key.map(ObjectId::new)) else {
+        let Some(id) = wire.id.id().or_else(|| wire.uuid.id()) else {
             self.garbled += 1;
             return;
         };
@@ -176,11 +176,6 @@ impl Objects {
         }
     }
 
-    /// Counts the objects taken.
-    pub fn read(&self) -> u64 {
-        self.read
-    }
-
     /// Counts the objects that could not be understood.
     pub fn garbled(&self) -> u64 {
         self.garbled
@@ -193,6 +188,8 @@ impl Objects {
             (sr.pbds, sr.pbds_attached) = (pbds.all, pbds.attached);
             self.builder.add_sr(sr, links);
         }
+        // plugs of SRs that were not sent
+        self.pbds.into_keys().for_each(|sr| self.builder.promise_sr(sr));
         for (mut vm, links) in self.vms {
             if let Some(raw) = self.raw_vms.remove(&vm.id).filter(|_| !keys.is_empty()) {
                 vm.attributes = attributes(&raw, keys);
@@ -227,6 +224,7 @@ impl Objects {
             sr: wire.in_sr.id(),
             parent: wire.parent.id(),
             snapshot_of: wire.snapshot_of.id(),
+            vbds: wire.vbds.ids(),
             ..in_pool(wire)
         };
         self.builder.add_vdi(vdi(id, wire, kind), links);
@@ -302,7 +300,7 @@ fn sr(id: ObjectId, wire: &Wire<'_>) -> (Sr, Links) {
         },
         ..Sr::new(id, &cut(wire.sr_type.as_str().unwrap_or_default()))
     };
-    (sr, in_pool(wire))
+    (sr, Links { vdis: wire.vdis.ids(), ..in_pool(wire) })
 }
 
 /// An LVM SR may be thin by its own configuration, which XO's table by driver does not look at

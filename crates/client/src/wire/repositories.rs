@@ -8,22 +8,20 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::jobs::{items, text};
+use super::jobs::text;
 use super::lenient::Number;
+use super::list::List;
 use xo_health_core::model::{ObjectId, Repository, RepositorySpace};
 use xo_health_core::units::Bytes;
 
 /// The longest scheme there is; more is no scheme.
 const SCHEME_MAX: usize = 16;
 
-/// Reads the list of repositories, sorted by id, without their space; what has no id is left out.
+/// Reads the list of repositories, sorted by id, without their space; what has no id is counted.
 ///
 /// Errors: the answer is no list.
-pub fn repositories(answer: &Value) -> Result<Vec<Repository>, String> {
-    let mut repositories: Vec<Repository> = items(answer)?.filter_map(read).collect();
-    repositories.sort_by(|a, b| a.id.cmp(&b.id));
-    repositories.dedup_by(|a, b| a.id == b.id);
-    Ok(repositories)
+pub fn repositories(answer: &Value) -> Result<List<Repository>, String> {
+    List::read(answer, read, |repository| &repository.id)
 }
 
 /// Reads the space of the repositories that are told of, by their ids.
@@ -97,7 +95,7 @@ mod tests {
         ];
         for (url, scheme, path) in cases {
             let all =
-                repositories(&json!([{"id": "r", "url": url, "error": "cannot mount hunter2"}])).unwrap();
+                repositories(&json!([{"id": "r", "url": url, "error": "cannot mount hunter2"}])).unwrap().entries;
             assert_eq!((all[0].scheme.as_str(), all[0].path.as_deref()), (scheme, path), "{url}");
             assert!(!format!("{all:?}").contains("hunter2"), "{url}");
         }
@@ -109,7 +107,8 @@ mod tests {
             {"id": "b", "name": "nas", "enabled": false, "url": 7, "error": "", "proxy": "p"},
             {"id": "a", "error": {"message": "x"}}, {"name": "no id"}, 3, null,
         ]);
-        let all = repositories(&answer).unwrap();
+        let List { entries: all, garbled } = repositories(&answer).unwrap();
+        assert_eq!(garbled, 3);
         let told: Vec<_> = all.iter().map(|one| (one.id.to_string(), one.enabled, one.has_error)).collect();
         assert_eq!(told, [("a".to_owned(), true, true), ("b".to_owned(), false, false)]);
         assert_eq!(all[1].proxy, Some("p".into()));

@@ -2,16 +2,15 @@
 
 use serde_json::{Map, Value};
 
-use super::jobs::{items, text};
+use super::jobs::text;
+use super::list::List;
 use xo_health_core::model::{ObjectId, XoChains, XoServer};
 
 /// Reads the list of servers, sorted by id.
 ///
 /// Errors: the answer is no list.
-pub fn servers(answer: &Value) -> Result<Vec<XoServer>, String> {
-    let mut servers: Vec<XoServer> = items(answer)?.map(read).collect();
-    servers.sort_by(|a, b| a.id.cmp(&b.id));
-    Ok(servers)
+pub fn servers(answer: &Value) -> Result<List<XoServer>, String> {
+    List::read(answer, read, |server| &server.id)
 }
 
 /// Reads `sr.getAllUnhealthyVdiChainsLength`: a map from SRs to `{unhealthyVdis: {disk: count}}`.
@@ -29,17 +28,17 @@ pub fn xo_chains(answer: &Value) -> Result<XoChains, String> {
     Ok(chains)
 }
 
-fn read(server: &Map<String, Value>) -> XoServer {
+fn read(server: &Map<String, Value>) -> Option<XoServer> {
     let named = ["label", "poolNameLabel", "host"].into_iter().filter_map(|key| text(server, key));
-    XoServer {
-        id: text(server, "id").unwrap_or_default().to_owned(),
+    Some(XoServer {
+        id: text(server, "id")?.to_owned(),
         name: named.into_iter().find(|name| !name.is_empty()).unwrap_or_default().to_owned(),
         // XO leaves it out on old entries, which it does connect
         enabled: server.get("enabled").and_then(Value::as_bool).unwrap_or(true),
         connected: text(server, "status") == Some("connected"),
         error: server.get("error").filter(|error| !error.is_null()).map(words),
         pool: text(server, "poolId").map(ObjectId::new),
-    }
+    })
 }
 
 /// Takes the words out of an error, which XO keeps as an object.

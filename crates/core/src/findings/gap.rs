@@ -1,6 +1,6 @@
 //! What could not be read, as evidence, and whether anything could be checked without it.
 
-use super::{Code, Evidence, Finding, Value};
+use super::{Code, Evidence, Finding, Severity, Value};
 use crate::model::{Answer, Unread, Why};
 
 /// The key of the objects in the evidence.
@@ -10,7 +10,10 @@ const OBJECTS: &str = "objects";
 pub fn cannot_check(findings: &[Finding]) -> bool {
     findings.iter().any(|finding| match finding.code {
         Code::PoolMissing | Code::PoolLoading | Code::NoInventory => true,
-        Code::NotRead => finding.evidence.get("what") == Some(&Value::from(OBJECTS)),
+        Code::NotRead => {
+            finding.severity == Severity::Critical
+                && finding.evidence.get("what") == Some(&Value::from(OBJECTS))
+        }
         _ => false,
     })
 }
@@ -22,13 +25,22 @@ pub fn evidence_of_gap(unread: &Unread) -> Evidence {
         Why::Refused { code, message } => ("refused", Some(code.as_str()), Some(message.as_str())),
         Why::AdminOnly => ("admin_only", None, None),
         Why::EmptyWithoutProof => ("empty", None, None),
+        Why::Partial { .. } => ("partial", None, None),
+        Why::Narrowed => ("narrowed", None, None),
         Why::Garbled { message } => ("garbled", None, Some(message.as_str())),
+    };
+    let (garbled, missing, unplaced) = match unread.why {
+        Why::Partial { garbled, missing, unplaced } => (Some(garbled), Some(missing), Some(unplaced)),
+        _ => (None, None, None),
     };
     Evidence::new()
         .with("what", what(unread.answer))
         .with("why", why)
         .with("error_code", code)
         .with("error_message", message)
+        .with("garbled", garbled)
+        .with("missing", missing)
+        .with("unplaced", unplaced)
         .with("grant", grant(unread.answer))
 }
 

@@ -80,6 +80,8 @@ pub enum Unknown {
     BrokenChain,
     /// The SR is detached or in maintenance, or unknown.
     SrUnavailable,
+    /// Something of the VM was not sent: a disk, a node of a chain.
+    NotSeen,
 }
 
 /// Gives the verdicts of all runs of a plan, in its order.
@@ -111,6 +113,9 @@ fn outcome(
     run: &PlannedRun<'_>,
     vm: VmIdx,
 ) -> (Outcome, Vec<VdiIdx>) {
+    if inventory.unseen.concerns(vm) {
+        return (Outcome::Unknown(Unknown::NotSeen), snapshotted_disks(inventory, vm));
+    }
     let nothing = |why| (Outcome::NotSnapshotted(why), Vec::new());
     if !run.has_output {
         return nothing(NotSnapshotted::NoOutput);

@@ -1,9 +1,12 @@
 //! All objects of a server, linked by index.
 
+use std::cell::RefCell;
+
 use rustc_hash::FxHashMap;
 
 use super::id::{HostIdx, ObjectId, PoolIdx, SrIdx, VbdIdx, VdiIdx, VmIdx};
 use super::storage::{GcMessage, GcTask, Sr, Vdi};
+use super::unseen::{self, From, Unseen};
 use super::vm::{Host, Pool, Vbd, Vm};
 
 /// Leads from one object to another, as far as the server has it.
@@ -74,6 +77,8 @@ pub struct Inventory {
     pub gc_messages: Vec<GcMessage>,
     /// Contradictions, sorted.
     pub conflicts: Vec<Conflict>,
+    /// What is missing: objects refer to it.
+    pub unseen: Unseen,
     slots: FxHashMap<ObjectId, Slot>,
 }
 
@@ -175,6 +180,7 @@ pub struct InventoryBuilder {
     vms: Vec<Draft<Vm>>,
     gc_tasks: Vec<(ObjectId, GcTask)>,
     gc_messages: Vec<(ObjectId, GcMessage)>,
+    promised_srs: Vec<ObjectId>,
 }
 
 /// Names what an object points to, before the targets are known. What does not apply stays none.
@@ -194,8 +200,10 @@ pub struct Links {
     pub vm: Option<ObjectId>,
     /// VDI of a VBD.
     pub vdi: Option<ObjectId>,
-    /// VBDs of a VM, in the server's order.
+    /// VBDs of a VM, in the server's order, or of a VDI.
     pub vbds: Vec<ObjectId>,
+    /// VDIs of an SR.
+    pub vdis: Vec<ObjectId>,
 }
 
 #[derive(Debug)]
@@ -219,9 +227,9 @@ impl InventoryBuilder {
         add_pool(pools: Pool);
         /// Adds a host; `links.pool` counts.
         add_host(hosts: Host);
-        /// Adds an SR; `links.pool` counts.
+        /// Adds an SR; `links.pool`, `vdis` count.
         add_sr(srs: Sr);
-        /// Adds a VDI; `links.sr`, `pool`, `parent`, `snapshot_of` count.
+        /// Adds a VDI; `links.sr`, `pool`, `parent`, `snapshot_of`, `vbds` count.
         add_vdi(vdis: Vdi);
         /// Adds a VBD; `links.vm`, `vdi` count.
         add_vbd(vbds: Vbd);
@@ -239,6 +247,11 @@ impl InventoryBuilder {
         self.gc_messages.push((sr, message));
     }
 
+    /// Adds that an object which is not kept refers to this SR.
+    pub fn promise_sr(&mut self, sr: ObjectId) {
+        self.promised_srs.push(sr);
+    }
+
     /// Links everything.
     pub fn build(self) -> Inventory {
         let mut made = Inventory::default();
@@ -253,18 +266,23 @@ impl InventoryBuilder {
         doubles.sort();
         doubles.dedup();
 
-        let resolver = Resolver { slots: &made.slots };
+        let resolver = Resolver { slots: &made.slots, missing: RefCell::default() };
         made.pools = pools.into_iter().map(|draft| resolver.pool(draft)).collect();
         made.hosts = hosts.into_iter().map(|draft| resolver.host(draft)).collect();
-        made.srs = srs.into_iter().map(|draft| resolver.sr(draft)).collect();
-        made.vdis = vdis.into_iter().map(|draft| resolver.vdi(draft)).collect();
-        made.vbds = vbds.into_iter().map(|draft| resolver.vbd(draft)).collect();
-        made.vms = vms.into_iter().map(|draft| resolver.vm(draft)).collect();
+        made.srs = srs.into_iter().zip(0..).map(|(draft, at)| resolver.sr(draft, SrIdx(at))).collect();
+        made.vdis = vdis.into_iter().zip(0..).map(|(draft, at)| resolver.vdi(draft, VdiIdx(at))).collect();
+        made.vbds = vbds.into_iter().zip(0..).map(|(draft, at)| resolver.vbd(draft, VbdIdx(at))).collect();
+        made.vms = vms.into_iter().zip(0..).map(|(draft, at)| resolver.vm(draft, VmIdx(at))).collect();
+        for sr in &self.promised_srs {
+            resolver.told(From::Other, resolver.sr_link(Some(sr)));
+        }
         made.gc_tasks = about_srs(self.gc_tasks, &resolver, |task, sr| task.sr = sr);
         made.gc_messages = about_srs(self.gc_messages, &resolver, |message, sr| message.sr = sr);
         made.gc_tasks.sort_by_key(|task| (task.sr, task.created));
         made.gc_messages.sort_by_key(|message| (message.sr, message.time));
+        let missing = resolver.missing.into_inner();
         join(&mut made);
+        made.unseen = unseen::place(&made, missing);
         inherit_formats(&mut made.vdis);
         made
     }
@@ -303,6 +321,8 @@ fn about_srs<T>(all: Vec<(ObjectId, T)>, resolver: &Resolver<'_>, set: impl Fn(&
 
 struct Resolver<'a> {
     slots: &'a FxHashMap<ObjectId, Slot>,
+    /// References that lead nowhere.
+    missing: RefCell<Vec<(From, ObjectId)>>,
 }
 
 macro_rules! resolve {
@@ -327,39 +347,60 @@ impl Resolver<'_> {
         vm_link -> VmIdx: Vm;
     }
 
+    /// Notes a reference that leads nowhere.
+    fn told<I>(&self, from: From, link: Link<I>) -> Link<I> {
+        if let Link::Missing(id) = &link {
+            self.missing.borrow_mut().push((from, ObjectId::clone(id)));
+        }
+        link
+    }
+
+    fn in_pool(&self, from: From, links: &Links) -> Option<PoolIdx> {
+        self.told(from, self.pool_link(links.pool.as_ref())).target()
+    }
+
     fn pool(&self, Draft { mut object, links }: Draft<Pool>) -> Pool {
-        object.master = self.host_link(links.master.as_ref());
+        object.master = self.told(From::Other, self.host_link(links.master.as_ref()));
         object
     }
 
     fn host(&self, Draft { mut object, links }: Draft<Host>) -> Host {
-        object.pool = self.pool_link(links.pool.as_ref()).target();
+        object.pool = self.in_pool(From::Other, &links);
         object
     }
 
-    fn sr(&self, Draft { mut object, links }: Draft<Sr>) -> Sr {
-        object.pool = self.pool_link(links.pool.as_ref()).target();
+    fn sr(&self, Draft { mut object, links }: Draft<Sr>, at: SrIdx) -> Sr {
+        object.pool = self.in_pool(From::Other, &links);
+        for vdi in &links.vdis {
+            self.told(From::Sr(at), self.vdi_link(Some(vdi)));
+        }
         object
     }
 
-    fn vdi(&self, Draft { mut object, links }: Draft<Vdi>) -> Vdi {
-        object.pool = self.pool_link(links.pool.as_ref()).target();
-        object.sr = self.sr_link(links.sr.as_ref()).target();
+    fn vdi(&self, Draft { mut object, links }: Draft<Vdi>, at: VdiIdx) -> Vdi {
+        object.pool = self.in_pool(From::Other, &links);
+        object.sr = self.told(From::Vdi(at), self.sr_link(links.sr.as_ref())).target();
+        // the storage may have lost it: a broken chain is no gap
         object.parent = self.vdi_link(links.parent.as_ref());
-        object.snapshot_of = self.vdi_link(links.snapshot_of.as_ref());
+        object.snapshot_of = self.told(From::Vdi(at), self.vdi_link(links.snapshot_of.as_ref()));
+        for vbd in &links.vbds {
+            self.told(From::Other, self.vbd_link(Some(vbd)));
+        }
         object
     }
 
-    fn vbd(&self, Draft { mut object, links }: Draft<Vbd>) -> Vbd {
-        object.vm = self.vm_link(links.vm.as_ref()).target();
-        object.vdi = self.vdi_link(links.vdi.as_ref()).target();
+    fn vbd(&self, Draft { mut object, links }: Draft<Vbd>, at: VbdIdx) -> Vbd {
+        object.vm = self.told(From::Other, self.vm_link(links.vm.as_ref())).target();
+        object.vdi = self.told(From::Vbd(at), self.vdi_link(links.vdi.as_ref())).target();
         object
     }
 
-    fn vm(&self, Draft { mut object, links }: Draft<Vm>) -> Vm {
-        object.pool = self.pool_link(links.pool.as_ref()).target();
-        object.snapshot_of = self.vm_link(links.snapshot_of.as_ref());
-        object.vbds = links.vbds.iter().filter_map(|id| self.vbd_link(Some(id)).target()).collect();
+    fn vm(&self, Draft { mut object, links }: Draft<Vm>, at: VmIdx) -> Vm {
+        object.pool = self.in_pool(From::Other, &links);
+        object.snapshot_of = self.told(From::Other, self.vm_link(links.snapshot_of.as_ref()));
+        let vbds = links.vbds.iter();
+        object.vbds =
+            vbds.filter_map(|id| self.told(From::Vm(at), self.vbd_link(Some(id))).target()).collect();
         object
     }
 }

@@ -14,6 +14,7 @@ mod run;
 mod storage;
 #[cfg(any(test, feature = "testkit"))]
 pub mod testing;
+mod unseen;
 mod vm;
 
 pub use id::{HostIdx, JobId, ObjectId, PoolIdx, RunId, RunIdx, ScheduleId, SrIdx, VbdIdx, VdiIdx, VmIdx};
@@ -25,4 +26,5 @@ pub use run::{Cleaning, LogError, Phase, Place, Run, RunStatus, Transfer, Unopen
 pub use storage::{
     BackupKeys, GcMessage, GcSwitches, GcTask, ImageFormat, Provisioning, Sr, Vdi, VdiKind, VdiRole,
 };
+pub use unseen::Unseen;
 pub use vm::{Host, Pool, Vbd, Vm, VmKind};

@@ -109,6 +109,17 @@ pub enum Why {
     AdminOnly,
     /// It is empty, which is also what a user without the right gets.
     EmptyWithoutProof,
+    /// Not all of it came, or not all was understood. Of the objects only.
+    Partial {
+        /// Objects that could not be understood.
+        garbled: u64,
+        /// Objects that others refer to and that were not sent ([`Unseen`](super::Unseen)).
+        missing: u64,
+        /// How many of both may belong to any VM.
+        unplaced: u64,
+    },
+    /// The user's privileges show a part of it only.
+    Narrowed,
     /// The answer could not be understood.
     Garbled {
         /// What was wrong with it.

@@ -11,7 +11,7 @@ use crate::blocks::{Answer, Block, Column, Document, Look, Row, Section, Table, 
 use crate::say::Say;
 use crate::words::Arg;
 use crate::{Report, VerdictView};
-use xo_health_core::findings::{Code, Severity, SubjectKind};
+use xo_health_core::findings::{Code, Severity, SubjectKind, Value};
 
 /// How far ahead the headline looks.
 const AHEAD: SignedDuration = SignedDuration::from_hours(24);
@@ -156,7 +156,12 @@ fn blind_spot(report: &Report, say: &Say<'_>) -> Option<Text> {
         return Some(words.phrase("blind-no-inventory").into());
     }
     pools(Code::PoolMissing, "missing").or_else(|| pools(Code::PoolLoading, "loading")).or_else(|| {
-        let blind = report.exit_status == 3 || !names(Code::NotRead).is_empty();
+        // what may belong to any VM leaves nothing to be told of one
+        let may_hide = report.findings.iter().map(|view| &view.finding).any(|finding| {
+            finding.code == Code::NotRead
+                && finding.evidence.get("unplaced").is_some_and(|count| *count != Value::from(0u64))
+        });
+        let blind = report.exit_status == 3 || !names(Code::NotRead).is_empty() || may_hide;
         blind.then(|| match unread(report, say) {
             Some(what) => words.say("unread", [("what", what.into())]),
             None => words.phrase("inventory-unread").into(),

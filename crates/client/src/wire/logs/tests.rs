@@ -7,7 +7,7 @@ use super::*;
 use xo_health_core::model::testing::any_json;
 
 fn read(log: &Value) -> Run {
-    run(None, log.to_string().as_bytes()).unwrap()
+    run(log.to_string().as_bytes()).unwrap().unwrap()
 }
 
 fn vm(parts: &Value, status: &str) -> Value {
@@ -111,7 +111,7 @@ fn long_texts_are_cut_and_deep_trees_leave_the_run() {
     let head = r#""id":"1","status":"failure","data":{"mode":"delta"},"proxyId":"p","result":{"message":"x"},
         "warnings":[{"message":"w"}]"#;
     let deep = format!(r#"{{{head},"tasks":[{}{}]}}"#, r#"{"tasks":["#.repeat(5000), "]}".repeat(5000));
-    let run = super::run(None, deep.as_bytes()).unwrap();
+    let run = super::run(deep.as_bytes()).unwrap().unwrap();
     assert_eq!((run.status, run.has_tasks, run.vms.len()), (RunStatus::Failure, true, 0));
     assert_eq!((run.mode, run.proxy), (Some(Mode::Delta), Some("p".into())));
     assert_eq!((&*run.error.unwrap().message, &*run.warnings[0]), ("x", "w"));
@@ -119,7 +119,7 @@ fn long_texts_are_cut_and_deep_trees_leave_the_run() {
 
 #[test]
 fn restores_stay_out() {
-    assert!(run(Some("1"), br#"{"message":"restore","status":"success"}"#).is_none());
+    assert!(run(br#"{"message":"restore","status":"success"}"#).unwrap().is_none());
 }
 
 /// Values made of the words of logs, in every wrong place.

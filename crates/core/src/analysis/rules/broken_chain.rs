@@ -27,6 +27,9 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
     let mut breaks: BTreeMap<VdiIdx, Below> = BTreeMap::new();
     for vdi in inventory.vdi_indices() {
         let Some((why, at)) = analysis.chains().node(vdi).broken else { continue };
+        if was_not_sent(inventory, at) {
+            continue;
+        }
         let at = if why == Broken::Cycle { first_of_cycle(inventory, &mut cycles, at) } else { at };
         let below = breaks.entry(at).or_insert_with(|| Below { why, disks: 0, vms: BTreeSet::new() });
         if chains::is_disk(inventory, inventory.vdi(vdi)) {
@@ -35,6 +38,11 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
         }
     }
     breaks.into_iter().map(|(at, below)| tell(inventory, at, &below)).collect()
+}
+
+/// Returns whether the parent is there, as other objects say, and only the answer lacks it.
+fn was_not_sent(inventory: &Inventory, at: VdiIdx) -> bool {
+    matches!(&inventory.vdi(at).parent, Link::Missing(id) if inventory.unseen.objects.contains(&**id))
 }
 
 /// Names a cycle by its node with the smallest id; goes around each cycle once.

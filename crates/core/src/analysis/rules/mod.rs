@@ -127,7 +127,9 @@ pub fn find(analysis: &Analysis) -> Vec<Finding> {
 fn fleet_is_whole(analysis: &Analysis) -> bool {
     let codes = [Code::NotRead, Code::PoolMissing, Code::PoolLoading, Code::NoInventory];
     let found: Vec<Finding> = codes.into_iter().flat_map(|code| rule(code)(analysis)).collect();
-    !cannot_check(&found)
+    let is_whole =
+        analysis.reading().unread.iter().all(|unread| unread.answer != crate::model::Answer::Objects);
+    is_whole && !cannot_check(&found)
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@
 use super::about;
 use crate::analysis::Analysis;
 use crate::findings::{Code, Finding, Severity, evidence_of_gap};
-use crate::model::{Answer, Unread};
+use crate::model::{Answer, Unread, Why};
 
 pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
     analysis.reading().unread.iter().map(|unread| tell(analysis, unread)).collect()
@@ -16,14 +16,16 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
 fn tell(analysis: &Analysis, unread: &Unread) -> Finding {
     Finding {
         code: Code::NotRead,
-        severity: severity(unread.answer),
+        severity: severity(unread),
         subject: about::server(analysis),
         evidence: evidence_of_gap(unread),
     }
 }
 
-const fn severity(answer: Answer) -> Severity {
-    match answer {
+fn severity(unread: &Unread) -> Severity {
+    match unread.answer {
+        // what was read is judged, and what is not known says so
+        Answer::Objects if matches!(unread.why, Why::Partial { .. }) => Severity::Warning,
         Answer::Objects => Severity::Critical,
         Answer::BackupJobs | Answer::Schedules | Answer::Logs => Severity::Warning,
         Answer::MirrorJobs
@@ -41,7 +43,6 @@ mod tests {
     use super::*;
     use crate::analysis::world::{World, show};
     use crate::findings::Value;
-    use crate::model::Why;
 
     #[test]
     fn severity_by_what_is_missing() {
@@ -53,6 +54,13 @@ mod tests {
             (Answer::Logs, Why::Garbled { message: "no JSON".to_owned() }, "warning server ", "backup-log"),
             (Answer::MirrorJobs, Why::EmptyWithoutProof, "info server ", "backup-job"),
             (Answer::Proxies, Why::NotAsked, "info server ", "admin"),
+            (
+                Answer::Objects,
+                Why::Partial { garbled: 1, missing: 2, unplaced: 1 },
+                "warning server ",
+                "sign-in",
+            ),
+            (Answer::BackupJobs, Why::Narrowed, "warning server ", "backup-job"),
         ];
         for (answer, why, expected, grant) in cases {
             let mut world = World::new("");

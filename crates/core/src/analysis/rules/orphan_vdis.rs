@@ -21,6 +21,10 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
 
 fn find_with(analysis: &Analysis, knows_job: impl Fn(&JobId) -> Option<bool>) -> Vec<Finding> {
     let inventory = analysis.inventory();
+    if !inventory.unseen.objects.is_empty() {
+        // what holds a disk may be what was not sent
+        return Vec::new();
+    }
     let srs = inventory.sr_indices().filter(|&sr| !inventory.sr(sr).is_iso_or_udev());
     srs.filter_map(|sr| judge(analysis, &knows_job, sr)).collect()
 }

@@ -637,6 +637,11 @@ not-read-why = { $why ->
         [admin_only] XO answers this to administrators only, so it was not asked
         [empty] the answer is empty, which is also what a user without the right gets
         [garbled] the answer makes no sense: { $error_message }
+        [partial] the answer is not whole: { $missing ->
+            [one] 1 object that others refer to was
+           *[other] { $missing } objects that others refer to were
+        } not sent, { $garbled } could not be understood
+        [narrowed] the rights of this user show only a part of it
        *[not_asked] the capture does not hold it
     }
 
@@ -837,6 +842,7 @@ gap-why = { not-read-why }
 gap-grant = { $why ->
         [not_asked] take a new capture
         [garbled] run the check again; if it stays, report it with a capture
+        [partial] run the check again in a minute; if it stays, look for a proxy that cuts answers, and report it with a capture
        *[other] { $grant ->
             [sign-in] any user who can sign in reads this: check the address and the token
             [admin] only administrators read this: use the token of one, or go without

@@ -82,6 +82,7 @@ fate-unknown = cannot tell{ $reason ->
         [vm_missing] : vm missing
         [broken_chain] : broken chain
         [sr_unavailable] : sr unavailable
+        [not_seen] : not all of it was sent
        *[other] : { $reason }
     }
 

@@ -442,6 +442,9 @@ fn tells_gaps() {
         (Answer::CallJobs, Why::AdminOnly),
         (Answer::Objects, Why::Garbled { message: "not a map".to_owned() }),
         (Answer::Proxies, Why::NotAsked),
+        (Answer::Objects, Why::Partial { garbled: 2, missing: 1, unplaced: 3 }),
+        (Answer::Objects, Why::Partial { garbled: 0, missing: 12, unplaced: 0 }),
+        (Answer::BackupJobs, Why::Narrowed),
     ];
     let told: Vec<String> = cases
         .into_iter()

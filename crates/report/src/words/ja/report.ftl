@@ -75,6 +75,7 @@ fate-unknown = 判断できない{ $reason ->
         [vm_missing] : VM がない
         [broken_chain] : チェーンが壊れている
         [sr_unavailable] : SR を使えない
+        [not_seen] : 一部しか送られていない
        *[other] : { $reason }
     }
 
