@@ -52,11 +52,9 @@ fn whatever_is_left_out_is_a_gap() {
         for id in ids.iter().take(3) {
             std::fs::write(&file, without(&capture, id).to_string()).unwrap();
             let seen = replay(&file).unwrap();
-            let partial = seen
-                .reading
-                .unread
-                .iter()
-                .any(|gap| gap.answer == Answer::Objects && matches!(gap.why, Why::Partial { missing: 1, .. }));
+            let partial = seen.reading.unread.iter().any(|gap| {
+                gap.answer == Answer::Objects && matches!(gap.why, Why::Partial { missing: 1, .. })
+            });
             let report = report(&seen);
             assert!(partial || kind == "pool", "{kind} {id}: {:?}", seen.reading.unread);
             assert!(report.exit_status > 0, "{kind} {id}");
@@ -72,7 +70,8 @@ fn the_vm_of_a_disk_that_was_not_sent_cannot_be_told() {
     let home = Home::new();
     let capture = raw("small-healthy");
     let objects = capture["calls"]["xo.getAllObjects"].as_object().unwrap();
-    let disk = objects.values().find(|object| object["name_label"] == "web-1 root" && object["type"] == "VDI");
+    let disk =
+        objects.values().find(|object| object["name_label"] == "web-1 root" && object["type"] == "VDI");
     let file = home.path("cut.json");
     std::fs::write(&file, without(&capture, disk.unwrap()["id"].as_str().unwrap()).to_string()).unwrap();
     let checked = home.run(&["check", "--from", file.to_str().unwrap(), "--format", "json"], &[]).json();

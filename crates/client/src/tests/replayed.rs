@@ -104,7 +104,9 @@ fn server(sent: &Sent) -> (impl Fn(&Value) -> Vec<Act> + use<>, impl Fn(&str) ->
             "/api/logs" => match gets.logs_end {
                 End::Whole => http("200 OK", "", &lines(&gets.logs)),
                 End::Unframed => format!("HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n{}", lines(&gets.logs)),
-                End::Silent => format!("HTTP/1.1 200 OK\r\ncontent-length: 9999999\r\n\r\n{}", lines(&gets.logs)),
+                End::Silent => {
+                    format!("HTTP/1.1 200 OK\r\ncontent-length: 9999999\r\n\r\n{}", lines(&gets.logs))
+                }
             },
             path if path.starts_with("/rest/v0/backup-logs") => http("200 OK", "", &lines(&gets.logs)),
             path if path.starts_with("/rest/v0/schedules") => http("200 OK", "", &lines(&gets.objects)),
@@ -143,7 +145,18 @@ fn object() -> impl Strategy<Value = String> {
         1 => Just(None),
         1 => Just(Some("#0".to_owned())),
     ];
-    let kind = prop::sample::select(vec!["pool", "host", "SR", "VDI", "VDI-snapshot", "VBD", "VM", "PBD", "VIF", "task"]);
+    let kind = prop::sample::select(vec![
+        "pool",
+        "host",
+        "SR",
+        "VDI",
+        "VDI-snapshot",
+        "VBD",
+        "VM",
+        "PBD",
+        "VIF",
+        "task",
+    ]);
     let links = "[a-d]";
     (id, kind, links, any::<bool>()).prop_map(|(id, kind, to, plain)| {
         let mut object = json!({
@@ -173,7 +186,18 @@ fn log() -> impl Strategy<Value = String> {
 }
 
 fn odd() -> impl Strategy<Value = String> {
-    let lines = ["null", "5", "\"x\"", "[]", "{}", "{\"id\":", "<html>", "{\"id\":1,\"id\":2}", "\u{feff}{}", "{\"type\":\"VM\"}"];
+    let lines = [
+        "null",
+        "5",
+        "\"x\"",
+        "[]",
+        "{}",
+        "{\"id\":",
+        "<html>",
+        "{\"id\":1,\"id\":2}",
+        "\u{feff}{}",
+        "{\"type\":\"VM\"}",
+    ];
     prop::sample::select(lines.to_vec()).prop_map(str::to_owned)
 }
 
@@ -183,7 +207,9 @@ fn lines(usual: impl Strategy<Value = String>) -> impl Strategy<Value = Vec<Stri
 
 fn list() -> impl Strategy<Value = Result<Value, i32>> {
     prop_oneof![
-        Just(Ok(json!([{"id": "a", "name": "x", "cron": "0 0 * * *", "vms": {"id": "b"}, "url": "nfs://u:p@h/x", "status": "connected"}]))),
+        Just(Ok(
+            json!([{"id": "a", "name": "x", "cron": "0 0 * * *", "vms": {"id": "b"}, "url": "nfs://u:p@h/x", "status": "connected"}])
+        )),
         Just(Ok(json!([{"id": "a"}, {"name": "no id"}, 3, null]))),
         Just(Ok(json!({"k": {"id": "b", "enabled": "yes", "settings": {"": {"retention": 5}}}}))),
         Just(Ok(json!([]))),

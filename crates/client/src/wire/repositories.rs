@@ -94,8 +94,9 @@ mod tests {
             ("", "", None),
         ];
         for (url, scheme, path) in cases {
-            let all =
-                repositories(&json!([{"id": "r", "url": url, "error": "cannot mount hunter2"}])).unwrap().entries;
+            let all = repositories(&json!([{"id": "r", "url": url, "error": "cannot mount hunter2"}]))
+                .unwrap()
+                .entries;
             assert_eq!((all[0].scheme.as_str(), all[0].path.as_deref()), (scheme, path), "{url}");
             assert!(!format!("{all:?}").contains("hunter2"), "{url}");
         }

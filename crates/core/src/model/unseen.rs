@@ -73,7 +73,9 @@ pub(super) fn place(made: &Inventory, missing: Vec<(From, ObjectId)>) -> Unseen 
     }
     if !whole_srs.is_empty() {
         let on_them = made.vdis.iter().filter(|vdi| vdi.sr.is_some_and(|sr| whole_srs.contains(&sr)));
-        vms.extend(on_them.flat_map(|vdi| &vdi.vbds).filter_map(|&vbd| made.vbd(vbd).vm).map(|vm| source(made, vm)));
+        vms.extend(
+            on_them.flat_map(|vdi| &vdi.vbds).filter_map(|&vbd| made.vbd(vbd).vm).map(|vm| source(made, vm)),
+        );
     }
     let mut vms: Vec<VmIdx> = vms.into_iter().collect();
     vms.sort_unstable();

@@ -637,10 +637,7 @@ not-read-why = { $why ->
         [admin_only] XO answers this to administrators only, so it was not asked
         [empty] the answer is empty, which is also what a user without the right gets
         [garbled] the answer makes no sense: { $error_message }
-        [partial] the answer is not whole: { $missing ->
-            [one] 1 object that others refer to was
-           *[other] { $missing } objects that others refer to were
-        } not sent, { $garbled } could not be understood
+        [partial] the answer is not whole: objects that others refer to but were not sent: { $missing }; objects that could not be understood: { $garbled }
         [narrowed] the rights of this user show only a part of it
        *[not_asked] the capture does not hold it
     }

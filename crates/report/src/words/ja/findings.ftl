@@ -576,7 +576,7 @@ not-read-why = { $why ->
         [admin_only] XO は管理者にしか答えないため、問い合わせていない
         [empty] 応答が空（権限のないユーザーにも空が返る）
         [garbled] 応答を解釈できない: { $error_message }
-        [partial] 応答が完全でない: 他から参照されているオブジェクトのうち { $missing } 個が送られず、{ $garbled } 個を解釈できない
+        [partial] 応答が完全でない: 参照されているのに送られていないオブジェクト { $missing } 個、解釈できないオブジェクト { $garbled } 個
         [narrowed] このユーザーの権限では一部しか見えない
        *[not_asked] キャプチャに含まれていない
     }
