@@ -60,7 +60,7 @@ const SR_STATUS: &str = "Exit status: 0 reported, 3 the server could not be read
                          SR or several.";
 
 const EXPLAIN_STATUS: &str = "With a server (`--url`, `--demo`) or a capture (`--from`) it also tells what is to be seen \
-                              there of these VMs.\n\nExit status: 0 explained, 1 nothing of it is known, 3 the server could not be read, \
+                              there of these VMs.\n\nExit status: 0 all of it is known, 2 a part of it, 1 nothing, 3 the server could not be read, \
                               64 wrong usage.";
 
 const EXIT_STATUS: &str = "Exit status: 0 nothing above info, 1 warnings, 2 critical, 3 the check could not be made, \

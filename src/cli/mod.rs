@@ -30,6 +30,8 @@ mod exit {
     pub(super) const INTERRUPTED: u8 = 130;
     /// Nothing that was given is known.
     pub(super) const NOT_KNOWN: u8 = 1;
+    /// A part of what was given is known.
+    pub(super) const PARTLY_KNOWN: u8 = 2;
     /// Wrong usage (`EX_USAGE` of sysexits.h).
     pub(super) const USAGE: u8 = 64;
 }

@@ -38,7 +38,9 @@ fn whole_screens_in_both_languages() {
     for lang in ["en", "ja"] {
         for name in FILES {
             let ran = explain(&["--lang", lang, &path(name)]);
-            assert_eq!((ran.status, &*ran.err), (0, ""), "{name}");
+            // one of its errors is not known
+            let status = if name == "base64.eml" { 2 } else { 0 };
+            assert_eq!((ran.status, &*ran.err), (status, ""), "{name}");
             fits(&ran.out);
             insta::assert_snapshot!(format!("{}_{lang}", name.replace('.', "_")), ran.out);
         }
@@ -61,6 +63,10 @@ fn texts_and_codes() {
         (&["Failure", "Error:", "SR_BACKEND_FAILURE_44(,", "There", "is", "insufficient", "space,", ")"], 0),
         (&["(unhealthy VDI chain) Job canceled to protect the VDI chain"], 0),
         (&["VDI_IN_USE(OpaqueRef:1, snapshot)"], 0),
+        (&["ENOSPC: no space left on device\nError: the printer is on fire"], 2),
+        (&["UNHEALTHY_VDI_CHAIN"], 0),
+        (&["JOB_ALREADY_RUNNING"], 0),
+        (&["TOO_MANY_STORAGE_MIGRATES(3)"], 0),
         (&["all is well"], 1),
         (&["4711"], 1),
     ] {
@@ -70,6 +76,32 @@ fn texts_and_codes() {
     }
     insta::assert_snapshot!("ambiguous_number", explain(&["104"]).out);
     insta::assert_snapshot!("not_known", explain(&["the\u{1b}[2J printer is on fire"]).out);
+}
+
+/// A capture is what a user has at hand: its logs are explained, its inventory is what is there now.
+#[test]
+fn a_capture_is_explained() {
+    let home = Home::new();
+    let capture = capture_path("near-30-chain");
+    let document = home.run(&["explain", capture.to_str().unwrap(), "--format", "json"], &[]).json();
+    assert_eq!((&document["kind"], &document["errors"][0]["id"]), (&json!("log"), &json!("chain-too-long")));
+    assert!(!document["now"]["vms"].as_array().unwrap().is_empty());
+    let packed = home.path("capture.json.gz");
+    let mut encoder =
+        flate2::write::GzEncoder::new(std::fs::File::create(packed).unwrap(), flate2::Compression::fast());
+    let raw = crate::common::raw("near-30-chain").to_string();
+    std::io::Write::write_all(&mut encoder, raw.as_bytes()).unwrap();
+    encoder.finish().unwrap();
+    assert_eq!(home.run(&["explain", "capture.json.gz", "--format", "json"], &[]).json(), document);
+}
+
+/// An address or a path is there to be copied: it is never broken.
+#[test]
+fn addresses_are_never_broken() {
+    let address = "https://docs.example.org/backup_troubleshooting/of/all/things#vdi-chain-protection";
+    let text = format!("(unhealthy VDI chain) Job canceled to protect the VDI chain. See {address}");
+    let out = explain(&[&text]).out;
+    assert!(out.lines().any(|line| line.trim() == address), "{out}");
 }
 
 #[test]
@@ -145,7 +177,7 @@ fn logs_in_all_shapes() {
 fn logs_of_a_real_server() {
     let home = Home::new();
     for (name, errors) in
-        [("backup-errors", 19), ("special-states", 5), ("unhealthy-chain", 2), ("near-30-chain", 1)]
+        [("backup-errors", 20), ("special-states", 5), ("unhealthy-chain", 2), ("near-30-chain", 1)]
     {
         let logs = crate::common::raw(name)["calls"]["backupNg.getAllLogs"].clone();
         home.write("log.json", logs.to_string());
@@ -165,7 +197,8 @@ fn an_inventory_tells_what_is_there_now() {
     home.write("mail.txt", mail);
     for lang in ["en", "ja"] {
         let ran = home.run(&["explain", "mail.txt", "--from", capture, "--lang", lang], &[]);
-        assert_eq!(ran.status, 0, "{}", ran.err);
+        // one of both errors is not known
+        assert_eq!(ran.status, 2, "{}", ran.err);
         fits(&ran.out);
         let (_, now) = ran.out.split_once(if lang == "en" { "\nNow\n" } else { "\n現在の状態\n" }).unwrap();
         insta::assert_snapshot!(format!("now_{lang}"), now);
@@ -213,7 +246,7 @@ fn hostile_input_ends() {
     ];
     for (name, input) in cases {
         let ran = from_stdin(&input);
-        assert!(ran.status <= 1, "{name}: {ran:?}");
+        assert!(ran.status <= 2, "{name}: {ran:?}");
         assert!(ran.out.len() < 20_000, "{name}");
         fits(&ran.out);
     }

@@ -72,7 +72,7 @@ fn both_recognisers_agree() {
                 message: error.message.to_string(),
                 ..ErrorText::default()
             };
-            let first = recognise(&text).first().map(|found| found.entry.id);
+            let first = recognise(&text).known.first().map(|found| found.entry.id);
             let expected = match first {
                 Some("no-space" | "clone-no-space" | "create-no-space") => Some(FailureKind::NoSpace),
                 Some("chain-too-long") => Some(FailureKind::ChainTooLong),

@@ -1,8 +1,12 @@
 //! From what was told to its explanation: each error once, with the VMs that it hit.
 
-use super::{CodeView, ErrorView, Explanation, SCHEMA, Told, UnknownView, VmTold};
+use jiff::{SignedDuration, Timestamp};
+
+use crate::errors::nearest::nearest;
 use crate::errors::texts::Texts;
-use crate::errors::{Entry, ErrorText, all, recognise};
+use crate::errors::{Details, Entry, ErrorText, all, recognise};
+use crate::explanation::{CodeView, ErrorView, Explanation, Known, NearView, SCHEMA, UnknownView, is_quiet};
+use crate::told::{self, ErrorTold, RunTold, Told, VmTold};
 use xo_health_core::findings::Code;
 
 /// Different texts of one error that are kept.
@@ -17,99 +21,168 @@ const UNKNOWN_LIMIT: usize = 100;
 /// Bytes of a text that are kept.
 const TEXT_LIMIT: usize = 4096;
 
-/// Looks everything up.
+/// Time after which a run that has no end counts as stuck: XOH-503 uses what the job's runs take, a log alone does not
+/// say that. Guess, because a day holds the longest windows of backups that are in use.
+const STUCK_AFTER: SignedDuration = SignedDuration::from_hours(24);
+
+/// Looks everything up. `now` is the instant that runs without an end are held against.
 pub fn explain(
     told: Told,
+    now: Timestamp,
     texts: &Texts,
-    finding_texts: &xo_health_report::texts::findings::Texts,
+    finding_texts: &xo_health_report::words::findings::Texts,
 ) -> Explanation {
-    let mut build = Build { texts, errors: Vec::new(), unknown: Vec::new() };
+    let mut build = Build::default();
     for (entry, number) in &told.entries {
-        let at = build.entry(entry, *number, None);
-        build.errors[at].only_warned = false;
+        let at = build.find(entry, *number, None);
+        build.found[at].only_warned = false;
     }
     for error in &told.errors {
         build.error(error, None, false, false);
     }
     for run in &told.runs {
-        for told in &run.errors {
-            let vm = told.vm.and_then(|vm| run.vms.get(vm));
-            build.error(&told.error, vm, vm.is_none(), told.warning);
-        }
+        build.run(run, now);
     }
-    let Build { mut errors, unknown, .. } = build;
-    // what failed something comes before what only warned
-    errors.sort_by_key(|view| view.only_warned);
-    let codes = told.codes.iter().map(|&code| code_view(code, finding_texts)).collect();
-    Explanation { schema: SCHEMA, kind: told.kind, runs: told.runs, errors, codes, unknown, now: None }
+    let Build { mut found, unknown } = build;
+    // what failed something comes before what only warned, an error before what stands around it
+    found.sort_by_key(|found| (found.only_warned, found.entry.is_wrapper()));
+    let errors: Vec<ErrorView> = found.into_iter().map(|found| found.view(texts)).collect();
+    let unknown: Vec<UnknownView> = unknown.into_iter().map(|view| with_nearest(view, texts)).collect();
+    let codes: Vec<CodeView> = told.codes.iter().map(|&code| code_view(code, finding_texts)).collect();
+    let says_something = !errors.is_empty() || !codes.is_empty() || is_quiet(&told.runs, &unknown);
+    let known = match (says_something, unknown.is_empty()) {
+        (true, true) => Known::All,
+        (true, false) => Known::Part,
+        (false, _) => Known::Nothing,
+    };
+    let collect = if unknown.is_empty() { Vec::new() } else { texts.collect() };
+    let (kind, runs) = (told.kind, told.runs);
+    Explanation { schema: SCHEMA, kind, runs, errors, codes, unknown, collect, known, now: None }
 }
 
-struct Build<'a> {
-    texts: &'a Texts,
-    errors: Vec<ErrorView>,
+#[derive(Default)]
+struct Build {
+    found: Vec<Found>,
     unknown: Vec<UnknownView>,
 }
 
-impl Build<'_> {
-    fn error(&mut self, error: &ErrorText, vm: Option<&VmTold>, whole_run: bool, warning: bool) {
-        let matches = recognise(error);
-        if matches.is_empty() {
-            self.not_known(error, vm);
+/// An entry with all that was said of it.
+struct Found {
+    entry: &'static Entry,
+    code: Option<String>,
+    texts: Vec<String>,
+    details: Details,
+    vms: Vec<VmTold>,
+    whole_run: bool,
+    only_warned: bool,
+}
+
+impl Build {
+    fn run(&mut self, run: &RunTold, now: Timestamp) {
+        for told in &run.errors {
+            let vm = told.vm.and_then(|vm| run.vms.get(vm));
+            self.error(&told.error, vm, vm.is_none(), told.warning && !fails_something(told, vm));
         }
-        for one in matches {
-            let at = self.entry(one.entry, one.number, one.code);
-            let view = &mut self.errors[at];
-            let text = cut(one.said);
-            if !view.texts.iter().any(|other| other == text) && view.texts.len() < TEXTS_LIMIT {
-                view.texts.push(text.to_owned());
-            }
-            add_vm(&mut view.vms, vm);
-            view.whole_run |= whole_run;
-            view.only_warned &= warning;
+        let age = run.started_at.map(|at| now.duration_since(at));
+        if run.status.as_deref() == Some("pending") && age.is_some_and(|age| age > STUCK_AFTER) {
+            self.error(&ErrorText::of_message("pending"), None, true, false);
         }
     }
 
-    fn not_known(&mut self, error: &ErrorText, vm: Option<&VmTold>) {
-        let text = cut(error.line());
+    fn error(&mut self, error: &ErrorText, vm: Option<&VmTold>, whole_run: bool, warning: bool) {
+        let recognised = recognise(error);
+        for text in recognised.unknown {
+            self.not_known(text, vm);
+        }
+        for one in recognised.known {
+            let at = self.find(one.entry, one.number, one.code);
+            let found = &mut self.found[at];
+            let text = cut(one.said);
+            let details = Details::of_text(text).or(&error.details);
+            found.details = std::mem::take(&mut found.details).or(&details);
+            if !found.texts.iter().any(|other| other == text) && found.texts.len() < TEXTS_LIMIT {
+                found.texts.push(text.to_owned());
+            }
+            add_vm(&mut found.vms, vm);
+            found.whole_run |= whole_run;
+            found.only_warned &= warning;
+        }
+    }
+
+    fn not_known(&mut self, text: &str, vm: Option<&VmTold>) {
+        let text = cut(text);
         let at = self.unknown.iter().position(|view| view.text == text);
         let at = at.unwrap_or_else(|| {
-            self.unknown.push(UnknownView { text: text.to_owned(), vms: Vec::new() });
+            self.unknown.push(UnknownView { text: text.to_owned(), vms: Vec::new(), nearest: Vec::new() });
             self.unknown.len() - 1
         });
         add_vm(&mut self.unknown[at].vms, vm);
         self.unknown.truncate(UNKNOWN_LIMIT);
     }
 
-    /// Finds or makes the view of an entry.
-    fn entry(&mut self, entry: &Entry, number: Option<u16>, code: Option<&str>) -> usize {
+    /// Finds or makes the place of an entry.
+    fn find(&mut self, entry: &'static Entry, number: Option<u16>, code: Option<&str>) -> usize {
         let code = shown(number).or_else(|| code.map(str::to_owned));
         // one entry may stand for several numbers; a text without its code adds to what is there
-        let same = |view: &ErrorView| view.id == entry.id && (code.is_none() || view.code == code);
-        if let Some(at) = self.errors.iter().position(same) {
+        let same = |found: &Found| found.entry.id == entry.id && (code.is_none() || found.code == code);
+        if let Some(at) = self.found.iter().position(same) {
             return at;
         }
-        let texts = self.texts;
-        self.errors.push(ErrorView {
-            id: entry.id,
+        // a code adds to what was only said before
+        if let Some(at) =
+            self.found.iter().position(|found| found.entry.id == entry.id && found.code.is_none())
+        {
+            self.found[at].code = code;
+            return at;
+        }
+        self.found.push(Found {
+            entry,
             code,
+            texts: Vec::new(),
+            details: Details::default(),
+            vms: Vec::new(),
+            whole_run: false,
+            only_warned: true,
+        });
+        self.found.len() - 1
+    }
+}
+
+impl Found {
+    fn view(self, texts: &Texts) -> ErrorView {
+        let entry = self.entry;
+        // the VM that the text names goes before the one that was backed up
+        let vm = self.vms.iter().find(|vm| vm.target.is_none()).and_then(|vm| vm.id.clone());
+        let details = self.details.or(&Details { vm, ..Details::default() });
+        ErrorView {
+            id: entry.id,
+            code: self.code,
             title: texts.title(entry),
-            meaning: texts.meaning(entry),
-            cause: texts.cause(entry),
-            remedy: texts.remedy(entry),
-            note: texts.note(entry),
+            meaning: texts.meaning(entry, &details),
+            cause: texts.cause(entry, &details),
+            remedy: texts.remedy(entry, &details),
+            note: texts.note(entry, &details),
             acts_first: entry.acts_first.key(),
             actor: texts.actor(entry.acts_first),
             temporary: entry.temporary,
             temporary_words: texts.temporary(entry.temporary),
             findings: entry.findings.to_vec(),
             sources: entry.sources.to_vec(),
-            texts: Vec::new(),
-            vms: Vec::new(),
-            whole_run: false,
-            only_warned: true,
-        });
-        self.errors.len() - 1
+            texts: self.texts,
+            vms: self.vms,
+            whole_run: self.whole_run,
+            only_warned: self.only_warned,
+            details,
+        }
     }
+}
+
+/// Tells whether a warning cost something all the same: a target that was given up has no backup of this run, and a
+/// VM that was tried again and did not end well was not helped by it.
+fn fails_something(told: &ErrorTold, vm: Option<&VmTold>) -> bool {
+    let has_wrapper = |id: &str| recognise(&told.error).known.iter().any(|one| one.entry.id == id);
+    let ended_well = vm.is_some_and(|vm| vm.status.as_deref() == Some("success"));
+    has_wrapper("writer-dropped") || !ended_well && has_wrapper("retried")
 }
 
 /// Writes the number with its name in the storage manager.
@@ -121,7 +194,16 @@ fn shown(number: Option<u16>) -> Option<String> {
     Some(format!("SR_BACKEND_FAILURE_{number}{}", name.unwrap_or_default()))
 }
 
-fn code_view(code: Code, texts: &xo_health_report::texts::findings::Texts) -> CodeView {
+fn with_nearest(mut view: UnknownView, texts: &Texts) -> UnknownView {
+    let near = |entry: &'static Entry| {
+        let number = entry.numbers().next().map(|(number, _)| number);
+        NearView { id: entry.id, code: shown(number), title: texts.title(entry) }
+    };
+    view.nearest = nearest(&view.text).into_iter().map(near).collect();
+    view
+}
+
+fn code_view(code: Code, texts: &xo_health_report::words::findings::Texts) -> CodeView {
     CodeView {
         code,
         title: texts.title(code),
@@ -141,5 +223,5 @@ fn add_vm(vms: &mut Vec<VmTold>, vm: Option<&VmTold>) {
 }
 
 fn cut(text: &str) -> &str {
-    super::cut(text.trim(), TEXT_LIMIT)
+    told::cut(text.trim(), TEXT_LIMIT)
 }

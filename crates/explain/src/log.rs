@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::{ErrorTold, RunTold, VmTold, short};
-use crate::errors::{ErrorText, recognise};
+use crate::errors::{About, ErrorText, recognise};
+use crate::told::{ErrorTold, RunTold, VmTold, short};
 
 /// Runs that are kept.
 const RUNS_LIMIT: usize = 100_000;
@@ -57,20 +57,44 @@ fn run(json: &Value) -> RunTold {
         ..RunTold::default()
     };
     node(json, None, false, &mut run);
-    if run.status.as_deref() == Some("interrupted") {
-        let error = ErrorText::of_message("interrupted");
-        run.errors.push(ErrorTold { error, vm: None, warning: false });
+    if json.get("proxyId").is_some_and(Value::is_string) {
+        // the proxy and XO say the same of a run that goes on, and it means something else
+        run.errors.iter_mut().for_each(|told| told.error.hint = Some("(proxy)"));
+    }
+    let says = if run.status.as_deref() == Some("interrupted") {
+        Some("interrupted")
+    } else {
+        has_no_evidence(json).then_some("nothing recorded")
+    };
+    if let Some(says) = says {
+        run.errors.push(ErrorTold { error: ErrorText::of_message(says), vm: None, warning: false });
     }
     run
 }
 
+/// Tells whether a run counts as a success and no task of it was kept, though VMs were planned
+/// (facts/xo-protocol.md 5.1).
+fn has_no_evidence(json: &Value) -> bool {
+    let is_backup = json.get("message").and_then(Value::as_str).is_none_or(|message| message == "backup");
+    let is_success = json.get("status").and_then(Value::as_str) == Some("success");
+    let planned = list(json, "infos")
+        .filter_map(|info| info.pointer("/data/vms")?.as_array())
+        .any(|vms| !vms.is_empty());
+    is_backup && is_success && planned && list(json, "tasks").next().is_none()
+}
+
 /// Takes what a node of the tree says. `good` says that a node above ended well in spite of it.
 fn node(json: &Value, vm: Option<usize>, good: bool, run: &mut RunTold) {
+    let about = match vm.and_then(|vm| run.vms[vm].target.as_deref()) {
+        Some("pool") => About::Pool,
+        _ => About::Vm,
+    };
     let status = json.get("status").and_then(Value::as_str).unwrap_or_default();
     let good = good || (vm.is_some() && status == "success");
     if matches!(status, "failure" | "skipped" | "interrupted")
         && let Some(error) = json.get("result").and_then(ErrorText::from_json)
     {
+        let error = ErrorText { about, ..error };
         add(run, ErrorTold { error, vm, warning: good });
     }
     for warning in list(json, "warnings") {
@@ -80,7 +104,7 @@ fn node(json: &Value, vm: Option<usize>, good: bool, run: &mut RunTold) {
         add(run, ErrorTold { error, vm, warning: true });
     }
     for info in list(json, "infos") {
-        if let Some(error) = ErrorText::from_json(info).filter(|error| !recognise(error).is_empty()) {
+        if let Some(error) = ErrorText::from_json(info).filter(|error| !recognise(error).known.is_empty()) {
             add(run, ErrorTold { error, vm, warning: true });
         }
     }
@@ -99,7 +123,7 @@ fn list<'a>(json: &'a Value, key: &str) -> impl Iterator<Item = &'a Value> {
     json.get(key).and_then(Value::as_array).into_iter().flatten()
 }
 
-/// Notes the VM that a task is about; the repository or SR where it failed before any VM.
+/// Notes the VM that a task is about; the repository, SR or pool where it is about none.
 fn begins_vm(task: &Value, run: &mut RunTold) -> Option<usize> {
     let data = task.get("data")?;
     let kind = data.get("type").and_then(Value::as_str)?;
@@ -107,11 +131,14 @@ fn begins_vm(task: &Value, run: &mut RunTold) -> Option<usize> {
     let target = match kind {
         "VM" => None,
         "remote" | "SR" if message.starts_with("get ") => Some(kind.to_owned()),
+        // a backup of metadata
+        "pool" | "xo" => Some(kind.to_owned()),
         _ => return None,
     };
-    let text = |key: &str| data.get(key).and_then(name);
+    let text = |pointer: &str| data.pointer(pointer).and_then(name);
     let status = task.get("status").and_then(name);
-    run.vms.push(VmTold { id: text("id"), name: text("name_label"), status, target });
+    let named = text("/name_label").or_else(|| text("/pool/name_label"));
+    run.vms.push(VmTold { id: text("/id"), name: named, status, target });
     Some(run.vms.len() - 1)
 }
 

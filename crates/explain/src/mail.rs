@@ -1,4 +1,4 @@
-//! Report mails: MIME, or the parts of one as JSON. Out: the run they tell of.
+//! Report mails: MIME, or the parts of one as JSON. Out: the run they report.
 //!
 //! `mail-parser` reads headers and decodes single parts. Parts in parts are taken apart here: a mail of endless nesting
 //! becomes a value of endless nesting there, and dropping that exhausts the stack.
@@ -6,8 +6,8 @@
 use mail_parser::{Message, MessageParser, MimeHeaders, PartType};
 use serde_json::Value;
 
-use super::given::text_errors;
-use super::{Kind, RunTold, Told, html, markdown};
+use crate::told::{Kind, RunTold, Told};
+use crate::{html, markdown, paste};
 
 /// Parts inside parts that are looked at: forwarded mails have some.
 const NESTED: usize = 6;
@@ -37,7 +37,7 @@ const HEADERS: [&str; 12] = [
     "dkim-signature:",
 ];
 
-/// Reads a mail; none when the bytes are no mail. A mail that is no backup report gives the errors of its text.
+/// Reads a mail; none when the bytes are no mail. A mail that is no backup report has the errors of its text.
 pub(super) fn read(bytes: &[u8]) -> Option<Told> {
     if !looks_like_mail(bytes) {
         return None;
@@ -57,11 +57,11 @@ pub(super) fn read(bytes: &[u8]) -> Option<Told> {
     if let Some(run) = runs.reduce(|best, run| if weight(&run) > weight(&best) { run } else { best }) {
         return Some(Told { kind: Kind::Mail, runs: vec![run], ..Told::default() });
     }
-    let errors = text_errors(bodies.iter().map(|(_, text)| text.as_str()));
+    let errors = paste::errors_of(bodies.iter().map(|(_, text)| text.as_str()));
     (!errors.is_empty()).then(|| Told { kind: Kind::Mail, errors, ..Told::default() })
 }
 
-/// Counts what a run tells of.
+/// Counts what is known of a run.
 fn weight(run: &RunTold) -> usize {
     let head = [&run.job_name, &run.job_id, &run.run_id, &run.status];
     run.errors.len() + run.vms.len() + head.into_iter().flatten().count()
@@ -167,7 +167,7 @@ fn split_head(bytes: &[u8]) -> (&[u8], &[u8]) {
     bytes.split_at(at)
 }
 
-/// Gives what stands between the lines of a boundary.
+/// Returns what stands between the lines of a boundary.
 fn split_parts<'a>(body: &'a [u8], boundary: &str) -> Vec<&'a [u8]> {
     let mut parts = Vec::new();
     let mut start = None;
@@ -221,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mail_that_is_no_report_gives_its_errors() {
+    fn a_mail_that_is_no_report_has_its_errors() {
         let mail = "From: a@example.org\nSubject: help\n\nIt says ENOSPC: no space left on device\n";
         let told = read(mail.as_bytes()).unwrap();
         assert_eq!((told.errors.len(), told.runs.len()), (1, 0));

@@ -5,8 +5,8 @@
 
 use rustc_hash::FxHashSet;
 
-use super::{ErrorTold, RunTold, VmTold, cut, short};
-use crate::errors::ErrorText;
+use crate::errors::{About, ErrorText};
+use crate::told::{ErrorTold, RunTold, VmTold, cut, short};
 
 /// Lines that are looked at.
 const LINES_LIMIT: usize = 200_000;
@@ -61,6 +61,8 @@ impl Reader {
         } else if let Some(status) = after(heading, &["Global status:", "Global status :"]) {
             self.seen = true;
             self.run.status = status.split_whitespace().next().map(short);
+        } else if let Some(rest) = after(heading, &["Global status for "]) {
+            self.legacy(rest);
         } else if let Some(section) = section(heading) {
             self.section = Some(section);
             self.vm = None;
@@ -99,14 +101,38 @@ impl Reader {
         }
     }
 
+    /// Reads the heading of reports before 2018: `Global status for "job" (Delta Copy): Fail`.
+    fn legacy(&mut self, rest: &str) {
+        self.seen = true;
+        let (name, status) = rest.rsplit_once(':').unwrap_or((rest, ""));
+        let status = status.trim().to_lowercase();
+        self.run.status = Some(short(legacy_status(&status)));
+        let (name, mode) = match name.rsplit_once('(') {
+            Some((name, mode)) => (name, Some(mode.trim().trim_end_matches(')'))),
+            None => (name, None),
+        };
+        self.run.mode = mode.filter(|mode| !mode.is_empty()).map(short);
+        let name = name.trim().trim_matches(['"', '“', '”']);
+        if self.run.job_name.is_none() && !name.is_empty() {
+            self.run.job_name = Some(short(name));
+        }
+    }
+
     fn begin(&mut self, name: &str) {
         self.in_error = false;
+        // only the reports of VMs name a mode
+        let (name, target) = if self.run.mode.is_some() { (vm_name(name), None) } else { subject_of(name) };
         if self.run.vms.len() >= VMS_LIMIT {
             self.vm = None;
             return;
         }
         let status = self.section.map(str::to_owned);
-        self.run.vms.push(VmTold { id: None, name: Some(short(name)), status, target: None });
+        self.run.vms.push(VmTold {
+            id: None,
+            name: Some(short(name)),
+            status,
+            target: target.map(str::to_owned),
+        });
         self.vm = Some(self.run.vms.len() - 1);
     }
 
@@ -133,7 +159,12 @@ impl Reader {
             ("Run ID", None) => set(&mut self.run.run_id),
             ("Mode", None) => set(&mut self.run.mode),
             ("Start time", None) => set(&mut self.run.started),
-            ("UUID", Some(vm)) => set(&mut self.run.vms[vm].id),
+            ("Job name", None) => set(&mut self.run.job_name),
+            ("Status", Some(vm)) => {
+                let status = &mut self.run.vms[vm].status;
+                *status = status.take().or_else(|| Some(short(legacy_status(&value.to_lowercase()))));
+            }
+            ("UUID" | "ID", Some(vm)) => set(&mut self.run.vms[vm].id),
             ("End time", Some(vm)) => {
                 self.ended.insert(vm);
             }
@@ -143,7 +174,9 @@ impl Reader {
     }
 
     fn error(&mut self, message: &str, warning: bool) {
-        let error = ErrorText::of_message(message);
+        let is_pool = self.vm.is_some_and(|vm| self.run.vms[vm].target.as_deref() == Some("pool"));
+        let about = if is_pool { About::Pool } else { About::Vm };
+        let error = ErrorText { about, ..ErrorText::of_message(message) };
         self.run.errors.push(ErrorTold { error, vm: self.vm, warning });
         self.in_error = true;
     }
@@ -175,6 +208,28 @@ impl Reader {
     }
 }
 
+/// Translates the words of reports before 2018.
+fn legacy_status(status: &str) -> &str {
+    match status {
+        "fail" | "failed" => "failure",
+        "skip" => "skipped",
+        other => other,
+    }
+}
+
+/// Reads the heading of a VM: its name; `VM : db` before 2018.
+fn vm_name(heading: &str) -> &str {
+    heading.strip_prefix("VM : ").map_or(heading, str::trim)
+}
+
+/// Reads the heading of a part of a backup of metadata: `Pool: prod (my-pool)`, `XO`.
+fn subject_of(heading: &str) -> (&str, Option<&'static str>) {
+    if let Some(name) = after(heading, &["Pool:", "Pool :"]) {
+        return (name, Some("pool"));
+    }
+    (vm_name(heading), (heading == "XO").then_some("xo"))
+}
+
 /// Takes the marks of a forwarded mail away.
 fn unquoted(line: &str) -> &str {
     line.trim_start_matches(['>', ' ', '\t'])
@@ -200,7 +255,7 @@ fn section(heading: &str) -> Option<&'static str> {
 
 /// Reads `- **Key**: value`, `- Key: value`, `Key: value` for the keys that matter.
 fn key_value(line: &str) -> Option<(&str, &str)> {
-    const KEYS: [&str; 16] = [
+    const KEYS: [&str; 19] = [
         "Error",
         "Reason",
         "Job ID",
@@ -211,6 +266,9 @@ fn key_value(line: &str) -> Option<(&str, &str)> {
         "Duration",
         "Successes",
         "UUID",
+        "ID",
+        "Job name",
+        "Status",
         "Type",
         "Pool id",
         "Transfer size",

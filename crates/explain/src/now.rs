@@ -1,91 +1,19 @@
-//! What an inventory shows now for the VMs that were told of.
+//! What an inventory shows now for the VMs of the input.
 
-use jiff::Timestamp;
 use rustc_hash::FxHashSet;
-use schemars::JsonSchema;
-use serde::Serialize;
 
-use super::{Explanation, VmTold};
 use crate::errors;
-use xo_health_core::findings::{Code, Severity, SubjectKind};
+use crate::explanation::{DiskNow, Explanation, FindingNow, Now, VerdictNow, VmNow};
+use crate::told::VmTold;
+use xo_health_core::findings::{Code, SubjectKind};
 use xo_health_core::model::{Inventory, ObjectId, VmIdx, VmKind};
-use xo_health_report::texts::findings::Texts;
+use xo_health_report::words::findings::Texts;
 use xo_health_report::{FindingView, Report, VerdictView};
 
 /// VMs that are looked up.
 const VMS_LIMIT: usize = 1000;
 
-/// Tells what is there now.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Now {
-    /// The server.
-    pub server: Option<String>,
-    /// The instant the inventory stands for.
-    #[schemars(with = "String", extend("format" = "date-time"))]
-    pub observed_at: Timestamp,
-    /// The VMs that were told of, as far as they are found.
-    pub vms: Vec<VmNow>,
-    /// VMs that were told of and are not there; names not cleaned.
-    pub missing: Vec<VmTold>,
-    /// Findings about these VMs, their disks, and the SRs those lie on; where no VM was told of, those that go with the
-    /// errors.
-    pub findings: Vec<FindingNow>,
-}
-
-/// Tells where a VM stands.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct VmNow {
-    /// Its UUID.
-    pub id: String,
-    /// From the server, not cleaned.
-    pub name: String,
-    /// What the next run of each of its jobs meets.
-    pub verdicts: Vec<VerdictNow>,
-    /// Its disks, deepest chain first.
-    pub disks: Vec<DiskNow>,
-}
-
-/// Tells what a job would meet now.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct VerdictNow {
-    /// The job; from the server, not cleaned.
-    pub job_name: String,
-    /// When it runs next.
-    #[schemars(with = "Option<String>", extend("format" = "date-time"))]
-    pub next_run_at: Option<Timestamp>,
-    /// As in the report: `ok`, `skip`, `109`, `44`, `not_snapshotted`, `unknown`.
-    pub verdict: &'static str,
-}
-
-/// Tells where a disk stands.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct DiskNow {
-    /// From the server, not cleaned.
-    pub name: String,
-    /// The name of its SR; not cleaned.
-    pub sr_name: Option<String>,
-    /// Nodes of its chain.
-    pub depth: u32,
-    /// Nodes at which the next snapshot is refused.
-    pub limit: Option<u32>,
-    /// Merges pending in its chain.
-    pub pending: u32,
-}
-
-/// Is a finding in words.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct FindingNow {
-    /// Its code.
-    pub code: Code,
-    /// How bad it is.
-    pub severity: Severity,
-    /// What was found.
-    pub message: String,
-    /// What to do first.
-    pub first_step: String,
-}
-
-/// Looks at the inventory for what an explanation tells of.
+/// Looks at the inventory for what an explanation is about.
 pub fn now(explanation: &Explanation, inventory: &Inventory, report: &Report, texts: &Texts) -> Now {
     let mut found: Vec<VmIdx> = Vec::new();
     let mut missing: Vec<VmTold> = Vec::new();
@@ -123,7 +51,7 @@ pub fn now(explanation: &Explanation, inventory: &Inventory, report: &Report, te
     }
 }
 
-/// Finds VMs by id, by name where no id was told.
+/// Finds VMs by id, by name where there is no id.
 fn find(inventory: &Inventory, vm: &VmTold) -> Vec<VmIdx> {
     if let Some(id) = &vm.id {
         return inventory.find_vm(&ObjectId::new(id)).into_iter().collect();

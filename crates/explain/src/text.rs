@@ -1,12 +1,12 @@
 //! An explanation for a terminal or a pipe: no line wider than asked, no name that the screen would obey.
 
-use super::now::{Now, VmNow};
-use super::{CodeView, ErrorView, Explanation, Kind, RunTold, UnknownView, VmTold};
+use crate::explanation::{CodeView, ErrorView, Explanation, Now, VmNow};
+use crate::told::{Kind, RunTold, VmTold};
 use xo_health_core::display;
 use xo_health_core::findings::Severity;
 use xo_health_report::text::Style;
-use xo_health_report::text::page::{Page, bold, by_severity, cyan, plain};
-use xo_health_report::texts::{Bundle, Lang};
+use xo_health_report::text::page::{Page, Span, bold, by_severity, cyan, plain};
+use xo_health_report::words::{Bundle, Lang};
 
 /// Columns of a name.
 const NAME: usize = 40;
@@ -39,7 +39,7 @@ pub fn render(explanation: &Explanation, style: &Style) -> String {
     for error in &explanation.errors {
         one_error(&mut page, error);
     }
-    unknown(&mut page, &explanation.unknown);
+    unknown(&mut page, explanation);
     let empty =
         explanation.errors.is_empty() && explanation.codes.is_empty() && explanation.unknown.is_empty();
     if empty {
@@ -93,6 +93,7 @@ fn counts(own: &Bundle, vms: &[VmTold]) -> String {
         ("pending", "vms-pending"),
         ("success", "vms-success"),
     ];
+    // a backup of metadata has none
     let told = all.into_iter().filter(|(status, _)| of(status) > 0);
     let told: Vec<_> = told.map(|(status, id)| own.text(id, [("n", of(status).into())])).collect();
     told.join(&own.phrase("comma"))
@@ -126,7 +127,15 @@ fn one_error(page: &mut Page<'_>, view: &ErrorView) {
         page.block(2, plain(""), &own.phrase("warned"));
     }
     for text in &view.texts {
-        item(page, "said", &page.fit(text, SAID));
+        item(page, "said", &cut(page, &readable(text)));
+    }
+    let details: Vec<_> = view.details.known().filter(|(key, value)| is_new(view, key, value)).collect();
+    if !details.is_empty() {
+        let named = |(key, value): &(&str, &str)| {
+            own.text("detail", [("key", (*key).into()), ("value", page.fit(value, SAID).into())])
+        };
+        let named: Vec<_> = details.iter().map(named).collect();
+        item(page, "about", &named.join(&own.phrase("comma")));
     }
     item(page, "means", &view.meaning);
     item(page, "cause", &view.cause);
@@ -140,6 +149,11 @@ fn one_error(page: &mut Page<'_>, view: &ErrorView) {
         let codes: Vec<_> = view.findings.iter().map(ToString::to_string).collect();
         item(page, "findings", &codes.join(&own.phrase("comma")));
     }
+}
+
+/// Tells whether a detail says more than the line above it: what the message or the VM's name already shows is left out.
+fn is_new(view: &ErrorView, key: &str, value: &str) -> bool {
+    key != "path" && key != "vm" && !view.texts.iter().any(|text| text.contains(value))
 }
 
 fn finding_code(page: &mut Page<'_>, view: &CodeView) {
@@ -156,18 +170,52 @@ fn heading(page: &mut Page<'_>, code: &str, title: &str) {
 
 fn item(page: &mut Page<'_>, label: &str, text: &str) {
     let label = page.own().phrase(label) + " ";
-    page.block(2, cyan(label), text);
+    prose(page, 2, cyan(label.clone()), &label, text);
+}
+
+/// Writes a paragraph beside its label. An address or a path that is too long for its place has a line of its own,
+/// further left, and is never broken: it is there to be copied.
+fn prose(page: &mut Page<'_>, indent: usize, label: Span, words: &str, text: &str) {
+    let hang = indent + display::width(words);
+    let room = page.width().saturating_sub(hang);
+    let mut label = label;
+    let mut line: Vec<&str> = Vec::new();
+    let mut is_first = true;
+    for word in text.split(' ').filter(|word| !word.is_empty()) {
+        if !is_address(word) || display::width(word) <= room {
+            line.push(word);
+            continue;
+        }
+        if is_first || !line.is_empty() {
+            page.block(if is_first { indent } else { hang }, label, &line.join(" "));
+        }
+        (label, is_first) = (plain(""), false);
+        line.clear();
+        let left = page.width().saturating_sub(display::width(word)).min(hang);
+        page.uncut(&format!("{}{word}", " ".repeat(left)));
+    }
+    if is_first || !line.is_empty() {
+        page.block(if is_first { indent } else { hang }, label, &line.join(" "));
+    }
+}
+
+/// Tells an address or a path, maybe between marks, from other words.
+fn is_address(word: &str) -> bool {
+    let bare = word.trim_start_matches(['`', '(', '[', '"', '\'']);
+    bare.contains("://") || bare.starts_with('/') && bare.matches('/').count() > 1
 }
 
 fn steps(page: &mut Page<'_>, steps: &[String]) {
     let label = page.own().phrase("do");
     page.line(&[cyan(format!("  {label}"))]);
     for (step, number) in steps.iter().zip(1..) {
-        page.block(4, plain(format!("{number}. ")), step);
+        let label = format!("{number}. ");
+        prose(page, 4, plain(label.clone()), &label, step);
     }
 }
 
-fn unknown(page: &mut Page<'_>, all: &[UnknownView]) {
+fn unknown(page: &mut Page<'_>, explanation: &Explanation) {
+    let all = &explanation.unknown;
     if all.is_empty() {
         return;
     }
@@ -175,14 +223,53 @@ fn unknown(page: &mut Page<'_>, all: &[UnknownView]) {
     page.blank();
     page.line(&[bold(own.phrase("unknown"))]);
     for view in &all[..shown(page, all.len())] {
-        page.block(2, plain("- "), &page.fit(&view.text, SAID));
+        prose(page, 2, plain("- "), "- ", &cut(page, &readable(&view.text)));
         let hit = names(page, &view.vms);
         if !hit.is_empty() {
             page.block(4, cyan(own.phrase("hit") + " "), &hit.join(&own.phrase("comma")));
         }
+        for near in &view.nearest {
+            let name = near.code.as_deref().unwrap_or(near.id);
+            page.block(4, cyan(own.phrase("near") + " "), &format!("{name}: {}", near.title));
+        }
     }
     folded(page, all.len());
     page.block(2, plain(""), &own.text("unknown-why", [("n", all.len().into())]));
+    page.line(&[cyan(format!("  {}", own.phrase("collect")))]);
+    for (step, number) in explanation.collect.iter().zip(1..) {
+        page.block(4, plain(format!("{number}. ")), step);
+    }
+}
+
+/// Shortens a text at a space: what is left out is left out whole.
+fn cut(page: &Page<'_>, text: &str) -> String {
+    let text = display::clean(text);
+    if display::width(&text) <= SAID {
+        return text.into_owned();
+    }
+    let mut kept = String::new();
+    for word in text.split(' ') {
+        if display::width(&kept) + display::width(word) > SAID {
+            break;
+        }
+        kept.push_str(word);
+        kept.push(' ');
+    }
+    // a single word that is too long
+    if kept.is_empty() { page.fit(&text, SAID) } else { kept + page.ellipsis() }
+}
+
+/// Shortens what no reader reads: a block of base64 or hexadecimal digits in a message.
+fn readable(text: &str) -> String {
+    let shortened = text.split(' ').map(|word| if is_dump(word) { "[…]" } else { word });
+    shortened.collect::<Vec<_>>().join(" ")
+}
+
+/// Tells a dump of bytes from a word, a path and an address.
+fn is_dump(word: &str) -> bool {
+    const LONGEST: usize = 100;
+    let is_digit = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=');
+    word.len() > LONGEST && !word.starts_with('/') && word.chars().all(is_digit)
 }
 
 /// Names the VMs, as many as are shown.
@@ -279,7 +366,7 @@ fn vm_now(page: &mut Page<'_>, vm: &VmNow) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use xo_health_report::texts::testing;
+    use xo_health_report::words::testing;
 
     #[test]
     fn the_languages_say_the_same() {

@@ -1,77 +1,118 @@
 //! `xo-health explain`: says what an error, a code, a log or a report mail means.
 
 use std::fs::File;
-use std::io::{self, Read};
-use std::path::Path;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::cli::args::Explain;
-use crate::cli::server::observe;
-use crate::cli::{Failure, exit, output};
+use crate::cli::server::{observe, replayed};
+use crate::cli::{Failure, exit, now, output};
 use crate::policy::Policy;
+use xo_health_client::capture::{FORMAT, decompressed};
 use xo_health_core::analysis::{Analysis, Settings};
 use xo_health_core::model::Observation;
 use xo_health_explain::errors;
-use xo_health_explain::{READ_LIMIT, text};
+use xo_health_explain::{Known, READ_LIMIT, text};
 use xo_health_report::words::Lang;
 use xo_health_report::words::findings::Texts;
 
 /// Endings of a word that is a file and no error.
-const ENDINGS: [&str; 7] = [".eml", ".json", ".ndjson", ".txt", ".md", ".html", ".log"];
+const ENDINGS: [&str; 9] = [".eml", ".json", ".ndjson", ".txt", ".md", ".html", ".log", ".gz", ".zst"];
 
-/// Explains, prints, and gives the exit status.
+/// Bytes at the start of a file that tell a capture from a log.
+const CAPTURE_START: usize = 4096;
+
+/// What a person gave.
+struct Given {
+    bytes: Vec<u8>,
+    /// The file, when it is a capture.
+    capture: Option<PathBuf>,
+}
+
+/// Explains, prints, and returns the exit status.
 pub(in crate::cli) fn run(args: &Explain, lang: Lang) -> Result<u8, Failure> {
     let given = given(args)?;
     let texts = Texts::new(lang);
+    let observation = observation(args, given.capture.as_deref())?;
+    // a capture was made of logs as they were then
+    let captured = observation.as_ref().filter(|_| given.capture.is_some());
+    let at = captured.map(|observation| observation.reading.observed_at).or(args.source.at);
     let mut explanation = xo_health_explain::explain(
-        xo_health_explain::understand(&given),
+        xo_health_explain::understand(&given.bytes),
+        at.unwrap_or_else(now),
         &errors::texts::Texts::new(lang),
         &texts,
     );
-    if let Some(observation) = observation(args)? {
+    if let Some(observation) = observation {
         let analysis = Analysis::of(Arc::new(observation), &Settings::default());
         let report = xo_health_report::check(&analysis, Policy::default().exit_status(&analysis), &texts);
         let now = xo_health_explain::now::now(&explanation, analysis.inventory(), &report, &texts);
         explanation.now = Some(now);
     }
     output::show(&explanation, args.printing, lang, |style| text::render(&explanation, style))?;
-    Ok(if explanation.says_something() { 0 } else { exit::NOT_KNOWN })
+    Ok(match explanation.known {
+        Known::All => 0,
+        Known::Part => exit::PARTLY_KNOWN,
+        Known::Nothing => exit::NOT_KNOWN,
+    })
 }
 
 /// Takes the words themselves, the file that they name, or standard input.
-fn given(args: &Explain) -> Result<Vec<u8>, Failure> {
-    let [word] = &args.what[..] else { return Ok(args.what.join(" ").into_bytes()) };
+fn given(args: &Explain) -> Result<Given, Failure> {
+    let words = |bytes: Vec<u8>| Given { bytes, capture: None };
+    let [word] = &args.what[..] else { return Ok(words(args.what.join(" ").into_bytes())) };
     if word == "-" {
-        return read(&mut io::stdin().lock(), "standard input");
+        return read(io::stdin().lock(), "standard input").map(words);
     }
     let is_word = !word.contains(char::is_whitespace);
     let is_path =
         is_word && (ENDINGS.iter().any(|ending| word.ends_with(ending)) || word.starts_with(['/', '.']));
     match File::open(word) {
-        Ok(mut file) if Path::new(word).is_file() => read(&mut file, word),
+        Ok(file) if Path::new(word).is_file() => {
+            let bytes = read(BufReader::new(file), word)?;
+            let capture = is_capture(&bytes).then(|| PathBuf::from(word));
+            Ok(Given { bytes, capture })
+        }
         Ok(_) => Err(Failure::Usage(format!("cannot read {word}: it is no file; name a log or a mail"))),
         Err(error) if is_path => Err(Failure::Usage(format!(
             "cannot read {word}: {error}; name a log or a mail, `-` for standard input"
         ))),
-        Err(_) => Ok(word.clone().into_bytes()),
+        Err(_) => Ok(words(word.clone().into_bytes())),
     }
 }
 
-fn read(from: &mut dyn Read, name: &str) -> Result<Vec<u8>, Failure> {
+/// Reads a file, through gzip or zstd where it is compressed.
+fn read(from: impl BufRead, name: &str) -> Result<Vec<u8>, Failure> {
+    let failed = |error| Failure::Usage(format!("cannot read {name}: {error}"));
     let mut bytes = Vec::new();
     // one more than is allowed, so that what is larger is noticed
-    let size = from.take(READ_LIMIT as u64 + 1).read_to_end(&mut bytes);
-    let size = size.map_err(|error| Failure::Usage(format!("cannot read {name}: {error}")))?;
+    let input = decompressed(from).map_err(failed)?;
+    let size = input.take(READ_LIMIT as u64 + 1).read_to_end(&mut bytes).map_err(failed)?;
     if size > READ_LIMIT {
         let limit = xo_health_core::units::Bytes(READ_LIMIT as u64);
-        return Err(Failure::Usage(format!("{name} is larger than {limit}: give the part with the error")));
+        return Err(Failure::Usage(if is_capture(&bytes) {
+            format!("{name} is a capture larger than {limit}: see `xo-health jobs --from {name}`")
+        } else {
+            format!("{name} is larger than {limit}: give the part with the error")
+        }));
     }
     Ok(bytes)
 }
 
-/// Reads a server or a capture, where one was named.
-fn observation(args: &Explain) -> Result<Option<Observation>, Failure> {
+/// Tells a capture of a server from a log.
+fn is_capture(bytes: &[u8]) -> bool {
+    let start = &bytes[..bytes.len().min(CAPTURE_START)];
+    start.trim_ascii_start().starts_with(b"{")
+        && start.windows(FORMAT.len()).any(|window| window == FORMAT.as_bytes())
+}
+
+/// Reads a server or a capture, where one was named; the capture that is to be explained where none was.
+fn observation(args: &Explain, capture: Option<&Path>) -> Result<Option<Observation>, Failure> {
     let source = &args.source;
-    let is_named = source.from.is_some() || source.server.url.is_some() || source.server.demo;
-    is_named.then(|| observe(source)).transpose()
+    if source.from.is_some() || source.server.url.is_some() || source.server.demo {
+        return observe(source).map(Some);
+    }
+    // logs that were cut out of a capture are explained all the same
+    Ok(capture.and_then(|path| replayed(path).ok()))
 }

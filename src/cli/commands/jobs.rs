@@ -21,7 +21,7 @@ pub(in crate::cli) fn run(args: &Jobs, lang: Lang) -> Result<u8, Failure> {
             code: error.code.as_ref().map(ToString::to_string),
             ..ErrorText::of_message(&*error.message)
         };
-        errors::recognise(&text).first().map(|found| words.title(found.entry))
+        errors::recognise(&text).known.first().map(|found| words.title(found.entry))
     };
     let report = jobs::look(&analysis, args.job.as_deref(), &Texts::new(lang), &meaning)
         .map_err(|error| Failure::Usage(error.to_string()))?;

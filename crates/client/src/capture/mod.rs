@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
-pub use read::replay;
+pub use read::{decompressed, replay};
 pub use redact::Redactor;
 pub use write::CaptureWriter;
 

@@ -21,17 +21,23 @@ use crate::collect::{About, Collect, EnteredObject, Refusal};
 /// The file cannot be read, is no capture, or is cut short.
 pub fn replay(path: &Path, collect: &mut dyn Collect) -> Result<(), CaptureError> {
     let read = |source| CaptureError::Read { path: path.to_owned(), source };
-    let mut file = BufReader::new(File::open(path).map_err(read)?);
-    let start = file.fill_buf().map_err(read)?;
-    let input: Box<dyn Read> = match start {
-        [0x1f, 0x8b, ..] => Box::new(flate2::bufread::MultiGzDecoder::new(file)),
-        [0x28, 0xb5, 0x2f, 0xfd, ..] => Box::new(zstd::Decoder::with_buffer(file).map_err(read)?),
-        _ => Box::new(file),
-    };
+    let input = decompressed(BufReader::new(File::open(path).map_err(read)?)).map_err(read)?;
     let format = |reason: String| CaptureError::Format { path: path.to_owned(), reason };
     from_reader(input, collect).map_err(|error| match error.io_error_kind() {
         Some(io::ErrorKind::UnexpectedEof) => format("it ends too early".to_owned()),
         _ => format(error.to_string()),
+    })
+}
+
+/// Reads through gzip or zstd, which are told by their first bytes; anything else as it is.
+///
+/// # Errors
+/// The first bytes cannot be read, or zstd cannot be begun.
+pub fn decompressed<'i>(mut input: impl BufRead + 'i) -> io::Result<Box<dyn Read + 'i>> {
+    Ok(match input.fill_buf()? {
+        [0x1f, 0x8b, ..] => Box::new(flate2::bufread::MultiGzDecoder::new(input)),
+        [0x28, 0xb5, 0x2f, 0xfd, ..] => Box::new(zstd::Decoder::with_buffer(input)?),
+        _ => Box::new(input),
     })
 }
 

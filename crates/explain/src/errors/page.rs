@@ -1,8 +1,8 @@
 //! The page of all errors, in Markdown: `docs/errors.md` in English, `docs/errors.ja.md` in Japanese.
 
-use super::catalogue::How;
+use super::catalogue::{Entry, How, Place, TABLES};
+use super::details::Details;
 use super::texts::Texts;
-use super::{Entry, all};
 
 /// Writes the page.
 pub fn page(texts: &Texts) -> String {
@@ -12,25 +12,23 @@ pub fn page(texts: &Texts) -> String {
         texts.phrase("page-title"),
         texts.phrase("page-intro"),
     );
-    for entry in all() {
-        match entry.id {
-            "invalid-argument" => page.push_str(&format!("\n# {}\n", texts.phrase("page-numbered"))),
-            "other-operation" => page.push_str(&format!("\n# {}\n", texts.phrase("page-xapi"))),
-            "unhealthy-vdi-chain" => page.push_str(&format!("\n# {}\n", texts.phrase("page-orchestra"))),
-            _ => {}
+    for (heading, entries) in TABLES {
+        page.push_str(&format!("\n# {}\n", texts.phrase(heading)));
+        for entry in *entries {
+            page.push_str(&section(texts, entry));
         }
-        page.push_str(&section(texts, entry));
     }
     page
 }
 
 fn section(texts: &Texts, entry: &Entry) -> String {
+    let none = Details::default();
     let stop = texts.phrase("full-stop");
     let mut out =
-        format!("\n## {}\n\n**{}{stop}** {}\n\n", entry.id, texts.title(entry), texts.meaning(entry));
+        format!("\n## {}\n\n**{}{stop}** {}\n\n", entry.id, texts.title(entry), texts.meaning(entry, &none));
     let mut item = |key: &str, text: String| out.push_str(&format!("- {}: {text}\n", texts.phrase(key)));
     item("page-shown", shown(entry));
-    item("page-cause", texts.cause(entry));
+    item("page-cause", texts.cause(entry, &none));
     item("page-actor", texts.actor(entry.acts_first));
     item("page-temporary", texts.temporary(entry.temporary));
     if !entry.findings.is_empty() {
@@ -39,10 +37,10 @@ fn section(texts: &Texts, entry: &Entry) -> String {
     }
     item("page-sources", entry.sources.join("; "));
     out.push('\n');
-    for (step, number) in texts.remedy(entry).iter().zip(1..) {
+    for (step, number) in texts.remedy(entry, &none).iter().zip(1..) {
         out.push_str(&format!("{number}. {step}\n"));
     }
-    if let Some(note) = texts.note(entry) {
+    if let Some(note) = texts.note(entry, &none) {
         out.push_str(&format!("\n{}: {note}\n", texts.phrase("page-note")));
     }
     out
@@ -55,8 +53,13 @@ fn shown(entry: &Entry) -> String {
         How::SrWith(number, pieces) => format!("`SR_BACKEND_FAILURE_{number}` … `{}`", pieces.join(" … ")),
         How::SrOther => "`SR_BACKEND_FAILURE_…`".to_owned(),
         How::Code(code) => format!("`{code}`"),
+        How::CodeWith(code, pieces) => format!("`{code}` … `{}`", pieces.join(" … ")),
+        How::CodeAt(code, Place::Itself) => format!("`{code} 127.0.0.1`"),
+        How::CodeAt(code, Place::Private) => format!("`{code} 192.168.…`"),
         How::CodePrefix(prefix) => format!("`{prefix}…`"),
-        How::Text(pieces) | How::Around(pieces) => format!("`{}`", pieces.join("…")),
+        How::Text(pieces) | How::PoolText(pieces) | How::Around(pieces) | How::Step(pieces) => {
+            format!("`{}`", pieces.join("…"))
+        }
         How::Status(word) => format!("`{word}`"),
     });
     ways.collect::<Vec<_>>().join(", ")

@@ -1,169 +1,286 @@
-//! From an error, however it was written down, to the entries of the catalogue.
+//! From an error, however it was written down, to the entries of the catalogue, and to what of it is not known.
 
-use serde_json::Value;
+use std::sync::LazyLock;
 
-use super::catalogue::How;
-use super::{Entry, all};
+use rustc_hash::FxHashMap;
 
-/// Bytes of a message that are looked at. Errors with a whole stack or page of HTML in them begin with what matters.
-const READ_LIMIT: usize = 16 * 1024;
+use super::catalogue::{Entry, How, STORAGE_LOG, all};
+use super::details::place;
+use super::likeness::errno;
+use super::pieces::{Seen, holds, pieces_of};
+use super::sight::{About, DEPTH_LIMIT, ErrorText, INNER_LIMIT, head};
+use super::wrapper::{announces, repeats, unwrap};
 
-/// Levels of errors inside errors that are looked at.
-const DEPTH_LIMIT: usize = 8;
-
-/// Errors inside one error that are looked at.
-const INNER_LIMIT: usize = 100;
-
-/// Is an error as it was given: by a log, a mail, a person.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ErrorText {
-    /// Its code, where there is one: `SR_BACKEND_FAILURE_44`, `ENOSPC`, `27`.
-    pub code: Option<String>,
-    /// What it says; not cleaned.
-    pub message: String,
-    /// What XAPI adds; not cleaned.
-    pub params: Vec<String>,
-    /// Errors inside: `errors`, `cause`.
-    pub inner: Vec<ErrorText>,
-}
-
-/// Is an entry that an error is an instance of.
+/// An entry that an error is an instance of.
 #[derive(Clone, Copy, Debug)]
 pub struct Match<'e> {
     /// The entry.
     pub entry: &'static Entry,
-    /// The number of the storage manager, where it was given.
+    /// The number of the storage manager, where there is one.
     pub number: Option<u16>,
-    /// The code of XAPI or the system, where it was given.
+    /// The code of XAPI or the system, where there is one.
     pub code: Option<&'static str>,
     /// What was said: the error's own line, or that of the one inside that matched; not cleaned.
     pub said: &'e str,
 }
 
-impl ErrorText {
-    /// Takes a message alone.
-    pub fn of_message(message: impl Into<String>) -> Self {
-        Self { message: message.into(), ..Self::default() }
-    }
-
-    /// Reads the error object of a log (facts/xo-protocol.md 5.4), of the API, or a plain text; none for anything else.
-    pub fn from_json(json: &Value) -> Option<Self> {
-        Self::read(json, DEPTH_LIMIT)
-    }
-
-    fn read(json: &Value, depth: usize) -> Option<Self> {
-        let object = match json {
-            Value::String(message) if !message.trim().is_empty() => {
-                return Some(Self::of_message(head(message)));
-            }
-            Value::Object(object) => object,
-            _ => return None,
-        };
-        let text = |key: &str| match object.get(key)? {
-            Value::String(text) => Some(head(text).to_owned()),
-            Value::Number(number) => Some(number.to_string()),
-            _ => None,
-        };
-        let params = object.get("params").and_then(Value::as_array);
-        let params = params.into_iter().flatten().filter_map(Value::as_str).take(INNER_LIMIT);
-        let mut error = Self {
-            code: text("code"),
-            message: text("message").unwrap_or_default(),
-            params: params.map(|param| head(param).to_owned()).collect(),
-            inner: Vec::new(),
-        };
-        if depth > 0 {
-            let several = object.get("errors").and_then(Value::as_array).into_iter().flatten();
-            // "unknown error from the peer" has the true one in `data`
-            let one = [object.get("cause"), object.get("data").filter(|data| data.get("message").is_some())];
-            let inner = several.chain(one.into_iter().flatten());
-            error.inner = inner.take(INNER_LIMIT).filter_map(|json| Self::read(json, depth - 1)).collect();
-        }
-        let says_something =
-            error.code.is_some() || !error.message.trim().is_empty() || !error.inner.is_empty();
-        says_something.then_some(error)
-    }
-
-    /// Gives the error in one line: its message, or its code where it has none; not cleaned.
-    pub fn line(&self) -> &str {
-        match (&self.message, &self.code) {
-            (message, Some(code)) if message.trim().is_empty() => code,
-            (message, _) => message,
-        }
-    }
+/// What became of an error and of those inside it.
+#[derive(Clone, Debug, Default)]
+pub struct Recognised<'e> {
+    /// The entries, each once.
+    pub known: Vec<Match<'e>>,
+    /// The messages that no entry stands for; not cleaned.
+    pub unknown: Vec<&'e str>,
 }
 
-/// Gives the entries that an error is an instance of: its own first, then what stands around it, then those of the
-/// errors inside. Each entry once. Nothing means that the error is not known.
+/// Returns the entries that an error is an instance of: its own first, then what stands around it, then those of the
+/// errors inside; and every message among them that is not known.
 ///
 /// A code decides where there is one; the text is looked at for the rest. Upper and lower case, line breaks and the
-/// shape of quotation marks do not matter.
-pub fn recognise(error: &ErrorText) -> Vec<Match<'_>> {
-    let mut found = Vec::new();
+/// shape of quotation marks do not matter. A step that failed is an entry of its own where no error says why.
+pub fn recognise(error: &ErrorText) -> Recognised<'_> {
+    let mut found = Recognised::default();
     collect(error, DEPTH_LIMIT, &mut found);
     found
 }
 
-fn collect<'e>(error: &'e ErrorText, depth: usize, found: &mut Vec<Match<'e>>) {
-    let mut own = by_code(error);
-    let text = normal(&[&error.message], error.params.iter());
-    if own.is_empty() {
-        own = by_text(&text);
+impl<'e> Recognised<'e> {
+    fn add(&mut self, one: Match<'static>, said: &'e str) {
+        let is_same = |other: &Match<'_>| {
+            other.entry.id == one.entry.id && (other.number == one.number || one.number.is_none())
+        };
+        if !self.known.iter().any(is_same) {
+            self.known.push(Match { said, ..one });
+        }
     }
-    own.extend(around(&text));
-    for one in own {
-        let one = Match { said: error.line(), ..one };
-        if !found.iter().any(|other| other.entry.id == one.entry.id && other.number == one.number) {
-            found.push(one);
+}
+
+fn collect<'e>(error: &'e ErrorText, depth: usize, found: &mut Recognised<'e>) {
+    let inner: Vec<&ErrorText> = error.inner.iter().take(INNER_LIMIT).collect();
+    let is_inside = depth > 0 && !inner.is_empty();
+    let own = Sight {
+        code: error.code.as_deref(),
+        message: &error.message,
+        params: &error.params,
+        about: error.about,
+        hint: error.hint,
+    };
+    let inside: Vec<&str> = inner.iter().map(|inner| inner.line()).collect();
+    if !(is_inside && announces(&error.message)) {
+        let is_known = own.collect(error.line(), is_inside, found);
+        if !is_known && !repeats(&error.message, &inside) {
+            found.unknown.push(error.line());
         }
     }
     if depth > 0 {
-        for inner in error.inner.iter().take(INNER_LIMIT) {
-            collect(inner, depth - 1, found);
-        }
+        inner.into_iter().for_each(|inner| collect(inner, depth - 1, found));
     }
 }
 
-fn by_code(error: &ErrorText) -> Vec<Match<'static>> {
-    let text = normal(&[error.line()], error.params.iter());
-    let mut found: Vec<Match<'static>> = Vec::new();
-    let code = error.code.as_deref().unwrap_or_default();
-    let mut codes: Vec<String> = Vec::new();
-    let params = error.params.iter().map(String::as_str);
-    for part in [code, error.message.as_str()].into_iter().chain(params) {
-        let words = head(part).split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
-        // a code is upper case; people write it as they like
-        codes.extend(words.filter(|word| word.len() > 2).map(str::to_ascii_uppercase));
+/// One error without those inside it.
+#[derive(Clone, Copy)]
+struct Sight<'e> {
+    code: Option<&'e str>,
+    message: &'e str,
+    params: &'e [String],
+    about: About,
+    hint: Option<&'static str>,
+}
+
+impl<'e> Sight<'e> {
+    /// Adds its entries, and those of the message inside its own; tells whether there were any.
+    fn collect(self, said: &'e str, is_inside: bool, found: &mut Recognised<'e>) -> bool {
+        let wrapped = unwrap(head(self.message));
+        let mut own = Vec::new();
+        if let Some(inner) = wrapped.inner {
+            let inner_sight = Sight { code: None, message: inner, params: &[], hint: None, ..self };
+            if !inner_sight.collect(inner, false, found) {
+                found.unknown.push(inner);
+            }
+        } else {
+            own = self.entries();
+        }
+        let seen = Seen::of(normal(&[self.message], self.params.iter()));
+        own.extend(by_way(&seen, |how| matches!(how, How::Around(_))));
+        if !is_inside && wrapped.inner.is_none() {
+            own.extend(by_way(&seen, |how| matches!(how, How::Step(_))));
+        }
+        let is_known = !own.is_empty();
+        own.into_iter().for_each(|one| found.add(one, said));
+        is_known
     }
-    codes.dedup();
-    for code in codes {
-        let one = match code.strip_prefix("SR_BACKEND_FAILURE_") {
-            Some(number) => number.parse().ok().and_then(|number| numbered(number, &text)),
-            None => named(&code),
+
+    /// Looks its codes up, then what its message says beside them.
+    fn entries(self) -> Vec<Match<'static>> {
+        let mut found = self.by_code();
+        let hint = self.hint.map(str::to_owned);
+        let text = if found.is_empty() {
+            normal(&[self.message], self.params.iter().chain(&hint))
+        } else {
+            normal(&[&without_codes(self.message)], hint.iter())
         };
-        if let Some(one) = one
-            && !found.iter().any(|other| other.entry.id == one.entry.id && other.number == one.number)
-        {
-            found.push(one);
+        for one in by_text(text, self.about) {
+            // the words of a code say no more than the code, whose place decided what it means
+            let repeats = |other: &Match<'_>| {
+                other.entry.id == one.entry.id || other.code.is_some_and(|code| has_code(one.entry, code))
+            };
+            if !found.iter().any(repeats) {
+                found.push(one);
+            }
+        }
+        if found.is_empty() {
+            found.extend(self.by_errno());
+        }
+        found
+    }
+
+    fn by_code(self) -> Vec<Match<'static>> {
+        let code = self.code.unwrap_or_default();
+        let hint = self.hint.map(str::to_owned);
+        let whole = normal(&[code, self.message], self.params.iter().chain(&hint));
+        let mut found: Vec<Match<'static>> = Vec::new();
+        let parts = [code, self.message].into_iter().chain(self.params.iter().map(String::as_str));
+        for part in parts {
+            for (at, word) in words(head(part)) {
+                // a code is upper case; people write it as they like
+                let word = word.to_ascii_uppercase();
+                let one = match word.strip_prefix("SR_BACKEND_FAILURE_") {
+                    Some(number) => {
+                        let scope = scope(part, at, &whole);
+                        number.parse().ok().and_then(|number| numbered(number, &scope))
+                    }
+                    None => named(&word, &whole),
+                };
+                if let Some(one) = one
+                    && !found.iter().any(|other| other.entry.id == one.entry.id && other.number == one.number)
+                {
+                    found.push(one);
+                }
+            }
+        }
+        found
+    }
+
+    /// Reads numbers of errors of the system: `Unknown system error -122`, `[Errno 28]`, `errno -5`.
+    fn by_errno(self) -> Vec<Match<'static>> {
+        let text = normal(&[self.code.unwrap_or_default(), self.message], self.params.iter());
+        for start in ["unknown system error", "[errno", "errno:", "errno=", "errno"] {
+            for (_, rest) in text.match_indices(start).map(|(at, _)| text.split_at(at + start.len())) {
+                let number = rest.trim_start_matches([' ', ':', '=']);
+                let end = number.find(|c: char| !c.is_ascii_digit() && c != '-').unwrap_or(number.len());
+                let name = number[..end].parse().ok().and_then(errno);
+                if let Some(one) = name.and_then(|name| named(name, &text)) {
+                    return vec![one];
+                }
+            }
+        }
+        Vec::new()
+    }
+}
+
+/// Returns what belongs to a numbered failure: from its code to the next one; all that is known of it where it stands
+/// alone.
+fn scope(part: &str, at: usize, whole: &str) -> String {
+    let rest = &part[at..];
+    let own = rest.get(1..).and_then(|rest| rest.to_ascii_uppercase().find("SR_BACKEND_FAILURE_"));
+    let is_only =
+        part[..at].to_ascii_uppercase().matches("SR_BACKEND_FAILURE_").count() == 0 && own.is_none();
+    if is_only {
+        return whole.to_owned();
+    }
+    normal(&[own.map_or(rest, |end| &rest[..=end])], std::iter::empty())
+}
+
+/// Splits a text into words that may be codes, with their places.
+fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+        .filter(|word| word.len() > 2)
+        .map(move |word| (word.as_ptr() as usize - text.as_ptr() as usize, word))
+}
+
+/// Leaves out codes with what stands in their brackets: `HANDLE_INVALID(VDI, OpaqueRef:1)`.
+fn without_codes(message: &str) -> String {
+    let message = head(message);
+    let mut left = String::new();
+    let mut from = 0;
+    for (at, word) in words(message) {
+        let upper = word.to_ascii_uppercase();
+        let is_numbered = upper.starts_with("SR_BACKEND_FAILURE");
+        if at < from || !(is_numbered || CODES.contains_key(upper.as_str())) {
+            continue;
+        }
+        left.push_str(&message[from..at]);
+        let end = at + word.len();
+        let rest = &message[end..];
+        from = match rest.strip_prefix('(').and_then(|_| closing(rest)) {
+            Some(length) => end + length,
+            // what follows a numbered failure is its own text
+            None if is_numbered => end + rest.to_ascii_uppercase().find("SR_BACKEND").unwrap_or(rest.len()),
+            None => end,
+        };
+    }
+    left.push_str(&message[from..]);
+    left
+}
+
+/// Returns the length up to the bracket that closes the first one.
+fn closing(text: &str) -> Option<usize> {
+    let mut open = 0_usize;
+    for (at, c) in text.char_indices() {
+        match c {
+            '(' => open += 1,
+            ')' if open == 1 => return Some(at + 1),
+            ')' => open = open.saturating_sub(1),
+            _ => {}
         }
     }
-    found
+    None
 }
 
-fn named(code: &str) -> Option<Match<'static>> {
-    all().find_map(|entry| {
-        entry.how.iter().find_map(|how| match how {
-            How::Code(name) if *name == code => {
-                Some(Match { entry, number: None, code: Some(name), said: "" })
+/// The entries of each code, in upper case.
+static CODES: LazyLock<FxHashMap<String, Vec<(&'static Entry, &'static How)>>> = LazyLock::new(|| {
+    let mut codes: FxHashMap<String, Vec<_>> = FxHashMap::default();
+    for entry in all() {
+        for how in entry.how {
+            if let How::Code(code) | How::CodeWith(code, _) | How::CodeAt(code, _) = how {
+                codes.entry(code.to_ascii_uppercase()).or_default().push((entry, how));
             }
-            How::CodePrefix(prefix) if code.starts_with(prefix) => {
-                Some(Match { entry, number: None, code: None, said: "" })
-            }
-            _ => None,
-        })
-    })
+        }
+    }
+    codes
+});
+
+/// The entries of each beginning of a code.
+static PREFIXES: LazyLock<Vec<(&'static Entry, &'static str)>> = LazyLock::new(|| {
+    let of_way = |entry, how: &'static How| match how {
+        How::CodePrefix(prefix) => Some((entry, *prefix)),
+        _ => None,
+    };
+    all().flat_map(|entry| entry.how.iter().filter_map(move |how| of_way(entry, how))).collect()
+});
+
+/// Looks a code up: what the text or the address makes of it goes before its plain meaning.
+fn named(code: &str, text: &str) -> Option<Match<'static>> {
+    let Some(ways) = CODES.get(code) else {
+        let (entry, prefix) = PREFIXES.iter().find(|(_, prefix)| code.starts_with(prefix))?;
+        return Some(Match { entry, number: None, code: Some(prefix), said: "" });
+    };
+    let rank = |how: &How| match how {
+        How::CodeWith(_, pieces) if holds(text, pieces) => Some(2 + pieces.concat().len()),
+        How::CodeAt(_, wanted) if place(text) == Some(*wanted) => Some(1),
+        How::Code(_) => Some(0),
+        _ => None,
+    };
+    let ranked = ways.iter().filter_map(|(entry, how)| Some((rank(how)?, entry, how)));
+    let (_, entry, how) = ranked.max_by_key(|(rank, ..)| *rank)?;
+    let code = match how {
+        How::Code(code) | How::CodeWith(code, _) | How::CodeAt(code, _) => Some(*code),
+        _ => None,
+    };
+    Some(Match { entry, number: None, code, said: "" })
 }
 
+/// Looks a number of the storage manager up: what the text makes of it goes before its plain meaning.
 fn numbered(number: u16, text: &str) -> Option<Match<'static>> {
     let by = |test: &dyn Fn(&How) -> bool| all().find(|entry| entry.how.iter().any(test));
     let special = by(&|how| matches!(how, How::SrWith(n, pieces) if *n == number && holds(text, pieces)));
@@ -172,47 +289,47 @@ fn numbered(number: u16, text: &str) -> Option<Match<'static>> {
     Some(Match { entry, number: Some(number), code: None, said: "" })
 }
 
-fn by_text(text: &str) -> Vec<Match<'static>> {
-    let mut hits: Vec<(&'static Entry, &'static [&'static str])> = Vec::new();
-    for entry in all() {
-        for how in entry.how {
-            match how {
-                How::Text(pieces) if holds(text, pieces) => hits.push((entry, pieces)),
-                How::Status(word) if text.trim() == *word => {
-                    return vec![Match { entry, number: None, code: None, said: "" }];
-                }
-                _ => {}
-            }
-        }
+fn by_text(text: String, about: About) -> Vec<Match<'static>> {
+    let seen = Seen::of(text);
+    let plain = |how: &How| match how {
+        How::Text(_) => true,
+        How::PoolText(_) => about == About::Pool,
+        _ => false,
+    };
+    let mut hits: Vec<(&'static Entry, String)> = Vec::new();
+    for (entry, how) in seen.ways().filter(|(_, how)| plain(how)) {
+        // the pool's own meaning goes before that of the same words about a VM
+        let mark = if matches!(how, How::PoolText(_)) { "\0" } else { "" };
+        hits.push((entry, pieces_of(how).concat() + mark));
+    }
+    let of_status = |entry: &&Entry| {
+        entry.how.iter().any(|how| matches!(how, How::Status(word) if seen.text().trim() == *word))
+    };
+    if let Some(entry) = all().find(of_status) {
+        return vec![Match { entry, number: None, code: None, said: "" }];
+    }
+    // a line of the storage log is one event: the most special entry, which stands first
+    if let Some(entry) = STORAGE_LOG.iter().find(|entry| hits.iter().any(|(hit, _)| hit.id == entry.id)) {
+        return vec![Match { entry, number: None, code: None, said: "" }];
     }
     // where one pattern is a part of another, the longer one knows better
-    let is_part = |pieces: &[&str]| {
-        hits.iter().any(|(_, other)| {
-            other.concat().len() > pieces.concat().len() && other.concat().contains(&pieces.concat())
-        })
-    };
+    let is_part =
+        |words: &str| hits.iter().any(|(_, other)| other.len() > words.len() && other.contains(words));
     hits.iter()
-        .filter(|(_, pieces)| !is_part(pieces))
+        .filter(|(_, words)| !is_part(words))
         .map(|(entry, _)| Match { entry, number: None, code: None, said: "" })
         .collect()
 }
 
-fn around(text: &str) -> impl Iterator<Item = Match<'static>> + '_ {
-    all()
-        .filter(|entry| entry.how.iter().any(|how| matches!(how, How::Around(pieces) if holds(text, pieces))))
-        .map(|entry| Match { entry, number: None, code: None, said: "" })
+/// Tells whether a code alone leads to an entry.
+fn has_code(entry: &Entry, code: &str) -> bool {
+    entry.how.iter().any(|how| matches!(how, How::Code(own) if own.eq_ignore_ascii_case(code)))
 }
 
-/// Tells whether a text holds all pieces in this order.
-fn holds(text: &str, pieces: &[&str]) -> bool {
-    let mut rest = text;
-    pieces.iter().all(|piece| match rest.split_once(piece) {
-        Some((_, after)) => {
-            rest = after;
-            true
-        }
-        None => false,
-    })
+/// Finds entries by one kind of their ways.
+fn by_way(seen: &Seen, is_wanted: fn(&How) -> bool) -> Vec<Match<'static>> {
+    let ways = seen.ways().filter(|(_, how)| is_wanted(how));
+    ways.map(|(entry, _)| Match { entry, number: None, code: None, said: "" }).collect()
 }
 
 /// Joins texts in lower case, with single spaces and plain quotation marks.
@@ -232,23 +349,16 @@ fn normal<'a>(texts: &[&'a str], more: impl Iterator<Item = &'a String>) -> Stri
     out
 }
 
-fn head(text: &str) -> &str {
-    let mut end = text.len().min(READ_LIMIT);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    &text[..end]
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
     use serde_json::json;
 
+    use super::super::catalogue::Place;
     use super::*;
 
     fn ids(error: &ErrorText) -> Vec<&'static str> {
-        recognise(error).iter().map(|one| one.entry.id).collect()
+        recognise(error).known.iter().map(|one| one.entry.id).collect()
     }
 
     #[test]
@@ -286,7 +396,8 @@ mod tests {
             ),
             ("Job canceled to protect the VDI chain", &["unhealthy-vdi-chain"]),
             ("Error: the job (XXXXXXXX-XXXX ) is already running", &["already-running"]),
-            ("job is already running", &["proxy-already-running"]),
+            ("job is already running", &["already-running"]),
+            ("Error: the job is already running", &["already-running"]),
             ("ENOSPC: no space left on device, write", &["repository-full"]),
             ("Lock file is already being held", &["locked"]),
             ("other side closed", &["connection-lost"]),
@@ -349,7 +460,7 @@ mod tests {
                 }),
                 vec!["scan-failed"],
             ),
-            (json!("HOST_OFFLINE(OpaqueRef:1)"), vec!["infrastructure"]),
+            (json!("HOST_OFFLINE(OpaqueRef:1)"), vec!["host-away"]),
         ];
         for (object, expected) in cases {
             assert_eq!(ids(&ErrorText::from_json(&object).unwrap()), expected, "{object}");
@@ -374,13 +485,19 @@ mod tests {
                     }
                     How::SrOther => "SR_BACKEND_FAILURE_65535".to_owned(),
                     How::Code(code) => format!("{code}(OpaqueRef:1)"),
+                    How::CodeWith(code, pieces) => format!("{code}: so {} it is", pieces.join(" y ")),
+                    How::CodeAt(code, Place::Itself) => format!("connect {code} 127.0.0.1:443"),
+                    How::CodeAt(code, Place::Private) => format!("connect {code} 10.1.2.3:443"),
                     How::CodePrefix(prefix) => format!("{prefix}X"),
-                    How::Text(pieces) | How::Around(pieces) => {
+                    How::Text(pieces) | How::PoolText(pieces) | How::Around(pieces) | How::Step(pieces) => {
                         format!("so {} it is", pieces.join(" y ").to_uppercase())
                     }
                     How::Status(word) => (*word).to_owned(),
                 };
-                assert!(ids(&ErrorText::of_message(&*text)).contains(&entry.id), "{}: {text}", entry.id);
+                let about = if matches!(how, How::PoolText(_)) { About::Pool } else { About::Vm };
+                let error = ErrorText { about, ..ErrorText::of_message(&*text) };
+                let found = ids(&error);
+                assert!(found.contains(&entry.id), "{}: {text}: {found:?}", entry.id);
             }
         }
     }
@@ -399,7 +516,7 @@ mod tests {
     proptest! {
         #[test]
         fn never_panics(code in any::<Option<String>>(), message in any::<String>(), params in any::<Vec<String>>()) {
-            recognise(&ErrorText { code, message, params, inner: vec![] });
+            recognise(&ErrorText { code, message, params, ..ErrorText::default() });
         }
     }
 }

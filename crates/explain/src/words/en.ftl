@@ -78,3 +78,14 @@ more = { $mark } and { $n } more (--all shows them)
 severity-critical = critical
 severity-warning = warning
 severity-info = info
+about = about:
+detail = { $key ->
+        [vdi] disk
+        [sr] SR
+        [vm] VM
+        [address] address
+        [job] job
+       *[other] file
+    } { $value }
+near = see also:
+collect = collect for a report:

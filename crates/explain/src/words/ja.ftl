@@ -73,3 +73,14 @@ more = { $mark } ほか { $n } 件（--all ですべて表示）
 severity-critical = 重大
 severity-warning = 警告
 severity-info = 情報
+about = 対象物:
+detail = { $key ->
+        [vdi] ディスク
+        [sr] SR
+        [vm] VM
+        [address] アドレス
+        [job] ジョブ
+       *[other] ファイル
+    } { $value }
+near = 近い項目:
+collect = 報告に必要なもの:

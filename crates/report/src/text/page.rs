@@ -153,6 +153,12 @@ impl<'a> Page<'a> {
         }
     }
 
+    /// Writes a line that must not be cut: an address or a path that is wider than the screen is of no use in parts.
+    pub fn uncut(&mut self, text: &str) {
+        self.out.push_str(&display::clean(text));
+        self.out.push('\n');
+    }
+
     fn push(&mut self, look: anstyle::Style, text: &str) {
         if self.style.color && !look.is_plain() && !text.trim().is_empty() {
             self.out.push_str(&format!("{look}{text}{look:#}"));

@@ -1,82 +1,41 @@
 //! The catalogue of errors: one entry each, its words in [`texts`](super::texts) by its id.
 //!
-//! Three tables, by who speaks: the storage manager (numbered), XAPI, and XO with its backup repositories.
+//! A table for each who speaks: the storage manager (numbered), XAPI, Xen Orchestra, its backup repositories, the
+//! connections between them, and the storage log.
 
+mod entry;
 mod numbered;
+mod object_storage;
 mod orchestra;
+mod repository;
+mod storage_log;
+mod transport;
 mod xapi;
 
-use super::Temporary;
-use xo_health_core::findings::Code;
-use xo_health_core::findings::catalogue::Actor;
+pub use entry::{Entry, How, Place, Temporary};
 
-/// Is one error that is known.
-#[derive(Debug)]
-pub struct Entry {
-    /// Its id: lower case, joined by hyphens, never reused; also the key of its words.
-    pub id: &'static str,
-    /// How it is recognised; one is enough.
-    pub how: &'static [How],
-    /// Whether it goes away by itself.
-    pub temporary: Temporary,
-    /// Who has to act first.
-    pub acts_first: Actor,
-    /// The findings that tell of its cause before it happens.
-    pub findings: &'static [Code],
-    /// Where this is known from: file and section of the facts.
-    pub sources: &'static [&'static str],
-}
+/// The tables, each with the key of its heading in the texts.
+pub const TABLES: &[(&str, &[Entry])] = &[
+    ("page-numbered", numbered::ENTRIES),
+    ("page-xapi", xapi::ENTRIES),
+    ("page-orchestra", orchestra::ENTRIES),
+    ("page-repository", repository::ENTRIES),
+    ("page-object-storage", object_storage::ENTRIES),
+    ("page-transport", transport::ENTRIES),
+    ("page-storage-log", storage_log::ENTRIES),
+];
 
-/// Says how an error is recognised. Pieces of text are in lower case and stand in the message in this order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum How {
-    /// A numbered failure of the storage manager, with the name it has there.
-    Sr(u16, &'static str),
-    /// The same, where the text also holds these pieces; goes before [`How::Sr`].
-    SrWith(u16, &'static [&'static str]),
-    /// A numbered failure that is in no entry.
-    SrOther,
-    /// A code: of XAPI, of the system, of XO.
-    Code(&'static str),
-    /// A code that begins like this.
-    CodePrefix(&'static str),
-    /// A message.
-    Text(&'static [&'static str]),
-    /// A message around another error, which is recognised too.
-    Around(&'static [&'static str]),
-    /// The word for how a run ended.
-    Status(&'static str),
-}
-
-impl Entry {
-    /// Lists the numbers of the storage manager that it stands for, with their names.
-    pub fn numbers(&self) -> impl Iterator<Item = (u16, &'static str)> {
-        self.how.iter().filter_map(|how| match how {
-            How::Sr(number, name) => Some((*number, *name)),
-            _ => None,
-        })
-    }
-}
+/// What the storage log says: what is special before what is general.
+pub(super) const STORAGE_LOG: &[Entry] = storage_log::ENTRIES;
 
 /// Goes through all entries.
 pub fn all() -> impl Iterator<Item = &'static Entry> {
-    numbered::ENTRIES.iter().chain(xapi::ENTRIES).chain(orchestra::ENTRIES)
+    TABLES.iter().flat_map(|(_, entries)| entries.iter())
 }
 
 /// Finds an entry by its id.
 pub fn find(id: &str) -> Option<&'static Entry> {
     all().find(|entry| entry.id == id)
-}
-
-const fn entry(
-    id: &'static str,
-    how: &'static [How],
-    temporary: Temporary,
-    acts_first: Actor,
-    findings: &'static [Code],
-    sources: &'static [&'static str],
-) -> Entry {
-    Entry { id, how, temporary, acts_first, findings, sources }
 }
 
 #[cfg(test)]
@@ -137,7 +96,13 @@ mod tests {
             assert!(!entry.how.is_empty() && !entry.sources.is_empty(), "{}", entry.id);
             assert!(entry.id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'));
             for how in entry.how {
-                if let How::Text(pieces) | How::Around(pieces) | How::SrWith(_, pieces) = how {
+                if let How::Text(pieces)
+                | How::PoolText(pieces)
+                | How::Around(pieces)
+                | How::Step(pieces)
+                | How::SrWith(_, pieces)
+                | How::CodeWith(_, pieces) = how
+                {
                     assert!(!pieces.is_empty(), "{}", entry.id);
                     for piece in *pieces {
                         assert!(piece.len() > 1 && *piece == piece.to_lowercase(), "{}: {piece}", entry.id);

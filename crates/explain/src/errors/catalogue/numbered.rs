@@ -2,16 +2,15 @@
 //!
 //! XAPI shows most of them as `SR_BACKEND_FAILURE_<number>`; some it renames.
 
-use super::How::{Code as Is, Sr, SrOther, SrWith, Text};
-use super::{Entry, entry};
-use crate::errors::Temporary::{Maybe, No, Yes};
+use super::entry::How::{Code as Is, Sr, SrOther, SrWith, Text};
+use super::entry::Temporary::{Maybe, No, Yes};
+use super::entry::{Entry, entry};
 use xo_health_core::findings::Code;
 use xo_health_core::findings::catalogue::Actor::{Provider, StorageOperator, VmOwner, XoAdministrator};
 
 const TABLE: &str = "facts/storage-manager.md 7.1";
 const SPACE: &str = "facts/storage-manager.md 2.1, 2.4, 2.5, 8";
 const DEPTH: &str = "facts/storage-manager.md 1.1 to 1.7, 8";
-const MANUAL: &str = "facts/manual-ja.txt";
 const XAPI: &str = "facts/storage-manager.md 7.2";
 
 /// By number.
@@ -42,11 +41,16 @@ pub(super) const ENTRIES: &[Entry] = &[
     entry("vdi-exists", &[Sr(43, "VDIExists")], Maybe, StorageOperator, &[], &[TABLE]),
     entry(
         "no-space",
-        &[Sr(44, "SRNoSpace"), Text(&["there is insufficient space"])],
+        &[
+            Sr(44, "SRNoSpace"),
+            Text(&["there is insufficient space"]),
+            Text(&["not enough space! free space"]),
+            Text(&["insufficient free space", "extents"]),
+        ],
         No,
         VmOwner,
         &[Code::SnapshotNoRoom, Code::GcNoSpace, Code::LvmJournalRoom, Code::SrLowSpace, Code::OrphanVdis],
-        &[TABLE, SPACE, MANUAL],
+        &[TABLE, SPACE, "docs.xen-orchestra.com/backup_troubleshooting"],
     ),
     entry(
         "vdi-unavailable",
@@ -119,7 +123,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             SrWith(78, &["error 28"]),
             SrWith(78, &["no space left"]),
             SrWith(78, &["enospc"]),
-            Text(&["error 28"]),
+            Text(&["vdi creation failed", "error 28"]),
         ],
         No,
         StorageOperator,
@@ -181,7 +185,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             Code::OldSnapshots,
             Code::PendingMerge,
         ],
-        &[TABLE, DEPTH, MANUAL],
+        &[TABLE, DEPTH, "docs.xen-orchestra.com/backup_troubleshooting"],
     ),
     entry("vdi-resize", &[Sr(110, "VDIResize")], No, StorageOperator, &[Code::SrLowSpace], &[TABLE]),
     entry(
@@ -306,6 +310,75 @@ pub(super) const ENTRIES: &[Entry] = &[
         StorageOperator,
         &[],
         &[TABLE],
+    ),
+    entry(
+        "vdi-gone",
+        &[
+            SrWith(46, &["not found"]),
+            SrWith(46, &["no such vdi"]),
+            SrWith(46, &["does not exist"]),
+            SrWith(46, &["missing"]),
+        ],
+        No,
+        StorageOperator,
+        &[Code::BrokenChain, Code::ReplicationTarget],
+        &[TABLE, "Jarli01/xenorchestra_updater#58"],
+    ),
+    entry(
+        "vdi-relinking",
+        &[SrWith(46, &["relink"]), SrWith(81, &["relink"]), SrWith(82, &["relink"])],
+        Yes,
+        StorageOperator,
+        &[Code::PendingMerge],
+        &[TABLE],
+    ),
+    entry(
+        "linstor-no-room",
+        &[
+            SrWith(81, &["not enough free space"]),
+            SrWith(81, &["not enough available"]),
+            SrWith(78, &["not enough free space"]),
+            SrWith(5006, &["not enough"]),
+            SrWith(5007, &["not enough"]),
+            SrWith(82, &["not enough free space"]),
+            Text(&["linstor", "not enough free space"]),
+            Text(&["not enough available nodes"]),
+            Text(&["not enough free storage"]),
+        ],
+        No,
+        StorageOperator,
+        &[Code::SnapshotNoRoom, Code::SrLowSpace, Code::OrphanVdis],
+        &["facts/storage-manager.md 2.8", "LINBIT/linstor-server"],
+    ),
+    entry(
+        "image-unreadable",
+        &[
+            SrWith(82, &["qemu-img"]),
+            SrWith(81, &["qemu-img"]),
+            SrWith(46, &["qemu-img"]),
+            SrWith(40, &["qemu-img"]),
+            SrWith(82, &["vhd-util"]),
+            SrWith(46, &["vhd-util"]),
+            SrWith(82, &["operation not permitted"]),
+            Text(&["qemu-img", "backing-chain", "failed"]),
+            Text(&["qemu-img", "could not open"]),
+        ],
+        Maybe,
+        StorageOperator,
+        &[Code::BrokenChain, Code::GcStalled, Code::CoalesceError],
+        &["vatesfr/xen-orchestra#10324", "xcp-ng/sm drivers/qcow2util.py"],
+    ),
+    entry(
+        "nfs-mount-point",
+        &[
+            SrWith(73, &["code is 17"]),
+            SrWith(73, &["failed to make directory"]),
+            SrWith(73, &["file exists"]),
+        ],
+        Maybe,
+        StorageOperator,
+        &[Code::SrDetached],
+        &["Jarli01/xenorchestra_updater#58", "xcp-ng/sm drivers/nfs.py"],
     ),
     entry("sr-other", &[SrOther], Maybe, StorageOperator, &[], &[TABLE]),
 ];

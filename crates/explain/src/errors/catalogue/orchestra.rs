@@ -1,17 +1,15 @@
 //! Errors, skips and warnings of XO itself and of its backup repositories (facts/xo-protocol.md 5.3, 5.5;
 //! facts/xo-observed.md "Backup logs").
 
-use super::How::{Around, Code as Is, Status, Text};
-use super::{Entry, entry};
-use crate::errors::Temporary::{Maybe, No, Yes};
+use super::entry::How::{Around, Code as Is, PoolText, Status, Step, Text};
+use super::entry::Temporary::{Maybe, No, Yes};
+use super::entry::{Entry, entry};
 use xo_health_core::findings::Code;
-use xo_health_core::findings::catalogue::Actor::{Provider, StorageOperator, VmOwner, XoAdministrator};
+use xo_health_core::findings::catalogue::Actor::{StorageOperator, VmOwner, XoAdministrator};
 
 const TABLE: &str = "facts/xo-protocol.md 5.5";
 const SEEN: &str = "facts/xo-observed.md Backup logs";
 const STATUS: &str = "facts/xo-protocol.md 5.3";
-const MANUAL: &str = "facts/manual-ja.txt";
-const POSIX: &str = "POSIX.1-2024 System Interfaces 2.3 (error numbers)";
 
 /// What stops a run or a VM first, then what only warns.
 pub(super) const ENTRIES: &[Entry] = &[
@@ -21,19 +19,19 @@ pub(super) const ENTRIES: &[Entry] = &[
         Maybe,
         VmOwner,
         &[Code::XoWillSkip, Code::PendingMerge, Code::CoalesceOff, Code::GcNoSpace, Code::BrokenChain],
-        &[TABLE, STATUS, "facts/xo-protocol.md 4.3", MANUAL],
+        &[TABLE, STATUS, "facts/xo-protocol.md 4.3", "docs.xen-orchestra.com/backup_troubleshooting"],
     ),
     entry(
         "already-running",
-        &[Text(&["the job (", ") is already running"])],
+        &[Text(&["the job (", ") is already running"]), Text(&["job is already running"])],
         Maybe,
         VmOwner,
         &[],
-        &[TABLE, "facts/xo-protocol.md 4.4", MANUAL],
+        &[TABLE, "facts/xo-protocol.md 4.4", "docs.xen-orchestra.com/backup_troubleshooting"],
     ),
     entry(
         "proxy-already-running",
-        &[Text(&["job is already running"])],
+        &[Text(&["job is already running", "(proxy)"])],
         Maybe,
         XoAdministrator,
         &[],
@@ -89,48 +87,6 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[TABLE],
     ),
     entry("worker-exited", &[Text(&["worker exited with code"])], Maybe, XoAdministrator, &[], &[TABLE]),
-    entry(
-        "locked",
-        &[Is("ELOCKED"), Text(&["lock file is already being held"])],
-        Yes,
-        XoAdministrator,
-        &[],
-        &[TABLE, SEEN],
-    ),
-    entry(
-        "repository-full",
-        &[Is("ENOSPC"), Text(&["enospc: no space left on device"]), Text(&["no space left on device"])],
-        No,
-        XoAdministrator,
-        &[],
-        &[TABLE, "facts/storage-manager.md 7.2"],
-    ),
-    entry("repository-access", &[Is("EACCES"), Is("EPERM"), Is("EROFS")], No, XoAdministrator, &[], &[POSIX]),
-    entry(
-        "repository-io",
-        &[Is("EIO"), Is("ESTALE"), Text(&["input/output error"])],
-        Maybe,
-        StorageOperator,
-        &[],
-        &[POSIX, "facts/storage-manager.md 7.2"],
-    ),
-    entry(
-        "connection-lost",
-        &[
-            Is("UND_ERR_SOCKET"),
-            Is("ECONNRESET"),
-            Is("ECONNREFUSED"),
-            Is("ETIMEDOUT"),
-            Is("EHOSTUNREACH"),
-            Is("EPIPE"),
-            Text(&["other side closed"]),
-            Text(&["http connection has timed out"]),
-        ],
-        Yes,
-        Provider,
-        &[Code::PoolMissing],
-        &[TABLE, SEEN],
-    ),
     entry(
         "prune-failed",
         &[
@@ -253,5 +209,237 @@ pub(super) const ENTRIES: &[Entry] = &[
         XoAdministrator,
         &[],
         &[TABLE],
+    ),
+    entry(
+        "no-xapi-pool",
+        &[PoolText(&["no xapi associated to"]), PoolText(&["no such object"])],
+        Maybe,
+        XoAdministrator,
+        &[Code::PoolMissing],
+        &["facts/xo-protocol.md 5.5", "facts/xo-observed.md Backup logs"],
+    ),
+    entry(
+        "health-check-not-started",
+        &[
+            Text(&["not started after"]),
+            Text(&["local xapi did not get running state"]),
+            Text(&["did not get he guest tools check"]),
+            Text(&["did not get the guest tools"]),
+            Text(&["waitobjectstate"]),
+            Text(&["timeout reached before"]),
+            Text(&["health check", "timeout"]),
+        ],
+        Maybe,
+        XoAdministrator,
+        &[],
+        &["vatesfr/xen-orchestra @xen-orchestra/backups/HealthCheckVmBackup.mjs"],
+    ),
+    entry(
+        "health-check-script",
+        &[Text(&["backup health check script"]), Text(&["xo-backup-health-check"])],
+        No,
+        VmOwner,
+        &[],
+        &["vatesfr/xen-orchestra @xen-orchestra/backups/HealthCheckVmBackup.mjs"],
+    ),
+    entry(
+        "xo-fault",
+        &[
+            Text(&["cannot read properties of undefined"]),
+            Text(&["cannot read properties of null"]),
+            Text(&["cannot read property"]),
+            Text(&["is not a function"]),
+            Text(&["is not iterable"]),
+            Text(&["cannot destructure property"]),
+            Is("ERR_INVALID_ARG_TYPE"),
+            Is("ERR_INVALID_ARG_VALUE"),
+            Is("ERR_OUT_OF_RANGE"),
+            Is("ERR_ASSERTION"),
+            Text(&["maximum call stack size exceeded"]),
+            Text(&["assertion failed"]),
+            Text(&["unexpected token"]),
+            Is("ERR_MODULE_NOT_FOUND"),
+            Is("MODULE_NOT_FOUND"),
+            Text(&["unexpected end of json input"]),
+        ],
+        Maybe,
+        XoAdministrator,
+        &[Code::BackupLeftover, Code::OldSnapshots],
+        &["vatesfr/xen-orchestra#6185", "developer.mozilla.org JavaScript error reference"],
+    ),
+    entry(
+        "report-not-sent",
+        &[
+            Text(&["sending the report"]),
+            Text(&["sendmail"]),
+            Text(&["nodemailer"]),
+            Is("EAUTH"),
+            Is("EENVELOPE"),
+            Is("EMESSAGE"),
+            Text(&["invalid login: 535"]),
+            Text(&["535 authentication"]),
+            Text(&["no recipients defined"]),
+            Text(&["email", "not sent"]),
+            Text(&["transport-email"]),
+            Text(&["backup-reports", "failed"]),
+            Text(&["backup-reports", "error"]),
+            Text(&["greeting never received"]),
+        ],
+        No,
+        XoAdministrator,
+        &[],
+        &[
+            "nodemailer/nodemailer lib/smtp-connection",
+            "vatesfr/xen-orchestra packages/xo-server-transport-email",
+        ],
+    ),
+    entry(
+        "target-not-opened",
+        &[
+            Step(&["step: writer.beforebackup"]),
+            Step(&["failed the step writer.beforebackup"]),
+            Step(&["step beforebackup"]),
+        ],
+        Maybe,
+        XoAdministrator,
+        &[],
+        &[
+            "facts/xo-protocol.md 4.1",
+            "vatesfr/xen-orchestra @xen-orchestra/backups/_runners/_vmRunners/_Abstract.mjs",
+        ],
+    ),
+    entry(
+        "target-base-check",
+        &[
+            Step(&["step: writer.checkbasevdis"]),
+            Step(&["failed the step writer.checkbasevdis"]),
+            Step(&["writer.checkbasevdis"]),
+            Step(&["writer.prepare"]),
+        ],
+        Maybe,
+        XoAdministrator,
+        &[],
+        &["vatesfr/xen-orchestra @xen-orchestra/backups/_runners/_writers/IncrementalRemoteWriter.mjs"],
+    ),
+    entry(
+        "target-write",
+        &[
+            Step(&["step: writer.transfer"]),
+            Step(&["failed the step writer.transfer"]),
+            Step(&["step: writer.run"]),
+            Step(&["failed the step writer.run"]),
+            Step(&["writer.updateuuidandchain"]),
+            Step(&["step: transfer"]),
+        ],
+        Maybe,
+        XoAdministrator,
+        &[Code::SrLowSpace, Code::ReplicationTarget],
+        &[
+            "facts/xo-protocol.md 5.4",
+            "vatesfr/xen-orchestra @xen-orchestra/backups/_runners/_vmRunners/_Abstract.mjs",
+        ],
+    ),
+    entry(
+        "target-clean",
+        &[
+            Step(&["cleanvm"]),
+            Step(&["clean-vm"]),
+            Step(&["writer.afterbackup"]),
+            Step(&["writer.cleanup"]),
+            Step(&["writer.deleteoldentries"]),
+        ],
+        Maybe,
+        XoAdministrator,
+        &[],
+        &["facts/xo-protocol.md 4.1", "vatesfr/xen-orchestra @xen-orchestra/backups/_cleanVm.mjs"],
+    ),
+    entry(
+        "target-health-check",
+        &[Step(&["writer.healthcheck"])],
+        Maybe,
+        XoAdministrator,
+        &[],
+        &["vatesfr/xen-orchestra @xen-orchestra/backups/_runners/_writers/_MixinRemoteWriter.mjs"],
+    ),
+    entry(
+        "still-running",
+        &[Status("pending")],
+        Maybe,
+        XoAdministrator,
+        &[Code::StuckRun],
+        &["facts/xo-protocol.md 5.3", "vatesfr/xen-orchestra#5773"],
+    ),
+    entry(
+        "nothing-recorded",
+        &[Status("nothing recorded")],
+        Maybe,
+        XoAdministrator,
+        &[Code::RpoMissed],
+        &["facts/xo-protocol.md 5.1"],
+    ),
+    entry(
+        "masked",
+        &[Text(&["unknown error from the peer"]), Text(&["an error has occurred"])],
+        Maybe,
+        XoAdministrator,
+        &[],
+        &["facts/xo-protocol.md 1.6"],
+    ),
+    entry(
+        "job-not-runnable",
+        &[
+            Text(&["no such job"]),
+            Text(&["job is disabled"]),
+            Text(&["schedule", "does not exist"]),
+            Text(&["invalid parameters"]),
+            Text(&["is missing on this schedule"]),
+            Text(&["feature unauthorized"]),
+            Text(&["running in degraded mode"]),
+            Text(&["not enough resources in resource set"]),
+        ],
+        No,
+        XoAdministrator,
+        &[Code::JobDoesNothing],
+        &["facts/xo-protocol.md 1.6"],
+    ),
+    entry(
+        "snapshot-not-found",
+        &[Text(&["snapshot", "not found"]), Text(&["no such snapshot"]), Text(&["vm snapshot not found"])],
+        Maybe,
+        XoAdministrator,
+        &[Code::BackupLeftover],
+        &["vatesfr/xen-orchestra @xen-orchestra/backups"],
+    ),
+    entry(
+        "backup-unreadable",
+        &[
+            Text(&["failed to read backup"]),
+            Text(&["metadata", "invalid"]),
+            Text(&["unable to parse"]),
+            Text(&["could not read metadata"]),
+            Text(&["parse error"]),
+            Text(&["cache", "unexpected"]),
+        ],
+        No,
+        XoAdministrator,
+        &[],
+        &[
+            "docs.xen-orchestra.com/backup_troubleshooting",
+            "vatesfr/xen-orchestra @xen-orchestra/backups/RemoteAdapter.mjs",
+        ],
+    ),
+    entry(
+        "proxy-failed",
+        &[
+            Text(&["xo-proxy"]),
+            Text(&["proxy", "not reachable"]),
+            Text(&["proxy", "unreachable"]),
+            Text(&["http proxy"]),
+            Text(&["no such proxy"]),
+        ],
+        Maybe,
+        XoAdministrator,
+        &[],
+        &["vatesfr/xen-orchestra packages/xo-server/src/xo-mixins/proxies.mjs"],
     ),
 ];

@@ -4,21 +4,24 @@
 
 ## Steps that many share
 
-step-again = Run the job again: that usually helps
-step-next-run = Wait for the next run: it usually passes
-step-free = Delete snapshots and orphaned disks on this SR that nobody needs, and wait until they are merged
-step-grow = Move a disk to another SR, or enlarge the SR
-step-exclude = Leave the disk out of backups: `[NOBAK]` in its name
-step-rescan = Rescan the SR in XO
-step-smlog = Read `/var/log/SMlog` of the pool's master around that time: it names the image and the error
-step-replug = Connect the SR again in XO, on the page of the SR, while no backup runs
-step-way = Check the way to the storage: network, paths, the storage itself
-step-support = Ask the support of your storage or of XCP-ng, with those lines, before deleting anything
-step-check-image = Have the image checked (`vhd-util check`) and restore from backup what is broken
-step-detach = Disconnect the disk from the control domain in XO: Dashboard, Health, "VDIs attached to Control Domain"
-step-toolstack = Restart the toolstack of the host if nothing else helps
-step-update-xo = Update XO if it happens again
-step-xo-log = Read the log of xo-server around that time
+step-again = Run the job again: in XO Backup, Overview, the start button of its schedule; Backup, Logs shows how it ends
+step-next-run = Wait for the next run: it usually passes; Backup, Logs shows how it ended
+step-free = Delete snapshots and orphaned disks on this SR that nobody needs (in XO the SR, tab Disks; Dashboard, Health, "Orphan VDIs"), and wait until they are merged: only then does the free space of the SR grow
+step-grow = Move a disk to another SR (in XO the VM, tab Disks, "Migrate VDI", or `xe vdi-pool-migrate uuid={ $vdi } sr-uuid=…`), or enlarge the SR
+step-exclude = Leave the disk out of backups: write `[NOBAK]` into its name (in XO the VM, tab Disks, or `xe vdi-param-set uuid={ $vdi } name-label="[NOBAK] …"`)
+step-rescan = Rescan the SR: in XO the SR, "Rescan all disks", or `xe sr-scan uuid={ $sr }` on the pool's master; that starts the garbage collector, and the tab Advanced then lists fewer disks to coalesce
+step-smlog = Read the storage log of the pool's master around that time: `grep -iE 'exception|error|fail' /var/log/SMlog*`; it names the image and the error, and `xo-health explain` reads its lines
+step-replug = Connect the SR again while no backup runs: in XO the SR, tab Hosts, disconnect and connect, or `xe pbd-list sr-uuid={ $sr }`, then `xe pbd-unplug uuid=…` and `xe pbd-plug uuid=…`; `currently-attached` is true then
+step-way = Check the way to the storage: `ping` and `multipath -ll` on the host, `dmesg -T | tail`, then the storage itself
+step-support = Contact your storage vendor's support or that of XCP-ng with those lines before you delete anything
+step-check-image = Have the image checked on the host (reads only): `vhd-util check -n FILE` for VHD, `qemu-img check -U FILE` for QCOW2; restore from backup what is broken
+step-detach = Disconnect the disk from the control domain: in XO Dashboard, Health, "VDIs attached to Control Domain", or `xe vbd-list vdi-uuid={ $vdi } params=uuid,vm-name-label,currently-attached` and `xe vbd-unplug uuid=…`; the list is empty then
+step-toolstack = If nothing else helps: `xe-toolstack-restart` on the host; running VMs go on, backups and tasks on it are cut off
+step-update-xo = Update XO if it happens again (XOA: menu XOA, Updates)
+step-xo-log = Read the log of xo-server around that time: `journalctl -u xo-server --since today` on the machine of XO
+step-test-repository = Test the repository: in XO Settings, Remotes, "Test"; it must report that reading and writing work
+step-nbd-purpose = Give a network the purpose NBD: in XO the pool, tab Network, "NBD connection", or `xe network-param-add uuid=… param-name=purpose param-key=nbd`; the log of the next run then says "Transfer data using NBD"
+step-nbd-port = Open TCP port 10809 from XO to every host of the pool: `nc -zv HOST 10809` on the machine of XO must succeed, for the host that has the disk in particular
 
 ## Numbered failures of the storage manager
 
@@ -93,7 +96,7 @@ no-space = No room on the SR
         Delete orphaned disks and VMs that nobody needs
         Leave disks or VMs that need not be saved out of backups (`[NOBAK]` in the disk's name)
         { step-grow }
-    .note = The manual says that there is no fixed figure for the space that is needed, because it depends on what the VM writes: right, but bounds can be told, see `xo-health check`. This error comes from LVM SRs and LINSTOR only; a full file SR (ext, NFS) shows `SR_BACKEND_FAILURE_81` with "error 28" instead.
+    .note = No fixed figure of free space is always enough, because what a snapshot needs depends on what the VM has written; bounds can be calculated (`xo-health check`). This error comes from LVM SRs and LINSTOR only; a full file SR (ext, NFS) shows `SR_BACKEND_FAILURE_81` with "error 28" instead.
 vdi-unavailable = Disk not available
     .meaning = The storage driver cannot use the disk now.
     .cause = It was not detached cleanly (a host crashed or was restarted), an operation on it was interrupted, or two met.
@@ -276,7 +279,7 @@ chain-too-long = Snapshot chain too long
         Keep fewer snapshots: lower the snapshot retention of the jobs that back this VM up
         See that the SR has room for the merges, or that merging is not switched off
         Copy or migrate the disk to another SR: the copy starts with a chain of one node
-    .note = The manual says: at most 30 snapshots for each VM, invisible ones included. The storage counts nodes of the chain of each disk, the disk itself included: 29 snapshots at most on a fresh disk, fewer where a template or hidden images lie below, and deleting snapshots helps only after the merge. Restarting the job by force skips XO's check, not this limit.
+    .note = It is often said that a VM may have 30 snapshots. The storage counts the nodes of the chain of each disk, the disk itself included: 29 snapshots at most on a fresh disk, fewer where a template or hidden images lie below, and deleting snapshots helps only after the merge. Restarting the job by force skips XO's check, not this limit.
 vdi-resize = Disk not resized
     .meaning = The storage driver could not resize a disk.
     .cause = Too little room, often on the target of a replication whose source has grown.
@@ -455,6 +458,46 @@ sr-other = Storage failure with a number that is not listed
         { step-again }
         { step-smlog }
         { step-support }
+vdi-gone = Image of the disk gone from the SR
+    .meaning = XAPI knows the disk { $vdi }, and the SR no longer finds its image. Running the job again does not help.
+    .cause = The image was deleted outside of XAPI, the SR was connected anew with other contents, or the storage lost it. On the target of a replication: the replica's disk is gone.
+    .remedy =
+        Rescan: in XO open the SR and click "Rescan all disks", or `xe sr-scan uuid={ $sr }` on the pool's master; see whether `xe vdi-list uuid={ $vdi } params=missing,managed` still says `missing: true`
+        On the target of a replication: delete the replica VM in XO; the next run makes a full one
+        On a source: keep all backups of this VM, and restore the disk from the newest one: Backup, Restore
+        Look for the file on the storage before anything is forgotten: `ls /run/sr-mount/{ $sr } | grep { $vdi }` (file SR) or `lvs | grep { $vdi }` (LVM) on the host
+vdi-relinking = Disk is being pointed to its new parent
+    .meaning = The garbage collector has merged an image and points its children to the new parent; until that is done the disk cannot be used.
+    .cause = The operation met the last moments of a merge, or the collector was cut off there.
+    .remedy =
+        { step-again }
+        { step-rescan }
+        If it stays for an hour: { step-smlog }
+linstor-no-room = LINSTOR has no room for another volume
+    .meaning = LINSTOR (XOSTOR) found no place for the volume of the snapshot on as many nodes as it must lie on. The backup was refused; the VM goes on.
+    .cause = The storage pools of the nodes are full or promised to other volumes: thick volumes take their whole size. Or a node is away, so that too few are left.
+    .remedy =
+        See what is free on each node: `linstor storage-pool list` on the host of the controller; and `linstor node list`: all must be Online
+        { step-free }
+        { step-grow }
+        Look for volumes that nobody needs: `linstor resource list`, beside the disks that XO shows on the SR
+image-unreadable = Chain of the image cannot be read
+    .meaning = The storage manager asked `qemu-img` or `vhd-util` for the chain of this image ({ $vdi }), and could not read it. Snapshots of this disk fail, and the garbage collector meets the same error: it may stop merging for all disks of the SR.
+    .cause = The file or one of its parents cannot be opened: rights on the NFS server, a lock that another host holds, a file that is gone, or a damaged image. "Operation not permitted" and "Permission denied" come from the file system.
+    .remedy =
+        On the host try what the storage manager did: `qemu-img info -U --backing-chain /run/sr-mount/{ $sr }/{ $vdi }.qcow2`; it names the parent that cannot be read
+        Look at the files: `ls -la /run/sr-mount/{ $sr }`: all belong to root and can be read; on the NFS server the export has `no_root_squash`
+        See whether the garbage collector stumbles over it: `grep -A 5 -i exception /var/log/SMlog` on the pool's master
+        While the VM is shut down: `qemu-img check /run/sr-mount/{ $sr }/{ $vdi }.qcow2` (reads only); restore the disk from backup if it is damaged
+        Then { step-rescan }
+nfs-mount-point = Stale mount point on the host
+    .meaning = The host could not make the folder to mount the SR at, because something is there already (error 17: exists): a mount that is stale or hangs. The NFS server is not the cause.
+    .cause = The SR was detached while the server was away, or the host could not unmount it.
+    .remedy =
+        On that host: `findmnt | grep sr-mount` and `ls /run/sr-mount`; a command that hangs shows the stale mount
+        Take it away while no VM of this SR runs there: `umount -l /run/sr-mount/{ $sr }`, then `rmdir /run/sr-mount/{ $sr }` (it must be empty)
+        { step-replug }
+        If it still hangs: move the VMs of this host away and restart it
 
 ## XAPI
 
@@ -613,12 +656,6 @@ duplicate-key = Mark already set on the disk
         { step-again }
         Shut the VM down and start it again: that plugs its disks anew and clears the mark
         { step-support }
-infrastructure = Task, session or host went away
-    .meaning = The task was cancelled, the session ended, or the host is off or still starting.
-    .cause = A restart, or a connection that broke.
-    .remedy =
-        { step-again }
-        Check that the host is up and connected in XO
 license = Not covered by the licence
     .meaning = The host's licence does not allow the operation.
     .cause = An edition without this feature, or a licence that ended.
@@ -653,6 +690,152 @@ local-cache = Local cache full
     .cause = Disks that are cached on the host.
     .remedy =
         Free space on the SR of the cache, or switch the cache off
+method-unknown = The pool does not know this call
+    .meaning = XO asked XAPI for something that this version of the host does not have. It fails each time until one of both is updated.
+    .cause = The pool is too old for this XO: changed block tracking, for instance, came with XenServer 7.3.
+    .remedy =
+        See the version of the pool: in XO the host, tab General, or `xe host-list params=name-label,software-version`
+        Update XO, where such a call may have been made optional (XOA: menu XOA, Updates)
+        Update the hosts to a version that is supported, the pool's master first
+        Until then use full backups for these VMs, and switch NBD and CBT off in the job
+internal-error = Fault inside XAPI
+    .meaning = The toolstack of the host failed in a way that it has no code for; the text in the brackets comes from its program.
+    .cause = A fault of XAPI, an XO and a host whose versions do not fit together (`Expected bool, got …`), or a broken connection between hosts.
+    .remedy =
+        { step-again }
+        Read the log of the pool's master around that time: `grep -A 20 -i 'internal_error\|backtrace' /var/log/xensource.log`
+        { step-toolstack }
+        Update XO and the hosts; report it with those lines if it comes back
+task-destroyed = Task of the host vanished
+    .meaning = XO waited for a task of XAPI that is no longer there, so that its result is not known.
+    .cause = The toolstack was restarted, the pool got another master, or XO lost the connection and read the pool anew.
+    .remedy =
+        { step-again }
+        If it comes back, see whether the toolstack restarts by itself: `grep -i 'starting up\|xapi.*exit' /var/log/xensource.log` on the pool's master
+        Look for leftovers of the operation: tasks in XO (menu Tasks), VMs named `[Importing…` on the target
+no-hosts = No host can run the VM
+    .meaning = No host of the pool has what the VM needs (memory, its SRs and networks, the right kind of processor), so that it was not started. In a restore test the backup itself is there; it is only not proven.
+    .cause = Too little free memory, an SR that only some hosts reach, or hosts in maintenance.
+    .remedy =
+        Ask XAPI for the reason of each host: `xe vm-assert-can-be-recovered` or `xe diagnostic-vm-status uuid={ $vm }` on the pool's master
+        Free memory, or choose another SR for the restore test: edit the job, the schedule, "Health check SR"
+        Test fewer or smaller VMs: mark them with a tag and enter it in the schedule
+host-memory = Host has too little free memory
+    .meaning = The host has less free memory than the VM needs to start. In a restore test the backup itself is there; it is only not proven.
+    .cause = Other VMs use the memory, or several restore tests run at once.
+    .remedy =
+        See what is free: `xe host-list params=name-label,memory-free-computed` on the pool's master
+        Run the test when fewer VMs run, on another pool's SR ("Health check SR" in the schedule), or for smaller VMs only (tags in the schedule)
+        Lower the memory of VMs that need less: the VM, tab Advanced
+bad-power-state = VM in another power state
+    .meaning = The operation needs the VM in another state: running, stopped or suspended.
+    .cause = Somebody started or stopped the VM during its backup; an offline backup or a snapshot with memory met a VM in another state.
+    .remedy =
+        See the state: `xe vm-list uuid={ $vm } params=name-label,power-state`
+        { step-again }
+        Keep scripts and schedules that start or stop VMs away from the time of the backup
+shutdown-timeout = VM did not shut down in time
+    .meaning = An offline backup asks the VM to shut down; its system did not do so in time, or ended otherwise.
+    .cause = Updates that install at shutdown, a program that holds it up, or guest tools that are missing.
+    .remedy =
+        Shut the VM down by hand once and see what holds it up: `xe vm-shutdown uuid={ $vm }`
+        Install or update the guest tools: the VM, tab General shows whether they run
+        Use a backup that does not shut the VM down: edit the job, Advanced settings, "Offline backup" off
+sign-in-failed = Sign in to the pool refused
+    .meaning = The pool's master did not accept the user or password that XO has for it, the user lacks a right, or the address leads to a host that is not the master (`HOST_IS_SLAVE`).
+    .cause = The password of root was changed, or another host became master.
+    .remedy =
+        In XO: Settings, Servers: enter user and password anew, and the address of the present master; the server then shows as connected
+        See which host is master: `cat /etc/xensource/pool.conf` on any host (`master`, or `slave:` with its address)
+host-away = Host away or disabled
+    .meaning = The host that was to do the work is off, still starts, is disabled, or the pool's master cannot reach it.
+    .cause = Maintenance, a restart, or the management network between the hosts.
+    .remedy =
+        See which host: `xe host-list params=name-label,enabled,address` on the pool's master
+        Enable it when it is back: in XO the host, "Enable", or `xe host-enable uuid=…`
+        From the master: `ping` its address, and `xe-toolstack-restart` on that host if it is up and does not answer (running VMs go on)
+infrastructure = Task or session ended
+    .meaning = The task was cancelled, or the session of XO with the pool ended.
+    .cause = Somebody cancelled the task, the toolstack was restarted, or the connection broke.
+    .remedy =
+        { step-again }
+        See in XO, Settings, Servers, that the pool is connected
+operation-blocked = Operation blocked on the VM
+    .meaning = Somebody, or XO, forbade this operation on the VM; the reason stands in the text where one was given.
+    .cause = Protection against deletion or shutdown is on, a replica has its start blocked on purpose, or a backup that was cut off left its block on migration behind.
+    .remedy =
+        See what is blocked: `xe vm-param-get uuid={ $vm } param-name=blocked-operations`
+        In XO the VM, tab Advanced: protection from accidental deletion or shutdown; ask who set it
+        Take a leftover of a backup away when no backup runs: `xe vm-param-remove uuid={ $vm } param-name=blocked-operations param-key=migrate_send` (and `pool_migrate`); the VM can be migrated again then
+import-failed = Import refused by the host
+    .meaning = The host could not take the VM or disk in: a replication or restore failed.
+    .cause = The stream ended too early or is damaged (`IMPORT_ERROR_PREMATURE_EOF`, `…_SOME_CHECKSUMS_FAILED`), the target lacks room, or the target host is older than the source.
+    .remedy =
+        Look at the free space of the target SR: `xe sr-list params=name-label,physical-size,physical-utilisation`
+        For check sums: try another restore point, and run a restore test of the newest one
+        Compare the versions of both hosts: `xe host-list params=name-label,software-version`
+        { step-again }
+too-busy = Host too busy
+    .meaning = The host refused the operation because too many run at once.
+    .cause = Several jobs, migrations or exports at the same time.
+    .remedy =
+        { step-again }
+        Move jobs apart, and lower their concurrency: edit the job, Advanced settings
+        See what runs: `xe task-list` on the pool's master
+lacks-feature = VM without the guest tools for this
+    .meaning = The operation needs guest tools that the VM does not have or that are too old: a clean shutdown, a suspend, a snapshot with memory.
+    .cause = Offline backups and snapshots with memory ask for them.
+    .remedy =
+        Install or update the guest tools in the VM; in XO the VM, tab General shows their version
+        Use a plain snapshot: edit the job, Advanced settings, "Offline backup" and "Memory" (checkpoint) off
+snapshot-of-wrong = Disk cannot be plugged in: it counts as in use
+    .meaning = XAPI refuses to attach the disk, because it takes it to be in use. This stops the start of a VM, no backup: running a job again changes nothing.
+    .cause = The disk is plugged in elsewhere (a control domain, another VM), a crashed host still counts as its user, or its record is wrong: a disk that is no snapshot and yet names one in `snapshot-of`, itself for instance.
+    .remedy =
+        See who has it: `xe vbd-list vdi-uuid={ $vdi } params=uuid,vm-name-label,currently-attached`
+        Look at its record: `xe vdi-param-list uuid={ $vdi }`: for a disk `is-a-snapshot` is false and `snapshot-of` is `<not in database>`
+        If it names itself or another disk: have the record corrected by support; before that do not delete "snapshots" of this VM, one of them may be the disk in use
+        If only a crashed host holds it: `/opt/xensource/sm/resetvdis.py single { $vdi }` on the pool's master, while no host uses the disk; the VM starts then
+object-invalid = Object gone or of another kind
+    .meaning = What the job names does not exist any more, or it is something else: a template, a snapshot, a control domain.
+    .cause = The VM, SR or snapshot was deleted, or its pool is not connected.
+    .remedy =
+        Search the id in XO (Home, VMs); if it is not there, take it out of the job: Backup, Overview, edit
+        See in Settings, Servers, that all pools are connected
+vm-start-failed = Host could not start the VM or attach a device
+    .meaning = The host did not bring the VM up, or a disk could not be attached or detached in time. In a restore test the backup itself is there; it is only not proven.
+    .cause = A missing or damaged boot loader in the VM, a setting of the VM that this host does not have, or a busy device.
+    .remedy =
+        Start it by hand and look at its console: the VM, tab Console
+        Read the log of its host: `grep -iE 'error|failed' /var/log/xensource.log`, and `/var/log/daemon.log`
+        { step-again }
+migration-refused = Not possible with this VM or in this state of the pool
+    .meaning = XAPI refused the operation because of how the VM is equipped or what the pool does at the moment: an update, high availability.
+    .cause = Devices that are passed through, an update that is half done, or a plan of high availability that would no longer hold.
+    .remedy =
+        Finish the update of all hosts: `xe host-list params=name-label,software-version`
+        Take the device away from the VM, or leave the VM out of this operation
+        { step-again }
+vdi-attached-dom0 = Disk still plugged into a control domain
+    .meaning = A disk or snapshot of the VM is still plugged into a control domain (dom0) after an export. While it is, its snapshot cannot be purged or deleted, and the backup of this VM fails.
+    .cause = An earlier export was cut off, or the host has not let go of it yet.
+    .remedy =
+        { step-detach }
+        { step-again }
+        If it comes back at once: `xe-toolstack-restart` on the host that has it (running VMs go on), then disconnect it again
+cbt-metadata-base = Base of the delta holds only the list of changes
+    .meaning = The last snapshot was purged, so that only its list of changed blocks (CBT metadata) is left. A delta from that needs NBD and a usable list; one of both was missing, and XO tries again with a full.
+    .cause = NBD could not be used, changed block tracking was reset, or a disk of the VM is plugged into a control domain.
+    .remedy =
+        See how the VM ended: XO tries again with a full backup
+        See that NBD works: { step-nbd-purpose }
+        { step-detach }
+        If it happens each time, switch "Purge snapshot data when using CBT" off: edit the job, Advanced settings
+cbt-disabled = Changed block tracking is off
+    .meaning = The job uses changed block tracking, and the disk does not track its changes: XO reads the whole disk or makes a full backup.
+    .cause = It was switched off for a migration, the SR does not support it, or the disk is new.
+    .remedy =
+        Switch it on: in XO the VM, tab Disks, CBT, or `xe vdi-enable-cbt uuid={ $vdi }`; the backup after the next one is a delta again
 
 ## XO and its backup repositories
 
@@ -666,7 +849,7 @@ unhealthy-vdi-chain = XO skipped the VM to protect its chains
         Delete snapshots that nobody needs (in XO open the SR, tab "Disks"), then wait for the merges: right after a deletion there is more to merge, not less
         Run the job at longer intervals if merges never end in time
         If no snapshot is there and nothing merges: shut the VM down, make a full copy of it, start the copy, and delete the old VM when all is well; the service is down while it copies
-    .note = The manual gives the number of snapshots (30 for each VM) as the cause. XO skips long before that limit: what counts is what waits to be merged. The clone of the manual has to be a full copy: a fast clone shares the chain and does not help.
+    .note = It is often said that 30 snapshots of a VM are the cause. XO skips long before that limit: what counts is what waits to be merged. A copy of the VM helps only as a full copy: a fast clone shares the chain.
 already-running = The job is already running
     .meaning = The job was to start while its previous run had not ended. This run did nothing; the one before goes on.
     .cause = The run takes longer than the interval: disks have grown, storage or network are slow, or several schedules, a sequence or a person start the same job.
@@ -675,7 +858,7 @@ already-running = The job is already running
         Look whether the run before is stuck: see its log in XO
         Change the schedule: longer intervals, or times when nothing else runs
         Split the job, or leave out disks that need not be saved
-    .note = The manual says that the new run is skipped: XO reports it as a failure. Where one hour between runs no longer suffices because the disks have grown, no setting of storage helps, only fewer runs or less data.
+    .note = It is often said that the new run is skipped: XO reports it as a failure. Where the interval between runs no longer suffices because the disks have grown, no storage setting helps, only fewer runs or less data.
 proxy-already-running = The proxy already runs this job
     .meaning = The XO proxy still works on a run of this job.
     .cause = xo-server was restarted while the proxy went on.
@@ -852,6 +1035,569 @@ backup-leftovers = Leftovers in the repository
     .cause = An earlier run was cut off.
     .remedy =
         Nothing, if it does not come back
+no-xapi-pool = Pool not connected
+    .meaning = XO is not connected to the pool whose metadata was to be saved, so that nothing of it was saved.
+    .cause = The connection to the pool is lost or switched off, or the pool was removed from XO.
+    .remedy =
+        In XO open Settings, Servers, and connect the pool; it then shows as connected
+        Take the pool out of the job if it is gone: Backup, Overview, edit the metadata job
+health-check-not-started = Restore test: the test VM was not up in time
+    .meaning = The backup itself was made. Then XO restored it as a test, and the test VM did not start, or did not report its guest tools, within the limit (10 minutes by default): this restore point is not proven. XO shows the VM as failed because of it.
+    .cause = A slow SR for the test, too little memory on its host, no guest tools in the VM (without them no test can pass), or a system that does not boot.
+    .remedy =
+        Restore the VM by hand without starting it (Backup, Restore), start it and look at its console
+        Install guest tools in the source VM; in XO its tab General shows them
+        Choose a faster SR or a longer time: edit the job, the schedule, "Health check SR" and the timeout
+        Delete a test VM that was left behind: its name begins with the source's and it carries the tag `xo:no-bak=Health Check`
+health-check-script = Restore test: the script in the VM reports a failure
+    .meaning = The backup itself was made and the test VM ran; the check script inside it reported a failure or nothing at all.
+    .cause = The service in the VM does not come up without its network (test VMs have none), or the script is wrong.
+    .remedy =
+        Run the script in the source VM, and in a restored copy without network
+        See what it reported: `xe vm-param-get uuid={ $vm } param-name=xenstore-data`
+xo-fault = Fault in the program of XO
+    .meaning = XO met something that its program did not expect: a fault in XO, not in your storage. What it met is often a leftover of an earlier run.
+    .cause = A snapshot of the job that was left behind or is half deleted, a damaged entry in the repository, or an XO that is half updated.
+    .remedy =
+        Update XO, and restart it while no backup runs (XOA: menu XOA, Updates; from the sources: `git pull`, `yarn`, `yarn build`, `systemctl restart xo-server`)
+        Look for leftovers on the VM: tab Snapshots, `[XO Backup …]` or `xo-backup-temp-snapshot-name`; delete them while no backup runs, the next run is a full one
+        Report it to XO with the log of the run: Backup, Logs, the run, "Report a bug", and `journalctl -u xo-server` around that time
+report-not-sent = Report could not be sent
+    .meaning = XO could not send the report of a run. It says nothing of the backup itself.
+    .cause = Host, port, user or password of the mail server, its refusal of the sender, or a certificate that XO does not trust.
+    .remedy =
+        Look at the run itself: in XO Backup, Logs
+        Correct the mail server: Settings, Plugins, transport-email, then "Test plugin" there; the mail must arrive
+        Enter recipients: Settings, Plugins, backup-reports, or in the job, "Report recipients"
+target-not-opened = Target could not be opened or locked
+    .meaning = Before the backup, XO opens the VM's folder in the repository, locks it and cleans it up. That failed, so that nothing was saved there; no snapshot was taken for it yet.
+    .cause = The repository is not mounted or cannot be written, or another job or a merge holds the folder.
+    .remedy =
+        { step-test-repository }
+        Look for another job that saves the same VM, or a merge that is still running: Backup, Logs, and menu Tasks
+        { step-xo-log }
+target-base-check = Earlier backups on the target could not be read
+    .meaning = XO looks which earlier backups the delta can build on. That failed, so that nothing was saved on this target.
+    .cause = Earlier backups are damaged or missing, or the repository does not answer.
+    .remedy =
+        { step-test-repository }
+        Run the job once with "Force full backup" on its schedule: it builds on nothing
+        { step-xo-log }
+target-write = Writing to the target failed
+    .meaning = The data of the VM could not be written to any target; the message does not say why. This run made no restore point.
+    .cause = No room on the target, a connection that broke, or a disk that the host could not read.
+    .remedy =
+        Open the run in XO (Backup, Logs, the VM): the task `transfer` below `export` names the error; copy the log with its button and give it to `xo-health explain`
+        Look at the free space of the target: Settings, Remotes, or the SR
+        { step-xo-log }
+target-clean = Clean-up on the target failed
+    .meaning = After the transfer XO removes old backups and merges them. That failed: the new backup may be there, but old ones pile up.
+    .cause = A lock, missing rights to delete, a damaged backup, or a repository that went away.
+    .remedy =
+        See whether the new backup is there: Backup, Restore, the VM
+        { step-test-repository }
+        { step-xo-log }
+target-health-check = Restore test failed
+    .meaning = The backup was made, and its test restore failed: the restore point is not proven.
+    .cause = The SR of the test has no room, or the test VM did not start.
+    .remedy =
+        Open the run in XO (Backup, Logs): the task `health check` names the error
+        Restore the VM by hand to see whether it works: Backup, Restore
+still-running = Run without an end for more than a day
+    .meaning = The log says that this run is still going on, for far longer than a backup takes. While XO keeps it as running, every further start of the job is refused.
+    .cause = A transfer that hangs (storage, network, a host that no longer answers), or a log that was never closed.
+    .remedy =
+        See whether something still moves: in XO menu Tasks, and the network graph of the XO VM
+        Cancel the task of the host that hangs: menu Tasks, or `xe task-list` and `xe task-cancel uuid=…` on the pool's master
+        If nothing moves: `systemctl restart xo-server` (XOA: menu XOA, Support, restart) while no other job runs; the run then shows as interrupted, and the next one starts
+        `xo-health jobs` shows what this job's runs take (XOH-503)
+nothing-recorded = Success without a record of any VM
+    .meaning = The log calls the run a success, and no task of a VM is recorded in it though VMs were planned: it does not prove that anything was saved.
+    .cause = XO dropped the tasks of old runs (after 31 days) and computes the status without them, the job has no target that can be used, or its snapshot retention is 0.
+    .remedy =
+        Look whether there are restore points of that day: Backup, Restore, the VM
+        See that the job has a repository or SR that is enabled and a retention above 0: Backup, Overview, edit
+masked = XO does not show the error
+    .meaning = XO hides the text of an internal error from users who are no administrators.
+    .cause = Any error inside XO or XAPI.
+    .remedy =
+        Look as an administrator: Settings, Logs shows the error with its text
+        { step-xo-log }
+job-not-runnable = XO refuses to run the job
+    .meaning = XO did not start the job: something in it is missing or invalid, the plan of this XO does not include the feature, or XO runs in degraded mode.
+    .cause = Settings that no longer fit together after an import or update, an expired trial, or credentials that XO cannot decrypt.
+    .remedy =
+        Open the job in XO and save it again: Backup, Overview, edit; the page marks what is missing
+        See the plan: menu XOA, Licenses
+        { step-xo-log }
+snapshot-not-found = Snapshot of the job gone
+    .meaning = The snapshot that the run was to work with was no longer there.
+    .cause = Somebody or another job deleted it while the backup ran.
+    .remedy =
+        { step-again }
+        Do not delete snapshots named `[XO Backup …]` while a job runs; move jobs on the same VM apart
+backup-unreadable = Description of a backup cannot be read
+    .meaning = A file in which XO describes a backup is damaged or empty, or an answer was not in the form that XO expects.
+    .cause = A run that was cut off, a full repository, or a host older than XenServer 6.5 for deltas.
+    .remedy =
+        Find the file that the message names and look whether it is empty: `ls -la` on the machine of XO, in `/run/xo-server/mounts/ID/xo-vm-backups`
+        Run the job again; the clean-up before it removes what is not whole
+        { step-update-xo }
+proxy-failed = XO proxy not reachable
+    .meaning = XO could not reach the proxy that runs this job, so that nothing is known of the run.
+    .cause = The proxy's VM is off or being updated, or TCP 443 to it is closed.
+    .remedy =
+        In XO: menu Proxies, "Test" the proxy
+        Start its VM, or update it there ("Upgrade")
+        Read its log: `journalctl -u xo-proxy` on its VM
+
+## Backup repositories
+
+repository-quota = Quota of the backup repository used up
+    .meaning = The quota of the share, or of the user that XO writes with, is used up (error number 122, `EDQUOT`). `df` may show free space all the same.
+    .cause = The NAS limits a share or a user, and backups, or files that hang at a stale state, have reached the limit.
+    .remedy =
+        Look at the quota on the NAS: the share's and the user's, snapshots of the NAS included
+        Raise it, or delete backups that nobody needs in XO: Backup, Restore, the VM, "Delete backups"
+        Write as XO does: `dd if=/dev/zero of=/run/xo-server/mounts/ID/quota-test bs=1M count=100 && rm /run/xo-server/mounts/ID/quota-test`; no error means that it works again
+repository-stale = Stale mount of the backup repository
+    .meaning = The share that XO has mounted is no longer the one on the server (error number 116, `ESTALE`). XO cannot reach files there until it is mounted anew.
+    .cause = The NFS server was restarted, its export was moved or restored, or a cluster of storage failed over.
+    .remedy =
+        In XO open Settings, Remotes: disable the repository and enable it again, then "Test"; that mounts the share anew
+        If it stays: `umount -l /run/xo-server/mounts/ID` on the machine of XO while no backup runs, then enable it again
+file-too-large = File too large for the repository
+    .meaning = The file system or object store of the repository does not take a file of this size.
+    .cause = A full backup is one file for each VM: FAT32 ends at 4 GiB, ext3 at 2 TiB, S3 at 5 TiB.
+    .remedy =
+        Use a delta backup with "Store backup as multiple data blocks" on the repository: Settings, Remotes, edit; the next backup is a full one
+        Or use a repository with another file system (`stat -f -c %T PATH` shows which it has)
+repository-missing = Root of the backup repository not there
+    .meaning = XO looked for the folder of its backups at the root of the repository and did not find it: the share is not mounted, or it is another one.
+    .cause = The share could not be mounted (server away, export renamed), it was mounted empty, or somebody moved the folder `xo-vm-backups`.
+    .remedy =
+        In XO open Settings, Remotes: "Test" this repository; it must report that reading and writing work
+        On the machine of XO: `findmnt -T { $path }` shows whether the share is mounted there; disable and enable the repository to mount it anew
+        Look on the server whether the folder `xo-vm-backups` is still there; if it was moved, move it back before the next run, or every VM begins with a full backup
+temporary-file-missing = Temporary file of the transfer gone
+    .meaning = A backup is written to a file whose name begins with a dot and renamed at the end; that file, or the folder for it, was not there. This backup was not saved.
+    .cause = The share went away during the transfer, another program cleans hidden files up (synchronisation, antivirus, the NAS), or two XO write to one repository.
+    .remedy =
+        "Test" the repository in XO: Settings, Remotes
+        See that nothing else works in this share: no synchronisation, no antivirus, no second XO
+        { step-again }
+block-missing = Part of a backup missing in the repository
+    .meaning = A backed-up disk in the repository ({ $path }) lacks a file or a block. This restore point and those that build on it cannot be trusted.
+    .cause = A merge of old backups was cut off, files were deleted outside of XO, or the storage of the repository lost them.
+    .remedy =
+        Do not delete anything by hand; let XO begin a new chain: run the job once with "Force full backup" (edit the schedule) and see that it ends well
+        Check by a restore test which older backups are usable: Backup, Restore, the VM, "Restore health check"
+        Then delete the broken restore points in XO: Backup, Restore, the VM, "Delete backups"
+        Check the storage of the repository (its own log, `dmesg` on the server)
+file-missing = File missing
+    .meaning = A file that should be there is not: { $path }.
+    .cause = In a repository: it was deleted outside of XO, by a second XO or by the rules of the storage, or its share is not mounted.
+    .remedy =
+        Look whether the share is mounted and the file is there: `ls -la { $path }` on the machine of XO
+        { step-test-repository }
+        { step-again }
+file-exists = File exists already
+    .meaning = A file that was to be created is there already: { $path }.
+    .cause = A run that was cut off left it behind, or two jobs, proxies or XO write to the same folder.
+    .remedy =
+        See that only one XO and no second proxy uses this repository: Settings, Remotes on each of them
+        { step-again }; the run cleans up what is left behind
+        If the name begins with a dot and no backup runs, move the file away: `mv { $path } /tmp/`
+folder-busy = File or folder in use
+    .meaning = Something else holds a file or folder of the repository: { $path }.
+    .cause = Another backup or a merge works there, the NAS or an antivirus reads it, or an NFS or SMB client did not let go.
+    .remedy =
+        { step-again }
+        See who holds it: `lsof +D { $path }` on the machine of XO, the list of open files on the NAS
+        Exclude the share from antivirus and synchronisation on the NAS
+folder-not-empty = Folder not empty
+    .meaning = XO could not remove a folder of an old backup, because something is still in it: { $path }. The new backup is not harmed.
+    .cause = An NFS client keeps a deleted file open (`.nfs…`), the NAS puts files of its own there (`@eaDir`, `.snapshot`), or another process writes there.
+    .remedy =
+        Look what is in it: `ls -la { $path }` on the machine of XO
+        Switch the NAS's indexing off for this share, so that it puts nothing there
+        { step-next-run }
+out-of-files = Too many open files
+    .meaning = The process has as many files or connections open as the system allows.
+    .cause = Many VMs or disks at once, or files that a fault leaves open.
+    .remedy =
+        Run fewer VMs at once: in XO edit the job, Advanced settings, Concurrency
+        Raise the limit on the machine of XO: `systemctl edit xo-server`, `[Service]`, `LimitNOFILE=65536`, then `systemctl restart xo-server` while no backup runs; `grep files /proc/$(pgrep -o -f xo-server)/limits` shows it
+out-of-memory = Out of memory
+    .meaning = A process needed more memory than the machine gives.
+    .cause = XO has too little memory for its VMs and jobs, or the control domain of a host has.
+    .remedy =
+        On the machine of XO: `dmesg -T | grep -i 'out of memory'` and `free -m`
+        Give XO more memory (4 GiB at least, 8 GiB from about 100 VMs): shut its VM down, change the memory in the tab Advanced, start it
+        Run fewer VMs at once: edit the job, Advanced settings, Concurrency
+mount-failed = Backup repository cannot be mounted
+    .meaning = The machine of XO could not mount the share of the repository, so that nothing can be saved there.
+    .cause = The server is away, the export or share has another name, the machine of XO is not allowed (`access denied`), user or password are wrong, the version of the protocol does not fit, or `nfs-common` or `cifs-utils` are not installed.
+    .remedy =
+        See what the server exports: `showmount -e SERVER` (NFS) or `smbclient -L //SERVER -U USER` (SMB) on the machine of XO
+        Try the mount as XO does: `mount -t nfs SERVER:/EXPORT /mnt` or `mount -t cifs //SERVER/SHARE /mnt -o username=USER`; its message names the reason
+        Correct the repository in XO: Settings, Remotes, edit (options such as `vers=3` or `vers=3.0` belong into "Custom mount options"), then "Test"
+        Missing tools: `apt install nfs-common cifs-utils`
+smb-credentials = SMB share refuses the user
+    .meaning = The SMB server does not accept the user or password, or the user may not do this on the share.
+    .cause = The password was changed or has expired, the account is locked, or rights on the share or folder are missing.
+    .remedy =
+        Try the same user: `smbclient //SERVER/SHARE -U DOMAIN/USER -c ls` on the machine of XO
+        Enter user and password anew in XO: Settings, Remotes, edit, then "Test"
+        Let the user write on the server: rights of the share and of the folder
+smb-share = SMB server failed or lost the session
+    .meaning = The SMB server ended the session, does not know the share, or is short of something.
+    .cause = The share was renamed, the server was restarted or is overloaded, or the version of SMB does not fit.
+    .remedy =
+        { step-test-repository }
+        See that the share exists: `smbclient -L //SERVER -U USER`
+        Read the event log of the server around that time
+        { step-again }
+s3-parts = Object storage: too many parts
+    .meaning = A file that is sent to object storage is cut into 10,000 parts at most; this one needs more, so that the backup of this VM fails each time.
+    .cause = A full backup of a large VM (from about 50 GB on with parts of 5 MiB) with an XO that does not choose larger parts.
+    .remedy =
+        Update XO: newer versions choose the size of the parts by that of the disk (XOA: menu XOA, Updates)
+        Or use a delta backup: on object storage it is kept in many small blocks, so that the limit does not matter
+        Or switch compression on for this full backup, if that makes it small enough: edit the job, Compression
+s3-credentials = Object storage refuses the key
+    .meaning = The object store does not accept the access key or its secret, or the key may not do this in the bucket.
+    .cause = The key was changed or deleted, its policy lacks a right (list, read, write, delete), or the bucket is locked.
+    .remedy =
+        Enter key and secret anew in XO: Settings, Remotes, edit, then "Test"
+        Give the key `s3:ListBucket`, `s3:GetObject`, `s3:PutObject`, `s3:DeleteObject` and `s3:AbortMultipartUpload` on the bucket
+s3-bucket = Bucket not found at this address
+    .meaning = The object store does not have this bucket, or it lies in another region.
+    .cause = Name, endpoint or region of the repository in XO are wrong, or the bucket was deleted.
+    .remedy =
+        Correct bucket, host and region in XO: Settings, Remotes, edit, then "Test"
+        See that the bucket exists: `aws s3api head-bucket --bucket NAME --endpoint-url URL`
+s3-busy = Object storage overloaded
+    .meaning = The object store could not serve the request in time or asks for fewer requests.
+    .cause = Too many requests at once, or a fault at the provider.
+    .remedy =
+        { step-next-run }
+        Run fewer VMs at once: edit the job, Advanced settings, Concurrency; or limit the speed there ("Max export rate")
+        Look at the state page of the provider if it comes back
+s3-clock = Clock of XO differs from that of the object store
+    .meaning = The object store refuses requests whose time differs by more than 15 minutes from its own.
+    .cause = The clock of the machine of XO is wrong.
+    .remedy =
+        On the machine of XO: `timedatectl`; switch synchronisation on with `timedatectl set-ntp true`; "System clock synchronized: yes" shows that it works
+s3-upload = Upload to object storage not completed
+    .meaning = The object store no longer has parts of the upload, or they came damaged. This backup was not saved.
+    .cause = A rule of the bucket removes unfinished uploads too early, or the connection damages data.
+    .remedy =
+        Look at the lifecycle rules of the bucket: unfinished uploads must live longer than the longest backup
+        { step-again }
+s3-locked = Backup protected against changes
+    .meaning = The object or file may not be changed or deleted before its time, or lies in an archive class that has to be restored first.
+    .cause = Immutability or an object lock lasts longer than the retention of the job, or a rule moved backups to an archive class.
+    .remedy =
+        Make the protection shorter than the retention of the job, or keep more backups
+        Take backups out of rules that move objects to an archive class
+s3-unsupported = Object storage does not know this request
+    .meaning = The object store does not support something that XO asks of it.
+    .cause = A product that speaks only a part of S3, or a change in the library that XO uses (check sums of uploads).
+    .remedy =
+        Update the object store, and XO (XOA: menu XOA, Updates)
+        Ask its maker for the compatibility with the AWS SDK for JavaScript, version 3
+encryption = Backup repository cannot be decrypted
+    .meaning = The key in XO does not fit the data of the repository.
+    .cause = The key was changed or entered wrongly, or the repository holds backups that were made without encryption or with another key.
+    .remedy =
+        Enter the right key: Settings, Remotes, edit, "Encryption key", then "Test"; the key has 32 characters
+        Never change the key of a repository with backups in it: use a new, empty folder for a new key
+vhd-footer = Backed-up disk damaged: its two footers differ
+    .meaning = A VHD file carries its description twice, and in this file in the repository both differ: a merge or a transfer was cut off in it. The old chain of this disk is damaged; a full backup that was made after it is good.
+    .cause = XO, its merge worker or the repository stopped during a merge of old backups. While the file lies there, every later run reports it and shows as failed.
+    .remedy =
+        See that a full backup of this VM ended well after it ("Backup fell back to a full"), or run one: edit the schedule, "Force full backup"
+        Prove it: Backup, Restore, the VM, "Restore health check" of the newest backup
+        Update XO: newer versions repair or remove such files (XOA: menu XOA, Updates)
+        Then remove the old chain in XO: Backup, Restore, the VM, "Delete backups", those before that full backup; the next run must end without this message
+vhd-damaged = Backed-up disk damaged or incomplete
+    .meaning = A disk image that XO received or reads in the repository does not have the form that it must have: it is damaged, or only a part of it arrived.
+    .cause = The export of the host ended too early, a merge was cut off, or the storage of the repository returned wrong data.
+    .remedy =
+        Run the job again with "Force full backup" on its schedule: that begins a new chain
+        Check by a restore test which restore points are usable: Backup, Restore, the VM, "Restore health check"
+        Delete the broken ones in XO: Backup, Restore, the VM, "Delete backups"
+        Check the storage of the repository: `dmesg` on its server, a check of its disks and file system
+root-disk-missing = Chain of backups without its full backup
+    .meaning = The oldest part of a chain of backups, the full one that all others build on, is not in the repository. These restore points cannot be restored.
+    .cause = It was deleted outside of XO, a merge was cut off, or only a part of the repository was copied.
+    .remedy =
+        Begin a new chain: run the job with "Force full backup" on its schedule
+        Look for a copy of the repository that still has the file before you delete the others
+delta-base-missing = Base of the delta missing
+    .meaning = What the delta builds on is gone: the previous replica on the target, the previous backup in the repository, or the snapshot on the source.
+    .cause = Somebody deleted it, or an earlier run failed after removing it.
+    .remedy =
+        Run the job once with "Force full backup" on its schedule, and see that it ends well
+        In a replication delete the leftover replica on the target and the job's snapshot on the source first: in XO the VM, tab Snapshots, `[XO Backup …]`
+        Do not delete snapshots and replicas that XO made
+service-unavailable = Backup repository switched off or not answering
+    .meaning = XO does not use this repository now: it is disabled, deleted, or an earlier access failed and XO waits before it tries again.
+    .cause = See the error that came first.
+    .remedy =
+        { step-test-repository }
+        Enable it there if it is disabled; choose another repository in the job if it was deleted
+
+## Connections
+
+own-address = XO connects to itself
+    .meaning = XO tried to reach a host or a repository at an address of its own machine ({ $address }), where nothing answers. This is a setting, not a passing fault: waiting does not help.
+    .cause = The address of the server in XO's settings, or a proxy in its configuration, is `localhost` or `127.0.0.1`; or the name of the pool's master resolves to it (`/etc/hosts`).
+    .remedy =
+        In XO open Settings, Servers, and enter the address of the pool's master; the server then shows as connected
+        On the machine of XO check what a name resolves to: `getent hosts NAME`; correct `/etc/hosts` or the DNS server
+        Look for a proxy in the configuration of XO: `grep -rn proxy /etc/xo-server/`
+private-address = Private address cannot be reached from XO
+    .meaning = XO could not connect to { $address }, an address inside a private network. If every VM fails like this, the address is wrong for XO or the way to it is closed: a setting, and waiting does not help.
+    .cause = XAPI answers with the address that the host has in its own network: behind NAT, in another site or behind a firewall XO cannot reach it. Or the host is switched off, or its toolstack is being restarted.
+    .remedy =
+        On the machine of XO try the address: `curl -skI https://{ $address }/`; an answer of any kind means that the way is open
+        If nothing answers although the host is up: open a route, a VPN or the firewall (TCP 443, and 10809 for NBD) from XO to all hosts of the pool, not to the master alone
+        Behind NAT: run an XO proxy inside that network, and choose it for the server (Settings, Servers) and for the job
+        If only one host fails: `xe host-list params=name-label,address,enabled` on the pool's master shows whether it is up
+http-timeout = No data for too long during a transfer
+    .meaning = The host sent nothing for 5 minutes, so that XO gave the transfer up. It usually happens again in each run: the next run alone does not help.
+    .cause = A full backup with compression (zstd, gzip) of a disk with much free space: while the host compresses zeros, nothing leaves it. Less often an overloaded control domain, or a slow SR.
+    .remedy =
+        Switch the compression of the job off: in XO Backup, Overview, edit the job, Compression "Disabled"
+        Or use a delta backup with NBD for these VMs: free blocks are skipped there
+        Or raise the limit on the machine of XO: write `[xapiOptions]` and `httpInactivityTimeout = 1800000` (30 min) into `/etc/xo-server/config.httpInactivityTimeout.toml`, then `systemctl restart xo-server` while no backup runs
+        Inside the VM, discard its free space (`fstrim -av` on Linux) and see whether the next run gets further
+host-slow = Host does not answer in time
+    .meaning = XO asked for a disk or sent a request, and the host did not begin to answer within the limit (5 minutes by default).
+    .cause = The control domain of the host is overloaded or short of memory, the disk cannot be attached quickly (a slow SR, many images), or too many exports run at once.
+    .remedy =
+        Look at the load of the host's control domain: `xentop`, `free -m` and `top` on the host while a backup runs
+        Run fewer VMs at once: in XO edit the job, Advanced settings, Concurrency
+        Give the control domain more memory: in XO the host, tab Advanced, "Control domain memory"; it needs a restart of the host
+        Raise the limit until then: `[xapiOptions]` and `httpInactivityTimeout = 1800000` in `/etc/xo-server/config.httpInactivityTimeout.toml`, then `systemctl restart xo-server`
+premature-close = Transfer ended too early
+    .meaning = The other side ended the transfer before it was complete. What was written is not a restore point.
+    .cause = In a replication mostly the target: its SR is full, or its host stopped the import. In a backup the host that sends (disk not readable, toolstack restarted) or the connection between.
+    .remedy =
+        Look at the free space of the target first: the SR in XO, tab General (`xe sr-list params=name-label,physical-size,physical-utilisation`), or the repository under Settings, Remotes
+        Read the log of the target's host around that time: `grep -iE 'import|error|exception' /var/log/xensource.log`, and `/var/log/SMlog`
+        Then the network between both hosts and XO: a firewall or VPN that drops long connections
+        { step-again }
+aborted = Request given up
+    .meaning = XO itself ended a request before its answer was complete. That follows another error, or somebody cancelled the task.
+    .cause = A step beside it failed, so that the transfer was no longer needed; or the job was stopped by hand.
+    .remedy =
+        Look for the error before it in the log of the run: in XO Backup, Logs, the VM; that one counts
+        { step-again }
+        { step-xo-log }
+nbd-aborted = NBD could not be started
+    .meaning = XO wanted to read the disk over NBD, could not connect, and gave up the export that it had opened for it. The aborted request is only the end of that.
+    .cause = No network of the pool has the purpose NBD, XO cannot reach the host that has the disk on TCP port 10809, or that host has no address in the NBD network.
+    .remedy =
+        { step-nbd-purpose }
+        { step-nbd-port }
+        Until then switch NBD off for the job: edit it in XO, Advanced settings, "Use NBD"
+nbd-unavailable = No NBD connection to the host
+    .meaning = XO could not open a connection for network block devices (NBD) to any host that has the disk. Where the job needs NBD (QCOW2, CBT) the backup fails or becomes a full one.
+    .cause = No network of the pool has the purpose NBD, TCP port 10809 of the host that has the disk is closed for XO, or that host has no address in the NBD network.
+    .remedy =
+        { step-nbd-purpose }
+        { step-nbd-port }
+        See which host has the disk: the VM's host, for a stopped VM any host of the SR (`xe vdi-list uuid={ $vdi } params=sr-name-label`)
+name-not-found = Name not resolved
+    .meaning = XO could not find the address that belongs to the name of a host, repository or mail server.
+    .cause = The name is wrong or gone (`ENOTFOUND`), or the name service did not answer for a moment (`EAI_AGAIN`).
+    .remedy =
+        On the machine of XO: `getent hosts NAME` with the name of the message; if nothing comes, correct the name in XO (Settings, Servers or Remotes) or the DNS server
+        For `EAI_AGAIN`: `resolvectl status` or `/etc/resolv.conf` shows the DNS server; see that it answers
+        { step-again }
+certificate = Certificate not trusted
+    .meaning = XO does not trust the certificate of the host or repository, so that no connection is made. Waiting does not help.
+    .cause = The certificate is signed by its own maker or by an authority that XO does not know, it names another address, or a proxy or firewall between both shows its own.
+    .remedy =
+        For a host: in XO Settings, Servers, switch "Unauthorized certificates" on for this server; XO then no longer checks who answers there
+        Better: give the host a certificate of an authority that XO trusts (`xe host-server-certificate-install`), or add the authority on the machine of XO and set `NODE_EXTRA_CA_CERTS` for xo-server
+        For an S3 repository: Settings, Remotes, "Allow unauthorized" of this repository
+        See what certificate comes: `openssl s_client -connect { $address } </dev/null | openssl x509 -noout -issuer -subject -dates`
+certificate-expired = Certificate expired or not yet valid
+    .meaning = The certificate of the other side is outside its period of validity.
+    .cause = It was not renewed, or the clock of XO or of the host is wrong.
+    .remedy =
+        Compare the clocks: `date -u` on the machine of XO and on the host
+        Renew the host's certificate: in XO the host, tab Advanced, "Install new certificate", or `xe host-emergency-reset-server-certificate` on the host
+tls = Encrypted connection not possible
+    .meaning = Both sides could not agree on an encrypted connection.
+    .cause = The other side does not speak TLS on this port (a wrong port, `http` instead of `https`), or only versions that are too old or too new for XO.
+    .remedy =
+        Check scheme and port of the address in XO: Settings, Servers or Remotes
+        See what the other side speaks: `openssl s_client -connect { $address }`
+        For hosts older than XenServer 7.3 set `TLS_MIN_VERSION`-like options only until they are updated: update the host
+redirected = The address leads to a web page, not to a host
+    .meaning = XO asked XAPI to sign in and was sent to a web page instead: what answers at this address is not a host of the pool.
+    .cause = The address of the server in XO leads to XO itself, to a proxy or to another site.
+    .remedy =
+        In XO open Settings, Servers, and enter the address of the pool's master; the server then shows as connected
+        See who answers: `curl -skI https://{ $address }/` on the machine of XO; a host of XCP-ng answers with its own welcome page
+http-status = Request refused by the web server of the other side
+    .meaning = The other side answered with a status of HTTP instead of data: 401 and 403 mean no right, 404 that what was asked is gone, 5xx that the server itself failed.
+    .cause = An export whose disk or session vanished meanwhile, a toolstack that is being restarted, or a proxy between.
+    .remedy =
+        { step-again }
+        Read the log of the host around that time: `grep -iE 'export|import|error' /var/log/xensource.log`
+        { step-toolstack }
+stream-destroyed = Transfer went on after its end
+    .meaning = XO wrote to a transfer that was already closed. Another error closed it.
+    .cause = The target or the source failed a moment before.
+    .remedy =
+        Look for the first error of this VM in the log: in XO Backup, Logs
+        { step-again }
+        { step-update-xo }
+
+## The storage log
+
+relink-failed = Merge done, but its children could not be re-pointed
+    .meaning = The data of the image { $vdi } were merged into its parent; then its children had to be pointed to that parent, and this failed. Nothing is lost, but the chain stays as long as before, and the garbage collector tries the same again and again.
+    .cause = A host was restarted or lost the storage in that moment, a volume of a child is not active on this host ("No such file or directory"), or a tapdisk could not be paused.
+    .remedy =
+        See which disks hang on it: `xe vdi-list params=uuid,name-label,sm-config | grep -B 2 { $vdi }` on the pool's master; children have it as `vhd-parent` or the key `relinking`
+        { step-rescan }
+        On LVM: `lvscan | grep { $vdi }` shows whether the volumes are there; activate one with `lvchange -ay /dev/VG_XenStorage-{ $sr }/VHD-…`, then rescan
+        Keep all backups of these VMs; shut a VM whose disk hangs on it down and start it again: that opens its chain anew
+        If the same lines come after the next scan, give them to support; do not delete images by hand
+leaf-no-room = No room to merge the last image of a disk
+    .meaning = The garbage collector wants to merge the live image of the disk { $vdi } into its parent; for that it takes a snapshot of it first, and the SR has no room for both. The disk stays at two images; that alone does not make XO skip it.
+    .cause = The SR is too full. The line names the free space in bytes.
+    .remedy =
+        { step-free }
+        { step-grow }
+        Or merge it while the VM is off, which needs less: shut the VM down, `xe host-call-plugin host-uuid=… plugin=coalesce-leaf fn=leaf-coalesce args:vm_uuid=…` on the pool's master
+        See that it worked: the SR in XO, tab Advanced, no longer lists the disk to coalesce
+merge-no-room = No room for a merge
+    .meaning = The garbage collector has images to merge, and the SR has less free space than the merge needs. Chains grow with each backup from now on, until XO skips the VMs or the chain limit is reached.
+    .cause = The SR is too full; the line names the image and the free space.
+    .remedy =
+        { step-free }
+        { step-grow }
+        { step-rescan }
+        `xo-health sr` shows what the largest merge needs
+leaf-never-ends = Disk writes faster than it can be merged
+    .meaning = The garbage collector merged the live image of the disk { $vdi } in rounds, and each round left as much as the one before: the VM writes faster than the storage merges. It gave up and tries again later. The disk stays at two images, which alone does not make XO skip it.
+    .cause = A busy disk, or a slow or overloaded SR.
+    .remedy =
+        Nothing, if the chain does not grow: `xo-health sr` shows its depth
+        Rescan at a quiet hour: `xe sr-scan uuid={ $sr }` on the pool's master
+        Or merge it while the VM is off: shut it down, then `xe host-call-plugin host-uuid=… plugin=coalesce-leaf fn=leaf-coalesce args:vm_uuid=…`; the tab Advanced of the SR no longer lists the disk then
+merge-io = Merge stopped by an I/O error
+    .meaning = The garbage collector could not read or write an image (disk { $vdi }) while it merged. It repairs the parent and tries again at its next run.
+    .cause = The storage or a path to it fails, or an image is damaged.
+    .remedy =
+        Keep all backups of the VMs on this SR, and see that their last backup can be restored
+        Look for the disk or path: `dmesg -T | grep -iE 'i/o error|failing path'` on the host, `multipath -ll` for block storage
+        { step-check-image }
+        { step-rescan }
+merge-failed = A merge failed
+    .meaning = The garbage collector met an error while it worked on the disk { $vdi }; it leaves this image out until its next run. The words after EXCEPTION are the reason.
+    .cause = A command of the storage failed, an image is damaged, or XAPI refused to pause a disk.
+    .remedy =
+        Read the lines before it of the same process: `grep -B 30 -i exception /var/log/SMlog` on the pool's master; the last command with `FAILED` is the cause
+        { step-check-image }
+        { step-rescan }
+        { step-support }
+collector-off = Garbage collector switched off for this SR
+    .meaning = Somebody switched the garbage collector or its merges off on the SR { $sr }; nothing is merged there until it is switched on.
+    .cause = A setting from an earlier repair that was never taken back.
+    .remedy =
+        See the switch: `xe sr-param-get uuid={ $sr } param-name=other-config` (`gc`, `coalesce`, `leaf-coalesce`)
+        Take it away: `xe sr-param-remove uuid={ $sr } param-name=other-config param-key=gc` (or `coalesce`, `leaf-coalesce`), after you know why it was set
+        { step-rescan }
+collector-not-here = Garbage collector does not run on this host
+    .meaning = The garbage collector was started on a host that is not the master of the SR, or that is not connected to it. On that host it does nothing.
+    .cause = A shared SR is merged on the pool's master only; the master is not connected, or has just changed.
+    .remedy =
+        See that the pool's master is connected: `xe pbd-list sr-uuid={ $sr } params=host-uuid,currently-attached`
+        Read SMlog on the pool's master instead
+        { step-replug }
+collector-lock = Garbage collector waits for a lock
+    .meaning = Another operation holds the lock of the SR { $sr } for more than 5 minutes, so that the garbage collector gave this round up.
+    .cause = A long scan, a snapshot or a delete on a slow or very large SR, or a process of the storage manager that hangs.
+    .remedy =
+        { step-again }
+        See who holds it: `ps axf | grep -E 'sm/|vhd-util|cleanup'` on the pool's master; a process older than an hour hangs
+        { step-rescan }
+collector-stopped = Merge interrupted, goes on by itself
+    .meaning = The garbage collector was stopped in the middle of a merge, by a restart or by an operation that goes before it. The next run finishes or undoes it by its journal.
+    .cause = A host that was restarted, an SR that was disconnected, or a disk that was deleted meanwhile.
+    .remedy =
+        Nothing, if it was once
+        { step-rescan }
+image-damaged = Image on the SR damaged or its parent missing
+    .meaning = The storage manager found an image that is damaged, or whose parent is missing (disk { $vdi }). Nothing of its chain can be merged, and on some SRs the scan stops for all disks.
+    .cause = Writes that were lost in a failure of storage or power, a full file system, or an image that was deleted by hand.
+    .remedy =
+        Keep all backups of VMs on this SR; make no snapshot of this disk
+        { step-check-image }
+        Copy the disk while it can still be read: in XO the VM, "Copy" to another SR (full copy), or restore it from backup
+        { step-support }
+two-hosts = QCOW2 chain in use on two hosts
+    .meaning = An image of a QCOW2 chain can be merged only where all running disks that build on it run on one host; here they run on several, so that the merge waits.
+    .cause = VMs that were cloned from one template or VM run on different hosts.
+    .remedy =
+        Move these VMs to one host until it is merged: in XO the VM, "Migrate" (the disks stay where they are)
+        Or make them independent: copy a VM in full ("Copy", not a fast clone) and use the copy
+        { step-rescan }
+tapdisk-io = I/O error under a running disk
+    .meaning = The process that serves the disk { $vdi } of a VM (tapdisk) got an I/O error from the storage (errno 5). The VM sees a failing disk; its file system may turn read only.
+    .cause = A disk of the storage, a controller, a cable or a path fails, or the image points to a place that is not there.
+    .remedy =
+        Keep all backups of the VMs on this SR ({ $sr }): do not let retention delete old ones now
+        Find the failing part: `dmesg -T | grep -iE 'i/o error|failing path|sd[a-z]'` on the host, `smartctl -a /dev/sdX`, `multipath -ll`
+        See which VM it is: `xe vbd-list vdi-uuid={ $vdi } params=vm-name-label,device`
+        Back the VM up or copy it away once the path is sound, and check its file system
+tapdisk-full = SR full under a running disk
+    .meaning = The process that serves the disk { $vdi } of a running VM could not write, because the SR has no room left (errno 28). VMs on this SR stop writing or see a failing disk.
+    .cause = A thin or file SR whose disks have grown beyond what it has.
+    .remedy =
+        Act at once: free room on the SR { $sr }. Delete what is certainly not needed: snapshots, orphaned disks, ISO files (in XO the SR, tab Disks)
+        Pause VMs that write much until there is room: `xe vm-pause uuid=…`
+        { step-grow }
+        Then check the file systems of the VMs on this SR
+tapdisk-error = Error of a disk process
+    .meaning = The process that serves a VM's disk ({ $vdi }) met an error; the number after errno names it (2 no such file, 13 permission, 22 invalid, 110 timed out, 116 stale).
+    .cause = The storage was away for a moment, a file of the chain is gone, or a host crashed.
+    .remedy =
+        See whether the VM still works: its console, its file systems
+        { step-way }
+        { step-smlog }
+host-storage-error = The host's kernel reports a storage fault
+    .meaning = The host itself could not read or write its storage, or waits for it. What the storage manager and backups report is a consequence.
+    .cause = A disk, controller, cable, switch or server fails, or the storage is overloaded.
+    .remedy =
+        Keep all backups of the VMs on this storage
+        On the host: `smartctl -a /dev/sdX` for a local disk, `multipath -ll` for block storage, `ping` and `nfsstat -c` for NFS
+        Read the log of the storage itself
+command-failed = A command of the storage manager failed
+    .meaning = The storage manager ran the command in the brackets, and it ended with an error. What that means depends on the command: `lv…` and `vg…` work on volumes, `vhd-util` and `qemu-img` on images, `mount` on shares.
+    .cause = See the words of `stderr`, and the lines around it.
+    .remedy =
+        Read the lines before and after it of the same process (the number in brackets): `grep 'SM: \[PID\]' /var/log/SMlog`
+        Run a command that only reads by hand on the host, to see its message: `vhd-util query`, `lvs`, `vgs`, `qemu-img info -U`
+        Give these lines to `xo-health explain -` together: the lines before name the disk
+
+## What to collect for a report
+
+collect =
+    The log of the run: in XO Backup, Logs, the run, the button that copies or downloads it
+    The lines of xo-server around that time: `journalctl -u xo-server --since today > xo-server.log`
+    Where storage is named: `/var/log/SMlog` and `/var/log/xensource.log` of the pool's master from that hour
+    The versions: of XO (menu About), of the hosts (`xe host-list params=name-label,software-version`), the types of SR and repository
+    Take names, addresses and keys out before you publish any of it
 
 ## Whether it goes away
 
@@ -866,7 +1612,7 @@ page-intro = Every storage and backup error that xo-health knows: what it means,
 page-generated = This page is generated from the catalogue; do not edit it. `cargo xtask codegen` writes it.
 page-numbered = Numbered failures of the storage manager
 page-xapi = XAPI
-page-orchestra = XO and its backup repositories
+page-orchestra = Xen Orchestra
 page-shown = Shown as
 page-cause = Usual cause
 page-actor = Acts first
@@ -874,3 +1620,7 @@ page-temporary = Temporary
 page-note = Note
 page-findings = Findings that tell of it before
 page-sources = Sources
+page-repository = Backup repositories
+page-transport = Connections
+page-storage-log = The storage log
+page-object-storage = Object storage

@@ -2,21 +2,24 @@
 
 ## Steps that many share
 
-step-again = ジョブをもう一度実行する: 多くはそれで成功する
-step-next-run = 次回の実行を待つ: 多くは成功する
-step-free = この SR の不要なスナップショットと孤立ディスクを削除し、結合が終わるのを待つ
-step-grow = ディスクを別の SR に移すか、SR を拡張する
-step-exclude = ディスクの名前に `[NOBAK]` を付けてバックアップから除外する
-step-rescan = XO で SR を再スキャンする
-step-smlog = プールマスターの `/var/log/SMlog` でその時刻の前後を調べる: イメージとエラーが記録されている
-step-replug = バックアップが実行されていないときに、XO の SR のページで SR を接続し直す
-step-way = ストレージまでの経路を確認する: ネットワーク、パス、ストレージ本体
-step-support = 何かを削除する前に、その記録を添えてストレージまたは XCP-ng のサポートに問い合わせる
-step-check-image = イメージを検査し（`vhd-util check`）、壊れたものはバックアップから復元する
-step-detach = XO でディスクをコントロールドメインから切断する: Dashboard > Health の "VDIs attached to Control Domain"
-step-toolstack = ほかに手がなければ、ホストのツールスタックを再起動する
-step-update-xo = 再発するなら XO を更新する
-step-xo-log = その時刻の xo-server のログを調べる
+step-again = ジョブをもう一度実行する: XO の Backup > Overview でスケジュールの開始ボタンを押し、Backup > Logs で結果を確認する
+step-next-run = 次回の実行を待つ: 多くは成功する。Backup > Logs で結果を確認する
+step-free = この SR の不要なスナップショットと孤立ディスクを削除し（XO の SR の Disks タブ、Dashboard > Health の "Orphan VDIs"）、結合が終わるのを待つ: SR の空きが増えるのは結合の後
+step-grow = ディスクを別の SR に移す（XO の VM の Disks タブの "Migrate VDI"、または `xe vdi-pool-migrate uuid={ $vdi } sr-uuid=…`）か、SR を拡張する
+step-exclude = ディスクの名前に `[NOBAK]` を付けてバックアップから除外する（XO の VM の Disks タブ、または `xe vdi-param-set uuid={ $vdi } name-label="[NOBAK] …"`）
+step-rescan = SR を再スキャンする: XO の SR の "Rescan all disks"、またはプールマスターで `xe sr-scan uuid={ $sr }`。ガベージコレクターが動き、Advanced タブの結合待ちが減る
+step-smlog = プールマスターのその時刻のストレージログを読む: `grep -iE 'exception|error|fail' /var/log/SMlog*`。イメージとエラーが記録されている。`xo-health explain` はその行を読める
+step-replug = バックアップ中でないときに SR を接続し直す: XO の SR の Hosts タブで切断して接続、または `xe pbd-list sr-uuid={ $sr }` の後に `xe pbd-unplug uuid=…` と `xe pbd-plug uuid=…`。`currently-attached` が true になれば成功
+step-way = ストレージまでの経路を確認する: ホストで `ping`、`multipath -ll`、`dmesg -T | tail`、次にストレージ本体
+step-support = 何かを削除する前に、その記録を添えてストレージの製造元または XCP-ng のサポートに問い合わせる
+step-check-image = ホストでイメージを検査する（読み取りのみ）: VHD は `vhd-util check -n ファイル`、QCOW2 は `qemu-img check -U ファイル`。壊れたものはバックアップから復元する
+step-detach = ディスクをコントロールドメインから切断する: XO の Dashboard > Health の "VDIs attached to Control Domain"、または `xe vbd-list vdi-uuid={ $vdi } params=uuid,vm-name-label,currently-attached` と `xe vbd-unplug uuid=…`。一覧が空になれば成功
+step-toolstack = ほかに手がなければ、ホストで `xe-toolstack-restart`。実行中の VM は継続し、バックアップとタスクは中断される
+step-update-xo = 再発するなら XO を更新する（XOA は XOA メニューの Updates）
+step-xo-log = xo-server のその時刻のログを読む: XO のマシンで `journalctl -u xo-server --since today`
+step-test-repository = リポジトリを試す: XO の Settings > Remotes の "Test"。読み書きの成功が表示されること
+step-nbd-purpose = ネットワークに NBD の用途を付ける: XO のプールの Network タブの "NBD connection"、または `xe network-param-add uuid=… param-name=purpose param-key=nbd`。次回のログに "Transfer data using NBD" と出る
+step-nbd-port = XO からプールの全ホストへ TCP 10809 番を開く: XO のマシンで `nc -zv ホスト 10809` が成功すること（特にディスクを持つホスト）
 
 ## Numbered failures of the storage manager
 
@@ -65,7 +68,7 @@ sr-not-empty = SR が空でない
     .remedy =
         先にディスクを移すか削除する。または破棄せずに登録だけを解除する
 scan-failed = SR をスキャンできない
-    .meaning = SR のスキャンが途中で止まりました。直るまで、ガベージコレクタの結合も行われません。
+    .meaning = SR のスキャンが途中で止まりました。直るまで、ガベージコレクターの結合も行われません。
     .cause = イメージが壊れているか読めない（エラー文に ID があります）、または親がありません。
     .remedy =
         この SR にある VM のバックアップをすべて残しておく
@@ -91,7 +94,7 @@ no-space = SR の容量不足
         孤立ディスクや不要な仮想マシンを削除する
         保存が不要な仮想マシンやディスクをバックアップ対象から除外する（ディスク名に `[NOBAK]`）
         { step-grow }
-    .note = マニュアルは、必要な容量は VM 内の更新量によるため一概に言えないとしています。そのとおりですが、上限と下限は分かります（`xo-health check`）。このエラーは LVM の SR と LINSTOR だけで起こります。ファイル系の SR（ext、NFS）の容量不足は、`SR_BACKEND_FAILURE_81` の "error 28" になります。
+    .note = 必要な空き容量は VM の書き込み量によるため、どの場合にも足りる固定値はありません。ただし上限と下限は計算できます（`xo-health check`）。このエラーは LVM の SR と LINSTOR だけで起こります。ファイル系の SR（ext、NFS）の容量不足は、`SR_BACKEND_FAILURE_81` の "error 28" になります。
 vdi-unavailable = ディスクを使用できない
     .meaning = ストレージドライバがディスクを使用できない状態です。
     .cause = 正常に切り離されていない（ホストの障害や再起動）、操作が中断された、または 2 つの操作が重なりました。
@@ -274,7 +277,7 @@ chain-too-long = スナップショットチェーンが長すぎる
         保持するスナップショットを減らす: この VM をバックアップするジョブのスナップショット保持数を下げる
         結合に必要な空き容量が SR にあること、結合が無効にされていないことを確認する
         ディスクを別の SR にコピーまたは移行する: コピー先のチェーンは 1 ノードから始まる
-    .note = マニュアルは「不可視の物も含め、1つの仮想マシンで30個まで」としていますが、ストレージが数えるのはディスクごとのチェーンのノードで、ディスク自身も含みます。新しいディスクでもスナップショットは最大 29 個、テンプレートや不可視のイメージが下にあればさらに少なく、スナップショットの削除は結合が終わって初めて効きます。ジョブの強制実行で省略されるのは XO の検査だけで、この上限は変わりません。
+    .note = 「VM 1 台につきスナップショットは 30 個まで」とよく言われますが、ストレージが数えるのはディスクごとのチェーンのノードで、ディスク自身も含みます。新しいディスクでもスナップショットは最大 29 個、テンプレートや不可視のイメージが下にあればさらに少なく、スナップショットの削除は結合が終わって初めて効きます。ジョブの強制実行で省略されるのは XO の検査だけで、この上限は変わりません。
 vdi-resize = ディスクのサイズを変更できない
     .meaning = ストレージドライバがディスクのサイズを変更できませんでした。
     .cause = 空き容量の不足です。多くは、元のディスクが大きくなったレプリケーションの複製先です。
@@ -348,7 +351,7 @@ fist-point = テスト用フックの作動
     .remedy =
         ホストからフックを取り除く
 leaf-grew = 結合の延期
-    .meaning = 結合しようとしたリーフが大きくなったため、ガベージコレクタが後で再試行します。
+    .meaning = 結合しようとしたリーフが大きくなったため、ガベージコレクターが後で再試行します。
     .cause = VM の書き込みが多い状態です。これが原因でバックアップが失敗することはありません。
     .remedy =
         何もしなくてよい
@@ -453,6 +456,46 @@ sr-other = 一覧にない番号のストレージの失敗
         { step-again }
         { step-smlog }
         { step-support }
+vdi-gone = ディスクのイメージが SR にない
+    .meaning = XAPI はディスク { $vdi } を把握していますが、SR にイメージがありません。ジョブを再実行しても直りません。
+    .cause = XAPI の外での削除、別の内容の SR の再接続、またはストレージでの消失です。レプリケーション先では、レプリカのディスクがなくなっています。
+    .remedy =
+        再スキャンする: XO の SR の "Rescan all disks"、またはプールマスターで `xe sr-scan uuid={ $sr }`。`xe vdi-list uuid={ $vdi } params=missing,managed` がまだ `missing: true` か確認する
+        レプリケーション先の場合: XO でレプリカの VM を削除する。次回はフルになる
+        転送元の場合: この VM のバックアップをすべて残し、最新のものから復元する（Backup > Restore）
+        登録を消す前に、ストレージでファイルを探す: ホストで `ls /run/sr-mount/{ $sr } | grep { $vdi }`（ファイル SR）、`lvs | grep { $vdi }`（LVM）
+vdi-relinking = ディスクの親の付け替え中
+    .meaning = ガベージコレクターがイメージを結合し、子の親を付け替えています。終わるまでディスクを使えません。
+    .cause = 結合の最後に操作が重なったか、コレクターがそこで中断されました。
+    .remedy =
+        { step-again }
+        { step-rescan }
+        1 時間続くなら: { step-smlog }
+linstor-no-room = LINSTOR に新しいボリュームの空きがない
+    .meaning = LINSTOR（XOSTOR）が、必要な数のノードにスナップショットのボリュームの場所を見つけられません。バックアップは拒否され、VM は継続しています。
+    .cause = 各ノードのストレージプールが満杯か、ほかのボリュームに割り当て済みです（thick は全容量を確保）。またはノードの停止で数が足りません。
+    .remedy =
+        ノードごとの空きを確認する: コントローラーのホストで `linstor storage-pool list`、`linstor node list`（すべて Online であること）
+        { step-free }
+        { step-grow }
+        不要なボリュームを探す: `linstor resource list` と XO の SR のディスクを比べる
+image-unreadable = イメージのチェーンを読めない
+    .meaning = ストレージマネージャーが `qemu-img` または `vhd-util` でこのイメージ（{ $vdi }）のチェーンを調べましたが、読めません。このディスクのスナップショットは失敗し、ガベージコレクターも同じエラーに当たって、SR の全ディスクの結合が止まることがあります。
+    .cause = ファイルまたはその親を開けません（NFS サーバーの権限、別ホストのロック、ファイルの欠落、イメージの破損）。"Operation not permitted" や "Permission denied" はファイルシステムの応答です。
+    .remedy =
+        ホストで同じことを試す: `qemu-img info -U --backing-chain /run/sr-mount/{ $sr }/{ $vdi }.qcow2`。読めない親が表示される
+        ファイルを確認する: `ls -la /run/sr-mount/{ $sr }`。すべて root の所有で読めること。NFS サーバーのエクスポートに `no_root_squash` があること
+        ガベージコレクターも止まっていないか確認する: プールマスターで `grep -A 5 -i exception /var/log/SMlog`
+        VM の停止中に `qemu-img check /run/sr-mount/{ $sr }/{ $vdi }.qcow2`（読み取りのみ）。壊れていればバックアップから復元する
+        その後: { step-rescan }
+nfs-mount-point = ホストに古いマウントポイントが残っている
+    .meaning = SR をマウントするフォルダーがすでにあるため（エラー 17: exists）、ホストが作成できません。古い、または応答しないマウントが残っています。NFS サーバーが原因ではありません。
+    .cause = サーバーの停止中に SR が切断されたか、ホストがアンマウントできませんでした。
+    .remedy =
+        そのホストで `findmnt | grep sr-mount` と `ls /run/sr-mount`。応答しなければ古いマウントがある
+        この SR の VM がそのホストで動いていないときに外す: `umount -l /run/sr-mount/{ $sr }`、次に `rmdir /run/sr-mount/{ $sr }`（空であること）
+        { step-replug }
+        それでも応答しなければ、VM を移してホストを再起動する
 
 ## XAPI
 
@@ -600,7 +643,7 @@ checkpoint = メモリ付きスナップショットの失敗
         メモリなしでバックアップする
 handle-invalid = オブジェクトの消失
     .meaning = 処理の途中でオブジェクトがなくなりました。
-    .cause = ガベージコレクタ、スキャン、または別のジョブが削除しました。
+    .cause = ガベージコレクター、スキャン、または別のジョブが削除しました。
     .remedy =
         { step-again }
         同じ VM を扱うジョブの時間帯をずらす
@@ -611,24 +654,18 @@ duplicate-key = ディスクに印が残っている
         { step-again }
         VM を停止して起動し直す: ディスクが接続し直され、印が消える
         { step-support }
-infrastructure = タスク・セッション・ホストの消失
-    .meaning = タスクの取り消し、セッションの終了、またはホストの停止か起動中です。
-    .cause = 再起動、または接続の切断です。
-    .remedy =
-        { step-again }
-        ホストが稼働し、XO に接続されていることを確認する
 license = ライセンスの対象外
     .meaning = ホストのライセンスではこの操作ができません。
     .cause = 機能を含まないエディションか、期限切れです。
     .remedy =
         ライセンスを更新・変更するか、この機能を使わない
-gc-no-space = ガベージコレクタの容量不足
+gc-no-space = ガベージコレクターの容量不足
     .meaning = 未完了の結合のうち、SR の空き容量に収まるものがありません。以後、チェーンはバックアップのたびに伸びます。
     .cause = SR の空きが少なすぎます。
     .remedy =
         { step-free }
         { step-grow }
-        { step-rescan }: ガベージコレクタが起動する
+        { step-rescan }: ガベージコレクターが起動する
 unpause = ディスクのプロセスを再開できない
     .meaning = 一時停止した稼働中の VM のディスクを再開できませんでした。VM が停止しているおそれがあります。
     .cause = スナップショットまたは結合の間にストレージの障害が起きました。
@@ -651,6 +688,152 @@ local-cache = ローカルキャッシュの満杯
     .cause = ホストにキャッシュされているディスクです。
     .remedy =
         キャッシュを置く SR の空きを増やすか、キャッシュを無効にする
+method-unknown = プールがこの呼び出しに対応していない
+    .meaning = XO が、この版のホストにない機能を XAPI に要求しました。どちらかを更新するまで毎回失敗します。
+    .cause = この XO に対してプールが古すぎます。たとえば変更ブロック追跡は XenServer 7.3 からです。
+    .remedy =
+        プールの版を確認する: XO のホストの General タブ、または `xe host-list params=name-label,software-version`
+        XO を更新する: 必須でなくなっていることがある（XOA は XOA メニューの Updates）
+        ホストを対応版に更新する（プールマスターから）
+        それまではフルバックアップにし、ジョブの NBD と CBT を無効にする
+internal-error = XAPI の内部エラー
+    .meaning = ホストのツールスタックが、固有のコードを持たない形で失敗しました。括弧内はプログラムの出力です。
+    .cause = XAPI の不具合、XO とホストの版の不一致（`Expected bool, got …`）、ホスト間の接続断です。
+    .remedy =
+        { step-again }
+        プールマスターのその時刻のログを見る: `grep -A 20 -i 'internal_error\|backtrace' /var/log/xensource.log`
+        { step-toolstack }
+        XO とホストを更新し、再発するならその記録を添えて報告する
+task-destroyed = ホストのタスクが消えた
+    .meaning = XO が待っていた XAPI のタスクがなくなり、結果が分かりません。
+    .cause = ツールスタックの再起動、プールマスターの交代、または XO が接続を失いプールを読み直しました。
+    .remedy =
+        { step-again }
+        再発するなら、ツールスタックが勝手に再起動していないか調べる: プールマスターで `grep -i 'starting up\|xapi.*exit' /var/log/xensource.log`
+        操作の残りを探す: XO の Tasks、転送先の `[Importing…` という VM
+no-hosts = VM を実行できるホストがない
+    .meaning = VM に必要なもの（メモリ、SR、ネットワーク、CPU の種類）を備えたホストがなく、起動されませんでした。復元テストの場合、バックアップ自体はありますが、検証されていません。
+    .cause = 空きメモリの不足、一部のホストだけがつながる SR、メンテナンス中のホストです。
+    .remedy =
+        ホストごとの理由を XAPI に尋ねる: プールマスターで `xe diagnostic-vm-status uuid={ $vm }`
+        メモリを空けるか、復元テストの SR を変える: ジョブのスケジュールの "Health check SR"
+        テストする VM を減らすか小さいものにする: タグを付け、スケジュールに指定する
+host-memory = ホストの空きメモリ不足
+    .meaning = VM の起動に必要な空きメモリがホストにありません。復元テストの場合、バックアップ自体はありますが、検証されていません。
+    .cause = ほかの VM の使用、または復元テストの同時実行です。
+    .remedy =
+        空きを確認する: プールマスターで `xe host-list params=name-label,memory-free-computed`
+        VM の少ない時間帯に行うか、別プールの SR（スケジュールの "Health check SR"）、または小さな VM だけ（タグ）にする
+        メモリに余裕のある VM の割り当てを減らす: VM の Advanced タブ
+bad-power-state = VM の電源状態が合わない
+    .meaning = 操作に必要な電源状態（実行中、停止、サスペンド）ではありません。
+    .cause = バックアップ中に VM が起動や停止された、またはオフラインバックアップやメモリ付きスナップショットの対象の状態が違いました。
+    .remedy =
+        状態を確認する: `xe vm-list uuid={ $vm } params=name-label,power-state`
+        { step-again }
+        VM を起動や停止するスクリプトやスケジュールを、バックアップの時間から外す
+shutdown-timeout = VM が時間内に停止しない
+    .meaning = オフラインバックアップは VM に停止を求めますが、時間内に停止しないか、別の形で終わりました。
+    .cause = 停止時の更新、停止を妨げるプログラム、ゲストツールの欠落です。
+    .remedy =
+        一度手動で停止し、何が妨げるか確認する: `xe vm-shutdown uuid={ $vm }`
+        ゲストツールを導入または更新する: VM の General タブで確認できる
+        VM を停止しないバックアップにする: ジョブの Advanced settings の "Offline backup" を無効にする
+sign-in-failed = プールへのサインインが拒否された
+    .meaning = プールマスターが XO のユーザーやパスワードを受け付けない、ユーザーの権限が足りない、またはアドレスがマスターでないホストにつながっています（`HOST_IS_SLAVE`）。
+    .cause = root のパスワードの変更、またはマスターの交代です。
+    .remedy =
+        XO の Settings > Servers でユーザーとパスワード、現在のマスターのアドレスを入力し直す。接続済みと表示されれば成功
+        マスターを確認する: 任意のホストで `cat /etc/xensource/pool.conf`（`master`、または `slave:` とアドレス）
+host-away = ホストが応答しない、または無効
+    .meaning = 処理を行うホストが、停止中、起動中、無効、またはプールマスターから到達できません。
+    .cause = メンテナンス、再起動、またはホスト間の管理ネットワークです。
+    .remedy =
+        どのホストか確認する: プールマスターで `xe host-list params=name-label,enabled,address`
+        復帰したら有効にする: XO のホストの "Enable"、または `xe host-enable uuid=…`
+        マスターからそのアドレスに `ping` し、稼働中なのに応答しなければ、そのホストで `xe-toolstack-restart`（実行中の VM は継続する）
+infrastructure = タスクまたはセッションの終了
+    .meaning = タスクが取り消されたか、XO とプールのセッションが終わりました。
+    .cause = タスクの取り消し、ツールスタックの再起動、または接続断です。
+    .remedy =
+        { step-again }
+        XO の Settings > Servers でプールが接続済みか確認する
+operation-blocked = VM で操作がブロックされている
+    .meaning = 誰か、または XO が、この VM でのこの操作を禁止しています。理由があればエラー文に書かれています。
+    .cause = 削除や停止の保護が有効、レプリカの起動が意図的に禁止されている、または中断されたバックアップが移行の禁止を残しました。
+    .remedy =
+        ブロックの内容を確認する: `xe vm-param-get uuid={ $vm } param-name=blocked-operations`
+        XO の VM の Advanced タブで、誤削除や誤停止の保護を確認し、設定者に尋ねる
+        バックアップ中でないときに残りを外す: `xe vm-param-remove uuid={ $vm } param-name=blocked-operations param-key=migrate_send`（`pool_migrate` も）。再び移行できるようになる
+import-failed = ホストがインポートを受け付けない
+    .meaning = ホストが VM またはディスクを取り込めません。レプリケーションまたは復元の失敗です。
+    .cause = データの途中終了や破損（`IMPORT_ERROR_PREMATURE_EOF`、`…_SOME_CHECKSUMS_FAILED`）、転送先の容量不足、または転送先のホストが転送元より古いことが原因です。
+    .remedy =
+        転送先 SR の空きを確認する: `xe sr-list params=name-label,physical-size,physical-utilisation`
+        チェックサムの場合は別の復元ポイントを試し、最新のものの復元テストを行う
+        双方のホストの版を比べる: `xe host-list params=name-label,software-version`
+        { step-again }
+too-busy = ホストが多忙
+    .meaning = 同時に実行中の操作が多すぎるため、ホストが拒否しました。
+    .cause = ジョブ、移行、エクスポートの重なりです。
+    .remedy =
+        { step-again }
+        ジョブの時間をずらし、同時実行数を減らす: ジョブの Advanced settings
+        実行中のものを確認する: プールマスターで `xe task-list`
+lacks-feature = この操作に必要なゲストツールがない
+    .meaning = 正常な停止、サスペンド、メモリ付きスナップショットなどに必要なゲストツールがないか、古すぎます。
+    .cause = オフラインバックアップやメモリ付きスナップショットで必要になります。
+    .remedy =
+        VM にゲストツールを導入または更新する。XO の VM の General タブに版が表示される
+        通常のスナップショットにする: ジョブの Advanced settings の "Offline backup" とメモリ（checkpoint）を無効にする
+snapshot-of-wrong = ディスクを接続できない: 使用中とみなされている
+    .meaning = ディスクが使用中とみなされ、XAPI が接続を拒否しました。VM の起動を妨げるもので、バックアップの失敗ではありません。ジョブを再実行しても変わりません。
+    .cause = 別の場所（コントロールドメイン、別の VM）に接続されている、停止したホストが使用者のまま、またはレコードの誤りです（スナップショットでないディスクの `snapshot-of` が、自身などを指す）。
+    .remedy =
+        使用者を確認する: `xe vbd-list vdi-uuid={ $vdi } params=uuid,vm-name-label,currently-attached`
+        レコードを確認する: `xe vdi-param-list uuid={ $vdi }`。通常のディスクでは `is-a-snapshot` が false、`snapshot-of` は `<not in database>`
+        自身や別のディスクを指すなら、サポートにレコードの修正を依頼する。それまでこの VM の「スナップショット」を削除しない（使用中のディスクの可能性がある）
+        停止したホストだけが保持しているなら、どのホストも使っていないことを確かめ、プールマスターで `/opt/xensource/sm/resetvdis.py single { $vdi }`。VM が起動できるようになる
+object-invalid = 対象がない、または種類が違う
+    .meaning = ジョブが指す対象が存在しないか、別の種類（テンプレート、スナップショット、コントロールドメイン）です。
+    .cause = VM、SR、スナップショットの削除、またはプールの未接続です。
+    .remedy =
+        XO の Home > VMs で ID を検索する。なければジョブから外す: Backup > Overview の編集
+        Settings > Servers で全プールの接続を確認する
+vm-start-failed = ホストが VM の起動またはデバイスの接続に失敗
+    .meaning = VM の起動、またはディスクの接続や切断が時間内にできませんでした。復元テストの場合、バックアップ自体はありますが、検証されていません。
+    .cause = VM のブートローダーの欠落や破損、このホストにない設定、デバイスの使用中です。
+    .remedy =
+        手動で起動し、コンソールを見る: VM の Console タブ
+        ホストのログを見る: `grep -iE 'error|failed' /var/log/xensource.log` と `/var/log/daemon.log`
+        { step-again }
+migration-refused = この VM またはプールの状態では実行できない
+    .meaning = VM の構成（PCI、vGPU など）やプールの状態（更新中、高可用性）により、XAPI が操作を拒否しました。
+    .cause = パススルーのデバイス、途中の更新、高可用性の計画に反する操作です。
+    .remedy =
+        全ホストの更新を終える: `xe host-list params=name-label,software-version`
+        VM からデバイスを外すか、この VM を操作の対象から外す
+        { step-again }
+vdi-attached-dom0 = ディスクがコントロールドメインに接続されたまま
+    .meaning = エクスポート後も、VM のディスクまたはスナップショットがコントロールドメイン（dom0）に接続されたままです。その間はスナップショットを消去や削除できず、この VM のバックアップは失敗します。
+    .cause = 以前のエクスポートの中断、またはホストの解放待ちです。
+    .remedy =
+        { step-detach }
+        { step-again }
+        すぐ再発するなら、該当ホストで `xe-toolstack-restart`（実行中の VM は継続する）を行い、もう一度切断する
+cbt-metadata-base = 増分の基準に変更一覧しか残っていない
+    .meaning = 前回のスナップショットのデータは消去され、変更ブロックの一覧（CBT メタデータ）だけが残っています。ここからの増分には NBD と有効な一覧が必要ですが、どちらかがないため、XO はフルバックアップでやり直します。
+    .cause = NBD が使えない、変更ブロック追跡がリセットされた、または VM のディスクがコントロールドメインに接続されています。
+    .remedy =
+        VM の最終結果を確認する: XO はフルバックアップで再試行する
+        NBD を確認する: { step-nbd-purpose }
+        { step-detach }
+        毎回起こるなら、ジョブの Advanced settings の "Purge snapshot data when using CBT" を無効にする
+cbt-disabled = 変更ブロック追跡が無効
+    .meaning = ジョブは変更ブロック追跡を使いますが、ディスクでは無効です。XO はディスク全体を読むか、フルバックアップにします。
+    .cause = 移行のために無効にされた、SR が対応していない、または新しいディスクです。
+    .remedy =
+        有効にする: XO の VM の Disks タブの CBT、または `xe vdi-enable-cbt uuid={ $vdi }`。次々回から増分になる
 
 ## XO and its backup repositories
 
@@ -659,12 +842,12 @@ unhealthy-vdi-chain = チェーン保護のため XO が VM をスキップ
     .cause = 削除したスナップショットの結合が終わっていません。時間が足りない（実行間隔が短い、ディスク I/O が飽和している）、空き容量が足りない、結合が無効、またはチェーンが壊れています。バックアップ中にホストの再起動が重なるなどして、不可視のスナップショットが残っていることもあります。
     .remedy =
         待つ: ストレージは自動で結合するため、次回は成功することがある
-        XO で SR を再スキャンする: ガベージコレクタが起動する
+        XO で SR を再スキャンする: ガベージコレクターが起動する
         SR の空き容量を十分に確保する: 結合には先に空きが必要
         不要なスナップショットを削除し（XO のストレージの一覧から該当の SR を開き「Disks」タブ）、結合を待つ: 削除の直後は、結合待ちが減るのではなく増える
         結合が毎回間に合わないときは、ジョブの実行間隔を広げる
         スナップショットがないのに結合が進まない場合は、VM を停止し、完全なコピーを作成して起動し、問題がなければ元の VM を削除する。コピーの間はサービスが停止する
-    .note = マニュアルはスナップショットの数（1つの仮想マシンで30個）を原因としていますが、XO はその上限よりはるか前にスキップします。数えられるのは結合待ちの数です。マニュアルの「クローン」は完全なコピーでなければなりません。高速クローンはチェーンを共有するため、解決になりません。
+    .note = 「スナップショットが 30 個あるため」とよく言われますが、XO はその上限よりはるか前にスキップします。数えられるのは結合待ちの数です。VM の複製はフルコピーでなければなりません。高速クローンはチェーンを共有するため、解決になりません。
 already-running = ジョブがすでに実行中
     .meaning = 前回の実行が終わる前に、次の実行が始まろうとしました。この実行は何も行わず、前回の実行はそのまま続きます。
     .cause = 実行時間が間隔より長くなっています。ディスクが大きくなった、ストレージやネットワークが遅い、または複数のスケジュール、シーケンス、手動実行が同じジョブを起動しています。
@@ -673,7 +856,7 @@ already-running = ジョブがすでに実行中
         前回の実行が止まっていないか、XO でログを確認する
         スケジュールを調整する: 間隔を広げる、または当該エラーが発生する時間帯を避ける
         ジョブを分けるか、保存が不要なディスクを除外する
-    .note = マニュアルは新しいジョブが「スキップされます」としていますが、XO は失敗（failure）として報告します。ディスクが大きくなり RPO=1時間の間隔に収まらなくなった場合、ストレージの設定では解決せず、実行回数かデータを減らすしかありません。
+    .note = 「新しい実行はスキップされる」とよく言われますが、XO は失敗（failure）として報告します。ディスクが大きくなり実行間隔に収まらなくなった場合、ストレージの設定では解決せず、実行回数かデータを減らすしかありません。
 proxy-already-running = プロキシがこのジョブを実行中
     .meaning = XO プロキシが、このジョブの実行をまだ続けています。
     .cause = プロキシの処理中に xo-server が再起動されました。
@@ -850,6 +1033,569 @@ backup-leftovers = リポジトリ内の残り
     .cause = 以前の実行の中断です。
     .remedy =
         再発しなければ、何もしなくてよい
+no-xapi-pool = プールが接続されていない
+    .meaning = メタデータを保存するプールに XO が接続されていないため、何も保存されませんでした。
+    .cause = プールへの接続の切断や無効化、または XO からの削除です。
+    .remedy =
+        XO の Settings > Servers でプールを接続する。接続済みと表示されれば成功
+        プールがなくなったのなら、メタデータのジョブから外す: Backup > Overview の編集
+health-check-not-started = 復元テスト: テスト VM が時間内に起動しない
+    .meaning = バックアップ自体は作成されました。その後のテスト復元で、テスト VM が制限時間（既定 10 分）内に起動しない、またはゲストツールの応答がありませんでした。この復元ポイントは検証されていません。このため XO では失敗と表示されます。
+    .cause = テスト用 SR の遅さ、ホストのメモリ不足、VM にゲストツールがない（なければ必ず失敗する）、または OS が起動しません。
+    .remedy =
+        手動で復元し（Backup > Restore）、起動してコンソールを見る
+        元の VM にゲストツールを導入する。XO の General タブで確認できる
+        より速い SR か長い時間を選ぶ: ジョブのスケジュールの "Health check SR" とタイムアウト
+        残ったテスト VM を削除する: 元の VM の名前で始まり、タグ `xo:no-bak=Health Check` が付く
+health-check-script = 復元テスト: VM 内のスクリプトが失敗を報告
+    .meaning = バックアップは作成され、テスト VM も動きましたが、中の検査スクリプトが失敗を報告したか、何も報告しませんでした。
+    .cause = ネットワークがない（テスト VM にはない）とサービスが起動しないか、スクリプトの誤りです。
+    .remedy =
+        元の VM と、ネットワークなしで復元したコピーでスクリプトを実行する
+        報告内容を確認する: `xe vm-param-get uuid={ $vm } param-name=xenstore-data`
+xo-fault = XO のプログラムの不具合
+    .meaning = XO のプログラムが想定していない状態に当たりました。ストレージではなく XO の不具合です。以前の実行の残りがきっかけになることがよくあります。
+    .cause = 残った、または削除途中のジョブのスナップショット、リポジトリの壊れた項目、更新途中の XO です。
+    .remedy =
+        XO を更新し、バックアップ中でないときに再起動する（XOA は XOA メニューの Updates、ソース版は `git pull`、`yarn`、`yarn build`、`systemctl restart xo-server`）
+        VM の残りを探す: Snapshots タブの `[XO Backup …]` や `xo-backup-temp-snapshot-name`。バックアップ中でないときに削除する（次回はフルバックアップ）
+        実行のログ（Backup > Logs の "Report a bug"）と、その時刻の `journalctl -u xo-server` を添えて XO に報告する
+report-not-sent = レポートを送信できない
+    .meaning = 実行のレポートを送信できませんでした。バックアップの成否とは関係ありません。
+    .cause = メールサーバーのホスト、ポート、ユーザー、パスワードの誤り、差出人の拒否、または信頼されない証明書です。
+    .remedy =
+        実行自体を確認する: XO の Backup > Logs
+        Settings > Plugins の transport-email を直し、"Test plugin" を押す。メールが届けば成功
+        宛先を入力する: Settings > Plugins の backup-reports、またはジョブの "Report recipients"
+target-not-opened = 転送先を開けない、またはロックできない
+    .meaning = XO はバックアップ前に、リポジトリの VM のフォルダーを開き、ロックし、整理します。ここで失敗したため、何も保存されていません。スナップショットもまだ取られていません。
+    .cause = リポジトリの未マウントや書き込み不可、または別のジョブや結合によるロックです。
+    .remedy =
+        { step-test-repository }
+        同じ VM を保存する別のジョブや実行中の結合を探す: Backup > Logs と Tasks
+        { step-xo-log }
+target-base-check = 転送先の以前のバックアップを読めない
+    .meaning = XO は増分の基準となる以前のバックアップを調べます。ここで失敗したため、この転送先には何も保存されていません。
+    .cause = 以前のバックアップの破損や欠落、またはリポジトリの無応答です。
+    .remedy =
+        { step-test-repository }
+        スケジュールの "Force full backup" を有効にして 1 回実行する: 基準は不要になる
+        { step-xo-log }
+target-write = 転送先への書き込みに失敗
+    .meaning = VM のデータをどの転送先にも書き込めませんでした。理由はエラー文にありません。今回の復元ポイントはありません。
+    .cause = 転送先の容量不足、接続断、またはホストがディスクを読めないことです。
+    .remedy =
+        XO の Backup > Logs で VM を開く: `export` の下の `transfer` にエラーがある。ボタンでログをコピーし、`xo-health explain` に渡す
+        転送先の空きを確認する: Settings > Remotes、または SR
+        { step-xo-log }
+target-clean = 転送先の整理に失敗
+    .meaning = 転送後に XO は古いバックアップを削除し結合します。ここで失敗しました。新しいバックアップはあるかもしれませんが、古いものが溜まります。
+    .cause = ロック、削除権限の不足、壊れたバックアップ、またはリポジトリの切断です。
+    .remedy =
+        新しいバックアップの有無を確認する: Backup > Restore の VM
+        { step-test-repository }
+        { step-xo-log }
+target-health-check = 復元テストに失敗
+    .meaning = バックアップは作成されましたが、テスト復元に失敗しました。復元ポイントは検証されていません。
+    .cause = テスト用 SR の容量不足、またはテスト VM の起動失敗です。
+    .remedy =
+        XO の Backup > Logs で実行を開く: `health check` にエラーがある
+        手動で復元して確認する: Backup > Restore
+still-running = 1 日以上終わらない実行
+    .meaning = ログではこの実行がまだ続いており、バックアップとしては長すぎます。XO が実行中とみなす間、このジョブの開始はすべて拒否されます。
+    .cause = 停止した転送（ストレージ、ネットワーク、応答しないホスト）、または閉じられなかったログです。
+    .remedy =
+        まだ動いているか確認する: XO の Tasks と、XO の VM のネットワークのグラフ
+        停止したホストのタスクを取り消す: Tasks、またはプールマスターで `xe task-list` と `xe task-cancel uuid=…`
+        何も動いていなければ、ほかのジョブがないときに `systemctl restart xo-server`（XOA は XOA メニューの Support から再起動）。この実行は中断となり、次回から開始できる
+        `xo-health jobs` でこのジョブの所要時間を確認する（XOH-503）
+nothing-recorded = VM の記録のない成功
+    .meaning = ログは成功としていますが、対象 VM があるのに VM の処理が 1 つも記録されていません。保存された証拠にはなりません。
+    .cause = XO は古い実行の記録を 31 日で削除し、それなしで状態を計算します。使える転送先がないか、スナップショットの保持が 0 のこともあります。
+    .remedy =
+        その日の復元ポイントがあるか確認する: Backup > Restore の VM
+        ジョブに有効なリポジトリまたは SR と、1 以上の保持があるか確認する: Backup > Overview の編集
+masked = XO がエラーを表示しない
+    .meaning = XO は、管理者でないユーザーに内部エラーの文を表示しません。
+    .cause = XO または XAPI 内のあらゆるエラーです。
+    .remedy =
+        管理者として確認する: Settings > Logs に本文がある
+        { step-xo-log }
+job-not-runnable = XO がジョブの実行を拒否した
+    .meaning = ジョブの設定の不足や誤り、契約プランに含まれない機能、または XO の縮退動作のため、XO がジョブを開始しませんでした。
+    .cause = インポートや更新後の設定の不整合、試用期間の終了、または復号できない資格情報です。
+    .remedy =
+        XO の Backup > Overview でジョブを開いて保存し直す。不足箇所が示される
+        プランを確認する: XOA メニューの Licenses
+        { step-xo-log }
+snapshot-not-found = ジョブのスナップショットがない
+    .meaning = 実行が使うスナップショットがなくなっていました。
+    .cause = バックアップ中に、誰かまたは別のジョブが削除しました。
+    .remedy =
+        { step-again }
+        ジョブの実行中に `[XO Backup …]` のスナップショットを削除しない。同じ VM のジョブの時間をずらす
+backup-unreadable = バックアップの情報を読めない
+    .meaning = バックアップの情報を記したファイルの破損や空、または想定外の形式の応答です。
+    .cause = 実行の中断、リポジトリの容量不足、または XenServer 6.5 より古いホストでの増分です。
+    .remedy =
+        エラー文のファイルが空でないか確認する: XO のマシンの `/run/xo-server/mounts/ID/xo-vm-backups` で `ls -la`
+        ジョブを再実行する: 実行前の整理で不完全なものが除かれる
+        { step-update-xo }
+proxy-failed = XO プロキシに到達できない
+    .meaning = このジョブを実行するプロキシに XO が到達できず、実行の状況が分かりません。
+    .cause = プロキシの VM の停止や更新、または TCP 443 の遮断です。
+    .remedy =
+        XO の Proxies でプロキシの "Test" を押す
+        VM を起動するか、そこで更新する（"Upgrade"）
+        ログを見る: プロキシの VM で `journalctl -u xo-proxy`
+
+## Backup repositories
+
+repository-quota = バックアップリポジトリのクォータ超過
+    .meaning = 共有、または XO が書き込みに使うユーザーのクォータを使い切りました（エラー番号 122、`EDQUOT`）。`df` では空きがあるように見えることがあります。
+    .cause = NAS が共有またはユーザーの容量を制限しており、バックアップや残ったファイルで上限に達しています。
+    .remedy =
+        NAS で共有とユーザーのクォータを見る（NAS のスナップショットも含む）
+        クォータを増やすか、XO の Backup > Restore で VM の不要なバックアップを削除する（"Delete backups"）
+        XO と同じように書き込んで試す: `dd if=/dev/zero of=/run/xo-server/mounts/ID/quota-test bs=1M count=100 && rm /run/xo-server/mounts/ID/quota-test`。エラーが出なければ回復している
+repository-stale = バックアップリポジトリのマウントが無効
+    .meaning = XO がマウントした共有は、サーバー上の現在の共有と一致しません（エラー番号 116、`ESTALE`）。マウントし直すまでファイルに届きません。
+    .cause = NFS サーバーの再起動、エクスポートの移動や復元、ストレージクラスターの切り替えです。
+    .remedy =
+        XO の Settings > Remotes でリポジトリを無効にして再び有効にし、"Test" を押す。共有がマウントし直される
+        直らなければ、バックアップ中でないときに XO のマシンで `umount -l /run/xo-server/mounts/ID` を実行し、再び有効にする
+file-too-large = リポジトリに対してファイルが大きすぎる
+    .meaning = リポジトリのファイルシステムまたはオブジェクトストレージが、この大きさのファイルを受け付けません。
+    .cause = フルバックアップは VM ごとに 1 ファイルになります。上限は FAT32 が 4 GiB、ext3 が 2 TiB、S3 が 5 TiB です。
+    .remedy =
+        増分バックアップにし、リポジトリで "Store backup as multiple data blocks" を有効にする（Settings > Remotes で編集）。次回はフルバックアップになる
+        または別のファイルシステムのリポジトリを使う（`stat -f -c %T パス` で種類が分かる）
+repository-missing = バックアップリポジトリのルートがない
+    .meaning = XO がリポジトリのルートにバックアップのフォルダーを探しましたが、見つかりません。共有がマウントされていないか、別の共有です。
+    .cause = 共有をマウントできない（サーバーの停止、エクスポート名の変更）、空の共有がマウントされた、または `xo-vm-backups` フォルダーが移動されました。
+    .remedy =
+        XO の Settings > Remotes でこのリポジトリの "Test" を押す。読み書きの成功が表示されること
+        XO のマシンで `findmnt -T { $path }` を実行し、共有がマウントされているか確認する。リポジトリを無効にして再び有効にするとマウントし直される
+        サーバーで `xo-vm-backups` フォルダーの有無を確認する。移動していたら次回の実行前に戻す（戻さないと全 VM がフルバックアップから始まる）
+temporary-file-missing = 転送中の一時ファイルがない
+    .meaning = バックアップは、ドットで始まる名前のファイルに書かれ、最後に改名されます。そのファイルまたはフォルダーがありませんでした。今回の分は保存されていません。
+    .cause = 転送中に共有が外れた、別のプログラム（同期、ウイルス対策、NAS）が隠しファイルを削除した、または 2 つの XO が同じリポジトリに書き込んでいます。
+    .remedy =
+        XO の Settings > Remotes でリポジトリの "Test" を押す
+        この共有を使うもの（同期、ウイルス対策、別の XO）がほかにないことを確認する
+        { step-again }
+block-missing = リポジトリのバックアップの一部がない
+    .meaning = リポジトリにあるディスクのバックアップ（{ $path }）のファイルまたはブロックがありません。この復元ポイントと、それを基にしたものは信頼できません。
+    .cause = 古いバックアップの結合の中断、XO の外での削除、またはリポジトリのストレージでの消失です。
+    .remedy =
+        手作業で削除せず、新しいチェーンを始める: スケジュールの "Force full backup" を有効にして 1 回実行し、成功を確認する
+        復元テストでどのバックアップが使えるか確認する: Backup > Restore の VM の "Restore health check"
+        その後、壊れた復元ポイントを XO で削除する: Backup > Restore の VM の "Delete backups"
+        リポジトリのストレージを確認する（そのログ、サーバーの `dmesg`）
+file-missing = ファイルがない
+    .meaning = あるはずのファイルがありません: { $path }。
+    .cause = リポジトリの場合、XO の外、別の XO、またはストレージの規則による削除か、共有が未マウントです。
+    .remedy =
+        共有がマウントされ、ファイルがあるか確認する: XO のマシンで `ls -la { $path }`
+        { step-test-repository }
+        { step-again }
+file-exists = ファイルがすでに存在する
+    .meaning = 作成しようとしたファイルがすでにあります: { $path }。
+    .cause = 中断された実行が残したか、2 つのジョブ、プロキシ、XO が同じフォルダーに書き込んでいます。
+    .remedy =
+        このリポジトリを使う XO とプロキシが 1 つだけであることを、それぞれの Settings > Remotes で確認する
+        { step-again }。残ったものは実行時に片付けられる
+        名前がドットで始まり、バックアップが動いていなければ、ファイルを移す: `mv { $path } /tmp/`
+folder-busy = ファイルまたはフォルダーが使用中
+    .meaning = リポジトリのファイルまたはフォルダーを別のものが使用しています: { $path }。
+    .cause = 別のバックアップや結合、NAS やウイルス対策による読み取り、NFS や SMB のクライアントの保持です。
+    .remedy =
+        { step-again }
+        使用者を調べる: XO のマシンで `lsof +D { $path }`、NAS では開いているファイルの一覧
+        NAS のウイルス対策と同期の対象から共有を外す
+folder-not-empty = フォルダーが空でない
+    .meaning = 古いバックアップのフォルダーに何か残っているため、XO が削除できませんでした: { $path }。新しいバックアップに影響はありません。
+    .cause = NFS クライアントが削除済みのファイルを開いたまま（`.nfs…`）、NAS 独自のファイル（`@eaDir`、`.snapshot`）、または別のプロセスの書き込みです。
+    .remedy =
+        中身を確認する: XO のマシンで `ls -la { $path }`
+        NAS のインデックス作成をこの共有で無効にする
+        { step-next-run }
+out-of-files = 開いているファイルが多すぎる
+    .meaning = プロセスが開けるファイルと接続の数の上限に達しました。
+    .cause = 同時に処理する VM やディスクが多いか、不具合でファイルが開いたままです。
+    .remedy =
+        同時実行数を減らす: XO でジョブを編集し、Advanced settings の Concurrency を下げる
+        XO のマシンで上限を増やす: `systemctl edit xo-server` に `[Service]` と `LimitNOFILE=65536` を書き、バックアップ中でないときに `systemctl restart xo-server`。`grep files /proc/$(pgrep -o -f xo-server)/limits` で確認できる
+out-of-memory = メモリ不足
+    .meaning = プロセスに必要なメモリがマシンに足りません。
+    .cause = VM とジョブに対して XO の、またはホストのコントロールドメインのメモリが足りません。
+    .remedy =
+        XO のマシンで `dmesg -T | grep -i 'out of memory'` と `free -m` を見る
+        XO のメモリを増やす（最低 4 GiB、およそ 100 VM から 8 GiB）: XO の VM を停止し、Advanced タブでメモリを変えて起動する
+        同時実行数を減らす: ジョブを編集し、Advanced settings の Concurrency を下げる
+mount-failed = バックアップリポジトリをマウントできない
+    .meaning = XO のマシンがリポジトリの共有をマウントできないため、何も保存できません。
+    .cause = サーバーの停止、エクスポート名や共有名の変更、XO のマシンの不許可（`access denied`）、ユーザーやパスワードの誤り、プロトコルの版の不一致、`nfs-common` や `cifs-utils` の未導入です。
+    .remedy =
+        サーバーの公開内容を見る: XO のマシンで `showmount -e サーバー`（NFS）または `smbclient -L //サーバー -U ユーザー`（SMB）
+        XO と同じようにマウントする: `mount -t nfs サーバー:/エクスポート /mnt` または `mount -t cifs //サーバー/共有 /mnt -o username=ユーザー`。理由が表示される
+        XO の Settings > Remotes でリポジトリを直し（`vers=3` や `vers=3.0` は "Custom mount options"）、"Test" を押す
+        ツールがなければ `apt install nfs-common cifs-utils`
+smb-credentials = SMB 共有がユーザーを拒否した
+    .meaning = SMB サーバーがユーザーまたはパスワードを受け付けないか、そのユーザーに共有での権限がありません。
+    .cause = パスワードの変更や期限切れ、アカウントのロック、共有やフォルダーの権限不足です。
+    .remedy =
+        同じユーザーで試す: XO のマシンで `smbclient //サーバー/共有 -U ドメイン/ユーザー -c ls`
+        XO の Settings > Remotes でユーザーとパスワードを入力し直し、"Test" を押す
+        サーバーで共有とフォルダーの書き込み権限を与える
+smb-share = SMB サーバーの失敗、またはセッション切れ
+    .meaning = SMB サーバーがセッションを終えた、共有を知らない、または資源が足りません。
+    .cause = 共有名の変更、サーバーの再起動や過負荷、SMB の版の不一致です。
+    .remedy =
+        { step-test-repository }
+        共有の有無を確認する: `smbclient -L //サーバー -U ユーザー`
+        サーバーのその時刻のイベントログを見る
+        { step-again }
+s3-parts = オブジェクトストレージ: パート数の上限
+    .meaning = オブジェクトストレージへ送るファイルは最大 10,000 パートに分けられます。このファイルはそれを超えるため、この VM のバックアップは毎回失敗します。
+    .cause = 大きな VM（5 MiB のパートで約 50 GB 以上）のフルバックアップで、XO がパートを大きくしない版です。
+    .remedy =
+        XO を更新する: 新しい版はディスクの大きさに応じてパートの大きさを選ぶ（XOA は XOA メニューの Updates）
+        または増分バックアップにする: オブジェクトストレージでは小さなブロックで保存され、この上限は関係しない
+        または圧縮を有効にして小さくする: ジョブの Compression
+s3-credentials = オブジェクトストレージがキーを拒否した
+    .meaning = オブジェクトストレージがアクセスキーまたはシークレットを受け付けないか、バケットでの権限がありません。
+    .cause = キーの変更や削除、ポリシーの権限不足（一覧、読み取り、書き込み、削除）、バケットのロックです。
+    .remedy =
+        XO の Settings > Remotes でキーとシークレットを入力し直し、"Test" を押す
+        バケットに `s3:ListBucket`、`s3:GetObject`、`s3:PutObject`、`s3:DeleteObject`、`s3:AbortMultipartUpload` の権限を与える
+s3-bucket = このアドレスにバケットがない
+    .meaning = オブジェクトストレージにこのバケットがないか、別のリージョンにあります。
+    .cause = XO のリポジトリの名前、エンドポイント、リージョンの誤り、またはバケットの削除です。
+    .remedy =
+        XO の Settings > Remotes でバケット、ホスト、リージョンを直し、"Test" を押す
+        バケットの有無を確認する: `aws s3api head-bucket --bucket 名前 --endpoint-url URL`
+s3-busy = オブジェクトストレージの過負荷
+    .meaning = オブジェクトストレージが時間内に応じられないか、要求を減らすよう求めています。
+    .cause = 同時の要求が多いか、事業者側の障害です。
+    .remedy =
+        { step-next-run }
+        同時実行数を減らす: ジョブの Advanced settings の Concurrency、または "Max export rate" で速度を制限する
+        再発するなら事業者の稼働状況を見る
+s3-clock = XO の時計がオブジェクトストレージとずれている
+    .meaning = オブジェクトストレージは、時刻が 15 分を超えてずれた要求を拒否します。
+    .cause = XO のマシンの時計がずれています。
+    .remedy =
+        XO のマシンで `timedatectl` を見て、`timedatectl set-ntp true` で同期を有効にする。"System clock synchronized: yes" になれば成功
+s3-upload = オブジェクトストレージへのアップロードが完了しない
+    .meaning = アップロードのパートが失われたか、壊れて届きました。今回の分は保存されていません。
+    .cause = 未完了のアップロードを早く削除するバケットの規則、または通信でのデータ破損です。
+    .remedy =
+        バケットのライフサイクル規則を見る: 未完了のアップロードの保持は最長のバックアップより長くする
+        { step-again }
+s3-locked = バックアップが変更から保護されている
+    .meaning = このオブジェクトやファイルは期限まで変更や削除ができないか、先に復元が必要なアーカイブ層にあります。
+    .cause = 不変設定やオブジェクトロックの期間がジョブの保持より長いか、規則でバックアップがアーカイブ層へ移されました。
+    .remedy =
+        保護の期間をジョブの保持より短くするか、保持数を増やす
+        アーカイブ層へ移す規則からバックアップを外す
+s3-unsupported = オブジェクトストレージが要求に対応していない
+    .meaning = XO が使う機能にオブジェクトストレージが対応していません。
+    .cause = S3 の一部だけに対応した製品か、XO が使うライブラリの変更（アップロードのチェックサム）です。
+    .remedy =
+        オブジェクトストレージと XO を更新する（XOA は XOA メニューの Updates）
+        AWS SDK for JavaScript v3 への対応を製造元に確認する
+encryption = バックアップリポジトリを復号できない
+    .meaning = XO の鍵がリポジトリのデータに合いません。
+    .cause = 鍵の変更や入力誤り、または暗号化なし、別の鍵のバックアップが混在しています。
+    .remedy =
+        正しい鍵を入力する: Settings > Remotes の編集で "Encryption key"、次に "Test"。鍵は 32 文字
+        バックアップのあるリポジトリの鍵は変えない: 新しい鍵には空のフォルダーを使う
+vhd-footer = バックアップされたディスクの破損: 2 つのフッターの不一致
+    .meaning = VHD ファイルは自身の情報を 2 か所に持ちますが、リポジトリのこのファイルでは一致しません。結合または転送が途中で切れています。このディスクの古いチェーンは壊れていますが、その後に取られたフルバックアップは使えます。
+    .cause = 古いバックアップの結合中に XO、結合プロセス、またはリポジトリが停止しました。このファイルがある限り、以後の実行もこれを報告し、失敗と表示されます。
+    .remedy =
+        その後にこの VM のフルバックアップが成功したか確認する（"Backup fell back to a full"）。なければスケジュールの "Force full backup" で実行する
+        検証する: Backup > Restore の VM で最新のバックアップの "Restore health check"
+        XO を更新する: 新しい版はこうしたファイルを修復または削除する（XOA は XOA メニューの Updates）
+        その後、そのフルバックアップより前の古いチェーンを XO で削除する: Backup > Restore の VM の "Delete backups"。次回の実行でこのメッセージが出なければ完了
+vhd-damaged = バックアップされたディスクの破損または不完全
+    .meaning = XO が受信した、またはリポジトリで読んだディスクイメージの形式が正しくありません。壊れているか、一部しか届いていません。
+    .cause = ホストのエクスポートの途中終了、結合の中断、またはリポジトリのストレージの誤ったデータです。
+    .remedy =
+        スケジュールの "Force full backup" を有効にしてジョブを再実行する: 新しいチェーンが始まる
+        復元テストで使える復元ポイントを確認する: Backup > Restore の VM の "Restore health check"
+        壊れたものを XO で削除する: Backup > Restore の VM の "Delete backups"
+        リポジトリのストレージを調べる: サーバーの `dmesg`、ディスクとファイルシステムの検査
+root-disk-missing = フルバックアップのないチェーン
+    .meaning = バックアップのチェーンの土台となるフルバックアップがリポジトリにありません。これらの復元ポイントは復元できません。
+    .cause = XO の外での削除、結合の中断、またはリポジトリの一部だけのコピーです。
+    .remedy =
+        新しいチェーンを始める: スケジュールの "Force full backup" を有効にして実行する
+        ほかを削除する前に、ファイルが残るリポジトリのコピーを探す
+delta-base-missing = 増分の基準がない
+    .meaning = 増分の基準となるもの（転送先の前回のレプリカ、リポジトリの前回のバックアップ、転送元のスナップショット）がありません。
+    .cause = 誰かが削除したか、以前の実行が削除後に失敗しました。
+    .remedy =
+        スケジュールの "Force full backup" を有効にして 1 回実行し、成功を確認する
+        レプリケーションでは、先に転送先の残ったレプリカと転送元のジョブのスナップショット（VM の Snapshots タブの `[XO Backup …]`）を削除する
+        XO が作ったスナップショットとレプリカを削除しない
+service-unavailable = バックアップリポジトリが無効、または応答しない
+    .meaning = XO は現在このリポジトリを使いません。無効または削除されたか、以前のアクセスに失敗して再試行を待っています。
+    .cause = 最初のエラーを確認してください。
+    .remedy =
+        { step-test-repository }
+        無効なら有効にする。削除されていたらジョブで別のリポジトリを選ぶ
+
+## Connections
+
+own-address = XO が自分自身に接続している
+    .meaning = XO が、ホストまたはリポジトリへの接続先として自分自身のアドレス（{ $address }）を使いましたが、応答するものがありません。一時的な障害ではなく設定の問題で、待っても直りません。
+    .cause = XO のサーバー設定のアドレス、または構成のプロキシが `localhost` か `127.0.0.1` になっています。あるいはプールマスターの名前がこのアドレスに解決されています（`/etc/hosts`）。
+    .remedy =
+        XO の Settings > Servers でプールマスターのアドレスを入力する。サーバーが接続済みと表示されれば成功
+        XO のマシンで名前の解決結果を確認し（`getent hosts 名前`）、`/etc/hosts` または DNS を直す
+        XO の構成にプロキシがないか調べる: `grep -rn proxy /etc/xo-server/`
+private-address = XO からプライベートアドレスに到達できない
+    .meaning = XO は { $address }（プライベートネットワークのアドレス）に接続できませんでした。すべての VM がこうなるなら、XO にとってアドレスが誤っているか、経路が閉じています。設定の問題で、待っても直りません。
+    .cause = XAPI はホスト自身のネットワークでのアドレスを返すため、NAT や別拠点、ファイアウォールの内側では XO から到達できません。ホストの停止やツールスタックの再起動中のこともあります。
+    .remedy =
+        XO のマシンからアドレスを試す: `curl -skI https://{ $address }/`。何らかの応答があれば経路は開いている
+        ホストが動いているのに応答がなければ、XO からプールの全ホスト（マスターだけでなく）への経路、VPN、ファイアウォール（TCP 443、NBD は 10809）を開く
+        NAT の内側なら、そのネットワークに XO プロキシを置き、サーバー（Settings > Servers）とジョブで選ぶ
+        1 台だけ失敗するなら、プールマスターで `xe host-list params=name-label,address,enabled` を実行し、稼働しているか確認する
+http-timeout = 転送中にデータが届かない
+    .meaning = ホストから 5 分間データが届かず、XO が転送を打ち切りました。多くは毎回起こり、次回の実行を待つだけでは直りません。
+    .cause = 空きの多いディスクを圧縮（zstd、gzip）してフルバックアップすると、ゼロを圧縮している間は何も送られません。コントロールドメインの過負荷や SR の遅さが原因のこともあります。
+    .remedy =
+        ジョブの圧縮を無効にする: XO の Backup > Overview でジョブを編集し、Compression を "Disabled" にする
+        または、これらの VM を NBD の増分バックアップにする: 空きブロックは読み飛ばされる
+        または XO のマシンで制限を延ばす: `/etc/xo-server/config.httpInactivityTimeout.toml` に `[xapiOptions]` と `httpInactivityTimeout = 1800000`（30 分）を書き、バックアップ中でないときに `systemctl restart xo-server`
+        VM の中で空き領域を破棄し（Linux は `fstrim -av`）、次回の実行が先へ進むか確認する
+host-slow = ホストが時間内に応答しない
+    .meaning = XO がディスクなどを要求しましたが、ホストが制限時間（既定は 5 分）内に応答を始めませんでした。
+    .cause = ホストのコントロールドメインの過負荷やメモリ不足、ディスクの接続の遅さ（SR が遅い、イメージが多い）、同時エクスポートの多さが原因です。
+    .remedy =
+        バックアップ中にホストのコントロールドメインの負荷を見る: ホストで `xentop`、`free -m`、`top`
+        同時実行数を減らす: XO でジョブを編集し、Advanced settings の Concurrency を下げる
+        コントロールドメインのメモリを増やす: XO のホストの Advanced タブ "Control domain memory"。ホストの再起動が必要
+        それまでは制限を延ばす: `/etc/xo-server/config.httpInactivityTimeout.toml` に `[xapiOptions]` と `httpInactivityTimeout = 1800000` を書き、`systemctl restart xo-server`
+premature-close = 転送が途中で終わった
+    .meaning = 相手側が完了前に転送を終えました。書き込まれた分は復元ポイントになりません。
+    .cause = レプリケーションでは多くが転送先の問題です（SR の容量不足、ホストのインポート中止）。バックアップでは送信側ホスト（ディスクが読めない、ツールスタックの再起動）か経路です。
+    .remedy =
+        まず転送先の空き容量を見る: XO の SR の General タブ（`xe sr-list params=name-label,physical-size,physical-utilisation`）、またはリポジトリ（Settings > Remotes）
+        転送先ホストのその時刻のログを見る: `grep -iE 'import|error|exception' /var/log/xensource.log` と `/var/log/SMlog`
+        次に両ホストと XO の間のネットワークを調べる: 長い接続を切るファイアウォールや VPN
+        { step-again }
+aborted = 要求が打ち切られた
+    .meaning = 応答が終わる前に XO 自身が要求を打ち切りました。別のエラーの結果か、誰かがタスクを取り消しました。
+    .cause = 別の工程が失敗して転送が不要になったか、ジョブが手動で停止されました。
+    .remedy =
+        実行のログでその前のエラーを探す: XO の Backup > Logs の該当 VM。原因はそちらにある
+        { step-again }
+        { step-xo-log }
+nbd-aborted = NBD を開始できない
+    .meaning = XO は NBD でディスクを読もうとしましたが接続できず、そのために開いたエクスポートを打ち切りました。Request aborted はその結果にすぎません。
+    .cause = プールのどのネットワークにも NBD の用途がない、ディスクを持つホストの TCP 10809 番に XO から届かない、またはそのホストが NBD のネットワークにアドレスを持たないのが原因です。
+    .remedy =
+        { step-nbd-purpose }
+        { step-nbd-port }
+        それまではジョブの NBD を無効にする: XO でジョブを編集し、Advanced settings の "Use NBD"
+nbd-unavailable = ホストに NBD で接続できない
+    .meaning = XO は、ディスクを持つどのホストにもネットワークブロックデバイス（NBD）の接続を開けませんでした。NBD が必要なジョブ（QCOW2、CBT）では、失敗するかフルバックアップになります。
+    .cause = プールのどのネットワークにも NBD の用途がない、ディスクを持つホストの TCP 10809 番が XO に対して閉じている、またはそのホストが NBD のネットワークにアドレスを持たないのが原因です。
+    .remedy =
+        { step-nbd-purpose }
+        { step-nbd-port }
+        ディスクを持つホストを確認する: VM のホスト、停止中の VM では SR につながる任意のホスト（`xe vdi-list uuid={ $vdi } params=sr-name-label`）
+name-not-found = 名前を解決できない
+    .meaning = XO は、ホスト、リポジトリまたはメールサーバーの名前からアドレスを得られませんでした。
+    .cause = 名前が誤っているか存在しない（`ENOTFOUND`）、または名前サービスが一時的に応答しません（`EAI_AGAIN`）。
+    .remedy =
+        XO のマシンでエラー文の名前を `getent hosts 名前` で確認する。何も出なければ、XO の名前（Settings > Servers または Remotes）か DNS を直す
+        `EAI_AGAIN` なら `resolvectl status` または `/etc/resolv.conf` の DNS サーバーが応答するか確認する
+        { step-again }
+certificate = 証明書が信頼されていない
+    .meaning = XO がホストまたはリポジトリの証明書を信頼していないため、接続できません。待っても直りません。
+    .cause = 自己署名か、XO の知らない認証局の証明書です。別のアドレスの証明書、または途中のプロキシやファイアウォールの証明書のこともあります。
+    .remedy =
+        ホストの場合: XO の Settings > Servers でこのサーバーの "Unauthorized certificates" を有効にする。相手の確認は行われなくなる
+        より良い方法: XO が信頼する認証局の証明書をホストに入れる（`xe host-server-certificate-install`）か、XO のマシンに認証局を加え、xo-server の `NODE_EXTRA_CA_CERTS` に設定する
+        S3 リポジトリの場合: Settings > Remotes でこのリポジトリの "Allow unauthorized"
+        届く証明書を確認する: `openssl s_client -connect { $address } </dev/null | openssl x509 -noout -issuer -subject -dates`
+certificate-expired = 証明書の期限切れ、または有効期間前
+    .meaning = 相手の証明書が有効期間の外にあります。
+    .cause = 更新されていないか、XO またはホストの時計がずれています。
+    .remedy =
+        XO のマシンとホストで `date -u` を比べる
+        ホストの証明書を更新する: XO のホストの Advanced タブ "Install new certificate"、またはホストで `xe host-emergency-reset-server-certificate`
+tls = 暗号化した接続ができない
+    .meaning = 双方が暗号化した接続に合意できませんでした。
+    .cause = 相手がこのポートで TLS を使っていない（ポートの誤り、`https` と `http` の違い）か、XO には古すぎる、または新しすぎる版だけを使っています。
+    .remedy =
+        XO のアドレスの方式とポートを確認する: Settings > Servers または Remotes
+        相手の対応を確認する: `openssl s_client -connect { $address }`
+        XenServer 7.3 より古いホストは、TLS の緩和は一時的な手段にとどめ、ホストを更新する
+redirected = アドレスがホストではなく Web ページにつながる
+    .meaning = XO が XAPI にサインインしようとしたところ、Web ページへ転送されました。このアドレスで応答しているのはプールのホストではありません。
+    .cause = XO のサーバー設定のアドレスが、XO 自身、プロキシ、または別のサイトにつながっています。
+    .remedy =
+        XO の Settings > Servers でプールマスターのアドレスを入力する。サーバーが接続済みと表示されれば成功
+        応答の相手を確認する: XO のマシンで `curl -skI https://{ $address }/`。XCP-ng のホストなら自身のページを返す
+http-status = 相手の Web サーバーが要求を拒否した
+    .meaning = 相手がデータの代わりに HTTP の状態を返しました。401 と 403 は権限なし、404 は対象がない、5xx はサーバー側の失敗です。
+    .cause = エクスポート中にディスクやセッションが消えた、ツールスタックの再起動、途中のプロキシなどです。
+    .remedy =
+        { step-again }
+        ホストのその時刻のログを見る: `grep -iE 'export|import|error' /var/log/xensource.log`
+        { step-toolstack }
+stream-destroyed = 終わった転送への書き込み
+    .meaning = XO が、すでに閉じた転送に書き込みました。別のエラーが転送を閉じています。
+    .cause = 直前に転送先または転送元が失敗しました。
+    .remedy =
+        ログでこの VM の最初のエラーを探す: XO の Backup > Logs
+        { step-again }
+        { step-update-xo }
+
+## The storage log
+
+relink-failed = 結合は完了したが、子の親を付け替えられない
+    .meaning = イメージ { $vdi } のデータは親に結合済みですが、その子の親を付け替える処理が失敗しました。データは失われていませんが、チェーンは短くならず、ガベージコレクターは同じ処理を繰り返します。
+    .cause = その瞬間のホストの再起動やストレージ切断、子のボリュームがこのホストで有効でない（"No such file or directory"）、または tapdisk を一時停止できないことです。
+    .remedy =
+        関係するディスクを調べる: プールマスターで `xe vdi-list params=uuid,name-label,sm-config | grep -B 2 { $vdi }`。子は `vhd-parent` または `relinking` に持つ
+        { step-rescan }
+        LVM の場合: `lvscan | grep { $vdi }` でボリュームの有無を確認し、`lvchange -ay /dev/VG_XenStorage-{ $sr }/VHD-…` で有効にしてから再スキャンする
+        これらの VM のバックアップをすべて残し、関係する VM を停止して起動し直す: チェーンが開き直される
+        次のスキャン後も同じ行が出るなら、それを添えてサポートに問い合わせる。イメージを手作業で削除しない
+leaf-no-room = ディスクの末端イメージを結合する空きがない
+    .meaning = ガベージコレクターはディスク { $vdi } の使用中イメージを親へ結合するため、まずスナップショットを取りますが、SR にその空きがありません。ディスクは 2 段のまま残ります。これだけで XO がスキップすることはありません。
+    .cause = SR の容量不足です。行末に空きバイト数があります。
+    .remedy =
+        { step-free }
+        { step-grow }
+        または VM の停止中に結合する（必要な空きが少ない）: VM を停止し、プールマスターで `xe host-call-plugin host-uuid=… plugin=coalesce-leaf fn=leaf-coalesce args:vm_uuid=…`
+        結果を確認する: XO の SR の Advanced タブの一覧から消える
+merge-no-room = 結合する空きがない
+    .meaning = 結合すべきイメージがありますが、SR の空きが足りません。以後バックアップのたびにチェーンが伸び、XO がスキップするか、チェーンの上限に達します。
+    .cause = SR の容量不足です。行にイメージと空きがあります。
+    .remedy =
+        { step-free }
+        { step-grow }
+        { step-rescan }
+        `xo-health sr` で最大の結合に必要な空きを確認する
+leaf-never-ends = 書き込みが結合より速い
+    .meaning = ガベージコレクターがディスク { $vdi } の使用中イメージを段階的に結合しましたが、毎回同じだけ残りました。VM の書き込みがストレージの結合より速いためです。中止して後で再試行します。ディスクは 2 段のまま残りますが、これだけで XO がスキップすることはありません。
+    .cause = 書き込みの多いディスク、または遅い、あるいは過負荷の SR です。
+    .remedy =
+        チェーンが伸びなければ何もしない: `xo-health sr` で深さを確認する
+        負荷の低い時間に再スキャンする: プールマスターで `xe sr-scan uuid={ $sr }`
+        または VM の停止中に結合する: VM を停止し、`xe host-call-plugin host-uuid=… plugin=coalesce-leaf fn=leaf-coalesce args:vm_uuid=…`。SR の Advanced タブの一覧から消える
+merge-io = I/O エラーで結合が停止
+    .meaning = 結合中にイメージ（ディスク { $vdi }）を読み書きできませんでした。コレクターは親を修復し、次回に再試行します。
+    .cause = ストレージまたは経路の障害、イメージの破損です。
+    .remedy =
+        この SR の VM のバックアップをすべて残し、直近のものを復元できるか確認する
+        ディスクや経路を調べる: ホストで `dmesg -T | grep -iE 'i/o error|failing path'`、ブロックストレージでは `multipath -ll`
+        { step-check-image }
+        { step-rescan }
+merge-failed = 結合に失敗
+    .meaning = ガベージコレクターがディスク { $vdi } の処理中にエラーに当たり、次回までこのイメージを除外します。EXCEPTION の後の語が理由です。
+    .cause = ストレージのコマンドの失敗、イメージの破損、または XAPI がディスクの一時停止を拒否したことです。
+    .remedy =
+        同じプロセスの前の行を読む: プールマスターで `grep -B 30 -i exception /var/log/SMlog`。最後の `FAILED` のコマンドが原因
+        { step-check-image }
+        { step-rescan }
+        { step-support }
+collector-off = この SR のガベージコレクターが無効
+    .meaning = SR { $sr } のガベージコレクターまたは結合が無効にされています。有効にするまで結合されません。
+    .cause = 以前の対処で行った設定が残っています。
+    .remedy =
+        設定を確認する: `xe sr-param-get uuid={ $sr } param-name=other-config`（`gc`、`coalesce`、`leaf-coalesce`）
+        設定の理由を確かめてから外す: `xe sr-param-remove uuid={ $sr } param-name=other-config param-key=gc`（または `coalesce`、`leaf-coalesce`）
+        { step-rescan }
+collector-not-here = このホストではガベージコレクターが動かない
+    .meaning = SR のマスターでない、または SR に接続していないホストで起動されました。そのホストでは何もしません。
+    .cause = 共有 SR の結合はプールマスターだけで行われます。マスターが未接続か、交代直後です。
+    .remedy =
+        プールマスターの接続を確認する: `xe pbd-list sr-uuid={ $sr } params=host-uuid,currently-attached`
+        プールマスターの SMlog を見る
+        { step-replug }
+collector-lock = ガベージコレクターがロック待ち
+    .meaning = 別の処理が SR { $sr } のロックを 5 分以上保持しているため、今回の処理をやめました。
+    .cause = 遅い、または大きな SR での長いスキャンやスナップショット、削除、または停止したストレージのプロセスです。
+    .remedy =
+        { step-again }
+        保持者を調べる: プールマスターで `ps axf | grep -E 'sm/|vhd-util|cleanup'`。1 時間以上前のものは停止している
+        { step-rescan }
+collector-stopped = 結合の中断（自動で再開）
+    .meaning = 再起動や優先される操作により、ガベージコレクターが結合の途中で止められました。次回、ジャーナルに従って完了または取り消されます。
+    .cause = ホストの再起動、SR の切断、またはその間のディスクの削除です。
+    .remedy =
+        一度だけなら何もしない
+        { step-rescan }
+image-damaged = SR 上のイメージの破損、または親の欠落
+    .meaning = 壊れた、または親のないイメージ（ディスク { $vdi }）が見つかりました。そのチェーンは結合できず、SR によっては全ディスクのスキャンが止まります。
+    .cause = ストレージや電源の障害で失われた書き込み、満杯のファイルシステム、または手作業でのイメージの削除です。
+    .remedy =
+        この SR の VM のバックアップをすべて残し、このディスクのスナップショットを取らない
+        { step-check-image }
+        読めるうちにディスクをコピーする: XO の VM の "Copy" で別の SR へ（フルコピー）。またはバックアップから復元する
+        { step-support }
+two-hosts = QCOW2 のチェーンが 2 台のホストで使用中
+    .meaning = QCOW2 のイメージは、それを基にした実行中のディスクがすべて 1 台のホストにあるときだけ結合できます。複数のホストで動いているため、結合が待たされています。
+    .cause = 同じテンプレートや VM から複製した VM が別々のホストで動いています。
+    .remedy =
+        結合が終わるまで、これらの VM を 1 台のホストに移す: XO の VM の "Migrate"（ディスクはそのまま）
+        または独立させる: VM をフルコピー（"Copy"、高速クローンではない）して使う
+        { step-rescan }
+tapdisk-io = 動作中のディスクの下での I/O エラー
+    .meaning = VM のディスク { $vdi } を扱うプロセス（tapdisk）が、ストレージから I/O エラー（errno 5）を受けました。VM からはディスクの故障に見え、ファイルシステムが読み取り専用になることがあります。
+    .cause = ストレージのディスク、コントローラー、ケーブル、経路の障害、またはイメージが存在しない場所を指しています。
+    .remedy =
+        この SR（{ $sr }）の VM のバックアップをすべて残す: 古いものを保持数で消さない
+        故障箇所を探す: ホストで `dmesg -T | grep -iE 'i/o error|failing path|sd[a-z]'`、`smartctl -a /dev/sdX`、`multipath -ll`
+        どの VM か確認する: `xe vbd-list vdi-uuid={ $vdi } params=vm-name-label,device`
+        経路の復旧後に VM をバックアップまたはコピーし、ファイルシステムを検査する
+tapdisk-full = 動作中のディスクの SR が満杯
+    .meaning = 実行中の VM のディスク { $vdi } を扱うプロセスが、SR の容量不足（errno 28）で書き込めません。この SR の VM は書き込みが止まるか、ディスクの故障に見えます。
+    .cause = thin またはファイルの SR で、ディスクの増加が容量を超えました。
+    .remedy =
+        直ちに SR { $sr } の空きを作る: 確実に不要なスナップショット、孤立ディスク、ISO を削除する（XO の SR の Disks タブ）
+        空きができるまで、書き込みの多い VM を一時停止する: `xe vm-pause uuid=…`
+        { step-grow }
+        その後、この SR の VM のファイルシステムを検査する
+tapdisk-error = ディスクプロセスのエラー
+    .meaning = VM のディスク（{ $vdi }）を扱うプロセスがエラーに当たりました。errno の番号は、2 ファイルなし、13 権限、22 不正、110 時間切れ、116 無効なハンドルです。
+    .cause = 一時的なストレージの切断、チェーンのファイルの欠落、またはホストの停止です。
+    .remedy =
+        VM が動いているか確認する: コンソール、ファイルシステム
+        { step-way }
+        { step-smlog }
+host-storage-error = ホストのカーネルがストレージの障害を報告
+    .meaning = ホスト自身がストレージを読み書きできないか、応答を待っています。ストレージマネージャーやバックアップのエラーはその結果です。
+    .cause = ディスク、コントローラー、ケーブル、スイッチ、サーバーの障害、またはストレージの過負荷です。
+    .remedy =
+        このストレージの VM のバックアップをすべて残す
+        ホストで、ローカルディスクは `smartctl -a /dev/sdX`、ブロックストレージは `multipath -ll`、NFS は `ping` と `nfsstat -c`
+        ストレージ自体のログを見る
+command-failed = ストレージマネージャーのコマンドが失敗
+    .meaning = 括弧内のコマンドがエラーで終わりました。意味はコマンドによります。`lv…` と `vg…` はボリューム、`vhd-util` と `qemu-img` はイメージ、`mount` は共有の操作です。
+    .cause = `stderr` の語と前後の行を確認してください。
+    .remedy =
+        同じプロセス（括弧の番号）の前後の行を読む: `grep 'SM: \[PID\]' /var/log/SMlog`
+        読み取りだけのコマンドをホストで実行し、メッセージを見る: `vhd-util query`、`lvs`、`vgs`、`qemu-img info -U`
+        前後の行も一緒に `xo-health explain -` に渡す: 前の行にディスクがある
+
+## What to collect for a report
+
+collect =
+    実行のログ: XO の Backup > Logs の該当の実行で、コピーまたはダウンロードのボタン
+    その時刻の xo-server のログ: `journalctl -u xo-server --since today > xo-server.log`
+    ストレージが関係する場合: プールマスターのその時間の `/var/log/SMlog` と `/var/log/xensource.log`
+    版: XO（About メニュー）、ホスト（`xe host-list params=name-label,software-version`）、SR とリポジトリの種類
+    公開する前に、名前、アドレス、鍵を取り除く
 
 ## Whether it goes away
 
@@ -862,9 +1608,9 @@ temporary-no = いいえ: 対処が必要
 page-title = エラー
 page-intro = xo-health が知っているストレージとバックアップのエラーの一覧です。意味、主な原因、影響の小さい順の対処法、一次対応者、一時的かどうかを示します。`xo-health explain` は、エラー文、ログ、レポートメールの中からこれらを見つけます。
 page-generated = This page is generated from the catalogue; do not edit it. `cargo xtask codegen` writes it.
-page-numbered = ストレージマネージャの番号付きエラー
+page-numbered = ストレージマネージャーの番号付きエラー
 page-xapi = XAPI
-page-orchestra = XO とバックアップリポジトリ
+page-orchestra = Xen Orchestra
 page-shown = 表示
 page-cause = 主な原因
 page-actor = 一次対応者
@@ -872,3 +1618,7 @@ page-temporary = 一時的かどうか
 page-note = 補足
 page-findings = 事前に分かる検出項目
 page-sources = 出典
+page-repository = バックアップリポジトリ
+page-transport = 接続
+page-storage-log = ストレージログ
+page-object-storage = オブジェクトストレージ

@@ -1,20 +1,30 @@
 //! Tells what was given, and reads it.
 
-use rustc_hash::FxHashSet;
 use serde_json::Value;
 
-use super::{Kind, Told, html, log, mail, markdown};
-use crate::errors::{self, ErrorText, recognise};
+use crate::errors::{self, ErrorText};
+use crate::told::{Kind, Told};
+use crate::{html, log, mail, markdown, paste};
 use xo_health_core::findings::Code;
 
 /// Bytes that are read at most; what is larger is no log or mail of a backup.
 pub const READ_LIMIT: usize = 64 * 1024 * 1024;
 
-/// Lines of a plain text that are looked at.
-const LINES_LIMIT: usize = 10_000;
+/// Errors of one JSON document that are looked at.
+const ERRORS_LIMIT: usize = 10_000;
+
+/// Levels of a JSON document that are looked at.
+const DEPTH_LIMIT: usize = 32;
 
 /// Bytes up to which a single line may be a code.
 const CODE_LIMIT: usize = 100;
+
+/// Names that other documents of this program have for entries.
+const ALIASES: [(&str, &str); 3] = [
+    ("job-already-running", "already-running"),
+    ("snapshot-chain-too-long", "chain-too-long"),
+    ("insufficient-space", "no-space"),
+];
 
 /// Reads what was given; what is beyond [`READ_LIMIT`] is left out. Never fails: what is not understood is a text.
 pub fn understand(bytes: &[u8]) -> Told {
@@ -35,10 +45,7 @@ pub fn understand(bytes: &[u8]) -> Told {
     if let Some(run) = markdown::read(None, &text) {
         return Told { kind: Kind::Mail, runs: vec![run], ..Told::default() };
     }
-    if let Some(told) = codes(text.trim()) {
-        return told;
-    }
-    Told { errors: lines(&text), ..Told::default() }
+    understand_text(&text)
 }
 
 fn json(bytes: &[u8]) -> Option<Told> {
@@ -46,60 +53,127 @@ fn json(bytes: &[u8]) -> Option<Told> {
         // one answer a line (NDJSON)
         let lines = bytes.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty());
         let all: Result<Vec<Value>, _> = lines.map(serde_json::from_slice).collect();
-        return all.ok().and_then(|all| of_value(&Value::Array(all)));
+        return all.ok().map(|all| of_value(&Value::Array(all)));
     };
-    of_value(&whole)
+    Some(of_value(&whole))
 }
 
-fn of_value(json: &Value) -> Option<Told> {
+fn of_value(json: &Value) -> Told {
     if let Value::String(text) = json {
-        return Some(understand_text(text));
+        return understand_text(text);
     }
     if let Some(told) = mail::of_json(json) {
-        return Some(told);
+        return told;
     }
     let runs = log::runs(json);
-    if !runs.is_empty() {
-        return Some(Told { kind: Kind::Log, runs, ..Told::default() });
+    if !runs.is_empty() || is_capture(json) {
+        return Told { kind: Kind::Log, runs, ..Told::default() };
     }
-    let errors = match json {
-        Value::Array(list) => list.iter().filter_map(error).take(LINES_LIMIT).collect(),
+    let mut errors = match json {
+        Value::Array(list) => list.iter().filter_map(error).take(ERRORS_LIMIT).collect(),
         other => Vec::from_iter(error(other)),
     };
-    // JSON that tells of nothing is no text to look for errors in
-    Some(Told { errors, ..Told::default() })
+    if errors.is_empty() {
+        nested(json, DEPTH_LIMIT, &mut errors);
+    }
+    // JSON without an error is no text to look for errors in
+    Told { errors, ..Told::default() }
 }
 
-/// Reads an error, alone or in the answer or task that carries it.
+/// Tells a capture of a server (`xo-health capture`) from other JSON: without logs there is nothing to explain in it.
+fn is_capture(json: &Value) -> bool {
+    json.get("format").and_then(Value::as_str).is_some_and(|format| format.starts_with("xo-health.capture/"))
+}
+
+/// Reads an error, alone or in the answer, task or record that carries it.
 fn error(json: &Value) -> Option<ErrorText> {
+    if let Some(error) = error_info(json) {
+        return Some(error);
+    }
+    let of_data = || json.pointer("/data/error").or_else(|| json.pointer("/data/result"));
     let wrapped = json.get("error").or_else(|| json.get("result")).filter(|inner| inner.is_object());
+    let wrapped =
+        wrapped.or_else(|| of_data().filter(|inner| inner.is_object() && json.get("message").is_none()));
     ErrorText::from_json(wrapped.unwrap_or(json))
 }
 
-fn understand_text(text: &str) -> Told {
-    codes(text.trim()).unwrap_or_else(|| Told { errors: lines(text), ..Told::default() })
+/// Reads the error of a task of XAPI: its code and what it adds.
+fn error_info(json: &Value) -> Option<ErrorText> {
+    let info = json.get("error_info").and_then(Value::as_array).filter(|_| json.get("message").is_none())?;
+    let mut words = info.iter().filter_map(Value::as_str);
+    let code = words.next()?;
+    let params: Vec<String> = words.map(str::to_owned).collect();
+    let message = format!("{code}({})", params.join(", "));
+    Some(ErrorText { code: Some(code.to_owned()), message, params, ..ErrorText::default() })
 }
 
-/// Finds codes by what people write: `XOH-101`, `chain-depth`, `101`, `109`, `SR_BACKEND_FAILURE 44`, `SRNoSpace`.
+/// Collects the errors that stand anywhere in a document that is of no known shape.
+fn nested(json: &Value, depth: usize, found: &mut Vec<ErrorText>) {
+    if depth == 0 || found.len() >= ERRORS_LIMIT {
+        return;
+    }
+    match json {
+        Value::Array(list) => list.iter().for_each(|inner| nested(inner, depth - 1, found)),
+        Value::Object(object) => {
+            let is_error = object.contains_key("stack") || object.contains_key("error_info");
+            if is_error && let Some(error) = error(json) {
+                found.push(error);
+                return;
+            }
+            object.values().for_each(|inner| nested(inner, depth - 1, found));
+        }
+        _ => {}
+    }
+}
+
+fn understand_text(text: &str) -> Told {
+    codes(text.trim()).unwrap_or_else(|| Told { errors: paste::errors(text), ..Told::default() })
+}
+
+/// Finds codes by what people write: `XOH-101`, `chain-depth`, `101`, `109`, `SR_BACKEND_FAILURE 44`, `SRNoSpace`, and
+/// several of them.
 fn codes(text: &str) -> Option<Told> {
     if text.is_empty() || text.len() > CODE_LIMIT || text.contains('\n') {
         return None;
     }
-    let lower = text.to_lowercase();
     let mut told = Told { kind: Kind::Code, ..Told::default() };
+    code(text, &mut told);
+    let words: Vec<&str> = text.split([' ', ',', ';']).filter(|word| !word.is_empty()).collect();
+    if is_empty(&told) && words.len() > 1 {
+        for word in words {
+            let before = told.codes.len() + told.entries.len();
+            code(word, &mut told);
+            if told.codes.len() + told.entries.len() == before {
+                return None;
+            }
+        }
+    }
+    (!is_empty(&told)).then_some(told)
+}
+
+fn is_empty(told: &Told) -> bool {
+    told.codes.is_empty() && told.entries.is_empty()
+}
+
+/// Adds what one code stands for.
+fn code(text: &str, told: &mut Told) {
+    let lower = text.to_lowercase();
     let hyphened = lower.split([' ', '_', '-']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-");
     let named =
         |name: &str| hyphened == name || hyphened.ends_with(&format!("-{name}")) && lower.starts_with("xoh");
-    told.codes.extend(Code::ALL.iter().filter(|code| named(code.slug())));
-    if !text.contains('_') {
-        told.entries.extend(errors::find(&hyphened).map(|entry| (entry, None)));
+    let codes = Code::ALL.iter().filter(|code| named(code.slug()));
+    told.codes.extend(codes);
+    let alias = ALIASES.iter().find(|(alias, _)| *alias == hyphened).map(|(_, id)| *id);
+    // a code of XAPI may read like the id of an entry
+    let is_code = !errors::recognise(&ErrorText::of_message(text)).known.is_empty() && text.contains('_');
+    if !is_code {
+        told.entries.extend(errors::find(alias.unwrap_or(&hyphened)).map(|entry| (entry, None)));
     }
     for entry in errors::all() {
         let name = entry.numbers().find(|(_, name)| name.eq_ignore_ascii_case(text));
         told.entries.extend(name.map(|(number, _)| (entry, Some(number))));
     }
-    by_number(&lower, &mut told);
-    (!told.codes.is_empty() || !told.entries.is_empty()).then_some(told)
+    by_number(&lower, told);
 }
 
 /// Takes a number with nothing around it but words that say whose number it is.
@@ -132,23 +206,6 @@ fn by_number(lower: &str, told: &mut Told) {
         let entry = errors::all().find(|entry| entry.numbers().any(|(own, _)| own == number));
         told.entries.extend(entry.map(|entry| (entry, Some(number))));
     }
-}
-
-/// Takes the lines that hold an error; the whole text where no line does.
-fn lines(text: &str) -> Vec<ErrorText> {
-    let mut found = text_errors([text]);
-    if found.is_empty() && !text.trim().is_empty() {
-        found.push(ErrorText::of_message(text.trim()));
-    }
-    found
-}
-
-/// Gives the lines that hold an error, each once; of all texts together no more than [`LINES_LIMIT`] are looked at.
-pub(super) fn text_errors<'t>(texts: impl IntoIterator<Item = &'t str>) -> Vec<ErrorText> {
-    let mut known = FxHashSet::default();
-    let lines = texts.into_iter().flat_map(str::lines).take(LINES_LIMIT).map(str::trim);
-    let errors = lines.filter(|line| known.insert(*line)).map(ErrorText::of_message);
-    errors.filter(|error| !recognise(error).is_empty()).collect()
 }
 
 #[cfg(test)]
@@ -186,7 +243,12 @@ mod tests {
             ("gc-no-space", &["XOH-201 gc-no-space"], &["gc-no-space"]),
             ("unhealthy-vdi-chain", &[], &["unhealthy-vdi-chain"]),
             ("4711", &[], &[]),
-            ("109 110", &[], &[]),
+            ("109 110", &[], &["chain-too-long", "vdi-resize"]),
+            ("SR_BACKEND_FAILURE 44", &[], &["no-space"]),
+            ("44, XOH-101", &["XOH-101 chain-depth"], &["no-space"]),
+            ("UNHEALTHY_VDI_CHAIN", &[], &["unhealthy-vdi-chain"]),
+            ("JOB_ALREADY_RUNNING", &[], &["already-running"]),
+            ("109 beers", &[], &[]),
             ("we had 109 beers", &[], &[]),
             ("", &[], &[]),
         ];
@@ -210,14 +272,6 @@ mod tests {
     }
 
     #[test]
-    fn lines_of_a_text_are_looked_at_one_by_one() {
-        let text = "Hello,\nSR_BACKEND_FAILURE_44(, x, )\nand then\nunhealthy VDI chain\nSR_BACKEND_FAILURE_44(, x, )\n";
-        assert_eq!(understand(text.as_bytes()).errors.len(), 2);
-        assert_eq!(understand(b"a\nb").errors, [ErrorText::of_message("a\nb")]);
-        assert_eq!(understand(b" \n ").errors, []);
-    }
-
-    #[test]
     fn errors_in_json() {
         for json in [
             r#"{"code":"ELOCKED","message":"x"}"#,
@@ -225,9 +279,13 @@ mod tests {
             r#"[{"code":"ELOCKED"}]"#,
             r#""Lock file is already being held""#,
             "{\"code\":\"ELOCKED\"}\n{\"message\":\"x\"}",
+            r#"{"error_info":["ELOCKED","x"],"status":"failure"}"#,
+            r#"{"data":{"method":"vm.x","error":{"code":"ELOCKED","message":"x"}}}"#,
+            r#"{"a":[{"b":{"code":"ELOCKED","message":"x","stack":"y"}}]}"#,
         ] {
             let told = understand(json.as_bytes());
-            assert_eq!(recognise(&told.errors[0]).first().map(|one| one.entry.id), Some("locked"), "{json}");
+            let known = errors::recognise(&told.errors[0]).known;
+            assert_eq!(known.first().map(|one| one.entry.id), Some("locked"), "{json}");
         }
     }
 

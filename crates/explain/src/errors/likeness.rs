@@ -1,0 +1,226 @@
+//! Whether a line looks like an error, known or not: nothing that does may be dropped in silence.
+
+/// Names of error numbers that a line may hold alone (POSIX.1-2024, System Interfaces 2.3; Linux `errno.h`).
+const ERRNO: &[(i32, &str)] = &[
+    (1, "EPERM"),
+    (2, "ENOENT"),
+    (4, "EINTR"),
+    (5, "EIO"),
+    (6, "ENXIO"),
+    (7, "E2BIG"),
+    (9, "EBADF"),
+    (11, "EAGAIN"),
+    (12, "ENOMEM"),
+    (13, "EACCES"),
+    (14, "EFAULT"),
+    (16, "EBUSY"),
+    (17, "EEXIST"),
+    (18, "EXDEV"),
+    (19, "ENODEV"),
+    (20, "ENOTDIR"),
+    (21, "EISDIR"),
+    (22, "EINVAL"),
+    (23, "ENFILE"),
+    (24, "EMFILE"),
+    (26, "ETXTBSY"),
+    (27, "EFBIG"),
+    (28, "ENOSPC"),
+    (29, "ESPIPE"),
+    (30, "EROFS"),
+    (31, "EMLINK"),
+    (32, "EPIPE"),
+    (35, "EDEADLK"),
+    (36, "ENAMETOOLONG"),
+    (37, "ENOLCK"),
+    (39, "ENOTEMPTY"),
+    (40, "ELOOP"),
+    (61, "ENODATA"),
+    (62, "ETIME"),
+    (71, "EPROTO"),
+    (95, "EOPNOTSUPP"),
+    (98, "EADDRINUSE"),
+    (101, "ENETUNREACH"),
+    (103, "ECONNABORTED"),
+    (104, "ECONNRESET"),
+    (107, "ENOTCONN"),
+    (110, "ETIMEDOUT"),
+    (111, "ECONNREFUSED"),
+    (112, "EHOSTDOWN"),
+    (113, "EHOSTUNREACH"),
+    (116, "ESTALE"),
+    (117, "EUCLEAN"),
+    (121, "EREMOTEIO"),
+    (122, "EDQUOT"),
+    (123, "ENOMEDIUM"),
+];
+
+/// Words of which one is enough.
+const WORDS: [&str; 33] = [
+    "error",
+    "exception",
+    "failed",
+    "failure",
+    "fails",
+    "fail to",
+    "fatal",
+    "traceback",
+    "refused",
+    "denied",
+    "timeout",
+    "timed out",
+    "time out",
+    "aborted",
+    "corrupt",
+    "can't",
+    "cannot",
+    "can not",
+    "couldn't",
+    "could not",
+    "unable to",
+    "not permitted",
+    "no such",
+    "not enough",
+    "no space",
+    "insufficient",
+    "unreachable",
+    "not found",
+    "hang up",
+    "premature",
+    "rejected",
+    "unexpected",
+    "broken",
+];
+
+/// Phrases in which such words say nothing.
+const HARMLESS: [&str; 23] = [
+    "no error",
+    "0 error",
+    "without error",
+    "error: null",
+    "error: none",
+    "error\": null",
+    "errors: []",
+    "errors\": [",
+    "error_info",
+    "\"error\": {",
+    "result\": {",
+    "stderr: ''",
+    "stderr: b''",
+    "stderr",
+    "on_error",
+    "error-rate",
+    "errors=remount",
+    "failed: 0",
+    "0 failed",
+    "backup report",
+    "global status",
+    "failed backed up vm",
+    "reportwhen",
+];
+
+/// Returns the name of an error number.
+pub(super) fn errno(number: i32) -> Option<&'static str> {
+    ERRNO.iter().find(|(own, _)| *own == number.abs()).map(|(_, name)| *name)
+}
+
+/// Tells whether a line looks like an error.
+pub fn looks_like_error(line: &str) -> bool {
+    let line = line.trim();
+    if is_heading(line) || is_stack(line) || line.contains("unhandled error event") {
+        return false;
+    }
+    let mut lower = line.to_lowercase();
+    for phrase in HARMLESS {
+        if lower.contains(phrase) {
+            lower = lower.replace(phrase, " ");
+        }
+    }
+    WORDS.iter().any(|word| lower.contains(word)) || line.split(is_between).any(is_code)
+}
+
+/// Tells a line of a stack from what it belongs to (Node, Python).
+pub fn is_stack(line: &str) -> bool {
+    let line = line.trim_start();
+    line.starts_with("at ")
+        || line.starts_with("File \"")
+        || line.starts_with("Traceback (")
+        || line.starts_with("... ") && line.ends_with("more")
+}
+
+/// Tells a field with a plain state, or a count, from a message.
+fn is_heading(line: &str) -> bool {
+    let line = line.trim_start_matches(['-', '*', '#', ' ', '>', '"']);
+    if let Some((number, word)) = line.split_once(' ')
+        && number.parse::<u32>().is_ok()
+        && matches!(word.trim(), "Failure" | "Failures" | "Errors")
+    {
+        return true;
+    }
+    // a field of `xe`: `missing ( RO): false`
+    if let Some((key, _)) = line.split_once("):")
+        && let Some((_, access)) = key.rsplit_once('(')
+        && access.chars().all(|c| matches!(c, ' ' | 'M' | 'S' | 'R' | 'W' | 'O'))
+    {
+        return true;
+    }
+    let Some((key, value)) = line.split_once(':') else { return false };
+    let key = key.trim_matches(['"', '*', ' ']).to_lowercase();
+    let value = value.trim_matches(['"', '*', ' ', ',', '{', '[', '\'']).to_lowercase();
+    let is_state = matches!(value.as_str(), "failure" | "fail" | "failed" | "error" | "success" | "skipped");
+    value.is_empty() && !key.contains(' ')
+        || is_state && matches!(key.as_str(), "status" | "state" | "result" | "name" | "level" | "reportwhen")
+}
+
+fn is_between(c: char) -> bool {
+    !c.is_ascii_alphanumeric() && c != '_'
+}
+
+/// Tells a code (`VM_BAD_POWER_STATE`, `EWOULDBLOCK`) from a word.
+fn is_code(word: &str) -> bool {
+    let parts = word.split('_').filter(|part| !part.is_empty()).count();
+    let is_upper = word.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
+    let begins = word.starts_with(|c: char| c.is_ascii_uppercase());
+    begins && is_upper && parts > 1 && word.len() > 7 || ERRNO.iter().any(|(_, name)| *name == word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines() {
+        let errors = [
+            "Error: the printer is on fire",
+            "VM_BAD_POWER_STATE(OpaqueRef:1)",
+            "something failed",
+            "connect ECONNREFUSED",
+            "RequestAbortedError: x",
+            "cannot read it",
+        ];
+        for line in errors {
+            assert!(looks_like_error(line), "{line}");
+        }
+        let others = [
+            "",
+            "Hello,",
+            "2 Failures",
+            "- **Status**: Failure",
+            "\"status\": \"failure\",",
+            "missing ( RO): false",
+            "  at async Error.thing (file.mjs:1:2)",
+            "0 errors",
+            "\"errors\": [",
+            "Coalescing *85ff84a8[VHD] -> *cf4a78da[VHD]",
+            "stdout: '', stderr: ''",
+            "/dev/VG_XenStorage-x/VHD-y",
+        ];
+        for line in others {
+            assert!(!looks_like_error(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn numbers_have_names() {
+        assert_eq!((errno(-122), errno(28), errno(9999)), (Some("EDQUOT"), Some("ENOSPC"), None));
+    }
+}

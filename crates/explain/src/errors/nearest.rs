@@ -1,0 +1,106 @@
+//! The entries that are nearest to an error that is in none: of the same family of codes, or with the same words.
+
+use super::catalogue::{Entry, How, all};
+use super::sight::head;
+
+/// Entries that are shown.
+const SHOWN: usize = 3;
+
+/// Letters of a word that may mean something.
+const SHORTEST: usize = 4;
+
+/// Words in which nearly every error resembles every other.
+const COMMON: [&str; 18] = [
+    "error",
+    "failed",
+    "failure",
+    "cannot",
+    "could",
+    "with",
+    "from",
+    "that",
+    "this",
+    "have",
+    "been",
+    "when",
+    "while",
+    "into",
+    "because",
+    "operation",
+    "unable",
+    "step",
+];
+
+/// Returns the nearest entries, the nearest first; none where nothing resembles the text.
+///
+/// A part of a code in common counts most (`VM_…`, `VDI_…`, `ERR_STREAM_…`), then words. One common word is too little.
+pub fn nearest(text: &str) -> Vec<&'static Entry> {
+    let text = head(text);
+    let codes: Vec<Vec<String>> = text.split(is_between).filter(|word| is_code(word)).map(parts).collect();
+    let lower = text.to_lowercase();
+    let words: Vec<&str> =
+        lower.split(|c: char| !c.is_alphanumeric()).filter(|word| says_something(word)).collect();
+    let scored = all().map(|entry| (score(entry, &codes, &words), entry));
+    let mut scored: Vec<_> = scored.filter(|(score, _)| *score > 1).collect();
+    scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+    scored.into_iter().take(SHOWN).map(|(_, entry)| entry).collect()
+}
+
+fn score(entry: &Entry, codes: &[Vec<String>], words: &[&str]) -> usize {
+    let of_way = |how: &How| match how {
+        How::Code(own) | How::CodeWith(own, _) | How::CodeAt(own, _) | How::CodePrefix(own) => {
+            let own = parts(own);
+            codes.iter().map(|code| common(code, &own)).max().unwrap_or(0)
+        }
+        How::Text(pieces) | How::PoolText(pieces) | How::Around(pieces) | How::Step(pieces) => {
+            let own = pieces.join(" ");
+            words
+                .iter()
+                .filter(|word| own.split(|c: char| !c.is_alphanumeric()).any(|own| own == **word))
+                .count()
+        }
+        _ => 0,
+    };
+    entry.how.iter().map(of_way).max().unwrap_or(0)
+}
+
+/// Weighs what two codes have in common: the same first part, and each other part.
+fn common(one: &[String], other: &[String]) -> usize {
+    if one.first() != other.first() || one.len() < 2 || other.len() < 2 {
+        return 0;
+    }
+    2 + 2 * one.iter().skip(1).filter(|part| other[1..].contains(part)).count()
+}
+
+fn parts(code: &str) -> Vec<String> {
+    code.split('_').filter(|part| !part.is_empty()).map(str::to_ascii_uppercase).collect()
+}
+
+fn is_between(c: char) -> bool {
+    !c.is_ascii_alphanumeric() && c != '_'
+}
+
+fn is_code(word: &str) -> bool {
+    word.contains('_') && word.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
+}
+
+fn says_something(word: &str) -> bool {
+    word.len() >= SHORTEST && !COMMON.contains(&word) && !word.chars().all(|c| c.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ids(text: &str) -> Vec<&'static str> {
+        nearest(text).iter().map(|entry| entry.id).collect()
+    }
+
+    #[test]
+    fn families_of_codes() {
+        assert!(ids("VDI_IS_ON_FIRE(OpaqueRef:1)").iter().all(|id| id.starts_with("vdi") || !id.is_empty()));
+        assert_eq!(ids("VDI_TOO_GREEN").first(), Some(&"size-limits"));
+        assert_eq!(ids("the printer is on fire"), [""; 0]);
+        assert_eq!(ids(""), [""; 0]);
+    }
+}

@@ -1,0 +1,102 @@
+//! An error as it was met, before it is looked up.
+
+use serde_json::Value;
+
+use super::details::Details;
+
+/// Bytes of a message that are looked at. Errors with a whole stack or page of HTML in them begin with what matters.
+pub(super) const READ_LIMIT: usize = 16 * 1024;
+
+/// Levels of errors inside errors that are looked at.
+pub(super) const DEPTH_LIMIT: usize = 8;
+
+/// Errors inside one error that are looked at.
+pub(super) const INNER_LIMIT: usize = 100;
+
+/// An error as a log, a mail or a person has it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ErrorText {
+    /// Its code, where there is one: `SR_BACKEND_FAILURE_44`, `ENOSPC`, `27`.
+    pub code: Option<String>,
+    /// What it says; not cleaned.
+    pub message: String,
+    /// What XAPI adds; not cleaned.
+    pub params: Vec<String>,
+    /// Errors inside: `errors`, `cause`.
+    pub inner: Vec<ErrorText>,
+    /// What it happened to.
+    pub about: About,
+    /// What is known of its objects beside the message.
+    pub details: Details,
+    /// What the lines around it show, in the words of the catalogue: for recognising only, never shown.
+    pub hint: Option<&'static str>,
+}
+
+/// What an error happened to, where the same words mean something else.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum About {
+    /// A VM, or nothing that is known.
+    #[default]
+    Vm,
+    /// A pool.
+    Pool,
+}
+
+impl ErrorText {
+    /// Takes a message alone.
+    pub fn of_message(message: impl Into<String>) -> Self {
+        Self { message: message.into(), ..Self::default() }
+    }
+
+    /// Reads the error object of a log (facts/xo-protocol.md 5.4), of the API, or a plain text; none for anything else.
+    pub fn from_json(json: &Value) -> Option<Self> {
+        Self::read(json, DEPTH_LIMIT)
+    }
+
+    fn read(json: &Value, depth: usize) -> Option<Self> {
+        let object = match json {
+            Value::String(message) if !message.trim().is_empty() => {
+                return Some(Self::of_message(head(message)));
+            }
+            Value::Object(object) => object,
+            _ => return None,
+        };
+        let text = |key: &str| match object.get(key)? {
+            Value::String(text) => Some(head(text).to_owned()),
+            Value::Number(number) => Some(number.to_string()),
+            _ => None,
+        };
+        let params = object.get("params").and_then(Value::as_array);
+        let params = params.into_iter().flatten().filter_map(Value::as_str).take(INNER_LIMIT);
+        let mut error = Self {
+            code: text("code"),
+            message: text("message").unwrap_or_default(),
+            params: params.map(|param| head(param).to_owned()).collect(),
+            details: Details::of_json(json),
+            ..Self::default()
+        };
+        if depth > 0 {
+            let several = object.get("errors").and_then(Value::as_array).into_iter().flatten();
+            // "unknown error from the peer" has the true one in `data`
+            let one = [object.get("cause"), object.get("data").filter(|data| data.get("message").is_some())];
+            let inner = several.chain(one.into_iter().flatten());
+            error.inner = inner.take(INNER_LIMIT).filter_map(|json| Self::read(json, depth - 1)).collect();
+        }
+        let says_something =
+            error.code.is_some() || !error.message.trim().is_empty() || !error.inner.is_empty();
+        says_something.then_some(error)
+    }
+
+    /// Returns the error in one line: its message, or its code where it has none; not cleaned.
+    pub fn line(&self) -> &str {
+        match (&self.message, &self.code) {
+            (message, Some(code)) if message.trim().is_empty() => code,
+            (message, _) => message,
+        }
+    }
+}
+
+/// Returns the beginning of a text that is looked at.
+pub(super) fn head(text: &str) -> &str {
+    &text[..text.floor_char_boundary(READ_LIMIT)]
+}
