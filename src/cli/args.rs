@@ -1,4 +1,4 @@
-//! Arguments, as the user writes them.
+//! Command-line arguments.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -12,7 +12,7 @@ use xo_health_report::words::Lang;
 
 use crate::policy::{FailOn, FailOnForecast};
 
-/// Tells which Xen Orchestra backups are about to fail, why, and what to do about it. It only reads.
+/// Predicts which Xen Orchestra backups will fail, why, and what to do about it. Read-only: it changes nothing in XO.
 #[derive(Debug, Parser)]
 #[command(name = "xo-health", version, max_term_width = 100)]
 pub(super) struct Args {
@@ -20,11 +20,11 @@ pub(super) struct Args {
     #[command(subcommand)]
     pub(super) command: Command,
 
-    /// Use colour: `auto` when standard output is a terminal and `NO_COLOR` is not set
+    /// When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset
     #[arg(long, value_enum, default_value_t, global = true, value_name = "WHEN")]
     pub(super) color: Color,
 
-    /// The language of reports: by default that of `LC_ALL`, `LC_MESSAGES` or `LANG`
+    /// Language of reports [default: from `LC_ALL`, `LC_MESSAGES` or `LANG`]
     #[arg(long, value_enum, global = true, value_name = "LANG")]
     pub(super) lang: Option<Language>,
 }
@@ -32,56 +32,56 @@ pub(super) struct Args {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Look at a server (or at a capture, or at a demo) and report what is wrong
+    /// Check a server, a capture or the demo, and report problems
     #[command(after_help = EXIT_STATUS)]
     Check(Check),
-    /// Foretell which backups will fail, when, how surely, why, and what removes it; as JSON, the document of `check`
+    /// Predict which backups will fail: when, how likely, why, and what prevents it; JSON output is the same as `check`
     #[command(after_help = EXIT_STATUS)]
     Forecast(Forecast),
-    /// Tell how good the forecasts of past captures were
+    /// Score forecasts of past captures against what happened
     Backtest(Backtest),
-    /// Save the raw answers of a server into a file, without secrets
+    /// Save the raw answers of a server to a file, without secrets
     Capture(Capture),
-    /// Explain an error, a code, a backup log or a report mail: what it means, what to do, who acts
+    /// Explain an error, a code, a backup log or a report mail: what it means, what to do, who acts first
     #[command(after_help = EXPLAIN_STATUS)]
     Explain(Explain),
-    /// Tell how the backup jobs stand: next and last runs, success, time taken, restore points of their VMs
+    /// Show the state of backup jobs: next and last runs, success rate, duration, restore points of their VMs
     #[command(after_help = JOBS_STATUS)]
     Jobs(Jobs),
-    /// Look into one SR: its space, its garbage collector, its queue of merges, every chain
+    /// Show one SR: its space, its garbage collector, its coalesce queue, every VHD chain
     #[command(after_help = SR_STATUS)]
     Sr(Sr),
 }
 
-const JOBS_STATUS: &str = "Exit status: 0 reported, 3 the server could not be read, 64 wrong usage, or a name that fits no \
+const JOBS_STATUS: &str = "Exit status: 0 success, 3 the server could not be read, 64 wrong usage, or a name that matches no \
                            job or several.";
 
-const SR_STATUS: &str = "Exit status: 0 reported, 3 the server could not be read, 64 wrong usage, or a name that fits no \
+const SR_STATUS: &str = "Exit status: 0 success, 3 the server could not be read, 64 wrong usage, or a name that matches no \
                          SR or several.";
 
-const EXPLAIN_STATUS: &str = "With a server (`--url`, `--demo`) or a capture (`--from`) it also tells what is to be seen \
-                              there of these VMs.\n\nExit status: 0 all of it is known, 2 a part of it, 1 nothing, 3 the server could not be read, \
+const EXPLAIN_STATUS: &str = "With a server (`--url`, `--demo`) or a capture (`--from`), it also shows the current state of \
+                              the VMs involved.\n\nExit status: 0 all recognised, 2 only a part, 1 nothing, 3 the server could not be read, \
                               64 wrong usage.";
 
-const EXIT_STATUS: &str = "Exit status: 0 nothing above info, 1 warnings, 2 critical, 3 the check could not be made, \
-                           64 wrong usage, 130 interrupted. `--fail-on` changes from when on a finding counts.";
+const EXIT_STATUS: &str = "Exit status: 0 nothing above info, 1 warnings, 2 critical, 3 the check could not be completed, \
+                           64 wrong usage, 130 interrupted. `--fail-on` sets the minimum severity that affects it.";
 
 /// Arguments of `check`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Check {
-    /// From which severity on the exit status tells of a finding
+    /// Minimum severity that affects the exit status
     #[arg(long, value_enum, default_value_t = Severity::Warning, value_name = "SEVERITY")]
     pub(super) fail_on: Severity,
 
-    /// Warn when fewer snapshots than this are left before a disk's chain limit
+    /// Warn when a disk can take fewer than N more snapshots before its chain limit
     #[arg(long, value_name = "N", default_value_t = 5)]
     pub(super) snapshots_left: u32,
 
-    /// Call a snapshot outside any enabled schedule old after this (`30d`, `12h`)
+    /// Report a snapshot outside any enabled schedule when it is older than this (`30d`, `12h`)
     #[arg(long, value_name = "TIME", default_value = "30d", value_parser = span)]
     pub(super) snapshot_age: SignedDuration,
 
-    /// Warn when this share of an SR is used; off by default, as a share says nothing about what is needed
+    /// Warn when this share of an SR is used [default: off, because a share says nothing about the space needed]
     #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(1..=100))]
     pub(super) sr_used_percent: Option<u8>,
 
@@ -117,7 +117,7 @@ pub(super) struct Forecast {
 /// Arguments of `backtest`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Backtest {
-    /// A folder with `capture.json.gz` and `truth.json`, or with such folders, or with successive captures of one server
+    /// Folder with `capture.json.gz` and `truth.json`, with such folders, or with successive captures of one server
     #[arg(value_name = "DIR")]
     pub(super) folder: PathBuf,
 
@@ -134,25 +134,25 @@ pub(super) struct Backtest {
 #[derive(Clone, Debug, clap::Args)]
 #[command(next_help_heading = "Forecast")]
 pub(super) struct ForecastOptions {
-    /// How far to look ahead (`7d`, `36h`), 30 days at most
+    /// How far ahead to look (`7d`, `36h`), at most 30 days
     #[arg(long, value_name = "TIME", default_value = "7d", value_parser = horizon)]
     pub(super) horizon: u32,
 
-    /// How often to simulate what may come: 500 times, 200 where jobs name more than 2,000 VMs
+    /// Number of simulations [default: 500; 200 when jobs name more than 2,000 VMs]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(20..=20_000))]
     pub(super) draws: Option<u32>,
 
-    /// Where the simulation begins: the same seed gives the same forecast
+    /// Seed of the simulation: the same seed gives the same forecast
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(super) seed: u64,
 
-    /// Make the exit status critical when an error is this likely within these hours (`0.5@24h`)
+    /// Exit with 2 when an error has at least this probability within these hours (`0.5@24h`)
     #[arg(long, value_name = "CHANCE@HOURS")]
     pub(super) fail_on_forecast: Option<FailOnForecast>,
 }
 
 impl ForecastOptions {
-    /// Gives them as the library takes them, on all processors.
+    /// Converts them for the library; uses all processors.
     pub(super) fn options(&self) -> forecast::Options {
         forecast::Options {
             horizon: self.horizon.max(self.fail_on_forecast.map_or(0, |fail| fail.within)),
@@ -171,11 +171,11 @@ pub(super) struct Capture {
     #[command(flatten)]
     pub(super) server: Server,
 
-    /// The file; its ending tells the format: `.json`, `.json.gz`, `.json.zst`
+    /// Output file; its suffix selects the format: `.json`, `.json.gz`, `.json.zst`
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: PathBuf,
 
-    /// Give the capture this instant (RFC 3339) instead of now
+    /// Time of the capture (RFC 3339) [default: now]
     #[arg(long, value_name = "INSTANT")]
     pub(super) at: Option<Timestamp>,
 }
@@ -183,8 +183,8 @@ pub(super) struct Capture {
 /// Arguments of `explain`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Explain {
-    /// An error text, a code (`XOH-101`, `chain-depth`, `109`), a file with a log (JSON) or a mail, `-` for standard
-    /// input
+    /// An error text, a code (`XOH-101`, `chain-depth`, `109`), a file with a log (JSON) or a mail, or `-` for
+    /// standard input
     #[arg(required = true, value_name = "TEXT|CODE|FILE|-")]
     pub(super) what: Vec<String>,
 
@@ -200,7 +200,7 @@ pub(super) struct Explain {
 /// Arguments of `jobs`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Jobs {
-    /// Tell all about this job: its name, its id, or the beginning of either
+    /// Show one job in full: its name, its id, or the beginning of either
     #[arg(value_name = "NAME|ID")]
     pub(super) job: Option<String>,
 
@@ -216,19 +216,19 @@ pub(super) struct Jobs {
 /// Arguments of `sr`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Sr {
-    /// The SR, by name or UUID
+    /// Name or UUID of the SR
     #[arg(value_name = "NAME|UUID")]
     pub(super) sr: String,
 
-    /// Show the disks of this VM only (name or UUID)
+    /// Show only the disks of this VM (name or UUID)
     #[arg(long, value_name = "NAME")]
     pub(super) vm: Option<String>,
 
-    /// How fast the storage merges (`50MiB/s`), where that is known; else a guess from 20 to 100 MB/s
+    /// Coalesce speed of the storage (`50MiB/s`) [default: estimated between 20 and 100 MB/s]
     #[arg(long, value_name = "SPEED", value_parser = speed)]
     pub(super) coalesce_speed: Option<Bytes>,
 
-    /// Learn that from an earlier capture of the same server
+    /// Measure the coalesce speed from an earlier capture of the same server
     #[arg(long, value_name = "FILE", conflicts_with = "coalesce_speed")]
     pub(super) previous: Option<PathBuf>,
 
@@ -244,11 +244,11 @@ pub(super) struct Sr {
 /// What to look at: a server as it is now, or a capture of one.
 #[derive(Debug, clap::Args)]
 pub(super) struct Source {
-    /// Read a capture instead of a server (`.json`, `.json.gz`, `.json.zst`)
+    /// Read a capture (`.json`, `.json.gz`, `.json.zst`) instead of a server
     #[arg(long, value_name = "FILE", conflicts_with_all = ["url", "demo"])]
     pub(super) from: Option<PathBuf>,
 
-    /// Judge as of this instant (RFC 3339) instead of now, or of the instant of the capture
+    /// Evaluate as of this time (RFC 3339) [default: now, or the time of the capture]
     #[arg(long, value_name = "INSTANT")]
     pub(super) at: Option<Timestamp>,
 
@@ -260,11 +260,11 @@ pub(super) struct Source {
 /// How to print what was found out.
 #[derive(Clone, Copy, Debug, clap::Args)]
 pub(super) struct Printing {
-    /// For people, or for programs
+    /// Output format
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub(super) format: Format,
 
-    /// Show everything: lists and chains unfolded, what is unlikely too
+    /// Show everything: unfold lists and chains, include unlikely predictions
     #[arg(long)]
     pub(super) all: bool,
 }
@@ -273,56 +273,56 @@ pub(super) struct Printing {
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Server")]
 pub(super) struct Server {
-    /// Address of the server: `https://xo.example.org`; else `XO_URL`, `XOA_URL`, or what `xo-cli` is registered with
+    /// Address of the server (`https://xo.example.org`) [default: `XO_URL`, `XOA_URL`, or where `xo-cli` is registered]
     #[arg(long, value_name = "URL")]
     pub(super) url: Option<String>,
 
-    /// Use an embedded mock server with a bit of everything
+    /// Use an embedded mock server with one of every problem
     #[arg(long, conflicts_with = "url")]
     pub(super) demo: bool,
 
-    /// File with an authentication token, `-` for standard input; else `XO_TOKEN`, `XOA_TOKEN`, `XO_USERNAME` with
-    /// `XO_PASSWORD` (and `XO_OTP`), `XOA_USER` with `XOA_PASSWORD`, or what `xo-cli` keeps for this server
+    /// File with an authentication token, `-` for standard input [default: `XO_TOKEN`, `XOA_TOKEN`, `XO_USERNAME` with
+    /// `XO_PASSWORD` (and `XO_OTP`), `XOA_USER` with `XOA_PASSWORD`, or the token that `xo-cli` keeps for this server]
     #[arg(long, value_name = "FILE")]
     pub(super) token_file: Option<PathBuf>,
 
-    /// Trust the authorities in this PEM file instead of the system's
+    /// Trust the certificate authorities in this PEM file instead of the system's
     #[arg(long, value_name = "FILE", conflicts_with_all = ["pin_sha256", "insecure"])]
     pub(super) ca_file: Option<PathBuf>,
 
-    /// Trust the certificate with this SHA-256 fingerprint, and only that
+    /// Trust only the certificate with this SHA-256 fingerprint
     #[arg(long, value_name = "FINGERPRINT", conflicts_with = "insecure")]
     pub(super) pin_sha256: Option<String>,
 
-    /// Trust any certificate: whoever sits between can read your credentials
+    /// Trust any certificate: anyone between you and the server can read your credentials
     #[arg(long)]
     pub(super) insecure: bool,
 
-    /// How long to wait for a connection
+    /// Timeout for connecting
     #[arg(long, value_name = "TIME", default_value = "10s", value_parser = time)]
     pub(super) connect_timeout: Duration,
 
-    /// How long to wait for an answer, or for more of it
+    /// Timeout for an answer, and for each further part of it
     #[arg(long, value_name = "TIME", default_value = "2m", value_parser = time)]
     pub(super) request_timeout: Duration,
 
-    /// How long the whole reading may take
+    /// Time limit for reading everything
     #[arg(long, value_name = "TIME", default_value = "10m", value_parser = time)]
     pub(super) run_timeout: Duration,
 
-    /// How often to begin again when the connection fails; never when the server refuses
+    /// Retries when the connection fails; a refusal by the server is never retried
     #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(0..=100))]
     pub(super) retries: u32,
 
-    /// Go by this HTTP proxy instead of that of `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY`; `NO_PROXY` still holds
+    /// Use this HTTP proxy instead of `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY`; `NO_PROXY` still applies
     #[arg(long, value_name = "URL", conflicts_with = "demo")]
     pub(super) proxy: Option<String>,
 
-    /// Say on standard error how the connection is made; twice: each call too
+    /// Log to standard error how the connection is made; `-vv`: each call too
     #[arg(short, long, action = clap::ArgAction::Count)]
     pub(super) verbose: u8,
 
-    /// Print to standard error what was asked of the server
+    /// Print the calls made to the server to standard error
     #[arg(long)]
     pub(super) show_calls: bool,
 }
@@ -360,23 +360,23 @@ impl From<Language> for Lang {
 /// How to print the report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
-    /// For people.
+    /// Text for people.
     #[default]
     Text,
-    /// For programs: see the folder `schemas`.
+    /// JSON for programs; `schemas/` describes it.
     Json,
 }
 
-/// From which severity on.
+/// Minimum severity that affects the exit status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Severity {
     /// Any finding.
     Info,
     /// Warnings and worse.
     Warning,
-    /// Only what is critical.
+    /// Critical findings only.
     Critical,
-    /// None.
+    /// No finding.
     Never,
 }
 
@@ -391,35 +391,35 @@ impl From<Severity> for FailOn {
     }
 }
 
-/// Reads `10s`, `2m`, `1h 30m`, or a number of seconds; never zero.
+/// Parses `10s`, `2m`, `1h 30m`, or a number of seconds; rejects zero.
 fn time(text: &str) -> Result<Duration, String> {
     let time = span(text)?;
     Duration::try_from(time)
         .ok()
         .filter(|time| !time.is_zero())
-        .ok_or_else(|| "give more than nothing".to_owned())
+        .ok_or_else(|| "must be greater than zero".to_owned())
 }
 
-/// Reads a time of whole hours, from one to 30 days.
+/// Parses a duration in whole hours, from 1 hour to 30 days.
 fn horizon(text: &str) -> Result<u32, String> {
     let hours = span(text)?.as_hours();
     u32::try_from(hours)
         .ok()
         .filter(|hours| (1..=720).contains(hours))
-        .ok_or_else(|| "give a time between 1 hour and 30 days".to_owned())
+        .ok_or_else(|| "must be between 1 hour and 30 days".to_owned())
 }
 
-/// Reads `30d`, `12h`, or a number of seconds; a day has 24 hours.
+/// Parses `30d`, `12h`, or a number of seconds; a day has 24 hours.
 fn span(text: &str) -> Result<SignedDuration, String> {
     if let Ok(seconds) = text.parse::<u32>() {
         return Ok(SignedDuration::from_secs(seconds.into()));
     }
     let span: jiff::Span =
-        text.parse().map_err(|_| "give a time such as `90s`, `2m`, `12h`, `30d`".to_owned())?;
+        text.parse().map_err(|_| "not a duration: use for example `90s`, `2m`, `12h` or `30d`".to_owned())?;
     span.to_duration(jiff::SpanRelativeTo::days_are_24_hours()).map_err(|error| error.to_string())
 }
 
-/// Reads bytes per second: `50MiB/s`, `100MB`, or a number of MiB.
+/// Parses bytes per second: `50MiB/s`, `100MB`, or a number of MiB.
 fn speed(text: &str) -> Result<Bytes, String> {
     const UNITS: [(&str, u64); 7] = [
         ("KiB", 1 << 10),
@@ -430,7 +430,7 @@ fn speed(text: &str) -> Result<Bytes, String> {
         ("GB", 1_000_000_000),
         ("", 1 << 20),
     ];
-    let help = || "give bytes per second such as `50MiB/s`".to_owned();
+    let help = || "not a speed: use for example `50MiB/s`".to_owned();
     let text = text.trim().trim_end_matches("/s");
     let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     let (number, unit) = text.split_at(digits);

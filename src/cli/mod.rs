@@ -1,7 +1,7 @@
 //! The command line: arguments in, text and an exit status out.
 //!
-//! The only place that reads the clock, writes to the terminal and knows exit statuses. Everything it prints is made
-//! elsewhere.
+//! The only module that reads the clock, writes to the terminal and knows exit statuses. Other modules make what it
+//! prints.
 
 mod args;
 mod commands;
@@ -24,11 +24,11 @@ use xo_health_report::words::Lang;
 
 /// Exit statuses beyond those of the report.
 mod exit {
-    /// The check could not be made.
+    /// The check could not be completed.
     pub(super) const NO_CHECK: u8 = 3;
-    /// Ended by a signal, as shells say it of SIGINT.
+    /// Ended by SIGINT, as shells report it.
     pub(super) const INTERRUPTED: u8 = 130;
-    /// Nothing that was given is known.
+    /// Nothing in the input was recognised.
     pub(super) const NOT_KNOWN: u8 = 1;
     /// A part of what was given is known.
     pub(super) const PARTLY_KNOWN: u8 = 2;
@@ -36,7 +36,7 @@ mod exit {
     pub(super) const USAGE: u8 = 64;
 }
 
-/// Is a failure that ends the program.
+/// A failure that ends the program.
 #[derive(Debug, thiserror::Error)]
 enum Failure {
     /// The server could not be read.
@@ -49,15 +49,15 @@ enum Failure {
     #[error("cannot start the demo: {0}")]
     Demo(#[from] mock_xo::ServeError),
     /// The runtime could not be started.
-    #[error("cannot start: {0}; is the system out of threads or files?")]
+    #[error("cannot start: {0}; check the limits on threads and open files")]
     Start(std::io::Error),
     /// Standard output could not be written.
     #[error("cannot write the report: {0}")]
     Output(std::io::Error),
-    /// Somebody asked the program to end.
-    #[error("interrupted; nothing was left behind")]
+    /// The user interrupted the program.
+    #[error("interrupted; no files were left behind")]
     Interrupted,
-    /// The arguments do not fit together.
+    /// The arguments are wrong or contradict each other.
     #[error("{0}")]
     Usage(String),
 }
@@ -125,7 +125,7 @@ fn language() -> Lang {
     Lang::from_locales(locales.iter().map(String::as_str))
 }
 
-/// Reads the clock: the only place that does.
+/// Reads the clock; nothing else may.
 #[expect(
     clippy::disallowed_methods,
     reason = "the edge of the program: everything else takes the instant as a value"

@@ -1,4 +1,4 @@
-//! What goes to the terminal.
+//! Terminal output.
 
 use std::io::{self, IsTerminal, Write};
 
@@ -14,10 +14,10 @@ use xo_health_report::render::{self, Style};
 use xo_health_report::say::Say;
 use xo_health_report::words::Lang;
 
-/// Columns of a report that does not go to a terminal.
+/// Width of a report that does not go to a terminal.
 const PIPE_WIDTH: usize = 80;
 
-/// Columns beyond which lines are hard to read.
+/// Lines wider than this are hard to read.
 const WIDEST: usize = 120;
 
 /// Sets colour for both streams; `auto` follows the terminal and `NO_COLOR`.
@@ -29,12 +29,12 @@ pub(super) fn set_color(color: Color) {
     }
 }
 
-/// Tells whether standard output takes colour.
+/// Returns whether standard output takes colour.
 fn has_color() -> bool {
     !matches!(anstream::AutoStream::choice(&io::stdout()), ColorChoice::Never)
 }
 
-/// Gives the columns of the terminal; 80 in a pipe.
+/// Returns the width of the terminal in columns; 80 in a pipe.
 fn width() -> usize {
     if !io::stdout().is_terminal() {
         return PIPE_WIDTH;
@@ -43,7 +43,7 @@ fn width() -> usize {
     columns.clamp(40, WIDEST)
 }
 
-/// Writes to standard output; a reader that closed it early is no error.
+/// Writes to standard output; it is not an error when the reader closes it early.
 fn print(text: &str) -> io::Result<()> {
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
@@ -52,7 +52,7 @@ fn print(text: &str) -> io::Result<()> {
     }
 }
 
-/// Prints a document as it is, or as `text` renders it for people.
+/// Prints a document as JSON, or as text rendered by `text`.
 pub(super) fn show<T: Serialize>(
     document: &T,
     printing: Printing,
@@ -77,24 +77,24 @@ pub(super) fn report<T: Serialize>(
     show(document, printing, lang, |style| render::text::render(&compose(&Say::new(style, now)), style))
 }
 
-/// Says on standard error why the program ends.
+/// Prints to standard error why the program fails.
 pub(super) fn error(text: &str) {
     let red = anstyle::AnsiColor::Red.on_default().bold();
     say(&format!("{red}error{red:#}: {text}"));
 }
 
-/// Says on standard error what the user should know.
+/// Prints a warning to standard error.
 pub(super) fn warning(text: &str) {
     let yellow = anstyle::AnsiColor::Yellow.on_default().bold();
     say(&format!("{yellow}warning{yellow:#}: {text}"));
 }
 
-/// Writes a line to standard error, which may be closed.
+/// Prints a line to standard error, which may be closed.
 pub(super) fn say(text: &str) {
     let _ = writeln!(anstream::stderr().lock(), "{text}");
 }
 
-/// Gives how a report looks on this terminal.
+/// Returns the style of reports on this terminal.
 fn style(all: bool, lang: Lang) -> Style {
     Style {
         color: has_color(),

@@ -8,19 +8,18 @@ use super::output;
 use xo_health_client::source::Progress;
 use xo_health_client::{Error, Event};
 
-/// Shortest wait worth a tenth of a second.
+/// Waits shorter than this are shown with tenths of a second.
 const SHOWN_IN_TENTHS: Duration = Duration::from_secs(10);
 
-/// Items between two looks at the clock, which the bar takes to draw no more often than can be seen. Guess: a
-/// millisecond's worth of objects.
+/// Items between two updates of the bar, which reads the clock at each. Guess: about a millisecond's worth of objects.
 const COUNTED_AT_ONCE: u64 = 100;
 
-/// A spinner that says what is read, and how much of it has come. Hidden when standard error is no terminal.
+/// A spinner that shows what is being read and how much has arrived; hidden when standard error is not a terminal.
 #[derive(Debug)]
 pub(super) struct Spinner(ProgressBar);
 
 impl Spinner {
-    /// Starts it.
+    /// Starts the spinner.
     pub(super) fn start(server: &str) -> Self {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
         if let Ok(style) = ProgressStyle::with_template("{spinner} {prefix}  {msg}  {human_pos}") {
@@ -32,7 +31,7 @@ impl Spinner {
         Self(bar)
     }
 
-    /// Makes what writes lines of `--verbose` above the spinner: 1 for the steps of connections, 2 for calls too.
+    /// Returns a listener that prints the lines of `--verbose` above the spinner: 1 for connection steps, 2 for calls too.
     pub(super) fn listener(&self, verbose: u8) -> impl Fn(Event<'_>) + Send + Sync + 'static {
         let bar = self.0.clone();
         move |event| {

@@ -1,4 +1,4 @@
-//! From arguments to answers: finds the server and the credentials, connects, reads.
+//! From arguments to answers: finds the server and the credentials, connects and reads.
 
 use std::path::Path;
 
@@ -20,7 +20,7 @@ use xo_health_client::{
 };
 use xo_health_core::model::Observation;
 
-/// A server that was found, with what signs in to it.
+/// A server and the credentials for it.
 pub(super) struct Target {
     to: Destination,
     retries: Retries,
@@ -33,7 +33,7 @@ pub(super) struct Target {
 impl Target {
     /// Finds the server that the arguments name.
     ///
-    /// Errors: no address, no credentials, or something that is neither.
+    /// Errors: the address or the credentials are missing or malformed.
     pub(super) fn find(args: &Server, now: Timestamp) -> Result<Self, Failure> {
         let timeouts =
             Timeouts { connect: args.connect_timeout, request: args.request_timeout, run: args.run_timeout };
@@ -45,14 +45,14 @@ impl Target {
         found.warnings.iter().for_each(|warning| output::warning(warning));
         if !address.is_encrypted() && !address.is_loopback() {
             output::warning(&format!(
-                "{} is not encrypted: anybody between can read the credentials",
+                "{} is not encrypted: anyone between you and the server can read the credentials",
                 address.origin()
             ));
         }
         if args.insecure {
             output::warning(&format!(
-                "the certificate of {} is not checked (`--insecure`): anybody between can read the credentials; \
-                 prefer `--pin-sha256`",
+                "the certificate of {} is not checked (`--insecure`): anyone between you and the server can read the \
+                 credentials; prefer `--pin-sha256`",
                 address.origin()
             ));
         }
@@ -78,7 +78,7 @@ impl Target {
         Ok(Self::new(args, to, Some(running)))
     }
 
-    /// Makes what takes this target's own secrets out of a capture.
+    /// Returns a redactor that removes this target's own secrets from a capture.
     pub(super) fn redactor(&self) -> Redactor {
         Redactor::new(match &self.to.credentials {
             Credentials::Token(token) => vec![token.clone()],
@@ -88,9 +88,9 @@ impl Target {
         })
     }
 
-    /// Reads the server into a collector, which `begin` makes anew for each try, with the instant it is made for.
+    /// Reads the server into a collector; `begin` makes a new one for each attempt, with its time of observation.
     ///
-    /// Errors: all that can go wrong on the way, and the collector's own.
+    /// Errors: those of connecting and reading, and the collector's own.
     pub(super) fn read<C: Collect + Send>(
         &self,
         want: Want,
@@ -105,10 +105,10 @@ impl Target {
             verbose => CallLog::heard_by(spinner.listener(verbose)),
         };
         let done = runtime.block_on(async {
-            // whoever stops waiting drops the collector, and with it a file that is not whole
+            // an interruption drops the collector, and with it an incomplete file
             tokio::select! {
                 biased;
-                // heard before the file is begun
+                // polled first, so that an early signal leaves no file
                 () = asked_to_end() => Err(Failure::Interrupted),
                 done = read_with_retries(&self.to, self.retries, want, &log, &spinner, begin) => done,
             }
@@ -122,13 +122,13 @@ impl Target {
                 ));
             }
         }
-        // a connection that hangs must not hold the exit up
+        // a hanging connection must not delay the exit
         runtime.shutdown_background();
         done
     }
 }
 
-/// Reads a capture, or the server that the arguments name, as of the instant that they name.
+/// Reads the capture or the server that the arguments name, as of the time that they name.
 ///
 /// Errors: the file cannot be read, or the server cannot.
 pub(super) fn observe(source: &Source) -> Result<Observation, Failure> {
@@ -148,7 +148,7 @@ pub(super) fn observe(source: &Source) -> Result<Observation, Failure> {
 
 /// Reads a capture.
 ///
-/// Errors: the file cannot be read, or is no capture.
+/// Errors: the file cannot be read, or is not a capture.
 pub(super) fn replayed(path: &Path) -> Result<Observation, Failure> {
     let mut answers = Answers::default();
     capture::replay(path, &mut answers)?;

@@ -1,6 +1,6 @@
-//! Signals that ask the program to end.
+//! Signals that end the program.
 
-/// Waits until somebody asks the program to end: Ctrl-C, or SIGTERM. Where signals cannot be heard, it waits for ever.
+/// Completes on Ctrl-C or SIGTERM; never where signals cannot be received.
 pub(super) async fn asked_to_end() {
     tokio::select! {
         biased;

@@ -1,4 +1,4 @@
-//! `xo-health backtest`: how good the forecasts of past captures were.
+//! `xo-health backtest`: scores forecasts of past captures.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -18,10 +18,10 @@ use xo_health_report::backtest::{self, Case, Event};
 use xo_health_report::coming::ErrorName;
 use xo_health_report::words::Lang;
 
-/// What followed a capture, beside it.
+/// The file beside a capture that records what followed.
 const TRUTH: &str = "truth.json";
 
-/// Forecasts each capture of a folder, scores, prints; 0 when something was scored.
+/// Forecasts each capture of a folder, scores and prints; returns 0 when something was scored.
 pub(in crate::cli) fn run(args: &Backtest, lang: Lang) -> Result<u8, Failure> {
     let options = args.forecast.options();
     let mut left_out = Vec::new();
@@ -31,8 +31,8 @@ pub(in crate::cli) fn run(args: &Backtest, lang: Lang) -> Result<u8, Failure> {
     }
     if cases.is_empty() {
         return Err(Failure::Usage(format!(
-            "{} holds nothing to score: give folders with `capture.json.gz` and `truth.json`, or two captures of one \
-             server and more, taken days apart",
+            "{} contains nothing to score: it needs folders with `capture.json.gz` and `truth.json`, or at least two \
+             captures of one server, taken days apart",
             args.folder.display()
         )));
     }
@@ -43,7 +43,7 @@ pub(in crate::cli) fn run(args: &Backtest, lang: Lang) -> Result<u8, Failure> {
 
 fn entries(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     let cannot = |error: std::io::Error| {
-        Failure::Usage(format!("cannot read {}: {error}; name a folder of captures", folder.display()))
+        Failure::Usage(format!("cannot read {}: {error}; give a folder of captures", folder.display()))
     };
     let mut paths = Vec::new();
     for entry in fs::read_dir(folder).map_err(cannot)? {
@@ -53,7 +53,7 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     Ok(paths)
 }
 
-/// What followed, as `truth.json` tells it.
+/// What followed, as `truth.json` records it.
 #[derive(Deserialize)]
 struct Truth {
     to: Timestamp,
@@ -82,10 +82,10 @@ impl Came {
     }
 }
 
-/// Reads folders that hold a capture and what followed.
+/// Reads folders that contain a capture and what followed.
 fn with_truths(folder: &Path, options: &Options, left_out: &mut Vec<String>) -> Result<Vec<Case>, Failure> {
     let mut cases = Vec::new();
-    // one such folder alone is given by itself
+    // the folder may be one of these itself
     let folders = match folder.join(TRUTH).is_file() {
         true => vec![folder.to_owned()],
         false => entries(folder)?,
@@ -94,7 +94,7 @@ fn with_truths(folder: &Path, options: &Options, left_out: &mut Vec<String>) -> 
         let name = path.display();
         let captures = capture::ENDINGS.map(|ending| path.join(format!("capture{ending}")));
         let Some(capture) = captures.into_iter().find(|path| path.is_file()) else {
-            left_out.push(format!("{name}: it holds no capture"));
+            left_out.push(format!("{name}: contains no capture"));
             continue;
         };
         let truth = fs::read_to_string(path.join(TRUTH));
@@ -113,7 +113,7 @@ fn with_truths(folder: &Path, options: &Options, left_out: &mut Vec<String>) -> 
     Ok(cases)
 }
 
-/// Reads captures of one server, one after the other: the logs of the later ones tell what followed the earlier.
+/// Reads successive captures of one server: the logs of later ones record what followed the earlier.
 fn successive(folder: &Path, options: &Options) -> Result<Vec<Case>, Failure> {
     let mut observations = Vec::new();
     for path in entries(folder)?.iter().filter(|path| path.is_file() && capture::ending(path).is_some()) {

@@ -1,4 +1,4 @@
-//! `xo-health check`: looks, and reports what is wrong.
+//! `xo-health check`: reports problems.
 
 use std::sync::Arc;
 

@@ -17,7 +17,7 @@ use xo_health_explain::{Known, READ_LIMIT, text};
 use xo_health_report::words::Lang;
 use xo_health_report::words::findings::Texts;
 
-/// Endings of a word that is a file and no error.
+/// Suffixes that mark an argument as a file.
 const ENDINGS: [&str; 9] = [".eml", ".json", ".ndjson", ".txt", ".md", ".html", ".log", ".gz", ".zst"];
 
 /// Bytes at the start of a file that tell a capture from a log.
@@ -74,9 +74,9 @@ fn given(args: &Explain) -> Result<Given, Failure> {
             let capture = is_capture(&bytes).then(|| PathBuf::from(word));
             Ok(Given { bytes, capture })
         }
-        Ok(_) => Err(Failure::Usage(format!("cannot read {word}: it is no file; name a log or a mail"))),
+        Ok(_) => Err(Failure::Usage(format!("cannot read {word}: not a file; give a log or a mail"))),
         Err(error) if is_path => Err(Failure::Usage(format!(
-            "cannot read {word}: {error}; name a log or a mail, `-` for standard input"
+            "cannot read {word}: {error}; give a log or a mail, or `-` for standard input"
         ))),
         Err(_) => Ok(words(word.clone().into_bytes())),
     }

@@ -11,8 +11,7 @@ use xo_health_report::check;
 use xo_health_report::words::Lang;
 use xo_health_report::words::findings::Texts;
 
-/// Predicts, prints, and returns the exit status: that of the check, where nothing but blindness counts, and what the user
-/// asked for.
+/// Forecasts, prints, and returns the exit status: that of `check`, or what the user asked for.
 pub(in crate::cli) fn run(args: &Forecast, lang: Lang) -> Result<u8, Failure> {
     let settings = Settings { forecast: Some(args.forecast.options()), ..Settings::default() };
     let analysis = Analysis::of(Arc::new(observe(&args.source)?), &settings);

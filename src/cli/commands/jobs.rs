@@ -1,4 +1,4 @@
-//! `xo-health jobs`: tells how the backup jobs stand.
+//! `xo-health jobs`: shows the state of the backup jobs.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use xo_health_report::jobs;
 use xo_health_report::words::Lang;
 use xo_health_report::words::findings::Texts;
 
-/// Looks, prints, and gives the exit status.
+/// Reads, prints, and returns the exit status.
 pub(in crate::cli) fn run(args: &Jobs, lang: Lang) -> Result<u8, Failure> {
     let analysis = Analysis::of(Arc::new(observe(&args.source)?), &Settings::default());
     let words = errors::texts::Texts::new(lang);

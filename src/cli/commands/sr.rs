@@ -1,4 +1,4 @@
-//! `xo-health sr`: looks into one SR.
+//! `xo-health sr`: shows one SR.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use xo_health_core::analysis::{Analysis, Settings};
 use xo_health_report::sr::{self, Wish};
 use xo_health_report::words::Lang;
 
-/// Looks, prints, and gives the exit status.
+/// Reads, prints, and returns the exit status.
 pub(in crate::cli) fn run(args: &Sr, lang: Lang) -> Result<u8, Failure> {
     let analysis = Analysis::of(Arc::new(observe(&args.source)?), &Settings::default());
     let previous = args.previous.as_deref().map(replayed).transpose()?;
