@@ -4,12 +4,15 @@ pub mod spell;
 
 use std::sync::LazyLock;
 
-use xo_health_explain::{self, Explanation};
+use jiff::Timestamp;
+use xo_health_client as xo;
+use xo_health_core::display;
 use xo_health_core::model::{LogError, Phase, Run, RunStatus};
+use xo_health_explain::{self as explain, Explanation, errors};
 use xo_health_report::json;
 use xo_health_report::text::Style;
-use xo_health_report::texts::Lang;
-use xo_health::{display, errors, findings, xo};
+use xo_health_report::words::Lang;
+use xo_health_report::words::findings::Texts;
 
 /// Bytes of a screen with nothing unfolded: the whole catalogue once, with five texts of each error.
 const SCREEN_LIMIT: usize = 1024 * 1024;
@@ -25,8 +28,8 @@ const TEXT_LIMIT: usize = 500;
 const TEXTS_LIMIT: usize = 16;
 
 thread_local! {
-    static TEXTS: LazyLock<(errors::texts::Texts, findings::texts::Texts)> =
-        LazyLock::new(|| (errors::texts::Texts::new(Lang::En), findings::texts::Texts::new(Lang::En)));
+    static TEXTS: LazyLock<(errors::texts::Texts, Texts)> =
+        LazyLock::new(|| (errors::texts::Texts::new(Lang::En), Texts::new(Lang::En)));
 }
 
 /// Screens: the narrowest, the usual, and a wide one with everything unfolded.
@@ -36,7 +39,7 @@ const LOOKS: [(usize, bool, bool); 3] = [(24, false, true), (80, false, false), 
 /// screen: to draw all of them each time would cost most of the runs.
 pub fn explained(bytes: &[u8]) {
     let told = explain::understand(bytes);
-    let explanation = TEXTS.with(|texts| explain::explain(told, &texts.0, &texts.1));
+    let explanation = TEXTS.with(|texts| explain::explain(told, Timestamp::UNIX_EPOCH, &texts.0, &texts.1));
     let chosen = bytes.iter().fold(0_usize, |sum, byte| sum.wrapping_add(usize::from(*byte)));
     let (width, verbose, ascii) = LOOKS[chosen % LOOKS.len()];
     let lang = Lang::ALL[chosen / LOOKS.len() % Lang::ALL.len()];
@@ -49,7 +52,9 @@ fn screen(explanation: &Explanation, style: &Style) {
     assert!(text.ends_with('\n'));
     assert!(style.verbose || text.len() <= SCREEN_LIMIT, "{} bytes", text.len());
     for line in text.lines() {
-        assert!(display::width(line) <= style.width, "{line:?} is wider than {}", style.width);
+        // an address that is wider than the screen stands alone: it is never broken
+        let is_alone = line.contains('/') && !line.trim().contains(' ');
+        assert!(is_alone || display::width(line) <= style.width, "{line:?} is wider than {}", style.width);
         assert!(line.chars().all(display::is_plain), "{line:?}");
     }
 }

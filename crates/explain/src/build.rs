@@ -98,7 +98,7 @@ impl Build {
             let at = self.find(one.entry, one.number, one.code);
             let found = &mut self.found[at];
             let text = cut(one.said);
-            let details = Details::of_text(text).or(&error.details);
+            let details = error.details.clone().or(&Details::of_text(text));
             found.details = std::mem::take(&mut found.details).or(&details);
             if !found.texts.iter().any(|other| other == text) && found.texts.len() < TEXTS_LIMIT {
                 found.texts.push(text.to_owned());

@@ -97,7 +97,9 @@ impl Reader {
         let process = self.processes.entry(line.pid.to_owned()).or_default();
         process.follow(line.message);
         let details = Details { vdi: process.child.clone(), sr: process.sr.clone(), ..Details::default() };
-        let details = own_objects(line.message).or(&details);
+        let own = own_objects(line.message);
+        // a command that points children to their new parent names a child: the merge is what failed
+        let details = if process.relinks { details.or(&own) } else { own.or(&details) };
         let mut error = ErrorText { message: line.whole.to_owned(), details, ..ErrorText::default() };
         error.hint = process.hint(line);
         if is_echo(line.message) && process.failed {
