@@ -165,6 +165,8 @@ pub enum MergeStop {
     Off,
     /// A merge met an error.
     Error,
+    /// No host reaches the SR.
+    Detached,
     /// No merge fits into what is free.
     NoSpace,
     /// Clones hold what should be merged.

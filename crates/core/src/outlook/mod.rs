@@ -1,11 +1,23 @@
 //! What happens to each backup of the next 24 hours, why, and what to do first: one value that every view reads.
 //!
-//! In: an analysis (facts, forecast, findings). Out: an [`Outlook`], owned, without words: a [`Row`] for each run's backup
-//! of a VM that is due, an [`Answer`] decided by the worst of them, [`Event`]s that are no backup, a summary for each SR
-//! and job, and a [`Plan`].
+//! In: an [`Analysis`] (facts, forecast, findings). Out: an [`Outlook`], owned, without words: a [`Row`] for each run's
+//! backup of a VM that is due, an [`Answer`] decided by the worst of them, [`Event`]s that are no backup, a summary for each
+//! SR and job, and a [`Plan`].
 
+mod answer;
 mod cause;
+mod events;
+mod gates;
+mod known;
+mod missing;
+mod past;
 mod plan;
+mod repositories;
+mod risk;
+mod rows;
+mod summaries;
+mod targets;
+mod unread;
 mod values;
 
 #[cfg(test)]
@@ -18,5 +30,24 @@ pub use values::{
     Missing, Outcome, Outlook, Output, POSSIBLE, Row, SUREST, SrSummary, Status, Unread, Worst,
 };
 
+use crate::analysis::Analysis;
+
 /// How far an outlook looks, in hours.
 pub const HOURS: u32 = 24;
+
+impl Outlook {
+    /// Works out what happens to the backups of the next 24 hours.
+    #[must_use]
+    pub fn of(analysis: &Analysis) -> Self {
+        let known = known::Known::gather(analysis);
+        let judged = rows::rows(&known);
+        let events = events::events(&known);
+        let (plan, after) = plan::find(&known, &judged, &events);
+        let rows: Vec<Row> = judged.into_iter().map(|judged| judged.row).collect();
+        let answer = answer::answer(&rows, &events, &known.blind, known.until());
+        let (srs, jobs) = summaries::summarise(&known, &rows, &events);
+        let mut outlook = Self { answer, rows, events, plan, after, srs, jobs };
+        summaries::number(&mut outlook);
+        outlook
+    }
+}

@@ -1,5 +1,17 @@
 //! What to do, as values: steps in the order in which they are worth doing.
 
+mod bench;
+mod candidate;
+mod direct;
+mod families;
+mod needs;
+mod problem;
+mod search;
+mod snapshots;
+mod target;
+
+pub(super) use search::find;
+
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -222,6 +222,25 @@ pub enum Error {
     Other,
 }
 
+impl Error {
+    /// All errors, in their order.
+    pub const ALL: [Self; 13] = [
+        Self::NoSpace,
+        Self::ChainTooLong,
+        Self::UnhealthyChain,
+        Self::RpoMissed,
+        Self::AlreadyRunning,
+        Self::RepositoryFull,
+        Self::RepositoryUnavailable,
+        Self::SrUnavailable,
+        Self::BrokenChain,
+        Self::VmMissing,
+        Self::NothingSaved,
+        Self::NotStarted,
+        Self::Other,
+    ];
+}
+
 /// A restore point that is missing after a row has failed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Missing {
@@ -296,6 +315,11 @@ pub enum Unread {
     RepositorySpace {
         /// The repository.
         id: ObjectId,
+    },
+    /// When a schedule starts its job: its zone is the server's own, or not known here.
+    Zone {
+        /// The schedule.
+        schedule_id: ScheduleId,
     },
 }
 

@@ -1,0 +1,188 @@
+//! What the rules of XO and the storage say of a run's backup of a VM, put beside what the forecast draws.
+//!
+//! A rule holds as things are. Where the forecast gets around it in some draws (merges end before the run), its share
+//! counts; where something stops what could help, the rule does.
+
+use super::cause::{Cause, Nothing, SrState};
+use super::known::Known;
+use super::risk::{Risk, excluded};
+use super::values::{Basis, Error, SUREST};
+use crate::forecast::{self, Incident, NotSnapshotted, Outcome, RunForecast, Unknown, Verdict};
+use crate::model::{Sr, VdiIdx};
+
+/// A share of the draws from which all of them meet an error: the forecast says nothing surer.
+const ALL_DRAWS: f64 = forecast::SUREST - 0.001;
+
+/// The chance that a VM is skipped whose merges may end before the run, where nothing is simulated. A guess, because
+/// either is possible.
+const MAY_MERGE: f64 = 0.5;
+
+/// The chance that a backup fails whose chain is broken: the storage cannot tell its depth and refuses with 46
+/// (facts/storage-manager.md 1.1). Not sure, because XO may only not have the parent.
+const BROKEN: f64 = 0.9;
+
+/// What is asked of a rule.
+#[derive(Clone, Copy)]
+pub(super) struct Asked<'a> {
+    pub(super) verdict: &'a Verdict,
+    pub(super) run: Option<&'a RunForecast>,
+    /// It is the next backup of the VM by the job.
+    pub(super) is_next: bool,
+}
+
+impl Asked<'_> {
+    /// Returns the share of draws in which this run ends in an error; none without a forecast of it.
+    fn share(&self, error: Incident) -> Option<f64> {
+        self.run.map(|run| share(run, error))
+    }
+
+    /// Returns the chance of something that is refused as things are; `may_change`: something could be merged before.
+    fn refused(&self, error: Incident, may_change: bool) -> f64 {
+        match self.share(error) {
+            Some(share) if share < ALL_DRAWS && may_change => share,
+            Some(_) => excluded(self.is_next),
+            None if may_change => SUREST,
+            None => excluded(self.is_next),
+        }
+    }
+}
+
+/// Returns the share of draws in which a run ends in an error.
+pub(super) fn share(run: &RunForecast, error: Incident) -> f64 {
+    run.chance.iter().find(|(of, _)| *of == error).map_or(0.0, |(_, share)| *share)
+}
+
+/// Returns what a verdict means for a run; none where it stands in the way of nothing, `Err` where that is not known.
+pub(super) fn of_verdict(known: &Known<'_>, asked: Asked<'_>) -> Result<Option<Risk>, Unseen> {
+    let Asked { verdict, is_next, .. } = asked;
+    let nothing = |why| {
+        let risk = Risk::rule(Error::NothingSaved, excluded(is_next), Cause::NothingSaved { why });
+        Ok(Some(risk))
+    };
+    match verdict.outcome {
+        Outcome::Ok | Outcome::NotSnapshotted(NotSnapshotted::NotNeeded) => Ok(None),
+        Outcome::NotSnapshotted(NotSnapshotted::NoOutput) => nothing(Nothing::NoOutput),
+        Outcome::NotSnapshotted(NotSnapshotted::NoDisks) => nothing(Nothing::NoDisks),
+        Outcome::Skip => Ok(Some(skip(known, asked))),
+        Outcome::ChainTooLong => Ok(too_long(known, asked)),
+        Outcome::NoSpace { sr, need, free } => {
+            let chance = asked.refused(Incident::NoSpace, known.moves(sr));
+            let sr_id = known.sr_id(sr);
+            let cause =
+                Cause::NoRoom { sr_id: sr_id.clone(), need_bytes: need, free_bytes: free, target: false };
+            let vdi = verdict.vdis.first().map(|&vdi| known.vdi_id(vdi));
+            Ok(Some(Risk::rule(Error::NoSpace, chance, cause).on_sr(Some(sr_id)).on_vdi(vdi)))
+        }
+        Outcome::Unknown(Unknown::VmMissing) => {
+            if !known.blind.of_missing_objects().is_empty() {
+                return Err(Unseen);
+            }
+            Ok(Some(Risk::rule(Error::VmMissing, excluded(is_next), Cause::VmMissing)))
+        }
+        Outcome::Unknown(Unknown::BrokenChain) => Ok(broken(known, &verdict.vdis)),
+        Outcome::Unknown(Unknown::SrUnavailable) => unavailable(known, &verdict.vdis, is_next),
+    }
+}
+
+/// What is not there may be part of what was not read.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Unseen;
+
+fn skip(known: &Known<'_>, asked: Asked<'_>) -> Risk {
+    let vdis = &asked.verdict.vdis;
+    let of_disk = |&vdi: &VdiIdx| known.inventory().vdi(vdi).sr;
+    let stop = vdis.iter().filter_map(of_disk).find_map(|sr| Some((sr, known.stop(sr)?)));
+    let sr = stop.map(|(sr, _)| sr).or_else(|| vdis.iter().find_map(of_disk)).map(|sr| known.sr_id(sr));
+    let vdi_ids = vdis.iter().map(|&vdi| known.vdi_id(vdi).clone()).collect();
+    let due = || {
+        let next = asked.verdict.next_run.map(|at| at.duration_since(known.analysis.now()));
+        next.is_some_and(|left| left <= known.analysis.thresholds().due)
+    };
+    let risk = match (stop, asked.share(Incident::UnhealthyChain)) {
+        (Some((_, by)), _) => {
+            let cause = Cause::MergesStopped { vdi_ids, by };
+            Risk::rule(Error::UnhealthyChain, excluded(asked.is_next), cause)
+        }
+        (None, share) => {
+            let merges = vdis.iter().map(|&vdi| known.analysis.chains().node(vdi).gate).sum();
+            let basis = if share.is_some() { Basis::Simulation } else { Basis::Rule };
+            let chance = share.unwrap_or_else(|| if due() { SUREST } else { MAY_MERGE });
+            Risk::of(Error::UnhealthyChain, chance, Cause::MergesPending { vdi_ids, merges }, basis)
+        }
+    };
+    risk.on_sr(sr).on_vdi(vdis.first().map(|&vdi| known.vdi_id(vdi)))
+}
+
+fn too_long(known: &Known<'_>, asked: Asked<'_>) -> Option<Risk> {
+    let &vdi = asked.verdict.vdis.first()?;
+    let sr = known.inventory().vdi(vdi).sr?;
+    let chance = asked.refused(Incident::ChainTooLong, shrinks(known, vdi));
+    let cause = at_limit(known, vdi, false);
+    let risk = Risk::rule(Error::ChainTooLong, chance, cause);
+    Some(risk.on_sr(Some(known.sr_id(sr))).on_vdi(Some(known.vdi_id(vdi))))
+}
+
+pub(super) fn at_limit(known: &Known<'_>, vdi: VdiIdx, replica: bool) -> Cause {
+    let nodes = known.analysis.chains().node(vdi).depth;
+    Cause::AtLimit { vdi_id: known.vdi_id(vdi).clone(), nodes, replica }
+}
+
+/// Tells whether a chain may get shorter: merges are pending on it, and nothing stops them.
+pub(super) fn shrinks(known: &Known<'_>, vdi: VdiIdx) -> bool {
+    let node = known.analysis.chains().node(vdi);
+    let stopped = known.inventory().vdi(vdi).sr.and_then(|sr| known.stop(sr));
+    stopped.is_none() && (node.pending_inner > 0 || node.pending_leaf)
+}
+
+/// Returns the risk of disks whose chains do not reach their roots.
+fn broken(known: &Known<'_>, vdis: &[VdiIdx]) -> Option<Risk> {
+    let chains = known.analysis.chains();
+    let broken: Vec<VdiIdx> = vdis.iter().copied().filter(|&vdi| chains.node(vdi).broken.is_some()).collect();
+    let &first = broken.first()?;
+    let vdi_ids = broken.iter().map(|&vdi| known.vdi_id(vdi).clone()).collect();
+    let sr = known.inventory().vdi(first).sr.map(|sr| known.sr_id(sr));
+    let risk = Risk::rule(Error::BrokenChain, BROKEN, Cause::BrokenChain { vdi_ids });
+    Some(risk.on_sr(sr).on_vdi(Some(known.vdi_id(first))))
+}
+
+fn unavailable(known: &Known<'_>, vdis: &[VdiIdx], is_next: bool) -> Result<Option<Risk>, Unseen> {
+    for &vdi in vdis {
+        let (sr_id, why) = match known.inventory().vdi(vdi).sr {
+            None if !known.blind.of_missing_objects().is_empty() => return Err(Unseen),
+            None => (None, SrState::Missing),
+            Some(sr) => match state(known.inventory().sr(sr)) {
+                Some(why) => (Some(known.sr_id(sr)), why),
+                None => continue,
+            },
+        };
+        let cause = Cause::SrUnavailable { sr_id: sr_id.cloned(), why };
+        let risk = Risk::rule(Error::SrUnavailable, excluded(is_next), cause);
+        return Ok(Some(risk.on_sr(sr_id).on_vdi(Some(known.vdi_id(vdi)))));
+    }
+    Ok(None)
+}
+
+/// Returns why an SR cannot be used; none where it can.
+pub(super) fn state(sr: &Sr) -> Option<SrState> {
+    if sr.in_maintenance {
+        Some(SrState::Maintenance)
+    } else if sr.pbds > 0 && sr.pbds_attached == 0 {
+        Some(SrState::Detached)
+    } else {
+        None
+    }
+}
+
+/// Returns the risk of a disk that the storage has lost, or that the VM names and XO does not have.
+pub(super) fn missing_disk(known: &Known<'_>, verdict: &Verdict, is_next: bool) -> Option<Risk> {
+    let inventory = known.inventory();
+    let lost = inventory.vdis_of(verdict.vm?).find(|(vdi, vbd)| {
+        let vdi = inventory.vdi(*vdi);
+        !vbd.is_cd_drive && vdi.missing && !vdi.no_backup
+    });
+    let (vdi, _) = lost?;
+    let cause = Cause::DiskMissing { vdi_id: known.vdi_id(vdi).clone() };
+    let sr = inventory.vdi(vdi).sr.map(|sr| known.sr_id(sr));
+    let risk = Risk::rule(Error::SrUnavailable, excluded(is_next), cause);
+    Some(risk.on_sr(sr).on_vdi(Some(known.vdi_id(vdi))))
+}

@@ -1,0 +1,174 @@
+//! What rows are judged by, gathered once: what the forecast says of each run, what stops merges, what was not read.
+
+use jiff::{SignedDuration, Timestamp};
+use rustc_hash::FxHashMap;
+
+use super::HOURS;
+use super::cause::MergeStop;
+use super::unread::Blind;
+use crate::analysis::Analysis;
+use crate::backup::firings::{Starters, rhythm};
+use crate::backup::{PlannedSchedule, Settings};
+use crate::forecast::{Incident, Prediction, RunForecast, Verdict};
+use crate::model::{Inventory, Job, JobId, ObjectId, ScheduleId, Slot, SrIdx, VdiIdx};
+use crate::storage::{Gc, GcState};
+
+/// A run's backup of a VM, as the forecast names it.
+type RunKey<'a> = (&'a JobId, Option<&'a ScheduleId>, Timestamp, &'a ObjectId);
+
+/// What rows are judged by.
+pub(super) struct Known<'a> {
+    pub(super) analysis: &'a Analysis,
+    pub(super) blind: Blind,
+    starters: Starters<'a>,
+    runs: FxHashMap<RunKey<'a>, &'a RunForecast>,
+    predictions: FxHashMap<(&'a JobId, Option<&'a ObjectId>, Incident), &'a Prediction>,
+    verdicts: FxHashMap<(&'a JobId, Option<&'a ScheduleId>, &'a ObjectId), &'a Verdict>,
+    /// By SR: what stops its merges.
+    stops: Vec<Option<MergeStop>>,
+}
+
+impl<'a> Known<'a> {
+    pub(super) fn gather(analysis: &'a Analysis) -> Self {
+        let forecast = analysis.forecast();
+        let runs = forecast.into_iter().flat_map(|forecast| &forecast.runs);
+        let predictions = forecast.into_iter().flat_map(|forecast| &forecast.predictions);
+        let verdicts = analysis.verdicts().iter();
+        Self {
+            analysis,
+            blind: Blind::of(analysis),
+            starters: Starters::of(analysis.plan(), analysis.backups()),
+            runs: runs.map(|run| ((&run.job, run.schedule.as_ref(), run.at, &run.vm), run)).collect(),
+            predictions: predictions.map(|one| ((&one.job, one.vm.as_ref(), one.error), one)).collect(),
+            verdicts: verdicts.map(|one| ((&one.job, one.schedule.as_ref(), &one.vm_id), one)).collect(),
+            stops: analysis.collectors().iter().map(stop).collect(),
+        }
+    }
+
+    pub(super) fn inventory(&self) -> &'a Inventory {
+        self.analysis.inventory()
+    }
+
+    /// Returns the end of the hours that are looked at.
+    pub(super) fn until(&self) -> Timestamp {
+        let ahead = SignedDuration::from_hours(i64::from(HOURS));
+        self.analysis.now().saturating_add(ahead).unwrap_or(Timestamp::MAX)
+    }
+
+    /// Lists when a schedule starts its job within the hours that are looked at, by itself or through a sequence.
+    pub(super) fn firings(&self, planned: &'a PlannedSchedule) -> Vec<Timestamp> {
+        let (now, until) = (self.analysis.now(), self.until());
+        let mut all = Vec::new();
+        for source in self.starters.sources([planned]) {
+            let Some((cron, zone)) = rhythm(&source.schedule) else { continue };
+            all.extend(cron.upcoming(&zone, now).take_while(|at| *at <= until));
+        }
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    /// Lists the schedules that fire by themselves and start this one in the end.
+    pub(super) fn sources(&self, planned: &'a PlannedSchedule) -> Vec<&'a PlannedSchedule> {
+        self.starters.sources([planned])
+    }
+
+    /// Returns what the forecast says of one run's backup of a VM.
+    pub(super) fn run(
+        &self,
+        job: &JobId,
+        schedule: Option<&ScheduleId>,
+        at: Timestamp,
+        vm: &ObjectId,
+    ) -> Option<&'a RunForecast> {
+        // the keys borrow from the analysis, what is asked for need not
+        self.runs.get(&(job, schedule, at, vm)).copied()
+    }
+
+    /// Returns what the forecast says of an error of a VM, or of a job.
+    pub(super) fn prediction(
+        &self,
+        job: &JobId,
+        vm: Option<&ObjectId>,
+        error: Incident,
+    ) -> Option<&'a Prediction> {
+        self.predictions.get(&(job, vm, error)).copied()
+    }
+
+    /// Returns what a run that is started now would meet.
+    pub(super) fn verdict(
+        &self,
+        job: &JobId,
+        schedule: Option<&ScheduleId>,
+        vm: &ObjectId,
+    ) -> Option<&'a Verdict> {
+        self.verdicts.get(&(job, schedule, vm)).copied()
+    }
+
+    /// Returns what stops the merges of an SR, however long one waits; none where they may go on.
+    pub(super) fn stop(&self, sr: SrIdx) -> Option<MergeStop> {
+        self.stops.get(sr.at()).copied().flatten()
+    }
+
+    /// Tells whether anything may be merged or deleted on an SR, so that its chains get shorter and its room larger.
+    pub(super) fn moves(&self, sr: SrIdx) -> bool {
+        let gc = self.analysis.collector(sr);
+        self.stop(sr).is_none() && (gc.pending_inner + gc.pending_leaf > 0 || gc.garbage > 0)
+    }
+
+    pub(super) fn vdi_id(&self, vdi: VdiIdx) -> &'a ObjectId {
+        &self.inventory().vdi(vdi).id
+    }
+
+    pub(super) fn sr_id(&self, sr: SrIdx) -> &'a ObjectId {
+        &self.inventory().sr(sr).id
+    }
+
+    pub(super) fn find_sr(&self, id: &ObjectId) -> Option<SrIdx> {
+        match self.inventory().find(id)? {
+            Slot::Sr(sr) => Some(sr),
+            _ => None,
+        }
+    }
+}
+
+/// Returns what stops the merges of an SR. That a merge did not fit is believed only as long as none fits: the mark of the
+/// collector stays where room came since (facts/storage-manager.md 3.7).
+fn stop(gc: &Gc) -> Option<MergeStop> {
+    Some(match gc.stop()? {
+        GcState::GcOff | GcState::CoalesceOff => MergeStop::Off,
+        GcState::Detached => MergeStop::Detached,
+        GcState::Broken { .. } => MergeStop::BrokenChain,
+        _ if gc.inner_room.is_some_and(|room| room.fits > 0) => return None,
+        _ => MergeStop::NoSpace,
+    })
+}
+
+/// Where a run keeps restore points.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Targets {
+    pub(super) snapshot: bool,
+    pub(super) repositories: Vec<ObjectId>,
+    pub(super) srs: Vec<ObjectId>,
+}
+
+impl Targets {
+    /// Lists what a run with these settings keeps: a retention of nothing disables an output (facts/xo-protocol.md 4.5).
+    pub(super) fn of(job: &Job, settings: &Settings) -> Self {
+        let writes = |id: &&ObjectId| {
+            let here = settings.clone().with_target(job, id);
+            let long = here.long_term_retention;
+            here.export_retention + long.daily + long.weekly + long.monthly + long.yearly > 0
+        };
+        let copies = |id: &&ObjectId| settings.clone().with_target(job, id).copy_retention > 0;
+        Self {
+            snapshot: settings.snapshot_retention > 0,
+            repositories: job.remotes.iter().filter(writes).cloned().collect(),
+            srs: job.srs.iter().filter(copies).cloned().collect(),
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        !self.snapshot && self.repositories.is_empty() && self.srs.is_empty()
+    }
+}

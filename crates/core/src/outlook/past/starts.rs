@@ -1,0 +1,153 @@
+//! Starts that did not come, starts that were refused, and the run that holds a job.
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::backup::PlannedSchedule;
+use crate::backup::firings::rhythm;
+use crate::backup::history::{JobHistory, Outcome};
+use crate::model::{JobId, RunId};
+use crate::outlook::cause::{Cause, Share};
+use crate::outlook::known::Known;
+use crate::outlook::risk::Risk;
+use crate::outlook::values::{Basis, Error, SUREST};
+
+/// How late a run may start after its schedule fired. Our choice: XO starts it at once; logs are read a moment before
+/// or after.
+const LATE: SignedDuration = SignedDuration::from_mins(5);
+
+/// How much earlier than its schedule a run may seem to start: clocks are rounded.
+const EARLY: SignedDuration = SignedDuration::from_mins(1);
+
+/// Starts that are looked back at.
+const LOOKED_AT: usize = 200;
+
+/// Starts of a job whose refusals are counted. Our choice: a day of an hourly job.
+const LAST_STARTS: usize = 24;
+
+/// Refusals among them from which they count: fewer may be a long full backup.
+const REFUSED_FROM: u32 = 3;
+
+/// What holds a job.
+pub(in crate::outlook) struct Lock {
+    /// The run that is going on.
+    pub(in crate::outlook) run: RunId,
+    /// It has been going on for too long.
+    pub(in crate::outlook) stuck: bool,
+    cause: Cause,
+}
+
+impl Lock {
+    /// Returns the risk of a start while a stuck run holds the job.
+    pub(in crate::outlook) fn risk(&self) -> Option<Risk> {
+        let risk = || Risk::of(Error::AlreadyRunning, SUREST, self.cause.clone(), Basis::Log);
+        self.stuck.then(risk)
+    }
+}
+
+/// Returns the run that is going on; none where nothing tells of one.
+pub(in crate::outlook) fn lock(known: &Known<'_>, job: &JobId) -> Option<Lock> {
+    let runs = known.analysis.runs();
+    let past = known.analysis.history().and_then(|history| history.job(job));
+    let open = |past: &JobHistory| {
+        let at = past.runs.iter().rposition(|run| run.outcome == Outcome::Stuck);
+        at.or_else(|| past.runs.iter().rposition(|run| run.outcome == Outcome::Pending))
+    };
+    if let Some((past, at)) = past.and_then(|past| Some((past, open(past)?))) {
+        let run = past.runs[at].of(runs);
+        let refused = past.runs[at..].iter().filter(|past| past.outcome == Outcome::AlreadyRunning).count();
+        let refused = u32::try_from(refused).unwrap_or(u32::MAX);
+        return Some(Lock {
+            run: run.id.clone(),
+            stuck: past.runs[at].outcome == Outcome::Stuck,
+            cause: Cause::StuckRun { run_id: run.id.clone(), since: run.start, refused },
+        });
+    }
+    let run = known.analysis.plan().job(job)?.job.running.clone()?;
+    let cause = Cause::StuckRun { run_id: run.clone(), since: None, refused: 0 };
+    Some(Lock { run, stuck: false, cause })
+}
+
+/// Returns the risk of a schedule whose last starts left no run in the log, although XO was at work. What a sequence
+/// started last may still wait for what it starts before.
+pub(in crate::outlook) fn not_started(known: &Known<'_>, planned: &PlannedSchedule) -> Option<Risk> {
+    let history = known.analysis.history()?;
+    let job = &planned.schedule.job;
+    if lock(known, job).is_some() {
+        return None;
+    }
+    let runs = known.analysis.runs();
+    let past = history.job(job)?;
+    let is_own = |run: &&crate::model::Run| run.schedule.as_ref() == Some(&planned.schedule.id);
+    let last = past.runs.iter().rev().map(|past| past.of(runs)).find(is_own)?.start?;
+    let now = known.analysis.now();
+    let since = last.checked_add(EARLY).ok()?;
+    let until = now.checked_sub(LATE).ok()?;
+    let mut due = Vec::new();
+    for source in sources(known, planned) {
+        let (cron, zone) = rhythm(&source.schedule)?;
+        let firings = cron.upcoming(&zone, since).take_while(|at| *at <= until);
+        due.extend(firings.take(LOOKED_AT));
+    }
+    due.sort_unstable();
+    due.dedup();
+    if !planned.timing.by_itself {
+        due.pop();
+    }
+    let starts = u32::try_from(due.len()).unwrap_or(u32::MAX);
+    let seen: f64 = due.iter().map(|at| if was_at_work(known, *at) { 1.0 } else { SILENT }).sum();
+    let cause = Cause::NotStarted { starts, last_run_at: Some(last) };
+    let chance = (seen / (seen + UNSURE)).min(SUREST);
+    (starts > 0).then(|| Risk::of(Error::NotStarted, chance, cause, Basis::Log))
+}
+
+/// Starts that must have been missed before another is as likely to be missed as to come. A guess: one may be a schedule
+/// that was changed since, two are hardly chance.
+const UNSURE: f64 = 2.0;
+
+/// What a start counts that did not come while nothing shows that XO was at work. A guess: either it was not, or
+/// nothing else was due.
+const SILENT: f64 = 0.5;
+
+/// How close another run must have started to show that XO was at work. Our choice: an hourly job runs as often.
+const AT_WORK: SignedDuration = SignedDuration::from_hours(1);
+
+/// Tells whether any run started about then.
+fn was_at_work(known: &Known<'_>, at: Timestamp) -> bool {
+    let runs = known.analysis.runs();
+    let from = at.checked_sub(AT_WORK).unwrap_or(Timestamp::MIN);
+    let to = at.checked_add(AT_WORK).unwrap_or(Timestamp::MAX);
+    let first = runs.partition_point(|run| run.start.is_none_or(|start| start < from));
+    runs[first..].iter().find_map(|run| run.start).is_some_and(|start| start <= to)
+}
+
+fn sources<'a>(known: &Known<'a>, planned: &PlannedSchedule) -> Vec<&'a PlannedSchedule> {
+    // the same schedule, borrowed for as long as the analysis
+    let own = known.analysis.plan().schedule(&planned.schedule.id);
+    own.map(|own| known.sources(own)).unwrap_or_default()
+}
+
+/// Returns the risk of a job whose last starts were refused one after another, because the run before had not ended.
+pub(in crate::outlook) fn refused(known: &Known<'_>, job: &JobId) -> Option<Risk> {
+    let past = known.analysis.history()?.job(job)?;
+    let last: Vec<_> = past.runs.iter().rev().take(LAST_STARTS).collect();
+    let n = last.iter().filter(|past| past.outcome == Outcome::AlreadyRunning).count();
+    let again =
+        Share { n: u32::try_from(n).unwrap_or(u32::MAX), of: u32::try_from(last.len()).unwrap_or(u32::MAX) };
+    if again.n < REFUSED_FROM {
+        return None;
+    }
+    let refused = past.runs.iter().rev().take_while(|past| past.outcome == Outcome::AlreadyRunning);
+    let in_a_row: Vec<_> = refused.map(|past| past.of(known.analysis.runs())).collect();
+    let newest = past.runs.iter().rev().find(|past| past.outcome == Outcome::AlreadyRunning);
+    let error = newest.and_then(|past| past.of(known.analysis.runs()).error.as_deref());
+    let cause = Cause::FailedBefore {
+        times: u32::try_from(in_a_row.len()).unwrap_or(u32::MAX),
+        since: in_a_row.last().and_then(|run| run.start),
+        error_code: error.and_then(|error| error.code.as_ref()).map(ToString::to_string),
+        message: error.map(|error| error.message.to_string()),
+        whole_run: true,
+        again,
+    };
+    let chance = (f64::from(again.n) / (f64::from(again.of) + 2.0)).min(SUREST);
+    Some(Risk::of(Error::AlreadyRunning, chance, cause, Basis::Log))
+}

@@ -1,0 +1,148 @@
+//! Where changes are tried: the forecast of the next day, drawn again with something changed, as often as there is time.
+//!
+//! Nothing here reads a clock. What a trial costs is told by what it draws, in draws times hours, so that the same server
+//! gives the same plan: all trials together take no more than twice what the forecast took.
+
+use std::cell::{Cell, RefCell};
+use std::num::NonZero;
+
+use jiff::Timestamp;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::forecast::{self, Change, Draft, Forecast, Incident, Options, Prediction, RunForecast, draws_for};
+use crate::model::{JobId, ObjectId, ScheduleId};
+use crate::outlook::known::Known;
+use crate::outlook::values::Row;
+
+/// Hours that are drawn: those of an outlook, and a little for the last runs to end.
+pub(super) const DAY: u32 = 26;
+
+/// Draws of a trial: enough to tell a half from a tenth.
+const DRAWS: u32 = 40;
+
+/// How much of what the forecast took all trials together may take.
+const TIMES: f64 = 2.0;
+
+/// The part of it that is kept for what is not drawn: learning, changing, summing up. A guess.
+const FOR_DRAWS: f64 = 0.75;
+
+pub(super) struct Bench<'k, 'a> {
+    known: &'k Known<'a>,
+    /// The runs that are drawn, where there is no forecast that tells of them.
+    drawn: FxHashSet<(JobId, Option<ScheduleId>, Timestamp, ObjectId)>,
+    options: Options,
+    drafts: RefCell<FxHashMap<u32, Draft>>,
+    left: Cell<f64>,
+    cut_short: Cell<bool>,
+}
+
+impl<'k, 'a> Bench<'k, 'a> {
+    pub(super) fn new(known: &'k Known<'a>) -> Self {
+        let units: usize = known.analysis.plan().jobs().iter().map(|job| job.selection.vms.len()).sum();
+        let options = known.analysis.settings().forecast.unwrap_or(Options {
+            horizon: crate::outlook::HOURS * 7,
+            also: None,
+            draws: None,
+            seed: 1,
+            threads: NonZero::<usize>::MIN,
+        });
+        let draws = options.draws.unwrap_or_else(|| draws_for(units));
+        let left = f64::from(draws.max(DRAWS)) * f64::from(options.horizon.max(DAY)) * TIMES * FOR_DRAWS;
+        let mut bench = Self {
+            known,
+            drawn: FxHashSet::default(),
+            options,
+            drafts: RefCell::default(),
+            left: Cell::new(left),
+            cut_short: Cell::new(false),
+        };
+        if known.analysis.forecast().is_none() {
+            let runs = bench.draw(&[], DAY).into_iter().flat_map(|forecast| forecast.runs);
+            bench.drawn = runs.map(|run| (run.job, run.schedule, run.at, run.vm)).collect();
+        }
+        bench
+    }
+
+    /// Tells whether the forecast draws a row's run, so that what became of it can be told.
+    pub(super) fn draws(&self, row: &Row) -> bool {
+        match self.known.analysis.forecast() {
+            Some(_) => {
+                let schedule = row.schedule_id.as_ref();
+                self.known.run(&row.job_id, schedule, row.at, &row.vm_id).is_some()
+            }
+            None => {
+                let key = (row.job_id.clone(), row.schedule_id.clone(), row.at, row.vm_id.clone());
+                self.drawn.contains(&key)
+            }
+        }
+    }
+
+    /// Tells whether something was left untried for lack of time.
+    pub(super) fn is_cut_short(&self) -> bool {
+        self.cut_short.get()
+    }
+
+    /// Tells whether there is time left to draw so many hours.
+    pub(super) fn has_time(&self, hours: u32) -> bool {
+        let enough = self.left.get() >= f64::from(DRAWS) * f64::from(hours);
+        self.cut_short.set(self.cut_short.get() || !enough);
+        enough
+    }
+
+    /// Returns the horizon of the forecast, in hours.
+    pub(super) fn horizon(&self) -> u32 {
+        self.options.horizon.max(DAY)
+    }
+
+    /// Draws so many hours with changes; none where there is no time left.
+    pub(super) fn draw(&self, changes: &[Change], hours: u32) -> Option<Forecast> {
+        if !self.has_time(hours) {
+            return None;
+        }
+        self.left.set(self.left.get() - f64::from(DRAWS) * f64::from(hours));
+        let options = Options { horizon: hours, also: None, draws: Some(DRAWS), ..self.options };
+        let mut drafts = self.drafts.borrow_mut();
+        let draft = drafts.entry(hours).or_insert_with(|| self.learn(&options));
+        let changed = forecast::apply(draft, changes);
+        let draws = forecast::simulate(&changed, &options);
+        Some(forecast::summarise(&changed, &draws, &[], &options))
+    }
+
+    fn learn(&self, options: &Options) -> Draft {
+        let analysis = self.known.analysis;
+        let (inventory, backups) = (analysis.inventory(), analysis.backups());
+        forecast::calibrate(inventory, analysis.chains(), analysis.plan(), backups, analysis.now(), options)
+    }
+}
+
+/// Finds what a forecast says of a run, and of an error.
+pub(super) struct Drawn<'f> {
+    runs: FxHashMap<Key<'f>, &'f RunForecast>,
+    predictions: FxHashMap<(&'f JobId, Option<&'f ObjectId>, Incident), &'f Prediction>,
+}
+
+type Key<'f> = (&'f JobId, Option<&'f ScheduleId>, Timestamp, &'f ObjectId);
+
+impl<'f> Drawn<'f> {
+    pub(super) fn of(forecast: &'f Forecast) -> Self {
+        let runs = forecast.runs.iter();
+        let predictions = forecast.predictions.iter();
+        Self {
+            runs: runs.map(|run| ((&run.job, run.schedule.as_ref(), run.at, &run.vm), run)).collect(),
+            predictions: predictions.map(|one| ((&one.job, one.vm.as_ref(), one.error), one)).collect(),
+        }
+    }
+
+    pub(super) fn run(&self, key: Key<'_>) -> Option<&'f RunForecast> {
+        self.runs.get(&key).copied()
+    }
+
+    pub(super) fn prediction(
+        &self,
+        job: &JobId,
+        vm: Option<&ObjectId>,
+        error: Incident,
+    ) -> Option<&'f Prediction> {
+        self.predictions.get(&(job, vm, error)).copied()
+    }
+}

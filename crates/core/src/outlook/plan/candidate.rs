@@ -1,0 +1,180 @@
+//! One thing that could be done: the step it would be, and what it changes.
+
+use super::problem::Problem;
+use super::{Action, Cost, Menu, Object, ObjectKind};
+use crate::findings::catalogue::Actor;
+use crate::forecast::Change;
+use crate::model::{JobId, ObjectId, ScheduleId, SrIdx, VdiIdx};
+use crate::outlook::known::Known;
+
+/// One thing that could be done.
+#[derive(Clone, Debug)]
+pub(super) struct Candidate {
+    pub(super) action: Action,
+    pub(super) objects: Vec<Object>,
+    /// What it changes of what the forecast starts from.
+    pub(super) changes: Vec<Change>,
+    /// What it removes that the forecast does not know.
+    pub(super) removes: Vec<Problem>,
+    pub(super) sr_ids: Vec<ObjectId>,
+    pub(super) costs: Vec<Cost>,
+}
+
+impl Candidate {
+    pub(super) fn new(action: Action, objects: Vec<Object>) -> Self {
+        let sr_ids = objects.iter().filter(|one| one.kind == ObjectKind::Sr).map(|one| one.id.clone());
+        let sr_ids = sr_ids.collect();
+        Self { action, objects, changes: Vec::new(), removes: Vec::new(), sr_ids, costs: Vec::new() }
+    }
+
+    pub(super) fn changing(self, change: Change) -> Self {
+        Self { changes: vec![change], ..self }
+    }
+
+    pub(super) fn removing(self, problem: &Problem) -> Self {
+        Self { removes: vec![problem.clone()], ..self }
+    }
+
+    pub(super) fn costing(self, cost: Cost) -> Self {
+        Self { costs: vec![cost], ..self }
+    }
+
+    pub(super) fn on(self, sr_ids: impl IntoIterator<Item = ObjectId>) -> Self {
+        let mut sr_ids: Vec<ObjectId> = sr_ids.into_iter().collect();
+        sr_ids.sort_unstable();
+        sr_ids.dedup();
+        Self { sr_ids, ..self }
+    }
+}
+
+/// Whether a step leaves runs out, or puts them off: only then others are looked at that it may harm.
+pub(super) const fn puts_off(action: &Action) -> bool {
+    matches!(action, Action::WaitForMerges { .. } | Action::MoveSchedule { .. } | Action::RunLessOften { .. })
+}
+
+/// How much a step destroys, the least first: what is told earlier where two are as urgent.
+pub(super) const fn rank(action: &Action) -> u8 {
+    match action {
+        Action::GrantReading | Action::CheckSchedule => 0,
+        Action::EnableCollector | Action::RescanSr | Action::RunNow => 1,
+        Action::RestoreRepository { .. } | Action::RestoreSr | Action::SetOutput => 2,
+        Action::ResolveError { .. } | Action::RepairChain | Action::RemoveFromJob => 3,
+        Action::MoveSchedule { .. } | Action::MoreAtOnce { .. } => 4,
+        Action::DeleteSnapshots { .. } | Action::FreeRepository { .. } | Action::StopRun { .. } => 5,
+        Action::KeepFewer { .. } => 6,
+        Action::WaitForMerges { .. } | Action::RunLessOften { .. } => 7,
+        Action::AddSpace { .. } => 8,
+        Action::TakeOut => 9,
+        Action::Needs { .. } => 10,
+    }
+}
+
+/// Says who does it.
+pub(super) const fn who(action: &Action) -> Actor {
+    match action {
+        Action::EnableCollector
+        | Action::RescanSr
+        | Action::AddSpace { .. }
+        | Action::RestoreSr
+        | Action::RepairChain => Actor::StorageOperator,
+        Action::DeleteSnapshots { .. } | Action::TakeOut | Action::KeepFewer { .. } => Actor::VmOwner,
+        _ => Actor::XoAdministrator,
+    }
+}
+
+/// Says where XO's menus do it.
+pub(super) const fn menu(action: &Action) -> Option<Menu> {
+    Some(match action {
+        Action::EnableCollector | Action::AddSpace { .. } => Menu::SrAdvanced,
+        Action::RescanSr => Menu::SrRescan,
+        Action::RestoreSr => Menu::SrHosts,
+        Action::DeleteSnapshots { .. } => Menu::VmSnapshots,
+        Action::RepairChain => Menu::VmDisks,
+        Action::RunNow => Menu::JobRun,
+        Action::StopRun { .. } | Action::ResolveError { .. } => Menu::JobLogs,
+        Action::FreeRepository { .. } | Action::RestoreRepository { .. } => Menu::Remotes,
+        Action::KeepFewer { .. }
+        | Action::WaitForMerges { .. }
+        | Action::MoveSchedule { .. }
+        | Action::MoreAtOnce { .. }
+        | Action::RunLessOften { .. }
+        | Action::TakeOut
+        | Action::SetOutput
+        | Action::RemoveFromJob
+        | Action::CheckSchedule => Menu::JobEdit,
+        Action::GrantReading | Action::Needs { .. } => return None,
+    })
+}
+
+/// Snapshots that are deleted by one command, at most: more are a matter for XO's list.
+const COMMANDS_MAX: usize = 12;
+
+/// Writes the command for the control domain, where there is one.
+pub(super) fn command(known: &Known<'_>, candidate: &Candidate) -> Option<String> {
+    let first = candidate.objects.first()?;
+    let sr = plain(&first.id)?;
+    match candidate.action {
+        Action::EnableCollector => {
+            let place = known.inventory().sr(known.find_sr(&first.id)?);
+            let key = if place.gc.gc_off { "gc" } else { "coalesce" };
+            let set = format!("xe sr-param-remove uuid={sr} param-name=other-config param-key={key}");
+            Some(format!("{set} && xe sr-scan uuid={sr}"))
+        }
+        Action::RescanSr => Some(format!("xe sr-scan uuid={sr}")),
+        Action::RestoreSr if first.kind == ObjectKind::Sr => {
+            let pbds = format!("xe pbd-list sr-uuid={sr} currently-attached=false --minimal");
+            Some(format!("for pbd in $({pbds} | tr , ' '); do xe pbd-plug uuid=$pbd; done"))
+        }
+        Action::DeleteSnapshots { .. } | Action::KeepFewer { .. } => {
+            let snapshots = candidate.objects.iter().filter(|one| one.kind == ObjectKind::Snapshot);
+            let ids: Option<Vec<String>> = snapshots.map(|one| plain(&one.id)).collect();
+            let ids = ids.filter(|ids| !ids.is_empty() && ids.len() <= COMMANDS_MAX)?;
+            let all: Vec<String> = ids.iter().map(|id| format!("xe vdi-destroy uuid={id}")).collect();
+            Some(all.join(" && "))
+        }
+        _ => None,
+    }
+}
+
+/// Returns an id that a shell takes as it is; none of one that it might not.
+fn plain(id: &ObjectId) -> Option<String> {
+    let id = id.to_string();
+    let is_plain = !id.is_empty() && id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    is_plain.then_some(id)
+}
+
+pub(super) fn sr(known: &Known<'_>, sr: SrIdx) -> Object {
+    let sr = known.inventory().sr(sr);
+    Object { kind: ObjectKind::Sr, id: sr.id.clone(), name: sr.name.to_string() }
+}
+
+pub(super) fn sr_named(known: &Known<'_>, id: &ObjectId) -> Object {
+    let found = known.find_sr(id).map(|index| sr(known, index));
+    found.unwrap_or_else(|| Object { kind: ObjectKind::Sr, id: id.clone(), name: String::new() })
+}
+
+pub(super) fn vdi(known: &Known<'_>, vdi: VdiIdx, kind: ObjectKind) -> Object {
+    let vdi = known.inventory().vdi(vdi);
+    Object { kind, id: vdi.id.clone(), name: vdi.name.to_string() }
+}
+
+pub(super) fn vm(known: &Known<'_>, id: &ObjectId) -> Object {
+    let name = known.inventory().find_vm(id).map(|vm| known.inventory().vm(vm).name.to_string());
+    Object { kind: ObjectKind::Vm, id: id.clone(), name: name.unwrap_or_default() }
+}
+
+pub(super) fn job(known: &Known<'_>, id: &JobId) -> Object {
+    let name = known.analysis.plan().job(id).map(|planned| planned.job.name.clone());
+    Object { kind: ObjectKind::Job, id: id.0.clone(), name: name.unwrap_or_default() }
+}
+
+pub(super) fn schedule(known: &Known<'_>, id: &ScheduleId) -> Object {
+    let name = known.analysis.plan().schedule(id).map(|planned| planned.schedule.name.clone());
+    Object { kind: ObjectKind::Schedule, id: id.0.clone(), name: name.unwrap_or_default() }
+}
+
+pub(super) fn repository(known: &Known<'_>, id: &ObjectId) -> Object {
+    let mut all = known.analysis.backups().repositories.iter().flatten();
+    let name = all.find(|one| one.id == *id).map(|one| one.name.clone());
+    Object { kind: ObjectKind::Repository, id: id.clone(), name: name.unwrap_or_default() }
+}

@@ -1,0 +1,112 @@
+//! What to do about problems that no forecast knows: a run that is stuck, a repository, a VM that is gone.
+
+use super::candidate::{self, Candidate};
+use super::problem::Problem;
+use super::target::Target;
+use super::{Action, Cost, Object, ObjectKind};
+use crate::model::{ObjectId, VdiIdx};
+use crate::outlook::cause::{Cause, RepositoryState};
+use crate::outlook::known::Known;
+use crate::units::Bytes;
+
+/// Returns what removes a problem; none of one that the forecast knows, or of which nothing is known.
+pub(super) fn candidate(known: &Known<'_>, problem: &Problem, targets: &[Target<'_>]) -> Option<Candidate> {
+    let made = match problem {
+        Problem::Stuck(job) => stuck(known, job, targets)?,
+        Problem::Failing(job, _) => failing(known, job, targets)?,
+        Problem::Schedule(job, schedule) => {
+            let mut objects = vec![candidate::job(known, job)];
+            objects.extend(schedule.as_ref().map(|id| candidate::schedule(known, id)));
+            Candidate::new(Action::CheckSchedule, objects)
+        }
+        Problem::Vm(job, vm) => {
+            let objects = vec![candidate::vm(known, vm), candidate::job(known, job)];
+            Candidate::new(Action::RemoveFromJob, objects)
+        }
+        Problem::NoVm(job) => Candidate::new(Action::RemoveFromJob, vec![candidate::job(known, job)]),
+        Problem::Output(job) => Candidate::new(Action::SetOutput, vec![candidate::job(known, job)]),
+        Problem::NoDisks(job, vm) => {
+            let objects = vec![candidate::vm(known, vm), candidate::job(known, job)];
+            Candidate::new(Action::TakeOut, objects).costing(Cost::Unprotected)
+        }
+        Problem::RepositoryRoom(id) => {
+            let lacks = causes(targets).filter_map(|cause| match cause {
+                Cause::RepositoryRoom { repository_id, need_bytes, free_bytes } if repository_id == id => {
+                    Some(*need_bytes - *free_bytes)
+                }
+                _ => None,
+            });
+            let bytes = lacks.max().unwrap_or(Bytes::ZERO);
+            let objects = vec![candidate::repository(known, id)];
+            Candidate::new(Action::FreeRepository { bytes }, objects).costing(Cost::Storage)
+        }
+        Problem::Repository(id) => {
+            let mut states = causes(targets).filter_map(|cause| match cause {
+                Cause::RepositoryUnavailable { repository_id, why } if repository_id == id => Some(*why),
+                _ => None,
+            });
+            let why = states.next().unwrap_or(RepositoryState::Error);
+            Candidate::new(Action::RestoreRepository { why }, vec![candidate::repository(known, id)])
+        }
+        Problem::Sr(id) => {
+            let sr = id.as_ref().map(|id| candidate::sr_named(known, id));
+            let unknown = || Object { kind: ObjectKind::Sr, id: ObjectId::new(""), name: String::new() };
+            Candidate::new(Action::RestoreSr, vec![sr.unwrap_or_else(unknown)])
+        }
+        Problem::Disk(id) => {
+            let name = targets.iter().find_map(Target::vm).map(|vm| candidate::vm(known, vm));
+            let disk = Object { kind: ObjectKind::Vdi, id: id.clone(), name: String::new() };
+            Candidate::new(Action::RepairChain, std::iter::once(disk).chain(name).collect())
+        }
+        Problem::Broken(sr) => broken(known, sr.as_ref(), targets),
+        _ => return None,
+    };
+    Some(made.removing(problem))
+}
+
+/// Goes through the causes of targets.
+fn causes<'t>(targets: &'t [Target<'_>]) -> impl Iterator<Item = &'t Cause> {
+    targets.iter().flat_map(|target| match target {
+        Target::Row(judged) => judged.risks.iter().filter_map(|risk| risk.cause.as_ref()).collect::<Vec<_>>(),
+        Target::Event(event) => event.cause.iter().collect(),
+    })
+}
+
+fn stuck(known: &Known<'_>, job: &crate::model::JobId, targets: &[Target<'_>]) -> Option<Candidate> {
+    let (run_id, since) = causes(targets).find_map(|cause| match cause {
+        Cause::StuckRun { run_id, since, .. } => Some((run_id.clone(), *since)),
+        _ => None,
+    })?;
+    let run = Object { kind: ObjectKind::Run, id: run_id.0.clone(), name: String::new() };
+    let objects = vec![candidate::job(known, job), run];
+    Some(Candidate::new(Action::StopRun { run_id, since }, objects).costing(Cost::EndsRun))
+}
+
+fn failing(known: &Known<'_>, job: &crate::model::JobId, targets: &[Target<'_>]) -> Option<Candidate> {
+    let (error_code, message) = causes(targets).find_map(|cause| match cause {
+        Cause::FailedBefore { error_code, message, .. } => Some((error_code.clone(), message.clone())),
+        _ => None,
+    })?;
+    let mut objects = vec![candidate::job(known, job)];
+    let mut vms: Vec<&ObjectId> = targets.iter().filter_map(Target::vm).collect();
+    vms.sort_unstable();
+    vms.dedup();
+    objects.extend(vms.into_iter().map(|vm| candidate::vm(known, vm)));
+    Some(Candidate::new(Action::ResolveError { error_code, message }, objects))
+}
+
+/// A broken chain is repaired, or its disk restored: the disks whose chain does not reach its root.
+fn broken(known: &Known<'_>, sr: Option<&ObjectId>, targets: &[Target<'_>]) -> Candidate {
+    let inventory = known.inventory();
+    let chains = known.analysis.chains();
+    let on_sr = sr.and_then(|id| known.find_sr(id));
+    let of_sr = on_sr.into_iter().flat_map(|sr| inventory.sr(sr).vdis.iter().copied());
+    let is_end = |vdi: &VdiIdx| chains.node(*vdi).broken.is_some_and(|(_, at)| at == *vdi);
+    let mut objects: Vec<Object> = sr.map(|id| candidate::sr_named(known, id)).into_iter().collect();
+    let ends = of_sr.filter(is_end).map(|vdi| candidate::vdi(known, vdi, ObjectKind::Vdi));
+    objects.extend(ends);
+    if objects.is_empty() {
+        objects.extend(targets.iter().find_map(Target::vm).map(|vm| candidate::vm(known, vm)));
+    }
+    Candidate::new(Action::RepairChain, objects)
+}

@@ -1,0 +1,103 @@
+//! What rows have in common that one step removes.
+
+use crate::model::{JobId, ObjectId, ScheduleId};
+use crate::outlook::cause::{Cause, MergeStop, Nothing};
+use crate::outlook::risk::Risk;
+use crate::outlook::values::{Error, Event, Row};
+
+/// What rows have in common.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Problem {
+    /// A run that blocks its job.
+    Stuck(JobId),
+    /// A job that takes too long, or whose backups get too old.
+    Time(JobId),
+    /// A job whose backups fail for a reason that no model covers.
+    Failing(JobId, Option<String>),
+    /// A schedule that does not start.
+    Schedule(JobId, Option<ScheduleId>),
+    /// A VM that is gone.
+    Vm(JobId, ObjectId),
+    /// A job without output.
+    Output(JobId),
+    /// A VM without disks.
+    NoDisks(JobId, ObjectId),
+    /// A job without VMs.
+    NoVm(JobId),
+    /// A repository without room.
+    RepositoryRoom(ObjectId),
+    /// A repository that cannot be used.
+    Repository(ObjectId),
+    /// An SR that cannot be used.
+    Sr(Option<ObjectId>),
+    /// A disk that the storage has lost.
+    Disk(ObjectId),
+    /// An SR with a broken chain.
+    Broken(Option<ObjectId>),
+    /// An SR without room.
+    Room(ObjectId),
+    /// Chains that get too long, of the VMs of a job.
+    Depth(JobId),
+    /// Replicas of a job whose chains are too long, on an SR.
+    Replicas(JobId, ObjectId),
+    /// An SR whose merges do not keep up.
+    Merges(ObjectId),
+    /// Nothing that a step could name.
+    Unknown(JobId),
+}
+
+impl Problem {
+    /// Returns what a risk of a row is a part of; none of what comes by surprise.
+    pub(super) fn of(row: &Row, risk: &Risk) -> Option<Self> {
+        let job = || row.job_id.clone();
+        let of_error = || match (risk.error, &risk.sr) {
+            (Error::NoSpace, Some(sr)) => Self::Room(sr.clone()),
+            (Error::UnhealthyChain, Some(sr)) => Self::Merges(sr.clone()),
+            (Error::ChainTooLong, _) => Self::Depth(job()),
+            (Error::AlreadyRunning | Error::RpoMissed, _) => Self::Time(job()),
+            _ => Self::Unknown(job()),
+        };
+        let Some(cause) = &risk.cause else { return Some(of_error()) };
+        Some(match cause {
+            Cause::Surprises { .. } => return None,
+            Cause::StuckRun { .. } => Self::Stuck(job()),
+            Cause::FailedBefore { .. } if risk.error == Error::AlreadyRunning => Self::Time(job()),
+            Cause::FailedBefore { error_code, message, .. } => {
+                Self::Failing(job(), error_code.clone().or_else(|| message.clone()))
+            }
+            Cause::NotStarted { .. } => Self::Schedule(job(), row.schedule_id.clone()),
+            Cause::VmMissing => Self::Vm(job(), row.vm_id.clone()),
+            Cause::NothingSaved { why: Nothing::NoDisks } => Self::NoDisks(job(), row.vm_id.clone()),
+            Cause::NothingSaved { .. } => Self::Output(job()),
+            Cause::RepositoryRoom { repository_id, .. } => Self::RepositoryRoom(repository_id.clone()),
+            Cause::RepositoryUnavailable { repository_id, .. } => Self::Repository(repository_id.clone()),
+            Cause::SrUnavailable { sr_id, .. } => Self::Sr(sr_id.clone()),
+            Cause::DiskMissing { vdi_id } => Self::Disk(vdi_id.clone()),
+            Cause::BrokenChain { .. } | Cause::MergesStopped { by: MergeStop::BrokenChain, .. } => {
+                Self::Broken(risk.sr.clone())
+            }
+            Cause::MergesStopped { by: MergeStop::Detached, .. } => Self::Sr(risk.sr.clone()),
+            Cause::AtLimit { replica: true, .. } => match &risk.sr {
+                Some(sr) => Self::Replicas(job(), sr.clone()),
+                None => Self::Depth(job()),
+            },
+            _ => of_error(),
+        })
+    }
+
+    /// Returns what an event is a part of.
+    pub(super) fn of_event(event: &Event) -> Self {
+        let job = event.job_id.clone();
+        match (&event.cause, event.error) {
+            (Some(Cause::NothingSaved { why: Nothing::NoVm }), _) => Self::NoVm(job),
+            (_, Error::NotStarted) => Self::Schedule(job, None),
+            (_, Error::RpoMissed) => Self::Time(job),
+            _ => Self::Unknown(job),
+        }
+    }
+
+    /// Tells whether the forecast knows it, so that changes can be tried.
+    pub(super) fn is_modelled(&self) -> bool {
+        matches!(self, Self::Time(_) | Self::Room(_) | Self::Depth(_) | Self::Replicas(..) | Self::Merges(_))
+    }
+}

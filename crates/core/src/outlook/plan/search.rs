@@ -1,0 +1,420 @@
+//! Finds the cheapest set of steps after which the backups that are due go through.
+//!
+//! Problems are gone through by urgency; for each the first family that removes it is taken, with what was chosen before
+//! already done. What an error hid may show then, so that this is done again. Then each step is left out once, and stays
+//! out where nothing comes back; each is drawn alone, and all together.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use rustc_hash::FxHashSet;
+
+use super::bench::{Bench, DAY, Drawn};
+use super::candidate::{self, Candidate, puts_off, rank};
+use super::families::{Family, Maker};
+use super::problem::Problem;
+use super::target::{Left, Target};
+use super::{Action, After, Fix, Plan, Step, direct, needs};
+use crate::forecast::{Change, Forecast};
+use crate::outlook::events::within;
+use crate::outlook::known::Known;
+use crate::outlook::risk::told;
+use crate::outlook::rows::Judged;
+use crate::outlook::values::{Event, LIKELY, Outcome, POSSIBLE, Unread};
+
+/// How often problems are looked for again that others hid.
+const ROUNDS: usize = 3;
+
+/// Hours for which a retention has to work: a week of daily runs, or the horizon where that is nearer.
+const RETENTION_HOURS: u32 = 168;
+
+/// Finds the plan, and what all its steps bring.
+pub(in crate::outlook) fn find(known: &Known<'_>, judged: &[Judged], events: &[Event]) -> (Plan, After) {
+    let rows = judged.iter().filter(|one| matches!(one.row.outcome, Outcome::AtRisk | Outcome::Fails));
+    let targets: Vec<Target<'_>> = rows.map(Target::Row).chain(events.iter().map(Target::Event)).collect();
+    let search = Search { known, judged, targets: &targets, bench: Bench::new(known) };
+    search.plan()
+}
+
+struct Search<'s, 'a> {
+    known: &'s Known<'a>,
+    judged: &'s [Judged],
+    targets: &'s [Target<'s>],
+    bench: Bench<'s, 'a>,
+}
+
+/// A step that was chosen, and for what.
+struct Chosen {
+    candidate: Candidate,
+    problem: Problem,
+    /// Positions of the targets that it is for.
+    targets: Vec<usize>,
+}
+
+/// How far something works.
+enum Works {
+    /// It removes the problem of all targets.
+    Fully,
+    /// Of some.
+    Partly(usize),
+    Not,
+}
+
+impl Search<'_, '_> {
+    fn plan(&self) -> (Plan, After) {
+        let mut chosen: Vec<Chosen> = Vec::new();
+        for _ in 0..ROUNDS {
+            if !self.round(&mut chosen) {
+                break;
+            }
+        }
+        self.drop_needless(&mut chosen);
+        let mut steps: Vec<Step> = chosen.iter().map(|one| self.step(one)).collect();
+        steps.sort_by(|a, b| {
+            let key = |step: &Step| (step.before.unwrap_or(Timestamp::MAX), rank(&step.action));
+            key(a).cmp(&key(b)).then(b.probability_before.total_cmp(&a.probability_before))
+        });
+        let all: Vec<&Candidate> = chosen.iter().map(|one| &one.candidate).collect();
+        let left = self.evaluate(&all);
+        steps.extend(self.grant());
+        let mut after = self.after(&all, &left);
+        after.steps = u32::try_from(chosen.len()).unwrap_or(u32::MAX);
+        steps.extend(self.needed(&left));
+        for (step, number) in steps.iter_mut().zip(1..) {
+            step.step = number;
+        }
+        (Plan { steps }, after)
+    }
+
+    /// Looks for a step against each problem that is left; tells whether any was found.
+    fn round(&self, chosen: &mut Vec<Chosen>) -> bool {
+        let before = chosen.len();
+        let all: Vec<&Candidate> = chosen.iter().map(|one| &one.candidate).collect();
+        let left = self.evaluate(&all);
+        for (problem, at) in self.open(&left) {
+            let of: Vec<Target<'_>> = at.iter().map(|&at| self.targets[at]).collect();
+            let found = if problem.is_modelled() {
+                self.search(&problem, &at, &of, chosen)
+            } else {
+                direct::candidate(self.known, &problem, &of)
+            };
+            let Some(candidate) = found.filter(|found| !contradicts(found, chosen)) else { continue };
+            chosen.push(Chosen { candidate, problem, targets: at });
+        }
+        chosen.len() > before
+    }
+
+    /// Lists the problems that are left and the targets of each, the most urgent first.
+    fn open(&self, left: &[Left]) -> Vec<(Problem, Vec<usize>)> {
+        let mut by_problem: BTreeMap<&Problem, Vec<usize>> = BTreeMap::new();
+        for (at, one) in left.iter().enumerate().filter(|(_, one)| !one.is_fixed()) {
+            one.problems.iter().for_each(|problem| by_problem.entry(problem).or_default().push(at));
+        }
+        let mut all: Vec<(Problem, Vec<usize>)> =
+            by_problem.into_iter().map(|(problem, at)| (problem.clone(), at)).collect();
+        let first = |at: &[usize]| at.iter().filter_map(|&at| self.targets[at].at()).min();
+        // those that no forecast knows come first: they cost nothing to find, and hide the others
+        all.sort_by_key(|(problem, at)| (problem.is_modelled(), first(at).unwrap_or(Timestamp::MAX)));
+        all
+    }
+
+    /// Says what is left of each target after some steps.
+    fn evaluate(&self, steps: &[&Candidate]) -> Vec<Left> {
+        let changes: Vec<Change> = steps.iter().flat_map(|step| &step.changes).cloned().collect();
+        let forecast = if changes.is_empty() { None } else { self.bench.draw(&changes, DAY) };
+        let drawn = forecast.as_ref().map(Drawn::of);
+        self.targets.iter().map(|target| target.after(&self.bench, steps, drawn.as_ref())).collect()
+    }
+
+    fn search(
+        &self,
+        problem: &Problem,
+        at: &[usize],
+        of: &[Target<'_>],
+        chosen: &[Chosen],
+    ) -> Option<Candidate> {
+        let maker = Maker { known: self.known, targets: of };
+        let trial = Trial { search: self, problem, at, chosen };
+        let mut partly: Option<(Candidate, usize)> = None;
+        for family in maker.families(problem) {
+            let (candidate, works) = trial.best(&family)?;
+            match works {
+                Works::Fully => return Some(candidate),
+                Works::Partly(count) if partly.as_ref().is_none_or(|(_, most)| count > *most) => {
+                    partly = Some((candidate, count));
+                }
+                _ => {}
+            }
+        }
+        partly.map(|(candidate, _)| candidate)
+    }
+
+    /// Leaves each step out once, the costliest first; it stays out where nothing comes back.
+    fn drop_needless(&self, chosen: &mut Vec<Chosen>) {
+        if chosen.iter().filter(|one| one.problem.is_modelled()).count() < 2 {
+            return;
+        }
+        let fixed = |left: &[Left]| left.iter().filter(|left| left.is_fixed()).count();
+        let all: Vec<&Candidate> = chosen.iter().map(|one| &one.candidate).collect();
+        let good = fixed(&self.evaluate(&all));
+        let mut order: Vec<usize> =
+            (0..chosen.len()).filter(|&at| chosen[at].problem.is_modelled()).collect();
+        order.sort_by_key(|&at| std::cmp::Reverse(rank(&chosen[at].candidate.action)));
+        let mut gone: FxHashSet<usize> = FxHashSet::default();
+        for at in order {
+            let kept = |other: &usize| *other != at && !gone.contains(other);
+            let rest: Vec<&Candidate> =
+                (0..chosen.len()).filter(kept).map(|other| &chosen[other].candidate).collect();
+            if self.bench.has_time(DAY) && fixed(&self.evaluate(&rest)) >= good {
+                gone.insert(at);
+            }
+        }
+        let mut at = 0;
+        chosen.retain(|_| {
+            at += 1;
+            !gone.contains(&(at - 1))
+        });
+    }
+
+    /// Writes a step down, with what it brings alone.
+    fn step(&self, chosen: &Chosen) -> Step {
+        let alone = self.evaluate(&[&chosen.candidate]);
+        let mut of: Vec<usize> = (0..self.targets.len()).filter(|&at| alone[at].is_fixed()).collect();
+        of.extend(&chosen.targets);
+        of.sort_unstable();
+        of.dedup();
+        let mut fixes: Vec<Fix> = of.iter().filter_map(|&at| self.fix(at)).collect();
+        fixes.sort();
+        fixes.dedup();
+        let worst = |chance: &dyn Fn(usize) -> f64| of.iter().map(|&at| chance(at)).fold(0.0, f64::max);
+        let Candidate { action, objects, sr_ids, costs, .. } = chosen.candidate.clone();
+        Step {
+            step: 0,
+            before: of.iter().filter_map(|&at| self.targets[at].at()).min(),
+            who: candidate::who(&action),
+            fixes,
+            probability_before: worst(&|at| self.targets[at].probability()),
+            probability_after: told(worst(&|at| alone[at].chance.unwrap_or(0.0))),
+            command: candidate::command(self.known, &chosen.candidate),
+            menu: candidate::menu(&action),
+            action,
+            objects,
+            costs,
+            sr_ids,
+        }
+    }
+
+    fn fix(&self, at: usize) -> Option<Fix> {
+        let target = &self.targets[at];
+        Some(Fix { job_id: target.job().clone(), vm_id: target.vm().cloned(), error: target.error()? })
+    }
+
+    /// What is left after all steps: rows that go through, and the worst of them.
+    fn after(&self, steps: &[&Candidate], left: &[Left]) -> After {
+        let harmed = self.harmed(steps);
+        let well = self.judged.iter().filter(|one| one.row.outcome == Outcome::Ok);
+        let (mut due, mut ok, mut worst) = (0_u32, 0_u32, 0.0_f64);
+        for judged in self.judged {
+            due += u32::from(!matches!(judged.row.outcome, Outcome::AtRisk | Outcome::Fails));
+        }
+        for judged in well {
+            ok += 1;
+            worst = worst.max(judged.row.probability);
+        }
+        for (_, left) in self.targets.iter().zip(left).filter(|(target, _)| matches!(target, Target::Row(_)))
+        {
+            let Some(chance) = left.chance else { continue };
+            due += 1;
+            ok += u32::from(left.is_fixed());
+            worst = worst.max(chance);
+        }
+        ok = ok.saturating_sub(harmed);
+        After { steps: 0, due, ok, worst: told(worst), cut_short: self.bench.is_cut_short() }
+    }
+
+    /// Counts the rows that went well and would not after some steps.
+    fn harmed(&self, steps: &[&Candidate]) -> u32 {
+        let changes: Vec<Change> = steps.iter().flat_map(|step| &step.changes).cloned().collect();
+        if !steps.iter().any(|step| puts_off(&step.action)) || !self.bench.has_time(DAY) {
+            return 0;
+        }
+        let harmed = self.bench.draw(&changes, DAY).map(|forecast| self.brought(&forecast).len());
+        u32::try_from(harmed.unwrap_or(0)).unwrap_or(u32::MAX)
+    }
+
+    /// Lists the runs that are likely to fail and were well before.
+    fn brought(&self, forecast: &Forecast) -> Vec<usize> {
+        let drawn = Drawn::of(forecast);
+        let well = self.judged.iter().enumerate().filter(|(_, one)| one.row.outcome == Outcome::Ok);
+        let fails = |row: &crate::outlook::Row| {
+            let run = drawn.run((&row.job_id, row.schedule_id.as_ref(), row.at, &row.vm_id));
+            run.is_some_and(|run| run.any >= LIKELY)
+        };
+        well.filter(|(_, one)| fails(&one.row)).map(|(at, _)| at).collect()
+    }
+
+    /// Names what should be read, where that decides the answer.
+    fn grant(&self) -> Option<Step> {
+        let unread = self.known.blind.needed.iter().any(|one| matches!(one, Unread::Answer { .. }));
+        let none = self.targets.is_empty();
+        (unread && none).then(|| Step {
+            step: 0,
+            action: Action::GrantReading,
+            objects: Vec::new(),
+            before: self.judged.first().map(|judged| judged.row.at),
+            who: candidate::who(&Action::GrantReading),
+            fixes: Vec::new(),
+            probability_before: 0.0,
+            probability_after: 0.0,
+            command: None,
+            menu: None,
+            costs: Vec::new(),
+            sr_ids: Vec::new(),
+        })
+    }
+
+    /// Says what would be needed for what no step removes.
+    fn needed(&self, left: &[Left]) -> Option<Step> {
+        let open: Vec<usize> = (0..left.len()).filter(|&at| !left[at].is_fixed()).collect();
+        if open.is_empty() {
+            return None;
+        }
+        let mut fixes: Vec<Fix> = open.iter().filter_map(|&at| self.fix(at)).collect();
+        fixes.sort();
+        fixes.dedup();
+        let problems: Vec<(Problem, Target<'_>)> = open
+            .iter()
+            .flat_map(|&at| left[at].problems.iter().map(move |one| (one.clone(), self.targets[at])))
+            .collect();
+        let worst = |chance: &dyn Fn(usize) -> f64| open.iter().map(|&at| chance(at)).fold(0.0, f64::max);
+        let needed = needs::of(self.known, &problems);
+        let action = Action::Needs { needs: needed };
+        Some(Step {
+            step: 0,
+            objects: needs::objects(self.known, &problems),
+            before: open.iter().filter_map(|&at| self.targets[at].at()).min(),
+            who: needs::who(&problems),
+            action,
+            fixes,
+            probability_before: worst(&|at| self.targets[at].probability()),
+            probability_after: told(worst(&|at| left[at].chance.unwrap_or(0.0))),
+            command: None,
+            menu: None,
+            costs: Vec::new(),
+            sr_ids: needs::srs(&problems),
+        })
+    }
+}
+
+/// What is tried against one problem.
+struct Trial<'t, 's, 'a> {
+    search: &'t Search<'s, 'a>,
+    problem: &'t Problem,
+    at: &'t [usize],
+    chosen: &'t [Chosen],
+}
+
+impl Trial<'_, '_, '_> {
+    /// Returns the best of a family and how far it works; none where there is no time left.
+    fn best(&self, family: &Family<'_>) -> Option<(Candidate, Works)> {
+        let (most, make, is_least) = match family {
+            Family::One(candidate) => return Some((candidate.clone(), self.works(candidate, false)?)),
+            Family::Least(most, make) => (*most, make, true),
+            Family::Most(most, make) => (*most, make, false),
+        };
+        let long = !is_least && matches!(self.problem, Problem::Depth(_));
+        let extreme = make(if is_least { most } else { 1 });
+        let mut lasting = long;
+        let mut works = self.works(&extreme, long)?;
+        if long && !matches!(works, Works::Fully) {
+            // nothing works for long: what helps for a day is better than nothing
+            lasting = false;
+            works = self.works(&extreme, false)?;
+        }
+        if !matches!(works, Works::Fully) {
+            return Some((extreme, works));
+        }
+        let (mut low, mut high) = (1, most);
+        let mut best = extreme;
+        while low < high {
+            let middle = if is_least { low + (high - low) / 2 } else { high - (high - low) / 2 };
+            let tried = make(middle);
+            let Some(works) = self.works(&tried, lasting) else { break };
+            match (matches!(works, Works::Fully), is_least) {
+                (true, true) => (high, best) = (middle, tried),
+                (false, true) => low = middle + 1,
+                (true, false) => (low, best) = (middle, tried),
+                (false, false) => high = middle - 1,
+            }
+        }
+        Some((best, Works::Fully))
+    }
+
+    /// Tries something, with what was chosen before; none where there is no time left.
+    fn works(&self, candidate: &Candidate, long: bool) -> Option<Works> {
+        let steps: Vec<&Candidate> =
+            self.chosen.iter().map(|one| &one.candidate).chain(std::iter::once(candidate)).collect();
+        let changes: Vec<Change> = steps.iter().flat_map(|step| &step.changes).cloned().collect();
+        let bench = &self.search.bench;
+        let hours = if long { bench.horizon().min(RETENTION_HOURS) } else { DAY };
+        let forecast = bench.draw(&changes, hours)?;
+        if puts_off(&candidate.action) && !self.search.brought(&forecast).is_empty() {
+            return Some(Works::Not);
+        }
+        let drawn = Drawn::of(&forecast);
+        let (mut removed, mut left_out) = (0, 0);
+        for target in self.at.iter().map(|&at| &self.search.targets[at]) {
+            let left = target.after(bench, &steps, Some(&drawn));
+            let is_left = left.problems.contains(self.problem) || (long && comes_later(&drawn, target));
+            removed += usize::from(!is_left);
+            left_out += usize::from(left.chance.is_none());
+        }
+        // a run that is left out does not fail, and saves nothing
+        let too_many =
+            matches!(candidate.action, Action::WaitForMerges { .. }) && left_out * 2 > self.at.len();
+        Some(match removed {
+            _ if too_many || removed <= left_out => Works::Not,
+            count if count == self.at.len() => Works::Fully,
+            count => Works::Partly(count),
+        })
+    }
+}
+
+/// Tells whether the chain of a VM gets too long within the hours that were drawn.
+fn comes_later(drawn: &Drawn<'_>, target: &Target<'_>) -> bool {
+    let incident = crate::forecast::Incident::ChainTooLong;
+    let told = drawn.prediction(target.job(), target.vm(), incident);
+    told.and_then(|one| one.by.last()).is_some_and(|(_, chance)| *chance >= POSSIBLE)
+        || told.is_some_and(|one| within(one) >= POSSIBLE)
+}
+
+/// Tells whether a step goes against one that was chosen: two retentions of a job, two times of a schedule, a collector
+/// that is started where a chain has to be repaired first, a wait and a start by hand.
+fn contradicts(found: &Candidate, chosen: &[Chosen]) -> bool {
+    let same_job = |a: &[crate::model::JobId], b: &[crate::model::JobId]| a.iter().any(|one| b.contains(one));
+    chosen.iter().map(|one| &one.candidate).any(|other| {
+        let on_same_sr = other.sr_ids.iter().any(|sr| found.sr_ids.contains(sr));
+        let clash = |a: &Candidate, b: &Candidate| match (&a.action, &b.action) {
+            (Action::EnableCollector | Action::RescanSr, Action::RepairChain) => on_same_sr,
+            (Action::RunNow, Action::WaitForMerges { .. }) => {
+                a.changes.iter().zip(&b.changes).any(|changes| match changes {
+                    (Change::RunNow { job }, Change::WaitForMerges { jobs, .. }) => jobs.contains(job),
+                    _ => false,
+                })
+            }
+            _ => false,
+        };
+        let twice = found.changes.iter().zip(&other.changes).any(|changes| match changes {
+            (Change::KeepFewer { jobs: a, .. }, Change::KeepFewer { jobs: b, .. }) => same_job(a, b),
+            (
+                Change::MoveSchedule { job: a, schedule: s, .. },
+                Change::MoveSchedule { job: b, schedule: t, .. },
+            ) => a == b && s == t,
+            (Change::WaitForMerges { jobs: a, .. }, Change::WaitForMerges { jobs: b, .. })
+            | (Change::RunLessOften { jobs: a, .. }, Change::RunLessOften { jobs: b, .. }) => same_job(a, b),
+            _ => false,
+        });
+        let same = found.action == other.action && found.objects == other.objects;
+        twice || same || clash(found, other) || clash(other, found)
+    })
+}

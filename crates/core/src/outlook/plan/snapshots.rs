@@ -1,0 +1,168 @@
+//! The snapshots that a plan may delete: those of nobody, those of a job, those of a replica; each list in the order in
+//! which they go.
+
+use std::collections::BTreeMap;
+
+use jiff::{SignedDuration, Timestamp};
+use rustc_hash::FxHashSet;
+
+use super::candidate;
+use super::{Object, ObjectKind};
+use crate::backup::Settings;
+use crate::backup::ownership::{self, Owner};
+use crate::model::{JobId, ObjectId, SrIdx, VdiIdx, VdiKind, VdiRole, VmIdx};
+use crate::outlook::known::Known;
+
+/// A snapshot that is younger may be of today's work.
+const DAY: SignedDuration = SignedDuration::from_hours(24);
+
+/// A snapshot of a disk.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Taken {
+    pub(super) vdi: VdiIdx,
+    pub(super) at: Option<Timestamp>,
+}
+
+impl Taken {
+    /// Tells whether it was taken within the last day.
+    pub(super) fn is_fresh(&self, now: Timestamp) -> bool {
+        self.at.is_some_and(|at| now.duration_since(at) < DAY)
+    }
+}
+
+/// Lists the snapshots on an SR that no job keeps: the oldest first, those of the last day last.
+pub(super) fn foreign_on(known: &Known<'_>, sr: SrIdx) -> Vec<Taken> {
+    let all = known.inventory().sr(sr).vdis.iter().copied().filter(|&vdi| is_foreign(known, vdi));
+    sorted(known, all)
+}
+
+/// The same, of the chains of some disks.
+pub(super) fn foreign_of(known: &Known<'_>, disks: &[VdiIdx]) -> Vec<Taken> {
+    let (inventory, chains) = (known.inventory(), known.analysis.chains());
+    let nodes: FxHashSet<VdiIdx> =
+        disks.iter().flat_map(|&disk| chains.path(inventory, disk).take(PATH_MAX)).collect();
+    let hangs = |vdi: &VdiIdx| inventory.vdi(*vdi).parent.target().is_some_and(|at| nodes.contains(&at));
+    let srs: FxHashSet<SrIdx> = disks.iter().filter_map(|&disk| inventory.vdi(disk).sr).collect();
+    let all = srs.into_iter().flat_map(|sr| inventory.sr(sr).vdis.iter().copied());
+    in_turn(known, sorted(known, all.filter(hangs).filter(|&vdi| is_foreign(known, vdi))))
+}
+
+/// Takes one snapshot of each disk in turn, so that no disk loses more than it has to; those of the last day stay last.
+fn in_turn(known: &Known<'_>, sorted: Vec<Taken>) -> Vec<Taken> {
+    let now = known.analysis.now();
+    let mut seen: BTreeMap<Option<VdiIdx>, u32> = BTreeMap::new();
+    let mut numbered: Vec<(bool, u32, Taken)> = Vec::new();
+    for one in sorted {
+        let disk = known.inventory().vdi(one.vdi).snapshot_of.target();
+        let number = seen.entry(disk).or_default();
+        *number += 1;
+        numbered.push((one.is_fresh(now), *number, one));
+    }
+    // a stable sort: of one turn the oldest stay first
+    numbered.sort_by_key(|(is_fresh, number, _)| (*is_fresh, *number));
+    numbered.into_iter().map(|(.., one)| one).collect()
+}
+
+/// Nodes of a chain that are looked at: twice what the storage allows.
+const PATH_MAX: usize = 64;
+
+fn sorted(known: &Known<'_>, all: impl Iterator<Item = VdiIdx>) -> Vec<Taken> {
+    let now = known.analysis.now();
+    let mut all: Vec<Taken> = all.map(|vdi| taken(known, vdi)).collect();
+    all.sort_by_key(|one| (one.is_fresh(now), one.at, one.vdi));
+    all
+}
+
+fn taken(known: &Known<'_>, vdi: VdiIdx) -> Taken {
+    Taken { vdi, at: known.inventory().vdi(vdi).snapshot_time }
+}
+
+/// Tells whether nobody keeps a snapshot but a person, another tool, or a job that is gone; not one that is being made or
+/// is in use.
+fn is_foreign(known: &Known<'_>, index: VdiIdx) -> bool {
+    let inventory = known.inventory();
+    let plan = known.analysis.plan();
+    let vdi = inventory.vdi(index);
+    let is_used = vdi.vbds.iter().any(|&vbd| inventory.vbd(vbd).attached);
+    if vdi.kind != VdiKind::Snapshot || vdi.role != VdiRole::Disk || is_used {
+        return false;
+    }
+    if !known.analysis.chains().children(index).is_empty() {
+        return false;
+    }
+    match ownership::of_vdi(vdi, plan) {
+        Owner::Other | Owner::OldDelta => !is_of_replica(known, index),
+        Owner::Job(owner) => owner.job_exists == Some(false),
+        Owner::Temporary | Owner::Replica => false,
+    }
+}
+
+/// Tells whether a snapshot is one of a replica, whatever is written on it.
+fn is_of_replica(known: &Known<'_>, index: VdiIdx) -> bool {
+    let inventory = known.inventory();
+    let disk = inventory.vdi(index).snapshot_of.target();
+    let vms: Vec<VmIdx> = disk.map(|disk| inventory.vms_of(disk)).unwrap_or_default();
+    vms.iter().any(|&vm| inventory.vm(vm).start_blocked)
+}
+
+/// Lists the snapshots that jobs keep of VMs, by disk, the oldest first.
+pub(super) fn of_jobs(known: &Known<'_>, jobs: &[JobId], vms: &FxHashSet<&ObjectId>) -> Vec<Vec<Taken>> {
+    let inventory = known.inventory();
+    let mut by_disk: BTreeMap<VdiIdx, Vec<Taken>> = BTreeMap::new();
+    for snapshot in ownership::job_snapshots(inventory) {
+        let is_asked = jobs.contains(&snapshot.job) && vms.contains(&inventory.vm(snapshot.vm).id);
+        let vdi = inventory.vdi(snapshot.vdi);
+        if let (true, VdiRole::Disk, Some(disk)) = (is_asked, vdi.role, vdi.snapshot_of.target()) {
+            by_disk.entry(disk).or_default().push(taken(known, snapshot.vdi));
+        }
+    }
+    let mut all: Vec<Vec<Taken>> = by_disk.into_values().collect();
+    all.iter_mut().for_each(|of_disk| of_disk.sort_by_key(|one| (one.at, one.vdi)));
+    all
+}
+
+/// Lists the snapshots of a job's replicas on an SR, the oldest first; the newest of each disk stays: the next delta is
+/// made from it.
+pub(super) fn of_replicas(known: &Known<'_>, job: &JobId, sr: SrIdx) -> Vec<Taken> {
+    let inventory = known.inventory();
+    let mut by_disk: BTreeMap<VdiIdx, Vec<Taken>> = BTreeMap::new();
+    for &index in &inventory.sr(sr).vdis {
+        let vdi = inventory.vdi(index);
+        let is_copy = vdi.backup.as_ref().is_some_and(|keys| keys.is_copy && keys.job.as_ref() == Some(job));
+        if let (true, VdiKind::Snapshot, Some(disk)) = (is_copy, vdi.kind, vdi.snapshot_of.target()) {
+            by_disk.entry(disk).or_default().push(taken(known, index));
+        }
+    }
+    let mut all = Vec::new();
+    for mut of_disk in by_disk.into_values() {
+        of_disk.sort_by_key(|one| (one.at, one.vdi));
+        of_disk.pop();
+        all.extend(of_disk);
+    }
+    all.sort_by_key(|one| (one.at, one.vdi));
+    all
+}
+
+/// Returns the most snapshots that any schedule of a job keeps; none where it keeps none.
+pub(super) fn retention(known: &Known<'_>, job: &JobId) -> Option<u32> {
+    let plan = known.analysis.plan();
+    let planned = plan.job(job)?;
+    let of = |schedule| Settings::of_run(&planned.job, schedule).snapshot_retention;
+    let started = plan.schedules_of(job).filter(|planned| planned.timing.starts());
+    let most = started.map(|planned| of(Some(&planned.schedule.id))).max()?;
+    u32::try_from(most).ok().filter(|most| *most > 0)
+}
+
+/// Names snapshots: each VM once, before its snapshots.
+pub(super) fn objects(known: &Known<'_>, all: &[Taken]) -> Vec<Object> {
+    let inventory = known.inventory();
+    let mut objects: Vec<Object> = Vec::new();
+    for one in all {
+        let disk = inventory.vdi(one.vdi).snapshot_of.target();
+        let vm = disk.and_then(|disk| inventory.vms_of(disk).first().copied());
+        let vm = vm.map(|vm| candidate::vm(known, &inventory.vm(vm).id));
+        objects.extend(vm.filter(|vm| !objects.iter().any(|of| of.id == vm.id)));
+        objects.push(candidate::vdi(known, one.vdi, ObjectKind::Snapshot));
+    }
+    objects
+}

@@ -1,0 +1,106 @@
+//! What stands in the way of writing to a backup repository: its state, and the room there.
+//!
+//! Room: a run needs what the runs of its job usually write (a full now and then: what they wrote at the most), and
+//! the other jobs that write there before it take theirs first, each once: what a job's later runs take, its old
+//! backups give back.
+
+use rustc_hash::FxHashMap;
+
+use super::cause::{Cause, RepositoryState};
+use super::known::Known;
+use super::risk::{Risk, excluded};
+use super::values::{Basis, Error, Output};
+use crate::backup::Settings;
+use crate::backup::written::{Written, written};
+use crate::model::{Job, JobId, ObjectId, Repository};
+use crate::units::Bytes;
+
+/// The chance that a repository fails again that XO could not use the last time. A guess, because XO takes its words
+/// back only when it works again, and a share that is away for a while comes back.
+const STILL_FAILS: f64 = 0.8;
+
+/// The chance that a run finds no room that usually writes more than is free. A guess: nine of ten, because old backups
+/// may go first.
+const TOO_MUCH: f64 = 0.9;
+
+/// The same where it would fit, were it not for the jobs that write there before. A guess: likelier than not.
+const TOO_MUCH_TOGETHER: f64 = 0.6;
+
+/// The same where only the largest of the last runs does not fit. A guess: one of the last five was as large.
+const TOO_MUCH_AT_MOST: f64 = 0.2;
+
+/// The repositories, and what the last runs of each job wrote there.
+pub(super) struct Repositories<'a> {
+    all: FxHashMap<&'a ObjectId, (&'a Repository, Vec<Written<'a>>)>,
+    read: bool,
+}
+
+impl<'a> Repositories<'a> {
+    pub(super) fn gather(known: &Known<'a>) -> Self {
+        let analysis = known.analysis;
+        let repositories = analysis.backups().repositories.as_deref();
+        let of_one = |repository: &'a Repository| {
+            let history = analysis.history();
+            let last = history.map(|history| written(history, analysis.runs(), &repository.id));
+            (&repository.id, (repository, last.unwrap_or_default()))
+        };
+        Self { all: repositories.into_iter().flatten().map(of_one).collect(), read: repositories.is_some() }
+    }
+
+    /// Returns what stands in the way of a run of a job that writes to a repository. `before` are the jobs that write
+    /// there before it within the hours that are looked at.
+    pub(super) fn risk(
+        &self,
+        job: &Job,
+        settings: &Settings,
+        id: &ObjectId,
+        before: &[&JobId],
+        is_next: bool,
+    ) -> Option<Risk> {
+        let unavailable = |why, chance| {
+            let cause = Cause::RepositoryUnavailable { repository_id: id.clone(), why };
+            let risk = Risk::of(Error::RepositoryUnavailable, chance, cause, Basis::Repository);
+            Some(risk.losing(Output::Repository { id: id.clone() }))
+        };
+        let Some((repository, last)) = self.all.get(id) else {
+            return if self.read { unavailable(RepositoryState::Missing, excluded(is_next)) } else { None };
+        };
+        if !repository.enabled {
+            return unavailable(RepositoryState::Off, excluded(is_next));
+        }
+        if repository.has_error {
+            return unavailable(RepositoryState::Error, STILL_FAILS);
+        }
+        let free = repository.space.available?;
+        let (need, chance) = lacks(job, settings, id, last, before, free)?;
+        let cause = Cause::RepositoryRoom { repository_id: id.clone(), need_bytes: need, free_bytes: free };
+        let risk = Risk::of(Error::RepositoryFull, chance, cause, Basis::Repository);
+        Some(risk.losing(Output::Repository { id: id.clone() }))
+    }
+}
+
+/// Returns what a run needs, and how likely it finds too little; none where it fits, or nothing is known.
+fn lacks(
+    job: &Job,
+    settings: &Settings,
+    id: &ObjectId,
+    last: &[Written<'_>],
+    before: &[&JobId],
+    free: Bytes,
+) -> Option<(Bytes, f64)> {
+    if settings.clone().with_target(job, id).delete_first {
+        return None;
+    }
+    let own = last.iter().find(|written| *written.job == job.id)?;
+    let others = last.iter().filter(|written| *written.job != job.id && before.contains(&written.job));
+    let together = others.fold(own.usual, |sum, other| sum + other.usual);
+    if own.usual > free {
+        Some((own.usual, TOO_MUCH))
+    } else if together > free {
+        Some((together, TOO_MUCH_TOGETHER))
+    } else if own.most > free {
+        Some((own.most, TOO_MUCH_AT_MOST))
+    } else {
+        None
+    }
+}

@@ -1,0 +1,169 @@
+//! What may make a row fail, and what follows from all of it together.
+
+use super::cause::Cause;
+use super::values::{Basis, CERTAIN, Error, Output, SUREST};
+use crate::forecast::Incident;
+use crate::model::ObjectId;
+
+/// Something that may make a row fail.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Risk {
+    /// What goes wrong then.
+    pub(super) error: Error,
+    /// How likely.
+    pub(super) chance: f64,
+    /// Why; none where the forecast does not tell of anything so unlikely.
+    pub(super) cause: Option<Cause>,
+    /// What stands behind it.
+    pub(super) behind: Vec<Cause>,
+    /// What it rests on.
+    pub(super) basis: Basis,
+    /// The SR it is about.
+    pub(super) sr: Option<ObjectId>,
+    /// The disk it is about.
+    pub(super) vdi: Option<ObjectId>,
+    /// The only output that is lost; none where all are.
+    pub(super) output: Option<Output>,
+}
+
+impl Risk {
+    /// Makes one that the rules of XO and the storage bring about.
+    pub(super) fn rule(error: Error, chance: f64, cause: Cause) -> Self {
+        Self::of(error, chance, cause, Basis::Rule)
+    }
+
+    pub(super) fn of(error: Error, chance: f64, cause: Cause, basis: Basis) -> Self {
+        let cause = Some(cause);
+        Self { error, chance, cause, behind: Vec::new(), basis, sr: None, vdi: None, output: None }
+    }
+
+    /// Makes one that was drawn, of which nothing is told but how likely it is.
+    pub(super) fn drawn(error: Error, chance: f64) -> Self {
+        let basis = Basis::Simulation;
+        Self { error, chance, cause: None, behind: Vec::new(), basis, sr: None, vdi: None, output: None }
+    }
+
+    pub(super) fn on_sr(self, sr: Option<&ObjectId>) -> Self {
+        Self { sr: sr.cloned(), ..self }
+    }
+
+    pub(super) fn on_vdi(self, vdi: Option<&ObjectId>) -> Self {
+        Self { vdi: vdi.cloned(), ..self }
+    }
+
+    pub(super) fn losing(self, output: Output) -> Self {
+        Self { output: Some(output), ..self }
+    }
+
+    pub(super) fn behind(self, behind: Vec<Cause>) -> Self {
+        Self { behind, ..self }
+    }
+
+    /// Tells whether it is no more than what fails by surprise now and then.
+    pub(super) fn is_surprise(&self) -> bool {
+        matches!(self.cause, Some(Cause::Surprises { .. }))
+    }
+}
+
+/// Returns the chance of what a rule excludes: certain at the very next run, and nearly so after it.
+pub(super) const fn excluded(is_next: bool) -> f64 {
+    if is_next { CERTAIN } else { SUREST }
+}
+
+/// What risks come to.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Sum {
+    /// How likely any of them.
+    pub(super) all: f64,
+    /// How likely any of those that this server shows: no surprise.
+    pub(super) shown: f64,
+}
+
+/// Sums risks up: those that the forecast tells apart exclude each other, all others are independent. The worst of one
+/// error counts.
+pub(super) fn sum(risks: &[Risk]) -> Sum {
+    let certain = |shown: bool| {
+        let all = risks.iter().filter(|risk| !shown || !risk.is_surprise());
+        all.map(|risk| risk.chance).fold(0.0, f64::max) >= CERTAIN
+    };
+    let either = |shown: bool| {
+        if certain(shown) {
+            return CERTAIN;
+        }
+        let mut modelled = 0.0;
+        let mut spared = 1.0;
+        for error in Error::ALL {
+            let of_error = risks.iter().filter(|risk| risk.error == error && !(shown && risk.is_surprise()));
+            let worst = of_error.map(|risk| risk.chance).fold(0.0, f64::max);
+            match incident(error) {
+                Some(_) => modelled += worst,
+                None => spared *= 1.0 - worst,
+            }
+        }
+        told((1.0 - spared * (1.0 - f64::min(modelled, 1.0))).min(SUREST))
+    };
+    Sum { all: either(false), shown: either(true) }
+}
+
+/// Rounds a chance to the three digits with which it is told.
+pub(super) fn told(chance: f64) -> f64 {
+    (chance * 1000.0).round() / 1000.0
+}
+
+/// Returns the risk that decides: the likeliest, the first of those that are as likely.
+pub(super) fn decisive(risks: &[Risk]) -> Option<&Risk> {
+    risks.iter().reduce(|best, risk| if risk.chance > best.chance { risk } else { best })
+}
+
+/// Returns what the forecast calls an error of a backup.
+pub(super) const fn incident(error: Error) -> Option<Incident> {
+    match error {
+        Error::NoSpace => Some(Incident::NoSpace),
+        Error::ChainTooLong => Some(Incident::ChainTooLong),
+        Error::UnhealthyChain => Some(Incident::UnhealthyChain),
+        Error::AlreadyRunning => Some(Incident::AlreadyRunning),
+        _ => None,
+    }
+}
+
+impl From<Incident> for Error {
+    fn from(incident: Incident) -> Self {
+        match incident {
+            Incident::NoSpace => Self::NoSpace,
+            Incident::ChainTooLong => Self::ChainTooLong,
+            Incident::UnhealthyChain => Self::UnhealthyChain,
+            Incident::RpoMissed => Self::RpoMissed,
+            Incident::AlreadyRunning => Self::AlreadyRunning,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::outlook::Share;
+
+    fn risk(error: Error, chance: f64) -> Risk {
+        Risk::rule(error, chance, Cause::VmMissing)
+    }
+
+    #[test]
+    fn sums_of_chances() {
+        use Error::{ChainTooLong, NoSpace, Other, RepositoryFull};
+        let surprise = Cause::Surprises { failed: Share { n: 1, of: 100 } };
+        let surprise = |chance| Risk::of(Other, chance, surprise.clone(), Basis::Log);
+        let cases: [(&str, Vec<Risk>, f64, f64); 8] = [
+            ("nothing", vec![], 0.0, 0.0),
+            ("one", vec![risk(NoSpace, 0.3)], 0.3, 0.3),
+            ("exclude each other", vec![risk(NoSpace, 0.3), risk(ChainTooLong, 0.2)], 0.5, 0.5),
+            ("independent", vec![risk(NoSpace, 0.5), risk(RepositoryFull, 0.5)], 0.75, 0.75),
+            ("one error twice", vec![risk(NoSpace, 0.3), risk(NoSpace, 0.4)], 0.4, 0.4),
+            ("a surprise is not shown", vec![risk(NoSpace, 0.2), surprise(0.1)], 0.28, 0.2),
+            ("never sure", vec![risk(NoSpace, 0.97), risk(ChainTooLong, 0.5)], SUREST, SUREST),
+            ("but by a rule", vec![risk(NoSpace, 1.0), surprise(0.1)], 1.0, 1.0),
+        ];
+        for (case, risks, all, shown) in cases {
+            assert_eq!(sum(&risks), Sum { all, shown }, "{case}");
+        }
+    }
+}

@@ -1,0 +1,321 @@
+//! The rows: each run's backup of a VM that is due, and how it ends.
+
+use jiff::Timestamp;
+
+use super::cause::Cause;
+use super::gates;
+use super::known::{Known, Targets};
+use super::missing::Kept;
+use super::past::{self, Again, Lock};
+use super::repositories::Repositories;
+use super::risk::{self, Risk, decisive, told};
+use super::targets::{self, Replicas};
+use super::values::{Basis, Error, LIKELY, Likelihood, Outcome, POSSIBLE, Row, SUREST, Unread};
+use crate::backup::{PlannedJob, PlannedRun};
+use crate::forecast::{Incident, RunForecast};
+use crate::model::{JobId, VdiIdx};
+
+/// A row, and what makes it fail; nothing where it goes well.
+pub(super) struct Judged {
+    pub(super) row: Row,
+    pub(super) risks: Vec<Risk>,
+}
+
+/// Lists the rows, in the order of time, then of job, schedule and VM.
+pub(super) fn rows(known: &Known<'_>) -> Vec<Judged> {
+    let makers = Makers {
+        known,
+        again: Again::learn(known.analysis),
+        repositories: Repositories::gather(known),
+        replicas: Replicas::gather(known),
+    };
+    let runs: Vec<PlannedRun<'_>> = known.analysis.plan().runs().filter(|run| run.enabled).collect();
+    let starts = makers.starts(&runs);
+    let mut rows = Vec::new();
+    for of_job in runs.chunk_by(|a, b| a.job.id == b.job.id) {
+        let Some(planned) = known.analysis.plan().job(&of_job[0].job.id) else { continue };
+        makers.job(planned, of_job, &starts, &mut rows);
+    }
+    rows.sort_by(|Judged { row: a, .. }, Judged { row: b, .. }| {
+        (a.at, &a.job_id, &a.schedule_id, &a.vm_id).cmp(&(b.at, &b.job_id, &b.schedule_id, &b.vm_id))
+    });
+    rows
+}
+
+/// When each job first starts within the hours that are looked at, in the order of time.
+type Starts<'a> = Vec<(Timestamp, &'a JobId)>;
+
+struct Makers<'k, 'a> {
+    known: &'k Known<'a>,
+    again: Again,
+    repositories: Repositories<'a>,
+    replicas: Replicas<'a>,
+}
+
+/// What holds for all VMs of a run.
+struct OfRun<'r> {
+    planned: &'r PlannedJob,
+    /// The first start of the job, by whatever schedule.
+    first: Timestamp,
+    lock: Option<&'r Lock>,
+    refused: Option<&'r Risk>,
+    not_started: Option<&'r Risk>,
+    starts: &'r [(Timestamp, &'r JobId)],
+}
+
+impl<'a> Makers<'_, 'a> {
+    fn starts(&self, runs: &[PlannedRun<'a>]) -> Starts<'a> {
+        let mut starts = Vec::new();
+        for of_job in runs.chunk_by(|a, b| a.job.id == b.job.id) {
+            let of_schedules = of_job.chunk_by(|a, b| same_schedule(a, b));
+            let first = of_schedules.filter_map(|of| self.firings(&of[0]).first().copied()).min();
+            starts.extend(first.map(|first| (first, &of_job[0].job.id)));
+        }
+        starts.sort_unstable();
+        starts
+    }
+
+    fn firings(&self, run: &PlannedRun<'a>) -> Vec<Timestamp> {
+        let planned = run.schedule.and_then(|schedule| self.known.analysis.plan().schedule(&schedule.id));
+        planned.map(|planned| self.known.firings(planned)).unwrap_or_default()
+    }
+
+    fn job(
+        &self,
+        planned: &PlannedJob,
+        runs: &[PlannedRun<'a>],
+        starts: &Starts<'_>,
+        rows: &mut Vec<Judged>,
+    ) {
+        let id = &planned.job.id;
+        let Some(&(first, _)) = starts.iter().find(|(_, job)| *job == id) else { return };
+        let lock = past::lock(self.known, id);
+        let refused = past::refused(self.known, id);
+        for of_schedule in runs.chunk_by(|a, b| same_schedule(a, b)) {
+            let firings = self.firings(&of_schedule[0]);
+            if firings.is_empty() {
+                continue;
+            }
+            let schedule = of_schedule[0].schedule.map(|schedule| &schedule.id);
+            let own = schedule.and_then(|id| self.known.analysis.plan().schedule(id));
+            let not_started = own.and_then(|own| past::not_started(self.known, own));
+            let of = OfRun {
+                planned,
+                first,
+                lock: lock.as_ref(),
+                refused: refused.as_ref(),
+                not_started: not_started.as_ref(),
+                starts,
+            };
+            for run in of_schedule {
+                self.vm(&of, run, &firings, rows);
+            }
+        }
+    }
+
+    fn vm(&self, of: &OfRun<'_>, run: &PlannedRun<'a>, firings: &[Timestamp], rows: &mut Vec<Judged>) {
+        let targets = Targets::of(run.job, &run.settings);
+        let unread = self.known.blind.of_row(&targets.repositories);
+        let later = self.lasting(of, run, &targets, false);
+        let kept = Kept::of(self.known, &run.job.id, run.vm_id, &targets);
+        for &at in firings {
+            let is_next = at == of.first;
+            let next;
+            let lasting = if is_next {
+                next = self.lasting(of, run, &targets, true);
+                &next
+            } else {
+                &later
+            };
+            let drawn = self.known.run(&run.job.id, run.schedule.map(|of| &of.id), at, run.vm_id);
+            let (mut risks, is_unseen) = self.drawn(run, drawn, is_next, targets.is_empty());
+            risks.extend(lasting.risks.iter().cloned());
+            explain(&mut risks);
+            let mut unread = unread.clone();
+            if is_unseen || lasting.is_unseen {
+                let missing = self.known.blind.of_missing_objects().iter();
+                unread.extend(missing.filter(|one| !unread.contains(one)).cloned().collect::<Vec<_>>());
+            }
+            let row = row(run, at, &risks, &unread, drawn, &kept);
+            if !matches!(row.outcome, Outcome::AtRisk | Outcome::Fails) {
+                risks = Vec::new();
+            }
+            rows.push(Judged { row, risks });
+        }
+    }
+
+    /// Lists what does not depend on the instant of the run.
+    fn lasting(&self, of: &OfRun<'_>, run: &PlannedRun<'a>, targets: &Targets, is_next: bool) -> Lasting {
+        let known = self.known;
+        let mut lasting = Lasting::default();
+        let schedule = run.schedule.map(|schedule| &schedule.id);
+        let verdict = known.verdict(&run.job.id, schedule, run.vm_id);
+        let risks = &mut lasting.risks;
+        risks.extend(of.lock.and_then(Lock::risk));
+        risks.extend(of.refused.cloned());
+        risks.extend(of.not_started.cloned());
+        risks.extend(verdict.and_then(|verdict| gates::missing_disk(known, verdict, is_next)));
+        let before: Vec<&JobId> =
+            of.starts.iter().take_while(|(at, _)| *at <= of.first).map(|(_, job)| *job).collect();
+        for id in &targets.repositories {
+            risks.extend(self.repositories.risk(run.job, &run.settings, id, &before, is_next));
+        }
+        let past = known.analysis.history().and_then(|history| history.job(&run.job.id));
+        risks.extend(self.again.risk(known.analysis, past, run.vm_id));
+        let of_vm = past.and_then(|past| past.vm(run.vm_id)).zip(verdict);
+        risks
+            .extend(of_vm.and_then(|(past, verdict)| past::no_more_room(known, past, verdict, &targets.srs)));
+        let asked = targets::Asked {
+            planned: of.planned,
+            settings: &run.settings,
+            vm_id: run.vm_id,
+            vm: run.vm,
+            is_next,
+        };
+        for id in &targets.srs {
+            match targets::risk(known, &self.replicas, &asked, id) {
+                Ok(risk) => lasting.risks.extend(risk),
+                Err(gates::Unseen) => lasting.is_unseen = true,
+            }
+        }
+        lasting
+    }
+
+    /// Lists what the rules say of a run, and what the forecast draws beside it; and whether something is not there that
+    /// may only be unread.
+    fn drawn(
+        &self,
+        run: &PlannedRun<'a>,
+        drawn: Option<&RunForecast>,
+        is_next: bool,
+        saves_nothing: bool,
+    ) -> (Vec<Risk>, bool) {
+        let known = self.known;
+        let mut risks = Vec::new();
+        if saves_nothing {
+            let cause = Cause::NothingSaved { why: super::Nothing::NoOutput };
+            risks.push(Risk::rule(Error::NothingSaved, risk::excluded(is_next), cause));
+        }
+        let verdict = known.verdict(&run.job.id, run.schedule.map(|of| &of.id), run.vm_id);
+        let asked = verdict.map(|verdict| gates::Asked { verdict, run: drawn, is_next });
+        let ruled = match asked.map(|asked| gates::of_verdict(known, asked)) {
+            None => None,
+            Some(Ok(risk)) => risk,
+            Some(Err(gates::Unseen)) => return (risks, true),
+        };
+        let told = |error: Incident| {
+            let of_job = error == Incident::AlreadyRunning;
+            known.prediction(&run.job.id, (!of_job).then_some(run.vm_id), error)
+        };
+        let behind = |error| {
+            let causes = told(error).into_iter().flat_map(|one| &one.causes);
+            causes.map(|cause| Cause::Forecast(*cause)).collect::<Vec<_>>()
+        };
+        if let Some(ruled) = &ruled {
+            let causes = risk::incident(ruled.error).map(behind).unwrap_or_default();
+            risks.push(ruled.clone().behind(causes));
+        }
+        for &(error, chance) in drawn.into_iter().flat_map(|run| &run.chance) {
+            if ruled.as_ref().is_some_and(|ruled| ruled.error == error.into()) {
+                continue;
+            }
+            let prediction = told(error);
+            let mut causes = behind(error).into_iter();
+            let at = prediction.map(|one| (one.sr.clone(), one.vdi.clone())).unwrap_or_default();
+            let held = || (error == Incident::UnhealthyChain).then(|| self.most_held(run)).flatten();
+            let vdi = at.1.or_else(|| held().map(|vdi| known.vdi_id(vdi).clone()));
+            let sr = at.0.or_else(|| Some(known.sr_id(known.inventory().vdi(held()?).sr?).clone()));
+            risks.push(Risk {
+                error: error.into(),
+                chance: chance.min(SUREST),
+                cause: causes.next(),
+                behind: causes.collect(),
+                basis: Basis::Simulation,
+                sr,
+                vdi,
+                output: None,
+            });
+        }
+        (risks, false)
+    }
+
+    /// Returns the disk of a VM on which most merges are pending.
+    fn most_held(&self, run: &PlannedRun<'_>) -> Option<VdiIdx> {
+        let disks = self.known.inventory().vdis_of(run.vm?).filter(|(_, vbd)| !vbd.is_cd_drive);
+        disks.map(|(vdi, _)| vdi).max_by_key(|&vdi| self.known.analysis.chains().node(vdi).gate)
+    }
+}
+
+#[derive(Default)]
+struct Lasting {
+    risks: Vec<Risk>,
+    is_unseen: bool,
+}
+
+fn same_schedule(a: &PlannedRun<'_>, b: &PlannedRun<'_>) -> bool {
+    a.schedule.map(|schedule| &schedule.id) == b.schedule.map(|schedule| &schedule.id)
+}
+
+fn row(
+    run: &PlannedRun<'_>,
+    at: Timestamp,
+    risks: &[Risk],
+    unread: &[Unread],
+    drawn: Option<&RunForecast>,
+    kept: &Kept,
+) -> Row {
+    let sum = risk::sum(risks);
+    let is_known = unread.is_empty() || Likelihood::of(sum.all) != Likelihood::Unlikely;
+    let outcome = if is_known { Outcome::of(sum.all) } else { Outcome::CannotTell };
+    let mut row = Row {
+        job_id: run.job.id.clone(),
+        schedule_id: run.schedule.map(|schedule| schedule.id.clone()),
+        vm_id: run.vm_id.clone(),
+        at,
+        outcome,
+        probability: told(sum.all),
+        likelihood: Likelihood::of(sum.all),
+        error: None,
+        cause: None,
+        behind: Vec::new(),
+        basis: if drawn.is_some() { Basis::Simulation } else { Basis::Rule },
+        shown: told(sum.shown),
+        sr_id: None,
+        vdi_id: None,
+        missing: Vec::new(),
+    };
+    match outcome {
+        Outcome::Ok => {}
+        Outcome::CannotTell => {
+            row.basis = Basis::CannotTell;
+            row.cause = Some(Cause::NotRead { unread: unread.to_vec() });
+        }
+        Outcome::AtRisk | Outcome::Fails => blame(&mut row, risks, kept),
+    }
+    row
+}
+
+/// Drops what failed before where a rule says why: it is the same thing.
+fn explain(risks: &mut Vec<Risk>) {
+    let is_explained =
+        |risk: &Risk| matches!(risk.basis, Basis::Rule | Basis::Repository) && risk.chance >= LIKELY;
+    if risks.iter().any(is_explained) {
+        risks.retain(|risk| {
+            !matches!(risk.cause, Some(Cause::FailedBefore { .. })) || risk.error != Error::Other
+        });
+    }
+}
+
+/// Says what a row fails of, and which restore points are missing then.
+fn blame(row: &mut Row, risks: &[Risk], kept: &Kept) {
+    let Some(risk) = decisive(risks) else { return };
+    row.error = Some(risk.error);
+    row.cause.clone_from(&risk.cause);
+    row.behind.clone_from(&risk.behind);
+    row.basis = risk.basis;
+    row.sr_id.clone_from(&risk.sr);
+    row.vdi_id.clone_from(&risk.vdi);
+    let lost: Vec<&Risk> = risks.iter().filter(|risk| risk.chance >= POSSIBLE).collect();
+    let all = lost.iter().any(|risk| risk.output.is_none()) || lost.is_empty();
+    row.missing = kept.missing(|output| all || lost.iter().any(|risk| risk.output.as_ref() == Some(output)));
+}

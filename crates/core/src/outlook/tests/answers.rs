@@ -1,0 +1,116 @@
+//! The answer: the worst decides, and what was not read.
+
+use super::{GOOD, WEB, nightly, outlook, show, text};
+use crate::model::{Answer, Unread as Gap, Why};
+use crate::outlook::{DecidedBy, Status};
+
+fn without(answers: &[Answer]) -> crate::analysis::world::World {
+    let mut world = nightly(WEB, &GOOD);
+    for &answer in answers {
+        let backups = &mut world.backups;
+        match answer {
+            Answer::BackupJobs => backups.jobs = None,
+            Answer::Schedules => backups.schedules = None,
+            Answer::Logs => backups.runs = None,
+            Answer::MirrorJobs => backups.mirror_jobs = None,
+            Answer::MetadataJobs => backups.metadata_jobs = None,
+            Answer::CallJobs => backups.call_jobs = None,
+            Answer::Remotes => backups.repositories = None,
+            Answer::RemotesInfo => {
+                backups.repositories.iter_mut().flatten().for_each(|one| one.space.available = None);
+            }
+            Answer::Objects | Answer::Proxies | Answer::Servers => {}
+        }
+        world.reading.unread.push(Gap { answer, why: Why::NotAsked });
+    }
+    world
+}
+
+#[test]
+fn what_is_unread_counts_where_it_could_change_the_answer() {
+    use Answer::*;
+    let cases: [(&[Answer], &str, usize); 9] = [
+        (&[], "yes", 0),
+        (&[MirrorJobs, MetadataJobs, Proxies, Servers, CallJobs], "yes", 5),
+        (&[Objects], "cannot_tell", 0),
+        (&[BackupJobs], "cannot_tell", 0),
+        (&[Schedules], "cannot_tell", 0),
+        (&[Logs], "cannot_tell", 0),
+        (&[Remotes, RemotesInfo], "cannot_tell", 0),
+        (&[RemotesInfo], "cannot_tell", 0),
+        (&[Logs, Proxies], "cannot_tell", 1),
+    ];
+    for (unread, expected, besides) in cases {
+        let answer = outlook(&without(unread)).answer;
+        assert_eq!(text(&answer.status), expected, "{unread:?}");
+        assert_eq!(answer.unread_besides.len(), besides, "{unread:?}");
+    }
+}
+
+/// Without the right to read jobs nothing is said about jobs.
+#[test]
+fn unread_jobs_are_not_no_jobs() {
+    let told = outlook(&without(&[Answer::BackupJobs]));
+    assert!(told.rows.is_empty() && told.events.is_empty() && told.jobs.is_empty());
+    assert_eq!(told.answer.status, Status::CannotTell);
+}
+
+/// A sequence that was not read may start a schedule that is switched off.
+#[test]
+fn sequences_count_where_a_schedule_is_off() {
+    let mut world = without(&[Answer::CallJobs]).schedule("weekly", "nightly", "off 0 3 * * *");
+    assert_eq!(outlook(&world).answer.status, Status::CannotTell);
+    world.backups.schedules.as_mut().unwrap().pop();
+    assert_eq!(outlook(&world).answer.status, Status::Yes);
+}
+
+#[test]
+fn what_is_unread_hides_nothing() {
+    let mut world =
+        nightly("sr s ext 1TiB free 9GiB vm web { disk root 9GiB on s: base*29 snap x > leaf }", &GOOD);
+    world.backups.runs = None;
+    world.reading.unread = vec![Gap { answer: Answer::Logs, why: Why::NotAsked }];
+    let told = outlook(&world);
+    assert_eq!(show(&told), "no; web SR_BACKEND_FAILURE_109 1 at_limit");
+    assert_eq!(told.answer.unread.len(), 1);
+}
+
+#[test]
+fn nothing_is_due() {
+    let mut off = nightly(WEB, &GOOD);
+    off.backups.schedules.as_mut().unwrap()[0].enabled = false;
+    assert_eq!(show(&outlook(&off)), "none_due");
+}
+
+/// A schedule in the server's own zone fires when nobody can tell.
+#[test]
+fn a_zone_that_is_not_known() {
+    let mut world = nightly(WEB, &GOOD);
+    world.backups.schedules.as_mut().unwrap()[0].timezone = Some("local".to_owned());
+    let told = outlook(&world);
+    assert_eq!(told.answer.status, Status::CannotTell);
+    assert_eq!(told.answer.unread.len(), 1);
+}
+
+#[test]
+fn a_schedule_that_xo_refuses_starts_nothing() {
+    let mut world = nightly(WEB, &GOOD);
+    world.backups.schedules.as_mut().unwrap()[0].cron = "0 22 * * wed".to_owned();
+    let told = outlook(&world);
+    assert_eq!(show(&told), "no; NOT_STARTED 0.97 not_started");
+    assert_eq!(told.answer.decided_by, DecidedBy::Event);
+}
+
+/// Rows are counted, not VMs; and the numbers of the answer are those of the rows.
+#[test]
+fn four_runs_of_three_vms_are_twelve() {
+    let vm = |name: &str| format!("vm {name} {{ disk root 9GiB on s: base 1GiB > leaf }} ");
+    let text = format!("sr s ext 1TiB free 500GiB {}{}{}", vm("a"), vm("b"), vm("c"));
+    let world = crate::analysis::world::World::new(&text)
+        .repository("nas", "nfs", 1000, 900)
+        .past("six", "0 */6 * * *", &["a", "b", "c"], &[])
+        .with_setting("six", "exportRetention", 7);
+    let told = outlook(&world);
+    assert_eq!((told.answer.due, told.rows.len()), (12, 12));
+    assert!(told.rows.is_sorted_by_key(|row| row.at));
+}

@@ -1,0 +1,147 @@
+//! What the logs say of the next run.
+
+use super::{DAILY, GOOD, WEB, nightly, outlook, show};
+use crate::analysis::world::World;
+use crate::outlook::Cause;
+
+#[test]
+fn what_failed_fails_again() {
+    let cases: [(&str, &[&str], &str); 7] = [
+        ("a one-off is over", &["51h success", "27h failure", "3h success"], "yes"),
+        (
+            "the last one failed",
+            &["51h success", "27h success", "3h failure"],
+            "at_risk; web OTHER 0.35 failed_before",
+        ),
+        (
+            "twice in a row",
+            &["51h success", "27h failure", "3h failure"],
+            "probably_not; web OTHER 0.65 failed_before",
+        ),
+        (
+            "three times",
+            &["75h success", "51h failure", "27h failure", "3h failure"],
+            "probably_not; web OTHER 0.875 failed_before",
+        ),
+        (
+            "before the first VM",
+            &["75h success", "51h broken", "27h broken", "3h broken"],
+            "probably_not; web OTHER 0.875 failed_before",
+        ),
+        (
+            "an interruption changes nothing",
+            &["75h success", "51h failure", "27h failure", "4h interrupted", "3h failure"],
+            "probably_not; web OTHER 0.875 failed_before",
+        ),
+        ("healed", &["75h failure", "51h failure", "27h failure", "3h success"], "yes"),
+    ];
+    for (case, runs, expected) in cases {
+        let told = show(&outlook(&nightly(WEB, runs)));
+        let (told, expected) = (close(&told), close(expected));
+        assert_eq!(told.0, expected.0, "{case}");
+        assert!((told.1 - expected.1).abs() < 0.15, "{case}: {told:?}");
+    }
+}
+
+/// Takes the chance out of a line.
+fn close(line: &str) -> (String, f64) {
+    let chance = line.split(' ').find_map(|word| word.parse::<f64>().ok());
+    let words: Vec<&str> = line.split(' ').filter(|word| word.parse::<f64>().is_err()).collect();
+    (words.join(" "), chance.unwrap_or(0.0))
+}
+
+/// Two VMs that fail for weeks teach that what failed fails again; VMs that heal teach the other.
+#[test]
+fn the_chance_is_learnt_from_the_logs() {
+    let lasting: Vec<String> = (1..20).rev().map(|day| format!("{}h failure", day * 24 + 3)).collect();
+    let healing: Vec<String> = (1..20)
+        .rev()
+        .map(|day| format!("{}h {}", day * 24 + 3, if day % 2 == 0 { "failure" } else { "success" }))
+        .collect();
+    let with = |other: &[String]| {
+        let runs: Vec<&str> = other.iter().map(String::as_str).collect();
+        let world =
+            nightly(WEB, &["51h success", "27h success", "3h failure"]).past("other", DAILY, &["web"], &runs);
+        let outlook = outlook(&world.with_setting("other", "exportRetention", 7));
+        outlook.rows.iter().find(|row| row.job_id == "nightly".into()).unwrap().probability
+    };
+    let (lasting, healing) = (with(&lasting), with(&healing));
+    assert!(lasting > 0.4 && healing < 0.2, "{lasting} {healing}");
+}
+
+#[test]
+fn a_stuck_run_blocks_its_job() {
+    let runs = ["90h success", "60h success", "30h pending", "12h refused"];
+    let told = outlook(&nightly(WEB, &runs));
+    assert_eq!(show(&told), "no; web JOB_ALREADY_RUNNING 0.97 stuck_run");
+    assert!(
+        matches!(told.rows[0].cause, Some(Cause::StuckRun { refused: 1, .. })),
+        "{:?}",
+        told.rows[0].cause
+    );
+    let job = &told.jobs[0];
+    assert!(job.blocked_by.is_some() && !job.good, "{job:?}");
+    let fresh = outlook(&nightly(WEB, &["90h success", "60h success", "1h pending"]));
+    assert_eq!(show(&fresh), "yes");
+}
+
+#[test]
+fn a_schedule_that_does_not_start_any_more() {
+    let stopped = nightly(WEB, &["200h delta", "171h delta", "147h delta", "123h delta"]);
+    assert_eq!(show(&outlook(&stopped)), "probably_not; web NOT_STARTED 0.56 not_started");
+    // another job shows that XO was at work all the time
+    let daily: Vec<String> = (0..9).rev().map(|day| format!("{}h delta", day * 24 + 3)).collect();
+    let daily: Vec<&str> = daily.iter().map(String::as_str).collect();
+    let busy = nightly(WEB, &["200h delta", "171h delta", "147h delta", "123h delta"])
+        .past("other", DAILY, &["web"], &daily)
+        .with_setting("other", "exportRetention", 7);
+    let told = outlook(&busy);
+    let row = told.rows.iter().find(|row| row.job_id == "nightly".into()).unwrap();
+    assert!((row.probability - 0.717).abs() < 0.01, "{row:?}");
+    for (case, runs) in [("it ran", &GOOD[..]), ("it never ran: it may be new", &[])] {
+        assert_eq!(show(&outlook(&nightly(WEB, runs))), "yes", "{case}");
+    }
+}
+
+#[test]
+fn starts_that_were_refused_are_no_good_job() {
+    let runs = ["100h success", "76h refused", "52h refused", "28h refused", "4h refused"];
+    let told = outlook(&nightly(WEB, &runs));
+    assert!(show(&told).starts_with("probably_not; web JOB_ALREADY_RUNNING"), "{}", show(&told));
+    assert!(!told.jobs[0].good);
+}
+
+/// The SR has had no more room since the snapshot failed.
+#[test]
+fn no_more_room_than_then() {
+    let full = |text: &str| {
+        let mut world = nightly(text, &["75h delta", "51h delta", "27h failure", "3h failure"]);
+        for run in world.backups.runs.iter_mut().flatten() {
+            for vm in &mut run.vms {
+                if let Some(error) = &mut vm.whole.error {
+                    error.code = Some("SR_BACKEND_FAILURE_44".into());
+                }
+            }
+        }
+        world
+    };
+    let sr = "sr s lvm 1TiB free 9GiB vm web { disk root 100GiB on s: base 9GiB snap a job=nightly > leaf 102608MiB }";
+    assert_eq!(
+        show(&outlook(&full(sr))),
+        "no; web SR_BACKEND_FAILURE_44 0.901 no_more_room_than_then",
+        "the snapshot may fit, and did not fit then"
+    );
+    assert_eq!(show(&outlook(&full(WEB))), "yes", "plenty of room");
+    let other = full(sr).past("other", "off 0 20 * * *", &["web"], &["1h delta"]);
+    assert_eq!(show(&outlook(&other)), "yes", "a backup that went well deleted something since");
+}
+
+/// Who may not read the logs is not told that all is well.
+#[test]
+fn unread_logs_are_no_yes() {
+    let mut world: World = nightly(WEB, &GOOD);
+    world.backups.runs = None;
+    world.reading.unread =
+        vec![crate::model::Unread { answer: crate::model::Answer::Logs, why: crate::model::Why::NotAsked }];
+    assert_eq!(show(&outlook(&world)), "cannot_tell; web - 0 not_read");
+}

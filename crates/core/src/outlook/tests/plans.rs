@@ -1,0 +1,151 @@
+//! What to do, case by case: each plan is found by drawing what comes after it.
+
+use super::{DAILY, GOOD, WEB, nightly, outlook};
+use crate::analysis::world::World;
+use crate::outlook::{Action, Cost, ObjectKind, Outlook, Status, Step};
+
+/// Writes each step as `CODE OBJECT`.
+fn steps(outlook: &Outlook) -> String {
+    let step = |step: &Step| {
+        let code = serde_json::to_value(&step.action).unwrap()["code"].as_str().unwrap().to_owned();
+        let object = step.objects.first().map(|object| format!(" {}", object.id)).unwrap_or_default();
+        code + &object
+    };
+    outlook.plan.steps.iter().map(step).collect::<Vec<_>>().join("; ")
+}
+
+fn on(sr: &str, chain: &str) -> String {
+    format!("sr s {sr} vm web {{ disk root 9GiB on s: {chain} }}")
+}
+
+#[test]
+fn what_no_forecast_knows() {
+    let stuck = nightly(WEB, &["90h success", "60h success", "30h pending"]);
+    let mut off = nightly(WEB, &GOOD);
+    off.backups.repositories.as_mut().unwrap()[0].enabled = false;
+    let full = World::new(WEB)
+        .repository("nas", "nfs", 1000, 19)
+        .past("nightly", DAILY, &["web"], &["51h full", "27h full", "3h full"])
+        .with_setting("nightly", "exportRetention", 7);
+    let idle = nightly(WEB, &GOOD).with_setting("nightly", "exportRetention", 0);
+    let failing = nightly(WEB, &["75h success", "51h failure", "27h failure", "3h failure"]);
+    let gone = nightly("sr s ext", &GOOD);
+    let detached = nightly(&on("ext 1TiB free 500GiB detached", "leaf"), &GOOD);
+    let cases = [
+        ("nothing to do", nightly(WEB, &GOOD), ""),
+        ("a stuck run", stuck, "stop_run nightly"),
+        ("a repository that is off", off, "restore_repository nas"),
+        ("a repository that is full", full, "free_repository nas"),
+        ("a job without output", idle, "set_output nightly"),
+        ("an error time after time", failing, "resolve_error nightly"),
+        ("a VM that is gone", gone, "remove_from_job web"),
+        ("an SR that no host reaches", detached, "restore_sr s"),
+    ];
+    for (case, world, expected) in cases {
+        let told = outlook(&world);
+        assert_eq!(steps(&told), expected, "{case}");
+        for step in &told.plan.steps {
+            assert!(step.probability_after < 0.1 && step.probability_before >= 0.5, "{case}: {step:?}");
+            assert!(!step.fixes.is_empty() && step.before.is_some(), "{case}: {step:?}");
+        }
+        assert_eq!(told.after.ok, told.answer.due, "{case}");
+    }
+}
+
+#[test]
+fn how_much_a_repository_lacks() {
+    let full = World::new(WEB)
+        .repository("nas", "nfs", 1000, 19)
+        .past("nightly", DAILY, &["web"], &["51h full", "27h full", "3h full"])
+        .with_setting("nightly", "exportRetention", 7);
+    let told = outlook(&full);
+    let action = &told.plan.steps[0].action;
+    assert_eq!(*action, Action::FreeRepository { bytes: crate::units::Bytes::gib(1) });
+}
+
+#[test]
+fn merges_that_are_stopped() {
+    let hidden = "base 1GiB > base 1GiB > base 1GiB > leaf";
+    let off = outlook(&nightly(&on("ext 1TiB free 500GiB gc=false", hidden), &GOOD));
+    assert_eq!(steps(&off), "enable_collector s");
+    assert_eq!(
+        off.plan.steps[0].command.as_deref(),
+        Some("xe sr-param-remove uuid=s param-name=other-config param-key=gc && xe sr-scan uuid=s")
+    );
+    assert_eq!((off.after.ok, off.after.due), (1, 1));
+    // a collector that a broken chain stops is not restarted
+    let lost = "ext 1TiB free 500GiB { disk lost 1GiB: missing > leaf }";
+    let broken = outlook(&nightly(&on(lost, hidden), &GOOD));
+    assert!(steps(&broken).starts_with("repair_chain s"), "{}", steps(&broken));
+    assert!(!steps(&broken).contains("rescan") && !steps(&broken).contains("collector"));
+}
+
+/// 28 snapshots fit: no fewer are advised, and as few are deleted now as have to be.
+#[test]
+fn the_largest_retention_that_works() {
+    for kept in [29_u32, 40] {
+        let text =
+            on("ext 1TiB free 500GiB", "base*29 1GiB snap n age=2d job=nightly schedule=nightly > leaf 1GiB");
+        let world = nightly(&text, &GOOD).with_setting("nightly", "snapshotRetention", kept);
+        let told = outlook(&world);
+        let [step] = &told.plan.steps[..] else { panic!("{}", steps(&told)) };
+        let Action::KeepFewer { keep, kept: was, delete } = step.action else { panic!("{step:?}") };
+        assert_eq!((keep, was), (28, kept));
+        assert!((1..=2).contains(&delete), "{delete}");
+        assert!(
+            step.objects.iter().filter(|one| one.kind == ObjectKind::Snapshot).count() == delete as usize
+        );
+        assert_eq!(told.after.ok, told.after.due);
+    }
+}
+
+/// Snapshots that no job keeps are named before the retention is touched; those of the last day last, and counted.
+#[test]
+fn snapshots_of_nobody_go_first() {
+    let mine = "base 1GiB snap n1 age=2d job=nightly schedule=nightly > base 1GiB snap n2 age=1d job=nightly schedule=nightly";
+    let by_hand = |age: &str| {
+        on("ext 1TiB free 500GiB", &format!("base*27 1GiB snap h age={age} > {mine} > leaf 1GiB"))
+    };
+    let world = |age: &str| nightly(&by_hand(age), &GOOD).with_setting("nightly", "snapshotRetention", 2);
+    let old = outlook(&world("40d"));
+    let [step] = &old.plan.steps[..] else { panic!("{}", steps(&old)) };
+    let Action::DeleteSnapshots { count, within_a_day: 0, .. } = step.action else { panic!("{step:?}") };
+    assert!(count <= 3, "{count}");
+    let fresh = outlook(&world("3h"));
+    let told = fresh.plan.steps.iter().any(|step| match step.action {
+        Action::DeleteSnapshots { count, within_a_day, .. } => {
+            let said = Cost::ForeignSnapshots { count, within_a_day };
+            within_a_day == count && step.costs.contains(&said)
+        }
+        _ => false,
+    });
+    assert!(told, "{}", steps(&fresh));
+}
+
+#[test]
+fn room_is_found_or_said_to_be_lacking() {
+    let told = outlook(&nightly(&on("lvm 100GiB free 8MiB", "base 3GiB snap a > leaf"), &GOOD));
+    assert!(!told.plan.steps.is_empty());
+    assert_eq!(told.answer.status, Status::No);
+    assert!(told.plan.steps.iter().all(|step| step.sr_ids == ["s".into()]), "{}", steps(&told));
+    let sr = &told.srs[0];
+    assert!(!sr.quiet && sr.steps == [1], "{sr:?}");
+}
+
+/// What nothing removes is the last entry, and is never missing.
+#[test]
+fn a_prediction_without_a_step_has_its_needs() {
+    let worlds = [
+        on("ext 1TiB free 500GiB", "base*29 snap x age=1h > leaf"),
+        on("ext 1TiB free 500GiB", "missing > leaf"),
+        on("lvm 100GiB free 8MiB", "base 3GiB > leaf"),
+        on("ext 1TiB free 500GiB coalesce=false", "base 1GiB > base 1GiB > base 1GiB > leaf"),
+    ];
+    for text in worlds {
+        let told = outlook(&nightly(&text, &GOOD));
+        assert!(!told.plan.steps.is_empty(), "{text}");
+        let needs = told.plan.steps.iter().rposition(|step| matches!(step.action, Action::Needs { .. }));
+        assert!(needs.is_none_or(|at| at + 1 == told.plan.steps.len()), "{}", steps(&told));
+        assert!(told.plan.steps.iter().zip(1..).all(|(step, number)| step.step == number));
+    }
+}
