@@ -79,6 +79,7 @@ pub(super) fn of_verdict(known: &Known<'_>, asked: Asked<'_>) -> Result<Option<R
             }
             Ok(Some(Risk::rule(Error::VmMissing, excluded(is_next), Cause::VmMissing)))
         }
+        Outcome::Unknown(Unknown::NotSeen) => Err(Unseen),
         Outcome::Unknown(Unknown::BrokenChain) => Ok(broken(known, &verdict.vdis)),
         Outcome::Unknown(Unknown::SrUnavailable) => unavailable(known, &verdict.vdis, is_next),
     }

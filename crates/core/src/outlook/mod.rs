@@ -8,6 +8,7 @@ mod answer;
 mod cause;
 mod events;
 mod gates;
+pub mod invariants;
 mod known;
 mod missing;
 mod past;

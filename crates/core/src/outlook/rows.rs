@@ -13,7 +13,7 @@ use super::targets::{self, Replicas};
 use super::values::{Basis, Error, LIKELY, Likelihood, Outcome, POSSIBLE, Row, SUREST, Unread};
 use crate::backup::{PlannedJob, PlannedRun};
 use crate::forecast::{Incident, RunForecast};
-use crate::model::{JobId, VdiIdx};
+use crate::model::{Answer, JobId, VdiIdx};
 
 /// A row, and what makes it fail; nothing where it goes well.
 pub(super) struct Judged {
@@ -133,8 +133,13 @@ impl<'a> Makers<'_, 'a> {
             explain(&mut risks);
             let mut unread = unread.clone();
             if is_unseen || lasting.is_unseen {
-                let missing = self.known.blind.of_missing_objects().iter();
-                unread.extend(missing.filter(|one| !unread.contains(one)).cloned().collect::<Vec<_>>());
+                let objects = [Unread::Answer { answer: Answer::Objects }];
+                let missing = match self.known.blind.of_missing_objects() {
+                    [] => &objects[..],
+                    missing => missing,
+                };
+                let new = missing.iter().filter(|one| !unread.contains(one));
+                unread.extend(new.cloned().collect::<Vec<_>>());
             }
             let row = row(run, at, &risks, &unread, drawn, &kept);
             if !matches!(row.outcome, Outcome::AtRisk | Outcome::Fails) {

@@ -57,7 +57,7 @@ impl Blind {
             };
             if is_needed { &mut blind.needed } else { &mut blind.besides }.push(unread);
         }
-        for unread in pools(analysis) {
+        for unread in pools(analysis).chain(unseen(analysis)) {
             blind.missing.push(unread.clone());
             if !blind.needed.contains(&unread) {
                 blind.needed.push(unread);
@@ -100,6 +100,12 @@ fn has_idle_schedule(analysis: &Analysis) -> bool {
     let plan = analysis.plan();
     let mut schedules = plan.schedules().iter();
     schedules.any(|planned| !planned.timing.starts() && plan.job(&planned.schedule.job).is_some())
+}
+
+/// What other objects refer to and was not sent may belong to any VM.
+fn unseen(analysis: &Analysis) -> Option<Unread> {
+    let is_cut = analysis.inventory().unseen.unplaced > 0;
+    is_cut.then_some(Unread::Answer { answer: Answer::Objects })
 }
 
 /// Lists the pools that XO has lost, or still loads.

@@ -275,17 +275,25 @@ impl Search<'_, '_> {
 
     /// Says what would be needed for what no step removes.
     fn needed(&self, left: &[Left]) -> Option<Step> {
-        let open: Vec<usize> = (0..left.len()).filter(|&at| !left[at].is_fixed()).collect();
+        // what only comes by surprise now and then needs nothing
+        let is_open = |left: &Left| {
+            let likely = left.chance.is_some_and(|chance| chance >= LIKELY);
+            !left.is_fixed() && (likely || !left.problems.is_empty())
+        };
+        let open: Vec<usize> = (0..left.len()).filter(|&at| is_open(&left[at])).collect();
         if open.is_empty() {
             return None;
         }
         let mut fixes: Vec<Fix> = open.iter().filter_map(|&at| self.fix(at)).collect();
         fixes.sort();
         fixes.dedup();
-        let problems: Vec<(Problem, Target<'_>)> = open
-            .iter()
-            .flat_map(|&at| left[at].problems.iter().map(move |one| (one.clone(), self.targets[at])))
-            .collect();
+        let mut problems: Vec<(Problem, Target<'_>)> = Vec::new();
+        for &at in &open {
+            let target = self.targets[at];
+            let unknown = left[at].problems.is_empty().then(|| Problem::Unknown(target.job().clone()));
+            let all = left[at].problems.iter().cloned().chain(unknown);
+            problems.extend(all.map(|problem| (problem, target)));
+        }
         let worst = |chance: &dyn Fn(usize) -> f64| open.iter().map(|&at| chance(at)).fold(0.0, f64::max);
         let needed = needs::of(self.known, &problems);
         let action = Action::Needs { needs: needed };

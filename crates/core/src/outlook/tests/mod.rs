@@ -13,7 +13,7 @@ use serde_json::Value;
 use crate::analysis::world::World;
 use crate::analysis::{Analysis, Settings};
 use crate::model::Observation;
-use crate::outlook::{Outlook, Row};
+use crate::outlook::{Outlook, Row, invariants};
 
 /// A healthy VM on a healthy SR.
 const WEB: &str =
@@ -41,7 +41,10 @@ fn observed(world: &World) -> Observation {
 /// Works an outlook out without a forecast: the rules and the logs alone.
 fn outlook(world: &World) -> Outlook {
     let settings = Settings { thresholds: world.thresholds, forecast: None };
-    Outlook::of(&Analysis::of(Arc::new(observed(world)), &settings))
+    let outlook = Outlook::of(&Analysis::of(Arc::new(observed(world)), &settings));
+    let broken = invariants::check(&serde_json::to_value(&outlook).unwrap());
+    assert_eq!(broken, [], "{}", serde_json::to_string(&outlook.plan).unwrap());
+    outlook
 }
 
 /// Writes the status, then each row that is not well: `VM ERROR CHANCE CAUSE`.

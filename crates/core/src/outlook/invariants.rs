@@ -1,0 +1,399 @@
+//! What holds of every outlook, whatever the server: rules that a document is checked by.
+//!
+//! In: a document (a report, or an outlook alone) as JSON. Out: what is broken in it, as a rule and a place. A key that the
+//! document does not have is not checked, so that the same rules serve a whole report and a part of one. Without words:
+//! who shows it names the rule.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+/// Something in a document that breaks a rule.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Violation {
+    /// The rule.
+    pub rule: Rule,
+    /// Where: a path into the document, or what it is about.
+    pub at: String,
+}
+
+/// What has to hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Rule {
+    /// The numbers of the answer are numbers of rows.
+    Counts,
+    /// The answer follows from the worst row or event, from what is expected, from what is unread.
+    Status,
+    /// An outcome follows from its probability; a row at risk has an error and a cause, one that goes well has neither.
+    Outcome,
+    /// Certain is only what a rule excludes; all else is at most 97 %.
+    Certainty,
+    /// Rows are in the order of time, within the hours of the answer, each once.
+    Order,
+    /// Steps are numbered, name their objects, and what is only needed is the last.
+    Steps,
+    /// Each row and event of a half or more has a step, or an entry that says what would be needed.
+    Reason,
+    /// No two steps contradict each other.
+    Contradiction,
+    /// An SR with nothing to report has no prediction of a half or more.
+    Quiet,
+    /// A job that is called good has no prediction of a half or more.
+    Good,
+    /// The exit status is at least 1 where something fails more likely than not, and where nothing can be told.
+    ExitStatus,
+    /// Every instant is in UTC.
+    Zone,
+}
+
+/// Below this two probabilities are the same: they are told with three digits.
+const ROUNDING: f64 = 0.0005;
+
+/// Lists what is broken in a document, sorted.
+#[must_use]
+pub fn check(document: &Value) -> Vec<Violation> {
+    let seen = Seen::of(document);
+    let mut broken = Broken::default();
+    seen.counts(&mut broken);
+    seen.status(&mut broken);
+    seen.rows(&mut broken);
+    seen.steps(&mut broken);
+    seen.reasons(&mut broken);
+    seen.contradictions(&mut broken);
+    seen.summaries(&mut broken);
+    seen.exit_status(&mut broken);
+    zones(document, "", &mut broken);
+    broken.0.sort();
+    broken.0.dedup();
+    broken.0
+}
+
+#[derive(Default)]
+struct Broken(Vec<Violation>);
+
+impl Broken {
+    fn unless(&mut self, holds: bool, rule: Rule, at: impl FnOnce() -> String) {
+        if !holds {
+            self.0.push(Violation { rule, at: at() });
+        }
+    }
+}
+
+/// The parts of a document that are checked.
+struct Seen<'d> {
+    document: &'d Value,
+    answer: &'d Value,
+    rows: &'d [Value],
+    events: &'d [Value],
+    plan: Option<&'d [Value]>,
+}
+
+impl<'d> Seen<'d> {
+    fn of(document: &'d Value) -> Self {
+        Self {
+            document,
+            answer: &document["answer"],
+            rows: list(&document["backups"]),
+            events: list(&document["events"]),
+            plan: document["plan"].as_array().map(Vec::as_slice),
+        }
+    }
+
+    fn counts(&self, broken: &mut Broken) {
+        counted(self.answer, self.rows.iter(), "answer", broken);
+        for job in list(&self.document["jobs"]).iter().filter(|job| job["counts"].is_object()) {
+            let rows = self.rows.iter().filter(|row| row["job_id"] == job["job_id"]);
+            counted(&job["counts"], rows, &format!("jobs/{}", text(&job["job_id"])), broken);
+        }
+        let after = &self.document["after"];
+        let holds = number(&after["ok"]) <= number(&after["due"]);
+        broken.unless(holds, Rule::Counts, || "after".to_owned());
+    }
+
+    fn status(&self, broken: &mut Broken) {
+        let Some(status) = self.answer["status"].as_str() else { return };
+        let chances = self.rows.iter().chain(self.events).map(|one| number(&one["probability"]));
+        let worst = chances.fold(0.0, f64::max) + ROUNDING;
+        let has_unread = !list(&self.answer["unread"]).is_empty()
+            || self.rows.iter().any(|row| row["outcome"] == "cannot_tell");
+        let expected: f64 = self.rows.iter().map(|row| number(&row["shown"])).sum();
+        let allowed: &[&str] = match worst {
+            _ if worst >= 0.9 => &["no"],
+            _ if worst >= 0.5 => &["probably_not"],
+            _ if worst >= 0.1 => &["at_risk"],
+            _ if expected > 0.1 + ROUNDING => &["at_risk"],
+            _ if has_unread => &["cannot_tell"],
+            _ if self.rows.is_empty() => &["none_due"],
+            _ => &["yes"],
+        };
+        broken.unless(allowed.contains(&status), Rule::Status, || format!("{status} at {worst:.3}"));
+    }
+
+    fn rows(&self, broken: &mut Broken) {
+        let until = self.answer["until"].as_str().unwrap_or("9");
+        let key = |row: &Value| ["at", "job_id", "schedule_id", "vm_id"].map(|key| text(&row[key]));
+        for pair in self.rows.windows(2) {
+            let times = (text(&pair[0]["at"]), text(&pair[1]["at"]));
+            broken.unless(times.0 <= times.1, Rule::Order, || format!("backups at {}", times.1));
+        }
+        let mut known = BTreeSet::new();
+        for row in self.rows {
+            let name = || key(row).join(" ");
+            broken.unless(known.insert(key(row)), Rule::Order, name);
+            broken.unless(at_most(&text(&row["at"]), until), Rule::Order, name);
+            outcome(row, broken, &name);
+        }
+        for event in self.events {
+            outcome(event, broken, &|| format!("event {} {}", text(&event["job_id"]), text(&event["vm_id"])));
+        }
+    }
+
+    fn steps(&self, broken: &mut Broken) {
+        let plan = self.plan.unwrap_or_default();
+        for (step, at) in plan.iter().zip(1..) {
+            let place = || format!("plan/{at}");
+            let is_last = at == plan.len();
+            broken.unless(number(&step["step"]) == at as f64, Rule::Steps, place);
+            broken.unless(code(step) != "needs" || is_last, Rule::Steps, place);
+            let named = code(step) == "grant_reading" || !list(&step["objects"]).is_empty();
+            broken.unless(named, Rule::Steps, place);
+            let fixes = code(step) == "grant_reading" || !list(&step["fixes"]).is_empty();
+            broken.unless(fixes, Rule::Steps, place);
+        }
+    }
+
+    fn reasons(&self, broken: &mut Broken) {
+        let Some(plan) = self.plan else { return };
+        let fixes = plan.iter().flat_map(|step| list(&step["fixes"]));
+        let fixed: BTreeSet<(String, String)> =
+            fixes.map(|fix| (text(&fix["job_id"]), text(&fix["vm_id"]))).collect();
+        let likely = self.rows.iter().chain(self.events).filter(|one| is_likely(&one["probability"]));
+        for one in likely {
+            let key = (text(&one["job_id"]), text(&one["vm_id"]));
+            broken.unless(fixed.contains(&key), Rule::Reason, || format!("{} {}", key.0, key.1));
+        }
+    }
+
+    /// Two retentions of a job, two times of a schedule, a collector that is started where a chain is broken, a start by
+    /// hand of what waits or is refused.
+    fn contradictions(&self, broken: &mut Broken) {
+        let plan = self.plan.unwrap_or_default();
+        let of = |step: &Value, kind: &str| -> Vec<String> {
+            let objects = list(&step["objects"]).iter().filter(|object| object["type"] == kind);
+            objects.map(|object| text(&object["id"])).collect()
+        };
+        let mut once: BTreeMap<(&str, String), u32> = BTreeMap::new();
+        for step in plan {
+            let (code, kind) = match code(step) {
+                code @ ("keep_fewer" | "wait_for_merges" | "run_less_often") => (code, "job"),
+                code @ "move_schedule" => (code, "schedule"),
+                code @ ("enable_collector" | "rescan_sr" | "add_space") => (code, "sr"),
+                _ => continue,
+            };
+            of(step, kind).into_iter().for_each(|id| *once.entry((code, id)).or_default() += 1);
+        }
+        for ((code, id), times) in once {
+            broken.unless(times == 1, Rule::Contradiction, || format!("{code} {id}"));
+        }
+        let with =
+            |wanted: &[&str]| plan.iter().filter(|step| wanted.contains(&code(step))).collect::<Vec<_>>();
+        let repaired: Vec<String> =
+            with(&["repair_chain"]).into_iter().flat_map(|step| of(step, "sr")).collect();
+        for step in with(&["enable_collector", "rescan_sr"]) {
+            let clash = of(step, "sr").into_iter().find(|sr| repaired.contains(sr));
+            broken.unless(clash.is_none(), Rule::Contradiction, || format!("collector {clash:?}"));
+        }
+        let waits: Vec<String> =
+            with(&["wait_for_merges"]).into_iter().flat_map(|step| of(step, "job")).collect();
+        for job in with(&["run_now"]).into_iter().flat_map(|step| of(step, "job")) {
+            let refused = self
+                .rows
+                .iter()
+                .any(|row| row["job_id"] == *job.as_str() && row["error"] == "SR_BACKEND_FAILURE_109");
+            broken
+                .unless(!refused && !waits.contains(&job), Rule::Contradiction, || format!("run_now {job}"));
+        }
+    }
+
+    fn summaries(&self, broken: &mut Broken) {
+        let all = || self.rows.iter().chain(self.events).chain(list(&self.document["predictions"]));
+        let likely = |key: &str, id: &Value| all().any(|one| one[key] == *id && has_likely(one));
+        for sr in list(&self.document["srs"]).iter().filter(|sr| sr["quiet"] == true) {
+            broken.unless(!likely("sr_id", &sr["sr_id"]), Rule::Quiet, || text(&sr["sr_id"]));
+        }
+        for job in list(&self.document["jobs"]).iter().filter(|job| job["good"] == true) {
+            broken.unless(!likely("job_id", &job["job_id"]), Rule::Good, || text(&job["job_id"]));
+        }
+    }
+
+    fn exit_status(&self, broken: &mut Broken) {
+        let (Some(exit), Some(status)) =
+            (self.document["exit_status"].as_u64(), self.answer["status"].as_str())
+        else {
+            return;
+        };
+        let is_bad = matches!(status, "no" | "probably_not" | "cannot_tell");
+        broken.unless(!is_bad || exit >= 1, Rule::ExitStatus, || format!("{exit} at {status}"));
+    }
+}
+
+fn counted<'r>(told: &Value, rows: impl Iterator<Item = &'r Value>, at: &str, broken: &mut Broken) {
+    if !told.is_object() {
+        return;
+    }
+    let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
+    for row in rows {
+        *counts.entry("due").or_default() += 1;
+        let outcome = match row["outcome"].as_str() {
+            Some("fails") => "failing",
+            Some("at_risk") => "at_risk",
+            Some("cannot_tell") => "unknown",
+            _ => continue,
+        };
+        *counts.entry(outcome).or_default() += 1;
+    }
+    for key in ["due", "failing", "at_risk", "unknown"] {
+        let holds = told[key].as_u64().unwrap_or(0) == counts.get(key).copied().unwrap_or(0);
+        broken.unless(holds, Rule::Counts, || format!("{at}/{key}"));
+    }
+}
+
+fn outcome(one: &Value, broken: &mut Broken, name: &dyn Fn() -> String) {
+    let chance = number(&one["probability"]) + ROUNDING;
+    let by_chance = match chance {
+        _ if chance >= 0.5 => "fails",
+        _ if chance >= 0.1 => "at_risk",
+        _ => "ok",
+    };
+    let told = text(&one["outcome"]);
+    let is_right = told == by_chance || (told == "cannot_tell" && by_chance == "ok");
+    let is_bad = matches!(told.as_str(), "fails" | "at_risk");
+    let explained = one["error"].is_null() != is_bad && (!is_bad || !one["cause"].is_null());
+    broken.unless(is_right && explained, Rule::Outcome, name);
+    let is_rule = one["basis"].is_null() || one["basis"] == "rule" || one["basis"] == "repository";
+    let holds = chance <= 0.97 + 2.0 * ROUNDING || (is_rule && chance > 1.0);
+    broken.unless(holds, Rule::Certainty, name);
+}
+
+/// Goes through all texts that are instants: they end in `Z`.
+fn zones(value: &Value, at: &str, broken: &mut Broken) {
+    match value {
+        Value::Array(all) => all.iter().for_each(|one| zones(one, at, broken)),
+        Value::Object(all) => all.iter().for_each(|(key, one)| zones(one, key, broken)),
+        Value::String(text) => {
+            let is_instant =
+                (at == "at" || at.ends_with("_at") || at == "until" || at == "before" || at == "since")
+                    && text.as_bytes().get(10) == Some(&b'T');
+            broken.unless(!is_instant || text.ends_with('Z'), Rule::Zone, || at.to_owned());
+        }
+        _ => {}
+    }
+}
+
+/// Whether one instant is not after another; both in UTC, with or without parts of a second.
+fn at_most(a: &str, b: &str) -> bool {
+    match (a.parse::<jiff::Timestamp>(), b.parse::<jiff::Timestamp>()) {
+        (Ok(a), Ok(b)) => a <= b,
+        _ => true,
+    }
+}
+
+fn code(step: &Value) -> &str {
+    step["action"]["code"].as_str().unwrap_or_default()
+}
+
+fn is_likely(chance: &Value) -> bool {
+    number(chance) + ROUNDING >= 0.5
+}
+
+/// Whether a row, an event or a prediction (which tells several hours) is as likely as a half.
+fn has_likely(one: &Value) -> bool {
+    is_likely(&one["probability"])
+        || list(&one["probability_by"]).iter().any(|by| is_likely(&by["probability"]))
+}
+
+fn list(value: &Value) -> &[Value] {
+    value.as_array().map_or(&[], Vec::as_slice)
+}
+
+fn number(value: &Value) -> f64 {
+    value.as_f64().unwrap_or(0.0)
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    /// A document in which everything holds: one row fails.
+    fn sound() -> Value {
+        json!({
+            "answer": {"status": "no", "until": "2026-11-24T01:00:00Z", "due": 2, "failing": 1, "at_risk": 0, "unknown": 0, "unread": []},
+            "backups": [
+                {"job_id": "j", "schedule_id": "s", "vm_id": "v", "at": "2026-11-23T22:00:00Z", "outcome": "fails",
+                 "probability": 0.95, "error": "SR_BACKEND_FAILURE_44", "cause": {"code": "room"}, "basis": "simulation", "sr_id": "sr"},
+                {"job_id": "j", "schedule_id": "s", "vm_id": "w", "at": "2026-11-23T22:00:00Z", "outcome": "ok",
+                 "probability": 0.01, "error": null, "cause": null, "basis": "simulation"},
+            ],
+            "events": [],
+            "plan": [{"step": 1, "action": {"code": "add_space"}, "objects": [{"type": "sr", "id": "sr"}],
+                "fixes": [{"job_id": "j", "vm_id": "v", "error": "SR_BACKEND_FAILURE_44"}]}],
+            "after": {"due": 2, "ok": 2},
+            "srs": [{"sr_id": "sr", "quiet": false}, {"sr_id": "other", "quiet": true}],
+            "jobs": [{"job_id": "j", "good": false, "counts": {"due": 2, "failing": 1, "at_risk": 0, "unknown": 0}}],
+            "exit_status": 1,
+        })
+    }
+
+    #[test]
+    fn a_sound_document_breaks_nothing() {
+        assert_eq!(check(&sound()), []);
+        assert_eq!(check(&json!({})), []);
+    }
+
+    /// Each rule is broken by one change.
+    #[test]
+    fn every_rule_can_be_broken() {
+        let step = |code: &str, number: u32| json!({"step": number, "action": {"code": code}, "objects": [{"type": "sr", "id": "sr"}], "fixes": [{"job_id": "j", "vm_id": "v"}]});
+        let set = |path: &'static str, value: Value| {
+            let mut document = sound();
+            *document.pointer_mut(path).unwrap() = value;
+            document
+        };
+        let with = |steps: Vec<Value>| set("/plan", Value::Array(steps));
+        let cases = [
+            (Rule::Counts, set("/answer/due", json!(3))),
+            (Rule::Counts, set("/answer/failing", json!(0))),
+            (Rule::Counts, set("/jobs/0/counts/due", json!(1))),
+            (Rule::Counts, set("/after/ok", json!(3))),
+            (Rule::Status, set("/answer/status", json!("yes"))),
+            (Rule::Outcome, set("/backups/0/outcome", json!("ok"))),
+            (Rule::Outcome, set("/backups/0/cause", json!(null))),
+            (Rule::Outcome, set("/backups/1/error", json!("OTHER"))),
+            (Rule::Certainty, set("/backups/0/probability", json!(1.0))),
+            (Rule::Certainty, set("/backups/0/probability", json!(0.99))),
+            (Rule::Order, set("/backups/1/at", json!("2026-11-23T21:00:00Z"))),
+            (Rule::Order, set("/backups/1/at", json!("2026-11-24T02:00:00Z"))),
+            (Rule::Order, set("/backups/1/vm_id", json!("v"))),
+            (Rule::Steps, set("/plan/0/step", json!(2))),
+            (Rule::Steps, set("/plan/0/objects", json!([]))),
+            (Rule::Steps, with(vec![step("needs", 1), step("run_now", 2)])),
+            (Rule::Reason, with(vec![])),
+            (Rule::Contradiction, with(vec![step("repair_chain", 1), step("rescan_sr", 2)])),
+            (Rule::Contradiction, with(vec![step("add_space", 1), step("add_space", 2)])),
+            (Rule::Quiet, set("/srs/0/quiet", json!(true))),
+            (Rule::Good, set("/jobs/0/good", json!(true))),
+            (Rule::ExitStatus, set("/exit_status", json!(0))),
+            (Rule::Zone, set("/backups/1/at", json!("2026-11-23T23:00:00+01:00"))),
+        ];
+        for (rule, document) in cases {
+            let broken = check(&document);
+            assert!(broken.iter().any(|one| one.rule == rule), "{rule:?}: {broken:?}");
+        }
+    }
+}
