@@ -243,9 +243,10 @@ mod tests {
             ("crates/core/src/units.rs", 2), // todo
             ("crates/core/src/units.rs", 2), // files
             ("crates/explain/src/a.rs", 1),  // in a circle
-            ("mock-xo/Cargo.toml", 2),       // no reason
-            ("mock-xo/Cargo.toml", 2),       // the program itself
-            ("mock-xo/src/lib.rs", 2),       // does not parse
+            ("crates/explain/src/lib.rs", 1),
+            ("mock-xo/Cargo.toml", 2), // no reason
+            ("mock-xo/Cargo.toml", 2), // the program itself
+            ("mock-xo/src/lib.rs", 2), // does not parse
             ("tests/it.rs", 1),
         ];
         assert_eq!(found, expected.map(|(path, line)| (path.to_owned(), line)));
