@@ -4,9 +4,6 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 use xo_health_core::model::{Answer, Why};
-use xo_health_report::check;
-use xo_health_report::render::{self, Style};
-use xo_health_report::say::Say;
 
 use crate::common::{raw, replay, report};
 use crate::program::Home;
@@ -58,9 +55,7 @@ fn whatever_is_left_out_is_a_gap() {
             let report = report(&seen);
             assert!(partial || kind == "pool", "{kind} {id}: {:?}", seen.reading.unread);
             assert!(report.exit_status > 0, "{kind} {id}");
-            let style = Style::default();
-            let shown =
-                render::text::render(&check::compose(&report, &Say::new(&style, report.observed_at)), &style);
+            let shown = home.run(&["check", "--from", file.to_str().unwrap()], &[]).out;
             assert!(!shown.starts_with("Yes,") && !shown.starts_with("Yes:"), "{kind} {id}: {shown}");
         }
     }
