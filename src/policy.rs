@@ -16,6 +16,8 @@ pub struct Policy {
     pub fail_on: FailOn,
     /// The prediction that makes the status critical; none where predictions do not count.
     pub fail_on_forecast: Option<FailOnForecast>,
+    /// A check without a forecast cannot say "yes", and its status says so.
+    pub needs_forecast: bool,
 }
 
 /// The minimum severity that affects the exit status.
@@ -46,6 +48,9 @@ impl Policy {
     #[must_use]
     pub fn exit_status(&self, analysis: &Analysis) -> u8 {
         let status = self.fail_on.status(analysis);
+        // what nobody predicted nobody can promise
+        let is_blind = analysis.forecast().is_none() && self.needs_forecast && self.fail_on != FailOn::Never;
+        let status = status.max(u8::from(is_blind));
         let mut predictions = analysis.forecast().into_iter().flat_map(|forecast| &forecast.predictions);
         let is_met = |fail: FailOnForecast| predictions.any(|prediction| fail.is_met(&prediction.by));
         if self.fail_on_forecast.is_some_and(is_met) { status.max(2) } else { status }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use clap::{Parser, Subcommand, ValueEnum};
 use jiff::{SignedDuration, Timestamp};
 
+use super::watch::Limits;
 use xo_health_core::forecast;
 use xo_health_core::units::Bytes;
 use xo_health_report::words::Lang;
@@ -146,12 +147,21 @@ pub(super) struct ForecastOptions {
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(super) seed: u64,
 
+    /// Do not predict: the answer then rests on rules and logs, and is never "yes"
+    #[arg(long, conflicts_with = "fail_on_forecast")]
+    pub(super) no_forecast: bool,
+
     /// Exit with 2 when an error has at least this probability within these hours (`0.5@24h`)
     #[arg(long, value_name = "CHANCE@HOURS")]
     pub(super) fail_on_forecast: Option<FailOnForecast>,
 }
 
 impl ForecastOptions {
+    /// Converts them for the library, on all processors; none where no forecast is wanted.
+    pub(super) fn wanted(&self) -> Option<forecast::Options> {
+        (!self.no_forecast).then(|| self.options())
+    }
+
     /// Converts them for the library; uses all processors.
     pub(super) fn options(&self) -> forecast::Options {
         forecast::Options {
@@ -241,6 +251,23 @@ pub(super) struct Sr {
     pub(super) source: Source,
 }
 
+impl Command {
+    /// Returns what the run may take.
+    pub(super) fn limits(&self) -> Limits {
+        let server = match self {
+            Self::Check(args) => &args.source.server,
+            Self::Forecast(args) => &args.source.server,
+            Self::Capture(args) => &args.server,
+            Self::Explain(args) => &args.source.server,
+            Self::Jobs(args) => &args.source.server,
+            Self::Sr(args) => &args.source.server,
+            // reads as many captures as the folder holds
+            Self::Backtest(_) => return Limits { time: None, memory: u64::MAX },
+        };
+        Limits { time: Some(server.run_timeout), memory: server.max_memory.0 }
+    }
+}
+
 /// What to look at: a server as it is now, or a capture of one.
 #[derive(Debug, clap::Args)]
 pub(super) struct Source {
@@ -306,9 +333,13 @@ pub(super) struct Server {
     #[arg(long, value_name = "TIME", default_value = "2m", value_parser = time)]
     pub(super) request_timeout: Duration,
 
-    /// Time limit for reading everything
+    /// Time limit for everything, from the first call to the report
     #[arg(long, value_name = "TIME", default_value = "10m", value_parser = time)]
     pub(super) run_timeout: Duration,
+
+    /// Memory limit of the run
+    #[arg(long, value_name = "SIZE", default_value = "1GiB", value_parser = memory)]
+    pub(super) max_memory: Bytes,
 
     /// Retries when the connection fails; a refusal by the server is never retried
     #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(0..=100))]
@@ -421,6 +452,18 @@ fn span(text: &str) -> Result<SignedDuration, String> {
 
 /// Parses bytes per second: `50MiB/s`, `100MB`, or a number of MiB.
 fn speed(text: &str) -> Result<Bytes, String> {
+    bytes(text.trim().trim_end_matches("/s")).ok_or_else(|| "not a speed: use for example `50MiB/s`".to_owned())
+}
+
+/// Parses a limit of memory; less than 64 MiB is too little for anything.
+fn memory(text: &str) -> Result<Bytes, String> {
+    bytes(text)
+        .filter(|size| size.0 >= 64 << 20)
+        .ok_or_else(|| "not a size of at least 64 MiB: use for example `2GiB`".to_owned())
+}
+
+/// Parses bytes: `50MiB`, `100MB`, or a number of MiB.
+fn bytes(text: &str) -> Option<Bytes> {
     const UNITS: [(&str, u64); 7] = [
         ("KiB", 1 << 10),
         ("MiB", 1 << 20),
@@ -430,13 +473,12 @@ fn speed(text: &str) -> Result<Bytes, String> {
         ("GB", 1_000_000_000),
         ("", 1 << 20),
     ];
-    let help = || "not a speed: use for example `50MiB/s`".to_owned();
-    let text = text.trim().trim_end_matches("/s");
+    let text = text.trim();
     let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     let (number, unit) = text.split_at(digits);
-    let number: u64 = number.parse().map_err(|_| help())?;
-    let (_, factor) = UNITS.into_iter().find(|(name, _)| *name == unit.trim()).ok_or_else(help)?;
-    number.checked_mul(factor).filter(|speed| *speed > 0).map(Bytes).ok_or_else(help)
+    let number: u64 = number.parse().ok()?;
+    let (_, factor) = UNITS.into_iter().find(|(name, _)| *name == unit.trim())?;
+    number.checked_mul(factor).filter(|bytes| *bytes > 0).map(Bytes)
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ mod commands;
 mod output;
 mod progress;
 mod server;
-mod signals;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -28,6 +28,12 @@ mod exit {
     pub(super) const NO_CHECK: u8 = 3;
     /// Ended by SIGINT, as shells report it.
     pub(super) const INTERRUPTED: u8 = 130;
+    /// Ended by SIGTERM.
+    pub(super) const TERMINATED: u8 = 143;
+    /// Ended by SIGHUP.
+    pub(super) const HUNG_UP: u8 = 129;
+    /// Ended by SIGQUIT.
+    pub(super) const QUIT: u8 = 131;
     /// Nothing in the input was recognised.
     pub(super) const NOT_KNOWN: u8 = 1;
     /// A part of what was given is known.
@@ -54,9 +60,6 @@ enum Failure {
     /// Standard output could not be written.
     #[error("cannot write the report: {0}")]
     Output(std::io::Error),
-    /// The user interrupted the program.
-    #[error("interrupted; no files were left behind")]
-    Interrupted,
     /// The arguments are wrong or contradict each other.
     #[error("{0}")]
     Usage(String),
@@ -65,7 +68,6 @@ enum Failure {
 impl Failure {
     fn exit_status(&self) -> u8 {
         match self {
-            Self::Interrupted => exit::INTERRUPTED,
             Self::Usage(_) => exit::USAGE,
             Self::Xo(Error::Address(_) | Error::Credentials(_) | Error::NoProxy(_)) => exit::USAGE,
             Self::Xo(Error::Trust(TrustError::CaFile { .. } | TrustError::NoCertificate { .. })) => {
@@ -96,7 +98,9 @@ pub fn main() -> ExitCode {
             return ExitCode::from(if asked { 0 } else { exit::USAGE });
         }
     };
+    keep_no_core();
     output::set_color(args.color);
+    watch::start(args.command.limits());
     let lang = args.lang.map_or_else(language, Lang::from);
     match run(args.command, lang) {
         Ok(status) => ExitCode::from(status),
@@ -116,6 +120,16 @@ fn run(command: Command, lang: Lang) -> Result<u8, Failure> {
         Command::Explain(explain) => commands::explain(&explain, lang),
         Command::Jobs(jobs) => commands::jobs(&jobs, lang),
         Command::Sr(sr) => commands::sr(&sr, lang),
+    }
+}
+
+/// Keeps the memory of this process, which holds a token, out of core dumps and away from debuggers of the same user.
+fn keep_no_core() {
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::process::{DumpableBehavior, set_dumpable_behavior};
+        // a system that refuses leaves things as they were
+        let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
     }
 }
 

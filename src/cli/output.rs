@@ -6,7 +6,7 @@ use anstream::ColorChoice;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::Failure;
+use super::{Failure, watch};
 use super::args::{Color, Format, Printing};
 use xo_health_report::blocks::Document;
 use xo_health_report::json;
@@ -45,6 +45,7 @@ fn width() -> usize {
 
 /// Writes to standard output; it is not an error when the reader closes it early.
 fn print(text: &str) -> io::Result<()> {
+    watch::is_printing();
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),

@@ -9,7 +9,6 @@ use secrecy::SecretString;
 use super::args::{Server, Source};
 use super::output;
 use super::progress::Spinner;
-use super::signals::asked_to_end;
 use super::{Failure, now};
 use xo_health_client::capture::{self, Redactor};
 use xo_health_client::credentials::{Machine, find_address, find_credentials};
@@ -104,15 +103,8 @@ impl Target {
             0 => CallLog::new(),
             verbose => CallLog::heard_by(spinner.listener(verbose)),
         };
-        let done = runtime.block_on(async {
-            // an interruption drops the collector, and with it an incomplete file
-            tokio::select! {
-                biased;
-                // polled first, so that an early signal leaves no file
-                () = asked_to_end() => Err(Failure::Interrupted),
-                done = read_with_retries(&self.to, self.retries, want, &log, &spinner, begin) => done,
-            }
-        });
+        let done =
+            runtime.block_on(read_with_retries(&self.to, self.retries, want, &log, &spinner, begin));
         drop(spinner);
         if self.show_calls {
             for call in log.calls() {

@@ -8,6 +8,7 @@ mod by_proxy;
 mod captures;
 mod common;
 mod demo;
+mod ends;
 mod explain;
 mod fake;
 mod faults;

@@ -32,7 +32,7 @@ pub(super) fn empty() -> Report {
         disks: Vec::new(),
         verdicts: Vec::new(),
         findings: Vec::new(),
-        horizon_hours: None,
+        horizon_hours: Some(168),
         predictions: Vec::new(),
         gaps: Vec::new(),
     }

@@ -14,9 +14,9 @@ use xo_health_report::words::findings::Texts;
 
 /// Checks, prints, and returns the exit status.
 pub(in crate::cli) fn run(args: &Check, lang: Lang) -> Result<u8, Failure> {
-    let settings = Settings { thresholds: thresholds(args), forecast: Some(args.forecast.options()) };
+    let settings = Settings { thresholds: thresholds(args), forecast: args.forecast.wanted() };
     let analysis = Analysis::of(Arc::new(observe(&args.source)?), &settings);
-    let policy = Policy { fail_on: args.fail_on.into(), fail_on_forecast: args.forecast.fail_on_forecast };
+    let policy = Policy { fail_on: args.fail_on.into(), fail_on_forecast: args.forecast.fail_on_forecast, needs_forecast: true };
     let texts = Texts::new(lang);
     let report = xo_health_report::check(&analysis, policy.exit_status(&analysis), &texts);
     output::report(&report, args.printing, lang, report.observed_at, |say| check::compose(&report, say))?;

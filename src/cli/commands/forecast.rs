@@ -13,10 +13,10 @@ use xo_health_report::words::findings::Texts;
 
 /// Forecasts, prints, and returns the exit status: that of `check`, or what the user asked for.
 pub(in crate::cli) fn run(args: &Forecast, lang: Lang) -> Result<u8, Failure> {
-    let settings = Settings { forecast: Some(args.forecast.options()), ..Settings::default() };
+    let settings = Settings { forecast: args.forecast.wanted(), ..Settings::default() };
     let analysis = Analysis::of(Arc::new(observe(&args.source)?), &settings);
     // the document of `check`, to the byte: its exit status too
-    let policy = Policy { fail_on_forecast: args.forecast.fail_on_forecast, ..Policy::default() };
+    let policy = Policy { fail_on_forecast: args.forecast.fail_on_forecast, needs_forecast: true, ..Policy::default() };
     let report = xo_health_report::check(&analysis, policy.exit_status(&analysis), &Texts::new(lang));
     output::report(&report, args.printing, lang, report.observed_at, |say| {
         check::compose_forecast(&report, say)

@@ -7,6 +7,7 @@
 
 mod read;
 mod redact;
+mod unfinished;
 mod write;
 
 use std::io;
@@ -16,6 +17,7 @@ use thiserror::Error;
 
 pub use read::{decompressed, replay};
 pub use redact::Redactor;
+pub use unfinished::{Held, Unfinished};
 pub use write::CaptureWriter;
 
 /// The version of the format.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 use tempfile::NamedTempFile;
 
-use super::{CaptureError, FORMAT, Redactor, ending};
+use super::{CaptureError, FORMAT, Redactor, Unfinished, ending};
 use crate::allow::Method;
 use crate::collect::{About, Collect, EnteredObject, Refusal};
 use crate::error::BoxError;
@@ -15,6 +15,7 @@ use crate::error::BoxError;
 #[derive(Debug)]
 pub struct CaptureWriter {
     path: PathBuf,
+    unfinished: Unfinished,
     out: Output,
     redactor: Redactor,
     calls: u32,
@@ -42,11 +43,12 @@ impl std::fmt::Debug for ZstdOutput {
 }
 
 impl CaptureWriter {
-    /// Starts a capture that will stand at `path`; its ending tells the format.
+    /// Starts a capture that will stand at `path`; its ending tells the format. Until it is whole its file is among
+    /// `unfinished`.
     ///
     /// # Errors
     /// The ending is unknown, or nothing can be written beside `path`.
-    pub fn create(path: &Path, redactor: Redactor) -> Result<Self, CaptureError> {
+    pub fn create(path: &Path, redactor: Redactor, unfinished: &Unfinished) -> Result<Self, CaptureError> {
         let write = |source| CaptureError::Write { path: path.to_owned(), source };
         let Some(ending) = ending(path) else { return Err(CaptureError::Ending(path.to_owned())) };
         if path.is_dir() {
@@ -54,7 +56,7 @@ impl CaptureWriter {
             return Err(write(io::ErrorKind::IsADirectory.into()));
         }
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let file = BufWriter::new(NamedTempFile::new_in(folder).map_err(write)?);
+        let file = BufWriter::new(unfinished.begin(folder).map_err(write)?);
         let out = match ending {
             ".json" => Output::Plain(file),
             ".json.gz" => {
@@ -69,6 +71,7 @@ impl CaptureWriter {
         };
         Ok(Self {
             path: path.to_owned(),
+            unfinished: unfinished.clone(),
             out,
             redactor,
             calls: 0,
@@ -96,7 +99,7 @@ impl CaptureWriter {
         let file = self.out.close().map_err(write)?;
         let size = file.as_file().metadata().map_err(write)?.len();
         file.as_file().sync_all().map_err(write)?;
-        file.persist(&path).map_err(|error| write(error.error))?;
+        self.unfinished.persist(file, &path).map_err(write)?;
         Ok(size)
     }
 

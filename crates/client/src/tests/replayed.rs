@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::capture::{CaptureWriter, Redactor, replay};
+use crate::capture::{CaptureWriter, Redactor, Unfinished, replay};
 use crate::collect::{About, EnteredObject, Refusal};
 use crate::source::{Progress, Want, read};
 
@@ -124,7 +124,7 @@ fn live_and_replayed(sent: &Sent) -> (String, String) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let (on_call, on_get) = server(sent);
     let mut live = Answers::default();
-    let mut writer = CaptureWriter::create(&file, Redactor::default()).unwrap();
+    let mut writer = CaptureWriter::create(&file, Redactor::default(), &Unfinished::default()).unwrap();
     runtime.block_on(async {
         let fake = Fake::start(on_call, on_get).await;
         let timeouts = Timeouts { request: Duration::from_millis(300), ..Timeouts::default() };

@@ -109,6 +109,9 @@ fn answer(report: &Report, due: &[(Fate, &VerdictView)], say: &Say<'_>) -> (Text
     if foretold > 0 {
         return (maybe("unlikely"), some("unlikely-why", foretold));
     }
+    if report.horizon_hours.is_none() {
+        return cannot(words.phrase("no-forecast").into());
+    }
     let yes = match unread {
         Some(_) => maybe("yes-partly"),
         None => Text::look(Look::Good, words.phrase("yes")),

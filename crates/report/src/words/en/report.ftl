@@ -66,6 +66,7 @@ pool-unnamed = a pool is { pool-state }
 pool-named = pool "{ $name }" is { pool-state }
 pools-some = { $n } pools are { pool-state }
 blind-no-inventory = there is no inventory
+no-forecast = no forecast was made
 inventory-unread = the inventory could not be read
 unread = { $what } could not be read
 unread-more = { $what } and { $n } more

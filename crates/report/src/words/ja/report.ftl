@@ -59,6 +59,7 @@ pool-unnamed = プールが{ pool-state }
 pool-named = プール「{ $name }」が{ pool-state }
 pools-some = { $n } 個のプールが{ pool-state }
 blind-no-inventory = インベントリがありません
+no-forecast = 予測を行っていません
 inventory-unread = インベントリを読み取れませんでした
 unread = { $what }を読み取れませんでした
 unread-more = { $what }ほか { $n } 件

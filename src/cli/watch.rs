@@ -1,0 +1,192 @@
+//! Ends the program from outside of what it does: on a signal, when its time is up, when it takes too much memory.
+//!
+//! A thread of its own, so that nothing holds it up: neither a long parse nor a forecast looks at signals or clocks. It
+//! removes what is not whole, says why, and exits.
+
+use std::io::IsTerminal;
+use std::path::Path;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use tokio::time::MissedTickBehavior;
+
+use super::{exit, output};
+use xo_health_client::capture::Unfinished;
+use xo_health_core::units::Bytes;
+
+/// How often time and memory are looked at. A parser takes some 20 MB meanwhile (measured: 2 GB/s at the most).
+const TICK: Duration = Duration::from_millis(10);
+
+/// Time beyond the limit for the run, so that what notices by itself can say more of where it stood.
+const GRACE: Duration = Duration::from_millis(500);
+
+/// What is left below the limit for what is taken between two looks, up to an eighth of the limit.
+const RESERVE: u64 = 64 << 20;
+
+/// How long the last words may take: nobody may read them.
+const LAST_WORDS: Duration = Duration::from_millis(300);
+
+/// What a run may take.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limits {
+    /// From its start to its report; none where nothing bounds it.
+    pub(super) time: Option<Duration>,
+    /// Bytes resident.
+    pub(super) memory: u64,
+}
+
+static PRINTING: AtomicBool = AtomicBool::new(false);
+static UNFINISHED: OnceLock<Unfinished> = OnceLock::new();
+
+/// Returns the list of files that are not whole: they go when the program is ended.
+pub(super) fn unfinished() -> Unfinished {
+    UNFINISHED.get_or_init(Unfinished::default).clone()
+}
+
+/// Says that the report is made: whoever reads it may take any time.
+pub(super) fn is_printing() {
+    PRINTING.store(true, Ordering::Relaxed);
+}
+
+/// Begins to watch. Where no thread can be had, nothing is watched, and signals end the program as they always do.
+pub(super) fn start(limits: Limits) {
+    let begun = Instant::now();
+    let (heard, ready) = std::sync::mpsc::channel();
+    let spawned = thread::Builder::new().name("watch".to_owned()).spawn(move || {
+        let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return };
+        runtime.block_on(async {
+            let signals = Signals::listen();
+            // whoever waits for it may go on: signals are heard from here on
+            let _ = heard.send(());
+            watch(begun, limits, signals).await;
+        });
+    });
+    if spawned.is_ok() {
+        // an error says that the thread has ended
+        let _ = ready.recv();
+    }
+}
+
+async fn watch(begun: Instant, limits: Limits, mut signals: Signals) {
+    let mut ticks = tokio::time::interval(TICK);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            biased;
+            ended = signals.next() => end(ended.status, ended.words),
+            _ = ticks.tick() => {}
+        }
+        if let Some(time) = limits.time
+            && begun.elapsed() > time + GRACE
+            && !PRINTING.load(Ordering::Relaxed)
+        {
+            let seconds = time.as_secs_f32();
+            end(exit::NO_CHECK, &format!(
+                "the run took longer than {seconds} s in all; try again with a longer `--run-timeout`, or with `--no-forecast`"
+            ));
+        }
+        if resident().is_some_and(|taken| taken > limits.memory - RESERVE.min(limits.memory / 8)) {
+            let limit = Bytes(limits.memory);
+            end(exit::NO_CHECK, &format!(
+                "the run takes more than {limit} of memory (`--max-memory`); nothing was left behind. No XO that is known \
+                 needs so much: look at what it was given, or allow more"
+            ));
+        }
+    }
+}
+
+/// Removes what is not whole, says why, and ends the program.
+fn end(status: u8, words: &str) -> ! {
+    // held until the end: nothing begins another file
+    let _held = UNFINISHED.get().map(Unfinished::remove);
+    let words = words.to_owned();
+    let (said, done) = std::sync::mpsc::channel();
+    // standard error may be blocked, and whoever holds it too
+    thread::spawn(move || {
+        if std::io::stderr().is_terminal() {
+            // over the line of the progress
+            let _ = std::io::Write::write_all(&mut std::io::stderr(), b"\r\x1b[2K");
+        }
+        output::error(&words);
+        let _ = said.send(());
+    });
+    let _ = done.recv_timeout(LAST_WORDS);
+    std::process::exit(status.into())
+}
+
+/// Returns the bytes resident; none where the system does not say.
+fn resident() -> Option<u64> {
+    let text = std::fs::read_to_string(Path::new("/proc/self/statm")).ok()?;
+    let pages: u64 = text.split(' ').nth(1)?.parse().ok()?;
+    Some(pages * page_size())
+}
+
+#[cfg(target_os = "linux")]
+fn page_size() -> u64 {
+    rustix::param::page_size() as u64
+}
+
+#[cfg(not(target_os = "linux"))]
+fn page_size() -> u64 {
+    4096
+}
+
+/// How a signal ends the program: as shells say it, 128 and its number.
+struct Ended {
+    status: u8,
+    words: &'static str,
+}
+
+const INTERRUPTED: Ended = Ended { status: exit::INTERRUPTED, words: "interrupted; nothing was left behind" };
+
+#[cfg(unix)]
+struct Signals(Vec<(tokio::signal::unix::Signal, Ended)>);
+
+#[cfg(unix)]
+impl Signals {
+    /// Listens; a signal that cannot be heard does what it always does.
+    fn listen() -> Self {
+        use tokio::signal::unix::{SignalKind, signal};
+        let ended = |status, words| Ended { status, words };
+        let all = [
+            (SignalKind::interrupt(), INTERRUPTED),
+            (SignalKind::terminate(), ended(exit::TERMINATED, "terminated; nothing was left behind")),
+            (SignalKind::hangup(), ended(exit::HUNG_UP, "the terminal is gone; nothing was left behind")),
+            (SignalKind::quit(), ended(exit::QUIT, "quit; nothing was left behind")),
+        ];
+        Self(all.into_iter().filter_map(|(kind, ended)| Some((signal(kind).ok()?, ended))).collect())
+    }
+
+    async fn next(&mut self) -> &Ended {
+        let waiting = self.0.iter_mut().map(|(signal, ended)| {
+            Box::pin(async move {
+                signal.recv().await;
+                &*ended
+            })
+        });
+        let waiting: Vec<_> = waiting.collect();
+        if waiting.is_empty() {
+            return std::future::pending().await;
+        }
+        futures_util::future::select_all(waiting).await.0
+    }
+}
+
+#[cfg(not(unix))]
+struct Signals;
+
+#[cfg(not(unix))]
+impl Signals {
+    fn listen() -> Self {
+        Self
+    }
+
+    async fn next(&mut self) -> &'static Ended {
+        match tokio::signal::ctrl_c().await {
+            Ok(()) => &INTERRUPTED,
+            Err(_) => std::future::pending().await,
+        }
+    }
+}

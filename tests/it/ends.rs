@@ -1,0 +1,111 @@
+//! The program ends: on a signal at any moment, in the time and the memory that it is given.
+#![cfg(unix)]
+
+use std::io::Read;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use crate::program::Home;
+
+fn program(home: &Home, args: &[&str]) -> Child {
+    Command::new(env!("CARGO_BIN_EXE_xo-health"))
+        .args(args)
+        .env_clear()
+        .current_dir(home.path("."))
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap()
+}
+
+fn signal(child: &Child, name: &str) {
+    assert!(Command::new("kill").args(["-s", name, &child.id().to_string()]).status().unwrap().success());
+}
+
+/// A capture that takes some seconds to judge: a job every minute, on many VMs.
+fn slow(home: &Home) -> String {
+    let mut objects = serde_json::Map::new();
+    let mut add = |object: Value| objects.insert(object["id"].as_str().unwrap().to_owned(), object);
+    add(json!({"id": "p", "type": "pool", "$pool": "p", "master": "h"}));
+    add(json!({"id": "h", "type": "host", "$pool": "p"}));
+    let vdis: Vec<_> = (0..1500).map(|n| format!("d{n}")).collect();
+    add(json!({"id": "s", "type": "SR", "$pool": "p", "SR_type": "nfs", "size": 1e13, "physical_usage": 1e12, "VDIs": vdis}));
+    for n in 0..1500 {
+        let (vm, plug, disk) = (format!("v{n}"), format!("b{n}"), format!("d{n}"));
+        add(json!({"id": vm, "type": "VM", "$pool": "p", "power_state": "Running", "$VBDs": [plug]}));
+        add(json!({"id": plug, "type": "VBD", "$pool": "p", "VM": vm, "VDI": disk, "attached": true}));
+        add(json!({"id": disk, "type": "VDI", "$pool": "p", "$SR": "s", "size": 1e11, "usage": 1e10, "$VBDs": [plug]}));
+    }
+    let jobs: Vec<_> = (0..40)
+        .map(|n| {
+            let vms: Vec<_> = (0..1500).map(|n| format!("v{n}")).collect();
+            json!({"id": format!("j{n}"), "type": "backup", "mode": "delta", "name": "n", "vms": {"id": {"__or": vms}},
+                "settings": {"": {"snapshotRetention": 3}, format!("s{n}"): {"snapshotRetention": 3}}})
+        })
+        .collect();
+    let schedules: Vec<_> = (0..40)
+        .map(|n| json!({"id": format!("s{n}"), "jobId": format!("j{n}"), "cron": "* * * * *", "enabled": true}))
+        .collect();
+    let capture = json!({"format": "xo-health.capture/1", "captured_at": 1_764_000_000_000_u64, "server": {},
+        "calls": {"backupNg.getAllJobs": jobs, "schedule.getAll": schedules, "backupNg.getAllLogs": {},
+            "xo.getAllObjects": objects}, "errors": {}});
+    let file = home.path("slow.json");
+    std::fs::write(&file, capture.to_string()).unwrap();
+    file.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn signals_end_it_at_any_moment() {
+    let home = Home::new();
+    let file = slow(&home);
+    for (at, (name, status)) in
+        [("INT", 130), ("TERM", 143), ("HUP", 129), ("QUIT", 131)].into_iter().cycle().take(8).enumerate()
+    {
+        let mut child = program(&home, &["check", "--from", &file]);
+        std::thread::sleep(Duration::from_millis(150 + 211 * at as u64));
+        assert!(child.try_wait().unwrap().is_none(), "too fast for this test");
+        let begun = Instant::now();
+        signal(&child, name);
+        assert_eq!(child.wait().unwrap().code(), Some(status), "{name} {at}");
+        assert!(begun.elapsed() < Duration::from_secs(3), "{name}: {:?}", begun.elapsed());
+    }
+}
+
+#[test]
+fn the_limit_of_the_run_holds_for_the_forecast() {
+    let home = Home::new();
+    let file = slow(&home);
+    let begun = Instant::now();
+    let ran = home.run(&["check", "--from", &file, "--run-timeout", "1s"], &[]);
+    assert_eq!(ran.status, 3, "{ran:?}");
+    assert!(ran.err.contains("longer than 1 s in all"), "{}", ran.err);
+    assert!(begun.elapsed() < Duration::from_secs(6), "{:?}", begun.elapsed());
+}
+
+#[test]
+fn the_limit_of_memory_holds() {
+    let home = Home::new();
+    let file = slow(&home);
+    let mut child = program(&home, &["check", "--from", &file, "--max-memory", "64MiB", "--draws", "20000"]);
+    let mut said = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(3), "{said}");
+    assert!(said.contains("--max-memory"), "{said}");
+}
+
+#[test]
+fn without_a_forecast_nobody_says_yes() {
+    let home = Home::new();
+    let capture = crate::common::capture_path("small-healthy");
+    let capture = capture.to_str().unwrap();
+    let ran = home.run(&["check", "--from", capture, "--no-forecast"], &[]);
+    assert!(ran.status >= 1 && !ran.out.starts_with("Yes"), "{ran:?}");
+    let ran = home.run(&["check", "--from", capture, "--no-forecast", "--format", "json"], &[]);
+    assert_eq!(ran.json()["predictions"], json!([]));
+    let never = home.run(&["check", "--from", capture, "--no-forecast", "--fail-on", "never"], &[]);
+    assert_eq!(never.status, 0);
+    let wrong = home.run(&["check", "--from", capture, "--no-forecast", "--fail-on-forecast", "0.5@24h"], &[]);
+    assert_eq!(wrong.status, 64, "{wrong:?}");
+}
