@@ -93,7 +93,7 @@ _xo__health() {
             return 0
             ;;
         xo__subcmd__health__subcmd__backtest)
-            opts="-h --format --all --horizon --draws --seed --fail-on-forecast --color --lang --help"
+            opts="-h --format --all --horizon --draws --seed --no-forecast --fail-on-forecast --color --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -135,7 +135,7 @@ _xo__health() {
             return 0
             ;;
         xo__subcmd__health__subcmd__capture)
-            opts="-v -o -h --url --demo --token-file --ca-file --pin-sha256 --insecure --connect-timeout --request-timeout --run-timeout --retries --proxy --verbose --show-calls --output --at --color --lang --help"
+            opts="-v -o -h --url --demo --token-file --ca-file --pin-sha256 --insecure --connect-timeout --request-timeout --run-timeout --max-memory --retries --proxy --verbose --show-calls --output --at --color --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -166,6 +166,10 @@ _xo__health() {
                     return 0
                     ;;
                 --run-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-memory)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -205,7 +209,7 @@ _xo__health() {
             return 0
             ;;
         xo__subcmd__health__subcmd__check)
-            opts="-v -h --fail-on --snapshots-left --snapshot-age --sr-used-percent --format --all --from --at --url --demo --token-file --ca-file --pin-sha256 --insecure --connect-timeout --request-timeout --run-timeout --retries --proxy --verbose --show-calls --horizon --draws --seed --fail-on-forecast --color --lang --help"
+            opts="-v -h --fail-on --snapshots-left --snapshot-age --sr-used-percent --format --all --from --at --url --demo --token-file --ca-file --pin-sha256 --insecure --connect-timeout --request-timeout --run-timeout --max-memory --retries --proxy --verbose --show-calls --horizon --draws --seed --no-forecast --fail-on-forecast --color --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -267,6 +271,10 @@ _xo__health() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --max-memory)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --retries)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -307,7 +315,7 @@ _xo__health() {
             return 0
             ;;
         xo__subcmd__health__subcmd__explain)
-            opts="-v -h --format --all --from --at --url --demo --token-file --ca-file --pin-sha256 --insecure --connect-timeout --request-timeout --run-timeout --retries --proxy --verbose --show-calls --color --lang --help"
+            opts="-v -h --format --all --from --at --url --demo --token-file --ca-file --pin-sha256 --insecure --connect-timeout --request-timeout --run-timeout --max-memory --retries --proxy --verbose --show-calls --color --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -350,6 +358,10 @@ _xo__health() {
                     return 0
                     ;;
                 --run-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-memory)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -377,7 +389,7 @@ _xo__health() {
             return 0
             ;;
         xo__subcmd__health__subcmd__forecast)
-            opts="-v -h --format --all --from --at --url --demo --token-file --ca-file --pin-sha256 --insecure --connect-timeout --request-timeout --run-timeout --retries --proxy --verbose --show-calls --horizon --draws --seed --fail-on-forecast --color --lang --help"
+            opts="-v -h --format --all --from --at --url --demo --token-file --ca-file --pin-sha256 --insecure --connect-timeout --request-timeout --run-timeout --max-memory --retries --proxy --verbose --show-calls --horizon --draws --seed --no-forecast --fail-on-forecast --color --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -420,6 +432,10 @@ _xo__health() {
                     return 0
                     ;;
                 --run-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-memory)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -589,7 +605,7 @@ _xo__health() {
             return 0
             ;;
         xo__subcmd__health__subcmd__jobs)
-            opts="-v -h --format --all --from --at --url --demo --token-file --ca-file --pin-sha256 --insecure --connect-timeout --request-timeout --run-timeout --retries --proxy --verbose --show-calls --color --lang --help"
+            opts="-v -h --format --all --from --at --url --demo --token-file --ca-file --pin-sha256 --insecure --connect-timeout --request-timeout --run-timeout --max-memory --retries --proxy --verbose --show-calls --color --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -635,6 +651,10 @@ _xo__health() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --max-memory)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --retries)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -659,7 +679,7 @@ _xo__health() {
             return 0
             ;;
         xo__subcmd__health__subcmd__sr)
-            opts="-v -h --vm --coalesce-speed --previous --format --all --from --at --url --demo --token-file --ca-file --pin-sha256 --insecure --connect-timeout --request-timeout --run-timeout --retries --proxy --verbose --show-calls --color --lang --help"
+            opts="-v -h --vm --coalesce-speed --previous --format --all --from --at --url --demo --token-file --ca-file --pin-sha256 --insecure --connect-timeout --request-timeout --run-timeout --max-memory --retries --proxy --verbose --show-calls --color --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -714,6 +734,10 @@ _xo__health() {
                     return 0
                     ;;
                 --run-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-memory)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

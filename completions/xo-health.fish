@@ -56,7 +56,8 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l ca-file -d
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l pin-sha256 -d 'Trust only the certificate with this SHA-256 fingerprint' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l connect-timeout -d 'Timeout for connecting' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l request-timeout -d 'Timeout for an answer, and for each further part of it' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l run-timeout -d 'Time limit for reading everything' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l run-timeout -d 'Time limit for everything, from the first call to the report' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l max-memory -d 'Memory limit of the run' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l retries -d 'Retries when the connection fails; a refusal by the server is never retried' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l proxy -d 'Use this HTTP proxy instead of `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY`; `NO_PROXY` still applies' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l horizon -d 'How far ahead to look (`7d`, `36h`), at most 30 days' -r
@@ -73,6 +74,7 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l demo -d 'U
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l insecure -d 'Trust any certificate: anyone between you and the server can read your credentials'
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -s v -l verbose -d 'Log to standard error how the connection is made; `-vv`: each call too'
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l show-calls -d 'Print the calls made to the server to standard error'
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l no-forecast -d 'Do not predict: the answer then rests on rules and logs, and is never "yes"'
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l format -d 'Output format' -r -f -a "text\t'Text for people'
 json\t'JSON for programs; `schemas/` describes it'"
@@ -84,7 +86,8 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l ca-file
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l pin-sha256 -d 'Trust only the certificate with this SHA-256 fingerprint' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l connect-timeout -d 'Timeout for connecting' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l request-timeout -d 'Timeout for an answer, and for each further part of it' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l run-timeout -d 'Time limit for reading everything' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l run-timeout -d 'Time limit for everything, from the first call to the report' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l max-memory -d 'Memory limit of the run' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l retries -d 'Retries when the connection fails; a refusal by the server is never retried' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l proxy -d 'Use this HTTP proxy instead of `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY`; `NO_PROXY` still applies' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l horizon -d 'How far ahead to look (`7d`, `36h`), at most 30 days' -r
@@ -101,6 +104,7 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l demo -d
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l insecure -d 'Trust any certificate: anyone between you and the server can read your credentials'
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -s v -l verbose -d 'Log to standard error how the connection is made; `-vv`: each call too'
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l show-calls -d 'Print the calls made to the server to standard error'
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l no-forecast -d 'Do not predict: the answer then rests on rules and logs, and is never "yes"'
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l format -d 'Output format' -r -f -a "text\t'Text for people'
 json\t'JSON for programs; `schemas/` describes it'"
@@ -114,6 +118,7 @@ never\t'Never'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l lang -d 'Language of reports [default: from `LC_ALL`, `LC_MESSAGES` or `LANG`]' -r -f -a "en\t'English'
 ja\t'Japanese'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l all -d 'Show everything: unfold lists and chains, include unlikely predictions'
+complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l no-forecast -d 'Do not predict: the answer then rests on rules and logs, and is never "yes"'
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l url -d 'Address of the server (`https://xo.example.org`) [default: `XO_URL`, `XOA_URL`, or where `xo-cli` is registered]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l token-file -d 'File with an authentication token, `-` for standard input [default: `XO_TOKEN`, `XOA_TOKEN`, `XO_USERNAME` with `XO_PASSWORD` (and `XO_OTP`), `XOA_USER` with `XOA_PASSWORD`, or the token that `xo-cli` keeps for this server]' -r -F
@@ -121,7 +126,8 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l ca-file 
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l pin-sha256 -d 'Trust only the certificate with this SHA-256 fingerprint' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l connect-timeout -d 'Timeout for connecting' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l request-timeout -d 'Timeout for an answer, and for each further part of it' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l run-timeout -d 'Time limit for reading everything' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l run-timeout -d 'Time limit for everything, from the first call to the report' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l max-memory -d 'Memory limit of the run' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l retries -d 'Retries when the connection fails; a refusal by the server is never retried' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l proxy -d 'Use this HTTP proxy instead of `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY`; `NO_PROXY` still applies' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -s o -l output -d 'Output file; its suffix selects the format: `.json`, `.json.gz`, `.json.zst`' -r -F
@@ -146,7 +152,8 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l ca-file 
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l pin-sha256 -d 'Trust only the certificate with this SHA-256 fingerprint' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l connect-timeout -d 'Timeout for connecting' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l request-timeout -d 'Timeout for an answer, and for each further part of it' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l run-timeout -d 'Time limit for reading everything' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l run-timeout -d 'Time limit for everything, from the first call to the report' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l max-memory -d 'Memory limit of the run' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l retries -d 'Retries when the connection fails; a refusal by the server is never retried' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l proxy -d 'Use this HTTP proxy instead of `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY`; `NO_PROXY` still applies' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
@@ -170,7 +177,8 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l ca-file -d 
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l pin-sha256 -d 'Trust only the certificate with this SHA-256 fingerprint' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l connect-timeout -d 'Timeout for connecting' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l request-timeout -d 'Timeout for an answer, and for each further part of it' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l run-timeout -d 'Time limit for reading everything' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l run-timeout -d 'Time limit for everything, from the first call to the report' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l max-memory -d 'Memory limit of the run' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l retries -d 'Retries when the connection fails; a refusal by the server is never retried' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l proxy -d 'Use this HTTP proxy instead of `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY`; `NO_PROXY` still applies' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
@@ -197,7 +205,8 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l ca-file -d 'T
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l pin-sha256 -d 'Trust only the certificate with this SHA-256 fingerprint' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l connect-timeout -d 'Timeout for connecting' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l request-timeout -d 'Timeout for an answer, and for each further part of it' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l run-timeout -d 'Time limit for reading everything' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l run-timeout -d 'Time limit for everything, from the first call to the report' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l max-memory -d 'Memory limit of the run' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l retries -d 'Retries when the connection fails; a refusal by the server is never retried' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l proxy -d 'Use this HTTP proxy instead of `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY`; `NO_PROXY` still applies' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'

@@ -82,7 +82,6 @@ pub(super) fn of_verdict(known: &Known<'_>, asked: Asked<'_>) -> Result<Option<R
         Outcome::Unknown(Unknown::NotSeen) => Err(Unseen),
         Outcome::Unknown(Unknown::BrokenChain) => Ok(broken(known, &verdict.vdis)),
         Outcome::Unknown(Unknown::SrUnavailable) => unavailable(known, &verdict.vdis, is_next),
-        Outcome::Unknown(Unknown::NotSeen) => Err(Unseen),
     }
 }
 
