@@ -91,8 +91,12 @@ fn requests_leave_through_one_gate_each() {
     let calls =
         places(&sources, &[".request(", ".request::<", ".batch_request(", ".subscribe(", ".notification("]);
     assert_eq!(calls, ["xo/rpc/mod.rs: let request = self.client.request::<u64, _>(method.name(), named);"]);
+    // a verb of HTTP is a common word: outside the client a socket is forbidden, so nothing there can send
     let http: Vec<_> =
-        places(&sources, &["client.get(", ".post(", ".put(", ".patch(", ".delete(", ".head(", ".execute("]);
+        places(&sources, &["client.get(", ".post(", ".put(", ".patch(", ".delete(", ".head(", ".execute("])
+            .into_iter()
+            .filter(|place| place.starts_with("xo/"))
+            .collect();
     assert_eq!(http, [r#"xo/rest/mod.rs: let mut request = self.client.get(url).header(ACCEPT, "*/*");"#]);
     // before the WebSocket, nothing is written but how a proxy is asked for the way
     let raw: Vec<_> = places(&sources, &["write_all(", ".write("])
