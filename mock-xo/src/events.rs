@@ -119,7 +119,7 @@ impl Streams {
         self.streams.is_empty()
     }
 
-    /// Tells everybody who wants and may know.
+    /// Notifies everyone who subscribed and may know.
     pub(crate) fn publish(&mut self, change: Change<'_>) {
         self.streams.retain(|_, stream| match stream.text_of(change) {
             Some(text) => stream.to.send(text).is_ok(),

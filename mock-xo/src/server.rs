@@ -116,7 +116,7 @@ impl Server {
         faults
     }
 
-    /// Tells each connection when it is to end.
+    /// Changes when each connection is to end.
     pub(crate) fn closing(&self) -> watch::Receiver<u64> {
         self.closing.subscribe()
     }

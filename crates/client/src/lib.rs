@@ -1,7 +1,33 @@
-//! How XO is read: the only module with sockets.
+//! How Xen Orchestra is read: the only crate with sockets.
 //!
-//! In: a [`Destination`], which is an [`Address`] with a way to it. Out: raw answers of the methods and collections
-//! named in [`allow`], and nothing else ever goes out; [`wire`] turns them into the [`model`](xo_health_core::model).
+//! In: a [`Destination`] (an [`Address`] and how to reach it) or a capture. Out: raw answers of the methods and
+//! collections that [`allow`] lists, handed to a [`Collect`]: [`Answers`] makes an
+//! [`Observation`](xo_health_core::model::Observation) of them, [`capture`] a file. Nothing else is ever sent.
+//!
+//! The map, from the user to the socket and back:
+//!
+//! - [`address`], [`credentials`], [`destination`], [`proxy`], [`trust`], [`timeouts`]: where to, as whom, how
+//! - [`session`], [`source`], [`retry`]: signing in, what is asked in which order, trying again
+//! - [`allow`], [`rpc`], [`rest`]: the list of calls; one function that sends JSON-RPC, one that sends HTTP
+//! - [`wire`], [`collect`]: answers, read leniently into the model
+//! - [`capture`]: raw answers in a file, without secrets; read back as if the server gave them now
+//! - [`calls`], [`error`]: what was asked and how it went; what failed, where, what to try
+//!
+//! ```
+//! use std::sync::Arc;
+//!
+//! use xo_health_client::{Answers, capture};
+//! use xo_health_core::analysis::{Analysis, Settings};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let mut answers = Answers::default();
+//! capture::replay("../../tests/fixtures/captures/near-30-chain.json.gz".as_ref(), &mut answers)?;
+//! let analysis = Analysis::of(Arc::new(answers.finish()), &Settings::default());
+//! let deepest = analysis.inventory().vdi_indices().map(|vdi| analysis.chains().node(vdi).depth).max();
+//! assert_eq!(deepest, Some(30));
+//! # Ok(())
+//! # }
+//! ```
 
 pub mod address;
 pub mod allow;

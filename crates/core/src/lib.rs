@@ -1,10 +1,38 @@
-//! What xo-health knows: the model of a Xen Orchestra server, the rules of its storage and backups, the forecast and the
-//! findings.
+//! What xo-health knows: the model of a Xen Orchestra server, the rules of its storage and backups, findings, forecast,
+//! outlook.
 //!
 //! Pure: no I/O, no clock, no environment, no words of a language. In: an inventory, jobs and runs as they were read
-//! ([`model`]). Out: facts ([`chains`], [`storage`], [`backup`]), a [`forecast`], [`findings`]: all of it owned by an
-//! [`analysis`]; and what it means for the backups, an [`outlook`]. Lowest first: [`units`], [`display`], [`model`],
-//! [`chains`], [`storage`], [`backup`], [`forecast`], [`findings`], [`analysis`], [`outlook`].
+//! ([`model`]). Out: an [`analysis`] that owns all that follows, and an [`outlook`] on the backups that are due.
+//!
+//! The map, lowest first; a module uses only what stands above it (`xtask/src/tidy/directions.rs`):
+//!
+//! - [`units`], [`display`]: bytes; names made safe for a terminal, and their widths
+//! - [`model`]: what exists on a server, and how it was read
+//! - [`chains`]: the forest of VHD nodes: depth, pending merges, XO's counts
+//! - [`storage`]: what the storage manager refuses, and how many bytes operations need
+//! - [`backup`]: when jobs run, on which VMs, with which settings; what past runs show
+//! - [`forecast`]: what a run would meet now, and simulations of the next days
+//! - [`findings`]: codes, severities, evidence
+//! - [`analysis`]: all of these worked out once; the rules that make findings
+//! - [`outlook`]: what happens to each backup due, the answer, the plan
+//!
+//! ```
+//! use xo_health_core::chains::Chains;
+//! use xo_health_core::model::{InventoryBuilder, Links, Sr, Vdi, VdiKind};
+//! use xo_health_core::storage;
+//!
+//! let mut builder = InventoryBuilder::default();
+//! builder.add_sr(Sr::new("sr".into(), "nfs"), Links::default());
+//! let on = |parent| Links { sr: Some("sr".into()), parent, ..Links::default() };
+//! builder.add_vdi(Vdi::new("base".into(), VdiKind::BaseCopy), on(None));
+//! builder.add_vdi(Vdi::new("disk".into(), VdiKind::Disk), on(Some("base".into())));
+//! let inventory = builder.build();
+//!
+//! let chains = Chains::build(&inventory);
+//! let disk = inventory.vdi_indices().find(|&vdi| inventory.vdi(vdi).kind == VdiKind::Disk).unwrap();
+//! assert_eq!(chains.node(disk).depth, 2);
+//! assert_eq!(storage::chain_limit(&inventory, inventory.vdi(disk).sr.unwrap()), Some(30));
+//! ```
 
 pub mod analysis;
 pub mod backup;

@@ -7,6 +7,19 @@
 //! Files, from the bytes on: `input` tells what was given and hands it to `log` (JSON of runs), `mail` (MIME, with
 //! `markdown` and `html`) or `paste` (lines of any text, with `storage_log` for those of the storage manager); `told`
 //! is what they return; `build` makes the `explanation` of it with the catalogue in [`errors`].
+//!
+//! ```
+//! use xo_health_explain::{errors, explain, text, understand};
+//! use xo_health_report::render::Style;
+//! use xo_health_report::words::{Lang, findings};
+//!
+//! let told = understand(b"SR_BACKEND_FAILURE_109(, The snapshot chain is too long, )");
+//! let now = "2026-11-23T08:30:00Z".parse().unwrap();
+//! let words = errors::texts::Texts::new(Lang::En);
+//! let explanation = explain(told, now, &words, &findings::Texts::new(Lang::En));
+//! assert_eq!(explanation.errors.len(), 1);
+//! assert!(text::render(&explanation, &Style::default()).contains("SR_BACKEND_FAILURE_109"));
+//! ```
 
 mod build;
 pub mod errors;

@@ -1,7 +1,19 @@
-//! The report as a value, and one renderer per format.
+//! Views of an analysis as values, their words in every language, and one renderer per format.
 //!
-//! In: an analysis. Out: a [`Report`], then text or JSON. Renderers are pure: they return what is to be
-//! written and write nothing.
+//! In: an [`Analysis`]. Out: an owned view ([`Report`], [`jobs`], [`sr`], [`backtest`]), which is the JSON document; its
+//! [`blocks`], composed with the [`words`] of a language; a text, by [`render`]. All of it is pure: what is to be written is
+//! returned. A view's folder has its value (`build`), and `compose` for its blocks; a renderer knows blocks and no view.
+//!
+//! ```
+//! use xo_health_report::blocks::{Document, Paragraph, Section};
+//! use xo_health_report::render::{self, Style};
+//!
+//! let mut section = Section::titled("Storage");
+//! section.blocks.push(Paragraph::labelled(1, "do: ", "Switch the garbage collector on again"));
+//! let document = Document { sections: vec![section] };
+//! let text = render::text::render(&document, &Style { width: 24, ..Style::default() });
+//! assert_eq!(text, "Storage\n  do: Switch the garbage\n      collector on again\n");
+//! ```
 
 pub mod backtest;
 pub mod blocks;

@@ -160,7 +160,7 @@ impl World {
         }
     }
 
-    /// Gives an SR so many PBDs, so many of them attached.
+    /// Adds PBDs to an SR, some of them attached.
     pub(super) fn set_pbds(&mut self, sr: &str, attached: i64, all: i64) {
         let pool = self.text(sr, "$pool");
         let hosts = self.hosts_of(&pool);

@@ -162,7 +162,7 @@ impl Connection {
     }
 }
 
-/// Says the answer, or what faults make of it. The client may be gone: nothing to do then.
+/// Sends the answer, or what faults make of it. The client may be gone: nothing to do then.
 fn say(out: &UnboundedSender<Out>, answer: String, faults: &[FaultKind]) {
     for said in misbehave::say(answer, faults) {
         let _ = out.send(match said {
