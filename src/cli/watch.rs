@@ -98,6 +98,10 @@ async fn watch(begun: Instant, limits: Limits, mut signals: Signals) {
 }
 
 /// Removes what is not whole, says why, and ends the program.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the main thread may be blocked for good, so that it never returns from `main`"
+)]
 fn end(status: u8, words: &str) -> ! {
     // held until the end: nothing begins another file
     let _held = UNFINISHED.get().map(Unfinished::remove);
