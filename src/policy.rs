@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use xo_health_core::analysis::Analysis;
 use xo_health_core::findings::{Severity, cannot_check};
-use xo_health_report::coming::rounded;
+use xo_health_report::predictions::rounded;
 
 /// What makes a check fail.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

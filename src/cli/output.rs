@@ -12,7 +12,7 @@ use xo_health_report::blocks::Document;
 use xo_health_report::json;
 use xo_health_report::render::{self, Style};
 use xo_health_report::say::Say;
-use xo_health_report::words::Lang;
+use xo_health_report::words::{Lang, Words};
 
 /// Width of a report that does not go to a terminal.
 const PIPE_WIDTH: usize = 80;
@@ -61,21 +61,32 @@ pub(super) fn show<T: Serialize>(
     text: impl FnOnce(&Style) -> String,
 ) -> Result<(), Failure> {
     let printed = match printing.format {
-        Format::Json => json::write(document).map_err(|error| Failure::Output(error.into()))?,
+        Format::Json => written(document)?,
         Format::Text => text(&style(printing.all, lang)),
     };
     print(&printed).map_err(Failure::Output)
 }
 
-/// Prints a view as a document, or as the blocks that `compose` makes of it.
+/// Prints a view as the document that `document` makes of it, or as the blocks that `compose` does.
 pub(super) fn report<T: Serialize>(
-    document: &T,
+    document: impl FnOnce(&'static Words) -> T,
     printing: Printing,
     lang: Lang,
     now: Timestamp,
     compose: impl FnOnce(&Say<'_>) -> Document,
 ) -> Result<(), Failure> {
-    show(document, printing, lang, |style| render::text::render(&compose(&Say::new(style, now)), style))
+    let printed = match printing.format {
+        Format::Json => written(&document(Words::of(lang)))?,
+        Format::Text => {
+            let style = style(printing.all, lang);
+            render::text::render(&compose(&Say::new(&style, now)), &style)
+        }
+    };
+    print(&printed).map_err(Failure::Output)
+}
+
+fn written(document: &impl Serialize) -> Result<String, Failure> {
+    json::write(document).map_err(|error| Failure::Output(error.into()))
 }
 
 /// Prints to standard error why the program fails.

@@ -12,7 +12,8 @@ use xo_health_core::analysis::{Analysis, Settings};
 use xo_health_core::forecast::Options;
 use xo_health_core::model::Observation;
 use xo_health_report::Report;
-use xo_health_report::texts::findings::{Lang, Texts};
+use xo_health_report::document::Check;
+use xo_health_report::words::{Lang, Words};
 
 /// Gives the path of a fixture.
 pub(crate) fn fixture(name: &str) -> PathBuf {
@@ -63,12 +64,13 @@ pub(crate) fn check(observation: &Observation, forecast: Option<Options>) -> Rep
     let settings = Settings { forecast, ..Settings::default() };
     let analysis = Analysis::of(Arc::new(observation.clone()), &settings);
     let exit_status = Policy::default().exit_status(&analysis);
-    xo_health_report::check(&analysis, exit_status, &Texts::new(Lang::En))
+    xo_health_report::check(&analysis, exit_status)
 }
 
 /// Writes a report as its JSON document and reads that back.
 pub(crate) fn document(report: &Report) -> Value {
-    serde_json::from_str(&xo_health_report::json::write(report).unwrap()).unwrap()
+    serde_json::from_str(&xo_health_report::json::write(&Check::of(report, Words::of(Lang::En))).unwrap())
+        .unwrap()
 }
 
 /// Reads a JSON fixture.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use xo_health_client::{Answers, capture};
 use xo_health_core::findings::Severity;
-use xo_health_report::texts::findings::{Lang, Texts};
+use xo_health_report::words::findings::{Lang, Texts};
 
 use crate::common::{fixture, report};
 

@@ -2,22 +2,19 @@
 
 use anyhow::{Context as _, bail};
 use xo_health_explain::Explanation;
-use xo_health_report::Report;
-use xo_health_report::backtest::Backtest;
-use xo_health_report::jobs::JobsReport;
+use xo_health_report::document::{self, Check, Jobs, Scores, Sr};
 use xo_health_report::json;
-use xo_health_report::sr::SrReport;
 
 use crate::Files;
 
 /// Makes `schemas/*.json`.
 pub(crate) fn files() -> anyhow::Result<Files> {
     [
-        schema::<Backtest>(xo_health_report::backtest::SCHEMA),
+        schema::<Scores<'_>>(document::BACKTEST),
         schema::<Explanation>(xo_health_explain::SCHEMA),
-        schema::<JobsReport>(xo_health_report::jobs::SCHEMA),
-        schema::<Report>(xo_health_report::SCHEMA),
-        schema::<SrReport>(xo_health_report::sr::SCHEMA),
+        schema::<Jobs<'_>>(document::JOBS),
+        schema::<Check<'_>>(document::REPORT),
+        schema::<Sr<'_>>(document::SR),
     ]
     .into_iter()
     .collect()

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::errors::{Details, Temporary};
 use crate::told::{Kind, RunTold, VmTold};
 use xo_health_core::findings::{Code, Severity};
+use xo_health_report::SnapshotVerdict;
 
 /// The version of the document, in its own `schema` field.
 pub const SCHEMA: &str = "xo-health.explanation/1";
@@ -165,8 +166,8 @@ pub struct VerdictNow {
     /// When it runs next.
     #[schemars(with = "Option<String>", extend("format" = "date-time"))]
     pub next_run_at: Option<Timestamp>,
-    /// As in the report: `ok`, `skip`, `109`, `44`, `not_snapshotted`, `unknown`.
-    pub verdict: &'static str,
+    /// As in the report.
+    pub verdict: SnapshotVerdict,
 }
 
 /// Where a disk stands.

@@ -4,6 +4,7 @@ use crate::explanation::{CodeView, ErrorView, Explanation, Now, VmNow};
 use crate::told::{Kind, RunTold, VmTold};
 use xo_health_core::display;
 use xo_health_core::findings::Severity;
+use xo_health_report::SnapshotVerdict;
 use xo_health_report::text::Style;
 use xo_health_report::text::page::{Page, Span, bold, by_severity, cyan, plain};
 use xo_health_report::words::{Bundle, Lang};
@@ -340,11 +341,11 @@ fn vm_now(page: &mut Page<'_>, vm: &VmNow) {
         let at =
             verdict.next_run_at.map_or_else(|| "none".to_owned(), |at| own.instant(at, &page.style().zone));
         let words = own.phrase(match verdict.verdict {
-            "ok" => "now-ok",
-            "skip" => "now-skip",
-            "109" => "now-109",
-            "44" => "now-44",
-            "not_snapshotted" => "now-not-snapshotted",
+            SnapshotVerdict::Ok => "now-ok",
+            SnapshotVerdict::Skip => "now-skip",
+            SnapshotVerdict::ChainTooLong => "now-109",
+            SnapshotVerdict::NoSpace => "now-44",
+            SnapshotVerdict::NotSnapshotted => "now-not-snapshotted",
             _ => "now-unknown",
         });
         let job = page.fit(&verdict.job_name, NAME);

@@ -6,20 +6,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use super::coming::ErrorName;
 use crate::blocks::{Block, Column, Document, Look, Paragraph, Row, Rows, Section, Table, Text};
+use crate::predictions::error_of;
 use crate::say::Say;
-use crate::words::Arg;
+use crate::words::{Arg, key};
 use xo_health_core::analysis::Analysis;
 use xo_health_core::backup::{FailureKind, Plan, is_refused};
 use xo_health_core::forecast::score::{Score, Unit};
 use xo_health_core::forecast::{HOURS, Incident as Error, Prediction};
 use xo_health_core::model::{JobId, ObjectId, Observation, Run};
-
-/// The version of the document, in its own `schema` field.
-pub const SCHEMA: &str = "xo-health.backtest/1";
+use xo_health_core::outlook;
 
 /// An error that came.
 #[derive(Clone, Debug, PartialEq)]
@@ -102,11 +100,8 @@ fn possible(plan: &Plan, watched: &[Error]) -> Vec<(JobId, Option<ObjectId>, Err
 }
 
 /// Is how good forecasts were.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Backtest {
-    /// The version of this document.
-    #[schemars(extend("const" = SCHEMA))]
-    pub schema: &'static str,
     /// Forecasts that were scored.
     pub forecasts: u32,
     /// What could not be scored, and why.
@@ -118,10 +113,10 @@ pub struct Backtest {
 }
 
 /// Is a line of figures.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Figures {
     /// The error; null for all of them.
-    pub error: Option<ErrorName>,
+    pub error: Option<outlook::Error>,
     /// Hours after the forecast.
     pub within_hours: u32,
     /// What could happen: jobs, VMs and errors.
@@ -151,7 +146,7 @@ pub struct Figures {
 }
 
 /// Is a bin of the calibration.
-#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct BinView {
     /// Units in it.
     pub units: u32,
@@ -169,7 +164,6 @@ pub fn score(cases: &[Case], left_out: Vec<String>) -> Backtest {
     };
     let longest = HOURS[HOURS.len() - 1];
     Backtest {
-        schema: SCHEMA,
         forecasts: u32::try_from(cases.len()).unwrap_or(u32::MAX),
         left_out,
         within: HOURS.iter().map(|&hours| figures(None, hours)).collect(),
@@ -226,7 +220,7 @@ fn figures(score: &Score, error: Option<Error>, within_hours: u32) -> Figures {
         came: digits(bin.came),
     };
     Figures {
-        error: error.map(Into::into),
+        error: error.map(error_of),
         within_hours,
         units: score.units,
         came: score.came,
@@ -284,7 +278,7 @@ fn table(backtest: &Backtest, say: &Say<'_>) -> Table {
     let column =
         |(at, id): (usize, &str)| Column { head: words.phrase(id).into(), is_number: at > 0, least: 5 };
     let hours = |of: &Figures| row(words.say("backtest-hours", [("hours", of.within_hours.into())]), of);
-    let error = |of: &Figures| row(of.error.map_or("", ErrorName::code).into(), of);
+    let error = |of: &Figures| row(of.error.map(|error| key(&error)).unwrap_or_default().into(), of);
     Table {
         columns: COLUMNS.into_iter().enumerate().map(column).collect(),
         rows: Rows::all(backtest.within.iter().map(hours).chain(backtest.errors.iter().map(error)).collect()),

@@ -2,22 +2,24 @@
 
 use std::collections::BTreeMap;
 
-use super::{DiskView, FindingView, Gap, GateView, Report, SCHEMA, Source, SrView, VerdictView};
+use crate::names::Names;
+use crate::predictions;
+use crate::{DiskView, FindingView, GateView, Report, Source, SrView, VerdictReason, VerdictView};
 use xo_health_core::analysis::Analysis;
-use xo_health_core::chains::{self, Broken};
+use xo_health_core::chains;
 use xo_health_core::findings::{Finding, Severity, SubjectKind, Value};
-use xo_health_core::forecast::{NotSnapshotted, Outcome, Unknown, Verdict};
-use xo_health_core::model::{ImageFormat, Inventory, ObjectId, Slot, Sr, SrIdx, Unread, VdiIdx, VmKind};
+use xo_health_core::forecast::{Forecast, Verdict};
+use xo_health_core::model::{ImageFormat, Inventory, ObjectId, Slot, Sr, SrIdx, VdiIdx, VmKind};
 use xo_health_core::storage::{self, Family};
 use xo_health_core::units::Bytes;
 
-/// Builds the report without its predictions; `gap` gives the words for what could not be read.
-pub fn build(analysis: &Analysis, exit_status: u8, gap: impl Fn(&Unread) -> Gap) -> Report {
+/// Makes the report of an analysis. `exit_status` is what the program ends with.
+pub fn check(analysis: &Analysis, exit_status: u8) -> Report {
     let inventory = analysis.inventory();
     let findings: Vec<FindingView> =
         analysis.findings().iter().map(|finding| view(inventory, finding.clone())).collect();
-    Report {
-        schema: SCHEMA,
+    let told = analysis.forecast().into_iter().flat_map(predictions::vdis);
+    let mut report = Report {
         observed_at: analysis.now(),
         exit_status,
         source: Source {
@@ -30,8 +32,26 @@ pub fn build(analysis: &Analysis, exit_status: u8, gap: impl Fn(&Unread) -> Gap)
         findings,
         horizon_hours: None,
         predictions: Vec::new(),
-        gaps: analysis.reading().unread.iter().map(gap).collect(),
+        unread: analysis.reading().unread.clone(),
+        names: Names::of(analysis, told.collect()),
+    };
+    if let Some((forecast, options)) = analysis.forecast().zip(analysis.settings().forecast.as_ref()) {
+        report.horizon_hours = Some(options.horizon);
+        report.predictions = predictions::predictions(forecast, analysis);
+        report.srs.iter_mut().for_each(|sr| add_room(sr, forecast, inventory));
     }
+    report
+}
+
+/// Adds how the room of an SR develops.
+fn add_room(sr: &mut SrView, forecast: &Forecast, inventory: &Inventory) {
+    let room = match inventory.find(&ObjectId::new(&sr.id)) {
+        Some(Slot::Sr(index)) => forecast.rooms.get(index.at()),
+        _ => None,
+    };
+    sr.lacking_30_days_bytes = room.map(|room| room.lacking);
+    sr.growth_per_day_bytes = room.map(|room| room.growth);
+    sr.runs_out_probability = room.map(|room| predictions::rounded(room.runs_out));
 }
 
 fn view(inventory: &Inventory, finding: Finding) -> FindingView {
@@ -77,7 +97,7 @@ pub(super) fn sr_view(analysis: &Analysis, index: SrIdx) -> SrView {
         id: sr.id.to_string(),
         name: sr.name.to_string(),
         driver: sr.driver.to_string(),
-        family: family.name(),
+        family,
         pool_id: pool.map(|pool| pool.id.to_string()),
         pool_name: pool.map(|pool| pool.name.to_string()),
         size_bytes: sr.size,
@@ -126,7 +146,7 @@ fn disk_view(analysis: &Analysis, index: VdiIdx) -> DiskView {
         limit,
         depth: node.depth,
         depth_complete: complete,
-        broken: node.broken.map(|(broken, _)| broken_name(broken)),
+        broken: node.broken.map(|(broken, _)| broken),
         snapshots_left: limit.filter(|_| complete).map(|limit| limit.saturating_sub(node.depth)),
         pending_inner: node.pending_inner,
         pending_leaf: u32::from(node.pending_leaf),
@@ -145,27 +165,12 @@ fn vm_ids(inventory: &Inventory, vdi: VdiIdx) -> Vec<String> {
 }
 
 /// VHD is what a driver with chains makes when nothing is said (facts/storage-manager.md 5.1).
-fn image_format(format: Option<ImageFormat>, limit: Option<u32>) -> Option<&'static str> {
-    match format {
-        Some(ImageFormat::Vhd) => Some("vhd"),
-        Some(ImageFormat::Qcow2) => Some("qcow2"),
-        Some(ImageFormat::Other) => Some("other"),
-        None => limit.map(|_| "vhd"),
-    }
-}
-
-/// Gives the name of a break, as the report and the findings write it.
-pub(super) fn broken_name(broken: Broken) -> &'static str {
-    match broken {
-        Broken::MissingParent => "missing_parent",
-        Broken::Cycle => "cycle",
-        Broken::ForeignSr => "foreign_sr",
-    }
+fn image_format(format: Option<ImageFormat>, limit: Option<u32>) -> Option<ImageFormat> {
+    format.or_else(|| limit.map(|_| ImageFormat::Vhd))
 }
 
 fn verdict_view(analysis: &Analysis, verdict: &Verdict) -> VerdictView {
     let inventory = analysis.inventory();
-    let (name, reason) = outcome_name(verdict.outcome);
     let jobs = analysis.backups().jobs.as_deref().unwrap_or_default();
     let job = jobs.iter().find(|job| job.id == verdict.job);
     VerdictView {
@@ -176,33 +181,7 @@ fn verdict_view(analysis: &Analysis, verdict: &Verdict) -> VerdictView {
         vm_name: verdict.vm.map(|vm| inventory.vm(vm).name.to_string()),
         vdi_ids: verdict.vdis.iter().map(|&vdi| inventory.vdi(vdi).id.to_string()).collect(),
         next_run_at: verdict.next_run,
-        verdict: name,
-        reason,
-    }
-}
-
-fn outcome_name(outcome: Outcome) -> (&'static str, Option<&'static str>) {
-    match outcome {
-        Outcome::Ok => ("ok", None),
-        Outcome::Skip => ("skip", None),
-        Outcome::ChainTooLong => ("109", None),
-        Outcome::NoSpace { .. } => ("44", None),
-        Outcome::NotSnapshotted(why) => (
-            "not_snapshotted",
-            Some(match why {
-                NotSnapshotted::NoOutput => "no_output",
-                NotSnapshotted::NotNeeded => "not_needed",
-                NotSnapshotted::NoDisks => "no_disks",
-            }),
-        ),
-        Outcome::Unknown(why) => (
-            "unknown",
-            Some(match why {
-                Unknown::VmMissing => "vm_missing",
-                Unknown::BrokenChain => "broken_chain",
-                Unknown::SrUnavailable => "sr_unavailable",
-                Unknown::NotSeen => "not_seen",
-            }),
-        ),
+        verdict: verdict.outcome.into(),
+        reason: VerdictReason::of(verdict.outcome),
     }
 }

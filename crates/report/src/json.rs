@@ -7,10 +7,9 @@ use std::fmt::Write as _;
 
 use schemars::generate::SchemaSettings;
 
-use super::Report;
 use xo_health_core::display;
 
-/// Writes a report, or any other document, indented, with a final newline.
+/// Writes a [`document`](crate::document), indented, with a final newline.
 ///
 /// Fails only if it cannot be written as JSON at all, which the types of reports leave no room for.
 pub fn write(document: &impl serde::Serialize) -> Result<String, serde_json::Error> {
@@ -19,14 +18,9 @@ pub fn write(document: &impl serde::Serialize) -> Result<String, serde_json::Err
     Ok(json)
 }
 
-/// Writes the schema of a [`Report`] (JSON Schema, draft 2020-12), with a final newline.
+/// Writes the schema of a document (JSON Schema, draft 2020-12), with a final newline.
 ///
-/// Checked in as `schemas/report-1.json`. Fields may be added to version 1, none may go or change.
-pub fn schema() -> Result<String, serde_json::Error> {
-    schema_of::<Report>()
-}
-
-/// Writes the schema of any document like that.
+/// Checked in below `schemas/`. Fields may be added to a version, none may go or change.
 pub fn schema_of<T: schemars::JsonSchema>() -> Result<String, serde_json::Error> {
     let generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
     let mut json = serde_json::to_string_pretty(&generator.into_root_schema_for::<T>())?;
@@ -57,22 +51,27 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
+    use crate::Report;
+    use crate::document::Check;
     use crate::samples;
+    use crate::words::{Lang, Words};
 
     fn errors(document: &Value) -> Vec<String> {
-        let schema: Value = serde_json::from_str(&schema().unwrap()).unwrap();
+        let schema: Value = serde_json::from_str(&schema_of::<Check<'_>>().unwrap()).unwrap();
         let validator =
             jsonschema::draft202012::options().should_validate_formats(true).build(&schema).unwrap();
         validator.iter_errors(document).map(|error| error.to_string()).collect()
     }
 
     fn document(report: &Report) -> Value {
-        serde_json::from_str(&write(report).unwrap()).unwrap()
+        serde_json::from_str(&write(&Check::of(report, Words::of(Lang::En))).unwrap()).unwrap()
     }
 
     #[test]
     fn schema_is_a_schema() {
-        assert!(jsonschema::draft202012::meta::is_valid(&serde_json::from_str(&schema().unwrap()).unwrap()));
+        assert!(jsonschema::draft202012::meta::is_valid(
+            &serde_json::from_str(&schema_of::<Check<'_>>().unwrap()).unwrap()
+        ));
     }
 
     #[test]
@@ -111,7 +110,7 @@ mod tests {
         let name = "a\u{1b}[2J\u{9b}31m\u{7f}\u{202e}\u{e0041}👨\u{200d}👩 東京\n";
         let mut report = samples::healthy();
         report.srs[0].name = name.to_owned();
-        let json = write(&report).unwrap();
+        let json = write(&Check::of(&report, Words::of(Lang::En))).unwrap();
         assert!(json.ends_with("}\n"));
         assert!(json.chars().all(|c| c == '\n' || display::is_plain(c)), "{json:?}");
         assert_eq!(document(&report)["srs"][0]["name"], name);

@@ -3,7 +3,10 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::*;
-use xo_health_core::findings::{Code, Evidence, SubjectKind};
+use xo_health_core::findings::{Code, Evidence, Finding, Severity, Subject, SubjectKind};
+use xo_health_core::model::{Answer, ImageFormat, Unread, Why};
+use xo_health_core::storage::Family;
+use xo_health_core::units::Bytes;
 
 /// All of them, with their names.
 pub(super) fn all() -> Vec<(&'static str, Report)> {
@@ -24,7 +27,6 @@ pub(super) fn now() -> Timestamp {
 /// A server where nothing was found: no SR, no disk, no run.
 pub(super) fn empty() -> Report {
     Report {
-        schema: SCHEMA,
         observed_at: now(),
         exit_status: 0,
         source: Source { server: None, version: None },
@@ -34,7 +36,8 @@ pub(super) fn empty() -> Report {
         findings: Vec::new(),
         horizon_hours: Some(168),
         predictions: Vec::new(),
-        gaps: Vec::new(),
+        unread: Vec::new(),
+        names: Names::default(),
     }
 }
 
@@ -44,7 +47,7 @@ pub(super) fn healthy() -> Report {
     report.source =
         Source { server: Some("https://xo.example.org".to_owned()), version: Some("5.200.1".to_owned()) };
     report.srs = ["local-a", "local-b", "nfs"].map(|name| sr(name, "Main")).into();
-    report.verdicts = (1..=41).map(|n| verdict(&format!("vm-{n}"), 19, "ok")).collect();
+    report.verdicts = (1..=41).map(|n| verdict(&format!("vm-{n}"), 19, SnapshotVerdict::Ok)).collect();
     report
 }
 
@@ -52,9 +55,12 @@ pub(super) fn healthy() -> Report {
 pub(super) fn troubled() -> Report {
     let mut report = healthy();
     report.exit_status = 2;
-    for (n, name, hours, what) in
-        [(0, "web-1", 19, "109"), (1, "db-1", 20, "skip"), (2, "files", 21, "44"), (3, "old", 22, "unknown")]
-    {
+    for (n, name, hours, what) in [
+        (0, "web-1", 19, SnapshotVerdict::ChainTooLong),
+        (1, "db-1", 20, SnapshotVerdict::Skip),
+        (2, "files", 21, SnapshotVerdict::NoSpace),
+        (3, "old", 22, SnapshotVerdict::Unknown),
+    ] {
         report.verdicts[n] = verdict(name, hours, what);
     }
     let local = &mut report.srs[1];
@@ -88,8 +94,8 @@ pub(super) fn japanese() -> Report {
     report.srs[0].pool_name = Some("東京プール".to_owned());
     (report.srs[0].max_depth, report.srs[0].pending_inner) = (30, 1);
     report.srs[0].xo_unhealthy = 1;
-    report.verdicts[0] = verdict("販売管理データベース・本番環境サーバー", 19, "109");
-    report.verdicts[1] = verdict("Webサーバー", 19, "skip");
+    report.verdicts[0] = verdict("販売管理データベース・本番環境サーバー", 19, SnapshotVerdict::ChainTooLong);
+    report.verdicts[1] = verdict("Webサーバー", 19, SnapshotVerdict::Skip);
     for verdict in &mut report.verdicts {
         verdict.job_name = "毎晩のバックアップ".to_owned();
     }
@@ -118,17 +124,11 @@ pub(super) fn gaps() -> Report {
     let mut report = healthy();
     report.exit_status = 3;
     report.verdicts.clear();
-    report.gaps = vec![
-        Gap {
-            what: "backup jobs".to_owned(),
-            why: "the list is empty, which is also what a user without the right gets".to_owned(),
-            grant: "let a role (RBAC) of this user read `backup-job`, or use an administrator's token"
-                .to_owned(),
-        },
-        Gap {
-            what: "proxies".to_owned(),
-            why: "the server refused: -32601 method not found".to_owned(),
-            grant: "update xo-server".to_owned(),
+    report.unread = vec![
+        Unread { answer: Answer::BackupJobs, why: Why::EmptyWithoutProof },
+        Unread {
+            answer: Answer::Proxies,
+            why: Why::Refused { code: "-32601".to_owned(), message: "method not found".to_owned() },
         },
     ];
     report.findings = vec![
@@ -157,7 +157,8 @@ pub(super) fn hostile(name: &str) -> Report {
     for finding in &mut report.findings {
         finding.finding.subject.name = name();
     }
-    report.gaps.push(Gap { what: name(), why: name(), grant: name() });
+    let why = Why::Refused { code: name(), message: name() };
+    report.unread.push(Unread { answer: Answer::Logs, why });
     report
 }
 
@@ -166,7 +167,7 @@ fn sr(name: &str, pool: &str) -> SrView {
         id: name.to_owned(),
         name: name.to_owned(),
         driver: "ext".to_owned(),
-        family: "file",
+        family: Family::File,
         pool_id: Some(pool.to_owned()),
         pool_name: Some(pool.to_owned()),
         size_bytes: Some(Bytes::gib(2048)),
@@ -190,7 +191,7 @@ fn disk(name: &str, sr: &str) -> DiskView {
         name: name.to_owned(),
         sr_id: Some(sr.to_owned()),
         vm_ids: vec![name.to_owned()],
-        image_format: Some("vhd"),
+        image_format: Some(ImageFormat::Vhd),
         limit: Some(30),
         depth: 30,
         depth_complete: true,
@@ -203,7 +204,7 @@ fn disk(name: &str, sr: &str) -> DiskView {
     }
 }
 
-pub(super) fn verdict(vm: &str, hours: i64, verdict: &'static str) -> VerdictView {
+pub(super) fn verdict(vm: &str, hours: i64, verdict: SnapshotVerdict) -> VerdictView {
     VerdictView {
         job_id: "nightly".to_owned(),
         job_name: "Nightly".to_owned(),
@@ -213,7 +214,7 @@ pub(super) fn verdict(vm: &str, hours: i64, verdict: &'static str) -> VerdictVie
         vdi_ids: vec![format!("{vm} system")],
         next_run_at: Some(now() + SignedDuration::from_hours(hours)),
         verdict,
-        reason: (verdict == "unknown").then_some("broken_chain"),
+        reason: (verdict == SnapshotVerdict::Unknown).then_some(VerdictReason::BrokenChain),
     }
 }
 

@@ -3,10 +3,12 @@
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
+use crate::Source;
 use crate::blocks::{Block, Look, Note, Paragraph, Rows, Section, Text};
 use crate::render::Style;
+use crate::words::findings::GapText;
 use crate::words::{Arg, Words};
-use crate::{Gap, Source};
+use xo_health_core::model::Unread;
 
 /// Columns of an address and of a version in the line that says what was looked at.
 const ADDRESS: u16 = 40;
@@ -26,12 +28,22 @@ pub struct Say<'a> {
     pub now: Timestamp,
     /// Everything is wanted: what would be folded is put into words, too.
     pub everything: bool,
+    /// Instants have their date and zone, however near they are: a document is read at any time.
+    pub dated: bool,
 }
+
+/// The zone of documents.
+static UTC: TimeZone = TimeZone::UTC;
 
 impl<'a> Say<'a> {
     /// Takes what a style says of it.
     pub fn new(style: &'a Style, now: Timestamp) -> Self {
-        Self { words: Words::of(style.lang), zone: &style.zone, now, everything: style.verbose }
+        Self { words: Words::of(style.lang), zone: &style.zone, now, everything: style.verbose, dated: false }
+    }
+
+    /// Says things as documents have them: everything, in UTC, with dates.
+    pub fn in_document(words: &'static Words, now: Timestamp) -> Say<'static> {
+        Say { words, zone: &UTC, now, everything: true, dated: true }
     }
 
     /// Writes an instant in full, with its zone.
@@ -41,7 +53,15 @@ impl<'a> Say<'a> {
 
     /// Writes an instant near now by its weekday, others with their date.
     pub fn near(&self, at: Timestamp) -> String {
+        if self.dated {
+            return self.instant(at);
+        }
         self.words.near(at, self.now, self.zone)
+    }
+
+    /// Writes a day.
+    pub fn day(&self, at: Timestamp) -> String {
+        at.to_zoned(self.zone.clone()).strftime("%Y-%m-%d").to_string()
     }
 
     /// Writes an instant for a column: month, day and time; the date alone where the year is not clear.
@@ -96,18 +116,17 @@ impl<'a> Say<'a> {
     }
 
     /// Says what could not be read.
-    pub fn gaps(&self, gaps: &[Gap]) -> Section {
+    pub fn gaps(&self, gaps: &[Unread]) -> Section {
         if gaps.is_empty() {
             return Section::default();
         }
         let label = |id| Text::from(self.words.phrase(id));
-        let raw = |text: &str| Text::name(text, u16::MAX);
-        let note = |gap: &Gap| Note {
-            text: raw(&gap.what),
-            details: vec![
-                (label("label-why"), raw(&gap.why)),
-                (label("label-grant").in_look(Look::Accent), raw(&gap.grant)),
-            ],
+        let note = |unread: &Unread| {
+            let GapText { what, why, grant } = self.words.gap(unread);
+            Note {
+                text: what,
+                details: vec![(label("label-why"), why), (label("label-grant").in_look(Look::Accent), grant)],
+            }
         };
         let mut section = Section::titled(Text::strong(self.words.phrase("gaps")));
         section.blocks.push(Block::Notes(gaps.iter().map(note).collect()));

@@ -15,8 +15,9 @@ use xo_health_core::analysis::{Analysis, Settings};
 use xo_health_core::forecast::{Incident as Error, Options};
 use xo_health_core::model::{JobId, ObjectId, Observation};
 use xo_health_report::backtest::{self, Case, Event};
-use xo_health_report::coming::ErrorName;
-use xo_health_report::words::Lang;
+use xo_health_report::document;
+use xo_health_report::predictions::error_of;
+use xo_health_report::words::{Lang, key};
 
 /// The file beside a capture that records what followed.
 const TRUTH: &str = "truth.json";
@@ -37,7 +38,13 @@ pub(in crate::cli) fn run(args: &Backtest, lang: Lang) -> Result<u8, Failure> {
         )));
     }
     let scored = backtest::score(&cases, left_out);
-    output::report(&scored, args.printing, lang, now(), |say| backtest::compose(&scored, say))?;
+    output::report(
+        |_| document::Scores::of(&scored),
+        args.printing,
+        lang,
+        now(),
+        |say| backtest::compose(&scored, say),
+    )?;
     Ok(0)
 }
 
@@ -72,7 +79,7 @@ struct Came {
 
 impl Came {
     fn event(&self) -> Option<Event> {
-        let known = |error: &Error| ErrorName::from(*error).code() == self.error;
+        let known = |error: &Error| key(&error_of(*error)) == self.error;
         Some(Event {
             error: Error::ALL.into_iter().find(known)?,
             job: JobId::from(self.job_id.as_str()),

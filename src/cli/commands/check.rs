@@ -8,18 +8,22 @@ use crate::cli::{Failure, output};
 use crate::policy::Policy;
 use xo_health_core::analysis::{Analysis, Settings};
 use xo_health_core::findings::Thresholds;
-use xo_health_report::check;
 use xo_health_report::words::Lang;
-use xo_health_report::words::findings::Texts;
+use xo_health_report::{check, document};
 
 /// Checks, prints, and returns the exit status.
 pub(in crate::cli) fn run(args: &Check, lang: Lang) -> Result<u8, Failure> {
     let settings = Settings { thresholds: thresholds(args), forecast: args.forecast.wanted() };
     let analysis = Analysis::of(Arc::new(observe(&args.source)?), &settings);
     let policy = Policy { fail_on: args.fail_on.into(), fail_on_forecast: args.forecast.fail_on_forecast, needs_forecast: true };
-    let texts = Texts::new(lang);
-    let report = xo_health_report::check(&analysis, policy.exit_status(&analysis), &texts);
-    output::report(&report, args.printing, lang, report.observed_at, |say| check::compose(&report, say))?;
+    let report = xo_health_report::check(&analysis, policy.exit_status(&analysis));
+    output::report(
+        |words| document::Check::of(&report, words),
+        args.printing,
+        lang,
+        report.observed_at,
+        |say| check::compose(&report, say),
+    )?;
     Ok(report.exit_status)
 }
 

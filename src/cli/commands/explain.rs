@@ -46,7 +46,7 @@ pub(in crate::cli) fn run(args: &Explain, lang: Lang) -> Result<u8, Failure> {
     );
     if let Some(observation) = observation {
         let analysis = Analysis::of(Arc::new(observation), &Settings::default());
-        let report = xo_health_report::check(&analysis, Policy::default().exit_status(&analysis), &texts);
+        let report = xo_health_report::check(&analysis, Policy::default().exit_status(&analysis));
         let now = xo_health_explain::now::now(&explanation, analysis.inventory(), &report, &texts);
         explanation.now = Some(now);
     }

@@ -8,25 +8,29 @@ use crate::cli::{Failure, output};
 use xo_health_core::analysis::{Analysis, Settings};
 use xo_health_core::model::LogError;
 use xo_health_explain::errors::{self, ErrorText};
-use xo_health_report::jobs;
 use xo_health_report::words::Lang;
-use xo_health_report::words::findings::Texts;
+use xo_health_report::{document, jobs};
 
 /// Reads, prints, and returns the exit status.
 pub(in crate::cli) fn run(args: &Jobs, lang: Lang) -> Result<u8, Failure> {
     let analysis = Analysis::of(Arc::new(observe(&args.source)?), &Settings::default());
     let words = errors::texts::Texts::new(lang);
-    let meaning = |error: &LogError| {
+    let recognise = |error: &LogError| {
         let text = ErrorText {
             code: error.code.as_ref().map(ToString::to_string),
             ..ErrorText::of_message(&*error.message)
         };
-        errors::recognise(&text).known.first().map(|found| words.title(found.entry))
+        errors::recognise(&text).known.first().map(|found| found.entry.id.to_owned())
     };
-    let report = jobs::look(&analysis, args.job.as_deref(), &Texts::new(lang), &meaning)
+    let mut report = jobs::look(&analysis, args.job.as_deref(), &recognise)
         .map_err(|error| Failure::Usage(error.to_string()))?;
-    output::report(&report, args.printing, lang, report.observed_at, |say| {
-        jobs::compose::compose(&report, say)
-    })?;
+    report.explain(|entry| errors::find(entry).map(|entry| words.title(entry)).unwrap_or_default());
+    output::report(
+        |words| document::Jobs::of(&report, words),
+        args.printing,
+        lang,
+        report.observed_at,
+        |say| jobs::compose::compose(&report, say),
+    )?;
     Ok(0)
 }

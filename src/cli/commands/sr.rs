@@ -6,6 +6,7 @@ use crate::cli::args::Sr;
 use crate::cli::server::{observe, replayed};
 use crate::cli::{Failure, output};
 use xo_health_core::analysis::{Analysis, Settings};
+use xo_health_report::document;
 use xo_health_report::sr::{self, Wish};
 use xo_health_report::words::Lang;
 
@@ -20,8 +21,12 @@ pub(in crate::cli) fn run(args: &Sr, lang: Lang) -> Result<u8, Failure> {
         previous: previous.as_ref(),
     };
     let report = sr::look(&analysis, &wish).map_err(|error| Failure::Usage(error.to_string()))?;
-    output::report(&report, args.printing, lang, report.observed_at, |say| {
-        sr::compose::compose(&report, say)
-    })?;
+    output::report(
+        |_| document::Sr::of(&report),
+        args.printing,
+        lang,
+        report.observed_at,
+        |say| sr::compose::compose(&report, say),
+    )?;
     Ok(0)
 }

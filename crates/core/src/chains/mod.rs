@@ -13,6 +13,9 @@ mod walk;
 #[cfg(test)]
 mod tests;
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use crate::model::{Inventory, SrIdx, Vdi, VdiIdx, VdiKind, VdiRole};
 
 /// How many un-coalesced nodes of a disk XO's backup gate lets pass.
@@ -21,7 +24,8 @@ use crate::model::{Inventory, SrIdx, Vdi, VdiIdx, VdiKind, VdiRole};
 pub const GATE_TOLERANCE: u32 = 1;
 
 /// Says why the root of a chain cannot be reached.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Broken {
     /// A node names a parent that the server does not have.
     MissingParent,

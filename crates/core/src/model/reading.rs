@@ -85,7 +85,8 @@ pub enum Answer {
 }
 
 /// Tells that something was not read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "UnreadAnswer")]
 pub struct Unread {
     /// What is missing.
     pub answer: Answer,
@@ -94,7 +95,8 @@ pub struct Unread {
 }
 
 /// Says why something was not read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "reason", rename_all = "snake_case")]
 pub enum Why {
     /// The capture does not hold it: nobody asked.
     NotAsked,

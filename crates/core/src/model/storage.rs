@@ -2,6 +2,8 @@
 
 use compact_str::CompactString;
 use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use super::id::{JobId, ObjectId, PoolIdx, ScheduleId, SrIdx, VbdIdx, VdiIdx};
 use super::inventory::Link;
@@ -97,7 +99,8 @@ pub struct GcSwitches {
 }
 
 /// How an SR gives space to its volumes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Provisioning {
     /// As much as is written.
     Thin,
@@ -194,7 +197,8 @@ pub enum VdiRole {
 }
 
 /// Says what an image is made of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum ImageFormat {
     /// VHD, or not said: the default.
     Vhd,

@@ -7,6 +7,8 @@ use std::cmp::Reverse;
 
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use super::backlog::{Merge, Need};
 use super::content::is_counted_twice;
@@ -49,7 +51,8 @@ pub struct Deletion {
 }
 
 /// Answers "may I delete this snapshot now?".
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum May {
     /// Yes: all comes back at once, nothing has to be merged.
     Yes,

@@ -6,6 +6,8 @@
 //! Sources: facts/storage-manager.md 3.1, 3.3, 3.5, 3.7, 6.5 and 6.9.
 
 use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use super::backlog::{Merge, queue};
 use super::estimate::Fit;
@@ -72,7 +74,9 @@ impl GcState {
 }
 
 /// Says what there is to do about the merges of an SR.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "CollectorOutlook")]
+#[serde(rename_all = "snake_case")]
 pub enum Outlook {
     /// There is nothing to wait for.
     Nothing,

@@ -40,6 +40,9 @@ pub use rules::{Cost, GC_START_DELAY, Refusal, Rules, expected_new};
 pub use stall::{Stall, stall};
 pub use unknowable::{Unknowable, unknowable};
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use crate::model::{Inventory, Sr, SrIdx, VdiIdx, VdiKind};
 use crate::units::Bytes;
 
@@ -54,7 +57,8 @@ pub const CHAIN_LIMIT: u32 = 30;
 pub const LVM_JOURNAL_ROOM: Bytes = Bytes::mib(64);
 
 /// Says by which rules an SR works.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Family {
     /// Images are files: ext, nfs, smb, …
     File,

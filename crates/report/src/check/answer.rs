@@ -10,14 +10,11 @@ use rustc_hash::FxHashSet;
 use crate::blocks::{Answer, Block, Column, Document, Look, Row, Section, Table, Text};
 use crate::say::Say;
 use crate::words::Arg;
-use crate::{Report, VerdictView};
+use crate::{Report, SnapshotVerdict, VerdictView};
 use xo_health_core::findings::{Code, Severity, SubjectKind, Value};
 
 /// How far ahead the headline looks.
 const AHEAD: SignedDuration = SignedDuration::from_hours(24);
-
-/// Columns of what was not read.
-const UNREAD: u16 = 40;
 
 /// VMs named below the headline.
 const FACTS: usize = 5;
@@ -56,11 +53,11 @@ fn due(report: &Report) -> Vec<(Fate, &VerdictView)> {
         verdict.next_run_at.is_some_and(|at| at.duration_since(report.observed_at) <= AHEAD)
     };
     let fate = |verdict: &VerdictView| match verdict.verdict {
-        "109" | "44" => Fate::Fails,
-        "skip" if doomed.contains(verdict.vm_id.as_str()) => Fate::IsSkipped,
-        "skip" => Fate::MayBeSkipped,
-        "ok" | "not_snapshotted" => Fate::Runs,
-        _ => Fate::Unknown,
+        SnapshotVerdict::ChainTooLong | SnapshotVerdict::NoSpace => Fate::Fails,
+        SnapshotVerdict::Skip if doomed.contains(verdict.vm_id.as_str()) => Fate::IsSkipped,
+        SnapshotVerdict::Skip => Fate::MayBeSkipped,
+        SnapshotVerdict::Ok | SnapshotVerdict::NotSnapshotted => Fate::Runs,
+        SnapshotVerdict::Unknown => Fate::Unknown,
     };
     report.verdicts.iter().filter(is_due).map(|verdict| (fate(verdict), verdict)).collect()
 }
@@ -178,9 +175,9 @@ fn unread(report: &Report, say: &Say<'_>) -> Option<Text> {
         .findings
         .iter()
         .any(|view| view.finding.code == Code::NotRead && view.severity() >= Severity::Warning);
-    let first = report.gaps.first().filter(|_| serious)?;
-    let what = Text::name(&first.what, UNREAD);
-    Some(match report.gaps.len() {
+    let first = report.unread.first().filter(|_| serious)?;
+    let what = say.words.gap(first).what;
+    Some(match report.unread.len() {
         1 => what,
         n => say.words.say("unread-more", [("what", what.into()), ("n", (n - 1).into())]),
     })
@@ -208,8 +205,8 @@ fn why(fate: Fate, verdict: &VerdictView, say: &Say<'_>) -> Text {
     match (fate, verdict.verdict) {
         (Fate::IsSkipped, _) => words.phrase("fate-skipped").into(),
         (Fate::MayBeSkipped, _) => words.phrase("fate-maybe-skipped").into(),
-        (_, "109") => words.phrase("fate-109").into(),
-        (_, "44") => words.phrase("fate-44").into(),
-        _ => words.say("fate-unknown", [("reason", verdict.reason.unwrap_or("none").into())]),
+        (_, SnapshotVerdict::ChainTooLong) => words.phrase("fate-109").into(),
+        (_, SnapshotVerdict::NoSpace) => words.phrase("fate-44").into(),
+        _ => words.say("fate-unknown", [("reason", Say::or_none(verdict.reason.map(Arg::key)))]),
     }
 }

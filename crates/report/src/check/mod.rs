@@ -20,7 +20,7 @@ pub fn compose(report: &Report, say: &Say<'_>) -> Document {
     let mut document = Document::default();
     answer::compose(&mut document, report, say);
     predictions::compose(&mut document, report, say, false);
-    document.push(say.gaps(&report.gaps));
+    document.push(say.gaps(&report.unread));
     let elsewhere = storage::compose(&mut document, report, say);
     document.push(beyond_storage(report, elsewhere, say));
     document.push(closing(report, say));
@@ -32,13 +32,13 @@ pub fn compose_forecast(report: &Report, say: &Say<'_>) -> Document {
     let mut document = Document::default();
     answer::compose(&mut document, report, say);
     predictions::compose(&mut document, report, say, true);
-    document.push(say.gaps(&report.gaps));
+    document.push(say.gaps(&report.unread));
     document
 }
 
 fn beyond_storage(report: &Report, mut all: Vec<&FindingView>, say: &Say<'_>) -> Section {
     // the section of the gaps has them, with what to do
-    all.retain(|finding| report.gaps.is_empty() || finding.finding.code != Code::NotRead);
+    all.retain(|finding| report.unread.is_empty() || finding.finding.code != Code::NotRead);
     if all.is_empty() {
         return Section::default();
     }

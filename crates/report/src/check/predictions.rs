@@ -3,10 +3,14 @@
 use std::collections::BTreeMap;
 
 use crate::blocks::{Block, Column, Document, Look, Paragraph, Row, Section, Table, Text};
-use crate::coming::{ErrorName, EvidenceClass, Prediction};
+use crate::predictions::Prediction;
+use crate::predictions::say::About;
 use crate::say::Say;
-use crate::words::Arg;
+use crate::words::{Arg, key};
 use crate::{Report, SrView};
+use xo_health_core::forecast::Class;
+use xo_health_core::model::ObjectId;
+use xo_health_core::outlook::Error;
 use xo_health_core::units::Bytes;
 
 /// What is less likely than this is in the JSON only, unless everything is wanted.
@@ -54,7 +58,7 @@ pub(super) fn compose(document: &mut Document, report: &Report, say: &Say<'_>, a
         let least = u16::try_from(xo_health_core::display::width(&least.plain())).unwrap_or(0);
         section.blocks.push(Block::Table(Table {
             columns: vec![Column { least, ..Column::default() }, Column::default(), Column::default()],
-            rows: say.rows(&groups, GROUPS, |group| row(group, say)),
+            rows: say.rows(&groups, GROUPS, |group| row(group, report, say)),
         }));
     } else if always {
         section.blocks.push(Paragraph::plain(0, say.words.say("coming-nothing", days)));
@@ -66,7 +70,7 @@ pub(super) fn compose(document: &mut Document, report: &Report, say: &Say<'_>, a
 }
 
 fn groups(report: &Report, everything: bool) -> Vec<Group<'_>> {
-    let mut by_kind: BTreeMap<(ErrorName, &str, Option<&str>), Vec<&Prediction>> = BTreeMap::new();
+    let mut by_kind: BTreeMap<(Error, &str, Option<&str>), Vec<&Prediction>> = BTreeMap::new();
     let shown = report.predictions.iter().filter(|one| everything || one.probability() >= SHOWN_FROM);
     for one in shown {
         by_kind.entry((one.error, &one.job_id, one.sr_id.as_deref())).or_default().push(one);
@@ -79,24 +83,35 @@ fn groups(report: &Report, everything: bool) -> Vec<Group<'_>> {
     groups
 }
 
-fn row(group: &Group<'_>, say: &Say<'_>) -> Row {
+fn row(group: &Group<'_>, report: &Report, say: &Say<'_>) -> Row {
     let first = group.first();
     let probability = group.probability();
     let percent = match first.evidence_class {
-        EvidenceClass::Exact => say.words.phrase("class-exact"),
+        Class::Exact => say.words.phrase("class-exact"),
         _ => format!("{:.0} %", probability * 100.0),
     };
     let look = if probability >= LIKELY { Look::Critical } else { Look::Warning };
     let at = first.first_at.map_or_else(String::new, |at| say.near(at));
-    let error = say.words.phrase(&format!("error-{}", first.error.code()));
+    let error = say.words.phrase(&format!("error-{}", key(&first.error)));
     let label = |id, look| Text::look(look, say.words.phrase(id) + " ");
+    let id = |id: &Option<String>| id.as_deref().map(ObjectId::new);
+    let (sr, vdi) = (id(&first.sr_id), id(&first.vdi_id));
+    let about = About {
+        names: &report.names,
+        error: first.error,
+        at: first.first_at,
+        sr: sr.as_ref(),
+        vdi: vdi.as_ref(),
+        first: first.causes.first(),
+    };
     let mut below = vec![Paragraph::plain(0, who(group, first, say))];
     if !first.causes.is_empty() {
-        let causes = first.causes.join(&say.words.phrase("behind"));
+        let causes = first.causes.iter().map(|cause| about.cause(cause, say));
+        let causes = Text::join(causes, &say.words.phrase("behind"));
         below.push(Paragraph::labelled(0, label("label-why", Look::Plain), causes));
     }
     if let Some(action) = &first.action {
-        below.push(Paragraph::labelled(0, label("label-do", Look::Accent), action.as_str()));
+        below.push(Paragraph::labelled(0, label("label-do", Look::Accent), about.action(action, say)));
     }
     Row { cells: vec![Text::look(look, percent), at.into(), Text::strong(error)], below }
 }

@@ -7,10 +7,11 @@ use rustc_hash::FxHashMap;
 use super::findings;
 use crate::blocks::{Block, Document, Look, Paragraph, Section, SpaceBar, SpaceKind, SpacePart, Text};
 use crate::say::Say;
-use crate::words::Arg;
+use crate::words::{Arg, key};
 use crate::{FindingView, Report, SrView};
 use xo_health_core::display;
 use xo_health_core::findings::Severity;
+use xo_health_core::storage::Family;
 use xo_health_core::units::Bytes;
 
 /// Columns of the name of a driver and of a pool.
@@ -92,9 +93,9 @@ fn section(
 pub(crate) fn kind(sr: &SrView, say: &Say<'_>) -> Text {
     let driver = Text::name(&sr.driver, DRIVER);
     let rules = match sr.family {
-        "no_tree" => say.words.phrase("kind-no-tree"),
-        "unknown" => say.words.phrase("kind-unknown"),
-        family => family.to_owned(),
+        Family::NoTree => say.words.phrase("kind-no-tree"),
+        Family::Unknown => say.words.phrase("kind-unknown"),
+        family => key(&family),
     };
     let kind = if sr.driver == rules {
         driver

@@ -6,10 +6,12 @@ use proptest::prelude::*;
 use jiff::tz::TimeZone;
 
 use super::*;
+use crate::SnapshotVerdict;
 use crate::render::{self, Style};
 use crate::samples;
 use crate::words::Lang;
 use xo_health_core::display;
+use xo_health_core::model::Why;
 
 fn render(report: &Report, style: &Style) -> String {
     render::text::render(&compose(report, &Say::new(style, report.observed_at)), style)
@@ -88,64 +90,69 @@ fn answers_the_question() {
     let not_read = || samples::finding(Code::NotRead, Severity::Warning, Server, "", None);
     let no_inventory = || samples::finding(Code::NoInventory, Severity::Critical, Server, "", None);
     let broken = || samples::finding(Code::BrokenChain, Severity::Critical, Vm, "x", None);
-    type Due = (&'static str, i64, &'static str);
+    type Due = (&'static str, i64, SnapshotVerdict);
+    use SnapshotVerdict::{ChainTooLong, NoSpace, NotSnapshotted, Ok, Skip, Unknown};
     let cases: Vec<(&[Due], Vec<FindingView>, &str)> = vec![
         (&[], vec![], "No backup is due in the next 24 h"),
-        (&[("a", 25, "109")], vec![], "No backup is due in the next 24 h"),
+        (&[("a", 25, ChainTooLong)], vec![], "No backup is due in the next 24 h"),
         (&[], vec![not_read()], "Cannot tell: backup jobs could not be read"),
         (&[], vec![no_inventory()], "Cannot tell: there is no inventory"),
-        (&[("a", 1, "ok")], vec![], "Yes: the VM backup due in the next 24 h can take its snapshot"),
+        (&[("a", 1, Ok)], vec![], "Yes: the VM backup due in the next 24 h can take its snapshot"),
         (
-            &[("a", 24, "ok"), ("b", 1, "not_snapshotted")],
+            &[("a", 24, Ok), ("b", 1, NotSnapshotted)],
             vec![],
             "Yes: all 2 VM backups due in the next 24 h can take their snapshots",
         ),
         (
-            &[("a", 1, "ok"), ("b", 1, "ok")],
+            &[("a", 1, Ok), ("b", 1, Ok)],
             vec![not_read()],
             "Yes, as far as could be read: all 2 VM backups due in the next 24 h can take their snapshots",
         ),
         (
-            &[("a", 1, "ok")],
+            &[("a", 1, Ok)],
             vec![broken()],
             "Yes: the VM backup due in the next 24 h can take its snapshot; 1 critical finding below",
         ),
-        (&[("a", 1, "ok"), ("b", 1, "109")], vec![], "No: 1 of 2 VM backups due in the next 24 h will fail"),
         (
-            &[("a", 1, "skip"), ("b", 1, "44"), ("c", 1, "ok")],
+            &[("a", 1, Ok), ("b", 1, ChainTooLong)],
+            vec![],
+            "No: 1 of 2 VM backups due in the next 24 h will fail",
+        ),
+        (
+            &[("a", 1, Skip), ("b", 1, NoSpace), ("c", 1, Ok)],
             vec![skip(Severity::Critical)],
             "No: 2 of 3 VM backups due in the next 24 h will fail or be skipped",
         ),
         (
-            &[("a", 1, "skip"), ("b", 1, "ok")],
+            &[("a", 1, Skip), ("b", 1, Ok)],
             vec![skip(Severity::Critical)],
             "No: 1 of 2 VM backups due in the next 24 h will be skipped",
         ),
         (
-            &[("a", 1, "skip"), ("b", 1, "ok")],
+            &[("a", 1, Skip), ("b", 1, Ok)],
             vec![skip(Severity::Warning)],
             "Not as things stand: 1 of 2 VM backups due in the next 24 h would be skipped now; \
              the chains can still merge before",
         ),
         (
-            &[("a", 1, "unknown"), ("b", 1, "ok")],
+            &[("a", 1, Unknown), ("b", 1, Ok)],
             vec![],
             "Cannot tell for 1 of 2 VM backups due in the next 24 h",
         ),
-        (&[("a", 1, "ok")], vec![missing()], "Cannot tell: pool \"Osaka\" is missing"),
-        (&[("a", 1, "ok")], vec![missing(), missing()], "Cannot tell: 2 pools are missing"),
+        (&[("a", 1, Ok)], vec![missing()], "Cannot tell: pool \"Osaka\" is missing"),
+        (&[("a", 1, Ok)], vec![missing(), missing()], "Cannot tell: 2 pools are missing"),
         (
-            &[("a", 1, "109")],
+            &[("a", 1, ChainTooLong)],
             vec![missing()],
             "No: 1 of 1 VM backup due in the next 24 h will fail; besides, pool \"Osaka\" is missing",
         ),
     ];
     for (due, findings, answer) in cases {
         let mut report = samples::empty();
-        report.verdicts = due.iter().map(|(vm, hours, what)| samples::verdict(vm, *hours, what)).collect();
+        report.verdicts = due.iter().map(|(vm, hours, what)| samples::verdict(vm, *hours, *what)).collect();
         if findings.iter().any(|view| view.finding.code == Code::NotRead) {
-            report.gaps = samples::gaps().gaps;
-            report.gaps.truncate(1);
+            report.unread = samples::gaps().unread;
+            report.unread.truncate(1);
         }
         report.findings = findings;
         let screen = render(&report, &Style { width: 300, ..Style::default() });
@@ -157,7 +164,7 @@ fn answers_the_question() {
 #[test]
 fn counts_only_what_fires() {
     let mut report = samples::empty();
-    report.verdicts = vec![samples::verdict("a", 1, "109")];
+    report.verdicts = vec![samples::verdict("a", 1, SnapshotVerdict::ChainTooLong)];
     report.verdicts[0].next_run_at = None;
     assert!(screen(&report).starts_with("No backup is due"));
 }
@@ -178,7 +185,7 @@ fn a_name_of_10_mb_is_one_name() {
         (report.srs[1].name, report.source.server) = (long.clone(), Some(long.clone()));
         (report.findings[0].finding.subject.name, report.verdicts[0].vm_name) =
             (long.clone(), Some(long.clone()));
-        report.gaps[0].why = long;
+        report.unread[0].why = Why::Refused { code: long.clone(), message: long };
         let screen = screen(&report);
         assert!(screen.len() < 20_000, "{name:?}: {} bytes", screen.len());
         check(&screen, 80);

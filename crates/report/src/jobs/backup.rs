@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::build::World;
 use super::detail::TargetView;
@@ -12,7 +12,7 @@ use xo_health_core::model::{Cleaning, Phase, Transfer, VmRun};
 use xo_health_core::units::Bytes;
 
 /// Is the backup of a VM in a run.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct BackupView {
     /// The VM; null where the log does not name it.
     pub vm_id: Option<String>,
@@ -35,7 +35,7 @@ pub struct BackupView {
 }
 
 /// Is what one target got of one VM.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct BackupTarget {
     /// The target; null where the log does not name it.
     pub target: Option<TargetView>,

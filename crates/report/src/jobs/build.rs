@@ -6,11 +6,9 @@ use super::detail::{self, TargetKind, TargetView};
 use super::run::RunView;
 use super::vms::{self, VmView};
 use super::{
-    JobState, JobView, JobsReport, Kind, Meaning, Rate, SCHEMA, TypicalView, VmCounts, Way, choose, count,
-    seconds,
+    JobState, JobView, JobsReport, Kind, Rate, Recognise, TypicalView, VmCounts, Way, choose, count, seconds,
 };
-use crate::words::findings::Texts;
-use crate::{Gap, Source};
+use crate::Source;
 use xo_health_core::analysis::Analysis;
 use xo_health_core::backup::firings::{Starters, usual_gap};
 use xo_health_core::backup::history::{JobHistory, Outcome, PastRun, Typical};
@@ -22,17 +20,17 @@ use xo_health_core::model::{Answer, Job, JobId, JobKind, Mode, ObjectId, Schedul
 pub(super) struct World<'a> {
     pub(super) analysis: &'a Analysis,
     pub(super) starters: Starters<'a>,
-    pub(super) meaning: &'a Meaning<'a>,
+    pub(super) recognise: &'a Recognise<'a>,
     rpo: FxHashMap<&'a JobId, Vec<&'a Rpo>>,
 }
 
 impl<'a> World<'a> {
-    fn new(analysis: &'a Analysis, meaning: &'a Meaning<'a>) -> Self {
+    fn new(analysis: &'a Analysis, recognise: &'a Recognise<'a>) -> Self {
         let mut rpo: FxHashMap<&JobId, Vec<&Rpo>> = FxHashMap::default();
         for one in analysis.rpo() {
             rpo.entry(&one.job).or_default().push(one);
         }
-        Self { analysis, starters: Starters::of(analysis.plan(), analysis.backups()), meaning, rpo }
+        Self { analysis, starters: Starters::of(analysis.plan(), analysis.backups()), recognise, rpo }
     }
 
     /// Gives the name of a VM: as it is now, else as the log has it.
@@ -84,13 +82,8 @@ impl<'a> World<'a> {
 }
 
 /// Builds the report of all jobs, or of one with its details.
-pub(super) fn report(
-    analysis: &Analysis,
-    wanted: Option<&Job>,
-    texts: &Texts,
-    meaning: &Meaning<'_>,
-) -> JobsReport {
-    let world = World::new(analysis, meaning);
+pub(super) fn report(analysis: &Analysis, wanted: Option<&Job>, recognise: &Recognise<'_>) -> JobsReport {
+    let world = World::new(analysis, recognise);
     let mut jobs: Vec<JobView> = match wanted {
         Some(job) => vec![view(&world, job)],
         None => choose::jobs(analysis.backups()).map(|job| view(&world, job)).collect(),
@@ -101,7 +94,6 @@ pub(super) fn report(
         a.state.cmp(&b.state).then(missing(b).cmp(&missing(a))).then(a.name.cmp(&b.name))
     });
     JobsReport {
-        schema: SCHEMA,
         observed_at: analysis.now(),
         source: Source {
             server: analysis.reading().server.clone(),
@@ -109,12 +101,12 @@ pub(super) fn report(
         },
         detail: wanted.map(|job| detail::of(&world, job)),
         jobs,
-        gaps: analysis
+        unread: analysis
             .reading()
             .unread
             .iter()
             .filter(|unread| matters(unread, wanted.is_some()))
-            .map(|unread| Gap::of(unread, texts))
+            .cloned()
             .collect(),
     }
 }

@@ -45,7 +45,7 @@ pub fn compose(report: &JobsReport, say: &Say<'_>) -> Document {
             head.blocks.insert(0, Paragraph::plain(1, Text::name(&job.id, ID)));
             head.blocks.push(say.source(1, &server(report)));
             document.push(head);
-            document.push(say.gaps(&report.gaps));
+            document.push(say.gaps(&report.unread));
             document.push(settings::compose(job, detail, say));
             document.push(schedules::compose(job, detail, say));
             document.push(schedules::compose_steps(job, detail, say));
@@ -76,7 +76,7 @@ fn list(document: &mut Document, report: &JobsReport, say: &Say<'_>) {
     }
     head.blocks.push(say.source(0, &server(report)));
     document.push(head);
-    document.push(say.gaps(&report.gaps));
+    document.push(say.gaps(&report.unread));
     for job in &report.jobs {
         document.push(section(report, job, say));
     }

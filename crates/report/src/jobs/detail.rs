@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::build::World;
 use super::run::RunView;
@@ -16,7 +16,7 @@ use xo_health_core::units::Bytes;
 const NEXT_RUNS: usize = 3;
 
 /// Is what is told about one job.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Detail {
     /// What it is set to do.
     pub settings: SettingsView,
@@ -41,7 +41,7 @@ pub struct Detail {
 }
 
 /// Tells what a job is set to do; what its schedules and VMs set differently is not told here.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct SettingsView {
     /// Where it writes to.
     pub targets: Vec<TargetView>,
@@ -72,11 +72,11 @@ pub struct SettingsView {
     /// Metadata jobs: backups of XO kept.
     pub xo_metadata_kept: Option<u64>,
     /// Settings whose values make no sense, by XO's names, each once.
-    pub senseless: Vec<&'static str>,
+    pub senseless: Vec<String>,
 }
 
 /// Says when XO reports.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ReportName {
     /// After each run.
@@ -90,7 +90,7 @@ pub enum ReportName {
 }
 
 /// Says for what VMs are shut down.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum OfflineName {
     /// For the snapshot.
@@ -100,7 +100,7 @@ pub enum OfflineName {
 }
 
 /// Names a place that a job works with.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct TargetView {
     /// What it is.
     pub kind: TargetKind,
@@ -111,7 +111,7 @@ pub struct TargetView {
 }
 
 /// Says what a place is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum TargetKind {
     /// A backup repository.
@@ -123,7 +123,7 @@ pub enum TargetKind {
 }
 
 /// Tells the snapshots that a job keeps on the disks of its VMs.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Snapshots {
     /// Those that its settings leave on a disk after a good run, at the most.
     pub configured: u64,
@@ -136,7 +136,7 @@ pub struct Snapshots {
 }
 
 /// Is a schedule of a job.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct ScheduleView {
     /// Its id.
     pub id: String,
@@ -170,7 +170,7 @@ pub struct ScheduleView {
 }
 
 /// Says what can be told of the instants of a schedule.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Timed {
     /// Its pattern gives instants.
@@ -184,7 +184,7 @@ pub enum Timed {
 }
 
 /// Tells how many backups are kept per period.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct LongTerm {
     /// Days.
     pub daily: u64,
@@ -197,7 +197,7 @@ pub struct LongTerm {
 }
 
 /// Names a job.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct JobName {
     /// Its id.
     pub id: String,
@@ -206,7 +206,7 @@ pub struct JobName {
 }
 
 /// Is a schedule that a sequence starts.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct StepView {
     /// The schedule.
     pub schedule_id: String,
@@ -300,7 +300,8 @@ fn worst_first(
 fn settings(world: &World<'_>, job: &Job) -> SettingsView {
     let of = Settings::of_run(job, None);
     let is_metadata = job.kind == JobKind::Metadata;
-    let mut senseless: Vec<&'static str> = backup::notes(job).into_iter().map(|note| note.setting).collect();
+    let mut senseless: Vec<String> =
+        backup::notes(job).into_iter().map(|note| note.setting.to_owned()).collect();
     senseless.sort_unstable();
     senseless.dedup();
     SettingsView {

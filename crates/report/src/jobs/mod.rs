@@ -1,7 +1,7 @@
 //! The report of the backup jobs: when each runs next, how its last runs ended, whether each VM has a restore point.
 //!
 //! In: an analysis and, where one job is wanted, what it is called. Out: a [`JobsReport`], a value that [`compose`] and JSON
-//! are written from. What was not read is null and told as unknown, never empty. What errors mean comes from the caller.
+//! are written from. What was not read is null and told as unknown, never empty. Which errors those are comes from the caller.
 
 mod backup;
 mod build;
@@ -15,7 +15,7 @@ mod vms;
 
 use jiff::Timestamp;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use backup::{BackupTarget, BackupView};
 pub use choose::NotFound;
@@ -26,16 +26,12 @@ pub use detail::{
 pub use run::{Ended, ErrorView, FallbackView, RunView, Tally};
 pub use vms::{Failing, RestoreTest, RpoName, VmView};
 
-use super::{Gap, Source};
-use crate::words::findings::Texts;
+use super::Source;
 use xo_health_core::analysis::Analysis;
-use xo_health_core::model::LogError;
+use xo_health_core::model::{LogError, Unread};
 
-/// The version of the document, in its own `schema` field.
-pub const SCHEMA: &str = "xo-health.jobs/1";
-
-/// Says in a few words what an error means, where that is known.
-pub type Meaning<'a> = dyn Fn(&LogError) -> Option<String> + 'a;
+/// Finds the entry of the errors' catalogue that fits an error, by its id.
+pub type Recognise<'a> = dyn Fn(&LogError) -> Option<String> + 'a;
 
 /// Makes the report of all jobs, or of the one that is called `job`.
 ///
@@ -45,19 +41,15 @@ pub type Meaning<'a> = dyn Fn(&LogError) -> Option<String> + 'a;
 pub fn look(
     analysis: &Analysis,
     job: Option<&str>,
-    texts: &Texts,
-    meaning: &Meaning<'_>,
+    recognise: &Recognise<'_>,
 ) -> Result<JobsReport, NotFound> {
     let wanted = job.map(|name| choose::job(analysis.backups(), name)).transpose()?;
-    Ok(build::report(analysis, wanted, texts, meaning))
+    Ok(build::report(analysis, wanted, recognise))
 }
 
 /// Is everything that is told about jobs.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct JobsReport {
-    /// The version of this document.
-    #[schemars(extend("const" = SCHEMA))]
-    pub schema: &'static str,
     /// The instant the report stands for.
     #[schemars(with = "String", extend("format" = "date-time"))]
     pub observed_at: Timestamp,
@@ -68,11 +60,28 @@ pub struct JobsReport {
     /// More about the one that was asked for; null where all were.
     pub detail: Option<Detail>,
     /// What could not be read of all that jobs are told from.
-    pub gaps: Vec<Gap>,
+    pub unread: Vec<Unread>,
+}
+
+impl JobsReport {
+    /// Says in words what the errors mean that were recognised; `title` returns those of an entry.
+    pub fn explain(&mut self, title: impl Fn(&str) -> String) {
+        let of_vms = self.detail.iter_mut().flat_map(|detail| detail.vms.iter_mut().flatten());
+        let of_vms = of_vms.filter_map(|vm| vm.failing.as_mut()?.error.as_mut());
+        let of_vms: Vec<&mut ErrorView> = of_vms.collect();
+        for error in of_vms {
+            error.meaning = error.entry.as_deref().map(&title);
+        }
+        let listed = self.detail.iter_mut().flat_map(|detail| detail.runs.iter_mut().flatten());
+        let summed = self.jobs.iter_mut().flat_map(|job| job.last_run.iter_mut().chain(&mut job.running));
+        for error in listed.chain(summed).flat_map(|run| &mut run.errors) {
+            error.meaning = error.entry.as_deref().map(&title);
+        }
+    }
 }
 
 /// Sums a job up.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct JobView {
     /// Its id.
     pub id: String,
@@ -107,7 +116,7 @@ pub struct JobView {
 }
 
 /// Says what a job does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// Backs VMs up.
@@ -121,7 +130,7 @@ pub enum Kind {
 }
 
 /// Says in which way a backup job saves VMs, as XO's users know them (facts/xo-protocol.md 4.1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Way {
     /// Keeps snapshots on the source.
@@ -139,7 +148,7 @@ pub enum Way {
 }
 
 /// Says how a job stands, the worst first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum JobState {
     /// A run has gone on for too long: it blocks the next ones.
@@ -167,7 +176,7 @@ pub enum JobState {
 }
 
 /// Counts what went well.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Rate {
     /// Those that went well.
     pub good: u32,
@@ -182,7 +191,7 @@ impl From<xo_health_core::backup::history::SuccessRate> for Rate {
 }
 
 /// Tells how long runs took.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct TypicalView {
     /// How many runs that is.
     pub runs: u32,
@@ -195,7 +204,7 @@ pub struct TypicalView {
 }
 
 /// Counts the VMs of a job by their restore points.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct VmCounts {
     /// All that it covers now, those that are gone too.
     pub covered: u32,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::backup::BackupView;
 use super::build::World;
@@ -15,7 +15,7 @@ use xo_health_core::model::{LogError, Place, Run, RunStatus, VmRun};
 use xo_health_core::units::Bytes;
 
 /// Is a run.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct RunView {
     /// Its id in the logs.
     pub id: String,
@@ -54,7 +54,7 @@ pub struct RunView {
 }
 
 /// Says how a run, or a part of one, ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Ended {
     /// Well.
@@ -104,7 +104,7 @@ impl From<RunStatus> for Ended {
 }
 
 /// Counts the VMs of a run.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Tally {
     /// All that the log tells of.
     pub all: u32,
@@ -121,7 +121,7 @@ pub struct Tally {
 }
 
 /// Is a delta that became a full.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct FallbackView {
     /// The VM.
     pub vm_id: Option<String>,
@@ -132,7 +132,7 @@ pub struct FallbackView {
 }
 
 /// Is an error of a run.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ErrorView {
     /// The VM it is about.
     pub vm_id: Option<String>,
@@ -146,7 +146,9 @@ pub struct ErrorView {
     pub code: Option<String>,
     /// Its first line; from the server, not cleaned.
     pub message: String,
-    /// What it means, where that is known.
+    /// The entry of the errors' catalogue that it is, where one fits.
+    pub entry: Option<String>,
+    /// What that means, in words; null until [`super::JobsReport::explain`] says it.
     pub meaning: Option<String>,
 }
 
@@ -259,7 +261,8 @@ impl ErrorView {
             ended: status.into(),
             message: line.map(ToOwned::to_owned).or_else(|| code.clone()).unwrap_or_default(),
             code,
-            meaning: (world.meaning)(error),
+            entry: (world.recognise)(error),
+            meaning: None,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::build::World;
 use super::run::{Ended, ErrorView};
@@ -12,7 +12,7 @@ use xo_health_core::backup::rpo::{Rpo, RpoState};
 use xo_health_core::model::Run;
 
 /// Is a VM that a job covers.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct VmView {
     /// Its id as the job names it.
     pub id: String,
@@ -43,7 +43,7 @@ pub struct VmView {
 }
 
 /// Says whether a restore point is young enough.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RpoName {
     /// Backups failed or were skipped, and none is known to have gone well.
@@ -61,7 +61,7 @@ pub enum RpoName {
 }
 
 /// Tells how long backups of a VM have gone wrong.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Failing {
     /// The start of the first run that failed or skipped it.
     #[schemars(with = "Option<String>", extend("format" = "date-time"))]
@@ -73,7 +73,7 @@ pub struct Failing {
 }
 
 /// Is a restore test.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct RestoreTest {
     /// When it began.
     #[schemars(with = "Option<String>", extend("format" = "date-time"))]

@@ -8,10 +8,10 @@ use super::choose::OfVm;
 use super::forest::{self, Row, Tree};
 use super::queue::{self, FitName, Pace};
 use super::{
-    Head, Holders, MergeView, NodeKind, NodeView, NotFound, SCHEMA, Space, SrReport, TreeView, deletions, gc,
+    Head, Holders, MergeView, NodeKind, NodeView, NotFound, Space, SrReport, TreeView, deletions, gc,
 };
 use crate::Source;
-use crate::build::{broken_name, sr_view};
+use crate::build::sr_view;
 use xo_health_core::analysis::Analysis;
 use xo_health_core::model::{Inventory, Link, Provisioning, SrIdx, VdiIdx, VdiKind, VmIdx, VmKind};
 use xo_health_core::storage::{self, Merge};
@@ -49,7 +49,6 @@ pub(super) fn view(
         Reverse((tree.broken.is_some(), is_full, tree.pending > 0, tree.max_depth, tree.nodes.len()))
     });
     Ok(SrReport {
-        schema: SCHEMA,
         observed_at: analysis.now(),
         source: Source { server: reading.server.clone(), version: reading.version.clone() },
         sr: head(analysis, sr, limit),
@@ -93,11 +92,7 @@ fn head(analysis: &Analysis, index: SrIdx, limit: Option<u32>) -> Head {
     Head {
         figures: sr_view(analysis, index),
         limit,
-        provisioning: match sr.provisioning {
-            Provisioning::Thin => Some("thin"),
-            Provisioning::Thick => Some("thick"),
-            Provisioning::Unknown => None,
-        },
+        provisioning: Some(sr.provisioning).filter(|known| *known != Provisioning::Unknown),
         promised_bytes: sr.virtual_allocation,
         hosts_attached: sr.pbds_attached,
         hosts: sr.pbds,
@@ -171,7 +166,7 @@ fn tree_view(analysis: &Analysis, tree: &Tree, marks: &Marks) -> TreeView {
         max_depth: max_depth(analysis, tree),
         usage_bytes: nodes.iter().filter_map(|node| node.usage_bytes).sum(),
         pending: u32::try_from(nodes.iter().filter(|node| node.merge_pending).count()).unwrap_or(u32::MAX),
-        broken: broken.map(|(broken, _)| broken_name(broken)),
+        broken: broken.map(|(broken, _)| broken),
         nodes,
     }
 }
@@ -203,7 +198,7 @@ fn node_view(analysis: &Analysis, row: Row, marks: &Marks) -> NodeView {
         merge: marks.orders.get(&row.vdi).copied(),
         held_by: (vdi.kind == VdiKind::BaseCopy).then(|| holders(analysis, row.vdi)).flatten(),
         control_domain: domain.map(|vm| inventory.vm(vm).name.to_string()),
-        broken: node.broken.filter(|(_, at)| *at == row.vdi).map(|(broken, _)| broken_name(broken)),
+        broken: node.broken.filter(|(_, at)| *at == row.vdi).map(|(broken, _)| broken),
         missing: vdi.missing,
         never_merged: vdi.leaf_coalesce.as_deref() == Some("false"),
     }

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::named::{list, same, short};
+use crate::lookup::{list, same, short};
 use xo_health_core::chains::{Chains, is_node};
 use xo_health_core::model::{Inventory, ObjectId, Slot, SrIdx, VdiIdx, VmIdx, VmKind};
 

@@ -10,11 +10,13 @@ mod trees;
 
 use jiff::Timestamp;
 
-use super::{Bounds, Drain, Evidence, MergeView, SpeedFrom, SrReport};
+use super::{Bounds, CollectorState, Drain, Evidence, MergeView, SpeedFrom, SrReport};
 use crate::blocks::{Block, Column, Document, List, Look, Paragraph, Row, Section, Table, Text};
 use crate::check::storage;
 use crate::say::Say;
 use crate::words::Arg;
+use xo_health_core::model::Provisioning;
+use xo_health_core::storage::Outlook;
 use xo_health_core::units::Bytes;
 
 /// Merges that are shown before the rest is folded.
@@ -44,7 +46,7 @@ fn head(report: &SrReport, say: &Say<'_>) -> Section {
     add(Text::name(&sr.figures.id, u16::MAX));
     let figures = [
         ("space", used(report, say).into()),
-        ("provisioning", sr.provisioning.unwrap_or("none").into()),
+        ("provisioning", Say::or_none(sr.provisioning.map(Arg::key))),
         ("attached", sr.hosts_attached.into()),
         ("hosts", sr.hosts.into()),
         ("maintenance", Arg::flag(sr.in_maintenance)),
@@ -53,7 +55,7 @@ fn head(report: &SrReport, say: &Say<'_>) -> Section {
     add(storage::chains(&sr.figures, sr.limit, say));
     if let (Some(promised), Some(size)) = (sr.promised_bytes, sr.figures.size_bytes)
         && promised > size
-        && sr.provisioning != Some("thick")
+        && sr.provisioning != Some(Provisioning::Thick)
     {
         add(words.say("sr-promised", [("promised", promised.into())]));
     }
@@ -78,14 +80,14 @@ fn collector(report: &SrReport, say: &Say<'_>) -> Section {
     let words = say.words;
     let gc = &report.gc;
     let look = match (gc.outlook, gc.state) {
-        ("stuck", _) => Look::Critical,
-        ("wait" | "scan", _) => Look::Warning,
-        (_, "idle" | "held") => Look::Good,
+        (Outlook::Stuck, _) => Look::Critical,
+        (Outlook::Wait | Outlook::Scan, _) => Look::Warning,
+        (_, CollectorState::Idle | CollectorState::Held) => Look::Good,
         _ => Look::Strong,
     };
     let mut section = Section::titled(Text::look(look, words.phrase("gc")));
-    let state = words.say("gc-state", [("state", gc.state.into())]);
-    section.heading.rest = state.and(words.say("gc-outlook", [("outlook", gc.outlook.into())]));
+    let state = words.say("gc-state", [("state", Arg::key(gc.state))]);
+    section.heading.rest = state.and(words.say("gc-outlook", [("outlook", Arg::key(gc.outlook))]));
     let items: Vec<Text> = gc.evidence.iter().map(|evidence| told(evidence, say)).collect();
     if !items.is_empty() {
         section.blocks.push(Block::List(List { ordered: false, level: 1, items }));
@@ -99,18 +101,19 @@ fn told(evidence: &Evidence, say: &Say<'_>) -> Text {
         let at = at.map_or_else(|| words.phrase("unknown-instant"), |at| say.instant(at));
         ("at", Arg::from(at))
     };
-    match *evidence {
+    match evidence {
         Evidence::Task { percent, created_at } => {
-            words.say("gc-task", [("percent", percent.into()), instant(created_at)])
+            words.say("gc-task", [("percent", (*percent).into()), instant(*created_at)])
         }
-        Evidence::Switch { key } => words.say("gc-switch", [("key", key.into())]),
+        Evidence::Switch { key } => words.say("gc-switch", [("key", key.as_str().into())]),
         Evidence::NoSpaceFlag => words.phrase("gc-no-space-flag").into(),
-        Evidence::NoSpaceMessage { at } => words.say("gc-no-space-message", [instant(Some(at))]),
-        Evidence::Room { fits, tight, lacks } => {
-            words.say("gc-room", [("fits", fits.into()), ("tight", tight.into()), ("lacks", lacks.into())])
-        }
-        Evidence::LastError { at } => words.say("gc-last-error", [instant(at)]),
-        Evidence::AutoScan { on } => words.say("gc-auto-scan", [("on", Arg::flag(on))]),
+        Evidence::NoSpaceMessage { at } => words.say("gc-no-space-message", [instant(Some(*at))]),
+        Evidence::Room { fits, tight, lacks } => words.say(
+            "gc-room",
+            [("fits", (*fits).into()), ("tight", (*tight).into()), ("lacks", (*lacks).into())],
+        ),
+        Evidence::LastError { at } => words.say("gc-last-error", [instant(*at)]),
+        Evidence::AutoScan { on } => words.say("gc-auto-scan", [("on", Arg::flag(*on))]),
     }
 }
 
@@ -129,7 +132,7 @@ fn queue(report: &SrReport, say: &Say<'_>) -> Section {
         columns,
         rows: say.rows(&report.queue, SHOWN, |merge| merge_row(merge, say)),
     }));
-    if report.gc.outlook == "stuck" {
+    if report.gc.outlook == Outlook::Stuck {
         section.blocks.push(Paragraph::plain(1, words.phrase("drain-stuck")));
     } else if let Some(drain) = &report.drain {
         section.blocks.push(Paragraph::plain(1, duration(drain, say)));

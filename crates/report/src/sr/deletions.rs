@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Bounds;
 use xo_health_core::chains::Chains;
@@ -11,7 +11,7 @@ use xo_health_core::storage::{self, Deletion, May, Merge, Outlook};
 use xo_health_core::units::Bytes;
 
 /// Tells what the deletion of one snapshot brings, each for itself.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct DeletionView {
     /// The snapshot.
     pub vdi_id: String,
@@ -22,10 +22,8 @@ pub struct DeletionView {
     /// When it was taken.
     #[schemars(with = "Option<String>", extend("format" = "date-time"))]
     pub snapshot_at: Option<Timestamp>,
-    /// Whether it may be deleted now: `yes`, `yes_then_merge`, `yes_kept_by_others`, `yes_tight`, `wait_for_merges`,
-    /// `merge_is_stuck`, `in_use`.
-    #[schemars(with = "MayName")]
-    pub may: &'static str,
+    /// Whether it may be deleted now.
+    pub may: May,
     /// A backup job made it: it may be what the next delta is told from.
     pub of_backup: bool,
     /// Bytes that come back at once.
@@ -39,20 +37,6 @@ pub struct DeletionView {
     pub shorter: u32,
     /// XO skips backups of disks below until the merge is done.
     pub backups_skip: bool,
-}
-
-/// Lists the values of `may`; see [`May`].
-#[derive(JsonSchema)]
-#[serde(rename_all = "snake_case")]
-#[expect(dead_code, reason = "only its schema is used")]
-enum MayName {
-    Yes,
-    YesThenMerge,
-    YesKeptByOthers,
-    YesTight,
-    WaitForMerges,
-    MergeIsStuck,
-    InUse,
 }
 
 /// Describes the deletions of an SR in a safe order; `vm_of` names the VM of a snapshot.
@@ -78,24 +62,12 @@ fn describe(inventory: &Inventory, deletion: &Deletion, vm_name: Option<String>)
         name: snapshot.name.to_string(),
         vm_name,
         snapshot_at: deletion.taken,
-        may: may_name(deletion.may),
+        may: deletion.may,
         of_backup: deletion.of_backup,
         at_once_bytes: deletion.at_once,
         after_merge: merge.and_then(Merge::frees).map(Into::into),
         merge_needs: merge.and_then(Merge::takes).map(|takes| takes.bytes.into()),
         shorter: deletion.shorter,
         backups_skip: deletion.backups_skip,
-    }
-}
-
-const fn may_name(may: May) -> &'static str {
-    match may {
-        May::Yes => "yes",
-        May::YesThenMerge => "yes_then_merge",
-        May::YesKeptByOthers => "yes_kept_by_others",
-        May::YesTight => "yes_tight",
-        May::WaitForMerges => "wait_for_merges",
-        May::MergeIsStuck => "merge_is_stuck",
-        May::InUse => "in_use",
     }
 }

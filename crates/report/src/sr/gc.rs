@@ -2,63 +2,81 @@
 
 use jiff::Timestamp;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use xo_health_core::model::Sr;
 use xo_health_core::storage::{Gc, GcState, Outlook};
 
 /// Tells what the garbage collector does.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct GcView {
     /// What it does.
-    #[schemars(with = "StateName")]
-    pub state: &'static str,
+    pub state: CollectorState,
     /// Whether it helps to wait.
-    #[schemars(with = "OutlookName")]
-    pub outlook: &'static str,
+    pub outlook: Outlook,
     /// What that rests on.
     pub evidence: Vec<Evidence>,
 }
 
-/// Lists the values of `state`; see [`GcState`].
-#[derive(JsonSchema)]
+/// What the garbage collector of an SR does; see [`GcState`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[expect(dead_code, reason = "only its schema is used")]
-enum StateName {
+pub enum CollectorState {
+    /// Nothing is left to do.
     Idle,
+    /// Nothing can be merged: clones hold each base copy.
     Held,
+    /// There is work, and a scan starts it within a minute.
     Due,
+    /// There is work, and nothing starts it by itself.
     Unstarted,
+    /// It was started and waits before its first merge.
     Pause,
+    /// It works.
     Running,
+    /// No pending merge fits into the free space.
     NoSpace,
+    /// It is switched off.
     GcOff,
+    /// Merges are switched off.
     CoalesceOff,
+    /// Only merges of leaves are left, and those are switched off.
     LeavesOff,
+    /// No host reaches the SR.
     Detached,
+    /// A broken chain fails each of its runs.
     Broken,
+    /// The SR has no chains.
     NoChains,
 }
 
-/// Lists the values of `outlook`; see [`Outlook`].
-#[derive(JsonSchema)]
-#[serde(rename_all = "snake_case")]
-#[expect(dead_code, reason = "only its schema is used")]
-enum OutlookName {
-    Nothing,
-    Wait,
-    Scan,
-    Stuck,
+impl From<GcState> for CollectorState {
+    fn from(state: GcState) -> Self {
+        match state {
+            GcState::Idle => Self::Idle,
+            GcState::Held => Self::Held,
+            GcState::Due => Self::Due,
+            GcState::Unstarted => Self::Unstarted,
+            GcState::Pause => Self::Pause,
+            GcState::Running => Self::Running,
+            GcState::NoSpace => Self::NoSpace,
+            GcState::GcOff => Self::GcOff,
+            GcState::CoalesceOff => Self::CoalesceOff,
+            GcState::LeavesOff => Self::LeavesOff,
+            GcState::Detached => Self::Detached,
+            GcState::Broken { .. } => Self::Broken,
+        }
+    }
 }
 
 /// Is something the server shows of the garbage collector.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Evidence {
     /// A key of the SR's `other_config` is set to `false`.
     Switch {
         /// The key.
-        key: &'static str,
+        key: String,
     },
     /// `sm_config.gc_no_space` is set.
     NoSpaceFlag,
@@ -101,25 +119,16 @@ pub enum Evidence {
 /// Describes a collector; `has_chains` says that the driver keeps chains at all.
 pub(super) fn describe(sr: &Sr, gc: &Gc, has_chains: bool) -> GcView {
     if !has_chains {
-        return GcView { state: "no_chains", outlook: "nothing", evidence: Vec::new() };
+        return GcView { state: CollectorState::NoChains, outlook: Outlook::Nothing, evidence: Vec::new() };
     }
-    GcView { state: gc.state.name(), outlook: outlook_name(gc.outlook), evidence: evidence(sr, gc) }
-}
-
-const fn outlook_name(outlook: Outlook) -> &'static str {
-    match outlook {
-        Outlook::Nothing => "nothing",
-        Outlook::Wait => "wait",
-        Outlook::Scan => "scan",
-        Outlook::Stuck => "stuck",
-    }
+    GcView { state: gc.state.into(), outlook: gc.outlook, evidence: evidence(sr, gc) }
 }
 
 fn evidence(sr: &Sr, gc: &Gc) -> Vec<Evidence> {
     let switches =
         [(sr.gc.gc_off, "gc"), (sr.gc.coalesce_off, "coalesce"), (sr.gc.leaf_coalesce_off, "leaf-coalesce")];
     let off = switches.into_iter().filter(|(off, _)| *off);
-    let mut told: Vec<Evidence> = off.map(|(_, key)| Evidence::Switch { key }).collect();
+    let mut told: Vec<Evidence> = off.map(|(_, key)| Evidence::Switch { key: key.to_owned() }).collect();
     if gc.marked_no_space {
         told.push(Evidence::NoSpaceFlag);
     }

@@ -15,20 +15,18 @@ mod tests;
 
 use jiff::Timestamp;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use choose::NotFound;
 pub use deletions::DeletionView;
-pub use gc::{Evidence, GcView};
+pub use gc::{CollectorState, Evidence, GcView};
 pub use queue::{Drain, FitName, MergeView, SpeedFrom};
 
 use super::{Source, SrView};
 use xo_health_core::analysis::Analysis;
-use xo_health_core::model::Observation;
+use xo_health_core::chains::Broken;
+use xo_health_core::model::{Observation, Provisioning};
 use xo_health_core::units::{Bytes, Interval};
-
-/// The version of the document, in its own `schema` field.
-pub const SCHEMA: &str = "xo-health.sr/1";
 
 /// Says what of an SR is wanted.
 #[derive(Clone, Copy, Debug, Default)]
@@ -55,11 +53,8 @@ pub fn look(analysis: &Analysis, wish: &Wish<'_>) -> Result<SrReport, NotFound> 
 }
 
 /// Is everything that is told about one SR.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct SrReport {
-    /// The version of this document.
-    #[schemars(extend("const" = SCHEMA))]
-    pub schema: &'static str,
     /// The instant the report stands for.
     #[schemars(with = "String", extend("format" = "date-time"))]
     pub observed_at: Timestamp,
@@ -84,7 +79,7 @@ pub struct SrReport {
 }
 
 /// Describes the SR.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Head {
     /// Its figures, as in the report of `check`.
     #[serde(flatten)]
@@ -92,8 +87,7 @@ pub struct Head {
     /// Nodes at which the next snapshot is refused; null where there is no such limit.
     pub limit: Option<u32>,
     /// `thin`, `thick`, or null where the server does not say.
-    #[schemars(with = "Option<ProvisioningName>")]
-    pub provisioning: Option<&'static str>,
+    pub provisioning: Option<Provisioning>,
     /// Sum of the virtual sizes it promised.
     pub promised_bytes: Option<Bytes>,
     /// Hosts that reach it.
@@ -106,17 +100,8 @@ pub struct Head {
     pub in_maintenance: bool,
 }
 
-/// Lists the values of `provisioning`.
-#[derive(JsonSchema)]
-#[serde(rename_all = "lowercase")]
-#[expect(dead_code, reason = "only its schema is used")]
-enum ProvisioningName {
-    Thin,
-    Thick,
-}
-
 /// Tells what the free space is needed for.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Space {
     /// What must be free so that the next snapshot of every run of an enabled job passes, in their order and if nothing
     /// is deleted or merged in between; null without such runs.
@@ -134,7 +119,7 @@ pub struct Space {
 }
 
 /// Bounds a number of bytes that XO does not show.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Bounds {
     /// Not less than this.
     pub low_bytes: Bytes,
@@ -151,7 +136,7 @@ impl From<Interval> for Bounds {
 }
 
 /// Is a tree: a root and all that hangs below it.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct TreeView {
     /// The VMs and templates whose disks it holds; from the server, not cleaned.
     pub vm_names: Vec<String>,
@@ -162,14 +147,13 @@ pub struct TreeView {
     /// Merges pending in it, leaves included.
     pub pending: u32,
     /// Why its root was not reached, if so.
-    #[schemars(with = "Option<super::BrokenName>")]
-    pub broken: Option<&'static str>,
+    pub broken: Option<Broken>,
     /// Its nodes, each after its parent: what hangs beside a chain first, then the chain itself.
     pub nodes: Vec<NodeView>,
 }
 
 /// Is a node of a tree.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct NodeView {
     /// Its UUID.
     pub vdi_id: String,
@@ -203,8 +187,7 @@ pub struct NodeView {
     /// The control domain it is plugged into; from the server, not cleaned.
     pub control_domain: Option<String>,
     /// Why the walk to the root ends here, if it does.
-    #[schemars(with = "Option<super::BrokenName>")]
-    pub broken: Option<&'static str>,
+    pub broken: Option<Broken>,
     /// The storage has lost it.
     pub missing: bool,
     /// Its `leaf-coalesce` setting forbids to merge it.
@@ -212,7 +195,7 @@ pub struct NodeView {
 }
 
 /// Says what a node is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum NodeKind {
     /// Hidden: only the storage manager knows it.
@@ -224,7 +207,7 @@ pub enum NodeKind {
 }
 
 /// Counts the children of a base copy by kind.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Holders {
     /// Snapshots.
     pub snapshots: u32,

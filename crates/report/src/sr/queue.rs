@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Bounds;
 use xo_health_core::chains::Chains;
@@ -11,7 +11,7 @@ use xo_health_core::storage::{self, Backlog, Fit, GcState, Merge, Speed};
 use xo_health_core::units::{Bytes, Interval};
 
 /// Is a merge that is pending.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct MergeView {
     /// Its place, from 1. Merges of equally tall trees are done in an order that nobody can tell.
     pub order: u32,
@@ -32,7 +32,7 @@ pub struct MergeView {
 }
 
 /// Says whether something fits into the free space.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum FitName {
     /// For sure.
@@ -61,7 +61,7 @@ impl FitName {
 }
 
 /// Tells how long the queue takes, from now on and if nothing is added.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Drain {
     /// Bytes to copy.
     pub copies: Bounds,
@@ -80,7 +80,7 @@ pub struct Drain {
 }
 
 /// Says where the speed of merges is known from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum SpeedFrom {
     /// A guess that holds for most storage.

@@ -12,6 +12,7 @@ use crate::json;
 use crate::render::{self, Style};
 use crate::say::Say;
 use crate::words::Lang;
+use crate::words::key;
 use xo_health_core::analysis::Settings;
 use xo_health_core::display;
 use xo_health_core::model::{
@@ -142,7 +143,8 @@ fn the_collector_in_all_states() {
     ];
     for (options, chain, state, outlook) in cases {
         let report = report(&format!("sr s ext 1TiB {options} {{ disk d 10GiB: {chain} }}"));
-        assert_eq!((report.gc.state, report.gc.outlook), (state, outlook), "{options} {chain}");
+        let said = (key(&report.gc.state), key(&report.gc.outlook));
+        assert_eq!((said.0.as_str(), said.1.as_str()), (state, outlook), "{options} {chain}");
         for lang in Lang::ALL {
             // a text that is missing would show its id
             let screen = render(&report, &Style { lang: *lang, ..Style::default() });
@@ -150,7 +152,7 @@ fn the_collector_in_all_states() {
         }
     }
     let none = report("sr s udev 1TiB iso { disk d 10GiB: leaf }");
-    assert_eq!((none.gc.state, none.trees.len()), ("no_chains", 0));
+    assert_eq!((none.gc.state, none.trees.len()), (CollectorState::NoChains, 0));
 }
 
 /// The queue, the marks on the nodes and the counts of the trees are of one piece.

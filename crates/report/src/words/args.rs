@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 use fluent_bundle::{FluentArgs, FluentValue};
+use serde::Serialize;
 
 use crate::blocks::{Span, Text};
 use xo_health_core::units::Bytes;
@@ -31,9 +32,25 @@ impl Arg<'_> {
         Self::Text(Text::name(name, columns))
     }
 
+    /// The word by which documents know a value, and variants choose.
+    pub fn key(value: impl Serialize) -> Self {
+        key(&value).into()
+    }
+
     /// `yes` or `no`.
     pub fn flag(flag: bool) -> Self {
         if flag { "yes" } else { "no" }.into()
+    }
+}
+
+/// Returns the word by which documents know a value: its name, or the `code` of one with parameters; empty without any.
+pub fn key(value: &impl Serialize) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(name)) => name,
+        Ok(serde_json::Value::Object(fields)) => {
+            fields.get("code").and_then(|code| code.as_str()).unwrap_or_default().to_owned()
+        }
+        _ => String::new(),
     }
 }
 

@@ -176,7 +176,7 @@ impl Words {
     }
 }
 
-pub use args::Arg;
+pub use args::{Arg, key};
 
 /// The words of one part of the program in one language.
 pub struct Bundle {

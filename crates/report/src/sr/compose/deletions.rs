@@ -4,6 +4,7 @@ use super::space::bounds;
 use crate::blocks::{Block, Column, Look, Paragraph, Row, Section, Table, Text};
 use crate::say::Say;
 use crate::sr::{DeletionView, SrReport};
+use crate::words::Arg;
 
 /// Snapshots that are shown before the rest is folded.
 const SHOWN: usize = 8;
@@ -51,7 +52,7 @@ fn row(deletion: &DeletionView, say: &Say<'_>) -> Row {
 
 fn told(deletion: &DeletionView, say: &Say<'_>) -> Text {
     let words = say.words;
-    let may = words.say("may", [("may", deletion.may.into())]);
+    let may = words.say("may", [("may", Arg::key(deletion.may))]);
     let mut parts = vec![may.and(words.say("at-once", [("bytes", deletion.at_once_bytes.into())]))];
     if let Some(after) = deletion.after_merge {
         parts.push(words.say("after-merge", [("bytes", bounds(after, say).into())]));

@@ -71,7 +71,7 @@ fn head(report: &SrReport, tree: &TreeView, say: &Say<'_>) -> Text {
         ("limit", Say::or_none(limit)),
         ("bytes", tree.usage_bytes.into()),
         ("pending", tree.pending.into()),
-        ("broken", tree.broken.unwrap_or("none").into()),
+        ("broken", Say::or_none(tree.broken.map(Arg::key))),
     ];
     let is_bad = tree.broken.is_some() || limit.is_some_and(|limit| tree.max_depth >= limit);
     let look = if is_bad { Look::Critical } else { Look::Strong };
@@ -146,7 +146,7 @@ fn notes(node: &NodeView, say: &Say<'_>) -> Vec<Text> {
     let mut notes: Vec<Text> = Vec::new();
     if let Some(why) = node.broken {
         let parent = Arg::name(node.parent_id.as_deref().unwrap_or_default(), ID);
-        notes.push(words.say("note-broken", [("why", why.into()), ("parent", parent)]));
+        notes.push(words.say("note-broken", [("why", Arg::key(why)), ("parent", parent)]));
     }
     if node.missing {
         notes.push(words.phrase("note-missing").into());

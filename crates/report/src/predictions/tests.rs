@@ -7,21 +7,20 @@ use insta::assert_snapshot;
 use jiff::Timestamp;
 
 use super::*;
+use crate::document::{Check, Predicted};
+use crate::words::{Lang, Words, key};
+use xo_health_core::analysis::world::World;
+use xo_health_core::forecast::Class;
 use xo_health_core::forecast::{Cause, Incident as Error};
-use xo_health_core::model::{Backups, Job, JobKind, Mode, Schedule, VdiKind, VmPattern};
-use xo_health_core::notation;
+use xo_health_core::model::{Inventory, Job, JobKind, Mode, Schedule, VdiKind, VmPattern};
 use xo_health_core::units::Bytes;
 
-fn inventory() -> Inventory {
-    notation::inventory(
+/// A disk with snapshots, and a job with a schedule that has a name.
+fn analysis() -> Analysis {
+    let mut world = World::new(
         "sr local lvm 1TiB { vm web { disk root 40GiB: base 12GiB snap s > base 1GiB snap t > base 1GiB snap u > base 1GiB snap v > leaf } }",
-    )
-    .unwrap()
-}
-
-/// A job with a schedule that has a name.
-fn plan(inventory: &Inventory) -> Plan {
-    let job = Job {
+    );
+    world.jobs().push(Job {
         id: "job".into(),
         name: "nightly".to_owned(),
         kind: JobKind::Backup(Mode::Delta),
@@ -30,17 +29,16 @@ fn plan(inventory: &Inventory) -> Plan {
         srs: Vec::new(),
         settings: BTreeMap::new(),
         running: None,
-    };
-    let schedule = Schedule {
+    });
+    world.backups.schedules = Some(vec![Schedule {
         id: "schedule".into(),
         job: "job".into(),
         name: "at night".to_owned(),
         cron: "0 2 * * *".to_owned(),
         timezone: None,
         enabled: true,
-    };
-    let backups = Backups { jobs: Some(vec![job]), schedules: Some(vec![schedule]), ..Backups::default() };
-    Plan::build(inventory, &backups, notation::NOW)
+    }]);
+    world.whole()
 }
 
 /// One prediction of each kind, with each cause and action.
@@ -120,18 +118,21 @@ fn all(inventory: &Inventory) -> Vec<forecast::Prediction> {
 }
 
 fn words(lang: Lang) -> String {
-    let inventory = inventory();
-    let forecast = Forecast { predictions: all(&inventory), ..Forecast::default() };
-    let views = predictions(&forecast, &inventory, &plan(&inventory), lang);
-    let line = |view: &Prediction| {
+    let analysis = analysis();
+    let forecast = Forecast { predictions: all(analysis.inventory()), ..Forecast::default() };
+    let mut report = crate::check(&analysis, 0);
+    report.predictions = predictions(&forecast, &analysis);
+    report.names = crate::Names::of(&analysis, vdis(&forecast).collect());
+    let document = Check::of(&report, Words::of(lang));
+    let line = |view: &Predicted<'_>| {
         format!(
             "{} {}\n  {}\n",
-            view.error.code(),
+            key(&view.of.error),
             view.causes.join("\n  "),
             view.action.as_deref().unwrap_or("-")
         )
     };
-    views.iter().map(line).collect()
+    document.predictions.iter().map(line).collect()
 }
 
 #[test]

@@ -1,0 +1,234 @@
+//! The JSON documents: a view with its words beside its values.
+//!
+//! In: a view, the words of a language. Out: a value that [`json`](crate::json) writes. Texts are for people: whoever reads
+//! a document by program goes by codes and parameters, which do not depend on the language. Keys of a version are never
+//! taken away and never change their type or meaning; they are only added.
+
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::backtest::Backtest;
+use crate::jobs::{Detail, JobView, JobsReport};
+use crate::predictions::say::About;
+use crate::say::Say;
+use crate::sr::SrReport;
+use crate::words::Words;
+use crate::words::findings::GapText;
+use crate::{DiskView, FindingView, Prediction, Report, Source, SrView, VerdictView};
+use xo_health_core::model::{ObjectId, Unread};
+
+/// The versions of the documents, each in its own `schema` field.
+pub const REPORT: &str = "xo-health.report/1";
+/// Of [`Jobs`].
+pub const JOBS: &str = "xo-health.jobs/1";
+/// Of [`Sr`].
+pub const SR: &str = "xo-health.sr/1";
+/// Of [`Scores`].
+pub const BACKTEST: &str = "xo-health.backtest/1";
+
+/// The document of `check` and `forecast`.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Report")]
+pub struct Check<'a> {
+    /// The version of this document.
+    #[schemars(extend("const" = REPORT))]
+    pub schema: &'static str,
+    /// The instant the report stands for.
+    #[schemars(with = "String", extend("format" = "date-time"))]
+    pub observed_at: Timestamp,
+    /// The exit status of the program: 0 nothing above info, 1 warnings, 2 critical, 3 the check could not be made.
+    #[schemars(range(max = 3))]
+    pub exit_status: u8,
+    /// What was looked at.
+    pub source: &'a Source,
+    /// SRs, worst first.
+    pub srs: &'a [SrView],
+    /// Disks outside ISO and udev SRs, by id.
+    pub disks: &'a [DiskView],
+    /// What each job would meet if it were started now, as far as the snapshot goes.
+    pub verdicts: &'a [VerdictView],
+    /// What was found, worst first.
+    pub findings: Vec<Found<'a>>,
+    /// How far the forecast looks, in hours; null where none was made.
+    pub horizon_hours: Option<u32>,
+    /// What is likely to come, the surest first.
+    pub predictions: Vec<Predicted<'a>>,
+    /// What could not be read.
+    pub gaps: Vec<Gap<'a>>,
+}
+
+/// A finding with its words.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Found<'a> {
+    /// The finding.
+    #[serde(flatten)]
+    pub of: &'a FindingView,
+    /// What it is, in a few words.
+    pub title: String,
+    /// What was found, where, and the numbers it rests on.
+    pub message: String,
+    /// What to do first.
+    pub remedy: String,
+}
+
+/// A prediction with its words.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Predicted<'a> {
+    /// The prediction.
+    #[serde(flatten)]
+    pub of: &'a Prediction,
+    /// Why, in words, with numbers: what stops the run, then what stands behind it.
+    pub causes: Vec<String>,
+    /// The cheapest change that was found to remove it, in words.
+    pub action: Option<String>,
+}
+
+/// What could not be read, why, and how to grant it.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Gap<'a> {
+    /// What is missing, in words.
+    pub what: String,
+    /// Why, in words.
+    pub why: String,
+    /// What to do so that it can be read.
+    pub grant: String,
+    /// The same as values.
+    pub unread: &'a Unread,
+}
+
+/// The document of `jobs`.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "JobsReport")]
+pub struct Jobs<'a> {
+    /// The version of this document.
+    #[schemars(extend("const" = JOBS))]
+    pub schema: &'static str,
+    /// The instant the report stands for.
+    #[schemars(with = "String", extend("format" = "date-time"))]
+    pub observed_at: Timestamp,
+    /// The server.
+    pub source: &'a Source,
+    /// The jobs, worst first, then by name; one where one was asked for.
+    pub jobs: &'a [JobView],
+    /// More about the one that was asked for; null where all were.
+    pub detail: Option<&'a Detail>,
+    /// What could not be read of all that jobs are told from.
+    pub gaps: Vec<Gap<'a>>,
+}
+
+/// The document of `sr`.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "SrReport")]
+pub struct Sr<'a> {
+    /// The version of this document.
+    #[schemars(extend("const" = SR))]
+    pub schema: &'static str,
+    /// The report.
+    #[serde(flatten)]
+    pub of: &'a SrReport,
+}
+
+/// The document of `backtest`.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Backtest")]
+pub struct Scores<'a> {
+    /// The version of this document.
+    #[schemars(extend("const" = BACKTEST))]
+    pub schema: &'static str,
+    /// The scores.
+    #[serde(flatten)]
+    pub of: &'a Backtest,
+}
+
+impl<'a> Check<'a> {
+    /// Makes the document of a report.
+    pub fn of(report: &'a Report, words: &'static Words) -> Self {
+        let say = Say::in_document(words, report.observed_at);
+        Self {
+            schema: REPORT,
+            observed_at: report.observed_at,
+            exit_status: report.exit_status,
+            source: &report.source,
+            srs: &report.srs,
+            disks: &report.disks,
+            verdicts: &report.verdicts,
+            findings: report.findings.iter().map(|finding| Found::of(finding, words)).collect(),
+            horizon_hours: report.horizon_hours,
+            predictions: report.predictions.iter().map(|one| Predicted::of(one, report, &say)).collect(),
+            gaps: gaps(&report.unread, words),
+        }
+    }
+}
+
+impl<'a> Found<'a> {
+    fn of(view: &'a FindingView, words: &Words) -> Self {
+        let finding = &view.finding;
+        Self {
+            of: view,
+            title: words.title(finding.code),
+            message: words.message(finding).plain(),
+            remedy: words.first_step(finding).plain(),
+        }
+    }
+}
+
+impl<'a> Predicted<'a> {
+    fn of(one: &'a Prediction, report: &Report, say: &Say<'_>) -> Self {
+        let id = |id: &Option<String>| id.as_deref().map(ObjectId::new);
+        let (sr, vdi) = (id(&one.sr_id), id(&one.vdi_id));
+        let about = About {
+            names: &report.names,
+            error: one.error,
+            at: one.first_at,
+            sr: sr.as_ref(),
+            vdi: vdi.as_ref(),
+            first: one.causes.first(),
+        };
+        Self {
+            of: one,
+            causes: one.causes.iter().map(|cause| about.cause(cause, say).plain()).collect(),
+            action: one.action.as_ref().map(|action| about.action(action, say).plain()),
+        }
+    }
+}
+
+impl<'a> Jobs<'a> {
+    /// Makes the document of a report; what its errors mean was put into words before
+    /// ([`JobsReport::explain`]).
+    pub fn of(report: &'a JobsReport, words: &'static Words) -> Self {
+        Self {
+            schema: JOBS,
+            observed_at: report.observed_at,
+            source: &report.source,
+            jobs: &report.jobs,
+            detail: report.detail.as_ref(),
+            gaps: gaps(&report.unread, words),
+        }
+    }
+}
+
+impl<'a> Sr<'a> {
+    /// Makes the document of a report.
+    pub fn of(report: &'a SrReport) -> Self {
+        Self { schema: SR, of: report }
+    }
+}
+
+impl<'a> Scores<'a> {
+    /// Makes the document of scores.
+    pub fn of(backtest: &'a Backtest) -> Self {
+        Self { schema: BACKTEST, of: backtest }
+    }
+}
+
+fn gaps<'a>(unread: &'a [Unread], words: &Words) -> Vec<Gap<'a>> {
+    let gap = |unread| {
+        let GapText { what, why, grant } = words.gap(unread);
+        Gap { what: what.plain(), why: why.plain(), grant: grant.plain(), unread }
+    };
+    unread.iter().map(gap).collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,103 @@
+//! The names of what a report tells of by its id.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use xo_health_core::analysis::Analysis;
+use xo_health_core::model::{JobId, ObjectId, ScheduleId, VmKind};
+
+/// Names by id: from the server, not cleaned.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Names {
+    /// VMs and templates.
+    pub vms: BTreeMap<ObjectId, String>,
+    /// SRs.
+    pub srs: BTreeMap<ObjectId, String>,
+    /// Disks and snapshots, as far as they are told of.
+    pub vdis: BTreeMap<ObjectId, VdiName>,
+    /// Jobs of every kind.
+    pub jobs: BTreeMap<JobId, String>,
+    /// Schedules; empty where they have none.
+    pub schedules: BTreeMap<ScheduleId, String>,
+    /// Backup repositories.
+    pub repositories: BTreeMap<ObjectId, String>,
+}
+
+/// What a disk or snapshot is called.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct VdiName {
+    /// Its own name: a snapshot is called like its disk.
+    pub name: String,
+    /// The VM, or the snapshot of one, that it belongs to: the name that people gave.
+    pub vm: Option<String>,
+    /// When a snapshot was taken.
+    #[schemars(with = "Option<String>", extend("format" = "date-time"))]
+    pub taken_at: Option<Timestamp>,
+}
+
+impl Names {
+    /// Collects the names of a server; of its disks and snapshots those of `vdis`.
+    pub(crate) fn of(analysis: &Analysis, vdis: BTreeSet<&ObjectId>) -> Self {
+        let (inventory, backups) = (analysis.inventory(), analysis.backups());
+        let vms = inventory.vms.iter().filter(|vm| matches!(vm.kind, VmKind::Vm | VmKind::Template));
+        let lists = [&backups.jobs, &backups.mirror_jobs, &backups.metadata_jobs, &backups.call_jobs];
+        let jobs = lists.into_iter().flatten().flatten();
+        let vdi = |id: &ObjectId| {
+            let index = inventory.find_vdi(id)?;
+            let (vdi, vm) = (inventory.vdi(index), inventory.vms_of(index).first().copied());
+            let vm = vm.map(|vm| inventory.vm(vm).name.to_string());
+            Some((id.clone(), VdiName { name: vdi.name.to_string(), vm, taken_at: vdi.snapshot_time }))
+        };
+        Self {
+            vms: vms.map(|vm| (vm.id.clone(), vm.name.to_string())).collect(),
+            srs: inventory.srs.iter().map(|sr| (sr.id.clone(), sr.name.to_string())).collect(),
+            vdis: vdis.into_iter().filter_map(vdi).collect(),
+            jobs: jobs.map(|job| (job.id.clone(), job.name.clone())).collect(),
+            schedules: backups
+                .schedules
+                .iter()
+                .flatten()
+                .map(|schedule| (schedule.id.clone(), schedule.name.clone()))
+                .collect(),
+            repositories: backups
+                .repositories
+                .iter()
+                .flatten()
+                .map(|repository| (repository.id.clone(), repository.name.clone()))
+                .collect(),
+        }
+    }
+
+    /// Returns what a VM is called: its name, else its id.
+    pub fn vm(&self, id: &ObjectId) -> String {
+        self.vms.get(id).cloned().unwrap_or_else(|| id.to_string())
+    }
+
+    /// Returns what an SR is called: its name, else its id.
+    pub fn sr(&self, id: &ObjectId) -> String {
+        self.srs.get(id).cloned().unwrap_or_else(|| id.to_string())
+    }
+
+    /// Returns what a disk is called: its name, else its id.
+    pub fn vdi(&self, id: &ObjectId) -> String {
+        self.vdis.get(id).map_or_else(|| id.to_string(), |vdi| vdi.name.clone())
+    }
+
+    /// Returns what a job is called: its name, else its id.
+    pub fn job(&self, id: &JobId) -> String {
+        self.jobs.get(id).cloned().unwrap_or_else(|| id.to_string())
+    }
+
+    /// Returns what a schedule is called; none where it has no name.
+    pub fn schedule(&self, id: &ScheduleId) -> Option<&str> {
+        self.schedules.get(id).map(String::as_str).filter(|name| !name.trim().is_empty())
+    }
+
+    /// Returns what a backup repository is called: its name, else its id.
+    pub fn repository(&self, id: &ObjectId) -> String {
+        self.repositories.get(id).cloned().unwrap_or_else(|| id.to_string())
+    }
+}

@@ -1,0 +1,92 @@
+//! What is likely to come: the predictions of a forecast with what they are about, and their words.
+//!
+//! In: an analysis and its forecast. Out: [`Prediction`]s, owned values; [`say`] puts causes and actions into words.
+
+pub(crate) mod say;
+mod view;
+
+pub use view::{Prediction, Within};
+
+use xo_health_core::analysis::Analysis;
+use xo_health_core::backup::Plan;
+use xo_health_core::forecast::{self, Action, Forecast, Incident};
+use xo_health_core::model::{JobId, ObjectId};
+use xo_health_core::outlook::Error;
+
+/// Makes the predictions of a report, in the order of the forecast.
+pub(super) fn predictions(forecast: &Forecast, analysis: &Analysis) -> Vec<Prediction> {
+    forecast.predictions.iter().map(|one| prediction(one, analysis)).collect()
+}
+
+fn prediction(one: &forecast::Prediction, analysis: &Analysis) -> Prediction {
+    let (inventory, plan) = (analysis.inventory(), analysis.plan());
+    let vm = one.vm.as_ref().and_then(|id| inventory.find_vm(id));
+    let sr = one.sr.as_ref().and_then(|sr| inventory.find_sr(sr)).map(|sr| inventory.sr(sr));
+    let vdi = one.vdi.as_ref().and_then(|vdi| inventory.find_vdi(vdi)).map(|vdi| inventory.vdi(vdi));
+    let within = |&(within_hours, probability): &(u32, f64)| Within {
+        within_hours,
+        probability: rounded(probability),
+    };
+    Prediction {
+        error: error_of(one.error),
+        job_id: one.job.to_string(),
+        job_name: plan.job(&one.job).map(|planned| planned.job.name.clone()).unwrap_or_default(),
+        schedule_id: only_schedule(plan, &one.job),
+        vm_id: one.vm.as_ref().map(ToString::to_string),
+        vm_name: vm.map(|vm| inventory.vm(vm).name.to_string()),
+        sr_id: sr.map(|sr| sr.id.to_string()),
+        sr_name: sr.map(|sr| sr.name.to_string()),
+        vdi_id: vdi.map(|vdi| vdi.id.to_string()),
+        probability_by: one.by.iter().map(within).collect(),
+        first_at: one.first_at,
+        first_at_window: one.window.map(|(from, to)| [from, to]),
+        evidence_class: one.class,
+        causes: one.causes.clone(),
+        action_vdi_ids: deleted(one.action.as_ref()).iter().map(ToString::to_string).collect(),
+        action: one.action.clone(),
+    }
+}
+
+/// Returns the snapshots that an action deletes.
+fn deleted(action: Option<&Action>) -> &[ObjectId] {
+    match action {
+        Some(Action::DeleteSnapshots { snapshots } | Action::KeepFewer { delete: snapshots, .. }) => {
+            snapshots
+        }
+        _ => &[],
+    }
+}
+
+/// Lists the disks and snapshots that predictions tell of.
+pub(super) fn vdis(forecast: &Forecast) -> impl Iterator<Item = &ObjectId> {
+    let told = forecast.predictions.iter().filter_map(|one| one.vdi.as_ref());
+    told.chain(forecast.predictions.iter().flat_map(|one| deleted(one.action.as_ref())))
+}
+
+/// Returns the error by the name that documents use.
+pub const fn error_of(incident: Incident) -> Error {
+    match incident {
+        Incident::NoSpace => Error::NoSpace,
+        Incident::ChainTooLong => Error::ChainTooLong,
+        Incident::UnhealthyChain => Error::UnhealthyChain,
+        Incident::RpoMissed => Error::RpoMissed,
+        Incident::AlreadyRunning => Error::AlreadyRunning,
+    }
+}
+
+/// Rounds a probability to three digits: the rest is noise of the draws.
+#[must_use]
+pub fn rounded(probability: f64) -> f64 {
+    (probability * 1000.0).round() / 1000.0
+}
+
+/// Returns the schedule of a job that has one enabled schedule.
+fn only_schedule(plan: &Plan, job: &JobId) -> Option<String> {
+    let mut of_job =
+        plan.schedules().iter().filter(|planned| planned.schedule.job == *job && planned.timing.starts());
+    let first = of_job.next()?;
+    of_job.next().is_none().then(|| first.schedule.id.to_string())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,252 @@
+//! What `check` and `forecast` show, as values: SRs, disks, verdicts, findings, predictions.
+
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::names::Names;
+use crate::predictions::Prediction;
+use xo_health_core::chains::Broken;
+use xo_health_core::findings::{Finding, Severity, Subject};
+use xo_health_core::forecast::{NotSnapshotted, Outcome, Unknown};
+use xo_health_core::model::{ImageFormat, Unread};
+use xo_health_core::storage::Family;
+use xo_health_core::units::Bytes;
+
+/// Everything that is reported about a server at one instant, without words.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Report {
+    /// The instant the report stands for.
+    #[schemars(with = "String", extend("format" = "date-time"))]
+    pub observed_at: Timestamp,
+    /// The exit status of the program: 0 nothing above info, 1 warnings, 2 critical, 3 the check could not be made.
+    #[schemars(range(max = 3))]
+    pub exit_status: u8,
+    /// What was looked at.
+    pub source: Source,
+    /// SRs, worst first.
+    pub srs: Vec<SrView>,
+    /// Disks outside ISO and udev SRs, by id.
+    pub disks: Vec<DiskView>,
+    /// What each job would meet if it were started now.
+    pub verdicts: Vec<VerdictView>,
+    /// What was found, worst first.
+    pub findings: Vec<FindingView>,
+    /// How far the forecast looks, in hours; null where none was made.
+    pub horizon_hours: Option<u32>,
+    /// What is likely to come, the surest first.
+    pub predictions: Vec<Prediction>,
+    /// What could not be read.
+    pub unread: Vec<Unread>,
+    /// The names of what the report tells of by its id.
+    pub names: Names,
+}
+
+/// The server.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Source {
+    /// Scheme, host and port; null when replayed from a capture that does not hold it.
+    pub server: Option<String>,
+    /// The version of xo-server.
+    pub version: Option<String>,
+}
+
+/// An SR, summed up.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct SrView {
+    /// Its UUID.
+    pub id: String,
+    /// From the server, not cleaned.
+    pub name: String,
+    /// Its driver, as XAPI names it.
+    #[serde(rename = "type")]
+    pub driver: String,
+    /// By which rules it works.
+    pub family: Family,
+    /// The pool it belongs to.
+    pub pool_id: Option<String>,
+    /// The name of that pool; from the server, not cleaned.
+    pub pool_name: Option<String>,
+    /// Bytes it holds in all.
+    pub size_bytes: Option<Bytes>,
+    /// Bytes taken.
+    pub used_bytes: Option<Bytes>,
+    /// Bytes free.
+    pub free_bytes: Option<Bytes>,
+    /// The deepest disk, in nodes.
+    pub max_depth: u32,
+    /// Inner merges pending, each once.
+    pub pending_inner: u32,
+    /// Leaf merges pending, each once.
+    pub pending_leaf: u32,
+    /// What XO's health page shows.
+    pub xo_unhealthy: u32,
+    /// The upper bound of what the largest pending inner merge needs.
+    pub merge_need_bytes: Option<Bytes>,
+    /// Number of disks.
+    pub disks: u32,
+    /// Bytes that are missing so that 30 days of backups fit, nine times out of ten; null without a forecast.
+    pub lacking_30_days_bytes: Option<Bytes>,
+    /// Bytes by which the data grow in a mean day, best estimate; null without a forecast.
+    pub growth_per_day_bytes: Option<Bytes>,
+    /// How likely a snapshot or copy finds too little room there within the horizon; null without a forecast.
+    #[schemars(range(min = 0, max = 1))]
+    pub runs_out_probability: Option<f64>,
+}
+
+/// A disk and its chain.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct DiskView {
+    /// Its UUID.
+    pub vdi_id: String,
+    /// From the server, not cleaned.
+    pub name: String,
+    /// The SR it lies on.
+    pub sr_id: Option<String>,
+    /// The VMs it is plugged into, without snapshots and control domains.
+    pub vm_ids: Vec<String>,
+    /// Its format; null where the driver has no images of its own.
+    pub image_format: Option<ImageFormat>,
+    /// Nodes at which the next snapshot is refused; null where there is no such limit.
+    pub limit: Option<u32>,
+    /// Nodes from the disk to the root, both included; a lower bound when not complete.
+    pub depth: u32,
+    /// Whether the root was reached.
+    pub depth_complete: bool,
+    /// Why it was not.
+    pub broken: Option<Broken>,
+    /// Snapshots, with data written between them, until the storage refuses.
+    pub snapshots_left: Option<u32>,
+    /// Inner merges pending from the disk to the root.
+    pub pending_inner: u32,
+    /// Leaf merges pending: 0 or 1.
+    pub pending_leaf: u32,
+    /// What XO's health page counts for the disk, where that is known; wrong on forks.
+    pub xo_unhealthy: Option<u32>,
+    /// XO's backup gate, raw: tolerance 1, no bypass.
+    pub xo_gate: GateView,
+}
+
+/// What XO's backup gate says of a disk.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct GateView {
+    /// Un-coalesced nodes it counts.
+    pub count: u32,
+    /// Whether it refuses.
+    pub skips: bool,
+}
+
+/// What a job would meet on a VM if it were started now, as far as the snapshot goes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct VerdictView {
+    /// The job.
+    pub job_id: String,
+    /// From the server, not cleaned.
+    pub job_name: String,
+    /// The schedule, when the job has one.
+    pub schedule_id: Option<String>,
+    /// The VM.
+    pub vm_id: String,
+    /// From the server, not cleaned; null for a VM that is gone.
+    pub vm_name: Option<String>,
+    /// The disks the verdict rests on: those that stop the backup, else those that are snapshotted.
+    pub vdi_ids: Vec<String>,
+    /// When the schedule fires next; null when it does not fire by itself.
+    #[schemars(with = "Option<String>", extend("format" = "date-time"))]
+    pub next_run_at: Option<Timestamp>,
+    /// What it meets.
+    pub verdict: SnapshotVerdict,
+    /// What that rests on, where it is not a disk.
+    pub reason: Option<VerdictReason>,
+}
+
+/// What the snapshot of a backup meets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SnapshotVerdict {
+    /// Nothing stands in its way.
+    Ok,
+    /// XO skips the VM.
+    Skip,
+    /// `SR_BACKEND_FAILURE_109`.
+    #[serde(rename = "109")]
+    ChainTooLong,
+    /// `SR_BACKEND_FAILURE_44`.
+    #[serde(rename = "44")]
+    NoSpace,
+    /// None is taken.
+    NotSnapshotted,
+    /// It cannot be told.
+    Unknown,
+}
+
+/// What a verdict rests on where that is not a disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum VerdictReason {
+    /// The job has neither target nor snapshots to keep.
+    NoOutput,
+    /// A full backup of a VM that is exported as it is.
+    NotNeeded,
+    /// The VM has no disk that is backed up.
+    NoDisks,
+    /// The VM is gone, or its pool is.
+    VmMissing,
+    /// A chain is broken.
+    BrokenChain,
+    /// The SR is detached, in maintenance, or unknown.
+    SrUnavailable,
+    /// The user may not see all that it rests on.
+    NotSeen,
+}
+
+impl From<Outcome> for SnapshotVerdict {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Ok => Self::Ok,
+            Outcome::Skip => Self::Skip,
+            Outcome::ChainTooLong => Self::ChainTooLong,
+            Outcome::NoSpace { .. } => Self::NoSpace,
+            Outcome::NotSnapshotted(_) => Self::NotSnapshotted,
+            Outcome::Unknown(_) => Self::Unknown,
+        }
+    }
+}
+
+impl VerdictReason {
+    /// Returns what an outcome rests on, where that is not a disk.
+    pub(crate) const fn of(outcome: Outcome) -> Option<Self> {
+        Some(match outcome {
+            Outcome::NotSnapshotted(NotSnapshotted::NoOutput) => Self::NoOutput,
+            Outcome::NotSnapshotted(NotSnapshotted::NotNeeded) => Self::NotNeeded,
+            Outcome::NotSnapshotted(NotSnapshotted::NoDisks) => Self::NoDisks,
+            Outcome::Unknown(Unknown::VmMissing) => Self::VmMissing,
+            Outcome::Unknown(Unknown::BrokenChain) => Self::BrokenChain,
+            Outcome::Unknown(Unknown::SrUnavailable) => Self::SrUnavailable,
+            Outcome::Unknown(Unknown::NotSeen) => Self::NotSeen,
+            _ => return None,
+        })
+    }
+}
+
+/// A finding and where it belongs.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct FindingView {
+    /// The finding.
+    #[serde(flatten)]
+    pub finding: Finding,
+    /// The SR it belongs to, when there is one.
+    pub sr_id: Option<String>,
+}
+
+impl FindingView {
+    /// Returns its severity.
+    pub fn severity(&self) -> Severity {
+        self.finding.severity
+    }
+
+    /// Returns what it is about.
+    pub fn subject(&self) -> &Subject {
+        &self.finding.subject
+    }
+}
