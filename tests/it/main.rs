@@ -19,6 +19,7 @@ mod leaves_nothing;
 mod loading;
 mod logs;
 mod one_sr;
+mod outlooks;
 mod only_reads;
 mod program;
 mod readme;

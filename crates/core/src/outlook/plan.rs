@@ -37,7 +37,7 @@ pub struct After {
     pub steps: u32,
     /// Rows.
     pub due: u32,
-    /// Rows that go through then.
+    /// Rows that go through then, as far as that is known.
     pub ok: u32,
     /// The worst probability that is left.
     pub worst: f64,

@@ -106,6 +106,7 @@ fn of_jobs(known: &Known<'_>, rows: &[Row], events: &[Event]) -> Vec<JobSummary>
             counts: Counts::of(rows.iter().copied()),
             next_at: next.filter_map(|of| of.timing.next_run).min(),
             worst: worst.remove(id),
+            interrupted_at: past::interrupted(known, id),
             blocked_by: lock.map(|lock| lock.run),
             steps: Vec::new(),
             good: false,

@@ -385,6 +385,10 @@ pub struct JobSummary {
     pub next_at: Option<Timestamp>,
     /// The worst that is predicted for it, until the horizon of the forecast; none below a tenth.
     pub worst: Option<Worst>,
+    /// When its last run started, where that was interrupted: its restore points are missing.
+    #[serde(default)]
+    #[schemars(with = "Option<String>", extend("format" = "date-time"))]
+    pub interrupted_at: Option<Timestamp>,
     /// The run that blocks it: stuck, or in progress when the next is due.
     pub blocked_by: Option<model::RunId>,
     /// The steps of the plan that concern it, by number.

@@ -23,10 +23,18 @@ fn is_missing(analysis: &Analysis, server: &XoServer) -> bool {
     {
         return false;
     }
-    let Some(pool) = &server.pool else { return true };
+    // a connection that broke after its pool was read does not say which pool it was
+    let Some(pool) = &server.pool else { return analysis.inventory().pools.len() <= connected(analysis) };
     let others = analysis.reading().servers.iter().flatten();
     let reached = others.filter(|other| other.connected).any(|other| other.pool.as_ref() == Some(pool));
     !reached && !analysis.inventory().pools.iter().any(|known| known.id == *pool)
+}
+
+/// Counts the pools that are connected: the others that were read belong to connections that do not say so now.
+fn connected(analysis: &Analysis) -> usize {
+    let servers = analysis.reading().servers.iter().flatten().filter(|server| server.connected);
+    let pools: std::collections::BTreeSet<_> = servers.filter_map(|server| server.pool.as_ref()).collect();
+    pools.len()
 }
 
 fn tell(analysis: &Analysis, server: &XoServer) -> Finding {
@@ -54,7 +62,8 @@ mod tests {
             XoServer { error: Some("this pool is already connected".to_owned()), ..server("b", "enabled") };
         let cases = [
             (vec![server("a", "enabled connected pool=main")], ""),
-            (vec![server("a", "enabled")], "critical pool a"),
+            (vec![server("a", "enabled")], ""),
+            (vec![server("a", "enabled"), server("b", "enabled connected pool=main")], "critical pool a"),
             (vec![server("a", "enabled pool=far")], "critical pool far"),
             (vec![server("a", "enabled pool=main")], ""),
             (vec![server("a", "")], ""),

@@ -79,6 +79,12 @@ fn a_check_needs_the_whole_fleet() {
     };
     let lost = {
         let mut world = World::new(whole);
+        world.reading.servers =
+            Some(vec![server("a", "enabled"), server("b", "enabled connected pool=main")]);
+        world
+    };
+    let broke_since = {
+        let mut world = World::new(whole);
         world.reading.servers = Some(vec![server("a", "enabled")]);
         world
     };
@@ -87,6 +93,7 @@ fn a_check_needs_the_whole_fleet() {
         ("nothing", World::new(""), true),
         ("no hosts", World::new("pool main hosts=0 { sr s ext }"), true),
         ("lost pool", lost, true),
+        ("a connection that broke after its pool was read", broke_since, false),
         ("no jobs", unread(Answer::BackupJobs), false),
         ("no objects", unread(Answer::Objects), true),
     ];

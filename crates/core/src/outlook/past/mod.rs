@@ -4,7 +4,7 @@ mod again;
 mod starts;
 
 pub(super) use again::Again;
-pub(super) use starts::{Lock, lock, not_started, refused};
+pub(super) use starts::{Lock, interrupted, lock, not_started, refused};
 
 use super::cause::Cause;
 use super::known::Known;

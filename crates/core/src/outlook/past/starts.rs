@@ -67,6 +67,14 @@ pub(in crate::outlook) fn lock(known: &Known<'_>, job: &JobId) -> Option<Lock> {
     Some(Lock { run, stuck: false, cause })
 }
 
+/// Returns when the last run of a job started, where it was interrupted; refusals since then are no runs.
+pub(in crate::outlook) fn interrupted(known: &Known<'_>, job: &JobId) -> Option<Timestamp> {
+    let past = known.analysis.history()?.job(job)?;
+    let last = past.runs.iter().rev().find(|past| past.outcome != Outcome::AlreadyRunning)?;
+    let run = last.of(known.analysis.runs());
+    (last.outcome == Outcome::Interrupted).then_some(run.start)?
+}
+
 /// Returns the risk of a schedule whose last starts left no run in the log, although XO was at work. What a sequence
 /// started last may still wait for what it starts before.
 pub(in crate::outlook) fn not_started(known: &Known<'_>, planned: &PlannedSchedule) -> Option<Risk> {

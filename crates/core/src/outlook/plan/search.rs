@@ -25,15 +25,23 @@ use crate::outlook::values::{Event, LIKELY, Outcome, POSSIBLE, Unread};
 /// How often problems are looked for again that others hid.
 const ROUNDS: usize = 3;
 
+/// A problem counts as removed below this: half of what is at risk, so that what else may happen still has its place.
+const REMOVED: f64 = POSSIBLE / 2.0;
+
 /// Hours for which a retention has to work: a week of daily runs, or the horizon where that is nearer.
 const RETENTION_HOURS: u32 = 168;
 
 /// Finds the plan, and what all its steps bring.
 pub(in crate::outlook) fn find(known: &Known<'_>, judged: &[Judged], events: &[Event]) -> (Plan, After) {
-    let rows = judged.iter().filter(|one| matches!(one.row.outcome, Outcome::AtRisk | Outcome::Fails));
+    let rows = judged.iter().filter(|one| is_bad(one));
     let targets: Vec<Target<'_>> = rows.map(Target::Row).chain(events.iter().map(Target::Event)).collect();
     let search = Search { known, judged, targets: &targets, bench: Bench::new(known) };
     search.plan()
+}
+
+/// Tells whether a row is at risk, as far as that is known.
+const fn is_bad(judged: &Judged) -> bool {
+    matches!(judged.row.outcome, Outcome::AtRisk | Outcome::Fails)
 }
 
 struct Search<'s, 'a> {
@@ -108,7 +116,7 @@ impl Search<'_, '_> {
     fn open(&self, left: &[Left]) -> Vec<(Problem, Vec<usize>)> {
         let mut by_problem: BTreeMap<&Problem, Vec<usize>> = BTreeMap::new();
         for (at, one) in left.iter().enumerate().filter(|(_, one)| !one.is_fixed()) {
-            one.problems.iter().for_each(|problem| by_problem.entry(problem).or_default().push(at));
+            one.problems(POSSIBLE).for_each(|problem| by_problem.entry(problem).or_default().push(at));
         }
         let mut all: Vec<(Problem, Vec<usize>)> =
             by_problem.into_iter().map(|(problem, at)| (problem.clone(), at)).collect();
@@ -212,12 +220,10 @@ impl Search<'_, '_> {
     /// What is left after all steps: rows that go through, and the worst of them.
     fn after(&self, steps: &[&Candidate], left: &[Left]) -> After {
         let harmed = self.harmed(steps);
-        let well = self.judged.iter().filter(|one| one.row.outcome == Outcome::Ok);
+        let well = self.judged.iter().filter(|one| !is_bad(one));
         let (mut due, mut ok, mut worst) = (0_u32, 0_u32, 0.0_f64);
-        for judged in self.judged {
-            due += u32::from(!matches!(judged.row.outcome, Outcome::AtRisk | Outcome::Fails));
-        }
         for judged in well {
+            due += 1;
             ok += 1;
             worst = worst.max(judged.row.probability);
         }
@@ -245,7 +251,7 @@ impl Search<'_, '_> {
     /// Lists the runs that are likely to fail and were well before.
     fn brought(&self, forecast: &Forecast) -> Vec<usize> {
         let drawn = Drawn::of(forecast);
-        let well = self.judged.iter().enumerate().filter(|(_, one)| one.row.outcome == Outcome::Ok);
+        let well = self.judged.iter().enumerate().filter(|(_, one)| !is_bad(one));
         let fails = |row: &crate::outlook::Row| {
             let run = drawn.run((&row.job_id, row.schedule_id.as_ref(), row.at, &row.vm_id));
             run.is_some_and(|run| run.any >= LIKELY)
@@ -278,7 +284,7 @@ impl Search<'_, '_> {
         // what only comes by surprise now and then needs nothing
         let is_open = |left: &Left| {
             let likely = left.chance.is_some_and(|chance| chance >= LIKELY);
-            !left.is_fixed() && (likely || !left.problems.is_empty())
+            !left.is_fixed() && (likely || left.problems(POSSIBLE).next().is_some())
         };
         let open: Vec<usize> = (0..left.len()).filter(|&at| is_open(&left[at])).collect();
         if open.is_empty() {
@@ -290,8 +296,9 @@ impl Search<'_, '_> {
         let mut problems: Vec<(Problem, Target<'_>)> = Vec::new();
         for &at in &open {
             let target = self.targets[at];
-            let unknown = left[at].problems.is_empty().then(|| Problem::Unknown(target.job().clone()));
-            let all = left[at].problems.iter().cloned().chain(unknown);
+            let named: Vec<Problem> = left[at].problems(POSSIBLE).cloned().collect();
+            let unknown = named.is_empty().then(|| Problem::Unknown(target.job().clone()));
+            let all = named.into_iter().chain(unknown);
             problems.extend(all.map(|problem| (problem, target)));
         }
         let worst = |chance: &dyn Fn(usize) -> f64| open.iter().map(|&at| chance(at)).fold(0.0, f64::max);
@@ -373,7 +380,8 @@ impl Trial<'_, '_, '_> {
         let (mut removed, mut left_out) = (0, 0);
         for target in self.at.iter().map(|&at| &self.search.targets[at]) {
             let left = target.after(bench, &steps, Some(&drawn));
-            let is_left = left.problems.contains(self.problem) || (long && comes_later(&drawn, target));
+            let is_left = left.problems(REMOVED).any(|one| one == self.problem)
+                || (long && comes_later(&drawn, target));
             removed += usize::from(!is_left);
             left_out += usize::from(left.chance.is_none());
         }

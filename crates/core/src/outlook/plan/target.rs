@@ -27,11 +27,16 @@ pub(super) enum Target<'r> {
 pub(super) struct Left {
     /// How likely it still fails; none where its run is left out.
     pub(super) chance: Option<f64>,
-    /// What is left of its problems, the likeliest first.
-    pub(super) problems: Vec<Problem>,
+    /// What is left of its problems, and how likely each, the likeliest first.
+    pub(super) problems: Vec<(Problem, f64)>,
 }
 
 impl Left {
+    /// Lists what is left with at least this chance.
+    pub(super) fn problems(&self, from: f64) -> impl Iterator<Item = &Problem> {
+        self.problems.iter().filter(move |(_, chance)| *chance >= from).map(|(problem, _)| problem)
+    }
+
     pub(super) fn is_fixed(&self) -> bool {
         self.chance.is_none_or(|chance| risk::told(chance) < POSSIBLE)
     }
@@ -120,7 +125,8 @@ fn row_after(
     let risks: Vec<Risk> = left.iter().map(|(_, risk)| risk.clone()).collect();
     let mut problems = Vec::new();
     for (problem, risk) in left {
-        problems.extend(problem.filter(|one| risk.chance >= POSSIBLE && !problems.contains(one)));
+        let is_new = |one: &Problem| !problems.iter().any(|(known, _)| known == one);
+        problems.extend(problem.filter(|one| is_new(one)).map(|one| (one, risk.chance)));
     }
     Left { chance: Some(risk::sum(&risks).all), problems }
 }
@@ -183,6 +189,5 @@ fn event_after(event: &Event, steps: &[&Candidate], drawn: Option<&Drawn<'_>>) -
         let lapse = drawn.prediction(&event.job_id, event.vm_id.as_ref(), Incident::RpoMissed);
         chance = lapse.map_or(0.0, events::within);
     }
-    let problems = if chance >= POSSIBLE { vec![problem] } else { Vec::new() };
-    Left { chance: Some(chance), problems }
+    Left { chance: Some(chance), problems: vec![(problem, chance)] }
 }

@@ -1,0 +1,51 @@
+//! What holds of every outlook, on every capture and world of the fixtures; and how the answers compare with what happened.
+
+use std::num::NonZero;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use xo_health_client::{Answers, capture};
+use xo_health_core::analysis::{Analysis, Settings};
+use xo_health_core::forecast::Options;
+use xo_health_core::outlook::{Outlook, Status, invariants};
+
+use crate::common::fixture;
+
+/// Draws that tell a half from a tenth, and are quick.
+const DRAWS: u32 = 60;
+
+fn outlook(path: &Path) -> Outlook {
+    let mut answers = Answers::default();
+    capture::replay(path, &mut answers).unwrap();
+    let options = Options { horizon: 168, also: None, draws: Some(DRAWS), seed: 1, threads: NonZero::<usize>::MIN };
+    let settings = Settings { forecast: Some(options), ..Settings::default() };
+    Outlook::of(&Analysis::of(Arc::new(answers.finish()), &settings))
+}
+
+fn captures(folder: &str) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(fixture(folder)).unwrap().map(|entry| entry.unwrap().path());
+    let mut paths: Vec<PathBuf> = entries.filter(|path| path.to_string_lossy().ends_with(".json.gz")).collect();
+    paths.sort();
+    paths
+}
+
+#[test]
+fn nothing_is_broken_in_any_outlook() {
+    let mut seen = 0;
+    for path in captures("captures").into_iter().chain(captures("worlds")) {
+        let outlook = outlook(&path);
+        let broken = invariants::check(&serde_json::to_value(&outlook).unwrap());
+        assert_eq!(broken, [], "{}", path.display());
+        seen += 1;
+    }
+    assert!(seen > 40, "{seen}");
+}
+
+/// Nothing goes wrong in these worlds: no answer says that something will.
+#[test]
+fn healthy_worlds_are_not_told_to_fail() {
+    for path in captures("worlds") {
+        let status = outlook(&path).answer.status;
+        assert!(!matches!(status, Status::No | Status::ProbablyNot), "{}: {status:?}", path.display());
+    }
+}
