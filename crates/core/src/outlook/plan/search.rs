@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use rustc_hash::FxHashSet;
 
-use super::bench::{Bench, DAY, Drawn};
+use super::bench::{Bench, DAY, DRAWS, Drawn};
 use super::candidate::{self, Candidate, puts_off, rank};
 use super::families::{Family, Maker};
 use super::problem::Problem;
@@ -129,7 +129,7 @@ impl Search<'_, '_> {
     /// Says what is left of each target after some steps.
     fn evaluate(&self, steps: &[&Candidate]) -> Vec<Left> {
         let changes: Vec<Change> = steps.iter().flat_map(|step| &step.changes).cloned().collect();
-        let forecast = if changes.is_empty() { None } else { self.bench.draw(&changes, DAY) };
+        let forecast = if changes.is_empty() { None } else { self.bench.draw(&changes, DAY, DRAWS) };
         let drawn = forecast.as_ref().map(Drawn::of);
         self.targets.iter().map(|target| target.after(&self.bench, steps, drawn.as_ref())).collect()
     }
@@ -244,7 +244,7 @@ impl Search<'_, '_> {
         if !steps.iter().any(|step| puts_off(&step.action)) || !self.bench.has_time(DAY) {
             return 0;
         }
-        let harmed = self.bench.draw(&changes, DAY).map(|forecast| self.brought(&forecast).len());
+        let harmed = self.bench.draw(&changes, DAY, DRAWS).map(|forecast| self.brought(&forecast).len());
         u32::try_from(harmed.unwrap_or(0)).unwrap_or(u32::MAX)
     }
 
@@ -332,34 +332,61 @@ struct Trial<'t, 's, 'a> {
 impl Trial<'_, '_, '_> {
     /// Returns the best of a family and how far it works; none where there is no time left.
     fn best(&self, family: &Family<'_>) -> Option<(Candidate, Works)> {
-        let (most, make, is_least) = match family {
-            Family::One(candidate) => return Some((candidate.clone(), self.works(candidate, false)?)),
-            Family::Least(most, make) => (*most, make, true),
-            Family::Most(most, make) => (*most, make, false),
-        };
-        let long = !is_least && matches!(self.problem, Problem::Depth(_));
-        let extreme = make(if is_least { most } else { 1 });
-        let mut lasting = long;
-        let mut works = self.works(&extreme, long)?;
-        if long && !matches!(works, Works::Fully) {
-            // nothing works for long: what helps for a day is better than nothing
-            lasting = false;
-            works = self.works(&extreme, false)?;
+        match family {
+            Family::One(candidate) => Some((candidate.clone(), self.works(candidate, false)?)),
+            Family::Least(most, make) => self.least(*most, make),
+            Family::Most(most, make) => {
+                let lasting = matches!(self.problem, Problem::Depth(_));
+                match self.most(*most, make, lasting)? {
+                    // nothing works for long: what helps for a day is better than nothing
+                    (_, Works::Not | Works::Partly(_)) if lasting => self.most(*most, make, false),
+                    found => Some(found),
+                }
+            }
         }
+    }
+
+    /// Finds the smallest size that works, by halving.
+    fn least(&self, most: u32, make: &dyn Fn(u32) -> Candidate) -> Option<(Candidate, Works)> {
+        let largest = make(most);
+        let works = self.works(&largest, false)?;
         if !matches!(works, Works::Fully) {
-            return Some((extreme, works));
+            return Some((largest, works));
         }
-        let (mut low, mut high) = (1, most);
-        let mut best = extreme;
+        let (mut low, mut high, mut best) = (1, most, largest);
         while low < high {
-            let middle = if is_least { low + (high - low) / 2 } else { high - (high - low) / 2 };
+            let middle = low + (high - low) / 2;
             let tried = make(middle);
-            let Some(works) = self.works(&tried, lasting) else { break };
-            match (matches!(works, Works::Fully), is_least) {
-                (true, true) => (high, best) = (middle, tried),
-                (false, true) => low = middle + 1,
-                (true, false) => (low, best) = (middle, tried),
-                (false, false) => high = middle - 1,
+            match self.works(&tried, false) {
+                Some(Works::Fully) => (high, best) = (middle, tried),
+                Some(_) => low = middle + 1,
+                None => break,
+            }
+        }
+        Some((best, Works::Fully))
+    }
+
+    /// Finds the largest size that works: downwards in growing strides, then by halving.
+    fn most(&self, most: u32, make: &dyn Fn(u32) -> Candidate, lasting: bool) -> Option<(Candidate, Works)> {
+        let (mut size, mut stride, mut failed) = (most, 1, most + 1);
+        let (mut low, mut best) = loop {
+            let tried = make(size);
+            match self.works(&tried, lasting)? {
+                Works::Fully => break (size, tried),
+                works if size == 1 => return Some((tried, works)),
+                _ => {}
+            }
+            failed = size;
+            size = size.saturating_sub(stride).max(1);
+            stride *= 2;
+        };
+        while low + 1 < failed {
+            let middle = low + (failed - low) / 2;
+            let tried = make(middle);
+            match self.works(&tried, lasting) {
+                Some(Works::Fully) => (low, best) = (middle, tried),
+                Some(_) => failed = middle,
+                None => break,
             }
         }
         Some((best, Works::Fully))
@@ -372,7 +399,8 @@ impl Trial<'_, '_, '_> {
         let changes: Vec<Change> = steps.iter().flat_map(|step| &step.changes).cloned().collect();
         let bench = &self.search.bench;
         let hours = if long { bench.horizon().min(RETENTION_HOURS) } else { DAY };
-        let forecast = bench.draw(&changes, hours)?;
+        let draws = if long { DRAWS / 2 } else { DRAWS };
+        let forecast = bench.draw(&changes, hours, draws)?;
         if puts_off(&candidate.action) && !self.search.brought(&forecast).is_empty() {
             return Some(Works::Not);
         }
