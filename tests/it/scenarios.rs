@@ -1,13 +1,30 @@
 //! Each built-in scenario of the mock shows the finding it is named after, through the real program.
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
 use mock_xo::scenario;
+use serde_json::Value;
 use xo_health_core::findings::Code;
 
-use crate::common::{instant, serve};
+use crate::common::{instant, json, serve};
 use crate::program::Home;
 
 /// Findings that no scenario shows, with the reason.
 const WITHOUT: [(&str, &str); 0] = [];
+
+/// Lists where a document is no longer what the first `xo-health.report/1` promised; codes may be added.
+fn breaches(document: &Value) -> Vec<String> {
+    static FIRST: LazyLock<jsonschema::Validator> = LazyLock::new(|| {
+        let mut schema = json("schemas/report-1.first.json");
+        let codes = schema.pointer_mut("/$defs/Code/enum").unwrap().as_array_mut().unwrap();
+        let all: Vec<Value> = Code::ALL.iter().map(|code| code.to_string().into()).collect();
+        assert!(codes.iter().all(|code| all.contains(code)), "codes stay");
+        *codes = all;
+        jsonschema::draft202012::options().should_validate_formats(true).build(&schema).unwrap()
+    });
+    FIRST.iter_errors(document).map(|error| format!("{}: {error}", error.instance_path())).collect()
+}
 
 #[test]
 fn each_scenario_shows_the_finding_it_is_named_after() {
@@ -24,6 +41,10 @@ fn each_scenario_shows_the_finding_it_is_named_after() {
         let ran = home.run(&args, &[("XO_TOKEN", &token)]);
         let report = ran.json();
         let found = report["findings"].as_array().unwrap();
+        let keys: BTreeSet<_> =
+            found.iter().map(|finding| finding["fingerprint"].as_str().unwrap()).collect();
+        assert_eq!(keys.len(), found.len(), "{}: no two findings share a fingerprint", scenario.name);
+        assert_eq!(breaches(&report), [""; 0], "{}", scenario.name);
         let is_shown = found.iter().any(|finding| finding["code"] == code.to_string());
         let codes: Vec<_> = found.iter().map(|finding| &finding["code"]).collect();
         assert!(is_shown, "{}: {codes:?}", scenario.name);

@@ -7,7 +7,7 @@ use crate::predictions;
 use crate::{DiskView, FindingView, GateView, Report, Source, SrView, VerdictReason, VerdictView};
 use xo_health_core::analysis::Analysis;
 use xo_health_core::chains;
-use xo_health_core::findings::{Finding, Severity, SubjectKind, Value};
+use xo_health_core::findings::{Finding, Severity, SubjectKind};
 use xo_health_core::forecast::{Forecast, Verdict};
 use xo_health_core::model::{ImageFormat, Inventory, ObjectId, Slot, Sr, SrIdx, VdiIdx, VmKind};
 use xo_health_core::storage::{self, Family};
@@ -61,10 +61,7 @@ fn view(inventory: &Inventory, finding: Finding) -> FindingView {
             Some(Slot::Vdi(vdi)) => inventory.vdi(vdi).sr.map(|sr| inventory.sr(sr).id.to_string()),
             _ => None,
         },
-        _ => match finding.evidence.get("sr_id") {
-            Some(Value::Text(id)) => Some(id.clone()),
-            _ => None,
-        },
+        _ => finding.evidence.sr_id().map(ToOwned::to_owned),
     };
     FindingView { finding, sr_id: sr }
 }

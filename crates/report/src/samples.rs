@@ -3,7 +3,11 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::*;
-use xo_health_core::findings::{Code, Evidence, Finding, Severity, Subject, SubjectKind};
+use xo_health_core::findings::evidence::{
+    BreakKind, BrokenChain, ChainDepth, NotRead, OldSnapshots, OrphanVdis, PendingMerge, PoolMissing,
+    ScheduleUnreadable, SrLowSpace, Standstill, StoppedBy, Unreadable, WhyUnread, XoWillSkip,
+};
+use xo_health_core::findings::{Code, Evidence, Finding, Instant, Severity, Subject, SubjectKind};
 use xo_health_core::model::{Answer, ImageFormat, Unread, Why};
 use xo_health_core::storage::Family;
 use xo_health_core::units::Bytes;
@@ -226,64 +230,83 @@ pub(super) fn finding(
     sr: Option<&str>,
 ) -> FindingView {
     let subject = Subject { kind, id: name.to_owned(), name: name.to_owned() };
-    let evidence = evidence(code, sr);
-    FindingView { finding: Finding { code, severity, subject, evidence }, sr_id: sr.map(str::to_owned) }
+    let finding = Finding::new(severity, subject, evidence(code, sr));
+    FindingView { finding, sr_id: sr.map(str::to_owned) }
 }
 
 /// Evidence as the rule of the code writes it; `disk` stands for what a name may hide in.
 fn evidence(code: Code, sr: Option<&str>) -> Evidence {
     let names = || vec!["one".to_owned(), "two".to_owned()];
-    let sr = sr.unwrap_or("unknown");
-    let with_runs = |of: Evidence| {
-        of.with("sr", sr)
-            .with("vms", Vec::<String>::new())
-            .with("jobs", vec!["Nightly".to_owned()])
-            .with("next_run_at", now())
-    };
-    let of = Evidence::new();
+    let sr = Some(sr.unwrap_or("unknown").to_owned());
+    let jobs = vec!["Nightly".to_owned()];
+    let next_run_at = Some(Instant(now()));
     match code {
-        Code::ChainDepth => with_runs(of)
-            .with("depth", 30_u32)
-            .with("depth_complete", true)
-            .with("limit", 30_u32)
-            .with("snapshots_left", 0_u32)
-            .with("first", "109"),
-        Code::XoWillSkip => with_runs(of)
-            .with("gate", 3_u32)
-            .with("tolerance", 1_u32)
-            .with("why", "can_merge")
-            .with("disks", names()),
-        Code::SrLowSpace => of
-            .with("free_bytes", Bytes::gib(20))
-            .with("size_bytes", Bytes::gib(2048))
-            .with("need_bytes", Bytes::gib(61)),
-        Code::PendingMerge => of
-            .with("pending_inner", 3_u32)
-            .with("need_bytes", Bytes::gib(61))
-            .with("free_bytes", Bytes::gib(20)),
-        Code::ScheduleUnreadable => of
-            .with("schedule", "weekly")
-            .with("cron", "0 0 * * x")
-            .with("problem", "dayOfWeek: missing alias")
-            .with("enabled", true),
-        Code::OldSnapshots => of
-            .with("snapshots", 2_u32)
-            .with("threshold_days", 30_u32)
-            .with("oldest_at", now())
-            .with("names", names()),
-        Code::OrphanVdis => of
-            .with("orphans", 2_u32)
-            .with("usage_bytes", Bytes::gib(61))
-            .with("snapshots", 1_u32)
-            .with("names", names()),
-        Code::PoolMissing => of.with("error", "connect ECONNREFUSED 192.0.2.1:443"),
-        Code::NotRead => of.with("what", "backup_jobs").with("why", "empty"),
-        Code::BrokenChain => of
-            .with("sr", sr)
-            .with("broken", "missing_parent")
-            .with("parent_id", "gone")
-            .with("disks", 2_u32)
-            .with("vms", names()),
-        _ => of,
+        Code::ChainDepth => {
+            let (depth, limit) = (30, 30);
+            let first = Some(StoppedBy::ChainLimit);
+            ChainDepth {
+                depth,
+                depth_complete: true,
+                limit,
+                first,
+                sr,
+                jobs,
+                next_run_at,
+                ..Default::default()
+            }
+            .into()
+        }
+        Code::XoWillSkip => {
+            let why = Standstill::CanMerge;
+            let disks = names();
+            XoWillSkip { gate: 3, tolerance: 1, why, disks, sr, jobs, next_run_at, ..Default::default() }
+                .into()
+        }
+        Code::SrLowSpace => SrLowSpace {
+            free_bytes: Some(Bytes::gib(20)),
+            size_bytes: Some(Bytes::gib(2048)),
+            need_bytes: Bytes::gib(61),
+            ..Default::default()
+        }
+        .into(),
+        Code::PendingMerge => PendingMerge {
+            pending_inner: 3,
+            need_bytes: Some(Bytes::gib(61)),
+            free_bytes: Some(Bytes::gib(20)),
+        }
+        .into(),
+        Code::ScheduleUnreadable => ScheduleUnreadable {
+            schedule: "weekly".to_owned(),
+            cron: Some("0 0 * * x".to_owned()),
+            problem: "dayOfWeek: missing alias".to_owned(),
+            enabled: true,
+            ..Default::default()
+        }
+        .into(),
+        Code::OldSnapshots => {
+            let oldest_at = Some(Instant(now()));
+            OldSnapshots { snapshots: 2, threshold_days: 30, oldest_at, names: names() }.into()
+        }
+        Code::OrphanVdis => {
+            let usage_bytes = Bytes::gib(61);
+            OrphanVdis { orphans: 2, usage_bytes, snapshots: 1, names: names(), ..Default::default() }.into()
+        }
+        Code::PoolMissing => {
+            let error = Some("connect ECONNREFUSED 192.0.2.1:443".to_owned());
+            PoolMissing { error, ..Default::default() }.into()
+        }
+        Code::NotRead => {
+            NotRead { what: Unreadable::BackupJobs, why: WhyUnread::Empty, ..Default::default() }.into()
+        }
+        Code::BrokenChain => BrokenChain {
+            sr,
+            broken: BreakKind::MissingParent,
+            parent_id: Some("gone".to_owned()),
+            disks: 2,
+            vms: names(),
+            ..Default::default()
+        }
+        .into(),
+        _ => Evidence::blank(code),
     }
 }

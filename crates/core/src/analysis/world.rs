@@ -276,3 +276,12 @@ pub fn show(findings: &[Finding]) -> String {
     };
     findings.iter().map(line).collect::<Vec<_>>().join(", ")
 }
+
+/// Returns what the text of a finding is told under a key, a word as text.
+pub fn fact(finding: &Finding, key: &str) -> Option<crate::findings::Value> {
+    let mut values = finding.evidence.values().into_iter();
+    values.find(|(name, _)| *name == key).map(|(_, value)| match value {
+        crate::findings::Value::Word(word) => word.into(),
+        value => value,
+    })
+}

@@ -11,7 +11,7 @@ use crate::blocks::{Answer, Block, Column, Document, Look, Row, Section, Table, 
 use crate::say::Say;
 use crate::words::Arg;
 use crate::{Report, SnapshotVerdict, VerdictView};
-use xo_health_core::findings::{Code, Severity, SubjectKind, Value};
+use xo_health_core::findings::{Code, Evidence, Severity, SubjectKind};
 
 /// How far ahead the headline looks.
 const AHEAD: SignedDuration = SignedDuration::from_hours(24);
@@ -157,9 +157,9 @@ fn blind_spot(report: &Report, say: &Say<'_>) -> Option<Text> {
     }
     pools(Code::PoolMissing, "missing").or_else(|| pools(Code::PoolLoading, "loading")).or_else(|| {
         // what may belong to any VM leaves nothing to be told of one
-        let may_hide = report.findings.iter().map(|view| &view.finding).any(|finding| {
-            finding.code == Code::NotRead
-                && finding.evidence.get("unplaced").is_some_and(|count| *count != Value::from(0u64))
+        let may_hide = report.findings.iter().any(|view| match &view.finding.evidence {
+            Evidence::NotRead(missing) => missing.unplaced.is_some_and(|count| count > 0),
+            _ => false,
         });
         let blind = report.exit_status == 3 || !names(Code::NotRead).is_empty() || may_hide;
         blind.then(|| match unread(report, say) {

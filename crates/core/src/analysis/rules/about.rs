@@ -3,8 +3,8 @@
 use rustc_hash::FxHashSet;
 
 use crate::analysis::Analysis;
+use crate::findings::Subject;
 use crate::findings::SubjectKind;
-use crate::findings::{Evidence, Subject};
 use crate::model::{Inventory, Job, JobId, ObjectId, Repository, Schedule, SrIdx, VdiIdx, VmIdx, VmKind};
 
 /// Names an SR.
@@ -104,8 +104,13 @@ pub(super) fn vm_names(inventory: &Inventory, vms: &[VmIdx]) -> Vec<String> {
     vms.iter().map(|&vm| inventory.vm(vm).name.to_string()).collect()
 }
 
-/// Adds the SR something lies on: `sr`, `sr_id`.
-pub(super) fn on_sr(evidence: Evidence, inventory: &Inventory, sr: Option<SrIdx>) -> Evidence {
+/// Returns name and id of the SR something lies on.
+pub(super) fn sr_names(inventory: &Inventory, sr: Option<SrIdx>) -> (Option<String>, Option<String>) {
     let sr = sr.map(|sr| inventory.sr(sr));
-    evidence.with("sr", sr.map(|sr| sr.name.to_string())).with("sr_id", sr.map(|sr| sr.id.to_string()))
+    (sr.map(|sr| sr.name.to_string()), sr.map(|sr| sr.id.to_string()))
+}
+
+/// Returns a count as evidence writes it.
+pub(super) const fn count(items: usize) -> u64 {
+    items as u64
 }

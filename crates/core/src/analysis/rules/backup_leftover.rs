@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 
 use super::about;
 use crate::analysis::Analysis;
-use crate::findings::{Code, Evidence, Finding, Severity, Subject};
+use crate::findings::evidence::BackupLeftover;
+use crate::findings::{Finding, Instant, Severity, Subject};
 use crate::model::{Vdi, VdiKind, VmIdx, VmKind};
 
 /// The name a snapshot has while a backup makes it (facts/xo-protocol.md 4.1).
@@ -32,11 +33,12 @@ fn find_with(analysis: &Analysis, is_running: impl Fn(VmIdx) -> bool) -> Vec<Fin
         *oldest = [*oldest, time].into_iter().flatten().min();
     }
     left.into_iter()
-        .map(|(subject, (snapshots, oldest))| Finding {
-            code: Code::BackupLeftover,
-            severity: Severity::Info,
-            subject,
-            evidence: Evidence::new().with("snapshots", snapshots).with("oldest_at", oldest),
+        .map(|(subject, (snapshots, oldest))| {
+            Finding::new(
+                Severity::Info,
+                subject,
+                BackupLeftover { snapshots, oldest_at: oldest.map(Instant) },
+            )
         })
         .collect()
 }

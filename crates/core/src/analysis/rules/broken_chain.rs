@@ -11,7 +11,8 @@ use rustc_hash::FxHashMap;
 use super::about;
 use crate::analysis::Analysis;
 use crate::chains::{self, Broken};
-use crate::findings::{Code, Evidence, Finding, Severity};
+use crate::findings::evidence::{BreakKind, BrokenChain};
+use crate::findings::{Finding, Severity};
 use crate::model::{Inventory, Link, VdiIdx, VmIdx};
 
 /// Holds what hangs below a break.
@@ -69,31 +70,30 @@ fn tell(inventory: &Inventory, at: VdiIdx, below: &Below) -> Finding {
         Link::Missing(id) => Some(id.to_string()),
     };
     let vms: Vec<VmIdx> = below.vms.iter().copied().collect();
-    let evidence = Evidence::new()
-        .with("broken", key(below.why))
-        .with("parent_id", parent)
-        .with("disks", below.disks)
-        .with("vms", about::vm_names(inventory, &vms));
-    Finding {
-        code: Code::BrokenChain,
-        severity: Severity::Critical,
-        subject: about::vdi(inventory, at),
-        evidence: about::on_sr(evidence, inventory, vdi.sr),
-    }
+    let (sr, sr_id) = about::sr_names(inventory, vdi.sr);
+    let evidence = BrokenChain {
+        broken: key(below.why),
+        parent_id: parent,
+        disks: below.disks,
+        vms: about::vm_names(inventory, &vms),
+        sr,
+        sr_id,
+    };
+    Finding::new(Severity::Critical, about::vdi(inventory, at), evidence)
 }
 
-const fn key(why: Broken) -> &'static str {
+const fn key(why: Broken) -> BreakKind {
     match why {
-        Broken::MissingParent => "missing_parent",
-        Broken::Cycle => "cycle",
-        Broken::ForeignSr => "foreign_sr",
+        Broken::MissingParent => BreakKind::MissingParent,
+        Broken::Cycle => BreakKind::Cycle,
+        Broken::ForeignSr => BreakKind::ForeignSr,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::world::{World, show};
+    use crate::analysis::world::{World, fact, show};
     use crate::findings::Value;
 
     #[test]
@@ -119,7 +119,7 @@ mod tests {
             let found = find(&World::new(&format!("sr s ext {{ {disks} }}")).analysis());
             assert_eq!(show(&found), expected, "{disks}");
             if let Some(first) = found.first() {
-                assert_eq!(first.evidence.get("disks"), Some(&Value::from(below as u32)), "{disks}");
+                assert_eq!(fact(first, "disks"), Some(Value::from(below as u32)), "{disks}");
             }
         }
     }
@@ -132,8 +132,8 @@ mod tests {
         );
         let found = find(&world.analysis());
         assert_eq!(show(&found), "critical vdi web/root");
-        assert_eq!(found[0].evidence.get("broken"), Some(&Value::from("foreign_sr")));
-        assert_eq!(found[0].evidence.get("parent_id"), Some(&Value::from("gold/base1")));
-        assert_eq!(found[0].evidence.get("vms"), Some(&Value::from(vec!["web".to_owned()])));
+        assert_eq!(fact(&found[0], "broken"), Some(Value::from("foreign_sr")));
+        assert_eq!(fact(&found[0], "parent_id"), Some(Value::from("gold/base1")));
+        assert_eq!(fact(&found[0], "vms"), Some(Value::from(vec!["web".to_owned()])));
     }
 }

@@ -19,7 +19,8 @@ use super::replicas;
 use super::runs::{self, Runs};
 use crate::analysis::Analysis;
 use crate::chains;
-use crate::findings::{Code, Evidence, Finding, Severity};
+use crate::findings::evidence::{ChainDepth, StoppedBy};
+use crate::findings::{Finding, Severity};
 use crate::forecast::{Outcome, Verdict};
 use crate::model::{VdiIdx, VmIdx};
 use crate::storage;
@@ -59,31 +60,38 @@ fn judge(
     let runs = Runs::of(holders.iter().filter_map(|vm| runs.get(vm)).flatten().copied());
     let first = if left == 0 { stopped_by(&runs, vdi) } else { None };
     let refused = first.is_some() && runs.enabled();
-    let evidence = Evidence::new()
-        .with("depth", node.depth)
-        .with("depth_complete", node.broken.is_none())
-        .with("limit", limit)
-        .with("snapshots_left", left)
-        .with("vms", about::vm_names(inventory, &holders));
-    let evidence = about::on_sr(evidence, inventory, inventory.vdi(vdi).sr)
-        .with("first", first)
-        .with("bypass", runs.bypass());
-    Some(Finding {
-        code: Code::ChainDepth,
-        severity: if refused { Severity::Critical } else { Severity::Warning },
-        subject: about::vdi(inventory, vdi),
-        evidence: runs.add_to(evidence, analysis),
-    })
+    let (sr, sr_id) = about::sr_names(inventory, inventory.vdi(vdi).sr);
+    let told = runs.told(analysis);
+    let evidence = ChainDepth {
+        depth: node.depth,
+        depth_complete: node.broken.is_none(),
+        limit,
+        snapshots_left: left,
+        vms: about::vm_names(inventory, &holders),
+        sr,
+        sr_id,
+        first,
+        bypass: runs.bypass(),
+        jobs: told.jobs,
+        job_ids: told.job_ids,
+        enabled: told.enabled,
+        next_run_at: told.next_run_at,
+    };
+    Some(Finding::new(
+        if refused { Severity::Critical } else { Severity::Warning },
+        about::vdi(inventory, vdi),
+        evidence,
+    ))
 }
 
 /// Says what ends the backup of a VM whose disk is at the limit: the first gate that a run meets.
-fn stopped_by(runs: &Runs<'_>, vdi: VdiIdx) -> Option<&'static str> {
+fn stopped_by(runs: &Runs<'_>, vdi: VdiIdx) -> Option<StoppedBy> {
     if runs.any(|run| run.outcome == Outcome::ChainTooLong && run.vdis.contains(&vdi)) {
-        Some("chain_limit")
+        Some(StoppedBy::ChainLimit)
     } else if runs.any(|run| run.outcome == Outcome::Skip) {
-        Some("gate")
+        Some(StoppedBy::Gate)
     } else if runs.any(|run| matches!(run.outcome, Outcome::NoSpace { .. })) {
-        Some("no_space")
+        Some(StoppedBy::NoSpace)
     } else {
         None
     }
@@ -92,7 +100,7 @@ fn stopped_by(runs: &Runs<'_>, vdi: VdiIdx) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::world::{World, show};
+    use crate::analysis::world::{World, fact, show};
     use crate::findings::Value;
 
     /// A VM whose disk has so many nodes, all held by snapshots.
@@ -163,7 +171,7 @@ mod tests {
             let world = deep(29, "").run("nightly web", outcome, &["web/root"]);
             let found = find(&world.analysis());
             assert_eq!(show(&found), "critical vdi web/root");
-            assert_eq!(found[0].evidence.get("first"), Some(&Value::from(first)));
+            assert_eq!(fact(&found[0], "first"), Some(Value::from(first)));
         }
     }
 
@@ -176,9 +184,9 @@ mod tests {
         );
         let found = find(&world.analysis());
         assert_eq!(show(&found), "critical vdi web/root");
-        assert_eq!(found[0].evidence.get("first"), Some(&Value::from("chain_limit")));
-        assert_eq!(found[0].evidence.get("bypass"), Some(&Value::from(true)));
-        assert_eq!(found[0].evidence.get("depth"), Some(&Value::from(30u32)));
-        assert_eq!(found[0].evidence.get("snapshots_left"), Some(&Value::from(0u32)));
+        assert_eq!(fact(&found[0], "first"), Some(Value::from("chain_limit")));
+        assert_eq!(fact(&found[0], "bypass"), Some(Value::from(true)));
+        assert_eq!(fact(&found[0], "depth"), Some(Value::from(30u32)));
+        assert_eq!(fact(&found[0], "snapshots_left"), Some(Value::from(0u32)));
     }
 }

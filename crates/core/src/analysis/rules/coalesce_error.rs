@@ -6,7 +6,8 @@
 
 use super::about;
 use crate::analysis::Analysis;
-use crate::findings::{Code, Evidence, Finding, Severity};
+use crate::findings::evidence::CoalesceError;
+use crate::findings::{Finding, Instant, Severity};
 use crate::model::SrIdx;
 
 pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
@@ -29,16 +30,16 @@ fn judge(analysis: &Analysis, index: SrIdx) -> Option<Finding> {
     } else {
         Severity::Info
     };
-    Some(Finding {
-        code: Code::CoalesceError,
+    Some(Finding::new(
         severity,
-        subject: about::sr(analysis.inventory(), index),
-        evidence: Evidence::new()
-            .with("last_error_at", gc.last_error)
-            .with("pending_inner", pending.pending_inner)
-            .with("pending_leaf", pending.pending_leaf)
-            .with("free_bytes", analysis.inventory().sr(index).free()),
-    })
+        about::sr(analysis.inventory(), index),
+        CoalesceError {
+            last_error_at: gc.last_error.map(Instant),
+            pending_inner: pending.pending_inner,
+            pending_leaf: pending.pending_leaf,
+            free_bytes: analysis.inventory().sr(index).free(),
+        },
+    ))
 }
 
 #[cfg(test)]

@@ -16,7 +16,8 @@ use super::about;
 use super::merging::{self, Room};
 use super::runs;
 use crate::analysis::Analysis;
-use crate::findings::{Code, Evidence, Finding, Severity};
+use crate::findings::evidence::{CoalesceNoRoom, MergeFit};
+use crate::findings::{Finding, Severity};
 use crate::model::SrIdx;
 use crate::storage::Fit;
 
@@ -33,31 +34,31 @@ fn judge(analysis: &Analysis, snapshotted: &FxHashSet<SrIdx>, index: SrIdx) -> O
     }
     let in_enabled_job = snapshotted.contains(&index);
     let (fits, severity) = match fit {
-        Fit::DoesNotFit if in_enabled_job => ("does_not_fit", Severity::Critical),
-        Fit::DoesNotFit => ("does_not_fit", Severity::Warning),
-        Fit::Tight { likely: false, .. } => ("likely_not", Severity::Warning),
-        Fit::Tight { likely: true, .. } => ("likely_fits", Severity::Warning),
+        Fit::DoesNotFit if in_enabled_job => (MergeFit::DoesNotFit, Severity::Critical),
+        Fit::DoesNotFit => (MergeFit::DoesNotFit, Severity::Warning),
+        Fit::Tight { likely: false, .. } => (MergeFit::LikelyNot, Severity::Warning),
+        Fit::Tight { likely: true, .. } => (MergeFit::LikelyFits, Severity::Warning),
         Fit::Fits => return None,
     };
-    Some(Finding {
-        code: Code::CoalesceNoRoom,
+    Some(Finding::new(
         severity,
-        subject: about::sr(analysis.inventory(), index),
-        evidence: Evidence::new()
-            .with("fits", fits)
-            .with("pending_inner", analysis.collector(index).pending_inner)
-            .with("least_bytes", need.low)
-            .with("likely_bytes", need.best)
-            .with("most_bytes", need.high)
-            .with("free_bytes", sr.free())
-            .with("in_enabled_job", in_enabled_job),
-    })
+        about::sr(analysis.inventory(), index),
+        CoalesceNoRoom {
+            fits,
+            pending_inner: analysis.collector(index).pending_inner,
+            least_bytes: need.low,
+            likely_bytes: need.best,
+            most_bytes: need.high,
+            free_bytes: sr.free(),
+            in_enabled_job,
+        },
+    ))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::world::{World, show};
+    use crate::analysis::world::{World, fact, show};
     use crate::findings::Value;
     use crate::forecast::Outcome;
 
@@ -95,7 +96,7 @@ mod tests {
             let world = World::new(&format!("sr s {sr} vm web {{ disk root 40GiB on s: {chain} }}"));
             let run = if in_job { "nightly web" } else { "nightly web off" };
             let found = find(&world.run(run, Outcome::Ok, &["web/root"]).analysis());
-            let told = found.first().map(|finding| match finding.evidence.get("fits") {
+            let told = found.first().map(|finding| match fact(finding, "fits") {
                 Some(Value::Text(fits)) => format!("{} {fits}", show(&found).split(' ').next().unwrap()),
                 other => panic!("{other:?}"),
             });

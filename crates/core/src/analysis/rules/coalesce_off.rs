@@ -10,7 +10,8 @@ use rustc_hash::FxHashSet;
 use super::about;
 use super::runs;
 use crate::analysis::Analysis;
-use crate::findings::{Code, Evidence, Finding, Severity};
+use crate::findings::evidence::{CoalesceOff, Switch};
+use crate::findings::{Finding, Severity};
 use crate::model::SrIdx;
 
 pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
@@ -24,21 +25,21 @@ fn judge(analysis: &Analysis, snapshotted: &FxHashSet<SrIdx>, index: SrIdx) -> O
     let (inner, leaf) = (pending.pending_inner > 0, pending.pending_leaf > 0);
     let in_enabled_job = snapshotted.contains(&index);
     let (switch, severity) = match (gc.gc_off, gc.coalesce_off, gc.leaf_coalesce_off) {
-        (true, ..) if inner || leaf => ("gc", stopped(inner, in_enabled_job)),
-        (false, true, _) if inner || leaf => ("coalesce", stopped(inner, in_enabled_job)),
-        (false, false, true) if leaf => ("leaf-coalesce", Severity::Info),
+        (true, ..) if inner || leaf => (Switch::Gc, stopped(inner, in_enabled_job)),
+        (false, true, _) if inner || leaf => (Switch::Coalesce, stopped(inner, in_enabled_job)),
+        (false, false, true) if leaf => (Switch::LeafCoalesce, Severity::Info),
         _ => return None,
     };
-    Some(Finding {
-        code: Code::CoalesceOff,
+    Some(Finding::new(
         severity,
-        subject: about::sr(analysis.inventory(), index),
-        evidence: Evidence::new()
-            .with("switch", switch)
-            .with("pending_inner", pending.pending_inner)
-            .with("pending_leaf", pending.pending_leaf)
-            .with("in_enabled_job", in_enabled_job),
-    })
+        about::sr(analysis.inventory(), index),
+        CoalesceOff {
+            switch,
+            pending_inner: pending.pending_inner,
+            pending_leaf: pending.pending_leaf,
+            in_enabled_job,
+        },
+    ))
 }
 
 const fn stopped(inner: bool, in_enabled_job: bool) -> Severity {

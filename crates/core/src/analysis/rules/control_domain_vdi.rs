@@ -8,7 +8,8 @@
 use super::about;
 use super::plugged;
 use crate::analysis::Analysis;
-use crate::findings::{Code, Evidence, Finding, Severity};
+use crate::findings::evidence::ControlDomainVdi;
+use crate::findings::{Finding, Severity};
 use crate::model::{VdiIdx, VdiKind, VmIdx};
 
 pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
@@ -30,17 +31,20 @@ fn tell(analysis: &Analysis, vdi: VdiIdx, domain: VmIdx, is_running: impl Fn(VmI
     let owner = plugged::owner(inventory, vdi);
     let aside = sr.is_some_and(|sr| inventory.sr(sr).is_iso_or_udev());
     let accounted = plugged::backup_accounts_for(analysis, vdi, owner, is_running);
-    let evidence = Evidence::new()
-        .with("vm", owner.map(|vm| inventory.vm(vm).name.to_string()))
-        .with("control_domain", inventory.vm(domain).name.to_string())
-        .with("snapshot", inventory.vdi(vdi).kind == VdiKind::Snapshot)
-        .with("backup_running", accounted);
-    Finding {
-        code: Code::ControlDomainVdi,
-        severity: if aside || accounted != Some(false) { Severity::Info } else { Severity::Warning },
-        subject: about::vdi(inventory, vdi),
-        evidence: about::on_sr(evidence, inventory, sr),
-    }
+    let (sr_name, sr_id) = about::sr_names(inventory, sr);
+    let evidence = ControlDomainVdi {
+        vm: owner.map(|vm| inventory.vm(vm).name.to_string()),
+        control_domain: inventory.vm(domain).name.to_string(),
+        snapshot: inventory.vdi(vdi).kind == VdiKind::Snapshot,
+        backup_running: accounted,
+        sr: sr_name,
+        sr_id,
+    };
+    Finding::new(
+        if aside || accounted != Some(false) { Severity::Info } else { Severity::Warning },
+        about::vdi(inventory, vdi),
+        evidence,
+    )
 }
 
 #[cfg(test)]

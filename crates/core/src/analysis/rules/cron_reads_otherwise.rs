@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 use super::about;
 use crate::analysis::Analysis;
 use crate::backup::cron::{Difference, Field, Reading, reads_otherwise};
-use crate::findings::{Code, Evidence, Finding, Severity};
+use crate::findings::evidence::{CronField, CronReading, CronReadsOtherwise};
+use crate::findings::{Finding, Severity};
 use crate::model::{Job, JobId, Schedule};
 
 pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
@@ -26,38 +27,38 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
 fn tell(job: &Job, schedule: &Schedule, difference: Difference) -> Finding {
     let is_surprise =
         matches!(difference.reading, Reading::RangeEndsInSeven | Reading::BackwardRange) && schedule.enabled;
-    Finding {
-        code: Code::CronReadsOtherwise,
-        severity: if is_surprise { Severity::Warning } else { Severity::Info },
-        subject: about::job(job),
-        evidence: Evidence::new()
-            .with("schedule", about::schedule_name(schedule))
-            .with("schedule_id", schedule.id.to_string())
-            .with("cron", schedule.cron.clone())
-            .with("field", field(difference.field))
-            .with("written", difference.written)
-            .with("reading", reading(difference.reading))
-            .with("enabled", schedule.enabled),
-    }
+    Finding::new(
+        if is_surprise { Severity::Warning } else { Severity::Info },
+        about::job(job),
+        CronReadsOtherwise {
+            schedule: about::schedule_name(schedule),
+            schedule_id: schedule.id.to_string(),
+            cron: schedule.cron.clone(),
+            field: field(difference.field),
+            written: difference.written,
+            reading: reading(difference.reading),
+            enabled: schedule.enabled,
+        },
+    )
 }
 
-fn field(field: Field) -> &'static str {
+fn field(field: Field) -> CronField {
     match field {
-        Field::Minute => "minute",
-        Field::Hour => "hour",
-        Field::DayOfMonth => "day_of_month",
-        Field::Month => "month",
-        Field::DayOfWeek => "day_of_week",
+        Field::Minute => CronField::Minute,
+        Field::Hour => CronField::Hour,
+        Field::DayOfMonth => CronField::DayOfMonth,
+        Field::Month => CronField::Month,
+        Field::DayOfWeek => CronField::DayOfWeek,
     }
 }
 
-fn reading(reading: Reading) -> &'static str {
+fn reading(reading: Reading) -> CronReading {
     match reading {
-        Reading::MonthsFromZero => "months_from_zero",
-        Reading::RangeEndsInSeven => "range_ends_in_seven",
-        Reading::BackwardRange => "backward_range",
-        Reading::StarInList => "star_in_list",
-        Reading::EitherDay => "either_day",
+        Reading::MonthsFromZero => CronReading::MonthsFromZero,
+        Reading::RangeEndsInSeven => CronReading::RangeEndsInSeven,
+        Reading::BackwardRange => CronReading::BackwardRange,
+        Reading::StarInList => CronReading::StarInList,
+        Reading::EitherDay => CronReading::EitherDay,
     }
 }
 

@@ -9,7 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 
 use crate::analysis::Analysis;
-use crate::findings::{Code, Evidence, Finding, Severity, Subject, SubjectKind};
+use crate::findings::evidence::DeletedJobSnapshots;
+use crate::findings::{Finding, Instant, Severity, Subject, SubjectKind};
 use crate::model::{BackupKeys, JobId, ObjectId, VdiKind, VdiRole, VmKind};
 
 pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
@@ -72,25 +73,21 @@ fn tell(analysis: &Analysis, job: &JobId, left: &Left<'_>) -> Finding {
         vm.unwrap_or_else(|| id.to_string())
     };
     let id = job.to_string();
-    Finding {
-        code: Code::DeletedJobSnapshots,
-        severity: Severity::Info,
-        subject: Subject {
-            kind: SubjectKind::Job,
-            name: left.name.map_or_else(|| id.clone(), ToOwned::to_owned),
-            id,
+    Finding::new(
+        Severity::Info,
+        Subject { kind: SubjectKind::Job, name: left.name.map_or_else(|| id.clone(), ToOwned::to_owned), id },
+        DeletedJobSnapshots {
+            snapshots: left.snapshots,
+            vms: left.vms.iter().map(|id| name_of(id)).collect::<Vec<_>>(),
+            oldest_at: left.oldest.map(Instant),
         },
-        evidence: Evidence::new()
-            .with("snapshots", left.snapshots)
-            .with("vms", left.vms.iter().map(|id| name_of(id)).collect::<Vec<_>>())
-            .with("oldest_at", left.oldest),
-    }
+    )
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::world::{World, show};
+    use crate::analysis::world::{World, fact, show};
     use crate::findings::Value;
 
     fn found(snapshots: &str) -> Vec<Finding> {
@@ -124,7 +121,7 @@ mod tests {
     fn names_the_job_as_its_snapshots_do() {
         let found = found("snap \"[XO Backup old nightly] web\" job=x snap b job=x");
         assert_eq!(found[0].subject.name, "old nightly");
-        assert_eq!(found[0].evidence.get("snapshots"), Some(&Value::from(2u32)));
-        assert_eq!(found[0].evidence.get("vms"), Some(&Value::from(vec!["web".to_owned()])));
+        assert_eq!(fact(&found[0], "snapshots"), Some(Value::from(2u32)));
+        assert_eq!(fact(&found[0], "vms"), Some(Value::from(vec!["web".to_owned()])));
     }
 }

@@ -5,18 +5,14 @@
 
 use super::about;
 use crate::analysis::Analysis;
-use crate::findings::{Code, Evidence, Finding, Severity, Subject, SubjectKind};
+use crate::findings::evidence::DuplicateId;
+use crate::findings::{Finding, Severity, Subject, SubjectKind};
 use crate::model::{Conflict, ObjectId, Slot};
 
 pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
     let ids = analysis.inventory().conflicts.iter().map(|Conflict::DuplicateId(id)| id);
-    ids.map(|id| Finding {
-        code: Code::DuplicateId,
-        severity: Severity::Warning,
-        subject: subject(analysis, id),
-        evidence: Evidence::new().with("id", id.to_string()),
-    })
-    .collect()
+    ids.map(|id| Finding::new(Severity::Warning, subject(analysis, id), DuplicateId { id: id.to_string() }))
+        .collect()
 }
 
 fn subject(analysis: &Analysis, id: &ObjectId) -> Subject {

@@ -11,10 +11,11 @@
 
 use rustc_hash::FxHashSet;
 
-use super::about;
+use super::about::{self, count};
 use super::plugged;
 use crate::analysis::Analysis;
-use crate::findings::{Code, Evidence, Finding, Severity};
+use crate::findings::evidence::GcBlocked;
+use crate::findings::{Finding, Severity};
 use crate::model::{Inventory, SrIdx, VdiIdx, VdiKind, VmKind};
 use crate::storage::{CHAIN_LIMIT, Hold, HolderKind, Lasting};
 use crate::units::Bytes;
@@ -91,17 +92,17 @@ fn tell(analysis: &Analysis, sr: SrIdx, held: &Held) -> Option<Finding> {
     }
     let bytes: Bytes = held.bases.iter().filter_map(|&base| inventory.vdi(base).usage).sum();
     let ids: Vec<String> = held.bases.iter().map(|&base| inventory.vdi(base).id.to_string()).collect();
-    Some(Finding {
-        code: Code::GcBlocked,
-        severity: Severity::Info,
-        subject: about::sr(inventory, sr),
-        evidence: Evidence::new()
-            .with("held", held.bases.len())
-            .with("held_bytes", bytes)
-            .with("shared_by", names(inventory, &held.sharing))
-            .with("plugged", names(inventory, &held.plugged))
-            .with("base_ids", ids),
-    })
+    Some(Finding::new(
+        Severity::Info,
+        about::sr(inventory, sr),
+        GcBlocked {
+            held: count(held.bases.len()),
+            held_bytes: bytes,
+            shared_by: names(inventory, &held.sharing),
+            plugged: names(inventory, &held.plugged),
+            base_ids: ids,
+        },
+    ))
 }
 
 /// Names the VMs of images, an image without a VM by its own name; each once, sorted.
@@ -119,7 +120,7 @@ fn names(inventory: &Inventory, vdis: &[VdiIdx]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::world::{World, show};
+    use crate::analysis::world::{World, fact, show};
     use crate::findings::Value;
 
     /// What lies on an SR; how many base copies are held, who shares them, what is plugged.
@@ -159,13 +160,13 @@ mod tests {
         ];
         for (disks, expected) in cases {
             let found = find(&World::new(&format!("sr s ext 1TiB {disks}")).analysis());
-            let list = |key| match found[0].evidence.get(key) {
+            let list = |key| match fact(&found[0], key) {
                 Some(Value::Texts(names)) => names.join(" "),
                 other => panic!("{other:?}"),
             };
             assert_eq!(show(&found), expected.map_or("", |_| "info sr s"), "{disks}");
             let Some((held, shared_by, plugged)) = expected else { continue };
-            assert_eq!(found[0].evidence.get("held"), Some(&Value::Count(held)), "{disks}");
+            assert_eq!(fact(&found[0], "held"), Some(Value::Count(held)), "{disks}");
             assert_eq!((list("shared_by"), list("plugged")), (shared_by.into(), plugged.into()), "{disks}");
         }
     }

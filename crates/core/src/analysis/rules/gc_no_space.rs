@@ -7,7 +7,8 @@
 use super::about;
 use super::merging;
 use crate::analysis::Analysis;
-use crate::findings::{Code, Evidence, Finding, Severity};
+use crate::findings::evidence::{GcNoSpace, NoSpaceSign};
+use crate::findings::{Finding, Instant, Severity};
 use crate::model::SrIdx;
 
 pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
@@ -17,31 +18,31 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
 fn judge(analysis: &Analysis, index: SrIdx) -> Option<Finding> {
     let collector = analysis.collector(index);
     let source = match (collector.marked_no_space, collector.no_space_message) {
-        (true, true) => "flag_and_message",
-        (true, false) => "flag",
-        (false, true) => "message",
+        (true, true) => NoSpaceSign::FlagAndMessage,
+        (true, false) => NoSpaceSign::Flag,
+        (false, true) => NoSpaceSign::Message,
         (false, false) => return None,
     };
     let over = !collector.marked_no_space && collector.pending_inner == 0 && collector.pending_leaf == 0;
-    Some(Finding {
-        code: Code::GcNoSpace,
-        severity: if over { Severity::Info } else { Severity::Critical },
-        subject: about::sr(analysis.inventory(), index),
-        evidence: Evidence::new()
-            .with("source", source)
-            .with("over", over)
-            .with("since_at", collector.no_space_since)
-            .with("pending_inner", collector.pending_inner)
-            .with("pending_leaf", collector.pending_leaf)
-            .with("need_bytes", merging::largest_need(analysis, index))
-            .with("free_bytes", analysis.inventory().sr(index).free()),
-    })
+    Some(Finding::new(
+        if over { Severity::Info } else { Severity::Critical },
+        about::sr(analysis.inventory(), index),
+        GcNoSpace {
+            source,
+            over,
+            since_at: collector.no_space_since.map(Instant),
+            pending_inner: collector.pending_inner,
+            pending_leaf: collector.pending_leaf,
+            need_bytes: merging::largest_need(analysis, index),
+            free_bytes: analysis.inventory().sr(index).free(),
+        },
+    ))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::world::{World, show};
+    use crate::analysis::world::{World, fact, show};
     use crate::findings::Value;
 
     #[test]
@@ -60,7 +61,7 @@ mod tests {
             let found = find(&world.analysis());
             assert_eq!(show(&found), expected, "{options}, {chain}");
             if let Some(finding) = found.first() {
-                assert_eq!(finding.evidence.get("source"), Some(&Value::from(source)));
+                assert_eq!(fact(finding, "source"), Some(Value::from(source)));
             }
         }
     }

@@ -15,7 +15,8 @@ use rustc_hash::FxHashSet;
 use super::about;
 use super::runs;
 use crate::analysis::Analysis;
-use crate::findings::{Code, Evidence, Finding, Severity};
+use crate::findings::evidence::{GcStalled, StallSign};
+use crate::findings::{Finding, Instant, Severity};
 use crate::model::{ObjectId, Run, RunStatus, Slot, SrIdx};
 use crate::storage::{self, Stall};
 
@@ -57,23 +58,23 @@ fn judge(
     let quiet = since.map(|since| analysis.now().duration_since(since));
     let stall = storage::stall(gc, &backlog, quiet, analysis.now())?;
     let (sign, since) = match stall {
-        Stall::AtZero => ("at_zero", gc.since),
-        Stall::Silent => ("silent", since),
-        Stall::NeedsScan => ("needs_scan", None),
+        Stall::AtZero => (StallSign::AtZero, gc.since),
+        Stall::Silent => (StallSign::Silent, since),
+        Stall::NeedsScan => (StallSign::NeedsScan, None),
     };
     let in_enabled_job = snapshotted.contains(&sr);
     let loud = in_enabled_job && stall != Stall::NeedsScan;
-    Some(Finding {
-        code: Code::GcStalled,
-        severity: if loud { Severity::Warning } else { Severity::Info },
-        subject: about::sr(inventory, sr),
-        evidence: Evidence::new()
-            .with("sign", sign)
-            .with("pending_inner", gc.pending_inner)
-            .with("since_at", since)
-            .with("auto_scan", inventory.sr(sr).gc.auto_scan)
-            .with("in_enabled_job", in_enabled_job),
-    })
+    Some(Finding::new(
+        if loud { Severity::Warning } else { Severity::Info },
+        about::sr(inventory, sr),
+        GcStalled {
+            sign,
+            pending_inner: gc.pending_inner,
+            since_at: since.map(Instant),
+            auto_scan: inventory.sr(sr).gc.auto_scan,
+            in_enabled_job,
+        },
+    ))
 }
 
 /// Tells for each SR when backups deleted there last.
@@ -128,7 +129,7 @@ mod tests {
     use jiff::SignedDuration;
 
     use super::*;
-    use crate::analysis::world::{World, show};
+    use crate::analysis::world::{World, fact, show};
     use crate::findings::Value;
     use crate::forecast::Outcome;
     use crate::model::GcTask;
@@ -165,7 +166,7 @@ mod tests {
 
     fn told(world: &World) -> String {
         let found = find(&world.analysis());
-        let sign = found.first().map(|finding| match finding.evidence.get("sign") {
+        let sign = found.first().map(|finding| match fact(finding, "sign") {
             Some(Value::Text(sign)) => format!(" {sign}"),
             other => panic!("{other:?}"),
         });

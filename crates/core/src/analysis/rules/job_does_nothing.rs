@@ -8,10 +8,11 @@
 //! only schedules cannot be read is that of `schedule-unreadable` (XOH-501), one whose VMs are gone that of `vm-vanished`
 //! (XOH-506).
 
-use super::about;
+use super::about::{self, count};
 use crate::analysis::Analysis;
 use crate::backup::{PlannedJob, PlannedSchedule, Settings};
-use crate::findings::{Code, Evidence, Finding, Severity};
+use crate::findings::evidence::{Idleness, JobDoesNothing};
+use crate::findings::{Finding, Severity};
 use crate::model::{Job, JobKind, VmPattern};
 
 pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
@@ -20,15 +21,16 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
     at_rest.chain(in_vain).collect()
 }
 
-/// What the words need, beside the job.
-#[derive(Default)]
-struct Why {
-    what: &'static str,
-    schedules: Vec<String>,
-    every_schedule: bool,
-    excluded: usize,
-    unknown_pools: usize,
-    problem: Option<String>,
+/// Starts the evidence with why, and nothing else.
+const fn because(what: Idleness) -> JobDoesNothing {
+    JobDoesNothing {
+        what,
+        schedules: Vec::new(),
+        every_schedule: false,
+        excluded: 0,
+        unknown_pools: 0,
+        problem: None,
+    }
 }
 
 /// Judges a job that nothing starts.
@@ -41,13 +43,9 @@ fn at_rest(analysis: &Analysis, job: &Job) -> Option<Finding> {
     if schedules.iter().any(|planned| planned.schedule.enabled || planned.timing.by_sequence) {
         return None;
     }
-    let why = Why {
-        what: if schedules.is_empty() { "no_schedule" } else { "disabled" },
-        schedules: names(schedules),
-        every_schedule: true,
-        ..Why::default()
-    };
-    Some(tell(job, Severity::Info, why))
+    let why = if schedules.is_empty() { Idleness::NoSchedule } else { Idleness::Disabled };
+    let why = JobDoesNothing { schedules: names(schedules), every_schedule: true, ..because(why) };
+    Some(Finding::new(Severity::Info, about::job(job), why))
 }
 
 /// Judges a backup job that something starts.
@@ -58,59 +56,42 @@ fn in_vain(analysis: &Analysis, planned: &PlannedJob) -> Option<Finding> {
         return None;
     }
     let why = no_vm(analysis, planned).or_else(|| no_target(planned, &starting))?;
-    Some(tell(&planned.job, Severity::Warning, why))
+    Some(Finding::new(Severity::Warning, about::job(&planned.job), why))
 }
 
-fn no_vm(analysis: &Analysis, planned: &PlannedJob) -> Option<Why> {
+fn no_vm(analysis: &Analysis, planned: &PlannedJob) -> Option<JobDoesNothing> {
     let selection = &planned.selection;
     if let Some(error) = &selection.error {
-        return Some(Why { what: "bad_pattern", problem: Some(error.to_string()), ..Why::default() });
+        return Some(JobDoesNothing { problem: Some(error.to_string()), ..because(Idleness::BadPattern) });
     }
     if !selection.vms.is_empty() {
         return None;
     }
     if !matches!(planned.job.vms, VmPattern::Smart(_)) {
-        return Some(Why { what: "no_vms", ..Why::default() });
+        return Some(because(Idleness::NoVms));
     }
-    super::fleet_is_whole(analysis).then(|| Why {
-        what: "no_match",
-        excluded: selection.excluded.len(),
-        unknown_pools: selection.unknown_pools.len(),
-        ..Why::default()
+    super::fleet_is_whole(analysis).then(|| JobDoesNothing {
+        excluded: count(selection.excluded.len()),
+        unknown_pools: count(selection.unknown_pools.len()),
+        ..because(Idleness::NoMatch)
     })
 }
 
-fn no_target(planned: &PlannedJob, starting: &[&PlannedSchedule]) -> Option<Why> {
+fn no_target(planned: &PlannedJob, starting: &[&PlannedSchedule]) -> Option<JobDoesNothing> {
     let does_nothing = |schedule: &&PlannedSchedule| {
         !Settings::of_run(&planned.job, Some(&schedule.schedule.id)).has_output(&planned.job)
     };
     let idle: Vec<&PlannedSchedule> = starting.iter().copied().filter(does_nothing).collect();
     let every_schedule = idle.len() == starting.len();
-    (!idle.is_empty()).then(|| Why {
-        what: "no_target",
+    (!idle.is_empty()).then(|| JobDoesNothing {
         schedules: names(idle),
         every_schedule,
-        ..Why::default()
+        ..because(Idleness::NoTarget)
     })
 }
 
 fn names(schedules: Vec<&PlannedSchedule>) -> Vec<String> {
     schedules.into_iter().map(|planned| about::schedule_name(&planned.schedule)).collect()
-}
-
-fn tell(job: &Job, severity: Severity, why: Why) -> Finding {
-    Finding {
-        code: Code::JobDoesNothing,
-        severity,
-        subject: about::job(job),
-        evidence: Evidence::new()
-            .with("what", why.what)
-            .with("schedules", why.schedules)
-            .with("every_schedule", why.every_schedule)
-            .with("excluded", why.excluded)
-            .with("unknown_pools", why.unknown_pools)
-            .with("problem", why.problem),
-    }
 }
 
 #[cfg(test)]

@@ -9,11 +9,12 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::about;
+use super::about::{self, count};
 use crate::analysis::Analysis;
 use crate::backup::history::{JobHistory, Outcome};
 use crate::backup::overlap::{Overlap, Refusal, overlaps};
-use crate::findings::{Code, Evidence, Finding, Severity};
+use crate::findings::evidence::{JobOverlap, Meeting};
+use crate::findings::{Finding, Instant, Severity};
 use crate::model::{Job, JobId, JobKind, Run, ScheduleId};
 
 /// Refusals that are younger than this count. Our choice: a weekly schedule shows here, a schedule that was mended a week
@@ -40,38 +41,38 @@ fn judge(analysis: &Analysis, job: &Job, overlap: &Overlap<'_>) -> Option<Findin
         return None;
     }
     let first = refusals.first();
-    let evidence = Evidence::new()
-        .with("what", first.map_or("past", what))
-        .with("is_sequence", matches!(job.kind, JobKind::Sequence(_)))
-        .with("schedule", first.map(|refusal| schedule_name(analysis, refusal.schedule)))
-        .with("holder", first.map(|refusal| schedule_name(analysis, refusal.holder)))
-        .with("by_sequence", first.is_some_and(|refusal| refusal.by_sequence))
-        .with("gap_minutes", first.map(|refusal| minutes(refusal.at.duration_since(refusal.held_since))))
-        .with("takes_minutes", first.and_then(|refusal| refusal.takes).map(minutes))
-        .with("only_if_slow", !is_usual)
-        .with("refused", refusals.len())
-        .with("starts", overlap.starts)
-        .with("first_at", first.map(|refusal| refusal.at))
-        .with("until_at", overlap.until)
-        .with("refused_recently", recent)
-        .with("recent_days", RECENT.as_hours().unsigned_abs() / 24);
-    Some(Finding {
-        code: Code::JobOverlap,
-        severity: if is_usual || recent >= AGAIN { Severity::Warning } else { Severity::Info },
-        subject: about::job(job),
+    let evidence = JobOverlap {
+        what: first.map_or(Meeting::Past, what),
+        is_sequence: matches!(job.kind, JobKind::Sequence(_)),
+        schedule: first.map(|refusal| schedule_name(analysis, refusal.schedule)),
+        holder: first.map(|refusal| schedule_name(analysis, refusal.holder)),
+        by_sequence: first.is_some_and(|refusal| refusal.by_sequence),
+        gap_minutes: first.map(|refusal| minutes(refusal.at.duration_since(refusal.held_since))),
+        takes_minutes: first.and_then(|refusal| refusal.takes).map(minutes),
+        only_if_slow: !is_usual,
+        refused: count(refusals.len()),
+        starts: count(overlap.starts),
+        first_at: (first.map(|refusal| refusal.at)).map(Instant),
+        until_at: Instant(overlap.until),
+        refused_recently: count(recent),
+        recent_days: RECENT.as_hours().unsigned_abs() / 24,
+    };
+    Some(Finding::new(
+        if is_usual || recent >= AGAIN { Severity::Warning } else { Severity::Info },
+        about::job(job),
         evidence,
-    })
+    ))
 }
 
-fn what(refusal: &Refusal<'_>) -> &'static str {
+fn what(refusal: &Refusal<'_>) -> Meeting {
     if refusal.schedule == refusal.holder && refusal.by_sequence != refusal.held_by_sequence {
-        "also_by_sequence"
+        Meeting::AlsoBySequence
     } else if refusal.schedule == refusal.holder {
-        "own"
+        Meeting::Own
     } else if refusal.at == refusal.held_since {
-        "together"
+        Meeting::Together
     } else {
-        "other"
+        Meeting::Other
     }
 }
 
@@ -103,7 +104,7 @@ fn count_refused(past: &JobHistory, runs: &[Run], now: Timestamp) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::world::{World, show};
+    use crate::analysis::world::{World, fact, show};
     use crate::findings::Value;
 
     /// A job whose runs take ten minutes each.
@@ -159,7 +160,7 @@ mod tests {
     #[test]
     fn tells_how_often_and_when_first() {
         let found = find(&world("*/9 * * * *", &["9h success"]).analysis());
-        let evidence = |key: &str| found[0].evidence.get(key).cloned();
+        let evidence = |key: &str| fact(&found[0], key);
         assert_eq!(evidence("what"), Some(Value::from("own")));
         assert_eq!(evidence("gap_minutes"), Some(Value::from(9u32)));
         assert_eq!(evidence("takes_minutes"), Some(Value::from(10u32)));

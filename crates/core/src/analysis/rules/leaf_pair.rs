@@ -5,16 +5,18 @@
 
 use super::about;
 use crate::analysis::Analysis;
-use crate::findings::{Code, Evidence, Finding, Severity};
+use crate::findings::evidence::LeafPair;
+use crate::findings::{Finding, Severity};
 
 pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
     let inventory = analysis.inventory();
     let srs = inventory.sr_indices().filter(|&sr| analysis.chains().sr(sr).pending_leaf > 0);
-    srs.map(|sr| Finding {
-        code: Code::LeafPair,
-        severity: Severity::Info,
-        subject: about::sr(inventory, sr),
-        evidence: Evidence::new().with("pending_leaf", analysis.chains().sr(sr).pending_leaf),
+    srs.map(|sr| {
+        Finding::new(
+            Severity::Info,
+            about::sr(inventory, sr),
+            LeafPair { pending_leaf: analysis.chains().sr(sr).pending_leaf },
+        )
     })
     .collect()
 }

@@ -13,7 +13,8 @@ use super::merging;
 use super::runs;
 use crate::analysis::Analysis;
 use crate::chains;
-use crate::findings::{Code, Evidence, Finding, Severity};
+use crate::findings::evidence::LvmJournalRoom;
+use crate::findings::{Finding, Severity};
 use crate::model::SrIdx;
 
 pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
@@ -31,18 +32,18 @@ fn judge(analysis: &Analysis, snapshotted: &FxHashSet<SrIdx>, index: SrIdx) -> O
     let pending = analysis.chains().sr(index);
     let in_enabled_job = snapshotted.contains(&index);
     let at_work = pending.pending_inner > 0 || pending.pending_leaf > 0 || in_enabled_job;
-    Some(Finding {
-        code: Code::LvmJournalRoom,
-        severity: if at_work { Severity::Critical } else { Severity::Warning },
-        subject: about::sr(inventory, index),
-        evidence: Evidence::new()
-            .with("free_bytes", sr.free())
-            .with("size_bytes", sr.size)
-            .with("journal_room_bytes", analysis.thresholds().lvm_journal_room)
-            .with("pending_inner", pending.pending_inner)
-            .with("pending_leaf", pending.pending_leaf)
-            .with("in_enabled_job", in_enabled_job),
-    })
+    Some(Finding::new(
+        if at_work { Severity::Critical } else { Severity::Warning },
+        about::sr(inventory, index),
+        LvmJournalRoom {
+            free_bytes: sr.free(),
+            size_bytes: sr.size,
+            journal_room_bytes: analysis.thresholds().lvm_journal_room,
+            pending_inner: pending.pending_inner,
+            pending_leaf: pending.pending_leaf,
+            in_enabled_job,
+        },
+    ))
 }
 
 #[cfg(test)]

@@ -9,7 +9,8 @@ use rustc_hash::FxHashMap;
 
 use super::about;
 use crate::analysis::Analysis;
-use crate::findings::{Code, Evidence, Finding, Severity};
+use crate::findings::evidence::MetadataVolume;
+use crate::findings::{Finding, Severity};
 use crate::model::SrIdx;
 use crate::storage::{self, METADATA_PLACES, PLACES_OF_SNAPSHOT};
 
@@ -38,16 +39,11 @@ fn judge(analysis: &Analysis, sr: SrIdx, snapshots: u32) -> Option<Finding> {
     } else {
         return None;
     };
-    Some(Finding {
-        code: Code::MetadataVolume,
+    Some(Finding::new(
         severity,
-        subject: about::sr(analysis.inventory(), sr),
-        evidence: Evidence::new()
-            .with("taken", taken)
-            .with("places", METADATA_PLACES)
-            .with("left", left)
-            .with("next_snapshots", snapshots),
-    })
+        about::sr(analysis.inventory(), sr),
+        MetadataVolume { taken, places: METADATA_PLACES, left, next_snapshots: snapshots },
+    ))
 }
 
 #[cfg(test)]

@@ -55,6 +55,8 @@ mod vm_unprotected;
 mod vm_vanished;
 mod xo_will_skip;
 
+use rustc_hash::FxHashSet;
+
 use super::Analysis;
 use crate::findings::{Code, Finding, cannot_check};
 
@@ -110,7 +112,8 @@ fn rule(code: Code) -> Rule {
     }
 }
 
-/// Runs all rules; sorted by severity (worst first), code, name and id of the subject.
+/// Runs all rules; sorted by severity (worst first), code, name and id of the subject. No two findings share a key: of a
+/// job that the server lists twice the worst counts.
 pub fn find(analysis: &Analysis) -> Vec<Finding> {
     let mut found: Vec<Finding> = Code::ALL.iter().flat_map(|&code| rule(code)(analysis)).collect();
     found.sort_by(|a, b| {
@@ -120,6 +123,8 @@ pub fn find(analysis: &Analysis) -> Vec<Finding> {
             .then_with(|| a.subject.name.cmp(&b.subject.name))
             .then_with(|| a.subject.id.cmp(&b.subject.id))
     });
+    let mut keys = FxHashSet::default();
+    found.retain(|finding| keys.insert(finding.key()));
     found
 }
 

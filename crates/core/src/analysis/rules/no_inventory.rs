@@ -5,18 +5,14 @@
 
 use super::about;
 use crate::analysis::Analysis;
-use crate::findings::{Code, Evidence, Finding, Severity};
+use crate::findings::evidence::NoInventory;
+use crate::findings::{Finding, Severity};
 
 pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
     if !analysis.inventory().pools.is_empty() {
         return Vec::new();
     }
-    vec![Finding {
-        code: Code::NoInventory,
-        severity: Severity::Critical,
-        subject: about::server(analysis),
-        evidence: Evidence::new().with("pools", 0u32),
-    }]
+    vec![Finding::new(Severity::Critical, about::server(analysis), NoInventory { pools: 0u32 })]
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 
 use super::about;
 use crate::analysis::Analysis;
-use crate::findings::{Code, Finding, Severity, evidence_of_gap};
+use crate::findings::{Finding, Severity, evidence_of_gap};
 use crate::model::{Answer, Unread, Why};
 
 pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
@@ -14,12 +14,7 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
 }
 
 fn tell(analysis: &Analysis, unread: &Unread) -> Finding {
-    Finding {
-        code: Code::NotRead,
-        severity: severity(unread),
-        subject: about::server(analysis),
-        evidence: evidence_of_gap(unread),
-    }
+    Finding::new(severity(unread), about::server(analysis), evidence_of_gap(unread))
 }
 
 fn severity(unread: &Unread) -> Severity {
@@ -41,7 +36,7 @@ fn severity(unread: &Unread) -> Severity {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::world::{World, show};
+    use crate::analysis::world::{World, fact, show};
     use crate::findings::Value;
 
     #[test]
@@ -67,7 +62,7 @@ mod tests {
             world.reading.unread.push(Unread { answer, why });
             let found = find(&world.analysis());
             assert_eq!(show(&found), expected, "{answer:?}");
-            assert_eq!(found[0].evidence.get("grant"), Some(&Value::from(grant)));
+            assert_eq!(fact(&found[0], "grant"), Some(Value::from(grant)));
         }
     }
 }

@@ -6,10 +6,11 @@
 
 use std::collections::BTreeMap;
 
-use super::about;
+use super::about::{self, count};
 use super::backup_leftover::TEMPORARY_NAME;
 use crate::analysis::Analysis;
-use crate::findings::{Code, Evidence, Finding, Severity};
+use crate::findings::evidence::OldSnapshots;
+use crate::findings::{Finding, Instant, Severity};
 use crate::model::{ScheduleId, Vm, VmIdx, VmKind};
 
 pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
@@ -42,16 +43,16 @@ fn is_kept(snapshot: &Vm, is_enabled: impl Fn(&ScheduleId) -> Option<bool>) -> b
 
 fn tell(analysis: &Analysis, vm: VmIdx, snapshots: &[&Vm]) -> Finding {
     let days = u64::try_from(analysis.thresholds().snapshot_age.as_hours() / 24).unwrap_or(0);
-    Finding {
-        code: Code::OldSnapshots,
-        severity: Severity::Info,
-        subject: about::vm(analysis.inventory(), vm),
-        evidence: Evidence::new()
-            .with("snapshots", snapshots.len())
-            .with("threshold_days", days)
-            .with("oldest_at", snapshots.iter().filter_map(|snapshot| snapshot.snapshot_time).min())
-            .with("names", snapshots.iter().map(|snapshot| snapshot.name.to_string()).collect::<Vec<_>>()),
-    }
+    Finding::new(
+        Severity::Info,
+        about::vm(analysis.inventory(), vm),
+        OldSnapshots {
+            snapshots: count(snapshots.len()),
+            threshold_days: days,
+            oldest_at: (snapshots.iter().filter_map(|snapshot| snapshot.snapshot_time).min()).map(Instant),
+            names: snapshots.iter().map(|snapshot| snapshot.name.to_string()).collect::<Vec<_>>(),
+        },
+    )
 }
 
 #[cfg(test)]

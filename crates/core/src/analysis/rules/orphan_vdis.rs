@@ -9,9 +9,10 @@
 //!
 //! Info. The bytes are those of the images alone; base copies below them may become free as well.
 
-use super::about;
+use super::about::{self, count};
 use crate::analysis::Analysis;
-use crate::findings::{Code, Evidence, Finding, Severity};
+use crate::findings::evidence::OrphanVdis;
+use crate::findings::{Finding, Severity};
 use crate::model::{JobId, SrIdx, Vdi, VdiKind, VdiRole};
 use crate::units::Bytes;
 
@@ -37,17 +38,17 @@ fn judge(analysis: &Analysis, knows_job: impl Fn(&JobId) -> Option<bool>, sr: Sr
     }
     let snapshots = orphans.iter().filter(|vdi| vdi.kind == VdiKind::Snapshot).count();
     let usage: Bytes = orphans.iter().filter_map(|vdi| vdi.usage).sum();
-    Some(Finding {
-        code: Code::OrphanVdis,
-        severity: Severity::Info,
-        subject: about::sr(analysis.inventory(), sr),
-        evidence: Evidence::new()
-            .with("orphans", orphans.len())
-            .with("snapshots", snapshots)
-            .with("usage_bytes", usage)
-            .with("names", orphans.iter().map(|vdi| vdi.name.to_string()).collect::<Vec<_>>())
-            .with("vdi_ids", orphans.iter().map(|vdi| vdi.id.to_string()).collect::<Vec<_>>()),
-    })
+    Some(Finding::new(
+        Severity::Info,
+        about::sr(analysis.inventory(), sr),
+        OrphanVdis {
+            orphans: count(orphans.len()),
+            snapshots: count(snapshots),
+            usage_bytes: usage,
+            names: orphans.iter().map(|vdi| vdi.name.to_string()).collect::<Vec<_>>(),
+            vdi_ids: orphans.iter().map(|vdi| vdi.id.to_string()).collect::<Vec<_>>(),
+        },
+    ))
 }
 
 fn is_orphan(vdi: &Vdi) -> bool {
@@ -66,7 +67,7 @@ fn is_kept(vdi: &Vdi, knows_job: impl Fn(&JobId) -> Option<bool>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::world::{World, show};
+    use crate::analysis::world::{World, fact, show};
     use crate::findings::Value;
 
     #[test]
@@ -101,7 +102,7 @@ mod tests {
     fn sums_up_per_sr() {
         let world = World::new("sr s ext { disk a 40GiB: base 7GiB > leaf 3GiB disk b 40GiB: leaf 2GiB }");
         let found = find(&world.analysis());
-        assert_eq!(found[0].evidence.get("orphans"), Some(&Value::from(2u32)));
-        assert_eq!(found[0].evidence.get("usage_bytes"), Some(&Value::from(Bytes::gib(5))));
+        assert_eq!(fact(&found[0], "orphans"), Some(Value::from(2u32)));
+        assert_eq!(fact(&found[0], "usage_bytes"), Some(Value::from(Bytes::gib(5))));
     }
 }

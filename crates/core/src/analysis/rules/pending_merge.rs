@@ -6,19 +6,22 @@
 use super::about;
 use super::merging;
 use crate::analysis::Analysis;
-use crate::findings::{Code, Evidence, Finding, Severity};
+use crate::findings::evidence::PendingMerge;
+use crate::findings::{Finding, Severity};
 
 pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
     let inventory = analysis.inventory();
     let srs = inventory.sr_indices().filter(|&sr| analysis.chains().sr(sr).pending_inner > 0);
-    srs.map(|sr| Finding {
-        code: Code::PendingMerge,
-        severity: Severity::Info,
-        subject: about::sr(inventory, sr),
-        evidence: Evidence::new()
-            .with("pending_inner", analysis.chains().sr(sr).pending_inner)
-            .with("need_bytes", merging::largest_need(analysis, sr))
-            .with("free_bytes", inventory.sr(sr).free()),
+    srs.map(|sr| {
+        Finding::new(
+            Severity::Info,
+            about::sr(inventory, sr),
+            PendingMerge {
+                pending_inner: analysis.chains().sr(sr).pending_inner,
+                need_bytes: merging::largest_need(analysis, sr),
+                free_bytes: inventory.sr(sr).free(),
+            },
+        )
     })
     .collect()
 }
@@ -26,7 +29,7 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::world::{World, show};
+    use crate::analysis::world::{World, fact, show};
     use crate::findings::Value;
     use crate::units::Bytes;
 
@@ -41,9 +44,9 @@ mod tests {
         );
         let found = find(&world.analysis());
         assert_eq!(show(&found), "info sr local");
-        assert_eq!(found[0].evidence.get("pending_inner"), Some(&Value::from(2u32)));
-        assert_eq!(found[0].evidence.get("free_bytes"), Some(&Value::from(Bytes::gib(100))));
-        let Some(Value::Bytes(need)) = found[0].evidence.get("need_bytes") else { panic!("{found:?}") };
-        assert!(*need > Bytes::gib(2) && *need < Bytes::gib(4), "{need}");
+        assert_eq!(fact(&found[0], "pending_inner"), Some(Value::from(2u32)));
+        assert_eq!(fact(&found[0], "free_bytes"), Some(Value::from(Bytes::gib(100))));
+        let Some(Value::Bytes(need)) = fact(&found[0], "need_bytes") else { panic!("{found:?}") };
+        assert!(need > Bytes::gib(2) && need < Bytes::gib(4), "{need}");
     }
 }

@@ -6,7 +6,8 @@
 
 use super::about;
 use crate::analysis::Analysis;
-use crate::findings::{Code, Evidence, Finding, Severity, Subject, SubjectKind};
+use crate::findings::evidence::{LoadingSign, PoolLoading};
+use crate::findings::{Finding, Severity, Subject, SubjectKind};
 use crate::model::{Pool, PoolIdx, XoServer};
 
 /// New objects that cannot come from a fleet at work: XO snapshots two VMs of a pool at a time, and the inventory is
@@ -22,7 +23,7 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
     let servers = analysis.reading().servers.iter().flatten().filter(|server| server.connected);
     let unseen = servers.filter(|server| is_unseen(analysis, server)).map(|server| {
         let id = server.pool.as_ref().map_or_else(|| server.id.clone(), ToString::to_string);
-        loading(SubjectKind::Pool, id, server.name.clone(), "not_seen", None)
+        loading(SubjectKind::Pool, id, server.name.clone(), LoadingSign::NotSeen, None)
     });
     let pools = analysis.inventory().pools.iter().zip(0..).filter_map(|(pool, at)| {
         let sign = bare(analysis, PoolIdx(at))?;
@@ -31,18 +32,13 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
     });
     let entered = entered(analysis).map(|count| {
         let Subject { kind, id, name } = about::server(analysis);
-        loading(kind, id, name, "entered", Some(count))
+        loading(kind, id, name, LoadingSign::Entered, Some(count))
     });
     unseen.chain(pools).chain(entered).collect()
 }
 
-fn loading(kind: SubjectKind, id: String, name: String, sign: &'static str, entered: Option<u64>) -> Finding {
-    Finding {
-        code: Code::PoolLoading,
-        severity: Severity::Critical,
-        subject: Subject { kind, id, name },
-        evidence: Evidence::new().with("sign", sign).with("entered", entered),
-    }
+fn loading(kind: SubjectKind, id: String, name: String, sign: LoadingSign, entered: Option<u64>) -> Finding {
+    Finding::new(Severity::Critical, Subject { kind, id, name }, PoolLoading { sign, entered })
 }
 
 fn is_unseen(analysis: &Analysis, server: &XoServer) -> bool {
@@ -51,12 +47,12 @@ fn is_unseen(analysis: &Analysis, server: &XoServer) -> bool {
 }
 
 /// Says what a pool lacks that every pool has.
-fn bare(analysis: &Analysis, pool: PoolIdx) -> Option<&'static str> {
+fn bare(analysis: &Analysis, pool: PoolIdx) -> Option<LoadingSign> {
     let inventory = analysis.inventory();
     if !inventory.hosts.iter().any(|host| host.pool == Some(pool)) {
-        Some("no_hosts")
+        Some(LoadingSign::NoHosts)
     } else if !inventory.srs.iter().any(|sr| sr.pool == Some(pool)) {
-        Some("no_srs")
+        Some(LoadingSign::NoSrs)
     } else {
         None
     }
@@ -75,7 +71,7 @@ fn entered(analysis: &Analysis) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::world::{World, server, show};
+    use crate::analysis::world::{World, fact, server, show};
     use crate::findings::Value;
 
     #[test]
@@ -113,7 +109,7 @@ mod tests {
             let found = find(&world.analysis());
             assert_eq!(show(&found), expected, "{entered}");
             if let Some(finding) = found.first() {
-                assert_eq!(finding.evidence.get("entered"), Some(&Value::from(entered)));
+                assert_eq!(fact(finding, "entered"), Some(Value::from(entered)));
             }
         }
     }

@@ -4,8 +4,10 @@
 //! Critical. Not reported when another connection reaches the same pool: XO keeps a second one enabled, unconnected, and
 //! says that the pool is already connected.
 
+use super::about::count;
 use crate::analysis::Analysis;
-use crate::findings::{Code, Evidence, Finding, Severity, Subject, SubjectKind};
+use crate::findings::evidence::PoolMissing;
+use crate::findings::{Finding, Severity, Subject, SubjectKind};
 use crate::model::XoServer;
 
 /// What XO says of a second connection to a pool that it has.
@@ -40,15 +42,15 @@ fn connected(analysis: &Analysis) -> usize {
 fn tell(analysis: &Analysis, server: &XoServer) -> Finding {
     let id = server.pool.as_ref().map_or_else(|| server.id.clone(), ToString::to_string);
     let name = if server.name.is_empty() { server.id.clone() } else { server.name.clone() };
-    Finding {
-        code: Code::PoolMissing,
-        severity: Severity::Critical,
-        subject: Subject { kind: SubjectKind::Pool, id, name },
-        evidence: Evidence::new()
-            .with("server_id", server.id.as_str())
-            .with("error", server.error.clone())
-            .with("pools_read", analysis.inventory().pools.len()),
-    }
+    Finding::new(
+        Severity::Critical,
+        Subject { kind: SubjectKind::Pool, id, name },
+        PoolMissing {
+            server_id: server.id.clone(),
+            error: server.error.clone(),
+            pools_read: count(analysis.inventory().pools.len()),
+        },
+    )
 }
 
 #[cfg(test)]

@@ -7,11 +7,12 @@
 
 use jiff::Timestamp;
 
-use super::about;
+use super::about::{self, count};
 use crate::analysis::Analysis;
 use crate::backup::PlannedJob;
 use crate::backup::history::{JobHistory, Outcome, VmHistory};
-use crate::findings::{Code, Evidence, Finding, Severity};
+use crate::findings::evidence::RecurringFailure;
+use crate::findings::{Finding, Instant, Severity};
 use crate::model::{LogError, ObjectId, Run};
 
 /// As many failures in a row are no accident. Our choice: a restart of the network or of a repository costs one run,
@@ -41,22 +42,19 @@ fn judge(analysis: &Analysis, job: &PlannedJob, past: &JobHistory) -> Option<Fin
     // what is not known to be off has run three times
     let is_enabled = analysis.plan().starts(&job.job.id) != Some(false);
     let vms: Vec<&ObjectId> = streaks.iter().filter_map(|streak| streak.vm).collect();
-    Some(Finding {
-        code: Code::RecurringFailure,
-        severity: if is_enabled { Severity::Warning } else { Severity::Info },
-        subject: about::job(&job.job),
-        evidence: Evidence::new()
-            .with("failures", longest.count)
-            .with("since_at", longest.since)
-            .with("error", longest.last_error.map(|error| error.message.to_string()))
-            .with(
-                "error_code",
-                longest.last_error.and_then(|error| error.code.as_ref()).map(ToString::to_string),
-            )
-            .with("vms", vms.iter().map(|id| about::vm_name(analysis.inventory(), id)).collect::<Vec<_>>())
-            .with("vm_ids", vms.iter().map(ToString::to_string).collect::<Vec<_>>())
-            .with("enabled", is_enabled),
-    })
+    Some(Finding::new(
+        if is_enabled { Severity::Warning } else { Severity::Info },
+        about::job(&job.job),
+        RecurringFailure {
+            failures: count(longest.count),
+            since_at: longest.since.map(Instant),
+            error: longest.last_error.map(|error| error.message.to_string()),
+            error_code: longest.last_error.and_then(|error| error.code.as_ref()).map(ToString::to_string),
+            vms: vms.iter().map(|id| about::vm_name(analysis.inventory(), id)).collect::<Vec<_>>(),
+            vm_ids: vms.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            enabled: is_enabled,
+        },
+    ))
 }
 
 fn of_vm<'a>(past: &'a VmHistory, runs: &'a [Run]) -> Option<Streak<'a>> {
@@ -88,7 +86,7 @@ fn says_nothing(outcome: Outcome) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::world::{World, show};
+    use crate::analysis::world::{World, fact, show};
     use crate::findings::Value;
 
     fn runs(cron: &str, runs: &[&str]) -> World {
@@ -138,7 +136,7 @@ mod tests {
     fn says_how_often_and_why() {
         let world = runs("0 22 * * *", &["80h success", "60h failure", "36h failure", "12h skipped"]);
         let found = find(&world.analysis());
-        let evidence = |key: &str| found[0].evidence.get(key).cloned();
+        let evidence = |key: &str| fact(&found[0], key);
         assert_eq!(evidence("failures"), Some(Value::from(3u32)));
         assert_eq!(evidence("error"), Some(Value::from("unhealthy VDI chain")));
         assert_eq!(evidence("vms"), Some(Value::from(vec!["web".to_owned()])));

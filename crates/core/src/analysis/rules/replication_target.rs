@@ -20,35 +20,16 @@ use super::about;
 use super::replicas::{self, Replication};
 use crate::analysis::Analysis;
 use crate::chains;
-use crate::findings::{Code, Evidence, Finding, Severity};
+use crate::findings::evidence::{ReplicationTarget, TargetProblem};
+use crate::findings::{Finding, Severity};
 use crate::model::{SrIdx, VdiIdx, VmIdx};
 use crate::storage::{self, Planned};
 use crate::units::Bytes;
 
-/// What is wrong with a target, in the order of its weight.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Problem {
-    Chain,
-    Room,
-    Retention,
-    Merges,
-}
-
-impl Problem {
-    const fn key(self) -> &'static str {
-        match self {
-            Self::Chain => "chain",
-            Self::Room => "room",
-            Self::Retention => "retention",
-            Self::Merges => "merges",
-        }
-    }
-
-    const fn severity(self) -> Severity {
-        match self {
-            Self::Chain | Self::Room => Severity::Critical,
-            Self::Retention | Self::Merges => Severity::Warning,
-        }
+const fn severity(problem: TargetProblem) -> Severity {
+    match problem {
+        TargetProblem::Chain | TargetProblem::Room => Severity::Critical,
+        TargetProblem::Retention | TargetProblem::Merges => Severity::Warning,
     }
 }
 
@@ -64,7 +45,7 @@ struct Told {
 }
 
 pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
-    let mut found: BTreeMap<(Problem, SrIdx), Told> = BTreeMap::new();
+    let mut found: BTreeMap<(TargetProblem, SrIdx), Told> = BTreeMap::new();
     for replication in replicas::replications(analysis).iter().filter(|one| is_in_reach(analysis, one.sr)) {
         for (problem, vms, need) in problems(analysis, replication) {
             let told = found.entry((problem, replication.sr)).or_default();
@@ -83,7 +64,10 @@ fn is_in_reach(analysis: &Analysis, sr: SrIdx) -> bool {
 }
 
 /// Lists what is wrong, with the VMs it concerns and what they need.
-fn problems(analysis: &Analysis, replication: &Replication<'_>) -> Vec<(Problem, Vec<VmIdx>, Option<Bytes>)> {
+fn problems(
+    analysis: &Analysis,
+    replication: &Replication<'_>,
+) -> Vec<(TargetProblem, Vec<VmIdx>, Option<Bytes>)> {
     let inventory = analysis.inventory();
     let holders = |disks: &[VdiIdx]| -> Vec<VmIdx> {
         disks.iter().flat_map(|&disk| about::holders(inventory, disk)).collect()
@@ -91,19 +75,19 @@ fn problems(analysis: &Analysis, replication: &Replication<'_>) -> Vec<(Problem,
     let mut found = Vec::new();
     let full = replication.at_limit(analysis);
     if !full.is_empty() {
-        found.push((Problem::Chain, holders(&full), None));
+        found.push((TargetProblem::Chain, holders(&full), None));
     }
     let (vms, needs): (Vec<_>, Vec<_>) = short(analysis, replication).into_iter().unzip();
     if !vms.is_empty() {
-        found.push((Problem::Room, vms, needs.into_iter().max()));
+        found.push((TargetProblem::Room, vms, needs.into_iter().max()));
     }
     let limit = storage::chain_limit(inventory, replication.sr).map(u64::from);
     if !replication.is_full && limit.is_some_and(|limit| replication.kept.saturating_add(1) >= limit) {
-        found.push((Problem::Retention, replication.vms.iter().map(|(vm, _)| *vm).collect(), None));
+        found.push((TargetProblem::Retention, replication.vms.iter().map(|(vm, _)| *vm).collect(), None));
     }
     let gc = analysis.collector(replication.sr);
     if !replication.disks.is_empty() && gc.pending_inner > 0 && gc.stop().is_some() {
-        found.push((Problem::Merges, holders(&replication.disks), None));
+        found.push((TargetProblem::Merges, holders(&replication.disks), None));
     }
     found
 }
@@ -149,29 +133,29 @@ fn snapshots(analysis: &Analysis, replication: &Replication<'_>) -> Vec<(VmIdx, 
     needs.collect()
 }
 
-fn tell(analysis: &Analysis, problem: Problem, index: SrIdx, told: Told) -> Finding {
+fn tell(analysis: &Analysis, problem: TargetProblem, index: SrIdx, told: Told) -> Finding {
     let inventory = analysis.inventory();
     let vms: Vec<VmIdx> = told.vms.into_iter().collect();
-    Finding {
-        code: Code::ReplicationTarget,
-        severity: problem.severity(),
-        subject: about::sr(inventory, index),
-        evidence: Evidence::new()
-            .with("problem", problem.key())
-            .with("jobs", told.jobs.into_iter().collect::<Vec<_>>())
-            .with("vms", about::vm_names(inventory, &vms))
-            .with("kept", told.kept)
-            .with("limit", storage::chain_limit(inventory, index))
-            .with("need_bytes", told.need)
-            .with("free_bytes", inventory.sr(index).free())
-            .with("pending_inner", analysis.collector(index).pending_inner),
-    }
+    Finding::new(
+        severity(problem),
+        about::sr(inventory, index),
+        ReplicationTarget {
+            problem,
+            jobs: told.jobs.into_iter().collect::<Vec<_>>(),
+            vms: about::vm_names(inventory, &vms),
+            kept: told.kept,
+            limit: storage::chain_limit(inventory, index),
+            need_bytes: told.need,
+            free_bytes: inventory.sr(index).free(),
+            pending_inner: analysis.collector(index).pending_inner,
+        },
+    )
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::world::{World, show};
+    use crate::analysis::world::{World, fact, show};
     use crate::findings::Value;
     use crate::model::{JobKind, Mode, VmPattern};
 
@@ -189,7 +173,7 @@ mod tests {
 
     fn told(world: &World) -> String {
         let found = find(&world.analysis());
-        let problem = |finding: &Finding| match finding.evidence.get("problem") {
+        let problem = |finding: &Finding| match fact(finding, "problem") {
             Some(Value::Text(problem)) => {
                 format!("{} {problem}", show(std::slice::from_ref(finding)).split(' ').next().unwrap())
             }

@@ -12,7 +12,8 @@ use super::about;
 use crate::analysis::Analysis;
 use crate::backup::Settings;
 use crate::backup::written::{Written, written};
-use crate::findings::{Code, Evidence, Finding, Severity};
+use crate::findings::evidence::{LowSpace, RepositoryLowSpace};
+use crate::findings::{Finding, Severity};
 use crate::model::{Job, JobId, Repository};
 use crate::units::Bytes;
 
@@ -49,23 +50,23 @@ fn judge(analysis: &Analysis, repository: &Repository) -> Option<Finding> {
         more_than(free, &known)
     }?;
     let (what, need, percent) = match too_much {
-        TooMuch::Round(bytes) => ("round", Some(bytes), None),
-        TooMuch::Largest(bytes) => ("largest", Some(bytes), None),
-        TooMuch::Share(percent) => ("share", None, Some(percent)),
+        TooMuch::Round(bytes) => (LowSpace::Round, Some(bytes), None),
+        TooMuch::Largest(bytes) => (LowSpace::Largest, Some(bytes), None),
+        TooMuch::Share(percent) => (LowSpace::Share, None, Some(percent)),
     };
-    Some(Finding {
-        code: Code::RepositoryLowSpace,
-        severity: Severity::Warning,
-        subject: about::repository(repository),
-        evidence: Evidence::new()
-            .with("what", what)
-            .with("free_bytes", free)
-            .with("size_bytes", repository.space.size)
-            .with("need_bytes", need)
-            .with("free_percent", percent)
-            .with("jobs", jobs.iter().map(|job| job.name.clone()).collect::<Vec<_>>())
-            .with("job_ids", jobs.iter().map(|job| job.id.to_string()).collect::<Vec<_>>()),
-    })
+    Some(Finding::new(
+        Severity::Warning,
+        about::repository(repository),
+        RepositoryLowSpace {
+            what,
+            free_bytes: free,
+            size_bytes: repository.space.size,
+            need_bytes: need,
+            free_percent: percent,
+            jobs: jobs.iter().map(|job| job.name.clone()).collect::<Vec<_>>(),
+            job_ids: jobs.iter().map(|job| job.id.to_string()).collect::<Vec<_>>(),
+        },
+    ))
 }
 
 fn more_than(free: Bytes, known: &[Written<'_>]) -> Option<TooMuch> {
@@ -97,7 +98,7 @@ fn low_share(analysis: &Analysis, repository: &Repository, free: Bytes) -> Optio
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::world::{World, show};
+    use crate::analysis::world::{World, fact, show};
     use crate::findings::Value;
 
     const DAILY: &str = "0 22 * * *";
@@ -110,7 +111,7 @@ mod tests {
 
     fn what(world: &World) -> String {
         let found = find(&world.analysis());
-        let what = |finding: &Finding| match finding.evidence.get("what") {
+        let what = |finding: &Finding| match fact(finding, "what") {
             Some(Value::Text(what)) => format!("{} {what}", show(std::slice::from_ref(finding))),
             other => panic!("{other:?}"),
         };

@@ -9,7 +9,8 @@
 
 use super::about;
 use crate::analysis::Analysis;
-use crate::findings::{Code, Evidence, Finding, Severity};
+use crate::findings::evidence::RepositoryOnRoot;
+use crate::findings::{Finding, Severity};
 use crate::model::Repository;
 
 /// Where the root file system is mounted.
@@ -27,17 +28,17 @@ fn judge(analysis: &Analysis, repository: &Repository) -> Option<Finding> {
     if repository.scheme != "file" || on_root == Some(false) || jobs.is_empty() {
         return None;
     }
-    Some(Finding {
-        code: Code::RepositoryOnRoot,
-        severity: if on_root == Some(true) { Severity::Warning } else { Severity::Info },
-        subject: about::repository(repository),
-        evidence: Evidence::new()
-            .with("path", repository.path.clone())
-            .with("on_root", on_root)
-            .with("by_proxy", repository.proxy.is_some())
-            .with("free_bytes", repository.space.available)
-            .with("jobs", jobs),
-    })
+    Some(Finding::new(
+        if on_root == Some(true) { Severity::Warning } else { Severity::Info },
+        about::repository(repository),
+        RepositoryOnRoot {
+            path: repository.path.clone(),
+            on_root,
+            by_proxy: repository.proxy.is_some(),
+            free_bytes: repository.space.available,
+            jobs,
+        },
+    ))
 }
 
 #[cfg(test)]

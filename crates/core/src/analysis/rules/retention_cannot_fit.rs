@@ -18,7 +18,8 @@ use super::about;
 use crate::analysis::Analysis;
 use crate::backup::kept::{self, Kept};
 use crate::backup::ownership;
-use crate::findings::{Code, Evidence, Finding, Severity};
+use crate::findings::evidence::RetentionCannotFit;
+use crate::findings::{Finding, Severity};
 use crate::model::{JobId, VdiIdx};
 use crate::storage::{self, Lasting, Rules};
 
@@ -96,32 +97,32 @@ fn tell(analysis: &Analysis, disks: &[Disk<'_>]) -> Option<Finding> {
     let jobs: Vec<String> = worst.jobs.iter().map(|kept| about::job_name(analysis, kept.job)).collect();
     let job_ids: Vec<String> = worst.jobs.iter().map(|kept| kept.job.to_string()).collect();
     let room = worst.limit.saturating_sub(worst.others).saturating_sub(2);
-    Some(Finding {
-        code: Code::RetentionCannotFit,
-        severity: Severity::Warning,
-        subject: about::job(about::find_job(analysis, most.job)?),
-        evidence: Evidence::new()
-            .with("kept", worst.kept)
-            .with("others", worst.others)
-            .with("most", room)
-            .with("limit", worst.limit)
-            .with("disks", about::vdi_names(inventory, &vdis))
-            .with("vms", about::vm_names(inventory, &vms))
-            .with("jobs", jobs)
-            .with("job_ids", job_ids),
-    })
+    Some(Finding::new(
+        Severity::Warning,
+        about::job(about::find_job(analysis, most.job)?),
+        RetentionCannotFit {
+            kept: worst.kept,
+            others: worst.others,
+            most: room,
+            limit: worst.limit,
+            disks: about::vdi_names(inventory, &vdis),
+            vms: about::vm_names(inventory, &vms),
+            jobs,
+            job_ids,
+        },
+    ))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::world::{World, show};
+    use crate::analysis::world::{World, fact, show};
     use crate::findings::Value;
 
     fn told(world: &World) -> String {
         let found = find(&world.analysis());
-        let count = |finding: &Finding, key| match finding.evidence.get(key) {
-            Some(Value::Count(count)) => *count,
+        let count = |finding: &Finding, key| match fact(finding, key) {
+            Some(Value::Count(count)) => count,
             other => panic!("{other:?}"),
         };
         let numbers = |finding: &Finding| {
@@ -194,7 +195,7 @@ mod tests {
         let world = two("0 0 * * *");
         assert_eq!(told(&world), "warning job hourly 31+0 most 28");
         let found = find(&world.analysis());
-        assert_eq!(found[0].evidence.get("vms"), Some(&Value::from(vec!["web".to_owned()])));
+        assert_eq!(fact(&found[0], "vms"), Some(Value::from(vec!["web".to_owned()])));
         assert_eq!(told(&two("off 0 0 * * *")), "");
     }
 }

@@ -10,10 +10,11 @@
 
 use std::collections::BTreeMap;
 
-use super::about;
+use super::about::{self, count};
 use crate::analysis::Analysis;
 use crate::backup::kept::{self, Kept};
-use crate::findings::{Code, Evidence, Finding, Severity};
+use crate::findings::evidence::RetentionNotRespected;
+use crate::findings::{Finding, Severity};
 use crate::model::{JobId, RunStatus, VmIdx};
 
 pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
@@ -31,21 +32,21 @@ fn judge(analysis: &Analysis, job: &JobId, kept: &[&Kept<'_>]) -> Option<Finding
     let mut vms: Vec<VmIdx> = kept.iter().map(|kept| kept.vm).collect();
     vms.dedup();
     let has_run = vms.iter().any(|&vm| has_ended(analysis, job, vm));
-    Some(Finding {
-        code: Code::RetentionNotRespected,
-        severity: if has_run { Severity::Warning } else { Severity::Info },
-        subject: about::job(about::find_job(analysis, job)?),
-        evidence: Evidence::new()
-            .with("disk", inventory.vdi(worst.disk).name.to_string())
-            .with("disk_id", inventory.vdi(worst.disk).id.to_string())
-            .with("vm", inventory.vm(worst.vm).name.to_string())
-            .with("snapshots", worst.observed)
-            .with("keeps", worst.tolerated.left)
-            .with("disks", kept.len())
-            .with("vms", about::vm_names(inventory, &vms))
-            .with("vm_ids", vms.iter().map(|&vm| inventory.vm(vm).id.to_string()).collect::<Vec<_>>())
-            .with("has_run", has_run),
-    })
+    Some(Finding::new(
+        if has_run { Severity::Warning } else { Severity::Info },
+        about::job(about::find_job(analysis, job)?),
+        RetentionNotRespected {
+            disk: inventory.vdi(worst.disk).name.to_string(),
+            disk_id: inventory.vdi(worst.disk).id.to_string(),
+            vm: inventory.vm(worst.vm).name.to_string(),
+            snapshots: worst.observed,
+            keeps: worst.tolerated.left,
+            disks: count(kept.len()),
+            vms: about::vm_names(inventory, &vms),
+            vm_ids: vms.iter().map(|&vm| inventory.vm(vm).id.to_string()).collect::<Vec<_>>(),
+            has_run,
+        },
+    ))
 }
 
 /// Tells whether a backup of the VM by this job has ended, well or not: it had pruned by then.
@@ -65,7 +66,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::analysis::world::{World, show};
+    use crate::analysis::world::{World, fact, show};
     use crate::backup::Plan;
     use crate::findings::Value;
     use crate::notation::NOW;
@@ -111,7 +112,7 @@ mod tests {
         let world = World::new(two).past("j", DAILY, &["web", "db"], &["9h success"]);
         let found = find(&world.analysis());
         assert_eq!(show(&found), "warning job j");
-        let evidence = |key: &str| found[0].evidence.get(key).cloned();
+        let evidence = |key: &str| fact(&found[0], key);
         assert_eq!(evidence("disk"), Some(Value::from("data")));
         assert_eq!(
             (evidence("snapshots"), evidence("keeps")),

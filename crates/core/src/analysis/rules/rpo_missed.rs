@@ -11,7 +11,8 @@ use std::collections::BTreeMap;
 use super::about;
 use crate::analysis::Analysis;
 use crate::backup::rpo::{Rpo, RpoState};
-use crate::findings::{Code, Evidence, Finding, Severity};
+use crate::findings::evidence::RpoMissed;
+use crate::findings::{Finding, Instant, Severity};
 use crate::model::VmIdx;
 
 pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
@@ -32,19 +33,19 @@ fn judge(analysis: &Analysis, vm: VmIdx, all: &[&Rpo]) -> Option<Finding> {
         RpoState::Missed { since, .. } => Some(since),
         _ => None,
     };
-    Some(Finding {
-        code: Code::RpoMissed,
-        severity: if kept { Severity::Info } else { Severity::Warning },
-        subject: about::vm(analysis.inventory(), vm),
-        evidence: Evidence::new()
-            .with("last_good_at", freshest.last_good)
-            .with("since_at", since)
-            .with("limit_minutes", freshest.limit.and_then(|limit| u64::try_from(limit.as_mins()).ok()))
-            .with("failed_since", missed.iter().any(|rpo| has_failed(analysis, rpo)))
-            .with("other_job_keeps", kept)
-            .with("jobs", missed.iter().map(|rpo| about::job_name(analysis, &rpo.job)).collect::<Vec<_>>())
-            .with("job_ids", missed.iter().map(|rpo| rpo.job.to_string()).collect::<Vec<_>>()),
-    })
+    Some(Finding::new(
+        if kept { Severity::Info } else { Severity::Warning },
+        about::vm(analysis.inventory(), vm),
+        RpoMissed {
+            last_good_at: freshest.last_good.map(Instant),
+            since_at: since.map(Instant),
+            limit_minutes: freshest.limit.and_then(|limit| u64::try_from(limit.as_mins()).ok()),
+            failed_since: missed.iter().any(|rpo| has_failed(analysis, rpo)),
+            other_job_keeps: kept,
+            jobs: missed.iter().map(|rpo| about::job_name(analysis, &rpo.job)).collect::<Vec<_>>(),
+            job_ids: missed.iter().map(|rpo| rpo.job.to_string()).collect::<Vec<_>>(),
+        },
+    ))
 }
 
 fn is_missed(analysis: &Analysis, rpo: &Rpo) -> bool {

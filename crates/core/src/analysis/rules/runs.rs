@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 use super::about;
 use crate::analysis::Analysis;
 use crate::chains;
-use crate::findings::Evidence;
+use crate::findings::Instant;
 use crate::forecast::{Outcome, Verdict};
 use crate::model::{JobId, Slot, SrIdx, VmIdx};
 
@@ -45,17 +45,24 @@ impl<'a> Runs<'a> {
         self.0.iter().any(|run| like(run))
     }
 
-    /// Adds `jobs`, `job_ids`, `enabled` and `next_run_at`.
-    pub(super) fn add_to(&self, evidence: Evidence, analysis: &Analysis) -> Evidence {
+    /// Returns what evidence says of them.
+    pub(super) fn told(&self, analysis: &Analysis) -> Told {
         let ids: BTreeSet<&JobId> = self.0.iter().map(|run| &run.job).collect();
-        let names: Vec<String> = ids.iter().map(|id| about::job_name(analysis, id)).collect();
-        let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
-        evidence
-            .with("jobs", names)
-            .with("job_ids", ids)
-            .with("enabled", self.enabled())
-            .with("next_run_at", self.next_run())
+        Told {
+            jobs: ids.iter().map(|id| about::job_name(analysis, id)).collect(),
+            job_ids: ids.iter().map(ToString::to_string).collect(),
+            enabled: self.enabled(),
+            next_run_at: self.next_run().map(Instant),
+        }
     }
+}
+
+/// What evidence says of runs.
+pub(super) struct Told {
+    pub(super) jobs: Vec<String>,
+    pub(super) job_ids: Vec<String>,
+    pub(super) enabled: bool,
+    pub(super) next_run_at: Option<Instant>,
 }
 
 /// Groups what the runs meet by VM, in the order of ids; runs that take no snapshot are left out.

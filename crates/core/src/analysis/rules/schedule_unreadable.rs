@@ -4,7 +4,8 @@
 
 use super::about;
 use crate::analysis::Analysis;
-use crate::findings::{Code, Evidence, Finding, Severity, Subject, SubjectKind};
+use crate::findings::evidence::ScheduleUnreadable;
+use crate::findings::{Finding, Severity, Subject, SubjectKind};
 use crate::model::{JobId, ScheduleId};
 
 pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
@@ -16,22 +17,18 @@ fn tell(analysis: &Analysis, id: &ScheduleId, job: &JobId, problem: &str, enable
     let schedules = analysis.backups().schedules.iter().flatten();
     let schedule = schedules.into_iter().find(|schedule| schedule.id == *id);
     let name = schedule.map(|schedule| schedule.name.as_str()).filter(|name| !name.is_empty());
-    Finding {
-        code: Code::ScheduleUnreadable,
-        severity: if enabled { Severity::Warning } else { Severity::Info },
-        subject: Subject {
-            kind: SubjectKind::Job,
-            id: job.to_string(),
-            name: about::job_name(analysis, job),
+    Finding::new(
+        if enabled { Severity::Warning } else { Severity::Info },
+        Subject { kind: SubjectKind::Job, id: job.to_string(), name: about::job_name(analysis, job) },
+        ScheduleUnreadable {
+            schedule: name.map_or_else(|| id.to_string(), ToOwned::to_owned),
+            schedule_id: id.to_string(),
+            cron: schedule.map(|schedule| schedule.cron.clone()),
+            timezone: schedule.and_then(|schedule| schedule.timezone.clone()),
+            problem: problem.to_owned(),
+            enabled,
         },
-        evidence: Evidence::new()
-            .with("schedule", name.map_or_else(|| id.to_string(), ToOwned::to_owned))
-            .with("schedule_id", id.to_string())
-            .with("cron", schedule.map(|schedule| schedule.cron.clone()))
-            .with("timezone", schedule.and_then(|schedule| schedule.timezone.clone()))
-            .with("problem", problem)
-            .with("enabled", enabled),
-    }
+    )
 }
 
 #[cfg(test)]

@@ -7,7 +7,8 @@
 use super::about;
 use super::runs::{self, Runs};
 use crate::analysis::Analysis;
-use crate::findings::{Code, Evidence, Finding, Severity};
+use crate::findings::evidence::SnapshotNoRoom;
+use crate::findings::{Finding, Severity};
 use crate::forecast::{Outcome, Verdict};
 use crate::model::VmIdx;
 use crate::storage::{Refusal, Rules};
@@ -29,24 +30,32 @@ fn judge(analysis: &Analysis, vm: VmIdx, refused: Vec<&Verdict>) -> Option<Findi
     });
     let (need, sr, free, run) = worst.max_by_key(|(need, sr, ..)| (*need, std::cmp::Reverse(*sr)))?;
     let error = Rules::of(inventory.sr(sr), None).refusal().map_or(44, Refusal::number);
-    let evidence = Evidence::new()
-        .with("need_bytes", need)
-        .with("free_bytes", free)
-        .with("disks", about::vdi_names(inventory, &run.vdis))
-        .with("error", format!("SR_BACKEND_FAILURE_{error}"));
-    let runs = Runs::of(refused);
-    Some(Finding {
-        code: Code::SnapshotNoRoom,
-        severity: if runs.enabled() { Severity::Critical } else { Severity::Warning },
-        subject: about::vm(inventory, vm),
-        evidence: runs.add_to(about::on_sr(evidence, inventory, Some(sr)), analysis),
-    })
+    let runs = Runs::of(refused.iter().copied());
+    let told = runs.told(analysis);
+    let (sr, sr_id) = about::sr_names(inventory, Some(sr));
+    let evidence = SnapshotNoRoom {
+        need_bytes: need,
+        free_bytes: free,
+        disks: about::vdi_names(inventory, &run.vdis),
+        error: format!("SR_BACKEND_FAILURE_{error}"),
+        sr,
+        sr_id,
+        jobs: told.jobs,
+        job_ids: told.job_ids,
+        enabled: told.enabled,
+        next_run_at: told.next_run_at,
+    };
+    Some(Finding::new(
+        if runs.enabled() { Severity::Critical } else { Severity::Warning },
+        about::vm(inventory, vm),
+        evidence,
+    ))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::world::{World, show};
+    use crate::analysis::world::{World, fact, show};
     use crate::findings::Value;
     use crate::units::Bytes;
 
@@ -64,8 +73,8 @@ mod tests {
             let short = Outcome::NoSpace { sr: world.sr("s"), need: Bytes::gib(3), free: Bytes::mib(1) };
             let found = find(&world.run(run, short, &["web/root"]).analysis());
             assert_eq!(show(&found), expected, "{driver}, {run}");
-            assert_eq!(found[0].evidence.get("error"), Some(&Value::from(error)));
-            assert_eq!(found[0].evidence.get("need_bytes"), Some(&Value::from(Bytes::gib(3))));
+            assert_eq!(fact(&found[0], "error"), Some(Value::from(error)));
+            assert_eq!(fact(&found[0], "need_bytes"), Some(Value::from(Bytes::gib(3))));
         }
     }
 }

@@ -8,7 +8,8 @@
 use super::about;
 use super::runs;
 use crate::analysis::Analysis;
-use crate::findings::{Code, Evidence, Finding, Severity};
+use crate::findings::evidence::SrDetached;
+use crate::findings::{Finding, Severity};
 
 pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
     let needed = runs::needed_srs(analysis);
@@ -25,15 +26,11 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
             (true, _) => Severity::Warning,
             (false, _) => Severity::Info,
         };
-        Finding {
-            code: Code::SrDetached,
+        Finding::new(
             severity,
-            subject: about::sr(inventory, index),
-            evidence: Evidence::new()
-                .with("hosts", sr.pbds)
-                .with("hosts_attached", sr.pbds_attached)
-                .with("in_enabled_job", in_enabled_job),
-        }
+            about::sr(inventory, index),
+            SrDetached { hosts: sr.pbds, hosts_attached: sr.pbds_attached, in_enabled_job },
+        )
     })
     .collect()
 }

@@ -9,7 +9,8 @@
 use super::about;
 use super::merging::{self, Room};
 use crate::analysis::Analysis;
-use crate::findings::{Code, Evidence, Finding, Severity};
+use crate::findings::evidence::SrLowSpace;
+use crate::findings::{Finding, Severity};
 use crate::model::SrIdx;
 
 pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
@@ -23,17 +24,17 @@ fn judge(analysis: &Analysis, index: SrIdx) -> Option<Finding> {
         return None;
     }
     let pending = analysis.chains().sr(index);
-    Some(Finding {
-        code: Code::SrLowSpace,
-        severity: Severity::Warning,
-        subject: about::sr(analysis.inventory(), index),
-        evidence: Evidence::new()
-            .with("need_bytes", need)
-            .with("free_bytes", sr.free())
-            .with("size_bytes", sr.size)
-            .with("pending_inner", pending.pending_inner)
-            .with("pending_leaf", pending.pending_leaf),
-    })
+    Some(Finding::new(
+        Severity::Warning,
+        about::sr(analysis.inventory(), index),
+        SrLowSpace {
+            need_bytes: need,
+            free_bytes: sr.free(),
+            size_bytes: sr.size,
+            pending_inner: pending.pending_inner,
+            pending_leaf: pending.pending_leaf,
+        },
+    ))
 }
 
 #[cfg(test)]

@@ -6,7 +6,8 @@
 use super::about;
 use super::runs;
 use crate::analysis::Analysis;
-use crate::findings::{Code, Evidence, Finding, Severity};
+use crate::findings::evidence::SrMaintenance;
+use crate::findings::{Finding, Severity};
 
 pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
     let needed = runs::needed_srs(analysis);
@@ -14,12 +15,11 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
     let srs = inventory.sr_indices().filter(|&sr| inventory.sr(sr).in_maintenance);
     srs.map(|sr| {
         let in_enabled_job = needed.contains(&sr);
-        Finding {
-            code: Code::SrMaintenance,
-            severity: if in_enabled_job { Severity::Warning } else { Severity::Info },
-            subject: about::sr(inventory, sr),
-            evidence: Evidence::new().with("in_enabled_job", in_enabled_job),
-        }
+        Finding::new(
+            if in_enabled_job { Severity::Warning } else { Severity::Info },
+            about::sr(inventory, sr),
+            SrMaintenance { in_enabled_job },
+        )
     })
     .collect()
 }

@@ -4,7 +4,8 @@
 
 use super::about;
 use crate::analysis::Analysis;
-use crate::findings::{Code, Evidence, Finding, Severity};
+use crate::findings::evidence::SrUsage;
+use crate::findings::{Finding, Severity};
 use crate::model::SrIdx;
 
 pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
@@ -20,16 +21,18 @@ fn judge(analysis: &Analysis, index: SrIdx, limit: u8) -> Option<Finding> {
         return None;
     }
     let percent = u64::try_from(u128::from(used.0) * 100 / u128::from(size.0)).unwrap_or(u64::MAX);
-    (percent >= u64::from(limit)).then(|| Finding {
-        code: Code::SrUsage,
-        severity: Severity::Warning,
-        subject: about::sr(analysis.inventory(), index),
-        evidence: Evidence::new()
-            .with("used_percent", percent)
-            .with("limit_percent", u64::from(limit))
-            .with("used_bytes", used)
-            .with("size_bytes", size)
-            .with("free_bytes", size - used),
+    (percent >= u64::from(limit)).then(|| {
+        Finding::new(
+            Severity::Warning,
+            about::sr(analysis.inventory(), index),
+            SrUsage {
+                used_percent: percent,
+                limit_percent: u64::from(limit),
+                used_bytes: used,
+                size_bytes: size,
+                free_bytes: size - used,
+            },
+        )
     })
 }
 

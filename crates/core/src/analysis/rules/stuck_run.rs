@@ -4,10 +4,11 @@
 //! (facts/xo-protocol.md 5.5). When a run counts as stuck: [`crate::backup::history`]. Warning; a run of a job that no
 //! longer exists blocks nothing and is left out.
 
-use super::about;
+use super::about::{self, count};
 use crate::analysis::Analysis;
 use crate::backup::history::{JobHistory, Outcome};
-use crate::findings::{Code, Evidence, Finding, Severity};
+use crate::findings::evidence::StuckRun;
+use crate::findings::{Finding, Instant, Severity};
 
 pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
     let Some(history) = analysis.history() else { return Vec::new() };
@@ -20,22 +21,22 @@ fn judge(analysis: &Analysis, past: &JobHistory) -> Option<Finding> {
     let run = past.runs[at].of(analysis.runs());
     let refused = past.runs[at..].iter().filter(|past| past.outcome == Outcome::AlreadyRunning).count();
     let longest = past.typical.and_then(|typical| u64::try_from(typical.longest.as_mins()).ok());
-    Some(Finding {
-        code: Code::StuckRun,
-        severity: Severity::Warning,
-        subject: about::job(job),
-        evidence: Evidence::new()
-            .with("started_at", run.start)
-            .with("run_id", run.id.to_string())
-            .with("longest_minutes", longest)
-            .with("refused", refused),
-    })
+    Some(Finding::new(
+        Severity::Warning,
+        about::job(job),
+        StuckRun {
+            started_at: run.start.map(Instant),
+            run_id: run.id.to_string(),
+            longest_minutes: longest,
+            refused: count(refused),
+        },
+    ))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::world::{World, show};
+    use crate::analysis::world::{World, fact, show};
     use crate::findings::Value;
 
     #[test]
@@ -64,6 +65,6 @@ mod tests {
         }
         let blocked = runs(&["90h refused", "60h pending", "36h refused", "12h refused"]);
         let found = find(&blocked.analysis());
-        assert_eq!(found[0].evidence.get("refused"), Some(&Value::from(2u32)));
+        assert_eq!(fact(&found[0], "refused"), Some(Value::from(2u32)));
     }
 }

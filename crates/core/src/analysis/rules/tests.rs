@@ -102,6 +102,38 @@ fn a_check_needs_the_whole_fleet() {
     }
 }
 
+/// A finding is written as JSON and read back; the fingerprint is one more key, and the evidence has that of its code.
+#[test]
+fn findings_outlive_a_document() {
+    let world = World::new(BUSY).run("nightly web off", Outcome::ChainTooLong, &["web/scratch"]);
+    let found = find(&world.analysis());
+    assert!(found.len() > 3, "{}", show(&found));
+    for finding in found {
+        let json = serde_json::to_value(&finding).unwrap();
+        assert_eq!(json["fingerprint"], finding.key().as_str());
+        let keys: Vec<&str> = finding.evidence.values().into_iter().map(|(key, _)| key).collect();
+        let written: Vec<&str> = json["evidence"].as_object().unwrap().keys().map(String::as_str).collect();
+        assert_eq!(keys.len(), written.len());
+        assert!(keys.iter().all(|key| written.contains(key)), "{keys:?} {written:?}");
+        assert_eq!(serde_json::from_value::<Finding>(json.clone()).unwrap(), finding);
+        let mut without = json;
+        without["evidence"] = serde_json::json!({});
+        assert!(serde_json::from_value::<Finding>(without).is_err());
+    }
+}
+
+/// A job that the server lists twice is told of once.
+#[test]
+fn one_finding_for_one_key() {
+    let mut world =
+        World::new("sr s ext vm web { disk root 1GiB on s }").run("nightly web off", Outcome::Ok, &[]);
+    let again = world.jobs()[0].clone();
+    world.jobs().push(again);
+    let found = find(&world.analysis());
+    let keys: std::collections::BTreeSet<_> = found.iter().map(Finding::key).collect();
+    assert_eq!(keys.len(), found.len(), "{}", show(&found));
+}
+
 /// All disks of a VM are in the round, whatever stops one of them now, in the order of the runs.
 #[test]
 fn the_next_round_of_snapshots() {
@@ -166,6 +198,8 @@ proptest! {
         let world = World::new(&text);
         let found = find(&world.analysis());
         prop_assert!(found.is_sorted_by_key(|finding| (Reverse(finding.severity), finding.code.number())));
+        let keys: std::collections::BTreeSet<_> = found.iter().map(Finding::key).collect();
+        prop_assert_eq!(keys.len(), found.len());
         let again = find(&World::new(&text).analysis());
         prop_assert_eq!(found, again);
     }

@@ -13,7 +13,8 @@ use rustc_hash::FxHashSet;
 
 use super::about;
 use crate::analysis::Analysis;
-use crate::findings::{Code, Evidence, Finding, Severity};
+use crate::findings::evidence::ThinOvercommitted;
+use crate::findings::{Finding, Severity};
 use crate::model::{SrIdx, VdiIdx};
 use crate::storage;
 
@@ -33,17 +34,17 @@ fn judge(analysis: &Analysis, index: SrIdx, round: &FxHashSet<VdiIdx>) -> Option
     } else {
         return None;
     };
-    Some(Finding {
-        code: Code::ThinOvercommitted,
+    Some(Finding::new(
         severity,
-        subject: about::sr(analysis.inventory(), index),
-        evidence: Evidence::new()
-            .with("free_bytes", free)
-            .with("size_bytes", size)
-            .with("promised_bytes", growth.promised)
-            .with("running_bytes", growth.running)
-            .with("by_next_bytes", growth.by_next),
-    })
+        about::sr(analysis.inventory(), index),
+        ThinOvercommitted {
+            free_bytes: free,
+            size_bytes: size,
+            promised_bytes: growth.promised,
+            running_bytes: growth.running,
+            by_next_bytes: growth.by_next,
+        },
+    ))
 }
 
 #[cfg(test)]

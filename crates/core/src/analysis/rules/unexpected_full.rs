@@ -7,10 +7,11 @@
 
 use jiff::SignedDuration;
 
-use super::about;
+use super::about::{self, count};
 use crate::analysis::Analysis;
 use crate::backup::fulls::{self, Reason, Unexpected, UnexpectedFull};
-use crate::findings::{Code, Evidence, Finding, Severity};
+use crate::findings::evidence::{self, FullReason};
+use crate::findings::{Finding, Instant, Severity};
 use crate::units::Bytes;
 
 /// Fulls that are younger than this count. Our choice: long enough for two of them in a daily job to meet.
@@ -42,30 +43,30 @@ fn judge(analysis: &Analysis, of_job: &[Unexpected<'_>]) -> Option<Finding> {
     let all = || of_job.iter().flat_map(|unexpected| &unexpected.fulls);
     let told = all().filter_map(|full| Some((full.at, told(full)?))).max().map(|(_, words)| words.to_owned());
     let why = match (&told, &last.why) {
-        (Some(_), _) => "told",
-        (None, Reason::AfterFailure) => "after_failure",
-        (None, _) => "unknown_cause",
+        (Some(_), _) => FullReason::Told,
+        (None, Reason::AfterFailure) => FullReason::AfterFailure,
+        (None, _) => FullReason::UnknownCause,
     };
     let bytes = all().filter_map(|full| full.bytes).reduce(|sum, bytes| sum + bytes);
     let mut names: Vec<String> =
         of_job.iter().map(|unexpected| about::vm_name(analysis.inventory(), unexpected.vm_id)).collect();
     names.sort_unstable();
     let often = worst.fulls.len() >= OFTEN;
-    Some(Finding {
-        code: Code::UnexpectedFull,
-        severity: if often { Severity::Warning } else { Severity::Info },
-        subject: about::job(&worst.job.job),
-        evidence: Evidence::new()
-            .with("vms", names)
-            .with("vm_ids", of_job.iter().map(|unexpected| unexpected.vm_id.to_string()).collect::<Vec<_>>())
-            .with("fulls", worst.fulls.len())
-            .with("all_fulls", all().count())
-            .with("moved_bytes", bytes.filter(|bytes| *bytes > Bytes::ZERO))
-            .with("since_at", all().map(|full| full.at).min())
-            .with("last_at", all().map(|full| full.at).max())
-            .with("why", why)
-            .with("problem", told),
-    })
+    Some(Finding::new(
+        if often { Severity::Warning } else { Severity::Info },
+        about::job(&worst.job.job),
+        evidence::UnexpectedFull {
+            vms: names,
+            vm_ids: of_job.iter().map(|unexpected| unexpected.vm_id.to_string()).collect::<Vec<_>>(),
+            fulls: count(worst.fulls.len()),
+            all_fulls: count(all().count()),
+            moved_bytes: bytes.filter(|bytes| *bytes > Bytes::ZERO),
+            since_at: (all().map(|full| full.at).min()).map(Instant),
+            last_at: (all().map(|full| full.at).max()).map(Instant),
+            why,
+            problem: told,
+        },
+    ))
 }
 
 /// Gives the words of XO for a full that it tells of.
@@ -79,7 +80,7 @@ fn told(full: &UnexpectedFull) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::world::{World, show};
+    use crate::analysis::world::{World, fact, show};
     use crate::findings::Value;
 
     fn world(cron: &str, runs: &[&str]) -> World {
@@ -132,7 +133,7 @@ mod tests {
     fn tells_since_when_and_why() {
         let found =
             find(&world("0 22 * * *", &["80h full", "57h failure", "33h full", "9h fell"]).analysis());
-        let evidence = |key: &str| found[0].evidence.get(key).cloned();
+        let evidence = |key: &str| fact(&found[0], key);
         let since = crate::notation::NOW - SignedDuration::from_hours(33);
         assert_eq!(evidence("since_at"), Some(Value::from(since)));
         assert_eq!(
@@ -141,6 +142,6 @@ mod tests {
         );
         assert_eq!(evidence("moved_bytes"), Some(Value::from(Bytes::gib(40))));
         let found = find(&world("0 22 * * *", &["80h full", "57h failure", "33h full"]).analysis());
-        assert_eq!(found[0].evidence.get("why"), Some(&Value::from("after_failure")));
+        assert_eq!(fact(&found[0], "why"), Some(Value::from("after_failure")));
     }
 }

@@ -6,10 +6,11 @@
 
 use std::collections::BTreeMap;
 
-use super::about;
+use super::about::{self, count};
 use crate::analysis::Analysis;
 use crate::backup::rpo;
-use crate::findings::{Code, Evidence, Finding, Severity, Subject, SubjectKind};
+use crate::findings::evidence::VmUnprotected;
+use crate::findings::{Finding, Severity, Subject, SubjectKind};
 use crate::model::{PoolIdx, VmIdx};
 
 pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
@@ -30,15 +31,15 @@ fn tell(analysis: &Analysis, pool: Option<PoolIdx>, vms: &[VmIdx]) -> Finding {
     );
     let mut names = about::vm_names(inventory, vms);
     names.sort_unstable();
-    Finding {
-        code: Code::VmUnprotected,
-        severity: Severity::Info,
+    Finding::new(
+        Severity::Info,
         subject,
-        evidence: Evidence::new()
-            .with("vms", names)
-            .with("vm_ids", vms.iter().map(|&vm| inventory.vm(vm).id.to_string()).collect::<Vec<_>>())
-            .with("running", vms.iter().filter(|&&vm| inventory.vm(vm).running).count()),
-    }
+        VmUnprotected {
+            vms: names,
+            vm_ids: vms.iter().map(|&vm| inventory.vm(vm).id.to_string()).collect::<Vec<_>>(),
+            running: count(vms.iter().filter(|&&vm| inventory.vm(vm).running).count()),
+        },
+    )
 }
 
 #[cfg(test)]

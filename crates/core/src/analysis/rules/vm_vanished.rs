@@ -5,10 +5,11 @@
 //! connection was switched off on purpose looks like VMs that are gone, and the words say so. Warning, one for each job
 //! that something starts. Smart jobs name no VM. The names are those of the last logs.
 
-use super::about;
+use super::about::{self, count};
 use crate::analysis::Analysis;
 use crate::backup::PlannedJob;
-use crate::findings::{Code, Evidence, Finding, Severity};
+use crate::findings::evidence::VmVanished;
+use crate::findings::{Finding, Severity};
 use crate::model::{JobId, ObjectId};
 
 pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
@@ -26,19 +27,17 @@ fn judge(analysis: &Analysis, planned: &PlannedJob) -> Option<Finding> {
     }
     let names: Vec<String> = gone.iter().map(|id| last_name(analysis, &planned.job.id, id)).collect();
     let switched_off = analysis.reading().servers.as_ref();
-    Some(Finding {
-        code: Code::VmVanished,
-        severity: Severity::Warning,
-        subject: about::job(&planned.job),
-        evidence: Evidence::new()
-            .with("vms", names)
-            .with("vm_ids", gone.iter().map(ToString::to_string).collect::<Vec<_>>())
-            .with("named", planned.selection.vms.len())
-            .with(
-                "disabled_servers",
-                switched_off.map(|all| all.iter().filter(|server| !server.enabled).count()),
-            ),
-    })
+    Some(Finding::new(
+        Severity::Warning,
+        about::job(&planned.job),
+        VmVanished {
+            vms: names,
+            vm_ids: gone.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            named: count(planned.selection.vms.len()),
+            disabled_servers: (switched_off.map(|all| all.iter().filter(|server| !server.enabled).count()))
+                .map(count),
+        },
+    ))
 }
 
 /// Gives the name that the last log of the job knows, else the id.
@@ -54,7 +53,7 @@ fn last_name(analysis: &Analysis, job: &JobId, vm: &ObjectId) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::world::{World, server, show};
+    use crate::analysis::world::{World, fact, server, show};
     use crate::findings::Value;
 
     const DAILY: &str = "0 22 * * *";
@@ -106,6 +105,6 @@ mod tests {
         world.backups.runs.as_mut().unwrap()[0].vms[0].name = Some("web-02".into());
         let found = find(&world.analysis());
         let names = vec!["web-02".to_owned(), "lost".to_owned()];
-        assert_eq!(found[0].evidence.get("vms"), Some(&Value::from(names)));
+        assert_eq!(fact(&found[0], "vms"), Some(Value::from(names)));
     }
 }

@@ -11,9 +11,11 @@ use super::about;
 use super::runs::{self, Runs};
 use crate::analysis::Analysis;
 use crate::chains::GATE_TOLERANCE;
-use crate::findings::{Code, Evidence, Finding, Severity};
+use crate::findings::evidence::{Standstill, XoWillSkip};
+use crate::findings::{Finding, Severity};
 use crate::forecast::{Outcome, Verdict};
 use crate::model::{VdiIdx, VmIdx};
+use crate::storage::GcState;
 
 pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
     let vms = runs::by_vm(analysis).into_iter();
@@ -30,29 +32,48 @@ fn judge(analysis: &Analysis, vm: VmIdx, skipped: Vec<&Verdict>) -> Option<Findi
     let disks: Vec<VdiIdx> = disks.into_iter().collect();
     let stopped = disks.iter().find_map(|&vdi| {
         let sr = inventory.vdi(vdi).sr?;
-        Some((sr, analysis.collector(sr).stop()?.name()))
+        Some((sr, standstill(analysis.collector(sr).stop()?)))
     });
     // the disk whose SR cannot merge tells more than the first one
     let sr = stopped.map(|(sr, _)| sr).or_else(|| disks.iter().find_map(|&vdi| inventory.vdi(vdi).sr));
     let runs = Runs::of(skipped);
     let why = match stopped {
         Some((_, why)) => why,
-        None if is_due(analysis, &runs) => "due",
-        None => "can_merge",
+        None if is_due(analysis, &runs) => Standstill::Due,
+        None => Standstill::CanMerge,
     };
     let count = disks.iter().map(|&vdi| analysis.chains().node(vdi).gate).max()?;
-    let evidence = Evidence::new()
-        .with("gate", count)
-        .with("tolerance", GATE_TOLERANCE)
-        .with("disks", about::vdi_names(inventory, &disks));
-    let evidence = about::on_sr(evidence, inventory, sr).with("why", why);
-    let certain = runs.enabled() && why != "can_merge";
-    Some(Finding {
-        code: Code::XoWillSkip,
-        severity: if certain { Severity::Critical } else { Severity::Warning },
-        subject: about::vm(inventory, vm),
-        evidence: runs.add_to(evidence, analysis),
-    })
+    let (sr, sr_id) = about::sr_names(inventory, sr);
+    let told = runs.told(analysis);
+    let evidence = XoWillSkip {
+        gate: count,
+        tolerance: GATE_TOLERANCE,
+        disks: about::vdi_names(inventory, &disks),
+        sr,
+        sr_id,
+        why,
+        jobs: told.jobs,
+        job_ids: told.job_ids,
+        enabled: told.enabled,
+        next_run_at: told.next_run_at,
+    };
+    let certain = runs.enabled() && why != Standstill::CanMerge;
+    Some(Finding::new(
+        if certain { Severity::Critical } else { Severity::Warning },
+        about::vm(inventory, vm),
+        evidence,
+    ))
+}
+
+/// Returns why the collector that stands still does.
+const fn standstill(stop: GcState) -> Standstill {
+    match stop {
+        GcState::GcOff => Standstill::GcOff,
+        GcState::CoalesceOff => Standstill::CoalesceOff,
+        GcState::Detached => Standstill::Detached,
+        GcState::Broken { .. } => Standstill::Broken,
+        _ => Standstill::NoSpace,
+    }
 }
 
 /// Tells whether a run starts before the collector can have done anything.
@@ -63,7 +84,7 @@ fn is_due(analysis: &Analysis, runs: &Runs<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::world::{World, show};
+    use crate::analysis::world::{World, fact, show};
     use crate::findings::Value;
 
     /// A VM that XO skips: two un-coalesced nodes.
@@ -96,8 +117,8 @@ mod tests {
         for (sr, run, severity, why) in cases {
             let found = find(&held(sr).run(run, Outcome::Skip, &["web/root"]).analysis());
             assert_eq!(show(&found), format!("{severity} vm web"), "{sr}, {run}");
-            assert_eq!(found[0].evidence.get("why"), Some(&Value::from(why)), "{sr}, {run}");
-            assert_eq!(found[0].evidence.get("gate"), Some(&Value::from(2u32)), "{sr}");
+            assert_eq!(fact(&found[0], "why"), Some(Value::from(why)), "{sr}, {run}");
+            assert_eq!(fact(&found[0], "gate"), Some(Value::from(2u32)), "{sr}");
         }
     }
 
@@ -110,7 +131,7 @@ mod tests {
         let found = find(&world.analysis());
         assert_eq!(show(&found), "warning vm web");
         let jobs = vec!["a".to_owned(), "b".to_owned()];
-        assert_eq!(found[0].evidence.get("jobs"), Some(&Value::from(jobs)));
+        assert_eq!(fact(&found[0], "jobs"), Some(Value::from(jobs)));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use crate::blocks::Text;
 use crate::words::{Arg, Words};
 use xo_health_core::findings::Instant;
-use xo_health_core::findings::{Evidence, Finding, Severity, Value};
+use xo_health_core::findings::{Finding, Severity, Value};
 
 /// Columns of a name in a message.
 const NAME_COLUMNS: u16 = 60;
@@ -25,8 +25,8 @@ const UNKNOWN: &str = "unknown";
 pub(super) type Args<'a> = Vec<(Cow<'a, str>, Arg<'a>)>;
 
 /// Returns the variables of a finding's message.
-pub(super) fn of_finding<'a>(finding: &'a Finding, words: &Words) -> Args<'a> {
-    let mut args = of_evidence(&finding.evidence, words);
+pub(super) fn of_finding(finding: &Finding, words: &Words) -> Args<'static> {
+    let mut args = of_values(finding.evidence.values(), words);
     let subject = &finding.subject;
     let name = if subject.name.is_empty() { &subject.id } else { &subject.name };
     let severity = match finding.severity {
@@ -40,35 +40,29 @@ pub(super) fn of_finding<'a>(finding: &'a Finding, words: &Words) -> Args<'a> {
     args
 }
 
-/// Returns the variables of evidence alone.
-pub(super) fn of_evidence<'a>(evidence: &'a Evidence, words: &Words) -> Args<'a> {
+/// Returns the variables of numbers and names alone.
+pub(super) fn of_values(values: Vec<(&'static str, Value)>, words: &Words) -> Args<'static> {
     let mut args = Args::new();
-    for (key, value) in evidence.iter() {
-        if let Value::Texts(all) = value {
+    for (key, value) in values {
+        if let Value::Texts(all) = &value {
             args.push((format!("{key}_count").into(), all.len().into()));
         }
-        args.push((key.into(), variable(key, value, words)));
+        args.push((key.into(), variable(key, &value, words)));
     }
     args
 }
 
-fn variable<'a>(key: &str, value: &'a Value, words: &Words) -> Arg<'a> {
+fn variable(key: &str, value: &Value, words: &Words) -> Arg<'static> {
     match value {
         Value::Count(count) => (*count).into(),
         Value::Bytes(bytes) => (*bytes).into(),
-        Value::Text(text) if is_word(text) => text.as_str().into(),
+        Value::Word(word) => (*word).into(),
         Value::Text(text) => Arg::name(text, columns(key)),
         Value::At(Instant(at)) => words.instant(*at, &TimeZone::UTC).into(),
         Value::Texts(all) => list(all, words).into(),
         Value::Flag(flag) => Arg::flag(*flag),
         Value::Unknown => UNKNOWN.into(),
     }
-}
-
-/// Tells whether a text may be a word of ours, by which variants are chosen: such a text is harmless as it is.
-fn is_word(text: &str) -> bool {
-    text.len() <= 24
-        && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
 }
 
 fn columns(key: &str) -> u16 {

@@ -11,7 +11,7 @@ pub use crate::words::Lang;
 use crate::words::Words;
 pub use page::page;
 use xo_health_core::findings::catalogue::Actor;
-use xo_health_core::findings::{Code, Finding, evidence_of_gap};
+use xo_health_core::findings::{Code, Evidence, Finding, evidence_of_gap};
 use xo_health_core::model::Unread;
 
 /// What could not be read, why, and how to grant it, in words.
@@ -60,8 +60,8 @@ impl Words {
 
     /// Returns what could not be read, and why.
     pub fn gap(&self, unread: &Unread) -> GapText {
-        let evidence = evidence_of_gap(unread);
-        let part = |id| self.fill(id, None, args::of_evidence(&evidence, self));
+        let evidence = Evidence::from(evidence_of_gap(unread));
+        let part = |id| self.fill(id, None, args::of_values(evidence.values(), self));
         GapText { what: part("gap-what"), why: part("gap-why"), grant: part("gap-grant") }
     }
 }

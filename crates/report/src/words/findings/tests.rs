@@ -6,7 +6,7 @@ use super::*;
 use crate::words::testing;
 use xo_health_core::analysis::find;
 use xo_health_core::analysis::world::{World, server};
-use xo_health_core::findings::{Evidence, Severity};
+use xo_health_core::findings::Severity;
 use xo_health_core::forecast::Outcome;
 use xo_health_core::model::{Answer, VmPattern, Why};
 use xo_health_core::units::Bytes;
@@ -407,7 +407,7 @@ fn every_variable_is_in_the_evidence() {
     for world in others().iter().chain([&all_in_one()]) {
         for finding in find(&world.analysis()) {
             let mut here: BTreeSet<String> = ["name", "id", "severity"].map(str::to_owned).into();
-            for (key, value) in finding.evidence.iter() {
+            for (key, value) in finding.evidence.values() {
                 here.insert(key.to_owned());
                 if matches!(value, xo_health_core::findings::Value::Texts(_)) {
                     here.insert(format!("{key}_count"));
@@ -461,8 +461,7 @@ fn lists_are_cut_off() {
     let texts = Texts::new(Lang::En);
     let list = |n: usize| {
         let names: Vec<String> = (1..=n).map(|n| format!("v{n}")).collect();
-        let evidence = Evidence::new().with("vms", names);
-        let args = args::of_evidence(&evidence, texts.words());
+        let args = args::of_values(vec![("vms", names.into())], texts.words());
         match args.into_iter().find(|(key, _)| key == "vms") {
             Some((_, crate::words::Arg::Text(text))) => text.plain(),
             other => panic!("{other:?}"),

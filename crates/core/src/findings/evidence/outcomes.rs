@@ -1,0 +1,109 @@
+//! The numbers that findings about past runs rest on (XOH-701 to 705).
+
+use super::Instant;
+use super::{evidence, words};
+use crate::units::Bytes;
+
+words! {
+    /// Why a backup was a full.
+    FullReason {
+        /// XO says why.
+        Told = "told",
+        /// A failed backup came before it.
+        AfterFailure = "after_failure",
+        /// Not known.
+        UnknownCause = "unknown_cause",
+    }
+}
+
+evidence! {
+    /// XOH-701: the last restore point is too old.
+    RpoMissed {
+        /// The last restore point.
+        last_good_at: Option<Instant>,
+        /// Since when.
+        since_at: Option<Instant>,
+        /// How old it may be.
+        limit_minutes: Option<u64>,
+        /// A backup failed since.
+        failed_since: bool,
+        /// Another job has a restore point in time.
+        other_job_keeps: bool,
+        /// Names of the jobs.
+        jobs: Vec<String>,
+        /// Their ids.
+        job_ids: Vec<String>,
+    }
+
+    /// XOH-702: VMs in no job that starts by itself.
+    VmUnprotected {
+        /// Names of the VMs.
+        vms: Vec<String>,
+        /// Their ids.
+        vm_ids: Vec<String>,
+        /// How many of them run.
+        running: u64,
+    }
+
+    /// XOH-703: a job that fails time after time.
+    RecurringFailure {
+        /// Failures in a row.
+        failures: u64,
+        /// Since when.
+        since_at: Option<Instant>,
+        /// The error.
+        error: Option<String>,
+        /// Its code.
+        error_code: Option<String>,
+        /// Names of the VMs.
+        vms: Vec<String>,
+        /// Their ids.
+        vm_ids: Vec<String>,
+        /// Something starts it.
+        enabled: bool,
+    }
+
+    /// XOH-704: more snapshots than the retention.
+    RetentionNotRespected {
+        /// Name of the disk that is worst.
+        disk: String,
+        /// Its id.
+        disk_id: String,
+        /// Name of the VM.
+        vm: String,
+        /// How many snapshots.
+        snapshots: u64,
+        /// How many are to be kept.
+        keeps: u64,
+        /// Disks with too many.
+        disks: u64,
+        /// Names of the VMs.
+        vms: Vec<String>,
+        /// Their ids.
+        vm_ids: Vec<String>,
+        /// A backup of these VMs has ended: it had pruned by then.
+        has_run: bool,
+    }
+
+    /// XOH-705: fulls although none was due.
+    UnexpectedFull {
+        /// Names of the VMs.
+        vms: Vec<String>,
+        /// Their ids.
+        vm_ids: Vec<String>,
+        /// Fulls of the VM that is worst.
+        fulls: u64,
+        /// Fulls of all VMs.
+        all_fulls: u64,
+        /// What they moved.
+        moved_bytes: Option<Bytes>,
+        /// Since when.
+        since_at: Option<Instant>,
+        /// The last one.
+        last_at: Option<Instant>,
+        /// Why.
+        why: FullReason,
+        /// The problem.
+        problem: Option<String>,
+    }
+}

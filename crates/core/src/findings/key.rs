@@ -1,0 +1,110 @@
+//! What makes a finding the same one in the next report.
+
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Evidence, Subject, SubjectKind};
+
+/// Names a finding from run to run: its code, its subject, and what else tells it from others of that code and subject.
+///
+/// Numbers, names and severity are no part of it: they change while the finding stays. Written
+/// `XOH-504/job/<id>/<schedule>/day_of_week`; a slash inside a part is `%2F`. Compare it as a whole; it is not made to be
+/// taken apart.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(transparent)]
+pub struct Key(String);
+
+impl Key {
+    /// Returns the key of a finding with this subject and evidence.
+    pub fn of(subject: &Subject, evidence: &Evidence) -> Self {
+        let code = format!("XOH-{}", evidence.code().number());
+        let mut key = format!("{code}/{}/{}", kind(subject.kind), escaped(&subject.id));
+        for part in apart(evidence) {
+            key.push('/');
+            key.push_str(&escaped(part));
+        }
+        Self(key)
+    }
+
+    /// Returns it as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+/// Lists what tells a finding from others with its code and subject.
+fn apart(evidence: &Evidence) -> Vec<&str> {
+    match evidence {
+        Evidence::DuplicateId(it) => vec![&it.id],
+        // one for each set of jobs, told of the one that keeps the most
+        Evidence::RetentionCannotFit(it) => it.job_ids.iter().map(String::as_str).collect(),
+        Evidence::ReplicationTarget(it) => vec![it.problem.name()],
+        Evidence::ScheduleUnreadable(it) => vec![&it.schedule_id],
+        Evidence::CronReadsOtherwise(it) => vec![&it.schedule_id, it.field.name(), &it.written],
+        Evidence::NotRead(it) => vec![it.what.name()],
+        Evidence::PoolMissing(it) => vec![&it.server_id],
+        Evidence::PoolLoading(it) => vec![it.sign.name()],
+        _ => Vec::new(),
+    }
+}
+
+const fn kind(kind: SubjectKind) -> &'static str {
+    match kind {
+        SubjectKind::Sr => "sr",
+        SubjectKind::Vdi => "vdi",
+        SubjectKind::Vm => "vm",
+        SubjectKind::Job => "job",
+        SubjectKind::Pool => "pool",
+        SubjectKind::Server => "server",
+        SubjectKind::Repository => "repository",
+    }
+}
+
+fn escaped(part: &str) -> String {
+    part.replace('%', "%25").replace('/', "%2F")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::findings::evidence::{CronField, CronReadsOtherwise};
+    use crate::findings::{Code, Finding, Severity};
+
+    fn subject(id: &str) -> Subject {
+        Subject { kind: SubjectKind::Job, id: id.to_owned(), name: "any".to_owned() }
+    }
+
+    #[test]
+    fn numbers_names_and_severity_do_not_count() {
+        let mut grown = CronReadsOtherwise { written: "5-7".into(), ..Default::default() };
+        let before = Finding::new(Severity::Info, subject("j"), grown.clone());
+        grown.enabled = true;
+        grown.schedule = "renamed".to_owned();
+        let renamed = Subject { name: "other".to_owned(), ..subject("j") };
+        let after = Finding::new(Severity::Warning, renamed, grown.clone());
+        assert_eq!(before.key(), after.key());
+        grown.field = CronField::Month;
+        assert_ne!(before.key(), Finding::new(Severity::Info, subject("j"), grown).key());
+        assert_eq!(before.key().to_string(), "XOH-504/job/j//minute/5-7");
+    }
+
+    #[test]
+    fn no_two_codes_or_ids_share_a_key() {
+        let mut keys = BTreeSet::new();
+        for &code in Code::ALL {
+            for id in ["", "a", "a/", "a%2F", "a/b"] {
+                assert!(keys.insert(Key::of(&subject(id), &Evidence::blank(code))), "{code} {id}");
+            }
+        }
+    }
+}
