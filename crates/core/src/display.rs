@@ -5,10 +5,8 @@
 
 mod clean;
 mod columns;
-mod time;
 mod wrap;
 
 pub use clean::{READ_LIMIT, clean, is_plain};
 pub use columns::{ELLIPSIS, fit, fit_with, pad_left, pad_right, width};
-pub use time::{instant, relative, weekday_time};
 pub use wrap::wrap;

@@ -22,12 +22,6 @@ const PARTS: &[(&str, Option<&str>)] = &[
 const KNOWN: &[&str] = &[
     "crates/core/src/forecast/calibrate/foreign.rs",
     "crates/core/src/forecast/calibrate/setup.rs",
-    "crates/core/src/model/inventory.rs",
-    "crates/core/src/model/job.rs",
-    "crates/core/src/model/run.rs",
-    "crates/core/src/model/storage.rs",
-    "crates/core/src/model/unseen.rs",
-    "crates/core/src/model/vm.rs",
     "mock-xo/src/rest.rs",
     "mock-xo/src/rest/events.rs",
     "mock-xo/src/rest/tokens.rs",

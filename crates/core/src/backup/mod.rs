@@ -6,21 +6,22 @@
 
 pub mod cron;
 mod failure;
-pub mod firings;
 pub mod fulls;
 pub mod history;
-pub mod kept;
 pub mod overlap;
 pub mod ownership;
 pub mod pattern;
 mod plan;
+pub mod repository_usage;
+pub mod retention;
 pub mod rpo;
 mod selection;
 mod settings;
 #[cfg(any(test, feature = "testkit"))]
 #[allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "for tests alone")]
 pub mod testing;
-pub mod written;
+
+pub mod triggers;
 
 pub use failure::{FailureKind, is_refused};
 pub use plan::{Pattern, Plan, PlannedJob, PlannedRun, PlannedSchedule, Timing};

@@ -7,8 +7,8 @@
 use jiff::{SignedDuration, Timestamp};
 use rustc_hash::FxHashMap;
 
-use super::firings;
 use super::history::{History, Typical};
+use super::triggers;
 use super::{Plan, PlannedSchedule, Settings};
 use crate::model::{Job, JobId, JobKind, Schedule, ScheduleId};
 
@@ -115,7 +115,7 @@ impl<'a> Look<'a, '_> {
     fn firings(&self, now: Timestamp) -> Vec<(&'a PlannedSchedule, Vec<Timestamp>)> {
         let own = self.plan.schedules().iter().filter(|planned| planned.timing.by_itself);
         own.filter_map(|planned| {
-            let (cron, zone) = firings::rhythm(&planned.schedule)?;
+            let (cron, zone) = triggers::rhythm(&planned.schedule)?;
             let coming = cron.upcoming(&zone, now).take_while(|at| at.duration_since(now) <= AHEAD);
             Some((planned, coming.take(STARTS_MAX).collect()))
         })

@@ -9,8 +9,8 @@ use jiff::{SignedDuration, Timestamp};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cron::{Cron, ScheduleZone};
-use super::firings::{coming, rhythm};
 use super::history::{History, VmHistory};
+use super::triggers::{coming, rhythm};
 use super::{Plan, PlannedJob, PlannedSchedule};
 use crate::model::{Backups, Inventory, JobId, ObjectId, Schedule, VmIdx, VmKind};
 

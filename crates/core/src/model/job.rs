@@ -78,22 +78,3 @@ pub struct Schedule {
     /// Fires by itself.
     pub enabled: bool,
 }
-
-/// Holds all that was read of backups; a list that could not be read is none, never empty.
-#[derive(Clone, Debug, Default)]
-pub struct Backups {
-    /// Backup jobs, sorted by id.
-    pub jobs: Option<Vec<Job>>,
-    /// Mirror jobs, sorted by id.
-    pub mirror_jobs: Option<Vec<Job>>,
-    /// Metadata jobs, sorted by id.
-    pub metadata_jobs: Option<Vec<Job>>,
-    /// Sequences and other calls, sorted by id.
-    pub call_jobs: Option<Vec<Job>>,
-    /// Schedules of all jobs, sorted by id.
-    pub schedules: Option<Vec<Schedule>>,
-    /// Past runs, by start.
-    pub runs: Option<Vec<super::Run>>,
-    /// Backup repositories, sorted by id.
-    pub repositories: Option<Vec<super::Repository>>,
-}

@@ -5,9 +5,13 @@
 //! everything else. Links between objects are indices into the [`Inventory`], so that 200,000 VDIs stay cheap; what
 //! the server names and does not have stays visible as an id (a missing parent is a fact, not an absence).
 
+mod backups;
+mod builder;
 mod id;
 mod inventory;
 mod job;
+mod link;
+mod missing;
 mod reading;
 mod repository;
 mod run;
@@ -17,9 +21,12 @@ pub mod testing;
 mod unseen;
 mod vm;
 
+pub use backups::Backups;
+pub use builder::{InventoryBuilder, Links};
 pub use id::{HostIdx, JobId, ObjectId, PoolIdx, RunId, RunIdx, ScheduleId, SrIdx, VbdIdx, VdiIdx, VmIdx};
-pub use inventory::{Conflict, Inventory, InventoryBuilder, Link, Links, Slot};
-pub use job::{Backups, Job, JobKind, Mode, Schedule, VmPattern};
+pub use inventory::{Conflict, Inventory, Slot};
+pub use job::{Job, JobKind, Mode, Schedule, VmPattern};
+pub use link::Link;
 pub use reading::{Answer, Observation, Reading, Unread, Why, XoChains, XoServer};
 pub use repository::{Repository, RepositorySpace};
 pub use run::{Cleaning, LogError, Phase, Place, Run, RunStatus, Transfer, Unopened, VmRun};

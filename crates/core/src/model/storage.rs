@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::id::{JobId, ObjectId, PoolIdx, ScheduleId, SrIdx, VbdIdx, VdiIdx};
-use super::inventory::Link;
+use super::link::Link;
 use crate::units::Bytes;
 
 /// Is a storage repository.

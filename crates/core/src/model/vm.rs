@@ -6,7 +6,7 @@ use compact_str::CompactString;
 use jiff::Timestamp;
 
 use super::id::{HostIdx, ObjectId, PoolIdx, VbdIdx, VdiIdx, VmIdx};
-use super::inventory::Link;
+use super::link::Link;
 use super::storage::BackupKeys;
 
 /// Is a pool of hosts.

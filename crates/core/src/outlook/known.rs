@@ -7,7 +7,7 @@ use super::HOURS;
 use super::cause::MergeStop;
 use super::unread::Blind;
 use crate::analysis::Analysis;
-use crate::backup::firings::{Starters, rhythm};
+use crate::backup::triggers::{Starters, rhythm};
 use crate::backup::{PlannedSchedule, Settings};
 use crate::forecast::{Incident, Prediction, RunForecast, Verdict};
 use crate::model::{Inventory, Job, JobId, ObjectId, ScheduleId, Slot, SrIdx, VdiIdx};

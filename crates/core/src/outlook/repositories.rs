@@ -11,7 +11,7 @@ use super::known::Known;
 use super::risk::{Risk, excluded};
 use super::values::{Basis, Error, Output};
 use crate::backup::Settings;
-use crate::backup::written::{Written, written};
+use crate::backup::repository_usage::{Written, written};
 use crate::model::{Job, JobId, ObjectId, Repository};
 use crate::units::Bytes;
 

@@ -8,9 +8,9 @@ use jiff::SignedDuration;
 use rustc_hash::FxHashMap;
 
 use super::estimate::Estimate;
-use super::need::{LeafMergeNeed, MergeNeed, leaf_merge_need, merge_need};
 use super::rules::GC_START_DELAY;
 use super::shape::Shape;
+use super::space_needed::{LeafMergeNeed, MergeNeed, leaf_merge_need, merge_need};
 use crate::chains::Chains;
 use crate::model::{Inventory, Slot, SrIdx, VdiIdx};
 use crate::units::{Bytes, Interval};

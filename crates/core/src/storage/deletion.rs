@@ -13,10 +13,10 @@ use serde::{Deserialize, Serialize};
 use super::backlog::{Merge, Need};
 use super::content::is_counted_twice;
 use super::estimate::Fit;
-use super::gc::{Outlook, is_in_control_domain};
-use super::need::{leaf_merge_need, merge_need};
+use super::gc::Outlook;
 use super::rules::Rules;
 use super::shape::Shape;
+use super::space_needed::{leaf_merge_need, merge_need};
 use crate::chains::{self, Chains, GATE_TOLERANCE};
 use crate::model::{Inventory, SrIdx, VdiIdx, VdiKind};
 use crate::units::Bytes;
@@ -151,7 +151,7 @@ impl View<'_> {
     }
 
     fn may(&self, snapshot: VdiIdx, kept: bool, merges: bool, fit: Option<Fit>, skips: bool) -> May {
-        if is_in_control_domain(self.inventory, snapshot) {
+        if self.inventory.control_domain_of(snapshot).is_some() {
             return May::InUse;
         }
         if kept {

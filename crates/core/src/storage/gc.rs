@@ -13,7 +13,7 @@ use super::backlog::{Merge, queue};
 use super::estimate::Fit;
 use super::rules::GC_START_DELAY;
 use crate::chains::{Broken, Chains};
-use crate::model::{GcTask, Inventory, SrIdx, VdiIdx, VdiKind, VmKind};
+use crate::model::{GcTask, Inventory, SrIdx, VdiIdx, VdiKind};
 use crate::units::Bytes;
 
 /// The message that the collector leaves when no merge fits (`SM cleanup.py:1596-1641`).
@@ -347,7 +347,7 @@ fn holder_kind(inventory: &Inventory, chains: &Chains, index: VdiIdx) -> HolderK
     if is_garbage(inventory, chains, index) {
         return HolderKind::Garbage;
     }
-    if is_in_control_domain(inventory, index) {
+    if inventory.control_domain_of(index).is_some() {
         return HolderKind::ControlDomain;
     }
     match vdi.kind {
@@ -355,16 +355,6 @@ fn holder_kind(inventory: &Inventory, chains: &Chains, index: VdiIdx) -> HolderK
         VdiKind::Snapshot => HolderKind::Snapshot,
         VdiKind::Disk => HolderKind::Clone,
     }
-}
-
-/// Tells whether an image is plugged into a control domain now: it cannot be deleted as long as it is.
-pub fn is_in_control_domain(inventory: &Inventory, vdi: VdiIdx) -> bool {
-    inventory
-        .vdi(vdi)
-        .vbds
-        .iter()
-        .map(|&index| inventory.vbd(index))
-        .any(|vbd| vbd.attached && vbd.vm.is_some_and(|vm| inventory.vm(vm).kind == VmKind::ControlDomain))
 }
 
 #[cfg(test)]

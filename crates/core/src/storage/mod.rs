@@ -3,7 +3,7 @@
 //! In: an SR, its VDIs. Out: limits and bounds in [`Bytes`]. Each rule stands once, with its source. Notation of the
 //! sources: `SM` is xapi-project/sm v4.1.12 (facts/storage-manager.md).
 //!
-//! Three layers: [`Rules`] is plain arithmetic on what a node holds; `content` and `need` put through it what XO shows,
+//! Three layers: [`Rules`] is plain arithmetic on what a node holds; `content` and `space_needed` put through it what XO shows,
 //! and bound the rest; [`gc`], [`backlog`], [`headroom`] and [`deletions`] say what follows for an SR.
 
 mod backlog;
@@ -12,33 +12,29 @@ mod deletion;
 mod estimate;
 mod gc;
 mod headroom;
-mod lasting;
 mod metadata;
-mod need;
 mod overcommit;
+mod permanent_nodes;
 mod rules;
 mod shape;
 mod size;
+mod space_needed;
 mod stall;
-mod unknowable;
 
 pub use backlog::{Backlog, Learnt, Merge, Need, Span, Speed, backlog, learn_speed, queue};
 pub use content::{change_of, change_until_next, is_counted_twice, node_data};
 pub use deletion::{Deletion, May, deletions, safe_order};
 pub use estimate::{Estimate, Fit, Why};
-pub use gc::{
-    Gc, GcState, Hold, Holder, HolderKind, NO_SPACE_MESSAGE, Outlook, Room, gc, holds, is_in_control_domain,
-};
+pub use gc::{Gc, GcState, Hold, Holder, HolderKind, NO_SPACE_MESSAGE, Outlook, Room, gc, holds};
 pub use headroom::{Headroom, Planned, Step, headroom};
-pub use lasting::Lasting;
 pub use metadata::{METADATA_PLACES, PLACES_OF_SNAPSHOT, metadata_places_taken};
-pub use need::{
+pub use overcommit::{Growth, growth};
+pub use permanent_nodes::Lasting;
+pub use rules::{Cost, GC_START_DELAY, Refusal, Rules, expected_new};
+pub use space_needed::{
     LeafMergeNeed, MergeNeed, SnapshotNeed, clone_need, copy_need, leaf_merge_need, merge_need, snapshot_need,
 };
-pub use overcommit::{Growth, growth};
-pub use rules::{Cost, GC_START_DELAY, Refusal, Rules, expected_new};
 pub use stall::{Stall, stall};
-pub use unknowable::{Unknowable, unknowable};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -126,5 +122,3 @@ fn shows_chains(inventory: &Inventory, sr: SrIdx) -> bool {
 
 #[cfg(test)]
 mod tests;
-#[cfg(test)]
-mod toy;

@@ -10,9 +10,9 @@ use super::{
 };
 use crate::Source;
 use xo_health_core::analysis::Analysis;
-use xo_health_core::backup::firings::{Starters, usual_gap};
 use xo_health_core::backup::history::{JobHistory, Outcome, PastRun, Typical};
 use xo_health_core::backup::rpo::Rpo;
+use xo_health_core::backup::triggers::{Starters, usual_gap};
 use xo_health_core::backup::{PlannedJob, Settings};
 use xo_health_core::model::{Answer, Job, JobId, JobKind, Mode, ObjectId, ScheduleId, Slot, Unread, VmRun};
 

@@ -38,8 +38,7 @@ pub enum NotFound {
 
 /// Goes through the jobs that the report is about: all but calls of other methods of XO, in the order of kinds and ids.
 pub(super) fn jobs(backups: &Backups) -> impl Iterator<Item = &Job> {
-    let lists = [&backups.jobs, &backups.mirror_jobs, &backups.metadata_jobs, &backups.call_jobs];
-    lists.into_iter().flatten().flatten().filter(|job| job.kind != JobKind::Call)
+    backups.all_jobs().filter(|job| job.kind != JobKind::Call)
 }
 
 /// Finds a job by id, else by name, else by the beginning of either; upper and lower case only matter where they tell

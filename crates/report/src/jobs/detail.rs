@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::build::World;
 use super::run::RunView;
 use super::vms::VmView;
-use xo_health_core::backup::{self, Pattern, PlannedSchedule, ReportWhen, Settings, kept};
+use xo_health_core::backup::{self, Pattern, PlannedSchedule, ReportWhen, Settings, retention};
 use xo_health_core::model::{Job, JobId, JobKind, ObjectId, ScheduleId, VmIdx};
 use xo_health_core::units::Bytes;
 
@@ -264,7 +264,7 @@ impl Kept {
     /// Looks on all disks; none where none of them counts.
     fn of(world: &World<'_>, job: &JobId) -> Option<Self> {
         let mut of_job = Self::default();
-        let on_disks = kept::on_disks(world.analysis.inventory(), world.analysis.plan());
+        let on_disks = retention::on_disks(world.analysis.inventory(), world.analysis.plan());
         for kept in on_disks.iter().filter(|kept| kept.job == job) {
             let (configured, observed) = (kept.configured.left, kept.observed);
             let all = &mut of_job.all;

@@ -6,14 +6,12 @@
 
 use std::collections::BTreeMap;
 
-use super::about;
+use super::support::subjects;
 use crate::analysis::Analysis;
+use crate::backup::ownership::TEMPORARY_NAME;
 use crate::findings::evidence::BackupLeftover;
 use crate::findings::{Finding, Instant, Severity, Subject};
 use crate::model::{Vdi, VdiKind, VmIdx, VmKind};
-
-/// The name a snapshot has while a backup makes it (facts/xo-protocol.md 4.1).
-pub(super) const TEMPORARY_NAME: &str = "xo-backup-temp-snapshot-name";
 
 pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
     find_with(analysis, |vm| analysis.plan().backup_running(vm))
@@ -53,7 +51,7 @@ fn of_vms<'a>(analysis: &'a Analysis) -> impl Iterator<Item = Leftover> + 'a {
     });
     snapshots.map(|index| {
         let owner = inventory.vm(index).snapshot_of.target();
-        let subject = about::vm(inventory, owner.unwrap_or(index));
+        let subject = subjects::vm(inventory, owner.unwrap_or(index));
         (owner, subject, inventory.vm(index).snapshot_time)
     })
 }
@@ -67,8 +65,8 @@ fn of_disks<'a>(analysis: &'a Analysis) -> impl Iterator<Item = Leftover> + 'a {
     left.map(|index| {
         let vdi = inventory.vdi(index);
         let disk = vdi.snapshot_of.target();
-        let owner = disk.and_then(|disk| about::holders(inventory, disk).first().copied());
-        let subject = owner.map_or_else(|| about::vdi(inventory, index), |vm| about::vm(inventory, vm));
+        let owner = disk.and_then(|disk| inventory.holders(disk).first().copied());
+        let subject = owner.map_or_else(|| subjects::vdi(inventory, index), |vm| subjects::vm(inventory, vm));
         (owner, subject, vdi.snapshot_time)
     })
 }

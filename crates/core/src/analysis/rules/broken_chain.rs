@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 
-use super::about;
+use super::support::subjects;
 use crate::analysis::Analysis;
 use crate::chains::{self, Broken};
 use crate::findings::evidence::{BreakKind, BrokenChain};
@@ -35,7 +35,7 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
         let below = breaks.entry(at).or_insert_with(|| Below { why, disks: 0, vms: BTreeSet::new() });
         if chains::is_disk(inventory, inventory.vdi(vdi)) {
             below.disks += 1;
-            below.vms.extend(about::holders(inventory, vdi));
+            below.vms.extend(inventory.holders(vdi));
         }
     }
     breaks.into_iter().map(|(at, below)| tell(inventory, at, &below)).collect()
@@ -70,16 +70,16 @@ fn tell(inventory: &Inventory, at: VdiIdx, below: &Below) -> Finding {
         Link::Missing(id) => Some(id.to_string()),
     };
     let vms: Vec<VmIdx> = below.vms.iter().copied().collect();
-    let (sr, sr_id) = about::sr_names(inventory, vdi.sr);
+    let (sr, sr_id) = subjects::sr_names(inventory, vdi.sr);
     let evidence = BrokenChain {
         broken: key(below.why),
         parent_id: parent,
         disks: below.disks,
-        vms: about::vm_names(inventory, &vms),
+        vms: subjects::vm_names(inventory, &vms),
         sr,
         sr_id,
     };
-    Finding::new(Severity::Critical, about::vdi(inventory, at), evidence)
+    Finding::new(Severity::Critical, subjects::vdi(inventory, at), evidence)
 }
 
 const fn key(why: Broken) -> BreakKind {

@@ -14,9 +14,9 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashSet;
 
-use super::about;
-use super::replicas;
-use super::runs::{self, Runs};
+use super::support::replicas;
+use super::support::runs::{self, Runs};
+use super::support::subjects;
 use crate::analysis::Analysis;
 use crate::chains;
 use crate::findings::evidence::{ChainDepth, StoppedBy};
@@ -56,18 +56,18 @@ fn judge(
     if left > 0 && left >= analysis.thresholds().snapshots_left {
         return None;
     }
-    let holders = about::holders(inventory, vdi);
+    let holders = inventory.holders(vdi);
     let runs = Runs::of(holders.iter().filter_map(|vm| runs.get(vm)).flatten().copied());
     let first = if left == 0 { stopped_by(&runs, vdi) } else { None };
     let refused = first.is_some() && runs.enabled();
-    let (sr, sr_id) = about::sr_names(inventory, inventory.vdi(vdi).sr);
+    let (sr, sr_id) = subjects::sr_names(inventory, inventory.vdi(vdi).sr);
     let told = runs.told(analysis);
     let evidence = ChainDepth {
         depth: node.depth,
         depth_complete: node.broken.is_none(),
         limit,
         snapshots_left: left,
-        vms: about::vm_names(inventory, &holders),
+        vms: subjects::vm_names(inventory, &holders),
         sr,
         sr_id,
         first,
@@ -79,7 +79,7 @@ fn judge(
     };
     Some(Finding::new(
         if refused { Severity::Critical } else { Severity::Warning },
-        about::vdi(inventory, vdi),
+        subjects::vdi(inventory, vdi),
         evidence,
     ))
 }

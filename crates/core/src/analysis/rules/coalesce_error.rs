@@ -4,7 +4,7 @@
 //! takes the note back. Critical while it is fresh; a warning while merges are still pending, because the one that
 //! failed may be among them; else info. A note whose time cannot be read is never fresh.
 
-use super::about;
+use super::support::subjects;
 use crate::analysis::Analysis;
 use crate::findings::evidence::CoalesceError;
 use crate::findings::{Finding, Instant, Severity};
@@ -32,7 +32,7 @@ fn judge(analysis: &Analysis, index: SrIdx) -> Option<Finding> {
     };
     Some(Finding::new(
         severity,
-        about::sr(analysis.inventory(), index),
+        subjects::sr(analysis.inventory(), index),
         CoalesceError {
             last_error_at: gc.last_error.map(Instant),
             pending_inner: pending.pending_inner,

@@ -12,9 +12,9 @@
 
 use rustc_hash::FxHashSet;
 
-use super::about;
-use super::merging::{self, Room};
-use super::runs;
+use super::support::merging::{self, Room};
+use super::support::runs;
+use super::support::subjects;
 use crate::analysis::Analysis;
 use crate::findings::evidence::{CoalesceNoRoom, MergeFit};
 use crate::findings::{Finding, Severity};
@@ -42,7 +42,7 @@ fn judge(analysis: &Analysis, snapshotted: &FxHashSet<SrIdx>, index: SrIdx) -> O
     };
     Some(Finding::new(
         severity,
-        about::sr(analysis.inventory(), index),
+        subjects::sr(analysis.inventory(), index),
         CoalesceNoRoom {
             fits,
             pending_inner: analysis.collector(index).pending_inner,

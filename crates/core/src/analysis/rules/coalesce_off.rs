@@ -7,8 +7,8 @@
 
 use rustc_hash::FxHashSet;
 
-use super::about;
-use super::runs;
+use super::support::runs;
+use super::support::subjects;
 use crate::analysis::Analysis;
 use crate::findings::evidence::{CoalesceOff, Switch};
 use crate::findings::{Finding, Severity};
@@ -32,7 +32,7 @@ fn judge(analysis: &Analysis, snapshotted: &FxHashSet<SrIdx>, index: SrIdx) -> O
     };
     Some(Finding::new(
         severity,
-        about::sr(analysis.inventory(), index),
+        subjects::sr(analysis.inventory(), index),
         CoalesceOff {
             switch,
             pending_inner: pending.pending_inner,

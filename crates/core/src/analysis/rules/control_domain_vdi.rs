@@ -5,8 +5,8 @@
 //! accounts for it: no backup of its VM runs, no running job replicates to its SR, and no job runs at all when its VM
 //! is not known. Else info, and info for images on SRs of CD images or devices, or where jobs could not be read.
 
-use super::about;
-use super::plugged;
+use super::support::control_domain;
+use super::support::subjects;
 use crate::analysis::Analysis;
 use crate::findings::evidence::ControlDomainVdi;
 use crate::findings::{Finding, Severity};
@@ -19,7 +19,7 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
 fn find_with(analysis: &Analysis, is_running: impl Fn(VmIdx) -> bool) -> Vec<Finding> {
     let vdis = analysis.inventory().vdi_indices();
     vdis.filter_map(|vdi| {
-        let domain = plugged::control_domain(analysis.inventory(), vdi)?;
+        let domain = analysis.inventory().control_domain_of(vdi)?;
         Some(tell(analysis, vdi, domain, &is_running))
     })
     .collect()
@@ -28,10 +28,10 @@ fn find_with(analysis: &Analysis, is_running: impl Fn(VmIdx) -> bool) -> Vec<Fin
 fn tell(analysis: &Analysis, vdi: VdiIdx, domain: VmIdx, is_running: impl Fn(VmIdx) -> bool) -> Finding {
     let inventory = analysis.inventory();
     let sr = inventory.vdi(vdi).sr;
-    let owner = plugged::owner(inventory, vdi);
+    let owner = control_domain::owner(inventory, vdi);
     let aside = sr.is_some_and(|sr| inventory.sr(sr).is_iso_or_udev());
-    let accounted = plugged::backup_accounts_for(analysis, vdi, owner, is_running);
-    let (sr_name, sr_id) = about::sr_names(inventory, sr);
+    let accounted = control_domain::backup_accounts_for(analysis, vdi, owner, is_running);
+    let (sr_name, sr_id) = subjects::sr_names(inventory, sr);
     let evidence = ControlDomainVdi {
         vm: owner.map(|vm| inventory.vm(vm).name.to_string()),
         control_domain: inventory.vm(domain).name.to_string(),
@@ -42,7 +42,7 @@ fn tell(analysis: &Analysis, vdi: VdiIdx, domain: VmIdx, is_running: impl Fn(VmI
     };
     Finding::new(
         if aside || accounted != Some(false) { Severity::Info } else { Severity::Warning },
-        about::vdi(inventory, vdi),
+        subjects::vdi(inventory, vdi),
         evidence,
     )
 }

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::about;
+use super::support::subjects;
 use crate::analysis::Analysis;
 use crate::backup::cron::{Difference, Field, Reading, reads_otherwise};
 use crate::findings::evidence::{CronField, CronReading, CronReadsOtherwise};
@@ -14,7 +14,7 @@ use crate::findings::{Finding, Severity};
 use crate::model::{Job, JobId, Schedule};
 
 pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
-    let jobs: BTreeMap<&JobId, &Job> = about::jobs(analysis).map(|job| (&job.id, job)).collect();
+    let jobs: BTreeMap<&JobId, &Job> = subjects::jobs(analysis).map(|job| (&job.id, job)).collect();
     let schedules = analysis.backups().schedules.iter().flatten();
     let with_jobs = schedules.filter_map(|schedule| Some((*jobs.get(&schedule.job)?, schedule)));
     with_jobs
@@ -29,9 +29,9 @@ fn tell(job: &Job, schedule: &Schedule, difference: Difference) -> Finding {
         matches!(difference.reading, Reading::RangeEndsInSeven | Reading::BackwardRange) && schedule.enabled;
     Finding::new(
         if is_surprise { Severity::Warning } else { Severity::Info },
-        about::job(job),
+        subjects::job(job),
         CronReadsOtherwise {
-            schedule: about::schedule_name(schedule),
+            schedule: subjects::schedule_name(schedule),
             schedule_id: schedule.id.to_string(),
             cron: schedule.cron.clone(),
             field: field(difference.field),

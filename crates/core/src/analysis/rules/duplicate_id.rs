@@ -3,7 +3,7 @@
 //! The first one read is kept, the other is left out of everything: figures of that object may be wrong. A server does
 //! not send that; a broken capture or two pools restored from one backup may.
 
-use super::about;
+use super::support::subjects;
 use crate::analysis::Analysis;
 use crate::findings::evidence::DuplicateId;
 use crate::findings::{Finding, Severity, Subject, SubjectKind};
@@ -22,10 +22,10 @@ fn subject(analysis: &Analysis, id: &ObjectId) -> Subject {
             let name = inventory.pool(pool).name.to_string();
             Subject { kind: SubjectKind::Pool, id: id.to_string(), name }
         }
-        Some(Slot::Sr(sr)) => about::sr(inventory, sr),
-        Some(Slot::Vdi(vdi)) => about::vdi(inventory, vdi),
-        Some(Slot::Vm(vm)) => about::vm(inventory, vm),
-        Some(Slot::Host(_) | Slot::Vbd(_)) | None => about::server(analysis),
+        Some(Slot::Sr(sr)) => subjects::sr(inventory, sr),
+        Some(Slot::Vdi(vdi)) => subjects::vdi(inventory, vdi),
+        Some(Slot::Vm(vm)) => subjects::vm(inventory, vm),
+        Some(Slot::Host(_) | Slot::Vbd(_)) | None => subjects::server(analysis),
     }
 }
 

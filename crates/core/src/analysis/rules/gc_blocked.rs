@@ -11,8 +11,8 @@
 
 use rustc_hash::FxHashSet;
 
-use super::about::{self, count};
-use super::plugged;
+use super::support::control_domain;
+use super::support::subjects::{self, count};
 use crate::analysis::Analysis;
 use crate::findings::evidence::GcBlocked;
 use crate::findings::{Finding, Severity};
@@ -74,8 +74,9 @@ fn look(analysis: &Analysis, sr: SrIdx, disks: &Lasting, of_templates: &FxHashSe
 
 /// Tells whether no running backup accounts for the plug.
 fn is_left_behind(analysis: &Analysis, vdi: VdiIdx) -> bool {
-    let owner = plugged::owner(analysis.inventory(), vdi);
-    plugged::backup_accounts_for(analysis, vdi, owner, |vm| analysis.plan().backup_running(vm)) == Some(false)
+    let owner = control_domain::owner(analysis.inventory(), vdi);
+    control_domain::backup_accounts_for(analysis, vdi, owner, |vm| analysis.plan().backup_running(vm))
+        == Some(false)
 }
 
 /// Follows a branch down to a disk.
@@ -94,7 +95,7 @@ fn tell(analysis: &Analysis, sr: SrIdx, held: &Held) -> Option<Finding> {
     let ids: Vec<String> = held.bases.iter().map(|&base| inventory.vdi(base).id.to_string()).collect();
     Some(Finding::new(
         Severity::Info,
-        about::sr(inventory, sr),
+        subjects::sr(inventory, sr),
         GcBlocked {
             held: count(held.bases.len()),
             held_bytes: bytes,
@@ -107,7 +108,7 @@ fn tell(analysis: &Analysis, sr: SrIdx, held: &Held) -> Option<Finding> {
 
 /// Names the VMs of images, an image without a VM by its own name; each once, sorted.
 fn names(inventory: &Inventory, vdis: &[VdiIdx]) -> Vec<String> {
-    let name = |&vdi: &VdiIdx| match plugged::owner(inventory, vdi) {
+    let name = |&vdi: &VdiIdx| match control_domain::owner(inventory, vdi) {
         Some(vm) => inventory.vm(vm).name.to_string(),
         None => inventory.vdi(vdi).name.to_string(),
     };

@@ -4,8 +4,8 @@
 //! pending fits into the free space; it takes both back once all fits. Critical: chains only grow from then on. A
 //! message alone, with nothing pending any more, is what is left of an episode that is over: info.
 
-use super::about;
-use super::merging;
+use super::support::merging;
+use super::support::subjects;
 use crate::analysis::Analysis;
 use crate::findings::evidence::{GcNoSpace, NoSpaceSign};
 use crate::findings::{Finding, Instant, Severity};
@@ -26,7 +26,7 @@ fn judge(analysis: &Analysis, index: SrIdx) -> Option<Finding> {
     let over = !collector.marked_no_space && collector.pending_inner == 0 && collector.pending_leaf == 0;
     Some(Finding::new(
         if over { Severity::Info } else { Severity::Critical },
-        about::sr(analysis.inventory(), index),
+        subjects::sr(analysis.inventory(), index),
         GcNoSpace {
             source,
             over,

@@ -12,12 +12,12 @@
 use jiff::Timestamp;
 use rustc_hash::FxHashSet;
 
-use super::about;
-use super::runs;
+use super::support::runs;
+use super::support::subjects;
 use crate::analysis::Analysis;
 use crate::findings::evidence::{GcStalled, StallSign};
 use crate::findings::{Finding, Instant, Severity};
-use crate::model::{ObjectId, Run, RunStatus, Slot, SrIdx};
+use crate::model::{ObjectId, Run, RunStatus, SrIdx};
 use crate::storage::{self, Stall};
 
 /// Says when a backup deleted something on an SR last.
@@ -66,7 +66,7 @@ fn judge(
     let loud = in_enabled_job && stall != Stall::NeedsScan;
     Some(Finding::new(
         if loud { Severity::Warning } else { Severity::Info },
-        about::sr(inventory, sr),
+        subjects::sr(inventory, sr),
         GcStalled {
             sign,
             pending_inner: gc.pending_inner,
@@ -104,7 +104,7 @@ fn deleted(analysis: &Analysis) -> Vec<Deleted> {
 
 /// Lists the SRs on which a run may have deleted something.
 fn touched(analysis: &Analysis, run: &Run) -> FxHashSet<SrIdx> {
-    let job = run.job.as_ref().and_then(|job| about::find_job(analysis, job));
+    let job = run.job.as_ref().and_then(|job| subjects::find_job(analysis, job));
     let targets = job.map_or(&[][..], |job| &job.srs);
     srs_of(analysis, run.vms.iter().filter_map(|vm| vm.vm.as_ref()), targets)
 }
@@ -117,10 +117,7 @@ fn srs_of<'a>(
     let inventory = analysis.inventory();
     let vms = vms.filter_map(|vm| inventory.find_vm(vm));
     let sources = vms.flat_map(|vm| inventory.vdis_of(vm)).filter_map(|(vdi, _)| inventory.vdi(vdi).sr);
-    let targets = targets.iter().filter_map(|sr| match inventory.find(sr) {
-        Some(Slot::Sr(sr)) => Some(sr),
-        _ => None,
-    });
+    let targets = targets.iter().filter_map(|sr| inventory.find_sr(sr));
     sources.chain(targets).collect()
 }
 

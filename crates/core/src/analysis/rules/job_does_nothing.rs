@@ -8,7 +8,7 @@
 //! only schedules cannot be read is that of `schedule-unreadable` (XOH-501), one whose VMs are gone that of `vm-vanished`
 //! (XOH-506).
 
-use super::about::{self, count};
+use super::support::subjects::{self, count};
 use crate::analysis::Analysis;
 use crate::backup::{PlannedJob, PlannedSchedule, Settings};
 use crate::findings::evidence::{Idleness, JobDoesNothing};
@@ -17,7 +17,7 @@ use crate::model::{Job, JobKind, VmPattern};
 
 pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
     let in_vain = analysis.plan().jobs().iter().filter_map(|job| in_vain(analysis, job));
-    let at_rest = about::jobs(analysis).filter_map(|job| at_rest(analysis, job));
+    let at_rest = subjects::jobs(analysis).filter_map(|job| at_rest(analysis, job));
     at_rest.chain(in_vain).collect()
 }
 
@@ -45,7 +45,7 @@ fn at_rest(analysis: &Analysis, job: &Job) -> Option<Finding> {
     }
     let why = if schedules.is_empty() { Idleness::NoSchedule } else { Idleness::Disabled };
     let why = JobDoesNothing { schedules: names(schedules), every_schedule: true, ..because(why) };
-    Some(Finding::new(Severity::Info, about::job(job), why))
+    Some(Finding::new(Severity::Info, subjects::job(job), why))
 }
 
 /// Judges a backup job that something starts.
@@ -56,7 +56,7 @@ fn in_vain(analysis: &Analysis, planned: &PlannedJob) -> Option<Finding> {
         return None;
     }
     let why = no_vm(analysis, planned).or_else(|| no_target(planned, &starting))?;
-    Some(Finding::new(Severity::Warning, about::job(&planned.job), why))
+    Some(Finding::new(Severity::Warning, subjects::job(&planned.job), why))
 }
 
 fn no_vm(analysis: &Analysis, planned: &PlannedJob) -> Option<JobDoesNothing> {
@@ -91,7 +91,7 @@ fn no_target(planned: &PlannedJob, starting: &[&PlannedSchedule]) -> Option<JobD
 }
 
 fn names(schedules: Vec<&PlannedSchedule>) -> Vec<String> {
-    schedules.into_iter().map(|planned| about::schedule_name(&planned.schedule)).collect()
+    schedules.into_iter().map(|planned| subjects::schedule_name(&planned.schedule)).collect()
 }
 
 #[cfg(test)]

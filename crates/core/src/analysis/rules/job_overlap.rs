@@ -9,7 +9,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::about::{self, count};
+use super::support::subjects::{self, count};
 use crate::analysis::Analysis;
 use crate::backup::history::{JobHistory, Outcome};
 use crate::backup::overlap::{Overlap, Refusal, overlaps};
@@ -29,7 +29,7 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
     let coming = overlaps(analysis.plan(), calls, analysis.history(), analysis.now());
     coming
         .iter()
-        .filter_map(|overlap| judge(analysis, about::find_job(analysis, overlap.job)?, overlap))
+        .filter_map(|overlap| judge(analysis, subjects::find_job(analysis, overlap.job)?, overlap))
         .collect()
 }
 
@@ -59,7 +59,7 @@ fn judge(analysis: &Analysis, job: &Job, overlap: &Overlap<'_>) -> Option<Findin
     };
     Some(Finding::new(
         if is_usual || recent >= AGAIN { Severity::Warning } else { Severity::Info },
-        about::job(job),
+        subjects::job(job),
         evidence,
     ))
 }
@@ -84,7 +84,7 @@ fn schedule_name(analysis: &Analysis, id: &ScheduleId) -> String {
     analysis
         .plan()
         .schedule(id)
-        .map_or_else(|| id.to_string(), |planned| about::schedule_name(&planned.schedule))
+        .map_or_else(|| id.to_string(), |planned| subjects::schedule_name(&planned.schedule))
 }
 
 /// Counts the runs that XO refused in the last days, before any run that does not end.

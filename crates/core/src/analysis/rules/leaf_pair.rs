@@ -3,7 +3,7 @@
 //! A disk above which one base copy stays. The collector merges it only when little is written to the disk, so that it
 //! may stay for ever; XO's gate does not count it and it costs one node of the chain. Never more than info.
 
-use super::about;
+use super::support::subjects;
 use crate::analysis::Analysis;
 use crate::findings::evidence::LeafPair;
 use crate::findings::{Finding, Severity};
@@ -14,7 +14,7 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
     srs.map(|sr| {
         Finding::new(
             Severity::Info,
-            about::sr(inventory, sr),
+            subjects::sr(inventory, sr),
             LeafPair { pending_leaf: analysis.chains().sr(sr).pending_leaf },
         )
     })

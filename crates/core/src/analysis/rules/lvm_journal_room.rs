@@ -8,9 +8,9 @@
 
 use rustc_hash::FxHashSet;
 
-use super::about;
-use super::merging;
-use super::runs;
+use super::support::merging;
+use super::support::runs;
+use super::support::subjects;
 use crate::analysis::Analysis;
 use crate::chains;
 use crate::findings::evidence::LvmJournalRoom;
@@ -34,7 +34,7 @@ fn judge(analysis: &Analysis, snapshotted: &FxHashSet<SrIdx>, index: SrIdx) -> O
     let at_work = pending.pending_inner > 0 || pending.pending_leaf > 0 || in_enabled_job;
     Some(Finding::new(
         if at_work { Severity::Critical } else { Severity::Warning },
-        about::sr(inventory, index),
+        subjects::sr(inventory, index),
         LvmJournalRoom {
             free_bytes: sr.free(),
             size_bytes: sr.size,

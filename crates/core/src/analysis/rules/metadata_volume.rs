@@ -7,7 +7,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::about;
+use super::support::subjects;
 use crate::analysis::Analysis;
 use crate::findings::evidence::MetadataVolume;
 use crate::findings::{Finding, Severity};
@@ -41,7 +41,7 @@ fn judge(analysis: &Analysis, sr: SrIdx, snapshots: u32) -> Option<Finding> {
     };
     Some(Finding::new(
         severity,
-        about::sr(analysis.inventory(), sr),
+        subjects::sr(analysis.inventory(), sr),
         MetadataVolume { taken, places: METADATA_PLACES, left, next_snapshots: snapshots },
     ))
 }

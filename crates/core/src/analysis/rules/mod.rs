@@ -1,14 +1,10 @@
 //! One file per finding code: what it means, the rule, its cases.
 //!
-//! In: an [`Analysis`]. Out: findings, without words. A rule reads it and shared helpers ([`about`], [`runs`], [`merging`],
-//! [`plugged`], [`replicas`]) and knows no other rule. A rule fires above info only on something an administrator has to act on: a fleet that is
+//! In: an [`Analysis`]. Out: findings, without words. A rule reads it and what several share ([`support`]), and knows no other
+//! rule. A rule fires above info only on something an administrator has to act on: a fleet that is
 //! merely at work (snapshots being taken, one merge pending after a run) gives nothing above info.
 
-mod about;
-mod merging;
-mod plugged;
-mod replicas;
-mod runs;
+mod support;
 
 mod backup_leftover;
 mod broken_chain;

@@ -3,7 +3,7 @@
 //! The server has no pool at all. Critical: it is either not set up, or not ready, or did not show what it has; none of
 //! these is healthy.
 
-use super::about;
+use super::support::subjects;
 use crate::analysis::Analysis;
 use crate::findings::evidence::NoInventory;
 use crate::findings::{Finding, Severity};
@@ -12,7 +12,7 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
     if !analysis.inventory().pools.is_empty() {
         return Vec::new();
     }
-    vec![Finding::new(Severity::Critical, about::server(analysis), NoInventory { pools: 0u32 })]
+    vec![Finding::new(Severity::Critical, subjects::server(analysis), NoInventory { pools: 0u32 })]
 }
 
 #[cfg(test)]

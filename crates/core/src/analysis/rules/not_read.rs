@@ -4,7 +4,7 @@
 //! the objects nothing can be checked: critical. Without backup jobs, schedules or logs nothing can be said about what
 //! runs tonight: warning. The rest: info.
 
-use super::about;
+use super::support::subjects;
 use crate::analysis::Analysis;
 use crate::findings::{Finding, Severity, evidence_of_gap};
 use crate::model::{Answer, Unread, Why};
@@ -14,7 +14,7 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
 }
 
 fn tell(analysis: &Analysis, unread: &Unread) -> Finding {
-    Finding::new(severity(unread), about::server(analysis), evidence_of_gap(unread))
+    Finding::new(severity(unread), subjects::server(analysis), evidence_of_gap(unread))
 }
 
 fn severity(unread: &Unread) -> Severity {

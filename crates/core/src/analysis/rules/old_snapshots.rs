@@ -6,9 +6,9 @@
 
 use std::collections::BTreeMap;
 
-use super::about::{self, count};
-use super::backup_leftover::TEMPORARY_NAME;
+use super::support::subjects::{self, count};
 use crate::analysis::Analysis;
+use crate::backup::ownership::TEMPORARY_NAME;
 use crate::findings::evidence::OldSnapshots;
 use crate::findings::{Finding, Instant, Severity};
 use crate::model::{ScheduleId, Vm, VmIdx, VmKind};
@@ -45,7 +45,7 @@ fn tell(analysis: &Analysis, vm: VmIdx, snapshots: &[&Vm]) -> Finding {
     let days = u64::try_from(analysis.thresholds().snapshot_age.as_hours() / 24).unwrap_or(0);
     Finding::new(
         Severity::Info,
-        about::vm(analysis.inventory(), vm),
+        subjects::vm(analysis.inventory(), vm),
         OldSnapshots {
             snapshots: count(snapshots.len()),
             threshold_days: days,

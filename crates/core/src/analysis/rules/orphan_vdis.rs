@@ -9,7 +9,7 @@
 //!
 //! Info. The bytes are those of the images alone; base copies below them may become free as well.
 
-use super::about::{self, count};
+use super::support::subjects::{self, count};
 use crate::analysis::Analysis;
 use crate::findings::evidence::OrphanVdis;
 use crate::findings::{Finding, Severity};
@@ -40,7 +40,7 @@ fn judge(analysis: &Analysis, knows_job: impl Fn(&JobId) -> Option<bool>, sr: Sr
     let usage: Bytes = orphans.iter().filter_map(|vdi| vdi.usage).sum();
     Some(Finding::new(
         Severity::Info,
-        about::sr(analysis.inventory(), sr),
+        subjects::sr(analysis.inventory(), sr),
         OrphanVdis {
             orphans: count(orphans.len()),
             snapshots: count(snapshots),

@@ -3,8 +3,8 @@
 //! Base copies whose only child is a base copy are waiting for the garbage collector. That is how each deleted snapshot
 //! leaves the chain: worth knowing, and nothing to do as long as the collector can work.
 
-use super::about;
-use super::merging;
+use super::support::merging;
+use super::support::subjects;
 use crate::analysis::Analysis;
 use crate::findings::evidence::PendingMerge;
 use crate::findings::{Finding, Severity};
@@ -15,7 +15,7 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
     srs.map(|sr| {
         Finding::new(
             Severity::Info,
-            about::sr(inventory, sr),
+            subjects::sr(inventory, sr),
             PendingMerge {
                 pending_inner: analysis.chains().sr(sr).pending_inner,
                 need_bytes: merging::largest_need(analysis, sr),

@@ -4,7 +4,7 @@
 //! inventory was read that it cannot have been whole: what was read is part of the fleet. Critical. A few new objects are
 //! a fleet at work: a snapshot brings its VM, its disks and their plugs.
 
-use super::about;
+use super::support::subjects;
 use crate::analysis::Analysis;
 use crate::findings::evidence::{LoadingSign, PoolLoading};
 use crate::findings::{Finding, Severity, Subject, SubjectKind};
@@ -31,7 +31,7 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
         Some(loading(SubjectKind::Pool, id.to_string(), name.to_string(), sign, None))
     });
     let entered = entered(analysis).map(|count| {
-        let Subject { kind, id, name } = about::server(analysis);
+        let Subject { kind, id, name } = subjects::server(analysis);
         loading(kind, id, name, LoadingSign::Entered, Some(count))
     });
     unseen.chain(pools).chain(entered).collect()

@@ -4,7 +4,7 @@
 //! Critical. Not reported when another connection reaches the same pool: XO keeps a second one enabled, unconnected, and
 //! says that the pool is already connected.
 
-use super::about::count;
+use super::support::subjects::count;
 use crate::analysis::Analysis;
 use crate::findings::evidence::PoolMissing;
 use crate::findings::{Finding, Severity, Subject, SubjectKind};

@@ -7,7 +7,7 @@
 
 use jiff::Timestamp;
 
-use super::about::{self, count};
+use super::support::subjects::{self, count};
 use crate::analysis::Analysis;
 use crate::backup::PlannedJob;
 use crate::backup::history::{JobHistory, Outcome, VmHistory};
@@ -44,13 +44,13 @@ fn judge(analysis: &Analysis, job: &PlannedJob, past: &JobHistory) -> Option<Fin
     let vms: Vec<&ObjectId> = streaks.iter().filter_map(|streak| streak.vm).collect();
     Some(Finding::new(
         if is_enabled { Severity::Warning } else { Severity::Info },
-        about::job(&job.job),
+        subjects::job(&job.job),
         RecurringFailure {
             failures: count(longest.count),
             since_at: longest.since.map(Instant),
             error: longest.last_error.map(|error| error.message.to_string()),
             error_code: longest.last_error.and_then(|error| error.code.as_ref()).map(ToString::to_string),
-            vms: vms.iter().map(|id| about::vm_name(analysis.inventory(), id)).collect::<Vec<_>>(),
+            vms: vms.iter().map(|id| subjects::vm_name(analysis.inventory(), id)).collect::<Vec<_>>(),
             vm_ids: vms.iter().map(ToString::to_string).collect::<Vec<_>>(),
             enabled: is_enabled,
         },

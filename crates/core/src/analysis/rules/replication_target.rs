@@ -16,8 +16,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::about;
-use super::replicas::{self, Replication};
+use super::support::replicas::{self, Replication};
+use super::support::subjects;
 use crate::analysis::Analysis;
 use crate::chains;
 use crate::findings::evidence::{ReplicationTarget, TargetProblem};
@@ -49,7 +49,7 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
     for replication in replicas::replications(analysis).iter().filter(|one| is_in_reach(analysis, one.sr)) {
         for (problem, vms, need) in problems(analysis, replication) {
             let told = found.entry((problem, replication.sr)).or_default();
-            told.jobs.insert(about::job_name(analysis, replication.job));
+            told.jobs.insert(subjects::job_name(analysis, replication.job));
             told.vms.extend(vms);
             told.kept = told.kept.max(replication.kept);
             told.need = told.need.max(need);
@@ -69,9 +69,8 @@ fn problems(
     replication: &Replication<'_>,
 ) -> Vec<(TargetProblem, Vec<VmIdx>, Option<Bytes>)> {
     let inventory = analysis.inventory();
-    let holders = |disks: &[VdiIdx]| -> Vec<VmIdx> {
-        disks.iter().flat_map(|&disk| about::holders(inventory, disk)).collect()
-    };
+    let holders =
+        |disks: &[VdiIdx]| -> Vec<VmIdx> { disks.iter().flat_map(|&disk| inventory.holders(disk)).collect() };
     let mut found = Vec::new();
     let full = replication.at_limit(analysis);
     if !full.is_empty() {
@@ -123,7 +122,7 @@ fn whole_copies(analysis: &Analysis, replication: &Replication<'_>) -> Vec<(VmId
 fn snapshots(analysis: &Analysis, replication: &Replication<'_>) -> Vec<(VmIdx, Bytes)> {
     let mut by_vm: BTreeMap<VmIdx, Vec<Planned>> = BTreeMap::new();
     for &vdi in &replication.disks {
-        let Some(&vm) = about::holders(analysis.inventory(), vdi).first() else { continue };
+        let Some(&vm) = analysis.inventory().holders(vdi).first() else { continue };
         by_vm.entry(vm).or_default().push(Planned { vdi, attached: false });
     }
     let needs = by_vm.into_iter().map(|(vm, round)| {
@@ -138,11 +137,11 @@ fn tell(analysis: &Analysis, problem: TargetProblem, index: SrIdx, told: Told) -
     let vms: Vec<VmIdx> = told.vms.into_iter().collect();
     Finding::new(
         severity(problem),
-        about::sr(inventory, index),
+        subjects::sr(inventory, index),
         ReplicationTarget {
             problem,
             jobs: told.jobs.into_iter().collect::<Vec<_>>(),
-            vms: about::vm_names(inventory, &vms),
+            vms: subjects::vm_names(inventory, &vms),
             kept: told.kept,
             limit: storage::chain_limit(inventory, index),
             need_bytes: told.need,

@@ -1,6 +1,6 @@
 //! XOH-801: a backup repository has no room for what the jobs usually write to it.
 //!
-//! What is free is held against the logs ([`crate::backup::written`]): one usual run of each job that something starts
+//! What is free is held against the logs ([`crate::backup::repository_usage`]): one usual run of each job that something starts
 //! (the next round), and the largest of their last runs. XO writes a new backup before it removes the old ones, so that a
 //! run needs its room at once; a full repository fails with `ENOSPC` (facts/xo-protocol.md 5.5). Jobs with `deleteFirst`
 //! count for nothing: what they give back first is not told. Where no log tells of any run, a share that is free is the
@@ -8,10 +8,10 @@
 //! is said of repositories that are switched off, that no job which something starts writes to, or whose free space is
 //! not told: object stores.
 
-use super::about;
+use super::support::subjects;
 use crate::analysis::Analysis;
 use crate::backup::Settings;
-use crate::backup::written::{Written, written};
+use crate::backup::repository_usage::{Written, written};
 use crate::findings::evidence::{LowSpace, RepositoryLowSpace};
 use crate::findings::{Finding, Severity};
 use crate::model::{Job, JobId, Repository};
@@ -34,7 +34,7 @@ enum TooMuch {
 
 fn judge(analysis: &Analysis, repository: &Repository) -> Option<Finding> {
     let free = repository.space.available?;
-    let jobs: Vec<&Job> = about::jobs_writing_to(analysis, &repository.id).collect();
+    let jobs: Vec<&Job> = subjects::jobs_writing_to(analysis, &repository.id).collect();
     if jobs.is_empty() && analysis.backups().jobs.is_some() {
         return None;
     }
@@ -56,7 +56,7 @@ fn judge(analysis: &Analysis, repository: &Repository) -> Option<Finding> {
     };
     Some(Finding::new(
         Severity::Warning,
-        about::repository(repository),
+        subjects::repository(repository),
         RepositoryLowSpace {
             what,
             free_bytes: free,

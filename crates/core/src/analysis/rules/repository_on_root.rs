@@ -7,7 +7,7 @@
 //! Nothing is said of a directory that is known to lie elsewhere, of repositories that are switched off, nor of those that
 //! no job which something starts writes to.
 
-use super::about;
+use super::support::subjects;
 use crate::analysis::Analysis;
 use crate::findings::evidence::RepositoryOnRoot;
 use crate::findings::{Finding, Severity};
@@ -24,13 +24,13 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
 fn judge(analysis: &Analysis, repository: &Repository) -> Option<Finding> {
     let on_root = repository.space.mountpoint.as_deref().map(|mountpoint| mountpoint == ROOT);
     let jobs: Vec<String> =
-        about::jobs_writing_to(analysis, &repository.id).map(|job| job.name.clone()).collect();
+        subjects::jobs_writing_to(analysis, &repository.id).map(|job| job.name.clone()).collect();
     if repository.scheme != "file" || on_root == Some(false) || jobs.is_empty() {
         return None;
     }
     Some(Finding::new(
         if on_root == Some(true) { Severity::Warning } else { Severity::Info },
-        about::repository(repository),
+        subjects::repository(repository),
         RepositoryOnRoot {
             path: repository.path.clone(),
             on_root,

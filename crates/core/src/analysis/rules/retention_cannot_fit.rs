@@ -14,10 +14,10 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashSet;
 
-use super::about;
+use super::support::subjects;
 use crate::analysis::Analysis;
-use crate::backup::kept::{self, Kept};
 use crate::backup::ownership;
+use crate::backup::retention::{self, Kept};
 use crate::findings::evidence::RetentionCannotFit;
 use crate::findings::{Finding, Severity};
 use crate::model::{JobId, VdiIdx};
@@ -36,7 +36,7 @@ struct Disk<'a> {
 
 pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
     let inventory = analysis.inventory();
-    let all = kept::on_disks(inventory, analysis.plan());
+    let all = retention::on_disks(inventory, analysis.plan());
     let mut by_disk: BTreeMap<VdiIdx, Vec<&Kept<'_>>> = BTreeMap::new();
     for kept in &all {
         by_disk.entry(kept.disk).or_default().push(kept);
@@ -94,19 +94,19 @@ fn tell(analysis: &Analysis, disks: &[Disk<'_>]) -> Option<Finding> {
     vms.sort_unstable();
     vms.dedup();
     let vdis: Vec<VdiIdx> = disks.iter().map(|disk| disk.vdi).collect();
-    let jobs: Vec<String> = worst.jobs.iter().map(|kept| about::job_name(analysis, kept.job)).collect();
+    let jobs: Vec<String> = worst.jobs.iter().map(|kept| subjects::job_name(analysis, kept.job)).collect();
     let job_ids: Vec<String> = worst.jobs.iter().map(|kept| kept.job.to_string()).collect();
     let room = worst.limit.saturating_sub(worst.others).saturating_sub(2);
     Some(Finding::new(
         Severity::Warning,
-        about::job(about::find_job(analysis, most.job)?),
+        subjects::job(subjects::find_job(analysis, most.job)?),
         RetentionCannotFit {
             kept: worst.kept,
             others: worst.others,
             most: room,
             limit: worst.limit,
-            disks: about::vdi_names(inventory, &vdis),
-            vms: about::vm_names(inventory, &vms),
+            disks: subjects::vdi_names(inventory, &vdis),
+            vms: subjects::vm_names(inventory, &vms),
             jobs,
             job_ids,
         },

@@ -10,15 +10,15 @@
 
 use std::collections::BTreeMap;
 
-use super::about::{self, count};
+use super::support::subjects::{self, count};
 use crate::analysis::Analysis;
-use crate::backup::kept::{self, Kept};
+use crate::backup::retention::{self, Kept};
 use crate::findings::evidence::RetentionNotRespected;
 use crate::findings::{Finding, Severity};
 use crate::model::{JobId, RunStatus, VmIdx};
 
 pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
-    let all = kept::on_disks(analysis.inventory(), analysis.plan());
+    let all = retention::on_disks(analysis.inventory(), analysis.plan());
     let mut by_job: BTreeMap<&JobId, Vec<&Kept<'_>>> = BTreeMap::new();
     for kept in all.iter().filter(|kept| kept.observed > kept.tolerated.peak) {
         by_job.entry(kept.job).or_default().push(kept);
@@ -34,7 +34,7 @@ fn judge(analysis: &Analysis, job: &JobId, kept: &[&Kept<'_>]) -> Option<Finding
     let has_run = vms.iter().any(|&vm| has_ended(analysis, job, vm));
     Some(Finding::new(
         if has_run { Severity::Warning } else { Severity::Info },
-        about::job(about::find_job(analysis, job)?),
+        subjects::job(subjects::find_job(analysis, job)?),
         RetentionNotRespected {
             disk: inventory.vdi(worst.disk).name.to_string(),
             disk_id: inventory.vdi(worst.disk).id.to_string(),
@@ -42,7 +42,7 @@ fn judge(analysis: &Analysis, job: &JobId, kept: &[&Kept<'_>]) -> Option<Finding
             snapshots: worst.observed,
             keeps: worst.tolerated.left,
             disks: count(kept.len()),
-            vms: about::vm_names(inventory, &vms),
+            vms: subjects::vm_names(inventory, &vms),
             vm_ids: vms.iter().map(|&vm| inventory.vm(vm).id.to_string()).collect::<Vec<_>>(),
             has_run,
         },

@@ -8,7 +8,7 @@
 
 use std::collections::BTreeMap;
 
-use super::about;
+use super::support::subjects;
 use crate::analysis::Analysis;
 use crate::backup::rpo::{Rpo, RpoState};
 use crate::findings::evidence::RpoMissed;
@@ -35,14 +35,14 @@ fn judge(analysis: &Analysis, vm: VmIdx, all: &[&Rpo]) -> Option<Finding> {
     };
     Some(Finding::new(
         if kept { Severity::Info } else { Severity::Warning },
-        about::vm(analysis.inventory(), vm),
+        subjects::vm(analysis.inventory(), vm),
         RpoMissed {
             last_good_at: freshest.last_good.map(Instant),
             since_at: since.map(Instant),
             limit_minutes: freshest.limit.and_then(|limit| u64::try_from(limit.as_mins()).ok()),
             failed_since: missed.iter().any(|rpo| has_failed(analysis, rpo)),
             other_job_keeps: kept,
-            jobs: missed.iter().map(|rpo| about::job_name(analysis, &rpo.job)).collect::<Vec<_>>(),
+            jobs: missed.iter().map(|rpo| subjects::job_name(analysis, &rpo.job)).collect::<Vec<_>>(),
             job_ids: missed.iter().map(|rpo| rpo.job.to_string()).collect::<Vec<_>>(),
         },
     ))

@@ -2,7 +2,7 @@
 //!
 //! XO's scheduler refuses it, so that the job does not start by it. Warning when the schedule is enabled, else info.
 
-use super::about;
+use super::support::subjects;
 use crate::analysis::Analysis;
 use crate::findings::evidence::ScheduleUnreadable;
 use crate::findings::{Finding, Severity, Subject, SubjectKind};
@@ -19,7 +19,7 @@ fn tell(analysis: &Analysis, id: &ScheduleId, job: &JobId, problem: &str, enable
     let name = schedule.map(|schedule| schedule.name.as_str()).filter(|name| !name.is_empty());
     Finding::new(
         if enabled { Severity::Warning } else { Severity::Info },
-        Subject { kind: SubjectKind::Job, id: job.to_string(), name: about::job_name(analysis, job) },
+        Subject { kind: SubjectKind::Job, id: job.to_string(), name: subjects::job_name(analysis, job) },
         ScheduleUnreadable {
             schedule: name.map_or_else(|| id.to_string(), ToOwned::to_owned),
             schedule_id: id.to_string(),

@@ -4,8 +4,8 @@
 //! `SR_BACKEND_FAILURE_44`, file SRs and LINSTOR end in `SR_BACKEND_FAILURE_81`. Critical when an enabled job takes the snapshot,
 //! else warning.
 
-use super::about;
-use super::runs::{self, Runs};
+use super::support::runs::{self, Runs};
+use super::support::subjects;
 use crate::analysis::Analysis;
 use crate::findings::evidence::SnapshotNoRoom;
 use crate::findings::{Finding, Severity};
@@ -32,11 +32,11 @@ fn judge(analysis: &Analysis, vm: VmIdx, refused: Vec<&Verdict>) -> Option<Findi
     let error = Rules::of(inventory.sr(sr), None).refusal().map_or(44, Refusal::number);
     let runs = Runs::of(refused.iter().copied());
     let told = runs.told(analysis);
-    let (sr, sr_id) = about::sr_names(inventory, Some(sr));
+    let (sr, sr_id) = subjects::sr_names(inventory, Some(sr));
     let evidence = SnapshotNoRoom {
         need_bytes: need,
         free_bytes: free,
-        disks: about::vdi_names(inventory, &run.vdis),
+        disks: subjects::vdi_names(inventory, &run.vdis),
         error: format!("SR_BACKEND_FAILURE_{error}"),
         sr,
         sr_id,
@@ -47,7 +47,7 @@ fn judge(analysis: &Analysis, vm: VmIdx, refused: Vec<&Verdict>) -> Option<Findi
     };
     Some(Finding::new(
         if runs.enabled() { Severity::Critical } else { Severity::Warning },
-        about::vm(inventory, vm),
+        subjects::vm(inventory, vm),
         evidence,
     ))
 }

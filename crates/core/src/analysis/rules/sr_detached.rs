@@ -5,8 +5,8 @@
 //! (one may simply be down), critical when all do. Else info. An SR in maintenance is detached by XO itself and told by
 //! XOH-303 alone; SRs of CD images and devices hold nothing to back up.
 
-use super::about;
-use super::runs;
+use super::support::runs;
+use super::support::subjects;
 use crate::analysis::Analysis;
 use crate::findings::evidence::SrDetached;
 use crate::findings::{Finding, Severity};
@@ -28,7 +28,7 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
         };
         Finding::new(
             severity,
-            about::sr(inventory, index),
+            subjects::sr(inventory, index),
             SrDetached { hosts: sr.pbds, hosts_attached: sr.pbds_attached, in_enabled_job },
         )
     })

@@ -6,8 +6,8 @@
 //! says so, and XOH-306 where an LVM SR has no room for journals. Leaf merges are left out: they are harmless when they
 //! wait.
 
-use super::about;
-use super::merging::{self, Room};
+use super::support::merging::{self, Room};
+use super::support::subjects;
 use crate::analysis::Analysis;
 use crate::findings::evidence::SrLowSpace;
 use crate::findings::{Finding, Severity};
@@ -26,7 +26,7 @@ fn judge(analysis: &Analysis, index: SrIdx) -> Option<Finding> {
     let pending = analysis.chains().sr(index);
     Some(Finding::new(
         Severity::Warning,
-        about::sr(analysis.inventory(), index),
+        subjects::sr(analysis.inventory(), index),
         SrLowSpace {
             need_bytes: need,
             free_bytes: sr.free(),

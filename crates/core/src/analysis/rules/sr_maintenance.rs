@@ -3,8 +3,8 @@
 //! XO detaches it meanwhile: disks on it can be neither used nor backed up. Warning when an enabled job snapshots disks
 //! there or replicates to it, else info.
 
-use super::about;
-use super::runs;
+use super::support::runs;
+use super::support::subjects;
 use crate::analysis::Analysis;
 use crate::findings::evidence::SrMaintenance;
 use crate::findings::{Finding, Severity};
@@ -17,7 +17,7 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
         let in_enabled_job = needed.contains(&sr);
         Finding::new(
             if in_enabled_job { Severity::Warning } else { Severity::Info },
-            about::sr(inventory, sr),
+            subjects::sr(inventory, sr),
             SrMaintenance { in_enabled_job },
         )
     })

@@ -2,7 +2,7 @@
 //!
 //! Only when a share was set: how full an SR is says nothing about what the next merge or snapshot needs. Warning.
 
-use super::about;
+use super::support::subjects;
 use crate::analysis::Analysis;
 use crate::findings::evidence::SrUsage;
 use crate::findings::{Finding, Severity};
@@ -24,7 +24,7 @@ fn judge(analysis: &Analysis, index: SrIdx, limit: u8) -> Option<Finding> {
     (percent >= u64::from(limit)).then(|| {
         Finding::new(
             Severity::Warning,
-            about::sr(analysis.inventory(), index),
+            subjects::sr(analysis.inventory(), index),
             SrUsage {
                 used_percent: percent,
                 limit_percent: u64::from(limit),

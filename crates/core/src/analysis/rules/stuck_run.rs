@@ -4,7 +4,7 @@
 //! (facts/xo-protocol.md 5.5). When a run counts as stuck: [`crate::backup::history`]. Warning; a run of a job that no
 //! longer exists blocks nothing and is left out.
 
-use super::about::{self, count};
+use super::support::subjects::{self, count};
 use crate::analysis::Analysis;
 use crate::backup::history::{JobHistory, Outcome};
 use crate::findings::evidence::StuckRun;
@@ -17,13 +17,13 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
 
 fn judge(analysis: &Analysis, past: &JobHistory) -> Option<Finding> {
     let at = past.runs.iter().position(|past| past.outcome == Outcome::Stuck)?;
-    let job = about::find_job(analysis, &past.job)?;
+    let job = subjects::find_job(analysis, &past.job)?;
     let run = past.runs[at].of(analysis.runs());
     let refused = past.runs[at..].iter().filter(|past| past.outcome == Outcome::AlreadyRunning).count();
     let longest = past.typical.and_then(|typical| u64::try_from(typical.longest.as_mins()).ok());
     Some(Finding::new(
         Severity::Warning,
-        about::job(job),
+        subjects::job(job),
         StuckRun {
             started_at: run.start.map(Instant),
             run_id: run.id.to_string(),

@@ -11,7 +11,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::about;
+use super::support::subjects;
 use crate::analysis::Analysis;
 use crate::findings::evidence::ThinOvercommitted;
 use crate::findings::{Finding, Severity};
@@ -36,7 +36,7 @@ fn judge(analysis: &Analysis, index: SrIdx, round: &FxHashSet<VdiIdx>) -> Option
     };
     Some(Finding::new(
         severity,
-        about::sr(analysis.inventory(), index),
+        subjects::sr(analysis.inventory(), index),
         ThinOvercommitted {
             free_bytes: free,
             size_bytes: size,

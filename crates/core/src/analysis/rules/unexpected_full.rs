@@ -7,7 +7,7 @@
 
 use jiff::SignedDuration;
 
-use super::about::{self, count};
+use super::support::subjects::{self, count};
 use crate::analysis::Analysis;
 use crate::backup::fulls::{self, Reason, Unexpected, UnexpectedFull};
 use crate::findings::evidence::{self, FullReason};
@@ -49,12 +49,12 @@ fn judge(analysis: &Analysis, of_job: &[Unexpected<'_>]) -> Option<Finding> {
     };
     let bytes = all().filter_map(|full| full.bytes).reduce(|sum, bytes| sum + bytes);
     let mut names: Vec<String> =
-        of_job.iter().map(|unexpected| about::vm_name(analysis.inventory(), unexpected.vm_id)).collect();
+        of_job.iter().map(|unexpected| subjects::vm_name(analysis.inventory(), unexpected.vm_id)).collect();
     names.sort_unstable();
     let often = worst.fulls.len() >= OFTEN;
     Some(Finding::new(
         if often { Severity::Warning } else { Severity::Info },
-        about::job(&worst.job.job),
+        subjects::job(&worst.job.job),
         evidence::UnexpectedFull {
             vms: names,
             vm_ids: of_job.iter().map(|unexpected| unexpected.vm_id.to_string()).collect::<Vec<_>>(),

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::about::{self, count};
+use super::support::subjects::{self, count};
 use crate::analysis::Analysis;
 use crate::backup::rpo;
 use crate::findings::evidence::VmUnprotected;
@@ -26,10 +26,10 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
 fn tell(analysis: &Analysis, pool: Option<PoolIdx>, vms: &[VmIdx]) -> Finding {
     let inventory = analysis.inventory();
     let subject = pool.map(|pool| inventory.pool(pool)).map_or_else(
-        || about::server(analysis),
+        || subjects::server(analysis),
         |pool| Subject { kind: SubjectKind::Pool, id: pool.id.to_string(), name: pool.name.to_string() },
     );
-    let mut names = about::vm_names(inventory, vms);
+    let mut names = subjects::vm_names(inventory, vms);
     names.sort_unstable();
     Finding::new(
         Severity::Info,

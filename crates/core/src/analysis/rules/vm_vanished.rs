@@ -5,7 +5,7 @@
 //! connection was switched off on purpose looks like VMs that are gone, and the words say so. Warning, one for each job
 //! that something starts. Smart jobs name no VM. The names are those of the last logs.
 
-use super::about::{self, count};
+use super::support::subjects::{self, count};
 use crate::analysis::Analysis;
 use crate::backup::PlannedJob;
 use crate::findings::evidence::VmVanished;
@@ -29,7 +29,7 @@ fn judge(analysis: &Analysis, planned: &PlannedJob) -> Option<Finding> {
     let switched_off = analysis.reading().servers.as_ref();
     Some(Finding::new(
         Severity::Warning,
-        about::job(&planned.job),
+        subjects::job(&planned.job),
         VmVanished {
             vms: names,
             vm_ids: gone.iter().map(ToString::to_string).collect::<Vec<_>>(),

@@ -7,8 +7,8 @@
 
 use std::collections::BTreeSet;
 
-use super::about;
-use super::runs::{self, Runs};
+use super::support::runs::{self, Runs};
+use super::support::subjects;
 use crate::analysis::Analysis;
 use crate::chains::GATE_TOLERANCE;
 use crate::findings::evidence::{Standstill, XoWillSkip};
@@ -43,12 +43,12 @@ fn judge(analysis: &Analysis, vm: VmIdx, skipped: Vec<&Verdict>) -> Option<Findi
         None => Standstill::CanMerge,
     };
     let count = disks.iter().map(|&vdi| analysis.chains().node(vdi).gate).max()?;
-    let (sr, sr_id) = about::sr_names(inventory, sr);
+    let (sr, sr_id) = subjects::sr_names(inventory, sr);
     let told = runs.told(analysis);
     let evidence = XoWillSkip {
         gate: count,
         tolerance: GATE_TOLERANCE,
-        disks: about::vdi_names(inventory, &disks),
+        disks: subjects::vdi_names(inventory, &disks),
         sr,
         sr_id,
         why,
@@ -60,7 +60,7 @@ fn judge(analysis: &Analysis, vm: VmIdx, skipped: Vec<&Verdict>) -> Option<Findi
     let certain = runs.enabled() && why != Standstill::CanMerge;
     Some(Finding::new(
         if certain { Severity::Critical } else { Severity::Warning },
-        about::vm(inventory, vm),
+        subjects::vm(inventory, vm),
         evidence,
     ))
 }

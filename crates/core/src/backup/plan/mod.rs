@@ -105,7 +105,7 @@ impl Plan {
         Self {
             positions: positions(&schedules),
             tags: tagged(inventory),
-            known_jobs: all_jobs(backups).map(|job| job.id.clone()).collect(),
+            known_jobs: backups.all_jobs().map(|job| job.id.clone()).collect(),
             running: covered_by_running(&jobs),
             unread: Unread {
                 some_jobs: lists(backups).iter().any(|list| list.is_none()),
@@ -296,10 +296,6 @@ fn unreadable(planned: &PlannedSchedule) -> Option<(ScheduleId, JobId, String, b
 
 fn lists(backups: &Backups) -> [&Option<Vec<Job>>; 4] {
     [&backups.jobs, &backups.mirror_jobs, &backups.metadata_jobs, &backups.call_jobs]
-}
-
-fn all_jobs(backups: &Backups) -> impl Iterator<Item = &Job> {
-    lists(backups).into_iter().flatten().flatten()
 }
 
 /// Gives what was found; of what was not found nothing is known where something was not read.

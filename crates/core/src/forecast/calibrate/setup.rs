@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use rustc_hash::FxHashMap;
 
 use super::foreign::foreign;
-use crate::backup::firings::{Starters, rhythm};
+use crate::backup::triggers::{Starters, rhythm};
 use crate::backup::{Plan, PlannedJob, PlannedSchedule, ownership};
 use crate::chains::{self, Chains};
 use crate::forecast::sim::Scenario;

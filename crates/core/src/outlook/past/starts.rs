@@ -3,8 +3,8 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::backup::PlannedSchedule;
-use crate::backup::firings::rhythm;
 use crate::backup::history::{JobHistory, Outcome};
+use crate::backup::triggers::rhythm;
 use crate::model::{JobId, RunId};
 use crate::outlook::cause::{Cause, Share};
 use crate::outlook::known::Known;

@@ -1,6 +1,6 @@
 //! The rules as plain arithmetic: what an operation on one image takes, when it is known what the image holds.
 //!
-//! In: the kind of SR, the image format, bytes. Out: bytes. What XO cannot show is an argument here; [`need`](super::need)
+//! In: the kind of SR, the image format, bytes. Out: bytes. What XO cannot show is an argument here; [`need`](super::space_needed)
 //! bounds it, the forecast draws it. Small and `Copy`, since a simulation asks millions of times. Each family of drivers
 //! has a module, behind `FamilyRules`: `file`, `lvm`, `linstor`, and `no_tree` for what has no chains or is not
 //! known.

@@ -1,28 +1,20 @@
 //! Images that are plugged into a control domain, and whether a backup accounts for it.
 
-use super::about;
 use crate::analysis::Analysis;
-use crate::model::{Inventory, VdiIdx, VmIdx, VmKind};
-
-/// Gives the control domain that holds an image.
-pub(super) fn control_domain(inventory: &Inventory, vdi: VdiIdx) -> Option<VmIdx> {
-    let plugs = inventory.vdi(vdi).vbds.iter().map(|&vbd| inventory.vbd(vbd));
-    let holding = plugs.filter(|vbd| vbd.attached).filter_map(|vbd| vbd.vm);
-    holding.filter(|&vm| inventory.vm(vm).kind == VmKind::ControlDomain).min()
-}
+use crate::model::{Inventory, VdiIdx, VmIdx};
 
 /// Finds the VM an image belongs to.
-pub(super) fn owner(inventory: &Inventory, vdi: VdiIdx) -> Option<VmIdx> {
+pub(in crate::analysis::rules) fn owner(inventory: &Inventory, vdi: VdiIdx) -> Option<VmIdx> {
     let image = inventory.vdi(vdi);
     let by_keys = || inventory.find_vm(image.backup.as_ref()?.vm.as_ref()?);
-    let by_disk = || about::holders(inventory, image.snapshot_of.target()?).first().copied();
+    let by_disk = || inventory.holders(image.snapshot_of.target()?).first().copied();
     let by_snapshot =
         || inventory.vms_of(vdi).into_iter().find_map(|vm| inventory.vm(vm).snapshot_of.target());
-    about::holders(inventory, vdi).first().copied().or_else(by_keys).or_else(by_disk).or_else(by_snapshot)
+    inventory.holders(vdi).first().copied().or_else(by_keys).or_else(by_disk).or_else(by_snapshot)
 }
 
 /// Tells whether a running backup explains the plug; none where jobs could not be read.
-pub(super) fn backup_accounts_for(
+pub(in crate::analysis::rules) fn backup_accounts_for(
     analysis: &Analysis,
     vdi: VdiIdx,
     owner: Option<VmIdx>,

@@ -5,19 +5,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 use rustc_hash::FxHashSet;
 
-use super::about;
+use super::subjects;
 use crate::analysis::Analysis;
 use crate::chains;
 use crate::findings::Instant;
 use crate::forecast::{Outcome, Verdict};
-use crate::model::{JobId, Slot, SrIdx, VmIdx};
+use crate::model::{JobId, SrIdx, VmIdx};
 
 /// Holds the runs that matter for one finding: the enabled ones if there are any, else all.
-pub(super) struct Runs<'a>(Vec<&'a Verdict>);
+pub(in crate::analysis::rules) struct Runs<'a>(Vec<&'a Verdict>);
 
 impl<'a> Runs<'a> {
     /// Keeps the runs that count.
-    pub(super) fn of(all: impl IntoIterator<Item = &'a Verdict>) -> Self {
+    pub(in crate::analysis::rules) fn of(all: impl IntoIterator<Item = &'a Verdict>) -> Self {
         let mut all: Vec<_> = all.into_iter().collect();
         if all.iter().any(|run| run.enabled) {
             all.retain(|run| run.enabled);
@@ -26,30 +26,30 @@ impl<'a> Runs<'a> {
     }
 
     /// Tells whether one of them starts by itself.
-    pub(super) fn enabled(&self) -> bool {
+    pub(in crate::analysis::rules) fn enabled(&self) -> bool {
         self.0.iter().any(|run| run.enabled)
     }
 
     /// Gives the first instant at which one starts by itself.
-    pub(super) fn next_run(&self) -> Option<Timestamp> {
+    pub(in crate::analysis::rules) fn next_run(&self) -> Option<Timestamp> {
         self.0.iter().filter(|run| run.enabled).filter_map(|run| run.next_run).min()
     }
 
     /// Tells whether XO's gate is bypassed in one of them.
-    pub(super) fn bypass(&self) -> bool {
+    pub(in crate::analysis::rules) fn bypass(&self) -> bool {
         self.0.iter().any(|run| run.bypass)
     }
 
     /// Tells whether one of them ends like this.
-    pub(super) fn any(&self, like: impl Fn(&Verdict) -> bool) -> bool {
+    pub(in crate::analysis::rules) fn any(&self, like: impl Fn(&Verdict) -> bool) -> bool {
         self.0.iter().any(|run| like(run))
     }
 
     /// Returns what evidence says of them.
-    pub(super) fn told(&self, analysis: &Analysis) -> Told {
+    pub(in crate::analysis::rules) fn told(&self, analysis: &Analysis) -> Told {
         let ids: BTreeSet<&JobId> = self.0.iter().map(|run| &run.job).collect();
         Told {
-            jobs: ids.iter().map(|id| about::job_name(analysis, id)).collect(),
+            jobs: ids.iter().map(|id| subjects::job_name(analysis, id)).collect(),
             job_ids: ids.iter().map(ToString::to_string).collect(),
             enabled: self.enabled(),
             next_run_at: self.next_run().map(Instant),
@@ -58,15 +58,15 @@ impl<'a> Runs<'a> {
 }
 
 /// What evidence says of runs.
-pub(super) struct Told {
-    pub(super) jobs: Vec<String>,
-    pub(super) job_ids: Vec<String>,
-    pub(super) enabled: bool,
-    pub(super) next_run_at: Option<Instant>,
+pub(in crate::analysis::rules) struct Told {
+    pub(in crate::analysis::rules) jobs: Vec<String>,
+    pub(in crate::analysis::rules) job_ids: Vec<String>,
+    pub(in crate::analysis::rules) enabled: bool,
+    pub(in crate::analysis::rules) next_run_at: Option<Instant>,
 }
 
 /// Groups what the runs meet by VM, in the order of ids; runs that take no snapshot are left out.
-pub(super) fn by_vm(analysis: &Analysis) -> BTreeMap<VmIdx, Vec<&Verdict>> {
+pub(in crate::analysis::rules) fn by_vm(analysis: &Analysis) -> BTreeMap<VmIdx, Vec<&Verdict>> {
     let mut grouped: BTreeMap<VmIdx, Vec<&Verdict>> = BTreeMap::new();
     for run in analysis.verdicts() {
         let Some(vm) = run.vm else { continue };
@@ -78,7 +78,7 @@ pub(super) fn by_vm(analysis: &Analysis) -> BTreeMap<VmIdx, Vec<&Verdict>> {
 }
 
 /// Lists the SRs on which runs that start by themselves snapshot disks.
-pub(super) fn snapshotted_srs(analysis: &Analysis) -> FxHashSet<SrIdx> {
+pub(in crate::analysis::rules) fn snapshotted_srs(analysis: &Analysis) -> FxHashSet<SrIdx> {
     let inventory = analysis.inventory();
     let mut srs = FxHashSet::default();
     for (vm, runs) in by_vm(analysis) {
@@ -96,15 +96,12 @@ pub(super) fn snapshotted_srs(analysis: &Analysis) -> FxHashSet<SrIdx> {
 }
 
 /// Lists the SRs that runs that start by themselves need: where they snapshot, and where they replicate to.
-pub(super) fn needed_srs(analysis: &Analysis) -> FxHashSet<SrIdx> {
+pub(in crate::analysis::rules) fn needed_srs(analysis: &Analysis) -> FxHashSet<SrIdx> {
     let mut srs = snapshotted_srs(analysis);
     let jobs: BTreeSet<&JobId> =
         analysis.verdicts().iter().filter(|run| run.enabled).map(|run| &run.job).collect();
-    for job in jobs.into_iter().filter_map(|id| about::find_job(analysis, id)) {
-        srs.extend(job.srs.iter().filter_map(|id| match analysis.inventory().find(id) {
-            Some(Slot::Sr(sr)) => Some(sr),
-            _ => None,
-        }));
+    for job in jobs.into_iter().filter_map(|id| subjects::find_job(analysis, id)) {
+        srs.extend(job.srs.iter().filter_map(|id| analysis.inventory().find_sr(id)));
     }
     srs
 }

@@ -5,29 +5,29 @@ use std::collections::BTreeMap;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::analysis::Analysis;
-use crate::backup::kept;
+use crate::backup::retention;
 use crate::model::{Inventory, JobId, JobKind, Mode, ObjectId, Slot, SrIdx, VdiIdx, VdiKind, VmIdx};
 use crate::storage;
 
 /// What one job keeps on one SR.
-pub(super) struct Replication<'a> {
-    pub(super) job: &'a JobId,
-    pub(super) sr: SrIdx,
+pub(in crate::analysis::rules) struct Replication<'a> {
+    pub(in crate::analysis::rules) job: &'a JobId,
+    pub(in crate::analysis::rules) sr: SrIdx,
     /// It moves whole VMs each time; else what changed, into the same replica.
-    pub(super) is_full: bool,
+    pub(in crate::analysis::rules) is_full: bool,
     /// The most copies of a VM that it keeps.
-    pub(super) kept: u64,
+    pub(in crate::analysis::rules) kept: u64,
     /// The VMs that it replicates there, and whether the next copy is made before an old one goes.
-    pub(super) vms: Vec<(VmIdx, bool)>,
+    pub(in crate::analysis::rules) vms: Vec<(VmIdx, bool)>,
     /// The disks of replicas that go on: those of VMs that it covers, of which its snapshots are there.
-    pub(super) disks: Vec<VdiIdx>,
+    pub(in crate::analysis::rules) disks: Vec<VdiIdx>,
     /// It has any copy of these VMs there.
-    pub(super) has_any: bool,
+    pub(in crate::analysis::rules) has_any: bool,
 }
 
 impl Replication<'_> {
     /// Lists the disks of replicas whose next snapshot the storage refuses for the length of their chains.
-    pub(super) fn at_limit(&self, analysis: &Analysis) -> Vec<VdiIdx> {
+    pub(in crate::analysis::rules) fn at_limit(&self, analysis: &Analysis) -> Vec<VdiIdx> {
         let Some(limit) = storage::chain_limit(analysis.inventory(), self.sr) else { return Vec::new() };
         let disks = self.disks.iter().copied();
         disks.filter(|&disk| !self.is_full && analysis.chains().node(disk).depth >= limit).collect()
@@ -38,7 +38,7 @@ impl Replication<'_> {
 ///
 /// A replica is known by what XO writes on its snapshots: the keys on its VM are taken off after each run
 /// (facts/xo-protocol.md 3.3, 4.2).
-pub(super) fn replications<'a>(analysis: &'a Analysis) -> Vec<Replication<'a>> {
+pub(in crate::analysis::rules) fn replications<'a>(analysis: &'a Analysis) -> Vec<Replication<'a>> {
     let inventory = analysis.inventory();
     let modes: FxHashMap<&JobId, bool> = analysis
         .plan()
@@ -48,7 +48,9 @@ pub(super) fn replications<'a>(analysis: &'a Analysis) -> Vec<Replication<'a>> {
         .collect();
     let mut found: BTreeMap<(&JobId, SrIdx), Replication<'_>> = BTreeMap::new();
     let mut covered: FxHashSet<(&JobId, SrIdx, &ObjectId)> = FxHashSet::default();
-    for copies in kept::on_targets(analysis.plan()).into_iter().filter(|copies| copies.configured.left > 0) {
+    for copies in
+        retention::on_targets(analysis.plan()).into_iter().filter(|copies| copies.configured.left > 0)
+    {
         let Some(Slot::Sr(sr)) = inventory.find(copies.sr_id) else { continue };
         // of a VM that is gone nothing is copied
         let Some(vm) = inventory.find_vm(copies.vm_id) else { continue };

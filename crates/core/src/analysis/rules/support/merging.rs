@@ -7,7 +7,7 @@ use crate::units::{Bytes, Interval};
 
 /// Says how the pending inner merges of an SR fit into what is free, and so which finding tells of it.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Room {
+pub(in crate::analysis::rules) enum Room {
     /// The collector itself says that none fits: XOH-201.
     Told,
     /// None fits for sure: XOH-204.
@@ -26,7 +26,7 @@ pub(super) enum Room {
 impl Room {
     /// Looks at an SR. Where something else stops the merges, room is not what they lack; nor is it for sure while there
     /// is garbage, which the collector deletes first.
-    pub(super) fn of(analysis: &Analysis, sr: SrIdx) -> Self {
+    pub(in crate::analysis::rules) fn of(analysis: &Analysis, sr: SrIdx) -> Self {
         let gc = analysis.collector(sr);
         if gc.pending_inner == 0 {
             return Self::Enough;
@@ -54,14 +54,14 @@ fn least(analysis: &Analysis, sr: SrIdx) -> Option<(Interval, Fit)> {
 }
 
 /// Tells whether an LVM SR has hardly room for the collector's journals.
-pub(super) fn lacks_journal_room(analysis: &Analysis, sr: &Sr) -> bool {
+pub(in crate::analysis::rules) fn lacks_journal_room(analysis: &Analysis, sr: &Sr) -> bool {
     Family::of(sr) == Family::Lvm
         && sr.free().is_some_and(|free| free < analysis.thresholds().lvm_journal_room)
 }
 
 /// Gives the upper bound of what the largest pending inner merge of an SR needs, switched off or not; none without one,
 /// or where the server tells too little.
-pub(super) fn largest_need(analysis: &Analysis, sr: SrIdx) -> Option<Bytes> {
+pub(in crate::analysis::rules) fn largest_need(analysis: &Analysis, sr: SrIdx) -> Option<Bytes> {
     let (inventory, chains) = (analysis.inventory(), analysis.chains());
     let needs = chains
         .inner_pairs(inventory, sr)

@@ -5,56 +5,56 @@ use rustc_hash::FxHashSet;
 use crate::analysis::Analysis;
 use crate::findings::Subject;
 use crate::findings::SubjectKind;
-use crate::model::{Inventory, Job, JobId, ObjectId, Repository, Schedule, SrIdx, VdiIdx, VmIdx, VmKind};
+use crate::model::{Inventory, Job, JobId, ObjectId, Repository, Schedule, SrIdx, VdiIdx, VmIdx};
 
 /// Names an SR.
-pub(super) fn sr(inventory: &Inventory, sr: SrIdx) -> Subject {
+pub(in crate::analysis::rules) fn sr(inventory: &Inventory, sr: SrIdx) -> Subject {
     let sr = inventory.sr(sr);
     Subject { kind: SubjectKind::Sr, id: sr.id.to_string(), name: sr.name.to_string() }
 }
 
 /// Names a disk, snapshot or base copy.
-pub(super) fn vdi(inventory: &Inventory, vdi: VdiIdx) -> Subject {
+pub(in crate::analysis::rules) fn vdi(inventory: &Inventory, vdi: VdiIdx) -> Subject {
     let vdi = inventory.vdi(vdi);
     Subject { kind: SubjectKind::Vdi, id: vdi.id.to_string(), name: vdi.name.to_string() }
 }
 
 /// Names a VM of any kind.
-pub(super) fn vm(inventory: &Inventory, vm: VmIdx) -> Subject {
+pub(in crate::analysis::rules) fn vm(inventory: &Inventory, vm: VmIdx) -> Subject {
     let vm = inventory.vm(vm);
     Subject { kind: SubjectKind::Vm, id: vm.id.to_string(), name: vm.name.to_string() }
 }
 
 /// Names a job.
-pub(super) fn job(job: &Job) -> Subject {
+pub(in crate::analysis::rules) fn job(job: &Job) -> Subject {
     Subject { kind: SubjectKind::Job, id: job.id.to_string(), name: job.name.clone() }
 }
 
 /// Names a backup repository.
-pub(super) fn repository(repository: &Repository) -> Subject {
+pub(in crate::analysis::rules) fn repository(repository: &Repository) -> Subject {
     Subject { kind: SubjectKind::Repository, id: repository.id.to_string(), name: repository.name.clone() }
 }
 
 /// Names the XO server itself.
-pub(super) fn server(analysis: &Analysis) -> Subject {
+pub(in crate::analysis::rules) fn server(analysis: &Analysis) -> Subject {
     let name = analysis.reading().server.clone().unwrap_or_default();
     Subject { kind: SubjectKind::Server, id: String::new(), name }
 }
 
 /// Finds a job of any kind.
-pub(super) fn find_job<'a>(analysis: &'a Analysis, id: &JobId) -> Option<&'a Job> {
+pub(in crate::analysis::rules) fn find_job<'a>(analysis: &'a Analysis, id: &JobId) -> Option<&'a Job> {
     jobs(analysis).find(|job| job.id == *id)
 }
 
 /// Goes through the jobs of all kinds.
-pub(super) fn jobs<'a>(analysis: &'a Analysis) -> impl Iterator<Item = &'a Job> + use<'a> {
-    let backups = analysis.backups();
-    let lists = [&backups.jobs, &backups.mirror_jobs, &backups.metadata_jobs, &backups.call_jobs];
-    lists.into_iter().flatten().flatten()
+pub(in crate::analysis::rules) fn jobs<'a>(
+    analysis: &'a Analysis,
+) -> impl Iterator<Item = &'a Job> + use<'a> {
+    analysis.backups().all_jobs()
 }
 
 /// Goes through the jobs of all kinds that something starts and that write to a backup repository.
-pub(super) fn jobs_writing_to<'a>(
+pub(in crate::analysis::rules) fn jobs_writing_to<'a>(
     analysis: &'a Analysis,
     repository: &ObjectId,
 ) -> impl Iterator<Item = &'a Job> {
@@ -65,52 +65,42 @@ pub(super) fn jobs_writing_to<'a>(
 }
 
 /// Gives the name of a job, its id where that is not known.
-pub(super) fn job_name(analysis: &Analysis, id: &JobId) -> String {
+pub(in crate::analysis::rules) fn job_name(analysis: &Analysis, id: &JobId) -> String {
     find_job(analysis, id).map_or_else(|| id.to_string(), |job| job.name.clone())
 }
 
 /// Gives the name of a VM that a job names, its id where it is gone.
-pub(super) fn vm_name(inventory: &Inventory, id: &ObjectId) -> String {
+pub(in crate::analysis::rules) fn vm_name(inventory: &Inventory, id: &ObjectId) -> String {
     inventory.find_vm(id).map_or_else(|| id.to_string(), |vm| inventory.vm(vm).name.to_string())
 }
 
 /// Gives the name of a schedule, its id where it has none.
-pub(super) fn schedule_name(schedule: &Schedule) -> String {
+pub(in crate::analysis::rules) fn schedule_name(schedule: &Schedule) -> String {
     if schedule.name.is_empty() { schedule.id.to_string() } else { schedule.name.clone() }
 }
 
 /// Lists the names of disks, sorted.
-pub(super) fn vdi_names(inventory: &Inventory, vdis: &[VdiIdx]) -> Vec<String> {
+pub(in crate::analysis::rules) fn vdi_names(inventory: &Inventory, vdis: &[VdiIdx]) -> Vec<String> {
     let mut names: Vec<String> = vdis.iter().map(|&vdi| inventory.vdi(vdi).name.to_string()).collect();
     names.sort_unstable();
     names
 }
 
-/// Lists the VMs and templates that hold an image as a disk, in the order of ids.
-pub(super) fn holders(inventory: &Inventory, vdi: VdiIdx) -> Vec<VmIdx> {
-    let plugs = inventory.vdi(vdi).vbds.iter().map(|&vbd| inventory.vbd(vbd));
-    let mut vms: Vec<VmIdx> = plugs
-        .filter(|vbd| !vbd.is_cd_drive)
-        .filter_map(|vbd| vbd.vm)
-        .filter(|&vm| matches!(inventory.vm(vm).kind, VmKind::Vm | VmKind::Template))
-        .collect();
-    vms.sort_unstable();
-    vms.dedup();
-    vms
-}
-
 /// Lists the names of VMs.
-pub(super) fn vm_names(inventory: &Inventory, vms: &[VmIdx]) -> Vec<String> {
+pub(in crate::analysis::rules) fn vm_names(inventory: &Inventory, vms: &[VmIdx]) -> Vec<String> {
     vms.iter().map(|&vm| inventory.vm(vm).name.to_string()).collect()
 }
 
 /// Returns name and id of the SR something lies on.
-pub(super) fn sr_names(inventory: &Inventory, sr: Option<SrIdx>) -> (Option<String>, Option<String>) {
+pub(in crate::analysis::rules) fn sr_names(
+    inventory: &Inventory,
+    sr: Option<SrIdx>,
+) -> (Option<String>, Option<String>) {
     let sr = sr.map(|sr| inventory.sr(sr));
     (sr.map(|sr| sr.name.to_string()), sr.map(|sr| sr.id.to_string()))
 }
 
 /// Returns a count as evidence writes it.
-pub(super) const fn count(items: usize) -> u64 {
+pub(in crate::analysis::rules) const fn count(items: usize) -> u64 {
     items as u64
 }

@@ -8,9 +8,9 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 
-use super::*;
 use crate::chains::Chains;
 use crate::model::{InventoryBuilder, Links, ObjectId, Provisioning, Slot, Vdi};
+use crate::storage::*;
 use crate::units::Interval;
 
 const MIB: i64 = 1 << 20;

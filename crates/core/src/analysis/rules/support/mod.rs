@@ -1,0 +1,7 @@
+//! What several rules look at.
+
+pub(super) mod control_domain;
+pub(super) mod merging;
+pub(super) mod replicas;
+pub(super) mod runs;
+pub(super) mod subjects;

@@ -1,0 +1,295 @@
+//! Objects in any order, linked into an inventory.
+
+use std::cell::RefCell;
+
+use rustc_hash::FxHashMap;
+
+use super::id::{HostIdx, ObjectId, PoolIdx, SrIdx, VbdIdx, VdiIdx, VmIdx};
+use super::inventory::{Conflict, Inventory, Slot, count};
+use super::link::Link;
+use super::missing::{self, From};
+use super::storage::{GcMessage, GcTask, Sr, Vdi};
+use super::vm::{Host, Pool, Vbd, Vm};
+
+/// Gathers objects in any order and links them.
+#[derive(Debug, Default)]
+pub struct InventoryBuilder {
+    pools: Vec<Draft<Pool>>,
+    hosts: Vec<Draft<Host>>,
+    srs: Vec<Draft<Sr>>,
+    vdis: Vec<Draft<Vdi>>,
+    vbds: Vec<Draft<Vbd>>,
+    vms: Vec<Draft<Vm>>,
+    gc_tasks: Vec<(ObjectId, GcTask)>,
+    gc_messages: Vec<(ObjectId, GcMessage)>,
+    promised_srs: Vec<ObjectId>,
+}
+
+/// Names what an object points to, before the targets are known. What does not apply stays none.
+#[derive(Clone, Debug, Default)]
+pub struct Links {
+    /// Its pool.
+    pub pool: Option<ObjectId>,
+    /// Master of a pool.
+    pub master: Option<ObjectId>,
+    /// SR of a VDI.
+    pub sr: Option<ObjectId>,
+    /// VHD parent of a VDI.
+    pub parent: Option<ObjectId>,
+    /// Original of a snapshot.
+    pub snapshot_of: Option<ObjectId>,
+    /// VM of a VBD.
+    pub vm: Option<ObjectId>,
+    /// VDI of a VBD.
+    pub vdi: Option<ObjectId>,
+    /// VBDs of a VM, in the server's order, or of a VDI.
+    pub vbds: Vec<ObjectId>,
+    /// VDIs of an SR.
+    pub vdis: Vec<ObjectId>,
+}
+
+#[derive(Debug)]
+struct Draft<T> {
+    object: T,
+    links: Links,
+}
+
+macro_rules! adders {
+    ($($(#[$doc:meta])* $name:ident($list:ident: $type:ty);)*) => {$(
+        $(#[$doc])*
+        pub fn $name(&mut self, object: $type, links: Links) {
+            self.$list.push(Draft { object, links });
+        }
+    )*};
+}
+
+impl InventoryBuilder {
+    adders! {
+        /// Adds a pool; `links.master` counts.
+        add_pool(pools: Pool);
+        /// Adds a host; `links.pool` counts.
+        add_host(hosts: Host);
+        /// Adds an SR; `links.pool`, `vdis` count.
+        add_sr(srs: Sr);
+        /// Adds a VDI; `links.sr`, `pool`, `parent`, `snapshot_of`, `vbds` count.
+        add_vdi(vdis: Vdi);
+        /// Adds a VBD; `links.vm`, `vdi` count.
+        add_vbd(vbds: Vbd);
+        /// Adds a VM; `links.pool`, `snapshot_of`, `vbds` count.
+        add_vm(vms: Vm);
+    }
+
+    /// Adds a garbage collection about this SR.
+    pub fn add_gc_task(&mut self, sr: ObjectId, task: GcTask) {
+        self.gc_tasks.push((sr, task));
+    }
+
+    /// Adds a message about this SR.
+    pub fn add_gc_message(&mut self, sr: ObjectId, message: GcMessage) {
+        self.gc_messages.push((sr, message));
+    }
+
+    /// Adds that an object which is not kept refers to this SR.
+    pub fn promise_sr(&mut self, sr: ObjectId) {
+        self.promised_srs.push(sr);
+    }
+
+    /// Links everything.
+    pub fn build(self) -> Inventory {
+        let mut made = Inventory::default();
+        let index = &mut made.slots;
+        let doubles = &mut made.conflicts;
+        let pools = sorted(self.pools, |pool| &pool.id, |at| Slot::Pool(PoolIdx(at)), index, doubles);
+        let hosts = sorted(self.hosts, |host| &host.id, |at| Slot::Host(HostIdx(at)), index, doubles);
+        let srs = sorted(self.srs, |sr| &sr.id, |at| Slot::Sr(SrIdx(at)), index, doubles);
+        let vdis = sorted(self.vdis, |vdi| &vdi.id, |at| Slot::Vdi(VdiIdx(at)), index, doubles);
+        let vbds = sorted(self.vbds, |vbd| &vbd.id, |at| Slot::Vbd(VbdIdx(at)), index, doubles);
+        let vms = sorted(self.vms, |vm| &vm.id, |at| Slot::Vm(VmIdx(at)), index, doubles);
+        doubles.sort();
+        doubles.dedup();
+
+        let resolver = Resolver { slots: &made.slots, missing: RefCell::default() };
+        made.pools = pools.into_iter().map(|draft| resolver.pool(draft)).collect();
+        made.hosts = hosts.into_iter().map(|draft| resolver.host(draft)).collect();
+        made.srs = srs.into_iter().zip(0..).map(|(draft, at)| resolver.sr(draft, SrIdx(at))).collect();
+        made.vdis = vdis.into_iter().zip(0..).map(|(draft, at)| resolver.vdi(draft, VdiIdx(at))).collect();
+        made.vbds = vbds.into_iter().zip(0..).map(|(draft, at)| resolver.vbd(draft, VbdIdx(at))).collect();
+        made.vms = vms.into_iter().zip(0..).map(|(draft, at)| resolver.vm(draft, VmIdx(at))).collect();
+        for sr in &self.promised_srs {
+            resolver.told(From::Other, resolver.sr_link(Some(sr)));
+        }
+        made.gc_tasks = about_srs(self.gc_tasks, &resolver, |task, sr| task.sr = sr);
+        made.gc_messages = about_srs(self.gc_messages, &resolver, |message, sr| message.sr = sr);
+        made.gc_tasks.sort_by_key(|task| (task.sr, task.created));
+        made.gc_messages.sort_by_key(|message| (message.sr, message.time));
+        let missing = resolver.missing.into_inner();
+        join(&mut made);
+        made.unseen = missing::place(&made, missing);
+        inherit_formats(&mut made.vdis);
+        made
+    }
+}
+
+fn sorted<T>(
+    mut drafts: Vec<Draft<T>>,
+    id: impl Fn(&T) -> &ObjectId,
+    slot: impl Fn(u32) -> Slot,
+    slots: &mut FxHashMap<ObjectId, Slot>,
+    conflicts: &mut Vec<Conflict>,
+) -> Vec<Draft<T>> {
+    // a stable sort: of two objects with one id the first read comes first, and stays
+    drafts.sort_by(|a, b| id(&a.object).cmp(id(&b.object)));
+    let mut kept: Vec<Draft<T>> = Vec::with_capacity(drafts.len());
+    for draft in drafts {
+        let key = id(&draft.object);
+        if slots.contains_key(key) {
+            conflicts.push(Conflict::DuplicateId(key.clone()));
+            continue;
+        }
+        slots.insert(key.clone(), slot(count(kept.len())));
+        kept.push(draft);
+    }
+    kept
+}
+
+fn about_srs<T>(all: Vec<(ObjectId, T)>, resolver: &Resolver<'_>, set: impl Fn(&mut T, SrIdx)) -> Vec<T> {
+    all.into_iter()
+        .filter_map(|(id, mut item)| {
+            set(&mut item, resolver.sr_link(Some(&id)).target()?);
+            Some(item)
+        })
+        .collect()
+}
+
+struct Resolver<'a> {
+    slots: &'a FxHashMap<ObjectId, Slot>,
+    /// References that lead nowhere.
+    missing: RefCell<Vec<(From, ObjectId)>>,
+}
+
+macro_rules! resolve {
+    ($($name:ident -> $index:ident: $slot:ident;)*) => {$(
+        fn $name(&self, id: Option<&ObjectId>) -> Link<$index> {
+            let Some(id) = id else { return Link::None };
+            match self.slots.get(id) {
+                Some(Slot::$slot(index)) => Link::To(*index),
+                _ => Link::Missing(Box::new(id.clone())),
+            }
+        }
+    )*};
+}
+
+impl Resolver<'_> {
+    resolve! {
+        pool_link -> PoolIdx: Pool;
+        host_link -> HostIdx: Host;
+        sr_link -> SrIdx: Sr;
+        vdi_link -> VdiIdx: Vdi;
+        vbd_link -> VbdIdx: Vbd;
+        vm_link -> VmIdx: Vm;
+    }
+
+    /// Notes a reference that leads nowhere.
+    fn told<I>(&self, from: From, link: Link<I>) -> Link<I> {
+        if let Link::Missing(id) = &link {
+            self.missing.borrow_mut().push((from, ObjectId::clone(id)));
+        }
+        link
+    }
+
+    fn in_pool(&self, from: From, links: &Links) -> Option<PoolIdx> {
+        self.told(from, self.pool_link(links.pool.as_ref())).target()
+    }
+
+    fn pool(&self, Draft { mut object, links }: Draft<Pool>) -> Pool {
+        object.master = self.told(From::Other, self.host_link(links.master.as_ref()));
+        object
+    }
+
+    fn host(&self, Draft { mut object, links }: Draft<Host>) -> Host {
+        object.pool = self.in_pool(From::Other, &links);
+        object
+    }
+
+    fn sr(&self, Draft { mut object, links }: Draft<Sr>, at: SrIdx) -> Sr {
+        object.pool = self.in_pool(From::Other, &links);
+        for vdi in &links.vdis {
+            self.told(From::Sr(at), self.vdi_link(Some(vdi)));
+        }
+        object
+    }
+
+    fn vdi(&self, Draft { mut object, links }: Draft<Vdi>, at: VdiIdx) -> Vdi {
+        object.pool = self.in_pool(From::Other, &links);
+        object.sr = self.told(From::Vdi(at), self.sr_link(links.sr.as_ref())).target();
+        // the storage may have lost it: a broken chain is no gap
+        object.parent = self.vdi_link(links.parent.as_ref());
+        object.snapshot_of = self.told(From::Vdi(at), self.vdi_link(links.snapshot_of.as_ref()));
+        for vbd in &links.vbds {
+            self.told(From::Other, self.vbd_link(Some(vbd)));
+        }
+        object
+    }
+
+    fn vbd(&self, Draft { mut object, links }: Draft<Vbd>, at: VbdIdx) -> Vbd {
+        object.vm = self.told(From::Other, self.vm_link(links.vm.as_ref())).target();
+        object.vdi = self.told(From::Vbd(at), self.vdi_link(links.vdi.as_ref())).target();
+        object
+    }
+
+    fn vm(&self, Draft { mut object, links }: Draft<Vm>, at: VmIdx) -> Vm {
+        object.pool = self.in_pool(From::Other, &links);
+        object.snapshot_of = self.told(From::Other, self.vm_link(links.snapshot_of.as_ref()));
+        let vbds = links.vbds.iter();
+        object.vbds =
+            vbds.filter_map(|id| self.told(From::Vm(at), self.vbd_link(Some(id))).target()).collect();
+        object
+    }
+}
+
+/// Fills the lists that point back: VBDs of VDIs, VBDs that a VM forgot to list, VDIs of SRs.
+fn join(made: &mut Inventory) {
+    let mut listed = vec![false; made.vbds.len()];
+    for (at, vm) in made.vms.iter_mut().enumerate() {
+        vm.vbds.retain(|&index| {
+            let theirs = made.vbds[index.at()].vm == Some(VmIdx(count(at)));
+            theirs && !std::mem::replace(&mut listed[index.at()], true)
+        });
+    }
+    for (at, vbd) in made.vbds.iter().enumerate() {
+        let index = VbdIdx(count(at));
+        if let Some(vdi) = vbd.vdi {
+            made.vdis[vdi.at()].vbds.push(index);
+        }
+        if let Some(vm) = vbd.vm.filter(|_| !listed[at]) {
+            made.vms[vm.at()].vbds.push(index);
+        }
+    }
+    for at in 0..made.vdis.len() {
+        if let Some(sr) = made.vdis[at].sr {
+            made.srs[sr.at()].vdis.push(VdiIdx(count(at)));
+        }
+    }
+}
+
+/// Gives a node without an image format that of the nearest node above it that has one: the storage manager forgets to
+/// write it on snapshots (facts/xo-observed.md, Objects). Each node is climbed once.
+fn inherit_formats(vdis: &mut [Vdi]) {
+    let mut settled = vec![false; vdis.len()];
+    let mut path = Vec::new();
+    for start in 0..vdis.len() {
+        let mut at = Some(start);
+        while let Some(node) = at.filter(|&node| !std::mem::replace(&mut settled[node], true)) {
+            path.push(node);
+            at = match vdis[node].image_format {
+                Some(_) => None,
+                None => vdis[node].parent.target().map(VdiIdx::at),
+            };
+        }
+        let mut format = at.and_then(|node| vdis[node].image_format);
+        while let Some(node) = path.pop() {
+            format = vdis[node].image_format.or(format);
+            vdis[node].image_format = format;
+        }
+    }
+}
