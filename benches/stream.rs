@@ -137,7 +137,8 @@ fn e_capture(bencher: Bencher<'_, '_>) {
     measure(bencher, || {
         let folder = tempfile::tempdir().expect("a folder for the capture");
         let path = folder.path().join("capture.json");
-        let writer = CaptureWriter::create(&path, Redactor::new(Vec::new()), &Unfinished::default()).expect("a file for the capture");
+        let writer = CaptureWriter::create(&path, Redactor::new(Vec::new()), &Unfinished::default())
+            .expect("a file for the capture");
         everything(writer).finish().expect("a capture")
     });
 }

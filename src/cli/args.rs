@@ -452,7 +452,8 @@ fn span(text: &str) -> Result<SignedDuration, String> {
 
 /// Parses bytes per second: `50MiB/s`, `100MB`, or a number of MiB.
 fn speed(text: &str) -> Result<Bytes, String> {
-    bytes(text.trim().trim_end_matches("/s")).ok_or_else(|| "not a speed: use for example `50MiB/s`".to_owned())
+    bytes(text.trim().trim_end_matches("/s"))
+        .ok_or_else(|| "not a speed: use for example `50MiB/s`".to_owned())
 }
 
 /// Parses a limit of memory; less than 64 MiB is too little for anything.

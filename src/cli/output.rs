@@ -6,8 +6,8 @@ use anstream::ColorChoice;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::{Failure, watch};
 use super::args::{Color, Format, Printing};
+use super::{Failure, watch};
 use xo_health_report::blocks::Document;
 use xo_health_report::json;
 use xo_health_report::render::{self, Style};

@@ -103,8 +103,7 @@ impl Target {
             0 => CallLog::new(),
             verbose => CallLog::heard_by(spinner.listener(verbose)),
         };
-        let done =
-            runtime.block_on(read_with_retries(&self.to, self.retries, want, &log, &spinner, begin));
+        let done = runtime.block_on(read_with_retries(&self.to, self.retries, want, &log, &spinner, begin));
         drop(spinner);
         if self.show_calls {
             for call in log.calls() {

@@ -83,16 +83,22 @@ async fn watch(begun: Instant, limits: Limits, mut signals: Signals) {
             && !PRINTING.load(Ordering::Relaxed)
         {
             let seconds = time.as_secs_f32();
-            end(exit::NO_CHECK, &format!(
-                "the run took longer than {seconds} s in all; try again with a longer `--run-timeout`, or with `--no-forecast`"
-            ));
+            end(
+                exit::NO_CHECK,
+                &format!(
+                    "the run took longer than {seconds} s in all; try again with a longer `--run-timeout`, or with `--no-forecast`"
+                ),
+            );
         }
         if resident().is_some_and(|taken| taken > limits.memory - RESERVE.min(limits.memory / 8)) {
             let limit = Bytes(limits.memory);
-            end(exit::NO_CHECK, &format!(
-                "the run takes more than {limit} of memory (`--max-memory`); nothing was left behind. No XO that is known \
+            end(
+                exit::NO_CHECK,
+                &format!(
+                    "the run takes more than {limit} of memory (`--max-memory`); nothing was left behind. No XO that is known \
                  needs so much: look at what it was given, or allow more"
-            ));
+                ),
+            );
         }
     }
 }

@@ -31,12 +31,16 @@ fn slow(home: &Home) -> String {
     add(json!({"id": "p", "type": "pool", "$pool": "p", "master": "h"}));
     add(json!({"id": "h", "type": "host", "$pool": "p"}));
     let vdis: Vec<_> = (0..1500).map(|n| format!("d{n}")).collect();
-    add(json!({"id": "s", "type": "SR", "$pool": "p", "SR_type": "nfs", "size": 1e13, "physical_usage": 1e12, "VDIs": vdis}));
+    add(
+        json!({"id": "s", "type": "SR", "$pool": "p", "SR_type": "nfs", "size": 1e13, "physical_usage": 1e12, "VDIs": vdis}),
+    );
     for n in 0..1500 {
         let (vm, plug, disk) = (format!("v{n}"), format!("b{n}"), format!("d{n}"));
         add(json!({"id": vm, "type": "VM", "$pool": "p", "power_state": "Running", "$VBDs": [plug]}));
         add(json!({"id": plug, "type": "VBD", "$pool": "p", "VM": vm, "VDI": disk, "attached": true}));
-        add(json!({"id": disk, "type": "VDI", "$pool": "p", "$SR": "s", "size": 1e11, "usage": 1e10, "$VBDs": [plug]}));
+        add(
+            json!({"id": disk, "type": "VDI", "$pool": "p", "$SR": "s", "size": 1e11, "usage": 1e10, "$VBDs": [plug]}),
+        );
     }
     let jobs: Vec<_> = (0..40)
         .map(|n| {
@@ -106,6 +110,7 @@ fn without_a_forecast_nobody_says_yes() {
     assert_eq!(ran.json()["predictions"], json!([]));
     let never = home.run(&["check", "--from", capture, "--no-forecast", "--fail-on", "never"], &[]);
     assert_eq!(never.status, 0);
-    let wrong = home.run(&["check", "--from", capture, "--no-forecast", "--fail-on-forecast", "0.5@24h"], &[]);
+    let wrong =
+        home.run(&["check", "--from", capture, "--no-forecast", "--fail-on-forecast", "0.5@24h"], &[]);
     assert_eq!(wrong.status, 64, "{wrong:?}");
 }

@@ -39,14 +39,16 @@ macro_rules! texts {
 texts! {
     "healthy"
     "chain-depth" "xo-will-skip" "pending-merge" "leaf-pair" "broken-chain" "duplicate-id" "retention-cannot-fit"
+    "snapshot-in-use"
     "gc-no-space" "coalesce-off" "coalesce-error" "coalesce-no-room" "gc-stalled" "gc-blocked"
     "sr-low-space" "sr-usage" "sr-maintenance" "sr-detached" "snapshot-no-room" "lvm-journal-room" "metadata-volume" "thin-overcommitted" "replication-target"
-    "orphan-vdis" "old-snapshots" "backup-leftover" "deleted-job-snapshots" "control-domain-vdi"
+    "image-missing" "guests-out-of-room"
+    "orphan-vdis" "old-snapshots" "backup-leftover" "deleted-job-snapshots" "control-domain-vdi" "cbt-lists"
     "schedule-unreadable" "job-overlap" "stuck-run" "cron-reads-otherwise"
-    "job-does-nothing" "vm-vanished"
+    "job-does-nothing" "vm-vanished" "schedule-not-run" "replicas-in-job"
     "not-read" "pool-missing" "pool-loading" "no-inventory"
     "rpo-missed" "vm-unprotected" "recurring-failure" "retention-not-respected"
-    "unexpected-full"
+    "unexpected-full" "restore-test-failed" "output-behind" "flaky-backup"
     "repository-low-space" "repository-on-root"
 }
 

@@ -11,8 +11,9 @@ use xo_health_core::units::Bytes;
 pub(in crate::cli) fn run(args: &Capture) -> Result<u8, Failure> {
     let instant = || args.at.unwrap_or_else(now);
     let target = Target::find(&args.server, instant())?;
-    let writer = target
-        .read(Want::All, || Ok((CaptureWriter::create(&args.output, target.redactor(), &watch::unfinished())?, instant())))?;
+    let writer = target.read(Want::All, || {
+        Ok((CaptureWriter::create(&args.output, target.redactor(), &watch::unfinished())?, instant()))
+    })?;
     let size = writer.finish()?;
     output::say(&format!("saved {} ({})", args.output.display(), Bytes(size)));
     Ok(0)

@@ -326,7 +326,7 @@ fn vms(runs: &[(RunIdx, &Run)]) -> Vec<VmHistory> {
                     vm: place,
                     start: run.start,
                     end: vm.whole.end(),
-                    status: vm.whole.status,
+                    status: vm.saved(),
                 });
             }
         }

@@ -25,5 +25,5 @@ pub mod triggers;
 
 pub use failure::{FailureKind, is_refused};
 pub use plan::{Pattern, Plan, PlannedJob, PlannedRun, PlannedSchedule, Timing};
-pub use selection::{Exclusion, SelectedVm, Selection};
+pub use selection::{Exclusion, SelectedVm, Selection, is_copy};
 pub use settings::{LongTermRetention, Note, Problem, ReportWhen, Settings, notes};

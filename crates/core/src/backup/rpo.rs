@@ -9,10 +9,10 @@ use jiff::{SignedDuration, Timestamp};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cron::{Cron, ScheduleZone};
-use super::history::{History, VmHistory};
+use super::history::{History, VmBackup, VmHistory};
 use super::triggers::{coming, rhythm};
-use super::{Plan, PlannedJob, PlannedSchedule};
-use crate::model::{Backups, Inventory, JobId, ObjectId, Schedule, VmIdx, VmKind};
+use super::{Plan, PlannedJob, PlannedSchedule, Settings};
+use crate::model::{Backups, Inventory, JobId, ObjectId, Place, Run, Schedule, ScheduleId, VmIdx, VmKind};
 
 /// How many gaps old the last success may be (worlds/README.md, `RPO_MISSED`).
 pub const LIMIT_GAPS: f64 = 1.5;
@@ -129,7 +129,8 @@ pub fn unprotected(inventory: &Inventory, backups: &Backups, plan: &Plan) -> Opt
         seen.kind == VmKind::Vm
             && !covered.contains(&vm)
             && !super::selection::has_no_backup_tag(seen)
-            && !seen.backup.as_ref().is_some_and(|keys| keys.is_copy || seen.start_blocked)
+            && !super::is_copy(seen)
+            && !(seen.backup.is_some() && seen.start_blocked)
     };
     Some(inventory.vm_indices().filter(wants_backup).collect())
 }
@@ -172,6 +173,100 @@ fn state(
         return RpoState::Kept { until };
     }
     RpoState::Missed { since: until, failed_since: past.failing().next().is_some() }
+}
+
+/// One target of a job that has no restore point of a VM which is young enough for the schedules that write to it.
+#[derive(Clone, Debug)]
+pub struct LateOutput {
+    /// The job.
+    pub job: JobId,
+    /// The VM as the job names it.
+    pub vm_id: ObjectId,
+    /// The target.
+    pub target: Place,
+    /// The end of the last backup there; none when no log tells of one.
+    pub last_good: Option<Timestamp>,
+    /// How old it may get.
+    pub limit: SignedDuration,
+}
+
+/// Lists the targets that are behind, by job, target, VM: of jobs whose backups do go on, so that nothing else tells of it.
+#[must_use]
+pub fn late_outputs(plan: &Plan, history: &History, runs: &[Run], now: Timestamp) -> Vec<LateOutput> {
+    let mut late = Vec::new();
+    for job in plan.jobs() {
+        let Some(past) = history.job(&job.job.id) else { continue };
+        let remotes = job.job.remotes.iter().cloned().map(Place::Remote);
+        for target in remotes.chain(job.job.srs.iter().cloned().map(Place::Sr)) {
+            let writing: Vec<&PlannedSchedule> =
+                schedules_of(plan, job).filter(|planned| writes_to(job, planned, &target)).collect();
+            let Some(clock) = Clock::of_schedules(writing.iter().copied(), now) else { continue };
+            let writes = |schedule: Option<&ScheduleId>| {
+                writing.iter().any(|planned| Some(&planned.schedule.id) == schedule)
+            };
+            for selected in &job.selection.vms {
+                let Some(vm) = past.vm(&selected.id) else { continue };
+                let output =
+                    Output { target: &target, writes: &writes, oldest_log: history.reaches_back_to() };
+                let Some((last_good, limit)) = output.is_late(vm, runs, &clock, now) else { continue };
+                let (job, vm_id, target) = (job.job.id.clone(), selected.id.clone(), target.clone());
+                late.push(LateOutput { job, vm_id, target, last_good, limit });
+            }
+        }
+    }
+    late
+}
+
+fn schedules_of<'a>(plan: &'a Plan, job: &'a PlannedJob) -> impl Iterator<Item = &'a PlannedSchedule> {
+    job.schedules.iter().filter_map(|&at| plan.schedules().get(at))
+}
+
+fn writes_to(job: &PlannedJob, planned: &PlannedSchedule, target: &Place) -> bool {
+    let settings = Settings::of_run(&job.job, Some(&planned.schedule.id));
+    match target {
+        Place::Remote(id) => settings.with_target(&job.job, id).export_retention > 0,
+        Place::Sr(id) => settings.with_target(&job.job, id).copy_retention > 0,
+        Place::Pool(_) => false,
+    }
+}
+
+/// One target, as the past runs of its job saw it.
+struct Output<'a> {
+    target: &'a Place,
+    writes: &'a dyn Fn(Option<&ScheduleId>) -> bool,
+    oldest_log: Option<Timestamp>,
+}
+
+impl Output<'_> {
+    /// Returns the last restore point of a VM there and its limit, where that was crossed.
+    fn is_late(
+        &self,
+        vm: &VmHistory,
+        runs: &[Run],
+        clock: &Clock,
+        now: Timestamp,
+    ) -> Option<(Option<Timestamp>, SignedDuration)> {
+        let of_target = vm.backups.iter().filter(|backup| (self.writes)(backup.run(runs).schedule.as_ref()));
+        let of_target: Vec<&VmBackup> = of_target.collect();
+        let last =
+            of_target.iter().filter(|backup| self.has_got(backup, runs)).max_by_key(|backup| backup.end);
+        let since = last.and_then(|last| last.end).or(self.oldest_log)?;
+        let limit = clock.limit(last.and_then(|last| last.start).unwrap_or(since))?;
+        let tried = of_target.iter().any(|backup| backup.went_wrong());
+        let is_late = since.checked_add(limit).ok()? < now && (last.is_some() || tried);
+        is_late.then(|| (last.and_then(|last| last.end), limit))
+    }
+
+    /// Returns whether a backup left something on the target; one that tells of no transfer counts by how it ended.
+    fn has_got(&self, backup: &VmBackup, runs: &[Run]) -> bool {
+        let transfers = &backup.of(runs).transfers;
+        if transfers.iter().all(|transfer| transfer.target.is_none()) {
+            return backup.went_well();
+        }
+        transfers
+            .iter()
+            .any(|transfer| transfer.target.as_ref() == Some(self.target) && transfer.is_written())
+    }
 }
 
 /// Walks the backups of a VM by their end, and tells of each limit that was crossed.
@@ -234,18 +329,24 @@ enum Clock {
 
 impl Clock {
     fn of(plan: &Plan, job: &PlannedJob, now: Timestamp) -> Self {
-        let schedules: Vec<&PlannedSchedule> =
-            job.schedules.iter().filter_map(|&at| plan.schedules().get(at)).collect();
-        let own = schedules.iter().filter(|schedule| schedule.timing.by_itself);
-        let known = own.filter_map(|planned| Self::read(&planned.schedule, now));
-        if let Some((cron, zone, mean_gap)) = known.min_by_key(|(_, _, mean_gap)| *mean_gap) {
-            return Self::Known { cron, zone, mean_gap };
+        if let Some(known) = Self::of_schedules(schedules_of(plan, job), now) {
+            return known;
         }
         match plan.starts(&job.job.id) {
             None => Self::Unread,
             Some(true) => Self::Unknown,
             Some(false) => Self::Never,
         }
+    }
+
+    fn of_schedules<'a>(
+        schedules: impl Iterator<Item = &'a PlannedSchedule>,
+        now: Timestamp,
+    ) -> Option<Self> {
+        let own = schedules.filter(|schedule| schedule.timing.by_itself);
+        let known = own.filter_map(|planned| Self::read(&planned.schedule, now));
+        let (cron, zone, mean_gap) = known.min_by_key(|(_, _, mean_gap)| *mean_gap)?;
+        Some(Self::Known { cron, zone, mean_gap })
     }
 
     fn read(schedule: &Schedule, now: Timestamp) -> Option<(Cron, ScheduleZone, SignedDuration)> {

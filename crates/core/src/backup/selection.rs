@@ -146,6 +146,16 @@ fn is_own_replica(job: &Job, vm: &Vm) -> bool {
     vm.start_blocked && made_by == Some(&job.id)
 }
 
+/// Tags that XO gives what it makes itself (facts/xo-observed.md; `@xen-orchestra/backups`).
+const TAGS_OF_COPIES: [&str; 3] = ["Continuous Replication", "Disaster Recovery", "Restored from backup"];
+
+/// Returns whether a VM is a replica, or was restored from a backup: nobody means to back it up.
+#[must_use]
+pub fn is_copy(vm: &Vm) -> bool {
+    let is_replica = vm.backup.as_ref().is_some_and(|keys| keys.is_copy);
+    is_replica || vm.tags.iter().any(|tag| TAGS_OF_COPIES.contains(&tag.as_str()))
+}
+
 pub(super) fn has_no_backup_tag(vm: &Vm) -> bool {
     vm.tags.iter().any(|tag| tag.split('=').next() == Some(TAG_NO_BACKUP))
 }

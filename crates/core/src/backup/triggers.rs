@@ -30,6 +30,28 @@ pub(super) fn coming(cron: &Cron, zone: &ScheduleZone, now: Timestamp) -> Vec<Ti
     firings.take_while(|(at, firing)| *at < 2 || is_near(firing)).map(|(_, firing)| firing).collect()
 }
 
+/// Returns the last firing before which there was another one since `within` ago: the second last one.
+///
+/// None where the pattern fired less than twice in that time, or its instants are not known.
+#[must_use]
+pub fn last_but_one(schedule: &Schedule, now: Timestamp, within: SignedDuration) -> Option<Timestamp> {
+    let (cron, zone) = rhythm(schedule)?;
+    let mut back = SignedDuration::from_hours(3);
+    while back <= within {
+        let from = now.checked_sub(back).ok()?;
+        let mut before = None;
+        let mut last = None;
+        for firing in cron.upcoming(&zone, from).take_while(|firing| *firing <= now) {
+            before = last.replace(firing);
+        }
+        if before.is_some() {
+            return before;
+        }
+        back = back.checked_mul(4)?;
+    }
+    None
+}
+
 /// Knows which sequences start which schedules.
 #[derive(Debug)]
 pub struct Starters<'a> {

@@ -79,6 +79,8 @@ codes! {
     DuplicateId = 106 "duplicate-id" XoAdministrator;
     /// Jobs keep more snapshots than a chain can hold.
     RetentionCannotFit = 107 "retention-cannot-fit" VmOwner;
+    /// XO shows a disk in use as a snapshot.
+    SnapshotInUse = 108 "snapshot-in-use" StorageOperator;
     /// The garbage collector says that no merge fits.
     GcNoSpace = 201 "gc-no-space" StorageOperator;
     /// Coalesce is switched off while merges are pending.
@@ -109,6 +111,10 @@ codes! {
     ThinOvercommitted = 308 "thin-overcommitted" StorageOperator;
     /// The target of a replication has a problem of its own.
     ReplicationTarget = 309 "replication-target" StorageOperator;
+    /// The SR no longer finds images.
+    ImageMissing = 310 "image-missing" StorageOperator;
+    /// A thin SR is full while VMs write to it.
+    GuestsOutOfRoom = 311 "guests-out-of-room" StorageOperator;
     /// VDIs without a VM.
     OrphanVdis = 401 "orphan-vdis" VmOwner;
     /// Snapshots that are old and belong to no enabled schedule.
@@ -119,6 +125,8 @@ codes! {
     DeletedJobSnapshots = 404 "deleted-job-snapshots" XoAdministrator;
     /// A VDI is plugged into a control domain.
     ControlDomainVdi = 405 "control-domain-vdi" StorageOperator;
+    /// Lists of changed blocks pile up.
+    CbtLists = 406 "cbt-lists" VmOwner;
     /// The pattern or zone of a schedule cannot be read.
     ScheduleUnreadable = 501 "schedule-unreadable" XoAdministrator;
     /// Runs of a job meet the run before them, and are refused.
@@ -131,6 +139,10 @@ codes! {
     JobDoesNothing = 505 "job-does-nothing" XoAdministrator;
     /// A job names VMs that XO does not have.
     VmVanished = 506 "vm-vanished" XoAdministrator;
+    /// An enabled schedule has not run.
+    ScheduleNotRun = 507 "schedule-not-run" XoAdministrator;
+    /// A smart job takes replicas or restored VMs.
+    ReplicasInJob = 508 "replicas-in-job" XoAdministrator;
     /// Something could not be read.
     NotRead = 601 "not-read" XoAdministrator;
     /// XO has lost a pool.
@@ -149,6 +161,12 @@ codes! {
     RetentionNotRespected = 704 "retention-not-respected" VmOwner;
     /// Deltas became fulls although none was due.
     UnexpectedFull = 705 "unexpected-full" VmOwner;
+    /// The restore test of a backup failed.
+    RestoreTestFailed = 706 "restore-test-failed" VmOwner;
+    /// One of a job's outputs is too old.
+    OutputBehind = 707 "output-behind" VmOwner;
+    /// The same error comes again and again, with successes between.
+    FlakyBackup = 708 "flaky-backup" VmOwner;
     /// A backup repository lacks room for the next runs.
     RepositoryLowSpace = 801 "repository-low-space" XoAdministrator;
     /// A backup repository on the root file system of XO's machine.

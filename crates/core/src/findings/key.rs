@@ -49,6 +49,8 @@ fn apart(evidence: &Evidence) -> Vec<&str> {
         Evidence::ReplicationTarget(it) => vec![it.problem.name()],
         Evidence::ScheduleUnreadable(it) => vec![&it.schedule_id],
         Evidence::CronReadsOtherwise(it) => vec![&it.schedule_id, it.field.name(), &it.written],
+        Evidence::ScheduleNotRun(it) => vec![&it.schedule_id],
+        Evidence::OutputBehind(it) => vec![&it.target_id],
         Evidence::NotRead(it) => vec![it.what.name()],
         Evidence::PoolMissing(it) => vec![&it.server_id],
         Evidence::PoolLoading(it) => vec![it.sign.name()],

@@ -8,8 +8,8 @@ use super::id::{HostIdx, ObjectId, PoolIdx, SrIdx, VbdIdx, VdiIdx, VmIdx};
 use super::inventory::{Conflict, Inventory, Slot, count};
 use super::link::Link;
 use super::missing::{self, From};
-use super::storage::{GcMessage, GcTask, Sr, Vdi};
-use super::vm::{Host, Pool, Vbd, Vm};
+use super::storage::{GcMessage, GcTask, Sr, Vdi, VdiKind};
+use super::vm::{Host, Pool, Vbd, Vm, VmKind};
 
 /// Gathers objects in any order and links them.
 #[derive(Debug, Default)]
@@ -124,6 +124,7 @@ impl InventoryBuilder {
         made.gc_messages.sort_by_key(|message| (message.sr, message.time));
         let missing = resolver.missing.into_inner();
         join(&mut made);
+        mend_kinds(&mut made);
         made.unseen = missing::place(&made, missing);
         inherit_formats(&mut made.vdis);
         made
@@ -268,6 +269,25 @@ fn join(made: &mut Inventory) {
     for at in 0..made.vdis.len() {
         if let Some(sr) = made.vdis[at].sr {
             made.srs[sr.at()].vdis.push(VdiIdx(count(at)));
+        }
+    }
+}
+
+/// Calls a snapshot that is plugged into a running VM, which is no snapshot itself, the disk that it is: a wrong
+/// `snapshot_of` in XAPI makes XO show it as a snapshot (XCP#825).
+fn mend_kinds(made: &mut Inventory) {
+    for at in 0..made.vdis.len() {
+        if made.vdis[at].kind != VdiKind::Snapshot {
+            continue;
+        }
+        let mut plugs = made.vdis[at].vbds.iter().map(|&vbd| &made.vbds[vbd.at()]);
+        let in_use = plugs.any(|vbd| {
+            let by_vm = vbd.vm.is_some_and(|vm| made.vms[vm.at()].kind == VmKind::Vm);
+            vbd.attached && !vbd.is_cd_drive && by_vm
+        });
+        if in_use {
+            made.vdis[at].kind = VdiKind::Disk;
+            made.vdis[at].shown_as_snapshot = true;
         }
     }
 }

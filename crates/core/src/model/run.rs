@@ -178,6 +178,18 @@ pub struct VmRun {
 }
 
 impl VmRun {
+    /// Returns how the backup ended, restore tests left aside: a test that fails says nothing against what was written.
+    #[must_use]
+    pub fn saved(&self) -> RunStatus {
+        let is_written = self.transfers.iter().all(Transfer::is_written);
+        let is_tested = self.transfers.iter().any(|transfer| transfer.health_check.is_some());
+        let snapshot = self.snapshot.as_ref().is_none_or(|snapshot| !snapshot.status.went_wrong());
+        if self.whole.status == RunStatus::Failure && is_tested && is_written && snapshot {
+            return RunStatus::Success;
+        }
+        self.whole.status
+    }
+
     /// Sums the bytes that were moved to all targets; none where no transfer says so.
     #[must_use]
     pub fn bytes(&self) -> Option<Bytes> {
@@ -203,6 +215,14 @@ pub struct Transfer {
 }
 
 impl Transfer {
+    /// Returns whether the target got all of it, whatever a restore test said afterwards.
+    #[must_use]
+    pub fn is_written(&self) -> bool {
+        let test_failed = self.health_check.as_ref().is_some_and(|test| test.status.went_wrong());
+        let moved = self.transfer.as_ref().is_some_and(|transfer| transfer.status == RunStatus::Success);
+        self.export.status == RunStatus::Success || (test_failed && moved)
+    }
+
     /// Gives the mean speed in bytes a second; none where size or time are unknown, or the time is nothing.
     #[must_use]
     pub fn bytes_per_second(&self) -> Option<Bytes> {

@@ -141,6 +141,8 @@ pub struct Vdi {
     pub no_backup: bool,
     /// The storage has lost it (`missing`).
     pub missing: bool,
+    /// XO calls it a snapshot, and a VM uses it as a disk: the record in XAPI is wrong, and [`Vdi::kind`] is mended.
+    pub shown_as_snapshot: bool,
     /// `other_config.leaf-coalesce`, when present.
     pub leaf_coalesce: Option<CompactString>,
     /// What a backup job wrote on it, when it did.
@@ -167,6 +169,7 @@ impl Vdi {
             snapshot_time: None,
             no_backup: false,
             missing: false,
+            shown_as_snapshot: false,
             leaf_coalesce: None,
             backup: None,
             vbds: Vec::new(),

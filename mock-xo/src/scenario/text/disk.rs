@@ -22,7 +22,8 @@ const OF_DISK: [&str; 12] = [
     "id",
     "leaf-coalesce",
 ];
-const OF_SNAP: [&str; 9] = ["age", "job", "exported", "copy", "cbt", "alone", "dom0", "name", "id"];
+const OF_SNAP: [&str; 10] =
+    ["age", "job", "exported", "copy", "cbt", "alone", "dom0", "in_use", "name", "id"];
 
 /// What is known of a disk while its chain is read.
 struct Disk {
@@ -51,6 +52,8 @@ struct Snap {
     cbt: bool,
     alone: bool,
     dom0: bool,
+    /// The VM uses it as a disk: a wrong `snapshot_of`.
+    in_use: bool,
 }
 
 impl Reader {
@@ -207,6 +210,7 @@ impl Reader {
                 cbt: false,
                 alone: false,
                 dom0: false,
+                in_use: false,
             };
             while let Some(setting) = self.cursor.setting(&OF_SNAP) {
                 match setting.key.as_str() {
@@ -221,6 +225,7 @@ impl Reader {
                     "id" => snap.id = Some(setting.text()?.to_owned()),
                     "cbt" => snap.cbt = true,
                     "alone" => snap.alone = true,
+                    "in_use" => snap.in_use = true,
                     _ => snap.dom0 = true,
                 }
             }
@@ -258,6 +263,10 @@ impl Reader {
         }
         if snap.dom0 {
             self.world.attach(&disk.dom0, Some(&vdi));
+        }
+        if snap.in_use && !vm.is_empty() {
+            self.world.attach(&vm, Some(&vdi));
+            return Ok(());
         }
         if vm.is_empty() || snap.cbt || snap.alone {
             return Ok(());

@@ -9,116 +9,41 @@
 //!
 //! Space, switches, broken chains and SRs that no host reaches are told by XOH-201, 204, 202, 105 and 304.
 
-use jiff::Timestamp;
 use rustc_hash::FxHashSet;
 
 use super::support::runs;
+use super::support::stalls::{self, Stalled};
 use super::support::subjects;
 use crate::analysis::Analysis;
 use crate::findings::evidence::{GcStalled, StallSign};
 use crate::findings::{Finding, Instant, Severity};
-use crate::model::{ObjectId, Run, RunStatus, SrIdx};
-use crate::storage::{self, Stall};
-
-/// Says when a backup deleted something on an SR last.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Deleted {
-    /// No run is known.
-    #[default]
-    Unknown,
-    /// Something may be deleted now, or was by a run whose end nobody knows.
-    Maybe,
-    /// Not after this.
-    Until(Timestamp),
-}
+use crate::model::SrIdx;
+use crate::storage::Stall;
 
 pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
-    let deleted = deleted(analysis);
     let snapshotted = runs::snapshotted_srs(analysis);
-    let srs = analysis.inventory().sr_indices().zip(deleted);
-    srs.filter_map(|(sr, deleted)| judge(analysis, &snapshotted, sr, deleted)).collect()
+    let srs = analysis.inventory().sr_indices().zip(stalls::stalls(analysis));
+    srs.filter_map(|(sr, stalled)| Some(tell(analysis, &snapshotted, sr, stalled?))).collect()
 }
 
-fn judge(
-    analysis: &Analysis,
-    snapshotted: &FxHashSet<SrIdx>,
-    sr: SrIdx,
-    deleted: Deleted,
-) -> Option<Finding> {
-    let since = match deleted {
-        Deleted::Maybe => return None,
-        Deleted::Unknown => None,
-        Deleted::Until(at) => Some(at),
-    };
+fn tell(analysis: &Analysis, snapshotted: &FxHashSet<SrIdx>, sr: SrIdx, stalled: Stalled) -> Finding {
     let (inventory, gc) = (analysis.inventory(), analysis.collector(sr));
-    if gc.pending_inner == 0 {
-        return None;
-    }
-    let backlog = storage::backlog(inventory, analysis.chains(), sr);
-    let quiet = since.map(|since| analysis.now().duration_since(since));
-    let stall = storage::stall(gc, &backlog, quiet, analysis.now())?;
-    let (sign, since) = match stall {
+    let (sign, since) = match stalled.how {
         Stall::AtZero => (StallSign::AtZero, gc.since),
-        Stall::Silent => (StallSign::Silent, since),
+        Stall::Silent => (StallSign::Silent, stalled.quiet_since),
         Stall::NeedsScan => (StallSign::NeedsScan, None),
     };
     let in_enabled_job = snapshotted.contains(&sr);
-    let loud = in_enabled_job && stall != Stall::NeedsScan;
-    Some(Finding::new(
-        if loud { Severity::Warning } else { Severity::Info },
-        subjects::sr(inventory, sr),
-        GcStalled {
-            sign,
-            pending_inner: gc.pending_inner,
-            since_at: since.map(Instant),
-            auto_scan: inventory.sr(sr).gc.auto_scan,
-            in_enabled_job,
-        },
-    ))
-}
-
-/// Tells for each SR when backups deleted there last.
-fn deleted(analysis: &Analysis) -> Vec<Deleted> {
-    let mut deleted = vec![Deleted::Unknown; analysis.inventory().srs.len()];
-    // by start, so that the end of a run that nobody knows is forgotten when a later run ended
-    for run in analysis.backups().runs.iter().flatten().filter(|run| !run.vms.is_empty()) {
-        for sr in touched(analysis, run) {
-            let known = &mut deleted[sr.at()];
-            *known = match (*known, run.end) {
-                (Deleted::Until(before), Some(end)) => Deleted::Until(before.max(end)),
-                (_, Some(end)) => Deleted::Until(end),
-                (_, None) => Deleted::Maybe,
-            };
-        }
-    }
-    let pending = |run: &&Run| run.status == RunStatus::Pending;
-    for run in analysis.backups().runs.iter().flatten().filter(pending) {
-        touched(analysis, run).into_iter().for_each(|sr| deleted[sr.at()] = Deleted::Maybe);
-    }
-    for planned in analysis.plan().jobs().iter().filter(|planned| planned.job.running.is_some()) {
-        let vms = planned.selection.vms.iter().map(|vm| &vm.id);
-        srs_of(analysis, vms, &planned.job.srs).into_iter().for_each(|sr| deleted[sr.at()] = Deleted::Maybe);
-    }
-    deleted
-}
-
-/// Lists the SRs on which a run may have deleted something.
-fn touched(analysis: &Analysis, run: &Run) -> FxHashSet<SrIdx> {
-    let job = run.job.as_ref().and_then(|job| subjects::find_job(analysis, job));
-    let targets = job.map_or(&[][..], |job| &job.srs);
-    srs_of(analysis, run.vms.iter().filter_map(|vm| vm.vm.as_ref()), targets)
-}
-
-fn srs_of<'a>(
-    analysis: &Analysis,
-    vms: impl Iterator<Item = &'a ObjectId>,
-    targets: &[ObjectId],
-) -> FxHashSet<SrIdx> {
-    let inventory = analysis.inventory();
-    let vms = vms.filter_map(|vm| inventory.find_vm(vm));
-    let sources = vms.flat_map(|vm| inventory.vdis_of(vm)).filter_map(|(vdi, _)| inventory.vdi(vdi).sr);
-    let targets = targets.iter().filter_map(|sr| inventory.find_sr(sr));
-    sources.chain(targets).collect()
+    let loud = in_enabled_job && stalled.how != Stall::NeedsScan;
+    let evidence = GcStalled {
+        sign,
+        pending_inner: gc.pending_inner,
+        since_at: since.map(Instant),
+        auto_scan: inventory.sr(sr).gc.auto_scan,
+        in_enabled_job,
+    };
+    let severity = if loud { Severity::Warning } else { Severity::Info };
+    Finding::new(severity, subjects::sr(inventory, sr), evidence)
 }
 
 #[cfg(test)]

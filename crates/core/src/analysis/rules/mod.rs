@@ -8,6 +8,7 @@ mod support;
 
 mod backup_leftover;
 mod broken_chain;
+mod cbt_lists;
 mod chain_depth;
 mod coalesce_error;
 mod coalesce_no_room;
@@ -16,9 +17,12 @@ mod control_domain_vdi;
 mod cron_reads_otherwise;
 mod deleted_job_snapshots;
 mod duplicate_id;
+mod flaky_backup;
 mod gc_blocked;
 mod gc_no_space;
 mod gc_stalled;
+mod guests_out_of_room;
+mod image_missing;
 mod job_does_nothing;
 mod job_overlap;
 mod leaf_pair;
@@ -28,17 +32,22 @@ mod no_inventory;
 mod not_read;
 mod old_snapshots;
 mod orphan_vdis;
+mod output_behind;
 mod pending_merge;
 mod pool_loading;
 mod pool_missing;
 mod recurring_failure;
+mod replicas_in_job;
 mod replication_target;
 mod repository_low_space;
 mod repository_on_root;
+mod restore_test_failed;
 mod retention_cannot_fit;
 mod retention_not_respected;
 mod rpo_missed;
+mod schedule_not_run;
 mod schedule_unreadable;
+mod snapshot_in_use;
 mod snapshot_no_room;
 mod sr_detached;
 mod sr_low_space;
@@ -104,6 +113,15 @@ fn rule(code: Code) -> Rule {
         Code::RetentionNotRespected => retention_not_respected::find,
         Code::UnexpectedFull => unexpected_full::find,
         Code::RepositoryLowSpace => repository_low_space::find,
+        Code::SnapshotInUse => snapshot_in_use::find,
+        Code::ImageMissing => image_missing::find,
+        Code::GuestsOutOfRoom => guests_out_of_room::find,
+        Code::CbtLists => cbt_lists::find,
+        Code::ScheduleNotRun => schedule_not_run::find,
+        Code::ReplicasInJob => replicas_in_job::find,
+        Code::RestoreTestFailed => restore_test_failed::find,
+        Code::OutputBehind => output_behind::find,
+        Code::FlakyBackup => flaky_backup::find,
         Code::RepositoryOnRoot => repository_on_root::find,
     }
 }

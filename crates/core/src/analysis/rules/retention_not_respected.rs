@@ -20,10 +20,26 @@ use crate::model::{JobId, RunStatus, VmIdx};
 pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
     let all = retention::on_disks(analysis.inventory(), analysis.plan());
     let mut by_job: BTreeMap<&JobId, Vec<&Kept<'_>>> = BTreeMap::new();
-    for kept in all.iter().filter(|kept| kept.observed > kept.tolerated.peak) {
+    for kept in all.iter().filter(|kept| kept.observed > most(analysis, kept)) {
         by_job.entry(kept.job).or_default().push(kept);
     }
     by_job.into_iter().filter_map(|(job, kept)| judge(analysis, job, &kept)).collect()
+}
+
+/// Returns the most snapshots that are no finding: one more than is kept while a run goes on, or may have left its own
+/// behind; none more when the last run of the VM ended well and nothing runs (XO#9985).
+fn most(analysis: &Analysis, kept: &Kept<'_>) -> u64 {
+    let is_at_rest = !analysis.plan().backup_running(kept.vm) && ended_well(analysis, kept);
+    if is_at_rest { kept.tolerated.left } else { kept.tolerated.peak }
+}
+
+/// Returns whether the last backup of the VM by the job went well, and after it the job has not started again.
+fn ended_well(analysis: &Analysis, kept: &Kept<'_>) -> bool {
+    let Some(past) = analysis.history().and_then(|history| history.job(kept.job)) else { return false };
+    let of_vm = past.vm(&analysis.inventory().vm(kept.vm).id);
+    let last = of_vm.and_then(|vm| vm.backups.last());
+    let is_last = last.is_some_and(|last| past.runs.last().is_some_and(|run| run.run == last.run));
+    is_last && last.is_some_and(|last| last.went_well())
 }
 
 fn judge(analysis: &Analysis, job: &JobId, kept: &[&Kept<'_>]) -> Option<Finding> {

@@ -3,11 +3,12 @@
 //! Before a snapshot XO counts, for each disk of the VM, base copies whose only child is a base copy; more than one and
 //! the VM is skipped with `unhealthy VDI chain`. This is what a run started now would meet. Critical in a run that
 //! starts by itself when nothing can merge before it: the collector is switched off, stopped by a broken chain or a
-//! lack of room, or the run starts sooner than the collector. Else a warning: merges may be done in time.
+//! lack of room, merges do not go on (as XOH-205 says), or the run starts sooner than the collector. Else a warning: merges may be done in time.
 
 use std::collections::BTreeSet;
 
 use super::support::runs::{self, Runs};
+use super::support::stalls::{self, Stalled};
 use super::support::subjects;
 use crate::analysis::Analysis;
 use crate::chains::GATE_TOLERANCE;
@@ -15,24 +16,32 @@ use crate::findings::evidence::{Standstill, XoWillSkip};
 use crate::findings::{Finding, Severity};
 use crate::forecast::{Outcome, Verdict};
 use crate::model::{VdiIdx, VmIdx};
-use crate::storage::GcState;
+use crate::storage::{GcState, Stall};
 
 pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
     let vms = runs::by_vm(analysis).into_iter();
+    let stalls = stalls::stalls(analysis);
     vms.filter_map(|(vm, runs)| {
         let skipped = runs.into_iter().filter(|run| run.outcome == Outcome::Skip);
-        judge(analysis, vm, skipped.collect())
+        judge(analysis, &stalls, vm, skipped.collect())
     })
     .collect()
 }
 
-fn judge(analysis: &Analysis, vm: VmIdx, skipped: Vec<&Verdict>) -> Option<Finding> {
+fn judge(
+    analysis: &Analysis,
+    stalls: &[Option<Stalled>],
+    vm: VmIdx,
+    skipped: Vec<&Verdict>,
+) -> Option<Finding> {
     let inventory = analysis.inventory();
     let disks: BTreeSet<VdiIdx> = skipped.iter().flat_map(|run| run.vdis.iter().copied()).collect();
     let disks: Vec<VdiIdx> = disks.into_iter().collect();
     let stopped = disks.iter().find_map(|&vdi| {
         let sr = inventory.vdi(vdi).sr?;
-        Some((sr, standstill(analysis.collector(sr).stop()?)))
+        let stalled = stalls[sr.at()].is_some_and(|stalled| stalled.how != Stall::NeedsScan);
+        let stop = analysis.collector(sr).stop().map(standstill);
+        Some((sr, stop.or(stalled.then_some(Standstill::Stalled))?))
     });
     // the disk whose SR cannot merge tells more than the first one
     let sr = stopped.map(|(sr, _)| sr).or_else(|| disks.iter().find_map(|&vdi| inventory.vdi(vdi).sr));

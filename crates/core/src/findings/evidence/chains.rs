@@ -31,6 +31,8 @@ words! {
         CoalesceOff = "coalesce_off",
         /// No host reaches the SR.
         Detached = "detached",
+        /// Merges wait and do not go on.
+        Stalled = "stalled",
         /// A chain on the SR is broken.
         Broken = "broken",
     }
@@ -159,5 +161,21 @@ evidence! {
         jobs: Vec<String>,
         /// Their ids.
         job_ids: Vec<String>,
+    }
+
+    /// XOH-108: a disk in use that XO shows as a snapshot.
+    SnapshotInUse {
+        /// Names of the VMs that use it.
+        vms: Vec<String>,
+        /// Their ids.
+        vm_ids: Vec<String>,
+        /// Name of the disk it is said to be a snapshot of; none where that is gone.
+        snapshot_of: Option<String>,
+        /// Its id.
+        snapshot_of_id: Option<String>,
+        /// Name of the SR.
+        sr: Option<String>,
+        /// Its id.
+        sr_id: Option<String>,
     }
 }

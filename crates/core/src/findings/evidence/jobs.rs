@@ -175,4 +175,30 @@ evidence! {
         /// Connections that are switched off; none where that is not known.
         disabled_servers: Option<u64>,
     }
+
+    /// XOH-507: an enabled schedule that has not run.
+    ScheduleNotRun {
+        /// Name of the schedule.
+        schedule: String,
+        /// Its id.
+        schedule_id: String,
+        /// Its pattern.
+        cron: String,
+        /// The last firing before which one was missed too.
+        since_at: Instant,
+        /// The last run of the job that is known.
+        last_run_at: Option<Instant>,
+        /// The newest snapshot of the job that is known.
+        last_snapshot_at: Option<Instant>,
+    }
+
+    /// XOH-508: a smart job that takes replicas or restored VMs.
+    ReplicasInJob {
+        /// Names of the VMs.
+        vms: Vec<String>,
+        /// Their ids.
+        vm_ids: Vec<String>,
+        /// The job replicates to an SR on which some of them lie: each run doubles them.
+        doubles: bool,
+    }
 }

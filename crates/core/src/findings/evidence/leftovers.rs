@@ -64,4 +64,20 @@ evidence! {
         /// Its id.
         sr_id: Option<String>,
     }
+
+    /// XOH-406: lists of changed blocks pile up.
+    CbtLists {
+        /// How many there are.
+        lists: u64,
+        /// Most for one disk.
+        most: u64,
+        /// Names of the disks.
+        disks: Vec<String>,
+        /// Ids of the lists.
+        vdi_ids: Vec<String>,
+        /// The oldest one.
+        oldest_at: Option<Instant>,
+        /// Fulls of this VM that were not due, in the last days.
+        fulls: u64,
+    }
 }

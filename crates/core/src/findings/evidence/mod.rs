@@ -20,28 +20,31 @@ use serde::{Serialize, Serializer};
 
 use super::Code;
 pub use chains::{
-    BreakKind, BrokenChain, ChainDepth, DuplicateId, LeafPair, PendingMerge, RetentionCannotFit, Standstill,
-    StoppedBy, XoWillSkip,
+    BreakKind, BrokenChain, ChainDepth, DuplicateId, LeafPair, PendingMerge, RetentionCannotFit,
+    SnapshotInUse, Standstill, StoppedBy, XoWillSkip,
 };
 pub use collector::{
     CoalesceError, CoalesceNoRoom, CoalesceOff, GcBlocked, GcNoSpace, GcStalled, MergeFit, NoSpaceSign,
     StallSign, Switch,
 };
 pub use jobs::{
-    CronField, CronReading, CronReadsOtherwise, Idleness, JobDoesNothing, JobOverlap, Meeting,
-    ScheduleUnreadable, StuckRun, VmVanished,
+    CronField, CronReading, CronReadsOtherwise, Idleness, JobDoesNothing, JobOverlap, Meeting, ReplicasInJob,
+    ScheduleNotRun, ScheduleUnreadable, StuckRun, VmVanished,
 };
-pub use leftovers::{BackupLeftover, ControlDomainVdi, DeletedJobSnapshots, OldSnapshots, OrphanVdis};
+pub use leftovers::{
+    BackupLeftover, CbtLists, ControlDomainVdi, DeletedJobSnapshots, OldSnapshots, OrphanVdis,
+};
 pub use outcomes::{
-    FullReason, RecurringFailure, RetentionNotRespected, RpoMissed, UnexpectedFull, VmUnprotected,
+    FlakyBackup, FullReason, OutputBehind, OutputKind, RecurringFailure, RestoreTestFailed,
+    RetentionNotRespected, RpoMissed, UnexpectedFull, VmUnprotected,
 };
 pub use reading::{
     Grant, LoadingSign, NoInventory, NotRead, PoolLoading, PoolMissing, Unreadable, WhyUnread,
 };
 pub use repositories::{LowSpace, RepositoryLowSpace, RepositoryOnRoot};
 pub use space::{
-    LvmJournalRoom, MetadataVolume, ReplicationTarget, SnapshotNoRoom, SrDetached, SrLowSpace, SrMaintenance,
-    SrUsage, TargetProblem, ThinOvercommitted,
+    GuestsOutOfRoom, ImageMissing, LvmJournalRoom, MetadataVolume, ReplicationTarget, SnapshotNoRoom,
+    SrDetached, SrLowSpace, SrMaintenance, SrUsage, TargetProblem, ThinOvercommitted,
 };
 pub use value::{Instant, Value};
 
@@ -174,6 +177,7 @@ all! {
     BrokenChain,
     DuplicateId,
     RetentionCannotFit,
+    SnapshotInUse,
     GcNoSpace,
     CoalesceOff,
     CoalesceError,
@@ -189,17 +193,22 @@ all! {
     MetadataVolume,
     ThinOvercommitted,
     ReplicationTarget,
+    ImageMissing,
+    GuestsOutOfRoom,
     OrphanVdis,
     OldSnapshots,
     BackupLeftover,
     DeletedJobSnapshots,
     ControlDomainVdi,
+    CbtLists,
     ScheduleUnreadable,
     JobOverlap,
     StuckRun,
     CronReadsOtherwise,
     JobDoesNothing,
     VmVanished,
+    ScheduleNotRun,
+    ReplicasInJob,
     NotRead,
     PoolMissing,
     PoolLoading,
@@ -209,6 +218,9 @@ all! {
     RecurringFailure,
     RetentionNotRespected,
     UnexpectedFull,
+    RestoreTestFailed,
+    OutputBehind,
+    FlakyBackup,
     RepositoryLowSpace,
     RepositoryOnRoot,
 }
@@ -220,6 +232,7 @@ impl Evidence {
             Self::ChainDepth(it) => it.sr_id.as_deref(),
             Self::XoWillSkip(it) => it.sr_id.as_deref(),
             Self::BrokenChain(it) => it.sr_id.as_deref(),
+            Self::SnapshotInUse(it) => it.sr_id.as_deref(),
             Self::SnapshotNoRoom(it) => it.sr_id.as_deref(),
             Self::ControlDomainVdi(it) => it.sr_id.as_deref(),
             _ => None,

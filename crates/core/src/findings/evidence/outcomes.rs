@@ -16,6 +16,16 @@ words! {
     }
 }
 
+words! {
+    /// What a backup leaves.
+    OutputKind {
+        /// A backup on a backup repository.
+        Repository = "repository",
+        /// A replica on an SR.
+        Replica = "replica",
+    }
+}
+
 evidence! {
     /// XOH-701: the last restore point is too old.
     RpoMissed {
@@ -105,5 +115,57 @@ evidence! {
         why: FullReason,
         /// The problem.
         problem: Option<String>,
+    }
+
+    /// XOH-706: restore tests that failed: the backups are there, and not proven.
+    RestoreTestFailed {
+        /// Names of the VMs.
+        vms: Vec<String>,
+        /// Their ids.
+        vm_ids: Vec<String>,
+        /// The last test that failed.
+        tested_at: Option<Instant>,
+        /// Why.
+        error: Option<String>,
+        /// Its code.
+        error_code: Option<String>,
+    }
+
+    /// XOH-707: one of a job's outputs is too old.
+    OutputBehind {
+        /// Which kind of output.
+        what: OutputKind,
+        /// Name of the job.
+        job: String,
+        /// Its id.
+        job_id: String,
+        /// Name of the target.
+        target: String,
+        /// Its id.
+        target_id: String,
+        /// Names of the VMs.
+        vms: Vec<String>,
+        /// Their ids.
+        vm_ids: Vec<String>,
+        /// The oldest of their last restore points there; none where no log tells of one.
+        last_good_at: Option<Instant>,
+        /// How old it may be.
+        limit_minutes: Option<u64>,
+    }
+
+    /// XOH-708: the same error again and again, with successes between.
+    FlakyBackup {
+        /// Failures with this error among the last backups of the VM that is worst.
+        failures: u64,
+        /// How many backups those are.
+        of: u64,
+        /// The error.
+        error: String,
+        /// Names of the VMs.
+        vms: Vec<String>,
+        /// Their ids.
+        vm_ids: Vec<String>,
+        /// Something starts the job.
+        enabled: bool,
     }
 }

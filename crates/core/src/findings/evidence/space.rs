@@ -148,4 +148,30 @@ evidence! {
         /// Merges of base copies that wait.
         pending_inner: u32,
     }
+
+    /// XOH-310: images that the SR no longer finds.
+    ImageMissing {
+        /// Names of the images.
+        disks: Vec<String>,
+        /// Their ids.
+        vdi_ids: Vec<String>,
+        /// Names of the VMs they belong to.
+        vms: Vec<String>,
+        /// How many of these VMs run.
+        running: u64,
+        /// A job that starts by itself needs one of them.
+        in_enabled_job: bool,
+    }
+
+    /// XOH-311: a thin SR is full while VMs write to it.
+    GuestsOutOfRoom {
+        /// What is free.
+        free_bytes: Bytes,
+        /// What the whole holds.
+        size_bytes: Bytes,
+        /// What disks of running VMs may still write.
+        running_bytes: Bytes,
+        /// Names of the running VMs.
+        vms: Vec<String>,
+    }
 }

@@ -96,6 +96,7 @@ xo-will-skip = XO skips this VM to protect its chains
         [detached] Connect a host to { $sr }: waiting does not help
         [broken] Repair the broken chain on { $sr } (see `broken-chain`): until then nothing is merged there
         [no_space] Delete snapshots and orphaned disks on { $sr } that nobody needs: that needs no room, waiting does not help
+        [stalled] Find out why merges on { $sr } do not go on (see `gc-stalled`): waiting does not help
         [due] Move this run to later, or expect the skip: the next run after the merges goes through
        *[can_merge] Wait: the storage merges by itself, 5 minutes after a snapshot was deleted at the earliest
     }
@@ -108,6 +109,7 @@ xo-will-skip = XO skips this VM to protect its chains
         [detached] no host reaches the SR
         [broken] a broken chain stops all merges on the SR
         [no_space] the SR has no room to merge
+        [stalled] merges on the SR do not go on
         [due] the run starts before they can be merged
        *[can_merge] the backup goes through once they are merged
     }{ in-jobs }
@@ -169,6 +171,18 @@ retention-cannot-fit = Retention beyond the chain limit
         [one] , where 1 more node of a chain is in use
        *[other] , where { $others } more nodes of a chain are in use
     }: { $most } is the most that fits into chains of { $limit } nodes, then the storage refuses the next snapshot
+
+snapshot-in-use = Disk in use that XO calls a snapshot
+    .meaning = A running VM uses this image as its disk, but its record in XAPI says that it is a snapshot (a wrong `snapshot_of`). XO believes the record: it leaves the disk out of backups, and offers it for deletion among the snapshots. xo-health counts it as the disk that it is.
+    .remedy =
+        Do not delete this “snapshot” in XO: a running VM uses it
+        Check the backups of the VM: this disk may be missing in them
+        Copy the disk in XO, attach the copy to the VM in its place, and remove the old one once the VM runs from the copy: the new disk has a record of its own
+        Ask the support of XCP-ng how to correct the record in XAPI's database, if the disk is too large to copy
+    .message = `{ $name }` on { on-sr } is a disk in use of { $vms }, and XO shows it as a snapshot{ $snapshot_of ->
+        [unknown] {""}
+       *[other] {" "}of `{ $snapshot_of }`
+    }
 
 ## 2xx: garbage collection
 
@@ -399,6 +413,32 @@ replication-target = Trouble on a replication target
        *[other] jobs { $jobs }
     })
 
+image-missing = Images that the SR no longer finds
+    .meaning = The last scan of the SR did not find these images, so that XAPI marks them as missing. Their VMs cannot start, backups and replications that need them fail with `SR_BACKEND_FAILURE_46`, and a chain above them cannot be read.
+    .remedy =
+        Look whether the share or volume group of the SR is the right one, and complete: a wrong or empty mount shows no image
+        Rescan the SR in XO: images that are there again lose the mark
+        If replicas are concerned, remove the replica in XO: the next run makes a full one
+        Restore the VM from a backup if the images are gone, and remove the records that are left
+    .message = `{ $name }` no longer finds { $disks_count ->
+        [one] 1 image
+       *[other] { $disks_count } images
+    } ({ $disks }){ $vms_count ->
+        [0] {""}
+       *[other] {" "}of { $vms }
+    }{ $in_enabled_job ->
+        [yes] , and a job needs them
+       *[other] {""}
+    }
+
+guests-out-of-room = No room left for running VMs
+    .meaning = This SR takes room as it is written, and is full. The next write of a guest that needs a new block fails: the VM stops, or its file system is damaged. That concerns the VMs themselves, not only their backups.
+    .remedy =
+        Delete what nobody needs on the SR: orphaned disks and old snapshots, smallest risk first
+        Shut down VMs that can wait: what does not run does not write
+        Make the SR larger, or move disks to another SR
+    .message = `{ $name }` is full: { $free_bytes } of { $size_bytes } free, and running VMs can still write { $running_bytes } ({ $vms })
+
 ## 4xx: leftovers
 
 orphan-vdis = Disks without a VM
@@ -464,6 +504,18 @@ control-domain-vdi = Disk plugged into a control domain
         [yes] {" "}while a backup runs
         [no] , and no backup accounts for it
        *[unknown] {""}
+    }
+
+cbt-lists = Lists of changed blocks pile up
+    .meaning = A backup job that uses CBT keeps one list of changed blocks for each disk, from which the next delta starts. Here more are left than a job needs. They hold next to no space, but a list that is no longer valid can make every delta a full.
+    .remedy =
+        Look whether the last runs of the job were fulls, and at their warnings
+        Delete the lists in XO (the SR's disks, type “CBT metadata”) while no backup runs: the next backup is a full, then deltas go on
+        Update XO if they come again
+    .message = { $lists } lists of changed blocks are left of { $disks } of `{ $name }`, up to { $most } for one disk{ oldest }{ $fulls ->
+        [0] {""}
+        [one] ; 1 backup was a full that was not due, and they are its likely cause
+       *[other] ; { $fulls } backups were fulls that were not due, and they are their likely cause
     }
 
 ## 5xx: jobs
@@ -604,6 +656,34 @@ vm-vanished = Job names VMs that are gone
         [0] {""}
         [one] {" "}(1 server is switched off in XO: they may be there)
        *[other] {" "}({ $disabled_servers } servers are switched off in XO: they may be there)
+    }
+
+schedule-not-run = Enabled schedule that has not run
+    .meaning = The schedule is enabled and two of its firings have passed, but no run of it is in the logs, and no snapshot of the job is as young. Nothing failed: nothing was started. That happens after a configuration was imported, when XO's scheduler hangs, or when XO did not run.
+    .remedy =
+        Start the job by hand in XO, and see that it runs
+        Disable the schedule in XO and enable it again: that makes XO's scheduler read it anew
+        Restart xo-server when several schedules do not run
+    .message = Schedule `{ $schedule }` (`{ $cron }`) of job `{ $name }` is enabled and has not run since before { $since_at }{ $last_run_at ->
+        [unknown] ; no run is in the logs
+       *[other] ; the last run was at { $last_run_at }
+    }{ $last_snapshot_at ->
+        [unknown] {""}
+       *[other] ; its newest snapshot is from { $last_snapshot_at }
+    }
+
+replicas-in-job = Smart job that takes copies of VMs
+    .meaning = The job picks VMs by their tags, names or pools, and matches replicas or VMs that were restored from a backup: they carry the tags of their source. They are backed up a second time. A job that replicates replicates its own replicas, twice as many with each run.
+    .remedy =
+        Exclude the tags `Continuous Replication`, `Disaster Recovery` and `Restored from backup` in the job's settings
+        Or give replicas the tag `xo:no-bak`
+        Remove copies of copies that were made already
+    .message = Job `{ $name }` takes { $vms_count ->
+        [one] a replica or restored VM
+       *[other] { $vms_count } replicas or restored VMs
+    }: { $vms }{ $doubles ->
+        [yes] ; it replicates to where they lie, so that each run doubles them
+       *[other] {""}
     }
 
 ## 6xx: the check itself
@@ -772,6 +852,45 @@ unexpected-full = Deltas that became fulls
         [after_failure] , after a backup that failed
        *[unknown_cause] ; the log does not tell why
     }
+
+restore-test-failed = Restore test failed
+    .meaning = XO restored the backup to a test VM, and the test failed. The backup was written and counts as a restore point, but it is not proven: whether it can be restored is not known. XO shows the whole run as failed.
+    .remedy =
+        Read why the test VM did not start or did not answer: it needs memory on a host, the guest tools, and a boot time below the timeout of the test
+        Restore the VM by hand and start it without network: that proves the backup
+        If the restored VM does not boot, run the job with a forced full backup and test that one
+    .message = The last restore { $vms_count ->
+        [one] test of { $vms } failed
+       *[other] tests of { $vms } failed
+    } in job `{ $name }`: the backup is there, and not proven{ $error ->
+        [unknown] {""}
+       *[other] {" "}(`{ $error }`)
+    }
+
+output-behind = A target of a job gets no backups
+    .meaning = The job as a whole goes on, and one of its targets does not get what its schedules promise: its newest backup there is older than 1.5 times the gap between two runs. If you need that target, its restore point is too old.
+    .remedy =
+        Look at the last runs of the job in XO: which step failed for this target
+        See whether the target is enabled, reachable and has room
+        Run the schedule that writes to it by hand
+    .message = { $what ->
+        [replica] The replica
+       *[repository] The backup
+    } of { $vms } on `{ $target }` by job `{ $name }` { $last_good_at ->
+        [unknown] was never made, as far as the logs reach
+       *[other] is from { $last_good_at }
+    }{ $limit_minutes ->
+        [unknown] {""}
+       *[other] ; it should be no older than { $limit_minutes } min
+    }
+
+flaky-backup = Same error again and again
+    .meaning = The same error ends the backup of a VM in several of its last runs, with successes between. Such errors do not go away by themselves, and hit a run that matters sooner or later.
+    .remedy =
+        Explain the error: `xo-health explain`
+        Compare the failed runs with the good ones: the hour, what else runs then, which host the VM is on
+        Set retries for the job, if the error is one of the network
+    .message = Job `{ $name }` failed for { $vms } with the same error in { $failures } of the last { $of } backups: `{ $error }`
 
 ## 8xx: backup repositories
 

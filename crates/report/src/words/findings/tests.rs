@@ -109,6 +109,10 @@ fn others() -> Vec<World> {
         fulls(),
         repositories(),
         retention(),
+        copies(),
+        silent(),
+        tested(),
+        disks_in_trouble(),
         World::new(
             "sr s ext { disk a 9GiB: base as g snap x dom0 > leaf disk b 9GiB: g > leaf }
              sr t ext vm web { disk root 9GiB on t: base snap x dom0 > leaf }",
@@ -299,6 +303,78 @@ fn stalled() -> World {
         progress: 0.0,
         created,
     });
+    world
+}
+
+/// A smart job that takes replicas: one that doubles them, and one that does not.
+fn copies() -> World {
+    let mut world = World::new(
+        "sr s ext vm web { disk root 9GiB on s }
+         sr t ext vm copy halted tags=\"Continuous Replication\" { disk root 9GiB on t }",
+    )
+    .past("doubles", "0 22 * * *", &["web", "copy"], &[])
+    .past("smart", "0 22 * * *", &["web", "copy"], &[]);
+    world.jobs()[0].srs.push("t".into());
+    for job in world.jobs() {
+        job.vms = VmPattern::Smart(serde_json::json!({}));
+    }
+    world.with_setting("doubles", "copyRetention", 1)
+}
+
+/// Schedules that have not run, targets that get nothing, errors that come again.
+fn silent() -> World {
+    let nights =
+        ["129h delta", "105h failure", "81h delta", "57h failure", "33h delta", "12h failure", "9h delta"];
+    let mut world = World::new(
+        "sr s ext vm web { disk root 9GiB on s: base snap x job=late age=5d > leaf } vm db { disk data 9GiB on s }
+         vm dc { disk root 9GiB on s } sr t ext",
+    )
+    .past("flaky", "0 22 * * *", &["db"], &nights)
+    .past("off flaky", "off 0 22 * * *", &["db"], &nights)
+    .past("late", "0 22 * * *", &["web"], &["120h delta"])
+    .past("never", "0 22 * * *", &["dc"], &[])
+    .past("two", "0 22 * * *", &["dc"], &["81h delta", "57h delta", "33h failure", "9h delta"])
+    .past("replica", "0 22 * * *", &["dc"], &["81h delta", "57h delta", "33h failure", "9h delta"]);
+    let jobs = world.jobs();
+    jobs[4].remotes.push("far".into());
+    jobs[5].srs.push("t".into());
+    world.with_setting("two", "exportRetention", 7).with_setting("replica", "copyRetention", 2)
+}
+
+/// Restore tests that failed, with and without a word of why.
+fn tested() -> World {
+    let mut world = World::new("sr s ext vm web { disk root 9GiB on s } vm db { disk data 9GiB on s }")
+        .past("proven", "0 22 * * *", &["web", "db"], &["33h delta", "9h delta"])
+        .past("off", "off 0 22 * * *", &["db"], &["33h delta", "9h delta"]);
+    for (run, says_why) in world.backups.runs.as_mut().unwrap().iter_mut().zip([false, true, false, false]) {
+        let failed = xo_health_core::model::RunStatus::Failure;
+        let why = xo_health_core::model::LogError { code: None, message: "no agent".into() };
+        for vm in &mut run.vms {
+            vm.whole.status = failed;
+            for transfer in &mut vm.transfers {
+                transfer.transfer = Some(transfer.export.clone());
+                let why = says_why.then(|| Box::new(why.clone()));
+                let test = xo_health_core::model::Phase::new(run.start, run.end, failed, why);
+                transfer.health_check = Some(Box::new(test));
+            }
+        }
+    }
+    world
+}
+
+/// Images that are missing, full SRs, lists that pile up, a disk that is called a snapshot.
+fn disks_in_trouble() -> World {
+    let lists = " snap a cbt job=cbt snap b cbt job=cbt snap c cbt job=cbt";
+    let mut world = World::new(&format!(
+        "sr s ext 1TiB free 512MiB
+         vm web {{ disk root 9GiB on s missing }} vm off halted {{ disk root 9GiB on s missing }}
+         disk lost 9GiB on s missing
+         sr t ext vm db {{ disk data 9GiB on t: base 1GiB snap x{lists} > leaf }}
+         vm dc {{ disk data 9GiB on t: base 1GiB snap x{lists} > leaf }}"
+    ))
+    .past("cbt", "0 22 * * *", &["db"], &["80h full", "57h full", "33h full", "9h full"]);
+    let vdi = world.inventory.vdis.iter_mut().find(|vdi| vdi.name == "data").unwrap();
+    vdi.shown_as_snapshot = true;
     world
 }
 

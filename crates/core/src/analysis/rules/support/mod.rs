@@ -4,4 +4,5 @@ pub(super) mod control_domain;
 pub(super) mod merging;
 pub(super) mod replicas;
 pub(super) mod runs;
+pub(super) mod stalls;
 pub(super) mod subjects;
