@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::embedded::{self, Part};
 use crate::errors::{self, ErrorText};
 use crate::told::{Kind, Told};
 use crate::{html, log, mail, markdown, paste};
@@ -94,7 +95,11 @@ fn error(json: &Value) -> Option<ErrorText> {
     let wrapped = json.get("error").or_else(|| json.get("result")).filter(|inner| inner.is_object());
     let wrapped =
         wrapped.or_else(|| of_data().filter(|inner| inner.is_object() && json.get("message").is_none()));
-    ErrorText::from_json(wrapped.unwrap_or(json))
+    let error = ErrorText::from_json(wrapped.unwrap_or(json))?;
+    // a task of XO names what it was for
+    let kind = json.pointer("/properties/type").and_then(Value::as_str).unwrap_or_default();
+    let hint = kind.contains("backup-reports").then_some("(report)").or(error.hint);
+    Some(ErrorText { hint, ..error })
 }
 
 /// Reads the error of a task of XAPI: its code and what it adds.
@@ -127,7 +132,29 @@ fn nested(json: &Value, depth: usize, found: &mut Vec<ErrorText>) {
 }
 
 fn understand_text(text: &str) -> Told {
-    codes(text.trim()).unwrap_or_else(|| Told { errors: paste::errors(text), ..Told::default() })
+    if let Some(told) = codes(text.trim()) {
+        return told;
+    }
+    let parts = embedded::parts(text);
+    if !parts.iter().any(|part| matches!(part, Part::Json(_))) {
+        return Told { errors: paste::errors(text), ..Told::default() };
+    }
+    let mut all = Told::default();
+    for part in parts {
+        let told = match part {
+            Part::Json(json) => of_value(&json),
+            Part::Text(text) => Told { errors: paste::errors_of([text]), ..Told::default() },
+        };
+        if told.kind != Kind::Text {
+            all.kind = told.kind;
+        }
+        all.runs.extend(told.runs);
+        all.errors.extend(told.errors);
+    }
+    if all.errors.is_empty() && all.runs.is_empty() {
+        all.errors = paste::errors(text);
+    }
+    all
 }
 
 /// Finds codes by what people write: `XOH-101`, `chain-depth`, `101`, `109`, `SR_BACKEND_FAILURE 44`, `SRNoSpace`, and
@@ -282,6 +309,7 @@ mod tests {
             r#"{"error_info":["ELOCKED","x"],"status":"failure"}"#,
             r#"{"data":{"method":"vm.x","error":{"code":"ELOCKED","message":"x"}}}"#,
             r#"{"a":[{"b":{"code":"ELOCKED","message":"x","stack":"y"}}]}"#,
+            "remote.test\n{\n  \"id\": \"1\"\n}\n{\n  \"code\": \"ELOCKED\",\n  \"message\": \"x\",\n  \"stack\": \"x\n    at y\"\n}",
         ] {
             let told = understand(json.as_bytes());
             let known = errors::recognise(&told.errors[0]).known;

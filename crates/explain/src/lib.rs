@@ -4,8 +4,9 @@
 //! returns an [`Explanation`], a value that [`text`] and JSON are written from. With an inventory at hand, [`now`] adds
 //! what it shows for these VMs. Everything read is hostile: bounded, never trusted to be what it seems. Pure.
 //!
-//! Files, from the bytes on: `input` tells what was given and hands it to `log` (JSON of runs), `mail` (MIME, with
-//! `markdown` and `html`) or `paste` (lines of any text, with `storage_log` for those of the storage manager); `told`
+//! Files, from the bytes on: `input` tells what was given and hands it to `log` (JSON of runs, alone or `embedded` in a text), `mail` (MIME, with
+//! `markdown` and `html`) or `paste` (lines of any text, with `journal` for what stands before a message and `storage_log`
+//! for lines of the storage manager); `told`
 //! is what they return; `build` makes the `explanation` of it with the catalogue in [`errors`].
 //!
 //! ```
@@ -22,10 +23,12 @@
 //! ```
 
 mod build;
+mod embedded;
 pub mod errors;
 mod explanation;
 mod html;
 mod input;
+mod journal;
 mod log;
 mod mail;
 mod markdown;

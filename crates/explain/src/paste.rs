@@ -4,13 +4,18 @@ use rustc_hash::FxHashSet;
 
 use crate::errors::likeness::{is_stack, looks_like_error};
 use crate::errors::{ErrorText, recognise};
+use crate::journal::{self, Level};
 use crate::storage_log;
+use crate::told::cut;
 
 /// Lines of a text that are looked at.
 const LINES_LIMIT: usize = 10_000;
 
 /// Lines of a stack that are looked at.
 const STACK_LIMIT: usize = 30;
+
+/// Bytes of a code that are kept.
+const CODE_LIMIT: usize = 100;
 
 /// Returns the errors of a text, each once: the whole text as one where no line of it looks like an error.
 pub(crate) fn errors(text: &str) -> Vec<ErrorText> {
@@ -29,14 +34,9 @@ pub(crate) fn errors_of<'t>(texts: impl IntoIterator<Item = &'t str>) -> Vec<Err
     let mut found = Vec::new();
     let mut at = 0;
     while at < lines.len() {
-        let line = lines[at].trim();
-        let mut taken = 1;
-        let error = if let Some(line) = storage_log::Line::read(line) {
-            storage.error(&line)
-        } else {
-            let stack = lines[at + 1..].iter().take(STACK_LIMIT).take_while(|line| is_stack(line)).count();
-            taken += stack;
-            plain(line, &lines[at + 1..at + 1 + stack], lines.get(at + taken).copied(), &mut taken)
+        let (error, taken) = match storage_log::Line::read(lines[at]) {
+            Some(line) => (storage.error(&line), 1),
+            None => plain(&lines[at..]),
         };
         if let Some(error) = error
             && known.insert(error.message.clone())
@@ -48,29 +48,87 @@ pub(crate) fn errors_of<'t>(texts: impl IntoIterator<Item = &'t str>) -> Vec<Err
     found
 }
 
-/// Reads a line of no log that is known; a sentence that was broken into two lines is one error.
-fn plain(line: &str, stack: &[&str], next: Option<&str>, taken: &mut usize) -> Option<ErrorText> {
+/// Reads the first of the lines, which is of no log that is known, with the stack and the record that belong to it;
+/// returns its error and the number of lines that were read. A sentence that was broken into two lines is one error.
+fn plain(lines: &[&str]) -> (Option<ErrorText>, usize) {
+    let first = journal::read(lines[0]);
+    let line = first.message.trim();
     if line.is_empty() || is_stack(line) {
-        return None;
+        return (None, 1);
     }
-    let mut error = ErrorText::of_message(line);
+    let stack: Vec<&str> =
+        lines[1..].iter().map(|line| journal::read(line).message).take(STACK_LIMIT).collect();
+    let stack = &stack[..stack.iter().take_while(|line| is_stack(line)).count()];
+    let opens = |line: &str| line.trim_end().ends_with('{');
+    let record = match stack.last() {
+        Some(last) if opens(last) => record(&lines[1 + stack.len()..]),
+        None if opens(line) => record(&lines[1..]),
+        _ => Record::default(),
+    };
+    let taken = 1 + stack.len() + record.lines;
+    let message = line.trim_end_matches('{').trim_end();
+    let mut error = ErrorText { code: record.code, ..ErrorText::of_message(message) };
     // where an error came from may decide what it means
     error.hint = came_from(stack);
     if is_known(&error) {
-        return Some(error);
+        return (Some(error), taken);
     }
-    if stack.is_empty()
-        && let Some(next) = next.map(str::trim).filter(|next| !next.is_empty())
-        && storage_log::Line::read(next).is_none()
-        && !is_known(&ErrorText::of_message(next))
+    // `WARN VM backup failure {` only announces the error that stands in it
+    let is_heading =
+        || opens(line) && lines.get(taken).is_some_and(|next| looks_like_error(journal::read(next).message));
+    if first.level == Level::Info || is_label(message) || is_heading() {
+        return (None, taken);
+    }
+    if taken == 1
+        && let Some(joined) = lines.get(1).and_then(|next| joined(line, next))
     {
-        let joined = ErrorText::of_message(format!("{line} {next}"));
-        if is_known(&joined) {
-            *taken += 1;
-            return Some(joined);
+        return (Some(joined), 2);
+    }
+    (looks_like_error(line).then_some(error), taken)
+}
+
+/// Joins a line and the next, where only both together are a known error.
+fn joined(line: &str, next: &str) -> Option<ErrorText> {
+    let next = journal::read(next).message.trim();
+    if next.is_empty() || storage_log::Line::read(next).is_some() || is_known(&ErrorText::of_message(next)) {
+        return None;
+    }
+    Some(ErrorText::of_message(format!("{line} {next}"))).filter(is_known)
+}
+
+/// Tells `{ error:` from a message.
+fn is_label(message: &str) -> bool {
+    let name = message.trim_start_matches(['{', ' ']).strip_suffix(':');
+    name.is_some_and(|name| name.chars().all(char::is_alphanumeric))
+}
+
+/// The fields that Node prints below an error.
+#[derive(Default)]
+struct Record {
+    code: Option<String>,
+    lines: usize,
+}
+
+/// Reads the fields that only say again what the message said: they stand at the head of the lines.
+fn record(lines: &[&str]) -> Record {
+    const FIELDS: [&str; 16] = [
+        "address", "call", "code", "dest", "errno", "host", "hostname", "level", "method", "params", "path",
+        "port", "syscall", "timeout", "type", "url",
+    ];
+    let mut found = Record::default();
+    for line in lines.iter().take(STACK_LIMIT) {
+        let line = journal::read(line).message.trim();
+        let Some((key, value)) = line.split_once(": ") else { break };
+        if !FIELDS.contains(&key.trim_matches('"')) {
+            break;
+        }
+        found.lines += 1;
+        let value = value.trim_matches([',', '\'', '"', ' ']);
+        if key == "code" && !value.is_empty() {
+            found.code = Some(cut(value, CODE_LIMIT).to_owned());
         }
     }
-    looks_like_error(line).then_some(error)
+    found
 }
 
 fn is_known(error: &ErrorText) -> bool {
@@ -80,7 +138,9 @@ fn is_known(error: &ErrorText) -> bool {
 /// Tells what part of XO the lines of a stack name, in the words of the catalogue.
 fn came_from(stack: &[&str]) -> Option<&'static str> {
     let holds = |word: &str| stack.iter().any(|line| line.to_ascii_lowercase().contains(word));
-    holds("nbd").then_some("(nbd)")
+    [("nbd", "(nbd)"), ("backup-reports", "(report)"), ("nodemailer", "(report)")]
+        .into_iter()
+        .find_map(|(word, hint)| holds(word).then_some(hint))
 }
 
 #[cfg(test)]
@@ -109,6 +169,27 @@ mod tests {
     #[test]
     fn a_sentence_over_two_lines_is_one_error() {
         assert_eq!(messages("There is insufficient\nspace"), ["There is insufficient space"]);
+    }
+
+    /// vatesfr/xen-orchestra#5162, #3880: the journal's prefix, the record below an error.
+    #[test]
+    fn lines_of_the_journal() {
+        let text = "Jul 17 12:40:09 proxy01: 2020-07-17T10:40:09.778Z xo:proxy:backups:Backup WARN VM backup failure {\n\
+                    Jul 17 12:40:09 proxy01:   error: Error: connect ETIMEDOUT 192.168.1.2:443\n\
+                    Jul 17 12:40:09 proxy01:       at TCPConnectWrap.afterConnect [as oncomplete] (net.js:1141:16) {\n\
+                    Jul 17 12:40:09 proxy01:     errno: 'ETIMEDOUT',\n\
+                    Jul 17 12:40:09 proxy01:     code: 'ETIMEDOUT',\n\
+                    Jul 17 12:40:09 proxy01:   },\n\
+                    Jan 17 14:36:31 ubuntu xo-server[19796]: { error:\n\
+                    Jan 17 14:36:31 ubuntu xo-server[19796]:    { TypeError: Cannot read property 'join' of undefined\n\
+                    Jan 17 14:36:31 ubuntu xo-server[19796]:     at new XapiError (/opt/xen-api/src/index.js:92:28)\n\
+                    Jan 17 14:36:31 ubuntu xo-server[19796]:     at wrapError (/opt/xen-api/src/index.js:113:9)\n\
+                    2022-06-14T05:00:31.991Z xo:main INFO SIGTERM caught, an error is near";
+        let expected = [
+            "error: Error: connect ETIMEDOUT 192.168.1.2:443",
+            "{ TypeError: Cannot read property 'join' of undefined",
+        ];
+        assert_eq!(messages(text), expected);
     }
 
     #[test]

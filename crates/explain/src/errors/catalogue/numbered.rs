@@ -313,12 +313,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     entry(
         "vdi-gone",
-        &[
-            SrWith(46, &["not found"]),
-            SrWith(46, &["no such vdi"]),
-            SrWith(46, &["does not exist"]),
-            SrWith(46, &["missing"]),
-        ],
+        &[SrWith(46, &["not found"]), SrWith(46, &["no such vdi"]), SrWith(46, &["does not exist"])],
         No,
         StorageOperator,
         &[Code::BrokenChain, Code::ReplicationTarget],
@@ -348,7 +343,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         No,
         StorageOperator,
         &[Code::SnapshotNoRoom, Code::SrLowSpace, Code::OrphanVdis],
-        &["facts/storage-manager.md 2.8", "LINBIT/linstor-server"],
+        &["facts/storage-manager.md 2.8", "LINBIT/linstor-server#494, #387"],
     ),
     entry(
         "image-unreadable",

@@ -101,11 +101,12 @@ pub(super) const ENTRIES: &[Entry] = &[
             Is("BadDigest"),
             Is("XAmzContentSHA256Mismatch"),
             Text(&["the specified multipart upload does not exist"]),
+            CodeWith("InvalidRequest", &["no such file"]),
         ],
         Maybe,
         XoAdministrator,
         &[],
-        &["docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html"],
+        &["docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html", "vatesfr/xen-orchestra#8678, #6857"],
     ),
     entry(
         "s3-locked",

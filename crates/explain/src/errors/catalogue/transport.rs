@@ -1,6 +1,6 @@
 //! Errors of the connections between XO, hosts, repositories and mail servers.
 
-use super::entry::How::{Code as Is, CodeAt, CodePrefix, CodeWith, Text};
+use super::entry::How::{Code as Is, CodeAt, CodePrefix, CodeWith, Status, Text};
 use super::entry::Temporary::{Maybe, No, Yes};
 use super::entry::{Entry, Place, entry};
 use xo_health_core::findings::Code;
@@ -55,12 +55,21 @@ pub(super) const ENTRIES: &[Entry] = &[
             Text(&["fetch failed"]),
             Text(&["client network socket disconnected"]),
             Text(&["read econnreset"]),
-            Text(&["network error"]),
+            Text(&["connection timeout"]),
+            Text(&["error: aborted"]),
+            Status("aborted"),
+            Status("network error"),
+            Status("error: network error"),
         ],
         Yes,
         Provider,
         &[Code::PoolMissing],
-        &["facts/xo-protocol.md 5.5", "facts/xo-observed.md Backup logs", "nodejs/undici lib/core/errors.js"],
+        &[
+            "facts/xo-protocol.md 5.5",
+            "facts/xo-observed.md Backup logs",
+            "nodejs/undici lib/core/errors.js",
+            "vatesfr/xen-orchestra#10255",
+        ],
     ),
     entry(
         "http-timeout",
@@ -125,7 +134,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         Maybe,
         XoAdministrator,
         &[],
-        &["nodejs/undici lib/core/errors.js", "vatesfr/xen-orchestra @xen-orchestra/xapi"],
+        &["nodejs/undici lib/core/errors.js", "vatesfr/xen-orchestra packages/xen-api/index.mjs"],
     ),
     entry(
         "nbd-aborted",
@@ -152,6 +161,12 @@ pub(super) const ENTRIES: &[Entry] = &[
             Text(&["fail to connect to any nbd client"]),
             Text(&["incomplete connection by multi nbd"]),
             Text(&["can't use the nbd client"]),
+            Text(&["can't connect to nbd server"]),
+            Text(&["can't connect to one nbd client"]),
+            Text(&["no network of this pool has the nbd purpose"]),
+            Text(&["magic number for block answer is wrong"]),
+            Text(&["got error code :"]),
+            Text(&["error during getmap (code"]),
             Text(&["nbd", "timeout"]),
             Text(&["nbd", "disconnected"]),
             CodeWith("ECONNREFUSED", &[":10809"]),
@@ -162,8 +177,8 @@ pub(super) const ENTRIES: &[Entry] = &[
         Provider,
         &[],
         &[
-            "vatesfr/xen-orchestra @xen-orchestra/nbd-client/multi.mjs",
-            "vatesfr/xen-orchestra @xen-orchestra/xapi/_utils",
+            "vatesfr/xen-orchestra @vates/nbd-client/multi.mjs, index.mjs",
+            "vatesfr/xen-orchestra @xen-orchestra/xapi/disks/_nbdDiagnostic.mjs",
         ],
     ),
     entry(
@@ -258,6 +273,8 @@ pub(super) const ENTRIES: &[Entry] = &[
             Text(&["403 forbidden"]),
             Text(&["404 not found"]),
             Text(&["500 internal server error"]),
+            Text(&["500 internal error"]),
+            Text(&["invalid http header in response body"]),
             Text(&["502 bad gateway"]),
             Text(&["503 service unavailable"]),
             Text(&["504 gateway time"]),
@@ -269,7 +286,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         Maybe,
         Provider,
         &[],
-        &["RFC 9110 15", "vatesfr/xen-orchestra packages/xen-api"],
+        &["RFC 9110 15", "vatesfr/xen-orchestra @xen-orchestra/xapi/vdi.mjs"],
     ),
     entry(
         "stream-destroyed",

@@ -1,6 +1,6 @@
 //! Errors and messages of XAPI (facts/storage-manager.md 7.2).
 
-use super::entry::How::{Code as Is, CodePrefix, CodeWith, Text};
+use super::entry::How::{Code as Is, CodePrefix, CodeWith, SrWith, Text};
 use super::entry::Temporary::{Maybe, No, Yes};
 use super::entry::{Entry, entry};
 use xo_health_core::findings::Code;
@@ -106,7 +106,14 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[TABLE],
     ),
     entry("handle-invalid", &[Is("HANDLE_INVALID")], Yes, XoAdministrator, &[], &[TABLE]),
-    entry("duplicate-key", &[Is("MAP_DUPLICATE_KEY")], Maybe, StorageOperator, &[], &[TABLE]),
+    entry(
+        "duplicate-key",
+        &[Is("MAP_DUPLICATE_KEY"), SrWith(82, &["map_duplicate_key"])],
+        Maybe,
+        StorageOperator,
+        &[],
+        &[TABLE],
+    ),
     entry("license", &[Is("LICENSE_RESTRICTION")], No, Provider, &[], &[STRINGS]),
     entry(
         "gc-no-space",
@@ -177,7 +184,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         Yes,
         XoAdministrator,
         &[],
-        &["vatesfr/xen-orchestra packages/xen-api"],
+        &["vatesfr/xen-orchestra#2607", "vatesfr/xen-orchestra packages/xen-api/index.mjs"],
     ),
     entry(
         "no-hosts",
@@ -195,7 +202,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         Maybe,
         Provider,
         &[],
-        &["xapi-project/xen-api ocaml/idl/datamodel_errors.ml", "facts/xo-protocol.md 1.6"],
+        &["xapi-project/xen-api ocaml/idl/datamodel_errors.ml", "vatesfr/xen-orchestra#7387"],
     ),
     entry(
         "host-memory",
@@ -383,7 +390,6 @@ pub(super) const ENTRIES: &[Entry] = &[
             Is("VM_PV_DRIVERS_IN_USE"),
             Is("VM_NO_VCPUS"),
             Text(&["xenopsd end-of-connection"]),
-            Text(&["xen.error"]),
         ],
         Maybe,
         Provider,
@@ -445,6 +451,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     entry(
         "cbt-disabled",
         &[
+            Is("CBT_DISABLED"),
             Text(&["cbt is disabled"]),
             Text(&["cbt disabled"]),
             Text(&["cbt_enabled is false"]),
@@ -456,6 +463,10 @@ pub(super) const ENTRIES: &[Entry] = &[
         Maybe,
         XoAdministrator,
         &[],
-        &["vatesfr/xen-orchestra @xen-orchestra/xapi", "facts/storage-manager.md 5.3"],
+        &[
+            "vatesfr/xen-orchestra#9806",
+            "vatesfr/xen-orchestra @xen-orchestra/xapi/disks/XapiVhdCbt.mjs",
+            "facts/storage-manager.md 5.3",
+        ],
     ),
 ];
