@@ -2,6 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::errors::catalogue::How;
 use crate::errors::nearest::nearest;
 use crate::errors::texts::Texts;
 use crate::errors::{Details, Entry, ErrorText, all, recognise};
@@ -43,7 +44,7 @@ pub fn explain(
     for run in &told.runs {
         build.run(run, now);
     }
-    let Build { mut found, unknown } = build;
+    let Build { mut found, unknown, .. } = build;
     // what failed something comes before what only warned, an error before what stands around it
     found.sort_by_key(|found| (found.only_warned, found.entry.is_wrapper()));
     let errors: Vec<ErrorView> = found.into_iter().map(|found| found.view(texts)).collect();
@@ -64,6 +65,8 @@ pub fn explain(
 struct Build {
     found: Vec<Found>,
     unknown: Vec<UnknownView>,
+    /// Some VM of the run that is read was saved: the addresses in XO's settings are right.
+    some_saved: bool,
 }
 
 /// An entry with all that was said of it.
@@ -79,6 +82,8 @@ struct Found {
 
 impl Build {
     fn run(&mut self, run: &RunTold, now: Timestamp) {
+        let is_saved = |vm: &VmTold| vm.target.is_none() && vm.status.as_deref() == Some("success");
+        self.some_saved = run.vms.iter().any(is_saved);
         for told in &run.errors {
             let vm = told.vm.and_then(|vm| run.vms.get(vm));
             self.error(&told.error, vm, vm.is_none(), told.warning && !fails_something(told, vm));
@@ -95,7 +100,10 @@ impl Build {
             self.not_known(text, vm);
         }
         for one in recognised.known {
-            let at = self.find(one.entry, one.number, one.code);
+            // an address that other VMs of the run were reached by is no wrong setting
+            let passing = one.entry.is_of_address().then(|| passing(one.code)).flatten();
+            let entry = passing.filter(|_| self.some_saved).unwrap_or(one.entry);
+            let at = self.find(entry, one.number, one.code);
             let found = &mut self.found[at];
             let text = cut(one.said);
             let details = error.details.clone().or(&Details::of_text(text));
@@ -175,6 +183,12 @@ impl Found {
             details,
         }
     }
+}
+
+/// Finds what a code of a connection means wherever the address leads.
+fn passing(code: Option<&str>) -> Option<&'static Entry> {
+    let code = code?;
+    all().find(|entry| entry.how.iter().any(|how| matches!(how, How::Code(own) if *own == code)))
 }
 
 /// Tells whether a warning cost something all the same: a target that was given up has no backup of this run, and a

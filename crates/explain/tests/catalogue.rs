@@ -102,6 +102,22 @@ fn ids(explanation: &Explanation) -> Vec<&str> {
     explanation.errors.iter().map(|error| error.id).collect()
 }
 
+/// Logs of runs that went well, lines of a collector that works, prose: no known error among them.
+#[test]
+fn what_is_well_is_no_error() {
+    let folder = format!("{}/tests/fixtures/calm", env!("CARGO_MANIFEST_DIR"));
+    let files = std::fs::read_dir(&folder).unwrap_or_else(|error| panic!("{folder}: {error}"));
+    let mut seen = 0;
+    for file in files.map(Result::unwrap) {
+        let found = explained(&std::fs::read(file.path()).unwrap());
+        assert!(found.errors.is_empty(), "{:?}: {:?}", file.path(), ids(&found));
+        seen += 1;
+    }
+    assert!(seen > 5, "{seen}");
+    let quiet = explained(&std::fs::read(format!("{folder}/log.json")).unwrap());
+    assert_eq!(quiet.known, Known::All, "{:?}", quiet.unknown);
+}
+
 #[test]
 fn each_entry_is_recognised_in_a_log_a_mail_and_a_paste() {
     let texts = texts();

@@ -251,3 +251,21 @@ fn the_storage_log_is_read() {
     let explanation = explained("F58/text.txt");
     assert!(one(&explanation, "tapdisk-io").remedy[0].contains("Keep all backups"));
 }
+
+/// One VM of several could not be reached at an address that works for the others: weather, no setting.
+#[test]
+fn an_address_that_works_for_others_is_no_wrong_setting() {
+    let log = |other: &str| {
+        format!(
+            r#"{{ "jobId": "j", "status": "failure", "tasks": [
+            {{ "data": {{ "type": "VM", "id": "a" }}, "status": "failure",
+               "result": {{ "code": "ECONNREFUSED", "message": "connect ECONNREFUSED 10.1.2.3:443" }} }},
+            {{ "data": {{ "type": "VM", "id": "b" }}, {other} }}] }}"#
+        )
+    };
+    let well = explained_in(Lang::En, log(r#""status": "success""#).as_bytes());
+    assert_eq!((ids(&well), well.errors[0].temporary), (vec!["connection-lost"], Temporary::Yes));
+    let refused = r#""status": "failure", "result": { "message": "connect ECONNREFUSED 10.1.2.3:443" }"#;
+    let none = explained_in(Lang::En, log(refused).as_bytes());
+    assert_eq!((ids(&none), none.errors[0].temporary), (vec!["private-address"], Temporary::No));
+}

@@ -142,14 +142,15 @@ impl<'e> Sight<'e> {
         let parts = [code, self.message].into_iter().chain(self.params.iter().map(String::as_str));
         for part in parts {
             for (at, word) in words(head(part)) {
-                // a code is upper case; people write it as they like
+                // a code is upper case; people write it as they like, where it stands whole in the catalogue
+                let given = word;
                 let word = word.to_ascii_uppercase();
                 let one = match word.strip_prefix("SR_BACKEND_FAILURE_") {
                     Some(number) => {
                         let scope = scope(part, at, &whole);
                         number.parse().ok().and_then(|number| numbered(number, &scope))
                     }
-                    None => named(&word, &whole),
+                    None => named(&word, &whole).or_else(|| prefixed(given)),
                 };
                 if let Some(one) = one
                     && !found.iter().any(|other| other.entry.id == one.entry.id && other.number == one.number)
@@ -261,10 +262,7 @@ static PREFIXES: LazyLock<Vec<(&'static Entry, &'static str)>> = LazyLock::new(|
 
 /// Looks a code up: what the text or the address makes of it goes before its plain meaning.
 fn named(code: &str, text: &str) -> Option<Match<'static>> {
-    let Some(ways) = CODES.get(code) else {
-        let (entry, prefix) = PREFIXES.iter().find(|(_, prefix)| code.starts_with(prefix))?;
-        return Some(Match { entry, number: None, code: Some(prefix), said: "" });
-    };
+    let ways = CODES.get(code)?;
     let rank = |how: &How| match how {
         How::CodeWith(_, pieces) if holds(text, pieces) => Some(2 + pieces.concat().len()),
         How::CodeAt(_, wanted) if place(text) == Some(*wanted) => Some(1),
@@ -278,6 +276,12 @@ fn named(code: &str, text: &str) -> Option<Match<'static>> {
         _ => None,
     };
     Some(Match { entry, number: None, code, said: "" })
+}
+
+/// Looks up how a code begins, where it is in the catalogue by that alone.
+fn prefixed(code: &str) -> Option<Match<'static>> {
+    let (entry, prefix) = PREFIXES.iter().find(|(_, prefix)| code.starts_with(prefix))?;
+    Some(Match { entry, number: None, code: Some(prefix), said: "" })
 }
 
 /// Looks a number of the storage manager up: what the text makes of it goes before its plain meaning.

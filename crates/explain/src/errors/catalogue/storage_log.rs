@@ -108,11 +108,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     entry(
         "collector-not-here",
-        &[
-            Text(&["not master, will not run"]),
-            Text(&["not attached on this host"]),
-            Text(&["sr", "not plugged"]),
-        ],
+        &[Text(&["not master, will not run"]), Text(&["not attached on this host"])],
         Maybe,
         StorageOperator,
         &[Code::SrDetached],
@@ -122,8 +118,6 @@ pub(super) const ENTRIES: &[Entry] = &[
         "collector-lock",
         &[
             Text(&["unable to acquire the sr lock"]),
-            Text(&["another gc", "running"]),
-            Text(&["another instance", "running"]),
             Text(&["failed to acquire lock"]),
             Text(&["failed to lock"]),
         ],
@@ -219,7 +213,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             Text(&["tapdisk died"]),
             Text(&["tapdisk", "timeout"]),
             Text(&["failed to open", "(tapdisk)"]),
-            Text(&["error", "(tapdisk)"]),
+            Text(&["error:", "(tapdisk)"]),
         ],
         Maybe,
         StorageOperator,

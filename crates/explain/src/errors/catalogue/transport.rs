@@ -110,7 +110,6 @@ pub(super) const ENTRIES: &[Entry] = &[
             Text(&["stream has ended"]),
             Text(&["unexpected end of file"]),
             Text(&["unexpected end of stream"]),
-            Text(&["not enough data"]),
             Text(&["stream ended prematurely"]),
         ],
         Maybe,

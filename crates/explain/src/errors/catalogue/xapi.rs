@@ -321,7 +321,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     entry(
         "too-busy",
-        &[Is("TOO_BUSY"), Is("TOO_MANY_PENDING_TASKS"), Is("HOST_BUSY"), Text(&["too busy"])],
+        &[Is("TOO_BUSY"), Is("TOO_MANY_PENDING_TASKS"), Is("HOST_BUSY")],
         Yes,
         Provider,
         &[],
