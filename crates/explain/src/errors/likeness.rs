@@ -92,7 +92,8 @@ const WORDS: [&str; 33] = [
 ];
 
 /// Phrases in which such words say nothing.
-const HARMLESS: [&str; 23] = [
+const HARMLESS: [&str; 24] = [
+    "this is a xenserver/xcp-ng error",
     "no error",
     "0 error",
     "without error",
@@ -163,7 +164,9 @@ fn is_heading(line: &str) -> bool {
     {
         return true;
     }
-    let Some((key, value)) = line.split_once(':') else { return false };
+    let Some((key, value)) = line.split_once(':') else {
+        return matches!(line.trim().to_lowercase().as_str(), "error" | "errors" | "error message");
+    };
     let key = key.trim_matches(['"', '*', ' ']).to_lowercase();
     let value = value.trim_matches(['"', '*', ' ', ',', '{', '[', '\'']).to_lowercase();
     let is_state = matches!(value.as_str(), "failure" | "fail" | "failed" | "error" | "success" | "skipped");

@@ -1,7 +1,7 @@
 //! Errors, skips and warnings of XO itself and of its backup repositories (facts/xo-protocol.md 5.3, 5.5;
 //! facts/xo-observed.md "Backup logs").
 
-use super::entry::How::{Around, Code as Is, PoolText, Status, Step, Text};
+use super::entry::How::{Around, Code as Is, CodeWith, PoolText, Status, Step, Text};
 use super::entry::Temporary::{Maybe, No, Yes};
 use super::entry::{Entry, entry};
 use xo_health_core::findings::Code;
@@ -64,11 +64,16 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     entry(
         "repository-timeout",
-        &[Text(&["timeout while getting the remote"])],
+        &[
+            Text(&["timeout while getting the remote"]),
+            CodeWith("ETIMEDOUT", &["/mounts/"]),
+            CodeWith("EHOSTDOWN", &["/mounts/"]),
+            CodeWith("EHOSTUNREACH", &["/mounts/"]),
+        ],
         Maybe,
         XoAdministrator,
         &[],
-        &[TABLE],
+        &[TABLE, "vatesfr/xen-orchestra#8260"],
     ),
     entry(
         "vm-migrating",
@@ -271,6 +276,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             Text(&["cannot find module"]),
             Text(&["without a length field"]),
             Text(&["is not a constructor"]),
+            Text(&["argument must be of type"]),
             Is("ERR_INVALID_ARG_TYPE"),
             Is("ERR_INVALID_ARG_VALUE"),
             Is("ERR_OUT_OF_RANGE"),

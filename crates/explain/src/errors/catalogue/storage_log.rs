@@ -2,7 +2,7 @@
 //!
 //! `(relink)`, `(collector)` and `(tapdisk)` stand for what the lines around one show (`storage_log`).
 
-use super::entry::How::Text;
+use super::entry::How::{CodeWith, Text};
 use super::entry::Temporary::{Maybe, No, Yes};
 use super::entry::{Entry, entry};
 use xo_health_core::findings::Code;
@@ -76,11 +76,21 @@ pub(super) const ENTRIES: &[Entry] = &[
         &["facts/storage-manager.md 3.7", "xcp-ng/sm drivers/cleanup.py"],
     ),
     entry(
+        "collector-not-here",
+        &[Text(&["not master, will not run"]), Text(&["not attached on this host"])],
+        Maybe,
+        StorageOperator,
+        &[Code::SrDetached],
+        &["facts/storage-manager.md 3.1", "xcp-ng/sm drivers/cleanup.py"],
+    ),
+    entry(
         "merge-failed",
         &[
             Text(&["coalesce: exception"]),
             Text(&["_docoalesceleaf: exception"]),
             Text(&["gc: exception"]),
+            CodeWith("HANDLE_INVALID", &["gc: exception"]),
+            CodeWith("HANDLE_INVALID", &["coalesce: exception"]),
             Text(&["coalesce failed, skipping"]),
             Text(&["leaf-coalesce failed on"]),
             Text(&["coalesce failed on"]),
@@ -92,7 +102,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         Maybe,
         StorageOperator,
         &[Code::CoalesceError, Code::GcStalled],
-        &["facts/storage-manager.md 3", "xcp-ng/sm drivers/cleanup.py"],
+        &["facts/storage-manager.md 3", "xcp-ng/sm drivers/cleanup.py", "xapi-project/sm#771"],
     ),
     entry(
         "collector-off",
@@ -105,14 +115,6 @@ pub(super) const ENTRIES: &[Entry] = &[
         StorageOperator,
         &[Code::CoalesceOff],
         &["facts/storage-manager.md 3.5", "xcp-ng/sm drivers/cleanup.py"],
-    ),
-    entry(
-        "collector-not-here",
-        &[Text(&["not master, will not run"]), Text(&["not attached on this host"])],
-        Maybe,
-        StorageOperator,
-        &[Code::SrDetached],
-        &["facts/storage-manager.md 3.1", "xcp-ng/sm drivers/cleanup.py"],
     ),
     entry(
         "collector-lock",

@@ -1222,6 +1222,14 @@ folder-not-empty = Folder not empty
         Look what is in it: `ls -la { $path }` on the machine of XO
         Switch the NAS's indexing off for this share, so that it puts nothing there
         { step-next-run }
+repository-unsupported = Repository's file system cannot do this
+    .meaning = XO asked for something that the file system of the backup repository does not do or does not allow: { $path }.
+    .cause = A folder lies where a file should be, names are too long, or the share (FUSE, some NAS, old SMB versions) does not support the call. A proxy or container may stand between.
+    .remedy =
+        Look what is there: `ls -la { $path }` and `stat -f -c %T { $path }` on the machine of XO
+        { step-test-repository }
+        Use another version or kind of share: in XO Settings, Remotes, edit, "Custom mount options" (`vers=3.0` for SMB, `vers=4.1` or `vers=3` for NFS); "Test" must report that reading and writing work
+        { step-xo-log }
 out-of-files = Too many open files
     .meaning = The process has as many files or connections open as the system allows.
     .cause = Many VMs or disks at once, or files that a fault leaves open.

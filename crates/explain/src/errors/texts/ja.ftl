@@ -1220,6 +1220,14 @@ folder-not-empty = フォルダーが空でない
         中身を確認する: XO のマシンで `ls -la { $path }`
         NAS のインデックス作成をこの共有で無効にする
         { step-next-run }
+repository-unsupported = リポジトリのファイルシステムが対応していない操作
+    .meaning = バックアップリポジトリのファイルシステムが対応していない、または許していない操作を XO が求めました: { $path }。
+    .cause = ファイルがあるべき場所にフォルダーがある、名前が長すぎる、または共有（FUSE、一部の NAS、古い SMB）がこの操作に対応していません。プロキシやコンテナーが間にあることもあります。
+    .remedy =
+        何があるかを確認する: XO のマシンで `ls -la { $path }` と `stat -f -c %T { $path }`
+        { step-test-repository }
+        共有のバージョンか種類を変える: XO の Settings > Remotes の編集画面の "Custom mount options"（SMB は `vers=3.0`、NFS は `vers=4.1` か `vers=3`）。"Test" が読み書きの成功を示すこと
+        { step-xo-log }
 out-of-files = 開いているファイルが多すぎる
     .meaning = プロセスが開けるファイルと接続の数の上限に達しました。
     .cause = 同時に処理する VM やディスクが多いか、不具合でファイルが開いたままです。
