@@ -13,6 +13,24 @@ step-rescan = Rescan the SR: in XO the SR, "Rescan all disks", or `xe sr-scan uu
 step-smlog = Read the storage log of the pool's master around that time: `grep -iE 'exception|error|fail' /var/log/SMlog*`; it names the image and the error, and `xo-health explain` reads its lines
 step-replug = Connect the SR again while no backup runs: in XO the SR, tab Hosts, disconnect and connect, or `xe pbd-list sr-uuid={ $sr }`, then `xe pbd-unplug uuid=…` and `xe pbd-plug uuid=…`; `currently-attached` is true then
 step-way = Check the way to the storage: `ping` and `multipath -ll` on the host, `dmesg -T | tail`, then the storage itself
+step-keep = Keep all backups of these VMs: in XO Backup, Overview, switch the schedules off whose retention would delete old ones, until this is repaired
+step-apart = Move jobs that work on the same VM apart: in XO Backup, Overview, edit the job, its schedules; Backup, Logs then shows no two of them at one time
+step-space = Look at the free space of the SR: in XO the SR, tab General, or `xe sr-list uuid={ $sr } params=name-label,physical-size,physical-utilisation`
+step-restart-vm = Shut the VM down and start it again (in XO the VM, "Shutdown", "Start", or `xe vm-shutdown uuid={ $vm }`, `xe vm-start uuid={ $vm }`): that plugs its disks anew and clears the mark; the next run of the job then ends well
+step-restore = Restore the disk from the newest backup: in XO Backup, Restore, the VM; start the restored VM and check it before the broken one is deleted
+step-restore-test = Check by a restore test which restore points are usable: in XO Backup, Restore, the VM, "Restore health check"; it ends with success
+step-full = Run the job once with a full backup, which builds on nothing: in XO Backup, Overview, edit the job, its schedule, "Force full backup", start it, then switch it off again; Backup, Logs shows the run as a success
+step-cbt-off = Switch changed block tracking off for this disk: in XO the VM, tab Disks, "CBT", or `xe vdi-disable-cbt uuid={ $vdi }`; the next backup of it is a full one, `xe vdi-param-get uuid={ $vdi } param-name=cbt-enabled` says false
+step-cbt-anew = If it happens each time, switch changed block tracking off and on again for this disk: `xe vdi-disable-cbt uuid={ $vdi }`, then `xe vdi-enable-cbt uuid={ $vdi }` (in XO the VM, tab Disks, "CBT"); one more full backup, then deltas
+step-one-full = Expect one full backup, with its time and space: in XO Backup, Logs, the next run shows its size; the one after is a delta again
+step-no-memory = Back the VM up without its memory: in XO Backup, Overview, edit the job, Advanced settings, Snapshot mode "Normal" (and take the tag `xo-memory-backup` off the VM)
+step-tools = Install or update the guest tools in the VM; in XO the VM, tab General shows their version, or `xe vm-param-get uuid={ $vm } param-name=PV-drivers-version`
+step-concurrency = Run fewer VMs at once: in XO Backup, Overview, edit the job, Advanced settings, Concurrency; the run takes longer, and `xe task-list` shows fewer exports
+step-snapshots = Delete snapshots that nobody needs: in XO the VM, tab Snapshots, or the SR, tab Disks (`xe snapshot-list snapshot-of={ $vm } params=uuid,name-label,snapshot-time`, `xe snapshot-uninstall uuid=…`); each is gone for good, and the space is back only after the merge: the SR, tab Advanced, then lists no disk to coalesce
+step-merges = Wait until the storage has merged what is pending: in XO the SR, tab Advanced, lists the disks to coalesce, `xo-health sr` how long it takes; the list is empty then
+step-job-vms = Take it out of the job if it is gone for good: in XO Backup, Overview, edit the job, VMs; the next run no longer names it
+step-once = Nothing, if it was once: in XO Backup, Logs, the next run shows it
+step-retention = Keep fewer snapshots: in XO Backup, Overview, edit the job, its schedules, "Snapshot retention"; the next runs delete what is beyond it, older points in time are then gone
 step-support = Contact your storage vendor's support or that of XCP-ng with those lines before you delete anything
 step-check-image = Have the image checked on the host (reads only): `vhd-util check -n FILE` for VHD, `qemu-img check -U FILE` for QCOW2; restore from backup what is broken
 step-detach = Disconnect the disk from the control domain: in XO Dashboard, Health, "VDIs attached to Control Domain", or `xe vbd-list vdi-uuid={ $vdi } params=uuid,vm-name-label,currently-attached` and `xe vbd-unplug uuid=…`; the list is empty then
@@ -30,13 +48,13 @@ invalid-argument = Wrong argument or SR configuration
     .cause = The device configuration of a PBD is wrong; errors without a number of their own come as this one, too.
     .remedy =
         { step-smlog }
-        Correct the configuration of the SR's connection (PBD) on that host
+        Compare the connection (PBD) with that of a host where it works: `xe pbd-list sr-uuid={ $sr } params=uuid,host-uuid,device-config`; make a wrong one anew (`xe pbd-unplug`, `xe pbd-destroy`, `xe pbd-create`, `xe pbd-plug`), `currently-attached` is true then
 sr-in-use = SR in use
     .meaning = The storage driver cannot detach or create an SR whose device is busy.
     .cause = A disk on it is in use, or another SR holds the device.
     .remedy =
-        Wait for what runs on this SR
-        Shut down or disconnect what uses it, then try again
+        See what runs on this SR and wait for it: in XO menu Tasks, or `xe task-list`; the list is empty then
+        Shut down what uses it: `xe vbd-list currently-attached=true params=vm-name-label,vdi-uuid` names the VMs (in XO the SR, tab Disks); then try again
 invalid-device = Storage device gone
     .meaning = The path of the storage device no longer exists.
     .cause = A LUN is no longer presented, or a USB disk was unplugged.
@@ -48,7 +66,7 @@ vdi-in-use = Disk in use
     .cause = A snapshot is still plugged into a control domain after an export, or two operations met.
     .remedy =
         { step-again }
-        Move jobs that work on the same VM apart
+        { step-apart }
         { step-detach }
 lock = Storage lock not obtained
     .meaning = The storage driver could not take its lock on the SR or disk.
@@ -62,18 +80,18 @@ not-supported = The SR does not support this
     .cause = A raw disk, a USB or udev SR, the tools SR, an old LVM SR, or a passed-through device.
     .remedy =
         { step-exclude }
-        Keep the disk in the backup but out of its snapshot (`[NOSNAP]` in its name), or use an offline backup
-        Move the disk to an SR that can snapshot
+        Keep the disk in the backup but out of its snapshot (`[NOSNAP]` in its name: in XO the VM, tab Disks), or use an offline backup: edit the job, Advanced settings, "Offline backup" (the VM is down while it runs)
+        Move the disk to an SR that can snapshot: in XO the VM, tab Disks, "Migrate VDI", or `xe vdi-pool-migrate uuid={ $vdi } sr-uuid=…`; a snapshot by hand (the VM, "Snapshot") then works
 sr-not-empty = SR not empty
     .meaning = An SR that still holds disks was to be destroyed.
     .cause = Someone tried to destroy the SR; no backup does that.
     .remedy =
-        Move or delete the disks first, or forget the SR instead of destroying it
+        Move or delete its disks first (in XO the SR, tab Disks), or forget the SR instead of destroying it: the SR, tab Advanced, "Forget", or `xe sr-forget uuid={ $sr }`; its data stay on the storage
 scan-failed = SR cannot be scanned
     .meaning = The scan of the SR stopped. Until it works the garbage collector does not merge anything there either.
     .cause = An image is damaged or unreadable (its id stands in the text), or its parent is missing.
     .remedy =
-        Keep all backups of VMs on this SR
+        { step-keep }
         { step-smlog }
         { step-check-image }
         { step-support }
@@ -81,7 +99,7 @@ sr-exists = SR exists already
     .meaning = An SR was to be created where there is one.
     .cause = The device or share already holds an SR.
     .remedy =
-        Connect the SR that is there instead of creating one
+        Connect the SR that is there instead of creating one: in XO New, Storage, it lists what it finds at this address and offers to reattach it, or `xe sr-introduce uuid={ $sr }`; the data on it stay
 vdi-exists = Disk exists already
     .meaning = A disk with this id exists already on the SR.
     .cause = An interrupted operation left it behind, and XAPI does not know it.
@@ -92,9 +110,9 @@ no-space = No room on the SR
     .meaning = The SR has less free space than the operation needs. A snapshot, and with it the backup, was refused; the VM itself goes on.
     .cause = The SR is full of disks, snapshots and chains that are not merged yet. On a thick LVM SR a snapshot needs as much as was written to the disk since the last one, and 16 MiB more; a replication target needs room for what it receives.
     .remedy =
-        Delete snapshots that nobody needs, and wait until they are merged: only then is the space back
-        Delete orphaned disks and VMs that nobody needs
-        Leave disks or VMs that need not be saved out of backups (`[NOBAK]` in the disk's name)
+        { step-snapshots }
+        { step-free }
+        { step-exclude }
         { step-grow }
     .note = No fixed figure of free space is always enough, because what a snapshot needs depends on what the VM has written; bounds can be calculated (`xo-health check`). This error comes from LVM SRs and LINSTOR only; a full file SR (ext, NFS) shows `SR_BACKEND_FAILURE_81` with "error 28" instead.
 vdi-unavailable = Disk not available
@@ -104,7 +122,7 @@ vdi-unavailable = Disk not available
         { step-again }
         { step-rescan }
         { step-detach }
-        Have the storage operator clear the stale attachment (`resetvdis`), or restart the host that held the disk
+        If no host uses the disk (`xe vbd-list vdi-uuid={ $vdi } currently-attached=true` lists none): `/opt/xensource/sm/resetvdis.py single { $vdi }` on the pool's master takes the stale attachment away; the next run then works. Never while a VM uses the disk
 sr-unavailable = SR not available
     .meaning = The SR is not mounted on the host, or its volume group or controller cannot be reached.
     .cause = The SR is disconnected, in maintenance, or the storage is down.
@@ -115,21 +133,21 @@ driver-missing = Storage driver missing
     .meaning = The host has no driver for this kind of SR.
     .cause = A package is not installed on this host, for instance after it was installed anew.
     .remedy =
-        Install the driver on every host of the pool
+        Install the driver on every host of the pool (`rpm -qa | grep sm`, compared with a host where it works), then `xe-toolstack-restart`; `xe sm-list params=type` lists it
 lv-create = Logical volume not created
     .meaning = LVM could not create a volume, or an unfinished operation on this disk is recorded already.
     .cause = A journal of an interrupted operation is left, or the volume group is full or damaged.
     .remedy =
         { step-rescan }: that finishes interrupted operations
         { step-smlog }
-        Check the volume group
+        Check the volume group on the pool's master: `vgs` (free space) and `pvs` (missing devices)
 lv-busy = Logical volume not released
     .meaning = LVM could not remove or deactivate a volume.
     .cause = A process still holds the device open.
     .remedy =
         { step-again }
         { step-smlog }
-        Find the process that holds the device, on the host that is named there
+        Find the process that holds the device, on the host that is named there: `lsof /dev/VG_XenStorage-{ $sr }/VHD-{ $vdi }`, `dmsetup info -c | grep { $vdi }` (an open count above 0)
 lv-mount = Volume cannot be mounted
     .meaning = A logical volume, or the file system on it, could not be activated.
     .cause = The file system is damaged, or the device is missing.
@@ -141,7 +159,7 @@ lv-io = Volume cannot be read or written
     .meaning = Reading from or writing to a logical volume failed.
     .cause = The storage or the path to it fails.
     .remedy =
-        Keep the backups of the VMs on this SR
+        { step-keep }
         { step-way }
         { step-smlog }
 not-master = Not on the pool's master
@@ -159,18 +177,18 @@ file-sr = File SR not created or deleted
     .meaning = The folder of a file SR could not be created or deleted.
     .cause = Rights on the share, or it is not mounted.
     .remedy =
-        Check the rights and the mount on the storage
+        Try the share by hand on the host: `findmnt | grep sr-mount`, `touch /run/sr-mount/{ $sr }/x && rm /run/sr-mount/{ $sr }/x`; then correct rights or export on the storage (`no_root_squash` for NFS)
 vdi-remove = Image file not removed
     .meaning = The file of a disk could not be removed.
     .cause = A lock on the NFS server, or a process that holds the file.
     .remedy =
         { step-rescan }
-        Check the locks on the NFS server
+        See who holds the file: `lsof /run/sr-mount/{ $sr }/{ $vdi }.vhd` on each host, and the list of locks on the NFS server
 vdi-load = Image cannot be read
     .meaning = The metadata of an image, or the list of volumes, cannot be read.
     .cause = The path to the storage fails, or the image is damaged.
     .remedy =
-        Keep the backups of this VM
+        { step-keep }
         { step-way }
         { step-smlog }
         { step-check-image }
@@ -178,28 +196,28 @@ vdi-type = Wrong kind of disk
     .meaning = The disk is of a kind that this operation does not work on.
     .cause = Changed block tracking, or the purge of snapshot data, on a raw disk or on something that is no snapshot.
     .remedy =
-        Switch changed block tracking off for this disk or job
+        { step-cbt-off }
         { step-update-xo }
 iscsi = iSCSI target not usable
     .meaning = The target was not found, refused the login, or its device did not appear.
     .cause = The target or the network is down, or name, password or access list are wrong.
     .remedy =
         { step-way }
-        Check the CHAP user and password and the initiator's name on the target
+        Check the CHAP user and password (`xe pbd-list sr-uuid={ $sr } params=device-config`) and the initiator's name (`xe host-list params=name-label,iscsi-iqn`) against the access list of the target
         { step-replug }
 nfs = NFS share not usable
     .meaning = The NFS share could not be mounted, unmounted or used.
     .cause = The server does not answer, speaks another version, or the mount is stale.
     .remedy =
         { step-way }
-        Check exports and version on the NFS server
+        Check exports and version: `showmount -e SERVER` and `rpcinfo -p SERVER` on the host name this host and the version of the SR
         { step-replug }
 vg-create = Volume group not created
     .meaning = LVM could not create the volume group of a new SR.
     .cause = The device is in use or carries old signatures; no backup does this.
     .remedy =
         { step-smlog }
-        Check that the device is the right one and empty
+        Check that the device is the right one and empty: `lsblk`, `wipefs -n /dev/disk/by-id/…` (reads only)
 create-no-space = No room to create a disk
     .meaning = The SR was full while a disk was created.
     .cause = The file system behind a file SR is full, often the target of a replication or of a restore.
@@ -211,27 +229,27 @@ vdi-create = Disk not created
     .cause = The text names it; a full file system says "error 28".
     .remedy =
         { step-again }
-        Look at the free space of the SR
+        { step-space }
         { step-smlog }
 vdi-size = Size not possible
     .meaning = The disk is larger than its format allows (2040 GiB for VHD), was to be shrunk, or its image is damaged.
     .cause = A large VHD disk, or a target with another limit.
     .remedy =
-        Do not shrink the disk
-        Use QCOW2 for disks beyond 2040 GiB, where the host has it
-        Split the data over several disks
+        Do not shrink the disk; `xe vdi-param-get uuid={ $vdi } param-name=virtual-size` shows its size in bytes
+        Use QCOW2 for disks beyond 2040 GiB, where the hosts have it (XCP-ng 8.3): in XO New, Disk, on an SR whose tab Advanced lists qcow2
+        Or split the data over several disks: in XO the VM, tab Disks, "New disk", and join them inside the VM (LVM, storage spaces)
 vdi-delete = Disk not deleted
     .meaning = The storage driver could not delete or hide a disk or snapshot.
     .cause = It still has children: the merge is not done yet; or a file is locked.
     .remedy =
-        Wait until the pending merges are done
+        { step-merges }
         { step-rescan }
         { step-smlog }
 clone-no-space = No room for the snapshot on a file SR
     .meaning = The file system behind the SR was full while a snapshot was taken (error 28: no space left). The backup was refused; running VMs may meet I/O errors next.
     .cause = A file SR (ext, NFS, ZFS, XOSTOR) is full: it reports this where LVM reports `SR_BACKEND_FAILURE_44`.
     .remedy =
-        Act at once: running VMs write to the same file system
+        Act at once: running VMs write to the same file system; pause those that can wait: in XO the VM, "Pause", or `xe vm-pause uuid=…` (`xe vm-unpause` lets them go on)
         { step-free }
         { step-grow }
 vdi-clone = Snapshot or clone failed
@@ -247,38 +265,38 @@ vdi-snapshot = Snapshot failed
     .cause = The disk could not be paused, a stale "paused" mark is left on it, or it is hidden.
     .remedy =
         { step-again }
-        Shut the VM down and start it again: that plugs its disks anew and clears the mark
+        { step-restart-vm }
         { step-smlog }
         { step-support }
 volume-missing = Volume missing
     .meaning = A volume that the SR knows of is not on the storage.
     .cause = It was deleted outside of XAPI, or the storage lost it.
     .remedy =
-        Keep the backups of the VM
+        { step-keep }
         { step-way }
         { step-rescan }
-        Restore the disk from backup
+        { step-restore }
 pvs-failed = Physical volumes cannot be listed
     .meaning = LVM could not list its physical volumes.
     .cause = Paths of a multipathed storage are missing.
     .remedy =
         { step-way }
-        Check the multipath state of the host
+        See the paths on the host: `multipath -ll` (all active), `pvs`; then `systemctl status multipathd`
 refcount = Use count cannot be read
     .meaning = A host cannot read how often an image is in use.
     .cause = The host's own file system is full or damaged.
     .remedy =
-        Free space on the host's root file system
-        Move its VMs away and restart the host
+        Free space on the root file system of the host: `df -h /`, `du -xh /var/log | sort -h | tail`; old logs can go
+        Move its VMs away and restart the host: in XO the host, "Enable maintenance mode", "Reboot"; `xe host-list params=name-label,enabled` says true when it is back
 chain-too-long = Snapshot chain too long
     .meaning = The chain of images behind one disk of the VM has 30 nodes, so that the storage refuses another snapshot. No backup of this VM is possible until the chain is shorter. The VM itself goes on.
     .cause = Too many snapshots are kept, or snapshots were deleted and their data is not merged yet. Hidden images that no list shows count too.
     .remedy =
-        Delete snapshots of this disk that nobody needs: in XO open the SR, tab "Disks", or the VM, tab "Snapshots"
-        Wait until the storage has merged them: only merges make the chain shorter
-        Keep fewer snapshots: lower the snapshot retention of the jobs that back this VM up
-        See that the SR has room for the merges, or that merging is not switched off
-        Copy or migrate the disk to another SR: the copy starts with a chain of one node
+        { step-snapshots }
+        { step-merges }
+        { step-retention }
+        See that merging has room and is switched on: `xo-health sr`, `xe sr-param-get uuid={ $sr } param-name=other-config` (no `gc=false`, no `coalesce=false`)
+        Or copy or migrate the disk to another SR (in XO the VM, tab Disks, "Migrate VDI", or `xe vdi-pool-migrate uuid={ $vdi } sr-uuid=…`): the copy starts with a chain of one node, and the next backup is a full one
     .note = It is often said that a VM may have 30 snapshots. The storage counts the nodes of the chain of each disk, the disk itself included: 29 snapshots at most on a fresh disk, fewer where a template or hidden images lie below, and deleting snapshots helps only after the merge. Restarting the job by force skips XO's check, not this limit.
 vdi-resize = Disk not resized
     .meaning = The storage driver could not resize a disk.
@@ -291,26 +309,26 @@ smb = SMB share not usable
     .cause = The server does not answer, or user, password or rights are wrong.
     .remedy =
         { step-way }
-        Check user, password and rights on the share
+        Try user, password and rights on the host: `smbclient //SERVER/SHARE -U DOMAIN/USER -c ls`; correct them on the server, or connect the SR anew with the right ones
         { step-replug }
 pv-ids = One volume group on several devices
     .meaning = LVM sees several SCSI ids for the physical volumes of one group.
     .cause = A LUN is presented under more than one id, or was copied.
     .remedy =
-        Correct how the storage presents the LUN; do not write to it before
+        Do not write to it before this is corrected: `pvs -o pv_name,vg_name` and `ls -l /dev/disk/by-scsid` on the host show the ids; present the LUN once, under one id, on the storage
 dns = Name of the storage server not resolved
     .meaning = The host could not find the address of the storage server.
     .cause = The name service was away for a moment, or is configured wrong.
     .remedy =
         { step-again }
-        Check the DNS configuration of the host
+        Check the DNS of the host: `getent hosts NAME`, `cat /etc/resolv.conf`; in XO the host, tab Network, the DNS servers of the management interface
 vdi-missing = Disk missing on the storage
     .meaning = XAPI knows the disk, the storage does not have it.
     .cause = It was deleted outside of XAPI, or the storage lost it.
     .remedy =
-        Keep the backups of the VM
+        { step-keep }
         { step-rescan }
-        Restore the disk from backup
+        { step-restore }
 xapi-talk = Storage driver lost the toolstack
     .meaning = The storage driver could not talk to XAPI.
     .cause = The toolstack was restarted or was overloaded.
@@ -327,7 +345,7 @@ metadata = Metadata of the SR damaged or full
     .meaning = The volume in which an LVM SR keeps the names of its disks is full or unreadable.
     .cause = Very many disks on one SR, or damage.
     .remedy =
-        Keep fewer disks and snapshots on this SR
+        { step-free }
         { step-support }
 path-io = I/O error on a path
     .meaning = Checking a path to the storage gave an I/O error.
@@ -351,12 +369,12 @@ fist-point = Test hook hit
     .meaning = A test hook of the storage driver is switched on.
     .cause = It is for developers and has no place on a production host.
     .remedy =
-        Have the hook removed from the host
+        Have the hook removed: `ls /tmp/fist_*` on the host, `rm` the file; the next operation works
 leaf-grew = Merge put off
     .meaning = A leaf grew while it was to be merged, and the garbage collector tries again later.
     .cause = The VM writes much. No backup fails because of it.
     .remedy =
-        Nothing
+        { step-once }
 vbds-changed = Disks of the VM changed meanwhile
     .meaning = Disks were plugged in or out while the operation ran.
     .cause = Someone changed the VM during its backup.
@@ -367,38 +385,38 @@ multipath = Multipath failure
     .cause = Cables, switches, or the service on the host.
     .remedy =
         { step-way }
-        Check the multipath service and its paths on the host
+        Check the service and its paths on the host: `systemctl status multipathd`, `multipath -ll` (all paths active ready)
 tapdisk-running = Disk process already running
     .meaning = A second process was to serve the same disk.
     .cause = An old one was left behind.
     .remedy =
         { step-again }
-        Have the old tapdisk process of the disk found and ended
+        Find the old process on the host: `tap-ctl list | grep { $vdi }`; end it only while no VM uses the disk (`xe vbd-list vdi-uuid={ $vdi } currently-attached=true` lists none): `tap-ctl destroy -p PID -m MINOR`
         { step-toolstack }
 tapdisk-failed = Disk process failed
     .meaning = The process that serves the disk did not start or could not open its chain.
     .cause = A damaged chain, a missing parent, an I/O error, or too many open files on the host.
     .remedy =
-        Keep the backups of the VM
+        { step-keep }
         { step-smlog }
         { step-check-image }
 smb-license = SMB not licensed
     .meaning = The host's licence does not cover SMB SRs.
     .cause = A licence that ended or does not include it.
     .remedy =
-        Renew the licence, or use another kind of SR
+        Renew the licence (`xe host-list params=name-label,edition,license-params`), or use another kind of SR: New, Storage in XO
 drive-empty = Optical drive empty
     .meaning = The drive of the VM has no medium.
     .cause = The ISO that was inserted is gone.
     .remedy =
-        Eject the CD of the VM
+        Eject the CD of the VM: in XO the VM, tab Console or Disks, "Eject", or `xe vm-cd-eject uuid={ $vm }`
 cbt-activate = Changed block tracking not switched on
     .meaning = The storage could not keep track of changed blocks. XO goes on without it.
     .cause = An LVM SR without 4 MiB free, a disk that could not be paused, or one of the wrong kind.
     .remedy =
-        Nothing, if it was once: the backup goes on without
+        { step-once }
         { step-free }
-        Switch changed block tracking off for this job
+        { step-cbt-off }
 cbt-deactivate = Changed block tracking not switched off
     .meaning = The storage could not stop tracking changed blocks.
     .cause = The disk was busy.
@@ -408,8 +426,8 @@ cbt-inconsistent = Changed block tracking lost
     .meaning = The record of changed blocks is not usable. XO makes a full backup instead.
     .cause = A host crashed while the disk was in use, or its size changed.
     .remedy =
-        Expect one full backup, with its time and space
-        Switch changed block tracking off and on again for this disk, if it happens each time
+        { step-one-full }
+        { step-cbt-anew }
 cbt-changed-blocks = Changed blocks cannot be listed
     .meaning = The storage cannot tell what changed between two snapshots. XO makes a full backup instead.
     .cause = The snapshots are not related, or a record is missing.
@@ -419,13 +437,13 @@ share-read-only = Share cannot be written
     .meaning = The test write on an NFS or SMB SR failed.
     .cause = Rights, a full file system, or a share that became read only.
     .remedy =
-        Look at the free space and the rights on the storage
+        On the host: `df -h /run/sr-mount/{ $sr }` and `touch /run/sr-mount/{ $sr }/x && rm /run/sr-mount/{ $sr }/x`; correct rights, space or export on the storage until it works
         { step-replug }
 wipefs = Old signatures not wiped
     .meaning = The device of a new SR could not be wiped.
     .cause = The device is in use; no backup does this.
     .remedy =
-        Check that the device is the right one and not in use
+        Check that the device is the right one and not in use: `lsblk`, `wipefs -n /dev/disk/by-id/…` (reads only), `pvs`
 driver-crash = Storage driver crashed
     .meaning = The storage driver stopped with an error that it does not know itself.
     .cause = A bug, or a condition that nobody thought of; the text names its type.
@@ -442,7 +460,7 @@ linstor = LINSTOR (XOSTOR) failure
     .meaning = LINSTOR refused a configuration, a creation or a deletion.
     .cause = A node is away, or the cluster has too little room.
     .remedy =
-        Check the state of the LINSTOR nodes and resources
+        See the state of the cluster: `linstor node list` (all Online), `linstor resource list` (all UpToDate), `linstor error-reports list` on the host of the controller; in XO the SR, tab XOSTOR
         { step-smlog }
 large-block = Large-block device failure
     .meaning = The loop device or volume group of a large-block SR could not be connected.
@@ -454,7 +472,7 @@ sr-other = Storage failure with a number that is not listed
     .meaning = The storage driver failed. This program does not know this number.
     .cause = A driver of a third party, or a newer version.
     .remedy =
-        Read the text after the number: it often says what is wrong
+        Read the text after the number: it often says what is wrong; the driver: `xe sr-param-get uuid={ $sr } param-name=type`
         { step-again }
         { step-smlog }
         { step-support }
@@ -506,25 +524,25 @@ other-operation = Another operation runs
     .cause = Two jobs, a migration, or somebody's work on the VM met.
     .remedy =
         { step-again }
-        Move jobs that work on the same VM apart
+        { step-apart }
 not-allowed = Operation not allowed now
     .meaning = XAPI does not allow the operation in this state.
     .cause = A disk is being copied, changed block tracking was asked of a snapshot, or somebody blocked the operation on the VM.
     .remedy =
-        Wait for what runs on this VM
-        Look at the blocked operations of the VM, and ask who set them
+        Wait for what runs on this VM: in XO menu Tasks, or `xe vm-param-get uuid={ $vm } param-name=current-operations` (empty when done)
+        Look at the blocked operations of the VM and ask who set them: `xe vm-param-get uuid={ $vm } param-name=blocked-operations`, in XO the VM, tab Advanced
 sharable = Shared disk
     .meaning = A disk that several VMs share cannot be snapshotted.
     .cause = The disk is marked as sharable.
     .remedy =
         { step-exclude }
-        Back its contents up from inside the VM
+        Back its contents up from inside the VM; `xe vdi-param-get uuid={ $vdi } param-name=sharable` shows the mark
 on-boot-reset = Disk that is reset at boot
     .meaning = A disk that is reset at each boot cannot be used like this.
     .cause = The disk is set to `on-boot: reset`.
     .remedy =
         { step-exclude }
-        Set it to `persist`, if its contents matter
+        Set it to `persist`, if its contents matter, while the VM is off: `xe vdi-param-set uuid={ $vdi } on-boot=persist`; what the VM writes then stays
 vdi-not-available = Disk not available to high availability
     .meaning = The state file of high availability could not be attached.
     .cause = The storage of high availability is away.
@@ -535,17 +553,17 @@ vdi-not-managed = Operation on a hidden image
     .cause = A mistake in the program that asked.
     .remedy =
         { step-update-xo }
-        Report it with the log
+        Report it with the log of the run: in XO Backup, Logs, the run, "Report a bug"
 vdi-read-only = Disk is read only
     .meaning = Writing was asked of a disk that is read only.
     .cause = The disk or its SR is marked read only.
     .remedy =
-        Check the disk and its SR in XO
+        Check the disk: `xe vdi-param-get uuid={ $vdi } param-name=read-only`; take the mark away with `xe vdi-param-set uuid={ $vdi } read-only=false` if nobody set it on purpose, or choose another target SR
 vdi-io-error = I/O error on a disk
     .meaning = Reading or writing a disk failed during an export or import.
     .cause = The target of a replication or restore is full, or the storage fails.
     .remedy =
-        Look at the free space of the target SR
+        { step-space }
         { step-again }
         { step-way }
         { step-smlog }
@@ -553,7 +571,7 @@ copy-failed = Copy aborted
     .meaning = Copying a disk stopped before its end.
     .cause = The target is full, or the connection broke.
     .remedy =
-        Look at the free space of the target SR
+        { step-space }
         { step-again }
 incompatible-type = Disk of another kind
     .meaning = The operation met a disk that changed its kind meanwhile.
@@ -565,53 +583,53 @@ no-cbt-metadata = No changed block tracking
     .meaning = Changed blocks were asked of a disk that does not track them.
     .cause = Tracking was switched off, or the disk was moved.
     .remedy =
-        Switch changed block tracking on, or off for the whole job
+        Switch changed block tracking on for the disk (in XO the VM, tab Disks, "CBT", or `xe vdi-enable-cbt uuid={ $vdi }`), or off for the whole job: edit it, Advanced settings, "Purge snapshot data when using CBT"
         { step-again }
 cbt-enabled = Changed block tracking is in the way
     .meaning = The disk cannot be migrated while it tracks changed blocks.
     .cause = A job with changed block tracking works on it.
     .remedy =
-        Switch changed block tracking off for this disk, migrate, switch it on again
+        Switch changed block tracking off for this disk (`xe vdi-disable-cbt uuid={ $vdi }`, in XO the VM, tab Disks, "CBT"), migrate, switch it on again (`xe vdi-enable-cbt`); the next backup of it is a full one
 size-limits = Disk too large or too small
     .meaning = The size is outside of what the SR allows.
     .cause = A target with another limit, or a source that was resized.
     .remedy =
-        Use another target SR
+        Use another target SR: edit the job in XO (Backup, Overview, Target SRs); the size of the disk: `xe vdi-param-get uuid={ $vdi } param-name=virtual-size`
 not-sparse = Disk is not sparse
     .meaning = A delta export was asked of a disk that cannot give one.
     .cause = The disk has no format that knows its empty parts.
     .remedy =
-        Use a full backup for this VM
+        Use a full backup for this VM: in XO Backup, New, VM backup, "Backup" instead of "Delta backup", or move the disk to an SR with VHD or QCOW2
 migration-no-space = No room on the source SR
     .meaning = A storage migration could not start: it begins with a snapshot, and there is no room for it.
     .cause = The SR that is to be left is full.
     .remedy =
         { step-free }
-        Shut the VM down and move its disks offline
+        Or shut the VM down and move its disks offline, which needs no snapshot: in XO the VM, tab Disks, "Migrate VDI", or `xe vdi-copy uuid={ $vdi } sr-uuid=…`
 suspend-no-space = No room for the memory of the VM
     .meaning = The SR for suspended VMs has no room for the memory image.
     .cause = A backup with memory, or a suspend, of a VM with much memory.
     .remedy =
-        Back up without memory
-        Choose another SR for suspended VMs
+        { step-no-memory }
+        Choose another SR for suspended VMs: in XO the VM, tab Advanced, "Suspend SR", or `xe vm-param-set uuid={ $vm } suspend-SR-uuid=…`
 too-many-migrations = Too many storage migrations at once
     .meaning = A host sends at most 3 storage migrations at a time.
     .cause = Several migrations or health checks at once.
     .remedy =
         { step-again }
-        Run them one after the other
+        Run them one after the other: `xe task-list` shows what still migrates
 mirror-failed = Mirror of a disk broke
     .meaning = The live copy of a disk stopped.
     .cause = The target is full, or the network broke.
     .remedy =
-        Look at the free space of the target SR
+        { step-space }
         { step-again }
 migration-snapshots = Snapshots prevent the migration
     .meaning = A VM with several snapshots, or one with memory, cannot be migrated like this.
     .cause = Limits of older hosts.
     .remedy =
-        Delete the snapshots that nobody needs
-        Shut the VM down and migrate it offline
+        { step-snapshots }
+        Or shut the VM down and migrate it offline: in XO the VM, "Shutdown", "Migrate"
 sr-not-attached = SR not connected to the host
     .meaning = The host that was to do the work is not connected to the SR.
     .cause = The SR is disconnected or in maintenance, or the storage cannot be reached.
@@ -623,44 +641,44 @@ vdi-locked = Disk locked by the storage
     .cause = Another host uses it, or crashed while it did.
     .remedy =
         { step-again }
-        Find the host that holds the disk
+        Find the host that holds the disk: `xe vbd-list vdi-uuid={ $vdi } params=vm-name-label,currently-attached`, and `xe vm-list params=name-label,resident-on` for that VM
 sr-unhealthy = SR or cluster not healthy
     .meaning = The SR, or the cluster below it, says that it is degraded.
     .cause = A member of the cluster is away.
     .remedy =
-        Check the members of the cluster before anything else
+        Check the members of the cluster before anything else: `xe host-list params=name-label,enabled`, and for XOSTOR `linstor node list` (all Online)
         { step-way }
 quiesce = Quiesced snapshot failed
     .meaning = The guest could not be brought to a standstill for the snapshot.
     .cause = The volume shadow copies of an old Windows guest.
     .remedy =
         { step-again }
-        Take snapshots without quiescing
+        Take snapshots without quiescing: in XO Backup, Overview, edit the job, Advanced settings, Snapshot mode "Normal"
 checkpoint = Snapshot with memory failed
     .meaning = The VM could not be suspended or resumed for a snapshot with memory.
     .cause = Guest tools that are missing or old, or too little memory.
     .remedy =
-        Check at once that the VM runs
-        Install or update the guest tools
-        Back up without memory
+        Check at once that the VM runs: in XO the VM, tab Console, or `xe vm-param-get uuid={ $vm } param-name=power-state`; a suspended one goes on with "Resume"
+        { step-tools }
+        { step-no-memory }
 handle-invalid = Object gone
     .meaning = An object vanished between two steps.
     .cause = The garbage collector, a scan or another job removed it.
     .remedy =
         { step-again }
-        Move jobs that work on the same VM apart
+        { step-apart }
 duplicate-key = Mark already set on the disk
     .meaning = A mark such as "paused" or "activating" is already set on the disk.
     .cause = Two operations met, or one was cut off and left its mark behind.
     .remedy =
         { step-again }
-        Shut the VM down and start it again: that plugs its disks anew and clears the mark
+        { step-restart-vm }
         { step-support }
 license = Not covered by the licence
     .meaning = The host's licence does not allow the operation.
     .cause = An edition without this feature, or a licence that ended.
     .remedy =
-        Renew or change the licence, or do without the feature
+        If the text names `PCI_device_for_auto_update`: `xe vm-param-set uuid={ $vm } has-vendor-device=false` while the VM is off; the snapshot then works. Otherwise renew or change the licence, or do without the feature
 gc-no-space = Garbage collector without room
     .meaning = No pending merge fits into the free space of the SR. Chains grow with every backup from now on.
     .cause = The SR is too full.
@@ -672,24 +690,24 @@ unpause = Disk process could not go on
     .meaning = The disk of a running VM could not be continued after a pause. The VM may hang.
     .cause = The storage failed during a snapshot or merge.
     .remedy =
-        Check at once whether the VM still works
+        Check at once whether the VM still works: in XO the VM, tab Console; one that hangs needs "Force reboot" (`xe vm-reboot uuid={ $vm } force=true`), which is like pulling the plug
         { step-smlog }
         { step-way }
 cbt-lost = Changed block tracking lost
     .meaning = The record of changed blocks did not survive a snapshot or a resize. XO makes a full backup instead.
     .cause = Too little room, or a resize.
     .remedy =
-        Expect one full backup, with its time and space
+        { step-one-full }
 no-hardlinks = Storage without hard links
     .meaning = The file system behind the SR knows no hard links, which some merges need.
     .cause = The kind of share.
     .remedy =
-        Use a share with hard links for this SR
+        Use a share with hard links for this SR: `touch a && ln a b` in `/run/sr-mount/{ $sr }` on the host shows whether it has them; move the disks (in XO the VM, tab Disks, "Migrate VDI")
 local-cache = Local cache full
     .meaning = The local cache of a host is full.
     .cause = Disks that are cached on the host.
     .remedy =
-        Free space on the SR of the cache, or switch the cache off
+        Free space on the SR of the cache (`xe host-list params=name-label,local-cache-sr`, in XO that SR, tab Disks), or switch the cache off: `xe host-disable-local-storage-caching`
 method-unknown = The pool does not know this call
     .meaning = XO asked XAPI for something that this version of the host does not have. It fails each time until one of both is updated.
     .cause = The pool is too old for this XO: changed block tracking, for instance, came with XenServer 7.3.
@@ -843,56 +861,57 @@ unhealthy-vdi-chain = XO skipped the VM to protect its chains
     .meaning = XO took no snapshot, so that no backup was made: images of this VM wait to be merged, more than the one that XO lets pass for each disk. The VM itself goes on.
     .cause = Snapshots were deleted and the storage has not merged them yet: it had no time (a short interval, busy disks), no room (a full SR), merging is switched off, or a chain is broken. Or hidden images were left behind, for instance when a host was restarted during a backup.
     .remedy =
-        Wait: the storage merges by itself, the next run may pass
-        Rescan the SR in XO: that starts the garbage collector
-        See that the SR has enough free space: merges need room first
+        Wait: the storage merges by itself; in XO the SR, tab Advanced, lists the disks to coalesce. When it is empty the next run passes
+        { step-rescan }
+        See that the SR has enough free space, since merges need room first: `xo-health sr` shows how much, `xe sr-list uuid={ $sr } params=physical-size,physical-utilisation` what is there
         Delete snapshots that nobody needs (in XO open the SR, tab "Disks"), then wait for the merges: right after a deletion there is more to merge, not less
-        Run the job at longer intervals if merges never end in time
-        If no snapshot is there and nothing merges: shut the VM down, make a full copy of it, start the copy, and delete the old VM when all is well; the service is down while it copies
+        Run the job at longer intervals if merges never end in time: in XO Backup, Overview, edit the job, its schedule
+        If no snapshot is there and nothing merges: shut the VM down, copy it in full (in XO the VM, "Copy", not a fast clone), start the copy, and delete the old VM when all is well; the service is down while it copies, and the next backup is a full one
     .note = It is often said that 30 snapshots of a VM are the cause. XO skips long before that limit: what counts is what waits to be merged. A copy of the VM helps only as a full copy: a fast clone shares the chain.
 already-running = The job is already running
     .meaning = The job was to start while its previous run had not ended. This run did nothing; the one before goes on.
     .cause = The run takes longer than the interval: disks have grown, storage or network are slow, or several schedules, a sequence or a person start the same job.
     .remedy =
-        Nothing, if it was once
-        Look whether the run before is stuck: see its log in XO
-        Change the schedule: longer intervals, or times when nothing else runs
-        Split the job, or leave out disks that need not be saved
+        { step-once }
+        Look whether the run before is stuck: in XO Backup, Logs, the run that is "pending", and menu Tasks; `xo-health jobs` shows what its runs take
+        Change the schedule: in XO Backup, Overview, edit the job, longer intervals or times when nothing else runs
+        Split the job (Backup, New, with a part of the VMs), or leave out disks that need not be saved (`[NOBAK]` in the name: in XO the VM, tab Disks)
     .note = It is often said that the new run is skipped: XO reports it as a failure. Where the interval between runs no longer suffices because the disks have grown, no storage setting helps, only fewer runs or less data.
 proxy-already-running = The proxy already runs this job
     .meaning = The XO proxy still works on a run of this job.
     .cause = xo-server was restarted while the proxy went on.
     .remedy =
-        Wait until the proxy is done
-        Restart the proxy if it never ends
+        Wait until the proxy is done: in XO Backup, Logs, or `journalctl -u xo-proxy` on its VM
+        Restart the proxy if it never ends: `systemctl restart xo-proxy` on its VM (in XO menu Proxies); what it runs is cut off, the next run starts anew
 no-vms = No VM matches the job
     .meaning = The job selects no VM, so that nothing was done.
     .cause = Tags or states that no VM has now, or a pool that is not connected.
     .remedy =
-        Check that all pools are connected in XO
-        Check the filter of the job, or disable the job
+        Check that all pools are connected: in XO Settings, Servers
+        Check the filter of the job (tags, power state, pools) or switch its schedule off: in XO Backup, Overview, edit; the page lists the VMs that match
 no-disks = No disks to save
     .meaning = The VM has no disk that is to be saved.
     .cause = All its disks carry `[NOBAK]`, or it has none.
     .remedy =
-        Check the names of its disks, or take the VM out of the job
+        Take `[NOBAK]` off the name of a disk that is to be saved: in XO the VM, tab Disks; the next run saves it in full
+        { step-job-vms }
 no-xapi = VM unknown or its pool not connected
     .meaning = XO cannot reach the VM: it does not exist any more, or its pool is not connected.
     .cause = The VM was deleted and still stands in the job, or the connection to the pool is lost.
     .remedy =
         Check that the pool is connected in XO: Settings, Servers
-        Take the VM out of the job if it is gone
+        { step-job-vms }
 no-repository = No backup repository usable
     .meaning = None of the job's repositories could be opened, so that nothing was saved.
     .cause = The repository is disabled, its server or share cannot be reached, or its credentials are wrong.
     .remedy =
-        Test the repository in XO: Settings, Remotes
-        Check server, network and credentials
+        { step-test-repository }
+        Enable it there if it is disabled, and correct server, share, user or password (edit); from the machine of XO `ping SERVER` and `nc -zv SERVER 2049` (NFS) or 445 (SMB) succeed
 repository-timeout = Backup repository does not answer
     .meaning = The repository did not answer in time.
     .cause = Server or network are slow or away.
     .remedy =
-        Test the repository in XO: Settings, Remotes
+        { step-test-repository }
         { step-next-run }
 vm-migrating = VM is being migrated
     .meaning = A VM is not backed up while it migrates.
@@ -903,45 +922,45 @@ own-copy = The job would back up its own copies
     .meaning = The job selected a VM that it made itself.
     .cause = The filter of a smart job matches replicated VMs, too.
     .remedy =
-        Exclude the copies by their tag in the filter of the job
+        Exclude the copies in the filter of the job: in XO Backup, Overview, edit, tags "Excluded", `Continuous Replication` or `Disaster Recovery`; the list of VMs on that page no longer shows them
 worker-exited = Backup process died
     .meaning = The process that ran the backup ended before its time.
     .cause = Mostly too little memory: the system killed it.
     .remedy =
-        Look for "out of memory" in the system log of XO
-        Give XO more memory, or run fewer VMs at once (concurrency of the job)
+        Look for the reason on the machine of XO: `dmesg -T | grep -i "out of memory"`, `journalctl -u xo-server --since today`
+        Give XO more memory (shut its VM down, tab Advanced, Memory, start it; `free -m` shows it), or run fewer VMs at once: edit the job, Advanced settings, Concurrency
 locked = Backup folder is locked
     .meaning = Another run holds the VM's folder in the repository.
     .cause = Another job saves the same VM, old backups are being merged, or a run that failed has not let go yet.
     .remedy =
         { step-next-run }
-        Move jobs that save the same VM apart
+        { step-apart }
 repository-full = Backup repository full
     .meaning = The disk of the backup repository is full: this is not the SR of the VM.
     .cause = Retention is too long for its size, full backups came unexpectedly, or old backups are left.
     .remedy =
-        Look at the free space of the repository in XO
+        Look at its free space: in XO Settings, Remotes, or `df -h /run/xo-server/mounts/*` on the machine of XO
         Delete backups that nobody needs, in XO: Backup, Restore
-        Lower the retention of the jobs
-        Enlarge the repository, or use another one
+        Lower the retention of the jobs: in XO Backup, Overview, edit, the schedules, "Backup retention"; the next run deletes what is beyond it
+        Enlarge the share on its server, or use another repository: in XO Settings, Remotes, New, then edit the job; its first backup there is a full one
 repository-access = Backup repository cannot be written
     .meaning = The system refused access to a file of the repository.
     .cause = Rights on the share, or a share that is mounted read only.
     .remedy =
-        Test the repository in XO: Settings, Remotes
-        Correct rights and mount on the server
+        { step-test-repository }
+        See the rights on the machine of XO: `ls -ld /run/xo-server/mounts/*`, `findmnt -T { $path }` (`ro` is read only); correct export, user or rights on the server (`no_root_squash` or a user that may write)
 repository-io = I/O error
     .meaning = Reading or writing failed on the device below.
     .cause = A disk, a path or a share fails; a stale NFS mount.
     .remedy =
-        Check at once whether other backups on it can be read
-        Check the server and disks of the repository, and the storage
+        { step-restore-test }
+        Check disks and file system of the repository on its server: `dmesg -T | tail`, `smartctl -a /dev/sdX`; on the machine of XO `dmesg -T | grep -iE "nfs|cifs"`
 connection-lost = Connection lost
     .meaning = The other side closed the connection, or did not answer.
     .cause = Host, XO or network were restarted or overloaded.
     .remedy =
         { step-next-run }
-        Check the network between XO, hosts and repository if it comes back
+        If it comes back, check the way from the machine of XO: `ping -c 20 HOST` (no loss), `nc -zv HOST 443`, and firewalls or VPNs that drop long connections
         { step-xo-log }
 prune-failed = Old snapshots not removed
     .meaning = XO could not remove the snapshots of earlier runs: they pile up, towards the chain limit.
@@ -949,58 +968,58 @@ prune-failed = Old snapshots not removed
     .remedy =
         { step-detach }
         { step-again }
-        Delete the old snapshots of the job by hand
+        { step-snapshots }
 offline-retention = Settings exclude each other
     .meaning = An offline backup cannot keep snapshots.
     .cause = `offlineBackup` and a snapshot retention are both set.
     .remedy =
-        Set the snapshot retention to 0, or switch the offline backup off
+        Set the snapshot retention to 0 (in XO Backup, Overview, edit, the schedules), or switch "Offline backup" off there, Advanced settings
 proxy-undefined = Proxy failed without a reason
     .meaning = The XO proxy reported a failure without saying which.
     .cause = The proxy lost its connection or was restarted.
     .remedy =
-        Read the log of the proxy
+        Read the log of the proxy: `journalctl -u xo-proxy --since today` on its VM
         { step-next-run }
 interrupted = Run interrupted
     .meaning = XO stopped while the job ran: nobody knows how far it came. What had not ended was not saved.
     .cause = xo-server was restarted, updated or crashed.
     .remedy =
-        Run the job again: it removes what was left behind
-        Update and restart XO only while no backup runs
+        Run the job again, which removes what was left behind: in XO Backup, Overview, the start button of its schedule; Backup, Logs shows how it ends
+        Update and restart XO only while no backup runs: Backup, Logs shows none as "pending"
         { step-xo-log }
 all-targets-failed = All targets failed
     .meaning = No target of the VM's backup could be written; the errors inside say why.
     .cause = See the errors that it names.
     .remedy =
-        See to the errors inside first
+        See to the errors inside first: in XO Backup, Logs, the run, the VM, each target has its own
 writer-dropped = A target was given up
     .meaning = One target failed and was not used for the rest of the run; other targets go on.
     .cause = See the error that it names.
     .remedy =
-        See to the error inside first
-        Do not count on this target for this run
+        See to the error inside first: in XO Backup, Logs, the run, the VM, its warnings
+        Do not count on this target for this run: Backup, Restore shows which restore points are there
 retried = Tried again
     .meaning = The backup of the VM failed and was tried again; what counts is how it ended.
     .cause = See the error that it names.
     .remedy =
-        Nothing, if it was once and ended well
+        { step-once }
 fell-back-to-full = Full backup instead of a delta
     .meaning = The delta could not be made, so that everything was saved. That takes more time and room, nothing is lost.
     .cause = The snapshot that the delta starts from is gone or not usable, or the target has no full backup to build on.
     .remedy =
-        Expect more time and space for this run
-        Do not delete snapshots that XO made for the job
+        Expect more time and space for this run: in XO Backup, Logs shows its size; the next one is a delta again
+        Do not delete snapshots that XO made for the job: in XO the VM, tab Snapshots, `[XO Backup …]`
 forced-full = Full backup by caution
     .meaning = XO made a full backup, because the older QCOW2 backups may be damaged.
     .cause = They were made before a bug in XO was repaired.
     .remedy =
-        Check by a restore whether older backups of this disk are usable
+        { step-restore-test }
 no-nbd = NBD not used
     .meaning = The transfer went another way, more slowly.
     .cause = NBD is not enabled on the network, or cannot be reached.
     .remedy =
-        Nothing, if it is fast enough
-        Enable NBD on the network between host and XO
+        { step-once }
+        { step-nbd-purpose }
 snapshot-data-kept = Snapshot data not deleted
     .meaning = The data of a snapshot could not be purged: the snapshot stays whole and takes its room and its node in the chain.
     .cause = The disk was still plugged in, or does not track changed blocks.
@@ -1011,30 +1030,30 @@ cbt-not-enabled = Changed block tracking not switched on
     .meaning = XO went on without changed block tracking.
     .cause = The SR or the kind of the disk does not support it, or there is no room.
     .remedy =
-        Nothing, if the backup ended well
+        { step-once }
 no-suspend-vdi = Memory of the suspended VM missing
     .meaning = The VM is suspended and its memory image cannot be reached, so that it is not in the backup.
     .cause = The image lies on an SR that is away, or was deleted.
     .remedy =
-        Resume the VM or shut it down before the next backup
+        Resume the VM or shut it down before the next backup: in XO the VM, "Resume" or "Shutdown", or `xe vm-resume uuid={ $vm }`
 incomplete-backup = Incomplete backup in the repository
     .meaning = A backup in the repository misses files; XO removes such backups.
     .cause = An earlier run was cut off, or somebody deleted files.
     .remedy =
-        Check that a later backup of this VM is whole
-        Do not delete files in a repository by hand
+        { step-restore-test }
+        Delete backups in XO only (Backup, Restore, the VM, "Delete backups"), never files of a repository by hand
 broken-backup-chain = Broken backups in the repository
     .meaning = Backups in the repository cannot be read: something they build on is missing or damaged.
     .cause = Files were deleted by hand, or the repository's storage has failed.
     .remedy =
-        Check by a restore which backups of this VM are usable
-        Let the next backup be a full one
-        Check the storage of the repository
+        { step-restore-test }
+        { step-full }
+        Check the storage of the repository on its server: `dmesg -T | tail`, `smartctl -a /dev/sdX`, a check of its file system
 backup-leftovers = Leftovers in the repository
     .meaning = XO found what an earlier run left behind and cleans it up.
     .cause = An earlier run was cut off.
     .remedy =
-        Nothing, if it does not come back
+        { step-once }
 no-xapi-pool = Pool not connected
     .meaning = XO is not connected to the pool whose metadata was to be saved, so that nothing of it was saved.
     .cause = The connection to the pool is lost or switched off, or the pool was removed from XO.
@@ -1081,7 +1100,7 @@ target-base-check = Earlier backups on the target could not be read
     .cause = Earlier backups are damaged or missing, or the repository does not answer.
     .remedy =
         { step-test-repository }
-        Run the job once with "Force full backup" on its schedule: it builds on nothing
+        { step-full }
         { step-xo-log }
 target-write = Writing to the target failed
     .meaning = The data of the VM could not be written to any target; the message does not say why. This run made no restore point.
@@ -1242,7 +1261,7 @@ out-of-memory = Out of memory
     .remedy =
         On the machine of XO: `dmesg -T | grep -i 'out of memory'` and `free -m`
         Give XO more memory (4 GiB at least, 8 GiB from about 100 VMs): shut its VM down, change the memory in the tab Advanced, start it
-        Run fewer VMs at once: edit the job, Advanced settings, Concurrency
+        { step-concurrency }
 mount-failed = Backup repository cannot be mounted
     .meaning = The machine of XO could not mount the share of the repository, so that nothing can be saved there.
     .cause = The server is away, the export or share has another name, the machine of XO is not allowed (`access denied`), user or password are wrong, the version of the protocol does not fit, or `nfs-common` or `cifs-utils` are not installed.
@@ -1333,7 +1352,7 @@ vhd-damaged = Backed-up disk damaged or incomplete
     .meaning = A disk image that XO received or reads in the repository does not have the form that it must have: it is damaged, or only a part of it arrived.
     .cause = The export of the host ended too early, a merge was cut off, or the storage of the repository returned wrong data.
     .remedy =
-        Run the job again with "Force full backup" on its schedule: that begins a new chain
+        { step-full }
         Check by a restore test which restore points are usable: Backup, Restore, the VM, "Restore health check"
         Delete the broken ones in XO: Backup, Restore, the VM, "Delete backups"
         Check the storage of the repository: `dmesg` on its server, a check of its disks and file system
@@ -1341,13 +1360,13 @@ root-disk-missing = Chain of backups without its full backup
     .meaning = The oldest part of a chain of backups, the full one that all others build on, is not in the repository. These restore points cannot be restored.
     .cause = It was deleted outside of XO, a merge was cut off, or only a part of the repository was copied.
     .remedy =
-        Begin a new chain: run the job with "Force full backup" on its schedule
+        { step-full }
         Look for a copy of the repository that still has the file before you delete the others
 delta-base-missing = Base of the delta missing
     .meaning = What the delta builds on is gone: the previous replica on the target, the previous backup in the repository, or the snapshot on the source.
     .cause = Somebody deleted it, or an earlier run failed after removing it.
     .remedy =
-        Run the job once with "Force full backup" on its schedule, and see that it ends well
+        { step-full }
         In a replication delete the leftover replica on the target and the job's snapshot on the source first: in XO the VM, tab Snapshots, `[XO Backup …]`
         Do not delete snapshots and replicas that XO made
 service-unavailable = Backup repository switched off or not answering
@@ -1543,7 +1562,7 @@ collector-stopped = Merge interrupted, goes on by itself
     .meaning = The garbage collector was stopped in the middle of a merge, by a restart or by an operation that goes before it. The next run finishes or undoes it by its journal.
     .cause = A host that was restarted, an SR that was disconnected, or a disk that was deleted meanwhile.
     .remedy =
-        Nothing, if it was once
+        { step-once }
         { step-rescan }
 image-damaged = Image on the SR damaged or its parent missing
     .meaning = The storage manager found an image that is damaged, or whose parent is missing (disk { $vdi }). Nothing of its chain can be merged, and on some SRs the scan stops for all disks.

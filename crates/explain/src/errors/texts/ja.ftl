@@ -11,6 +11,24 @@ step-rescan = SR を再スキャンする: XO の SR の "Rescan all disks"、�
 step-smlog = プールマスターのその時刻のストレージログを読む: `grep -iE 'exception|error|fail' /var/log/SMlog*`。イメージとエラーが記録されている。`xo-health explain` はその行を読める
 step-replug = バックアップ中でないときに SR を接続し直す: XO の SR の Hosts タブで切断して接続、または `xe pbd-list sr-uuid={ $sr }` の後に `xe pbd-unplug uuid=…` と `xe pbd-plug uuid=…`。`currently-attached` が true になれば成功
 step-way = ストレージまでの経路を確認する: ホストで `ping`、`multipath -ll`、`dmesg -T | tail`、次にストレージ本体
+step-keep = これらの VM のバックアップをすべて残す: 直るまで、古いものを削除するスケジュールを XO の Backup > Overview で無効にする
+step-apart = 同じ VM を扱うジョブの時間帯をずらす: XO の Backup > Overview でジョブを編集し、スケジュールを変える。Backup > Logs で重ならなくなれば成功
+step-space = SR の空きを確認する: XO の SR の General タブ、または `xe sr-list uuid={ $sr } params=name-label,physical-size,physical-utilisation`
+step-restart-vm = VM を停止して起動する（XO の VM の "Shutdown" と "Start"、または `xe vm-shutdown uuid={ $vm }`、`xe vm-start uuid={ $vm }`）: ディスクが接続し直され、印が消える。次回の実行が成功すれば解決
+step-restore = 最新のバックアップから復元する: XO の Backup > Restore でその VM を選ぶ。復元した VM を起動して確認してから、壊れたものを削除する
+step-restore-test = 使える復元ポイントを復元テストで確かめる: XO の Backup > Restore でその VM の "Restore health check"。success で終わること
+step-full = 一度だけフルバックアップで実行する（何にも依存しない）: XO の Backup > Overview でジョブのスケジュールを編集し "Force full backup" を有効にして実行し、元に戻す。Backup > Logs で成功と表示されること
+step-cbt-off = このディスクのCBTを無効にする: XO の VM の Disks タブの "CBT"、または `xe vdi-disable-cbt uuid={ $vdi }`。次回はフルになる。`xe vdi-param-get uuid={ $vdi } param-name=cbt-enabled` が false になれば成功
+step-cbt-anew = 毎回起こるなら、このディスクのCBTを入れ直す: `xe vdi-disable-cbt uuid={ $vdi }`、次に `xe vdi-enable-cbt uuid={ $vdi }`（XO の VM の Disks タブの "CBT"）。フルが 1 回、その後は増分になる
+step-one-full = フルバックアップが 1 回行われ、時間と容量を使う: XO の Backup > Logs で次回の大きさを確認する。その次は増分に戻る
+step-no-memory = メモリなしでバックアップする: XO の Backup > Overview でジョブを編集し、Advanced settings の Snapshot mode を "Normal" にする（VM のタグ `xo-memory-backup` も外す）
+step-tools = VM にゲストツールを入れるか更新する。XO の VM の General タブ、または `xe vm-param-get uuid={ $vm } param-name=PV-drivers-version` で版が分かる
+step-concurrency = 同時に扱う VM を減らす: XO の Backup > Overview でジョブを編集し、Advanced settings の Concurrency を下げる。実行は長くなり、`xe task-list` のエクスポートが減る
+step-snapshots = 不要なスナップショットを削除する: XO の VM の Snapshots タブか SR の Disks タブ（`xe snapshot-list snapshot-of={ $vm } params=uuid,name-label,snapshot-time`、`xe snapshot-uninstall uuid=…`）。元に戻せない。空きが戻るのは結合の後で、SR の Advanced タブの結合待ちがなくなる
+step-merges = 結合待ちがなくなるまで待つ: XO の SR の Advanced タブに結合待ちのディスクが、`xo-health sr` に所要時間が出る。一覧が空になれば完了
+step-job-vms = もう存在しないならジョブから外す: XO の Backup > Overview でジョブを編集し、VM の一覧から外す。次回の実行に現れなくなる
+step-once = 一度だけなら何もしない: XO の Backup > Logs で次回の結果を確認する
+step-retention = スナップショットの保持数を減らす: XO の Backup > Overview でジョブのスケジュールを編集し "Snapshot retention" を下げる。超えた分は次回以降に削除され、その時点には戻れなくなる
 step-support = 何かを削除する前に、その記録を添えてストレージの製造元または XCP-ng のサポートに問い合わせる
 step-check-image = ホストでイメージを検査する（読み取りのみ）: VHD は `vhd-util check -n ファイル`、QCOW2 は `qemu-img check -U ファイル`。壊れたものはバックアップから復元する
 step-detach = ディスクをコントロールドメインから切断する: XO の Dashboard > Health の "VDIs attached to Control Domain"、または `xe vbd-list vdi-uuid={ $vdi } params=uuid,vm-name-label,currently-attached` と `xe vbd-unplug uuid=…`。一覧が空になれば成功
@@ -28,13 +46,13 @@ invalid-argument = 引数または SR の設定の誤り
     .cause = PBD の device-config の誤りです。固有の番号を持たないエラーもこの番号になります。
     .remedy =
         { step-smlog }
-        該当ホストの SR 接続（PBD）の設定を直す
+        接続（PBD）を正常なホストのものと比べる: `xe pbd-list sr-uuid={ $sr } params=uuid,host-uuid,device-config`。誤ったものは作り直す（`xe pbd-unplug`、`xe pbd-destroy`、`xe pbd-create`、`xe pbd-plug`）。`currently-attached` が true になれば成功
 sr-in-use = SR が使用中
     .meaning = デバイスが使用中のため、SR を切断または作成できません。
     .cause = SR 上のディスクが使用中か、別の SR がデバイスを使っています。
     .remedy =
-        この SR で実行中の処理が終わるのを待つ
-        使用しているものを停止または切断してから、やり直す
+        この SR で動いている処理を確認して待つ: XO の Tasks メニュー、または `xe task-list`。一覧が空になれば完了
+        使用中の VM を停止する: `xe vbd-list currently-attached=true params=vm-name-label,vdi-uuid` で分かる（XO の SR の Disks タブ）。その後やり直す
 invalid-device = ストレージデバイスがない
     .meaning = ストレージデバイスのパスが存在しません。
     .cause = LUN が見えなくなったか、USB ディスクが外されました。
@@ -46,7 +64,7 @@ vdi-in-use = ディスクが使用中
     .cause = エクスポート後もスナップショットがコントロールドメインに接続されたままか、2 つの操作が重なりました。
     .remedy =
         { step-again }
-        同じ VM を扱うジョブの時間帯をずらす
+        { step-apart }
         { step-detach }
 lock = ストレージのロックを取得できない
     .meaning = ストレージドライバが SR またはディスクのロックを取得できませんでした。
@@ -60,18 +78,18 @@ not-supported = SR が対応していない操作
     .cause = raw ディスク、USB や udev の SR、ツールの SR、旧形式の LVM SR、パススルーのデバイスです。
     .remedy =
         { step-exclude }
-        スナップショットだけから除外する（名前に `[NOSNAP]`）か、オフラインバックアップを使う
-        スナップショットに対応した SR にディスクを移す
+        スナップショットだけから除外する（名前に `[NOSNAP]`: XO の VM の Disks タブ）か、オフラインバックアップを使う: ジョブの編集画面の Advanced settings の "Offline backup"（実行中 VM は停止する）
+        スナップショットに対応した SR にディスクを移す: XO の VM の Disks タブの "Migrate VDI"、または `xe vdi-pool-migrate uuid={ $vdi } sr-uuid=…`。手動のスナップショット（VM の "Snapshot"）が成功すれば解決
 sr-not-empty = SR が空でない
     .meaning = ディスクが残っている SR を破棄しようとしました。
     .cause = 誰かが SR を破棄しようとしました。バックアップでは起こりません。
     .remedy =
-        先にディスクを移すか削除する。または破棄せずに登録だけを解除する
+        先にディスクを移すか削除する（XO の SR の Disks タブ）。または破棄せずに登録だけを解除する: SR の Advanced タブの "Forget"、または `xe sr-forget uuid={ $sr }`。データは残る
 scan-failed = SR をスキャンできない
     .meaning = SR のスキャンが途中で止まりました。直るまで、ガベージコレクターの結合も行われません。
     .cause = イメージが壊れているか読めない（エラー文に ID があります）、または親がありません。
     .remedy =
-        この SR にある VM のバックアップをすべて残しておく
+        { step-keep }
         { step-smlog }
         { step-check-image }
         { step-support }
@@ -79,7 +97,7 @@ sr-exists = SR がすでに存在する
     .meaning = すでに SR がある場所に SR を作成しようとしました。
     .cause = デバイスまたは共有に、すでに SR があります。
     .remedy =
-        新しく作成せず、既存の SR を接続する
+        作成せずに既存の SR を接続する: XO の New > Storage でアドレスを入れると既存の SR が表示され再接続できる。または `xe sr-introduce uuid={ $sr }`。データは残る
 vdi-exists = ディスクがすでに存在する
     .meaning = 同じ ID のディスクが SR にすでにあります。
     .cause = 中断された操作が残したもので、XAPI には登録されていません。
@@ -87,12 +105,12 @@ vdi-exists = ディスクがすでに存在する
         { step-rescan }
         { step-again }
 no-space = SR の容量不足
-    .meaning = SR の空き容量が操作に必要な容量に足りません。スナップショットが拒否され、バックアップは失敗しました。仮想マシンのサービスは継続しています。
+    .meaning = SR の空き容量が操作に必要な容量に足りません。スナップショットが拒否され、バックアップは失敗しました。VMのサービスは継続しています。
     .cause = ディスク、スナップショット、未結合のチェーンで SR がいっぱいになっています。LVM の SR では、スナップショットに、前回以降に書き込まれた量と 16 MiB が必要です。レプリケーション先には、受け取る量の空きが必要です。
     .remedy =
-        不要なスナップショットを削除し、結合が終わるのを待つ: 空き容量が戻るのは結合の後
-        孤立ディスクや不要な仮想マシンを削除する
-        保存が不要な仮想マシンやディスクをバックアップ対象から除外する（ディスク名に `[NOBAK]`）
+        { step-snapshots }
+        { step-free }
+        { step-exclude }
         { step-grow }
     .note = 必要な空き容量は VM の書き込み量によるため、どの場合にも足りる固定値はありません。ただし上限と下限は計算できます（`xo-health check`）。このエラーは LVM の SR と LINSTOR だけで起こります。ファイル系の SR（ext、NFS）の容量不足は、`SR_BACKEND_FAILURE_81` の "error 28" になります。
 vdi-unavailable = ディスクを使用できない
@@ -102,7 +120,7 @@ vdi-unavailable = ディスクを使用できない
         { step-again }
         { step-rescan }
         { step-detach }
-        ストレージ運用者が残った接続を解除する（`resetvdis`）か、保持していたホストを再起動する
+        どのホストもこのディスクを使っていないなら（`xe vbd-list vdi-uuid={ $vdi } currently-attached=true` が空）、プールマスターで `/opt/xensource/sm/resetvdis.py single { $vdi }` を実行して古い接続の記録を消す。次回の実行が成功すれば解決。VM が使用中のときは決して行わない
 sr-unavailable = SR を使用できない
     .meaning = SR がホストにマウントされていないか、ボリュームグループまたはコントローラに到達できません。
     .cause = SR が切断中かメンテナンス中、またはストレージが停止しています。
@@ -113,21 +131,21 @@ driver-missing = ストレージドライバがない
     .meaning = ホストにこの種類の SR のドライバがありません。
     .cause = 再インストールの後などで、ホストにパッケージが入っていません。
     .remedy =
-        プールのすべてのホストにドライバを入れる
+        プールの全ホストにドライバを入れ（`rpm -qa | grep sm` を正常なホストと比べる）、`xe-toolstack-restart` を行う。`xe sm-list params=type` に表示されれば成功
 lv-create = 論理ボリュームを作成できない
     .meaning = LVM がボリュームを作成できないか、このディスクの未完了の操作がすでに記録されています。
     .cause = 中断された操作のジャーナルが残っているか、ボリュームグループが満杯または破損しています。
     .remedy =
         { step-rescan }: 中断された操作が完了する
         { step-smlog }
-        ボリュームグループを確認する
+        プールマスターでボリュームグループを確認する: `vgs`（空き）と `pvs`（デバイスの欠落）
 lv-busy = 論理ボリュームを解放できない
     .meaning = LVM がボリュームを削除または無効化できません。
     .cause = プロセスがデバイスを開いたままです。
     .remedy =
         { step-again }
         { step-smlog }
-        記録にあるホストで、デバイスを開いているプロセスを探す
+        ログにあるホストで、デバイスを開いているプロセスを探す: `lsof /dev/VG_XenStorage-{ $sr }/VHD-{ $vdi }`、`dmsetup info -c | grep { $vdi }`（Open が 0 より大きい）
 lv-mount = ボリュームをマウントできない
     .meaning = 論理ボリューム、またはその上のファイルシステムを有効にできません。
     .cause = ファイルシステムの破損か、デバイスの欠落です。
@@ -139,7 +157,7 @@ lv-io = ボリュームを読み書きできない
     .meaning = 論理ボリュームの読み書きに失敗しました。
     .cause = ストレージまたはその経路の障害です。
     .remedy =
-        この SR にある VM のバックアップを残しておく
+        { step-keep }
         { step-way }
         { step-smlog }
 not-master = マスター以外での実行
@@ -157,47 +175,47 @@ file-sr = ファイル系 SR を作成・削除できない
     .meaning = ファイル系 SR のフォルダを作成または削除できません。
     .cause = 共有の権限か、マウントされていないことが原因です。
     .remedy =
-        ストレージ側の権限とマウントを確認する
+        ホストで共有を試す: `findmnt | grep sr-mount`、`touch /run/sr-mount/{ $sr }/x && rm /run/sr-mount/{ $sr }/x`。失敗するならストレージ側の権限やエクスポートを直す（NFS は `no_root_squash`）
 vdi-remove = イメージファイルを削除できない
     .meaning = ディスクのファイルを削除できません。
     .cause = NFS サーバーのロックか、ファイルを開いているプロセスです。
     .remedy =
         { step-rescan }
-        NFS サーバーのロックを確認する
+        ファイルを開いているものを確認する: 各ホストで `lsof /run/sr-mount/{ $sr }/{ $vdi }.vhd`、NFS サーバーのロック一覧
 vdi-load = イメージを読めない
     .meaning = イメージのメタデータ、またはボリュームの一覧を読めません。
     .cause = ストレージの経路の障害か、イメージの破損です。
     .remedy =
-        この VM のバックアップを残しておく
+        { step-keep }
         { step-way }
         { step-smlog }
         { step-check-image }
 vdi-type = ディスクの種類が合わない
     .meaning = この操作の対象にならない種類のディスクです。
-    .cause = raw ディスクやスナップショット以外に対する、変更ブロック追跡（CBT）やスナップショットデータの消去です。
+    .cause = raw ディスクやスナップショット以外に対する、CBT（CBT）やスナップショットデータの消去です。
     .remedy =
-        このディスクまたはジョブの CBT を無効にする
+        { step-cbt-off }
         { step-update-xo }
 iscsi = iSCSI ターゲットを使用できない
     .meaning = ターゲットが見つからない、ログインが拒否された、またはデバイスが現れません。
     .cause = ターゲットやネットワークの停止、または名前・パスワード・アクセス制限の誤りです。
     .remedy =
         { step-way }
-        ターゲット側で CHAP のユーザーとパスワード、イニシエータ名を確認する
+        CHAP のユーザーとパスワード（`xe pbd-list sr-uuid={ $sr } params=device-config`）と、イニシエーター名（`xe host-list params=name-label,iscsi-iqn`）をターゲットの許可一覧と照らす
         { step-replug }
 nfs = NFS 共有を使用できない
     .meaning = NFS 共有のマウント、アンマウント、または使用に失敗しました。
     .cause = サーバーが応答しない、バージョンが合わない、またはマウントが古くなっています。
     .remedy =
         { step-way }
-        NFS サーバーのエクスポート設定とバージョンを確認する
+        エクスポートと版を確認する: ホストで `showmount -e SERVER` と `rpcinfo -p SERVER`。このホストと SR の版が含まれること
         { step-replug }
 vg-create = ボリュームグループを作成できない
     .meaning = 新しい SR のボリュームグループを作成できません。
     .cause = デバイスが使用中か、古い署名が残っています。バックアップでは起こりません。
     .remedy =
         { step-smlog }
-        デバイスが正しく、空であることを確認する
+        デバイスが正しく空であることを確認する: `lsblk`、`wipefs -n /dev/disk/by-id/…`（読み取りのみ）
 create-no-space = ディスク作成時の容量不足
     .meaning = ディスクの作成中に SR がいっぱいになりました。
     .cause = ファイル系 SR のファイルシステムが満杯です。多くはレプリケーション先か復元先です。
@@ -209,27 +227,27 @@ vdi-create = ディスクを作成できない
     .cause = 原因はエラー文にあります。ファイルシステムが満杯なら "error 28" です。
     .remedy =
         { step-again }
-        SR の空き容量を確認する
+        { step-space }
         { step-smlog }
 vdi-size = サイズが許容範囲外
     .meaning = ディスクが形式の上限（VHD は 2040 GiB）を超えている、縮小しようとした、またはイメージが破損しています。
     .cause = 大きな VHD ディスク、または上限の異なるコピー先です。
     .remedy =
-        ディスクを縮小しない
-        2040 GiB を超えるディスクには、対応するホストで QCOW2 を使う
-        データを複数のディスクに分ける
+        ディスクを縮小しない。`xe vdi-param-get uuid={ $vdi } param-name=virtual-size` で大きさ（バイト）が分かる
+        2040 GiB を超えるディスクは QCOW2 にする（XCP-ng 8.3 のホスト）: XO の New > Disk で、Advanced タブに qcow2 がある SR を選ぶ
+        または複数のディスクに分ける: XO の VM の Disks タブの "New disk" で追加し、VM の中でまとめる（LVM など）
 vdi-delete = ディスクを削除できない
     .meaning = ディスクまたはスナップショットを削除または隠蔽できません。
     .cause = 結合が終わらず子が残っているか、ファイルがロックされています。
     .remedy =
-        未完了の結合が終わるのを待つ
+        { step-merges }
         { step-rescan }
         { step-smlog }
 clone-no-space = ファイル系 SR でのスナップショットの容量不足
     .meaning = スナップショットの作成中に、SR のファイルシステムがいっぱいになりました（error 28: 空きなし）。バックアップは失敗しました。稼働中の VM でも I/O エラーが起こるおそれがあります。
     .cause = ファイル系の SR（ext、NFS、ZFS、XOSTOR）が満杯です。LVM では `SR_BACKEND_FAILURE_44` になるものが、こちらになります。
     .remedy =
-        直ちに対処する: 稼働中の VM も同じファイルシステムに書き込んでいる
+        すぐに対処する: 実行中の VM も同じファイルシステムに書き込む。待てる VM は一時停止する: XO の VM の "Pause"、または `xe vm-pause uuid=…`（`xe vm-unpause` で再開）
         { step-free }
         { step-grow }
 vdi-clone = スナップショットまたはクローンの失敗
@@ -245,38 +263,38 @@ vdi-snapshot = スナップショットの失敗
     .cause = ディスクを一時停止できない、古い "paused" の印が残っている、またはディスクが隠されています。
     .remedy =
         { step-again }
-        VM を停止して起動し直す: ディスクが接続し直され、印が消える
+        { step-restart-vm }
         { step-smlog }
         { step-support }
 volume-missing = ボリュームがない
     .meaning = SR が把握しているボリュームがストレージにありません。
     .cause = XAPI の外で削除されたか、ストレージ側で失われました。
     .remedy =
-        VM のバックアップを残しておく
+        { step-keep }
         { step-way }
         { step-rescan }
-        ディスクをバックアップから復元する
+        { step-restore }
 pvs-failed = 物理ボリュームを一覧できない
     .meaning = LVM が物理ボリュームの一覧を取得できません。
     .cause = マルチパスのパスが欠けています。
     .remedy =
         { step-way }
-        ホストのマルチパスの状態を確認する
+        ホストでパスを確認する: `multipath -ll`（すべて active）、`pvs`、`systemctl status multipathd`
 refcount = 使用数を読めない
     .meaning = ホストがイメージの使用数を読めません。
     .cause = ホスト自身のファイルシステムが満杯か破損しています。
     .remedy =
-        ホストのルートファイルシステムの空きを増やす
-        VM をほかのホストに移し、ホストを再起動する
+        ホストのルートファイルシステムを空ける: `df -h /`、`du -xh /var/log | sort -h | tail`。古いログは削除してよい
+        VM を移してホストを再起動する: XO のホストの "Enable maintenance mode" と "Reboot"。戻れば `xe host-list params=name-label,enabled` が true になる
 chain-too-long = スナップショットチェーンが長すぎる
-    .meaning = VM のディスクの 1 つで、背後のイメージのチェーンが 30 ノードに達し、ストレージが次のスナップショットを拒否しました。チェーンが短くなるまで、この VM はバックアップできません。仮想マシンのサービスは継続しています。
+    .meaning = VM のディスクの 1 つで、背後のイメージのチェーンが 30 ノードに達し、ストレージが次のスナップショットを拒否しました。チェーンが短くなるまで、この VM はバックアップできません。VMのサービスは継続しています。
     .cause = 保持しているスナップショットが多いか、削除したスナップショットの結合が終わっていません。一覧に表示されない不可視のイメージも数えられます。
     .remedy =
-        このディスクの不要なスナップショットを削除する: XO のストレージの一覧から該当の SR を開き「Disks」タブ、または VM の「Snapshots」タブ
-        ストレージの結合が終わるのを待つ: チェーンが短くなるのは結合の後
-        保持するスナップショットを減らす: この VM をバックアップするジョブのスナップショット保持数を下げる
-        結合に必要な空き容量が SR にあること、結合が無効にされていないことを確認する
-        ディスクを別の SR にコピーまたは移行する: コピー先のチェーンは 1 ノードから始まる
+        { step-snapshots }
+        { step-merges }
+        { step-retention }
+        結合に必要な空きがあり、止められていないことを確認する: `xo-health sr`、`xe sr-param-get uuid={ $sr } param-name=other-config`（`gc=false`、`coalesce=false` がないこと）
+        またはディスクを別の SR に移す（XO の VM の Disks タブの "Migrate VDI"、または `xe vdi-pool-migrate uuid={ $vdi } sr-uuid=…`）: 移動先のチェーンは 1 ノードから始まり、次回はフルバックアップになる
     .note = 「VM 1 台につきスナップショットは 30 個まで」とよく言われますが、ストレージが数えるのはディスクごとのチェーンのノードで、ディスク自身も含みます。新しいディスクでもスナップショットは最大 29 個、テンプレートや不可視のイメージが下にあればさらに少なく、スナップショットの削除は結合が終わって初めて効きます。ジョブの強制実行で省略されるのは XO の検査だけで、この上限は変わりません。
 vdi-resize = ディスクのサイズを変更できない
     .meaning = ストレージドライバがディスクのサイズを変更できませんでした。
@@ -289,26 +307,26 @@ smb = SMB 共有を使用できない
     .cause = サーバーが応答しない、またはユーザー・パスワード・権限の誤りです。
     .remedy =
         { step-way }
-        共有のユーザー、パスワード、権限を確認する
+        ホストでユーザー、パスワード、権限を試す: `smbclient //SERVER/SHARE -U DOMAIN/USER -c ls`。サーバー側を直すか、正しい値で SR を接続し直す
         { step-replug }
 pv-ids = 1 つのボリュームグループに複数のデバイス
     .meaning = LVM から、1 つのグループの物理ボリュームに複数の SCSI ID が見えています。
     .cause = LUN が複数の ID で提示されているか、複製されています。
     .remedy =
-        ストレージ側で LUN の提示を直す。それまで書き込まない
+        直るまで書き込まない: ホストで `pvs -o pv_name,vg_name` と `ls -l /dev/disk/by-scsid` を確認し、ストレージ側で LUN を 1 つの ID だけで見せる
 dns = ストレージサーバーの名前を解決できない
     .meaning = ホストがストレージサーバーのアドレスを得られませんでした。
     .cause = DNS が一時的に応答しなかったか、設定の誤りです。
     .remedy =
         { step-again }
-        ホストの DNS 設定を確認する
+        ホストの DNS を確認する: `getent hosts NAME`、`cat /etc/resolv.conf`。XO のホストの Network タブで管理インターフェースの DNS サーバーを直す
 vdi-missing = ストレージにディスクがない
     .meaning = XAPI に登録されたディスクがストレージにありません。
     .cause = XAPI の外で削除されたか、ストレージ側で失われました。
     .remedy =
-        VM のバックアップを残しておく
+        { step-keep }
         { step-rescan }
-        ディスクをバックアップから復元する
+        { step-restore }
 xapi-talk = ストレージドライバがツールスタックと通信できない
     .meaning = ストレージドライバが XAPI と通信できませんでした。
     .cause = ツールスタックの再起動か過負荷です。
@@ -325,7 +343,7 @@ metadata = SR のメタデータの破損または満杯
     .meaning = LVM SR がディスクの名前などを記録するボリュームが満杯か、読めません。
     .cause = 1 つの SR のディスクが非常に多いか、破損しています。
     .remedy =
-        この SR のディスクとスナップショットを減らす
+        { step-free }
         { step-support }
 path-io = パスの I/O エラー
     .meaning = ストレージへのパスの確認で I/O エラーになりました。
@@ -349,12 +367,12 @@ fist-point = テスト用フックの作動
     .meaning = ストレージドライバのテスト用フックが有効になっています。
     .cause = 開発者用の機能で、本番のホストにあるべきものではありません。
     .remedy =
-        ホストからフックを取り除く
+        フックを取り除く: ホストで `ls /tmp/fist_*` を確認し、そのファイルを `rm` で消す。次の操作が成功すれば解決
 leaf-grew = 結合の延期
     .meaning = 結合しようとしたリーフが大きくなったため、ガベージコレクターが後で再試行します。
     .cause = VM の書き込みが多い状態です。これが原因でバックアップが失敗することはありません。
     .remedy =
-        何もしなくてよい
+        { step-once }
 vbds-changed = 処理中に VM のディスク構成が変わった
     .meaning = 処理中にディスクが接続または切断されました。
     .cause = バックアップ中に VM が変更されました。
@@ -365,38 +383,38 @@ multipath = マルチパスの障害
     .cause = ケーブル、スイッチ、またはホストのサービスです。
     .remedy =
         { step-way }
-        ホストのマルチパスのサービスとパスを確認する
+        ホストでサービスとパスを確認する: `systemctl status multipathd`、`multipath -ll`（すべて active ready）
 tapdisk-running = ディスクのプロセスがすでに動作中
     .meaning = 同じディスクに 2 つ目のプロセスを起動しようとしました。
     .cause = 古いプロセスが残っています。
     .remedy =
         { step-again }
-        該当ディスクの古い tapdisk プロセスを探して終了させる
+        ホストで古いプロセスを探す: `tap-ctl list | grep { $vdi }`。どの VM も使っていないとき（`xe vbd-list vdi-uuid={ $vdi } currently-attached=true` が空）に限り `tap-ctl destroy -p PID -m MINOR` で終了する
         { step-toolstack }
 tapdisk-failed = ディスクのプロセスの失敗
     .meaning = ディスクを扱うプロセスが起動しないか、チェーンを開けませんでした。
     .cause = チェーンの破損、親の欠落、I/O エラー、またはホストで開いているファイルが多すぎます。
     .remedy =
-        VM のバックアップを残しておく
+        { step-keep }
         { step-smlog }
         { step-check-image }
 smb-license = SMB のライセンスがない
     .meaning = ホストのライセンスでは SMB の SR を使えません。
     .cause = ライセンスの期限切れか、対象外のエディションです。
     .remedy =
-        ライセンスを更新するか、別の種類の SR を使う
+        ライセンスを更新する（`xe host-list params=name-label,edition,license-params`）。または別の種類の SR を使う: XO の New > Storage
 drive-empty = 光学ドライブが空
     .meaning = VM のドライブにメディアがありません。
     .cause = 挿入されていた ISO がなくなりました。
     .remedy =
-        VM の CD を取り出す
+        VM の CD を取り出す: XO の VM の Console か Disks タブの "Eject"、または `xe vm-cd-eject uuid={ $vm }`
 cbt-activate = CBT を有効にできない
     .meaning = 変更ブロックの追跡（CBT）を始められませんでした。XO は CBT なしで続行します。
     .cause = 空きが 4 MiB 未満の LVM SR、一時停止できないディスク、または対象外の種類です。
     .remedy =
-        一度だけなら何もしなくてよい: バックアップは CBT なしで続く
+        { step-once }
         { step-free }
-        このジョブの CBT を無効にする
+        { step-cbt-off }
 cbt-deactivate = CBT を無効にできない
     .meaning = 変更ブロックの追跡（CBT）を止められませんでした。
     .cause = ディスクが使用中でした。
@@ -406,8 +424,8 @@ cbt-inconsistent = CBT の記録が使えない
     .meaning = 変更ブロックの記録が使えないため、XO はフルバックアップを行います。
     .cause = 使用中のホストの障害、またはディスクのサイズ変更です。
     .remedy =
-        フルバックアップ 1 回分の時間と容量を見込む
-        毎回起こるなら、このディスクの CBT を無効にしてから有効に戻す
+        { step-one-full }
+        { step-cbt-anew }
 cbt-changed-blocks = 変更ブロックを取得できない
     .meaning = 2 つのスナップショットの差分を取得できないため、XO はフルバックアップを行います。
     .cause = スナップショット同士に関連がないか、記録がありません。
@@ -417,13 +435,13 @@ share-read-only = 共有に書き込めない
     .meaning = NFS または SMB の SR への書き込みテストに失敗しました。
     .cause = 権限、ファイルシステムの満杯、または読み取り専用になった共有です。
     .remedy =
-        ストレージ側の空き容量と権限を確認する
+        ホストで `df -h /run/sr-mount/{ $sr }` と `touch /run/sr-mount/{ $sr }/x && rm /run/sr-mount/{ $sr }/x` を試し、成功するまでストレージ側の権限、空き、エクスポートを直す
         { step-replug }
 wipefs = 古い署名を消去できない
     .meaning = 新しい SR のデバイスを初期化できません。
     .cause = デバイスが使用中です。バックアップでは起こりません。
     .remedy =
-        デバイスが正しく、未使用であることを確認する
+        デバイスが正しく使用中でないことを確認する: `lsblk`、`wipefs -n /dev/disk/by-id/…`（読み取りのみ）、`pvs`
 driver-crash = ストレージドライバの異常終了
     .meaning = ストレージドライバが、自身も知らないエラーで停止しました。
     .cause = 不具合か、想定外の状態です。エラー文に種類があります。
@@ -438,9 +456,9 @@ zfs = ZFS の SR を作成・削除できない
         { step-smlog }
 linstor = LINSTOR（XOSTOR）の失敗
     .meaning = LINSTOR が設定、作成、または削除を拒否しました。
-    .cause = ノードの停止か、クラスタの容量不足です。
+    .cause = ノードの停止か、クラスターの容量不足です。
     .remedy =
-        LINSTOR のノードとリソースの状態を確認する
+        クラスターの状態を確認する: コントローラーのホストで `linstor node list`（すべて Online）、`linstor resource list`（すべて UpToDate）、`linstor error-reports list`。XO の SR の XOSTOR タブ
         { step-smlog }
 large-block = largeblock デバイスの失敗
     .meaning = largeblock SR のループデバイスまたはボリュームグループを接続できません。
@@ -452,7 +470,7 @@ sr-other = 一覧にない番号のストレージの失敗
     .meaning = ストレージドライバが失敗しました。この番号は本プログラムの一覧にありません。
     .cause = 他社製のドライバか、新しいバージョンです。
     .remedy =
-        番号の後の文を読む: 原因が書かれていることが多い
+        番号の後の文を読む: 原因が書かれていることが多い。ドライバの種類は `xe sr-param-get uuid={ $sr } param-name=type`
         { step-again }
         { step-smlog }
         { step-support }
@@ -504,25 +522,25 @@ other-operation = 別の操作が実行中
     .cause = 2 つのジョブ、移行、または手作業が重なりました。
     .remedy =
         { step-again }
-        同じ VM を扱うジョブの時間帯をずらす
+        { step-apart }
 not-allowed = いまは許可されない操作
     .meaning = この状態では XAPI が操作を許可しません。
     .cause = ディスクのコピー中、スナップショットへの CBT 操作、または VM の操作がブロックされています。
     .remedy =
-        この VM で実行中の処理が終わるのを待つ
-        VM のブロックされた操作を確認し、設定した人に理由を聞く
+        この VM で動いている処理を待つ: XO の Tasks メニュー、または `xe vm-param-get uuid={ $vm } param-name=current-operations`（空になれば完了）
+        VM の禁止操作を確認し、設定した人に聞く: `xe vm-param-get uuid={ $vm } param-name=blocked-operations`、XO の VM の Advanced タブ
 sharable = 共有ディスク
     .meaning = 複数の VM で共有するディスクはスナップショットを作成できません。
     .cause = ディスクが共有可能に設定されています。
     .remedy =
         { step-exclude }
-        内容は VM の中からバックアップする
+        中身は VM の中からバックアップする。印は `xe vdi-param-get uuid={ $vdi } param-name=sharable` で分かる
 on-boot-reset = 起動時に初期化されるディスク
     .meaning = 起動のたびに初期化されるディスクでは、この操作はできません。
     .cause = ディスクが `on-boot: reset` に設定されています。
     .remedy =
         { step-exclude }
-        内容が必要なら `persist` に変える
+        中身が必要なら、VM の停止中に `persist` にする: `xe vdi-param-set uuid={ $vdi } on-boot=persist`。以後、書き込みが残る
 vdi-not-available = HA のディスクを使用できない
     .meaning = 高可用性（HA）の状態ファイルを接続できません。
     .cause = HA 用のストレージに到達できません。
@@ -533,17 +551,17 @@ vdi-not-managed = 不可視のイメージへの操作
     .cause = 要求したプログラムの誤りです。
     .remedy =
         { step-update-xo }
-        ログを添えて報告する
+        実行のログを添えて報告する: XO の Backup > Logs の該当の実行の "Report a bug"
 vdi-read-only = ディスクが読み取り専用
     .meaning = 読み取り専用のディスクに書き込もうとしました。
     .cause = ディスクまたは SR が読み取り専用です。
     .remedy =
-        XO でディスクと SR を確認する
+        ディスクを確認する: `xe vdi-param-get uuid={ $vdi } param-name=read-only`。意図した設定でなければ `xe vdi-param-set uuid={ $vdi } read-only=false` で外す。または別の SR を選ぶ
 vdi-io-error = ディスクの I/O エラー
     .meaning = エクスポートまたはインポート中にディスクの読み書きに失敗しました。
     .cause = レプリケーション先や復元先の満杯、またはストレージの障害です。
     .remedy =
-        書き込み先の SR の空き容量を確認する
+        { step-space }
         { step-again }
         { step-way }
         { step-smlog }
@@ -551,7 +569,7 @@ copy-failed = コピーの中断
     .meaning = ディスクのコピーが途中で止まりました。
     .cause = コピー先の満杯か、接続の切断です。
     .remedy =
-        コピー先の SR の空き容量を確認する
+        { step-space }
         { step-again }
 incompatible-type = ディスクの種類が違う
     .meaning = 処理の間に種類が変わったディスクがありました。
@@ -563,53 +581,53 @@ no-cbt-metadata = CBT が無効
     .meaning = CBT が無効なディスクの変更ブロックが要求されました。
     .cause = CBT が無効にされたか、ディスクが移動されました。
     .remedy =
-        CBT を有効にするか、ジョブ全体で無効にする
+        ディスクのCBTを有効にする（XO の VM の Disks タブの "CBT"、または `xe vdi-enable-cbt uuid={ $vdi }`）か、ジョブ全体で使わない: 編集画面の Advanced settings の "Purge snapshot data when using CBT"
         { step-again }
 cbt-enabled = CBT が妨げになっている
     .meaning = CBT が有効なディスクは移行できません。
     .cause = CBT を使うジョブの対象です。
     .remedy =
-        このディスクの CBT を無効にして移行し、有効に戻す
+        このディスクのCBTを無効にし（`xe vdi-disable-cbt uuid={ $vdi }`、XO の VM の Disks タブの "CBT"）、移行し、再び有効にする（`xe vdi-enable-cbt`）。次回はフルバックアップになる
 size-limits = ディスクが大きすぎる、または小さすぎる
     .meaning = サイズが SR の許容範囲を外れています。
     .cause = 上限の異なるコピー先か、サイズの変わった元ディスクです。
     .remedy =
-        別の SR を使う
+        別の SR を対象にする: XO の Backup > Overview でジョブの Target SRs を変える。大きさは `xe vdi-param-get uuid={ $vdi } param-name=virtual-size`
 not-sparse = スパースでないディスク
     .meaning = 差分エクスポートに対応しないディスクです。
     .cause = 空き領域を区別しない形式です。
     .remedy =
-        この VM にはフルバックアップを使う
+        この VM はフルバックアップにする: XO の Backup > New で "Delta backup" の代わりに "Backup" を選ぶ。または VHD か QCOW2 の SR に移す
 migration-no-space = 移行元 SR の容量不足
     .meaning = ストレージ移行を始められません。最初にスナップショットを作成しますが、その空き容量がありません。
     .cause = 移行元の SR が満杯です。
     .remedy =
         { step-free }
-        VM を停止し、オフラインでディスクを移す
+        または VM を停止してから移す（スナップショットが不要）: XO の VM の Disks タブの "Migrate VDI"、または `xe vdi-copy uuid={ $vdi } sr-uuid=…`
 suspend-no-space = VM のメモリを保存する容量の不足
     .meaning = サスペンド用の SR に、メモリイメージを置く空き容量がありません。
     .cause = メモリの大きい VM の、メモリ付きバックアップまたはサスペンドです。
     .remedy =
-        メモリなしでバックアップする
-        サスペンド用に別の SR を選ぶ
+        { step-no-memory }
+        サスペンド用の SR を変える: XO の VM の Advanced タブの "Suspend SR"、または `xe vm-param-set uuid={ $vm } suspend-SR-uuid=…`
 too-many-migrations = ストレージ移行が多すぎる
     .meaning = 1 台のホストから同時に行えるストレージ移行は 3 件までです。
     .cause = 移行やヘルスチェックが同時に実行されました。
     .remedy =
         { step-again }
-        順番に実行する
+        1 つずつ行う: 進行中の移行は `xe task-list` で分かる
 mirror-failed = ディスクのミラーの中断
     .meaning = ディスクの稼働中コピーが止まりました。
     .cause = コピー先の満杯か、ネットワークの切断です。
     .remedy =
-        コピー先の SR の空き容量を確認する
+        { step-space }
         { step-again }
 migration-snapshots = スナップショットのため移行できない
     .meaning = 複数のスナップショット、またはメモリ付きスナップショットのある VM は、この方法では移行できません。
     .cause = 古いホストの制限です。
     .remedy =
-        不要なスナップショットを削除する
-        VM を停止し、オフラインで移行する
+        { step-snapshots }
+        または VM を停止して移行する: XO の VM の "Shutdown" の後に "Migrate"
 sr-not-attached = SR がホストに接続されていない
     .meaning = 処理を行うホストが SR に接続していません。
     .cause = SR の切断かメンテナンス、またはストレージに到達できません。
@@ -621,44 +639,44 @@ vdi-locked = ストレージによるディスクのロック
     .cause = 別のホストが使用中か、使用中に停止しました。
     .remedy =
         { step-again }
-        ディスクを保持しているホストを探す
-sr-unhealthy = SR またはクラスタの異常
-    .meaning = SR またはその下のクラスタが縮退しています。
-    .cause = クラスタのメンバーが停止しています。
+        ディスクを持つホストを探す: `xe vbd-list vdi-uuid={ $vdi } params=vm-name-label,currently-attached`、その VM は `xe vm-list params=name-label,resident-on`
+sr-unhealthy = SR またはクラスターの異常
+    .meaning = SR またはその下のクラスターが縮退しています。
+    .cause = クラスターのメンバーが停止しています。
     .remedy =
-        まずクラスタのメンバーを確認する
+        最初にクラスターのメンバーを確認する: `xe host-list params=name-label,enabled`、XOSTOR は `linstor node list`（すべて Online）
         { step-way }
 quiesce = 静止点スナップショットの失敗
     .meaning = スナップショットのためにゲストを静止させられませんでした。
     .cause = 古い Windows ゲストのボリュームシャドウコピーです。
     .remedy =
         { step-again }
-        静止なしでスナップショットを作成する
+        静止なしでスナップショットを作成する: XO の Backup > Overview でジョブを編集し、Advanced settings の Snapshot mode を "Normal" にする
 checkpoint = メモリ付きスナップショットの失敗
     .meaning = メモリ付きスナップショットのための一時停止または再開に失敗しました。
     .cause = ゲストツールがないか古い、またはメモリ不足です。
     .remedy =
-        直ちに VM の稼働を確認する
-        ゲストツールを入れるか更新する
-        メモリなしでバックアップする
+        すぐに VM の状態を確認する: XO の VM の Console タブ、または `xe vm-param-get uuid={ $vm } param-name=power-state`。suspended なら "Resume" で再開する
+        { step-tools }
+        { step-no-memory }
 handle-invalid = オブジェクトの消失
     .meaning = 処理の途中でオブジェクトがなくなりました。
     .cause = ガベージコレクター、スキャン、または別のジョブが削除しました。
     .remedy =
         { step-again }
-        同じ VM を扱うジョブの時間帯をずらす
+        { step-apart }
 duplicate-key = ディスクに印が残っている
     .meaning = "paused" や "activating" などの印が、すでにディスクに付いています。
     .cause = 2 つの操作が重なったか、中断された操作が印を残しました。
     .remedy =
         { step-again }
-        VM を停止して起動し直す: ディスクが接続し直され、印が消える
+        { step-restart-vm }
         { step-support }
 license = ライセンスの対象外
     .meaning = ホストのライセンスではこの操作ができません。
     .cause = 機能を含まないエディションか、期限切れです。
     .remedy =
-        ライセンスを更新・変更するか、この機能を使わない
+        文に `PCI_device_for_auto_update` があるなら、VM の停止中に `xe vm-param-set uuid={ $vm } has-vendor-device=false`。スナップショットが作成できるようになる。それ以外はライセンスを更新するか変えるか、その機能を使わない
 gc-no-space = ガベージコレクターの容量不足
     .meaning = 未完了の結合のうち、SR の空き容量に収まるものがありません。以後、チェーンはバックアップのたびに伸びます。
     .cause = SR の空きが少なすぎます。
@@ -670,27 +688,27 @@ unpause = ディスクのプロセスを再開できない
     .meaning = 一時停止した稼働中の VM のディスクを再開できませんでした。VM が停止しているおそれがあります。
     .cause = スナップショットまたは結合の間にストレージの障害が起きました。
     .remedy =
-        直ちに VM が動作しているか確認する
+        すぐに VM が動いているか確認する: XO の VM の Console タブ。固まっていれば "Force reboot"（`xe vm-reboot uuid={ $vm } force=true`）。電源断と同じ扱いになる
         { step-smlog }
         { step-way }
 cbt-lost = CBT の記録が失われた
     .meaning = 変更ブロックの記録がスナップショットまたはサイズ変更で失われたため、XO はフルバックアップを行います。
     .cause = 容量不足か、サイズ変更です。
     .remedy =
-        フルバックアップ 1 回分の時間と容量を見込む
+        { step-one-full }
 no-hardlinks = ハードリンクに対応しないストレージ
     .meaning = SR のファイルシステムが、一部の結合に必要なハードリンクに対応していません。
     .cause = 共有の種類によるものです。
     .remedy =
-        この SR にはハードリンクに対応した共有を使う
+        ハードリンクに対応した共有を使う: ホストの `/run/sr-mount/{ $sr }` で `touch a && ln a b` を試す。ディスクは移す（XO の VM の Disks タブの "Migrate VDI"）
 local-cache = ローカルキャッシュの満杯
     .meaning = ホストのローカルキャッシュがいっぱいです。
     .cause = ホストにキャッシュされているディスクです。
     .remedy =
-        キャッシュを置く SR の空きを増やすか、キャッシュを無効にする
+        キャッシュの SR を空ける（`xe host-list params=name-label,local-cache-sr`、XO のその SR の Disks タブ）か、キャッシュを止める: `xe host-disable-local-storage-caching`
 method-unknown = プールがこの呼び出しに対応していない
     .meaning = XO が、この版のホストにない機能を XAPI に要求しました。どちらかを更新するまで毎回失敗します。
-    .cause = この XO に対してプールが古すぎます。たとえば変更ブロック追跡は XenServer 7.3 からです。
+    .cause = この XO に対してプールが古すぎます。たとえばCBTは XenServer 7.3 からです。
     .remedy =
         プールの版を確認する: XO のホストの General タブ、または `xe host-list params=name-label,software-version`
         XO を更新する: 必須でなくなっていることがある（XOA は XOA メニューの Updates）
@@ -823,14 +841,14 @@ vdi-attached-dom0 = ディスクがコントロールドメインに接続され
         すぐ再発するなら、該当ホストで `xe-toolstack-restart`（実行中の VM は継続する）を行い、もう一度切断する
 cbt-metadata-base = 増分の基準に変更一覧しか残っていない
     .meaning = 前回のスナップショットのデータは消去され、変更ブロックの一覧（CBT メタデータ）だけが残っています。ここからの増分には NBD と有効な一覧が必要ですが、どちらかがないため、XO はフルバックアップでやり直します。
-    .cause = NBD が使えない、変更ブロック追跡がリセットされた、または VM のディスクがコントロールドメインに接続されています。
+    .cause = NBD が使えない、CBTがリセットされた、または VM のディスクがコントロールドメインに接続されています。
     .remedy =
         VM の最終結果を確認する: XO はフルバックアップで再試行する
         NBD を確認する: { step-nbd-purpose }
         { step-detach }
         毎回起こるなら、ジョブの Advanced settings の "Purge snapshot data when using CBT" を無効にする
-cbt-disabled = 変更ブロック追跡が無効
-    .meaning = ジョブは変更ブロック追跡を使いますが、ディスクでは無効です。XO はディスク全体を読むか、フルバックアップにします。
+cbt-disabled = CBTが無効
+    .meaning = ジョブはCBTを使いますが、ディスクでは無効です。XO はディスク全体を読むか、フルバックアップにします。
     .cause = 移行のために無効にされた、SR が対応していない、または新しいディスクです。
     .remedy =
         有効にする: XO の VM の Disks タブの CBT、または `xe vdi-enable-cbt uuid={ $vdi }`。次々回から増分になる
@@ -838,59 +856,60 @@ cbt-disabled = 変更ブロック追跡が無効
 ## XO and its backup repositories
 
 unhealthy-vdi-chain = チェーン保護のため XO が VM をスキップ
-    .meaning = XO はスナップショットを作成せず、バックアップは行われませんでした。この VM のイメージに、XO がディスクごとに許容する 1 つを超える結合待ちがあります。仮想マシンのサービスは継続しています。
+    .meaning = XO はスナップショットを作成せず、バックアップは行われませんでした。この VM のイメージに、XO がディスクごとに許容する 1 つを超える結合待ちがあります。VMのサービスは継続しています。
     .cause = 削除したスナップショットの結合が終わっていません。時間が足りない（実行間隔が短い、ディスク I/O が飽和している）、空き容量が足りない、結合が無効、またはチェーンが壊れています。バックアップ中にホストの再起動が重なるなどして、不可視のスナップショットが残っていることもあります。
     .remedy =
-        待つ: ストレージは自動で結合するため、次回は成功することがある
-        XO で SR を再スキャンする: ガベージコレクターが起動する
-        SR の空き容量を十分に確保する: 結合には先に空きが必要
+        待つ: ストレージが自動で結合する。XO の SR の Advanced タブに結合待ちのディスクが出る。空になれば次回は成功する
+        { step-rescan }
+        結合には先に空きが必要: 必要な量は `xo-health sr`、現在の量は `xe sr-list uuid={ $sr } params=physical-size,physical-utilisation` で分かる
         不要なスナップショットを削除し（XO のストレージの一覧から該当の SR を開き「Disks」タブ）、結合を待つ: 削除の直後は、結合待ちが減るのではなく増える
-        結合が毎回間に合わないときは、ジョブの実行間隔を広げる
-        スナップショットがないのに結合が進まない場合は、VM を停止し、完全なコピーを作成して起動し、問題がなければ元の VM を削除する。コピーの間はサービスが停止する
+        結合が間に合わないなら間隔を延ばす: XO の Backup > Overview でジョブのスケジュールを編集する
+        スナップショットがなく結合も進まないなら、VM を停止し、フルコピーを作成して（XO の VM の "Copy"。fast clone ではない）起動し、問題がなければ古い VM を削除する。コピー中はサービスが止まり、次回はフルバックアップになる
     .note = 「スナップショットが 30 個あるため」とよく言われますが、XO はその上限よりはるか前にスキップします。数えられるのは結合待ちの数です。VM の複製はフルコピーでなければなりません。高速クローンはチェーンを共有するため、解決になりません。
 already-running = ジョブがすでに実行中
     .meaning = 前回の実行が終わる前に、次の実行が始まろうとしました。この実行は何も行わず、前回の実行はそのまま続きます。
     .cause = 実行時間が間隔より長くなっています。ディスクが大きくなった、ストレージやネットワークが遅い、または複数のスケジュール、シーケンス、手動実行が同じジョブを起動しています。
     .remedy =
-        一度だけなら何もしなくてよい
-        前回の実行が止まっていないか、XO でログを確認する
-        スケジュールを調整する: 間隔を広げる、または当該エラーが発生する時間帯を避ける
-        ジョブを分けるか、保存が不要なディスクを除外する
+        { step-once }
+        前回の実行が止まっていないか確認する: XO の Backup > Logs の "pending" の実行と Tasks メニュー。所要時間は `xo-health jobs` で分かる
+        スケジュールを変える: XO の Backup > Overview でジョブを編集し、間隔を延ばすか、ほかに何も動かない時刻にする
+        ジョブを分ける（Backup > New で VM の一部を移す）か、不要なディスクを除外する（名前に `[NOBAK]`: XO の VM の Disks タブ）
     .note = 「新しい実行はスキップされる」とよく言われますが、XO は失敗（failure）として報告します。ディスクが大きくなり実行間隔に収まらなくなった場合、ストレージの設定では解決せず、実行回数かデータを減らすしかありません。
 proxy-already-running = プロキシがこのジョブを実行中
     .meaning = XO プロキシが、このジョブの実行をまだ続けています。
     .cause = プロキシの処理中に xo-server が再起動されました。
     .remedy =
-        プロキシの処理が終わるのを待つ
-        終わらなければプロキシを再起動する
+        プロキシの処理が終わるのを待つ: XO の Backup > Logs、またはその VM で `journalctl -u xo-proxy`
+        終わらなければプロキシを再起動する: その VM で `systemctl restart xo-proxy`（XO の Proxies メニュー）。実行中のものは中断され、次回からやり直す
 no-vms = 条件に合う VM がない
     .meaning = ジョブの対象となる VM がなく、何も行われませんでした。
     .cause = タグや状態に合う VM が現在ないか、プールが接続されていません。
     .remedy =
-        XO ですべてのプールが接続されていることを確認する
-        ジョブの条件を確認するか、ジョブを無効にする
+        全プールが接続されているか確認する: XO の Settings > Servers
+        ジョブの条件（タグ、電源状態、プール）を確認するか、スケジュールを無効にする: XO の Backup > Overview の編集画面。条件に合う VM が表示される
 no-disks = 保存するディスクがない
     .meaning = VM に保存対象のディスクがありません。
     .cause = すべてのディスクに `[NOBAK]` が付いているか、ディスクがありません。
     .remedy =
-        ディスクの名前を確認するか、VM をジョブから外す
+        保存したいディスクの名前から `[NOBAK]` を外す: XO の VM の Disks タブ。次回の実行で全体が保存される
+        { step-job-vms }
 no-xapi = VM が不明、またはプールが未接続
     .meaning = XO が VM に到達できません。VM がもう存在しないか、プールが接続されていません。
     .cause = 削除された VM がジョブに残っているか、プールとの接続が切れています。
     .remedy =
         XO の Settings > Servers でプールが接続されていることを確認する
-        VM がもうなければ、ジョブから外す
+        { step-job-vms }
 no-repository = 使用できるバックアップリポジトリがない
     .meaning = ジョブのリポジトリをどれも開けず、何も保存されませんでした。
     .cause = リポジトリが無効、サーバーや共有に到達できない、または認証情報の誤りです。
     .remedy =
-        XO の Settings > Remotes でリポジトリをテストする
-        サーバー、ネットワーク、認証情報を確認する
+        { step-test-repository }
+        無効なら有効にし、サーバー、共有、ユーザー、パスワードを直す（編集）。XO のマシンから `ping SERVER` と `nc -zv SERVER 2049`（NFS）または 445（SMB）が成功すること
 repository-timeout = バックアップリポジトリが応答しない
     .meaning = リポジトリが時間内に応答しませんでした。
     .cause = サーバーやネットワークの遅延または停止です。
     .remedy =
-        XO の Settings > Remotes でリポジトリをテストする
+        { step-test-repository }
         { step-next-run }
 vm-migrating = VM が移行中
     .meaning = 移行中の VM はバックアップされません。
@@ -901,45 +920,45 @@ own-copy = ジョブ自身が作ったコピーが対象
     .meaning = ジョブが、自身の作成した VM を対象に選びました。
     .cause = スマートモードの条件が、複製された VM にも一致しています。
     .remedy =
-        ジョブの条件で、コピーをタグにより除外する
+        ジョブの条件で複製を除外する: XO の Backup > Overview の編集画面で、除外するタグに `Continuous Replication` か `Disaster Recovery` を入れる。同じ画面の一覧から消えれば成功
 worker-exited = バックアップのプロセスが異常終了
     .meaning = バックアップを実行するプロセスが途中で終了しました。
     .cause = 多くはメモリ不足で、システムに終了させられています。
     .remedy =
-        XO のシステムログで "out of memory" を探す
-        XO のメモリを増やすか、同時に処理する VM を減らす（ジョブの concurrency）
+        XO のマシンで原因を確認する: `dmesg -T | grep -i "out of memory"`、`journalctl -u xo-server --since today`
+        XO のメモリを増やす（VM を停止し Advanced タブの Memory を変えて起動する。`free -m` で確認）か、同時に扱う VM を減らす: ジョブの編集画面の Advanced settings の Concurrency
 locked = バックアップのフォルダがロック中
     .meaning = 別の実行が、リポジトリ内のこの VM のフォルダを保持しています。
     .cause = 別のジョブが同じ VM を保存中、古いバックアップの統合中、または失敗した実行がまだ解放していません。
     .remedy =
         { step-next-run }
-        同じ VM を保存するジョブの時間帯をずらす
+        { step-apart }
 repository-full = バックアップリポジトリの満杯
     .meaning = バックアップリポジトリのディスクがいっぱいです。VM の SR ではありません。
     .cause = 容量に対して保持数が多い、予期しないフルバックアップ、または古いバックアップの残りです。
     .remedy =
-        XO でリポジトリの空き容量を確認する
+        空きを確認する: XO の Settings > Remotes、または XO のマシンで `df -h /run/xo-server/mounts/*`
         XO の Backup > Restore で不要なバックアップを削除する
-        ジョブの保持数を下げる
-        リポジトリを拡張するか、別のものを使う
+        ジョブの保持数を減らす: XO の Backup > Overview でスケジュールの "Backup retention" を下げる。超えた分は次回の実行で削除される
+        サーバー側で共有を拡張するか、別のリポジトリを使う: XO の Settings > Remotes の New で追加し、ジョブを編集する。最初はフルバックアップになる
 repository-access = バックアップリポジトリに書き込めない
     .meaning = リポジトリのファイルへのアクセスが拒否されました。
     .cause = 共有の権限か、読み取り専用のマウントです。
     .remedy =
-        XO の Settings > Remotes でリポジトリをテストする
-        サーバー側の権限とマウントを直す
+        { step-test-repository }
+        XO のマシンで権限を確認する: `ls -ld /run/xo-server/mounts/*`、`findmnt -T { $path }`（`ro` は読み取り専用）。サーバー側のエクスポート、ユーザー、権限を直す（`no_root_squash`、または書き込めるユーザー）
 repository-io = I/O エラー
     .meaning = 下のデバイスの読み書きに失敗しました。
     .cause = ディスク、パス、共有の障害、または古くなった NFS マウントです。
     .remedy =
-        直ちに、そこにあるほかのバックアップが読めるか確認する
-        リポジトリのサーバーとディスク、およびストレージを確認する
+        { step-restore-test }
+        リポジトリのサーバーでディスクとファイルシステムを確認する: `dmesg -T | tail`、`smartctl -a /dev/sdX`。XO のマシンでは `dmesg -T | grep -iE "nfs|cifs"`
 connection-lost = 接続の切断
     .meaning = 相手側が接続を閉じたか、応答しませんでした。
     .cause = ホスト、XO、ネットワークの再起動または過負荷です。
     .remedy =
         { step-next-run }
-        再発するなら、XO・ホスト・リポジトリ間のネットワークを確認する
+        再発するなら XO のマシンから経路を確認する: `ping -c 20 HOST`（損失なし）、`nc -zv HOST 443`。長い接続を切るファイアウォールや VPN も疑う
         { step-xo-log }
 prune-failed = 古いスナップショットを削除できない
     .meaning = XO が以前の実行のスナップショットを削除できません。スナップショットがたまり、チェーンの上限に近づきます。
@@ -947,58 +966,58 @@ prune-failed = 古いスナップショットを削除できない
     .remedy =
         { step-detach }
         { step-again }
-        ジョブの古いスナップショットを手動で削除する
+        { step-snapshots }
 offline-retention = 両立しない設定
     .meaning = オフラインバックアップではスナップショットを保持できません。
     .cause = `offlineBackup` とスナップショット保持数の両方が設定されています。
     .remedy =
-        スナップショット保持数を 0 にするか、オフラインバックアップを無効にする
+        Snapshot retention を 0 にする（XO の Backup > Overview のスケジュール）か、同じ画面の Advanced settings の "Offline backup" を無効にする
 proxy-undefined = 理由不明のプロキシの失敗
     .meaning = XO プロキシが、理由を示さずに失敗を報告しました。
     .cause = プロキシの接続の切断、または再起動です。
     .remedy =
-        プロキシのログを調べる
+        プロキシのログを読む: その VM で `journalctl -u xo-proxy --since today`
         { step-next-run }
 interrupted = 実行の中断
     .meaning = ジョブの実行中に XO が停止しました。どこまで進んだかは分かりません。終わっていなかったものは保存されていません。
     .cause = xo-server の再起動、更新、または異常終了です。
     .remedy =
-        ジョブをもう一度実行する: 残ったものも削除される
-        XO の更新や再起動は、バックアップが実行されていないときに行う
+        もう一度実行する（残ったものも片付く）: XO の Backup > Overview でスケジュールの開始ボタンを押し、Backup > Logs で結果を確認する
+        XO の更新と再起動はバックアップのないときに行う: XO の Backup > Logs に "pending" がないこと
         { step-xo-log }
 all-targets-failed = すべての書き込み先で失敗
     .meaning = VM のバックアップを、どの書き込み先にも書けませんでした。理由は中のエラーにあります。
     .cause = 示されたエラーを参照してください。
     .remedy =
-        先に中のエラーに対処する
+        先に中のエラーに対処する: XO の Backup > Logs で実行と VM を開くと、対象ごとに出ている
 writer-dropped = 書き込み先の 1 つを断念
     .meaning = 1 つの書き込み先で失敗し、以後この実行では使われません。ほかの書き込み先は続行します。
     .cause = 示されたエラーを参照してください。
     .remedy =
-        先に中のエラーに対処する
-        この実行については、その書き込み先を当てにしない
+        先に中のエラーに対処する: XO の Backup > Logs で実行と VM を開き、警告を読む
+        この実行では、この対象に復元ポイントはない: XO の Backup > Restore で確認する
 retried = 再試行
     .meaning = VM のバックアップが失敗し、再試行されました。重要なのは最終結果です。
     .cause = 示されたエラーを参照してください。
     .remedy =
-        一度だけで最終的に成功していれば、何もしなくてよい
+        { step-once }
 fell-back-to-full = 差分の代わりにフルバックアップ
     .meaning = 差分を作成できず、全体を保存しました。時間と容量は余分にかかりますが、失われたものはありません。
     .cause = 差分の元になるスナップショットがない、または使えない、あるいは書き込み先に元となるフルバックアップがありません。
     .remedy =
-        この実行の時間と容量の増加を見込む
-        XO がジョブのために作成したスナップショットを削除しない
+        この実行は時間と容量を多く使う: XO の Backup > Logs で大きさを確認する。次回は増分に戻る
+        XO がジョブのために作成したスナップショットを削除しない: XO の VM の Snapshots タブの `[XO Backup …]`
 forced-full = 念のためのフルバックアップ
     .meaning = 以前の QCOW2 のバックアップが壊れているおそれがあるため、XO がフルバックアップを行いました。
     .cause = XO の不具合が修正される前に作成されたものです。
     .remedy =
-        このディスクの古いバックアップが使えるか、復元して確かめる
+        { step-restore-test }
 no-nbd = NBD を使用できない
     .meaning = 別の方法で、より遅く転送されました。
     .cause = ネットワークで NBD が有効でないか、到達できません。
     .remedy =
-        速度が十分なら、何もしなくてよい
-        ホストと XO の間のネットワークで NBD を有効にする
+        { step-once }
+        { step-nbd-purpose }
 snapshot-data-kept = スナップショットのデータを消去できない
     .meaning = スナップショットのデータを消去できませんでした。スナップショットは容量とチェーンのノードを使い続けます。
     .cause = ディスクがまだ接続されていたか、CBT が無効です。
@@ -1009,30 +1028,30 @@ cbt-not-enabled = CBT を有効にできない
     .meaning = XO は変更ブロックの追跡（CBT）なしで続行しました。
     .cause = SR またはディスクの種類が対応していないか、空き容量がありません。
     .remedy =
-        バックアップが成功していれば、何もしなくてよい
+        { step-once }
 no-suspend-vdi = サスペンド中の VM のメモリがない
     .meaning = VM はサスペンド中ですが、メモリイメージに到達できず、バックアップに含まれていません。
     .cause = イメージのある SR に到達できないか、イメージが削除されています。
     .remedy =
-        次のバックアップまでに VM を再開するか停止する
+        次回のバックアップ前に VM を再開するか停止する: XO の VM の "Resume" か "Shutdown"、または `xe vm-resume uuid={ $vm }`
 incomplete-backup = リポジトリ内の不完全なバックアップ
     .meaning = リポジトリのバックアップにファイルの欠落があります。XO はこのようなバックアップを削除します。
     .cause = 以前の実行の中断か、ファイルの手動削除です。
     .remedy =
-        この VM のより新しいバックアップが完全であることを確認する
-        リポジトリのファイルを手動で削除しない
+        { step-restore-test }
+        バックアップの削除は XO で行い（Backup > Restore の "Delete backups"）、リポジトリのファイルを手で消さない
 broken-backup-chain = リポジトリ内の壊れたバックアップ
     .meaning = 元になるものの欠落や破損のため、読めないバックアップがあります。
     .cause = ファイルの手動削除か、リポジトリのストレージの障害です。
     .remedy =
-        この VM のどの復元ポイントが使えるか、復元して確かめる
-        次のバックアップをフルバックアップにする
-        リポジトリのストレージを確認する
+        { step-restore-test }
+        { step-full }
+        リポジトリのサーバーでストレージを確認する: `dmesg -T | tail`、`smartctl -a /dev/sdX`、ファイルシステムの検査
 backup-leftovers = リポジトリ内の残り
     .meaning = 以前の実行が残したものが見つかり、XO が片付けています。
     .cause = 以前の実行の中断です。
     .remedy =
-        再発しなければ、何もしなくてよい
+        { step-once }
 no-xapi-pool = プールが接続されていない
     .meaning = メタデータを保存するプールに XO が接続されていないため、何も保存されませんでした。
     .cause = プールへの接続の切断や無効化、または XO からの削除です。
@@ -1079,7 +1098,7 @@ target-base-check = 転送先の以前のバックアップを読めない
     .cause = 以前のバックアップの破損や欠落、またはリポジトリの無応答です。
     .remedy =
         { step-test-repository }
-        スケジュールの "Force full backup" を有効にして 1 回実行する: 基準は不要になる
+        { step-full }
         { step-xo-log }
 target-write = 転送先への書き込みに失敗
     .meaning = VM のデータをどの転送先にも書き込めませんでした。理由はエラー文にありません。今回の復元ポイントはありません。
@@ -1240,7 +1259,7 @@ out-of-memory = メモリ不足
     .remedy =
         XO のマシンで `dmesg -T | grep -i 'out of memory'` と `free -m` を見る
         XO のメモリを増やす（最低 4 GiB、およそ 100 VM から 8 GiB）: XO の VM を停止し、Advanced タブでメモリを変えて起動する
-        同時実行数を減らす: ジョブを編集し、Advanced settings の Concurrency を下げる
+        { step-concurrency }
 mount-failed = バックアップリポジトリをマウントできない
     .meaning = XO のマシンがリポジトリの共有をマウントできないため、何も保存できません。
     .cause = サーバーの停止、エクスポート名や共有名の変更、XO のマシンの不許可（`access denied`）、ユーザーやパスワードの誤り、プロトコルの版の不一致、`nfs-common` や `cifs-utils` の未導入です。
@@ -1331,7 +1350,7 @@ vhd-damaged = バックアップされたディスクの破損または不完全
     .meaning = XO が受信した、またはリポジトリで読んだディスクイメージの形式が正しくありません。壊れているか、一部しか届いていません。
     .cause = ホストのエクスポートの途中終了、結合の中断、またはリポジトリのストレージの誤ったデータです。
     .remedy =
-        スケジュールの "Force full backup" を有効にしてジョブを再実行する: 新しいチェーンが始まる
+        { step-full }
         復元テストで使える復元ポイントを確認する: Backup > Restore の VM の "Restore health check"
         壊れたものを XO で削除する: Backup > Restore の VM の "Delete backups"
         リポジトリのストレージを調べる: サーバーの `dmesg`、ディスクとファイルシステムの検査
@@ -1339,13 +1358,13 @@ root-disk-missing = フルバックアップのないチェーン
     .meaning = バックアップのチェーンの土台となるフルバックアップがリポジトリにありません。これらの復元ポイントは復元できません。
     .cause = XO の外での削除、結合の中断、またはリポジトリの一部だけのコピーです。
     .remedy =
-        新しいチェーンを始める: スケジュールの "Force full backup" を有効にして実行する
+        { step-full }
         ほかを削除する前に、ファイルが残るリポジトリのコピーを探す
 delta-base-missing = 増分の基準がない
     .meaning = 増分の基準となるもの（転送先の前回のレプリカ、リポジトリの前回のバックアップ、転送元のスナップショット）がありません。
     .cause = 誰かが削除したか、以前の実行が削除後に失敗しました。
     .remedy =
-        スケジュールの "Force full backup" を有効にして 1 回実行し、成功を確認する
+        { step-full }
         レプリケーションでは、先に転送先の残ったレプリカと転送元のジョブのスナップショット（VM の Snapshots タブの `[XO Backup …]`）を削除する
         XO が作ったスナップショットとレプリカを削除しない
 service-unavailable = バックアップリポジトリが無効、または応答しない
@@ -1541,7 +1560,7 @@ collector-stopped = 結合の中断（自動で再開）
     .meaning = 再起動や優先される操作により、ガベージコレクターが結合の途中で止められました。次回、ジャーナルに従って完了または取り消されます。
     .cause = ホストの再起動、SR の切断、またはその間のディスクの削除です。
     .remedy =
-        一度だけなら何もしない
+        { step-once }
         { step-rescan }
 image-damaged = SR 上のイメージの破損、または親の欠落
     .meaning = 壊れた、または親のないイメージ（ディスク { $vdi }）が見つかりました。そのチェーンは結合できず、SR によっては全ディスクのスキャンが止まります。
