@@ -191,7 +191,7 @@ fn passing(code: Option<&str>) -> Option<&'static Entry> {
     all().find(|entry| entry.how.iter().any(|how| matches!(how, How::Code(own) if *own == code)))
 }
 
-/// Tells whether a warning cost something all the same: a target that was given up has no backup of this run, and a
+/// Returns whether a warning cost something all the same: a target that was given up has no backup of this run, and a
 /// VM that was tried again and did not end well was not helped by it.
 fn fails_something(told: &ErrorTold, vm: Option<&VmTold>) -> bool {
     let has_wrapper = |id: &str| recognise(&told.error).known.iter().any(|one| one.entry.id == id);

@@ -199,13 +199,13 @@ pub struct FindingNow {
 }
 
 impl Explanation {
-    /// Tells whether runs were given and nothing went wrong in them.
+    /// Returns whether runs were given and nothing went wrong in them.
     pub(crate) fn is_quiet(&self) -> bool {
         is_quiet(&self.runs, &self.unknown)
     }
 }
 
-/// Tells whether there are runs and nothing went wrong in them.
+/// Returns whether there are runs and nothing went wrong in them.
 pub(crate) fn is_quiet(runs: &[RunTold], unknown: &[UnknownView]) -> bool {
     let is_good = |run: &RunTold| matches!(run.status.as_deref(), Some("success" | "pending"));
     !runs.is_empty() && runs.iter().all(is_good) && unknown.is_empty()

@@ -2,7 +2,7 @@
 //!
 //! No HTML parser: the mails of one program are known, and tags are all that has to go. Linear in the length.
 
-/// Tells whether a text is a page of HTML.
+/// Returns whether a text is a page of HTML.
 pub(super) fn is_html(text: &str) -> bool {
     let start: String = text.trim_start().chars().take(15).collect::<String>().to_ascii_lowercase();
     start.starts_with("<!doctype html") || start.starts_with("<html") || start.starts_with("<body")

@@ -72,7 +72,7 @@ fn run(json: &Value) -> RunTold {
     run
 }
 
-/// Tells whether a run counts as a success and no task of it was kept, though VMs were planned
+/// Returns whether a run counts as a success and no task of it was kept, though VMs were planned
 /// (facts/xo-protocol.md 5.1).
 fn has_no_evidence(json: &Value) -> bool {
     let is_backup = json.get("message").and_then(Value::as_str).is_none_or(|message| message == "backup");

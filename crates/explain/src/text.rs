@@ -152,7 +152,7 @@ fn one_error(page: &mut Page<'_>, view: &ErrorView) {
     }
 }
 
-/// Tells whether a detail says more than the line above it: what the message or the VM's name already shows is left out.
+/// Returns whether a detail says more than the line above it: what the message or the VM's name already shows is left out.
 fn is_new(view: &ErrorView, key: &str, value: &str) -> bool {
     key != "path" && key != "vm" && !view.texts.iter().any(|text| text.contains(value))
 }

@@ -124,7 +124,7 @@ pub(super) fn errno(number: i32) -> Option<&'static str> {
     ERRNO.iter().find(|(own, _)| *own == number.abs()).map(|(_, name)| *name)
 }
 
-/// Tells whether a line looks like an error.
+/// Returns whether a line looks like an error.
 pub fn looks_like_error(line: &str) -> bool {
     let line = line.trim();
     if is_heading(line) || is_stack(line) || line.contains("unhandled error event") {

@@ -72,7 +72,7 @@ pub(super) fn pieces_of(how: &How) -> &'static [&'static str] {
     }
 }
 
-/// Tells whether a text holds all pieces in this order.
+/// Returns whether a text holds all pieces in this order.
 pub(super) fn holds(text: &str, pieces: &[&str]) -> bool {
     let mut rest = text;
     pieces.iter().all(|piece| match rest.split_once(piece) {

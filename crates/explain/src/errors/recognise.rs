@@ -325,7 +325,7 @@ fn by_text(text: String, about: About) -> Vec<Match<'static>> {
         .collect()
 }
 
-/// Tells whether a code alone leads to an entry.
+/// Returns whether a code alone leads to an entry.
 fn has_code(entry: &Entry, code: &str) -> bool {
     entry.how.iter().any(|how| matches!(how, How::Code(own) if own.eq_ignore_ascii_case(code)))
 }

@@ -42,7 +42,7 @@ const ANNOUNCEMENTS: [&str; 9] = [
     "backup task failed",
 ];
 
-/// Tells whether a message only announces the error inside it.
+/// Returns whether a message only announces the error inside it.
 pub(super) fn announces(message: &str) -> bool {
     let lower = message.trim().to_lowercase();
     lower.len() < 3
@@ -50,7 +50,7 @@ pub(super) fn announces(message: &str) -> bool {
         || ANNOUNCEMENTS.iter().any(|words| lower.contains(words))
 }
 
-/// Tells whether a message repeats one inside it.
+/// Returns whether a message repeats one inside it.
 pub(super) fn repeats(message: &str, inner: &[&str]) -> bool {
     inner.iter().any(|inner| !inner.trim().is_empty() && message.contains(inner.trim()))
 }

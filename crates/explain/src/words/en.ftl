@@ -9,7 +9,7 @@ run = { $kind ->
         [skipped] skipped
         [interrupted] interrupted
         [pending] running
-        [unknown] status not told
+        [unknown] status not given
        *[other] { $status }
     }
 job = job `{ $job }`
@@ -39,29 +39,29 @@ do = do:
 actor = acts first:
 temporary = temporary:
 note = note:
-findings = told before by:
+findings = reported before by:
 unknown = Not known
 unknown-why = { $n ->
         [one] This is
        *[other] These are
-    } in no catalogue here. Looked for: numbers and codes of the storage manager and of XAPI (`SR_BACKEND_FAILURE_…`, `VDI_IN_USE`), the messages of XO, codes of the system (`ENOSPC`), codes of findings (`XOH-101`)
+    } not in this catalogue. Searched for: numbers and codes of the storage manager and of XAPI (`SR_BACKEND_FAILURE_…`, `VDI_IN_USE`), the messages of XO, codes of the system (`ENOSPC`), codes of findings (`XOH-101`)
 nothing = Nothing that could be explained was given: no error, no code, no log, no report mail
 nothing-wrong = Nothing went wrong in what was given
-nothing-told = What went wrong is not told: see the log of this run in XO, or its full report
+nothing-told = This does not say what went wrong: see the log of this run in XO, or its full report
 now = Now
 now-of = { $server ->
         [none] {""}
        *[other] { $server },{" "}
     }observed { $at }
 now-missing = not in the inventory: { $names }
-now-none = nothing to tell about these VMs
+now-none = nothing to report about these VMs
 now-ok = the next run can take its snapshot
 now-skip = XO skips it if it runs now: unhealthy VDI chain
 now-109 = SR_BACKEND_FAILURE_109: chain too long
 now-44 = SR_BACKEND_FAILURE_44: too little space
 now-not-snapshotted = no snapshot is taken
 now-unknown = cannot tell
-now-no-job = in no job that is known
+now-no-job = not in any known job
 now-job = `{ $job }`{ $at ->
         [none] {""}
        *[other] , next run { $at }

@@ -34,7 +34,7 @@ means = 意味:
 cause = 原因:
 do = 対処法:
 actor = 一次対応者:
-temporary = 一時的かどうか:
+temporary = 自然に解消:
 note = 補足:
 findings = 事前に分かる検出項目:
 unknown = 不明なエラー
@@ -42,7 +42,7 @@ unknown-why = { $n ->
        *[other] 一覧にないエラー
     }です。照合したもの: ストレージマネージャと XAPI の番号とコード（`SR_BACKEND_FAILURE_…`、`VDI_IN_USE`）、XO のメッセージ、システムのコード（`ENOSPC`）、検出項目のコード（`XOH-101`）
 nothing = 説明できるものがありません: エラー、コード、ログ、レポートメールのいずれも見つかりません
-nothing-wrong = 問題は起きていません
+nothing-wrong = 問題は見つかりませんでした
 nothing-told = 何が起きたかは書かれていません: XO でこの実行のログを見るか、完全なレポートを確認してください
 now = 現在の状態
 now-of = { $server ->

@@ -93,12 +93,12 @@ impl Entry {
         })
     }
 
-    /// Tells whether it is what a code means at an address of a kind.
+    /// Returns whether it is what a code means at an address of a kind.
     pub fn is_of_address(&self) -> bool {
         self.how.iter().all(|how| matches!(how, How::CodeAt(..)))
     }
 
-    /// Tells whether it only stands around other errors.
+    /// Returns whether it only stands around other errors.
     pub fn is_wrapper(&self) -> bool {
         self.how.iter().all(|how| matches!(how, How::Around(_)))
     }

@@ -16,7 +16,7 @@ step-way = Check the way to the storage: `ping` and `multipath -ll` on the host,
 step-keep = Keep all backups of these VMs: in XO Backup, Overview, switch the schedules off whose retention would delete old ones, until this is repaired
 step-apart = Move jobs that work on the same VM apart: in XO Backup, Overview, edit the job, its schedules; Backup, Logs then shows no two of them at one time
 step-space = Look at the free space of the SR: in XO the SR, tab General, or `xe sr-list uuid={ $sr } params=name-label,physical-size,physical-utilisation`
-step-restart-vm = Shut the VM down and start it again (in XO the VM, "Shutdown", "Start", or `xe vm-shutdown uuid={ $vm }`, `xe vm-start uuid={ $vm }`): that plugs its disks anew and clears the mark; the next run of the job then ends well
+step-restart-vm = Shut the VM down and start it again (in XO the VM, "Shutdown", "Start", or `xe vm-shutdown uuid={ $vm }`, `xe vm-start uuid={ $vm }`): that reconnects its disks and clears the mark; the next run of the job then ends well
 step-restore = Restore the disk from the newest backup: in XO Backup, Restore, the VM; start the restored VM and check it before the broken one is deleted
 step-restore-test = Check by a restore test which restore points are usable: in XO Backup, Restore, the VM, "Restore health check"; it ends with success
 step-full = Run the job once with a full backup, which builds on nothing: in XO Backup, Overview, edit the job, its schedule, "Force full backup", start it, then switch it off again; Backup, Logs shows the run as a success
@@ -48,7 +48,7 @@ invalid-argument = Wrong argument or SR configuration
     .cause = The device configuration of a PBD is wrong; errors without a number of their own come as this one, too.
     .remedy =
         { step-smlog }
-        Compare the connection (PBD) with that of a host where it works: `xe pbd-list sr-uuid={ $sr } params=uuid,host-uuid,device-config`; make a wrong one anew (`xe pbd-unplug`, `xe pbd-destroy`, `xe pbd-create`, `xe pbd-plug`), `currently-attached` is true then
+        Compare the connection (PBD) with that of a host where it works: `xe pbd-list sr-uuid={ $sr } params=uuid,host-uuid,device-config`; recreate a wrong one (`xe pbd-unplug`, `xe pbd-destroy`, `xe pbd-create`, `xe pbd-plug`), `currently-attached` is true then
 sr-in-use = SR in use
     .meaning = The storage driver cannot detach or create an SR whose device is busy.
     .cause = A disk on it is in use, or another SR holds the device.
@@ -76,14 +76,14 @@ lock = Storage lock not obtained
         { step-smlog }
         { step-toolstack }
 not-supported = The SR does not support this
-    .meaning = The storage driver cannot do what was asked: mostly, it cannot snapshot this disk.
+    .meaning = The storage driver does not support the requested operation: usually, it cannot snapshot this disk.
     .cause = A raw disk, a USB or udev SR, the tools SR, an old LVM SR, or a passed-through device.
     .remedy =
         { step-exclude }
         Keep the disk in the backup but out of its snapshot (`[NOSNAP]` in its name: in XO the VM, tab Disks), or use an offline backup: edit the job, Advanced settings, "Offline backup" (the VM is down while it runs)
         Move the disk to an SR that can snapshot: in XO the VM, tab Disks, "Migrate VDI", or `xe vdi-pool-migrate uuid={ $vdi } sr-uuid=…`; a snapshot by hand (the VM, "Snapshot") then works
 sr-not-empty = SR not empty
-    .meaning = An SR that still holds disks was to be destroyed.
+    .meaning = Someone tried to destroy an SR that still holds disks.
     .cause = Someone tried to destroy the SR; no backup does that.
     .remedy =
         Move or delete its disks first (in XO the SR, tab Disks), or forget the SR instead of destroying it: the SR, tab Advanced, "Forget", or `xe sr-forget uuid={ $sr }`; its data stay on the storage
@@ -96,7 +96,7 @@ scan-failed = SR cannot be scanned
         { step-check-image }
         { step-support }
 sr-exists = SR exists already
-    .meaning = An SR was to be created where there is one.
+    .meaning = Someone tried to create an SR where one already exists.
     .cause = The device or share already holds an SR.
     .remedy =
         Connect the SR that is there instead of creating one: in XO New, Storage, it lists what it finds at this address and offers to reattach it, or `xe sr-introduce uuid={ $sr }`; the data on it stay
@@ -131,7 +131,7 @@ sr-unavailable = SR not available
         { step-replug }
 driver-missing = Storage driver missing
     .meaning = The host has no driver for this kind of SR.
-    .cause = A package is not installed on this host, for instance after it was installed anew.
+    .cause = A package is not installed on this host, for instance after a reinstallation.
     .remedy =
         Install the driver on every host of the pool (`rpm -qa | grep sm`, compared with a host where it works), then `xe-toolstack-restart`; `xe sm-list params=type` lists it
 lv-create = Logical volume not created
@@ -168,7 +168,7 @@ not-master = Not on the pool's master
     .remedy =
         { step-again }
 lv-resize = Volume cannot be resized
-    .meaning = LVM could not give a volume the size that was asked.
+    .meaning = LVM could not resize a volume to the requested size.
     .cause = There is too little free space.
     .remedy =
         { step-free }
@@ -226,13 +226,13 @@ create-no-space = No room to create a disk
         { step-grow }
 vdi-create = Disk not created
     .meaning = The storage driver could not create a disk.
-    .cause = The text names it; a full file system says "error 28".
+    .cause = The text gives it; a full file system shows "error 28".
     .remedy =
         { step-again }
         { step-space }
         { step-smlog }
 vdi-size = Size not possible
-    .meaning = The disk is larger than its format allows (2040 GiB for VHD), was to be shrunk, or its image is damaged.
+    .meaning = The disk is larger than its format allows (2040 GiB for VHD), the request would shrink it, or its image is damaged.
     .cause = A large VHD disk, or a target with another limit.
     .remedy =
         Do not shrink the disk; `xe vdi-param-get uuid={ $vdi } param-name=virtual-size` shows its size in bytes
@@ -254,7 +254,7 @@ clone-no-space = No room for the snapshot on a file SR
         { step-grow }
 vdi-clone = Snapshot or clone failed
     .meaning = The storage driver could not take the snapshot.
-    .cause = The number after "error" tells: 2 a file vanished, 5 an I/O error, 28 no space left. On LVM, a snapshot that was rolled back, or a hidden disk.
+    .cause = The number after "error" gives the reason: 2 a file vanished, 5 an I/O error, 28 no space left. On LVM: a snapshot that was rolled back, or a hidden disk.
     .remedy =
         { step-again }
         { step-rescan }
@@ -289,7 +289,7 @@ refcount = Use count cannot be read
         Free space on the root file system of the host: `df -h /`, `du -xh /var/log | sort -h | tail`; old logs can go
         Move its VMs away and restart the host: in XO the host, "Enable maintenance mode", "Reboot"; `xe host-list params=name-label,enabled` says true when it is back
 chain-too-long = Snapshot chain too long
-    .meaning = The chain of images behind one disk of the VM has 30 nodes, so that the storage refuses another snapshot. No backup of this VM is possible until the chain is shorter. The VM itself goes on.
+    .meaning = The chain of images behind one disk of the VM has 30 nodes, so the storage refuses another snapshot. No backup of this VM is possible until the chain is shorter. The VM itself goes on.
     .cause = Too many snapshots are kept, or snapshots were deleted and their data is not merged yet. Hidden images that no list shows count too.
     .remedy =
         { step-snapshots }
@@ -309,7 +309,7 @@ smb = SMB share not usable
     .cause = The server does not answer, or user, password or rights are wrong.
     .remedy =
         { step-way }
-        Try user, password and rights on the host: `smbclient //SERVER/SHARE -U DOMAIN/USER -c ls`; correct them on the server, or connect the SR anew with the right ones
+        Try user, password and rights on the host: `smbclient //SERVER/SHARE -U DOMAIN/USER -c ls`; correct them on the server, or reconnect the SR with the right ones
         { step-replug }
 pv-ids = One volume group on several devices
     .meaning = LVM sees several SCSI ids for the physical volumes of one group.
@@ -360,7 +360,7 @@ try-again = Storage busy
         { step-again }
 sm-general = General storage failure
     .meaning = The storage driver failed in a way that has no number of its own.
-    .cause = The text says more, for instance that a volume could not be deactivated.
+    .cause = The text gives more detail, for instance that a volume could not be deactivated.
     .remedy =
         { step-again }
         { step-smlog }
@@ -371,7 +371,7 @@ fist-point = Test hook hit
     .remedy =
         Have the hook removed: `ls /tmp/fist_*` on the host, `rm` the file; the next operation works
 leaf-grew = Merge put off
-    .meaning = A leaf grew while it was to be merged, and the garbage collector tries again later.
+    .meaning = A leaf grew while the garbage collector was about to merge it; the collector tries again later.
     .cause = The VM writes much. No backup fails because of it.
     .remedy =
         { step-once }
@@ -387,7 +387,7 @@ multipath = Multipath failure
         { step-way }
         Check the service and its paths on the host: `systemctl status multipathd`, `multipath -ll` (all paths active ready)
 tapdisk-running = Disk process already running
-    .meaning = A second process was to serve the same disk.
+    .meaning = A second process tried to serve the same disk.
     .cause = An old one was left behind.
     .remedy =
         { step-again }
@@ -429,7 +429,7 @@ cbt-inconsistent = Changed block tracking lost
         { step-one-full }
         { step-cbt-anew }
 cbt-changed-blocks = Changed blocks cannot be listed
-    .meaning = The storage cannot tell what changed between two snapshots. XO makes a full backup instead.
+    .meaning = The storage cannot determine what changed between two snapshots. XO makes a full backup instead.
     .cause = The snapshots are not related, or a record is missing.
     .remedy =
         { step-next-run }
@@ -446,7 +446,7 @@ wipefs = Old signatures not wiped
         Check that the device is the right one and not in use: `lsblk`, `wipefs -n /dev/disk/by-id/…` (reads only), `pvs`
 driver-crash = Storage driver crashed
     .meaning = The storage driver stopped with an error that it does not know itself.
-    .cause = A bug, or a condition that nobody thought of; the text names its type.
+    .cause = A bug, or a condition that nobody foresaw; the text names its type.
     .remedy =
         { step-again }
         { step-smlog }
@@ -478,7 +478,7 @@ sr-other = Storage failure with a number that is not listed
         { step-support }
 vdi-gone = Image of the disk gone from the SR
     .meaning = XAPI knows the disk { $vdi }, and the SR no longer finds its image. Running the job again does not help.
-    .cause = The image was deleted outside of XAPI, the SR was connected anew with other contents, or the storage lost it. On the target of a replication: the replica's disk is gone.
+    .cause = The image was deleted outside of XAPI, the SR was reconnected with other contents, or the storage lost it. On the target of a replication: the replica's disk is gone.
     .remedy =
         Rescan: in XO open the SR and click "Rescan all disks", or `xe sr-scan uuid={ $sr }` on the pool's master; see whether `xe vdi-list uuid={ $vdi } params=missing,managed` still says `missing: true`
         On the target of a replication: delete the replica VM in XO; the next run makes a full one
@@ -493,7 +493,7 @@ vdi-relinking = Disk is being pointed to its new parent
         If it stays for an hour: { step-smlog }
 linstor-no-room = LINSTOR has no room for another volume
     .meaning = LINSTOR (XOSTOR) found no place for the volume of the snapshot on as many nodes as it must lie on. The backup was refused; the VM goes on.
-    .cause = The storage pools of the nodes are full or promised to other volumes: thick volumes take their whole size. Or a node is away, so that too few are left.
+    .cause = The storage pools of the nodes are full or promised to other volumes: thick volumes take their whole size. Or a node is away, so too few are left.
     .remedy =
         See what is free on each node: `linstor storage-pool list` on the host of the controller; and `linstor node list`: all must be Online
         { step-free }
@@ -527,7 +527,7 @@ other-operation = Another operation runs
         { step-apart }
 not-allowed = Operation not allowed now
     .meaning = XAPI does not allow the operation in this state.
-    .cause = A disk is being copied, changed block tracking was asked of a snapshot, or somebody blocked the operation on the VM.
+    .cause = A disk is being copied, changed block tracking was requested on a snapshot, or somebody blocked the operation on the VM.
     .remedy =
         Wait for what runs on this VM: in XO menu Tasks, or `xe vm-param-get uuid={ $vm } param-name=current-operations` (empty when done)
         Look at the blocked operations of the VM and ask who set them: `xe vm-param-get uuid={ $vm } param-name=blocked-operations`, in XO the VM, tab Advanced
@@ -549,13 +549,13 @@ vdi-not-available = Disk not available to high availability
     .remedy =
         { step-way }
 vdi-not-managed = Operation on a hidden image
-    .meaning = Somebody asked for an operation on a base copy.
-    .cause = A mistake in the program that asked.
+    .meaning = An operation was requested on a base copy.
+    .cause = A bug in the program that asked.
     .remedy =
         { step-update-xo }
         Report it with the log of the run: in XO Backup, Logs, the run, "Report a bug"
 vdi-read-only = Disk is read only
-    .meaning = Writing was asked of a disk that is read only.
+    .meaning = A write was requested on a read-only disk.
     .cause = The disk or its SR is marked read only.
     .remedy =
         Check the disk: `xe vdi-param-get uuid={ $vdi } param-name=read-only`; take the mark away with `xe vdi-param-set uuid={ $vdi } read-only=false` if nobody set it on purpose, or choose another target SR
@@ -580,7 +580,7 @@ incompatible-type = Disk of another kind
         { step-again }
         { step-update-xo }
 no-cbt-metadata = No changed block tracking
-    .meaning = Changed blocks were asked of a disk that does not track them.
+    .meaning = XO asked for the changed blocks of a disk that does not track them.
     .cause = Tracking was switched off, or the disk was moved.
     .remedy =
         Switch changed block tracking on for the disk (in XO the VM, tab Disks, "CBT", or `xe vdi-enable-cbt uuid={ $vdi }`), or off for the whole job: edit it, Advanced settings, "Purge snapshot data when using CBT"
@@ -596,13 +596,13 @@ size-limits = Disk too large or too small
     .remedy =
         Use another target SR: edit the job in XO (Backup, Overview, Target SRs); the size of the disk: `xe vdi-param-get uuid={ $vdi } param-name=virtual-size`
 not-sparse = Disk is not sparse
-    .meaning = A delta export was asked of a disk that cannot give one.
+    .meaning = XO asked for a delta export of a disk that cannot provide one.
     .cause = The disk has no format that knows its empty parts.
     .remedy =
         Use a full backup for this VM: in XO Backup, New, VM backup, "Backup" instead of "Delta backup", or move the disk to an SR with VHD or QCOW2
 migration-no-space = No room on the source SR
     .meaning = A storage migration could not start: it begins with a snapshot, and there is no room for it.
-    .cause = The SR that is to be left is full.
+    .cause = The SR that the disk is leaving is full.
     .remedy =
         { step-free }
         Or shut the VM down and move its disks offline, which needs no snapshot: in XO the VM, tab Disks, "Migrate VDI", or `xe vdi-copy uuid={ $vdi } sr-uuid=…`
@@ -631,7 +631,7 @@ migration-snapshots = Snapshots prevent the migration
         { step-snapshots }
         Or shut the VM down and migrate it offline: in XO the VM, "Shutdown", "Migrate"
 sr-not-attached = SR not connected to the host
-    .meaning = The host that was to do the work is not connected to the SR.
+    .meaning = The host chosen for the work is not connected to the SR.
     .cause = The SR is disconnected or in maintenance, or the storage cannot be reached.
     .remedy =
         { step-replug }
@@ -643,7 +643,7 @@ vdi-locked = Disk locked by the storage
         { step-again }
         Find the host that holds the disk: `xe vbd-list vdi-uuid={ $vdi } params=vm-name-label,currently-attached`, and `xe vm-list params=name-label,resident-on` for that VM
 sr-unhealthy = SR or cluster not healthy
-    .meaning = The SR, or the cluster below it, says that it is degraded.
+    .meaning = The SR, or the cluster below it, reports that it is degraded.
     .cause = A member of the cluster is away.
     .remedy =
         Check the members of the cluster before anything else: `xe host-list params=name-label,enabled`, and for XOSTOR `linstor node list` (all Online)
@@ -699,7 +699,7 @@ cbt-lost = Changed block tracking lost
     .remedy =
         { step-one-full }
 no-hardlinks = Storage without hard links
-    .meaning = The file system behind the SR knows no hard links, which some merges need.
+    .meaning = The file system behind the SR does not support hard links, which some merges need.
     .cause = The kind of share.
     .remedy =
         Use a share with hard links for this SR: `touch a && ln a b` in `/run/sr-mount/{ $sr }` on the host shows whether it has them; move the disks (in XO the VM, tab Disks, "Migrate VDI")
@@ -725,14 +725,14 @@ internal-error = Fault inside XAPI
         { step-toolstack }
         Update XO and the hosts; report it with those lines if it comes back
 task-destroyed = Task of the host vanished
-    .meaning = XO waited for a task of XAPI that is no longer there, so that its result is not known.
-    .cause = The toolstack was restarted, the pool got another master, or XO lost the connection and read the pool anew.
+    .meaning = XO waited for a task of XAPI that is no longer there, so its result is not known.
+    .cause = The toolstack was restarted, the pool got another master, or XO lost the connection and reloaded the pool.
     .remedy =
         { step-again }
         If it comes back, see whether the toolstack restarts by itself: `grep -i 'starting up\|xapi.*exit' /var/log/xensource.log` on the pool's master
         Look for leftovers of the operation: tasks in XO (menu Tasks), VMs named `[Importing…` on the target
 no-hosts = No host can run the VM
-    .meaning = No host of the pool has what the VM needs (memory, its SRs and networks, the right kind of processor), so that it was not started. In a restore test the backup itself is there; it is only not proven.
+    .meaning = No host of the pool has what the VM needs (memory, its SRs and networks, the right kind of processor), so it was not started. In a restore test the backup itself is there; it is only not proven.
     .cause = Too little free memory, an SR that only some hosts reach, or hosts in maintenance.
     .remedy =
         Ask XAPI for the reason of each host: `xe vm-assert-can-be-recovered` or `xe diagnostic-vm-status uuid={ $vm }` on the pool's master
@@ -763,10 +763,10 @@ sign-in-failed = Sign in to the pool refused
     .meaning = The pool's master did not accept the user or password that XO has for it, the user lacks a right, or the address leads to a host that is not the master (`HOST_IS_SLAVE`).
     .cause = The password of root was changed, or another host became master.
     .remedy =
-        In XO: Settings, Servers: enter user and password anew, and the address of the present master; the server then shows as connected
+        In XO: Settings, Servers: re-enter user and password, and the address of the current master; the server then shows as connected
         See which host is master: `cat /etc/xensource/pool.conf` on any host (`master`, or `slave:` with its address)
 host-away = Host away or disabled
-    .meaning = The host that was to do the work is off, still starts, is disabled, or the pool's master cannot reach it.
+    .meaning = The host chosen for the work is off, still starting, disabled, or out of reach of the pool's master.
     .cause = Maintenance, a restart, or the management network between the hosts.
     .remedy =
         See which host: `xe host-list params=name-label,enabled,address` on the pool's master
@@ -842,7 +842,7 @@ vdi-attached-dom0 = Disk still plugged into a control domain
         { step-again }
         If it comes back at once: `xe-toolstack-restart` on the host that has it (running VMs go on), then disconnect it again
 cbt-metadata-base = Base of the delta holds only the list of changes
-    .meaning = The last snapshot was purged, so that only its list of changed blocks (CBT metadata) is left. A delta from that needs NBD and a usable list; one of both was missing, and XO tries again with a full.
+    .meaning = The last snapshot was purged, so only its list of changed blocks (CBT metadata) is left. A delta from that needs NBD and a usable list; one of both was missing, and XO tries again with a full.
     .cause = NBD could not be used, changed block tracking was reset, or a disk of the VM is plugged into a control domain.
     .remedy =
         See how the VM ended: XO tries again with a full backup
@@ -858,7 +858,7 @@ cbt-disabled = Changed block tracking is off
 ## XO and its backup repositories
 
 unhealthy-vdi-chain = XO skipped the VM to protect its chains
-    .meaning = XO took no snapshot, so that no backup was made: images of this VM wait to be merged, more than the one that XO lets pass for each disk. The VM itself goes on.
+    .meaning = XO took no snapshot, so no backup was made: images of this VM wait to be merged, more than the one that XO lets pass for each disk. The VM itself goes on.
     .cause = Snapshots were deleted and the storage has not merged them yet: it had no time (a short interval, busy disks), no room (a full SR), merging is switched off, or a chain is broken. Or hidden images were left behind, for instance when a host was restarted during a backup.
     .remedy =
         Wait: the storage merges by itself; in XO the SR, tab Advanced, lists the disks to coalesce. When it is empty the next run passes
@@ -869,7 +869,7 @@ unhealthy-vdi-chain = XO skipped the VM to protect its chains
         If no snapshot is there and nothing merges: shut the VM down, copy it in full (in XO the VM, "Copy", not a fast clone), start the copy, and delete the old VM when all is well; the service is down while it copies, and the next backup is a full one
     .note = It is often said that 30 snapshots of a VM are the cause. XO skips long before that limit: what counts is what waits to be merged. A copy of the VM helps only as a full copy: a fast clone shares the chain.
 already-running = The job is already running
-    .meaning = The job was to start while its previous run had not ended. This run did nothing; the one before goes on.
+    .meaning = The job was due to start before its previous run had ended. This run did nothing; the one before goes on.
     .cause = The run takes longer than the interval: disks have grown, storage or network are slow, or several schedules, a sequence or a person start the same job.
     .remedy =
         { step-once }
@@ -882,18 +882,18 @@ proxy-already-running = The proxy already runs this job
     .cause = xo-server was restarted while the proxy went on.
     .remedy =
         Wait until the proxy is done: in XO Backup, Logs, or `journalctl -u xo-proxy` on its VM
-        Restart the proxy if it never ends: `systemctl restart xo-proxy` on its VM (in XO menu Proxies); what it runs is cut off, the next run starts anew
+        Restart the proxy if it never ends: `systemctl restart xo-proxy` on its VM (in XO menu Proxies); what it runs is cut off, the next run starts over
 no-vms = No VM matches the job
-    .meaning = The job selects no VM, so that nothing was done.
+    .meaning = The job selects no VM, so nothing was done.
     .cause = Tags or states that no VM has now, or a pool that is not connected.
     .remedy =
         Check that all pools are connected: in XO Settings, Servers
         Check the filter of the job (tags, power state, pools) or switch its schedule off: in XO Backup, Overview, edit; the page lists the VMs that match
 no-disks = No disks to save
-    .meaning = The VM has no disk that is to be saved.
+    .meaning = The VM has no disk to save.
     .cause = All its disks carry `[NOBAK]`, or it has none.
     .remedy =
-        Take `[NOBAK]` off the name of a disk that is to be saved: in XO the VM, tab Disks; the next run saves it in full
+        Take `[NOBAK]` off the name of a disk that must be saved: in XO the VM, tab Disks; the next run saves it in full
         { step-job-vms }
 no-xapi = VM unknown or its pool not connected
     .meaning = XO cannot reach the VM: it does not exist any more, or its pool is not connected.
@@ -902,7 +902,7 @@ no-xapi = VM unknown or its pool not connected
         Check that the pool is connected in XO: Settings, Servers
         { step-job-vms }
 no-repository = No backup repository usable
-    .meaning = None of the job's repositories could be opened, so that nothing was saved.
+    .meaning = None of the job's repositories could be opened, so nothing was saved.
     .cause = The repository is disabled, its server or share cannot be reached, or its credentials are wrong.
     .remedy =
         { step-test-repository }
@@ -981,7 +981,7 @@ proxy-undefined = Proxy failed without a reason
         Read the log of the proxy: `journalctl -u xo-proxy --since today` on its VM
         { step-next-run }
 interrupted = Run interrupted
-    .meaning = XO stopped while the job ran: nobody knows how far it came. What had not ended was not saved.
+    .meaning = XO stopped while the job ran: how far it got is unknown. What had not finished was not saved.
     .cause = xo-server was restarted, updated or crashed.
     .remedy =
         Run the job again, which removes what was left behind: in XO Backup, Overview, the start button of its schedule; Backup, Logs shows how it ends
@@ -1004,7 +1004,7 @@ retried = Tried again
     .remedy =
         { step-once }
 fell-back-to-full = Full backup instead of a delta
-    .meaning = The delta could not be made, so that everything was saved. That takes more time and room, nothing is lost.
+    .meaning = The delta could not be made, so everything was saved. That takes more time and room, nothing is lost.
     .cause = The snapshot that the delta starts from is gone or not usable, or the target has no full backup to build on.
     .remedy =
         Expect more time and space for this run: in XO Backup, Logs shows its size; the next one is a delta again
@@ -1032,12 +1032,12 @@ cbt-not-enabled = Changed block tracking not switched on
     .remedy =
         { step-once }
 no-suspend-vdi = Memory of the suspended VM missing
-    .meaning = The VM is suspended and its memory image cannot be reached, so that it is not in the backup.
+    .meaning = The VM is suspended and its memory image cannot be reached, so it is not in the backup.
     .cause = The image lies on an SR that is away, or was deleted.
     .remedy =
         Resume the VM or shut it down before the next backup: in XO the VM, "Resume" or "Shutdown", or `xe vm-resume uuid={ $vm }`
 incomplete-backup = Incomplete backup in the repository
-    .meaning = A backup in the repository misses files; XO removes such backups.
+    .meaning = A backup in the repository lacks files; XO removes such backups.
     .cause = An earlier run was cut off, or somebody deleted files.
     .remedy =
         { step-restore-test }
@@ -1055,7 +1055,7 @@ backup-leftovers = Leftovers in the repository
     .remedy =
         { step-once }
 no-xapi-pool = Pool not connected
-    .meaning = XO is not connected to the pool whose metadata was to be saved, so that nothing of it was saved.
+    .meaning = XO is not connected to the pool, so its metadata was not saved.
     .cause = The connection to the pool is lost or switched off, or the pool was removed from XO.
     .remedy =
         In XO open Settings, Servers, and connect the pool; it then shows as connected
@@ -1089,14 +1089,14 @@ report-not-sent = Report could not be sent
         Correct the mail server: Settings, Plugins, transport-email, then "Test plugin" there; the mail must arrive
         Enter recipients: Settings, Plugins, backup-reports, or in the job, "Report recipients"
 target-not-opened = Target could not be opened or locked
-    .meaning = Before the backup, XO opens the VM's folder in the repository, locks it and cleans it up. That failed, so that nothing was saved there; no snapshot was taken for it yet.
+    .meaning = Before the backup, XO opens the VM's folder in the repository, locks it and cleans it up. That failed, so nothing was saved there; no snapshot was taken for it yet.
     .cause = The repository is not mounted or cannot be written, or another job or a merge holds the folder.
     .remedy =
         { step-test-repository }
         Look for another job that saves the same VM, or a merge that is still running: Backup, Logs, and menu Tasks
         { step-xo-log }
 target-base-check = Earlier backups on the target could not be read
-    .meaning = XO looks which earlier backups the delta can build on. That failed, so that nothing was saved on this target.
+    .meaning = XO looks up which earlier backups the delta can build on. That failed, so nothing was saved on this target.
     .cause = Earlier backups are damaged or missing, or the repository does not answer.
     .remedy =
         { step-test-repository }
@@ -1150,7 +1150,7 @@ job-not-runnable = XO refuses to run the job
         See the plan: menu XOA, Licenses
         { step-xo-log }
 snapshot-not-found = Snapshot of the job gone
-    .meaning = The snapshot that the run was to work with was no longer there.
+    .meaning = The snapshot that this run needed no longer exists.
     .cause = Somebody or another job deleted it while the backup ran.
     .remedy =
         { step-again }
@@ -1163,7 +1163,7 @@ backup-unreadable = Description of a backup cannot be read
         Run the job again; the clean-up before it removes what is not whole
         { step-update-xo }
 proxy-failed = XO proxy not reachable
-    .meaning = XO could not reach the proxy that runs this job, so that nothing is known of the run.
+    .meaning = XO could not reach the proxy that runs this job, so nothing is known of the run.
     .cause = The proxy's VM is off or being updated, or TCP 443 to it is closed.
     .remedy =
         In XO: menu Proxies, "Test" the proxy
@@ -1180,10 +1180,10 @@ repository-quota = Quota of the backup repository used up
         Raise it, or delete backups that nobody needs in XO: Backup, Restore, the VM, "Delete backups"
         Write as XO does: `dd if=/dev/zero of=/run/xo-server/mounts/ID/quota-test bs=1M count=100 && rm /run/xo-server/mounts/ID/quota-test`; no error means that it works again
 repository-stale = Stale mount of the backup repository
-    .meaning = The share that XO has mounted is no longer the one on the server (error number 116, `ESTALE`). XO cannot reach files there until it is mounted anew.
+    .meaning = The share that XO has mounted is no longer the one on the server (error number 116, `ESTALE`). XO cannot reach files there until the share is mounted again.
     .cause = The NFS server was restarted, its export was moved or restored, or a cluster of storage failed over.
     .remedy =
-        In XO open Settings, Remotes: disable the repository and enable it again, then "Test"; that mounts the share anew
+        In XO open Settings, Remotes: disable the repository and enable it again, then "Test"; that mounts the share again
         If it stays: `umount -l /run/xo-server/mounts/ID` on the machine of XO while no backup runs, then enable it again
 file-too-large = File too large for the repository
     .meaning = The file system or object store of the repository does not take a file of this size.
@@ -1196,7 +1196,7 @@ repository-missing = Root of the backup repository not there
     .cause = The share could not be mounted (server away, export renamed), it was mounted empty, or somebody moved the folder `xo-vm-backups`.
     .remedy =
         In XO open Settings, Remotes: "Test" this repository; it must report that reading and writing work
-        On the machine of XO: `findmnt -T { $path }` shows whether the share is mounted there; disable and enable the repository to mount it anew
+        On the machine of XO: `findmnt -T { $path }` shows whether the share is mounted there; disable and enable the repository to mount it again
         Look on the server whether the folder `xo-vm-backups` is still there; if it was moved, move it back before the next run, or every VM begins with a full backup
 temporary-file-missing = Temporary file of the transfer gone
     .meaning = A backup is written to a file whose name begins with a dot and renamed at the end; that file, or the folder for it, was not there. This backup was not saved.
@@ -1221,7 +1221,7 @@ file-missing = File missing
         { step-test-repository }
         { step-again }
 file-exists = File exists already
-    .meaning = A file that was to be created is there already: { $path }.
+    .meaning = XO tried to create a file that already exists: { $path }.
     .cause = A run that was cut off left it behind, or two jobs, proxies or XO write to the same folder.
     .remedy =
         See that only one XO and no second proxy uses this repository: Settings, Remotes on each of them
@@ -1239,7 +1239,7 @@ folder-not-empty = Folder not empty
     .cause = An NFS client keeps a deleted file open (`.nfs…`), the NAS puts files of its own there (`@eaDir`, `.snapshot`), or another process writes there.
     .remedy =
         Look what is in it: `ls -la { $path }` on the machine of XO
-        Switch the NAS's indexing off for this share, so that it puts nothing there
+        Switch the NAS's indexing off for this share, so it puts nothing there
         { step-next-run }
 repository-unsupported = Repository's file system cannot do this
     .meaning = XO asked for something that the file system of the backup repository does not do or does not allow: { $path }.
@@ -1263,7 +1263,7 @@ out-of-memory = Out of memory
         Give XO more memory (4 GiB at least, 8 GiB from about 100 VMs): shut its VM down, change the memory in the tab Advanced, start it
         { step-concurrency }
 mount-failed = Backup repository cannot be mounted
-    .meaning = The machine of XO could not mount the share of the repository, so that nothing can be saved there.
+    .meaning = The machine of XO could not mount the share of the repository, so nothing can be saved there.
     .cause = The server is away, the export or share has another name, the machine of XO is not allowed (`access denied`), user or password are wrong, the version of the protocol does not fit, or `nfs-common` or `cifs-utils` are not installed.
     .remedy =
         See what the server exports: `showmount -e SERVER` (NFS) or `smbclient -L //SERVER -U USER` (SMB) on the machine of XO
@@ -1275,7 +1275,7 @@ smb-credentials = SMB share refuses the user
     .cause = The password was changed or has expired, the account is locked, or rights on the share or folder are missing.
     .remedy =
         Try the same user: `smbclient //SERVER/SHARE -U DOMAIN/USER -c ls` on the machine of XO
-        Enter user and password anew in XO: Settings, Remotes, edit, then "Test"
+        Re-enter user and password in XO: Settings, Remotes, edit, then "Test"
         Let the user write on the server: rights of the share and of the folder
 smb-share = SMB server failed or lost the session
     .meaning = The SMB server ended the session, does not know the share, or is short of something.
@@ -1286,17 +1286,17 @@ smb-share = SMB server failed or lost the session
         Read the event log of the server around that time
         { step-again }
 s3-parts = Object storage: too many parts
-    .meaning = A file that is sent to object storage is cut into 10,000 parts at most; this one needs more, so that the backup of this VM fails each time.
+    .meaning = A file that is sent to object storage is cut into 10,000 parts at most; this one needs more, so the backup of this VM fails each time.
     .cause = A full backup of a large VM (from about 50 GB on with parts of 5 MiB) with an XO that does not choose larger parts.
     .remedy =
         Update XO: newer versions choose the size of the parts by that of the disk (XOA: menu XOA, Updates)
-        Or use a delta backup: on object storage it is kept in many small blocks, so that the limit does not matter
+        Or use a delta backup: on object storage it is kept in many small blocks, so the limit does not matter
         Or switch compression on for this full backup, if that makes it small enough: edit the job, Compression
 s3-credentials = Object storage refuses the key
     .meaning = The object store does not accept the access key or its secret, or the key may not do this in the bucket.
     .cause = The key was changed or deleted, its policy lacks a right (list, read, write, delete), or the bucket is locked.
     .remedy =
-        Enter key and secret anew in XO: Settings, Remotes, edit, then "Test"
+        Re-enter key and secret in XO: Settings, Remotes, edit, then "Test"
         Give the key `s3:ListBucket`, `s3:GetObject`, `s3:PutObject`, `s3:DeleteObject` and `s3:AbortMultipartUpload` on the bucket
 s3-bucket = Bucket not found at this address
     .meaning = The object store does not have this bucket, or it lies in another region.
@@ -1394,7 +1394,7 @@ private-address = Private address cannot be reached from XO
         Behind NAT: run an XO proxy inside that network, and choose it for the server (Settings, Servers) and for the job
         If only one host fails: `xe host-list params=name-label,address,enabled` on the pool's master shows whether it is up
 http-timeout = No data for too long during a transfer
-    .meaning = The host sent nothing for 5 minutes, so that XO gave the transfer up. It usually happens again in each run: the next run alone does not help.
+    .meaning = The host sent nothing for 5 minutes, so XO gave up the transfer. It usually happens again in each run: the next run alone does not help.
     .cause = A full backup with compression (zstd, gzip) of a disk with much free space: while the host compresses zeros, nothing leaves it. Less often an overloaded control domain, or a slow SR.
     .remedy =
         Switch the compression of the job off: in XO Backup, Overview, edit the job, Compression "Disabled"
@@ -1419,7 +1419,7 @@ premature-close = Transfer ended too early
         { step-again }
 aborted = Request given up
     .meaning = XO itself ended a request before its answer was complete. That follows another error, or somebody cancelled the task.
-    .cause = A step beside it failed, so that the transfer was no longer needed; or the job was stopped by hand.
+    .cause = A step beside it failed, so the transfer was no longer needed; or the job was stopped by hand.
     .remedy =
         Look for the error before it in the log of the run: in XO Backup, Logs, the VM; that one counts
         { step-again }
@@ -1446,7 +1446,7 @@ name-not-found = Name not resolved
         For `EAI_AGAIN`: `resolvectl status` or `/etc/resolv.conf` shows the DNS server; see that it answers
         { step-again }
 certificate = Certificate not trusted
-    .meaning = XO does not trust the certificate of the host or repository, so that no connection is made. Waiting does not help.
+    .meaning = XO does not trust the certificate of the host or repository, so no connection is made. Waiting does not help.
     .cause = The certificate is signed by its own maker or by an authority that XO does not know, it names another address, or a proxy or firewall between both shows its own.
     .remedy =
         For a host: in XO Settings, Servers, switch "Unauthorized certificates" on for this server; XO then no longer checks who answers there
@@ -1496,7 +1496,7 @@ relink-failed = Merge done, but its children could not be re-pointed
         See which disks hang on it: `xe vdi-list params=uuid,name-label,sm-config | grep -B 2 { $vdi }` on the pool's master; children have it as `vhd-parent` or the key `relinking`
         { step-rescan }
         On LVM: `lvscan | grep { $vdi }` shows whether the volumes are there; activate one with `lvchange -ay /dev/VG_XenStorage-{ $sr }/VHD-…`, then rescan
-        Keep all backups of these VMs; shut a VM whose disk hangs on it down and start it again: that opens its chain anew
+        Keep all backups of these VMs; shut a VM whose disk hangs on it down and start it again: that reopens its chain
         If the same lines come after the next scan, give them to support; do not delete images by hand
 leaf-no-room = No room to merge the last image of a disk
     .meaning = The garbage collector wants to merge the live image of the disk { $vdi } into its parent; for that it takes a snapshot of it first, and the SR has no room for both. The disk stays at two images; that alone does not make XO skip it.
@@ -1552,7 +1552,7 @@ collector-not-here = Garbage collector does not run on this host
         Read SMlog on the pool's master instead
         { step-replug }
 collector-lock = Garbage collector waits for a lock
-    .meaning = Another operation holds the lock of the SR { $sr } for more than 5 minutes, so that the garbage collector gave this round up.
+    .meaning = Another operation holds the lock of the SR { $sr } for more than 5 minutes, so the garbage collector gave up this round.
     .cause = A long scan, a snapshot or a delete on a slow or very large SR, or a process of the storage manager that hangs.
     .remedy =
         { step-again }
@@ -1573,7 +1573,7 @@ image-damaged = Image on the SR damaged or its parent missing
         Copy the disk while it can still be read: in XO the VM, "Copy" to another SR (full copy), or restore it from backup
         { step-support }
 two-hosts = QCOW2 chain in use on two hosts
-    .meaning = An image of a QCOW2 chain can be merged only where all running disks that build on it run on one host; here they run on several, so that the merge waits.
+    .meaning = An image of a QCOW2 chain can be merged only where all running disks that build on it run on one host; here they run on several, so the merge waits.
     .cause = VMs that were cloned from one template or VM run on different hosts.
     .remedy =
         Move these VMs to one host until it is merged: in XO the VM, "Migrate" (the disks stay where they are)
@@ -1645,7 +1645,7 @@ page-cause = Usual cause
 page-actor = Acts first
 page-temporary = Temporary
 page-note = Note
-page-findings = Findings that tell of it before
+page-findings = Findings that report it before
 page-sources = Sources
 page-repository = Backup repositories
 page-transport = Connections

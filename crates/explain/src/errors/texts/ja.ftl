@@ -427,7 +427,7 @@ cbt-inconsistent = CBT の記録が使えない
         { step-one-full }
         { step-cbt-anew }
 cbt-changed-blocks = 変更ブロックを取得できない
-    .meaning = 2 つのスナップショットの差分を取得できないため、XO はフルバックアップを行います。
+    .meaning = 2 つのスナップショットの間の変更を取得できないため、XO はフルバックアップを行います。
     .cause = スナップショット同士に関連がないか、記録がありません。
     .remedy =
         { step-next-run }
@@ -594,7 +594,7 @@ size-limits = ディスクが大きすぎる、または小さすぎる
     .remedy =
         別の SR を対象にする: XO の Backup > Overview でジョブの Target SRs を変える。大きさは `xe vdi-param-get uuid={ $vdi } param-name=virtual-size`
 not-sparse = スパースでないディスク
-    .meaning = 差分エクスポートに対応しないディスクです。
+    .meaning = 増分エクスポートに対応しないディスクです。
     .cause = 空き領域を区別しない形式です。
     .remedy =
         この VM はフルバックアップにする: XO の Backup > New で "Delta backup" の代わりに "Backup" を選ぶ。または VHD か QCOW2 の SR に移す
@@ -1001,9 +1001,9 @@ retried = 再試行
     .cause = 示されたエラーを参照してください。
     .remedy =
         { step-once }
-fell-back-to-full = 差分の代わりにフルバックアップ
-    .meaning = 差分を作成できず、全体を保存しました。時間と容量は余分にかかりますが、失われたものはありません。
-    .cause = 差分の元になるスナップショットがない、または使えない、あるいは書き込み先に元となるフルバックアップがありません。
+fell-back-to-full = 増分の代わりにフルバックアップ
+    .meaning = 増分を作成できず、全体を保存しました。時間と容量は余分にかかりますが、失われたものはありません。
+    .cause = 増分の元になるスナップショットがない、または使えない、あるいは書き込み先に元となるフルバックアップがありません。
     .remedy =
         この実行は時間と容量を多く使う: XO の Backup > Logs で大きさを確認する。次回は増分に戻る
         XO がジョブのために作成したスナップショットを削除しない: XO の VM の Snapshots タブの `[XO Backup …]`
@@ -1626,9 +1626,9 @@ collect =
 
 ## Whether it goes away
 
-temporary-yes = はい: 多くは再試行で成功する
-temporary-maybe = 場合による: 原因しだい
-temporary-no = いいえ: 対処が必要
+temporary-yes = する（多くは再試行で成功）
+temporary-maybe = 場合による（原因しだい）
+temporary-no = しない（対処が必要）
 
 ## The page of all errors
 
@@ -1641,7 +1641,7 @@ page-orchestra = Xen Orchestra
 page-shown = 表示
 page-cause = 主な原因
 page-actor = 一次対応者
-page-temporary = 一時的かどうか
+page-temporary = 自然に解消
 page-note = 補足
 page-findings = 事前に分かる検出項目
 page-sources = 出典
