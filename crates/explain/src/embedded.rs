@@ -25,7 +25,7 @@ pub(crate) fn parts(text: &str) -> Vec<Part<'_>> {
     while at < text.len() && values < VALUES_LIMIT && scanned < SCAN_LIMIT {
         let line = &text[at..];
         let end = line.find('\n').map_or(line.len(), |end| end + 1);
-        let start = at + (line.len() - line.trim_start_matches([' ', '\t', '`']).len());
+        let start = at + start(&line[..end]);
         if let Some((json, length)) = value(&text[start..]) {
             parts.push(Part::Text(&text[from..start]));
             parts.push(Part::Json(json));
@@ -42,6 +42,19 @@ pub(crate) fn parts(text: &str) -> Vec<Part<'_>> {
     parts.push(Part::Text(&text[from..]));
     parts.retain(|part| !matches!(part, Part::Text(text) if text.trim().is_empty()));
     parts
+}
+
+/// Finds where a value may begin in a line: after spaces, marks and the name of its field (`"result": {`).
+fn start(line: &str) -> usize {
+    let bare = line.trim_start_matches([' ', '\t', '`']);
+    let indent = line.len() - bare.len();
+    let named = bare.strip_prefix('"').and_then(|rest| rest.split_once("\": "));
+    match named {
+        Some((name, value)) if !name.contains('"') && value.starts_with(['{', '[']) => {
+            line.len() - value.len()
+        }
+        _ => indent,
+    }
 }
 
 /// Reads the value at the start of a text; returns it with its length. Line breaks inside its strings, which JSON does
@@ -119,6 +132,8 @@ mod tests {
             Part::Text("\n```\nthat is all"),
         ];
         assert_eq!(parts(text), expected);
+        let expected = [Part::Text("\"result\": "), Part::Json(json!({ "message": "a" })), Part::Text(",\n")];
+        assert_eq!(parts("\"result\": {\n  \"message\": \"a\"\n},\n"), expected);
         for text in ["[Warn] x", "{ not json }", "{", "", "a { \"b\": 1 }", "[]"] {
             assert!(!parts(text).iter().any(|part| matches!(part, Part::Json(_))), "{text}");
         }

@@ -71,9 +71,14 @@ fn strip_journal(line: &str) -> Option<&str> {
 /// Reads `2019-01-17T20:36:31.349Z xo:backups WARN `, with or without hyphens and brackets.
 fn strip_xo(message: &str) -> Option<(Level, &str)> {
     let (first, rest) = message.trim_start().split_once(' ')?;
+    let is_dated = is_instant(first);
     let (namespace, rest) =
-        if is_instant(first) { rest.trim_start_matches(['-', ' ']).split_once(' ')? } else { (first, rest) };
-    if !namespace.contains(':') || namespace.ends_with(':') || namespace.contains("//") {
+        if is_dated { rest.trim_start_matches(['-', ' ']).split_once(' ')? } else { (first, rest) };
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, ':' | '-' | '_' | '/' | '@' | '.');
+    let is_namespace = namespace.chars().all(is_name)
+        && !namespace.ends_with(':')
+        && namespace.starts_with(|c: char| c.is_ascii_lowercase() || c == '@');
+    if !is_namespace || !is_dated && !namespace.contains(':') {
         return None;
     }
     let (word, rest) = rest.trim_start_matches(['-', ' ']).split_once(' ').unwrap_or((rest, ""));
@@ -124,6 +129,12 @@ mod tests {
                 "Error: connect ECONNREFUSED 127.0.0.1:443",
                 Level::None,
             ),
+            (
+                "2026-11-12T05:01:18.001Z @xen-orchestra/xapi/disks/Xapi WARN opennbdCBT",
+                "opennbdCBT",
+                Level::Bad,
+            ),
+            ("BOOTLOADER_FAILED(OpaqueRef:1, Error x", "BOOTLOADER_FAILED(OpaqueRef:1, Error x", Level::None),
             ("May I ask: what is this?", "May I ask: what is this?", Level::None),
             ("", "", Level::None),
         ];

@@ -17,11 +17,18 @@ const STACK_LIMIT: usize = 30;
 /// Bytes of a code that are kept.
 const CODE_LIMIT: usize = 100;
 
-/// Returns the errors of a text, each once: the whole text as one where no line of it looks like an error.
+/// Lines up to which a text may be one broken sentence.
+const SENTENCE: usize = 3;
+
+/// Returns the errors of a text, each once. Where no line of it looks like an error: a short text as one, the beginning
+/// of a longer one, whose lines have nothing to do with each other.
 pub(crate) fn errors(text: &str) -> Vec<ErrorText> {
     let mut found = errors_of([text]);
     if found.is_empty() && !text.trim().is_empty() {
-        found.push(ErrorText::of_message(text.trim()));
+        let text = text.trim();
+        let is_short = text.lines().count() <= SENTENCE;
+        let first = text.lines().next().unwrap_or_default();
+        found.push(ErrorText::of_message(if is_short { text.to_owned() } else { format!("{first} …") }));
     }
     found
 }

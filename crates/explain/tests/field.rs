@@ -269,3 +269,60 @@ fn an_address_that_works_for_others_is_no_wrong_setting() {
     let none = explained_in(Lang::En, log(refused).as_bytes());
     assert_eq!((ids(&none), none.errors[0].temporary), (vec!["private-address"], Temporary::No));
 }
+
+/// Texts of more public reports, each with the reference beside it, as people paste them.
+#[test]
+fn more_reports_are_recognised() {
+    let cases: &[(&str, &[&str])] = &[
+        // XO#7913
+        (
+            r#""result": { "code": "ERR_ASSERTION", "message": "VDI must be free or attached to exactly one VM" }"#,
+            &["prune-failed"],
+        ),
+        // XO#5882
+        (
+            "remote.test\n{\n  \"id\": \"1\"\n}\n{\n  \"message\": \"Command failed with exit code 32: mount -o vers=3 -t nfs \
+             192.0.2.2:/b /run/xo-server/mounts/1\nmount: /run/xo-server/mounts/1: bad option\",\n  \"failed\": true\n}",
+            &["mount-failed"],
+        ),
+        // XO#8260
+        ("EHOSTDOWN: host is down, mkdir '/run/xo-server/mounts/576e39e6'", &["repository-timeout"]),
+        // XO#8678
+        (
+            r#"{ "name": "InvalidRequest", "$fault": "client", "message": "no such file: 4_z278662f5871d3b0e" }"#,
+            &["s3-upload"],
+        ),
+        // XO#8883
+        (
+            "SR_BACKEND_FAILURE_82(, Failed to snapshot VDI [opterr=['MAP_DUPLICATE_KEY', 'VDI', 'sm_config', \
+             'OpaqueRef:614def7a', 'paused']], ) This is a XenServer/XCP-ng error",
+            &["duplicate-key"],
+        ),
+        // XO#4987
+        (
+            "The value of \"value\" is out of range. It must be >= 0 and <= 4294967295. Received 4_294_969_267",
+            &["xo-fault"],
+        ),
+        // XO#7771
+        ("no alias references VHD", &["backup-leftovers"]),
+        // XO#7956
+        ("VDI_IN_USE(OpaqueRef:d525416f-65c7-48b6-ad1c-200e8b315014, destroy)", &["vdi-in-use"]),
+        // SM#771 of xapi-project
+        (
+            "Nov 12 06:01:16 h SMGC: [8127] gc: EXCEPTION <class 'XenAPI.Failure'>, ['HANDLE_INVALID', 'message', 'x']",
+            &["merge-failed"],
+        ),
+        // XCP#561, the host's own log
+        (
+            "Nov 12 06:01:16 h xapi: [error||1 ||import] Caught exception: VDI_IO_ERROR: [ Device I/O errors ]",
+            &["vdi-io-error"],
+        ),
+        // a full SR, no full repository
+        ("Nov 12 06:01:16 h SM: [1] OSError: [Errno 28] No space left on device", &["clone-no-space"]),
+    ];
+    for (text, expected) in cases {
+        let explanation = explained_in(Lang::En, text.as_bytes());
+        assert_eq!(ids(&explanation), *expected, "{text}");
+        assert_eq!(explanation.known, Known::All, "{text}: {:?}", unknown(&explanation));
+    }
+}

@@ -125,6 +125,8 @@ impl<'e> Sight<'e> {
                 other.entry.id == one.entry.id || other.code.is_some_and(|code| has_code(one.entry, code))
             };
             if !found.iter().any(repeats) {
+                // a failed assertion is what its message says, where that is known
+                found.retain(|other| !is_vague(other));
                 found.push(one);
             }
         }
@@ -215,6 +217,8 @@ fn without_codes(message: &str) -> String {
         let rest = &message[end..];
         from = match rest.strip_prefix('(').and_then(|_| closing(rest)) {
             Some(length) => end + length,
+            // the log of XAPI: `VDI_IO_ERROR: [ Device I/O errors ]`
+            None if rest.starts_with(": [ ") => end + rest.find(" ]").map_or(rest.len(), |at| at + 2),
             // what follows a numbered failure is its own text
             None if is_numbered => end + rest.to_ascii_uppercase().find("SR_BACKEND").unwrap_or(rest.len()),
             None => end,
@@ -222,6 +226,11 @@ fn without_codes(message: &str) -> String {
     }
     left.push_str(&message[from..]);
     left
+}
+
+/// Returns whether a match rests on a code that any fault may have.
+fn is_vague(one: &Match<'_>) -> bool {
+    one.code == Some("ERR_ASSERTION") && has_code(one.entry, "ERR_ASSERTION")
 }
 
 /// Returns the length up to the bracket that closes the first one.

@@ -13,6 +13,19 @@ pub(super) const DEPTH_LIMIT: usize = 8;
 /// Errors inside one error that are looked at.
 pub(super) const INNER_LIMIT: usize = 100;
 
+/// Names of errors that say nothing of their own.
+const GENERAL_NAMES: [&str; 9] = [
+    "Error",
+    "TypeError",
+    "RangeError",
+    "ReferenceError",
+    "SyntaxError",
+    "AssertionError",
+    "AggregateError",
+    "XapiError",
+    "JsonRpcError",
+];
+
 /// An error as a log, a mail or a person has it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ErrorText {
@@ -66,10 +79,13 @@ impl ErrorText {
             Value::Number(number) => Some(number.to_string()),
             _ => None,
         };
+        // the AWS SDK has it in another case, or in the error's name alone
+        let is_thrown = object.contains_key("stack") || object.contains_key("$fault");
+        let named = || text("name").filter(|name| is_thrown && !GENERAL_NAMES.contains(&name.as_str()));
         let params = object.get("params").and_then(Value::as_array);
         let params = params.into_iter().flatten().filter_map(Value::as_str).take(INNER_LIMIT);
         let mut error = Self {
-            code: text("code"),
+            code: text("code").or_else(|| text("Code")).or_else(named),
             message: text("message").unwrap_or_default(),
             params: params.map(|param| head(param).to_owned()).collect(),
             details: Details::of_json(json),

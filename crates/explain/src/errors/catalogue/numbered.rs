@@ -2,7 +2,7 @@
 //!
 //! XAPI shows most of them as `SR_BACKEND_FAILURE_<number>`; some it renames.
 
-use super::entry::How::{Code as Is, Sr, SrOther, SrWith, Text};
+use super::entry::How::{Code as Is, CodeWith, Sr, SrOther, SrWith, Text};
 use super::entry::Temporary::{Maybe, No, Yes};
 use super::entry::{Entry, entry};
 use xo_health_core::findings::Code;
@@ -37,7 +37,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     entry("sr-not-empty", &[Sr(39, "SRNotEmpty"), Is("SR_NOT_EMPTY")], No, StorageOperator, &[], &[TABLE]),
     entry("scan-failed", &[Sr(40, "SRScan")], No, StorageOperator, &[Code::BrokenChain], &[TABLE]),
-    entry("sr-exists", &[Sr(42, "SRExists")], No, StorageOperator, &[], &[TABLE]),
+    entry("sr-exists", &[Sr(42, "SRExists"), Is("SR_UUID_EXISTS")], No, StorageOperator, &[], &[TABLE]),
     entry("vdi-exists", &[Sr(43, "VDIExists")], Maybe, StorageOperator, &[], &[TABLE]),
     entry(
         "no-space",
@@ -110,6 +110,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             Sr(76, "NFSDelete"),
             Sr(88, "NFSCreate"),
             Sr(108, "NFSTarget"),
+            Text(&["sm: [", "stale file handle"]),
         ],
         Maybe,
         StorageOperator,
@@ -141,6 +142,8 @@ pub(super) const ENTRIES: &[Entry] = &[
             SrWith(81, &["enospc"]),
             Text(&["error 28"]),
             Text(&["vdi clone failed error 28"]),
+            // a line of the storage log: the SR is full, not a backup repository
+            Text(&["sm: [", "no space left on device"]),
         ],
         No,
         VmOwner,
@@ -157,7 +160,11 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     entry(
         "vdi-snapshot",
-        &[Sr(82, "VDISnapshot"), Text(&["failed to pause vdi"])],
+        &[
+            Sr(82, "VDISnapshot"),
+            Text(&["failed to pause vdi"]),
+            CodeWith("XENAPI_PLUGIN_FAILURE", &["pause"]),
+        ],
         Maybe,
         StorageOperator,
         &[],
@@ -229,7 +236,14 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[TABLE],
     ),
     entry("metadata", &[Sr(181, "MetadataError")], No, StorageOperator, &[Code::MetadataVolume], &[TABLE]),
-    entry("path-io", &[Sr(200, "EIO")], Maybe, StorageOperator, &[], &[TABLE]),
+    entry(
+        "path-io",
+        &[Sr(200, "EIO"), Text(&["sm: [", "input/output error"])],
+        Maybe,
+        StorageOperator,
+        &[],
+        &[TABLE],
+    ),
     entry("try-again", &[Sr(201, "EGAIN")], Yes, StorageOperator, &[], &[TABLE]),
     entry("sm-general", &[Sr(202, "SMGeneral")], Maybe, StorageOperator, &[], &[TABLE]),
     entry("fist-point", &[Sr(203, "FistPoint")], No, Provider, &[], &[TABLE]),
@@ -278,7 +292,14 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[TABLE, XAPI],
     ),
     entry("cbt-changed-blocks", &[Sr(460, "CBTChangedBlocksError")], Maybe, VmOwner, &[], &[TABLE]),
-    entry("share-read-only", &[Sr(461, "SharedFileSystemNoWrite")], No, StorageOperator, &[], &[TABLE]),
+    entry(
+        "share-read-only",
+        &[Sr(461, "SharedFileSystemNoWrite"), Text(&["sm: [", "read-only file system"])],
+        No,
+        StorageOperator,
+        &[],
+        &[TABLE],
+    ),
     entry("wipefs", &[Sr(462, "WipefsFailure")], No, StorageOperator, &[], &[TABLE]),
     entry(
         "driver-crash",

@@ -2,7 +2,7 @@
 //!
 //! `(relink)`, `(collector)` and `(tapdisk)` stand for what the lines around one show (`storage_log`).
 
-use super::entry::How::{CodeWith, Text};
+use super::entry::How::{Code as Is, CodeWith, Text};
 use super::entry::Temporary::{Maybe, No, Yes};
 use super::entry::{Entry, entry};
 use xo_health_core::findings::Code;
@@ -14,6 +14,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         "relink-failed",
         &[
             Text(&["coalesce: exception", "(relink)"]),
+            CodeWith("XENAPI_PLUGIN_FAILURE", &["coalesce: exception", "(relink)"]),
             Text(&["'modify'", "'-p'", "failed: (rc"]),
             Text(&["vhd-util", "modify", "failed"]),
             Text(&["failed to relink"]),
@@ -35,6 +36,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         "merge-no-room",
         &[
             Text(&["no space to coalesce"]),
+            Text(&["smgc: [", "no space left on device"]),
             Text(&["could not coalesce due to a lack of space"]),
             Text(&["unable to perform data coalesce due to a lack of space"]),
             Text(&["run out of space while coalescing"]),
@@ -66,6 +68,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[
             Text(&["coalesce: exception", "input/output error"]),
             Text(&["i/o error while coalescing"]),
+            Text(&["smgc: [", "input/output error"]),
             Text(&["coalesce failed on sr", "input/output"]),
             Text(&["coalesce: exception", "connection timed out"]),
             Text(&["coalesce: exception", "stale file handle"]),
@@ -90,6 +93,8 @@ pub(super) const ENTRIES: &[Entry] = &[
             Text(&["_docoalesceleaf: exception"]),
             Text(&["gc: exception"]),
             CodeWith("HANDLE_INVALID", &["gc: exception"]),
+            CodeWith("XENAPI_PLUGIN_FAILURE", &["gc: exception"]),
+            CodeWith("XENAPI_PLUGIN_FAILURE", &["coalesce: exception"]),
             CodeWith("HANDLE_INVALID", &["coalesce: exception"]),
             Text(&["coalesce failed, skipping"]),
             Text(&["leaf-coalesce failed on"]),
@@ -118,11 +123,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     entry(
         "collector-lock",
-        &[
-            Text(&["unable to acquire the sr lock"]),
-            Text(&["failed to acquire lock"]),
-            Text(&["failed to lock"]),
-        ],
+        &[Text(&["unable to acquire the sr lock"]), Text(&["failed to acquire lock"])],
         Yes,
         StorageOperator,
         &[Code::GcStalled],
@@ -245,7 +246,12 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     entry(
         "command-failed",
-        &[Text(&["failed: (rc"]), Text(&["commandexception"]), Text(&["command", "returned non-zero exit"])],
+        &[
+            Is("XENAPI_PLUGIN_FAILURE"),
+            Text(&["failed: (rc"]),
+            Text(&["commandexception"]),
+            Text(&["command", "returned non-zero exit"]),
+        ],
         Maybe,
         StorageOperator,
         &[],

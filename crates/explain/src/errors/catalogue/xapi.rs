@@ -74,7 +74,12 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     entry(
         "sr-not-attached",
-        &[Is("SR_HAS_NO_PBDS"), Is("SR_NOT_ATTACHED"), Is("SR_ATTACH_FAILED")],
+        &[
+            Is("SR_HAS_NO_PBDS"),
+            Is("SR_NOT_ATTACHED"),
+            Is("SR_ATTACH_FAILED"),
+            Text(&["host", "cannot see sr"]),
+        ],
         Maybe,
         StorageOperator,
         &[Code::SrDetached, Code::SrMaintenance],
@@ -126,6 +131,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     entry(
         "unpause",
         &[
+            CodeWith("XENAPI_PLUGIN_FAILURE", &["unpause"]),
             Text(&["failed to unpause tapdisk"]),
             Text(&["failed to unpause vdi"]),
             Text(&["failed to unpause vdis"]),
@@ -164,6 +170,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         "internal-error",
         &[
             Is("INTERNAL_ERROR"),
+            Is("DB_UNIQUENESS_CONSTRAINT_VIOLATION"),
             Text(&["not_found", "internal"]),
             Text(&["stack_overflow"]),
             Text(&["db_exn"]),
