@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::allow::Method;
 use super::error::BoxError;
+use super::limits;
 use super::rights::{self, Shown};
 use super::wire::{self, JobsOf, Objects};
 use xo_health_core::model::{
@@ -144,7 +145,7 @@ impl Collect for Answers {
     }
 
     fn answer(&mut self, method: Method, json: &[u8]) -> Result<(), BoxError> {
-        match serde_json::from_slice(json) {
+        match limits::tree(json) {
             Ok(value) => {
                 self.small.insert(method.name(), value);
             }

@@ -141,7 +141,7 @@ impl Surroundings for Machine {
     }
 
     fn read_file(&self, path: &Path) -> io::Result<String> {
-        read_bounded(std::fs::File::open(path)?)
+        read_bounded(crate::limits::open(path)?)
     }
 
     #[cfg(unix)]

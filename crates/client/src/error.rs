@@ -13,6 +13,7 @@ pub use super::clean::clean;
 use super::credentials::CredentialsError;
 pub use super::hints::{SignedBy, Stage};
 use super::hints::{because, code_hint, silence_hint, status_hint, tls_hint, upgrade_hint};
+use super::limits::Limit;
 use super::proxy::ProxyError;
 use super::trust::{Fingerprint, TrustError};
 
@@ -230,16 +231,15 @@ pub enum Error {
     },
     /// An answer was bigger than this program takes.
     #[error(
-        "the answer of {server} to {what} is larger than {} MiB: no XO sends so much; check what stands between",
-        limit >> 20
+        "the answer of {server} to {what} has more than {limit}: no XO sends so much; check what stands between"
     )]
     TooLarge {
         /// Origin of the server.
         server: String,
         /// Call or stream.
         what: String,
-        /// Limit in bytes.
-        limit: usize,
+        /// The limit.
+        limit: Limit,
     },
     /// A transfer ended in the middle.
     #[error(

@@ -52,7 +52,7 @@ fn only_the_transport_is_worth_another_try() {
         (Error::Expired { server: server(), by: SignedBy::Password }, false),
         (Error::RequestTimeout { server: server(), what: text(), after, strays: 0 }, false),
         (Error::RunTimeout { server: server(), after }, false),
-        (Error::TooLarge { server: server(), what: text(), limit: 1 }, false),
+        (Error::TooLarge { server: server(), what: text(), limit: Limit::Line }, false),
         (Error::Unexpected { server: server(), what: text(), detail: text() }, false),
         (Error::Tls { server: server(), reason: text(), fingerprint: None }, false),
         (Error::Redirected { server: server(), what: text(), location: text() }, false),

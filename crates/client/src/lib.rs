@@ -39,6 +39,7 @@ pub mod credentials;
 pub mod destination;
 pub mod error;
 mod hints;
+pub mod limits;
 mod over_rest;
 pub mod proxy;
 pub mod rest;

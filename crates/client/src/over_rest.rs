@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use super::allow::{Collection, Method};
 use super::collect::{Collect, Refusal};
 use super::error::{BoxError, Error, clean};
+use super::limits::{self, Limit};
 use super::rest::Query;
 use super::session::Session;
 use super::source::{Items, Progress, failed};
@@ -144,7 +145,13 @@ async fn logs(
 
 async fn list(session: &Session, collection: Collection) -> Result<List, Error> {
     let mut list = List::default();
+    let (mut bytes, mut values) = (0, 0);
     let mut take = |line: &[u8]| -> Result<(), BoxError> {
+        bytes += line.len() as u64;
+        values += limits::values(line);
+        limits::within(list.entries.len() as u64 + 1, Limit::Entries)?;
+        limits::within(bytes, Limit::Document)?;
+        limits::within(values, Limit::Values)?;
         match serde_json::from_slice::<Map<String, Value>>(line) {
             Ok(mut entry) => {
                 entry.remove("href");

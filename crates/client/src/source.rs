@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use super::allow::Method;
 use super::collect::{About, Collect, EnteredObject, PARTS, Refusal};
 use super::error::{BoxError, Error, clean};
+use super::limits::{self, Limit};
 use super::over_rest::{Outcome, OverRest};
 use super::session::Session;
 use super::wire;
@@ -83,6 +84,7 @@ pub(super) struct Items<'a> {
     collect: &'a mut (dyn Collect + Send),
     progress: &'a dyn Progress,
     count: u64,
+    bytes: u64,
 }
 
 impl<'a> Items<'a> {
@@ -91,7 +93,7 @@ impl<'a> Items<'a> {
         collect: &'a mut (dyn Collect + Send),
         progress: &'a dyn Progress,
     ) -> Self {
-        Self { method, collect, progress, count: 0 }
+        Self { method, collect, progress, count: 0, bytes: 0 }
     }
 
     pub(super) fn take(&mut self, line: &[u8]) -> Result<(), BoxError> {
@@ -99,6 +101,9 @@ impl<'a> Items<'a> {
             self.collect.begin(self.method)?;
         }
         self.count += 1;
+        self.bytes += line.len() as u64;
+        limits::within(self.count, Limit::Items)?;
+        limits::within(self.bytes, Limit::Part)?;
         self.progress.items(self.count);
         self.collect.item(self.method, line)
     }

@@ -5,6 +5,7 @@
 //! (`openssl req -x509`), which no verifier accepts as a server's own: only a pin can (facts/rust-stack.md §0.6).
 
 use std::fmt;
+use std::io::Read;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -16,6 +17,8 @@ use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::{CertificateError, ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
+
+use super::limits::{self, Limit};
 
 /// SHA-256 of a server's own certificate in DER.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -190,7 +193,12 @@ fn ca_file(
 ) -> Result<Arc<dyn ServerCertVerifier>, TrustError> {
     let bad = |reason: String| TrustError::CaFile { path: path.to_owned(), reason };
     let mut roots = RootCertStore::empty();
-    for certificate in CertificateDer::pem_file_iter(path).map_err(|error| bad(error.to_string()))? {
+    let mut pem = Vec::new();
+    let file = limits::open(path).map_err(|error| bad(format!("I/O error: {error}")))?;
+    let read = file.take(Limit::Certificates.most() + 1).read_to_end(&mut pem);
+    read.map_err(|error| bad(format!("I/O error: {error}")))?;
+    limits::within(pem.len() as u64, Limit::Certificates).map_err(|error| bad(error.to_string()))?;
+    for certificate in CertificateDer::pem_slice_iter(&pem) {
         let certificate = certificate.map_err(|error| bad(error.to_string()))?;
         roots.add(certificate).map_err(|error| bad(error.to_string()))?;
     }

@@ -1,8 +1,7 @@
 //! Reads a capture back, item by item: a capture of 190,000 VDIs never stands in memory as a whole.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fmt;
-use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
@@ -14,6 +13,7 @@ use serde_json::value::RawValue;
 use super::{CaptureError, FORMAT};
 use crate::allow::Method;
 use crate::collect::{About, Collect, EnteredObject, Refusal};
+use crate::limits::{self, Exceeded, Limit};
 
 /// Hands the answers of a capture out, as if the server gave them now. Compression is told by content.
 ///
@@ -21,11 +21,14 @@ use crate::collect::{About, Collect, EnteredObject, Refusal};
 /// The file cannot be read, is no capture, or is cut short.
 pub fn replay(path: &Path, collect: &mut dyn Collect) -> Result<(), CaptureError> {
     let read = |source| CaptureError::Read { path: path.to_owned(), source };
-    let input = decompressed(BufReader::new(File::open(path).map_err(read)?)).map_err(read)?;
+    let input = decompressed(BufReader::new(limits::open(path).map_err(read)?)).map_err(read)?;
     let format = |reason: String| CaptureError::Format { path: path.to_owned(), reason };
-    from_reader(input, collect).map_err(|error| match error.io_error_kind() {
+    let meter = Meter::default();
+    from_reader(input, &meter, collect).map_err(|error| match error.io_error_kind() {
         Some(io::ErrorKind::UnexpectedEof) => format("it ends too early".to_owned()),
-        _ => format(error.to_string()),
+        _ => format(
+            meter.exceeded.get().map_or_else(|| error.to_string(), |limit| Exceeded(limit).to_string()),
+        ),
     })
 }
 
@@ -41,14 +44,77 @@ pub fn decompressed<'i>(mut input: impl BufRead + 'i) -> io::Result<Box<dyn Read
     })
 }
 
-fn from_reader(input: Box<dyn Read>, collect: &mut dyn Collect) -> serde_json::Result<()> {
-    let mut json = serde_json::Deserializer::from_reader(BufReader::with_capacity(1 << 16, input));
-    let collect = RefCell::new(collect);
-    Document { collect: &collect }.deserialize(&mut json)?;
+fn from_reader(
+    input: Box<dyn Read + '_>,
+    meter: &Meter,
+    collect: &mut dyn Collect,
+) -> serde_json::Result<()> {
+    let metered = Metered { input, meter };
+    let mut json = serde_json::Deserializer::from_reader(BufReader::with_capacity(AHEAD, metered));
+    let shared = Both { collect: RefCell::new(collect), meter };
+    Document { shared: &shared }.deserialize(&mut json)?;
     json.end()
 }
 
-type Shared<'a, 'c> = &'a RefCell<&'c mut dyn Collect>;
+/// Bytes read ahead of what is parsed.
+const AHEAD: usize = 1 << 16;
+
+/// Counts what is unpacked: since the last item, and since the last call began.
+#[derive(Default)]
+struct Meter {
+    item: Cell<u64>,
+    part: Cell<u64>,
+    items: Cell<u64>,
+    exceeded: Cell<Option<Limit>>,
+}
+
+impl Meter {
+    fn count(&self, bytes: usize) -> Result<(), Exceeded> {
+        self.item.set(self.item.get() + bytes as u64);
+        self.part.set(self.part.get() + bytes as u64);
+        // a small answer is one item too, and has the same limit
+        limits::within(self.item.get().saturating_sub(AHEAD as u64), Limit::Line)?;
+        limits::within(self.part.get(), Limit::Part)
+    }
+
+    /// An item has ended.
+    fn next_item(&self) -> Result<(), Exceeded> {
+        self.item.set(0);
+        self.items.set(self.items.get() + 1);
+        limits::within(self.items.get(), Limit::Items)
+    }
+
+    /// A call begins.
+    fn next_part(&self) {
+        self.item.set(0);
+        self.part.set(0);
+        self.items.set(0);
+    }
+}
+
+/// Fails before a parser has taken too much: 32 KB of zstd unpack to gigabytes.
+struct Metered<'m, 'i> {
+    input: Box<dyn Read + 'i>,
+    meter: &'m Meter,
+}
+
+impl Read for Metered<'_, '_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let size = self.input.read(buffer)?;
+        self.meter.count(size).map_err(|exceeded| {
+            self.meter.exceeded.set(Some(exceeded.0));
+            io::Error::other(exceeded)
+        })?;
+        Ok(size)
+    }
+}
+
+struct Both<'a, 'c> {
+    collect: RefCell<&'c mut dyn Collect>,
+    meter: &'a Meter,
+}
+
+type Shared<'a, 'c> = &'a Both<'a, 'c>;
 
 /// Implements a seed that visits what it expects, and takes nothing else.
 macro_rules! seed {
@@ -64,7 +130,7 @@ macro_rules! seed {
 }
 
 struct Document<'a, 'c> {
-    collect: Shared<'a, 'c>,
+    shared: Shared<'a, 'c>,
 }
 
 seed!(Document, deserialize_map);
@@ -80,34 +146,39 @@ impl<'de> Visitor<'de> for Document<'_, '_> {
         let mut about = About::default();
         let (mut format, mut time) = (None, None);
         while let Some(key) = map.next_key::<String>()? {
+            self.shared.meter.next_part();
             match key.as_str() {
-                "format" => format = Some(map.next_value::<Value>()?),
-                "captured_at" => time = map.next_value::<Value>()?.as_f64(),
+                "format" => format = Some(tree(&mut map)?),
+                "captured_at" => time = tree(&mut map)?.as_f64(),
                 "server" => {
-                    let server = map.next_value::<Value>()?;
+                    let server = tree(&mut map)?;
                     about.version = text(&server, "version");
                     about.address = text(&server, "address");
                 }
                 "reader" => {
-                    let mut reader = map.next_value::<Value>()?;
+                    let mut reader = tree(&mut map)?;
                     about.permission = text(&reader, "permission");
                     about.privileges =
                         reader.get_mut("privileges").map(Value::take).filter(|list| !list.is_null());
                 }
-                "calls" => map.next_value_seed(Calls { collect: self.collect })?,
+                "calls" => map.next_value_seed(Calls { shared: self.shared })?,
                 "via_rest" => {
-                    for method in methods(&map.next_value::<Value>()?) {
-                        self.collect.borrow_mut().via_rest(method).map_err(A::Error::custom)?;
+                    for method in methods(&tree(&mut map)?) {
+                        self.shared.collect.borrow_mut().via_rest(method).map_err(A::Error::custom)?;
                     }
                 }
                 "errors" => {
-                    for (method, refusal) in refusals(&map.next_value::<Value>()?) {
-                        self.collect.borrow_mut().refused(method, refusal).map_err(A::Error::custom)?;
+                    for (method, refusal) in refusals(&tree(&mut map)?) {
+                        self.shared
+                            .collect
+                            .borrow_mut()
+                            .refused(method, refusal)
+                            .map_err(A::Error::custom)?;
                     }
                 }
                 "entered" => {
-                    let entered = entered(&map.next_value::<Value>()?);
-                    self.collect.borrow_mut().entered(entered).map_err(A::Error::custom)?;
+                    let entered = entered(&tree(&mut map)?);
+                    self.shared.collect.borrow_mut().entered(entered).map_err(A::Error::custom)?;
                 }
                 _ => {
                     map.next_value::<IgnoredAny>()?;
@@ -119,12 +190,12 @@ impl<'de> Visitor<'de> for Document<'_, '_> {
         }
         let time = time.and_then(|ms| Timestamp::from_millisecond(ms as i64).ok());
         about.observed_at = time.ok_or_else(|| A::Error::custom("it has no `captured_at`"))?;
-        self.collect.borrow_mut().about(&about).map_err(A::Error::custom)
+        self.shared.collect.borrow_mut().about(&about).map_err(A::Error::custom)
     }
 }
 
 struct Calls<'a, 'c> {
-    collect: Shared<'a, 'c>,
+    shared: Shared<'a, 'c>,
 }
 
 seed!(Calls, deserialize_map);
@@ -138,16 +209,17 @@ impl<'de> Visitor<'de> for Calls<'_, '_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         while let Some(name) = map.next_key::<String>()? {
+            self.shared.meter.next_part();
             match Method::named(&name) {
                 Some(method) if method.streams() => {
-                    self.collect.borrow_mut().begin(method).map_err(A::Error::custom)?;
-                    map.next_value_seed(Items { collect: self.collect, method })?;
-                    self.collect.borrow_mut().end(method).map_err(A::Error::custom)?;
+                    self.shared.collect.borrow_mut().begin(method).map_err(A::Error::custom)?;
+                    map.next_value_seed(Items { shared: self.shared, method })?;
+                    self.shared.collect.borrow_mut().end(method).map_err(A::Error::custom)?;
                 }
                 Some(method) => {
                     let raw = map.next_value::<Box<RawValue>>()?;
                     let json = raw.get().as_bytes();
-                    self.collect.borrow_mut().answer(method, json).map_err(A::Error::custom)?;
+                    self.shared.collect.borrow_mut().answer(method, json).map_err(A::Error::custom)?;
                 }
                 None => {
                     map.next_value::<IgnoredAny>()?;
@@ -159,7 +231,7 @@ impl<'de> Visitor<'de> for Calls<'_, '_> {
 }
 
 struct Items<'a, 'c> {
-    collect: Shared<'a, 'c>,
+    shared: Shared<'a, 'c>,
     method: Method,
 }
 
@@ -175,7 +247,8 @@ impl<'de> Visitor<'de> for Items<'_, '_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         while let Some((IgnoredAny, raw)) = map.next_entry::<IgnoredAny, Box<RawValue>>()? {
             let json = raw.get().as_bytes();
-            self.collect.borrow_mut().item(self.method, json).map_err(A::Error::custom)?;
+            self.shared.meter.next_item().map_err(A::Error::custom)?;
+            self.shared.collect.borrow_mut().item(self.method, json).map_err(A::Error::custom)?;
         }
         Ok(())
     }
@@ -183,10 +256,17 @@ impl<'de> Visitor<'de> for Items<'_, '_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
         while let Some(raw) = list.next_element::<Box<RawValue>>()? {
             let json = raw.get().as_bytes();
-            self.collect.borrow_mut().item(self.method, json).map_err(A::Error::custom)?;
+            self.shared.meter.next_item().map_err(A::Error::custom)?;
+            self.shared.collect.borrow_mut().item(self.method, json).map_err(A::Error::custom)?;
         }
         Ok(())
     }
+}
+
+/// Reads a value that is kept as a tree.
+fn tree<'de, A: MapAccess<'de>>(map: &mut A) -> Result<Value, A::Error> {
+    let raw = map.next_value::<Box<RawValue>>()?;
+    limits::tree(raw.get().as_bytes()).map_err(A::Error::custom)
 }
 
 fn text(value: &Value, key: &str) -> Option<String> {

@@ -10,6 +10,7 @@ use super::{CaptureError, FORMAT, Redactor, Unfinished, ending};
 use crate::allow::Method;
 use crate::collect::{About, Collect, EnteredObject, Refusal};
 use crate::error::BoxError;
+use crate::limits::{self, NoTree};
 
 /// Writes answers into a file, which appears whole or not at all.
 #[derive(Debug)]
@@ -117,8 +118,8 @@ impl CaptureWriter {
         }
     }
 
-    fn clean(&self, json: &[u8]) -> Result<Value, serde_json::Error> {
-        let mut value = serde_json::from_slice(json)?;
+    fn clean(&self, json: &[u8]) -> Result<Value, NoTree> {
+        let mut value = limits::tree(json)?;
         self.redactor.redact(&mut value);
         Ok(value)
     }

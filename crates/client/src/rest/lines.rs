@@ -1,7 +1,9 @@
 //! Cuts a body that comes in pieces into lines, without copying the lines that are whole within a piece.
 
-/// Longest line taken, in bytes: an XO object has a few kilobytes, an SR of 200,000 VDIs some 8 MB.
-pub(super) const LONGEST: usize = 64 << 20;
+use crate::limits::Limit;
+
+/// Longest line taken, in bytes.
+const LONGEST: usize = Limit::Line.size();
 
 /// A line was longer than [`LONGEST`].
 #[derive(Debug, PartialEq, Eq)]

@@ -26,13 +26,12 @@ use super::calls::{CallLog, Running};
 use super::credentials::Credentials;
 use super::destination::Destination;
 use super::error::{BoxError, Error, Stage, clean};
+use super::limits::{self, Limit};
 use super::proxy::Proxy;
 use super::rpc::without_query;
 use super::timeouts::Timeouts;
 use super::trust::{self, Tls};
 
-/// Largest document read whole, in bytes.
-const LARGEST_DOCUMENT: usize = 64 << 20;
 /// Most of an error answer that is read, in bytes.
 const LARGEST_ERROR: usize = 64 << 10;
 
@@ -171,10 +170,13 @@ impl Rest {
         let mut body = Body::of(self.get(path, As::User, what).await?);
         let mut json = Vec::new();
         while let Some(piece) = self.piece(&mut body, what, call).await? {
-            if json.len() + piece.len() > LARGEST_DOCUMENT {
-                return Err(self.too_large(what, LARGEST_DOCUMENT));
+            if json.len() + piece.len() > Limit::Document.size() {
+                return Err(self.too_large(what, Limit::Document));
             }
             json.extend_from_slice(&piece);
+        }
+        if limits::within(limits::values(&json), Limit::Values).is_err() {
+            return Err(self.too_large(what, Limit::Values));
         }
         serde_json::from_slice(&json).map_err(|error| Error::Unexpected {
             server: self.address.origin(),
@@ -343,7 +345,7 @@ impl Rest {
         Error::RequestTimeout { server: self.address.origin(), what: what.to_owned(), after, strays: 0 }
     }
 
-    fn too_large(&self, what: &str, limit: usize) -> Error {
+    fn too_large(&self, what: &str, limit: Limit) -> Error {
         Error::TooLarge { server: self.address.origin(), what: what.to_owned(), limit }
     }
 
@@ -358,7 +360,7 @@ impl Rest {
 
     fn stopped(&self, stop: Stop, what: &str) -> Error {
         match stop {
-            Stop::TooLong => self.too_large(what, lines::LONGEST),
+            Stop::TooLong => self.too_large(what, Limit::Line),
             Stop::Line(number, source) => Error::Line { what: what.to_owned(), number, source },
         }
     }

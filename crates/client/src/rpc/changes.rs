@@ -129,7 +129,10 @@ impl<'de: 'a, 'a> Deserialize<'de> for Items<'a> {
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Items<'de>, A::Error> {
                 let mut pairs = Vec::new();
                 while let Some((Text(id), Kind(kind))) = map.next_entry()? {
-                    pairs.push((id, kind));
+                    // one too many shows that there were more
+                    if pairs.len() <= CAP {
+                        pairs.push((id, kind));
+                    }
                 }
                 Ok(Items(pairs))
             }

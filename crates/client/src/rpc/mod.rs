@@ -29,6 +29,7 @@ use super::allow::Method;
 use super::calls::CallLog;
 use super::destination::Destination;
 use super::error::{Error, clean};
+use super::limits::Limit;
 use super::timeouts::Timeouts;
 use super::trust::Tls;
 use parking::Parking;
@@ -155,7 +156,7 @@ impl Rpc {
         let server = self.server.clone();
         match cause {
             Some(Lost::TooLarge) => {
-                Error::TooLarge { server, what: format!("`{method}`"), limit: transport::LARGEST }
+                Error::TooLarge { server, what: format!("`{method}`"), limit: Limit::Message }
             }
             Some(Lost::Broken(reason)) => self.closed(method, Some(reason.clone())),
             Some(Lost::Closed(reason)) => self.closed(method, reason.clone()),

@@ -68,6 +68,11 @@ impl Parking {
         self.received().saturating_sub(self.received_before.load(Ordering::Relaxed)) > UNDER_WAY
     }
 
+    /// Notes that a message has ended: what comes next is another one.
+    pub(super) fn settle(&self) {
+        self.received_before.store(self.received(), Ordering::Relaxed);
+    }
+
     /// Messages so far that answered nothing and told of no change.
     pub(super) fn strays(&self) -> u64 {
         self.strays.load(Ordering::Relaxed)
@@ -75,7 +80,7 @@ impl Parking {
 
     /// Takes a message; returns what jsonrpsee shall see of it, if anything.
     pub(super) fn sort(&self, message: &Bytes) -> Option<String> {
-        self.received_before.store(self.received(), Ordering::Relaxed);
+        self.settle();
         let verdict = std::str::from_utf8(message).map_or(Verdict::Nothing, tolerance::read);
         let shown = match verdict {
             Verdict::Result { id, result } => {

@@ -24,10 +24,11 @@ use crate::address::Address;
 use crate::calls::CallLog;
 use crate::destination::Destination;
 use crate::error::{Error, Stage, clean};
+use crate::limits::{self, Limit};
 use crate::trust::{self, Tls};
 
-/// Largest message taken: V8 cannot build a longer text, so XO cannot send one (facts/rust-stack.md §0.4).
-pub(super) const LARGEST: usize = 512 << 20;
+/// Largest message taken.
+const LARGEST: usize = Limit::Message.size();
 
 /// Connects, within the limit for everything up to the answered upgrade.
 ///
@@ -76,7 +77,10 @@ async fn open(
     };
     *stage = Stage::Upgrade;
     let metered = Metered { stream, parking: parking.clone() };
-    let config = WebSocketConfig::default().max_message_size(Some(LARGEST)).max_frame_size(Some(LARGEST));
+    let config = WebSocketConfig::default()
+        .max_message_size(Some(LARGEST))
+        .max_frame_size(Some(LARGEST))
+        .max_write_buffer_size(limits::WRITE_BUFFER);
     let url = to.address.ws_url();
     let (socket, _) = tokio_tungstenite::client_async_with_config(url, metered, Some(config))
         .await
@@ -199,7 +203,7 @@ pub(super) enum Lost {
     /// Closed by XO, with its reason if it gave one.
     #[error("closed by the server{}", .0.as_deref().map(|reason| format!(": {reason}")).unwrap_or_default())]
     Closed(Option<String>),
-    /// A message over [`LARGEST`].
+    /// A message over [`Limit::Message`].
     #[error("a message is too large")]
     TooLarge,
     /// Anything else.
@@ -254,8 +258,15 @@ impl TransportReceiverT for Receiver {
             let bytes = match self.stream.next().await.ok_or(Lost::Closed(None))?? {
                 Message::Text(text) => Bytes::from(text),
                 Message::Binary(bytes) => bytes,
-                Message::Pong(_) => return Ok(ReceivedMessage::Pong),
-                Message::Ping(_) | Message::Frame(_) => continue,
+                Message::Pong(_) => {
+                    self.parking.settle();
+                    return Ok(ReceivedMessage::Pong);
+                }
+                Message::Ping(_) | Message::Frame(_) => {
+                    // no part of an answer
+                    self.parking.settle();
+                    continue;
+                }
                 Message::Close(frame) => {
                     let reason = frame.map(|frame| clean(&frame.reason)).filter(|reason| !reason.is_empty());
                     return Err(Lost::Closed(reason));

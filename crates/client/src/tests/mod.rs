@@ -4,6 +4,7 @@ mod calls;
 mod connect;
 mod fake;
 mod gate;
+mod limits;
 mod odd;
 mod replayed;
 mod rest;

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
+use super::lenient::is_id;
 use super::list::List;
+use super::objects::NAME_LIMIT;
 use xo_health_core::model::{Job, JobId, JobKind, Mode, ObjectId, RunId, Schedule, ScheduleId, VmPattern};
 
 /// The method that a list of jobs stands for.
@@ -34,14 +36,25 @@ pub fn schedules(answer: &Value) -> Result<List<Schedule>, String> {
     List::read(answer, read_schedule, |schedule| &schedule.id)
 }
 
+/// The id of an entry; one that is too long is none.
+pub(super) fn id(object: &Map<String, Value>) -> Option<&str> {
+    text(object, "id").filter(|id| is_id(id))
+}
+
+/// A name, cut to what is kept of one.
+pub(super) fn name<'a>(object: &'a Map<String, Value>, key: &str) -> &'a str {
+    let name = text(object, key).unwrap_or_default();
+    &name[..name.floor_char_boundary(NAME_LIMIT)]
+}
+
 pub(super) fn text<'a>(object: &'a Map<String, Value>, key: &str) -> Option<&'a str> {
     object.get(key).and_then(Value::as_str)
 }
 
 fn read_job(of: JobsOf, job: &Map<String, Value>) -> Option<Job> {
     Some(Job {
-        id: JobId::from(text(job, "id")?),
-        name: text(job, "name").unwrap_or_default().to_owned(),
+        id: JobId::from(id(job)?),
+        name: name(job, "name").to_owned(),
         kind: match of {
             JobsOf::Backup => JobKind::Backup(mode(text(job, "mode"))),
             JobsOf::Mirror => JobKind::Mirror,
@@ -110,9 +123,9 @@ fn call(job: &Map<String, Value>) -> JobKind {
 
 fn read_schedule(schedule: &Map<String, Value>) -> Option<Schedule> {
     Some(Schedule {
-        id: ScheduleId::from(text(schedule, "id")?),
+        id: ScheduleId::from(id(schedule)?),
         job: JobId::from(text(schedule, "jobId").unwrap_or_default()),
-        name: text(schedule, "name").unwrap_or_default().to_owned(),
+        name: name(schedule, "name").to_owned(),
         cron: text(schedule, "cron").unwrap_or_default().to_owned(),
         timezone: text(schedule, "timezone").map(str::to_owned),
         enabled: schedule.get("enabled").and_then(Value::as_bool).unwrap_or(false),

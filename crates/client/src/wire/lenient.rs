@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
+use crate::limits::LONGEST_ID;
 use xo_health_core::model::ObjectId;
 use xo_health_core::units::Bytes;
 
@@ -22,8 +23,13 @@ impl Text<'_> {
     }
 
     pub(super) fn id(&self) -> Option<ObjectId> {
-        self.as_str().filter(|text| !text.is_empty()).map(ObjectId::new)
+        self.as_str().filter(|text| is_id(text)).map(ObjectId::new)
     }
+}
+
+/// Returns whether a text can be an id of XO.
+pub(super) fn is_id(text: &str) -> bool {
+    (1..=LONGEST_ID).contains(&text.len())
 }
 
 /// Takes a number, or a text that holds one; anything else is none.
@@ -64,7 +70,7 @@ pub(super) struct Texts<'a>(pub(super) Vec<Cow<'a, str>>);
 
 impl Texts<'_> {
     pub(super) fn ids(&self) -> Vec<ObjectId> {
-        self.0.iter().map(|text| ObjectId::new(text)).collect()
+        self.0.iter().filter(|text| is_id(text)).map(|text| ObjectId::new(text)).collect()
     }
 }
 

@@ -7,7 +7,8 @@ mod vm_run;
 
 use serde::Deserialize;
 
-use super::lenient::{Flag, Length, Number, Object, Objects, Text, Word};
+use super::lenient::{Flag, Length, Number, Object, Objects, Text, Word, is_id};
+use crate::limits;
 use xo_health_core::model::{
     JobId, LogError, Mode, ObjectId, Phase, Place, Run, RunId, RunStatus, ScheduleId, Unopened,
 };
@@ -118,6 +119,7 @@ pub struct GarbledLog;
 /// # Errors
 /// It cannot be understood.
 pub fn run(json: &[u8]) -> Result<Option<Run>, GarbledLog> {
+    limits::within_large(json).map_err(|_| GarbledLog)?;
     let Ok(wire) = serde_json::from_slice::<Wire<'_, Objects<Task<'_>>>>(json) else {
         // a tree that is nested too deep to be read: the run itself still counts
         let wire: Wire<'_, Length> = serde_json::from_slice(json).map_err(|_| GarbledLog)?;
@@ -139,7 +141,7 @@ fn alone<Tasks>(wire: &Wire<'_, Tasks>) -> Result<Option<Run>, GarbledLog> {
     if wire.message.as_str().is_some_and(|message| message != "backup") {
         return Ok(None);
     }
-    let id = wire.id.as_str().filter(|id| !id.is_empty()).ok_or(GarbledLog)?;
+    let id = wire.id.as_str().filter(|id| is_id(id)).ok_or(GarbledLog)?;
     let status = status(wire.status.as_str());
     let mut warnings = Vec::new();
     for warning in &wire.warnings.0 {

@@ -8,13 +8,17 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::lenient::{Flag, Keys, Number, Pairs, Text, Texts};
+use crate::limits;
 use xo_health_core::model::{
     BackupKeys, GcMessage, GcSwitches, GcTask, Host, ImageFormat, Inventory, InventoryBuilder, JobId, Link,
     Links, ObjectId, Pool, Provisioning, ScheduleId, Sr, SrIdx, Vbd, Vdi, VdiKind, VdiRole, Vm, VmKind,
 };
 
 /// A name from the server is kept up to this many bytes: enough to recognise it, and 10 MB of text stay outside.
-const NAME_LIMIT: usize = 512;
+pub(super) const NAME_LIMIT: usize = 512;
+
+/// Tags of a VM that are kept: XO's own tools give a few.
+const MOST_TAGS: usize = 1000;
 
 /// The name SM gives to a garbage collection (facts/storage-manager.md 3.10).
 const GC_TASK: &str = "Garbage Collection";
@@ -145,7 +149,7 @@ impl Objects {
     ///
     /// What is no object, or has no id, is counted in [`Objects::garbled`].
     pub fn add(&mut self, json: &[u8]) {
-        let Ok(wire) = serde_json::from_slice::<Wire<'_>>(json) else {
+        let Some(wire) = read(json) else {
             self.garbled += 1;
             return;
         };
@@ -264,6 +268,11 @@ impl Objects {
     }
 }
 
+fn read(json: &[u8]) -> Option<Wire<'_>> {
+    limits::within_large(json).ok()?;
+    serde_json::from_slice(json).ok()
+}
+
 fn in_pool(wire: &Wire<'_>) -> Links {
     Links { pool: wire.pool.id(), ..Links::default() }
 }
@@ -343,7 +352,7 @@ fn vm(id: ObjectId, wire: &Wire<'_>, kind: VmKind) -> (Vm, Links) {
     let vm = Vm {
         name: name(wire),
         running: wire.power_state.as_str() == Some("Running"),
-        tags: wire.tags.0.iter().map(|tag| cut(tag)).collect(),
+        tags: wire.tags.0.iter().take(MOST_TAGS).map(|tag| cut(tag)).collect(),
         start_blocked: wire.blocked.0.iter().any(|operation| operation == "start"),
         backup: backup_keys(&wire.other),
         snapshot_time: wire.snapshot_time.seconds(),

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::jobs::text;
+use super::jobs::{id, name, text};
 use super::lenient::Number;
 use super::list::List;
 use xo_health_core::model::{ObjectId, Repository, RepositorySpace};
@@ -36,8 +36,8 @@ pub fn repository_spaces(answer: &Value) -> Result<BTreeMap<ObjectId, Repository
 fn read(remote: &Map<String, Value>) -> Option<Repository> {
     let (scheme, path) = text(remote, "url").map(address).unwrap_or_default();
     Some(Repository {
-        id: ObjectId::new(text(remote, "id").filter(|id| !id.is_empty())?),
-        name: text(remote, "name").unwrap_or_default().to_owned(),
+        id: ObjectId::new(id(remote)?),
+        name: name(remote, "name").to_owned(),
         scheme,
         path,
         enabled: remote.get("enabled").and_then(Value::as_bool).unwrap_or(true),

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::jobs::text;
+use super::jobs::{id, name, text};
 use super::list::List;
 use xo_health_core::model::{ObjectId, XoChains, XoServer};
 
@@ -29,9 +29,9 @@ pub fn xo_chains(answer: &Value) -> Result<XoChains, String> {
 }
 
 fn read(server: &Map<String, Value>) -> Option<XoServer> {
-    let named = ["label", "poolNameLabel", "host"].into_iter().filter_map(|key| text(server, key));
+    let named = ["label", "poolNameLabel", "host"].into_iter().map(|key| name(server, key));
     Some(XoServer {
-        id: text(server, "id")?.to_owned(),
+        id: id(server)?.to_owned(),
         name: named.into_iter().find(|name| !name.is_empty()).unwrap_or_default().to_owned(),
         // XO leaves it out on old entries, which it does connect
         enabled: server.get("enabled").and_then(Value::as_bool).unwrap_or(true),
