@@ -13,7 +13,7 @@ use mock_xo::scenario::generate;
 use mock_xo::{Running, ServeOptions};
 use serde_json::{Map, Value};
 use tokio::runtime::{Builder, Runtime};
-use xo_health_client::capture::{CaptureWriter, Redactor, Unfinished};
+use xo_health_client::capture::{CaptureWriter, Keep, Unfinished};
 use xo_health_client::source::{Progress, Want, read};
 use xo_health_client::{Address, Answers, CallLog, Collect, Credentials, Destination, Method, Session};
 
@@ -137,7 +137,7 @@ fn e_capture(bencher: Bencher<'_, '_>) {
     measure(bencher, || {
         let folder = tempfile::tempdir().expect("a folder for the capture");
         let path = folder.path().join("capture.json");
-        let writer = CaptureWriter::create(&path, Redactor::new(Vec::new()), &Unfinished::default())
+        let writer = CaptureWriter::create(&path, Keep::Needed, &Unfinished::default())
             .expect("a file for the capture");
         everything(writer).finish().expect("a capture")
     });

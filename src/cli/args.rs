@@ -185,6 +185,10 @@ pub(super) struct Capture {
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: PathBuf,
 
+    /// Keep all fields, not only those that reports are made from; secrets are left out as far as they can be told
+    #[arg(long)]
+    pub(super) everything: bool,
+
     /// Time of the capture (RFC 3339) [default: now]
     #[arg(long, value_name = "INSTANT")]
     pub(super) at: Option<Timestamp>,

@@ -10,7 +10,7 @@ use super::args::{Server, Source};
 use super::output;
 use super::progress::Spinner;
 use super::{Failure, now};
-use xo_health_client::capture::{self, Redactor};
+use xo_health_client::capture;
 use xo_health_client::credentials::{Machine, find_address, find_credentials};
 use xo_health_client::source::Want;
 use xo_health_client::{
@@ -75,16 +75,6 @@ impl Target {
         let address = Address::parse(&running.url()).map_err(Error::from)?;
         let to = Destination { timeouts, ..Destination::new(address, Credentials::Token(token)) };
         Ok(Self::new(args, to, Some(running)))
-    }
-
-    /// Returns a redactor that removes this target's own secrets from a capture.
-    pub(super) fn redactor(&self) -> Redactor {
-        Redactor::new(match &self.to.credentials {
-            Credentials::Token(token) => vec![token.clone()],
-            Credentials::Password { password, otp, .. } => {
-                std::iter::once(password.clone()).chain(otp.clone()).collect()
-            }
-        })
     }
 
     /// Reads the server into a collector; `begin` makes a new one for each attempt, with its time of observation.

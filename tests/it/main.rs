@@ -15,6 +15,7 @@ mod faults;
 mod foretold;
 mod hostile;
 mod jobs;
+mod kept;
 mod leaves_nothing;
 mod loading;
 mod logs;

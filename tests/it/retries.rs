@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use mock_xo::{Running, State};
 use serde_json::Value;
-use xo_health_client::capture::{CaptureWriter, Redactor, Unfinished};
+use xo_health_client::capture::{CaptureWriter, Keep, Unfinished};
 use xo_health_client::source::{Progress, Want};
 use xo_health_client::{
     Address, Answers, CallLog, Credentials, Destination, Error, Retries, Timeouts, read_with_retries,
@@ -198,7 +198,7 @@ fn a_collector_that_fails_ends_it() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let begin = || -> Result<(CaptureWriter, Timestamp), Box<dyn std::error::Error>> {
         let path = std::path::Path::new("no-such-folder/a.json");
-        Ok((CaptureWriter::create(path, Redactor::new(Vec::new()), &Unfinished::default())?, instant()))
+        Ok((CaptureWriter::create(path, Keep::Needed, &Unfinished::default())?, instant()))
     };
     let heard = Heard::default();
     let read = runtime.block_on(read_with_retries(&to, QUICK, Want::All, &CallLog::new(), &heard, begin));

@@ -2,13 +2,19 @@
 
 use xo_health_core::display;
 
+use super::scrub;
+
+/// Bytes of a text that are looked at: more than are shown of any.
+const READ: usize = 16 << 10;
+
 /// Longest text of a server kept in an error, in characters.
 const SHOWN: usize = 300;
 
-/// Returns a text of the server as it may be shown: what [`display::clean`] leaves of it, runs of white space as one
+/// Returns a text of the server as it may be shown: without secrets, what [`display::clean`] leaves of it, runs of white space as one
 /// space, cut after 300 characters.
 pub fn clean(text: &str) -> String {
-    let clean = display::clean(text);
+    let scrubbed = scrub::message(&text[..text.floor_char_boundary(READ)]);
+    let clean = display::clean(&scrubbed);
     let mut shown = String::new();
     let mut count = 0;
     for word in clean.split_whitespace() {

@@ -11,7 +11,8 @@ use super::allow::Method;
 use super::error::BoxError;
 use super::limits;
 use super::rights::{self, Shown};
-use super::wire::{self, JobsOf, Objects};
+use super::scrub;
+use super::wire::{self, JobsOf, Objects, kept};
 use xo_health_core::model::{
     Answer, Backups, Inventory, Observation, Reading, Repository, Run, Unread, VmPattern, Why,
 };
@@ -147,7 +148,8 @@ impl Collect for Answers {
     fn answer(&mut self, method: Method, json: &[u8]) -> Result<(), BoxError> {
         match limits::tree(json) {
             Ok(value) => {
-                self.small.insert(method.name(), value);
+                // what a capture would hold of it
+                self.small.insert(method.name(), kept::answer(method, value));
             }
             Err(error) => {
                 self.refusals.insert(method.name(), garbled(&error.to_string()));
@@ -157,7 +159,8 @@ impl Collect for Answers {
     }
 
     fn refused(&mut self, method: Method, refusal: Refusal) -> Result<(), BoxError> {
-        self.refusals.insert(method.name(), refusal);
+        let message = scrub::message(&refusal.message).into_owned();
+        self.refusals.insert(method.name(), Refusal { message, ..refusal });
         Ok(())
     }
 
@@ -397,6 +400,12 @@ fn pattern_keys(backups: &Backups) -> Vec<String> {
     keys.sort_unstable();
     keys.dedup();
     keys
+}
+
+/// Lists what the patterns of these smart jobs look at, as far as the answer is understood.
+pub(crate) fn pattern_keys_of(jobs: &Value) -> Vec<String> {
+    let jobs = wire::jobs(JobsOf::Backup, jobs).map(|list| list.entries).ok();
+    pattern_keys(&Backups { jobs, ..Backups::default() })
 }
 
 /// Returns the keys of a pattern, those inside its `__and`, `__or`, `__not` included: more than are looked at does no

@@ -46,6 +46,8 @@ pub mod rest;
 pub mod retry;
 mod rights;
 pub mod rpc;
+mod scrub;
+mod secrets;
 pub mod session;
 pub mod source;
 pub mod timeouts;

@@ -3,7 +3,7 @@
 use crate::cli::args::Capture;
 use crate::cli::server::Target;
 use crate::cli::{Failure, now, output, watch};
-use xo_health_client::capture::CaptureWriter;
+use xo_health_client::capture::{CaptureWriter, Keep};
 use xo_health_client::source::Want;
 use xo_health_core::units::Bytes;
 
@@ -11,8 +11,9 @@ use xo_health_core::units::Bytes;
 pub(in crate::cli) fn run(args: &Capture) -> Result<u8, Failure> {
     let instant = || args.at.unwrap_or_else(now);
     let target = Target::find(&args.server, instant())?;
+    let keep = if args.everything { Keep::Everything } else { Keep::Needed };
     let writer = target.read(Want::All, || {
-        Ok((CaptureWriter::create(&args.output, target.redactor(), &watch::unfinished())?, instant()))
+        Ok((CaptureWriter::create(&args.output, keep, &watch::unfinished())?, instant()))
     })?;
     let size = writer.finish()?;
     output::say(&format!("saved {} ({})", args.output.display(), Bytes(size)));

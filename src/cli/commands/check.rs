@@ -15,7 +15,11 @@ use xo_health_report::{check, document};
 pub(in crate::cli) fn run(args: &Check, lang: Lang) -> Result<u8, Failure> {
     let settings = Settings { thresholds: thresholds(args), forecast: args.forecast.wanted() };
     let analysis = Analysis::of(Arc::new(observe(&args.source)?), &settings);
-    let policy = Policy { fail_on: args.fail_on.into(), fail_on_forecast: args.forecast.fail_on_forecast, needs_forecast: true };
+    let policy = Policy {
+        fail_on: args.fail_on.into(),
+        fail_on_forecast: args.forecast.fail_on_forecast,
+        needs_forecast: true,
+    };
     let report = xo_health_report::check(&analysis, policy.exit_status(&analysis));
     output::report(
         |words| document::Check::of(&report, words),

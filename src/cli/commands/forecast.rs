@@ -15,7 +15,11 @@ pub(in crate::cli) fn run(args: &Forecast, lang: Lang) -> Result<u8, Failure> {
     let settings = Settings { forecast: args.forecast.wanted(), ..Settings::default() };
     let analysis = Analysis::of(Arc::new(observe(&args.source)?), &settings);
     // the document of `check`, to the byte: its exit status too
-    let policy = Policy { fail_on_forecast: args.forecast.fail_on_forecast, needs_forecast: true, ..Policy::default() };
+    let policy = Policy {
+        fail_on_forecast: args.forecast.fail_on_forecast,
+        needs_forecast: true,
+        ..Policy::default()
+    };
     let report = xo_health_report::check(&analysis, policy.exit_status(&analysis));
     output::report(
         |words| document::Check::of(&report, words),

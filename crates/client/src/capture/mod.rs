@@ -3,10 +3,10 @@
 //! A JSON document `{format, captured_at (ms), server {version, address}, reader {permission,
 //! privileges}, calls {method: result},
 //! via_rest [method], errors {method: {code, message}}, entered [{id, type}]}`; plain, gzip or zstd. A method in
-//! neither `calls` nor `errors` is unknown, never empty. Secrets are taken out before anything is written.
+//! neither `calls` nor `errors` is unknown, never empty. Secrets are taken out before anything is written, and unless
+//! everything is wanted only what this program reads is kept, and a little that helps to judge.
 
 mod read;
-mod redact;
 mod unfinished;
 mod write;
 
@@ -16,9 +16,8 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 pub use read::{decompressed, replay};
-pub use redact::Redactor;
 pub use unfinished::{Held, Unfinished};
-pub use write::CaptureWriter;
+pub use write::{CaptureWriter, Keep};
 
 /// The version of the format.
 pub const FORMAT: &str = "xo-health.capture/1";

@@ -6,11 +6,23 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 use tempfile::NamedTempFile;
 
-use super::{CaptureError, FORMAT, Redactor, Unfinished, ending};
+use super::{CaptureError, FORMAT, Unfinished, ending};
 use crate::allow::Method;
-use crate::collect::{About, Collect, EnteredObject, Refusal};
+use crate::collect::{About, Collect, EnteredObject, Refusal, pattern_keys_of};
 use crate::error::BoxError;
 use crate::limits::{self, NoTree};
+use crate::scrub;
+use crate::wire::kept::{self, Kept};
+
+/// What a capture holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Keep {
+    /// What this program reads, and a little that helps to judge: a report from it is the report from the server.
+    #[default]
+    Needed,
+    /// All but secrets, as far as they can be told by what stands before them.
+    Everything,
+}
 
 /// Writes answers into a file, which appears whole or not at all.
 #[derive(Debug)]
@@ -18,7 +30,9 @@ pub struct CaptureWriter {
     path: PathBuf,
     unfinished: Unfinished,
     out: Output,
-    redactor: Redactor,
+    keep: Keep,
+    /// What the patterns of smart jobs look at, which are read before the objects.
+    patterns: Vec<String>,
     calls: u32,
     /// The list that is being written.
     open: Option<Method>,
@@ -49,7 +63,7 @@ impl CaptureWriter {
     ///
     /// # Errors
     /// The ending is unknown, or nothing can be written beside `path`.
-    pub fn create(path: &Path, redactor: Redactor, unfinished: &Unfinished) -> Result<Self, CaptureError> {
+    pub fn create(path: &Path, keep: Keep, unfinished: &Unfinished) -> Result<Self, CaptureError> {
         let write = |source| CaptureError::Write { path: path.to_owned(), source };
         let Some(ending) = ending(path) else { return Err(CaptureError::Ending(path.to_owned())) };
         if path.is_dir() {
@@ -74,7 +88,8 @@ impl CaptureWriter {
             path: path.to_owned(),
             unfinished: unfinished.clone(),
             out,
-            redactor,
+            keep,
+            patterns: Vec::new(),
             calls: 0,
             open: None,
             items: 0,
@@ -118,19 +133,33 @@ impl CaptureWriter {
         }
     }
 
-    fn clean(&self, json: &[u8]) -> Result<Value, NoTree> {
-        let mut value = limits::tree(json)?;
-        self.redactor.redact(&mut value);
-        Ok(value)
+    /// Returns what is kept of an item.
+    fn item_kept(&self, method: Method, json: &[u8]) -> Kept {
+        let kept = match method {
+            Method::GetAllObjects => kept::object(json, &self.patterns),
+            _ => kept::log(json),
+        };
+        match (self.keep, limits::tree(json)) {
+            // what a reader does not understand it must not understand in the capture
+            (Keep::Everything, Ok(value)) if kept != Kept::Garbled => Kept::Item(kept::tree(value)),
+            _ => kept,
+        }
+    }
+
+    fn answer_kept(&self, method: Method, json: &[u8]) -> Result<Value, NoTree> {
+        let value = limits::tree(json)?;
+        Ok(match self.keep {
+            Keep::Needed => kept::answer(method, value),
+            Keep::Everything => kept::tree(value),
+        })
     }
 }
 
 impl Collect for CaptureWriter {
     fn about(&mut self, about: &About) -> Result<(), BoxError> {
         let mut reader = json!({ "permission": about.permission });
-        if let Some(mut privileges) = about.privileges.clone() {
-            self.redactor.redact(&mut privileges);
-            reader["privileges"] = privileges;
+        if let Some(privileges) = about.privileges.clone() {
+            reader["privileges"] = kept::privileges(privileges);
         }
         let head = json!({
             "format": FORMAT,
@@ -152,9 +181,13 @@ impl Collect for CaptureWriter {
         Ok(self.out.write_all(b"{")?)
     }
 
-    fn item(&mut self, _: Method, json: &[u8]) -> Result<(), BoxError> {
-        // what is no JSON still is evidence, and what replays it counts it
-        let value = self.clean(json).unwrap_or_default();
+    fn item(&mut self, method: Method, json: &[u8]) -> Result<(), BoxError> {
+        let value = match self.item_kept(method, json) {
+            Kept::Item(value) => value,
+            // still is evidence, and what replays it counts it
+            Kept::Garbled => Value::Null,
+            Kept::Nothing => return Ok(()),
+        };
         let id = value.get("id").and_then(Value::as_str);
         // an object without an id still is evidence
         let id = id.map_or_else(|| format!("#{}", self.items), str::to_owned);
@@ -168,8 +201,11 @@ impl Collect for CaptureWriter {
     }
 
     fn answer(&mut self, method: Method, json: &[u8]) -> Result<(), BoxError> {
-        match self.clean(json) {
+        match self.answer_kept(method, json) {
             Ok(value) => {
+                if method == Method::GetAllBackupJobs {
+                    self.patterns = pattern_keys_of(&value);
+                }
                 self.start_call(method)?;
                 Ok(write!(self.out, "{value}")?)
             }
@@ -183,8 +219,7 @@ impl Collect for CaptureWriter {
         if self.open == Some(method) {
             self.close_list()?;
         }
-        let mut entry = json!({ "code": refusal.code, "message": refusal.message });
-        self.redactor.redact(&mut entry);
+        let entry = json!({ "code": refusal.code, "message": scrub::message(&refusal.message) });
         self.errors.insert(method.name().to_owned(), entry);
         Ok(())
     }

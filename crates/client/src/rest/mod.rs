@@ -29,6 +29,7 @@ use super::error::{BoxError, Error, Stage, clean};
 use super::limits::{self, Limit};
 use super::proxy::Proxy;
 use super::rpc::without_query;
+use super::secrets::Secrets;
 use super::timeouts::Timeouts;
 use super::trust::{self, Tls};
 
@@ -45,6 +46,7 @@ pub struct Rest {
     proxy: Option<Proxy>,
     tls: Tls,
     credentials: Credentials,
+    secrets: Secrets,
     timeouts: Timeouts,
     log: CallLog,
 }
@@ -92,6 +94,7 @@ impl Rest {
             proxy: to.proxy.clone(),
             tls: tls.clone(),
             credentials: to.credentials.clone(),
+            secrets: Secrets::of(&to.credentials),
             timeouts: to.timeouts,
             log: log.clone(),
         })
@@ -178,7 +181,7 @@ impl Rest {
         if limits::within(limits::values(&json), Limit::Values).is_err() {
             return Err(self.too_large(what, Limit::Values));
         }
-        serde_json::from_slice(&json).map_err(|error| Error::Unexpected {
+        serde_json::from_slice(&self.secrets.mask(&json)).map_err(|error| Error::Unexpected {
             server: self.address.origin(),
             what: what.to_owned(),
             detail: clean(&error.to_string()),
@@ -199,11 +202,11 @@ impl Rest {
         while let Some(piece) = self.piece(&mut body, what, call).await? {
             let pushed = lines.push(&piece, |line| {
                 number += 1;
-                on_line(line).map_err(|source| Stop::Line(number, source))
+                on_line(&self.secrets.mask(line)).map_err(|source| Stop::Line(number, source))
             });
             pushed.map_err(|stop| self.stopped(stop, what))?;
         }
-        let rest = lines.rest();
+        let rest = &*self.secrets.mask(lines.rest());
         if rest.is_empty() {
             return Ok(number);
         }
@@ -257,7 +260,7 @@ impl Rest {
         }
         if status.is_redirection() {
             let location = response.headers().get("location").and_then(|value| value.to_str().ok());
-            let location = clean(without_query(location.unwrap_or("nowhere")));
+            let location = clean(&self.secrets.mask_text(without_query(location.unwrap_or("nowhere"))));
             return Err(Error::Redirected { server: self.address.origin(), what: what.to_owned(), location });
         }
         if status.as_u16() != 200 {
@@ -319,7 +322,7 @@ impl Rest {
         let patience = self.timeouts.request.min(Duration::from_secs(5));
         let _ = tokio::time::timeout(patience, reading).await;
         body.truncate(LARGEST_ERROR);
-        describe(&body)
+        describe(&self.secrets.mask(&body))
     }
 
     fn failed(&self, what: &str, error: &reqwest::Error) -> Error {

@@ -39,17 +39,21 @@ impl Query {
     }
 }
 
-/// The path of a one-time address if it is XO's own: `/api/x`, or `./api/x` as the web interface writes it
-/// behind a proxy. Everything else (another host, a way up, odd letters) is refused.
+/// The path of a one-time address if it is XO's own: `/api/` and one segment, or `./api/…` as the web interface writes it
+/// behind a proxy. Everything else (another host, a way up, another interface, a query) is refused.
 pub(super) fn own_path(path: &str) -> Option<String> {
     let path = path.strip_prefix('.').unwrap_or(path);
-    let odd = |byte: u8| !byte.is_ascii_graphic() || matches!(byte, b'\\' | b'#' | b'"' | b'<' | b'>' | b'%');
-    let is_own = path.starts_with('/')
-        && !path.starts_with("//")
-        && !path.bytes().any(odd)
-        && !path.split(['/', '?']).any(|part| part == ".." || part == ".");
+    let segment = path.strip_prefix("/api/")?;
+    let is_plain =
+        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'~' | b'.' | b'=');
+    let is_own = (1..=LONGEST_SEGMENT).contains(&segment.len())
+        && segment.bytes().all(is_plain)
+        && segment.bytes().any(|byte| byte != b'.');
     is_own.then(|| path.to_owned())
 }
+
+/// Longest one-time segment followed; XO's has 43 letters.
+const LONGEST_SEGMENT: usize = 256;
 
 #[cfg(test)]
 mod tests {
@@ -63,7 +67,12 @@ mod tests {
         let cases = [
             ("/api/X6FeCJhOSmZbX53K9JPrwaMAHMoqoKGKZKWwpi1vrDc", true),
             ("./api/abc", true),
-            ("/api/abc?x=1", true),
+            ("/api/abc?x=1", false),
+            ("/api/", false),
+            ("/api/a/b", false),
+            ("/api/..", false),
+            ("/rest/v0/users", false),
+            ("/api/a_b~c-d=.", true),
             ("//evil.example.org/api/abc", false),
             (".//evil.example.org/abc", false),
             ("https://evil.example.org/api/abc", false),

@@ -30,6 +30,7 @@ use super::calls::CallLog;
 use super::destination::Destination;
 use super::error::{Error, clean};
 use super::limits::Limit;
+use super::secrets::Secrets;
 use super::timeouts::Timeouts;
 use super::trust::Tls;
 use parking::Parking;
@@ -60,7 +61,7 @@ impl Rpc {
     /// Unreachable, not trusted, not an XO, or silent for longer than the limit for connecting.
     pub async fn connect(to: &Destination, tls: &Tls, log: &CallLog) -> Result<Self, Error> {
         let (address, timeouts) = (&to.address, to.timeouts);
-        let parking = Arc::new(Parking::default());
+        let parking = Arc::new(Parking::new(Secrets::of(&to.credentials)));
         let (sender, receiver) = transport::connect(to, tls, &parking, log).await?;
         let expecting = parking.clone();
         // This replaces jsonrpsee's default logger, which prints the parameters of a sign-in.

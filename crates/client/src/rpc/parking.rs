@@ -3,6 +3,7 @@
 //! In: the text of each message, and which calls are expected. Out: what jsonrpsee shall see, and each
 //! result as a slice of the message it came in. No sockets here.
 
+use std::borrow::Cow;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -11,6 +12,7 @@ use tokio_tungstenite::tungstenite::Bytes;
 
 use super::changes::{Changes, Collector};
 use super::tolerance::{self, Verdict};
+use crate::secrets::Secrets;
 
 /// A message counts as being under way when more than this has come of it: twice what one read takes ahead.
 const UNDER_WAY: u64 = 256 << 10;
@@ -31,9 +33,20 @@ pub(super) struct Parking {
     received: AtomicU64,
     received_before: AtomicU64,
     strays: AtomicU64,
+    secrets: Secrets,
 }
 
 impl Parking {
+    /// Makes one that takes these secrets out of every message.
+    pub(super) fn new(secrets: Secrets) -> Self {
+        Self { secrets, ..Self::default() }
+    }
+
+    /// Returns a text of the server, such as why it closes, without the secrets.
+    pub(super) fn masked(&self, text: &str) -> String {
+        self.secrets.mask_text(text).into_owned()
+    }
+
     /// Expects an answer to call `id`; dropping the guard forgets the call and whatever was answered.
     pub(super) fn expect(self: &Arc<Self>, id: u64) -> Expected {
         self.slots().insert(id, Slot::Waiting);
@@ -81,6 +94,11 @@ impl Parking {
     /// Takes a message; returns what jsonrpsee shall see of it, if anything.
     pub(super) fn sort(&self, message: &Bytes) -> Option<String> {
         self.settle();
+        let masked = match self.secrets.mask(message) {
+            Cow::Borrowed(_) => message.clone(),
+            Cow::Owned(masked) => masked.into(),
+        };
+        let message = &masked;
         let verdict = std::str::from_utf8(message).map_or(Verdict::Nothing, tolerance::read);
         let shown = match verdict {
             Verdict::Result { id, result } => {

@@ -84,7 +84,7 @@ async fn open(
     let url = to.address.ws_url();
     let (socket, _) = tokio_tungstenite::client_async_with_config(url, metered, Some(config))
         .await
-        .map_err(|error| not_xo(&to.address.origin(), error))?;
+        .map_err(|error| not_xo(&to.address.origin(), error, parking))?;
     log.step(|| format!("{} is a WebSocket", to.address.ws_url()));
     Ok(socket)
 }
@@ -124,14 +124,14 @@ fn tls_error(server: String, tls: &Tls, error: io::Error) -> Error {
     Error::Tls { server, reason: trust::reason(cause), fingerprint }
 }
 
-fn not_xo(server: &str, error: WsError) -> Error {
+fn not_xo(server: &str, error: WsError, parking: &Parking) -> Error {
     let server = server.to_owned();
     match error {
         WsError::Http(answer) => {
             let status = answer.status().as_u16();
             let location = answer.headers().get("location").and_then(|value| value.to_str().ok());
             let detail = match location {
-                Some(location) => format!("it sends to {}", clean(without_query(location))),
+                Some(location) => format!("it sends to {}", clean(&parking.masked(without_query(location)))),
                 None => "its `/api/` is not a WebSocket".to_owned(),
             };
             Error::NotXo { server, status: Some(status), detail }
@@ -140,7 +140,7 @@ fn not_xo(server: &str, error: WsError) -> Error {
         WsError::Protocol(ProtocolError::HandshakeIncomplete) => {
             Error::Cut { server, during: "upgrade at `/api/`", reason: CLOSED.to_owned() }
         }
-        other => Error::NotXo { server, status: None, detail: clean(&other.to_string()) },
+        other => Error::NotXo { server, status: None, detail: clean(&parking.masked(&other.to_string())) },
     }
 }
 
@@ -268,7 +268,9 @@ impl TransportReceiverT for Receiver {
                     continue;
                 }
                 Message::Close(frame) => {
-                    let reason = frame.map(|frame| clean(&frame.reason)).filter(|reason| !reason.is_empty());
+                    let reason = frame
+                        .map(|frame| clean(&self.parking.masked(&frame.reason)))
+                        .filter(|reason| !reason.is_empty());
                     return Err(Lost::Closed(reason));
                 }
             };

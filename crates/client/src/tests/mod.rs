@@ -2,6 +2,7 @@
 
 mod calls;
 mod connect;
+mod echo;
 mod fake;
 mod gate;
 mod limits;

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::capture::{CaptureWriter, Redactor, Unfinished, replay};
+use crate::capture::{CaptureWriter, Keep, Unfinished, replay};
 use crate::collect::{About, EnteredObject, Refusal};
 use crate::source::{Progress, Want, read};
 
@@ -118,13 +118,13 @@ fn server(sent: &Sent) -> (impl Fn(&Value) -> Vec<Act> + use<>, impl Fn(&str) ->
 }
 
 /// Returns what a live reading says, and what its capture says.
-fn live_and_replayed(sent: &Sent) -> (String, String) {
+fn live_and_replayed(sent: &Sent, keep: Keep) -> (String, String) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("capture.json.zst");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let (on_call, on_get) = server(sent);
     let mut live = Answers::default();
-    let mut writer = CaptureWriter::create(&file, Redactor::default(), &Unfinished::default()).unwrap();
+    let mut writer = CaptureWriter::create(&file, keep, &Unfinished::default()).unwrap();
     runtime.block_on(async {
         let fake = Fake::start(on_call, on_get).await;
         let timeouts = Timeouts { request: Duration::from_millis(300), ..Timeouts::default() };
@@ -230,8 +230,10 @@ proptest! {
         lists in prop::collection::vec(list(), 1..6),
         permission in prop::sample::select(vec!["admin", "none"]),
         logs_end in prop::sample::select(vec![End::Whole, End::Unframed]),
+        keep in prop::sample::select(vec![Keep::Needed, Keep::Everything]),
     ) {
-        let (live, replayed) = live_and_replayed(&Sent { objects, logs, lists, permission, logs_end });
+        let sent = Sent { objects, logs, lists, permission, logs_end };
+        let (live, replayed) = live_and_replayed(&sent, keep);
         prop_assert_eq!(live, replayed);
     }
 }
@@ -245,6 +247,6 @@ fn a_list_that_stays_silent_half_way_is_refused_in_both() {
         permission: "admin",
         logs_end: End::Silent,
     };
-    let (live, replayed) = live_and_replayed(&sent);
+    let (live, replayed) = live_and_replayed(&sent, Keep::Needed);
     assert_eq!(live, replayed);
 }

@@ -9,6 +9,16 @@ use super::list::List;
 use super::objects::NAME_LIMIT;
 use xo_health_core::model::{Job, JobId, JobKind, Mode, ObjectId, RunId, Schedule, ScheduleId, VmPattern};
 
+/// What is read of a job; the last of sequences alone.
+pub(super) const FIELDS: [&str; 11] =
+    ["id", "name", "type", "mode", "vms", "remotes", "srs", "settings", "runId", "method", "paramsVector"];
+
+/// What is read of a schedule.
+pub(super) const SCHEDULE_FIELDS: [&str; 6] = ["id", "jobId", "name", "cron", "timezone", "enabled"];
+
+/// The method of a job that runs the schedules in its parameters.
+pub(super) const RUN_SEQUENCE: &str = "schedule.runSequence";
+
 /// The method that a list of jobs stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum JobsOf {
@@ -103,7 +113,7 @@ fn settings(value: Option<&Value>) -> BTreeMap<String, Map<String, Value>> {
 
 /// Recognises a sequence among other calls: it runs the schedules that its parameters list.
 fn call(job: &Map<String, Value>) -> JobKind {
-    if text(job, "method") != Some("schedule.runSequence") {
+    if text(job, "method") != Some(RUN_SEQUENCE) {
         return JobKind::Call;
     }
     let schedules = job

@@ -124,12 +124,14 @@ impl<T> Default for Objects<T> {
     }
 }
 
-/// Returns whether a pair of a configuration matters: those of XO, and those that rule the garbage collector.
-fn matters(key: &str) -> bool {
-    key.starts_with("xo:")
+/// Returns whether a pair of a configuration matters: those of XO's backups, and those that rule the garbage collector.
+pub(super) fn matters(key: &str) -> bool {
+    key.starts_with("xo:backup:")
         || matches!(
             key,
-            "gc" | "coalesce"
+            "xo:copy_of"
+                | "gc"
+                | "coalesce"
                 | "leaf-coalesce"
                 | "auto-scan"
                 | "allocation"

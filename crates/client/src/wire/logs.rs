@@ -8,7 +8,7 @@ mod vm_run;
 use serde::Deserialize;
 
 use super::lenient::{Flag, Length, Number, Object, Objects, Text, Word, is_id};
-use crate::limits;
+use crate::{limits, scrub};
 use xo_health_core::model::{
     JobId, LogError, Mode, ObjectId, Phase, Place, Run, RunId, RunStatus, ScheduleId, Unopened,
 };
@@ -22,7 +22,7 @@ const TEXTS_LIMIT: usize = 16;
 /// A log; `Tasks` is its tree of tasks, or no more than how many there are.
 #[derive(Deserialize, Default)]
 #[serde(default, bound(deserialize = "Tasks: Deserialize<'de> + Default"))]
-struct Wire<'a, Tasks> {
+pub(super) struct Wire<'a, Tasks> {
     #[serde(borrow)]
     id: Text<'a>,
     #[serde(borrow)]
@@ -48,7 +48,7 @@ struct Wire<'a, Tasks> {
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
-struct Task<'a> {
+pub(super) struct Task<'a> {
     #[serde(borrow)]
     message: Text<'a>,
     #[serde(borrow)]
@@ -69,7 +69,7 @@ struct Task<'a> {
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
-struct Data<'a> {
+pub(super) struct Data<'a> {
     #[serde(borrow, rename = "type")]
     kind: Text<'a>,
     #[serde(borrow)]
@@ -85,7 +85,7 @@ struct Data<'a> {
 /// What a task ended with: an error, or the size of what it moved.
 #[derive(Deserialize, Default)]
 #[serde(default)]
-struct Outcome<'a> {
+pub(super) struct Outcome<'a> {
     code: Word,
     #[serde(borrow)]
     message: Text<'a>,
@@ -94,7 +94,7 @@ struct Outcome<'a> {
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
-struct Warning<'a> {
+pub(super) struct Warning<'a> {
     #[serde(borrow)]
     message: Text<'a>,
     #[serde(borrow)]
@@ -103,7 +103,7 @@ struct Warning<'a> {
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
-struct WarningData<'a> {
+pub(super) struct WarningData<'a> {
     #[serde(rename = "isRetry")]
     is_retry: Flag,
     #[serde(borrow)]
@@ -231,8 +231,9 @@ fn keep_text(kept: &mut Vec<Box<str>>, text: Option<&str>) {
     }
 }
 
-fn cut(text: &str) -> &str {
-    &text[..text.floor_char_boundary(MESSAGE_BYTES)]
+fn cut(text: &str) -> String {
+    let text = scrub::message(text);
+    text[..text.floor_char_boundary(MESSAGE_BYTES)].to_owned()
 }
 
 #[cfg(test)]

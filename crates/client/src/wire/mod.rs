@@ -4,6 +4,7 @@
 //! or absurd: then it counts as not said. Only a value that is no object at all, or has no id, is given up, and counted.
 
 mod jobs;
+pub(crate) mod kept;
 mod lenient;
 mod list;
 mod logs;

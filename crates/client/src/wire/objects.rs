@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::lenient::{Flag, Keys, Number, Pairs, Text, Texts};
-use crate::limits;
+use crate::{limits, scrub};
 use xo_health_core::model::{
     BackupKeys, GcMessage, GcSwitches, GcTask, Host, ImageFormat, Inventory, InventoryBuilder, JobId, Link,
     Links, ObjectId, Pool, Provisioning, ScheduleId, Sr, SrIdx, Vbd, Vdi, VdiKind, VdiRole, Vm, VmKind,
@@ -68,7 +68,7 @@ struct Pbds {
 #[derive(Deserialize)]
 #[serde(default)]
 #[derive(Default)]
-struct Wire<'a> {
+pub(super) struct Wire<'a> {
     #[serde(borrow)]
     id: Text<'a>,
     #[serde(borrow)]
@@ -268,6 +268,13 @@ impl Objects {
     }
 }
 
+/// Returns the type of an object; none of what cannot be understood, or has no id or type.
+pub(super) fn kind(json: &[u8]) -> Option<String> {
+    let wire = read(json)?;
+    wire.id.id().or_else(|| wire.uuid.id())?;
+    wire.kind.as_str().map(str::to_owned)
+}
+
 fn read(json: &[u8]) -> Option<Wire<'_>> {
     limits::within_large(json).ok()?;
     serde_json::from_slice(json).ok()
@@ -282,6 +289,7 @@ fn name(wire: &Wire<'_>) -> CompactString {
 }
 
 fn cut(text: &str) -> CompactString {
+    let text = scrub::name(text);
     CompactString::new(&text[..text.floor_char_boundary(NAME_LIMIT)])
 }
 

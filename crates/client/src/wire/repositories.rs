@@ -33,6 +33,23 @@ pub fn repository_spaces(answer: &Value) -> Result<BTreeMap<ObjectId, Repository
     Ok(told.collect())
 }
 
+/// What is read of a repository.
+pub(super) const FIELDS: [&str; 6] = ["id", "name", "url", "enabled", "error", "proxy"];
+
+/// What is read of its space.
+pub(super) const SPACE_FIELDS: [&str; 4] = ["size", "used", "available", "mountpoint"];
+
+/// Returns whether a repository has this error: XO leaves an empty one behind.
+pub(super) fn is_error(error: &Value) -> bool {
+    !matches!(error, Value::Null) && error != ""
+}
+
+/// Returns of an address what is read of it.
+pub(super) fn place(url: &str) -> String {
+    let (scheme, path) = address(url);
+    if scheme.is_empty() { String::new() } else { format!("{scheme}://{}", path.unwrap_or_default()) }
+}
+
 fn read(remote: &Map<String, Value>) -> Option<Repository> {
     let (scheme, path) = text(remote, "url").map(address).unwrap_or_default();
     Some(Repository {
@@ -41,7 +58,7 @@ fn read(remote: &Map<String, Value>) -> Option<Repository> {
         scheme,
         path,
         enabled: remote.get("enabled").and_then(Value::as_bool).unwrap_or(true),
-        has_error: remote.get("error").is_some_and(|error| !matches!(error, Value::Null) && error != ""),
+        has_error: remote.get("error").is_some_and(is_error),
         proxy: text(remote, "proxy").filter(|proxy| !proxy.is_empty()).map(ObjectId::new),
         space: RepositorySpace::default(),
     })

@@ -6,6 +6,10 @@ use super::jobs::{id, name, text};
 use super::list::List;
 use xo_health_core::model::{ObjectId, XoChains, XoServer};
 
+/// What is read of a server.
+pub(super) const FIELDS: [&str; 8] =
+    ["id", "label", "poolNameLabel", "host", "enabled", "status", "poolId", "error"];
+
 /// Reads the list of servers, sorted by id.
 ///
 /// Errors: the answer is no list.

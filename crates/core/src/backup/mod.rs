@@ -26,4 +26,4 @@ pub mod triggers;
 pub use failure::{FailureKind, is_refused};
 pub use plan::{Pattern, Plan, PlannedJob, PlannedRun, PlannedSchedule, Timing};
 pub use selection::{Exclusion, SelectedVm, Selection, is_copy};
-pub use settings::{LongTermRetention, Note, Problem, ReportWhen, Settings, notes};
+pub use settings::{LongTermRetention, Note, Problem, ReportWhen, SETTINGS, Settings, notes};

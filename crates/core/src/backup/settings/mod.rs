@@ -12,7 +12,7 @@ mod read;
 use compact_str::CompactString;
 use jiff::SignedDuration;
 
-pub use read::{Note, Problem};
+pub use read::{Note, Problem, SETTINGS};
 
 use crate::model::{Job, Mode, ObjectId, ScheduleId};
 use crate::units::Bytes;

@@ -11,6 +11,37 @@ use super::{LongTermRetention, ReportWhen, Settings};
 use crate::model::ObjectId;
 use crate::units::Bytes;
 
+/// Every setting that is read, by XO's name: what is kept of a job's settings.
+pub const SETTINGS: [&str; 27] = [
+    "snapshotRetention",
+    "exportRetention",
+    "copyRetention",
+    "fullInterval",
+    "concurrency",
+    "diskPerVmConcurrency",
+    "nRetriesVmBackupFailures",
+    "maxExportRate",
+    "preferNbd",
+    "nbdConcurrency",
+    "cbtDestroySnapshotData",
+    "bypassVdiChainsCheck",
+    "offlineBackup",
+    "offlineSnapshot",
+    "checkpointSnapshot",
+    "unconditionalSnapshot",
+    "deleteFirst",
+    "mergeBackupsSynchronously",
+    "skipDeleteOldEntries",
+    "maxMergedDeltasPerRun",
+    "longTermRetention",
+    "timezone",
+    "healthCheckSr",
+    "reportWhen",
+    "getRemoteTimeout",
+    "retentionPoolMetadata",
+    "retentionXoMetadata",
+];
+
 /// A value of a job's settings that makes no sense.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note {
@@ -99,6 +130,7 @@ impl<'a> Layer<'a> {
         problem: Problem,
         read: impl FnOnce(&'a Value) -> Option<T>,
     ) -> Option<T> {
+        debug_assert!(SETTINGS.contains(&setting), "{setting} is not in the list");
         let value = read(self.raw.get(setting)?);
         if value.is_none() {
             (self.note)(setting, problem);
@@ -113,6 +145,7 @@ impl<'a> Layer<'a> {
     }
 
     fn flag(&mut self, setting: &'static str, target: &mut bool) {
+        debug_assert!(SETTINGS.contains(&setting), "{setting} is not in the list");
         let Some(value) = self.raw.get(setting) else { return };
         if !matches!(value, Value::Bool(_) | Value::Null) {
             (self.note)(setting, Problem::NotABoolean);
