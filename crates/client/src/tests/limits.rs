@@ -110,3 +110,33 @@ fn an_id_without_end_is_none() {
         seen.reading.unread
     );
 }
+
+/// A peer that sends pings and reads nothing: what answers them must not pile up, and they are no answer.
+#[tokio::test]
+async fn a_flood_of_pings_is_no_answer() {
+    use futures_util::{SinkExt, StreamExt};
+    use tokio_tungstenite::tungstenite::Message;
+
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        let (stream, _) = listener.accept().await.unwrap();
+        let mut socket = tokio_tungstenite::accept_async(stream).await.unwrap();
+        for answer in [json!({ "id": "u", "permission": "admin" }), json!("5")] {
+            let Some(Ok(Message::Text(call))) = socket.next().await else { return };
+            let call: Value = serde_json::from_str(&call).unwrap();
+            let reply = json!({ "id": call["id"], "jsonrpc": "2.0", "result": answer }).to_string();
+            socket.send(Message::text(reply)).await.unwrap();
+        }
+        while socket.send(Message::Ping(vec![7; 125].into())).await.is_ok() {}
+    });
+    let timeouts = Timeouts { request: Duration::from_secs(1), ..Timeouts::default() };
+    let since = std::time::Instant::now();
+    let asked = match Session::open(&to(&url, timeouts), &CallLog::new()).await {
+        Ok(session) => session.call_raw(Method::GetAllSchedules, none()).await.map(|_| ()),
+        Err(error) => Err(error),
+    };
+    let error = asked.unwrap_err();
+    assert!(matches!(error, Error::RequestTimeout { .. } | Error::Closed { .. }), "{error}");
+    assert!(since.elapsed() < Duration::from_secs(20), "{:?}", since.elapsed());
+}
