@@ -62,6 +62,7 @@ pub struct Objects {
 struct Pbds {
     all: u32,
     attached: u32,
+    detached_from: Vec<ObjectId>,
 }
 
 /// All fields of all types, as XO names them.
@@ -142,6 +143,10 @@ pub(super) struct Wire<'a> {
     time: Number,
     #[serde(rename = "startTime")]
     start_time: Number,
+    #[serde(borrow)]
+    host: Text<'a>,
+    #[serde(borrow)]
+    version: Text<'a>,
 }
 
 impl Objects {
@@ -190,6 +195,7 @@ impl Objects {
         for (mut sr, links) in self.srs {
             let pbds = self.pbds.remove(&sr.id).unwrap_or_default();
             (sr.pbds, sr.pbds_attached) = (pbds.all, pbds.attached);
+            sr.detached_from = pbds.detached_from;
             self.builder.add_sr(sr, links);
         }
         // plugs of SRs that were not sent
@@ -210,7 +216,13 @@ impl Objects {
 
     fn add_host(&mut self, id: ObjectId, wire: &Wire<'_>) {
         self.builder.add_host(
-            Host { id, name: name(wire), pool: None, started: wire.start_time.seconds() },
+            Host {
+                id,
+                name: name(wire),
+                pool: None,
+                started: wire.start_time.seconds(),
+                version: wire.version.as_str().map(cut),
+            },
             in_pool(wire),
         );
     }
@@ -220,6 +232,9 @@ impl Objects {
             let pbds = self.pbds.entry(sr).or_default();
             pbds.all += 1;
             pbds.attached += u32::from(wire.attached.is_true());
+            if !wire.attached.is_true() {
+                pbds.detached_from.extend(wire.host.id());
+            }
         }
     }
 

@@ -12,6 +12,7 @@ pub mod overlap;
 pub mod ownership;
 pub mod pattern;
 mod plan;
+pub mod quiet;
 pub mod repository_usage;
 pub mod retention;
 pub mod rpo;

@@ -60,14 +60,30 @@ pub(super) const DAILY_MOST: f64 = 0.05;
 /// that hold data already (facts/storage-manager.md 6.4, database and OS churn).
 pub(super) const GROWTH: f64 = 0.07;
 
-/// How far [`GROWTH`] goes from server to server. Spread; guess, a factor of 2.
-pub(super) const GROWTH_SPREAD: f64 = 0.7;
+/// How far [`GROWTH`] goes from server to server. Spread; guess, a factor of 2.7: some only write their logs anew, others collect.
+pub(super) const GROWTH_SPREAD: f64 = 1.0;
 
 /// The same where full backups of the past show it. Spread; guess, because what was written is known to a tenth or two.
 pub(super) const GROWTH_SPREAD_SEEN: f64 = 0.25;
 
 /// Deltas from which the growth since a full backup is believed. Count; guess, because two may be odd days.
 pub(super) const GROWTH_DELTAS: u32 = 3;
+
+/// What is free on a nearly full SR, of its size, and by how much more grows there. Share, factor; guess: what is full has grown,
+/// and is met more often there than where nothing grows.
+pub(super) const NEARLY_FULL: (f64, f64) = (0.07, 1.7);
+
+/// From which share of an SR what belongs to no disk is looked at. Share; guess: less is file systems' own.
+pub(super) const FOREIGN_FROM: f64 = 0.1;
+
+/// How likely it grows: whoever else uses a share. Probability; guess, because old archives lie there as often as live ones.
+pub(super) const FOREIGN_GROWS: f64 = 0.35;
+
+/// How much of itself it then grows by a day: the middle, and the spread. Share, spread; guess: to the double in a month or two.
+pub(super) const FOREIGN_GROWTH: (f64, f64) = (0.02, 1.0);
+
+/// By how much a leaf that lacked room at the last run was larger than what is free now. Factor; guess.
+pub(super) const LACKED: f64 = 1.15;
 
 /// The part of what was written that must have been merged since, for the same. Share; guess, below it the root cannot show it.
 pub(super) const GROWTH_MERGED: f64 = 0.1;
@@ -96,6 +112,10 @@ pub(super) const NOT_BACKED_UP: f64 = 0.3;
 /// that was idle lately is not idle for ever.
 pub(super) const SHARE_BY_SIZE: f64 = 0.05;
 
+/// The least part of a VM's writes that disks take together whose SR does not show it. Share; guess, because what the others
+/// wrote since the last snapshot may be an odd day.
+pub(super) const HIDDEN_LEAST: f64 = 0.1;
+
 /// The part of a day that must be known for it to count. Share of a day.
 pub(super) const DAY_KNOWN: f64 = 0.5;
 
@@ -110,6 +130,12 @@ pub(super) const HOUR_DELTAS: usize = 3;
 
 /// Hours of a day that must be known for the others to be compared with it. Count; guess, three quarters.
 pub(super) const HOURS_OF_DAY: u32 = 18;
+
+/// How much is written in each hour of the day, where no log shows it. Weights; guess: half as much while people sleep.
+pub(super) const HOURS: [f64; 24] = [
+    0.6, 0.5, 0.5, 0.5, 0.5, 0.5, 0.7, 1.0, 1.1, 1.2, 1.2, 1.2, 1.2, 1.2, 1.2, 1.2, 1.2, 1.2, 1.0, 0.9, 0.9,
+    0.9, 0.8, 0.7,
+];
 
 /// Days of weekends, and of weekdays, that show how they differ. Count; guess, the least.
 pub(super) const WEEKEND_DAYS: (usize, usize) = (2, 3);
@@ -200,6 +226,12 @@ pub(super) const HOUR_WEIGHT: f64 = 3.0;
 /// Seconds before the snapshot, for it, and after the transfer, where no log tells. Guess, the middle of what logs show.
 pub(super) const OVERHEAD: [f64; 3] = [3.0, 8.0, 4.0];
 
+/// How far the seconds before the snapshot go from VM to VM of a run. Spread; guess, a third either way.
+pub(super) const BEFORE_SPREAD: f64 = 0.3;
+
+/// Runs of a job that tell in which order it takes its VMs. Count; guess: VMs come and go.
+pub(super) const ORDER_RUNS: u32 = 5;
+
 /// What a transfer under way gets of its link. Share; guess: it is rarely alone.
 pub(super) const RUNNING_SHARE: f64 = 0.5;
 
@@ -249,3 +281,37 @@ pub(super) const STUCK_SINCE_START: (f64, f64) = (0.3, 0.6);
 
 /// How late a merge must be, while others' are done, to be stuck, and how likely it is then. Hours, probability; guess.
 pub(super) const STUCK_LATE: (f64, f64) = (0.4, 0.85);
+
+// ------------------------------------------------------------------------------------------------------ surprises
+
+/// Days for which a collector that is seen at work goes on, in the mean, and how many days that counts for against those that
+/// the logs show. Guess: once a year, because images go bad and units fail (facts/storage-manager.md 6.5).
+pub(super) const COLLECTOR_DIES_DAYS: f64 = 365.0;
+
+/// Days after which a collector that stands still is repaired, in the mean. Guess: two weeks, because skipped backups are
+/// noticed, and rarely on the first day.
+pub(super) const COLLECTOR_REPAIRED_DAYS: f64 = 14.0;
+
+/// Days between restarts of XO, in the mean, and how many days that counts for. Guess: XO is released every month, and some
+/// skip releases.
+pub(super) const RESTART_DAYS: f64 = 60.0;
+
+/// Days between slow times of a repository, in the mean. Guess: a few times a year.
+pub(super) const SLOW_DAYS: f64 = 120.0;
+
+/// How many times slower it is then, and for how many hours in the mean. Guess.
+pub(super) const SLOW: (f64, f64) = (4.0, 12.0);
+
+/// Days between snapshots that somebody takes and forgets, in the mean, and of how many VMs. Guess: twice a year, some VMs.
+pub(super) const FORGOTTEN_DAYS: f64 = 180.0;
+pub(super) const FORGOTTEN_SHARE: f64 = 0.2;
+
+/// Days between days on which all VMs write far more (updates, a scan, a migration), in the mean. Guess: every half year.
+pub(super) const BULK_DAYS: f64 = 180.0;
+
+/// How many times as much they write then: the middle, and the spread. Guess.
+pub(super) const BULK: (f64, f64) = (5.0, 0.5);
+
+/// How likely a collector stands still that shows no task although it should; one of which nothing is ever shown, and one
+/// whose task has done nothing for long. Probabilities; guess: the first is all but certain, because nothing else explains it.
+pub(super) const STANDS_STILL: (f64, f64, f64) = (0.98, 0.85, 0.85);

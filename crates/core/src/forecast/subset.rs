@@ -63,6 +63,8 @@ impl Subset {
             srs: whole.srs.clone(),
             links: whole.links.clone(),
             calendar: whole.calendar.clone(),
+            sequences: whole.sequences.clone(),
+            surprises: whole.surprises,
         };
         for job in &mut part.jobs {
             job.units = job.units.iter().filter_map(unit).collect();
@@ -120,7 +122,10 @@ mod tests {
             ..Disk::default()
         };
         Scenario {
-            fires: vec![Fire { at: 1.0, job: 0, schedule: 0 }, Fire { at: 2.0, job: 1, schedule: 0 }],
+            fires: vec![
+                Fire { at: 1.0, job: 0, schedule: 0, step: None },
+                Fire { at: 2.0, job: 1, schedule: 0, step: None },
+            ],
             jobs: vec![Job { units: vec![0, 1], ..Job::default() }, Job { units: vec![2], ..Job::default() }],
             units: vec![unit(0, 0), unit(0, 1), unit(1, 2)],
             disks: vec![disk(0, 0), disk(1, 1), disk(1, 2), disk(1, 9)],

@@ -38,6 +38,8 @@ pub struct Sr {
     pub pbds: u32,
     /// Hosts that do reach it.
     pub pbds_attached: u32,
+    /// Hosts that should reach it and do not.
+    pub detached_from: Vec<ObjectId>,
     /// `other_config`, `sm_config` keys that rule the garbage collector.
     pub gc: GcSwitches,
     /// Every VDI that lies on it, sorted by id.
@@ -61,6 +63,7 @@ impl Sr {
             in_maintenance: false,
             pbds: 0,
             pbds_attached: 0,
+            detached_from: Vec::new(),
             gc: GcSwitches::default(),
             vdis: Vec::new(),
         }

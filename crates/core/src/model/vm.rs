@@ -31,6 +31,8 @@ pub struct Host {
     pub pool: Option<PoolIdx>,
     /// When it was started last.
     pub started: Option<Timestamp>,
+    /// The version of what it runs, as XO tells it: `8.3.0`.
+    pub version: Option<CompactString>,
 }
 
 /// Is a VM, a snapshot or template of one, or a control domain.

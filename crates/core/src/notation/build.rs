@@ -18,7 +18,7 @@ pub(super) fn pool(name: &str) -> Pool {
 }
 
 pub(super) fn host(id: &ObjectId) -> Host {
-    Host { id: id.clone(), name: id.to_string().into(), pool: None, started: None }
+    Host { id: id.clone(), name: id.to_string().into(), pool: None, started: None, version: None }
 }
 
 pub(super) fn sr(name: &str, driver: &str) -> Sr {

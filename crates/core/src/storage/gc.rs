@@ -13,7 +13,7 @@ use super::backlog::{Merge, queue};
 use super::estimate::Fit;
 use super::rules::GC_START_DELAY;
 use crate::chains::{Broken, Chains};
-use crate::model::{GcTask, Inventory, SrIdx, VdiIdx, VdiKind};
+use crate::model::{GcTask, Host, Inventory, SrIdx, VdiIdx, VdiKind};
 use crate::units::Bytes;
 
 /// The message that the collector leaves when no merge fits (`SM cleanup.py:1596-1641`).
@@ -42,7 +42,7 @@ pub enum GcState {
     CoalesceOff,
     /// Only leaves are left to merge, and `leaf-coalesce=false` is set on the SR or on each of these disks.
     LeavesOff,
-    /// No host reaches the SR.
+    /// The host that collects does not reach the SR.
     Detached,
     /// A chain is broken, which fails the scan of the whole SR, and with it every run of the collector.
     Broken {
@@ -119,6 +119,8 @@ pub struct Gc {
     pub last_error: Option<Timestamp>,
     /// Base copies that have several children, and what keeps them.
     pub holds: Vec<Hold>,
+    /// It shows a task while it works: XCP-ng 8.3 and later do (facts 3.10).
+    pub shows_task: bool,
 }
 
 impl Gc {
@@ -218,7 +220,33 @@ pub fn gc(inventory: &Inventory, chains: &Chains, sr: SrIdx, observed_at: Timest
         no_space_since: newest.flatten(),
         last_error: place.gc.last_error,
         holds,
+        shows_task: task.is_some() || shows_task(inventory, sr),
     }
+}
+
+/// The first version whose collector shows a task (facts 3.10; QSM has it, S82 has not).
+const SHOWS_TASK: (u32, u32) = (8, 3);
+
+/// Tells whether the collector of an SR shows a task while it works; not where the version of its host is not known.
+fn shows_task(inventory: &Inventory, sr: SrIdx) -> bool {
+    let version = master(inventory, sr).and_then(|host| host.version.as_deref());
+    let mut numbers =
+        version.unwrap_or_default().split('.').map(|part| part.parse::<u32>().unwrap_or_default());
+    (numbers.next().unwrap_or_default(), numbers.next().unwrap_or_default()) >= SHOWS_TASK
+}
+
+/// Returns the host that collects the garbage of shared SRs.
+fn master(inventory: &Inventory, sr: SrIdx) -> Option<&Host> {
+    let pool = inventory.sr(sr).pool?;
+    inventory.pool(pool).master.target().map(|host| &inventory.hosts[host.at()])
+}
+
+/// Tells whether the host that collects the garbage of an SR does not reach it: no host does, or the pool's master does not
+/// (facts 3.1, 6.5).
+pub fn is_detached(inventory: &Inventory, sr: SrIdx) -> bool {
+    let place = inventory.sr(sr);
+    let misses = |host: &Host| place.shared && place.detached_from.contains(&host.id);
+    (place.pbds > 0 && place.pbds_attached == 0) || master(inventory, sr).is_some_and(misses)
 }
 
 /// Is what a state is told from.
@@ -241,7 +269,7 @@ fn state(inventory: &Inventory, chains: &Chains, sr: SrIdx, seen: &Seen<'_>, hol
     if place.gc.gc_off {
         return GcState::GcOff;
     }
-    if place.pbds > 0 && place.pbds_attached == 0 {
+    if is_detached(inventory, sr) {
         return GcState::Detached;
     }
     if let Some((why, at)) = place.vdis.iter().find_map(|&vdi| chains.node(vdi).broken) {

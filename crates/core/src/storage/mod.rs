@@ -25,7 +25,9 @@ pub use backlog::{Backlog, Learnt, Merge, Need, Span, Speed, backlog, learn_spee
 pub use content::{change_of, change_until_next, is_counted_twice, node_data};
 pub use deletion::{Deletion, May, deletions, safe_order};
 pub use estimate::{Estimate, Fit, Why};
-pub use gc::{Gc, GcState, Hold, Holder, HolderKind, NO_SPACE_MESSAGE, Outlook, Room, gc, holds};
+pub use gc::{
+    Gc, GcState, Hold, Holder, HolderKind, NO_SPACE_MESSAGE, Outlook, Room, gc, holds, is_detached,
+};
 pub use headroom::{Headroom, Planned, Step, headroom};
 pub use metadata::{METADATA_PLACES, PLACES_OF_SNAPSHOT, metadata_places_taken};
 pub use overcommit::{Growth, growth};

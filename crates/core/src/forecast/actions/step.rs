@@ -82,7 +82,7 @@ pub(super) fn is_one_of(jobs: &[u32], job: u32) -> bool {
 /// Starts a job as its next schedule would.
 fn run(scenario: &mut Scenario, job: u32) {
     if let Some(next) = scenario.fires.iter().find(|fire| fire.job == job).copied() {
-        scenario.fires.insert(0, Fire { at: 0.0, ..next });
+        scenario.fires.insert(0, Fire { at: 0.0, step: None, ..next });
     }
 }
 

@@ -78,7 +78,7 @@ pub(super) fn learn(changes: &[Change], vms: usize, clock: Clock) -> Churn {
             change.from >= -priors::CHURN_SINCE && change.to > change.from && change.bytes >= 0.0
         })
         .collect();
-    let profile = profile(recent.iter(), clock).unwrap_or_else(flat);
+    let profile = profile(recent.iter(), clock).unwrap_or_else(usual);
     let mut by_vm: Vec<Vec<Change>> = vec![Vec::new(); vms];
     for change in &recent {
         by_vm[change.vm as usize].push(*change);
@@ -128,8 +128,10 @@ fn middle_day(days: &[Vec<DayOf>]) -> f64 {
     median(&mut all).unwrap_or(0.0)
 }
 
-fn flat() -> [f64; 25] {
-    std::array::from_fn(|hour| hour as f64 / 24.0)
+/// Returns the profile of a place whose logs do not show one.
+fn usual() -> [f64; 25] {
+    let total: f64 = priors::HOURS.iter().sum();
+    std::array::from_fn(|hour| priors::HOURS[..hour].iter().sum::<f64>() / total)
 }
 
 /// What a VM wrote on one local day, as far as the deltas show it.

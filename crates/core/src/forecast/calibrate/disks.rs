@@ -67,9 +67,23 @@ pub(super) fn learn_disks(
             profiles.push(own);
             profiles.len() as u32 - 1
         });
-        for (&disk, weight) in disks.iter().zip(&weights) {
+        let rates: Vec<Option<f64>> = disks
+            .iter()
+            .zip(&weights)
+            .map(|(&disk, weight)| {
+                let hidden = draft.scenario.disks[disk].leaf.is_nan() && layers[disk].len() < 2;
+                let since = layers[disk].first().and_then(|(at, _)| *at).filter(|_| !hidden)?;
+                let days = expected_days(churn, clock, own.unwrap_or(0), &profiles, since);
+                (days > 0.0).then(|| weight / days)
+            })
+            .collect();
+        let of_sizes: Vec<f64> = disks.iter().map(|&disk| draft.scenario.disks[disk].size).collect();
+        let beside = churn.daily[number].and_then(|all| beside_hidden(all, &rates, &of_sizes));
+        for (at, (&disk, weight)) in disks.iter().zip(&weights).enumerate() {
             let by_size = draft.scenario.disks[disk].size / sizes.max(1.0);
-            shares[disk] = if seen > 0.0 {
+            shares[disk] = if let Some(shares) = &beside {
+                shares[at]
+            } else if seen > 0.0 {
                 (1.0 - SHARE_BY_SIZE) * weight / seen + SHARE_BY_SIZE * by_size
             } else {
                 by_size
@@ -122,6 +136,24 @@ pub(super) fn learn_disks(
     shares
 }
 
+/// Returns each disk's part of what its VM writes where the SRs of some show what they write and those of others hide it: the
+/// hidden ones wrote what the others did not, each by its size. None where all are alike.
+fn beside_hidden(all: f64, rates: &[Option<f64>], sizes: &[f64]) -> Option<Vec<f64>> {
+    let known: f64 = rates.iter().flatten().sum();
+    let hidden: f64 = rates.iter().zip(sizes).filter(|(rate, _)| rate.is_none()).map(|(_, size)| size).sum();
+    if rates.iter().all(Option::is_none) || hidden <= 0.0 || all <= 0.0 {
+        return None;
+    }
+    // days differ: what the others wrote lately may be more than the mean of all
+    let left = (1.0 - known / all).max(priors::HIDDEN_LEAST);
+    let of_known = if known > 0.0 { (1.0 - left) / known } else { 0.0 };
+    let share = |(rate, size): (&Option<f64>, &f64)| match rate {
+        Some(rate) => rate * of_known,
+        None => left * size / hidden,
+    };
+    Some(rates.iter().zip(sizes).map(share).collect())
+}
+
 /// Gives the days of mean weekday's data written from `from` (negative) until now.
 fn expected_days(churn: &Churn, clock: Clock, profile: u32, profiles: &[[f64; 25]], from: f64) -> f64 {
     let share = |seconds: f64| {
@@ -153,4 +185,32 @@ fn from_layers(layers: &[(Option<f64>, f64)]) -> Option<f64> {
     let last = layers.last()?.0?;
     let days = (last - first) / DAY;
     (days >= priors::DAY_KNOWN).then(|| layers.iter().skip(1).map(|(_, data)| data).sum::<f64>() / days)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 10 GiB a day in all; what each disk is seen to write, its size; its share.
+    #[test]
+    fn hidden_disks_take_what_is_left() {
+        let cases = [
+            // 10 - 2 = 8, all of it on the hidden one
+            (vec![Some(2.0), None], vec![50.0, 100.0], Some(vec![0.2, 0.8])),
+            // 10 - 4 = 6, by size: 1 to 2
+            (vec![Some(4.0), None, None], vec![50.0, 30.0, 60.0], Some(vec![0.4, 0.2, 0.4])),
+            // more than all: a tenth is left, the rest is for what is seen
+            (vec![Some(15.0), None], vec![50.0, 100.0], Some(vec![0.9, 0.1])),
+            (vec![Some(0.0), None], vec![50.0, 100.0], Some(vec![0.0, 1.0])),
+            (vec![Some(2.0), Some(8.0)], vec![50.0, 100.0], None),
+            (vec![None, None], vec![50.0, 100.0], None),
+        ];
+        for (rates, sizes, expected) in cases {
+            let found = beside_hidden(10.0, &rates, &sizes);
+            let round = |shares: Vec<f64>| {
+                shares.iter().map(|share| (share * 1000.0).round() / 1000.0).collect::<Vec<_>>()
+            };
+            assert_eq!(found.map(round), expected, "{rates:?}");
+        }
+    }
 }

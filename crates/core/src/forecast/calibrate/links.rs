@@ -128,6 +128,7 @@ mod tests {
             start,
             end: Some(start + seconds),
             outcome: Outcome::Success,
+            no_room: false,
             snapshot: None,
             transfer: Some(PastTransfer {
                 start,

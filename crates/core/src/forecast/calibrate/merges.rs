@@ -159,6 +159,7 @@ mod tests {
                 start,
                 end: Some(start + 70.0),
                 outcome: outcome(at),
+                no_room: false,
                 snapshot: Some((start, Some(start + 5.0))),
                 transfer: Some(transfer),
             };

@@ -12,6 +12,7 @@ mod merges;
 mod past;
 mod read;
 mod robust;
+mod sequences;
 mod setup;
 mod units;
 
@@ -26,12 +27,13 @@ pub use self::setup::Draft;
 pub(super) use self::setup::{Hanging, UnitOf};
 use super::priors;
 use super::sim::Scenario;
-use super::sim::scenario::{Calendar, Running};
+use super::sim::scenario::{Calendar, Running, Surprises};
 use crate::backup::Plan;
 use crate::backup::cron::ScheduleZone;
+use crate::backup::quiet::Deleted;
 use crate::chains::Chains;
-use crate::model::{Backups, Inventory, VmIdx};
-use crate::storage::GC_START_DELAY;
+use crate::model::{Backups, Inventory, RunStatus, VmIdx, VmPattern};
+use crate::storage::{self, GC_START_DELAY, GcState, Stall};
 
 const DAY: f64 = 86_400.0;
 
@@ -54,10 +56,17 @@ pub(super) fn calibrate(
     set_calendar(&mut draft, &churn, clock);
     units::learn_units(&mut draft, inventory, &past);
     units::learn_growth(&mut draft, &past);
+    units::raise_growth(&mut draft, inventory);
+    units::believe_refusals(&mut draft, &past);
     learn_links(&mut draft, plan, &past, clock);
+    set_order(&mut draft, plan, &past);
     set_running(&mut draft, &past);
+    set_sequences(&mut draft);
+    set_surprises(&mut draft, plan, backups, &past);
     draft.took = took(&past, draft.scenario.jobs.len());
     learn_merges(&mut draft, inventory, &past, &shares, now);
+    let deleted = crate::backup::quiet::deleted(inventory, plan, backups);
+    set_standstill(&mut draft, inventory, chains, &deleted, now);
     draft.scenario.horizon = horizon;
     let until = draft.scenario.fires.partition_point(|fire| fire.at <= horizon);
     draft.later = draft.scenario.fires.split_off(until);
@@ -180,6 +189,33 @@ fn took(past: &Past, jobs: usize) -> Vec<Option<f64>> {
     by_job.iter_mut().map(|took| robust::median(took)).collect()
 }
 
+/// Puts the VMs of jobs that choose them by a pattern in the order in which their latest runs took them: that of XO's objects,
+/// which is nowhere else to be seen. VMs that none of these had come last.
+fn set_order(draft: &mut Draft, plan: &Plan, past: &Past) {
+    let mut ranks: Vec<(f64, f64)> = vec![(0.0, 0.0); draft.units.len()];
+    let mut runs = vec![0; draft.scenario.jobs.len()];
+    for run in past.runs.iter().rev() {
+        let seen = &mut runs[run.job as usize];
+        *seen += 1;
+        if *seen > priors::ORDER_RUNS {
+            continue;
+        }
+        for (vm, rank) in run.vms.iter().zip(0..) {
+            let of = &mut ranks[vm.unit as usize];
+            *of = (of.0 + f64::from(rank), of.1 + 1.0);
+        }
+    }
+    for (job, &at) in draft.scenario.jobs.iter_mut().zip(&draft.jobs) {
+        if !matches!(plan.jobs()[at].job.vms, VmPattern::Ids(_)) {
+            let rank = |unit: &u32| {
+                let (sum, count) = ranks[*unit as usize];
+                if count > 0.0 { sum / count } else { f64::INFINITY }
+            };
+            job.units.sort_by(|a, b| rank(a).total_cmp(&rank(b)));
+        }
+    }
+}
+
 /// Sets the runs in progress.
 fn set_running(draft: &mut Draft, past: &Past) {
     for run in past.runs.iter().filter(|run| run.pending) {
@@ -224,6 +260,75 @@ fn set_running(draft: &mut Draft, past: &Past) {
         }
         draft.scenario.jobs[run.job as usize].running =
             Some(Running { since: run.start, schedule: run.schedule, waiting, moving });
+    }
+}
+
+/// Sets which sequences are under way: one of whose schedules a run in progress has.
+fn set_sequences(draft: &mut Draft) {
+    let scenario = &mut draft.scenario;
+    for (sequence, steps) in scenario.sequences.iter_mut().zip(&draft.sequences) {
+        let runs = |&(_, job, schedule): &(u32, u32, u16)| {
+            let running = scenario.jobs[job as usize].running.as_ref();
+            running.is_some_and(|running| running.schedule == schedule)
+        };
+        let Some(at) = steps.iter().position(runs) else { continue };
+        sequence.waits_for = Some(steps[at].1);
+        sequence.left = steps[at + 1..].iter().map(|&(_, job, schedule)| (job, schedule)).collect();
+    }
+}
+
+/// Sets how often things happen that nothing announces: as often as the logs show, against what is usual.
+fn set_surprises(draft: &mut Draft, plan: &Plan, backups: &Backups, past: &Past) {
+    let _ = plan;
+    let days = past.runs.first().map_or(0.0, |run| -run.start / DAY);
+    let interrupted = backups.runs.iter().flatten().filter(|run| run.status == RunStatus::Interrupted);
+    let mut instants: Vec<Timestamp> = interrupted.filter_map(|run| run.start).collect();
+    instants.sort_unstable();
+    // one restart interrupts all that runs
+    instants.dedup_by(|later, earlier| later.duration_since(*earlier).as_hours() < 12);
+    let rate = |seen: f64, every: f64| (seen + 1.0) / (days + every) / DAY;
+    draft.scenario.surprises = Surprises {
+        restarts: rate(instants.len() as f64, priors::RESTART_DAYS),
+        slow: rate(0.0, priors::SLOW_DAYS),
+        forgotten: rate(0.0, priors::FORGOTTEN_DAYS),
+        bulk: rate(0.0, priors::BULK_DAYS),
+    };
+    for sr in &mut draft.scenario.srs {
+        sr.dies = rate(0.0, priors::COLLECTOR_DIES_DAYS);
+        sr.repaired = 1.0 / (priors::COLLECTOR_REPAIRED_DAYS * DAY);
+    }
+}
+
+/// Sets where the collector stands still: by the same rules as the findings.
+fn set_standstill(
+    draft: &mut Draft,
+    inventory: &Inventory,
+    chains: &Chains,
+    deleted: &[Deleted],
+    now: Timestamp,
+) {
+    for (sr, deleted) in inventory.sr_indices().zip(deleted) {
+        let place = &mut draft.scenario.srs[sr.at()];
+        let gc = storage::gc(inventory, chains, sr, now);
+        if matches!(gc.state, GcState::Broken { .. }) {
+            place.collector_off = true;
+        }
+        if gc.pending_inner == 0 {
+            continue;
+        }
+        let backlog = storage::backlog(inventory, chains, sr);
+        let (sure, silent, at_zero) = priors::STANDS_STILL;
+        let chance = match storage::stall(&gc, &backlog, deleted.quiet(now), now) {
+            Some(Stall::Silent) if gc.shows_task => sure,
+            Some(Stall::Silent) => silent,
+            Some(Stall::AtZero) => at_zero,
+            Some(Stall::NeedsScan) | None => continue,
+        };
+        place.stuck = place.stuck.max(chance);
+        if chance == sure {
+            // what waits says nothing of single disks then
+            draft.scenario.disks.iter_mut().filter(|disk| disk.sr == sr.0).for_each(|disk| disk.stuck = 0.0);
+        }
     }
 }
 

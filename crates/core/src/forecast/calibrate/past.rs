@@ -31,6 +31,8 @@ pub(super) struct PastVm {
     pub(super) start: f64,
     pub(super) end: Option<f64>,
     pub(super) outcome: Outcome,
+    /// It failed for lack of room on an SR.
+    pub(super) no_room: bool,
     /// When its snapshot was begun and done.
     pub(super) snapshot: Option<(f64, Option<f64>)>,
     /// The transfer that took longest.

@@ -81,6 +81,7 @@ fn past_vm(unit: u32, vm: &VmRun, run: &Run, now: Timestamp) -> PastVm {
         start: at(vm.whole.start()).unwrap_or(f64::NEG_INFINITY),
         end: at(vm.whole.end()),
         outcome,
+        no_room: vm.whole.error.as_deref().and_then(FailureKind::of) == Some(FailureKind::NoSpace),
         snapshot: snapshot.and_then(|phase| Some((at(phase.start())?, at(phase.end())))),
         transfer: transfers.reduce(|a, b| if a.seconds() >= b.seconds() { a } else { b }),
     }

@@ -9,15 +9,18 @@ use jiff::{SignedDuration, Timestamp};
 use rustc_hash::FxHashMap;
 
 use super::foreign::foreign;
+use super::sequences::Sequences;
 use crate::backup::triggers::{Starters, rhythm};
 use crate::backup::{Plan, PlannedJob, PlannedSchedule, ownership};
 use crate::chains::{self, Chains};
+use crate::forecast::priors;
 use crate::forecast::sim::Scenario;
-use crate::forecast::sim::scenario::{Base, Disk, Fire, Job, Kept, Snapshot, Sr, Unit, UnitDisk};
+use crate::forecast::sim::scenario::{Base, Disk, Fire, Job, Kept, Sequence, Snapshot, Sr, Unit, UnitDisk};
 use crate::model::{
-    Backups, Inventory, JobId, Link, ObjectId, ScheduleId, SrIdx, Vdi, VdiIdx, VdiKind, VmIdx,
+    Backups, Inventory, JobId, Link, ObjectId, Provisioning, ScheduleId, SrIdx, Vdi, VdiIdx, VdiKind, VmIdx,
 };
 use crate::storage::Rules;
+use crate::units::Bytes;
 
 /// How far back the firings of a schedule are looked at, for the gap around the last success.
 const RHYTHM_DAYS: i64 = 35;
@@ -55,6 +58,8 @@ pub struct Draft {
     pub(in crate::forecast) of_jobs: Vec<Hanging>,
     /// By job: seconds that its real runs took, in the middle; none without one.
     pub(in crate::forecast) took: Vec<Option<f64>>,
+    /// By sequence: its steps, each with its place, the job and the schedule.
+    pub(in crate::forecast) sequences: Vec<Vec<(u32, u32, u16)>>,
     /// The disk of a VDI.
     pub(in crate::forecast) disk_of: FxHashMap<VdiIdx, u32>,
     /// The unit of a VM in a job.
@@ -142,15 +147,19 @@ pub(super) fn draft(
         srs: inventory.srs.iter().map(|sr| sr.id.clone()).collect(),
         vdis: inventory.vdis.iter().map(|vdi| vdi.id.clone()).collect(),
     };
+    let sequences = Sequences::of(plan, backups, now, horizon);
     let mut draft = Draft { now, ids: Arc::new(ids), ..Draft::default() };
+    draft.sequences = vec![Vec::new(); sequences.count()];
     draft.scenario.horizon = horizon;
     draft.scenario.srs = inventory.sr_indices().map(|sr| place(inventory, sr, now)).collect();
     add_disks(&mut draft, inventory, chains);
     let starters = Starters::of(plan, backups);
     for (at, planned) in plan.jobs().iter().enumerate() {
-        add_job(&mut draft, inventory, plan, &starters, planned, at, now);
+        add_job(&mut draft, inventory, plan, (&starters, &sequences), planned, at, now);
     }
     draft.scenario.fires.sort_by(|a, b| a.at.total_cmp(&b.at).then(a.job.cmp(&b.job)));
+    draft.sequences.iter_mut().for_each(|steps| steps.sort_unstable());
+    draft.scenario.sequences = vec![Sequence::default(); draft.sequences.len()];
     add_units(&mut draft, inventory, plan);
     add_snapshots(&mut draft, inventory, chains, plan);
     draft
@@ -159,16 +168,29 @@ pub(super) fn draft(
 fn place(inventory: &Inventory, index: SrIdx, now: Timestamp) -> Sr {
     let sr = inventory.sr(index);
     let task = inventory.gc_tasks.iter().find(|task| task.sr == index);
-    let away = sr.in_maintenance || (sr.pbds > 0 && sr.pbds_attached == 0);
+    let away = sr.in_maintenance || crate::storage::is_detached(inventory, index);
     Sr {
         free: sr.free().filter(|_| !sr.is_iso_or_udev()).map(|free| free.0 as f64),
         collector_off: sr.gc.gc_off || sr.gc.coalesce_off || away,
         stuck: 0.0,
         auto_scan: sr.gc.auto_scan,
         collecting: task.is_some_and(|task| task.created.is_none_or(|created| seconds(now, created) <= 0.0)),
+        foreign: foreign_bytes(inventory, index),
         profile: 0,
+        dies: 0.0,
+        repaired: 0.0,
         merge_speeds: Vec::new(),
     }
+}
+
+/// Returns what is used on an SR beside its images: nothing worth a word where it is little, or the SR holds nothing else.
+fn foreign_bytes(inventory: &Inventory, index: SrIdx) -> f64 {
+    let sr = inventory.sr(index);
+    let (Some(used), Some(size)) = (sr.used, sr.size) else { return 0.0 };
+    let images: Bytes = sr.vdis.iter().filter_map(|&vdi| inventory.vdi(vdi).usage).sum();
+    let holds_files = sr.provisioning == Provisioning::Thin && !sr.is_iso_or_udev();
+    let foreign = used.0.saturating_sub(images.0) as f64;
+    if holds_files && foreign > priors::FOREIGN_FROM * size.0 as f64 { foreign } else { 0.0 }
 }
 
 fn add_disks(draft: &mut Draft, inventory: &Inventory, chains: &Chains) {
@@ -213,7 +235,7 @@ fn add_job<'a>(
     draft: &mut Draft,
     inventory: &Inventory,
     plan: &'a Plan,
-    starters: &Starters<'a>,
+    (starters, sequences): (&Starters<'a>, &Sequences<'_>),
     planned: &PlannedJob,
     at: usize,
     now: Timestamp,
@@ -227,10 +249,18 @@ fn add_job<'a>(
         if !of.timing.starts() {
             continue;
         }
-        let firings = starts(of, starters, now, draft.scenario.horizon);
-        let coming = firings.iter().filter(|at| **at >= 0.0 && **at <= draft.scenario.horizon);
-        let fire = |&at: &f64| Fire { at, job: position, schedule: schedule as u16 };
+        let horizon = draft.scenario.horizon;
+        let own = if of.timing.by_itself { firings(of, now, horizon) } else { Vec::new() };
+        let own = own.into_iter().map(|at| (at, None));
+        let coming =
+            own.chain(sequences.starts(&of.schedule.id)).filter(|(at, _)| (0.0..=horizon).contains(at));
+        let fire = |(at, step)| Fire { at, job: position, schedule: schedule as u16, step };
         draft.scenario.fires.extend(coming.map(fire));
+        sequences.steps_of(&of.schedule.id).for_each(|step| {
+            let steps = &mut draft.sequences[step.sequence as usize];
+            steps.push((step.at, position, schedule as u16));
+        });
+        let firings = starts(of, starters, now, horizon);
         if firings.len() > rhythm.len() {
             rhythm = firings;
         }
@@ -278,9 +308,7 @@ fn add_job<'a>(
     draft.scenario.jobs.push(job);
 }
 
-/// Lists when a schedule starts its job: when it fires, and when a sequence does that names it, or names a sequence that
-/// does. Within a sequence a schedule starts when those before it have ended; here it starts with the sequence, which is a
-/// little early.
+/// Lists when a schedule is due: when it fires, and when a sequence does that names it, or names a sequence that does.
 fn starts<'a>(of: &'a PlannedSchedule, starters: &Starters<'a>, now: Timestamp, horizon: f64) -> Vec<f64> {
     let sources = starters.sources([of]).into_iter();
     let mut all: Vec<f64> = sources.flat_map(|source| firings(source, now, horizon)).collect();
@@ -290,7 +318,7 @@ fn starts<'a>(of: &'a PlannedSchedule, starters: &Starters<'a>, now: Timestamp, 
 }
 
 /// Lists when a schedule fires, from weeks ago to a while after the horizon.
-fn firings(planned: &PlannedSchedule, now: Timestamp, horizon: f64) -> Vec<f64> {
+pub(super) fn firings(planned: &PlannedSchedule, now: Timestamp, horizon: f64) -> Vec<f64> {
     let Some((cron, zone)) = rhythm(&planned.schedule) else { return Vec::new() };
     let from = now.checked_sub(SignedDuration::from_hours(24 * RHYTHM_DAYS)).unwrap_or(now);
     let end = horizon + (RHYTHM_DAYS * 86_400) as f64;

@@ -114,6 +114,50 @@ pub(super) fn learn_growth(draft: &mut Draft, past: &Past) {
     }
 }
 
+/// Lets disks of nearly full SRs grow faster where nothing shows how they grow.
+pub(super) fn raise_growth(draft: &mut Draft, inventory: &Inventory) {
+    let (from, factor) = priors::NEARLY_FULL;
+    for disk in &mut draft.scenario.disks {
+        let sr = &inventory.srs[disk.sr as usize];
+        let (Some(free), Some(size)) = (sr.free(), sr.size) else { continue };
+        let is_unseen = disk.growth_spread == priors::GROWTH_SPREAD;
+        if is_unseen && disk.rules.takes_room_as_written() && (free.0 as f64) < from * size.0 as f64 {
+            disk.growth *= factor;
+        }
+    }
+}
+
+/// Makes leaves that an SR does not show large enough for what the last run met: where it lacked room for them, and nothing was
+/// backed up since, they still ask for more than is free.
+pub(super) fn believe_refusals(draft: &mut Draft, past: &Past) {
+    let mut lacked = vec![false; draft.units.len()];
+    for vm in past.runs.iter().flat_map(|run| &run.vms) {
+        match vm.outcome {
+            Outcome::Failed => lacked[vm.unit as usize] = vm.no_room,
+            Outcome::Success => lacked[vm.unit as usize] = false,
+            _ => {}
+        }
+    }
+    let scenario = &mut draft.scenario;
+    for (unit, _) in scenario.units.iter().zip(lacked).filter(|(unit, lacked)| *lacked && unit.copies == 0) {
+        let hidden = |disk: u32| scenario.disks[disk as usize].leaf_spread > 0.0;
+        let disks: Vec<u32> = unit.disks.iter().map(|of| of.disk).filter(|disk| hidden(*disk)).collect();
+        let Some(&first) = disks.first() else { continue };
+        let sr = scenario.disks[first as usize].sr;
+        let Some(free) = scenario.srs[sr as usize].free else { continue };
+        let here = disks.iter().filter(|disk| scenario.disks[**disk as usize].sr == sr);
+        let asked: f64 = here.map(|disk| scenario.disks[*disk as usize].leaf).sum();
+        if asked <= 0.0 || asked >= free * priors::LACKED {
+            continue;
+        }
+        let factor = free * priors::LACKED / asked;
+        for disk in disks {
+            let disk = &mut scenario.disks[disk as usize];
+            disk.leaf = (disk.leaf * factor).min(disk.size);
+        }
+    }
+}
+
 /// Gives, by job and VM, how many deltas the chain of backups has up to the newest exported snapshot.
 fn newest_exported(inventory: &Inventory) -> FxHashMap<(&JobId, &ObjectId), (Option<Timestamp>, u32)> {
     let mut newest: FxHashMap<_, (Option<Timestamp>, u32)> = FxHashMap::default();

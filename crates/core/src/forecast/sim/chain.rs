@@ -114,9 +114,9 @@ impl Chain {
         deleted
     }
 
-    /// Deletes the newest snapshot, after the snapshot of another disk of the VM failed.
-    pub(super) fn undo_snapshot(&mut self) {
-        if let Some(at) = self.snapshots.len().checked_sub(1) {
+    /// Deletes the newest snapshot of a unit, after the snapshot of another disk of the VM failed.
+    pub(super) fn undo_snapshot(&mut self, unit: u32) {
+        if let Some(at) = self.snapshots.iter().rposition(|snapshot| snapshot.unit == unit) {
             self.release(at);
         }
     }

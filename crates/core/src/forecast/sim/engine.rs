@@ -24,6 +24,7 @@ pub(super) struct Engine {
     pub(super) srs: Vec<SrState>,
     pub(super) jobs: Vec<JobState>,
     pub(super) units: Vec<UnitState>,
+    pub(super) sequences: Vec<SequenceState>,
     pub(super) links: Vec<Link>,
     pub(super) writes: Writes,
     /// Where the disks of each unit begin in `marks`.
@@ -68,10 +69,33 @@ pub(super) struct JobState {
     pub(super) fire: Option<u32>,
     pub(super) waiting: std::collections::VecDeque<u32>,
     pub(super) busy: u32,
+    /// The sequence that waits for the end of the run.
+    pub(super) sequence: Option<u32>,
+}
+
+/// A sequence under way: what it starts next.
+#[derive(Clone, Debug, Default)]
+pub(super) struct SequenceState {
+    pub(super) running: bool,
+    pub(super) since: f64,
+    pub(super) left: std::collections::VecDeque<Start>,
+}
+
+/// A run that is to be started.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Start {
+    pub(super) job: u32,
+    pub(super) schedule: u16,
+    /// Place in the sequence.
+    pub(super) at: u32,
+    /// The firing, where it is one of the next day.
+    pub(super) fire: Option<u32>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct UnitState {
+    /// The backup under way is counted, so that events of one that was interrupted are known.
+    pub(super) generation: u32,
     pub(super) success: f64,
     /// The gap of RPO that holds from the last success on; infinite where it never comes.
     pub(super) limit: f64,
@@ -134,6 +158,8 @@ impl Engine {
         }
         self.jobs.clear();
         self.jobs.resize_with(scenario.jobs.len(), JobState::default);
+        self.sequences.clear();
+        self.sequences.resize_with(scenario.sequences.len(), SequenceState::default);
         self.units.clear();
         self.units.extend(scenario.units.iter().map(|unit| UnitState {
             success: unit.last_success.map_or(0.0, |(end, _)| end),
@@ -206,6 +232,18 @@ impl World<'_, '_> {
             }
             self.fill_slots(0.0, at as u32);
         }
+        for (at, sequence) in scenario.sequences.iter().enumerate() {
+            let Some(job) = sequence.waits_for.filter(|job| self.engine.jobs[*job as usize].running) else {
+                continue;
+            };
+            self.engine.jobs[job as usize].sequence = Some(at as u32);
+            let state = &mut self.engine.sequences[at];
+            state.running = true;
+            state.since = f64::NEG_INFINITY;
+            let left = sequence.left.iter().zip(0..);
+            state.left.extend(left.map(|(&(job, schedule), at)| Start { job, schedule, at, fire: None }));
+        }
+        self.await_surprises();
     }
 
     fn end(&mut self) {
@@ -218,12 +256,27 @@ impl World<'_, '_> {
     fn handle(&mut self, now: f64, event: Event) {
         match event {
             Event::Fire(at) => self.fire(now, at),
-            Event::Snapshot(unit) => self.snapshot(now, unit),
-            Event::Transfer(unit) => self.transfer(now, unit),
+            Event::Start(at) => self.start_fired(now, at),
+            Event::Sequence(sequence) => self.go_on(now, sequence),
+            Event::Snapshot(unit, of) if self.is_current(unit, of) => self.snapshot(now, unit),
+            Event::Disk(unit, of, at) if self.is_current(unit, of) => self.next_disk(now, unit, at),
+            Event::Transfer(unit, of) if self.is_current(unit, of) => self.transfer(now, unit),
+            Event::Done(unit, of) if self.is_current(unit, of) => self.done(now, unit),
+            // of a backup that was interrupted
+            Event::Snapshot(..) | Event::Disk(..) | Event::Transfer(..) | Event::Done(..) => {}
             Event::Link(link, version) => self.look_at_link(now, link, version),
-            Event::Done(unit) => self.done(now, unit),
             Event::Collect(sr, version) => self.collect(now, sr as usize, version),
+            Event::Dies(sr) => self.collector_dies(now, sr as usize),
+            Event::Repaired(sr) => self.collector_is_repaired(now, sr as usize),
+            Event::Restart => self.restart(now),
+            Event::Slow(link) => self.slow_down(now, link),
+            Event::Fast(link) => self.speed_up(now, link),
+            Event::Forgotten => self.forget_snapshots(now),
         }
+    }
+
+    fn is_current(&self, unit: u32, generation: u32) -> bool {
+        self.engine.units[unit as usize].generation == generation
     }
 
     pub(super) fn normal(&mut self, spread: f64) -> f64 {

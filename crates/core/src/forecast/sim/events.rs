@@ -10,16 +10,32 @@ use super::scenario::Fire;
 pub(super) enum Event {
     /// A schedule fires: position in the scenario's fires.
     Fire(u32),
-    /// The snapshots of a VM are due.
-    Snapshot(u32),
-    /// The transfer of a VM begins.
-    Transfer(u32),
+    /// A schedule that has fired starts its job: position in the scenario's fires.
+    Start(u32),
+    /// A sequence goes on.
+    Sequence(u32),
+    /// The snapshots of a VM are due. Unit, generation.
+    Snapshot(u32, u32),
+    /// The snapshot of the next disk of a VM is due. Unit, generation, disk.
+    Disk(u32, u32, u32),
+    /// The transfer of a VM begins. Unit, generation.
+    Transfer(u32, u32),
     /// A link has something to look at: a transfer ends, or the hour does. Link, version.
     Link(u32, u32),
-    /// A VM is done.
-    Done(u32),
+    /// A VM is done. Unit, generation.
+    Done(u32, u32),
     /// The collector of an SR goes on. SR, version.
     Collect(u32, u32),
+    /// The collector of an SR dies, or is repaired.
+    Dies(u32),
+    Repaired(u32),
+    /// XO is restarted.
+    Restart,
+    /// A link slows down, or is as before.
+    Slow(u32),
+    Fast(u32),
+    /// Somebody takes snapshots.
+    Forgotten,
 }
 
 /// The queue. The firings of schedules are no part of the heap: they are in order already, and there may be so many of them that each
@@ -72,15 +88,15 @@ mod tests {
     #[test]
     fn in_order_of_time_firings_first() {
         let fires: Vec<Fire> =
-            [0.0, 5.0, 5.0, 9.0].into_iter().map(|at| Fire { at, job: 0, schedule: 0 }).collect();
+            [0.0, 5.0, 5.0, 9.0].into_iter().map(|at| Fire { at, job: 0, schedule: 0, step: None }).collect();
         let mut events = Events::default();
         for _ in 0..2 {
             events.clear();
             for (at, unit) in [(7.0, 1), (5.0, 2), (-1.0, 3), (5.0, 4), (11.0, 5)] {
-                events.add(at, Event::Done(unit));
+                events.add(at, Event::Done(unit, 0));
             }
             let all: Vec<(f64, Event)> = std::iter::from_fn(|| events.next(&fires)).collect();
-            let (fire, done) = (Event::Fire, Event::Done);
+            let (fire, done) = (Event::Fire, |unit| Event::Done(unit, 0));
             let expected = [
                 (0.0, fire(0)),
                 (0.0, done(3)),

@@ -50,6 +50,20 @@ impl Link {
         Some(end.min(hour))
     }
 
+    /// Takes a transfer away that has not ended.
+    pub(super) fn drop(&mut self, spec: &Spec, now: f64, into_day: f64, unit: u32) {
+        self.advance(now);
+        self.active.retain(|(of, _)| *of != unit);
+        self.set_rate(spec, into_day);
+    }
+
+    /// Makes it slower or faster from now on.
+    pub(super) fn slow_down(&mut self, spec: &Spec, now: f64, into_day: f64, by: f64) {
+        self.advance(now);
+        self.factor /= by;
+        self.set_rate(spec, into_day);
+    }
+
     fn advance(&mut self, now: f64) {
         let moved = (now - self.at).max(0.0) * self.rate;
         self.active.iter_mut().for_each(|(_, left)| *left -= moved);

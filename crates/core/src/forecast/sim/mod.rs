@@ -9,6 +9,8 @@ mod collector;
 mod engine;
 mod events;
 mod link;
+#[cfg(test)]
+mod more_tests;
 pub(crate) mod replay;
 mod rpo;
 #[cfg(test)]
@@ -16,6 +18,7 @@ pub(crate) mod samples;
 pub mod scenario;
 mod space;
 mod steps;
+mod surprises;
 mod tally;
 #[cfg(test)]
 mod tests;

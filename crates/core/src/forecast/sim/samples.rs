@@ -18,7 +18,7 @@ pub(crate) fn small(driver: &str) -> Scenario {
     let at = |n: i64| (n as f64 - 0.5) * DAY / 2.0;
     Scenario {
         horizon: 7.0 * DAY,
-        fires: (1..=14).map(|n| Fire { at: at(n), job: 0, schedule: 0 }).collect(),
+        fires: (1..=14).map(|n| Fire { at: at(n), job: 0, schedule: 0, step: None }).collect(),
         jobs: vec![Job {
             concurrency: 1,
             units: vec![0],
@@ -51,5 +51,6 @@ pub(crate) fn small(driver: &str) -> Scenario {
         }],
         links: vec![Link { total: vec![100e6; 24], each: f64::INFINITY, ..Link::default() }],
         calendar: Calendar { weekdays: [1.0; 7], ..Calendar::default() },
+        ..Scenario::default()
     }
 }

@@ -25,6 +25,10 @@ pub struct Scenario {
     pub links: Vec<Link>,
     /// How data are written over the day and from day to day.
     pub calendar: Calendar,
+    /// Sequences, as they are at the observation; the place of a fire in one points here.
+    pub sequences: Vec<Sequence>,
+    /// What nothing announces.
+    pub surprises: Surprises,
 }
 
 impl Scenario {
@@ -35,8 +39,8 @@ impl Scenario {
     }
 }
 
-/// A schedule fires.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// A schedule fires, or the sequence does that starts it.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Fire {
     /// When.
     pub at: f64,
@@ -44,6 +48,39 @@ pub struct Fire {
     pub job: u32,
     /// The schedule: position among the schedules of the job.
     pub schedule: u16,
+    /// Its place in the sequence that fires; none where the schedule fires by itself.
+    pub step: Option<Step>,
+}
+
+/// A place in a sequence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Step {
+    /// The sequence.
+    pub sequence: u32,
+    /// Position among its schedules, those of sequences in it counted one by one.
+    pub at: u32,
+}
+
+/// A sequence: schedules that are started one after another, each when the run of the one before has ended.
+#[derive(Clone, Debug, Default)]
+pub struct Sequence {
+    /// It waits for the end of the run of this job.
+    pub waits_for: Option<u32>,
+    /// What it starts then, in order: job and schedule.
+    pub left: Vec<(u32, u16)>,
+}
+
+/// How often things happen that nothing announces: per second.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Surprises {
+    /// XO is restarted: what runs is interrupted.
+    pub restarts: f64,
+    /// A repository or the way there slows down.
+    pub slow: f64,
+    /// Somebody takes snapshots of VMs and forgets them.
+    pub forgotten: f64,
+    /// Much more than usual is written in a day, by all.
+    pub bulk: f64,
 }
 
 /// A backup job.
@@ -211,6 +248,8 @@ pub struct Snapshot {
 pub struct Sr {
     /// Bytes free at the observation; none where the server does not say: then nothing ever lacks room there.
     pub free: Option<f64>,
+    /// Bytes used there that belong to no disk: other files on a share.
+    pub foreign: f64,
     /// Its collector never runs.
     pub collector_off: bool,
     /// The chance that its collector is stuck, for reasons that XO does not show.
@@ -221,6 +260,10 @@ pub struct Sr {
     pub collecting: bool,
     /// Which hours its disks are written in: position in [`Calendar::profiles`].
     pub profile: u32,
+    /// How often its collector dies, per second.
+    pub dies: f64,
+    /// How often somebody repairs a collector that is stuck or switched off, per second.
+    pub repaired: f64,
     /// What its merges are drawn from: speed in bytes per second and seconds each, with weights.
     pub merge_speeds: Vec<MergeSpeed>,
 }

@@ -3,10 +3,14 @@
 //! The order of a VM's steps is XO's (facts/xo-protocol.md 4.1, 4.2): the gate, the snapshots disk by disk, the transfer,
 //! the deletion of what is no longer kept.
 
-use super::engine::{Mark, World, whole};
+use rand_distr::{Distribution, StandardUniform};
+
+use super::engine::{Mark, Start, World, whole};
 use super::events::Event;
 use super::rpo::rpo_limit;
+use super::scenario::Fire;
 use super::tally::{Incident, Short};
+use crate::forecast::priors;
 use crate::storage::{self, GC_START_DELAY};
 
 /// Runs that fire within so many seconds are counted one by one.
@@ -14,23 +18,81 @@ pub(in crate::forecast) const COUNTED_WITHIN: f64 = 86_400.0;
 
 impl World<'_, '_> {
     pub(super) fn fire(&mut self, now: f64, at: u32) {
-        let fire = self.scenario.fires[at as usize];
-        let state = &mut self.engine.jobs[fire.job as usize];
-        let counted = (fire.at <= COUNTED_WITHIN).then_some(at);
-        if state.running {
-            self.seen.job(fire.job, now);
-            if let Some(at) = counted {
-                self.seen.failure(at, None, Incident::AlreadyRunning);
+        let Fire { at: instant, job, schedule, step } = self.scenario.fires[at as usize];
+        let fire = (instant <= COUNTED_WITHIN).then_some(at);
+        let Some(step) = step else {
+            if self.scenario.sequences.is_empty() {
+                self.start_fired(now, at);
+            } else {
+                let moment = self.moment();
+                self.engine.events.add(now + moment, Event::Start(at));
             }
             return;
+        };
+        let moment = self.moment();
+        let sequence = &mut self.engine.sequences[step.sequence as usize];
+        if !sequence.running {
+            sequence.running = true;
+            sequence.since = now;
+            self.engine.events.add(now + moment, Event::Sequence(step.sequence));
+        }
+        // one that fires while it runs is refused, and nobody's backup fails
+        if sequence.since == now {
+            let start = Start { job, schedule, at: step.at, fire };
+            let after = sequence.left.partition_point(|other| other.at <= step.at);
+            sequence.left.insert(after, start);
+        }
+    }
+
+    /// Returns seconds within the first one of a minute: of a schedule and a sequence that fire together either may start first.
+    fn moment(&mut self) -> f64 {
+        StandardUniform.sample(&mut self.rng)
+    }
+
+    /// Starts the job of a schedule that has fired by itself.
+    pub(super) fn start_fired(&mut self, now: f64, at: u32) {
+        let Fire { at: instant, job, schedule, .. } = self.scenario.fires[at as usize];
+        let fire = (instant <= COUNTED_WITHIN).then_some(at);
+        self.start(now, Start { job, schedule, at: 0, fire });
+    }
+
+    /// Starts what comes next in a sequence; a refusal ends the rest.
+    pub(super) fn go_on(&mut self, now: f64, sequence: u32) {
+        let state = &mut self.engine.sequences[sequence as usize];
+        let Some(start) = state.left.pop_front().filter(|_| state.running) else {
+            state.running = false;
+            return;
+        };
+        if self.start(now, start) {
+            self.engine.jobs[start.job as usize].sequence = Some(sequence);
+            // without VMs it has ended already
+            self.note_end(now, start.job);
+        } else {
+            let state = &mut self.engine.sequences[sequence as usize];
+            state.left.clear();
+            state.running = false;
+        }
+    }
+
+    /// Starts a run; tells whether it was not refused.
+    fn start(&mut self, now: f64, start: Start) -> bool {
+        let Start { job, schedule, fire, .. } = start;
+        let state = &mut self.engine.jobs[job as usize];
+        if state.running {
+            self.seen.job(job, now);
+            if let Some(at) = fire {
+                self.seen.failure(at, None, Incident::AlreadyRunning);
+            }
+            return false;
         }
         state.running = true;
-        state.fire = counted;
+        state.fire = fire;
         state.since = now;
-        state.schedule = fire.schedule;
+        state.schedule = schedule;
         state.waiting.clear();
-        state.waiting.extend(&self.scenario.jobs[fire.job as usize].units);
-        self.fill_slots(now, fire.job);
+        state.waiting.extend(&self.scenario.jobs[job as usize].units);
+        self.fill_slots(now, job);
+        true
     }
 
     pub(super) fn fill_slots(&mut self, now: f64, job: u32) {
@@ -42,13 +104,33 @@ impl World<'_, '_> {
             }
             let Some(unit) = state.waiting.pop_front() else {
                 state.running = state.busy > 0;
+                self.note_end(now, job);
                 return;
             };
             state.busy += 1;
-            self.engine.units[unit as usize].tries_left = spec.retries;
-            let before = self.scenario.units[unit as usize].overhead.before;
-            self.engine.events.add(now + before, Event::Snapshot(unit));
+            let of_unit = &mut self.engine.units[unit as usize];
+            of_unit.tries_left = spec.retries;
+            let generation = of_unit.generation;
+            // which of several VMs that begin together is first is chance
+            let before =
+                self.scenario.units[unit as usize].overhead.before * self.normal(priors::BEFORE_SPREAD);
+            self.engine.events.add(now + before, Event::Snapshot(unit, generation));
         }
+    }
+
+    /// Lets the sequence go on that waits for the end of a run.
+    fn note_end(&mut self, now: f64, job: u32) {
+        let state = &mut self.engine.jobs[job as usize];
+        if !state.running
+            && let Some(sequence) = state.sequence.take()
+        {
+            self.engine.events.add(now, Event::Sequence(sequence));
+        }
+    }
+
+    /// Returns the backup of a unit that is under way.
+    pub(super) fn generation(&self, unit: u32) -> u32 {
+        self.engine.units[unit as usize].generation
     }
 
     pub(super) fn leave(&mut self, now: f64, unit: u32) {
@@ -67,28 +149,46 @@ impl World<'_, '_> {
         let schedule = self.schedule_of(unit);
         let kept = spec.per_schedule.get(schedule as usize).copied().unwrap_or_default();
         if !kept.takes_snapshot {
-            self.engine.events.add(now, Event::Transfer(unit));
+            self.engine.events.add(now, Event::Transfer(unit, self.generation(unit)));
             return;
         }
         if !spec.bypass && self.gate_refuses(unit) {
             self.fail(now, unit, Incident::UnhealthyChain, None);
             return;
         }
-        for at in 0..spec.disks.len() {
-            if let Err((error, short)) = self.snapshot_disk(now, unit, at, schedule) {
-                for undone in 0..at {
-                    self.undo(now, spec.disks[undone].disk);
-                }
-                if self.engine.units[unit as usize].tries_left > 0 {
-                    self.engine.units[unit as usize].tries_left -= 1;
-                    self.snapshot(now, unit);
-                } else {
-                    self.fail(now, unit, error, short);
-                }
-                return;
-            }
+        self.next_disk(now, unit, 0);
+    }
+
+    /// Snapshots one disk of a VM and then the next: each takes its time, in which other VMs take theirs.
+    pub(super) fn next_disk(&mut self, now: f64, unit: u32, at: u32) {
+        let spec = &self.scenario.units[unit as usize];
+        let schedule = self.schedule_of(unit);
+        let each = spec.overhead.snapshot / spec.disks.len().max(1) as f64;
+        let generation = self.generation(unit);
+        if at as usize >= spec.disks.len() {
+            self.engine.events.add(now, Event::Transfer(unit, generation));
+            return;
         }
-        self.engine.events.add(now + spec.overhead.snapshot, Event::Transfer(unit));
+        let Err((error, short)) = self.snapshot_disk(now, unit, at as usize, schedule) else {
+            self.engine.events.add(now + each, Event::Disk(unit, generation, at + 1));
+            return;
+        };
+        for undone in 0..at as usize {
+            self.undo(now, spec.disks[undone].disk, unit);
+        }
+        self.try_again(now, unit, error, short);
+    }
+
+    /// Begins the backup of a VM anew, gate and all, as often as the job does that; then it has failed.
+    fn try_again(&mut self, now: f64, unit: u32, error: Incident, short: Option<Short>) {
+        let state = &mut self.engine.units[unit as usize];
+        if state.tries_left == 0 {
+            self.fail(now, unit, error, short);
+            return;
+        }
+        state.tries_left -= 1;
+        let generation = state.generation;
+        self.engine.events.add(now, Event::Snapshot(unit, generation));
     }
 
     pub(super) fn gate_refuses(&self, unit: u32) -> bool {
@@ -153,8 +253,8 @@ impl World<'_, '_> {
         Ok(())
     }
 
-    pub(super) fn undo(&mut self, now: f64, disk: u32) {
-        self.engine.chains[disk as usize].undo_snapshot();
+    fn undo(&mut self, now: f64, disk: u32, unit: u32) {
+        self.engine.chains[disk as usize].undo_snapshot(unit);
         self.deleted(now, disk);
     }
 
@@ -173,7 +273,7 @@ impl World<'_, '_> {
         let spec = &self.scenario.units[unit as usize];
         let kept = spec.per_schedule.get(self.schedule_of(unit) as usize).copied().unwrap_or_default();
         if !kept.exports {
-            self.engine.events.add(now + spec.overhead.after, Event::Done(unit));
+            self.engine.events.add(now + spec.overhead.after, Event::Done(unit, self.generation(unit)));
             return;
         }
         let state = &self.engine.units[unit as usize];
@@ -186,7 +286,7 @@ impl World<'_, '_> {
         self.engine.units[unit as usize].full = full;
         if let Some(short) = self.replica_lacks_room(now, unit, bytes, full) {
             self.lose_base(now, unit);
-            self.fail(now, unit, Incident::NoSpace, Some(short));
+            self.try_again(now, unit, Incident::NoSpace, Some(short));
             return;
         }
         self.start_transfer(now, unit, bytes);
@@ -219,7 +319,7 @@ impl World<'_, '_> {
         let into_day = self.scenario.calendar.into_day;
         while let Some(unit) = self.engine.links[link].ended(spec, now, into_day) {
             let after = self.scenario.units[unit as usize].overhead.after;
-            self.engine.events.add(now + after, Event::Done(unit));
+            self.engine.events.add(now + after, Event::Done(unit, self.generation(unit)));
         }
         self.wait_for_link(link);
     }
@@ -229,7 +329,7 @@ impl World<'_, '_> {
         let schedule = self.schedule_of(unit);
         if let Some(short) = self.fill_replica(now, unit, schedule) {
             self.lose_base(now, unit);
-            self.fail(now, unit, Incident::NoSpace, Some(short));
+            self.try_again(now, unit, Incident::NoSpace, Some(short));
             return;
         }
         let kept = spec.per_schedule.get(schedule as usize).copied().unwrap_or_default();

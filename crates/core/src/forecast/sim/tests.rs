@@ -10,7 +10,7 @@ use super::scenario::*;
 use super::*;
 
 /// Gives what came first: the error and the hours until then, by time.
-fn seen(scenario: &Scenario) -> Vec<(Incident, u32)> {
+pub(super) fn seen(scenario: &Scenario) -> Vec<(Incident, u32)> {
     let draws = simulate(scenario, 1, 1, NonZero::<usize>::MIN);
     let mut firsts: Vec<_> = draws
         .firsts
@@ -197,6 +197,6 @@ fn an_empty_leaf_adds_no_node() {
     chain.reset(&disk(&[true]));
     chain.snapshot(0.0, true, 0, 0);
     assert_eq!(chain.depth(), 2);
-    chain.undo_snapshot();
+    chain.undo_snapshot(0);
     assert_eq!((chain.depth(), chain.leaf_pending()), (2, false));
 }

@@ -4,6 +4,7 @@ use rand_distr::{Distribution, StandardNormal, StandardUniform};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
 use super::scenario::{Calendar, Scenario};
+use crate::forecast::priors;
 use crate::units::Bytes;
 
 const DAY: f64 = 86_400.0;
@@ -26,7 +27,7 @@ impl Writes {
         self.srs.clear();
         self.srs.resize(scenario.srs.len() * (days + 1), 0.0);
         let calendar = &scenario.calendar;
-        let factors = common(calendar, days, rng);
+        let factors = common(calendar, scenario.surprises.bulk, days, rng);
         for disk in &scenario.disks {
             let start = self.sums.len();
             let mut sum = 0.0;
@@ -44,6 +45,23 @@ impl Writes {
                 let into = &mut self.srs[disk.sr as usize * (days + 1)..][..=days];
                 into.iter_mut().zip(&self.sums[start..]).for_each(|(all, one)| *all += one * room);
             }
+        }
+        self.add_foreign(scenario, rng);
+    }
+
+    /// Lets what belongs to no disk grow, where it does in this draw.
+    fn add_foreign(&mut self, scenario: &Scenario, rng: &mut Xoshiro256PlusPlus) {
+        for (sr, spec) in scenario.srs.iter().enumerate().filter(|(_, sr)| sr.foreign > 0.0) {
+            let chance: f64 = StandardUniform.sample(rng);
+            let normal: f64 = StandardNormal.sample(rng);
+            if chance >= priors::FOREIGN_GROWS {
+                continue;
+            }
+            let (middle, spread) = priors::FOREIGN_GROWTH;
+            let daily = spec.foreign * middle * (spread * normal).exp();
+            let before = scenario.calendar.into_day / DAY;
+            let sums = &mut self.srs[sr * (self.days + 1)..][..=self.days];
+            sums.iter_mut().zip(0..).for_each(|(sum, day)| *sum += daily * (f64::from(day) - before));
         }
     }
 
@@ -74,7 +92,7 @@ fn share(calendar: &Calendar, profile: u32, seconds: f64) -> f64 {
 }
 
 /// Draws what all disks have in common on each day.
-fn common(calendar: &Calendar, days: usize, rng: &mut Xoshiro256PlusPlus) -> Vec<f64> {
+fn common(calendar: &Calendar, bulk: f64, days: usize, rng: &mut Xoshiro256PlusPlus) -> Vec<f64> {
     let slope: f64 = StandardNormal.sample(rng);
     let trend = calendar.trend.0 + calendar.trend.1 * slope;
     // one draw decides for the whole month's end
@@ -85,7 +103,15 @@ fn common(calendar: &Calendar, days: usize, rng: &mut Xoshiro256PlusPlus) -> Vec
             let weekday = calendar.weekdays[(calendar.weekday as usize + day) % 7];
             let normal: f64 = StandardNormal.sample(rng);
             let month_end = if burst { calendar.month_end.get(day).copied().unwrap_or(1.0) } else { 1.0 };
-            weekday * month_end * (trend * day as f64 + calendar.common_spread * normal).exp()
+            let surprise: f64 = if bulk > 0.0 { StandardUniform.sample(rng) } else { 1.0 };
+            let much = if surprise < bulk * DAY {
+                let (middle, spread) = priors::BULK;
+                let normal: f64 = StandardNormal.sample(rng);
+                middle * (spread * normal).exp()
+            } else {
+                1.0
+            };
+            much * weekday * month_end * (trend * day as f64 + calendar.common_spread * normal).exp()
         })
         .collect()
 }

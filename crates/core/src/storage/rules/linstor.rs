@@ -34,13 +34,13 @@ impl FamilyRules for Linstor {
         self.image.empty(virtual_size)
     }
 
-    /// Two volumes where they are thick: the new leaf, and the snapshot.
+    /// Two volumes, the new leaf and the snapshot: whole ones where they are thick, else what an empty image holds.
     fn snapshot(&self, leaf: Leaf) -> Cost {
-        if !self.thick {
-            return Cost::default();
-        }
-        let twice = linstor_volume(leaf.virtual_size) + linstor_volume(leaf.virtual_size);
-        Cost { guard: twice, keeps: twice }
+        let one = match self.thick {
+            true => linstor_volume(leaf.virtual_size),
+            false => self.overhead(leaf.virtual_size),
+        };
+        Cost { guard: one + one, keeps: one + one }
     }
 
     fn snapshot_returns(&self, virtual_size: Bytes) -> Bytes {

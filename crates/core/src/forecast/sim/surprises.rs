@@ -1,0 +1,125 @@
+//! What nothing announces: a collector that dies or is repaired, a restart of XO, a slow repository, forgotten snapshots.
+//!
+//! Each comes at its rate, whatever came before. A day on which everything writes more is part of the
+//! [`writes`](super::writes).
+
+use rand_distr::{Distribution, StandardUniform};
+
+use super::collector::State;
+use super::engine::World;
+use super::events::Event;
+use crate::forecast::priors;
+
+/// Stands for no unit: nobody deletes these snapshots.
+const NOBODY: u32 = u32::MAX;
+
+impl World<'_, '_> {
+    /// Draws when each of them comes first.
+    pub(super) fn await_surprises(&mut self) {
+        let surprises = self.scenario.surprises;
+        for (sr, spec) in self.scenario.srs.iter().enumerate() {
+            if self.engine.srs[sr].collector.stuck {
+                self.come(0.0, spec.repaired, Event::Repaired(sr as u32));
+            } else {
+                self.come(0.0, spec.dies, Event::Dies(sr as u32));
+            }
+        }
+        self.come(0.0, surprises.restarts, Event::Restart);
+        self.come(0.0, surprises.forgotten, Event::Forgotten);
+        for link in 0..self.scenario.links.len() as u32 {
+            self.come(0.0, surprises.slow, Event::Slow(link));
+        }
+    }
+
+    /// Lets something come after a time that is exponential, at a rate per second; never within the horizon where it is rare.
+    fn come(&mut self, now: f64, rate: f64, event: Event) {
+        if rate <= 0.0 {
+            return;
+        }
+        let at = now - (1.0 - self.uniform()).ln() / rate;
+        if at <= self.scenario.horizon {
+            self.engine.events.add(at, event);
+        }
+    }
+
+    fn uniform(&mut self) -> f64 {
+        StandardUniform.sample(&mut self.rng)
+    }
+
+    pub(super) fn collector_dies(&mut self, now: f64, sr: usize) {
+        let state = &mut self.engine.srs[sr];
+        if let State::Merging(work) = state.collector.state {
+            state.free += work.taken;
+            let height = self.engine.chains[work.disk as usize].depth();
+            state.collector.offer(work.disk, height);
+        }
+        state.collector.enter(State::Idle);
+        state.collector.stuck = true;
+        self.come(now, self.scenario.srs[sr].repaired, Event::Repaired(sr as u32));
+    }
+
+    pub(super) fn collector_is_repaired(&mut self, now: f64, sr: usize) {
+        self.engine.srs[sr].collector.stuck = false;
+        self.kick(sr, now, crate::storage::GC_START_DELAY.as_secs_f64());
+        self.come(now, self.scenario.srs[sr].dies, Event::Dies(sr as u32));
+    }
+
+    /// Ends all runs: their VMs count as neither backed up nor failed, and their snapshots stay.
+    pub(super) fn restart(&mut self, now: f64) {
+        for job in 0..self.scenario.jobs.len() {
+            if !self.engine.jobs[job].running {
+                continue;
+            }
+            let state = &mut self.engine.jobs[job];
+            state.waiting.clear();
+            (state.running, state.busy, state.sequence) = (false, 0, None);
+            let link = self.scenario.jobs[job].link as usize;
+            for &unit in &self.scenario.jobs[job].units {
+                self.engine.units[unit as usize].generation += 1;
+                if let Some(spec) = self.scenario.links.get(link) {
+                    self.engine.links[link].drop(spec, now, self.scenario.calendar.into_day, unit);
+                }
+            }
+            if link < self.engine.links.len() {
+                self.wait_for_link(link);
+            }
+        }
+        for sequence in &mut self.engine.sequences {
+            sequence.running = false;
+            sequence.left.clear();
+        }
+        self.come(now, self.scenario.surprises.restarts, Event::Restart);
+    }
+
+    pub(super) fn slow_down(&mut self, now: f64, link: u32) {
+        let (by, hours) = priors::SLOW;
+        self.change_speed(now, link, by);
+        self.come(now, 1.0 / (hours * 3600.0), Event::Fast(link));
+    }
+
+    pub(super) fn speed_up(&mut self, now: f64, link: u32) {
+        let (by, _) = priors::SLOW;
+        self.change_speed(now, link, 1.0 / by);
+        self.come(now, self.scenario.surprises.slow, Event::Slow(link));
+    }
+
+    fn change_speed(&mut self, now: f64, link: u32, by: f64) {
+        let into_day = self.scenario.calendar.into_day;
+        let spec = &self.scenario.links[link as usize];
+        self.engine.links[link as usize].slow_down(spec, now, into_day, by);
+        self.wait_for_link(link as usize);
+    }
+
+    /// Takes snapshots of some VMs that nobody deletes. What does not fit is refused, which is nobody's backup.
+    pub(super) fn forget_snapshots(&mut self, now: f64) {
+        for unit in 0..self.scenario.units.len() {
+            if self.uniform() >= priors::FORGOTTEN_SHARE {
+                continue;
+            }
+            for disk in &self.scenario.units[unit].disks {
+                let _refused = self.snapshot_leaf(now, disk.disk, NOBODY, 0);
+            }
+        }
+        self.come(now, self.scenario.surprises.forgotten, Event::Forgotten);
+    }
+}
