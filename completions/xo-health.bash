@@ -93,7 +93,7 @@ _xo__health() {
             return 0
             ;;
         xo__subcmd__health__subcmd__backtest)
-            opts="-h --format --all --horizon --draws --seed --no-forecast --fail-on-forecast --color --lang --help"
+            opts="-h --format --all --timezone --horizon --draws --seed --no-forecast --fail-on-forecast --color --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -101,6 +101,10 @@ _xo__health() {
             case "${prev}" in
                 --format)
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --timezone)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --horizon)
@@ -135,7 +139,7 @@ _xo__health() {
             return 0
             ;;
         xo__subcmd__health__subcmd__capture)
-            opts="-v -o -h --url --demo --token-file --ca-file --pin-sha256 --insecure --connect-timeout --request-timeout --run-timeout --max-memory --retries --proxy --verbose --show-calls --output --at --color --lang --help"
+            opts="-v -o -h --url --demo --token-file --ca-file --pin-sha256 --insecure --connect-timeout --request-timeout --run-timeout --max-memory --retries --proxy --verbose --show-calls --output --everything --at --color --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -209,7 +213,7 @@ _xo__health() {
             return 0
             ;;
         xo__subcmd__health__subcmd__check)
-            opts="-v -h --fail-on --snapshots-left --snapshot-age --sr-used-percent --format --all --from --at --url --demo --token-file --ca-file --pin-sha256 --insecure --connect-timeout --request-timeout --run-timeout --max-memory --retries --proxy --verbose --show-calls --horizon --draws --seed --no-forecast --fail-on-forecast --color --lang --help"
+            opts="-v -h --fail-on --snapshots-left --snapshot-age --sr-used-percent --summary --format --all --timezone --from --at --url --demo --token-file --ca-file --pin-sha256 --insecure --connect-timeout --request-timeout --run-timeout --max-memory --retries --proxy --verbose --show-calls --horizon --draws --seed --no-forecast --fail-on-forecast --color --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -233,6 +237,10 @@ _xo__health() {
                     ;;
                 --format)
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --timezone)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --from)
@@ -315,7 +323,7 @@ _xo__health() {
             return 0
             ;;
         xo__subcmd__health__subcmd__explain)
-            opts="-v -h --format --all --from --at --url --demo --token-file --ca-file --pin-sha256 --insecure --connect-timeout --request-timeout --run-timeout --max-memory --retries --proxy --verbose --show-calls --color --lang --help"
+            opts="-v -h --format --all --timezone --from --at --url --demo --token-file --ca-file --pin-sha256 --insecure --connect-timeout --request-timeout --run-timeout --max-memory --retries --proxy --verbose --show-calls --color --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -323,6 +331,10 @@ _xo__health() {
             case "${prev}" in
                 --format)
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --timezone)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --from)
@@ -389,7 +401,7 @@ _xo__health() {
             return 0
             ;;
         xo__subcmd__health__subcmd__forecast)
-            opts="-v -h --format --all --from --at --url --demo --token-file --ca-file --pin-sha256 --insecure --connect-timeout --request-timeout --run-timeout --max-memory --retries --proxy --verbose --show-calls --horizon --draws --seed --no-forecast --fail-on-forecast --color --lang --help"
+            opts="-v -h --summary --format --all --timezone --from --at --url --demo --token-file --ca-file --pin-sha256 --insecure --connect-timeout --request-timeout --run-timeout --max-memory --retries --proxy --verbose --show-calls --horizon --draws --seed --no-forecast --fail-on-forecast --color --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -397,6 +409,10 @@ _xo__health() {
             case "${prev}" in
                 --format)
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --timezone)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --from)
@@ -605,7 +621,7 @@ _xo__health() {
             return 0
             ;;
         xo__subcmd__health__subcmd__jobs)
-            opts="-v -h --format --all --from --at --url --demo --token-file --ca-file --pin-sha256 --insecure --connect-timeout --request-timeout --run-timeout --max-memory --retries --proxy --verbose --show-calls --color --lang --help"
+            opts="-v -h --format --all --timezone --from --at --url --demo --token-file --ca-file --pin-sha256 --insecure --connect-timeout --request-timeout --run-timeout --max-memory --retries --proxy --verbose --show-calls --color --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -613,6 +629,10 @@ _xo__health() {
             case "${prev}" in
                 --format)
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --timezone)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --from)
@@ -679,7 +699,7 @@ _xo__health() {
             return 0
             ;;
         xo__subcmd__health__subcmd__sr)
-            opts="-v -h --vm --coalesce-speed --previous --format --all --from --at --url --demo --token-file --ca-file --pin-sha256 --insecure --connect-timeout --request-timeout --run-timeout --max-memory --retries --proxy --verbose --show-calls --color --lang --help"
+            opts="-v -h --vm --coalesce-speed --previous --format --all --timezone --from --at --url --demo --token-file --ca-file --pin-sha256 --insecure --connect-timeout --request-timeout --run-timeout --max-memory --retries --proxy --verbose --show-calls --color --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -699,6 +719,10 @@ _xo__health() {
                     ;;
                 --format)
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --timezone)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --from)

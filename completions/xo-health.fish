@@ -48,6 +48,7 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l snapshot-a
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l sr-used-percent -d 'Warn when this share of an SR is used [default: off, because a share says nothing about the space needed]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l format -d 'Output format' -r -f -a "text\t'Text for people'
 json\t'JSON for programs; `schemas/` describes it'"
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l timezone -d 'Time zone of the text report (`Asia/Tokyo`, `UTC`) [default: that of the system]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l from -d 'Read a capture (`.json`, `.json.gz`, `.json.zst`) instead of a server' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l at -d 'Evaluate as of this time (RFC 3339) [default: now, or the time of the capture]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l url -d 'Address of the server (`https://xo.example.org`) [default: `XO_URL`, `XOA_URL`, or where `xo-cli` is registered]' -r
@@ -63,12 +64,13 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l proxy -d '
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l horizon -d 'How far ahead to look (`7d`, `36h`), at most 30 days' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l draws -d 'Number of simulations [default: 500; 200 when jobs name more than 2,000 VMs]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l seed -d 'Seed of the simulation: the same seed gives the same forecast' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l fail-on-forecast -d 'Exit with 2 when an error has at least this probability within these hours (`0.5@24h`)' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l fail-on-forecast -d 'Exit with 2 when an error has at least this probability within these hours (`0.5@24h`); `never`: predictions do not affect the exit status [default: exit with 1 when an error within 24 h is at least 50 % likely]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l lang -d 'Language of reports [default: from `LC_ALL`, `LC_MESSAGES` or `LANG`]' -r -f -a "en\t'English'
 ja\t'Japanese'"
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l summary -d 'Print only the answer, the most urgent steps and the next backups that fail'
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l all -d 'Show everything: unfold lists and chains, include unlikely predictions'
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l demo -d 'Use an embedded mock server with one of every problem'
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l insecure -d 'Trust any certificate: anyone between you and the server can read your credentials'
@@ -78,6 +80,7 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l no-forecas
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l format -d 'Output format' -r -f -a "text\t'Text for people'
 json\t'JSON for programs; `schemas/` describes it'"
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l timezone -d 'Time zone of the text report (`Asia/Tokyo`, `UTC`) [default: that of the system]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l from -d 'Read a capture (`.json`, `.json.gz`, `.json.zst`) instead of a server' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l at -d 'Evaluate as of this time (RFC 3339) [default: now, or the time of the capture]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l url -d 'Address of the server (`https://xo.example.org`) [default: `XO_URL`, `XOA_URL`, or where `xo-cli` is registered]' -r
@@ -93,12 +96,13 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l proxy -
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l horizon -d 'How far ahead to look (`7d`, `36h`), at most 30 days' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l draws -d 'Number of simulations [default: 500; 200 when jobs name more than 2,000 VMs]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l seed -d 'Seed of the simulation: the same seed gives the same forecast' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l fail-on-forecast -d 'Exit with 2 when an error has at least this probability within these hours (`0.5@24h`)' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l fail-on-forecast -d 'Exit with 2 when an error has at least this probability within these hours (`0.5@24h`); `never`: predictions do not affect the exit status [default: exit with 1 when an error within 24 h is at least 50 % likely]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l lang -d 'Language of reports [default: from `LC_ALL`, `LC_MESSAGES` or `LANG`]' -r -f -a "en\t'English'
 ja\t'Japanese'"
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l summary -d 'Print only the answer, the most urgent steps and the next backups that fail'
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l all -d 'Show everything: unfold lists and chains, include unlikely predictions'
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l demo -d 'Use an embedded mock server with one of every problem'
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l insecure -d 'Trust any certificate: anyone between you and the server can read your credentials'
@@ -108,10 +112,11 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l no-fore
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l format -d 'Output format' -r -f -a "text\t'Text for people'
 json\t'JSON for programs; `schemas/` describes it'"
+complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l timezone -d 'Time zone of the text report (`Asia/Tokyo`, `UTC`) [default: that of the system]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l horizon -d 'How far ahead to look (`7d`, `36h`), at most 30 days' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l draws -d 'Number of simulations [default: 500; 200 when jobs name more than 2,000 VMs]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l seed -d 'Seed of the simulation: the same seed gives the same forecast' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l fail-on-forecast -d 'Exit with 2 when an error has at least this probability within these hours (`0.5@24h`)' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l fail-on-forecast -d 'Exit with 2 when an error has at least this probability within these hours (`0.5@24h`); `never`: predictions do not affect the exit status [default: exit with 1 when an error within 24 h is at least 50 % likely]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -141,9 +146,11 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l demo -d 
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l insecure -d 'Trust any certificate: anyone between you and the server can read your credentials'
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -s v -l verbose -d 'Log to standard error how the connection is made; `-vv`: each call too'
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l show-calls -d 'Print the calls made to the server to standard error'
+complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l everything -d 'Keep all fields, not only those that reports are made from; secrets are left out as far as they can be told'
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l format -d 'Output format' -r -f -a "text\t'Text for people'
 json\t'JSON for programs; `schemas/` describes it'"
+complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l timezone -d 'Time zone of the text report (`Asia/Tokyo`, `UTC`) [default: that of the system]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l from -d 'Read a capture (`.json`, `.json.gz`, `.json.zst`) instead of a server' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l at -d 'Evaluate as of this time (RFC 3339) [default: now, or the time of the capture]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l url -d 'Address of the server (`https://xo.example.org`) [default: `XO_URL`, `XOA_URL`, or where `xo-cli` is registered]' -r
@@ -169,6 +176,7 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l show-cal
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l format -d 'Output format' -r -f -a "text\t'Text for people'
 json\t'JSON for programs; `schemas/` describes it'"
+complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l timezone -d 'Time zone of the text report (`Asia/Tokyo`, `UTC`) [default: that of the system]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l from -d 'Read a capture (`.json`, `.json.gz`, `.json.zst`) instead of a server' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l at -d 'Evaluate as of this time (RFC 3339) [default: now, or the time of the capture]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l url -d 'Address of the server (`https://xo.example.org`) [default: `XO_URL`, `XOA_URL`, or where `xo-cli` is registered]' -r
@@ -197,6 +205,7 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l coalesce-spee
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l previous -d 'Measure the coalesce speed from an earlier capture of the same server' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l format -d 'Output format' -r -f -a "text\t'Text for people'
 json\t'JSON for programs; `schemas/` describes it'"
+complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l timezone -d 'Time zone of the text report (`Asia/Tokyo`, `UTC`) [default: that of the system]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l from -d 'Read a capture (`.json`, `.json.gz`, `.json.zst`) instead of a server' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l at -d 'Evaluate as of this time (RFC 3339) [default: now, or the time of the capture]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l url -d 'Address of the server (`https://xo.example.org`) [default: `XO_URL`, `XOA_URL`, or where `xo-cli` is registered]' -r

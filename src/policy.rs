@@ -1,12 +1,14 @@
 //! When the program fails: from what was found and predicted to the exit status.
 //!
-//! In: an [`Analysis`] and the user's [`Policy`]. Out: the exit status: 0 nothing that counts, 1 warnings, 2 critical,
-//! 3 the check could not be made.
+//! In: an [`Analysis`], its [`Outlook`] and the user's [`Policy`]. Out: the exit status and its reason: 0 nothing that
+//! counts, 1 warnings, a likely error or something that cannot be told, 2 critical, 3 the check could not be made.
 
 use std::str::FromStr;
 
 use xo_health_core::analysis::Analysis;
-use xo_health_core::findings::{Severity, cannot_check};
+use xo_health_core::findings::{Code, Severity, cannot_check};
+use xo_health_core::outlook::{Outcome, Outlook, Status};
+use xo_health_report::ExitReason;
 use xo_health_report::predictions::rounded;
 
 /// What makes a check fail.
@@ -14,8 +16,8 @@ use xo_health_report::predictions::rounded;
 pub struct Policy {
     /// The minimum severity that counts.
     pub fail_on: FailOn,
-    /// The prediction that makes the status critical; none where predictions do not count.
-    pub fail_on_forecast: Option<FailOnForecast>,
+    /// Which predictions count.
+    pub fail_on_forecast: OnForecast,
     /// A check without a forecast cannot say "yes", and its status says so.
     pub needs_forecast: bool,
 }
@@ -30,7 +32,19 @@ pub enum FailOn {
     Warning,
     /// Only what is critical.
     Critical,
-    /// Nothing that was found; a check that could not be made still does.
+    /// Nothing that was found or predicted; a check that could not be made still does.
+    Never,
+}
+
+/// Which predictions make a check fail.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum OnForecast {
+    /// An error of at least one half within 24 hours makes the status 1.
+    #[default]
+    Likely,
+    /// One that reaches this makes it 2.
+    Reaches(FailOnForecast),
+    /// None.
     Never,
 }
 
@@ -44,31 +58,64 @@ pub struct FailOnForecast {
 }
 
 impl Policy {
-    /// Returns the exit status.
+    /// Returns the exit status, and what decided it.
     #[must_use]
-    pub fn exit_status(&self, analysis: &Analysis) -> u8 {
-        let status = self.fail_on.status(analysis);
+    pub fn exit(&self, analysis: &Analysis, outlook: &Outlook) -> (u8, ExitReason) {
+        if cannot_check(analysis.findings()) {
+            return (3, unchecked(analysis));
+        }
+        let reasons =
+            [self.found(analysis), self.predicted(analysis, outlook), self.untold(analysis, outlook)];
+        let decided = reasons.into_iter().flatten().reduce(|a, b| if b.0 > a.0 { b } else { a });
+        decided.unwrap_or((0, ExitReason::Nothing))
+    }
+
+    fn found(&self, analysis: &Analysis) -> Option<(u8, ExitReason)> {
+        let severity = analysis.findings().iter().map(|finding| finding.severity).max()?;
+        let status = match (self.fail_on, severity) {
+            (FailOn::Never, _) => return None,
+            (_, Severity::Critical) => 2,
+            (FailOn::Info | FailOn::Warning, Severity::Warning) | (FailOn::Info, Severity::Info) => 1,
+            _ => return None,
+        };
+        Some((status, ExitReason::Findings { severity }))
+    }
+
+    fn predicted(&self, analysis: &Analysis, outlook: &Outlook) -> Option<(u8, ExitReason)> {
+        match self.fail_on_forecast {
+            OnForecast::Never => None,
+            OnForecast::Likely if self.fail_on == FailOn::Never => None,
+            OnForecast::Likely => {
+                let rows = outlook.rows.iter().map(|row| row.outcome);
+                let mut all = rows.chain(outlook.events.iter().map(|event| event.outcome));
+                all.any(|outcome| outcome == Outcome::Fails).then_some((1, ExitReason::Forecast))
+            }
+            OnForecast::Reaches(fail) => {
+                let mut predictions =
+                    analysis.forecast().into_iter().flat_map(|forecast| &forecast.predictions);
+                let is_reached =
+                    predictions.any(|prediction| fail.is_met(&prediction.by)) || fail.is_met_by(outlook);
+                is_reached.then_some((2, ExitReason::Asked))
+            }
+        }
+    }
+
+    fn untold(&self, analysis: &Analysis, outlook: &Outlook) -> Option<(u8, ExitReason)> {
         // what nobody predicted nobody can promise
-        let is_blind = analysis.forecast().is_none() && self.needs_forecast && self.fail_on != FailOn::Never;
-        let status = status.max(u8::from(is_blind));
-        let mut predictions = analysis.forecast().into_iter().flat_map(|forecast| &forecast.predictions);
-        let is_met = |fail: FailOnForecast| predictions.any(|prediction| fail.is_met(&prediction.by));
-        if self.fail_on_forecast.is_some_and(is_met) { status.max(2) } else { status }
+        let is_blind = self.needs_forecast && analysis.forecast().is_none();
+        let is_untold = outlook.answer.status == Status::CannotTell || is_blind;
+        let is_untold = is_untold && self.fail_on != FailOn::Never;
+        is_untold.then_some((1, ExitReason::CannotTell))
     }
 }
 
-impl FailOn {
-    fn status(self, analysis: &Analysis) -> u8 {
-        if cannot_check(analysis.findings()) {
-            return 3;
-        }
-        let worst = analysis.findings().iter().map(|finding| finding.severity).max();
-        match (self, worst) {
-            (Self::Never, _) | (_, None) => 0,
-            (_, Some(Severity::Critical)) => 2,
-            (Self::Info | Self::Warning, Some(Severity::Warning)) | (Self::Info, Some(Severity::Info)) => 1,
-            _ => 0,
-        }
+/// Says why the check could not be made.
+fn unchecked(analysis: &Analysis) -> ExitReason {
+    let is_pool = |code| matches!(code, Code::PoolMissing | Code::PoolLoading);
+    let pools = analysis.findings().iter().filter(|finding| is_pool(finding.code)).count();
+    match u32::try_from(pools).unwrap_or(u32::MAX) {
+        0 => ExitReason::NothingChecked,
+        pools => ExitReason::PoolMissing { pools },
     }
 }
 
@@ -77,6 +124,27 @@ impl FailOnForecast {
     fn is_met(self, by: &[(u32, f64)]) -> bool {
         let within = by.iter().find(|(hours, _)| *hours == self.within);
         within.is_some_and(|(_, chance)| rounded(*chance) >= self.chance)
+    }
+
+    /// Tells whether a backup that is due in time is that likely to fail.
+    fn is_met_by(self, outlook: &Outlook) -> bool {
+        let hours = |hours: u32| jiff::SignedDuration::from_hours(hours.into());
+        // the outlook ends so many hours after now
+        let ahead = hours(self.within) - hours(xo_health_core::outlook::HOURS);
+        let end = outlook.answer.until.saturating_add(ahead).unwrap_or(jiff::Timestamp::MAX);
+        outlook.rows.iter().any(|row| row.at <= end && rounded(row.probability) >= self.chance)
+    }
+}
+
+impl FromStr for OnForecast {
+    type Err = String;
+
+    /// Reads `0.5@24h`, or `never`.
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text == "never" {
+            return Ok(Self::Never);
+        }
+        text.parse().map(Self::Reaches)
     }
 }
 
@@ -139,8 +207,9 @@ mod tests {
         for (world, expected) in cases {
             let analysis = world.whole();
             let every = [FailOn::Info, FailOn::Warning, FailOn::Critical, FailOn::Never];
-            let statuses =
-                every.map(|fail_on| Policy { fail_on, ..Policy::default() }.exit_status(&analysis));
+            let statuses = every.map(|fail_on| {
+                Policy { fail_on, ..Policy::default() }.exit(&analysis, &Outlook::of(&analysis)).0
+            });
             assert_eq!(statuses, expected, "{:?}", analysis.findings());
         }
     }

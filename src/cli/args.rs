@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Parser, Subcommand, ValueEnum};
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use super::watch::Limits;
@@ -11,7 +12,7 @@ use xo_health_core::forecast;
 use xo_health_core::units::Bytes;
 use xo_health_report::words::Lang;
 
-use crate::policy::{FailOn, FailOnForecast};
+use crate::policy::{FailOn, OnForecast};
 
 /// Predicts which Xen Orchestra backups will fail, why, and what to do about it. Read-only: it changes nothing in XO.
 #[derive(Debug, Parser)]
@@ -64,8 +65,9 @@ const EXPLAIN_STATUS: &str = "With a server (`--url`, `--demo`) or a capture (`-
                               the VMs involved.\n\nExit status: 0 all recognised, 2 only a part, 1 nothing, 3 the server could not be read, \
                               64 wrong usage.";
 
-const EXIT_STATUS: &str = "Exit status: 0 nothing above info, 1 warnings, 2 critical, 3 the check could not be completed, \
-                           64 wrong usage, 130 interrupted. `--fail-on` sets the minimum severity that affects it.";
+const EXIT_STATUS: &str = "Exit status: 0 nothing above info, 1 warnings, an error within 24 h that is likely, or something that \
+                           cannot be told, 2 critical, 3 the check could not be completed, 64 wrong usage, 130 interrupted. \
+                           `--fail-on` and `--fail-on-forecast` set what affects it.";
 
 /// Arguments of `check`.
 #[derive(Debug, clap::Args)]
@@ -86,6 +88,10 @@ pub(super) struct Check {
     #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(1..=100))]
     pub(super) sr_used_percent: Option<u8>,
 
+    /// Print only the answer, the most urgent steps and the next backups that fail
+    #[arg(long)]
+    pub(super) summary: bool,
+
     /// How to print it.
     #[command(flatten)]
     pub(super) printing: Printing,
@@ -102,6 +108,10 @@ pub(super) struct Check {
 /// Arguments of `forecast`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Forecast {
+    /// Print only the answer, the most urgent steps and the next backups that fail
+    #[arg(long)]
+    pub(super) summary: bool,
+
     /// How to print it.
     #[command(flatten)]
     pub(super) printing: Printing,
@@ -151,9 +161,16 @@ pub(super) struct ForecastOptions {
     #[arg(long, conflicts_with = "fail_on_forecast")]
     pub(super) no_forecast: bool,
 
-    /// Exit with 2 when an error has at least this probability within these hours (`0.5@24h`)
-    #[arg(long, value_name = "CHANCE@HOURS")]
-    pub(super) fail_on_forecast: Option<FailOnForecast>,
+    /// Exit with 2 when an error has at least this probability within these hours (`0.5@24h`); `never`: predictions do
+    /// not affect the exit status [default: exit with 1 when an error within 24 h is at least 50 % likely]
+    #[arg(long, value_name = "CHANCE@HOURS|never")]
+    pub(super) fail_on_forecast: Option<OnForecast>,
+}
+
+/// Options of a forecast that nobody asked about: those that are the default.
+pub(super) fn usual_forecast() -> forecast::Options {
+    ForecastOptions { horizon: 7 * 24, draws: None, seed: 1, no_forecast: false, fail_on_forecast: None }
+        .options()
 }
 
 impl ForecastOptions {
@@ -164,9 +181,13 @@ impl ForecastOptions {
 
     /// Converts them for the library; uses all processors.
     pub(super) fn options(&self) -> forecast::Options {
+        let within = match self.fail_on_forecast {
+            Some(OnForecast::Reaches(fail)) => Some(fail.within),
+            _ => None,
+        };
         forecast::Options {
-            horizon: self.horizon.max(self.fail_on_forecast.map_or(0, |fail| fail.within)),
-            also: self.fail_on_forecast.map(|fail| fail.within),
+            horizon: self.horizon.max(within.unwrap_or(0)),
+            also: within,
             draws: self.draws,
             seed: self.seed,
             threads: std::thread::available_parallelism().unwrap_or(std::num::NonZero::<usize>::MIN),
@@ -230,9 +251,9 @@ pub(super) struct Jobs {
 /// Arguments of `sr`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Sr {
-    /// Name or UUID of the SR
+    /// The SR: its name, `pool/name`, its UUID, or the beginning of a name or UUID; without it, all SRs are listed
     #[arg(value_name = "NAME|UUID")]
-    pub(super) sr: String,
+    pub(super) sr: Option<String>,
 
     /// Show only the disks of this VM (name or UUID)
     #[arg(long, value_name = "NAME")]
@@ -289,7 +310,7 @@ pub(super) struct Source {
 }
 
 /// How to print what was found out.
-#[derive(Clone, Copy, Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 pub(super) struct Printing {
     /// Output format
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
@@ -298,6 +319,10 @@ pub(super) struct Printing {
     /// Show everything: unfold lists and chains, include unlikely predictions
     #[arg(long)]
     pub(super) all: bool,
+
+    /// Time zone of the text report (`Asia/Tokyo`, `UTC`) [default: that of the system]
+    #[arg(long, value_name = "ZONE", value_parser = zone)]
+    pub(super) timezone: Option<TimeZone>,
 }
 
 /// Which server, and how to reach it.
@@ -442,6 +467,12 @@ fn horizon(text: &str) -> Result<u32, String> {
         .ok()
         .filter(|hours| (1..=720).contains(hours))
         .ok_or_else(|| "must be between 1 hour and 30 days".to_owned())
+}
+
+/// Parses the name of a time zone.
+fn zone(text: &str) -> Result<TimeZone, String> {
+    TimeZone::get(text)
+        .map_err(|_| "not a time zone: use a name such as `Europe/Zurich`, or `UTC`".to_owned())
 }
 
 /// Parses `30d`, `12h`, or a number of seconds; a day has 24 hours.

@@ -17,6 +17,9 @@ use xo_health_report::words::{Lang, Words};
 /// Width of a report that does not go to a terminal.
 const PIPE_WIDTH: usize = 80;
 
+/// Height of the screen on which a report is read that does not go to a terminal: the least that is usual.
+const PIPE_HEIGHT: usize = 24;
+
 /// Lines wider than this are hard to read.
 const WIDEST: usize = 120;
 
@@ -43,6 +46,12 @@ fn width() -> usize {
     columns.clamp(40, WIDEST)
 }
 
+/// Returns the lines of the terminal; 24 in a pipe.
+fn height() -> usize {
+    let size = if io::stdout().is_terminal() { terminal_size::terminal_size() } else { None };
+    size.map_or(PIPE_HEIGHT, |(_, height)| usize::from(height.0))
+}
+
 /// Writes to standard output; it is not an error when the reader closes it early.
 fn print(text: &str) -> io::Result<()> {
     watch::is_printing();
@@ -56,13 +65,13 @@ fn print(text: &str) -> io::Result<()> {
 /// Prints a document as JSON, or as text rendered by `text`.
 pub(super) fn show<T: Serialize>(
     document: &T,
-    printing: Printing,
+    printing: &Printing,
     lang: Lang,
     text: impl FnOnce(&Style) -> String,
 ) -> Result<(), Failure> {
     let printed = match printing.format {
         Format::Json => written(document)?,
-        Format::Text => text(&style(printing.all, lang)),
+        Format::Text => text(&style(printing, lang)),
     };
     print(&printed).map_err(Failure::Output)
 }
@@ -70,7 +79,7 @@ pub(super) fn show<T: Serialize>(
 /// Prints a view as the document that `document` makes of it, or as the blocks that `compose` does.
 pub(super) fn report<T: Serialize>(
     document: impl FnOnce(&'static Words) -> T,
-    printing: Printing,
+    printing: &Printing,
     lang: Lang,
     now: Timestamp,
     compose: impl FnOnce(&Say<'_>) -> Document,
@@ -78,7 +87,7 @@ pub(super) fn report<T: Serialize>(
     let printed = match printing.format {
         Format::Json => written(&document(Words::of(lang)))?,
         Format::Text => {
-            let style = style(printing.all, lang);
+            let style = style(printing, lang);
             render::text::render(&compose(&Say::new(&style, now)), &style)
         }
     };
@@ -107,13 +116,14 @@ pub(super) fn say(text: &str) {
 }
 
 /// Returns the style of reports on this terminal.
-fn style(all: bool, lang: Lang) -> Style {
+fn style(printing: &Printing, lang: Lang) -> Style {
     Style {
         color: has_color(),
         width: width(),
         ascii: false,
-        verbose: all,
-        zone: jiff::tz::TimeZone::system(),
+        height: height(),
+        verbose: printing.all,
+        zone: printing.timezone.clone().unwrap_or_else(jiff::tz::TimeZone::system),
         lang,
     }
 }

@@ -11,6 +11,7 @@ use xo_health_client::{Answers, capture};
 use xo_health_core::analysis::{Analysis, Settings};
 use xo_health_core::forecast::Options;
 use xo_health_core::model::Observation;
+use xo_health_core::outlook::Outlook;
 use xo_health_report::Report;
 use xo_health_report::document::Check;
 use xo_health_report::words::{Lang, Words};
@@ -63,8 +64,9 @@ pub(crate) fn report(observation: &Observation) -> Report {
 pub(crate) fn check(observation: &Observation, forecast: Option<Options>) -> Report {
     let settings = Settings { forecast, ..Settings::default() };
     let analysis = Analysis::of(Arc::new(observation.clone()), &settings);
-    let exit_status = Policy::default().exit_status(&analysis);
-    xo_health_report::check(&analysis, exit_status)
+    let outlook = Outlook::of(&analysis);
+    let exit = Policy::default().exit(&analysis, &outlook);
+    xo_health_report::check(&analysis, outlook, exit)
 }
 
 /// Writes a report as its JSON document and reads that back.

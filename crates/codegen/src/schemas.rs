@@ -2,7 +2,7 @@
 
 use anyhow::{Context as _, bail};
 use xo_health_explain::Explanation;
-use xo_health_report::document::{self, Check, Jobs, Scores, Sr};
+use xo_health_report::document::{self, Check, Jobs, Scores, Sr, Srs};
 use xo_health_report::json;
 
 use crate::Files;
@@ -15,6 +15,7 @@ pub(crate) fn files() -> anyhow::Result<Files> {
         schema::<Jobs<'_>>(document::JOBS),
         schema::<Check<'_>>(document::REPORT),
         schema::<Sr<'_>>(document::SR),
+        schema::<Srs<'_>>(document::SRS),
     ]
     .into_iter()
     .collect()

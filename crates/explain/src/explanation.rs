@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::errors::{Details, Temporary};
 use crate::told::{Kind, RunTold, VmTold};
 use xo_health_core::findings::{Code, Severity};
+use xo_health_core::outlook::Outcome;
 use xo_health_report::SnapshotVerdict;
 
 /// The version of the document, in its own `schema` field.
@@ -168,6 +169,10 @@ pub struct VerdictNow {
     pub next_run_at: Option<Timestamp>,
     /// As in the report.
     pub verdict: SnapshotVerdict,
+    /// How the backup ends, where it is due within 24 hours.
+    pub outcome: Option<Outcome>,
+    /// The same in words.
+    pub outlook: Option<String>,
 }
 
 /// Where a disk stands.

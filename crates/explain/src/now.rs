@@ -7,6 +7,8 @@ use crate::explanation::{DiskNow, Explanation, FindingNow, Now, VerdictNow, VmNo
 use crate::told::VmTold;
 use xo_health_core::findings::{Code, SubjectKind};
 use xo_health_core::model::{Inventory, ObjectId, VmIdx, VmKind};
+use xo_health_core::outlook::Row;
+use xo_health_report::words::Words;
 use xo_health_report::words::findings::Texts;
 use xo_health_report::{FindingView, Report, VerdictView};
 
@@ -33,7 +35,7 @@ pub fn now(explanation: &Explanation, inventory: &Inventory, report: &Report, te
             }
         }
     }
-    let vms: Vec<VmNow> = found.into_iter().map(|vm| vm_now(inventory, report, vm)).collect();
+    let vms: Vec<VmNow> = found.into_iter().map(|vm| vm_now(inventory, report, vm, texts.words())).collect();
     let findings = if vms.is_empty() { by_error(explanation, report) } else { by_vm(&vms, report) };
     Now {
         server: report.source.server.clone(),
@@ -64,10 +66,15 @@ fn find(inventory: &Inventory, vm: &VmTold) -> Vec<VmIdx> {
     inventory.vm_indices().filter(same).collect()
 }
 
-fn vm_now(inventory: &Inventory, report: &Report, index: VmIdx) -> VmNow {
+fn vm_now(inventory: &Inventory, report: &Report, index: VmIdx, words: &'static Words) -> VmNow {
     let vm = inventory.vm(index);
     let id = vm.id.to_string();
-    let verdicts = report.verdicts.iter().filter(|verdict| verdict.vm_id == id).map(verdict_now).collect();
+    let verdicts = report
+        .verdicts
+        .iter()
+        .filter(|verdict| verdict.vm_id == id)
+        .map(|verdict| verdict_now(verdict, report, words))
+        .collect();
     let sr_name = |id: &String| report.srs.iter().find(|sr| sr.id == *id).map(|sr| sr.name.clone());
     let mut disks: Vec<DiskNow> = report
         .disks
@@ -85,11 +92,20 @@ fn vm_now(inventory: &Inventory, report: &Report, index: VmIdx) -> VmNow {
     VmNow { id, name: vm.name.to_string(), verdicts, disks }
 }
 
-fn verdict_now(verdict: &VerdictView) -> VerdictNow {
+fn verdict_now(verdict: &VerdictView, report: &Report, words: &'static Words) -> VerdictNow {
+    // the rows are in the order of time: the first is the next run
+    let is_it = |row: &&Row| {
+        row.vm_id.to_string() == verdict.vm_id
+            && row.job_id.to_string() == verdict.job_id
+            && row.schedule_id.as_ref().map(ToString::to_string) == verdict.schedule_id
+    };
+    let row = report.outlook.rows.iter().find(is_it);
     VerdictNow {
         job_name: verdict.job_name.clone(),
         next_run_at: verdict.next_run_at,
         verdict: verdict.verdict,
+        outcome: row.map(|row| row.outcome),
+        outlook: row.map(|row| report.says(row, words)),
     }
 }
 

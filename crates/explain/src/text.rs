@@ -340,14 +340,17 @@ fn vm_now(page: &mut Page<'_>, vm: &VmNow) {
     for verdict in &vm.verdicts[..shown(page, vm.verdicts.len())] {
         let at =
             verdict.next_run_at.map_or_else(|| "none".to_owned(), |at| own.instant(at, &page.style().zone));
-        let words = own.phrase(match verdict.verdict {
-            SnapshotVerdict::Ok => "now-ok",
-            SnapshotVerdict::Skip => "now-skip",
-            SnapshotVerdict::ChainTooLong => "now-109",
-            SnapshotVerdict::NoSpace => "now-44",
-            SnapshotVerdict::NotSnapshotted => "now-not-snapshotted",
-            _ => "now-unknown",
-        });
+        let snapshot = || {
+            own.phrase(match verdict.verdict {
+                SnapshotVerdict::Ok => "now-ok",
+                SnapshotVerdict::Skip => "now-skip",
+                SnapshotVerdict::ChainTooLong => "now-109",
+                SnapshotVerdict::NoSpace => "now-44",
+                SnapshotVerdict::NotSnapshotted => "now-not-snapshotted",
+                _ => "now-unknown",
+            })
+        };
+        let words = verdict.outlook.clone().unwrap_or_else(snapshot);
         let job = page.fit(&verdict.job_name, NAME);
         let parts = [("job", job.into()), ("at", at.into()), ("verdict", words.into())];
         page.block(4, plain(""), &own.text("now-job", parts));

@@ -16,6 +16,8 @@ use xo_health_core::units::Bytes;
 pub struct Document {
     /// Its parts. One without any block is left out by whoever composes it.
     pub sections: Vec<Section>,
+    /// Its last line; empty where it has none.
+    pub closing: Closing,
 }
 
 impl Document {
@@ -83,6 +85,8 @@ pub enum Block {
     Forest(Forest),
     /// Remarks with what belongs to each.
     Notes(Vec<Note>),
+    /// Steps to take, in their order.
+    Steps(Rows<Step>),
 }
 
 /// The answer to the question that the report is about.
@@ -300,6 +304,26 @@ pub struct Note {
     pub details: Vec<(Text, Text)>,
 }
 
+/// A step to take.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// Its number.
+    pub number: u32,
+    /// What to do.
+    pub text: Text,
+    /// What belongs to it: labels, which may be empty, and sentences.
+    pub details: Vec<(Text, Text)>,
+}
+
+/// The last line of a report.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Closing {
+    /// Where the whole report is seen at once.
+    pub short: Text,
+    /// Where its beginning is out of sight: it repeats the answer.
+    pub long: Text,
+}
+
 /// What a piece of text is, as far as its look goes. The text says it too: a look only repeats it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Look {
@@ -428,7 +452,7 @@ impl Text {
     /// Writes it as a sentence of plain text, with names cleaned and cut: what documents hold.
     pub fn plain(&self) -> String {
         let piece = |span: &Span| match span.name {
-            Some(columns) => display::fit(&span.text, columns.into()),
+            Some(columns) => display::fit_name(&span.text, columns.into(), display::ELLIPSIS),
             None => span.text.clone(),
         };
         self.0.iter().map(piece).collect()

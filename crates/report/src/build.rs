@@ -3,25 +3,31 @@
 use std::collections::BTreeMap;
 
 use crate::names::Names;
-use crate::predictions;
-use crate::{DiskView, FindingView, GateView, Report, Source, SrView, VerdictReason, VerdictView};
+use crate::{
+    DiskView, ExitReason, FindingView, GateView, Report, Source, SrView, VerdictReason, VerdictView,
+};
+use crate::{outlook, predictions};
 use xo_health_core::analysis::Analysis;
 use xo_health_core::chains;
 use xo_health_core::findings::{Finding, Severity, SubjectKind};
 use xo_health_core::forecast::{Forecast, Verdict};
 use xo_health_core::model::{ImageFormat, Inventory, ObjectId, Slot, Sr, SrIdx, VdiIdx, VmKind};
+use xo_health_core::outlook::{Outlook, Status};
 use xo_health_core::storage::{self, Family};
 use xo_health_core::units::Bytes;
 
-/// Makes the report of an analysis. `exit_status` is what the program ends with.
-pub fn check(analysis: &Analysis, exit_status: u8) -> Report {
+/// Makes the report of an analysis and its outlook. `exit` is what the program ends with, and why.
+pub fn check(analysis: &Analysis, outlook: Outlook, exit: (u8, ExitReason)) -> Report {
     let inventory = analysis.inventory();
     let findings: Vec<FindingView> =
         analysis.findings().iter().map(|finding| view(inventory, finding.clone())).collect();
-    let told = analysis.forecast().into_iter().flat_map(predictions::vdis);
+    let told = analysis.forecast().into_iter().flat_map(predictions::vdis).chain(outlook::vdis(&outlook));
+    let names = Names::of(analysis, told.collect());
+    let outlook = if analysis.forecast().is_some() { outlook } else { unpromised(outlook) };
     let mut report = Report {
         observed_at: analysis.now(),
-        exit_status,
+        exit_status: exit.0,
+        exit_reason: exit.1,
         source: Source {
             server: analysis.reading().server.clone(),
             version: analysis.reading().version.clone(),
@@ -33,7 +39,8 @@ pub fn check(analysis: &Analysis, exit_status: u8) -> Report {
         horizon_hours: None,
         predictions: Vec::new(),
         unread: analysis.reading().unread.clone(),
-        names: Names::of(analysis, told.collect()),
+        outlook,
+        names,
     };
     if let Some((forecast, options)) = analysis.forecast().zip(analysis.settings().forecast.as_ref()) {
         report.horizon_hours = Some(options.horizon);
@@ -41,6 +48,14 @@ pub fn check(analysis: &Analysis, exit_status: u8) -> Report {
         report.srs.iter_mut().for_each(|sr| add_room(sr, forecast, inventory));
     }
     report
+}
+
+/// Takes a "yes" back: what nobody predicted nobody can promise.
+fn unpromised(mut outlook: Outlook) -> Outlook {
+    if outlook.answer.status == Status::Yes {
+        outlook.answer.status = Status::CannotTell;
+    }
+    outlook
 }
 
 /// Adds how the room of an SR develops.

@@ -10,13 +10,15 @@ use serde::Serialize;
 
 use crate::backtest::Backtest;
 use crate::jobs::{Detail, JobView, JobsReport};
+use crate::outlook::Told;
 use crate::predictions::say::About;
 use crate::say::Say;
-use crate::sr::SrReport;
+use crate::sr::{SrList, SrReport};
 use crate::words::Words;
 use crate::words::findings::GapText;
-use crate::{DiskView, FindingView, Prediction, Report, Source, SrView, VerdictView};
+use crate::{DiskView, ExitReason, FindingView, Prediction, Report, Source, SrView, VerdictView};
 use xo_health_core::model::{ObjectId, Unread};
+use xo_health_core::outlook::{After, Answer, Event, JobSummary, Row, Step};
 
 /// The versions of the documents, each in its own `schema` field.
 pub const REPORT: &str = "xo-health.report/1";
@@ -24,6 +26,8 @@ pub const REPORT: &str = "xo-health.report/1";
 pub const JOBS: &str = "xo-health.jobs/1";
 /// Of [`Sr`].
 pub const SR: &str = "xo-health.sr/1";
+/// Of [`Srs`].
+pub const SRS: &str = "xo-health.srs/1";
 /// Of [`Scores`].
 pub const BACKTEST: &str = "xo-health.backtest/1";
 
@@ -42,6 +46,20 @@ pub struct Check<'a> {
     pub exit_status: u8,
     /// What was looked at.
     pub source: &'a Source,
+    /// The answer to "will my backups run?"; its figures are numbers of rows of `backups`.
+    pub answer: Answered<'a>,
+    /// What happens to each run's backup of a VM that is due within 24 hours, in the order of time.
+    pub backups: &'a [Row],
+    /// Errors of the same hours that are no backup.
+    pub events: &'a [Event],
+    /// What to do, the most urgent first; what no step removes is the last.
+    pub plan: Vec<Planned<'a>>,
+    /// What all steps together bring.
+    pub after: &'a After,
+    /// What is predicted for each backup job of VMs.
+    pub jobs: &'a [JobSummary],
+    /// Why the program ends with this exit status.
+    pub exit_reason: ExitReason,
     /// SRs, worst first.
     pub srs: &'a [SrView],
     /// Disks outside ISO and udev SRs, by id.
@@ -56,6 +74,26 @@ pub struct Check<'a> {
     pub predictions: Vec<Predicted<'a>>,
     /// What could not be read.
     pub gaps: Vec<Gap<'a>>,
+}
+
+/// The answer with its words.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Answered<'a> {
+    /// The answer.
+    #[serde(flatten)]
+    pub of: &'a Answer,
+    /// The same as a sentence.
+    pub text: String,
+}
+
+/// A step of the plan with its words.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Planned<'a> {
+    /// The step.
+    #[serde(flatten)]
+    pub of: &'a Step,
+    /// What to do, as a sentence.
+    pub text: String,
 }
 
 /// A finding with its words.
@@ -129,6 +167,25 @@ pub struct Sr<'a> {
     pub of: &'a SrReport,
 }
 
+/// The document of `sr` without a name: all SRs.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "SrList")]
+pub struct Srs<'a> {
+    /// The version of this document.
+    #[schemars(extend("const" = SRS))]
+    pub schema: &'static str,
+    /// The list.
+    #[serde(flatten)]
+    pub of: &'a SrList,
+}
+
+impl<'a> Srs<'a> {
+    /// Makes the document of a list.
+    pub fn of(list: &'a SrList) -> Self {
+        Self { schema: SRS, of: list }
+    }
+}
+
 /// The document of `backtest`.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "Backtest")]
@@ -145,11 +202,19 @@ impl<'a> Check<'a> {
     /// Makes the document of a report.
     pub fn of(report: &'a Report, words: &'static Words) -> Self {
         let say = Say::in_document(words, report.observed_at);
+        let told = Told::of(report, &say);
         Self {
             schema: REPORT,
             observed_at: report.observed_at,
             exit_status: report.exit_status,
             source: &report.source,
+            answer: answered(report, told),
+            backups: &report.outlook.rows,
+            events: &report.outlook.events,
+            plan: planned(&report.outlook.plan.steps, told),
+            after: &report.outlook.after,
+            jobs: &report.outlook.jobs,
+            exit_reason: report.exit_reason,
             srs: &report.srs,
             disks: &report.disks,
             verdicts: &report.verdicts,
@@ -220,6 +285,15 @@ impl<'a> Scores<'a> {
     pub fn of(backtest: &'a Backtest) -> Self {
         Self { schema: BACKTEST, of: backtest }
     }
+}
+
+fn answered<'a>(report: &'a Report, told: Told<'_>) -> Answered<'a> {
+    let (lead, rest) = told.answer(&report.outlook);
+    Answered { of: &report.outlook.answer, text: lead.and(rest).plain() }
+}
+
+fn planned<'a>(steps: &'a [Step], told: Told<'_>) -> Vec<Planned<'a>> {
+    steps.iter().map(|step| Planned { of: step, text: told.what(step).plain() }).collect()
 }
 
 fn gaps<'a>(unread: &'a [Unread], words: &Words) -> Vec<Gap<'a>> {

@@ -15,6 +15,7 @@ pub mod jobs;
 pub mod json;
 mod lookup;
 mod names;
+mod outlook;
 pub mod predictions;
 pub mod render;
 #[cfg(test)]
@@ -29,5 +30,6 @@ pub use build::check;
 pub use names::{Names, VdiName};
 pub use predictions::Prediction;
 pub use view::{
-    DiskView, FindingView, GateView, Report, SnapshotVerdict, Source, SrView, VerdictReason, VerdictView,
+    DiskView, ExitReason, FindingView, GateView, Report, SnapshotVerdict, Source, SrView, VerdictReason,
+    VerdictView,
 };

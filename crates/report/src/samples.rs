@@ -3,12 +3,18 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::*;
+use xo_health_core::findings::catalogue::Actor;
 use xo_health_core::findings::evidence::{
     BreakKind, BrokenChain, ChainDepth, NotRead, OldSnapshots, OrphanVdis, PendingMerge, PoolMissing,
     ScheduleUnreadable, SrLowSpace, Standstill, StoppedBy, Unreadable, WhyUnread, XoWillSkip,
 };
 use xo_health_core::findings::{Code, Evidence, Finding, Instant, Severity, Subject, SubjectKind};
+use xo_health_core::model::ObjectId;
 use xo_health_core::model::{Answer, ImageFormat, Unread, Why};
+use xo_health_core::outlook::{
+    self, Action, After, Basis, Cause, Cost, Counts, DecidedBy, Error, Fix, Likelihood, Menu, Need, Object,
+    ObjectKind, Outcome, Outlook, Plan, Row, Status, Step,
+};
 use xo_health_core::storage::Family;
 use xo_health_core::units::Bytes;
 
@@ -41,8 +47,137 @@ pub(super) fn empty() -> Report {
         horizon_hours: Some(168),
         predictions: Vec::new(),
         unread: Vec::new(),
+        outlook: outlook(Vec::new()),
+        exit_reason: ExitReason::Nothing,
         names: Names::default(),
     }
+}
+
+/// A backup of a VM that is due in so many hours; what it meets is certain, but for a skip.
+pub(super) fn row(vm: &str, hours: i64, meets: SnapshotVerdict) -> Row {
+    let vdi_ids = vec![ObjectId::new("root")];
+    let sr_id = ObjectId::new("local-b");
+    let (error, probability, cause) = match meets {
+        SnapshotVerdict::Ok | SnapshotVerdict::NotSnapshotted => (None, 0.01, None),
+        SnapshotVerdict::Skip => {
+            (Some(Error::UnhealthyChain), 0.62, Some(Cause::MergesPending { vdi_ids, merges: 3 }))
+        }
+        SnapshotVerdict::ChainTooLong => {
+            let vdi_id = ObjectId::new("root");
+            (Some(Error::ChainTooLong), 1.0, Some(Cause::AtLimit { vdi_id, nodes: 30, replica: false }))
+        }
+        SnapshotVerdict::NoSpace => {
+            let (need_bytes, free_bytes) = (Bytes::gib(61), Bytes::gib(20));
+            (Some(Error::NoSpace), 1.0, Some(Cause::NoRoom { sr_id, need_bytes, free_bytes, target: false }))
+        }
+        SnapshotVerdict::Unknown => {
+            let unread = vec![outlook::Unread::Answer { answer: Answer::Objects }];
+            (None, 0.0, Some(Cause::NotRead { unread }))
+        }
+    };
+    let is_known = meets != SnapshotVerdict::Unknown;
+    Row {
+        job_id: "nightly".into(),
+        schedule_id: Some("2am".into()),
+        vm_id: ObjectId::new(vm),
+        at: now() + SignedDuration::from_hours(hours),
+        outcome: if is_known { Outcome::of(probability) } else { Outcome::CannotTell },
+        probability,
+        likelihood: Likelihood::of(probability),
+        error,
+        cause,
+        behind: Vec::new(),
+        basis: Basis::Rule,
+        shown: probability,
+        sr_id: None,
+        vdi_id: None,
+        missing: Vec::new(),
+    }
+}
+
+/// An outlook of these rows, with a plan of two steps where any fails.
+pub(super) fn outlook(rows: Vec<Row>) -> Outlook {
+    let counts = Counts::of(&rows);
+    let worst = rows.iter().map(|row| row.probability).fold(0.0, f64::max);
+    let status = match Likelihood::of(worst) {
+        _ if rows.is_empty() => Status::NoneDue,
+        Likelihood::Certain | Likelihood::AlmostCertain => Status::No,
+        Likelihood::Likely => Status::ProbablyNot,
+        Likelihood::Possible => Status::AtRisk,
+        Likelihood::Unlikely if counts.unknown > 0 => Status::CannotTell,
+        Likelihood::Unlikely => Status::Yes,
+    };
+    let steps = rows.iter().filter(|row| row.outcome == Outcome::Fails).take(1).flat_map(steps).collect();
+    Outlook {
+        answer: xo_health_core::outlook::Answer {
+            status,
+            until: now() + SignedDuration::from_hours(24),
+            due: counts.due,
+            failing: counts.failing,
+            at_risk: counts.at_risk,
+            unknown: counts.unknown,
+            probability: worst,
+            likelihood: Likelihood::of(worst),
+            decided_by: if rows.is_empty() { DecidedBy::Nothing } else { DecidedBy::Row },
+            expected: 0.0,
+            unread: Vec::new(),
+            unread_besides: Vec::new(),
+        },
+        after: After { steps: 1, due: counts.due, ok: counts.due, worst: 0.04, cut_short: false },
+        rows,
+        events: Vec::new(),
+        plan: Plan { steps },
+        srs: Vec::new(),
+        jobs: Vec::new(),
+    }
+}
+
+/// A step that fixes a row, and an entry for what none fixes.
+fn steps(row: &Row) -> Vec<Step> {
+    let fix = Fix { job_id: row.job_id.clone(), vm_id: Some(row.vm_id.clone()), error: Error::ChainTooLong };
+    let object = |kind, name: &str| Object { kind, id: ObjectId::new(name), name: name.to_owned() };
+    let step = |step, action, objects, command: Option<&str>| Step {
+        step,
+        action,
+        objects,
+        before: Some(row.at),
+        who: Actor::VmOwner,
+        fixes: vec![fix.clone()],
+        probability_before: 1.0,
+        probability_after: 0.04,
+        command: command.map(ToOwned::to_owned),
+        menu: command.map(|_| Menu::VmSnapshots),
+        costs: command.map(|_| Cost::ForeignSnapshots { count: 2, within_a_day: 0 }).into_iter().collect(),
+        sr_ids: vec![ObjectId::new("local-b")],
+    };
+    let day = |days: i64| Some(now() - SignedDuration::from_hours(24 * days));
+    let delete = Action::DeleteSnapshots { count: 2, newest_at: day(3), oldest_at: day(9), within_a_day: 0 };
+    let objects = vec![object(ObjectKind::Vm, "web-1"), object(ObjectKind::Snapshot, "snap")];
+    let needs = vec![Need::Room { sr_id: ObjectId::new("local-b"), bytes: Bytes::gib(41) }];
+    vec![
+        step(1, delete, objects, Some("xe vdi-destroy uuid=snap")),
+        step(2, Action::Needs { needs }, vec![object(ObjectKind::Sr, "local-b")], None),
+    ]
+}
+
+/// Gives the report the outlook that its verdicts make.
+fn with_outlook(mut report: Report) -> Report {
+    let rows = report.verdicts.iter().map(|verdict| {
+        let hours = verdict.next_run_at.map_or(0, |at| at.duration_since(now()).as_hours());
+        row(&verdict.vm_id, hours, verdict.verdict)
+    });
+    report.outlook = outlook(rows.collect());
+    report.outlook.rows.sort_by_key(|row| row.at);
+    for verdict in &report.verdicts {
+        let name = verdict.vm_name.clone().unwrap_or_default();
+        report.names.vms.insert(ObjectId::new(&verdict.vm_id), name);
+        report.names.jobs.insert("nightly".into(), verdict.job_name.clone());
+    }
+    let name = report.srs.get(1).map(|sr| sr.name.clone()).unwrap_or_default();
+    report.names.srs.insert(ObjectId::new("local-b"), name.clone());
+    let vdi = VdiName { name, vm: None, taken_at: None };
+    report.names.vdis.insert(ObjectId::new("root"), vdi);
+    report
 }
 
 /// 41 backups tonight, all of them possible.
@@ -52,13 +187,14 @@ pub(super) fn healthy() -> Report {
         Source { server: Some("https://xo.example.org".to_owned()), version: Some("5.200.1".to_owned()) };
     report.srs = ["local-a", "local-b", "nfs"].map(|name| sr(name, "Main")).into();
     report.verdicts = (1..=41).map(|n| verdict(&format!("vm-{n}"), 19, SnapshotVerdict::Ok)).collect();
-    report
+    with_outlook(report)
 }
 
 /// Every kind of finding block: a list that is folded, warnings, notes, findings of no SR.
 pub(super) fn troubled() -> Report {
     let mut report = healthy();
     report.exit_status = 2;
+    report.exit_reason = ExitReason::Findings { severity: Severity::Critical };
     for (n, name, hours, what) in [
         (0, "web-1", 19, SnapshotVerdict::ChainTooLong),
         (1, "db-1", 20, SnapshotVerdict::Skip),
@@ -86,13 +222,14 @@ pub(super) fn troubled() -> Report {
         finding(Code::ChainDepth, Severity::Critical, SubjectKind::Vdi, &name, Some("local-b"))
     };
     report.findings.splice(0..0, (1..=8).map(deep));
-    report
+    with_outlook(report)
 }
 
 /// The same with names as a Japanese administrator gives them.
 pub(super) fn japanese() -> Report {
     let mut report = healthy();
     report.exit_status = 2;
+    report.exit_reason = ExitReason::Findings { severity: Severity::Critical };
     report.srs.truncate(2);
     report.srs[0].name = "ローカルストレージ（東京・第一データセンター）高速".to_owned();
     report.srs[0].pool_name = Some("東京プール".to_owned());
@@ -120,7 +257,7 @@ pub(super) fn japanese() -> Report {
             Some("local-a"),
         ),
     ];
-    report
+    with_outlook(report)
 }
 
 /// A user without rights, and a pool that is gone.
@@ -140,6 +277,10 @@ pub(super) fn gaps() -> Report {
         finding(Code::NotRead, Severity::Warning, SubjectKind::Server, "", None),
         finding(Code::NotRead, Severity::Info, SubjectKind::Server, "", None),
     ];
+    let mut report = with_outlook(report);
+    report.outlook.answer.status = Status::CannotTell;
+    report.outlook.answer.unread = vec![outlook::Unread::Answer { answer: Answer::BackupJobs }];
+    report.exit_reason = ExitReason::PoolMissing { pools: 1 };
     report
 }
 
@@ -163,7 +304,7 @@ pub(super) fn hostile(name: &str) -> Report {
     }
     let why = Why::Refused { code: name(), message: name() };
     report.unread.push(Unread { answer: Answer::Logs, why });
-    report
+    with_outlook(report)
 }
 
 fn sr(name: &str, pool: &str) -> SrView {

@@ -120,17 +120,20 @@ impl<'a> Say<'a> {
         if gaps.is_empty() {
             return Section::default();
         }
-        let label = |id| Text::from(self.words.phrase(id));
-        let note = |unread: &Unread| {
-            let GapText { what, why, grant } = self.words.gap(unread);
-            Note {
-                text: what,
-                details: vec![(label("label-why"), why), (label("label-grant").in_look(Look::Accent), grant)],
-            }
-        };
-        let mut section = Section::titled(Text::strong(self.words.phrase("gaps")));
-        section.blocks.push(Block::Notes(gaps.iter().map(note).collect()));
+        let what = self.words.commas(gaps.iter().map(|unread| self.words.gap(unread).what));
+        let args = [("what", what.into()), ("all", Arg::flag(self.everything))];
+        let mut section = Section::of([Paragraph::plain(0, self.words.say("gaps-line", args))]);
+        if self.everything {
+            section.blocks.push(Block::Notes(gaps.iter().map(|unread| self.gap(unread)).collect()));
+        }
         section
+    }
+
+    fn gap(&self, unread: &Unread) -> Note {
+        let label = |id| Text::from(self.words.phrase(id));
+        let GapText { what, why, grant } = self.words.gap(unread);
+        let grant = (label("label-grant").in_look(Look::Accent), grant);
+        Note { text: what, details: vec![(label("label-why"), why), grant] }
     }
 
     /// Names something by its raw name within quotation marks of code.

@@ -10,11 +10,12 @@ use xo_health_core::chains::Broken;
 use xo_health_core::findings::{Finding, Severity, Subject};
 use xo_health_core::forecast::{NotSnapshotted, Outcome, Unknown};
 use xo_health_core::model::{ImageFormat, Unread};
+use xo_health_core::outlook::Outlook;
 use xo_health_core::storage::Family;
 use xo_health_core::units::Bytes;
 
 /// Everything that is reported about a server at one instant, without words.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Report {
     /// The instant the report stands for.
     #[schemars(with = "String", extend("format" = "date-time"))]
@@ -38,8 +39,38 @@ pub struct Report {
     pub predictions: Vec<Prediction>,
     /// What could not be read.
     pub unread: Vec<Unread>,
+    /// What happens to the backups of the next 24 hours, and what to do first.
+    pub outlook: Outlook,
+    /// Why the program ends with this exit status.
+    pub exit_reason: ExitReason,
     /// The names of what the report tells of by its id.
     pub names: Names,
+}
+
+/// Why the program ends with its exit status.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum ExitReason {
+    /// Nothing counts.
+    Nothing,
+    /// A finding of this severity.
+    Findings {
+        /// The worst.
+        severity: Severity,
+    },
+    /// An error within 24 hours is likely.
+    Forecast,
+    /// A prediction reaches what the user asked for.
+    Asked,
+    /// Something needed was not read.
+    CannotTell,
+    /// Nothing could be checked.
+    NothingChecked,
+    /// Pools are missing.
+    PoolMissing {
+        /// How many.
+        pools: u32,
+    },
 }
 
 /// The server.
@@ -230,7 +261,7 @@ impl VerdictReason {
 }
 
 /// A finding and where it belongs.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct FindingView {
     /// The finding.
     #[serde(flatten)]

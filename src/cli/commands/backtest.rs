@@ -40,7 +40,7 @@ pub(in crate::cli) fn run(args: &Backtest, lang: Lang) -> Result<u8, Failure> {
     let scored = backtest::score(&cases, left_out);
     output::report(
         |_| document::Scores::of(&scored),
-        args.printing,
+        &args.printing,
         lang,
         now(),
         |say| backtest::compose(&scored, say),

@@ -8,6 +8,7 @@ use crate::cli::{Failure, output};
 use crate::policy::Policy;
 use xo_health_core::analysis::{Analysis, Settings};
 use xo_health_core::findings::Thresholds;
+use xo_health_core::outlook::Outlook;
 use xo_health_report::words::Lang;
 use xo_health_report::{check, document};
 
@@ -17,16 +18,21 @@ pub(in crate::cli) fn run(args: &Check, lang: Lang) -> Result<u8, Failure> {
     let analysis = Analysis::of(Arc::new(observe(&args.source)?), &settings);
     let policy = Policy {
         fail_on: args.fail_on.into(),
-        fail_on_forecast: args.forecast.fail_on_forecast,
+        fail_on_forecast: args.forecast.fail_on_forecast.unwrap_or_default(),
         needs_forecast: true,
     };
-    let report = xo_health_report::check(&analysis, policy.exit_status(&analysis));
+    let outlook = Outlook::of(&analysis);
+    let exit = policy.exit(&analysis, &outlook);
+    let report = xo_health_report::check(&analysis, outlook, exit);
     output::report(
         |words| document::Check::of(&report, words),
-        args.printing,
+        &args.printing,
         lang,
         report.observed_at,
-        |say| check::compose(&report, say),
+        |say| match args.summary {
+            true => check::compose_summary(&report, say),
+            false => check::compose(&report, say),
+        },
     )?;
     Ok(report.exit_status)
 }

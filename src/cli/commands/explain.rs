@@ -5,13 +5,14 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::cli::args::Explain;
+use crate::cli::args::{Explain, usual_forecast};
 use crate::cli::server::{observe, replayed};
 use crate::cli::{Failure, exit, now, output};
 use crate::policy::Policy;
 use xo_health_client::capture::{FORMAT, decompressed};
 use xo_health_core::analysis::{Analysis, Settings};
 use xo_health_core::model::Observation;
+use xo_health_core::outlook::Outlook;
 use xo_health_explain::errors;
 use xo_health_explain::{Known, READ_LIMIT, text};
 use xo_health_report::words::Lang;
@@ -45,12 +46,15 @@ pub(in crate::cli) fn run(args: &Explain, lang: Lang) -> Result<u8, Failure> {
         &texts,
     );
     if let Some(observation) = observation {
-        let analysis = Analysis::of(Arc::new(observation), &Settings::default());
-        let report = xo_health_report::check(&analysis, Policy::default().exit_status(&analysis));
+        let settings = Settings { forecast: Some(usual_forecast()), ..Settings::default() };
+        let analysis = Analysis::of(Arc::new(observation), &settings);
+        let outlook = Outlook::of(&analysis);
+        let exit = Policy::default().exit(&analysis, &outlook);
+        let report = xo_health_report::check(&analysis, outlook, exit);
         let now = xo_health_explain::now::now(&explanation, analysis.inventory(), &report, &texts);
         explanation.now = Some(now);
     }
-    output::show(&explanation, args.printing, lang, |style| text::render(&explanation, style))?;
+    output::show(&explanation, &args.printing, lang, |style| text::render(&explanation, style))?;
     Ok(match explanation.known {
         Known::All => 0,
         Known::Part => exit::PARTLY_KNOWN,

@@ -2,18 +2,21 @@
 
 use std::sync::Arc;
 
-use crate::cli::args::Jobs;
+use crate::cli::args::{Jobs, usual_forecast};
 use crate::cli::server::observe;
 use crate::cli::{Failure, output};
 use xo_health_core::analysis::{Analysis, Settings};
 use xo_health_core::model::LogError;
+use xo_health_core::outlook::Outlook;
 use xo_health_explain::errors::{self, ErrorText};
 use xo_health_report::words::Lang;
 use xo_health_report::{document, jobs};
 
 /// Reads, prints, and returns the exit status.
 pub(in crate::cli) fn run(args: &Jobs, lang: Lang) -> Result<u8, Failure> {
-    let analysis = Analysis::of(Arc::new(observe(&args.source)?), &Settings::default());
+    let settings = Settings { forecast: Some(usual_forecast()), ..Settings::default() };
+    let analysis = Analysis::of(Arc::new(observe(&args.source)?), &settings);
+    let outlook = Outlook::of(&analysis);
     let words = errors::texts::Texts::new(lang);
     let recognise = |error: &LogError| {
         let text = ErrorText {
@@ -22,12 +25,12 @@ pub(in crate::cli) fn run(args: &Jobs, lang: Lang) -> Result<u8, Failure> {
         };
         errors::recognise(&text).known.first().map(|found| found.entry.id.to_owned())
     };
-    let mut report = jobs::look(&analysis, args.job.as_deref(), &recognise)
+    let mut report = jobs::look(&analysis, &outlook, args.job.as_deref(), &recognise)
         .map_err(|error| Failure::Usage(error.to_string()))?;
     report.explain(|entry| errors::find(entry).map(|entry| words.title(entry)).unwrap_or_default());
     output::report(
         |words| document::Jobs::of(&report, words),
-        args.printing,
+        &args.printing,
         lang,
         report.observed_at,
         |say| jobs::compose::compose(&report, say),

@@ -32,6 +32,24 @@ pub fn fit_with(text: &str, columns: usize, mark: &str) -> String {
     format!("{}{mark}", kept.trim_end())
 }
 
+/// Cleans a name and cuts it in its middle: names that belong together differ at their end, and begin alike.
+pub fn fit_name(name: &str, columns: usize, mark: &str) -> String {
+    let shown = clean(name);
+    if width(&shown) <= columns {
+        return shown.into_owned();
+    }
+    let (mark, _) = split(mark, columns);
+    let room = columns - width(mark);
+    let (head, rest) = split(&shown, room - room / 2);
+    let mut tail = rest.len();
+    let mut left = room - width(head);
+    for (at, cluster) in rest.grapheme_indices(true).rev() {
+        let Some(less) = left.checked_sub(width(cluster)) else { break };
+        (left, tail) = (less, at);
+    }
+    format!("{}{mark}{}", head.trim_end(), rest[tail..].trim())
+}
+
 /// Fits a text and fills with spaces on the right, to exactly `columns`.
 pub fn pad_right(text: &str, columns: usize) -> String {
     let mut out = fit(text, columns);
@@ -83,6 +101,21 @@ mod tests {
         ];
         for (text, columns) in cases {
             assert_eq!(width(text), columns, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn names_keep_both_ends() {
+        let cases = [
+            ("web-server-production-0001", 12, "web-se…-0001"),
+            ("web", 3, "web"),
+            ("東京サーバー", 7, "東…バー"),
+            ("abc", 1, "…"),
+            ("abc", 0, ""),
+            ("abcd", 2, "a…"),
+        ];
+        for (name, columns, shown) in cases {
+            assert_eq!(fit_name(name, columns, ELLIPSIS), shown, "{name} {columns}");
         }
     }
 

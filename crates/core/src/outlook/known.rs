@@ -158,7 +158,9 @@ impl Targets {
         let writes = |id: &&ObjectId| {
             let here = settings.clone().with_target(job, id);
             let long = here.long_term_retention;
-            here.export_retention + long.daily + long.weekly + long.monthly + long.yearly > 0
+            [here.export_retention, long.daily, long.weekly, long.monthly, long.yearly]
+                .iter()
+                .any(|kept| *kept > 0)
         };
         let copies = |id: &&ObjectId| settings.clone().with_target(job, id).copy_retention > 0;
         Self {

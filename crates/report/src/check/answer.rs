@@ -1,212 +1,152 @@
-//! The answer to "will my backups run tonight?", and the few facts it rests on.
-//!
-//! "Tonight" is the 24 hours after the observation. A verdict holds for a run started now: a chain that is too long or
-//! an SR that is too full does not cure itself, but XO's skip goes away when the pending merges finish. So a skip counts
-//! as certain only where a critical finding says that nothing can merge in time.
+//! The answer to "will my backups run?", what to do, and the backups that are due.
 
-use jiff::SignedDuration;
-use rustc_hash::FxHashSet;
-
-use crate::blocks::{Answer, Block, Column, Document, Look, Row, Section, Table, Text};
+use crate::Report;
+use crate::blocks::{
+    Answer, Block, Column, Document, List, Look, Paragraph, Row as Shown, Rows, Section, Table, Text,
+};
+use crate::outlook::{Context, Detail, Told};
 use crate::say::Say;
-use crate::words::Arg;
-use crate::{Report, SnapshotVerdict, VerdictView};
-use xo_health_core::findings::{Code, Evidence, Severity, SubjectKind};
+use crate::words::key;
+use xo_health_core::outlook::{Event, Outcome, Row};
 
-/// How far ahead the headline looks.
-const AHEAD: SignedDuration = SignedDuration::from_hours(24);
+/// Steps that are shown unless everything is wanted.
+const STEPS: usize = 6;
 
-/// VMs named below the headline.
-const FACTS: usize = 5;
+/// Rows that are shown unless everything is wanted.
+const ROWS: usize = 8;
 
-/// Columns of a VM's name below the headline.
-const NAME: u16 = 24;
+/// Steps and rows of the summary: with the answer they fit on 24 lines.
+const BRIEF: usize = 3;
 
-/// What a due backup meets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Fate {
-    Fails,
-    IsSkipped,
-    MayBeSkipped,
-    Unknown,
-    Runs,
-}
+/// Columns of a VM's name and of a job's.
+const VM: u16 = 20;
+const JOB: u16 = 16;
 
-/// Composes the answer, what was looked at, and the VMs that the answer is about.
+/// Composes the answer, what was looked at, the plan, and what is due.
 pub(super) fn compose(document: &mut Document, report: &Report, say: &Say<'_>) {
-    let due = due(report);
-    let (lead, rest) = answer(report, &due, say);
-    document.push(Section::of([Block::Answer(Answer { lead, rest }), say.source(0, &report.source)]));
-    document.push(facts(due, say));
+    let told = Told::of(report, say);
+    document.push(answer(report, told));
+    document.push(plan(report, told, STEPS, Detail::Full));
+    document.push(due(report, told, ROWS, true));
+    document.push(events(report, told));
 }
 
-fn due(report: &Report) -> Vec<(Fate, &VerdictView)> {
-    let doomed: FxHashSet<&str> = report
-        .findings
-        .iter()
-        .map(|view| &view.finding)
-        .filter(|finding| finding.code == Code::XoWillSkip && finding.severity == Severity::Critical)
-        .filter(|finding| finding.subject.kind == SubjectKind::Vm)
-        .map(|finding| finding.subject.id.as_str())
-        .collect();
-    let is_due = |verdict: &&VerdictView| {
-        verdict.next_run_at.is_some_and(|at| at.duration_since(report.observed_at) <= AHEAD)
-    };
-    let fate = |verdict: &VerdictView| match verdict.verdict {
-        SnapshotVerdict::ChainTooLong | SnapshotVerdict::NoSpace => Fate::Fails,
-        SnapshotVerdict::Skip if doomed.contains(verdict.vm_id.as_str()) => Fate::IsSkipped,
-        SnapshotVerdict::Skip => Fate::MayBeSkipped,
-        SnapshotVerdict::Ok | SnapshotVerdict::NotSnapshotted => Fate::Runs,
-        SnapshotVerdict::Unknown => Fate::Unknown,
-    };
-    report.verdicts.iter().filter(is_due).map(|verdict| (fate(verdict), verdict)).collect()
+/// Composes what fits on the first screen: the answer, the most urgent steps, the next backups that fail.
+pub(super) fn summary(document: &mut Document, report: &Report, say: &Say<'_>) {
+    let told = Told::of(report, say);
+    document.push(answer(report, told));
+    document.push(plan(report, told, BRIEF, Detail::Brief));
+    document.push(due(report, told, BRIEF, false));
 }
 
-/// Returns the first word or words, in their look, and the rest of the sentence.
-fn answer(report: &Report, due: &[(Fate, &VerdictView)], say: &Say<'_>) -> (Text, Text) {
-    let words = say.words;
-    let of = |fate| due.iter().filter(|(one, _)| *one == fate).count();
-    let (fails, skipped, held, unknown) =
-        (of(Fate::Fails), of(Fate::IsSkipped), of(Fate::MayBeSkipped), of(Fate::Unknown));
-    let maybe = |id| Text::look(Look::Warning, words.phrase(id));
-    let some = |id, n: usize| words.say(id, [("n", n.into()), ("due", due.len().into())]);
-    let blind = blind_spot(report, say);
-    if fails + skipped > 0 {
-        let fate = match (fails, skipped) {
-            (_, 0) => "fail",
-            (0, _) => "skip",
-            _ => "both",
-        };
-        let counts = [("n", (fails + skipped).into()), ("due", due.len().into()), ("fate", fate.into())];
-        let why = words.say("no-why", counts);
-        let why = match blind {
-            Some(blind) => words.say("no-besides", [("why", why.into()), ("blind", blind.into())]),
-            None => why,
-        };
-        return (Text::look(Look::Critical, words.phrase("no")), why);
-    }
-    let cannot = |what: Text| (maybe("cannot-tell"), words.say("cannot-tell-why", [("what", what.into())]));
-    if let Some(why) = blind {
-        return cannot(why);
-    }
-    let unread = unread(report, say);
-    if due.is_empty() {
-        return match unread {
-            Some(what) => cannot(words.say("unread", [("what", what.into())])),
-            None => (Text::strong(words.phrase("none-due")), words.phrase("none-due-when").into()),
-        };
-    }
-    if held > 0 {
-        return (maybe("held"), some("held-why", held));
-    }
-    if unknown > 0 {
-        return (maybe("cannot-tell-for"), some("cannot-tell-for-why", unknown));
-    }
-    let foretold = foretold(report, due);
-    if foretold > 0 {
-        return (maybe("unlikely"), some("unlikely-why", foretold));
-    }
-    if report.horizon_hours.is_none() {
-        return cannot(words.phrase("no-forecast").into());
-    }
-    let yes = match unread {
-        Some(_) => maybe("yes-partly"),
-        None => Text::look(Look::Good, words.phrase("yes")),
-    };
-    // keeps a reader from stopping at a "yes" that hides something critical
-    let critical = report.findings.iter().filter(|finding| finding.severity() == Severity::Critical).count();
-    (yes, words.say("yes-why", [("due", due.len().into()), ("critical", critical.into())]))
+fn answer(report: &Report, told: Told<'_>) -> Section {
+    let (lead, rest) = told.answer(&report.outlook);
+    Section::of([Block::Answer(Answer { lead, rest }), told.say.source(0, &report.source)])
 }
 
-/// Counts the due VM backups for which the forecast of these 24 hours says that something goes wrong, more likely than not.
-fn foretold(report: &Report, due: &[(Fate, &VerdictView)]) -> usize {
-    let hours = u32::try_from(AHEAD.as_hours()).unwrap_or(u32::MAX);
-    let wrong: FxHashSet<(&str, Option<&str>)> = report
-        .predictions
-        .iter()
-        .filter(|one| one.probability_by.iter().any(|by| by.within_hours <= hours && by.probability >= 0.5))
-        .map(|one| (one.job_id.as_str(), one.vm_id.as_deref()))
-        .collect();
-    let is_wrong = |verdict: &VerdictView| {
-        let job = verdict.job_id.as_str();
-        wrong.contains(&(job, Some(verdict.vm_id.as_str()))) || wrong.contains(&(job, None))
-    };
-    due.iter().filter(|(_, verdict)| is_wrong(verdict)).count()
-}
-
-/// Says why the check could not be made at all.
-fn blind_spot(report: &Report, say: &Say<'_>) -> Option<Text> {
-    let words = say.words;
-    let names = |code: Code| -> Vec<&str> {
-        let all = report.findings.iter().map(|view| &view.finding);
-        all.filter(|finding| finding.code == code && finding.severity == Severity::Critical)
-            .map(|finding| finding.subject.name.as_str())
-            .collect()
-    };
-    let pools = |code, state: &'static str| {
-        let state = ("state", state.into());
-        match names(code)[..] {
-            [] => None,
-            [""] => Some(words.say("pool-unnamed", [state])),
-            [name] => Some(words.say("pool-named", [state, ("name", Arg::name(name, NAME))])),
-            ref all => Some(words.say("pools-some", [state, ("n", all.len().into())])),
-        }
-    };
-    if !names(Code::NoInventory).is_empty() {
-        return Some(words.phrase("blind-no-inventory").into());
-    }
-    pools(Code::PoolMissing, "missing").or_else(|| pools(Code::PoolLoading, "loading")).or_else(|| {
-        // what may belong to any VM leaves nothing to be told of one
-        let may_hide = report.findings.iter().any(|view| match &view.finding.evidence {
-            Evidence::NotRead(missing) => missing.unplaced.is_some_and(|count| count > 0),
-            _ => false,
-        });
-        let blind = report.exit_status == 3 || !names(Code::NotRead).is_empty() || may_hide;
-        blind.then(|| match unread(report, say) {
-            Some(what) => words.say("unread", [("what", what.into())]),
-            None => words.phrase("inventory-unread").into(),
-        })
-    })
-}
-
-/// Names what was not read, when backups may hide in it.
-fn unread(report: &Report, say: &Say<'_>) -> Option<Text> {
-    let serious = report
-        .findings
-        .iter()
-        .any(|view| view.finding.code == Code::NotRead && view.severity() >= Severity::Warning);
-    let first = report.unread.first().filter(|_| serious)?;
-    let what = say.words.gap(first).what;
-    Some(match report.unread.len() {
-        1 => what,
-        n => say.words.say("unread-more", [("what", what.into()), ("n", (n - 1).into())]),
-    })
-}
-
-/// Lists the due backups that meet something else than success.
-fn facts(due: Vec<(Fate, &VerdictView)>, say: &Say<'_>) -> Section {
-    let mut bad: Vec<_> = due.into_iter().filter(|(fate, _)| *fate != Fate::Runs).collect();
-    if bad.is_empty() {
+fn plan(report: &Report, told: Told<'_>, shown: usize, detail: Detail) -> Section {
+    let steps = &report.outlook.plan.steps;
+    if steps.is_empty() {
         return Section::default();
     }
-    bad.sort_by_key(|(fate, verdict)| (*fate as u8, verdict.next_run_at));
-    let row = |(fate, verdict): &(Fate, &VerdictView)| {
-        let name = verdict.vm_name.as_deref().unwrap_or(&verdict.vm_id);
-        let when = verdict.next_run_at.map(|at| say.near(at)).unwrap_or_default();
-        let name = Text::name(name, NAME).in_look(Look::Strong);
-        Row { cells: vec![name, when.into(), why(*fate, verdict, say)], below: Vec::new() }
-    };
-    let columns = vec![Column::default(); 3];
-    Section::of([Block::Table(Table { columns, rows: say.rows(&bad, FACTS, row) })])
+    let say = told.say;
+    let mut section = Section::titled(Text::strong(say.words.phrase("do-now")));
+    section.blocks.push(Block::Steps(say.rows(steps, shown, |step| told.step(step, detail))));
+    let after = told.after(&report.outlook.after);
+    if !after.is_empty() && detail != Detail::Brief {
+        section.blocks.push(Paragraph::plain(1, after));
+    }
+    section
 }
 
-fn why(fate: Fate, verdict: &VerdictView, say: &Say<'_>) -> Text {
-    let words = say.words;
-    match (fate, verdict.verdict) {
-        (Fate::IsSkipped, _) => words.phrase("fate-skipped").into(),
-        (Fate::MayBeSkipped, _) => words.phrase("fate-maybe-skipped").into(),
-        (_, SnapshotVerdict::ChainTooLong) => words.phrase("fate-109").into(),
-        (_, SnapshotVerdict::NoSpace) => words.phrase("fate-44").into(),
-        _ => words.say("fate-unknown", [("reason", Say::or_none(verdict.reason.map(Arg::key)))]),
+/// Composes the backups that are due and do not simply go through, in the order of time; the others are counted.
+fn due(report: &Report, told: Told<'_>, shown: usize, with_causes: bool) -> Section {
+    let say = told.say;
+    let is_listed = |row: &&Row| say.everything || row.outcome != Outcome::Ok;
+    let mut listed: Vec<&Row> = report.outlook.rows.iter().filter(is_listed).collect();
+    let passing = report.outlook.rows.len() - listed.len();
+    let all = listed.len();
+    if !with_causes && listed.iter().any(|row| row.outcome == Outcome::Fails) {
+        // the first screen has room for what fails alone
+        listed.retain(|row| row.outcome == Outcome::Fails);
     }
+    if listed.iter().all(|row| row.outcome == Outcome::Ok) {
+        return Section::default();
+    }
+    let shown = if say.everything { listed.len() } else { shown.min(listed.len()) };
+    let folded = all - shown;
+    let mut seen: Vec<_> = Vec::new();
+    let mut rows = Vec::new();
+    for row in &listed[..shown] {
+        // the same for the same reason: told once
+        let kind = (row.error, row.cause.as_ref().map(key), row.sr_id.as_ref());
+        let is_new = with_causes && !seen.contains(&kind);
+        rows.push(line(row, with_causes && (is_new || say.everything), told));
+        seen.extend(is_new.then_some(kind));
+    }
+    let column = |id| Column { head: Text::look(Look::Muted, say.words.phrase(id)), ..Column::default() };
+    let columns = ["due-when", "due-vm", "due-job", "due-risk", "due-what"].map(column).into();
+    let mut section = Section::titled(Text::strong(say.words.phrase("due")));
+    section
+        .blocks
+        .push(Block::Table(Table { columns, rows: Rows { items: rows, shown, more: Text::default() } }));
+    let counts = [
+        ("bad", if say.everything { 0 } else { folded }.into()),
+        ("ok", passing.into()),
+        ("both", crate::words::Arg::flag(folded > 0 && passing > 0 && !say.everything)),
+    ];
+    let more = say.words.say("due-more", counts);
+    if !more.is_empty() {
+        section.blocks.push(Paragraph::plain(1, more));
+    }
+    section
+}
+
+fn line(row: &Row, with_cause: bool, told: Told<'_>) -> Shown {
+    let say = told.say;
+    let what = row.error.map(|error| told.error(error)).unwrap_or_default();
+    let cells = vec![
+        say.near(row.at).into(),
+        Text::name(told.names.vm(&row.vm_id), VM).in_look(Look::Strong),
+        Text::name(told.names.job(&row.job_id), JOB),
+        told.risk(row),
+        what,
+    ];
+    let context = Context {
+        error: row.error.unwrap_or(xo_health_core::outlook::Error::Other),
+        at: Some(row.at),
+        sr: row.sr_id.as_ref(),
+        vdi: row.vdi_id.as_ref(),
+        first: row.cause.as_ref(),
+    };
+    let causes = row.cause.iter().chain(row.behind.iter().filter(|_| say.everything));
+    let causes = causes.map(|cause| told.cause(cause, &context));
+    let why = Text::join(causes, &say.words.phrase("behind"));
+    let below = match with_cause && !why.is_empty() {
+        true => vec![Paragraph::labelled(0, say.words.phrase("label-why") + " ", why)],
+        false => Vec::new(),
+    };
+    Shown { cells, below }
+}
+
+fn events(report: &Report, told: Told<'_>) -> Section {
+    let say = told.say;
+    let events: Vec<&Event> =
+        report.outlook.events.iter().filter(|event| say.everything || event.outcome != Outcome::Ok).collect();
+    if events.is_empty() {
+        return Section::default();
+    }
+    let mut section = Section::titled(Text::strong(say.words.phrase("events")));
+    let item = |event: &&Event| {
+        let at = event.at.map(|at| say.near(at) + "  ").unwrap_or_default();
+        Text::from(at).and(told.event(event))
+    };
+    let rows = say.rows(&events, ROWS, item);
+    section.blocks.push(Block::List(List {
+        ordered: false,
+        level: 1,
+        items: rows.shown(say.everything).to_vec(),
+    }));
+    section.blocks.extend((!rows.more.is_empty() && !say.everything).then(|| Paragraph::plain(2, rows.more)));
+    section
 }

@@ -28,7 +28,7 @@ fn of_kind(group: &[&FindingView], say: &Say<'_>) -> Option<FindingGroup> {
         severity: first.severity,
         code: first.code.to_string(),
         title: say.words.title(first.code).into(),
-        cases: say.rows(group, SHOWN, |view| say.words.message(&view.finding)),
+        cases: say.rows(group, SHOWN, |view| say.words.message_with(&view.finding, &|at| say.near(at))),
         steps: if is_info { Vec::new() } else { first_steps(first.code, shown, say) },
     })
 }
@@ -37,7 +37,7 @@ fn of_kind(group: &[&FindingView], say: &Say<'_>) -> Option<FindingGroup> {
 fn first_steps(code: Code, group: &[&FindingView], say: &Say<'_>) -> Vec<Text> {
     let mut steps: Vec<Text> = Vec::new();
     for view in group {
-        let step = say.words.first_step(&view.finding);
+        let step = say.words.first_step_with(&view.finding, &|at| say.near(at));
         if !step.is_empty() && !steps.contains(&step) {
             steps.push(step);
         }

@@ -1,7 +1,8 @@
 //! The report of `check` and of `forecast`, composed.
 //!
-//! From top to bottom: the answer to "will my backups run tonight?", what is likely to come, what could not be read, a
-//! section per SR with something to say (worst first), what belongs to no SR, the counts.
+//! From top to bottom: the answer to "will my backups run?", what to do now, the backups that are due, what is predicted for
+//! later, a section per SR with something to say (worst first), what belongs to no SR, what could not be read. A section
+//! with nothing to say is left out. What it says of the backups comes from the outlook alone.
 
 mod answer;
 mod findings;
@@ -10,9 +11,11 @@ pub(crate) mod storage;
 #[cfg(test)]
 mod tests;
 
-use crate::blocks::{Document, Paragraph, Section, Text};
+use crate::blocks::{Closing, Document, Paragraph, Section, Text};
+use crate::outlook::Told;
 use crate::say::Say;
-use crate::{FindingView, Report};
+use crate::words::Arg;
+use crate::{ExitReason, FindingView, Report};
 use xo_health_core::findings::{Code, Severity};
 
 /// Composes the report.
@@ -20,10 +23,11 @@ pub fn compose(report: &Report, say: &Say<'_>) -> Document {
     let mut document = Document::default();
     answer::compose(&mut document, report, say);
     predictions::compose(&mut document, report, say, false);
-    document.push(say.gaps(&report.unread));
     let elsewhere = storage::compose(&mut document, report, say);
     document.push(beyond_storage(report, elsewhere, say));
-    document.push(closing(report, say));
+    document.push(say.gaps(&report.unread));
+    document.push(counts(report, say));
+    document.closing = closing(report, say);
     document
 }
 
@@ -33,21 +37,36 @@ pub fn compose_forecast(report: &Report, say: &Say<'_>) -> Document {
     answer::compose(&mut document, report, say);
     predictions::compose(&mut document, report, say, true);
     document.push(say.gaps(&report.unread));
+    document.closing = closing(report, say);
+    document
+}
+
+/// Composes what fits on the first screen.
+pub fn compose_summary(report: &Report, say: &Say<'_>) -> Document {
+    let mut document = Document::default();
+    answer::summary(&mut document, report, say);
+    let short = closing(report, say).short;
+    document.closing = Closing { long: short.clone(), short };
     document
 }
 
 fn beyond_storage(report: &Report, mut all: Vec<&FindingView>, say: &Say<'_>) -> Section {
-    // the section of the gaps has them, with what to do
+    // the line of the gaps has them
     all.retain(|finding| report.unread.is_empty() || finding.finding.code != Code::NotRead);
-    if all.is_empty() {
+    let folded = storage::fold_infos(&mut all, say);
+    if all.is_empty() && folded == 0 {
         return Section::default();
     }
     let mut section = Section::titled(Text::strong(say.words.phrase("elsewhere")));
-    section.blocks.push(findings::compose(&all, say));
+    if !all.is_empty() {
+        section.blocks.push(findings::compose(&all, say));
+    }
+    section.blocks.extend(storage::infos(folded, say));
     section
 }
 
-fn closing(report: &Report, say: &Say<'_>) -> Section {
+/// Counts what was found.
+fn counts(report: &Report, say: &Say<'_>) -> Section {
     let of =
         |severity| report.findings.iter().filter(|finding| finding.severity() == severity).count().into();
     let counts = [
@@ -59,6 +78,24 @@ fn closing(report: &Report, say: &Say<'_>) -> Section {
         true => say.words.phrase("found-nothing").into(),
         false => say.words.say("found", counts),
     };
-    let closing = say.words.say("closing", [("found", found.into()), ("status", report.exit_status.into())]);
-    Section::of([Paragraph::plain(0, closing)])
+    Section::of([Paragraph::plain(0, found)])
+}
+
+/// Says with which exit status the program ends, and why; where the answer is out of sight, with the answer.
+fn closing(report: &Report, say: &Say<'_>) -> Closing {
+    let words = say.words;
+    let why: Text = match report.exit_reason {
+        ExitReason::Nothing => words.phrase("exit-nothing").into(),
+        ExitReason::Findings { severity } => words.say("exit-findings", [("severity", Arg::key(severity))]),
+        ExitReason::Forecast => words.phrase("exit-forecast").into(),
+        ExitReason::Asked => words.phrase("exit-asked").into(),
+        ExitReason::CannotTell => words.phrase("exit-cannot-tell").into(),
+        ExitReason::NothingChecked => words.phrase("exit-nothing-checked").into(),
+        ExitReason::PoolMissing { pools } => words.say("exit-pool-missing", [("n", pools.into())]),
+    };
+    let (lead, rest) = Told::of(report, say).sentence(&report.outlook);
+    let status = ("status", Arg::from(report.exit_status));
+    let short = words.say("closing", [status.clone(), ("why", why.clone().into())]);
+    let answer = ("answer", lead.and(rest).into());
+    Closing { long: words.say("closing-long", [answer, status, ("why", why.into())]), short }
 }

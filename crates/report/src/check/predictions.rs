@@ -1,23 +1,19 @@
-//! What is likely to come: a row for each cause, the surest first.
+//! What is predicted for later than the backups that are due: a row for each kind, the surest first.
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashSet;
+
 use crate::blocks::{Block, Column, Document, Look, Paragraph, Row, Section, Table, Text};
+use crate::outlook::{Told, percent};
 use crate::predictions::Prediction;
 use crate::predictions::say::About;
 use crate::say::Say;
-use crate::words::{Arg, key};
+use crate::words::Arg;
 use crate::{Report, SrView};
-use xo_health_core::forecast::Class;
 use xo_health_core::model::ObjectId;
-use xo_health_core::outlook::Error;
+use xo_health_core::outlook::{Error, Likelihood, Outcome, POSSIBLE, SUREST};
 use xo_health_core::units::Bytes;
-
-/// What is less likely than this is in the JSON only, unless everything is wanted.
-const SHOWN_FROM: f64 = 0.2;
-
-/// From this on something is likelier than not.
-const LIKELY: f64 = 0.5;
 
 /// Groups that are shown unless everything is wanted.
 const GROUPS: usize = 6;
@@ -54,10 +50,8 @@ pub(super) fn compose(document: &mut Document, report: &Report, say: &Say<'_>, a
     let mut section = Section::default();
     if !groups.is_empty() {
         section = Section::titled(say.words.say("coming", days).in_look(Look::Strong));
-        let least = Text::from(say.words.phrase("class-exact"));
-        let least = u16::try_from(xo_health_core::display::width(&least.plain())).unwrap_or(0);
         section.blocks.push(Block::Table(Table {
-            columns: vec![Column { least, ..Column::default() }, Column::default(), Column::default()],
+            columns: vec![Column::default(); 3],
             rows: say.rows(&groups, GROUPS, |group| row(group, report, say)),
         }));
     } else if always {
@@ -71,7 +65,20 @@ pub(super) fn compose(document: &mut Document, report: &Report, say: &Say<'_>, a
 
 fn groups(report: &Report, everything: bool) -> Vec<Group<'_>> {
     let mut by_kind: BTreeMap<(Error, &str, Option<&str>), Vec<&Prediction>> = BTreeMap::new();
-    let shown = report.predictions.iter().filter(|one| everything || one.probability() >= SHOWN_FROM);
+    let due: FxHashSet<(String, Option<String>, Error)> = report
+        .outlook
+        .rows
+        .iter()
+        .filter(|row| row.outcome != Outcome::Ok)
+        .filter_map(|row| Some((row.job_id.to_string(), Some(row.vm_id.to_string()), row.error?)))
+        .chain(report.outlook.events.iter().filter(|event| event.outcome != Outcome::Ok).map(|event| {
+            (event.job_id.to_string(), event.vm_id.as_ref().map(ToString::to_string), event.error)
+        }))
+        .collect();
+    // the backups that are due tell of these
+    let is_due = |one: &Prediction| due.contains(&(one.job_id.clone(), one.vm_id.clone(), one.error));
+    let is_later = |one: &&Prediction| everything || (one.probability() >= POSSIBLE && !is_due(one));
+    let shown = report.predictions.iter().filter(is_later);
     for one in shown {
         by_kind.entry((one.error, &one.job_id, one.sr_id.as_deref())).or_default().push(one);
     }
@@ -86,14 +93,14 @@ fn groups(report: &Report, everything: bool) -> Vec<Group<'_>> {
 fn row(group: &Group<'_>, report: &Report, say: &Say<'_>) -> Row {
     let first = group.first();
     let probability = group.probability();
-    let percent = match first.evidence_class {
-        Class::Exact => say.words.phrase("class-exact"),
-        _ => format!("{:.0} %", probability * 100.0),
-    };
-    let look = if probability >= LIKELY { Look::Critical } else { Look::Warning };
+    let told = Told::of(report, say);
+    // "certain" is what a rule excludes at the very next run: a matter of the outlook
+    let likelihood = Likelihood::of(probability.min(SUREST));
+    let percent = told.chance(likelihood, probability.min(SUREST));
     let at = first.first_at.map_or_else(String::new, |at| say.near(at));
-    let error = say.words.phrase(&format!("error-{}", key(&first.error)));
+    let error = told.error(first.error);
     let label = |id, look| Text::look(look, say.words.phrase(id) + " ");
+    let look = if likelihood >= Likelihood::Likely { Look::Critical } else { Look::Warning };
     let id = |id: &Option<String>| id.as_deref().map(ObjectId::new);
     let (sr, vdi) = (id(&first.sr_id), id(&first.vdi_id));
     let about = About {
@@ -113,7 +120,7 @@ fn row(group: &Group<'_>, report: &Report, say: &Say<'_>) -> Row {
     if let Some(action) = &first.action {
         below.push(Paragraph::labelled(0, label("label-do", Look::Accent), about.action(action, say)));
     }
-    Row { cells: vec![Text::look(look, percent), at.into(), Text::strong(error)], below }
+    Row { cells: vec![at.into(), error.in_look(Look::Strong), percent.in_look(look)], below }
 }
 
 fn who(group: &Group<'_>, first: &Prediction, say: &Say<'_>) -> Text {
@@ -135,7 +142,7 @@ fn room(sr: &SrView, say: &Say<'_>) -> Option<Block> {
         ("sr", Arg::name(&sr.name, NAME)),
         ("size", lacking.into()),
         ("growth", sr.growth_per_day_bytes.unwrap_or_default().into()),
-        ("percent", format!("{:.0}", sr.runs_out_probability.unwrap_or_default() * 100.0).into()),
+        ("percent", percent(sr.runs_out_probability.unwrap_or_default()).into()),
     ];
     Some(Paragraph::plain(0, say.words.say("room-lacking", args)))
 }

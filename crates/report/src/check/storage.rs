@@ -6,11 +6,13 @@ use rustc_hash::FxHashMap;
 
 use super::findings;
 use crate::blocks::{Block, Document, Look, Paragraph, Section, SpaceBar, SpaceKind, SpacePart, Text};
+use crate::outlook::Told;
 use crate::say::Say;
 use crate::words::{Arg, key};
 use crate::{FindingView, Report, SrView};
 use xo_health_core::display;
 use xo_health_core::findings::Severity;
+use xo_health_core::outlook::{Likelihood, SrSummary};
 use xo_health_core::storage::Family;
 use xo_health_core::units::Bytes;
 
@@ -35,25 +37,114 @@ pub(super) fn compose<'r>(
         }
     }
     let limits = limits(report);
-    let mut sections: Vec<(Severity, &SrView, Vec<&FindingView>)> = Vec::new();
+    let summaries: FxHashMap<String, &SrSummary> =
+        report.outlook.srs.iter().map(|summary| (summary.sr_id.to_string(), summary)).collect();
+    let mut sections: Vec<(Rank, &SrView, Vec<&FindingView>)> = Vec::new();
     for sr in &report.srs {
         // taken out, so that an id that stands twice has its findings once
         let found = of_sr.remove(sr.id.as_str()).unwrap_or_default();
-        if let Some(worst) = found.iter().map(|finding| finding.severity()).max() {
-            sections.push((worst, sr, found));
+        let worst = found.iter().map(|finding| finding.severity()).max();
+        let likelihood = summaries.get(&sr.id).and_then(|summary| Some(summary.worst.as_ref()?.likelihood));
+        if worst.is_some() || likelihood.is_some() {
+            sections.push((Rank { worst, likelihood }, sr, found));
         }
     }
-    let quiet = report.srs.len() - sections.len();
-    sections.sort_by_key(|(worst, ..)| Reverse(*worst));
-    let others = !sections.is_empty();
-    for (worst, sr, found) in sections {
-        document.push(section(worst, sr, limits.get(sr.id.as_str()).copied(), &found, say));
+    let mut quiet = report.srs.len() - sections.len();
+    sections.sort_by_key(|(rank, ..)| Reverse((rank.severity(), rank.likelihood)));
+    let (mut infos, mut others) = (0, false);
+    for (rank, sr, mut found) in sections {
+        let summary = summaries.get(&sr.id).copied();
+        let folded = fold_infos(&mut found, say);
+        // only notes, which are folded: counted with those of the other SRs
+        if found.is_empty() && rank.likelihood.is_none() {
+            infos += folded;
+            quiet += 1;
+            continue;
+        }
+        let limit = limits.get(sr.id.as_str()).copied();
+        let mut section = section(rank.severity(), sr, limit, &found, say);
+        let told = Told::of(report, say);
+        let predicted = summary.map(|summary| predicted(summary, told, true)).unwrap_or_default();
+        section.blocks.splice(2.min(section.blocks.len())..2.min(section.blocks.len()), predicted);
+        section.blocks.extend(self::infos(folded, say));
+        document.push(section);
+        others = true;
     }
+    let mut rest = Section::default();
     if quiet > 0 {
         let quiet = say.words.say("quiet", [("n", quiet.into()), ("others", Arg::flag(others))]);
-        document.push(Section::of([Paragraph::plain(0, quiet)]));
+        rest.blocks.push(Paragraph::plain(0, quiet));
     }
+    rest.blocks.extend(self::infos(infos, say));
+    document.push(rest);
     elsewhere
+}
+
+/// How bad it stands with an SR.
+#[derive(Clone, Copy)]
+struct Rank {
+    worst: Option<Severity>,
+    likelihood: Option<Likelihood>,
+}
+
+impl Rank {
+    /// Returns the severity of what was found and what is predicted.
+    fn severity(self) -> Severity {
+        let predicted = match self.likelihood {
+            Some(Likelihood::Certain | Likelihood::AlmostCertain | Likelihood::Likely) => Severity::Critical,
+            Some(Likelihood::Possible) => Severity::Warning,
+            Some(Likelihood::Unlikely) | None => Severity::Info,
+        };
+        self.worst.unwrap_or(Severity::Info).max(predicted)
+    }
+}
+
+/// Takes the notes out unless everything is wanted, and returns how many those are.
+pub(super) fn fold_infos(found: &mut Vec<&FindingView>, say: &Say<'_>) -> usize {
+    if say.everything {
+        return 0;
+    }
+    let before = found.len();
+    found.retain(|finding| finding.severity() > Severity::Info);
+    before - found.len()
+}
+
+/// Says how many notes are folded; nothing without any.
+pub(super) fn infos(folded: usize, say: &Say<'_>) -> Option<Block> {
+    (folded > 0).then(|| Paragraph::plain(1, say.words.say("info-folded", [("n", folded.into())])))
+}
+
+/// Says what is predicted for an SR, and which steps concern it.
+pub(crate) fn predicted(summary: &SrSummary, told: Told<'_>, with_steps: bool) -> Vec<Block> {
+    let words = told.say.words;
+    let counts = &summary.counts;
+    let mut texts: Vec<Text> = Vec::new();
+    if let Some(worst) = &summary.worst {
+        let args = [
+            ("what", told.error(worst.error).into()),
+            ("who", told.whom(&worst.job_id, worst.vm_id.as_ref()).into()),
+            ("chance", told.chance(worst.likelihood, worst.probability).into()),
+            ("at", worst.at.map(|at| told.say.near(at)).unwrap_or_default().into()),
+        ];
+        texts.push(words.say("sr-predicted", args));
+    }
+    if counts.failing + counts.at_risk > 0 {
+        let args = [
+            ("failing", counts.failing.into()),
+            ("at_risk", counts.at_risk.into()),
+            ("due", counts.due.into()),
+            ("both", Arg::flag(counts.failing > 0 && counts.at_risk > 0)),
+        ];
+        texts.push(words.say("sr-counts", args));
+    }
+    if with_steps && !summary.steps.is_empty() {
+        let steps = words.commas(summary.steps.iter().map(|step| step.to_string().into()));
+        texts.push(words.say("sr-steps", [("n", summary.steps.len().into()), ("steps", steps.into())]));
+    }
+    match texts.is_empty() {
+        true => Vec::new(),
+        false => vec![Paragraph::plain(1, words.semicolons(texts))],
+    }
 }
 
 /// Returns the chain limit of each SR that has one.
@@ -85,7 +176,9 @@ fn section(
     if let Some(lacking) = sr.lacking_30_days_bytes.filter(|lacking| *lacking > Bytes::ZERO) {
         section.blocks.push(Paragraph::plain(1, words.say("sr-lacking", [("size", lacking.into())])));
     }
-    section.blocks.push(findings::compose(found, say));
+    if !found.is_empty() {
+        section.blocks.push(findings::compose(found, say));
+    }
     section
 }
 

@@ -11,7 +11,7 @@ use crate::render::{self, Style};
 use crate::samples;
 use crate::words::Lang;
 use xo_health_core::display;
-use xo_health_core::model::Why;
+use xo_health_core::model::{Answer, Why};
 
 fn render(report: &Report, style: &Style) -> String {
     render::text::render(&compose(report, &Say::new(style, report.observed_at)), style)
@@ -81,92 +81,86 @@ fn hostile() {
     assert_snapshot!(screen(&samples::hostile("\u{1b}]0;x\u{7}\u{1b}[2J\u{202e}名前\n\r\tweb")));
 }
 
-/// What the headline says, by what is due.
+#[test]
+fn summary() {
+    for (name, lang) in [("summary", Lang::En), ("summary_in_japanese", Lang::Ja)] {
+        let (report, style) = (samples::troubled(), Style { lang, ..Style::default() });
+        let document = compose_summary(&report, &Say::new(&style, report.observed_at));
+        let screen = render::text::render(&document, &style);
+        assert!(screen.lines().count() < 24, "{screen}");
+        assert_snapshot!(name, screen);
+    }
+}
+
+/// What the answer says, by what is due.
 #[test]
 fn answers_the_question() {
-    use xo_health_core::findings::SubjectKind::{Pool, Server, Vm};
-    let skip = |severity| samples::finding(Code::XoWillSkip, severity, Vm, "a", None);
-    let missing = || samples::finding(Code::PoolMissing, Severity::Critical, Pool, "Osaka", None);
-    let not_read = || samples::finding(Code::NotRead, Severity::Warning, Server, "", None);
-    let no_inventory = || samples::finding(Code::NoInventory, Severity::Critical, Server, "", None);
-    let broken = || samples::finding(Code::BrokenChain, Severity::Critical, Vm, "x", None);
+    use SnapshotVerdict::{ChainTooLong, Ok, Skip, Unknown};
     type Due = (&'static str, i64, SnapshotVerdict);
-    use SnapshotVerdict::{ChainTooLong, NoSpace, NotSnapshotted, Ok, Skip, Unknown};
-    let cases: Vec<(&[Due], Vec<FindingView>, &str)> = vec![
-        (&[], vec![], "No backup is due in the next 24 h"),
-        (&[("a", 25, ChainTooLong)], vec![], "No backup is due in the next 24 h"),
-        (&[], vec![not_read()], "Cannot tell: backup jobs could not be read"),
-        (&[], vec![no_inventory()], "Cannot tell: there is no inventory"),
-        (&[("a", 1, Ok)], vec![], "Yes: the VM backup due in the next 24 h can take its snapshot"),
+    let cases: Vec<(&[Due], &str)> = vec![
+        (&[], "No backup is due in the next 24 h"),
+        (&[("a", 1, Ok)], "Yes: the 1 VM backup due in the next 24 h will go through"),
+        (&[("a", 1, Ok), ("b", 1, Ok)], "Yes: all 2 VM backups due in the next 24 h will go through"),
         (
-            &[("a", 24, Ok), ("b", 1, NotSnapshotted)],
-            vec![],
-            "Yes: all 2 VM backups due in the next 24 h can take their snapshots",
-        ),
-        (
-            &[("a", 1, Ok), ("b", 1, Ok)],
-            vec![not_read()],
-            "Yes, as far as could be read: all 2 VM backups due in the next 24 h can take their snapshots",
-        ),
-        (
-            &[("a", 1, Ok)],
-            vec![broken()],
-            "Yes: the VM backup due in the next 24 h can take its snapshot; 1 critical finding below",
+            &[("a", 1, Ok), ("a", 2, Ok), ("b", 1, Ok), ("b", 2, Ok)],
+            "Yes: all 4 VM backups (2 runs) due in the next 24 h will go through",
         ),
         (
             &[("a", 1, Ok), ("b", 1, ChainTooLong)],
-            vec![],
-            "No: 1 of 2 VM backups due in the next 24 h will fail",
+            "No: 1 of 2 VM backups due in the next 24 h will fail (certain)",
         ),
+        (&[("b", 1, ChainTooLong)], "No: the 1 VM backup due in the next 24 h will fail (certain)"),
         (
-            &[("a", 1, Skip), ("b", 1, NoSpace), ("c", 1, Ok)],
-            vec![skip(Severity::Critical)],
-            "No: 2 of 3 VM backups due in the next 24 h will fail or be skipped",
+            &[("a", 1, Ok), ("b", 1, Skip)],
+            "Probably not: 1 of 2 VM backups due in the next 24 h will likely fail (62 %)",
         ),
-        (
-            &[("a", 1, Skip), ("b", 1, Ok)],
-            vec![skip(Severity::Critical)],
-            "No: 1 of 2 VM backups due in the next 24 h will be skipped",
-        ),
-        (
-            &[("a", 1, Skip), ("b", 1, Ok)],
-            vec![skip(Severity::Warning)],
-            "Not as things stand: 1 of 2 VM backups due in the next 24 h would be skipped now; \
-             the chains can still merge before",
-        ),
-        (
-            &[("a", 1, Unknown), ("b", 1, Ok)],
-            vec![],
-            "Cannot tell for 1 of 2 VM backups due in the next 24 h",
-        ),
-        (&[("a", 1, Ok)], vec![missing()], "Cannot tell: pool \"Osaka\" is missing"),
-        (&[("a", 1, Ok)], vec![missing(), missing()], "Cannot tell: 2 pools are missing"),
-        (
-            &[("a", 1, ChainTooLong)],
-            vec![missing()],
-            "No: 1 of 1 VM backup due in the next 24 h will fail; besides, pool \"Osaka\" is missing",
-        ),
+        (&[("a", 1, Ok), ("b", 1, Unknown)], "Cannot tell: for 1 of 2 VM backups due in the next 24 h"),
     ];
-    for (due, findings, answer) in cases {
+    for (due, answer) in cases {
         let mut report = samples::empty();
-        report.verdicts = due.iter().map(|(vm, hours, what)| samples::verdict(vm, *hours, *what)).collect();
-        if findings.iter().any(|view| view.finding.code == Code::NotRead) {
-            report.unread = samples::gaps().unread;
-            report.unread.truncate(1);
-        }
-        report.findings = findings;
+        let rows = due.iter().map(|(vm, hours, what)| samples::row(vm, *hours, *what)).collect();
+        report.outlook = samples::outlook(rows);
         let screen = render(&report, &Style { width: 300, ..Style::default() });
         assert_eq!(screen.lines().next(), Some(answer), "{due:?}");
     }
 }
 
-/// A run that does not fire by itself is not tonight's.
 #[test]
-fn counts_only_what_fires() {
+fn what_was_not_read_is_named_under_a_worse_answer() {
     let mut report = samples::empty();
-    report.verdicts = vec![samples::verdict("a", 1, SnapshotVerdict::ChainTooLong)];
-    report.verdicts[0].next_run_at = None;
-    assert!(screen(&report).starts_with("No backup is due"));
+    report.outlook = samples::outlook(vec![samples::row("a", 1, SnapshotVerdict::ChainTooLong)]);
+    report.outlook.answer.unread = vec![xo_health_core::outlook::Unread::Answer { answer: Answer::Logs }];
+    let screen = render(&report, &Style { width: 300, ..Style::default() });
+    let answer = screen.lines().next().unwrap();
+    assert!(answer.ends_with("; besides, logs of past backups could not be read"), "{answer}");
+}
+
+/// A report that is longer than the screen says at its end what its beginning said.
+#[test]
+fn the_last_line_repeats_an_answer_that_is_out_of_sight() {
+    let report = samples::troubled();
+    let last = |height| {
+        let screen = render(&report, &Style { height, width: 200, ..Style::default() });
+        screen.lines().last().unwrap().to_owned()
+    };
+    assert_eq!(last(1000), "Exit status 2: a critical finding");
+    let long = last(24);
+    assert!(long.starts_with("No: ") && long.ends_with("; exit status 2: a critical finding"), "{long}");
+}
+
+#[test]
+fn every_row_is_listed_or_counted() {
+    use SnapshotVerdict::{ChainTooLong, Ok};
+    let mut report = samples::empty();
+    let vms: Vec<String> = (0..30).map(|n| format!("vm-{n:02}")).collect();
+    let what = |n: usize| if n < 20 { ChainTooLong } else { Ok };
+    let rows = vms.iter().enumerate().map(|(n, vm)| samples::row(vm, 1, what(n))).collect();
+    report.outlook = samples::outlook(rows);
+    let screen = screen(&report);
+    assert_eq!(screen.matches("  certain  ").count(), 8, "{screen}");
+    assert!(screen.contains("12 more like these (--all shows them), 10 others will go through"), "{screen}");
+    let all = render(&report, &Style { verbose: true, ..Style::default() });
+    assert_eq!(all.matches("  vm-").count(), 30, "{all}");
 }
 
 #[test]
@@ -232,5 +226,15 @@ proptest! {
         let lang = if japanese { Lang::Ja } else { Lang::En };
         let style = Style { width, ascii, verbose, lang, ..Style::default() };
         check(&render(&samples::hostile(&name), &style), width);
+    }
+}
+
+/// A report reads back what it wrote.
+#[test]
+fn a_report_is_a_value() {
+    for (name, report) in samples::all() {
+        let written = serde_json::to_value(&report).unwrap();
+        let read: Report = serde_json::from_value(written.clone()).unwrap();
+        assert_eq!(serde_json::to_value(&read).unwrap(), written, "{name}");
     }
 }

@@ -15,22 +15,31 @@ use xo_health_core::backup::rpo::Rpo;
 use xo_health_core::backup::triggers::{Starters, usual_gap};
 use xo_health_core::backup::{PlannedJob, Settings};
 use xo_health_core::model::{Answer, Job, JobId, JobKind, Mode, ObjectId, ScheduleId, Slot, Unread, VmRun};
+use xo_health_core::outlook::{JobSummary, Outlook};
 
 /// Holds what all parts of the report look things up in.
 pub(super) struct World<'a> {
     pub(super) analysis: &'a Analysis,
+    outlook: FxHashMap<&'a JobId, &'a JobSummary>,
     pub(super) starters: Starters<'a>,
     pub(super) recognise: &'a Recognise<'a>,
     rpo: FxHashMap<&'a JobId, Vec<&'a Rpo>>,
 }
 
 impl<'a> World<'a> {
-    fn new(analysis: &'a Analysis, recognise: &'a Recognise<'a>) -> Self {
+    fn new(analysis: &'a Analysis, outlook: &'a Outlook, recognise: &'a Recognise<'a>) -> Self {
         let mut rpo: FxHashMap<&JobId, Vec<&Rpo>> = FxHashMap::default();
         for one in analysis.rpo() {
             rpo.entry(&one.job).or_default().push(one);
         }
-        Self { analysis, starters: Starters::of(analysis.plan(), analysis.backups()), recognise, rpo }
+        let outlook = outlook.jobs.iter().map(|summary| (&summary.job_id, summary)).collect();
+        Self {
+            analysis,
+            outlook,
+            starters: Starters::of(analysis.plan(), analysis.backups()),
+            recognise,
+            rpo,
+        }
     }
 
     /// Gives the name of a VM: as it is now, else as the log has it.
@@ -82,8 +91,13 @@ impl<'a> World<'a> {
 }
 
 /// Builds the report of all jobs, or of one with its details.
-pub(super) fn report(analysis: &Analysis, wanted: Option<&Job>, recognise: &Recognise<'_>) -> JobsReport {
-    let world = World::new(analysis, recognise);
+pub(super) fn report(
+    analysis: &Analysis,
+    outlook: &Outlook,
+    wanted: Option<&Job>,
+    recognise: &Recognise<'_>,
+) -> JobsReport {
+    let world = World::new(analysis, outlook, recognise);
     let mut jobs: Vec<JobView> = match wanted {
         Some(job) => vec![view(&world, job)],
         None => choose::jobs(analysis.backups()).map(|job| view(&world, job)).collect(),
@@ -148,6 +162,7 @@ fn view(world: &World<'_>, job: &Job) -> JobView {
         refused: has_logs.then(|| count(past.map_or(0, refused))),
         typical: past.and_then(|past| past.typical).map(TypicalView::from),
         vms,
+        outlook: world.outlook.get(&job.id).map(|summary| (*summary).clone()),
     }
 }
 
@@ -232,8 +247,17 @@ impl State<'_, '_> {
             Some(Outcome::Interrupted) => JobState::Interrupted,
             _ if self.saves_nothing => JobState::SavesNothing,
             _ if misses => JobState::RpoMissed,
-            Some(Outcome::Success) if self.enabled.is_some() => JobState::Good,
+            Some(Outcome::Success) if self.enabled.is_some() => self.ahead(),
             _ => JobState::Unknown,
+        }
+    }
+
+    /// Judges a job whose past is good by what is predicted for it.
+    fn ahead(&self) -> JobState {
+        match self.world.outlook.get(&self.job.id) {
+            Some(summary) if summary.worst.is_some() => JobState::AtRisk,
+            Some(summary) if !summary.good => JobState::Unknown,
+            _ => JobState::Good,
         }
     }
 

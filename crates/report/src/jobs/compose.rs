@@ -9,10 +9,11 @@ mod settings;
 mod vms;
 
 use super::{JobState, JobView, JobsReport, Kind, VmCounts, Way};
-use crate::Source;
 use crate::blocks::{Block, Document, Look, Paragraph, Section, Text};
+use crate::outlook::Told;
 use crate::say::Say;
 use crate::words::{Arg, Words};
+use crate::{Names, Source};
 use xo_health_core::display;
 
 /// Columns of the name of a VM, a job or a target within a sentence.
@@ -22,7 +23,7 @@ const NAME: u16 = 30;
 const ID: u16 = 36;
 
 /// All states, for the width of their column.
-const STATES: [JobState; 11] = [
+const STATES: [JobState; 12] = [
     JobState::Stuck,
     JobState::Failing,
     JobState::Skipping,
@@ -31,6 +32,7 @@ const STATES: [JobState; 11] = [
     JobState::SavesNothing,
     JobState::RpoMissed,
     JobState::Unknown,
+    JobState::AtRisk,
     JobState::Good,
     JobState::NoLogs,
     JobState::Disabled,
@@ -92,6 +94,7 @@ fn section(report: &JobsReport, job: &JobView, say: &Say<'_>) -> Section {
     let vms = job.vms.filter(|_| alone).map(|vms| covered(job, vms, say));
     let mut section = Section::titled(heading(job, say));
     let sentences = running(job, say).into_iter().chain(last(job, say)).chain([rest]).chain(vms);
+    let sentences = predicted(job, say).into_iter().chain(sentences);
     section.blocks.extend(sentences.map(|text| Paragraph::plain(1, text)));
     section
 }
@@ -112,6 +115,7 @@ const fn look(state: JobState) -> Look {
         | JobState::Interrupted
         | JobState::BadSchedule
         | JobState::SavesNothing
+        | JobState::AtRisk
         | JobState::RpoMissed => Look::Warning,
         JobState::Good => Look::Good,
         JobState::Unknown | JobState::NoLogs | JobState::Disabled => Look::Plain,
@@ -128,6 +132,7 @@ fn word(words: &Words, state: JobState) -> String {
         JobState::SavesNothing => "state-saves-nothing",
         JobState::RpoMissed => "state-rpo-missed",
         JobState::Unknown => "state-unknown",
+        JobState::AtRisk => "state-at-risk",
         JobState::Good => "state-good",
         JobState::NoLogs => "state-no-logs",
         JobState::Disabled => "state-disabled",
@@ -152,6 +157,28 @@ fn what(job: &JobView, words: &Words) -> Text {
         Kind::Backup if job.ways.is_empty() => words.phrase("way-none").into(),
         Kind::Backup => words.commas(job.ways.iter().map(|one| way(one).into())),
     }
+}
+
+/// Says what is predicted for a job; nothing where that is nothing.
+fn predicted(job: &JobView, say: &Say<'_>) -> Option<Text> {
+    let words = say.words;
+    let outlook = job.outlook.as_ref()?;
+    let names = Names::default();
+    let told = Told { say, names: &names, unread: &[] };
+    let worst = outlook.worst.as_ref().map(|worst| {
+        let args = [
+            ("what", told.error(worst.error).into()),
+            ("chance", told.chance(worst.likelihood, worst.probability).into()),
+            ("at", worst.at.map(|at| say.near(at)).unwrap_or_default().into()),
+        ];
+        words.say("job-predicted", args)
+    });
+    let bad = outlook.counts.failing + outlook.counts.at_risk;
+    let counts = (bad > 0)
+        .then(|| words.say("job-backups", [("bad", bad.into()), ("due", outlook.counts.due.into())]));
+    let blocked = outlook.blocked_by.as_ref().map(|_| words.phrase("job-blocked").into());
+    let text = words.semicolons(worst.into_iter().chain(counts).chain(blocked));
+    (!text.is_empty()).then_some(text)
 }
 
 fn running(job: &JobView, say: &Say<'_>) -> Option<Text> {

@@ -29,6 +29,7 @@ pub use vms::{Failing, RestoreTest, RpoName, VmView};
 use super::Source;
 use xo_health_core::analysis::Analysis;
 use xo_health_core::model::{LogError, Unread};
+use xo_health_core::outlook::{JobSummary, Outlook};
 
 /// Finds the entry of the errors' catalogue that fits an error, by its id.
 pub type Recognise<'a> = dyn Fn(&LogError) -> Option<String> + 'a;
@@ -40,11 +41,12 @@ pub type Recognise<'a> = dyn Fn(&LogError) -> Option<String> + 'a;
 /// The name fits no job or several.
 pub fn look(
     analysis: &Analysis,
+    outlook: &Outlook,
     job: Option<&str>,
     recognise: &Recognise<'_>,
 ) -> Result<JobsReport, NotFound> {
     let wanted = job.map(|name| choose::job(analysis.backups(), name)).transpose()?;
-    Ok(build::report(analysis, wanted, recognise))
+    Ok(build::report(analysis, outlook, wanted, recognise))
 }
 
 /// Is everything that is told about jobs.
@@ -113,6 +115,8 @@ pub struct JobView {
     /// The VMs that it covers now; null for other kinds, where its pattern cannot be evaluated, and where the objects
     /// were not read.
     pub vms: Option<VmCounts>,
+    /// What is predicted for it; null for other kinds than backup jobs.
+    pub outlook: Option<JobSummary>,
 }
 
 /// Says what a job does.
@@ -167,7 +171,9 @@ pub enum JobState {
     RpoMissed,
     /// What it rests on was not read, no run is known, or the details of the last one are lost.
     Unknown,
-    /// Its last run went well.
+    /// Its last run went well, and a backup that is due will fail, or may.
+    AtRisk,
+    /// Its last run went well, and nothing is predicted against the next ones.
     Good,
     /// It leaves no logs that it could be judged by.
     NoLogs,

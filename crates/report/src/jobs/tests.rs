@@ -16,6 +16,7 @@ use crate::words::Lang;
 use xo_health_core::analysis::Settings;
 use xo_health_core::display;
 use xo_health_core::model::{Answer, JobKind, Place, RunStatus, Unopened, Unread, Why};
+use xo_health_core::outlook::Outlook;
 
 fn analysed(world: &World) -> Analysis {
     Analysis::of(Arc::new(world.0.clone()), &Settings::default())
@@ -28,7 +29,9 @@ fn report(world: &World, job: Option<&str>, lang: Lang) -> JobsReport {
 fn report_of(analysis: &Analysis, job: Option<&str>, lang: Lang) -> JobsReport {
     // as the catalogue of errors does it for the program
     let skipped = |error: &LogError| (&*error.message == "unhealthy VDI chain").then(|| "skipped".to_owned());
-    let mut report = look(analysis, job, &skipped).unwrap();
+    // what was, alone: what is predicted has a test of its own
+    let outlook = Outlook { jobs: Vec::new(), ..Outlook::of(analysis) };
+    let mut report = look(analysis, &outlook, job, &skipped).unwrap();
     report.explain(|_| match lang {
         Lang::En => "XO skipped the VM to protect its chains".to_owned(),
         Lang::Ja => "チェーン保護のため XO が VM をスキップ".to_owned(),
@@ -422,5 +425,47 @@ proptest! {
                 }
             }
         }
+    }
+}
+
+/// A job whose last run went well is good only where nothing is predicted against the next ones.
+#[test]
+fn what_is_predicted_decides_whether_a_job_is_good() {
+    use xo_health_core::outlook::{Counts, Error, JobSummary, Likelihood, Worst};
+    let world = daily(&[(3, RunStatus::Success, [RunStatus::Success; 2])]);
+    let analysis = Analysis::of(Arc::new(world.0), &Settings::default());
+    let job_id = analysis.plan().jobs()[0].job.id.clone();
+    let worst = Worst {
+        error: Error::NoSpace,
+        probability: 0.97,
+        likelihood: Likelihood::AlmostCertain,
+        within_hours: 24,
+        at: None,
+        job_id: job_id.clone(),
+        vm_id: None,
+        cause: None,
+    };
+    let summary = |worst: Option<Worst>, good| JobSummary {
+        job_id: job_id.clone(),
+        counts: Counts::default(),
+        next_at: None,
+        worst,
+        blocked_by: None,
+        interrupted_at: None,
+        steps: Vec::new(),
+        good,
+    };
+    let cases = [
+        (summary(None, true), JobState::Good),
+        (summary(None, false), JobState::Unknown),
+        (summary(Some(worst), false), JobState::AtRisk),
+    ];
+    for (summary, state) in cases {
+        let outlook = Outlook { jobs: vec![summary], ..Outlook::of(&analysis) };
+        let report = look(&analysis, &outlook, None, &|_| None).unwrap();
+        assert_eq!(report.jobs[0].state, state);
+        let screen = render(&report, &Style::default());
+        let says = screen.contains("predicted: too little space (44), almost certain, 97 %");
+        assert_eq!(says, state == JobState::AtRisk, "{screen}");
     }
 }

@@ -21,8 +21,9 @@ pub(super) fn predictions(forecast: &Forecast, analysis: &Analysis) -> Vec<Predi
 fn prediction(one: &forecast::Prediction, analysis: &Analysis) -> Prediction {
     let (inventory, plan) = (analysis.inventory(), analysis.plan());
     let vm = one.vm.as_ref().and_then(|id| inventory.find_vm(id));
-    let sr = one.sr.as_ref().and_then(|sr| inventory.find_sr(sr)).map(|sr| inventory.sr(sr));
     let vdi = one.vdi.as_ref().and_then(|vdi| inventory.find_vdi(vdi)).map(|vdi| inventory.vdi(vdi));
+    let sr = one.sr.as_ref().and_then(|sr| inventory.find_sr(sr));
+    let sr = sr.or_else(|| vdi?.sr).map(|sr| inventory.sr(sr));
     let within = |&(within_hours, probability): &(u32, f64)| Within {
         within_hours,
         probability: rounded(probability),

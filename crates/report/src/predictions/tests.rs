@@ -120,7 +120,8 @@ fn all(inventory: &Inventory) -> Vec<forecast::Prediction> {
 fn words(lang: Lang) -> String {
     let analysis = analysis();
     let forecast = Forecast { predictions: all(analysis.inventory()), ..Forecast::default() };
-    let mut report = crate::check(&analysis, 0);
+    let outlook = xo_health_core::outlook::Outlook::of(&analysis);
+    let mut report = crate::check(&analysis, outlook, (0, crate::ExitReason::Nothing));
     report.predictions = predictions(&forecast, &analysis);
     report.names = crate::Names::of(&analysis, vdis(&forecast).collect());
     let document = Check::of(&report, Words::of(lang));

@@ -17,6 +17,8 @@ pub struct Style {
     pub color: bool,
     /// Columns of the screen; fewer than 24 count as 24.
     pub width: usize,
+    /// Lines of the screen: a report that is longer says at its end what its beginning said.
+    pub height: usize,
     /// Draw with ASCII only. Names keep their characters.
     pub ascii: bool,
     /// Show what is folded otherwise.
@@ -30,6 +32,14 @@ pub struct Style {
 impl Default for Style {
     /// Plain English text of 80 columns in UTC.
     fn default() -> Self {
-        Self { color: false, width: 80, ascii: false, verbose: false, zone: TimeZone::UTC, lang: Lang::En }
+        Self {
+            color: false,
+            width: 80,
+            height: 24,
+            ascii: false,
+            verbose: false,
+            zone: TimeZone::UTC,
+            lang: Lang::En,
+        }
     }
 }

@@ -10,7 +10,7 @@ mod table;
 
 use self::lines::Lines;
 use super::Style;
-use crate::blocks::{Block, Document, FindingGroup, List, Look, Note, Paragraph, Section, Text};
+use crate::blocks::{Block, Document, FindingGroup, List, Look, Note, Paragraph, Section, Step, Text};
 use crate::words::Words;
 use xo_health_core::display;
 use xo_health_core::findings::Severity;
@@ -27,7 +27,20 @@ pub fn render(document: &Document, style: &Style) -> String {
         }
         write_section(&mut lines, section);
     }
+    close(&mut lines, document, style);
     lines.finish()
+}
+
+/// Writes the last line: with the answer where the screen has lost it.
+fn close(lines: &mut Lines<'_>, document: &Document, style: &Style) {
+    let closing = &document.closing;
+    if closing.short.is_empty() {
+        return;
+    }
+    // an empty line, the line itself, and the prompt that follows
+    let is_long = lines.count() + 3 > style.height;
+    lines.blank();
+    lines.wrapped(0, STEP, if is_long { &closing.long } else { &closing.short });
 }
 
 fn write_section(lines: &mut Lines<'_>, section: &Section) {
@@ -70,6 +83,10 @@ fn write(lines: &mut Lines<'_>, indent: usize, block: &Block) {
         Block::SpaceBar(bar) => space::write(lines, indent + STEP, bar),
         Block::Findings(groups) => groups.iter().for_each(|group| findings(lines, indent + STEP, group)),
         Block::Forest(forest) => forest::write(lines, forest),
+        Block::Steps(steps) => {
+            steps.shown(lines.everything()).iter().for_each(|step| write_step(lines, indent, step));
+            lines.more(indent + STEP, steps);
+        }
         Block::Notes(all) => all.iter().for_each(|note| write_note(lines, indent + STEP, note)),
     }
 }
@@ -79,6 +96,16 @@ fn write_list(lines: &mut Lines<'_>, indent: usize, list: &List) {
     for (item, n) in list.items.iter().zip(1_usize..) {
         let label = if list.ordered { format!("{n:>2}. ") } else { "- ".to_owned() };
         lines.paragraph(indent, &label.into(), item);
+    }
+}
+
+fn write_step(lines: &mut Lines<'_>, indent: usize, step: &Step) {
+    let number = format!("{:>2}. ", step.number);
+    let hang = indent + number.len();
+    lines.paragraph(indent, &number.into(), &step.text);
+    for (label, text) in &step.details {
+        let label = if label.is_empty() { Text::default() } else { label.clone().and(" ") };
+        lines.paragraph(hang, &label, text);
     }
 }
 

@@ -1,6 +1,7 @@
 //! From the facts to the report of one SR.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -8,12 +9,14 @@ use super::choose::OfVm;
 use super::forest::{self, Row, Tree};
 use super::queue::{self, FitName, Pace};
 use super::{
-    Head, Holders, MergeView, NodeKind, NodeView, NotFound, Space, SrReport, TreeView, deletions, gc,
+    Head, Holders, Listed, MergeView, NodeKind, NodeView, NotFound, Space, SrList, SrReport, TreeView,
+    deletions, gc,
 };
-use crate::Source;
 use crate::build::sr_view;
+use crate::{Names, Source};
 use xo_health_core::analysis::Analysis;
-use xo_health_core::model::{Inventory, Link, Provisioning, SrIdx, VdiIdx, VdiKind, VmIdx, VmKind};
+use xo_health_core::model::{Inventory, Link, ObjectId, Provisioning, SrIdx, VdiIdx, VdiKind, VmIdx, VmKind};
+use xo_health_core::outlook::{Outlook, Step};
 use xo_health_core::storage::{self, Merge};
 
 /// VMs that a merge names.
@@ -53,6 +56,9 @@ pub(super) fn view(
         source: Source { server: reading.server.clone(), version: reading.version.clone() },
         sr: head(analysis, sr, limit),
         gc: gc::describe(inventory.sr(sr), collector, limit.is_some()),
+        outlook: None,
+        plan: Vec::new(),
+        names: Names::default(),
         space: space(analysis, sr, &backlog.merges),
         queue,
         drain: queue::drain(&backlog, collector.state, pace),
@@ -67,6 +73,46 @@ pub(super) fn view(
         only_vm: only.and_then(|only| Some(inventory.vm(*only.vms.first()?).name.to_string())),
         trees: views,
     })
+}
+
+/// Adds what is predicted for the SR, and the steps of the plan that concern it.
+pub(super) fn add_outlook(report: &mut SrReport, analysis: &Analysis, outlook: &Outlook) {
+    let id = ObjectId::new(&report.sr.figures.id);
+    report.outlook = outlook.srs.iter().find(|summary| summary.sr_id == id).cloned();
+    let concerns = |step: &&Step| step.sr_ids.contains(&id);
+    report.plan = outlook.plan.steps.iter().filter(concerns).cloned().collect();
+    let mut names = Names::of(analysis, BTreeSet::new());
+    let of_steps = report.plan.iter().flat_map(|step| {
+        let fixed = step.fixes.iter().filter_map(|fix| fix.vm_id.as_ref());
+        step.objects.iter().map(|object| &object.id).chain(fixed)
+    });
+    let worst = report.outlook.iter().filter_map(|summary| summary.worst.as_ref()?.vm_id.as_ref());
+    let told: FxHashSet<String> = of_steps.chain(worst).filter_map(|id| names.vms.get(id)).cloned().collect();
+    // those that share a name are told apart
+    names.vms.retain(|_, name| told.contains(name));
+    report.names = names;
+}
+
+/// Lists all SRs, by pool and name.
+pub(super) fn list(analysis: &Analysis, outlook: &Outlook) -> SrList {
+    let reading = analysis.reading();
+    let one = |index| {
+        let figures = sr_view(analysis, index);
+        let id = ObjectId::new(&figures.id);
+        let outlook = outlook.srs.iter().find(|summary| summary.sr_id == id).cloned();
+        Listed { figures, outlook }
+    };
+    let mut srs: Vec<Listed> = analysis.inventory().sr_indices().map(one).collect();
+    srs.sort_by(|a, b| {
+        let key =
+            |sr: &Listed| (sr.figures.pool_name.clone(), sr.figures.name.clone(), sr.figures.id.clone());
+        key(a).cmp(&key(b))
+    });
+    SrList {
+        observed_at: analysis.now(),
+        source: Source { server: reading.server.clone(), version: reading.version.clone() },
+        srs,
+    }
 }
 
 /// Knows which nodes wait to be merged.

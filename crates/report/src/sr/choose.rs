@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 
 use crate::lookup::{list, same, short};
 use xo_health_core::chains::{Chains, is_node};
-use xo_health_core::model::{Inventory, ObjectId, Slot, SrIdx, VdiIdx, VmIdx, VmKind};
+use xo_health_core::model::{Inventory, ObjectId, Slot, Sr, SrIdx, VdiIdx, VmIdx, VmKind};
 
 /// Tells why a name leads nowhere, with what it may have meant.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
@@ -18,7 +18,9 @@ pub enum NotFound {
         candidates: String,
     },
     /// Several SRs have that name.
-    #[error("several SRs are called `{name}`; name one by its UUID:{candidates}")]
+    #[error(
+        "several SRs are called `{name}` or begin so; name one as `pool/name` or by its UUID:{candidates}"
+    )]
     SeveralSrs {
         /// What was asked for, cleaned.
         name: String,
@@ -37,7 +39,8 @@ pub enum NotFound {
     },
 }
 
-/// Finds an SR by UUID, else by name; upper and lower case only matter where they tell two SRs apart.
+/// Finds an SR by UUID, else by name or `pool/name`, else by the beginning of its name or UUID; upper and lower case only
+/// matter where they tell two SRs apart.
 ///
 /// # Errors
 ///
@@ -46,10 +49,23 @@ pub(super) fn sr(inventory: &Inventory, name: &str) -> Result<SrIdx, NotFound> {
     if let Some(Slot::Sr(sr)) = inventory.find(&ObjectId::new(name.trim())) {
         return Ok(sr);
     }
-    let called = |exact: bool| -> Vec<SrIdx> {
-        inventory.sr_indices().filter(|&sr| same(&inventory.sr(sr).name, name, exact)).collect()
+    let in_pool = |sr: &Sr| {
+        let pool = sr.pool.map(|pool| inventory.pool(pool).name.to_string()).unwrap_or_default();
+        format!("{}/{}", pool.trim(), sr.name.trim())
     };
-    let found = [true, false].map(called).into_iter().find(|found| !found.is_empty()).unwrap_or_default();
+    let start = name.trim().to_lowercase();
+    let begins = |text: &str| !start.is_empty() && text.trim().to_lowercase().starts_with(&start);
+    let tests: [&dyn Fn(&Sr) -> bool; 5] = [
+        &|sr| same(&sr.name, name, true),
+        &|sr| same(&in_pool(sr), name, true),
+        &|sr| same(&sr.name, name, false),
+        &|sr| same(&in_pool(sr), name, false),
+        &|sr| begins(&sr.name) || begins(&in_pool(sr)) || begins(&sr.id.to_string()),
+    ];
+    let matching = |test: &&dyn Fn(&Sr) -> bool| -> Vec<SrIdx> {
+        inventory.sr_indices().filter(|&sr| test(inventory.sr(sr))).collect()
+    };
+    let found = tests.iter().map(matching).find(|found| !found.is_empty()).unwrap_or_default();
     let name = short(name);
     match found[..] {
         [sr] => Ok(sr),
@@ -158,6 +174,11 @@ mod tests {
             ("one", Some("one")),
             (" ONE ", Some("one")),
             ("00000000-0000-0000-0000-000000000001", Some("one")),
+            ("b/two", Some("two")),
+            ("A/two", Some("Two")),
+            ("on", Some("one")),
+            ("a/o", Some("one")),
+            ("tw", None),
             ("two", Some("two")),
             ("Two", Some("Two")),
             ("TWO", None),
@@ -171,7 +192,7 @@ mod tests {
         let several = sr(&inventory, "TWO").unwrap_err().to_string();
         assert_eq!(
             several,
-            "several SRs are called `TWO`; name one by its UUID:\n  Two  Two, pool a\n  b2  two, pool b"
+            "several SRs are called `TWO` or begin so; name one as `pool/name` or by its UUID:\n  Two  Two, pool a\n  b2  two, pool b"
         );
         let none = sr(&inventory, "x\u{1b}[2J").unwrap_err().to_string();
         assert!(none.starts_with("no SR is called `x?[2J`; there are:"), "{none}");

@@ -10,9 +10,11 @@ mod trees;
 
 use jiff::Timestamp;
 
-use super::{Bounds, CollectorState, Drain, Evidence, MergeView, SpeedFrom, SrReport};
-use crate::blocks::{Block, Column, Document, List, Look, Paragraph, Row, Section, Table, Text};
+use super::{Bounds, CollectorState, Drain, Evidence, Listed, MergeView, SpeedFrom, SrList, SrReport};
+use crate::Names;
+use crate::blocks::{Block, Column, Document, List, Look, Paragraph, Row, Rows, Section, Table, Text};
 use crate::check::storage;
+use crate::outlook::{Detail, Told};
 use crate::say::Say;
 use crate::words::Arg;
 use xo_health_core::model::Provisioning;
@@ -29,6 +31,7 @@ const NAME: u16 = 20;
 pub fn compose(report: &SrReport, say: &Say<'_>) -> Document {
     let mut document = Document::default();
     document.push(head(report, say));
+    document.push(plan(report, say));
     document.push(collector(report, say));
     document.push(space::compose(report, say));
     document.push(queue(report, say));
@@ -61,7 +64,53 @@ fn head(report: &SrReport, say: &Say<'_>) -> Section {
     }
     let server = crate::Source { version: None, ..report.source.clone() };
     section.blocks.push(say.source(1, &server));
+    let told = Told { say, names: &report.names, unread: &[] };
+    section.blocks.extend(report.outlook.iter().flat_map(|summary| storage::predicted(summary, told, false)));
     section
+}
+
+/// Composes the part of the plan that concerns the SR, with the ids of what it names.
+fn plan(report: &SrReport, say: &Say<'_>) -> Section {
+    if report.plan.is_empty() {
+        return Section::default();
+    }
+    let told = Told { say, names: &report.names, unread: &[] };
+    let mut section = Section::titled(Text::strong(say.words.phrase("do-now")));
+    let steps = report.plan.iter().map(|step| told.step(step, Detail::Ids)).collect();
+    section.blocks.push(Block::Steps(Rows::all(steps)));
+    section
+}
+
+/// Composes the list of all SRs.
+pub fn compose_list(list: &SrList, say: &Say<'_>) -> Document {
+    let words = say.words;
+    let names = Names::default();
+    let told = Told { say, names: &names, unread: &[] };
+    let mut document = Document::default();
+    let mut section =
+        Section::titled(words.say("all-srs", [("n", list.srs.len().into())]).in_look(Look::Strong));
+    section.blocks.push(say.source(0, &list.source));
+    let row = |sr: &Listed| {
+        let figures = &sr.figures;
+        let worst = sr.outlook.as_ref().and_then(|summary| summary.worst.as_ref());
+        let worst = worst.map(|worst| {
+            let error = told.error(worst.error).and(words.phrase("comma"));
+            error.and(told.chance(worst.likelihood, worst.probability))
+        });
+        let cells = vec![
+            Text::name(&figures.name, NAME * 2).in_look(Look::Strong),
+            Text::name(figures.pool_name.as_deref().unwrap_or_default(), NAME),
+            Text::name(&figures.driver, NAME),
+            storage::in_words(figures, say),
+        ];
+        let id = Text::name(&figures.id, u16::MAX).in_look(Look::Muted);
+        let below = [Some(id), worst].into_iter().flatten().map(|text| Paragraph::plain(0, text));
+        Row { cells, below: below.collect() }
+    };
+    let rows = Rows::all(list.srs.iter().map(row).collect());
+    section.blocks.push(Block::Table(Table { columns: vec![Column::default(); 4], rows }));
+    document.push(section);
+    document
 }
 
 /// Says how full the SR is; a bar of its own comes below where its size is known.

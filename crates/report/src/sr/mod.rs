@@ -18,14 +18,16 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use choose::NotFound;
+pub use compose::compose_list;
 pub use deletions::DeletionView;
 pub use gc::{CollectorState, Evidence, GcView};
 pub use queue::{Drain, FitName, MergeView, SpeedFrom};
 
-use super::{Source, SrView};
+use super::{Names, Source, SrView};
 use xo_health_core::analysis::Analysis;
 use xo_health_core::chains::Broken;
 use xo_health_core::model::{Observation, Provisioning};
+use xo_health_core::outlook::{Outlook, SrSummary, Step};
 use xo_health_core::units::{Bytes, Interval};
 
 /// Says what of an SR is wanted.
@@ -46,10 +48,12 @@ pub struct Wish<'a> {
 /// # Errors
 ///
 /// The name fits no SR or several, or no such VM has a disk there.
-pub fn look(analysis: &Analysis, wish: &Wish<'_>) -> Result<SrReport, NotFound> {
+pub fn look(analysis: &Analysis, outlook: &Outlook, wish: &Wish<'_>) -> Result<SrReport, NotFound> {
     let sr = choose::sr(analysis.inventory(), wish.sr)?;
     let pace = queue::Pace::find(wish.speed, wish.previous, analysis.observation(), sr);
-    build::view(analysis, sr, wish.vm, pace)
+    let mut report = build::view(analysis, sr, wish.vm, pace)?;
+    build::add_outlook(&mut report, analysis, outlook);
+    Ok(report)
 }
 
 /// Is everything that is told about one SR.
@@ -64,6 +68,12 @@ pub struct SrReport {
     pub sr: Head,
     /// What its garbage collector does.
     pub gc: GcView,
+    /// What is predicted for it.
+    pub outlook: Option<SrSummary>,
+    /// The steps of the plan that concern it, with the numbers that they have there.
+    pub plan: Vec<Step>,
+    /// The names of what these tell of by its id.
+    pub names: Names,
     /// What its free space is needed for.
     pub space: Space,
     /// The merges that are pending on the whole SR, in the order in which they are done.
@@ -76,6 +86,33 @@ pub struct SrReport {
     pub deletions: Vec<DeletionView>,
     /// The trees: broken ones first, then those at the limit, then those with merges pending, the deepest first.
     pub trees: Vec<TreeView>,
+}
+
+/// All SRs, summed up.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct SrList {
+    /// The instant the report stands for.
+    #[schemars(with = "String", extend("format" = "date-time"))]
+    pub observed_at: Timestamp,
+    /// The server.
+    pub source: Source,
+    /// The SRs, by pool and name.
+    pub srs: Vec<Listed>,
+}
+
+/// An SR in the list of all.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Listed {
+    /// Its figures.
+    #[serde(flatten)]
+    pub figures: SrView,
+    /// What is predicted for it.
+    pub outlook: Option<SrSummary>,
+}
+
+/// Lists the SRs of a server.
+pub fn list(analysis: &Analysis, outlook: &Outlook) -> SrList {
+    build::list(analysis, outlook)
 }
 
 /// Describes the SR.

@@ -48,8 +48,12 @@ fn analysed(snapshot: &Observation) -> Analysis {
     Analysis::of(Arc::new(snapshot.clone()), &Settings::default())
 }
 
+fn looked(analysis: &Analysis, wish: &Wish<'_>) -> Result<SrReport, NotFound> {
+    look(analysis, &Outlook::of(analysis), wish)
+}
+
 fn of(snapshot: &Observation, vm: Option<&str>) -> SrReport {
-    look(&analysed(snapshot), &Wish { sr: "s", vm, ..Wish::default() }).unwrap()
+    looked(&analysed(snapshot), &Wish { sr: "s", vm, ..Wish::default() }).unwrap()
 }
 
 fn render(report: &SrReport, style: &Style) -> String {
@@ -197,7 +201,7 @@ fn a_speed_is_given_learnt_or_guessed() {
     now.inventory.srs[0].name = "s".into();
     let drain = |speed, previous| {
         let wish = Wish { sr: "s", speed, previous, ..Wish::default() };
-        look(&analysed(&now), &wish).unwrap().drain.unwrap()
+        looked(&analysed(&now), &wish).unwrap().drain.unwrap()
     };
     let (guess, given, learnt) =
         (drain(None, None), drain(Some(Bytes::mib(50)), None), drain(None, Some(&before)));
@@ -213,7 +217,7 @@ fn a_speed_is_given_learnt_or_guessed() {
 #[test]
 fn a_vm_that_is_not_there_is_told() {
     let wish = Wish { sr: "s", vm: Some("nobody"), ..Wish::default() };
-    let error = look(&analysed(&world(BUSY)), &wish).unwrap_err().to_string();
+    let error = looked(&analysed(&world(BUSY)), &wish).unwrap_err().to_string();
     assert_eq!(
         error,
         "no VM called `nobody` has a disk on `s`; there are:\n  clone\n  lagging\n  rolling\n  small\n  stuck\n  web"

@@ -53,7 +53,7 @@ impl Lang {
     }
 
     /// Returns the words of reports, in the parts in which they are kept.
-    const fn of_reports(self) -> [&'static str; 5] {
+    const fn of_reports(self) -> [&'static str; 6] {
         match self {
             Self::En => [
                 include_str!("en/report.ftl"),
@@ -61,6 +61,7 @@ impl Lang {
                 include_str!("en/predictions.ftl"),
                 include_str!("en/sr.ftl"),
                 include_str!("en/jobs.ftl"),
+                include_str!("en/outlook.ftl"),
             ],
             Self::Ja => [
                 include_str!("ja/report.ftl"),
@@ -68,6 +69,7 @@ impl Lang {
                 include_str!("ja/predictions.ftl"),
                 include_str!("ja/sr.ftl"),
                 include_str!("ja/jobs.ftl"),
+                include_str!("ja/outlook.ftl"),
             ],
         }
     }
@@ -312,6 +314,9 @@ mod tests {
             include_str!("../jobs/compose/schedules.rs"),
             include_str!("../jobs/compose/settings.rs"),
             include_str!("../jobs/compose/vms.rs"),
+            include_str!("../outlook/mod.rs"),
+            include_str!("../outlook/todo.rs"),
+            include_str!("../predictions/say.rs"),
             include_str!("../say.rs"),
             include_str!("../sr/compose.rs"),
             include_str!("../sr/compose/deletions.rs"),

@@ -118,11 +118,10 @@ fn remarks(run: &RunView, say: &Say<'_>) -> Vec<Block> {
     let mut told = vec![words.semicolons([went, mixed].into_iter().flatten())];
     told.extend(fallbacks(run, say));
     if run.retried_vms > 0 {
-        let because = run.retried_because.first();
-        let args = [
-            ("n", run.retried_vms.into()),
-            ("because", Say::or_none(because.map(|text| Arg::name(text, MESSAGE)))),
-        ];
+        let said = |text: &String| words.say("said", [("message", Arg::name(text, MESSAGE))]);
+        let because = words.commas(run.retried_because.iter().map(said));
+        let because = (!because.is_empty()).then_some(because);
+        let args = [("n", run.retried_vms.into()), ("because", Say::or_none(because))];
         told.push(words.say("retried", args));
     }
     let errors = say.rows(&grouped(run), ERRORS, |(error, who)| about(error, who, said(error, say), say));

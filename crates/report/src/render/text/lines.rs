@@ -37,6 +37,11 @@ impl<'a> Lines<'a> {
         Self { style, words, out: String::new() }
     }
 
+    /// Returns how many lines there are.
+    pub(super) fn count(&self) -> usize {
+        self.out.lines().count()
+    }
+
     pub(super) fn finish(self) -> String {
         self.out
     }
@@ -127,7 +132,8 @@ impl<'a> Lines<'a> {
         let piece = |span: &crate::blocks::Span| Piece {
             look: span.look,
             text: match span.name {
-                Some(columns) => display::fit_with(&span.text, columns.into(), self.ellipsis()),
+                Some(columns) => display::fit_name(&span.text, columns.into(), self.ellipsis()),
+                None if self.style.ascii => display::clean(&span.text).replace('›', ">"),
                 None => display::clean(&span.text).into_owned(),
             },
             is_name: span.name.is_some(),
@@ -145,13 +151,16 @@ impl<'a> Lines<'a> {
             let Some(name) = longest.filter(|name| display::width(&name.text) > MIN_NAME) else { break };
             let before = display::width(&name.text);
             let columns = before.saturating_sub(excess).max(MIN_NAME);
-            name.text = display::fit_with(&name.text, columns, self.ellipsis());
+            name.text = display::fit_name(&name.text, columns, self.ellipsis());
             excess = excess.saturating_sub(before - display::width(&name.text));
         }
         let mut left = room;
         for piece in &mut pieces {
             if display::width(&piece.text) > left {
-                piece.text = display::fit_with(&piece.text, left, self.ellipsis());
+                piece.text = match piece.is_name {
+                    true => display::fit_name(&piece.text, left, self.ellipsis()),
+                    false => display::fit_with(&piece.text, left, self.ellipsis()),
+                };
             }
             left = left.saturating_sub(display::width(&piece.text));
         }

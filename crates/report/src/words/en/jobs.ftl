@@ -24,6 +24,7 @@ state-bad-schedule = bad schedule
 state-saves-nothing = saves nothing
 state-rpo-missed = RPO missed
 state-unknown = unknown
+state-at-risk = at risk
 state-good = good
 state-no-logs = no logs
 state-disabled = disabled
@@ -73,15 +74,15 @@ runs-good = { $all ->
            *[other] { $good } of { $all } runs went well
         }
     }
-takes = takes { $median }{ $interval ->
-        [none] {""}
-       *[other] {" "}of { $interval }
-    }{ $p90 ->
+takes = usually takes { $median }{ $p90 ->
         [same] {""}
-       *[other] , 9 of 10 within { $p90 }
-    }{ $over ->
-        [yes] : longer than from one start to the next
-       *[no] {""}
+       *[other] {" "}(90 % of runs within { $p90 })
+    }{ $interval ->
+        [none] {""}
+       *[other] , starts every { $interval }{ $over ->
+            [yes] : the next start comes too soon
+           *[no] {""}
+        }
     }
 refused = { $n ->
         [one] 1 start was refused
@@ -312,7 +313,7 @@ retried = { $n ->
        *[other] { $n } VMs were tried again
     }{ $because ->
         [none] {""}
-       *[other] : "{ $because }"
+       *[other] : { $because }
     }
 error = { $who }: { $what }
 said = "{ $message }"

@@ -10,15 +10,15 @@ cause-depth = { $at }: the chain of `{ $vdi }` has { $nodes } nodes then, the li
         [one] the job keeps 1 snapshot of it, with what else hangs on the chain
        *[other] a job keeps { $kept } snapshots of it
     }
-cause-seen-as-81 = on this SR it is seen as `SR_BACKEND_FAILURE_81`, or 78 where a copy is made, with `error 28`
+cause-seen-as-81 = on this SR it shows up as `SR_BACKEND_FAILURE_81`, or 78 where a copy is made, with `error 28`
 cause-shrinks = { $now } are free now: what is snapshotted and written until then takes { $by } more than merges give back
 cause-grows = the chain has { $nodes ->
         [one] 1 node
        *[other] { $nodes } nodes
     } now
 cause-waiting = { $merges ->
-        [one] 1 merge waits
-       *[other] { $merges } merges wait
+        [one] 1 merge is pending
+       *[other] { $merges } merges are pending
     } there, { $bytes } to copy
 cause-foreign = { $snapshots ->
         [one] 1 snapshot there belongs to no job and keeps
@@ -27,12 +27,12 @@ cause-foreign = { $snapshots ->
 cause-collide = two of its schedules start it in the same minute, and its runs take about { $took }
 cause-interval = its runs take about { $took }, and the next one follows after { $gap }
 cause-collector-off = the garbage collector of the SR does not run: nothing is merged
-cause-collector-stuck = the garbage collector of the SR seems stuck: merges wait that should have been done
+cause-collector-stuck = the garbage collector of the SR seems stuck: merges that should be done by now are still pending
 cause-merges = { $at }: merges do not keep up; the SR merges about { $speed } a second, its disks write about { $daily } a day
-cause-rpo = { $at }: the backup ends too late; the job moves about { $speed } a second, its VMs write about { $daily } a day{ full-due }
-cause-old = { $at }: by then no backup has ended well since { $since }, and { $allowed } are allowed
-cause-speed = the job moves about { $speed } a second, its VMs write about { $daily } a day{ full-due }
-cause-running = { $at }: the run before has not ended; the job moves about { $speed } a second, its VMs write about { $daily } a day{ full-due }
+cause-rpo = { $at }: the backup ends too late; the job transfers about { $speed } a second, its VMs write about { $daily } a day{ full-due }
+cause-old = { $at }: no successful backup since { $since }; { $allowed } are allowed
+cause-speed = the job transfers about { $speed } a second, its VMs write about { $daily } a day{ full-due }
+cause-running = { $at }: the run before has not ended; the job transfers about { $speed } a second, its VMs write about { $daily } a day{ full-due }
 full-due = { $full ->
         [yes] , and full backups are due now and then
        *[no] {""}
@@ -50,8 +50,8 @@ snapshot-of = `{ $name }`{ $dated ->
        *[no] {""}
     }
 action-wait = Leave the runs of the next { $hours } hours out, until { $merges ->
-        [one] the merge that waits is
-       *[other] the { $merges } merges that wait are
+        [one] the pending merge is
+       *[other] the { $merges } pending merges are
     } done
 action-move = Start { $named ->
         [yes] the schedule `{ $schedule }` of the job
@@ -61,7 +61,7 @@ action-move = Start { $named ->
        *[later] later
     }
 action-take-out = Take `{ $vm }` out of `{ $job }`, and back it up by a job of its own, elsewhere or at another time
-action-space = Add { $size } to the SR, or free as much
+action-space = Add { $size } to `{ $sr }`, or free as much there
 action-keep = Keep { $snapshots } { $snapshots ->
         [one] snapshot
        *[other] snapshots
@@ -75,19 +75,20 @@ action-trim = Keep { $snapshots } { $snapshots ->
     } of `{ $vdi }` now
 action-less-often = { $one_of ->
         [2] Run the job half as often
-       *[other] Run the job at every { $one_of }th time only
+        [3] Run the job only every third time
+       *[other] Run the job only once in { $one_of } times
     }
 action-run-now = Start the job now, by hand
 action-at-once = Back up { $concurrency } VMs at once
-action-collector = Start the garbage collector of the SR: switch it on, or rescan the SR; repair what stops it
+action-collector = Start the garbage collector of `{ $sr }`: switch it on, or rescan the SR; repair what stops it
 
 ## The section in the report
 
-coming = What is coming within { $days ->
+coming = Predicted for later, within { $days ->
         [one] 1 day
        *[other] { $days } days
     }
-coming-nothing = Nothing is foretold for the next { $days ->
+coming-nothing = Nothing else is predicted for the next { $days ->
         [one] day
        *[other] { $days } days
     }
@@ -97,13 +98,7 @@ prediction-vms = { $n ->
     } of `{ $job }`: { $names }
 whole-job = job `{ $job }`
 behind = ;{" "}
-class-exact = certain
-room-lacking = For 30 days of backups `{ $sr }` lacks { $size }; its data grow by about { $growth } a day, and with { $percent } % it runs out of room before the end of the forecast
-error-SR_BACKEND_FAILURE_44 = SR_BACKEND_FAILURE_44: too little space
-error-SR_BACKEND_FAILURE_109 = SR_BACKEND_FAILURE_109: chain too long
-error-UNHEALTHY_VDI_CHAIN = skipped: unhealthy VDI chain
-error-RPO_MISSED = RPO missed
-error-JOB_ALREADY_RUNNING = the job is already running
+room-lacking = `{ $sr }` lacks { $size } for 30 days of backups; its data grow by about { $growth } a day; the risk that it runs out of room before the end of the forecast is { $percent } %
 
 ## Backtest
 

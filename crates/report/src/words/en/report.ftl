@@ -4,10 +4,6 @@
 
 # before a list that is cut short
 
-## What could not be read
-
-gaps = Could not be read
-
 ## Findings
 
 elsewhere = Jobs, VMs, pools, server
@@ -20,72 +16,10 @@ found = { $critical } critical, { $warnings ->
         [one] 1 warning
        *[other] { $warnings } warnings
     }, { $info } info
-closing = { $found }; exit status { $status }{ $status ->
-        [3] : the check could not be made
-       *[other] {""}
-    }
 
-## The answer
+## What was looked at
 
-vm-backups = { $due ->
-        [one] 1 VM backup
-       *[other] { $due } VM backups
-    } due in the next 24 h
-no = No:
-no-why = {" "}{ $n } of { vm-backups } { $fate ->
-        [fail] will fail
-        [skip] will be skipped
-       *[both] will fail or be skipped
-    }
-no-besides = { $why }; besides, { $blind }
-cannot-tell = Cannot tell:
-cannot-tell-why = {" "}{ $what }
-cannot-tell-for = Cannot tell
-cannot-tell-for-why = {" "}for { $n } of { vm-backups }
-none-due = No backup is due
-none-due-when = {" "}in the next 24 h
-held = Not as things stand:
-held-why = {" "}{ $n } of { vm-backups } would be skipped now; the chains can still merge before
-unlikely = Not all, says the forecast:
-unlikely-why = {" "}for { $n } of { vm-backups } it says that something goes wrong, more likely than not
-yes = Yes:
-yes-partly = Yes, as far as could be read:
-yes-why = {" "}{ $due ->
-        [one] the VM backup due in the next 24 h can take its snapshot
-       *[other] all { vm-backups } can take their snapshots
-    }{ $critical ->
-        [0] {""}
-        [one] ; 1 critical finding below
-       *[other] ; { $critical } critical findings below
-    }
-pool-state = { $state ->
-        [missing] missing
-       *[loading] still loading
-    }
-pool-unnamed = a pool is { pool-state }
-pool-named = pool "{ $name }" is { pool-state }
-pools-some = { $n } pools are { pool-state }
-blind-no-inventory = there is no inventory
-no-forecast = no forecast was made
-inventory-unread = the inventory could not be read
-unread = { $what } could not be read
-unread-more = { $what } and { $n } more
 observed = observed { $at }
-
-## What a due backup meets
-
-fate-skipped = XO skips it: unhealthy VDI chain
-fate-maybe-skipped = XO skips it unless its chain merges
-fate-109 = SR_BACKEND_FAILURE_109: chain too long
-fate-44 = SR_BACKEND_FAILURE_44: too little space
-fate-unknown = cannot tell{ $reason ->
-        [none] {""}
-        [vm_missing] : vm missing
-        [broken_chain] : broken chain
-        [sr_unavailable] : sr unavailable
-        [not_seen] : not all of it was sent
-       *[other] : { $reason }
-    }
 
 ## SRs
 

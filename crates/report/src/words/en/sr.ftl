@@ -195,3 +195,10 @@ shorter = { $n ->
         [one] 1 node less
        *[other] { $n } nodes less
     }
+
+## All SRs
+
+all-srs = { $n ->
+        [one] 1 SR
+       *[other] { $n } SRs
+    }

@@ -2,8 +2,7 @@
 
 use std::borrow::Cow;
 
-use jiff::tz::TimeZone;
-
+use super::Instants;
 use crate::blocks::Text;
 use crate::words::{Arg, Words};
 use xo_health_core::findings::Instant;
@@ -25,8 +24,8 @@ const UNKNOWN: &str = "unknown";
 pub(super) type Args<'a> = Vec<(Cow<'a, str>, Arg<'a>)>;
 
 /// Returns the variables of a finding's message.
-pub(super) fn of_finding(finding: &Finding, words: &Words) -> Args<'static> {
-    let mut args = of_values(finding.evidence.values(), words);
+pub(super) fn of_finding(finding: &Finding, words: &Words, instant: &Instants<'_>) -> Args<'static> {
+    let mut args = of_values(finding.evidence.values(), words, instant);
     let subject = &finding.subject;
     let name = if subject.name.is_empty() { &subject.id } else { &subject.name };
     let severity = match finding.severity {
@@ -41,24 +40,28 @@ pub(super) fn of_finding(finding: &Finding, words: &Words) -> Args<'static> {
 }
 
 /// Returns the variables of numbers and names alone.
-pub(super) fn of_values(values: Vec<(&'static str, Value)>, words: &Words) -> Args<'static> {
+pub(super) fn of_values(
+    values: Vec<(&'static str, Value)>,
+    words: &Words,
+    instant: &Instants<'_>,
+) -> Args<'static> {
     let mut args = Args::new();
     for (key, value) in values {
         if let Value::Texts(all) = &value {
             args.push((format!("{key}_count").into(), all.len().into()));
         }
-        args.push((key.into(), variable(key, &value, words)));
+        args.push((key.into(), variable(key, &value, words, instant)));
     }
     args
 }
 
-fn variable(key: &str, value: &Value, words: &Words) -> Arg<'static> {
+fn variable(key: &str, value: &Value, words: &Words, instant: &Instants<'_>) -> Arg<'static> {
     match value {
         Value::Count(count) => (*count).into(),
         Value::Bytes(bytes) => (*bytes).into(),
         Value::Word(word) => (*word).into(),
         Value::Text(text) => Arg::name(text, columns(key)),
-        Value::At(Instant(at)) => words.instant(*at, &TimeZone::UTC).into(),
+        Value::At(Instant(at)) => instant(*at).into(),
         Value::Texts(all) => list(all, words).into(),
         Value::Flag(flag) => Arg::flag(*flag),
         Value::Unknown => UNKNOWN.into(),

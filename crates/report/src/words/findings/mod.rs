@@ -6,6 +6,9 @@
 mod args;
 mod page;
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
 use crate::blocks::Text;
 pub use crate::words::Lang;
 use crate::words::Words;
@@ -13,6 +16,9 @@ pub use page::page;
 use xo_health_core::findings::catalogue::Actor;
 use xo_health_core::findings::{Code, Evidence, Finding, evidence_of_gap};
 use xo_health_core::model::Unread;
+
+/// Writes instants.
+pub type Instants<'a> = dyn Fn(Timestamp) -> String + 'a;
 
 /// What could not be read, why, and how to grant it, in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,8 +49,14 @@ impl Words {
     }
 
     /// Returns what to do first about a finding: what fits its cause where that is known, else the first step of its code.
+    /// Instants are in UTC.
     pub fn first_step(&self, finding: &Finding) -> Text {
-        let own = self.try_fill(finding.code.slug(), Some("first"), args::of_finding(finding, self));
+        self.first_step_with(finding, &|at| self.in_utc(at))
+    }
+
+    /// Returns the same with instants as they are written by `instant`.
+    pub fn first_step_with(&self, finding: &Finding, instant: &Instants<'_>) -> Text {
+        let own = self.try_fill(finding.code.slug(), Some("first"), args::of_finding(finding, self, instant));
         own.unwrap_or_else(|| self.remedy(finding.code).into_iter().next().unwrap_or_default().into())
     }
 
@@ -53,15 +65,24 @@ impl Words {
         self.phrase(&format!("actor-{}", actor.key()))
     }
 
-    /// Returns in one line what was found, where, and the numbers it rests on.
+    /// Returns in one line what was found, where, and the numbers it rests on. Instants are in UTC.
     pub fn message(&self, finding: &Finding) -> Text {
-        self.fill(finding.code.slug(), Some("message"), args::of_finding(finding, self))
+        self.message_with(finding, &|at| self.in_utc(at))
+    }
+
+    /// Returns the same with instants as they are written by `instant`.
+    pub fn message_with(&self, finding: &Finding, instant: &Instants<'_>) -> Text {
+        self.fill(finding.code.slug(), Some("message"), args::of_finding(finding, self, instant))
+    }
+
+    fn in_utc(&self, at: Timestamp) -> String {
+        self.instant(at, &TimeZone::UTC)
     }
 
     /// Returns what could not be read, and why.
     pub fn gap(&self, unread: &Unread) -> GapText {
         let evidence = Evidence::from(evidence_of_gap(unread));
-        let part = |id| self.fill(id, None, args::of_values(evidence.values(), self));
+        let part = |id| self.fill(id, None, args::of_values(evidence.values(), self, &|at| self.in_utc(at)));
         GapText { what: part("gap-what"), why: part("gap-why"), grant: part("gap-grant") }
     }
 }

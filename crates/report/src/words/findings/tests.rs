@@ -430,7 +430,7 @@ fn the_words_have_no_errors() {
         for world in others().iter().chain([&all_in_one()]) {
             for finding in find(&world.analysis()) {
                 let words = texts.words();
-                let args = args::of_finding(&finding, words);
+                let args = args::of_finding(&finding, words, &|at| words.instant(at, &TimeZone::UTC));
                 let (text, errors) = words.checked(finding.code.slug(), Some("message"), args).unwrap();
                 let text = text.plain();
                 assert_eq!(errors, [""; 0], "{lang:?} {}: {text}", finding.code);
@@ -537,7 +537,7 @@ fn lists_are_cut_off() {
     let texts = Texts::new(Lang::En);
     let list = |n: usize| {
         let names: Vec<String> = (1..=n).map(|n| format!("v{n}")).collect();
-        let args = args::of_values(vec![("vms", names.into())], texts.words());
+        let args = args::of_values(vec![("vms", names.into())], texts.words(), &|at| at.to_string());
         match args.into_iter().find(|(key, _)| key == "vms") {
             Some((_, crate::words::Arg::Text(text))) => text.plain(),
             other => panic!("{other:?}"),

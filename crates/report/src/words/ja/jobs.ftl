@@ -23,6 +23,7 @@ state-bad-schedule = 予定が不正
 state-saves-nothing = 保存なし
 state-rpo-missed = RPO 超過
 state-unknown = 不明
+state-at-risk = 失敗の恐れ
 state-good = 正常
 state-no-logs = ログなし
 state-disabled = 無効
@@ -63,15 +64,15 @@ next-none = 起動するものなし
 next-unknown = 次回は不明
 next-bad-schedule = スケジュールを XO が読み取れず、起動されません
 runs-good = 実行 { $all } 回中 { $good } 回成功
-takes = 所要 { $median }{ $interval ->
-        [none] {""}
-       *[other] （間隔 { $interval }）
-    }{ $p90 ->
+takes = 通常 { $median }{ $p90 ->
         [same] {""}
-       *[other] 、9 割は { $p90 }以内
-    }{ $over ->
-        [yes] 。次の開始までに終わりません
-       *[no] {""}
+       *[other] （90 % は { $p90 }以内）
+    }{ $interval ->
+        [none] {""}
+       *[other] 、開始間隔 { $interval }{ $over ->
+            [yes] : 次の開始までに終わりません
+           *[no] {""}
+        }
     }
 refused = 前の実行が終わらず、開始を { $n } 回拒否
 covered = { $n ->
@@ -241,7 +242,7 @@ vms-other = { $how ->
 fell-back = 差分の代わりにフルを作成（{ $n } 台）、{ $vms }:「{ $why }」
 retried = VM { $n } 台を再試行{ $because ->
         [none] {""}
-       *[other] :「{ $because }」
+       *[other] : { $because }
     }
 error = { $who }: { $what }
 said = 「{ $message }」

@@ -156,3 +156,7 @@ at-once = : すぐに { $bytes }
 after-merge = 結合後に { $bytes }
 merge-needs = 結合に { $bytes } が必要
 shorter = ノード { $n } 個減
+
+## All SRs
+
+all-srs = SR { $n } 個

@@ -1,0 +1,237 @@
+//! The words of an outlook: probabilities, errors, causes, steps. Every view and document takes them from here.
+
+mod todo;
+mod why;
+
+pub(crate) use todo::Detail;
+pub(crate) use why::Context;
+
+use crate::Report;
+use crate::blocks::{Look, Text};
+use crate::names::Names;
+use crate::say::Say;
+use crate::words::{Arg, Words};
+use xo_health_core::model::{self, ObjectId};
+use xo_health_core::outlook::{
+    Answer, Cause, DecidedBy, Error, Event, Likelihood, Outcome, Outlook, Row, Status, Unread,
+};
+
+/// Columns of a name in a sentence.
+pub(crate) const NAME: u16 = 36;
+
+/// What is needed to say what an outlook holds.
+#[derive(Clone, Copy)]
+pub(crate) struct Told<'a> {
+    pub(crate) say: &'a Say<'a>,
+    pub(crate) names: &'a Names,
+    /// What was not read and could change the answer.
+    pub(crate) unread: &'a [Unread],
+}
+
+impl<'a> Told<'a> {
+    /// Takes what a report knows.
+    pub(crate) fn of(report: &'a Report, say: &'a Say<'a>) -> Self {
+        Self { say, names: &report.names, unread: &report.outlook.answer.unread }
+    }
+}
+
+impl Told<'_> {
+    /// Names a probability: `almost certain, 98 %`.
+    pub(crate) fn chance(&self, likelihood: Likelihood, probability: f64) -> Text {
+        let args = [("likelihood", Arg::key(likelihood)), ("percent", percent(probability).into())];
+        self.say.words.say("chance", args)
+    }
+
+    /// Names a probability by its word alone.
+    pub(crate) fn likelihood(&self, likelihood: Likelihood) -> Text {
+        self.say.words.say("likelihood", [("likelihood", Arg::key(likelihood))])
+    }
+
+    /// Names an error in a few words.
+    pub(crate) fn error(&self, error: Error) -> Text {
+        self.say.words.say("what-fails", [("error", Arg::key(error))])
+    }
+
+    /// Names what was not read, and could change the answer.
+    pub(crate) fn unread(&self, unread: &Unread) -> Text {
+        let words = self.say.words;
+        match unread {
+            Unread::Answer { answer } => {
+                words.gap(&model::Unread { answer: *answer, why: model::Why::NotAsked }).what
+            }
+            Unread::Pool { name, loading, .. } => {
+                let id = if *loading { "unread-pool-loading" } else { "unread-pool" };
+                words.say(id, [("name", Arg::name(name, NAME))])
+            }
+            Unread::RepositorySpace { id } => {
+                words.say("unread-space", [("name", Arg::name(&self.names.repository(id), NAME))])
+            }
+            Unread::Zone { schedule_id } => {
+                let name =
+                    self.names.schedule(schedule_id).map_or_else(|| schedule_id.to_string(), str::to_owned);
+                words.say("unread-zone", [("name", Arg::name(&name, NAME))])
+            }
+        }
+    }
+
+    /// Names what was not read: the first, and how many more there are.
+    pub(crate) fn all_unread(&self, unread: &[Unread]) -> Text {
+        let named = unread.iter().map(|one| self.unread(one)).collect();
+        self.say.names(named, 1)
+    }
+
+    /// Says the answer: a word or two in their look, and the rest of the sentence.
+    pub(crate) fn answer(&self, outlook: &Outlook) -> (Text, Text) {
+        let (lead, rest) = self.sentence(outlook);
+        (lead, rest.and(self.besides(&outlook.answer)))
+    }
+
+    /// Says the answer without what was not read besides.
+    pub(crate) fn sentence(&self, outlook: &Outlook) -> (Text, Text) {
+        let words = self.say.words;
+        let answer = &outlook.answer;
+        let look = match answer.status {
+            Status::Yes => Look::Good,
+            Status::NoneDue => Look::Strong,
+            Status::CannotTell | Status::AtRisk => Look::Warning,
+            Status::ProbablyNot | Status::No => Look::Critical,
+        };
+        let lead = words.say("lead", [("status", Arg::key(answer.status))]).in_look(look);
+        let rest = match (answer.status, answer.decided_by) {
+            (Status::NoneDue, _) => words.phrase("answer-none").into(),
+            (Status::Yes, _) => words.say("answer-yes", due(outlook)),
+            (Status::CannotTell, _) if !answer.unread.is_empty() => {
+                words.say("answer-unread", [("what", self.all_unread(&answer.unread).into())])
+            }
+            (Status::CannotTell, _) if answer.unknown == 0 => words.phrase("answer-no-forecast").into(),
+            (Status::CannotTell, _) => words.say("answer-unknown", some(outlook, answer.unknown)),
+            (_, DecidedBy::Event) => self.by_event(outlook),
+            (_, DecidedBy::Sum) => self.by_sum(outlook),
+            _ => self.by_rows(outlook, answer),
+        };
+        (lead, rest)
+    }
+
+    /// Names what was not read under an answer that is worse.
+    fn besides(&self, answer: &Answer) -> Text {
+        let besides = !answer.unread.is_empty() && answer.status != Status::CannotTell;
+        let what = || [("what", self.all_unread(&answer.unread).into())];
+        besides.then(|| self.say.words.say("besides-unread", what())).unwrap_or_default()
+    }
+    fn by_rows(&self, outlook: &Outlook, answer: &Answer) -> Text {
+        let words = self.say.words;
+        let more = |n: u32| words.say("and-at-risk", [("n", n.into())]);
+        let (id, n, more) = match answer.status {
+            Status::No => ("answer-no", answer.failing, more(answer.at_risk)),
+            Status::ProbablyNot => ("answer-probably-not", answer.failing, more(answer.at_risk)),
+            _ => ("answer-at-risk", answer.at_risk, Text::default()),
+        };
+        let [of, due, runs] = some(outlook, n);
+        let chance = self.chance(answer.likelihood, answer.probability);
+        let percent = ("percent", percent(answer.probability).into());
+        words.say(id, [of, due, runs, ("chance", chance.into()), percent, ("more", more.into())])
+    }
+
+    fn by_sum(&self, outlook: &Outlook) -> Text {
+        let [due, runs] = due(outlook);
+        let expected = format!("{:.1}", outlook.answer.expected);
+        self.say.words.say("answer-sum", [due, runs, ("expected", expected.into())])
+    }
+
+    fn by_event(&self, outlook: &Outlook) -> Text {
+        let worst = outlook.events.iter().max_by(|a, b| a.probability.total_cmp(&b.probability));
+        let [due, runs] = due(outlook);
+        let event = worst.map(|event| self.event(event)).unwrap_or_default();
+        self.say.words.say("answer-event", [due, runs, ("event", event.into())])
+    }
+
+    /// Says what else goes wrong.
+    pub(crate) fn event(&self, event: &Event) -> Text {
+        let args = [
+            ("error", Arg::key(event.error)),
+            ("who", self.whom(&event.job_id, event.vm_id.as_ref()).into()),
+            ("what", self.error(event.error).into()),
+            ("chance", self.chance(event.likelihood, event.probability).into()),
+        ];
+        self.say.words.say("event", args)
+    }
+
+    /// Names a VM of a job, or the whole job.
+    pub(crate) fn whom(&self, job: &model::JobId, vm: Option<&model::ObjectId>) -> Text {
+        let job = ("job", Arg::name(&self.names.job(job), NAME));
+        match vm {
+            Some(vm) => self.say.words.say("vm-of-job", [job, ("vm", Arg::name(&self.names.vm(vm), NAME))]),
+            None => self.say.words.say("whole-of-job", [job]),
+        }
+    }
+
+    /// Says in a word how a row ends, in its look.
+    pub(crate) fn risk(&self, row: &Row) -> Text {
+        match row.outcome {
+            Outcome::CannotTell => Text::look(Look::Warning, self.say.words.phrase("outcome-cannot-tell")),
+            Outcome::Fails => self.likelihood(row.likelihood).in_look(Look::Critical),
+            Outcome::AtRisk => self.likelihood(row.likelihood).in_look(Look::Warning),
+            Outcome::Ok => self.likelihood(row.likelihood).in_look(Look::Good),
+        }
+    }
+}
+
+/// A variable of a text.
+type Given = (&'static str, Arg<'static>);
+
+/// Counts the rows, and the runs they belong to.
+fn due(outlook: &Outlook) -> [Given; 2] {
+    let mut runs: Vec<_> = outlook.rows.iter().map(|row| (&row.job_id, &row.schedule_id, row.at)).collect();
+    runs.sort_unstable();
+    runs.dedup();
+    let runs = if runs.len() == outlook.rows.len() { 1 } else { runs.len() };
+    [("due", outlook.answer.due.into()), ("runs", runs.into())]
+}
+
+/// Counts rows among all.
+fn some(outlook: &Outlook, n: u32) -> [Given; 3] {
+    let [due, runs] = due(outlook);
+    let n = if n == outlook.answer.due { ("n", "all".into()) } else { ("n", n.into()) };
+    [n, due, runs]
+}
+
+/// Returns a probability in whole percents, as it is told: below 98 unless it is certain.
+pub(crate) fn percent(probability: f64) -> String {
+    format!("{:.0}", probability * 100.0)
+}
+
+/// Lists the disks that an outlook tells of.
+pub(crate) fn vdis(outlook: &Outlook) -> impl Iterator<Item = &ObjectId> {
+    let of_rows =
+        outlook.rows.iter().flat_map(|row| row.vdi_id.iter().chain(row.cause.iter().flat_map(of_cause)));
+    let of_events = outlook.events.iter().flat_map(|event| event.cause.iter().flat_map(of_cause));
+    of_rows.chain(of_events)
+}
+
+fn of_cause(cause: &Cause) -> &[ObjectId] {
+    match cause {
+        Cause::AtLimit { vdi_id, .. } | Cause::DiskMissing { vdi_id } => std::slice::from_ref(vdi_id),
+        Cause::MergesStopped { vdi_ids, .. }
+        | Cause::MergesPending { vdi_ids, .. }
+        | Cause::BrokenChain { vdi_ids } => vdi_ids,
+        _ => &[],
+    }
+}
+
+impl Report {
+    /// Says how a backup that is due ends: `almost certain, 97 %: chain too long (109)`.
+    pub fn says(&self, row: &Row, words: &'static Words) -> String {
+        let say = Say::in_document(words, self.observed_at);
+        let told = Told::of(self, &say);
+        let text = match (row.outcome, row.error) {
+            (Outcome::Ok, _) => words.phrase("row-ok").into(),
+            (Outcome::CannotTell, _) => words.phrase("outcome-cannot-tell").into(),
+            (_, error) => {
+                let what = error.map(|error| told.error(error)).unwrap_or_default();
+                let chance = told.chance(row.likelihood, row.probability);
+                words.say("row-says", [("chance", chance.into()), ("what", what.into())])
+            }
+        };
+        text.plain()
+    }
+}

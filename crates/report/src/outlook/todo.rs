@@ -1,0 +1,295 @@
+//! Steps in words: what to do, by when, who, what it fixes, what it costs, how.
+
+use jiff::SignedDuration;
+
+use super::{NAME, Told, percent};
+use crate::blocks::{Look, Step as Shown, Text};
+use crate::words::Arg;
+use xo_health_core::model::ObjectId;
+use xo_health_core::outlook::{Action, After, Cost, Fix, Menu, Need, Object, ObjectKind, Step};
+
+/// Objects that a step names.
+const NAMED: usize = 3;
+
+/// Columns of a command that is shown unless everything is wanted.
+const COMMAND: usize = 110;
+
+/// Columns of an error in the server's words.
+const MESSAGE: u16 = 80;
+
+/// How much of a step is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Detail {
+    /// What to do, by when, what it fixes.
+    Brief,
+    /// Also what it costs, and how it is done.
+    Full,
+    /// Also the ids of all objects.
+    Ids,
+}
+
+impl Told<'_> {
+    /// Composes a step.
+    pub(crate) fn step(&self, step: &Step, detail: Detail) -> Shown {
+        let mut details: Vec<(Text, Text)> = Vec::new();
+        let facts = if detail == Detail::Brief { self.brief(step) } else { self.facts(step) };
+        if !facts.is_empty() {
+            details.push((Text::default(), facts));
+        }
+        if detail != Detail::Brief {
+            let label = |id| Text::look(Look::Accent, self.say.words.phrase(id));
+            let costs = self.say.words.commas(step.costs.iter().map(|cost| self.cost(cost)));
+            details.extend((!costs.is_empty()).then(|| (label("step-costs"), costs)));
+            details.extend(self.how(step, detail).map(|how| (label("step-how"), how)));
+            if detail == Detail::Ids {
+                details.extend(self.objects(step).map(|objects| (label("step-what"), objects)));
+            }
+        }
+        Shown { number: step.step, text: self.what(step).in_look(Look::Strong), details }
+    }
+
+    /// Says what to do.
+    pub(crate) fn what(&self, step: &Step) -> Text {
+        let words = self.say.words;
+        let id = format!("do-{}", crate::words::key(&step.action));
+        let id = id.as_str();
+        let job = || ("job", self.of_kind(step, ObjectKind::Job, "the-job").into());
+        let sr = || ("sr", self.of_kind(step, ObjectKind::Sr, "the-sr").into());
+        let repository = || ("repository", self.of_kind(step, ObjectKind::Repository, "the-sr").into());
+        let names = || ("names", self.owners(step).into());
+        match &step.action {
+            Action::EnableCollector | Action::RescanSr | Action::RestoreSr => words.say(id, [sr()]),
+            Action::DeleteSnapshots { count, newest_at, oldest_at, .. } => {
+                let day = |at: &Option<_>| at.map(|at| self.say.day(at)).unwrap_or_default();
+                let args = [
+                    names(),
+                    ("count", (*count).into()),
+                    ("aged", Arg::flag(oldest_at.is_some())),
+                    ("oldest", day(oldest_at).into()),
+                    ("newest", day(newest_at).into()),
+                ];
+                words.say(id, args)
+            }
+            Action::KeepFewer { keep, kept, delete } => {
+                let counts = [("keep", *keep), ("kept", *kept), ("delete", *delete)];
+                let [keep, kept, delete] = counts.map(|(name, n)| (name, n.into()));
+                words.say(id, [job(), names(), keep, kept, delete])
+            }
+            Action::WaitForMerges { merges, hours } => {
+                words.say(id, [job(), ("merges", (*merges).into()), ("hours", (*hours).into())])
+            }
+            Action::RunNow | Action::SetOutput | Action::CheckSchedule => words.say(id, [job()]),
+            Action::MoveSchedule { minutes, .. } => {
+                let by = words.duration(SignedDuration::from_mins(i64::from(*minutes).abs()));
+                let way = if *minutes < 0 { "earlier" } else { "later" };
+                words.say(id, [job(), ("by", by.into()), ("way", way.into())])
+            }
+            Action::MoreAtOnce { concurrency } => {
+                words.say(id, [job(), ("concurrency", (*concurrency).into())])
+            }
+            Action::RunLessOften { one_of } => words.say(id, [job(), ("one_of", (*one_of).into())]),
+            Action::TakeOut | Action::RemoveFromJob => words.say(id, [job(), names()]),
+            Action::AddSpace { bytes } => words.say(id, [sr(), ("bytes", (*bytes).into())]),
+            Action::StopRun { since, .. } => {
+                let [dated, since] = self.dated("since", *since);
+                words.say(id, [job(), dated, since])
+            }
+            Action::FreeRepository { bytes } => words.say(id, [repository(), ("bytes", (*bytes).into())]),
+            Action::RestoreRepository { why } => words.say(id, [repository(), ("why", Arg::key(why))]),
+            Action::RepairChain => words.say(id, [names()]),
+            Action::ResolveError { error_code, message } => {
+                let said = message.as_ref().or(error_code.as_ref()).map(|text| Arg::name(text, MESSAGE));
+                words.say(id, [job(), ("said", said.unwrap_or_else(|| "none".into()))])
+            }
+            Action::GrantReading if self.unread.is_empty() => words.phrase("do-grant_rest").into(),
+            Action::GrantReading => words.say(id, [("what", self.all_unread(self.unread).into())]),
+            Action::Needs { needs } => {
+                let needs = words.semicolons(needs.iter().map(|need| self.need(need)));
+                words.say(id, [("needs", needs.into())])
+            }
+        }
+    }
+
+    /// Says by when, who, and what it fixes.
+    fn facts(&self, step: &Step) -> Text {
+        let words = self.say.words;
+        let by = step.before.map(|at| words.say("step-by", [("at", self.say.near(at).into())]));
+        let is_need = matches!(step.action, Action::Needs { .. });
+        let who = (!is_need).then(|| words.actor(step.who).into());
+        let fixes = (!step.fixes.is_empty()).then(|| self.fixes(step));
+        words.semicolons(by.into_iter().chain(who).chain(fixes))
+    }
+
+    /// Says by when, and how many VMs it is about.
+    fn brief(&self, step: &Step) -> Text {
+        let words = self.say.words;
+        let by = step.before.map(|at| words.say("step-by", [("at", self.say.near(at).into())]));
+        let errors = self.errors(step);
+        let mut vms: Vec<_> = step.fixes.iter().filter_map(|fix| fix.vm_id.as_ref()).collect();
+        vms.sort_unstable();
+        vms.dedup();
+        let about = words.say("step-brief", [("n", vms.len().into()), ("errors", errors.into())]);
+        words.semicolons(by.into_iter().chain([about]).filter(|text| !text.is_empty()))
+    }
+
+    /// Names the errors that a step removes, each once.
+    fn errors(&self, step: &Step) -> Text {
+        let mut errors: Vec<_> = step.fixes.iter().map(|fix| fix.error).collect();
+        errors.sort_unstable();
+        errors.dedup();
+        self.say.words.commas(errors.into_iter().map(|error| self.error(error)))
+    }
+
+    fn fixes(&self, step: &Step) -> Text {
+        let words = self.say.words;
+        let distinct = |each: &dyn Fn(&Fix) -> Option<String>| {
+            let mut all: Vec<String> = step.fixes.iter().filter_map(each).collect();
+            all.sort_unstable();
+            all.dedup();
+            all
+        };
+        let jobs = distinct(&|fix| Some(self.names.job(&fix.job_id)));
+        let jobs = jobs.iter().map(|job| self.say.quoted(job, NAME)).collect();
+        let vms = distinct(&|fix| fix.vm_id.as_ref().map(ToString::to_string)).len();
+        let errors = self.errors(step);
+        let args = [("n", vms.into()), ("jobs", self.say.names(jobs, 2).into()), ("errors", errors.into())];
+        let is_need = matches!(step.action, Action::Needs { .. });
+        let id = if is_need { "step-concerns" } else { "step-fixes" };
+        words.say(id, args)
+    }
+
+    fn cost(&self, cost: &Cost) -> Text {
+        let words = self.say.words;
+        let id = match cost {
+            Cost::RestorePoints { .. } => "cost-restore_points",
+            Cost::ForeignSnapshots { .. } => "cost-foreign_snapshots",
+            Cost::Runs { .. } => "cost-runs",
+            Cost::Unprotected => "cost-unprotected",
+            Cost::Load => "cost-load",
+            Cost::EndsRun => "cost-ends_run",
+            Cost::Storage => "cost-storage",
+        };
+        match cost {
+            Cost::RestorePoints { count } | Cost::Runs { count } => {
+                words.say(id, [("count", (*count).into())])
+            }
+            Cost::ForeignSnapshots { count, within_a_day } => {
+                words.say(id, [("count", (*count).into()), ("recent", (*within_a_day).into())])
+            }
+            _ => words.phrase(id).into(),
+        }
+    }
+
+    /// Says how it is done: where in XO's menus, and by which command.
+    fn how(&self, step: &Step, detail: Detail) -> Option<Text> {
+        let words = self.say.words;
+        let menu = step.menu.map(|menu| self.menu(menu, step));
+        let fits =
+            |command: &String| self.say.everything || detail == Detail::Ids || command.len() <= COMMAND;
+        let command = step.command.as_ref().map(|command| match fits(command) {
+            true => Text::look(Look::Command, format!("`{command}`")),
+            false => words.phrase("step-command-elsewhere").into(),
+        });
+        match (menu, command) {
+            (Some(menu), Some(command)) => {
+                Some(words.say("how-both", [("menu", menu.into()), ("command", command.into())]))
+            }
+            (menu, command) => menu.or(command),
+        }
+    }
+
+    fn menu(&self, menu: Menu, step: &Step) -> Text {
+        let of = match menu {
+            Menu::SrAdvanced | Menu::SrRescan | Menu::SrHosts => self.of_kind(step, ObjectKind::Sr, "the-sr"),
+            Menu::VmSnapshots | Menu::VmDisks => self.owners(step),
+            Menu::JobEdit | Menu::JobRun | Menu::JobLogs => self.of_kind(step, ObjectKind::Job, "the-job"),
+            Menu::Remotes | Menu::Servers => Text::default(),
+        };
+        let id = format!("menu-{}", crate::words::key(&menu));
+        self.say.words.say(&id, [("name", of.into())])
+    }
+
+    fn need(&self, need: &Need) -> Text {
+        let words = self.say.words;
+        let sr = |id: &ObjectId| ("sr", Arg::name(&self.names.sr(id), NAME));
+        match need {
+            Need::Room { sr_id, bytes } => words.say("need-room", [sr(sr_id), ("bytes", (*bytes).into())]),
+            Need::FasterLink { job_id, from, to } => {
+                let job = ("job", Arg::name(&self.names.job(job_id), NAME));
+                words.say("need-faster_link", [job, ("from", (*from).into()), ("to", (*to).into())])
+            }
+            Need::FewerWrites { sr_id, from, to } => {
+                let name = sr_id.as_ref().map(|id| self.names.sr(id));
+                let named = ("named", Arg::flag(name.is_some()));
+                let sr = ("sr", Arg::name(&name.unwrap_or_default(), NAME));
+                words.say("need-fewer_writes", [named, sr, ("from", (*from).into()), ("to", (*to).into())])
+            }
+            Need::FasterMerges { sr_id, from, to } => {
+                words.say("need-faster_merges", [sr(sr_id), ("from", (*from).into()), ("to", (*to).into())])
+            }
+            Need::Attention => words.phrase("need-attention").into(),
+        }
+    }
+
+    /// Names the VMs of a step; where it names none, what else it is about but jobs.
+    fn owners(&self, step: &Step) -> Text {
+        let of = |kind| step.objects.iter().filter(move |one| one.kind == kind);
+        let kinds = [ObjectKind::Vm, ObjectKind::Vdi, ObjectKind::Snapshot, ObjectKind::Sr];
+        let found = kinds.into_iter().find(|kind| of(*kind).next().is_some());
+        let names = found.into_iter().flat_map(of).map(|one| self.object(one)).collect();
+        self.say.names(names, NAMED)
+    }
+
+    fn of_kind(&self, step: &Step, kind: ObjectKind, otherwise: &str) -> Text {
+        let names: Vec<Text> =
+            step.objects.iter().filter(|one| one.kind == kind).map(|one| self.object(one)).collect();
+        match names.is_empty() {
+            true => self.say.words.phrase(otherwise).into(),
+            false => self.say.names(names, NAMED),
+        }
+    }
+
+    /// Names an object; with its id where another of its kind has the same name.
+    fn object(&self, object: &Object) -> Text {
+        let words = self.say.words;
+        let id = object.id.to_string();
+        let name = if object.name.trim().is_empty() { &id } else { &object.name };
+        let same =
+            |names: &mut dyn Iterator<Item = &String>| names.filter(|other| *other == name).nth(1).is_some();
+        let collides = match object.kind {
+            ObjectKind::Sr => same(&mut self.names.srs.values()),
+            ObjectKind::Vm => same(&mut self.names.vms.values()),
+            ObjectKind::Job => same(&mut self.names.jobs.values()),
+            ObjectKind::Repository => same(&mut self.names.repositories.values()),
+            ObjectKind::Schedule | ObjectKind::Vdi | ObjectKind::Snapshot | ObjectKind::Run => false,
+        };
+        match collides {
+            true => words.say("named-id", [("name", Arg::name(name, NAME)), ("id", Arg::name(&id, NAME))]),
+            false => words.say("named", [("name", Arg::name(name, NAME))]),
+        }
+    }
+
+    /// Lists all objects of a step with their ids.
+    fn objects(&self, step: &Step) -> Option<Text> {
+        let one = |object: &Object| {
+            let args =
+                [("name", Arg::name(&object.name, NAME)), ("id", Arg::name(&object.id.to_string(), NAME))];
+            self.say.words.say("named-id", args)
+        };
+        let objects = self.say.words.commas(step.objects.iter().map(one));
+        (!objects.is_empty()).then_some(objects)
+    }
+
+    /// Says what all steps together bring; nothing where there are none.
+    pub(crate) fn after(&self, after: &After) -> Text {
+        let words = self.say.words;
+        let args = [
+            ("steps", after.steps.into()),
+            ("ok", after.ok.into()),
+            ("due", after.due.into()),
+            ("worst", format!("{} %", percent(after.worst)).into()),
+            ("cut", Arg::flag(after.cut_short)),
+        ];
+        (after.steps > 0 && after.due > 0).then(|| words.say("after", args)).unwrap_or_default()
+    }
+}

@@ -1,0 +1,112 @@
+//! Causes in words.
+
+use jiff::Timestamp;
+
+use super::{NAME, Told};
+use crate::blocks::Text;
+use crate::predictions::say::About;
+use crate::words::Arg;
+use xo_health_core::forecast;
+use xo_health_core::model::ObjectId;
+use xo_health_core::outlook::{Cause, Error};
+
+/// Disks that a cause names.
+const DISKS: usize = 2;
+
+/// Columns of an error in the server's words.
+const MESSAGE: u16 = 100;
+
+/// What a cause is about, beyond what it holds itself.
+pub(crate) struct Context<'a> {
+    pub(crate) error: Error,
+    pub(crate) at: Option<Timestamp>,
+    pub(crate) sr: Option<&'a ObjectId>,
+    pub(crate) vdi: Option<&'a ObjectId>,
+    pub(crate) first: Option<&'a Cause>,
+}
+
+impl Told<'_> {
+    /// Says why something goes wrong.
+    pub(crate) fn cause(&self, cause: &Cause, context: &Context<'_>) -> Text {
+        let words = self.say.words;
+        let id = format!("why-{}", crate::words::key(cause));
+        let id = id.as_str();
+        let sr = |id: &ObjectId| ("sr", Arg::name(&self.names.sr(id), NAME));
+        let repository = |id: &ObjectId| ("repository", Arg::name(&self.names.repository(id), NAME));
+        let disks = |ids: &[ObjectId]| ("disks", self.disks(ids).into());
+        match cause {
+            Cause::StuckRun { since, refused, .. } => {
+                let [dated, since] = self.dated("since", *since);
+                words.say(id, [dated, since, ("refused", (*refused).into())])
+            }
+            Cause::AtLimit { vdi_id, nodes, replica } => {
+                let vdi = ("vdi", Arg::name(&self.names.vdi(vdi_id), NAME));
+                words.say(id, [vdi, ("nodes", (*nodes).into()), ("replica", Arg::flag(*replica))])
+            }
+            Cause::NoRoom { sr_id, need_bytes, free_bytes, target } => {
+                let room = [("need", (*need_bytes).into()), ("free", (*free_bytes).into())];
+                let [need, free] = room;
+                words.say(id, [sr(sr_id), need, free, ("target", Arg::flag(*target))])
+            }
+            Cause::MergesStopped { vdi_ids, by } => words.say(id, [disks(vdi_ids), ("by", Arg::key(by))]),
+            Cause::MergesPending { vdi_ids, merges } => {
+                words.say(id, [disks(vdi_ids), ("merges", (*merges).into())])
+            }
+            Cause::NoMoreRoomThanThen { sr_id, free_bytes, at } => {
+                let [dated, at] = self.dated("at", *at);
+                words.say(id, [sr(sr_id), ("free", (*free_bytes).into()), dated, at])
+            }
+            Cause::RepositoryRoom { repository_id, need_bytes, free_bytes } => {
+                let need = ("need", (*need_bytes).into());
+                words.say(id, [repository(repository_id), need, ("free", (*free_bytes).into())])
+            }
+            Cause::RepositoryUnavailable { repository_id, why } => {
+                words.say(id, [repository(repository_id), ("why", Arg::key(why))])
+            }
+            Cause::SrUnavailable { sr_id, why } => {
+                let named = ("named", Arg::flag(sr_id.is_some()));
+                let name = sr_id.as_ref().map(|id| self.names.sr(id)).unwrap_or_default();
+                words.say(id, [named, ("sr", Arg::name(&name, NAME)), ("why", Arg::key(why))])
+            }
+            Cause::BrokenChain { vdi_ids } => words.say(id, [disks(vdi_ids)]),
+            Cause::DiskMissing { vdi_id } => words.say(id, [("vdi", Arg::name(&vdi_id.to_string(), NAME))]),
+            Cause::VmMissing => words.phrase(id).into(),
+            Cause::NothingSaved { why } => words.say(id, [("why", Arg::key(why))]),
+            Cause::NotStarted { starts, last_run_at } => {
+                let [dated, at] = self.dated("at", *last_run_at);
+                words.say(id, [("starts", (*starts).into()), dated, at])
+            }
+            Cause::FailedBefore { times, error_code, message, whole_run, .. } => {
+                let said = message.as_ref().or(error_code.as_ref()).map(|text| Arg::name(text, MESSAGE));
+                let said = said.unwrap_or_else(|| "none".into());
+                words.say(id, [("times", (*times).into()), ("whole", Arg::flag(*whole_run)), ("said", said)])
+            }
+            Cause::Surprises { failed } => words.say(id, [("n", failed.n.into()), ("of", failed.of.into())]),
+            Cause::NotRead { unread } => words.say(id, [("what", self.all_unread(unread).into())]),
+            Cause::Forecast(cause) => self.forecast(cause, context),
+        }
+    }
+
+    fn forecast(&self, cause: &forecast::Cause, context: &Context<'_>) -> Text {
+        let first = match context.first {
+            Some(Cause::Forecast(first)) => Some(first),
+            _ => None,
+        };
+        let Context { error, at, sr, vdi, .. } = *context;
+        About { names: self.names, error, at, sr, vdi, first }.cause(cause, self.say)
+    }
+
+    /// Names disks: some of them, and how many more there are.
+    fn disks(&self, ids: &[ObjectId]) -> Text {
+        let names = ids.iter().map(|id| self.say.quoted(&self.names.vdi(id), NAME)).collect();
+        self.say.names(names, DISKS)
+    }
+
+    /// Writes an instant that may not be known.
+    pub(super) fn dated(&self, name: &'static str, at: Option<Timestamp>) -> [super::Given; 2] {
+        [
+            ("dated", Arg::flag(at.is_some())),
+            (name, at.map(|at| self.say.near(at)).unwrap_or_default().into()),
+        ]
+    }
+}
