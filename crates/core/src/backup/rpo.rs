@@ -126,11 +126,11 @@ pub fn unprotected(inventory: &Inventory, backups: &Backups, plan: &Plan) -> Opt
         plan.runs().filter(|run| run.enabled && run.has_output).filter_map(|run| run.vm).collect();
     let wants_backup = |&vm: &VmIdx| {
         let seen = inventory.vm(vm);
+        let is_replica = super::is_copy(seen) || (seen.backup.is_some() && seen.start_blocked);
         seen.kind == VmKind::Vm
             && !covered.contains(&vm)
             && !super::selection::has_no_backup_tag(seen)
-            && !super::is_copy(seen)
-            && !(seen.backup.is_some() && seen.start_blocked)
+            && !is_replica
     };
     Some(inventory.vm_indices().filter(wants_backup).collect())
 }

@@ -2,7 +2,7 @@
 //!
 //! Before each snapshot and after each run XO prunes its own snapshots to the retention of each schedule, of those that are
 //! switched off too (facts/xo-protocol.md 4.2). More than that, and one for a run that goes on or was interrupted, were
-//! left out: XO passes over disks that are plugged into several VMs, and snapshots that no longer belong to one of their
+//! left out; after a run that ended well, and while none goes on, one more is too many. XO passes over disks that are plugged into several VMs, and snapshots that no longer belong to one of their
 //! VM, and tells that to its own log only. They make the chain longer for good. One finding for each job that something
 //! starts. Warning when a run has ended on one of the VMs, as far as the logs tell: it pruned, or failed to. Else info.
 //! A retention that was lowered since that run looks the same until the next one; the words say so. Snapshots whose data
@@ -106,12 +106,16 @@ mod tests {
         let cases = [
             ("none yet", world(3, 0, DAILY, ran), ""),
             ("as many as are kept", world(3, 3, DAILY, ran), ""),
-            ("one more: a run, or one that was interrupted", world(3, 4, DAILY, ran), ""),
+            ("one more after a run that ended well", world(3, 4, DAILY, ran), "warning job j"),
+            ("one more: a run, or one that was interrupted", world(3, 4, DAILY, &["9h interrupted"]), ""),
+            ("one more, and a run goes on", world(3, 4, DAILY, &["9h success", "1h pending"]), ""),
+            ("one more, and no log", world(3, 4, DAILY, &[]), ""),
             ("two more", world(3, 5, DAILY, ran), "warning job j"),
             ("a failed run prunes too", world(3, 5, DAILY, &["9h failure"]), "warning job j"),
             ("an interrupted one may not", world(3, 5, DAILY, &["9h interrupted"]), "info job j"),
             ("no log", world(3, 5, DAILY, &[]), "info job j"),
-            ("the base of the next delta only", world(0, 2, DAILY, ran), ""),
+            ("the base of the next delta only", world(0, 1, DAILY, ran), ""),
+            ("and one more", world(0, 2, DAILY, &["9h interrupted"]), ""),
             ("and two more", world(0, 3, DAILY, ran), "warning job j"),
             ("nothing starts the job", world(3, 5, "off 0 22 * * *", ran), ""),
         ];
@@ -134,6 +138,6 @@ mod tests {
             (evidence("snapshots"), evidence("keeps")),
             (Some(Value::from(5u32)), Some(Value::from(1u32)))
         );
-        assert_eq!(evidence("disks"), Some(Value::from(2u32)));
+        assert_eq!(evidence("disks"), Some(Value::from(3u32)));
     }
 }

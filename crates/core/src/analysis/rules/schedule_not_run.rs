@@ -73,13 +73,14 @@ mod tests {
     use super::*;
     use crate::analysis::world::{World, show};
 
-    /// The newest run, or snapshot, of a nightly job (the last firing was nine hours ago), and how far back the logs of
+    /// The newest run, or snapshot, of a nightly job (the last firings were 3, 27 and 51 hours ago), and how far back the logs of
     /// another job reach.
     #[test]
     fn told_when_two_firings_passed() {
         let cases = [
-            ("9h success", "", "100h success", ""),
-            ("33h success", "", "100h success", ""),
+            ("3h success", "", "100h success", ""),
+            ("27h success", "", "100h success", ""),
+            ("33h success", "", "100h success", "warning job nightly"),
             ("57h success", "", "100h success", "warning job nightly"),
             ("57h success", "", "10h success", "warning job nightly"),
             ("", "", "100h success", "warning job nightly"),
@@ -87,7 +88,7 @@ mod tests {
             ("", "", "", ""),
             ("", "snap x job=nightly age=10h", "", ""),
             ("", "snap x job=nightly age=8d", "", "warning job nightly"),
-            ("9h refused", "", "100h success", ""),
+            ("3h refused", "", "100h success", ""),
             ("90h success", "snap x job=nightly age=9h", "100h success", ""),
         ];
         for (run, snap, other, expected) in cases {

@@ -859,10 +859,7 @@ restore-test-failed = Restore test failed
         Read why the test VM did not start or did not answer: it needs memory on a host, the guest tools, and a boot time below the timeout of the test
         Restore the VM by hand and start it without network: that proves the backup
         If the restored VM does not boot, run the job with a forced full backup and test that one
-    .message = The last restore { $vms_count ->
-        [one] test of { $vms } failed
-       *[other] tests of { $vms } failed
-    } in job `{ $name }`: the backup is there, and not proven{ $error ->
+    .message = The last restore test of { $vms } failed in job `{ $name }`: the backup is there, and not proven{ $error ->
         [unknown] {""}
        *[other] {" "}(`{ $error }`)
     }
