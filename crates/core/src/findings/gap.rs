@@ -1,7 +1,10 @@
 //! What could not be read, as evidence, and whether anything could be checked without it.
 
+use super::catalogue::Code;
+use super::evidence::Evidence;
 use super::evidence::{Grant, NotRead, Unreadable, WhyUnread};
-use super::{Code, Evidence, Finding, Severity};
+use super::finding::Finding;
+use super::subject::Severity;
 use crate::model::{Answer, Unread, Why};
 
 /// Returns whether the check could not be made: what was read is not the whole fleet (exit status 3).

@@ -5,7 +5,8 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Evidence, Subject, SubjectKind};
+use super::evidence::Evidence;
+use super::subject::{Subject, SubjectKind};
 
 /// Names a finding from run to run: its code, its subject, and what else tells it from others of that code and subject.
 ///

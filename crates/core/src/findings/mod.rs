@@ -5,133 +5,16 @@
 
 pub mod catalogue;
 pub mod evidence;
+mod finding;
 mod gap;
 mod key;
+mod subject;
 mod thresholds;
-
-use schemars::JsonSchema;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub use catalogue::Code;
 pub use evidence::{Evidence, Instant, Value};
+pub use finding::Finding;
 pub use gap::{cannot_check, evidence_of_gap};
 pub use key::Key;
+pub use subject::{Severity, Subject, SubjectKind};
 pub use thresholds::Thresholds;
-
-/// Says how bad it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Severity {
-    /// Worth knowing; nothing to do now.
-    Info,
-    /// Will hurt unless something changes.
-    Warning,
-    /// A backup fails, or nothing can be said.
-    Critical,
-}
-
-/// One thing that was found.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Finding {
-    /// What it is.
-    pub code: Code,
-    /// How bad it is.
-    pub severity: Severity,
-    /// What it is about.
-    pub subject: Subject,
-    /// The numbers and names it rests on.
-    pub evidence: Evidence,
-}
-
-impl Finding {
-    /// Makes a finding with the code of its evidence.
-    pub fn new(severity: Severity, subject: Subject, evidence: impl Into<Evidence>) -> Self {
-        let evidence = evidence.into();
-        Self { code: evidence.code(), severity, subject, evidence }
-    }
-
-    /// Returns what makes it the same finding in the next report.
-    pub fn key(&self) -> Key {
-        Key::of(&self.subject, &self.evidence)
-    }
-}
-
-/// A finding as JSON.
-#[derive(Serialize, Deserialize, JsonSchema)]
-#[schemars(rename = "Finding")]
-struct Written<E> {
-    /// What it is.
-    code: Code,
-    /// How bad it is.
-    severity: Severity,
-    /// What it is about.
-    subject: Subject,
-    /// The numbers and names it rests on.
-    evidence: E,
-    /// The same for the same finding in the next report, whatever its numbers and severity.
-    fingerprint: Option<Key>,
-}
-
-impl Serialize for Finding {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { code, severity, subject, evidence } = self;
-        let written = Written {
-            code: *code,
-            severity: *severity,
-            subject: subject.clone(),
-            evidence,
-            fingerprint: Some(self.key()),
-        };
-        written.serialize(serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for Finding {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let written = Written::<serde_json::Value>::deserialize(deserializer)?;
-        let evidence = Evidence::read(written.code, written.evidence).map_err(serde::de::Error::custom)?;
-        Ok(Self { code: written.code, severity: written.severity, subject: written.subject, evidence })
-    }
-}
-
-impl JsonSchema for Finding {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Finding".into()
-    }
-
-    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        Written::<Evidence>::json_schema(generator)
-    }
-}
-
-/// Names what a finding is about.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-pub struct Subject {
-    /// What it is.
-    #[serde(rename = "type")]
-    pub kind: SubjectKind,
-    /// Its id in XO; empty for the server itself.
-    pub id: String,
-    /// The name its owner gave it; from the server, not cleaned.
-    pub name: String,
-}
-
-/// Says what a subject is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum SubjectKind {
-    /// A storage repository.
-    Sr,
-    /// A disk, snapshot or base copy.
-    Vdi,
-    /// A VM.
-    Vm,
-    /// A job.
-    Job,
-    /// A pool.
-    Pool,
-    /// The XO server.
-    Server,
-    /// A backup repository, which XO calls a remote.
-    Repository,
-}

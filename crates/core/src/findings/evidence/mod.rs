@@ -18,7 +18,7 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, Serializer};
 
-use super::Code;
+use super::catalogue::Code;
 pub use chains::{
     BreakKind, BrokenChain, ChainDepth, DuplicateId, LeafPair, PendingMerge, RetentionCannotFit,
     SnapshotInUse, Standstill, StoppedBy, XoWillSkip,

@@ -1,0 +1,48 @@
+//! What a finding is about, and how bad it is.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Says how bad it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Worth knowing; nothing to do now.
+    Info,
+    /// Will hurt unless something changes.
+    Warning,
+    /// A backup fails, or nothing can be said.
+    Critical,
+}
+
+/// Names what a finding is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+pub struct Subject {
+    /// What it is.
+    #[serde(rename = "type")]
+    pub kind: SubjectKind,
+    /// Its id in XO; empty for the server itself.
+    pub id: String,
+    /// The name its owner gave it; from the server, not cleaned.
+    pub name: String,
+}
+
+/// Says what a subject is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum SubjectKind {
+    /// A storage repository.
+    Sr,
+    /// A disk, snapshot or base copy.
+    Vdi,
+    /// A VM.
+    Vm,
+    /// A job.
+    Job,
+    /// A pool.
+    Pool,
+    /// The XO server.
+    Server,
+    /// A backup repository, which XO calls a remote.
+    Repository,
+}
