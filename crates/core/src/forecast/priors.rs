@@ -17,8 +17,8 @@ const DAY: f64 = 86_400.0;
 /// example worlds met something that no capture announces.
 pub const SUREST: f64 = 0.98;
 
-/// What is less likely than this is not told. Probability; guess, because the draws do not tell it from nothing.
-pub(super) const TOLD_FROM: f64 = 0.01;
+/// What is less likely than this is not told. Probability; guess: two draws of 500, since one may be anything.
+pub(super) const TOLD_FROM: f64 = 0.004;
 
 /// What a window leaves out at either end. Share of draws; 0.04 and not 0.05, because draws know less than they could.
 pub(super) const WINDOW_TAIL: f64 = 0.04;

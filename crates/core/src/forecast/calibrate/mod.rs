@@ -6,6 +6,7 @@
 
 mod churn;
 mod disks;
+mod firings;
 mod foreign;
 mod links;
 mod merges;

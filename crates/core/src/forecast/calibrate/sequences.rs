@@ -6,7 +6,7 @@
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 
-use super::setup::firings;
+use super::firings::firings;
 use crate::backup::Plan;
 use crate::forecast::sim::scenario::Step;
 use crate::model::{Backups, JobId, JobKind, ScheduleId};

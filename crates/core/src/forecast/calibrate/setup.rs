@@ -5,12 +5,13 @@
 
 use std::sync::Arc;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 
+use super::firings::firings;
 use super::foreign::foreign;
 use super::sequences::Sequences;
-use crate::backup::triggers::{Starters, rhythm};
+use crate::backup::triggers::Starters;
 use crate::backup::{Plan, PlannedJob, PlannedSchedule, ownership};
 use crate::chains::{self, Chains};
 use crate::forecast::priors;
@@ -22,15 +23,9 @@ use crate::model::{
 use crate::storage::Rules;
 use crate::units::Bytes;
 
-/// How far back the firings of a schedule are looked at, for the gap around the last success.
-const RHYTHM_DAYS: i64 = 35;
-
 /// Nodes of a chain that are looked at, from the leaf on: twice what the storage allows. A longer one, which only a server
 /// that lies has, is cut.
 pub(super) const NODES_MAX: usize = 64;
-
-/// Firings of one schedule that are looked at, at most: one a minute for four weeks.
-const FIRINGS_MAX: usize = 40_000;
 
 /// What a forecast is simulated from, and what its positions stand for.
 #[derive(Clone, Debug, Default)]
@@ -315,22 +310,6 @@ fn starts<'a>(of: &'a PlannedSchedule, starters: &Starters<'a>, now: Timestamp, 
     all.sort_by(f64::total_cmp);
     all.dedup();
     all
-}
-
-/// Lists when a schedule fires, from weeks ago to a while after the horizon.
-pub(super) fn firings(planned: &PlannedSchedule, now: Timestamp, horizon: f64) -> Vec<f64> {
-    let Some((cron, zone)) = rhythm(&planned.schedule) else { return Vec::new() };
-    let from = now.checked_sub(SignedDuration::from_hours(24 * RHYTHM_DAYS)).unwrap_or(now);
-    let end = horizon + (RHYTHM_DAYS * 86_400) as f64;
-    let all = cron.upcoming(&zone, from).map(|at| seconds(now, at));
-    let mut beyond = 0;
-    all.take(FIRINGS_MAX)
-        .take_while(|&at| {
-            // one after the horizon is needed for the last gap
-            beyond += u32::from(at > horizon);
-            beyond <= 2 && at <= end
-        })
-        .collect()
 }
 
 fn add_units(draft: &mut Draft, inventory: &Inventory, plan: &Plan) {
