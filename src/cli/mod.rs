@@ -8,6 +8,7 @@ mod commands;
 mod output;
 mod progress;
 mod server;
+mod values;
 mod watch;
 
 use std::process::ExitCode;

@@ -115,9 +115,12 @@ impl Told<'_> {
     /// Names what was not read under an answer that is worse.
     fn besides(&self, answer: &Answer) -> Text {
         let besides = !answer.unread.is_empty() && answer.status != Status::CannotTell;
-        let what = || [("what", self.all_unread(&answer.unread).into())];
-        besides.then(|| self.say.words.say("besides-unread", what())).unwrap_or_default()
+        if !besides {
+            return Text::default();
+        }
+        self.say.words.say("besides-unread", [("what", self.all_unread(&answer.unread).into())])
     }
+
     fn by_rows(&self, outlook: &Outlook, answer: &Answer) -> Text {
         let words = self.say.words;
         let more = |n: u32| words.say("and-at-risk", [("n", n.into())]);

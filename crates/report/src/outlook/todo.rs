@@ -290,6 +290,6 @@ impl Told<'_> {
             ("worst", format!("{} %", percent(after.worst)).into()),
             ("cut", Arg::flag(after.cut_short)),
         ];
-        (after.steps > 0 && after.due > 0).then(|| words.say("after", args)).unwrap_or_default()
+        if after.steps > 0 && after.due > 0 { words.say("after", args) } else { Text::default() }
     }
 }
