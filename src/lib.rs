@@ -6,12 +6,13 @@
 //! ```
 //! use std::sync::Arc;
 //!
+//! use xo_health::policy::Policy;
 //! use xo_health_client::{Answers, capture};
 //! use xo_health_core::analysis::{Analysis, Settings};
 //! use xo_health_core::findings::Severity;
+//! use xo_health_core::outlook::Outlook;
 //! use xo_health_report::render::{self, Style};
 //! use xo_health_report::say::Say;
-//! use xo_health_report::words::{Lang, findings::Texts};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let mut answers = Answers::default();
@@ -21,7 +22,9 @@
 //! let worst = analysis.findings().iter().map(|finding| finding.severity).max();
 //! assert_eq!(worst, Some(Severity::Critical));
 //!
-//! let report = xo_health_report::check(&analysis, 2, &Texts::new(Lang::En));
+//! let outlook = Outlook::of(&analysis);
+//! let exit = Policy::default().exit(&analysis, &outlook);
+//! let report = xo_health_report::check(&analysis, outlook, exit);
 //! let style = Style { width: 100, ..Style::default() };
 //! let document = xo_health_report::check::compose(&report, &Say::new(&style, report.observed_at));
 //! assert!(render::text::render(&document, &style).contains("XOH-101 chain-depth"));

@@ -180,6 +180,15 @@ fn the_demo_shows_every_finding() {
     assert_eq!(missing, elsewhere);
 }
 
+/// What holds of every outlook holds of the demo, whenever it is looked at.
+#[test]
+fn the_demo_does_not_contradict_itself() {
+    for at in ["2026-11-23T08:30:00Z", "2026-11-27T10:44:46Z"] {
+        let report = Home::new().run(&["check", "--demo", "--at", at, "--format", "json"], &[]).json();
+        assert_eq!(xo_health_core::outlook::invariants::check(&report), [], "{at}");
+    }
+}
+
 /// The whole screen in Japanese, aligned to 80 columns.
 #[test]
 fn the_demo_in_japanese() {

@@ -13,7 +13,7 @@ use super::snapshots::{self, Taken};
 use super::target::Target;
 use super::{Action, Cost};
 use crate::backup::Settings;
-use crate::forecast::Change;
+use crate::forecast::{Change, Outcome};
 use crate::model::{JobId, ObjectId, ScheduleId, SrIdx, VdiIdx};
 use crate::outlook::cause::{Cause, MergeStop};
 use crate::outlook::known::Known;
@@ -315,11 +315,18 @@ impl<'m> Maker<'m, '_> {
         let lapses =
             |target: &Target<'_>| matches!(target, Target::Event(Event { error: Error::RpoMissed, .. }));
         let is_held = crate::outlook::past::lock(self.known, job).is_some();
-        if is_held || !self.targets.iter().all(lapses) {
+        if is_held || self.is_refused_now(job) || !self.targets.iter().all(lapses) {
             return None;
         }
         let made = Candidate::new(Action::RunNow, vec![candidate::job(self.known, job)]);
         Some(Family::One(made.changing(Change::RunNow { job: job.clone() })))
+    }
+
+    /// Tells whether the rules refuse a VM in a run of the job that is started now: a run by hand takes all its VMs.
+    fn is_refused_now(&self, job: &JobId) -> bool {
+        let goes = |outcome| matches!(outcome, Outcome::Ok | Outcome::NotSnapshotted(_));
+        let mut verdicts = self.known.analysis.verdicts().iter().filter(|verdict| verdict.job == *job);
+        verdicts.any(|verdict| !goes(verdict.outcome))
     }
 
     fn more_at_once(&self, job: &JobId) -> Option<Family<'m>> {
