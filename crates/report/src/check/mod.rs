@@ -93,9 +93,8 @@ fn closing(report: &Report, say: &Say<'_>) -> Closing {
         ExitReason::NothingChecked => words.phrase("exit-nothing-checked").into(),
         ExitReason::PoolMissing { pools } => words.say("exit-pool-missing", [("n", pools.into())]),
     };
-    let (lead, rest) = Told::of(report, say).sentence(&report.outlook);
     let status = ("status", Arg::from(report.exit_status));
     let short = words.say("closing", [status.clone(), ("why", why.clone().into())]);
-    let answer = ("answer", lead.and(rest).into());
+    let answer = ("answer", Told::of(report, say).last(&report.outlook).into());
     Closing { long: words.say("closing-long", [answer, status, ("why", why.into())]), short }
 }

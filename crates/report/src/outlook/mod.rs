@@ -90,13 +90,6 @@ impl Told<'_> {
     pub(crate) fn sentence(&self, outlook: &Outlook) -> (Text, Text) {
         let words = self.say.words;
         let answer = &outlook.answer;
-        let look = match answer.status {
-            Status::Yes => Look::Good,
-            Status::NoneDue => Look::Strong,
-            Status::CannotTell | Status::AtRisk => Look::Warning,
-            Status::ProbablyNot | Status::No => Look::Critical,
-        };
-        let lead = words.say("lead", [("status", Arg::key(answer.status))]).in_look(look);
         let rest = match (answer.status, answer.decided_by) {
             (Status::NoneDue, _) => words.phrase("answer-none").into(),
             (Status::Yes, _) => words.say("answer-yes", due(outlook)),
@@ -109,7 +102,43 @@ impl Told<'_> {
             (_, DecidedBy::Sum) => self.by_sum(outlook),
             _ => self.by_rows(outlook, answer),
         };
-        (lead, rest)
+        (self.lead(answer), rest)
+    }
+
+    /// Says the answer in a word or two.
+    fn lead(&self, answer: &Answer) -> Text {
+        let look = match answer.status {
+            Status::Yes => Look::Good,
+            Status::NoneDue => Look::Strong,
+            Status::CannotTell | Status::AtRisk => Look::Warning,
+            Status::ProbablyNot | Status::No => Look::Critical,
+        };
+        self.say.words.say("lead", [("status", Arg::key(answer.status))]).in_look(look)
+    }
+
+    /// Says the answer in so few words that it fits a line with the exit status.
+    pub(crate) fn last(&self, outlook: &Outlook) -> Text {
+        let words = self.say.words;
+        let answer = &outlook.answer;
+        let (id, n) = match (answer.status, answer.decided_by) {
+            (Status::NoneDue, _) => ("last-none", 0),
+            (Status::Yes, _) => ("last-yes", 0),
+            (Status::CannotTell, _) => ("last-cannot-tell", 0),
+            (_, DecidedBy::Event) => ("last-event", 0),
+            (_, DecidedBy::Sum) => ("last-sum", 0),
+            (Status::No, _) => ("last-no", answer.failing),
+            (Status::ProbablyNot, _) => ("last-probably-not", answer.failing),
+            (Status::AtRisk, _) => ("last-at-risk", answer.at_risk),
+        };
+        let error = worst(outlook).map_or_else(|| "".into(), |event| Arg::key(event.error));
+        let expected = format!("{:.1}", answer.expected);
+        let args = [
+            ("n", n.into()),
+            ("due", answer.due.into()),
+            ("expected", expected.into()),
+            ("error", error),
+        ];
+        self.lead(answer).and(words.say(id, args))
     }
 
     /// Names what was not read under an answer that is worse.
@@ -142,9 +171,8 @@ impl Told<'_> {
     }
 
     fn by_event(&self, outlook: &Outlook) -> Text {
-        let worst = outlook.events.iter().max_by(|a, b| a.probability.total_cmp(&b.probability));
         let [due, runs] = due(outlook);
-        let event = worst.map(|event| self.event(event)).unwrap_or_default();
+        let event = worst(outlook).map(|event| self.event(event)).unwrap_or_default();
         self.say.words.say("answer-event", [due, runs, ("event", event.into())])
     }
 
@@ -177,6 +205,11 @@ impl Told<'_> {
             Outcome::Ok => self.likelihood(row.likelihood).in_look(Look::Good),
         }
     }
+}
+
+/// Returns the most probable error that is no row.
+fn worst(outlook: &Outlook) -> Option<&Event> {
+    outlook.events.iter().max_by(|a, b| a.probability.total_cmp(&b.probability))
 }
 
 /// A variable of a text.

@@ -50,6 +50,18 @@ event = { $error ->
 answer-unread = {" "}{ $what } could not be read
 answer-no-forecast = {" "}no forecast was made
 answer-unknown = {" "}for { some-of }
+last-none = {" "}in the next 24 h
+last-yes = {" "}all { $due } due in 24 h will go through
+last-no = {" "}{ $n } of { $due } due in 24 h will fail
+last-probably-not = {" "}{ $n } of { $due } due in 24 h will likely fail
+last-at-risk = {" "}{ $n } of { $due } due in 24 h may fail
+last-sum = {" "}{ $expected } of { $due } due in 24 h expected to fail
+last-event = {" "}{ $error ->
+        [RPO_MISSED] a restore point gets too old
+        [JOB_ALREADY_RUNNING] a start will be refused
+       *[other] { $error }
+    }
+last-cannot-tell = {" "}not all was read
 besides-unread = ; besides, { $what } could not be read
 chance = { $likelihood ->
         [certain] certain

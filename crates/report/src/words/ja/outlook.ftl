@@ -46,6 +46,18 @@ event = { $error ->
 answer-unread = {" "}{ $what }を読み取れませんでした
 answer-no-forecast = {" "}予測を行っていません
 answer-unknown = {" "}{ some-of }
+last-none = （今後 24 時間）
+last-yes = {" "}24 時間以内の { $due } 件はすべて成功する見込み
+last-no = {" "}24 時間以内の { $due } 件中 { $n } 件
+last-probably-not = {" "}24 時間以内の { $due } 件中 { $n } 件
+last-at-risk = {" "}24 時間以内の { $due } 件中 { $n } 件
+last-sum = {" "}24 時間以内の { $due } 件中 { $expected } 件の失敗を予測
+last-event = {" "}{ $error ->
+        [RPO_MISSED] 復元ポイントが古くなりすぎる
+        [JOB_ALREADY_RUNNING] 開始が拒否される
+       *[other] { $error }
+    }
+last-cannot-tell = {" "}読み取れない項目あり
 besides-unread = 。ほかに、{ $what }を読み取れませんでした
 chance = { $likelihood ->
         [certain] 確実
@@ -318,6 +330,6 @@ exit-forecast = 24 時間以内に失敗の可能性が高い
 exit-asked = 予測が `--fail-on-forecast` に達した
 exit-cannot-tell = 必要なものを読み取れなかった
 exit-nothing-checked = 何も検査できなかった
-exit-pool-missing = { $n } 個のプールを検査できなかった
+exit-pool-missing = { $n } 個のプールが未検査
 closing = 終了ステータス { $status }: { $why }
 closing-long = { $answer }。終了ステータス { $status }: { $why }
