@@ -17,7 +17,7 @@ fn main() {
     divan::main();
 }
 
-/// Makes a server with so many VMs, about 3.5 disks each, six SRs for 300 of them.
+/// Builds a server with so many VMs, about 3.5 disks each, six SRs for 300 of them.
 #[expect(clippy::expect_used, reason = "a bench that cannot begin says so by its end")]
 fn server(vms: usize) -> Observation {
     let now: Timestamp = "2026-11-23T08:30:00Z".parse().unwrap_or(Timestamp::UNIX_EPOCH);

@@ -1,7 +1,7 @@
 //! When the program fails: from what was found and predicted to the exit status.
 //!
 //! In: an [`Analysis`], its [`Outlook`] and the user's [`Policy`]. Out: the exit status and its reason: 0 nothing that
-//! counts, 1 warnings, a likely error or something that cannot be told, 2 critical, 3 the check could not be made.
+//! counts, 1 warnings, a likely error or something unknown, 2 critical, 3 the check could not be made.
 
 use std::str::FromStr;
 
@@ -109,7 +109,7 @@ impl Policy {
     }
 }
 
-/// Says why the check could not be made.
+/// Returns why the check could not be made.
 fn unchecked(analysis: &Analysis) -> ExitReason {
     let is_pool = |code| matches!(code, Code::PoolMissing | Code::PoolLoading);
     let pools = analysis.findings().iter().filter(|finding| is_pool(finding.code)).count();
@@ -120,13 +120,13 @@ fn unchecked(analysis: &Analysis) -> ExitReason {
 }
 
 impl FailOnForecast {
-    /// Tells whether an error is that likely, as the report writes it; `by` holds its chance within so many hours.
+    /// Returns whether an error is that likely, as the report writes it; `by` holds its chance within so many hours.
     fn is_met(self, by: &[(u32, f64)]) -> bool {
         let within = by.iter().find(|(hours, _)| *hours == self.within);
         within.is_some_and(|(_, chance)| rounded(*chance) >= self.chance)
     }
 
-    /// Tells whether a backup that is due in time is that likely to fail.
+    /// Returns whether a backup that is due in time is that likely to fail.
     fn is_met_by(self, outlook: &Outlook) -> bool {
         let hours = |hours: u32| jiff::SignedDuration::from_hours(hours.into());
         // the outlook ends so many hours after now

@@ -50,7 +50,7 @@ pub enum CaptureError {
     Object(String),
 }
 
-/// Reads a capture; the end of the file's name tells its compression.
+/// Reads a capture; the end of the file's name selects its compression.
 ///
 /// # Errors
 /// When it cannot be read, decompressed or parsed.

@@ -1,4 +1,4 @@
-//! Server-sent events: who listens to which collections, and what they are told (xo-protocol 2.9).
+//! Server-sent events: who listens to which collections, and what they are sent (xo-protocol 2.9).
 //!
 //! In: subscriptions and changes of objects. Out: events as text, to each stream. It must not know of HTTP.
 
@@ -80,7 +80,7 @@ struct Stream {
 }
 
 impl Streams {
-    /// Opens a stream; its first event tells its id.
+    /// Opens a stream; its first event holds its id.
     pub(crate) fn open(&mut self, user: User) -> UnboundedReceiver<String> {
         self.opened += 1;
         let id = uuid_of(&format!("event stream {} of {}", self.opened, user.id));

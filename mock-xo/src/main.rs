@@ -1,4 +1,4 @@
-//! The program: serves a capture, a scenario or a generated world until it is told to stop.
+//! The program: serves a capture, a scenario or a generated world until it is stopped.
 
 use std::error::Error;
 use std::fs::{self, File};

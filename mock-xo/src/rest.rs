@@ -101,7 +101,7 @@ fn get(server: &Arc<Server>, asked: &Asked, parts: &[&str]) -> Result<Response, 
         [name] => list(server, name, asked, None),
         [name, id] => one(server, name, id, asked),
         [name, id, about @ ("alarms" | "messages" | "tasks")] => {
-            // The object must be there, and may be read, before anybody is told of it.
+            // The object must be there, and may be read, before anybody is notified.
             if !collection(name, asked)?.holds_objects() {
                 return Err(asked.no_route());
             }

@@ -139,7 +139,7 @@ impl Running {
         format!("{scheme}://{}", self.address)
     }
 
-    /// What a client may be told to trust; nothing without TLS.
+    /// What a client may trust; nothing without TLS.
     #[must_use]
     pub fn certificate(&self) -> Option<&Certificate> {
         self.certificate.as_ref()
@@ -188,7 +188,7 @@ impl Running {
         self.server.enter(objects)
     }
 
-    /// Takes objects away; signed-in sessions get an `all` notification of type `exit`.
+    /// Removes objects; signed-in sessions get an `all` notification of type `exit`.
     pub fn exit(&self, ids: &[&str]) {
         self.server.exit(ids);
     }
@@ -208,7 +208,7 @@ impl Running {
         self.server.change(change);
     }
 
-    /// Ends all connections and gives the port back.
+    /// Ends all connections and frees the port.
     pub async fn stop(mut self) {
         let Some(runtime) = self.runtime.take() else { return };
         let (stopped, wait) = tokio::sync::oneshot::channel();

@@ -191,7 +191,7 @@ impl Server {
         change(&mut self.state_mut());
     }
 
-    /// Adds or replaces objects and tells everybody about those that can be seen.
+    /// Adds or replaces objects and notifies everybody about those that can be seen.
     pub(crate) fn enter(&self, objects: Vec<Value>) -> Result<(), BadObject> {
         let mut entered = Vec::with_capacity(objects.len());
         let mut before = Vec::new();
@@ -223,7 +223,7 @@ impl Server {
         result
     }
 
-    /// Takes objects away and tells everybody.
+    /// Removes objects and notifies everybody.
     pub(crate) fn exit(&self, ids: &[&str]) {
         let mut gone = Vec::with_capacity(ids.len());
         {

@@ -24,7 +24,7 @@ pub use roster::BadUsers;
 pub use users::{AclV1, Permission, Token, User, Users};
 pub(crate) use users::{SignInError, Throttle, acl_v1_permissions};
 
-/// The xo-server version the mock plays when nothing else is said (the one whose traffic was recorded).
+/// The xo-server version the mock plays when nothing else is set (the one whose traffic was recorded).
 pub(crate) const SERVER_VERSION: &str = "5.207.2";
 
 /// All that the server holds. Records are XO's own JSON; lists keep their order.

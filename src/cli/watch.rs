@@ -45,7 +45,7 @@ pub(super) fn unfinished() -> Unfinished {
     UNFINISHED.get_or_init(Unfinished::default).clone()
 }
 
-/// Says that the report is made: whoever reads it may take any time.
+/// Marks the report as complete: whoever reads it may take any time.
 pub(super) fn is_printing() {
     PRINTING.store(true, Ordering::Relaxed);
 }

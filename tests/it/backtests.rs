@@ -7,10 +7,10 @@ use crate::program::Home;
 fn captures_with_truths() {
     let home = Home::new();
     for world in ["w001060", "w001102"] {
-        let capture = std::fs::read(fixture(&format!("foretold/{world}.json.gz"))).unwrap();
+        let capture = std::fs::read(fixture(&format!("predicted/{world}.json.gz"))).unwrap();
         std::fs::create_dir_all(home.path(world)).unwrap();
         home.write(&format!("{world}/capture.json.gz"), capture);
-        let came = std::fs::read_to_string(fixture(&format!("foretold/{world}.truth.json"))).unwrap();
+        let came = std::fs::read_to_string(fixture(&format!("predicted/{world}.truth.json"))).unwrap();
         home.write(
             &format!("{world}/truth.json"),
             format!(r#"{{"from": "2026-01-01T00:00:00Z", "to": "2027-01-01T00:00:00Z", "errors": {came}}}"#),

@@ -16,7 +16,7 @@ use xo_health_report::Report;
 use xo_health_report::document::Check;
 use xo_health_report::words::{Lang, Words};
 
-/// Gives the path of a fixture.
+/// Returns the path of a fixture.
 pub(crate) fn fixture(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name)
 }
@@ -33,7 +33,7 @@ pub(crate) const CAPTURES: [&str; 8] = [
     "unhealthy-chain-before-runs",
 ];
 
-/// Gives the path of a capture of a real server.
+/// Returns the path of a capture of a real server.
 pub(crate) fn capture_path(name: &str) -> PathBuf {
     fixture(&format!("captures/{name}.json.gz"))
 }
@@ -55,12 +55,12 @@ pub(crate) fn replay(path: &Path) -> Result<Observation, CaptureError> {
     Ok(answers.finish())
 }
 
-/// Makes the report of an observation, with the program's defaults.
+/// Builds the report of an observation, with the program's defaults.
 pub(crate) fn report(observation: &Observation) -> Report {
     check(observation, None)
 }
 
-/// Makes the report of an observation, with a forecast where options for it are given.
+/// Builds the report of an observation, with a forecast where options for it are given.
 pub(crate) fn check(observation: &Observation, forecast: Option<Options>) -> Report {
     let settings = Settings { forecast, ..Settings::default() };
     let analysis = Analysis::of(Arc::new(observation.clone()), &settings);

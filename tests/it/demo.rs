@@ -7,7 +7,7 @@ use xo_health_core::display;
 use crate::common::schema_errors;
 use crate::program::Home;
 
-/// Takes the colours out: sequences that select a rendition, and no others.
+/// Removes the colours: sequences that select a rendition, and no others.
 fn without_colour(text: &str) -> String {
     let mut parts = text.split("\u{1b}[");
     let mut plain = parts.next().unwrap().to_owned();

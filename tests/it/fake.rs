@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-/// Gives the address of a port that nobody listens on.
+/// Returns the address of a port that nobody listens on.
 pub(crate) fn closed() -> SocketAddr {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
 }
@@ -16,7 +16,7 @@ pub(crate) fn silent() -> SocketAddr {
     serve(|stream, held: &Mutex<Vec<TcpStream>>| held.lock().unwrap().push(stream))
 }
 
-/// Gives the same answer to whatever is asked, then closes.
+/// Sends the same answer to whatever is asked, then closes.
 pub(crate) fn always(answer: &'static [u8]) -> SocketAddr {
     serve(move |mut stream, _: &()| {
         let _ = stream.read(&mut [0; 4096]);
@@ -42,7 +42,7 @@ fn serve<S: Default + Send + Sync + 'static>(
     address
 }
 
-/// Stands before a server and passes everything on, until so many bytes have come from it: then all connections end,
+/// A proxy before a server that passes everything on, until so many bytes have come from it: then all connections end,
 /// old and new, as if the server had died.
 pub(crate) struct Cutter {
     /// Where to connect.
@@ -84,7 +84,7 @@ impl Cutter {
         self.life.sent.load(Ordering::SeqCst)
     }
 
-    /// Tells whether it has cut.
+    /// Returns whether it has cut.
     pub(crate) fn has_cut(&self) -> bool {
         self.life.dead.load(Ordering::SeqCst)
     }

@@ -165,7 +165,7 @@ impl Scene {
         ran
     }
 
-    /// Puts a word in the place of what differs from run to run.
+    /// Replaces what differs from run to run with a word.
     pub(crate) fn normal(&self, text: &str) -> String {
         let host = self.url.split("://").last().unwrap_or_default();
         let host = host.split('/').next().unwrap_or_default();

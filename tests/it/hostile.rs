@@ -405,7 +405,7 @@ fn harm() -> impl Strategy<Value = Harm> {
     ]
 }
 
-/// Goes down from the answers as the numbers say; gives the container at the end and the number of a child in it.
+/// Descends from the answers as the numbers say; returns the container at the end and the number of a child in it.
 fn descend<'a>(calls: &'a mut Value, place: &[usize]) -> (&'a mut Value, usize) {
     let mut at = calls;
     for (level, &step) in place.iter().enumerate() {

@@ -16,7 +16,7 @@ const OBJECTS: &str = "xo.getAllObjects";
 /// The last part that is read, after the objects.
 const SERVERS: &str = "server.getAll";
 
-/// Does something to the server when a part begins.
+/// Something done to the server when a part begins.
 struct When<'a> {
     part: &'a str,
     act: &'a (dyn Fn() + Sync),

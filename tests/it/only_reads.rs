@@ -8,7 +8,7 @@ use xo_health_client::{Collection, Document, Method};
 use crate::common::{instant, serve};
 use crate::program::Home;
 
-/// Tells whether a call only reads: a listed method, or a GET of a listed path or of a one-time address.
+/// Returns whether a call only reads: a listed method, or a GET of a listed path or of a one-time address.
 fn only_reads(call: &str) -> bool {
     if Method::ALL.iter().any(|method| method.name() == call) {
         return true;

@@ -28,7 +28,7 @@ impl Home {
         Self(tempfile::tempdir().unwrap())
     }
 
-    /// Gives the path of a file in the home.
+    /// Returns the path of a file in the home.
     pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.0.path().join(name)
     }

@@ -254,7 +254,7 @@ fn shown(scene: &Scene, ran: &Ran) -> Vec<String> {
     lines
 }
 
-/// Runs a fault as most people do. Gives its line of the table.
+/// Runs a fault as most people do. Returns its line of the table.
 fn observe(row: &Row) -> String {
     let scene = (row.scene)(Run::Check);
     let since = Instant::now();

@@ -49,7 +49,7 @@ fn last_fates(name: &str) -> Vec<Fate> {
     fates
 }
 
-/// Goes down to the task in which it went wrong.
+/// Descends to the task in which it went wrong.
 fn deepest_failure(task: &Value) -> &Value {
     let mut below = task["tasks"].as_array().into_iter().flatten();
     let bad = below.rfind(|task| task["status"] != "success");
@@ -57,7 +57,7 @@ fn deepest_failure(task: &Value) -> &Value {
 }
 
 impl Fate {
-    /// Says what the verdict must have been to announce it.
+    /// Returns what the verdict must have been to announce it.
     fn announced(&self) -> &'static str {
         match (self.status.as_str(), self.message.as_str(), self.step.as_str()) {
             ("success", _, _) => "ok",
@@ -92,7 +92,7 @@ fn disk<'a>(report: &'a Report, id: &str) -> &'a DiskView {
     report.disks.iter().find(|disk| disk.vdi_id == id).unwrap()
 }
 
-/// Compares verdicts with fates; gives how many, and where they differ: VM, what happened, what was said.
+/// Compares verdicts with fates; returns how many, and where they differ: VM, what happened, what was said.
 fn compare(verdicts: &str, fates: &str) -> (usize, Vec<(String, &'static str, String)>) {
     let report = report(&snapshot(verdicts));
     let fates = last_fates(fates);

@@ -27,7 +27,7 @@ pub(crate) fn run() -> anyhow::Result<()> {
     step::step("cargo deny", || check(&root))
 }
 
-/// Tells whether cargo-deny can be called.
+/// Returns whether cargo-deny can be called.
 pub(crate) fn is_installed(root: &Path) -> bool {
     step::answers(&mut step::cargo(root, &["deny", "--version"]))
 }

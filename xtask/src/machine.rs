@@ -35,7 +35,7 @@ pub(crate) fn set_up() -> anyhow::Result<()> {
     ]))
 }
 
-/// Tells whether the toolchain has a component that cargo calls by this name (`fmt`, `clippy`).
+/// Returns whether the toolchain has a component that cargo calls by this name (`fmt`, `clippy`).
 pub(crate) fn has_cargo_command(root: &Path, name: &str) -> bool {
     step::answers(&mut step::cargo(root, &[name, "--version"]))
 }

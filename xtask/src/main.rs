@@ -74,7 +74,7 @@ fn root() -> anyhow::Result<PathBuf> {
         .with_context(|| format!("{manifest} has no parent directory"))
 }
 
-/// Tells whether a continuous integration runs this (`CI=true`).
+/// Returns whether a continuous integration runs this (`CI=true`).
 fn in_ci() -> bool {
     std::env::var("CI").is_ok_and(|value| value == "true")
 }

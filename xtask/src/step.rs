@@ -66,7 +66,7 @@ pub(crate) fn run(command: &mut Command) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Tells whether a command can be started and ends well; its output is thrown away.
+/// Returns whether a command can be started and ends well; its output is thrown away.
 pub(crate) fn answers(command: &mut Command) -> bool {
     command
         .stdin(Stdio::null())

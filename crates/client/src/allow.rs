@@ -9,7 +9,7 @@ use std::fmt;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Method {
-    /// Signs the connection in; XO keeps nothing of it beyond the connection.
+    /// Signs the connection in; XO keeps none of it beyond the connection.
     SignIn,
     /// Version of xo-server.
     GetServerVersion,

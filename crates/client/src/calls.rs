@@ -1,6 +1,6 @@
 //! What was asked of XO, in order, with its outcome: what `--show-calls` shows. No secret is in it.
 //!
-//! Somebody can listen while it is written, and is told the steps of each connection too: what `--verbose` shows.
+//! Someone can listen while it is written, and hears the steps of each connection too: what `--verbose` shows.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -104,7 +104,7 @@ impl CallLog {
         Self::default()
     }
 
-    /// Starts an empty list that somebody listens to.
+    /// Starts an empty list that someone listens to.
     pub fn heard_by(listener: impl Fn(Event<'_>) + Send + Sync + 'static) -> Self {
         Self { listener: Listener(Some(Arc::new(listener))), ..Self::default() }
     }

@@ -28,7 +28,7 @@ pub struct About {
     pub version: Option<String>,
     /// The right of the user who read, in XO's words; none in captures that do not hold it.
     pub permission: Option<String>,
-    /// The privileges of that user, as XO lists them over REST; none when they were not asked or not told.
+    /// The privileges of that user, as XO lists them over REST; none when they were not asked for or not answered.
     pub privileges: Option<Value>,
 }
 
@@ -50,34 +50,34 @@ pub struct Refusal {
     pub message: String,
 }
 
-/// Takes raw answers, one by one, in any order.
+/// A receiver of raw answers, one by one, in any order.
 ///
 /// Errors stop the reading: only a collector that writes has any.
 pub trait Collect {
-    /// Takes what is known beforehand; called first by a live reading, anywhere by a replay.
+    /// Receives what is known beforehand; called first by a live reading, anywhere by a replay.
     fn about(&mut self, about: &About) -> Result<(), BoxError>;
 
     /// Begins the list of objects or logs, anew where it was begun before; it is complete once [`Collect::end`] is
     /// called, and no refusal follows.
     fn begin(&mut self, method: Method) -> Result<(), BoxError>;
 
-    /// Takes one object of `xo.getAllObjects`, or one log of `backupNg.getAllLogs`, as JSON. A key in a map is no part
+    /// Receives one object of `xo.getAllObjects`, or one log of `backupNg.getAllLogs`, as JSON. A key in a map is no part
     /// of it: a stream has none.
     fn item(&mut self, method: Method, json: &[u8]) -> Result<(), BoxError>;
 
     /// Ends a list.
     fn end(&mut self, method: Method) -> Result<(), BoxError>;
 
-    /// Takes the whole result of another method, as JSON.
+    /// Receives the whole result of another method, as JSON.
     fn answer(&mut self, method: Method, json: &[u8]) -> Result<(), BoxError>;
 
-    /// Takes a refusal.
+    /// Receives a refusal.
     fn refused(&mut self, method: Method, refusal: Refusal) -> Result<(), BoxError>;
 
-    /// Takes that the answer of this method came over REST.
+    /// Records that the answer of this method came over REST.
     fn via_rest(&mut self, method: Method) -> Result<(), BoxError>;
 
-    /// Takes what appeared while the inventory was read.
+    /// Receives what appeared while the inventory was read.
     fn entered(&mut self, entered: Vec<EnteredObject>) -> Result<(), BoxError>;
 }
 
@@ -234,7 +234,7 @@ impl Answers {
         }
     }
 
-    /// Reads the repositories, each with its space where that is told.
+    /// Reads the repositories, each with its space where that is known.
     fn repositories(&mut self) -> Option<Vec<Repository>> {
         let mut spaces = self.parse(Method::GetAllRemotesInfo, wire::repository_spaces).unwrap_or_default();
         let mut repositories = self.list(Method::GetAllRemotes, wire::repositories)?;
@@ -361,7 +361,7 @@ const fn resource(method: Method) -> Option<&'static str> {
 }
 
 impl Refusal {
-    /// Stands for a call that was not made, since XO would refuse it and keep that.
+    /// Returns the refusal of a call that was not made, since XO would refuse it and log that.
     pub fn admin_only() -> Self {
         let message = "only administrators may call it; not called".to_owned();
         Self { code: Value::from(ADMIN_ONLY), message }

@@ -22,7 +22,7 @@ pub struct Destination {
 }
 
 impl Destination {
-    /// Goes straight to an XO, trusts the system's authorities and waits as long as it does by default.
+    /// Returns a direct connection to an XO that trusts the system's authorities and has the default timeouts.
     pub fn new(address: Address, credentials: Credentials) -> Self {
         Self { address, proxy: None, trust: Trust::System, credentials, timeouts: Timeouts::default() }
     }

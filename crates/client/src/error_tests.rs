@@ -1,4 +1,4 @@
-//! What is said of errors, and which are worth another try.
+//! The texts of errors, and which are worth another try.
 
 use super::*;
 

@@ -102,7 +102,7 @@ pub(crate) const LONGEST_ID: usize = 256;
 /// Most bytes that wait to be written to a WebSocket: requests have some hundred, and an answer to each ping a few.
 pub(crate) const WRITE_BUFFER: usize = 1 << 20;
 
-/// Takes what is within a limit.
+/// Accepts what is within a limit.
 pub(crate) fn within(count: u64, limit: Limit) -> Result<(), Exceeded> {
     if count > limit.most() { Err(Exceeded(limit)) } else { Ok(()) }
 }
@@ -125,7 +125,7 @@ pub(crate) fn values(json: &[u8]) -> u64 {
 /// Bytes from which the values of an object or a log are counted before it is read: below, they are few enough.
 const LARGE: usize = 1 << 20;
 
-/// Takes an object or a log whose lists take no more than a multiple of its text.
+/// Accepts an object or a log whose lists take no more than a multiple of its text.
 pub(crate) fn within_large(json: &[u8]) -> Result<(), Exceeded> {
     if json.len() < LARGE { Ok(()) } else { within(values(json), Limit::Values) }
 }

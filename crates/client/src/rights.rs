@@ -1,4 +1,5 @@
-//! What a user may read over REST, as XO lists the user's privileges (RBAC): it tells an empty list from a hidden one. Pure.
+//! What a user may read over REST, as XO lists the user's privileges (RBAC), which distinguish an empty list from a
+//! hidden one. Pure.
 //!
 //! Recorded are only the requests that make privileges (`{roleId, resource, action, effect}`; tests/fixtures,
 //! facts/xo-observed.md "Who may call what"). The rules are those of xo-server's own code, read and not observed:

@@ -63,7 +63,7 @@ pub(crate) fn name(text: &str) -> Cow<'_, str> {
     settled(text, &[without_keys_in_pem, without_addresses, without_values, without_schemes])
 }
 
-/// Takes each step until none finds anything more: what one leaves may look like a secret to another.
+/// Repeats each step until none finds anything more: what one leaves may look like a secret to another.
 fn settled<'a>(text: &'a str, steps: &[fn(&str) -> Option<String>]) -> Cow<'a, str> {
     let mut cleaned = Cow::Borrowed(text);
     for _ in 0..ROUNDS {
@@ -83,7 +83,7 @@ fn settled<'a>(text: &'a str, steps: &[fn(&str) -> Option<String>]) -> Cow<'a, s
 /// Rounds after which nothing is found any more; seen are three.
 const ROUNDS: usize = 8;
 
-/// Takes private keys out: from their first line to their last, or to the end.
+/// Removes private keys: from their first line to their last, or to the end.
 fn without_keys_in_pem(text: &str) -> Option<String> {
     const BEGIN: &str = "-----BEGIN ";
     const END: &str = "-----END ";
@@ -111,7 +111,7 @@ fn without_keys_in_pem(text: &str) -> Option<String> {
     found.then(|| out + rest)
 }
 
-/// Takes `user:password@` and what follows `?` out of every address.
+/// Removes `user:password@` and what follows `?` from every address.
 fn without_addresses(text: &str) -> Option<String> {
     let mut out = String::new();
     let mut rest = text;
@@ -158,7 +158,7 @@ fn user_end(address: &str, is_web: bool) -> usize {
     address.rfind('@').unwrap_or(0)
 }
 
-/// Takes the value behind every key that names a secret: `key=value`, `key: value`, `"key":"value"`.
+/// Removes the value of every key that names a secret: `key=value`, `key: value`, `"key":"value"`.
 fn without_values(text: &str) -> Option<String> {
     let mut out = String::new();
     let mut from = 0;
@@ -166,7 +166,7 @@ fn without_values(text: &str) -> Option<String> {
     while let Some(at) = text[search..].find([':', '=']).map(|at| at + search) {
         search = at + 1;
         let Some(key) = key_before(text, from, at) else { continue };
-        // `licence key: …`: a word before may tell what kind of key it is
+        // `licence key: …`: a word before may say what kind of key it is
         let before = key_before(text, from, key.as_ptr().addr() - text.as_ptr().addr()).unwrap_or_default();
         let is_other = !key.eq_ignore_ascii_case("key") || !is_secret(&format!("{before} {key}"));
         if !is_secret(key) && is_other {
@@ -222,7 +222,7 @@ fn value_after(text: &str, at: usize) -> Option<(usize, usize)> {
     (end > start).then_some((start, end))
 }
 
-/// Takes the word behind `Bearer` and `Basic`.
+/// Removes the word after `Bearer` and `Basic`.
 fn without_schemes(text: &str) -> Option<String> {
     let mut out = String::new();
     let mut rest = text;
@@ -249,7 +249,7 @@ fn without_schemes(text: &str) -> Option<String> {
     found.then(|| out + rest)
 }
 
-/// Takes mail addresses out: `local@domain.tld`.
+/// Removes mail addresses: `local@domain.tld`.
 fn without_mails(text: &str) -> Option<String> {
     let is_local = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '+' | '%');
     let is_domain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-');

@@ -30,7 +30,7 @@ impl fmt::Debug for Secrets {
 }
 
 impl Secrets {
-    /// Takes the secrets out of credentials.
+    /// Collects the secrets of credentials.
     pub(crate) fn of(credentials: &Credentials) -> Self {
         let mut forms = Vec::new();
         let mut add = |secret: &str| {

@@ -264,7 +264,7 @@ async fn sign_in(rpc: &Rpc, credentials: &Credentials, server: &str) -> Result<U
         Error::Refused { server, code: MASKED, message, .. } => Error::SignInRefused { server, message },
         other => other,
     })?;
-    // The answer may hold the seed of the one-time codes: nothing of it may get into an error.
+    // The answer may hold the seed of the one-time codes: none of it may get into an error.
     let answer: Answer = payload.parse().map_err(|_| Error::Unexpected {
         server: server.to_owned(),
         what: format!("`{}`", Method::SignIn),

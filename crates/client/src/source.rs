@@ -77,8 +77,8 @@ pub async fn read(
     collect.entered(entered).map_err(|source| failed("the capture", source))
 }
 
-/// Takes the items of one list as they arrive. The list begins with the first item, or with its end: a refusal leaves no
-/// empty list behind.
+/// A receiver of the items of one list as they arrive. The list begins with the first item, or with its end: a refusal
+/// leaves no empty list behind.
 pub(super) struct Items<'a> {
     method: Method,
     collect: &'a mut (dyn Collect + Send),
@@ -185,7 +185,7 @@ async fn part(
     collect.refused(method, refusal).map_err(own)
 }
 
-/// Returns the user's privileges, as far as XO tells: an XO without roles has none to tell.
+/// Returns the user's privileges, as far as XO reports them: an XO without roles has none.
 async fn privileges(session: &Session) -> Result<Option<Value>, Error> {
     match session.privileges().await {
         Ok(privileges) => Ok(Some(privileges)),

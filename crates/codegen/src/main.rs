@@ -39,7 +39,7 @@ fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Makes every generated file.
+/// Writes every generated file.
 fn files() -> anyhow::Result<Files> {
     let mut files = schemas::files()?;
     files.extend(pages::files());

@@ -8,7 +8,7 @@ use crate::Files;
 /// Each language and how the names of its pages end.
 const LANGUAGES: [(Lang, &str); 2] = [(Lang::En, ".md"), (Lang::Ja, ".ja.md")];
 
-/// Makes `docs/findings*.md` and `docs/errors*.md`.
+/// Writes `docs/findings*.md` and `docs/errors*.md`.
 pub(crate) fn files() -> Files {
     let mut files = Files::new();
     for (lang, ending) in LANGUAGES {

@@ -7,7 +7,7 @@ use xo_health_report::json;
 
 use crate::Files;
 
-/// Makes `schemas/*.json`.
+/// Writes `schemas/*.json`.
 pub(crate) fn files() -> anyhow::Result<Files> {
     [
         schema::<Scores<'_>>(document::BACKTEST),

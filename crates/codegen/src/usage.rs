@@ -13,7 +13,7 @@ const PROGRAM: &str = "xo-health";
 /// The shells that have completions.
 const SHELLS: [Shell; 3] = [Shell::Bash, Shell::Fish, Shell::Zsh];
 
-/// Makes `man/*.1`, a page for each command, and `completions/*`.
+/// Writes `man/*.1`, a page for each command, and `completions/*`.
 pub(crate) fn files() -> anyhow::Result<Files> {
     let mut files = Files::new();
     let mut program = xo_health::cli::command().disable_help_subcommand(true);

@@ -55,7 +55,7 @@ use crate::model::Inventory;
 /// The instant at which inventories of this notation were observed: 2026-11-23, a Monday, 01:00 UTC.
 pub const NOW: Timestamp = Timestamp::constant(1_795_395_600, 0);
 
-/// Tells where and why a text is no inventory.
+/// Where and why a text is not a valid inventory.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}, column {column}: {message}")]
 pub struct NotationError {

@@ -34,12 +34,12 @@ impl Bytes {
     /// No bytes at all.
     pub const ZERO: Self = Self(0);
 
-    /// Makes `n` MiB (2^20 bytes).
+    /// Returns `n` MiB (2^20 bytes).
     pub const fn mib(n: u64) -> Self {
         Self(n << 20)
     }
 
-    /// Makes `n` GiB (2^30 bytes).
+    /// Returns `n` GiB (2^30 bytes).
     pub const fn gib(n: u64) -> Self {
         Self(n << 30)
     }
@@ -104,18 +104,18 @@ pub struct Interval {
 }
 
 impl Interval {
-    /// Makes an interval of what is known: three times the same.
+    /// Builds an interval from an exact value: all three are the same.
     pub const fn exactly(bytes: Bytes) -> Self {
         Self { low: bytes, best: bytes, high: bytes }
     }
 
-    /// Makes an interval; bounds that contradict each other are widened, and `best` is drawn between them.
+    /// Builds an interval; bounds that contradict each other are widened, and `best` is clamped between them.
     pub fn new(low: Bytes, best: Bytes, high: Bytes) -> Self {
         let (low, high) = (low.min(high), low.max(high));
         Self { low, best: best.clamp(low, high), high }
     }
 
-    /// Puts all three through a function that grows with its argument.
+    /// Maps all three through an increasing function.
     pub fn map(self, grows: impl Fn(Bytes) -> Bytes) -> Self {
         Self::new(grows(self.low), grows(self.best), grows(self.high))
     }

@@ -236,7 +236,7 @@ fn plain(text: &str) -> Option<Node> {
 }
 
 impl Node {
-    /// `None` stands for JavaScript's undefined: what a property that is not there gives.
+    /// `None` stands for JavaScript's undefined: the value of a property that is not there.
     fn matches(&self, value: Option<&Value>) -> bool {
         match self {
             Self::And(terms) => terms.iter().all(|term| term.matches(value)),

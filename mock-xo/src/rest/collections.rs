@@ -16,7 +16,7 @@ pub(super) struct Collection {
     pub(super) name: &'static str,
     /// The RBAC resource whose `read` it needs.
     pub(super) resource: &'static str,
-    /// What an unknown id is said to be.
+    /// What an unknown id is called in the error.
     pub(super) kind: &'static str,
     source: Source,
 }

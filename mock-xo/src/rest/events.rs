@@ -15,7 +15,7 @@ use crate::events::{NoSubscription, ping};
 use crate::server::Server;
 use crate::state::User;
 
-/// How often a stream is told that it lives.
+/// How often a stream gets a ping.
 const PING_EVERY: Duration = Duration::from_secs(30);
 
 pub(super) fn open(server: &Arc<Server>, user: User) -> Response {

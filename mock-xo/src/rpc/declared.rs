@@ -35,7 +35,7 @@ pub(crate) fn all() -> &'static Map<String, Value> {
     ALL.get_or_init(|| serde_json::from_str(EMBEDDED).unwrap_or_default())
 }
 
-/// What is said of the method of this name.
+/// The declaration of the method of this name.
 pub(crate) fn find(name: &str) -> Option<Declared> {
     let info = all().get(name)?;
     let access = match info.get("permission") {

@@ -22,7 +22,7 @@ pub(crate) fn create(call: &Call<'_>) -> Result<Answer, RpcError> {
     Ok(Answer::Value(json!(token.id)))
 }
 
-/// Makes a token that lives so many ms from now.
+/// Creates a token that lives this many ms from now.
 pub(crate) fn make(email: String, life_ms: i64, server: &crate::server::Server) -> Token {
     let mut token = Token { id: random_token(), email, expiration: None };
     server.change(|state| {

@@ -68,7 +68,7 @@ impl Scenario {
         }
     }
 
-    /// Its text, if it is told by one: an example to start from.
+    /// Its text, if it has one: an example to start from.
     #[must_use]
     pub fn text(&self) -> Option<&'static str> {
         match self.told {

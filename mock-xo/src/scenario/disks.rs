@@ -12,7 +12,7 @@ impl World {
         if self.text(sr, "allocationStrategy") == "thick" { size } else { GIB.min(size) }
     }
 
-    /// Takes a disk away; its bases and snapshots stay, its drives are empty.
+    /// Removes a disk; its bases and snapshots stay, its drives are empty.
     pub(super) fn delete_disk(&mut self, disk: &str) {
         let sr = self.text(disk, "$SR");
         self.objects.shift_remove(disk);
@@ -65,7 +65,7 @@ impl World {
         });
     }
 
-    /// A disk of so many GiB on its chain, attached to the VM. Gives the disk's id.
+    /// A disk of so many GiB on its chain, attached to the VM. Returns the disk's id.
     pub(super) fn disk(&mut self, vm: &str, sr: &str, name: &str, gib: i64, nodes: Vec<Node>) -> String {
         let is_thick = self.text(sr, "allocationStrategy") == "thick";
         // On thick SRs a disk takes all it may ever need.
@@ -96,7 +96,7 @@ impl World {
         }
     }
 
-    /// A VM snapshot whose disk hangs on this base copy. Gives the disk snapshot's id.
+    /// A VM snapshot whose disk hangs on this base copy. Returns the disk snapshot's id.
     pub(super) fn snapshot(&mut self, vm: &str, disk: &str, copy: &str, snapshot: &Snapshot) -> String {
         let time = self.seconds_ago(snapshot.hours_ago);
         let config = snapshot.by.as_ref().map_or_else(|| json!({}), |job| backup_config(job, vm, time));

@@ -47,7 +47,7 @@ pub struct Made {
     pub vdis: usize,
 }
 
-/// Makes a world for this time.
+/// Builds a world for this time.
 ///
 /// # Errors
 /// When an object has no `id` or `type`, which none should.

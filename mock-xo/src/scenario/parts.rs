@@ -1,4 +1,5 @@
-//! The parts worlds are told in: chains, snapshots, jobs, schedules. In: sizes and ages. Out: what the builder puts together.
+//! The parts worlds are described in: chains, snapshots, jobs, schedules. In: sizes and ages. Out: what the builder
+//! puts together.
 
 use jiff::Timestamp;
 use serde_json::{Value, json};

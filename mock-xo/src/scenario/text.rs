@@ -1,5 +1,6 @@
-//! Scenarios as text that a person can write in a minute. In: text, and the time it is. Out: a [`State`], or an error with
-//! its line and column. README.md tells the notation; that of xo-health's tests (`src/notation.rs` there) is a part of it.
+//! Scenarios as text that a person can write in a minute. In: text, and the time it is. Out: a [`State`], or an error
+//! with its line and column. README.md describes the notation; that of xo-health's tests (`src/notation.rs` there) is a
+//! part of it.
 //!
 //! ```text
 //! world  = { pool | sr | vm | disk | remote | job | run | fault }   what is in no pool is in one called `pool`

@@ -38,7 +38,7 @@ pub(super) fn refusal(faults: &[FaultKind], method: &str) -> Option<RpcError> {
     })
 }
 
-/// What is said in place of this answer.
+/// What is sent in place of this answer.
 pub(super) fn say(answer: String, faults: &[FaultKind]) -> Vec<Said> {
     let mut said = Vec::new();
     let mut text = answer;

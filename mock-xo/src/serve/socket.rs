@@ -91,7 +91,7 @@ struct Connection {
 }
 
 impl Connection {
-    /// Takes one message; false when the connection is over.
+    /// Handles one message; false when the connection is over.
     async fn take(&mut self, text: &str) -> bool {
         if self.session.is_expired(self.server.state().clock.now_ms()) {
             self.send(Message::Close(None));

@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::fault::{Fault, FaultKind};
 use crate::server::Server;
 
-/// Puts a fault in force. Must be called inside the server's runtime.
+/// Applies a fault. Must be called inside the server's runtime.
 pub(super) fn install(server: &Arc<Server>, fault: Fault) {
     if !fault.kind.is_timed() {
         server.faults().add(fault);

@@ -28,7 +28,7 @@ pub enum TlsError {
     Serve(#[from] rustls::Error),
 }
 
-/// What a client may be told to trust.
+/// What a client may trust.
 #[derive(Debug, Clone)]
 pub struct Certificate {
     pem: String,
@@ -49,7 +49,7 @@ impl Certificate {
     }
 }
 
-/// Makes a certificate of this kind, and serves with it.
+/// Creates a certificate of this kind, and serves with it.
 pub(super) fn make(tls: Tls) -> Result<(Arc<ServerConfig>, Certificate), TlsError> {
     let (chain, key, pem) = match tls {
         Tls::Proper => proper()?,

@@ -1,5 +1,5 @@
 //! The bytes of one connection, where they can be made to go wrong. In: a stream. Out: the same stream, which breaks
-//! when it is told to, and says things that no frame is.
+//! on request, and sends bytes that are no frame.
 
 use std::io;
 use std::pin::Pin;

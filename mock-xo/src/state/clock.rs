@@ -29,7 +29,7 @@ impl Clock {
         Self::system_ms().saturating_add(self.offset_ms.load(Ordering::Relaxed))
     }
 
-    /// Puts the clock forward.
+    /// Advances the clock.
     pub fn advance(&self, by: Duration) {
         let ms = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
         self.offset_ms.fetch_add(ms, Ordering::Relaxed);

@@ -1,7 +1,8 @@
 //! XAPI objects as XO shows them, by id, order kept.
 //!
-//! Each object is kept as the text it will be sent as: 370,000 of them must fit in memory and leave in one message.
-//! In: JSON objects. Out: their text, or the JSON again. It must not know what the fields mean, but for `id`, `type`, `$pool`.
+//! Each object is kept as the text it will be sent as: 370,000 of them must fit in memory and leave in one message. In:
+//! JSON objects. Out: their text, or the JSON again. It must not know what the fields mean, but for `id`, `type`,
+//! `$pool`.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -112,7 +113,7 @@ impl ObjectMap {
         Ok(())
     }
 
-    /// Takes an object away; false when there is none of this id.
+    /// Removes an object; false when there is none of this id.
     pub fn remove(&mut self, id: &str) -> bool {
         let Some(slot) = self.index.remove(id) else { return false };
         self.slots[slot] = None;

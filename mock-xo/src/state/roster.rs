@@ -1,8 +1,8 @@
-//! Users as a file tells them. In: `{name: {email, permission, acl_v1, acl_v2_read, …}}`. Out: [`Users`].
+//! Users as a file describes them. In: `{name: {email, permission, acl_v1, acl_v2_read, …}}`. Out: [`Users`].
 //!
 //! `acl_v1` is a list of `{object, action}`: an id or `the <type> <name>`, and `viewer` or `operator`; `acl_v2_read` (RBAC by
 //! its former name, as the recorded users have it) a list of REST resources. `id`, `password` (the name of the user when not
-//! given), `otp` and `token` may be told too.
+//! given), `otp` and `token` may be set too.
 
 use serde_json::Value;
 use thiserror::Error;
@@ -38,7 +38,7 @@ impl Users {
     /// Reads users; `state` is where the objects of their rights are looked up.
     ///
     /// # Errors
-    /// When something is not as told above.
+    /// When something is not as described above.
     pub fn from_json(users: &Value, state: &State) -> Result<Self, BadUsers> {
         let mut read = Self::nobody();
         let users = users.as_object().ok_or_else(|| BadUsers::Shape("the whole".to_owned()))?;

@@ -1,6 +1,6 @@
 //! XO's own tasks (REST `/tasks`), those of backup runs above all: a run is a log and a task (xo-protocol 2.8).
 //!
-//! In: backup logs. Out: tasks that tell of the same runs.
+//! In: backup logs. Out: tasks of the same runs.
 
 use serde_json::{Map, Value, json};
 

@@ -185,7 +185,7 @@ impl Default for Users {
     }
 }
 
-/// Why somebody may not sign in.
+/// Why someone may not sign in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub(crate) enum SignInError {
     /// XO error 3.

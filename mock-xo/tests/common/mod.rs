@@ -66,7 +66,7 @@ impl Client {
         self.socket.send(message).await.unwrap();
     }
 
-    /// Says goodbye; gives what the server still says, which ends with its own goodbye.
+    /// Says goodbye; returns what the server still says, which ends with its own goodbye.
     pub async fn close(mut self) -> Vec<Message> {
         self.socket.send(Message::Close(None)).await.unwrap();
         let rest = self.socket.map(Result::unwrap).collect();

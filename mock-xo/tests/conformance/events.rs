@@ -1,4 +1,4 @@
-//! Changes as they are told: server-sent events (`sse.json`) and notifications (`ws-notifications.json`).
+//! Changes as they are announced: server-sent events (`sse.json`) and notifications (`ws-notifications.json`).
 
 use mock_xo::Running;
 use serde_json::{Value, json};
@@ -44,7 +44,7 @@ fn data_of(text: &str) -> Vec<Value> {
     data.map(|data| serde_json::from_str(data).unwrap()).collect()
 }
 
-/// Events as JSON, sorted: the server tells of one change in the order of its collections.
+/// Events as JSON, sorted: the server reports one change in the order of its collections.
 fn events_of(text: &str) -> Vec<Value> {
     let mut events: Vec<Value> = text
         .split("\n\n")

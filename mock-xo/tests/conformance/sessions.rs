@@ -1,4 +1,5 @@
-//! WebSocket sessions, frame by frame, and lists of calls. Changes that were told are made on the mock at the same place.
+//! WebSocket sessions, frame by frame, and lists of calls. Changes that were announced are made on the mock at the same
+//! place.
 
 use std::time::Duration;
 
@@ -85,7 +86,7 @@ impl Session<'_> {
         self.found(number, message["method"].as_str().unwrap(), expected, got);
     }
 
-    /// Puts in what the recording only refers to.
+    /// Fills in what the recording only refers to.
     fn in_full(&self, expected: Option<Value>, mut got: Value) -> (Value, Value) {
         let Some(mut expected) = expected else { return (json!("silence"), got) };
         if let Some(file) = expected["result"]["$file"].as_str().map(str::to_owned) {
@@ -130,7 +131,7 @@ impl Session<'_> {
         self.found(number, "nothing that can be answered", json!("silence"), got);
     }
 
-    /// Makes the change on the mock that the server told of, and waits to be told.
+    /// Makes the change on the mock that the server announced, and waits for its notification.
     async fn be_told(&mut self, number: usize, expected: &Value) {
         let items = expected["params"]["items"].as_object().unwrap();
         let what = if expected["params"]["type"] == "enter" {

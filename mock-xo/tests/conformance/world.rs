@@ -36,7 +36,7 @@ pub fn state(recordings: &Recordings, world: &str) -> State {
     let mut state = State::from_capture(recordings.get(world, "capture.json").unwrap().clone()).unwrap();
     // The recorded servers had just started.
     state.remote_info_first_empty = true;
-    // No capture keeps XO's tasks; those of runs come from the logs, the others have to be told.
+    // No capture keeps XO's tasks; those of runs come from the logs, the others have to be described.
     let tasks = recordings.get(world, "rest-tasks.json").and_then(|recorded| recorded["body"].as_array());
     let others = tasks.into_iter().flatten().filter(|task| task["properties"]["name"] != "backup run");
     state.tasks = others.cloned().collect();

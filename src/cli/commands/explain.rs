@@ -62,7 +62,7 @@ pub(in crate::cli) fn run(args: &Explain, lang: Lang) -> Result<u8, Failure> {
     })
 }
 
-/// Takes the words themselves, the file that they name, or standard input.
+/// Reads the words themselves, the file that they name, or standard input.
 fn given(args: &Explain) -> Result<Given, Failure> {
     let words = |bytes: Vec<u8>| Given { bytes, capture: None };
     let [word] = &args.what[..] else { return Ok(words(args.what.join(" ").into_bytes())) };
@@ -104,7 +104,7 @@ fn read(from: impl BufRead, name: &str) -> Result<Vec<u8>, Failure> {
     Ok(bytes)
 }
 
-/// Tells a capture of a server from a log.
+/// Distinguishes a capture of a server from a log.
 fn is_capture(bytes: &[u8]) -> bool {
     let start = &bytes[..bytes.len().min(CAPTURE_START)];
     start.trim_ascii_start().starts_with(b"{")

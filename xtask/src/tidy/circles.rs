@@ -1,7 +1,7 @@
 //! No two files of one part need each other: what is in a circle can only be read, tested and changed as a whole.
 //!
 //! A file needs another when its code names an item that stands there, through whatever `use` the name comes. A `pub use`
-//! only hands a name on and needs nothing. Methods and fields are not seen: they belong to values that somebody named.
+//! only hands a name on and needs nothing. Methods and fields are not seen: they belong to values that someone named.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -67,7 +67,7 @@ pub(super) fn has_no_circles(
     found
 }
 
-/// Tells whether `from` needs `to`, itself or through others.
+/// Returns whether `from` needs `to`, itself or through others.
 fn reaches(needs: &Needs<'_>, from: &str, to: &str) -> bool {
     let mut seen = BTreeSet::new();
     let mut open = vec![from];

@@ -51,7 +51,7 @@ pub(super) fn keeps_the_directions(file: &File, code: &Code, module: &Module) ->
     found
 }
 
-/// Tells which module of the crate a path leads into, if it goes through the crate's root.
+/// Returns which module of the crate a path leads into, if it goes through the crate's root.
 fn target(path: &NamePath, depth: usize) -> Option<&str> {
     let segments = match &path.segments[..] {
         [first, rest @ ..] if first == "self" => rest,

@@ -120,7 +120,7 @@ fn table(header: &str) -> Table<'_> {
     }
 }
 
-/// Tells whether a line takes a dependency from `[workspace.dependencies]`, which says why it is there.
+/// Returns whether a line takes a dependency from `[workspace.dependencies]`, which says why it is there.
 fn is_of_the_workspace(entry: &str) -> bool {
     let Some((key, value)) = entry.split_once('=') else { return false };
     let value = value.trim();

@@ -12,6 +12,7 @@ use anyhow::{Context as _, bail};
 
 mod circles;
 mod directions;
+mod english;
 mod files;
 mod manifests;
 mod modules;
@@ -116,6 +117,7 @@ fn check(files: &[File]) -> Vec<Violation> {
 
 fn check_source(file: &File, code: &rust::Code, module: Option<&modules::Module>) -> Vec<Violation> {
     let mut found = files::leaves_nothing_to_do(file, code);
+    found.extend(english::is_plain(file, code));
     if !is_module(&file.path) {
         return found;
     }
@@ -133,7 +135,7 @@ fn is_code(path: &str) -> bool {
     CODE.iter().any(|folder| path.starts_with(folder))
 }
 
-/// Tells whether a path is a module of one of our packages, not a test, an example or a bench.
+/// Returns whether a path is a module of one of our packages, not a test, an example or a bench.
 fn is_module(path: &str) -> bool {
     let inside = path.strip_prefix("crates/").and_then(|rest| rest.split_once('/'));
     let inside = inside.map_or(path, |(_, rest)| rest);

@@ -71,7 +71,7 @@ pub(super) struct Declaration {
 }
 
 impl Code {
-    /// Takes a source apart.
+    /// Parses a source.
     ///
     /// # Errors
     /// When it does not parse.
@@ -279,7 +279,7 @@ fn attributes(item: &Item) -> &[Attribute] {
     }
 }
 
-/// Tells whether an attribute leaves an item out of the program: `#[cfg(test)]`, also with `feature = "testkit"`.
+/// Returns whether an attribute leaves an item out of the program: `#[cfg(test)]`, also with `feature = "testkit"`.
 fn is_for_tests(attribute: &Attribute) -> bool {
     match &attribute.meta {
         Meta::List(list) if list.path.is_ident("cfg") => names_test(list.tokens.clone()),
@@ -287,7 +287,7 @@ fn is_for_tests(attribute: &Attribute) -> bool {
     }
 }
 
-/// Tells whether a condition names `test`, but not as `not(test)`.
+/// Returns whether a condition names `test`, but not as `not(test)`.
 fn names_test(condition: TokenStream) -> bool {
     let mut negated = false;
     condition.into_iter().any(|token| match token {

@@ -61,7 +61,7 @@ pub enum CaptureError {
         /// What the system says.
         source: io::Error,
     },
-    /// The ending of the file says nothing of its format.
+    /// The ending of the file does not show its format.
     #[error("cannot tell the format of `{}`: name it .json, .json.gz or .json.zst", .0.display())]
     Ending(PathBuf),
 }

@@ -15,7 +15,7 @@ use crate::allow::Method;
 use crate::collect::{About, Collect, EnteredObject, Refusal};
 use crate::limits::{self, Exceeded, Limit};
 
-/// Hands the answers of a capture out, as if the server gave them now. Compression is told by content.
+/// Hands the answers of a capture out, as if the server gave them now. Compression is recognised by content.
 ///
 /// # Errors
 /// The file cannot be read, is no capture, or is cut short.
@@ -32,7 +32,7 @@ pub fn replay(path: &Path, collect: &mut dyn Collect) -> Result<(), CaptureError
     })
 }
 
-/// Reads through gzip or zstd, which are told by their first bytes; anything else as it is.
+/// Reads through gzip or zstd, recognised by their first bytes; anything else as it is.
 ///
 /// # Errors
 /// The first bytes cannot be read, or zstd cannot be begun.

@@ -19,7 +19,7 @@ impl Unfinished {
     pub fn remove(&self) -> Held<'_> {
         let mut files = self.files();
         for file in files.drain(..) {
-            // nobody is left to be told
+            // nobody is left to notify
             let _ = std::fs::remove_file(file);
         }
         Held(files)
@@ -33,7 +33,7 @@ impl Unfinished {
         Ok(file)
     }
 
-    /// Gives a file that is whole its name.
+    /// Renames a complete file to its final name.
     pub(super) fn persist(&self, file: NamedTempFile, path: &Path) -> io::Result<()> {
         let mut files = self.files();
         let before = file.path().to_owned();

@@ -20,7 +20,7 @@ pub enum Keep {
     /// What this program reads, and a little that helps to judge: a report from it is the report from the server.
     #[default]
     Needed,
-    /// All but secrets, as far as they can be told by what stands before them.
+    /// All but secrets, as far as they can be recognised by what stands before them.
     Everything,
 }
 
@@ -58,7 +58,7 @@ impl std::fmt::Debug for ZstdOutput {
 }
 
 impl CaptureWriter {
-    /// Starts a capture that will stand at `path`; its ending tells the format. Until it is whole its file is among
+    /// Starts a capture that will stand at `path`; its ending selects the format. Until it is whole its file is among
     /// `unfinished`.
     ///
     /// # Errors
@@ -99,7 +99,7 @@ impl CaptureWriter {
         })
     }
 
-    /// Ends the document and gives the file its name. Returns the number of bytes of the file.
+    /// Ends the document and renames the file to its final name. Returns the number of bytes of the file.
     ///
     /// # Errors
     /// The rest cannot be written, or the file cannot be renamed; then nothing is left.

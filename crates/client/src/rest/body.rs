@@ -23,7 +23,7 @@ const WAITING: usize = 2;
 #[derive(Debug)]
 pub(super) struct Body {
     pieces: mpsc::Receiver<Result<Vec<u8>, reqwest::Error>>,
-    /// Ends the task with this value.
+    /// Dropping this aborts the task.
     _task: JoinSet<()>,
 }
 
@@ -96,7 +96,7 @@ mod tests {
     use crate::trust::Tls;
     use crate::{Address, CallLog, Credentials, Destination, Trust};
 
-    /// Sends `{}` and a line feed in chunks of their own for as long as somebody reads, and tells when nobody does.
+    /// Sends `{}` and a line feed in chunks of their own for as long as someone reads, and reports when nobody does.
     fn endless() -> (String, oneshot::Receiver<()>) {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());

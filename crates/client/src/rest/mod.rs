@@ -36,7 +36,7 @@ use super::trust::{self, Tls};
 /// Most of an error answer that is read, in bytes.
 const LARGEST_ERROR: usize = 64 << 10;
 
-/// Takes lines; an error stops the stream.
+/// A receiver of lines; an error stops the stream.
 pub type OnLine<'a> = dyn FnMut(&[u8]) -> Result<(), BoxError> + Send + 'a;
 
 /// HTTP to one XO.

@@ -46,7 +46,7 @@ pub(super) struct Collector {
 }
 
 impl Collector {
-    /// Takes the parameters of one `all` notification.
+    /// Receives the parameters of one `all` notification.
     pub(super) fn take(&mut self, params: &str) {
         let Ok(params) = serde_json::from_str::<Params<'_>>(params) else {
             self.overflowed = true;
@@ -85,7 +85,7 @@ impl Collector {
     }
 }
 
-/// Puts an id in, unless it is too long or there are too many.
+/// Adds an id, unless it is too long or there are too many.
 fn put<T>(map: &mut FxHashMap<CompactString, T>, id: &str, value: T) -> bool {
     if id.len() > LONGEST {
         return false;

@@ -108,7 +108,7 @@ async fn head(tcp: &mut TcpStream) -> io::Result<Vec<u8>> {
     while !head.ends_with(b"\r\n\r\n") && head.len() < LONGEST_HEAD {
         let mut byte = [0];
         if tcp.read(&mut byte).await? == 0 {
-            // what is no HTTP, and short, is told as such
+            // what is not HTTP, and short, is reported as such
             if head.is_empty() {
                 return Err(io::ErrorKind::UnexpectedEof.into());
             }

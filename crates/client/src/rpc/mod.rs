@@ -69,7 +69,7 @@ impl Rpc {
             .layer_fn(move |service| Expecting { service, parking: expecting.clone() });
         let forever = timeouts.run.max(Duration::from_secs(1)) * 2;
         let client = ClientBuilder::new()
-            // Both limits are ours: jsonrpsee's cannot tell a slow transfer from silence.
+            // Both limits are ours: jsonrpsee's cannot distinguish a slow transfer from silence.
             .request_timeout(forever)
             .enable_ws_ping(PingConfig::new().ping_interval(PING).inactive_limit(forever))
             .set_rpc_middleware(middleware)
@@ -183,7 +183,7 @@ fn shown(method: Method, params: &Map<String, Value>) -> String {
     format!("{method} {}", clean(&params))
 }
 
-/// Tells the parking of each call before it leaves, and forgets it when the call is given up: jsonrpsee
+/// Announces each call to the parking before it leaves, and forgets it when the call is given up: jsonrpsee
 /// chooses the ids, and only a middleware sees them.
 #[derive(Clone)]
 struct Expecting<S> {

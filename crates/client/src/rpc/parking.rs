@@ -1,6 +1,6 @@
 //! Where results wait for their call, so that jsonrpsee never copies them.
 //!
-//! In: the text of each message, and which calls are expected. Out: what jsonrpsee shall see, and each
+//! In: the text of each message, and which calls are expected. Out: what jsonrpsee is to see, and each
 //! result as a slice of the message it came in. No sockets here.
 
 use std::borrow::Cow;
@@ -37,7 +37,7 @@ pub(super) struct Parking {
 }
 
 impl Parking {
-    /// Makes one that takes these secrets out of every message.
+    /// Builds one that removes these secrets from every message.
     pub(super) fn new(secrets: Secrets) -> Self {
         Self { secrets, ..Self::default() }
     }
@@ -53,7 +53,7 @@ impl Parking {
         Expected { parking: self.clone(), id: Some(id) }
     }
 
-    /// Takes the result of call `id`.
+    /// Removes and returns the result of call `id`.
     pub(super) fn take(&self, id: u64) -> Option<Bytes> {
         match self.slots().remove(&id)? {
             Slot::Answered(result) => Some(result),
@@ -91,7 +91,7 @@ impl Parking {
         self.strays.load(Ordering::Relaxed)
     }
 
-    /// Takes a message; returns what jsonrpsee shall see of it, if anything.
+    /// Receives a message; returns what jsonrpsee is to see of it, if anything.
     pub(super) fn sort(&self, message: &Bytes) -> Option<String> {
         self.settle();
         let masked = match self.secrets.mask(message) {

@@ -164,7 +164,7 @@ impl<T: AsyncRead + AsyncWrite + Send + Unpin> Stream for T {}
 
 type Socket = WebSocketStream<Metered>;
 
-/// Counts what arrives, so that a slow transfer can be told from silence.
+/// Counts what arrives, so that a slow transfer can be distinguished from silence.
 struct Metered {
     stream: Box<dyn Stream>,
     parking: Arc<Parking>,

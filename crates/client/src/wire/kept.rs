@@ -174,7 +174,7 @@ fn fields(map: Map<String, Value>, names: &[&str], keep: impl Fn(&str, Value) ->
     Value::Object(kept.filter_map(|(key, value)| keep(&key, value).map(|value| (key, value))).collect())
 }
 
-/// Goes through a list, or through a map by id; of anything else its kind is kept.
+/// Reads a list, or a map by id; of anything else its kind is kept.
 fn each(value: Value, keep: impl Fn(Value) -> Value) -> Value {
     match value {
         Value::Array(list) => list.into_iter().map(keep).collect(),

@@ -13,7 +13,7 @@ use crate::limits::LONGEST_ID;
 use xo_health_core::model::ObjectId;
 use xo_health_core::units::Bytes;
 
-/// Takes text; anything else is none.
+/// A text; anything else is none.
 #[derive(Debug, Default)]
 pub(super) struct Text<'a>(pub(super) Option<Cow<'a, str>>);
 
@@ -32,7 +32,7 @@ pub(super) fn is_id(text: &str) -> bool {
     (1..=LONGEST_ID).contains(&text.len())
 }
 
-/// Takes a number, or a text that holds one; anything else is none.
+/// A number, or a text that holds one; anything else is none.
 #[derive(Debug, Default, Clone, Copy)]
 pub(super) struct Number(pub(super) Option<f64>);
 
@@ -54,7 +54,7 @@ impl Number {
     }
 }
 
-/// Takes a boolean, or a text that says one; anything else is none.
+/// A boolean, or a text that says one; anything else is none.
 #[derive(Debug, Default, Clone, Copy)]
 pub(super) struct Flag(pub(super) Option<bool>);
 
@@ -64,7 +64,7 @@ impl Flag {
     }
 }
 
-/// Takes a list of texts; what is no text in it is left out, anything else is empty.
+/// A list of texts; what is not a text in it is left out, anything else is empty.
 #[derive(Debug, Default)]
 pub(super) struct Texts<'a>(pub(super) Vec<Cow<'a, str>>);
 
@@ -74,7 +74,7 @@ impl Texts<'_> {
     }
 }
 
-/// Takes an object and keeps its pairs of texts whose key `KEYS` wants, and whether other values were there.
+/// The pairs of texts of an object whose key `KEYS` wants, and whether other values were there.
 #[derive(Debug, Default)]
 pub(super) struct Pairs<'a>(Vec<(Cow<'a, str>, Cow<'a, str>)>);
 
@@ -92,7 +92,7 @@ impl Pairs<'_> {
     }
 }
 
-/// Takes an object and keeps its keys; anything else is empty.
+/// The keys of an object; anything else is empty.
 #[derive(Debug, Default)]
 pub(super) struct Keys<'a>(pub(super) Vec<Cow<'a, str>>);
 
@@ -100,15 +100,15 @@ pub(super) struct Keys<'a>(pub(super) Vec<Cow<'a, str>>);
 #[derive(Debug, Default, Clone, Copy)]
 pub(super) struct Length(pub(super) Option<usize>);
 
-/// Takes a text, or a number as it is written; anything else is none.
+/// A text, or a number as it is written; anything else is none.
 #[derive(Debug, Default)]
 pub(super) struct Word(pub(super) Option<CompactString>);
 
-/// Takes an object that `T` understands; anything else is none.
+/// An object that `T` understands; anything else is none.
 #[derive(Debug)]
 pub(super) struct Object<T>(pub(super) Option<T>);
 
-/// Takes a list and keeps its objects; anything else is empty.
+/// The objects of a list; anything else is empty.
 #[derive(Debug)]
 pub(super) struct Objects<T>(pub(super) Vec<T>);
 

@@ -35,7 +35,7 @@ impl<T> List<T> {
     }
 }
 
-/// Goes through a list, or through the values of a map.
+/// Reads a list, or the values of a map.
 fn items(answer: &Value) -> Result<Box<dyn Iterator<Item = &Value> + '_>, String> {
     match answer {
         Value::Array(list) => Ok(Box::new(list.iter())),

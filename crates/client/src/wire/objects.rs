@@ -150,7 +150,7 @@ pub(super) struct Wire<'a> {
 }
 
 impl Objects {
-    /// Takes one object, as JSON.
+    /// Receives one object, as JSON.
     ///
     /// What is no object, or has no id, is counted in [`Objects::garbled`].
     pub fn add(&mut self, json: &[u8]) {

@@ -24,7 +24,7 @@ pub fn repositories(answer: &Value) -> Result<List<Repository>, String> {
     List::read(answer, read, |repository| &repository.id)
 }
 
-/// Reads the space of the repositories that are told of, by their ids.
+/// Reads the space of the repositories that are reported, by their ids.
 ///
 /// Errors: the answer is no map.
 pub fn repository_spaces(answer: &Value) -> Result<BTreeMap<ObjectId, RepositorySpace>, String> {
@@ -64,7 +64,7 @@ fn read(remote: &Map<String, Value>) -> Option<Repository> {
     })
 }
 
-/// Takes the scheme, and the path of a local repository, out of an address.
+/// Extracts the scheme, and the path of a local repository, from an address.
 fn address(url: &str) -> (String, Option<String>) {
     let Some((scheme, rest)) = url.split_once("://") else { return Default::default() };
     let is_scheme =

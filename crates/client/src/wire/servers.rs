@@ -45,7 +45,7 @@ fn read(server: &Map<String, Value>) -> Option<XoServer> {
     })
 }
 
-/// Takes the words out of an error, which XO keeps as an object.
+/// Extracts the words of an error, which XO keeps as an object.
 fn words(error: &Value) -> String {
     match error {
         Value::String(words) => words.clone(),

@@ -87,7 +87,7 @@ impl World {
 
     /// Adds a job of these VMs with one schedule (`off CRON` for one that is switched off) and its past runs, the oldest
     /// first: `AGEh HOW`, which took ten minutes, or were `refused`, or `broken` before the first VM. `full` (20 GiB),
-    /// `delta` (1 GiB) and `fell` (a full where a delta was due) are successes that tell what they moved.
+    /// `delta` (1 GiB) and `fell` (a full where a delta was due) are successes that show what they moved.
     pub fn past(mut self, name: &str, cron: &str, vms: &[&str], runs: &[&str]) -> Self {
         self.jobs().push(Job {
             vms: VmPattern::Ids(vms.iter().map(|&vm| vm.into()).collect()),
@@ -153,12 +153,12 @@ impl World {
         self
     }
 
-    /// Gives the backup jobs.
+    /// Returns the backup jobs.
     pub fn jobs(&mut self) -> &mut Vec<Job> {
         self.backups.jobs.as_mut().unwrap()
     }
 
-    /// Gives an SR by its id.
+    /// Returns an SR by its id.
     pub fn sr(&self, id: &str) -> SrIdx {
         match self.inventory.find(&id.into()) {
             Some(Slot::Sr(sr)) => sr,
@@ -254,7 +254,7 @@ fn job(name: &str) -> Job {
     }
 }
 
-/// Makes a connection of XO: `enabled`, `connected`, `pool=ID`.
+/// Builds a connection of XO: `enabled`, `connected`, `pool=ID`.
 pub fn server(id: &str, spec: &str) -> XoServer {
     let words: Vec<&str> = spec.split(' ').collect();
     XoServer {

@@ -1,11 +1,11 @@
 //! The failures of past runs that a forecast is about, by what XO and the storage manager say.
 //!
-//! In: an error as a log holds it. Out: a [`FailureKind`], where it is one of the four that logs tell. The whole catalogue of
-//! errors, for people, is in `errors`, which knows many more; both are held against each other by a test.
+//! In: an error as a log holds it. Out: a [`FailureKind`], where it is one of the four that logs show. The whole
+//! catalogue of errors, for people, is in `errors`, which knows many more; both are held against each other by a test.
 
 use crate::model::{LogError, Run};
 
-/// Is a failure that the storage or the schedule brings about.
+/// A failure that the storage or the schedule causes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FailureKind {
     /// The SR lacks room for the snapshot: `SR_BACKEND_FAILURE_44`; 81 and 78 where the system says error 28, ENOSPC
@@ -41,7 +41,7 @@ impl FailureKind {
     }
 }
 
-/// Tells whether a run was refused because the one before had not ended: it did nothing.
+/// Returns whether a run was refused because the one before had not ended: it did nothing.
 #[must_use]
 pub fn is_refused(run: &Run) -> bool {
     let failure = run.error.as_deref().and_then(FailureKind::of);

@@ -31,20 +31,20 @@ pub struct UnexpectedFull {
     pub at: Timestamp,
     /// How many backups of this VM by this job started after it.
     pub backups_since: usize,
-    /// Why, as far as the log tells.
+    /// Why, as far as the log says.
     pub why: Reason,
     /// What it moved; none where the log does not say.
     pub bytes: Option<Bytes>,
 }
 
-/// Says why a delta became a full.
+/// Why a delta became a full.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reason {
     /// XO says so, in these words.
     Told(Box<str>),
     /// The backup before it did not end well, so that the snapshot it would start from was not exported.
     AfterFailure,
-    /// The log does not tell.
+    /// The log does not say.
     Unknown,
 }
 
@@ -107,7 +107,7 @@ impl Chain {
         };
     }
 
-    /// Tells whether a full was due next.
+    /// Returns whether a full was due next.
     fn is_at_its_end(&self, interval: u64) -> bool {
         interval > 0 && self.length.is_none_or(|length| length >= interval)
     }

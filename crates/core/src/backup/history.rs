@@ -1,8 +1,8 @@
 //! What the past runs say: how each ended, how long they take, and how each VM fared in each job.
 //!
-//! In: the runs as the logs tell them, and the instant of observation. Out: a [`History`], whose parts point into the
+//! In: the runs as the logs show them, and the instant of observation. Out: a [`History`], whose parts point into the
 //! list of runs.
-//! What the logs cannot tell stays unknown: a success whose tree was dropped proves nothing (facts/xo-protocol.md 5.1).
+//! What the logs do not show stays unknown: a success whose tree was dropped proves nothing (facts/xo-protocol.md 5.1).
 
 use jiff::{SignedDuration, Timestamp};
 use rustc_hash::FxHashMap;
@@ -51,7 +51,7 @@ pub struct PastRun {
     pub outcome: Outcome,
 }
 
-/// Says how a run ended, as far as the log can be trusted.
+/// How a run ended, as far as the log can be trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// All VMs were backed up.
@@ -135,7 +135,7 @@ impl History {
         Self { jobs, reaches_back_to }
     }
 
-    /// Gives the start of the oldest run, of any job, that tells of its VMs: XO drops old logs, so that nothing is known of
+    /// Returns the start of the oldest run, of any job, that names its VMs: XO drops old logs, so that nothing is known of
     /// what came before. None when no run does.
     #[must_use]
     pub fn reaches_back_to(&self) -> Option<Timestamp> {
@@ -148,7 +148,7 @@ impl History {
         &self.jobs
     }
 
-    /// Gives the past of a job; none when no log tells of it.
+    /// Returns the past of a job; none when no log mentions it.
     #[must_use]
     pub fn job(&self, job: &JobId) -> Option<&JobHistory> {
         self.jobs.binary_search_by(|history| history.job.cmp(job)).ok().map(|at| &self.jobs[at])
@@ -168,13 +168,13 @@ impl JobHistory {
         }
     }
 
-    /// Gives the past of a VM; none when no log of this job names it.
+    /// Returns the past of a VM; none when no log of this job names it.
     #[must_use]
     pub fn vm(&self, vm: &ObjectId) -> Option<&VmHistory> {
         self.vms.binary_search_by(|history| history.vm.cmp(vm)).ok().map(|at| &self.vms[at])
     }
 
-    /// Gives how long the real runs of a schedule took.
+    /// Returns how long the real runs of a schedule took.
     #[must_use]
     pub fn typical_of(&self, schedule: Option<&ScheduleId>) -> Option<Typical> {
         let at = self.typical_by_schedule.binary_search_by(|(id, _)| id.as_ref().cmp(&schedule)).ok()?;
@@ -247,13 +247,13 @@ impl VmBackup {
         &self.run(runs).vms[self.vm as usize]
     }
 
-    /// Tells whether the VM was backed up, whatever became of the others.
+    /// Returns whether the VM was backed up, whatever became of the others.
     #[must_use]
     pub fn went_well(&self) -> bool {
         self.status == RunStatus::Success
     }
 
-    /// Tells whether it failed or was skipped.
+    /// Returns whether it failed or was skipped.
     #[must_use]
     pub fn went_wrong(&self) -> bool {
         self.status.went_wrong()
@@ -276,7 +276,7 @@ impl Typical {
     }
 }
 
-/// Gives how long a run took that ended and backed something up: refusals and runs that only skipped last seconds.
+/// Returns how long a run took that ended and backed something up: refusals and runs that only skipped last seconds.
 fn real_duration(run: &Run) -> Option<SignedDuration> {
     let backed_up = run.vms.iter().any(|vm| vm.whole.status == RunStatus::Success);
     let without_vms = run.vms.is_empty() && run.has_tasks && run.status == RunStatus::Success;

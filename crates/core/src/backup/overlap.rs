@@ -58,7 +58,7 @@ pub struct Refusal<'a> {
     pub takes: Option<SignedDuration>,
 }
 
-/// Says which of the past durations a run is taken to last.
+/// Which of the past durations a run is assumed to take.
 #[derive(Clone, Copy)]
 enum Pace {
     Usual,
@@ -166,7 +166,7 @@ impl<'a> Look<'a, '_> {
         schedules.map(|planned| (&planned.schedule, self.takes(&planned.schedule, pace))).collect()
     }
 
-    /// Starts what a sequence names, one after the other; gives how long all of them take. What comes after a run of
+    /// Starts what a sequence names, one after the other; returns how long all of them take. What comes after a run of
     /// unknown length, or after another sequence, cannot be placed.
     fn start_steps(
         &self,
@@ -183,7 +183,7 @@ impl<'a> Look<'a, '_> {
         Some(offset)
     }
 
-    /// Gives how long a run by a schedule takes: as its own runs did, else as those of the job.
+    /// Returns how long a run by a schedule takes: as its own runs did, else as those of the job.
     fn takes(&self, schedule: &Schedule, pace: Pace) -> Option<SignedDuration> {
         if self.does_nothing(schedule) {
             return Some(SignedDuration::ZERO);
@@ -210,7 +210,7 @@ impl Pace {
     }
 }
 
-/// Lets the starts happen in their order, and lists those that meet a run.
+/// Replays the starts in their order, and lists those that meet a run.
 fn refused(mut starts: Vec<Start<'_>>, until: Timestamp) -> Vec<Refusal<'_>> {
     starts.sort_by_key(|start| (start.at, start.schedule));
     let mut going_on: Option<(Start<'_>, Timestamp)> = None;

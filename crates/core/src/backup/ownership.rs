@@ -15,7 +15,7 @@ pub const TEMPORARY_NAME: &str = "xo-backup-temp-snapshot-name";
 /// How old versions of XO name the reference snapshots of delta backups; no present job removes them.
 pub const OLD_DELTA_PREFIX: &str = "XO_DELTA_EXPORT: ";
 
-/// Says whose a snapshot is.
+/// Whose a snapshot is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Owner<'a> {
     /// A backup job made it.
@@ -38,11 +38,11 @@ pub struct JobOwner<'a> {
     pub job: &'a JobId,
     /// The schedule.
     pub schedule: Option<&'a ScheduleId>,
-    /// A job of any kind has that id; none where that cannot be told.
+    /// A job of any kind has that id; none where that is unknown.
     pub job_exists: Option<bool>,
-    /// The schedule still exists; none where that cannot be told, or the snapshot names none.
+    /// The schedule still exists; none where that is unknown, or the snapshot names none.
     pub schedule_exists: Option<bool>,
-    /// The schedule is enabled, by itself or through a sequence; none where that cannot be told.
+    /// The schedule is enabled, by itself or through a sequence; none where that is unknown.
     pub enabled: Option<bool>,
 }
 
@@ -61,13 +61,13 @@ pub struct JobSnapshot {
     pub vdi: VdiIdx,
 }
 
-/// Says whose the snapshot of a VM is.
+/// Returns whose the snapshot of a VM is.
 #[must_use]
 pub fn of_vm<'a>(vm: &'a Vm, plan: &Plan) -> Owner<'a> {
     owner(&vm.name, vm.backup.as_deref(), plan)
 }
 
-/// Says whose the snapshot of a disk is.
+/// Returns whose the snapshot of a disk is.
 #[must_use]
 pub fn of_vdi<'a>(vdi: &'a Vdi, plan: &Plan) -> Owner<'a> {
     owner(&vdi.name, vdi.backup.as_deref(), plan)

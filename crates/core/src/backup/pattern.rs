@@ -23,7 +23,7 @@ pub enum PatternError {
     TooDeep,
 }
 
-/// Tells whether `value` matches `pattern`.
+/// Returns whether `value` matches `pattern`.
 ///
 /// Primitives are equal in type and value; an object asks for all its keys, and a missing key fails whatever its
 /// sub-pattern is (so `{tags: {__not: …}}` fails without `tags`); of a list each sub-pattern must match some element.
@@ -62,7 +62,7 @@ fn matches_at(pattern: &Value, value: &Value, depth: usize) -> Result<bool, Patt
     .map(|matched| matched && (value.is_object() || value.is_array()))
 }
 
-/// Gives the single key of a combining object, and what it combines.
+/// Returns the single key of a combining object, and what it combines.
 fn combinator(pattern: &Map<String, Value>) -> Option<(&str, &Value)> {
     let mut entries = pattern.iter();
     let (key, part) = entries.next().filter(|(key, _)| matches!(key.as_str(), "__and" | "__or" | "__not"))?;

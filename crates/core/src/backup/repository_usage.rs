@@ -1,6 +1,6 @@
 //! What the last runs of each job wrote to a backup repository.
 //!
-//! In: history. Out: a [`Written`] per job. Bytes are those that the logs tell (facts/xo-protocol.md 5.2); old backups
+//! In: history. Out: a [`Written`] per job. Bytes are those that the logs show (facts/xo-protocol.md 5.2); old backups
 //! that a run removed are not told, so that these are not what the repository grew by.
 
 use super::history::{History, JobHistory};
@@ -21,7 +21,7 @@ pub struct Written<'a> {
     pub most: Bytes,
 }
 
-/// Tells what the last ended runs of each job wrote to a repository, sorted by job id; jobs of which no log tells any
+/// Returns what the last ended runs of each job wrote to a repository, sorted by job id; jobs of which no log shows any
 /// bytes are left out.
 #[must_use]
 pub fn written<'a>(history: &'a History, runs: &[Run], repository: &ObjectId) -> Vec<Written<'a>> {

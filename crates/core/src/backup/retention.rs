@@ -51,7 +51,7 @@ pub struct KeptCopies<'a> {
 }
 
 impl Kept<'_> {
-    /// Gives the most snapshots that a run will meet: what is there now may be more than what is set.
+    /// Returns the most snapshots that a run will meet: what is there now may be more than what is set.
     #[must_use]
     pub fn peak(&self) -> u64 {
         let taken = self.configured.peak.saturating_sub(self.configured.left);
@@ -127,7 +127,7 @@ impl Asked {
     }
 }
 
-/// Gives what each job asks for on each VM that something makes it back up, and what it tolerates there.
+/// Returns what each job asks for on each VM that something makes it back up, and what it tolerates there.
 fn configured<'a>(
     inventory: &Inventory,
     plan: &'a Plan,

@@ -32,15 +32,16 @@ pub struct Rpo {
     pub vm_id: ObjectId,
     /// The VM if it exists.
     pub vm: Option<VmIdx>,
-    /// The end of its last success by this job; none when no log tells of one.
+    /// The end of its last success by this job; none when no log shows one.
     pub last_good: Option<Timestamp>,
-    /// The oldest that success may get; without one, the limit at the time of the oldest log. None where that cannot be told.
+    /// The oldest that success may get; without one, the limit at the time of the oldest log. None where that cannot be
+    /// told.
     pub limit: Option<SignedDuration>,
     /// What follows.
     pub state: RpoState,
 }
 
-/// Says whether a restore point is young enough.
+/// Whether a restore point is young enough.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RpoState {
     /// It is; it will be too old from then on.
@@ -55,9 +56,9 @@ pub enum RpoState {
         /// A backup of this VM by this job failed or was skipped since the last success.
         failed_since: bool,
     },
-    /// No log tells of a success, and none of a failure: the job is new, or its logs are gone.
+    /// No log shows a success, and none a failure: the job is new, or its logs are gone.
     NeverRan,
-    /// Logs tell of backups, none of them a success, and they reach back further than the limit.
+    /// Logs show backups, none of them a success, and they reach back further than the limit.
     NeverSucceeded,
     /// Nothing starts the job: no restore point is promised.
     NotScheduled,
@@ -82,7 +83,7 @@ pub struct Lapse {
 }
 
 impl Rpo {
-    /// Tells how old the last restore point is at an instant.
+    /// Returns how old the last restore point is at an instant.
     #[must_use]
     pub fn age(&self, now: Timestamp) -> Option<SignedDuration> {
         Some(now.duration_since(self.last_good?))
@@ -95,7 +96,7 @@ pub fn judge(plan: &Plan, history: Option<&History>, now: Timestamp) -> Vec<Rpo>
     plan.jobs().iter().flat_map(|job| judge_job(plan, job, history, now)).collect()
 }
 
-/// Lists the lapses that the logs tell of, sorted by job id, VM id, start: each success whose limit was crossed before
+/// Lists the lapses that the logs show, sorted by job id, VM id, start: each success whose limit was crossed before
 /// the next one ended. Limits are those of the schedules as they are now.
 #[must_use]
 pub fn lapses(plan: &Plan, history: &History, now: Timestamp) -> Vec<Lapse> {
@@ -184,13 +185,13 @@ pub struct LateOutput {
     pub vm_id: ObjectId,
     /// The target.
     pub target: Place,
-    /// The end of the last backup there; none when no log tells of one.
+    /// The end of the last backup there; none when no log shows one.
     pub last_good: Option<Timestamp>,
     /// How old it may get.
     pub limit: SignedDuration,
 }
 
-/// Lists the targets that are behind, by job, target, VM: of jobs whose backups do go on, so that nothing else tells of it.
+/// Lists the targets that are behind, by job, target, VM: of jobs whose backups do go on, so that nothing else reports it.
 #[must_use]
 pub fn late_outputs(plan: &Plan, history: &History, runs: &[Run], now: Timestamp) -> Vec<LateOutput> {
     let mut late = Vec::new();
@@ -257,7 +258,7 @@ impl Output<'_> {
         is_late.then(|| (last.and_then(|last| last.end), limit))
     }
 
-    /// Returns whether a backup left something on the target; one that tells of no transfer counts by how it ended.
+    /// Returns whether a backup left something on the target; one that shows no transfer counts by how it ended.
     fn has_got(&self, backup: &VmBackup, runs: &[Run]) -> bool {
         let transfers = &backup.of(runs).transfers;
         if transfers.iter().all(|transfer| transfer.target.is_none()) {
@@ -269,7 +270,7 @@ impl Output<'_> {
     }
 }
 
-/// Walks the backups of a VM by their end, and tells of each limit that was crossed.
+/// Walks the backups of a VM by their end, and reports each limit that was crossed.
 fn lapses_of(
     past: &VmHistory,
     limits: &mut Limits,
@@ -355,7 +356,7 @@ impl Clock {
         Some((cron, zone, mean_gap))
     }
 
-    /// Gives [`LIMIT_GAPS`] times the gap between the last firing at or before an instant and the first one after it.
+    /// Returns [`LIMIT_GAPS`] times the gap between the last firing at or before an instant and the first one after it.
     fn limit(&self, around: Timestamp) -> Option<SignedDuration> {
         let Self::Known { cron, zone, mean_gap } = self else { return None };
         let next = cron.next(zone, around)?;
@@ -395,7 +396,7 @@ fn last_firing(
     Some(last)
 }
 
-/// Gives the mean gap between the firings that come.
+/// Returns the mean gap between the firings that come.
 fn mean_gap(cron: &Cron, zone: &ScheduleZone, now: Timestamp) -> Option<SignedDuration> {
     let firings = coming(cron, zone, now);
     let gaps = i32::try_from(firings.len()).ok()?.checked_sub(1)?;

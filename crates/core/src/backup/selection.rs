@@ -41,7 +41,7 @@ pub struct SelectedVm {
     pub own_replica: bool,
 }
 
-/// Says why XO leaves out a VM that the pattern of a smart job matches.
+/// Why XO leaves out a VM that the pattern of a smart job matches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Exclusion {
     /// The job made it by replication.
@@ -66,7 +66,7 @@ impl Selection {
         self.vms.iter().filter(|selected| selected.vm.is_none()).map(|selected| &selected.id)
     }
 
-    /// Tells whether the job covers a VM.
+    /// Returns whether the job covers a VM.
     #[must_use]
     pub fn covers(&self, vm: VmIdx) -> bool {
         self.vms.iter().any(|selected| selected.vm == Some(vm))
@@ -100,7 +100,7 @@ fn smart(job: &Job, pattern: &Value, inventory: &Inventory) -> Selection {
     selection
 }
 
-/// Gives the pattern that XO evaluates: `{type: 'VM', ...vms}`. With `type` beside it, a combinator at the top of
+/// Returns the pattern that XO evaluates: `{type: 'VM', ...vms}`. With `type` beside it, a combinator at the top of
 /// `vms` is an ordinary key and matches nothing.
 fn with_type(pattern: &Value) -> Value {
     let mut whole = Map::new();
@@ -111,7 +111,7 @@ fn with_type(pattern: &Value) -> Value {
     Value::Object(whole)
 }
 
-/// Puts a VM back into XO's own shape: what was kept of it for patterns, and what the model knows anyway.
+/// Converts a VM back to XO's own shape: what was kept of it for patterns, and what the model knows anyway.
 fn seen_by_patterns(vm: &Vm, inventory: &Inventory) -> Value {
     let mut seen = Map::new();
     let id = vm.id.to_string();

@@ -129,7 +129,7 @@ pub fn inventory(objects: Value) -> Inventory {
     builder.build()
 }
 
-/// Names the VMs of a selection, sorted; a vanished one by its id.
+/// Returns the names of the VMs of a selection, sorted; a vanished one by its id.
 pub fn names(selection: &Selection, inventory: &Inventory) -> Vec<String> {
     let name = |vm: VmIdx| inventory.vm(vm).name.to_string();
     let mut names: Vec<_> = selection
@@ -228,7 +228,7 @@ pub static NO_RUN: std::sync::LazyLock<Run> = std::sync::LazyLock::new(|| Run {
     vms: Vec::new(),
 });
 
-/// Gives an instant by its minute since 1970.
+/// Returns an instant by its minute since 1970.
 pub fn at(minute: i64) -> Timestamp {
     Timestamp::from_second(minute * 60).unwrap()
 }
@@ -243,7 +243,7 @@ pub fn vm_run(vm: &str, status: RunStatus, start: i64, end: i64) -> VmRun {
     vm_that_took(vm, Phase::new(Some(at(start)), end, status, None))
 }
 
-/// A VM in a run of which nothing but the whole is told.
+/// A VM in a run with nothing known but its total.
 pub fn vm_that_took(vm: &str, whole: Phase) -> VmRun {
     VmRun {
         vm: Some(vm.into()),

@@ -1,7 +1,7 @@
 //! When schedules fire, and what starts a job in the end: its own schedules, and those of sequences.
 //!
 //! In: schedules, sequences, an instant. Out: instants and gaps between them. A sequence starts the schedules that it
-//! names one after another: what is told of those is the start of the sequence (facts/xo-protocol.md 4.8).
+//! names one after another: what is known of those is the start of the sequence (facts/xo-protocol.md 4.8).
 
 use jiff::{SignedDuration, Timestamp};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -10,7 +10,7 @@ use super::cron::{Cron, ScheduleZone};
 use super::plan::{Plan, PlannedSchedule};
 use crate::model::{Backups, Job, JobKind, Schedule, ScheduleId};
 
-/// Firings that are looked at to tell how frequent a schedule is; more than a day of any pattern but the densest.
+/// Firings that are looked at to see how frequent a schedule is; more than a day of any pattern but the densest.
 const FIRINGS_MAX: usize = 400;
 
 /// How far they are looked for, beyond the first two.
@@ -52,7 +52,7 @@ pub fn last_but_one(schedule: &Schedule, now: Timestamp, within: SignedDuration)
     None
 }
 
-/// Knows which sequences start which schedules.
+/// Which sequences start which schedules.
 #[derive(Debug)]
 pub struct Starters<'a> {
     plan: &'a Plan,
@@ -119,7 +119,7 @@ impl<'a> Starters<'a> {
     }
 }
 
-/// Gives a gap between two instants that follow each other than which nine of ten are no shorter; none without two. On
+/// Returns a gap between two instants that follow each other than which nine of ten are no shorter; none without two. On
 /// the day when clocks change XO fires some patterns twice within the hour: that gap says nothing about the schedule.
 #[must_use]
 pub fn usual_gap(firings: &[Timestamp]) -> Option<SignedDuration> {

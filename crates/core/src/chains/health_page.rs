@@ -14,7 +14,7 @@ enum Above {
     Missing(ObjectId),
 }
 
-/// Gives `nUnhealthyVdis` of an SR.
+/// Returns `nUnhealthyVdis` of an SR.
 pub(super) fn unhealthy(inventory: &Inventory, sr: SrIdx) -> u32 {
     let mut children: FxHashMap<Above, u32> = FxHashMap::default();
     for &vdi in &inventory.sr(sr).vdis {

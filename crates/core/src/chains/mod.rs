@@ -2,7 +2,7 @@
 //!
 //! In: an [`Inventory`]. Out: [`Chains`], one [`Node`] per VDI and one [`SrChains`] per SR. Knows the shape of trees
 //! and nothing of bytes, drivers, jobs or time. Linear in the number of VDIs, whatever the server claims: cycles,
-//! missing and foreign parents end a walk and are told.
+//! missing and foreign parents end a walk and are reported.
 //!
 //! Sources: facts/storage-manager.md 3.3 and 6.2 (what can merge), facts/xo-protocol.md 2.2 (the health page) and
 //! 4.3 (the backup gate).
@@ -23,7 +23,7 @@ use crate::model::{Inventory, SrIdx, Vdi, VdiIdx, VdiKind, VdiRole};
 /// `xapiOptions.maxUncoalescedVdis` of xo-server's and the proxy's default configuration (facts/xo-protocol.md 4.3).
 pub const GATE_TOLERANCE: u32 = 1;
 
-/// Says why the root of a chain cannot be reached.
+/// Why the root of a chain cannot be reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Broken {
@@ -35,7 +35,7 @@ pub enum Broken {
     ForeignSr,
 }
 
-/// Tells where a VDI stands in its chain.
+/// Where a VDI stands in its chain.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Node {
     /// Nodes from this one to the root, both included; a lower bound when `broken`.
@@ -51,7 +51,7 @@ pub struct Node {
 }
 
 impl Node {
-    /// Tells whether XO would refuse to snapshot this disk (without `bypassVdiChainsCheck`).
+    /// Returns whether XO would refuse to snapshot this disk (without `bypassVdiChainsCheck`).
     pub fn gate_skips(&self) -> bool {
         self.gate > GATE_TOLERANCE
     }
@@ -70,7 +70,7 @@ pub struct SrChains {
     pub xo_unhealthy: u32,
 }
 
-/// Holds the trees of all SRs.
+/// The trees of all SRs.
 #[derive(Clone, Debug, Default)]
 pub struct Chains {
     nodes: Vec<Node>,
@@ -87,12 +87,12 @@ impl Chains {
         Self { nodes, srs, children }
     }
 
-    /// Tells where a VDI stands.
+    /// Returns where a VDI stands.
     pub fn node(&self, vdi: VdiIdx) -> &Node {
         &self.nodes[vdi.at()]
     }
 
-    /// Gives the sums of an SR.
+    /// Returns the sums of an SR.
     pub fn sr(&self, sr: SrIdx) -> &SrChains {
         &self.srs[sr.at()]
     }
@@ -122,24 +122,24 @@ impl Chains {
         nodes.filter_map(|&parent| Some((parent, leaf_child(inventory, &self.children, parent)?)))
     }
 
-    /// Goes from a node up to its root, the node itself first; ends where the chain is broken.
+    /// Walks from a node up to its root, the node itself first; ends where the chain is broken.
     pub fn path<'a>(&self, inventory: &'a Inventory, from: VdiIdx) -> impl Iterator<Item = VdiIdx> + 'a {
         let nodes = self.nodes[from.at()].depth as usize;
         std::iter::successors(Some(from), move |&at| inventory.vdi(at).parent.target()).take(nodes)
     }
 }
 
-/// Tells whether a VDI is a node of a chain: neither a list of changed blocks nor a CD image.
+/// Returns whether a VDI is a node of a chain: neither a list of changed blocks nor a CD image.
 pub fn is_node(inventory: &Inventory, vdi: &Vdi) -> bool {
     vdi.role != VdiRole::CbtMetadata && vdi.sr.is_none_or(|sr| !inventory.sr(sr).is_iso_or_udev())
 }
 
-/// Tells whether a VDI is a disk in the sense of the report: a managed node that is no snapshot.
+/// Returns whether a VDI is a disk in the sense of the report: a managed node that is no snapshot.
 pub fn is_disk(inventory: &Inventory, vdi: &Vdi) -> bool {
     vdi.kind == VdiKind::Disk && is_node(inventory, vdi)
 }
 
-/// Holds the children of every node, on the same SR, as one list cut into ranges.
+/// The children of every node, on the same SR, as one list cut into ranges.
 #[derive(Clone, Debug, Default)]
 struct Children {
     /// For each VDI the start of its range; one more at the end.
@@ -180,13 +180,13 @@ impl Children {
     }
 }
 
-/// Gives the child that can be merged into this base copy while both stay hidden.
+/// Returns the child that can be merged into this base copy while both stay hidden.
 fn inner_child(inventory: &Inventory, children: &Children, parent: VdiIdx) -> Option<VdiIdx> {
     let child = hidden_only_child(inventory, children, parent)?;
     (!children.of(child).is_empty() && child != parent).then_some(child)
 }
 
-/// Gives the leaf that can be merged into this base copy.
+/// Returns the leaf that can be merged into this base copy.
 fn leaf_child(inventory: &Inventory, children: &Children, parent: VdiIdx) -> Option<VdiIdx> {
     if inventory.vdi(parent).kind != VdiKind::BaseCopy {
         return None;
@@ -195,7 +195,7 @@ fn leaf_child(inventory: &Inventory, children: &Children, parent: VdiIdx) -> Opt
     (inventory.vdi(child).kind != VdiKind::BaseCopy && children.of(child).is_empty()).then_some(child)
 }
 
-/// Gives the only child of a base copy when that is a base copy too: what XO's gate counts.
+/// Returns the only child of a base copy when that is a base copy too: what XO's gate counts.
 fn hidden_only_child(inventory: &Inventory, children: &Children, parent: VdiIdx) -> Option<VdiIdx> {
     if inventory.vdi(parent).kind != VdiKind::BaseCopy {
         return None;

@@ -10,14 +10,14 @@ enum State {
     Done,
 }
 
-/// Says how the walk goes on above a node.
+/// How the walk goes on above a node.
 enum Above {
     Root,
     Parent(VdiIdx),
     Broken(Broken),
 }
 
-/// Places every node; see [`Node`] for what is told.
+/// Places every node; see [`Node`] for what is reported.
 pub(super) fn walk(inventory: &Inventory, children: &Children) -> Vec<Node> {
     let mut nodes = vec![Node::default(); inventory.vdis.len()];
     let mut states = vec![State::Unseen; inventory.vdis.len()];

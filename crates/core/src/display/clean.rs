@@ -39,7 +39,7 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     shown
 }
 
-/// Tells whether a character may be shown as it is, seen on its own.
+/// Returns whether a character may be shown as it is, seen on its own.
 pub fn is_plain(c: char) -> bool {
     shown_as(c) == Shown::AsIs
 }
@@ -78,7 +78,7 @@ fn rewrite(text: &str) -> String {
     out
 }
 
-/// Tells whether a character is drawn on the one before it.
+/// Returns whether a character is drawn on the one before it.
 fn is_mark(c: char) -> bool {
     c.width() == Some(0)
 }
@@ -109,7 +109,7 @@ fn is_noncharacter(c: char) -> bool {
     matches!(c, '\u{fdd0}'..='\u{fdef}') || u32::from(c) & 0xfffe == 0xfffe
 }
 
-/// Tells whether a character is of the category Cf (format) or of `Default_Ignorable_Code_Point` (Unicode 17,
+/// Returns whether a character is of the category Cf (format) or of `Default_Ignorable_Code_Point` (Unicode 17,
 /// `DerivedGeneralCategory.txt` and `DerivedCoreProperties.txt`), or an `Emoji_Modifier`.
 fn is_invisible(c: char) -> bool {
     matches!(c,

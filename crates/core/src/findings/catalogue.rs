@@ -8,7 +8,7 @@ use std::fmt;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// Says who has to act first.
+/// Who has to act first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Actor {
@@ -23,7 +23,7 @@ pub enum Actor {
 }
 
 impl Actor {
-    /// Gives the key of its name in the texts.
+    /// Returns the key of its name in the texts.
     pub const fn key(self) -> &'static str {
         match self {
             Self::VmOwner => "vm-owner",
@@ -36,7 +36,7 @@ impl Actor {
 
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $number:literal $slug:literal $actor:ident;)*) => {
-        /// Is a finding code.
+        /// A finding code.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code {
             $($(#[$doc])* $name,)*
@@ -46,17 +46,17 @@ macro_rules! codes {
             /// Lists all codes, by number.
             pub const ALL: &[Self] = &[$(Self::$name),*];
 
-            /// Gives its number.
+            /// Returns its number.
             pub const fn number(self) -> u16 {
                 match self { $(Self::$name => $number),* }
             }
 
-            /// Gives its words: lower case, joined by hyphens.
+            /// Returns its words: lower case, joined by hyphens.
             pub const fn slug(self) -> &'static str {
                 match self { $(Self::$name => $slug),* }
             }
 
-            /// Says who has to act first.
+            /// Returns who has to act first.
             pub const fn acts_first(self) -> Actor {
                 match self { $(Self::$name => Actor::$actor),* }
             }
@@ -103,7 +103,7 @@ codes! {
     SrDetached = 304 "sr-detached" StorageOperator;
     /// The next snapshot of a VM does not fit.
     SnapshotNoRoom = 305 "snapshot-no-room" StorageOperator;
-    /// An LVM SR has hardly room for the collector's journals.
+    /// An LVM SR barely has room for the collector's journals.
     LvmJournalRoom = 306 "lvm-journal-room" StorageOperator;
     /// The metadata volume of an LVM SR is nearly full.
     MetadataVolume = 307 "metadata-volume" StorageOperator;

@@ -22,7 +22,7 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// Makes a finding with the code of its evidence.
+    /// Builds a finding with the code of its evidence.
     pub fn new(severity: Severity, subject: Subject, evidence: impl Into<Evidence>) -> Self {
         let evidence = evidence.into();
         Self { code: evidence.code(), severity, subject, evidence }

@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::evidence::Evidence;
 use super::subject::{Subject, SubjectKind};
 
-/// Names a finding from run to run: its code, its subject, and what else tells it from others of that code and subject.
+/// The identity of a finding from run to run: its code, its subject, and what else distinguishes it from others of that
+/// code and subject.
 ///
 /// Numbers, names and severity are no part of it: they change while the finding stays. Written
 /// `XOH-504/job/<id>/<schedule>/day_of_week`; a slash inside a part is `%2F`. Compare it as a whole; it is not made to be
@@ -41,11 +42,11 @@ impl fmt::Display for Key {
     }
 }
 
-/// Lists what tells a finding from others with its code and subject.
+/// Lists what distinguishes a finding from others with its code and subject.
 fn apart(evidence: &Evidence) -> Vec<&str> {
     match evidence {
         Evidence::DuplicateId(it) => vec![&it.id],
-        // one for each set of jobs, told of the one that keeps the most
+        // one for each set of jobs, about the one that keeps the most
         Evidence::RetentionCannotFit(it) => it.job_ids.iter().map(String::as_str).collect(),
         Evidence::ReplicationTarget(it) => vec![it.problem.name()],
         Evidence::ScheduleUnreadable(it) => vec![&it.schedule_id],

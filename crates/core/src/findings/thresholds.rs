@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 
 use crate::units::Bytes;
 
-/// Holds the thresholds that a user may change.
+/// The thresholds that a user may change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Thresholds {
     /// Fewer snapshots left before the chain limit than this is a warning.
@@ -24,7 +24,7 @@ pub struct Thresholds {
     /// Used share of an SR, in percent, from which it is a warning. Not set by default: a share says nothing about
     /// what the next merge or snapshot needs.
     pub sr_used_percent: Option<u8>,
-    /// Free share of a backup repository, in percent, below which it is a warning where no log tells what runs write.
+    /// Free share of a backup repository, in percent, below which it is a warning where no log shows what runs write.
     /// Our choice: a share says little, but it is all that is known.
     pub repository_free_percent: u8,
 }

@@ -33,15 +33,15 @@ pub enum Cause {
         #[serde(rename = "daily_bytes")]
         daily: Bytes,
     },
-    /// The SR asks nothing before: what fails is the snapshot itself, with `SR_BACKEND_FAILURE_81`, or the making of a copy,
-    /// with 78 (facts/storage-manager.md 2.8).
+    /// The SR asks nothing before: what fails is the snapshot itself, with `SR_BACKEND_FAILURE_81`, or the making of a
+    /// copy, with 78 (facts/storage-manager.md 2.8).
     SeenAs81,
     /// The SR has more free now: what is snapshotted and written until then takes the difference.
     Shrinks {
         /// Bytes free now.
         #[serde(rename = "now_bytes")]
         now: Bytes,
-        /// Bytes that are gone until then, beyond what merges give back.
+        /// Bytes that are used up by then, beyond what merges give back.
         #[serde(rename = "by_bytes")]
         by: Bytes,
     },
@@ -64,7 +64,7 @@ pub enum Cause {
     CollectorStuck,
     /// Merges take longer than the time between the runs leaves them.
     Merges {
-        /// Bytes per second at which the SR merges, as far as its past tells.
+        /// Bytes per second at which the SR merges, as far as its past shows.
         #[serde(rename = "bytes_per_second")]
         speed: Bytes,
         /// Bytes that all disks on the SR write in a mean day.
@@ -177,7 +177,7 @@ impl Causes {
         Self { srs, gaps }
     }
 
-    /// Tells why an error comes, the nearest cause first; none where nothing is known of what lacked. `first` is when it
+    /// Returns why an error comes, the nearest cause first; none where nothing is known of what lacked. `first` is when it
     /// comes, in seconds after `now`.
     pub(super) fn of(
         &self,
@@ -263,7 +263,7 @@ fn depth(draft: &Draft, short: Short) -> Vec<Cause> {
     std::iter::once(Cause::Depth { nodes, kept }).chain(behind.into_iter().flatten()).collect()
 }
 
-/// Tells of the last good backup that is known, where no other ends before it is too old.
+/// Returns the last good backup that is known, where no other ends before it is too old.
 fn old(draft: &Draft, unit: &Unit, now: Timestamp, first: f64) -> Option<Cause> {
     let (end, start) = unit.last_success?;
     let allowed = sim::rpo_limit(&draft.scenario.jobs[unit.job as usize].rhythm, start);
@@ -274,7 +274,7 @@ fn old(draft: &Draft, unit: &Unit, now: Timestamp, first: f64) -> Option<Cause> 
     Some(Cause::Old { since: now.checked_add(seconds(end)?).ok()?, allowed: seconds(allowed)? })
 }
 
-/// Tells why nothing is merged on a disk, where the reason is not that it takes its time.
+/// Returns why nothing is merged on a disk, where the reason is not that it takes its time.
 fn stopped(draft: &Draft, disk: &Disk) -> Option<Cause> {
     let place = &draft.scenario.srs[disk.sr as usize];
     if place.collector_off {
@@ -315,7 +315,7 @@ mod tests {
         Bytes::gib(gib)
     }
 
-    /// Gives the causes of an error of the only VM, or of its job, that comes first after so many hours.
+    /// Returns the causes of an error of the only VM, or of its job, that comes first after so many hours.
     fn causes(draft: &Draft, error: Incident, short: Option<Short>, hours: f64) -> Vec<Cause> {
         let unit = (error != Incident::AlreadyRunning).then_some(0);
         let first = (NOW, hours * HOUR);

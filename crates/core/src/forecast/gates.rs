@@ -13,7 +13,7 @@ use crate::model::{Inventory, JobId, ObjectId, ScheduleId, SrIdx, VdiIdx, VmIdx}
 use crate::storage::{self, SnapshotNeed};
 use crate::units::Bytes;
 
-/// Tells what one job would meet on one VM.
+/// What one job would meet on one VM.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Verdict {
     /// The job.
@@ -36,7 +36,7 @@ pub struct Verdict {
     pub outcome: Outcome,
 }
 
-/// Says what happens.
+/// What happens to the VM.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// Nothing stands in the way of the snapshot.
@@ -56,11 +56,11 @@ pub enum Outcome {
     },
     /// The run takes no snapshot of this VM.
     NotSnapshotted(NotSnapshotted),
-    /// It cannot be told.
+    /// It is unknown.
     Unknown(Unknown),
 }
 
-/// Says why a run takes no snapshot of a VM.
+/// Why a run takes no snapshot of a VM.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotSnapshotted {
     /// The job has neither target nor snapshot retention: it does nothing.
@@ -71,7 +71,7 @@ pub enum NotSnapshotted {
     NoDisks,
 }
 
-/// Says why it cannot be told.
+/// Why the outcome is unknown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unknown {
     /// The VM is gone, or its pool is.
@@ -84,7 +84,7 @@ pub enum Unknown {
     NotSeen,
 }
 
-/// Gives the verdicts of all runs of a plan, in its order.
+/// Returns the verdicts of all runs of a plan, in its order.
 pub fn verdicts(inventory: &Inventory, chains: &Chains, plan: &Plan) -> Vec<Verdict> {
     plan.runs().map(|run| judge(inventory, chains, &run)).collect()
 }
@@ -158,7 +158,7 @@ fn disks_of(inventory: &Inventory, vm: VmIdx) -> Vec<VdiIdx> {
     disks
 }
 
-/// Goes through the disks as XAPI does; the first refusal ends the backup of the VM.
+/// Checks the disks in the order of XAPI; the first refusal ends the backup of the VM.
 fn snapshot_all(
     inventory: &Inventory,
     chains: &Chains,

@@ -84,8 +84,8 @@ pub fn simulate(draft: &Draft, options: &Options) -> Draws {
     sim::simulate(&draft.scenario, options.seed, count, options.threads)
 }
 
-/// Says what the draws of a draft mean: the last stage. What removes an error is left open, and what SRs lack in 30 days.
-/// `verdicts` are those of the server as it was read: they tell what is exact.
+/// Summarises the draws of a draft: the last stage. What removes an error is left open, and what SRs lack in 30 days.
+/// `verdicts` are those of the server as it was read: they show what is exact.
 pub fn summarise(draft: &Draft, draws: &Draws, verdicts: &[Verdict], options: &Options) -> Forecast {
     summary::summarise(draft, draws, verdicts, &options.hours())
 }

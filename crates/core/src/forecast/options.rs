@@ -9,7 +9,7 @@ use super::priors;
 pub struct Options {
     /// How far to look, in hours.
     pub horizon: u32,
-    /// One more hour to tell the chance of, where it lies within the horizon.
+    /// One more hour to report the chance of, where it lies within the horizon.
     pub also: Option<u32>,
     /// How many draws; none for as many as suit the number of VMs: [`draws_for`].
     pub draws: Option<u32>,
@@ -20,7 +20,7 @@ pub struct Options {
 }
 
 impl Options {
-    /// Lists the hours that are told, in their order; the last is the horizon.
+    /// Lists the hours that are reported, in their order; the last is the horizon.
     pub(super) fn hours(&self) -> Vec<u32> {
         let mut hours: Vec<u32> =
             HOURS.into_iter().chain(self.also).filter(|hours| *hours < self.horizon).collect();
@@ -40,5 +40,5 @@ pub const fn draws_for(units: usize) -> u32 {
     if units > priors::LARGE { priors::DRAWS_LARGE } else { priors::DRAWS }
 }
 
-/// The hours that are always told, where they lie within the horizon.
+/// The hours that are always reported, where they lie within the horizon.
 pub const HOURS: [u32; 3] = [24, 72, 168];

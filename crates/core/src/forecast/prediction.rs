@@ -104,7 +104,7 @@ pub struct Prediction {
 /// Predictions for the tests of what shows them.
 #[cfg(any(test, feature = "testkit"))]
 impl Prediction {
-    /// Makes one that comes with nine tenths, within a day.
+    /// Builds a prediction with a chance of nine tenths, within a day.
     pub fn sample(error: Incident, job: &str, vm: Option<&str>, at: Timestamp) -> Self {
         Self {
             error,
@@ -123,12 +123,12 @@ impl Prediction {
         }
     }
 
-    /// Says where, and what it rests on.
+    /// Sets the subject and what it rests on.
     pub fn with(self, sr: Option<ObjectId>, vdi: Option<ObjectId>, class: Class) -> Self {
         Self { sr, vdi, class, ..self }
     }
 
-    /// Says why, and what removes it.
+    /// Sets the causes and what removes the error.
     pub fn because(self, causes: &[Cause], action: Option<Action>) -> Self {
         Self { causes: causes.to_vec(), action, ..self }
     }

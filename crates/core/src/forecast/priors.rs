@@ -1,5 +1,5 @@
-//! Every number of the forecast that no server shows: what stands in before anything is learnt, how much evidence is enough,
-//! and how wide a guess is.
+//! Every number of the forecast that no server shows: what stands in before anything is learnt, how much evidence is
+//! enough, and how wide a guess is.
 //!
 //! Each says its unit and its source, or "guess, because …". Rules of XO, XAPI and the storage manager are not here: they
 //! stand in [`crate::storage`], [`crate::chains`] and [`crate::backup`]. A spread is the standard deviation of a natural
@@ -11,13 +11,13 @@ const MIB: f64 = Bytes::mib(1).0 as f64;
 const HOUR: f64 = 3600.0;
 const DAY: f64 = 86_400.0;
 
-// ------------------------------------------------------------------------------------------------ how a forecast is told
+// ------------------------------------------------------------------------------------------------ how a forecast is reported
 
 /// Nothing is ever said to be surer than this: surprises exist. Probability; guess, because about one unit of 50 on the
 /// example worlds met something that no capture announces.
 pub const SUREST: f64 = 0.98;
 
-/// What is less likely than this is not told. Probability; guess: two draws of 500, since one may be anything.
+/// What is less likely than this is not reported. Probability; guess: two draws of 500, since one may be anything.
 pub(super) const TOLD_FROM: f64 = 0.004;
 
 /// What a window leaves out at either end. Share of draws; 0.04 and not 0.05, because draws know less than they could.
@@ -29,10 +29,10 @@ pub(super) const WINDOW_MARGIN: f64 = 900.0;
 /// A chance from which something that is stuck is named as the reason. Probability; more likely than not.
 pub(super) const STUCK_FROM: f64 = 0.5;
 
-/// How many draws are made. 500 tell a half to 2 %.
+/// How many draws are made. 500 show a half to 2 %.
 pub(super) const DRAWS: u32 = 500;
 
-/// The same on a large server: 200 tell a half to 4 %.
+/// The same on a large server: 200 show a half to 4 %.
 pub(super) const DRAWS_LARGE: u32 = 200;
 
 /// VMs in jobs from which a server is large: 10,000 then stay below a minute (docs/performance.md).
@@ -46,10 +46,10 @@ pub(super) const ROOM_DRAWS: u32 = 20;
 
 // ---------------------------------------------------------------------------------------------------- what VMs write
 
-/// Logs that are looked at for what VMs write. Seconds; guess, because older ones tell of other times.
+/// Logs that are looked at for what VMs write. Seconds; guess, because older ones show other times.
 pub(super) const CHURN_SINCE: f64 = 28.0 * DAY;
 
-/// The part of a disk that a VM writes in a day, where nothing tells. Share; guess, because
+/// The part of a disk that a VM writes in a day, where nothing shows it. Share; guess, because
 /// facts/storage-manager.md 6.3 has 3 % for the worst.
 pub(super) const DAILY: f64 = 0.008;
 
@@ -60,7 +60,8 @@ pub(super) const DAILY_MOST: f64 = 0.05;
 /// that hold data already (facts/storage-manager.md 6.4, database and OS churn).
 pub(super) const GROWTH: f64 = 0.07;
 
-/// How far [`GROWTH`] goes from server to server. Spread; guess, a factor of 2.7: some only write their logs anew, others collect.
+/// How far [`GROWTH`] goes from server to server. Spread; guess, a factor of 2.7: some only write their logs anew,
+/// others collect.
 pub(super) const GROWTH_SPREAD: f64 = 1.0;
 
 /// The same where full backups of the past show it. Spread; guess, because what was written is known to a tenth or two.
@@ -69,23 +70,26 @@ pub(super) const GROWTH_SPREAD_SEEN: f64 = 0.25;
 /// Deltas from which the growth since a full backup is believed. Count; guess, because two may be odd days.
 pub(super) const GROWTH_DELTAS: u32 = 3;
 
-/// What is free on a nearly full SR, of its size, and by how much more grows there. Share, factor; guess: what is full has grown,
-/// and is met more often there than where nothing grows.
+/// What is free on a nearly full SR, of its size, and by how much more grows there. Share, factor; guess: what is full
+/// has grown, and is met more often there than where nothing grows.
 pub(super) const NEARLY_FULL: (f64, f64) = (0.07, 1.7);
 
 /// From which share of an SR what belongs to no disk is looked at. Share; guess: less is file systems' own.
 pub(super) const FOREIGN_FROM: f64 = 0.1;
 
-/// How likely it grows: whoever else uses a share. Probability; guess, because old archives lie there as often as live ones.
+/// How likely it grows: whoever else uses a share. Probability; guess, because old archives lie there as often as live
+/// ones.
 pub(super) const FOREIGN_GROWS: f64 = 0.35;
 
-/// How much of itself it then grows by a day: the middle, and the spread. Share, spread; guess: to the double in a month or two.
+/// How much of itself it then grows by a day: the middle, and the spread. Share, spread; guess: to the double in a
+/// month or two.
 pub(super) const FOREIGN_GROWTH: (f64, f64) = (0.02, 1.0);
 
 /// By how much a leaf that lacked room at the last run was larger than what is free now. Factor; guess.
 pub(super) const LACKED: f64 = 1.15;
 
-/// The part of what was written that must have been merged since, for the same. Share; guess, below it the root cannot show it.
+/// The part of what was written that must have been merged since, for the same. Share; guess, below it the root cannot
+/// show it.
 pub(super) const GROWTH_MERGED: f64 = 0.1;
 
 /// The free part of a root from which growth is as usual; below it less and less is new. Share; guess, because file systems
@@ -101,28 +105,29 @@ pub(super) const FILL_SPREAD: f64 = 0.25;
 /// How surely a leaf is known by the snapshot before it. Spread; guess, a day's variation.
 pub(super) const LEAF_SPREAD: f64 = 0.2;
 
-/// The same where no snapshot tells when it began. Spread; guess, a factor of 2.
+/// The same where no snapshot shows when it began. Spread; guess, a factor of 2.
 pub(super) const LEAF_SPREAD_UNKNOWN: f64 = 0.7;
 
 /// What a disk outside all jobs writes of what a disk of its size in jobs does. Share; guess, because what matters enough
 /// to write is mostly backed up.
 pub(super) const NOT_BACKED_UP: f64 = 0.3;
 
-/// The part of a VM's writes that is spread over its disks by size, whatever their chains show. Share; guess, because a disk
-/// that was idle lately is not idle for ever.
+/// The part of a VM's writes that is spread over its disks by size, whatever their chains show. Share; guess, because a
+/// disk that was idle lately is not idle for ever.
 pub(super) const SHARE_BY_SIZE: f64 = 0.05;
 
-/// The least part of a VM's writes that disks take together whose SR does not show it. Share; guess, because what the others
-/// wrote since the last snapshot may be an odd day.
+/// The least part of a VM's writes that disks take together whose SR does not show it. Share; guess, because what the
+/// others wrote since the last snapshot may be an odd day.
 pub(super) const HIDDEN_LEAST: f64 = 0.1;
 
 /// The part of a day that must be known for it to count. Share of a day.
 pub(super) const DAY_KNOWN: f64 = 0.5;
 
-/// Deltas from which the hours of writing show: no longer than this. Seconds; guess, because a longer one blurs day and night.
+/// Deltas from which the hours of writing show: no longer than this. Seconds; guess, because a longer one blurs day and
+/// night.
 pub(super) const HOURLY_DELTA: f64 = 7.0 * HOUR;
 
-/// The part of an hour that a delta must cover to tell of it. Share of an hour.
+/// The part of an hour that a delta must cover to count for it. Share of an hour.
 pub(super) const HOUR_COVERED: f64 = 0.3;
 
 /// Deltas of each hour of the day that show a profile. Count; guess, the least that has a middle.
@@ -143,10 +148,11 @@ pub(super) const WEEKEND_DAYS: (usize, usize) = (2, 3);
 /// How much better a factor of the weekend must fit than none. Share; half a percent, so that chance makes none.
 pub(super) const WEEKEND_BETTER: f64 = 0.995;
 
-/// Days of a VM from which it tells how days vary. Count; guess, the least that has a middle.
+/// Days of a VM from which the variation of days is learnt. Count; guess, the least that has a middle.
 pub(super) const VARIED_DAYS: usize = 3;
 
-/// How much the writes of all VMs grow a day before anything is seen. Spread; guess, because 3 % a day is twentyfold in 100.
+/// How much the writes of all VMs grow a day before anything is seen. Spread; guess, because 3 % a day is twentyfold in
+/// 100.
 pub(super) const TREND_SPREAD: f64 = 0.03;
 
 /// Days of VMs below which no trend is looked for, and the spread then. Count, spread; guess.
@@ -187,16 +193,17 @@ pub(super) const MONTH_END_AGAIN: f64 = 0.9;
 
 // ------------------------------------------------------------------------------------------------------ transfers
 
-/// Bytes per second of one transfer and of all, where no log tells. Guess, half of a gigabit network.
+/// Bytes per second of one transfer and of all, where no log shows any. Guess, half of a gigabit network.
 pub(super) const LINK_SPEED: f64 = 60.0 * MIB;
 
 /// How surely, and how runs then differ. Spreads; guess: from 36 to 100 MiB/s.
 pub(super) const LINK_UNKNOWN: (f64, f64) = (0.5, 0.1);
 
-/// Seconds that a transfer takes beside its bytes, where no log tells, and where too few short ones do. Guess: a few calls.
+/// Seconds that a transfer takes beside its bytes, where no log shows any, and where too few short ones do. Guess: a
+/// few calls.
 pub(super) const TRANSFER_SECONDS: (f64, f64) = (5.0, 3.0);
 
-/// Transfers of a link that are looked at: the latest. Count; guess, because older ones tell of other times.
+/// Transfers of a link that are looked at: the latest. Count; guess, because older ones show other times.
 pub(super) const TRANSFERS: usize = 4000;
 
 /// Neighbours of a transfer that are looked at for overlap. Count; guess: transfers of one link at once are few.
@@ -211,7 +218,7 @@ pub(super) const SHARED_TIME: f64 = 0.3;
 /// The part of the time alone from which one VM's speed is believed, and which quantile of it. Shares; guess.
 pub(super) const ALONE: (f64, f64) = (0.05, 0.75);
 
-/// Seconds from which a transfer tells of speed rather than of what it takes beside its bytes; by hour of the day. Guess.
+/// Seconds from which a transfer shows its speed rather than what it takes beside its bytes; by hour of the day. Guess.
 pub(super) const TELLING_SECONDS: (f64, f64) = (60.0, 20.0);
 
 /// Transfers from which their variation is believed, what it is before, and its bounds. Count, spreads; guess.
@@ -223,13 +230,14 @@ pub(super) const LINK_SPREAD: (f64, f64) = (0.03, 0.3);
 /// Transfers that the mean of the day counts for, against those of an hour. Count; guess.
 pub(super) const HOUR_WEIGHT: f64 = 3.0;
 
-/// Seconds before the snapshot, for it, and after the transfer, where no log tells. Guess, the middle of what logs show.
+/// Seconds before the snapshot, for it, and after the transfer, where no log shows any. Guess, the middle of what logs
+/// show.
 pub(super) const OVERHEAD: [f64; 3] = [3.0, 8.0, 4.0];
 
 /// How far the seconds before the snapshot go from VM to VM of a run. Spread; guess, a third either way.
 pub(super) const BEFORE_SPREAD: f64 = 0.3;
 
-/// Runs of a job that tell in which order it takes its VMs. Count; guess: VMs come and go.
+/// Runs of a job that show in which order it takes its VMs. Count; guess: VMs come and go.
 pub(super) const ORDER_RUNS: u32 = 5;
 
 /// What a transfer under way gets of its link. Share; guess: it is rarely alone.
@@ -246,7 +254,8 @@ pub(super) const REPLAY_SINCE: f64 = 9.0 * DAY;
 /// Happenings that a replay looks at: the latest. Count; bounds the time it takes.
 pub(super) const REPLAY_LATEST: usize = 4000;
 
-/// How fast an SR merges before anything is seen: the middle in MiB/s, and the spread (facts/storage-manager.md 4.2: 20 to 100).
+/// How fast an SR merges before anything is seen: the middle in MiB/s, and the spread (facts/storage-manager.md 4.2: 20
+/// to 100).
 pub(super) const MERGE_SPEED: (f64, f64) = (50.0, 0.8);
 
 /// The speeds that are tried, in MiB/s.
@@ -263,7 +272,8 @@ pub(super) const MERGE_SECONDS: [(f64, f64); 2] = [(8.0, 0.6), (30.0, 0.4)];
 /// from independent of each other.
 pub(super) const REFUSALS_WEIGHT: f64 = 0.7;
 
-/// How much a merge that waits where the replay has none weighs, and how many count. Factor, count; guess, for the same reason.
+/// How much a merge that waits where the replay has none weighs, and how many count. Factor, count; guess, for the same
+/// reason.
 pub(super) const WAITS_WEIGHT: (f64, f64) = (0.9, 12.0);
 
 /// The weight below which a guess of the speed is dropped, against the best.
@@ -284,8 +294,8 @@ pub(super) const STUCK_LATE: (f64, f64) = (0.4, 0.85);
 
 // ------------------------------------------------------------------------------------------------------ surprises
 
-/// Days for which a collector that is seen at work goes on, in the mean, and how many days that counts for against those that
-/// the logs show. Guess: once a year, because images go bad and units fail (facts/storage-manager.md 6.5).
+/// Days for which a collector that is seen at work goes on, in the mean, and how many days that counts for against
+/// those that the logs show. Guess: once a year, because images go bad and units fail (facts/storage-manager.md 6.5).
 pub(super) const COLLECTOR_DIES_DAYS: f64 = 365.0;
 
 /// Days after which a collector that stands still is repaired, in the mean. Guess: two weeks, because skipped backups are
@@ -302,7 +312,7 @@ pub(super) const SLOW_DAYS: f64 = 120.0;
 /// How many times slower it is then, and for how many hours in the mean. Guess.
 pub(super) const SLOW: (f64, f64) = (4.0, 12.0);
 
-/// Days between snapshots that somebody takes and forgets, in the mean, and of how many VMs. Guess: twice a year, some VMs.
+/// Days between snapshots that someone takes and forgets, in the mean, and of how many VMs. Guess: twice a year, some VMs.
 pub(super) const FORGOTTEN_DAYS: f64 = 180.0;
 pub(super) const FORGOTTEN_SHARE: f64 = 0.2;
 
@@ -312,6 +322,7 @@ pub(super) const BULK_DAYS: f64 = 180.0;
 /// How many times as much they write then: the middle, and the spread. Guess.
 pub(super) const BULK: (f64, f64) = (5.0, 0.5);
 
-/// How likely a collector stands still that shows no task although it should; one of which nothing is ever shown, and one
-/// whose task has done nothing for long. Probabilities; guess: the first is all but certain, because nothing else explains it.
+/// How likely a collector stands still that shows no task although it should; one of which nothing is ever shown, and
+/// one whose task has done nothing for long. Probabilities; guess: the first is all but certain, because nothing else
+/// explains it.
 pub(super) const STANDS_STILL: (f64, f64, f64) = (0.98, 0.85, 0.85);

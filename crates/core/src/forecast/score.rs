@@ -7,10 +7,10 @@
 
 use jiff::Timestamp;
 
-/// Something that could happen, what was said of it, and what came.
+/// Something that could happen, what was predicted, and what came.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Unit {
-    /// How likely it was said to be within the hours that are scored; 0 for what was not foretold.
+    /// How likely it was predicted to be within the hours that are scored; 0 for what was not predicted.
     pub said: f64,
     /// When it was said to come first, and between which instants.
     pub window: Option<(Timestamp, Timestamp)>,
@@ -33,7 +33,7 @@ pub struct Score {
     pub hits: u32,
     /// Said, and did not come.
     pub false_alarms: u32,
-    /// Came, and was not said.
+    /// Came, and was not predicted.
     pub missed: u32,
     /// The mean square of what was said less what came.
     pub brier: f64,
@@ -41,9 +41,9 @@ pub struct Score {
     pub brier_of_base_rate: f64,
     /// The same for repeating the week before.
     pub brier_of_repeating: f64,
-    /// Hours from the forecast to what was rightly foretold, in the middle.
+    /// Hours from the forecast to what was predicted correctly, in the middle.
     pub lead_hours: Option<f64>,
-    /// Of what was rightly foretold, the part whose window held the instant.
+    /// Of what was predicted correctly, the part whose window held the instant.
     pub coverage: Option<f64>,
     /// Ten bins of what was said: how many, the mean of what was said, the part that came.
     pub calibration: [Bin; 10],
@@ -98,28 +98,28 @@ impl Score {
         score
     }
 
-    /// Gives the part of what was said that came; none where nothing was said.
+    /// Returns the part of what was said that came; none where nothing was said.
     pub fn precision(&self) -> Option<f64> {
         share(self.hits, self.hits + self.false_alarms)
     }
 
-    /// Gives the part of what came that was said; none where nothing came.
+    /// Returns the part of what came that was said; none where nothing came.
     pub fn recall(&self) -> Option<f64> {
         share(self.hits, self.hits + self.missed)
     }
 
-    /// Gives the harmonic mean of precision and recall; none where nothing was said and nothing came.
+    /// Returns the harmonic mean of precision and recall; none where nothing was said and nothing came.
     pub fn f1(&self) -> Option<f64> {
         share(2 * self.hits, 2 * self.hits + self.false_alarms + self.missed)
     }
 
-    /// Gives how much better the forecast is than always saying how often it comes: 1 is perfect, 0 no better. None where
+    /// Returns how much better the forecast is than always saying how often it comes: 1 is perfect, 0 no better. None where
     /// all or nothing came.
     pub fn skill(&self) -> Option<f64> {
         (self.brier_of_base_rate > 0.0).then(|| 1.0 - self.brier / self.brier_of_base_rate)
     }
 
-    /// Gives the same for repeating the week before.
+    /// Returns the same for repeating the week before.
     pub fn skill_of_repeating(&self) -> Option<f64> {
         (self.brier_of_base_rate > 0.0).then(|| 1.0 - self.brier_of_repeating / self.brier_of_base_rate)
     }

@@ -32,22 +32,22 @@ impl Subset {
         part
     }
 
-    /// Gives the new position of a unit.
+    /// Returns the new position of a unit.
     pub(super) fn unit(&self, unit: u32) -> Option<u32> {
         self.units.binary_search(&unit).ok().map(|at| at as u32)
     }
 
-    /// Gives the old position of a unit of the part.
+    /// Returns the old position of a unit of the part.
     pub(super) fn old_unit(&self, unit: u32) -> u32 {
         self.units[unit as usize]
     }
 
-    /// Gives the old position of a disk of the part.
+    /// Returns the old position of a disk of the part.
     pub(super) fn old_disk(&self, disk: u32) -> u32 {
         self.disks[disk as usize]
     }
 
-    /// Gives the new position of a disk.
+    /// Returns the new position of a disk.
     pub(super) fn disk(&self, disk: u32) -> Option<u32> {
         self.disks.binary_search(&disk).ok().map(|at| at as u32)
     }

@@ -13,8 +13,8 @@ use super::sim::{COUNTED_WITHIN, Draws, First, Incident, Short};
 use crate::model::{JobId, ObjectId};
 use crate::units::Bytes;
 
-/// Sums the draws of a draft up; `hours` ascend, the last is the horizon. The surest come first. What removes an error is not
-/// looked for, and what SRs lack in 30 days neither.
+/// Sums the draws of a draft up; `hours` ascend, the last is the horizon. The surest come first. What removes an error
+/// is not looked for, and what SRs lack in 30 days neither.
 pub(super) fn summarise(draft: &Draft, draws: &Draws, verdicts: &[Verdict], hours: &[u32]) -> Forecast {
     let mut firsts: Vec<First> = draws.firsts.clone();
     // a stable sort: the draws stay in their order
@@ -87,7 +87,7 @@ impl<'a> Known<'a> {
     }
 }
 
-/// Tells how the room of each SR develops.
+/// Returns how the room of each SR develops.
 fn rooms(draft: &Draft, draws: &Draws) -> Vec<Room> {
     let scenario = &draft.scenario;
     let mut growth = vec![0.0; scenario.srs.len()];
@@ -110,7 +110,7 @@ fn rooms(draft: &Draft, draws: &Draws) -> Vec<Room> {
     (0..).zip(growth).map(of_sr).collect()
 }
 
-/// Tells what a prediction rests on: the rules alone, where they refuse the run as things are and no draw gets around it;
+/// Returns what a prediction rests on: the rules alone, where they refuse the run as things are and no draw gets around it;
 /// guesses, where no log shows the VM.
 fn class(known: &Known<'_>, unit: Option<u32>, error: Incident, always: bool) -> Class {
     let Some(unit) = unit else { return Class::Simulated };
@@ -175,7 +175,7 @@ fn prediction(
     })
 }
 
-/// Gives the instant so long after the observation, to the whole second, as the draws are kept with no more digits, and
+/// Returns the instant so long after the observation, to the whole second, as the draws are kept with no more digits, and
 /// never before the observation.
 ///
 /// The instant is rounded, not the time until it: an observation need not fall on a second, and a run at 14:00 must not
@@ -185,13 +185,13 @@ fn instant(now: Timestamp, seconds: f64) -> Timestamp {
     at.and_then(|at| at.round(Unit::Second)).unwrap_or(Timestamp::MAX).max(now)
 }
 
-/// Gives a chance from how often it was seen: never nothing, never all.
+/// Returns a chance from how often it was seen: never 0, never 1.
 fn chance(seen: usize, draws: u32) -> f64 {
     let share = seen as f64 / f64::from(draws.max(1));
     (share * priors::SUREST).clamp(0.0, priors::SUREST)
 }
 
-/// Gives the shortage met most often, and among those the middle one.
+/// Returns the shortage met most often, and among those the middle one.
 fn usual(group: &[First]) -> Option<Short> {
     let mut shorts: Vec<Short> = group.iter().filter_map(|first| first.short).collect();
     shorts.sort_by(|a, b| (a.sr, a.disk).cmp(&(b.sr, b.disk)).then(a.need.total_cmp(&b.need)));
@@ -225,8 +225,8 @@ mod tests {
         assert_eq!(instant(now, 0.0), now);
     }
 
-    /// One VM each twelve hours for the first time in six; three GiB are free and LVM asks for the 7.5 in the leaf: two runs are
-    /// due within a day, and both fail.
+    /// One VM each twelve hours for the first time in six; three GiB are free and LVM asks for the 7.5 in the leaf: two
+    /// runs are due within a day, and both fail.
     #[test]
     fn each_run_has_its_chance() {
         let mut short = small("lvm");

@@ -10,7 +10,7 @@ use crate::chains::Chains;
 use crate::model::{Backups, Inventory, Job, JobKind, Mode, ObjectId, Schedule, Slot, VmPattern};
 use crate::notation;
 
-/// Gives the verdict of a job of mode `mode` with these settings on the VM `web` of an inventory.
+/// Returns the verdict of a job of mode `mode` with these settings on the VM `web` of an inventory.
 fn verdict(text: &str, mode: Mode, settings: &Value) -> (Inventory, Verdict) {
     let inventory = notation::inventory(text).unwrap_or_else(|error| panic!("{error}\n{text}"));
     let layer: Map<String, Value> = settings.as_object().unwrap().clone();
@@ -118,7 +118,7 @@ fn runs_without_a_snapshot() {
     }
 }
 
-/// Only what cannot fit is said: a thick disk of 100 GiB asks for 24 MiB at the least, and keeps 8 of them.
+/// Only what cannot fit is reported: a thick disk of 100 GiB asks for 24 MiB at the least, and keeps 8 of them.
 #[test]
 fn room_decides_when_it_is_certain() {
     let cases = [
@@ -162,8 +162,8 @@ fn a_vm_that_is_gone_is_said_to_be() {
     assert!(matches!(inventory.find(&"other".into()), Some(Slot::Vm(_))));
 }
 
-/// What is foretold of one VM with a chain of 28 nodes, whose job keeps forty snapshots: from the job's own schedule, from a
-/// sequence that names it, from a sequence of that sequence, from none.
+/// What is predicted for one VM with a chain of 28 nodes, whose job keeps forty snapshots: from the job's own schedule,
+/// from a sequence that names it, from a sequence of that sequence, from none.
 #[test]
 fn sequences_start_jobs_too() {
     let inventory =
@@ -195,7 +195,7 @@ fn sequences_start_jobs_too() {
         (false, false, true, true),
         (false, false, false, false),
     ];
-    for (own, sequence, outer, foretold) in cases {
+    for (own, sequence, outer, predicted) in cases {
         let backups = Backups {
             jobs: Some(vec![job("job", JobKind::Backup(Mode::Full))]),
             schedules: Some(vec![
@@ -220,7 +220,7 @@ fn sequences_start_jobs_too() {
         };
         let forecast = super::forecast(&inventory, &chains, &plan, &backups, &[], notation::NOW, &options);
         let errors: Vec<_> = forecast.predictions.iter().map(|prediction| prediction.error).collect();
-        let expected = if foretold { vec![super::Incident::ChainTooLong] } else { Vec::new() };
+        let expected = if predicted { vec![super::Incident::ChainTooLong] } else { Vec::new() };
         assert_eq!(errors, expected, "own {own}, sequence {sequence}, outer {outer}");
     }
 }

@@ -4,7 +4,7 @@ use super::job::{Job, Schedule};
 use super::repository::Repository;
 use super::run::Run;
 
-/// Holds all that was read of backups; a list that could not be read is none, never empty.
+/// All that was read of backups; a list that could not be read is none, never empty.
 #[derive(Clone, Debug, Default)]
 pub struct Backups {
     /// Backup jobs, sorted by id.
@@ -24,7 +24,7 @@ pub struct Backups {
 }
 
 impl Backups {
-    /// Goes through the jobs of all kinds.
+    /// Iterates over the jobs of all kinds.
     pub fn all_jobs(&self) -> impl Iterator<Item = &Job> {
         let lists = [&self.jobs, &self.mirror_jobs, &self.metadata_jobs, &self.call_jobs];
         lists.into_iter().flatten().flatten()

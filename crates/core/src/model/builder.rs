@@ -25,7 +25,7 @@ pub struct InventoryBuilder {
     promised_srs: Vec<ObjectId>,
 }
 
-/// Names what an object points to, before the targets are known. What does not apply stays none.
+/// The ids that an object points to, before the targets are known. What does not apply stays none.
 #[derive(Clone, Debug, Default)]
 pub struct Links {
     /// Its pool.
@@ -292,8 +292,8 @@ fn mend_kinds(made: &mut Inventory) {
     }
 }
 
-/// Gives a node without an image format that of the nearest node above it that has one: the storage manager forgets to
-/// write it on snapshots (facts/xo-observed.md, Objects). Each node is climbed once.
+/// Fills in the image format of a node without one from the nearest node above it that has one: the storage manager
+/// forgets to write it on snapshots (facts/xo-observed.md, Objects). Each node is climbed once.
 fn inherit_formats(vdis: &mut [Vdi]) {
     let mut settled = vec![false; vdis.len()];
     let mut path = Vec::new();

@@ -7,7 +7,7 @@ use super::storage::{GcMessage, GcTask, Sr, Vdi};
 use super::unseen::Unseen;
 use super::vm::{Host, Pool, Vbd, Vm, VmKind};
 
-/// Says what an id is in the inventory.
+/// What an id is in the inventory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Slot {
     /// A pool.
@@ -24,14 +24,14 @@ pub enum Slot {
     Vbd(VbdIdx),
 }
 
-/// Is a contradiction in what the server sent.
+/// A contradiction in what the server sent.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Conflict {
     /// Two objects carry this id; the first one read is kept.
     DuplicateId(ObjectId),
 }
 
-/// Holds every object that matters for storage and backups.
+/// Every object that matters for storage and backups.
 ///
 /// Each list is sorted by id, so that the same server gives the same report whatever the order it answered in.
 #[derive(Clone, Debug, Default)]
@@ -60,7 +60,7 @@ pub struct Inventory {
 }
 
 impl Inventory {
-    /// Tells what an id is, if the server has it.
+    /// Returns what an id is, if the server has it.
     pub fn find(&self, id: &ObjectId) -> Option<Slot> {
         self.slots.get(id).copied()
     }
@@ -81,7 +81,7 @@ impl Inventory {
         }
     }
 
-    /// Gives the VM of any kind that has this id.
+    /// Returns the VM of any kind that has this id.
     pub fn find_vm(&self, id: &ObjectId) -> Option<VmIdx> {
         match self.find(id)? {
             Slot::Vm(index) => Some(index),
@@ -89,42 +89,42 @@ impl Inventory {
         }
     }
 
-    /// Gives a pool.
+    /// Returns a pool.
     pub fn pool(&self, index: PoolIdx) -> &Pool {
         &self.pools[index.at()]
     }
 
-    /// Gives an SR.
+    /// Returns an SR.
     pub fn sr(&self, index: SrIdx) -> &Sr {
         &self.srs[index.at()]
     }
 
-    /// Gives a VDI.
+    /// Returns a VDI.
     pub fn vdi(&self, index: VdiIdx) -> &Vdi {
         &self.vdis[index.at()]
     }
 
-    /// Gives a VM.
+    /// Returns a VM.
     pub fn vm(&self, index: VmIdx) -> &Vm {
         &self.vms[index.at()]
     }
 
-    /// Gives a VBD.
+    /// Returns a VBD.
     pub fn vbd(&self, index: VbdIdx) -> &Vbd {
         &self.vbds[index.at()]
     }
 
-    /// Goes through the SRs with their index.
+    /// Iterates over the SRs with their index.
     pub fn sr_indices(&self) -> impl Iterator<Item = SrIdx> + use<> {
         (0..count(self.srs.len())).map(SrIdx)
     }
 
-    /// Goes through the VDIs with their index.
+    /// Iterates over the VDIs with their index.
     pub fn vdi_indices(&self) -> impl Iterator<Item = VdiIdx> + use<> {
         (0..count(self.vdis.len())).map(VdiIdx)
     }
 
-    /// Goes through the VMs with their index.
+    /// Iterates over the VMs with their index.
     pub fn vm_indices(&self) -> impl Iterator<Item = VmIdx> + use<> {
         (0..count(self.vms.len())).map(VmIdx)
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::id::{JobId, ObjectId, RunId, ScheduleId};
 
-/// Is a job of any kind.
+/// A job of any kind.
 #[derive(Clone, Debug)]
 pub struct Job {
     /// Its id.
@@ -25,7 +25,7 @@ pub struct Job {
     pub running: Option<RunId>,
 }
 
-/// Says what a job does.
+/// What a job does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum JobKind {
     /// Backs VMs up: rolling snapshot, full, delta, replication.
@@ -40,7 +40,7 @@ pub enum JobKind {
     Call,
 }
 
-/// Says how a backup job moves data.
+/// How a backup job moves data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
     /// Whole disks each time.
@@ -51,7 +51,7 @@ pub enum Mode {
     Unknown,
 }
 
-/// Names the VMs of a job.
+/// The VMs of a job, as its settings select them.
 #[derive(Clone, Debug)]
 pub enum VmPattern {
     /// These VMs.
@@ -62,7 +62,7 @@ pub enum VmPattern {
     None,
 }
 
-/// Is a time table of a job.
+/// A schedule of a job.
 #[derive(Clone, Debug)]
 pub struct Schedule {
     /// Its id.

@@ -14,7 +14,7 @@ pub enum Link<I> {
 }
 
 impl<I: Copy> Link<I> {
-    /// Gives the target, when it exists.
+    /// Returns the target, when it exists.
     pub fn target(&self) -> Option<I> {
         match self {
             Self::To(index) => Some(*index),

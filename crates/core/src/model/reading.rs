@@ -30,7 +30,7 @@ pub struct Reading {
     pub version: Option<String>,
     /// What could not be read, or cannot be trusted to be whole, in the order of [`Answer`].
     pub unread: Vec<Unread>,
-    /// The pools that XO is told to connect to; none where that could not be read.
+    /// The pools that XO is configured to connect to; none where that could not be read.
     pub servers: Option<Vec<XoServer>>,
     /// What XO itself counts, where the capture holds it.
     pub xo_chains: Option<XoChains>,
@@ -38,7 +38,7 @@ pub struct Reading {
     pub entered: u64,
 }
 
-/// Holds XO's own figures of its health page, per SR and disk. They depend on its order of iteration and count too much
+/// XO's own figures of its health page, per SR and disk. They depend on its order of iteration and count too much
 /// on forks (facts/xo-observed.md, Chains).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct XoChains(FxHashMap<ObjectId, FxHashMap<ObjectId, u32>>);
@@ -49,14 +49,14 @@ impl XoChains {
         self.0.entry(sr).or_default().extend(disks);
     }
 
-    /// Gives what XO counts for a disk; none when it does not look at the SR. Disks without pending nodes are not listed
+    /// Returns what XO counts for a disk; none when it does not look at the SR. Disks without pending nodes are not listed
     /// there.
     pub fn of_disk(&self, sr: &ObjectId, disk: &ObjectId) -> Option<u32> {
         Some(self.0.get(sr)?.get(disk).copied().unwrap_or(0))
     }
 }
 
-/// Names one thing that is asked of the server.
+/// One thing that is asked of the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Answer {
@@ -84,7 +84,7 @@ pub enum Answer {
     Servers,
 }
 
-/// Tells that something was not read.
+/// Something that was not read, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[schemars(rename = "UnreadAnswer")]
 pub struct Unread {
@@ -94,7 +94,7 @@ pub struct Unread {
     pub why: Why,
 }
 
-/// Says why something was not read.
+/// Why something was not read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "reason", rename_all = "snake_case")]
 pub enum Why {
@@ -129,14 +129,14 @@ pub enum Why {
     },
 }
 
-/// Is a connection of XO to a pool, as its administrator set it up.
+/// A connection of XO to a pool, as its administrator set it up.
 #[derive(Clone, Debug)]
 pub struct XoServer {
     /// Its id in XO.
     pub id: String,
     /// Label, or address.
     pub name: String,
-    /// XO is told to keep it connected.
+    /// XO is configured to keep it connected.
     pub enabled: bool,
     /// XO says it is connected; its objects may still be on their way.
     pub connected: bool,

@@ -1,18 +1,18 @@
 //! Backup repositories, which XO calls remotes: where backups are written to.
 //!
-//! Their addresses hold passwords and keys, of which nothing comes in here: only the scheme, and the path of a local one.
+//! Their addresses hold passwords and keys, none of which comes in here: only the scheme, and the path of a local one.
 
 use super::id::ObjectId;
 use crate::units::Bytes;
 
-/// Is a backup repository.
+/// A backup repository.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Repository {
     /// Its id.
     pub id: ObjectId,
     /// From the server, not cleaned.
     pub name: String,
-    /// How it is reached: `file`, `nfs`, `smb`, `s3`, …; empty when not said.
+    /// How it is reached: `file`, `nfs`, `smb`, `s3`, …; empty when unknown.
     pub scheme: String,
     /// The directory of a local one (`file`); not cleaned.
     pub path: Option<String>,
@@ -26,7 +26,7 @@ pub struct Repository {
     pub space: RepositorySpace,
 }
 
-/// Is the space of a backup repository; each part is none where it is not told. Object stores tell none.
+/// The space of a backup repository; each part is none where it is unknown. Object stores report none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RepositorySpace {
     /// The whole of its file system.

@@ -1,4 +1,4 @@
-//! Runs of jobs, as the logs tell them: the run, each VM in it, each target of each VM.
+//! Runs of jobs, as the logs show them: the run, each VM in it, each target of each VM.
 //!
 //! Built from logs by [`xo`](crate::xo), which bounds every text. A part that never started is none, not a failure.
 
@@ -11,7 +11,7 @@ use super::id::{JobId, ObjectId, RunId, ScheduleId};
 use super::job::Mode;
 use crate::units::Bytes;
 
-/// Is one run of a job.
+/// One run of a job.
 #[derive(Clone, Debug)]
 pub struct Run {
     /// Its id: its start in milliseconds, as text.
@@ -42,7 +42,7 @@ pub struct Run {
     pub vms: Vec<VmRun>,
 }
 
-/// Says how a run, or a part of one, ended.
+/// How a run, or a part of one, ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RunStatus {
     /// All went well, or the details were dropped.
@@ -60,13 +60,13 @@ pub enum RunStatus {
 }
 
 impl RunStatus {
-    /// Tells whether something failed or was skipped.
+    /// Returns whether something failed or was skipped.
     pub fn went_wrong(self) -> bool {
         matches!(self, Self::Failure | Self::Skipped)
     }
 }
 
-/// Is an error as a log holds it.
+/// An error as a log holds it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LogError {
     /// The code; XAPI's are words, XO's own are numbers, plain errors have none.
@@ -75,7 +75,7 @@ pub struct LogError {
     pub message: Box<str>,
 }
 
-/// Is a target or a pool that a run could not open.
+/// A target or a pool that a run could not open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unopened {
     /// What it was.
@@ -84,7 +84,7 @@ pub struct Unopened {
     pub error: Option<LogError>,
 }
 
-/// Names a place that a run works with.
+/// A place that a run works with.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Place {
     /// A backup repository.
@@ -95,7 +95,7 @@ pub enum Place {
     Pool(ObjectId),
 }
 
-/// Is a part of a run: when, how it ended, why not well.
+/// A part of a run: when, how it ended, and its error.
 ///
 /// Logs hold hundreds of thousands of them, so that the instants are kept in 8 bytes each.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,12 +104,13 @@ pub struct Phase {
     end: Option<NonZeroI64>,
     /// How it ended. Parts of an interrupted run that had not ended are interrupted too.
     pub status: RunStatus,
-    /// Its own error; one that was told by a smaller part of it already stands there only.
+    /// Its own error; one that a smaller part of it reported already stands only there.
     pub error: Option<Box<LogError>>,
 }
 
 impl Phase {
-    /// Makes a phase; its instants are kept to the millisecond, as logs have them. The first one of 1970 is not said.
+    /// Builds a phase; its instants are kept to the millisecond, as logs have them. The first one of 1970 stands for
+    /// unknown.
     #[must_use]
     pub fn new(
         start: Option<Timestamp>,
@@ -121,19 +122,19 @@ impl Phase {
         Self { start: millis(start), end: millis(end), status, error }
     }
 
-    /// Tells when it started.
+    /// Returns when it started.
     #[must_use]
     pub fn start(&self) -> Option<Timestamp> {
         Timestamp::from_millisecond(self.start?.get()).ok()
     }
 
-    /// Tells when it ended; none while it runs, or when it was interrupted.
+    /// Returns when it ended; none while it runs, or when it was interrupted.
     #[must_use]
     pub fn end(&self) -> Option<Timestamp> {
         Timestamp::from_millisecond(self.end?.get()).ok()
     }
 
-    /// Tells how long it took; none where it did not end, or ended before it started.
+    /// Returns how long it took; none where it did not end, or ended before it started.
     #[must_use]
     pub fn duration(&self) -> Option<SignedDuration> {
         duration(self.start(), self.end())
@@ -141,7 +142,7 @@ impl Phase {
 }
 
 impl Run {
-    /// Tells how long it took; none where it did not end, or ended before it started.
+    /// Returns how long it took; none where it did not end, or ended before it started.
     #[must_use]
     pub fn duration(&self) -> Option<SignedDuration> {
         duration(self.start, self.end)
@@ -152,7 +153,7 @@ fn duration(start: Option<Timestamp>, end: Option<Timestamp>) -> Option<SignedDu
     Some(end?.duration_since(start?)).filter(|duration| !duration.is_negative())
 }
 
-/// Is one VM in one run.
+/// One VM in one run.
 #[derive(Clone, Debug)]
 pub struct VmRun {
     /// The VM as the log names it.
@@ -197,12 +198,12 @@ impl VmRun {
     }
 }
 
-/// Is what one target got of one VM.
+/// What one target got of one VM.
 #[derive(Clone, Debug)]
 pub struct Transfer {
     /// The target.
     pub target: Option<Place>,
-    /// It was asked to be a full; none when not said.
+    /// It was asked to be a full; none when unknown.
     pub is_full: Option<bool>,
     /// All that was done for the target.
     pub export: Phase,
@@ -223,7 +224,7 @@ impl Transfer {
         self.export.status == RunStatus::Success || (test_failed && moved)
     }
 
-    /// Gives the mean speed in bytes a second; none where size or time are unknown, or the time is nothing.
+    /// Returns the mean speed in bytes a second; none where size or time are unknown, or the time is nothing.
     #[must_use]
     pub fn bytes_per_second(&self) -> Option<Bytes> {
         let millis = u128::try_from(self.transfer.as_ref()?.duration()?.as_millis()).ok()?;
@@ -232,7 +233,7 @@ impl Transfer {
     }
 }
 
-/// Is a cleaning of the folder of a VM on a repository, or a merge within one.
+/// A cleaning of the folder of a VM on a repository, or a merge within one.
 #[derive(Clone, Debug)]
 pub struct Cleaning {
     /// It is a merge of old backups.

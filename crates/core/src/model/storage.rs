@@ -9,7 +9,7 @@ use super::id::{JobId, ObjectId, PoolIdx, ScheduleId, SrIdx, VbdIdx, VdiIdx};
 use super::link::Link;
 use crate::units::Bytes;
 
-/// Is a storage repository.
+/// A storage repository.
 #[derive(Clone, Debug)]
 pub struct Sr {
     /// Its UUID.
@@ -47,7 +47,7 @@ pub struct Sr {
 }
 
 impl Sr {
-    /// Makes an SR of which nothing else is said.
+    /// Builds an SR with nothing else set.
     pub fn new(id: ObjectId, driver: &str) -> Self {
         Self {
             id,
@@ -69,12 +69,12 @@ impl Sr {
         }
     }
 
-    /// Gives the bytes that are free now: size less use; none where either is unknown.
+    /// Returns the bytes that are free now: size less use; none where either is unknown.
     pub fn free(&self) -> Option<Bytes> {
         Some(self.size? - self.used?)
     }
 
-    /// Tells whether it holds CD images, or is made of hot-plugged devices: no disks of VMs to back up.
+    /// Returns whether it holds CD images, or is made of hot-plugged devices: no disks of VMs to back up.
     pub fn is_iso_or_udev(&self) -> bool {
         self.content_type == "iso" || matches!(self.driver.as_str(), "iso" | "udev")
     }
@@ -113,7 +113,7 @@ pub enum Provisioning {
     Unknown,
 }
 
-/// Is a virtual disk image: a disk, a snapshot of one, or a hidden base copy.
+/// A virtual disk image: a disk, a snapshot of one, or a hidden base copy.
 #[derive(Clone, Debug)]
 pub struct Vdi {
     /// Its UUID.
@@ -155,7 +155,7 @@ pub struct Vdi {
 }
 
 impl Vdi {
-    /// Makes an image of which nothing else is said.
+    /// Builds an image with nothing else set.
     pub fn new(id: ObjectId, kind: VdiKind) -> Self {
         Self {
             id,
@@ -180,21 +180,21 @@ impl Vdi {
     }
 }
 
-/// Says where an image stands in its tree. XO's own three types.
+/// Where an image stands in its tree. XO's own three types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum VdiKind {
     /// A managed disk: a writable leaf.
     Disk,
-    /// A snapshot that somebody sees.
+    /// A snapshot that someone sees.
     Snapshot,
     /// Unmanaged: a hidden node that only the storage manager knows.
     BaseCopy,
 }
 
-/// Says what an image is for (`VDI.type` of XAPI).
+/// What an image is for (`VDI.type` of XAPI).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum VdiRole {
-    /// A disk of a VM (`user`, `system`, `ephemeral`, or not said).
+    /// A disk of a VM (`user`, `system`, `ephemeral`, or unknown).
     Disk,
     /// The list of changed blocks that is left when a snapshot's data are destroyed; no node of a chain.
     CbtMetadata,
@@ -202,11 +202,11 @@ pub enum VdiRole {
     Internal,
 }
 
-/// Says what an image is made of.
+/// What an image is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ImageFormat {
-    /// VHD, or not said: the default.
+    /// VHD, or unknown: the default.
     Vhd,
     /// QCOW2.
     Qcow2,
@@ -214,7 +214,7 @@ pub enum ImageFormat {
     Other,
 }
 
-/// Holds the `xo:backup:*` keys of a snapshot or replica (facts/xo-protocol.md 4.6).
+/// The `xo:backup:*` keys of a snapshot or replica (facts/xo-protocol.md 4.6).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BackupKeys {
     /// The job that made it.
@@ -233,7 +233,7 @@ pub struct BackupKeys {
     pub deltas: Option<u32>,
 }
 
-/// Is a garbage collection that runs, or waits its 300 s before it starts.
+/// A garbage collection that runs, or waits its 300 s before it starts.
 #[derive(Clone, Debug)]
 pub struct GcTask {
     /// The SR it works on.
@@ -244,7 +244,7 @@ pub struct GcTask {
     pub created: Option<Timestamp>,
 }
 
-/// Is a message that the storage manager left about an SR.
+/// A message that the storage manager left about an SR.
 #[derive(Clone, Debug)]
 pub struct GcMessage {
     /// The SR it is about.

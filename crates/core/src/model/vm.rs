@@ -9,7 +9,7 @@ use super::id::{HostIdx, ObjectId, PoolIdx, VbdIdx, VdiIdx, VmIdx};
 use super::link::Link;
 use super::storage::BackupKeys;
 
-/// Is a pool of hosts.
+/// A pool of hosts.
 #[derive(Clone, Debug)]
 pub struct Pool {
     /// Its UUID.
@@ -20,7 +20,7 @@ pub struct Pool {
     pub master: Link<HostIdx>,
 }
 
-/// Is a host of a pool.
+/// A host of a pool.
 #[derive(Clone, Debug)]
 pub struct Host {
     /// Its UUID.
@@ -31,11 +31,11 @@ pub struct Host {
     pub pool: Option<PoolIdx>,
     /// When it was started last.
     pub started: Option<Timestamp>,
-    /// The version of what it runs, as XO tells it: `8.3.0`.
+    /// The version of what it runs, as XO reports it: `8.3.0`.
     pub version: Option<CompactString>,
 }
 
-/// Is a VM, a snapshot or template of one, or a control domain.
+/// A VM, a snapshot or template of one, or a control domain.
 #[derive(Clone, Debug)]
 pub struct Vm {
     /// Its UUID.
@@ -65,7 +65,7 @@ pub struct Vm {
 }
 
 impl Vm {
-    /// Makes a VM of which nothing else is said.
+    /// Builds a VM with nothing else set.
     pub fn new(id: ObjectId, kind: VmKind) -> Self {
         Self {
             id,
@@ -84,7 +84,7 @@ impl Vm {
     }
 }
 
-/// Says which of XO's four types a VM has.
+/// Which of XO's four types a VM has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum VmKind {
     /// A VM.
@@ -97,7 +97,7 @@ pub enum VmKind {
     ControlDomain,
 }
 
-/// Is a plug: one VDI in one VM.
+/// A VBD: one VDI attached to one VM.
 #[derive(Clone, Debug)]
 pub struct Vbd {
     /// Its UUID.

@@ -67,12 +67,12 @@ pub(super) fn vbd(vm: &ObjectId, vdi: &ObjectId, attached: bool) -> Vbd {
     Vbd { id: plug(vm, vdi), vm: None, vdi: None, is_cd_drive: false, attached }
 }
 
-/// Gives the id of the plug of a disk in a VM.
+/// Returns the id of the plug of a disk in a VM.
 pub(super) fn plug(vm: &ObjectId, vdi: &ObjectId) -> ObjectId {
     ObjectId::new(&format!("vbd:{vm}:{vdi}"))
 }
 
-/// Gives the backup keys of an object, making them when they are first named.
+/// Returns the backup keys of an object, making them when they are first named.
 pub(super) fn keys(backup: &mut Option<Box<BackupKeys>>) -> &mut BackupKeys {
     backup.get_or_insert_default()
 }

@@ -6,7 +6,7 @@ use super::lexer::{Place, Token, tokens};
 use super::{NOW, NotationError};
 use crate::units::Bytes;
 
-/// Is an option as it stands in the text: `halted`, `gc=false`.
+/// An option as it stands in the text: `halted`, `gc=false`.
 pub(super) struct Setting {
     pub(super) key: String,
     pub(super) value: Option<String>,
@@ -14,7 +14,7 @@ pub(super) struct Setting {
 }
 
 impl Setting {
-    /// Gives what stands behind `=`.
+    /// Returns what stands behind `=`.
     pub(super) fn value(&self) -> Result<&str, NotationError> {
         self.value
             .as_deref()
@@ -42,13 +42,13 @@ impl Setting {
         }
     }
 
-    /// Says that nothing has this option.
+    /// Builds the error for an option that no object has.
     pub(super) fn unknown(&self, of: &str) -> NotationError {
         self.place.error(format!("`{}` is no option of {of}", self.key))
     }
 }
 
-/// Stands before the next piece of a text.
+/// A position before the next token of a text.
 pub(super) struct Cursor {
     tokens: Vec<(Token, Place)>,
     at: usize,
@@ -109,7 +109,7 @@ impl Cursor {
         if self.take(&Token::Open) { Ok(()) } else { Err(self.surprise("`{`")) }
     }
 
-    /// Makes an error about what comes next.
+    /// Builds an error about the next token.
     pub(super) fn surprise(&self, wanted: &str) -> NotationError {
         self.place().error(format!("{} stands where {wanted} is expected", show(self.peek())))
     }

@@ -9,7 +9,7 @@ use super::{NOW, NotationError, build};
 use crate::model::{BackupKeys, ImageFormat, Links, ObjectId, Vdi, VdiKind, VdiRole, VmKind};
 use crate::units::Bytes;
 
-/// Is a disk while its chain is read.
+/// A disk while its chain is read.
 struct Draft {
     vdi: Vdi,
     links: Links,
@@ -25,7 +25,7 @@ struct Draft {
     snapshots: Vec<(Vdi, Links)>,
 }
 
-/// Is what follows `snap`.
+/// What follows `snap`.
 struct Snapshot {
     name: String,
     usage: Bytes,
@@ -294,7 +294,7 @@ impl Snapshot {
         Ok(())
     }
 
-    /// Gives the backup keys with the VM they stand for.
+    /// Returns the backup keys with the VM they stand for.
     fn keys_of(&self, vm: Option<&Owner>) -> Option<Box<BackupKeys>> {
         let mut keys = self.keys.clone();
         if let Some(keys) = &mut keys {
@@ -320,7 +320,7 @@ fn set_keys(backup: &mut Option<Box<BackupKeys>>, setting: &Setting, of: &str) -
     Ok(())
 }
 
-/// Tells how many bases a word stands for: `base`, `base*27`.
+/// Returns how many bases a word stands for: `base`, `base*27`.
 fn base_count(word: &str) -> Option<u32> {
     let rest = word.strip_prefix("base")?;
     if rest.is_empty() {

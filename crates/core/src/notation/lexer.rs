@@ -2,7 +2,7 @@
 
 use super::NotationError;
 
-/// Is a piece of the text.
+/// A token of the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Token {
     /// `{`
@@ -19,7 +19,7 @@ pub(super) enum Token {
     End,
 }
 
-/// Says where a piece starts.
+/// Where a token starts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Place {
     line: u32,
@@ -27,7 +27,7 @@ pub(super) struct Place {
 }
 
 impl Place {
-    /// Makes an error about what stands here.
+    /// Builds an error about the token here.
     pub(super) fn error(self, message: impl Into<String>) -> NotationError {
         NotationError { line: self.line, column: self.column, message: message.into() }
     }

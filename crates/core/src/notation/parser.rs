@@ -32,7 +32,7 @@ pub(super) fn parse(text: &str) -> Result<Inventory, NotationError> {
     Ok(parser.builder.build())
 }
 
-/// Says where the next object stands.
+/// The surroundings of the next object.
 #[derive(Clone)]
 pub(super) struct Around {
     pub(super) pool: ObjectId,
@@ -40,7 +40,7 @@ pub(super) struct Around {
     pub(super) vm: Option<Owner>,
 }
 
-/// Is the VM whose disks are read.
+/// The VM whose disks are read.
 #[derive(Clone)]
 pub(super) struct Owner {
     pub(super) id: ObjectId,
@@ -80,7 +80,7 @@ impl Parser {
         Ok(())
     }
 
-    /// Takes an id that nothing has yet.
+    /// Reserves an id that nothing has yet.
     pub(super) fn claim(&mut self, id: &str, place: Place) -> Result<ObjectId, NotationError> {
         let id = ObjectId::new(id);
         if self.ids.insert(id.clone()) {
@@ -181,7 +181,7 @@ impl Parser {
         Ok(())
     }
 
-    /// Gives the id that was set, or takes the one that comes from the name.
+    /// Returns the id that was set, or takes the one that comes from the name.
     pub(super) fn id_of(
         &mut self,
         name: &str,
@@ -216,7 +216,7 @@ impl Parser {
     }
 }
 
-/// Gives the id of the control domain of a pool.
+/// Returns the id of the control domain of a pool.
 pub(super) fn control_domain(pool: &ObjectId) -> ObjectId {
     ObjectId::new(&format!("{pool}/dom0"))
 }

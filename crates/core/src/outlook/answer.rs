@@ -8,7 +8,7 @@ use super::values::{Answer, Counts, DecidedBy, Event, Likelihood, POSSIBLE, Row,
 /// Failing rows that may be expected in all under a "yes".
 const EXPECTED_MOST: f64 = POSSIBLE;
 
-/// Rounding of sums of what is told with three digits.
+/// Rounding of sums of what is reported with three digits.
 const ROUNDING: f64 = 1e-9;
 
 pub(super) fn answer(rows: &[Row], events: &[Event], blind: &Blind, until: Timestamp) -> Answer {

@@ -72,7 +72,7 @@ fn lapse(prediction: &Prediction) -> Option<Event> {
     Some(Event { behind, ..event })
 }
 
-/// A run that finds no VM saves nothing; while something is unread that may hold one, nothing is said.
+/// A run that finds no VM saves nothing; while something is unread that may hold one, nothing is reported.
 fn no_vm(known: &Known<'_>, planned: &PlannedJob) -> Option<Event> {
     if !planned.selection.vms.is_empty() || !known.blind.of_missing_objects().is_empty() {
         return None;

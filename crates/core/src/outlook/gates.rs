@@ -17,7 +17,7 @@ const ALL_DRAWS: f64 = forecast::SUREST - 0.001;
 /// either is possible.
 const MAY_MERGE: f64 = 0.5;
 
-/// The chance that a backup fails whose chain is broken: the storage cannot tell its depth and refuses with 46
+/// The chance that a backup fails whose chain is broken: the storage cannot determine its depth and refuses with 46
 /// (facts/storage-manager.md 1.1). Not sure, because XO may only not have the parent.
 const BROKEN: f64 = 0.9;
 
@@ -128,7 +128,7 @@ pub(super) fn at_limit(known: &Known<'_>, vdi: VdiIdx, replica: bool) -> Cause {
     Cause::AtLimit { vdi_id: known.vdi_id(vdi).clone(), nodes, replica }
 }
 
-/// Tells whether a chain may get shorter: merges are pending on it, and nothing stops them.
+/// Returns whether a chain may get shorter: merges are pending on it, and nothing stops them.
 pub(super) fn shrinks(known: &Known<'_>, vdi: VdiIdx) -> bool {
     let node = known.analysis.chains().node(vdi);
     let stopped = known.inventory().vdi(vdi).sr.and_then(|sr| known.stop(sr));

@@ -40,13 +40,13 @@ pub enum Rule {
     Quiet,
     /// A job that is called good has no prediction of a half or more.
     Good,
-    /// The exit status is at least 1 where something fails more likely than not, and where nothing can be told.
+    /// The exit status is at least 1 where something fails more likely than not, and where nothing is known.
     ExitStatus,
     /// Every instant is in UTC.
     Zone,
 }
 
-/// Below this two probabilities are the same: they are told with three digits.
+/// Below this two probabilities are the same: they are reported with three digits.
 const ROUNDING: f64 = 0.0005;
 
 /// Lists what is broken in a document, sorted.
@@ -275,7 +275,7 @@ fn outcome(one: &Value, broken: &mut Broken, name: &dyn Fn() -> String) {
     broken.unless(holds, Rule::Certainty, name);
 }
 
-/// Goes through all texts that are instants: they end in `Z`.
+/// Checks all texts that are instants: they end in `Z`.
 fn zones(value: &Value, at: &str, broken: &mut Broken) {
     match value {
         Value::Array(all) => all.iter().for_each(|one| zones(one, at, broken)),
@@ -306,7 +306,7 @@ fn is_likely(chance: &Value) -> bool {
     number(chance) + ROUNDING >= 0.5
 }
 
-/// Whether a row, an event or a prediction (which tells several hours) is as likely as a half.
+/// Whether a row, an event or a prediction (which covers several hours) is as likely as a half.
 fn has_likely(one: &Value) -> bool {
     is_likely(&one["probability"])
         || list(&one["probability_by"]).iter().any(|by| is_likely(&by["probability"]))

@@ -110,7 +110,7 @@ impl<'a> Known<'a> {
         self.stops.get(sr.at()).copied().flatten()
     }
 
-    /// Tells whether anything may be merged or deleted on an SR, so that its chains get shorter and its room larger.
+    /// Returns whether anything may be merged or deleted on an SR, so that its chains get shorter and its room larger.
     pub(super) fn moves(&self, sr: SrIdx) -> bool {
         let gc = self.analysis.collector(sr);
         self.stop(sr).is_none() && (gc.pending_inner + gc.pending_leaf > 0 || gc.garbage > 0)

@@ -211,7 +211,7 @@ pub enum Action {
     RemoveFromJob,
     /// Find out why the schedule does not start the job.
     CheckSchedule,
-    /// Remove what the last error of the log tells of.
+    /// Remove what the last error of the log names.
     ResolveError {
         /// Its code, where it has one.
         error_code: Option<String>,
@@ -265,7 +265,7 @@ pub enum Need {
         /// Bytes per second that would do.
         to: Bytes,
     },
-    /// Somebody who looks at it: no change of the model removes it.
+    /// Someone who looks at it: no change of the model removes it.
     Attention,
 }
 
@@ -304,7 +304,7 @@ pub enum Cost {
         /// How many.
         count: u32,
     },
-    /// Snapshots are lost that somebody made by hand, or another tool.
+    /// Snapshots are lost that someone made by hand, or another tool.
     ForeignSnapshots {
         /// How many.
         count: u32,

@@ -12,7 +12,7 @@ pub(super) struct Risk {
     pub(super) error: Error,
     /// How likely.
     pub(super) chance: f64,
-    /// Why; none where the forecast does not tell of anything so unlikely.
+    /// Why; none where the forecast does not report anything so unlikely.
     pub(super) cause: Option<Cause>,
     /// What stands behind it.
     pub(super) behind: Vec<Cause>,
@@ -27,7 +27,7 @@ pub(super) struct Risk {
 }
 
 impl Risk {
-    /// Makes one that the rules of XO and the storage bring about.
+    /// Builds a risk that follows from the rules of XO and the storage.
     pub(super) fn rule(error: Error, chance: f64, cause: Cause) -> Self {
         Self::of(error, chance, cause, Basis::Rule)
     }
@@ -37,7 +37,7 @@ impl Risk {
         Self { error, chance, cause, behind: Vec::new(), basis, sr: None, vdi: None, output: None }
     }
 
-    /// Makes one that was drawn, of which nothing is told but how likely it is.
+    /// Builds a risk that was drawn, of which nothing is known but how likely it is.
     pub(super) fn drawn(error: Error, chance: f64) -> Self {
         let basis = Basis::Simulation;
         Self { error, chance, cause: None, behind: Vec::new(), basis, sr: None, vdi: None, output: None }
@@ -59,7 +59,7 @@ impl Risk {
         Self { behind, ..self }
     }
 
-    /// Tells whether it is no more than what fails by surprise now and then.
+    /// Returns whether it is no more than what fails by surprise now and then.
     pub(super) fn is_surprise(&self) -> bool {
         matches!(self.cause, Some(Cause::Surprises { .. }))
     }
@@ -79,7 +79,7 @@ pub(super) struct Sum {
     pub(super) shown: f64,
 }
 
-/// Sums risks up: those that the forecast tells apart exclude each other, all others are independent. The worst of one
+/// Sums risks up: those that the forecast distinguishes exclude each other, all others are independent. The worst of one
 /// error counts.
 pub(super) fn sum(risks: &[Risk]) -> Sum {
     let certain = |shown: bool| {
@@ -105,7 +105,7 @@ pub(super) fn sum(risks: &[Risk]) -> Sum {
     Sum { all: either(false), shown: either(true) }
 }
 
-/// Rounds a chance to the three digits with which it is told.
+/// Rounds a chance to the three digits with which it is reported.
 pub(super) fn told(chance: f64) -> f64 {
     (chance * 1000.0).round() / 1000.0
 }

@@ -311,7 +311,7 @@ fn explain(risks: &mut Vec<Risk>) {
     }
 }
 
-/// Says what a row fails of, and which restore points are missing then.
+/// Returns why a row fails, and which restore points are missing then.
 fn blame(row: &mut Row, risks: &[Risk], kept: &Kept) {
     let Some(risk) = decisive(risks) else { return };
     row.error = Some(risk.error);

@@ -30,7 +30,7 @@ pub(super) fn summarise(
     (srs(known, rows, &places), of_jobs(known, rows, events))
 }
 
-/// Tells which steps concern an SR or a job, and who has nothing to report.
+/// Sets which steps concern an SR or a job, and who has nothing to report.
 pub(super) fn number(outlook: &mut Outlook) {
     let steps = &outlook.plan.steps;
     for sr in &mut outlook.srs {

@@ -95,7 +95,7 @@ fn written_to(analysis: &Analysis) -> FxHashSet<&ObjectId> {
     started.flat_map(|planned| &planned.job.remotes).collect()
 }
 
-/// Tells whether a schedule of a backup job does not fire by itself: a sequence may start it.
+/// Returns whether a schedule of a backup job does not fire by itself: a sequence may start it.
 fn has_idle_schedule(analysis: &Analysis) -> bool {
     let plan = analysis.plan();
     let mut schedules = plan.schedules().iter();
@@ -126,7 +126,7 @@ fn pools(analysis: &Analysis) -> impl Iterator<Item = Unread> {
     told.collect::<Vec<_>>().into_iter()
 }
 
-/// Lists the repositories whose space was not told. Object stores have none to tell.
+/// Lists the repositories whose space is unknown. Object stores report none.
 fn spaces(analysis: &Analysis, written: &FxHashSet<&ObjectId>) -> Vec<Unread> {
     let repositories = analysis.backups().repositories.iter().flatten();
     let untold = repositories.filter(|repository| {
@@ -139,7 +139,7 @@ fn spaces(analysis: &Analysis, written: &FxHashSet<&ObjectId>) -> Vec<Unread> {
     untold.map(|repository| Unread::RepositorySpace { id: repository.id.clone() }).collect()
 }
 
-/// Lists the schedules of backup jobs that fire when nobody can tell.
+/// Lists the schedules of backup jobs that fire at an unknown time.
 fn zones(analysis: &Analysis) -> Vec<Unread> {
     let plan = analysis.plan();
     let blind = plan.schedules().iter().filter(|planned| {

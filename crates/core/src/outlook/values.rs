@@ -45,7 +45,7 @@ pub struct Answer {
     pub failing: u32,
     /// Rows that are at risk.
     pub at_risk: u32,
-    /// Rows of which nothing can be told.
+    /// Rows whose outcome is unknown.
     pub unknown: u32,
     /// The probability that decided: of the worst row or event; 0 without any.
     pub probability: f64,
@@ -87,7 +87,7 @@ pub enum DecidedBy {
     Row,
     /// The worst event: no row is as bad.
     Event,
-    /// Many rows, each of them hardly at risk.
+    /// Many rows, each of them barely at risk.
     Sum,
     /// What was not read.
     Unread,
@@ -109,8 +109,8 @@ pub struct Row {
     pub at: Timestamp,
     /// How it ends.
     pub outcome: Outcome,
-    /// How likely it does not end with a restore point on every target. Of a row that cannot be told: as far as that is
-    /// known.
+    /// How likely it does not end with a restore point on every target. Of a row whose outcome is unknown: as far as
+    /// that is known.
     pub probability: f64,
     /// How likely that is.
     pub likelihood: Likelihood,
@@ -246,7 +246,7 @@ impl Error {
 pub struct Missing {
     /// Where.
     pub output: Output,
-    /// When the last one there was made, as far as the logs tell; none where they tell of none.
+    /// When the last one there was made, as far as the logs show; none where they show none.
     #[schemars(with = "Option<String>", extend("format" = "date-time"))]
     pub last_good_at: Option<Timestamp>,
 }
@@ -332,7 +332,7 @@ pub struct Counts {
     pub failing: u32,
     /// Rows that are at risk.
     pub at_risk: u32,
-    /// Rows of which nothing can be told.
+    /// Rows whose outcome is unknown.
     pub unknown: u32,
 }
 
@@ -408,7 +408,7 @@ pub const SUREST: f64 = 0.97;
 /// What a rule excludes at the very next run.
 pub const CERTAIN: f64 = 1.0;
 
-/// Probabilities are told with three digits; a limit is met by what is told.
+/// Probabilities are reported with three digits; a limit is met by what is reported.
 const ROUNDING: f64 = 0.0005;
 
 impl Likelihood {

@@ -19,7 +19,7 @@ use crate::units::{Bytes, Interval};
 /// 10 to 60; 6.7 reckons with 20.
 const OVERHEAD_SECONDS: (u64, u64, u64) = (10, 20, 60);
 
-/// Is a merge that is pending.
+/// A merge that is pending.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Merge {
     /// The base copy that takes the data.
@@ -32,7 +32,7 @@ pub struct Merge {
     pub need: Need,
 }
 
-/// Says what a merge takes, by its kind; none inside where no rule or size is known.
+/// What a merge takes, by its kind; none inside where no rule or size is known.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Need {
     /// Both nodes are hidden.
@@ -42,12 +42,12 @@ pub enum Need {
 }
 
 impl Merge {
-    /// Tells whether both nodes are hidden.
+    /// Returns whether both nodes are hidden.
     pub fn is_inner(&self) -> bool {
         matches!(self.need, Need::Inner(_))
     }
 
-    /// Gives the bytes to copy.
+    /// Returns the bytes to copy.
     pub fn copies(&self) -> Option<Estimate> {
         match self.need {
             Need::Inner(need) => need.map(|need| need.copies),
@@ -55,8 +55,8 @@ impl Merge {
         }
     }
 
-    /// Gives the bytes that must be free; of a leaf, whose disk may be small enough to be merged as it is, from the lesser
-    /// of the two ways on.
+    /// Returns the bytes that must be free; of a leaf, whose disk may be small enough to be merged as it is, from the
+    /// lesser of the two ways on.
     pub fn takes(&self) -> Option<Estimate> {
         match self.need {
             Need::Inner(need) => need.map(|need| need.takes),
@@ -67,7 +67,7 @@ impl Merge {
         }
     }
 
-    /// Gives the bytes that are free afterwards beyond those that were free before.
+    /// Returns the bytes that are free afterwards beyond those that were free before.
     pub fn frees(&self) -> Option<Interval> {
         match self.need {
             Need::Inner(need) => need.map(|need| need.frees),
@@ -110,7 +110,7 @@ pub fn queue(inventory: &Inventory, chains: &Chains, sr: SrIdx) -> Vec<Merge> {
     inner
 }
 
-/// Tells how much the collector of an SR has before it.
+/// How much the collector of an SR has before it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Backlog {
     /// The merges, the next one first.
@@ -122,7 +122,7 @@ pub struct Backlog {
     pub unknown: u32,
 }
 
-/// Tells how much the collector of an SR has before it.
+/// Returns how much the collector of an SR has before it.
 pub fn backlog(inventory: &Inventory, chains: &Chains, sr: SrIdx) -> Backlog {
     let merges = queue(inventory, chains, sr);
     let unknown = merges.iter().filter(|merge| merge.copies().is_none()).count();
@@ -175,7 +175,7 @@ impl Speed {
     pub const PRIOR: Self =
         Self(Interval { low: Bytes(20_000_000), best: Bytes(50_000_000), high: Bytes(100_000_000) });
 
-    /// Takes a speed that was measured or given, in bytes a second; 0 counts as 1.
+    /// Builds a speed from one that was measured or given, in bytes a second; 0 counts as 1.
     pub fn known(bytes_a_second: Bytes) -> Self {
         Self(Interval::exactly(bytes_a_second.max(Bytes(1))))
     }
@@ -185,7 +185,7 @@ impl Speed {
         Self(bytes_a_second.map(|bytes| bytes.max(Bytes(1))))
     }
 
-    /// Gives the bytes a second.
+    /// Returns the bytes a second.
     pub fn bytes_a_second(self) -> Interval {
         self.0
     }
@@ -203,7 +203,7 @@ pub struct Span {
 }
 
 impl Backlog {
-    /// Tells how long the collector needs for all that is pending now, if nothing is added and everything fits.
+    /// Returns how long the collector needs for all that is pending now, if nothing is added and everything fits.
     ///
     /// `running` says that it has started; otherwise its pause of 300 s may still come. None without merges.
     pub fn drain(&self, speed: Speed, running: bool) -> Option<Span> {
@@ -228,7 +228,7 @@ impl Backlog {
     }
 }
 
-/// Tells what an earlier look at an SR teaches about the speed of its merges.
+/// What an earlier look at an SR says about the speed of its merges.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Learnt {
     /// Inner merges that were pending then and are done now.
@@ -274,7 +274,7 @@ pub fn learn_speed(
 }
 
 /// Counts the merges of an earlier look that are done: the child is gone, and what took its data is not, or was merged
-/// itself. Gives their number, their bytes, and how many are left.
+/// itself. Returns their number, their bytes, and how many are left.
 fn merged_since(before: &Inventory, chains: &Chains, sr: SrIdx, after: &Inventory) -> (u32, Interval, u32) {
     let is_there = |vdi: VdiIdx| matches!(after.find(&before.vdi(vdi).id), Some(Slot::Vdi(_)));
     let mut pairs: Vec<_> = chains.inner_pairs(before, sr).collect();

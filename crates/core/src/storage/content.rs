@@ -1,6 +1,6 @@
-//! How much data a node holds, from what the server tells of its bytes.
+//! How much data a node holds, from what the server reports of its bytes.
 //!
-//! Three traps (facts/storage-manager.md 3.11): a thick volume tells its own size and not its data; a file SR counts
+//! Three traps (facts/storage-manager.md 3.11): a thick volume reports its own size and not its data; a file SR counts
 //! the bytes of a disk up to three times after a snapshot until it is scanned; a volume is a whole number of extents.
 
 use super::estimate::{Estimate, Why};
@@ -17,7 +17,7 @@ pub(super) const FULL_DISK_PERCENT: u64 = 70;
 /// The share of a disk that is written between two snapshots where nothing was seen, in percent (facts 6.3: 3 % a day).
 const DAILY_CHANGE_PERCENT: u64 = 3;
 
-/// Estimates the data in a node; none where the server does not tell the disk's size, or its SR.
+/// Estimates the data in a node; none where the server does not report the disk's size, or its SR.
 pub fn node_data(inventory: &Inventory, chains: &Chains, index: VdiIdx) -> Option<Estimate> {
     let vdi = inventory.vdi(index);
     let size = vdi.size?;
@@ -34,7 +34,7 @@ pub fn node_data(inventory: &Inventory, chains: &Chains, index: VdiIdx) -> Optio
     }
 }
 
-/// Tells whether a leaf repeats the bytes of the base copy above it: the snapshot was just taken, and both the leaf and
+/// Returns whether a leaf repeats the bytes of the base copy above it: the snapshot was just taken, and both the leaf and
 /// the snapshot are as good as empty (facts 3.11, `SM FileSR.py:837-883`).
 pub fn is_counted_twice(inventory: &Inventory, chains: &Chains, index: VdiIdx) -> bool {
     let vdi = inventory.vdi(index);
@@ -46,7 +46,7 @@ pub fn is_counted_twice(inventory: &Inventory, chains: &Chains, index: VdiIdx) -
     above.is_some_and(|base| base.kind == VdiKind::BaseCopy && base.usage == vdi.usage)
 }
 
-/// Tells whether the bytes of a node are those of a volume that has all its room, whatever it holds.
+/// Returns whether the bytes of a node are those of a volume that has all its room, whatever it holds.
 fn tells_its_volume(rules: Rules, size: Bytes, usage: Bytes) -> bool {
     !rules.takes_room_as_written() && usage >= rules.node(size, size)
 }
@@ -65,7 +65,7 @@ fn seen(rules: Rules, qcow2: bool, size: Bytes, usage: Bytes) -> Estimate {
     Estimate::new(whole_blocks(low), data, data, Why::Usage)
 }
 
-/// Gives the most data that a node can hold which takes so many bytes. A volume ends with its extent, the data in it with
+/// Returns the most data that a node can hold which takes so many bytes. A volume ends with its extent, the data in it with
 /// a block.
 fn data_shown(rules: Rules, size: Bytes, usage: Bytes) -> Bytes {
     let data = rules.data(size, usage);
@@ -95,7 +95,7 @@ pub fn change_until_next(inventory: &Inventory, chains: &Chains, index: VdiIdx) 
     Some(Estimate::new(Bytes::ZERO, best, size, why))
 }
 
-/// Gives the middle one of the data in the base copies above a node, without the root, which holds the disk's first
+/// Returns the median of the data in the base copies above a node, without the root, which holds the disk's first
 /// contents. No more of them than a chain may have: what lies above is a server's fancy.
 pub fn change_of(inventory: &Inventory, chains: &Chains, index: VdiIdx) -> Option<Bytes> {
     let above = chains.path(inventory, index).skip(1).take(CHAIN_LIMIT as usize);

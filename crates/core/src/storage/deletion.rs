@@ -21,7 +21,7 @@ use crate::chains::{self, Chains, GATE_TOLERANCE};
 use crate::model::{Inventory, SrIdx, VdiIdx, VdiKind};
 use crate::units::Bytes;
 
-/// Tells what the deletion of one snapshot brings. Each is told for itself: of two that share a base copy neither frees
+/// What the deletion of one snapshot frees and costs. Each is calculated alone: of two that share a base copy neither frees
 /// it alone.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Deletion {
@@ -44,7 +44,7 @@ pub struct Deletion {
     /// XO skips backups of disks below until it is merged: with this merge they have more pending than XO's gate lets
     /// pass.
     pub backups_skip: bool,
-    /// A backup job made it: it may be what the next delta is told from.
+    /// A backup job made it: it may be the reference of the next delta.
     pub of_backup: bool,
     /// The answer.
     pub may: May,
@@ -70,7 +70,7 @@ pub enum May {
     InUse,
 }
 
-/// Tells for each snapshot of an SR what its deletion brings, in the order of the SR's images.
+/// Returns for each snapshot of an SR what its deletion frees and costs, in the order of the SR's images.
 ///
 /// `outlook` is that of the SR's collector ([`Gc`](super::Gc)). Linear in the images of the SR.
 pub fn deletions(inventory: &Inventory, chains: &Chains, sr: SrIdx, outlook: Outlook) -> Vec<Deletion> {
@@ -83,7 +83,7 @@ pub fn deletions(inventory: &Inventory, chains: &Chains, sr: SrIdx, outlook: Out
     snapshots.map(|snapshot| view.deletion(snapshot, sr, &gates)).collect()
 }
 
-/// Puts deletions into an order that is safe when room is short: first what needs no merge, then what needs the least room
+/// Sorts deletions into an order that is safe when room is short: first what needs no merge, then what needs the least room
 /// for one, the oldest first among equals; what cannot be deleted, or helps nothing, comes last.
 pub fn safe_order(deletions: &mut [Deletion]) {
     deletions.sort_by_key(|deletion| {
@@ -99,7 +99,7 @@ struct View<'a> {
     outlook: Outlook,
 }
 
-/// Is what is left of the tree when a snapshot is deleted.
+/// What is left of the tree when a snapshot is deleted.
 struct Rest {
     /// Base copies that have nothing below them any more.
     unused: Vec<VdiIdx>,
@@ -108,7 +108,7 @@ struct Rest {
 }
 
 impl View<'_> {
-    /// Gives for each node the most that XO's gate counts for a disk at or below it; no entry where there is no disk.
+    /// Returns for each node the most that XO's gate counts for a disk at or below it; no entry where there is no disk.
     fn gates_below(&self) -> FxHashMap<VdiIdx, u32> {
         let mut gates: FxHashMap<VdiIdx, u32> = FxHashMap::default();
         for &vdi in self.shape.downwards.iter().rev() {
@@ -207,7 +207,7 @@ impl View<'_> {
         Merge { parent, child, height: self.shape.height(parent), need }
     }
 
-    /// Gives the bytes of a snapshot's own node; just after it was taken a file SR tells those of the base copy.
+    /// Returns the bytes of a snapshot's own node; just after it was taken a file SR reports those of the base copy.
     fn own_bytes(&self, snapshot: VdiIdx) -> Bytes {
         let vdi = self.inventory.vdi(snapshot);
         let (Some(sr), Some(size)) = (vdi.sr, vdi.size) else { return Bytes::ZERO };

@@ -2,12 +2,12 @@
 
 use crate::units::{Bytes, Interval};
 
-/// Says what a best estimate rests on (facts/storage-manager.md 6.3, 6.4).
+/// What a best estimate rests on (facts/storage-manager.md 6.3, 6.4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Why {
     /// The rule asks for nothing that cannot be seen.
     Rule,
-    /// The bytes that the server tells of the node itself.
+    /// The bytes that the server reports for the node itself.
     Usage,
     /// The server counts the same bytes twice: the SR was not scanned since the snapshot (facts 3.11).
     StaleUsage,
@@ -31,18 +31,18 @@ pub struct Estimate {
 }
 
 impl Estimate {
-    /// Makes an estimate.
+    /// Builds an estimate.
     pub(super) fn new(low: Bytes, best: Bytes, high: Bytes, why: Why) -> Self {
         Self { bytes: Interval::new(low, best, high), why }
     }
 
-    /// Puts the bounds through a function that grows with its argument; the reason stays.
+    /// Maps the bounds through an increasing function; the reason stays.
     pub(super) fn map(self, grows: impl Fn(Bytes) -> Bytes) -> Self {
         Self { bytes: self.bytes.map(grows), why: self.why }
     }
 }
 
-/// Says whether a need fits into what is free.
+/// Whether a need fits into what is free.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Fit {
     /// Even the most that it can need is free; the guards of sm accept equality (`SM LVHDSR.py:875-880`).
@@ -59,7 +59,7 @@ pub enum Fit {
 }
 
 impl Fit {
-    /// Holds a need against what is free.
+    /// Compares a need with what is free.
     pub fn of(need: Interval, free: Bytes) -> Self {
         if need.high <= free {
             return Self::Fits;

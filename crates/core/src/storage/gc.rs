@@ -1,7 +1,7 @@
 //! What the garbage collector of an SR does, and whether waiting helps.
 //!
 //! In: an inventory, its chains, and the instant at which it was observed. Out: [`Gc`], a state with its evidence. A
-//! state is told only as far as XO shows it: SMlog, journals and the collector's own speed stay on the host.
+//! state is reported only as far as XO shows it: SMlog, journals and the collector's own speed stay on the host.
 //!
 //! Sources: facts/storage-manager.md 3.1, 3.3, 3.5, 3.7, 6.5 and 6.9.
 
@@ -19,7 +19,7 @@ use crate::units::Bytes;
 /// The message that the collector leaves when no merge fits (`SM cleanup.py:1596-1641`).
 pub const NO_SPACE_MESSAGE: &str = "SM_GC_NO_SPACE";
 
-/// Says what the collector of an SR does.
+/// What the collector of an SR does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GcState {
     /// Nothing is left to merge or to delete, and nothing keeps a base copy from being merged.
@@ -54,7 +54,7 @@ pub enum GcState {
 }
 
 impl GcState {
-    /// Gives its name, as reports and findings write it.
+    /// Returns its name, as reports and findings write it.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Idle => "idle",
@@ -73,7 +73,7 @@ impl GcState {
     }
 }
 
-/// Says what there is to do about the merges of an SR.
+/// What there is to do about the merges of an SR.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[schemars(rename = "CollectorOutlook")]
 #[serde(rename_all = "snake_case")]
@@ -88,7 +88,7 @@ pub enum Outlook {
     Stuck,
 }
 
-/// Tells what the collector of an SR does, on which evidence.
+/// What the collector of an SR does, and on which evidence.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Gc {
     /// What it does.
@@ -124,7 +124,7 @@ pub struct Gc {
 }
 
 impl Gc {
-    /// Gives what keeps every inner merge from being done, however long one waits; none where one may go on.
+    /// Returns what keeps every inner merge from being done, however long one waits; none where one may go on.
     ///
     /// [`GcState::NoSpace`] also where none of them fits and the collector has only leaves left to merge (facts 3.4, 6.5).
     /// Not where garbage is left: the next run deletes that first, which needs no room, and then looks again (facts 3.2);
@@ -153,7 +153,7 @@ pub struct Room {
     pub lacks: u32,
 }
 
-/// Is a base copy that cannot be merged with a child, since it has several.
+/// A base copy that cannot be merged with a child, since it has several.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hold {
     /// The base copy.
@@ -162,7 +162,7 @@ pub struct Hold {
     pub holders: Vec<Holder>,
 }
 
-/// Is a child that keeps a base copy from being merged.
+/// A child that keeps a base copy from being merged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Holder {
     /// The child.
@@ -171,10 +171,10 @@ pub struct Holder {
     pub kind: HolderKind,
 }
 
-/// Says what keeps a base copy.
+/// What keeps a base copy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HolderKind {
-    /// A snapshot that somebody keeps.
+    /// A snapshot that someone keeps.
     Snapshot,
     /// A snapshot or disk that is plugged into a control domain: a backup reads it, or left it there.
     ControlDomain,
@@ -186,7 +186,7 @@ pub enum HolderKind {
     Garbage,
 }
 
-/// Tells what the collector of an SR does at this instant.
+/// Returns what the collector of an SR does at this instant.
 pub fn gc(inventory: &Inventory, chains: &Chains, sr: SrIdx, observed_at: Timestamp) -> Gc {
     let place = inventory.sr(sr);
     let merges = queue(inventory, chains, sr);
@@ -227,7 +227,7 @@ pub fn gc(inventory: &Inventory, chains: &Chains, sr: SrIdx, observed_at: Timest
 /// The first version whose collector shows a task (facts 3.10; QSM has it, S82 has not).
 const SHOWS_TASK: (u32, u32) = (8, 3);
 
-/// Tells whether the collector of an SR shows a task while it works; not where the version of its host is not known.
+/// Returns whether the collector of an SR shows a task while it works; not where the version of its host is not known.
 fn shows_task(inventory: &Inventory, sr: SrIdx) -> bool {
     let version = master(inventory, sr).and_then(|host| host.version.as_deref());
     let mut numbers =
@@ -241,15 +241,15 @@ fn master(inventory: &Inventory, sr: SrIdx) -> Option<&Host> {
     inventory.pool(pool).master.target().map(|host| &inventory.hosts[host.at()])
 }
 
-/// Tells whether the host that collects the garbage of an SR does not reach it: no host does, or the pool's master does not
-/// (facts 3.1, 6.5).
+/// Returns whether the host that collects the garbage of an SR does not reach it: no host does, or the pool's master
+/// does not (facts 3.1, 6.5).
 pub fn is_detached(inventory: &Inventory, sr: SrIdx) -> bool {
     let place = inventory.sr(sr);
     let misses = |host: &Host| place.shared && place.detached_from.contains(&host.id);
     (place.pbds > 0 && place.pbds_attached == 0) || master(inventory, sr).is_some_and(misses)
 }
 
-/// Is what a state is told from.
+/// What a state is derived from.
 struct Seen<'a> {
     has_garbage: bool,
     /// There is a merge, switched off or not.
@@ -263,7 +263,7 @@ struct Seen<'a> {
     observed_at: Timestamp,
 }
 
-/// Gives the first thing that settles it: what stops everything, then what the server shows, then what follows.
+/// Returns the first thing that settles it: what stops everything, then what the server shows, then what follows.
 fn state(inventory: &Inventory, chains: &Chains, sr: SrIdx, seen: &Seen<'_>, holds: &[Hold]) -> GcState {
     let place = inventory.sr(sr);
     if place.gc.gc_off {
@@ -328,7 +328,7 @@ fn in_pause(task: &GcTask, observed_at: Timestamp) -> bool {
     young && task.progress <= 0.0
 }
 
-/// Tells whether the next run deletes a node: hidden and without children (`SM cleanup.py:669-691`).
+/// Returns whether the next run deletes a node: hidden and without children (`SM cleanup.py:669-691`).
 fn is_garbage(inventory: &Inventory, chains: &Chains, vdi: VdiIdx) -> bool {
     inventory.vdi(vdi).kind == VdiKind::BaseCopy && chains.children(vdi).is_empty()
 }
@@ -346,7 +346,7 @@ impl Room {
         room
     }
 
-    /// Tells whether there are merges and none of them fits.
+    /// Returns whether there are merges and none of them fits.
     fn is_none(self) -> bool {
         self.lacks > 0 && self.fits == 0 && self.tight == 0
     }

@@ -1,6 +1,6 @@
 //! Whether the next round of snapshots, and the merges that are pending, have room on an SR.
 //!
-//! Knows no jobs: the caller tells which disks are snapshotted, in which order. Sources: facts/storage-manager.md 2.4,
+//! Knows no jobs: the caller says which disks are snapshotted, in which order. Sources: facts/storage-manager.md 2.4,
 //! 6.3 (sums over disks and jobs), 6.4, 6.5.
 
 use rustc_hash::FxHashSet;
@@ -14,7 +14,7 @@ use crate::chains::Chains;
 use crate::model::{Inventory, SrIdx, VdiIdx};
 use crate::units::{Bytes, Interval};
 
-/// Is a snapshot that will be taken.
+/// A snapshot that will be taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Planned {
     /// The disk.
@@ -23,10 +23,10 @@ pub struct Planned {
     pub attached: bool,
 }
 
-/// Tells how the next round of snapshots and the pending merges fit into an SR.
+/// How the next round of snapshots and the pending merges fit into an SR.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Headroom {
-    /// What is free now; none where the server does not tell.
+    /// What is free now; none where the server does not report it.
     pub free: Option<Bytes>,
     /// The snapshots on this SR, in their order.
     pub steps: Vec<Step>,
@@ -44,7 +44,7 @@ pub struct Headroom {
     pub every_merge: Option<Interval>,
 }
 
-/// Is one snapshot of the round.
+/// One snapshot of the round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Step {
     /// What is snapshotted.
@@ -56,19 +56,19 @@ pub struct Step {
 }
 
 impl Headroom {
-    /// Tells whether the whole round fits; none where the free space is not known.
+    /// Returns whether the whole round fits; none where the free space is not known.
     pub fn round_fits(&self) -> Option<Fit> {
         Some(Fit::of(self.round, self.free?))
     }
 
-    /// Gives the first snapshot that does not fit for sure, else the first that may not fit.
+    /// Returns the first snapshot that does not fit for sure, else the first that may not fit.
     pub fn first_short(&self) -> Option<&Step> {
         let short = self.steps.iter().find(|step| step.fit == Some(Fit::DoesNotFit));
         short.or_else(|| self.steps.iter().find(|step| matches!(step.fit, Some(Fit::Tight { .. }))))
     }
 }
 
-/// Holds the snapshots of a round, in the order of their runs, and the pending merges ([`queue`](super::queue)) against
+/// Compares the snapshots of a round, in the order of their runs, and the pending merges ([`queue`](super::queue)) with
 /// what is free on an SR. Snapshots of disks elsewhere are passed over, so that one list serves all SRs of a VM.
 ///
 /// Nothing is taken to be deleted or merged in between: the round must pass even when the collector has not come.

@@ -3,8 +3,8 @@
 //! In: an SR, its VDIs. Out: limits and bounds in [`Bytes`]. Each rule stands once, with its source. Notation of the
 //! sources: `SM` is xapi-project/sm v4.1.12 (facts/storage-manager.md).
 //!
-//! Three layers: [`Rules`] is plain arithmetic on what a node holds; `content` and `space_needed` put through it what XO shows,
-//! and bound the rest; [`gc`], [`backlog`], [`headroom`] and [`deletions`] say what follows for an SR.
+//! Three layers: [`Rules`] is plain arithmetic on what a node holds; `content` and `space_needed` put through it what
+//! XO shows, and bound the rest; [`gc`], [`backlog`], [`headroom`] and [`deletions`] say what follows for an SR.
 
 mod backlog;
 mod content;
@@ -50,11 +50,11 @@ use crate::units::Bytes;
 /// for VHD (`SM vhdutil.py:30`) and QCOW2 (`QSM qcow2util.py:19`).
 pub const CHAIN_LIMIT: u32 = 30;
 
-/// Free bytes below which the garbage collector of an LVM SR can hardly create its journals (two volumes of 4 MiB for
+/// Free bytes below which the garbage collector of an LVM SR can barely create its journals (two volumes of 4 MiB for
 /// each merge, more for each snapshot); facts/storage-manager.md 6.10.
 pub const LVM_JOURNAL_ROOM: Bytes = Bytes::mib(64);
 
-/// Says by which rules an SR works.
+/// By which rules an SR works.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Family {
@@ -71,7 +71,7 @@ pub enum Family {
 }
 
 impl Family {
-    /// Tells the family of a driver (facts/storage-manager.md 6.1).
+    /// Returns the family of a driver (facts/storage-manager.md 6.1).
     pub fn of_driver(driver: &str) -> Self {
         match driver {
             "ext" | "nfs" | "file" | "smb" | "cifs" | "shm" | "xfs" | "zfs" | "cephfs" | "glusterfs"
@@ -86,12 +86,12 @@ impl Family {
         }
     }
 
-    /// Gives the family of an SR.
+    /// Returns the family of an SR.
     pub fn of(sr: &Sr) -> Self {
         if sr.is_iso_or_udev() { Self::NoTree } else { Self::of_driver(&sr.driver) }
     }
 
-    /// Gives its name, as the report writes it.
+    /// Returns its name, as the report writes it.
     pub const fn name(self) -> &'static str {
         match self {
             Self::File => "file",
@@ -103,7 +103,7 @@ impl Family {
     }
 }
 
-/// Gives the chain limit of an SR; none where there are no VHD chains.
+/// Returns the chain limit of an SR; none where there are no VHD chains.
 ///
 /// A driver that is not known keeps the limit when its VDIs show chains: then it is built like the others.
 pub fn chain_limit(inventory: &Inventory, sr: SrIdx) -> Option<u32> {

@@ -10,7 +10,7 @@ use crate::chains::{self, Chains};
 use crate::model::{Inventory, SrIdx, VdiIdx, VmKind};
 use crate::units::Bytes;
 
-/// Tells how far the disks of an SR can grow.
+/// How far the disks of an SR can grow.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Growth {
     /// The sizes of all disks, as guests see them.
@@ -22,8 +22,8 @@ pub struct Growth {
     pub by_next: Bytes,
 }
 
-/// Tells how far the disks of an SR can grow; none where their room is taken at once, or no rule is known. `round` holds the
-/// disks that are snapshotted next.
+/// Returns how far the disks of an SR can grow; none where their room is taken at once, or no rule is known. `round`
+/// holds the disks that are snapshotted next.
 pub fn growth(
     inventory: &Inventory,
     chains: &Chains,
@@ -54,7 +54,7 @@ pub fn growth(
     Some(growth)
 }
 
-/// Tells whether a running VM holds a disk.
+/// Returns whether a running VM holds a disk.
 fn is_written(inventory: &Inventory, vdi: VdiIdx) -> bool {
     inventory.vms_of(vdi).into_iter().any(|vm| {
         let vm = inventory.vm(vm);

@@ -1,6 +1,7 @@
 //! The nodes that stay in a chain whatever retention does.
 //!
-//! Knows no jobs: the caller tells which snapshots are going to be deleted. Sources: facts/storage-manager.md 1.5, 3.3, 6.2.
+//! Knows no jobs: the caller says which snapshots are going to be deleted. Sources: facts/storage-manager.md 1.5, 3.3,
+//! 6.2.
 
 use rustc_hash::FxHashSet;
 
@@ -8,7 +9,7 @@ use super::CHAIN_LIMIT;
 use crate::chains::{self, Chains};
 use crate::model::{Inventory, VdiIdx, VdiKind};
 
-/// Knows which nodes stay when some snapshots are deleted, and all that is possible is merged.
+/// The nodes that stay when some snapshots are deleted and everything that can be merged is merged.
 #[derive(Clone, Debug)]
 pub struct Lasting {
     stays: Vec<bool>,
@@ -34,12 +35,12 @@ impl Lasting {
         Self { stays, staying }
     }
 
-    /// Tells whether a node stays.
+    /// Returns whether a node stays.
     pub fn stays(&self, vdi: VdiIdx) -> bool {
         self.stays.get(vdi.at()).is_some_and(|&stays| stays)
     }
 
-    /// Tells whether several of a node's children stay: it is never merged with any of them.
+    /// Returns whether several of a node's children stay: it is never merged with any of them.
     pub fn is_shared(&self, vdi: VdiIdx) -> bool {
         self.staying.get(vdi.at()).is_some_and(|&children| children > 1)
     }

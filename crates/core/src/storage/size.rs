@@ -14,30 +14,30 @@ pub(super) const LVM_VHD_METADATA: Bytes = Bytes(4_329_472);
 /// What a QCOW2 image on LVM takes beyond its virtual size, as for a disk of 16 TiB (`QSM lvmcowutil.py:80-87`).
 pub(super) const LVM_QCOW2_METADATA: Bytes = Bytes::mib(2052);
 
-/// Gives the bytes of a VHD that holds nothing (`SM vhdutil.py:63-87`): headers, block table, bitmap of the table.
+/// Returns the bytes of a VHD that holds nothing (`SM vhdutil.py:63-87`): headers, block table, bitmap of the table.
 pub(super) fn overhead_empty(virtual_size: Bytes) -> Bytes {
     let mib = virtual_size.0 >> 20;
     let table = Bytes(3072 + (mib / 2) * 4).round_up(Bytes(512));
     Bytes(table.0 + (mib / 2) / 8).round_up(Bytes(4096))
 }
 
-/// Gives the bytes of a QCOW2 image that holds nothing: tables of 64 KiB clusters (`QSM qcow2util.py:438-450`).
+/// Returns the bytes of a QCOW2 image that holds nothing: tables of 64 KiB clusters (`QSM qcow2util.py:438-450`).
 pub(super) fn qcow2_empty(virtual_size: Bytes) -> Bytes {
     Bytes((128 << 10) + virtual_size.0 / 8192).round_up(Bytes(64 << 10))
 }
 
-/// Gives the bytes of the bitmaps of so many bytes of data: a page for each block.
+/// Returns the bytes of the bitmaps of so many bytes of data: a page for each block.
 fn overhead_bitmap(data: Bytes) -> Bytes {
     Bytes(data.0.div_ceil(VHD_BLOCK).saturating_mul(4096))
 }
 
-/// Gives the volume an LVM SR needs for a VHD that holds so many bytes of data (`SM lvhdutil.py:98-103`); with the
+/// Returns the volume an LVM SR needs for a VHD that holds so many bytes of data (`SM lvhdutil.py:98-103`); with the
 /// virtual size, the volume of an inflated disk.
 pub(super) fn lvm_volume(data: Bytes) -> Bytes {
     (data + LVM_VHD_METADATA + overhead_bitmap(data)).round_up(LVM_EXTENT)
 }
 
-/// Gives the volume of a VHD on LINSTOR (`XSM linstorvhdutil.py:444-454`).
+/// Returns the volume of a VHD on LINSTOR (`XSM linstorvhdutil.py:444-454`).
 pub(super) fn linstor_volume(virtual_size: Bytes) -> Bytes {
     (virtual_size + LVM_VHD_METADATA + overhead_bitmap(virtual_size)).round_up(Bytes(512))
 }

@@ -16,7 +16,7 @@ const FILE_BLOCKS: Bytes = Bytes(2 * 4096);
 /// (facts/storage-manager.md 6.4: 0.5; logs 0.1, databases 0.8).
 const OVERLAP_PERCENT: u64 = 50;
 
-/// Tells what the snapshot or the clone of a disk takes.
+/// What the snapshot or the clone of a disk takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SnapshotNeed {
     /// Bytes that must be free when it is taken.
@@ -25,7 +25,7 @@ pub struct SnapshotNeed {
     pub keeps: Interval,
 }
 
-/// Tells what the merge of a hidden node into its parent takes.
+/// What the merge of a hidden node into its parent takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MergeNeed {
     /// Bytes to copy: the data of the child, never those of the parent (facts 4.1).
@@ -36,7 +36,7 @@ pub struct MergeNeed {
     pub frees: Interval,
 }
 
-/// Tells what the merge of a leaf into its parent takes; the collector tries the first way, then the second.
+/// What the merge of a leaf into its parent takes; the collector tries the first way, then the second.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LeafMergeNeed {
     /// Bytes to copy: the data of the leaf.
@@ -52,7 +52,7 @@ pub struct LeafMergeNeed {
 /// Estimates what a snapshot of this disk takes (facts 2.4, 2.5, 2.8, 5.1).
 ///
 /// `plugged` says that a running VM holds the disk. None where the driver has no rule known here, or where the server
-/// does not tell the disk's size.
+/// does not report the disk's size.
 pub fn snapshot_need(
     inventory: &Inventory,
     chains: &Chains,
@@ -144,7 +144,7 @@ pub fn copy_need(sr: &Sr, size: Bytes, format: Option<ImageFormat>) -> Option<Es
 
 /// Estimates what merging the hidden node `child` into `parent` takes (facts 3.6, 6.4).
 ///
-/// None where the driver has no rule known here, or where the server does not tell the disk's size.
+/// None where the driver has no rule known here, or where the server does not report the disk's size.
 pub fn merge_need(
     inventory: &Inventory,
     chains: &Chains,
@@ -186,7 +186,7 @@ pub fn leaf_merge_need(
     })
 }
 
-/// Is a node with its parent, before they are merged.
+/// A node with its parent, before they are merged.
 #[derive(Clone, Copy)]
 struct Pair {
     rules: Rules,
@@ -251,7 +251,7 @@ impl Pair {
         if self.family == Family::Lvm { LVM_JOURNALS } else { Bytes::ZERO }
     }
 
-    /// Gives what the collector's own snapshot takes of a leaf with so much data: an empty image, on LVM a volume of the
+    /// Returns what the collector's own snapshot takes of a leaf with so much data: an empty image, on LVM a volume of the
     /// size by which the old one shrinks no further (`SM cleanup.py:1098-1102, 1481-1483`).
     fn internal_snapshot(&self, data: Bytes) -> Bytes {
         match self.family {
@@ -260,7 +260,7 @@ impl Pair {
         }
     }
 
-    /// Gives what a leaf returns when it is shrunk to its data before it is merged (`SM cleanup.py:1474-1479`).
+    /// Returns what a leaf returns when it is shrunk to its data before it is merged (`SM cleanup.py:1474-1479`).
     fn shrinks(&self, data: Bytes, volume: Option<Bytes>) -> Bytes {
         if self.family != Family::Lvm {
             return Bytes::ZERO;
@@ -277,8 +277,8 @@ fn new_blocks(size: Bytes, parent: Interval, child: Interval) -> Interval {
     Interval::new((child.low - parent.high).min(high), best, high)
 }
 
-/// Gives what the clone of a snapshot takes that holds so much data: unlike a disk's, the new image of the snapshot itself
-/// stays thin on thick LVM (facts 2.4).
+/// Returns what the clone of a snapshot takes that holds so much data: unlike a disk's, the new image of the snapshot
+/// itself stays thin on thick LVM (facts 2.4).
 fn clone_of_snapshot(rules: Rules, size: Bytes, data: Bytes, volume: Option<Bytes>) -> Cost {
     let of_disk = rules.clone_of(size, data, volume, false);
     let reserves_all = of_disk.guard > rules.snapshot(size, data, volume, false).guard;

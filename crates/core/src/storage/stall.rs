@@ -1,4 +1,4 @@
-//! Whether merges that nothing stands in the way of go on: tells "wait" from "stuck".
+//! Whether merges that nothing stands in the way of go on: distinguishes "wait" from "stuck".
 //!
 //! One look shows no movement, so that this rests on time: a collector that works shows a task (facts/storage-manager.md
 //! 3.10), and one that was started has so much to do and no more (4.1, 4.2, 6.6). Pairs that are there after that, and no
@@ -16,7 +16,7 @@ const PATIENCE: SignedDuration = SignedDuration::from_hours(1);
 /// waits 300 s and then begins (facts 3.1). Three times that, because clocks of XO and its hosts differ.
 const SILENCE: SignedDuration = SignedDuration::from_mins(15);
 
-/// Says how it shows that merges do not go on.
+/// How it shows that merges make no progress.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stall {
     /// The collector's task exists, and in more time than its largest merge takes it has not done one.
@@ -27,8 +27,8 @@ pub enum Stall {
     NeedsScan,
 }
 
-/// Tells whether the inner merges of an SR are stalled; none also where something known stops them ([`Gc::stop`]), or may:
-/// where none is sure to fit.
+/// Returns whether the inner merges of an SR are stalled; none also where something known stops them ([`Gc::stop`]), or
+/// may: where none is sure to fit.
 ///
 /// `quiet` is how long nothing was deleted there, which starts the collector (facts 3.1); none where that is not known.
 /// Leaves are left out: a leaf of a busy disk is never merged, and harmless (6.7).
@@ -57,13 +57,13 @@ pub fn stall(
     }
 }
 
-/// Gives the time within which a backlog is done at the slowest speed; none where its bytes are not known.
+/// Returns the time within which a backlog is done at the slowest speed; none where its bytes are not known.
 fn patience(backlog: &Backlog) -> Option<SignedDuration> {
     let span = backlog.drain(Speed::PRIOR, false).filter(|_| backlog.unknown == 0)?;
     Some(span.high.max(PATIENCE))
 }
 
-/// Gives a backlog of the largest merge alone.
+/// Returns a backlog of the largest merge alone.
 fn largest(backlog: &Backlog) -> Backlog {
     let copies = |at: &usize| backlog.merges[*at].copies().map(|copies| copies.bytes.high);
     let at = (0..backlog.merges.len()).max_by_key(copies);

@@ -238,7 +238,7 @@ fn just_after_a_snapshot_leaf_and_snapshot_are_empty() {
     }
 }
 
-/// What the server does not tell, or tells absurdly, ends in bounds and not in a panic.
+/// What the server does not report, or reports absurdly, ends in bounds and not in a panic.
 #[test]
 fn hostile_sizes_stay_bounded() {
     for size in [0, 1, u64::MAX] {

@@ -315,7 +315,8 @@ impl Family<'_> {
         self.objects.push(vdi);
     }
 
-    /// Makes the VDI made last the snapshot of a disk, so many nights ago, and part of that night's snapshot of the VM.
+    /// Turns the VDI made last into the snapshot of a disk, that many nights ago, and part of that night's snapshot of
+    /// the VM.
     fn snapshot(&mut self, vdi: &str, disk: &str, nights_ago: usize) {
         let time = self.fleet.now.as_second() - (nights_ago as i64 * 24 - 16) * 3_600;
         let job = self.fleet.job(self.number / VMS_OF_JOB);

@@ -38,7 +38,7 @@ struct Disk {
     bases: Vec<String>,
 }
 
-/// A snapshot as it is told.
+/// A snapshot as described.
 struct Snap {
     name: String,
     usage: Option<i64>,

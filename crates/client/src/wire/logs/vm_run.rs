@@ -1,7 +1,7 @@
 //! What the tree of tasks says about one VM.
 //!
 //! A retry leaves the failed tasks beside those that replaced them (facts/xo-protocol.md 5.2): of each kind the last
-//! one counts. The same error stands in a task and in its parts, and is told once by each.
+//! one counts. The same error stands in a task and in its parts, and is reported once by each.
 
 use super::{Task, cut, keep_text, phase, place};
 use xo_health_core::model::{Cleaning, Phase, RunStatus, Transfer, VmRun};
@@ -13,7 +13,7 @@ const RETRY: [&str; 2] =
 /// Pieces of the warnings that say why a delta became a full (facts/xo-protocol.md 5.5).
 const FALLBACK: [&str; 3] = ["fell back to a full", "fall back to a full", "forcing a full"];
 
-/// What is told as an information and matters as a warning does (facts/xo-protocol.md 5.5).
+/// What is logged as information and matters as much as a warning (facts/xo-protocol.md 5.5).
 const INFO_THAT_WARNS: &str = "couldn't enable CBT";
 
 /// Cleanings and targets that are kept of one VM: a run has two cleanings a target.

@@ -2,7 +2,7 @@
 //!
 //! A backup names its snapshot `xo-backup-temp-snapshot-name` until it is tagged. One that has this name while no backup
 //! of its VM runs was left by a run that was cut off; the next backup of the VM removes it. Info, one finding per VM.
-//! Nothing is said where jobs could not be read: a backup may be running.
+//! Nothing is reported where jobs could not be read: a backup may be running.
 
 use std::collections::BTreeMap;
 

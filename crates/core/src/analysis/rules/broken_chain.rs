@@ -15,7 +15,7 @@ use crate::findings::evidence::{BreakKind, BrokenChain};
 use crate::findings::{Finding, Severity};
 use crate::model::{Inventory, Link, VdiIdx, VmIdx};
 
-/// Holds what hangs below a break.
+/// What hangs below a break.
 struct Below {
     why: Broken,
     disks: u32,
@@ -46,7 +46,7 @@ fn was_not_sent(inventory: &Inventory, at: VdiIdx) -> bool {
     matches!(&inventory.vdi(at).parent, Link::Missing(id) if inventory.unseen.objects.contains(&**id))
 }
 
-/// Names a cycle by its node with the smallest id; goes around each cycle once.
+/// Returns a cycle's node with the smallest id; each cycle is walked once.
 fn first_of_cycle(inventory: &Inventory, known: &mut FxHashMap<VdiIdx, VdiIdx>, entry: VdiIdx) -> VdiIdx {
     if let Some(&first) = known.get(&entry) {
         return first;

@@ -6,7 +6,7 @@
 //! nothing lets a snapshot through either way, so that it stays critical and the evidence says what comes first. A job
 //! with `bypassVdiChainsCheck` is never skipped and still refused. Warning when few snapshots are left, or at the limit
 //! when no enabled job snapshots the disk. Replicas and templates count like any disk, but a replica at the limit into which
-//! an enabled job replicates is told by XOH-309. The depth of a broken chain is a lower bound.
+//! an enabled job replicates is reported by XOH-309. The depth of a broken chain is a lower bound.
 //!
 //! A `[NOBAK]` disk is never snapshotted by a backup: its depth is no finding at all.
 
@@ -84,7 +84,7 @@ fn judge(
     ))
 }
 
-/// Says what ends the backup of a VM whose disk is at the limit: the first gate that a run meets.
+/// Returns what ends the backup of a VM whose disk is at the limit: the first gate that a run meets.
 fn stopped_by(runs: &Runs<'_>, vdi: VdiIdx) -> Option<StoppedBy> {
     if runs.any(|run| run.outcome == Outcome::ChainTooLong && run.vdis.contains(&vdi)) {
         Some(StoppedBy::ChainLimit)

@@ -5,10 +5,10 @@
 //! space, critical where an enabled job makes the chains longer meanwhile, else warning. It depends on how much the nodes
 //! overlap, which XO does not show: warning (6.10).
 //!
-//! Who tells what of an SR: XOH-201 that the collector itself said it; this, that by the rules none is sure to fit; XOH-301
-//! that some fit and the largest may not. One of them at a time, and not this where something else stops the merges
-//! (XOH-202, 105, 304) or an LVM SR has no room for journals (XOH-306). Garbage is deleted before merges are looked at, and
-//! gives room: while there is some, nothing is certain.
+//! Which finding reports what of an SR: XOH-201 that the collector itself said it; this, that by the rules none is sure
+//! to fit; XOH-301 that some fit and the largest may not. One of them at a time, and not this where something else
+//! stops the merges (XOH-202, 105, 304) or an LVM SR has no room for journals (XOH-306). Garbage is deleted before
+//! merges are looked at, and gives room: while there is some, nothing is certain.
 
 use rustc_hash::FxHashSet;
 
@@ -81,7 +81,7 @@ mod tests {
             ("lvm 1TiB free 1GiB", "base 1GiB > base 3GiB > leaf", true, "critical does_not_fit"),
             // one fits: XOH-301
             ("ext 1TiB free 1GiB", "base 20GiB > base 512MiB > base 30GiB > leaf", true, ""),
-            // told by others
+            // reported by others
             ("ext 1TiB free 1GiB gc_no_space", small, true, ""),
             ("ext 1TiB free 1GiB gc_message=2h", small, true, ""),
             ("ext 1TiB free 1GiB gc=false", small, true, ""),

@@ -2,7 +2,7 @@
 //!
 //! Snapshots of VMs (or of disks that have lost theirs) which carry the id of a job that is not among the jobs: nobody
 //! removes them any more, and each keeps a node in the chain. Copies on a replication target are not snapshots of the
-//! job's VMs and are left out. One finding per job; info. Nothing is said while some kind of job could not be read.
+//! job's VMs and are left out. One finding per job; info. Nothing is reported while some kind of job could not be read.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -3,7 +3,7 @@
 //! A failure in every third run never makes three in a row (XOH-703), and is no accident either: the same text, numbers and
 //! ids apart, in [`AGAIN`] of the last [`LAST`] backups of a VM by a job. One finding for each job, about the error of the
 //! VM that has it most often. Warning when something starts the job, as far as that was read, else info. What fails in a
-//! row now is told by XOH-703.
+//! row now is reported by XOH-703.
 
 use std::collections::BTreeMap;
 
@@ -67,7 +67,7 @@ fn again<'a>(vm: &'a ObjectId, past: &VmHistory, runs: &'a [Run]) -> Option<Agai
     (failures >= AGAIN).then_some(Again { vm, failures, of: last.len(), error })
 }
 
-/// Takes words with digits out of a text: ids, sizes and instants differ from run to run.
+/// Removes words with digits from a text: ids, sizes and instants differ from run to run.
 fn bare(text: &str) -> String {
     let words = text.split(|char: char| !char.is_alphanumeric());
     let plain = words.filter(|word| !word.is_empty() && !word.contains(|char: char| char.is_ascii_digit()));

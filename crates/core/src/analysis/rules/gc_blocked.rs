@@ -1,9 +1,9 @@
 //! XOH-206: base copies are held by clones, or by a control domain.
 //!
-//! A base copy is merged only when it has one child left (facts/storage-manager.md 3.3). Snapshots that somebody keeps go
+//! A base copy is merged only when it has one child left (facts/storage-manager.md 3.3). Snapshots that someone keeps go
 //! with their deletion, and are no finding. A clone stays as long as its VM: what the two share is never merged, and both
 //! chains are longer by it. A snapshot that stays plugged into a control domain cannot be deleted, so that its base copy
-//! waits for good (6.9). This says which base copies, and by whom; it is never above info, since what follows is told
+//! waits for good (6.9). This says which base copies, and by whom; it is never above info, since what follows is reported
 //! elsewhere: the plug by XOH-405, a long chain by XOH-101, what stops a whole SR by XOH-105, 202 and 304.
 //!
 //! What is shared with a template is left out, that is what templates are for; so is a plug that a running backup accounts
@@ -72,7 +72,7 @@ fn look(analysis: &Analysis, sr: SrIdx, disks: &Lasting, of_templates: &FxHashSe
     held
 }
 
-/// Tells whether no running backup accounts for the plug.
+/// Returns whether no running backup accounts for the plug.
 fn is_left_behind(analysis: &Analysis, vdi: VdiIdx) -> bool {
     let owner = control_domain::owner(analysis.inventory(), vdi);
     control_domain::backup_accounts_for(analysis, vdi, owner, |vm| analysis.plan().backup_running(vm))
@@ -106,7 +106,7 @@ fn tell(analysis: &Analysis, sr: SrIdx, held: &Held) -> Option<Finding> {
     ))
 }
 
-/// Names the VMs of images, an image without a VM by its own name; each once, sorted.
+/// Returns the names of the VMs of images, an image without a VM by its own name; each once, sorted.
 fn names(inventory: &Inventory, vdis: &[VdiIdx]) -> Vec<String> {
     let name = |&vdi: &VdiIdx| match control_domain::owner(inventory, vdi) {
         Some(vm) => inventory.vm(vm).name.to_string(),

@@ -1,13 +1,14 @@
 //! XOH-205: merges wait, nothing is known to stop them, and yet they do not go on.
 //!
-//! Tells "stuck" from "wait", by [`storage::stall`]: nothing was deleted on the SR for longer than all that is pending
-//! takes at the slowest usual speed, and the collector shows no task; or its task has not done a single merge for longer
-//! than the largest takes. When XO deleted last is known from the logs: the end of the last run that had a disk of the SR
-//! or a target there. A run that is still going on, or was interrupted, proves nothing, nor does it when nobody knows when
-//! a person deleted a snapshot last; so that this is a warning at the most, and only where an enabled job makes the chains
-//! longer meanwhile. Info where the SR is not scanned by itself and no run is known that would have started the collector.
+//! Distinguishes "stuck" from "wait", by [`storage::stall`]: nothing was deleted on the SR for longer than all that is
+//! pending takes at the slowest usual speed, and the collector shows no task; or its task has not done a single merge
+//! for longer than the largest takes. When XO deleted last is known from the logs: the end of the last run that had a
+//! disk of the SR or a target there. A run that is still going on, or was interrupted, proves nothing, nor does it when
+//! nobody knows when a person deleted a snapshot last; so that this is a warning at the most, and only where an enabled
+//! job makes the chains longer meanwhile. Info where the SR is not scanned by itself and no run is known that would
+//! have started the collector.
 //!
-//! Space, switches, broken chains and SRs that no host reaches are told by XOH-201, 204, 202, 105 and 304.
+//! Space, switches, broken chains and SRs that no host reaches are reported by XOH-201, 204, 202, 105 and 304.
 
 use rustc_hash::FxHashSet;
 
@@ -65,7 +66,7 @@ mod tests {
             .past("nightly", "0 22 * * *", &["web"], runs)
     }
 
-    /// The runs, whether the job is enabled, what is told with which sign.
+    /// The runs, whether the job is enabled, what is reported with which sign.
     #[test]
     fn by_when_something_was_deleted_last() {
         let cases: [(&[&str], bool, &str); 9] = [

@@ -1,7 +1,7 @@
 //! XOH-505: a job that backs nothing up.
 //!
 //! Info where that may be wanted: nothing starts the job, neither a schedule of its own nor a sequence (backup, mirror and
-//! metadata jobs, sequences). Nothing is said then where schedules or sequences were not read. Warning where a schedule
+//! metadata jobs, sequences). Nothing is reported then where schedules or sequences were not read. Warning where a schedule
 //! starts a backup job in vain (facts/xo-protocol.md 4.1, 4.7): it names no VM, or none matches now, so that XO skips the
 //! run; its pattern cannot be evaluated, so that the run fails; or it has no target and keeps no snapshots, so that the
 //! run ends at once *with success*. VMs that match nothing prove nothing while a pool is missing or loading. A job whose

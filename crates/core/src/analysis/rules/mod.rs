@@ -1,8 +1,8 @@
 //! One file per finding code: what it means, the rule, its cases.
 //!
-//! In: an [`Analysis`]. Out: findings, without words. A rule reads it and what several share ([`support`]), and knows no other
-//! rule. A rule fires above info only on something an administrator has to act on: a fleet that is
-//! merely at work (snapshots being taken, one merge pending after a run) gives nothing above info.
+//! In: an [`Analysis`]. Out: findings, without words. A rule reads it and what several share ([`support`]), and knows
+//! no other rule. A rule fires above info only on something an administrator has to act on: a fleet that is merely at
+//! work (snapshots being taken, one merge pending after a run) gives nothing above info.
 
 mod support;
 
@@ -67,7 +67,7 @@ use crate::findings::{Code, Finding, cannot_check};
 
 type Rule = fn(&Analysis) -> Vec<Finding>;
 
-/// Gives the rule of a code.
+/// Returns the rule of a code.
 fn rule(code: Code) -> Rule {
     match code {
         Code::ChainDepth => chain_depth::find,
@@ -142,7 +142,7 @@ pub fn find(analysis: &Analysis) -> Vec<Finding> {
     found
 }
 
-/// Tells whether what was read is the whole fleet, for rules that conclude from what is not there.
+/// Returns whether what was read is the whole fleet, for rules that conclude from what is not there.
 fn fleet_is_whole(analysis: &Analysis) -> bool {
     let codes = [Code::NotRead, Code::PoolMissing, Code::PoolLoading, Code::NoInventory];
     let found: Vec<Finding> = codes.into_iter().flat_map(|code| rule(code)(analysis)).collect();

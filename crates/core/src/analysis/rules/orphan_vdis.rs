@@ -58,7 +58,7 @@ fn is_orphan(vdi: &Vdi) -> bool {
         && vdi.size.is_some_and(|size| size > Bytes::ZERO)
 }
 
-/// Tells whether a job is going to remove it.
+/// Returns whether a job is going to remove it.
 fn is_kept(vdi: &Vdi, knows_job: impl Fn(&JobId) -> Option<bool>) -> bool {
     let keys = vdi.backup.as_ref().filter(|keys| vdi.kind == VdiKind::Snapshot && !keys.is_copy);
     keys.and_then(|keys| keys.job.as_ref()).is_some_and(|job| knows_job(job) != Some(false))

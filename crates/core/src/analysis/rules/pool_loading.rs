@@ -46,7 +46,7 @@ fn is_unseen(analysis: &Analysis, server: &XoServer) -> bool {
     server.pool.as_ref().is_none_or(|id| !pools.iter().any(|pool| pool.id == *id))
 }
 
-/// Says what a pool lacks that every pool has.
+/// Returns what a pool lacks that every pool has.
 fn bare(analysis: &Analysis, pool: PoolIdx) -> Option<LoadingSign> {
     let inventory = analysis.inventory();
     if !inventory.hosts.iter().any(|host| host.pool == Some(pool)) {
@@ -58,7 +58,7 @@ fn bare(analysis: &Analysis, pool: PoolIdx) -> Option<LoadingSign> {
     }
 }
 
-/// Gives the number of objects that appeared meanwhile, when they are too many.
+/// Returns the number of objects that appeared meanwhile, when they are too many.
 fn entered(analysis: &Analysis) -> Option<u64> {
     let inventory = analysis.inventory();
     let lists = [inventory.srs.len(), inventory.vdis.len(), inventory.vbds.len(), inventory.vms.len()];

@@ -1,8 +1,8 @@
 //! XOH-602: XO has lost a pool.
 //!
-//! XO is told to keep a connection to a pool and has none: its VMs are not backed up and nothing about it was checked.
-//! Critical. Not reported when another connection reaches the same pool: XO keeps a second one enabled, unconnected, and
-//! says that the pool is already connected.
+//! XO is configured to keep a connection to a pool and has none: its VMs are not backed up and nothing about it was
+//! checked. Critical. Not reported when another connection reaches the same pool: XO keeps a second one enabled,
+//! unconnected, and says that the pool is already connected.
 
 use super::support::subjects::count;
 use crate::analysis::Analysis;

@@ -1,8 +1,8 @@
 //! XOH-309: the target of a replication has a problem of its own.
 //!
-//! A replication writes into a replica on another SR and snapshots it there: the chain of the replica grows with every run,
-//! and XO's check of the chains looks at the source only (facts/storage-manager.md 4.5, xo-protocol.md 4.2). Told of enabled
-//! jobs, one finding for an SR and a problem, the worst first:
+//! A replication writes into a replica on another SR and snapshots it there: the chain of the replica grows with every
+//! run, and XO's check of the chains looks at the source only (facts/storage-manager.md 4.5, xo-protocol.md 4.2). Told
+//! of enabled jobs, one finding for an SR and a problem, the worst first:
 //!
 //! - `chain`: a replica is at the chain limit: the next run ends in `SR_BACKEND_FAILURE_109` there. Critical. (XOH-101 tells
 //!   of replicas that are near it, and leaves those that are at it to this.)
@@ -10,9 +10,9 @@
 //!   may need more than its snapshot: how much changed is not known before.
 //! - `retention`: 29 copies or more of a VM are to be kept in one chain, which cannot hold them (as XOH-107). Warning.
 //! - `merges`: merges are pending and stopped, so that the chains of replicas never get shorter and nothing skips the run in
-//!   time. Warning; what stops them is told by XOH-105, 201, 202 or 204.
+//!   time. Warning; what stops them is reported by XOH-105, 201, 202 or 204.
 //!
-//! An SR that no host reaches, or in maintenance, is told by XOH-303 and 304 alone.
+//! An SR that no host reaches, or in maintenance, is reported by XOH-303 and 304 alone.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,7 +33,7 @@ const fn severity(problem: TargetProblem) -> Severity {
     }
 }
 
-/// What is told of one problem of one SR.
+/// What is reported of one problem of one SR.
 #[derive(Default)]
 struct Told {
     jobs: BTreeSet<String>,
@@ -102,7 +102,7 @@ fn short(analysis: &Analysis, replication: &Replication<'_>) -> Vec<(VmIdx, Byte
     needs.into_iter().filter(|(_, need)| *need > free).collect()
 }
 
-/// Gives what whole copies of the VMs take, where the next is made before an old one goes.
+/// Returns what whole copies of the VMs take, where the next is made before an old one goes.
 fn whole_copies(analysis: &Analysis, replication: &Replication<'_>) -> Vec<(VmIdx, Bytes)> {
     let inventory = analysis.inventory();
     let target = inventory.sr(replication.sr);
@@ -118,7 +118,7 @@ fn whole_copies(analysis: &Analysis, replication: &Replication<'_>) -> Vec<(VmId
     needs.collect()
 }
 
-/// Gives what the snapshots of the replicas take, each VM for itself: in between something may be merged.
+/// Returns what the snapshots of the replicas take, each VM for itself: in between something may be merged.
 fn snapshots(analysis: &Analysis, replication: &Replication<'_>) -> Vec<(VmIdx, Bytes)> {
     let mut by_vm: BTreeMap<VmIdx, Vec<Planned>> = BTreeMap::new();
     for &vdi in &replication.disks {

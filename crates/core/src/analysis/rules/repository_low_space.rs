@@ -1,12 +1,13 @@
 //! XOH-801: a backup repository has no room for what the jobs usually write to it.
 //!
-//! What is free is held against the logs ([`crate::backup::repository_usage`]): one usual run of each job that something starts
-//! (the next round), and the largest of their last runs. XO writes a new backup before it removes the old ones, so that a
-//! run needs its room at once; a full repository fails with `ENOSPC` (facts/xo-protocol.md 5.5). Jobs with `deleteFirst`
-//! count for nothing: what they give back first is not told. Where no log tells of any run, a share that is free is the
-//! limit ([`Thresholds::repository_free_percent`](crate::findings::Thresholds::repository_free_percent)). Warning. Nothing
-//! is said of repositories that are switched off, that no job which something starts writes to, or whose free space is
-//! not told: object stores.
+//! What is free is held against the logs ([`crate::backup::repository_usage`]): one usual run of each job that
+//! something starts (the next round), and the largest of their last runs. XO writes a new backup before it removes the
+//! old ones, so that a run needs its room at once; a full repository fails with `ENOSPC` (facts/xo-protocol.md 5.5).
+//! Jobs with `deleteFirst` count for nothing: what they give back first is unknown. Where no log shows a run, a
+//! share that is free is the limit
+//! ([`Thresholds::repository_free_percent`](crate::findings::Thresholds::repository_free_percent)). Warning. Nothing is
+//! said of repositories that are switched off, that no job which something starts writes to, or whose free space is not
+//! told: object stores.
 
 use super::support::subjects;
 use crate::analysis::Analysis;
@@ -78,7 +79,7 @@ fn more_than(free: Bytes, known: &[Written<'_>]) -> Option<TooMuch> {
     (largest > free).then_some(TooMuch::Largest(largest))
 }
 
-/// Tells whether every run of a job removes old backups before it writes: what it needs then is not told.
+/// Returns whether every run of a job removes old backups before it writes: what it needs then is unknown.
 fn deletes_first(analysis: &Analysis, jobs: &[&Job], id: &JobId, repository: &Repository) -> bool {
     let Some(job) = jobs.iter().find(|job| job.id == *id) else { return false };
     let mut starting = analysis.plan().schedules_of(id).filter(|planned| planned.timing.starts());
@@ -88,7 +89,7 @@ fn deletes_first(analysis: &Analysis, jobs: &[&Job], id: &JobId, repository: &Re
     })
 }
 
-/// Gives the share that is free, in percent, when it is too low.
+/// Returns the share that is free, in percent, when it is too low.
 fn low_share(analysis: &Analysis, repository: &Repository, free: Bytes) -> Option<u64> {
     let size = repository.space.size?.0;
     let percent = u64::try_from(u128::from(free.0).checked_mul(100)?.checked_div(u128::from(size))?).ok()?;

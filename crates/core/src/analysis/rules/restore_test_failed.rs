@@ -51,7 +51,7 @@ mod tests {
     use crate::analysis::world::{World, show};
     use crate::model::{LogError, RunStatus};
 
-    /// Puts a test behind the transfers of the newest run, whose VM XO calls failed then.
+    /// Links a test to the transfers of the newest run, whose VM XO calls failed then.
     fn tested(mut world: World, status: RunStatus) -> World {
         let run = world.backups.runs.as_mut().unwrap().last_mut().unwrap();
         for vm in &mut run.vms {

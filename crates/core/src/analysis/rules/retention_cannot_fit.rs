@@ -6,7 +6,7 @@
 //! delete, clones. At the chain limit the storage refuses (`SR_BACKEND_FAILURE_109`): 29 nodes beside the leaf can never
 //! be passed. All enabled jobs count together.
 //!
-//! Warning, however far away that day is: XOH-101 tells of a disk that is there. A job that keeps no more than one snapshot
+//! Warning, however far away that day is: XOH-101 reports a disk that is there. A job that keeps no more than one snapshot
 //! is not to blame. One finding per set of jobs. Disks of
 //! halted VMs are left out where an image into which nothing was written adds no node (facts/storage-manager.md 1.5).
 
@@ -75,7 +75,7 @@ fn judge<'a>(
     let is_snapshotted = jobs.iter().any(|kept| kept.configured.peak > kept.configured.left);
     jobs.retain(|kept| kept.configured.left > 0);
     let kept = jobs.iter().fold(0, |sum: u64, kept| sum.saturating_add(kept.configured.left));
-    // one for each job cannot be lowered: the next delta is told from it
+    // one for each job cannot be lowered: the next delta is based on it
     if !is_written || !is_snapshotted || kept <= jobs.len() as u64 {
         return None;
     }
@@ -84,7 +84,7 @@ fn judge<'a>(
     (nodes >= limit.into()).then_some(Disk { vdi, jobs, kept, others, limit })
 }
 
-/// Tells of disks with the same jobs, by the one that has the least room for them.
+/// Reports disks with the same jobs, by the one that has the least room for them.
 fn tell(analysis: &Analysis, disks: &[Disk<'_>]) -> Option<Finding> {
     let inventory = analysis.inventory();
     let worst =

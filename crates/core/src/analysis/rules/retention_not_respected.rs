@@ -1,12 +1,13 @@
 //! XOH-704: more snapshots of a job on a disk than the job is to keep.
 //!
-//! Before each snapshot and after each run XO prunes its own snapshots to the retention of each schedule, of those that are
-//! switched off too (facts/xo-protocol.md 4.2). More than that, and one for a run that goes on or was interrupted, were
-//! left out; after a run that ended well, and while none goes on, one more is too many. XO passes over disks that are plugged into several VMs, and snapshots that no longer belong to one of their
-//! VM, and tells that to its own log only. They make the chain longer for good. One finding for each job that something
-//! starts. Warning when a run has ended on one of the VMs, as far as the logs tell: it pruned, or failed to. Else info.
-//! A retention that was lowered since that run looks the same until the next one; the words say so. Snapshots whose data
-//! were purged (`cbt_metadata`) are no nodes of a chain and do not count.
+//! Before each snapshot and after each run XO prunes its own snapshots to the retention of each schedule, of those that
+//! are switched off too (facts/xo-protocol.md 4.2). More than that, and one for a run that goes on or was interrupted,
+//! were left out; after a run that ended well, and while none goes on, one more is too many. XO passes over disks that
+//! are plugged into several VMs, and snapshots that no longer belong to one of their VM, and writes that to its own log
+//! only. They make the chain longer for good. One finding for each job that something starts. Warning when a run has
+//! ended on one of the VMs, as far as the logs show: it pruned, or failed to. Else info. A retention that was lowered
+//! since that run looks the same until the next one; the words say so. Snapshots whose data were purged
+//! (`cbt_metadata`) are no nodes of a chain and do not count.
 
 use std::collections::BTreeMap;
 
@@ -65,7 +66,7 @@ fn judge(analysis: &Analysis, job: &JobId, kept: &[&Kept<'_>]) -> Option<Finding
     ))
 }
 
-/// Tells whether a backup of the VM by this job has ended, well or not: it had pruned by then.
+/// Returns whether a backup of the VM by this job has ended, well or not: it had pruned by then.
 fn has_ended(analysis: &Analysis, job: &JobId, vm: VmIdx) -> bool {
     let past = analysis.history().and_then(|history| history.job(job));
     let past = past.and_then(|past| past.vm(&analysis.inventory().vm(vm).id));

@@ -4,7 +4,7 @@
 //! as old as the gap between two firings ([`crate::backup::rpo`]). Warning when no scheduled job of the VM has a restore
 //! point that is young enough; info when another job has one. A VM that failed and never succeeded, as far as the logs
 //! tell, misses it too, once the oldest log is older than the limit: XO prunes its logs, and what came before them may have
-//! been a success. A VM of which no log tells is no finding: its job may be new, or its logs pruned.
+//! been a success. A VM that no log mentions is no finding: its job may be new, or its logs pruned.
 
 use std::collections::BTreeMap;
 
@@ -56,7 +56,7 @@ fn is_missed(analysis: &Analysis, rpo: &Rpo) -> bool {
     }
 }
 
-/// Tells whether a backup failed or was skipped since the last success: a first backup that still runs did neither.
+/// Returns whether a backup failed or was skipped since the last success: a first backup that still runs did neither.
 fn has_failed(analysis: &Analysis, rpo: &Rpo) -> bool {
     let history = analysis.history();
     let past = history.and_then(|history| history.job(&rpo.job)).and_then(|job| job.vm(&rpo.vm_id));

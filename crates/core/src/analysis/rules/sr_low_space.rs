@@ -2,7 +2,7 @@
 //!
 //! Not "percent full" but bytes needed against bytes free. A merge needs at most the data of its child; when that upper
 //! bound is more than is free, the merge may not fit: warning (facts/storage-manager.md 6.10). This is about SRs on which
-//! some merges fit and the largest may not; where none fits for sure XOH-204 tells it, XOH-201 where the collector itself
+//! some merges fit and the largest may not; where none fits for sure XOH-204 reports it, XOH-201 where the collector itself
 //! says so, and XOH-306 where an LVM SR has no room for journals. Leaf merges are left out: they are harmless when they
 //! wait.
 

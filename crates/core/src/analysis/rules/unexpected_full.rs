@@ -69,7 +69,7 @@ fn judge(analysis: &Analysis, of_job: &[Unexpected<'_>]) -> Option<Finding> {
     ))
 }
 
-/// Gives the words of XO for a full that it tells of.
+/// Returns XO's own words for a full that it reports.
 fn told(full: &UnexpectedFull) -> Option<&str> {
     match &full.why {
         Reason::Told(words) => Some(words),

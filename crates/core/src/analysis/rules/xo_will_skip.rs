@@ -3,7 +3,8 @@
 //! Before a snapshot XO counts, for each disk of the VM, base copies whose only child is a base copy; more than one and
 //! the VM is skipped with `unhealthy VDI chain`. This is what a run started now would meet. Critical in a run that
 //! starts by itself when nothing can merge before it: the collector is switched off, stopped by a broken chain or a
-//! lack of room, merges do not go on (as XOH-205 says), or the run starts sooner than the collector. Else a warning: merges may be done in time.
+//! lack of room, merges do not go on (as XOH-205 says), or the run starts sooner than the collector. Else a warning:
+//! merges may be done in time.
 
 use std::collections::BTreeSet;
 
@@ -43,7 +44,7 @@ fn judge(
         let stop = analysis.collector(sr).stop().map(standstill);
         Some((sr, stop.or(stalled.then_some(Standstill::Stalled))?))
     });
-    // the disk whose SR cannot merge tells more than the first one
+    // the disk whose SR cannot merge says more than the first one
     let sr = stopped.map(|(sr, _)| sr).or_else(|| disks.iter().find_map(|&vdi| inventory.vdi(vdi).sr));
     let runs = Runs::of(skipped);
     let why = match stopped {
@@ -85,7 +86,7 @@ const fn standstill(stop: GcState) -> Standstill {
     }
 }
 
-/// Tells whether a run starts before the collector can have done anything.
+/// Returns whether a run starts before the collector can have done anything.
 fn is_due(analysis: &Analysis, runs: &Runs<'_>) -> bool {
     runs.next_run().is_some_and(|next| next.duration_since(analysis.now()) <= analysis.thresholds().due)
 }

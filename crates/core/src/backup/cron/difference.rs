@@ -40,7 +40,7 @@ pub enum Reading {
 }
 
 /// Lists what XO reads otherwise than crontab(5), in the order of the fields. Empty for a pattern that XO
-/// refuses, for which [`super::Cron::parse`] tells why.
+/// refuses, for which [`super::Cron::parse`] says why.
 #[must_use]
 pub fn reads_otherwise(pattern: &str) -> Vec<Difference> {
     let Ok(read) = fields(pattern) else { return Vec::new() };
@@ -78,7 +78,7 @@ fn either_day(read: &[ReadField<'_>; 5]) -> Option<Difference> {
     })
 }
 
-/// Names the reason for a difference that is known to exist.
+/// Returns the reason for a difference that is known to exist.
 fn reading(field: Field, text: &str) -> Reading {
     let backward = |item: &str| {
         let mut ends = ends(item).map(|end| usual_value(field, end));
@@ -139,7 +139,7 @@ fn usual_value(field: Field, text: &str) -> Option<u8> {
     text.parse().ok().filter(|value| (least..=greatest).contains(value))
 }
 
-/// Gives the one or two ends of an item, its step left out.
+/// Returns the one or two ends of an item, its step left out.
 fn ends(item: &str) -> impl Iterator<Item = &str> {
     item.split('/').next().unwrap_or_default().split('-')
 }

@@ -21,7 +21,7 @@ impl Field {
     /// All fields in the order of a pattern.
     pub const ALL: [Self; 5] = [Self::Minute, Self::Hour, Self::DayOfMonth, Self::Month, Self::DayOfWeek];
 
-    /// Gives the least and greatest value XO accepts.
+    /// Returns the least and greatest value XO accepts.
     #[must_use]
     pub fn bounds(self) -> (u8, u8) {
         match self {
@@ -33,7 +33,7 @@ impl Field {
         }
     }
 
-    /// Gives the names XO accepts in this field, the first standing for the least value. Lower case only.
+    /// Returns the names XO accepts in this field, the first standing for the least value. Lower case only.
     pub(super) fn aliases(self) -> &'static [&'static str] {
         match self {
             Self::Month => {
@@ -66,13 +66,13 @@ impl FieldSet {
     /// The field without restriction.
     pub const EVERY: Self = Self(0);
 
-    /// Tells whether the field restricts nothing.
+    /// Returns whether the field restricts nothing.
     #[must_use]
     pub fn is_every(self) -> bool {
         self.0 == 0
     }
 
-    /// Tells whether a run may have this value.
+    /// Returns whether a run may have this value.
     #[must_use]
     pub fn allows(self, value: u8) -> bool {
         self.is_every() || (value < 64 && self.0 & (1 << value) != 0)
@@ -90,12 +90,12 @@ impl FieldSet {
         }
     }
 
-    /// Gives the value a field starts from: the least one, and 0 without restriction.
+    /// Returns the value a field starts from: the least one, and 0 without restriction.
     pub(super) fn first(self) -> u8 {
         if self.is_every() { 0 } else { low_bit(self.0) }
     }
 
-    /// Gives the least value not below `current`, or else the least of all; `None` without restriction.
+    /// Returns the least value not below `current`, or else the least of all; `None` without restriction.
     pub(super) fn at_or_after(self, current: u8) -> Option<u8> {
         if self.is_every() {
             return None;

@@ -46,10 +46,10 @@ impl Cron {
         parse::parse(pattern)
     }
 
-    /// Gives the first instant after `after` at which XO fires this pattern, on a whole minute.
+    /// Returns the first instant after `after` at which XO fires this pattern, on a whole minute.
     ///
     /// `None` when XO gives up looking (`no solutions found for this schedule`, after five months without a
-    /// matching day), when the zone is the server's own and has not been told to us
+    /// matching day), when the zone is the server's own, which is unknown
     /// ([`ScheduleZone::server`]), or when the dates leave the calendar.
     #[must_use]
     pub fn next(&self, zone: &ScheduleZone, after: Timestamp) -> Option<Timestamp> {

@@ -60,7 +60,7 @@ fn search(cron: &Cron, zone: &TimeZone, after: Timestamp) -> Option<Timestamp> {
     None
 }
 
-/// Moves to the first listed value of the field at or after the present one; tells whether it had to move.
+/// Moves to the first listed value of the field at or after the present one; returns whether it had to move.
 fn seek(clock: &mut WallClock<'_>, field: Field, values: FieldSet) -> Option<bool> {
     let current = clock.get(field);
     let Some(wanted) = values.at_or_after(current).filter(|wanted| *wanted != current) else {

@@ -60,7 +60,7 @@ const PRESETS: [(&str, &str); 6] = [
     ("@yearly", "0 0 1 jan *"),
 ];
 
-/// Gives the pattern a preset stands for, and any other text as it is.
+/// Returns the pattern a preset stands for, and any other text as it is.
 fn expand(pattern: &str) -> &str {
     PRESETS.iter().find(|(name, _)| *name == pattern).map_or(pattern, |(_, stands_for)| stands_for)
 }

@@ -244,7 +244,7 @@ fn any_zone() -> impl Strategy<Value = &'static str> {
     ])
 }
 
-/// Tells whether the clocks change within two days before or one day after the instant.
+/// Returns whether the clocks change within two days before or one day after the instant.
 fn near_a_clock_change(zone: &ScheduleZone, instant: Timestamp) -> bool {
     let zone = zone.time_zone().unwrap();
     let hours = |n: i64| instant + jiff::SignedDuration::from_hours(n);

@@ -92,7 +92,7 @@ impl<'z> WallClock<'z> {
         self.settle(keep)
     }
 
-    /// Takes over the offset of the instant we are at, once. A kept local time moves the instant, and nobody
+    /// Adopts the offset of the instant we are at, once. A kept local time moves the instant, and nobody
     /// looks whether the offset still holds there: moment-timezone forgets the zone for that long (0.5,
     /// `resetZoneWrap2`), so a skipped local time stays until the next change.
     fn settle(&mut self, keep: Keep) -> Option<()> {

@@ -40,25 +40,25 @@ impl ScheduleZone {
             .ok_or_else(|| ZoneError::Unknown { name: name.chars().take(64).collect() })
     }
 
-    /// Gives UTC, the zone of a schedule that names none.
+    /// Returns UTC, the zone of a schedule that names none.
     #[must_use]
     pub fn utc() -> Self {
         Self(Some(TimeZone::UTC))
     }
 
-    /// Tells whether this is the server's own zone, which the schedule does not name.
+    /// Returns whether this is the server's own zone, which the schedule does not name.
     #[must_use]
     pub fn is_server_local(&self) -> bool {
         self.0.is_none()
     }
 
-    /// Puts the server's zone (XO's `system.getServerTimezone`) where the schedule says `local`.
+    /// Uses the server's zone (XO's `system.getServerTimezone`) where the schedule says `local`.
     #[must_use]
     pub fn server(self, zone: TimeZone) -> Self {
         Self(self.0.or(Some(zone)))
     }
 
-    /// Gives the zone; `None` for the server's own while nobody has told it.
+    /// Returns the zone; `None` for the server's own while it is unknown.
     #[must_use]
     pub fn time_zone(&self) -> Option<&TimeZone> {
         self.0.as_ref()

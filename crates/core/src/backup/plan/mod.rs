@@ -79,7 +79,7 @@ pub struct PlannedRun<'a> {
 }
 
 impl PlannedRun<'_> {
-    /// Tells whether this run takes a snapshot of the VM: see [`Settings::takes_snapshot`].
+    /// Returns whether this run takes a snapshot of the VM: see [`Settings::takes_snapshot`].
     #[must_use]
     pub fn takes_snapshot(&self, running: bool, has_nobak_disk: bool) -> bool {
         self.settings.takes_snapshot(self.mode, running, has_nobak_disk)
@@ -95,7 +95,7 @@ struct Unread {
 }
 
 impl Plan {
-    /// Plans from what was read, as seen at `now`. Lists that were not read give no rows; what cannot be told
+    /// Plans from what was read, as seen at `now`. Lists that were not read give no rows; what is unknown
     /// because of them is none in the answers below.
     #[must_use]
     pub fn build(inventory: &Inventory, backups: &Backups, now: Timestamp) -> Self {
@@ -125,7 +125,7 @@ impl Plan {
         &self.jobs
     }
 
-    /// Gives a backup job of VMs.
+    /// Returns a backup job of VMs.
     #[must_use]
     pub fn job(&self, id: &JobId) -> Option<&PlannedJob> {
         self.jobs.binary_search_by(|planned| planned.job.id.cmp(id)).ok().map(|at| &self.jobs[at])
@@ -137,13 +137,13 @@ impl Plan {
         &self.schedules
     }
 
-    /// Gives a schedule.
+    /// Returns a schedule.
     #[must_use]
     pub fn schedule(&self, id: &ScheduleId) -> Option<&PlannedSchedule> {
         self.schedules.get(*self.positions.get(id)?)
     }
 
-    /// Goes through all planned runs, sorted by job id, schedule id, VM id. A job without schedules has one run
+    /// Iterates over all planned runs, sorted by job id, schedule id, VM id. A job without schedules has one run
     /// without one.
     pub fn runs(&self) -> impl Iterator<Item = PlannedRun<'_>> {
         self.jobs.iter().flat_map(|planned| {
@@ -153,19 +153,19 @@ impl Plan {
         })
     }
 
-    /// Tells whether a job of any kind has this id; none when some kind of job could not be read.
+    /// Returns whether a job of any kind has this id; none when some kind of job could not be read.
     #[must_use]
     pub fn knows_job(&self, job: &JobId) -> Option<bool> {
         known_or(self.known_jobs.contains(job), self.unread.some_jobs)
     }
 
-    /// Tells whether a schedule with this id exists; none when schedules were not read.
+    /// Returns whether a schedule with this id exists; none when schedules were not read.
     #[must_use]
     pub fn knows_schedule(&self, schedule: &ScheduleId) -> Option<bool> {
         known_or(self.positions.contains_key(schedule), self.unread.schedules)
     }
 
-    /// Tells whether this schedule is enabled, by itself or through an enabled sequence; none when that was not
+    /// Returns whether this schedule is enabled, by itself or through an enabled sequence; none when that was not
     /// read. One whose pattern XO refuses counts as enabled: it is in [`Plan::unreadable`].
     #[must_use]
     pub fn is_enabled(&self, schedule: &ScheduleId) -> Option<bool> {
@@ -181,7 +181,7 @@ impl Plan {
         positions.iter().filter_map(|&at| self.schedules.get(at))
     }
 
-    /// Tells whether anything starts this job by itself, directly or through a sequence; none when what could was not
+    /// Returns whether anything starts this job by itself, directly or through a sequence; none when what could was not
     /// read. A sequence starts schedules: a job without any is started by none.
     #[must_use]
     pub fn starts(&self, job: &JobId) -> Option<bool> {
@@ -191,7 +191,7 @@ impl Plan {
         known_or(starts, self.unread.schedules || maybe_by_sequence)
     }
 
-    /// Tells whether any job that backs this VM up runs now.
+    /// Returns whether any job that backs this VM up runs now.
     #[must_use]
     pub fn backup_running(&self, vm: VmIdx) -> bool {
         self.running.contains(&vm)
@@ -298,7 +298,7 @@ fn lists(backups: &Backups) -> [&Option<Vec<Job>>; 4] {
     [&backups.jobs, &backups.mirror_jobs, &backups.metadata_jobs, &backups.call_jobs]
 }
 
-/// Gives what was found; of what was not found nothing is known where something was not read.
+/// Returns what was found; of what was not found nothing is known where something was not read.
 fn known_or(found: bool, unread: bool) -> Option<bool> {
     (found || !unread).then_some(found)
 }

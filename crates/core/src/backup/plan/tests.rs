@@ -151,7 +151,7 @@ fn tells_what_cannot_be_read() {
             ("4".to_owned(), "no solutions found for this schedule", true),
         ]
     );
-    // XO never fires 1 and 4; 2 and 3 it fires, at times that we cannot tell
+    // XO never fires 1 and 4; 2 and 3 it fires, at times that we do not know
     assert_eq!(rows(&plan)[..4], ["a 1 v - false", "a 2 v - true", "a 3 v - true", "a 4 v - false"]);
     assert_eq!(plan.schedule(&"3".into()).unwrap().timing.pattern, Pattern::ServerZone);
     assert_eq!(plan.is_enabled(&"1".into()), Some(true));

@@ -26,7 +26,7 @@ pub struct Timing {
 }
 
 impl Timing {
-    /// Tells whether the job is started without anybody asking for it.
+    /// Returns whether the job is started without anybody asking for it.
     #[must_use]
     pub fn starts(&self) -> bool {
         self.by_itself || self.by_sequence
@@ -40,7 +40,7 @@ pub enum Pattern {
     Next(Timestamp),
     /// XO finds no date for it, and never fires it.
     Never,
-    /// Its zone is the server's own, which we are not told.
+    /// Its zone is the server's own, which is unknown.
     ServerZone,
     /// The zone is not known here; XO fires it in some zone.
     UnknownZone(ZoneError),
@@ -76,7 +76,7 @@ impl Pattern {
     }
 }
 
-/// Gives the timing of each schedule, in their order.
+/// Returns the timing of each schedule, in their order.
 pub(super) fn timings(schedules: &[Schedule], calls: &[Job], now: Timestamp) -> Vec<Timing> {
     let mut timings: Vec<Timing> = schedules.iter().map(|schedule| by_itself(schedule, now)).collect();
     let mut sources: Vec<usize> = (0..timings.len()).filter(|&at| timings[at].by_itself).collect();

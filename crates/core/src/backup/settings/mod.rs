@@ -1,4 +1,4 @@
-//! What a run is told to do: XO's defaults, overlaid by what the job, the schedule, the VM and the target say.
+//! What a run is configured to do: XO's defaults, overlaid by what the job, the schedule, the VM and the target say.
 //!
 //! In: the raw settings of a job. Out: typed [`Settings`], and [`Note`]s about values that make no sense. Defaults
 //! and merge order: facts/xo-protocol.md 4.5 (`@xen-orchestra/backups/_runners/VmsXapi.mjs`, `Metadata.mjs`,
@@ -95,7 +95,7 @@ pub struct LongTermRetention {
     pub yearly: u64,
 }
 
-/// Says after which runs XO sends its report.
+/// After which runs XO sends its report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReportWhen {
     /// After each run.
@@ -163,7 +163,7 @@ impl Settings {
         self
     }
 
-    /// Tells whether a tag of a VM changes its settings.
+    /// Returns whether a tag of a VM changes its settings.
     #[must_use]
     pub fn is_changed_by(tag: &str) -> bool {
         tag == TAG_OFFLINE || tag == TAG_MEMORY
@@ -176,7 +176,7 @@ impl Settings {
         self
     }
 
-    /// Tells whether the backup of a VM takes a snapshot (facts/xo-protocol.md 4.1): delta always; full only where
+    /// Returns whether the backup of a VM takes a snapshot (facts/xo-protocol.md 4.1): delta always; full only where
     /// asked for, where snapshots are kept, where a disk is left out, or where the VM runs and stays running. A mode
     /// that we do not know is taken for one that does.
     #[must_use]
@@ -192,14 +192,14 @@ impl Settings {
         }
     }
 
-    /// Tells whether a run of the job with these settings of a run does anything: without remotes, SRs and kept
+    /// Returns whether a run of the job with these settings of a run does anything: without remotes, SRs and kept
     /// snapshots XO ends it at once, with success (facts/xo-protocol.md 4.1).
     #[must_use]
     pub fn has_output(&self, job: &Job) -> bool {
         !job.remotes.is_empty() || !job.srs.is_empty() || self.snapshot_retention != 0
     }
 
-    /// Tells whether the data of the reference snapshot are purged after the transfer (facts/xo-protocol.md 4.2).
+    /// Returns whether the data of the reference snapshot are purged after the transfer (facts/xo-protocol.md 4.2).
     #[must_use]
     pub fn purges_snapshot_data(&self) -> bool {
         self.cbt_destroy_snapshot_data && self.prefer_nbd && self.snapshot_retention == 0

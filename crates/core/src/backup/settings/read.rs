@@ -53,7 +53,7 @@ pub struct Note {
     pub problem: Problem,
 }
 
-/// Says what is wrong with a value.
+/// What is wrong with a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Problem {
     /// It is no whole number of 0 or more, and is ignored.
@@ -68,7 +68,7 @@ pub enum Problem {
     NotPeriods,
 }
 
-/// Overlays one layer and tells `note` of each value that makes no sense.
+/// Overlays one layer and passes `note` each value that makes no sense.
 pub(super) fn overlay(
     settings: &mut Settings,
     raw: &Map<String, Value>,
@@ -163,7 +163,7 @@ fn count(value: &Value) -> Option<u64> {
     }
 }
 
-/// Takes a double that is a whole number below 2^53, where doubles still count one by one.
+/// Reads a double that is a whole number below 2^53, where doubles still count one by one.
 fn whole(number: f64) -> Option<u64> {
     let fits = number.fract() == 0.0 && (0.0..9_007_199_254_740_992.0).contains(&number);
     #[expect(

@@ -137,7 +137,7 @@ macro_rules! all {
                 match code { $(Code::$name => serde_json::from_value(json).map(Self::$name)),* }
             }
 
-            /// Makes up the evidence of a code: zeros and empty names.
+            /// Builds evidence of a code from zeros and empty names.
             #[cfg(any(test, feature = "testkit"))]
             pub fn blank(code: Code) -> Self {
                 match code { $(Code::$name => Self::$name(Default::default())),* }

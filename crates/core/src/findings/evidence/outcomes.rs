@@ -147,7 +147,7 @@ evidence! {
         vms: Vec<String>,
         /// Their ids.
         vm_ids: Vec<String>,
-        /// The oldest of their last restore points there; none where no log tells of one.
+        /// The oldest of their last restore points there; none where no log shows one.
         last_good_at: Option<Instant>,
         /// How old it may be.
         limit_minutes: Option<u64>,

@@ -1,4 +1,4 @@
-//! What is said to remove an error: a [`Change`] beside the prediction, whose SR, disk and job it is about.
+//! What removes an error: a [`Change`] beside the prediction, whose SR, disk and job it is about.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -1,4 +1,4 @@
-//! A change that somebody could make, in ids of the inventory: what a plan is made of, and what "what if" asks.
+//! A change that someone could make, in ids of the inventory: what a plan is made of, and what "what if" asks.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -86,7 +86,7 @@ pub enum Change {
 }
 
 impl Change {
-    /// Names a step of a draft.
+    /// Writes a step with the names of a draft.
     pub(in crate::forecast) fn of(draft: &Draft, step: &Step) -> Self {
         let job = |job: &u32| draft.job_ids[*job as usize].clone();
         let jobs = |all: &[u32]| all.iter().map(job).collect();

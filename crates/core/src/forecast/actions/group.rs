@@ -67,7 +67,7 @@ impl Group {
         jobs
     }
 
-    /// Goes through the disks of the group.
+    /// Iterates over the disks of the group.
     pub(super) fn disks(self, scenario: &Scenario) -> impl Iterator<Item = (u32, &Disk)> {
         (0..).zip(&scenario.disks).filter(move |(at, disk)| self.has_disk(*at, disk))
     }

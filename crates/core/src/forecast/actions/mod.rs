@@ -1,9 +1,9 @@
-//! What would remove an error that is foretold: the cheapest change, found by simulating it again.
+//! What would remove an error that is predicted: the cheapest change, found by simulating it again.
 //!
-//! In: the draft, the groups of errors that have one cause (an SR without room, a job that is too slow, a VM whose chains
-//! do not merge). Out: for each group the first of some candidates, cheapest first, after which the errors are unlikely, and
-//! no other is brought about. A candidate is a change of the scenario, so that it is judged by the rules that foretold
-//! the error.
+//! In: the draft, the groups of errors that have one cause (an SR without room, a job that is too slow, a VM whose
+//! chains do not merge). Out: for each group the first of some candidates, cheapest first, after which the errors are
+//! unlikely, and no other is brought about. A candidate is a change of the scenario, so that it is judged by the rules
+//! that predicted the error.
 
 mod action;
 mod candidates;
@@ -25,7 +25,7 @@ use super::prediction::Prediction;
 use super::sim::{self, Draws, Keys, Scenario};
 use super::subset::Subset;
 
-/// Draws for each candidate: enough to tell a half from a tenth.
+/// Draws for each candidate: enough to distinguish a half from a tenth.
 const DRAWS: u32 = 40;
 
 /// Draws that show whether a candidate does anything at all.
@@ -119,7 +119,7 @@ struct Trial {
 }
 
 impl Trial {
-    /// Makes a trial; none where the errors do not come in this part: what is left out matters then.
+    /// Builds a trial; none where the errors do not come in this part: what is left out matters then.
     fn of(
         draft: &Draft,
         group: Group,

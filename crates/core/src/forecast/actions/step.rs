@@ -34,7 +34,7 @@ pub(in crate::forecast) enum Step {
 }
 
 impl Step {
-    /// Makes the change.
+    /// Applies the change.
     pub(in crate::forecast) fn apply(&self, scenario: &mut Scenario) {
         match *self {
             Self::StartCollector { sr, disk } => start(scenario, sr, disk),

@@ -6,7 +6,7 @@ use crate::forecast::sim::samples::{GIB, HOUR, small};
 use crate::forecast::sim::scenario::{Base, Fire, Kept, Snapshot, UnitDisk};
 use crate::model::{ObjectId, VdiIdx};
 
-/// Gives what removes all errors of one kind that the draws of a draft show.
+/// Returns what removes all errors of one kind that the draws of a draft show.
 fn action(draft: &Draft, error: Incident) -> Option<Action> {
     let one = NonZero::<usize>::MIN;
     let draws = sim::simulate(&draft.scenario, 1, DRAWS, one);
@@ -183,7 +183,7 @@ fn what_disks_share_is_deleted_once() {
     assert_eq!(deletions, [&Step::Delete { snapshots: vec![foreign[0]] }]);
 }
 
-/// What is told can be tried: the change that an action stands for, on the whole draft.
+/// What is reported can be tried: the change that an action stands for, on the whole draft.
 #[test]
 fn a_change_is_tried_by_its_name() {
     let mut off = small("nfs");

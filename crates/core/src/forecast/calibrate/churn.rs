@@ -56,13 +56,13 @@ impl Clock {
         ((at + self.into_day) / DAY).floor() as i64
     }
 
-    /// Gives the weekday of a day, counted from that of the observation; 0 is Monday.
+    /// Returns the weekday of a day, counted from that of the observation; 0 is Monday.
     pub(super) fn weekday(self, day: i64) -> usize {
         let today = i64::from(self.date.weekday().to_monday_zero_offset());
         (today + day).rem_euclid(7) as usize
     }
 
-    /// Tells whether a day is one of the last of its month.
+    /// Returns whether a day is one of the last of its month.
     pub(super) fn is_month_end(self, day: i64) -> bool {
         let date = self.date.checked_add(jiff::Span::new().days(day.clamp(-4000, 4000)));
         date.is_ok_and(|date| date.day() > date.days_in_month() - priors::MONTH_END_DAYS)
@@ -122,7 +122,7 @@ pub(super) fn learn(changes: &[Change], vms: usize, clock: Clock) -> Churn {
     Churn { daily, profile, profiles, weekdays, trend, day_spread, common_spread, month_end }
 }
 
-/// Gives the middle of the days that were looked at.
+/// Returns the middle of the days that were looked at.
 fn middle_day(days: &[Vec<DayOf>]) -> f64 {
     let mut all: Vec<f64> = days.iter().flatten().map(|day| day.day as f64).collect();
     median(&mut all).unwrap_or(0.0)
@@ -144,7 +144,7 @@ struct DayOf {
 }
 
 impl DayOf {
-    /// Gives the logarithm of the bytes of a whole day of factor 1; none where less than half a day is known.
+    /// Returns the logarithm of the bytes of a whole day of factor 1; none where less than half a day is known.
     fn log(&self, _clock: Clock, factor: &impl Fn(usize) -> f64) -> Option<(i64, f64)> {
         let share: f64 = self.parts.iter().sum();
         let weight: f64 = self.parts.iter().enumerate().map(|(at, part)| part * factor(at)).sum();
@@ -152,7 +152,7 @@ impl DayOf {
     }
 }
 
-/// Puts the changes of a VM into days: each belongs to the day in which most of it was written.
+/// Assigns the changes of a VM to days: each belongs to the day in which most of it was written.
 fn days_of(changes: &[Change], clock: Clock, profile: &[f64; 25]) -> Vec<DayOf> {
     let mut days: Vec<DayOf> = Vec::new();
     for change in changes {
@@ -294,7 +294,7 @@ fn month_end(residuals: &[(u32, i64, f64)], clock: Clock) -> Option<f64> {
     median(&mut values).map(f64::exp).filter(|factor| *factor >= priors::MONTH_END_FROM)
 }
 
-/// Gives the spread from day to day of one VM, and of what they have in common.
+/// Returns the spread from day to day of one VM, and of what they have in common.
 fn spreads(residuals: &[(u32, i64, f64)]) -> (f64, f64) {
     let (least, most) = priors::DAY_SPREAD_BOUNDS;
     let values: Vec<f64> = residuals.iter().map(|(_, _, residual)| *residual).collect();

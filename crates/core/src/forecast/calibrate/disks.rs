@@ -16,7 +16,7 @@ use crate::model::{Inventory, VdiIdx, VdiKind, VmIdx};
 
 const DAY: f64 = 86_400.0;
 
-/// Gives the bytes of a node that changed while it was the leaf, and when it became a base copy.
+/// Returns the bytes of a node that changed while it was the leaf, and when it became a base copy.
 fn layers(
     draft: &Draft,
     inventory: &Inventory,
@@ -36,7 +36,7 @@ fn layers(
     bases.iter().zip(&path).map(|(base, &node)| (taken(node), base.data)).collect()
 }
 
-/// Sets how each disk writes and what its leaf holds; gives each disk's part of what its VM writes.
+/// Sets how each disk writes and what its leaf holds; returns each disk's part of what its VM writes.
 pub(super) fn learn_disks(
     draft: &mut Draft,
     inventory: &Inventory,
@@ -136,8 +136,8 @@ pub(super) fn learn_disks(
     shares
 }
 
-/// Returns each disk's part of what its VM writes where the SRs of some show what they write and those of others hide it: the
-/// hidden ones wrote what the others did not, each by its size. None where all are alike.
+/// Returns each disk's part of what its VM writes where the SRs of some show what they write and those of others hide
+/// it: the hidden ones wrote what the others did not, each by its size. None where all are alike.
 fn beside_hidden(all: f64, rates: &[Option<f64>], sizes: &[f64]) -> Option<Vec<f64>> {
     let known: f64 = rates.iter().flatten().sum();
     let hidden: f64 = rates.iter().zip(sizes).filter(|(rate, _)| rate.is_none()).map(|(_, size)| size).sum();
@@ -154,7 +154,7 @@ fn beside_hidden(all: f64, rates: &[Option<f64>], sizes: &[f64]) -> Option<Vec<f
     Some(rates.iter().zip(sizes).map(share).collect())
 }
 
-/// Gives the days of mean weekday's data written from `from` (negative) until now.
+/// Returns the days of mean weekday's data written from `from` (negative) until now.
 fn expected_days(churn: &Churn, clock: Clock, profile: u32, profiles: &[[f64; 25]], from: f64) -> f64 {
     let share = |seconds: f64| {
         let profile = profiles[profile as usize];
@@ -172,14 +172,14 @@ fn expected_days(churn: &Churn, clock: Clock, profile: u32, profiles: &[[f64; 25
         .sum()
 }
 
-/// Gives what tells how much of its VM's writes a disk takes: what its chain holds above the root.
+/// Returns the weight by which a disk shares its VM's writes: what its chain holds above the root.
 fn weight(disk: &Disk, layers: &[(Option<f64>, f64)]) -> f64 {
     let changes: f64 = layers.iter().skip(1).map(|(_, data)| data).sum();
     let leaf = if disk.leaf.is_nan() || disk.bases.is_empty() { 0.0 } else { disk.leaf };
     changes + leaf
 }
 
-/// Gives the bytes a day that a chain of snapshots shows; none where it shows less than half a day.
+/// Returns the bytes a day that a chain of snapshots shows; none where it shows less than half a day.
 fn from_layers(layers: &[(Option<f64>, f64)]) -> Option<f64> {
     let first = layers.first()?.0?;
     let last = layers.last()?.0?;

@@ -7,7 +7,7 @@ use crate::forecast::sim::scenario::Link;
 
 const HOUR: f64 = 3600.0;
 
-/// Learns the link that these jobs share. Gives it with the seconds that each transfer takes beside its bytes.
+/// Learns the link that these jobs share. Returns it with the seconds that each transfer takes beside its bytes.
 pub(super) fn learn(past: &Past, jobs: &[u32], into_day: f64) -> (Link, f64) {
     let mut moved: Vec<PastTransfer> = past
         .runs
@@ -101,7 +101,7 @@ fn hour_of(at: f64, into_day: f64) -> usize {
     ((at + into_day) / HOUR).floor().rem_euclid(24.0) as usize
 }
 
-/// Gives the total of each hour, drawn towards that of the whole day where few transfers show it.
+/// Returns the total of each hour, drawn towards that of the whole day where few transfers show it.
 fn by_hour(seen: &[Seen], total: f64, each: f64, into_day: f64) -> Vec<f64> {
     let mut logs: [Vec<(f64, f64)>; 24] = Default::default();
     for one in seen.iter().filter(|one| one.seconds > priors::TELLING_SECONDS.1) {

@@ -1,7 +1,7 @@
 //! How fast an SR merges: learnt by letting its past run once more.
 //!
-//! The logs tell when which VM was snapshotted, how much it had written and when its old snapshot went; what XO skipped
-//! and what waits now tell how far the collector had come. Each guess of the speed is judged by how well a replay of the
+//! The logs show when which VM was snapshotted, how much it had written and when its old snapshot went; what XO skipped
+//! and what waits now show how far the collector had come. Each guess of the speed is judged by how well a replay of the
 //! past explains both (facts/storage-manager.md 4.2 has the guesses and no measurement).
 
 use super::past::{Outcome, Past};
@@ -11,7 +11,7 @@ use crate::forecast::sim::scenario::{MergeSpeed, Scenario};
 
 const MIB: f64 = 1_048_576.0;
 
-/// What the replay of one SR tells.
+/// What the replay of one SR shows.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Learnt {
     /// The guesses with their weights.
@@ -60,7 +60,7 @@ pub(super) fn learn(scenario: &Scenario, past: &Past, sr: u32, shares: &[f64]) -
     learnt
 }
 
-/// Tells how far the number of refusals is from that of the past: a square in units of its chance variation. Which of
+/// Returns how far the number of refusals is from that of the past: a square in units of its chance variation. Which of
 /// several looks refused is not asked: a moment decides that.
 fn refusals(look: &Look) -> f64 {
     let (more, fewer) = (f64::from(look.false_refusals), f64::from(look.missed_refusals));
@@ -168,7 +168,7 @@ mod tests {
         (scenario, Past { runs: (-47..=0).map(run).collect() })
     }
 
-    /// Gives the speed, in MiB/s, in the middle of the guesses.
+    /// Returns the speed, in MiB/s, in the middle of the guesses.
     fn speed(outcome: impl Fn(i32) -> Outcome, waits: usize) -> f64 {
         let (scenario, past) = world(outcome, waits);
         let learnt = learn(&scenario, &past, 0, &[1.0]);

@@ -82,7 +82,7 @@ pub(super) fn month(draft: &Draft) -> Scenario {
     scenario
 }
 
-/// Gives the local time of the place: the zone of most schedules.
+/// Returns the local time of the place: the zone of most schedules.
 fn clock(plan: &Plan, now: Timestamp) -> Clock {
     let mut zones: BTreeMap<&str, u32> = BTreeMap::new();
     for schedule in plan.schedules().iter().filter(|schedule| schedule.timing.starts()) {
@@ -178,7 +178,7 @@ fn learn_links(draft: &mut Draft, plan: &Plan, past: &Past, clock: Clock) {
     }
 }
 
-/// Gives how long the runs of each job took in which something was backed up, in the middle.
+/// Returns how long the runs of each job took in which something was backed up, in the middle.
 fn took(past: &Past, jobs: usize) -> Vec<Option<f64>> {
     let mut by_job: Vec<Vec<f64>> = vec![Vec::new(); jobs];
     for run in &past.runs {
@@ -190,8 +190,8 @@ fn took(past: &Past, jobs: usize) -> Vec<Option<f64>> {
     by_job.iter_mut().map(|took| robust::median(took)).collect()
 }
 
-/// Puts the VMs of jobs that choose them by a pattern in the order in which their latest runs took them: that of XO's objects,
-/// which is nowhere else to be seen. VMs that none of these had come last.
+/// Puts the VMs of jobs that choose them by a pattern in the order in which their latest runs took them: that of XO's
+/// objects, which is nowhere else to be seen. VMs that none of these had come last.
 fn set_order(draft: &mut Draft, plan: &Plan, past: &Past) {
     let mut ranks: Vec<(f64, f64)> = vec![(0.0, 0.0); draft.units.len()];
     let mut runs = vec![0; draft.scenario.jobs.len()];
@@ -357,7 +357,7 @@ fn learn_merges(draft: &mut Draft, inventory: &Inventory, past: &Past, shares: &
     }
 }
 
-/// Tells whether the host that collects an SR was started after the last run: nothing shows that its collector works.
+/// Returns whether the host that collects an SR was started after the last run: nothing shows that its collector works.
 fn rebooted_since(inventory: &Inventory, past: &Past, sr: usize, now: Timestamp) -> bool {
     let Some(pool) = inventory.srs[sr].pool else { return false };
     let master = inventory.pool(pool).master.target().map(|host| &inventory.hosts[host.at()]);

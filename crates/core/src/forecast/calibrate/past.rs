@@ -47,7 +47,7 @@ pub(super) enum Outcome {
     Failed,
     /// In progress.
     Pending,
-    /// The run was interrupted, or nothing is said.
+    /// The run was interrupted, or nothing is known.
     Unknown,
 }
 
@@ -61,7 +61,7 @@ pub(super) struct PastTransfer {
 }
 
 impl PastTransfer {
-    /// Gives how long it took; one that goes on has taken no time yet.
+    /// Returns how long it took; one that goes on has taken no time yet.
     pub(super) fn seconds(&self) -> f64 {
         self.end.map_or(0.0, |end| end - self.start)
     }

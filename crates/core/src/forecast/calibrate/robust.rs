@@ -1,6 +1,6 @@
 //! Statistics that a few wild values do not move.
 
-/// Gives the value below which `share` of the values lie; none of nothing.
+/// Returns the value below which `share` of the values lie; none of nothing.
 pub(super) fn quantile(values: &mut [f64], share: f64) -> Option<f64> {
     if values.is_empty() {
         return None;
@@ -10,19 +10,19 @@ pub(super) fn quantile(values: &mut [f64], share: f64) -> Option<f64> {
     Some(*value)
 }
 
-/// Gives the middle value; none of nothing.
+/// Returns the middle value; none of nothing.
 pub(super) fn median(values: &mut [f64]) -> Option<f64> {
     quantile(values, 0.5)
 }
 
-/// Gives the spread around zero, as a standard deviation, from the median of absolute values.
+/// Returns the spread around zero, as a standard deviation, from the median of absolute values.
 pub(super) fn spread(values: &[f64]) -> Option<f64> {
     // for normal values the median of absolute values is 0.6745 standard deviations
     let mut absolute: Vec<f64> = values.iter().map(|value| value.abs()).collect();
     median(&mut absolute).map(|middle| middle / 0.6745)
 }
 
-/// Gives the value below which `share` of the weight lies; none without weight.
+/// Returns the value below which `share` of the weight lies; none without weight.
 pub(super) fn weighted_quantile(values: &mut [(f64, f64)], share: f64) -> Option<f64> {
     let total: f64 = values.iter().map(|(_, weight)| weight).sum();
     if total <= 0.0 {

@@ -124,7 +124,7 @@ pub(in crate::forecast) struct UnitOf {
     pub(in crate::forecast) vm_id: ObjectId,
 }
 
-/// Gives the seconds from the observation to an instant: negative before it.
+/// Returns the seconds from the observation to an instant: negative before it.
 pub(super) fn seconds(now: Timestamp, at: Timestamp) -> f64 {
     at.duration_since(now).as_secs_f64()
 }
@@ -418,7 +418,7 @@ fn pair_replica(draft: &mut Draft, inventory: &Inventory, unit: u32, replica: u3
 /// Drafts for the tests of what rests on them.
 #[cfg(test)]
 impl Draft {
-    /// Gives names to what a scenario holds: units are `vm0`, `vm1`, …, all of a job called `job`.
+    /// Names what a scenario holds: units are `vm0`, `vm1`, …, all of a job called `job`.
     pub(in crate::forecast) fn sample(scenario: Scenario) -> Self {
         let of = |at: usize| UnitOf {
             job: "job".into(),

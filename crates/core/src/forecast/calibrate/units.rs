@@ -1,4 +1,4 @@
-//! What the logs and snapshots tell of each VM in each job: last success, overheads, the chain of its backups, growth.
+//! What the logs and snapshots show of each VM in each job: last success, overheads, the chain of its backups, growth.
 
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
@@ -10,7 +10,7 @@ use crate::forecast::priors;
 use crate::forecast::sim::scenario::Overhead;
 use crate::model::{Inventory, JobId, ObjectId, VdiKind};
 
-/// Sets what the logs tell of each VM in each job.
+/// Sets what the logs show of each VM in each job.
 pub(super) fn learn_units(draft: &mut Draft, inventory: &Inventory, past: &Past) {
     let exported = newest_exported(inventory);
     let mut overheads: Vec<[Vec<f64>; 3]> = vec![Default::default(); draft.units.len()];
@@ -69,7 +69,7 @@ pub(super) fn learn_units(draft: &mut Draft, inventory: &Inventory, past: &Past)
     }
 }
 
-/// Learns how a VM's data grow where a full backup of the past tells what they were: what is in the roots now, less that,
+/// Learns how a VM's data grow where a full backup of the past shows what they were: what is in the roots now, less that,
 /// against what was written and merged meanwhile.
 pub(super) fn learn_growth(draft: &mut Draft, past: &Past) {
     let mut since: FxHashMap<u32, (f64, f64, u32)> = FxHashMap::default();
@@ -114,7 +114,7 @@ pub(super) fn learn_growth(draft: &mut Draft, past: &Past) {
     }
 }
 
-/// Lets disks of nearly full SRs grow faster where nothing shows how they grow.
+/// Makes disks of nearly full SRs grow faster where nothing shows how they grow.
 pub(super) fn raise_growth(draft: &mut Draft, inventory: &Inventory) {
     let (from, factor) = priors::NEARLY_FULL;
     for disk in &mut draft.scenario.disks {
@@ -127,7 +127,7 @@ pub(super) fn raise_growth(draft: &mut Draft, inventory: &Inventory) {
     }
 }
 
-/// Makes leaves that an SR does not show large enough for what the last run met: where it lacked room for them, and nothing was
+/// Enlarges leaves that an SR does not show to fit what the last run met: where it lacked room for them, and nothing was
 /// backed up since, they still ask for more than is free.
 pub(super) fn believe_refusals(draft: &mut Draft, past: &Past) {
     let mut lacked = vec![false; draft.units.len()];
@@ -158,7 +158,7 @@ pub(super) fn believe_refusals(draft: &mut Draft, past: &Past) {
     }
 }
 
-/// Gives, by job and VM, how many deltas the chain of backups has up to the newest exported snapshot.
+/// Returns, by job and VM, how many deltas the chain of backups has up to the newest exported snapshot.
 fn newest_exported(inventory: &Inventory) -> FxHashMap<(&JobId, &ObjectId), (Option<Timestamp>, u32)> {
     let mut newest: FxHashMap<_, (Option<Timestamp>, u32)> = FxHashMap::default();
     for vdi in inventory.vdis.iter().filter(|vdi| vdi.kind == VdiKind::Snapshot) {

@@ -38,7 +38,7 @@ pub(super) enum Merge {
 }
 
 impl Chain {
-    /// Puts the chain back to how it was observed.
+    /// Resets the chain to how it was observed.
     pub(super) fn reset(&mut self, disk: &Disk) {
         self.bases.clone_from(&disk.bases);
         self.snapshots.clone_from(&disk.snapshots);
@@ -51,17 +51,17 @@ impl Chain {
         self.pending = self.bases[..inner].iter().filter(|base| base.held == 0).count() as u32;
     }
 
-    /// Gives the nodes from the leaf to the root, both included.
+    /// Returns the nodes from the leaf to the root, both included.
     pub(super) fn depth(&self) -> u32 {
         self.bases.len() as u32 + 1
     }
 
-    /// Gives what XO's gate counts.
+    /// Returns what XO's gate counts.
     pub(super) fn pending(&self) -> u32 {
         self.pending
     }
 
-    /// Tells whether the leaf is the only child of its parent.
+    /// Returns whether the leaf is the only child of its parent.
     pub(super) fn leaf_pending(&self) -> bool {
         self.bases.last().is_some_and(|base| base.held == 0)
     }
@@ -82,7 +82,7 @@ impl Chain {
         self.snapshots.push(Snapshot { base: id, unit, schedule });
     }
 
-    /// Deletes the oldest snapshot of a unit (of one schedule, where given) beyond the newest `keep`; tells whether there
+    /// Deletes the oldest snapshot of a unit (of one schedule, where given) beyond the newest `keep`; returns whether there
     /// was one.
     pub(super) fn delete_oldest(&mut self, unit: u32, schedule: Option<u16>, keep: u32) -> bool {
         let mine = |snapshot: &Snapshot| {
@@ -101,7 +101,7 @@ impl Chain {
         true
     }
 
-    /// Deletes what a unit no longer keeps after a run of one of its schedules; tells whether something was deleted. Per
+    /// Deletes what a unit no longer keeps after a run of one of its schedules; returns whether something was deleted. Per
     /// schedule, and where changes are moved the newest of all schedules stays, as what the next delta is made from
     /// (facts/xo-protocol.md 4.2).
     pub(super) fn prune(&mut self, spec: &Unit, unit: u32, schedule: u16, keep: u32) -> bool {
@@ -149,7 +149,7 @@ impl Chain {
         Some(Merge::Leaf { parent: parent.id, into: parent.data })
     }
 
-    /// Ends an inner merge: the parent grows by `grows`, the child is gone. Gives the child's bytes.
+    /// Finishes an inner merge: the parent grows by `grows`, the child is gone. Returns the child's bytes.
     ///
     /// Nothing is done when the parent got a second child meanwhile: it cannot, but a snapshot may have been taken below.
     pub(super) fn merge_inner(&mut self, parent: u32, grows: f64) -> f64 {
@@ -170,8 +170,8 @@ impl Chain {
         child.data
     }
 
-    /// Ends a leaf merge: the parent is gone, its data are the leaf's now. Gives the parent's bytes; none when a snapshot
-    /// was taken meanwhile.
+    /// Finishes a leaf merge: the parent is gone, its data are the leaf's now. Returns the parent's bytes; none when a
+    /// snapshot was taken meanwhile.
     pub(super) fn merge_leaf(&mut self, parent: u32) -> Option<f64> {
         let last = self.bases.last().filter(|base| base.id == parent && base.held == 0)?;
         let data = last.data;

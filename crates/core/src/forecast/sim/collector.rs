@@ -65,7 +65,7 @@ pub(super) struct Collector {
 }
 
 impl Collector {
-    /// Makes it ready for a draw with so many disks.
+    /// Prepares it for a draw with this many disks.
     pub(super) fn reset(&mut self, disks: usize) {
         self.state = State::Idle;
         self.version = self.version.wrapping_add(1);
@@ -86,14 +86,14 @@ impl Collector {
         }
     }
 
-    /// Gives the next disk to look at, the tallest tree first.
+    /// Returns the next disk to look at, the tallest tree first.
     pub(super) fn take(&mut self) -> Option<u32> {
         let (_, disk) = self.queue.pop()?;
         self.places[disk as usize] = Place::None;
         Some(disk)
     }
 
-    /// Gives a disk with a leaf to merge.
+    /// Returns a disk with a leaf to merge.
     pub(super) fn take_leaf(&mut self) -> Option<u32> {
         loop {
             let disk = self.leaves.pop()?;
@@ -137,13 +137,13 @@ impl Collector {
         }
     }
 
-    /// Tells whether something waits to be looked at.
+    /// Returns whether something waits to be looked at.
     pub(super) fn has_work(&self) -> bool {
         let lists = [&self.no_room, &self.leaves, &self.later];
         !self.queue.is_empty() || lists.iter().any(|list| !list.is_empty())
     }
 
-    /// Changes the state and gives its version.
+    /// Changes the state and returns its version.
     pub(super) fn enter(&mut self, state: State) -> u32 {
         self.state = state;
         self.version = self.version.wrapping_add(1);

@@ -107,7 +107,7 @@ pub(super) struct UnitState {
 }
 
 impl Engine {
-    /// Runs one draw and tells what was seen.
+    /// Runs one draw and returns what was seen.
     pub(super) fn draw(&mut self, scenario: &Scenario, seed: u64, seen: &mut Seen<'_>) {
         let mut rng = Xoshiro256PlusPlus::seed_from_u64(seed);
         self.reset(scenario, &mut rng);
@@ -285,7 +285,7 @@ impl World<'_, '_> {
     }
 }
 
-/// Gives whole bytes, none of what is negative.
+/// Returns whole bytes, none of what is negative.
 pub(super) fn whole(bytes: f64) -> Bytes {
     Bytes(bytes as u64)
 }

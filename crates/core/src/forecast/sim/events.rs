@@ -34,12 +34,12 @@ pub(super) enum Event {
     /// A link slows down, or is as before.
     Slow(u32),
     Fast(u32),
-    /// Somebody takes snapshots.
+    /// Someone takes snapshots.
     Forgotten,
 }
 
-/// The queue. The firings of schedules are no part of the heap: they are in order already, and there may be so many of them that each
-/// step through the heap gets slow.
+/// The queue. The firings of schedules are no part of the heap: they are in order already, and there may be so many of
+/// them that each step through the heap gets slow.
 #[derive(Debug, Default)]
 pub(super) struct Events {
     heap: BinaryHeap<Reverse<(u64, u32, Event)>>,
@@ -61,7 +61,7 @@ impl Events {
         self.count += 1;
     }
 
-    /// Takes what comes next; `fires` are in order of time, and before all else of the same instant.
+    /// Removes and returns the next event; `fires` are in order of time, and before all else of the same instant.
     pub(super) fn next(&mut self, fires: &[Fire]) -> Option<(f64, Event)> {
         let first = self.heap.peek().map(|Reverse((at, ..))| *at);
         let fire = fires.get(self.fired).map(|fire| order(fire.at));
@@ -75,7 +75,7 @@ impl Events {
     }
 }
 
-/// Gives a number that has the order of instants: the bits of floats that are not negative do. What lies before the
+/// Returns a number that has the order of instants: the bits of floats that are not negative do. What lies before the
 /// observation counts as now.
 fn order(at: f64) -> u64 {
     at.max(0.0).to_bits()

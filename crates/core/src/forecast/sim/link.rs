@@ -32,7 +32,7 @@ impl Link {
         self.set_rate(spec, into_day);
     }
 
-    /// Brings everything up to date and gives a transfer that has ended, one at a time.
+    /// Brings everything up to date and returns a transfer that has ended, one at a time.
     pub(super) fn ended(&mut self, spec: &Spec, now: f64, into_day: f64) -> Option<u32> {
         self.advance(now);
         // a byte is rounding
@@ -42,7 +42,7 @@ impl Link {
         unit
     }
 
-    /// Tells when there is something to look at next: the first end, or the end of the hour.
+    /// Returns when something happens next: the first end, or the end of the hour.
     pub(super) fn next(&self, into_day: f64) -> Option<f64> {
         let least = self.active.iter().map(|(_, left)| *left).reduce(f64::min)?;
         let end = self.at + (least / self.rate).max(0.0) + 1e-3;
@@ -50,7 +50,7 @@ impl Link {
         Some(end.min(hour))
     }
 
-    /// Takes a transfer away that has not ended.
+    /// Removes a transfer that has not ended.
     pub(super) fn drop(&mut self, spec: &Spec, now: f64, into_day: f64, unit: u32) {
         self.advance(now);
         self.active.retain(|(of, _)| *of != unit);

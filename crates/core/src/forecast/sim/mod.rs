@@ -47,7 +47,7 @@ pub struct Draws {
     pub(crate) failures: Vec<(Failure, u32)>,
 }
 
-/// Makes so many draws, on as many threads as the machine has for us.
+/// Makes this many draws, on as many threads as the machine offers.
 pub(crate) fn simulate(scenario: &Scenario, seed: u64, count: u32, threads: NonZero<usize>) -> Draws {
     let keys = Keys { units: scenario.units.len(), jobs: scenario.jobs.len() };
     let parts = threads.get().min(count.max(1) as usize) as u32;
@@ -80,7 +80,7 @@ pub(crate) fn simulate(scenario: &Scenario, seed: u64, count: u32, threads: NonZ
 /// More room than any SR has, in bytes: what is asked for is then seen whole.
 const PLENTY: f64 = (1_u64 << 60) as f64;
 
-/// Tells, by SR, how many bytes it lacks so that all that is asked of it fits, nine times out of ten.
+/// Returns, by SR, how many bytes it lacks so that all that is asked of it fits, nine times out of ten.
 pub(crate) fn shortages(scenario: &Scenario, seed: u64, count: u32, threads: NonZero<usize>) -> Vec<Bytes> {
     let mut roomy = scenario.clone();
     roomy.srs.iter_mut().for_each(|sr| sr.free = sr.free.map(|free| free + PLENTY));
@@ -118,7 +118,7 @@ pub(crate) fn shortages(scenario: &Scenario, seed: u64, count: u32, threads: Non
     (0..scenario.srs.len()).map(of_sr).collect()
 }
 
-/// Gives the seed of a draw.
+/// Returns the seed of a draw.
 fn seed_of(seed: u64, draw: u32) -> u64 {
     // the odd number nearest to 2^64 divided by the golden ratio: neighbouring draws start far apart
     seed.wrapping_add(u64::from(draw).wrapping_mul(0x9e37_79b9_7f4a_7c15))

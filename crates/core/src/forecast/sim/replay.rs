@@ -61,7 +61,7 @@ pub(crate) struct Look {
     pub(crate) merged_lately: u32,
 }
 
-/// Holds the room that replays use one after another.
+/// The memory that replays use one after another.
 #[derive(Debug, Default)]
 pub(crate) struct Replay {
     chains: Vec<Chain>,
@@ -73,7 +73,7 @@ pub(crate) struct Replay {
 }
 
 impl Replay {
-    /// Lets the past run at this speed. Happenings come by time, which is negative, until now: zero.
+    /// Replays the past at this speed. Events come by time, which is negative, until now: zero.
     pub(crate) fn run(
         &mut self,
         scenario: &Scenario,
@@ -112,7 +112,7 @@ impl Replay {
         look
     }
 
-    /// Puts all chains to rest: a root, with what is known to hang there.
+    /// Resets all chains: a root, with what is known to hang there.
     fn reset(&mut self, scenario: &Scenario, happenings: &[(f64, Happening)]) {
         self.chains.resize_with(scenario.disks.len(), Chain::default);
         self.merged.clear();
@@ -157,7 +157,7 @@ impl Replay {
         }
     }
 
-    /// Lets the collector work until `until`.
+    /// Runs the collector until `until`.
     fn advance(&mut self, until: f64, speed: MergeSpeed) {
         while self.wakes <= until {
             let now = self.wakes;
@@ -212,7 +212,7 @@ impl Replay {
     }
 }
 
-/// Gives what of a child its parent does not hold, as far as is known without the growth of the disk.
+/// Returns what of a child its parent does not hold, as far as is known without the growth of the disk.
 fn new_bytes(into: f64, child: f64) -> f64 {
     storage::expected_new(Bytes(into as u64), Bytes(child as u64), 0.0).0 as f64
 }

@@ -2,7 +2,7 @@
 
 use crate::backup::rpo::LIMIT_GAPS;
 
-/// Gives the limit that holds after a run started at `start`, in seconds: [`LIMIT_GAPS`] times the gap between the firings of
+/// Returns the limit that holds after a run started at `start`, in seconds: [`LIMIT_GAPS`] times the gap between the firings of
 /// `rhythm` around it.
 pub(in crate::forecast) fn rpo_limit(rhythm: &[f64], start: f64) -> f64 {
     // a run starts a moment after its schedule fires

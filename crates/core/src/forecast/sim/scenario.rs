@@ -77,7 +77,7 @@ pub struct Surprises {
     pub restarts: f64,
     /// A repository or the way there slows down.
     pub slow: f64,
-    /// Somebody takes snapshots of VMs and forgets them.
+    /// Someone takes snapshots of VMs and forgets them.
     pub forgotten: f64,
     /// Much more than usual is written in a day, by all.
     pub bulk: f64,
@@ -209,12 +209,12 @@ pub struct Disk {
     pub growth: f64,
     /// How surely `growth` is known: spread of its logarithm, the same deviation for all disks of a draw.
     pub growth_spread: f64,
-    /// Its merge fails each time: it waits for somebody.
+    /// Its merge fails each time: it waits for someone.
     pub stuck: f64,
 }
 
 impl Disk {
-    /// Goes through the inner merges that wait on the chain, as the bytes each copies: base copies with nothing but a base
+    /// Iterates over the inner merges pending on the chain, as the bytes each copies: base copies with nothing but a base
     /// copy on them.
     pub(in crate::forecast) fn waiting(&self) -> impl Iterator<Item = f64> + '_ {
         self.bases.windows(2).filter(|pair| pair[0].held == 0).map(|pair| pair[1].data)
@@ -226,7 +226,7 @@ impl Disk {
 pub struct Base {
     /// Bytes of data in it.
     pub data: f64,
-    /// Names it in the chain, whatever is merged.
+    /// Its id within the chain, whatever is merged.
     pub id: u32,
     /// What else hangs on it: snapshots of any owner, clones.
     pub held: u32,
@@ -262,7 +262,7 @@ pub struct Sr {
     pub profile: u32,
     /// How often its collector dies, per second.
     pub dies: f64,
-    /// How often somebody repairs a collector that is stuck or switched off, per second.
+    /// How often someone repairs a collector that is stuck or switched off, per second.
     pub repaired: f64,
     /// What its merges are drawn from: speed in bytes per second and seconds each, with weights.
     pub merge_speeds: Vec<MergeSpeed>,

@@ -22,7 +22,7 @@ impl World<'_, '_> {
         (state.leaf + self.written(now, disk) - state.since).clamp(0.0, size)
     }
 
-    /// Gives the bytes of a disk that changed between the snapshots a delta lies between.
+    /// Returns the bytes of a disk that changed between the snapshots a delta lies between.
     pub(super) fn changed(&mut self, unit: u32, at: usize) -> f64 {
         let disk = self.scenario.units[unit as usize].disks[at].disk;
         let size = self.scenario.disks[disk as usize].size;
@@ -30,7 +30,7 @@ impl World<'_, '_> {
         (mark.newest - mark.reference).clamp(0.0, size)
     }
 
-    /// Gives what is free on an SR; writes beyond it are lost.
+    /// Returns what is free on an SR; writes beyond it are lost.
     pub(super) fn free(&mut self, now: f64, sr: u32) -> f64 {
         let state = &mut self.engine.srs[sr as usize];
         if !state.bounded {

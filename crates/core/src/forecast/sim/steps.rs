@@ -44,7 +44,8 @@ impl World<'_, '_> {
         }
     }
 
-    /// Returns seconds within the first one of a minute: of a schedule and a sequence that fire together either may start first.
+    /// Returns seconds within the first one of a minute: of a schedule and a sequence that fire together either may
+    /// start first.
     fn moment(&mut self) -> f64 {
         StandardUniform.sample(&mut self.rng)
     }
@@ -74,7 +75,7 @@ impl World<'_, '_> {
         }
     }
 
-    /// Starts a run; tells whether it was not refused.
+    /// Starts a run; returns whether it was not refused.
     fn start(&mut self, now: f64, start: Start) -> bool {
         let Start { job, schedule, fire, .. } = start;
         let state = &mut self.engine.jobs[job as usize];
@@ -118,7 +119,7 @@ impl World<'_, '_> {
         }
     }
 
-    /// Lets the sequence go on that waits for the end of a run.
+    /// Continues the sequence that waits for the end of a run.
     fn note_end(&mut self, now: f64, job: u32) {
         let state = &mut self.engine.jobs[job as usize];
         if !state.running
@@ -362,7 +363,7 @@ impl World<'_, '_> {
         }
     }
 
-    /// Ends a transfer that failed: the new snapshot stays, the old one goes, and the next backup is a full one
+    /// Finishes a transfer that failed: the new snapshot stays, the old one goes, and the next backup is a full one
     /// (facts/xo-protocol.md 4.2).
     pub(super) fn lose_base(&mut self, now: f64, unit: u32) {
         let schedule = self.schedule_of(unit);

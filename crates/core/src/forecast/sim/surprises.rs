@@ -31,7 +31,8 @@ impl World<'_, '_> {
         }
     }
 
-    /// Lets something come after a time that is exponential, at a rate per second; never within the horizon where it is rare.
+    /// Schedules an event after a time that is exponential, at a rate per second; never within the horizon where it is
+    /// rare.
     fn come(&mut self, now: f64, rate: f64, event: Event) {
         if rate <= 0.0 {
             return;
@@ -110,7 +111,7 @@ impl World<'_, '_> {
         self.wait_for_link(link as usize);
     }
 
-    /// Takes snapshots of some VMs that nobody deletes. What does not fit is refused, which is nobody's backup.
+    /// Takes snapshots of some VMs, which nobody deletes. What does not fit is refused, which is nobody's backup.
     pub(super) fn forget_snapshots(&mut self, now: f64) {
         for unit in 0..self.scenario.units.len() {
             if self.uniform() >= priors::FORGOTTEN_SHARE {

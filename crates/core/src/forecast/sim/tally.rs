@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// What keeps a backup from being made: the five errors that are foretold.
+/// What keeps a backup from being made: the five errors that are predicted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Incident {
@@ -65,7 +65,7 @@ pub(crate) struct First {
     pub(crate) short: Option<Short>,
 }
 
-/// Numbers what is foretold: units first, four errors each, then jobs.
+/// Numbers the predicted errors: units first, four errors each, then jobs.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Keys {
     /// VMs in jobs.
@@ -87,7 +87,7 @@ impl Keys {
         (self.units * Incident::OF_VMS) as u32 + job
     }
 
-    /// Tells what a key stands for: a unit and its error, or a job.
+    /// Returns what a key stands for: a unit and its error, or a job.
     pub(crate) fn read(self, key: u32) -> (Option<u32>, Option<u32>, Incident) {
         let of_units = (self.units * Incident::OF_VMS) as u32;
         if key >= of_units {

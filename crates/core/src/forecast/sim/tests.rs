@@ -9,7 +9,7 @@ use super::samples::{GIB, HOUR, small};
 use super::scenario::*;
 use super::*;
 
-/// Gives what came first: the error and the hours until then, by time.
+/// Returns what came first: the error and the hours until then, by time.
 pub(super) fn seen(scenario: &Scenario) -> Vec<(Incident, u32)> {
     let draws = simulate(scenario, 1, 1, NonZero::<usize>::MIN);
     let mut firsts: Vec<_> = draws

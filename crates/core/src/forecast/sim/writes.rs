@@ -49,7 +49,7 @@ impl Writes {
         self.add_foreign(scenario, rng);
     }
 
-    /// Lets what belongs to no disk grow, where it does in this draw.
+    /// Grows what belongs to no disk, where it does in this draw.
     fn add_foreign(&mut self, scenario: &Scenario, rng: &mut Xoshiro256PlusPlus) {
         for (sr, spec) in scenario.srs.iter().enumerate().filter(|(_, sr)| sr.foreign > 0.0) {
             let chance: f64 = StandardUniform.sample(rng);
@@ -65,12 +65,12 @@ impl Writes {
         }
     }
 
-    /// Gives the bytes a disk has written from the observation until `now`.
+    /// Returns the bytes a disk has written from the observation until `now`.
     pub(super) fn of_disk(&self, calendar: &Calendar, disk: usize, profile: u32, now: f64) -> f64 {
         between(calendar, &self.sums[disk * (self.days + 1)..][..=self.days], profile, now)
     }
 
-    /// Gives the bytes that the disks of an SR have written from the observation until `now`.
+    /// Returns the bytes that the disks of an SR have written from the observation until `now`.
     pub(super) fn of_sr(&self, calendar: &Calendar, sr: usize, profile: u32, now: f64) -> f64 {
         between(calendar, &self.srs[sr * (self.days + 1)..][..=self.days], profile, now)
     }
@@ -83,7 +83,7 @@ fn between(calendar: &Calendar, sums: &[f64], profile: u32, now: f64) -> f64 {
     sums[day] + (sums[day + 1] - sums[day]) * part
 }
 
-/// Gives the share of a day's data that is written by so many seconds after midnight.
+/// Returns the share of a day's data that is written by so many seconds after midnight.
 fn share(calendar: &Calendar, profile: u32, seconds: f64) -> f64 {
     let hours = (seconds / 3600.0).clamp(0.0, 24.0);
     let Some(profile) = calendar.profiles.get(profile as usize) else { return hours / 24.0 };

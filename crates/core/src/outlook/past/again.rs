@@ -1,7 +1,7 @@
 //! A base rate for the errors that no model covers: what failed the last times fails again.
 //!
 //! In: the logs. Out: for a VM in a job, how often backups failed that came after as many failures, in all logs, with a
-//! prior for what the logs are too short for; the failures of one kind are told apart from those of all kinds.
+//! prior for what the logs are too short for; the failures of one kind are counted apart from those of all kinds.
 
 use compact_str::CompactString;
 use rustc_hash::FxHashMap;
@@ -14,7 +14,7 @@ use crate::outlook::cause::{Cause, Share};
 use crate::outlook::risk::Risk;
 use crate::outlook::values::{Basis, Error};
 
-/// Failures in a row that are told apart; more count as many.
+/// Failures in a row that are counted apart; more count as many.
 const LONGEST: usize = 3;
 
 /// What is expected after so many failures in a row before any log is read: failures, of how many. Guesses: a hundredth
@@ -203,7 +203,7 @@ fn streak<'a>(
     streak
 }
 
-/// Names the kind of an error: its code, else its words without those that hold a digit (ids, sizes, times).
+/// Returns the kind of an error: its code, else its words without those that hold a digit (ids, sizes, times).
 fn kind_of(error: Option<&LogError>) -> CompactString {
     let Some(error) = error else { return CompactString::default() };
     if let Some(code) = error.code.as_ref().filter(|code| !code.is_empty()) {
@@ -218,5 +218,5 @@ fn kind_of(error: Option<&LogError>) -> CompactString {
     kind
 }
 
-/// Words of a message that tell its kind.
+/// Words of a message that show its kind.
 const KIND_WORDS: usize = 8;

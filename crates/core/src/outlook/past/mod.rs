@@ -17,7 +17,7 @@ use crate::model::{ObjectId, Place, Run, RunStatus, SrIdx, VmRun};
 use crate::storage;
 
 /// The chance that a snapshot fails again for lack of room where no more is free than when it failed. A guess: nine of
-/// ten, because more was written since, and somebody may make room before the run.
+/// ten, because more was written since, and someone may make room before the run.
 const NO_MORE_ROOM: f64 = 0.9;
 
 /// Returns the risk of a VM whose last backup ended for lack of room on an SR that has had no more room since: nothing
@@ -64,7 +64,7 @@ fn tightest(known: &Known<'_>, verdict: &Verdict) -> Option<SrIdx> {
     free.min().map(|(_, sr)| sr)
 }
 
-/// Tells whether a backup that ended well since deleted something on an SR.
+/// Returns whether a backup that ended well since deleted something on an SR.
 fn gave_room_since(known: &Known<'_>, sr: SrIdx, since: jiff::Timestamp) -> bool {
     let sr_id = known.sr_id(sr);
     let touches = |run: &Run, vm: &VmRun| {
@@ -85,7 +85,7 @@ fn gave_room_since(known: &Known<'_>, sr: SrIdx, since: jiff::Timestamp) -> bool
     })
 }
 
-/// Tells whether more is free than the snapshots can ask for at the most.
+/// Returns whether more is free than the snapshots can ask for at the most.
 fn surely_fits(known: &Known<'_>, verdict: &Verdict, sr: SrIdx) -> bool {
     let (inventory, chains) = (known.inventory(), known.analysis.chains());
     let Some(free) = inventory.sr(sr).free() else { return false };

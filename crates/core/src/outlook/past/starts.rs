@@ -44,7 +44,7 @@ impl Lock {
     }
 }
 
-/// Returns the run that is going on; none where nothing tells of one.
+/// Returns the run that is going on; none where nothing shows one.
 pub(in crate::outlook) fn lock(known: &Known<'_>, job: &JobId) -> Option<Lock> {
     let runs = known.analysis.runs();
     let past = known.analysis.history().and_then(|history| history.job(job));
@@ -109,7 +109,7 @@ pub(in crate::outlook) fn not_started(known: &Known<'_>, planned: &PlannedSchedu
 }
 
 /// Starts that must have been missed before another is as likely to be missed as to come. A guess: one may be a schedule
-/// that was changed since, two are hardly chance.
+/// that was changed since, two are unlikely to be chance.
 const UNSURE: f64 = 2.0;
 
 /// What a start counts that did not come while nothing shows that XO was at work. A guess: either it was not, or
@@ -119,7 +119,7 @@ const SILENT: f64 = 0.5;
 /// How close another run must have started to show that XO was at work. Our choice: an hourly job runs as often.
 const AT_WORK: SignedDuration = SignedDuration::from_hours(1);
 
-/// Tells whether any run started about then.
+/// Returns whether any run started about then.
 fn was_at_work(known: &Known<'_>, at: Timestamp) -> bool {
     let runs = known.analysis.runs();
     let from = at.checked_sub(AT_WORK).unwrap_or(Timestamp::MIN);

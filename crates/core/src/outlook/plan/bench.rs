@@ -1,7 +1,7 @@
 //! Where changes are tried: the forecast of the next day, drawn again with something changed, as often as there is time.
 //!
-//! Nothing here reads a clock. What a trial costs is told by what it draws, in draws times hours, so that the same server
-//! gives the same plan: all trials together take no more than twice what the forecast took.
+//! Nothing here reads a clock. The cost of a trial is measured by what it draws, in draws times hours, so that the same
+//! server gives the same plan: all trials together take no more than twice what the forecast took.
 
 use std::cell::{Cell, RefCell};
 use std::num::NonZero;
@@ -17,19 +17,19 @@ use crate::outlook::values::Row;
 /// Hours that are drawn: those of an outlook, and a little for the last runs to end.
 pub(super) const DAY: u32 = 26;
 
-/// Draws of a trial: enough to tell a half from a tenth.
+/// Draws of a trial: enough to distinguish a half from a tenth.
 pub(super) const DRAWS: u32 = 40;
 
 /// How much of what the forecast took all trials together may take.
 const TIMES: f64 = 2.0;
 
-/// The part of it that is left for draws, beside learning, changing and summing up; and because a server on which backups go
-/// through takes longer to draw than one on which they fail. Measured on the 226 worlds of the second set.
+/// The part of it that is left for draws, beside learning, changing and summing up; and because a server on which
+/// backups go through takes longer to draw than one on which they fail. Measured on the 226 worlds of the second set.
 const FOR_DRAWS: f64 = 0.5;
 
 pub(super) struct Bench<'k, 'a> {
     known: &'k Known<'a>,
-    /// The runs that are drawn, where there is no forecast that tells of them.
+    /// The runs that are drawn, where there is no forecast that covers them.
     drawn: FxHashSet<(JobId, Option<ScheduleId>, Timestamp, ObjectId)>,
     options: Options,
     drafts: RefCell<FxHashMap<u32, Draft>>,
@@ -64,7 +64,7 @@ impl<'k, 'a> Bench<'k, 'a> {
         bench
     }
 
-    /// Tells whether the forecast draws a row's run, so that what became of it can be told.
+    /// Returns whether the forecast draws a row's run, so that its outcome is known.
     pub(super) fn draws(&self, row: &Row) -> bool {
         match self.known.analysis.forecast() {
             Some(_) => {
@@ -78,12 +78,12 @@ impl<'k, 'a> Bench<'k, 'a> {
         }
     }
 
-    /// Tells whether something was left untried for lack of time.
+    /// Returns whether something was left untried for lack of time.
     pub(super) fn is_cut_short(&self) -> bool {
         self.cut_short.get()
     }
 
-    /// Tells whether there is time left to draw so many hours.
+    /// Returns whether there is time left to draw so many hours.
     pub(super) fn has_time(&self, hours: u32) -> bool {
         let enough = self.left.get() >= f64::from(DRAWS) * f64::from(hours);
         self.cut_short.set(self.cut_short.get() || !enough);

@@ -52,7 +52,7 @@ pub(super) const fn puts_off(action: &Action) -> bool {
     matches!(action, Action::WaitForMerges { .. } | Action::MoveSchedule { .. } | Action::RunLessOften { .. })
 }
 
-/// How much a step destroys, the least first: what is told earlier where two are as urgent.
+/// How much a step destroys, the least first: what is named earlier where two are as urgent.
 pub(super) const fn rank(action: &Action) -> u8 {
     match action {
         Action::GrantReading | Action::CheckSchedule => 0,
@@ -69,7 +69,7 @@ pub(super) const fn rank(action: &Action) -> u8 {
     }
 }
 
-/// Says who does it.
+/// Returns who does it.
 pub(super) const fn who(action: &Action) -> Actor {
     match action {
         Action::EnableCollector
@@ -82,7 +82,7 @@ pub(super) const fn who(action: &Action) -> Actor {
     }
 }
 
-/// Says where XO's menus do it.
+/// Returns where XO's menus do it.
 pub(super) const fn menu(action: &Action) -> Option<Menu> {
     Some(match action {
         Action::EnableCollector | Action::AddSpace { .. } => Menu::SrAdvanced,

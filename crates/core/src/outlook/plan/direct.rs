@@ -64,7 +64,7 @@ pub(super) fn candidate(known: &Known<'_>, problem: &Problem, targets: &[Target<
     Some(made.removing(problem))
 }
 
-/// Goes through the causes of targets.
+/// Iterates over the causes of targets.
 fn causes<'t>(targets: &'t [Target<'_>]) -> impl Iterator<Item = &'t Cause> {
     targets.iter().flat_map(|target| match target {
         Target::Row(judged) => judged.risks.iter().filter_map(|risk| risk.cause.as_ref()).collect::<Vec<_>>(),

@@ -322,7 +322,7 @@ impl<'m> Maker<'m, '_> {
         Some(Family::One(made.changing(Change::RunNow { job: job.clone() })))
     }
 
-    /// Tells whether the rules refuse a VM in a run of the job that is started now: a run by hand takes all its VMs.
+    /// Returns whether the rules refuse a VM in a run of the job that is started now: a run by hand takes all its VMs.
     fn is_refused_now(&self, job: &JobId) -> bool {
         let goes = |outcome| matches!(outcome, Outcome::Ok | Outcome::NotSnapshotted(_));
         let mut verdicts = self.known.analysis.verdicts().iter().filter(|verdict| verdict.job == *job);

@@ -11,7 +11,7 @@ use crate::outlook::cause::Cause;
 use crate::outlook::known::Known;
 use crate::units::Bytes;
 
-/// How much faster a link has to be than it was, where nothing tells by how much: twice. A guess.
+/// How much faster a link has to be than it was, where nothing shows by how much: twice. A guess.
 const TWICE: u64 = 2;
 
 /// Lists what would be needed, each once.
@@ -53,7 +53,7 @@ fn larger(known: &mut Need, need: Need) {
     }
 }
 
-/// Goes through the causes of a target, those of the forecast too.
+/// Iterates over the causes of a target, those of the forecast too.
 fn causes<'t>(target: &Target<'t>) -> Vec<&'t Cause> {
     match *target {
         Target::Row(judged) => {
@@ -126,12 +126,12 @@ fn merges(known: &Known<'_>, sr: &ObjectId, target: &Target<'_>) -> Need {
     }
 }
 
-/// Says who has to look for it: who runs the storage, where an SR is the trouble.
+/// Returns who has to look for it: who runs the storage, where an SR is the trouble.
 pub(super) fn who(problems: &[(Problem, Target<'_>)]) -> Actor {
     if srs(problems).is_empty() { Actor::XoAdministrator } else { Actor::StorageOperator }
 }
 
-/// Names what the needs are about: SRs and jobs, each once.
+/// Returns what the needs are about: SRs and jobs, each once.
 pub(super) fn objects(known: &Known<'_>, problems: &[(Problem, Target<'_>)]) -> Vec<Object> {
     let mut objects: Vec<Object> = Vec::new();
     let mut add = |object: Object| {

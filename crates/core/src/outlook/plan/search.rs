@@ -39,7 +39,7 @@ pub(in crate::outlook) fn find(known: &Known<'_>, judged: &[Judged], events: &[E
     search.plan()
 }
 
-/// Tells whether a row is at risk, as far as that is known.
+/// Returns whether a row is at risk, as far as that is known.
 const fn is_bad(judged: &Judged) -> bool {
     matches!(judged.row.outcome, Outcome::AtRisk | Outcome::Fails)
 }
@@ -94,7 +94,7 @@ impl Search<'_, '_> {
         (Plan { steps }, after)
     }
 
-    /// Looks for a step against each problem that is left; tells whether any was found.
+    /// Looks for a step against each problem that is left; returns whether any was found.
     fn round(&self, chosen: &mut Vec<Chosen>) -> bool {
         let before = chosen.len();
         let all: Vec<&Candidate> = chosen.iter().map(|one| &one.candidate).collect();
@@ -126,7 +126,7 @@ impl Search<'_, '_> {
         all
     }
 
-    /// Says what is left of each target after some steps.
+    /// Returns what is left of each target after some steps.
     fn evaluate(&self, steps: &[&Candidate]) -> Vec<Left> {
         let changes: Vec<Change> = steps.iter().flat_map(|step| &step.changes).cloned().collect();
         let forecast = if changes.is_empty() { None } else { self.bench.draw(&changes, DAY, DRAWS) };
@@ -259,7 +259,7 @@ impl Search<'_, '_> {
         well.filter(|(_, one)| fails(&one.row)).map(|(at, _)| at).collect()
     }
 
-    /// Names what should be read, where that decides the answer.
+    /// Returns what should be read, where that decides the answer.
     fn grant(&self) -> Option<Step> {
         let unread = self.known.blind.needed.iter().any(|one| matches!(one, Unread::Answer { .. }));
         let none = self.targets.is_empty();
@@ -279,7 +279,7 @@ impl Search<'_, '_> {
         })
     }
 
-    /// Says what would be needed for what no step removes.
+    /// Returns what would be needed for what no step removes.
     fn needed(&self, left: &[Left]) -> Option<Step> {
         // what only comes by surprise now and then needs nothing
         let is_open = |left: &Left| {
@@ -424,7 +424,7 @@ impl Trial<'_, '_, '_> {
     }
 }
 
-/// Tells whether the chain of a VM gets too long within the hours that were drawn.
+/// Returns whether the chain of a VM gets too long within the hours that were drawn.
 fn comes_later(drawn: &Drawn<'_>, target: &Target<'_>) -> bool {
     let incident = crate::forecast::Incident::ChainTooLong;
     let told = drawn.prediction(target.job(), target.vm(), incident);
@@ -432,7 +432,7 @@ fn comes_later(drawn: &Drawn<'_>, target: &Target<'_>) -> bool {
         || told.is_some_and(|one| within(one) >= POSSIBLE)
 }
 
-/// Tells whether a step goes against one that was chosen: two retentions of a job, two times of a schedule, a collector
+/// Returns whether a step goes against one that was chosen: two retentions of a job, two times of a schedule, a collector
 /// that is started where a chain has to be repaired first, a wait and a start by hand.
 fn contradicts(found: &Candidate, chosen: &[Chosen]) -> bool {
     let same_job = |a: &[crate::model::JobId], b: &[crate::model::JobId]| a.iter().any(|one| b.contains(one));

@@ -24,7 +24,7 @@ pub(super) struct Taken {
 }
 
 impl Taken {
-    /// Tells whether it was taken within the last day.
+    /// Returns whether it was taken within the last day.
     pub(super) fn is_fresh(&self, now: Timestamp) -> bool {
         self.at.is_some_and(|at| now.duration_since(at) < DAY)
     }
@@ -77,7 +77,7 @@ fn taken(known: &Known<'_>, vdi: VdiIdx) -> Taken {
     Taken { vdi, at: known.inventory().vdi(vdi).snapshot_time }
 }
 
-/// Tells whether nobody keeps a snapshot but a person, another tool, or a job that is gone; not one that is being made or
+/// Returns whether nobody keeps a snapshot but a person, another tool, or a job that is gone; not one that is being made or
 /// is in use.
 fn is_foreign(known: &Known<'_>, index: VdiIdx) -> bool {
     let inventory = known.inventory();
@@ -97,7 +97,7 @@ fn is_foreign(known: &Known<'_>, index: VdiIdx) -> bool {
     }
 }
 
-/// Tells whether a snapshot is one of a replica, whatever is written on it.
+/// Returns whether a snapshot is one of a replica, whatever is written on it.
 fn is_of_replica(known: &Known<'_>, index: VdiIdx) -> bool {
     let inventory = known.inventory();
     let disk = inventory.vdi(index).snapshot_of.target();
@@ -153,7 +153,7 @@ pub(super) fn retention(known: &Known<'_>, job: &JobId) -> Option<u32> {
     u32::try_from(most).ok().filter(|most| *most > 0)
 }
 
-/// Names snapshots: each VM once, before its snapshots.
+/// Writes snapshots by name: each VM once, before its snapshots.
 pub(super) fn objects(known: &Known<'_>, all: &[Taken]) -> Vec<Object> {
     let inventory = known.inventory();
     let mut objects: Vec<Object> = Vec::new();

@@ -78,7 +78,7 @@ impl Target<'_> {
         }
     }
 
-    /// Says what is left after some steps; `drawn` is what the forecast says after their changes, none where they change
+    /// Returns what is left after some steps; `drawn` is what the forecast says after their changes, none where they change
     /// nothing that it knows.
     pub(super) fn after(
         &self,
@@ -149,7 +149,7 @@ fn moved(
     at.saturating_add(SignedDuration::from_mins(by.sum())).unwrap_or(at)
 }
 
-/// Tells whether the forecast draws a risk after these steps, so that its share counts instead.
+/// Returns whether the forecast draws a risk after these steps, so that its share counts instead.
 fn is_drawn(risk: &Risk, steps: &[&Candidate], job: &JobId) -> bool {
     if risk::incident(risk.error).is_none() {
         return false;
@@ -173,7 +173,7 @@ fn room(step: &Candidate, sr: &ObjectId) -> Bytes {
     }
 }
 
-/// Tells whether a step gives a job more time.
+/// Returns whether a step gives a job more time.
 fn eases(step: &Candidate, job: &JobId) -> bool {
     step.changes.iter().any(|change| match change {
         Change::MoreAtOnce { job: of, .. } | Change::MoveSchedule { job: of, .. } => of == job,

@@ -47,7 +47,7 @@ fn what_is_unread_counts_where_it_could_change_the_answer() {
     }
 }
 
-/// Without the right to read jobs nothing is said about jobs.
+/// Without the right to read jobs nothing is reported about jobs.
 #[test]
 fn unread_jobs_are_not_no_jobs() {
     let told = outlook(&without(&[Answer::BackupJobs]));
@@ -82,7 +82,7 @@ fn nothing_is_due() {
     assert_eq!(show(&outlook(&off)), "none_due");
 }
 
-/// A schedule in the server's own zone fires when nobody can tell.
+/// A schedule in the server's own zone fires at an unknown time.
 #[test]
 fn a_zone_that_is_not_known() {
     let mut world = nightly(WEB, &GOOD);

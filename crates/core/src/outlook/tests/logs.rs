@@ -43,7 +43,7 @@ fn what_failed_fails_again() {
     }
 }
 
-/// Takes the chance out of a line.
+/// Removes the chance from a line.
 fn close(line: &str) -> (String, f64) {
     let chance = line.split(' ').find_map(|word| word.parse::<f64>().ok());
     let words: Vec<&str> = line.split(' ').filter(|word| word.parse::<f64>().is_err()).collect();
@@ -136,7 +136,7 @@ fn no_more_room_than_then() {
     assert_eq!(show(&outlook(&other)), "yes", "a backup that went well deleted something since");
 }
 
-/// Who may not read the logs is not told that all is well.
+/// Who may not read the logs does not see that all is well.
 #[test]
 fn unread_logs_are_no_yes() {
     let mut world: World = nightly(WEB, &GOOD);

@@ -1,9 +1,9 @@
 //! The rules as plain arithmetic: what an operation on one image takes, when it is known what the image holds.
 //!
-//! In: the kind of SR, the image format, bytes. Out: bytes. What XO cannot show is an argument here; [`need`](super::space_needed)
-//! bounds it, the forecast draws it. Small and `Copy`, since a simulation asks millions of times. Each family of drivers
-//! has a module, behind `FamilyRules`: `file`, `lvm`, `linstor`, and `no_tree` for what has no chains or is not
-//! known.
+//! In: the kind of SR, the image format, bytes. Out: bytes. What XO cannot show is an argument here;
+//! [`need`](super::space_needed) bounds it, the forecast draws it. Small and `Copy`, since a simulation asks millions
+//! of times. Each family of drivers has a module, behind `FamilyRules`: `file`, `lvm`, `linstor`, and `no_tree` for
+//! what has no chains or is not known.
 //!
 //! Sources: facts/storage-manager.md 1.5, 2.2 to 2.8, 3.6, 3.8 and 5.1, with the lines of sm they cite.
 
@@ -35,7 +35,7 @@ const LEAF_MERGE_UNMEASURED: Bytes = Bytes::mib(20);
 /// merged while its VM runs (`SM cleanup.py:517-520`).
 const LEAF_MERGE_SECONDS: u64 = 5;
 
-/// Says which error a backup meets when a snapshot does not fit.
+/// Which error a backup meets when a snapshot does not fit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
     /// `SR_BACKEND_FAILURE_44`: a guard asked before anything was done (`SM LVHDSR.py:1707-1713`).
@@ -46,7 +46,7 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    /// Gives the number of the error.
+    /// Returns the number of the error.
     pub const fn number(self) -> u32 {
         match self {
             Self::Guard44 => 44,
@@ -72,7 +72,7 @@ enum Image {
 }
 
 impl Image {
-    /// Gives the bytes of an image that holds nothing.
+    /// Returns the bytes of an image that holds nothing.
     fn empty(self, virtual_size: Bytes) -> Bytes {
         match self {
             Self::Vhd => overhead_empty(virtual_size),
@@ -136,7 +136,7 @@ trait FamilyRules {
     }
 }
 
-/// Gives what data take in an image: 512 bytes come with one of bitmap.
+/// Returns what data take in an image: 512 bytes come with one of bitmap.
 fn with_bitmap(data: Bytes) -> Bytes {
     data + Bytes(data.0 / 512)
 }
@@ -165,7 +165,7 @@ impl Default for Rules {
 }
 
 impl Rules {
-    /// Gives the rules of an image of this format on this SR; a format that is not said is VHD.
+    /// Returns the rules of an image of this format on this SR; an unknown format counts as VHD.
     pub fn of(sr: &Sr, format: Option<ImageFormat>) -> Self {
         let image = if format == Some(ImageFormat::Qcow2) { Image::Qcow2 } else { Image::Vhd };
         let of = match Family::of(sr) {
@@ -186,82 +186,83 @@ impl Rules {
         }
     }
 
-    /// Tells whether anything is known of the driver.
+    /// Returns whether anything is known of the driver.
     pub const fn is_known(self) -> bool {
         !matches!(self.of, Of::NoTree(_))
     }
 
-    /// Gives the nodes at which the next snapshot is refused; none where there are no chains, or no rules.
+    /// Returns the nodes at which the next snapshot is refused; none where there are no chains, or no rules.
     pub const fn chain_limit(self) -> Option<u32> {
         if self.is_known() { Some(CHAIN_LIMIT) } else { None }
     }
 
-    /// Tells whether the snapshot of an empty leaf adds no node: VHD drops the empty base copy again
+    /// Returns whether the snapshot of an empty leaf adds no node: VHD drops the empty base copy again
     /// (`BT vhd-util-snapshot.c:45-98`), QCOW2 keeps it (`QSM qcow2util.py:777-795`).
     pub const fn drops_empty_base(self) -> bool {
         matches!(self.image, Image::Vhd)
     }
 
-    /// Tells whether what a guest writes takes room when it is written; otherwise the leaf has all its room at once.
+    /// Returns whether what a guest writes takes room when it is written; otherwise the leaf has all its room at once.
     pub fn takes_room_as_written(self) -> bool {
         self.family().takes_room_as_written()
     }
 
-    /// Gives the error of a snapshot that does not fit; none where nothing is known of it.
+    /// Returns the error of a snapshot that does not fit; none where it is unknown.
     pub fn refusal(self) -> Option<Refusal> {
         self.family().refusal()
     }
 
-    /// Gives the bytes that a node with so much data takes, once nobody writes to it any more.
+    /// Returns the bytes that a node with so much data takes, once nobody writes to it any more.
     pub fn node(self, virtual_size: Bytes, data: Bytes) -> Bytes {
         self.family().node(virtual_size, data)
     }
 
-    /// Gives the data in a node that takes so many bytes: the inverse of [`Rules::node`], never more than the guest sees.
+    /// Returns the data in a node that takes so many bytes: the inverse of [`Rules::node`], never more than the guest sees.
     pub fn data(self, virtual_size: Bytes, usage: Bytes) -> Bytes {
         let raw = usage - self.family().overhead(virtual_size);
         // the inverse of `with_bitmap`
         Bytes(raw.0 - raw.0 / 513).min(virtual_size)
     }
 
-    /// Gives what the snapshot of a leaf takes that holds so much data and sits in a volume of so many bytes (on LVM;
+    /// Returns what the snapshot of a leaf takes that holds so much data and sits in a volume of so many bytes (on LVM;
     /// none stands for a leaf with all its room).
     pub fn snapshot(self, virtual_size: Bytes, leaf: Bytes, volume: Option<Bytes>, attached: bool) -> Cost {
         self.family().snapshot(Leaf { virtual_size, data: leaf, volume, attached })
     }
 
-    /// Gives what a clone of that leaf takes.
+    /// Returns what a clone of that leaf takes.
     pub fn clone_of(self, virtual_size: Bytes, leaf: Bytes, volume: Option<Bytes>, attached: bool) -> Cost {
         self.family().clone_of(Leaf { virtual_size, data: leaf, volume, attached })
     }
 
-    /// Gives the bytes that come back at once when a snapshot is deleted into which nothing was written.
+    /// Returns the bytes that come back at once when a snapshot is deleted into which nothing was written.
     pub fn snapshot_returns(self, virtual_size: Bytes) -> Bytes {
         self.family().snapshot_returns(virtual_size)
     }
 
-    /// Gives the bytes an inner merge takes while it runs, when `new` bytes of the child are not in the parent yet: the
+    /// Returns the bytes an inner merge takes while it runs, when `new` bytes of the child are not in the parent yet: the
     /// parent grows by them, and LVM makes two journals (facts 3.6, 6.4).
     pub fn merge_takes(self, new: Bytes) -> Bytes {
         self.family().merge_takes(new)
     }
 
-    /// Gives the bytes by which the parent is larger after an inner merge that added `new` bytes of data to it.
+    /// Returns the bytes by which the parent is larger after an inner merge that added `new` bytes of data to it.
     pub fn merge_keeps(self, new: Bytes) -> Bytes {
         self.family().merge_keeps(new)
     }
 
-    /// Gives the bytes that come back when a leaf is merged into its parent, which held `parent` bytes and got `new` ones.
+    /// Returns the bytes that come back when a leaf is merged into its parent, which held `parent` bytes and got `new`
+    /// ones.
     pub fn leaf_merge_returns(self, virtual_size: Bytes, parent: Bytes, leaf: Bytes, new: Bytes) -> Bytes {
         self.family().leaf_merge_returns(virtual_size, parent, leaf, new)
     }
 
-    /// Gives the room that `bytes` written into a leaf take beyond what the leaf has already.
+    /// Returns the room that `bytes` written into a leaf take beyond what the leaf has already.
     pub fn leaf_takes(self, bytes: Bytes) -> Bytes {
         if self.takes_room_as_written() { with_bitmap(bytes) } else { Bytes::ZERO }
     }
 
-    /// Gives the size below which a leaf is merged while its VM runs; `speed` is that of merges in bytes per second,
+    /// Returns the size below which a leaf is merged while its VM runs; `speed` is that of merges in bytes per second,
     /// where it was measured.
     pub fn live_leaf_limit(self, speed: Option<Bytes>) -> Bytes {
         speed.map_or(LEAF_MERGE_UNMEASURED, |speed| Bytes(speed.0.saturating_mul(LEAF_MERGE_SECONDS)))
@@ -273,7 +274,7 @@ impl Rules {
 /// nothing was.
 const WORKING_SET: f64 = 2.2;
 
-/// Gives the bytes of a child that its parent does not hold, in the middle of what may be: the part that is new for good
+/// Returns the bytes of a child that its parent does not hold, in the middle of what may be: the part that is new for good
 /// (`growth`, 0 to 1), and what of the places written over and over the parent lacks (facts 6.4 gives the bounds: none to
 /// all of the child).
 pub fn expected_new(parent: Bytes, child: Bytes, growth: f64) -> Bytes {

@@ -1,7 +1,7 @@
 //! A disk of 2 MiB blocks that is really written, snapshotted and merged, to hold the bounds against the truth.
 //!
 //! It knows what XO cannot show: which blocks each node holds, and the bytes that are taken at each step of an operation.
-//! Its sizes are the figures of facts/storage-manager.md 2.2 and 2.3 for two disks, and nothing of it is taken from
+//! Its sizes are the figures of facts/storage-manager.md 2.2 and 2.3 for two disks, and none of it is taken from
 //! `storage`: what both had wrong would pass unseen.
 
 use std::collections::BTreeSet;
@@ -174,7 +174,7 @@ impl Toy {
         took
     }
 
-    /// Deletes a snapshot, and base copies with nothing below them; gives the bytes that come back.
+    /// Deletes a snapshot, and base copies with nothing below them; returns the bytes that come back.
     fn remove(&mut self, snapshot: usize) -> i64 {
         let before = self.total();
         self.nodes[snapshot] = None;
@@ -196,7 +196,7 @@ impl Toy {
         self.node(child).role == Role::Base
     }
 
-    /// Merges; gives blocks copied, and what it took. A leaf goes by a snapshot of its own, or live.
+    /// Merges; returns blocks copied, and what it took. A leaf goes by a snapshot of its own, or live.
     fn merge(&mut self, (parent, child): (usize, usize), live: bool) -> (usize, Took) {
         let mut took = Took::default();
         let before = self.total();
@@ -232,7 +232,7 @@ impl Toy {
         (copied.len(), took)
     }
 
-    /// What XO tells. `repeated`: on files, leaf and new snapshot repeat the base copy's bytes until the next scan.
+    /// What XO reports. `repeated`: on files, leaf and new snapshot repeat the base copy's bytes until the next scan.
     fn inventory(&self, repeated: bool) -> Inventory {
         let mut builder = InventoryBuilder::default();
         let driver = if self.kind == Kind::File { "ext" } else { "lvmoiscsi" };
@@ -281,7 +281,7 @@ fn data(toy: &Toy, at: usize) -> i64 {
     i64::try_from(toy.node(at).blocks.len()).unwrap() * BLOCK
 }
 
-/// Holds all that is told of a disk against what happens to a copy of it.
+/// Compares everything calculated for a disk with what happens to a copy of it.
 fn check(toy: &Toy, repeated: bool, choice: usize) {
     let inventory = toy.inventory(repeated);
     let chains = Chains::build(&inventory);

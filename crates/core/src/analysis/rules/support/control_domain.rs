@@ -13,7 +13,7 @@ pub(in crate::analysis::rules) fn owner(inventory: &Inventory, vdi: VdiIdx) -> O
     inventory.holders(vdi).first().copied().or_else(by_keys).or_else(by_disk).or_else(by_snapshot)
 }
 
-/// Tells whether a running backup explains the plug; none where jobs could not be read.
+/// Returns whether a running backup explains the plug; none where jobs could not be read.
 pub(in crate::analysis::rules) fn backup_accounts_for(
     analysis: &Analysis,
     vdi: VdiIdx,

@@ -5,7 +5,7 @@ use crate::model::{Sr, SrIdx};
 use crate::storage::{self, Family, Fit, GcState, Merge};
 use crate::units::{Bytes, Interval};
 
-/// Says how the pending inner merges of an SR fit into what is free, and so which finding tells of it.
+/// How the pending inner merges of an SR fit into what is free, and so which finding reports them.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(in crate::analysis::rules) enum Room {
     /// The collector itself says that none fits: XOH-201.
@@ -44,7 +44,7 @@ impl Room {
     }
 }
 
-/// Gives the least that any pending inner merge needs, and whether it fits; none where that is not known of any.
+/// Returns the least that any pending inner merge needs, and whether it fits; none where that is not known of any.
 fn least(analysis: &Analysis, sr: SrIdx) -> Option<(Interval, Fit)> {
     let mut merges = storage::queue(analysis.inventory(), analysis.chains(), sr);
     merges.retain(Merge::is_inner);
@@ -53,13 +53,13 @@ fn least(analysis: &Analysis, sr: SrIdx) -> Option<(Interval, Fit)> {
     Some((need, Fit::of(need, free)))
 }
 
-/// Tells whether an LVM SR has hardly room for the collector's journals.
+/// Returns whether an LVM SR barely has room for the collector's journals.
 pub(in crate::analysis::rules) fn lacks_journal_room(analysis: &Analysis, sr: &Sr) -> bool {
     Family::of(sr) == Family::Lvm
         && sr.free().is_some_and(|free| free < analysis.thresholds().lvm_journal_room)
 }
 
-/// Gives the upper bound of what the largest pending inner merge of an SR needs, switched off or not; none without one,
+/// Returns the upper bound of what the largest pending inner merge of an SR needs, switched off or not; none without one,
 /// or where the server tells too little.
 pub(in crate::analysis::rules) fn largest_need(analysis: &Analysis, sr: SrIdx) -> Option<Bytes> {
     let (inventory, chains) = (analysis.inventory(), analysis.chains());

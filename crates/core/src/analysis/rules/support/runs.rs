@@ -12,7 +12,7 @@ use crate::findings::Instant;
 use crate::forecast::{Outcome, Verdict};
 use crate::model::{JobId, SrIdx, VmIdx};
 
-/// Holds the runs that matter for one finding: the enabled ones if there are any, else all.
+/// The runs that matter for one finding: the enabled ones if there are any, else all.
 pub(in crate::analysis::rules) struct Runs<'a>(Vec<&'a Verdict>);
 
 impl<'a> Runs<'a> {
@@ -25,22 +25,22 @@ impl<'a> Runs<'a> {
         Self(all)
     }
 
-    /// Tells whether one of them starts by itself.
+    /// Returns whether one of them starts by itself.
     pub(in crate::analysis::rules) fn enabled(&self) -> bool {
         self.0.iter().any(|run| run.enabled)
     }
 
-    /// Gives the first instant at which one starts by itself.
+    /// Returns the first instant at which one starts by itself.
     pub(in crate::analysis::rules) fn next_run(&self) -> Option<Timestamp> {
         self.0.iter().filter(|run| run.enabled).filter_map(|run| run.next_run).min()
     }
 
-    /// Tells whether XO's gate is bypassed in one of them.
+    /// Returns whether XO's gate is bypassed in one of them.
     pub(in crate::analysis::rules) fn bypass(&self) -> bool {
         self.0.iter().any(|run| run.bypass)
     }
 
-    /// Tells whether one of them ends like this.
+    /// Returns whether one of them ends like this.
     pub(in crate::analysis::rules) fn any(&self, like: impl Fn(&Verdict) -> bool) -> bool {
         self.0.iter().any(|run| like(run))
     }

@@ -7,35 +7,35 @@ use crate::findings::Subject;
 use crate::findings::SubjectKind;
 use crate::model::{Inventory, Job, JobId, ObjectId, Repository, Schedule, SrIdx, VdiIdx, VmIdx};
 
-/// Names an SR.
+/// Returns an SR as a subject.
 pub(in crate::analysis::rules) fn sr(inventory: &Inventory, sr: SrIdx) -> Subject {
     let sr = inventory.sr(sr);
     Subject { kind: SubjectKind::Sr, id: sr.id.to_string(), name: sr.name.to_string() }
 }
 
-/// Names a disk, snapshot or base copy.
+/// Returns a disk, snapshot or base copy as a subject.
 pub(in crate::analysis::rules) fn vdi(inventory: &Inventory, vdi: VdiIdx) -> Subject {
     let vdi = inventory.vdi(vdi);
     Subject { kind: SubjectKind::Vdi, id: vdi.id.to_string(), name: vdi.name.to_string() }
 }
 
-/// Names a VM of any kind.
+/// Returns a VM of any kind as a subject.
 pub(in crate::analysis::rules) fn vm(inventory: &Inventory, vm: VmIdx) -> Subject {
     let vm = inventory.vm(vm);
     Subject { kind: SubjectKind::Vm, id: vm.id.to_string(), name: vm.name.to_string() }
 }
 
-/// Names a job.
+/// Returns a job as a subject.
 pub(in crate::analysis::rules) fn job(job: &Job) -> Subject {
     Subject { kind: SubjectKind::Job, id: job.id.to_string(), name: job.name.clone() }
 }
 
-/// Names a backup repository.
+/// Returns a backup repository as a subject.
 pub(in crate::analysis::rules) fn repository(repository: &Repository) -> Subject {
     Subject { kind: SubjectKind::Repository, id: repository.id.to_string(), name: repository.name.clone() }
 }
 
-/// Names the XO server itself.
+/// Returns the XO server itself as a subject.
 pub(in crate::analysis::rules) fn server(analysis: &Analysis) -> Subject {
     let name = analysis.reading().server.clone().unwrap_or_default();
     Subject { kind: SubjectKind::Server, id: String::new(), name }
@@ -46,14 +46,14 @@ pub(in crate::analysis::rules) fn find_job<'a>(analysis: &'a Analysis, id: &JobI
     jobs(analysis).find(|job| job.id == *id)
 }
 
-/// Goes through the jobs of all kinds.
+/// Iterates over the jobs of all kinds.
 pub(in crate::analysis::rules) fn jobs<'a>(
     analysis: &'a Analysis,
 ) -> impl Iterator<Item = &'a Job> + use<'a> {
     analysis.backups().all_jobs()
 }
 
-/// Goes through the jobs of all kinds that something starts and that write to a backup repository.
+/// Iterates over the jobs of all kinds that something starts and that write to a backup repository.
 pub(in crate::analysis::rules) fn jobs_writing_to<'a>(
     analysis: &'a Analysis,
     repository: &ObjectId,
@@ -64,17 +64,17 @@ pub(in crate::analysis::rules) fn jobs_writing_to<'a>(
     jobs(analysis).filter(move |job| job.remotes.contains(repository) && started.contains(&job.id))
 }
 
-/// Gives the name of a job, its id where that is not known.
+/// Returns the name of a job, its id where that is not known.
 pub(in crate::analysis::rules) fn job_name(analysis: &Analysis, id: &JobId) -> String {
     find_job(analysis, id).map_or_else(|| id.to_string(), |job| job.name.clone())
 }
 
-/// Gives the name of a VM that a job names, its id where it is gone.
+/// Returns the name of a VM that a job names, its id where it is gone.
 pub(in crate::analysis::rules) fn vm_name(inventory: &Inventory, id: &ObjectId) -> String {
     inventory.find_vm(id).map_or_else(|| id.to_string(), |vm| inventory.vm(vm).name.to_string())
 }
 
-/// Gives the name of a schedule, its id where it has none.
+/// Returns the name of a schedule, its id where it has none.
 pub(in crate::analysis::rules) fn schedule_name(schedule: &Schedule) -> String {
     if schedule.name.is_empty() { schedule.id.to_string() } else { schedule.name.clone() }
 }

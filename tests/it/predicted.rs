@@ -17,7 +17,7 @@ fn options(draws: u32, threads: usize) -> Options {
     Options { horizon: 168, also: None, draws: Some(draws), seed: 1, threads: NonZero::new(threads).unwrap() }
 }
 
-fn foretell(path: &str, draws: u32, threads: usize) -> Report {
+fn predict(path: &str, draws: u32, threads: usize) -> Report {
     let snapshot = replay(&fixture(path)).unwrap();
     check(&snapshot, Some(options(draws, threads)))
 }
@@ -27,13 +27,13 @@ fn key(of: &Value) -> String {
     [text("error"), text("job_id"), text("vm_id")].join(" ")
 }
 
-/// Everything that is likelier than not comes, and most of what comes is foretold. This is no measure of quality, which the
-/// benchmark on all worlds is: it notices when a rule breaks.
+/// Everything that is likelier than not comes, and most of what comes is predicted. This is no measure of quality,
+/// which the benchmark on all worlds is: it notices when a rule breaks.
 #[test]
-fn what_follows_was_foretold() {
+fn what_follows_was_predicted() {
     for world in WORLDS {
-        let document = document(&foretell(&format!("foretold/{world}.json.gz"), 100, 2));
-        let text = std::fs::read_to_string(fixture(&format!("foretold/{world}.truth.json"))).unwrap();
+        let document = document(&predict(&format!("predicted/{world}.json.gz"), 100, 2));
+        let text = std::fs::read_to_string(fixture(&format!("predicted/{world}.truth.json"))).unwrap();
         let truth: Vec<Value> = serde_json::from_str(&text).unwrap();
         let came: BTreeSet<String> = truth.iter().map(key).collect();
         let likely = |prediction: &&Value| {
@@ -44,19 +44,19 @@ fn what_follows_was_foretold() {
             document["predictions"].as_array().unwrap().iter().filter(likely).map(key).collect();
         assert_eq!(said.difference(&came).collect::<Vec<_>>(), [""; 0], "{world}: did not come");
         let missed = came.difference(&said).count();
-        assert!(missed * 4 <= came.len(), "{world}: {missed} of {} were not foretold", came.len());
+        assert!(missed * 4 <= came.len(), "{world}: {missed} of {} were not predicted", came.len());
     }
 }
 
 #[test]
-fn nothing_is_foretold_where_nothing_follows() {
+fn nothing_is_predicted_where_nothing_follows() {
     for entry in std::fs::read_dir(fixture("worlds")).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
         // the two large ones are many of the same
         if name.starts_with("w00101") {
             continue;
         }
-        let report = foretell(&format!("worlds/{name}"), 60, 2);
+        let report = predict(&format!("worlds/{name}"), 60, 2);
         for prediction in &report.predictions {
             assert!(prediction.probability() < 0.5, "{name}: {prediction:?}");
         }
@@ -66,15 +66,15 @@ fn nothing_is_foretold_where_nothing_follows() {
 #[test]
 fn threads_do_not_change_a_byte() {
     for world in ["w001073", "w001120"] {
-        let path = format!("foretold/{world}.json.gz");
-        assert_eq!(document(&foretell(&path, 50, 1)), document(&foretell(&path, 50, 3)), "{world}");
+        let path = format!("predicted/{world}.json.gz");
+        assert_eq!(document(&predict(&path, 50, 1)), document(&predict(&path, 50, 3)), "{world}");
     }
 }
 
 #[test]
 fn check_and_forecast_write_the_same_document() {
     let home = Home::new();
-    let capture = fixture("foretold/w001060.json.gz");
+    let capture = fixture("predicted/w001060.json.gz");
     let capture = capture.to_str().unwrap();
     let of =
         |command: &str| home.run(&[command, "--from", capture, "--format", "json", "--draws", "50"], &[]);
@@ -93,7 +93,7 @@ fn check_and_forecast_write_the_same_document() {
 #[test]
 fn a_forecast_fails_the_check_only_when_asked() {
     let home = Home::new();
-    let capture = fixture("foretold/w001060.json.gz");
+    let capture = fixture("predicted/w001060.json.gz");
     let capture = capture.to_str().unwrap();
     let run = |more: &[&str]| {
         home.run(&[&["check", "--from", capture, "--draws", "50", "--fail-on", "never"], more].concat(), &[])
@@ -109,7 +109,7 @@ fn a_forecast_fails_the_check_only_when_asked() {
 fn the_screen() {
     let home = Home::new();
     for (lang, world) in [("en", "w001060"), ("ja", "w001060"), ("en", "w001084")] {
-        let capture = fixture(&format!("foretold/{world}.json.gz"));
+        let capture = fixture(&format!("predicted/{world}.json.gz"));
         let out = home
             .run(&["forecast", "--from", capture.to_str().unwrap(), "--lang", lang, "--draws", "100"], &[]);
         insta::assert_snapshot!(format!("forecast_{world}_{lang}"), out.out);
