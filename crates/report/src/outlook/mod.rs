@@ -132,12 +132,8 @@ impl Told<'_> {
         };
         let error = worst(outlook).map_or_else(|| "".into(), |event| Arg::key(event.error));
         let expected = format!("{:.1}", answer.expected);
-        let args = [
-            ("n", n.into()),
-            ("due", answer.due.into()),
-            ("expected", expected.into()),
-            ("error", error),
-        ];
+        let args =
+            [("n", n.into()), ("due", answer.due.into()), ("expected", expected.into()), ("error", error)];
         self.lead(answer).and(words.say(id, args))
     }
 

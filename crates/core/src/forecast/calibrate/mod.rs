@@ -366,3 +366,6 @@ fn rebooted_since(inventory: &Inventory, past: &Past, sr: usize, now: Timestamp)
     let last = past.runs.iter().filter_map(|run| run.end).fold(f64::NEG_INFINITY, f64::max);
     started > last && started <= 0.0
 }
+
+#[cfg(test)]
+mod tests;
