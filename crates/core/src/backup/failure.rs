@@ -87,4 +87,20 @@ mod tests {
             assert_eq!(FailureKind::of(&error), expected, "{error:?}");
         }
     }
+
+    /// A run that had tasks did something, whatever its error says; and one without may have failed for another reason.
+    #[test]
+    fn only_a_run_that_did_nothing_was_refused() {
+        let cases = [
+            (Some("the job (nightly) is already running"), false, true),
+            (Some("the job (nightly) is already running"), true, false),
+            (Some("unhealthy VDI chain"), false, false),
+            (None, false, false),
+        ];
+        for (message, has_tasks, expected) in cases {
+            let error = message.and_then(crate::backup::testing::failed);
+            let run = Run { error, has_tasks, ..crate::backup::testing::NO_RUN.clone() };
+            assert_eq!(is_refused(&run), expected, "{message:?} {has_tasks}");
+        }
+    }
 }

@@ -246,6 +246,30 @@ mod tests {
         assert!(selection.covers(inventory.find_vm(&"a".into()).unwrap()));
     }
 
+    /// Of what patterns ask for, the model knows the power state and the pool even where nothing else was kept.
+    #[test]
+    fn patterns_see_what_the_model_knows() {
+        let mut inventory = inventory(json!([
+            {"id": "p", "type": "pool"},
+            {"id": "on", "type": "VM", "$pool": "p", "power_state": "Running", "tags": ["x"]},
+            {"id": "off", "type": "VM", "$pool": "p", "power_state": "Halted", "tags": []},
+            {"id": "nowhere", "type": "VM", "power_state": "Running", "tags": []},
+        ]));
+        inventory.vms.iter_mut().for_each(|vm| vm.attributes.clear());
+        let cases = [
+            (json!({"power_state": "Running"}), vec!["nowhere", "on"]),
+            (json!({"$pool": "p"}), vec!["off", "on"]),
+            (json!({"$poolId": "p", "power_state": "Running"}), vec!["on"]),
+            (json!({"tags": ["x"]}), vec!["on"]),
+            (json!({"name_label": "off"}), vec!["off"]),
+            (json!({"uuid": "on"}), vec!["on"]),
+        ];
+        for (vms, expected) in cases {
+            let selection = Selection::of(&job(json!({"id": "j", "mode": "full", "vms": vms})), &inventory);
+            assert_eq!(names(&selection, &inventory), expected, "{vms}");
+        }
+    }
+
     #[test]
     fn odd_patterns_select_nothing_or_everything() {
         let inventory = inventory(json!([{"id": "a", "type": "VM", "tags": []}]));

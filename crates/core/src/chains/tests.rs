@@ -118,6 +118,20 @@ fn garbage_is_no_pending_merge() {
     assert_eq!(chains.node(VdiIdx(0)).gate, 1);
 }
 
+/// A base copy that names itself as its parent has one child, which is no other node: nothing can be merged. The pair beside
+/// it can, and so can the leaf below that.
+#[test]
+fn a_base_copy_is_not_merged_into_itself() {
+    let inventory = inventory(&tree("base<0 base base<1 disk<2"));
+    let chains = Chains::build(&inventory);
+    let sr = crate::model::SrIdx(0);
+    let inner: Vec<_> = chains.inner_pairs(&inventory, sr).collect();
+    let leaves: Vec<_> = chains.leaf_pairs(&inventory, sr).collect();
+    assert_eq!(inner, [(VdiIdx(1), VdiIdx(2))]);
+    assert_eq!(leaves, [(VdiIdx(2), VdiIdx(3))]);
+    assert_eq!((chains.sr(sr).pending_inner, chains.sr(sr).pending_leaf), (1, 1));
+}
+
 #[test]
 fn breaks_are_told() {
     let far = |sr, parent| Seed { kind: DISK, parent: Some(parent), sr };

@@ -199,6 +199,7 @@ mod tests {
             // of a VM that the job no longer covers: nothing is written into it
             ("nfs 9TiB free 8TiB", "base*29 snap r job=dr copy=db > leaf", 28, ""),
             ("nfs 9TiB free 8TiB gc=false", "base > base > base snap r job=dr copy=db > leaf", 2, ""),
+            ("nfs 9TiB free 8TiB", "base snap r job=dr copy=web > leaf", 28, ""),
             ("nfs 9TiB free 8TiB", "base snap r job=dr copy=web > leaf", 29, "warning retention"),
             ("nfs 9TiB free 8TiB", stuck, 2, ""),
             ("nfs 9TiB free 8TiB gc=false", stuck, 2, "warning merges"),
@@ -235,6 +236,8 @@ mod tests {
         for (target, replica, mode, expected) in cases {
             assert_eq!(told(&replicates(target, replica, mode, 2)), expected, "{target} {replica} {mode:?}");
         }
+        // and none of them has a chain
+        assert_eq!(told(&replicates("nfs 9TiB free 8TiB", old, Mode::Full, 40)), "");
         // the old copy goes first
         let first =
             replicates("lvm 9TiB free 1GiB", old, Mode::Full, 2).with_setting("dr", "deleteFirst", true);

@@ -140,4 +140,8 @@ fn tags_of_the_vm_add_to_the_settings() {
     assert!(with("xo-offline-backup").offline_snapshot);
     assert!(with("xo-memory-backup").checkpoint_snapshot);
     assert_eq!(with("xo-offline-backup=1"), Settings::default());
+    assert!(!with("xo-offline-backup").checkpoint_snapshot && !with("xo-memory-backup").offline_snapshot);
+    for tag in ["xo-offline-backup", "xo-memory-backup", "xo-offline-backup=1", "prod"] {
+        assert_eq!(Settings::is_changed_by(tag), with(tag) != Settings::default(), "{tag}");
+    }
 }

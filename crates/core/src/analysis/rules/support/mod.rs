@@ -6,3 +6,6 @@ pub(super) mod replicas;
 pub(super) mod runs;
 pub(super) mod stalls;
 pub(super) mod subjects;
+
+#[cfg(test)]
+mod tests;
