@@ -132,6 +132,36 @@ fn a_base_copy_is_not_merged_into_itself() {
     assert_eq!((chains.sr(sr).pending_inner, chains.sr(sr).pending_leaf), (1, 1));
 }
 
+/// What stands in chains at all, and what of that is a disk of the report: lists of changed blocks are images of their own
+/// kind, and CD images have no chain.
+#[test]
+fn what_is_a_node_and_what_a_disk() {
+    let text =
+        "sr s ext 1TiB { disk d 1GiB: base 1GiB snap a > leaf disk c 1GiB: base 1GiB snap list cbt > leaf }
+        sr z iso 1GiB iso { disk cd 1GiB }";
+    let inventory = crate::notation::inventory(text).unwrap();
+    let chains = Chains::build(&inventory);
+    let cases = [
+        ("d", true, true, 0),
+        ("d/base1", true, false, 2),
+        ("d@a", true, false, 0),
+        ("c@list", false, false, 0),
+        ("cd", false, false, 0),
+    ];
+    for (id, is_node, is_disk, children) in cases {
+        let at = inventory.vdi_indices().find(|&vdi| inventory.vdi(vdi).id == id.into()).unwrap();
+        let vdi = inventory.vdi(at);
+        assert_eq!(
+            (super::is_node(&inventory, vdi), super::is_disk(&inventory, vdi)),
+            (is_node, is_disk),
+            "{id}"
+        );
+        assert_eq!(chains.children(at).len(), children, "{id}");
+    }
+    assert_eq!(chains.sr(crate::model::SrIdx(1)).max_depth, 0, "a CD image has no depth");
+    assert_eq!(chains.sr(crate::model::SrIdx(0)).max_depth, 2);
+}
+
 #[test]
 fn breaks_are_told() {
     let far = |sr, parent| Seed { kind: DISK, parent: Some(parent), sr };
