@@ -60,12 +60,11 @@ mod tests {
             // 90 % of 4094 places
             ("lvm", 3_685, true, "warning sr s"),
             ("lvm", 3_685, false, "warning sr s"),
-            ("lvm", 4_092, true, "warning sr s"),
             ("lvm", 4_093, true, "warning sr s"),
             ("lvm", 4_094, true, "critical sr s"),
             ("lvm", 4_094, false, "warning sr s"),
-            ("lvm", 9_000, true, "critical sr s"),
-            ("nfs", 9_000, true, ""),
+            ("lvm", 4_100, true, "critical sr s"),
+            ("nfs", 4_100, true, ""),
         ];
         for (driver, images, in_job, expected) in cases {
             let disk = format!("disk root 1GiB on s: base*{} > leaf", images - 1);

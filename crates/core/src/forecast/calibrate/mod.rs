@@ -368,4 +368,6 @@ fn rebooted_since(inventory: &Inventory, past: &Past, sr: usize, now: Timestamp)
 }
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;

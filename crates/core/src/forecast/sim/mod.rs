@@ -11,6 +11,8 @@ mod events;
 mod link;
 #[cfg(test)]
 mod more_tests;
+#[cfg(test)]
+mod properties;
 pub(crate) mod replay;
 mod rpo;
 #[cfg(test)]
