@@ -411,7 +411,7 @@ fn objects_that_were_not_read_take_no_vm_away() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(8))]
 
     #[test]
     fn no_line_is_wide_or_obeyed(world in chaos(), width in 24_usize..130, verbose: bool, ascii: bool) {
