@@ -1,6 +1,7 @@
 //! Cases of facts/storage-manager.md 2.4, 2.5, 2.8, 3.6, 5.1 and 6.11, as bounds.
 
 mod block_oracle;
+mod edges;
 
 use super::*;
 use crate::chains::Chains;

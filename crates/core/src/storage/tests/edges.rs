@@ -1,0 +1,308 @@
+//! Cases at the edges of the rules, each of which one changed operator would shift.
+
+use jiff::SignedDuration;
+
+use super::*;
+use crate::model::{ImageFormat, Provisioning, Sr};
+use crate::notation::NOW;
+
+fn collector(text: &str) -> Gc {
+    let inventory = read(text);
+    gc(&inventory, &Chains::build(&inventory), SrIdx(0), NOW)
+}
+
+/// What names the children that hold base copies, and what they are.
+fn held_by(text: &str) -> Vec<String> {
+    let inventory = read(text);
+    let found = holds(&inventory, &Chains::build(&inventory), SrIdx(0));
+    let holders = found.iter().flat_map(|hold| &hold.holders);
+    holders.map(|holder| format!("{} {:?}", inventory.vdi(holder.vdi).id, holder.kind)).collect()
+}
+
+/// The chain goes on in what is neither a snapshot nor garbage, whatever comes first by id.
+#[test]
+fn where_a_chain_goes_on() {
+    let cases = [
+        ("disk a 9GiB: base as t snap s > gone disk z 9GiB: t > leaf", vec!["a@s Snapshot"]),
+        ("disk a 9GiB: base as t > base > gone disk z 9GiB: t > leaf", vec!["a/base2 Garbage"]),
+        ("disk z 9GiB: base as t > leaf disk a 9GiB: t > base > gone", vec!["a/base1 Garbage"]),
+        ("disk a 9GiB: base snap r snap s > gone", vec!["a@s Snapshot"]),
+    ];
+    for (disks, expected) in cases {
+        assert_eq!(held_by(&format!("sr s ext 1TiB {{ {disks} }}")), expected, "{disks}");
+    }
+}
+
+/// The host that collects reaches no SR whose connections are all down, and no shared one that its own is missing of.
+#[test]
+fn who_reaches_an_sr() {
+    let detached = |sr: &str, shared, missing: bool| {
+        let mut inventory = read(&format!("sr s {sr} {{ disk d 1GiB }}"));
+        inventory.srs[0].shared = shared;
+        if missing {
+            inventory.srs[0].detached_from = vec![inventory.hosts[0].id.clone()];
+        }
+        is_detached(&inventory, SrIdx(0))
+    };
+    let cases = [
+        ("ext 1TiB pbds=1/1", false, false, false),
+        ("ext 1TiB pbds=0/1", false, false, true),
+        ("ext 1TiB pbds=1/2", false, false, false),
+        // nothing is known of its connections
+        ("ext 1TiB pbds=0/0", false, false, false),
+        ("nfs 1TiB pbds=1/2", true, true, true),
+        // the SR of another host
+        ("ext 1TiB pbds=1/1", false, true, false),
+        ("nfs 1TiB pbds=1/1", true, false, false),
+    ];
+    for (sr, shared, missing, expected) in cases {
+        assert_eq!(detached(sr, shared, missing), expected, "{sr} {shared} {missing}");
+    }
+}
+
+/// From XCP-ng 8.3 on a collector shows a task; a task that is there shows that it does.
+#[test]
+fn which_collectors_show_a_task() {
+    let cases = [
+        (Some("8.3.0"), false, true),
+        (Some("8.4.0"), false, true),
+        (Some("9.0.0"), false, true),
+        (Some("8.2.1"), false, false),
+        (Some("7.9.0"), false, false),
+        (Some("8"), false, false),
+        (Some("x"), false, false),
+        (None, false, false),
+        (None, true, true),
+    ];
+    for (version, has_task, expected) in cases {
+        let mut inventory = read("sr s ext 1TiB { disk d 1GiB }");
+        inventory.hosts[0].version = version.map(Into::into);
+        if has_task {
+            inventory.gc_tasks.push(crate::model::GcTask { sr: SrIdx(0), progress: 0.0, created: None });
+        }
+        let found = gc(&inventory, &Chains::build(&inventory), SrIdx(0), NOW).shows_task;
+        assert_eq!(found, expected, "{version:?} {has_task}");
+    }
+}
+
+/// What keeps all inner merges from being done is that none fits; not that there is none, and not while one may fit.
+#[test]
+fn no_room_is_told_where_a_merge_lacks_it() {
+    let surely = "disk a 100GiB: base 10GiB > base 90GiB snap x > leaf";
+    let maybe = "disk b 100GiB: base 40GiB > base 3GiB snap x > leaf";
+    let cases = [
+        ("free 1GiB", surely.to_owned(), true),
+        ("free 1GiB", maybe.to_owned(), false),
+        ("free 1GiB", format!("{surely} {maybe}"), false),
+        ("free 500GiB", format!("{surely} {maybe}"), false),
+        ("free 5GiB", format!("{surely} {maybe}"), false),
+        ("free 1GiB", "disk a 100GiB: base 40GiB > leaf".to_owned(), false),
+        ("free 1GiB", "disk a 100GiB".to_owned(), false),
+    ];
+    for (free, disks, expected) in cases {
+        let found = collector(&format!("sr s ext 1TiB {free} {{ {disks} }}"));
+        assert_eq!(
+            found.stop() == Some(GcState::NoSpace),
+            expected,
+            "{free} {disks}: {:?}",
+            found.inner_room
+        );
+    }
+}
+
+/// Two looks in an instant, or of nothing that was merged, teach nothing; in 100 s less than a tenth cannot have been
+/// spent on copying: 30 GiB in 100 - 20 s are 402 MB/s, and at the most in 10 s.
+#[test]
+fn speed_from_looks_in_short_time() {
+    let text = |bases: &str| format!("sr s ext 1TiB {{ disk d 99GiB: base 50GiB > {bases} leaf }}");
+    let before = read(&text("base 30GiB > base 30GiB snap a >"));
+    let after = read(&text("base 30GiB snap a >"));
+    let chains = Chains::build(&before);
+    let learn = |seconds| learn_speed(&before, &chains, SrIdx(0), &after, SignedDuration::from_secs(seconds));
+    assert_eq!(learn(0), None);
+    assert_eq!(learn(-5), None);
+    let learnt = learn(100).unwrap();
+    let mb = |bytes: Bytes| bytes.0 / 1_000_000;
+    let speed = learnt.speed.bytes_a_second();
+    assert_eq!((learnt.merges, learnt.left), (1, 1));
+    let copied = |bytes: Bytes, seconds: u64| mb(Bytes(bytes.0 / seconds));
+    assert_eq!(mb(speed.low), copied(learnt.copied.low, 100));
+    assert_eq!(mb(speed.best), copied(learnt.copied.best, 80));
+    assert_eq!(mb(speed.high), copied(learnt.copied.high, 40));
+    // 60 s beside the copying are more than all there was: at least a tenth was spent on copying
+    let short = learn(50).unwrap().speed.bytes_a_second();
+    assert_eq!(mb(short.high), copied(learnt.copied.high, 5));
+}
+
+/// What a leaf shows right after its snapshot is the base copy's; a base copy or a node with children repeats nothing.
+#[test]
+fn which_bytes_are_counted_twice() {
+    let cases = [
+        ("ext", "base 9GiB snap a > leaf 9GiB", "d", true),
+        ("ext", "base 9GiB snap a 9GiB > leaf 8GiB", "d@a", true),
+        ("ext", "base 9GiB snap a > leaf 8GiB", "d", false),
+        ("lvm", "base 9GiB snap a > leaf 9GiB", "d", false),
+        ("ext", "base 9GiB > base 9GiB snap a > leaf 1GiB", "d/base2", false),
+        // garbage that is as large as its parent
+        ("ext", "base 9GiB > base 9GiB > gone", "d/base2", false),
+    ];
+    for (driver, chain, id, expected) in cases {
+        let inventory = read(&format!("sr s {driver} 1TiB {{ disk d 100GiB: {chain} }}"));
+        let chains = Chains::build(&inventory);
+        assert_eq!(
+            is_counted_twice(&inventory, &chains, vdi(&inventory, id)),
+            expected,
+            "{driver} {chain} {id}"
+        );
+    }
+}
+
+/// A deletion: bytes at once in GiB (its own and those of base copies that nothing hangs on any more), the answer.
+#[test]
+fn what_deletions_bring() {
+    let of = |text: &str, id: &str| {
+        let inventory = read(text);
+        let chains = Chains::build(&inventory);
+        let all = deletions(&inventory, &chains, SrIdx(0), Outlook::Nothing);
+        let one = all.iter().find(|one| inventory.vdi(one.snapshot).id == id.into()).unwrap();
+        (one.at_once.0 >> 30, format!("{:?}", one.may), one.merge.is_some(), one.backups_skip)
+    };
+    let sr = |disks: &str| format!("sr s ext 1TiB free 500GiB {{ {disks} }}");
+    let cases = [
+        // 2 GiB of its own, 3 GiB of the branch
+        (
+            sr("disk d 100GiB: base 9GiB as t > leaf 1GiB disk e 100GiB: t > base 3GiB snap a 2GiB > gone"),
+            "e@a",
+            (5, "YesThenMerge", true, false),
+        ),
+        // its only sibling is garbage, which is deleted and not merged; the base copy goes with it
+        (
+            sr("disk d 100GiB: base 9GiB as t snap a 2GiB > gone disk e 100GiB: t > base 3GiB > gone"),
+            "d@a",
+            (2, "YesKeptByOthers", false, false),
+        ),
+        // nothing is beside it, and nothing below a managed parent can be merged
+        (sr("disk d 100GiB: leaf 1GiB snap a 2GiB"), "d@a", (2, "Yes", false, false)),
+        // the gate lets one pending merge pass: that of another disk does not count
+        (
+            sr("disk d 100GiB: base 9GiB snap a 1GiB > base 2GiB snap b > leaf 1GiB
+                disk e 100GiB: base 9GiB > base 2GiB > base 2GiB > leaf 1GiB"),
+            "d@a",
+            (1, "YesThenMerge", true, false),
+        ),
+        // a snapshot below the merge is no disk that is backed up
+        (
+            sr("disk d 100GiB: base 9GiB > base 2GiB snap a 1GiB > base 2GiB snap b > gone"),
+            "d@a",
+            (1, "YesThenMerge", true, false),
+        ),
+    ];
+    for (text, id, (gib, may, merges, skips)) in cases {
+        assert_eq!(of(&text, id), (gib, may.to_owned(), merges, skips), "{text}");
+    }
+}
+
+/// Nodes that stay when a snapshot goes: the disk and what it hangs on, not the snapshot.
+#[test]
+fn which_nodes_stay() {
+    let inventory = read("sr s ext 1TiB { disk d 1GiB: base snap a > leaf disk e 1GiB: base snap b > gone }");
+    let goes = ["d@a", "e@b"].map(|id| vdi(&inventory, id)).into_iter().collect();
+    let lasting = Lasting::of(&inventory, &goes);
+    let cases = [("d", true), ("d/base1", true), ("d@a", false), ("e/base1", false), ("e@b", false)];
+    for (id, expected) in cases {
+        assert_eq!(lasting.stays(vdi(&inventory, id)), expected, "{id}");
+    }
+}
+
+/// Of a change of 10 GiB: where the parent is empty all of it is new; with 22 GiB in the parent, which hold the whole working
+/// set of such changes, only what is new for good; in between in proportion.
+#[test]
+fn what_is_new_to_the_parent() {
+    let gib = 1 << 30;
+    let cases = [
+        (0, 10, 0.1, 10.0),
+        (22, 10, 0.1, 1.0),
+        (40, 10, 0.1, 1.0),
+        // half of the working set is there: 0.1 + 0.9 * 0.5
+        (11, 10, 0.1, 5.5),
+        (11, 10, 0.0, 5.0),
+        (40, 10, 0.0, 0.0),
+        (0, 0, 0.1, 0.0),
+    ];
+    for (parent, child, growth, expected) in cases {
+        let found = expected_new(Bytes(parent * gib), Bytes(child * gib), growth).0 as f64 / gib as f64;
+        assert!((found - expected).abs() < 1e-6, "{parent} {child} {growth}: {found}");
+    }
+}
+
+/// Drivers without chains: an image takes what it shows, and nothing is claimed of operations.
+#[test]
+fn drivers_without_chains_claim_nothing() {
+    let rules = Rules::of(&Sr::new("s".into(), "zfs-vol"), None);
+    let size = Bytes::gib(10);
+    assert_eq!(rules.node(size, Bytes::gib(3)), Bytes::gib(3));
+    assert!(!rules.takes_room_as_written());
+    assert_eq!(rules.snapshot_returns(size), Bytes::ZERO);
+}
+
+/// What comes back with a snapshot on LINSTOR: its whole volume where they are thick.
+#[test]
+fn what_a_snapshot_returns_on_linstor() {
+    let of = |provisioning| {
+        let sr = Sr { provisioning, ..Sr::new("s".into(), "linstor") };
+        Rules::of(&sr, Some(ImageFormat::Vhd)).snapshot_returns(Bytes::gib(100))
+    };
+    assert_eq!(mib(of(Provisioning::Thick)), 102_604);
+    assert!(of(Provisioning::Thin) > Bytes::ZERO && of(Provisioning::Thin) < Bytes::mib(1));
+}
+
+/// On thick LVM the leaf of a clone is inflated at once, where a snapshot of a disk that is off takes a small one; a QCOW2
+/// volume has its size anyway.
+#[test]
+fn what_a_clone_of_lvm_takes_beyond_a_snapshot() {
+    use ImageFormat::{Qcow2, Vhd};
+    let more = |provisioning, format| {
+        let rules = Rules::of(&Sr { provisioning, ..Sr::new("s".into(), "lvm") }, Some(format));
+        let (size, data) = (Bytes::gib(100), Bytes::gib(3));
+        let volume = rules.node(size, size);
+        let (clone, snapshot) = (
+            rules.clone_of(size, data, Some(volume), false),
+            rules.snapshot(size, data, Some(volume), false),
+        );
+        (mib(clone.guard - snapshot.guard), mib(clone.keeps - snapshot.keeps))
+    };
+    // the volume of 100 GiB less the 8 MiB of the small one that is counted in the snapshot
+    assert_eq!(more(Provisioning::Thick, Vhd), (102_600, 102_600));
+    assert_eq!(more(Provisioning::Thin, Vhd), (0, 0));
+    assert_eq!(more(Provisioning::Thick, Qcow2), (0, 0));
+    assert_eq!(more(Provisioning::Thin, Qcow2), (0, 0));
+}
+
+/// What a merge needs rests on halves that overlap, but for a child that holds nothing.
+#[test]
+fn what_the_need_of_a_merge_rests_on() {
+    let why = |chain: &str| {
+        let inventory = read(&format!("sr s ext 1TiB {{ disk d 100GiB: {chain} }}"));
+        let chains = Chains::build(&inventory);
+        let (parent, child) = (vdi(&inventory, "d/base1"), vdi(&inventory, "d/base2"));
+        merge_need(&inventory, &chains, parent, child).unwrap().takes.why
+    };
+    assert_eq!(why("base 40GiB > base 3GiB snap a > leaf"), Why::HalfOverlaps);
+    assert_eq!(why("base 40GiB > base 0B snap a > leaf"), Why::Usage);
+}
+
+/// A task that began in this instant, of a merge that needs an hour and six minutes: not a second earlier.
+#[test]
+fn patience_ends_with_the_time_a_merge_takes() {
+    let inventory = read("sr s ext 1TiB { disk d 100GiB: base 90GiB > base 1GiB snap a > leaf }");
+    let chains = Chains::build(&inventory);
+    let backlog = backlog(&inventory, &chains, SrIdx(0));
+    let found = |seconds: i64| {
+        let mut inventory = inventory.clone();
+        let created = NOW.checked_sub(SignedDuration::from_secs(seconds)).ok();
+        inventory.gc_tasks.push(crate::model::GcTask { sr: SrIdx(0), progress: 0.0, created });
+        let gc = gc(&inventory, &chains, SrIdx(0), NOW);
+        stall(&gc, &backlog, None, NOW)
+    };
+    assert_eq!((found(3600), found(3601)), (None, Some(Stall::AtZero)), "no sooner than after an hour");
+}
