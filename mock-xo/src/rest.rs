@@ -3,6 +3,7 @@
 //! In: requests. Out: responses as observed: JSON with two spaces of indentation, HTML for what has no route. Nothing is
 //! written but subscriptions and tokens.
 
+mod asked;
 mod auth;
 mod collections;
 mod dashboard;
@@ -14,7 +15,7 @@ mod tokens;
 
 use std::sync::Arc;
 
-use axum::body::{Body, Bytes};
+use axum::body::Body;
 use axum::extract::Request;
 use axum::http::{HeaderMap, Method};
 use axum::response::Response;
@@ -22,32 +23,13 @@ use serde_json::{Value, json};
 
 use crate::server::Server;
 use crate::state::User;
+use asked::Asked;
 use collections::Collection;
 use query::{CollectionOptions, Query};
 use response::RestError;
 
 /// More than that no reader has to say.
 const LONGEST_BODY: usize = 1 << 20;
-
-/// What is known of a request before it is answered.
-struct Asked {
-    method: Method,
-    path: String,
-    query: Query,
-    headers: HeaderMap,
-    body: Bytes,
-}
-
-impl Asked {
-    /// The body as JSON; an empty object when it is none.
-    fn json(&self) -> Value {
-        serde_json::from_slice(&self.body).unwrap_or_else(|_| json!({}))
-    }
-
-    fn no_route(&self) -> RestError {
-        RestError::NoRoute { method: self.method.clone(), path: self.path.clone() }
-    }
-}
 
 /// What is answered where there is no route.
 pub(crate) fn no_route(method: &str, path: &str) -> Response {

@@ -9,8 +9,9 @@ use axum::response::Response;
 use futures_util::stream;
 use serde_json::{Value, json};
 
+use super::asked::Asked;
+use super::auth;
 use super::response::{self, RestError};
-use super::{Asked, auth};
 use crate::events::{NoSubscription, ping};
 use crate::server::Server;
 use crate::state::User;

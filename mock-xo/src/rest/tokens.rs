@@ -3,9 +3,10 @@
 use axum::response::Response;
 use serde_json::{Value, json};
 
+use super::asked::Asked;
+use super::auth;
 use super::query::Query;
 use super::response::{self, RestError};
-use super::{Asked, auth};
 use crate::rpc::token;
 use crate::server::Server;
 use crate::state::User;
