@@ -168,11 +168,6 @@ impl Running {
         self.server.state().api_log.len()
     }
 
-    /// Makes a pool that went away reachable again: its objects enter.
-    pub fn reconnect_pool(&self, pool: &str) {
-        self.server.reconnect_pool(pool);
-    }
-
     /// Every call so far: JSON-RPC methods by name, HTTP requests as `GET /path` (without the query, which may hold a
     /// one-time password).
     #[must_use]

@@ -11,13 +11,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use serde_json::Value;
 
 use crate::{root, step};
 
-/// The crate that exists for the tests of the others: what is named in these is in use.
+/// The crate that exists for the tests of the others: what is named in these is in use, with all that it needs.
 const FOR_TESTS: &str = "mock-xo";
+
+/// What keeps a function, and so what it calls, in the copies.
+const KEEP: &str = "#[allow(dead_code)] ";
 
 /// Where tests use it.
 const TESTS: [&str; 5] = ["benches", "crates/client/src", "crates/core/src", "mock-xo/tests", "tests"];
@@ -64,8 +67,12 @@ fn dead_code(root: &Path, metadata: &Value) -> anyhow::Result<Vec<String>> {
         .map(|(name, _)| name.clone())
         .collect();
 
+    let mut tested = BTreeSet::new();
+    for folder in TESTS {
+        names(&root.join(folder), &mut tested)?;
+    }
     let mut sources =
-        Sources { folder: target.join("src"), libraries, programs: 0, origins: BTreeMap::new() };
+        Sources { folder: target.join("src"), libraries, tested, programs: 0, origins: BTreeMap::new() };
     let mut main = String::from("#![warn(dead_code)]\n");
     let mut calls = String::new();
     for package in &packages {
@@ -104,15 +111,11 @@ fn dead_code(root: &Path, metadata: &Value) -> anyhow::Result<Vec<String>> {
     dead.sort();
     dead.dedup();
     let mut lines = Vec::new();
-    let mut tested = BTreeSet::new();
-    for folder in TESTS {
-        names(&root.join(folder), &mut tested)?;
-    }
     for place in dead {
         let copy = target.join(&place.file);
         let path = sources.origins.get(&copy).unwrap_or(&copy);
         let path = path.strip_prefix(root).unwrap_or(path);
-        if path.starts_with(FOR_TESTS) && tested.contains(&place.name) {
+        if path.starts_with(FOR_TESTS) && sources.tested.contains(&place.name) {
             continue;
         }
         lines.push(format!("{}:{}: {}", path.display(), place.line, place.name));
@@ -222,6 +225,8 @@ struct Sources {
     folder: PathBuf,
     /// The names of our libraries.
     libraries: BTreeSet<String>,
+    /// Every name in tests that use [`FOR_TESTS`].
+    tested: BTreeSet<String>,
     /// How many programs were copied.
     programs: usize,
     /// The original of each copy.
@@ -277,8 +282,11 @@ impl Sources {
         let cannot = || format!("cannot copy {}", from.display());
         if from.extension().is_some_and(|ending| ending == "rs") {
             let code = fs::read_to_string(from).with_context(cannot)?;
-            let code = joined(&code, own, &self.libraries).map_err(|error| anyhow::anyhow!("{error}"));
-            write_if_new(&to, &code.with_context(cannot)?)?;
+            let is_for_tests = own == FOR_TESTS.replace('-', "_");
+            let kept = |name: &str| is_for_tests && self.tested.contains(name);
+            let code = joined(&code, own, &self.libraries, &kept);
+            let code = code.map_err(|error| anyhow::anyhow!("{error}")).with_context(cannot)?;
+            write_if_new(&to, &code)?;
         } else {
             if let Some(folder) = to.parent() {
                 fs::create_dir_all(folder).with_context(cannot)?;
@@ -308,10 +316,18 @@ impl Sources {
 
 /// Rewrites the paths of a source that starts at a crate's root, so that they start at the module of that crate.
 ///
-/// `own` is the module of the crate that the source belongs to. No line moves.
-fn joined(code: &str, own: &str, libraries: &BTreeSet<String>) -> Result<String, proc_macro2::LexError> {
+/// `own` is the module of the crate that the source belongs to; functions that are `kept` stay without a use. No line moves.
+fn joined(
+    code: &str,
+    own: &str,
+    libraries: &BTreeSet<String>,
+    kept: &dyn Fn(&str) -> bool,
+) -> Result<String, proc_macro2::LexError> {
+    let tokens: TokenStream = code.parse()?;
     let mut places = Vec::new();
-    collect(code.parse()?, own, libraries, &mut places);
+    collect(tokens.clone(), own, libraries, &mut places);
+    keep(tokens, kept, &mut places);
+    places.sort_unstable();
     let mut joined = String::with_capacity(code.len());
     let mut end = 0;
     for (at, length, text) in places {
@@ -354,6 +370,35 @@ fn collect(
             continue;
         };
         places.push((range.start, range.len(), text));
+    }
+}
+
+/// Collects where [`KEEP`] is to be put: before functions that are `kept`, with what stands before their `fn`.
+fn keep(tokens: TokenStream, kept: &dyn Fn(&str) -> bool, places: &mut Vec<(usize, usize, String)>) {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    // where the item at hand starts: at the first of the words before `fn`
+    let mut start = None;
+    for (at, token) in tokens.iter().enumerate() {
+        match token {
+            TokenTree::Ident(word) if word == "fn" => {
+                let first = start.take().unwrap_or_else(|| word.span().byte_range().start);
+                if matches!(tokens.get(at + 1), Some(TokenTree::Ident(name)) if kept(&name.to_string())) {
+                    places.push((first, 0, KEEP.to_owned()));
+                }
+            }
+            TokenTree::Ident(word)
+                if ["pub", "const", "async", "unsafe"].iter().any(|other| word == other) =>
+            {
+                start = start.or_else(|| Some(word.span().byte_range().start));
+            }
+            // `pub(crate)`
+            TokenTree::Group(group) if start.is_some() && group.delimiter() == Delimiter::Parenthesis => {}
+            TokenTree::Group(group) => {
+                start = None;
+                keep(group.stream(), kept, places);
+            }
+            _ => start = None,
+        }
     }
 }
 
@@ -400,7 +445,31 @@ mod tests {
         ];
         let libraries = BTreeSet::from(["our_core".to_owned()]);
         for (code, expected) in cases {
-            assert_eq!(joined(code, "own", &libraries).unwrap(), expected, "{code}");
+            assert_eq!(joined(code, "own", &libraries, &|_| false).unwrap(), expected, "{code}");
+        }
+    }
+
+    #[test]
+    fn what_tests_name_is_kept() {
+        let cases = [
+            ("fn a() { fn b() {} }", "#[allow(dead_code)] fn a() { fn b() {} }"),
+            (
+                "impl S {\n    pub(crate) const fn a() {}\n}",
+                "impl S {\n    #[allow(dead_code)] pub(crate) const fn a() {}\n}",
+            ),
+            (
+                "pub struct A; #[must_use] pub async fn a() {}",
+                "pub struct A; #[must_use] #[allow(dead_code)] pub async fn a() {}",
+            ),
+            ("fn b(a: fn(u8) -> u8) { a() }", "fn b(a: fn(u8) -> u8) { a() }"),
+            ("const A: u8 = 1; fn a() {}", "const A: u8 = 1; #[allow(dead_code)] fn a() {}"),
+        ];
+        for (code, expected) in cases {
+            assert_eq!(
+                joined(code, "own", &BTreeSet::new(), &|name| name == "a").unwrap(),
+                expected,
+                "{code}"
+            );
         }
     }
 

@@ -24,7 +24,8 @@ mod tidy;
 const USAGE: &str = "\
 usage: cargo xtask <task>
 
-  test       set the machine up and run every check: formatting, house rules, lints, licences, tests
+  test       set the machine up and run every check: formatting, house rules, lints, dead code, licences,
+             tests
   tidy       the house rules only
   deny       the licences and origins of the dependencies; installs cargo-deny where it is missing
   codegen    write schemas, pages of the documentation, man pages and completions

@@ -45,6 +45,7 @@ pub struct Found {
     /// The credentials.
     pub credentials: Credentials,
     /// The place, for people: `XO_TOKEN`, or a file.
+    #[allow(dead_code, reason = "tests hold the order of the places by it")]
     pub place: String,
     /// What the user should know, though it works.
     pub warnings: Vec<String>,

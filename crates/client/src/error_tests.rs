@@ -7,7 +7,7 @@ fn a_tls_error_says_what_to_pin() {
     let error = Error::Tls {
         server: "https://xo".to_owned(),
         reason: "unknown issuer".to_owned(),
-        fingerprint: Some(Fingerprint::new([0xab; 32])),
+        fingerprint: Some(Fingerprint::parse(&"ab".repeat(32)).unwrap()),
     };
     let text = error.to_string();
     assert!(text.contains(&format!("--pin-sha256 {}", "ab".repeat(32))), "{text}");

@@ -36,7 +36,8 @@ pub enum Limit {
 
 impl Limit {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    #[cfg(test)]
+    const ALL: [Self; 8] = [
         Self::Message,
         Self::Line,
         Self::Document,

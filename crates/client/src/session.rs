@@ -115,10 +115,8 @@ impl Session {
     }
 
     /// Calls a method and reads its result into a type.
-    ///
-    /// # Errors
-    /// As [`Self::call_raw`], or the result is of another shape.
-    pub async fn call<T: DeserializeOwned>(
+    #[cfg(test)]
+    pub(crate) async fn call<T: DeserializeOwned>(
         &self,
         method: Method,
         params: Map<String, Value>,

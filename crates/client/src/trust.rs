@@ -25,11 +25,6 @@ use super::limits::{self, Limit};
 pub struct Fingerprint([u8; 32]);
 
 impl Fingerprint {
-    /// Wraps a digest.
-    pub const fn new(digest: [u8; 32]) -> Self {
-        Self(digest)
-    }
-
     /// Digests a certificate in DER.
     pub fn of(certificate: &[u8]) -> Self {
         Self(Sha256::digest(certificate).into())

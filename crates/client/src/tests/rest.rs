@@ -8,10 +8,10 @@ use super::*;
 async fn collections_are_asked_with_the_token_as_a_cookie() {
     let fake = Fake::start(signed_in(|_| vec![]), |_| http("200 OK", "", "{\"id\":1}\n")).await;
     let session = opened(&fake).await;
-    let count = session.rest_stream(Collection::Srs, &Query::default(), &mut |_| Ok(())).await.unwrap();
+    let count = session.rest_stream(Collection::Schedules, &Query::default(), &mut |_| Ok(())).await.unwrap();
     assert_eq!(count, 1);
     let head = fake.seen().pop().unwrap();
-    assert!(head.starts_with("GET /rest/v0/srs?fields=*&ndjson=true HTTP/1.1"), "{head}");
+    assert!(head.starts_with("GET /rest/v0/schedules?fields=*&ndjson=true HTTP/1.1"), "{head}");
     assert!(head.contains(&format!("cookie: authenticationToken={SECRET}")), "{head}");
     assert!(!head.to_lowercase().contains("authorization"), "{head}");
 }
@@ -37,7 +37,7 @@ async fn rest_refusals_are_told_apart() {
     for (answer, says) in cases {
         let fake = Fake::start(signed_in(|_| vec![]), move |_| answer.clone()).await;
         let error =
-            opened(&fake).await.rest_json::<Value>(Document::Dashboard).await.unwrap_err().to_string();
+            opened(&fake).await.rest_json::<Value>(Document::OwnPrivileges).await.unwrap_err().to_string();
         assert!(error.contains(says), "{error}");
         assert!(!error.contains(SECRET) && !error.contains("s=secret"), "{error}");
     }
@@ -55,13 +55,13 @@ async fn a_password_goes_by_basic_authentication_unless_xo_would_cut_it() {
     let ask = async |credentials: &Credentials| {
         let to = Destination::new(address.clone(), credentials.clone());
         let session = Session::open(&to, &CallLog::new()).await.unwrap();
-        session.rest_json::<Value>(Document::Ping).await
+        session.rest_json::<Value>(Document::OwnPrivileges).await
     };
     assert_eq!(ask(&with("p", Some("12 3"))).await.unwrap(), json!({ "result": "pong" }));
     let head = fake.seen().pop().unwrap();
     // base64 of `u:p`
     assert!(
-        head.starts_with("GET /rest/v0/ping?otp=12+3 ") && head.contains("authorization: Basic dTpw"),
+        head.starts_with("GET /rest/v0/users/me/acl-privileges?fields=*&otp=12+3 ") && head.contains("authorization: Basic dTpw"),
         "{head}"
     );
     assert!(matches!(ask(&with("p:q", None)).await, Err(Error::PasswordWithColon)));

@@ -89,7 +89,7 @@ async fn try_both(fake: &Fake, trust: &Trust) -> Result<(), Error> {
     let to =
         Destination { trust: trust.clone(), ..to(&format!("https://{}", fake.host), Timeouts::default()) };
     let session = Session::open(&to, &CallLog::new()).await?;
-    let pong: Value = session.rest_json(Document::Ping).await?;
+    let pong: Value = session.rest_json(Document::OwnPrivileges).await?;
     assert_eq!(pong, json!({ "result": "pong" }));
     Ok(())
 }
@@ -141,7 +141,7 @@ async fn http_refuses_as_the_websocket_does() {
     let tls = trust::Tls::new(&Trust::System).unwrap();
     let to = to(&format!("https://{}", fake.host), Timeouts::default());
     let rest = super::super::rest::Rest::new(&to, &tls, &CallLog::new()).unwrap();
-    let error = rest.get_json::<Value>(Document::Ping).await.unwrap_err();
+    let error = rest.get_json::<Value>(Document::OwnPrivileges).await.unwrap_err();
     let shown = Some(Fingerprint::of(&own.certificate));
     assert!(matches!(error, Error::Tls { fingerprint, .. } if fingerprint == shown), "{error:?}");
 }

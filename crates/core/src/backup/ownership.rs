@@ -6,14 +6,14 @@
 use compact_str::CompactString;
 
 use super::Plan;
-use crate::model::{BackupKeys, Inventory, JobId, ScheduleId, Vdi, VdiIdx, VdiKind, Vm, VmIdx};
+use crate::model::{BackupKeys, Inventory, JobId, ScheduleId, Vdi, VdiIdx, VdiKind, VmIdx};
 
 /// The name of a VM snapshot between its creation and its tagging; the next run of any job on the VM removes one
 /// that an interrupted run left.
-pub const TEMPORARY_NAME: &str = "xo-backup-temp-snapshot-name";
+const TEMPORARY_NAME: &str = "xo-backup-temp-snapshot-name";
 
 /// How old versions of XO name the reference snapshots of delta backups; no present job removes them.
-pub const OLD_DELTA_PREFIX: &str = "XO_DELTA_EXPORT: ";
+const OLD_DELTA_PREFIX: &str = "XO_DELTA_EXPORT: ";
 
 /// Whose a snapshot is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,16 +61,24 @@ pub struct JobSnapshot {
     pub vdi: VdiIdx,
 }
 
-/// Returns whose the snapshot of a VM is.
-#[must_use]
-pub fn of_vm<'a>(vm: &'a Vm, plan: &Plan) -> Owner<'a> {
-    owner(&vm.name, vm.backup.as_deref(), plan)
-}
-
 /// Returns whose the snapshot of a disk is.
 #[must_use]
 pub fn of_vdi<'a>(vdi: &'a Vdi, plan: &Plan) -> Owner<'a> {
     owner(&vdi.name, vdi.backup.as_deref(), plan)
+}
+
+/// Returns whether a snapshot bears the name of one that is being made: in progress, or left by an interrupted run.
+#[must_use]
+pub fn is_temporary(name: &str) -> bool {
+    name == TEMPORARY_NAME
+}
+
+/// Returns the job that made a snapshot, by the keys of the snapshot; none of a copy on a replication target, which bears
+/// the keys of its source.
+#[must_use]
+pub fn made_by(keys: Option<&BackupKeys>) -> Option<(&JobId, &BackupKeys)> {
+    let keys = keys.filter(|keys| !keys.is_copy)?;
+    Some((keys.job.as_ref()?, keys))
 }
 
 /// Lists the disk snapshots that the jobs count as theirs, sorted: of a disk plugged into the VM that the snapshot
@@ -85,12 +93,12 @@ pub fn job_snapshots(inventory: &Inventory) -> Vec<JobSnapshot> {
 
 fn job_snapshot(inventory: &Inventory, index: VdiIdx) -> Option<JobSnapshot> {
     let vdi = inventory.vdi(index);
-    let keys = vdi.backup.as_deref().filter(|keys| !keys.is_copy && vdi.kind == VdiKind::Snapshot)?;
+    let (job, keys) = made_by(vdi.backup.as_deref().filter(|_| vdi.kind == VdiKind::Snapshot))?;
     let vm = inventory.find_vm(keys.vm.as_ref()?)?;
     let disk = vdi.snapshot_of.target()?;
     inventory.vms_of(disk).contains(&vm).then_some(())?;
     Some(JobSnapshot {
-        job: keys.job.clone()?,
+        job: job.clone(),
         vm,
         schedule: keys.schedule.clone(),
         datetime: keys.datetime.clone(),
@@ -102,11 +110,11 @@ fn owner<'a>(name: &str, keys: Option<&'a BackupKeys>, plan: &Plan) -> Owner<'a>
     if keys.is_some_and(|keys| keys.is_copy) {
         return Owner::Replica;
     }
-    if name == TEMPORARY_NAME {
+    if is_temporary(name) {
         return Owner::Temporary;
     }
-    if let Some(job) = keys.and_then(|keys| keys.job.as_ref()) {
-        return Owner::Job(job_owner(job, keys.and_then(|keys| keys.schedule.as_ref()), plan));
+    if let Some((job, keys)) = made_by(keys) {
+        return Owner::Job(job_owner(job, keys.schedule.as_ref(), plan));
     }
     if name.starts_with(OLD_DELTA_PREFIX) {
         return Owner::OldDelta;
@@ -157,7 +165,7 @@ mod tests {
             ],
         }));
         let plan = plan(&server);
-        let said = server.inventory.vms.iter().map(|vm| match of_vm(vm, &plan) {
+        let said = server.inventory.vms.iter().map(|vm| match owner(&vm.name, vm.backup.as_deref(), &plan) {
             Owner::Job(job) => format!("{:?} {:?} {:?}", job.job_exists, job.schedule_exists, job.enabled),
             other => format!("{other:?}"),
         });
@@ -185,7 +193,7 @@ mod tests {
         let snapshots = server.inventory.vms.iter().filter(|vm| vm.snapshot_of.target().is_some());
         let mut counts = [0; 3];
         for vm in snapshots {
-            match of_vm(vm, &plan) {
+            match owner(&vm.name, vm.backup.as_deref(), &plan) {
                 Owner::Job(JobOwner { job_exists: Some(true), .. }) => counts[0] += 1,
                 Owner::Job(JobOwner { job_exists: Some(false), .. }) => counts[1] += 1,
                 _ => counts[2] += 1,

@@ -67,52 +67,10 @@ pub enum RpoState {
     Unknown,
 }
 
-/// A time during which a VM had no restore point that was young enough; over, or not.
-#[derive(Clone, Debug)]
-pub struct Lapse {
-    /// The job.
-    pub job: JobId,
-    /// The VM as the job names it.
-    pub vm_id: ObjectId,
-    /// The instant the limit was crossed.
-    pub since: Timestamp,
-    /// The end of the success that ended it; none while it lasts.
-    pub until: Option<Timestamp>,
-    /// A backup of this VM by this job had failed or been skipped before, since the success: that is the reason.
-    pub failed_before: bool,
-}
-
-impl Rpo {
-    /// Returns how old the last restore point is at an instant.
-    #[must_use]
-    pub fn age(&self, now: Timestamp) -> Option<SignedDuration> {
-        Some(now.duration_since(self.last_good?))
-    }
-}
-
 /// Judges each VM of each job, sorted by job id, VM id. `history` is none when the logs were not read.
 #[must_use]
 pub fn judge(plan: &Plan, history: Option<&History>, now: Timestamp) -> Vec<Rpo> {
     plan.jobs().iter().flat_map(|job| judge_job(plan, job, history, now)).collect()
-}
-
-/// Lists the lapses that the logs show, sorted by job id, VM id, start: each success whose limit was crossed before
-/// the next one ended. Limits are those of the schedules as they are now.
-#[must_use]
-pub fn lapses(plan: &Plan, history: &History, now: Timestamp) -> Vec<Lapse> {
-    let mut lapses = Vec::new();
-    for job in plan.jobs() {
-        let Some(past) = history.job(&job.job.id) else { continue };
-        let mut limits = Limits::of(Clock::of(plan, job, now));
-        for selected in &job.selection.vms {
-            let Some(vm_past) = past.vm(&selected.id) else { continue };
-            lapses_of(vm_past, &mut limits, now, |since, until, failed_before| {
-                let (job, vm_id) = (job.job.id.clone(), selected.id.clone());
-                lapses.push(Lapse { job, vm_id, since, until, failed_before });
-            });
-        }
-    }
-    lapses
 }
 
 /// Lists the VMs that no job with an enabled schedule covers, in their order; none when jobs, schedules or sequences
@@ -268,36 +226,6 @@ impl Output<'_> {
             .iter()
             .any(|transfer| transfer.target.as_ref() == Some(self.target) && transfer.is_written())
     }
-}
-
-/// Walks the backups of a VM by their end, and reports each limit that was crossed.
-fn lapses_of(
-    past: &VmHistory,
-    limits: &mut Limits,
-    now: Timestamp,
-    mut tell: impl FnMut(Timestamp, Option<Timestamp>, bool),
-) {
-    let ended = past.backups.iter().filter_map(|backup| Some((backup.end?, backup)));
-    let mut ended: Vec<_> = ended.collect();
-    ended.sort_by_key(|(end, _)| *end);
-    let mut due: Option<Timestamp> = None;
-    let mut first_failure: Option<Timestamp> = None;
-    let mut check = |due: Option<Timestamp>, failure: Option<Timestamp>, end, until| {
-        if let Some(since) = due.filter(|due| *due < end) {
-            tell(since, until, failure.is_some_and(|failure| failure <= since));
-        }
-    };
-    for (end, backup) in ended {
-        if backup.went_well() {
-            check(due, first_failure, end, Some(end));
-            let limit = backup.start.and_then(|start| limits.around(start));
-            due = limit.and_then(|limit| end.checked_add(limit).ok());
-            first_failure = None;
-        } else if backup.went_wrong() {
-            first_failure.get_or_insert(end);
-        }
-    }
-    check(due, first_failure, now, None);
 }
 
 /// The limits of a job by the start of a run: all VMs of a run share one.

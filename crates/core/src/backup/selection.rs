@@ -65,12 +65,6 @@ impl Selection {
     pub fn vanished(&self) -> impl Iterator<Item = &ObjectId> {
         self.vms.iter().filter(|selected| selected.vm.is_none()).map(|selected| &selected.id)
     }
-
-    /// Returns whether the job covers a VM.
-    #[must_use]
-    pub fn covers(&self, vm: VmIdx) -> bool {
-        self.vms.iter().any(|selected| selected.vm == Some(vm))
-    }
 }
 
 fn named(job: &Job, ids: &[ObjectId], inventory: &Inventory) -> Vec<SelectedVm> {
@@ -243,7 +237,7 @@ mod tests {
         let selection = Selection::of(&plain, &inventory);
         assert_eq!(names(&selection, &inventory), ["a", "c"]);
         assert_eq!(selection.vms.iter().map(|vm| vm.own_replica).collect::<Vec<_>>(), [false, true]);
-        assert!(selection.covers(inventory.find_vm(&"a".into()).unwrap()));
+        assert!(selection.vms.iter().any(|selected| selected.vm == inventory.find_vm(&"a".into())));
     }
 
     /// Of what patterns ask for, the model knows the power state and the pool even where nothing else was kept.

@@ -29,11 +29,6 @@ impl Key {
         }
         Self(key)
     }
-
-    /// Returns it as text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
 }
 
 impl fmt::Display for Key {

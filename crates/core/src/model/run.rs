@@ -23,6 +23,7 @@ pub struct Run {
     /// How it moved data; none for what has no mode (metadata), or does not say.
     pub mode: Option<Mode>,
     /// The XO proxy that did the work; none when XO did it itself.
+    #[allow(dead_code, reason = "kept by captures, so that a later view has it for old ones")]
     pub proxy: Option<ObjectId>,
     /// When it started.
     pub start: Option<Timestamp>,
@@ -37,6 +38,7 @@ pub struct Run {
     /// Targets and pools that could not be opened, in the order of the log.
     pub unopened: Vec<Unopened>,
     /// What it warns of as a whole, each text once.
+    #[allow(dead_code, reason = "kept by captures, so that a later view has it for old ones")]
     pub warnings: Vec<Box<str>>,
     /// Its VMs, in the order of the log.
     pub vms: Vec<VmRun>,

@@ -26,6 +26,7 @@ pub struct Host {
     /// Its UUID.
     pub id: ObjectId,
     /// From the server, not cleaned.
+    #[allow(dead_code, reason = "kept by captures, so that a later view has it for old ones")]
     pub name: CompactString,
     /// The pool it belongs to.
     pub pool: Option<PoolIdx>,

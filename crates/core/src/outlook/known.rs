@@ -138,7 +138,7 @@ fn stop(gc: &Gc) -> Option<MergeStop> {
     Some(match gc.stop()? {
         GcState::GcOff | GcState::CoalesceOff => MergeStop::Off,
         GcState::Detached => MergeStop::Detached,
-        GcState::Broken { .. } => MergeStop::BrokenChain,
+        GcState::Broken => MergeStop::BrokenChain,
         _ if gc.inner_room.is_some_and(|room| room.fits > 0) => return None,
         _ => MergeStop::NoSpace,
     })

@@ -8,6 +8,7 @@ mod answer;
 mod cause;
 mod events;
 mod gates;
+#[cfg(any(test, feature = "testkit"))]
 pub mod invariants;
 mod known;
 mod missing;

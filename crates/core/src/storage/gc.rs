@@ -12,15 +12,17 @@ use serde::{Deserialize, Serialize};
 use super::backlog::{Merge, queue};
 use super::estimate::Fit;
 use super::rules::GC_START_DELAY;
-use crate::chains::{Broken, Chains};
+use crate::chains::Chains;
 use crate::model::{GcTask, Host, Inventory, SrIdx, VdiIdx, VdiKind};
 use crate::units::Bytes;
 
 /// The message that the collector leaves when no merge fits (`SM cleanup.py:1596-1641`).
 pub const NO_SPACE_MESSAGE: &str = "SM_GC_NO_SPACE";
 
-/// What the collector of an SR does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What the garbage collector of an SR does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "CollectorState")]
+#[serde(rename_all = "snake_case")]
 pub enum GcState {
     /// Nothing is left to merge or to delete, and nothing keeps a base copy from being merged.
     Idle,
@@ -45,32 +47,9 @@ pub enum GcState {
     /// The host that collects does not reach the SR.
     Detached,
     /// A chain is broken, which fails the scan of the whole SR, and with it every run of the collector.
-    Broken {
-        /// How it is broken.
-        why: Broken,
-        /// The node at which.
-        at: VdiIdx,
-    },
-}
-
-impl GcState {
-    /// Returns its name, as reports and findings write it.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Idle => "idle",
-            Self::Held => "held",
-            Self::Due => "due",
-            Self::Unstarted => "unstarted",
-            Self::Pause => "pause",
-            Self::Running => "running",
-            Self::NoSpace => "no_space",
-            Self::GcOff => "gc_off",
-            Self::CoalesceOff => "coalesce_off",
-            Self::LeavesOff => "leaves_off",
-            Self::Detached => "detached",
-            Self::Broken { .. } => "broken",
-        }
-    }
+    Broken,
+    /// The SR has no chains. Whoever knows what its driver keeps says so: [`gc`] looks only at images.
+    NoChains,
 }
 
 /// What there is to do about the merges of an SR.
@@ -135,7 +114,7 @@ impl Gc {
             | GcState::GcOff
             | GcState::CoalesceOff
             | GcState::Detached
-            | GcState::Broken { .. } => Some(self.state),
+            | GcState::Broken => Some(self.state),
             _ if self.garbage == 0 && self.inner_room.is_some_and(Room::is_none) => Some(GcState::NoSpace),
             _ => None,
         }
@@ -272,8 +251,8 @@ fn state(inventory: &Inventory, chains: &Chains, sr: SrIdx, seen: &Seen<'_>, hol
     if is_detached(inventory, sr) {
         return GcState::Detached;
     }
-    if let Some((why, at)) = place.vdis.iter().find_map(|&vdi| chains.node(vdi).broken) {
-        return GcState::Broken { why, at };
+    if place.vdis.iter().any(|&vdi| chains.node(vdi).broken.is_some()) {
+        return GcState::Broken;
     }
     // garbage is deleted all the same, but no pair is ever merged
     if place.gc.coalesce_off && (seen.has_pairs || !seen.has_garbage) {
@@ -300,7 +279,7 @@ fn state(inventory: &Inventory, chains: &Chains, sr: SrIdx, seen: &Seen<'_>, hol
 
 fn outlook(state: GcState, has_work: bool, holds: &[Hold]) -> Outlook {
     match state {
-        GcState::Idle | GcState::LeavesOff => Outlook::Nothing,
+        GcState::Idle | GcState::LeavesOff | GcState::NoChains => Outlook::Nothing,
         GcState::Held => {
             let mut kinds = holds.iter().flat_map(|hold| &hold.holders).map(|holder| holder.kind);
             let left_over = kinds.any(|kind| kind == HolderKind::ControlDomain);
@@ -308,11 +287,7 @@ fn outlook(state: GcState, has_work: bool, holds: &[Hold]) -> Outlook {
         }
         GcState::Due | GcState::Pause | GcState::Running => Outlook::Wait,
         GcState::Unstarted => Outlook::Scan,
-        GcState::NoSpace
-        | GcState::GcOff
-        | GcState::CoalesceOff
-        | GcState::Detached
-        | GcState::Broken { .. } => {
+        GcState::NoSpace | GcState::GcOff | GcState::CoalesceOff | GcState::Detached | GcState::Broken => {
             if has_work {
                 Outlook::Stuck
             } else {
@@ -454,25 +429,29 @@ mod tests {
         let leaf_fits = "disk d 100GiB: base 10GiB > base 90GiB > leaf disk e 1GiB: base 512MiB > leaf 4MiB";
         let cases = [
             ("ext 1TiB", live, None),
-            ("ext 1TiB gc=false", live, Some("gc_off")),
-            ("ext 1TiB coalesce=false", live, Some("coalesce_off")),
-            ("ext 1TiB coalesce=false", TWO_AND_GARBAGE, Some("coalesce_off")),
+            ("ext 1TiB gc=false", live, Some(GcState::GcOff)),
+            ("ext 1TiB coalesce=false", live, Some(GcState::CoalesceOff)),
+            ("ext 1TiB coalesce=false", TWO_AND_GARBAGE, Some(GcState::CoalesceOff)),
             ("ext 1TiB leaf-coalesce=false", live, None),
-            ("ext 1TiB detached", live, Some("detached")),
-            ("ext 1TiB", "disk d 1GiB: missing > leaf disk e 1GiB: base > base > leaf", Some("broken")),
-            ("ext 1TiB gc_no_space", live, Some("no_space")),
+            ("ext 1TiB detached", live, Some(GcState::Detached)),
+            (
+                "ext 1TiB",
+                "disk d 1GiB: missing > leaf disk e 1GiB: base > base > leaf",
+                Some(GcState::Broken),
+            ),
+            ("ext 1TiB gc_no_space", live, Some(GcState::NoSpace)),
             // deleted first, and without room: then the collector looks again
             ("ext 1TiB gc_no_space", TWO_AND_GARBAGE, None),
-            ("lvm 1TiB free 7MiB", live, Some("no_space")),
+            ("lvm 1TiB free 7MiB", live, Some(GcState::NoSpace)),
             ("lvm 1TiB free 7MiB", TWO_AND_GARBAGE, None),
             ("lvm 1TiB free 8MiB", live, None),
             // the collector turns to the leaf, which fits
-            ("ext 1TiB free 1GiB", leaf_fits, Some("no_space")),
-            ("ext 1TiB free 1GiB", "disk d 100GiB: base 1GiB > base 3GiB > leaf", Some("no_space")),
+            ("ext 1TiB free 1GiB", leaf_fits, Some(GcState::NoSpace)),
+            ("ext 1TiB free 1GiB", "disk d 100GiB: base 1GiB > base 3GiB > leaf", Some(GcState::NoSpace)),
         ];
         for (sr, disks, expected) in cases {
             let found = look(&format!("sr s {sr} {{ {disks} }}"), None);
-            assert_eq!(found.stop().map(GcState::name), expected, "{sr} {disks}");
+            assert_eq!(found.stop(), expected, "{sr} {disks}");
         }
     }
 

@@ -55,19 +55,6 @@ pub struct Step {
     pub fit: Option<Fit>,
 }
 
-impl Headroom {
-    /// Returns whether the whole round fits; none where the free space is not known.
-    pub fn round_fits(&self) -> Option<Fit> {
-        Some(Fit::of(self.round, self.free?))
-    }
-
-    /// Returns the first snapshot that does not fit for sure, else the first that may not fit.
-    pub fn first_short(&self) -> Option<&Step> {
-        let short = self.steps.iter().find(|step| step.fit == Some(Fit::DoesNotFit));
-        short.or_else(|| self.steps.iter().find(|step| matches!(step.fit, Some(Fit::Tight { .. }))))
-    }
-}
-
 /// Compares the snapshots of a round, in the order of their runs, and the pending merges ([`queue`](super::queue)) with
 /// what is free on an SR. Snapshots of disks elsewhere are passed over, so that one list serves all SRs of a VM.
 ///
@@ -158,8 +145,8 @@ mod tests {
         assert_eq!(found.round, found.steps[1].needs);
         assert_eq!(in_mib(found.keeps), (16, 6_176, 205_232));
         assert_eq!(found.grows, Interval::default());
-        assert_eq!(found.round_fits(), Some(Fit::Tight { best: Bytes::mib(6_184), likely: false }));
-        assert_eq!(found.first_short().map(|step| step.planned.vdi), Some(found.steps[0].planned.vdi));
+        let fit = found.free.map(|free| Fit::of(found.round, free));
+        assert_eq!(fit, Some(Fit::Tight { best: Bytes::mib(6_184), likely: false }));
     }
 
     /// What is free in MiB, and which snapshot is the first that certainly has no room.
@@ -167,8 +154,7 @@ mod tests {
     fn the_first_without_room() {
         for (free, first) in [(20, Some(0)), (24, Some(1)), (31, Some(1)), (32, None)] {
             let found = look(&format!("sr s lvm 1TiB free {free}MiB {{ {TWO} }}"), &["a", "b"]);
-            let short = found.first_short().filter(|step| step.fit == Some(Fit::DoesNotFit));
-            let at = short.and_then(|short| found.steps.iter().position(|step| step == short));
+            let at = found.steps.iter().position(|step| step.fit == Some(Fit::DoesNotFit));
             assert_eq!(at, first, "{free}");
         }
     }

@@ -34,7 +34,7 @@ pub use overcommit::{Growth, growth};
 pub use permanent_nodes::Lasting;
 pub use rules::{Cost, GC_START_DELAY, Refusal, Rules, expected_new};
 pub use space_needed::{
-    LeafMergeNeed, MergeNeed, SnapshotNeed, clone_need, copy_need, leaf_merge_need, merge_need, snapshot_need,
+    LeafMergeNeed, MergeNeed, SnapshotNeed, copy_need, leaf_merge_need, merge_need, snapshot_need,
 };
 pub use stall::{Stall, stall};
 
@@ -89,17 +89,6 @@ impl Family {
     /// Returns the family of an SR.
     pub fn of(sr: &Sr) -> Self {
         if sr.is_iso_or_udev() { Self::NoTree } else { Self::of_driver(&sr.driver) }
-    }
-
-    /// Returns its name, as the report writes it.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::File => "file",
-            Self::Lvm => "lvm",
-            Self::Linstor => "linstor",
-            Self::NoTree => "no_tree",
-            Self::Unknown => "unknown",
-        }
     }
 }
 

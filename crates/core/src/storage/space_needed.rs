@@ -3,7 +3,7 @@
 use super::Family;
 use super::content::{FULL_DISK_PERCENT, change_until_next, node_data};
 use super::estimate::{Estimate, Why};
-use super::rules::{Cost, LVM_JOURNALS, Rules};
+use super::rules::{LVM_JOURNALS, Rules};
 use super::size::LVM_EXTENT;
 use crate::chains::Chains;
 use crate::model::{ImageFormat, Inventory, Sr, VdiIdx, VdiKind};
@@ -99,32 +99,6 @@ fn snapshot_need_with(
         keeps = Interval::new(FILE_BLOCKS, keeps.best, keeps.high);
     }
     Some(SnapshotNeed { guard, keeps })
-}
-
-/// Estimates what a clone of this disk or snapshot takes (facts 2.4): on thick LVM a whole volume, since the guard of a
-/// clone reserves it. None as for [`snapshot_need`].
-pub fn clone_need(
-    inventory: &Inventory,
-    chains: &Chains,
-    index: VdiIdx,
-    plugged: bool,
-) -> Option<SnapshotNeed> {
-    let vdi = inventory.vdi(index);
-    let size = vdi.size?;
-    let rules = Rules::of(inventory.sr(vdi.sr?), vdi.image_format);
-    if !rules.is_known() {
-        return None;
-    }
-    let of_snapshot = vdi.kind == VdiKind::Snapshot;
-    let cost = |data| match of_snapshot {
-        true => clone_of_snapshot(rules, size, data, vdi.usage),
-        false => rules.clone_of(size, data, vdi.usage, plugged),
-    };
-    let data = node_data(inventory, chains, index)?;
-    Some(SnapshotNeed {
-        guard: data.map(|data| cost(data).guard),
-        keeps: data.bytes.map(|data| cost(data).keeps),
-    })
 }
 
 /// Estimates what a new image of this size takes on an SR into which a whole disk is copied: all its room at once where
@@ -275,16 +249,4 @@ fn new_blocks(size: Bytes, parent: Interval, child: Interval) -> Interval {
     let high = child.high.min(size - parent.low);
     let best = Bytes(child.best.0 / 100 * (100 - OVERLAP_PERCENT));
     Interval::new((child.low - parent.high).min(high), best, high)
-}
-
-/// Returns what the clone of a snapshot takes that holds so much data: unlike a disk's, the new image of the snapshot
-/// itself stays thin on thick LVM (facts 2.4).
-fn clone_of_snapshot(rules: Rules, size: Bytes, data: Bytes, volume: Option<Bytes>) -> Cost {
-    let of_disk = rules.clone_of(size, data, volume, false);
-    let reserves_all = of_disk.guard > rules.snapshot(size, data, volume, false).guard;
-    if !reserves_all {
-        return of_disk;
-    }
-    let less = rules.node(size, size) - rules.node(size, Bytes::ZERO);
-    Cost { guard: of_disk.guard - less, keeps: of_disk.keeps - less }
 }

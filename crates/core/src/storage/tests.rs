@@ -131,26 +131,6 @@ fn a_full_file_sr_takes_no_snapshot() {
     assert_eq!(need.guard.bytes, Interval { low: Bytes(8192), best: twice, high: twice });
 }
 
-/// Facts 2.4: the clone of a disk and of a snapshot, on thick and elsewhere; best guard in MiB.
-#[test]
-fn what_a_clone_asks_for() {
-    let chain = "base 60GiB > base 3080MiB snap a 8MiB > leaf 102608MiB";
-    let cases = [
-        ("lvm", "d", 105_696, 105_688),
-        ("lvm", "d@a", 102_624, 102_608),
-        ("lvm 1TiB thin", "d@a", 24, 8),
-        ("nfs", "d@a", 0, 0),
-    ];
-    for (sr, of, guard, keeps) in cases {
-        let inventory = read(
-            &format!("sr s {sr} 1TiB {{ disk d 100GiB: {chain} }}").replace("1TiB thin 1TiB", "1TiB thin"),
-        );
-        let chains = Chains::build(&inventory);
-        let need = clone_need(&inventory, &chains, vdi(&inventory, of), false).unwrap();
-        assert_eq!((mib(need.guard.bytes.best), mib(need.keeps.best)), (guard, keeps), "{sr} {of}");
-    }
-}
-
 #[test]
 fn drivers_without_rules_ask_for_nothing_known() {
     for driver in ["zfs-vol", "gfs2", "btrfs"] {
@@ -159,7 +139,6 @@ fn drivers_without_rules_ask_for_nothing_known() {
         let (base, child) = (vdi(&inventory, "d/base1"), vdi(&inventory, "d/base2"));
         let disk = vdi(&inventory, "d");
         assert_eq!(snapshot_need(&inventory, &chains, disk, true), None, "{driver}");
-        assert_eq!(clone_need(&inventory, &chains, disk, true), None, "{driver}");
         assert_eq!(merge_need(&inventory, &chains, base, child), None, "{driver}");
         assert_eq!(leaf_merge_need(&inventory, &chains, child, disk), None, "{driver}");
     }

@@ -10,7 +10,7 @@ mod trees;
 
 use jiff::Timestamp;
 
-use super::{Bounds, CollectorState, Drain, Evidence, Listed, MergeView, SpeedFrom, SrList, SrReport};
+use super::{Bounds, Drain, Evidence, Listed, MergeView, SpeedFrom, SrList, SrReport};
 use crate::Names;
 use crate::blocks::{Block, Column, Document, List, Look, Paragraph, Row, Rows, Section, Table, Text};
 use crate::check::storage;
@@ -18,7 +18,7 @@ use crate::outlook::{Detail, Told};
 use crate::say::Say;
 use crate::words::Arg;
 use xo_health_core::model::Provisioning;
-use xo_health_core::storage::Outlook;
+use xo_health_core::storage::{GcState, Outlook};
 use xo_health_core::units::Bytes;
 
 /// Merges that are shown before the rest is folded.
@@ -131,7 +131,7 @@ fn collector(report: &SrReport, say: &Say<'_>) -> Section {
     let look = match (gc.outlook, gc.state) {
         (Outlook::Stuck, _) => Look::Critical,
         (Outlook::Wait | Outlook::Scan, _) => Look::Warning,
-        (_, CollectorState::Idle | CollectorState::Held) => Look::Good,
+        (_, GcState::Idle | GcState::Held) => Look::Good,
         _ => Look::Strong,
     };
     let mut section = Section::titled(Text::look(look, words.phrase("gc")));

@@ -11,62 +11,11 @@ use xo_health_core::storage::{Gc, GcState, Outlook};
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct GcView {
     /// What it does.
-    pub state: CollectorState,
+    pub state: GcState,
     /// Whether it helps to wait.
     pub outlook: Outlook,
     /// What that rests on.
     pub evidence: Vec<Evidence>,
-}
-
-/// What the garbage collector of an SR does; see [`GcState`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum CollectorState {
-    /// Nothing is left to do.
-    Idle,
-    /// Nothing can be merged: clones hold each base copy.
-    Held,
-    /// There is work, and a scan starts it within a minute.
-    Due,
-    /// There is work, and nothing starts it by itself.
-    Unstarted,
-    /// It was started and waits before its first merge.
-    Pause,
-    /// It works.
-    Running,
-    /// No pending merge fits into the free space.
-    NoSpace,
-    /// It is switched off.
-    GcOff,
-    /// Merges are switched off.
-    CoalesceOff,
-    /// Only merges of leaves are left, and those are switched off.
-    LeavesOff,
-    /// No host reaches the SR.
-    Detached,
-    /// A broken chain fails each of its runs.
-    Broken,
-    /// The SR has no chains.
-    NoChains,
-}
-
-impl From<GcState> for CollectorState {
-    fn from(state: GcState) -> Self {
-        match state {
-            GcState::Idle => Self::Idle,
-            GcState::Held => Self::Held,
-            GcState::Due => Self::Due,
-            GcState::Unstarted => Self::Unstarted,
-            GcState::Pause => Self::Pause,
-            GcState::Running => Self::Running,
-            GcState::NoSpace => Self::NoSpace,
-            GcState::GcOff => Self::GcOff,
-            GcState::CoalesceOff => Self::CoalesceOff,
-            GcState::LeavesOff => Self::LeavesOff,
-            GcState::Detached => Self::Detached,
-            GcState::Broken { .. } => Self::Broken,
-        }
-    }
 }
 
 /// Is something the server shows of the garbage collector.
@@ -119,9 +68,9 @@ pub enum Evidence {
 /// Describes a collector; `has_chains` says that the driver keeps chains at all.
 pub(super) fn describe(sr: &Sr, gc: &Gc, has_chains: bool) -> GcView {
     if !has_chains {
-        return GcView { state: CollectorState::NoChains, outlook: Outlook::Nothing, evidence: Vec::new() };
+        return GcView { state: GcState::NoChains, outlook: Outlook::Nothing, evidence: Vec::new() };
     }
-    GcView { state: gc.state.into(), outlook: gc.outlook, evidence: evidence(sr, gc) }
+    GcView { state: gc.state, outlook: gc.outlook, evidence: evidence(sr, gc) }
 }
 
 fn evidence(sr: &Sr, gc: &Gc) -> Vec<Evidence> {

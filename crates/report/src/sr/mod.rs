@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 pub use choose::NotFound;
 pub use compose::compose_list;
 pub use deletions::DeletionView;
-pub use gc::{CollectorState, Evidence, GcView};
+pub use gc::{Evidence, GcView};
 pub use queue::{Drain, FitName, MergeView, SpeedFrom};
 
 use super::{Names, Source, SrView};

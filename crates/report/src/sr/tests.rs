@@ -15,6 +15,7 @@ use crate::words::Lang;
 use crate::words::key;
 use xo_health_core::analysis::Settings;
 use xo_health_core::display;
+use xo_health_core::storage::GcState;
 use xo_health_core::model::{
     Backups, Inventory, InventoryBuilder, Links, ObjectId, Reading, Slot, Sr, Vdi, VdiKind,
 };
@@ -156,7 +157,7 @@ fn the_collector_in_all_states() {
         }
     }
     let none = report("sr s udev 1TiB iso { disk d 10GiB: leaf }");
-    assert_eq!((none.gc.state, none.trees.len()), (CollectorState::NoChains, 0));
+    assert_eq!((none.gc.state, none.trees.len()), (GcState::NoChains, 0));
 }
 
 /// The queue, the marks on the nodes and the counts of the trees are of one piece.

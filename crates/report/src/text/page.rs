@@ -44,11 +44,6 @@ pub fn by_severity(severity: Severity, text: impl Into<String>) -> Span {
     }
 }
 
-/// Returns text in green.
-pub fn green(text: impl Into<String>) -> Span {
-    styled(AnsiColor::Green.on_default().bold(), text)
-}
-
 fn styled(look: anstyle::Style, text: impl Into<String>) -> Span {
     Span { look, text: text.into() }
 }

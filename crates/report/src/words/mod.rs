@@ -34,6 +34,7 @@ pub enum Lang {
 
 impl Lang {
     /// All languages.
+    #[allow(dead_code, reason = "tests of all crates that have words go through it")]
     pub const ALL: &[Self] = &[Self::En, Self::Ja];
 
     /// Returns its tag (BCP 47).
@@ -97,11 +98,6 @@ impl Words {
             Lang::Ja => &JA,
         };
         words.get_or_init(|| Self { bundle: Bundle::of(lang, &lang.of_reports()) })
-    }
-
-    /// Returns the language.
-    pub fn lang(&self) -> Lang {
-        self.bundle.lang()
     }
 
     /// Returns a text without variables.
@@ -171,18 +167,12 @@ impl Words {
             Severity::Info => "severity-info",
         })
     }
-
-    /// Returns the texts as a bundle.
-    pub fn bundle(&self) -> &Bundle {
-        &self.bundle
-    }
 }
 
 pub use args::{Arg, key};
 
 /// The words of one part of the program in one language.
 pub struct Bundle {
-    lang: Lang,
     bundle: FluentBundle<FluentResource>,
 }
 
@@ -201,12 +191,7 @@ impl Bundle {
             let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(usable, _)| usable);
             bundle.add_resource_overriding(resource);
         }
-        Self { lang, bundle }
-    }
-
-    /// Returns the language.
-    pub fn lang(&self) -> Lang {
-        self.lang
+        Self { bundle }
     }
 
     /// Returns a text without variables.

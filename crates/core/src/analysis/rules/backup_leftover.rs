@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use super::support::subjects;
 use crate::analysis::Analysis;
-use crate::backup::ownership::TEMPORARY_NAME;
+use crate::backup::ownership::is_temporary;
 use crate::findings::evidence::BackupLeftover;
 use crate::findings::{Finding, Instant, Severity, Subject};
 use crate::model::{Vdi, VdiKind, VmIdx, VmKind};
@@ -47,7 +47,7 @@ fn of_vms<'a>(analysis: &'a Analysis) -> impl Iterator<Item = Leftover> + 'a {
     let inventory = analysis.inventory();
     let snapshots = inventory.vm_indices().filter(|&vm| {
         let vm = inventory.vm(vm);
-        vm.kind == VmKind::Snapshot && vm.name == TEMPORARY_NAME
+        vm.kind == VmKind::Snapshot && is_temporary(&vm.name)
     });
     snapshots.map(|index| {
         let owner = inventory.vm(index).snapshot_of.target();
@@ -59,8 +59,7 @@ fn of_vms<'a>(analysis: &'a Analysis) -> impl Iterator<Item = Leftover> + 'a {
 /// Finds snapshots of disks that have lost the snapshot of their VM.
 fn of_disks<'a>(analysis: &'a Analysis) -> impl Iterator<Item = Leftover> + 'a {
     let inventory = analysis.inventory();
-    let is_left =
-        |vdi: &Vdi| vdi.kind == VdiKind::Snapshot && vdi.vbds.is_empty() && vdi.name == TEMPORARY_NAME;
+    let is_left = |vdi: &Vdi| vdi.kind == VdiKind::Snapshot && vdi.vbds.is_empty() && is_temporary(&vdi.name);
     let left = inventory.vdi_indices().filter(move |&vdi| is_left(inventory.vdi(vdi)));
     left.map(|index| {
         let vdi = inventory.vdi(index);

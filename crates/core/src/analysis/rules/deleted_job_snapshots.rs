@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 
 use crate::analysis::Analysis;
+use crate::backup::ownership::made_by;
 use crate::findings::evidence::DeletedJobSnapshots;
 use crate::findings::{Finding, Instant, Severity, Subject, SubjectKind};
 use crate::model::{BackupKeys, JobId, ObjectId, VdiKind, VdiRole, VmKind};
@@ -54,11 +55,6 @@ fn find_with(analysis: &Analysis, knows_job: impl Fn(&JobId) -> Option<bool>) ->
     }
     let gone = left.into_iter().filter(|(job, _)| knows_job(job) == Some(false));
     gone.map(|(job, left)| tell(analysis, job, &left)).collect()
-}
-
-fn made_by(keys: Option<&BackupKeys>) -> Option<(&JobId, &BackupKeys)> {
-    let keys = keys.filter(|keys| !keys.is_copy)?;
-    Some((keys.job.as_ref()?, keys))
 }
 
 /// Reads the job's name from the name XO gives by default: `[XO Backup <job>] <vm>`.

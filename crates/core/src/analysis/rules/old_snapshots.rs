@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use super::support::subjects::{self, count};
 use crate::analysis::Analysis;
-use crate::backup::ownership::TEMPORARY_NAME;
+use crate::backup::ownership::is_temporary;
 use crate::findings::evidence::OldSnapshots;
 use crate::findings::{Finding, Instant, Severity};
 use crate::model::{ScheduleId, Vm, VmIdx, VmKind};
@@ -31,7 +31,7 @@ fn find_with(analysis: &Analysis, is_enabled: impl Fn(&ScheduleId) -> Option<boo
 }
 
 fn is_old(analysis: &Analysis, vm: &Vm) -> bool {
-    let is_snapshot = vm.kind == VmKind::Snapshot && vm.name != TEMPORARY_NAME;
+    let is_snapshot = vm.kind == VmKind::Snapshot && !is_temporary(&vm.name);
     let age = vm.snapshot_time.map(|at| analysis.now().duration_since(at));
     is_snapshot && age.is_some_and(|age| age > analysis.thresholds().snapshot_age)
 }

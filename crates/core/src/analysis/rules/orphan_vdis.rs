@@ -11,6 +11,7 @@
 
 use super::support::subjects::{self, count};
 use crate::analysis::Analysis;
+use crate::backup::ownership::made_by;
 use crate::findings::evidence::OrphanVdis;
 use crate::findings::{Finding, Severity};
 use crate::model::{JobId, SrIdx, Vdi, VdiKind, VdiRole};
@@ -60,8 +61,8 @@ fn is_orphan(vdi: &Vdi) -> bool {
 
 /// Returns whether a job is going to remove it.
 fn is_kept(vdi: &Vdi, knows_job: impl Fn(&JobId) -> Option<bool>) -> bool {
-    let keys = vdi.backup.as_ref().filter(|keys| vdi.kind == VdiKind::Snapshot && !keys.is_copy);
-    keys.and_then(|keys| keys.job.as_ref()).is_some_and(|job| knows_job(job) != Some(false))
+    let is_snapshot = vdi.kind == VdiKind::Snapshot;
+    made_by(vdi.backup.as_deref()).is_some_and(|(job, _)| is_snapshot && knows_job(job) != Some(false))
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::support::subjects;
 use crate::analysis::Analysis;
+use crate::backup::ownership::made_by;
 use crate::backup::{PlannedJob, PlannedSchedule, triggers};
 use crate::findings::evidence::ScheduleNotRun;
 use crate::findings::{Finding, Instant, Severity};
@@ -62,8 +63,8 @@ fn judge(analysis: &Analysis, job: &PlannedJob, planned: &PlannedSchedule) -> Op
 fn newest_snapshot(analysis: &Analysis, job: &PlannedJob) -> Option<Timestamp> {
     let inventory = analysis.inventory();
     let of_job = inventory.vdis.iter().filter(|vdi| {
-        let keys = vdi.backup.as_ref().filter(|keys| !keys.is_copy);
-        vdi.kind == VdiKind::Snapshot && keys.is_some_and(|keys| keys.job.as_ref() == Some(&job.job.id))
+        let made_by = made_by(vdi.backup.as_deref());
+        vdi.kind == VdiKind::Snapshot && made_by.is_some_and(|(id, _)| *id == job.job.id)
     });
     of_job.filter_map(|vdi| vdi.snapshot_time).max()
 }

@@ -110,7 +110,7 @@ fn findings_outlive_a_document() {
     assert!(found.len() > 3, "{}", show(&found));
     for finding in found {
         let json = serde_json::to_value(&finding).unwrap();
-        assert_eq!(json["fingerprint"], finding.key().as_str());
+        assert_eq!(json["fingerprint"], finding.key().to_string());
         let keys: Vec<&str> = finding.evidence.values().into_iter().map(|(key, _)| key).collect();
         let written: Vec<&str> = json["evidence"].as_object().unwrap().keys().map(String::as_str).collect();
         assert_eq!(keys.len(), written.len());

@@ -81,7 +81,7 @@ const fn standstill(stop: GcState) -> Standstill {
         GcState::GcOff => Standstill::GcOff,
         GcState::CoalesceOff => Standstill::CoalesceOff,
         GcState::Detached => Standstill::Detached,
-        GcState::Broken { .. } => Standstill::Broken,
+        GcState::Broken => Standstill::Broken,
         _ => Standstill::NoSpace,
     }
 }

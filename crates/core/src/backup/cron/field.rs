@@ -78,11 +78,6 @@ impl FieldSet {
         self.is_every() || (value < 64 && self.0 & (1 << value) != 0)
     }
 
-    /// Walks the listed values in ascending order; nothing for a field without restriction.
-    pub fn values(self) -> impl Iterator<Item = u8> {
-        (0..64).filter(move |value| self.0 & (1 << value) != 0)
-    }
-
     /// Adds a value; one of 64 or more is outside every field and ignored.
     pub(super) fn insert(&mut self, value: u8) {
         if value < 64 {

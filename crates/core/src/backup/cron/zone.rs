@@ -52,12 +52,6 @@ impl ScheduleZone {
         self.0.is_none()
     }
 
-    /// Uses the server's zone (XO's `system.getServerTimezone`) where the schedule says `local`.
-    #[must_use]
-    pub fn server(self, zone: TimeZone) -> Self {
-        Self(self.0.or(Some(zone)))
-    }
-
     /// Returns the zone; `None` for the server's own while it is unknown.
     #[must_use]
     pub fn time_zone(&self) -> Option<&TimeZone> {

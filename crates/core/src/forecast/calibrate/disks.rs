@@ -7,6 +7,7 @@
 use jiff::Timestamp;
 
 use super::churn::{Churn, Clock};
+use super::foreign;
 use super::robust::median;
 use super::setup::{self, Draft};
 use crate::chains::Chains;
@@ -24,7 +25,7 @@ fn layers(
     disk: usize,
     now: Timestamp,
 ) -> Vec<(Option<f64>, f64)> {
-    let mut path: Vec<VdiIdx> = chains.path(inventory, draft.vdis[disk]).take(setup::NODES_MAX).collect();
+    let mut path: Vec<VdiIdx> = chains.path(inventory, draft.vdis[disk]).take(foreign::NODES_MAX).collect();
     path.reverse();
     let taken = |node: VdiIdx| {
         let of = chains.children(node).iter().map(|&child| inventory.vdi(child));

@@ -5,13 +5,29 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::setup::{Hanging, NODES_MAX};
 use crate::chains::Chains;
 use crate::model::{Inventory, VdiIdx, VdiKind};
 
-/// As many are told, of all disks together: far more than people make, and no burden. Disks that share base copies share
+/// Nodes of a chain that are looked at, from the leaf on: twice what the storage allows. A longer one, which only a server
+/// that lies has, is cut.
+pub(super) const NODES_MAX: usize = 64;
+
+/// As many are listed, of all disks together: far more than people make, and no burden. Disks that share base copies share
 /// their snapshots, so that a server that lies could have us list all of them for all of these.
 const FOREIGN_MAX: usize = 1_000_000;
+
+/// A snapshot that hangs on the chain of a disk.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(in crate::forecast) struct Hanging {
+    /// The disk whose chain it is.
+    pub(in crate::forecast) disk: u32,
+    /// The base copy it hangs on.
+    pub(in crate::forecast) base: u32,
+    /// The snapshot.
+    pub(in crate::forecast) vdi: VdiIdx,
+    /// A job keeps it.
+    pub(in crate::forecast) is_of_job: bool,
+}
 
 /// Lists the snapshots without anything below them that hang on the chains of the disks, those of jobs left out, in the
 /// order of the disks.

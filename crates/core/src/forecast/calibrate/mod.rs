@@ -23,9 +23,10 @@ use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 
 use self::churn::{Change, Churn, Clock};
+pub(super) use self::foreign::Hanging;
 use self::past::{Outcome, Past};
 pub use self::setup::Draft;
-pub(super) use self::setup::{Hanging, UnitOf};
+pub(super) use self::setup::UnitOf;
 use super::priors;
 use super::sim::Scenario;
 use super::sim::scenario::{Calendar, Running, Surprises};
@@ -311,7 +312,7 @@ fn set_standstill(
     for (sr, deleted) in inventory.sr_indices().zip(deleted) {
         let place = &mut draft.scenario.srs[sr.at()];
         let gc = storage::gc(inventory, chains, sr, now);
-        if matches!(gc.state, GcState::Broken { .. }) {
+        if matches!(gc.state, GcState::Broken) {
             place.collector_off = true;
         }
         if gc.pending_inner == 0 {

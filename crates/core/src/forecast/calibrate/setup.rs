@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 
 use super::firings::firings;
-use super::foreign::foreign;
+use super::foreign::{Hanging, NODES_MAX, foreign};
 use super::sequences::Sequences;
 use crate::backup::triggers::Starters;
 use crate::backup::{Plan, PlannedJob, PlannedSchedule, ownership};
@@ -22,10 +22,6 @@ use crate::model::{
 };
 use crate::storage::Rules;
 use crate::units::Bytes;
-
-/// Nodes of a chain that are looked at, from the leaf on: twice what the storage allows. A longer one, which only a server
-/// that lies has, is cut.
-pub(super) const NODES_MAX: usize = 64;
 
 /// What a forecast is simulated from, and what its positions stand for.
 #[derive(Clone, Debug, Default)]
@@ -59,19 +55,6 @@ pub struct Draft {
     pub(in crate::forecast) disk_of: FxHashMap<VdiIdx, u32>,
     /// The unit of a VM in a job.
     pub(in crate::forecast) unit_of: FxHashMap<(u32, VmIdx), u32>,
-}
-
-/// A snapshot that hangs on the chain of a disk.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(in crate::forecast) struct Hanging {
-    /// The disk whose chain it is.
-    pub(in crate::forecast) disk: u32,
-    /// The base copy it hangs on.
-    pub(in crate::forecast) base: u32,
-    /// The snapshot.
-    pub(in crate::forecast) vdi: VdiIdx,
-    /// A job keeps it.
-    pub(in crate::forecast) is_of_job: bool,
 }
 
 /// The ids of what indices stand for, in the order of the inventory.

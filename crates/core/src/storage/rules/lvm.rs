@@ -69,16 +69,6 @@ impl FamilyRules for Lvm {
         }
     }
 
-    /// On thick LVM a clone's leaf has the whole size at once (`SM LVHDSR.py:1700-1706`).
-    fn clone_of(&self, leaf: Leaf) -> Cost {
-        let snapshot = self.snapshot(leaf);
-        if !self.thick || self.image == Image::Qcow2 {
-            return snapshot;
-        }
-        let more = lvm_volume(leaf.virtual_size) - LVM_EMPTY;
-        Cost { guard: snapshot.guard + more, keeps: snapshot.keeps + more }
-    }
-
     fn snapshot_returns(&self, _virtual_size: Bytes) -> Bytes {
         match self.image {
             Image::Vhd => LVM_EMPTY,

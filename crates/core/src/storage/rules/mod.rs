@@ -111,11 +111,6 @@ trait FamilyRules {
     /// What a snapshot takes.
     fn snapshot(&self, leaf: Leaf) -> Cost;
 
-    /// What a clone takes.
-    fn clone_of(&self, leaf: Leaf) -> Cost {
-        self.snapshot(leaf)
-    }
-
     /// The bytes that come back at once when a snapshot is deleted into which nothing was written.
     fn snapshot_returns(&self, virtual_size: Bytes) -> Bytes;
 
@@ -230,11 +225,6 @@ impl Rules {
         self.family().snapshot(Leaf { virtual_size, data: leaf, volume, attached })
     }
 
-    /// Returns what a clone of that leaf takes.
-    pub fn clone_of(self, virtual_size: Bytes, leaf: Bytes, volume: Option<Bytes>, attached: bool) -> Cost {
-        self.family().clone_of(Leaf { virtual_size, data: leaf, volume, attached })
-    }
-
     /// Returns the bytes that come back at once when a snapshot is deleted into which nothing was written.
     pub fn snapshot_returns(self, virtual_size: Bytes) -> Bytes {
         self.family().snapshot_returns(virtual_size)
@@ -306,13 +296,12 @@ mod tests {
         }
     }
 
-    /// Facts 2.4 (clones), 6.3 (thin SR), 5.1 (QCOW2), 2.8 (LINSTOR), 2.5 (files); guards in MiB.
+    /// Facts 6.3 (thin SR), 5.1 (QCOW2), 2.8 (LINSTOR), 2.5 (files); guards in MiB.
     #[test]
     fn other_snapshots() {
         use ImageFormat::{Qcow2, Vhd};
         use Provisioning::{Thick, Thin, Unknown};
         let gib = Bytes::gib;
-        assert_eq!(thick().clone_of(gib(100), gib(60), None, true).guard, Bytes::mib(164_184));
         let thin = rules("lvm", Thin, Vhd);
         let volume = Some(lvm_volume(gib(3)));
         let detached = thin.snapshot(gib(100), gib(3), volume, false);

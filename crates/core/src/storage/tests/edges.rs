@@ -256,28 +256,6 @@ fn what_a_snapshot_returns_on_linstor() {
     assert!(of(Provisioning::Thin) > Bytes::ZERO && of(Provisioning::Thin) < Bytes::mib(1));
 }
 
-/// On thick LVM the leaf of a clone is inflated at once, where a snapshot of a disk that is off takes a small one; a QCOW2
-/// volume has its size anyway.
-#[test]
-fn what_a_clone_of_lvm_takes_beyond_a_snapshot() {
-    use ImageFormat::{Qcow2, Vhd};
-    let more = |provisioning, format| {
-        let rules = Rules::of(&Sr { provisioning, ..Sr::new("s".into(), "lvm") }, Some(format));
-        let (size, data) = (Bytes::gib(100), Bytes::gib(3));
-        let volume = rules.node(size, size);
-        let (clone, snapshot) = (
-            rules.clone_of(size, data, Some(volume), false),
-            rules.snapshot(size, data, Some(volume), false),
-        );
-        (mib(clone.guard - snapshot.guard), mib(clone.keeps - snapshot.keeps))
-    };
-    // the volume of 100 GiB less the 8 MiB of the small one that is counted in the snapshot
-    assert_eq!(more(Provisioning::Thick, Vhd), (102_600, 102_600));
-    assert_eq!(more(Provisioning::Thin, Vhd), (0, 0));
-    assert_eq!(more(Provisioning::Thick, Qcow2), (0, 0));
-    assert_eq!(more(Provisioning::Thin, Qcow2), (0, 0));
-}
-
 /// What a merge needs rests on halves that overlap, but for a child that holds nothing.
 #[test]
 fn what_the_need_of_a_merge_rests_on() {

@@ -101,11 +101,6 @@ impl Texts {
         self.0
     }
 
-    /// Returns the language.
-    pub fn lang(&self) -> Lang {
-        self.0.lang()
-    }
-
     /// Returns the title of a code: a few words, no full stop.
     pub fn title(&self, code: Code) -> String {
         self.0.title(code)
