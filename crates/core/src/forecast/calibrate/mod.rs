@@ -369,6 +369,8 @@ fn rebooted_since(inventory: &Inventory, past: &Past, sr: usize, now: Timestamp)
 }
 
 #[cfg(test)]
+mod numbers;
+#[cfg(test)]
 mod properties;
 #[cfg(test)]
 mod tests;

@@ -12,6 +12,8 @@ mod link;
 #[cfg(test)]
 mod more_tests;
 #[cfg(test)]
+mod parts;
+#[cfg(test)]
 mod properties;
 pub(crate) mod replay;
 mod rpo;
