@@ -10,7 +10,8 @@ use xo_health_core::display;
 use xo_health_core::model::{LogError, Phase, Run, RunStatus};
 use xo_health_explain::{self as explain, Explanation, errors};
 use xo_health_report::json;
-use xo_health_report::text::Style;
+use xo_health_report::render::{self, Style};
+use xo_health_report::say::Say;
 use xo_health_report::words::Lang;
 use xo_health_report::words::findings::Texts;
 
@@ -48,7 +49,7 @@ pub fn explained(bytes: &[u8]) {
 }
 
 fn screen(explanation: &Explanation, style: &Style) {
-    let text = explain::text::render(explanation, style);
+    let text = render::text::render(&explain::compose::compose(explanation, &Say::new(style, Timestamp::UNIX_EPOCH)), style);
     assert!(text.ends_with('\n'));
     assert!(style.verbose || text.len() <= SCREEN_LIMIT, "{} bytes", text.len());
     for line in text.lines() {

@@ -62,20 +62,6 @@ fn print(text: &str) -> io::Result<()> {
     }
 }
 
-/// Prints a document as JSON, or as text rendered by `text`.
-pub(super) fn show<T: Serialize>(
-    document: &T,
-    printing: &Printing,
-    lang: Lang,
-    text: impl FnOnce(&Style) -> String,
-) -> Result<(), Failure> {
-    let printed = match printing.format {
-        Format::Json => written(document)?,
-        Format::Text => text(&style(printing, lang)),
-    };
-    print(&printed).map_err(Failure::Output)
-}
-
 /// Prints a view as the document that `document` makes of it, or as the blocks that `compose` does.
 pub(super) fn report<T: Serialize>(
     document: impl FnOnce(&'static Words) -> T,

@@ -8,5 +8,5 @@ mod columns;
 mod wrap;
 
 pub use clean::{READ_LIMIT, clean, is_plain};
-pub use columns::{ELLIPSIS, fit, fit_name, fit_with, pad_left, pad_right, width};
+pub use columns::{ELLIPSIS, fit, fit_name, fit_names, fit_with, pad_left, pad_right, width};
 pub use wrap::wrap;

@@ -1,4 +1,4 @@
-//! From what was told to its explanation: each error once, with the VMs that it hit.
+//! From what was understood to its explanation: each error once, with the VMs that it hit.
 
 use jiff::{SignedDuration, Timestamp};
 

@@ -8,7 +8,7 @@ use crate::errors::{Details, Temporary};
 use crate::told::{Kind, RunTold, VmTold};
 use xo_health_core::findings::{Code, Severity};
 use xo_health_core::outlook::Outcome;
-use xo_health_report::SnapshotVerdict;
+use xo_health_report::{FindingView, SnapshotVerdict};
 
 /// The version of the document, in its own `schema` field.
 pub const SCHEMA: &str = "xo-health.explanation/1";
@@ -201,6 +201,9 @@ pub struct FindingNow {
     pub message: String,
     /// What to do first.
     pub first_step: String,
+    /// The finding itself: a screen has its instants in the zone of its reader.
+    #[serde(skip)]
+    pub view: FindingView,
 }
 
 impl Explanation {

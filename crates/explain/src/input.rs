@@ -1,4 +1,4 @@
-//! Tells what was given, and reads it.
+//! Recognises what was given, and reads it.
 
 use serde_json::Value;
 
@@ -81,7 +81,7 @@ fn of_value(json: &Value) -> Told {
     Told { errors, ..Told::default() }
 }
 
-/// Tells a capture of a server (`xo-health capture`) from other JSON: without logs there is nothing to explain in it.
+/// Distinguishes a capture of a server (`xo-health capture`) from other JSON: without logs there is nothing to explain in it.
 fn is_capture(json: &Value) -> bool {
     json.get("format").and_then(Value::as_str).is_some_and(|format| format.starts_with("xo-health.capture/"))
 }

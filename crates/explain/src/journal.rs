@@ -90,7 +90,7 @@ fn strip_xo(message: &str) -> Option<(Level, &str)> {
     Some((level, rest.strip_prefix("- ").unwrap_or(rest)))
 }
 
-/// Tells an instant of ISO 8601 from other words.
+/// Distinguishes an instant of ISO 8601 from other words.
 fn is_instant(word: &str) -> bool {
     let bytes = word.as_bytes();
     bytes.len() > 18 && bytes[..4].iter().all(u8::is_ascii_digit) && bytes[4] == b'-' && bytes[10] == b'T'

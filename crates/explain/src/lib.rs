@@ -1,17 +1,18 @@
 //! `explain`: from whatever a person has at hand (an error, a code, a log, a report mail) to what it means.
 //!
 //! In: bytes. [`understand`] reads them into [`Told`]: runs, VMs, errors, codes. [`explain`] looks the errors up and
-//! returns an [`Explanation`], a value that [`text`] and JSON are written from. With an inventory at hand, [`now`] adds
+//! returns an [`Explanation`], a value from which [`compose`](mod@compose) makes the blocks of a report, and JSON is written. With an inventory at hand, [`now`] adds
 //! what it shows for these VMs. Everything read is hostile: bounded, never trusted to be what it seems. Pure.
 //!
 //! Files, from the bytes on: `input` tells what was given and hands it to `log` (JSON of runs, alone or `embedded` in a text), `mail` (MIME, with
 //! `markdown` and `html`) or `paste` (lines of any text, with `journal` for what stands before a message and `storage_log`
-//! for lines of the storage manager); `told`
-//! is what they return; `build` makes the `explanation` of it with the catalogue in [`errors`].
+//! for lines of the storage manager); `mail_date` reads the dates of mails; `told` is what they return; `build` makes the
+//! `explanation` of it with the catalogue in [`errors`], `compose` the blocks.
 //!
 //! ```
-//! use xo_health_explain::{errors, explain, text, understand};
-//! use xo_health_report::render::Style;
+//! use xo_health_explain::{compose, errors, explain, understand};
+//! use xo_health_report::render::{self, Style};
+//! use xo_health_report::say::Say;
 //! use xo_health_report::words::{Lang, findings};
 //!
 //! let told = understand(b"SR_BACKEND_FAILURE_109(, The snapshot chain is too long, )");
@@ -19,10 +20,13 @@
 //! let words = errors::texts::Texts::new(Lang::En);
 //! let explanation = explain(told, now, &words, &findings::Texts::new(Lang::En));
 //! assert_eq!(explanation.errors.len(), 1);
-//! assert!(text::render(&explanation, &Style::default()).contains("SR_BACKEND_FAILURE_109"));
+//! let style = Style::default();
+//! let document = compose::compose(&explanation, &Say::new(&style, now));
+//! assert!(render::text::render(&document, &style).contains("SR_BACKEND_FAILURE_109"));
 //! ```
 
 mod build;
+pub mod compose;
 mod embedded;
 pub mod errors;
 mod explanation;
@@ -31,11 +35,11 @@ mod input;
 mod journal;
 mod log;
 mod mail;
+mod mail_date;
 mod markdown;
 pub mod now;
 mod paste;
 mod storage_log;
-pub mod text;
 mod told;
 
 pub use build::explain;

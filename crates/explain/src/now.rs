@@ -48,6 +48,7 @@ pub fn now(explanation: &Explanation, inventory: &Inventory, report: &Report, te
                 severity: view.severity(),
                 message: texts.message(&view.finding),
                 first_step: texts.first_step(&view.finding),
+                view: view.clone(),
             })
             .collect(),
     }

@@ -103,7 +103,7 @@ fn joined(line: &str, next: &str) -> Option<ErrorText> {
     Some(ErrorText::of_message(format!("{line} {next}"))).filter(is_known)
 }
 
-/// Tells `{ error:` from a message.
+/// Distinguishes `{ error:` from a message.
 fn is_label(message: &str) -> bool {
     let name = message.trim_start_matches(['{', ' ']).strip_suffix(':');
     name.is_some_and(|name| name.chars().all(char::is_alphanumeric))
@@ -142,7 +142,7 @@ fn is_known(error: &ErrorText) -> bool {
     !recognise(error).known.is_empty()
 }
 
-/// Tells what part of XO the lines of a stack name, in the words of the catalogue.
+/// Returns what part of XO the lines of a stack name, in the words of the catalogue.
 fn came_from(stack: &[&str]) -> Option<&'static str> {
     let holds = |word: &str| stack.iter().any(|line| line.to_ascii_lowercase().contains(word));
     [("nbd", "(nbd)"), ("backup-reports", "(report)"), ("nodemailer", "(report)")]

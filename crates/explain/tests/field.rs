@@ -6,8 +6,9 @@
 
 use jiff::Timestamp;
 use xo_health_explain::errors::Temporary;
-use xo_health_explain::{ErrorView, Explanation, Known, explain, text, understand};
-use xo_health_report::text::Style;
+use xo_health_explain::{ErrorView, Explanation, Known, compose, explain, understand};
+use xo_health_report::render::{self, Style};
+use xo_health_report::say::Say;
 use xo_health_report::words::{Lang, findings};
 
 /// An instant some days after the reports.
@@ -30,7 +31,8 @@ fn explained(file: &str) -> Explanation {
 }
 
 fn screen(explanation: &Explanation, lang: Lang) -> String {
-    text::render(explanation, &Style { width: 80, lang, ..Style::default() })
+    let style = Style { width: 80, lang, ..Style::default() };
+    render::text::render(&compose::compose(explanation, &Say::new(&style, now())), &style)
 }
 
 fn ids(explanation: &Explanation) -> Vec<&str> {

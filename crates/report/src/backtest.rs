@@ -47,7 +47,7 @@ pub struct Case {
     pub events: Vec<Event>,
 }
 
-/// The errors that logs tell of: none tells when an RPO was missed.
+/// The errors that logs report: none says when an RPO was missed.
 pub const LOGGED: [Error; 4] =
     [Error::NoSpace, Error::ChainTooLong, Error::UnhealthyChain, Error::AlreadyRunning];
 
@@ -99,7 +99,7 @@ fn possible(plan: &Plan, watched: &[Error]) -> Vec<(JobId, Option<ObjectId>, Err
     all
 }
 
-/// Is how good forecasts were.
+/// How good forecasts were.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Backtest {
     /// Forecasts that were scored.
@@ -112,7 +112,7 @@ pub struct Backtest {
     pub errors: Vec<Figures>,
 }
 
-/// Is a line of figures.
+/// A line of figures.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Figures {
     /// The error; null for all of them.
@@ -137,15 +137,15 @@ pub struct Figures {
     pub brier_skill: Option<f64>,
     /// The same of repeating the week before.
     pub brier_skill_of_repeating: Option<f64>,
-    /// Hours from the forecast to what was rightly foretold, in the middle.
+    /// Hours from the forecast to what was rightly predicted, in the middle.
     pub lead_hours: Option<f64>,
-    /// Of what was rightly foretold, the part whose window held the instant.
+    /// Of what was rightly predicted, the part whose window held the instant.
     pub window_coverage: Option<f64>,
     /// Ten bins of what was said.
     pub calibration: Vec<BinView>,
 }
 
-/// Is a bin of the calibration.
+/// A bin of the calibration.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct BinView {
     /// Units in it.

@@ -5,9 +5,10 @@
 //! how it looks. Names from the server stand in them raw: what cleaning, cutting or escaping they need is up to the
 //! renderer, which alone knows what its form obeys.
 
-use std::fmt;
+mod text;
 
-use xo_health_core::display;
+pub use text::{Look, Span, Text};
+
 use xo_health_core::findings::Severity;
 use xo_health_core::units::Bytes;
 
@@ -49,7 +50,7 @@ impl Section {
         Self { heading: Heading::default(), blocks: blocks.into_iter().collect() }
     }
 
-    /// Tells whether there is nothing in it.
+    /// Returns whether there is nothing in it.
     pub fn is_empty(&self) -> bool {
         self.heading.title.is_empty() && self.blocks.is_empty()
     }
@@ -75,8 +76,14 @@ pub enum Block {
     List(List),
     /// Sentences of which the first are shown.
     Items(Rows<Text>),
+    /// Labels, and what stands beside each.
+    Pairs(Pairs),
     /// Rows of the same shape.
     Table(Table),
+    /// What is done one after the other, in this order.
+    Queue(Rows<Queued>),
+    /// What happened, or will, by its time.
+    Timeline(Rows<Moment>),
     /// What space is taken by, and needed for.
     SpaceBar(SpaceBar),
     /// Findings, worst first.
@@ -84,7 +91,7 @@ pub enum Block {
     /// Chains of images.
     Forest(Forest),
     /// Remarks with what belongs to each.
-    Notes(Vec<Note>),
+    Notes(Rows<Note>),
     /// Steps to take, in their order.
     Steps(Rows<Step>),
 }
@@ -130,6 +137,68 @@ pub struct List {
     pub level: u8,
     /// What each says.
     pub items: Vec<Text>,
+}
+
+/// Labels, and what stands beside each: a list of keys and values.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pairs {
+    /// How deep they stand below what they belong to.
+    pub level: u8,
+    /// The labels with their values.
+    pub pairs: Vec<Pair>,
+}
+
+/// A label, and what stands beside it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pair {
+    /// The label.
+    pub label: Text,
+    /// What stands beside it; empty where the steps say it.
+    pub value: Text,
+    /// Steps in their order, below the label.
+    pub steps: Vec<Text>,
+}
+
+impl Pair {
+    /// A label with a text.
+    pub fn new(label: impl Into<Text>, value: impl Into<Text>) -> Self {
+        Self { label: label.into(), value: value.into(), steps: Vec::new() }
+    }
+
+    /// A label with steps.
+    pub fn of_steps(label: impl Into<Text>, steps: Vec<Text>) -> Self {
+        Self { label: label.into(), value: Text::default(), steps }
+    }
+}
+
+/// An item of a queue.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Queued {
+    /// Its place in the queue, from 1.
+    pub place: u32,
+    /// What it is.
+    pub kind: Text,
+    /// Whose it is.
+    pub name: Text,
+    /// How much work it is; may be empty.
+    pub amount: Text,
+    /// Whether it can be done; may be empty.
+    pub verdict: Text,
+}
+
+/// Something at a time.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Moment {
+    /// When; empty where that is not known.
+    pub at: Text,
+    /// What happened, or will, in a word.
+    pub what: Text,
+    /// Numbers that go with it, the same for all moments of a timeline.
+    pub figures: Vec<Text>,
+    /// What else is said beside it.
+    pub rest: Text,
+    /// What is said below it.
+    pub below: Vec<Block>,
 }
 
 /// A list of which the first items are shown, and the rest where everything is wanted.
@@ -191,7 +260,7 @@ pub struct SpaceBar {
     pub size: Bytes,
     /// Beside each other, from the left; what is left over is free.
     pub parts: Vec<SpacePart>,
-    /// Says it in words; empty where the parts do.
+    /// The same in words; empty where the parts say it.
     pub caption: Text,
 }
 
@@ -322,173 +391,4 @@ pub struct Closing {
     pub short: Text,
     /// Where its beginning is out of sight: it repeats the answer.
     pub long: Text,
-}
-
-/// What a piece of text is, as far as its look goes. The text says it too: a look only repeats it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Look {
-    /// Nothing special.
-    #[default]
-    Plain,
-    /// What the eye should find first.
-    Strong,
-    /// All is well.
-    Good,
-    /// Will hurt unless something changes.
-    Warning,
-    /// Fails, or nothing can be said.
-    Critical,
-    /// Leads to what to do, or to what is worth knowing.
-    Accent,
-    /// Beside the point.
-    Muted,
-    /// To be typed.
-    Command,
-}
-
-impl From<Severity> for Look {
-    fn from(severity: Severity) -> Self {
-        match severity {
-            Severity::Critical => Self::Critical,
-            Severity::Warning => Self::Warning,
-            Severity::Info => Self::Accent,
-        }
-    }
-}
-
-/// A piece of a text in one look.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Span {
-    /// The characters; raw where it is a name.
-    pub text: String,
-    /// What it is.
-    pub look: Look,
-    /// Comes from the server: columns that it may take within a line of a terminal; none for words of ours.
-    pub name: Option<u16>,
-}
-
-/// A text: pieces that follow each other on one line, or in one paragraph.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Text(Vec<Span>);
-
-impl Text {
-    /// Words of ours in a look.
-    pub fn look(look: Look, text: impl Into<String>) -> Self {
-        Self(vec![Span { text: text.into(), look, name: None }])
-    }
-
-    /// Words of ours that the eye should find first.
-    pub fn strong(text: impl Into<String>) -> Self {
-        Self::look(Look::Strong, text)
-    }
-
-    /// A name from the server, raw, with the columns that it may take.
-    pub fn name(name: impl Into<String>, columns: u16) -> Self {
-        Self(vec![Span { text: name.into(), look: Look::Plain, name: Some(columns) }])
-    }
-
-    /// Returns the pieces.
-    pub fn spans(&self) -> &[Span] {
-        &self.0
-    }
-
-    /// Tells whether it says nothing.
-    pub fn is_empty(&self) -> bool {
-        self.0.iter().all(|span| span.text.is_empty())
-    }
-
-    /// Adds words of ours.
-    pub fn push(&mut self, text: &str) {
-        if text.is_empty() {
-            return;
-        }
-        match self.0.last_mut() {
-            Some(last) if last.name.is_none() && last.look == Look::Plain => last.text.push_str(text),
-            _ => self.0.push(Span { text: text.to_owned(), look: Look::Plain, name: None }),
-        }
-    }
-
-    /// Adds another text.
-    pub fn append(&mut self, other: Self) {
-        for span in other.0 {
-            if span.name.is_none() && span.look == Look::Plain {
-                self.push(&span.text);
-            } else {
-                self.0.push(span);
-            }
-        }
-    }
-
-    /// Returns it with another text after it.
-    #[must_use]
-    pub fn and(mut self, other: impl Into<Self>) -> Self {
-        self.append(other.into());
-        self
-    }
-
-    /// Returns it in a look, where it has none of its own.
-    #[must_use]
-    pub fn in_look(mut self, look: Look) -> Self {
-        for span in &mut self.0 {
-            if span.look == Look::Plain {
-                span.look = look;
-            }
-        }
-        self
-    }
-
-    /// Joins texts.
-    pub fn join(texts: impl IntoIterator<Item = Self>, between: &str) -> Self {
-        let mut joined = Self::default();
-        for (at, text) in texts.into_iter().enumerate() {
-            if at > 0 {
-                joined.push(between);
-            }
-            joined.append(text);
-        }
-        joined
-    }
-
-    /// Writes it as a sentence of plain text, with names cleaned and cut: what documents hold.
-    pub fn plain(&self) -> String {
-        let piece = |span: &Span| match span.name {
-            Some(columns) => display::fit_name(&span.text, columns.into(), display::ELLIPSIS),
-            None => span.text.clone(),
-        };
-        self.0.iter().map(piece).collect()
-    }
-}
-
-impl fmt::Display for Text {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.plain())
-    }
-}
-
-impl From<&str> for Text {
-    fn from(text: &str) -> Self {
-        let mut own = Self::default();
-        own.push(text);
-        own
-    }
-}
-
-impl From<String> for Text {
-    fn from(text: String) -> Self {
-        text.as_str().into()
-    }
-}
-
-impl From<Span> for Text {
-    fn from(span: Span) -> Self {
-        Self(vec![span])
-    }
-}
-
-impl FromIterator<Span> for Text {
-    fn from_iter<I: IntoIterator<Item = Span>>(spans: I) -> Self {
-        let mut text = Self::default();
-        spans.into_iter().for_each(|span| text.append(span.into()));
-        text
-    }
 }

@@ -151,7 +151,7 @@ pub struct Jobs<'a> {
     pub jobs: &'a [JobView],
     /// More about the one that was asked for; null where all were.
     pub detail: Option<&'a Detail>,
-    /// What could not be read of all that jobs are told from.
+    /// What could not be read of all that the report of jobs rests on.
     pub gaps: Vec<Gap<'a>>,
 }
 

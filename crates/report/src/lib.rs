@@ -22,7 +22,6 @@ pub mod render;
 mod samples;
 pub mod say;
 pub mod sr;
-pub mod text;
 mod view;
 pub mod words;
 

@@ -1,4 +1,4 @@
-//! The names of what a report tells of by its id.
+//! The names of what a report shows by its id.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,7 +16,7 @@ pub struct Names {
     pub vms: BTreeMap<ObjectId, String>,
     /// SRs.
     pub srs: BTreeMap<ObjectId, String>,
-    /// Disks and snapshots, as far as they are told of.
+    /// Disks and snapshots, as far as they are shown.
     pub vdis: BTreeMap<ObjectId, VdiName>,
     /// Jobs of every kind.
     pub jobs: BTreeMap<JobId, String>,

@@ -160,7 +160,7 @@ fn steps(row: &Row) -> Vec<Step> {
     ]
 }
 
-/// Gives the report the outlook that its verdicts make.
+/// Adds the outlook that the verdicts of a report make.
 fn with_outlook(mut report: Report) -> Report {
     let rows = report.verdicts.iter().map(|verdict| {
         let hours = verdict.next_run_at.map_or(0, |at| at.duration_since(now()).as_hours());

@@ -71,6 +71,11 @@ impl<'a> Say<'a> {
         at.to_zoned(self.zone.clone()).strftime(format).to_string()
     }
 
+    /// Writes a day and a time of it.
+    pub fn day_time(&self, at: Timestamp) -> String {
+        at.to_zoned(self.zone.clone()).strftime("%Y-%m-%d %H:%M").to_string()
+    }
+
     /// Writes how long ago an instant was.
     pub fn ago(&self, at: Timestamp) -> String {
         self.words.ago(self.now.duration_since(at))
@@ -124,7 +129,8 @@ impl<'a> Say<'a> {
         let args = [("what", what.into()), ("all", Arg::flag(self.everything))];
         let mut section = Section::of([Paragraph::plain(0, self.words.say("gaps-line", args))]);
         if self.everything {
-            section.blocks.push(Block::Notes(gaps.iter().map(|unread| self.gap(unread)).collect()));
+            let notes = gaps.iter().map(|unread| self.gap(unread)).collect();
+            section.blocks.push(Block::Notes(Rows::all(notes)));
         }
         section
     }
@@ -143,12 +149,21 @@ impl<'a> Say<'a> {
 
     /// Names at most `shown` of these, one more rather than counting it.
     pub fn names(&self, names: Vec<Text>, shown: usize) -> Text {
+        self.some(names, shown, "names-more")
+    }
+
+    /// Does the same with VMs, which are counted with a word of their own in some languages.
+    pub fn vms(&self, names: Vec<Text>, shown: usize) -> Text {
+        self.some(names, shown, "vms-more")
+    }
+
+    fn some(&self, names: Vec<Text>, shown: usize, more: &str) -> Text {
         let all = names.len();
         let shown = if self.everything || all <= shown + 1 { all } else { shown };
         let named = self.words.commas(names.into_iter().take(shown));
         match all - shown {
             0 => named,
-            n => self.words.say("names-more", [("names", named.into()), ("n", n.into())]),
+            n => self.words.say(more, [("names", named.into()), ("n", n.into())]),
         }
     }
 

@@ -43,7 +43,7 @@ pub struct Report {
     pub outlook: Outlook,
     /// Why the program ends with this exit status.
     pub exit_reason: ExitReason,
-    /// The names of what the report tells of by its id.
+    /// The names of what the report shows by its id.
     pub names: Names,
 }
 
@@ -207,7 +207,7 @@ pub enum SnapshotVerdict {
     NoSpace,
     /// None is taken.
     NotSnapshotted,
-    /// It cannot be told.
+    /// It is unknown.
     Unknown,
 }
 

@@ -14,7 +14,7 @@ use xo_health_core::analysis::{Analysis, Settings};
 use xo_health_core::model::Observation;
 use xo_health_core::outlook::Outlook;
 use xo_health_explain::errors;
-use xo_health_explain::{Known, READ_LIMIT, text};
+use xo_health_explain::{Known, READ_LIMIT, compose};
 use xo_health_report::words::Lang;
 use xo_health_report::words::findings::Texts;
 
@@ -54,7 +54,13 @@ pub(in crate::cli) fn run(args: &Explain, lang: Lang) -> Result<u8, Failure> {
         let now = xo_health_explain::now::now(&explanation, analysis.inventory(), &report, &texts);
         explanation.now = Some(now);
     }
-    output::show(&explanation, &args.printing, lang, |style| text::render(&explanation, style))?;
+    output::report(
+        |_| &explanation,
+        &args.printing,
+        lang,
+        explanation.now.as_ref().map_or_else(now, |now| now.observed_at),
+        |say| compose::compose(&explanation, say),
+    )?;
     Ok(match explanation.known {
         Known::All => 0,
         Known::Part => exit::PARTLY_KNOWN,

@@ -1,5 +1,7 @@
 //! Text measured in the columns of a terminal.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthChar;
 
@@ -32,7 +34,8 @@ pub fn fit_with(text: &str, columns: usize, mark: &str) -> String {
     format!("{}{mark}", kept.trim_end())
 }
 
-/// Cleans a name and cuts it in its middle: names that belong together differ at their end, and begin alike.
+/// Cleans a name and cuts it in its middle: names that belong together differ at their end, and begin alike. It is cut
+/// between words where that keeps enough of it.
 pub fn fit_name(name: &str, columns: usize, mark: &str) -> String {
     let shown = clean(name);
     if width(&shown) <= columns {
@@ -40,14 +43,76 @@ pub fn fit_name(name: &str, columns: usize, mark: &str) -> String {
     }
     let (mark, _) = split(mark, columns);
     let room = columns - width(mark);
-    let (head, rest) = split(&shown, room - room / 2);
+    let (head, _) = split(&shown, room - room / 2);
+    let head = whole_words(head, &shown);
+    let rest = &shown[head.len()..];
     let mut tail = rest.len();
     let mut left = room - width(head);
     for (at, cluster) in rest.grapheme_indices(true).rev() {
         let Some(less) = left.checked_sub(width(cluster)) else { break };
         (left, tail) = (less, at);
     }
-    format!("{}{mark}{}", head.trim_end(), rest[tail..].trim())
+    format!("{}{mark}{}", head.trim_end(), from_a_word(&rest[tail..], &rest[..tail]).trim())
+}
+
+/// Cleans names and cuts them, so that those that differ still do: where their middle alone tells them apart, it is kept.
+pub fn fit_names<'n>(names: &[&'n str], columns: usize, mark: &str) -> BTreeMap<&'n str, String> {
+    let mut by_cut: BTreeMap<String, BTreeSet<&'n str>> = BTreeMap::new();
+    for &name in names {
+        by_cut.entry(fit_name(name, columns, mark)).or_default().insert(name);
+    }
+    let mut fitted = BTreeMap::new();
+    for (cut, alike) in by_cut {
+        let shared = if alike.len() > 1 { shared_start(&alike) } else { 0 };
+        for name in alike {
+            let kept = if shared > 0 { around(name, shared, columns, mark) } else { cut.clone() };
+            fitted.insert(name, kept);
+        }
+    }
+    fitted
+}
+
+/// Returns how many bytes names have in common at their beginning.
+fn shared_start(names: &BTreeSet<&str>) -> usize {
+    // they are sorted: what the first and the last share, all do
+    let (Some(first), Some(last)) = (names.first(), names.last()) else { return 0 };
+    let same = first.grapheme_indices(true).zip(last.graphemes(true));
+    let same = same.take_while(|((_, a), b)| a == b).last();
+    same.map_or(0, |((at, cluster), _)| at + cluster.len())
+}
+
+/// Cuts a name to its beginning, and to what comes at a place that tells it from others.
+fn around(name: &str, at: usize, columns: usize, mark: &str) -> String {
+    let (mark, _) = split(mark, columns);
+    let room = columns - width(mark);
+    let start = clean(&name[..at]);
+    let (head, _) = split(&start, room / 3);
+    let own = fit_with(&name[at..], room.saturating_sub(width(head)), mark);
+    format!("{head}{mark}{own}")
+}
+
+/// Returns whether a character stands between words.
+fn is_separator(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '-' | '_' | '.' | ',' | ':' | ';' | '/' | '|')
+}
+
+/// Shortens the beginning of a name to whole words, unless most of it were lost.
+fn whole_words<'t>(head: &'t str, whole: &str) -> &'t str {
+    if whole[head.len()..].starts_with(is_separator) {
+        return head;
+    }
+    let kept = head.rfind(is_separator).map_or("", |at| &head[..at]);
+    if width(kept) * 3 < width(head) * 2 { head } else { kept }
+}
+
+/// Shortens the end of a name to whole words, unless most of it were lost.
+fn from_a_word<'t>(tail: &'t str, before: &str) -> &'t str {
+    if before.ends_with(is_separator) || tail.starts_with(is_separator) {
+        return tail;
+    }
+    let kept = tail.find(is_separator).map_or("", |at| &tail[at..]);
+    let kept = kept.trim_start_matches(is_separator);
+    if width(kept) * 3 < width(tail) * 2 { tail } else { kept }
 }
 
 /// Fits a text and fills with spaces on the right, to exactly `columns`.
@@ -113,10 +178,25 @@ mod tests {
             ("abc", 1, "…"),
             ("abc", 0, ""),
             ("abcd", 2, "a…"),
+            ("filer, chain check bypassed", 16, "filer,…bypassed"),
+            ("nightly backup of everything", 20, "nightly…everything"),
         ];
         for (name, columns, shown) in cases {
             assert_eq!(fit_name(name, columns, ELLIPSIS), shown, "{name} {columns}");
         }
+    }
+
+    #[test]
+    fn names_that_differ_in_the_middle_still_do() {
+        let cut = |names: &[&str], columns| {
+            let fitted = fit_names(names, columns, ELLIPSIS);
+            names.iter().map(|name| fitted[name].clone()).collect::<Vec<_>>()
+        };
+        let names = ["backup-of-cluster-alpha-every-night", "backup-of-cluster-beta-every-night"];
+        assert_eq!(cut(&names, 16), ["backu…alpha-eve…", "backu…beta-ever…"]);
+        assert_eq!(cut(&names, 40), names);
+        assert_eq!(cut(&["a-long-name-001", "a-long-name-002"], 10), ["a-lon…-001", "a-lon…-002"]);
+        assert_eq!(cut(&["same-same-same", "same-same-same"], 8), ["same…ame", "same…ame"]);
     }
 
     #[test]

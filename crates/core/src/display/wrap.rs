@@ -73,8 +73,9 @@ impl Lines {
 fn pieces(word: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
     let mut start = 0;
-    let mut before: Option<&str> = None;
-    for (at, cluster) in word.grapheme_indices(true) {
+    let mut before: Option<Cluster<'_>> = None;
+    for (at, text) in word.grapheme_indices(true) {
+        let cluster = Cluster { text, opens: opens(text, before) };
         if before.is_some_and(|before| may_break(before, cluster)) {
             pieces.push(&word[start..at]);
             start = at;
@@ -85,13 +86,43 @@ fn pieces(word: &str) -> Vec<&str> {
     pieces
 }
 
-fn may_break(before: &str, after: &str) -> bool {
-    /// Must not begin a line (JIS X 4051, the usual set).
-    const NO_START: &str = "、。，．・：；？！」』）］｝〕〉》】ー々ゝゞヽヾ〻ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ…,.:;?!)]}'\"`";
-    /// Must not end a line.
-    const NO_END: &str = "「『（［｛〔〈《【([{'\"`";
-    let among = |set: &str, cluster: &str| cluster.chars().next().is_some_and(|c| set.contains(c));
-    (width(before) > 1 || width(after) > 1) && !among(NO_START, after) && !among(NO_END, before)
+/// What is seen as one character.
+#[derive(Clone, Copy)]
+struct Cluster<'a> {
+    text: &'a str,
+    /// It opens something: a bracket does, and a quotation mark at the start of what it quotes.
+    opens: bool,
+}
+
+/// Must not begin a line (JIS X 4051, the usual set).
+const NO_START: &str = "、。，．・：；？！」』）］｝〕〉》】ー々ゝゞヽヾ〻ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ…,.:;?!)]}";
+
+/// Must not end a line.
+const NO_END: &str = "「『（［｛〔〈《【([{";
+
+/// Marks that look the same at both ends of what they quote.
+const QUOTES: &str = "'\"`";
+
+/// Marks after which a quotation begins rather than ends.
+const BEFORE_QUOTE: &str = "、。，．・：；";
+
+fn among(set: &str, cluster: &str) -> bool {
+    cluster.chars().next().is_some_and(|c| set.contains(c))
+}
+
+/// Returns whether a cluster opens something, by what stands before it in its word.
+fn opens(cluster: &str, before: Option<Cluster<'_>>) -> bool {
+    if !among(QUOTES, cluster) {
+        return among(NO_END, cluster);
+    }
+    before.is_none_or(|before| before.opens || among(BEFORE_QUOTE, before.text))
+}
+
+fn may_break(before: Cluster<'_>, after: Cluster<'_>) -> bool {
+    let is_wide = |cluster: Cluster<'_>| width(cluster.text) > 1;
+    let closes = among(NO_START, after.text) || among(QUOTES, after.text) && !after.opens;
+    // an opening quote takes a break like the wide mark before it
+    (is_wide(before) || is_wide(after)) && !closes && !before.opens
 }
 
 #[cfg(test)]
@@ -102,7 +133,7 @@ mod tests {
 
     #[test]
     fn breaks_lines() {
-        let cases: [(&str, usize, usize, &[&str]); 12] = [
+        let cases: [(&str, usize, usize, &[&str]); 15] = [
             ("", 10, 2, &[""]),
             ("one", 10, 2, &["one"]),
             ("one two three", 9, 2, &["one two", "  three"]),
@@ -119,6 +150,9 @@ mod tests {
             ("VM web は失敗", 9, 0, &["VM web は", "失敗"]),
             ("a\nb\u{1b}", 9, 0, &["a b?"]),
             ("東京", 3, 2, &["東", "京"]),
+            ("`db`（35bcb649）、`web`（x）", 14, 0, &["`db`", "（35bcb649）、", "`web`（x）"]),
+            ("は `会計 DB`、`web` の", 12, 0, &["は `会計", "DB`、`web`", "の"]),
+            ("「`a`」に`b`は", 7, 0, &["「`a`」", "に`b`は"]),
             ("abc", 1, 0, &["…"]),
         ];
         for (text, columns, indent, lines) in cases {

@@ -141,7 +141,7 @@ fn is_uuid(word: &str) -> bool {
     parts == [8, 4, 4, 4, 12] && word.chars().all(|c| c.is_ascii_hexdigit() || c == '-')
 }
 
-/// Tells an IPv4 address or the machine itself, maybe with a port, from other words.
+/// Distinguishes an IPv4 address or the machine itself, maybe with a port, from other words.
 fn is_address(word: &str) -> bool {
     let host = word.rsplit_once(':').map_or(word, |(host, _)| host);
     host == "localhost" || word.starts_with("::1") || host.parse::<core::net::Ipv4Addr>().is_ok()
@@ -155,7 +155,7 @@ fn quoted_path(text: &str) -> Option<&str> {
     (!path.contains('\n')).then(|| &text[start..start + 1 + path.len()])
 }
 
-/// Tells where the first address of a text leads: to the machine itself, or into a private network
+/// Returns where the first address of a text leads: to the machine itself, or into a private network
 /// (RFC 1918, RFC 4193, RFC 6890).
 pub(super) fn place(text: &str) -> Option<Place> {
     for word in text.split(is_between) {

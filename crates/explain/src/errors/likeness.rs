@@ -140,7 +140,7 @@ pub fn looks_like_error(line: &str) -> bool {
     WORDS.iter().any(|word| lower.contains(word)) || line.split(is_between).any(is_code)
 }
 
-/// Tells a line of a stack from what it belongs to (Node, Python).
+/// Distinguishes a line of a stack from what it belongs to (Node, Python).
 pub fn is_stack(line: &str) -> bool {
     let line = line.trim_start();
     line.starts_with("at ")
@@ -149,7 +149,7 @@ pub fn is_stack(line: &str) -> bool {
         || line.starts_with("... ") && line.ends_with("more")
 }
 
-/// Tells a field with a plain state, or a count, from a message.
+/// Distinguishes a field with a plain state, or a count, from a message.
 fn is_heading(line: &str) -> bool {
     let line = line.trim_start_matches(['-', '*', '#', ' ', '>', '"']);
     if let Some((number, word)) = line.split_once(' ')
@@ -179,7 +179,7 @@ fn is_between(c: char) -> bool {
     !c.is_ascii_alphanumeric() && c != '_'
 }
 
-/// Tells a code (`VM_BAD_POWER_STATE`, `EWOULDBLOCK`) from a word.
+/// Distinguishes a code (`VM_BAD_POWER_STATE`, `EWOULDBLOCK`) from a word.
 fn is_code(word: &str) -> bool {
     let parts = word.split('_').filter(|part| !part.is_empty()).count();
     let is_upper = word.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');

@@ -1,72 +1,70 @@
 # What `explain` says besides the words of errors and findings, in English.
 
-run = { $kind ->
+explain-run = { $kind ->
         [mail] Report mail
        *[other] Backup log
-    }: { $status ->
+    }: { $status }
+explain-status = { $status ->
         [success] success
         [failure] failure
         [skipped] skipped
         [interrupted] interrupted
         [pending] running
-        [unknown] status not given
-       *[other] { $status }
+       *[unknown] status not given
     }
-job = job `{ $job }`
-job-id = ({ $id })
-run-id = run { $id }
-mode = mode { $mode }
-started = started { $at }
-runs = { $n ->
+explain-job = job:
+explain-job-named = { $name } ({ $id })
+explain-run-id = run:
+explain-mode = mode:
+explain-started = started:
+explain-mail-time = { $at } (in the time zone of the server that sent the mail)
+explain-vms = VMs:
+explain-vms-counted = { $status ->
+        [failure] { $n } failed
+        [skipped] { $n } skipped
+        [interrupted] { $n } interrupted
+        [pending] { $n } not finished
+       *[success] { $n } good
+    }
+explain-runs = { $n ->
         [one] 1 backup log
        *[other] { $n } backup logs
-    }
-runs-line = { $status }  { $at }  { $job }
-vms-failure = { $n } failed
-vms-skipped = { $n } skipped
-vms-interrupted = { $n } interrupted
-vms-pending = { $n } not ended
-vms-success = { $n } good
-vms = VMs: { $counts }
-comma = {", "}
-hit = hits:
-whole-run = the whole run
-warned = only warned: nothing failed because of it
-said = said:
-means = means:
-cause = cause:
-do = do:
-actor = acts first:
-temporary = temporary:
-note = note:
-findings = reported before by:
-unknown = Not known
-unknown-why = { $n ->
+    }, times in { $zone }
+explain-hit = hits:
+explain-whole-run = the whole run
+explain-warned = only warned:
+explain-warned-only = nothing failed because of it
+explain-said = said:
+explain-means = means:
+explain-cause = cause:
+explain-do = do:
+explain-actor = acts first:
+explain-temporary = temporary:
+explain-note = note:
+explain-findings = reported before by:
+explain-unknown = Not known
+explain-unknown-why = { $n ->
         [one] This is
        *[other] These are
-    } not in this catalogue. Searched for: numbers and codes of the storage manager and of XAPI (`SR_BACKEND_FAILURE_…`, `VDI_IN_USE`), the messages of XO, codes of the system (`ENOSPC`), codes of findings (`XOH-101`)
-nothing = Nothing that could be explained was given: no error, no code, no log, no report mail
-nothing-wrong = Nothing went wrong in what was given
-nothing-told = This does not say what went wrong: see the log of this run in XO, or its full report
-now = Now
-now-of = { $server ->
-        [none] {""}
-       *[other] { $server },{" "}
-    }observed { $at }
-now-missing = not in the inventory: { $names }
-now-none = nothing to report about these VMs
-now-ok = the next run can take its snapshot
-now-skip = XO skips it if it runs now: unhealthy VDI chain
-now-109 = SR_BACKEND_FAILURE_109: chain too long
-now-44 = SR_BACKEND_FAILURE_44: too little space
-now-not-snapshotted = no snapshot is taken
-now-unknown = cannot tell
-now-no-job = not in any known job
-now-job = `{ $job }`{ $at ->
+    } not in this catalogue. Looked for: numbers and codes of the storage manager and of XAPI (`SR_BACKEND_FAILURE_…`, `VDI_IN_USE`), the messages of XO, codes of the system (`ENOSPC`), codes of findings (`XOH-101`)
+explain-nothing = Nothing that could be explained was given: no error, no code, no log, no report mail
+explain-nothing-wrong = Nothing went wrong in what was given
+explain-nothing-told = This does not say what went wrong: see the log of this run in XO, or its full report
+explain-now = Now
+explain-now-missing = not in the inventory: { $names }
+explain-now-none = nothing to report about these VMs
+explain-now-ok = the next run can take its snapshot
+explain-now-skip = XO skips it if it runs now: unhealthy VDI chain
+explain-now-109 = SR_BACKEND_FAILURE_109: chain too long
+explain-now-44 = SR_BACKEND_FAILURE_44: too little space
+explain-now-not-snapshotted = no snapshot is taken
+explain-now-unknown = cannot tell
+explain-now-no-job = not in any known job
+explain-now-job = `{ $job }`{ $at ->
         [none] {""}
        *[other] , next run { $at }
     }: { $verdict }
-now-disk = disk `{ $disk }` on `{ $sr }`: { $limit ->
+explain-now-disk = disk `{ $disk }` on `{ $sr }`: { $limit ->
         [0] { $depth } nodes
        *[other] { $depth } of { $limit } nodes
     }, { $pending ->
@@ -74,12 +72,8 @@ now-disk = disk `{ $disk }` on `{ $sr }`: { $limit ->
         [one] 1 merge pending
        *[other] { $pending } merges pending
     }
-more = { $mark } and { $n } more (--all shows them)
-severity-critical = critical
-severity-warning = warning
-severity-info = info
-about = about:
-detail = { $key ->
+explain-about = about:
+explain-detail = { $key ->
         [vdi] disk
         [sr] SR
         [vm] VM
@@ -87,5 +81,5 @@ detail = { $key ->
         [job] job
        *[other] file
     } { $value }
-near = see also:
-collect = collect for a report:
+explain-near = see also:
+explain-collect = to report it, collect:

@@ -1,12 +1,15 @@
 //! The answer to "will my backups run?", what to do, and the backups that are due.
 
+use jiff::Timestamp;
+
 use crate::Report;
 use crate::blocks::{
     Answer, Block, Column, Document, List, Look, Paragraph, Row as Shown, Rows, Section, Table, Text,
 };
-use crate::outlook::{Context, Detail, Told};
+use crate::outlook::{Context, Detail, NAME, Told};
 use crate::say::Say;
-use crate::words::key;
+use crate::words::{Arg, key};
+use xo_health_core::model::JobId;
 use xo_health_core::outlook::{Event, Outcome, Row};
 
 /// Steps that are shown unless everything is wanted.
@@ -19,8 +22,8 @@ const ROWS: usize = 8;
 const BRIEF: usize = 3;
 
 /// Columns of a VM's name and of a job's.
-const VM: u16 = 20;
-const JOB: u16 = 16;
+const VM: u16 = 24;
+const JOB: u16 = 24;
 
 /// Composes the answer, what was looked at, the plan, and what is due.
 pub(super) fn compose(document: &mut Document, report: &Report, say: &Say<'_>) {
@@ -29,6 +32,7 @@ pub(super) fn compose(document: &mut Document, report: &Report, say: &Say<'_>) {
     document.push(plan(report, told, STEPS, Detail::Full));
     document.push(due(report, told, ROWS, true));
     document.push(events(report, told));
+    document.push(interrupted(report, told));
 }
 
 /// Composes what fits on the first screen: the answer, the most urgent steps, the next backups that fail.
@@ -78,7 +82,7 @@ fn due(report: &Report, told: Told<'_>, shown: usize, with_causes: bool) -> Sect
     let mut seen: Vec<_> = Vec::new();
     let mut rows = Vec::new();
     for row in &listed[..shown] {
-        // the same for the same reason: told once
+        // the same for the same reason: shown once
         let kind = (row.error, row.cause.as_ref().map(key), row.sr_id.as_ref());
         let is_new = with_causes && !seen.contains(&kind);
         rows.push(line(row, with_causes && (is_new || say.everything), told));
@@ -93,7 +97,7 @@ fn due(report: &Report, told: Told<'_>, shown: usize, with_causes: bool) -> Sect
     let counts = [
         ("bad", if say.everything { 0 } else { folded }.into()),
         ("ok", passing.into()),
-        ("both", crate::words::Arg::flag(folded > 0 && passing > 0 && !say.everything)),
+        ("both", Arg::flag(folded > 0 && passing > 0 && !say.everything)),
     ];
     let more = say.words.say("due-more", counts);
     if !more.is_empty() {
@@ -127,6 +131,34 @@ fn line(row: &Row, with_cause: bool, told: Told<'_>) -> Shown {
         false => Vec::new(),
     };
     Shown { cells, below }
+}
+
+/// Composes the jobs whose last run was interrupted: nothing failed in it, and its restore points are missing.
+fn interrupted(report: &Report, told: Told<'_>) -> Section {
+    let say = told.say;
+    let jobs: Vec<_> = report
+        .outlook
+        .jobs
+        .iter()
+        .filter_map(|job| Some((&job.job_id, job.interrupted_at?, job.next_at)))
+        .collect();
+    if jobs.is_empty() {
+        return Section::default();
+    }
+    let item = |(job, at, next): &(&JobId, Timestamp, Option<Timestamp>)| {
+        let args = [
+            ("job", Arg::name(&told.names.job(job), NAME)),
+            ("at", say.near(*at).into()),
+            ("next", Say::or_none(next.map(|at| say.near(at)))),
+        ];
+        say.words.say("interrupted-run", args)
+    };
+    let mut section = Section::titled(Text::strong(say.words.phrase("interrupted-runs")));
+    let rows = say.rows(&jobs, ROWS, item);
+    let items = rows.shown(say.everything).to_vec();
+    section.blocks.push(Block::List(List { ordered: false, level: 1, items }));
+    section.blocks.extend((!rows.more.is_empty() && !say.everything).then(|| Paragraph::plain(2, rows.more)));
+    section
 }
 
 fn events(report: &Report, told: Told<'_>) -> Section {

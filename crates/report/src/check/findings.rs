@@ -11,7 +11,7 @@ use xo_health_core::findings::{Code, Severity};
 const SHOWN: usize = 5;
 
 /// Composes findings, worst first, the same kind together.
-pub(super) fn compose(all: &[&FindingView], say: &Say<'_>) -> Block {
+pub fn compose(all: &[&FindingView], say: &Say<'_>) -> Block {
     let mut sorted = all.to_vec();
     let kind = |view: &FindingView| (Reverse(view.severity()), view.finding.code);
     sorted.sort_by_key(|view| kind(view));
@@ -48,7 +48,7 @@ fn first_steps(code: Code, group: &[&FindingView], say: &Say<'_>) -> Vec<Text> {
     steps.into_iter().map(with_actor).collect()
 }
 
-/// Tells whether the head of an SR's section says it already.
+/// Returns whether the head of an SR's section says it already.
 fn is_in_head(group: &[&FindingView]) -> bool {
     let of_head = |view: &&FindingView| matches!(view.finding.code, Code::PendingMerge | Code::LeafPair);
     group.iter().all(|view| view.severity() == Severity::Info && of_head(view))

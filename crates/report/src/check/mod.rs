@@ -11,6 +11,8 @@ pub(crate) mod storage;
 #[cfg(test)]
 mod tests;
 
+pub use findings::compose as findings;
+
 use crate::blocks::{Closing, Document, Paragraph, Section, Text};
 use crate::outlook::Told;
 use crate::say::Say;

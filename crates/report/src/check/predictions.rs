@@ -75,7 +75,7 @@ fn groups(report: &Report, everything: bool) -> Vec<Group<'_>> {
             (event.job_id.to_string(), event.vm_id.as_ref().map(ToString::to_string), event.error)
         }))
         .collect();
-    // the backups that are due tell of these
+    // the backups that are due say these
     let is_due = |one: &Prediction| due.contains(&(one.job_id.clone(), one.vm_id.clone(), one.error));
     let is_later = |one: &&Prediction| everything || (one.probability() >= POSSIBLE && !is_due(one));
     let shown = report.predictions.iter().filter(is_later);
@@ -132,7 +132,7 @@ fn who(group: &Group<'_>, first: &Prediction, say: &Say<'_>) -> Text {
     names.sort_unstable();
     let n = names.len();
     let names = names.into_iter().map(|name| Text::name(name, NAME)).collect();
-    say.words.say("prediction-vms", [job, ("n", n.into()), ("names", say.names(names, NAMES).into())])
+    say.words.say("prediction-vms", [job, ("n", n.into()), ("names", say.vms(names, NAMES).into())])
 }
 
 /// Says that an SR is too small for what its jobs do in 30 days.

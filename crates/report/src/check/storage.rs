@@ -124,7 +124,7 @@ pub(crate) fn predicted(summary: &SrSummary, told: Told<'_>, with_steps: bool) -
             ("what", told.error(worst.error).into()),
             ("who", told.whom(&worst.job_id, worst.vm_id.as_ref()).into()),
             ("chance", told.chance(worst.likelihood, worst.probability).into()),
-            ("at", worst.at.map(|at| told.say.near(at)).unwrap_or_default().into()),
+            ("at", Say::or_none(worst.at.map(|at| told.say.near(at)))),
         ];
         texts.push(words.say("sr-predicted", args));
     }

@@ -11,7 +11,8 @@ use crate::render::{self, Style};
 use crate::samples;
 use crate::words::Lang;
 use xo_health_core::display;
-use xo_health_core::model::{Answer, Why};
+use xo_health_core::model::{Answer, JobId, Why};
+use xo_health_core::outlook::{Counts, JobSummary};
 
 fn render(report: &Report, style: &Style) -> String {
     render::text::render(&compose(report, &Say::new(style, report.observed_at)), style)
@@ -29,6 +30,31 @@ fn healthy() {
 #[test]
 fn troubled() {
     assert_snapshot!(screen(&samples::troubled()));
+}
+
+/// An interrupted run fails nothing, and still leaves no restore point.
+#[test]
+fn an_interrupted_run_is_told() {
+    let mut report = samples::healthy();
+    let at = |hours| report.observed_at - jiff::SignedDuration::from_hours(hours);
+    let job = JobSummary {
+        job_id: JobId::from("job"),
+        counts: Counts::default(),
+        next_at: Some(at(-5)),
+        worst: None,
+        interrupted_at: Some(at(19)),
+        blocked_by: None,
+        steps: Vec::new(),
+        good: false,
+    };
+    assert!(!screen(&report).contains("interrupted"));
+    report.outlook.jobs = vec![job];
+    let text = screen(&report);
+    assert!(
+        text.contains("Interrupted runs\n  - the last run of `job`, started Sun 12:00, was interrupted"),
+        "{text}"
+    );
+    assert!(text.contains("next run Mon 12:00"), "{text}");
 }
 
 #[test]

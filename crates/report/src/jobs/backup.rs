@@ -11,7 +11,7 @@ use super::seconds;
 use xo_health_core::model::{Cleaning, Phase, Transfer, VmRun};
 use xo_health_core::units::Bytes;
 
-/// Is the backup of a VM in a run.
+/// The backup of a VM in a run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct BackupView {
     /// The VM; null where the log does not name it.
@@ -34,7 +34,7 @@ pub struct BackupView {
     pub targets: Vec<BackupTarget>,
 }
 
-/// Is what one target got of one VM.
+/// What one target got of one VM.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct BackupTarget {
     /// The target; null where the log does not name it.

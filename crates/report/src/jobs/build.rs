@@ -42,7 +42,7 @@ impl<'a> World<'a> {
         }
     }
 
-    /// Gives the name of a VM: as it is now, else as the log has it.
+    /// Returns the name of a VM: as it is now, else as the log has it.
     pub(super) fn vm_name(&self, vm: &VmRun) -> Option<String> {
         let inventory = self.analysis.inventory();
         let now =
@@ -67,7 +67,7 @@ impl<'a> World<'a> {
         TargetView { kind: TargetKind::Sr, id: id.to_string(), name }
     }
 
-    /// Gives the past of a job; none when no log tells of it, or none was read.
+    /// Returns the past of a job; none when no log has it, or none was read.
     pub(super) fn past(&self, job: &JobId) -> Option<&'a JobHistory> {
         self.analysis.history()?.job(job)
     }
@@ -125,7 +125,7 @@ pub(super) fn report(
     }
 }
 
-/// Tells whether jobs are told from this answer; where the one that is wanted was found, lists of others are not.
+/// Returns whether the report of jobs rests on this answer; where the one that is wanted was found, lists of others are not.
 const fn matters(unread: &Unread, found: bool) -> bool {
     match unread.answer {
         Answer::Objects | Answer::Schedules | Answer::Logs | Answer::CallJobs => true,
@@ -261,7 +261,7 @@ impl State<'_, '_> {
         }
     }
 
-    /// Tells whether somebody switched on a schedule that XO cannot read.
+    /// Returns whether somebody switched on a schedule that XO cannot read.
     fn waits_in_vain(&self) -> bool {
         self.world.analysis.plan().schedules_of(&self.job.id).any(|planned| planned.schedule.enabled)
     }

@@ -3,7 +3,7 @@
 use crate::lookup::{list, same, short};
 use xo_health_core::model::{Backups, Job, JobKind, ObjectId};
 
-/// Tells why a name leads nowhere, with what it may have meant.
+/// Why a name leads nowhere, with what it may have meant.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotFound {
     /// No job has that name or id.

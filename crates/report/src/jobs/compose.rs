@@ -169,7 +169,7 @@ fn predicted(job: &JobView, say: &Say<'_>) -> Option<Text> {
         let args = [
             ("what", told.error(worst.error).into()),
             ("chance", told.chance(worst.likelihood, worst.probability).into()),
-            ("at", worst.at.map(|at| say.near(at)).unwrap_or_default().into()),
+            ("at", Say::or_none(worst.at.map(|at| say.near(at)))),
         ];
         words.say("job-predicted", args)
     });
@@ -177,7 +177,8 @@ fn predicted(job: &JobView, say: &Say<'_>) -> Option<Text> {
     let counts = (bad > 0)
         .then(|| words.say("job-backups", [("bad", bad.into()), ("due", outlook.counts.due.into())]));
     let blocked = outlook.blocked_by.as_ref().map(|_| words.phrase("job-blocked").into());
-    let text = words.semicolons(worst.into_iter().chain(counts).chain(blocked));
+    let interrupted = outlook.interrupted_at.map(|_| words.phrase("job-interrupted").into());
+    let text = words.semicolons(worst.into_iter().chain(counts).chain(blocked).chain(interrupted));
     (!text.is_empty()).then_some(text)
 }
 

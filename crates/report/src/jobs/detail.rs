@@ -1,4 +1,4 @@
-//! What is told about one job beside its line in the list: settings, schedules, all its runs, its VMs.
+//! What is reported about one job beside its line in the list: settings, schedules, all its runs, its VMs.
 
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
@@ -15,7 +15,7 @@ use xo_health_core::units::Bytes;
 /// Starts of a schedule that are listed.
 const NEXT_RUNS: usize = 3;
 
-/// Is what is told about one job.
+/// What is reported about one job.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Detail {
     /// What it is set to do.
@@ -40,7 +40,7 @@ pub struct Detail {
     pub unknown_pool_ids: Vec<String>,
 }
 
-/// Tells what a job is set to do; what its schedules and VMs set differently is not told here.
+/// What a job is set to do; what its schedules and VMs set differently is not shown here.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct SettingsView {
     /// Where it writes to.
@@ -75,7 +75,7 @@ pub struct SettingsView {
     pub senseless: Vec<String>,
 }
 
-/// Says when XO reports.
+/// When XO reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ReportName {
@@ -89,7 +89,7 @@ pub enum ReportName {
     Never,
 }
 
-/// Says for what VMs are shut down.
+/// For what VMs are shut down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum OfflineName {
@@ -110,7 +110,7 @@ pub struct TargetView {
     pub name: Option<String>,
 }
 
-/// Says what a place is.
+/// What a place is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum TargetKind {
@@ -122,7 +122,7 @@ pub enum TargetKind {
     Pool,
 }
 
-/// Tells the snapshots that a job keeps on the disks of its VMs.
+/// The snapshots that a job keeps on the disks of its VMs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Snapshots {
     /// Those that its settings leave on a disk after a good run, at the most.
@@ -135,7 +135,7 @@ pub struct Snapshots {
     pub disks_with_more: u32,
 }
 
-/// Is a schedule of a job.
+/// A schedule of a job.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct ScheduleView {
     /// Its id.
@@ -148,7 +148,7 @@ pub struct ScheduleView {
     pub timezone: Option<String>,
     /// It fires by itself, if XO can read it.
     pub enabled: bool,
-    /// What can be told of its instants.
+    /// What is known of its instants.
     pub timed: Timed,
     /// What is wrong with the pattern or the zone, in XO's words where it has some.
     pub problem: Option<String>,
@@ -169,7 +169,7 @@ pub struct ScheduleView {
     pub restore_test: Option<TargetView>,
 }
 
-/// Says what can be told of the instants of a schedule.
+/// What is known of the instants of a schedule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Timed {
@@ -177,13 +177,13 @@ pub enum Timed {
     Known,
     /// XO finds no date for it, or refuses it: it never fires.
     Never,
-    /// It goes by the server's own zone, which is not told.
+    /// It goes by the server's own zone, which is unknown.
     ServerZone,
     /// Its zone is not known here; XO fires it in some zone.
     UnknownZone,
 }
 
-/// Tells how many backups are kept per period.
+/// How many backups are kept per period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct LongTerm {
     /// Days.
@@ -205,7 +205,7 @@ pub struct JobName {
     pub name: String,
 }
 
-/// Is a schedule that a sequence starts.
+/// A schedule that a sequence starts.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct StepView {
     /// The schedule.
@@ -214,7 +214,7 @@ pub struct StepView {
     pub job: Option<JobName>,
 }
 
-/// The last so many runs are told with the backups of their VMs: a large job has ten thousand in each.
+/// The last so many runs are shown with the backups of their VMs: a large job has ten thousand in each.
 const WITH_BACKUPS: usize = 10;
 
 /// Describes a job.

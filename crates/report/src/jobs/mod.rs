@@ -1,7 +1,7 @@
 //! The report of the backup jobs: when each runs next, how its last runs ended, whether each VM has a restore point.
 //!
 //! In: an analysis and, where one job is wanted, what it is called. Out: a [`JobsReport`], a value that [`compose`] and JSON
-//! are written from. What was not read is null and told as unknown, never empty. Which errors those are comes from the caller.
+//! are written from. What was not read is null and shown as unknown, never empty. Which errors those are comes from the caller.
 
 mod backup;
 mod build;
@@ -49,7 +49,7 @@ pub fn look(
     Ok(build::report(analysis, outlook, wanted, recognise))
 }
 
-/// Is everything that is told about jobs.
+/// Everything that is reported about jobs.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct JobsReport {
     /// The instant the report stands for.
@@ -61,7 +61,7 @@ pub struct JobsReport {
     pub jobs: Vec<JobView>,
     /// More about the one that was asked for; null where all were.
     pub detail: Option<Detail>,
-    /// What could not be read of all that jobs are told from.
+    /// What could not be read of all that the report of jobs rests on.
     pub unread: Vec<Unread>,
 }
 
@@ -119,7 +119,7 @@ pub struct JobView {
     pub outlook: Option<JobSummary>,
 }
 
-/// Says what a job does.
+/// What a job does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
@@ -133,7 +133,7 @@ pub enum Kind {
     Sequence,
 }
 
-/// Says in which way a backup job saves VMs, as XO's users know them (facts/xo-protocol.md 4.1).
+/// In which way a backup job saves VMs, as XO's users know them (facts/xo-protocol.md 4.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Way {
@@ -151,7 +151,7 @@ pub enum Way {
     Unknown,
 }
 
-/// Says how a job stands, the worst first.
+/// How a job stands, the worst first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum JobState {
@@ -196,7 +196,7 @@ impl From<xo_health_core::backup::history::SuccessRate> for Rate {
     }
 }
 
-/// Tells how long runs took.
+/// How long runs took.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct TypicalView {
     /// How many runs that is.
@@ -222,7 +222,7 @@ pub struct VmCounts {
     pub never_succeeded: u32,
     /// Those of which no log tells a success or a failure.
     pub never_ran: u32,
-    /// Those of which it cannot be told, or to which no restore point is promised.
+    /// Those of which it is unknown, or to which no restore point is promised.
     pub open: u32,
     /// Those that the job names and the server does not have.
     pub gone: u32,
@@ -239,7 +239,7 @@ fn count(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }
 
-/// Gives whole seconds; what is negative counts as nothing.
+/// Returns whole seconds; what is negative counts as nothing.
 fn seconds(of: jiff::SignedDuration) -> u64 {
     u64::try_from(of.as_secs()).unwrap_or(0)
 }

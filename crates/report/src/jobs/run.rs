@@ -14,12 +14,12 @@ use xo_health_core::backup::history::{Outcome, PastRun};
 use xo_health_core::model::{LogError, Place, Run, RunStatus, VmRun};
 use xo_health_core::units::Bytes;
 
-/// Is a run.
+/// A run.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct RunView {
     /// Its id in the logs.
     pub id: String,
-    /// The schedule that started it; null when none did, or it is not told.
+    /// The schedule that started it; null when none did, or it is unknown.
     pub schedule_id: Option<String>,
     /// When it started.
     #[schemars(with = "Option<String>", extend("format" = "date-time"))]
@@ -53,7 +53,7 @@ pub struct RunView {
     pub backups: Option<Vec<BackupView>>,
 }
 
-/// Says how a run, or a part of one, ended.
+/// How a run, or a part of one, ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Ended {
@@ -106,7 +106,7 @@ impl From<RunStatus> for Ended {
 /// Counts the VMs of a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Tally {
-    /// All that the log tells of.
+    /// All that the log has.
     pub all: u32,
     /// Those that went well.
     pub good: u32,
@@ -120,7 +120,7 @@ pub struct Tally {
     pub running: u32,
 }
 
-/// Is a delta that became a full.
+/// A delta that became a full.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct FallbackView {
     /// The VM.
@@ -131,7 +131,7 @@ pub struct FallbackView {
     pub why: String,
 }
 
-/// Is an error of a run.
+/// An error of a run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ErrorView {
     /// The VM it is about.
@@ -204,7 +204,7 @@ impl Tally {
     }
 }
 
-/// Gives the bytes of all transfers that tell bytes and time, by the time from the first of them to the last.
+/// Returns the bytes of all transfers that tell bytes and time, by the time from the first of them to the last.
 fn speed(run: &Run) -> Option<Bytes> {
     let told = run.vms.iter().flat_map(|vm| &vm.transfers).filter_map(|transfer| {
         let phase = transfer.transfer.as_ref()?;

@@ -389,7 +389,7 @@ fn documents_are_valid() {
     }
 }
 
-/// Jobs of a list that was not read are not denied, and what hides in it is told once.
+/// Jobs of a list that was not read are not denied, and what hides in it is shown once.
 #[test]
 fn what_was_not_read_is_a_gap() {
     let mut world = daily(&[]);
@@ -407,7 +407,7 @@ fn objects_that_were_not_read_take_no_vm_away() {
     let report = of(&world, "weekly");
     assert_eq!((report.jobs[0].vms, report.detail.as_ref().unwrap().vms.is_none()), (None, true));
     let screen = render(&report, &Style::default());
-    assert!(screen.contains("\nRestore points: not known\n") && !screen.contains("gone"), "{screen}");
+    assert!(screen.contains("\nRestore points: unknown\n") && !screen.contains("gone"), "{screen}");
 }
 
 proptest! {
@@ -445,6 +445,7 @@ fn what_is_predicted_decides_whether_a_job_is_good() {
         vm_id: None,
         cause: None,
     };
+    let started: Timestamp = "2026-11-22T22:00:00Z".parse().unwrap();
     let summary = |worst: Option<Worst>, good| JobSummary {
         job_id: job_id.clone(),
         counts: Counts::default(),
@@ -455,17 +456,21 @@ fn what_is_predicted_decides_whether_a_job_is_good() {
         steps: Vec::new(),
         good,
     };
+    let interrupted = JobSummary { interrupted_at: Some(started), ..summary(None, false) };
     let cases = [
         (summary(None, true), JobState::Good),
         (summary(None, false), JobState::Unknown),
+        (interrupted, JobState::Unknown),
         (summary(Some(worst), false), JobState::AtRisk),
     ];
     for (summary, state) in cases {
+        let is_interrupted = summary.interrupted_at.is_some();
         let outlook = Outlook { jobs: vec![summary], ..Outlook::of(&analysis) };
         let report = look(&analysis, &outlook, None, &|_| None).unwrap();
         assert_eq!(report.jobs[0].state, state);
         let screen = render(&report, &Style::default());
         let says = screen.contains("predicted: too little space (44), almost certain, 97 %");
         assert_eq!(says, state == JobState::AtRisk, "{screen}");
+        assert_eq!(screen.contains("it was interrupted"), is_interrupted, "{screen}");
     }
 }

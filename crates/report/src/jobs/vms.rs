@@ -11,7 +11,7 @@ use xo_health_core::backup::history::{JobHistory, VmHistory};
 use xo_health_core::backup::rpo::{Rpo, RpoState};
 use xo_health_core::model::Run;
 
-/// Is a VM that a job covers.
+/// A VM that a job covers.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct VmView {
     /// Its id as the job names it.
@@ -25,7 +25,7 @@ pub struct VmView {
     /// The end of its last backup by this job that went well.
     #[schemars(with = "Option<String>", extend("format" = "date-time"))]
     pub last_good_at: Option<Timestamp>,
-    /// How old that may get, in seconds; null where that cannot be told.
+    /// How old that may get, in seconds; null where that is unknown.
     pub limit_seconds: Option<u64>,
     /// When that limit is crossed, or was.
     #[schemars(with = "Option<String>", extend("format" = "date-time"))]
@@ -34,7 +34,7 @@ pub struct VmView {
     pub failing: Option<Failing>,
     /// How many of its backups went well; null where logs were not read.
     pub success: Option<Rate>,
-    /// The last restore test; null where no log tells of one.
+    /// The last restore test; null where no log has one.
     pub restore_test: Option<RestoreTest>,
     /// Snapshots of this job that its settings leave on a disk of it; null where it keeps none, or that is not known.
     pub snapshots_configured: Option<u64>,
@@ -42,7 +42,7 @@ pub struct VmView {
     pub snapshots_observed: Option<u64>,
 }
 
-/// Says whether a restore point is young enough.
+/// Whether a restore point is young enough.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RpoName {
@@ -50,9 +50,9 @@ pub enum RpoName {
     NeverSucceeded,
     /// It is too old.
     Missed,
-    /// It cannot be told.
+    /// It is unknown.
     Unknown,
-    /// No log tells of a success or a failure: the job is new, or its logs are gone.
+    /// No log has a success or a failure: the job is new, or its logs are gone.
     NeverRan,
     /// Nothing starts the job: none is promised.
     NotScheduled,
@@ -60,7 +60,7 @@ pub enum RpoName {
     Kept,
 }
 
-/// Tells how long backups of a VM have gone wrong.
+/// How long backups of a VM have gone wrong.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Failing {
     /// The start of the first run that failed or skipped it.
@@ -72,7 +72,7 @@ pub struct Failing {
     pub error: Option<ErrorView>,
 }
 
-/// Is a restore test.
+/// A restore test.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct RestoreTest {
     /// When it began.

@@ -227,12 +227,12 @@ fn some(outlook: &Outlook, n: u32) -> [Given; 3] {
     [n, due, runs]
 }
 
-/// Returns a probability in whole percents, as it is told: below 98 unless it is certain.
+/// Returns a probability in whole percents, as it is shown: below 98 unless it is certain.
 pub(crate) fn percent(probability: f64) -> String {
     format!("{:.0}", probability * 100.0)
 }
 
-/// Lists the disks that an outlook tells of.
+/// Lists the disks that an outlook names.
 pub(crate) fn vdis(outlook: &Outlook) -> impl Iterator<Item = &ObjectId> {
     let of_rows =
         outlook.rows.iter().flat_map(|row| row.vdi_id.iter().chain(row.cause.iter().flat_map(of_cause)));

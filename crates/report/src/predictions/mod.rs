@@ -58,7 +58,7 @@ fn deleted(action: Option<&Action>) -> &[ObjectId] {
     }
 }
 
-/// Lists the disks and snapshots that predictions tell of.
+/// Lists the disks and snapshots that predictions name.
 pub(super) fn vdis(forecast: &Forecast) -> impl Iterator<Item = &ObjectId> {
     let told = forecast.predictions.iter().filter_map(|one| one.vdi.as_ref());
     told.chain(forecast.predictions.iter().flat_map(|one| deleted(one.action.as_ref())))

@@ -107,7 +107,9 @@ impl About<'_> {
         let words = say.words;
         let one = |id, name: &'static str, n: u32| words.say(id, [(name, n.into())]);
         match action {
-            Action::StartCollector => words.say("action-collector", [self.sr()]),
+            Action::StartCollector => {
+                words.say("action-collector", [self.sr(), ("named", Arg::flag(self.sr.is_some()))])
+            }
             Action::RunNow => words.phrase("action-run-now").into(),
             Action::DeleteSnapshots { snapshots } => deletion(self.names, snapshots, say),
             Action::WaitForMerges { merges, hours } => {

@@ -5,12 +5,13 @@
 
 mod forest;
 mod lines;
+mod rows;
 mod space;
 mod table;
 
 use self::lines::Lines;
 use super::Style;
-use crate::blocks::{Block, Document, FindingGroup, List, Look, Note, Paragraph, Section, Step, Text};
+use crate::blocks::{Block, Document, FindingGroup, List, Look, Note, Pairs, Paragraph, Section, Step, Text};
 use crate::words::Words;
 use xo_health_core::display;
 use xo_health_core::findings::Severity;
@@ -79,7 +80,10 @@ fn write(lines: &mut Lines<'_>, indent: usize, block: &Block) {
             }
             lines.more(indent, items);
         }
+        Block::Pairs(pairs) => write_pairs(lines, indent, pairs),
         Block::Table(table) => table::write(lines, indent + STEP, table),
+        Block::Queue(queue) => table::write(lines, indent + STEP, &rows::of_queue(queue)),
+        Block::Timeline(moments) => table::write(lines, indent + STEP, &rows::of_timeline(moments)),
         Block::SpaceBar(bar) => space::write(lines, indent + STEP, bar),
         Block::Findings(groups) => groups.iter().for_each(|group| findings(lines, indent + STEP, group)),
         Block::Forest(forest) => forest::write(lines, forest),
@@ -87,7 +91,10 @@ fn write(lines: &mut Lines<'_>, indent: usize, block: &Block) {
             steps.shown(lines.everything()).iter().for_each(|step| write_step(lines, indent, step));
             lines.more(indent + STEP, steps);
         }
-        Block::Notes(all) => all.iter().for_each(|note| write_note(lines, indent + STEP, note)),
+        Block::Notes(notes) => {
+            notes.shown(lines.everything()).iter().for_each(|note| write_note(lines, indent + STEP, note));
+            lines.more(indent + STEP, notes);
+        }
     }
 }
 
@@ -96,6 +103,17 @@ fn write_list(lines: &mut Lines<'_>, indent: usize, list: &List) {
     for (item, n) in list.items.iter().zip(1_usize..) {
         let label = if list.ordered { format!("{n:>2}. ") } else { "- ".to_owned() };
         lines.paragraph(indent, &label.into(), item);
+    }
+}
+
+fn write_pairs(lines: &mut Lines<'_>, indent: usize, pairs: &Pairs) {
+    let indent = indent + STEP * usize::from(pairs.level);
+    for pair in &pairs.pairs {
+        let label = if pair.value.is_empty() { pair.label.clone() } else { pair.label.clone().and(" ") };
+        lines.paragraph(indent, &label, &pair.value);
+        for (step, number) in pair.steps.iter().zip(1_usize..) {
+            lines.paragraph(indent + STEP, &format!("{number}. ").into(), step);
+        }
     }
 }
 

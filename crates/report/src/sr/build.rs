@@ -88,7 +88,7 @@ pub(super) fn add_outlook(report: &mut SrReport, analysis: &Analysis, outlook: &
     });
     let worst = report.outlook.iter().filter_map(|summary| summary.worst.as_ref()?.vm_id.as_ref());
     let told: FxHashSet<String> = of_steps.chain(worst).filter_map(|id| names.vms.get(id)).cloned().collect();
-    // those that share a name are told apart
+    // those that share a name get what tells them apart
     names.vms.retain(|_, name| told.contains(name));
     report.names = names;
 }

@@ -6,7 +6,7 @@ use crate::lookup::{list, same, short};
 use xo_health_core::chains::{Chains, is_node};
 use xo_health_core::model::{Inventory, ObjectId, Slot, Sr, SrIdx, VdiIdx, VmIdx, VmKind};
 
-/// Tells why a name leads nowhere, with what it may have meant.
+/// Why a name leads nowhere, with what it may have meant.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotFound {
     /// No SR has that name or UUID.
@@ -121,7 +121,7 @@ impl OfVm {
         Ok(Self { vms, nodes })
     }
 
-    /// Tells whether a node is one of them.
+    /// Returns whether a node is one of them.
     pub(super) fn holds(&self, vdi: VdiIdx) -> bool {
         self.nodes.contains(&vdi)
     }

@@ -12,7 +12,9 @@ use jiff::Timestamp;
 
 use super::{Bounds, Drain, Evidence, Listed, MergeView, SpeedFrom, SrList, SrReport};
 use crate::Names;
-use crate::blocks::{Block, Column, Document, List, Look, Paragraph, Row, Rows, Section, Table, Text};
+use crate::blocks::{
+    Block, Column, Document, List, Look, Paragraph, Queued, Row, Rows, Section, Table, Text,
+};
 use crate::check::storage;
 use crate::outlook::{Detail, Told};
 use crate::say::Say;
@@ -174,13 +176,7 @@ fn queue(report: &SrReport, say: &Say<'_>) -> Section {
     let leaves = report.queue.iter().filter(|merge| merge.leaf).count();
     let counts = [("inner", (report.queue.len() - leaves).into()), ("leaf", leaves.into())];
     let mut section = Section::titled(words.say("queue", counts).in_look(Look::Strong));
-    let order = Column { is_number: true, least: 4, ..Column::default() };
-    let mut columns = vec![Column::default(); 5];
-    columns[0] = order;
-    section.blocks.push(Block::Table(Table {
-        columns,
-        rows: say.rows(&report.queue, SHOWN, |merge| merge_row(merge, say)),
-    }));
+    section.blocks.push(Block::Queue(say.rows(&report.queue, SHOWN, |merge| queued(merge, say))));
     if report.gc.outlook == Outlook::Stuck {
         section.blocks.push(Paragraph::plain(1, words.phrase("drain-stuck")));
     } else if let Some(drain) = &report.drain {
@@ -218,7 +214,7 @@ fn duration(drain: &Drain, say: &Say<'_>) -> Text {
     words.say("drain", args)
 }
 
-fn merge_row(merge: &MergeView, say: &Say<'_>) -> Row {
+fn queued(merge: &MergeView, say: &Say<'_>) -> Queued {
     let words = say.words;
     let names = match merge.vm_names.is_empty() {
         true => words.phrase("tree-no-vm").into(),
@@ -227,12 +223,11 @@ fn merge_row(merge: &MergeView, say: &Say<'_>) -> Row {
     let kind = words.say("queue-line", [("kind", if merge.leaf { "leaf" } else { "inner" }.into())]);
     let copies = merge.copies.map(|copies| space::bounds(copies, say));
     let copies = copies.map(|bytes| words.say("queue-copies", [("bytes", bytes.into())]));
-    let cells = vec![
-        merge.order.to_string().into(),
+    Queued {
+        place: merge.order,
         kind,
-        names.in_look(Look::Strong),
-        copies.unwrap_or_default(),
-        space::verdict(merge.fits, None, say),
-    ];
-    Row { cells, below: Vec::new() }
+        name: names.in_look(Look::Strong),
+        amount: copies.unwrap_or_default(),
+        verdict: space::verdict(merge.fits, None, say),
+    }
 }

@@ -10,7 +10,7 @@ use xo_health_core::model::{Inventory, SrIdx, VdiIdx};
 use xo_health_core::storage::{self, Deletion, May, Merge, Outlook};
 use xo_health_core::units::Bytes;
 
-/// Tells what the deletion of one snapshot brings, each for itself.
+/// What the deletion of one snapshot brings, each for itself.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct DeletionView {
     /// The snapshot.
@@ -24,7 +24,7 @@ pub struct DeletionView {
     pub snapshot_at: Option<Timestamp>,
     /// Whether it may be deleted now.
     pub may: May,
-    /// A backup job made it: it may be what the next delta is told from.
+    /// A backup job made it: it may be what the next delta starts from.
     pub of_backup: bool,
     /// Bytes that come back at once.
     pub at_once_bytes: Bytes,

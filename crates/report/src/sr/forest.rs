@@ -8,7 +8,7 @@
 use xo_health_core::chains::{Broken, Chains, is_node};
 use xo_health_core::model::{Inventory, SrIdx, VdiIdx, VdiKind};
 
-/// Is a node where it is drawn.
+/// A node where it is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Row {
     /// The node.
@@ -19,7 +19,7 @@ pub(super) struct Row {
     pub(super) begins: bool,
 }
 
-/// Is a tree: a root and all that hangs below it, never empty.
+/// A tree: a root and all that hangs below it, never empty.
 pub(super) type Tree = Vec<Row>;
 
 /// Lays the trees of an SR out, in the order of their roots' ids. A cycle is a tree too, cut open at its first node.
@@ -59,7 +59,7 @@ impl<'a> Forest<'a> {
         Self { inventory, chains, nodes, weight, is_root: vec![false; inventory.vdis.len()] }
     }
 
-    /// Gives the node above, when it is drawn too.
+    /// Returns the node above, when it is drawn too.
     fn above(&self, vdi: VdiIdx) -> Option<VdiIdx> {
         let node = self.inventory.vdi(vdi);
         let parent = node.parent.target()?;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use xo_health_core::model::Sr;
 use xo_health_core::storage::{Gc, GcState, Outlook};
 
-/// Tells what the garbage collector does.
+/// What the garbage collector does.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct GcView {
     /// What it does.

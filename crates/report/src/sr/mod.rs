@@ -30,7 +30,7 @@ use xo_health_core::model::{Observation, Provisioning};
 use xo_health_core::outlook::{Outlook, SrSummary, Step};
 use xo_health_core::units::{Bytes, Interval};
 
-/// Says what of an SR is wanted.
+/// What of an SR is wanted.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Wish<'a> {
     /// The SR, by name or UUID.
@@ -56,7 +56,7 @@ pub fn look(analysis: &Analysis, outlook: &Outlook, wish: &Wish<'_>) -> Result<S
     Ok(report)
 }
 
-/// Is everything that is told about one SR.
+/// Everything that is reported about one SR.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct SrReport {
     /// The instant the report stands for.
@@ -72,7 +72,7 @@ pub struct SrReport {
     pub outlook: Option<SrSummary>,
     /// The steps of the plan that concern it, with the numbers that they have there.
     pub plan: Vec<Step>,
-    /// The names of what these tell of by its id.
+    /// The names of what these show by its id.
     pub names: Names,
     /// What its free space is needed for.
     pub space: Space,
@@ -137,7 +137,7 @@ pub struct Head {
     pub in_maintenance: bool,
 }
 
-/// Tells what the free space is needed for.
+/// What the free space is needed for.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Space {
     /// What must be free so that the next snapshot of every run of an enabled job passes, in their order and if nothing
@@ -172,7 +172,7 @@ impl From<Interval> for Bounds {
     }
 }
 
-/// Is a tree: a root and all that hangs below it.
+/// A tree: a root and all that hangs below it.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct TreeView {
     /// The VMs and templates whose disks it holds; from the server, not cleaned.
@@ -189,7 +189,7 @@ pub struct TreeView {
     pub nodes: Vec<NodeView>,
 }
 
-/// Is a node of a tree.
+/// A node of a tree.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct NodeView {
     /// Its UUID.
@@ -231,7 +231,7 @@ pub struct NodeView {
     pub never_merged: bool,
 }
 
-/// Says what a node is.
+/// What a node is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum NodeKind {
@@ -255,7 +255,7 @@ pub struct Holders {
 }
 
 impl NodeView {
-    /// Tells whether somebody has to look at it, so that it is never folded.
+    /// Returns whether somebody has to look at it, so that it is never folded.
     fn is_odd(&self) -> bool {
         self.control_domain.is_some() || self.broken.is_some() || self.missing || self.never_merged
     }

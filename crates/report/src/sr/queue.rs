@@ -10,7 +10,7 @@ use xo_health_core::model::{Inventory, Observation, Slot, SrIdx};
 use xo_health_core::storage::{self, Backlog, Fit, GcState, Merge, Speed};
 use xo_health_core::units::{Bytes, Interval};
 
-/// Is a merge that is pending.
+/// A merge that is pending.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct MergeView {
     /// Its place, from 1. Merges of equally tall trees are done in an order that nobody can tell.
@@ -31,7 +31,7 @@ pub struct MergeView {
     pub fits: FitName,
 }
 
-/// Says whether something fits into the free space.
+/// Whether something fits into the free space.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum FitName {
@@ -43,7 +43,7 @@ pub enum FitName {
     LikelyNot,
     /// For sure not.
     DoesNotFit,
-    /// It cannot be told.
+    /// It is unknown.
     Unknown,
 }
 
@@ -60,7 +60,7 @@ impl FitName {
     }
 }
 
-/// Tells how long the queue takes, from now on and if nothing is added.
+/// How long the queue takes, from now on and if nothing is added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Drain {
     /// Bytes to copy.
@@ -79,7 +79,7 @@ pub struct Drain {
     pub learnt_from: Option<u32>,
 }
 
-/// Says where the speed of merges is known from.
+/// Where the speed of merges is known from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum SpeedFrom {
@@ -91,7 +91,7 @@ pub enum SpeedFrom {
     Learnt,
 }
 
-/// Is a speed with its origin.
+/// A speed with its origin.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Pace {
     speed: Speed,

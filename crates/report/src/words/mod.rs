@@ -19,6 +19,9 @@ mod args;
 pub mod findings;
 #[cfg(any(test, feature = "testkit"))]
 #[allow(clippy::unwrap_used, clippy::panic, reason = "for tests alone")]
+pub mod style;
+#[cfg(any(test, feature = "testkit"))]
+#[allow(clippy::unwrap_used, clippy::panic, reason = "for tests alone")]
 pub mod testing;
 mod time;
 
@@ -85,6 +88,7 @@ impl Lang {
 
 /// Everything that reports say in one language.
 pub struct Words {
+    lang: Lang,
     bundle: Bundle,
 }
 
@@ -97,7 +101,18 @@ impl Words {
             Lang::En => &EN,
             Lang::Ja => &JA,
         };
-        words.get_or_init(|| Self { bundle: Bundle::of(lang, &lang.of_reports()) })
+        words.get_or_init(|| Self { lang, bundle: Bundle::of(lang, &lang.of_reports()) })
+    }
+
+    /// Loads them with those of another crate's views beside them; none of those may have the id of one of these.
+    pub fn with(lang: Lang, own: &'static str) -> Self {
+        let sources: Vec<&str> = lang.of_reports().into_iter().chain([own]).collect();
+        Self { lang, bundle: Bundle::of(lang, &sources) }
+    }
+
+    /// Returns the language.
+    pub const fn lang(&self) -> Lang {
+        self.lang
     }
 
     /// Returns a text without variables.
@@ -204,6 +219,17 @@ impl Bundle {
         self.format(id, None, &FluentArgs::from_iter(variables))
     }
 
+    /// Fills a text in with words; none when there is no such text, or when a variable of it is missing.
+    pub fn fill<'v>(
+        &self,
+        id: &str,
+        variables: impl IntoIterator<Item = (&'v str, String)>,
+    ) -> Option<String> {
+        let args = variables.into_iter().map(|(name, value)| (name, FluentValue::from(value)));
+        let (text, errors) = self.try_format(id, None, &args.collect())?;
+        errors.is_empty().then_some(text)
+    }
+
     /// Fills a text or one of its attributes in; a text that is missing shows its id, so that nothing is hidden.
     pub fn format(&self, id: &str, attribute: Option<&str>, args: &FluentArgs<'_>) -> String {
         self.try_format(id, attribute, args).map_or_else(|| id.to_owned(), |(text, _)| text)
@@ -271,8 +297,8 @@ mod tests {
         assert_eq!(en.instant(at, &tokyo), "Mon 2026-11-23 02:00 JST");
         assert_eq!(en.weekday_time(at, &tokyo), "Mon 02:00");
         let ja = Bundle::new(Lang::Ja, "");
-        assert_eq!(ja.instant(at, &tokyo), "2026-11-23(月) 02:00 JST");
-        assert_eq!(ja.weekday_time(at, &tokyo), "(月) 02:00");
+        assert_eq!(ja.instant(at, &tokyo), "2026-11-23（月）02:00 JST");
+        assert_eq!(ja.weekday_time(at, &tokyo), "月曜 02:00");
         for at in [Timestamp::MIN, Timestamp::MAX] {
             assert!(!en.instant(at, &tokyo).is_empty());
         }
@@ -329,6 +355,12 @@ mod tests {
     fn the_languages_say_the_same() {
         let whole = |lang: &Lang| (*lang, [lang.common(), &lang.of_reports().concat()].concat());
         let all: Vec<(Lang, String)> = Lang::ALL.iter().map(whole).collect();
+        for (lang, source) in &all {
+            match lang {
+                Lang::En => style::is_plain_english(source),
+                Lang::Ja => style::is_agreed_japanese(source),
+            }
+        }
         testing::same(&all.iter().map(|(lang, source)| (*lang, source.as_str())).collect::<Vec<_>>());
     }
 }

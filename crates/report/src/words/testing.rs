@@ -35,6 +35,16 @@ pub fn hides_nothing(one: fn(Lang) -> &'static str, other: fn(Lang) -> &'static 
     }
 }
 
+/// Checks that the words of another crate's views hide none that reports say.
+pub fn hides_no_report(own: fn(Lang) -> &'static str) {
+    for lang in Lang::ALL {
+        let reports = [lang.common(), &lang.of_reports().concat()].concat();
+        let theirs = entries(&reports);
+        let hidden: Vec<_> = entries(own(*lang)).into_keys().filter(|id| theirs.contains_key(id)).collect();
+        assert_eq!(hidden, [""; 0]);
+    }
+}
+
 /// Lists texts and attributes with the variables that they need, those of the texts they refer to included.
 fn shape(source: &str, common: &str) -> BTreeMap<String, BTreeSet<String>> {
     let mut all = entries(common);

@@ -1,5 +1,6 @@
 //! Times in words: how long, how long ago, in how long, when. The one place that writes them.
 
+use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
@@ -61,6 +62,13 @@ impl Words {
     /// Writes an instant in full, with its zone: `Mon 2026-11-23 02:00 UTC`.
     pub fn instant(&self, at: Timestamp, zone: &TimeZone) -> String {
         self.bundle.instant(at, zone)
+    }
+
+    /// Writes a date and time that name no zone: `Mon 2026-11-23 02:00`.
+    pub fn civil(&self, at: DateTime) -> String {
+        let part = |format| at.strftime(format).to_string();
+        let parts = [("weekday", "%a"), ("date", "%Y-%m-%d"), ("time", "%H:%M")];
+        self.bundle.text("civil", parts.map(|(name, format)| (name, part(format).into())))
     }
 
     /// Writes an instant by its weekday where that is enough, else with its date and zone.

@@ -18,8 +18,8 @@ step-restart-vm = VM を停止して起動する（XO の VM の "Shutdown" と 
 step-restore = 最新のバックアップから復元する: XO の Backup > Restore でその VM を選ぶ。復元した VM を起動して確認してから、壊れたものを削除する
 step-restore-test = 使える復元ポイントを復元テストで確かめる: XO の Backup > Restore でその VM の "Restore health check"。success で終わること
 step-full = 一度だけフルバックアップで実行する（何にも依存しない）: XO の Backup > Overview でジョブのスケジュールを編集し "Force full backup" を有効にして実行し、元に戻す。Backup > Logs で成功と表示されること
-step-cbt-off = このディスクのCBTを無効にする: XO の VM の Disks タブの "CBT"、または `xe vdi-disable-cbt uuid={ $vdi }`。次回はフルになる。`xe vdi-param-get uuid={ $vdi } param-name=cbt-enabled` が false になれば成功
-step-cbt-anew = 毎回起こるなら、このディスクのCBTを入れ直す: `xe vdi-disable-cbt uuid={ $vdi }`、次に `xe vdi-enable-cbt uuid={ $vdi }`（XO の VM の Disks タブの "CBT"）。フルが 1 回、その後は増分になる
+step-cbt-off = このディスクの CBT を無効にする: XO の VM の Disks タブの "CBT"、または `xe vdi-disable-cbt uuid={ $vdi }`。次回はフルになる。`xe vdi-param-get uuid={ $vdi } param-name=cbt-enabled` が false になれば成功
+step-cbt-anew = 毎回起こるなら、このディスクの CBT を入れ直す: `xe vdi-disable-cbt uuid={ $vdi }`、次に `xe vdi-enable-cbt uuid={ $vdi }`（XO の VM の Disks タブの "CBT"）。フルが 1 回、その後は増分になる
 step-one-full = フルバックアップが 1 回行われ、時間と容量を使う: XO の Backup > Logs で次回の大きさを確認する。その次は増分に戻る
 step-no-memory = メモリなしでバックアップする: XO の Backup > Overview でジョブを編集し、Advanced settings の Snapshot mode を "Normal" にする（VM のタグ `xo-memory-backup` も外す）
 step-tools = VM にゲストツールを入れるか更新する。XO の VM の General タブ、または `xe vm-param-get uuid={ $vm } param-name=PV-drivers-version` で版が分かる
@@ -105,7 +105,7 @@ vdi-exists = ディスクがすでに存在する
         { step-rescan }
         { step-again }
 no-space = SR の容量不足
-    .meaning = SR の空き容量が操作に必要な容量に足りません。スナップショットが拒否され、バックアップは失敗しました。VMのサービスは継続しています。
+    .meaning = SR の空き容量が操作に必要な容量に足りません。スナップショットが拒否され、バックアップは失敗しました。VM のサービスは継続しています。
     .cause = ディスク、スナップショット、未結合のチェーンで SR がいっぱいになっています。LVM の SR では、スナップショットに、前回以降に書き込まれた量と 16 MiB が必要です。レプリケーション先には、受け取る量の空きが必要です。
     .remedy =
         { step-snapshots }
@@ -172,7 +172,7 @@ lv-resize = ボリュームのサイズを変更できない
         { step-free }
         { step-grow }
 file-sr = ファイル系 SR を作成・削除できない
-    .meaning = ファイル系 SR のフォルダを作成または削除できません。
+    .meaning = ファイル系 SR のフォルダーを作成または削除できません。
     .cause = 共有の権限か、マウントされていないことが原因です。
     .remedy =
         ホストで共有を試す: `findmnt | grep sr-mount`、`touch /run/sr-mount/{ $sr }/x && rm /run/sr-mount/{ $sr }/x`。失敗するならストレージ側の権限やエクスポートを直す（NFS は `no_root_squash`）
@@ -287,7 +287,7 @@ refcount = 使用数を読めない
         ホストのルートファイルシステムを空ける: `df -h /`、`du -xh /var/log | sort -h | tail`。古いログは削除してよい
         VM を移してホストを再起動する: XO のホストの "Enable maintenance mode" と "Reboot"。戻れば `xe host-list params=name-label,enabled` が true になる
 chain-too-long = スナップショットチェーンが長すぎる
-    .meaning = VM のディスクの 1 つで、背後のイメージのチェーンが 30 ノードに達し、ストレージが次のスナップショットを拒否しました。チェーンが短くなるまで、この VM はバックアップできません。VMのサービスは継続しています。
+    .meaning = VM のディスクの 1 つで、背後のイメージのチェーンが 30 ノードに達し、ストレージが次のスナップショットを拒否しました。チェーンが短くなるまで、この VM はバックアップできません。VM のサービスは継続しています。
     .cause = 保持しているスナップショットが多いか、削除したスナップショットの結合が終わっていません。一覧に表示されない不可視のイメージも数えられます。
     .remedy =
         { step-snapshots }
@@ -451,7 +451,7 @@ driver-crash = ストレージドライバの異常終了
         その記録を添えてドライバの開発元に報告する
 zfs = ZFS の SR を作成・削除できない
     .meaning = ZFS の SR を作成または削除できません。
-    .cause = プールまたはフォルダの問題です。バックアップでは起こりません。
+    .cause = プールまたはフォルダーの問題です。バックアップでは起こりません。
     .remedy =
         { step-smlog }
 linstor = LINSTOR（XOSTOR）の失敗
@@ -581,13 +581,13 @@ no-cbt-metadata = CBT が無効
     .meaning = CBT が無効なディスクの変更ブロックが要求されました。
     .cause = CBT が無効にされたか、ディスクが移動されました。
     .remedy =
-        ディスクのCBTを有効にする（XO の VM の Disks タブの "CBT"、または `xe vdi-enable-cbt uuid={ $vdi }`）か、ジョブ全体で使わない: 編集画面の Advanced settings の "Purge snapshot data when using CBT"
+        ディスクの CBT を有効にする（XO の VM の Disks タブの "CBT"、または `xe vdi-enable-cbt uuid={ $vdi }`）か、ジョブ全体で使わない: 編集画面の Advanced settings の "Purge snapshot data when using CBT"
         { step-again }
 cbt-enabled = CBT が妨げになっている
     .meaning = CBT が有効なディスクは移行できません。
     .cause = CBT を使うジョブの対象です。
     .remedy =
-        このディスクのCBTを無効にし（`xe vdi-disable-cbt uuid={ $vdi }`、XO の VM の Disks タブの "CBT"）、移行し、再び有効にする（`xe vdi-enable-cbt`）。次回はフルバックアップになる
+        このディスクの CBT を無効にし（`xe vdi-disable-cbt uuid={ $vdi }`、XO の VM の Disks タブの "CBT"）、移行し、再び有効にする（`xe vdi-enable-cbt`）。次回はフルバックアップになる
 size-limits = ディスクが大きすぎる、または小さすぎる
     .meaning = サイズが SR の許容範囲を外れています。
     .cause = 上限の異なるコピー先か、サイズの変わった元ディスクです。
@@ -678,7 +678,7 @@ license = ライセンスの対象外
     .remedy =
         文に `PCI_device_for_auto_update` があるなら、VM の停止中に `xe vm-param-set uuid={ $vm } has-vendor-device=false`。スナップショットが作成できるようになる。それ以外はライセンスを更新するか変えるか、その機能を使わない
 gc-no-space = ガベージコレクターの容量不足
-    .meaning = 未完了の結合のうち、SR の空き容量に収まるものがありません。以後、チェーンはバックアップのたびに伸びます。
+    .meaning = 未結合のうち、SR の空き容量に収まるものがありません。以後、チェーンはバックアップのたびに伸びます。
     .cause = SR の空きが少なすぎます。
     .remedy =
         { step-free }
@@ -708,7 +708,7 @@ local-cache = ローカルキャッシュの満杯
         キャッシュの SR を空ける（`xe host-list params=name-label,local-cache-sr`、XO のその SR の Disks タブ）か、キャッシュを止める: `xe host-disable-local-storage-caching`
 method-unknown = プールがこの呼び出しに対応していない
     .meaning = XO が、この版のホストにない機能を XAPI に要求しました。どちらかを更新するまで毎回失敗します。
-    .cause = この XO に対してプールが古すぎます。たとえばCBTは XenServer 7.3 からです。
+    .cause = この XO に対してプールが古すぎます。たとえば CBT は XenServer 7.3 からです。
     .remedy =
         プールの版を確認する: XO のホストの General タブ、または `xe host-list params=name-label,software-version`
         XO を更新する: 必須でなくなっていることがある（XOA は XOA メニューの Updates）
@@ -841,14 +841,14 @@ vdi-attached-dom0 = ディスクがコントロールドメインに接続され
         すぐ再発するなら、該当ホストで `xe-toolstack-restart`（実行中の VM は継続する）を行い、もう一度切断する
 cbt-metadata-base = 増分の基準に変更一覧しか残っていない
     .meaning = 前回のスナップショットのデータは消去され、変更ブロックの一覧（CBT メタデータ）だけが残っています。ここからの増分には NBD と有効な一覧が必要ですが、どちらかがないため、XO はフルバックアップでやり直します。
-    .cause = NBD が使えない、CBTがリセットされた、または VM のディスクがコントロールドメインに接続されています。
+    .cause = NBD が使えない、CBT がリセットされた、または VM のディスクがコントロールドメインに接続されています。
     .remedy =
         VM の最終結果を確認する: XO はフルバックアップで再試行する
         NBD を確認する: { step-nbd-purpose }
         { step-detach }
         毎回起こるなら、ジョブの Advanced settings の "Purge snapshot data when using CBT" を無効にする
-cbt-disabled = CBTが無効
-    .meaning = ジョブはCBTを使いますが、ディスクでは無効です。XO はディスク全体を読むか、フルバックアップにします。
+cbt-disabled = CBT が無効
+    .meaning = ジョブは CBT を使いますが、ディスクでは無効です。XO はディスク全体を読むか、フルバックアップにします。
     .cause = 移行のために無効にされた、SR が対応していない、または新しいディスクです。
     .remedy =
         有効にする: XO の VM の Disks タブの CBT、または `xe vdi-enable-cbt uuid={ $vdi }`。次々回から増分になる
@@ -856,7 +856,7 @@ cbt-disabled = CBTが無効
 ## XO and its backup repositories
 
 unhealthy-vdi-chain = チェーン保護のため XO が VM をスキップ
-    .meaning = XO はスナップショットを作成せず、バックアップは行われませんでした。この VM のイメージに、XO がディスクごとに許容する 1 つを超える結合待ちがあります。VMのサービスは継続しています。
+    .meaning = XO はスナップショットを作成せず、バックアップは行われませんでした。この VM のイメージに、XO がディスクごとに許容する 1 つを超える結合待ちがあります。VM のサービスは継続しています。
     .cause = 削除したスナップショットの結合が終わっていません。時間が足りない（実行間隔が短い、ディスク I/O が飽和している）、空き容量が足りない、結合が無効、またはチェーンが壊れています。バックアップ中にホストの再起動が重なるなどして、不可視のスナップショットが残っていることもあります。
     .remedy =
         待つ: ストレージが自動で結合する。XO の SR の Advanced タブに結合待ちのディスクが出る。空になれば次回は成功する
@@ -927,8 +927,8 @@ worker-exited = バックアップのプロセスが異常終了
     .remedy =
         XO のマシンで原因を確認する: `dmesg -T | grep -i "out of memory"`、`journalctl -u xo-server --since today`
         XO のメモリを増やす（VM を停止し Advanced タブの Memory を変えて起動する。`free -m` で確認）か、同時に扱う VM を減らす: ジョブの編集画面の Advanced settings の Concurrency
-locked = バックアップのフォルダがロック中
-    .meaning = 別の実行が、リポジトリ内のこの VM のフォルダを保持しています。
+locked = バックアップのフォルダーがロック中
+    .meaning = 別の実行が、リポジトリ内のこの VM のフォルダーを保持しています。
     .cause = 別のジョブが同じ VM を保存中、古いバックアップの統合中、または失敗した実行がまだ解放していません。
     .remedy =
         { step-next-run }

@@ -87,7 +87,7 @@ impl Texts {
 mod tests {
     use super::*;
     use crate::errors::all;
-    use xo_health_report::words::testing;
+    use xo_health_report::words::{style, testing};
 
     #[test]
     fn every_error_has_all_its_words() {
@@ -132,6 +132,8 @@ mod tests {
     #[test]
     fn the_languages_say_the_same() {
         testing::same(&Lang::ALL.iter().map(|lang| (*lang, source(*lang))).collect::<Vec<_>>());
+        style::is_plain_english(source(Lang::En));
+        style::is_agreed_japanese(source(Lang::Ja));
     }
 
     /// The four errors that customers of a provider meet most (facts/manual-ja.txt): who acts first, and a note where

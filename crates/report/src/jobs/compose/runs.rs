@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::settings::target;
 use super::{NAME, backups, rate, refused, sentence, takes};
-use crate::blocks::{Block, Column, Look, Row, Section, Table, Text};
+use crate::blocks::{Block, Look, Moment, Section, Text};
 use crate::jobs::{Detail, Ended, ErrorView, JobView, Kind, RunView};
 use crate::say::Say;
 use crate::words::Arg;
@@ -39,17 +39,12 @@ pub(super) fn compose(job: &JobView, detail: &Detail, say: &Say<'_>) -> Section 
         section.heading.rest = words.say("after-heading", [("rest", sums.into())]);
     }
     if !runs.is_empty() {
-        let number = Column { is_number: true, ..Column::default() };
-        let text = Column::default();
-        let columns = vec![text.clone(), text.clone(), number.clone(), number.clone(), number, text];
-        section
-            .blocks
-            .push(Block::Table(Table { columns, rows: say.rows(runs, SHOWN, |run| row(run, say)) }));
+        section.blocks.push(Block::Timeline(say.rows(runs, SHOWN, |run| moment(run, say))));
     }
     section
 }
 
-fn row(run: &RunView, say: &Say<'_>) -> Row {
+fn moment(run: &RunView, say: &Say<'_>) -> Moment {
     let words = say.words;
     let so_far = |at| u64::try_from(say.now.duration_since(at).as_secs()).unwrap_or(0);
     let goes_on = matches!(run.ended, Ended::Running | Ended::Stuck);
@@ -60,15 +55,17 @@ fn row(run: &RunView, say: &Say<'_>) -> Row {
     if say.everything {
         below.extend(backups::compose(run.backups.as_deref().unwrap_or_default(), say));
     }
-    let cells = vec![
-        run.start_at.map(|at| say.stamp(at)).unwrap_or_default().into(),
-        Text::look(look(run.ended), words.phrase(word(run.ended))),
-        seconds.map(|seconds| words.seconds(seconds)).unwrap_or_default().into(),
-        run.bytes.map(|bytes| bytes.to_string()).unwrap_or_default().into(),
-        speed.unwrap_or_default(),
-        contents(run, say),
-    ];
-    Row { cells, below }
+    Moment {
+        at: run.start_at.map(|at| say.stamp(at)).unwrap_or_default().into(),
+        what: Text::look(look(run.ended), words.phrase(word(run.ended))),
+        figures: vec![
+            seconds.map(|seconds| words.seconds(seconds)).unwrap_or_default().into(),
+            run.bytes.map(|bytes| bytes.to_string()).unwrap_or_default().into(),
+            speed.unwrap_or_default(),
+        ],
+        rest: contents(run, say),
+        below,
+    }
 }
 
 const fn look(ended: Ended) -> Look {
@@ -207,7 +204,7 @@ fn names(vms: &[Option<&str>], say: &Say<'_>) -> Text {
     let named = say.words.commas(vms[..shown].iter().map(name));
     match vms.len() - shown {
         0 => named,
-        n => say.words.say("names-more", [("names", named.into()), ("n", n.into())]),
+        n => say.words.say("vms-more", [("names", named.into()), ("n", n.into())]),
     }
 }
 

@@ -18,7 +18,7 @@ impl std::fmt::Debug for World {
     }
 }
 
-/// Gives an instant so many hours before the observation.
+/// Returns an instant so many hours before the observation.
 pub(super) fn ago(hours: i64) -> Timestamp {
     NOW - SignedDuration::from_hours(hours)
 }

@@ -51,12 +51,12 @@ impl<'a> Lines<'a> {
         self.words
     }
 
-    /// Tells whether nothing is folded.
+    /// Returns whether nothing is folded.
     pub(super) fn everything(&self) -> bool {
         self.style.verbose
     }
 
-    /// Tells whether lines are drawn with ASCII only.
+    /// Returns whether lines are drawn with ASCII only.
     pub(super) fn ascii(&self) -> bool {
         self.style.ascii
     }
@@ -83,11 +83,35 @@ impl<'a> Lines<'a> {
         self.write(indent, pieces);
     }
 
-    /// Writes a paragraph that hangs beside its label, wrapped to the screen.
+    /// Writes a paragraph that hangs beside its label, wrapped to the screen. An address that is too long for its place has
+    /// a line of its own, further left, and is never broken: it is there to be copied.
     pub(super) fn paragraph(&mut self, indent: usize, label: &Text, text: &Text) {
         // on a narrow screen a long label gives way to what it is about
         let label = self.fitted(label, self.width().saturating_sub(indent) * 2 / 3);
         let hang = indent + width_of(&label);
+        let room = self.width().saturating_sub(hang);
+        let (mut before, mut at) = (Text::default(), indent);
+        let mut label = label;
+        for span in text.spans() {
+            let address = display::clean(&span.text);
+            if span.look != Look::Address || display::width(&address) <= room {
+                before.append(span.clone().into());
+                continue;
+            }
+            if at == indent || !before.is_empty() {
+                self.beside(at, hang, &label, &std::mem::take(&mut before));
+            }
+            (label, at) = (Vec::new(), hang);
+            let left = self.width().saturating_sub(display::width(&address)).min(hang);
+            self.write(left, vec![plain(address)]);
+        }
+        if at == indent || !before.is_empty() {
+            self.beside(at, hang, &label, &before);
+        }
+    }
+
+    /// Writes a paragraph whose lines begin at `hang`, the first of them with a label at `indent`.
+    fn beside(&mut self, indent: usize, hang: usize, label: &[Piece], text: &Text) {
         let room = self.width().saturating_sub(hang);
         let mut lines = self.wrap(text, room, 0);
         if lines.len() > MAX_LINES && !self.style.verbose {
@@ -239,5 +263,6 @@ const fn style_of(look: Look) -> anstyle::Style {
         Look::Accent => AnsiColor::Cyan.on_default(),
         Look::Muted => anstyle::Style::new().dimmed(),
         Look::Command => AnsiColor::Cyan.on_default().bold(),
+        Look::Address => anstyle::Style::new(),
     }
 }

@@ -1,8 +1,11 @@
 //! Tables: columns as wide as their cells, the last one below where it does not fit.
 
+use std::collections::BTreeMap;
+
 use super::lines::{Lines, Piece, plain, width_of};
 use super::{STEP, write as write_block};
-use crate::blocks::{Row, Table, Text};
+use crate::blocks::{Look, Row, Table, Text};
+use xo_health_core::display;
 
 /// Columns between two cells.
 const GAP: usize = 2;
@@ -10,8 +13,11 @@ const GAP: usize = 2;
 /// Columns to which a cell of words is cut on a narrow screen.
 const MIN_CELL: usize = 8;
 
-/// Columns that the last cell should have.
+/// Columns that the last cell should have where it has more than it could stand beside the others with.
 const MIN_LAST: usize = 12;
+
+/// Columns that the last cell has where it needs no more: names before it give way.
+const WHOLE_LAST: usize = 32;
 
 /// Writes a table.
 pub(super) fn write(lines: &mut Lines<'_>, indent: usize, table: &Table) {
@@ -22,11 +28,41 @@ pub(super) fn write(lines: &mut Lines<'_>, indent: usize, table: &Table) {
         let heads: Vec<Text> = table.columns.iter().map(|column| column.head.clone()).collect();
         write_row(lines, indent, table, &widths, &heads);
     }
+    let shortened = shortened(lines, rows, &widths);
     for row in rows {
-        write_row(lines, indent, table, &widths, &row.cells);
+        write_row(lines, indent, table, &widths, &short(&row.cells, &shortened));
         row.below.iter().for_each(|block| write_block(lines, indent + STEP, block));
     }
     lines.more(indent, &table.rows);
+}
+
+/// Returns, for each column, the names in it that are too long, cut so that those that differ still do.
+fn shortened<'r>(lines: &Lines<'_>, rows: &'r [Row], widths: &[usize]) -> Vec<BTreeMap<&'r str, String>> {
+    let of_column = |(at, width): (usize, &usize)| {
+        let names = rows.iter().filter_map(|row| alone(row.cells.get(at)?));
+        let columns = names.clone().map(|(_, columns)| usize::from(columns)).max().unwrap_or(0);
+        let columns = columns.min(*width);
+        let long: Vec<&str> =
+            names.map(|(name, _)| name).filter(|name| display::width(name) > columns).collect();
+        display::fit_names(&long, columns, lines.ellipsis())
+    };
+    widths.iter().enumerate().map(of_column).collect()
+}
+
+/// Returns the name that a cell consists of, and the columns that it may take.
+fn alone(cell: &Text) -> Option<(&str, u16)> {
+    let [span] = cell.spans() else { return None };
+    span.name.map(|columns| (span.text.as_str(), columns))
+}
+
+/// Puts names that were cut into the cells of a row.
+fn short(cells: &[Text], shortened: &[BTreeMap<&str, String>]) -> Vec<Text> {
+    let one = |(cell, names): (&Text, &BTreeMap<&str, String>)| {
+        let cut = alone(cell).and_then(|(name, columns)| Some((names.get(name)?, columns)));
+        let look = cell.spans().first().map_or(Look::Plain, |span| span.look);
+        cut.map_or_else(|| cell.clone(), |(cut, columns)| Text::name(cut.as_str(), columns).in_look(look))
+    };
+    cells.iter().zip(shortened).map(one).collect()
 }
 
 fn widths(lines: &Lines<'_>, indent: usize, table: &Table, rows: &[Row]) -> Vec<usize> {
@@ -38,17 +74,27 @@ fn widths(lines: &Lines<'_>, indent: usize, table: &Table, rows: &[Row]) -> Vec<
     let mut widths: Vec<usize> = table.columns.iter().enumerate().map(of_column).collect();
     let Some((last, before)) = widths.split_last_mut() else { return widths };
     let gaps = GAP * before.iter().filter(|width| **width > 0).count();
-    let room = lines.width().saturating_sub(indent + gaps + (*last).min(MIN_LAST));
-    let mut excess = before.iter().sum::<usize>().saturating_sub(room);
+    let room = |last: usize| lines.width().saturating_sub(indent + gaps + last);
+    let has_names =
+        |at: usize| rows.iter().filter_map(|row| row.cells.get(at)).any(|cell| alone(cell).is_some());
+    if *last <= WHOLE_LAST {
+        narrow(before, room(*last), has_names);
+    }
+    narrow(before, room((*last).min(MIN_LAST)), |at| !table.columns[at].is_number);
+    widths
+}
+
+/// Makes columns fit into so much room: the widest of those that may give way does, as far as it can.
+fn narrow(columns: &mut [usize], room: usize, may: impl Fn(usize) -> bool) {
+    let mut excess = columns.iter().sum::<usize>().saturating_sub(room);
     while excess > 0 {
-        let cells = before.iter_mut().zip(&table.columns).filter(|(_, column)| !column.is_number);
-        let widest = cells.map(|(width, _)| width).max_by_key(|width| **width);
+        let cells = columns.iter_mut().enumerate().filter(|(at, _)| may(*at));
+        let widest = cells.map(|(_, width)| width).max_by_key(|width| **width);
         let Some(widest) = widest.filter(|width| **width > MIN_CELL) else { break };
         let columns = widest.saturating_sub(excess).max(MIN_CELL);
         excess -= *widest - columns;
         *widest = columns;
     }
-    widths
 }
 
 fn write_row(lines: &mut Lines<'_>, indent: usize, table: &Table, widths: &[usize], cells: &[Text]) {

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::blocks::{Column, Row, Rows, Table};
+use crate::blocks::{Column, Moment, Pair, Queued, Row, Rows, Table};
 
 fn document(name: &str) -> Document {
     let name = || Text::name(name, 24).in_look(Look::Strong);
@@ -14,6 +14,13 @@ fn document(name: &str) -> Document {
             Text::look(Look::Accent, "do: "),
             Text::from("delete ").and(name()),
         )],
+    };
+    let queued = |place| Queued {
+        place,
+        kind: "inner".into(),
+        name: name(),
+        amount: "2.0 GiB".into(),
+        verdict: "fits".into(),
     };
     let number = Column { is_number: true, least: 4, ..Column::default() };
     let table = Table {
@@ -28,7 +35,26 @@ fn document(name: &str) -> Document {
     section.blocks = vec![
         Block::Table(table),
         Block::List(List { ordered: false, level: 1, items: vec![name(), "x".into()] }),
-        Block::Notes(vec![Note { text: name(), details: vec![("why:".into(), name())] }]),
+        Block::Notes(Rows::all(vec![Note { text: name(), details: vec![("why:".into(), name())] }])),
+        Block::Pairs(Pairs {
+            level: 1,
+            pairs: vec![Pair::new("hits:", name()), Pair::of_steps("do:", vec!["look".into(), name()])],
+        }),
+        Block::Queue(Rows { items: vec![queued(1), queued(2)], shown: 1, more: "and 1 more".into() }),
+        Block::Timeline(Rows::all(vec![
+            Moment {
+                at: "11-27 19:34".into(),
+                what: "good".into(),
+                figures: vec!["2 min".into()],
+                ..Moment::default()
+            },
+            Moment {
+                what: "failed".into(),
+                rest: name(),
+                below: vec![Paragraph::plain(0, name())],
+                ..Moment::default()
+            },
+        ])),
     ];
     let mut document = Document::default();
     document.push(section);
@@ -47,6 +73,21 @@ fn everything_and_the_first_of_it() {
             &Style { verbose: true, width: 50, ..Style::default() }
         )
     );
+}
+
+/// An address is there to be copied: it is never broken, and the words around it keep their order.
+#[test]
+fn addresses_stay_whole() {
+    let address = format!("https://example.org/{}", "a".repeat(60));
+    let text = Text::from("see ").and(Text::look(Look::Address, &*address)).and(" first");
+    let pairs = Pairs { level: 1, pairs: vec![Pair::new("note:", text)] };
+    let document = Document { sections: vec![Section::of([Block::Pairs(pairs)])], ..Document::default() };
+    let expected = format!("  note: see\n{address}\n        first\n");
+    assert_eq!(render(&document, &Style::default()), expected);
+    let short = Text::from("see ").and(Text::look(Look::Address, "/var/log"));
+    let document =
+        Document { sections: vec![Section::of([Paragraph::plain(0, short)])], ..Document::default() };
+    assert_eq!(render(&document, &Style::default()), "see /var/log\n");
 }
 
 /// A look may begin and end inside a line, and goes on in the next one.

@@ -18,7 +18,7 @@ const LEAVES_SHOWN: usize = 3;
 /// Snapshots that a base copy of a run may have beside it.
 const BESIDE: usize = 2;
 
-/// Is what one line shows.
+/// What one line shows.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Line {
     /// A node.
@@ -27,7 +27,7 @@ pub(super) enum Line {
     Fold(Range<usize>),
 }
 
-/// Says what a run is made of.
+/// What a run is made of.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Class {
     Held,
@@ -50,13 +50,13 @@ pub(super) fn unfolded(nodes: &[NodeView]) -> Vec<Line> {
     (0..nodes.len()).map(Line::Node).collect()
 }
 
-/// Tells whether no chain goes on below a node.
+/// Returns whether no chain goes on below a node.
 pub(super) fn ends(nodes: &[NodeView], at: usize) -> bool {
     let level = nodes[at].level;
     nodes.get(at + 1).is_none_or(|next| next.level < level || (next.level == level && next.begins))
 }
 
-/// Tells whether a node is a whole branch.
+/// Returns whether a node is a whole branch.
 fn is_lone(nodes: &[NodeView], at: usize) -> bool {
     nodes[at].begins && ends(nodes, at)
 }

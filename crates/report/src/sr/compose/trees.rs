@@ -78,7 +78,7 @@ fn head(report: &SrReport, tree: &TreeView, say: &Say<'_>) -> Text {
     say.words.say("tree", args).in_look(look)
 }
 
-/// Tells whether a tree is a disk alone, with nothing that needs a heading.
+/// Returns whether a tree is a disk alone, with nothing that needs a heading.
 fn is_one_line(tree: &TreeView) -> bool {
     tree.nodes.len() == 1 && tree.broken.is_none()
 }
@@ -90,7 +90,7 @@ fn names(tree: &TreeView, say: &Say<'_>) -> Text {
     match (names.is_empty(), more) {
         (true, _) => say.words.phrase("tree-no-vm").into(),
         (_, 0) => names,
-        (_, n) => say.words.say("names-more", [("names", names.into()), ("n", n.into())]),
+        (_, n) => say.words.say("vms-more", [("names", names.into()), ("n", n.into())]),
     }
 }
 

@@ -16,12 +16,14 @@ full-stop = .
 weekday = { $weekday }
 instant = { weekday } { $date } { $time } { $zone }
 weekday-time = { weekday } { $time }
+civil = { weekday } { $date } { $time }
 
 ## Lists
 
 comma = {", "}
 semicolon = {"; "}
 names-more = { $names } and { $n } more
+vms-more = { $names } and { $n } more
 and-more = and { $n } more
 # what a terminal writes where `--all` shows the rest
 all-shows = { $more } (--all shows them)

@@ -41,7 +41,7 @@ room = { $need_bytes ->
     }
 
 room-free = { $free_bytes ->
-        [unknown] the free space is not known
+        [unknown] the free space is unknown
        *[other] { $free_bytes } free
     }
 
@@ -96,7 +96,7 @@ xo-will-skip = XO skips this VM to protect its chains
         [detached] Connect a host to { $sr }: waiting does not help
         [broken] Repair the broken chain on { $sr } (see `broken-chain`): until then nothing is merged there
         [no_space] Delete snapshots and orphaned disks on { $sr } that nobody needs: that needs no room, waiting does not help
-        [stalled] Find out why merges on { $sr } do not go on (see `gc-stalled`): waiting does not help
+        [stalled] Find out why merges on { $sr } have stalled (see `gc-stalled`): waiting does not help
         [due] Move this run to later, or expect the skip: the next run after the merges goes through
        *[can_merge] Wait: the storage merges by itself, 5 minutes after a snapshot was deleted at the earliest
     }
@@ -109,7 +109,7 @@ xo-will-skip = XO skips this VM to protect its chains
         [detached] no host reaches the SR
         [broken] a broken chain stops all merges on the SR
         [no_space] the SR has no room to merge
-        [stalled] merges on the SR do not go on
+        [stalled] merges on the SR have stalled
         [due] the run starts before they can be merged
        *[can_merge] the backup goes through once they are merged
     }{ in-jobs }
@@ -135,7 +135,7 @@ broken-chain = Broken chain
     .remedy =
         Check the backups of the VMs named here before anything else, and keep them
         Rescan the SR in XO and run the check again: a scan repairs what an interrupted operation left behind
-        Look for the image that is named in `/var/log/SMlog` of the pool's master, and ask the support of your storage or of XCP-ng before deleting anything
+        Look up the image in `/var/log/SMlog` of the pool's master, and contact your storage vendor's or XCP-ng support before deleting anything
         Restore the disks below from backup and delete the broken ones
     .message = The chain is broken at `{ $id }` on { on-sr }: { $broken ->
         [missing_parent] its parent `{ $parent_id }` does not exist
@@ -153,12 +153,12 @@ broken-chain = Broken chain
 duplicate-id = Two objects with one id
     .meaning = The server sent two different objects with the same id. The first is used, the second ignored, so that figures about this object can be wrong. This happens when a pool was cloned or restored beside the original.
     .remedy =
-        Find the second object in XO and say which one is right
+        Find the second object in XO and decide which one is right
         Disconnect the pool that was cloned
     .message = Id `{ $id }` was sent twice; the second object is ignored
 
 retention-cannot-fit = Retention beyond the chain limit
-    .meaning = Every snapshot that is kept holds one node in the chain of its disk, and XO takes the next one on top of them all. A chain has 30 nodes at the most. Jobs that are to keep 29 snapshots of a disk or more, together and with what else holds nodes, never get there: the storage refuses with `SR_BACKEND_FAILURE_109` before, and the backup of the VM fails. Merging does not help, for every node is in use.
+    .meaning = Every snapshot that is kept holds one node in the chain of its disk, and XO takes the next one on top of them all. A chain has at most 30 nodes. Jobs that are to keep 29 snapshots of a disk or more, together and with what else holds nodes, never get there: the storage refuses with `SR_BACKEND_FAILURE_109` before, and the backup of the VM fails. Merging does not help, for every node is in use.
     .remedy =
         Lower the snapshot retention of these jobs until all of them together keep no more than fits
         Keep older states as backups on a remote instead of snapshots: those need no chain on the SR
@@ -178,7 +178,7 @@ snapshot-in-use = Disk in use that XO calls a snapshot
         Do not delete this “snapshot” in XO: a running VM uses it
         Check the backups of the VM: this disk may be missing in them
         Copy the disk in XO, attach the copy to the VM in its place, and remove the old one once the VM runs from the copy: the new disk has a record of its own
-        Ask the support of XCP-ng how to correct the record in XAPI's database, if the disk is too large to copy
+        If the disk is too large to copy, ask XCP-ng support how to correct the record in XAPI's database
     .message = `{ $name }` on { on-sr } is a disk in use of { $vms }, and XO shows it as a snapshot{ $snapshot_of ->
         [unknown] {""}
        *[other] {" "}of `{ $snapshot_of }`
@@ -236,7 +236,7 @@ coalesce-error = Merge failed
         Rescan the SR in XO once the cause is gone
     .message = { $last_error_at ->
         [unknown] A merge on `{ $name }` failed at an unknown time
-       *[other] A merge on `{ $name }` failed at { $last_error_at }
+       *[other] A merge on `{ $name }` failed { $last_error_at }
     }; { merges } pending, { room-free }
 
 coalesce-no-room = Merges may lack room
@@ -247,27 +247,27 @@ coalesce-no-room = Merges may lack room
         Enlarge the SR
         Rescan the SR in XO afterwards: that starts the garbage collector
     .message = { $fits ->
-        [does_not_fit] `{ $name }` has no room to merge: { merges } pending, the smallest needs { $least_bytes } at the least, { $free_bytes } free{ $in_enabled_job ->
+        [does_not_fit] `{ $name }` has no room to merge: { merges } pending, the smallest needs at least { $least_bytes }, { $free_bytes } free{ $in_enabled_job ->
             [yes] , and backups add more
            *[other] {""}
         }
-        [likely_not] `{ $name }` has probably no room to merge: { merges } pending, the smallest needs about { $likely_bytes }, { $most_bytes } at the most, { $free_bytes } free
-       *[likely_fits] `{ $name }` may lack room to merge: { merges } pending, the smallest needs about { $likely_bytes }, { $most_bytes } at the most, { $free_bytes } free
+        [likely_not] `{ $name }` probably has no room to merge: { merges } pending, the smallest needs about { $likely_bytes }, at most { $most_bytes }, { $free_bytes } free
+       *[likely_fits] `{ $name }` may lack room to merge: { merges } pending, the smallest needs about { $likely_bytes }, at most { $most_bytes }, { $free_bytes } free
     }
 
-gc-stalled = Merges do not go on
+gc-stalled = Merges have stalled
     .meaning = Merges wait, there is room for them and nothing is switched off, and still they are not done in the time that they take. Something that XO does not show is in the way: an image that cannot be read, a host that restarted in between, a garbage collector that ends with an error. Waiting may not help, and chains grow with every backup.
     .remedy =
         Rescan the SR in XO, wait for 10 minutes, and run the check again: a scan starts the garbage collector
         Look for `SMGC` in `/var/log/SMlog` of the pool's master (of its host for a local SR): it says which image it fails at, and why
         Check that the master is connected to the SR and has the time to merge: it does one merge at a time
-        Ask the support of XCP-ng or of your storage when an image is reported as corrupt
+        Contact XCP-ng support or your storage vendor's support when an image is reported as corrupt
     .message = { $pending_inner ->
         [one] 1 merge waits
        *[other] { $pending_inner } merges wait
     } on `{ $name }`, and { $sign ->
         [at_zero] the garbage collector has worked since { $since_at } without doing one
-        [silent] no garbage collector is at work, though the last backup that deleted snapshots there ended at { $since_at }
+        [silent] no garbage collector is at work, though the last backup that deleted snapshots there ended { $since_at }
        *[needs_scan] the garbage collector starts only when the SR is scanned or a snapshot is deleted
     }{ $in_enabled_job ->
         [yes] {""}
@@ -351,16 +351,16 @@ snapshot-no-room = No room for the next snapshot
     .message = { $severity ->
         [critical] The next backup of `{ $name }` fails with `{ $error }`
        *[other] A backup of `{ $name }` started now fails with `{ $error }`
-    }: its snapshot on { on-sr } needs { $need_bytes } at the least, { room-free }{ in-jobs }
+    }: its snapshot on { on-sr } needs at least { $need_bytes }, { room-free }{ in-jobs }
 
 lvm-journal-room = No room for journals on an LVM SR
-    .meaning = On an LVM SR every merge and every snapshot first makes journals: small volumes of 4 MiB, two at a time. Below 64 MiB of free space there is hardly room for them, below 8 MiB none. Then nothing is merged, snapshots are refused, and the garbage collector leaves no message about it.
+    .meaning = On an LVM SR every merge and every snapshot first makes journals: small volumes of 4 MiB, two at a time. Below 64 MiB of free space there is barely room for them, below 8 MiB none. Then nothing is merged, snapshots are refused, and the garbage collector leaves no message about it.
     .remedy =
         Delete any snapshot on this SR that nobody needs: each gives back 8 MiB at once, and that needs no room
         Delete orphaned disks on this SR, or move a disk to another SR
         Enlarge the SR
         Rescan the SR in XO afterwards: that starts the garbage collector
-    .message = `{ $name }` has { $free_bytes } free of { $size_bytes }: below { $journal_room_bytes } an LVM SR has hardly room for the journals of a merge or snapshot{ $in_enabled_job ->
+    .message = `{ $name }` has { $free_bytes } free of { $size_bytes }: below { $journal_room_bytes } an LVM SR barely has room for the journals of a merge or snapshot{ $in_enabled_job ->
         [yes] , and backups take snapshots there
        *[other] {""}
     }
@@ -384,7 +384,7 @@ thin-overcommitted = SR promises more than it has
     .meaning = On a thin SR disks take room as it is written, so that it can promise more than it has. That is what thin SRs are for, and goes well as long as the disks do not fill up. When the SR is full, the guests on it get I/O errors, and backups fail.
     .remedy =
         Nothing, while more is free than the disks change until the next backups are merged
-        Watch the free space: `xo-health forecast` tells how it grows, and when it runs out
+        Watch the free space: `xo-health forecast` shows how it grows, and when it runs out
         Delete snapshots and orphaned disks on this SR that nobody needs
         Move a disk to another SR, or enlarge this one
     .first = { $severity ->
@@ -537,7 +537,7 @@ job-overlap = Runs that meet the run before
     .meaning = XO runs a job once at a time, whoever starts it: a schedule, a second schedule of the job, a sequence, a person. A run that is due while the one before goes on is refused with "the job (…) is already running". It does not wait and is not made up for, and the rest of a sequence that starts it is given up.
     .remedy =
         Move one of the schedules, or start the job less often, so that a run ends before the next one starts
-        Look at why the runs take so long: fulls among the deltas, a slow repository, too few VMs at once (`concurrency`)
+        Find out why the runs take so long: fulls among the deltas, a slow repository, too few VMs at once (`concurrency`)
         Split the job: two jobs do not wait for each other, as long as they name other VMs
     .message = { $is_sequence ->
         [yes] Sequence
@@ -546,8 +546,8 @@ job-overlap = Runs that meet the run before
         [own] { $by_sequence ->
             [yes] a sequence
            *[other] schedule `{ $schedule }`
-        } starts a run { $gap_minutes } min after another, which takes { job-overlap-takes }
-        [also_by_sequence] schedule `{ $schedule }` starts both by itself and by a sequence, { $gap_minutes } min apart, and a run takes { job-overlap-takes }
+        } starts a run { $gap_minutes } after another, which takes { job-overlap-takes }
+        [also_by_sequence] schedule `{ $schedule }` starts both by itself and by a sequence, { $gap_minutes } apart, and a run takes { job-overlap-takes }
         [together] schedules `{ $holder }` and `{ $schedule }` start at the same minute{ $by_sequence ->
             [yes] {" "}(by a sequence)
            *[other] {""}
@@ -555,7 +555,7 @@ job-overlap = Runs that meet the run before
         [other] schedule `{ $schedule }`{ $by_sequence ->
             [yes] {" "}(by a sequence)
            *[other] {""}
-        } starts { $gap_minutes } min after `{ $holder }`, whose run takes { job-overlap-takes }
+        } starts { $gap_minutes } after `{ $holder }`, whose run takes { job-overlap-takes }
        *[past] { job-overlap-recent }
     }{ $what ->
         [past] {""}
@@ -569,13 +569,13 @@ job-overlap = Runs that meet the run before
     }
 
 job-overlap-coming = { $refused ->
-        [one] 1 of { $starts } starts until { $until_at } is refused, at { $first_at }
-       *[other] { $refused } of { $starts } starts until { $until_at } are refused, the first one { $first_at }
+        [one] 1 of { $starts } starts until { $until_at } is refused: { $first_at }
+       *[other] { $refused } of { $starts } starts until { $until_at } are refused, the first { $first_at }
     }
 
 job-overlap-takes = { $only_if_slow ->
-        [yes] { $takes_minutes } min at times
-       *[other] { $takes_minutes } min as a rule
+        [yes] { $takes_minutes } at times
+       *[other] { $takes_minutes } as a rule
     }
 
 job-overlap-recent = { $refused_recently ->
@@ -591,7 +591,7 @@ stuck-run = Run that does not end
         If nothing moves, restart xo-server when no other backup or restore runs: the run becomes interrupted and the next one starts
     .message = Job `{ $name }` has been running since { $started_at }{ $longest_minutes ->
         [unknown] {""}
-       *[other] ; its longest run took { $longest_minutes } min
+       *[other] ; its longest run took { $longest_minutes }
     }{ $refused ->
         [0] {""}
         [one] ; 1 run was refused meanwhile
@@ -599,7 +599,7 @@ stuck-run = Run that does not end
     }
 
 cron-reads-otherwise = Schedule means something else to XO
-    .meaning = XO reads some patterns otherwise than cron does: months count from 0, a range that ends in 7 or runs backwards is empty, and an empty field means every value. The job may start at other times than its author wanted.
+    .meaning = XO reads some patterns differently from cron: months count from 0, a range that ends in 7 or runs backwards is empty, and an empty field means every value. The job may start at other times than its author wanted.
     .remedy =
         Compare the next runs in XO with what was intended
         Write the days or hours one by one, as in `5,6,0` for Friday to Sunday
@@ -612,7 +612,7 @@ cron-reads-otherwise = Schedule means something else to XO
     }
 
 job-does-nothing = Job that backs nothing up
-    .meaning = A job exists and looks like protection, but nothing starts it, or each run has nothing to do. A run without a target ends at once with success, so that neither the logs nor a report mail show that nothing was saved.
+    .meaning = The job looks like protection, but nothing starts it, or each run has nothing to do. A run without a target ends at once with success, so that neither the logs nor a report mail show that nothing was saved.
     .remedy =
         Ask whether the job is still wanted; delete it if not, so that nobody counts on it
         Switch a schedule on, or name the job in a sequence
@@ -666,7 +666,7 @@ schedule-not-run = Enabled schedule that has not run
         Restart xo-server when several schedules do not run
     .message = Schedule `{ $schedule }` (`{ $cron }`) of job `{ $name }` is enabled and has not run since before { $since_at }{ $last_run_at ->
         [unknown] ; no run is in the logs
-       *[other] ; the last run was at { $last_run_at }
+       *[other] ; the last run was { $last_run_at }
     }{ $last_snapshot_at ->
         [unknown] {""}
        *[other] ; its newest snapshot is from { $last_snapshot_at }
@@ -723,7 +723,7 @@ not-read-why = { $why ->
     }
 
 pool-missing = Pool not connected
-    .meaning = XO is told to keep this pool connected and has no connection. XO cannot back its VMs up, and nothing about the pool could be checked.
+    .meaning = XO should keep this pool connected and has no connection. XO cannot back its VMs up, and nothing about the pool could be checked.
     .remedy =
         Check that the pool's master is on and can be reached from XO
         Check user, password and certificate under Settings, Servers in XO
@@ -736,7 +736,7 @@ pool-missing = Pool not connected
 pool-loading = Pool not loaded yet
     .meaning = XO is connected to the pool but had not finished loading its objects when they were read. What was checked is only a part, so the result is worth nothing.
     .remedy =
-        Wait some minutes and run the check again
+        Wait a few minutes and run the check again
         Look at the log of xo-server if it stays like this
     .message = { $sign ->
         [not_seen] XO is connected to pool `{ $name }` but has not loaded it
@@ -748,7 +748,7 @@ pool-loading = Pool not loaded yet
 no-inventory = Nothing to check
     .meaning = The server shows no pool at all. It has none, is still starting, or lost the connection to all of them.
     .remedy =
-        Wait some minutes if XO has just started, and run the check again
+        Wait a few minutes if XO has just started, and run the check again
         Look under Settings, Servers in XO whether pools are connected
         Check the address: it may be another XO
     .message = XO shows no pool: nothing was checked
@@ -756,13 +756,13 @@ no-inventory = Nothing to check
 ## 7xx: protection
 
 rpo-missed = Last restore point is too old
-    .meaning = A schedule promises a restore point at its pace; half as long again is allowed for a run that is late. The last backup of this VM that went well is older than that, so that more work would be lost than was agreed.
+    .meaning = A schedule promises a restore point at its pace, with 50 % tolerance for late runs. The last successful backup of this VM is older than that, so more work would be lost than agreed.
     .remedy =
         Look at the last runs of the job, and at the error they ended with: `xo-health explain` says what it means
         Remove the cause, then run the job for this VM
         If the VM no longer needs to be saved so often, change the schedule
     .message = `{ $name }`: { $last_good_at ->
-        [unknown] no backup is known to have gone well
+        [unknown] no successful backup is known
        *[other] the last good backup ended { $last_good_at }{ $since_at ->
             [unknown] {""}
            *[other] , too old since { $since_at }
@@ -789,8 +789,8 @@ vm-unprotected = VMs in no scheduled backup
        *[other] { $vms_count } VMs
     } ({ $running } running): { $vms }
 
-recurring-failure = Backup fails time after time
-    .meaning = A failure once in a while heals at the next run. Three in a row, without a success between them, have a cause that stays: no restore point is made until it is removed.
+recurring-failure = Backup fails again and again
+    .meaning = An occasional failure heals at the next run. Three in a row have a cause that stays: no restore point is made until it is removed.
     .remedy =
         Ask what the error means: `xo-health explain` with its text gives causes and remedies
         Remove the cause, then run the job for the VMs named here
@@ -825,7 +825,7 @@ retention-not-respected = More snapshots than the job is to keep
        *[other] ; { $disks } disks have too many, on { $vms }
     }{ $has_run ->
         [yes] {""}
-       *[other] ; no log tells of a run since
+       *[other] ; the logs show no run since
     }
 
 unexpected-full = Deltas that became fulls
@@ -850,7 +850,7 @@ unexpected-full = Deltas that became fulls
     }the last one { $last_at }{ $why ->
         [told] : "{ $problem }"
         [after_failure] , after a backup that failed
-       *[unknown_cause] ; the log does not tell why
+       *[unknown_cause] ; the log does not say why
     }
 
 restore-test-failed = Restore test failed
@@ -878,7 +878,7 @@ output-behind = A target of a job gets no backups
        *[other] is from { $last_good_at }
     }{ $limit_minutes ->
         [unknown] {""}
-       *[other] ; it should be no older than { $limit_minutes } min
+       *[other] ; it should be no older than { $limit_minutes }
     }
 
 flaky-backup = Same error again and again
@@ -904,7 +904,7 @@ repository-low-space = Backup repository nearly full
     }: { $what ->
         [round] a usual run of each job that writes there takes { $need_bytes }
         [largest] one of the last runs took { $need_bytes }
-       *[share] that is { $free_percent } %, and no log tells what runs write
+       *[share] that is { $free_percent } %, and the logs do not show what runs write
     }{ $jobs_count ->
         [0] {""}
         [one] {" "}(job { $jobs })
@@ -928,7 +928,7 @@ repository-on-root = Backup repository on XO's own disk
             [unknown] {""}
            *[other] , where { $free_bytes } are free
         }: backups that grow take the room of the system itself
-       *[unknown] ; whether it has a file system of its own is not told
+       *[unknown] ; whether it has a file system of its own is unknown
     }{ $jobs_count ->
         [one] {" "}(job { $jobs })
        *[other] {" "}(jobs { $jobs })

@@ -47,7 +47,7 @@ running = { $stuck ->
            *[other] a run started { $since } and has not ended
         }{ $longest ->
             [none] {""}
-           *[other] , no other took longer than { $longest }
+           *[other] , the longest other took { $longest }
         }: it blocks the next ones
        *[no] { $since ->
             [none] a run goes on
@@ -58,7 +58,7 @@ last-run = last run{ $when ->
         [none] {""}
        *[other] {" "}{ $when }
     }: { $how }
-runs-unknown = its runs are not known
+runs-unknown = its runs are unknown
 no-run = no run is known
 job-next-run = next run { $in } ({ $at })
 next-none = nothing starts it
@@ -111,10 +111,10 @@ covered = { $n ->
     }{ $unlogged ->
         [0] {""}
         [one] { $n ->
-            [one] , no log tells of it
-           *[other] , no log tells of 1
+            [one] , not in the logs
+           *[other] , 1 not in the logs
         }
-       *[other] , no log tells of { $unlogged }
+       *[other] , { $unlogged } not in the logs
     }{ $gone ->
         [0] {""}
         [one] { $n ->
@@ -139,20 +139,20 @@ at-once-vms = { $n ->
        *[other] backs up { $n } VMs at once
     }
 retries = { $n ->
-        [one] a VM that fails is tried once more
-       *[other] a VM that fails is tried { $n } times more
+        [one] a VM that fails is retried once
+       *[other] a VM that fails is retried { $n } times
     }
 full-interval = { $n ->
-        [one] each backup is a full
-       *[other] a full begins each { $n } backups
+        [one] each backup is full
+       *[other] 1 in { $n } backups is full
     }
-max-rate = { $rate }/s at the most
+max-rate = at most { $rate }/s
 flag-bypass = without XO's check of the chains
 flag-offline-snapshot = VMs are shut down for the snapshot
 flag-offline-backup = VMs are shut down for the backup
-flag-memory = snapshots hold the memory
-flag-nbd = by NBD
-flag-purge = the data of the snapshot are purged after the transfer
+flag-memory = snapshots include the memory
+flag-nbd = over NBD
+flag-purge = snapshot data is purged after the transfer
 flag-delete-first = old backups are deleted before the new one is written
 keeps-pools = { $n ->
         [one] keeps 1 backup of pools
@@ -181,7 +181,7 @@ job-snapshots = { $set ->
         [one] , more than that on 1 disk
        *[other] , more than that on { $more } disks
     }; { $peak } during a run
-senseless = values that make no sense: { $names }
+senseless = settings that make no sense: { $names }
 
 ## Schedules
 
@@ -197,9 +197,9 @@ by-sequences = { $n ->
         [one] started by the sequence { $names }
        *[other] started by the sequences { $names }
     }
-sequences-unknown = whether a sequence starts it is not known
+sequences-unknown = whether a sequence starts it is unknown
 next-runs = next: { $instants }
-next-server-zone = when it fires is not known: its zone is the server's own, or not known here
+next-server-zone = when it fires is unknown: its zone is the server's own, or unknown here
 keeps = keeps { $what }
 keeps-nothing = keeps nothing
 keeps-snapshots = { $n ->
@@ -210,7 +210,7 @@ keeps-backups = { $n ->
         [one] 1 backup
        *[other] { $n } backups
     } on a repository
-keeps-long-term = for long { $daily } daily, { $weekly } weekly, { $monthly } monthly, { $yearly } yearly
+keeps-long-term = long term: { $daily } daily, { $weekly } weekly, { $monthly } monthly, { $yearly } yearly
 keeps-replicas = { $n ->
         [one] 1 replica
        *[other] { $n } replicas
@@ -372,14 +372,14 @@ vm-snapshots = { $found ->
     }
 vm-gone = the server does not have this VM: its backup fails
 pattern-error = { $error ->
-        [none] : not known
-       *[other] : which ones cannot be told, { $error }
+        [none] : unknown
+       *[other] : which ones is unknown, { $error }
     }
 left-out = { $n ->
         [one] 1 VM is left out: it is tagged `xo:no-bak`, or a replica of this job
        *[other] { $n } VMs are left out: tagged `xo:no-bak`, or replicas of this job
     }
 unknown-pools = { $n ->
-        [one] a pool that it names is not known to XO: { $ids }
-       *[other] { $n } pools that it names are not known to XO: { $ids }
+        [one] XO does not know a pool that it names: { $ids }
+       *[other] XO does not know { $n } pools that it names: { $ids }
     }

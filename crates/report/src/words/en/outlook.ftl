@@ -36,7 +36,7 @@ and-at-risk = { $n ->
         [0] {""}
        *[other] , { $n } more at risk
     }
-answer-sum = {" "}each of { vm-backups } is hardly at risk by itself, but together { $expected } of them are expected to fail
+answer-sum = {" "}each of { vm-backups } is at little risk by itself, but { $expected } of them are expected to fail
 answer-event = {" "}{ $due ->
         [0] no backup is due in the next 24 h
         [one] the { vm-backups } will go through
@@ -59,7 +59,7 @@ last-sum = {" "}{ $expected } of { $due } due in 24 h expected to fail
 last-event = {" "}{ $error ->
         [RPO_MISSED] a restore point gets too old
         [JOB_ALREADY_RUNNING] a start will be refused
-       *[other] { $error }
+       *[other] { what-fails }
     }
 last-cannot-tell = {" "}not all was read
 besides-unread = ; besides, { $what } could not be read
@@ -107,6 +107,11 @@ due-more = { $bad ->
 events = Also within 24 h
 whole-of-job = job `{ $job }`
 vm-of-job = `{ $vm }` of job `{ $job }`
+interrupted-runs = Interrupted runs
+interrupted-run = the last run of `{ $job }`, started { $at }, was interrupted: its restore points are missing{ $next ->
+        [none] {""}
+       *[other] ; next run { $next }
+    }
 missing-since = the last restore point is then { $age } old
 what-fails = { $error ->
         [SR_BACKEND_FAILURE_44] too little space (44)
@@ -139,9 +144,9 @@ why-at_limit = { $replica ->
        *[no] the chain of `{ $vdi }`
     } has { $nodes } nodes, the limit
 why-no_room = the { $target ->
-        [yes] copy asks for { $need } on the target `{ $sr }`
-       *[no] snapshot asks for { $need } on `{ $sr }`
-    }, { $free } is free
+        [yes] copy needs { $need } on the target `{ $sr }`
+       *[no] snapshot needs { $need } on `{ $sr }`
+    }, where { $free } is free
 why-merges_stopped = merges are pending on { $disks } and nothing merges them: { $by ->
         [broken_chain] a chain on the SR is broken
         [off] the garbage collector is switched off
@@ -201,7 +206,7 @@ why-failed_before = { $whole ->
         [none] {""}
        *[other] {" "}with "{ $said }"
     }
-why-surprises = backups of this server fail by surprise now and then: { $n } of { $of }
+why-surprises = backups of this server fail now and then without a sign: { $n } of { $of } did
 why-not_read = { $what } could not be read
 
 ## Do now
@@ -297,7 +302,7 @@ need-fewer_writes = { $to } written a day instead of { $from }{ $named ->
        *[no] {""}
     }
 need-faster_merges = merges at { $to } a second instead of { $from } on `{ $sr }`
-need-attention = someone who looks at it: no change that is known here prevents it
+need-attention = someone who looks into it: no known change prevents it
 named-id = `{ $name }` ({ $id })
 named = `{ $name }`
 the-job = the job
@@ -325,6 +330,7 @@ cost-foreign_snapshots = { $count ->
        *[other] {" "}({ $recent } within the last day)
     }
 cost-runs = { $count ->
+        [0] no run
         [one] 1 run
        *[other] { $count } runs
     } within 24 h
@@ -335,7 +341,10 @@ cost-storage = new storage, or data that is deleted
 
 ## SRs and jobs
 
-sr-predicted = predicted: { $what } for { $who }, { $chance }, { $at }
+sr-predicted = predicted: { $what } for { $who }, { $chance }{ $at ->
+        [none] {""}
+       *[other] , { $at }
+    }
 sr-counts = { $failing ->
         [0] {""}
        *[other] { $failing } of { $due } backups due there will fail
@@ -350,8 +359,12 @@ sr-steps = see { $n ->
         [one] step { $steps }
        *[other] steps { $steps }
     } above
-job-predicted = predicted: { $what }, { $chance }, { $at }
+job-predicted = predicted: { $what }, { $chance }{ $at ->
+        [none] {""}
+       *[other] , { $at }
+    }
 job-backups = { $bad } of { $due } backups due in the next 24 h will fail or are at risk
+job-interrupted = the restore points of its last run are missing: it was interrupted
 job-blocked = a run that has not ended blocks the next ones
 
 ## The end
@@ -361,13 +374,13 @@ gaps-line = Could not be read: { $what }{ $all ->
        *[no] {" "}(--all shows why, and how to grant it)
     }
 info-folded = { $n ->
-        [one] 1 note of severity info
-       *[other] { $n } notes of severity info
+        [one] 1 info finding
+       *[other] { $n } info findings
     } (--all shows { $n ->
         [one] it
        *[other] them
     })
-exit-nothing = nothing that counts
+exit-nothing = no problem found
 exit-findings = { $severity ->
         [critical] a critical finding
         [warning] a warning

@@ -1,17 +1,17 @@
 # What is likely to come, in English. A cause is a sentence with its numbers; those after the first stand behind it. An action is
 # what to do.
 
-cause-room = { $at }: the snapshot or copy of `{ $vdi }` asks for { $need } on `{ $sr }`, { $free } will be free{ $written ->
+cause-room = { $at }: the snapshot or copy of `{ $vdi }` needs { $need } on `{ $sr }`, where { $free } will be free{ $written ->
         [yes] ; the disks there write about { $daily } a day
        *[no] {""}
     }
-cause-depth = { $at }: the chain of `{ $vdi }` has { $nodes } nodes then, the limit; { $kept ->
-        [0] what is kept on it fills it up
-        [one] the job keeps 1 snapshot of it, with what else hangs on the chain
+cause-depth = { $at }: the chain of `{ $vdi }` will have { $nodes } nodes, the limit; { $kept ->
+        [0] what is kept on it fills it
+        [one] the job keeps 1 snapshot of it, and other nodes hang on the chain
        *[other] a job keeps { $kept } snapshots of it
     }
 cause-seen-as-81 = on this SR it shows up as `SR_BACKEND_FAILURE_81`, or 78 where a copy is made, with `error 28`
-cause-shrinks = { $now } are free now: what is snapshotted and written until then takes { $by } more than merges give back
+cause-shrinks = { $now } is free now; snapshots and writes until then take { $by } more than merges free
 cause-grows = the chain has { $nodes ->
         [one] 1 node
        *[other] { $nodes } nodes
@@ -30,7 +30,7 @@ cause-collector-off = the garbage collector of the SR does not run: nothing is m
 cause-collector-stuck = the garbage collector of the SR seems stuck: merges that should be done by now are still pending
 cause-merges = { $at }: merges do not keep up; the SR merges about { $speed } a second, its disks write about { $daily } a day
 cause-rpo = { $at }: the backup ends too late; the job transfers about { $speed } a second, its VMs write about { $daily } a day{ full-due }
-cause-old = { $at }: no successful backup since { $since }; { $allowed } are allowed
+cause-old = { $at }: no successful backup since { $since }; the limit is { $allowed }
 cause-speed = the job transfers about { $speed } a second, its VMs write about { $daily } a day{ full-due }
 cause-running = { $at }: the run before has not ended; the job transfers about { $speed } a second, its VMs write about { $daily } a day{ full-due }
 full-due = { $full ->
@@ -49,7 +49,7 @@ snapshot-of = `{ $name }`{ $dated ->
         [yes] {" "}({ $taken })
        *[no] {""}
     }
-action-wait = Leave the runs of the next { $hours } hours out, until { $merges ->
+action-wait = Leave out the runs of the next { $hours } h, until { $merges ->
         [one] the pending merge is
        *[other] the { $merges } pending merges are
     } done
@@ -60,7 +60,7 @@ action-move = Start { $named ->
         [earlier] earlier
        *[later] later
     }
-action-take-out = Take `{ $vm }` out of `{ $job }`, and back it up by a job of its own, elsewhere or at another time
+action-take-out = Take `{ $vm }` out of `{ $job }`, and back it up in a job of its own, elsewhere or at another time
 action-space = Add { $size } to `{ $sr }`, or free as much there
 action-keep = Keep { $snapshots } { $snapshots ->
         [one] snapshot
@@ -80,7 +80,10 @@ action-less-often = { $one_of ->
     }
 action-run-now = Start the job now, by hand
 action-at-once = Back up { $concurrency } VMs at once
-action-collector = Start the garbage collector of `{ $sr }`: switch it on, or rescan the SR; repair what stops it
+action-collector = Start the garbage collector of { $named ->
+        [yes] `{ $sr }`
+       *[no] the SR
+    }: switch it on or rescan the SR, and repair what stops it
 
 ## The section in the report
 
@@ -98,7 +101,7 @@ prediction-vms = { $n ->
     } of `{ $job }`: { $names }
 whole-job = job `{ $job }`
 behind = ;{" "}
-room-lacking = `{ $sr }` lacks { $size } for 30 days of backups; its data grow by about { $growth } a day; the risk that it runs out of room before the end of the forecast is { $percent } %
+room-lacking = `{ $sr }` lacks { $size } for 30 days of backups; its data grows by about { $growth } a day; the risk that it runs out of room before the end of the forecast is { $percent } %
 
 ## Backtest
 

@@ -34,7 +34,7 @@ gc-state = {" "}{ $state ->
         [coalesce_off] merges switched off
         [leaves_off] idle, merges of leaves switched off
         [detached] cannot run, no host is connected to the SR
-        [broken] ends at the broken chain each time
+        [broken] stops at the broken chain each time
        *[no_chains] none, the driver keeps no VHD chains
     }
 gc-outlook = { $outlook ->
@@ -43,7 +43,7 @@ gc-outlook = { $outlook ->
         [stuck] ; stuck: waiting does not help
        *[nothing] {""}
     }
-gc-task = its task is at { $percent } %, begun { $at }
+gc-task = its task is at { $percent } %, started { $at }
 gc-switch = `{ $key }=false` in `other_config` of the SR
 gc-no-space-flag = `gc_no_space` in `sm_config` of the SR
 gc-no-space-message = message `SM_GC_NO_SPACE` of { $at }
@@ -93,9 +93,9 @@ drain = in all { $copies } to copy: { $low } to { $high }, about { $best }, at {
             [one] 1 merge
            *[other] { $merges } merges
         })
-       *[prior] {" "}(a guess: --coalesce-speed or --previous tell better)
+       *[prior] {" "}(a guess: --coalesce-speed or --previous makes it more accurate)
     }
-drain-stuck = nothing of it is merged until somebody acts
+drain-stuck = nothing will merge until someone intervenes
 speed = { $low } MB/s
 speeds = { $low } to { $high } MB/s
 
@@ -106,7 +106,7 @@ sr-chains-of = Chains of { $vm }
 column-size = size
 column-depth = depth
 column-age = age
-no-nodes = nothing lies here
+no-nodes = no images here
 tree = { $names }: { $limit ->
         [none] depth { $depth }
        *[other] depth { $depth } of { $limit }
@@ -172,13 +172,13 @@ more-trees = and { $n ->
 ## Deletions
 
 deletions = What may be deleted now
-deletions-order = , the safest first, each for itself
+deletions-order = , the safest first, each by itself
 more-of-backups = and { $n ->
         [one] 1 snapshot
        *[other] { $n } snapshots
     } of backups, which their jobs delete
 of-backup = of a backup
-of-others = of a person or another tool
+of-others = made by a person or another tool
 may = { $may ->
         [yes] yes, nothing has to be merged
         [yes_then_merge] yes, there is room for the merge

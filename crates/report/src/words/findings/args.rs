@@ -17,6 +17,9 @@ const WORDS_COLUMNS: u16 = 200;
 /// Items of a list that are named before the rest is counted.
 const LIST_ITEMS: usize = 3;
 
+/// The end of the key of a duration, which is said with its largest units.
+const MINUTES: &str = "_minutes";
+
 /// Stands for what is not known.
 const UNKNOWN: &str = "unknown";
 
@@ -57,6 +60,7 @@ pub(super) fn of_values(
 
 fn variable(key: &str, value: &Value, words: &Words, instant: &Instants<'_>) -> Arg<'static> {
     match value {
+        Value::Count(minutes) if key.ends_with(MINUTES) => words.seconds(minutes.saturating_mul(60)).into(),
         Value::Count(count) => (*count).into(),
         Value::Bytes(bytes) => (*bytes).into(),
         Value::Word(word) => (*word).into(),

@@ -22,14 +22,16 @@ weekday = { $weekday ->
         [Sat] 土
        *[Sun] 日
     }
-instant = { $date }({ weekday }) { $time } { $zone }
-weekday-time = ({ weekday }) { $time }
+instant = { $date }（{ weekday }）{ $time } { $zone }
+weekday-time = { weekday }曜 { $time }
+civil = { $date }（{ weekday }）{ $time }
 
 ## Lists
 
 comma = 、
 semicolon = 。
-names-more = { $names } ほか { $n } 台
+names-more = { $names } ほか { $n } 件
+vms-more = { $names } ほか { $n } 台
 and-more = ほか { $n } 件
 # what a terminal writes where `--all` shows the rest
 all-shows = { $more }（--all ですべて表示）

@@ -32,7 +32,7 @@ kind-metadata = メタデータ
 kind-sequence = シーケンス
 way-snapshot = ローリングスナップショット
 way-full = フルバックアップ
-way-delta = 差分バックアップ
+way-delta = 増分バックアップ
 way-full-replication = フルレプリケーション
 way-replication = 増分レプリケーション
 way-unknown = 不明なモード
@@ -184,11 +184,11 @@ phase-snapshot = スナップショット{ $span }
 phase-transfer = 転送{ $span }
 phase-cleaning = クリーンアップ{ $span }
 phase-merge = 古いバックアップの結合{ $span }
-attempts = { $n }回試行
+attempts = { $n } 回試行
 a-target = 保存先
 got = { $kind ->
         [full] { $place } へフル
-        [delta] { $place } へ差分
+        [delta] { $place } へ増分
        *[none] { $place } へ
     }
 ended-good = 成功
@@ -205,11 +205,11 @@ contents = { $n ->
        *[other] VM { $n } 台
     }{ $kind ->
         [full] 、フル
-        [delta] 、差分
+        [delta] 、増分
         [both] 、混在
        *[none] {""}
     }
-mixed = フル { $fulls } 台、差分 { $deltas } 台
+mixed = フル { $fulls } 台、増分 { $deltas } 台
 vms-alike = { $how ->
         [good] { $n ->
             [1] VM は成功
@@ -239,7 +239,7 @@ vms-other = { $how ->
         [interrupted] 中断
        *[running] 処理中
     } { $n } 台
-fell-back = 差分の代わりにフルを作成（{ $n } 台）、{ $vms }:「{ $why }」
+fell-back = 増分の代わりにフルを作成（{ $n } 台）、{ $vms }:「{ $why }」
 retried = VM { $n } 台を再試行{ $because ->
         [none] {""}
        *[other] : { $because }

@@ -55,7 +55,7 @@ last-sum = {" "}24 時間以内の { $due } 件中 { $expected } 件の失敗を
 last-event = {" "}{ $error ->
         [RPO_MISSED] 復元ポイントが古くなりすぎる
         [JOB_ALREADY_RUNNING] 開始が拒否される
-       *[other] { $error }
+       *[other] { what-fails }
     }
 last-cannot-tell = {" "}読み取れない項目あり
 besides-unread = 。ほかに、{ $what }を読み取れませんでした
@@ -102,13 +102,18 @@ due-more = { $bad ->
 events = 24 時間以内のその他の問題
 whole-of-job = ジョブ `{ $job }`
 vm-of-job = ジョブ `{ $job }` の `{ $vm }`
+interrupted-runs = 中断した実行
+interrupted-run = `{ $job }` の前回の実行（{ $at } 開始）が中断したため、その復元ポイントがありません{ $next ->
+        [none] {""}
+       *[other] 。次回 { $next }
+    }
 missing-since = その時点で最後の復元ポイントは { $age }前のもの
 what-fails = { $error ->
         [SR_BACKEND_FAILURE_44] 空き容量不足（44）
         [SR_BACKEND_FAILURE_109] チェーンが長すぎる（109）
         [UNHEALTHY_VDI_CHAIN] unhealthy VDI chain
         [RPO_MISSED] RPO 超過
-        [JOB_ALREADY_RUNNING] 前回の実行が未完了
+        [JOB_ALREADY_RUNNING] 前回の実行が終わらず開始を拒否
         [REPOSITORY_FULL] リポジトリの容量不足
         [REPOSITORY_UNAVAILABLE] リポジトリを使えない
         [SR_UNAVAILABLE] SR を使えない
@@ -208,7 +213,7 @@ step-what = 対象:
 step-command-elsewhere = コマンドは `--all` と JSON にあります
 after = { $steps ->
         [one] 手順 1
-       *[other] 手順 1～{ $steps }
+       *[other] 手順 1 ～ { $steps }
     } の後は { $due } 件中 { $ok } 件が成功し、残る最大の失敗率は { $worst } です{ $cut ->
         [yes] 。手順の探索を途中で打ち切ったため、よりよい手順があるかもしれません
        *[no] {""}
@@ -216,7 +221,7 @@ after = { $steps ->
 do-enable_collector = { $sr } のガベージコレクターを有効に戻す
 do-rescan_sr = { $sr } を再スキャンし、ガベージコレクターを開始させる
 do-delete_snapshots = どのジョブも保持していない { $names } のスナップショット { $count } 個を削除する{ $aged ->
-        [yes] （{ $oldest }～{ $newest } 作成）
+        [yes] （{ $oldest } ～ { $newest } 作成）
        *[no] {""}
     }
 do-keep_fewer = { $job } のスナップショット保持数を { $kept } 個から { $keep } 個に減らす{ $delete ->
@@ -294,7 +299,10 @@ cost-storage = ストレージの追加、またはデータの削除
 
 ## SRs and jobs
 
-sr-predicted = 予測: { $who } で{ $what }（{ $chance }）、{ $at }
+sr-predicted = 予測: { $who }: { $what }（{ $chance }）{ $at ->
+        [none] {""}
+       *[other] 、{ $at }
+    }
 sr-counts = { $failing ->
         [0] {""}
        *[other] 予定 { $due } 件のうち { $failing } 件が失敗の見込み
@@ -309,8 +317,12 @@ sr-steps = 上の手順 { $n ->
         [0] {""}
        *[other] { $steps }
     } を参照
-job-predicted = 予測: { $what }（{ $chance }）、{ $at }
+job-predicted = 予測: { $what }（{ $chance }）{ $at ->
+        [none] {""}
+       *[other] 、{ $at }
+    }
 job-backups = 今後 24 時間に予定された { $due } 件のうち { $bad } 件が失敗、または失敗の恐れ
+job-interrupted = 前回の実行が中断したため、その復元ポイントがありません
 job-blocked = 終わっていない実行が次の実行を妨げています
 
 ## The end

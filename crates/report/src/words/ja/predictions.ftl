@@ -53,7 +53,10 @@ action-less-often = { $one_of ->
     }
 action-run-now = 今すぐ手動でジョブを実行する
 action-at-once = { $concurrency } 台の VM を同時にバックアップする
-action-collector = `{ $sr }` のガベージコレクターを動かす（有効にするか SR を再スキャンし、妨げているものを取り除く）
+action-collector = { $named ->
+        [yes] `{ $sr }`
+       *[no] SR
+    } のガベージコレクターを動かす（有効にするか SR を再スキャンし、妨げているものを取り除く）
 
 ## レポートの節
 

@@ -18,9 +18,9 @@ sr-promised = ディスクに割り当てた合計 { $promised } は SR のサ�
 
 ## Garbage collector
 
-gc = ガベージコレクタ:
+gc = ガベージコレクター:
 gc-state = {" "}{ $state ->
-        [idle] 待機中（結合待ちなし）
+        [idle] 待機中（未結合なし）
         [held] 待機中（すべてのベースコピーが下のノードに保持されています）
         [due] まもなく開始
         [unstarted] 未開始
@@ -56,7 +56,7 @@ unknown-instant = 時刻不明
 
 sr-space = 容量
 bar-used = 使用済み
-bar-next = 次回のスナップ { $n } 個
+bar-next = 次回のスナップショット { $n } 個
 bar-merge = 最大の結合
 bar-free = 空き
 between = { $low } ～ { $high }
@@ -72,10 +72,10 @@ about = 、約 { $best }
 
 ## Queue
 
-queue = 結合待ち: 内部 { $inner } 件、リーフ { $leaf } 件
+queue = 結合待ち: 中間 { $inner } 件、リーフ { $leaf } 件
 queue-line = { $kind ->
         [leaf] リーフ
-       *[inner] 内部
+       *[inner] 中間
     }
 queue-copies = コピー { $bytes }
 drain = 合計コピー量 { $copies }: { $low } ～ { $high }、およそ { $best }（速度 { $speed }{ $from ->
@@ -99,8 +99,8 @@ tree = { $names }: 深さ { $depth }{ $limit ->
         [none] {""}
        *[other] {" "}/ { $limit }
     } ノード、{ $bytes }、{ $pending ->
-        [0] 結合待ちなし
-       *[other] 結合待ち { $pending } 件
+        [0] 未結合なし
+       *[other] 未結合 { $pending } 件
     }{ $broken ->
         [none] {""}
        *[other] 、破損
@@ -110,9 +110,9 @@ kind-base = ベースコピー
 kind-snapshot = スナップショット
 kind-disk = ディスク
 note-merge = 結合 { $n }
-note-pending = 結合待ち
+note-pending = 未結合
 note-held = { $kind ->
-        [snapshots] スナップ { $n } 個が保持
+        [snapshots] 子 { $n } 個が保持
         [disks] ディスク { $n } 個が保持
        *[mixed] ほか { $n } 個が保持
     }
@@ -125,15 +125,15 @@ note-broken = { $why ->
 note-missing = ストレージ上で消失
 note-never = `leaf-coalesce=false`
 folded = { $what }、{ $bytes }、{ $pending ->
-        [0] 結合待ちなし
-       *[other] 結合待ち { $pending } 件
+        [0] 未結合なし
+       *[other] 未結合 { $pending } 件
     }
 count-bases = ベースコピー { $n } 個
 count-snapshots = スナップショット { $n } 個
 count-disks = ディスク { $n } 個
 more-trees = ほか { $n } ツリー: { $bytes }、深さ最大 { $depth } ノード、{ $pending ->
-        [0] 結合待ちなし
-       *[other] 結合待ち { $pending } 件
+        [0] 未結合なし
+       *[other] 未結合 { $pending } 件
     }
 
 ## Deletions
