@@ -27,7 +27,7 @@ end
 complete -c xo-health -n "__fish_xo_health_needs_command" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
-complete -c xo-health -n "__fish_xo_health_needs_command" -l lang -d 'Language of reports [default: from `LC_ALL`, `LC_MESSAGES` or `LANG`]' -r -f -a "en\t'English'
+complete -c xo-health -n "__fish_xo_health_needs_command" -l lang -d 'Language of reports, help and errors [default: from `LC_ALL`, `LC_MESSAGES` or `LANG`]' -r -f -a "en\t'English'
 ja\t'Japanese'"
 complete -c xo-health -n "__fish_xo_health_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c xo-health -n "__fish_xo_health_needs_command" -s V -l version -d 'Print version'
@@ -68,7 +68,7 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l fail-on-fo
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
-complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l lang -d 'Language of reports [default: from `LC_ALL`, `LC_MESSAGES` or `LANG`]' -r -f -a "en\t'English'
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l lang -d 'Language of reports, help and errors [default: from `LC_ALL`, `LC_MESSAGES` or `LANG`]' -r -f -a "en\t'English'
 ja\t'Japanese'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l summary -d 'Print only the answer, the most urgent steps and the next backups that fail'
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l all -d 'Show everything: unfold lists and chains, include unlikely predictions'
@@ -100,7 +100,7 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l fail-on
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
-complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l lang -d 'Language of reports [default: from `LC_ALL`, `LC_MESSAGES` or `LANG`]' -r -f -a "en\t'English'
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l lang -d 'Language of reports, help and errors [default: from `LC_ALL`, `LC_MESSAGES` or `LANG`]' -r -f -a "en\t'English'
 ja\t'Japanese'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l summary -d 'Print only the answer, the most urgent steps and the next backups that fail'
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l all -d 'Show everything: unfold lists and chains, include unlikely predictions'
@@ -120,7 +120,7 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l fail-on
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
-complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l lang -d 'Language of reports [default: from `LC_ALL`, `LC_MESSAGES` or `LANG`]' -r -f -a "en\t'English'
+complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l lang -d 'Language of reports, help and errors [default: from `LC_ALL`, `LC_MESSAGES` or `LANG`]' -r -f -a "en\t'English'
 ja\t'Japanese'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l all -d 'Show everything: unfold lists and chains, include unlikely predictions'
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l no-forecast -d 'Do not predict: the answer then rests on rules and logs, and is never "yes"'
@@ -140,7 +140,7 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l at -d 'T
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
-complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l lang -d 'Language of reports [default: from `LC_ALL`, `LC_MESSAGES` or `LANG`]' -r -f -a "en\t'English'
+complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l lang -d 'Language of reports, help and errors [default: from `LC_ALL`, `LC_MESSAGES` or `LANG`]' -r -f -a "en\t'English'
 ja\t'Japanese'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l demo -d 'Use an embedded mock server with one of every problem'
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l insecure -d 'Trust any certificate: anyone between you and the server can read your credentials'
@@ -166,7 +166,7 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l proxy -d
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
-complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l lang -d 'Language of reports [default: from `LC_ALL`, `LC_MESSAGES` or `LANG`]' -r -f -a "en\t'English'
+complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l lang -d 'Language of reports, help and errors [default: from `LC_ALL`, `LC_MESSAGES` or `LANG`]' -r -f -a "en\t'English'
 ja\t'Japanese'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l all -d 'Show everything: unfold lists and chains, include unlikely predictions'
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l demo -d 'Use an embedded mock server with one of every problem'
@@ -192,7 +192,7 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l proxy -d 'U
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
-complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l lang -d 'Language of reports [default: from `LC_ALL`, `LC_MESSAGES` or `LANG`]' -r -f -a "en\t'English'
+complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l lang -d 'Language of reports, help and errors [default: from `LC_ALL`, `LC_MESSAGES` or `LANG`]' -r -f -a "en\t'English'
 ja\t'Japanese'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l all -d 'Show everything: unfold lists and chains, include unlikely predictions'
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l demo -d 'Use an embedded mock server with one of every problem'
@@ -221,7 +221,7 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l proxy -d 'Use
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
-complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l lang -d 'Language of reports [default: from `LC_ALL`, `LC_MESSAGES` or `LANG`]' -r -f -a "en\t'English'
+complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l lang -d 'Language of reports, help and errors [default: from `LC_ALL`, `LC_MESSAGES` or `LANG`]' -r -f -a "en\t'English'
 ja\t'Japanese'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l all -d 'Show everything: unfold lists and chains, include unlikely predictions'
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l demo -d 'Use an embedded mock server with one of every problem'

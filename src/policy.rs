@@ -136,11 +136,22 @@ impl FailOnForecast {
     }
 }
 
+/// Why a text names no probability and hours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum WrongFailOn {
+    /// It has another shape.
+    #[error("give a chance and hours, such as `0.5@24h`")]
+    Shape,
+    /// Its numbers are too small or too large.
+    #[error("the chance lies between 0 and 1, the hours between 1 and 720")]
+    Range,
+}
+
 impl FromStr for OnForecast {
-    type Err = String;
+    type Err = WrongFailOn;
 
     /// Reads `0.5@24h`, or `never`.
-    fn from_str(text: &str) -> Result<Self, String> {
+    fn from_str(text: &str) -> Result<Self, WrongFailOn> {
         if text == "never" {
             return Ok(Self::Never);
         }
@@ -149,16 +160,16 @@ impl FromStr for OnForecast {
 }
 
 impl FromStr for FailOnForecast {
-    type Err = String;
+    type Err = WrongFailOn;
 
     /// Reads `0.5@24h`: a chance and the hours within which.
-    fn from_str(text: &str) -> Result<Self, String> {
-        let wrong = || "give a chance and hours, such as `0.5@24h`".to_owned();
-        let (chance, within) = text.split_once('@').ok_or_else(wrong)?;
-        let chance: f64 = chance.parse().map_err(|_| wrong())?;
-        let within: u32 = within.strip_suffix('h').unwrap_or(within).parse().map_err(|_| wrong())?;
+    fn from_str(text: &str) -> Result<Self, WrongFailOn> {
+        let wrong = WrongFailOn::Shape;
+        let (chance, within) = text.split_once('@').ok_or(wrong)?;
+        let chance: f64 = chance.parse().map_err(|_| wrong)?;
+        let within: u32 = within.strip_suffix('h').unwrap_or(within).parse().map_err(|_| wrong)?;
         if !(0.0..=1.0).contains(&chance) || within == 0 || within > 720 {
-            return Err("the chance lies between 0 and 1, the hours between 1 and 720".to_owned());
+            return Err(WrongFailOn::Range);
         }
         Ok(Self { chance, within })
     }

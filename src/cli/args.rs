@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-use super::values::{horizon, memory, span, speed, time, zone};
+use super::values::{count, horizon, instant, memory, number, percent, span, speed, time, zone};
 use super::watch::Limits;
 use xo_health_core::forecast;
 use xo_health_core::units::Bytes;
@@ -27,7 +27,7 @@ pub(super) struct Args {
     #[arg(long, value_enum, default_value_t, global = true, value_name = "WHEN")]
     pub(super) color: Color,
 
-    /// Language of reports [default: from `LC_ALL`, `LC_MESSAGES` or `LANG`]
+    /// Language of reports, help and errors [default: from `LC_ALL`, `LC_MESSAGES` or `LANG`]
     #[arg(long, value_enum, global = true, value_name = "LANG")]
     pub(super) lang: Option<Language>,
 }
@@ -78,7 +78,7 @@ pub(super) struct Check {
     pub(super) fail_on: Severity,
 
     /// Warn when a disk can take fewer than N more snapshots before its chain limit
-    #[arg(long, value_name = "N", default_value_t = 5)]
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = count::<0, { u32::MAX }>)]
     pub(super) snapshots_left: u32,
 
     /// Report a snapshot outside any enabled schedule when it is older than this (`30d`, `12h`)
@@ -86,7 +86,7 @@ pub(super) struct Check {
     pub(super) snapshot_age: SignedDuration,
 
     /// Warn when this share of an SR is used [default: off, because a share says nothing about the space needed]
-    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(1..=100))]
+    #[arg(long, value_name = "PERCENT", value_parser = percent)]
     pub(super) sr_used_percent: Option<u8>,
 
     /// Print only the answer, the most urgent steps and the next backups that fail
@@ -151,11 +151,11 @@ pub(super) struct ForecastOptions {
     pub(super) horizon: u32,
 
     /// Number of simulations [default: 500; 200 when jobs name more than 2,000 VMs]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(20..=20_000))]
+    #[arg(long, value_name = "N", value_parser = count::<20, 20_000>)]
     pub(super) draws: Option<u32>,
 
     /// Seed of the simulation: the same seed gives the same forecast
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = number::<0, { u64::MAX }>)]
     pub(super) seed: u64,
 
     /// Do not predict: the answer then rests on rules and logs, and is never "yes"
@@ -212,7 +212,7 @@ pub(super) struct Capture {
     pub(super) everything: bool,
 
     /// Time of the capture (RFC 3339) [default: now]
-    #[arg(long, value_name = "INSTANT")]
+    #[arg(long, value_name = "INSTANT", value_parser = instant)]
     pub(super) at: Option<Timestamp>,
 }
 
@@ -302,7 +302,7 @@ pub(super) struct Source {
     pub(super) from: Option<PathBuf>,
 
     /// Evaluate as of this time (RFC 3339) [default: now, or the time of the capture]
-    #[arg(long, value_name = "INSTANT")]
+    #[arg(long, value_name = "INSTANT", value_parser = instant)]
     pub(super) at: Option<Timestamp>,
 
     /// The server.
@@ -372,7 +372,7 @@ pub(super) struct Server {
     pub(super) max_memory: Bytes,
 
     /// Retries when the connection fails; a refusal by the server is never retried
-    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(0..=100))]
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = count::<0, 100>)]
     pub(super) retries: u32,
 
     /// Use this HTTP proxy instead of `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY`; `NO_PROXY` still applies

@@ -5,22 +5,25 @@
 
 mod args;
 mod commands;
+mod failure;
+mod help;
 mod output;
 mod progress;
+mod said;
 mod server;
+mod usage;
 mod values;
 mod watch;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
-use clap::{CommandFactory, Parser};
+use clap::{CommandFactory, FromArgMatches};
 use jiff::Timestamp;
 
 use args::{Args, Command};
-use xo_health_client::Error;
-use xo_health_client::capture::CaptureError;
-use xo_health_client::trust::TrustError;
+use failure::Failure;
 use xo_health_report::words::Lang;
 
 /// Exit statuses beyond those of the report.
@@ -43,43 +46,6 @@ mod exit {
     pub(super) const USAGE: u8 = 64;
 }
 
-/// A failure that ends the program.
-#[derive(Debug, thiserror::Error)]
-enum Failure {
-    /// The server could not be read.
-    #[error(transparent)]
-    Xo(#[from] Error),
-    /// A capture could not be read or written.
-    #[error(transparent)]
-    Capture(#[from] CaptureError),
-    /// The embedded server of the demo could not be started.
-    #[error("cannot start the demo: {0}")]
-    Demo(#[from] mock_xo::ServeError),
-    /// The runtime could not be started.
-    #[error("cannot start: {0}; check the limits on threads and open files")]
-    Start(std::io::Error),
-    /// Standard output could not be written.
-    #[error("cannot write the report: {0}")]
-    Output(std::io::Error),
-    /// The arguments are wrong or contradict each other.
-    #[error("{0}")]
-    Usage(String),
-}
-
-impl Failure {
-    fn exit_status(&self) -> u8 {
-        match self {
-            Self::Usage(_) => exit::USAGE,
-            Self::Xo(Error::Address(_) | Error::Credentials(_) | Error::NoProxy(_)) => exit::USAGE,
-            Self::Xo(Error::Trust(TrustError::CaFile { .. } | TrustError::NoCertificate { .. })) => {
-                exit::USAGE
-            }
-            Self::Capture(CaptureError::Ending(_)) => exit::USAGE,
-            _ => exit::NO_CHECK,
-        }
-    }
-}
-
 /// The version of the program.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
@@ -90,11 +56,14 @@ pub fn command() -> clap::Command {
 
 /// Runs the program and returns its exit status.
 pub fn main() -> ExitCode {
-    let args = match Args::try_parse() {
+    let lang = asked_language(std::env::args_os()).unwrap_or_else(language);
+    output::set_lang(lang);
+    let mut command = help::command(lang);
+    let parsed = command.try_get_matches_from_mut(std::env::args_os());
+    let args = match parsed.and_then(|matches| Args::from_arg_matches(&matches)) {
         Ok(args) => args,
         Err(error) => {
-            // clap prints help and version to standard output, errors to standard error
-            let _ = error.print();
+            usage::print(&error, lang);
             let asked = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
             return ExitCode::from(if asked { 0 } else { exit::USAGE });
         }
@@ -102,11 +71,10 @@ pub fn main() -> ExitCode {
     keep_no_core();
     output::set_color(args.color);
     watch::start(args.command.limits());
-    let lang = args.lang.map_or_else(language, Lang::from);
     match run(args.command, lang) {
         Ok(status) => ExitCode::from(status),
         Err(failure) => {
-            output::error(&failure.to_string());
+            output::error(&said::failure(&failure, lang));
             ExitCode::from(failure.exit_status())
         }
     }
@@ -134,6 +102,24 @@ fn keep_no_core() {
     }
 }
 
+/// Finds `--lang` among the arguments before they are parsed: what is wrong with them is said in that language.
+fn asked_language(args: impl Iterator<Item = OsString>) -> Option<Lang> {
+    let mut args = args.skip(1).map(|arg| arg.to_string_lossy().into_owned());
+    let mut asked = None;
+    while let Some(arg) = args.next() {
+        let value = match arg.strip_prefix("--lang") {
+            // what follows is text
+            None if arg == "--" => break,
+            Some("") => args.next(),
+            Some(rest) => rest.strip_prefix('=').map(str::to_owned),
+            None => None,
+        };
+        let known = value.and_then(|value| Lang::ALL.iter().copied().find(|lang| lang.tag() == value));
+        asked = known.or(asked);
+    }
+    asked
+}
+
 /// Reads the language from the environment.
 fn language() -> Lang {
     let locales = ["LC_ALL", "LC_MESSAGES", "LANG"].map(|name| std::env::var(name).unwrap_or_default());
@@ -147,4 +133,27 @@ fn language() -> Lang {
 )]
 fn now() -> Timestamp {
     Timestamp::now()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_language_is_known_before_the_arguments_are() {
+        let cases: [(&[&str], Option<Lang>); 8] = [
+            (&["--lang", "ja", "chek"], Some(Lang::Ja)),
+            (&["check", "--lang=ja", "--bad"], Some(Lang::Ja)),
+            (&["check", "--lang=en"], Some(Lang::En)),
+            (&["--lang"], None),
+            (&["--lang", "xx"], None),
+            (&["--language", "ja"], None),
+            (&["explain", "--", "--lang", "ja"], None),
+            (&[], None),
+        ];
+        for (args, lang) in cases {
+            let args = ["xo-health"].iter().chain(args).map(OsString::from);
+            assert_eq!(asked_language(args), lang);
+        }
+    }
 }

@@ -1,13 +1,14 @@
 //! Terminal output.
 
 use std::io::{self, IsTerminal, Write};
+use std::sync::OnceLock;
 
 use anstream::ColorChoice;
 use jiff::Timestamp;
 use serde::Serialize;
 
 use super::args::{Color, Format, Printing};
-use super::{Failure, watch};
+use super::{Failure, said, watch};
 use xo_health_report::blocks::Document;
 use xo_health_report::json;
 use xo_health_report::render::{self, Style};
@@ -30,6 +31,19 @@ pub(super) fn set_color(color: Color) {
         Color::Always => ColorChoice::Always.write_global(),
         Color::Never => ColorChoice::Never.write_global(),
     }
+}
+
+/// The language of everything that is said.
+static LANG: OnceLock<Lang> = OnceLock::new();
+
+/// Sets the language, once.
+pub(super) fn set_lang(lang: Lang) {
+    LANG.get_or_init(|| lang);
+}
+
+/// Returns the language.
+pub(super) fn lang() -> Lang {
+    LANG.get().copied().unwrap_or_default()
 }
 
 /// Returns whether standard output takes colour.
@@ -87,13 +101,13 @@ fn written(document: &impl Serialize) -> Result<String, Failure> {
 /// Prints to standard error why the program fails.
 pub(super) fn error(text: &str) {
     let red = anstyle::AnsiColor::Red.on_default().bold();
-    say(&format!("{red}error{red:#}: {text}"));
+    say(&format!("{red}{}{red:#}: {text}", said::error_label()));
 }
 
 /// Prints a warning to standard error.
 pub(super) fn warning(text: &str) {
     let yellow = anstyle::AnsiColor::Yellow.on_default().bold();
-    say(&format!("{yellow}warning{yellow:#}: {text}"));
+    say(&format!("{yellow}{}{yellow:#}: {text}", said::warning_label()));
 }
 
 /// Prints a line to standard error, which may be closed.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::output;
+use super::{output, said};
 use xo_health_client::source::Progress;
 use xo_health_client::{Error, Event};
 
@@ -63,7 +63,7 @@ impl Progress for Spinner {
     fn retrying(&self, error: &Error, wait: Duration, number: u32, count: u32) {
         let digits = usize::from(wait < SHOWN_IN_TENTHS);
         let seconds = wait.as_secs_f64();
-        let line = format!("trying again in {seconds:.digits$} s ({number} of {count}): {error}");
+        let line = said::trying_again(&format!("{seconds:.digits$}"), number, count, error);
         self.0.suspend(|| output::warning(&line));
         self.0.set_message("connecting again");
         self.0.set_position(0);

@@ -9,7 +9,7 @@ use secrecy::SecretString;
 use super::args::{Server, Source};
 use super::output;
 use super::progress::Spinner;
-use super::{Failure, now};
+use super::{Failure, now, said};
 use xo_health_client::capture;
 use xo_health_client::credentials::{Machine, find_address, find_credentials};
 use xo_health_client::source::Want;
@@ -43,17 +43,10 @@ impl Target {
         let found = find_credentials(args.token_file.as_deref(), &address, &Machine).map_err(Error::from)?;
         found.warnings.iter().for_each(|warning| output::warning(warning));
         if !address.is_encrypted() && !address.is_loopback() {
-            output::warning(&format!(
-                "{} is not encrypted: anyone between you and the server can read the credentials",
-                address.origin()
-            ));
+            output::warning(&said::not_encrypted(&address.origin()));
         }
         if args.insecure {
-            output::warning(&format!(
-                "the certificate of {} is not checked (`--insecure`): anyone between you and the server can read the \
-                 credentials; prefer `--pin-sha256`",
-                address.origin()
-            ));
+            output::warning(&said::not_checked(&address.origin()));
         }
         let trust = trust(args)?;
         let proxy = Proxy::find(args.proxy.as_deref(), &address, &Machine).map_err(Error::from)?;
@@ -144,9 +137,7 @@ fn trust(args: &Server) -> Result<Trust, Failure> {
         return Ok(Trust::CaFile(path.clone()));
     }
     match &args.pin_sha256 {
-        Some(text) => {
-            Ok(Trust::Pin(Fingerprint::parse(text).map_err(|error| Failure::Usage(error.to_string()))?))
-        }
+        Some(text) => Ok(Trust::Pin(Fingerprint::parse(text).map_err(Error::from)?)),
         None => Ok(Trust::System),
     }
 }

@@ -1,58 +1,105 @@
-//! What stands behind an argument: durations, speeds, sizes, zones, read from text.
+//! What stands behind an argument: durations, speeds, sizes, numbers, instants, zones, read from text.
 //!
-//! Errors are sentences for clap to print after the argument's name.
+//! Errors are sentences that stand after the argument's name.
 
 use std::time::Duration;
 
-use jiff::SignedDuration;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 use xo_health_core::units::Bytes;
 
+/// Why a value cannot be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(super) enum ValueError {
+    /// No duration.
+    #[error("not a duration: use for example `90s`, `2m`, `12h` or `30d`")]
+    Duration,
+    /// Nothing, where something is needed.
+    #[error("must be greater than zero")]
+    Zero,
+    /// A horizon that is too near or too far.
+    #[error("must be between 1 hour and 30 days")]
+    Horizon,
+    /// No time zone.
+    #[error("not a time zone: use a name such as `Europe/Zurich`, or `UTC`")]
+    Zone,
+    /// No speed.
+    #[error("not a speed: use for example `50MiB/s`")]
+    Speed,
+    /// No size, or too little for anything.
+    #[error("not a size of at least 64 MiB: use for example `2GiB`")]
+    Memory,
+    /// No whole number, or one that is too small or too large.
+    #[error("not a whole number between {least} and {most}")]
+    Number {
+        /// The smallest that is taken.
+        least: u64,
+        /// The largest.
+        most: u64,
+    },
+    /// No instant.
+    #[error("not an instant: use RFC 3339, for example `2026-11-27T08:00:00Z`")]
+    Instant,
+}
+
 /// Parses `10s`, `2m`, `1h 30m`, or a number of seconds; rejects zero.
-pub(super) fn time(text: &str) -> Result<Duration, String> {
+pub(super) fn time(text: &str) -> Result<Duration, ValueError> {
     let time = span(text)?;
-    Duration::try_from(time)
-        .ok()
-        .filter(|time| !time.is_zero())
-        .ok_or_else(|| "must be greater than zero".to_owned())
+    Duration::try_from(time).ok().filter(|time| !time.is_zero()).ok_or(ValueError::Zero)
 }
 
 /// Parses a duration in whole hours, from 1 hour to 30 days.
-pub(super) fn horizon(text: &str) -> Result<u32, String> {
+pub(super) fn horizon(text: &str) -> Result<u32, ValueError> {
     let hours = span(text)?.as_hours();
-    u32::try_from(hours)
-        .ok()
-        .filter(|hours| (1..=720).contains(hours))
-        .ok_or_else(|| "must be between 1 hour and 30 days".to_owned())
+    let hours = u32::try_from(hours).ok().filter(|hours| (1..=720).contains(hours));
+    hours.ok_or(ValueError::Horizon)
 }
 
 /// Parses the name of a time zone.
-pub(super) fn zone(text: &str) -> Result<TimeZone, String> {
-    TimeZone::get(text)
-        .map_err(|_| "not a time zone: use a name such as `Europe/Zurich`, or `UTC`".to_owned())
+pub(super) fn zone(text: &str) -> Result<TimeZone, ValueError> {
+    TimeZone::get(text).map_err(|_| ValueError::Zone)
+}
+
+/// Parses an instant (RFC 3339).
+pub(super) fn instant(text: &str) -> Result<Timestamp, ValueError> {
+    text.parse().map_err(|_| ValueError::Instant)
+}
+
+/// Parses a whole number between two others.
+pub(super) fn number<const LEAST: u64, const MOST: u64>(text: &str) -> Result<u64, ValueError> {
+    let number = text.parse().ok().filter(|number| (LEAST..=MOST).contains(number));
+    number.ok_or(ValueError::Number { least: LEAST, most: MOST })
+}
+
+/// Parses a whole number of 32 bits between two others.
+pub(super) fn count<const LEAST: u32, const MOST: u32>(text: &str) -> Result<u32, ValueError> {
+    let number = text.parse().ok().filter(|number| (LEAST..=MOST).contains(number));
+    number.ok_or(ValueError::Number { least: LEAST.into(), most: MOST.into() })
+}
+
+/// Parses a share of a hundred, more than nothing.
+pub(super) fn percent(text: &str) -> Result<u8, ValueError> {
+    let percent = text.parse().ok().filter(|percent| (1..=100).contains(percent));
+    percent.ok_or(ValueError::Number { least: 1, most: 100 })
 }
 
 /// Parses `30d`, `12h`, or a number of seconds; a day has 24 hours.
-pub(super) fn span(text: &str) -> Result<SignedDuration, String> {
+pub(super) fn span(text: &str) -> Result<SignedDuration, ValueError> {
     if let Ok(seconds) = text.parse::<u32>() {
         return Ok(SignedDuration::from_secs(seconds.into()));
     }
-    let span: jiff::Span =
-        text.parse().map_err(|_| "not a duration: use for example `90s`, `2m`, `12h` or `30d`".to_owned())?;
-    span.to_duration(jiff::SpanRelativeTo::days_are_24_hours()).map_err(|error| error.to_string())
+    let span: jiff::Span = text.parse().map_err(|_| ValueError::Duration)?;
+    span.to_duration(jiff::SpanRelativeTo::days_are_24_hours()).map_err(|_| ValueError::Duration)
 }
 
 /// Parses bytes per second: `50MiB/s`, `100MB`, or a number of MiB.
-pub(super) fn speed(text: &str) -> Result<Bytes, String> {
-    bytes(text.trim().trim_end_matches("/s"))
-        .ok_or_else(|| "not a speed: use for example `50MiB/s`".to_owned())
+pub(super) fn speed(text: &str) -> Result<Bytes, ValueError> {
+    bytes(text.trim().trim_end_matches("/s")).ok_or(ValueError::Speed)
 }
 
 /// Parses a limit of memory; less than 64 MiB is too little for anything.
-pub(super) fn memory(text: &str) -> Result<Bytes, String> {
-    bytes(text)
-        .filter(|size| size.0 >= 64 << 20)
-        .ok_or_else(|| "not a size of at least 64 MiB: use for example `2GiB`".to_owned())
+pub(super) fn memory(text: &str) -> Result<Bytes, ValueError> {
+    bytes(text).filter(|size| size.0 >= 64 << 20).ok_or(ValueError::Memory)
 }
 
 /// Parses bytes: `50MiB`, `100MB`, or a number of MiB.

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use tokio::time::MissedTickBehavior;
 
-use super::{exit, output};
+use super::{exit, output, said};
 use xo_health_client::capture::Unfinished;
 use xo_health_core::units::Bytes;
 
@@ -75,30 +75,17 @@ async fn watch(begun: Instant, limits: Limits, mut signals: Signals) {
     loop {
         tokio::select! {
             biased;
-            ended = signals.next() => end(ended.status, ended.words),
+            ended = signals.next() => end(ended.status, &said::ended(ended.how)),
             _ = ticks.tick() => {}
         }
         if let Some(time) = limits.time
             && begun.elapsed() > time + GRACE
             && !PRINTING.load(Ordering::Relaxed)
         {
-            let seconds = time.as_secs_f32();
-            end(
-                exit::NO_CHECK,
-                &format!(
-                    "the run took longer than {seconds} s in all; try again with a longer `--run-timeout`, or with `--no-forecast`"
-                ),
-            );
+            end(exit::NO_CHECK, &said::too_long(time));
         }
         if resident().is_some_and(|taken| taken > limits.memory - RESERVE.min(limits.memory / 8)) {
-            let limit = Bytes(limits.memory);
-            end(
-                exit::NO_CHECK,
-                &format!(
-                    "the run takes more than {limit} of memory (`--max-memory`); nothing was left behind. No XO that is known \
-                 needs so much: look at what it was given, or allow more"
-                ),
-            );
+            end(exit::NO_CHECK, &said::too_much_memory(Bytes(limits.memory)));
         }
     }
 }
@@ -143,13 +130,26 @@ fn page_size() -> u64 {
     4096
 }
 
+/// Which signal ends the program.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum How {
+    /// By the user, from the keyboard.
+    Interrupted,
+    /// By another program.
+    Terminated,
+    /// By the end of the terminal.
+    HungUp,
+    /// By the user, who wants a core dump.
+    Quit,
+}
+
 /// How a signal ends the program: as shells say it, 128 and its number.
 struct Ended {
     status: u8,
-    words: &'static str,
+    how: How,
 }
 
-const INTERRUPTED: Ended = Ended { status: exit::INTERRUPTED, words: "interrupted; nothing was left behind" };
+const INTERRUPTED: Ended = Ended { status: exit::INTERRUPTED, how: How::Interrupted };
 
 #[cfg(unix)]
 struct Signals(Vec<(tokio::signal::unix::Signal, Ended)>);
@@ -159,12 +159,12 @@ impl Signals {
     /// Listens; a signal that cannot be heard does what it always does.
     fn listen() -> Self {
         use tokio::signal::unix::{SignalKind, signal};
-        let ended = |status, words| Ended { status, words };
+        let ended = |status, how| Ended { status, how };
         let all = [
             (SignalKind::interrupt(), INTERRUPTED),
-            (SignalKind::terminate(), ended(exit::TERMINATED, "terminated; nothing was left behind")),
-            (SignalKind::hangup(), ended(exit::HUNG_UP, "the terminal is gone; nothing was left behind")),
-            (SignalKind::quit(), ended(exit::QUIT, "quit; nothing was left behind")),
+            (SignalKind::terminate(), ended(exit::TERMINATED, How::Terminated)),
+            (SignalKind::hangup(), ended(exit::HUNG_UP, How::HungUp)),
+            (SignalKind::quit(), ended(exit::QUIT, How::Quit)),
         ];
         Self(all.into_iter().filter_map(|(kind, ended)| Some((signal(kind).ok()?, ended))).collect())
     }

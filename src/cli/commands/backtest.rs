@@ -8,8 +8,9 @@ use jiff::Timestamp;
 use serde::Deserialize;
 
 use crate::cli::args::Backtest;
+use crate::cli::failure::{Failure, InputError};
 use crate::cli::server::replayed;
-use crate::cli::{Failure, now, output};
+use crate::cli::{now, output};
 use xo_health_client::capture;
 use xo_health_core::analysis::{Analysis, Settings};
 use xo_health_core::forecast::{Incident as Error, Options};
@@ -31,11 +32,7 @@ pub(in crate::cli) fn run(args: &Backtest, lang: Lang) -> Result<u8, Failure> {
         cases = successive(&args.folder, &options)?;
     }
     if cases.is_empty() {
-        return Err(Failure::Usage(format!(
-            "{} contains nothing to score: it needs folders with `capture.json.gz` and `truth.json`, or at least two \
-             captures of one server, taken days apart",
-            args.folder.display()
-        )));
+        return Err(InputError::NothingToScore { name: args.folder.display().to_string() }.into());
     }
     let scored = backtest::score(&cases, left_out);
     output::report(
@@ -49,9 +46,7 @@ pub(in crate::cli) fn run(args: &Backtest, lang: Lang) -> Result<u8, Failure> {
 }
 
 fn entries(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
-    let cannot = |error: std::io::Error| {
-        Failure::Usage(format!("cannot read {}: {error}; give a folder of captures", folder.display()))
-    };
+    let cannot = |source| InputError::Folder { name: folder.display().to_string(), source };
     let mut paths = Vec::new();
     for entry in fs::read_dir(folder).map_err(cannot)? {
         paths.push(entry.map_err(cannot)?.path());

@@ -2,7 +2,7 @@
 
 use crate::cli::args::Capture;
 use crate::cli::server::Target;
-use crate::cli::{Failure, now, output, watch};
+use crate::cli::{Failure, now, output, said, watch};
 use xo_health_client::capture::{CaptureWriter, Keep};
 use xo_health_client::source::Want;
 use xo_health_core::units::Bytes;
@@ -16,6 +16,6 @@ pub(in crate::cli) fn run(args: &Capture) -> Result<u8, Failure> {
         Ok((CaptureWriter::create(&args.output, keep, &watch::unfinished())?, instant()))
     })?;
     let size = writer.finish()?;
-    output::say(&format!("saved {} ({})", args.output.display(), Bytes(size)));
+    output::say(&said::saved(&args.output.display().to_string(), Bytes(size)));
     Ok(0)
 }

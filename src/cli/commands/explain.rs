@@ -6,13 +6,15 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::cli::args::{Explain, usual_forecast};
+use crate::cli::failure::{Failure, InputError};
 use crate::cli::server::{observe, replayed};
-use crate::cli::{Failure, exit, now, output};
+use crate::cli::{exit, now, output};
 use crate::policy::Policy;
 use xo_health_client::capture::{FORMAT, decompressed};
 use xo_health_core::analysis::{Analysis, Settings};
 use xo_health_core::model::Observation;
 use xo_health_core::outlook::Outlook;
+use xo_health_core::units::Bytes;
 use xo_health_explain::errors;
 use xo_health_explain::{Known, READ_LIMIT, compose};
 use xo_health_report::words::Lang;
@@ -84,28 +86,26 @@ fn given(args: &Explain) -> Result<Given, Failure> {
             let capture = is_capture(&bytes).then(|| PathBuf::from(word));
             Ok(Given { bytes, capture })
         }
-        Ok(_) => Err(Failure::Usage(format!("cannot read {word}: not a file; give a log or a mail"))),
-        Err(error) if is_path => Err(Failure::Usage(format!(
-            "cannot read {word}: {error}; give a log or a mail, or `-` for standard input"
-        ))),
+        Ok(_) => Err(InputError::NotAFile { name: word.clone() }.into()),
+        Err(source) if is_path => Err(InputError::Open { name: word.clone(), source }.into()),
         Err(_) => Ok(words(word.clone().into_bytes())),
     }
 }
 
 /// Reads a file, through gzip or zstd where it is compressed.
 fn read(from: impl BufRead, name: &str) -> Result<Vec<u8>, Failure> {
-    let failed = |error| Failure::Usage(format!("cannot read {name}: {error}"));
+    let failed = |source| InputError::Read { name: name.to_owned(), source };
     let mut bytes = Vec::new();
     // one more than is allowed, so that what is larger is noticed
     let input = decompressed(from).map_err(failed)?;
     let size = input.take(READ_LIMIT as u64 + 1).read_to_end(&mut bytes).map_err(failed)?;
     if size > READ_LIMIT {
-        let limit = xo_health_core::units::Bytes(READ_LIMIT as u64);
-        return Err(Failure::Usage(if is_capture(&bytes) {
-            format!("{name} is a capture larger than {limit}: see `xo-health jobs --from {name}`")
-        } else {
-            format!("{name} is larger than {limit}: give the part with the error")
-        }));
+        let (name, limit) = (name.to_owned(), Bytes(READ_LIMIT as u64));
+        return Err(match is_capture(&bytes) {
+            true => InputError::LargeCapture { name, limit },
+            false => InputError::Large { name, limit },
+        }
+        .into());
     }
     Ok(bytes)
 }

@@ -25,8 +25,7 @@ pub(in crate::cli) fn run(args: &Jobs, lang: Lang) -> Result<u8, Failure> {
         };
         errors::recognise(&text).known.first().map(|found| found.entry.id.to_owned())
     };
-    let mut report = jobs::look(&analysis, &outlook, args.job.as_deref(), &recognise)
-        .map_err(|error| Failure::Usage(error.to_string()))?;
+    let mut report = jobs::look(&analysis, &outlook, args.job.as_deref(), &recognise)?;
     report.explain(|entry| errors::find(entry).map(|entry| words.title(entry)).unwrap_or_default());
     output::report(
         |words| document::Jobs::of(&report, words),

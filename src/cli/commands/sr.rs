@@ -26,7 +26,7 @@ pub(in crate::cli) fn run(args: &Sr, lang: Lang) -> Result<u8, Failure> {
     let previous = args.previous.as_deref().map(replayed).transpose()?;
     let wish =
         Wish { sr: name, vm: args.vm.as_deref(), speed: args.coalesce_speed, previous: previous.as_ref() };
-    let report = sr::look(&analysis, &outlook, &wish).map_err(|error| Failure::Usage(error.to_string()))?;
+    let report = sr::look(&analysis, &outlook, &wish)?;
     let compose = |say: &Say<'_>| sr::compose::compose(&report, say);
     output::report(|_| document::Sr::of(&report), &args.printing, lang, report.observed_at, compose)?;
     Ok(0)

@@ -1,0 +1,114 @@
+//! What ends the program, and with which exit status.
+
+use std::io;
+
+use super::exit;
+use xo_health_client::Error;
+use xo_health_client::capture::CaptureError;
+use xo_health_client::trust::TrustError;
+use xo_health_core::units::Bytes;
+use xo_health_report::{jobs, sr};
+
+/// A failure that ends the program.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Failure {
+    /// The server could not be read.
+    #[error(transparent)]
+    Xo(#[from] Error),
+    /// A capture could not be read or written.
+    #[error(transparent)]
+    Capture(#[from] CaptureError),
+    /// The embedded server of the demo could not be started.
+    #[error("cannot start the demo: {0}")]
+    Demo(#[from] mock_xo::ServeError),
+    /// The runtime could not be started.
+    #[error("cannot start: {0}; check the limits on threads and open files")]
+    Start(io::Error),
+    /// Standard output could not be written.
+    #[error("cannot write the report: {0}")]
+    Output(io::Error),
+    /// No job, or several, have the name that was given.
+    #[error(transparent)]
+    Job(#[from] jobs::NotFound),
+    /// No SR, or several, have the name that was given.
+    #[error(transparent)]
+    Sr(#[from] sr::NotFound),
+    /// What was given to `explain` cannot be used.
+    #[error(transparent)]
+    Input(#[from] InputError),
+}
+
+/// Why what a user gave cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum InputError {
+    /// A folder, a device.
+    #[error("cannot read {name}: not a file; give a log or a mail")]
+    NotAFile {
+        /// What was given.
+        name: String,
+    },
+    /// It looks like a file, and cannot be opened.
+    #[error("cannot read {name}: {source}; give a log or a mail, or `-` for standard input")]
+    Open {
+        /// What was given.
+        name: String,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// It cannot be read to its end.
+    #[error("cannot read {name}: {source}")]
+    Read {
+        /// The file, or standard input.
+        name: String,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// A capture that is too large to be explained.
+    #[error("{name} is a capture larger than {limit}: see `xo-health jobs --from {name}`")]
+    LargeCapture {
+        /// The file.
+        name: String,
+        /// The most that is read.
+        limit: Bytes,
+    },
+    /// A file that is too large to be explained.
+    #[error("{name} is larger than {limit}: give the part with the error")]
+    Large {
+        /// The file, or standard input.
+        name: String,
+        /// The most that is read.
+        limit: Bytes,
+    },
+    /// A folder of captures cannot be listed.
+    #[error("cannot read {name}: {source}; give a folder of captures")]
+    Folder {
+        /// The folder.
+        name: String,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// A folder has nothing that a backtest could score.
+    #[error(
+        "{name} contains nothing to score: it needs folders with `capture.json.gz` and `truth.json`, or at least two \
+         captures of one server, taken days apart"
+    )]
+    NothingToScore {
+        /// The folder.
+        name: String,
+    },
+}
+
+impl Failure {
+    /// Returns the exit status of the program.
+    pub(super) fn exit_status(&self) -> u8 {
+        match self {
+            Self::Job(_) | Self::Sr(_) | Self::Input(_) => exit::USAGE,
+            Self::Xo(Error::Address(_) | Error::Credentials(_) | Error::NoProxy(_)) => exit::USAGE,
+            Self::Xo(Error::Trust(
+                TrustError::BadPin(_) | TrustError::CaFile { .. } | TrustError::NoCertificate { .. },
+            )) => exit::USAGE,
+            Self::Capture(CaptureError::Ending(_)) => exit::USAGE,
+            _ => exit::NO_CHECK,
+        }
+    }
+}

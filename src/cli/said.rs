@@ -1,0 +1,224 @@
+//! What the program itself says: errors, warnings, the last words, in the language of the user.
+//!
+//! In English these are the words of the errors themselves (`Display`), in Japanese those of `words/ja.ftl`: an error of a
+//! library stays free of languages, and gets its words here, at the edge. What a system, a library or a server said inside
+//! an error stays as it was said.
+
+mod client;
+
+use std::io;
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use super::failure::{Failure, InputError};
+use super::output;
+use super::watch::How;
+use xo_health_client::Error;
+use xo_health_client::capture::CaptureError;
+use xo_health_core::units::Bytes;
+use xo_health_report::words::{Bundle, Lang};
+use xo_health_report::{jobs, sr};
+
+/// The id of words, and their variables.
+struct Said {
+    id: &'static str,
+    variables: Vec<(&'static str, String)>,
+}
+
+impl Said {
+    fn new<const N: usize>(id: &'static str, variables: [(&'static str, String); N]) -> Self {
+        Self { id, variables: variables.into() }
+    }
+
+    /// Returns the words; none where there are none for them.
+    fn japanese(self) -> Option<String> {
+        japanese().fill(self.id, self.variables)
+    }
+
+    /// Returns the words in the language of the user, which are these in English.
+    fn or(self, english: impl FnOnce() -> String) -> String {
+        match output::lang() {
+            Lang::En => english(),
+            Lang::Ja => self.japanese().unwrap_or_else(english),
+        }
+    }
+}
+
+/// Returns the Japanese words of the program.
+pub(super) fn japanese() -> &'static Bundle {
+    static WORDS: OnceLock<Bundle> = OnceLock::new();
+    WORDS.get_or_init(|| Bundle::new(Lang::Ja, include_str!("words/ja.ftl")))
+}
+
+/// Returns why the program fails.
+pub(super) fn failure(failure: &Failure, lang: Lang) -> String {
+    match lang {
+        Lang::En => failure.to_string(),
+        Lang::Ja => of_failure(failure).japanese().unwrap_or_else(|| failure.to_string()),
+    }
+}
+
+fn of_failure(failure: &Failure) -> Said {
+    match failure {
+        Failure::Xo(error) => client::error(error),
+        Failure::Capture(error) => capture(error),
+        Failure::Demo(error) => Said::new("failure-demo", [("reason", error.to_string())]),
+        Failure::Start(error) => Said::new("failure-start", [("reason", reason(error))]),
+        Failure::Output(error) => Said::new("failure-output", [("reason", reason(error))]),
+        Failure::Job(error) => job(error),
+        Failure::Sr(error) => sr(error),
+        Failure::Input(error) => input(error),
+    }
+}
+
+fn job(error: &jobs::NotFound) -> Said {
+    use jobs::NotFound as E;
+    let name = |name: &String| ("name", name.clone());
+    let candidates = |candidates: &String| ("candidates", candidates.clone());
+    match error {
+        E::NoJob { name: n, candidates: c } => Said::new("job-none", [name(n), candidates(c)]),
+        E::NoJobRead { name: n, unread, candidates: c } => {
+            Said::new("job-none-read", [name(n), ("unread", unread.clone()), candidates(c)])
+        }
+        E::SeveralJobs { name: n, candidates: c } => Said::new("job-several", [name(n), candidates(c)]),
+    }
+}
+
+fn sr(error: &sr::NotFound) -> Said {
+    use sr::NotFound as E;
+    let name = |name: &String| ("name", name.clone());
+    let candidates = |candidates: &String| ("candidates", candidates.clone());
+    match error {
+        E::NoSr { name: n, candidates: c } => Said::new("sr-none", [name(n), candidates(c)]),
+        E::SeveralSrs { name: n, candidates: c } => Said::new("sr-several", [name(n), candidates(c)]),
+        E::NoVm { name: n, sr, candidates: c } => {
+            Said::new("sr-no-vm", [name(n), ("sr", sr.clone()), candidates(c)])
+        }
+    }
+}
+
+fn input(error: &InputError) -> Said {
+    use InputError as E;
+    let name = |name: &String| ("name", name.clone());
+    let why = |error: &io::Error| ("reason", reason(error));
+    match error {
+        E::NotAFile { name: n } => Said::new("input-not-a-file", [name(n)]),
+        E::Open { name: n, source } => Said::new("input-open", [name(n), why(source)]),
+        E::Read { name: n, source } => Said::new("input-read", [name(n), why(source)]),
+        E::LargeCapture { name: n, limit } => {
+            Said::new("input-large-capture", [name(n), ("limit", limit.to_string())])
+        }
+        E::Large { name: n, limit } => Said::new("input-large", [name(n), ("limit", limit.to_string())]),
+        E::Folder { name: n, source } => Said::new("input-folder", [name(n), why(source)]),
+        E::NothingToScore { name: n } => Said::new("input-nothing-to-score", [name(n)]),
+    }
+}
+
+fn capture(error: &CaptureError) -> Said {
+    use CaptureError as E;
+    let file = |path: &std::path::PathBuf| ("path", path.display().to_string());
+    match error {
+        E::Read { path, source } => Said::new("capture-read", [file(path), ("reason", reason(source))]),
+        E::Format { path, reason } => Said::new("capture-format", [file(path), ("reason", reason.clone())]),
+        E::Write { path, source } => Said::new("capture-write", [file(path), ("reason", reason(source))]),
+        E::Ending(path) => Said::new("capture-ending", [file(path)]),
+        // an error that is newer than these words says its own
+        _ => Said::new("", []),
+    }
+}
+
+/// Returns what the system says, in words where it is one of the usual reasons.
+fn reason(error: &io::Error) -> String {
+    let id = match error.kind() {
+        io::ErrorKind::NotFound => "io-not-found",
+        io::ErrorKind::PermissionDenied => "io-permission-denied",
+        io::ErrorKind::AlreadyExists => "io-already-exists",
+        io::ErrorKind::ConnectionRefused => "io-connection-refused",
+        io::ErrorKind::ConnectionReset => "io-connection-reset",
+        io::ErrorKind::TimedOut => "io-timed-out",
+        io::ErrorKind::StorageFull => "io-storage-full",
+        io::ErrorKind::UnexpectedEof => "io-unexpected-eof",
+        io::ErrorKind::AddrInUse => "io-address-in-use",
+        _ => return error.to_string(),
+    };
+    Said::new(id, [("said", error.to_string())]).japanese().unwrap_or_else(|| error.to_string())
+}
+
+/// Returns what stands before an error.
+pub(super) fn error_label() -> String {
+    Said::new("label-error", []).or(|| "error".to_owned())
+}
+
+/// Returns what stands before a warning.
+pub(super) fn warning_label() -> String {
+    Said::new("label-warning", []).or(|| "warning".to_owned())
+}
+
+/// Warns of a connection without encryption.
+pub(super) fn not_encrypted(server: &str) -> String {
+    Said::new("warning-not-encrypted", [("server", server.to_owned())]).or(|| {
+        format!("{server} is not encrypted: anyone between you and the server can read the credentials")
+    })
+}
+
+/// Warns of a certificate that is not checked.
+pub(super) fn not_checked(server: &str) -> String {
+    Said::new("warning-not-checked", [("server", server.to_owned())]).or(|| {
+        format!(
+            "the certificate of {server} is not checked (`--insecure`): anyone between you and the server can read the \
+             credentials; prefer `--pin-sha256`"
+        )
+    })
+}
+
+/// Says that the server is tried again, and why.
+pub(super) fn trying_again(seconds: &str, number: u32, count: u32, error: &Error) -> String {
+    let variables = [
+        ("seconds", seconds.to_owned()),
+        ("number", number.to_string()),
+        ("count", count.to_string()),
+        ("error", client::error(error).japanese().unwrap_or_else(|| error.to_string())),
+    ];
+    Said::new("warning-trying-again", variables)
+        .or(|| format!("trying again in {seconds} s ({number} of {count}): {error}"))
+}
+
+/// Says that the run took too long.
+pub(super) fn too_long(time: Duration) -> String {
+    let seconds = time.as_secs_f32();
+    Said::new("failure-too-long", [("seconds", seconds.to_string())]).or(|| {
+        format!(
+            "the run took longer than {seconds} s in all; try again with a longer `--run-timeout`, or with `--no-forecast`"
+        )
+    })
+}
+
+/// Says that the run takes too much memory.
+pub(super) fn too_much_memory(limit: Bytes) -> String {
+    Said::new("failure-too-much-memory", [("limit", limit.to_string())]).or(|| {
+        format!(
+            "the run takes more than {limit} of memory (`--max-memory`); nothing was left behind. No XO that is known \
+             needs so much: look at what it was given, or allow more"
+        )
+    })
+}
+
+/// Says which signal ended the program.
+pub(super) fn ended(how: How) -> String {
+    let (id, english) = match how {
+        How::Interrupted => ("ended-interrupted", "interrupted; nothing was left behind"),
+        How::Terminated => ("ended-terminated", "terminated; nothing was left behind"),
+        How::HungUp => ("ended-hung-up", "the terminal is gone; nothing was left behind"),
+        How::Quit => ("ended-quit", "quit; nothing was left behind"),
+    };
+    Said::new(id, []).or(|| english.to_owned())
+}
+
+/// Says that a capture was saved.
+pub(super) fn saved(path: &str, size: Bytes) -> String {
+    Said::new("saved", [("path", path.to_owned()), ("size", size.to_string())])
+        .or(|| format!("saved {path} ({size})"))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,226 @@
+//! Errors of the connection, in Japanese.
+
+use super::{Said, capture, reason};
+use std::time::Duration;
+
+use xo_health_client::address::AddressError;
+use xo_health_client::credentials::CredentialsError;
+use xo_health_client::error::{MASKED, METHOD_NOT_FOUND, SignedBy, Stage, UNAUTHORIZED};
+use xo_health_client::proxy::ProxyError;
+use xo_health_client::trust::TrustError;
+use xo_health_client::{Error, Fingerprint};
+
+/// Returns the words of an error.
+pub(super) fn error(error: &Error) -> Said {
+    let server = |server: &String| ("server", server.clone());
+    let what = |what: &str| ("what", what.to_owned());
+    let why = |reason: &str| ("reason", reason.to_owned());
+    match error {
+        Error::Address(error) => address(error),
+        Error::Credentials(error) => credentials(error),
+        Error::Trust(error) => trust(error),
+        Error::NoProxy(error) => proxy(error),
+        Error::ConnectTimeout { server: s, after, stage } => {
+            Said::new("xo-connect-timeout", [server(s), seconds(*after), ("hint", of_stage(*stage))])
+        }
+        Error::Name { server: s, host, reason } => {
+            Said::new("xo-name", [server(s), ("host", host.clone()), why(reason)])
+        }
+        Error::Proxy { server: s, proxy, place, reason, .. } => Said::new(
+            "xo-proxy",
+            [server(s), ("proxy", proxy.clone()), ("place", place.clone()), why(reason)],
+        ),
+        Error::Unreachable { server: s, source } => {
+            Said::new("xo-unreachable", [server(s), ("reason", reason(source))])
+        }
+        Error::Cut { server: s, during, reason } => {
+            Said::new("xo-cut", [server(s), ("during", (*during).to_owned()), why(reason)])
+        }
+        Error::Tls { server: s, reason, fingerprint } => {
+            Said::new("xo-tls", [server(s), why(reason), ("hint", of_fingerprint(*fingerprint))])
+        }
+        Error::NotXo { server: s, status, detail } => {
+            let said = status.map(|status| say("http-status", [("status", status.to_string())]));
+            let hint = match status {
+                Some(502..=504) => "hint-proxy-answers",
+                Some(300..=399) => "hint-sent-elsewhere",
+                _ => "hint-address",
+            };
+            let status = ("status", said.unwrap_or_default());
+            Said::new("xo-not-xo", [server(s), status, ("detail", detail.clone()), ("hint", say(hint, []))])
+        }
+        Error::InvalidCredentials { server: s, by } => {
+            let hint = if *by == SignedBy::Token { "hint-token" } else { "hint-password" };
+            Said::new("xo-invalid-credentials", [server(s), ("hint", say(hint, []))])
+        }
+        Error::SignInRefused { server: s, message } => {
+            Said::new("xo-sign-in-refused", [server(s), ("message", message.clone())])
+        }
+        Error::Refused { server: s, method, code, message } => {
+            let hint = match *code {
+                UNAUTHORIZED => say("hint-no-right", []),
+                MASKED => say("hint-log", []),
+                METHOD_NOT_FOUND => say("hint-too-old", []),
+                _ => String::new(),
+            };
+            let code = ("code", code.to_string());
+            let message = ("message", message.clone());
+            Said::new("xo-refused", [server(s), what(method), code, message, ("hint", hint)])
+        }
+        Error::AdminOnly { method } => Said::new("xo-admin-only", [what(method)]),
+        Error::Closed { server: s, during, reason } => {
+            Said::new("xo-closed", [server(s), ("during", during.clone()), because(reason.as_deref())])
+        }
+        Error::Dropped { server: s, during, reason } => {
+            Said::new("xo-dropped", [server(s), ("during", during.clone()), because(reason.as_deref())])
+        }
+        Error::Expired { server: s, by } => {
+            let hint = if *by == SignedBy::Token { "hint-token-lost" } else { "hint-password-lost" };
+            Said::new("xo-expired", [server(s), ("hint", say(hint, []))])
+        }
+        Error::RequestTimeout { server: s, what: w, after, strays } => {
+            let hint = match strays {
+                0 => say("hint-busy", []),
+                strays => say("hint-strays", [("n", strays.to_string())]),
+            };
+            Said::new("xo-request-timeout", [server(s), what(w), seconds(*after), ("hint", hint)])
+        }
+        Error::RunTimeout { server: s, after } => Said::new("xo-run-timeout", [server(s), seconds(*after)]),
+        Error::TooLarge { server: s, what: w, limit } => {
+            Said::new("xo-too-large", [server(s), what(w), ("limit", limit.to_string())])
+        }
+        Error::Truncated { server: s, what: w, received, reason } => {
+            Said::new("xo-truncated", [server(s), what(w), ("received", received.to_string()), why(reason)])
+        }
+        Error::HttpFailed { server: s, what: w, reason } => {
+            Said::new("xo-http-failed", [server(s), what(w), why(reason)])
+        }
+        Error::HttpSetup { server: s, reason } => Said::new("xo-http-setup", [server(s), why(reason)]),
+        Error::Http { server: s, what: w, status, message } => {
+            let hint = match status {
+                401 => say("hint-signed-out", []),
+                403 => say("hint-no-right", []),
+                404 => say("hint-not-passed-on", []),
+                502..=504 => say("hint-after", [("hint", say("hint-proxy-answers", []))]),
+                _ => String::new(),
+            };
+            let status = ("status", status.to_string());
+            let message = ("message", message.clone());
+            Said::new("xo-http", [server(s), what(w), status, message, ("hint", hint)])
+        }
+        Error::Redirected { server: s, what: w, location } => {
+            Said::new("xo-redirected", [server(s), what(w), ("location", location.clone())])
+        }
+        Error::ForeignAddress { server: s, what: w } => Said::new("xo-foreign-address", [server(s), what(w)]),
+        Error::PasswordWithColon => Said::new("xo-password-with-colon", []),
+        Error::Unexpected { server: s, what: w, detail } => {
+            Said::new("xo-unexpected", [server(s), what(w), ("detail", detail.clone())])
+        }
+        Error::Line { what: w, number, source } => {
+            // the caller's error: that of a capture, most of all
+            let inner = source.downcast_ref().and_then(|error| capture(error).japanese());
+            let inner = inner.unwrap_or_else(|| source.to_string());
+            Said::new("xo-line", [what(w), ("number", number.to_string()), ("reason", inner)])
+        }
+        // an error that is newer than these words says its own
+        _ => Said::new("", []),
+    }
+}
+
+fn address(error: &AddressError) -> Said {
+    match error {
+        AddressError::Empty => Said::new("address-empty", []),
+        AddressError::Userinfo => Said::new("address-userinfo", []),
+        AddressError::Scheme(scheme) => Said::new("address-scheme", [("scheme", scheme.clone())]),
+        AddressError::Extra(mark) => Said::new("address-extra", [("mark", mark.to_string())]),
+        AddressError::Malformed { text, why } => {
+            Said::new("address-malformed", [("text", text.clone()), ("reason", why.clone())])
+        }
+        // an error that is newer than these words says its own
+        _ => Said::new("", []),
+    }
+}
+
+fn credentials(error: &CredentialsError) -> Said {
+    let places = |places: &[String]| ("places", places.join("、"));
+    match error {
+        CredentialsError::NoAddress { looked_at } => Said::new("credentials-no-address", [places(looked_at)]),
+        CredentialsError::BadAddress { place, source } => {
+            let inner = address(source).japanese().unwrap_or_else(|| source.to_string());
+            Said::new("credentials-bad-address", [("place", place.clone()), ("reason", inner)])
+        }
+        CredentialsError::NotFound { server, looked_at } => {
+            Said::new("credentials-not-found", [("server", server.clone()), places(looked_at)])
+        }
+        CredentialsError::Half { have, missing } => {
+            Said::new("credentials-half", [("have", (*have).to_owned()), ("missing", (*missing).to_owned())])
+        }
+        CredentialsError::TokenFile { place, source } => {
+            Said::new("credentials-token-file", [("place", place.clone()), ("reason", reason(source))])
+        }
+        CredentialsError::NotAToken { place, problem } => {
+            let problem = match *problem {
+                "empty" => say("token-empty", []),
+                "more than one line" => say("token-lines", []),
+                _ => say("token-other", []),
+            };
+            Said::new("credentials-not-a-token", [("place", place.clone()), ("problem", problem)])
+        }
+        // an error that is newer than these words says its own
+        _ => Said::new("", []),
+    }
+}
+
+fn trust(error: &TrustError) -> Said {
+    let file = |path: &std::path::PathBuf| ("path", path.display().to_string());
+    match error {
+        TrustError::BadPin(text) => Said::new("trust-bad-pin", [("text", text.clone())]),
+        TrustError::CaFile { path, reason } => {
+            Said::new("trust-ca-file", [file(path), ("reason", reason.clone())])
+        }
+        TrustError::NoCertificate { path } => Said::new("trust-no-certificate", [file(path)]),
+        TrustError::Setup(reason) => Said::new("trust-setup", [("reason", reason.clone())]),
+        // an error that is newer than these words says its own
+        _ => Said::new("", []),
+    }
+}
+
+fn proxy(error: &ProxyError) -> Said {
+    match error {
+        ProxyError::Malformed { place } => Said::new("proxy-malformed", [("place", place.clone())]),
+        ProxyError::Scheme { place, scheme } => {
+            Said::new("proxy-scheme", [("place", place.clone()), ("scheme", scheme.clone())])
+        }
+        ProxyError::Userinfo => Said::new("proxy-userinfo", []),
+        // an error that is newer than these words says its own
+        _ => Said::new("", []),
+    }
+}
+
+fn of_stage(stage: Stage) -> String {
+    match stage {
+        Stage::Tcp => say("stage-tcp", []),
+        Stage::Proxy => say("stage-proxy", []),
+        Stage::Tls => say("stage-tls", []),
+        Stage::Upgrade => say("stage-upgrade", []),
+    }
+}
+
+fn of_fingerprint(fingerprint: Option<Fingerprint>) -> String {
+    let Some(fingerprint) = fingerprint else { return String::new() };
+    let variables = [("fingerprint", fingerprint.to_string()), ("hex", fingerprint.hex())];
+    say("hint-fingerprint", variables)
+}
+
+fn seconds(of: Duration) -> (&'static str, String) {
+    ("seconds", of.as_secs_f32().to_string())
+}
+
+fn because(reason: Option<&str>) -> (&'static str, String) {
+    let because = reason.map(|reason| say("because", [("reason", reason.to_owned())]));
+    ("because", because.unwrap_or_default())
+}
+
+fn say<const N: usize>(id: &'static str, variables: [(&'static str, String); N]) -> String {
+    Said::new(id, variables).japanese().unwrap_or_default()
+}

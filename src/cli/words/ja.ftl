@@ -1,0 +1,264 @@
+# What the program itself says in Japanese: errors, warnings, help. Its English words are those of the errors, and the
+# comments of the arguments.
+
+## Labels
+
+label-error = エラー
+label-warning = 警告
+
+## What ends the program
+
+failure-demo = デモを開始できません: { $reason }
+failure-start = 開始できません: { $reason }。スレッド数と開けるファイル数の上限を確認してください
+failure-output = レポートを書き出せません: { $reason }
+failure-too-long = 実行が全体で { $seconds } 秒を超えました。`--run-timeout` を長くするか、`--no-forecast` を付けてください
+failure-too-much-memory = メモリの使用量が { $limit } を超えました（`--max-memory`）。書きかけのファイルは残っていません。これほど必要とする XO は知られていません。渡した内容を確認するか、上限を上げてください
+ended-interrupted = 中断しました。書きかけのファイルは残っていません
+ended-terminated = 終了を求められました。書きかけのファイルは残っていません
+ended-hung-up = 端末がなくなりました。書きかけのファイルは残っていません
+ended-quit = 終了しました。書きかけのファイルは残っていません
+saved = { $path } に保存しました（{ $size }）
+
+## Names
+
+job-none = `{ $name }` という名前のジョブはありません。ジョブの一覧:{ $candidates }
+job-none-read = 読み取れたものの中に `{ $name }` という名前のジョブはありません（{ $unread } を読み取れませんでした）。ジョブの一覧:{ $candidates }
+job-several = `{ $name }` という名前、またはそれで始まるジョブが複数あります。ID で指定してください:{ $candidates }
+sr-none = `{ $name }` という名前の SR はありません。SR の一覧:{ $candidates }
+sr-several = `{ $name }` という名前、またはそれで始まる SR が複数あります。`プール/名前` か UUID で指定してください:{ $candidates }
+sr-no-vm = `{ $sr }` にディスクを持つ `{ $name }` という名前の VM はありません。VM の一覧:{ $candidates }
+
+## Input
+
+input-not-a-file = { $name } を読めません: ファイルではありません。ログかメールを指定してください
+input-open = { $name } を読めません: { $reason }。ログかメール、または標準入力を表す `-` を指定してください
+input-read = { $name } を読めません: { $reason }
+input-large-capture = { $name } は { $limit } を超えるキャプチャです。`xo-health jobs --from { $name }` を使ってください
+input-large = { $name } は { $limit } を超えています。エラーのある部分だけを渡してください
+input-folder = { $name } を読めません: { $reason }。キャプチャのフォルダーを指定してください
+input-nothing-to-score = { $name } に採点できるものがありません。`capture.json.gz` と `truth.json` のあるフォルダー、または日を空けて作成した同じサーバーのキャプチャが 2 つ以上必要です
+
+## Captures
+
+capture-read = キャプチャ `{ $path }` を読めません: { $reason }。パスとアクセス権を確認してください
+capture-format = `{ $path }` はキャプチャとして読めません: { $reason }。`xo-health capture -o FILE` で作成してください
+capture-write = キャプチャ `{ $path }` を書き込めません: { $reason }。書きかけのファイルは残っていません
+capture-ending = `{ $path }` の形式が分かりません。拡張子を .json、.json.gz、.json.zst のいずれかにしてください
+
+## What the system says
+
+io-not-found = 見つかりません（{ $said }）
+io-permission-denied = アクセス権がありません（{ $said }）
+io-already-exists = すでに存在します（{ $said }）
+io-connection-refused = 接続が拒否されました（{ $said }）
+io-connection-reset = 接続が切断されました（{ $said }）
+io-timed-out = 時間切れです（{ $said }）
+io-storage-full = 空き容量がありません（{ $said }）
+io-unexpected-eof = 途中で終わっています（{ $said }）
+io-address-in-use = ポートが使用中です（{ $said }）
+
+## Addresses
+
+address-empty = XO のアドレスが空です。`https://xo.example.org` のように指定してください
+address-userinfo = XO のアドレスにユーザーかパスワードが含まれています。`@` より前を取り除き、認証情報は `XO_TOKEN`、`XO_USERNAME` と `XO_PASSWORD`、または `--token-file` で渡してください
+address-scheme = XO のアドレスが `{ $scheme }:` で始まっています。使えるのは https、http、wss、ws だけです
+address-extra = XO のアドレスに `{ $mark }` 以降が含まれています。`https://xo.example.org` のように、その前までを指定してください
+address-malformed = `{ $text }` は XO のアドレスではありません（{ $reason }）。`https://xo.example.org` のように指定してください
+
+## Credentials
+
+credentials-no-address = XO のアドレスがありません（確認した場所: { $places }）。`--url https://xo.example.org` を指定してください
+credentials-bad-address = { $place }: { $reason }
+credentials-not-found = { $server } の認証情報がありません（確認した場所: { $places }）。`xo-cli create-token` か XO の Web 画面でトークンを作成し、`XO_TOKEN` か `--token-file` で渡してください
+credentials-half = `{ $have }` は設定されていますが、`{ $missing }` がありません。両方を設定するか、トークンを `XO_TOKEN` で渡してください
+credentials-token-file = { $place } からトークンを読めません: { $reason }
+credentials-not-a-token = { $place } のトークンが正しくありません: { $problem }。トークンは英数字、`-`、`_` だけの 1 行です（XO では 43 文字）
+token-empty = 空です
+token-lines = 複数の行があります
+token-other = トークンではありません
+
+## Trust
+
+trust-bad-pin = `{ $text }` は SHA-256 フィンガープリントではありません。16 進数 64 桁で指定してください（コロンの有無は問いません）
+trust-ca-file = CA ファイル { $path } を読めません: { $reason }。このユーザーが読める PEM 形式のファイルを指定してください
+trust-no-certificate = CA ファイル { $path } に証明書がありません。`-----BEGIN CERTIFICATE-----` を含む PEM 形式が必要です
+trust-setup = TLS を準備できません: { $reason }。`--ca-file` か `--pin-sha256` を指定してください
+
+## Proxies
+
+proxy-malformed = { $place } のプロキシはアドレスではありません。`http://proxy.example.org:3128` のように指定するか、取り除いてください
+proxy-scheme = { $place } のプロキシが `{ $scheme }:` で始まっています。使えるのは `http:` だけです。別のプロキシを使うか、サーバーを `NO_PROXY` に加えてください
+proxy-userinfo = `--proxy` にユーザーかパスワードが含まれており、ほかの人から見えます。プロキシは `HTTPS_PROXY` か `HTTP_PROXY` で渡してください
+
+## The server
+
+xo-connect-timeout = { $server } に接続できません: { $seconds } 秒以内に応答がありません（{ $hint }）
+xo-name = { $server } が見つかりません: 名前 `{ $host }` にアドレスがありません（{ $reason }）。綴りと、このマシンの DNS を確認してください
+xo-proxy = プロキシ { $proxy } 経由で { $server } に到達できません: { $reason }。{ $place } のプロキシを確認するか、サーバーを `NO_PROXY` に加えてください
+xo-unreachable = { $server } に接続できません: { $reason }。アドレスとポート、XO が動いていることを確認してください
+xo-cut = { $server } に接続できません: { $during } の途中で接続が切れました（{ $reason }）。ポートと、XO が起動中でないことを確認してください
+xo-tls = { $server } を信頼できません: { $reason }{ $hint }
+xo-not-xo = { $server } の応答は XO のものではありません{ $status }: { $detail }。{ $hint }
+xo-invalid-credentials = { $server } がサインインを拒否しました: 認証情報が無効です。{ $hint }
+xo-sign-in-refused = { $server } が理由を示さずにサインインを拒否しました（`{ $message }`）。同じユーザーが失敗した後の 2 秒間、XO はこう応答します。数秒待ってもう一度試し、それでも失敗するなら XO のログを確認してください
+xo-refused = { $server } が `{ $what }` を拒否しました: { $message }（コード { $code }）{ $hint }
+xo-admin-only = `{ $what }` は管理者専用で、このユーザーは管理者ではないため、呼び出しませんでした
+xo-closed = { $server } が { $during } の途中で接続を閉じました{ $because }。XO の停止時や、トークンの期限切れの際に起こります
+xo-dropped = { $server } が { $during } の途中で接続を切りました{ $because }。サインインは引き続き有効です。XO が再起動したか、経路上の何かが接続を切っています。もう一度試してください
+xo-expired = { $server } がセッションを終了し、サインインも拒否しています。{ $hint }
+xo-request-timeout = { $server } が { $what } に { $seconds } 秒以内に応答しませんでした。{ $hint }
+xo-run-timeout = { $server } の読み取りが全体で { $seconds } 秒を超えました。XO が空いているときにもう一度試すか、`--run-timeout` を長くしてください
+xo-too-large = { $what } に対する { $server } の応答が { $limit } を超えています。これほど送る XO はありません。経路上の機器を確認してください
+xo-truncated = { $what } に対する { $server } の応答が { $received } バイトで途切れました（{ $reason }）。もう一度試し、長い転送を切るプロキシがないか確認してください
+xo-http-failed = { $server } に HTTP で { $what } を問い合わせられません: { $reason }。もう一度試し、WebSocket だけを通すプロキシやファイアウォールがないか確認してください
+xo-http-setup = { $server } への HTTP の問い合わせを準備できません: { $reason }。認証情報とプロキシを確認してください
+xo-http = { $server } が { $what } を拒否しました: HTTP ステータス { $status }、{ $message }{ $hint }
+xo-redirected = { $server } が { $what } を別の場所（{ $location }）へ転送しようとしましたが、転送には従いません。使用済みか不明な一度限りのアドレスか、経路上でサインインを求めるものがあります
+xo-foreign-address = { $server } が { $what } に自身のものでないアドレスを返しましたが、それには従いません。経路上の機器を確認してください
+xo-password-with-colon = XO の REST インターフェースはユーザーやパスワードを最初の `:` で切るため、このパスワードでは使えません。トークンを使ってください
+xo-unexpected = { $server } が { $what } に未知の形で応答しました: { $detail }。XO がこのプログラムより新しいか、経路上の何かが内容を変えています
+xo-line = { $what } の { $number } 行目を使えません: { $reason }
+
+## What to try
+
+http-status = （HTTP ステータス { $status }）
+because = （{ $reason }）
+hint-proxy-answers = XO の代わりにリバースプロキシが応答しています。XO が停止しているか起動中です。1 分後にもう一度試してください
+hint-sent-elsewhere = 転送先のアドレスを指定してください
+hint-address = アドレスを確認し、リバースプロキシのサブパスがあればそれも指定してください
+hint-after = 。{ $hint }
+hint-token = トークンが不明か期限切れです。`xo-cli create-token` か XO の Web 画面で作成してください
+hint-password = ユーザーかパスワードが違うか、そのときだけ有効なワンタイムコード（`XO_OTP`）が必要です
+hint-token-lost = トークンが期限切れになったか、取り消されました。有効期間の長いものを作成してください
+hint-password-lost = パスワードが変更されたか、新しいワンタイムコードが必要です。トークンでサインインしてください
+hint-no-right = 。このユーザーには権限がありません。権限を与えるか、管理者としてサインインしてください
+hint-log = 。詳細は XO のログにあります
+hint-too-old = 。この XO には存在しません。古すぎる可能性があります
+hint-signed-out = 。トークンが不明か期限切れ、またはパスワードが違います
+hint-not-passed-on = 。この XO には存在しないか、リバースプロキシが通していません
+hint-busy = XO が混み合っている可能性があります。`--request-timeout` を長くしてもう一度試してください
+hint-strays = どの問い合わせにも対応しないメッセージが { $n } 件届きました。経路上で応答を壊すものがないか確認してください
+hint-fingerprint = 。サーバーの証明書のフィンガープリントは { $fingerprint } です。サーバー上のもの（`openssl x509 -noout -fingerprint -sha256`）と一致することを確かめてから `--pin-sha256 { $hex }` を指定するか、認証局の証明書を `--ca-file` で指定してください
+stage-tcp = TCP 接続に応答がありません。アドレス、ポート、ファイアウォールを確認してください
+stage-proxy = プロキシが通しません。このサーバーとポートへの接続が許可されていることを確認してください
+stage-tls = ポートは開いていますが、TLS に応答がありません。XO の https ポートであることを確認してください
+stage-upgrade = ポートは開いていますが、`/api/` の API に応答がありません。XO が起動中なら 1 分後にもう一度試してください。アドレスのサブパスが違う可能性もあります
+
+## Warnings
+
+warning-not-encrypted = { $server } への接続は暗号化されません。途中にいる者が認証情報を読めます
+warning-not-checked = { $server } の証明書を検証しません（`--insecure`）。途中にいる者が認証情報を読めます。`--pin-sha256` を使ってください
+warning-trying-again = { $seconds } 秒後にもう一度試します（{ $number } / { $count } 回目）: { $error }
+
+## Wrong usage
+
+usage-invalid-value = `{ $arg }` に `{ $value }` は指定できません
+usage-valid-values = 指定できる値: { $values }
+usage-missing-value = `{ $arg }` には値が必要です
+usage-unknown-argument = `{ $arg }` という引数はありません
+usage-invalid-subcommand = `{ $command }` というコマンドはありません
+usage-no-equals = `{ $arg }` の値は `=` の後に指定してください
+usage-value-validation = `{ $arg }` に `{ $value }` は指定できません: { $reason }
+usage-too-many-values = `{ $arg }` の値 `{ $value }` は余分です
+usage-too-few-values = `{ $arg }` の値が足りません
+usage-wrong-number-of-values = `{ $arg }` の値の個数が違います
+usage-argument-conflict = `{ $arg }` は { $prior } と同時に指定できません
+usage-argument-twice = `{ $arg }` は 1 回だけ指定できます
+usage-missing-required-argument = 必要な引数がありません: { $args }
+usage-missing-subcommand = コマンドが必要です。コマンドの一覧: { $commands }
+usage-invalid-utf8 = 引数が UTF-8 ではありません
+usage-other = 引数が正しくありません
+usage-suggestion = もしかして: { $suggestion }
+usage-line = 使い方: { $usage }
+usage-more = 詳しくは `--help` を参照してください。
+
+## Why a value is wrong
+
+value-duration = 期間ではありません。`90s`、`2m`、`12h`、`30d` のように指定してください
+value-zero = 0 より大きい値が必要です
+value-horizon = 1 時間から 30 日の間で指定してください
+value-zone = タイムゾーンではありません。`Asia/Tokyo` のような名前か `UTC` を指定してください
+value-speed = 速度ではありません。`50MiB/s` のように指定してください
+value-memory = 64 MiB 以上のサイズではありません。`2GiB` のように指定してください
+value-number = { $least } から { $most } までの整数を指定してください
+value-instant = 日時ではありません。RFC 3339 の形式（`2026-11-27T08:00:00Z`）で指定してください
+value-fail-on-shape = 確率と時間を `0.5@24h` のように指定してください
+value-fail-on-range = 確率は 0 から 1、時間は 1 から 720 の間で指定してください
+
+## Help
+
+help-usage = 使い方:
+help-commands = コマンド
+help-arguments = 引数
+help-options = オプション
+help-heading-forecast = 予測
+help-heading-server = サーバー
+help-default = [既定値: { $value }]
+help-values = [指定できる値: { $values }]
+
+about-xo-health = Xen Orchestra のどのバックアップが失敗するか、その理由と対処法を予測します。読み取り専用で、XO には何も変更を加えません。
+about-check = サーバー、キャプチャ、またはデモを検査し、問題を報告する
+about-forecast = どのバックアップが、いつ、どの程度の確率で、なぜ失敗するか、何で防げるかを予測する。JSON 出力は `check` と同じ
+about-backtest = 過去のキャプチャからの予測を、実際に起きたことと照らして採点する
+about-capture = サーバーの応答を、秘密情報を除いてファイルに保存する
+about-explain = エラー、コード、バックアップログ、レポートメールを説明する: 意味、対処法、一次対応者
+about-jobs = バックアップジョブの状態を表示する: 次回と前回の実行、成功率、所要時間、VM の復元ポイント
+about-sr = SR 1 つを表示する: 容量、ガベージコレクター、結合待ち、すべての VHD チェーン
+about-help = このヘルプ、または指定したコマンドのヘルプを表示する
+
+after-check = 終了ステータス: 0 情報のみ、1 警告、24 時間以内に可能性の高いエラー、または判断できないもの、2 重大、3 検査を完了できない、64 使い方の誤り、130 中断。どれを対象にするかは `--fail-on` と `--fail-on-forecast` で決まります。
+after-forecast = { after-check }
+after-explain =
+    サーバー（`--url`、`--demo`）またはキャプチャ（`--from`）を指定すると、関係する VM の現在の状態も表示します。
+
+    終了ステータス: 0 すべて説明できた、2 一部だけ、1 何も説明できない、3 サーバーを読み取れない、64 使い方の誤り。
+after-jobs = 終了ステータス: 0 成功、3 サーバーを読み取れない、64 使い方の誤り、または名前に合うジョブがないか複数ある。
+after-sr = 終了ステータス: 0 成功、3 サーバーを読み取れない、64 使い方の誤り、または名前に合う SR がないか複数ある。
+
+arg-help = ヘルプを表示する
+arg-version = 版を表示する
+arg-help-subcommand = ヘルプを表示するコマンド
+arg-color = 色を使う場合。`auto`: 標準出力が端末で、`NO_COLOR` が設定されていないとき
+arg-lang = レポート、ヘルプ、エラーの言語 [既定値: `LC_ALL`、`LC_MESSAGES`、`LANG` による]
+arg-fail-on = 終了ステータスに影響する最低の重大度
+arg-snapshots-left = チェーンの上限までに取れるスナップショットが N 個未満のディスクを警告する
+arg-snapshot-age = 有効なスケジュールに属さないスナップショットを、これより古ければ報告する（`30d`、`12h`）
+arg-sr-used-percent = SR の使用率がこれ以上なら警告する [既定値: 無効。使用率からは必要な容量が分からないため]
+arg-summary = 結論、最も急ぐ手順、次に失敗するバックアップだけを表示する
+arg-horizon = どこまで先を見るか（`7d`、`36h`）。最大 30 日
+arg-draws = シミュレーションの回数 [既定値: 500。ジョブの対象が VM 2,000 台を超えると 200]
+arg-seed = シミュレーションのシード。同じシードなら予測も同じ
+arg-forecast-timeout = 予測の制限時間。それまでに終わったシミュレーションの結果を、打ち切ったことを示して報告する
+arg-no-forecast = 予測しない。結論は規則とログだけに基づき、「成功します」にはならない
+arg-fail-on-forecast = この時間内にエラーがこの確率以上なら、終了ステータスを 2 にする（`0.5@24h`）。`never`: 予測は終了ステータスに影響しない [既定値: 24 時間以内のエラーの確率が 50 % 以上なら 1]
+arg-folder = `capture.json.gz` と `truth.json` のあるフォルダー、そのようなフォルダーを含むフォルダー、または同じサーバーの一連のキャプチャを含むフォルダー
+arg-output = 出力ファイル。拡張子で形式が決まる: `.json`、`.json.gz`、`.json.zst`
+arg-everything = レポートに使う項目だけでなく、すべての項目を残す。秘密情報は判別できる限り除く
+arg-capture-at = キャプチャの日時（RFC 3339）[既定値: 現在]
+arg-what = エラー文、コード（`XOH-101`、`chain-depth`、`109`）、ログ（JSON）かメールのファイル、または標準入力を表す `-`
+arg-job = 1 つのジョブを詳しく表示する: 名前、ID、またはその先頭部分
+arg-sr = SR: 名前、`プール/名前`、UUID、または名前か UUID の先頭部分。省略するとすべての SR の一覧
+arg-vm = この VM のディスクだけを表示する（名前または UUID）
+arg-coalesce-speed = ストレージの結合速度（`50MiB/s`）[既定値: 20 ～ 100 MB/s と推定]
+arg-previous = 同じサーバーの以前のキャプチャから結合速度を測る
+arg-from = サーバーの代わりにキャプチャを読む（`.json`、`.json.gz`、`.json.zst`）
+arg-at = この日時の状態として評価する（RFC 3339）[既定値: 現在、またはキャプチャの日時]
+arg-format = 出力形式
+arg-all = すべて表示する: 一覧とチェーンを省略せず、可能性の低い予測も含める
+arg-timezone = テキスト形式のレポートのタイムゾーン（`Asia/Tokyo`、`UTC`）[既定値: システムの設定]
+arg-url = サーバーのアドレス（`https://xo.example.org`）[既定値: `XO_URL`、`XOA_URL`、または `xo-cli` の登録先]
+arg-demo = あらゆる問題を 1 つずつ含む、組み込みの模擬サーバーを使う
+arg-token-file = 認証トークンのファイル。`-` は標準入力 [既定値: `XO_TOKEN`、`XOA_TOKEN`、`XO_USERNAME` と `XO_PASSWORD`（および `XO_OTP`）、`XOA_USER` と `XOA_PASSWORD`、または `xo-cli` がこのサーバー用に保存しているトークン]
+arg-ca-file = システムの認証局の代わりに、この PEM ファイルの認証局を信頼する
+arg-pin-sha256 = この SHA-256 フィンガープリントの証明書だけを信頼する
+arg-insecure = どの証明書も信頼する。サーバーとの間にいる者は誰でも認証情報を読める
+arg-connect-timeout = 接続の制限時間
+arg-request-timeout = 応答と、その後の各部分の制限時間
+arg-run-timeout = 最初の呼び出しからレポートまで、全体の制限時間
+arg-backtest-run-timeout = 全体の制限時間 [既定値: なし。フォルダーの内容によるため]
+arg-max-memory = メモリ使用量の上限
+arg-retries = 接続に失敗したときに試し直す回数。サーバーが拒否した場合は試し直さない
+arg-pace = 読み取りの速さ。`gentle`: 区切りごとに休み、その間 XO がほかの要求に応えられる。`auto`: 50 MB を超えると休みながら
+arg-proxy = `HTTPS_PROXY`、`HTTP_PROXY`、`ALL_PROXY` の代わりにこの HTTP プロキシを使う。`NO_PROXY` は引き続き有効
+arg-verbose = 接続の経過を標準エラー出力に記録する。`-vv`: 各呼び出しも
+arg-show-calls = サーバーへの呼び出しを標準エラー出力に表示する
