@@ -14,7 +14,6 @@ use xo_health_core::forecast::{Forecast, Verdict};
 use xo_health_core::model::{ImageFormat, Inventory, ObjectId, Slot, Sr, SrIdx, VdiIdx, VmKind};
 use xo_health_core::outlook::{Outlook, Status};
 use xo_health_core::storage::{self, Family};
-use xo_health_core::units::Bytes;
 
 /// Makes the report of an analysis and its outlook. `exit` is what the program ends with, and why.
 pub fn check(analysis: &Analysis, outlook: Outlook, exit: (u8, ExitReason)) -> Report {
@@ -60,10 +59,7 @@ fn unpromised(mut outlook: Outlook) -> Outlook {
 
 /// Adds how the room of an SR develops.
 fn add_room(sr: &mut SrView, forecast: &Forecast, inventory: &Inventory) {
-    let room = match inventory.find(&ObjectId::new(&sr.id)) {
-        Some(Slot::Sr(index)) => forecast.rooms.get(index.at()),
-        _ => None,
-    };
+    let room = inventory.find_sr(&ObjectId::new(&sr.id)).and_then(|index| forecast.rooms.get(index.at()));
     sr.lacking_30_days_bytes = room.map(|room| room.lacking);
     sr.growth_per_day_bytes = room.map(|room| room.growth);
     sr.runs_out_probability = room.map(|room| predictions::rounded(room.runs_out));
@@ -119,22 +115,12 @@ pub(super) fn sr_view(analysis: &Analysis, index: SrIdx) -> SrView {
         pending_inner: sums.pending_inner,
         pending_leaf: sums.pending_leaf,
         xo_unhealthy: sums.xo_unhealthy,
-        merge_need_bytes: largest_merge(analysis, index),
+        merge_need_bytes: storage::largest_merge_need(analysis.inventory(), analysis.chains(), index),
         disks: u32::try_from(disks.count()).unwrap_or(u32::MAX),
         lacking_30_days_bytes: None,
         growth_per_day_bytes: None,
         runs_out_probability: None,
     }
-}
-
-fn largest_merge(analysis: &Analysis, sr: SrIdx) -> Option<Bytes> {
-    let pairs = analysis.chains().inner_pairs(analysis.inventory(), sr);
-    pairs
-        .filter_map(|(parent, child)| {
-            storage::merge_need(analysis.inventory(), analysis.chains(), parent, child)
-        })
-        .map(|need| need.takes.bytes.high)
-        .max()
 }
 
 fn disks(analysis: &Analysis) -> Vec<DiskView> {

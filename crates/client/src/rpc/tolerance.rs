@@ -139,13 +139,7 @@ fn text_of(json: &str) -> String {
 }
 
 fn cut(mut text: String) -> String {
-    if text.len() > LONGEST_ERROR {
-        let mut end = LONGEST_ERROR;
-        while !text.is_char_boundary(end) {
-            end -= 1;
-        }
-        text.truncate(end);
-    }
+    text.truncate(text.floor_char_boundary(LONGEST_ERROR));
     text
 }
 

@@ -35,9 +35,7 @@ impl Deleted {
 /// Returns for each SR when backups deleted there last.
 #[must_use]
 pub fn deleted(inventory: &Inventory, plan: &Plan, backups: &Backups) -> Vec<Deleted> {
-    let lists = [&backups.jobs, &backups.mirror_jobs, &backups.metadata_jobs, &backups.call_jobs];
-    let jobs: FxHashMap<&JobId, &Job> =
-        lists.into_iter().flatten().flatten().map(|job| (&job.id, job)).collect();
+    let jobs: FxHashMap<&JobId, &Job> = backups.all_jobs().map(|job| (&job.id, job)).collect();
     let touched = |run: &Run| {
         let targets = run.job.as_ref().and_then(|job| jobs.get(job)).map_or(&[][..], |job| &job.srs);
         srs_of(inventory, run.vms.iter().filter_map(|vm| vm.vm.as_ref()), targets)

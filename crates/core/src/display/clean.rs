@@ -45,11 +45,7 @@ pub fn is_plain(c: char) -> bool {
 }
 
 fn head(text: &str, bytes: usize) -> &str {
-    let mut end = bytes.min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    &text[..end]
+    &text[..text.floor_char_boundary(bytes)]
 }
 
 fn is_clean(text: &str) -> bool {

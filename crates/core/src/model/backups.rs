@@ -24,9 +24,13 @@ pub struct Backups {
 }
 
 impl Backups {
+    /// Returns the lists of jobs, one of each kind.
+    pub fn job_lists(&self) -> [&Option<Vec<Job>>; 4] {
+        [&self.jobs, &self.mirror_jobs, &self.metadata_jobs, &self.call_jobs]
+    }
+
     /// Iterates over the jobs of all kinds.
     pub fn all_jobs(&self) -> impl Iterator<Item = &Job> {
-        let lists = [&self.jobs, &self.mirror_jobs, &self.metadata_jobs, &self.call_jobs];
-        lists.into_iter().flatten().flatten()
+        self.job_lists().into_iter().flatten().flatten()
     }
 }

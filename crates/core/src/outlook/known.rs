@@ -10,7 +10,7 @@ use crate::analysis::Analysis;
 use crate::backup::triggers::{Starters, rhythm};
 use crate::backup::{PlannedSchedule, Settings};
 use crate::forecast::{Incident, Prediction, RunForecast, Verdict};
-use crate::model::{Inventory, Job, JobId, ObjectId, ScheduleId, Slot, SrIdx, VdiIdx};
+use crate::model::{Inventory, Job, JobId, ObjectId, ScheduleId, SrIdx, VdiIdx};
 use crate::storage::{Gc, GcState};
 
 /// A run's backup of a VM, as the forecast names it.
@@ -125,10 +125,7 @@ impl<'a> Known<'a> {
     }
 
     pub(super) fn find_sr(&self, id: &ObjectId) -> Option<SrIdx> {
-        match self.inventory().find(id)? {
-            Slot::Sr(sr) => Some(sr),
-            _ => None,
-        }
+        self.inventory().find_sr(id)
     }
 }
 

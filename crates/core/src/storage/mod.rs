@@ -34,7 +34,8 @@ pub use overcommit::{Growth, growth};
 pub use permanent_nodes::Lasting;
 pub use rules::{Cost, GC_START_DELAY, Refusal, Rules, expected_new};
 pub use space_needed::{
-    LeafMergeNeed, MergeNeed, SnapshotNeed, copy_need, leaf_merge_need, merge_need, snapshot_need,
+    LeafMergeNeed, MergeNeed, SnapshotNeed, copy_need, largest_merge_need, leaf_merge_need, merge_need,
+    snapshot_need,
 };
 pub use stall::{Stall, stall};
 

@@ -6,7 +6,7 @@ use super::estimate::{Estimate, Why};
 use super::rules::{LVM_JOURNALS, Rules};
 use super::size::LVM_EXTENT;
 use crate::chains::Chains;
-use crate::model::{ImageFormat, Inventory, Sr, VdiIdx, VdiKind};
+use crate::model::{ImageFormat, Inventory, Sr, SrIdx, VdiIdx, VdiKind};
 use crate::units::{Bytes, Interval};
 
 /// What two new files take at the least: a block each.
@@ -114,6 +114,14 @@ pub fn copy_need(sr: &Sr, size: Bytes, format: Option<ImageFormat>) -> Option<Es
         return Some(Estimate::new(Bytes::ZERO, Bytes(all.0 / 100 * FULL_DISK_PERCENT), all, Why::FullDisk));
     }
     Some(Estimate::new(all, all, all, Why::Rule))
+}
+
+/// Returns the most that the largest pending inner merge of an SR needs, switched off or not; none without one, or where
+/// the server reports too little.
+pub fn largest_merge_need(inventory: &Inventory, chains: &Chains, sr: SrIdx) -> Option<Bytes> {
+    let pairs = chains.inner_pairs(inventory, sr);
+    let needs = pairs.filter_map(|(parent, child)| merge_need(inventory, chains, parent, child));
+    needs.map(|need| need.takes.bytes.high).max()
 }
 
 /// Estimates what merging the hidden node `child` into `parent` takes (facts 3.6, 6.4).

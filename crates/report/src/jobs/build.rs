@@ -14,7 +14,7 @@ use xo_health_core::backup::history::{JobHistory, Outcome, PastRun, Typical};
 use xo_health_core::backup::rpo::Rpo;
 use xo_health_core::backup::triggers::{Starters, usual_gap};
 use xo_health_core::backup::{PlannedJob, Settings};
-use xo_health_core::model::{Answer, Job, JobId, JobKind, Mode, ObjectId, ScheduleId, Slot, Unread, VmRun};
+use xo_health_core::model::{Answer, Job, JobId, JobKind, Mode, ObjectId, ScheduleId, Unread, VmRun};
 use xo_health_core::outlook::{JobSummary, Outlook};
 
 /// Holds what all parts of the report look things up in.
@@ -60,10 +60,7 @@ impl<'a> World<'a> {
     /// Names an SR.
     pub(super) fn sr(&self, id: &ObjectId) -> TargetView {
         let inventory = self.analysis.inventory();
-        let name = match inventory.find(id) {
-            Some(Slot::Sr(sr)) => Some(inventory.sr(sr).name.to_string()),
-            _ => None,
-        };
+        let name = inventory.find_sr(id).map(|sr| inventory.sr(sr).name.to_string());
         TargetView { kind: TargetKind::Sr, id: id.to_string(), name }
     }
 

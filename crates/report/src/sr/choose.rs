@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 
 use crate::lookup::{list, same, short};
 use xo_health_core::chains::{Chains, is_node};
-use xo_health_core::model::{Inventory, ObjectId, Slot, Sr, SrIdx, VdiIdx, VmIdx, VmKind};
+use xo_health_core::model::{Inventory, ObjectId, Sr, SrIdx, VdiIdx, VmIdx, VmKind};
 
 /// Why a name leads nowhere, with what it may have meant.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
@@ -46,7 +46,7 @@ pub enum NotFound {
 ///
 /// None or several have it: the error lists the candidates.
 pub(super) fn sr(inventory: &Inventory, name: &str) -> Result<SrIdx, NotFound> {
-    if let Some(Slot::Sr(sr)) = inventory.find(&ObjectId::new(name.trim())) {
+    if let Some(sr) = inventory.find_sr(&ObjectId::new(name.trim())) {
         return Ok(sr);
     }
     let in_pool = |sr: &Sr| {

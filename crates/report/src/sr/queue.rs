@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Bounds;
 use xo_health_core::chains::Chains;
-use xo_health_core::model::{Inventory, Observation, Slot, SrIdx};
+use xo_health_core::model::{Inventory, Observation, SrIdx};
 use xo_health_core::storage::{self, Backlog, Fit, GcState, Merge, Speed};
 use xo_health_core::units::{Bytes, Interval};
 
@@ -111,9 +111,7 @@ impl Pace {
             return Self { speed: Speed::known(given), from: SpeedFrom::Given, learnt_from: None };
         }
         let learnt = previous.and_then(|previous| {
-            let Some(Slot::Sr(there)) = previous.inventory.find(&now.inventory.sr(sr).id) else {
-                return None;
-            };
+            let there = previous.inventory.find_sr(&now.inventory.sr(sr).id)?;
             let chains = Chains::build(&previous.inventory);
             let elapsed = now.reading.observed_at.duration_since(previous.reading.observed_at);
             storage::learn_speed(&previous.inventory, &chains, there, &now.inventory, elapsed)

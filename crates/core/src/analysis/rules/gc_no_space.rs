@@ -4,12 +4,12 @@
 //! pending fits into the free space; it takes both back once all fits. Critical: chains only grow from then on. A
 //! message alone, with nothing pending any more, is what is left of an episode that is over: info.
 
-use super::support::merging;
 use super::support::subjects;
 use crate::analysis::Analysis;
 use crate::findings::evidence::{GcNoSpace, NoSpaceSign};
 use crate::findings::{Finding, Instant, Severity};
 use crate::model::SrIdx;
+use crate::storage;
 
 pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
     analysis.inventory().sr_indices().filter_map(|sr| judge(analysis, sr)).collect()
@@ -33,7 +33,7 @@ fn judge(analysis: &Analysis, index: SrIdx) -> Option<Finding> {
             since_at: collector.no_space_since.map(Instant),
             pending_inner: collector.pending_inner,
             pending_leaf: collector.pending_leaf,
-            need_bytes: merging::largest_need(analysis, index),
+            need_bytes: storage::largest_merge_need(analysis.inventory(), analysis.chains(), index),
             free_bytes: analysis.inventory().sr(index).free(),
         },
     ))

@@ -3,11 +3,11 @@
 //! Base copies whose only child is a base copy are waiting for the garbage collector. That is how each deleted snapshot
 //! leaves the chain: worth knowing, and nothing to do as long as the collector can work.
 
-use super::support::merging;
 use super::support::subjects;
 use crate::analysis::Analysis;
 use crate::findings::evidence::PendingMerge;
 use crate::findings::{Finding, Severity};
+use crate::storage;
 
 pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
     let inventory = analysis.inventory();
@@ -18,7 +18,7 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
             subjects::sr(inventory, sr),
             PendingMerge {
                 pending_inner: analysis.chains().sr(sr).pending_inner,
-                need_bytes: merging::largest_need(analysis, sr),
+                need_bytes: storage::largest_merge_need(analysis.inventory(), analysis.chains(), sr),
                 free_bytes: inventory.sr(sr).free(),
             },
         )

@@ -108,7 +108,7 @@ impl Plan {
             known_jobs: backups.all_jobs().map(|job| job.id.clone()).collect(),
             running: covered_by_running(&jobs),
             unread: Unread {
-                some_jobs: lists(backups).iter().any(|list| list.is_none()),
+                some_jobs: backups.job_lists().iter().any(|list| list.is_none()),
                 sequences: backups.call_jobs.is_none(),
                 schedules: backups.schedules.is_none(),
             },
@@ -292,10 +292,6 @@ fn unreadable(planned: &PlannedSchedule) -> Option<(ScheduleId, JobId, String, b
     };
     let schedule = &planned.schedule;
     Some((schedule.id.clone(), schedule.job.clone(), wrong, schedule.enabled))
-}
-
-fn lists(backups: &Backups) -> [&Option<Vec<Job>>; 4] {
-    [&backups.jobs, &backups.mirror_jobs, &backups.metadata_jobs, &backups.call_jobs]
 }
 
 /// Returns what was found; of what was not found nothing is known where something was not read.

@@ -65,17 +65,11 @@ pub(crate) fn simulate(scenario: &Scenario, seed: u64, count: u32, threads: NonZ
         }
         ledger
     };
-    let whole = std::thread::scope(|scope| {
-        let others: Vec<_> = (1..parts).map(|at| scope.spawn(move || part(at))).collect();
-        let mut whole = part(0);
-        for other in others {
-            // a panic in a draw is a panic here
-            let other = other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-            whole.firsts.extend(other.firsts);
-            other.failures.into_iter().for_each(|(key, n)| *whole.failures.entry(key).or_default() += n);
-        }
-        whole
-    });
+    let mut whole = tally::Ledger::default();
+    for ledger in in_threads(parts, part) {
+        whole.firsts.extend(ledger.firsts);
+        ledger.failures.into_iter().for_each(|(key, n)| *whole.failures.entry(key).or_default() += n);
+    }
     let mut failures: Vec<_> = whole.failures.into_iter().collect();
     failures.sort_unstable();
     Draws { count, keys, firsts: whole.firsts, failures }
@@ -105,14 +99,7 @@ pub(crate) fn shortages(scenario: &Scenario, seed: u64, count: u32, threads: Non
         });
         slack.collect::<Vec<_>>()
     };
-    let slacks: Vec<Vec<f64>> = std::thread::scope(|scope| {
-        let others: Vec<_> = (1..parts).map(|at| scope.spawn(move || part(at))).collect();
-        let mut all = part(0);
-        for other in others {
-            all.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-        }
-        all
-    });
+    let slacks: Vec<Vec<f64>> = in_threads(parts, part).into_iter().flatten().collect();
     let of_sr = |sr: usize| {
         let mut slack: Vec<f64> = slacks.iter().map(|slack| slack[sr] - PLENTY).collect();
         slack.sort_by(f64::total_cmp);
@@ -120,6 +107,20 @@ pub(crate) fn shortages(scenario: &Scenario, seed: u64, count: u32, threads: Non
         Bytes((-tenth).max(0.0) as u64)
     };
     (0..scenario.srs.len()).map(of_sr).collect()
+}
+
+/// Does each part in a thread of its own, the first one in this; the results are in the order of the parts.
+fn in_threads<T: Send>(parts: u32, part: impl Fn(u32) -> T + Copy + Send) -> Vec<T> {
+    std::thread::scope(|scope| {
+        let others: Vec<_> = (1..parts).map(|at| scope.spawn(move || part(at))).collect();
+        let mut all = vec![part(0)];
+        // a panic in a part is a panic here
+        let join = |other: std::thread::ScopedJoinHandle<'_, T>| {
+            other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        };
+        all.extend(others.into_iter().map(join));
+        all
+    })
 }
 
 /// Returns the seed of a draw.

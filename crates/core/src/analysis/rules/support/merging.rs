@@ -39,7 +39,8 @@ impl Room {
         if let Some((need, fit)) = least(analysis, sr).filter(|_| none_fits && !is_stopped) {
             return Self::Short { need, fit };
         }
-        let largest = largest_need(analysis, sr).zip(analysis.inventory().sr(sr).free());
+        let largest = storage::largest_merge_need(analysis.inventory(), analysis.chains(), sr);
+        let largest = largest.zip(analysis.inventory().sr(sr).free());
         largest.filter(|(need, free)| need > free).map_or(Self::Enough, |(need, _)| Self::Largest(need))
     }
 }
@@ -57,14 +58,4 @@ fn least(analysis: &Analysis, sr: SrIdx) -> Option<(Interval, Fit)> {
 pub(in crate::analysis::rules) fn lacks_journal_room(analysis: &Analysis, sr: &Sr) -> bool {
     Family::of(sr) == Family::Lvm
         && sr.free().is_some_and(|free| free < analysis.thresholds().lvm_journal_room)
-}
-
-/// Returns the upper bound of what the largest pending inner merge of an SR needs, switched off or not; none without one,
-/// or where the server tells too little.
-pub(in crate::analysis::rules) fn largest_need(analysis: &Analysis, sr: SrIdx) -> Option<Bytes> {
-    let (inventory, chains) = (analysis.inventory(), analysis.chains());
-    let needs = chains
-        .inner_pairs(inventory, sr)
-        .filter_map(|(parent, child)| storage::merge_need(inventory, chains, parent, child));
-    needs.map(|need| need.takes.bytes.high).max()
 }

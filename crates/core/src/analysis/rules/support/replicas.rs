@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::analysis::Analysis;
 use crate::backup::retention;
-use crate::model::{Inventory, JobId, JobKind, Mode, ObjectId, Slot, SrIdx, VdiIdx, VdiKind, VmIdx};
+use crate::model::{Inventory, JobId, JobKind, Mode, ObjectId, SrIdx, VdiIdx, VdiKind, VmIdx};
 use crate::storage;
 
 /// What one job keeps on one SR.
@@ -51,7 +51,7 @@ pub(in crate::analysis::rules) fn replications<'a>(analysis: &'a Analysis) -> Ve
     for copies in
         retention::on_targets(analysis.plan()).into_iter().filter(|copies| copies.configured.left > 0)
     {
-        let Some(Slot::Sr(sr)) = inventory.find(copies.sr_id) else { continue };
+        let Some(sr) = inventory.find_sr(copies.sr_id) else { continue };
         // of a VM that is gone nothing is copied
         let Some(vm) = inventory.find_vm(copies.vm_id) else { continue };
         covered.insert((copies.job, sr, copies.vm_id));
