@@ -1,21 +1,37 @@
-//! A notation for inventories that a person can read, for tests and examples.
+//! A notation for servers that a person can read, for tests and examples: what exists, jobs, and what they did.
 //!
-//! In: text. Out: an [`Inventory`], or an error with line and column. Ids come from names, so that two readings of one
+//! In: text. Out: an [`Observation`], or its [`Inventory`] alone, or an error with line and column. Ids come from names, so that two readings of one
 //! text are the same and a test can name what it looks for. Knows the model and nothing else.
 //!
-//! ```text
-//! pool main {
-//!   sr local lvm 100GiB free 20GiB gc=false
-//!   vm web {
-//!     disk root 40GiB on local: base 12GiB > base 3GiB snap s1 age=2d > leaf
-//!   }
-//! }
+//! ```
+//! use xo_health_core::model::RunStatus;
+//! use xo_health_core::notation;
+//!
+//! let observed = notation::observation(
+//!     r#"
+//!     pool main {
+//!       sr local lvm 100GiB free 20GiB gc=false
+//!       vm web {
+//!         disk root 40GiB on local: base 12GiB > base 3GiB snap s1 age=2d > leaf
+//!       }
+//!     }
+//!     remote nas nfs 4TiB free 1TiB
+//!     job nightly delta of web to nas cron="0 1 * * *" keep=7
+//!     run nightly age=26h success
+//!     run nightly age=2h { web failure "VDI_IO_ERROR(Device I/O errors)" }
+//!     "#,
+//! )?;
+//! let runs = observed.backups.runs.unwrap_or_default();
+//! assert_eq!(runs.len(), 2);
+//! assert_eq!(runs[1].status, RunStatus::Failure);
+//! # Ok::<(), notation::NotationError>(())
 //! ```
 //!
 //! # Grammar
 //!
 //! ```text
-//! world = { pool | sr | vm | disk }        what stands outside a pool belongs to a pool called `pool`
+//! world = { pool | sr | vm | disk | remote | job | sequence | run }
+//!                                          what stands outside a pool belongs to a pool called `pool`
 //! pool  = "pool" NAME { hosts=N } "{" { sr | vm | disk } "}"
 //! sr    = "sr" NAME DRIVER [SIZE] { "free" SIZE | "used" SIZE | option } [ "{" { vm | disk } "}" ]
 //! vm    = "vm" NAME { option } [ "{" { disk } "}" ]
@@ -25,7 +41,18 @@
 //! base  = "base" ["*" N] [SIZE] [ "as" LABEL ] { snap }
 //! end   = "leaf" [SIZE] { snap } | "gone"  a disk that is gone leaves its bases and snapshots
 //! snap  = "snap" NAME [SIZE] { option }    a snapshot hangs below the base before it; after `leaf`, beside the leaf
+//! remote = "remote" NAME SCHEME [SIZE] [ "free" SIZE ]      `file:///srv/backups` has a path too
+//! job   = "job" NAME [ "full" | "delta" ] [ "of" VM,VM ] [ "to" TARGET,TARGET ] { option }
+//! sequence = "sequence" NAME "of" JOB,JOB { option }
+//! run   = "run" JOB { "age="WHEN | "took="AGE } [ STATUS ] [ MESSAGE ] [ "{" { fared } "}" ]
+//! fared = VM STATUS [SIZE] [ "full" ] [ MESSAGE ]
 //! ```
+//!
+//! A job is full where it does not say, names VMs that need not exist, and writes to remotes and SRs that stand above it. It
+//! has one schedule, with the id of the job, at 22:00 where it does not say. STATUS is `success`, `failure`, `skipped`,
+//! `interrupted` or `pending`. A run started an hour ago and took five minutes where it does not say; without braces all VMs
+//! of the job fared as it did; a run with a MESSAGE of its own failed before its first VM. MESSAGE has blanks, brackets or
+//! `_`; what stands before `(` in capitals is its code. mock-xo's scenarios are written in the same words.
 //!
 //! `#` starts a comment; `"…"` holds a name with blanks. Sizes are whole (`40GiB`, `8MiB`, `0B`). WHEN is RFC 3339 or
 //! an age (`40d`, `3h`, `90s`) before [`NOW`].
@@ -36,6 +63,7 @@
 //! | SR | `gc=false` `coalesce=false` `leaf-coalesce=false` `gc_no_space` `gc_message=WHEN` `last_error=WHEN` `last_error=unreadable` `maintenance` `detached` `pbds=ATTACHED/ALL` `iso` `shared` `thin` `thick` `id=` |
 //! | VM | `halted` `template` `start_blocked` `tags=a,b` `job=` `schedule=` `copy` `id=` |
 //! | disk | `qcow2` `[NOBAK]` `cbt` `internal` `cd` `dom0` `missing` `in=VM` `name=` `leaf-coalesce=V` `job=` `schedule=` `copy` `id=` |
+//! | job, sequence | `cron="0 22 * * *"` `zone=` `disabled` `keep=N` `concurrency=N` `bypass` `set=KEY:VALUE` (for all schedules) |
 //! | snap | `age=` `job=` `schedule=` `exported` `copy` `copy=VM` (of which) `cbt` (its data are gone) `alone` (no VM snapshot) `dom0` |
 //!
 //! Ids: pools, SRs, VMs and disks outside a VM have their name; a disk of a VM `VM/DISK`, its bases `VM/DISK/base1`…, its
@@ -45,12 +73,13 @@
 mod build;
 mod cursor;
 mod disk;
+mod jobs;
 mod lexer;
 mod parser;
 
 use jiff::Timestamp;
 
-use crate::model::Inventory;
+use crate::model::{Inventory, Observation, Reading};
 
 /// The instant at which inventories of this notation were observed: 2026-11-23, a Monday, 01:00 UTC.
 pub const NOW: Timestamp = Timestamp::constant(1_795_395_600, 0);
@@ -67,13 +96,32 @@ pub struct NotationError {
     pub message: String,
 }
 
-/// Reads an inventory.
+/// Reads an inventory; what the text says of jobs is left out.
 ///
 /// # Errors
 ///
 /// The first thing that does not fit the grammar, names something that is not there yet, or is there already.
 pub fn inventory(text: &str) -> Result<Inventory, NotationError> {
-    parser::parse(text)
+    parser::parse(text).map(|(inventory, _)| inventory)
+}
+
+/// Reads a server: all was read, at [`NOW`].
+///
+/// # Errors
+///
+/// As [`inventory`].
+pub fn observation(text: &str) -> Result<Observation, NotationError> {
+    let (inventory, backups) = parser::parse(text)?;
+    let reading = Reading {
+        observed_at: NOW,
+        server: None,
+        version: None,
+        unread: Vec::new(),
+        servers: None,
+        xo_chains: None,
+        entered: 0,
+    };
+    Ok(Observation { inventory, backups, reading })
 }
 
 #[cfg(test)]

@@ -32,31 +32,16 @@ pub struct World {
 }
 
 impl World {
-    /// Reads the inventory; there are no jobs, all was read, and nothing is missing.
+    /// Reads a server in the notation: all was read, and nothing is missing.
     pub fn new(text: &str) -> Self {
-        let inventory = notation::inventory(text).unwrap_or_else(|error| panic!("{error}\n{text}"));
+        let Observation { inventory, backups, reading } =
+            notation::observation(text).unwrap_or_else(|error| panic!("{error}\n{text}"));
         Self {
+            plan: Plan::build(&inventory, &backups, NOW),
             inventory,
-            backups: Backups {
-                jobs: Some(Vec::new()),
-                mirror_jobs: Some(Vec::new()),
-                metadata_jobs: Some(Vec::new()),
-                call_jobs: Some(Vec::new()),
-                schedules: Some(Vec::new()),
-                runs: Some(Vec::new()),
-                repositories: Some(Vec::new()),
-            },
-            plan: Plan::default(),
+            backups,
             verdicts: Vec::new(),
-            reading: Reading {
-                observed_at: NOW,
-                server: None,
-                version: None,
-                unread: Vec::new(),
-                servers: None,
-                xo_chains: None,
-                entered: 0,
-            },
+            reading,
             thresholds: Thresholds::default(),
         }
     }

@@ -55,8 +55,10 @@ pub(super) struct Cursor {
 }
 
 /// Words that begin something; an option never looks like one.
-const KEYWORDS: [&str; 12] =
-    ["pool", "sr", "vm", "disk", "on", "free", "used", "as", "snap", "base", "leaf", "gone"];
+const KEYWORDS: [&str; 16] = [
+    "pool", "sr", "vm", "disk", "on", "free", "used", "as", "snap", "base", "leaf", "gone", "remote", "job",
+    "sequence", "run",
+];
 
 impl Cursor {
     pub(super) fn new(text: &str) -> Result<Self, NotationError> {
@@ -127,6 +129,19 @@ impl Cursor {
         let place = self.place();
         self.at += 1;
         Some(Setting { key, value, place })
+    }
+
+    /// Reads the next option, if one of these comes.
+    pub(super) fn setting_of(&mut self, keys: &[&str]) -> Option<Setting> {
+        let Token::Word(word) = self.peek() else { return None };
+        let key = word.split_once('=').map_or(word.as_str(), |(key, _)| key);
+        keys.contains(&key).then(|| self.setting()).flatten()
+    }
+
+    /// Reads names that must come, with commas between them.
+    pub(super) fn names(&mut self, what: &str) -> Result<Vec<String>, NotationError> {
+        let names = self.word(what)?;
+        Ok(names.split(',').map(str::to_owned).collect())
     }
 
     /// Reads a size, if one comes.

@@ -6,9 +6,9 @@ use rustc_hash::FxHashMap;
 
 use super::cursor::{Cursor, Setting};
 use super::lexer::{Place, Token};
-use super::{NotationError, build};
+use super::{NotationError, build, jobs};
 use crate::model::{
-    GcMessage, Inventory, InventoryBuilder, Links, ObjectId, Provisioning, SrIdx, Vm, VmKind,
+    Backups, GcMessage, Inventory, InventoryBuilder, Links, ObjectId, Provisioning, SrIdx, Vm, VmKind,
 };
 use crate::units::Bytes;
 
@@ -16,7 +16,7 @@ use crate::units::Bytes;
 const DEFAULT_POOL: &str = "pool";
 
 /// Reads a whole text.
-pub(super) fn parse(text: &str) -> Result<Inventory, NotationError> {
+pub(super) fn parse(text: &str) -> Result<(Inventory, Backups), NotationError> {
     let mut parser = Parser {
         cursor: Cursor::new(text)?,
         builder: InventoryBuilder::default(),
@@ -24,12 +24,17 @@ pub(super) fn parse(text: &str) -> Result<Inventory, NotationError> {
         srs: BTreeSet::new(),
         labels: FxHashMap::default(),
         vm_snapshots: BTreeMap::new(),
+        backups: jobs::nothing(),
     };
     parser.world()?;
     for (snapshot, links) in parser.vm_snapshots.into_values() {
         parser.builder.add_vm(snapshot, links);
     }
-    Ok(parser.builder.build())
+    let mut backups = parser.backups;
+    backups.jobs.iter_mut().for_each(|jobs| jobs.sort_by(|one, other| one.id.cmp(&other.id)));
+    backups.schedules.iter_mut().for_each(|all| all.sort_by(|one, other| one.id.cmp(&other.id)));
+    backups.repositories.iter_mut().for_each(|all| all.sort_by(|one, other| one.id.cmp(&other.id)));
+    Ok((parser.builder.build(), backups))
 }
 
 /// The surroundings of the next object.
@@ -57,6 +62,8 @@ pub(super) struct Parser {
     pub(super) labels: FxHashMap<String, ObjectId>,
     /// Snapshots of VMs, which grow with each disk.
     pub(super) vm_snapshots: BTreeMap<ObjectId, (Vm, Links)>,
+    /// Jobs, their runs and where they write to.
+    pub(super) backups: Backups,
 }
 
 impl Parser {
@@ -65,6 +72,9 @@ impl Parser {
         while *self.cursor.peek() != Token::End {
             if self.cursor.take_word("pool") {
                 self.pool()?;
+                continue;
+            }
+            if self.backup_statement()? {
                 continue;
             }
             let pool = match &default {

@@ -158,3 +158,111 @@ fn errors_tell_where_and_why() {
         assert_eq!(inventory(text).map(|_| ()).unwrap_err().to_string(), error, "{text}");
     }
 }
+
+/// Jobs, schedules, remotes and runs, in one line each.
+fn backups(text: &str) -> String {
+    let read = observation(text).unwrap_or_else(|error| panic!("{error}\n{text}")).backups;
+    let mut lines = Vec::new();
+    for repository in read.repositories.iter().flatten() {
+        let free = repository.space.available.map(|free| free.to_string()).unwrap_or_default();
+        lines.push(format!("{} {} {:?} {free}", repository.id, repository.scheme, repository.path));
+    }
+    for job in read.all_jobs() {
+        let settings = serde_json::to_string(&job.settings).unwrap();
+        lines.push(format!("{} {:?} {:?} {:?} {settings}", job.id, job.kind, job.remotes, job.srs));
+    }
+    for schedule in read.schedules.iter().flatten() {
+        lines.push(format!("{} {} {:?} {}", schedule.id, schedule.cron, schedule.timezone, schedule.enabled));
+    }
+    for run in read.runs.iter().flatten() {
+        let error = |error: &Option<Box<crate::model::LogError>>| {
+            error.as_ref().map(|error| format!(" {:?} {}", error.code, error.message)).unwrap_or_default()
+        };
+        let times = (run.start.unwrap(), run.end.map(|end| end.duration_since(run.start.unwrap()).as_secs()));
+        lines.push(format!("{:?} {} {:?}{}", run.status, times.0, times.1, error(&run.error)));
+        for vm in &run.vms {
+            let moved: Vec<_> =
+                vm.transfers.iter().map(|one| (one.is_full, one.bytes.unwrap().0 >> 30)).collect();
+            let name = vm.vm.as_ref().unwrap();
+            lines.push(format!("  {name} {:?} {moved:?}{}", vm.whole.status, error(&vm.whole.error)));
+        }
+    }
+    lines.join("\n")
+}
+
+#[test]
+fn reads_jobs_schedules_and_runs() {
+    let cases = [
+        (
+            "remote nas nfs 4TiB free 1TiB remote own file:///srv/b sr s ext 1TiB",
+            "nas nfs None 1.0 TiB\nown file Some(\"/srv/b\") ",
+        ),
+        (
+            "sr s ext 1TiB remote nas nfs job a delta of v,w to nas,s keep=3 zone=Asia/Tokyo cron=\"0 1 * * *\" bypass",
+            "nas nfs None \na Backup(Delta) [nas] [s] \
+             {\"\":{\"bypassVdiChainsCheck\":true},\"a\":{\"copyRetention\":3}}\na 0 1 * * * Some(\"Asia/Tokyo\") true",
+        ),
+        (
+            "job b job a disabled set=fullInterval:7 set=preferNbd sequence q of a,b cron=@daily",
+            "a Backup(Full) [] [] {\"\":{\"fullInterval\":7,\"preferNbd\":true}}\nb Backup(Full) [] [] {}\n\
+             q Sequence([ScheduleId(a), ScheduleId(b)]) [] [] {}\n\
+             a 0 22 * * * None false\nb 0 22 * * * None true\nq @daily None true",
+        ),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(backups(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn reads_how_runs_went() {
+    const JOB: &str = "remote nas nfs job n delta of v,w to nas ";
+    let cases = [
+        (
+            "run n",
+            "Success 2026-11-23T00:00:00Z Some(300)\n  v Success [(Some(false), 1)]\n  w Success [(Some(false), 1)]",
+        ),
+        // sorted by start, whatever comes first
+        (
+            "run n age=2h took=10m { v success 20GiB full w skipped } run n age=1d pending",
+            "Pending 2026-11-22T01:00:00Z None\n  v Pending []\n  w Pending []\n\
+             Skipped 2026-11-22T23:00:00Z Some(600)\n  v Success [(Some(true), 20)]\n  \
+             w Skipped [] None unhealthy VDI chain",
+        ),
+        (
+            "run n failure \"couldn't instantiate any remote\" vm v",
+            "Failure 2026-11-23T00:00:00Z Some(300) None couldn't instantiate any remote",
+        ),
+        (
+            "run n { v failure \"VDI_IO_ERROR(Device I/O errors)\" }",
+            "Failure 2026-11-23T00:00:00Z Some(300)\n  \
+             v Failure [] Some(\"VDI_IO_ERROR\") VDI_IO_ERROR(Device I/O errors)",
+        ),
+    ];
+    for (text, expected) in cases {
+        let found = backups(&format!("{JOB}{text}"));
+        let (_, runs) = found.split_once("None true\n").unwrap_or(("", &found));
+        assert_eq!(runs, expected, "{text}");
+    }
+}
+
+#[test]
+fn says_what_is_wrong_with_a_job() {
+    let cases = [
+        ("job", "line 1, column 4: the name of the job is missing before the end"),
+        ("job a job a", "line 1, column 11: the job `a` is there already"),
+        ("job a to nas", "line 1, column 10: no remote or SR `nas` stands above"),
+        ("run a", "line 1, column 5: no job `a` stands above"),
+        ("job a run a age=soon", "line 1, column 13: `soon` is no instant and no age such as `3h`"),
+        (
+            "job a run a { v }",
+            "line 1, column 17: `}` stands where `success`, `failure`, `skipped`, `interrupted` or `pending` is expected",
+        ),
+        ("sequence q of a", "line 1, column 15: no job `a` stands above"),
+        ("job a sequence q of a keep=2", "line 1, column 23: `keep` is no option of a sequence"),
+        ("remote nas nfs remote nas nfs", "line 1, column 23: the remote `nas` is there already"),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(observation(text).unwrap_err().to_string(), expected, "{text}");
+    }
+}

@@ -21,19 +21,14 @@ use xo_health_core::model::{
 use xo_health_core::notation::{self, NOW};
 use xo_health_core::storage::GcState;
 
+/// A server of which no jobs were read.
 fn read(inventory: Inventory, observed_at: Timestamp) -> Observation {
+    let reading = notation::observation("").unwrap().reading;
+    let server = Some("https://xo.example.org".to_owned());
     Observation {
         inventory,
         backups: Backups::default(),
-        reading: Reading {
-            observed_at,
-            server: Some("https://xo.example.org".to_owned()),
-            version: None,
-            unread: Vec::new(),
-            servers: None,
-            xo_chains: None,
-            entered: 0,
-        },
+        reading: Reading { observed_at, server, ..reading },
     }
 }
 

@@ -24,28 +24,12 @@ pub(super) fn ago(hours: i64) -> Timestamp {
 }
 
 impl World {
-    /// Reads the inventory; there are no jobs, and all was read.
+    /// Reads a server in the notation; its repositories were not asked for.
     pub(super) fn new(text: &str) -> Self {
-        let inventory = notation::inventory(text).unwrap_or_else(|error| panic!("{error}\n{text}"));
-        let backups = Backups {
-            jobs: Some(Vec::new()),
-            mirror_jobs: Some(Vec::new()),
-            metadata_jobs: Some(Vec::new()),
-            call_jobs: Some(Vec::new()),
-            schedules: Some(Vec::new()),
-            runs: Some(Vec::new()),
-            repositories: None,
-        };
-        let reading = Reading {
-            observed_at: NOW,
-            server: Some("https://xo.example.org".to_owned()),
-            version: None,
-            unread: Vec::new(),
-            servers: None,
-            xo_chains: None,
-            entered: 0,
-        };
-        Self(Observation { inventory, backups, reading })
+        let mut observed = notation::observation(text).unwrap_or_else(|error| panic!("{error}\n{text}"));
+        observed.reading.server = Some("https://xo.example.org".to_owned());
+        observed.backups.repositories = None;
+        Self(observed)
     }
 
     /// Adds a delta job to the repository `nas`, with one schedule (`off CRON` for one that is switched off).
