@@ -20,7 +20,11 @@ impl Analysis {
         let verdicts = forecast::verdicts(inventory, &chains, &plan);
         let mut analysis = Self::of_parts(observation, settings.clone(), chains, plan, verdicts);
         analysis.findings = rules::find(&analysis);
-        analysis.forecast = settings.forecast.map(|options| analysis.predict(&options));
+        if let Some(options) = settings.forecast {
+            let draft = analysis.learn(&options);
+            analysis.forecast = Some(forecast::predict(&draft, &analysis.verdicts, &options));
+            analysis.draft = Some(draft);
+        }
         analysis
     }
 
@@ -45,15 +49,17 @@ impl Analysis {
             rpo,
             collectors,
             verdicts,
+            draft: None,
             forecast: None,
             findings: Vec::new(),
             observation,
         }
     }
 
-    fn predict(&self, options: &forecast::Options) -> forecast::Forecast {
+    /// Learns what a forecast is simulated from.
+    pub(crate) fn learn(&self, options: &forecast::Options) -> forecast::Draft {
         let (inventory, backups): (&Inventory, &Backups) = (self.inventory(), self.backups());
-        forecast::forecast(inventory, &self.chains, &self.plan, backups, &self.verdicts, self.now(), options)
+        forecast::calibrate(inventory, &self.chains, &self.plan, backups, self.now(), options)
     }
 }
 

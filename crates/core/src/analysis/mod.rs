@@ -19,7 +19,7 @@ use crate::backup::history::History;
 use crate::backup::rpo::Rpo;
 use crate::chains::Chains;
 use crate::findings::{Finding, Thresholds};
-use crate::forecast::{self, Forecast, Outcome, Verdict};
+use crate::forecast::{self, Draft, Forecast, Outcome, Verdict};
 use crate::model::{Backups, Inventory, Observation, Reading, Run, SrIdx};
 use crate::storage::{Gc, Planned};
 
@@ -47,6 +47,7 @@ pub struct Analysis {
     rpo: Vec<Rpo>,
     collectors: Vec<Gc>,
     verdicts: Vec<Verdict>,
+    draft: Option<Draft>,
     forecast: Option<Forecast>,
     findings: Vec<Finding>,
 }
@@ -146,6 +147,12 @@ impl Analysis {
     #[must_use]
     pub fn forecast(&self) -> Option<&Forecast> {
         self.forecast.as_ref()
+    }
+
+    /// Returns what the forecast was simulated from; none where no forecast was asked for.
+    #[must_use]
+    pub fn draft(&self) -> Option<&Draft> {
+        self.draft.as_ref()
     }
 
     /// Lists what was found: worst first, then by code, name and id of the subject.

@@ -17,6 +17,12 @@ use crate::units::Bytes;
 /// Seconds by which the instants of draws are rounded, and more.
 const ROUNDING: f64 = 5.0;
 
+const MINUTE: f64 = 60.0;
+
+/// The part of the time to the next firing from which what a run took tells why runs meet. Share; guess, half: shorter ones
+/// leave room for twice as much.
+const TELLING_PART: f64 = 0.5;
+
 /// Why an error comes.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "code", rename_all = "snake_case")]
@@ -93,6 +99,12 @@ pub enum Cause {
         speed: Bytes,
         /// A full backup is due within the horizon.
         full: bool,
+    },
+    /// Too little is known of the speed of the job's transfers, which is a guess then.
+    SpeedUnknown {
+        /// What the largest transfer in the logs moved.
+        #[serde(rename = "largest_bytes")]
+        largest: Bytes,
     },
     /// The last backup that went well gets too old before another ends.
     Old {
@@ -240,10 +252,13 @@ impl Causes {
             speed: bytes(total.iter().sum::<f64>() / total.len().max(1) as f64),
             full: units.into_iter().any(|unit| unit.full_interval > 0),
         };
+        let unknown = draft.unknown_links.get(job.link as usize).copied().flatten();
+        let unknown = unknown.map(|largest| Cause::SpeedUnknown { largest: bytes(largest) });
         let interval = self.gaps[at as usize].zip(draft.took.get(at as usize).copied().flatten());
+        let interval = interval.filter(|(gap, took)| *gap < MINUTE || *took >= *gap * TELLING_PART);
         let seconds = |seconds: f64| SignedDuration::from_secs(seconds.round() as i64);
         let interval = interval.map(|(gap, took)| Cause::Interval { gap: seconds(gap), took: seconds(took) });
-        Some([Some(time), interval].into_iter().flatten().collect())
+        Some([Some(time), unknown, interval].into_iter().flatten().collect())
     }
 }
 
@@ -391,6 +406,26 @@ mod tests {
         assert_eq!(causes(&draft, Incident::RpoMissed, None, 13.0), [old, time, interval]);
         assert_eq!(causes(&draft, Incident::RpoMissed, None, 30.0), [time, interval]);
         assert_eq!(causes(&draft, Incident::AlreadyRunning, None, 18.0), [time, interval]);
+    }
+
+    /// Runs of minutes tell nothing of why a run meets the next one twelve hours later; those of hours do.
+    #[test]
+    fn short_runs_are_no_reason() {
+        let mut draft = Draft::sample(small("nfs"));
+        let mut of = |took: f64| {
+            draft.took = vec![Some(took)];
+            let causes = causes(&draft, Incident::AlreadyRunning, None, 18.0);
+            causes.iter().any(|cause| matches!(cause, Cause::Interval { .. }))
+        };
+        assert_eq!([20.0, HOUR, 6.0 * HOUR, 13.0 * HOUR].map(&mut of), [false, false, true, true]);
+    }
+
+    #[test]
+    fn a_speed_that_nothing_tells_is_said_to_be_unknown() {
+        let mut draft = Draft::sample(small("nfs"));
+        draft.unknown_links = vec![Some(3.0 * 1_048_576.0)];
+        let unknown = Cause::SpeedUnknown { largest: Bytes::mib(3) };
+        assert_eq!(causes(&draft, Incident::AlreadyRunning, None, 18.0).get(1), Some(&unknown));
     }
 
     #[test]

@@ -56,11 +56,15 @@ pub fn forecast(
     now: Timestamp,
     options: &Options,
 ) -> Forecast {
-    let draft = calibrate(inventory, chains, plan, backups, now, options);
-    let draws = simulate(&draft, options);
-    let mut forecast = summarise(&draft, &draws, verdicts, options);
-    actions::advise(&draft, &mut forecast.predictions, options.seed, options.threads);
-    let month = calibrate::month(&draft);
+    predict(&calibrate(inventory, chains, plan, backups, now, options), verdicts, options)
+}
+
+/// Forecasts from what was learnt: all stages but the first, without a change, and what removes each error.
+pub fn predict(draft: &Draft, verdicts: &[Verdict], options: &Options) -> Forecast {
+    let draws = simulate(draft, options);
+    let mut forecast = summarise(draft, &draws, verdicts, options);
+    actions::advise(draft, &mut forecast.predictions, options.seed, options.threads);
+    let month = calibrate::month(draft);
     let lacking = sim::shortages(&month, options.seed, priors::ROOM_DRAWS, options.threads);
     forecast.rooms.iter_mut().zip(lacking).for_each(|(room, lacking)| room.lacking = lacking);
     forecast
@@ -76,6 +80,11 @@ pub fn calibrate(
     options: &Options,
 ) -> Draft {
     calibrate::calibrate(inventory, chains, plan, backups, now, options.horizon_seconds())
+}
+
+/// Returns a draft with the horizon of the options, where that is nearer: what was learnt does not depend on it.
+pub fn until(draft: &Draft, options: &Options) -> Draft {
+    draft.until(options.horizon_seconds())
 }
 
 /// Draws what may come until the horizon of a draft, as often as the options ask for: the third stage.

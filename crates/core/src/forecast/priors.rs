@@ -15,7 +15,7 @@ const DAY: f64 = 86_400.0;
 
 /// Nothing is ever said to be surer than this: surprises exist. Probability; guess, because about one unit of 50 on the
 /// example worlds met something that no capture announces.
-pub const SUREST: f64 = 0.98;
+pub const SUREST: f64 = 0.97;
 
 /// What is less likely than this is not reported. Probability; guess: two draws of 500, since one may be anything.
 pub(super) const TOLD_FROM: f64 = 0.004;
@@ -69,6 +69,10 @@ pub(super) const GROWTH_SPREAD_SEEN: f64 = 0.25;
 
 /// Deltas from which the growth since a full backup is believed. Count; guess, because two may be odd days.
 pub(super) const GROWTH_DELTAS: u32 = 3;
+
+/// The time that these deltas have to span, and what they have to have moved. Seconds, bytes; guess: what was written within
+/// minutes, or is no more than the blocks that storage rounds to, tells of no day.
+pub(super) const GROWTH_KNOWN: (f64, f64) = (0.5 * DAY, 64.0 * MIB);
 
 /// What is free on a nearly full SR, of its size, and by how much more grows there. Share, factor; guess: what is full
 /// has grown, and is met more often there than where nothing grows.
@@ -202,6 +206,10 @@ pub(super) const LINK_UNKNOWN: (f64, f64) = (0.5, 0.1);
 /// Seconds that a transfer takes beside its bytes, where no log shows any, and where too few short ones do. Guess: a
 /// few calls.
 pub(super) const TRANSFER_SECONDS: (f64, f64) = (5.0, 3.0);
+
+/// What one transfer must have moved for its speed to tell of the link. Bytes; guess: that is a second of a gigabit network,
+/// less is over before it has begun.
+pub(super) const TELLING_BYTES: f64 = 64.0 * MIB;
 
 /// Transfers of a link that are looked at: the latest. Count; guess, because older ones show other times.
 pub(super) const TRANSFERS: usize = 4000;

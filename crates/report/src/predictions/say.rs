@@ -76,6 +76,9 @@ impl About<'_> {
             }
             Cause::Foreign { snapshots } => words.say("cause-foreign", [("snapshots", snapshots.into())]),
             Cause::Time { daily, speed, full } => self.time(daily, speed, full, say),
+            Cause::SpeedUnknown { largest } => {
+                words.say("cause-speed-unknown", [("largest", largest.into())])
+            }
             Cause::Old { since, allowed } => {
                 let args = [
                     self.at(say),

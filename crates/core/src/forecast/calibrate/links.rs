@@ -7,8 +7,17 @@ use crate::forecast::sim::scenario::Link;
 
 const HOUR: f64 = 3600.0;
 
-/// Learns the link that these jobs share. Returns it with the seconds that each transfer takes beside its bytes.
-pub(super) fn learn(past: &Past, jobs: &[u32], into_day: f64) -> (Link, f64) {
+/// What is learnt of a link.
+pub(super) struct Learnt {
+    pub(super) link: Link,
+    /// Seconds that each transfer takes beside its bytes.
+    pub(super) seconds: f64,
+    /// Too little is known of its speed, which is a guess: no transfer moved more bytes than this.
+    pub(super) unknown: Option<f64>,
+}
+
+/// Learns the link that these jobs share.
+pub(super) fn learn(past: &Past, jobs: &[u32], into_day: f64) -> Learnt {
     let mut moved: Vec<PastTransfer> = past
         .runs
         .iter()
@@ -28,11 +37,9 @@ pub(super) fn learn(past: &Past, jobs: &[u32], into_day: f64) -> (Link, f64) {
     if time(&shared) > priors::SHARED_TIME * all_time {
         totals = shared.iter().map(|seen| (seen.total(), seen.seconds)).collect();
     }
-    let Some(total) = weighted_quantile(&mut totals, 0.5) else {
-        let (spread, noise) = priors::LINK_UNKNOWN;
-        let link = Link { total: vec![LINK_SPEED; 24], each: LINK_SPEED, spread, noise };
-        return (link, priors::TRANSFER_SECONDS.0);
-    };
+    let largest = moved.iter().filter_map(|transfer| transfer.bytes).fold(0.0, f64::max);
+    let total = weighted_quantile(&mut totals, 0.5).filter(|_| largest >= priors::TELLING_BYTES);
+    let Some(total) = total else { return unknown(&seen, largest) };
     let mut single: Vec<(f64, f64)> = alone.iter().map(|seen| (seen.rate, seen.seconds)).collect();
     let each =
         weighted_quantile(&mut single, priors::ALONE.1).filter(|_| time(&alone) > priors::ALONE.0 * all_time);
@@ -53,7 +60,21 @@ pub(super) fn learn(past: &Past, jobs: &[u32], into_day: f64) -> (Link, f64) {
     let noise = spread(&residuals).filter(|_| residuals.len() >= enough).unwrap_or(usual).clamp(least, most);
     let seconds = median(&mut extra).unwrap_or(priors::TRANSFER_SECONDS.1);
     let (sure, alone) = priors::LINK_SPREAD;
-    (Link { total: hours, each, spread: sure + alone / (seen.len() as f64 + 1.0), noise }, seconds)
+    let link = Link { total: hours, each, spread: sure + alone / (seen.len() as f64 + 1.0), noise };
+    Learnt { link, seconds, unknown: None }
+}
+
+/// Returns a link of which no transfer tells: a guess, or what was reached if that is more.
+fn unknown(seen: &[Seen], largest: f64) -> Learnt {
+    let (spread, noise) = priors::LINK_UNKNOWN;
+    let speed = seen.iter().map(Seen::total).fold(LINK_SPEED, f64::max);
+    let mut beside: Vec<f64> = seen.iter().map(|one| one.seconds).collect();
+    let seconds = median(&mut beside).unwrap_or(priors::TRANSFER_SECONDS.0);
+    Learnt {
+        link: Link { total: vec![speed; 24], each: speed, spread, noise },
+        seconds,
+        unknown: Some(largest),
+    }
 }
 
 /// A transfer and how many shared the link with it.
@@ -161,7 +182,7 @@ mod tests {
             ),
         ];
         for (name, runs, total, each) in cases {
-            let (link, _) = learn(&past(runs), &[0], 0.0);
+            let link = learn(&past(runs), &[0], 0.0).link;
             let middle = link.total.iter().sum::<f64>() / 24.0;
             assert!((middle / total - 1.0).abs() < 0.02, "{name}: {middle}");
             assert_eq!(link.each, each, "{name}");
@@ -178,13 +199,26 @@ mod tests {
             runs.push(vec![(midnight + 12.2 * HOUR, 200.0, 10e9)]);
         }
         let runs: Vec<&[_]> = runs.iter().map(Vec::as_slice).collect();
-        let (link, _) = learn(&past(&runs), &[0], 0.0);
+        let link = learn(&past(&runs), &[0], 0.0).link;
         assert!(link.total[1] > 1.5 * link.total[12], "{:?}", link.total);
     }
 
     #[test]
     fn without_logs_a_guess_that_says_so() {
-        let (link, _) = learn(&Past::default(), &[0], 0.0);
-        assert_eq!((link.total[0], link.spread), (LINK_SPEED, priors::LINK_UNKNOWN.0));
+        let Learnt { link, unknown, .. } = learn(&Past::default(), &[0], 0.0);
+        assert_eq!((link.total[0], link.spread, unknown), (LINK_SPEED, priors::LINK_UNKNOWN.0, Some(0.0)));
+    }
+
+    /// What takes 4 s for 3 MiB takes its time for something else: a link of 0.75 MiB/s would be full after an hour.
+    #[test]
+    fn transfers_of_a_few_mib_tell_no_speed() {
+        let mib = 1024.0 * 1024.0;
+        let of = |bytes: f64, seconds: f64| learn(&past(&[&[(-1000.0, seconds, bytes)]]), &[0], 0.0);
+        let toy = of(3.0 * mib, 4.0);
+        assert_eq!((toy.link.total[0], toy.seconds, toy.unknown), (LINK_SPEED, 4.0, Some(3.0 * mib)));
+        // a fast one is believed as far as it goes
+        assert_eq!(of(32.0 * mib, 0.25).link.total[0], LINK_SPEED);
+        let real = of(6000.0 * mib, 600.0);
+        assert_eq!((real.link.total[0].round(), real.unknown), ((10.0 * mib).round(), None));
     }
 }

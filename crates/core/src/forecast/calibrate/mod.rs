@@ -168,7 +168,8 @@ fn learn_links(draft: &mut Draft, plan: &Plan, past: &Past, clock: Clock) {
         by_target.entry(targets).or_default().push(job as u32);
     }
     for jobs in by_target.values() {
-        let (link, seconds) = links::learn(past, jobs, clock.into_day);
+        let links::Learnt { link, seconds, unknown } = links::learn(past, jobs, clock.into_day);
+        draft.unknown_links.push(unknown);
         for &job in jobs {
             draft.scenario.jobs[job as usize].link = draft.scenario.links.len() as u32;
             for &unit in &draft.scenario.jobs[job as usize].units {

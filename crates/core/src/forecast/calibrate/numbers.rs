@@ -245,7 +245,7 @@ fn links_of_few_transfers() {
             .map(|run| run.iter().map(|&(start, seconds, gb)| (start, seconds, gb * 1e9)).collect())
             .collect();
         let bytes: Vec<&[_]> = bytes.iter().map(Vec::as_slice).collect();
-        let (link, _) = links::learn(&past(&bytes), &[0], 0.0);
+        let link = links::learn(&past(&bytes), &[0], 0.0).link;
         // nothing was moved at noon: the whole day's speed holds
         assert_near(link.total[12] / 1e6, total, name);
         match each {
@@ -268,7 +268,7 @@ fn how_transfers_differ() {
         };
         let runs: Vec<Vec<(f64, f64, f64)>> = (0..count).map(transfer).collect();
         let runs: Vec<&[_]> = runs.iter().map(Vec::as_slice).collect();
-        links::learn(&past(&runs), &[0], 0.0).0
+        links::learn(&past(&runs), &[0], 0.0).link
     };
     let alone = of(9, false);
     assert_near(alone.noise, 0.2 / 0.6745, "noise");
@@ -288,7 +288,7 @@ fn seconds_beside_the_bytes() {
         (1..4).map(|day| vec![(-DAY * f64::from(day), 100.0, 5e9)]).collect();
     let seconds = |runs: &[Vec<(f64, f64, f64)>]| {
         let runs: Vec<&[_]> = runs.iter().map(Vec::as_slice).collect();
-        links::learn(&past(&runs), &[0], 0.0).1
+        links::learn(&past(&runs), &[0], 0.0).seconds
     };
     assert_eq!(seconds(&runs), priors::TRANSFER_SECONDS.1, "no short ones");
     runs.extend((1..4).map(|day| vec![(-DAY * f64::from(day) + 7200.0, 10.0, 250e6)]));
@@ -311,12 +311,12 @@ fn an_hour_is_believed_by_its_transfers() {
         runs.push(vec![(-DAY * f64::from(day) + HOUR, 100.0, rate * 100.0)]);
     }
     let runs: Vec<&[_]> = runs.iter().map(Vec::as_slice).collect();
-    let (link, _) = links::learn(&past(&runs), &[0], 0.0);
+    let link = links::learn(&past(&runs), &[0], 0.0).link;
     assert_near(link.total[12], 50e6, "noon");
     assert_near(link.total[1], 50e6 * (0.35_f64 * 4.0 / 7.0).exp(), "one o'clock");
     assert_near(link.total[5], 50e6, "five o'clock");
-    let (shifted, _) = links::learn(&past(&runs), &[0], 2.0 * HOUR);
+    let shifted = links::learn(&past(&runs), &[0], 2.0 * HOUR).link;
     assert_near(shifted.total[3], link.total[1], "in a clock two hours ahead");
-    let (unknown, seconds) = links::learn(&past(&runs), &[7], 0.0);
-    assert_eq!((unknown.total[1], seconds), (LINK_SPEED, priors::TRANSFER_SECONDS.0));
+    let unknown = links::learn(&past(&runs), &[7], 0.0);
+    assert_eq!((unknown.link.total[1], unknown.seconds), (LINK_SPEED, priors::TRANSFER_SECONDS.0));
 }

@@ -49,6 +49,8 @@ pub struct Draft {
     pub(in crate::forecast) of_jobs: Vec<Hanging>,
     /// By job: seconds that its real runs took, in the middle; none without one.
     pub(in crate::forecast) took: Vec<Option<f64>>,
+    /// By link: bytes of the largest transfer that tells of it, where that is too little to tell its speed.
+    pub(in crate::forecast) unknown_links: Vec<Option<f64>>,
     /// By sequence: its steps, each with its place, the job and the schedule.
     pub(in crate::forecast) sequences: Vec<Vec<(u32, u32, u16)>>,
     /// The disk of a VDI.
@@ -65,6 +67,18 @@ pub(in crate::forecast) struct Ids {
 }
 
 impl Draft {
+    /// Returns the same with a nearer horizon, in seconds: what is learnt does not depend on it. The month is not in it.
+    pub(in crate::forecast) fn until(&self, horizon: f64) -> Self {
+        let mut draft = self.clone();
+        if horizon < draft.scenario.horizon {
+            let at = draft.scenario.fires.partition_point(|fire| fire.at <= horizon);
+            draft.scenario.fires.truncate(at);
+            draft.later.clear();
+            draft.scenario.horizon = horizon;
+        }
+        draft
+    }
+
     /// Returns the id of a disk.
     pub(in crate::forecast) fn vdi_id(&self, disk: u32) -> ObjectId {
         self.ids.vdis[self.vdis[disk as usize].at()].clone()

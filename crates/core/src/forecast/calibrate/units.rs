@@ -69,10 +69,24 @@ pub(super) fn learn_units(draft: &mut Draft, inventory: &Inventory, past: &Past)
     }
 }
 
+/// What was written since a full backup.
+struct Since {
+    /// Bytes of the full.
+    then: f64,
+    /// Bytes of the deltas after it.
+    written: f64,
+    /// Deltas.
+    count: u32,
+    /// When the full was made, and the last delta.
+    from: f64,
+    to: f64,
+}
+
 /// Learns how a VM's data grow where a full backup of the past shows what they were: what is in the roots now, less that,
 /// against what was written and merged meanwhile.
 pub(super) fn learn_growth(draft: &mut Draft, past: &Past) {
-    let mut since: FxHashMap<u32, (f64, f64, u32)> = FxHashMap::default();
+    let (span, least) = priors::GROWTH_KNOWN;
+    let mut since: FxHashMap<u32, Since> = FxHashMap::default();
     for vm in past.runs.iter().flat_map(|run| &run.vms).filter(|vm| vm.outcome == Outcome::Success) {
         let Some((full, bytes)) = vm.transfer.and_then(|transfer| Some((transfer.full, transfer.bytes?)))
         else {
@@ -80,16 +94,18 @@ pub(super) fn learn_growth(draft: &mut Draft, past: &Past) {
         };
         match (full, since.get_mut(&vm.unit)) {
             (true, None) => {
-                since.insert(vm.unit, (bytes, 0.0, 0));
+                let full = Since { then: bytes, written: 0.0, count: 0, from: vm.start, to: vm.start };
+                since.insert(vm.unit, full);
             }
-            (false, Some((_, written, count))) => {
-                *written += bytes;
-                *count += 1;
+            (false, Some(since)) => {
+                since.written += bytes;
+                since.count += 1;
+                since.to = vm.start;
             }
             _ => {}
         }
     }
-    for (unit, (then, written, count)) in since {
+    for (unit, Since { then, written, count, from, to }) in since {
         let unit = &draft.scenario.units[unit as usize];
         let (mut roots, mut above) = (0.0, 0.0);
         for disk in unit.disks.iter().map(|disk| &draft.scenario.disks[disk.disk as usize]) {
@@ -102,6 +118,9 @@ pub(super) fn learn_growth(draft: &mut Draft, past: &Past) {
             }
         }
         let merged = written - above;
+        if to - from < span || written < least {
+            continue;
+        }
         if count < priors::GROWTH_DELTAS || merged <= priors::GROWTH_MERGED * written || !unit.delta {
             continue;
         }
@@ -195,5 +214,54 @@ fn set_reference(draft: &mut Draft, newest: Option<u32>, at: usize, deltas: Opti
     unit.next_is_full = unit.delta && !has_reference;
     for (disk, since) in unit.disks.iter_mut().zip(since) {
         disk.since_reference = since;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::forecast::calibrate::past::{PastRun, PastTransfer, PastVm};
+    use crate::forecast::sim::samples::{DAY, GIB, small};
+    use crate::forecast::sim::scenario::Base;
+
+    /// A full backup and four deltas, so many seconds apart, of so many bytes each.
+    fn past(apart: f64, bytes: f64) -> Past {
+        let vm = |at: f64, full: bool| PastVm {
+            unit: 0,
+            start: at,
+            end: Some(at + 1.0),
+            outcome: Outcome::Success,
+            no_room: false,
+            snapshot: None,
+            transfer: Some(PastTransfer {
+                start: at,
+                end: Some(at + 1.0),
+                bytes: Some(if full { 50.0 * GIB } else { bytes }),
+                full,
+            }),
+        };
+        let run = |n: u32| {
+            let at = (f64::from(n) - 5.0) * apart;
+            PastRun { job: 0, schedule: 0, start: at, end: None, pending: false, vms: vec![vm(at, n == 0)] }
+        };
+        Past { runs: (0..5).map(run).collect() }
+    }
+
+    /// The root holds 2 GiB more than the full backup moved: a fifth of what was written since was new. What was written
+    /// within a minute, or is next to nothing, does not tell that.
+    #[test]
+    fn growth_is_learnt_from_days() {
+        let learnt = |apart: f64, bytes: f64| {
+            let mut scenario = small("nfs");
+            scenario.disks[0].bases = vec![Base { data: 52.0 * GIB, id: 0, held: 1 }];
+            scenario.disks[0].leaf = 0.0;
+            scenario.disks[0].growth = 0.07;
+            let mut draft = Draft::sample(scenario);
+            learn_growth(&mut draft, &past(apart, bytes));
+            draft.scenario.disks[0].growth
+        };
+        assert_eq!(learnt(DAY, 2.5 * GIB), 0.2);
+        assert_eq!(learnt(10.0, 2.5 * GIB), 0.07, "seconds apart");
+        assert_eq!(learnt(DAY, 1e6), 0.07, "a megabyte");
     }
 }

@@ -328,9 +328,9 @@ impl World<'_, '_> {
     pub(super) fn done(&mut self, now: f64, unit: u32) {
         let spec = &self.scenario.units[unit as usize];
         let schedule = self.schedule_of(unit);
-        if let Some(short) = self.fill_replica(now, unit, schedule) {
+        if let Err((error, short)) = self.fill_replica(now, unit, schedule) {
             self.lose_base(now, unit);
-            self.try_again(now, unit, Incident::NoSpace, Some(short));
+            self.try_again(now, unit, error, short);
             return;
         }
         let kept = spec.per_schedule.get(schedule as usize).copied().unwrap_or_default();
@@ -398,11 +398,17 @@ impl World<'_, '_> {
         (need > free).then_some(Short { disk: replica, sr: disk.sr, need, free })
     }
 
-    /// Writes what was moved into the replicas, snapshots them and deletes the oldest of their snapshots.
-    pub(super) fn fill_replica(&mut self, now: f64, unit: u32, schedule: u16) -> Option<Short> {
+    /// Writes what was moved into the replicas, snapshots them and deletes the oldest of their snapshots. A replica has a
+    /// chain as a disk has one: it may be too long where there is room.
+    pub(super) fn fill_replica(
+        &mut self,
+        now: f64,
+        unit: u32,
+        schedule: u16,
+    ) -> Result<(), (Incident, Option<Short>)> {
         let spec = &self.scenario.units[unit as usize];
         if spec.copies == 0 {
-            return None;
+            return Ok(());
         }
         for at in 0..spec.disks.len() {
             let Some(replica) = spec.disks[at].replica else { continue };
@@ -410,13 +416,15 @@ impl World<'_, '_> {
             let moved = self.changed(unit, at);
             let room = disk.rules.leaf_takes(whole(moved)).0 as f64;
             if room > self.free(now, disk.sr) {
-                return Some(Short { disk: replica, sr: disk.sr, need: room, free: self.free(now, disk.sr) });
+                let free = self.free(now, disk.sr);
+                return Err((
+                    Incident::NoSpace,
+                    Some(Short { disk: replica, sr: disk.sr, need: room, free }),
+                ));
             }
             self.engine.srs[disk.sr as usize].free -= room;
             self.engine.disks[replica as usize].leaf += moved;
-            if let Err((_, short)) = self.snapshot_leaf(now, replica, unit, schedule) {
-                return short;
-            }
+            self.snapshot_leaf(now, replica, unit, schedule)?;
             let mut deleted = false;
             while self.engine.chains[replica as usize].delete_oldest(unit, None, spec.copies) {
                 deleted = true;
@@ -425,7 +433,7 @@ impl World<'_, '_> {
                 self.deleted(now, replica);
             }
         }
-        None
+        Ok(())
     }
 
     pub(super) fn miss_rpo(&mut self, unit: u32, now: f64) {

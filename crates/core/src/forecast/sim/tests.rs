@@ -112,6 +112,20 @@ fn a_full_replication_needs_the_whole_disk() {
     assert_eq!(seen(&scenario), [(Incident::NoSpace, 30)], "the third is a full one");
 }
 
+/// The chain of a replica is full while there is plenty of room: 109 and not 44.
+#[test]
+fn a_replica_at_the_limit_is_no_lack_of_room() {
+    let mut scenario = small("nfs");
+    scenario.srs.push(scenario.srs[0].clone());
+    let mut replica = Disk { sr: 1, attached: false, daily: 0.0, leaf: 0.0, ..scenario.disks[0].clone() };
+    replica.bases = (0..29).map(|id| Base { data: GIB, id, held: 1 }).collect();
+    replica.snapshots = (0..29).map(|base| Snapshot { base, unit: 0, schedule: 0 }).collect();
+    scenario.disks.push(replica);
+    scenario.units[0].copies = 40;
+    scenario.units[0].disks[0].replica = Some(1);
+    assert_eq!(seen(&scenario), [(Incident::ChainTooLong, 6)]);
+}
+
 #[test]
 fn a_run_in_progress_goes_on() {
     let mut scenario = small("nfs");

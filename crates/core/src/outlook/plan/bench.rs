@@ -111,10 +111,12 @@ impl<'k, 'a> Bench<'k, 'a> {
         Some(forecast::summarise(&changed, &draws, &[], &options))
     }
 
+    /// What the forecast has learnt serves here too: to learn takes as long as many draws.
     fn learn(&self, options: &Options) -> Draft {
         let analysis = self.known.analysis;
-        let (inventory, backups) = (analysis.inventory(), analysis.backups());
-        forecast::calibrate(inventory, analysis.chains(), analysis.plan(), backups, analysis.now(), options)
+        let horizon = |draft: &Draft| forecast::until(draft, options);
+        let of_forecast = analysis.draft().filter(|_| options.horizon <= self.options.horizon);
+        of_forecast.map(horizon).unwrap_or_else(|| analysis.learn(options))
     }
 }
 

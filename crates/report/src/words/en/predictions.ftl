@@ -25,6 +25,7 @@ cause-foreign = { $snapshots ->
        *[other] { $snapshots } snapshots there belong to no job and keep
     } base copies from being merged
 cause-collide = two of its schedules start it in the same minute, and its runs take about { $took }
+cause-speed-unknown = too little is known of its speed: no transfer in the logs moved more than { $largest }
 cause-interval = its runs take about { $took }, and the next one follows after { $gap }
 cause-collector-off = the garbage collector of the SR does not run: nothing is merged
 cause-collector-stuck = the garbage collector of the SR seems stuck: merges that should be done by now are still pending

@@ -14,6 +14,7 @@ cause-grows = 現在のチェーンは { $nodes } ノードです
 cause-waiting = そこには未結合が { $merges } 件あり、コピー量は { $bytes } です
 cause-foreign = そこにはどのジョブのものでもないスナップショットが { $snapshots } 個あり、ベースコピーの結合を妨げています
 cause-collide = 2 つのスケジュールが同じ分にジョブを開始し、実行には約 { $took } かかります
+cause-speed-unknown = 転送速度についてわかっていることが少なすぎます。ログにある最大の転送は { $largest } です
 cause-interval = 実行には約 { $took } かかりますが、次の実行は { $gap }後です
 cause-collector-off = SR のガベージコレクターが動いていないため、何も結合されません
 cause-collector-stuck = SR のガベージコレクターが止まっているようです。終わっているはずの結合が残っています
