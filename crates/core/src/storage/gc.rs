@@ -103,6 +103,12 @@ pub struct Gc {
 }
 
 impl Gc {
+    /// Returns whether all that is pending fits into the free space for sure, so that a mark or message of the collector which
+    /// says otherwise is old: it takes both back at its next run (facts 3.7).
+    pub fn all_fits(&self) -> bool {
+        self.room.is_some_and(|room| room.fits > 0 && room.tight == 0 && room.lacks == 0)
+    }
+
     /// Returns what keeps every inner merge from being done, however long one waits; none where one may go on.
     ///
     /// [`GcState::NoSpace`] also where none of them fits and the collector has only leaves left to merge (facts 3.4, 6.5).
@@ -178,7 +184,9 @@ pub fn gc(inventory: &Inventory, chains: &Chains, sr: SrIdx, observed_at: Timest
     let inner = merges.iter().filter(|merge| merge.is_inner());
     let inner_room = place.free().map(|free| Room::of(inner, free));
     let holds = holds(inventory, chains, sr);
-    let told = place.gc.no_space || newest.is_some();
+    // the mark stays until all fits: what fits is merged all the same, and says that the mark is old (facts 3.4, 3.7)
+    let asked = if sums.pending_inner > 0 { inner_room } else { room };
+    let told = (place.gc.no_space || newest.is_some()) && asked.is_none_or(|room| room.fits == 0);
     let garbage = place.vdis.iter().filter(|&&vdi| is_garbage(inventory, chains, vdi)).count();
     let has_garbage = garbage > 0;
     let has_pairs = sums.pending_inner + sums.pending_leaf > 0;
@@ -393,8 +401,12 @@ mod tests {
             ("ext 1TiB", PAIR, Some((299, 0.0)), "Pause", Wait),
             ("ext 1TiB", PAIR, Some((300, 0.0)), "Running", Wait),
             ("ext 1TiB", PAIR, Some((10, 0.5)), "Running", Wait),
-            ("ext 1TiB gc_no_space", PAIR, None, "NoSpace", Stuck),
-            ("ext 1TiB gc_message=2h", PAIR, Some((900, 0.0)), "NoSpace", Stuck),
+            ("ext 1TiB free 2GiB gc_no_space", PAIR, None, "NoSpace", Stuck),
+            ("ext 1TiB free 2GiB gc_message=2h", PAIR, Some((900, 0.0)), "NoSpace", Stuck),
+            ("ext gc_no_space", PAIR, None, "NoSpace", Stuck),
+            // much room came since
+            ("ext 1TiB free 544GiB gc_no_space", PAIR, None, "Unstarted", Scan),
+            ("ext 1TiB free 544GiB gc_message=90d", PAIR, Some((900, 0.0)), "Running", Wait),
             // 8 MiB for journals are the least that a merge on LVM takes
             ("lvm 1TiB free 7MiB", PAIR, None, "NoSpace", Stuck),
             ("lvm 1TiB free 8MiB", PAIR, None, "Unstarted", Scan),
@@ -439,7 +451,8 @@ mod tests {
                 "disk d 1GiB: missing > leaf disk e 1GiB: base > base > leaf",
                 Some(GcState::Broken),
             ),
-            ("ext 1TiB gc_no_space", live, Some(GcState::NoSpace)),
+            ("ext 1TiB free 2GiB gc_no_space", live, Some(GcState::NoSpace)),
+            ("ext 1TiB free 544GiB gc_no_space", live, None),
             // deleted first, and without room: then the collector looks again
             ("ext 1TiB gc_no_space", TWO_AND_GARBAGE, None),
             ("lvm 1TiB free 7MiB", live, Some(GcState::NoSpace)),

@@ -111,7 +111,8 @@ mod tests {
             ("auto", SMALL, None, None, None),
             // told by what stops it
             ("gc=false", SMALL, Some(900), None, None),
-            ("gc_no_space", SMALL, Some(900), None, None),
+            ("free 512MiB gc_no_space", SMALL, Some(900), None, None),
+            ("gc_no_space", SMALL, Some(900), None, silent),
             ("detached", SMALL, Some(900), None, None),
             ("free 512MiB", SMALL, Some(900), None, None),
             // nothing to wait for

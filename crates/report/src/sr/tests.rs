@@ -137,7 +137,8 @@ fn the_collector_in_all_states() {
         ("gc=false", "base > base > leaf", "gc_off", "stuck"),
         ("coalesce=false", "base > base > leaf", "coalesce_off", "stuck"),
         ("detached", "base > base > leaf", "detached", "stuck"),
-        ("gc_no_space", "base > base > leaf", "no_space", "stuck"),
+        ("free 1MiB gc_no_space", "base 2GiB > base 2GiB > leaf", "no_space", "stuck"),
+        ("free 544GiB gc_no_space", "base > base > leaf", "unstarted", "scan"),
         ("", "base > base > leaf", "unstarted", "scan"),
         ("", "missing > base > leaf", "broken", "stuck"),
     ];

@@ -2,7 +2,8 @@
 //!
 //! The collector marks the SR (`sm_config.gc_no_space`) and leaves one message `SM_GC_NO_SPACE` when nothing that is
 //! pending fits into the free space; it takes both back once all fits. Critical: chains only grow from then on. A
-//! message alone, with nothing pending any more, is what is left of an episode that is over: info.
+//! message alone, with nothing pending any more, is what is left of an episode that is over, and so are both where all that
+//! is pending fits by now: info.
 
 use super::support::subjects;
 use crate::analysis::Analysis;
@@ -23,7 +24,8 @@ fn judge(analysis: &Analysis, index: SrIdx) -> Option<Finding> {
         (false, true) => NoSpaceSign::Message,
         (false, false) => return None,
     };
-    let over = !collector.marked_no_space && collector.pending_inner == 0 && collector.pending_leaf == 0;
+    let is_done = collector.pending_inner == 0 && collector.pending_leaf == 0;
+    let over = (!collector.marked_no_space && is_done) || collector.all_fits();
     Some(Finding::new(
         if over { Severity::Info } else { Severity::Critical },
         subjects::sr(analysis.inventory(), index),
@@ -49,10 +51,13 @@ mod tests {
     fn severity_by_source_and_pending_work() {
         let cases = [
             ("", "base > base > leaf", "", ""),
-            ("gc_no_space", "base > base > leaf", "critical sr s", "flag"),
+            ("free 1GiB gc_no_space", "base 9GiB > base 3GiB > leaf", "critical sr s", "flag"),
             ("gc_no_space", "leaf", "critical sr s", "flag"),
-            ("gc_message=2d", "base > base > leaf", "critical sr s", "message"),
-            ("gc_message=2d", "base > leaf", "critical sr s", "message"),
+            ("free 1GiB gc_message=2d", "base 9GiB > base 3GiB > leaf", "critical sr s", "message"),
+            ("free 1MiB gc_message=2d", "base > leaf", "critical sr s", "message"),
+            // much room came since
+            ("free 544GiB gc_no_space", "base 9GiB > base 3GiB > leaf", "info sr s", "flag"),
+            ("free 544GiB gc_message=90d", "base 9GiB > base 3GiB > leaf", "info sr s", "message"),
             ("gc_message=2d", "leaf", "info sr s", "message"),
             ("gc_no_space gc_message=2d", "leaf", "critical sr s", "flag_and_message"),
         ];

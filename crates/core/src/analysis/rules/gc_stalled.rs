@@ -110,7 +110,12 @@ mod tests {
 
     #[test]
     fn what_others_tell() {
-        for sr in ["ext 1TiB gc=false", "ext 1TiB gc_no_space", "ext 1TiB detached", "lvm 1TiB free 1MiB"] {
+        for sr in [
+            "ext 1TiB gc=false",
+            "ext 1TiB free 512MiB gc_no_space",
+            "ext 1TiB detached",
+            "lvm 1TiB free 1MiB",
+        ] {
             assert_eq!(told(&world(sr, &["5h success"], true)), "", "{sr}");
         }
         let mut busy = world("ext 1TiB", &["5h success"], true);

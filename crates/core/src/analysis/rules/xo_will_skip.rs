@@ -114,8 +114,9 @@ mod tests {
             ("ext 1TiB gc=false", "nightly web off", "warning", "gc_off"),
             ("ext 1TiB coalesce=false", "nightly web", "critical", "coalesce_off"),
             ("ext 1TiB leaf-coalesce=false", "nightly web", "warning", "can_merge"),
-            ("ext 1TiB gc_no_space", "nightly web", "critical", "no_space"),
-            ("ext 1TiB gc_message=2h", "nightly web", "critical", "no_space"),
+            ("ext 1TiB free 512MiB gc_no_space", "nightly web", "critical", "no_space"),
+            ("ext 1TiB free 512MiB gc_message=2h", "nightly web", "critical", "no_space"),
+            ("ext 1TiB free 544GiB gc_no_space", "nightly web", "warning", "can_merge"),
             ("ext 1TiB detached", "nightly web", "critical", "detached"),
             // a merge on LVM takes 8 MiB for its journals at the least
             ("lvm 1TiB free 7MiB", "nightly web", "critical", "no_space"),
