@@ -187,7 +187,7 @@ fn the_demo_shows_every_finding() {
 fn the_demo_does_not_contradict_itself() {
     for at in ["2026-11-23T08:30:00Z", "2026-11-27T10:44:46Z"] {
         let report = Home::new().run(&["check", "--demo", "--at", at, "--format", "json"], &[]).json();
-        assert_eq!(xo_health_core::outlook::invariants::check(&report), [], "{at}");
+        assert_eq!(xo_health_invariants::check(&report), [], "{at}");
     }
 }
 

@@ -2,6 +2,7 @@
 
 #![expect(clippy::panic, clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
 
+mod agreement;
 mod backtests;
 mod between;
 mod by_proxy;

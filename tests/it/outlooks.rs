@@ -7,7 +7,7 @@ use std::sync::Arc;
 use xo_health_client::{Answers, capture};
 use xo_health_core::analysis::{Analysis, Settings};
 use xo_health_core::forecast::Options;
-use xo_health_core::outlook::{Outlook, Status, invariants};
+use xo_health_core::outlook::{Outlook, Status};
 
 use crate::common::fixture;
 
@@ -32,7 +32,7 @@ fn captures(folder: &str) -> Vec<PathBuf> {
 }
 
 fn broken(path: &Path, outlook: &Outlook) {
-    let broken = invariants::check(&serde_json::to_value(outlook).unwrap());
+    let broken = xo_health_invariants::check(&serde_json::to_value(outlook).unwrap());
     assert_eq!(broken, [], "{}", path.display());
 }
 

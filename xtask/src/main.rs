@@ -1,6 +1,6 @@
 //! House tasks: `cargo xtask` lists them.
 //!
-//! It is compiled before everything else, so it depends on little, and never on xo-health.
+//! It is compiled before everything else, so it depends on little, and never on the code of xo-health.
 #![allow(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -20,6 +20,7 @@ mod machine;
 mod step;
 mod test;
 mod tidy;
+mod worlds;
 
 const USAGE: &str = "\
 usage: cargo xtask <task>
@@ -32,6 +33,8 @@ usage: cargo xtask <task>
   codegen screens
              write the screens in the README and the table in docs/robustness.md
   dead-code  list what is public and used by no program
+  worlds DIR [PROGRAM]
+             check what the program says of each capture of a folder, and judge it by the truth beside the capture
   dist       build the program with the profile `dist`, and pack it with its documentation";
 
 fn main() -> ExitCode {
@@ -44,6 +47,8 @@ fn main() -> ExitCode {
         ["codegen", "screens"] => codegen::screens(),
         ["dead-code"] => dead_code::run(),
         ["dist"] => dist::run(),
+        ["worlds", folder] => worlds::run(folder.as_ref(), None),
+        ["worlds", folder, program] => worlds::run(folder.as_ref(), Some(program.as_ref())),
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
             Ok(())

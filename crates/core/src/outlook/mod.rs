@@ -8,8 +8,6 @@ mod answer;
 mod cause;
 mod events;
 mod gates;
-#[cfg(any(test, feature = "testkit"))]
-pub mod invariants;
 mod known;
 mod missing;
 mod past;

@@ -13,7 +13,7 @@ use serde_json::Value;
 use crate::analysis::world::World;
 use crate::analysis::{Analysis, Settings};
 use crate::model::Observation;
-use crate::outlook::{Outlook, Row, invariants};
+use crate::outlook::{Outlook, Row};
 
 /// A healthy VM on a healthy SR.
 const WEB: &str =
@@ -42,7 +42,7 @@ fn observed(world: &World) -> Observation {
 fn outlook(world: &World) -> Outlook {
     let settings = Settings { thresholds: world.thresholds, forecast: None };
     let outlook = Outlook::of(&Analysis::of(Arc::new(observed(world)), &settings));
-    let broken = invariants::check(&serde_json::to_value(&outlook).unwrap());
+    let broken = xo_health_invariants::check(&serde_json::to_value(&outlook).unwrap());
     assert_eq!(broken, [], "{}", serde_json::to_string(&outlook.plan).unwrap());
     outlook
 }

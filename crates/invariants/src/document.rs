@@ -1,53 +1,13 @@
-//! What holds of every outlook, whatever the server: rules that a document is checked by.
+//! What holds of every document of a check, and of an outlook alone.
 //!
-//! In: a document (a report, or an outlook alone) as JSON. Out: what is broken in it, as a rule and a place. A key that the
-//! document does not have is not checked, so that the same rules serve a whole report and a part of one. Without words:
-//! who shows it names the rule.
+//! In: a document as JSON. Out: what is broken in it. A key that the document does not have is not checked, so that the
+//! same rules serve a whole report and a part of one.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-/// Something in a document that breaks a rule.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Violation {
-    /// The rule.
-    pub rule: Rule,
-    /// Where: a path into the document, or what it is about.
-    pub at: String,
-}
-
-/// What has to hold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Rule {
-    /// The numbers of the answer are numbers of rows.
-    Counts,
-    /// The answer follows from the worst row or event, from what is expected, from what is unread.
-    Status,
-    /// An outcome follows from its probability; a row at risk has an error and a cause, one that goes well has neither.
-    Outcome,
-    /// Certain is only what a rule excludes; all else is at most 97 %.
-    Certainty,
-    /// Rows are in the order of time, within the hours of the answer, each once.
-    Order,
-    /// Steps are numbered, name their objects, and what is only needed is the last.
-    Steps,
-    /// Each row and event of a half or more has a step, or an entry that says what would be needed.
-    Reason,
-    /// No two steps contradict each other.
-    Contradiction,
-    /// An SR with nothing to report has no prediction of a half or more.
-    Quiet,
-    /// A job that is called good has no prediction of a half or more.
-    Good,
-    /// The exit status is at least 1 where something fails more likely than not, and where nothing is known.
-    ExitStatus,
-    /// Every instant is in UTC.
-    Zone,
-}
-
-/// Below this two probabilities are the same: they are reported with three digits.
-const ROUNDING: f64 = 0.0005;
+use crate::{Broken, ROUNDING, Rule, Violation, is_likely, list, text};
 
 /// Lists what is broken in a document, sorted.
 #[must_use]
@@ -63,20 +23,7 @@ pub fn check(document: &Value) -> Vec<Violation> {
     seen.summaries(&mut broken);
     seen.exit_status(&mut broken);
     zones(document, "", &mut broken);
-    broken.0.sort();
-    broken.0.dedup();
-    broken.0
-}
-
-#[derive(Default)]
-struct Broken(Vec<Violation>);
-
-impl Broken {
-    fn unless(&mut self, holds: bool, rule: Rule, at: impl FnOnce() -> String) {
-        if !holds {
-            self.0.push(Violation { rule, at: at() });
-        }
-    }
+    broken.sorted()
 }
 
 /// The parts of a document that are checked.
@@ -171,6 +118,16 @@ impl<'d> Seen<'d> {
         for one in likely {
             let key = (text(&one["job_id"]), text(&one["vm_id"]));
             broken.unless(fixed.contains(&key), Rule::Reason, || format!("{} {}", key.0, key.1));
+        }
+        let is_explained = |one: &Value| {
+            let of_job = || fixed.iter().any(|(job, _)| *job == text(&one["job_id"]));
+            let says_why = !list(&one["causes"]).is_empty() || !one["action"].is_null();
+            of_job() || says_why
+        };
+        for one in list(&self.document["predictions"]).iter().filter(|one| has_likely(one)) {
+            broken.unless(is_explained(one), Rule::Reason, || {
+                format!("prediction {} {}", text(&one["job_id"]), text(&one["vm_id"]))
+            });
         }
     }
 
@@ -268,6 +225,12 @@ fn outcome(one: &Value, broken: &mut Broken, name: &dyn Fn() -> String) {
     let told = text(&one["outcome"]);
     let is_right = told == by_chance || (told == "cannot_tell" && by_chance == "ok");
     let is_bad = matches!(told.as_str(), "fails" | "at_risk");
+    // a lack of room asks for more than there is; what asks for less is something else
+    let asks = |cause: &Value| {
+        !cause["need_bytes"].is_number() || number(&cause["need_bytes"]) > number(&cause["free_bytes"])
+    };
+    let causes = list(&one["behind"]).iter().chain([&one["cause"]]);
+    broken.unless(causes.into_iter().all(asks), Rule::Reason, name);
     let explained = one["error"].is_null() != is_bad && (!is_bad || !one["cause"].is_null());
     broken.unless(is_right && explained, Rule::Outcome, name);
     let is_rule = one["basis"].is_null() || one["basis"] == "rule" || one["basis"] == "repository";
@@ -302,26 +265,14 @@ fn code(step: &Value) -> &str {
     step["action"]["code"].as_str().unwrap_or_default()
 }
 
-fn is_likely(chance: &Value) -> bool {
-    number(chance) + ROUNDING >= 0.5
-}
-
 /// Whether a row, an event or a prediction (which covers several hours) is as likely as a half.
 fn has_likely(one: &Value) -> bool {
     is_likely(&one["probability"])
         || list(&one["probability_by"]).iter().any(|by| is_likely(&by["probability"]))
 }
 
-fn list(value: &Value) -> &[Value] {
-    value.as_array().map_or(&[], Vec::as_slice)
-}
-
 fn number(value: &Value) -> f64 {
     value.as_f64().unwrap_or(0.0)
-}
-
-fn text(value: &Value) -> String {
-    value.as_str().unwrap_or_default().to_owned()
 }
 
 #[cfg(test)]
@@ -366,6 +317,8 @@ mod tests {
             document
         };
         let with = |steps: Vec<Value>| set("/plan", Value::Array(steps));
+        let mut unexplained = sound();
+        unexplained["predictions"] = json!([{"job_id": "k", "vm_id": "v", "probability_by": [{"within_hours": 72, "probability": 0.6}], "causes": [], "action": null}]);
         let cases = [
             (Rule::Counts, set("/answer/due", json!(3))),
             (Rule::Counts, set("/answer/failing", json!(0))),
@@ -374,6 +327,10 @@ mod tests {
             (Rule::Status, set("/answer/status", json!("yes"))),
             (Rule::Outcome, set("/backups/0/outcome", json!("ok"))),
             (Rule::Outcome, set("/backups/0/cause", json!(null))),
+            (
+                Rule::Reason,
+                set("/backups/0/cause", json!({"code": "room", "need_bytes": 30, "free_bytes": 30})),
+            ),
             (Rule::Outcome, set("/backups/1/error", json!("OTHER"))),
             (Rule::Certainty, set("/backups/0/probability", json!(1.0))),
             (Rule::Certainty, set("/backups/0/probability", json!(0.99))),
@@ -384,6 +341,7 @@ mod tests {
             (Rule::Steps, set("/plan/0/objects", json!([]))),
             (Rule::Steps, with(vec![step("needs", 1), step("run_now", 2)])),
             (Rule::Reason, with(vec![])),
+            (Rule::Reason, unexplained),
             (Rule::Contradiction, with(vec![step("repair_chain", 1), step("rescan_sr", 2)])),
             (Rule::Contradiction, with(vec![step("add_space", 1), step("add_space", 2)])),
             (Rule::Quiet, set("/srs/0/quiet", json!(true))),
