@@ -224,4 +224,101 @@ mod tests {
             assert_eq!(statuses, expected, "{:?}", analysis.findings());
         }
     }
+
+    /// A VM that is backed up each night; its chain is at the limit where `fails`.
+    fn nightly(fails: bool) -> World {
+        let chain =
+            if fails { "base*29 snap x age=2h > leaf" } else { "base 3GiB snap a job=nightly > leaf" };
+        let text = format!("sr s ext 1TiB free 500GiB vm web {{ disk root 9GiB on s: {chain} }}");
+        let runs = ["75h delta", "51h delta", "27h delta", "3h delta"];
+        let world = World::new(&text).repository("nas", "nfs", 1000, 900);
+        world.past("nightly", "0 22 * * *", &["web"], &runs).with_setting("nightly", "exportRetention", 7)
+    }
+
+    fn without_logs(mut world: World) -> World {
+        world.backups.runs = None;
+        world.reading.unread = vec![xo_health_core::model::Unread {
+            answer: xo_health_core::model::Answer::Logs,
+            why: xo_health_core::model::Why::NotAsked,
+        }];
+        world
+    }
+
+    /// The exit status by `--fail-on`, `--fail-on-forecast`, and what is known. The disk at its limit is also a critical finding,
+    /// which is left out where only predictions are asked for.
+    #[test]
+    fn predictions_and_what_cannot_be_told() {
+        use FailOn::{Critical, Never, Warning};
+        let reaches = |text: &str| OnForecast::Reaches(text.parse().unwrap());
+        let (likely, never) = (OnForecast::Likely, OnForecast::Never);
+        let cases = [
+            ("well", nightly(false), Warning, likely, 0),
+            ("an error within a day", nightly(true), Warning, likely, 2),
+            ("the same, findings aside", nightly(true), Never, likely, 0),
+            ("`--fail-on never` leaves what was asked for", nightly(true), Never, reaches("0.5@24h"), 2),
+            ("as likely as that", nightly(true), Never, reaches("1@24h"), 2),
+            ("not so soon", nightly(true), Never, reaches("0.5@1h"), 0),
+            ("both switched off", nightly(true), Never, never, 0),
+            ("cannot tell", without_logs(nightly(false)), Critical, never, 1),
+            ("cannot tell, and not asked", without_logs(nightly(false)), Never, likely, 0),
+        ];
+        for (case, world, fail_on, fail_on_forecast, expected) in cases {
+            let analysis = world.whole();
+            let policy = Policy { fail_on, fail_on_forecast, needs_forecast: false };
+            assert_eq!(policy.exit(&analysis, &Outlook::of(&analysis)).0, expected, "{case}");
+        }
+    }
+
+    /// By default a likely error makes the status 1, with its reason; a value that was given makes it 2; `never` switches it off.
+    #[test]
+    fn a_likely_error_alone() {
+        // a stuck run is a prediction; the findings about it are only warnings
+        let runs = ["90h delta", "60h delta", "30h pending", "6h refused"];
+        let text =
+            "sr s ext 1TiB free 500GiB vm web { disk root 9GiB on s: base 3GiB snap a job=nightly > leaf }";
+        let world = World::new(text).repository("nas", "nfs", 1000, 900);
+        let world = world.past("nightly", "0 22 * * *", &["web"], &runs).with_setting(
+            "nightly",
+            "exportRetention",
+            7,
+        );
+        let analysis = world.whole();
+        let outlook = Outlook::of(&analysis);
+        let exit = |fail_on_forecast| {
+            let policy = Policy { fail_on: FailOn::Critical, fail_on_forecast, needs_forecast: false };
+            policy.predicted(&analysis, &outlook)
+        };
+        assert_eq!(exit(OnForecast::Likely), Some((1, ExitReason::Forecast)));
+        assert_eq!(exit("0.5@24h".parse().unwrap()), Some((2, ExitReason::Asked)));
+        assert_eq!(exit("0.98@24h".parse().unwrap()), None);
+        assert_eq!(exit("never".parse().unwrap()), None);
+    }
+
+    /// 3 before 2 before 1 before 0.
+    #[test]
+    fn the_worst_reason_decides() {
+        let lost = |mut world: World| {
+            world.reading.unread = vec![xo_health_core::model::Unread {
+                answer: xo_health_core::model::Answer::Objects,
+                why: xo_health_core::model::Why::NotAsked,
+            }];
+            world.inventory = World::new("").inventory;
+            world
+        };
+        let unread_and_critical = without_logs(nightly(true));
+        for (world, expected) in [
+            (lost(nightly(true)), 3),
+            (unread_and_critical, 2),
+            (without_logs(nightly(false)), 1),
+            (nightly(false), 0),
+        ] {
+            let analysis = world.whole();
+            let exit = Policy::default().exit(&analysis, &Outlook::of(&analysis));
+            assert_eq!(exit.0, expected, "{exit:?} {:?}", analysis.findings());
+        }
+        // a check without a forecast is no "yes"
+        let analysis = nightly(false).whole();
+        let policy = Policy { needs_forecast: true, ..Policy::default() };
+        assert_eq!(policy.exit(&analysis, &Outlook::of(&analysis)), (1, ExitReason::CannotTell));
+    }
 }

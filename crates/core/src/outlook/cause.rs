@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::values::Unread;
+use crate::findings::Code;
 use crate::forecast;
 use crate::model::{ObjectId, RunId};
 use crate::units::Bytes;
@@ -135,6 +136,13 @@ pub enum Cause {
     Surprises {
         /// How often backups failed for reasons that no model covers.
         failed: Share,
+    },
+    /// Something was found that concerns it, and that no rule covers further.
+    Found {
+        /// What.
+        finding: Code,
+        /// What the finding is about.
+        subject_id: ObjectId,
     },
     /// What decides it was not read.
     NotRead {

@@ -7,6 +7,7 @@
 mod answer;
 mod cause;
 mod events;
+mod found;
 mod gates;
 mod known;
 mod missing;

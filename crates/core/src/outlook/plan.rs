@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use super::cause::RepositoryState;
 use super::values::Error;
+use crate::findings::Code;
 use crate::findings::catalogue::Actor;
 use crate::model::{JobId, ObjectId, RunId, ScheduleId};
 use crate::units::Bytes;
@@ -217,6 +218,11 @@ pub enum Action {
         error_code: Option<String>,
         /// Its words: from the server, not cleaned.
         message: Option<String>,
+    },
+    /// Do what the page of a finding says.
+    ResolveFinding {
+        /// The finding.
+        finding: Code,
     },
     /// Read what was not read.
     GrantReading,

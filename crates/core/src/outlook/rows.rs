@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use super::cause::Cause;
+use super::found::{self, Places};
 use super::gates;
 use super::known::{Known, Targets};
 use super::missing::Kept;
@@ -177,6 +178,11 @@ impl<'a> Makers<'_, 'a> {
             vm: run.vm,
             is_next,
         };
+        let disks = verdict.and_then(|verdict| verdict.vm).or(run.vm);
+        let disks = disks.into_iter().flat_map(|vm| known.inventory().vdis_of(vm));
+        let disks: Vec<VdiIdx> = disks.filter(|(_, vbd)| !vbd.is_cd_drive).map(|(vdi, _)| vdi).collect();
+        let places = Places { disks: &disks, srs: &targets.srs, repositories: &targets.repositories };
+        lasting.risks.extend(found::risks(known, run, &places));
         for id in &targets.srs {
             match targets::risk(known, &self.replicas, &asked, id) {
                 Ok(risk) => lasting.risks.extend(risk),
@@ -300,8 +306,12 @@ fn row(
     row
 }
 
-/// Drops what failed before where a rule says why: it is the same thing.
+/// Drops what failed before where a rule says why, and what was found where anything else tells of it: it is the same thing.
 fn explain(risks: &mut Vec<Risk>) {
+    let is_found = |risk: &Risk| matches!(risk.cause, Some(Cause::Found { .. }));
+    if risks.iter().any(|risk| !is_found(risk) && risk.chance >= POSSIBLE) {
+        risks.retain(|risk| !is_found(risk));
+    }
     let is_explained =
         |risk: &Risk| matches!(risk.basis, Basis::Rule | Basis::Repository) && risk.chance >= LIKELY;
     if risks.iter().any(is_explained) {

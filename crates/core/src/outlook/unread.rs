@@ -1,15 +1,17 @@
 //! What was not read, and where that could change the answer.
 //!
 //! Objects, jobs, schedules and logs always could; sequences where a schedule that is switched off may be one of theirs;
-//! backup repositories and their space for a job that writes there; a pool that XO has lost. The rest is only named.
+//! backup repositories for a job that writes there, and their space unless the log shows that they took what was written
+//! last; a pool that XO has lost. The rest is only named.
 
+use jiff::SignedDuration;
 use rustc_hash::FxHashSet;
 
 use super::values::Unread;
 use crate::analysis::Analysis;
 use crate::backup::Pattern;
 use crate::findings::{Code, SubjectKind};
-use crate::model::{self, Answer, ObjectId};
+use crate::model::{self, Answer, ObjectId, Place, RunStatus, ScheduleId};
 
 /// What was not read.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -29,6 +31,7 @@ impl Blind {
     pub(super) fn of(analysis: &Analysis) -> Self {
         let mut blind = Self::default();
         let written = written_to(analysis);
+        let mut is_space_unread = false;
         for model::Unread { answer, .. } in &analysis.reading().unread {
             let unread = Unread::Answer { answer: *answer };
             let is_needed = match answer {
@@ -48,7 +51,10 @@ impl Blind {
                     !written.is_empty()
                 }
                 // each repository that is written to is named below
-                Answer::RemotesInfo if !written.is_empty() => continue,
+                Answer::RemotesInfo if !written.is_empty() => {
+                    is_space_unread = true;
+                    continue;
+                }
                 Answer::RemotesInfo
                 | Answer::MirrorJobs
                 | Answer::MetadataJobs
@@ -63,7 +69,11 @@ impl Blind {
                 blind.needed.push(unread);
             }
         }
-        blind.needed.extend(spaces(analysis, &written));
+        let spaces = spaces(analysis, &written);
+        if spaces.is_empty() && is_space_unread && !blind.repositories {
+            blind.besides.push(Unread::Answer { answer: Answer::RemotesInfo });
+        }
+        blind.needed.extend(spaces);
         blind.needed.extend(zones(analysis));
         blind
     }
@@ -95,12 +105,24 @@ fn written_to(analysis: &Analysis) -> FxHashSet<&ObjectId> {
     started.flat_map(|planned| &planned.job.remotes).collect()
 }
 
-/// Returns whether a schedule of a backup job does not fire by itself: a sequence may start it.
+/// Returns whether a schedule of a backup job does not fire by itself, and the log does not exclude that a sequence starts it:
+/// it has no run, although the log reaches back over [`SEQUENCES_SHOW`].
 fn has_idle_schedule(analysis: &Analysis) -> bool {
     let plan = analysis.plan();
+    let reaches_back = analysis
+        .history()
+        .and_then(|history| history.reaches_back_to())
+        .is_some_and(|oldest| analysis.now().duration_since(oldest) >= SEQUENCES_SHOW);
+    let is_started = |id: &ScheduleId| analysis.runs().iter().any(|run| run.schedule.as_ref() == Some(id));
     let mut schedules = plan.schedules().iter();
-    schedules.any(|planned| !planned.timing.starts() && plan.job(&planned.schedule.job).is_some())
+    schedules.any(|planned| {
+        let is_idle = !planned.timing.starts() && plan.job(&planned.schedule.job).is_some();
+        is_idle && (!reaches_back || is_started(&planned.schedule.id))
+    })
 }
+
+/// How long a log has to be to show what sequences start. Our choice: they are run once a week at the least.
+const SEQUENCES_SHOW: SignedDuration = SignedDuration::from_hours(24 * 7);
 
 /// What other objects refer to and was not sent may belong to any VM.
 fn unseen(analysis: &Analysis) -> Option<Unread> {
@@ -135,8 +157,29 @@ fn spaces(analysis: &Analysis, written: &FxHashSet<&ObjectId>) -> Vec<Unread> {
             && repository.enabled
             && has_space
             && repository.space.available.is_none()
+            && !took_the_last(analysis, &repository.id)
     });
     untold.map(|repository| Unread::RepositorySpace { id: repository.id.clone() }).collect()
+}
+
+/// Transfers to a repository that have to have gone well for its space not to matter. A guess: who took the last three has
+/// room for one more, but for what fails by surprise, which has its own base rate.
+const TOOK: usize = 3;
+
+/// How young the last of them has to be. Our choice: a weekly job's, and a day.
+const TOOK_WITHIN: SignedDuration = SignedDuration::from_hours(24 * 8);
+
+/// Returns whether the log shows that a repository had room until now: its last transfers all went well.
+fn took_the_last(analysis: &Analysis, repository: &ObjectId) -> bool {
+    let there = Place::Remote(repository.clone());
+    let transfers = analysis.runs().iter().rev().flat_map(|run| &run.vms).flat_map(|vm| &vm.transfers);
+    let ended = transfers.filter(|one| one.target.as_ref() == Some(&there) && one.export.end().is_some());
+    let last: Vec<_> = ended.take(TOOK).collect();
+    let is_young = last
+        .first()
+        .and_then(|one| one.export.end())
+        .is_some_and(|at| analysis.now().duration_since(at) <= TOOK_WITHIN);
+    last.len() == TOOK && is_young && last.iter().all(|one| one.export.status == RunStatus::Success)
 }
 
 /// Lists the schedules of backup jobs that fire at an unknown time.

@@ -101,6 +101,12 @@ impl Told<'_> {
                 let said = message.as_ref().or(error_code.as_ref()).map(|text| Arg::name(text, MESSAGE));
                 words.say(id, [job(), ("said", said.unwrap_or_else(|| "none".into()))])
             }
+            Action::ResolveFinding { finding } => {
+                let object = step.objects.first().map(|object| self.object(object)).unwrap_or_default();
+                let title = words.title(*finding);
+                let code = format!("XOH-{}", finding.number());
+                words.say(id, [("code", code.into()), ("object", object.into()), ("title", title.into())])
+            }
             Action::GrantReading if self.unread.is_empty() => words.phrase("do-grant_rest").into(),
             Action::GrantReading => words.say(id, [("what", self.all_unread(self.unread).into())]),
             Action::Needs { needs } => {

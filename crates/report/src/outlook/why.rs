@@ -82,6 +82,10 @@ impl Told<'_> {
                 words.say(id, [("times", (*times).into()), ("whole", Arg::flag(*whole_run)), ("said", said)])
             }
             Cause::Surprises { failed } => words.say(id, [("n", failed.n.into()), ("of", failed.of.into())]),
+            Cause::Found { finding, .. } => {
+                let title = words.title(*finding);
+                words.say(id, [("code", format!("XOH-{}", finding.number()).into()), ("title", title.into())])
+            }
             Cause::NotRead { unread } => words.say(id, [("what", self.all_unread(unread).into())]),
             Cause::Forecast(cause) => self.forecast(cause, context),
         }

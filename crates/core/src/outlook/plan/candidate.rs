@@ -47,6 +47,29 @@ impl Candidate {
     }
 }
 
+impl Candidate {
+    /// Returns whether another is the same step in another size: room for the same SR.
+    pub(super) fn can_grow_by(&self, other: &Self) -> bool {
+        let is_space = |one: &Self| matches!(one.action, Action::AddSpace { .. });
+        is_space(self) && is_space(other) && self.sr_ids == other.sr_ids
+    }
+
+    /// Adds the room of another: it was found with this one done already.
+    pub(super) fn grow_by(&mut self, other: Self) {
+        if let (Action::AddSpace { bytes }, Action::AddSpace { bytes: more }) =
+            (&mut self.action, &other.action)
+        {
+            *bytes = *bytes + *more;
+        }
+        for (change, more) in self.changes.iter_mut().zip(&other.changes) {
+            if let (Change::AddSpace { gib, .. }, Change::AddSpace { gib: more, .. }) = (change, more) {
+                *gib = gib.saturating_add(*more);
+            }
+        }
+        self.removes.extend(other.removes);
+    }
+}
+
 /// Whether a step leaves runs out, or puts them off: only then others are looked at that it may harm.
 pub(super) const fn puts_off(action: &Action) -> bool {
     matches!(action, Action::WaitForMerges { .. } | Action::MoveSchedule { .. } | Action::RunLessOften { .. })
@@ -55,10 +78,14 @@ pub(super) const fn puts_off(action: &Action) -> bool {
 /// How much a step destroys, the least first: what is named earlier where two are as urgent.
 pub(super) const fn rank(action: &Action) -> u8 {
     match action {
-        Action::GrantReading | Action::CheckSchedule => 0,
+        Action::GrantReading => 0,
         Action::EnableCollector | Action::RescanSr | Action::RunNow => 1,
         Action::RestoreRepository { .. } | Action::RestoreSr | Action::SetOutput => 2,
-        Action::ResolveError { .. } | Action::RepairChain | Action::RemoveFromJob => 3,
+        Action::CheckSchedule
+        | Action::ResolveError { .. }
+        | Action::ResolveFinding { .. }
+        | Action::RepairChain
+        | Action::RemoveFromJob => 3,
         Action::MoveSchedule { .. } | Action::MoreAtOnce { .. } => 4,
         Action::DeleteSnapshots { .. } | Action::FreeRepository { .. } | Action::StopRun { .. } => 5,
         Action::KeepFewer { .. } => 6,
@@ -78,6 +105,7 @@ pub(super) const fn who(action: &Action) -> Actor {
         | Action::RestoreSr
         | Action::RepairChain => Actor::StorageOperator,
         Action::DeleteSnapshots { .. } | Action::TakeOut | Action::KeepFewer { .. } => Actor::VmOwner,
+        Action::ResolveFinding { finding } => finding.acts_first(),
         _ => Actor::XoAdministrator,
     }
 }
@@ -102,7 +130,7 @@ pub(super) const fn menu(action: &Action) -> Option<Menu> {
         | Action::SetOutput
         | Action::RemoveFromJob
         | Action::CheckSchedule => Menu::JobEdit,
-        Action::GrantReading | Action::Needs { .. } => return None,
+        Action::GrantReading | Action::Needs { .. } | Action::ResolveFinding { .. } => return None,
     })
 }
 
@@ -177,4 +205,27 @@ pub(super) fn repository(known: &Known<'_>, id: &ObjectId) -> Object {
     let mut all = known.analysis.backups().repositories.iter().flatten();
     let name = all.find(|one| one.id == *id).map(|one| one.name.clone());
     Object { kind: ObjectKind::Repository, id: id.clone(), name: name.unwrap_or_default() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::units::Bytes;
+
+    fn space(sr: &str, gib: u32) -> Candidate {
+        let object = Object { kind: ObjectKind::Sr, id: sr.into(), name: String::new() };
+        let action = Action::AddSpace { bytes: Bytes::gib(gib.into()) };
+        Candidate::new(action, vec![object]).changing(Change::AddSpace { sr: sr.into(), gib })
+    }
+
+    /// Two steps that add room to one SR are one step.
+    #[test]
+    fn room_for_one_sr_is_one_step() {
+        let mut first = space("s", 7);
+        assert!(!first.can_grow_by(&space("t", 2)));
+        assert!(first.can_grow_by(&space("s", 2)));
+        first.grow_by(space("s", 2));
+        let whole = space("s", 9);
+        assert_eq!((first.action, first.changes), (whole.action, whole.changes));
+    }
 }

@@ -58,10 +58,30 @@ pub(super) fn candidate(known: &Known<'_>, problem: &Problem, targets: &[Target<
             let disk = Object { kind: ObjectKind::Vdi, id: id.clone(), name: String::new() };
             Candidate::new(Action::RepairChain, std::iter::once(disk).chain(name).collect())
         }
+        Problem::Found(code, id) => found(known, *code, id, targets)?,
         Problem::Broken(sr) => broken(known, sr.as_ref(), targets),
         _ => return None,
     };
     Some(made.removing(problem))
+}
+
+/// What a finding says, on the object that it is about; a job where XO's objects do not hold it.
+fn found(
+    known: &Known<'_>,
+    finding: crate::findings::Code,
+    id: &ObjectId,
+    targets: &[Target<'_>],
+) -> Option<Candidate> {
+    let inventory = known.inventory();
+    let is_repository = || known.analysis.backups().repositories.iter().flatten().any(|one| one.id == *id);
+    let object = match inventory.find(id) {
+        Some(crate::model::Slot::Sr(sr)) => candidate::sr(known, sr),
+        Some(crate::model::Slot::Vdi(vdi)) => candidate::vdi(known, vdi, ObjectKind::Vdi),
+        _ if inventory.find_vm(id).is_some() => candidate::vm(known, id),
+        _ if is_repository() => candidate::repository(known, id),
+        _ => candidate::job(known, targets.first()?.job()),
+    };
+    Some(Candidate::new(Action::ResolveFinding { finding }, vec![object]))
 }
 
 /// Iterates over the causes of targets.

@@ -1,5 +1,6 @@
 //! What rows have in common that one step removes.
 
+use crate::findings::Code;
 use crate::model::{JobId, ObjectId, ScheduleId};
 use crate::outlook::cause::{Cause, MergeStop, Nothing};
 use crate::outlook::risk::Risk;
@@ -42,6 +43,8 @@ pub(super) enum Problem {
     Replicas(JobId, ObjectId),
     /// An SR whose merges do not keep up.
     Merges(ObjectId),
+    /// Something that was found, about an object.
+    Found(Code, ObjectId),
     /// Nothing that a step could name.
     Unknown(JobId),
 }
@@ -65,6 +68,10 @@ impl Problem {
             Cause::FailedBefore { error_code, message, .. } => {
                 Self::Failing(job(), error_code.clone().or_else(|| message.clone()))
             }
+            Cause::Found { finding: Code::ScheduleNotRun, .. } => {
+                Self::Schedule(job(), row.schedule_id.clone())
+            }
+            Cause::Found { finding, subject_id } => Self::Found(*finding, subject_id.clone()),
             Cause::NotStarted { .. } => Self::Schedule(job(), row.schedule_id.clone()),
             Cause::VmMissing => Self::Vm(job(), row.vm_id.clone()),
             Cause::NothingSaved { why: Nothing::NoDisks } => Self::NoDisks(job(), row.vm_id.clone()),

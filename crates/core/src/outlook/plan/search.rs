@@ -20,7 +20,7 @@ use crate::outlook::events::within;
 use crate::outlook::known::Known;
 use crate::outlook::risk::told;
 use crate::outlook::rows::Judged;
-use crate::outlook::values::{Event, LIKELY, Outcome, POSSIBLE, Unread};
+use crate::outlook::values::{Event, LIKELY, Likelihood, Outcome, POSSIBLE, Unread};
 
 /// How often problems are looked for again that others hid.
 const ROUNDS: usize = 3;
@@ -37,6 +37,14 @@ pub(in crate::outlook) fn find(known: &Known<'_>, judged: &[Judged], events: &[E
     let targets: Vec<Target<'_>> = rows.map(Target::Row).chain(events.iter().map(Target::Event)).collect();
     let search = Search { known, judged, targets: &targets, bench: Bench::new(known) };
     search.plan()
+}
+
+/// What puts a step before another: that it removes what is likely rather than what is possible; that it has to be done
+/// sooner; that it fixes more; that it destroys less.
+fn urgency(step: &Step) -> (bool, Timestamp, std::cmp::Reverse<usize>, u8) {
+    let is_likely = Likelihood::of(step.probability_before) >= Likelihood::Likely;
+    let before = step.before.unwrap_or(Timestamp::MAX);
+    (!is_likely, before, std::cmp::Reverse(step.fixes.len()), rank(&step.action))
 }
 
 /// Returns whether a row is at risk, as far as that is known.
@@ -79,8 +87,7 @@ impl Search<'_, '_> {
         self.drop_needless(&mut chosen);
         let mut steps: Vec<Step> = chosen.iter().map(|one| self.step(one)).collect();
         steps.sort_by(|a, b| {
-            let key = |step: &Step| (step.before.unwrap_or(Timestamp::MAX), rank(&step.action));
-            key(a).cmp(&key(b)).then(b.probability_before.total_cmp(&a.probability_before))
+            urgency(a).cmp(&urgency(b)).then(b.probability_before.total_cmp(&a.probability_before))
         });
         let all: Vec<&Candidate> = chosen.iter().map(|one| &one.candidate).collect();
         let left = self.evaluate(&all);
@@ -97,6 +104,7 @@ impl Search<'_, '_> {
     /// Looks for a step against each problem that is left; returns whether any was found.
     fn round(&self, chosen: &mut Vec<Chosen>) -> bool {
         let before = chosen.len();
+        let mut grown = false;
         let all: Vec<&Candidate> = chosen.iter().map(|one| &one.candidate).collect();
         let left = self.evaluate(&all);
         for (problem, at) in self.open(&left) {
@@ -107,9 +115,16 @@ impl Search<'_, '_> {
                 direct::candidate(self.known, &problem, &of)
             };
             let Some(candidate) = found.filter(|found| !contradicts(found, chosen)) else { continue };
-            chosen.push(Chosen { candidate, problem, targets: at });
+            match chosen.iter_mut().find(|one| one.candidate.can_grow_by(&candidate)) {
+                Some(one) => {
+                    one.candidate.grow_by(candidate);
+                    one.targets.extend(at);
+                    grown = true;
+                }
+                None => chosen.push(Chosen { candidate, problem, targets: at }),
+            }
         }
-        chosen.len() > before
+        chosen.len() > before || grown
     }
 
     /// Lists the problems that are left and the targets of each, the most urgent first.

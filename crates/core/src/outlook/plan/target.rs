@@ -155,6 +155,7 @@ fn is_drawn(risk: &Risk, steps: &[&Candidate], job: &JobId) -> bool {
         return false;
     }
     match &risk.cause {
+        Some(Cause::Found { .. }) => false,
         Some(Cause::StuckRun { .. } | Cause::MergesStopped { by: MergeStop::BrokenChain, .. }) => false,
         Some(Cause::FailedBefore { .. }) => steps.iter().any(|step| eases(step, job)),
         Some(Cause::NoRoom { sr_id, need_bytes, free_bytes, target: true }) => {

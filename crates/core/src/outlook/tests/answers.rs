@@ -37,7 +37,8 @@ fn what_is_unread_counts_where_it_could_change_the_answer() {
         (&[Schedules], "cannot_tell", 0),
         (&[Logs], "cannot_tell", 0),
         (&[Remotes, RemotesInfo], "cannot_tell", 0),
-        (&[RemotesInfo], "cannot_tell", 0),
+        // the log shows that it took the last three backups
+        (&[RemotesInfo], "yes", 1),
         (&[Logs, Proxies], "cannot_tell", 1),
     ];
     for (unread, expected, besides) in cases {
@@ -58,8 +59,20 @@ fn unread_jobs_are_not_no_jobs() {
 /// A sequence that was not read may start a schedule that is switched off.
 #[test]
 fn sequences_count_where_a_schedule_is_off() {
-    let mut world = without(&[Answer::CallJobs]).schedule("weekly", "nightly", "off 0 3 * * *");
+    let weekly = || without(&[Answer::CallJobs]).schedule("weekly", "nightly", "off 0 3 * * *");
+    let mut world = weekly();
     assert_eq!(outlook(&world).answer.status, Status::CannotTell);
+    // a log of two weeks in which nothing started it shows that none does
+    let mut long = weekly();
+    let first = |world: &mut crate::analysis::world::World, schedule: &str| {
+        let run = &mut world.backups.runs.as_mut().unwrap()[0];
+        run.start = crate::notation::NOW.checked_sub(jiff::SignedDuration::from_hours(340)).ok();
+        run.schedule = Some(schedule.into());
+    };
+    first(&mut long, "nightly");
+    assert_eq!(outlook(&long).answer.status, Status::Yes);
+    first(&mut long, "weekly");
+    assert_eq!(outlook(&long).answer.status, Status::CannotTell);
     world.backups.schedules.as_mut().unwrap().pop();
     assert_eq!(outlook(&world).answer.status, Status::Yes);
 }

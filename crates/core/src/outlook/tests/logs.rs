@@ -145,3 +145,18 @@ fn unread_logs_are_no_yes() {
         vec![crate::model::Unread { answer: crate::model::Answer::Logs, why: crate::model::Why::NotAsked }];
     assert_eq!(show(&outlook(&world)), "cannot_tell; web - 0 not_read");
 }
+
+/// An interrupted last run left no restore points: it is named, whatever is predicted for the next one.
+#[test]
+fn an_interrupted_run_is_named() {
+    let cases: [(&[&str], bool); 4] = [
+        (&["51h delta", "27h delta", "3h interrupted"], true),
+        (&["51h delta", "27h interrupted", "3h refused"], true),
+        (&["51h delta", "27h interrupted", "3h delta"], false),
+        (&["51h delta", "27h delta", "3h delta"], false),
+    ];
+    for (runs, is_named) in cases {
+        let told = outlook(&nightly(WEB, runs));
+        assert_eq!(told.jobs[0].interrupted_at.is_some(), is_named, "{runs:?}");
+    }
+}

@@ -1,6 +1,8 @@
 //! What an outlook says of a server, case by case.
 
 mod answers;
+mod forecasts;
+mod found;
 mod logs;
 mod plans;
 mod rules;

@@ -144,8 +144,32 @@ fn a_prediction_without_a_step_has_its_needs() {
     for text in worlds {
         let told = outlook(&nightly(&text, &GOOD));
         assert!(!told.plan.steps.is_empty(), "{text}");
+        // nothing merges there, and the VM is refused as things are
+        let vain = ["wait_for_merges", "run_now"].into_iter().find(|code| steps(&told).contains(code));
+        assert_eq!(vain, None, "{text}: {}", steps(&told));
         let needs = told.plan.steps.iter().rposition(|step| matches!(step.action, Action::Needs { .. }));
         assert!(needs.is_none_or(|at| at + 1 == told.plan.steps.len()), "{}", steps(&told));
         assert!(told.plan.steps.iter().zip(1..).all(|(step, number)| step.step == number));
     }
+}
+
+/// Two steps for runs at the same time: the one that fixes more comes first, and what is only possible comes last.
+#[test]
+fn the_step_that_fixes_most_comes_first() {
+    let vm = |name: &str, sr: &str| format!("vm {name} {{ disk root 9GiB on {sr}: base 1GiB > leaf }} ");
+    let text = format!(
+        "sr s ext 1TiB free 500GiB sr t ext 1TiB free 500GiB detached {}{}{}",
+        vm("a", "s"),
+        vm("b", "t"),
+        vm("c", "t")
+    );
+    let other: Vec<String> = (0..9).rev().map(|day| format!("{}h delta", day * 24 + 3)).collect();
+    let other: Vec<&str> = other.iter().map(String::as_str).collect();
+    let world = World::new(&text)
+        .repository("nas", "nfs", 1000, 900)
+        .past("idle", DAILY, &["a"], &["200h delta", "171h delta", "147h delta", "123h delta"])
+        .with_setting("idle", "exportRetention", 7)
+        .past("busy", DAILY, &["b", "c"], &other)
+        .with_setting("busy", "exportRetention", 7);
+    assert_eq!(steps(&outlook(&world)), "restore_sr t; check_schedule idle");
 }

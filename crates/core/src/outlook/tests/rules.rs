@@ -157,9 +157,14 @@ fn repositories() {
             "yes".to_owned(),
         ),
         (
-            "its space is not told",
+            "its space is not told, and it took the last three backups",
             free(900).changed(|one| one.space.available = None),
-            "cannot_tell; web - 0.009 not_read".to_owned(),
+            "yes".to_owned(),
+        ),
+        (
+            "its space is not told, and hardly anything was written there",
+            room(900, &["27h delta", "3h delta"]).changed(|one| one.space.available = None),
+            "cannot_tell; web - 0.01 not_read".to_owned(),
         ),
         (
             "two jobs together",

@@ -207,6 +207,7 @@ why-failed_before = { $whole ->
        *[other] {" "}with "{ $said }"
     }
 why-surprises = backups of this server fail now and then without a sign: { $n } of { $of } did
+why-found = { $code }: { $title }
 why-not_read = { $what } could not be read
 
 ## Do now
@@ -292,6 +293,7 @@ do-resolve_error = Remove the cause of the error that stopped { $job } the last 
         [none] {""}
        *[other] : "{ $said }"
     }
+do-resolve_finding = Do what { $code } says about { $object }: { $title }
 do-grant_reading = Let the user of xo-health read { $what }
 do-grant_rest = Let the user of xo-health read what it could not
 do-needs = No single step prevents the rest; what would be needed: { $needs }

@@ -189,6 +189,7 @@ why-failed_before = { $whole ->
        *[other] : 「{ $said }」
     }
 why-surprises = このサーバーのバックアップはときどき予期せず失敗します: { $of } 件中 { $n } 件
+why-found = { $code }: { $title }
 why-not_read = { $what }を読み取れませんでした
 
 ## Do now
@@ -260,6 +261,7 @@ do-resolve_error = 前回 { $job } を止めたエラーの原因を取り除く
         [none] {""}
        *[other] : 「{ $said }」
     }
+do-resolve_finding = { $object } について { $code } の対処を行う: { $title }
 do-grant_reading = { $what }の読み取りを xo-health のユーザーに許可する
 do-grant_rest = 読み取れなかったものの読み取りを xo-health のユーザーに許可する
 do-needs = 残りを防ぐ単独の手順はありません。必要なもの: { $needs }

@@ -1,0 +1,123 @@
+//! What was found that concerns a backup, and that no rule of the outlook weighs by itself.
+//!
+//! "Yes" is the strictest word: where a finding says that a restore point is missing, or that something a backup needs is in
+//! a critical state, the row is at risk at the least. What another risk explains is not told twice: see
+//! [`super::rows`].
+
+use super::cause::Cause;
+use super::known::Known;
+use super::risk::Risk;
+use super::values::{Basis, Error, Output};
+use crate::backup::PlannedRun;
+use crate::findings::evidence::{Evidence, OutputKind};
+use crate::findings::{Code, Finding, Severity, SubjectKind};
+use crate::model::{ObjectId, VdiIdx};
+
+/// How likely a schedule does not start that has not for two firings. A guess: as likely as what failed twice fails again.
+const NOT_RUN: f64 = 0.65;
+
+/// How likely a target gets no restore point that has got none for more than its interval. A guess, for the same reason.
+const BEHIND: f64 = 0.65;
+
+/// How likely a backup fails because something it needs is in a critical state that no rule covers. A guess: one of five,
+/// because most such states hurt something else first.
+const CRITICAL: f64 = 0.2;
+
+/// How likely a replica fails on a target that has lost images: its own may be among them. A guess: it is one of several.
+const IMAGE_MISSING: f64 = 0.3;
+
+/// Whose rules the outlook has itself, or that say nothing of the next run.
+const WEIGHED: [Code; 16] = [
+    Code::XoWillSkip,
+    Code::BrokenChain,
+    Code::SrMaintenance,
+    Code::SrDetached,
+    Code::SnapshotNoRoom,
+    Code::ScheduleUnreadable,
+    Code::StuckRun,
+    Code::JobDoesNothing,
+    Code::VmVanished,
+    Code::NotRead,
+    Code::PoolMissing,
+    Code::PoolLoading,
+    Code::NoInventory,
+    Code::RpoMissed,
+    Code::RecurringFailure,
+    Code::RepositoryLowSpace,
+];
+
+/// Where a run's backup of a VM reads and writes.
+pub(super) struct Places<'p> {
+    pub(super) disks: &'p [VdiIdx],
+    /// The target SRs.
+    pub(super) srs: &'p [ObjectId],
+    pub(super) repositories: &'p [ObjectId],
+}
+
+/// Lists the risks that findings make for a run's backup of a VM.
+pub(super) fn risks(known: &Known<'_>, run: &PlannedRun<'_>, places: &Places<'_>) -> Vec<Risk> {
+    let findings = known.analysis.findings().iter();
+    findings.filter_map(|finding| risk(known, run, places, finding)).collect()
+}
+
+fn risk(known: &Known<'_>, run: &PlannedRun<'_>, places: &Places<'_>, finding: &Finding) -> Option<Risk> {
+    let cause = || Cause::Found { finding: finding.code, subject_id: ObjectId::new(&finding.subject.id) };
+    let made = |error, chance| Risk::of(error, chance, cause(), Basis::Rule);
+    let is_job = run.job.id.0.to_string() == finding.subject.id;
+    match &finding.evidence {
+        Evidence::ScheduleNotRun(not_run) => {
+            let of = run.schedule.is_some_and(|schedule| schedule.id.0.to_string() == not_run.schedule_id);
+            of.then(|| made(Error::NotStarted, NOT_RUN))
+        }
+        Evidence::OutputBehind(behind) if is_job => {
+            let vm = run.vm_id.to_string();
+            behind.vm_ids.contains(&vm).then(|| made(Error::Other, BEHIND).losing(output(behind)))
+        }
+        Evidence::ImageMissing(_) => {
+            // a disk of the VM itself that is gone is a rule of its own
+            let target = places.srs.iter().find(|id| id.to_string() == finding.subject.id)?;
+            let risk = made(Error::SrUnavailable, IMAGE_MISSING).on_sr(Some(target));
+            Some(risk.losing(Output::Sr { id: target.clone() }))
+        }
+        _ if finding.severity < Severity::Critical || WEIGHED.contains(&finding.code) => None,
+        _ => concerned(known, run, places, finding).map(|sr| made(Error::Other, CRITICAL).on_sr(sr)),
+    }
+}
+
+fn output(behind: &crate::findings::evidence::OutputBehind) -> Output {
+    let id = ObjectId::new(&behind.target_id);
+    match behind.what {
+        OutputKind::Replica => Output::Sr { id },
+        OutputKind::Repository => Output::Repository { id },
+    }
+}
+
+/// Returns whether a finding is about something that the backup needs; on which SR, where that is one.
+fn concerned<'k>(
+    known: &Known<'k>,
+    run: &PlannedRun<'_>,
+    places: &Places<'_>,
+    finding: &Finding,
+) -> Option<Option<&'k ObjectId>> {
+    let id = &finding.subject.id;
+    let inventory = known.inventory();
+    let sr_of = |vdi: VdiIdx| inventory.vdi(vdi).sr.map(|sr| known.sr_id(sr));
+    match finding.subject.kind {
+        SubjectKind::Sr => {
+            let sr = known.find_sr(&ObjectId::new(id)).map(|sr| known.sr_id(sr))?;
+            let mut disks = places.disks.iter().copied();
+            let is_needed = places.srs.contains(sr) || disks.any(|vdi| sr_of(vdi) == Some(sr));
+            is_needed.then_some(Some(sr))
+        }
+        SubjectKind::Vdi => {
+            let disk = places.disks.iter().copied().find(|&vdi| known.vdi_id(vdi).to_string() == *id)?;
+            Some(sr_of(disk))
+        }
+        SubjectKind::Vm => (run.vm_id.to_string() == *id).then_some(None),
+        SubjectKind::Job => (run.job.id.0.to_string() == *id).then_some(None),
+        SubjectKind::Repository => {
+            places.repositories.iter().any(|one| one.to_string() == *id).then_some(None)
+        }
+        SubjectKind::Pool | SubjectKind::Server => None,
+    }
+}

@@ -1,0 +1,88 @@
+//! Findings that concern a backup which is due: no "yes" beside them.
+
+use super::{DAILY, GOOD, WEB, nightly, outlook, show};
+use crate::analysis::world::World;
+use crate::model::Place;
+use crate::outlook::{Action, Output, Status};
+
+/// Two targets, of which one has got nothing for so many nights.
+fn two_targets(nights: usize) -> World {
+    let mut world = nightly(WEB, &GOOD).repository("far", "nfs", 1000, 900);
+    world.jobs()[0].remotes.push("far".into());
+    for run in world.backups.runs.as_mut().unwrap().iter_mut().rev().skip(nights) {
+        for vm in &mut run.vms {
+            let mut second = vm.transfers[0].clone();
+            second.target = Some(Place::Remote("far".into()));
+            vm.transfers.push(second);
+        }
+    }
+    world
+}
+
+/// XOH-707.
+#[test]
+fn an_output_that_is_behind_is_no_yes() {
+    assert_eq!(show(&outlook(&two_targets(0))), "yes");
+    let told = outlook(&two_targets(2));
+    assert_eq!(show(&told), "probably_not; web OTHER 0.65 found");
+    let lost: Vec<_> = told.rows[0].missing.iter().map(|missing| &missing.output).collect();
+    assert_eq!(lost, [&Output::Repository { id: "far".into() }]);
+    let [step] = &told.plan.steps[..] else { panic!("{:?}", told.plan) };
+    assert!(matches!(step.action, Action::ResolveFinding { .. }), "{step:?}");
+}
+
+/// XOH-507.
+#[test]
+fn a_schedule_that_has_not_run_is_no_yes() {
+    let other: Vec<String> = (0..9).rev().map(|day| format!("{}h delta", day * 24 + 3)).collect();
+    let other: Vec<&str> = other.iter().map(String::as_str).collect();
+    let text = "sr s ext 1TiB free 500GiB vm web { disk root 9GiB on s: base 3GiB > leaf }";
+    let world =
+        nightly(text, &[]).past("other", DAILY, &["web"], &other).with_setting("other", "exportRetention", 7);
+    let told = outlook(&world);
+    let row = told.rows.iter().find(|row| row.job_id == "nightly".into()).unwrap();
+    assert_eq!(
+        (row.error, told.answer.status),
+        (Some(crate::outlook::Error::NotStarted), Status::ProbablyNot)
+    );
+    assert!(matches!(told.plan.steps[0].action, Action::CheckSchedule), "{:?}", told.plan);
+}
+
+/// XOH-310 on the target, XOH-311 on the source.
+#[test]
+fn critical_states_of_srs_are_no_yes() {
+    let cases = [
+        (
+            "images lost on the target of a replication",
+            {
+                let text = "sr s ext 1TiB free 500GiB vm web { disk root 9GiB on s: base 3GiB snap a job=nightly > leaf }
+                    sr t nfs 9TiB free 8TiB vm old halted { disk lost 9GiB on t missing: leaf }
+                    vm copy halted start_blocked { disk root 9GiB on t: base 3GiB snap r job=nightly copy=web > leaf }";
+                let mut world = nightly(text, &GOOD).with_setting("nightly", "copyRetention", 2);
+                world.jobs()[0].srs.push("t".into());
+                world
+            },
+            "at_risk",
+        ),
+        (
+            "running VMs have no room",
+            nightly(
+                "sr s ext 1TiB free 900MiB vm web { disk root 40GiB on s: base 9GiB snap a job=nightly > leaf 1GiB }",
+                &GOOD,
+            ),
+            "at_risk",
+        ),
+    ];
+    for (case, world, status) in cases {
+        let told = show(&outlook(&world));
+        assert!(told.starts_with(status) && told.contains("found"), "{case}: {told}");
+    }
+}
+
+/// What a rule tells of already is not told twice.
+#[test]
+fn what_is_explained_is_told_once() {
+    let told =
+        outlook(&nightly("sr s ext 1TiB free 9GiB vm web { disk root 9GiB on s missing: leaf }", &GOOD));
+    assert_eq!(show(&told), "no; web SR_UNAVAILABLE 1 disk_missing");
+}
