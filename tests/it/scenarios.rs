@@ -69,3 +69,37 @@ fn a_healthy_server_gives_status_0() {
     assert_eq!((ran.status, ran.err.as_str()), (0, ""), "{ran:?}");
     assert!(ran.out.starts_with("Yes"), "{}", ran.out);
 }
+
+/// Where a code has several causes: a scenario, a code, and what its evidence says.
+#[test]
+fn each_cause_has_a_scenario() {
+    let cases = [
+        ("qcow2-on-lvm", "XOH-305 snapshot-no-room", "/need_bytes", serde_json::json!(6_601_381_511_168_u64)),
+        ("qcow2-on-files", "XOH-107 retention-cannot-fit", "/limit", 30.into()),
+        ("qcow2-too-large", "XOH-309 replication-target", "/problem", "too_large".into()),
+        ("qcow2-several-hosts", "XOH-102 xo-will-skip", "/why", "several_hosts".into()),
+        (
+            "qcow2-several-hosts",
+            "XOH-206 gc-blocked",
+            "/on_several_hosts",
+            serde_json::json!(["clone", "web"]),
+        ),
+        ("qcow2-unreadable", "XOH-105 broken-chain", "/snapshot_error", 82.into()),
+        ("source-on-target", "XOH-510 source-on-target", "/what", "replica".into()),
+        ("source-on-target", "XOH-510 source-on-target", "/what", "repository".into()),
+        ("qcow2-without-nbd", "XOH-509 qcow2-without-nbd", "/disks", serde_json::json!(["archive"])),
+    ];
+    let home = Home::new();
+    for (name, code, key, expected) in cases {
+        let state = scenario::Scenario::find(name).unwrap().build(instant()).unwrap();
+        let token = state.admin_token().to_owned();
+        let server = serve(state);
+        let at = instant().to_string();
+        let args = ["check", "--url", &server.url(), "--at", &at, "--format", "json"];
+        let report = home.run(&args, &[("XO_TOKEN", &token)]).json();
+        let findings =
+            report["findings"].as_array().unwrap().iter().filter(|finding| finding["code"] == code);
+        let found: Vec<_> = findings.filter_map(|finding| finding["evidence"].pointer(key)).collect();
+        assert!(found.contains(&&expected), "{name} {code}{key}: {found:?}");
+    }
+}

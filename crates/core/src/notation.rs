@@ -61,7 +61,7 @@
 //! | --- | --- |
 //! | pool | `hosts=N` (1; each has a control domain `POOL/dom0`) |
 //! | SR | `gc=false` `coalesce=false` `leaf-coalesce=false` `gc_no_space` `gc_message=WHEN` `last_error=WHEN` `last_error=unreadable` `maintenance` `detached` `pbds=ATTACHED/ALL` `iso` `shared` `thin` `thick` `id=` |
-//! | VM | `halted` `template` `start_blocked` `tags=a,b` `job=` `schedule=` `copy` `id=` |
+//! | VM | `halted` `template` `host=ID` `start_blocked` `tags=a,b` `job=` `schedule=` `copy` `id=` |
 //! | disk | `qcow2` `[NOBAK]` `cbt` `internal` `cd` `dom0` `missing` `in=VM` `name=` `leaf-coalesce=V` `job=` `schedule=` `copy` `id=` |
 //! | job, sequence | `cron="0 22 * * *"` `zone=` `disabled` `keep=N` `concurrency=N` `bypass` `set=KEY:VALUE` (for all schedules) |
 //! | snap | `age=` `job=` `schedule=` `exported` `copy` `copy=VM` (of which) `cbt` (its data are gone) `alone` (no VM snapshot) `dom0` |

@@ -1,4 +1,5 @@
-//! The scenarios that are part of the program: `demo`, `healthy`, and one for each finding of xo-health, by its slug.
+//! The scenarios that are part of the program: `demo`, `healthy`, one for each finding of xo-health, by its slug, and some
+//! for one cause each.
 //!
 //! Each is a text in the notation of [`super::text`]; its first line, a comment, says what it shows.
 
@@ -45,11 +46,12 @@ texts! {
     "image-missing" "guests-out-of-room"
     "orphan-vdis" "old-snapshots" "backup-leftover" "deleted-job-snapshots" "control-domain-vdi" "cbt-lists"
     "schedule-unreadable" "job-overlap" "stuck-run" "cron-reads-otherwise"
-    "job-does-nothing" "vm-vanished" "schedule-not-run" "replicas-in-job"
+    "job-does-nothing" "vm-vanished" "schedule-not-run" "replicas-in-job" "qcow2-without-nbd" "source-on-target"
     "not-read" "pool-missing" "pool-loading" "no-inventory"
     "rpo-missed" "vm-unprotected" "recurring-failure" "retention-not-respected"
     "unexpected-full" "restore-test-failed" "output-behind" "flaky-backup"
     "repository-low-space" "repository-on-root"
+    "qcow2-on-lvm" "qcow2-on-files" "qcow2-too-large" "qcow2-several-hosts" "qcow2-unreadable"
 }
 
 impl Scenario {

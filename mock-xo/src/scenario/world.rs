@@ -188,6 +188,21 @@ impl World {
         vm
     }
 
+    /// Lets a VM run on the host of this number, from 1; on the last one where there are fewer.
+    pub(super) fn move_to_host(&mut self, vm: &str, number: i64) {
+        let hosts = self.hosts_of(&self.text(vm, "$pool"));
+        let at = usize::try_from(number.max(1) - 1).unwrap_or_default().min(hosts.len().saturating_sub(1));
+        let Some(host) = hosts.get(at).cloned() else { return };
+        let before = self.text(vm, "$container");
+        self.edit(&before, |host| {
+            if let Some(list) = host["residentVms"].as_array_mut() {
+                list.retain(|id| id != vm);
+            }
+        });
+        self.link(&host, "residentVms", vm);
+        self.edit(vm, |vm| vm["$container"] = json!(host));
+    }
+
     /// The first control domain of a pool.
     pub(super) fn control_domain(&self, pool: &str) -> String {
         self.text(&self.text(pool, "master"), "controlDomain")

@@ -122,6 +122,8 @@ pub(super) struct Wire<'a> {
     is_cd_drive: Flag,
     #[serde(borrow)]
     power_state: Text<'a>,
+    #[serde(borrow, rename = "$container")]
+    container: Text<'a>,
     #[serde(borrow)]
     tags: Texts<'a>,
     #[serde(borrow, rename = "blockedOperations")]
@@ -372,9 +374,12 @@ fn vdi(id: ObjectId, wire: &Wire<'_>, kind: VdiKind) -> Vdi {
 
 fn vm(id: ObjectId, wire: &Wire<'_>, kind: VmKind) -> (Vm, Links) {
     let links = Links { snapshot_of: wire.snapshot_of.id(), vbds: wire.vbds.ids(), ..in_pool(wire) };
+    let running = wire.power_state.as_str() == Some("Running");
     let vm = Vm {
         name: name(wire),
-        running: wire.power_state.as_str() == Some("Running"),
+        running,
+        // of a VM that does not run it is the pool
+        host: wire.container.id().filter(|_| running),
         tags: wire.tags.0.iter().take(MOST_TAGS).map(|tag| cut(tag)).collect(),
         start_blocked: wire.blocked.0.iter().any(|operation| operation == "start"),
         backup: backup_keys(&wire.other),

@@ -143,6 +143,10 @@ codes! {
     ScheduleNotRun = 507 "schedule-not-run" XoAdministrator;
     /// A smart job takes replicas or restored VMs.
     ReplicasInJob = 508 "replicas-in-job" XoAdministrator;
+    /// Deltas of QCOW2 disks without NBD, which each move the whole disk.
+    Qcow2WithoutNbd = 509 "qcow2-without-nbd" XoAdministrator;
+    /// Backups that lie where their source does.
+    SourceOnTarget = 510 "source-on-target" XoAdministrator;
     /// Something could not be read.
     NotRead = 601 "not-read" XoAdministrator;
     /// XO has lost a pool.

@@ -48,6 +48,7 @@ fn apart(evidence: &Evidence) -> Vec<&str> {
         Evidence::CronReadsOtherwise(it) => vec![&it.schedule_id, it.field.name(), &it.written],
         Evidence::ScheduleNotRun(it) => vec![&it.schedule_id],
         Evidence::OutputBehind(it) => vec![&it.target_id],
+        Evidence::SourceOnTarget(it) => vec![&it.target_id, &it.sr_id],
         Evidence::NotRead(it) => vec![it.what.name()],
         Evidence::PoolMissing(it) => vec![&it.server_id],
         Evidence::PoolLoading(it) => vec![it.sign.name()],

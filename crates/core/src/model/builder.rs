@@ -292,8 +292,9 @@ fn mend_kinds(made: &mut Inventory) {
     }
 }
 
-/// Fills in the image format of a node without one from the nearest node above it that has one: the storage manager
-/// forgets to write it on snapshots (facts/xo-observed.md, Objects). Each node is climbed once.
+/// Returns a node without an image format that of the nearest node above it that has one: the storage manager forgets to
+/// write it on snapshots (facts/xo-observed.md, Objects). One above which nothing is said has the format of a node below it:
+/// a chain has one format. Each node is climbed once.
 fn inherit_formats(vdis: &mut [Vdi]) {
     let mut settled = vec![false; vdis.len()];
     let mut path = Vec::new();
@@ -310,6 +311,18 @@ fn inherit_formats(vdis: &mut [Vdi]) {
         while let Some(node) = path.pop() {
             format = vdis[node].image_format.or(format);
             vdis[node].image_format = format;
+        }
+    }
+    for start in 0..vdis.len() {
+        let mut at = start;
+        while let (Some(format), Some(above)) =
+            (vdis[at].image_format, vdis[at].parent.target().map(VdiIdx::at))
+        {
+            if vdis[above].image_format.is_some() {
+                break;
+            }
+            vdis[above].image_format = Some(format);
+            at = above;
         }
     }
 }

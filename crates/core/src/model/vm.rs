@@ -49,6 +49,8 @@ pub struct Vm {
     pub pool: Option<PoolIdx>,
     /// `Running`, as opposed to halted, paused or suspended.
     pub running: bool,
+    /// The host on which it runs; none where it does not run, or the server does not say.
+    pub host: Option<ObjectId>,
     /// Its tags, from the server, not cleaned.
     pub tags: Vec<CompactString>,
     /// The operation `start` is blocked: XO does that to replicas.
@@ -74,6 +76,7 @@ impl Vm {
             kind,
             pool: None,
             running: false,
+            host: None,
             tags: Vec::new(),
             start_blocked: false,
             backup: None,

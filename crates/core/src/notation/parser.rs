@@ -262,6 +262,7 @@ fn set_vm(vm: &mut Vm, setting: &Setting) -> Result<(), NotationError> {
         "halted" => vm.running = false,
         "template" => (vm.kind, vm.running) = (VmKind::Template, false),
         "start_blocked" => vm.start_blocked = true,
+        "host" => vm.host = Some(setting.value()?.into()),
         "tags" => vm.tags = setting.value()?.split(',').map(Into::into).collect(),
         "job" => build::keys(&mut vm.backup).job = Some(setting.value()?.into()),
         "schedule" => build::keys(&mut vm.backup).schedule = Some(setting.value()?.into()),

@@ -134,6 +134,7 @@ impl<'a> Known<'a> {
 fn stop(gc: &Gc) -> Option<MergeStop> {
     Some(match gc.stop()? {
         GcState::GcOff | GcState::CoalesceOff => MergeStop::Off,
+        GcState::SeveralHosts => MergeStop::Held,
         GcState::Detached => MergeStop::Detached,
         GcState::Broken => MergeStop::BrokenChain,
         _ if gc.inner_room.is_some_and(|room| room.fits > 0) => return None,

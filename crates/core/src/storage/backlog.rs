@@ -8,6 +8,7 @@ use jiff::SignedDuration;
 use rustc_hash::FxHashMap;
 
 use super::estimate::Estimate;
+use super::hosts::runs_on_several_hosts;
 use super::rules::GC_START_DELAY;
 use super::shape::Shape;
 use super::space_needed::{LeafMergeNeed, MergeNeed, leaf_merge_need, merge_need};
@@ -79,7 +80,8 @@ impl Merge {
 /// Lists the merges pending on an SR in the order in which the collector takes them: tallest tree first, leaves only when
 /// no inner merge is left (facts 3.4). Inside a group the collector's order is arbitrary; here it is that of ids.
 ///
-/// Merges that are switched off are left out: all with `coalesce=false` or `gc=false`, leaves with `leaf-coalesce=false`.
+/// Merges that are switched off are left out: all with `coalesce=false` or `gc=false`, leaves with `leaf-coalesce=false`. So
+/// are those that no host can do: QCOW2 nodes below which disks run on several hosts.
 pub fn queue(inventory: &Inventory, chains: &Chains, sr: SrIdx) -> Vec<Merge> {
     let switches = &inventory.sr(sr).gc;
     if switches.gc_off || switches.coalesce_off {
@@ -89,6 +91,7 @@ pub fn queue(inventory: &Inventory, chains: &Chains, sr: SrIdx) -> Vec<Merge> {
     let merge = |parent, child, need| Merge { parent, child, height: shape.height(parent), need };
     let mut inner: Vec<Merge> = chains
         .inner_pairs(inventory, sr)
+        .filter(|&(_, child)| !runs_on_several_hosts(inventory, chains, child))
         .map(|(parent, child)| {
             merge(parent, child, Need::Inner(merge_need(inventory, chains, parent, child)))
         })

@@ -8,7 +8,7 @@ use super::rules::Rules;
 use super::size::{LVM_EXTENT, VHD_BLOCK};
 use super::{CHAIN_LIMIT, Family};
 use crate::chains::Chains;
-use crate::model::{ImageFormat, Inventory, Link, VdiIdx, VdiKind};
+use crate::model::{Inventory, Link, VdiIdx, VdiKind};
 use crate::units::Bytes;
 
 /// The share of a disk that is full when it was never snapshotted, in percent (facts 6.3: 0.7 V).
@@ -21,15 +21,12 @@ const DAILY_CHANGE_PERCENT: u64 = 3;
 pub fn node_data(inventory: &Inventory, chains: &Chains, index: VdiIdx) -> Option<Estimate> {
     let vdi = inventory.vdi(index);
     let size = vdi.size?;
-    let rules = Rules::of(inventory.sr(vdi.sr?), vdi.image_format);
+    let rules = Rules::of_image(inventory.sr(vdi.sr?), vdi);
     match vdi.usage {
         Some(usage) if is_counted_twice(inventory, chains, index) => {
             Some(Estimate::new(Bytes::ZERO, Bytes::ZERO, rules.data(size, usage), Why::StaleUsage))
         }
-        Some(usage) if !tells_its_volume(rules, size, usage) => {
-            let qcow2 = vdi.image_format == Some(ImageFormat::Qcow2);
-            Some(seen(rules, qcow2, size, usage))
-        }
+        Some(usage) if !tells_its_volume(rules, size, usage) => Some(seen(rules, size, usage)),
         _ => unseen(inventory, chains, index, size),
     }
 }
@@ -51,9 +48,9 @@ fn tells_its_volume(rules: Rules, size: Bytes, usage: Bytes) -> bool {
     !rules.takes_room_as_written() && usage >= rules.node(size, size)
 }
 
-fn seen(rules: Rules, qcow2: bool, size: Bytes, usage: Bytes) -> Estimate {
+fn seen(rules: Rules, size: Bytes, usage: Bytes) -> Estimate {
     let data = data_shown(rules, size, usage);
-    if qcow2 {
+    if rules.is_qcow2() {
         // its tables grow with it: they may take nothing yet
         return Estimate::new(data, data, usage.min(size), Why::Usage);
     }
@@ -104,7 +101,7 @@ pub fn change_of(inventory: &Inventory, chains: &Chains, index: VdiIdx) -> Optio
         .filter(|vdi| vdi.kind == VdiKind::BaseCopy && vdi.parent != Link::None)
         .filter_map(|vdi| {
             let (size, usage) = (vdi.size?, vdi.usage?);
-            let rules = Rules::of(inventory.sr(vdi.sr?), vdi.image_format);
+            let rules = Rules::of_image(inventory.sr(vdi.sr?), vdi);
             (!tells_its_volume(rules, size, usage)).then(|| data_shown(rules, size, usage))
         })
         .collect();

@@ -211,7 +211,7 @@ impl View<'_> {
     fn own_bytes(&self, snapshot: VdiIdx) -> Bytes {
         let vdi = self.inventory.vdi(snapshot);
         let (Some(sr), Some(size)) = (vdi.sr, vdi.size) else { return Bytes::ZERO };
-        let empty = Rules::of(self.inventory.sr(sr), vdi.image_format).snapshot_returns(size);
+        let empty = Rules::of_image(self.inventory.sr(sr), vdi).snapshot_returns(size);
         match vdi.usage {
             Some(usage) if !is_counted_twice(self.inventory, self.chains, snapshot) => usage,
             _ => empty,

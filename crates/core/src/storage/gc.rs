@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::backlog::{Merge, queue};
 use super::estimate::Fit;
+use super::hosts::runs_on_several_hosts;
 use super::rules::GC_START_DELAY;
 use crate::chains::Chains;
 use crate::model::{GcTask, Host, Inventory, SrIdx, VdiIdx, VdiKind};
@@ -44,6 +45,8 @@ pub enum GcState {
     CoalesceOff,
     /// Only leaves are left to merge, and `leaf-coalesce=false` is set on the SR or on each of these disks.
     LeavesOff,
+    /// Each inner merge that is left is of a QCOW2 below which disks run on several hosts, and no host can do it.
+    SeveralHosts,
     /// The host that collects does not reach the SR.
     Detached,
     /// A chain is broken, which fails the scan of the whole SR, and with it every run of the collector.
@@ -78,6 +81,8 @@ pub struct Gc {
     pub pending_inner: u32,
     /// Leaf merges pending, switched off or not.
     pub pending_leaf: u32,
+    /// Of the inner merges those that no host can do: QCOW2, below which disks run on several hosts.
+    pub on_several_hosts: u32,
     /// Hidden leaves that the next run deletes, before it looks for merges.
     pub garbage: u32,
     /// Of both kinds of merges, without those switched off: how many fit; none where the free space is not known.
@@ -121,6 +126,12 @@ impl Gc {
             | GcState::CoalesceOff
             | GcState::Detached
             | GcState::Broken => Some(self.state),
+            _ if self.garbage == 0
+                && self.pending_inner > 0
+                && self.pending_inner == self.on_several_hosts =>
+            {
+                Some(GcState::SeveralHosts)
+            }
             _ if self.garbage == 0 && self.inner_room.is_some_and(Room::is_none) => Some(GcState::NoSpace),
             _ => None,
         }
@@ -191,12 +202,20 @@ pub fn gc(inventory: &Inventory, chains: &Chains, sr: SrIdx, observed_at: Timest
     let has_garbage = garbage > 0;
     let has_pairs = sums.pending_inner + sums.pending_leaf > 0;
     let seen = Seen { has_garbage, has_pairs, has_merges: !merges.is_empty(), task, told, room, observed_at };
+    let split = chains.inner_pairs(inventory, sr);
+    let split = split.filter(|&(_, child)| runs_on_several_hosts(inventory, chains, child)).count();
     let state = state(inventory, chains, sr, &seen, &holds);
+    let state = match state {
+        // only such merges are left: leaves that are switched off do not matter
+        GcState::LeavesOff if split > 0 => GcState::SeveralHosts,
+        state => state,
+    };
     Gc {
         state,
         outlook: outlook(state, has_garbage || has_pairs, &holds),
         pending_inner: sums.pending_inner,
         pending_leaf: sums.pending_leaf,
+        on_several_hosts: u32::try_from(split).unwrap_or(u32::MAX),
         garbage: u32::try_from(garbage).unwrap_or(u32::MAX),
         room,
         inner_room,
@@ -295,7 +314,12 @@ fn outlook(state: GcState, has_work: bool, holds: &[Hold]) -> Outlook {
         }
         GcState::Due | GcState::Pause | GcState::Running => Outlook::Wait,
         GcState::Unstarted => Outlook::Scan,
-        GcState::NoSpace | GcState::GcOff | GcState::CoalesceOff | GcState::Detached | GcState::Broken => {
+        GcState::NoSpace
+        | GcState::GcOff
+        | GcState::CoalesceOff
+        | GcState::SeveralHosts
+        | GcState::Detached
+        | GcState::Broken => {
             if has_work {
                 Outlook::Stuck
             } else {
@@ -387,6 +411,8 @@ mod tests {
     const PAIR: &str = "disk d 100GiB: base 40GiB > base 3GiB > leaf";
     const TWO_AND_GARBAGE: &str =
         "disk d 100GiB: base 40GiB > base 3GiB > leaf disk e 100GiB: base > base > gone";
+    const TWO_HOSTS: &str = "vm a host=h1 { disk d 9GiB qcow2: base > base as shared > leaf }
+        vm b host=h2 { disk d 9GiB qcow2: shared > leaf }";
     const HELD: &str = "disk d 100GiB: base 40GiB snap a > leaf";
 
     /// An SR, what lies on it, the collector's task (age in seconds, progress); state and outlook.
@@ -417,6 +443,8 @@ mod tests {
             ("ext 1TiB gc_no_space", HELD, None, "Held", Nothing),
             ("ext 1TiB detached", PAIR, None, "Detached", Stuck),
             ("ext 1TiB", "disk d 100GiB: missing > base > leaf", None, "Broken", Stuck),
+            ("nfs 1TiB", &TWO_HOSTS, None, "SeveralHosts", Stuck),
+            ("nfs 1TiB", &TWO_HOSTS.replace("qcow2", ""), None, "Unstarted", Scan),
             ("ext 1TiB leaf-coalesce=false", "disk d 100GiB: base > leaf", None, "LeavesOff", Nothing),
             ("ext 1TiB", "disk d 100GiB leaf-coalesce=false: base > leaf", None, "LeavesOff", Nothing),
             ("ext 1TiB", "disk d 100GiB: base > leaf", None, "Unstarted", Scan),

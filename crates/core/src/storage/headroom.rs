@@ -105,7 +105,7 @@ fn or_less(one: Interval, other: Interval) -> Interval {
 fn growth(inventory: &Inventory, chains: &Chains, index: VdiIdx) -> Interval {
     let vdi = inventory.vdi(index);
     let Some(sr) = vdi.sr else { return Interval::default() };
-    let rules = Rules::of(inventory.sr(sr), vdi.image_format);
+    let rules = Rules::of_image(inventory.sr(sr), vdi);
     change_until_next(inventory, chains, index)
         .map_or_else(Interval::default, |change| change.bytes.map(|bytes| rules.leaf_takes(bytes)))
 }

@@ -12,6 +12,7 @@ mod deletion;
 mod estimate;
 mod gc;
 mod headroom;
+mod hosts;
 mod metadata;
 mod overcommit;
 mod permanent_nodes;
@@ -29,10 +30,12 @@ pub use gc::{
     Gc, GcState, Hold, Holder, HolderKind, NO_SPACE_MESSAGE, Outlook, Room, gc, holds, is_detached,
 };
 pub use headroom::{Headroom, Planned, Step, headroom};
+pub use hosts::{running_below, runs_on_several_hosts};
 pub use metadata::{METADATA_PLACES, PLACES_OF_SNAPSHOT, metadata_places_taken};
 pub use overcommit::{Growth, growth};
 pub use permanent_nodes::Lasting;
-pub use rules::{Cost, GC_START_DELAY, Refusal, Rules, expected_new};
+pub use rules::qcow2::Cause82;
+pub use rules::{Cost, GC_START_DELAY, Refusal, Rules, expected_new, format_made, format_of, largest_disk};
 pub use space_needed::{
     LeafMergeNeed, MergeNeed, SnapshotNeed, copy_need, largest_merge_need, leaf_merge_need, merge_need,
     snapshot_need,

@@ -38,7 +38,7 @@ pub fn growth(
     for &index in &place.vdis {
         let vdi = inventory.vdi(index);
         let (Some(size), true) = (vdi.size, chains::is_disk(inventory, vdi)) else { continue };
-        let rules = Rules::of(place, vdi.image_format);
+        let rules = Rules::of_image(place, vdi);
         growth.promised = growth.promised + size;
         if !is_written(inventory, index) {
             continue;

@@ -1,4 +1,4 @@
-//! Sizes of images on disk.
+//! Sizes of VHDs on disk.
 
 use crate::units::Bytes;
 
@@ -11,19 +11,11 @@ pub(super) const VHD_BLOCK: u64 = 2 << 20;
 /// What LVM reserves for the metadata of any VHD: that of a disk of 2 TiB (`SM lvhdutil.py:98-103`).
 pub(super) const LVM_VHD_METADATA: Bytes = Bytes(4_329_472);
 
-/// What a QCOW2 image on LVM takes beyond its virtual size, as for a disk of 16 TiB (`QSM lvmcowutil.py:80-87`).
-pub(super) const LVM_QCOW2_METADATA: Bytes = Bytes::mib(2052);
-
 /// Returns the bytes of a VHD that holds nothing (`SM vhdutil.py:63-87`): headers, block table, bitmap of the table.
 pub(super) fn overhead_empty(virtual_size: Bytes) -> Bytes {
     let mib = virtual_size.0 >> 20;
     let table = Bytes(3072 + (mib / 2) * 4).round_up(Bytes(512));
     Bytes(table.0 + (mib / 2) / 8).round_up(Bytes(4096))
-}
-
-/// Returns the bytes of a QCOW2 image that holds nothing: tables of 64 KiB clusters (`QSM qcow2util.py:438-450`).
-pub(super) fn qcow2_empty(virtual_size: Bytes) -> Bytes {
-    Bytes((128 << 10) + virtual_size.0 / 8192).round_up(Bytes(64 << 10))
 }
 
 /// Returns the bytes of the bitmaps of so many bytes of data: a page for each block.
@@ -55,13 +47,6 @@ mod tests {
             assert_eq!(overhead_empty(Bytes::gib(gib)), Bytes(kib * KIB), "{gib} GiB");
         }
         assert_eq!(overhead_empty(Bytes::gib(2048)), Bytes(4_329_472));
-    }
-
-    #[test]
-    fn overhead_of_an_empty_qcow2() {
-        for (gib, kib) in [(100, 12_928), (2040, 261_248), (16 << 10, 2_097_280)] {
-            assert_eq!(qcow2_empty(Bytes::gib(gib)), Bytes(kib * KIB), "{gib} GiB");
-        }
     }
 
     #[test]

@@ -83,7 +83,7 @@ fn snapshot_need_with(
 ) -> Option<SnapshotNeed> {
     let vdi = inventory.vdi(index);
     let (sr, size) = (inventory.sr(vdi.sr?), vdi.size?);
-    let rules = Rules::of(sr, vdi.image_format);
+    let rules = Rules::of_image(sr, vdi);
     if !rules.is_known() {
         return None;
     }
@@ -151,8 +151,6 @@ pub fn leaf_merge_need(
     let pair = Pair::of(inventory, chains, parent, leaf)?;
     let Pair { rules, copies, new, .. } = pair;
     let takes = pair.takes();
-    let used = copies.bytes.map(|data| pair.internal_snapshot(data));
-    let by_snapshot = Estimate { bytes: takes.bytes + used, why: takes.why };
     let volume = inventory.vdi(leaf).usage;
     let live = |new, data| rules.merge_keeps(new) - pair.shrinks(data, volume) + pair.journals();
     let live = Interval::new(
@@ -160,10 +158,15 @@ pub fn leaf_merge_need(
         live(new.best, copies.bytes.best),
         live(new.high, copies.bytes.high),
     );
+    let live = Estimate { bytes: live, why: takes.why };
+    let used = copies.bytes.map(|data| pair.internal_snapshot(data));
+    // a QCOW2 of any size is merged while its VM runs
+    let by_snapshot =
+        if rules.is_qcow2() { takes } else { Estimate { bytes: takes.bytes + used, why: takes.why } };
     Some(LeafMergeNeed {
         copies,
         by_snapshot,
-        live: Estimate { bytes: live, why: takes.why },
+        live,
         frees: pair.leaf_frees(inventory, chains, parent, leaf)?,
     })
 }
@@ -174,6 +177,8 @@ struct Pair {
     rules: Rules,
     family: Family,
     size: Bytes,
+    /// The data of the parent.
+    above: Interval,
     /// The data of the child.
     copies: Estimate,
     /// What of them the parent does not hold.
@@ -184,19 +189,25 @@ impl Pair {
     fn of(inventory: &Inventory, chains: &Chains, parent: VdiIdx, child: VdiIdx) -> Option<Self> {
         let vdi = inventory.vdi(child);
         let (sr, size) = (inventory.sr(vdi.sr?), vdi.size?);
-        let rules = Rules::of(sr, vdi.image_format);
-        if !rules.is_known() {
+        let rules = Rules::of_image(sr, vdi);
+        // no driver merges one format into another: what such a pair takes is not known
+        if !rules.is_known() || Rules::of_image(sr, inventory.vdi(parent)) != rules {
             return None;
         }
         let copies = node_data(inventory, chains, child)?;
         let above = node_data(inventory, chains, parent)?.bytes;
         let new = new_blocks(size, above, copies.bytes);
-        Some(Self { rules, family: Family::of(sr), size, copies, new })
+        Some(Self { rules, family: Family::of(sr), size, above, copies, new })
     }
 
     /// A parent of whole extents may have had room left in its last one.
     fn takes(&self) -> Estimate {
-        let bytes = self.new.map(|new| self.rules.merge_takes(new));
+        let asks = |parent, new| self.rules.merge_asks(self.size, parent, new);
+        let bytes = Interval::new(
+            asks(self.above.high, self.new.low),
+            asks(self.above.best, self.new.best),
+            asks(self.above.low, self.new.high),
+        );
         let low = match self.family {
             Family::Lvm => (bytes.low - LVM_EXTENT).max(self.journals()),
             _ => bytes.low,

@@ -76,7 +76,8 @@ fn what_a_snapshot_asks_for() {
         // files: two empty images
         ("sr s nfs 1TiB { disk d 100GiB: leaf 50GiB }", (0, 0, 0), Why::Rule, (0, 0, 0)),
         ("sr s ext 1TiB { disk d 2000GiB: leaf 50GiB }", (0, 8, 8), Why::Rule, (0, 8, 8)),
-        ("sr s ext 1TiB { disk d 2000GiB qcow2: leaf 50GiB }", (0, 500, 500), Why::Rule, (0, 500, 500)),
+        // two small new files, whatever the tables of a full disk would take (facts 5.1)
+        ("sr s ext 1TiB { disk d 2000GiB qcow2: leaf 50GiB }", (0, 0, 0), Why::Rule, (0, 0, 0)),
         ("sr s linstor 1TiB thin { disk d 100GiB: leaf 50GiB }", (0, 0, 0), Why::Rule, (0, 0, 0)),
         (
             "sr s linstor 1TiB thick { disk d 100GiB: leaf 50GiB }",
@@ -326,6 +327,40 @@ fn knows_every_driver_of_the_facts() {
     for (driver, family) in cases {
         assert_eq!(Family::of_driver(driver), family, "{driver}");
     }
+}
+
+/// Facts 5.1: what merging 10 GiB into 40 GiB of a 2,040 GiB disk asks for; low, best, high in MiB; of an inner node and of a leaf.
+#[test]
+fn what_merges_of_qcow2_ask_for() {
+    let cases = [
+        // the tables of a full disk are asked for, of which the parent has few
+        ("ext 4TiB", (248, 5367, 10_488), (248, 5367, 10_488)),
+        // volumes are never shrunk: two journals, and a leaf is merged as it runs
+        ("lvm 9TiB", (8, 8, 8), (8, 8, 8)),
+    ];
+    for (sr, inner, leaf) in cases {
+        let whole = sr.starts_with("lvm");
+        let (parent, child) = if whole { ("2091012MiB", "2091012MiB") } else { ("40GiB", "10GiB") };
+        let look = |rest: &str| {
+            let inventory = read(&format!("sr s {sr} {{ disk d 2040GiB qcow2: base {parent} > {rest} }}"));
+            let chains = Chains::build(&inventory);
+            let merges = queue(&inventory, &chains, SrIdx(0));
+            merges.iter().map(|merge| in_mib(merge.takes().unwrap().bytes)).collect::<Vec<_>>()
+        };
+        assert_eq!(look(&format!("base {child} snap a > leaf")), [inner], "{sr}");
+        assert_eq!(look(&format!("leaf {child}")), [leaf], "{sr}");
+    }
+}
+
+/// A chain whose nodes are said to be of two formats: no driver merges these, and nothing is claimed.
+#[test]
+fn nothing_is_claimed_of_mixed_chains() {
+    let mut inventory = read("sr s ext 4TiB { disk d 100GiB: base 40GiB > base 10GiB snap a > leaf }");
+    let root = vdi(&inventory, "d/base1");
+    inventory.vdis[root.at()].image_format = Some(crate::model::ImageFormat::Qcow2);
+    let chains = Chains::build(&inventory);
+    let merges = queue(&inventory, &chains, SrIdx(0));
+    assert_eq!(merges.iter().map(crate::storage::Merge::takes).collect::<Vec<_>>(), [None]);
 }
 
 /// A disk of 100 GiB copied to an SR (facts 2.3, 2.8); low, best, high in MiB.

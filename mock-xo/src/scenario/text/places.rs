@@ -25,7 +25,7 @@ const OF_SR: [&str; 18] = [
     "used",
     "tags",
 ];
-const OF_VM: [&str; 7] = ["halted", "template", "start_blocked", "tags", "id", "copy", "suspended"];
+const OF_VM: [&str; 8] = ["halted", "template", "start_blocked", "tags", "id", "copy", "suspended", "host"];
 
 impl Reader {
     pub(super) fn read_pool(&mut self) -> Result<(), TextError> {
@@ -142,6 +142,7 @@ impl Reader {
                     vm["blockedOperations"] = json!({"start": "replica", "start_on": "replica"})
                 });
             }
+            "host" => self.world.move_to_host(vm, setting.number()?),
             "copy" => self.world.edit(vm, |vm| vm["other"]["xo:copy_of"] = json!("the original")),
             "tags" => {
                 let tags: Value = setting.names()?.into();

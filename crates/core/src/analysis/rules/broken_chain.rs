@@ -14,6 +14,7 @@ use crate::chains::{self, Broken};
 use crate::findings::evidence::{BreakKind, BrokenChain};
 use crate::findings::{Finding, Severity};
 use crate::model::{Inventory, Link, VdiIdx, VmIdx};
+use crate::storage::Rules;
 
 /// What hangs below a break.
 struct Below {
@@ -74,6 +75,7 @@ fn tell(inventory: &Inventory, at: VdiIdx, below: &Below) -> Finding {
     let evidence = BrokenChain {
         broken: key(below.why),
         parent_id: parent,
+        snapshot_error: vdi.sr.and_then(|sr| Rules::of_image(inventory.sr(sr), vdi).unreadable_chain()),
         disks: below.disks,
         vms: subjects::vm_names(inventory, &vms),
         sr,

@@ -6,8 +6,13 @@
 //! waits for good (6.9). This says which base copies, and by whom; it is never above info, since what follows is reported
 //! elsewhere: the plug by XOH-405, a long chain by XOH-101, what stops a whole SR by XOH-105, 202 and 304.
 //!
+//! A QCOW2 node is merged by the host on which the disks below it run, and not at all while they run on several (5.1): the
+//! base copies below which VMs do that are named with these VMs.
+//!
 //! What is shared with a template is left out, that is what templates are for; so is a plug that a running backup accounts
 //! for, as in XOH-405. So are broken chains: XOH-105.
+
+use std::collections::BTreeSet;
 
 use rustc_hash::FxHashSet;
 
@@ -16,8 +21,8 @@ use super::support::subjects::{self, count};
 use crate::analysis::Analysis;
 use crate::findings::evidence::GcBlocked;
 use crate::findings::{Finding, Severity};
-use crate::model::{Inventory, SrIdx, VdiIdx, VdiKind, VmKind};
-use crate::storage::{CHAIN_LIMIT, Hold, HolderKind, Lasting};
+use crate::model::{Inventory, SrIdx, VdiIdx, VdiKind, VmIdx, VmKind};
+use crate::storage::{self, CHAIN_LIMIT, Hold, HolderKind, Lasting};
 use crate::units::Bytes;
 
 /// The base copies of an SR that are held, and by whom.
@@ -28,6 +33,8 @@ struct Held {
     sharing: Vec<VdiIdx>,
     /// Images that are plugged into a control domain.
     plugged: Vec<VdiIdx>,
+    /// VMs on several hosts below QCOW2 nodes that only one host could merge.
+    on_several_hosts: BTreeSet<VmIdx>,
 }
 
 pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
@@ -69,6 +76,14 @@ fn look(analysis: &Analysis, sr: SrIdx, disks: &Lasting, of_templates: &FxHashSe
             held.bases.push(*base);
         }
     }
+    let (inventory, chains) = (analysis.inventory(), analysis.chains());
+    let pairs = chains.inner_pairs(inventory, sr);
+    for (_, child) in pairs.filter(|&(_, child)| storage::runs_on_several_hosts(inventory, chains, child)) {
+        held.bases.push(child);
+        held.on_several_hosts.extend(storage::running_below(inventory, chains, child));
+    }
+    held.bases.sort_unstable();
+    held.bases.dedup();
     held
 }
 
@@ -92,6 +107,7 @@ fn tell(analysis: &Analysis, sr: SrIdx, held: &Held) -> Option<Finding> {
         return None;
     }
     let bytes: Bytes = held.bases.iter().filter_map(|&base| inventory.vdi(base).usage).sum();
+    let several: Vec<VmIdx> = held.on_several_hosts.iter().copied().collect();
     let ids: Vec<String> = held.bases.iter().map(|&base| inventory.vdi(base).id.to_string()).collect();
     Some(Finding::new(
         Severity::Info,
@@ -101,6 +117,7 @@ fn tell(analysis: &Analysis, sr: SrIdx, held: &Held) -> Option<Finding> {
             held_bytes: bytes,
             shared_by: names(inventory, &held.sharing),
             plugged: names(inventory, &held.plugged),
+            on_several_hosts: subjects::vm_names(inventory, &several),
             base_ids: ids,
         },
     ))
@@ -169,6 +186,25 @@ mod tests {
             let Some((held, shared_by, plugged)) = expected else { continue };
             assert_eq!(fact(&found[0], "held"), Some(Value::Count(held)), "{disks}");
             assert_eq!((list("shared_by"), list("plugged")), (shared_by.into(), plugged.into()), "{disks}");
+        }
+    }
+
+    #[test]
+    fn vms_on_several_hosts_hold_a_qcow2() {
+        for (format, expected) in [("qcow2", "info sr s"), ("", "info sr s")] {
+            let found = find(
+                &World::new(&format!(
+                    "sr s nfs 1TiB vm web host=h1 {{ disk root 9GiB on s {format}: base > base as b > leaf }}
+                     vm copy host=h2 {{ disk root 9GiB on s {format}: b > leaf }}"
+                ))
+                .analysis(),
+            );
+            assert_eq!(show(&found), expected, "{format}");
+            let names = match fact(&found[0], "on_several_hosts") {
+                Some(Value::Texts(names)) => names.join(" "),
+                other => panic!("{other:?}"),
+            };
+            assert_eq!(names, if format == "qcow2" { "copy web" } else { "" });
         }
     }
 

@@ -36,6 +36,7 @@ mod output_behind;
 mod pending_merge;
 mod pool_loading;
 mod pool_missing;
+mod qcow2_without_nbd;
 mod recurring_failure;
 mod replicas_in_job;
 mod replication_target;
@@ -49,6 +50,7 @@ mod schedule_not_run;
 mod schedule_unreadable;
 mod snapshot_in_use;
 mod snapshot_no_room;
+mod source_on_target;
 mod sr_detached;
 mod sr_low_space;
 mod sr_maintenance;
@@ -119,6 +121,8 @@ fn rule(code: Code) -> Rule {
         Code::CbtLists => cbt_lists::find,
         Code::ScheduleNotRun => schedule_not_run::find,
         Code::ReplicasInJob => replicas_in_job::find,
+        Code::Qcow2WithoutNbd => qcow2_without_nbd::find,
+        Code::SourceOnTarget => source_on_target::find,
         Code::RestoreTestFailed => restore_test_failed::find,
         Code::OutputBehind => output_behind::find,
         Code::FlakyBackup => flaky_backup::find,

@@ -6,6 +6,8 @@
 //!
 //! - `chain`: a replica is at the chain limit: the next run ends in `SR_BACKEND_FAILURE_109` there. Critical. (XOH-101 tells
 //!   of replicas that are near it, and leaves those that are at it to this.)
+//! - `too_large`: a disk is larger than the SR takes: 2,040 GiB on LINSTOR and SMB, which make no QCOW2, 16,381 GiB elsewhere
+//!   (facts/storage-manager.md 5.1): each copy ends in `SR_BACKEND_FAILURE_79`. Critical.
 //! - `room`: the snapshot of a replica, or a copy of whole disks, needs more at the least than is free. Critical. A delta
 //!   may need more than its snapshot: how much changed is not known before.
 //! - `retention`: 29 copies or more of a VM are to be kept in one chain, which cannot hold them (as XOH-107). Warning.
@@ -28,7 +30,7 @@ use crate::units::Bytes;
 
 const fn severity(problem: TargetProblem) -> Severity {
     match problem {
-        TargetProblem::Chain | TargetProblem::Room => Severity::Critical,
+        TargetProblem::Chain | TargetProblem::TooLarge | TargetProblem::Room => Severity::Critical,
         TargetProblem::Retention | TargetProblem::Merges => Severity::Warning,
     }
 }
@@ -76,6 +78,11 @@ fn problems(
     if !full.is_empty() {
         found.push((TargetProblem::Chain, holders(&full), None));
     }
+    let large = too_large(analysis, replication);
+    if let Some(size) = large.iter().map(|(_, size)| *size).max() {
+        let vms = large.into_iter().map(|(vm, _)| vm).collect();
+        found.push((TargetProblem::TooLarge, vms, Some(size)));
+    }
     let (vms, needs): (Vec<_>, Vec<_>) = short(analysis, replication).into_iter().unzip();
     if !vms.is_empty() {
         found.push((TargetProblem::Room, vms, needs.into_iter().max()));
@@ -89,6 +96,27 @@ fn problems(
         found.push((TargetProblem::Merges, holders(&replication.disks), None));
     }
     found
+}
+
+/// Lists the VMs with a disk that the SR takes in no format, with its size.
+fn too_large(analysis: &Analysis, replication: &Replication<'_>) -> Vec<(VmIdx, Bytes)> {
+    let inventory = analysis.inventory();
+    let Some(largest) = storage::largest_disk(inventory.sr(replication.sr)) else { return Vec::new() };
+    let size = |vm: VmIdx| {
+        let sizes = copied_disks(analysis, vm).filter_map(|vdi| inventory.vdi(vdi).size);
+        sizes.filter(|&size| size > largest).max()
+    };
+    replication.vms.iter().filter_map(|&(vm, _)| Some((vm, size(vm)?))).collect()
+}
+
+/// Lists the disks of a VM that are copied.
+fn copied_disks(analysis: &Analysis, vm: VmIdx) -> impl Iterator<Item = VdiIdx> {
+    let inventory = analysis.inventory();
+    let disks = inventory.vdis_of(vm).filter(|(_, vbd)| !vbd.is_cd_drive).map(|(vdi, _)| vdi);
+    disks.filter(|&vdi| {
+        let vdi = inventory.vdi(vdi);
+        !vdi.no_backup && chains::is_disk(inventory, vdi)
+    })
 }
 
 /// Lists the VMs whose next copy cannot fit, with what it needs at the least.
@@ -108,11 +136,10 @@ fn whole_copies(analysis: &Analysis, replication: &Replication<'_>) -> Vec<(VmId
     let target = inventory.sr(replication.sr);
     let vms = replication.vms.iter().filter(|(_, adds)| *adds || !replication.has_any);
     let needs = vms.map(|&(vm, _)| {
-        let disks = inventory.vdis_of(vm).filter(|(_, vbd)| !vbd.is_cd_drive);
-        let disks = disks.map(|(vdi, _)| inventory.vdi(vdi));
-        let copied = disks.filter(|vdi| !vdi.no_backup && chains::is_disk(inventory, vdi));
-        // of the formats VHD takes the least
-        let need = copied.filter_map(|vdi| storage::copy_need(target, vdi.size?, None));
+        let sizes = copied_disks(analysis, vm).filter_map(|vdi| inventory.vdi(vdi).size);
+        // in the format that the target makes by itself
+        let need = sizes
+            .filter_map(|size| storage::copy_need(target, size, Some(storage::format_made(target, size)?)));
         (vm, need.map(|need| need.bytes.low).sum())
     });
     needs.collect()

@@ -70,7 +70,7 @@ fn judge<'a>(
     let inventory = analysis.inventory();
     let sr = inventory.vdi(vdi).sr?;
     let limit = storage::chain_limit(inventory, sr)?;
-    let adds_empty = !Rules::of(inventory.sr(sr), inventory.vdi(vdi).image_format).drops_empty_base();
+    let adds_empty = !Rules::of_image(inventory.sr(sr), inventory.vdi(vdi)).drops_empty_base();
     let is_written = adds_empty || jobs.iter().any(|kept| inventory.vm(kept.vm).running);
     let is_snapshotted = jobs.iter().any(|kept| kept.configured.peak > kept.configured.left);
     jobs.retain(|kept| kept.configured.left > 0);

@@ -7,6 +7,7 @@
 
 use jiff::SignedDuration;
 
+use super::support::qcow2;
 use super::support::subjects::{self, count};
 use crate::analysis::Analysis;
 use crate::backup::fulls::{self, Reason, Unexpected, UnexpectedFull};
@@ -44,6 +45,7 @@ fn judge(analysis: &Analysis, of_job: &[Unexpected<'_>]) -> Option<Finding> {
     let told = all().filter_map(|full| Some((full.at, told(full)?))).max().map(|(_, words)| words.to_owned());
     let why = match (&told, &last.why) {
         (Some(_), _) => FullReason::Told,
+        (None, _) if needs_nbd(analysis, worst) => FullReason::WithoutNbd,
         (None, Reason::AfterFailure) => FullReason::AfterFailure,
         (None, _) => FullReason::UnknownCause,
     };
@@ -69,7 +71,13 @@ fn judge(analysis: &Analysis, of_job: &[Unexpected<'_>]) -> Option<Finding> {
     ))
 }
 
-/// Returns XO's own words for a full that it reports.
+/// Returns whether the VM has QCOW2 disks that the job reads without NBD: then no delta can be made.
+fn needs_nbd(analysis: &Analysis, of: &Unexpected<'_>) -> bool {
+    let vm = analysis.inventory().find_vm(of.vm_id);
+    vm.is_some_and(|vm| qcow2::is_read_without_nbd(analysis, of.job, vm))
+}
+
+/// Returns the words of XO for a full that it tells of.
 fn told(full: &UnexpectedFull) -> Option<&str> {
     match &full.why {
         Reason::Told(words) => Some(words),

@@ -80,6 +80,7 @@ const fn standstill(stop: GcState) -> Standstill {
     match stop {
         GcState::GcOff => Standstill::GcOff,
         GcState::CoalesceOff => Standstill::CoalesceOff,
+        GcState::SeveralHosts => Standstill::SeveralHosts,
         GcState::Detached => Standstill::Detached,
         GcState::Broken => Standstill::Broken,
         _ => Standstill::NoSpace,

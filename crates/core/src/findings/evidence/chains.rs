@@ -31,6 +31,8 @@ words! {
         CoalesceOff = "coalesce_off",
         /// No host reaches the SR.
         Detached = "detached",
+        /// Disks of a QCOW2 chain run on several hosts.
+        SeveralHosts = "several_hosts",
         /// Merges wait and do not go on.
         Stalled = "stalled",
         /// A chain on the SR is broken.
@@ -127,6 +129,9 @@ evidence! {
         broken: BreakKind,
         /// The parent it names.
         parent_id: Option<String>,
+        /// Number of the error of their next snapshot: 46 of a VHD, 82 of a QCOW2; none where that is not known.
+        #[serde(default)]
+        snapshot_error: Option<u32>,
         /// Disks below the break.
         disks: u32,
         /// Names of the VMs.

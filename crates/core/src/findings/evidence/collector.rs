@@ -137,6 +137,9 @@ evidence! {
         shared_by: Vec<String>,
         /// Names of what is plugged.
         plugged: Vec<String>,
+        /// Names of the VMs on several hosts that keep a QCOW2 from being merged.
+        #[serde(default)]
+        on_several_hosts: Vec<String>,
         /// Ids of the base copies.
         base_ids: Vec<String>,
     }

@@ -1,7 +1,8 @@
-//! The numbers that findings about jobs and schedules rest on (XOH-501 to 506).
+//! The numbers that findings about jobs and schedules rest on (XOH-501 to 510).
 
 use super::Instant;
-use super::{evidence, words};
+use super::{OutputKind, evidence, words};
+use crate::units::Bytes;
 
 words! {
     /// How a refused start meets the run that holds it.
@@ -200,5 +201,39 @@ evidence! {
         vm_ids: Vec<String>,
         /// The job replicates to an SR on which some of them lie: each run doubles them.
         doubles: bool,
+    }
+
+    /// XOH-509: deltas of QCOW2 disks without NBD.
+    Qcow2WithoutNbd {
+        /// Names of the VMs.
+        vms: Vec<String>,
+        /// Their ids.
+        vm_ids: Vec<String>,
+        /// Names of their QCOW2 disks.
+        disks: Vec<String>,
+        /// Sum of their sizes: what a run moves at the most.
+        size_bytes: Bytes,
+        /// Backups of these that were fulls, since the first one.
+        fulls: u64,
+        /// The job purges the data of its snapshots.
+        purges: bool,
+    }
+
+    /// XOH-510: backups that lie where their source does.
+    SourceOnTarget {
+        /// Which kind of target.
+        what: OutputKind,
+        /// Name of the target.
+        target: String,
+        /// Its id.
+        target_id: String,
+        /// Name of the SR of the source.
+        sr: String,
+        /// Its id.
+        sr_id: String,
+        /// Names of the VMs.
+        vms: Vec<String>,
+        /// Their ids.
+        vm_ids: Vec<String>,
     }
 }

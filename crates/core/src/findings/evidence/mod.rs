@@ -28,8 +28,8 @@ pub use collector::{
     StallSign, Switch,
 };
 pub use jobs::{
-    CronField, CronReading, CronReadsOtherwise, Idleness, JobDoesNothing, JobOverlap, Meeting, ReplicasInJob,
-    ScheduleNotRun, ScheduleUnreadable, StuckRun, VmVanished,
+    CronField, CronReading, CronReadsOtherwise, Idleness, JobDoesNothing, JobOverlap, Meeting,
+    Qcow2WithoutNbd, ReplicasInJob, ScheduleNotRun, ScheduleUnreadable, SourceOnTarget, StuckRun, VmVanished,
 };
 pub use leftovers::{
     BackupLeftover, CbtLists, ControlDomainVdi, DeletedJobSnapshots, OldSnapshots, OrphanVdis,
@@ -209,6 +209,8 @@ all! {
     VmVanished,
     ScheduleNotRun,
     ReplicasInJob,
+    Qcow2WithoutNbd,
+    SourceOnTarget,
     NotRead,
     PoolMissing,
     PoolLoading,

@@ -9,6 +9,8 @@ words! {
     FullReason {
         /// XO says why.
         Told = "told",
+        /// The VM has QCOW2 disks, and the job does not use NBD.
+        WithoutNbd = "without_nbd",
         /// A failed backup came before it.
         AfterFailure = "after_failure",
         /// Not known.

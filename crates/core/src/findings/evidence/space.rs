@@ -9,6 +9,8 @@ words! {
     TargetProblem {
         /// A replica is at the chain limit.
         Chain = "chain",
+        /// A disk is larger than what the SR takes.
+        TooLarge = "too_large",
         /// The next copy does not fit.
         Room = "room",
         /// More copies are to be kept than a chain can hold.

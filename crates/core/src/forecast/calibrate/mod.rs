@@ -321,7 +321,9 @@ fn set_standstill(
         }
         let backlog = storage::backlog(inventory, chains, sr);
         let (sure, silent, at_zero) = priors::STANDS_STILL;
+        let stopped = gc.stop() == Some(GcState::SeveralHosts);
         let chance = match storage::stall(&gc, &backlog, deleted.quiet(now), now) {
+            _ if stopped => sure,
             Some(Stall::Silent) if gc.shows_task => sure,
             Some(Stall::Silent) => silent,
             Some(Stall::AtZero) => at_zero,

@@ -189,7 +189,7 @@ fn add_disks(draft: &mut Draft, inventory: &Inventory, chains: &Chains) {
     for index in inventory.vdi_indices() {
         let vdi = inventory.vdi(index);
         let Some(sr) = vdi.sr.filter(|_| chains::is_disk(inventory, vdi)) else { continue };
-        let rules = Rules::of(inventory.sr(sr), vdi.image_format);
+        let rules = Rules::of_image(inventory.sr(sr), vdi);
         let virtual_size = vdi.size.unwrap_or_default();
         let data = |vdi: &Vdi| rules.data(virtual_size, vdi.usage.unwrap_or_default()).0 as f64;
         let attached = inventory.vms_of(index).iter().any(|&vm| inventory.vm(vm).running);

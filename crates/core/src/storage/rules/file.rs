@@ -1,15 +1,14 @@
-//! Images are files: ext, nfs, smb, xfs, zfs, … They grow as they are written, and no guard asks before.
+//! VHDs in files: ext, nfs, smb, xfs, zfs, … They grow as they are written, and no guard asks before.
 //!
 //! Sources: facts/storage-manager.md 2.5 and 2.8.
 
-use super::{Cost, FamilyRules, Image, Refusal, with_bitmap};
+use super::{Cost, FamilyRules, Refusal, with_bitmap};
+use crate::storage::size::overhead_empty;
 use crate::units::Bytes;
 
 /// An image in a file of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct File {
-    pub(super) image: Image,
-}
+pub(super) struct File;
 
 impl FamilyRules for File {
     fn refusal(&self) -> Option<Refusal> {
@@ -25,7 +24,7 @@ impl FamilyRules for File {
     }
 
     fn overhead(&self, virtual_size: Bytes) -> Bytes {
-        self.image.empty(virtual_size)
+        overhead_empty(virtual_size)
     }
 
     /// Two empty files: the new leaf, and the snapshot.

@@ -1,15 +1,14 @@
-//! Images are LINSTOR volumes: each of its whole size where the pool is thick, as much as is written where it is thin.
+//! VHDs in LINSTOR volumes: each of its whole size where the pool is thick, as much as is written where it is thin.
 //!
 //! Sources: facts/storage-manager.md 2.8.
 
-use super::{Cost, FamilyRules, Image, Leaf, Refusal, with_bitmap};
-use crate::storage::size::linstor_volume;
+use super::{Cost, FamilyRules, Leaf, Refusal, with_bitmap};
+use crate::storage::size::{linstor_volume, overhead_empty};
 use crate::units::Bytes;
 
 /// An image in a LINSTOR volume of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Linstor {
-    pub(super) image: Image,
     /// Its volumes have their whole size at once.
     pub(super) thick: bool,
 }
@@ -31,7 +30,7 @@ impl FamilyRules for Linstor {
     }
 
     fn overhead(&self, virtual_size: Bytes) -> Bytes {
-        self.image.empty(virtual_size)
+        overhead_empty(virtual_size)
     }
 
     /// Two volumes, the new leaf and the snapshot: whole ones where they are thick, else what an empty image holds.

@@ -1,10 +1,10 @@
-//! Images are logical volumes: lvm, lvmoiscsi, lvmohba, … A VHD that nobody writes to is shrunk to its data, in whole
-//! extents; a leaf in use has all its room. QCOW2 volumes are never shrunk.
+//! VHDs in logical volumes: lvm, lvmoiscsi, lvmohba, … A VHD that nobody writes to is shrunk to its data, in whole
+//! extents; a leaf in use has all its room.
 //!
-//! Sources: facts/storage-manager.md 2.3, 2.4, 3.6, 5.1 and 6.3.
+//! Sources: facts/storage-manager.md 2.3, 2.4, 3.6 and 6.3.
 
-use super::{Cost, FamilyRules, Image, Leaf, Refusal, with_bitmap};
-use crate::storage::size::{LVM_EXTENT, LVM_QCOW2_METADATA, LVM_VHD_METADATA, lvm_volume};
+use super::{Cost, FamilyRules, Leaf, Refusal, with_bitmap};
+use crate::storage::size::{LVM_EXTENT, LVM_VHD_METADATA, lvm_volume};
 use crate::units::Bytes;
 
 /// Two journals of one extent each: what LVM takes beside the image itself while it snapshots or merges
@@ -17,23 +17,8 @@ const LVM_EMPTY: Bytes = Bytes::mib(8);
 /// An image in a logical volume of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Lvm {
-    pub(super) image: Image,
     /// A leaf has its whole size whether or not a VM runs on it.
     pub(super) thick: bool,
-}
-
-impl Lvm {
-    /// `size_req` of `SM LVHDSR.py:1684-1713` for a snapshot: new leaf + snapshot + journals - what the old leaf gives back
-    /// when it is shrunk to its data. An empty leaf's base copy is dropped again, and with it what it took.
-    fn vhd_snapshot(self, leaf: Leaf) -> Cost {
-        let full = lvm_volume(leaf.virtual_size);
-        let new = if leaf.attached || self.thick { full } else { LVM_EMPTY };
-        let now = leaf.volume.unwrap_or(full).min(full);
-        let used = lvm_volume(leaf.data).min(now);
-        let guard = new + LVM_EMPTY + LVM_JOURNALS + used - now;
-        let base = if leaf.data == Bytes::ZERO { Bytes::ZERO } else { used };
-        Cost { guard, keeps: new + LVM_EMPTY + base - now }
-    }
 }
 
 impl FamilyRules for Lvm {
@@ -45,35 +30,28 @@ impl FamilyRules for Lvm {
         false
     }
 
-    fn node(&self, virtual_size: Bytes, data: Bytes) -> Bytes {
-        match self.image {
-            Image::Vhd => lvm_volume(data),
-            Image::Qcow2 => virtual_size + LVM_QCOW2_METADATA,
-        }
+    fn node(&self, _virtual_size: Bytes, data: Bytes) -> Bytes {
+        lvm_volume(data)
     }
 
     fn overhead(&self, _virtual_size: Bytes) -> Bytes {
-        match self.image {
-            Image::Vhd => LVM_VHD_METADATA,
-            Image::Qcow2 => LVM_QCOW2_METADATA,
-        }
+        LVM_VHD_METADATA
     }
 
+    /// `size_req` of `SM LVHDSR.py:1684-1713` for a snapshot: new leaf + snapshot + journals - what the old leaf gives back
+    /// when it is shrunk to its data. An empty leaf's base copy is dropped again, and with it what it took.
     fn snapshot(&self, leaf: Leaf) -> Cost {
-        match self.image {
-            Image::Vhd => self.vhd_snapshot(leaf),
-            Image::Qcow2 => {
-                let keeps = leaf.virtual_size + LVM_QCOW2_METADATA + LVM_QCOW2_METADATA;
-                Cost { guard: keeps + LVM_JOURNALS, keeps }
-            }
-        }
+        let full = lvm_volume(leaf.virtual_size);
+        let new = if leaf.attached || self.thick { full } else { LVM_EMPTY };
+        let now = leaf.volume.unwrap_or(full).min(full);
+        let used = lvm_volume(leaf.data).min(now);
+        let guard = new + LVM_EMPTY + LVM_JOURNALS + used - now;
+        let base = if leaf.data == Bytes::ZERO { Bytes::ZERO } else { used };
+        Cost { guard, keeps: new + LVM_EMPTY + base - now }
     }
 
     fn snapshot_returns(&self, _virtual_size: Bytes) -> Bytes {
-        match self.image {
-            Image::Vhd => LVM_EMPTY,
-            Image::Qcow2 => LVM_QCOW2_METADATA,
-        }
+        LVM_EMPTY
     }
 
     /// Two journals are made beside the parent (facts 3.6).
@@ -82,11 +60,7 @@ impl FamilyRules for Lvm {
     }
 
     fn merge_keeps(&self, new: Bytes) -> Bytes {
-        match self.image {
-            Image::Vhd => with_bitmap(new).round_up(LVM_EXTENT),
-            // never shrunk, so it never grows (facts 5.1)
-            Image::Qcow2 => Bytes::ZERO,
-        }
+        with_bitmap(new).round_up(LVM_EXTENT)
     }
 
     /// The parent's own volume comes back, since it goes on in that of the leaf (`SM cleanup.py:2811-2896`).

@@ -1,9 +1,9 @@
 //! The rules as plain arithmetic: what an operation on one image takes, when it is known what the image holds.
 //!
-//! In: the kind of SR, the image format, bytes. Out: bytes. What XO cannot show is an argument here;
-//! [`need`](super::space_needed) bounds it, the forecast draws it. Small and `Copy`, since a simulation asks millions
-//! of times. Each family of drivers has a module, behind `FamilyRules`: `file`, `lvm`, `linstor`, and `no_tree` for
-//! what has no chains or is not known.
+//! In: the kind of SR, the image format, bytes. Out: bytes. What XO cannot show is an argument here; [`need`](super::space_needed)
+//! bounds it, the forecast draws it. Small and `Copy`, since a simulation asks millions of times. Each family of drivers
+//! has a module, behind `FamilyRules`: `file`, `lvm`, `linstor` for VHD, `qcow2` for QCOW2 in files and on LVM, and `no_tree`
+//! for what has no chains or is not known.
 //!
 //! Sources: facts/storage-manager.md 1.5, 2.2 to 2.8, 3.6, 3.8 and 5.1, with the lines of sm they cite.
 
@@ -11,6 +11,7 @@ mod file;
 mod linstor;
 mod lvm;
 mod no_tree;
+pub(super) mod qcow2;
 
 use jiff::SignedDuration;
 
@@ -19,9 +20,9 @@ use self::linstor::Linstor;
 pub(super) use self::lvm::LVM_JOURNALS;
 use self::lvm::Lvm;
 use self::no_tree::NoTree;
-use super::size::{VHD_BLOCK, overhead_empty, qcow2_empty};
+use super::size::VHD_BLOCK;
 use super::{CHAIN_LIMIT, Family};
-use crate::model::{ImageFormat, Provisioning, Sr};
+use crate::model::{ImageFormat, Provisioning, Sr, Vdi};
 use crate::units::Bytes;
 
 /// How long the collector waits between being started and its first merge (`SM cleanup.py:3025`).
@@ -64,23 +65,6 @@ pub struct Cost {
     pub keeps: Bytes,
 }
 
-/// What is written of an image.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Image {
-    Vhd,
-    Qcow2,
-}
-
-impl Image {
-    /// Returns the bytes of an image that holds nothing.
-    fn empty(self, virtual_size: Bytes) -> Bytes {
-        match self {
-            Self::Vhd => overhead_empty(virtual_size),
-            Self::Qcow2 => qcow2_empty(virtual_size),
-        }
-    }
-}
-
 /// What a leaf holds when a snapshot or a clone is taken.
 #[derive(Clone, Copy, Debug)]
 struct Leaf {
@@ -108,6 +92,12 @@ trait FamilyRules {
     /// The bytes of a node that are there before any data.
     fn overhead(&self, virtual_size: Bytes) -> Bytes;
 
+    /// The data that stand in so many bytes of data and what comes with them.
+    fn without_tables(&self, bytes: Bytes) -> Bytes {
+        // the inverse of `with_bitmap`
+        Bytes(bytes.0 - bytes.0 / 513)
+    }
+
     /// What a snapshot takes.
     fn snapshot(&self, leaf: Leaf) -> Cost;
 
@@ -120,9 +110,20 @@ trait FamilyRules {
         self.merge_keeps(new)
     }
 
+    /// The bytes that must be free before the collector begins an inner merge of `new` bytes into a parent that holds so
+    /// many.
+    fn merge_asks(&self, _virtual_size: Bytes, _parent: Bytes, new: Bytes) -> Bytes {
+        self.merge_takes(new)
+    }
+
     /// The bytes by which the parent is larger after an inner merge that added `new` bytes of data to it.
     fn merge_keeps(&self, new: Bytes) -> Bytes {
         with_bitmap(new)
+    }
+
+    /// The room that `bytes` written into a leaf take beyond what it has already.
+    fn written(&self, bytes: Bytes) -> Bytes {
+        if self.takes_room_as_written() { with_bitmap(bytes) } else { Bytes::ZERO }
     }
 
     /// The bytes that come back when a leaf is merged into its parent, which held `parent` bytes and got `new` ones.
@@ -140,7 +141,6 @@ fn with_bitmap(data: Bytes) -> Bytes {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rules {
     of: Of,
-    image: Image,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -148,28 +148,43 @@ enum Of {
     File(File),
     Lvm(Lvm),
     Linstor(Linstor),
-    /// No chains, or a driver that is not known.
+    Qcow2OnFiles(qcow2::OnFiles),
+    Qcow2OnLvm(qcow2::OnLvm),
+    /// No chains, or a driver or a format that is not known.
     NoTree(NoTree),
 }
 
 impl Default for Rules {
     /// The rules of a VHD file.
     fn default() -> Self {
-        Self { of: Of::File(File { image: Image::Vhd }), image: Image::Vhd }
+        Self { of: Of::File(File) }
     }
 }
 
 impl Rules {
-    /// Returns the rules of an image of this format on this SR; an unknown format counts as VHD.
+    /// Returns the rules of an image of this format on this SR; a format that is not said is VHD. Nothing is known of a format
+    /// that is neither, and of a QCOW2 where the driver makes none.
     pub fn of(sr: &Sr, format: Option<ImageFormat>) -> Self {
-        let image = if format == Some(ImageFormat::Qcow2) { Image::Qcow2 } else { Image::Vhd };
-        let of = match Family::of(sr) {
-            Family::File => Of::File(File { image }),
-            Family::Lvm => Of::Lvm(Lvm { image, thick: sr.provisioning != Provisioning::Thin }),
-            Family::Linstor => Of::Linstor(Linstor { image, thick: sr.provisioning == Provisioning::Thick }),
-            Family::NoTree | Family::Unknown => Of::NoTree(NoTree),
+        let family = Family::of(sr);
+        let of = match (family, format.unwrap_or(ImageFormat::Vhd)) {
+            (Family::File, ImageFormat::Vhd) => Of::File(File),
+            (Family::Lvm, ImageFormat::Vhd) => Of::Lvm(Lvm { thick: sr.provisioning != Provisioning::Thin }),
+            (Family::Linstor, ImageFormat::Vhd) => {
+                Of::Linstor(Linstor { thick: sr.provisioning == Provisioning::Thick })
+            }
+            (Family::File, ImageFormat::Qcow2) if qcow2::is_made_by(&sr.driver) => {
+                Of::Qcow2OnFiles(qcow2::OnFiles)
+            }
+            (Family::Lvm, ImageFormat::Qcow2) => Of::Qcow2OnLvm(qcow2::OnLvm),
+            _ => Of::NoTree(NoTree),
         };
-        Self { of, image }
+        Self { of }
+    }
+
+    /// Returns the rules of an image on this SR. Where the server does not say its format, a disk that no VHD can hold is a
+    /// QCOW2, and any other a VHD, which is what drivers make (facts 5.1).
+    pub fn of_image(sr: &Sr, vdi: &Vdi) -> Self {
+        Self::of(sr, format_of(sr, vdi))
     }
 
     fn family(&self) -> &dyn FamilyRules {
@@ -177,6 +192,8 @@ impl Rules {
             Of::File(rules) => rules,
             Of::Lvm(rules) => rules,
             Of::Linstor(rules) => rules,
+            Of::Qcow2OnFiles(rules) => rules,
+            Of::Qcow2OnLvm(rules) => rules,
             Of::NoTree(rules) => rules,
         }
     }
@@ -194,7 +211,21 @@ impl Rules {
     /// Returns whether the snapshot of an empty leaf adds no node: VHD drops the empty base copy again
     /// (`BT vhd-util-snapshot.c:45-98`), QCOW2 keeps it (`QSM qcow2util.py:777-795`).
     pub const fn drops_empty_base(self) -> bool {
-        matches!(self.image, Image::Vhd)
+        !self.is_qcow2()
+    }
+
+    /// Returns whether the image is a QCOW2.
+    pub const fn is_qcow2(self) -> bool {
+        matches!(self.of, Of::Qcow2OnFiles(_) | Of::Qcow2OnLvm(_))
+    }
+
+    /// Returns the error of a snapshot when the chain of the image cannot be read; none where no chain is known.
+    pub const fn unreadable_chain(self) -> Option<u32> {
+        if !self.is_known() {
+            return None;
+        }
+        let format = if self.is_qcow2() { ImageFormat::Qcow2 } else { ImageFormat::Vhd };
+        Some(qcow2::unreadable_chain(format))
     }
 
     /// Returns whether what a guest writes takes room when it is written; otherwise the leaf has all its room at once.
@@ -215,8 +246,7 @@ impl Rules {
     /// Returns the data in a node that takes so many bytes: the inverse of [`Rules::node`], never more than the guest sees.
     pub fn data(self, virtual_size: Bytes, usage: Bytes) -> Bytes {
         let raw = usage - self.family().overhead(virtual_size);
-        // the inverse of `with_bitmap`
-        Bytes(raw.0 - raw.0 / 513).min(virtual_size)
+        self.family().without_tables(raw).min(virtual_size)
     }
 
     /// Returns what the snapshot of a leaf takes that holds so much data and sits in a volume of so many bytes (on LVM;
@@ -236,6 +266,12 @@ impl Rules {
         self.family().merge_takes(new)
     }
 
+    /// Returns the bytes that must be free before the collector begins an inner merge of `new` bytes into a parent that holds
+    /// `parent` bytes: what the merge takes, and of a QCOW2 in a file also tables that it will hardly need.
+    pub fn merge_asks(self, virtual_size: Bytes, parent: Bytes, new: Bytes) -> Bytes {
+        self.family().merge_asks(virtual_size, parent, new)
+    }
+
     /// Returns the bytes by which the parent is larger after an inner merge that added `new` bytes of data to it.
     pub fn merge_keeps(self, new: Bytes) -> Bytes {
         self.family().merge_keeps(new)
@@ -249,13 +285,42 @@ impl Rules {
 
     /// Returns the room that `bytes` written into a leaf take beyond what the leaf has already.
     pub fn leaf_takes(self, bytes: Bytes) -> Bytes {
-        if self.takes_room_as_written() { with_bitmap(bytes) } else { Bytes::ZERO }
+        self.family().written(bytes)
     }
 
     /// Returns the size below which a leaf is merged while its VM runs; `speed` is that of merges in bytes per second,
-    /// where it was measured.
+    /// where it was measured. A QCOW2 of any size is: QEMU's block jobs need no pause (facts 5.1, xcp-ng/sm#127).
     pub fn live_leaf_limit(self, speed: Option<Bytes>) -> Bytes {
+        if self.is_qcow2() {
+            return Bytes(u64::MAX);
+        }
         speed.map_or(LEAF_MERGE_UNMEASURED, |speed| Bytes(speed.0.saturating_mul(LEAF_MERGE_SECONDS)))
+    }
+}
+
+/// Returns the format of an image: what the server says; of a disk that no VHD can hold QCOW2, where its SR makes them. None
+/// where that leaves it open: then it is a VHD as a rule.
+pub fn format_of(sr: &Sr, vdi: &Vdi) -> Option<ImageFormat> {
+    let by_size = || {
+        vdi.size.filter(|&size| size > qcow2::LARGEST_VHD).and_then(|size| qcow2::made_by(&sr.driver, size))
+    };
+    vdi.image_format.or_else(by_size)
+}
+
+/// Returns the format in which an SR makes a disk of this size; none where the disk is too large for it (error 79), or where
+/// no rule of the driver is known.
+pub fn format_made(sr: &Sr, size: Bytes) -> Option<ImageFormat> {
+    matches!(Family::of(sr), Family::File | Family::Lvm | Family::Linstor)
+        .then(|| qcow2::made_by(&sr.driver, size))
+        .flatten()
+}
+
+/// Returns the size of the largest disk that an SR takes; none where no rule of the driver is known.
+pub fn largest_disk(sr: &Sr) -> Option<Bytes> {
+    match Family::of(sr) {
+        Family::File | Family::Lvm | Family::Linstor if qcow2::is_made_by(&sr.driver) => Some(qcow2::LARGEST),
+        Family::File | Family::Lvm | Family::Linstor => Some(qcow2::LARGEST_VHD),
+        Family::NoTree | Family::Unknown => None,
     }
 }
 
@@ -313,7 +378,8 @@ mod tests {
             ("linstor", Thick, Vhd, 100, 205_208),
             ("linstor", Thin, Vhd, 100, 0),
             ("nfs", Unknown, Vhd, 100, 0),
-            ("ext", Unknown, Qcow2, 100, 25),
+            ("ext", Unknown, Qcow2, 100, 0),
+            ("smb", Unknown, Qcow2, 100, 0),
         ];
         for (driver, provisioning, format, size, mib) in cases {
             let cost = rules(driver, provisioning, format).snapshot(gib(size), gib(1), None, true);

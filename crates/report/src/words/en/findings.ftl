@@ -96,6 +96,7 @@ xo-will-skip = XO skips this VM to protect its chains
         [detached] Connect a host to { $sr }: waiting does not help
         [broken] Repair the broken chain on { $sr } (see `broken-chain`): until then nothing is merged there
         [no_space] Delete snapshots and orphaned disks on { $sr } that nobody needs: that needs no room, waiting does not help
+        [several_hosts] Migrate the VMs that share this QCOW2 chain to one host (in XO the VM, Migrate), or shut all but one down: waiting does not help
         [stalled] Find out why merges on { $sr } have stalled (see `gc-stalled`): waiting does not help
         [due] Move this run to later, or expect the skip: the next run after the merges goes through
        *[can_merge] Wait: the storage merges by itself, 5 minutes after a snapshot was deleted at the earliest
@@ -109,6 +110,7 @@ xo-will-skip = XO skips this VM to protect its chains
         [detached] no host reaches the SR
         [broken] a broken chain stops all merges on the SR
         [no_space] the SR has no room to merge
+        [several_hosts] disks of this QCOW2 chain run on several hosts, and no host can merge it
         [stalled] merges on the SR have stalled
         [due] the run starts before they can be merged
        *[can_merge] the backup goes through once they are merged
@@ -141,7 +143,10 @@ broken-chain = Broken chain
         [missing_parent] its parent `{ $parent_id }` does not exist
         [foreign_sr] its parent `{ $parent_id }` lies on another SR
        *[cycle] its parents form a circle
-    }; { $disks ->
+    }; { $snapshot_error ->
+        [unknown] {""}
+       *[other] snapshots of disks below fail with `SR_BACKEND_FAILURE_{ $snapshot_error }`, {""}
+    }{ $disks ->
         [0] no disk hangs below it
         [one] 1 disk hangs below it
        *[other] { $disks } disks hang below it
@@ -279,12 +284,19 @@ gc-blocked = Base copies held by clones or plugs
     .remedy =
         Nothing, if the VMs are meant to share their disks and their chains are short
         Unplug what a control domain holds (see `control-domain-vdi`), then delete the snapshot
+        Bring VMs on a QCOW2 chain together on one host: in XO open the VM, Migrate; then in the SR, Rescan. Its tab Advanced shows when merges are done
         Delete clones that nobody needs
         Copy the VM in full, or migrate its disks to another SR: the copy shares nothing
     .message = { $held ->
         [one] 1 base copy
        *[other] { $held } base copies
-    } on `{ $name }` ({ $held_bytes }) cannot be merged: { $shared_by_count ->
+    } on `{ $name }` ({ $held_bytes }) cannot be merged: { $on_several_hosts_count ->
+        [0] {""}
+       *[other] QCOW2, in use on several hosts by { $on_several_hosts }{ $shared_by_count ->
+            [0] {""}
+           *[other] {"; "}
+        }
+    }{ $shared_by_count ->
         [0] {""}
        *[other] shared by { $shared_by }{ $plugged_count ->
             [0] {""}
@@ -405,6 +417,7 @@ replication-target = Trouble on a replication target
         Replicate to another SR, or enlarge this one
     .message = { $problem ->
         [chain] The next replication to `{ $name }` fails with `SR_BACKEND_FAILURE_109`: the chain of { $vms } is at its limit ({ $limit } nodes)
+        [too_large] Each replication to `{ $name }` fails with `SR_BACKEND_FAILURE_79`: a disk of { $vms } has { $need_bytes }, more than this SR takes (2,040 GiB where it makes no QCOW2, as LINSTOR and SMB, else 16,381 GiB)
         [room] The next replication to `{ $name }` fails for lack of space: the largest copy of { $vms } needs at least { $need_bytes }, { room-free }
         [retention] Replications to `{ $name }` are to keep { $kept } copies of { $vms }, more than fits into chains of { $limit } nodes: the storage refuses before that
        *[merges] Replicas on `{ $name }` only grow: { merges } pending and stopped, and XO does not check the chains of { $vms } there
@@ -688,6 +701,37 @@ replicas-in-job = Smart job that takes copies of VMs
 
 ## 6xx: the check itself
 
+qcow2-without-nbd = Deltas of QCOW2 disks without NBD
+    .meaning = Xen Orchestra reads what changed in a QCOW2 disk through NBD (network block device) alone. In a delta job that does not use it, each run moves the whole disk: it takes as long as a full, fills the repository as fast, and shows a warning at the most. The network that XO uses must have the purpose NBD as well, which this program does not read: look into the log of the next run.
+    .remedy =
+        Switch NBD on for the job: in XO open Backup, the job, Edit, Advanced settings, "Use NBD to transfer disk if available"
+        Set the purpose NBD on a network that XO reaches: in XO open the pool, Network, the column NBD, or `xe network-param-add uuid=NETWORK param-name=purpose param-key=nbd`; open port 10809 of the hosts
+        Run the job twice and look at the second log in XO: it says NBD for the transfer, and the size is that of a delta
+    .message = { $severity ->
+        [warning] Job `{ $name }` moves whole disks each time
+       *[other] Job `{ $name }` may move whole disks each time
+    } ({ $size_bytes } of { $disks } of { $vms }): they are QCOW2, and the job does not use NBD{ $fulls ->
+        [0] {""}
+        [one] {""}
+       *[other] ; the last { $fulls } backups in the logs were fulls
+    }{ $purges ->
+        [yes] ; it purges the data of its snapshots all the same
+       *[no] {""}
+    }
+
+source-on-target = Backups lie where their source lies
+    .meaning = The disks of the VMs and the copies that this job makes lie on one storage. A failure of that storage takes both, and what the copies use is room that the disks lack.
+    .remedy =
+        Add a target on another storage: in XO open Backup, the job, Edit, and choose another backup repository or SR
+        Keep the local copy only as a quick way back, and restore from the other one once as a test (Backup, Restore)
+    .message = Job `{ $name }` writes { $what ->
+        [replica] replicas
+       *[repository] backups
+    } of { $vms } to `{ $target }`{ $what ->
+        [replica] , the SR on which their disks lie
+       *[repository] , which has size and use of the SR `{ $sr }` on which their disks lie: it seems to be the same file system
+    }
+
 not-read = Something could not be read
     .meaning = A part of what the check needs was not readable. What is not read is unknown, never healthy. A user without the right gets an empty list instead of a refusal, so that an empty list counts as not read until the user's rights, or another list, prove that it is empty.
     .remedy =
@@ -834,6 +878,7 @@ unexpected-full = Deltas that became fulls
         Look at the run before: after a transfer that failed the next backup is a full; remove what made it fail
         Look at the warnings of the run in XO, and whether somebody deleted or reverted the snapshot of the job on the VM
         Check that the last backups are still in the repository and can be read
+        With QCOW2 disks, switch NBD on: in XO open the job, Advanced settings, "Use NBD to transfer disk if available", and set the purpose NBD on a network of the pool (Pool, Network)
         If each delta becomes a full, update XO, and ask its support with the log of a run
     .message = Job `{ $name }` made { $all_fulls ->
         [one] 1 full that was not due
@@ -849,6 +894,7 @@ unexpected-full = Deltas that became fulls
        *[other] since { $since_at }, {""}
     }the last one { $last_at }{ $why ->
         [told] : "{ $problem }"
+        [without_nbd] ; the VM has QCOW2 disks, and the job does not use NBD: then no delta can be made
         [after_failure] , after a backup that failed
        *[unknown_cause] ; the log does not say why
     }

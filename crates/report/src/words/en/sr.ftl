@@ -33,6 +33,7 @@ gc-state = {" "}{ $state ->
         [gc_off] switched off
         [coalesce_off] merges switched off
         [leaves_off] idle, merges of leaves switched off
+        [several_hosts] held up, disks of a QCOW2 chain run on several hosts
         [detached] cannot run, no host is connected to the SR
         [broken] stops at the broken chain each time
        *[no_chains] none, the driver keeps no VHD chains

@@ -113,6 +113,8 @@ fn others() -> Vec<World> {
         silent(),
         tested(),
         disks_in_trouble(),
+        qcow2(),
+        next_to_the_source(),
         World::new(
             "sr s ext { disk a 9GiB: base as g snap x dom0 > leaf disk b 9GiB: g > leaf }
              sr t ext vm web { disk root 9GiB on t: base snap x dom0 > leaf }",
@@ -304,6 +306,33 @@ fn stalled() -> World {
         created,
     });
     world
+}
+
+/// QCOW2 disks: without NBD, on two hosts, too large for a target.
+fn qcow2() -> World {
+    let mut world = World::new(
+        "sr s nfs vm web host=h1 { disk root 3TiB on s qcow2: base > base > base > base as b > leaf }
+         vm copy host=h2 { disk root 3TiB on s qcow2: b > leaf } sr far linstor",
+    )
+    .run("nightly web", Outcome::Skip, &["web/root"])
+    .past("new", "0 22 * * *", &["web"], &[])
+    .past("fulls", "0 22 * * *", &["web"], &["80h full", "57h full", "33h full", "9h full"])
+    .past("dr", "0 22 * * *", &["web"], &[]);
+    let dr = world.jobs().iter_mut().find(|job| job.name == "dr").unwrap();
+    (dr.remotes, dr.srs) = (Vec::new(), vec!["far".into()]);
+    world.with_setting("dr", "copyRetention", 1).with_setting("fulls", "cbtDestroySnapshotData", true)
+}
+
+/// Copies that lie where their source does.
+fn next_to_the_source() -> World {
+    let mut world = World::new("sr s nfs 1000GiB free 600GiB vm web { disk root 9GiB on s }")
+        .repository("nas", "nfs", 1000, 600)
+        .past("backup", "0 22 * * *", &["web"], &[])
+        .past("copy", "0 22 * * *", &["web"], &[]);
+    world.backups.repositories.as_mut().unwrap()[0].space.used = Some(Bytes::gib(400));
+    world.jobs()[0].remotes = vec!["nas".into()];
+    world.jobs()[1].srs = vec!["s".into()];
+    world.with_setting("copy", "copyRetention", 1)
 }
 
 /// A smart job that takes replicas: one that doubles them, and one that does not.

@@ -84,6 +84,7 @@ xo-will-skip = XO がチェーン保護のためこの VM をスキップする
         [detached] { $sr } にホストを接続する: 待っても解決しない
         [broken] { $sr } の壊れたチェーンを修復する（`broken-chain` を参照）: それまで結合は一切行われない
         [no_space] { $sr } の不要なスナップショットと孤立ディスクを削除する: 削除に空き容量は要らず、待っても解決しない
+        [several_hosts] この QCOW2 チェーンを共有する VM を 1 台のホストに移行する（XO の VM 画面で Migrate）か、1 台を残して停止する: 待っても解決しない
         [stalled] { $sr } の結合が進まない理由を調べる（`gc-stalled` を参照）: 待っても解消しない
         [due] この実行を遅らせるか、今回のスキップを見込む: 結合後の実行は成功する
        *[can_merge] 待つ: 結合は、早くてスナップショット削除の 5 分後に自動で始まる
@@ -97,6 +98,7 @@ xo-will-skip = XO がチェーン保護のためこの VM をスキップする
         [detached] どのホストも SR に接続していません
         [broken] 壊れたチェーンのため SR の結合がすべて止まっています
         [no_space] SR に結合に必要な空き容量がありません
+        [several_hosts] この QCOW2 チェーンのディスクが複数のホストで動作しているため、どのホストも結合できません
         [stalled] SR の結合が進んでいません
         [due] 結合が終わる前にジョブが始まります
        *[can_merge] 結合が終わればバックアップは成功します
@@ -126,7 +128,10 @@ broken-chain = 壊れたチェーン
         [missing_parent] 親 `{ $parent_id }` が存在しません
         [foreign_sr] 親 `{ $parent_id }` が別の SR にあります
        *[cycle] 親子関係が循環しています
-    }。{ $disks ->
+    }。{ $snapshot_error ->
+        [unknown] {""}
+       *[other] 下にあるディスクのスナップショットは `SR_BACKEND_FAILURE_{ $snapshot_error }` で失敗します。
+    }{ $disks ->
         [0] 下にディスクはありません
        *[other] 下に { $disks } 個のディスクがあります
     }{ $vms_count ->
@@ -252,9 +257,16 @@ gc-blocked = クローンや接続に保持されたベースコピー
     .remedy =
         意図してディスクを共有していて、チェーンが短ければ、何もしなくてよい
         コントロールドメインに接続されたものを切断し（`control-domain-vdi` を参照）、スナップショットを削除する
+        同じ QCOW2 チェーンの VM を 1 台のホストに集める: XO で VM を開き Migrate、続いて SR の画面で Rescan。結合の完了は SR の Advanced タブで確認できる
         不要なクローンを削除する
         VM を完全にコピーするか、ディスクを別の SR に移行する: コピーは何も共有しない
-    .message = `{ $name }` のベースコピー { $held } 個（{ $held_bytes }）は結合できません: { $shared_by_count ->
+    .message = `{ $name }` のベースコピー { $held } 個（{ $held_bytes }）は結合できません: { $on_several_hosts_count ->
+        [0] {""}
+       *[other] QCOW2 が複数のホストの { $on_several_hosts } で使用中です{ $shared_by_count ->
+            [0] {""}
+           *[other] 。
+        }
+    }{ $shared_by_count ->
         [0] {""}
        *[other] { $shared_by } が共有しています{ $plugged_count ->
             [0] {""}
@@ -374,6 +386,7 @@ replication-target = レプリケーション先の問題
         別の SR にレプリケーションするか、この SR を拡張する
     .message = { $problem ->
         [chain] `{ $name }` への次のレプリケーションは `SR_BACKEND_FAILURE_109` で失敗します: { $vms } のチェーンが上限（{ $limit } ノード）に達しています
+        [too_large] `{ $name }` へのレプリケーションは毎回 `SR_BACKEND_FAILURE_79` で失敗します: { $vms } のディスクは { $need_bytes } で、この SR の上限（LINSTOR や SMB など QCOW2 を作らない SR では 2,040 GiB、その他は 16,381 GiB）を超えています
         [room] `{ $name }` への次のレプリケーションは空き容量の不足で失敗します: { $vms } の最大のコピーに少なくとも { $need_bytes } が必要、{ room-free }
         [retention] `{ $name }` へのレプリケーションは { $vms } のコピーを { $kept } 個保持する設定ですが、{ $limit } ノードのチェーンに収まらず、その前にストレージに拒否されます
        *[merges] `{ $name }` のレプリカのチェーンは伸びる一方です: { merges }が止まっていて、XO はここにある { $vms } のチェーンを検査しません
@@ -620,6 +633,34 @@ replicas-in-job = VM のコピーを対象に含むスマートジョブ
 
 ## 6xx: the check itself
 
+qcow2-without-nbd = NBD を使わない QCOW2 ディスクの差分
+    .meaning = Xen Orchestra は、QCOW2 ディスクの変更部分を NBD（ネットワークブロックデバイス）でしか読めません。NBD を使わない差分ジョブでは、毎回ディスク全体が転送されます。フルと同じ時間がかかり、リポジトリも同じ速さで埋まりますが、表示はせいぜい警告です。XO が使うネットワークの用途も NBD でなければなりませんが、このプログラムはそれを読みません。次の実行のログを確認してください。
+    .remedy =
+        ジョブで NBD を有効にする: XO で Backup > ジョブ > Edit > Advanced settings の "Use NBD to transfer disk if available"
+        XO から届くネットワークに用途 NBD を設定する: XO でプールの Network > NBD の列、または `xe network-param-add uuid=NETWORK param-name=purpose param-key=nbd`。ホストのポート 10809 を開ける
+        ジョブを 2 回実行し、XO で 2 回目のログを確認する: 転送に NBD と表示され、サイズが差分のものになっている
+    .message = { $severity ->
+        [warning] ジョブ `{ $name }` は毎回ディスク全体を転送します
+       *[other] ジョブ `{ $name }` は毎回ディスク全体を転送するおそれがあります
+    }（{ $vms } の { $disks }、計 { $size_bytes }）: QCOW2 ですが、ジョブが NBD を使いません{ $fulls ->
+        [0] {""}
+        [1] {""}
+       *[other] 。ログにある直近 { $fulls } 回のバックアップはフルでした
+    }{ $purges ->
+        [yes] 。それでもスナップショットのデータは消去されます
+       *[no] {""}
+    }
+
+source-on-target = 元のディスクと同じ場所にあるバックアップ
+    .meaning = VM のディスクと、このジョブが作るコピーが同じストレージにあります。そのストレージが故障すると両方を失い、コピーが使う容量だけディスクの空きも減ります。
+    .remedy =
+        別のストレージに保存先を追加する: XO で Backup > ジョブ > Edit を開き、別のバックアップリポジトリか SR を選ぶ
+        手元のコピーはすぐ戻すためだけに使い、もう一方から一度復元して確かめる（Backup > Restore）
+    .message = ジョブ `{ $name }` は { $vms } の{ $what ->
+        [replica] レプリカを、そのディスクがある SR `{ $target }` に作成します
+       *[repository] バックアップを `{ $target }` に書き込みますが、サイズと使用量がディスクのある SR `{ $sr }` と同じで、同じファイルシステムと思われます
+    }
+
 not-read = 読み取れなかったものがある
     .meaning = 検査に必要な情報の一部を読み取れませんでした。読み取れないものは「正常」ではなく「不明」です。権限のないユーザーには拒否ではなく空の一覧が返るため、空の一覧は、ユーザーの権限やほかの一覧から空であると確かめられるまで読み取れなかったものとして扱います。
     .remedy =
@@ -758,7 +799,8 @@ unexpected-full = フルになった増分バックアップ
         直前の実行を確認する: 転送に失敗すると次のバックアップはフルになるため、失敗の原因を取り除く
         XO で実行の警告を確認し、VM にあるジョブのスナップショットが削除されたり、巻き戻されたりしていないか調べる
         直近のバックアップがリポジトリに残っていて、読み取れることを確認する
-        増分が毎回フルになるなら、XO を更新し、実行のログを添えてサポートに問い合わせる
+        QCOW2 ディスクがあれば NBD を有効にする: XO でジョブの Advanced settings の "Use NBD to transfer disk if available" を選び、プールのネットワーク（Pool > Network）に用途 NBD を設定する
+        差分が毎回フルになるなら、XO を更新し、実行のログを添えてサポートに問い合わせる
     .message = ジョブ `{ $name }` は、予定のないフルを { $all_fulls } 回作成しました{ $moved_bytes ->
         [unknown] {""}
        *[other] （転送量 { $moved_bytes }）
@@ -770,6 +812,7 @@ unexpected-full = フルになった増分バックアップ
        *[other] 最初は { $since_at }、
     }最後は { $last_at }{ $why ->
         [told] : "{ $problem }"
+        [without_nbd] （QCOW2 ディスクがあり、ジョブが NBD を使わないため、差分を作れません）
         [after_failure] （失敗したバックアップの次）
        *[unknown_cause] （理由はログにありません）
     }

@@ -30,6 +30,7 @@ gc-state = {" "}{ $state ->
         [gc_off] 無効
         [coalesce_off] 結合が無効
         [leaves_off] 待機中（リーフの結合は無効）
+        [several_hosts] 停止中（QCOW2 チェーンのディスクが複数のホストで動作）
         [detached] 実行できません（SR に接続しているホストなし）
         [broken] 壊れたチェーンで毎回中断
        *[no_chains] なし（ドライバは VHD チェーンを持ちません）

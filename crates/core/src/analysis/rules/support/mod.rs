@@ -2,6 +2,7 @@
 
 pub(super) mod control_domain;
 pub(super) mod merging;
+pub(super) mod qcow2;
 pub(super) mod replicas;
 pub(super) mod runs;
 pub(super) mod stalls;
