@@ -70,6 +70,9 @@ impl Lines {
         };
         self.next();
         self.prefix = prefix;
+        if name == "hr" {
+            self.done.push_str("---\n");
+        }
     }
 
     fn text(&mut self, raw: &str) {

@@ -72,15 +72,17 @@ fn run(json: &Value) -> RunTold {
     run
 }
 
-/// Returns whether a run counts as a success and no task of it was kept, though VMs were planned
-/// (facts/xo-protocol.md 5.1).
+/// Returns whether a run counts as a success and no task of a VM was kept, though VMs were planned
+/// (facts/xo-protocol.md 5.1). A mirror has none for a VM without new data.
 fn has_no_evidence(json: &Value) -> bool {
     let is_backup = json.get("message").and_then(Value::as_str).is_none_or(|message| message == "backup");
     let is_success = json.get("status").and_then(Value::as_str) == Some("success");
     let planned = list(json, "infos")
         .filter_map(|info| info.pointer("/data/vms")?.as_array())
         .any(|vms| !vms.is_empty());
-    is_backup && is_success && planned && list(json, "tasks").next().is_none()
+    let is_mirror = json.pointer("/data/type").and_then(Value::as_str) == Some("mirrorBackup");
+    let of_vm = |task: &Value| is_mirror || task.pointer("/data/type").and_then(Value::as_str) == Some("VM");
+    is_backup && is_success && planned && !list(json, "tasks").any(of_vm)
 }
 
 /// Takes what a node of the tree says. `good` says that a node above ended well in spite of it.
@@ -200,6 +202,21 @@ mod tests {
             { "message": "backup VM", "data": { "type": "VM", "id": "a" }, "status": "pending" },
         ] });
         assert_eq!(told(&log), [("interrupted".to_owned(), None, false)]);
+    }
+
+    #[test]
+    fn a_success_proves_nothing_without_a_task_of_a_vm() {
+        let log = |tasks: Value| {
+            json!({ "jobId": "j", "message": "backup", "status": "success", "tasks": tasks,
+                "infos": [{ "message": "vms", "data": { "vms": ["a"] } }] })
+        };
+        let nothing = [("nothing recorded".to_owned(), None, false)];
+        assert_eq!(told(&log(json!([]))), nothing);
+        let target =
+            json!({ "message": "get remote", "data": { "type": "remote", "id": "r" }, "status": "success" });
+        assert_eq!(told(&log(json!([target]))), nothing);
+        let vm = json!({ "message": "backup VM", "data": { "type": "VM", "id": "a" }, "status": "success" });
+        assert_eq!(told(&log(json!([target, vm]))), []);
     }
 
     /// Values made of the words of logs, in every wrong place.

@@ -5,7 +5,7 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::errors::{About, ErrorText};
+use crate::errors::{About, ErrorText, recognise};
 use crate::told::{ErrorTold, RunTold, VmTold, cut, short};
 
 /// Lines that are looked at.
@@ -75,6 +75,8 @@ impl Reader {
             self.error(warning, true);
         } else if self.in_error && !line.starts_with(['-', '*', '#']) {
             self.more(line);
+        } else if self.vm.is_some() && self.marked && is_known(line) {
+            self.error(line, self.section == Some("success"));
         } else {
             self.plain = Some(short(line));
         }
@@ -169,6 +171,8 @@ impl Reader {
                 self.ended.insert(vm);
             }
             ("Type", Some(vm)) => set(&mut self.run.vms[vm].target),
+            // whatever it is called: what is known as an error is one
+            (_, Some(_)) if is_known(value) => self.error(value, self.section == Some("success")),
             _ => {}
         }
     }
@@ -206,6 +210,10 @@ impl Reader {
         }
         Some(self.run)
     }
+}
+
+fn is_known(text: &str) -> bool {
+    !recognise(&ErrorText::of_message(text)).known.is_empty()
 }
 
 /// Translates the words of reports before 2018.

@@ -154,3 +154,83 @@ fn each_entry_is_recognised_in_a_log_a_mail_and_a_paste() {
     let surplus: Vec<_> = texts.keys().filter(|id| !all().any(|entry| entry.id == **id)).collect();
     assert!(surplus.is_empty(), "no entries: {surplus:?}");
 }
+
+/// What a report mail says beside the error is accounted for, a host's HTTP answer only where it says nothing more.
+#[test]
+fn the_error_inside_an_answer_is_the_one_that_counts() {
+    let mail = |items: &str| {
+        format!(
+            "From: xo@example.org\nTo: a@example.org\nSubject: [Xen Orchestra] failure - Backup report for nightly\n\
+             Content-Type: text/html; charset=utf-8\n\n<html><body><h2>Global status: failure</h2><ul><li><strong>Job ID\
+             </strong>: 8b3f311e-90dd-495d-8626-819df32958f6</li></ul><hr><h2>1 Failure</h2><h3>db</h3><ul>{items}</ul>\
+             <hr><p><em>xo-server-backup-reports v1.7.1</em></p></body></html>\n"
+        )
+    };
+    let storage = "SR_BACKEND_FAILURE_81(, Failed to clone VDI [opterr=VDI clone failed error 28], )";
+    let cases = [
+        ("<li><b>Error</b>: 500 Internal Server Error</li>".to_owned(), vec!["http-status"]),
+        (format!("<li><b>Error</b>: 500 Internal Server Error: {storage}</li>"), vec!["clone-no-space"]),
+        (format!("<li><b>Error</b>: HTTP 500 Internal Error<br>{storage}</li>"), vec!["clone-no-space"]),
+        (format!("<li><b>Storage</b>: {storage}</li>"), vec!["clone-no-space"]),
+        (
+            format!("<li><b>Error</b>: unhealthy VDI chain</li><li>{storage}</li>"),
+            vec!["unhealthy-vdi-chain", "clone-no-space"],
+        ),
+    ];
+    for (items, expected) in cases {
+        let found = explained(mail(&items).as_bytes());
+        assert_eq!(ids(&found), expected, "{items}: {:?}", found.unknown);
+        assert!(found.errors.iter().all(|error| error.texts.iter().all(|text| !text.contains("v1.7.1"))));
+    }
+}
+
+/// Codes of XAPI that a backup, a mirror, a restore or a storage operation can raise, as its data model lists them
+/// (xapi-project/xen-api ocaml/idl/datamodel_errors.ml).
+const OF_XAPI: &str = "
+    PERMISSION_DENIED LICENSE_EXPIRED LICENSE_PROCESSING_ERROR TLS_CONNECTION_FAILED SSL_VERIFY_ERROR
+    VALUE_NOT_SUPPORTED INVALID_VALUE FIELD_TYPE_ERROR NOT_IMPLEMENTED UNIMPLEMENTED_IN_SM_BACKEND
+    LOCATION_NOT_UNIQUE MEMORY_CONSTRAINT_VIOLATION_ORDER MEMORY_CONSTRAINT_VIOLATION_MAXPIN
+    USER_IS_NOT_LOCAL_SUPERUSER BRIDGE_NOT_AVAILABLE HOST_CANNOT_ATTACH_NETWORK CANNOT_PLUG_VIF
+    OPENVSWITCH_NOT_ACTIVE MAC_INVALID MAC_STILL_EXISTS DUPLICATE_MAC_SEED DUPLICATE_VM VM_IS_PROTECTED
+    VM_NO_SUSPEND_SR VM_NO_CRASHDUMP_SR VM_MEMORY_SIZE_TOO_LOW VM_DUPLICATE_VBD_DEVICE
+    ILLEGAL_VBD_DEVICE VM_NOT_RESIDENT_HERE VBD_NOT_UNPLUGGABLE VBD_NOT_REMOVABLE_MEDIA VBD_NOT_EMPTY
+    VBD_IS_EMPTY VBD_TRAY_LOCKED VBD_CDS_MUST_BE_READONLY DISK_VBD_MUST_BE_READWRITE_FOR_HVM
+    VM_NO_EMPTY_CD_VBD VM_TOOMANY_VCPUS XEN_VSS_REQ_ERROR_INIT_FAILED
+    XEN_VSS_REQ_ERROR_PREPARING_WRITERS VM_REVERT_FAILED OPERATION_PARTIALLY_FAILED
+    HOST_CANNOT_READ_METRICS HOST_NOT_DISABLED HOST_BROKEN HOST_ITS_OWN_SLAVE
+    HOST_MASTER_CANNOT_TALK_BACK HOST_NAME_INVALID INTERFACE_HAS_NO_IP VM_UNSAFE_BOOT VM_REQUIRES_IOMMU
+    VM_REQUIRES_VUSB VM_REQUIRES_NET VM_HOST_INCOMPATIBLE_VERSION_MIGRATE
+    VM_HOST_INCOMPATIBLE_VIRTUAL_HARDWARE_PLATFORM_VERSION VM_REQUIRES_VDI VM_HAS_NO_SUSPEND_VDI
+    VM_MIGRATE_CONTACT_REMOTE_SERVICE_FAILED VDI_NEEDS_VM_FOR_MIGRATE SR_DOES_NOT_SUPPORT_MIGRATION
+    VM_SUSPEND_TIMEOUT FAILED_TO_START_EMULATOR VMS_FAILED_TO_COOPERATE
+    BALLOONING_TIMEOUT_BEFORE_MIGRATION SR_BACKEND_FAILURE SR_UUID_EXISTS SR_NO_PBDS PBD_EXISTS
+    SR_HAS_PBD SR_HAS_MULTIPLE_PBDS SR_REQUIRES_UPGRADE SR_UNKNOWN_DRIVER VDI_HAS_RRDS
+    VDI_IS_A_PHYSICAL_DEVICE VDI_IS_NOT_ISO VDI_LOCATION_MISSING VDI_MISSING VDI_IS_ENCRYPTED
+    CANNOT_CREATE_STATE_FILE SUSPEND_IMAGE_NOT_ACCESSIBLE SR_OPERATION_NOT_SUPPORTED SR_NOT_EMPTY
+    SR_DEVICE_IN_USE SR_NOT_SHARABLE SR_INDESTRUCTIBLE SR_IS_CACHE_SR SM_PLUGIN_COMMUNICATION_FAILURE
+    DEVICE_ALREADY_DETACHED DEVICE_ALREADY_EXISTS INVALID_DEVICE DEFAULT_SR_NOT_FOUND
+    ONLY_PROVISION_TEMPLATE PROVISION_FAILED_OUT_OF_SPACE RESTORE_INCOMPATIBLE_VERSION
+    RESTORE_TARGET_MISSING_DEVICE RESTORE_TARGET_MGMT_IF_NOT_IN_BACKUP BACKUP_SCRIPT_FAILED
+    RESTORE_SCRIPT_FAILED OUT_OF_SPACE HA_IS_ENABLED HA_NOT_ENABLED HA_NO_PLAN
+    HA_CONSTRAINT_VIOLATION_SR_NOT_SHARED HA_CONSTRAINT_VIOLATION_NETWORK_NOT_SHARED HA_LOST_STATEFILE
+    XAPI_HOOK_FAILED XENAPI_MISSING_PLUGIN XENAPI_PLUGIN_FAILURE DOMAIN_BUILDER_ERROR
+    CERTIFICATE_CORRUPT SERVER_CERTIFICATE_EXPIRED VM_ASSIGNED_TO_SNAPSHOT_SCHEDULE
+    VDI_CONTAINS_METADATA_OF_THIS_POOL COULD_NOT_IMPORT_DATABASE VM_TO_IMPORT_IS_NOT_NEWER_VERSION
+    VM_CALL_PLUGIN_RATE_LIMIT VM_IS_IMMOBILE VM_IS_USING_NESTED_VIRT VM_HAS_VUSBS
+    VM_IS_PART_OF_AN_APPLIANCE XEN_INCOMPATIBLE USB_ALREADY_ATTACHED PUSB_VDI_CONFLICT
+    CLUSTER_HOST_NOT_JOINED NO_COMPATIBLE_CLUSTER_HOST XMLRPC_UNMARSHAL_FAILURE
+    CANNOT_RESET_CONTROL_DOMAIN VCPU_MAX_NOT_CORES_PER_SOCKET_MULTIPLE VM_BIOS_STRINGS_ALREADY_SET
+    VM_LACKS_FEATURE_STATIC_IP_SETTING CANNOT_ENABLE_REDO_LOG AUTH_IS_DISABLED VM_PCI_BUS_FULL
+    VDI_IN_USE VDI_INCOMPATIBLE_TYPE VM_SNAPSHOT_WITH_QUIESCE_TIMEOUT POOL_HOSTS_NOT_COMPATIBLE
+    TOO_MANY_STORAGE_MIGRATES MIRROR_FAILED CPU_FEATURE_MASKING_NOT_SUPPORTED
+    VM_HOST_INCOMPATIBLE_VERSION LICENSE_CHECKOUT_ERROR V6D_FAILURE VGPU_TYPE_NOT_COMPATIBLE
+    GPU_GROUP_CONTAINS_NO_PGPUS PGPU_INSUFFICIENT_CAPACITY_FOR_VGPU ROLE_NOT_FOUND NETWORK_UNMANAGED
+    PIF_NOT_PRESENT REQUIRED_PIF_IS_UNPLUGGED PIF_DEVICE_NOT_FOUND DB_UNIQUENESS_CONSTRAINT_VIOLATION";
+
+#[test]
+fn codes_of_xapi_are_known() {
+    let is_unknown =
+        |code: &&str| explained(format!("{code}(OpaqueRef:1, x)").as_bytes()).known != Known::All;
+    let unknown: Vec<&str> = OF_XAPI.split_whitespace().filter(is_unknown).collect();
+    assert!(unknown.is_empty(), "{unknown:?}");
+}

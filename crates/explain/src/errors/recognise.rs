@@ -41,8 +41,15 @@ pub struct Recognised<'e> {
 pub fn recognise(error: &ErrorText) -> Recognised<'_> {
     let mut found = Recognised::default();
     collect(error, DEPTH_LIMIT, &mut found);
+    // the answer of a host says that something failed, the error inside it what
+    if found.known.iter().any(|one| one.entry.id != HTTP_STATUS && !one.entry.is_wrapper()) {
+        found.known.retain(|one| one.entry.id != HTTP_STATUS);
+    }
     found
 }
+
+/// The entry of an HTTP answer that is an error, which stands around what the host has to say.
+const HTTP_STATUS: &str = "http-status";
 
 impl<'e> Recognised<'e> {
     fn add(&mut self, one: Match<'static>, said: &'e str) {

@@ -29,7 +29,15 @@ pub(super) const ENTRIES: &[Entry] = &[
     entry("lock", &[Sr(37, "LockErr")], Maybe, StorageOperator, &[], &[TABLE]),
     entry(
         "not-supported",
-        &[Sr(38, "Unimplemented"), Is("SR_OPERATION_NOT_SUPPORTED")],
+        &[
+            Sr(38, "Unimplemented"),
+            Is("SR_OPERATION_NOT_SUPPORTED"),
+            Is("UNIMPLEMENTED_IN_SM_BACKEND"),
+            Is("VDI_IS_A_PHYSICAL_DEVICE"),
+            Is("VDI_IS_NOT_ISO"),
+            Is("VDI_IS_ENCRYPTED"),
+            Is("VDI_HAS_RRDS"),
+        ],
         No,
         VmOwner,
         &[],

@@ -205,6 +205,10 @@ pub(super) const ENTRIES: &[Entry] = &[
         "certificate",
         &[
             Is("SELF_SIGNED_CERT_IN_CHAIN"),
+            Is("TLS_CONNECTION_FAILED"),
+            Is("SSL_VERIFY_ERROR"),
+            Is("CERTIFICATE_CORRUPT"),
+            CodePrefix("SERVER_CERTIFICATE_"),
             Is("DEPTH_ZERO_SELF_SIGNED_CERT"),
             Is("UNABLE_TO_VERIFY_LEAF_SIGNATURE"),
             Is("UNABLE_TO_GET_ISSUER_CERT"),

@@ -31,7 +31,7 @@ step-merges = Wait until the storage has merged what is pending: in XO the SR, t
 step-job-vms = Take it out of the job if it is gone for good: in XO Backup, Overview, edit the job, VMs; the next run no longer names it
 step-once = Nothing, if it was once: in XO Backup, Logs, the next run shows it
 step-retention = Keep fewer snapshots: in XO Backup, Overview, edit the job, its schedules, "Snapshot retention"; the next runs delete what is beyond it, older points in time are then gone
-step-support = Contact your storage vendor's support or that of XCP-ng with those lines before you delete anything
+step-support = Contact your storage vendor's support or that of XCP-ng with those lines before you delete anything; attach the archive that `xen-bugtool --yestoall` makes on the pool's master
 step-check-image = Have the image checked on the host (reads only): `vhd-util check -n FILE` for VHD, `qemu-img check -U FILE` for QCOW2; restore from backup what is broken
 step-detach = Disconnect the disk from the control domain: in XO Dashboard, Health, "VDIs attached to Control Domain", or `xe vbd-list vdi-uuid={ $vdi } params=uuid,vm-name-label,currently-attached` and `xe vbd-unplug uuid=…`; the list is empty then
 step-toolstack = If nothing else helps: `xe-toolstack-restart` on the host; running VMs go on, backups and tasks on it are cut off
@@ -450,7 +450,7 @@ driver-crash = Storage driver crashed
     .remedy =
         { step-again }
         { step-smlog }
-        Report it to the maker of the driver with those lines
+        Report it to the maker of the driver with those lines; `rpm -qa | grep -i sm` on the host names the versions
 zfs = ZFS SR not created or deleted
     .meaning = A ZFS SR could not be created or deleted.
     .cause = The pool or its folder; no backup does this.
@@ -515,7 +515,7 @@ nfs-mount-point = Stale mount point on the host
         On that host: `findmnt | grep sr-mount` and `ls /run/sr-mount`; a command that hangs shows the stale mount
         Take it away while no VM of this SR runs there: `umount -l /run/sr-mount/{ $sr }`, then `rmdir /run/sr-mount/{ $sr }` (it must be empty)
         { step-replug }
-        If it still hangs: move the VMs of this host away and restart it
+        If it still hangs: move the VMs of this host away and restart it: in XO the host, "Disable", then "Reboot" (`xe host-evacuate uuid=…`, `xe host-reboot uuid=…`)
 
 ## XAPI
 
@@ -714,8 +714,8 @@ method-unknown = The pool does not know this call
     .remedy =
         See the version of the pool: in XO the host, tab General, or `xe host-list params=name-label,software-version`
         Update XO, where such a call may have been made optional (XOA: menu XOA, Updates)
-        Update the hosts to a version that is supported, the pool's master first
-        Until then use full backups for these VMs, and switch NBD and CBT off in the job
+        Update the hosts to a version that is supported, the pool's master first: in XO the pool, tab Patches, or `yum update` on each
+        Until then use full backups for these VMs, and switch NBD and CBT off in the job: in XO Backup, Overview, edit it
 internal-error = Fault inside XAPI
     .meaning = The toolstack of the host failed in a way that it has no code for; the text in the brackets comes from its program.
     .cause = A fault of XAPI, an XO and a host whose versions do not fit together (`Expected bool, got …`), or a broken connection between hosts.
@@ -723,7 +723,7 @@ internal-error = Fault inside XAPI
         { step-again }
         Read the log of the pool's master around that time: `grep -A 20 -i 'internal_error\|backtrace' /var/log/xensource.log`
         { step-toolstack }
-        Update XO and the hosts; report it with those lines if it comes back
+        Update XO and the hosts; report it with those lines if it comes back: in XO the pool, tab Patches; XOA: menu XOA, Updates
 task-destroyed = Task of the host vanished
     .meaning = XO waited for a task of XAPI that is no longer there, so its result is not known.
     .cause = The toolstack was restarted, the pool got another master, or XO lost the connection and reloaded the pool.
@@ -736,14 +736,14 @@ no-hosts = No host can run the VM
     .cause = Too little free memory, an SR that only some hosts reach, or hosts in maintenance.
     .remedy =
         Ask XAPI for the reason of each host: `xe vm-assert-can-be-recovered` or `xe diagnostic-vm-status uuid={ $vm }` on the pool's master
-        Free memory, or choose another SR for the restore test: edit the job, the schedule, "Health check SR"
-        Test fewer or smaller VMs: mark them with a tag and enter it in the schedule
+        Free memory, or choose another SR for the restore test: edit the job, the schedule, "Health check SR" (in XO Backup, Overview)
+        Test fewer or smaller VMs: mark them with a tag and enter it in the schedule (in XO Backup, Overview, edit the job)
 host-memory = Host has too little free memory
     .meaning = The host has less free memory than the VM needs to start. In a restore test the backup itself is there; it is only not proven.
     .cause = Other VMs use the memory, or several restore tests run at once.
     .remedy =
         See what is free: `xe host-list params=name-label,memory-free-computed` on the pool's master
-        Run the test when fewer VMs run, on another pool's SR ("Health check SR" in the schedule), or for smaller VMs only (tags in the schedule)
+        Run the test when fewer VMs run, on another pool's SR ("Health check SR" in the schedule), or for smaller VMs only (tags in the schedule); in XO Backup, Overview, edit the job
         Lower the memory of VMs that need less: the VM, tab Advanced
 bad-power-state = VM in another power state
     .meaning = The operation needs the VM in another state: running, stopped or suspended.
@@ -751,7 +751,7 @@ bad-power-state = VM in another power state
     .remedy =
         See the state: `xe vm-list uuid={ $vm } params=name-label,power-state`
         { step-again }
-        Keep scripts and schedules that start or stop VMs away from the time of the backup
+        Keep scripts and schedules that start or stop VMs away from the time of the backup: in XO menu Jobs, Overview, lists XO's own
 shutdown-timeout = VM did not shut down in time
     .meaning = An offline backup asks the VM to shut down; its system did not do so in time, or ended otherwise.
     .cause = Updates that install at shutdown, a program that holds it up, or guest tools that are missing.
@@ -790,9 +790,29 @@ import-failed = Import refused by the host
     .cause = The stream ended too early or is damaged (`IMPORT_ERROR_PREMATURE_EOF`, `…_SOME_CHECKSUMS_FAILED`), the target lacks room, or the target host is older than the source.
     .remedy =
         Look at the free space of the target SR: `xe sr-list params=name-label,physical-size,physical-utilisation`
-        For check sums: try another restore point, and run a restore test of the newest one
+        For check sums: try another restore point, and run a restore test of the newest one (in XO Backup, Restore, the VM)
         Compare the versions of both hosts: `xe host-list params=name-label,software-version`
         { step-again }
+restore-network = Network of the VM not available
+    .meaning = The host cannot give the VM its network: a restore test, a restored VM or a replica does not start.
+    .cause = The network of the source does not exist in this pool, or its interface (PIF) is missing or unplugged on this host.
+    .remedy =
+        Compare the networks of the host: in XO the host, tab Network, or `xe pif-list host-uuid=… params=network-name-label,currently-attached`
+        Choose a network of this pool for the restored VM: in XO the VM, tab Network
+        Plug the interface again: `xe pif-plug uuid=…`; `currently-attached` is true then
+restore-duplicate = Restored object exists already
+    .meaning = The pool holds an object with this id or address already, so the restore would make a second one.
+    .cause = The VM is restored with its old id or MAC addresses while the first one is still there, or an SR with this UUID is known.
+    .remedy =
+        Restore it as a new VM: in XO Backup, Restore, without "Keep UUID" or "Keep MAC addresses"; the new VM appears beside the old one
+        See what holds the id: `xe vm-list uuid={ $vm }`, `xe sr-list uuid={ $sr }`; delete it only if it is the broken one that you replace (in XO the VM, tab Advanced)
+pool-restore = Pool metadata cannot be restored
+    .meaning = The host could not write or take back the metadata of a pool (its database).
+    .cause = The backup comes from another version of the host, names network interfaces that this host lacks, or the file is damaged.
+    .remedy =
+        Compare the versions: `xe host-list params=software-version` against the version that the backup names; install that one first
+        Try what would be restored without changing anything: `xe pool-restore-database file-name=FILE dry-run=true` on the host
+        Take an older backup of the metadata: in XO Backup, Restore, Metadata
 too-busy = Host too busy
     .meaning = The host refused the operation because too many run at once.
     .cause = Several jobs, migrations or exports at the same time.
@@ -812,7 +832,7 @@ snapshot-of-wrong = Disk cannot be plugged in: it counts as in use
     .remedy =
         See who has it: `xe vbd-list vdi-uuid={ $vdi } params=uuid,vm-name-label,currently-attached`
         Look at its record: `xe vdi-param-list uuid={ $vdi }`: for a disk `is-a-snapshot` is false and `snapshot-of` is `<not in database>`
-        If it names itself or another disk: have the record corrected by support; before that do not delete "snapshots" of this VM, one of them may be the disk in use
+        If it names itself or another disk: have the record corrected by support; before that do not delete "snapshots" of this VM, one of them may be the disk in use; `xe vdi-param-get uuid={ $vdi } param-name=snapshot-of` shows whether it is right
         If only a crashed host holds it: `/opt/xensource/sm/resetvdis.py single { $vdi }` on the pool's master, while no host uses the disk; the VM starts then
 object-invalid = Object gone or of another kind
     .meaning = What the job names does not exist any more, or it is something else: a template, a snapshot, a control domain.
@@ -832,7 +852,7 @@ migration-refused = Not possible with this VM or in this state of the pool
     .cause = Devices that are passed through, an update that is half done, or a plan of high availability that would no longer hold.
     .remedy =
         Finish the update of all hosts: `xe host-list params=name-label,software-version`
-        Take the device away from the VM, or leave the VM out of this operation
+        Take the device away from the VM, or leave the VM out of this operation: in XO the VM, tab Advanced, or `xe vm-param-list uuid={ $vm }` shows it
         { step-again }
 vdi-attached-dom0 = Disk still plugged into a control domain
     .meaning = A disk or snapshot of the VM is still plugged into a control domain (dom0) after an export. While it is, its snapshot cannot be purged or deleted, and the backup of this VM fails.
@@ -845,7 +865,7 @@ cbt-metadata-base = Base of the delta holds only the list of changes
     .meaning = The last snapshot was purged, so only its list of changed blocks (CBT metadata) is left. A delta from that needs NBD and a usable list; one of both was missing, and XO tries again with a full.
     .cause = NBD could not be used, changed block tracking was reset, or a disk of the VM is plugged into a control domain.
     .remedy =
-        See how the VM ended: XO tries again with a full backup
+        See how the VM ended: XO tries again with a full backup: in XO Backup, Logs
         See that NBD works: { step-nbd-purpose }
         { step-detach }
         If it happens each time, switch "Purge snapshot data when using CBT" off: edit the job, Advanced settings
@@ -1066,13 +1086,13 @@ health-check-not-started = Restore test: the test VM was not up in time
     .remedy =
         Restore the VM by hand without starting it (Backup, Restore), start it and look at its console
         Install guest tools in the source VM; in XO its tab General shows them
-        Choose a faster SR or a longer time: edit the job, the schedule, "Health check SR" and the timeout
+        Choose a faster SR or a longer time: edit the job, the schedule, "Health check SR" and the timeout (in XO Backup, Overview)
         Delete a test VM that was left behind: its name begins with the source's and it carries the tag `xo:no-bak=Health Check`
 health-check-script = Restore test: the script in the VM reports a failure
     .meaning = The backup itself was made and the test VM ran; the check script inside it reported a failure or nothing at all.
     .cause = The service in the VM does not come up without its network (test VMs have none), or the script is wrong.
     .remedy =
-        Run the script in the source VM, and in a restored copy without network
+        Run the script in the source VM, and in a restored copy without network: in XO Backup, Restore, the VM, then tab Network of the copy, before it is started
         See what it reported: `xe vm-param-get uuid={ $vm } param-name=xenstore-data`
 xo-fault = Fault in the program of XO
     .meaning = XO met something that its program did not expect: a fault in XO, not in your storage. What it met is often a leftover of an earlier run.
@@ -1160,14 +1180,14 @@ backup-unreadable = Description of a backup cannot be read
     .cause = A run that was cut off, a full repository, or a host older than XenServer 6.5 for deltas.
     .remedy =
         Find the file that the message names and look whether it is empty: `ls -la` on the machine of XO, in `/run/xo-server/mounts/ID/xo-vm-backups`
-        Run the job again; the clean-up before it removes what is not whole
+        Run the job again; the clean-up before it removes what is not whole (in XO Backup, Overview, the start button of its schedule)
         { step-update-xo }
 proxy-failed = XO proxy not reachable
     .meaning = XO could not reach the proxy that runs this job, so nothing is known of the run.
     .cause = The proxy's VM is off or being updated, or TCP 443 to it is closed.
     .remedy =
         In XO: menu Proxies, "Test" the proxy
-        Start its VM, or update it there ("Upgrade")
+        Start its VM, or update it there ("Upgrade"): in XO menu Proxies
         Read its log: `journalctl -u xo-proxy` on its VM
 
 ## Backup repositories
@@ -1176,7 +1196,7 @@ repository-quota = Quota of the backup repository used up
     .meaning = The quota of the share, or of the user that XO writes with, is used up (error number 122, `EDQUOT`). `df` may show free space all the same.
     .cause = The NAS limits a share or a user, and backups, or files that hang at a stale state, have reached the limit.
     .remedy =
-        Look at the quota on the NAS: the share's and the user's, snapshots of the NAS included
+        Look at the quota on the NAS: the share's and the user's, snapshots of the NAS included: `quota -s` and `df -h` there
         Raise it, or delete backups that nobody needs in XO: Backup, Restore, the VM, "Delete backups"
         Write as XO does: `dd if=/dev/zero of=/run/xo-server/mounts/ID/quota-test bs=1M count=100 && rm /run/xo-server/mounts/ID/quota-test`; no error means that it works again
 repository-stale = Stale mount of the backup repository
@@ -1203,13 +1223,13 @@ temporary-file-missing = Temporary file of the transfer gone
     .cause = The share went away during the transfer, another program cleans hidden files up (synchronisation, antivirus, the NAS), or two XO write to one repository.
     .remedy =
         "Test" the repository in XO: Settings, Remotes
-        See that nothing else works in this share: no synchronisation, no antivirus, no second XO
+        See that nothing else works in this share: no synchronisation, no antivirus, no second XO: `lsof +D FOLDER` on the NAS names what has files open there
         { step-again }
 block-missing = Part of a backup missing in the repository
     .meaning = A backed-up disk in the repository ({ $path }) lacks a file or a block. This restore point and those that build on it cannot be trusted.
     .cause = A merge of old backups was cut off, files were deleted outside of XO, or the storage of the repository lost them.
     .remedy =
-        Do not delete anything by hand; let XO begin a new chain: run the job once with "Force full backup" (edit the schedule) and see that it ends well
+        Do not delete anything by hand; let XO begin a new chain: run the job once with "Force full backup" (edit the schedule) and see that it ends well: in XO Backup, Overview
         Check by a restore test which older backups are usable: Backup, Restore, the VM, "Restore health check"
         Then delete the broken restore points in XO: Backup, Restore, the VM, "Delete backups"
         Check the storage of the repository (its own log, `dmesg` on the server)
@@ -1233,13 +1253,13 @@ folder-busy = File or folder in use
     .remedy =
         { step-again }
         See who holds it: `lsof +D { $path }` on the machine of XO, the list of open files on the NAS
-        Exclude the share from antivirus and synchronisation on the NAS
+        Exclude the share from antivirus and synchronisation on the NAS: `lsof +D FOLDER` there names what holds it
 folder-not-empty = Folder not empty
     .meaning = XO could not remove a folder of an old backup, because something is still in it: { $path }. The new backup is not harmed.
     .cause = An NFS client keeps a deleted file open (`.nfs…`), the NAS puts files of its own there (`@eaDir`, `.snapshot`), or another process writes there.
     .remedy =
         Look what is in it: `ls -la { $path }` on the machine of XO
-        Switch the NAS's indexing off for this share, so it puts nothing there
+        Switch the NAS's indexing off for this share, so it puts nothing there: `ls -la FOLDER` then shows XO's files alone
         { step-next-run }
 repository-unsupported = Repository's file system cannot do this
     .meaning = XO asked for something that the file system of the backup repository does not do or does not allow: { $path }.
@@ -1276,22 +1296,22 @@ smb-credentials = SMB share refuses the user
     .remedy =
         Try the same user: `smbclient //SERVER/SHARE -U DOMAIN/USER -c ls` on the machine of XO
         Re-enter user and password in XO: Settings, Remotes, edit, then "Test"
-        Let the user write on the server: rights of the share and of the folder
+        Let the user write on the server: rights of the share and of the folder: `smbclient //SERVER/SHARE -U USER -c 'mkdir x; rmdir x'` must succeed
 smb-share = SMB server failed or lost the session
     .meaning = The SMB server ended the session, does not know the share, or is short of something.
     .cause = The share was renamed, the server was restarted or is overloaded, or the version of SMB does not fit.
     .remedy =
         { step-test-repository }
         See that the share exists: `smbclient -L //SERVER -U USER`
-        Read the event log of the server around that time
+        Read the event log of the server around that time: on Windows `Get-WinEvent -LogName Microsoft-Windows-SMBServer/Operational`
         { step-again }
 s3-parts = Object storage: too many parts
     .meaning = A file that is sent to object storage is cut into 10,000 parts at most; this one needs more, so the backup of this VM fails each time.
     .cause = A full backup of a large VM (from about 50 GB on with parts of 5 MiB) with an XO that does not choose larger parts.
     .remedy =
         Update XO: newer versions choose the size of the parts by that of the disk (XOA: menu XOA, Updates)
-        Or use a delta backup: on object storage it is kept in many small blocks, so the limit does not matter
-        Or switch compression on for this full backup, if that makes it small enough: edit the job, Compression
+        Or use a delta backup: on object storage it is kept in many small blocks, so the limit does not matter: in XO Backup, New, VM backup, "Delta backup"
+        Or switch compression on for this full backup, if that makes it small enough: edit the job, Compression (in XO Backup, Overview)
 s3-credentials = Object storage refuses the key
     .meaning = The object store does not accept the access key or its secret, or the key may not do this in the bucket.
     .cause = The key was changed or deleted, its policy lacks a right (list, read, write, delete), or the bucket is locked.
@@ -1310,7 +1330,7 @@ s3-busy = Object storage overloaded
     .remedy =
         { step-next-run }
         Run fewer VMs at once: edit the job, Advanced settings, Concurrency; or limit the speed there ("Max export rate")
-        Look at the state page of the provider if it comes back
+        Look at the state page of the provider if it comes back, of AWS `https://health.aws.amazon.com`
 s3-clock = Clock of XO differs from that of the object store
     .meaning = The object store refuses requests whose time differs by more than 15 minutes from its own.
     .cause = The clock of the machine of XO is wrong.
@@ -1320,31 +1340,31 @@ s3-upload = Upload to object storage not completed
     .meaning = The object store no longer has parts of the upload, or they came damaged. This backup was not saved.
     .cause = A rule of the bucket removes unfinished uploads too early, or the connection damages data.
     .remedy =
-        Look at the lifecycle rules of the bucket: unfinished uploads must live longer than the longest backup
+        Look at the lifecycle rules of the bucket: unfinished uploads must live longer than the longest backup: `aws s3api get-bucket-lifecycle-configuration --bucket …`
         { step-again }
 s3-locked = Backup protected against changes
     .meaning = The object or file may not be changed or deleted before its time, or lies in an archive class that has to be restored first.
     .cause = Immutability or an object lock lasts longer than the retention of the job, or a rule moved backups to an archive class.
     .remedy =
-        Make the protection shorter than the retention of the job, or keep more backups
-        Take backups out of rules that move objects to an archive class
+        Make the protection shorter than the retention of the job, or keep more backups: `aws s3api get-object-lock-configuration --bucket …` shows the one, XO Backup, Overview, the job, the other
+        Take backups out of rules that move objects to an archive class: `aws s3api get-bucket-lifecycle-configuration --bucket …` lists them
 s3-unsupported = Object storage does not know this request
     .meaning = The object store does not support something that XO asks of it.
     .cause = A product that speaks only a part of S3, or a change in the library that XO uses (check sums of uploads).
     .remedy =
         Update the object store, and XO (XOA: menu XOA, Updates)
-        Ask its maker for the compatibility with the AWS SDK for JavaScript, version 3
+        Ask its maker for the compatibility with the AWS SDK for JavaScript, version 3; `npm ls @aws-sdk/client-s3` in XO's folder shows the exact one
 encryption = Backup repository cannot be decrypted
     .meaning = The key in XO does not fit the data of the repository.
     .cause = The key was changed or entered wrongly, or the repository holds backups that were made without encryption or with another key.
     .remedy =
         Enter the right key: Settings, Remotes, edit, "Encryption key", then "Test"; the key has 32 characters
-        Never change the key of a repository with backups in it: use a new, empty folder for a new key
+        Never change the key of a repository with backups in it: use a new, empty folder for a new key: in XO Settings, Remotes, "New file system remote"
 vhd-footer = Backed-up disk damaged: its two footers differ
     .meaning = A VHD file carries its description twice, and in this file in the repository both differ: a merge or a transfer was cut off in it. The old chain of this disk is damaged; a full backup that was made after it is good.
     .cause = XO, its merge worker or the repository stopped during a merge of old backups. While the file lies there, every later run reports it and shows as failed.
     .remedy =
-        See that a full backup of this VM ended well after it ("Backup fell back to a full"), or run one: edit the schedule, "Force full backup"
+        See that a full backup of this VM ended well after it ("Backup fell back to a full"), or run one: edit the schedule, "Force full backup"; both in XO Backup, Overview and Logs
         Prove it: Backup, Restore, the VM, "Restore health check" of the newest backup
         Update XO: newer versions repair or remove such files (XOA: menu XOA, Updates)
         Then remove the old chain in XO: Backup, Restore, the VM, "Delete backups", those before that full backup; the next run must end without this message
@@ -1361,20 +1381,20 @@ root-disk-missing = Chain of backups without its full backup
     .cause = It was deleted outside of XO, a merge was cut off, or only a part of the repository was copied.
     .remedy =
         { step-full }
-        Look for a copy of the repository that still has the file before you delete the others
+        Look for a copy of the repository that still has the file before you delete the others: `find FOLDER -name '*.vhd'` on each
 delta-base-missing = Base of the delta missing
     .meaning = What the delta builds on is gone: the previous replica on the target, the previous backup in the repository, or the snapshot on the source.
     .cause = Somebody deleted it, or an earlier run failed after removing it.
     .remedy =
         { step-full }
         In a replication delete the leftover replica on the target and the job's snapshot on the source first: in XO the VM, tab Snapshots, `[XO Backup …]`
-        Do not delete snapshots and replicas that XO made
+        Do not delete snapshots and replicas that XO made: in XO the VM, tab Snapshots, those are named `[XO Backup …]`
 service-unavailable = Backup repository switched off or not answering
     .meaning = XO does not use this repository now: it is disabled, deleted, or an earlier access failed and XO waits before it tries again.
     .cause = See the error that came first.
     .remedy =
         { step-test-repository }
-        Enable it there if it is disabled; choose another repository in the job if it was deleted
+        Enable it there if it is disabled; choose another repository in the job if it was deleted: in XO Settings, Remotes; Backup, Overview, edit the job
 
 ## Connections
 
@@ -1390,7 +1410,7 @@ private-address = Private address cannot be reached from XO
     .cause = XAPI answers with the address that the host has in its own network: behind NAT, in another site or behind a firewall XO cannot reach it. Or the host is switched off, or its toolstack is being restarted.
     .remedy =
         On the machine of XO try the address: `curl -skI https://{ $address }/`; an answer of any kind means that the way is open
-        If nothing answers although the host is up: open a route, a VPN or the firewall (TCP 443, and 10809 for NBD) from XO to all hosts of the pool, not to the master alone
+        If nothing answers although the host is up: open a route, a VPN or the firewall (TCP 443, and 10809 for NBD) from XO to all hosts of the pool, not to the master alone: `nc -zv HOST 443` on the machine of XO must succeed
         Behind NAT: run an XO proxy inside that network, and choose it for the server (Settings, Servers) and for the job
         If only one host fails: `xe host-list params=name-label,address,enabled` on the pool's master shows whether it is up
 http-timeout = No data for too long during a transfer
@@ -1398,7 +1418,7 @@ http-timeout = No data for too long during a transfer
     .cause = A full backup with compression (zstd, gzip) of a disk with much free space: while the host compresses zeros, nothing leaves it. Less often an overloaded control domain, or a slow SR.
     .remedy =
         Switch the compression of the job off: in XO Backup, Overview, edit the job, Compression "Disabled"
-        Or use a delta backup with NBD for these VMs: free blocks are skipped there
+        Or use a delta backup with NBD for these VMs: free blocks are skipped there: in XO Backup, New, VM backup, "Delta backup", Advanced settings, NBD
         Or raise the limit on the machine of XO: write `[xapiOptions]` and `httpInactivityTimeout = 1800000` (30 min) into `/etc/xo-server/config.httpInactivityTimeout.toml`, then `systemctl restart xo-server` while no backup runs
         Inside the VM, discard its free space (`fstrim -av` on Linux) and see whether the next run gets further
 host-slow = Host does not answer in time
@@ -1415,7 +1435,7 @@ premature-close = Transfer ended too early
     .remedy =
         Look at the free space of the target first: the SR in XO, tab General (`xe sr-list params=name-label,physical-size,physical-utilisation`), or the repository under Settings, Remotes
         Read the log of the target's host around that time: `grep -iE 'import|error|exception' /var/log/xensource.log`, and `/var/log/SMlog`
-        Then the network between both hosts and XO: a firewall or VPN that drops long connections
+        Then the network between both hosts and XO: a firewall or VPN that drops long connections: `ping -c 100 HOST` and `mtr HOST` on the machine of XO show losses
         { step-again }
 aborted = Request given up
     .meaning = XO itself ended a request before its answer was complete. That follows another error, or somebody cancelled the task.
@@ -1496,8 +1516,8 @@ relink-failed = Merge done, but its children could not be re-pointed
         See which disks hang on it: `xe vdi-list params=uuid,name-label,sm-config | grep -B 2 { $vdi }` on the pool's master; children have it as `vhd-parent` or the key `relinking`
         { step-rescan }
         On LVM: `lvscan | grep { $vdi }` shows whether the volumes are there; activate one with `lvchange -ay /dev/VG_XenStorage-{ $sr }/VHD-…`, then rescan
-        Keep all backups of these VMs; shut a VM whose disk hangs on it down and start it again: that reopens its chain
-        If the same lines come after the next scan, give them to support; do not delete images by hand
+        Keep all backups of these VMs; shut a VM whose disk hangs on it down and start it again: that reopens its chain (in XO the VM, "Shutdown", "Start")
+        If the same lines come after the next scan, give them to support; do not delete images by hand, and attach what `xen-bugtool --yestoall` makes on the master
 leaf-no-room = No room to merge the last image of a disk
     .meaning = The garbage collector wants to merge the live image of the disk { $vdi } into its parent; for that it takes a snapshot of it first, and the SR has no room for both. The disk stays at two images; that alone does not make XO skip it.
     .cause = The SR is too full. The line names the free space in bytes.
@@ -1525,7 +1545,7 @@ merge-io = Merge stopped by an I/O error
     .meaning = The garbage collector could not read or write an image (disk { $vdi }) while it merged. It repairs the parent and tries again at its next run.
     .cause = The storage or a path to it fails, or an image is damaged.
     .remedy =
-        Keep all backups of the VMs on this SR, and see that their last backup can be restored
+        Keep all backups of the VMs on this SR, and see that their last backup can be restored: in XO Backup, Restore, the VM, "Restore health check"
         Look for the disk or path: `dmesg -T | grep -iE 'i/o error|failing path'` on the host, `multipath -ll` for block storage
         { step-check-image }
         { step-rescan }
@@ -1549,7 +1569,7 @@ collector-not-here = Garbage collector does not run on this host
     .cause = A shared SR is merged on the pool's master only; the master is not connected, or has just changed.
     .remedy =
         See that the pool's master is connected: `xe pbd-list sr-uuid={ $sr } params=host-uuid,currently-attached`
-        Read SMlog on the pool's master instead
+        Read SMlog on the pool's master instead: `xe pool-list params=master` names it
         { step-replug }
 collector-lock = Garbage collector waits for a lock
     .meaning = Another operation holds the lock of the SR { $sr } for more than 5 minutes, so the garbage collector gave up this round.
@@ -1568,7 +1588,7 @@ image-damaged = Image on the SR damaged or its parent missing
     .meaning = The storage manager found an image that is damaged, or whose parent is missing (disk { $vdi }). Nothing of its chain can be merged, and on some SRs the scan stops for all disks.
     .cause = Writes that were lost in a failure of storage or power, a full file system, or an image that was deleted by hand.
     .remedy =
-        Keep all backups of VMs on this SR; make no snapshot of this disk
+        Keep all backups of VMs on this SR; make no snapshot of this disk: in XO Backup, Overview, switch the schedules of their jobs off
         { step-check-image }
         Copy the disk while it can still be read: in XO the VM, "Copy" to another SR (full copy), or restore it from backup
         { step-support }
@@ -1577,16 +1597,16 @@ two-hosts = QCOW2 chain in use on two hosts
     .cause = VMs that were cloned from one template or VM run on different hosts.
     .remedy =
         Move these VMs to one host until it is merged: in XO the VM, "Migrate" (the disks stay where they are)
-        Or make them independent: copy a VM in full ("Copy", not a fast clone) and use the copy
+        Or make them independent: copy a VM in full ("Copy", not a fast clone) and use the copy: in XO the VM, "Copy"
         { step-rescan }
 tapdisk-io = I/O error under a running disk
     .meaning = The process that serves the disk { $vdi } of a VM (tapdisk) got an I/O error from the storage (errno 5). The VM sees a failing disk; its file system may turn read only.
     .cause = A disk of the storage, a controller, a cable or a path fails, or the image points to a place that is not there.
     .remedy =
-        Keep all backups of the VMs on this SR ({ $sr }): do not let retention delete old ones now
+        Keep all backups of the VMs on this SR ({ $sr }): do not let retention delete old ones now: in XO Backup, Overview, switch the schedules off
         Find the failing part: `dmesg -T | grep -iE 'i/o error|failing path|sd[a-z]'` on the host, `smartctl -a /dev/sdX`, `multipath -ll`
         See which VM it is: `xe vbd-list vdi-uuid={ $vdi } params=vm-name-label,device`
-        Back the VM up or copy it away once the path is sound, and check its file system
+        Back the VM up or copy it away once the path is sound, and check its file system: `fsck -n` or `chkdsk` in the guest
 tapdisk-full = SR full under a running disk
     .meaning = The process that serves the disk { $vdi } of a running VM could not write, because the SR has no room left (errno 28). VMs on this SR stop writing or see a failing disk.
     .cause = A thin or file SR whose disks have grown beyond what it has.
@@ -1594,21 +1614,21 @@ tapdisk-full = SR full under a running disk
         Act at once: free room on the SR { $sr }. Delete what is certainly not needed: snapshots, orphaned disks, ISO files (in XO the SR, tab Disks)
         Pause VMs that write much until there is room: `xe vm-pause uuid=…`
         { step-grow }
-        Then check the file systems of the VMs on this SR
+        Then check the file systems of the VMs on this SR: `fsck -n` or `chkdsk` in the guest
 tapdisk-error = Error of a disk process
     .meaning = The process that serves a VM's disk ({ $vdi }) met an error; the number after errno names it (2 no such file, 13 permission, 22 invalid, 110 timed out, 116 stale).
     .cause = The storage was away for a moment, a file of the chain is gone, or a host crashed.
     .remedy =
-        See whether the VM still works: its console, its file systems
+        See whether the VM still works: its console, its file systems: in XO the VM, tab Console
         { step-way }
         { step-smlog }
 host-storage-error = The host's kernel reports a storage fault
     .meaning = The host itself could not read or write its storage, or waits for it. What the storage manager and backups report is a consequence.
     .cause = A disk, controller, cable, switch or server fails, or the storage is overloaded.
     .remedy =
-        Keep all backups of the VMs on this storage
+        Keep all backups of the VMs on this storage: in XO Backup, Overview, switch the schedules off whose retention deletes old ones
         On the host: `smartctl -a /dev/sdX` for a local disk, `multipath -ll` for block storage, `ping` and `nfsstat -c` for NFS
-        Read the log of the storage itself
+        Read the log of the storage itself, and `dmesg -T | tail -50` of the host
 command-failed = A command of the storage manager failed
     .meaning = The storage manager ran the command in the brackets, and it ended with an error. What that means depends on the command: `lv…` and `vg…` work on volumes, `vhd-util` and `qemu-img` on images, `mount` on shares.
     .cause = See the words of `stderr`, and the lines around it.

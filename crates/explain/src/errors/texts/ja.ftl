@@ -29,7 +29,7 @@ step-merges = 結合待ちがなくなるまで待つ: XO の SR の Advanced �
 step-job-vms = もう存在しないならジョブから外す: XO の Backup > Overview でジョブを編集し、VM の一覧から外す。次回の実行に現れなくなる
 step-once = 一度だけなら何もしない: XO の Backup > Logs で次回の結果を確認する
 step-retention = スナップショットの保持数を減らす: XO の Backup > Overview でジョブのスケジュールを編集し "Snapshot retention" を下げる。超えた分は次回以降に削除され、その時点には戻れなくなる
-step-support = 何かを削除する前に、その記録を添えてストレージの製造元または XCP-ng のサポートに問い合わせる
+step-support = 何かを削除する前に、その記録を添えてストレージの製造元または XCP-ng のサポートに問い合わせる。プールマスターで `xen-bugtool --yestoall` が作るアーカイブを添える
 step-check-image = ホストでイメージを検査する（読み取りのみ）: VHD は `vhd-util check -n ファイル`、QCOW2 は `qemu-img check -U ファイル`。壊れたものはバックアップから復元する
 step-detach = ディスクをコントロールドメインから切断する: XO の Dashboard > Health の "VDIs attached to Control Domain"、または `xe vbd-list vdi-uuid={ $vdi } params=uuid,vm-name-label,currently-attached` と `xe vbd-unplug uuid=…`。一覧が空になれば成功
 step-toolstack = ほかに手がなければ、ホストで `xe-toolstack-restart`。実行中の VM は継続し、バックアップとタスクは中断される
@@ -448,7 +448,7 @@ driver-crash = ストレージドライバの異常終了
     .remedy =
         { step-again }
         { step-smlog }
-        その記録を添えてドライバの開発元に報告する
+        その記録を添えてドライバの開発元に報告する（版はホストの `rpm -qa | grep -i sm` で分かる）
 zfs = ZFS の SR を作成・削除できない
     .meaning = ZFS の SR を作成または削除できません。
     .cause = プールまたはフォルダーの問題です。バックアップでは起こりません。
@@ -513,7 +513,7 @@ nfs-mount-point = ホストに古いマウントポイントが残っている
         そのホストで `findmnt | grep sr-mount` と `ls /run/sr-mount`。応答しなければ古いマウントがある
         この SR の VM がそのホストで動いていないときに外す: `umount -l /run/sr-mount/{ $sr }`、次に `rmdir /run/sr-mount/{ $sr }`（空であること）
         { step-replug }
-        それでも応答しなければ、VM を移してホストを再起動する
+        それでも応答しなければ、VM を移してホストを再起動する: XO のホスト画面で "Disable"、続いて "Reboot"（`xe host-evacuate uuid=…`、`xe host-reboot uuid=…`）
 
 ## XAPI
 
@@ -712,8 +712,8 @@ method-unknown = プールがこの呼び出しに対応していない
     .remedy =
         プールの版を確認する: XO のホストの General タブ、または `xe host-list params=name-label,software-version`
         XO を更新する: 必須でなくなっていることがある（XOA は XOA メニューの Updates）
-        ホストを対応版に更新する（プールマスターから）
-        それまではフルバックアップにし、ジョブの NBD と CBT を無効にする
+        ホストを対応版に更新する（プールマスターから）: XO のプール画面の Patches タブ、または各ホストで `yum update`
+        それまではフルバックアップにし、ジョブの NBD と CBT を無効にする: XO の Backup > Overview で編集する
 internal-error = XAPI の内部エラー
     .meaning = ホストのツールスタックが、固有のコードを持たない形で失敗しました。括弧内はプログラムの出力です。
     .cause = XAPI の不具合、XO とホストの版の不一致（`Expected bool, got …`）、ホスト間の接続断です。
@@ -721,7 +721,7 @@ internal-error = XAPI の内部エラー
         { step-again }
         プールマスターのその時刻のログを見る: `grep -A 20 -i 'internal_error\|backtrace' /var/log/xensource.log`
         { step-toolstack }
-        XO とホストを更新し、再発するならその記録を添えて報告する
+        XO とホストを更新し、再発するならその記録を添えて報告する: XO のプール画面の Patches タブ。XOA は XOA > Updates
 task-destroyed = ホストのタスクが消えた
     .meaning = XO が待っていた XAPI のタスクがなくなり、結果が分かりません。
     .cause = ツールスタックの再起動、プールマスターの交代、または XO が接続を失いプールを読み直しました。
@@ -734,14 +734,14 @@ no-hosts = VM を実行できるホストがない
     .cause = 空きメモリの不足、一部のホストだけがつながる SR、メンテナンス中のホストです。
     .remedy =
         ホストごとの理由を XAPI に尋ねる: プールマスターで `xe diagnostic-vm-status uuid={ $vm }`
-        メモリを空けるか、復元テストの SR を変える: ジョブのスケジュールの "Health check SR"
-        テストする VM を減らすか小さいものにする: タグを付け、スケジュールに指定する
+        メモリを空けるか、復元テストの SR を変える: ジョブのスケジュールの "Health check SR"（XO の Backup > Overview）
+        テストする VM を減らすか小さいものにする: タグを付け、スケジュールに指定する（XO の Backup > Overview でジョブを編集）
 host-memory = ホストの空きメモリ不足
     .meaning = VM の起動に必要な空きメモリがホストにありません。復元テストの場合、バックアップ自体はありますが、検証されていません。
     .cause = ほかの VM の使用、または復元テストの同時実行です。
     .remedy =
         空きを確認する: プールマスターで `xe host-list params=name-label,memory-free-computed`
-        VM の少ない時間帯に行うか、別プールの SR（スケジュールの "Health check SR"）、または小さな VM だけ（タグ）にする
+        VM の少ない時間帯に行うか、別プールの SR（スケジュールの "Health check SR"）、または小さな VM だけ（タグ）にする。XO の Backup > Overview でジョブを編集する
         メモリに余裕のある VM の割り当てを減らす: VM の Advanced タブ
 bad-power-state = VM の電源状態が合わない
     .meaning = 操作に必要な電源状態（実行中、停止、サスペンド）ではありません。
@@ -749,7 +749,7 @@ bad-power-state = VM の電源状態が合わない
     .remedy =
         状態を確認する: `xe vm-list uuid={ $vm } params=name-label,power-state`
         { step-again }
-        VM を起動や停止するスクリプトやスケジュールを、バックアップの時間から外す
+        VM を起動や停止するスクリプトやスケジュールを、バックアップの時間から外す: XO のものは Jobs > Overview にある
 shutdown-timeout = VM が時間内に停止しない
     .meaning = オフラインバックアップは VM に停止を求めますが、時間内に停止しないか、別の形で終わりました。
     .cause = 停止時の更新、停止を妨げるプログラム、ゲストツールの欠落です。
@@ -788,9 +788,29 @@ import-failed = ホストがインポートを受け付けない
     .cause = データの途中終了や破損（`IMPORT_ERROR_PREMATURE_EOF`、`…_SOME_CHECKSUMS_FAILED`）、転送先の容量不足、または転送先のホストが転送元より古いことが原因です。
     .remedy =
         転送先 SR の空きを確認する: `xe sr-list params=name-label,physical-size,physical-utilisation`
-        チェックサムの場合は別の復元ポイントを試し、最新のものの復元テストを行う
+        チェックサムの場合は別の復元ポイントを試し、最新のものの復元テストを行う（XO の Backup > Restore）
         双方のホストの版を比べる: `xe host-list params=name-label,software-version`
         { step-again }
+restore-network = VM のネットワークが使えない
+    .meaning = ホストが VM にネットワークを接続できません。復元テスト、復元した VM、またはレプリカが起動しません。
+    .cause = 元のネットワークがこのプールにないか、このホストでインターフェース（PIF）がないか外れていることが原因です。
+    .remedy =
+        ホストのネットワークを比べる: XO のホスト画面の Network タブ、または `xe pif-list host-uuid=… params=network-name-label,currently-attached`
+        復元した VM にこのプールのネットワークを選ぶ: XO の VM 画面の Network タブ
+        インターフェースを接続し直す: `xe pif-plug uuid=…`。`currently-attached` が true になる
+restore-duplicate = 復元するものがすでに存在する
+    .meaning = 同じ ID またはアドレスのものがプールにすでにあり、復元すると重複します。
+    .cause = 元のものが残ったまま VM を元の ID や MAC アドレスで復元したか、同じ UUID の SR が登録済みです。
+    .remedy =
+        新しい VM として復元する: XO の Backup > Restore で "Keep UUID" や "Keep MAC addresses" を選ばない。元の VM の隣に新しい VM ができる
+        ID を使っているものを確認する: `xe vm-list uuid={ $vm }`、`xe sr-list uuid={ $sr }`。置き換える壊れたものの場合だけ削除する（XO の VM 画面の Advanced タブ）
+pool-restore = プールのメタデータを復元できない
+    .meaning = ホストがプールのメタデータ（データベース）を書き出すことも、戻すこともできませんでした。
+    .cause = バックアップが別の版のホストのものか、このホストにないネットワークインターフェースを指しているか、ファイルが壊れています。
+    .remedy =
+        版を比べる: `xe host-list params=software-version` とバックアップの版。先に同じ版を導入する
+        何も変えずに確かめる: ホストで `xe pool-restore-database file-name=FILE dry-run=true`
+        古いメタデータのバックアップを使う: XO の Backup > Restore > Metadata
 too-busy = ホストが多忙
     .meaning = 同時に実行中の操作が多すぎるため、ホストが拒否しました。
     .cause = ジョブ、移行、エクスポートの重なりです。
@@ -810,7 +830,7 @@ snapshot-of-wrong = ディスクを接続できない: 使用中とみなされ�
     .remedy =
         使用者を確認する: `xe vbd-list vdi-uuid={ $vdi } params=uuid,vm-name-label,currently-attached`
         レコードを確認する: `xe vdi-param-list uuid={ $vdi }`。通常のディスクでは `is-a-snapshot` が false、`snapshot-of` は `<not in database>`
-        自身や別のディスクを指すなら、サポートにレコードの修正を依頼する。それまでこの VM の「スナップショット」を削除しない（使用中のディスクの可能性がある）
+        自身や別のディスクを指すなら、サポートにレコードの修正を依頼する。それまでこの VM の「スナップショット」を削除しない（使用中のディスクの可能性がある）。正しいかどうかは `xe vdi-param-get uuid={ $vdi } param-name=snapshot-of` で分かる
         停止したホストだけが保持しているなら、どのホストも使っていないことを確かめ、プールマスターで `/opt/xensource/sm/resetvdis.py single { $vdi }`。VM が起動できるようになる
 object-invalid = 対象がない、または種類が違う
     .meaning = ジョブが指す対象が存在しないか、別の種類（テンプレート、スナップショット、コントロールドメイン）です。
@@ -830,7 +850,7 @@ migration-refused = この VM またはプールの状態では実行できな�
     .cause = パススルーのデバイス、途中の更新、高可用性の計画に反する操作です。
     .remedy =
         全ホストの更新を終える: `xe host-list params=name-label,software-version`
-        VM からデバイスを外すか、この VM を操作の対象から外す
+        VM からデバイスを外すか、この VM を操作の対象から外す: XO の VM 画面の Advanced タブ、または `xe vm-param-list uuid={ $vm }` で確認できる
         { step-again }
 vdi-attached-dom0 = ディスクがコントロールドメインに接続されたまま
     .meaning = エクスポート後も、VM のディスクまたはスナップショットがコントロールドメイン（dom0）に接続されたままです。その間はスナップショットを消去や削除できず、この VM のバックアップは失敗します。
@@ -843,7 +863,7 @@ cbt-metadata-base = 増分の基準に変更一覧しか残っていない
     .meaning = 前回のスナップショットのデータは消去され、変更ブロックの一覧（CBT メタデータ）だけが残っています。ここからの増分には NBD と有効な一覧が必要ですが、どちらかがないため、XO はフルバックアップでやり直します。
     .cause = NBD が使えない、CBT がリセットされた、または VM のディスクがコントロールドメインに接続されています。
     .remedy =
-        VM の最終結果を確認する: XO はフルバックアップで再試行する
+        VM の最終結果を確認する: XO はフルバックアップで再試行する: XO の Backup > Logs
         NBD を確認する: { step-nbd-purpose }
         { step-detach }
         毎回起こるなら、ジョブの Advanced settings の "Purge snapshot data when using CBT" を無効にする
@@ -1064,13 +1084,13 @@ health-check-not-started = 復元テスト: テスト VM が時間内に起動�
     .remedy =
         手動で復元し（Backup > Restore）、起動してコンソールを見る
         元の VM にゲストツールを導入する。XO の General タブで確認できる
-        より速い SR か長い時間を選ぶ: ジョブのスケジュールの "Health check SR" とタイムアウト
+        より速い SR か長い時間を選ぶ: ジョブのスケジュールの "Health check SR" とタイムアウト（XO の Backup > Overview）
         残ったテスト VM を削除する: 元の VM の名前で始まり、タグ `xo:no-bak=Health Check` が付く
 health-check-script = 復元テスト: VM 内のスクリプトが失敗を報告
     .meaning = バックアップは作成され、テスト VM も動きましたが、中の検査スクリプトが失敗を報告したか、何も報告しませんでした。
     .cause = ネットワークがない（テスト VM にはない）とサービスが起動しないか、スクリプトの誤りです。
     .remedy =
-        元の VM と、ネットワークなしで復元したコピーでスクリプトを実行する
+        元の VM と、ネットワークなしで復元したコピーでスクリプトを実行する: XO の Backup > Restore で復元し、起動前にコピーの Network タブで切断する
         報告内容を確認する: `xe vm-param-get uuid={ $vm } param-name=xenstore-data`
 xo-fault = XO のプログラムの不具合
     .meaning = XO のプログラムが想定していない状態に当たりました。ストレージではなく XO の不具合です。以前の実行の残りがきっかけになることがよくあります。
@@ -1158,14 +1178,14 @@ backup-unreadable = バックアップの情報を読めない
     .cause = 実行の中断、リポジトリの容量不足、または XenServer 6.5 より古いホストでの増分です。
     .remedy =
         エラー文のファイルが空でないか確認する: XO のマシンの `/run/xo-server/mounts/ID/xo-vm-backups` で `ls -la`
-        ジョブを再実行する: 実行前の整理で不完全なものが除かれる
+        ジョブを再実行する: 実行前の整理で不完全なものが除かれる（XO の Backup > Overview、スケジュールの開始ボタン）
         { step-update-xo }
 proxy-failed = XO プロキシに到達できない
     .meaning = このジョブを実行するプロキシに XO が到達できず、実行の状況が分かりません。
     .cause = プロキシの VM の停止や更新、または TCP 443 の遮断です。
     .remedy =
         XO の Proxies でプロキシの "Test" を押す
-        VM を起動するか、そこで更新する（"Upgrade"）
+        VM を起動するか、そこで更新する（"Upgrade"）: XO の Proxies メニュー
         ログを見る: プロキシの VM で `journalctl -u xo-proxy`
 
 ## Backup repositories
@@ -1174,7 +1194,7 @@ repository-quota = バックアップリポジトリのクォータ超過
     .meaning = 共有、または XO が書き込みに使うユーザーのクォータを使い切りました（エラー番号 122、`EDQUOT`）。`df` では空きがあるように見えることがあります。
     .cause = NAS が共有またはユーザーの容量を制限しており、バックアップや残ったファイルで上限に達しています。
     .remedy =
-        NAS で共有とユーザーのクォータを見る（NAS のスナップショットも含む）
+        NAS で共有とユーザーのクォータを見る（NAS のスナップショットも含む）: NAS で `quota -s` と `df -h`
         クォータを増やすか、XO の Backup > Restore で VM の不要なバックアップを削除する（"Delete backups"）
         XO と同じように書き込んで試す: `dd if=/dev/zero of=/run/xo-server/mounts/ID/quota-test bs=1M count=100 && rm /run/xo-server/mounts/ID/quota-test`。エラーが出なければ回復している
 repository-stale = バックアップリポジトリのマウントが無効
@@ -1201,13 +1221,13 @@ temporary-file-missing = 転送中の一時ファイルがない
     .cause = 転送中に共有が外れた、別のプログラム（同期、ウイルス対策、NAS）が隠しファイルを削除した、または 2 つの XO が同じリポジトリに書き込んでいます。
     .remedy =
         XO の Settings > Remotes でリポジトリの "Test" を押す
-        この共有を使うもの（同期、ウイルス対策、別の XO）がほかにないことを確認する
+        この共有を使うもの（同期、ウイルス対策、別の XO）がほかにないことを確認する: NAS で `lsof +D フォルダ` を実行すると、開いているものが分かる
         { step-again }
 block-missing = リポジトリのバックアップの一部がない
     .meaning = リポジトリにあるディスクのバックアップ（{ $path }）のファイルまたはブロックがありません。この復元ポイントと、それを基にしたものは信頼できません。
     .cause = 古いバックアップの結合の中断、XO の外での削除、またはリポジトリのストレージでの消失です。
     .remedy =
-        手作業で削除せず、新しいチェーンを始める: スケジュールの "Force full backup" を有効にして 1 回実行し、成功を確認する
+        手作業で削除せず、新しいチェーンを始める: スケジュールの "Force full backup" を有効にして 1 回実行し、成功を確認する: XO の Backup > Overview
         復元テストでどのバックアップが使えるか確認する: Backup > Restore の VM の "Restore health check"
         その後、壊れた復元ポイントを XO で削除する: Backup > Restore の VM の "Delete backups"
         リポジトリのストレージを確認する（そのログ、サーバーの `dmesg`）
@@ -1231,13 +1251,13 @@ folder-busy = ファイルまたはフォルダーが使用中
     .remedy =
         { step-again }
         使用者を調べる: XO のマシンで `lsof +D { $path }`、NAS では開いているファイルの一覧
-        NAS のウイルス対策と同期の対象から共有を外す
+        NAS のウイルス対策と同期の対象から共有を外す: NAS の `lsof +D フォルダ` で保持しているものが分かる
 folder-not-empty = フォルダーが空でない
     .meaning = 古いバックアップのフォルダーに何か残っているため、XO が削除できませんでした: { $path }。新しいバックアップに影響はありません。
     .cause = NFS クライアントが削除済みのファイルを開いたまま（`.nfs…`）、NAS 独自のファイル（`@eaDir`、`.snapshot`）、または別のプロセスの書き込みです。
     .remedy =
         中身を確認する: XO のマシンで `ls -la { $path }`
-        NAS のインデックス作成をこの共有で無効にする
+        NAS のインデックス作成をこの共有で無効にする: その後 `ls -la フォルダ` に XO のファイルだけが出る
         { step-next-run }
 repository-unsupported = リポジトリのファイルシステムが対応していない操作
     .meaning = バックアップリポジトリのファイルシステムが対応していない、または許していない操作を XO が求めました: { $path }。
@@ -1274,22 +1294,22 @@ smb-credentials = SMB 共有がユーザーを拒否した
     .remedy =
         同じユーザーで試す: XO のマシンで `smbclient //サーバー/共有 -U ドメイン/ユーザー -c ls`
         XO の Settings > Remotes でユーザーとパスワードを入力し直し、"Test" を押す
-        サーバーで共有とフォルダーの書き込み権限を与える
+        サーバーで共有とフォルダーの書き込み権限を与える: `smbclient //SERVER/SHARE -U USER -c 'mkdir x; rmdir x'` が成功すること
 smb-share = SMB サーバーの失敗、またはセッション切れ
     .meaning = SMB サーバーがセッションを終えた、共有を知らない、または資源が足りません。
     .cause = 共有名の変更、サーバーの再起動や過負荷、SMB の版の不一致です。
     .remedy =
         { step-test-repository }
         共有の有無を確認する: `smbclient -L //サーバー -U ユーザー`
-        サーバーのその時刻のイベントログを見る
+        サーバーのその時刻のイベントログを見る: Windows では `Get-WinEvent -LogName Microsoft-Windows-SMBServer/Operational`
         { step-again }
 s3-parts = オブジェクトストレージ: パート数の上限
     .meaning = オブジェクトストレージへ送るファイルは最大 10,000 パートに分けられます。このファイルはそれを超えるため、この VM のバックアップは毎回失敗します。
     .cause = 大きな VM（5 MiB のパートで約 50 GB 以上）のフルバックアップで、XO がパートを大きくしない版です。
     .remedy =
         XO を更新する: 新しい版はディスクの大きさに応じてパートの大きさを選ぶ（XOA は XOA メニューの Updates）
-        または増分バックアップにする: オブジェクトストレージでは小さなブロックで保存され、この上限は関係しない
-        または圧縮を有効にして小さくする: ジョブの Compression
+        または増分バックアップにする: オブジェクトストレージでは小さなブロックで保存され、この上限は関係しない: XO の Backup > New で "Delta backup" を選ぶ
+        または圧縮を有効にして小さくする: ジョブの Compression（XO の Backup > Overview）
 s3-credentials = オブジェクトストレージがキーを拒否した
     .meaning = オブジェクトストレージがアクセスキーまたはシークレットを受け付けないか、バケットでの権限がありません。
     .cause = キーの変更や削除、ポリシーの権限不足（一覧、読み取り、書き込み、削除）、バケットのロックです。
@@ -1308,7 +1328,7 @@ s3-busy = オブジェクトストレージの過負荷
     .remedy =
         { step-next-run }
         同時実行数を減らす: ジョブの Advanced settings の Concurrency、または "Max export rate" で速度を制限する
-        再発するなら事業者の稼働状況を見る
+        再発するなら事業者の稼働状況を見る（AWS は `https://health.aws.amazon.com`）
 s3-clock = XO の時計がオブジェクトストレージとずれている
     .meaning = オブジェクトストレージは、時刻が 15 分を超えてずれた要求を拒否します。
     .cause = XO のマシンの時計がずれています。
@@ -1318,31 +1338,31 @@ s3-upload = オブジェクトストレージへのアップロードが完了�
     .meaning = アップロードのパートが失われたか、壊れて届きました。今回の分は保存されていません。
     .cause = 未完了のアップロードを早く削除するバケットの規則、または通信でのデータ破損です。
     .remedy =
-        バケットのライフサイクル規則を見る: 未完了のアップロードの保持は最長のバックアップより長くする
+        バケットのライフサイクル規則を見る: 未完了のアップロードの保持は最長のバックアップより長くする: `aws s3api get-bucket-lifecycle-configuration --bucket …`
         { step-again }
 s3-locked = バックアップが変更から保護されている
     .meaning = このオブジェクトやファイルは期限まで変更や削除ができないか、先に復元が必要なアーカイブ層にあります。
     .cause = 不変設定やオブジェクトロックの期間がジョブの保持より長いか、規則でバックアップがアーカイブ層へ移されました。
     .remedy =
-        保護の期間をジョブの保持より短くするか、保持数を増やす
-        アーカイブ層へ移す規則からバックアップを外す
+        保護の期間をジョブの保持より短くするか、保持数を増やす: 前者は `aws s3api get-object-lock-configuration --bucket …`、後者は XO の Backup > Overview のジョブで分かる
+        アーカイブ層へ移す規則からバックアップを外す: `aws s3api get-bucket-lifecycle-configuration --bucket …` で一覧できる
 s3-unsupported = オブジェクトストレージが要求に対応していない
     .meaning = XO が使う機能にオブジェクトストレージが対応していません。
     .cause = S3 の一部だけに対応した製品か、XO が使うライブラリの変更（アップロードのチェックサム）です。
     .remedy =
         オブジェクトストレージと XO を更新する（XOA は XOA メニューの Updates）
-        AWS SDK for JavaScript v3 への対応を製造元に確認する
+        AWS SDK for JavaScript v3 への対応を製造元に確認する。正確な版は XO のフォルダで `npm ls @aws-sdk/client-s3`
 encryption = バックアップリポジトリを復号できない
     .meaning = XO の鍵がリポジトリのデータに合いません。
     .cause = 鍵の変更や入力誤り、または暗号化なし、別の鍵のバックアップが混在しています。
     .remedy =
         正しい鍵を入力する: Settings > Remotes の編集で "Encryption key"、次に "Test"。鍵は 32 文字
-        バックアップのあるリポジトリの鍵は変えない: 新しい鍵には空のフォルダーを使う
+        バックアップのあるリポジトリの鍵は変えない: 新しい鍵には空のフォルダーを使う: XO の Settings > Remotes で新規に作成する
 vhd-footer = バックアップされたディスクの破損: 2 つのフッターの不一致
     .meaning = VHD ファイルは自身の情報を 2 か所に持ちますが、リポジトリのこのファイルでは一致しません。結合または転送が途中で切れています。このディスクの古いチェーンは壊れていますが、その後に取られたフルバックアップは使えます。
     .cause = 古いバックアップの結合中に XO、結合プロセス、またはリポジトリが停止しました。このファイルがある限り、以後の実行もこれを報告し、失敗と表示されます。
     .remedy =
-        その後にこの VM のフルバックアップが成功したか確認する（"Backup fell back to a full"）。なければスケジュールの "Force full backup" で実行する
+        その後にこの VM のフルバックアップが成功したか確認する（"Backup fell back to a full"）。なければスケジュールの "Force full backup" で実行する（XO の Backup > Overview と Logs）
         検証する: Backup > Restore の VM で最新のバックアップの "Restore health check"
         XO を更新する: 新しい版はこうしたファイルを修復または削除する（XOA は XOA メニューの Updates）
         その後、そのフルバックアップより前の古いチェーンを XO で削除する: Backup > Restore の VM の "Delete backups"。次回の実行でこのメッセージが出なければ完了
@@ -1359,20 +1379,20 @@ root-disk-missing = フルバックアップのないチェーン
     .cause = XO の外での削除、結合の中断、またはリポジトリの一部だけのコピーです。
     .remedy =
         { step-full }
-        ほかを削除する前に、ファイルが残るリポジトリのコピーを探す
+        ほかを削除する前に、ファイルが残るリポジトリのコピーを探す: それぞれで `find フォルダ -name '*.vhd'`
 delta-base-missing = 増分の基準がない
     .meaning = 増分の基準となるもの（転送先の前回のレプリカ、リポジトリの前回のバックアップ、転送元のスナップショット）がありません。
     .cause = 誰かが削除したか、以前の実行が削除後に失敗しました。
     .remedy =
         { step-full }
         レプリケーションでは、先に転送先の残ったレプリカと転送元のジョブのスナップショット（VM の Snapshots タブの `[XO Backup …]`）を削除する
-        XO が作ったスナップショットとレプリカを削除しない
+        XO が作ったスナップショットとレプリカを削除しない: XO の VM 画面の Snapshots タブで `[XO Backup …]` という名前のもの
 service-unavailable = バックアップリポジトリが無効、または応答しない
     .meaning = XO は現在このリポジトリを使いません。無効または削除されたか、以前のアクセスに失敗して再試行を待っています。
     .cause = 最初のエラーを確認してください。
     .remedy =
         { step-test-repository }
-        無効なら有効にする。削除されていたらジョブで別のリポジトリを選ぶ
+        無効なら有効にする。削除されていたらジョブで別のリポジトリを選ぶ: XO の Settings > Remotes、Backup > Overview のジョブ編集
 
 ## Connections
 
@@ -1388,7 +1408,7 @@ private-address = XO からプライベートアドレスに到達できない
     .cause = XAPI はホスト自身のネットワークでのアドレスを返すため、NAT や別拠点、ファイアウォールの内側では XO から到達できません。ホストの停止やツールスタックの再起動中のこともあります。
     .remedy =
         XO のマシンからアドレスを試す: `curl -skI https://{ $address }/`。何らかの応答があれば経路は開いている
-        ホストが動いているのに応答がなければ、XO からプールの全ホスト（マスターだけでなく）への経路、VPN、ファイアウォール（TCP 443、NBD は 10809）を開く
+        ホストが動いているのに応答がなければ、XO からプールの全ホスト（マスターだけでなく）への経路、VPN、ファイアウォール（TCP 443、NBD は 10809）を開く: XO のマシンで `nc -zv HOST 443` が成功すること
         NAT の内側なら、そのネットワークに XO プロキシを置き、サーバー（Settings > Servers）とジョブで選ぶ
         1 台だけ失敗するなら、プールマスターで `xe host-list params=name-label,address,enabled` を実行し、稼働しているか確認する
 http-timeout = 転送中にデータが届かない
@@ -1396,7 +1416,7 @@ http-timeout = 転送中にデータが届かない
     .cause = 空きの多いディスクを圧縮（zstd、gzip）してフルバックアップすると、ゼロを圧縮している間は何も送られません。コントロールドメインの過負荷や SR の遅さが原因のこともあります。
     .remedy =
         ジョブの圧縮を無効にする: XO の Backup > Overview でジョブを編集し、Compression を "Disabled" にする
-        または、これらの VM を NBD の増分バックアップにする: 空きブロックは読み飛ばされる
+        または、これらの VM を NBD の増分バックアップにする: 空きブロックは読み飛ばされる: XO の Backup > New で "Delta backup"、Advanced settings の NBD
         または XO のマシンで制限を延ばす: `/etc/xo-server/config.httpInactivityTimeout.toml` に `[xapiOptions]` と `httpInactivityTimeout = 1800000`（30 分）を書き、バックアップ中でないときに `systemctl restart xo-server`
         VM の中で空き領域を破棄し（Linux は `fstrim -av`）、次回の実行が先へ進むか確認する
 host-slow = ホストが時間内に応答しない
@@ -1413,7 +1433,7 @@ premature-close = 転送が途中で終わった
     .remedy =
         まず転送先の空き容量を見る: XO の SR の General タブ（`xe sr-list params=name-label,physical-size,physical-utilisation`）、またはリポジトリ（Settings > Remotes）
         転送先ホストのその時刻のログを見る: `grep -iE 'import|error|exception' /var/log/xensource.log` と `/var/log/SMlog`
-        次に両ホストと XO の間のネットワークを調べる: 長い接続を切るファイアウォールや VPN
+        次に両ホストと XO の間のネットワークを調べる: 長い接続を切るファイアウォールや VPN: XO のマシンの `ping -c 100 HOST` と `mtr HOST` で損失が分かる
         { step-again }
 aborted = 要求が打ち切られた
     .meaning = 応答が終わる前に XO 自身が要求を打ち切りました。別のエラーの結果か、誰かがタスクを取り消しました。
@@ -1494,8 +1514,8 @@ relink-failed = 結合は完了したが、子の親を付け替えられない
         関係するディスクを調べる: プールマスターで `xe vdi-list params=uuid,name-label,sm-config | grep -B 2 { $vdi }`。子は `vhd-parent` または `relinking` に持つ
         { step-rescan }
         LVM の場合: `lvscan | grep { $vdi }` でボリュームの有無を確認し、`lvchange -ay /dev/VG_XenStorage-{ $sr }/VHD-…` で有効にしてから再スキャンする
-        これらの VM のバックアップをすべて残し、関係する VM を停止して起動し直す: チェーンが開き直される
-        次のスキャン後も同じ行が出るなら、それを添えてサポートに問い合わせる。イメージを手作業で削除しない
+        これらの VM のバックアップをすべて残し、関係する VM を停止して起動し直す: チェーンが開き直される（XO の VM 画面の "Shutdown"、"Start"）
+        次のスキャン後も同じ行が出るなら、それを添えてサポートに問い合わせる。イメージを手作業で削除しない。マスターの `xen-bugtool --yestoall` のアーカイブを添える
 leaf-no-room = ディスクの末端イメージを結合する空きがない
     .meaning = ガベージコレクターはディスク { $vdi } の使用中イメージを親へ結合するため、まずスナップショットを取りますが、SR にその空きがありません。ディスクは 2 段のまま残ります。これだけで XO がスキップすることはありません。
     .cause = SR の容量不足です。行末に空きバイト数があります。
@@ -1523,7 +1543,7 @@ merge-io = I/O エラーで結合が停止
     .meaning = 結合中にイメージ（ディスク { $vdi }）を読み書きできませんでした。コレクターは親を修復し、次回に再試行します。
     .cause = ストレージまたは経路の障害、イメージの破損です。
     .remedy =
-        この SR の VM のバックアップをすべて残し、直近のものを復元できるか確認する
+        この SR の VM のバックアップをすべて残し、直近のものを復元できるか確認する: XO の Backup > Restore の "Restore health check"
         ディスクや経路を調べる: ホストで `dmesg -T | grep -iE 'i/o error|failing path'`、ブロックストレージでは `multipath -ll`
         { step-check-image }
         { step-rescan }
@@ -1547,7 +1567,7 @@ collector-not-here = このホストではガベージコレクターが動か�
     .cause = 共有 SR の結合はプールマスターだけで行われます。マスターが未接続か、交代直後です。
     .remedy =
         プールマスターの接続を確認する: `xe pbd-list sr-uuid={ $sr } params=host-uuid,currently-attached`
-        プールマスターの SMlog を見る
+        プールマスターの SMlog を見る: マスターは `xe pool-list params=master` で分かる
         { step-replug }
 collector-lock = ガベージコレクターがロック待ち
     .meaning = 別の処理が SR { $sr } のロックを 5 分以上保持しているため、今回の処理をやめました。
@@ -1566,7 +1586,7 @@ image-damaged = SR 上のイメージの破損、または親の欠落
     .meaning = 壊れた、または親のないイメージ（ディスク { $vdi }）が見つかりました。そのチェーンは結合できず、SR によっては全ディスクのスキャンが止まります。
     .cause = ストレージや電源の障害で失われた書き込み、満杯のファイルシステム、または手作業でのイメージの削除です。
     .remedy =
-        この SR の VM のバックアップをすべて残し、このディスクのスナップショットを取らない
+        この SR の VM のバックアップをすべて残し、このディスクのスナップショットを取らない: XO の Backup > Overview でジョブのスケジュールを無効にする
         { step-check-image }
         読めるうちにディスクをコピーする: XO の VM の "Copy" で別の SR へ（フルコピー）。またはバックアップから復元する
         { step-support }
@@ -1575,16 +1595,16 @@ two-hosts = QCOW2 のチェーンが 2 台のホストで使用中
     .cause = 同じテンプレートや VM から複製した VM が別々のホストで動いています。
     .remedy =
         結合が終わるまで、これらの VM を 1 台のホストに移す: XO の VM の "Migrate"（ディスクはそのまま）
-        または独立させる: VM をフルコピー（"Copy"、高速クローンではない）して使う
+        または独立させる: VM をフルコピー（"Copy"、高速クローンではない）して使う: XO の VM 画面の "Copy"
         { step-rescan }
 tapdisk-io = 動作中のディスクの下での I/O エラー
     .meaning = VM のディスク { $vdi } を扱うプロセス（tapdisk）が、ストレージから I/O エラー（errno 5）を受けました。VM からはディスクの故障に見え、ファイルシステムが読み取り専用になることがあります。
     .cause = ストレージのディスク、コントローラー、ケーブル、経路の障害、またはイメージが存在しない場所を指しています。
     .remedy =
-        この SR（{ $sr }）の VM のバックアップをすべて残す: 古いものを保持数で消さない
+        この SR（{ $sr }）の VM のバックアップをすべて残す: 古いものを保持数で消さない: XO の Backup > Overview でスケジュールを無効にする
         故障箇所を探す: ホストで `dmesg -T | grep -iE 'i/o error|failing path|sd[a-z]'`、`smartctl -a /dev/sdX`、`multipath -ll`
         どの VM か確認する: `xe vbd-list vdi-uuid={ $vdi } params=vm-name-label,device`
-        経路の復旧後に VM をバックアップまたはコピーし、ファイルシステムを検査する
+        経路の復旧後に VM をバックアップまたはコピーし、ファイルシステムを検査する: ゲストで `fsck -n` または `chkdsk`
 tapdisk-full = 動作中のディスクの SR が満杯
     .meaning = 実行中の VM のディスク { $vdi } を扱うプロセスが、SR の容量不足（errno 28）で書き込めません。この SR の VM は書き込みが止まるか、ディスクの故障に見えます。
     .cause = thin またはファイルの SR で、ディスクの増加が容量を超えました。
@@ -1592,21 +1612,21 @@ tapdisk-full = 動作中のディスクの SR が満杯
         直ちに SR { $sr } の空きを作る: 確実に不要なスナップショット、孤立ディスク、ISO を削除する（XO の SR の Disks タブ）
         空きができるまで、書き込みの多い VM を一時停止する: `xe vm-pause uuid=…`
         { step-grow }
-        その後、この SR の VM のファイルシステムを検査する
+        その後、この SR の VM のファイルシステムを検査する: ゲストで `fsck -n` または `chkdsk`
 tapdisk-error = ディスクプロセスのエラー
     .meaning = VM のディスク（{ $vdi }）を扱うプロセスがエラーに当たりました。errno の番号は、2 ファイルなし、13 権限、22 不正、110 時間切れ、116 無効なハンドルです。
     .cause = 一時的なストレージの切断、チェーンのファイルの欠落、またはホストの停止です。
     .remedy =
-        VM が動いているか確認する: コンソール、ファイルシステム
+        VM が動いているか確認する: コンソール、ファイルシステム: XO の VM 画面の Console タブ
         { step-way }
         { step-smlog }
 host-storage-error = ホストのカーネルがストレージの障害を報告
     .meaning = ホスト自身がストレージを読み書きできないか、応答を待っています。ストレージマネージャーやバックアップのエラーはその結果です。
     .cause = ディスク、コントローラー、ケーブル、スイッチ、サーバーの障害、またはストレージの過負荷です。
     .remedy =
-        このストレージの VM のバックアップをすべて残す
+        このストレージの VM のバックアップをすべて残す: 古いものを削除するスケジュールを XO の Backup > Overview で無効にする
         ホストで、ローカルディスクは `smartctl -a /dev/sdX`、ブロックストレージは `multipath -ll`、NFS は `ping` と `nfsstat -c`
-        ストレージ自体のログを見る
+        ストレージ自体のログと、ホストの `dmesg -T | tail -50` を見る
 command-failed = ストレージマネージャーのコマンドが失敗
     .meaning = 括弧内のコマンドがエラーで終わりました。意味はコマンドによります。`lv…` と `vg…` はボリューム、`vhd-util` と `qemu-img` はイメージ、`mount` は共有の操作です。
     .cause = `stderr` の語と前後の行を確認してください。
