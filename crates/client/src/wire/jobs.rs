@@ -10,8 +10,20 @@ use super::objects::NAME_LIMIT;
 use xo_health_core::model::{Job, JobId, JobKind, Mode, ObjectId, RunId, Schedule, ScheduleId, VmPattern};
 
 /// What is read of a job; the last of sequences alone.
-pub(super) const FIELDS: [&str; 11] =
-    ["id", "name", "type", "mode", "vms", "remotes", "srs", "settings", "runId", "method", "paramsVector"];
+pub(super) const FIELDS: [&str; 12] = [
+    "id",
+    "name",
+    "type",
+    "mode",
+    "vms",
+    "sourceRemote",
+    "remotes",
+    "srs",
+    "settings",
+    "runId",
+    "method",
+    "paramsVector",
+];
 
 /// What is read of a schedule.
 pub(super) const SCHEDULE_FIELDS: [&str; 6] = ["id", "jobId", "name", "cron", "timezone", "enabled"];
@@ -72,6 +84,7 @@ fn read_job(of: JobsOf, job: &Map<String, Value>) -> Option<Job> {
             JobsOf::Call => call(job),
         },
         vms: if of == JobsOf::Backup { pattern(job.get("vms")) } else { VmPattern::None },
+        source: text(job, "sourceRemote").filter(|id| is_id(id)).map(ObjectId::new),
         remotes: ids(job.get("remotes")),
         srs: ids(job.get("srs")),
         settings: settings(job.get("settings")),

@@ -232,6 +232,7 @@ fn job(name: &str) -> Job {
         name: name.to_owned(),
         kind: JobKind::Backup(Mode::Delta),
         vms: VmPattern::None,
+        source: None,
         remotes: Vec::new(),
         srs: Vec::new(),
         settings: std::collections::BTreeMap::new(),

@@ -279,14 +279,18 @@ impl Typical {
 /// Returns how long a run took that ended and backed something up: refusals and runs that only skipped last seconds.
 fn real_duration(run: &Run) -> Option<SignedDuration> {
     let backed_up = run.vms.iter().any(|vm| vm.whole.status == RunStatus::Success);
-    let without_vms = run.vms.is_empty() && run.has_tasks && run.status == RunStatus::Success;
+    let without_vms =
+        run.vms.is_empty() && run.mode.is_none() && run.has_tasks && run.status == RunStatus::Success;
     let ended = !matches!(run.status, RunStatus::Interrupted | RunStatus::Pending);
     run.duration().filter(|_| ended && (backed_up || without_vms))
 }
 
 fn outcome(run: &Run, typical: Option<Typical>, now: Timestamp) -> Outcome {
     match run.status {
-        RunStatus::Success if run.has_tasks => Outcome::Success,
+        // a run of a job that moves VMs, and tells of none, proves nothing
+        RunStatus::Success if run.has_tasks && (run.mode.is_none() || !run.vms.is_empty()) => {
+            Outcome::Success
+        }
         RunStatus::Success | RunStatus::Unknown => Outcome::Unknown,
         RunStatus::Skipped => Outcome::Skipped,
         RunStatus::Failure if is_refused(run) => Outcome::AlreadyRunning,

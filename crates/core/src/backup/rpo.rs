@@ -12,7 +12,9 @@ use super::cron::{Cron, ScheduleZone};
 use super::history::{History, VmBackup, VmHistory};
 use super::triggers::{coming, rhythm};
 use super::{Plan, PlannedJob, PlannedSchedule, Settings};
-use crate::model::{Backups, Inventory, JobId, ObjectId, Place, Run, Schedule, ScheduleId, VmIdx, VmKind};
+use crate::model::{
+    Backups, Inventory, JobId, ObjectId, Place, Run, RunStatus, Schedule, ScheduleId, VmIdx, VmKind,
+};
 
 /// How many gaps old the last success may be (worlds/README.md, `RPO_MISSED`).
 pub const LIMIT_GAPS: f64 = 1.5;
@@ -141,9 +143,9 @@ pub struct LateOutput {
     pub job: JobId,
     /// The VM as the job names it.
     pub vm_id: ObjectId,
-    /// The target.
-    pub target: Place,
-    /// The end of the last backup there; none when no log shows one.
+    /// The target; none for the snapshots that the job keeps on the SR of the disks.
+    pub target: Option<Place>,
+    /// The end of the last backup there; none when no log tells of one.
     pub last_good: Option<Timestamp>,
     /// How old it may get.
     pub limit: SignedDuration,
@@ -156,17 +158,21 @@ pub fn late_outputs(plan: &Plan, history: &History, runs: &[Run], now: Timestamp
     for job in plan.jobs() {
         let Some(past) = history.job(&job.job.id) else { continue };
         let remotes = job.job.remotes.iter().cloned().map(Place::Remote);
-        for target in remotes.chain(job.job.srs.iter().cloned().map(Place::Sr)) {
+        let srs = job.job.srs.iter().cloned().map(Place::Sr);
+        for target in remotes.chain(srs).map(Some).chain([None]) {
             let writing: Vec<&PlannedSchedule> =
-                schedules_of(plan, job).filter(|planned| writes_to(job, planned, &target)).collect();
+                schedules_of(plan, job).filter(|planned| writes_to(job, planned, target.as_ref())).collect();
             let Some(clock) = Clock::of_schedules(writing.iter().copied(), now) else { continue };
             let writes = |schedule: Option<&ScheduleId>| {
                 writing.iter().any(|planned| Some(&planned.schedule.id) == schedule)
             };
             for selected in &job.selection.vms {
                 let Some(vm) = past.vm(&selected.id) else { continue };
-                let output =
-                    Output { target: &target, writes: &writes, oldest_log: history.reaches_back_to() };
+                let output = Output {
+                    target: target.as_ref(),
+                    writes: &writes,
+                    oldest_log: history.reaches_back_to(),
+                };
                 let Some((last_good, limit)) = output.is_late(vm, runs, &clock, now) else { continue };
                 let (job, vm_id, target) = (job.job.id.clone(), selected.id.clone(), target.clone());
                 late.push(LateOutput { job, vm_id, target, last_good, limit });
@@ -180,18 +186,22 @@ fn schedules_of<'a>(plan: &'a Plan, job: &'a PlannedJob) -> impl Iterator<Item =
     job.schedules.iter().filter_map(|&at| plan.schedules().get(at))
 }
 
-fn writes_to(job: &PlannedJob, planned: &PlannedSchedule, target: &Place) -> bool {
+fn writes_to(job: &PlannedJob, planned: &PlannedSchedule, target: Option<&Place>) -> bool {
     let settings = Settings::of_run(&job.job, Some(&planned.schedule.id));
     match target {
-        Place::Remote(id) => settings.with_target(&job.job, id).export_retention > 0,
-        Place::Sr(id) => settings.with_target(&job.job, id).copy_retention > 0,
-        Place::Pool(_) => false,
+        None => settings.snapshot_retention > 0,
+        Some(Place::Remote(id)) => settings.with_target(&job.job, id).export_retention > 0,
+        Some(Place::Sr(id)) => settings.with_target(&job.job, id).copy_retention > 0,
+        Some(Place::Pool(_)) => false,
     }
 }
 
+/// So many good runs that left nothing on a target are no accident.
+const PASSED_BY: usize = 2;
+
 /// One target, as the past runs of its job saw it.
 struct Output<'a> {
-    target: &'a Place,
+    target: Option<&'a Place>,
     writes: &'a dyn Fn(Option<&ScheduleId>) -> bool,
     oldest_log: Option<Timestamp>,
 }
@@ -211,20 +221,27 @@ impl Output<'_> {
             of_target.iter().filter(|backup| self.has_got(backup, runs)).max_by_key(|backup| backup.end);
         let since = last.and_then(|last| last.end).or(self.oldest_log)?;
         let limit = clock.limit(last.and_then(|last| last.start).unwrap_or(since))?;
-        let tried = of_target.iter().any(|backup| backup.went_wrong());
+        // a target that was set just now has got nothing either: two runs have passed it by
+        let tried = of_target.iter().filter(|backup| backup.went_well()).count() >= PASSED_BY
+            || of_target.iter().any(|backup| backup.went_wrong());
         let is_late = since.checked_add(limit).ok()? < now && (last.is_some() || tried);
         is_late.then(|| (last.and_then(|last| last.end), limit))
     }
 
     /// Returns whether a backup left something on the target; one that shows no transfer counts by how it ended.
     fn has_got(&self, backup: &VmBackup, runs: &[Run]) -> bool {
-        let transfers = &backup.of(runs).transfers;
+        let of_vm = backup.of(runs);
+        let Some(target) = self.target else {
+            return match &of_vm.snapshot {
+                Some(snapshot) => snapshot.status == RunStatus::Success,
+                None => backup.went_well(),
+            };
+        };
+        let transfers = &of_vm.transfers;
         if transfers.iter().all(|transfer| transfer.target.is_none()) {
             return backup.went_well();
         }
-        transfers
-            .iter()
-            .any(|transfer| transfer.target.as_ref() == Some(self.target) && transfer.is_written())
+        transfers.iter().any(|transfer| transfer.target.as_ref() == Some(target) && transfer.is_written())
     }
 }
 

@@ -73,6 +73,7 @@ pub fn job(raw: Value) -> Job {
             }
             Some(pattern) => VmPattern::Smart(pattern.clone()),
         },
+        source: None,
         remotes: simple(&raw["remotes"]["id"]),
         srs: simple(&raw["srs"]["id"]),
         settings: raw["settings"]

@@ -250,7 +250,7 @@ impl Causes {
         let time = Cause::Time {
             daily: bytes(daily),
             speed: bytes(total.iter().sum::<f64>() / total.len().max(1) as f64),
-            full: units.into_iter().any(|unit| unit.full_interval > 0),
+            full: units.into_iter().any(|unit| unit.per_schedule.iter().any(|kept| kept.full_interval > 0)),
         };
         let unknown = draft.unknown_links.get(job.link as usize).copied().flatten();
         let unknown = unknown.map(|largest| Cause::SpeedUnknown { largest: bytes(largest) });

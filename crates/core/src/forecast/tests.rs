@@ -19,6 +19,7 @@ fn verdict(text: &str, mode: Mode, settings: &Value) -> (Inventory, Verdict) {
         name: "job".to_owned(),
         kind: JobKind::Backup(mode),
         vms: VmPattern::Ids(vec![ObjectId::new("web")]),
+        source: None,
         remotes: vec![ObjectId::new("remote")],
         srs: Vec::new(),
         settings: BTreeMap::from([(String::new(), layer)]),
@@ -181,6 +182,7 @@ fn sequences_start_jobs_too() {
         name: id.to_owned(),
         kind,
         vms: VmPattern::Ids(vec![ObjectId::new("web")]),
+        source: None,
         remotes: Vec::new(),
         srs: Vec::new(),
         settings: BTreeMap::from([(

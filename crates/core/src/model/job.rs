@@ -15,6 +15,8 @@ pub struct Job {
     pub kind: JobKind,
     /// The VMs it names.
     pub vms: VmPattern,
+    /// The backup repository that a mirror reads.
+    pub source: Option<ObjectId>,
     /// Backup repositories it writes to.
     pub remotes: Vec<ObjectId>,
     /// SRs it replicates to.

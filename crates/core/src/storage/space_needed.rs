@@ -158,9 +158,9 @@ pub fn leaf_merge_need(
         live(new.best, copies.bytes.best),
         live(new.high, copies.bytes.high),
     );
-    let live = Estimate { bytes: live, why: takes.why };
+    // a QCOW2 of any size is merged while its VM runs, and asks for the same
+    let live = if rules.is_qcow2() { takes } else { Estimate { bytes: live, why: takes.why } };
     let used = copies.bytes.map(|data| pair.internal_snapshot(data));
-    // a QCOW2 of any size is merged while its VM runs
     let by_snapshot =
         if rules.is_qcow2() { takes } else { Estimate { bytes: takes.bytes + used, why: takes.why } };
     Some(LeafMergeNeed {

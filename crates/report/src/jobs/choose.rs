@@ -99,6 +99,7 @@ mod tests {
             name: (*name).to_owned(),
             kind: JobKind::Backup(Mode::Delta),
             vms: VmPattern::None,
+            source: None,
             remotes: Vec::new(),
             srs: Vec::new(),
             settings: std::collections::BTreeMap::new(),

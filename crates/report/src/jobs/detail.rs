@@ -43,6 +43,8 @@ pub struct Detail {
 /// What a job is set to do; what its schedules and VMs set differently is not shown here.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct SettingsView {
+    /// Mirrors: the repository that it reads.
+    pub source: Option<TargetView>,
     /// Where it writes to.
     pub targets: Vec<TargetView>,
     /// VMs backed up at once; 0 is without limit.
@@ -67,9 +69,11 @@ pub struct SettingsView {
     pub purges_snapshot_data: bool,
     /// Old backups are deleted before the transfer.
     pub delete_first: bool,
-    /// Metadata jobs: backups of pools kept.
+    /// Mirrors: backups of a VM kept on each target, by the schedule that keeps the most.
+    pub backups_kept: Option<u64>,
+    /// Metadata jobs: backups of pools kept, by the schedule that keeps the most.
     pub pool_metadata_kept: Option<u64>,
-    /// Metadata jobs: backups of XO kept.
+    /// Metadata jobs: backups of XO kept, by the schedule that keeps the most.
     pub xo_metadata_kept: Option<u64>,
     /// Settings whose values make no sense, by XO's names, each once.
     pub senseless: Vec<String>,
@@ -300,11 +304,19 @@ fn worst_first(
 fn settings(world: &World<'_>, job: &Job) -> SettingsView {
     let of = Settings::of_run(job, None);
     let is_metadata = job.kind == JobKind::Metadata;
+    // what these jobs keep is set on their schedules
+    let schedules = world.analysis.plan().schedules_of(&job.id);
+    let layers: Vec<Settings> = schedules
+        .map(|planned| Settings::of_run(job, Some(&planned.schedule.id)))
+        .chain([of.clone()])
+        .collect();
+    let most = |kept: fn(&Settings) -> u64| layers.iter().map(kept).max().unwrap_or_default();
     let mut senseless: Vec<String> =
         backup::notes(job).into_iter().map(|note| note.setting.to_owned()).collect();
     senseless.sort_unstable();
     senseless.dedup();
     SettingsView {
+        source: job.source.as_ref().map(|id| world.repository(id)),
         targets: job
             .remotes
             .iter()
@@ -331,8 +343,9 @@ fn settings(world: &World<'_>, job: &Job) -> SettingsView {
         prefer_nbd: of.prefer_nbd,
         purges_snapshot_data: of.purges_snapshot_data(),
         delete_first: of.delete_first,
-        pool_metadata_kept: is_metadata.then_some(of.retention_pool_metadata),
-        xo_metadata_kept: is_metadata.then_some(of.retention_xo_metadata),
+        backups_kept: (job.kind == JobKind::Mirror).then(|| most(|of| of.export_retention)),
+        pool_metadata_kept: is_metadata.then(|| most(|of| of.retention_pool_metadata)),
+        xo_metadata_kept: is_metadata.then(|| most(|of| of.retention_xo_metadata)),
         senseless,
     }
 }

@@ -141,6 +141,25 @@ fn all_jobs_in_japanese() {
     assert_snapshot!(screen(&busy(), None, Lang::Ja));
 }
 
+/// What mirrors and backups of metadata keep is set on their schedules; a mirror names what it copies.
+#[test]
+fn what_mirrors_and_metadata_keep() {
+    let mut world = busy().kind("mirror", JobKind::Mirror, "0 12 * * *", vec![]);
+    let of_schedule = |json: &str| serde_json::from_str(json).unwrap();
+    let all = &mut world.0.backups;
+    let schedules = all.schedules.clone().unwrap();
+    for job in all.mirror_jobs.iter_mut().chain(&mut all.metadata_jobs).flatten() {
+        let schedule = schedules.iter().find(|schedule| schedule.job == job.id).unwrap();
+        let kept = r#"{"exportRetention": 3, "retentionPoolMetadata": 2, "retentionXoMetadata": 1}"#;
+        job.settings.insert(schedule.id.to_string(), of_schedule(kept));
+        job.source = (job.kind == JobKind::Mirror).then(|| "nas".into());
+    }
+    let mirror = screen(&world, Some("mirror"), Lang::En);
+    assert!(mirror.contains("copies from repository `nas`; keeps 3 backups of each VM"), "{mirror}");
+    let metadata = screen(&world, Some("metadata"), Lang::En);
+    assert!(metadata.contains("keeps 2 backups of pools; keeps 1 backup of XO"), "{metadata}");
+}
+
 #[test]
 fn one_job() {
     assert_snapshot!(screen(&busy(), Some("nightly"), Lang::En));

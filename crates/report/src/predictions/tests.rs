@@ -25,6 +25,7 @@ fn analysis() -> Analysis {
         name: "nightly".to_owned(),
         kind: JobKind::Backup(Mode::Delta),
         vms: VmPattern::None,
+        source: None,
         remotes: Vec::new(),
         srs: Vec::new(),
         settings: BTreeMap::new(),

@@ -2,7 +2,8 @@
 //!
 //! A job that writes to several places, or takes snapshots by another schedule, goes on well as a whole while one of its
 //! targets gets nothing: [`crate::backup::rpo::late_outputs`]. Each target counts against the pace of the schedules that
-//! write to it. Told where the job as a whole is within its RPO (else XOH-701 does). Warning, one for each job and target.
+//! write to it; the snapshots that a job keeps are one of its outputs. A target that never got anything counts once two good
+//! runs have passed it by. Told where the job as a whole is within its RPO (else XOH-701 does). Warning, one for each job and target.
 
 use rustc_hash::FxHashSet;
 
@@ -32,20 +33,21 @@ fn tell(analysis: &Analysis, late: &[LateOutput]) -> Option<Finding> {
     let inventory = analysis.inventory();
     let oldest = late.iter().min_by_key(|one| one.last_good)?;
     let job = subjects::find_job(analysis, &oldest.job)?;
-    let (what, id, name) = match &oldest.target {
-        Place::Remote(id) => (OutputKind::Repository, id, repository_name(analysis, id)),
-        Place::Sr(id) => {
+    let (what, id, name) = match oldest.target.as_ref() {
+        None => (OutputKind::Snapshot, "".to_owned(), None),
+        Some(Place::Remote(id)) => (OutputKind::Repository, id.to_string(), repository_name(analysis, id)),
+        Some(Place::Sr(id)) => {
             let name = inventory.find_sr(id).map(|sr| inventory.sr(sr).name.to_string());
-            (OutputKind::Replica, id, name)
+            (OutputKind::Replica, id.to_string(), name)
         }
-        Place::Pool(_) => return None,
+        Some(Place::Pool(_)) => return None,
     };
     let evidence = OutputBehind {
         what,
         job: job.name.clone(),
         job_id: job.id.to_string(),
-        target: name.unwrap_or_else(|| id.to_string()),
-        target_id: id.to_string(),
+        target: name.unwrap_or_else(|| id.clone()),
+        target_id: id,
         vms: late.iter().map(|one| subjects::vm_name(inventory, &one.vm_id)).collect(),
         vm_ids: late.iter().map(|one| one.vm_id.to_string()).collect(),
         last_good_at: oldest.last_good.map(Instant),
@@ -86,11 +88,41 @@ mod tests {
         world.with_setting("nightly", "exportRetention", 7)
     }
 
+    /// A job that exports each night and keeps snapshots by another schedule, which ran so many nights ago.
+    #[test]
+    fn snapshots_are_an_output() {
+        for (ran, expected) in [("3h success", ""), ("9h failure", "warning job nightly")] {
+            let mut world = World::new("sr s ext vm web { disk root 9GiB on s }")
+                .past(
+                    "nightly",
+                    "0 22 * * *",
+                    &["web"],
+                    &["81h delta", "57h delta", "33h delta", ran, "4h delta"],
+                )
+                .schedule("keep", "nightly", "0 23 * * *");
+            let runs = world.backups.runs.as_mut().unwrap();
+            for run in runs.iter_mut().filter(|run| run.vms.iter().any(|vm| vm.transfers.is_empty())) {
+                run.schedule = Some("keep".into());
+            }
+            let world = world.setting("nightly", "nightly", "exportRetention", 7).setting(
+                "nightly",
+                "keep",
+                "snapshotRetention",
+                3,
+            );
+            assert_eq!(show(&find(&world.analysis())), expected, "{ran}");
+        }
+    }
+
     #[test]
     fn each_target_has_its_pace() {
-        for (nights, expected) in
-            [(0, ""), (1, ""), (2, "warning job nightly"), (5, "warning job nightly"), (6, "")]
-        {
+        for (nights, expected) in [
+            (0, ""),
+            (1, ""),
+            (2, "warning job nightly"),
+            (5, "warning job nightly"),
+            (6, "warning job nightly"),
+        ] {
             assert_eq!(show(&find(&world(nights).analysis())), expected, "{nights}");
         }
     }

@@ -2,13 +2,14 @@
 //!
 //! The recovery point objective is taken from the schedule that the administrator set: the last success may be 1.5 times
 //! as old as the gap between two firings ([`crate::backup::rpo`]). Warning when no scheduled job of the VM has a restore
-//! point that is young enough; info when another job has one. A VM that failed and never succeeded, as far as the logs
+//! point that is young enough; info when another job has one, or when the schedules of the job have not run at all, which
+//! XOH-507 tells of. A VM that failed and never succeeded, as far as the logs
 //! tell, misses it too, once the oldest log is older than the limit: XO prunes its logs, and what came before them may have
 //! been a success. A VM that no log mentions is no finding: its job may be new, or its logs pruned.
 
 use std::collections::BTreeMap;
 
-use super::support::subjects;
+use super::support::{silence, subjects};
 use crate::analysis::Analysis;
 use crate::backup::rpo::{Rpo, RpoState};
 use crate::findings::evidence::RpoMissed;
@@ -29,12 +30,14 @@ fn judge(analysis: &Analysis, vm: VmIdx, all: &[&Rpo]) -> Option<Finding> {
     let missed: Vec<&Rpo> = all.iter().copied().filter(|rpo| is_missed(analysis, rpo)).collect();
     let freshest = missed.iter().max_by_key(|rpo| rpo.last_good)?;
     let kept = all.iter().any(|rpo| matches!(rpo.state, RpoState::Kept { .. }));
+    // XOH-507 tells of it then, once for the job
+    let silent = missed.iter().all(|rpo| is_silent(analysis, rpo));
     let since = match freshest.state {
         RpoState::Missed { since, .. } => Some(since),
         _ => None,
     };
     Some(Finding::new(
-        if kept { Severity::Info } else { Severity::Warning },
+        if kept || silent { Severity::Info } else { Severity::Warning },
         subjects::vm(analysis.inventory(), vm),
         RpoMissed {
             last_good_at: freshest.last_good.map(Instant),
@@ -46,6 +49,12 @@ fn judge(analysis: &Analysis, vm: VmIdx, all: &[&Rpo]) -> Option<Finding> {
             job_ids: missed.iter().map(|rpo| rpo.job.to_string()).collect::<Vec<_>>(),
         },
     ))
+}
+
+/// Returns whether nothing of the job has run, and so nothing failed.
+fn is_silent(analysis: &Analysis, rpo: &Rpo) -> bool {
+    let job = analysis.plan().job(&rpo.job);
+    !has_failed(analysis, rpo) && job.is_some_and(|job| silence::is_whole(analysis, job))
 }
 
 fn is_missed(analysis: &Analysis, rpo: &Rpo) -> bool {
@@ -76,7 +85,8 @@ mod tests {
         let daily = |runs: &[&str]| web().past("nightly", DAILY, &["web"], runs);
         let cases = [
             ("36 hours are the limit of a daily job", daily(&["36h success"]), ""),
-            ("and then it is missed", daily(&["37h success"]), "warning vm web"),
+            ("and then it is missed: the job does not run", daily(&["37h success"]), "info vm web"),
+            ("it ran, and nothing came of it", daily(&["37h success", "3h refused"]), "warning vm web"),
             ("failures are no restore points", daily(&["50h success", "3h failure"]), "warning vm web"),
             ("nor are interrupted runs", daily(&["50h success", "3h interrupted"]), "warning vm web"),
             ("never succeeded", daily(&["37h failure", "3h failure"]), "warning vm web"),
@@ -93,7 +103,7 @@ mod tests {
             ),
             (
                 "two jobs miss it: one finding",
-                daily(&["90h success"]).past("offsite", DAILY, &["web"], &["50h success"]),
+                daily(&["90h success", "3h refused"]).past("offsite", DAILY, &["web"], &["50h success"]),
                 "warning vm web",
             ),
         ];

@@ -25,6 +25,8 @@ words! {
         Repository = "repository",
         /// A replica on an SR.
         Replica = "replica",
+        /// A snapshot on the SR of the disk.
+        Snapshot = "snapshot",
     }
 }
 
@@ -141,9 +143,9 @@ evidence! {
         job: String,
         /// Its id.
         job_id: String,
-        /// Name of the target.
+        /// Name of the target; empty for snapshots.
         target: String,
-        /// Its id.
+        /// Its id; empty for snapshots.
         target_id: String,
         /// Names of the VMs.
         vms: Vec<String>,

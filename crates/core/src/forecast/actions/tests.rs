@@ -131,7 +131,12 @@ fn schedules_that_collide_are_moved() {
     let second = fires.iter().map(|fire| Fire { at: fire.at + HOUR / 2.0, schedule: 1, ..*fire });
     scenario.fires.extend(second);
     scenario.fires.sort_by(|a, b| a.at.total_cmp(&b.at));
-    scenario.units[0].per_schedule.push(Kept { snapshots: 0, takes_snapshot: true, exports: true });
+    scenario.units[0].per_schedule.push(Kept {
+        snapshots: 0,
+        takes_snapshot: true,
+        exports: true,
+        full_interval: 0,
+    });
     let found = action(&Draft::sample(scenario), Incident::AlreadyRunning);
     let Some(Action::MoveSchedule { minutes, .. }) = found else { panic!("{found:?}") };
     assert!(minutes.abs() >= 60, "{minutes}");

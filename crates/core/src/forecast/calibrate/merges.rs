@@ -139,7 +139,12 @@ mod tests {
             units: vec![Unit {
                 disks: vec![UnitDisk { disk: 0, ..UnitDisk::default() }],
                 delta: true,
-                per_schedule: vec![Kept { snapshots: 0, takes_snapshot: true, exports: true }],
+                per_schedule: vec![Kept {
+                    snapshots: 0,
+                    takes_snapshot: true,
+                    exports: true,
+                    full_interval: 0,
+                }],
                 ..Unit::default()
             }],
             disks: vec![Disk {

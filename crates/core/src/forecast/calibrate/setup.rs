@@ -323,7 +323,6 @@ fn add_units(draft: &mut Draft, inventory: &Inventory, plan: &Plan) {
         let settings = &run.settings;
         unit.bypass |= settings.bypass_vdi_chains_check;
         unit.purges |= settings.purges_snapshot_data();
-        unit.full_interval = u32::try_from(settings.full_interval).unwrap_or(0);
         if !run.job.srs.is_empty() {
             unit.copies = unit.copies.max(u32::try_from(settings.copy_retention).unwrap_or(0));
         }
@@ -332,6 +331,7 @@ fn add_units(draft: &mut Draft, inventory: &Inventory, plan: &Plan) {
             snapshots: u32::try_from(settings.snapshot_retention).unwrap_or(u32::MAX),
             takes_snapshot: run.has_output && run.takes_snapshot(inventory.vm(vm).running, nobak),
             exports: !run.job.remotes.is_empty() || !run.job.srs.is_empty(),
+            full_interval: u32::try_from(settings.full_interval).unwrap_or(0),
         };
         if let Some(slot) = at.and_then(|at| unit.per_schedule.get_mut(at)) {
             *slot = kept;

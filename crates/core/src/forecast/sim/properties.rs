@@ -115,7 +115,7 @@ proptest! {
         scenario.horizon = 6.0 * DAY;
         scenario.disks[0].daily = 0.0;
         scenario.units[0].full_bytes = 13.0 * GIB;
-        scenario.units[0].full_interval = interval;
+        scenario.units[0].per_schedule[0].full_interval = interval;
         scenario.units[0].deltas = deltas;
         scenario.links[0].total = vec![GIB / HOUR; 24];
         // a delta moves nothing, a full one takes longer than the twelve hours until the next run

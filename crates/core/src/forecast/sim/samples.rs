@@ -28,7 +28,7 @@ pub(crate) fn small(driver: &str) -> Scenario {
         units: vec![Unit {
             disks: vec![UnitDisk { disk: 0, ..UnitDisk::default() }],
             delta: true,
-            per_schedule: vec![Kept { snapshots: 0, takes_snapshot: true, exports: true }],
+            per_schedule: vec![Kept { snapshots: 0, takes_snapshot: true, exports: true, full_interval: 0 }],
             last_success: Some((-5.0 * HOUR, -6.0 * HOUR)),
             overhead: Overhead { before: 2.0, snapshot: 8.0, after: 4.0 },
             ..Unit::default()

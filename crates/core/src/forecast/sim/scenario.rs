@@ -133,8 +133,6 @@ pub struct Unit {
     pub purges: bool,
     /// The chain of backups has this many deltas since the last full one.
     pub deltas: u32,
-    /// A full backup is made when the chain would reach this; 0 is never.
-    pub full_interval: u32,
     /// The next backup is a full one whatever the chain says: no usable base.
     pub next_is_full: bool,
     /// Bytes of a full transfer.
@@ -167,6 +165,8 @@ pub struct Kept {
     pub snapshots: u32,
     /// It takes a snapshot at all.
     pub takes_snapshot: bool,
+    /// It makes a full backup when the chain would reach this; 0 is never. "Force full backup" is 1 on one schedule.
+    pub full_interval: u32,
     /// It moves data to a target.
     pub exports: bool,
 }

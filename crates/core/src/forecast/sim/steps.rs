@@ -278,7 +278,7 @@ impl World<'_, '_> {
             return;
         }
         let state = &self.engine.units[unit as usize];
-        let due = spec.full_interval > 0 && state.deltas + 1 >= spec.full_interval;
+        let due = kept.full_interval > 0 && state.deltas + 1 >= kept.full_interval;
         let full = !spec.delta || state.next_is_full || due;
         let bytes = match full {
             true => spec.full_bytes,

@@ -67,7 +67,8 @@ fn kept_snapshots_reach_the_limit() {
     let cases = [(25, 40, Some(54)), (27, 40, Some(30)), (29, 40, Some(6)), (25, 26, None)];
     for (bases, keep, hours) in cases {
         let mut scenario = small("nfs");
-        scenario.units[0].per_schedule[0] = Kept { snapshots: keep, takes_snapshot: true, exports: false };
+        scenario.units[0].per_schedule[0] =
+            Kept { snapshots: keep, takes_snapshot: true, exports: false, full_interval: 0 };
         scenario.disks[0].bases = (0..bases).map(|id| Base { data: GIB, id, held: 1 }).collect();
         scenario.disks[0].snapshots =
             (0..bases).map(|base| Snapshot { base, unit: 0, schedule: 0 }).collect();
@@ -108,7 +109,7 @@ fn a_full_replication_needs_the_whole_disk() {
     scenario.units[0].disks[0].replica = Some(1);
     scenario.units[0].full_bytes = 65.0 * GIB;
     assert_eq!(seen(&scenario), [], "deltas fit");
-    scenario.units[0].full_interval = 3;
+    scenario.units[0].per_schedule[0].full_interval = 3;
     assert_eq!(seen(&scenario), [(Incident::NoSpace, 30)], "the third is a full one");
 }
 

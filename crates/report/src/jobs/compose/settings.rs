@@ -19,7 +19,8 @@ pub(super) fn compose(job: &JobView, detail: &Detail, say: &Say<'_>) -> Section 
     let told = match job.kind {
         Kind::Backup => vec![pace(settings, say), flags(settings, say)],
         Kind::Metadata => vec![metadata(settings, say)],
-        Kind::Mirror | Kind::Sequence => Vec::new(),
+        Kind::Mirror => vec![mirror(settings, say)],
+        Kind::Sequence => Vec::new(),
     };
     let named = words.commas(settings.senseless.iter().map(|name| format!("`{name}`").into()));
     let sentences = [(!targets.is_empty()).then(|| words.say("targets", [("targets", targets.into())]))]
@@ -71,6 +72,16 @@ fn flags(settings: &SettingsView, say: &Say<'_>) -> Vec<Text> {
         (settings.delete_first, "flag-delete-first"),
     ];
     flags.into_iter().filter(|(on, _)| *on).map(|(_, id)| say.words.phrase(id).into()).collect()
+}
+
+fn mirror(settings: &SettingsView, say: &Say<'_>) -> Vec<Text> {
+    let source = settings
+        .source
+        .as_ref()
+        .map(|of| say.words.say("mirror-source", [("source", target(of, say).into())]));
+    let kept = settings.backups_kept.filter(|kept| *kept > 0);
+    let kept = kept.map(|n| say.words.say("keeps-backups", [("n", n.into())]));
+    [source, kept].into_iter().flatten().collect()
 }
 
 fn metadata(settings: &SettingsView, say: &Say<'_>) -> Vec<Text> {

@@ -108,6 +108,7 @@ fn job(name: &str, kind: JobKind) -> Job {
         name: name.to_owned(),
         kind,
         vms: VmPattern::None,
+        source: None,
         remotes: Vec::new(),
         srs: Vec::new(),
         settings: std::collections::BTreeMap::new(),

@@ -918,8 +918,12 @@ output-behind = A target of a job gets no backups
         Run the schedule that writes to it by hand
     .message = { $what ->
         [replica] The replica
+        [snapshot] The snapshot that is kept
        *[repository] The backup
-    } of { $vms } on `{ $target }` by job `{ $name }` { $last_good_at ->
+    } of { $vms }{ $what ->
+        [snapshot] {""}
+       *[other] {" "}on `{ $target }`
+    } by job `{ $name }` { $last_good_at ->
         [unknown] was never made, as far as the logs reach
        *[other] is from { $last_good_at }
     }{ $limit_minutes ->
@@ -933,7 +937,7 @@ flaky-backup = Same error again and again
         Explain the error: `xo-health explain`
         Compare the failed runs with the good ones: the hour, what else runs then, which host the VM is on
         Set retries for the job, if the error is one of the network
-    .message = Job `{ $name }` failed for { $vms } with the same error in { $failures } of the last { $of } backups: `{ $error }`
+    .message = Job `{ $name }` did not back up { $vms }, with the same error in { $failures } of the last { $of } backups: `{ $error }`
 
 ## 8xx: backup repositories
 

@@ -154,6 +154,11 @@ flag-memory = snapshots include the memory
 flag-nbd = over NBD
 flag-purge = snapshot data is purged after the transfer
 flag-delete-first = old backups are deleted before the new one is written
+mirror-source = copies from { $source }
+keeps-backups = { $n ->
+        [one] keeps 1 backup of each VM
+       *[other] keeps { $n } backups of each VM
+    }
 keeps-pools = { $n ->
         [one] keeps 1 backup of pools
        *[other] keeps { $n } backups of pools

@@ -834,8 +834,12 @@ output-behind = バックアップが届いていない保存先
         XO でジョブの最近の実行を確認する: この保存先のどの段階で失敗したか
         保存先が有効で、接続でき、空きがあるか確認する
         この保存先に書き込むスケジュールを手動で実行する
-    .message = ジョブ `{ $name }` による `{ $target }` 上の { $vms } の{ $what ->
+    .message = ジョブ `{ $name }` による{ $what ->
+        [snapshot] {""}
+       *[other] {" "}`{ $target }` 上の
+    } { $vms } の{ $what ->
         [replica] レプリカ
+        [snapshot] 保持すべきスナップショット
        *[repository] バックアップ
     }は{ $last_good_at ->
         [unknown] 、ログの範囲では一度も作られていません
@@ -851,7 +855,7 @@ flaky-backup = 繰り返す同じエラー
         エラーの意味を調べる: `xo-health explain`
         失敗した実行と成功した実行を比べる: 時刻、同時に動いているもの、VM のあるホスト
         ネットワークのエラーなら、ジョブに再試行を設定する
-    .message = ジョブ `{ $name }` の { $vms } は、最近の { $of } 回のバックアップのうち { $failures } 回、同じエラーで失敗しました: `{ $error }`
+    .message = ジョブ `{ $name }` の { $vms } は、最近の { $of } 回のバックアップのうち { $failures } 回、同じエラーで保存されませんでした: `{ $error }`
 
 ## 8xx: backup repositories
 

@@ -5,6 +5,7 @@ pub(super) mod merging;
 pub(super) mod qcow2;
 pub(super) mod replicas;
 pub(super) mod runs;
+pub(super) mod silence;
 pub(super) mod stalls;
 pub(super) mod subjects;
 
