@@ -169,6 +169,7 @@ fn the_demo_shows_every_finding() {
         "XOH-505 job-does-nothing",
         "XOH-506 vm-vanished",
         "XOH-508 replicas-in-job",
+        "XOH-510 source-on-target",
         "XOH-604 no-inventory",
         "XOH-703 recurring-failure",
         "XOH-704 retention-not-respected",

@@ -140,7 +140,10 @@ fn disk_view(analysis: &Analysis, index: VdiIdx) -> DiskView {
         name: vdi.name.to_string(),
         sr_id: vdi.sr.map(|sr| inventory.sr(sr).id.to_string()),
         vm_ids: vm_ids(inventory, index),
-        image_format: image_format(vdi.image_format, limit),
+        image_format: image_format(
+            vdi.sr.map_or(vdi.image_format, |sr| storage::format_of(inventory.sr(sr), vdi)),
+            limit,
+        ),
         limit,
         depth: node.depth,
         depth_complete: complete,

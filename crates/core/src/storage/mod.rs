@@ -34,7 +34,6 @@ pub use hosts::{running_below, runs_on_several_hosts};
 pub use metadata::{METADATA_PLACES, PLACES_OF_SNAPSHOT, metadata_places_taken};
 pub use overcommit::{Growth, growth};
 pub use permanent_nodes::Lasting;
-pub use rules::qcow2::Cause82;
 pub use rules::{Cost, GC_START_DELAY, Refusal, Rules, expected_new, format_made, format_of, largest_disk};
 pub use space_needed::{
     LeafMergeNeed, MergeNeed, SnapshotNeed, copy_need, largest_merge_need, leaf_merge_need, merge_need,

@@ -555,7 +555,10 @@ fn what_a_job_does() {
         (u32::MAX, 20),
         "0 is without limit, and nobody waits for 50 tries"
     );
-    assert_eq!((unit.bypass, unit.per_schedule[0].full_interval, unit.copies, unit.delta), (true, 7, 0, true));
+    assert_eq!(
+        (unit.bypass, unit.per_schedule[0].full_interval, unit.copies, unit.delta),
+        (true, 7, 0, true)
+    );
     let kept = |id: &str| {
         let at = draft.schedules[0].iter().position(|schedule| *schedule == id.into()).unwrap();
         let kept = unit.per_schedule[at];

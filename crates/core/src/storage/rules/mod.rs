@@ -220,12 +220,15 @@ impl Rules {
     }
 
     /// Returns the error of a snapshot when the chain of the image cannot be read; none where no chain is known.
-    pub const fn unreadable_chain(self) -> Option<u32> {
-        if !self.is_known() {
-            return None;
-        }
+    pub fn unreadable_chain(self) -> Option<u32> {
+        let family = match self.of {
+            Of::File(_) | Of::Qcow2OnFiles(_) => Family::File,
+            Of::Lvm(_) | Of::Qcow2OnLvm(_) => Family::Lvm,
+            Of::Linstor(_) => Family::Linstor,
+            Of::NoTree(_) => return None,
+        };
         let format = if self.is_qcow2() { ImageFormat::Qcow2 } else { ImageFormat::Vhd };
-        Some(qcow2::unreadable_chain(format))
+        Some(qcow2::unreadable_chain(family, format))
     }
 
     /// Returns whether what a guest writes takes room when it is written; otherwise the leaf has all its room at once.

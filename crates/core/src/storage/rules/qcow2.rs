@@ -163,9 +163,10 @@ impl FamilyRules for OnLvm {
     }
 }
 
-/// Says why a snapshot ends in `SR_BACKEND_FAILURE_82` (facts 7.1, and XO#10324 for the chain).
+/// Why a snapshot ends in `SR_BACKEND_FAILURE_82` (facts 7.1, and XO#10324 for the chain). XO shows neither a pause that fails
+/// nor the mark of one, which stands in `VDI.sm_config`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Cause82 {
+pub(super) enum Cause82 {
     /// `qemu-img info --backing-chain` cannot read a file of the chain. QCOW2 only: of a VHD the depth cannot be asked for
     /// then, which is error 46.
     Chain,
@@ -179,7 +180,7 @@ pub enum Cause82 {
 
 impl Cause82 {
     /// Returns what can cause it for an image of this format in this family.
-    pub fn of(family: Family, format: ImageFormat) -> Vec<Self> {
+    pub(super) fn of(family: Family, format: ImageFormat) -> Vec<Self> {
         let mut causes = Vec::new();
         if format == ImageFormat::Qcow2 {
             causes.push(Self::Chain);
@@ -192,19 +193,11 @@ impl Cause82 {
         }
         causes
     }
-
-    /// Returns whether XO can show it: neither a pause that fails nor the mark of one (`VDI.sm_config`) reaches XO.
-    pub const fn is_shown(self) -> bool {
-        matches!(self, Self::Chain | Self::Hidden)
-    }
 }
 
 /// Returns the error of a snapshot of an image whose chain cannot be read: 82 of QCOW2 (XO#10324), 46 of VHD (facts 1.1).
-pub(super) const fn unreadable_chain(format: ImageFormat) -> u32 {
-    match format {
-        ImageFormat::Qcow2 => 82,
-        ImageFormat::Vhd | ImageFormat::Other => 46,
-    }
+pub(super) fn unreadable_chain(family: Family, format: ImageFormat) -> u32 {
+    if Cause82::of(family, format).contains(&Cause82::Chain) { 82 } else { 46 }
 }
 
 #[cfg(test)]
@@ -303,7 +296,6 @@ mod tests {
         for (family, format, expected) in cases {
             assert_eq!(Cause82::of(family, format), expected, "{family:?} {format:?}");
         }
-        assert_eq!([Chain, Pause, PausedMark, Hidden].map(Cause82::is_shown), [true, false, false, true]);
-        assert_eq!([Qcow2, Vhd].map(unreadable_chain), [82, 46]);
+        assert_eq!([Qcow2, Vhd].map(|format| unreadable_chain(Family::File, format)), [82, 46]);
     }
 }

@@ -1,9 +1,10 @@
 //! The catalogue of errors: one entry each, its words in [`texts`](super::texts) by its id.
 //!
-//! A table for each who speaks: the storage manager (numbered), XAPI, Xen Orchestra, its backup repositories, the
+//! A table for each who speaks: the storage manager (numbered), XAPI (of disks, of hosts and VMs), Xen Orchestra, its backup repositories, the
 //! connections between them, and the storage log.
 
 mod entry;
+mod hosts;
 mod numbered;
 mod object_storage;
 mod orchestra;
@@ -18,6 +19,7 @@ pub use entry::{Entry, How, Place, Temporary};
 pub const TABLES: &[(&str, &[Entry])] = &[
     ("page-numbered", numbered::ENTRIES),
     ("page-xapi", xapi::ENTRIES),
+    ("page-hosts", hosts::ENTRIES),
     ("page-orchestra", orchestra::ENTRIES),
     ("page-repository", repository::ENTRIES),
     ("page-object-storage", object_storage::ENTRIES),

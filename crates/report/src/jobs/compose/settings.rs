@@ -80,7 +80,7 @@ fn mirror(settings: &SettingsView, say: &Say<'_>) -> Vec<Text> {
         .as_ref()
         .map(|of| say.words.say("mirror-source", [("source", target(of, say).into())]));
     let kept = settings.backups_kept.filter(|kept| *kept > 0);
-    let kept = kept.map(|n| say.words.say("keeps-backups", [("n", n.into())]));
+    let kept = kept.map(|n| say.words.say("mirror-keeps", [("n", n.into())]));
     [source, kept].into_iter().flatten().collect()
 }
 

@@ -155,7 +155,7 @@ flag-nbd = over NBD
 flag-purge = snapshot data is purged after the transfer
 flag-delete-first = old backups are deleted before the new one is written
 mirror-source = copies from { $source }
-keeps-backups = { $n ->
+mirror-keeps = { $n ->
         [one] keeps 1 backup of each VM
        *[other] keeps { $n } backups of each VM
     }
