@@ -36,11 +36,18 @@ fn pack(root: &Path) -> anyhow::Result<()> {
     let files = BESIDE.iter().map(|file| root.join(file)).chain([built.join("xo-health")]);
     step::run(Command::new("cp").arg("-r").args(files).arg(&folder))?;
     let archive = built.join(format!("{name}.tar.gz"));
-    let same = ["--sort=name", "--owner=0", "--group=0", "--numeric-owner", "--mtime=@0", "--gzip"];
+    // without `-n`, gzip writes the time and a name into its head
+    let same = [
+        "--sort=name",
+        "--owner=0",
+        "--group=0",
+        "--numeric-owner",
+        "--mtime=@0",
+        "--use-compress-program=gzip -n",
+    ];
     step::run(
         Command::new("tar")
             .current_dir(&built)
-            .env("GZIP", "-n")
             .args(same)
             .arg("--create")
             .arg("--file")
