@@ -48,12 +48,12 @@ pub struct PastRun {
     /// The run.
     pub run: RunIdx,
     /// How it ended.
-    pub outcome: Outcome,
+    pub outcome: RunOutcome,
 }
 
 /// How a run ended, as far as the log can be trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum RunOutcome {
     /// All VMs were backed up.
     Success,
     /// Some VM was skipped, none failed.
@@ -187,9 +187,12 @@ impl JobHistory {
         let mut rate = SuccessRate::default();
         for past in &self.runs {
             match past.outcome {
-                Outcome::Success => rate.add(true),
-                Outcome::Skipped | Outcome::Failure | Outcome::Interrupted => rate.add(false),
-                Outcome::AlreadyRunning | Outcome::Pending | Outcome::Stuck | Outcome::Unknown => {}
+                RunOutcome::Success => rate.add(true),
+                RunOutcome::Skipped | RunOutcome::Failure | RunOutcome::Interrupted => rate.add(false),
+                RunOutcome::AlreadyRunning
+                | RunOutcome::Pending
+                | RunOutcome::Stuck
+                | RunOutcome::Unknown => {}
             }
         }
         rate
@@ -285,19 +288,19 @@ fn real_duration(run: &Run) -> Option<SignedDuration> {
     run.duration().filter(|_| ended && (backed_up || without_vms))
 }
 
-fn outcome(run: &Run, typical: Option<Typical>, now: Timestamp) -> Outcome {
+fn outcome(run: &Run, typical: Option<Typical>, now: Timestamp) -> RunOutcome {
     match run.status {
         // a run of a job that moves VMs, and tells of none, proves nothing
         RunStatus::Success if run.has_tasks && (run.mode.is_none() || !run.vms.is_empty()) => {
-            Outcome::Success
+            RunOutcome::Success
         }
-        RunStatus::Success | RunStatus::Unknown => Outcome::Unknown,
-        RunStatus::Skipped => Outcome::Skipped,
-        RunStatus::Failure if is_refused(run) => Outcome::AlreadyRunning,
-        RunStatus::Failure => Outcome::Failure,
-        RunStatus::Interrupted => Outcome::Interrupted,
-        RunStatus::Pending if is_stuck(run, typical, now) => Outcome::Stuck,
-        RunStatus::Pending => Outcome::Pending,
+        RunStatus::Success | RunStatus::Unknown => RunOutcome::Unknown,
+        RunStatus::Skipped => RunOutcome::Skipped,
+        RunStatus::Failure if is_refused(run) => RunOutcome::AlreadyRunning,
+        RunStatus::Failure => RunOutcome::Failure,
+        RunStatus::Interrupted => RunOutcome::Interrupted,
+        RunStatus::Pending if is_stuck(run, typical, now) => RunOutcome::Stuck,
+        RunStatus::Pending => RunOutcome::Pending,
     }
 }
 

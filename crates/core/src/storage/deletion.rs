@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::backlog::{Merge, Need};
 use super::content::is_counted_twice;
 use super::estimate::Fit;
-use super::gc::Outlook;
+use super::gc::CollectorOutlook;
 use super::rules::Rules;
 use super::shape::Shape;
 use super::space_needed::{leaf_merge_need, merge_need};
@@ -73,7 +73,12 @@ pub enum May {
 /// Returns for each snapshot of an SR what its deletion frees and costs, in the order of the SR's images.
 ///
 /// `outlook` is that of the SR's collector ([`Gc`](super::Gc)). Linear in the images of the SR.
-pub fn deletions(inventory: &Inventory, chains: &Chains, sr: SrIdx, outlook: Outlook) -> Vec<Deletion> {
+pub fn deletions(
+    inventory: &Inventory,
+    chains: &Chains,
+    sr: SrIdx,
+    outlook: CollectorOutlook,
+) -> Vec<Deletion> {
     let view = View { inventory, chains, shape: Shape::of(inventory, chains, sr), outlook };
     let gates = view.gates_below();
     let snapshots = inventory.sr(sr).vdis.iter().copied().filter(|&vdi| {
@@ -96,7 +101,7 @@ struct View<'a> {
     inventory: &'a Inventory,
     chains: &'a Chains,
     shape: Shape,
-    outlook: Outlook,
+    outlook: CollectorOutlook,
 }
 
 /// What is left of the tree when a snapshot is deleted.
@@ -160,7 +165,7 @@ impl View<'_> {
         if !merges {
             return May::Yes;
         }
-        if self.outlook == Outlook::Stuck || fit == Some(Fit::DoesNotFit) {
+        if self.outlook == CollectorOutlook::Stuck || fit == Some(Fit::DoesNotFit) {
             return May::MergeIsStuck;
         }
         if skips {
@@ -229,7 +234,7 @@ mod tests {
     use super::*;
     use crate::notation;
 
-    fn look(text: &str, outlook: Outlook) -> (Inventory, Vec<Deletion>) {
+    fn look(text: &str, outlook: CollectorOutlook) -> (Inventory, Vec<Deletion>) {
         let inventory = notation::inventory(text).unwrap();
         let found = deletions(&inventory, &Chains::build(&inventory), SrIdx(0), outlook);
         (inventory, found)
@@ -299,7 +304,7 @@ mod tests {
         ];
         for (sr, chain, expected) in cases {
             let (inventory, found) =
-                look(&format!("sr s {sr} {{ disk d 100GiB: {chain} }}"), Outlook::Nothing);
+                look(&format!("sr s {sr} {{ disk d 100GiB: {chain} }}"), CollectorOutlook::Nothing);
             let shown: Vec<_> = found.iter().map(|deletion| show(&inventory, deletion)).collect();
             assert_eq!(shown, expected, "{sr} {chain}");
         }
@@ -309,9 +314,9 @@ mod tests {
     fn a_collector_that_is_stuck_merges_nothing() {
         let text = "sr s ext 1TiB { disk d 100GiB: base 9GiB snap a > leaf 2GiB }";
         for (outlook, may) in [
-            (Outlook::Stuck, May::MergeIsStuck),
-            (Outlook::Wait, May::YesThenMerge),
-            (Outlook::Scan, May::YesThenMerge),
+            (CollectorOutlook::Stuck, May::MergeIsStuck),
+            (CollectorOutlook::Wait, May::YesThenMerge),
+            (CollectorOutlook::Scan, May::YesThenMerge),
         ] {
             assert_eq!(look(text, outlook).1[0].may, may, "{outlook:?}");
         }
@@ -325,7 +330,7 @@ mod tests {
                disk large 100GiB: base 90GiB snap a > base 5GiB snap b > leaf 1GiB
                disk held 100GiB: base 9GiB snap in_use dom0 > leaf 2GiB
              }",
-            Outlook::Nothing,
+            CollectorOutlook::Nothing,
         );
         safe_order(&mut found);
         let order: Vec<_> =
@@ -336,7 +341,7 @@ mod tests {
     #[test]
     fn backup_snapshots_are_marked() {
         let (_, found) =
-            look("sr s ext 1TiB { disk d 9GiB: base snap a job=j snap b > leaf }", Outlook::Nothing);
+            look("sr s ext 1TiB { disk d 9GiB: base snap a job=j snap b > leaf }", CollectorOutlook::Nothing);
         assert_eq!(found.iter().map(|deletion| deletion.of_backup).collect::<Vec<_>>(), [true, false]);
     }
 }

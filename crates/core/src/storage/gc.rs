@@ -57,9 +57,8 @@ pub enum GcState {
 
 /// What there is to do about the merges of an SR.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[schemars(rename = "CollectorOutlook")]
 #[serde(rename_all = "snake_case")]
-pub enum Outlook {
+pub enum CollectorOutlook {
     /// There is nothing to wait for.
     Nothing,
     /// It goes on by itself.
@@ -76,7 +75,7 @@ pub struct Gc {
     /// What it does.
     pub state: GcState,
     /// Whether waiting helps.
-    pub outlook: Outlook,
+    pub outlook: CollectorOutlook,
     /// Inner merges pending, switched off or not.
     pub pending_inner: u32,
     /// Leaf merges pending, switched off or not.
@@ -304,16 +303,16 @@ fn state(inventory: &Inventory, chains: &Chains, sr: SrIdx, seen: &Seen<'_>, hol
     }
 }
 
-fn outlook(state: GcState, has_work: bool, holds: &[Hold]) -> Outlook {
+fn outlook(state: GcState, has_work: bool, holds: &[Hold]) -> CollectorOutlook {
     match state {
-        GcState::Idle | GcState::LeavesOff | GcState::NoChains => Outlook::Nothing,
+        GcState::Idle | GcState::LeavesOff | GcState::NoChains => CollectorOutlook::Nothing,
         GcState::Held => {
             let mut kinds = holds.iter().flat_map(|hold| &hold.holders).map(|holder| holder.kind);
             let left_over = kinds.any(|kind| kind == HolderKind::ControlDomain);
-            if left_over { Outlook::Stuck } else { Outlook::Nothing }
+            if left_over { CollectorOutlook::Stuck } else { CollectorOutlook::Nothing }
         }
-        GcState::Due | GcState::Pause | GcState::Running => Outlook::Wait,
-        GcState::Unstarted => Outlook::Scan,
+        GcState::Due | GcState::Pause | GcState::Running => CollectorOutlook::Wait,
+        GcState::Unstarted => CollectorOutlook::Scan,
         GcState::NoSpace
         | GcState::GcOff
         | GcState::CoalesceOff
@@ -321,9 +320,9 @@ fn outlook(state: GcState, has_work: bool, holds: &[Hold]) -> Outlook {
         | GcState::Detached
         | GcState::Broken => {
             if has_work {
-                Outlook::Stuck
+                CollectorOutlook::Stuck
             } else {
-                Outlook::Nothing
+                CollectorOutlook::Nothing
             }
         }
     }
@@ -418,7 +417,7 @@ mod tests {
     /// An SR, what lies on it, the collector's task (age in seconds, progress); state and outlook.
     #[test]
     fn states_and_whether_waiting_helps() {
-        use Outlook::{Nothing, Scan, Stuck, Wait};
+        use CollectorOutlook::{Nothing, Scan, Stuck, Wait};
         let cases = [
             ("ext 1TiB", "disk d 100GiB: leaf", None, "Idle", Nothing),
             ("ext 1TiB", HELD, None, "Held", Nothing),
@@ -501,7 +500,7 @@ mod tests {
         let mut inventory = notation::inventory(&format!("sr s ext 1TiB {{ {PAIR} }}")).unwrap();
         inventory.srs[0].gc.auto_scan = true;
         let found = gc(&inventory, &Chains::build(&inventory), SrIdx(0), NOW);
-        assert_eq!((found.state, found.outlook), (GcState::Due, Outlook::Wait));
+        assert_eq!((found.state, found.outlook), (GcState::Due, CollectorOutlook::Wait));
     }
 
     /// What keeps the base copy, by its id.

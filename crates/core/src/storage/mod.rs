@@ -27,7 +27,7 @@ pub use content::{change_of, change_until_next, is_counted_twice, node_data};
 pub use deletion::{Deletion, May, deletions, safe_order};
 pub use estimate::{Estimate, Fit, Why};
 pub use gc::{
-    Gc, GcState, Hold, Holder, HolderKind, NO_SPACE_MESSAGE, Outlook, Room, gc, holds, is_detached,
+    CollectorOutlook, Gc, GcState, Hold, Holder, HolderKind, NO_SPACE_MESSAGE, Room, gc, holds, is_detached,
 };
 pub use headroom::{Headroom, Planned, Step, headroom};
 pub use hosts::{running_below, runs_on_several_hosts};

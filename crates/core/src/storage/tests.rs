@@ -263,7 +263,7 @@ fn durations(text: &str) -> [u64; 5] {
     let backlog = backlog(&inventory, &chains, SrIdx(0));
     assert!(backlog.merges.len() <= nodes);
     let queued = processor_time();
-    assert!(deletions(&inventory, &chains, SrIdx(0), Outlook::Wait).len() <= nodes);
+    assert!(deletions(&inventory, &chains, SrIdx(0), CollectorOutlook::Wait).len() <= nodes);
     let deleted = processor_time();
     assert!(gc(&inventory, &chains, SrIdx(0), notation::NOW).holds.len() <= nodes);
     let collected = processor_time();

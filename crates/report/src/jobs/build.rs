@@ -10,7 +10,7 @@ use super::{
 };
 use crate::Source;
 use xo_health_core::analysis::Analysis;
-use xo_health_core::backup::history::{JobHistory, Outcome, PastRun, Typical};
+use xo_health_core::backup::history::{JobHistory, PastRun, RunOutcome, Typical};
 use xo_health_core::backup::rpo::Rpo;
 use xo_health_core::backup::triggers::{Starters, usual_gap};
 use xo_health_core::backup::{PlannedJob, Settings};
@@ -137,7 +137,7 @@ fn view(world: &World<'_>, job: &Job) -> JobView {
     let past = world.past(&job.id);
     let has_logs = world.analysis.history().is_some() && kind(job) != Kind::Sequence;
     let refused =
-        |past: &JobHistory| past.runs.iter().filter(|run| run.outcome == Outcome::AlreadyRunning).count();
+        |past: &JobHistory| past.runs.iter().filter(|run| run.outcome == RunOutcome::AlreadyRunning).count();
     let running = past.and_then(running);
     let last = past.and_then(last);
     let vms = world.vms(job).map(|vms| VmCounts::of(&vms));
@@ -173,12 +173,13 @@ const fn kind(job: &Job) -> Kind {
 }
 
 fn running(past: &JobHistory) -> Option<&PastRun> {
-    past.runs.iter().rfind(|run| matches!(run.outcome, Outcome::Pending | Outcome::Stuck))
+    past.runs.iter().rfind(|run| matches!(run.outcome, RunOutcome::Pending | RunOutcome::Stuck))
 }
 
 fn last(past: &JobHistory) -> Option<&PastRun> {
-    let is_over =
-        |run: &&PastRun| !matches!(run.outcome, Outcome::AlreadyRunning | Outcome::Pending | Outcome::Stuck);
+    let is_over = |run: &&PastRun| {
+        !matches!(run.outcome, RunOutcome::AlreadyRunning | RunOutcome::Pending | RunOutcome::Stuck)
+    };
     past.runs.iter().rfind(is_over)
 }
 
@@ -228,7 +229,7 @@ struct State<'w, 'a> {
 
 impl State<'_, '_> {
     fn judge(&self) -> JobState {
-        if self.running.is_some_and(|run| run.outcome == Outcome::Stuck) {
+        if self.running.is_some_and(|run| run.outcome == RunOutcome::Stuck) {
             return JobState::Stuck;
         }
         if self.enabled == Some(false) {
@@ -239,12 +240,12 @@ impl State<'_, '_> {
         }
         let misses = self.vms.is_some_and(|vms| vms.missing_rpo() > 0);
         match self.last.map(|run| run.outcome) {
-            Some(Outcome::Failure) => JobState::Failing,
-            Some(Outcome::Skipped) => JobState::Skipping,
-            Some(Outcome::Interrupted) => JobState::Interrupted,
+            Some(RunOutcome::Failure) => JobState::Failing,
+            Some(RunOutcome::Skipped) => JobState::Skipping,
+            Some(RunOutcome::Interrupted) => JobState::Interrupted,
             _ if self.saves_nothing => JobState::SavesNothing,
             _ if misses => JobState::RpoMissed,
-            Some(Outcome::Success) if self.enabled.is_some() => self.ahead(),
+            Some(RunOutcome::Success) if self.enabled.is_some() => self.ahead(),
             _ => JobState::Unknown,
         }
     }

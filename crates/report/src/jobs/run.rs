@@ -10,7 +10,7 @@ use super::backup::BackupView;
 use super::build::World;
 use super::detail::{TargetKind, TargetView};
 use super::{count, seconds};
-use xo_health_core::backup::history::{Outcome, PastRun};
+use xo_health_core::backup::history::{PastRun, RunOutcome};
 use xo_health_core::model::{LogError, Place, Run, RunStatus, VmRun};
 use xo_health_core::units::Bytes;
 
@@ -75,17 +75,17 @@ pub enum Ended {
     Unknown,
 }
 
-impl From<Outcome> for Ended {
-    fn from(outcome: Outcome) -> Self {
+impl From<RunOutcome> for Ended {
+    fn from(outcome: RunOutcome) -> Self {
         match outcome {
-            Outcome::Success => Self::Success,
-            Outcome::Skipped => Self::Skipped,
-            Outcome::Failure => Self::Failure,
-            Outcome::AlreadyRunning => Self::Refused,
-            Outcome::Interrupted => Self::Interrupted,
-            Outcome::Pending => Self::Running,
-            Outcome::Stuck => Self::Stuck,
-            Outcome::Unknown => Self::Unknown,
+            RunOutcome::Success => Self::Success,
+            RunOutcome::Skipped => Self::Skipped,
+            RunOutcome::Failure => Self::Failure,
+            RunOutcome::AlreadyRunning => Self::Refused,
+            RunOutcome::Interrupted => Self::Interrupted,
+            RunOutcome::Pending => Self::Running,
+            RunOutcome::Stuck => Self::Stuck,
+            RunOutcome::Unknown => Self::Unknown,
         }
     }
 }

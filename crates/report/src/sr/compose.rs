@@ -20,7 +20,7 @@ use crate::outlook::{Detail, Told};
 use crate::say::Say;
 use crate::words::Arg;
 use xo_health_core::model::Provisioning;
-use xo_health_core::storage::{GcState, Outlook};
+use xo_health_core::storage::{CollectorOutlook, GcState};
 use xo_health_core::units::Bytes;
 
 /// Merges that are shown before the rest is folded.
@@ -131,8 +131,8 @@ fn collector(report: &SrReport, say: &Say<'_>) -> Section {
     let words = say.words;
     let gc = &report.gc;
     let look = match (gc.outlook, gc.state) {
-        (Outlook::Stuck, _) => Look::Critical,
-        (Outlook::Wait | Outlook::Scan, _) => Look::Warning,
+        (CollectorOutlook::Stuck, _) => Look::Critical,
+        (CollectorOutlook::Wait | CollectorOutlook::Scan, _) => Look::Warning,
         (_, GcState::Idle | GcState::Held) => Look::Good,
         _ => Look::Strong,
     };
@@ -177,7 +177,7 @@ fn queue(report: &SrReport, say: &Say<'_>) -> Section {
     let counts = [("inner", (report.queue.len() - leaves).into()), ("leaf", leaves.into())];
     let mut section = Section::titled(words.say("queue", counts).in_look(Look::Strong));
     section.blocks.push(Block::Queue(say.rows(&report.queue, SHOWN, |merge| queued(merge, say))));
-    if report.gc.outlook == Outlook::Stuck {
+    if report.gc.outlook == CollectorOutlook::Stuck {
         section.blocks.push(Paragraph::plain(1, words.phrase("drain-stuck")));
     } else if let Some(drain) = &report.drain {
         section.blocks.push(Paragraph::plain(1, duration(drain, say)));

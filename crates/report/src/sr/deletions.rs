@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::Bounds;
 use xo_health_core::chains::Chains;
 use xo_health_core::model::{Inventory, SrIdx, VdiIdx};
-use xo_health_core::storage::{self, Deletion, May, Merge, Outlook};
+use xo_health_core::storage::{self, CollectorOutlook, Deletion, May, Merge};
 use xo_health_core::units::Bytes;
 
 /// What the deletion of one snapshot brings, each for itself.
@@ -44,7 +44,7 @@ pub(super) fn list(
     inventory: &Inventory,
     chains: &Chains,
     sr: SrIdx,
-    outlook: Outlook,
+    outlook: CollectorOutlook,
     wanted: impl Fn(VdiIdx) -> bool,
     vm_of: impl Fn(VdiIdx) -> Option<String>,
 ) -> Vec<DeletionView> {

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use xo_health_core::model::Sr;
-use xo_health_core::storage::{Gc, GcState, Outlook};
+use xo_health_core::storage::{CollectorOutlook, Gc, GcState};
 
 /// What the garbage collector does.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -13,7 +13,7 @@ pub struct GcView {
     /// What it does.
     pub state: GcState,
     /// Whether it helps to wait.
-    pub outlook: Outlook,
+    pub outlook: CollectorOutlook,
     /// What that rests on.
     pub evidence: Vec<Evidence>,
 }
@@ -68,7 +68,7 @@ pub enum Evidence {
 /// Describes a collector; `has_chains` says that the driver keeps chains at all.
 pub(super) fn describe(sr: &Sr, gc: &Gc, has_chains: bool) -> GcView {
     if !has_chains {
-        return GcView { state: GcState::NoChains, outlook: Outlook::Nothing, evidence: Vec::new() };
+        return GcView { state: GcState::NoChains, outlook: CollectorOutlook::Nothing, evidence: Vec::new() };
     }
     GcView { state: gc.state, outlook: gc.outlook, evidence: evidence(sr, gc) }
 }

@@ -11,7 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::support::subjects::{self, count};
 use crate::analysis::Analysis;
-use crate::backup::history::{JobHistory, Outcome};
+use crate::backup::history::{JobHistory, RunOutcome};
 use crate::backup::overlap::{Overlap, Refusal, overlaps};
 use crate::findings::evidence::{JobOverlap, Meeting};
 use crate::findings::{Finding, Instant, Severity};
@@ -94,8 +94,8 @@ fn refused_recently(analysis: &Analysis, job: &JobId) -> usize {
 }
 
 fn count_refused(past: &JobHistory, runs: &[Run], now: Timestamp) -> usize {
-    let before_stuck = past.runs.iter().take_while(|past| past.outcome != Outcome::Stuck);
-    let refused = before_stuck.filter(|past| past.outcome == Outcome::AlreadyRunning);
+    let before_stuck = past.runs.iter().take_while(|past| past.outcome != RunOutcome::Stuck);
+    let refused = before_stuck.filter(|past| past.outcome == RunOutcome::AlreadyRunning);
     refused
         .filter(|past| past.of(runs).start.is_some_and(|start| now.duration_since(start) <= RECENT))
         .count()

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use super::support::subjects::{self, count};
 use crate::analysis::Analysis;
 use crate::backup::PlannedJob;
-use crate::backup::history::{JobHistory, Outcome, VmHistory};
+use crate::backup::history::{JobHistory, RunOutcome, VmHistory};
 use crate::findings::evidence::RecurringFailure;
 use crate::findings::{Finding, Instant, Severity};
 use crate::model::{LogError, ObjectId, Run};
@@ -79,8 +79,11 @@ fn of_job<'a>(past: &JobHistory, runs: &'a [Run]) -> Option<Streak<'a>> {
     Some(Streak { vm: None, count: failed.len(), since: failed.last()?.start, last_error })
 }
 
-fn says_nothing(outcome: Outcome) -> bool {
-    matches!(outcome, Outcome::AlreadyRunning | Outcome::Interrupted | Outcome::Pending | Outcome::Stuck)
+fn says_nothing(outcome: RunOutcome) -> bool {
+    matches!(
+        outcome,
+        RunOutcome::AlreadyRunning | RunOutcome::Interrupted | RunOutcome::Pending | RunOutcome::Stuck
+    )
 }
 
 #[cfg(test)]

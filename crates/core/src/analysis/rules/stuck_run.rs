@@ -6,7 +6,7 @@
 
 use super::support::subjects::{self, count};
 use crate::analysis::Analysis;
-use crate::backup::history::{JobHistory, Outcome};
+use crate::backup::history::{JobHistory, RunOutcome};
 use crate::findings::evidence::StuckRun;
 use crate::findings::{Finding, Instant, Severity};
 
@@ -16,10 +16,10 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
 }
 
 fn judge(analysis: &Analysis, past: &JobHistory) -> Option<Finding> {
-    let at = past.runs.iter().position(|past| past.outcome == Outcome::Stuck)?;
+    let at = past.runs.iter().position(|past| past.outcome == RunOutcome::Stuck)?;
     let job = subjects::find_job(analysis, &past.job)?;
     let run = past.runs[at].of(analysis.runs());
-    let refused = past.runs[at..].iter().filter(|past| past.outcome == Outcome::AlreadyRunning).count();
+    let refused = past.runs[at..].iter().filter(|past| past.outcome == RunOutcome::AlreadyRunning).count();
     let longest = past.typical.and_then(|typical| u64::try_from(typical.longest.as_mins()).ok());
     Some(Finding::new(
         Severity::Warning,

@@ -25,18 +25,18 @@ fn tells_how_runs_ended() {
     let refused = |message: &str| Run { error: failed(message), ..run("1", 0, Failure, &[]) };
     // the two others took an hour each: stuck after six hours
     let cases = [
-        (run("1", 60, Success, &[("a", Success)]), Outcome::Success),
-        (run("1", 60, Success, &[]), Outcome::Unknown),
-        (run("1", 60, Unknown, &[("a", Success)]), Outcome::Unknown),
-        (run("1", 1, Skipped, &[("a", Skipped)]), Outcome::Skipped),
-        (run("1", 1, Failure, &[("a", Failure)]), Outcome::Failure),
-        (refused("the job (j) is already running"), Outcome::AlreadyRunning),
-        (refused("job is already running"), Outcome::AlreadyRunning),
-        (refused("couldn't instantiate any remote"), Outcome::Failure),
-        (run("1", 1, Interrupted, &[("a", Interrupted)]), Outcome::Interrupted),
-        (run("995", 0, Pending, &[("a", Pending)]), Outcome::Pending),
-        (run("994", 0, Pending, &[("a", Pending)]), Outcome::Pending),
-        (run("993", 0, Pending, &[("a", Pending)]), Outcome::Stuck),
+        (run("1", 60, Success, &[("a", Success)]), RunOutcome::Success),
+        (run("1", 60, Success, &[]), RunOutcome::Unknown),
+        (run("1", 60, Unknown, &[("a", Success)]), RunOutcome::Unknown),
+        (run("1", 1, Skipped, &[("a", Skipped)]), RunOutcome::Skipped),
+        (run("1", 1, Failure, &[("a", Failure)]), RunOutcome::Failure),
+        (refused("the job (j) is already running"), RunOutcome::AlreadyRunning),
+        (refused("job is already running"), RunOutcome::AlreadyRunning),
+        (refused("couldn't instantiate any remote"), RunOutcome::Failure),
+        (run("1", 1, Interrupted, &[("a", Interrupted)]), RunOutcome::Interrupted),
+        (run("995", 0, Pending, &[("a", Pending)]), RunOutcome::Pending),
+        (run("994", 0, Pending, &[("a", Pending)]), RunOutcome::Pending),
+        (run("993", 0, Pending, &[("a", Pending)]), RunOutcome::Stuck),
     ];
     for (last, expected) in cases {
         let text = format!("{:?} {:?}", last.status, last.error);
@@ -49,7 +49,7 @@ fn tells_how_runs_ended() {
 
 #[test]
 fn without_a_real_run_a_day_is_too_long() {
-    for (id, expected) in [("976", Outcome::Pending), ("975", Outcome::Stuck)] {
+    for (id, expected) in [("976", RunOutcome::Pending), ("975", RunOutcome::Stuck)] {
         let runs = [run(id, 0, RunStatus::Pending, &[])];
         assert_eq!(History::build(&runs, at(NOW)).jobs()[0].runs[0].outcome, expected, "{id}");
     }

@@ -7,7 +7,7 @@ use compact_str::CompactString;
 use rustc_hash::FxHashMap;
 
 use crate::analysis::Analysis;
-use crate::backup::history::{JobHistory, Outcome, VmHistory};
+use crate::backup::history::{JobHistory, RunOutcome, VmHistory};
 use crate::backup::{FailureKind, is_refused};
 use crate::model::{LogError, ObjectId, Run, RunStatus};
 use crate::outlook::cause::{Cause, Share};
@@ -59,7 +59,7 @@ impl Again {
             for vm in &job.vms {
                 learnt.add(vm.backups.iter().map(|backup| end(backup.of(runs))));
             }
-            let ends = job.runs.iter().filter(|past| past.outcome != Outcome::AlreadyRunning);
+            let ends = job.runs.iter().filter(|past| past.outcome != RunOutcome::AlreadyRunning);
             learnt.add_whole(ends.map(|past| end_of_run(past.of(runs))));
         }
         learnt

@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::backup::PlannedSchedule;
-use crate::backup::history::{JobHistory, Outcome};
+use crate::backup::history::{JobHistory, RunOutcome};
 use crate::backup::triggers::rhythm;
 use crate::model::{JobId, RunId};
 use crate::outlook::cause::{Cause, Share};
@@ -49,16 +49,17 @@ pub(in crate::outlook) fn lock(known: &Known<'_>, job: &JobId) -> Option<Lock> {
     let runs = known.analysis.runs();
     let past = known.analysis.history().and_then(|history| history.job(job));
     let open = |past: &JobHistory| {
-        let at = past.runs.iter().rposition(|run| run.outcome == Outcome::Stuck);
-        at.or_else(|| past.runs.iter().rposition(|run| run.outcome == Outcome::Pending))
+        let at = past.runs.iter().rposition(|run| run.outcome == RunOutcome::Stuck);
+        at.or_else(|| past.runs.iter().rposition(|run| run.outcome == RunOutcome::Pending))
     };
     if let Some((past, at)) = past.and_then(|past| Some((past, open(past)?))) {
         let run = past.runs[at].of(runs);
-        let refused = past.runs[at..].iter().filter(|past| past.outcome == Outcome::AlreadyRunning).count();
+        let refused =
+            past.runs[at..].iter().filter(|past| past.outcome == RunOutcome::AlreadyRunning).count();
         let refused = u32::try_from(refused).unwrap_or(u32::MAX);
         return Some(Lock {
             run: run.id.clone(),
-            stuck: past.runs[at].outcome == Outcome::Stuck,
+            stuck: past.runs[at].outcome == RunOutcome::Stuck,
             cause: Cause::StuckRun { run_id: run.id.clone(), since: run.start, refused },
         });
     }
@@ -70,9 +71,9 @@ pub(in crate::outlook) fn lock(known: &Known<'_>, job: &JobId) -> Option<Lock> {
 /// Returns when the last run of a job started, where it was interrupted; refusals since then are no runs.
 pub(in crate::outlook) fn interrupted(known: &Known<'_>, job: &JobId) -> Option<Timestamp> {
     let past = known.analysis.history()?.job(job)?;
-    let last = past.runs.iter().rev().find(|past| past.outcome != Outcome::AlreadyRunning)?;
+    let last = past.runs.iter().rev().find(|past| past.outcome != RunOutcome::AlreadyRunning)?;
     let run = last.of(known.analysis.runs());
-    (last.outcome == Outcome::Interrupted).then_some(run.start)?
+    (last.outcome == RunOutcome::Interrupted).then_some(run.start)?
 }
 
 /// Returns the risk of a schedule whose last starts left no run in the log, although XO was at work. What a sequence
@@ -138,15 +139,15 @@ fn sources<'a>(known: &Known<'a>, planned: &PlannedSchedule) -> Vec<&'a PlannedS
 pub(in crate::outlook) fn refused(known: &Known<'_>, job: &JobId) -> Option<Risk> {
     let past = known.analysis.history()?.job(job)?;
     let last: Vec<_> = past.runs.iter().rev().take(LAST_STARTS).collect();
-    let n = last.iter().filter(|past| past.outcome == Outcome::AlreadyRunning).count();
+    let n = last.iter().filter(|past| past.outcome == RunOutcome::AlreadyRunning).count();
     let again =
         Share { n: u32::try_from(n).unwrap_or(u32::MAX), of: u32::try_from(last.len()).unwrap_or(u32::MAX) };
     if again.n < REFUSED_FROM {
         return None;
     }
-    let refused = past.runs.iter().rev().take_while(|past| past.outcome == Outcome::AlreadyRunning);
+    let refused = past.runs.iter().rev().take_while(|past| past.outcome == RunOutcome::AlreadyRunning);
     let in_a_row: Vec<_> = refused.map(|past| past.of(known.analysis.runs())).collect();
-    let newest = past.runs.iter().rev().find(|past| past.outcome == Outcome::AlreadyRunning);
+    let newest = past.runs.iter().rev().find(|past| past.outcome == RunOutcome::AlreadyRunning);
     let error = newest.and_then(|past| past.of(known.analysis.runs()).error.as_deref());
     let cause = Cause::FailedBefore {
         times: u32::try_from(in_a_row.len()).unwrap_or(u32::MAX),

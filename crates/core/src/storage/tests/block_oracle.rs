@@ -321,7 +321,7 @@ fn check(toy: &Toy, repeated: bool, choice: usize) {
     }
     check_drain(toy, &backlog(&inventory, &chains, SrIdx(0)), choice);
     if !repeated {
-        for deletion in deletions(&inventory, &chains, SrIdx(0), Outlook::Nothing) {
+        for deletion in deletions(&inventory, &chains, SrIdx(0), CollectorOutlook::Nothing) {
             check_deletion(toy, &inventory, &deletion);
         }
     }

@@ -163,7 +163,7 @@ fn what_deletions_bring() {
     let of = |text: &str, id: &str| {
         let inventory = read(text);
         let chains = Chains::build(&inventory);
-        let all = deletions(&inventory, &chains, SrIdx(0), Outlook::Nothing);
+        let all = deletions(&inventory, &chains, SrIdx(0), CollectorOutlook::Nothing);
         let one = all.iter().find(|one| inventory.vdi(one.snapshot).id == id.into()).unwrap();
         (one.at_once.0 >> 30, format!("{:?}", one.may), one.merge.is_some(), one.backups_skip)
     };
