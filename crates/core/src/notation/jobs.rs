@@ -323,6 +323,7 @@ fn job(name: &str, kind: JobKind) -> Job {
         name: name.to_owned(),
         kind,
         vms: VmPattern::None,
+        source: None,
         remotes: Vec::new(),
         srs: Vec::new(),
         settings: std::collections::BTreeMap::new(),

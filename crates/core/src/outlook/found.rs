@@ -87,6 +87,7 @@ fn risk(known: &Known<'_>, run: &PlannedRun<'_>, places: &Places<'_>, finding: &
 fn output(behind: &crate::findings::evidence::OutputBehind) -> Output {
     let id = ObjectId::new(&behind.target_id);
     match behind.what {
+        OutputKind::Snapshot => Output::Snapshot,
         OutputKind::Replica => Output::Sr { id },
         OutputKind::Repository => Output::Repository { id },
     }

@@ -146,13 +146,14 @@ fn each_schedule_keeps_its_own() {
     let mut scenario = small("nfs");
     scenario.disks[0].bases = (0..25).map(|id| Base { data: GIB, id, held: 1 }).collect();
     scenario.disks[0].snapshots = (0..25).map(|base| Snapshot { base, unit: 0, schedule: 1 }).collect();
-    let kept = |snapshots| Kept { snapshots, takes_snapshot: true, exports: true };
+    let kept = |snapshots| Kept { snapshots, takes_snapshot: true, exports: true, full_interval: 0 };
     scenario.units[0].per_schedule = vec![kept(0), kept(40)];
     assert_eq!(seen(&scenario), [], "the first keeps none but the reference");
     scenario.fires.iter_mut().for_each(|fire| fire.schedule = 1);
     assert_eq!(seen(&scenario), [(Incident::ChainTooLong, 54)]);
     // a schedule that takes no snapshot meets no limit, and one that exports nothing takes no time
-    scenario.units[0].per_schedule[1] = Kept { snapshots: 0, takes_snapshot: false, exports: true };
+    scenario.units[0].per_schedule[1] =
+        Kept { snapshots: 0, takes_snapshot: false, exports: true, full_interval: 0 };
     scenario.disks[0].bases = (0..29).map(|id| Base { data: GIB, id, held: 1 }).collect();
     assert_eq!(seen(&scenario), []);
     let mut local = small("nfs");
