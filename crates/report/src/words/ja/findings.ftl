@@ -633,12 +633,12 @@ replicas-in-job = VM のコピーを対象に含むスマートジョブ
 
 ## 6xx: the check itself
 
-qcow2-without-nbd = NBD を使わない QCOW2 ディスクの差分
-    .meaning = Xen Orchestra は、QCOW2 ディスクの変更部分を NBD（ネットワークブロックデバイス）でしか読めません。NBD を使わない差分ジョブでは、毎回ディスク全体が転送されます。フルと同じ時間がかかり、リポジトリも同じ速さで埋まりますが、表示はせいぜい警告です。XO が使うネットワークの用途も NBD でなければなりませんが、このプログラムはそれを読みません。次の実行のログを確認してください。
+qcow2-without-nbd = NBD を使わない QCOW2 ディスクの増分
+    .meaning = Xen Orchestra は、QCOW2 ディスクの変更部分を NBD（ネットワークブロックデバイス）でしか読めません。NBD を使わない増分ジョブでは、毎回ディスク全体が転送されます。フルと同じ時間がかかり、リポジトリも同じ速さで埋まりますが、表示はせいぜい警告です。XO が使うネットワークの用途も NBD でなければなりませんが、このプログラムはそれを読みません。次の実行のログを確認してください。
     .remedy =
         ジョブで NBD を有効にする: XO で Backup > ジョブ > Edit > Advanced settings の "Use NBD to transfer disk if available"
         XO から届くネットワークに用途 NBD を設定する: XO でプールの Network > NBD の列、または `xe network-param-add uuid=NETWORK param-name=purpose param-key=nbd`。ホストのポート 10809 を開ける
-        ジョブを 2 回実行し、XO で 2 回目のログを確認する: 転送に NBD と表示され、サイズが差分のものになっている
+        ジョブを 2 回実行し、XO で 2 回目のログを確認する: 転送に NBD と表示され、サイズが増分のものになっている
     .message = { $severity ->
         [warning] ジョブ `{ $name }` は毎回ディスク全体を転送します
        *[other] ジョブ `{ $name }` は毎回ディスク全体を転送するおそれがあります
@@ -800,7 +800,7 @@ unexpected-full = フルになった増分バックアップ
         XO で実行の警告を確認し、VM にあるジョブのスナップショットが削除されたり、巻き戻されたりしていないか調べる
         直近のバックアップがリポジトリに残っていて、読み取れることを確認する
         QCOW2 ディスクがあれば NBD を有効にする: XO でジョブの Advanced settings の "Use NBD to transfer disk if available" を選び、プールのネットワーク（Pool > Network）に用途 NBD を設定する
-        差分が毎回フルになるなら、XO を更新し、実行のログを添えてサポートに問い合わせる
+        増分が毎回フルになるなら、XO を更新し、実行のログを添えてサポートに問い合わせる
     .message = ジョブ `{ $name }` は、予定のないフルを { $all_fulls } 回作成しました{ $moved_bytes ->
         [unknown] {""}
        *[other] （転送量 { $moved_bytes }）
@@ -812,7 +812,7 @@ unexpected-full = フルになった増分バックアップ
        *[other] 最初は { $since_at }、
     }最後は { $last_at }{ $why ->
         [told] : "{ $problem }"
-        [without_nbd] （QCOW2 ディスクがあり、ジョブが NBD を使わないため、差分を作れません）
+        [without_nbd] （QCOW2 ディスクがあり、ジョブが NBD を使わないため、増分を作れません）
         [after_failure] （失敗したバックアップの次）
        *[unknown_cause] （理由はログにありません）
     }
