@@ -702,7 +702,7 @@ replicas-in-job = Smart job that takes copies of VMs
 ## 6xx: the check itself
 
 qcow2-without-nbd = Deltas of QCOW2 disks without NBD
-    .meaning = Xen Orchestra reads what changed in a QCOW2 disk through NBD (network block device) alone. In a delta job that does not use it, each run moves the whole disk: it takes as long as a full, fills the repository as fast, and shows a warning at the most. The network that XO uses must have the purpose NBD as well, which this program does not read: look into the log of the next run.
+    .meaning = Xen Orchestra reads what changed in a QCOW2 disk through NBD (network block device) alone. In a delta job that does not use it, each run moves the whole disk: it takes as long as a full, fills the repository as fast, and shows at most a warning. The network that XO uses must have the purpose NBD as well, which this program does not read: look into the log of the next run.
     .remedy =
         Switch NBD on for the job: in XO open Backup, the job, Edit, Advanced settings, "Use NBD to transfer disk if available"
         Set the purpose NBD on a network that XO reaches: in XO open the pool, Network, the column NBD, or `xe network-param-add uuid=NETWORK param-name=purpose param-key=nbd`; open port 10809 of the hosts
