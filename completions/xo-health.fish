@@ -59,11 +59,15 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l connect-ti
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l request-timeout -d 'Timeout for an answer, and for each further part of it' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l run-timeout -d 'Time limit for everything, from the first call to the report' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l max-memory -d 'Memory limit of the run' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l pace -d 'How fast to read: `gentle` rests between pieces, so that XO serves others meanwhile; `auto`: gently from 50 MB on' -r -f -a "auto\t'At full speed, gently where it is much'
+gentle\t'With rests'
+full\t'At full speed'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l retries -d 'Retries when the connection fails; a refusal by the server is never retried' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l proxy -d 'Use this HTTP proxy instead of `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY`; `NO_PROXY` still applies' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l horizon -d 'How far ahead to look (`7d`, `36h`), at most 30 days' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l draws -d 'Number of simulations [default: 500; 200 when jobs name more than 2,000 VMs]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l seed -d 'Seed of the simulation: the same seed gives the same forecast' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l forecast-timeout -d 'Time limit for the forecast: what was simulated by then is reported, and said to be cut short' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l fail-on-forecast -d 'Exit with 2 when an error has at least this probability within these hours (`0.5@24h`); `never`: predictions do not affect the exit status [default: exit with 1 when an error within 24 h is at least 50 % likely]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -91,11 +95,15 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l connect
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l request-timeout -d 'Timeout for an answer, and for each further part of it' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l run-timeout -d 'Time limit for everything, from the first call to the report' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l max-memory -d 'Memory limit of the run' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l pace -d 'How fast to read: `gentle` rests between pieces, so that XO serves others meanwhile; `auto`: gently from 50 MB on' -r -f -a "auto\t'At full speed, gently where it is much'
+gentle\t'With rests'
+full\t'At full speed'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l retries -d 'Retries when the connection fails; a refusal by the server is never retried' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l proxy -d 'Use this HTTP proxy instead of `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY`; `NO_PROXY` still applies' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l horizon -d 'How far ahead to look (`7d`, `36h`), at most 30 days' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l draws -d 'Number of simulations [default: 500; 200 when jobs name more than 2,000 VMs]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l seed -d 'Seed of the simulation: the same seed gives the same forecast' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l forecast-timeout -d 'Time limit for the forecast: what was simulated by then is reported, and said to be cut short' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l fail-on-forecast -d 'Exit with 2 when an error has at least this probability within these hours (`0.5@24h`); `never`: predictions do not affect the exit status [default: exit with 1 when an error within 24 h is at least 50 % likely]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -110,12 +118,15 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -s v -l ve
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l show-calls -d 'Print the calls made to the server to standard error'
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l no-forecast -d 'Do not predict: the answer then rests on rules and logs, and is never "yes"'
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l run-timeout -d 'Time limit for everything [default: none, because it depends on how much the folder holds]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l max-memory -d 'Memory limit of the run' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l format -d 'Output format' -r -f -a "text\t'Text for people'
 json\t'JSON for programs; `schemas/` describes it'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l timezone -d 'Time zone of the text report (`Asia/Tokyo`, `UTC`) [default: that of the system]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l horizon -d 'How far ahead to look (`7d`, `36h`), at most 30 days' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l draws -d 'Number of simulations [default: 500; 200 when jobs name more than 2,000 VMs]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l seed -d 'Seed of the simulation: the same seed gives the same forecast' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l forecast-timeout -d 'Time limit for the forecast: what was simulated by then is reported, and said to be cut short' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l fail-on-forecast -d 'Exit with 2 when an error has at least this probability within these hours (`0.5@24h`); `never`: predictions do not affect the exit status [default: exit with 1 when an error within 24 h is at least 50 % likely]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -133,6 +144,9 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l connect-
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l request-timeout -d 'Timeout for an answer, and for each further part of it' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l run-timeout -d 'Time limit for everything, from the first call to the report' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l max-memory -d 'Memory limit of the run' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l pace -d 'How fast to read: `gentle` rests between pieces, so that XO serves others meanwhile; `auto`: gently from 50 MB on' -r -f -a "auto\t'At full speed, gently where it is much'
+gentle\t'With rests'
+full\t'At full speed'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l retries -d 'Retries when the connection fails; a refusal by the server is never retried' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l proxy -d 'Use this HTTP proxy instead of `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY`; `NO_PROXY` still applies' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -s o -l output -d 'Output file; its suffix selects the format: `.json`, `.json.gz`, `.json.zst`' -r -F
@@ -161,6 +175,9 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l connect-
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l request-timeout -d 'Timeout for an answer, and for each further part of it' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l run-timeout -d 'Time limit for everything, from the first call to the report' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l max-memory -d 'Memory limit of the run' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l pace -d 'How fast to read: `gentle` rests between pieces, so that XO serves others meanwhile; `auto`: gently from 50 MB on' -r -f -a "auto\t'At full speed, gently where it is much'
+gentle\t'With rests'
+full\t'At full speed'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l retries -d 'Retries when the connection fails; a refusal by the server is never retried' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l proxy -d 'Use this HTTP proxy instead of `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY`; `NO_PROXY` still applies' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
@@ -187,6 +204,9 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l connect-tim
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l request-timeout -d 'Timeout for an answer, and for each further part of it' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l run-timeout -d 'Time limit for everything, from the first call to the report' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l max-memory -d 'Memory limit of the run' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l pace -d 'How fast to read: `gentle` rests between pieces, so that XO serves others meanwhile; `auto`: gently from 50 MB on' -r -f -a "auto\t'At full speed, gently where it is much'
+gentle\t'With rests'
+full\t'At full speed'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l retries -d 'Retries when the connection fails; a refusal by the server is never retried' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l proxy -d 'Use this HTTP proxy instead of `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY`; `NO_PROXY` still applies' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
@@ -216,6 +236,9 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l connect-timeo
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l request-timeout -d 'Timeout for an answer, and for each further part of it' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l run-timeout -d 'Time limit for everything, from the first call to the report' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l max-memory -d 'Memory limit of the run' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l pace -d 'How fast to read: `gentle` rests between pieces, so that XO serves others meanwhile; `auto`: gently from 50 MB on' -r -f -a "auto\t'At full speed, gently where it is much'
+gentle\t'With rests'
+full\t'At full speed'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l retries -d 'Retries when the connection fails; a refusal by the server is never retried' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l proxy -d 'Use this HTTP proxy instead of `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY`; `NO_PROXY` still applies' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'

@@ -1,19 +1,20 @@
 //! Command-line arguments.
 
 use std::path::PathBuf;
-use std::time::Duration;
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
+use super::choices::{Color, Format, Language, Pace, Severity};
 use super::values::{count, horizon, instant, memory, number, percent, span, speed, time, zone};
 use super::watch::Limits;
-use xo_health_core::forecast;
+use xo_health_core::forecast::{self, Deadline};
 use xo_health_core::units::Bytes;
-use xo_health_report::words::Lang;
 
-use crate::policy::{FailOn, OnForecast};
+use crate::policy::OnForecast;
 
 /// Predicts which Xen Orchestra backups will fail, why, and what to do about it. Read-only: it changes nothing in XO.
 #[derive(Debug, Parser)]
@@ -133,6 +134,14 @@ pub(super) struct Backtest {
     #[arg(value_name = "DIR")]
     pub(super) folder: PathBuf,
 
+    /// Time limit for everything [default: none, because it depends on how much the folder holds]
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    pub(super) run_timeout: Option<Duration>,
+
+    /// Memory limit of the run
+    #[arg(long, value_name = "SIZE", default_value = "1GiB", value_parser = memory)]
+    pub(super) max_memory: Bytes,
+
     /// How to print it.
     #[command(flatten)]
     pub(super) printing: Printing,
@@ -158,6 +167,10 @@ pub(super) struct ForecastOptions {
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = number::<0, { u64::MAX }>)]
     pub(super) seed: u64,
 
+    /// Time limit for the forecast: what was simulated by then is reported, and said to be cut short
+    #[arg(long, value_name = "TIME", default_value = FORECAST_TIMEOUT, value_parser = time)]
+    pub(super) forecast_timeout: Duration,
+
     /// Do not predict: the answer then rests on rules and logs, and is never "yes"
     #[arg(long, conflicts_with = "fail_on_forecast")]
     pub(super) no_forecast: bool,
@@ -168,10 +181,20 @@ pub(super) struct ForecastOptions {
     pub(super) fail_on_forecast: Option<OnForecast>,
 }
 
+/// How long a forecast may take. Guess: three times what the largest server that is known takes (docs/performance.md).
+const FORECAST_TIMEOUT: &str = "60s";
+
 /// Options of a forecast that nobody asked about: those that are the default.
 pub(super) fn usual_forecast() -> forecast::Options {
-    ForecastOptions { horizon: 7 * 24, draws: None, seed: 1, no_forecast: false, fail_on_forecast: None }
-        .options()
+    ForecastOptions {
+        horizon: 7 * 24,
+        draws: None,
+        seed: 1,
+        forecast_timeout: time(FORECAST_TIMEOUT).unwrap_or(Duration::MAX),
+        no_forecast: false,
+        fail_on_forecast: None,
+    }
+    .options()
 }
 
 impl ForecastOptions {
@@ -180,7 +203,7 @@ impl ForecastOptions {
         (!self.no_forecast).then(|| self.options())
     }
 
-    /// Converts them for the library; uses all processors.
+    /// Converts them for the library; uses all processors. The time begins with the first forecast that is made of them.
     pub(super) fn options(&self) -> forecast::Options {
         let within = match self.fail_on_forecast {
             Some(OnForecast::Reaches(fail)) => Some(fail.within),
@@ -192,8 +215,15 @@ impl ForecastOptions {
             draws: self.draws,
             seed: self.seed,
             threads: std::thread::available_parallelism().unwrap_or(std::num::NonZero::<usize>::MIN),
+            deadline: deadline(self.forecast_timeout),
         }
     }
+}
+
+/// Makes a deadline whose time begins when it is first asked.
+fn deadline(limit: Duration) -> Deadline {
+    let begun = OnceLock::new();
+    Deadline::when(move || begun.get_or_init(Instant::now).elapsed() >= limit)
 }
 
 /// Arguments of `capture`.
@@ -288,7 +318,9 @@ impl Command {
             Self::Jobs(args) => &args.source.server,
             Self::Sr(args) => &args.source.server,
             // reads as many captures as the folder holds
-            Self::Backtest(_) => return Limits { time: None, memory: u64::MAX },
+            Self::Backtest(args) => {
+                return Limits { time: args.run_timeout, memory: args.max_memory.0 };
+            }
         };
         Limits { time: Some(server.run_timeout), memory: server.max_memory.0 }
     }
@@ -371,6 +403,10 @@ pub(super) struct Server {
     #[arg(long, value_name = "SIZE", default_value = "1GiB", value_parser = memory)]
     pub(super) max_memory: Bytes,
 
+    /// How fast to read: `gentle` rests between pieces, so that XO serves others meanwhile; `auto`: gently from 50 MB on
+    #[arg(long, value_enum, default_value_t, value_name = "HOW")]
+    pub(super) pace: Pace,
+
     /// Retries when the connection fails; a refusal by the server is never retried
     #[arg(long, value_name = "N", default_value_t = 3, value_parser = count::<0, 100>)]
     pub(super) retries: u32,
@@ -386,70 +422,6 @@ pub(super) struct Server {
     /// Print the calls made to the server to standard error
     #[arg(long)]
     pub(super) show_calls: bool,
-}
-
-/// When to use colour.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(super) enum Color {
-    /// On a terminal.
-    #[default]
-    Auto,
-    /// Always.
-    Always,
-    /// Never.
-    Never,
-}
-
-/// A language, by its tag.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Language {
-    /// English.
-    En,
-    /// Japanese.
-    Ja,
-}
-
-impl From<Language> for Lang {
-    fn from(language: Language) -> Self {
-        match language {
-            Language::En => Self::En,
-            Language::Ja => Self::Ja,
-        }
-    }
-}
-
-/// How to print the report.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
-    /// Text for people.
-    #[default]
-    Text,
-    /// JSON for programs; `schemas/` describes it.
-    Json,
-}
-
-/// Minimum severity that affects the exit status.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Severity {
-    /// Any finding.
-    Info,
-    /// Warnings and worse.
-    Warning,
-    /// Critical findings only.
-    Critical,
-    /// No finding.
-    Never,
-}
-
-impl From<Severity> for FailOn {
-    fn from(severity: Severity) -> Self {
-        match severity {
-            Severity::Info => Self::Info,
-            Severity::Warning => Self::Warning,
-            Severity::Critical => Self::Critical,
-            Severity::Never => Self::Never,
-        }
-    }
 }
 
 #[cfg(test)]

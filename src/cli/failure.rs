@@ -19,8 +19,13 @@ pub(super) enum Failure {
     #[error(transparent)]
     Capture(#[from] CaptureError),
     /// The embedded server of the demo could not be started.
+    #[cfg(feature = "demo")]
     #[error("cannot start the demo: {0}")]
     Demo(#[from] mock_xo::ServeError),
+    /// There is no demo in this program.
+    #[cfg(not(feature = "demo"))]
+    #[error("this program was built without the demo (feature `demo`)")]
+    NoDemo,
     /// The runtime could not be started.
     #[error("cannot start: {0}; check the limits on threads and open files")]
     Start(io::Error),
@@ -33,6 +38,9 @@ pub(super) enum Failure {
     /// No SR, or several, have the name that was given.
     #[error(transparent)]
     Sr(#[from] sr::NotFound),
+    /// An SR was not found in what could be read.
+    #[error("{0}\nNot all objects could be read: it may be among the others. `xo-health check` says what is missing")]
+    NotSeen(sr::NotFound),
     /// What was given to `explain` cannot be used.
     #[error(transparent)]
     Input(#[from] InputError),
@@ -108,6 +116,8 @@ impl Failure {
                 TrustError::BadPin(_) | TrustError::CaFile { .. } | TrustError::NoCertificate { .. },
             )) => exit::USAGE,
             Self::Capture(CaptureError::Ending(_)) => exit::USAGE,
+            #[cfg(not(feature = "demo"))]
+            Self::NoDemo => exit::USAGE,
             _ => exit::NO_CHECK,
         }
     }

@@ -4,6 +4,7 @@
 //! prints.
 
 mod args;
+mod choices;
 mod commands;
 mod failure;
 mod help;

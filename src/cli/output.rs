@@ -7,7 +7,8 @@ use anstream::ColorChoice;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::args::{Color, Format, Printing};
+use super::args::Printing;
+use super::choices::{Color, Format};
 use super::{Failure, said, watch};
 use xo_health_report::blocks::Document;
 use xo_health_report::json;

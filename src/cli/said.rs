@@ -62,7 +62,14 @@ fn of_failure(failure: &Failure) -> Said {
     match failure {
         Failure::Xo(error) => client::error(error),
         Failure::Capture(error) => capture(error),
+        #[cfg(feature = "demo")]
         Failure::Demo(error) => Said::new("failure-demo", [("reason", error.to_string())]),
+        #[cfg(not(feature = "demo"))]
+        Failure::NoDemo => Said::new("failure-no-demo", []),
+        Failure::NotSeen(error) => {
+            let what = sr(error).japanese().unwrap_or_else(|| error.to_string());
+            Said::new("failure-not-seen", [("what", what)])
+        }
         Failure::Start(error) => Said::new("failure-start", [("reason", reason(error))]),
         Failure::Output(error) => Said::new("failure-output", [("reason", reason(error))]),
         Failure::Job(error) => job(error),

@@ -22,7 +22,8 @@ pub fn check(analysis: &Analysis, outlook: Outlook, exit: (u8, ExitReason)) -> R
         analysis.findings().iter().map(|finding| view(inventory, finding.clone())).collect();
     let told = analysis.forecast().into_iter().flat_map(predictions::vdis).chain(outlook::vdis(&outlook));
     let names = Names::of(analysis, told.collect());
-    let outlook = if analysis.forecast().is_some() { outlook } else { unpromised(outlook) };
+    let is_promised = analysis.forecast().is_some_and(Forecast::promises);
+    let outlook = if is_promised { outlook } else { unpromised(outlook) };
     let mut report = Report {
         observed_at: analysis.now(),
         exit_status: exit.0,
@@ -36,6 +37,8 @@ pub fn check(analysis: &Analysis, outlook: Outlook, exit: (u8, ExitReason)) -> R
         verdicts: analysis.verdicts().iter().map(|verdict| verdict_view(analysis, verdict)).collect(),
         findings,
         horizon_hours: None,
+        draws: None,
+        forecast_cut_short: false,
         predictions: Vec::new(),
         unread: analysis.reading().unread.clone(),
         outlook,
@@ -43,6 +46,8 @@ pub fn check(analysis: &Analysis, outlook: Outlook, exit: (u8, ExitReason)) -> R
     };
     if let Some((forecast, options)) = analysis.forecast().zip(analysis.settings().forecast.as_ref()) {
         report.horizon_hours = Some(options.horizon);
+        report.draws = Some(forecast.draws);
+        report.forecast_cut_short = forecast.cut_short;
         report.predictions = predictions::predictions(forecast, analysis);
         report.srs.iter_mut().for_each(|sr| add_room(sr, forecast, inventory));
     }
@@ -60,7 +65,7 @@ fn unpromised(mut outlook: Outlook) -> Outlook {
 /// Adds how the room of an SR develops.
 fn add_room(sr: &mut SrView, forecast: &Forecast, inventory: &Inventory) {
     let room = inventory.find_sr(&ObjectId::new(&sr.id)).and_then(|index| forecast.rooms.get(index.at()));
-    sr.lacking_30_days_bytes = room.map(|room| room.lacking);
+    sr.lacking_30_days_bytes = room.and_then(|room| room.lacking);
     sr.growth_per_day_bytes = room.map(|room| room.growth);
     sr.runs_out_probability = room.map(|room| predictions::rounded(room.runs_out));
 }

@@ -70,6 +70,11 @@ pub struct Check<'a> {
     pub findings: Vec<Found<'a>>,
     /// How far the forecast looks, in hours; null where none was made.
     pub horizon_hours: Option<u32>,
+    /// How many simulations the forecast rests on; null where none was made.
+    pub draws: Option<u32>,
+    /// The time for the forecast was over before everything was simulated: it rests on fewer simulations, and what prevents
+    /// errors, or what SRs lack in 30 days, may be missing.
+    pub forecast_cut_short: bool,
     /// What is likely to come, the surest first.
     pub predictions: Vec<Predicted<'a>>,
     /// What could not be read.
@@ -220,6 +225,8 @@ impl<'a> Check<'a> {
             verdicts: &report.verdicts,
             findings: report.findings.iter().map(|finding| Found::of(finding, words)).collect(),
             horizon_hours: report.horizon_hours,
+            draws: report.draws,
+            forecast_cut_short: report.forecast_cut_short,
             predictions: report.predictions.iter().map(|one| Predicted::of(one, report, &say)).collect(),
             gaps: gaps(&report.unread, words),
         }

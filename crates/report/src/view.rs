@@ -35,6 +35,10 @@ pub struct Report {
     pub findings: Vec<FindingView>,
     /// How far the forecast looks, in hours; null where none was made.
     pub horizon_hours: Option<u32>,
+    /// How many simulations the forecast rests on; null where none was made.
+    pub draws: Option<u32>,
+    /// The time for the forecast was over before everything was simulated.
+    pub forecast_cut_short: bool,
     /// What is likely to come, the surest first.
     pub predictions: Vec<Prediction>,
     /// What could not be read.

@@ -25,7 +25,7 @@ const TRUTH: &str = "truth.json";
 
 /// Forecasts each capture of a folder, scores and prints; returns 0 when something was scored.
 pub(in crate::cli) fn run(args: &Backtest, lang: Lang) -> Result<u8, Failure> {
-    let options = args.forecast.options();
+    let options = || args.forecast.options();
     let mut left_out = Vec::new();
     let mut cases = with_truths(&args.folder, &options, &mut left_out)?;
     if cases.is_empty() {
@@ -85,7 +85,11 @@ impl Came {
 }
 
 /// Reads folders that contain a capture and what followed.
-fn with_truths(folder: &Path, options: &Options, left_out: &mut Vec<String>) -> Result<Vec<Case>, Failure> {
+fn with_truths(
+    folder: &Path,
+    options: &impl Fn() -> Options,
+    left_out: &mut Vec<String>,
+) -> Result<Vec<Case>, Failure> {
     let mut cases = Vec::new();
     // the folder may be one of these itself
     let folders = match folder.join(TRUTH).is_file() {
@@ -116,7 +120,7 @@ fn with_truths(folder: &Path, options: &Options, left_out: &mut Vec<String>) -> 
 }
 
 /// Reads successive captures of one server: the logs of later ones record what followed the earlier.
-fn successive(folder: &Path, options: &Options) -> Result<Vec<Case>, Failure> {
+fn successive(folder: &Path, options: &impl Fn() -> Options) -> Result<Vec<Case>, Failure> {
     let mut observations = Vec::new();
     for path in entries(folder)?.iter().filter(|path| path.is_file() && capture::ending(path).is_some()) {
         observations.push(replayed(path)?);
@@ -131,7 +135,7 @@ fn successive(folder: &Path, options: &Options) -> Result<Vec<Case>, Failure> {
     Ok(observations.into_iter().map(of).collect())
 }
 
-fn forecast(observation: Observation, options: &Options) -> Analysis {
-    let settings = Settings { forecast: Some(*options), ..Settings::default() };
+fn forecast(observation: Observation, options: &impl Fn() -> Options) -> Analysis {
+    let settings = Settings { forecast: Some(options()), ..Settings::default() };
     Analysis::of(Arc::new(observation), &settings)
 }

@@ -6,6 +6,7 @@ use crate::cli::args::{Sr, usual_forecast};
 use crate::cli::server::{observe, replayed};
 use crate::cli::{Failure, output};
 use xo_health_core::analysis::{Analysis, Settings};
+use xo_health_core::model::Answer;
 use xo_health_core::outlook::Outlook;
 use xo_health_report::document;
 use xo_health_report::say::Say;
@@ -26,7 +27,11 @@ pub(in crate::cli) fn run(args: &Sr, lang: Lang) -> Result<u8, Failure> {
     let previous = args.previous.as_deref().map(replayed).transpose()?;
     let wish =
         Wish { sr: name, vm: args.vm.as_deref(), speed: args.coalesce_speed, previous: previous.as_ref() };
-    let report = sr::look(&analysis, &outlook, &wish)?;
+    let report = sr::look(&analysis, &outlook, &wish).map_err(|error| {
+        // what was not read may be what was asked for
+        let is_whole = analysis.reading().unread.iter().all(|unread| unread.answer != Answer::Objects);
+        if is_whole { Failure::from(error) } else { Failure::NotSeen(error) }
+    })?;
     let compose = |say: &Say<'_>| sr::compose::compose(&report, say);
     output::report(|_| document::Sr::of(&report), &args.printing, lang, report.observed_at, compose)?;
     Ok(0)

@@ -9,6 +9,9 @@ label-warning = 警告
 ## What ends the program
 
 failure-demo = デモを開始できません: { $reason }
+failure-no-demo = このプログラムはデモなしでビルドされています（feature `demo`）
+failure-not-seen = { $what }
+    読み取れなかったオブジェクトがあり、その中に含まれている可能性があります。不足しているものは `xo-health check` で確認できます
 failure-start = 開始できません: { $reason }。スレッド数と開けるファイル数の上限を確認してください
 failure-output = レポートを書き出せません: { $reason }
 failure-too-long = 実行が全体で { $seconds } 秒を超えました。`--run-timeout` を長くするか、`--no-forecast` を付けてください
@@ -117,6 +120,7 @@ xo-redirected = { $server } が { $what } を別の場所（{ $location }）へ�
 xo-foreign-address = { $server } が { $what } に自身のものでないアドレスを返しましたが、それには従いません。経路上の機器を確認してください
 xo-password-with-colon = XO の REST インターフェースはユーザーやパスワードを最初の `:` で切るため、このパスワードでは使えません。トークンを使ってください
 xo-unexpected = { $server } が { $what } に未知の形で応答しました: { $detail }。XO がこのプログラムより新しいか、経路上の何かが内容を変えています
+xo-pool-lost = { $server } はオブジェクトの読み取り中に { $pools } 個のプールとの接続を失い、読み込み直しています。プールが時間内に応答しないと XO はこうします
 xo-line = { $what } の { $number } 行目を使えません: { $reason }
 
 ## What to try

@@ -35,6 +35,10 @@ pub(super) const DRAWS: u32 = 500;
 /// The same on a large server: 200 show a half to 4 %.
 pub(super) const DRAWS_LARGE: u32 = 200;
 
+/// Fewer draws promise nothing: where there was no time for more, what did not come in any may still come. Count; what
+/// `--draws` takes at the least, 20 tell a half to 11 %.
+pub(super) const DRAWS_LEAST: u32 = 20;
+
 /// VMs in jobs from which a server is large: 10,000 then stay below a minute (docs/performance.md).
 pub(super) const LARGE: usize = 2000;
 

@@ -107,6 +107,23 @@ pub(super) struct Ledger {
     pub(super) firsts: Vec<First>,
     /// In how many draws each backup failed.
     pub(super) failures: FxHashMap<Failure, u32>,
+    /// Where the present draw begins in `firsts`.
+    began: usize,
+    /// What failed in the present draw.
+    present: Vec<Failure>,
+}
+
+impl Ledger {
+    /// Forgets the present draw.
+    pub(super) fn forget(&mut self) {
+        self.firsts.truncate(self.began);
+        for failure in self.present.drain(..) {
+            if let Some(count) = self.failures.get_mut(&failure) {
+                *count -= 1;
+            }
+        }
+        self.failures.retain(|_, count| *count > 0);
+    }
 }
 
 /// Notes what comes in one draw.
@@ -123,6 +140,8 @@ impl<'a> Seen<'a> {
     pub(super) fn new(keys: Keys, draw: u32, ledger: &'a mut Ledger) -> Self {
         ledger.known.clear();
         ledger.known.resize(keys.count(), false);
+        ledger.began = ledger.firsts.len();
+        ledger.present.clear();
         Self { slack: Vec::new(), keys, draw, ledger }
     }
 
@@ -132,7 +151,9 @@ impl<'a> Seen<'a> {
 
     /// Notes that the backup of a unit failed in the run of a firing.
     pub(super) fn failure(&mut self, fire: u32, unit: Option<u32>, error: Incident) {
-        *self.ledger.failures.entry((fire, unit, error)).or_default() += 1;
+        let failure = (fire, unit, error);
+        self.ledger.present.push(failure);
+        *self.ledger.failures.entry(failure).or_default() += 1;
     }
 
     /// Notes what an operation asked for, and what was free.
