@@ -39,7 +39,9 @@ pub(super) enum Failure {
     #[error(transparent)]
     Sr(#[from] sr::NotFound),
     /// An SR was not found in what could be read.
-    #[error("{0}\nNot all objects could be read: it may be among the others. `xo-health check` says what is missing")]
+    #[error(
+        "{0}\nNot all objects could be read: it may be among the others. `xo-health check` says what is missing"
+    )]
     NotSeen(sr::NotFound),
     /// What was given to `explain` cannot be used.
     #[error(transparent)]

@@ -341,15 +341,11 @@ fn set_standstill(
 
 /// Learns how fast each SR merges, and what is stuck.
 fn learn_merges(draft: &mut Draft, inventory: &Inventory, past: &Past, shares: &[f64], now: Timestamp) {
-    let mut waits = vec![false; draft.scenario.srs.len()];
-    for disk in &draft.scenario.disks {
-        waits[disk.sr as usize] |= disk.waiting().next().is_some();
-    }
-    for (at, waits) in waits.into_iter().enumerate() {
+    for at in 0..draft.scenario.srs.len() {
         let learnt = merges::learn(&draft.scenario, past, at as u32, shares);
         let place = &mut draft.scenario.srs[at];
         place.merge_speeds = learnt.speeds;
-        if waits && rebooted_since(inventory, past, at, now) {
+        if rebooted_since(inventory, past, at, now) {
             let (scanned, not_scanned) = priors::STUCK_SINCE_START;
             place.stuck = if place.auto_scan { scanned } else { not_scanned };
         }

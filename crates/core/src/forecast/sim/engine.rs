@@ -132,7 +132,7 @@ impl Engine {
             }
             world.handle(now, event);
             events += 1;
-            if events % LOOKED_AT_ONCE == 0 && deadline.is_over() {
+            if events.is_multiple_of(LOOKED_AT_ONCE) && deadline.is_over() {
                 return false;
             }
         }
