@@ -26,6 +26,7 @@ pub struct Destination {
 
 impl Destination {
     /// Returns a direct connection to an XO that trusts the system's authorities and has the default timeouts.
+    #[allow(dead_code, reason = "the demo, which is a feature, and tests call it")]
     pub fn new(address: Address, credentials: Credentials) -> Self {
         Self {
             address,

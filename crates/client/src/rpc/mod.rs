@@ -185,6 +185,7 @@ impl Rpc {
 
 /// Reads a message as a connection does that waits for the answer to call 1; returns what is handed on. For fuzzing.
 #[doc(hidden)]
+#[allow(dead_code, reason = "the fuzz targets and their test call it")]
 pub fn read_message(bytes: &[u8]) -> Option<String> {
     let parking = Arc::new(Parking::default());
     let _expected = parking.expect(1);

@@ -89,6 +89,7 @@ mod tests {
             name: String::new(),
             kind: JobKind::Backup(Mode::Delta),
             vms: VmPattern::Ids(Vec::new()),
+            source: None,
             remotes: Vec::new(),
             srs: Vec::new(),
             settings: std::collections::BTreeMap::new(),
