@@ -149,7 +149,7 @@ fn collector(report: &SrReport, say: &Say<'_>) -> Section {
 fn told(evidence: &Evidence, say: &Say<'_>) -> Text {
     let words = say.words;
     let instant = |at: Option<Timestamp>| {
-        let at = at.map_or_else(|| words.phrase("unknown-instant"), |at| say.instant(at));
+        let at = at.map_or_else(|| words.phrase("unknown-instant"), |at| say.near(at));
         ("at", Arg::from(at))
     };
     match evidence {
