@@ -5,6 +5,8 @@
 //! inventory nor words.
 
 mod chain;
+#[cfg(test)]
+mod chances;
 mod collector;
 mod engine;
 mod events;

@@ -284,3 +284,13 @@ fn patience_ends_with_the_time_a_merge_takes() {
     };
     assert_eq!((found(3600), found(3601)), (None, Some(Stall::AtZero)), "no sooner than after an hour");
 }
+
+/// A QCOW2 image that holds nothing: 128 KiB and a byte of tables for each 8 KiB of the disk, in whole clusters of 64 KiB.
+#[test]
+fn tables_of_an_empty_qcow2_are_whole_clusters() {
+    let kib = |size: Bytes| crate::storage::size::qcow2_empty(size).0 as f64 / 1024.0;
+    assert_eq!(kib(Bytes::ZERO), 128.0);
+    assert_eq!(kib(Bytes::mib(1)), 192.0);
+    assert_eq!(kib(Bytes::mib(512)), 192.0);
+    assert_eq!(kib(Bytes::mib(513)), 256.0);
+}
