@@ -61,7 +61,8 @@ async fn a_password_goes_by_basic_authentication_unless_xo_would_cut_it() {
     let head = fake.seen().pop().unwrap();
     // base64 of `u:p`
     assert!(
-        head.starts_with("GET /rest/v0/users/me/acl-privileges?fields=*&otp=12+3 ") && head.contains("authorization: Basic dTpw"),
+        head.starts_with("GET /rest/v0/users/me/acl-privileges?fields=*&otp=12+3 ")
+            && head.contains("authorization: Basic dTpw"),
         "{head}"
     );
     assert!(matches!(ask(&with("p:q", None)).await, Err(Error::PasswordWithColon)));

@@ -15,11 +15,11 @@ use crate::words::Lang;
 use crate::words::key;
 use xo_health_core::analysis::Settings;
 use xo_health_core::display;
-use xo_health_core::storage::GcState;
 use xo_health_core::model::{
     Backups, Inventory, InventoryBuilder, Links, ObjectId, Reading, Slot, Sr, Vdi, VdiKind,
 };
 use xo_health_core::notation::{self, NOW};
+use xo_health_core::storage::GcState;
 
 fn read(inventory: Inventory, observed_at: Timestamp) -> Observation {
     Observation {
