@@ -10,7 +10,7 @@ use mock_xo::scenario::generate;
 use xo_health_client::{Answers, capture};
 use xo_health_core::backup::Plan;
 use xo_health_core::chains::Chains;
-use xo_health_core::forecast::{self, Options};
+use xo_health_core::forecast::{self, Deadline, Options};
 use xo_health_core::model::Observation;
 
 fn main() {
@@ -20,8 +20,8 @@ fn main() {
 /// Builds a server with so many VMs, about 3.5 disks each, six SRs for 300 of them.
 #[expect(clippy::expect_used, reason = "a bench that cannot begin says so by its end")]
 fn server(vms: usize) -> Observation {
-    let now: Timestamp = "2026-11-23T08:30:00Z".parse().unwrap_or(Timestamp::UNIX_EPOCH);
     let plan = generate::Plan { vms, disks: 6, srs: (vms / 50).clamp(6, 40), ..generate::Plan::default() };
+    let now: Timestamp = "2026-11-23T08:30:00Z".parse().unwrap_or(Timestamp::UNIX_EPOCH);
     let folder = tempfile::tempdir().expect("a folder for the capture");
     let path = folder.path().join("capture.json");
     let mut file = std::fs::File::create(&path).expect("a file for the capture");
@@ -31,7 +31,7 @@ fn server(vms: usize) -> Observation {
     answers.finish()
 }
 
-#[divan::bench(args = [300, 10_000], sample_count = 3, sample_size = 1)]
+#[divan::bench(args = [100, 300, 1_000, 10_000, 100_000], sample_count = 3, sample_size = 1)]
 fn seven_days(bencher: divan::Bencher<'_, '_>, vms: usize) {
     let Observation { inventory, backups, reading } = server(vms);
     let now = reading.observed_at;
@@ -44,6 +44,7 @@ fn seven_days(bencher: divan::Bencher<'_, '_>, vms: usize) {
         draws: None,
         seed: 1,
         threads: std::thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN),
+        deadline: Deadline::default(),
     };
     bencher.bench(|| forecast::forecast(&inventory, &chains, &plan, &backups, &verdicts, now, &options));
 }

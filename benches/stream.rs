@@ -14,7 +14,7 @@ use mock_xo::{Running, ServeOptions};
 use serde_json::{Map, Value};
 use tokio::runtime::{Builder, Runtime};
 use xo_health_client::capture::{CaptureWriter, Keep, Unfinished};
-use xo_health_client::source::{Progress, Want, read};
+use xo_health_client::source::{Progress, read};
 use xo_health_client::{Address, Answers, CallLog, Collect, Credentials, Destination, Method, Session};
 
 fn main() {
@@ -85,7 +85,7 @@ fn lines(site: &Site, runtime: &Runtime) -> u64 {
 fn everything<C: Collect + Send>(mut collect: C) -> C {
     one_thread().block_on(async {
         let session = Session::open(&SITE.to, &CallLog::new()).await.expect("a session");
-        read(&session, now(), Want::All, &mut collect, &Silent).await.expect("a reading");
+        read(&session, now(), &mut collect, &Silent).await.expect("a reading");
     });
     collect
 }

@@ -37,6 +37,9 @@ _xo__health() {
             xo__health,jobs)
                 cmd="xo__health__subcmd__jobs"
                 ;;
+            xo__health,schema)
+                cmd="xo__health__subcmd__schema"
+                ;;
             xo__health,sr)
                 cmd="xo__health__subcmd__sr"
                 ;;
@@ -61,6 +64,9 @@ _xo__health() {
             xo__health__subcmd__help,jobs)
                 cmd="xo__health__subcmd__help__subcmd__jobs"
                 ;;
+            xo__health__subcmd__help,schema)
+                cmd="xo__health__subcmd__help__subcmd__schema"
+                ;;
             xo__health__subcmd__help,sr)
                 cmd="xo__health__subcmd__help__subcmd__sr"
                 ;;
@@ -71,7 +77,7 @@ _xo__health() {
 
     case "${cmd}" in
         xo__health)
-            opts="-h -V --color --lang --help --version check forecast backtest capture explain jobs sr help"
+            opts="-h -V --color --lang --help --version check forecast backtest capture explain jobs sr schema help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -93,17 +99,49 @@ _xo__health() {
             return 0
             ;;
         xo__subcmd__health__subcmd__backtest)
-            opts="-h --format --all --timezone --horizon --draws --seed --no-forecast --fail-on-forecast --color --lang --help"
+            opts="-o -q -h --run-timeout --max-memory --format --output --all --quiet --timezone --width --ascii --title --note --logo --horizon --draws --seed --forecast-timeout --no-forecast --fail-on-forecast --color --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --run-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-memory)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown html csv junit sarif openmetrics nagios" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --timezone)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --width)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --title)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --note)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --logo)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -116,6 +154,10 @@ _xo__health() {
                     return 0
                     ;;
                 --seed)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --forecast-timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -139,7 +181,7 @@ _xo__health() {
             return 0
             ;;
         xo__subcmd__health__subcmd__capture)
-            opts="-v -o -h --url --demo --token-file --ca-file --pin-sha256 --insecure --connect-timeout --request-timeout --run-timeout --max-memory --retries --proxy --verbose --show-calls --output --everything --at --color --lang --help"
+            opts="-v -o -h --url --demo --token-file --ca-file --pin-sha256 --insecure --connect-timeout --request-timeout --run-timeout --max-memory --pace --retries --proxy --verbose --show-calls --output --everything --at --color --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -175,6 +217,10 @@ _xo__health() {
                     ;;
                 --max-memory)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pace)
+                    COMPREPLY=($(compgen -W "auto gentle full" -- "${cur}"))
                     return 0
                     ;;
                 --retries)
@@ -213,7 +259,7 @@ _xo__health() {
             return 0
             ;;
         xo__subcmd__health__subcmd__check)
-            opts="-v -h --fail-on --snapshots-left --snapshot-age --sr-used-percent --summary --format --all --timezone --from --at --url --demo --token-file --ca-file --pin-sha256 --insecure --connect-timeout --request-timeout --run-timeout --max-memory --retries --proxy --verbose --show-calls --horizon --draws --seed --no-forecast --fail-on-forecast --color --lang --help"
+            opts="-o -q -v -h --fail-on --snapshots-left --snapshot-age --sr-used-percent --summary --format --output --all --quiet --timezone --width --ascii --title --note --logo --csv-bom --csv-table --from --at --url --demo --token-file --ca-file --pin-sha256 --insecure --connect-timeout --request-timeout --run-timeout --max-memory --pace --retries --proxy --verbose --show-calls --horizon --draws --seed --forecast-timeout --no-forecast --fail-on-forecast --color --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -236,11 +282,39 @@ _xo__health() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown html csv junit sarif openmetrics nagios" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --timezone)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --width)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --title)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --note)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --logo)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --csv-table)
+                    COMPREPLY=($(compgen -W "srs vms findings backups" -- "${cur}"))
                     return 0
                     ;;
                 --from)
@@ -283,6 +357,10 @@ _xo__health() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --pace)
+                    COMPREPLY=($(compgen -W "auto gentle full" -- "${cur}"))
+                    return 0
+                    ;;
                 --retries)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -300,6 +378,10 @@ _xo__health() {
                     return 0
                     ;;
                 --seed)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --forecast-timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -323,7 +405,7 @@ _xo__health() {
             return 0
             ;;
         xo__subcmd__health__subcmd__explain)
-            opts="-v -h --format --all --timezone --from --at --url --demo --token-file --ca-file --pin-sha256 --insecure --connect-timeout --request-timeout --run-timeout --max-memory --retries --proxy --verbose --show-calls --color --lang --help"
+            opts="-v -h --format --all --timezone --from --at --url --demo --token-file --ca-file --pin-sha256 --insecure --connect-timeout --request-timeout --run-timeout --max-memory --pace --retries --proxy --verbose --show-calls --color --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -375,6 +457,10 @@ _xo__health() {
                     ;;
                 --max-memory)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pace)
+                    COMPREPLY=($(compgen -W "auto gentle full" -- "${cur}"))
                     return 0
                     ;;
                 --retries)
@@ -401,18 +487,46 @@ _xo__health() {
             return 0
             ;;
         xo__subcmd__health__subcmd__forecast)
-            opts="-v -h --summary --format --all --timezone --from --at --url --demo --token-file --ca-file --pin-sha256 --insecure --connect-timeout --request-timeout --run-timeout --max-memory --retries --proxy --verbose --show-calls --horizon --draws --seed --no-forecast --fail-on-forecast --color --lang --help"
+            opts="-o -q -v -h --summary --format --output --all --quiet --timezone --width --ascii --title --note --logo --csv-bom --csv-table --from --at --url --demo --token-file --ca-file --pin-sha256 --insecure --connect-timeout --request-timeout --run-timeout --max-memory --pace --retries --proxy --verbose --show-calls --horizon --draws --seed --forecast-timeout --no-forecast --fail-on-forecast --color --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --format)
-                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown html csv junit sarif openmetrics nagios" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --timezone)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --width)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --title)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --note)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --logo)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --csv-table)
+                    COMPREPLY=($(compgen -W "srs vms findings backups" -- "${cur}"))
                     return 0
                     ;;
                 --from)
@@ -455,6 +569,10 @@ _xo__health() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --pace)
+                    COMPREPLY=($(compgen -W "auto gentle full" -- "${cur}"))
+                    return 0
+                    ;;
                 --retries)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -472,6 +590,10 @@ _xo__health() {
                     return 0
                     ;;
                 --seed)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --forecast-timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -495,7 +617,7 @@ _xo__health() {
             return 0
             ;;
         xo__subcmd__health__subcmd__help)
-            opts="check forecast backtest capture explain jobs sr help"
+            opts="check forecast backtest capture explain jobs sr schema help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -606,6 +728,20 @@ _xo__health() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        xo__subcmd__health__subcmd__help__subcmd__schema)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         xo__subcmd__health__subcmd__help__subcmd__sr)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -621,17 +757,41 @@ _xo__health() {
             return 0
             ;;
         xo__subcmd__health__subcmd__jobs)
-            opts="-v -h --format --all --timezone --from --at --url --demo --token-file --ca-file --pin-sha256 --insecure --connect-timeout --request-timeout --run-timeout --max-memory --retries --proxy --verbose --show-calls --color --lang --help"
+            opts="-o -q -v -h --format --output --all --quiet --timezone --width --ascii --title --note --logo --from --at --url --demo --token-file --ca-file --pin-sha256 --insecure --connect-timeout --request-timeout --run-timeout --max-memory --pace --retries --proxy --verbose --show-calls --color --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --format)
-                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown html csv junit sarif openmetrics nagios" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --timezone)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --width)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --title)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --note)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --logo)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -673,6 +833,10 @@ _xo__health() {
                     ;;
                 --max-memory)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pace)
+                    COMPREPLY=($(compgen -W "auto gentle full" -- "${cur}"))
                     return 0
                     ;;
                 --retries)
@@ -698,8 +862,30 @@ _xo__health() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        xo__subcmd__health__subcmd__schema)
+            opts="-h --color --lang --help report jobs sr srs explanation backtest"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -W "en ja" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         xo__subcmd__health__subcmd__sr)
-            opts="-v -h --vm --coalesce-speed --previous --format --all --timezone --from --at --url --demo --token-file --ca-file --pin-sha256 --insecure --connect-timeout --request-timeout --run-timeout --max-memory --retries --proxy --verbose --show-calls --color --lang --help"
+            opts="-o -q -v -h --vm --coalesce-speed --previous --format --output --all --quiet --timezone --width --ascii --title --note --logo --from --at --url --demo --token-file --ca-file --pin-sha256 --insecure --connect-timeout --request-timeout --run-timeout --max-memory --pace --retries --proxy --verbose --show-calls --color --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -718,10 +904,34 @@ _xo__health() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown html csv junit sarif openmetrics nagios" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --timezone)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --width)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --title)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --note)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --logo)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -763,6 +973,10 @@ _xo__health() {
                     ;;
                 --max-memory)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pace)
+                    COMPREPLY=($(compgen -W "auto gentle full" -- "${cur}"))
                     return 0
                     ;;
                 --retries)

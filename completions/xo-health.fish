@@ -38,6 +38,7 @@ complete -c xo-health -n "__fish_xo_health_needs_command" -f -a "capture" -d 'Sa
 complete -c xo-health -n "__fish_xo_health_needs_command" -f -a "explain" -d 'Explain an error, a code, a backup log or a report mail: what it means, what to do, who acts first'
 complete -c xo-health -n "__fish_xo_health_needs_command" -f -a "jobs" -d 'Show the state of backup jobs: next and last runs, success rate, duration, restore points of their VMs'
 complete -c xo-health -n "__fish_xo_health_needs_command" -f -a "sr" -d 'Show one SR: its space, its garbage collector, its coalesce queue, every VHD chain'
+complete -c xo-health -n "__fish_xo_health_needs_command" -f -a "schema" -d 'Print the JSON Schema of a document'
 complete -c xo-health -n "__fish_xo_health_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l fail-on -d 'Minimum severity that affects the exit status' -r -f -a "info\t'Any finding'
 warning\t'Warnings and worse'
@@ -46,9 +47,25 @@ never\t'No finding'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l snapshots-left -d 'Warn when a disk can take fewer than N more snapshots before its chain limit' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l snapshot-age -d 'Report a snapshot outside any enabled schedule when it is older than this (`30d`, `12h`)' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l sr-used-percent -d 'Warn when this share of an SR is used [default: off, because a share says nothing about the space needed]' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l format -d 'Output format' -r -f -a "text\t'Text for people'
-json\t'JSON for programs; `schemas/` describes it'"
-complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l timezone -d 'Time zone of the text report (`Asia/Tokyo`, `UTC`) [default: that of the system]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l format -d 'Format of standard output, or of the one `--output` whose suffix is unknown [default: text]' -r -f -a "text\t'Text for people'
+json\t'JSON for programs; `schemas/` describes it'
+markdown\t'Markdown for tickets and chats'
+html\t'A page to read and forward, in one file'
+csv\t'Tables for spreadsheets: SRs, VMs, findings, due backups'
+junit\t'JUnit test results for CI'
+sarif\t'SARIF 2.1.0 for code scanning and dashboards'
+openmetrics\t'OpenMetrics for Prometheus and its text-file collector'
+nagios\t'A plugin\'s output for Nagios, Icinga, Zabbix, Checkmk'"
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -s o -l output -d 'Write a file; its suffix selects the format: `.txt .json .md .csv .xml` (JUnit) `.sarif .prom` (OpenMetrics); may be given several times' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l timezone -d 'Time zone of texts (`Asia/Tokyo`, `UTC`) [default: that of the system]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l width -d 'Columns of text [default: those of the terminal, at most 120; 80 in a pipe]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l title -d 'Title of an HTML page' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l note -d 'Text file whose contents stand at the top of an HTML page' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l logo -d 'Picture (PNG, JPEG, GIF, WebP, SVG) at the top of an HTML page; it is embedded' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l csv-table -d 'Write only this table as CSV' -r -f -a "srs\t''
+vms\t''
+findings\t''
+backups\t''"
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l from -d 'Read a capture (`.json`, `.json.gz`, `.json.zst`) instead of a server' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l at -d 'Evaluate as of this time (RFC 3339) [default: now, or the time of the capture]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l url -d 'Address of the server (`https://xo.example.org`) [default: `XO_URL`, `XOA_URL`, or where `xo-cli` is registered]' -r
@@ -59,11 +76,15 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l connect-ti
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l request-timeout -d 'Timeout for an answer, and for each further part of it' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l run-timeout -d 'Time limit for everything, from the first call to the report' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l max-memory -d 'Memory limit of the run' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l pace -d 'How fast to read: `gentle` rests between pieces, so that XO serves others meanwhile; `auto`: gently from 50 MB on' -r -f -a "auto\t'At full speed, gently where it is much'
+gentle\t'With rests'
+full\t'At full speed'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l retries -d 'Retries when the connection fails; a refusal by the server is never retried' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l proxy -d 'Use this HTTP proxy instead of `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY`; `NO_PROXY` still applies' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l horizon -d 'How far ahead to look (`7d`, `36h`), at most 30 days' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l draws -d 'Number of simulations [default: 500; 200 when jobs name more than 2,000 VMs]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l seed -d 'Seed of the simulation: the same seed gives the same forecast' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l forecast-timeout -d 'Time limit for the forecast: what was simulated by then is reported, and said to be cut short' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l fail-on-forecast -d 'Exit with 2 when an error has at least this probability within these hours (`0.5@24h`); `never`: predictions do not affect the exit status [default: exit with 1 when an error within 24 h is at least 50 % likely]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -72,15 +93,34 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l lang -d 'L
 ja\t'Japanese'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l summary -d 'Print only the answer, the most urgent steps and the next backups that fail'
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l all -d 'Show everything: unfold lists and chains, include unlikely predictions'
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -s q -l quiet -d 'Print nothing unless something is wrong'
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l ascii -d 'Draw with ASCII characters only; names keep theirs'
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l csv-bom -d 'Begin CSV with a byte-order mark, for Excel'
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l demo -d 'Use an embedded mock server with one of every problem'
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l insecure -d 'Trust any certificate: anyone between you and the server can read your credentials'
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -s v -l verbose -d 'Log to standard error how the connection is made; `-vv`: each call too'
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l show-calls -d 'Print the calls made to the server to standard error'
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l no-forecast -d 'Do not predict: the answer then rests on rules and logs, and is never "yes"'
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l format -d 'Output format' -r -f -a "text\t'Text for people'
-json\t'JSON for programs; `schemas/` describes it'"
-complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l timezone -d 'Time zone of the text report (`Asia/Tokyo`, `UTC`) [default: that of the system]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l format -d 'Format of standard output, or of the one `--output` whose suffix is unknown [default: text]' -r -f -a "text\t'Text for people'
+json\t'JSON for programs; `schemas/` describes it'
+markdown\t'Markdown for tickets and chats'
+html\t'A page to read and forward, in one file'
+csv\t'Tables for spreadsheets: SRs, VMs, findings, due backups'
+junit\t'JUnit test results for CI'
+sarif\t'SARIF 2.1.0 for code scanning and dashboards'
+openmetrics\t'OpenMetrics for Prometheus and its text-file collector'
+nagios\t'A plugin\'s output for Nagios, Icinga, Zabbix, Checkmk'"
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -s o -l output -d 'Write a file; its suffix selects the format: `.txt .json .md .csv .xml` (JUnit) `.sarif .prom` (OpenMetrics); may be given several times' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l timezone -d 'Time zone of texts (`Asia/Tokyo`, `UTC`) [default: that of the system]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l width -d 'Columns of text [default: those of the terminal, at most 120; 80 in a pipe]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l title -d 'Title of an HTML page' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l note -d 'Text file whose contents stand at the top of an HTML page' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l logo -d 'Picture (PNG, JPEG, GIF, WebP, SVG) at the top of an HTML page; it is embedded' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l csv-table -d 'Write only this table as CSV' -r -f -a "srs\t''
+vms\t''
+findings\t''
+backups\t''"
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l from -d 'Read a capture (`.json`, `.json.gz`, `.json.zst`) instead of a server' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l at -d 'Evaluate as of this time (RFC 3339) [default: now, or the time of the capture]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l url -d 'Address of the server (`https://xo.example.org`) [default: `XO_URL`, `XOA_URL`, or where `xo-cli` is registered]' -r
@@ -91,11 +131,15 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l connect
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l request-timeout -d 'Timeout for an answer, and for each further part of it' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l run-timeout -d 'Time limit for everything, from the first call to the report' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l max-memory -d 'Memory limit of the run' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l pace -d 'How fast to read: `gentle` rests between pieces, so that XO serves others meanwhile; `auto`: gently from 50 MB on' -r -f -a "auto\t'At full speed, gently where it is much'
+gentle\t'With rests'
+full\t'At full speed'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l retries -d 'Retries when the connection fails; a refusal by the server is never retried' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l proxy -d 'Use this HTTP proxy instead of `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY`; `NO_PROXY` still applies' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l horizon -d 'How far ahead to look (`7d`, `36h`), at most 30 days' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l draws -d 'Number of simulations [default: 500; 200 when jobs name more than 2,000 VMs]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l seed -d 'Seed of the simulation: the same seed gives the same forecast' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l forecast-timeout -d 'Time limit for the forecast: what was simulated by then is reported, and said to be cut short' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l fail-on-forecast -d 'Exit with 2 when an error has at least this probability within these hours (`0.5@24h`); `never`: predictions do not affect the exit status [default: exit with 1 when an error within 24 h is at least 50 % likely]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -104,18 +148,36 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l lang -d
 ja\t'Japanese'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l summary -d 'Print only the answer, the most urgent steps and the next backups that fail'
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l all -d 'Show everything: unfold lists and chains, include unlikely predictions'
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -s q -l quiet -d 'Print nothing unless something is wrong'
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l ascii -d 'Draw with ASCII characters only; names keep theirs'
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l csv-bom -d 'Begin CSV with a byte-order mark, for Excel'
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l demo -d 'Use an embedded mock server with one of every problem'
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l insecure -d 'Trust any certificate: anyone between you and the server can read your credentials'
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -s v -l verbose -d 'Log to standard error how the connection is made; `-vv`: each call too'
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l show-calls -d 'Print the calls made to the server to standard error'
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l no-forecast -d 'Do not predict: the answer then rests on rules and logs, and is never "yes"'
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l format -d 'Output format' -r -f -a "text\t'Text for people'
-json\t'JSON for programs; `schemas/` describes it'"
-complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l timezone -d 'Time zone of the text report (`Asia/Tokyo`, `UTC`) [default: that of the system]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l run-timeout -d 'Time limit for everything [default: none, because it depends on how much the folder holds]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l max-memory -d 'Memory limit of the run' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l format -d 'Format of standard output, or of the one `--output` whose suffix is unknown [default: text]' -r -f -a "text\t'Text for people'
+json\t'JSON for programs; `schemas/` describes it'
+markdown\t'Markdown for tickets and chats'
+html\t'A page to read and forward, in one file'
+csv\t'Tables for spreadsheets: SRs, VMs, findings, due backups'
+junit\t'JUnit test results for CI'
+sarif\t'SARIF 2.1.0 for code scanning and dashboards'
+openmetrics\t'OpenMetrics for Prometheus and its text-file collector'
+nagios\t'A plugin\'s output for Nagios, Icinga, Zabbix, Checkmk'"
+complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -s o -l output -d 'Write a file; its suffix selects the format: `.txt .json .md .csv .xml` (JUnit) `.sarif .prom` (OpenMetrics); may be given several times' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l timezone -d 'Time zone of texts (`Asia/Tokyo`, `UTC`) [default: that of the system]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l width -d 'Columns of text [default: those of the terminal, at most 120; 80 in a pipe]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l title -d 'Title of an HTML page' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l note -d 'Text file whose contents stand at the top of an HTML page' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l logo -d 'Picture (PNG, JPEG, GIF, WebP, SVG) at the top of an HTML page; it is embedded' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l horizon -d 'How far ahead to look (`7d`, `36h`), at most 30 days' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l draws -d 'Number of simulations [default: 500; 200 when jobs name more than 2,000 VMs]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l seed -d 'Seed of the simulation: the same seed gives the same forecast' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l forecast-timeout -d 'Time limit for the forecast: what was simulated by then is reported, and said to be cut short' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l fail-on-forecast -d 'Exit with 2 when an error has at least this probability within these hours (`0.5@24h`); `never`: predictions do not affect the exit status [default: exit with 1 when an error within 24 h is at least 50 % likely]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -123,6 +185,8 @@ never\t'Never'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l lang -d 'Language of reports, help and errors [default: from `LC_ALL`, `LC_MESSAGES` or `LANG`]' -r -f -a "en\t'English'
 ja\t'Japanese'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l all -d 'Show everything: unfold lists and chains, include unlikely predictions'
+complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -s q -l quiet -d 'Print nothing unless something is wrong'
+complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l ascii -d 'Draw with ASCII characters only; names keep theirs'
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l no-forecast -d 'Do not predict: the answer then rests on rules and logs, and is never "yes"'
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l url -d 'Address of the server (`https://xo.example.org`) [default: `XO_URL`, `XOA_URL`, or where `xo-cli` is registered]' -r
@@ -133,6 +197,9 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l connect-
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l request-timeout -d 'Timeout for an answer, and for each further part of it' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l run-timeout -d 'Time limit for everything, from the first call to the report' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l max-memory -d 'Memory limit of the run' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l pace -d 'How fast to read: `gentle` rests between pieces, so that XO serves others meanwhile; `auto`: gently from 50 MB on' -r -f -a "auto\t'At full speed, gently where it is much'
+gentle\t'With rests'
+full\t'At full speed'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l retries -d 'Retries when the connection fails; a refusal by the server is never retried' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l proxy -d 'Use this HTTP proxy instead of `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY`; `NO_PROXY` still applies' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -s o -l output -d 'Output file; its suffix selects the format: `.json`, `.json.gz`, `.json.zst`' -r -F
@@ -161,6 +228,9 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l connect-
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l request-timeout -d 'Timeout for an answer, and for each further part of it' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l run-timeout -d 'Time limit for everything, from the first call to the report' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l max-memory -d 'Memory limit of the run' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l pace -d 'How fast to read: `gentle` rests between pieces, so that XO serves others meanwhile; `auto`: gently from 50 MB on' -r -f -a "auto\t'At full speed, gently where it is much'
+gentle\t'With rests'
+full\t'At full speed'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l retries -d 'Retries when the connection fails; a refusal by the server is never retried' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l proxy -d 'Use this HTTP proxy instead of `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY`; `NO_PROXY` still applies' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
@@ -174,9 +244,21 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l insecure
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -s v -l verbose -d 'Log to standard error how the connection is made; `-vv`: each call too'
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l show-calls -d 'Print the calls made to the server to standard error'
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l format -d 'Output format' -r -f -a "text\t'Text for people'
-json\t'JSON for programs; `schemas/` describes it'"
-complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l timezone -d 'Time zone of the text report (`Asia/Tokyo`, `UTC`) [default: that of the system]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l format -d 'Format of standard output, or of the one `--output` whose suffix is unknown [default: text]' -r -f -a "text\t'Text for people'
+json\t'JSON for programs; `schemas/` describes it'
+markdown\t'Markdown for tickets and chats'
+html\t'A page to read and forward, in one file'
+csv\t'Tables for spreadsheets: SRs, VMs, findings, due backups'
+junit\t'JUnit test results for CI'
+sarif\t'SARIF 2.1.0 for code scanning and dashboards'
+openmetrics\t'OpenMetrics for Prometheus and its text-file collector'
+nagios\t'A plugin\'s output for Nagios, Icinga, Zabbix, Checkmk'"
+complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -s o -l output -d 'Write a file; its suffix selects the format: `.txt .json .md .csv .xml` (JUnit) `.sarif .prom` (OpenMetrics); may be given several times' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l timezone -d 'Time zone of texts (`Asia/Tokyo`, `UTC`) [default: that of the system]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l width -d 'Columns of text [default: those of the terminal, at most 120; 80 in a pipe]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l title -d 'Title of an HTML page' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l note -d 'Text file whose contents stand at the top of an HTML page' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l logo -d 'Picture (PNG, JPEG, GIF, WebP, SVG) at the top of an HTML page; it is embedded' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l from -d 'Read a capture (`.json`, `.json.gz`, `.json.zst`) instead of a server' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l at -d 'Evaluate as of this time (RFC 3339) [default: now, or the time of the capture]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l url -d 'Address of the server (`https://xo.example.org`) [default: `XO_URL`, `XOA_URL`, or where `xo-cli` is registered]' -r
@@ -187,6 +269,9 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l connect-tim
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l request-timeout -d 'Timeout for an answer, and for each further part of it' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l run-timeout -d 'Time limit for everything, from the first call to the report' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l max-memory -d 'Memory limit of the run' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l pace -d 'How fast to read: `gentle` rests between pieces, so that XO serves others meanwhile; `auto`: gently from 50 MB on' -r -f -a "auto\t'At full speed, gently where it is much'
+gentle\t'With rests'
+full\t'At full speed'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l retries -d 'Retries when the connection fails; a refusal by the server is never retried' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l proxy -d 'Use this HTTP proxy instead of `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY`; `NO_PROXY` still applies' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
@@ -195,6 +280,8 @@ never\t'Never'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l lang -d 'Language of reports, help and errors [default: from `LC_ALL`, `LC_MESSAGES` or `LANG`]' -r -f -a "en\t'English'
 ja\t'Japanese'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l all -d 'Show everything: unfold lists and chains, include unlikely predictions'
+complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -s q -l quiet -d 'Print nothing unless something is wrong'
+complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l ascii -d 'Draw with ASCII characters only; names keep theirs'
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l demo -d 'Use an embedded mock server with one of every problem'
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l insecure -d 'Trust any certificate: anyone between you and the server can read your credentials'
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -s v -l verbose -d 'Log to standard error how the connection is made; `-vv`: each call too'
@@ -203,9 +290,21 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -s h -l help -
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l vm -d 'Show only the disks of this VM (name or UUID)' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l coalesce-speed -d 'Coalesce speed of the storage (`50MiB/s`) [default: estimated between 20 and 100 MB/s]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l previous -d 'Measure the coalesce speed from an earlier capture of the same server' -r -F
-complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l format -d 'Output format' -r -f -a "text\t'Text for people'
-json\t'JSON for programs; `schemas/` describes it'"
-complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l timezone -d 'Time zone of the text report (`Asia/Tokyo`, `UTC`) [default: that of the system]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l format -d 'Format of standard output, or of the one `--output` whose suffix is unknown [default: text]' -r -f -a "text\t'Text for people'
+json\t'JSON for programs; `schemas/` describes it'
+markdown\t'Markdown for tickets and chats'
+html\t'A page to read and forward, in one file'
+csv\t'Tables for spreadsheets: SRs, VMs, findings, due backups'
+junit\t'JUnit test results for CI'
+sarif\t'SARIF 2.1.0 for code scanning and dashboards'
+openmetrics\t'OpenMetrics for Prometheus and its text-file collector'
+nagios\t'A plugin\'s output for Nagios, Icinga, Zabbix, Checkmk'"
+complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -s o -l output -d 'Write a file; its suffix selects the format: `.txt .json .md .csv .xml` (JUnit) `.sarif .prom` (OpenMetrics); may be given several times' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l timezone -d 'Time zone of texts (`Asia/Tokyo`, `UTC`) [default: that of the system]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l width -d 'Columns of text [default: those of the terminal, at most 120; 80 in a pipe]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l title -d 'Title of an HTML page' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l note -d 'Text file whose contents stand at the top of an HTML page' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l logo -d 'Picture (PNG, JPEG, GIF, WebP, SVG) at the top of an HTML page; it is embedded' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l from -d 'Read a capture (`.json`, `.json.gz`, `.json.zst`) instead of a server' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l at -d 'Evaluate as of this time (RFC 3339) [default: now, or the time of the capture]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l url -d 'Address of the server (`https://xo.example.org`) [default: `XO_URL`, `XOA_URL`, or where `xo-cli` is registered]' -r
@@ -216,6 +315,9 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l connect-timeo
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l request-timeout -d 'Timeout for an answer, and for each further part of it' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l run-timeout -d 'Time limit for everything, from the first call to the report' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l max-memory -d 'Memory limit of the run' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l pace -d 'How fast to read: `gentle` rests between pieces, so that XO serves others meanwhile; `auto`: gently from 50 MB on' -r -f -a "auto\t'At full speed, gently where it is much'
+gentle\t'With rests'
+full\t'At full speed'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l retries -d 'Retries when the connection fails; a refusal by the server is never retried' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l proxy -d 'Use this HTTP proxy instead of `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY`; `NO_PROXY` still applies' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
@@ -224,16 +326,25 @@ never\t'Never'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l lang -d 'Language of reports, help and errors [default: from `LC_ALL`, `LC_MESSAGES` or `LANG`]' -r -f -a "en\t'English'
 ja\t'Japanese'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l all -d 'Show everything: unfold lists and chains, include unlikely predictions'
+complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -s q -l quiet -d 'Print nothing unless something is wrong'
+complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l ascii -d 'Draw with ASCII characters only; names keep theirs'
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l demo -d 'Use an embedded mock server with one of every problem'
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l insecure -d 'Trust any certificate: anyone between you and the server can read your credentials'
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -s v -l verbose -d 'Log to standard error how the connection is made; `-vv`: each call too'
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l show-calls -d 'Print the calls made to the server to standard error'
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast backtest capture explain jobs sr help" -f -a "check" -d 'Check a server, a capture or the demo, and report problems'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast backtest capture explain jobs sr help" -f -a "forecast" -d 'Predict which backups will fail: when, how likely, why, and what prevents it; JSON output is the same as `check`'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast backtest capture explain jobs sr help" -f -a "backtest" -d 'Score forecasts of past captures against what happened'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast backtest capture explain jobs sr help" -f -a "capture" -d 'Save the raw answers of a server to a file, without secrets'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast backtest capture explain jobs sr help" -f -a "explain" -d 'Explain an error, a code, a backup log or a report mail: what it means, what to do, who acts first'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast backtest capture explain jobs sr help" -f -a "jobs" -d 'Show the state of backup jobs: next and last runs, success rate, duration, restore points of their VMs'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast backtest capture explain jobs sr help" -f -a "sr" -d 'Show one SR: its space, its garbage collector, its coalesce queue, every VHD chain'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast backtest capture explain jobs sr help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c xo-health -n "__fish_xo_health_using_subcommand schema" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c xo-health -n "__fish_xo_health_using_subcommand schema" -l lang -d 'Language of reports, help and errors [default: from `LC_ALL`, `LC_MESSAGES` or `LANG`]' -r -f -a "en\t'English'
+ja\t'Japanese'"
+complete -c xo-health -n "__fish_xo_health_using_subcommand schema" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast backtest capture explain jobs sr schema help" -f -a "check" -d 'Check a server, a capture or the demo, and report problems'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast backtest capture explain jobs sr schema help" -f -a "forecast" -d 'Predict which backups will fail: when, how likely, why, and what prevents it; JSON output is the same as `check`'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast backtest capture explain jobs sr schema help" -f -a "backtest" -d 'Score forecasts of past captures against what happened'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast backtest capture explain jobs sr schema help" -f -a "capture" -d 'Save the raw answers of a server to a file, without secrets'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast backtest capture explain jobs sr schema help" -f -a "explain" -d 'Explain an error, a code, a backup log or a report mail: what it means, what to do, who acts first'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast backtest capture explain jobs sr schema help" -f -a "jobs" -d 'Show the state of backup jobs: next and last runs, success rate, duration, restore points of their VMs'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast backtest capture explain jobs sr schema help" -f -a "sr" -d 'Show one SR: its space, its garbage collector, its coalesce queue, every VHD chain'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast backtest capture explain jobs sr schema help" -f -a "schema" -d 'Print the JSON Schema of a document'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast backtest capture explain jobs sr schema help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

@@ -7,6 +7,7 @@ use std::str::FromStr;
 
 use xo_health_core::analysis::Analysis;
 use xo_health_core::findings::{Code, Severity, cannot_check};
+use xo_health_core::forecast::Forecast;
 use xo_health_core::outlook::{Outcome, Outlook, Status};
 use xo_health_report::ExitReason;
 use xo_health_report::predictions::rounded;
@@ -102,7 +103,7 @@ impl Policy {
 
     fn untold(&self, analysis: &Analysis, outlook: &Outlook) -> Option<(u8, ExitReason)> {
         // what nobody predicted nobody can promise
-        let is_blind = self.needs_forecast && analysis.forecast().is_none();
+        let is_blind = self.needs_forecast && !analysis.forecast().is_some_and(Forecast::promises);
         let is_untold = outlook.answer.status == Status::CannotTell || is_blind;
         let is_untold = is_untold && self.fail_on != FailOn::Never;
         is_untold.then_some((1, ExitReason::CannotTell))

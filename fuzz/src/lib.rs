@@ -1,6 +1,7 @@
 //! What has to hold whatever is read. A target turns bytes into input; here that is read, shown, and looked at.
 
 pub mod spell;
+pub mod targets;
 
 use std::sync::LazyLock;
 

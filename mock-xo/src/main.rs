@@ -107,6 +107,12 @@ struct Size {
     /// Of a hundred disks, so many have merges that wait
     #[arg(long, default_value_t = 2)]
     pending: u8,
+    /// Backup jobs; 0: one for each 50 VMs
+    #[arg(long, default_value_t = 0)]
+    jobs: usize,
+    /// Runs in the logs; 0: three nights of each job
+    #[arg(long, default_value_t = 0)]
+    runs: usize,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -167,6 +173,8 @@ impl Size {
             pools: self.pools,
             depth: self.depth,
             pending: self.pending,
+            jobs: self.jobs,
+            runs: self.runs,
         }
     }
 }

@@ -1,19 +1,23 @@
 //! Command-line arguments.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
-use std::time::Duration;
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
+use super::choices::{Color, Format, FormatParser, Language, Pace, Severity, Tables};
+use super::commands::Document;
 use super::values::{count, horizon, instant, memory, number, percent, span, speed, time, zone};
 use super::watch::Limits;
-use xo_health_core::forecast;
+use xo_health_core::forecast::{self, Deadline};
 use xo_health_core::units::Bytes;
-use xo_health_report::words::Lang;
+use xo_health_report::formats;
 
-use crate::policy::{FailOn, OnForecast};
+use crate::policy::OnForecast;
 
 /// Predicts which Xen Orchestra backups will fail, why, and what to do about it. Read-only: it changes nothing in XO.
 #[derive(Debug, Parser)]
@@ -54,6 +58,16 @@ pub(super) enum Command {
     /// Show one SR: its space, its garbage collector, its coalesce queue, every VHD chain
     #[command(after_help = SR_STATUS)]
     Sr(Sr),
+    /// Print the JSON Schema of a document
+    Schema(Schema),
+}
+
+/// Arguments of `schema`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Schema {
+    /// The document
+    #[arg(value_enum, value_name = "DOCUMENT")]
+    pub(super) document: Document,
 }
 
 const JOBS_STATUS: &str = "Exit status: 0 success, 3 the server could not be read, 64 wrong usage, or a name that matches no \
@@ -95,7 +109,11 @@ pub(super) struct Check {
 
     /// How to print it.
     #[command(flatten)]
-    pub(super) printing: Printing,
+    pub(super) reporting: Reporting,
+
+    /// How CSV is written.
+    #[command(flatten)]
+    pub(super) csv: Tables,
 
     /// What to look at.
     #[command(flatten)]
@@ -115,7 +133,11 @@ pub(super) struct Forecast {
 
     /// How to print it.
     #[command(flatten)]
-    pub(super) printing: Printing,
+    pub(super) reporting: Reporting,
+
+    /// How CSV is written.
+    #[command(flatten)]
+    pub(super) csv: Tables,
 
     /// What to look at.
     #[command(flatten)]
@@ -133,9 +155,17 @@ pub(super) struct Backtest {
     #[arg(value_name = "DIR")]
     pub(super) folder: PathBuf,
 
+    /// Time limit for everything [default: none, because it depends on how much the folder holds]
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    pub(super) run_timeout: Option<Duration>,
+
+    /// Memory limit of the run
+    #[arg(long, value_name = "SIZE", default_value = "1GiB", value_parser = memory)]
+    pub(super) max_memory: Bytes,
+
     /// How to print it.
     #[command(flatten)]
-    pub(super) printing: Printing,
+    pub(super) reporting: Reporting,
 
     /// The forecast.
     #[command(flatten)]
@@ -158,6 +188,10 @@ pub(super) struct ForecastOptions {
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = number::<0, { u64::MAX }>)]
     pub(super) seed: u64,
 
+    /// Time limit for the forecast: what was simulated by then is reported, and said to be cut short
+    #[arg(long, value_name = "TIME", default_value = FORECAST_TIMEOUT, value_parser = time)]
+    pub(super) forecast_timeout: Duration,
+
     /// Do not predict: the answer then rests on rules and logs, and is never "yes"
     #[arg(long, conflicts_with = "fail_on_forecast")]
     pub(super) no_forecast: bool,
@@ -168,10 +202,20 @@ pub(super) struct ForecastOptions {
     pub(super) fail_on_forecast: Option<OnForecast>,
 }
 
+/// How long a forecast may take. Guess: three times what the largest server that is known takes (docs/performance.md).
+const FORECAST_TIMEOUT: &str = "60s";
+
 /// Options of a forecast that nobody asked about: those that are the default.
 pub(super) fn usual_forecast() -> forecast::Options {
-    ForecastOptions { horizon: 7 * 24, draws: None, seed: 1, no_forecast: false, fail_on_forecast: None }
-        .options()
+    ForecastOptions {
+        horizon: 7 * 24,
+        draws: None,
+        seed: 1,
+        forecast_timeout: time(FORECAST_TIMEOUT).unwrap_or(Duration::MAX),
+        no_forecast: false,
+        fail_on_forecast: None,
+    }
+    .options()
 }
 
 impl ForecastOptions {
@@ -180,7 +224,7 @@ impl ForecastOptions {
         (!self.no_forecast).then(|| self.options())
     }
 
-    /// Converts them for the library; uses all processors.
+    /// Converts them for the library; uses all processors. The time begins with the first forecast that is made of them.
     pub(super) fn options(&self) -> forecast::Options {
         let within = match self.fail_on_forecast {
             Some(OnForecast::Reaches(fail)) => Some(fail.within),
@@ -192,8 +236,15 @@ impl ForecastOptions {
             draws: self.draws,
             seed: self.seed,
             threads: std::thread::available_parallelism().unwrap_or(std::num::NonZero::<usize>::MIN),
+            deadline: deadline(self.forecast_timeout),
         }
     }
+}
+
+/// Makes a deadline whose time begins when it is first asked.
+fn deadline(limit: Duration) -> Deadline {
+    let begun = OnceLock::new();
+    Deadline::when(move || begun.get_or_init(Instant::now).elapsed() >= limit)
 }
 
 /// Arguments of `capture`.
@@ -242,7 +293,7 @@ pub(super) struct Jobs {
 
     /// How to print it.
     #[command(flatten)]
-    pub(super) printing: Printing,
+    pub(super) reporting: Reporting,
 
     /// What to look at.
     #[command(flatten)]
@@ -270,7 +321,7 @@ pub(super) struct Sr {
 
     /// How to print it.
     #[command(flatten)]
-    pub(super) printing: Printing,
+    pub(super) reporting: Reporting,
 
     /// What to look at.
     #[command(flatten)]
@@ -287,8 +338,11 @@ impl Command {
             Self::Explain(args) => &args.source.server,
             Self::Jobs(args) => &args.source.server,
             Self::Sr(args) => &args.source.server,
+            Self::Schema(_) => return Limits { time: None, memory: u64::MAX },
             // reads as many captures as the folder holds
-            Self::Backtest(_) => return Limits { time: None, memory: u64::MAX },
+            Self::Backtest(args) => {
+                return Limits { time: args.run_timeout, memory: args.max_memory.0 };
+            }
         };
         Limits { time: Some(server.run_timeout), memory: server.max_memory.0 }
     }
@@ -308,6 +362,52 @@ pub(super) struct Source {
     /// The server.
     #[command(flatten)]
     pub(super) server: Server,
+}
+
+/// How a report is written, and where.
+#[derive(Clone, Debug, clap::Args)]
+#[command(next_help_heading = "Output")]
+pub(super) struct Reporting {
+    /// Format of standard output, or of the one `--output` whose suffix is unknown [default: text]
+    #[arg(long, value_name = "FORMAT", value_parser = FormatParser)]
+    pub(super) format: Option<&'static formats::Format>,
+
+    /// Write a file; its suffix selects the format: `.txt .json .md .csv .xml` (JUnit) `.sarif .prom` (OpenMetrics);
+    /// may be given several times
+    #[arg(short, long, value_name = "[FORMAT:]FILE")]
+    pub(super) output: Vec<OsString>,
+
+    /// Show everything: unfold lists and chains, include unlikely predictions
+    #[arg(long)]
+    pub(super) all: bool,
+
+    /// Print nothing unless something is wrong
+    #[arg(short, long)]
+    pub(super) quiet: bool,
+
+    /// Time zone of texts (`Asia/Tokyo`, `UTC`) [default: that of the system]
+    #[arg(long, value_name = "ZONE", value_parser = zone)]
+    pub(super) timezone: Option<TimeZone>,
+
+    /// Columns of text [default: those of the terminal, at most 120; 80 in a pipe]
+    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..=1000))]
+    pub(super) width: Option<u16>,
+
+    /// Draw with ASCII characters only; names keep theirs
+    #[arg(long)]
+    pub(super) ascii: bool,
+
+    /// Title of an HTML page
+    #[arg(long, value_name = "TEXT")]
+    pub(super) title: Option<String>,
+
+    /// Text file whose contents stand at the top of an HTML page
+    #[arg(long, value_name = "FILE")]
+    pub(super) note: Option<PathBuf>,
+
+    /// Picture (PNG, JPEG, GIF, WebP, SVG) at the top of an HTML page; it is embedded
+    #[arg(long, value_name = "FILE")]
+    pub(super) logo: Option<PathBuf>,
 }
 
 /// How to print what was found out.
@@ -364,12 +464,16 @@ pub(super) struct Server {
     pub(super) request_timeout: Duration,
 
     /// Time limit for everything, from the first call to the report
-    #[arg(long, value_name = "TIME", default_value = "10m", value_parser = time)]
+    #[arg(long, alias = "timeout", value_name = "TIME", default_value = "10m", value_parser = time)]
     pub(super) run_timeout: Duration,
 
     /// Memory limit of the run
     #[arg(long, value_name = "SIZE", default_value = "1GiB", value_parser = memory)]
     pub(super) max_memory: Bytes,
+
+    /// How fast to read: `gentle` rests between pieces, so that XO serves others meanwhile; `auto`: gently from 50 MB on
+    #[arg(long, value_enum, default_value_t, value_name = "HOW")]
+    pub(super) pace: Pace,
 
     /// Retries when the connection fails; a refusal by the server is never retried
     #[arg(long, value_name = "N", default_value_t = 3, value_parser = count::<0, 100>)]
@@ -386,70 +490,6 @@ pub(super) struct Server {
     /// Print the calls made to the server to standard error
     #[arg(long)]
     pub(super) show_calls: bool,
-}
-
-/// When to use colour.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(super) enum Color {
-    /// On a terminal.
-    #[default]
-    Auto,
-    /// Always.
-    Always,
-    /// Never.
-    Never,
-}
-
-/// A language, by its tag.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Language {
-    /// English.
-    En,
-    /// Japanese.
-    Ja,
-}
-
-impl From<Language> for Lang {
-    fn from(language: Language) -> Self {
-        match language {
-            Language::En => Self::En,
-            Language::Ja => Self::Ja,
-        }
-    }
-}
-
-/// How to print the report.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
-    /// Text for people.
-    #[default]
-    Text,
-    /// JSON for programs; `schemas/` describes it.
-    Json,
-}
-
-/// Minimum severity that affects the exit status.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Severity {
-    /// Any finding.
-    Info,
-    /// Warnings and worse.
-    Warning,
-    /// Critical findings only.
-    Critical,
-    /// No finding.
-    Never,
-}
-
-impl From<Severity> for FailOn {
-    fn from(severity: Severity) -> Self {
-        match severity {
-            Severity::Info => Self::Info,
-            Severity::Warning => Self::Warning,
-            Severity::Critical => Self::Critical,
-            Severity::Never => Self::Never,
-        }
-    }
 }
 
 #[cfg(test)]

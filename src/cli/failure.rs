@@ -19,23 +19,119 @@ pub(super) enum Failure {
     #[error(transparent)]
     Capture(#[from] CaptureError),
     /// The embedded server of the demo could not be started.
+    #[cfg(feature = "demo")]
     #[error("cannot start the demo: {0}")]
     Demo(#[from] mock_xo::ServeError),
+    /// There is no demo in this program.
+    #[cfg(not(feature = "demo"))]
+    #[error("this program was built without the demo (feature `demo`)")]
+    NoDemo,
     /// The runtime could not be started.
     #[error("cannot start: {0}; check the limits on threads and open files")]
     Start(io::Error),
     /// Standard output could not be written.
     #[error("cannot write the report: {0}")]
     Output(io::Error),
+    /// A report cannot be written where it is wanted.
+    #[error(transparent)]
+    File(#[from] OutputError),
     /// No job, or several, have the name that was given.
     #[error(transparent)]
     Job(#[from] jobs::NotFound),
     /// No SR, or several, have the name that was given.
     #[error(transparent)]
     Sr(#[from] sr::NotFound),
+    /// An SR was not found in what could be read.
+    #[error(
+        "{0}\nNot all objects could be read: it may be among the others. `xo-health check` says what is missing"
+    )]
+    NotSeen(sr::NotFound),
     /// What was given to `explain` cannot be used.
     #[error(transparent)]
     Input(#[from] InputError),
+}
+
+/// Why a report cannot be written where it is wanted.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum OutputError {
+    /// An output has no name.
+    #[error("`--output` needs the name of a file")]
+    NoName,
+    /// A name that no format goes by.
+    #[error(
+        "`{name}` has none of the suffixes {suffixes}; choose one, or name the format: `--output json:{name}`"
+    )]
+    Suffix {
+        /// The name.
+        name: String,
+        /// Those that are known.
+        suffixes: String,
+    },
+    /// A format for standard output, which gets only the answer.
+    #[error(
+        "`--format {format}` is for standard output, but with `--output` that gets only the answer; leave it out, or write \
+         `--output {format}:FILE`"
+    )]
+    Format {
+        /// The format.
+        format: &'static str,
+    },
+    /// A file that is named twice.
+    #[error("`{name}` is named by `--output` twice")]
+    Twice {
+        /// The file.
+        name: String,
+    },
+    /// A format that this command cannot write.
+    #[error(
+        "the format `{format}` is for `check` and `forecast` only; use text, json, markdown or html here"
+    )]
+    View {
+        /// The format.
+        format: &'static str,
+    },
+    /// The file cannot be begun: nothing was read yet.
+    #[error("cannot write `{name}`: {source}")]
+    Begin {
+        /// The file.
+        name: String,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// The file cannot be written to its end.
+    #[error("cannot write `{name}`: {source}; what was there before is still there")]
+    Write {
+        /// The file.
+        name: String,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// What is to stand above a page cannot be read.
+    #[error("`{option} {name}`: {source}")]
+    Cover {
+        /// The option that names it.
+        option: &'static str,
+        /// The file.
+        name: String,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// What is to stand above a page is too large.
+    #[error("`{option} {name}` is larger than {limit}")]
+    Large {
+        /// The option that names it.
+        option: &'static str,
+        /// The file.
+        name: String,
+        /// The most that is embedded.
+        limit: Bytes,
+    },
+    /// A logo that browsers would not show.
+    #[error("`--logo {name}` is not a PNG, JPEG, GIF, WebP or SVG picture")]
+    Logo {
+        /// The file.
+        name: String,
+    },
 }
 
 /// Why what a user gave cannot be used.
@@ -102,12 +198,15 @@ impl Failure {
     /// Returns the exit status of the program.
     pub(super) fn exit_status(&self) -> u8 {
         match self {
-            Self::Job(_) | Self::Sr(_) | Self::Input(_) => exit::USAGE,
+            Self::File(OutputError::Write { .. }) => exit::NO_CHECK,
+            Self::File(_) | Self::Job(_) | Self::Sr(_) | Self::Input(_) => exit::USAGE,
             Self::Xo(Error::Address(_) | Error::Credentials(_) | Error::NoProxy(_)) => exit::USAGE,
             Self::Xo(Error::Trust(
                 TrustError::BadPin(_) | TrustError::CaFile { .. } | TrustError::NoCertificate { .. },
             )) => exit::USAGE,
             Self::Capture(CaptureError::Ending(_)) => exit::USAGE,
+            #[cfg(not(feature = "demo"))]
+            Self::NoDemo => exit::USAGE,
             _ => exit::NO_CHECK,
         }
     }

@@ -4,10 +4,12 @@
 //! prints.
 
 mod args;
+mod choices;
 mod commands;
 mod failure;
 mod help;
 mod output;
+mod outputs;
 mod progress;
 mod said;
 mod server;
@@ -58,6 +60,7 @@ pub fn command() -> clap::Command {
 pub fn main() -> ExitCode {
     let lang = asked_language(std::env::args_os()).unwrap_or_else(language);
     output::set_lang(lang);
+    output::set_plugin(asks_for_plugin(std::env::args_os()));
     let mut command = help::command(lang);
     let parsed = command.try_get_matches_from_mut(std::env::args_os());
     let args = match parsed.and_then(|matches| Args::from_arg_matches(&matches)) {
@@ -65,7 +68,16 @@ pub fn main() -> ExitCode {
         Err(error) => {
             usage::print(&error, lang);
             let asked = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
-            return ExitCode::from(if asked { 0 } else { exit::USAGE });
+            let status = match asked {
+                true => 0,
+                false if output::is_plugin() => {
+                    // monitoring shows standard output alone, its first line
+                    output::plugin_fails(error.to_string().lines().next().unwrap_or_default());
+                    exit::NO_CHECK
+                }
+                false => exit::USAGE,
+            };
+            return ExitCode::from(status);
         }
     };
     keep_no_core();
@@ -74,7 +86,12 @@ pub fn main() -> ExitCode {
     match run(args.command, lang) {
         Ok(status) => ExitCode::from(status),
         Err(failure) => {
-            output::error(&said::failure(&failure, lang));
+            let words = said::failure(&failure, lang);
+            output::error(&words);
+            if output::is_plugin() {
+                output::plugin_fails(&words);
+                return ExitCode::from(exit::NO_CHECK);
+            }
             ExitCode::from(failure.exit_status())
         }
     }
@@ -89,6 +106,7 @@ fn run(command: Command, lang: Lang) -> Result<u8, Failure> {
         Command::Explain(explain) => commands::explain(&explain, lang),
         Command::Jobs(jobs) => commands::jobs(&jobs, lang),
         Command::Sr(sr) => commands::sr(&sr, lang),
+        Command::Schema(schema) => commands::schema(schema.document),
     }
 }
 
@@ -100,6 +118,13 @@ fn keep_no_core() {
         // a system that refuses leaves things as they were
         let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
     }
+}
+
+/// Returns whether the output of a plugin is asked for: whatever goes wrong is then UNKNOWN, wrong usage too.
+fn asks_for_plugin(args: impl Iterator<Item = OsString>) -> bool {
+    let args: Vec<String> = args.skip(1).map(|arg| arg.to_string_lossy().into_owned()).collect();
+    let of_two = args.windows(2).any(|pair| pair[0] == "--format" && pair[1] == "nagios");
+    of_two || args.iter().any(|arg| arg == "--format=nagios")
 }
 
 /// Finds `--lang` among the arguments before they are parsed: what is wrong with them is said in that language.

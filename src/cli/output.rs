@@ -2,18 +2,20 @@
 
 use std::io::{self, IsTerminal, Write};
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use anstream::ColorChoice;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::args::{Color, Format, Printing};
+use super::args::{Printing, Reporting};
+use super::choices::{Color, Format};
 use super::{Failure, said, watch};
 use xo_health_report::blocks::Document;
-use xo_health_report::json;
 use xo_health_report::render::{self, Style};
 use xo_health_report::say::Say;
 use xo_health_report::words::{Lang, Words};
+use xo_health_report::{formats, json};
 
 /// Width of a report that does not go to a terminal.
 const PIPE_WIDTH: usize = 80;
@@ -46,6 +48,26 @@ pub(super) fn lang() -> Lang {
     LANG.get().copied().unwrap_or_default()
 }
 
+/// Whether monitoring reads standard output, as that of a plugin.
+static PLUGIN: AtomicBool = AtomicBool::new(false);
+
+/// Sets it.
+pub(super) fn set_plugin(plugin: bool) {
+    PLUGIN.store(plugin, Ordering::Relaxed);
+}
+
+/// Returns it.
+pub(super) fn is_plugin() -> bool {
+    PLUGIN.load(Ordering::Relaxed)
+}
+
+/// Prints that nothing is known, and why, as plugins do.
+pub(super) fn plugin_fails(why: &str) {
+    let why = why.trim_start_matches("error: ").replace(['|', '\n'], " ");
+    // a stream that is closed has no reader
+    let _ = print(&format!("XO-HEALTH {} - {why}\n", formats::nagios_status(super::exit::NO_CHECK)));
+}
+
 /// Returns whether standard output takes colour.
 fn has_color() -> bool {
     !matches!(anstream::AutoStream::choice(&io::stdout()), ColorChoice::Never)
@@ -67,7 +89,7 @@ fn height() -> usize {
 }
 
 /// Writes to standard output; it is not an error when the reader closes it early.
-fn print(text: &str) -> io::Result<()> {
+pub(super) fn print(text: &str) -> io::Result<()> {
     watch::is_printing();
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
@@ -92,6 +114,19 @@ pub(super) fn report<T: Serialize>(
         }
     };
     print(&printed).map_err(Failure::Output)
+}
+
+/// Returns the style of a report: that of this terminal, but for what the user says otherwise.
+pub(super) fn reporting(args: &Reporting, lang: Lang) -> Style {
+    Style {
+        color: has_color(),
+        width: args.width.map_or_else(width, usize::from),
+        ascii: args.ascii,
+        height: height(),
+        verbose: args.all,
+        zone: args.timezone.clone().unwrap_or_else(jiff::tz::TimeZone::system),
+        lang,
+    }
 }
 
 fn written(document: &impl Serialize) -> Result<String, Failure> {

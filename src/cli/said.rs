@@ -10,7 +10,7 @@ use std::io;
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use super::failure::{Failure, InputError};
+use super::failure::{Failure, InputError, OutputError};
 use super::output;
 use super::watch::How;
 use xo_health_client::Error;
@@ -62,12 +62,45 @@ fn of_failure(failure: &Failure) -> Said {
     match failure {
         Failure::Xo(error) => client::error(error),
         Failure::Capture(error) => capture(error),
+        #[cfg(feature = "demo")]
         Failure::Demo(error) => Said::new("failure-demo", [("reason", error.to_string())]),
+        #[cfg(not(feature = "demo"))]
+        Failure::NoDemo => Said::new("failure-no-demo", []),
+        Failure::NotSeen(error) => {
+            let what = sr(error).japanese().unwrap_or_else(|| error.to_string());
+            Said::new("failure-not-seen", [("what", what)])
+        }
         Failure::Start(error) => Said::new("failure-start", [("reason", reason(error))]),
         Failure::Output(error) => Said::new("failure-output", [("reason", reason(error))]),
+        Failure::File(error) => file(error),
         Failure::Job(error) => job(error),
         Failure::Sr(error) => sr(error),
         Failure::Input(error) => input(error),
+    }
+}
+
+fn file(error: &OutputError) -> Said {
+    use OutputError as E;
+    let name = |name: &String| ("name", name.clone());
+    let option = |option: &'static str| ("option", option.to_owned());
+    let why = |error: &io::Error| ("reason", reason(error));
+    match error {
+        E::NoName => Said::new("output-no-name", []),
+        E::Suffix { name: n, suffixes } => {
+            Said::new("output-suffix", [name(n), ("suffixes", suffixes.clone())])
+        }
+        E::Format { format } => Said::new("output-format", [("format", (*format).to_owned())]),
+        E::Twice { name: n } => Said::new("output-twice", [name(n)]),
+        E::View { format } => Said::new("output-view", [("format", (*format).to_owned())]),
+        E::Begin { name: n, source } => Said::new("output-begin", [name(n), why(source)]),
+        E::Write { name: n, source } => Said::new("output-write", [name(n), why(source)]),
+        E::Cover { option: o, name: n, source } => {
+            Said::new("output-cover", [option(o), name(n), why(source)])
+        }
+        E::Large { option: o, name: n, limit } => {
+            Said::new("output-large", [option(o), name(n), ("limit", limit.to_string())])
+        }
+        E::Logo { name: n } => Said::new("output-logo", [name(n)]),
     }
 }
 

@@ -3,8 +3,6 @@
 use std::path::Path;
 
 use jiff::Timestamp;
-use mock_xo::{Fault, FaultKind};
-use secrecy::SecretString;
 
 use super::args::{Server, Source};
 use super::output;
@@ -12,12 +10,19 @@ use super::progress::Spinner;
 use super::{Failure, now, said};
 use xo_health_client::capture;
 use xo_health_client::credentials::{Machine, find_address, find_credentials};
-use xo_health_client::source::Want;
 use xo_health_client::{
     Address, Answers, CallLog, Collect, Credentials, Destination, Error, Fingerprint, Proxy, Retries,
     Timeouts, Trust, read_with_retries,
 };
 use xo_health_core::model::Observation;
+
+/// The server of the demo.
+#[cfg(feature = "demo")]
+type Demo = mock_xo::Running;
+
+/// There is none in a program that was built without the demo.
+#[cfg(not(feature = "demo"))]
+type Demo = std::convert::Infallible;
 
 /// A server and the credentials for it.
 pub(super) struct Target {
@@ -26,7 +31,7 @@ pub(super) struct Target {
     verbose: u8,
     show_calls: bool,
     /// Keeps the demo's server running.
-    _demo: Option<mock_xo::Running>,
+    _demo: Option<Demo>,
 }
 
 impl Target {
@@ -51,19 +56,28 @@ impl Target {
         let trust = trust(args)?;
         let proxy = Proxy::find(args.proxy.as_deref(), &address, &Machine).map_err(Error::from)?;
         let credentials = found.credentials;
-        Ok(Self::new(args, Destination { address, proxy, trust, credentials, timeouts }, None))
+        let pace = args.pace.into();
+        Ok(Self::new(args, Destination { address, proxy, trust, credentials, timeouts, pace }, None))
     }
 
-    fn new(args: &Server, to: Destination, demo: Option<mock_xo::Running>) -> Self {
+    fn new(args: &Server, to: Destination, demo: Option<Demo>) -> Self {
         let retries = Retries { count: args.retries, ..Retries::default() };
         Self { to, retries, verbose: args.verbose, show_calls: args.show_calls, _demo: demo }
     }
 
+    #[cfg(not(feature = "demo"))]
+    fn demo(_: &Server, _: Timeouts, _: Timestamp) -> Result<Self, Failure> {
+        Err(Failure::NoDemo)
+    }
+
+    #[cfg(feature = "demo")]
     fn demo(args: &Server, timeouts: Timeouts, now: Timestamp) -> Result<Self, Failure> {
+        use mock_xo::{Fault, FaultKind};
+
         let mut state = mock_xo::scenario::demo(now);
         // an administrator may read everything: the demo shows what it looks like otherwise
         state.faults.push(Fault::new(FaultKind::Forbidden).at("remote.getAllInfo"));
-        let token = SecretString::from(state.admin_token().to_owned());
+        let token = secrecy::SecretString::from(state.admin_token().to_owned());
         let running = mock_xo::serve(state, mock_xo::ServeOptions::default())?;
         let address = Address::parse(&running.url()).map_err(Error::from)?;
         let to = Destination { timeouts, ..Destination::new(address, Credentials::Token(token)) };
@@ -75,7 +89,6 @@ impl Target {
     /// Errors: those of connecting and reading, and the collector's own.
     pub(super) fn read<C: Collect + Send>(
         &self,
-        want: Want,
         begin: impl FnMut() -> Result<(C, Timestamp), Failure>,
     ) -> Result<C, Failure> {
         // XO sends an inventory in hundreds of thousands of chunks: each would wake another thread
@@ -86,7 +99,7 @@ impl Target {
             0 => CallLog::new(),
             verbose => CallLog::heard_by(spinner.listener(verbose)),
         };
-        let done = runtime.block_on(read_with_retries(&self.to, self.retries, want, &log, &spinner, begin));
+        let done = runtime.block_on(read_with_retries(&self.to, self.retries, &log, &spinner, begin));
         drop(spinner);
         if self.show_calls {
             for call in log.calls() {
@@ -111,7 +124,7 @@ pub(super) fn observe(source: &Source) -> Result<Observation, Failure> {
         None => {
             let instant = || source.at.unwrap_or_else(now);
             let target = Target::find(&source.server, instant())?;
-            target.read(Want::Needed, || Ok((Answers::default(), instant())))?.finish()
+            target.read(|| Ok((Answers::default(), instant())))?.finish()
         }
     };
     if let Some(at) = source.at {

@@ -154,7 +154,7 @@ mod tests {
     fn wrong_usage_is_said_in_japanese() {
         let cases: [(&[&str], &str); 22] = [
             (&["chek"], "`chek` というコマンドはありません"),
-            (&["chek"], "もしかして: `check`"),
+            (&["forcast"], "もしかして: `forecast`"),
             (&["check", "--bad"], "`--bad` という引数はありません"),
             (&["check", "--al"], "もしかして: `--all`"),
             (&["check", "--retries", "x"], "`--retries <N>` に `x` は指定できません: 0 から 100 までの整数"),

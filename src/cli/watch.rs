@@ -37,12 +37,18 @@ pub(super) struct Limits {
     pub(super) memory: u64,
 }
 
+static BEGUN: OnceLock<Instant> = OnceLock::new();
 static PRINTING: AtomicBool = AtomicBool::new(false);
 static UNFINISHED: OnceLock<Unfinished> = OnceLock::new();
 
 /// Returns the list of files that are not whole: they go when the program is ended.
 pub(super) fn unfinished() -> Unfinished {
     UNFINISHED.get_or_init(Unfinished::default).clone()
+}
+
+/// Returns how long the program has been running.
+pub(super) fn elapsed() -> Duration {
+    BEGUN.get().map(Instant::elapsed).unwrap_or_default()
 }
 
 /// Marks the report as complete: whoever reads it may take any time.
@@ -52,7 +58,7 @@ pub(super) fn is_printing() {
 
 /// Begins to watch. Where no thread can be had, nothing is watched, and signals end the program as they always do.
 pub(super) fn start(limits: Limits) {
-    let begun = Instant::now();
+    let begun = *BEGUN.get_or_init(Instant::now);
     let (heard, ready) = std::sync::mpsc::channel();
     let spawned = thread::Builder::new().name("watch".to_owned()).spawn(move || {
         let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return };
@@ -107,6 +113,9 @@ fn end(status: u8, words: &str) -> ! {
             let _ = std::io::Write::write_all(&mut std::io::stderr(), b"\r\x1b[2K");
         }
         output::error(&words);
+        if status == exit::NO_CHECK && output::is_plugin() {
+            output::plugin_fails(&words);
+        }
         let _ = said.send(());
     });
     let _ = done.recv_timeout(LAST_WORDS);

@@ -24,17 +24,22 @@ fn signal(child: &Child, name: &str) {
     assert!(Command::new("kill").args(["-s", name, &child.id().to_string()]).status().unwrap().success());
 }
 
-/// A capture that takes some seconds to judge: a job every minute, on many VMs.
+/// A capture that takes some seconds to judge: jobs every minute, on many VMs.
 fn slow(home: &Home) -> String {
+    busy(home, 40, 1500, "* * * * *")
+}
+
+/// A capture of so many jobs, each on all of so many VMs.
+fn busy(home: &Home, jobs: usize, vms: usize, cron: &str) -> String {
     let mut objects = serde_json::Map::new();
     let mut add = |object: Value| objects.insert(object["id"].as_str().unwrap().to_owned(), object);
     add(json!({"id": "p", "type": "pool", "$pool": "p", "master": "h"}));
     add(json!({"id": "h", "type": "host", "$pool": "p"}));
-    let vdis: Vec<_> = (0..1500).map(|n| format!("d{n}")).collect();
+    let vdis: Vec<_> = (0..vms).map(|n| format!("d{n}")).collect();
     add(
         json!({"id": "s", "type": "SR", "$pool": "p", "SR_type": "nfs", "size": 1e13, "physical_usage": 1e12, "VDIs": vdis}),
     );
-    for n in 0..1500 {
+    for n in 0..vms {
         let (vm, plug, disk) = (format!("v{n}"), format!("b{n}"), format!("d{n}"));
         add(json!({"id": vm, "type": "VM", "$pool": "p", "power_state": "Running", "$VBDs": [plug]}));
         add(json!({"id": plug, "type": "VBD", "$pool": "p", "VM": vm, "VDI": disk, "attached": true}));
@@ -42,18 +47,18 @@ fn slow(home: &Home) -> String {
             json!({"id": disk, "type": "VDI", "$pool": "p", "$SR": "s", "size": 1e11, "usage": 1e10, "$VBDs": [plug]}),
         );
     }
-    let jobs: Vec<_> = (0..40)
+    let records: Vec<_> = (0..jobs)
         .map(|n| {
-            let vms: Vec<_> = (0..1500).map(|n| format!("v{n}")).collect();
+            let vms: Vec<_> = (0..vms).map(|n| format!("v{n}")).collect();
             json!({"id": format!("j{n}"), "type": "backup", "mode": "delta", "name": "n", "vms": {"id": {"__or": vms}},
                 "settings": {"": {"snapshotRetention": 3}, format!("s{n}"): {"snapshotRetention": 3}}})
         })
         .collect();
-    let schedules: Vec<_> = (0..40)
-        .map(|n| json!({"id": format!("s{n}"), "jobId": format!("j{n}"), "cron": "* * * * *", "enabled": true}))
+    let schedules: Vec<_> = (0..jobs)
+        .map(|n| json!({"id": format!("s{n}"), "jobId": format!("j{n}"), "cron": cron, "enabled": true}))
         .collect();
     let capture = json!({"format": "xo-health.capture/1", "captured_at": 1_764_000_000_000_u64, "server": {},
-        "calls": {"backupNg.getAllJobs": jobs, "schedule.getAll": schedules, "backupNg.getAllLogs": {},
+        "calls": {"backupNg.getAllJobs": records, "schedule.getAll": schedules, "backupNg.getAllLogs": {},
             "xo.getAllObjects": objects}, "errors": {}});
     let file = home.path("slow.json");
     std::fs::write(&file, capture.to_string()).unwrap();
@@ -113,4 +118,43 @@ fn without_a_forecast_nobody_says_yes() {
     let wrong =
         home.run(&["check", "--from", capture, "--no-forecast", "--fail-on-forecast", "0.5@24h"], &[]);
     assert_eq!(wrong.status, 64, "{wrong:?}");
+}
+
+/// What was drawn by then is told, and that it is less: one draw promises nothing.
+#[test]
+fn a_forecast_ends_in_its_time() {
+    let home = Home::new();
+    let capture = crate::common::capture_path("small-healthy");
+    let capture = capture.to_str().unwrap();
+    let whole = home.run(&["check", "--from", capture, "--format", "json"], &[]).json();
+    assert_eq!((&whole["draws"], &whole["forecast_cut_short"]), (&json!(500), &json!(false)));
+    let ran = home.run(&["check", "--from", capture, "--forecast-timeout", "1ms", "--format", "json"], &[]);
+    let cut = ran.json();
+    assert_eq!(cut["forecast_cut_short"], true);
+    assert!(cut["draws"].as_u64().unwrap() < 20, "{}", cut["draws"]);
+    assert!(ran.status >= 1 && cut["answer"]["status"] != "yes", "{}", cut["answer"]);
+    let keys = |document: &Value| document.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    assert_eq!(keys(&cut), keys(&whole));
+    let ran = home.run(&["forecast", "--from", capture, "--forecast-timeout", "1ms"], &[]);
+    assert!(ran.out.contains("The forecast was cut short"), "{}", ran.out);
+    // in the midst of draws that take a second each
+    let file = busy(&home, 20, 100, "0 * * * *");
+    let begun = Instant::now();
+    let ran = home.run(&["check", "--from", &file, "--forecast-timeout", "1s", "--format", "json"], &[]);
+    assert_eq!(ran.json()["forecast_cut_short"], true);
+    assert!(begun.elapsed() < Duration::from_secs(40), "{:?}", begun.elapsed());
+}
+
+#[test]
+fn a_backtest_has_limits_too() {
+    let home = Home::new();
+    let file = slow(&home);
+    let second = std::fs::read_to_string(&file).unwrap().replace("1764000000000", "1764100000000");
+    home.write("later.json", second);
+    let ran = home.run(&["backtest", ".", "--run-timeout", "1s"], &[]);
+    assert_eq!(ran.status, 3, "{ran:?}");
+    assert!(ran.err.contains("longer than 1 s in all"), "{}", ran.err);
+    let ran = home.run(&["backtest", ".", "--max-memory", "64MiB", "--draws", "20000"], &[]);
+    assert_eq!(ran.status, 3, "{ran:?}");
+    assert!(ran.err.contains("--max-memory"), "{}", ran.err);
 }

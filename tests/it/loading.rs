@@ -6,8 +6,10 @@ use std::time::Duration;
 
 use mock_xo::{Clock, Running, State, Token};
 use serde_json::json;
-use xo_health_client::source::{Progress, Want, read};
-use xo_health_client::{Address, Answers, CallLog, Credentials, Destination, Error, Session};
+use xo_health_client::source::{Progress, read};
+use xo_health_client::{
+    Address, Answers, CallLog, Credentials, Destination, Error, Retries, Session, read_with_retries,
+};
 use xo_health_core::model::{Observation, XoServer};
 
 use crate::common::{instant, report, serve};
@@ -45,7 +47,7 @@ fn read_while(
         let credentials = Credentials::Token(token.into());
         let session = Session::open(&Destination::new(address, credentials), &CallLog::new()).await?;
         let mut answers = Answers::default();
-        read(&session, instant(), Want::Needed, &mut answers, &When { part, act }).await?;
+        read(&session, instant(), &mut answers, &When { part, act }).await?;
         Ok(answers.finish())
     })
 }
@@ -208,6 +210,56 @@ fn a_pool_that_vanishes_meanwhile_is_seen_to_be_away() {
     let snapshot = read_while(&server, &token, SERVERS, &|| server.disconnect_pool(&pool, None)).unwrap();
     assert!(has(&snapshot, &pool), "it was there when it was read");
     assert!(server_of(&snapshot, &pool).is_none());
+}
+
+/// Loses a pool each time the last part begins, and has it back when the reading begins again.
+struct Loses<'a> {
+    server: &'a Running,
+    pool: &'a str,
+    returns: bool,
+    heard: std::sync::Mutex<Vec<String>>,
+}
+
+impl Progress for Loses<'_> {
+    fn begin(&self, what: &str) {
+        if what == SERVERS && self.heard.lock().unwrap().is_empty() {
+            self.server.disconnect_pool(self.pool, None);
+        }
+    }
+
+    fn items(&self, _: u64) {}
+
+    fn retrying(&self, error: &Error, _: Duration, _: u32, _: u32) {
+        self.heard.lock().unwrap().push(error.to_string());
+        if self.returns {
+            self.server.change(|state| {
+                state.reconnect_pool(self.pool);
+            });
+        }
+    }
+}
+
+/// XO drops a pool that does not answer in time and reads it anew: what was read of it meanwhile is read again, later.
+#[test]
+fn a_pool_that_is_lost_meanwhile_is_read_again() {
+    for (count, returns, heard, is_there) in [(3, true, 1, true), (3, false, 1, false), (0, true, 0, true)] {
+        let (state, token, pool) = demo();
+        let server = serve(state);
+        let address = Address::parse(&server.url()).unwrap();
+        let to = Destination::new(address, Credentials::Token(token.into()));
+        let retries = Retries { count, pool: Duration::from_millis(50), ..Retries::default() };
+        let loses = Loses { server: &server, pool: &pool, returns, heard: Default::default() };
+        let begin = || -> Result<_, Error> { Ok((Answers::default(), instant())) };
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let read = runtime.block_on(read_with_retries(&to, retries, &CallLog::new(), &loses, begin));
+        let observation = read.unwrap().finish();
+        let said = loses.heard.into_inner().unwrap();
+        assert_eq!(said.len(), heard, "{count} {returns}: {said:?}");
+        assert!(said.iter().all(|line| line.contains("lost a pool while its objects were read")), "{said:?}");
+        assert_eq!(has(&observation, &pool), is_there, "{count} {returns}");
+        // not taken for whole where it is not
+        assert_eq!(server_of(&observation, &pool).is_some(), returns && count > 0, "{count} {returns}");
+    }
 }
 
 /// Over REST, what a user may not see is an empty list: it must not pass for "no pools", "no jobs", "job deleted".

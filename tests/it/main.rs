@@ -3,6 +3,7 @@
 #![expect(clippy::panic, clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
 
 mod agreement;
+mod attacks;
 mod backtests;
 mod between;
 mod by_proxy;
@@ -14,6 +15,8 @@ mod ends;
 mod explain;
 mod fake;
 mod faults;
+mod formats;
+mod fuzzed;
 mod hostile;
 mod jobs;
 mod leaves_nothing;

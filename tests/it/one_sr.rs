@@ -72,3 +72,15 @@ fn names_that_lead_nowhere() {
         assert!(ran.err.contains(said), "{args:?}: {}", ran.err);
     }
 }
+
+/// What is not found may be what could not be read: that is no wrong usage.
+#[test]
+fn an_sr_among_garbage_may_be_there() {
+    let home = Home::new();
+    let mut capture = raw("small-healthy");
+    capture["calls"]["xo.getAllObjects"]["garbled"] = serde_json::Value::Null;
+    let file = home.write("garbled.json", capture.to_string());
+    let ran = home.run(&["sr", "nowhere", "--from", file.to_str().unwrap()], &[]);
+    assert_eq!((ran.status, &*ran.out), (3, ""), "{}", ran.err);
+    assert!(ran.err.contains("Not all objects could be read"), "{}", ran.err);
+}

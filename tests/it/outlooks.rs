@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use xo_health_client::{Answers, capture};
 use xo_health_core::analysis::{Analysis, Settings};
-use xo_health_core::forecast::Options;
+use xo_health_core::forecast::{Deadline, Options};
 use xo_health_core::outlook::{Outlook, Status};
 
 use crate::common::fixture;
@@ -17,8 +17,14 @@ const DRAWS: u32 = 40;
 fn outlook(path: &Path) -> Outlook {
     let mut answers = Answers::default();
     capture::replay(path, &mut answers).unwrap();
-    let options =
-        Options { horizon: 72, also: None, draws: Some(DRAWS), seed: 1, threads: NonZero::<usize>::MIN };
+    let options = Options {
+        horizon: 72,
+        also: None,
+        draws: Some(DRAWS),
+        seed: 1,
+        threads: NonZero::<usize>::MIN,
+        deadline: Deadline::default(),
+    };
     let settings = Settings { forecast: Some(options), ..Settings::default() };
     Outlook::of(&Analysis::of(Arc::new(answers.finish()), &settings))
 }

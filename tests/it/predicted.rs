@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::num::NonZero;
 
 use serde_json::Value;
-use xo_health_core::forecast::Options;
+use xo_health_core::forecast::{Deadline, Options};
 use xo_health_report::Report;
 
 use crate::common::{check, document, fixture, replay};
@@ -14,7 +14,14 @@ use crate::program::Home;
 const WORLDS: [&str; 5] = ["w001060", "w001073", "w001084", "w001102", "w001120"];
 
 fn options(draws: u32, threads: usize) -> Options {
-    Options { horizon: 168, also: None, draws: Some(draws), seed: 1, threads: NonZero::new(threads).unwrap() }
+    Options {
+        horizon: 168,
+        also: None,
+        draws: Some(draws),
+        seed: 1,
+        threads: NonZero::new(threads).unwrap(),
+        deadline: Deadline::default(),
+    }
 }
 
 fn predict(path: &str, draws: u32, threads: usize) -> Report {

@@ -247,7 +247,7 @@ fn a_served_capture_gives_the_disks_of_the_replayed_one() {
 fn without_forecast(srs: &Value) -> Vec<Value> {
     let mut srs = sorted_by(srs, "id");
     for sr in &mut srs {
-        for field in ["lacking_30_days_bytes", "growth_per_day_bytes", "runs_out_probability"] {
+        for field in ["lacking_30_days_bytes", "growth_per_day_bytes", "runs_out_probability", "free_path"] {
             sr.as_object_mut().unwrap().remove(field).unwrap();
         }
     }

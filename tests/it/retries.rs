@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use mock_xo::{Running, State};
 use serde_json::Value;
 use xo_health_client::capture::{CaptureWriter, Keep, Unfinished};
-use xo_health_client::source::{Progress, Want};
+use xo_health_client::source::Progress;
 use xo_health_client::{
     Address, Answers, CallLog, Credentials, Destination, Error, Retries, Timeouts, read_with_retries,
 };
@@ -15,7 +15,8 @@ use crate::common::{document, instant, report, serve};
 use crate::fake::{self, Cutter};
 use crate::program::Home;
 
-const QUICK: Retries = Retries { count: 3, first: Duration::from_millis(20) };
+const QUICK: Retries =
+    Retries { count: 3, first: Duration::from_millis(20), pool: Duration::from_millis(100) };
 
 /// Keeps the count of what was begun again.
 #[derive(Default)]
@@ -47,8 +48,7 @@ fn read_to(url: &str, token: &str, retries: Retries, timeouts: Timeouts) -> Read
         begun += 1;
         Ok((Answers::default(), instant()))
     };
-    let answers =
-        runtime.block_on(read_with_retries(&to, retries, Want::Needed, &CallLog::new(), &heard, begin));
+    let answers = runtime.block_on(read_with_retries(&to, retries, &CallLog::new(), &heard, begin));
     Read { answers, heard: heard.0.into_inner().unwrap(), begun }
 }
 
@@ -182,7 +182,7 @@ fn the_limit_for_the_run_bounds_all_tries() {
     let url = format!("http://{}", fake::closed());
     let short = Timeouts { run: Duration::from_secs(2), ..Timeouts::default() };
     // 0.3 s and 0.6 s at least; the third wait, 1.2 s, would end after the limit
-    let many = Retries { count: 100, first: Duration::from_millis(300) };
+    let many = Retries { count: 100, first: Duration::from_millis(300), ..QUICK };
     let since = std::time::Instant::now();
     let read = read_to(&url, "token", many, short);
     assert!(since.elapsed() < Duration::from_secs(3), "{:?}", since.elapsed());
@@ -201,7 +201,7 @@ fn a_collector_that_fails_ends_it() {
         Ok((CaptureWriter::create(path, Keep::Needed, &Unfinished::default())?, instant()))
     };
     let heard = Heard::default();
-    let read = runtime.block_on(read_with_retries(&to, QUICK, Want::All, &CallLog::new(), &heard, begin));
+    let read = runtime.block_on(read_with_retries(&to, QUICK, &CallLog::new(), &heard, begin));
     assert!(read.unwrap_err().to_string().contains("no-such-folder"));
     assert_eq!(server.calls(), [""; 0]);
 }

@@ -103,6 +103,8 @@ fn files_that_cannot_be_written_are_told_before_anything_is_asked() {
         ("file/a.json", 3, "cannot write the capture"),
         ("folder.json", 3, "is a directory"),
     ];
+    let long = format!("{}.json", "x".repeat(300));
+    let cases = cases.into_iter().chain([(long.as_str(), 3, "File name too long")]);
     for (file, status, says) in cases {
         let ran = home.run(&["capture", "-o", file, "--url", &url], &[("XO_TOKEN", &token)]);
         let line = ran.failed(status);
@@ -238,5 +240,30 @@ fn an_interrupted_capture_leaves_nothing_behind() {
         assert!(killed.unwrap().success());
         assert_eq!(child.wait().unwrap().code(), Some(status), "{signal}");
         assert_eq!(home.files(), Vec::<String>::new(), "{signal}");
+    }
+}
+
+/// The disk is full in the middle: the line says so, names the file, and nothing is left. A limit on the size of files stands
+/// for the disk.
+#[cfg(unix)]
+#[test]
+fn a_full_disk_is_told_as_one() {
+    let state = mock_xo::scenario::demo(instant());
+    let token = state.admin_token().to_owned();
+    let server = serve(state);
+    for (ending, blocks) in [("json", 16), ("json.gz", 2), ("json.zst", 2)] {
+        let home = Home::new();
+        let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" \"$@\"");
+        let name = format!("a.{ending}");
+        let mut command = assert_cmd::Command::new("sh");
+        command
+            .args(["-c", &script, env!("CARGO_BIN_EXE_xo-health")])
+            .args(["capture", "-o", &name, "--url", &server.url(), "--retries", "0"])
+            .env("XO_TOKEN", &token)
+            .current_dir(home.path("."));
+        let ran = crate::program::Ran::of(&mut command);
+        let line = ran.failed(3);
+        assert!(line.contains(&format!("cannot write the capture `{name}`: File too large")), "{line}");
+        assert_eq!(home.files(), [""; 0], "{ending}");
     }
 }

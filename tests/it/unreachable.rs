@@ -80,3 +80,27 @@ fn https_to_a_port_without_tls() {
     let ran = in_time(|| check(&format!("https://{address}"), &["--connect-timeout", "3s"]));
     ran.failed(3);
 }
+
+/// The language is known before the arguments are: what is wrong with them, and with what they name, is said in it.
+#[test]
+fn errors_and_help_speak_the_language_of_the_user() {
+    let home = Home::new();
+    let cases: [(&[&str], &[(&str, &str)], i32, &str); 4] = [
+        (&["chek", "--lang", "ja"], &[], 64, "エラー: `chek` というコマンドはありません"),
+        (&["check", "--retries", "x"], &[("LANG", "ja_JP.UTF-8")], 64, "0 から 100 までの整数"),
+        (&["check", "--lang=ja", "--from", "gone.json"], &[], 3, "キャプチャ `gone.json` を読めません"),
+        (
+            &["check", "--lang", "en", "--from", "gone.json"],
+            &[("LANG", "ja_JP.UTF-8")],
+            3,
+            "error: cannot read",
+        ),
+    ];
+    for (args, vars, status, words) in cases {
+        let ran = home.run(args, vars);
+        assert_eq!(ran.status, status, "{args:?}: {}", ran.err);
+        assert!(ran.err.contains(words), "{args:?}: {}", ran.err);
+    }
+    let help = home.run(&["sr", "--help"], &[("LC_ALL", "ja_JP.UTF-8")]);
+    assert!(help.status == 0 && help.out.contains("使い方: xo-health sr"), "{}", help.out);
+}

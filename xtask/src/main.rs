@@ -17,6 +17,7 @@ mod dead_code;
 mod deny;
 mod dist;
 mod machine;
+mod outputs;
 mod step;
 mod test;
 mod tidy;
@@ -32,6 +33,7 @@ usage: cargo xtask <task>
   codegen    write schemas, pages of the documentation, man pages and completions
   codegen screens
              write the screens in the README and the table in docs/robustness.md
+  outputs    have pages, JUnit, metrics and SARIF judged by the programs that read them
   dead-code  list what is public and used by no program
   worlds DIR [PROGRAM]
              check what the program says of each capture of a folder, and judge it by the truth beside the capture
@@ -45,6 +47,7 @@ fn main() -> ExitCode {
         ["deny"] => deny::run(),
         ["codegen"] => codegen::run(),
         ["codegen", "screens"] => codegen::screens(),
+        ["outputs"] => test::outputs(),
         ["dead-code"] => dead_code::run(),
         ["dist"] => dist::run(),
         ["worlds", folder] => worlds::run(folder.as_ref(), None),

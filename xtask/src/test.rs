@@ -1,8 +1,8 @@
 //! The one test command: everything that a change must pass, cheapest first, stopping at the first failure.
 
-use crate::{dead_code, deny, in_ci, machine, root, step, tidy};
+use crate::{deny, in_ci, machine, outputs, root, step, tidy};
 
-/// Sets the machine up, then runs formatting, house rules, lints, dead code, licences, doc tests and tests.
+/// Sets the machine up, then runs formatting, house rules, lints, licences, doc tests, tests, outputs.
 ///
 /// The tests come last so that the last summary on the screen is theirs, not that of a crate without doc tests.
 pub(crate) fn run() -> anyhow::Result<()> {
@@ -25,9 +25,6 @@ pub(crate) fn run() -> anyhow::Result<()> {
         skip(&mut skipped, "lints", "rustup component add clippy");
     }
 
-    // after the lints, whose check of the dependencies it shares
-    step::step("dead code", dead_code::run)?;
-
     // A hundred seconds of installation are nobody's idea of a quick local run, but a gate must not be optional.
     if in_ci() && !deny::is_installed(&root) {
         step::step("install cargo-deny", || deny::install(&root))?;
@@ -43,11 +40,27 @@ pub(crate) fn run() -> anyhow::Result<()> {
     })?;
     step::step("tests", || step::run(&mut step::cargo(&root, test_command(has_nextest(&root), in_ci()))))?;
 
+    if in_ci() && !outputs::missing().is_empty() {
+        step::step("install what judges the outputs", outputs::install)?;
+    }
+    if outputs::missing().is_empty() {
+        step::step("outputs", || outputs::check(&root))?;
+    } else {
+        skip(&mut skipped, "outputs", &format!("apt-get install {}", outputs::missing().join(" ")));
+    }
+
     for line in skipped {
         println!("{line}");
     }
     println!("all checks passed");
     Ok(())
+}
+
+/// Installs what judges the outputs where it is missing, and lets it judge.
+pub(crate) fn outputs() -> anyhow::Result<()> {
+    let root = root()?;
+    step::step("install what judges the outputs", outputs::install)?;
+    step::step("outputs", || outputs::check(&root))
 }
 
 fn skip(skipped: &mut Vec<String>, name: &str, remedy: &str) {

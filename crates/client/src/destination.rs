@@ -2,6 +2,7 @@
 
 use super::address::Address;
 use super::credentials::Credentials;
+use super::pace::Pace;
 use super::proxy::Proxy;
 use super::timeouts::Timeouts;
 use super::trust::Trust;
@@ -19,11 +20,21 @@ pub struct Destination {
     pub credentials: Credentials,
     /// How long it may take.
     pub timeouts: Timeouts,
+    /// How fast its answers are read.
+    pub pace: Pace,
 }
 
 impl Destination {
     /// Returns a direct connection to an XO that trusts the system's authorities and has the default timeouts.
+    #[allow(dead_code, reason = "the demo, which is a feature, and tests call it")]
     pub fn new(address: Address, credentials: Credentials) -> Self {
-        Self { address, proxy: None, trust: Trust::System, credentials, timeouts: Timeouts::default() }
+        Self {
+            address,
+            proxy: None,
+            trust: Trust::System,
+            credentials,
+            timeouts: Timeouts::default(),
+            pace: Pace::default(),
+        }
     }
 }

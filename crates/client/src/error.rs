@@ -9,6 +9,7 @@ use std::time::Duration;
 use thiserror::Error;
 
 use super::address::AddressError;
+use super::capture::CaptureError;
 pub use super::clean::clean;
 use super::credentials::CredentialsError;
 pub use super::hints::{SignedBy, Stage};
@@ -329,6 +330,20 @@ pub enum Error {
         /// What is unknown.
         detail: String,
     },
+    /// What was read could not be kept.
+    #[error(transparent)]
+    Capture(CaptureError),
+    /// A pool went away while its objects were read: they may be those of two states, or half of them.
+    #[error(
+        "{server} lost {} while its objects were read, and reads them anew; XO does so when a pool does not answer in time",
+        if *pools == 1 { "a pool".to_owned() } else { format!("{pools} pools") }
+    )]
+    PoolLost {
+        /// Origin of the server.
+        server: String,
+        /// How many.
+        pools: usize,
+    },
     /// The caller stopped at a line.
     #[error("cannot use line {number} of {what}: {source}")]
     Line {
@@ -342,6 +357,14 @@ pub enum Error {
 }
 
 impl Error {
+    /// Makes the error of a caller who stopped at a line; what could not be written is no fault of the line.
+    pub(crate) fn line(what: String, number: u64, source: BoxError) -> Self {
+        match source.downcast::<CaptureError>() {
+            Ok(written) => Self::Capture(*written),
+            Err(source) => Self::Line { what, number, source },
+        }
+    }
+
     /// Whether the transport failed, so that the same may work a moment later. A refusal, or any other answer, is none
     /// of these; neither is silence, as a server that is overloaded is not helped by being asked again.
     pub fn is_transient(&self) -> bool {
@@ -351,7 +374,8 @@ impl Error {
             | Self::Cut { .. }
             | Self::Closed { .. }
             | Self::Truncated { .. }
-            | Self::HttpFailed { .. } => true,
+            | Self::HttpFailed { .. }
+            | Self::PoolLost { .. } => true,
             Self::Proxy { passes, .. } => *passes,
             // EAI_AGAIN, in the words of glibc and of musl; a name that is unknown stays unknown
             Self::Name { reason, .. } => {

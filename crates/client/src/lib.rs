@@ -6,7 +6,7 @@
 //!
 //! The map, from the user to the socket and back:
 //!
-//! - [`address`], [`credentials`], [`destination`], [`proxy`], [`trust`], [`timeouts`]: where to, as whom, how
+//! - [`address`], [`credentials`], [`destination`], [`proxy`], [`trust`], [`timeouts`], [`pace`]: where to, as whom, how
 //! - [`session`], [`source`], [`retry`]: signing in, what is asked in which order, trying again
 //! - [`allow`], [`rpc`], [`rest`]: the list of calls; one function that sends JSON-RPC, one that sends HTTP
 //! - [`wire`], [`collect`]: answers, read leniently into the model
@@ -41,6 +41,7 @@ pub mod error;
 mod hints;
 pub mod limits;
 mod over_rest;
+pub mod pace;
 pub mod proxy;
 pub mod rest;
 pub mod retry;
@@ -61,6 +62,7 @@ pub use collect::{Answers, Collect};
 pub use credentials::Credentials;
 pub use destination::Destination;
 pub use error::{BoxError, Error};
+pub use pace::Pace;
 pub use proxy::Proxy;
 pub use rest::{OnLine, Query};
 pub use retry::{Retries, read_with_retries};

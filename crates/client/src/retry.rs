@@ -15,7 +15,7 @@ use super::collect::Collect;
 use super::destination::Destination;
 use super::error::Error;
 use super::session::Session;
-use super::source::{Progress, Want, read};
+use super::source::{Lost, Progress, read};
 
 /// Longest wait between two tries: an XO that is not back by then is asked too rarely otherwise.
 const LONGEST: Duration = Duration::from_secs(30);
@@ -27,11 +27,14 @@ pub struct Retries {
     pub count: u32,
     /// The wait before the first; each further one is twice as long, up to 30 s. Default 1 s.
     pub first: Duration,
+    /// The wait after a pool was lost: XO takes 1 to 1.5 minutes to read 190,000 disks anew (facts/xo-observed.md, "Pool
+    /// loss"). Default 90 s.
+    pub pool: Duration,
 }
 
 impl Default for Retries {
     fn default() -> Self {
-        Self { count: 3, first: Duration::from_secs(1) }
+        Self { count: 3, first: Duration::from_secs(1), pool: Duration::from_secs(90) }
     }
 }
 
@@ -54,7 +57,6 @@ impl Retries {
 pub async fn read_with_retries<C, E>(
     to: &Destination,
     retries: Retries,
-    want: Want,
     log: &CallLog,
     progress: &dyn Progress,
     mut begin: impl FnMut() -> Result<(C, Timestamp), E>,
@@ -69,11 +71,18 @@ where
         let mut number = 0;
         loop {
             let (mut collect, now) = begin()?;
-            let tried = once(to, want, log, progress, now, &mut collect, &mut has_signed_in).await;
-            let Err(error) = tried else { return Ok(collect) };
+            let tried = once(to, log, progress, now, &mut collect, &mut has_signed_in).await;
+            let (error, wait) = match tried {
+                Ok(Lost { pools: 0 }) => return Ok(collect),
+                // the last try is taken as it is: the report says what is missing
+                Ok(_) if number >= retries.count || Instant::now() + retries.pool >= deadline => {
+                    return Ok(collect);
+                }
+                Ok(Lost { pools }) => (Error::PoolLost { server: to.address.origin(), pools }, retries.pool),
+                Err(error) => (error, retries.wait(number, RandomState::new().hash_one(number))),
+            };
             // whatever it holds must be gone before the next one is made
             drop(collect);
-            let wait = retries.wait(number, RandomState::new().hash_one(number));
             if !error.is_transient() {
                 return Err(error.into());
             }
@@ -90,13 +99,12 @@ where
 
 async fn once(
     to: &Destination,
-    want: Want,
     log: &CallLog,
     progress: &dyn Progress,
     now: Timestamp,
     collect: &mut (dyn Collect + Send),
     has_signed_in: &mut bool,
-) -> Result<(), Error> {
+) -> Result<Lost, Error> {
     let session = match Session::open(to, log).await {
         Ok(session) => session,
         // they were good a moment ago
@@ -106,7 +114,7 @@ async fn once(
         Err(error) => return Err(error),
     };
     *has_signed_in = true;
-    read(&session, now, want, collect, progress).await
+    read(&session, now, collect, progress).await
 }
 
 /// Finds out whether a token expired or a line dropped: XO closes the connection in both cases without a word.
@@ -126,7 +134,7 @@ mod tests {
 
     #[test]
     fn waits_grow_and_are_spread() {
-        let retries = Retries { count: 9, first: Duration::from_secs(1) };
+        let retries = Retries { count: 9, ..Retries::default() };
         let cases = [(0, 1), (1, 2), (2, 4), (3, 8), (4, 16), (5, 30), (31, 30), (u32::MAX, 30)];
         for (number, seconds) in cases {
             let least = Duration::from_secs(seconds);

@@ -219,9 +219,7 @@ impl Session {
     ) -> Result<Streamed, Error> {
         match payload.each(on_line) {
             Ok(lines) => Ok(Streamed { lines, way: Way::WebSocket }),
-            Err(EachError::Line(number, source)) => {
-                Err(Error::Line { what: format!("`{method}`"), number, source })
-            }
+            Err(EachError::Line(number, source)) => Err(Error::line(format!("`{method}`"), number, source)),
             Err(EachError::Shape(error)) => Err(self.unexpected(method, &error.to_string())),
         }
     }

@@ -86,6 +86,8 @@ pub enum Block {
     Timeline(Rows<Moment>),
     /// What space is taken by, and needed for.
     SpaceBar(SpaceBar),
+    /// A picture with its data.
+    Chart(Chart),
     /// Findings, worst first.
     Findings(Vec<FindingGroup>),
     /// Chains of images.
@@ -290,6 +292,73 @@ pub enum SpaceKind {
     Merge,
     /// Free.
     Free,
+}
+
+/// A picture, what it says in a sentence, and its data.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chart {
+    /// What it says.
+    pub caption: Text,
+    /// What is drawn.
+    pub picture: Picture,
+    /// The same as a table.
+    pub data: Table,
+}
+
+/// What a picture shows.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Picture {
+    /// How free space develops.
+    Room {
+        /// All there is.
+        size: Bytes,
+        /// What the largest merge needs.
+        need: Option<Bytes>,
+        /// From the observation to the horizon, at equal steps.
+        points: Vec<Point>,
+    },
+    /// When jobs run.
+    Runs {
+        /// The days, from the left.
+        days: Vec<String>,
+        /// A lane for each job.
+        lanes: Vec<Lane>,
+    },
+}
+
+/// Free space at an instant.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Point {
+    /// When.
+    pub label: String,
+    /// Eight times out of ten it is not less.
+    pub low: Bytes,
+    /// The middle.
+    pub middle: Bytes,
+    /// Eight times out of ten it is not more.
+    pub high: Bytes,
+}
+
+/// The runs of a job.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lane {
+    /// The job.
+    pub name: Text,
+    /// Its runs, from the left.
+    pub bars: Vec<Bar>,
+}
+
+/// A run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bar {
+    /// Where it begins: a share of the whole, from 0 to 1.
+    pub from: f64,
+    /// How long it is: a share of the whole; 0 where that is not known.
+    pub width: f64,
+    /// How it ends.
+    pub look: Look,
+    /// When it is, and what goes wrong.
+    pub title: String,
 }
 
 /// Findings of one code and severity.

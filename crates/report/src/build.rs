@@ -6,7 +6,7 @@ use crate::names::Names;
 use crate::{
     DiskView, ExitReason, FindingView, GateView, Report, Source, SrView, VerdictReason, VerdictView,
 };
-use crate::{outlook, predictions};
+use crate::{outlook, predictions, sr, timeline, vms};
 use xo_health_core::analysis::Analysis;
 use xo_health_core::chains;
 use xo_health_core::findings::{Finding, Severity, SubjectKind};
@@ -22,7 +22,9 @@ pub fn check(analysis: &Analysis, outlook: Outlook, exit: (u8, ExitReason)) -> R
         analysis.findings().iter().map(|finding| view(inventory, finding.clone())).collect();
     let told = analysis.forecast().into_iter().flat_map(predictions::vdis).chain(outlook::vdis(&outlook));
     let names = Names::of(analysis, told.collect());
-    let outlook = if analysis.forecast().is_some() { outlook } else { unpromised(outlook) };
+    let is_promised = analysis.forecast().is_some_and(Forecast::promises);
+    let outlook = if is_promised { outlook } else { unpromised(outlook) };
+    let disks = disks(analysis);
     let mut report = Report {
         observed_at: analysis.now(),
         exit_status: exit.0,
@@ -32,20 +34,26 @@ pub fn check(analysis: &Analysis, outlook: Outlook, exit: (u8, ExitReason)) -> R
             version: analysis.reading().version.clone(),
         },
         srs: srs(analysis, &findings),
-        disks: disks(analysis),
+        vms: vms::list(analysis, &disks),
+        disks,
         verdicts: analysis.verdicts().iter().map(|verdict| verdict_view(analysis, verdict)).collect(),
         findings,
         horizon_hours: None,
+        draws: None,
+        forecast_cut_short: false,
         predictions: Vec::new(),
+        timeline: Vec::new(),
         unread: analysis.reading().unread.clone(),
         outlook,
         names,
     };
     if let Some((forecast, options)) = analysis.forecast().zip(analysis.settings().forecast.as_ref()) {
         report.horizon_hours = Some(options.horizon);
+        report.draws = Some(forecast.draws);
+        report.forecast_cut_short = forecast.cut_short;
         report.predictions = predictions::predictions(forecast, analysis);
-        report.srs.iter_mut().for_each(|sr| add_room(sr, forecast, inventory));
     }
+    report.timeline = timeline::list(analysis, &report.outlook, &report.predictions);
     report
 }
 
@@ -55,14 +63,6 @@ fn unpromised(mut outlook: Outlook) -> Outlook {
         outlook.answer.status = Status::CannotTell;
     }
     outlook
-}
-
-/// Adds how the room of an SR develops.
-fn add_room(sr: &mut SrView, forecast: &Forecast, inventory: &Inventory) {
-    let room = inventory.find_sr(&ObjectId::new(&sr.id)).and_then(|index| forecast.rooms.get(index.at()));
-    sr.lacking_30_days_bytes = room.map(|room| room.lacking);
-    sr.growth_per_day_bytes = room.map(|room| room.growth);
-    sr.runs_out_probability = room.map(|room| predictions::rounded(room.runs_out));
 }
 
 fn view(inventory: &Inventory, finding: Finding) -> FindingView {
@@ -99,6 +99,7 @@ pub(super) fn sr_view(analysis: &Analysis, index: SrIdx) -> SrView {
     let sums = analysis.chains().sr(index);
     let family = Family::of(sr);
     let pool = sr.pool.map(|pool| analysis.inventory().pool(pool));
+    let room = analysis.forecast().and_then(|forecast| forecast.rooms.get(index.at()));
     let disks =
         sr.vdis.iter().filter(|&&vdi| chains::is_disk(analysis.inventory(), analysis.inventory().vdi(vdi)));
     SrView {
@@ -116,10 +117,12 @@ pub(super) fn sr_view(analysis: &Analysis, index: SrIdx) -> SrView {
         pending_leaf: sums.pending_leaf,
         xo_unhealthy: sums.xo_unhealthy,
         merge_need_bytes: storage::largest_merge_need(analysis.inventory(), analysis.chains(), index),
+        drain_seconds: sr::drain_seconds(analysis, index),
         disks: u32::try_from(disks.count()).unwrap_or(u32::MAX),
-        lacking_30_days_bytes: None,
-        growth_per_day_bytes: None,
-        runs_out_probability: None,
+        lacking_30_days_bytes: room.and_then(|room| room.lacking),
+        growth_per_day_bytes: room.map(|room| room.growth),
+        runs_out_probability: room.map(|room| predictions::rounded(room.runs_out)),
+        free_path: room.map(|room| room.path.clone()).unwrap_or_default(),
     }
 }
 

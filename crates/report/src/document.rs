@@ -14,9 +14,10 @@ use crate::outlook::Told;
 use crate::predictions::say::About;
 use crate::say::Say;
 use crate::sr::{SrList, SrReport};
+use crate::timeline::JobRuns;
 use crate::words::Words;
 use crate::words::findings::GapText;
-use crate::{DiskView, ExitReason, FindingView, Prediction, Report, Source, SrView, VerdictView};
+use crate::{DiskView, ExitReason, FindingView, Prediction, Report, Source, SrView, VerdictView, VmFigures};
 use xo_health_core::model::{ObjectId, Unread};
 use xo_health_core::outlook::{After, Answer, Event, JobSummary, Row, Step};
 
@@ -64,14 +65,23 @@ pub struct Check<'a> {
     pub srs: &'a [SrView],
     /// Disks outside ISO and udev SRs, by id.
     pub disks: &'a [DiskView],
+    /// VMs, by id.
+    pub vms: &'a [VmFigures],
     /// What each job would meet if it were started now, as far as the snapshot goes.
     pub verdicts: &'a [VerdictView],
     /// What was found, worst first.
     pub findings: Vec<Found<'a>>,
     /// How far the forecast looks, in hours; null where none was made.
     pub horizon_hours: Option<u32>,
+    /// How many simulations the forecast rests on; null where none was made.
+    pub draws: Option<u32>,
+    /// The time for the forecast was over before everything was simulated: it rests on fewer simulations, and what prevents
+    /// errors, or what SRs lack in 30 days, may be missing.
+    pub forecast_cut_short: bool,
     /// What is likely to come, the surest first.
     pub predictions: Vec<Predicted<'a>>,
+    /// When jobs run within seven days, by their first run.
+    pub timeline: &'a [JobRuns],
     /// What could not be read.
     pub gaps: Vec<Gap<'a>>,
 }
@@ -217,10 +227,14 @@ impl<'a> Check<'a> {
             exit_reason: report.exit_reason,
             srs: &report.srs,
             disks: &report.disks,
+            vms: &report.vms,
             verdicts: &report.verdicts,
             findings: report.findings.iter().map(|finding| Found::of(finding, words)).collect(),
             horizon_hours: report.horizon_hours,
+            draws: report.draws,
+            forecast_cut_short: report.forecast_cut_short,
             predictions: report.predictions.iter().map(|one| Predicted::of(one, report, &say)).collect(),
+            timeline: &report.timeline,
             gaps: gaps(&report.unread, words),
         }
     }

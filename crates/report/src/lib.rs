@@ -9,8 +9,10 @@
 pub mod backtest;
 pub mod blocks;
 mod build;
+mod charts;
 pub mod check;
 pub mod document;
+pub mod formats;
 pub mod jobs;
 pub mod json;
 mod lookup;
@@ -22,13 +24,17 @@ pub mod render;
 mod samples;
 pub mod say;
 pub mod sr;
+mod timeline;
 mod view;
+mod vms;
 pub mod words;
 
 pub use build::check;
 pub use names::{Names, VdiName};
 pub use predictions::Prediction;
+pub use timeline::{ComingRun, JobRuns};
 pub use view::{
     DiskView, ExitReason, FindingView, GateView, Report, SnapshotVerdict, Source, SrView, VerdictReason,
     VerdictView,
 };
+pub use vms::{VmBackup, VmFigures};

@@ -30,6 +30,8 @@ pub struct Say<'a> {
     pub everything: bool,
     /// Instants have their date and zone, however near they are: a document is read at any time.
     pub dated: bool,
+    /// Pictures can be shown.
+    pub charts: bool,
 }
 
 /// The zone of documents.
@@ -38,12 +40,19 @@ static UTC: TimeZone = TimeZone::UTC;
 impl<'a> Say<'a> {
     /// Takes what a style says of it.
     pub fn new(style: &'a Style, now: Timestamp) -> Self {
-        Self { words: Words::of(style.lang), zone: &style.zone, now, everything: style.verbose, dated: false }
+        Self {
+            words: Words::of(style.lang),
+            zone: &style.zone,
+            now,
+            everything: style.verbose,
+            dated: false,
+            charts: false,
+        }
     }
 
     /// Says things as documents have them: everything, in UTC, with dates.
     pub fn in_document(words: &'static Words, now: Timestamp) -> Say<'static> {
-        Say { words, zone: &UTC, now, everything: true, dated: true }
+        Say { words, zone: &UTC, now, everything: true, dated: true, charts: false }
     }
 
     /// Writes an instant in full, with its zone.
@@ -51,12 +60,22 @@ impl<'a> Say<'a> {
         self.words.instant(at, self.zone)
     }
 
-    /// Writes an instant near now by its weekday, others with their date.
+    /// Writes an instant near now by its weekday, others with their date; the zone stands at the top of a screen.
     pub fn near(&self, at: Timestamp) -> String {
         if self.dated {
             return self.instant(at);
         }
         self.words.near(at, self.now, self.zone)
+    }
+
+    /// Writes a day for the axis of a picture.
+    pub fn short_day(&self, at: Timestamp) -> String {
+        at.to_zoned(self.zone.clone()).strftime("%m-%d").to_string()
+    }
+
+    /// Names the zone in which instants are written, as it is now.
+    pub fn zone_name(&self) -> String {
+        self.now.to_zoned(self.zone.clone()).strftime("%Z").to_string()
     }
 
     /// Writes a day.

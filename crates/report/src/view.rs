@@ -6,9 +6,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::names::Names;
 use crate::predictions::Prediction;
+use crate::timeline::JobRuns;
+use crate::vms::VmFigures;
 use xo_health_core::chains::Broken;
 use xo_health_core::findings::{Finding, Severity, Subject};
-use xo_health_core::forecast::{NotSnapshotted, Outcome, Unknown};
+use xo_health_core::forecast::{NotSnapshotted, Outcome, RoomAt, Unknown};
 use xo_health_core::model::{ImageFormat, Unread};
 use xo_health_core::outlook::Outlook;
 use xo_health_core::storage::Family;
@@ -29,14 +31,22 @@ pub struct Report {
     pub srs: Vec<SrView>,
     /// Disks outside ISO and udev SRs, by id.
     pub disks: Vec<DiskView>,
+    /// VMs, by id.
+    pub vms: Vec<VmFigures>,
     /// What each job would meet if it were started now.
     pub verdicts: Vec<VerdictView>,
     /// What was found, worst first.
     pub findings: Vec<FindingView>,
     /// How far the forecast looks, in hours; null where none was made.
     pub horizon_hours: Option<u32>,
+    /// How many simulations the forecast rests on; null where none was made.
+    pub draws: Option<u32>,
+    /// The time for the forecast was over before everything was simulated.
+    pub forecast_cut_short: bool,
     /// What is likely to come, the surest first.
     pub predictions: Vec<Prediction>,
+    /// When jobs run within seven days, by their first run.
+    pub timeline: Vec<JobRuns>,
     /// What could not be read.
     pub unread: Vec<Unread>,
     /// What happens to the backups of the next 24 hours, and what to do first.
@@ -114,6 +124,8 @@ pub struct SrView {
     pub xo_unhealthy: u32,
     /// The upper bound of what the largest pending inner merge needs.
     pub merge_need_bytes: Option<Bytes>,
+    /// How long the pending merges take from now on, best estimate; null without any.
+    pub drain_seconds: Option<u64>,
     /// Number of disks.
     pub disks: u32,
     /// Bytes that are missing so that 30 days of backups fit, nine times out of ten; null without a forecast.
@@ -123,6 +135,8 @@ pub struct SrView {
     /// How likely a snapshot or copy finds too little room there within the horizon; null without a forecast.
     #[schemars(range(min = 0, max = 1))]
     pub runs_out_probability: Option<f64>,
+    /// How the free space develops until the horizon, at equal steps; empty without a forecast, and where nothing bounds it.
+    pub free_path: Vec<RoomAt>,
 }
 
 /// A disk and its chain.

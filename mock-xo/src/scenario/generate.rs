@@ -29,12 +29,16 @@ pub struct Plan {
     pub depth: usize,
     /// Of a hundred disks, so many have merges that wait.
     pub pending: u8,
+    /// Backup jobs, over which the VMs are spread; 0 for one for each 50 VMs.
+    pub jobs: usize,
+    /// Runs of all jobs in the logs; 0 for three nights of each. Those before the last three nights hold ten VMs at most.
+    pub runs: usize,
 }
 
 impl Default for Plan {
     /// 100 VMs with up to two disks in chains of up to four, on six SRs of one pool.
     fn default() -> Self {
-        Self { seed: 1, vms: 100, disks: 2, srs: 6, pools: 1, depth: 4, pending: 2 }
+        Self { seed: 1, vms: 100, disks: 2, srs: 6, pools: 1, depth: 4, pending: 2, jobs: 0, runs: 0 }
     }
 }
 
@@ -115,7 +119,7 @@ mod tests {
     }
 
     fn plan() -> Plan {
-        Plan { vms: 60, disks: 3, srs: 5, pools: 2, depth: 6, pending: 10, seed: 7 }
+        Plan { vms: 60, disks: 3, srs: 5, pools: 2, depth: 6, pending: 10, seed: 7, ..Plan::default() }
     }
 
     #[test]
@@ -135,6 +139,21 @@ mod tests {
         );
         assert_eq!((&played.logs, &played.backup_jobs), (&direct.logs, &direct.backup_jobs));
         assert!(made.vdis > 100, "{made:?}");
+    }
+
+    #[test]
+    fn as_many_jobs_and_runs_as_told() {
+        let plan = Plan { jobs: 4, runs: 50, ..plan() };
+        let state = state(&plan, now()).unwrap();
+        assert_eq!((state.backup_jobs.len(), state.logs.len()), (4, 50));
+        let vms: usize =
+            state.backup_jobs.iter().map(|job| job["vms"]["id"]["__or"].as_array().unwrap().len()).sum();
+        assert_eq!(vms, plan.vms);
+        let starts: Vec<i64> = state.logs.iter().map(|(_, log)| log["start"].as_i64().unwrap()).collect();
+        assert!(starts.is_sorted());
+        let tasks = state.logs.iter().map(|(_, log)| log["tasks"].as_array().unwrap().len());
+        assert_eq!(tasks.clone().max(), Some(15));
+        assert_eq!(tasks.filter(|tasks| *tasks > 10).count(), 12, "three nights of four jobs");
     }
 
     #[test]

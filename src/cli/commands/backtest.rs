@@ -9,15 +9,17 @@ use serde::Deserialize;
 
 use crate::cli::args::Backtest;
 use crate::cli::failure::{Failure, InputError};
+use crate::cli::now;
+use crate::cli::outputs::Outputs;
 use crate::cli::server::replayed;
-use crate::cli::{now, output};
 use xo_health_client::capture;
 use xo_health_core::analysis::{Analysis, Settings};
 use xo_health_core::forecast::{Incident as Error, Options};
 use xo_health_core::model::{JobId, ObjectId, Observation};
 use xo_health_report::backtest::{self, Case, Event};
-use xo_health_report::document;
+use xo_health_report::formats::View;
 use xo_health_report::predictions::error_of;
+use xo_health_report::say::Say;
 use xo_health_report::words::{Lang, key};
 
 /// The file beside a capture that records what followed.
@@ -25,7 +27,8 @@ const TRUTH: &str = "truth.json";
 
 /// Forecasts each capture of a folder, scores and prints; returns 0 when something was scored.
 pub(in crate::cli) fn run(args: &Backtest, lang: Lang) -> Result<u8, Failure> {
-    let options = args.forecast.options();
+    let outputs = Outputs::settle(&args.reporting, false)?;
+    let options = || args.forecast.options();
     let mut left_out = Vec::new();
     let mut cases = with_truths(&args.folder, &options, &mut left_out)?;
     if cases.is_empty() {
@@ -35,13 +38,8 @@ pub(in crate::cli) fn run(args: &Backtest, lang: Lang) -> Result<u8, Failure> {
         return Err(InputError::NothingToScore { name: args.folder.display().to_string() }.into());
     }
     let scored = backtest::score(&cases, left_out);
-    output::report(
-        |_| document::Scores::of(&scored),
-        &args.printing,
-        lang,
-        now(),
-        |say| backtest::compose(&scored, say),
-    )?;
+    let compose = |say: &Say<'_>| backtest::compose(&scored, say);
+    outputs.write_view(View::Backtest(&scored), &args.reporting, lang, now(), compose)?;
     Ok(0)
 }
 
@@ -85,7 +83,11 @@ impl Came {
 }
 
 /// Reads folders that contain a capture and what followed.
-fn with_truths(folder: &Path, options: &Options, left_out: &mut Vec<String>) -> Result<Vec<Case>, Failure> {
+fn with_truths(
+    folder: &Path,
+    options: &impl Fn() -> Options,
+    left_out: &mut Vec<String>,
+) -> Result<Vec<Case>, Failure> {
     let mut cases = Vec::new();
     // the folder may be one of these itself
     let folders = match folder.join(TRUTH).is_file() {
@@ -116,7 +118,7 @@ fn with_truths(folder: &Path, options: &Options, left_out: &mut Vec<String>) -> 
 }
 
 /// Reads successive captures of one server: the logs of later ones record what followed the earlier.
-fn successive(folder: &Path, options: &Options) -> Result<Vec<Case>, Failure> {
+fn successive(folder: &Path, options: &impl Fn() -> Options) -> Result<Vec<Case>, Failure> {
     let mut observations = Vec::new();
     for path in entries(folder)?.iter().filter(|path| path.is_file() && capture::ending(path).is_some()) {
         observations.push(replayed(path)?);
@@ -131,7 +133,7 @@ fn successive(folder: &Path, options: &Options) -> Result<Vec<Case>, Failure> {
     Ok(observations.into_iter().map(of).collect())
 }
 
-fn forecast(observation: Observation, options: &Options) -> Analysis {
-    let settings = Settings { forecast: Some(*options), ..Settings::default() };
+fn forecast(observation: Observation, options: &impl Fn() -> Options) -> Analysis {
+    let settings = Settings { forecast: Some(options()), ..Settings::default() };
     Analysis::of(Arc::new(observation), &settings)
 }

@@ -2,20 +2,25 @@
 
 use std::sync::Arc;
 
-use crate::cli::args::{Check, Printing};
+use crate::cli::args::{Check, Reporting};
+use crate::cli::outputs::Outputs;
 use crate::cli::server::observe;
-use crate::cli::{Failure, output};
+use crate::cli::{Failure, output, watch};
 use crate::policy::Policy;
 use xo_health_core::analysis::{Analysis, Settings};
 use xo_health_core::findings::Thresholds;
 use xo_health_core::outlook::Outlook;
 use xo_health_report::blocks::Document;
+use xo_health_report::formats::{Csv, Page, View};
+use xo_health_report::render::html::Cover;
 use xo_health_report::say::Say;
+use xo_health_report::sr::{self, SrReport};
 use xo_health_report::words::Lang;
-use xo_health_report::{Report, check, document};
+use xo_health_report::{Report, check};
 
-/// Checks, prints, and returns the exit status.
+/// Checks, writes, and returns the exit status.
 pub(in crate::cli) fn run(args: &Check, lang: Lang) -> Result<u8, Failure> {
+    let outputs = Outputs::settle(&args.reporting, true)?;
     let settings = Settings { thresholds: thresholds(args), forecast: args.forecast.wanted() };
     let analysis = Analysis::of(Arc::new(observe(&args.source)?), &settings);
     let policy = Policy {
@@ -23,32 +28,56 @@ pub(in crate::cli) fn run(args: &Check, lang: Lang) -> Result<u8, Failure> {
         fail_on_forecast: args.forecast.fail_on_forecast.unwrap_or_default(),
         needs_forecast: true,
     };
-    print(&analysis, &policy, &args.printing, lang, |report, say| match args.summary {
+    let wish = Wish { reporting: &args.reporting, csv: args.csv.csv(), lang, outputs };
+    write(&analysis, &policy, wish, |report, say| match args.summary {
         true => check::compose_summary(report, say),
         false => check::compose(report, say),
     })
 }
 
-/// Asks the outlook, prints the document that `check` and `forecast` share or the screen that is composed of it, and returns
-/// the exit status.
-pub(super) fn print(
+/// How the report of `check` or `forecast` is wanted.
+pub(super) struct Wish<'a> {
+    pub(super) reporting: &'a Reporting,
+    pub(super) csv: Csv,
+    pub(super) lang: Lang,
+    pub(super) outputs: Outputs,
+}
+
+/// Asks the outlook, writes what `check` and `forecast` share in every format that is wanted, and returns the exit status.
+pub(super) fn write(
     analysis: &Analysis,
     policy: &Policy,
-    printing: &Printing,
-    lang: Lang,
-    compose: impl FnOnce(&Report, &Say<'_>) -> Document,
+    wish: Wish<'_>,
+    compose: impl Fn(&Report, &Say<'_>) -> Document,
 ) -> Result<u8, Failure> {
     let outlook = Outlook::of(analysis);
     let exit = policy.exit(analysis, &outlook);
     let report = xo_health_report::check(analysis, outlook, exit);
-    output::report(
-        |words| document::Check::of(&report, words),
-        printing,
-        lang,
-        report.observed_at,
-        |say| compose(&report, say),
-    )?;
+    let style = output::reporting(wish.reporting, wish.lang);
+    let srs = if wish.outputs.wants("html") { srs(analysis, &report) } else { Vec::new() };
+    let page = Page {
+        view: View::Check(&report),
+        compose: &|say| compose(&report, say),
+        now: report.observed_at,
+        style: &style,
+        took: Some(watch::elapsed()),
+        csv: wish.csv,
+        cover: &Cover::default(),
+        srs: &srs,
+    };
+    let answer = format!("{}\n", check::answer(&report, &Say::new(&style, report.observed_at)));
+    wish.outputs.write(&page, Some(&answer), wish.reporting.quiet && report.exit_status == 0)?;
     Ok(report.exit_status)
+}
+
+/// Reports on every SR that has disks, in the order of the report.
+fn srs(analysis: &Analysis, report: &Report) -> Vec<SrReport> {
+    let with_disks = report.srs.iter().filter(|sr| sr.disks > 0);
+    with_disks
+        .filter_map(|sr| {
+            sr::look(analysis, &report.outlook, &sr::Wish { sr: &sr.id, ..Default::default() }).ok()
+        })
+        .collect()
 }
 
 fn thresholds(args: &Check) -> Thresholds {

@@ -2,23 +2,26 @@
 
 use std::sync::Arc;
 
-use crate::cli::Failure;
 use crate::cli::args::Forecast;
-use crate::cli::commands::check::print;
+use crate::cli::commands::check::{Wish, write};
+use crate::cli::failure::Failure;
+use crate::cli::outputs::Outputs;
 use crate::cli::server::observe;
 use crate::policy::Policy;
 use xo_health_core::analysis::{Analysis, Settings};
 use xo_health_report::check;
 use xo_health_report::words::Lang;
 
-/// Forecasts, prints, and returns the exit status: that of `check`, or what the user asked for.
+/// Forecasts, writes, and returns the exit status: that of `check`, or what the user asked for.
 pub(in crate::cli) fn run(args: &Forecast, lang: Lang) -> Result<u8, Failure> {
+    let outputs = Outputs::settle(&args.reporting, true)?;
     let settings = Settings { forecast: args.forecast.wanted(), ..Settings::default() };
     let analysis = Analysis::of(Arc::new(observe(&args.source)?), &settings);
     // the document of `check`, to the byte: its exit status too
     let fail_on_forecast = args.forecast.fail_on_forecast.unwrap_or_default();
     let policy = Policy { fail_on_forecast, needs_forecast: true, ..Policy::default() };
-    print(&analysis, &policy, &args.printing, lang, |report, say| match args.summary {
+    let wish = Wish { reporting: &args.reporting, csv: args.csv.csv(), lang, outputs };
+    write(&analysis, &policy, wish, |report, say| match args.summary {
         true => check::compose_summary(report, say),
         false => check::compose_forecast(report, say),
     })

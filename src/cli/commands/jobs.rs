@@ -3,17 +3,21 @@
 use std::sync::Arc;
 
 use crate::cli::args::{Jobs, usual_forecast};
+use crate::cli::failure::Failure;
+use crate::cli::outputs::Outputs;
 use crate::cli::server::observe;
-use crate::cli::{Failure, output};
 use xo_health_core::analysis::{Analysis, Settings};
 use xo_health_core::model::LogError;
 use xo_health_core::outlook::Outlook;
 use xo_health_explain::errors::{self, ErrorText};
+use xo_health_report::formats::View;
+use xo_health_report::jobs;
+use xo_health_report::say::Say;
 use xo_health_report::words::Lang;
-use xo_health_report::{document, jobs};
 
-/// Reads, prints, and returns the exit status.
+/// Reads, writes, and returns the exit status.
 pub(in crate::cli) fn run(args: &Jobs, lang: Lang) -> Result<u8, Failure> {
+    let outputs = Outputs::settle(&args.reporting, false)?;
     let settings = Settings { forecast: Some(usual_forecast()), ..Settings::default() };
     let analysis = Analysis::of(Arc::new(observe(&args.source)?), &settings);
     let outlook = Outlook::of(&analysis);
@@ -27,12 +31,7 @@ pub(in crate::cli) fn run(args: &Jobs, lang: Lang) -> Result<u8, Failure> {
     };
     let mut report = jobs::look(&analysis, &outlook, args.job.as_deref(), &recognise)?;
     report.explain(|entry| errors::find(entry).map(|entry| words.title(entry)).unwrap_or_default());
-    output::report(
-        |words| document::Jobs::of(&report, words),
-        &args.printing,
-        lang,
-        report.observed_at,
-        |say| jobs::compose::compose(&report, say),
-    )?;
+    let compose = |say: &Say<'_>| jobs::compose::compose(&report, say);
+    outputs.write_view(View::Jobs(&report), &args.reporting, lang, report.observed_at, compose)?;
     Ok(0)
 }

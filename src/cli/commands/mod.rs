@@ -6,6 +6,7 @@ mod check;
 mod explain;
 mod forecast;
 mod jobs;
+mod schema;
 mod sr;
 
 pub(super) use backtest::run as backtest;
@@ -14,4 +15,5 @@ pub(super) use check::run as check;
 pub(super) use explain::run as explain;
 pub(super) use forecast::run as forecast;
 pub(super) use jobs::run as jobs;
+pub(super) use schema::{Document, run as schema};
 pub(super) use sr::run as sr;

@@ -3,31 +3,39 @@
 use std::sync::Arc;
 
 use crate::cli::args::{Sr, usual_forecast};
+use crate::cli::failure::Failure;
+use crate::cli::outputs::Outputs;
 use crate::cli::server::{observe, replayed};
-use crate::cli::{Failure, output};
+
 use xo_health_core::analysis::{Analysis, Settings};
+use xo_health_core::model::Answer;
 use xo_health_core::outlook::Outlook;
-use xo_health_report::document;
+use xo_health_report::formats::View;
 use xo_health_report::say::Say;
 use xo_health_report::sr::{self, Wish};
 use xo_health_report::words::Lang;
 
-/// Reads, prints, and returns the exit status.
+/// Reads, writes, and returns the exit status.
 pub(in crate::cli) fn run(args: &Sr, lang: Lang) -> Result<u8, Failure> {
+    let outputs = Outputs::settle(&args.reporting, false)?;
     let settings = Settings { forecast: Some(usual_forecast()), ..Settings::default() };
     let analysis = Analysis::of(Arc::new(observe(&args.source)?), &settings);
     let outlook = Outlook::of(&analysis);
     let Some(name) = &args.sr else {
         let list = sr::list(&analysis, &outlook);
         let compose = |say: &Say<'_>| sr::compose_list(&list, say);
-        output::report(|_| document::Srs::of(&list), &args.printing, lang, list.observed_at, compose)?;
+        outputs.write_view(View::Srs(&list), &args.reporting, lang, list.observed_at, compose)?;
         return Ok(0);
     };
     let previous = args.previous.as_deref().map(replayed).transpose()?;
     let wish =
         Wish { sr: name, vm: args.vm.as_deref(), speed: args.coalesce_speed, previous: previous.as_ref() };
-    let report = sr::look(&analysis, &outlook, &wish)?;
+    let report = sr::look(&analysis, &outlook, &wish).map_err(|error| {
+        // what was not read may be what was asked for
+        let is_whole = analysis.reading().unread.iter().all(|unread| unread.answer != Answer::Objects);
+        if is_whole { Failure::from(error) } else { Failure::NotSeen(error) }
+    })?;
     let compose = |say: &Say<'_>| sr::compose::compose(&report, say);
-    output::report(|_| document::Sr::of(&report), &args.printing, lang, report.observed_at, compose)?;
+    outputs.write_view(View::Sr(&report), &args.reporting, lang, report.observed_at, compose)?;
     Ok(0)
 }

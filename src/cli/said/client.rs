@@ -116,6 +116,10 @@ pub(super) fn error(error: &Error) -> Said {
         Error::Unexpected { server: s, what: w, detail } => {
             Said::new("xo-unexpected", [server(s), what(w), ("detail", detail.clone())])
         }
+        Error::Capture(error) => capture(error),
+        Error::PoolLost { server: s, pools } => {
+            Said::new("xo-pool-lost", [server(s), ("pools", pools.to_string())])
+        }
         Error::Line { what: w, number, source } => {
             // the caller's error: that of a capture, most of all
             let inner = source.downcast_ref().and_then(|error| capture(error).japanese());

@@ -9,6 +9,9 @@ label-warning = 警告
 ## What ends the program
 
 failure-demo = デモを開始できません: { $reason }
+failure-no-demo = このプログラムはデモなしでビルドされています（feature `demo`）
+failure-not-seen = { $what }
+    読み取れなかったオブジェクトがあり、その中に含まれている可能性があります。不足しているものは `xo-health check` で確認できます
 failure-start = 開始できません: { $reason }。スレッド数と開けるファイル数の上限を確認してください
 failure-output = レポートを書き出せません: { $reason }
 failure-too-long = 実行が全体で { $seconds } 秒を超えました。`--run-timeout` を長くするか、`--no-forecast` を付けてください
@@ -29,6 +32,17 @@ sr-several = `{ $name }` という名前、またはそれで始まる SR が複
 sr-no-vm = `{ $sr }` にディスクを持つ `{ $name }` という名前の VM はありません。VM の一覧:{ $candidates }
 
 ## Input
+
+output-no-name = `--output` にはファイル名が必要です
+output-suffix = `{ $name }` の拡張子は { $suffixes } のいずれでもありません。いずれかにするか、形式を指定してください: `--output json:{ $name }`
+output-format = `--format { $format }` は標準出力の形式ですが、`--output` があると標準出力には結論だけを表示します。省略するか、`--output { $format }:FILE` と指定してください
+output-twice = `--output` に `{ $name }` が 2 回指定されています
+output-view = 形式 `{ $format }` は `check` と `forecast` 専用です。ここでは text、json、markdown、html を使ってください
+output-begin = `{ $name }` に書き込めません: { $reason }
+output-write = `{ $name }` に書き込めません: { $reason }。以前の内容は残っています
+output-cover = `{ $option } { $name }`: { $reason }
+output-large = `{ $option } { $name }` は { $limit } を超えています
+output-logo = `--logo { $name }` は PNG、JPEG、GIF、WebP、SVG の画像ではありません
 
 input-not-a-file = { $name } を読めません: ファイルではありません。ログかメールを指定してください
 input-open = { $name } を読めません: { $reason }。ログかメール、または標準入力を表す `-` を指定してください
@@ -117,6 +131,7 @@ xo-redirected = { $server } が { $what } を別の場所（{ $location }）へ�
 xo-foreign-address = { $server } が { $what } に自身のものでないアドレスを返しましたが、それには従いません。経路上の機器を確認してください
 xo-password-with-colon = XO の REST インターフェースはユーザーやパスワードを最初の `:` で切るため、このパスワードでは使えません。トークンを使ってください
 xo-unexpected = { $server } が { $what } に未知の形で応答しました: { $detail }。XO がこのプログラムより新しいか、経路上の何かが内容を変えています
+xo-pool-lost = { $server } はオブジェクトの読み取り中に { $pools } 個のプールとの接続を失い、読み込み直しています。プールが時間内に応答しないと XO はこうします
 xo-line = { $what } の { $number } 行目を使えません: { $reason }
 
 ## What to try
@@ -204,6 +219,7 @@ about-capture = サーバーの応答を、秘密情報を除いてファイル�
 about-explain = エラー、コード、バックアップログ、レポートメールを説明する: 意味、対処法、一次対応者
 about-jobs = バックアップジョブの状態を表示する: 次回と前回の実行、成功率、所要時間、VM の復元ポイント
 about-sr = SR 1 つを表示する: 容量、ガベージコレクター、結合待ち、すべての VHD チェーン
+about-schema = 文書の JSON Schema を表示する
 about-help = このヘルプ、または指定したコマンドのヘルプを表示する
 
 after-check = 終了ステータス: 0 情報のみ、1 警告、24 時間以内に可能性の高いエラー、または判断できないもの、2 重大、3 検査を完了できない、64 使い方の誤り、130 中断。どれを対象にするかは `--fail-on` と `--fail-on-forecast` で決まります。
@@ -232,7 +248,7 @@ arg-forecast-timeout = 予測の制限時間。それまでに終わったシミ
 arg-no-forecast = 予測しない。結論は規則とログだけに基づき、「成功します」にはならない
 arg-fail-on-forecast = この時間内にエラーがこの確率以上なら、終了ステータスを 2 にする（`0.5@24h`）。`never`: 予測は終了ステータスに影響しない [既定値: 24 時間以内のエラーの確率が 50 % 以上なら 1]
 arg-folder = `capture.json.gz` と `truth.json` のあるフォルダー、そのようなフォルダーを含むフォルダー、または同じサーバーの一連のキャプチャを含むフォルダー
-arg-output = 出力ファイル。拡張子で形式が決まる: `.json`、`.json.gz`、`.json.zst`
+arg-capture-output = 出力ファイル。拡張子で形式が決まる: `.json`、`.json.gz`、`.json.zst`
 arg-everything = レポートに使う項目だけでなく、すべての項目を残す。秘密情報は判別できる限り除く
 arg-capture-at = キャプチャの日時（RFC 3339）[既定値: 現在]
 arg-what = エラー文、コード（`XOH-101`、`chain-depth`、`109`）、ログ（JSON）かメールのファイル、または標準入力を表す `-`
@@ -244,7 +260,17 @@ arg-previous = 同じサーバーの以前のキャプチャから結合速度�
 arg-from = サーバーの代わりにキャプチャを読む（`.json`、`.json.gz`、`.json.zst`）
 arg-at = この日時の状態として評価する（RFC 3339）[既定値: 現在、またはキャプチャの日時]
 arg-format = 出力形式
+arg-document = 文書
 arg-all = すべて表示する: 一覧とチェーンを省略せず、可能性の低い予測も含める
+arg-quiet = 問題がなければ何も表示しない
+arg-width = テキストの桁数 [既定値: 端末の幅、最大 120。パイプでは 80]
+arg-ascii = ASCII 文字だけで描く。名前はそのまま
+arg-title = HTML ページの題名
+arg-note = HTML ページの先頭に置く文章のテキストファイル
+arg-logo = HTML ページの先頭に埋め込む画像（PNG、JPEG、GIF、WebP、SVG）
+arg-csv-bom = CSV の先頭に BOM を付ける（Excel 用）
+arg-csv-table = この表だけを CSV にする
+arg-output = ファイルに書き出す。拡張子で形式が決まる: `.txt .json .md .html .csv .xml`（JUnit）`.sarif .prom`（OpenMetrics）。複数回指定できる
 arg-timezone = テキスト形式のレポートのタイムゾーン（`Asia/Tokyo`、`UTC`）[既定値: システムの設定]
 arg-url = サーバーのアドレス（`https://xo.example.org`）[既定値: `XO_URL`、`XOA_URL`、または `xo-cli` の登録先]
 arg-demo = あらゆる問題を 1 つずつ含む、組み込みの模擬サーバーを使う

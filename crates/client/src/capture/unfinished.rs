@@ -26,7 +26,11 @@ impl Unfinished {
     }
 
     /// Begins a file in a folder.
-    pub(super) fn begin(&self, folder: &Path) -> io::Result<NamedTempFile> {
+    ///
+    /// # Errors
+    ///
+    /// Nothing can be written there.
+    pub fn begin(&self, folder: &Path) -> io::Result<NamedTempFile> {
         let mut files = self.files();
         let file = NamedTempFile::new_in(folder)?;
         files.push(file.path().to_owned());
@@ -34,7 +38,11 @@ impl Unfinished {
     }
 
     /// Renames a complete file to its final name.
-    pub(super) fn persist(&self, file: NamedTempFile, path: &Path) -> io::Result<()> {
+    ///
+    /// # Errors
+    ///
+    /// It cannot be put there.
+    pub fn persist(&self, file: NamedTempFile, path: &Path) -> io::Result<()> {
         let mut files = self.files();
         let before = file.path().to_owned();
         file.persist(path).map_err(|error| error.error)?;

@@ -66,9 +66,11 @@ impl CaptureWriter {
     pub fn create(path: &Path, keep: Keep, unfinished: &Unfinished) -> Result<Self, CaptureError> {
         let write = |source| CaptureError::Write { path: path.to_owned(), source };
         let Some(ending) = ending(path) else { return Err(CaptureError::Ending(path.to_owned())) };
-        if path.is_dir() {
-            // known now, not after minutes of reading
-            return Err(write(io::ErrorKind::IsADirectory.into()));
+        // known now, not after minutes of reading
+        match std::fs::metadata(path) {
+            Ok(found) if found.is_dir() => return Err(write(io::ErrorKind::IsADirectory.into())),
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(write(error)),
+            _ => {}
         }
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let file = BufWriter::new(unfinished.begin(folder).map_err(write)?);
@@ -119,6 +121,11 @@ impl CaptureWriter {
         Ok(size)
     }
 
+    /// Writes, and says of an error where it was to be written.
+    fn wrote(&mut self, write: impl FnOnce(&mut Self) -> io::Result<()>) -> Result<(), BoxError> {
+        write(self).map_err(|source| CaptureError::Write { path: self.path.clone(), source }.into())
+    }
+
     fn start_call(&mut self, method: Method) -> io::Result<()> {
         let before = if self.calls == 0 { ",\"calls\":{" } else { "," };
         self.calls += 1;
@@ -139,11 +146,11 @@ impl CaptureWriter {
             Method::GetAllObjects => kept::object(json, &self.patterns),
             _ => kept::log(json),
         };
-        match (self.keep, limits::tree(json)) {
-            // what a reader does not understand it must not understand in the capture
-            (Keep::Everything, Ok(value)) if kept != Kept::Garbled => Kept::Item(kept::tree(value)),
-            _ => kept,
+        // what a reader does not understand it must not understand in the capture
+        if self.keep == Keep::Needed || kept == Kept::Garbled {
+            return kept;
         }
+        limits::tree(json).map_or(kept, |value| Kept::Item(kept::tree(value)))
     }
 
     fn answer_kept(&self, method: Method, json: &[u8]) -> Result<Value, NoTree> {
@@ -170,15 +177,17 @@ impl Collect for CaptureWriter {
         let mut text = head.to_string();
         // the calls follow inside the same object
         text.pop();
-        Ok(self.out.write_all(text.as_bytes())?)
+        self.wrote(|own| own.out.write_all(text.as_bytes()))
     }
 
     fn begin(&mut self, method: Method) -> Result<(), BoxError> {
-        self.close_list()?;
-        self.items = 0;
-        self.start_call(method)?;
-        self.open = Some(method);
-        Ok(self.out.write_all(b"{")?)
+        self.wrote(|own| {
+            own.close_list()?;
+            own.items = 0;
+            own.start_call(method)?;
+            own.open = Some(method);
+            own.out.write_all(b"{")
+        })
     }
 
     fn item(&mut self, method: Method, json: &[u8]) -> Result<(), BoxError> {
@@ -193,11 +202,11 @@ impl Collect for CaptureWriter {
         let id = id.map_or_else(|| format!("#{}", self.items), str::to_owned);
         let comma = if self.items == 0 { "" } else { "," };
         self.items += 1;
-        Ok(write!(self.out, "{comma}\n{}:{value}", Value::from(id))?)
+        self.wrote(|own| write!(own.out, "{comma}\n{}:{value}", Value::from(id)))
     }
 
     fn end(&mut self, _: Method) -> Result<(), BoxError> {
-        Ok(self.close_list()?)
+        self.wrote(Self::close_list)
     }
 
     fn answer(&mut self, method: Method, json: &[u8]) -> Result<(), BoxError> {
@@ -206,8 +215,10 @@ impl Collect for CaptureWriter {
                 if method == Method::GetAllBackupJobs {
                     self.patterns = pattern_keys_of(&value);
                 }
-                self.start_call(method)?;
-                Ok(write!(self.out, "{value}")?)
+                self.wrote(|own| {
+                    own.start_call(method)?;
+                    write!(own.out, "{value}")
+                })
             }
             Err(error) => {
                 self.refused(method, Refusal { code: Value::from("garbled"), message: error.to_string() })
@@ -217,7 +228,7 @@ impl Collect for CaptureWriter {
 
     fn refused(&mut self, method: Method, refusal: Refusal) -> Result<(), BoxError> {
         if self.open == Some(method) {
-            self.close_list()?;
+            self.wrote(Self::close_list)?;
         }
         let entry = json!({ "code": refusal.code, "message": scrub::message(&refusal.message) });
         self.errors.insert(method.name().to_owned(), entry);

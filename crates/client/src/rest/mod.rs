@@ -8,7 +8,7 @@ mod lines;
 mod query;
 mod refusal;
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use reqwest::header::{ACCEPT, COOKIE, HeaderValue};
 use reqwest::{Client, Response, redirect};
@@ -27,6 +27,7 @@ use super::credentials::Credentials;
 use super::destination::Destination;
 use super::error::{BoxError, Error, Stage, clean};
 use super::limits::{self, Limit};
+use super::pace::{Breath, Pace};
 use super::proxy::Proxy;
 use super::rpc::without_query;
 use super::secrets::Secrets;
@@ -48,6 +49,7 @@ pub struct Rest {
     credentials: Credentials,
     secrets: Secrets,
     timeouts: Timeouts,
+    pace: Pace,
     log: CallLog,
 }
 
@@ -96,6 +98,7 @@ impl Rest {
             credentials: to.credentials.clone(),
             secrets: Secrets::of(&to.credentials),
             timeouts: to.timeouts,
+            pace: to.pace,
             log: log.clone(),
         })
     }
@@ -199,12 +202,17 @@ impl Rest {
         let mut body = Body::of(self.get(path, who, what).await?);
         let mut lines = Lines::default();
         let mut number = 0;
+        let (mut breath, mut since) = (Breath::new(self.pace), Instant::now());
         while let Some(piece) = self.piece(&mut body, what, call).await? {
             let pushed = lines.push(&piece, |line| {
                 number += 1;
                 on_line(&self.secrets.mask(line)).map_err(|source| Stop::Line(number, source))
             });
             pushed.map_err(|stop| self.stopped(stop, what))?;
+            if let Some(rest) = breath.after(piece.len() as u64, since.elapsed()) {
+                tokio::time::sleep(rest).await;
+                since = Instant::now();
+            }
         }
         let rest = &*self.secrets.mask(lines.rest());
         if rest.is_empty() {
@@ -364,7 +372,7 @@ impl Rest {
     fn stopped(&self, stop: Stop, what: &str) -> Error {
         match stop {
             Stop::TooLong => self.too_large(what, Limit::Line),
-            Stop::Line(number, source) => Error::Line { what: what.to_owned(), number, source },
+            Stop::Line(number, source) => Error::line(what.to_owned(), number, source),
         }
     }
 }

@@ -57,7 +57,12 @@ pub(super) fn cause(error: &reqwest::Error) -> String {
     if std::ptr::addr_eq(cause, error) {
         return "the answer cannot be read".to_owned();
     }
-    clean(&cause.to_string())
+    without_manual(&clean(&cause.to_string())).to_owned()
+}
+
+/// A text without the address of a library's manual, which helps nobody who runs the program.
+fn without_manual(text: &str) -> &str {
+    text.split_once(": https://docs.rs/").map_or(text, |(before, _)| before)
 }
 
 /// The error of TLS inside, if it is one.
@@ -90,6 +95,14 @@ pub(super) fn tunnel_cause(error: &reqwest::Error) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_manual_for_programmers_is_left_out() {
+        let of_rustls =
+            "peer closed connection without sending TLS close_notify: https://docs.rs/rustls/latest/x";
+        assert_eq!(without_manual(of_rustls), "peer closed connection without sending TLS close_notify");
+        assert_eq!(without_manual("broken: pipe"), "broken: pipe");
+    }
 
     #[test]
     fn error_answers_are_described() {

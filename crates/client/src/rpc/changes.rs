@@ -37,6 +37,13 @@ pub struct Changes {
     pub overflowed: bool,
 }
 
+impl Changes {
+    /// Returns whether an object went.
+    pub fn has_left(&self, id: &str) -> bool {
+        self.left.binary_search_by(|left| left.as_str().cmp(id)).is_ok()
+    }
+}
+
 /// Collects changes, bounded.
 #[derive(Debug, Default)]
 pub(super) struct Collector {

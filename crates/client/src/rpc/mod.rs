@@ -20,6 +20,7 @@ use jsonrpsee::core::middleware::{Batch, Notification, Request, RpcServiceBuilde
 use jsonrpsee::core::params::ObjectParams;
 use jsonrpsee::types::Id;
 use serde_json::{Map, Value};
+use zeroize::Zeroize;
 
 pub use changes::{Changes, Entered};
 pub use payload::{EachError, Payload};
@@ -84,8 +85,12 @@ impl Rpc {
     pub async fn send(&self, method: Method, params: Map<String, Value>) -> Result<Payload, Error> {
         let mut call = self.log.start(shown(method, &params));
         let mut named = ObjectParams::new();
-        for (name, value) in params {
-            let inserted = named.insert(&name, value);
+        for (name, mut value) in params {
+            let inserted = named.insert(&name, &value);
+            if let Value::String(text) = &mut value {
+                // our copy; what the libraries hold of it goes with the process, which leaves no core dump
+                text.zeroize();
+            }
             inserted.map_err(|error| self.unexpected(method, &error.to_string()))?;
         }
         let request = self.client.request::<u64, _>(method.name(), named);
@@ -115,6 +120,10 @@ impl Rpc {
         loop {
             if let Ok(done) = tokio::time::timeout(self.timeouts.request, &mut request).await {
                 return Ok(done);
+            }
+            // it came while the limit ran out, and only waits for its turn: a large one takes time to read
+            if self.parking.has_answer() {
+                return Ok(request.await);
             }
             let now = self.parking.received();
             if !self.parking.is_receiving() || now == received {
@@ -172,6 +181,15 @@ impl Rpc {
     fn unexpected(&self, method: Method, detail: &str) -> Error {
         Error::Unexpected { server: self.server.clone(), what: format!("`{method}`"), detail: clean(detail) }
     }
+}
+
+/// Reads a message as a connection does that waits for the answer to call 1; returns what is handed on. For fuzzing.
+#[doc(hidden)]
+#[allow(dead_code, reason = "the fuzz targets and their test call it")]
+pub fn read_message(bytes: &[u8]) -> Option<String> {
+    let parking = Arc::new(Parking::default());
+    let _expected = parking.expect(1);
+    parking.sort(&tokio_tungstenite::tungstenite::Bytes::copy_from_slice(bytes))
 }
 
 /// A call as the call log shows it.

@@ -81,6 +81,11 @@ impl Parking {
         self.received().saturating_sub(self.received_before.load(Ordering::Relaxed)) > UNDER_WAY
     }
 
+    /// Whether an answer has come that its call did not take yet.
+    pub(super) fn has_answer(&self) -> bool {
+        self.slots().values().any(|slot| !matches!(slot, Slot::Waiting))
+    }
+
     /// Notes that a message has ended: what comes next is another one.
     pub(super) fn settle(&self) {
         self.received_before.store(self.received(), Ordering::Relaxed);
@@ -177,10 +182,13 @@ mod tests {
     fn a_result_waits_without_a_copy() {
         let parking = Arc::new(Parking::default());
         let expected = parking.expect(7);
+        assert!(!parking.has_answer());
         let message = message(r#"{"id":7,"jsonrpc":"2.0","result":{"a":1}}"#);
         assert!(parking.sort(&message).unwrap().contains(r#""id":7"#));
+        assert!(parking.has_answer());
         expected.keep();
         let result = parking.take(7).unwrap();
+        assert!(!parking.has_answer());
         assert_eq!(&result[..], br#"{"a":1}"#);
         assert!(message.as_ptr_range().contains(&result.as_ptr()));
         assert!(parking.take(7).is_none());

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::capture::{CaptureWriter, Keep, Unfinished};
-use crate::source::{Progress, Want, read};
+use crate::source::{Progress, read};
 
 struct Nobody;
 
@@ -46,7 +46,7 @@ async fn what_comes_back_is_shown_nowhere() {
     for keep in [Keep::Needed, Keep::Everything] {
         let file = folder.path().join("a.json");
         let mut writer = CaptureWriter::create(&file, keep, &Unfinished::default()).unwrap();
-        read(&session, Timestamp::UNIX_EPOCH, Want::All, &mut writer, &Nobody).await.unwrap();
+        read(&session, Timestamp::UNIX_EPOCH, &mut writer, &Nobody).await.unwrap();
         writer.finish().unwrap();
         let text = std::fs::read_to_string(&file).unwrap();
         assert!(
@@ -55,7 +55,7 @@ async fn what_comes_back_is_shown_nowhere() {
         );
     }
     let mut answers = Answers::default();
-    read(&session, Timestamp::UNIX_EPOCH, Want::All, &mut answers, &Nobody).await.unwrap();
+    read(&session, Timestamp::UNIX_EPOCH, &mut answers, &Nobody).await.unwrap();
     let said = format!("{:?} {:?}", answers.finish(), session.user());
     let heard = heard.lock().unwrap().clone();
     for text in [&said, &heard] {

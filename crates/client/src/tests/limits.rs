@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::capture::replay;
-use crate::source::{Progress, Want, read};
+use crate::source::{Progress, read};
 
 struct Nobody;
 
@@ -89,8 +89,7 @@ async fn an_endless_list_over_rest_is_given_up() {
     };
     let fake = Fake::start(on_call, on_get).await;
     let session = opened(&fake).await;
-    let error =
-        read(&session, Timestamp::UNIX_EPOCH, Want::All, &mut Answers::default(), &Nobody).await.unwrap_err();
+    let error = read(&session, Timestamp::UNIX_EPOCH, &mut Answers::default(), &Nobody).await.unwrap_err();
     assert!(error.to_string().contains("limit `entries`"), "{error}");
 }
 

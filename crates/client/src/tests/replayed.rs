@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::*;
 use crate::capture::{CaptureWriter, Keep, Unfinished, replay};
 use crate::collect::{About, EnteredObject, Refusal};
-use crate::source::{Progress, Want, read};
+use crate::source::{Progress, read};
 
 /// Hands everything to two collectors.
 struct Both<'a>(&'a mut Answers, &'a mut CaptureWriter);
@@ -130,7 +130,7 @@ fn live_and_replayed(sent: &Sent, keep: Keep) -> (String, String) {
         let timeouts = Timeouts { request: Duration::from_millis(300), ..Timeouts::default() };
         let session = open_within(&fake, timeouts, &CallLog::new()).await.unwrap();
         let mut both = Both(&mut live, &mut writer);
-        read(&session, Timestamp::UNIX_EPOCH, Want::All, &mut both, &Nobody).await.unwrap();
+        read(&session, Timestamp::UNIX_EPOCH, &mut both, &Nobody).await.unwrap();
     });
     writer.finish().unwrap();
     let mut again = Answers::default();

@@ -20,9 +20,9 @@ impl Analysis {
         let verdicts = forecast::verdicts(inventory, &chains, &plan);
         let mut analysis = Self::of_parts(observation, settings.clone(), chains, plan, verdicts);
         analysis.findings = rules::find(&analysis);
-        if let Some(options) = settings.forecast {
-            let draft = analysis.learn(&options);
-            analysis.forecast = Some(forecast::predict(&draft, &analysis.verdicts, &options));
+        if let Some(options) = &settings.forecast {
+            let draft = analysis.learn(options);
+            analysis.forecast = Some(forecast::predict(&draft, &analysis.verdicts, options));
             analysis.draft = Some(draft);
         }
         analysis

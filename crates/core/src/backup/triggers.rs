@@ -59,6 +59,10 @@ pub struct Starters<'a> {
     sequences: Option<FxHashMap<&'a ScheduleId, Vec<&'a Job>>>,
 }
 
+/// Schedules that start a job in the end, at most. Guess: people write a few; a server whose sequences start each other by the
+/// thousand makes each start all.
+const SOURCES_MAX: usize = 100;
+
 impl<'a> Starters<'a> {
     /// Learns it from what was read.
     #[must_use]
@@ -97,7 +101,7 @@ impl<'a> Starters<'a> {
         firings
     }
 
-    /// Follows the sequences back to the schedules that fire by themselves.
+    /// Follows the sequences back to the schedules that fire by themselves, up to a hundred of them.
     #[must_use]
     pub fn sources(
         &self,
@@ -109,6 +113,9 @@ impl<'a> Starters<'a> {
         while let Some(planned) = waiting.pop() {
             if planned.timing.by_itself {
                 sources.push(planned);
+            }
+            if sources.len() >= SOURCES_MAX {
+                break;
             }
             for sequence in self.sequences_of(&planned.schedule.id).unwrap_or_default() {
                 let starts = self.plan.schedules_of(&sequence.id);

@@ -6,11 +6,12 @@
 //! what is certain is said: an operation that may or may not fit is [`Outcome::Ok`] or [`Outcome::Unknown`].
 
 use jiff::Timestamp;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::backup::{Plan, PlannedRun};
 use crate::chains::{self, Chains};
 use crate::model::{Inventory, JobId, ObjectId, ScheduleId, SrIdx, VdiIdx, VmIdx};
-use crate::storage::{self, SnapshotNeed};
+use crate::storage;
 use crate::units::Bytes;
 
 /// What one job would meet on one VM.
@@ -149,13 +150,11 @@ pub fn snapshotted_disks(inventory: &Inventory, vm: VmIdx) -> Vec<VdiIdx> {
 
 /// Lists the disks of a VM, without CD drives, each once, in the order XAPI snapshots them.
 fn disks_of(inventory: &Inventory, vm: VmIdx) -> Vec<VdiIdx> {
-    let mut disks = Vec::new();
-    for (vdi, vbd) in inventory.vdis_of(vm) {
-        if !vbd.is_cd_drive && chains::is_node(inventory, inventory.vdi(vdi)) && !disks.contains(&vdi) {
-            disks.push(vdi);
-        }
-    }
-    disks
+    let mut seen = FxHashSet::default();
+    let all = inventory.vdis_of(vm).filter(|(vdi, vbd)| {
+        !vbd.is_cd_drive && chains::is_node(inventory, inventory.vdi(*vdi)) && seen.insert(*vdi)
+    });
+    all.map(|(vdi, _)| vdi).collect()
 }
 
 /// Checks the disks in the order of XAPI; the first refusal ends the backup of the VM.
@@ -170,7 +169,8 @@ fn snapshot_all(
         limit.is_some_and(|limit| chains.node(vdi).depth >= limit)
     };
     let running = inventory.vm(vm).running;
-    let mut asked: Vec<(SrIdx, SnapshotNeed)> = Vec::new();
+    // what the snapshots before keep at the least, by SR
+    let mut asked: FxHashMap<SrIdx, Bytes> = FxHashMap::default();
     let mut unknown = None;
     for &vdi in &wanted {
         if at_limit(vdi) {
@@ -193,10 +193,9 @@ fn snapshot_all(
         else {
             continue;
         };
-        let before: Bytes =
-            asked.iter().filter(|(other, _)| *other == sr).map(|(_, need)| need.keeps.low).sum();
-        let low = before + need.guard.bytes.low;
-        asked.push((sr, need));
+        let before = asked.entry(sr).or_default();
+        let low = *before + need.guard.bytes.low;
+        *before = *before + need.keeps.low;
         if low > free {
             return (Outcome::NoSpace { sr, need: low, free }, vec![vdi]);
         }

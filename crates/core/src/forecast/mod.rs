@@ -24,8 +24,8 @@ pub use actions::{Action, Change, apply};
 pub use calibrate::Draft;
 pub use causes::Cause;
 pub use gates::{NotSnapshotted, Outcome, Unknown, Verdict, snapshotted_disks, verdicts};
-pub use options::{HOURS, Options, draws_for};
-pub use prediction::{Class, Forecast, Prediction, Room, RunForecast};
+pub use options::{Deadline, HOURS, Options, draws_for};
+pub use prediction::{Class, Forecast, Prediction, Room, RoomAt, RunForecast};
 pub use priors::SUREST;
 pub use sim::{Draws, Incident};
 
@@ -63,10 +63,14 @@ pub fn forecast(
 pub fn predict(draft: &Draft, verdicts: &[Verdict], options: &Options) -> Forecast {
     let draws = simulate(draft, options);
     let mut forecast = summarise(draft, &draws, verdicts, options);
-    actions::advise(draft, &mut forecast.predictions, options.seed, options.threads);
+    forecast.cut_short |= draft.left_out;
+    let how = options.how(draft);
+    forecast.cut_short |= !actions::advise(draft, &mut forecast.predictions, &how);
     let month = calibrate::month(draft);
-    let lacking = sim::shortages(&month, options.seed, priors::ROOM_DRAWS, options.threads);
-    forecast.rooms.iter_mut().zip(lacking).for_each(|(room, lacking)| room.lacking = lacking);
+    let how = sim::How { count: how.count.min(priors::ROOM_DRAWS), ..how };
+    let lacking = sim::shortages(&month, &how).into_iter().flatten();
+    forecast.rooms.iter_mut().zip(lacking).for_each(|(room, lacking)| room.lacking = Some(lacking));
+    forecast.cut_short |= how.deadline.is_over();
     forecast
 }
 
@@ -79,6 +83,8 @@ pub fn calibrate(
     now: Timestamp,
     options: &Options,
 ) -> Draft {
+    // whoever measures the time begins now
+    let _ = options.deadline.is_over();
     calibrate::calibrate(inventory, chains, plan, backups, now, options.horizon_seconds())
 }
 
@@ -89,8 +95,14 @@ pub fn until(draft: &Draft, options: &Options) -> Draft {
 
 /// Draws what may come until the horizon of a draft, as often as the options ask for: the third stage.
 pub fn simulate(draft: &Draft, options: &Options) -> Draws {
-    let count = options.draws.unwrap_or(draws_for(draft.units.len()));
-    sim::simulate(&draft.scenario, options.seed, count, options.threads)
+    sim::simulate(&draft.scenario, &options.how(draft))
+}
+
+impl Options {
+    fn how(&self, draft: &Draft) -> sim::How {
+        let count = self.draws.unwrap_or(draws_for(draft.units.len()));
+        sim::How { seed: self.seed, count, threads: self.threads, deadline: self.deadline.clone() }
+    }
 }
 
 /// Summarises the draws of a draft: the last stage. What removes an error is left open, and what SRs lack in 30 days.

@@ -1,11 +1,13 @@
 //! How a forecast is made.
 
+use std::fmt;
 use std::num::NonZero;
+use std::sync::Arc;
 
 use super::priors;
 
 /// How a forecast is made.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Options {
     /// How far to look, in hours.
     pub horizon: u32,
@@ -17,6 +19,8 @@ pub struct Options {
     pub seed: u64,
     /// On how many threads; it does not change the result.
     pub threads: NonZero<usize>,
+    /// When to come to an end with the draws that were made.
+    pub deadline: Deadline,
 }
 
 impl Options {
@@ -32,6 +36,39 @@ impl Options {
 
     pub(super) fn horizon_seconds(&self) -> f64 {
         f64::from(self.horizon) * 3600.0
+    }
+}
+
+/// When a forecast has to come to its end: whoever asks for one says so by a function, because nothing here reads a clock.
+/// It is asked once when the forecast begins and after each draw, on any thread.
+#[derive(Clone, Default)]
+pub struct Deadline(Option<Arc<dyn Fn() -> bool + Send + Sync>>);
+
+impl Deadline {
+    /// Builds one that is over as soon as `is_over` says so; it has to stay over then.
+    pub fn when(is_over: impl Fn() -> bool + Send + Sync + 'static) -> Self {
+        Self(Some(Arc::new(is_over)))
+    }
+
+    /// Returns whether the time is over; never where there is no deadline.
+    pub(crate) fn is_over(&self) -> bool {
+        self.0.as_ref().is_some_and(|is_over| is_over())
+    }
+}
+
+impl fmt::Debug for Deadline {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.0.is_some() { "Deadline(set)" } else { "Deadline(none)" })
+    }
+}
+
+impl PartialEq for Deadline {
+    fn eq(&self, other: &Self) -> bool {
+        match (&self.0, &other.0) {
+            (None, None) => true,
+            (Some(one), Some(other)) => Arc::ptr_eq(one, other),
+            _ => false,
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::actions::{Action, Group};
 use super::causes::Cause;
+use super::priors;
 use super::sim::Incident;
 use crate::model::{JobId, ObjectId, ScheduleId};
 use crate::units::Bytes;
@@ -21,18 +22,51 @@ pub struct Forecast {
     pub rooms: Vec<Room>,
     /// The backups that are due within a day, one for each firing and VM, by time, then in the order of the jobs' VMs.
     pub runs: Vec<RunForecast>,
+    /// How many draws it rests on.
+    pub draws: u32,
+    /// The time was over before everything was drawn, or schedules fire more often than is simulated: it rests on fewer draws than
+    /// asked for, or runs before the horizon are left out, or what prevents errors was not
+    /// looked for to the end, or [`Room::lacking`] is not known.
+    pub cut_short: bool,
+}
+
+impl Forecast {
+    /// Returns whether so many draws were made that what came in none of them is unlikely.
+    #[must_use]
+    pub const fn promises(&self) -> bool {
+        self.draws >= priors::DRAWS_LEAST
+    }
 }
 
 /// How the room of an SR develops.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Room {
-    /// Bytes that are missing so that all snapshots and copies of 30 days fit, nine times out of ten.
-    pub lacking: Bytes,
+    /// Bytes that are missing so that all snapshots and copies of 30 days fit, nine times out of ten; none where there was no
+    /// time to draw them.
+    pub lacking: Option<Bytes>,
     /// Bytes by which the data on it grow in a mean day, in the middle of what may be: what is written and was never
     /// written before.
     pub growth: Bytes,
     /// How likely a snapshot or copy finds too little room there within the horizon.
     pub runs_out: f64,
+    /// What is free at equal steps until the horizon, without the instant of observation; empty where nothing bounds it.
+    pub path: Vec<RoomAt>,
+}
+
+/// What an SR has free at an instant, as the draws saw it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct RoomAt {
+    /// Seconds after the observation.
+    pub seconds: u64,
+    /// In a tenth of the draws it was not more than this.
+    #[serde(rename = "low_bytes")]
+    pub low: Bytes,
+    /// The middle.
+    #[serde(rename = "middle_bytes")]
+    pub middle: Bytes,
+    /// In a tenth of the draws it was not less than this.
+    #[serde(rename = "high_bytes")]
+    pub high: Bytes,
 }
 
 /// One run's backup of one VM, and how likely it fails.

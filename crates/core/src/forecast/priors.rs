@@ -35,6 +35,10 @@ pub(super) const DRAWS: u32 = 500;
 /// The same on a large server: 200 show a half to 4 %.
 pub(super) const DRAWS_LARGE: u32 = 200;
 
+/// Fewer draws promise nothing: where there was no time for more, what did not come in any may still come. Count; what
+/// `--draws` takes at the least, 20 tell a half to 11 %.
+pub(super) const DRAWS_LEAST: u32 = 20;
+
 /// VMs in jobs from which a server is large: 10,000 then stay below a minute (docs/performance.md).
 pub(super) const LARGE: usize = 2000;
 
@@ -43,6 +47,12 @@ pub(super) const ROOM_HORIZON: f64 = 30.0 * DAY;
 
 /// Draws for the room of SRs: enough for nine of ten.
 pub(super) const ROOM_DRAWS: u32 = 20;
+
+/// Steps until the horizon at which free space is noted: every six hours of a week. A drawing shows no more.
+pub(crate) const ROOM_STEPS: usize = 28;
+
+/// Draws that note it: enough for eight of ten.
+pub(crate) const ROOM_PATHS: u32 = 200;
 
 // ---------------------------------------------------------------------------------------------------- what VMs write
 

@@ -7,9 +7,9 @@ use super::actions::Group;
 use super::calibrate::Draft;
 use super::causes::Causes;
 use super::gates::{Outcome, Verdict};
-use super::prediction::{Class, Forecast, Prediction, Room, RunForecast};
+use super::prediction::{Class, Forecast, Prediction, Room, RoomAt, RunForecast};
 use super::priors;
-use super::sim::{COUNTED_WITHIN, Draws, First, Incident, Short};
+use super::sim::{Draws, First, Incident, Short};
 use crate::model::{JobId, ObjectId};
 use crate::units::Bytes;
 
@@ -27,13 +27,19 @@ pub(super) fn summarise(draft: &Draft, draws: &Draws, verdicts: &[Verdict], hour
     predictions.sort_by(|a, b| {
         last(b).total_cmp(&last(a)).then(a.first_at.cmp(&b.first_at)).then(a.key.cmp(&b.key))
     });
-    Forecast { predictions, rooms: rooms(draft, draws), runs: runs(draft, draws) }
+    Forecast {
+        predictions,
+        rooms: rooms(draft, draws),
+        runs: runs(draft, draws),
+        draws: draws.count,
+        cut_short: draws.count < draws.asked,
+    }
 }
 
 /// Lists the backups that are due within a day, and how often each failed.
 fn runs(draft: &Draft, draws: &Draws) -> Vec<RunForecast> {
     let scenario = &draft.scenario;
-    let soon = scenario.fires.partition_point(|fire| fire.at <= COUNTED_WITHIN);
+    let soon = scenario.counted();
     let mut runs = Vec::new();
     for (fire, at) in scenario.fires[..soon].iter().zip(0..) {
         // refusals of the whole run come first, since none is before some
@@ -105,9 +111,36 @@ fn rooms(draft: &Draft, draws: &Draws) -> Vec<Room> {
     let of_sr = |(sr, growth): (u32, f64)| {
         let from = short.partition_point(|(one, _)| *one < sr);
         let count = short[from..].partition_point(|(one, _)| *one == sr);
-        Room { lacking: Bytes::ZERO, growth: Bytes(growth as u64), runs_out: chance(count, draws.count) }
+        Room {
+            lacking: None,
+            growth: Bytes(growth as u64),
+            runs_out: chance(count, draws.count),
+            path: path(draft, draws, sr as usize),
+        }
     };
     (0..).zip(growth).map(of_sr).collect()
+}
+
+/// Returns what an SR has free at each step: the middle of the draws, and the band that holds eight of ten. Empty where
+/// nothing bounds it.
+fn path(draft: &Draft, draws: &Draws, sr: usize) -> Vec<RoomAt> {
+    let (srs, steps) = (draft.scenario.srs.len(), priors::ROOM_STEPS);
+    if draft.scenario.srs.get(sr).is_none_or(|sr| sr.free.is_none()) {
+        return Vec::new();
+    }
+    let at_step = |step: usize| {
+        let mut free: Vec<f32> =
+            draws.rooms.iter().skip(step * srs + sr).step_by(srs * steps).copied().collect();
+        free.sort_by(f32::total_cmp);
+        let at = |tenth: usize| Some(Bytes(*free.get((free.len().checked_sub(1)? * tenth + 5) / 10)? as u64));
+        Some(RoomAt {
+            seconds: (draft.scenario.horizon * (step + 1) as f64 / steps as f64) as u64,
+            low: at(1)?,
+            middle: at(5)?,
+            high: at(9)?,
+        })
+    };
+    (0..steps).filter_map(at_step).collect()
 }
 
 /// Returns what a prediction rests on: the rules alone, where they refuse the run as things are and no draw gets around it;
@@ -201,8 +234,6 @@ fn usual(group: &[First]) -> Option<Short> {
 
 #[cfg(test)]
 mod tests {
-    use std::num::NonZero;
-
     use super::*;
     use crate::forecast::priors::SUREST;
     use crate::forecast::sim;
@@ -232,7 +263,7 @@ mod tests {
         let mut short = small("lvm");
         short.srs[0].free = Some(3.0 * GIB);
         let draft = Draft::sample(short);
-        let draws = sim::simulate(&draft.scenario, 1, 4, NonZero::<usize>::MIN);
+        let draws = sim::simulate(&draft.scenario, &sim::How::new(1, 4, 1));
         let told: Vec<_> = runs(&draft, &draws)
             .into_iter()
             .map(|run| {
@@ -250,7 +281,7 @@ mod tests {
         let mut slow = small("nfs");
         slow.links[0].total = vec![1e4; 24];
         let draft = Draft::sample(slow);
-        let draws = sim::simulate(&draft.scenario, 1, 4, NonZero::<usize>::MIN);
+        let draws = sim::simulate(&draft.scenario, &sim::How::new(1, 4, 1));
         let any: Vec<f64> = runs(&draft, &draws).iter().map(|run| run.any).collect();
         assert_eq!(any, [0.0, SUREST]);
         assert_eq!(runs(&draft, &draws)[1].chance, [(Incident::AlreadyRunning, SUREST)]);

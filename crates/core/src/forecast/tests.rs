@@ -219,6 +219,7 @@ fn sequences_start_jobs_too() {
             draws: Some(20),
             seed: 1,
             threads: std::num::NonZero::<usize>::MIN,
+            deadline: super::Deadline::default(),
         };
         let forecast = super::forecast(&inventory, &chains, &plan, &backups, &[], notation::NOW, &options);
         let errors: Vec<_> = forecast.predictions.iter().map(|prediction| prediction.error).collect();

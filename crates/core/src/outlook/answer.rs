@@ -11,7 +11,13 @@ const EXPECTED_MOST: f64 = POSSIBLE;
 /// Rounding of sums of what is reported with three digits.
 const ROUNDING: f64 = 1e-9;
 
-pub(super) fn answer(rows: &[Row], events: &[Event], blind: &Blind, until: Timestamp) -> Answer {
+pub(super) fn answer(
+    rows: &[Row],
+    left_out: u64,
+    events: &[Event],
+    blind: &Blind,
+    until: Timestamp,
+) -> Answer {
     let counts = Counts::of(rows);
     let row = rows.iter().map(|row| row.probability).fold(0.0, f64::max);
     let event = events.iter().map(|event| event.probability).fold(0.0, f64::max);
@@ -25,6 +31,7 @@ pub(super) fn answer(rows: &[Row], events: &[Event], blind: &Blind, until: Times
         Likelihood::Unlikely if expected > EXPECTED_MOST + ROUNDING => (Status::AtRisk, DecidedBy::Sum),
         Likelihood::Unlikely if !blind.needed.is_empty() => (Status::CannotTell, DecidedBy::Unread),
         Likelihood::Unlikely if counts.unknown > 0 => (Status::CannotTell, DecidedBy::Unread),
+        Likelihood::Unlikely if left_out > 0 => (Status::CannotTell, DecidedBy::Unread),
         Likelihood::Unlikely if rows.is_empty() => (Status::NoneDue, DecidedBy::Nothing),
         Likelihood::Unlikely => (Status::Yes, DecidedBy::Nothing),
     };
@@ -32,6 +39,7 @@ pub(super) fn answer(rows: &[Row], events: &[Event], blind: &Blind, until: Times
         status,
         until,
         due: counts.due,
+        left_out,
         failing: counts.failing,
         at_risk: counts.at_risk,
         unknown: counts.unknown,

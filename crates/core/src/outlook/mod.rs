@@ -41,11 +41,11 @@ impl Outlook {
     #[must_use]
     pub fn of(analysis: &Analysis) -> Self {
         let known = known::Known::gather(analysis);
-        let judged = rows::rows(&known);
+        let (judged, left_out) = rows::rows(&known);
         let events = events::events(&known);
         let (plan, after) = plan::find(&known, &judged, &events);
         let rows: Vec<Row> = judged.into_iter().map(|judged| judged.row).collect();
-        let answer = answer::answer(&rows, &events, &known.blind, known.until());
+        let answer = answer::answer(&rows, left_out, &events, &known.blind, known.until());
         let (srs, jobs) = summaries::summarise(&known, &rows, &events);
         let mut outlook = Self { answer, rows, events, plan, after, srs, jobs };
         summaries::number(&mut outlook);

@@ -22,25 +22,30 @@ pub(super) struct Judged {
     pub(super) risks: Vec<Risk>,
 }
 
-/// Lists the rows, in the order of time, then of job, schedule and VM.
-pub(super) fn rows(known: &Known<'_>) -> Vec<Judged> {
+/// Rows at most: 20,000 VMs that are backed up every hour. Beyond, the first runs of each schedule are looked at.
+const ROWS_MAX: usize = 500_000;
+
+/// Lists the rows, in the order of time, then of job, schedule and VM; and how many there are beyond.
+pub(super) fn rows(known: &Known<'_>) -> (Vec<Judged>, u64) {
+    let runs: Vec<PlannedRun<'_>> = known.analysis.plan().runs().filter(|run| run.enabled).collect();
     let makers = Makers {
         known,
         again: Again::learn(known.analysis),
         repositories: Repositories::gather(known),
         replicas: Replicas::gather(known),
+        most: (ROWS_MAX / runs.len().max(1)).max(1),
     };
-    let runs: Vec<PlannedRun<'_>> = known.analysis.plan().runs().filter(|run| run.enabled).collect();
     let starts = makers.starts(&runs);
     let mut rows = Vec::new();
+    let mut left_out = 0;
     for of_job in runs.chunk_by(|a, b| a.job.id == b.job.id) {
         let Some(planned) = known.analysis.plan().job(&of_job[0].job.id) else { continue };
-        makers.job(planned, of_job, &starts, &mut rows);
+        left_out += makers.job(planned, of_job, &starts, &mut rows);
     }
     rows.sort_by(|Judged { row: a, .. }, Judged { row: b, .. }| {
         (a.at, &a.job_id, &a.schedule_id, &a.vm_id).cmp(&(b.at, &b.job_id, &b.schedule_id, &b.vm_id))
     });
-    rows
+    (rows, left_out)
 }
 
 /// When each job first starts within the hours that are looked at, in the order of time.
@@ -51,6 +56,8 @@ struct Makers<'k, 'a> {
     again: Again,
     repositories: Repositories<'a>,
     replicas: Replicas<'a>,
+    /// Firings of each schedule that are looked at.
+    most: usize,
 }
 
 /// What holds for all VMs of a run.
@@ -81,22 +88,26 @@ impl<'a> Makers<'_, 'a> {
         planned.map(|planned| self.known.firings(planned)).unwrap_or_default()
     }
 
+    /// Adds the rows of a job; returns how many there are beyond those.
     fn job(
         &self,
         planned: &PlannedJob,
         runs: &[PlannedRun<'a>],
         starts: &Starts<'_>,
         rows: &mut Vec<Judged>,
-    ) {
+    ) -> u64 {
         let id = &planned.job.id;
-        let Some(&(first, _)) = starts.iter().find(|(_, job)| *job == id) else { return };
+        let Some(&(first, _)) = starts.iter().find(|(_, job)| *job == id) else { return 0 };
+        let mut left_out = 0;
         let lock = past::lock(self.known, id);
         let refused = past::refused(self.known, id);
         for of_schedule in runs.chunk_by(|a, b| same_schedule(a, b)) {
-            let firings = self.firings(&of_schedule[0]);
+            let mut firings = self.firings(&of_schedule[0]);
             if firings.is_empty() {
                 continue;
             }
+            left_out += (firings.len().saturating_sub(self.most) * of_schedule.len()) as u64;
+            firings.truncate(self.most);
             let schedule = of_schedule[0].schedule.map(|schedule| &schedule.id);
             let own = schedule.and_then(|id| self.known.analysis.plan().schedule(id));
             let not_started = own.and_then(|own| past::not_started(self.known, own));
@@ -112,6 +123,7 @@ impl<'a> Makers<'_, 'a> {
                 self.vm(&of, run, &firings, rows);
             }
         }
+        left_out
     }
 
     fn vm(&self, of: &OfRun<'_>, run: &PlannedRun<'a>, firings: &[Timestamp], rows: &mut Vec<Judged>) {

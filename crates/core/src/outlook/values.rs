@@ -41,6 +41,8 @@ pub struct Answer {
     pub until: Timestamp,
     /// Rows.
     pub due: u32,
+    /// Backups that are due beyond those, and were not looked at: there are more than half a million.
+    pub left_out: u64,
     /// Rows that fail.
     pub failing: u32,
     /// Rows that are at risk.

@@ -442,7 +442,7 @@ mod tests {
             ("ext 1TiB gc_no_space", HELD, None, "Held", Nothing),
             ("ext 1TiB detached", PAIR, None, "Detached", Stuck),
             ("ext 1TiB", "disk d 100GiB: missing > base > leaf", None, "Broken", Stuck),
-            ("nfs 1TiB", &TWO_HOSTS, None, "SeveralHosts", Stuck),
+            ("nfs 1TiB", TWO_HOSTS, None, "SeveralHosts", Stuck),
             ("nfs 1TiB", &TWO_HOSTS.replace("qcow2", ""), None, "Unstarted", Scan),
             ("ext 1TiB leaf-coalesce=false", "disk d 100GiB: base > leaf", None, "LeavesOff", Nothing),
             ("ext 1TiB", "disk d 100GiB leaf-coalesce=false: base > leaf", None, "LeavesOff", Nothing),

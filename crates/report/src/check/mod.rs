@@ -17,13 +17,16 @@ use crate::blocks::{Closing, Document, Paragraph, Section, Text};
 use crate::outlook::Told;
 use crate::say::Say;
 use crate::words::Arg;
-use crate::{ExitReason, FindingView, Report};
+use crate::{ExitReason, FindingView, Report, charts};
 use xo_health_core::findings::{Code, Severity};
 
 /// Composes the report.
 pub fn compose(report: &Report, say: &Say<'_>) -> Document {
     let mut document = Document::default();
     answer::compose(&mut document, report, say);
+    if say.charts {
+        document.push(charts::runs(report, say));
+    }
     predictions::compose(&mut document, report, say, false);
     let elsewhere = storage::compose(&mut document, report, say);
     document.push(beyond_storage(report, elsewhere, say));
@@ -50,6 +53,12 @@ pub fn compose_summary(report: &Report, say: &Say<'_>) -> Document {
     let short = closing(report, say).short;
     document.closing = Closing { long: short.clone(), short };
     document
+}
+
+/// Says the answer, and nothing else.
+pub fn answer(report: &Report, say: &Say<'_>) -> Text {
+    let (lead, rest) = Told::of(report, say).answer(&report.outlook);
+    lead.and(rest)
 }
 
 fn beyond_storage(report: &Report, mut all: Vec<&FindingView>, say: &Say<'_>) -> Section {

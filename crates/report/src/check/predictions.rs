@@ -57,6 +57,10 @@ pub(super) fn compose(document: &mut Document, report: &Report, say: &Say<'_>, a
     } else if always {
         section.blocks.push(Paragraph::plain(0, say.words.say("coming-nothing", days)));
     }
+    if report.forecast_cut_short {
+        let draws = report.draws.unwrap_or_default();
+        section.blocks.push(Paragraph::plain(0, say.words.say("forecast-cut", [("draws", draws.into())])));
+    }
     if always {
         section.blocks.extend(report.srs.iter().filter_map(|sr| room(sr, say)));
     }

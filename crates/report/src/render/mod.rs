@@ -4,6 +4,8 @@
 //! a [`Style`]. Out: a text that is written as it is. A renderer computes nothing: a number that two forms show comes from
 //! one field of a view. Adding a form is one file here and one line in the table of formats.
 
+pub mod html;
+pub mod markdown;
 pub mod text;
 
 use jiff::tz::TimeZone;

@@ -84,6 +84,10 @@ fn write(lines: &mut Lines<'_>, indent: usize, block: &Block) {
         Block::Table(table) => table::write(lines, indent + STEP, table),
         Block::Queue(queue) => table::write(lines, indent + STEP, &rows::of_queue(queue)),
         Block::Timeline(moments) => table::write(lines, indent + STEP, &rows::of_timeline(moments)),
+        Block::Chart(chart) => {
+            lines.paragraph(indent, &Text::default(), &chart.caption);
+            table::write(lines, indent + STEP, &chart.data);
+        }
         Block::SpaceBar(bar) => space::write(lines, indent + STEP, bar),
         Block::Findings(groups) => groups.iter().for_each(|group| findings(lines, indent + STEP, group)),
         Block::Forest(forest) => forest::write(lines, forest),

@@ -11,7 +11,6 @@ mod trees;
 use jiff::Timestamp;
 
 use super::{Bounds, Drain, Evidence, Listed, MergeView, SpeedFrom, SrList, SrReport};
-use crate::Names;
 use crate::blocks::{
     Block, Column, Document, List, Look, Paragraph, Queued, Row, Rows, Section, Table, Text,
 };
@@ -19,6 +18,7 @@ use crate::check::storage;
 use crate::outlook::{Detail, Told};
 use crate::say::Say;
 use crate::words::Arg;
+use crate::{Names, charts};
 use xo_health_core::model::Provisioning;
 use xo_health_core::storage::{CollectorOutlook, GcState};
 use xo_health_core::units::Bytes;
@@ -36,6 +36,9 @@ pub fn compose(report: &SrReport, say: &Say<'_>) -> Document {
     document.push(plan(report, say));
     document.push(collector(report, say));
     document.push(space::compose(report, say));
+    if say.charts {
+        document.push(Section::of(charts::room(&report.sr.figures, report.observed_at, say)));
+    }
     document.push(queue(report, say));
     document.push(trees::compose(report, say));
     document.push(deletions::compose(report, say));
@@ -149,7 +152,7 @@ fn collector(report: &SrReport, say: &Say<'_>) -> Section {
 fn told(evidence: &Evidence, say: &Say<'_>) -> Text {
     let words = say.words;
     let instant = |at: Option<Timestamp>| {
-        let at = at.map_or_else(|| words.phrase("unknown-instant"), |at| say.instant(at));
+        let at = at.map_or_else(|| words.phrase("unknown-instant"), |at| say.near(at));
         ("at", Arg::from(at))
     };
     match evidence {

@@ -26,8 +26,9 @@ pub use queue::{Drain, FitName, MergeView, SpeedFrom};
 use super::{Names, Source, SrView};
 use xo_health_core::analysis::Analysis;
 use xo_health_core::chains::Broken;
-use xo_health_core::model::{Observation, Provisioning};
+use xo_health_core::model::{Observation, Provisioning, SrIdx};
 use xo_health_core::outlook::{Outlook, SrSummary, Step};
+use xo_health_core::storage;
 use xo_health_core::units::{Bytes, Interval};
 
 /// What of an SR is wanted.
@@ -108,6 +109,12 @@ pub struct Listed {
     pub figures: SrView,
     /// What is predicted for it.
     pub outlook: Option<SrSummary>,
+}
+
+/// Returns how long the merges that are pending on an SR take, by the best estimate; none without any.
+pub(crate) fn drain_seconds(analysis: &Analysis, sr: SrIdx) -> Option<u64> {
+    let backlog = storage::backlog(analysis.inventory(), analysis.chains(), sr);
+    queue::drain(&backlog, analysis.collector(sr).state, queue::Pace::PRIOR).map(|drain| drain.best_seconds)
 }
 
 /// Lists the SRs of a server.

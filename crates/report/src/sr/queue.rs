@@ -100,6 +100,9 @@ pub(super) struct Pace {
 }
 
 impl Pace {
+    /// What holds for most storage.
+    pub(super) const PRIOR: Self = Self { speed: Speed::PRIOR, from: SpeedFrom::Prior, learnt_from: None };
+
     /// Takes the speed that somebody named, else what an earlier look at the SR teaches, else the prior.
     pub(super) fn find(
         given: Option<Bytes>,
@@ -120,7 +123,7 @@ impl Pace {
             Some(learnt) => {
                 Self { speed: learnt.speed, from: SpeedFrom::Learnt, learnt_from: Some(learnt.merges) }
             }
-            None => Self { speed: Speed::PRIOR, from: SpeedFrom::Prior, learnt_from: None },
+            None => Self::PRIOR,
         }
     }
 }

@@ -71,12 +71,12 @@ impl Words {
         self.bundle.text("civil", parts.map(|(name, format)| (name, part(format).into())))
     }
 
-    /// Writes an instant by its weekday where that is enough, else with its date and zone.
+    /// Writes an instant by its weekday where that is enough, else with its date. The zone stands at the top of a screen.
     pub fn near(&self, at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
         if at.duration_since(now).abs() < WEEK {
             return self.bundle.weekday_time(at, zone);
         }
-        self.bundle.instant(at, zone)
+        self.civil(at.to_zoned(zone.clone()).datetime())
     }
 }
 
@@ -128,7 +128,7 @@ mod tests {
         let at = |hours| words.near(now + SignedDuration::from_hours(hours), now, &TimeZone::UTC);
         assert_eq!(at(19), "Tue 02:00");
         assert_eq!(at(6 * 24 - 1), "Sun 06:00");
-        assert_eq!(at(6 * 24), "Sun 2026-11-29 07:00 UTC");
-        assert_eq!(at(-6 * 24), "Tue 2026-11-17 07:00 UTC");
+        assert_eq!(at(6 * 24), "Sun 2026-11-29 07:00");
+        assert_eq!(at(-6 * 24), "Tue 2026-11-17 07:00");
     }
 }

@@ -13,10 +13,12 @@ use crate::state::uuid_of;
 
 /// XO's servers have four hosts each here.
 const HOSTS: usize = 4;
-/// So many VMs share a job.
+/// So many VMs share a job, where nobody says how many jobs there are.
 const VMS_OF_JOB: usize = 50;
-/// So many nights have a log.
-const NIGHTS: i64 = 3;
+/// So many nights have a log of all VMs.
+const NIGHTS: usize = 3;
+/// VMs in the log of an older night.
+const OF_OLD_LOG: usize = 10;
 const SR_TYPES: [&str; 4] = ["nfs", "lvmoiscsi", "nfs", "ext"];
 
 pub(super) struct Fleet<'a> {
@@ -160,13 +162,22 @@ impl<'a> Fleet<'a> {
         }
     }
 
+    fn job_count(&self) -> usize {
+        if self.plan.jobs > 0 { self.plan.jobs } else { self.plan.vms.div_ceil(VMS_OF_JOB) }
+    }
+
+    fn each_job(&self) -> usize {
+        self.plan.vms.div_ceil(self.job_count().max(1)).max(1)
+    }
+
     fn vms_of_job(&self, number: usize) -> std::ops::Range<usize> {
-        number * VMS_OF_JOB..((number + 1) * VMS_OF_JOB).min(self.plan.vms)
+        let end = |number: usize| (number * self.each_job()).min(self.plan.vms);
+        end(number)..end(number + 1)
     }
 
     /// Jobs and their schedules.
     pub(super) fn jobs(&self) -> (Vec<Value>, Vec<Value>) {
-        let each = (0..self.plan.vms.div_ceil(VMS_OF_JOB)).map(|number| {
+        let each = (0..self.job_count()).map(|number| {
             let job = self.job(number);
             let vms: Vec<String> = self.vms_of_job(number).map(|vm| self.id("vm", vm)).collect();
             let mut settings = Map::new();
@@ -187,12 +198,15 @@ impl<'a> Fleet<'a> {
 
     /// A log for each job and night, oldest first.
     pub(super) fn logs(&self) -> impl Iterator<Item = Value> {
-        let jobs = self.plan.vms.div_ceil(VMS_OF_JOB);
-        let nights = (0..NIGHTS).rev().flat_map(move |night| (0..jobs).map(move |job| (night, job)));
-        nights.map(|(night, number)| {
+        let jobs = self.job_count();
+        let runs = if self.plan.runs > 0 { self.plan.runs } else { NIGHTS * jobs };
+        (0..runs).rev().map(move |back| (back / jobs.max(1), jobs - 1 - back % jobs.max(1))).map(|(night, number)| {
             let job = self.job(number);
-            let start = self.now.as_millisecond() - (night * 24 + 8) * 3_600_000 + number as i64 * 1_000;
-            let tasks: Vec<Value> = self.vms_of_job(number).map(|vm| self.task(vm, start)).collect();
+            let start =
+                self.now.as_millisecond() - (night as i64 * 24 + 8) * 3_600_000 + number as i64 * 1_000;
+            let most = if night < NIGHTS { usize::MAX } else { OF_OLD_LOG };
+            let tasks: Vec<Value> =
+                self.vms_of_job(number).take(most).map(|vm| self.task(vm, start)).collect();
             json!({
                 "data": {"mode": "full", "reportWhen": "failure"}, "id": start.to_string(), "jobId": job.id,
                 "jobName": job.name, "message": "backup", "scheduleId": job.schedule, "start": start,
@@ -319,7 +333,7 @@ impl Family<'_> {
     /// the VM.
     fn snapshot(&mut self, vdi: &str, disk: &str, nights_ago: usize) {
         let time = self.fleet.now.as_second() - (nights_ago as i64 * 24 - 16) * 3_600;
-        let job = self.fleet.job(self.number / VMS_OF_JOB);
+        let job = self.fleet.job(self.number / self.fleet.each_job());
         let vm = self.vm["id"].as_str().unwrap_or_default().to_owned();
         let config = backup_config(&job, &vm, time);
         if let Some(made) = self.objects.last_mut() {

@@ -11,6 +11,8 @@ pub(super) struct Place {
 
 impl Place {
     pub(super) fn error(self, message: String) -> TextError {
+        // it may repeat what stands in the text, and that may move a terminal
+        let message = message.chars().map(|c| if is_plain(c) { c } else { '?' }).collect();
         TextError { line: self.line, column: self.column, message }
     }
 }
@@ -24,6 +26,12 @@ pub(super) enum Token {
     Colon,
     Arrow,
     End,
+}
+
+/// Whether a character is safe to show: no control, and nothing that turns the direction of text.
+fn is_plain(c: char) -> bool {
+    !c.is_control()
+        && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 /// All tokens; the last one is [`Token::End`].

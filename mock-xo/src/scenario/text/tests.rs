@@ -235,3 +235,12 @@ fn any_text_is_read_or_refused() {
     }
     assert!(read > 20, "{read}");
 }
+
+/// An error repeats what is wrong, but nothing that could move a terminal.
+#[test]
+fn errors_are_plain() {
+    for text in ["pool\u{1b}[2J a", "\u{202e}\u{7} a", "\u{9b}31m", "fault \"\u{1b}[31m\""] {
+        let error = parse_at(text, Timestamp::from_second(NOW).unwrap()).unwrap_err().to_string();
+        assert!(error.chars().all(|c| !c.is_control() && c != '\u{202e}'), "{error:?}");
+    }
+}

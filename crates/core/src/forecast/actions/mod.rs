@@ -16,16 +16,15 @@ pub use change::{Change, apply};
 pub(super) use group::Group;
 
 use std::collections::BTreeMap;
-use std::num::NonZero;
 
 use self::candidates::{Errors, candidates};
 use self::step::Step;
 use super::calibrate::{Draft, Hanging};
 use super::prediction::Prediction;
-use super::sim::{self, Draws, Keys, Scenario};
+use super::sim::{self, Draws, How, Keys, Scenario};
 use super::subset::Subset;
 
-/// Draws for each candidate: enough to distinguish a half from a tenth.
+/// Draws for each candidate, unless the forecast has fewer: enough to distinguish a half from a tenth.
 const DRAWS: u32 = 40;
 
 /// Draws that show whether a candidate does anything at all.
@@ -44,8 +43,9 @@ const GROUPS: usize = 12;
 /// itself.
 const WHOLE_MAX: usize = 200;
 
-/// Finds what removes each error that is more likely than not, once for all that have one cause.
-pub(super) fn advise(draft: &Draft, all: &mut [Prediction], seed: u64, threads: NonZero<usize>) {
+/// Finds what removes each error that is more likely than not, once for all that have one cause; returns whether there was time
+/// to look at all of them.
+pub(super) fn advise(draft: &Draft, all: &mut [Prediction], how: &How) -> bool {
     let mut groups: BTreeMap<Group, Vec<u32>> = BTreeMap::new();
     for prediction in all.iter().filter(|one| one.by.last().is_some_and(|(_, chance)| *chance >= LIKELY)) {
         if let Some(group) = prediction.group {
@@ -53,7 +53,8 @@ pub(super) fn advise(draft: &Draft, all: &mut [Prediction], seed: u64, threads: 
         }
     }
     let groups: Vec<(Group, Vec<u32>)> = groups.into_iter().collect();
-    let found = find(draft, &groups, seed, threads);
+    let found = find(draft, &groups, how);
+    let had_time = !how.deadline.is_over();
     for ((group, keys), action) in groups.iter().zip(found).filter(|(_, action)| action.is_some()) {
         for prediction in all.iter_mut().filter(|prediction| prediction.group == Some(*group)) {
             if keys.contains(&prediction.key) {
@@ -61,26 +62,24 @@ pub(super) fn advise(draft: &Draft, all: &mut [Prediction], seed: u64, threads: 
             }
         }
     }
+    had_time
 }
 
 /// Finds an action for each group, in the order of the groups; `keys` are the predictions of each.
-fn find(
-    draft: &Draft,
-    groups: &[(Group, Vec<u32>)],
-    seed: u64,
-    threads: NonZero<usize>,
-) -> Vec<Option<Action>> {
+fn find(draft: &Draft, groups: &[(Group, Vec<u32>)], how: &How) -> Vec<Option<Action>> {
+    let how = &How { count: how.count.min(DRAWS), ..how.clone() };
     let mut found: Vec<_> = groups
         .iter()
         .take(GROUPS)
+        .take_while(|_| !how.deadline.is_over())
         .map(|(group, keys)| {
-            let cut_out = Trial::of(draft, *group, keys, cut(&draft.scenario, *group), seed, threads);
+            let cut_out = Trial::of(draft, *group, keys, cut(&draft.scenario, *group), how);
             let whole = || {
                 if draft.units.len() > WHOLE_MAX {
                     return None;
                 }
                 let everything = Subset::on(&draft.scenario, None, |_| true);
-                Trial::of(draft, *group, keys, everything, seed, threads)
+                Trial::of(draft, *group, keys, everything, how)
             };
             cut_out.or_else(whole).and_then(|trial| trial.action(draft))
         })
@@ -104,30 +103,22 @@ fn cut(whole: &Scenario, group: Group) -> Subset {
 }
 
 /// A part of the server on which changes are tried.
-struct Trial {
+struct Trial<'a> {
     part: Subset,
     /// As it is called in the part.
     group: Group,
     /// The errors, as they are called in the part.
     keys: Vec<u32>,
-    /// How often each error comes without a change, of [`DRAWS`].
+    /// How often each error comes without a change, of all draws of a trial.
     before: Vec<u32>,
     /// When the last of the errors comes first, in seconds.
     last: f64,
-    seed: u64,
-    threads: NonZero<usize>,
+    how: &'a How,
 }
 
-impl Trial {
+impl<'a> Trial<'a> {
     /// Builds a trial; none where the errors do not come in this part: what is left out matters then.
-    fn of(
-        draft: &Draft,
-        group: Group,
-        keys: &[u32],
-        part: Subset,
-        seed: u64,
-        threads: NonZero<usize>,
-    ) -> Option<Self> {
+    fn of(draft: &Draft, group: Group, keys: &[u32], part: Subset, how: &'a How) -> Option<Self> {
         let group = match group {
             Group::Depth(disk) => Group::Depth(part.disk(disk)?),
             other => other,
@@ -139,12 +130,12 @@ impl Trial {
             (None, job, _) => job.map(|job| new.job(job)),
         };
         let keys: Vec<u32> = keys.iter().filter_map(key).collect();
-        let draws = sim::simulate(&part.scenario, seed, DRAWS, threads);
+        let draws = sim::simulate(&part.scenario, how);
         let before = counts(&draws);
-        let comes = keys.iter().any(|key| is_likely(before[*key as usize], DRAWS));
+        let comes = keys.iter().any(|key| is_likely(before[*key as usize], draws.count));
         let firsts = draws.firsts.iter().filter(|first| keys.contains(&first.key));
         let last = firsts.map(|first| f64::from(first.at)).fold(0.0, f64::max);
-        comes.then_some(Self { part, group, keys, before, last, seed, threads })
+        comes.then_some(Self { part, group, keys, before, last, how })
     }
 
     /// Finds the cheapest change that removes the errors.
@@ -161,15 +152,20 @@ impl Trial {
     fn removes(&self, step: &Step) -> bool {
         let mut scenario = self.part.scenario.clone();
         step.apply(&mut scenario);
-        let after = |draws| counts(&sim::simulate(&scenario, self.seed, draws, self.threads));
-        let first = after(FIRST_DRAWS);
-        if self.keys.iter().any(|key| is_likely(first[*key as usize], FIRST_DRAWS)) {
+        let draws = self.how.count;
+        let few = How { count: draws.min(FIRST_DRAWS), ..self.how.clone() };
+        let first = counts(&sim::simulate(&scenario, &few));
+        if self.keys.iter().any(|key| is_likely(first[*key as usize], few.count)) {
             return false;
         }
-        let after = after(DRAWS);
-        let is_removed = |key: &u32| f64::from(after[*key as usize]) <= REMOVED * f64::from(DRAWS);
+        let after = counts(&sim::simulate(&scenario, self.how));
+        // fewer draws than before show fewer errors, not that they are gone
+        if self.how.deadline.is_over() {
+            return false;
+        }
+        let is_removed = |key: &u32| f64::from(after[*key as usize]) <= REMOVED * f64::from(draws);
         let is_brought =
-            |(before, after): (&u32, &u32)| is_likely(*after, DRAWS) && !is_likely(*before, DRAWS);
+            |(before, after): (&u32, &u32)| is_likely(*after, draws) && !is_likely(*before, draws);
         // what an error hid may show when it is gone: only runs that are left out or put off are blamed for others
         let may_harm = matches!(step, Step::Wait { .. } | Step::Move { .. } | Step::LessOften { .. });
         let does_harm = may_harm && self.before.iter().zip(&after).any(is_brought);

@@ -8,15 +8,14 @@ use crate::model::{ObjectId, VdiIdx};
 
 /// Returns what removes all errors of one kind that the draws of a draft show.
 fn action(draft: &Draft, error: Incident) -> Option<Action> {
-    let one = NonZero::<usize>::MIN;
-    let draws = sim::simulate(&draft.scenario, 1, DRAWS, one);
+    let draws = sim::simulate(&draft.scenario, &sim::How::new(1, DRAWS, 1));
     let firsts: Vec<_> = draws.firsts.iter().filter(|first| draws.keys.read(first.key).2 == error).collect();
     let mut keys: Vec<u32> = firsts.iter().map(|first| first.key).collect();
     keys.sort_unstable();
     keys.dedup();
     let (unit, job, _) = draws.keys.read(*keys.first()?);
     let group = Group::of(draft, unit, job, error, firsts[0].short)?;
-    find(draft, &[(group, keys)], 1, one).remove(0)
+    find(draft, &[(group, keys)], &sim::How::new(1, DRAWS, 1)).remove(0)
 }
 
 fn add(scenario: &mut Scenario, daily: f64) {
@@ -172,7 +171,7 @@ fn a_late_job_is_started_by_hand() {
 fn nothing_is_said_where_the_error_does_not_come() {
     let healthy = Draft::sample(small("nfs"));
     let key = Keys::unit(0, Incident::UnhealthyChain);
-    let found = find(&healthy, &[(Group::Merges(0), vec![key])], 1, NonZero::<usize>::MIN);
+    let found = find(&healthy, &[(Group::Merges(0), vec![key])], &sim::How::new(1, DRAWS, 1));
     assert_eq!(found, [None]);
 }
 
@@ -195,7 +194,7 @@ fn a_change_is_tried_by_its_name() {
     off.srs[0].collector_off = true;
     let draft = Draft::sample(off);
     let skips = |draft: &Draft| {
-        let draws = sim::simulate(&draft.scenario, 1, 1, NonZero::<usize>::MIN);
+        let draws = sim::simulate(&draft.scenario, &sim::How::new(1, 1, 1));
         counts(&draws)[Keys::unit(0, Incident::UnhealthyChain) as usize]
     };
     let start = |sr: &str| Change::StartCollector { sr: sr.into(), vdi: None };

@@ -29,7 +29,7 @@ pub use self::setup::Draft;
 pub(super) use self::setup::UnitOf;
 use super::priors;
 use super::sim::Scenario;
-use super::sim::scenario::{Calendar, Running, Surprises};
+use super::sim::scenario::{COUNTED_WITHIN, Calendar, Running, Surprises};
 use crate::backup::Plan;
 use crate::backup::cron::ScheduleZone;
 use crate::backup::quiet::Deleted;
@@ -72,6 +72,8 @@ pub(super) fn calibrate(
     draft.scenario.horizon = horizon;
     let until = draft.scenario.fires.partition_point(|fire| fire.at <= horizon);
     draft.later = draft.scenario.fires.split_off(until);
+    draft.left_out |=
+        draft.scenario.counted() < draft.scenario.fires.partition_point(|fire| fire.at <= COUNTED_WITHIN);
     draft
 }
 
@@ -361,14 +363,15 @@ fn learn_merges(draft: &mut Draft, inventory: &Inventory, past: &Past, shares: &
     }
 }
 
-/// Returns whether the host that collects an SR was started after the last run: nothing shows that its collector works.
+/// Returns whether the host that collects an SR was started after the last run: nothing shows that its collector works. Where
+/// no run is known, nothing is late.
 fn rebooted_since(inventory: &Inventory, past: &Past, sr: usize, now: Timestamp) -> bool {
     let Some(pool) = inventory.srs[sr].pool else { return false };
     let master = inventory.pool(pool).master.target().map(|host| &inventory.hosts[host.at()]);
     let Some(started) = master.and_then(|host| host.started) else { return false };
     let started = setup::seconds(now, started);
-    let last = past.runs.iter().filter_map(|run| run.end).fold(f64::NEG_INFINITY, f64::max);
-    started > last && started <= 0.0
+    let last = past.runs.iter().filter_map(|run| run.end).reduce(f64::max);
+    last.is_some_and(|last| started > last) && started <= 0.0
 }
 
 #[cfg(test)]

@@ -6,13 +6,20 @@
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 
-use super::firings::firings;
+use super::firings::{self, firings};
 use crate::backup::Plan;
 use crate::forecast::sim::scenario::Step;
 use crate::model::{Backups, JobId, JobKind, ScheduleId};
 
 /// Schedules of a sequence that are looked at, those of sequences in it included: far more than people write.
 const STEPS_MAX: usize = 1000;
+
+/// Sequences in sequences that are gone into: people write two.
+const DEPTH_MAX: usize = 100;
+
+/// Places of sequences that are looked at for all of them, at most: sequences that start each other in all orders have more
+/// paths than there is time, and hardly a schedule. People have hundreds of places.
+const PLACES_MAX: usize = 1_000_000;
 
 /// Starts that all steps of a sequence have together, at most: an hourly sequence of 100 steps for six weeks.
 const STARTS_MAX: usize = 100_000;
@@ -21,6 +28,7 @@ const STARTS_MAX: usize = 100_000;
 #[derive(Debug, Default)]
 pub(super) struct Sequences<'a> {
     firings: Vec<Vec<f64>>,
+    cut: bool,
     steps: FxHashMap<&'a ScheduleId, Vec<Step>>,
 }
 
@@ -36,15 +44,17 @@ impl<'a> Sequences<'a> {
             .collect();
         let jobs: FxHashMap<&ScheduleId, &JobId> =
             plan.schedules().iter().map(|of| (&of.schedule.id, &of.schedule.job)).collect();
+        let most = firings::most(plan.schedules().len());
         let mut found = Self::default();
+        let mut walk = Walk { lists: &lists, jobs: &jobs, above: Vec::new(), left: PLACES_MAX };
         for job in backups.call_jobs.iter().flatten().filter(|job| lists.contains_key(&job.id)) {
             let starts = plan.schedules_of(&job.id).filter(|of| of.timing.by_itself);
-            let mut fires: Vec<f64> = starts.flat_map(|of| firings(of, now, horizon)).collect();
+            let mut fires: Vec<f64> = starts.flat_map(|of| firings(of, now, horizon, most).all).collect();
             if fires.is_empty() {
                 continue;
             }
             let mut steps = Vec::new();
-            flatten(&job.id, &lists, &jobs, &mut Vec::new(), &mut steps);
+            walk.flatten(&job.id, &mut steps);
             fires.sort_by(f64::total_cmp);
             fires.dedup();
             fires.truncate(STARTS_MAX / steps.len().max(1));
@@ -54,7 +64,13 @@ impl<'a> Sequences<'a> {
                 found.steps.entry(schedule).or_default().push(Step { sequence, at });
             }
         }
+        found.cut = walk.left == 0;
         found
+    }
+
+    /// Returns whether some places were not looked at.
+    pub(super) const fn is_cut(&self) -> bool {
+        self.cut
     }
 
     /// Returns how many there are.
@@ -74,26 +90,52 @@ impl<'a> Sequences<'a> {
     }
 }
 
-/// Lists the schedules of a sequence in order; a sequence that is part of itself ends there.
-fn flatten<'a>(
-    job: &'a JobId,
-    lists: &FxHashMap<&'a JobId, &'a [ScheduleId]>,
-    jobs: &FxHashMap<&'a ScheduleId, &'a JobId>,
-    above: &mut Vec<&'a JobId>,
-    steps: &mut Vec<&'a ScheduleId>,
-) {
-    if above.contains(&job) || above.len() > STEPS_MAX {
-        return;
-    }
-    above.push(job);
-    for schedule in lists.get(job).copied().unwrap_or_default() {
-        if steps.len() >= STEPS_MAX {
-            break;
+/// The way through sequences in sequences.
+struct Walk<'w, 'a> {
+    lists: &'w FxHashMap<&'a JobId, &'a [ScheduleId]>,
+    jobs: &'w FxHashMap<&'a ScheduleId, &'a JobId>,
+    above: Vec<&'a JobId>,
+    /// Places that may still be looked at.
+    left: usize,
+}
+
+impl<'a> Walk<'_, 'a> {
+    /// Lists the schedules of a sequence in order; a sequence that is part of itself ends there.
+    fn flatten(&mut self, job: &'a JobId, steps: &mut Vec<&'a ScheduleId>) {
+        if self.above.len() > DEPTH_MAX || self.above.contains(&job) {
+            return;
         }
-        match jobs.get(schedule) {
-            Some(inner) if lists.contains_key(inner) => flatten(inner, lists, jobs, above, steps),
-            _ => steps.push(schedule),
+        self.above.push(job);
+        for schedule in self.lists.get(job).copied().unwrap_or_default() {
+            if steps.len() >= STEPS_MAX || self.left == 0 {
+                break;
+            }
+            self.left -= 1;
+            match self.jobs.get(schedule) {
+                Some(inner) if self.lists.contains_key(inner) => self.flatten(inner, steps),
+                _ => steps.push(schedule),
+            }
         }
+        self.above.pop();
     }
-    above.pop();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Each of 30 sequences names all of them, itself included: 30! ways, and no schedule at the end of any.
+    #[test]
+    fn sequences_that_start_each_other_end() {
+        let names: Vec<(JobId, ScheduleId)> = (0..30)
+            .map(|at| (format!("job {at}").as_str().into(), format!("schedule {at}").as_str().into()))
+            .collect();
+        let all: Vec<ScheduleId> = names.iter().map(|(_, schedule)| schedule.clone()).collect();
+        let lists = names.iter().map(|(job, _)| (job, all.as_slice())).collect();
+        let jobs = names.iter().map(|(job, schedule)| (schedule, job)).collect();
+        let mut walk = Walk { lists: &lists, jobs: &jobs, above: Vec::new(), left: 5000 };
+        let mut steps = Vec::new();
+        walk.flatten(&names[0].0, &mut steps);
+        assert_eq!((walk.left, steps.len()), (0, 0));
+    }
 }

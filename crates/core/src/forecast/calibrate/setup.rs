@@ -6,9 +6,9 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::firings::firings;
+use super::firings::{self, Firings, firings};
 use super::foreign::{Hanging, NODES_MAX, foreign};
 use super::sequences::Sequences;
 use crate::backup::triggers::Starters;
@@ -57,6 +57,8 @@ pub struct Draft {
     pub(in crate::forecast) disk_of: FxHashMap<VdiIdx, u32>,
     /// The unit of a VM in a job.
     pub(in crate::forecast) unit_of: FxHashMap<(u32, VmIdx), u32>,
+    /// Schedules fire more often before the horizon than is simulated.
+    pub(in crate::forecast) left_out: bool,
 }
 
 /// The ids of what indices stand for, in the order of the inventory.
@@ -141,6 +143,7 @@ pub(super) fn draft(
     };
     let sequences = Sequences::of(plan, backups, now, horizon);
     let mut draft = Draft { now, ids: Arc::new(ids), ..Draft::default() };
+    draft.left_out = sequences.is_cut();
     draft.sequences = vec![Vec::new(); sequences.count()];
     draft.scenario.horizon = horizon;
     draft.scenario.srs = inventory.sr_indices().map(|sr| place(inventory, sr, now)).collect();
@@ -233,6 +236,7 @@ fn add_job<'a>(
     now: Timestamp,
 ) {
     let position = draft.scenario.jobs.len() as u32;
+    let most = firings::most(plan.schedules().len());
     let schedules: Vec<&PlannedSchedule> =
         planned.schedules.iter().filter_map(|&at| plan.schedules().get(at)).collect();
     let settings = crate::backup::Settings::of_run(&planned.job, None);
@@ -242,8 +246,9 @@ fn add_job<'a>(
             continue;
         }
         let horizon = draft.scenario.horizon;
-        let own = if of.timing.by_itself { firings(of, now, horizon) } else { Vec::new() };
-        let own = own.into_iter().map(|at| (at, None));
+        let own = if of.timing.by_itself { firings(of, now, horizon, most) } else { Firings::default() };
+        draft.left_out |= own.cut;
+        let own = own.all.into_iter().map(|at| (at, None));
         let coming =
             own.chain(sequences.starts(&of.schedule.id)).filter(|(at, _)| (0.0..=horizon).contains(at));
         let fire = |(at, step)| Fire { at, job: position, schedule: schedule as u16, step };
@@ -252,7 +257,7 @@ fn add_job<'a>(
             let steps = &mut draft.sequences[step.sequence as usize];
             steps.push((step.at, position, schedule as u16));
         });
-        let firings = starts(of, starters, now, horizon);
+        let firings = starts(of, starters, now, horizon, most);
         if firings.len() > rhythm.len() {
             rhythm = firings;
         }
@@ -279,11 +284,12 @@ fn add_job<'a>(
             per_schedule: vec![Kept::default(); schedules.len().max(1)],
             ..Unit::default()
         };
+        let mut known = FxHashSet::default();
         for (vdi, vbd) in inventory.vdis_of(vm) {
             let Some(&disk) = draft.disk_of.get(&vdi).filter(|_| !vbd.is_cd_drive) else { continue };
             if inventory.vdi(vdi).no_backup {
                 made.watched.push(disk);
-            } else if !made.disks.iter().any(|known: &UnitDisk| known.disk == disk) {
+            } else if known.insert(disk) {
                 made.disks.push(UnitDisk { disk, ..UnitDisk::default() });
             }
         }
@@ -301,9 +307,15 @@ fn add_job<'a>(
 }
 
 /// Lists when a schedule is due: when it fires, and when a sequence does that names it, or names a sequence that does.
-fn starts<'a>(of: &'a PlannedSchedule, starters: &Starters<'a>, now: Timestamp, horizon: f64) -> Vec<f64> {
+fn starts<'a>(
+    of: &'a PlannedSchedule,
+    starters: &Starters<'a>,
+    now: Timestamp,
+    horizon: f64,
+    most: usize,
+) -> Vec<f64> {
     let sources = starters.sources([of]).into_iter();
-    let mut all: Vec<f64> = sources.flat_map(|source| firings(source, now, horizon)).collect();
+    let mut all: Vec<f64> = sources.flat_map(|source| firings(source, now, horizon, most).all).collect();
     all.sort_by(f64::total_cmp);
     all.dedup();
     all

@@ -12,13 +12,19 @@ use super::rpo::rpo_limit;
 use super::scenario::{MergeSpeed, Scenario};
 use super::tally::Seen;
 use super::writes::Writes;
+use crate::forecast::options::Deadline;
 use crate::storage::GC_START_DELAY;
 use crate::units::Bytes;
+
+/// Events between two looks at the deadline: a millisecond's worth.
+const LOOKED_AT_ONCE: u32 = 4096;
 
 /// A simulator: holds the room that draws use one after another.
 #[derive(Debug, Default)]
 pub(super) struct Engine {
     pub(super) events: Events,
+    /// Firings that are counted one by one.
+    pub(super) counted: u32,
     pub(super) chains: Vec<Chain>,
     pub(super) disks: Vec<DiskState>,
     pub(super) srs: Vec<SrState>,
@@ -107,23 +113,38 @@ pub(super) struct UnitState {
 }
 
 impl Engine {
-    /// Runs one draw and returns what was seen.
-    pub(super) fn draw(&mut self, scenario: &Scenario, seed: u64, seen: &mut Seen<'_>) {
+    /// Runs one draw and notes what was seen; returns whether it came to its end in time.
+    pub(super) fn draw(
+        &mut self,
+        scenario: &Scenario,
+        seed: u64,
+        seen: &mut Seen<'_>,
+        deadline: &Deadline,
+    ) -> bool {
         let mut rng = Xoshiro256PlusPlus::seed_from_u64(seed);
         self.reset(scenario, &mut rng);
         let mut world = World { scenario, engine: self, rng, seen };
         world.begin();
+        let mut events = 0_u32;
         while let Some((now, event)) = world.engine.events.next(&scenario.fires) {
             if now > scenario.horizon {
                 break;
             }
+            world.watch(now);
             world.handle(now, event);
+            events += 1;
+            if events.is_multiple_of(LOOKED_AT_ONCE) && deadline.is_over() {
+                return false;
+            }
         }
+        world.watch(scenario.horizon);
         world.end();
+        true
     }
 
     fn reset(&mut self, scenario: &Scenario, rng: &mut Xoshiro256PlusPlus) {
         self.events.clear();
+        self.counted = scenario.counted() as u32;
         let days = ((scenario.horizon + scenario.calendar.into_day) / 86_400.0).ceil() as usize + 1;
         self.writes.draw(scenario, days, rng);
         let common: f64 = StandardNormal.sample(rng);

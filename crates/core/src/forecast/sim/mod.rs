@@ -32,97 +32,161 @@ mod writes;
 
 pub(super) use rpo::rpo_limit;
 pub use scenario::Scenario;
-pub(super) use steps::COUNTED_WITHIN;
 pub use tally::Incident;
 pub(crate) use tally::{Failure, First, Keys, Short};
 
 use std::num::NonZero;
 
+use super::options::Deadline;
 use crate::units::Bytes;
+
+/// How draws are made.
+#[derive(Clone, Debug)]
+pub(crate) struct How {
+    /// Where they begin.
+    pub(crate) seed: u64,
+    /// How many.
+    pub(crate) count: u32,
+    /// On how many threads; it does not change the result.
+    pub(crate) threads: NonZero<usize>,
+    /// When to stop with those that were made; one that is under way then is forgotten.
+    pub(crate) deadline: Deadline,
+}
+
+impl How {
+    /// Sets up draws without a deadline.
+    #[cfg(test)]
+    pub(crate) fn new(seed: u64, count: u32, threads: usize) -> Self {
+        let threads = NonZero::new(threads).unwrap_or(NonZero::<usize>::MIN);
+        Self { seed, count, threads, deadline: Deadline::default() }
+    }
+
+    /// Makes draws on so many threads, which take neighbouring blocks, and joins what each made: in the order of the draws.
+    /// `part` makes one after another until it has no more or the time is over.
+    fn spread<T: Send>(&self, part: impl Fn(Numbers<'_>) -> T + Copy + Send) -> Vec<T> {
+        let parts = self.threads.get().min(self.count.max(1) as usize) as u32;
+        let block = |at: u32| Numbers {
+            next: self.count * at / parts,
+            end: self.count * (at + 1) / parts,
+            deadline: &self.deadline,
+        };
+        std::thread::scope(|scope| {
+            let begin = |at| {
+                let numbers = block(at);
+                scope.spawn(move || part(numbers))
+            };
+            let others: Vec<_> = (1..parts).map(begin).collect();
+            let mut all = vec![part(block(0))];
+            for other in others {
+                // a panic in a draw is a panic here
+                all.push(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+            }
+            all
+        })
+    }
+}
+
+/// The numbers of the draws of one thread: while there is time.
+struct Numbers<'a> {
+    next: u32,
+    end: u32,
+    deadline: &'a Deadline,
+}
+
+impl Iterator for Numbers<'_> {
+    type Item = u32;
+
+    fn next(&mut self) -> Option<u32> {
+        if self.next >= self.end || self.deadline.is_over() {
+            return None;
+        }
+        self.next += 1;
+        Some(self.next - 1)
+    }
+}
 
 /// What all draws saw.
 #[derive(Clone, Debug)]
 pub struct Draws {
     /// How many draws were made.
     pub(crate) count: u32,
+    /// How many were asked for.
+    pub(crate) asked: u32,
     /// What the keys stand for.
     pub(crate) keys: Keys,
     /// What came first, draw after draw.
     pub(crate) firsts: Vec<First>,
     /// In how many draws each backup due within a day failed, in order.
     pub(crate) failures: Vec<(Failure, u32)>,
+    /// What was free in the first draws: draw after draw, step after step, an SR after the other.
+    pub(crate) rooms: Vec<f32>,
 }
 
-/// Makes this many draws, on as many threads as the machine offers.
-pub(crate) fn simulate(scenario: &Scenario, seed: u64, count: u32, threads: NonZero<usize>) -> Draws {
+/// Draws what may come in a scenario.
+pub(crate) fn simulate(scenario: &Scenario, how: &How) -> Draws {
     let keys = Keys { units: scenario.units.len(), jobs: scenario.jobs.len() };
-    let parts = threads.get().min(count.max(1) as usize) as u32;
-    let part = |at: u32| {
+    let parts = how.spread(|numbers| {
         let mut engine = engine::Engine::default();
         let mut ledger = tally::Ledger::default();
-        // neighbouring blocks, so that joining the parts gives the order of the draws
-        for draw in count * at / parts..count * (at + 1) / parts {
+        let mut count = 0;
+        for draw in numbers {
             let mut seen = tally::Seen::new(keys, draw, &mut ledger);
-            engine.draw(scenario, seed_of(seed, draw), &mut seen);
+            if !engine.draw(scenario, seed_of(how.seed, draw), &mut seen, &how.deadline) {
+                ledger.forget();
+                break;
+            }
+            count += 1;
         }
-        ledger
-    };
+        (ledger, count)
+    });
     let mut whole = tally::Ledger::default();
-    for ledger in in_threads(parts, part) {
-        whole.firsts.extend(ledger.firsts);
-        ledger.failures.into_iter().for_each(|(key, n)| *whole.failures.entry(key).or_default() += n);
+    let mut made = 0;
+    for (part, count) in parts {
+        made += count;
+        whole.firsts.extend(part.firsts);
+        whole.rooms.extend(part.rooms);
+        part.failures.into_iter().for_each(|(key, n)| *whole.failures.entry(key).or_default() += n);
     }
     let mut failures: Vec<_> = whole.failures.into_iter().collect();
     failures.sort_unstable();
-    Draws { count, keys, firsts: whole.firsts, failures }
+    Draws { count: made, asked: how.count, keys, firsts: whole.firsts, failures, rooms: whole.rooms }
 }
 
 /// More room than any SR has, in bytes: what is asked for is then seen whole.
 const PLENTY: f64 = (1_u64 << 60) as f64;
 
-/// Returns, by SR, how many bytes it lacks so that all that is asked of it fits, nine times out of ten.
-pub(crate) fn shortages(scenario: &Scenario, seed: u64, count: u32, threads: NonZero<usize>) -> Vec<Bytes> {
+/// Returns, by SR, how many bytes it lacks so that all that is asked of it fits, nine times out of ten; none where there was no
+/// time for a draw.
+pub(crate) fn shortages(scenario: &Scenario, how: &How) -> Option<Vec<Bytes>> {
     let mut roomy = scenario.clone();
     roomy.srs.iter_mut().for_each(|sr| sr.free = sr.free.map(|free| free + PLENTY));
     let keys = Keys { units: scenario.units.len(), jobs: scenario.jobs.len() };
-    let parts = threads.get().min(count.max(1) as usize) as u32;
     let roomy = &roomy;
-    let part = move |at: u32| {
+    let parts = how.spread(|numbers| {
         let mut engine = engine::Engine::default();
         let mut ledger = tally::Ledger::default();
-        let range = count * at / parts..count * (at + 1) / parts;
-        let slack = range.map(|draw| {
+        let slack = numbers.map_while(|draw| {
             ledger.firsts.clear();
             ledger.failures.clear();
+            ledger.rooms.clear();
             let mut seen = tally::Seen::new(keys, draw, &mut ledger);
             seen.slack = vec![f64::INFINITY; roomy.srs.len()];
-            engine.draw(roomy, seed_of(seed, draw), &mut seen);
-            std::mem::take(&mut seen.slack)
+            let is_whole = engine.draw(roomy, seed_of(how.seed, draw), &mut seen, &how.deadline);
+            is_whole.then(|| std::mem::take(&mut seen.slack))
         });
         slack.collect::<Vec<_>>()
-    };
-    let slacks: Vec<Vec<f64>> = in_threads(parts, part).into_iter().flatten().collect();
+    });
+    let slacks = parts.concat();
+    if slacks.is_empty() {
+        return None;
+    }
     let of_sr = |sr: usize| {
         let mut slack: Vec<f64> = slacks.iter().map(|slack| slack[sr] - PLENTY).collect();
         slack.sort_by(f64::total_cmp);
         let tenth = slack.get(slack.len() / 10).copied().unwrap_or(f64::INFINITY);
         Bytes((-tenth).max(0.0) as u64)
     };
-    (0..scenario.srs.len()).map(of_sr).collect()
-}
-
-/// Does each part in a thread of its own, the first one in this; the results are in the order of the parts.
-fn in_threads<T: Send>(parts: u32, part: impl Fn(u32) -> T + Copy + Send) -> Vec<T> {
-    std::thread::scope(|scope| {
-        let others: Vec<_> = (1..parts).map(|at| scope.spawn(move || part(at))).collect();
-        let mut all = vec![part(0)];
-        // a panic in a part is a panic here
-        let join = |other: std::thread::ScopedJoinHandle<'_, T>| {
-            other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-        };
-        all.extend(others.into_iter().map(join));
-        all
-    })
+    Some((0..scenario.srs.len()).map(of_sr).collect())
 }
 
 /// Returns the seed of a draw.

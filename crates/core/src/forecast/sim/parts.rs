@@ -108,11 +108,9 @@ fn transfers_share_a_link() {
     link.slow_down(&spec, 25.0, 0.0, 0.25);
     near(link.next(0.0), 27.5);
     link.start(&spec, 26.0, 0.0, 2, 100.0);
-    // 150 are left; shared until the new one ends
-    link.drop(&spec, 26.5, 0.0, 2);
-    // 125 at 100
-    near(link.next(0.0), 27.75);
-    link.drop(&spec, 26.5, 0.0, 1);
+    // 150 are left; both at 50 until the new one ends
+    near(link.next(0.0), 28.0);
+    link.clear(&spec, 26.5, 0.0);
     assert_eq!(link.next(0.0), None);
 }
 

@@ -6,6 +6,12 @@
 
 use crate::storage::Rules;
 
+/// Runs that fire within so many seconds are counted one by one.
+pub(in crate::forecast) const COUNTED_WITHIN: f64 = 86_400.0;
+
+/// Backups that are counted one by one, at most: 20,000 VMs every hour, 100 bytes each.
+const RUNS_MAX: usize = 500_000;
+
 /// Everything that all draws share.
 #[derive(Clone, Debug, Default)]
 pub struct Scenario {
@@ -32,6 +38,16 @@ pub struct Scenario {
 }
 
 impl Scenario {
+    /// Returns how many of the firings are counted one by one: those of the first day, until they are [`RUNS_MAX`] backups.
+    pub(in crate::forecast) fn counted(&self) -> usize {
+        let mut runs = 0;
+        let is_counted = |fire: &&Fire| {
+            runs += self.jobs.get(fire.job as usize).map_or(0, |job| job.units.len().max(1));
+            fire.at <= COUNTED_WITHIN && runs <= RUNS_MAX
+        };
+        self.fires.iter().take_while(is_counted).count()
+    }
+
     /// Returns the most snapshots that any job keeps of a disk.
     pub(in crate::forecast) fn kept(&self, disk: u32) -> u32 {
         let units = self.units.iter().filter(|unit| unit.disks.iter().any(|of| of.disk == disk));

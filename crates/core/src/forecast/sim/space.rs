@@ -46,6 +46,25 @@ impl World<'_, '_> {
         free
     }
 
+    /// Notes what is free on each SR at the instants of the grid up to `now`; changes nothing.
+    pub(super) fn watch(&mut self, now: f64) {
+        let steps = priors::ROOM_STEPS;
+        let srs = self.engine.srs.len();
+        while self.seen.is_watching() && self.seen.watched() < srs * steps {
+            let step = self.seen.watched() / srs.max(1) + 1;
+            let at = self.scenario.horizon * step as f64 / steps as f64;
+            if at > now {
+                return;
+            }
+            for sr in 0..srs {
+                let state = &self.engine.srs[sr];
+                let profile = self.scenario.srs[sr].profile;
+                let written = self.engine.writes.of_sr(&self.scenario.calendar, sr, profile, at);
+                self.seen.watch((state.free + state.lost - written).max(0.0));
+            }
+        }
+    }
+
     pub(super) fn kick(&mut self, sr: usize, now: f64, delay: f64) {
         let collector = &mut self.engine.srs[sr].collector;
         if collector.stuck || collector.state != State::Idle || !collector.has_work() {

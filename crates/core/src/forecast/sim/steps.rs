@@ -13,13 +13,10 @@ use super::tally::{Incident, Short};
 use crate::forecast::priors;
 use crate::storage::{self, GC_START_DELAY};
 
-/// Runs that fire within so many seconds are counted one by one.
-pub(in crate::forecast) const COUNTED_WITHIN: f64 = 86_400.0;
-
 impl World<'_, '_> {
     pub(super) fn fire(&mut self, now: f64, at: u32) {
-        let Fire { at: instant, job, schedule, step } = self.scenario.fires[at as usize];
-        let fire = (instant <= COUNTED_WITHIN).then_some(at);
+        let Fire { job, schedule, step, .. } = self.scenario.fires[at as usize];
+        let fire = (at < self.engine.counted).then_some(at);
         let Some(step) = step else {
             if self.scenario.sequences.is_empty() {
                 self.start_fired(now, at);
@@ -52,8 +49,8 @@ impl World<'_, '_> {
 
     /// Starts the job of a schedule that has fired by itself.
     pub(super) fn start_fired(&mut self, now: f64, at: u32) {
-        let Fire { at: instant, job, schedule, .. } = self.scenario.fires[at as usize];
-        let fire = (instant <= COUNTED_WITHIN).then_some(at);
+        let Fire { job, schedule, .. } = self.scenario.fires[at as usize];
+        let fire = (at < self.engine.counted).then_some(at);
         self.start(now, Start { job, schedule, at: 0, fire });
     }
 

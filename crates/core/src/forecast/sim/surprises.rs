@@ -74,16 +74,13 @@ impl World<'_, '_> {
             let state = &mut self.engine.jobs[job];
             state.waiting.clear();
             (state.running, state.busy, state.sequence) = (false, 0, None);
-            let link = self.scenario.jobs[job].link as usize;
             for &unit in &self.scenario.jobs[job].units {
                 self.engine.units[unit as usize].generation += 1;
-                if let Some(spec) = self.scenario.links.get(link) {
-                    self.engine.links[link].drop(spec, now, self.scenario.calendar.into_day, unit);
-                }
             }
-            if link < self.engine.links.len() {
-                self.wait_for_link(link);
-            }
+        }
+        // whatever moves belongs to a run
+        for (link, spec) in self.engine.links.iter_mut().zip(&self.scenario.links) {
+            link.clear(spec, now, self.scenario.calendar.into_day);
         }
         for sequence in &mut self.engine.sequences {
             sequence.running = false;

@@ -4,6 +4,8 @@ use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::forecast::priors;
+
 /// What keeps a backup from being made: the five errors that are predicted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -107,6 +109,28 @@ pub(super) struct Ledger {
     pub(super) firsts: Vec<First>,
     /// In how many draws each backup failed.
     pub(super) failures: FxHashMap<Failure, u32>,
+    /// What was free: draw after draw, step after step, an SR after the other.
+    pub(super) rooms: Vec<f32>,
+    /// Where the present draw begins in `rooms`.
+    rooms_began: usize,
+    /// Where the present draw begins in `firsts`.
+    began: usize,
+    /// What failed in the present draw.
+    present: Vec<Failure>,
+}
+
+impl Ledger {
+    /// Forgets the present draw.
+    pub(super) fn forget(&mut self) {
+        self.firsts.truncate(self.began);
+        self.rooms.truncate(self.rooms_began);
+        for failure in self.present.drain(..) {
+            if let Some(count) = self.failures.get_mut(&failure) {
+                *count -= 1;
+            }
+        }
+        self.failures.retain(|_, count| *count > 0);
+    }
 }
 
 /// Notes what comes in one draw.
@@ -116,6 +140,8 @@ pub(super) struct Seen<'a> {
     pub(super) slack: Vec<f64>,
     keys: Keys,
     draw: u32,
+    /// How much of `rooms` is of other draws; none in a draw that notes no room.
+    rooms_before: Option<usize>,
     ledger: &'a mut Ledger,
 }
 
@@ -123,7 +149,11 @@ impl<'a> Seen<'a> {
     pub(super) fn new(keys: Keys, draw: u32, ledger: &'a mut Ledger) -> Self {
         ledger.known.clear();
         ledger.known.resize(keys.count(), false);
-        Self { slack: Vec::new(), keys, draw, ledger }
+        ledger.began = ledger.firsts.len();
+        ledger.rooms_began = ledger.rooms.len();
+        ledger.present.clear();
+        let rooms_before = (draw < priors::ROOM_PATHS).then_some(ledger.rooms.len());
+        Self { slack: Vec::new(), keys, draw, rooms_before, ledger }
     }
 
     pub(super) fn unit(&mut self, unit: u32, error: Incident, at: f64, short: Option<Short>) {
@@ -132,7 +162,9 @@ impl<'a> Seen<'a> {
 
     /// Notes that the backup of a unit failed in the run of a firing.
     pub(super) fn failure(&mut self, fire: u32, unit: Option<u32>, error: Incident) {
-        *self.ledger.failures.entry((fire, unit, error)).or_default() += 1;
+        let failure = (fire, unit, error);
+        self.ledger.present.push(failure);
+        *self.ledger.failures.entry(failure).or_default() += 1;
     }
 
     /// Notes what an operation asked for, and what was free.
@@ -140,6 +172,21 @@ impl<'a> Seen<'a> {
         if let Some(slack) = self.slack.get_mut(sr as usize) {
             *slack = slack.min(free - need);
         }
+    }
+
+    /// Returns whether this draw notes what is free.
+    pub(super) fn is_watching(&self) -> bool {
+        self.rooms_before.is_some()
+    }
+
+    /// Returns how many notes of what is free this draw has made.
+    pub(super) fn watched(&self) -> usize {
+        self.ledger.rooms.len() - self.rooms_before.unwrap_or(0)
+    }
+
+    /// Notes what is free on the next SR.
+    pub(super) fn watch(&mut self, free: f64) {
+        self.ledger.rooms.push(free as f32);
     }
 
     pub(super) fn job(&mut self, job: u32, at: f64) {

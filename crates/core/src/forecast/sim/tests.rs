@@ -1,7 +1,5 @@
 //! Draws of scenarios written by hand: what must come, when, and what must not.
 
-use std::num::NonZero;
-
 use proptest::prelude::*;
 
 use super::chain::{Chain, Merge};
@@ -11,7 +9,7 @@ use super::*;
 
 /// Returns what came first: the error and the hours until then, by time.
 pub(super) fn seen(scenario: &Scenario) -> Vec<(Incident, u32)> {
-    let draws = simulate(scenario, 1, 1, NonZero::<usize>::MIN);
+    let draws = simulate(scenario, &How::new(1, 1, 1));
     let mut firsts: Vec<_> = draws
         .firsts
         .iter()
@@ -140,7 +138,7 @@ fn threads_do_not_matter_and_seeds_do() {
     let mut scenario = small("lvm");
     scenario.srs[0].free = Some(8.0 * GIB);
     scenario.calendar.day_spread = 0.5;
-    let of = |seed, threads| simulate(&scenario, seed, 101, NonZero::new(threads).unwrap()).firsts;
+    let of = |seed, threads| simulate(&scenario, &How::new(seed, 101, threads)).firsts;
     assert_eq!(of(7, 1), of(7, 2));
     assert_eq!(of(7, 1), of(7, 5));
     assert_ne!(of(7, 1), of(8, 1));
@@ -151,9 +149,9 @@ fn threads_do_not_matter_and_seeds_do() {
 fn what_an_sr_lacks() {
     let mut scenario = small("lvm");
     scenario.srs[0].free = Some(6.0 * GIB);
-    let lacks = shortages(&scenario, 1, 20, NonZero::<usize>::MIN)[0].0 as f64 / GIB;
+    let lacks = shortages(&scenario, &How::new(1, 20, 1)).unwrap()[0].0 as f64 / GIB;
     assert!((1.5..2.5).contains(&lacks), "{lacks}");
-    assert_eq!(shortages(&small("lvm"), 1, 20, NonZero::new(2).unwrap()), [Bytes::ZERO]);
+    assert_eq!(shortages(&small("lvm"), &How::new(1, 20, 2)).unwrap(), [Bytes::ZERO]);
 }
 
 /// A disk with some bases, each held or not.
@@ -214,4 +212,23 @@ fn an_empty_leaf_adds_no_node() {
     assert_eq!(chain.depth(), 2);
     chain.undo_snapshot(0);
     assert_eq!((chain.depth(), chain.leaf_pending()), (2, false));
+}
+
+/// The first draws are those of a run without a deadline, and nothing is left of one that was under way.
+#[test]
+fn what_is_drawn_by_the_deadline_is_kept() {
+    use std::sync::atomic::{AtomicU32, Ordering};
+    let mut scenario = small("lvm");
+    scenario.srs[0].collector_off = true;
+    let whole = simulate(&scenario, &How::new(1, 40, 1));
+    assert_eq!((whole.count, whole.asked), (40, 40));
+    let looks = AtomicU32::new(0);
+    let deadline = Deadline::when(move || looks.fetch_add(1, Ordering::Relaxed) >= 7);
+    let cut = simulate(&scenario, &How { deadline, ..How::new(1, 40, 1) });
+    assert_eq!((cut.count, cut.asked), (7, 40));
+    assert_eq!(cut.firsts, whole.firsts[..cut.firsts.len()]);
+    assert!(cut.firsts.iter().all(|first| first.draw < 7) && !cut.firsts.is_empty());
+    let over = How { deadline: Deadline::when(|| true), ..How::new(1, 40, 2) };
+    assert_eq!(simulate(&scenario, &over).count, 0);
+    assert_eq!(shortages(&scenario, &over), None);
 }

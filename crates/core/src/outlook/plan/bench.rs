@@ -9,7 +9,9 @@ use std::num::NonZero;
 use jiff::Timestamp;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::forecast::{self, Change, Draft, Forecast, Incident, Options, Prediction, RunForecast, draws_for};
+use crate::forecast::{
+    self, Change, Deadline, Draft, Forecast, Incident, Options, Prediction, RunForecast, draws_for,
+};
 use crate::model::{JobId, ObjectId, ScheduleId};
 use crate::outlook::known::Known;
 use crate::outlook::values::Row;
@@ -17,8 +19,8 @@ use crate::outlook::values::Row;
 /// Hours that are drawn: those of an outlook, and a little for the last runs to end.
 pub(super) const DAY: u32 = 26;
 
-/// Draws of a trial: enough to distinguish a half from a tenth.
-pub(super) const DRAWS: u32 = 40;
+/// Draws of a trial, unless the forecast has fewer: enough to distinguish a half from a tenth.
+const DRAWS: u32 = 40;
 
 /// How much of what the forecast took all trials together may take.
 const TIMES: f64 = 2.0;
@@ -32,6 +34,8 @@ pub(super) struct Bench<'k, 'a> {
     /// The runs that are drawn, where there is no forecast that covers them.
     drawn: FxHashSet<(JobId, Option<ScheduleId>, Timestamp, ObjectId)>,
     options: Options,
+    /// Draws of a trial.
+    each: u32,
     drafts: RefCell<FxHashMap<u32, Draft>>,
     left: Cell<f64>,
     cut_short: Cell<bool>,
@@ -40,25 +44,28 @@ pub(super) struct Bench<'k, 'a> {
 impl<'k, 'a> Bench<'k, 'a> {
     pub(super) fn new(known: &'k Known<'a>) -> Self {
         let units: usize = known.analysis.plan().jobs().iter().map(|job| job.selection.vms.len()).sum();
-        let options = known.analysis.settings().forecast.unwrap_or(Options {
+        let asked = known.analysis.settings().forecast.clone();
+        let options = asked.unwrap_or_else(|| Options {
             horizon: crate::outlook::HOURS * 7,
             also: None,
             draws: None,
             seed: 1,
             threads: NonZero::<usize>::MIN,
+            deadline: Deadline::default(),
         });
         let draws = options.draws.unwrap_or_else(|| draws_for(units));
-        let left = f64::from(draws.max(DRAWS)) * f64::from(options.horizon.max(DAY)) * TIMES * FOR_DRAWS;
+        let left = f64::from(draws) * f64::from(options.horizon.max(DAY)) * TIMES * FOR_DRAWS;
         let mut bench = Self {
             known,
             drawn: FxHashSet::default(),
             options,
+            each: draws.min(DRAWS),
             drafts: RefCell::default(),
             left: Cell::new(left),
             cut_short: Cell::new(false),
         };
         if known.analysis.forecast().is_none() {
-            let runs = bench.draw(&[], DAY, DRAWS).into_iter().flat_map(|forecast| forecast.runs);
+            let runs = bench.draw(&[], DAY, bench.each).into_iter().flat_map(|forecast| forecast.runs);
             bench.drawn = runs.map(|run| (run.job, run.schedule, run.at, run.vm)).collect();
         }
         bench
@@ -85,9 +92,15 @@ impl<'k, 'a> Bench<'k, 'a> {
 
     /// Returns whether there is time left to draw so many hours.
     pub(super) fn has_time(&self, hours: u32) -> bool {
-        let enough = self.left.get() >= f64::from(DRAWS) * f64::from(hours);
+        let enough =
+            self.left.get() >= f64::from(self.each) * f64::from(hours) && !self.options.deadline.is_over();
         self.cut_short.set(self.cut_short.get() || !enough);
         enough
+    }
+
+    /// Returns how many draws a trial has.
+    pub(super) fn each(&self) -> u32 {
+        self.each
     }
 
     /// Returns the horizon of the forecast, in hours.
@@ -98,16 +111,21 @@ impl<'k, 'a> Bench<'k, 'a> {
     /// Draws so many hours with changes; none where there is no time left.
     pub(super) fn draw(&self, changes: &[Change], hours: u32, draws: u32) -> Option<Forecast> {
         let cost = f64::from(draws) * f64::from(hours);
-        if self.left.get() < cost {
+        if self.left.get() < cost || self.options.deadline.is_over() {
             self.cut_short.set(true);
             return None;
         }
         self.left.set(self.left.get() - cost);
-        let options = Options { horizon: hours, also: None, draws: Some(draws), ..self.options };
+        let options = Options { horizon: hours, also: None, draws: Some(draws), ..self.options.clone() };
         let mut drafts = self.drafts.borrow_mut();
         let draft = drafts.entry(hours).or_insert_with(|| self.learn(&options));
         let changed = forecast::apply(draft, changes);
         let draws = forecast::simulate(&changed, &options);
+        // fewer draws than without the changes show fewer errors, not that they are gone
+        if options.deadline.is_over() {
+            self.cut_short.set(true);
+            return None;
+        }
         Some(forecast::summarise(&changed, &draws, &[], &options))
     }
 

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use rustc_hash::FxHashSet;
 
-use super::bench::{Bench, DAY, DRAWS, Drawn};
+use super::bench::{Bench, DAY, Drawn};
 use super::candidate::{self, Candidate, puts_off, rank};
 use super::families::{Family, Maker};
 use super::problem::Problem;
@@ -144,7 +144,8 @@ impl Search<'_, '_> {
     /// Returns what is left of each target after some steps.
     fn evaluate(&self, steps: &[&Candidate]) -> Vec<Left> {
         let changes: Vec<Change> = steps.iter().flat_map(|step| &step.changes).cloned().collect();
-        let forecast = if changes.is_empty() { None } else { self.bench.draw(&changes, DAY, DRAWS) };
+        let forecast =
+            if changes.is_empty() { None } else { self.bench.draw(&changes, DAY, self.bench.each()) };
         let drawn = forecast.as_ref().map(Drawn::of);
         self.targets.iter().map(|target| target.after(&self.bench, steps, drawn.as_ref())).collect()
     }
@@ -259,7 +260,8 @@ impl Search<'_, '_> {
         if !steps.iter().any(|step| puts_off(&step.action)) || !self.bench.has_time(DAY) {
             return 0;
         }
-        let harmed = self.bench.draw(&changes, DAY, DRAWS).map(|forecast| self.brought(&forecast).len());
+        let harmed =
+            self.bench.draw(&changes, DAY, self.bench.each()).map(|forecast| self.brought(&forecast).len());
         u32::try_from(harmed.unwrap_or(0)).unwrap_or(u32::MAX)
     }
 
@@ -414,7 +416,7 @@ impl Trial<'_, '_, '_> {
         let changes: Vec<Change> = steps.iter().flat_map(|step| &step.changes).cloned().collect();
         let bench = &self.search.bench;
         let hours = if long { bench.horizon().min(RETENTION_HOURS) } else { DAY };
-        let draws = if long { DRAWS / 2 } else { DRAWS };
+        let draws = if long { bench.each() / 2 } else { bench.each() };
         let forecast = bench.draw(&changes, hours, draws)?;
         if puts_off(&candidate.action) && !self.search.brought(&forecast).is_empty() {
             return Some(Works::Not);

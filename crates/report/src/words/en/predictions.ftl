@@ -102,6 +102,10 @@ prediction-vms = { $n ->
     } of `{ $job }`: { $names }
 whole-job = job `{ $job }`
 behind = ;{" "}
+forecast-cut = The forecast was cut short (`--forecast-timeout`, or more runs than are simulated): it rests on { $draws ->
+        [one] 1 simulation
+       *[other] { $draws } simulations
+    }; steps and figures may be missing
 room-lacking = `{ $sr }` lacks { $size } for 30 days of backups; its data grows by about { $growth } a day; the risk that it runs out of room before the end of the forecast is { $percent } %
 
 ## Backtest

@@ -48,7 +48,7 @@ gc-task = its task is at { $percent } %, started { $at }
 gc-switch = `{ $key }=false` in `other_config` of the SR
 gc-no-space-flag = `gc_no_space` in `sm_config` of the SR
 gc-no-space-message = message `SM_GC_NO_SPACE` of { $at }
-gc-last-error = a merge failed, last at { $at }
+gc-last-error = a merge failed, last { $at }
 gc-room = merges that fit into the free space: { $fits }, that may fit: { $tight }, that do not: { $lacks }
 gc-auto-scan = { $on ->
         [yes] XAPI scans the SR every 30 s, and that starts it

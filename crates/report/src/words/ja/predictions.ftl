@@ -66,6 +66,7 @@ coming-nothing = 今後 { $days } 日間に、ほかに予測される問題は�
 prediction-vms = `{ $job }` の VM { $n } 台: { $names }
 whole-job = ジョブ `{ $job }`
 behind = 。
+forecast-cut = 予測は途中で打ち切られました（`--forecast-timeout`、または実行回数が多すぎるため）。シミュレーション { $draws } 回分の結果で、対策や数値が欠けている場合があります
 room-lacking = 30 日間のバックアップには `{ $sr }` の容量が { $size } 足りません。データは 1 日に約 { $growth } 増え、予測期間中に容量が尽きる確率は { $percent } % です
 
 ## 予測の検証

@@ -1,0 +1,85 @@
+//! How fast an inventory is read: XO does nothing else while it sends one.
+//!
+//! XO writes the stream of its objects in its one thread, as fast as the reader takes it: a server with 190,000 disks stands
+//! still for 1.6 s at a time (measured by others on a real server: issue 15). A reader that rests as long as each piece took
+//! to come leaves XO half of its time. In: the sizes of the pieces and when they came. Out: how long to rest.
+
+use std::time::Duration;
+
+/// How fast the answers are read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Pace {
+    /// At full speed at first, gently where it turns out to be much.
+    #[default]
+    Auto,
+    /// With rests from the beginning.
+    Gentle,
+    /// At full speed.
+    Full,
+}
+
+/// Bytes of one answer from which it is read gently: what is smaller is over before it matters. Issue 15.
+const MUCH: u64 = 50 << 20;
+
+/// Bytes after which there is a rest. Guess: XO makes them in 20 ms, and the buffers of the line hold a few of them.
+const SLICE: u64 = 1 << 20;
+
+/// The longest rest: what came slowly did not keep XO busy.
+const LONGEST: Duration = Duration::from_millis(100);
+
+/// The rests of one answer.
+#[derive(Debug)]
+pub(crate) struct Breath {
+    pace: Pace,
+    total: u64,
+    slice: u64,
+}
+
+impl Breath {
+    pub(crate) const fn new(pace: Pace) -> Self {
+        Self { pace, total: 0, slice: 0 }
+    }
+
+    /// Takes note of a piece; `took` is the time since the last rest. Returns how long to rest now; none to go on.
+    pub(crate) fn after(&mut self, bytes: u64, took: Duration) -> Option<Duration> {
+        self.total += bytes;
+        self.slice += bytes;
+        let is_gentle = match self.pace {
+            Pace::Full => false,
+            Pace::Gentle => true,
+            Pace::Auto => self.total > MUCH,
+        };
+        if !is_gentle || self.slice < SLICE {
+            return None;
+        }
+        self.slice = 0;
+        Some(took.min(LONGEST))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_rests_when() {
+        let ms = Duration::from_millis;
+        // pace, bytes that came before, bytes of the piece, the time it took, the rest
+        let cases = [
+            (Pace::Full, 0, MUCH * 2, ms(20), None),
+            (Pace::Auto, 0, MUCH, ms(20), None),
+            (Pace::Auto, MUCH, SLICE, ms(20), Some(ms(20))),
+            (Pace::Gentle, 0, SLICE - 1, ms(20), None),
+            (Pace::Gentle, 0, SLICE, ms(20), Some(ms(20))),
+            (Pace::Gentle, 0, SLICE, ms(900), Some(LONGEST)),
+        ];
+        for (pace, before, bytes, took, rest) in cases {
+            let mut breath = Breath::new(pace);
+            if before > 0 {
+                assert_eq!(breath.after(before, ms(1)), None, "{pace:?} {before}");
+                breath.slice = 0;
+            }
+            assert_eq!(breath.after(bytes, took), rest, "{pace:?} {before} {bytes}");
+        }
+    }
+}

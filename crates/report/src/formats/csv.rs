@@ -1,0 +1,281 @@
+//! CSV (RFC 4180) for spreadsheets: SRs, VMs, findings, due backups.
+//!
+//! One file of four tables, each with its header, an empty line between; or one of them alone. Heads are the same in every
+//! language, so that formulas keep working; texts are in the language of the report. A cell that a spreadsheet would
+//! compute is disarmed by an apostrophe.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use super::{Page, Unwritten, refused};
+use crate::Report;
+use crate::words::key;
+use xo_health_core::display;
+use xo_health_core::units::Bytes;
+
+/// How CSV is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Csv {
+    /// Begin with a byte-order mark: Excel then reads UTF-8 in every locale.
+    pub bom: bool,
+    /// Only this table; none for all.
+    pub table: Option<CsvTable>,
+}
+
+/// A table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CsvTable {
+    /// Storage repositories.
+    Srs,
+    /// VMs.
+    Vms,
+    /// Findings.
+    Findings,
+    /// Backups that are due.
+    Backups,
+}
+
+impl CsvTable {
+    /// All tables, in their order.
+    pub const ALL: [Self; 4] = [Self::Srs, Self::Vms, Self::Findings, Self::Backups];
+
+    /// Returns what `--csv-table` calls it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Srs => "srs",
+            Self::Vms => "vms",
+            Self::Findings => "findings",
+            Self::Backups => "backups",
+        }
+    }
+}
+
+/// Columns of a cell that holds a name or a text, at the most.
+const WIDEST: usize = 500;
+
+/// Writes the tables.
+pub(super) fn write(report: &Report, page: &Page<'_>) -> Result<String, Unwritten> {
+    let tables = match page.csv.table {
+        Some(table) => vec![table],
+        None => CsvTable::ALL.to_vec(),
+    };
+    let tables: Vec<String> = tables
+        .into_iter()
+        .map(|table| lines(&rows(table, report, page)))
+        .collect::<Result<_, _>>()
+        .map_err(|error| refused("csv")(&error))?;
+    let bom = if page.csv.bom { "\u{feff}" } else { "" };
+    Ok(format!("{bom}{}", tables.join("\r\n")))
+}
+
+fn lines(rows: &[Vec<String>]) -> Result<String, csv::Error> {
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    for row in rows {
+        writer.write_record(row.iter().map(|cell| disarmed(cell)))?;
+    }
+    let bytes = writer.into_inner().map_err(|error| error.into_error())?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+fn rows(table: CsvTable, report: &Report, page: &Page<'_>) -> Vec<Vec<String>> {
+    match table {
+        CsvTable::Srs => srs(report),
+        CsvTable::Vms => vms(report),
+        CsvTable::Findings => findings(report, page),
+        CsvTable::Backups => backups(report),
+    }
+}
+
+fn srs(report: &Report) -> Vec<Vec<String>> {
+    let mut rows = vec![head(&[
+        "sr_id",
+        "sr_name",
+        "pool_id",
+        "pool_name",
+        "type",
+        "size_bytes",
+        "used_bytes",
+        "free_bytes",
+        "merge_need_bytes",
+        "max_depth",
+        "pending_inner",
+        "pending_leaf",
+        "xo_unhealthy",
+        "disks",
+        "drain_seconds",
+        "growth_per_day_bytes",
+        "lacking_30_days_bytes",
+        "runs_out_probability",
+    ])];
+    for sr in &report.srs {
+        rows.push(vec![
+            sr.id.clone(),
+            name(&sr.name),
+            optional(sr.pool_id.as_deref()),
+            sr.pool_name.as_deref().map(name).unwrap_or_default(),
+            sr.driver.clone(),
+            bytes(sr.size_bytes),
+            bytes(sr.used_bytes),
+            bytes(sr.free_bytes),
+            bytes(sr.merge_need_bytes),
+            sr.max_depth.to_string(),
+            sr.pending_inner.to_string(),
+            sr.pending_leaf.to_string(),
+            sr.xo_unhealthy.to_string(),
+            sr.disks.to_string(),
+            optional(sr.drain_seconds),
+            bytes(sr.growth_per_day_bytes),
+            bytes(sr.lacking_30_days_bytes),
+            optional(sr.runs_out_probability),
+        ]);
+    }
+    rows
+}
+
+fn vms(report: &Report) -> Vec<Vec<String>> {
+    let mut rows = vec![head(&[
+        "vm_id",
+        "vm_name",
+        "pool_id",
+        "disks",
+        "max_depth",
+        "snapshots_left",
+        "pending_merges",
+        "last_good_at",
+        "next_backup_at",
+        "worst_probability",
+    ])];
+    let mut due: BTreeMap<String, (Timestamp, f64)> = BTreeMap::new();
+    for row in &report.outlook.rows {
+        let (at, worst) = due.entry(row.vm_id.to_string()).or_insert((row.at, row.probability));
+        (*at, *worst) = (row.at.min(*at), row.probability.max(*worst));
+    }
+    for vm in &report.vms {
+        let due = due.get(&vm.id);
+        rows.push(vec![
+            vm.id.clone(),
+            name(&vm.name),
+            optional(vm.pool_id.as_deref()),
+            vm.disks.to_string(),
+            vm.max_depth.to_string(),
+            optional(vm.snapshots_left),
+            vm.pending_merges.to_string(),
+            instant(vm.backups.iter().filter_map(|backup| backup.last_good_at).max()),
+            instant(due.map(|due| due.0)),
+            optional(due.map(|due| due.1)),
+        ]);
+    }
+    rows
+}
+
+fn findings(report: &Report, page: &Page<'_>) -> Vec<Vec<String>> {
+    let words = page.words();
+    let mut rows = vec![head(&[
+        "code",
+        "rule",
+        "severity",
+        "subject_type",
+        "subject_id",
+        "subject_name",
+        "sr_id",
+        "acts_first",
+        "title",
+        "message",
+        "remedy",
+        "fingerprint",
+    ])];
+    for view in &report.findings {
+        let finding = &view.finding;
+        rows.push(vec![
+            format!("XOH-{}", finding.code.number()),
+            finding.code.slug().to_owned(),
+            key(&finding.severity),
+            key(&finding.subject.kind),
+            finding.subject.id.clone(),
+            name(&finding.subject.name),
+            optional(view.sr_id.as_deref()),
+            finding.code.acts_first().key().to_owned(),
+            words.title(finding.code),
+            words.message(finding).plain(),
+            words.first_step(finding).plain(),
+            finding.key().to_string(),
+        ]);
+    }
+    rows
+}
+
+fn backups(report: &Report) -> Vec<Vec<String>> {
+    let mut rows = vec![head(&[
+        "at",
+        "job_id",
+        "job_name",
+        "schedule_id",
+        "vm_id",
+        "vm_name",
+        "outcome",
+        "probability",
+        "error",
+        "cause",
+        "basis",
+        "sr_id",
+    ])];
+    for row in &report.outlook.rows {
+        rows.push(vec![
+            row.at.to_string(),
+            row.job_id.to_string(),
+            name(&report.names.job(&row.job_id)),
+            optional(row.schedule_id.as_ref()),
+            row.vm_id.to_string(),
+            name(&report.names.vm(&row.vm_id)),
+            key(&row.outcome),
+            row.probability.to_string(),
+            row.error.as_ref().map(key).unwrap_or_default(),
+            row.cause.as_ref().map(key).unwrap_or_default(),
+            key(&row.basis),
+            optional(row.sr_id.as_ref()),
+        ]);
+    }
+    rows
+}
+
+fn head(names: &[&str]) -> Vec<String> {
+    names.iter().map(|&name| name.to_owned()).collect()
+}
+
+fn name(name: &str) -> String {
+    display::fit_name(name, WIDEST, display::ELLIPSIS)
+}
+
+fn optional(value: Option<impl ToString>) -> String {
+    value.map(|value| value.to_string()).unwrap_or_default()
+}
+
+fn bytes(bytes: Option<Bytes>) -> String {
+    optional(bytes.map(|bytes| bytes.0))
+}
+
+fn instant(at: Option<Timestamp>) -> String {
+    optional(at)
+}
+
+/// Keeps a spreadsheet from computing a cell (OWASP, "CSV Injection").
+fn disarmed(cell: &str) -> String {
+    let computes = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
+    let cell: String = cell.chars().map(|c| if display::is_plain(c) { c } else { ' ' }).collect();
+    if computes { format!("'{cell}") } else { cell }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_computed() {
+        for cell in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1"] {
+            assert!(disarmed(cell).starts_with('\''), "{cell:?}");
+        }
+        assert_eq!(disarmed("a\nb\u{202e}c"), "a b c");
+        assert_eq!(disarmed("会計DB"), "会計DB");
+    }
+}

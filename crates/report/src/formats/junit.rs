@@ -1,0 +1,110 @@
+//! JUnit XML, as GitLab, Jenkins and GitHub's test reporters read it: a case for each backup that is due, and for each
+//! finding.
+//!
+//! A backup that will fail and a finding that counts are failures, what cannot be told is skipped, everything else passes.
+
+use quick_junit::{NonSuccessKind, Report as Written, TestCase, TestCaseStatus, TestSuite};
+
+use super::{Page, Unwritten, refused};
+use crate::outlook::{Context, Told};
+use crate::say::Say;
+use crate::words::key;
+use crate::{FindingView, Report};
+use xo_health_core::display;
+use xo_health_core::findings::Severity;
+use xo_health_core::outlook::{Outcome, Row};
+
+/// Columns of a name.
+const NAME: usize = 120;
+
+/// Writes the suites.
+pub(super) fn write(report: &Report, page: &Page<'_>) -> Result<String, Unwritten> {
+    let say = Say::new(page.style, report.observed_at);
+    let told = Told::of(report, &say);
+    let mut suites = Written::new("xo-health");
+    let mut backups = TestSuite::new("backups due within 24 h");
+    report.outlook.rows.iter().for_each(|row| {
+        backups.add_test_case(backup(report, row, told));
+    });
+    let mut findings = TestSuite::new("findings");
+    report.findings.iter().for_each(|view| {
+        findings.add_test_case(finding(view, page));
+    });
+    suites.add_test_suites([backups, findings]);
+    let written = suites.to_string().map_err(|error| refused("junit")(&error))?;
+    Ok(without_total_of_skipped(&written))
+}
+
+/// Takes an attribute of the root out that the library adds: Jenkins' schema (junit-10.xsd) knows it of suites alone.
+fn without_total_of_skipped(xml: &str) -> String {
+    let Some((head, rest)) = xml.split_once("<testsuites") else { return xml.to_owned() };
+    let Some((root, rest)) = rest.split_once('>') else { return xml.to_owned() };
+    let attributes = root.split_inclusive('"').collect::<Vec<_>>();
+    let kept =
+        attributes.chunks(2).filter(|pair| pair.first().is_none_or(|name| name.trim() != "skipped=\""));
+    format!("{head}<testsuites{}>{rest}", kept.flatten().copied().collect::<String>())
+}
+
+fn backup(report: &Report, row: &Row, told: Told<'_>) -> TestCase {
+    let name = |name: String| display::fit_name(&name, NAME, display::ELLIPSIS);
+    let job = name(report.names.job(&row.job_id));
+    let title = format!("{} {}", row.at, name(report.names.vm(&row.vm_id)));
+    let chance = told.chance(row.likelihood, row.probability).plain();
+    let context = Context {
+        error: row.error.unwrap_or(xo_health_core::outlook::Error::Other),
+        at: Some(row.at),
+        sr: row.sr_id.as_ref(),
+        vdi: row.vdi_id.as_ref(),
+        first: row.cause.as_ref(),
+    };
+    let causes = row.cause.iter().chain(&row.behind).map(|cause| told.cause(cause, &context).plain());
+    let text = causes.collect::<Vec<_>>().join("\n");
+    let status = match row.outcome {
+        Outcome::Ok => TestCaseStatus::success(),
+        Outcome::AtRisk => {
+            // passes until it is likelier than not that it fails
+            let mut case = TestCase::new(title, TestCaseStatus::success());
+            case.set_classname(job).set_system_out(format!("{chance}\n{text}"));
+            return case;
+        }
+        Outcome::CannotTell => {
+            let mut status = TestCaseStatus::skipped();
+            status.set_message(told.risk(row).plain());
+            status
+        }
+        Outcome::Fails => {
+            let error = row.error.as_ref().map(key).unwrap_or_default();
+            let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
+            status.set_message(format!("{error}: {chance}")).set_type(error).set_description(text);
+            status
+        }
+    };
+    let mut case = TestCase::new(title, status);
+    case.set_classname(job);
+    case
+}
+
+fn finding(view: &FindingView, page: &Page<'_>) -> TestCase {
+    let words = page.words();
+    let finding = &view.finding;
+    let subject = display::fit_name(&finding.subject.name, NAME, display::ELLIPSIS);
+    let title = format!("XOH-{} {}: {subject}", finding.code.number(), finding.code.slug());
+    let text = format!("{}\n{}", words.message(finding).plain(), words.first_step(finding).plain());
+    let fails = finding.severity > Severity::Info;
+    let status = if fails {
+        let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
+        status
+            .set_message(format!("{}: {}", words.severity(finding.severity), words.title(finding.code)))
+            .set_type(key(&finding.severity))
+            .set_description(text.clone());
+        status
+    } else {
+        TestCaseStatus::success()
+    };
+    let mut case = TestCase::new(title, status);
+    case.set_classname(key(&finding.subject.kind));
+    if !fails {
+        case.set_system_out(text);
+    }
+    case
+}

@@ -1,0 +1,127 @@
+//! SARIF 2.1.0 (OASIS): findings, and backups that will fail, as results with logical locations and stable fingerprints.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use super::{Page, Unwritten, refused};
+use crate::outlook::{Context, Told};
+use crate::say::Say;
+use crate::words::key;
+use crate::{FindingView, Report, json};
+use xo_health_core::display;
+use xo_health_core::findings::{Code, Severity};
+use xo_health_core::outlook::{Error, Outcome, Row};
+
+/// Columns of a name.
+const NAME: usize = 120;
+
+/// Where the format is described.
+const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
+
+/// Writes the log: one run.
+pub(super) fn write(report: &Report, page: &Page<'_>) -> Result<String, Unwritten> {
+    let say = Say::in_document(page.words(), report.observed_at);
+    let told = Told::of(report, &say);
+    let failing = report.outlook.rows.iter().filter(|row| row.outcome >= Outcome::AtRisk);
+    let results: Vec<Value> = report
+        .findings
+        .iter()
+        .map(|view| finding(view, page))
+        .chain(failing.map(|row| backup(row, report, told)))
+        .collect();
+    let log = json!({
+        "$schema": SCHEMA,
+        "version": "2.1.0",
+        "runs": [{
+            "tool": {"driver": {
+                "name": "xo-health",
+                "semanticVersion": env!("CARGO_PKG_VERSION"),
+                "rules": rules(report, page, told),
+            }},
+            "invocations": [{
+                "executionSuccessful": report.exit_status < 3,
+                "exitCode": report.exit_status,
+                "endTimeUtc": report.observed_at.to_string(),
+            }],
+            "columnKind": "unicodeCodePoints",
+            "results": results,
+        }],
+    });
+    json::write(&log).map_err(|error| refused("sarif")(&error))
+}
+
+/// Describes each rule that a result names.
+fn rules(report: &Report, page: &Page<'_>, told: Told<'_>) -> Vec<Value> {
+    let words = page.words();
+    let codes: BTreeSet<Code> = report.findings.iter().map(|view| view.finding.code).collect();
+    let of_code = |code: &Code| {
+        let help = words.remedy(*code).join("\n");
+        json!({
+            "id": id(*code),
+            "name": code.slug(),
+            "shortDescription": {"text": words.title(*code)},
+            "fullDescription": {"text": words.meaning(*code)},
+            "help": {"text": help},
+        })
+    };
+    let rows = report.outlook.rows.iter().filter(|row| row.outcome >= Outcome::AtRisk);
+    let errors: BTreeSet<Error> = rows.map(|row| row.error.unwrap_or(Error::Other)).collect();
+    let of_error = |error: &Error| {
+        let text = told.error(*error).plain();
+        json!({"id": key(error), "shortDescription": {"text": text}})
+    };
+    codes.iter().map(of_code).chain(errors.iter().map(of_error)).collect()
+}
+
+fn id(code: Code) -> String {
+    format!("XOH-{}", code.number())
+}
+
+fn finding(view: &FindingView, page: &Page<'_>) -> Value {
+    let words = page.words();
+    let finding = &view.finding;
+    let level = match finding.severity {
+        Severity::Critical => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "note",
+    };
+    let text = format!("{} {}", words.message(finding).plain(), words.first_step(finding).plain());
+    json!({
+        "ruleId": id(finding.code),
+        "level": level,
+        "message": {"text": text},
+        "locations": [location(&finding.subject.name, &finding.subject.id, &key(&finding.subject.kind))],
+        "partialFingerprints": {"xoHealth/v1": finding.key().to_string()},
+    })
+}
+
+fn backup(row: &Row, report: &Report, told: Told<'_>) -> Value {
+    let error = row.error.unwrap_or(Error::Other);
+    let context = Context {
+        error,
+        at: Some(row.at),
+        sr: row.sr_id.as_ref(),
+        vdi: row.vdi_id.as_ref(),
+        first: row.cause.as_ref(),
+    };
+    let causes = row.cause.iter().chain(&row.behind).map(|cause| told.cause(cause, &context).plain());
+    let text = causes.collect::<Vec<_>>().join(" ");
+    let chance = told.chance(row.likelihood, row.probability).plain();
+    let level = if row.outcome == Outcome::Fails { "error" } else { "warning" };
+    let schedule = row.schedule_id.as_ref().map(ToString::to_string).unwrap_or_default();
+    let print = format!("{}/{}/{schedule}/{}/{}", key(&error), row.job_id, row.vm_id, row.at);
+    json!({
+        "ruleId": key(&error),
+        "level": level,
+        "message": {"text": format!("{} ({chance}). {text}", told.error(error).plain())},
+        "locations": [location(&report.names.vm(&row.vm_id), &row.vm_id.to_string(), "vm")],
+        "partialFingerprints": {"xoHealth/v1": print},
+    })
+}
+
+fn location(name: &str, id: &str, kind: &str) -> Value {
+    let name = display::fit_name(name, NAME, display::ELLIPSIS);
+    let full = if id.is_empty() { kind.to_owned() } else { format!("{kind}/{}", display::clean(id)) };
+    json!({"logicalLocations": [{"name": name, "fullyQualifiedName": full, "kind": "resource"}]})
+}

@@ -1,0 +1,125 @@
+//! Every format on what is wrong, on nothing, and on what a hostile server says.
+
+use super::*;
+use crate::words::Lang;
+use crate::{check, samples};
+
+fn written(name: &str, report: &Report, lang: Lang) -> String {
+    let style = Style { lang, ..Style::default() };
+    let page = Page {
+        view: View::Check(report),
+        compose: &|say| check::compose(report, say),
+        now: report.observed_at,
+        style: &style,
+        took: Some(Duration::from_millis(1250)),
+        csv: Csv::default(),
+        cover: &Cover::default(),
+        srs: &[],
+    };
+    Format::named(name).unwrap().write(&page).unwrap()
+}
+
+/// A name that is a formula, markup, an escape sequence, a right-to-left override, a bar and a quote.
+const NAME: &str = "=1+1<script>alert(1)</script>\u{1b}[2J\u{202e}|\"'`[x](http://a)\n@all";
+
+/// Formats that have no snapshot tests of their own.
+const NEW: [&str; 7] = ["markdown", "html", "csv", "junit", "sarif", "openmetrics", "nagios"];
+
+#[test]
+fn what_is_wrong() {
+    for name in NEW {
+        insta::assert_snapshot!(format!("troubled_{name}"), written(name, &samples::troubled(), Lang::En));
+    }
+}
+
+#[test]
+fn what_is_wrong_in_japanese() {
+    for name in ["markdown", "junit", "nagios"] {
+        insta::assert_snapshot!(format!("japanese_{name}"), written(name, &samples::troubled(), Lang::Ja));
+    }
+}
+
+#[test]
+fn nothing_to_report() {
+    for name in NEW {
+        insta::assert_snapshot!(format!("empty_{name}"), written(name, &samples::empty(), Lang::En));
+    }
+}
+
+/// Nothing that a server says is obeyed: by a terminal, a browser, a spreadsheet, a parser.
+#[test]
+fn hostile() {
+    let report = samples::hostile(NAME);
+    for format in FORMATS {
+        let text = written(format.name, &report, Lang::En);
+        let is_safe = |c: char| matches!(c, '\n' | '\r') || xo_health_core::display::is_plain(c);
+        let odd = text.chars().find(|c| !is_safe(*c));
+        assert_eq!(odd, None, "{}", format.name);
+    }
+    let html = written("html", &report, Lang::En);
+    for (at, _) in html.match_indices('<') {
+        let tag: String = html[at + 1..].chars().take_while(char::is_ascii_alphanumeric).collect();
+        assert!(
+            tag != "script" && tag != "img" && tag != "a" || html[at..].starts_with("<a class=\"skip\""),
+            "{tag}"
+        );
+    }
+    assert!(!html.contains(" style=") && !html.contains(" onerror=\"") && !html.contains("javascript:\""));
+    for line in written("csv", &report, Lang::En).lines() {
+        for cell in line.split(',') {
+            let cell = cell.trim_matches('"');
+            assert!(!cell.starts_with(['=', '+', '@']), "{line}");
+        }
+    }
+    let sarif: serde_json::Value = serde_json::from_str(&written("sarif", &report, Lang::En)).unwrap();
+    assert_eq!(sarif["version"], "2.1.0");
+    assert!(quick_junit::Report::deserialize_from_str(&written("junit", &report, Lang::En)).is_ok());
+}
+
+/// A line of OpenMetrics is a comment or a name, labels and a number; every name has a type and a help.
+#[test]
+fn metrics_are_well_formed() {
+    for report in [samples::troubled(), samples::hostile(NAME), samples::empty()] {
+        let text = written("openmetrics", &report, Lang::En);
+        assert!(text.ends_with("# EOF\n"));
+        let mut typed = std::collections::BTreeSet::new();
+        let mut seen = std::collections::BTreeSet::new();
+        for line in text.lines() {
+            if let Some(rest) = line.strip_prefix("# TYPE ") {
+                let (name, kind) = rest.split_once(' ').unwrap();
+                assert_eq!(kind, "gauge");
+                assert!(typed.insert(name.to_owned()), "{name} twice");
+            } else if !line.starts_with('#') {
+                let name = line.split(['{', ' ']).next().unwrap();
+                assert!(typed.contains(name), "{line}");
+                let (labels, value) = line.rsplit_once(' ').unwrap();
+                assert!(value.parse::<f64>().unwrap().is_finite(), "{line}");
+                assert!(seen.insert(labels.to_owned()), "{labels} twice");
+            }
+        }
+    }
+}
+
+/// `sr`, `jobs` and `backtest` have fewer formats, and say so.
+#[test]
+fn a_view_without_this_format() {
+    let list = SrList {
+        observed_at: samples::empty().observed_at,
+        source: samples::empty().source,
+        srs: Vec::new(),
+    };
+    let style = Style::default();
+    let page = Page {
+        view: View::Srs(&list),
+        compose: &|say| sr::compose_list(&list, say),
+        now: list.observed_at,
+        style: &style,
+        took: None,
+        csv: Csv::default(),
+        cover: &Cover::default(),
+        srs: &[],
+    };
+    for format in FORMATS {
+        assert_eq!(format.write(&page).is_ok(), format.writes_any(), "{}", format.name);
+    }
+}

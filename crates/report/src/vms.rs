@@ -1,0 +1,103 @@
+//! The VMs of a server: how deep their chains are, and how old their restore points.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::DiskView;
+use xo_health_core::analysis::Analysis;
+use xo_health_core::backup::rpo::RpoState;
+use xo_health_core::model::{Vm, VmKind};
+
+/// A VM: its chains and its backups, summed up.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "VmFigures")]
+pub struct VmFigures {
+    /// Its UUID.
+    pub id: String,
+    /// From the server, not cleaned.
+    pub name: String,
+    /// The pool it runs in.
+    pub pool_id: Option<String>,
+    /// Its disks outside ISO and udev SRs.
+    pub disks: u32,
+    /// Nodes of its longest chain.
+    pub max_depth: u32,
+    /// Snapshots until the storage refuses one of its disks; null where there is no limit, or a chain is broken.
+    pub snapshots_left: Option<u32>,
+    /// Merges pending on its chains, leaves included; a node that two disks share counts for both.
+    pub pending_merges: u32,
+    /// What each job that covers it keeps of it, by job.
+    pub backups: Vec<VmBackup>,
+}
+
+/// What a job keeps of a VM.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct VmBackup {
+    /// The job.
+    pub job_id: String,
+    /// The end of its last backup of the VM that went well; null where no log tells of one.
+    #[schemars(with = "Option<String>", extend("format" = "date-time"))]
+    pub last_good_at: Option<Timestamp>,
+    /// How old that may get, in seconds; null where that cannot be told.
+    pub limit_seconds: Option<u64>,
+    /// It is too old; null where that cannot be told.
+    pub missed: Option<bool>,
+}
+
+/// Lists the VMs, without templates, snapshots and control domains, by id.
+pub(crate) fn list(analysis: &Analysis, disks: &[DiskView]) -> Vec<VmFigures> {
+    let inventory = analysis.inventory();
+    let vms = inventory.vms.iter().filter(|vm| vm.kind == VmKind::Vm);
+    let mut all: BTreeMap<String, VmFigures> = vms
+        .map(|vm| {
+            let pool = vm.pool.map(|pool| inventory.pool(pool).id.to_string());
+            (vm.id.to_string(), blank(vm, pool))
+        })
+        .collect();
+    for disk in disks {
+        for vm in &disk.vm_ids {
+            if let Some(vm) = all.get_mut(vm) {
+                add_disk(vm, disk);
+            }
+        }
+    }
+    for rpo in analysis.rpo() {
+        let Some(vm) = all.get_mut(&rpo.vm_id.to_string()) else { continue };
+        vm.backups.push(VmBackup {
+            job_id: rpo.job.to_string(),
+            last_good_at: rpo.last_good,
+            limit_seconds: rpo.limit.and_then(|limit| u64::try_from(limit.as_secs()).ok()),
+            missed: match rpo.state {
+                RpoState::Kept { .. } => Some(false),
+                RpoState::Missed { .. } | RpoState::NeverSucceeded => Some(true),
+                RpoState::NeverRan | RpoState::NotScheduled | RpoState::Unknown => None,
+            },
+        });
+    }
+    let mut vms: Vec<VmFigures> = all.into_values().collect();
+    vms.iter_mut().for_each(|vm| vm.backups.sort_by(|a, b| a.job_id.cmp(&b.job_id)));
+    vms
+}
+
+fn blank(vm: &Vm, pool_id: Option<String>) -> VmFigures {
+    VmFigures {
+        id: vm.id.to_string(),
+        name: vm.name.to_string(),
+        pool_id,
+        disks: 0,
+        max_depth: 0,
+        snapshots_left: None,
+        pending_merges: 0,
+        backups: Vec::new(),
+    }
+}
+
+fn add_disk(vm: &mut VmFigures, disk: &DiskView) {
+    vm.disks += 1;
+    vm.max_depth = vm.max_depth.max(disk.depth);
+    vm.snapshots_left = [vm.snapshots_left, disk.snapshots_left].into_iter().flatten().min();
+    vm.pending_merges += disk.pending_inner + disk.pending_leaf;
+}

@@ -1,0 +1,144 @@
+//! What leaves the program, judged by the programs that read it: pages by a real browser and the HTML validator, JUnit by
+//! xmllint, metrics by promtool, SARIF by its official validator.
+//!
+//! Debian's packages and the npm registry have them all; root gets what is missing. Without them nothing is checked here, and
+//! in CI that is a failure.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context as _, bail};
+
+use crate::step;
+
+/// Debian's packages, and a program or file of each.
+const PACKAGES: [(&str, &str); 6] = [
+    ("chromium", "/usr/bin/chromium"),
+    ("fonts-noto-cjk", "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"),
+    ("libxml2-utils", "/usr/bin/xmllint"),
+    ("prometheus", "/usr/bin/promtool"),
+    ("default-jre-headless", "/usr/bin/java"),
+    ("npm", "npm"),
+];
+
+/// What the demo is written as: an instant, so that the same bytes come out each time.
+const AT: &str = "2026-11-27T10:00:00Z";
+
+/// Lists what is missing, in words for a person.
+pub(crate) fn missing() -> Vec<&'static str> {
+    let is_there = |file: &str| match file.starts_with('/') {
+        true => Path::new(file).exists(),
+        false => step::answers(Command::new(file).arg("--version")),
+    };
+    PACKAGES.into_iter().filter(|(_, file)| !is_there(file)).map(|(package, _)| package).collect()
+}
+
+/// Installs what is missing, for root on Debian.
+pub(crate) fn install() -> anyhow::Result<()> {
+    let missing = missing();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    println!("installing {}", missing.join(" "));
+    step::run(Command::new("apt-get").args(["update", "--quiet"]))?;
+    let install = ["install", "--quiet", "--yes", "--no-install-recommends"];
+    step::run(Command::new("apt-get").env("DEBIAN_FRONTEND", "noninteractive").args(install).args(missing))
+}
+
+/// Writes the demo in every format, and has each judged.
+pub(crate) fn check(root: &Path) -> anyhow::Result<()> {
+    let tools = tools(root)?;
+    let folder = root.join("target/outputs");
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder)?;
+    }
+    std::fs::create_dir_all(&folder)?;
+    write(root, &folder)?;
+
+    let node = tools.join("node_modules");
+    step::run(Command::new("node").arg(tools.join("pages.mjs")).arg(&folder))?;
+    let pages = files(&folder, "html")?;
+    let vnu = node.join("vnu-jar/build/dist/vnu.jar");
+    step::run(Command::new("java").arg("-jar").arg(vnu).arg("--errors-only").args(pages))?;
+    let schema = root.join("tests/formats/junit.xsd");
+    let junit = files(&folder, "xml")?;
+    step::run(Command::new("xmllint").args(["--noout", "--schema"]).arg(schema).args(junit))?;
+    for metrics in files(&folder, "prom")? {
+        let file = std::fs::File::open(&metrics)?;
+        let judged = Command::new("promtool").args(["check", "metrics"]).stdin(file).status()?;
+        if !judged.success() {
+            bail!("promtool refuses {}", metrics.display());
+        }
+    }
+    let rules = root.join("examples/monitoring");
+    step::run(Command::new("promtool").args(["check", "rules"]).arg(rules.join("alerts.yml")))?;
+    step::run(Command::new("promtool").args(["test", "rules"]).arg(rules.join("alerts-test.yml")))?;
+    let multitool = node.join("@microsoft/sarif-multitool-linux/Sarif.Multitool");
+    executable(&multitool)?;
+    let judged = Command::new(multitool).arg("validate").args(files(&folder, "sarif")?).output()?;
+    let said = String::from_utf8_lossy(&judged.stdout);
+    if !judged.status.success() || said.contains(": error ") {
+        bail!("the SARIF validator says: {said}");
+    }
+    Ok(())
+}
+
+/// Puts the validators of the npm registry below `target`.
+fn tools(root: &Path) -> anyhow::Result<PathBuf> {
+    let tools = root.join("target/browser");
+    std::fs::create_dir_all(&tools)?;
+    for file in ["package.json", "package-lock.json", "pages.mjs"] {
+        let from = root.join("tests/browser").join(file);
+        std::fs::copy(&from, tools.join(file)).with_context(|| format!("cannot copy {}", from.display()))?;
+    }
+    step::run(Command::new("npm").current_dir(&tools).args(["ci", "--no-audit", "--no-fund", "--silent"]))?;
+    Ok(tools)
+}
+
+/// Writes the demo, one SR and the jobs, in both languages, and the formats for machines.
+fn write(root: &Path, folder: &Path) -> anyhow::Result<()> {
+    step::run(&mut step::cargo(root, &["build", "--quiet", "--bin", "xo-health"]))?;
+    let program = root.join("target/debug/xo-health");
+    let run = |arguments: &[&str], files: &[&str]| -> anyhow::Result<()> {
+        let mut command = Command::new(&program);
+        command.args(arguments).args(["--demo", "--at", AT, "--timezone", "UTC"]);
+        for file in files {
+            command.arg("--output").arg(folder.join(file));
+        }
+        let ran = command.output()?;
+        // 0 to 3 are answers
+        if ran.status.code().is_none_or(|code| code > 3) {
+            bail!("`xo-health {}` failed: {}", arguments.join(" "), String::from_utf8_lossy(&ran.stderr));
+        }
+        Ok(())
+    };
+    let machines = ["demo.html", "demo.xml", "demo.prom", "demo.sarif", "demo.md", "demo.csv", "demo.json"];
+    run(&["check"], &machines)?;
+    run(&["check", "--lang", "ja"], &["demo-ja.html", "demo-ja.xml", "demo-ja.sarif"])?;
+    run(&["sr", "nfs-main"], &["sr.html"])?;
+    run(&["jobs"], &["jobs.html"])
+}
+
+fn files(folder: &Path, suffix: &str) -> anyhow::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|own| own == suffix) {
+            found.push(path);
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+#[cfg(unix)]
+fn executable(file: &Path) -> anyhow::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o755))
+        .with_context(|| format!("{} is not there", file.display()))
+}
+
+#[cfg(not(unix))]
+fn executable(_: &Path) -> anyhow::Result<()> {
+    Ok(())
+}
