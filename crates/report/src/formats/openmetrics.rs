@@ -140,7 +140,7 @@ fn of_srs(metrics: &mut Metrics, report: &Report) {
     of("sr_growth_per_day", "Growth of the data in a mean day", Some(Unit::Bytes), &|sr| {
         bytes(sr.growth_per_day_bytes)
     });
-    of("sr_lacking_30_days", "Space that is missing for 30 days of backups", Some(Unit::Bytes), &|sr| {
+    of("sr_shortfall", "Space that a month of backups lacks", Some(Unit::Bytes), &|sr| {
         bytes(sr.lacking_30_days_bytes)
     });
     of("sr_runs_out_probability", "Probability that the SR runs out of space", Some(ratio()), &|sr| {
