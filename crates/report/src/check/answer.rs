@@ -116,13 +116,7 @@ fn line(row: &Row, with_cause: bool, told: Told<'_>) -> Shown {
         told.risk(row),
         what,
     ];
-    let context = Context {
-        error: row.error.unwrap_or(xo_health_core::outlook::Error::Other),
-        at: Some(row.at),
-        sr: row.sr_id.as_ref(),
-        vdi: row.vdi_id.as_ref(),
-        first: row.cause.as_ref(),
-    };
+    let context = Context::of(row);
     let causes = row.cause.iter().chain(row.behind.iter().filter(|_| say.everything));
     let causes = causes.map(|cause| told.cause(cause, &context));
     let why = Text::join(causes, &say.words.phrase("behind"));

@@ -50,13 +50,7 @@ fn backup(report: &Report, row: &Row, told: Told<'_>) -> TestCase {
     let job = name(report.names.job(&row.job_id));
     let title = format!("{} {}", row.at, name(report.names.vm(&row.vm_id)));
     let chance = told.chance(row.likelihood, row.probability).plain();
-    let context = Context {
-        error: row.error.unwrap_or(xo_health_core::outlook::Error::Other),
-        at: Some(row.at),
-        sr: row.sr_id.as_ref(),
-        vdi: row.vdi_id.as_ref(),
-        first: row.cause.as_ref(),
-    };
+    let context = Context::of(row);
     let causes = row.cause.iter().chain(&row.behind).map(|cause| told.cause(cause, &context).plain());
     let text = causes.collect::<Vec<_>>().join("\n");
     let status = match row.outcome {

@@ -98,13 +98,7 @@ fn finding(view: &FindingView, page: &Page<'_>) -> Value {
 
 fn backup(row: &Row, report: &Report, told: Told<'_>) -> Value {
     let error = row.error.unwrap_or(Error::Other);
-    let context = Context {
-        error,
-        at: Some(row.at),
-        sr: row.sr_id.as_ref(),
-        vdi: row.vdi_id.as_ref(),
-        first: row.cause.as_ref(),
-    };
+    let context = Context::of(row);
     let causes = row.cause.iter().chain(&row.behind).map(|cause| told.cause(cause, &context).plain());
     let text = causes.collect::<Vec<_>>().join(" ");
     let chance = told.chance(row.likelihood, row.probability).plain();

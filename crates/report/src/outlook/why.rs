@@ -8,7 +8,7 @@ use crate::predictions::say::About;
 use crate::words::Arg;
 use xo_health_core::forecast;
 use xo_health_core::model::ObjectId;
-use xo_health_core::outlook::{Cause, Error};
+use xo_health_core::outlook::{Cause, Error, Row};
 
 /// Disks that a cause names.
 const DISKS: usize = 2;
@@ -23,6 +23,19 @@ pub(crate) struct Context<'a> {
     pub(crate) sr: Option<&'a ObjectId>,
     pub(crate) vdi: Option<&'a ObjectId>,
     pub(crate) first: Option<&'a Cause>,
+}
+
+impl<'a> Context<'a> {
+    /// Takes it from a row.
+    pub(crate) fn of(row: &'a Row) -> Self {
+        Self {
+            error: row.error.unwrap_or(Error::Other),
+            at: Some(row.at),
+            sr: row.sr_id.as_ref(),
+            vdi: row.vdi_id.as_ref(),
+            first: row.cause.as_ref(),
+        }
+    }
 }
 
 impl Told<'_> {
