@@ -1,23 +1,24 @@
 //! Command-line arguments.
 
-use std::ffi::OsString;
+mod forecast;
+mod reporting;
+mod server;
+
 use std::path::PathBuf;
-use std::sync::OnceLock;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use clap::{Parser, Subcommand};
-use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-use super::choices::{Color, Format, FormatParser, Language, Pace, Severity, Tables};
+use super::choices::{Color, Language, Severity, Tables};
 use super::commands::Document;
-use super::values::{count, horizon, instant, memory, number, percent, span, speed, time, zone};
+use super::values::{count, instant, memory, percent, span, speed, time};
 use super::watch::Limits;
-use xo_health_core::forecast::{self, Deadline};
 use xo_health_core::units::Bytes;
-use xo_health_report::formats;
 
-use crate::policy::OnForecast;
+pub(super) use forecast::{ForecastOptions, usual_forecast};
+pub(super) use reporting::{Printing, Reporting};
+pub(super) use server::{Server, Source};
 
 /// Predicts which Xen Orchestra backups will fail, why, and what to do about it. Read-only: it changes nothing in XO.
 #[derive(Debug, Parser)]
@@ -172,81 +173,6 @@ pub(super) struct Backtest {
     pub(super) forecast: ForecastOptions,
 }
 
-/// How a forecast is made.
-#[derive(Clone, Debug, clap::Args)]
-#[command(next_help_heading = "Forecast")]
-pub(super) struct ForecastOptions {
-    /// How far ahead to look (`7d`, `36h`), at most 30 days
-    #[arg(long, value_name = "TIME", default_value = "7d", value_parser = horizon)]
-    pub(super) horizon: u32,
-
-    /// Number of simulations [default: 500; 200 when jobs name more than 2,000 VMs]
-    #[arg(long, value_name = "N", value_parser = count::<20, 20_000>)]
-    pub(super) draws: Option<u32>,
-
-    /// Seed of the simulation: the same seed gives the same forecast
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = number::<0, { u64::MAX }>)]
-    pub(super) seed: u64,
-
-    /// Time limit for the forecast: what was simulated by then is reported, and said to be cut short
-    #[arg(long, value_name = "TIME", default_value = FORECAST_TIMEOUT, value_parser = time)]
-    pub(super) forecast_timeout: Duration,
-
-    /// Do not predict: the answer then rests on rules and logs, and is never "yes"
-    #[arg(long, conflicts_with = "fail_on_forecast")]
-    pub(super) no_forecast: bool,
-
-    /// Exit with 2 when an error has at least this probability within these hours (`0.5@24h`); `never`: predictions do
-    /// not affect the exit status [default: exit with 1 when an error within 24 h is at least 50 % likely]
-    #[arg(long, value_name = "CHANCE@HOURS|never")]
-    pub(super) fail_on_forecast: Option<OnForecast>,
-}
-
-/// How long a forecast may take. Guess: three times what the largest server that is known takes (docs/performance.md).
-const FORECAST_TIMEOUT: &str = "60s";
-
-/// Options of a forecast that nobody asked about: those that are the default.
-pub(super) fn usual_forecast() -> forecast::Options {
-    ForecastOptions {
-        horizon: 7 * 24,
-        draws: None,
-        seed: 1,
-        forecast_timeout: time(FORECAST_TIMEOUT).unwrap_or(Duration::MAX),
-        no_forecast: false,
-        fail_on_forecast: None,
-    }
-    .options()
-}
-
-impl ForecastOptions {
-    /// Converts them for the library, on all processors; none where no forecast is wanted.
-    pub(super) fn wanted(&self) -> Option<forecast::Options> {
-        (!self.no_forecast).then(|| self.options())
-    }
-
-    /// Converts them for the library; uses all processors. The time begins with the first forecast that is made of them.
-    pub(super) fn options(&self) -> forecast::Options {
-        let within = match self.fail_on_forecast {
-            Some(OnForecast::Reaches(fail)) => Some(fail.within),
-            _ => None,
-        };
-        forecast::Options {
-            horizon: self.horizon.max(within.unwrap_or(0)),
-            also: within,
-            draws: self.draws,
-            seed: self.seed,
-            threads: std::thread::available_parallelism().unwrap_or(std::num::NonZero::<usize>::MIN),
-            deadline: deadline(self.forecast_timeout),
-        }
-    }
-}
-
-/// Makes a deadline whose time begins when it is first asked.
-fn deadline(limit: Duration) -> Deadline {
-    let begun = OnceLock::new();
-    Deadline::when(move || begun.get_or_init(Instant::now).elapsed() >= limit)
-}
-
 /// Arguments of `capture`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Capture {
@@ -346,150 +272,6 @@ impl Command {
         };
         Limits { time: Some(server.run_timeout), memory: server.max_memory.0 }
     }
-}
-
-/// What to look at: a server as it is now, or a capture of one.
-#[derive(Debug, clap::Args)]
-pub(super) struct Source {
-    /// Read a capture (`.json`, `.json.gz`, `.json.zst`) instead of a server
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["url", "demo"])]
-    pub(super) from: Option<PathBuf>,
-
-    /// Evaluate as of this time (RFC 3339) [default: now, or the time of the capture]
-    #[arg(long, value_name = "INSTANT", value_parser = instant)]
-    pub(super) at: Option<Timestamp>,
-
-    /// The server.
-    #[command(flatten)]
-    pub(super) server: Server,
-}
-
-/// How a report is written, and where.
-#[derive(Clone, Debug, clap::Args)]
-#[command(next_help_heading = "Output")]
-pub(super) struct Reporting {
-    /// Format of standard output, or of the one `--output` whose suffix is unknown [default: text]
-    #[arg(long, value_name = "FORMAT", value_parser = FormatParser)]
-    pub(super) format: Option<&'static formats::Format>,
-
-    /// Write a file; its suffix selects the format: `.txt .json .md .csv .xml` (JUnit) `.sarif .prom` (OpenMetrics);
-    /// may be given several times
-    #[arg(short, long, value_name = "[FORMAT:]FILE")]
-    pub(super) output: Vec<OsString>,
-
-    /// Show everything: unfold lists and chains, include unlikely predictions
-    #[arg(long)]
-    pub(super) all: bool,
-
-    /// Print nothing unless something is wrong
-    #[arg(short, long)]
-    pub(super) quiet: bool,
-
-    /// Time zone of texts (`Asia/Tokyo`, `UTC`) [default: that of the system]
-    #[arg(long, value_name = "ZONE", value_parser = zone)]
-    pub(super) timezone: Option<TimeZone>,
-
-    /// Columns of text [default: those of the terminal, at most 120; 80 in a pipe]
-    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..=1000))]
-    pub(super) width: Option<u16>,
-
-    /// Draw with ASCII characters only; names keep theirs
-    #[arg(long)]
-    pub(super) ascii: bool,
-
-    /// Title of an HTML page
-    #[arg(long, value_name = "TEXT")]
-    pub(super) title: Option<String>,
-
-    /// Text file whose contents stand at the top of an HTML page
-    #[arg(long, value_name = "FILE")]
-    pub(super) note: Option<PathBuf>,
-
-    /// Picture (PNG, JPEG, GIF, WebP, SVG) at the top of an HTML page; it is embedded
-    #[arg(long, value_name = "FILE")]
-    pub(super) logo: Option<PathBuf>,
-}
-
-/// How to print what was found out.
-#[derive(Clone, Debug, clap::Args)]
-pub(super) struct Printing {
-    /// Output format
-    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    pub(super) format: Format,
-
-    /// Show everything: unfold lists and chains, include unlikely predictions
-    #[arg(long)]
-    pub(super) all: bool,
-
-    /// Time zone of the text report (`Asia/Tokyo`, `UTC`) [default: that of the system]
-    #[arg(long, value_name = "ZONE", value_parser = zone)]
-    pub(super) timezone: Option<TimeZone>,
-}
-
-/// Which server, and how to reach it.
-#[derive(Debug, clap::Args)]
-#[command(next_help_heading = "Server")]
-pub(super) struct Server {
-    /// Address of the server (`https://xo.example.org`) [default: `XO_URL`, `XOA_URL`, or where `xo-cli` is registered]
-    #[arg(long, value_name = "URL")]
-    pub(super) url: Option<String>,
-
-    /// Use an embedded mock server with one of every problem
-    #[arg(long, conflicts_with = "url")]
-    pub(super) demo: bool,
-
-    /// File with an authentication token, `-` for standard input [default: `XO_TOKEN`, `XOA_TOKEN`, `XO_USERNAME` with
-    /// `XO_PASSWORD` (and `XO_OTP`), `XOA_USER` with `XOA_PASSWORD`, or the token that `xo-cli` keeps for this server]
-    #[arg(long, value_name = "FILE")]
-    pub(super) token_file: Option<PathBuf>,
-
-    /// Trust the certificate authorities in this PEM file instead of the system's
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["pin_sha256", "insecure"])]
-    pub(super) ca_file: Option<PathBuf>,
-
-    /// Trust only the certificate with this SHA-256 fingerprint
-    #[arg(long, value_name = "FINGERPRINT", conflicts_with = "insecure")]
-    pub(super) pin_sha256: Option<String>,
-
-    /// Trust any certificate: anyone between you and the server can read your credentials
-    #[arg(long)]
-    pub(super) insecure: bool,
-
-    /// Timeout for connecting
-    #[arg(long, value_name = "TIME", default_value = "10s", value_parser = time)]
-    pub(super) connect_timeout: Duration,
-
-    /// Timeout for an answer, and for each further part of it
-    #[arg(long, value_name = "TIME", default_value = "2m", value_parser = time)]
-    pub(super) request_timeout: Duration,
-
-    /// Time limit for everything, from the first call to the report
-    #[arg(long, alias = "timeout", value_name = "TIME", default_value = "10m", value_parser = time)]
-    pub(super) run_timeout: Duration,
-
-    /// Memory limit of the run
-    #[arg(long, value_name = "SIZE", default_value = "1GiB", value_parser = memory)]
-    pub(super) max_memory: Bytes,
-
-    /// How fast to read: `gentle` rests between pieces, so that XO serves others meanwhile; `auto`: gently from 50 MB on
-    #[arg(long, value_enum, default_value_t, value_name = "HOW")]
-    pub(super) pace: Pace,
-
-    /// Retries when the connection fails; a refusal by the server is never retried
-    #[arg(long, value_name = "N", default_value_t = 3, value_parser = count::<0, 100>)]
-    pub(super) retries: u32,
-
-    /// Use this HTTP proxy instead of `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY`; `NO_PROXY` still applies
-    #[arg(long, value_name = "URL", conflicts_with = "demo")]
-    pub(super) proxy: Option<String>,
-
-    /// Log to standard error how the connection is made; `-vv`: each call too
-    #[arg(short, long, action = clap::ArgAction::Count)]
-    pub(super) verbose: u8,
-
-    /// Print the calls made to the server to standard error
-    #[arg(long)]
-    pub(super) show_calls: bool,
 }
 
 #[cfg(test)]
