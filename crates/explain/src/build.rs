@@ -131,8 +131,9 @@ impl Build {
     /// Finds or makes the place of an entry.
     fn find(&mut self, entry: &'static Entry, number: Option<u16>, code: Option<&str>) -> usize {
         let code = shown(number).or_else(|| code.map(str::to_owned));
-        // one entry may stand for several numbers; a text without its code adds to what is there
-        let same = |found: &Found| found.entry.id == entry.id && (code.is_none() || found.code == code);
+        // one entry may stand for several numbers; names of one error, and a text without a code, add to what is there
+        let is_other = |found: &Found| number.is_some() && found.code.is_some() && found.code != code;
+        let same = |found: &Found| found.entry.id == entry.id && !is_other(found);
         if let Some(at) = self.found.iter().position(same) {
             return at;
         }

@@ -2,10 +2,12 @@
 //!
 //! No HTML parser: the mails of one program are known, and tags are all that has to go. Linear in the length.
 
-/// Returns whether a text is a page of HTML.
+/// Returns whether a text is a page of HTML, or a piece of one as a mail program copies it.
 pub(super) fn is_html(text: &str) -> bool {
+    const STARTS: [&str; 11] =
+        ["<!doctype html", "<html", "<body", "<h1", "<h2", "<h3", "<ul", "<table", "<div", "<p>", "<li"];
     let start: String = text.trim_start().chars().take(15).collect::<String>().to_ascii_lowercase();
-    start.starts_with("<!doctype html") || start.starts_with("<html") || start.starts_with("<body")
+    STARTS.iter().any(|tag| start.starts_with(tag))
 }
 
 /// Writes what a reader sees, a line for each block.

@@ -8,6 +8,8 @@
 pub(crate) enum Level {
     /// The line says nothing of it.
     None,
+    /// What a host's toolstack notes of its work: never an error.
+    Trace,
     /// What goes on.
     Info,
     /// A warning, an error.
@@ -32,7 +34,7 @@ const MONTHS: [&str; 12] =
 pub(crate) fn read(line: &str) -> Line<'_> {
     let line = unquoted(line);
     let message = strip_journal(line).unwrap_or(line);
-    match strip_xo(message) {
+    match strip_xo(message).or_else(|| strip_xapi(message)) {
         Some((level, message)) => Line { message, level },
         None => Line { message, level: Level::None },
     }
@@ -88,6 +90,19 @@ fn strip_xo(message: &str) -> Option<(Level, &str)> {
         _ => return None,
     };
     Some((level, rest.strip_prefix("- ").unwrap_or(rest)))
+}
+
+/// Reads what XAPI writes: `[error||1234 HTTPS|VDI.snapshot D:af3b22|storage_impl] message`
+/// (xapi-project/xen-api ocaml/libs/log).
+fn strip_xapi(message: &str) -> Option<(Level, &str)> {
+    let (head, rest) = message.trim_start().strip_prefix('[')?.split_once(']')?;
+    let (level, _) = head.split_once('|')?;
+    let level = match level.trim() {
+        "debug" | "info" => Level::Trace,
+        "warn" | "error" => Level::Bad,
+        _ => return None,
+    };
+    Some((level, rest.strip_prefix(' ').unwrap_or(rest)))
 }
 
 /// Distinguishes an instant of ISO 8601 from other words.

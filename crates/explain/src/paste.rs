@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::errors::likeness::{is_stack, looks_like_error};
+use crate::errors::likeness::{announces_next, is_prose, is_stack, looks_like_error};
 use crate::errors::{ErrorText, recognise};
 use crate::journal::{self, Level};
 use crate::storage_log;
@@ -17,6 +17,9 @@ const STACK_LIMIT: usize = 30;
 /// Bytes of a code that are kept.
 const CODE_LIMIT: usize = 100;
 
+/// Lines that a command may have said.
+const OUTPUT_LIMIT: usize = 10;
+
 /// Lines up to which a text may be one broken sentence.
 const SENTENCE: usize = 3;
 
@@ -24,6 +27,11 @@ const SENTENCE: usize = 3;
 /// of a longer one, whose lines have nothing to do with each other.
 pub(crate) fn errors(text: &str) -> Vec<ErrorText> {
     let mut found = errors_of([text]);
+    // a person's sentence counts where no program says more
+    let is_sentence = |error: &ErrorText| is_prose(&error.message) && !is_known(error);
+    if !found.iter().all(is_sentence) {
+        found.retain(|error| !is_sentence(error));
+    }
     if found.is_empty() && !text.trim().is_empty() {
         let text = text.trim();
         let is_short = text.lines().count() <= SENTENCE;
@@ -60,8 +68,21 @@ pub(crate) fn errors_of<'t>(texts: impl IntoIterator<Item = &'t str>) -> Vec<Err
 fn plain(lines: &[&str]) -> (Option<ErrorText>, usize) {
     let first = journal::read(lines[0]);
     let line = first.message.trim();
-    if line.is_empty() || is_stack(line) {
+    if line.starts_with("Traceback (") {
+        return traceback(lines);
+    }
+    if line.is_empty() || is_stack(line) || first.level == Level::Trace {
         return (None, 1);
+    }
+    // `xe` writes the code, then what belongs to it
+    if let Some(next) = lines.get(1).map(|line| line.trim())
+        && line.contains("Error code: ")
+        && let Some(params) = next.strip_prefix("Error parameters:")
+    {
+        return (Some(ErrorText::of_message(format!("{line}({params})"))), 2);
+    }
+    if line.contains("Command failed: ") {
+        return command(lines);
     }
     let stack: Vec<&str> =
         lines[1..].iter().map(|line| journal::read(line).message).take(STACK_LIMIT).collect();
@@ -91,7 +112,47 @@ fn plain(lines: &[&str]) -> (Option<ErrorText>, usize) {
     {
         return (Some(joined), 2);
     }
+    if taken == 1 && announces_next(line) && next_is_error(&lines[1..]) {
+        return (None, 1);
+    }
     (looks_like_error(line).then_some(error), taken)
+}
+
+/// Reads a command that failed, and what it said: Node puts both into one message (`child_process.execFile`).
+fn command(lines: &[&str]) -> (Option<ErrorText>, usize) {
+    let messages = lines.iter().map(|line| journal::read(line).message.trim());
+    let ends = |line: &str| line.is_empty() || is_stack(line) || storage_log::Line::read(line).is_some();
+    let others = messages.clone().skip(1).take(OUTPUT_LIMIT).take_while(|line| !ends(line));
+    let own: Vec<&str> =
+        messages.take(1).chain(others.take_while(|line| !line.contains("Error: "))).collect();
+    (Some(ErrorText::of_message(own.join("\n"))), own.len())
+}
+
+/// Returns whether the next line that says something is an error.
+fn next_is_error(lines: &[&str]) -> bool {
+    lines.iter().take(SENTENCE).any(|line| {
+        let message = journal::read(line).message.trim();
+        storage_log::Line::read(line).is_some()
+            || looks_like_error(message)
+            || is_known(&ErrorText::of_message(message))
+    })
+}
+
+/// Reads the stack of a Python program, which stands before its error: lines that are indented, then the error.
+fn traceback(lines: &[&str]) -> (Option<ErrorText>, usize) {
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let own = indent(journal::read(lines[0]).message);
+    let rest = lines[1..].iter().map(|line| journal::read(line).message);
+    let stack: Vec<&str> = rest.take(STACK_LIMIT).take_while(|line| indent(line) > own).collect();
+    let Some(last) = lines.get(1 + stack.len()).map(|line| journal::read(line).message.trim()) else {
+        return (None, 1 + stack.len());
+    };
+    if !is_known(&ErrorText::of_message(last)) && !looks_like_error(last) {
+        return (None, 1 + stack.len());
+    }
+    let is_storage = stack.iter().any(|line| line.contains("/opt/xensource/"));
+    let hint = is_storage.then_some("(sm)").or_else(|| came_from(&stack));
+    (Some(ErrorText { hint, ..ErrorText::of_message(last) }), 2 + stack.len())
 }
 
 /// Joins a line and the next, where only both together are a known error.

@@ -27,6 +27,8 @@ pub(crate) struct Line<'l> {
     pid: &'l str,
     /// What it says.
     message: &'l str,
+    /// It goes on with what an earlier line began: a stack, the output of a command.
+    indented: bool,
     /// The whole line.
     whole: &'l str,
 }
@@ -40,7 +42,8 @@ impl<'l> Line<'l> {
                 let starts_word = at == 0 || whole[..at].ends_with([' ', '\t']);
                 let rest = &whole[at + tag.len()..];
                 let Some((pid, message)) = starts_word.then(|| process(rest)).flatten() else { continue };
-                return Some(Self { tag, pid, message: message.trim(), whole });
+                let indented = message.starts_with("  ") || message.starts_with('\t');
+                return Some(Self { tag, pid, message: message.trim(), indented, whole });
             }
         }
         None
@@ -86,6 +89,12 @@ struct Process {
     relinks: bool,
     /// An error of this merge was already found.
     failed: bool,
+    /// What the last command was about.
+    command: Details,
+    /// What was raised with a number: the lines after it say it again.
+    raised: Option<String>,
+    /// The lines of a stack follow.
+    in_stack: bool,
 }
 
 impl Reader {
@@ -95,14 +104,24 @@ impl Reader {
             self.processes.clear();
         }
         let process = self.processes.entry(line.pid.to_owned()).or_default();
+        if process.in_stack && line.indented {
+            return None;
+        }
+        process.in_stack = begins_stack(line.message);
+        if line.message.starts_with("Traceback (") {
+            return None;
+        }
         process.follow(line.message);
         let details = Details { vdi: process.child.clone(), sr: process.sr.clone(), ..Details::default() };
-        let own = own_objects(line.message);
+        let own = own_objects(line.message).or(&process.command);
         // a command that points children to their new parent names a child: the merge is what failed
         let details = if process.relinks { details.or(&own) } else { own.or(&details) };
         let mut error = ErrorText { message: line.whole.to_owned(), details, ..ErrorText::default() };
         error.hint = process.hint(line);
-        if is_echo(line.message) && process.failed {
+        if let Some((number, text)) = raised(line.message) {
+            error.code = Some(format!("SR_BACKEND_FAILURE_{number}"));
+            process.raised = Some(text.to_owned());
+        } else if is_echo(line.message) && process.failed || process.repeats(line.message) {
             return None;
         }
         let is_error = !recognise(&error).known.is_empty() || looks_like_error(line.message);
@@ -125,6 +144,9 @@ impl Process {
                 return;
             }
         }
+        if message.starts_with("['") {
+            self.command = own_objects(message);
+        }
         if message.contains("Coalesce apparently already done")
             || message.trim_start().starts_with("Relinking ")
         {
@@ -137,9 +159,30 @@ impl Process {
             "tapdisk" => Some("(tapdisk)"),
             "SMGC" | "smgc" | "SM" if self.relinks => Some("(relink)"),
             "SMGC" | "smgc" => Some("(collector)"),
+            "SM" => Some("(sm)"),
             _ => None,
         }
     }
+
+    /// Returns whether a line says again what was raised.
+    fn repeats(&self, message: &str) -> bool {
+        let is_raised = |text: &String| !text.is_empty() && message.contains(text.as_str());
+        message.contains("EXCEPTION") && self.raised.as_ref().is_some_and(is_raised)
+    }
+}
+
+/// Reads `Raising exception [46, The VDI is not available]`: the number of the failure that XAPI will report
+/// (facts/storage-manager.md 7.1).
+fn raised(message: &str) -> Option<(u16, &str)> {
+    let (_, rest) = message.split_once("Raising exception [")?;
+    let (number, text) = rest.split_once(',')?;
+    let text = text.trim();
+    Some((number.trim().parse().ok()?, text.strip_suffix(']').unwrap_or(text)))
+}
+
+/// Returns whether the stack of an exception follows a line.
+fn begins_stack(message: &str) -> bool {
+    message.contains("EXCEPTION <") || message.starts_with("Traceback (")
 }
 
 /// Lines that only repeat that the merge before them failed.

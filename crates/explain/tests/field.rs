@@ -320,11 +320,26 @@ fn more_reports_are_recognised() {
             &["vdi-io-error"],
         ),
         // a full SR, no full repository
-        ("Nov 12 06:01:16 h SM: [1] OSError: [Errno 28] No space left on device", &["clone-no-space"]),
+        ("Nov 12 06:01:16 h SM: [1] OSError: [Errno 28] No space left on device", &["sm-no-room"]),
     ];
     for (text, expected) in cases {
         let explanation = explained_in(Lang::En, text.as_bytes());
         assert_eq!(ids(&explanation), *expected, "{text}");
         assert_eq!(explanation.known, Known::All, "{text}: {:?}", unknown(&explanation));
     }
+}
+
+/// Pastes of several lines: prose around them, stacks, output of commands, logs of hosts and of XO.
+#[test]
+fn pastes_are_recognised_whole() {
+    let all = String::from_utf8(bytes("../reports.txt")).unwrap();
+    let mut wrong = Vec::new();
+    for report in all.split("\n== ").skip(1) {
+        let (expected, text) = report.split_once('\n').unwrap();
+        let found = explained_in(Lang::En, text.as_bytes());
+        if ids(&found).join(" ") != expected || found.known != Known::All {
+            wrong.push(format!("{expected}: {:?}, not known {:?}", ids(&found), unknown(&found)));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -92,7 +92,11 @@ const WORDS: [&str; 33] = [
 ];
 
 /// Phrases in which such words say nothing.
-const HARMLESS: [&str; 25] = [
+const HARMLESS: [&str; 28] = [
+    // what `xe` writes before the error
+    "the server failed to handle your request, due to an internal error",
+    "the given message may give details useful for debugging the problem",
+    "this operation cannot be performed because",
     "failed to lock /var/lock/sm",
     "this is a xenserver/xcp-ng error",
     "no error",
@@ -140,17 +144,59 @@ pub fn looks_like_error(line: &str) -> bool {
     WORDS.iter().any(|word| lower.contains(word)) || line.split(is_between).any(is_code)
 }
 
-/// Distinguishes a line of a stack from what it belongs to (Node, Python).
+/// What a line of OCaml's stack holds: `2/12 xapi Called from file ocaml/xapi/x.ml, line 7`.
+const OCAML: [&str; 3] = ["Called from file ", "Raised at file ", "Re-raised at file "];
+
+/// Distinguishes a line of a stack from what it belongs to (Node, Python, OCaml).
 pub fn is_stack(line: &str) -> bool {
     let line = line.trim_start();
     line.starts_with("at ")
         || line.starts_with("File \"")
         || line.starts_with("Traceback (")
+        || OCAML.iter().any(|words| line.contains(words))
         || line.starts_with("... ") && line.ends_with("more")
+}
+
+/// Words of a person who writes, not of a program that reports.
+const PERSONAL: [&str; 14] = [
+    "i", "i'm", "i've", "my", "me", "our", "anyone", "anybody", "somebody", "someone", "hello", "hi",
+    "thanks", "please",
+];
+
+/// Returns whether a line is what a person writes around an error: without a code or the name of an error in it.
+pub fn is_prose(line: &str) -> bool {
+    if names_error(line) {
+        return false;
+    }
+    let lower = line.trim().to_lowercase().replace('’', "'");
+    let mut words = lower.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty());
+    lower.ends_with('?') || words.any(|word| PERSONAL.contains(&word))
+}
+
+/// Returns whether a line announces the one after it: `the job ended with:`.
+pub fn announces_next(line: &str) -> bool {
+    const ENDS: [&str; 7] = [":", " with", " says", " say", " following error", " this error", " the error"];
+    let line = line.trim().trim_end_matches(['.', '…']).to_owned();
+    let lower = line.to_lowercase();
+    !names_error(&line) && line.contains(' ') && ENDS.iter().any(|end| lower.ends_with(end))
+}
+
+/// Returns whether a line holds a code, or the name of an error as programs write it: `Error: x`, `TypeError`.
+fn names_error(line: &str) -> bool {
+    let is_name = |word: &str| {
+        let is_error = word.ends_with("Error") || word.ends_with("Exception") || word == "EXCEPTION";
+        is_error && word.starts_with(|c: char| c.is_ascii_uppercase()) && word.len() > "Error".len()
+    };
+    let words = || line.split(is_between).filter(|word| !word.is_empty());
+    words().any(|word| is_code(word) || is_name(word)) || line.contains("Error:") || line.contains("ERROR")
 }
 
 /// Distinguishes a field with a plain state, or a count, from a message.
 fn is_heading(line: &str) -> bool {
+    // the subject of a report mail
+    if line.to_lowercase().contains("backup report for ") {
+        return true;
+    }
     let line = line.trim_start_matches(['-', '*', '#', ' ', '>', '"']);
     if let Some((number, word)) = line.split_once(' ')
         && number.parse::<u32>().is_ok()
@@ -220,6 +266,35 @@ mod tests {
         ];
         for line in others {
             assert!(!looks_like_error(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn what_a_person_writes_is_no_error() {
+        for line in [
+            "Since Friday my backup failed each night",
+            "Hi, can anyone help? It cannot be restored",
+            "Why is it refused?",
+        ] {
+            assert!(is_prose(line), "{line}");
+        }
+        for line in [
+            "Error: my disk failed",
+            "TypeError: i is broken?",
+            "the printer is on fire",
+            "EACCES, my friend",
+        ] {
+            assert!(!is_prose(line), "{line}");
+        }
+        for (line, expected) in [
+            ("Mirror job failed:", true),
+            ("Restoring a file fails with", true),
+            ("It ended with the following error...", true),
+            ("Error:", false),
+            ("Error: command failed:", false),
+            ("the printer failed", false),
+        ] {
+            assert_eq!(announces_next(line), expected, "{line}");
         }
     }
 

@@ -52,7 +52,11 @@ fn score(entry: &Entry, codes: &[Vec<String>], words: &[&str]) -> usize {
             let own = parts(own);
             codes.iter().map(|code| common(code, &own)).max().unwrap_or(0)
         }
-        How::Text(pieces) | How::PoolText(pieces) | How::Around(pieces) | How::Step(pieces) => {
+        How::Text(pieces)
+        | How::Last(pieces)
+        | How::PoolText(pieces)
+        | How::Around(pieces)
+        | How::Step(pieces) => {
             let own = pieces.join(" ");
             words
                 .iter()

@@ -57,9 +57,11 @@ fn shown(entry: &Entry) -> String {
         How::CodeAt(code, Place::Itself) => format!("`{code} 127.0.0.1`"),
         How::CodeAt(code, Place::Private) => format!("`{code} 192.168.…`"),
         How::CodePrefix(prefix) => format!("`{prefix}…`"),
-        How::Text(pieces) | How::PoolText(pieces) | How::Around(pieces) | How::Step(pieces) => {
-            format!("`{}`", pieces.join("…"))
-        }
+        How::Text(pieces)
+        | How::Last(pieces)
+        | How::PoolText(pieces)
+        | How::Around(pieces)
+        | How::Step(pieces) => format!("`{}`", pieces.join("…")),
         How::Status(word) => format!("`{word}`"),
     });
     ways.collect::<Vec<_>>().join(", ")

@@ -67,7 +67,11 @@ impl Seen {
 /// Returns the pieces of a message; none for a code.
 pub(super) fn pieces_of(how: &How) -> &'static [&'static str] {
     match how {
-        How::Text(pieces) | How::PoolText(pieces) | How::Around(pieces) | How::Step(pieces) => pieces,
+        How::Text(pieces)
+        | How::Last(pieces)
+        | How::PoolText(pieces)
+        | How::Around(pieces)
+        | How::Step(pieces) => pieces,
         _ => &[],
     }
 }

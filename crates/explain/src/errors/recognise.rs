@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use super::catalogue::{Entry, How, STORAGE_LOG, all};
+use super::catalogue::{Entry, How, ONE_EVENT, all};
 use super::details::place;
 use super::likeness::errno;
 use super::pieces::{Seen, holds, pieces_of};
@@ -139,6 +139,10 @@ impl<'e> Sight<'e> {
         }
         if found.is_empty() {
             found.extend(self.by_errno());
+        }
+        if found.is_empty() {
+            let seen = Seen::of(normal(&[self.message], self.params.iter().chain(&hint)));
+            found.extend(by_way(&seen, |how| matches!(how, How::Last(_))).into_iter().next());
         }
         found
     }
@@ -328,8 +332,9 @@ fn by_text(text: String, about: About) -> Vec<Match<'static>> {
     if let Some(entry) = all().find(of_status) {
         return vec![Match { entry, number: None, code: None, said: "" }];
     }
-    // a line of the storage log is one event: the most special entry, which stands first
-    if let Some(entry) = STORAGE_LOG.iter().find(|entry| hits.iter().any(|(hit, _)| hit.id == entry.id)) {
+    // a line of the storage log, or a command of a restore, is one event: the most special entry, which stands first
+    let mut events = ONE_EVENT.iter().copied().flatten();
+    if let Some(entry) = events.find(|entry| hits.iter().any(|(hit, _)| hit.id == entry.id)) {
         return vec![Match { entry, number: None, code: None, said: "" }];
     }
     // where one pattern is a part of another, the longer one knows better
@@ -509,9 +514,11 @@ mod tests {
                     How::CodeAt(code, Place::Itself) => format!("connect {code} 127.0.0.1:443"),
                     How::CodeAt(code, Place::Private) => format!("connect {code} 10.1.2.3:443"),
                     How::CodePrefix(prefix) => format!("{prefix}X"),
-                    How::Text(pieces) | How::PoolText(pieces) | How::Around(pieces) | How::Step(pieces) => {
-                        format!("so {} it is", pieces.join(" y ").to_uppercase())
-                    }
+                    How::Text(pieces)
+                    | How::Last(pieces)
+                    | How::PoolText(pieces)
+                    | How::Around(pieces)
+                    | How::Step(pieces) => format!("so {} it is", pieces.join(" y ").to_uppercase()),
                     How::Status(word) => (*word).to_owned(),
                 };
                 let about = if matches!(how, How::PoolText(_)) { About::Pool } else { About::Vm };

@@ -65,6 +65,8 @@ pub enum How {
     CodePrefix(&'static str),
     /// A message.
     Text(&'static [&'static str]),
+    /// A message, where nothing else of it is known.
+    Last(&'static [&'static str]),
     /// A message about a pool; the same message about a VM means something else.
     PoolText(&'static [&'static str]),
     /// A message around another error, which is recognised too.

@@ -306,6 +306,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     entry(
         "vdi-attached-dom0",
         &[
+            Text(&["couldn't disconnect", "from dom0"]),
             Text(&["still attached to dom0"]),
             Text(&["disk is still attached to"]),
             Text(&["attached to dom0 vm"]),

@@ -1,7 +1,7 @@
 //! The catalogue of errors: one entry each, its words in [`texts`](super::texts) by its id.
 //!
 //! A table for each who speaks: the storage manager (numbered), XAPI (of disks, of hosts and VMs), Xen Orchestra, its backup repositories, the
-//! connections between them, and the storage log.
+//! connections between them, restores, and the storage log.
 
 mod entry;
 mod hosts;
@@ -9,6 +9,7 @@ mod numbered;
 mod object_storage;
 mod orchestra;
 mod repository;
+mod restore;
 mod storage_log;
 mod transport;
 mod xapi;
@@ -23,12 +24,13 @@ pub const TABLES: &[(&str, &[Entry])] = &[
     ("page-orchestra", orchestra::ENTRIES),
     ("page-repository", repository::ENTRIES),
     ("page-object-storage", object_storage::ENTRIES),
+    ("page-restore", restore::ENTRIES),
     ("page-transport", transport::ENTRIES),
     ("page-storage-log", storage_log::ENTRIES),
 ];
 
-/// What the storage log says: what is special before what is general.
-pub(super) const STORAGE_LOG: &[Entry] = storage_log::ENTRIES;
+/// Tables in which a message is one event, however much of it other tables know: what is special before what is general.
+pub(super) const ONE_EVENT: [&[Entry]; 2] = [restore::ENTRIES, storage_log::ENTRIES];
 
 /// Goes through all entries.
 pub fn all() -> impl Iterator<Item = &'static Entry> {
@@ -99,6 +101,7 @@ mod tests {
             assert!(entry.id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'));
             for how in entry.how {
                 if let How::Text(pieces)
+                | How::Last(pieces)
                 | How::PoolText(pieces)
                 | How::Around(pieces)
                 | How::Step(pieces)

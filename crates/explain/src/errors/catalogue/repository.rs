@@ -60,7 +60,13 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     entry(
         "repository-stale",
-        &[Is("ESTALE"), Text(&["stale file handle"]), Text(&["stale nfs file handle"])],
+        &[
+            Is("ESTALE"),
+            Text(&["stale file handle"]),
+            Text(&["stale nfs file handle"]),
+            CodeWith("ENOTCONN", &["/mounts/"]),
+            Text(&["transport endpoint is not connected"]),
+        ],
         Maybe,
         XoAdministrator,
         &[],
@@ -135,6 +141,8 @@ pub(super) const ENTRIES: &[Entry] = &[
             Text(&["no such file or directory"]),
             Text(&["file does not exists"]),
             Is("NoSuchKey"),
+            Is("BlobNotFound"),
+            Text(&["the specified blob does not exist"]),
             Text(&["the specified key does not exist"]),
             Is("STATUS_OBJECT_NAME_NOT_FOUND"),
             Is("STATUS_OBJECT_PATH_NOT_FOUND"),

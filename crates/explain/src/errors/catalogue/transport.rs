@@ -1,6 +1,6 @@
 //! Errors of the connections between XO, hosts, repositories and mail servers.
 
-use super::entry::How::{Code as Is, CodeAt, CodePrefix, CodeWith, Status, Text};
+use super::entry::How::{Code as Is, CodeAt, CodePrefix, CodeWith, Last, Status, Text};
 use super::entry::Temporary::{Maybe, No, Yes};
 use super::entry::{Entry, Place, entry};
 use xo_health_core::findings::Code;
@@ -52,6 +52,22 @@ pub(super) const ENTRIES: &[Entry] = &[
             Is("ERR_SOCKET_CLOSED"),
             Text(&["other side closed"]),
             Text(&["socket hang up"]),
+            Text(&["http connection abruptly ended"]),
+            Text(&["connection abruptly"]),
+            Text(&["connection was closed before"]),
+            Text(&["connection lost"]),
+            Text(&["connection reset by peer"]),
+            Text(&["connection refused"]),
+            Text(&["no route to host"]),
+            Text(&["network is unreachable"]),
+            Text(&["software caused connection abort"]),
+            Is("ENOTCONN"),
+            Text(&["socket is not connected"]),
+            Is("UND_ERR_CLOSED"),
+            Is("UND_ERR_DESTROYED"),
+            Text(&["the client is destroyed"]),
+            Status("terminated"),
+            Text(&["typeerror: terminated"]),
             Text(&["connect timeout error"]),
             Text(&["socket closed unexpectedly"]),
             Text(&["fetch failed"]),
@@ -116,6 +132,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             Text(&["unexpected end of file"]),
             Text(&["unexpected end of stream"]),
             Text(&["stream ended prematurely"]),
+            Text(&["end_of_file"]),
         ],
         Maybe,
         StorageOperator,
@@ -173,6 +190,14 @@ pub(super) const ENTRIES: &[Entry] = &[
             Text(&["error during getmap (code"]),
             Text(&["nbd", "timeout"]),
             Text(&["nbd", "disconnected"]),
+            Text(&["nbd server error"]),
+            Text(&["no query associated with id"]),
+            Last(&["nbd", "error"]),
+            Last(&["nbd", "fail"]),
+            Last(&["nbd_"]),
+            Last(&["error", "nbd"]),
+            Last(&["fail", "nbd"]),
+            Last(&["(nbd)"]),
             CodeWith("ECONNREFUSED", &[":10809"]),
             CodeWith("ETIMEDOUT", &[":10809"]),
             CodeWith("EHOSTUNREACH", &[":10809"]),

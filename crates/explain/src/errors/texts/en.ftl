@@ -507,7 +507,7 @@ image-unreadable = Chain of the image cannot be read
         Look at the files: `ls -la /run/sr-mount/{ $sr }`: all belong to root and can be read; on the NFS server the export has `no_root_squash`
         See whether the garbage collector stumbles over it: `grep -A 5 -i exception /var/log/SMlog` on the pool's master
         While the VM is shut down: `qemu-img check /run/sr-mount/{ $sr }/{ $vdi }.qcow2` (reads only); restore the disk from backup if it is damaged
-        Then { step-rescan }
+        { step-rescan }
 nfs-mount-point = Stale mount point on the host
     .meaning = The host could not make the folder to mount the SR at, because something is there already (error 17: exists): a mount that is stale or hangs. The NFS server is not the cause.
     .cause = The SR was detached while the server was away, or the host could not unmount it.
@@ -983,11 +983,12 @@ connection-lost = Connection lost
         If it comes back, check the way from the machine of XO: `ping -c 20 HOST` (no loss), `nc -zv HOST 443`, and firewalls or VPNs that drop long connections
         { step-xo-log }
 prune-failed = Old snapshots not removed
-    .meaning = XO could not remove the snapshots of earlier runs: they pile up, towards the chain limit.
-    .cause = A snapshot's disk is plugged in somewhere, for instance into a control domain.
+    .meaning = XO could not remove the snapshots of earlier runs: they pile up, towards the chain limit. The disk of such a snapshot is plugged into a VM that is not its snapshot, or into two VMs; XO then deletes nothing, to be safe.
+    .cause = Someone attached the disk of a backup snapshot to a VM to look into it, or made a VM from it; or the record of a disk names a wrong snapshot. A disk in a control domain is another error.
     .remedy =
-        { step-detach }
-        { step-again }
+        See which VMs have the disks of the snapshots: in XO the VM, tab Snapshots, then the SR, tab Disks, or `xe vbd-list vdi-uuid={ $vdi } params=uuid,vm-uuid,vm-name-label,currently-attached` for each of them
+        Detach the disk from every VM that is not the snapshot itself: `xe vbd-unplug uuid=…` (while the VM runs), then `xe vbd-destroy uuid=…`; the disk stays, the list then names the snapshot alone
+        { step-again }; the snapshots of earlier runs are gone then
         { step-snapshots }
 offline-retention = Settings exclude each other
     .meaning = An offline backup cannot keep snapshots.
@@ -1108,6 +1109,19 @@ report-not-sent = Report could not be sent
         Look at the run itself: in XO Backup, Logs
         Correct the mail server: Settings, Plugins, transport-email, then "Test plugin" there; the mail must arrive
         Enter recipients: Settings, Plugins, backup-reports, or in the job, "Report recipients"
+xo-database = XO's own database not available
+    .meaning = XO keeps its settings in Redis and its logs in files of its own, and could not read or write them. While that lasts it may start no job and record no run.
+    .cause = The disk of the machine of XO is full, or Redis (Valkey) is stopped.
+    .remedy =
+        See whether the disk is full: `df -h / /var/lib/xo-server /var/lib/redis` on the machine of XO; make room, `df` then shows it
+        Start the database: `systemctl restart redis-server` (or `redis`, `valkey`); `redis-cli ping` answers PONG
+        Restart XO while no backup runs: `systemctl restart xo-server`; then look in Backup, Logs what did not run
+client-gone = A browser or script left
+    .meaning = A browser or a script that was connected to XO went away while XO was sending it something. It says nothing of the backup.
+    .cause = A tab that was closed, a computer that went to sleep, or a reverse proxy that ends idle connections.
+    .remedy =
+        Look at the run itself: in XO Backup, Logs
+        If pages of XO stop updating: let the reverse proxy pass WebSockets and keep them open (`proxy_read_timeout` of nginx), then reload the page
 target-not-opened = Target could not be opened or locked
     .meaning = Before the backup, XO opens the VM's folder in the repository, locks it and cleans it up. That failed, so nothing was saved there; no snapshot was taken for it yet.
     .cause = The repository is not mounted or cannot be written, or another job or a merge holds the folder.
@@ -1396,6 +1410,40 @@ service-unavailable = Backup repository switched off or not answering
         { step-test-repository }
         Enable it there if it is disabled; choose another repository in the job if it was deleted: in XO Settings, Remotes; Backup, Overview, edit the job
 
+## Restores
+
+file-restore-disk = File restore: the backed-up disk cannot be opened
+    .meaning = To restore single files XO opens the disk of the backup on its own machine (FUSE, older versions: `vhdimount`), and that failed. The backup itself may be good: restoring the whole VM does not need this.
+    .cause = `vhdimount` or FUSE are missing on the machine of XO, its container may not use `/dev/fuse`, the path of the repository is not absolute, or a file of the backup's chain is gone.
+    .remedy =
+        Restore the whole VM under another name and take the files from it: in XO Backup, Restore, the VM
+        Install what is missing on the machine of XO (not on an XOA, which has it): `apt install fuse3 libfuse2 lvm2 libvhdi-utils`; `ls -l /dev/fuse` and `vhdimount -V` then answer; give a container `--device /dev/fuse --cap-add SYS_ADMIN`
+        See that the file that the message names is there: `ls -la { $path }` on the machine of XO; if it is not, try another restore point
+        { step-restore-test }
+file-restore-lvm = File restore: LVM or RAID inside the disk cannot be opened
+    .meaning = The disk of the backup holds an LVM volume group (or a software RAID), and the machine of XO could not activate it. The backup itself is not concerned: restoring the whole VM does not need this.
+    .cause = `lvm2` is missing on the machine of XO, the volume group has the same name as one of that machine (`ubuntu-vg`, `rl`, `debian-vg`), it spreads over several disks of the VM, or XO runs in a container that may not create devices.
+    .remedy =
+        Restore the whole VM under another name and take the files from it: in XO Backup, Restore, the VM
+        On the machine of XO: `vgs -o vg_name,vg_uuid` lists its own groups; if the name is the same, rename the group of the XO machine (`vgrename UUID NEWNAME`, then its boot configuration), or use an XOA, which has none
+        Install what is missing: `apt install lvm2`; `pvs --version` then answers
+        A group over several disks, or a RAID (`linux_raid_member`), cannot be opened from one backed-up disk: restore the VM
+file-restore-partition = File restore: partition cannot be opened
+    .meaning = XO opened the disk of the backup, but its own machine could not mount this partition or volume. The backup itself is not concerned: restoring the whole VM does not need this.
+    .cause = A file system that the machine of XO does not know (encrypted, ZFS, BitLocker, Windows dynamic disk, newer XFS), swap or a partition without a file system, a file system that was not clean at the moment of the snapshot, or no free loop device (containers).
+    .remedy =
+        Choose another partition of the list: boot, swap and LVM partitions hold no files by themselves
+        Restore the whole VM under another name and take the files from it: in XO Backup, Restore, the VM
+        See on the machine of XO what it can mount: `cat /proc/filesystems`, `losetup -f`; install `ntfs-3g`, `xfsprogs` or `btrfs-progs`, then choose the disk again
+metadata-unusable = Backup of metadata not written or not usable
+    .meaning = A backup of pool metadata, or of the configuration of XO, could not be written, listed or read back. Backups of VMs are not concerned.
+    .cause = A file of it is gone or cut off (`metadata.json`, `data`, `data.json`), it was written by another version of XO, the repository was moved, or its pool was not reachable.
+    .remedy =
+        Take another one: in XO Backup, Restore, Metadata, choose an older date
+        See that its files are there: `ls -la` of the folder `xo-config-backups` or `xo-pool-metadata-backups` in the repository
+        Save the metadata again: in XO Backup, Overview, start the metadata job; the new entry is then listed under Restore, Metadata
+        Save the pool's database by hand: `xe pool-dump-database file-name=FILE` on the pool's master, and the configuration of XO: Settings, Config, "Download current config"
+
 ## Connections
 
 own-address = XO connects to itself
@@ -1629,6 +1677,69 @@ host-storage-error = The host's kernel reports a storage fault
         Keep all backups of the VMs on this storage: in XO Backup, Overview, switch the schedules off whose retention deletes old ones
         On the host: `smartctl -a /dev/sdX` for a local disk, `multipath -ll` for block storage, `ping` and `nfsstat -c` for NFS
         Read the log of the storage itself, and `dmesg -T | tail -50` of the host
+linstor-controller = LINSTOR controller not reachable
+    .meaning = A host could not reach the controller of LINSTOR (XOSTOR), so nothing can be done with the disks of this SR; VMs that run go on.
+    .cause = The host with the controller is down or the controller moves to another host, or the storage network is interrupted.
+    .remedy =
+        See where the controller runs: `systemctl is-active linstor-controller` on each host of the SR; one answers "active"
+        See the nodes from there: `linstor node list`; each is "Online"
+        { step-way }
+        { step-again }
+sm-volume-gone = The storage manager misses a volume or file
+    .meaning = The storage manager looked for the disk { $vdi } on its SR ({ $sr }) and did not find the volume or file. Operations on this disk fail; a backup of it may too.
+    .cause = The SR is not connected on this host, the disk or its snapshot was deleted in between (then it passes), or the image is lost.
+    .remedy =
+        { step-rescan }
+        See whether it exists: `lvs VG_XenStorage-{ $sr }` for LVM, `ls -la /run/sr-mount/{ $sr }` for files; XO shows a lost disk as missing
+        { step-replug }
+        { step-restore }
+sm-no-room = The SR ran out of room
+    .meaning = A command of the storage manager failed because the SR ({ $sr }) has no room left: snapshots and merges fail, and on thin or file SRs VMs stop writing.
+    .cause = Disks that have grown, snapshots, chains that are not merged yet.
+    .remedy =
+        { step-space }
+        { step-snapshots }
+        { step-free }
+        { step-grow }
+host-full = A host's own disk is full
+    .meaning = The host could not write to a file system of its control domain: its log or root partition, or a file SR that has no room left. Imports, exports, snapshots and the toolstack itself fail until there is room.
+    .cause = Logs that have grown, ISO images or updates left on the root partition, or a file SR (ext, NFS) that is full.
+    .remedy =
+        See which one is full: `df -h / /var/log /run/sr-mount/*` on the host that the line comes from
+        Free the log partition: `ls -lhS /var/log | head`, then delete old, rotated files (`*.gz`, `*.1`); `df -h /var/log` then shows room
+        { step-free }
+        { step-toolstack }
+sm-io = The storage manager cannot read or write the SR
+    .meaning = The host could not read or write the storage of the SR ({ $sr }): an I/O error, a stale or timed-out share, or a path that is gone.
+    .cause = The storage or the network to it was away, an NFS export was moved or restored, or a disk fails.
+    .remedy =
+        { step-keep }
+        { step-way }
+        { step-replug }
+        { step-support }
+command-crashed = A command of the storage manager crashed
+    .meaning = A command was killed or crashed on the host; a negative number after `rc` is the signal (-6 abort, -9 killed, -11 memory fault). What it worked on is left as it was, or half done: the disk { $vdi }.
+    .cause = A fault of the program (`td-util`, `vhd-util`, `tapdisk`, `qemu-img`), a damaged image that it does not survive, or a host without memory that killed it (-9).
+    .remedy =
+        See whether the host ran out of memory: `dmesg -T | grep -i -E 'killed process|segfault'`
+        { step-check-image }
+        Update the host, with `yum update blktap sm` and a restart of the host; `rpm -q blktap sm` names the versions
+        Report it to XCP-ng with the lines around it, at https://github.com/xcp-ng/xcp/issues; attach what `xen-bugtool --yestoall` makes
+sm-login = The storage manager was not let in by XAPI
+    .meaning = A storage driver asked XAPI for something with a session that is not valid (any more), and was refused.
+    .cause = The toolstack was restarted while the driver worked, the hosts of the pool run different versions, or the clocks of the hosts differ.
+    .remedy =
+        { step-again }
+        Compare versions and clocks: `xe host-list params=name-label,software-version`, `date` on each host
+        { step-toolstack }
+sm-exception = The storage driver stopped with an exception
+    .meaning = A storage driver met something that its program did not expect (`AssertionError`, `KeyError`, …). The operation on the disk { $vdi } or SR { $sr } failed with it.
+    .cause = A fault of the driver, a record of XAPI that does not fit the storage (after a crash, a restore of metadata, a file moved by hand), or different versions on the hosts of a pool.
+    .remedy =
+        { step-rescan }
+        { step-again }
+        Compare the versions of the hosts: `rpm -q sm blktap` on each; they must be the same
+        Report it to XCP-ng with the lines of its stack, at https://github.com/xcp-ng/xcp/issues; attach what `xen-bugtool --yestoall` makes
 command-failed = A command of the storage manager failed
     .meaning = The storage manager ran the command in the brackets, and it ended with an error. What that means depends on the command: `lv…` and `vg…` work on volumes, `vhd-util` and `qemu-img` on images, `mount` on shares.
     .cause = See the words of `stderr`, and the lines around it.
@@ -1670,5 +1781,6 @@ page-findings = Findings that report it before
 page-sources = Sources
 page-repository = Backup repositories
 page-transport = Connections
+page-restore = Restores
 page-storage-log = The storage log
 page-object-storage = Object storage

@@ -981,11 +981,12 @@ connection-lost = 接続の切断
         再発するなら XO のマシンから経路を確認する: `ping -c 20 HOST`（損失なし）、`nc -zv HOST 443`。長い接続を切るファイアウォールや VPN も疑う
         { step-xo-log }
 prune-failed = 古いスナップショットを削除できない
-    .meaning = XO が以前の実行のスナップショットを削除できません。スナップショットがたまり、チェーンの上限に近づきます。
-    .cause = スナップショットのディスクが、コントロールドメインなどに接続されています。
+    .meaning = 以前の実行のスナップショットを XO が削除できません。溜まり続け、チェーンの上限に近づきます。そのディスクが、スナップショットではない VM か、複数の VM に接続されているため、XO は安全のため何も削除しません。
+    .cause = バックアップのスナップショットのディスクを中身を見るために VM に接続したか、そこから VM を作ったか、ディスクの記録が誤ったスナップショットを指しています。コントロールドメインへの接続は別のエラーです。
     .remedy =
-        { step-detach }
-        { step-again }
+        スナップショットのディスクを持つ VM を調べる: XO の VM の Snapshots タブと SR の Disks タブ、または各ディスクについて `xe vbd-list vdi-uuid={ $vdi } params=uuid,vm-uuid,vm-name-label,currently-attached`
+        スナップショット以外の VM からディスクを外す: `xe vbd-unplug uuid=…`（VM が実行中の場合）の後に `xe vbd-destroy uuid=…`。ディスク自体は残り、一覧にはスナップショットだけが残る
+        { step-again }。以前の実行のスナップショットがなくなれば成功
         { step-snapshots }
 offline-retention = 両立しない設定
     .meaning = オフラインバックアップではスナップショットを保持できません。
@@ -1106,6 +1107,19 @@ report-not-sent = レポートを送信できない
         実行自体を確認する: XO の Backup > Logs
         Settings > Plugins の transport-email を直し、"Test plugin" を押す。メールが届けば成功
         宛先を入力する: Settings > Plugins の backup-reports、またはジョブの "Report recipients"
+xo-database = XO 自身のデータベースが使えない
+    .meaning = XO は設定を Redis に、ログを自身のファイルに保存しますが、読み書きできませんでした。その間はジョブが始まらず、実行も記録されないことがあります。
+    .cause = XO のマシンのディスクが満杯か、Redis（Valkey）が停止しています。
+    .remedy =
+        ディスクが満杯か確認する: XO のマシンで `df -h / /var/lib/xo-server /var/lib/redis`。空ければ `df` に出る
+        データベースを起動する: `systemctl restart redis-server`（または `redis`、`valkey`）。`redis-cli ping` が PONG と答えれば成功
+        バックアップ中でないときに XO を再起動する: `systemctl restart xo-server`。その後 Backup > Logs で実行されなかったものを確認する
+client-gone = ブラウザーかスクリプトの切断
+    .meaning = XO に接続していたブラウザーかスクリプトが、送信中に切断されました。バックアップの結果とは関係ありません。
+    .cause = 閉じられたタブ、スリープしたパソコン、または使われていない接続を切るリバースプロキシです。
+    .remedy =
+        実行そのものを確認する: XO の Backup > Logs
+        XO の画面が更新されなくなる場合は、リバースプロキシで WebSocket を通し、長く保つ（nginx の `proxy_read_timeout`）。その後に画面を再読み込みする
 target-not-opened = 転送先を開けない、またはロックできない
     .meaning = XO はバックアップ前に、リポジトリの VM のフォルダーを開き、ロックし、整理します。ここで失敗したため、何も保存されていません。スナップショットもまだ取られていません。
     .cause = リポジトリの未マウントや書き込み不可、または別のジョブや結合によるロックです。
@@ -1394,6 +1408,40 @@ service-unavailable = バックアップリポジトリが無効、または応�
         { step-test-repository }
         無効なら有効にする。削除されていたらジョブで別のリポジトリを選ぶ: XO の Settings > Remotes、Backup > Overview のジョブ編集
 
+## Restores
+
+file-restore-disk = ファイル復元: バックアップのディスクを開けない
+    .meaning = ファイル単位の復元では、XO のマシンでバックアップのディスクを開きます（FUSE、古い版では `vhdimount`）。それに失敗しました。バックアップ自体は正常かもしれません。VM 全体の復元には必要ありません。
+    .cause = XO のマシンに `vhdimount` や FUSE がないか、コンテナーが `/dev/fuse` を使えないか、リポジトリのパスが絶対パスではないか、バックアップのチェーンのファイルが失われています。
+    .remedy =
+        VM 全体を別の名前で復元し、そこからファイルを取り出す: XO の Backup > Restore でその VM を選ぶ
+        足りないものを XO のマシンに入れる（XOA には入っている）: `apt install fuse3 libfuse2 lvm2 libvhdi-utils`。`ls -l /dev/fuse` と `vhdimount -V` が答えれば成功。コンテナーには `--device /dev/fuse --cap-add SYS_ADMIN` を付ける
+        メッセージのファイルがあるか確認する: XO のマシンで `ls -la { $path }`。なければ別の復元ポイントを試す
+        { step-restore-test }
+file-restore-lvm = ファイル復元: ディスク内の LVM や RAID を開けない
+    .meaning = バックアップのディスクに LVM のボリュームグループ（またはソフトウェア RAID）があり、XO のマシンで有効にできませんでした。バックアップ自体に問題はありません。VM 全体の復元には必要ありません。
+    .cause = XO のマシンに `lvm2` がないか、同じ名前のボリュームグループ（`ubuntu-vg`、`rl`、`debian-vg`）があるか、グループが VM の複数のディスクにまたがるか、XO がデバイスを作れないコンテナーで動いています。
+    .remedy =
+        VM 全体を別の名前で復元し、そこからファイルを取り出す: XO の Backup > Restore でその VM を選ぶ
+        XO のマシンで `vgs -o vg_name,vg_uuid` を実行する。同じ名前があれば XO のマシンのグループの名前を変えるか（`vgrename UUID 新しい名前`、次に起動の設定）、グループを持たない XOA を使う
+        足りないものを入れる: `apt install lvm2`。`pvs --version` が答えれば成功
+        複数のディスクにまたがるグループや RAID（`linux_raid_member`）は、1 つのディスクからは開けない: VM を復元する
+file-restore-partition = ファイル復元: パーティションを開けない
+    .meaning = バックアップのディスクは開けましたが、XO のマシンがこのパーティションかボリュームをマウントできませんでした。バックアップ自体に問題はありません。VM 全体の復元には必要ありません。
+    .cause = XO のマシンが知らないファイルシステム（暗号化、ZFS、BitLocker、Windows のダイナミックディスク、新しい XFS）、スワップなどファイルシステムのない領域、スナップショットの時点で整合していなかったファイルシステム、または空きループデバイスの不足（コンテナー）です。
+    .remedy =
+        一覧から別のパーティションを選ぶ: ブート、スワップ、LVM の領域自体にはファイルがない
+        VM 全体を別の名前で復元し、そこからファイルを取り出す: XO の Backup > Restore でその VM を選ぶ
+        XO のマシンで何をマウントできるか確認する: `cat /proc/filesystems`、`losetup -f`。`ntfs-3g`、`xfsprogs`、`btrfs-progs` を入れてから、ディスクを選び直す
+metadata-unusable = メタデータのバックアップを保存または利用できない
+    .meaning = プールのメタデータ、または XO の設定のバックアップを、書き込むことも、一覧に出すことも、読み戻すこともできませんでした。VM のバックアップには影響しません。
+    .cause = ファイル（`metadata.json`、`data`、`data.json`）が失われたか途中で切れているか、別の版の XO が書いたか、リポジトリが移されたか、プールに接続できませんでした。
+    .remedy =
+        別のものを使う: XO の Backup > Restore > Metadata で古い日付を選ぶ
+        ファイルがあるか確認する: リポジトリの `xo-config-backups` または `xo-pool-metadata-backups` のフォルダーで `ls -la`
+        メタデータをもう一度保存する: XO の Backup > Overview でメタデータのジョブを開始する。Restore > Metadata に新しい項目が出れば成功
+        手で保存する: プールマスターで `xe pool-dump-database file-name=FILE`、XO の設定は Settings > Config の "Download current config"
+
 ## Connections
 
 own-address = XO が自分自身に接続している
@@ -1627,6 +1675,69 @@ host-storage-error = ホストのカーネルがストレージの障害を報�
         このストレージの VM のバックアップをすべて残す: 古いものを削除するスケジュールを XO の Backup > Overview で無効にする
         ホストで、ローカルディスクは `smartctl -a /dev/sdX`、ブロックストレージは `multipath -ll`、NFS は `ping` と `nfsstat -c`
         ストレージ自体のログと、ホストの `dmesg -T | tail -50` を見る
+linstor-controller = LINSTOR のコントローラーに接続できない
+    .meaning = ホストが LINSTOR（XOSTOR）のコントローラーに接続できず、この SR のディスクを操作できません。実行中の VM は継続します。
+    .cause = コントローラーのあるホストが停止しているか、別のホストに移る途中か、ストレージのネットワークが途切れています。
+    .remedy =
+        コントローラーの場所を調べる: SR の各ホストで `systemctl is-active linstor-controller`。1 台が "active" と答える
+        そこでノードを確認する: `linstor node list`。すべて "Online" であること
+        { step-way }
+        { step-again }
+sm-volume-gone = ストレージマネージャーがボリュームかファイルを見つけられない
+    .meaning = ストレージマネージャーが SR（{ $sr }）上でディスク { $vdi } のボリュームかファイルを見つけられませんでした。このディスクの操作は失敗し、バックアップも失敗することがあります。
+    .cause = このホストで SR が接続されていないか、その間にディスクかスナップショットが削除されたか（その場合は解消します）、イメージが失われました。
+    .remedy =
+        { step-rescan }
+        存在するか確認する: LVM は `lvs VG_XenStorage-{ $sr }`、ファイルは `ls -la /run/sr-mount/{ $sr }`。失われたディスクは XO で missing と表示される
+        { step-replug }
+        { step-restore }
+sm-no-room = SR の空きがなくなった
+    .meaning = SR（{ $sr }）に空きがないため、ストレージマネージャーのコマンドが失敗しました。スナップショットと結合は失敗し、シンまたはファイルの SR では VM の書き込みが止まります。
+    .cause = 大きくなったディスク、スナップショット、結合待ちのチェーンです。
+    .remedy =
+        { step-space }
+        { step-snapshots }
+        { step-free }
+        { step-grow }
+host-full = ホスト自身のディスクが満杯
+    .meaning = ホストがコントロールドメインのファイルシステムに書き込めませんでした。ログかルートのパーティション、または空きのないファイルの SR です。空くまで、インポート、エクスポート、スナップショット、ツールスタック自体が失敗します。
+    .cause = 大きくなったログ、ルートパーティションに残った ISO や更新ファイル、または満杯のファイルの SR（ext、NFS）です。
+    .remedy =
+        どれが満杯か確認する: その行を出したホストで `df -h / /var/log /run/sr-mount/*`
+        ログのパーティションを空ける: `ls -lhS /var/log | head` を見て、古いローテーション済みのファイル（`*.gz`、`*.1`）を削除する。`df -h /var/log` に空きが出れば成功
+        { step-free }
+        { step-toolstack }
+sm-io = ストレージマネージャーが SR を読み書きできない
+    .meaning = ホストが SR（{ $sr }）のストレージを読み書きできませんでした。I/O エラー、無効になった共有、応答のない共有、または失われた経路です。
+    .cause = ストレージかネットワークが停止していたか、NFS のエクスポートが移されたか復元されたか、ディスクが故障しています。
+    .remedy =
+        { step-keep }
+        { step-way }
+        { step-replug }
+        { step-support }
+command-crashed = ストレージマネージャーのコマンドが異常終了
+    .meaning = ホスト上のコマンドが強制終了または異常終了しました。`rc` の後の負の数はシグナルです（-6 は中断、-9 は強制終了、-11 はメモリー違反）。対象のディスク { $vdi } は元のままか、途中の状態です。
+    .cause = プログラム（`td-util`、`vhd-util`、`tapdisk`、`qemu-img`）の不具合、それが処理できない壊れたイメージ、またはホストのメモリー不足による強制終了（-9）です。
+    .remedy =
+        ホストのメモリーが尽きたか確認する: `dmesg -T | grep -i -E 'killed process|segfault'`
+        { step-check-image }
+        ホストを更新する: `yum update blktap sm` の後にホストを再起動する。`rpm -q blktap sm` で版が分かる
+        前後の行を添えて XCP-ng に報告する: https://github.com/xcp-ng/xcp/issues。`xen-bugtool --yestoall` が作るものを添える
+sm-login = ストレージマネージャーが XAPI に拒否された
+    .meaning = ストレージドライバが、無効な（または期限切れの）セッションで XAPI に問い合わせ、拒否されました。
+    .cause = ドライバの動作中にツールスタックが再起動されたか、プールのホストの版が異なるか、ホストの時計がずれています。
+    .remedy =
+        { step-again }
+        版と時計を比べる: `xe host-list params=name-label,software-version`、各ホストで `date`
+        { step-toolstack }
+sm-exception = ストレージドライバが例外で停止
+    .meaning = ストレージドライバが想定外の状態（`AssertionError`、`KeyError` など）に出会いました。ディスク { $vdi } または SR { $sr } の操作はそのために失敗しました。
+    .cause = ドライバの不具合、ストレージと合わない XAPI の記録（停止後、メタデータの復元後、ファイルを手で移した後）、またはプール内のホストの版の違いです。
+    .remedy =
+        { step-rescan }
+        { step-again }
+        ホストの版を比べる: 各ホストで `rpm -q sm blktap`。同じでなければならない
+        スタックの行を添えて XCP-ng に報告する: https://github.com/xcp-ng/xcp/issues。`xen-bugtool --yestoall` が作るものを添える
 command-failed = ストレージマネージャーのコマンドが失敗
     .meaning = 括弧内のコマンドがエラーで終わりました。意味はコマンドによります。`lv…` と `vg…` はボリューム、`vhd-util` と `qemu-img` はイメージ、`mount` は共有の操作です。
     .cause = `stderr` の語と前後の行を確認してください。
@@ -1668,5 +1779,6 @@ page-findings = 事前に分かる検出項目
 page-sources = 出典
 page-repository = バックアップリポジトリ
 page-transport = 接続
+page-restore = 復元
 page-storage-log = ストレージログ
 page-object-storage = オブジェクトストレージ
