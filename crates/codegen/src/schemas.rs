@@ -2,7 +2,7 @@
 
 use anyhow::{Context as _, bail};
 use xo_health_explain::Explanation;
-use xo_health_report::document::{self, Check, Jobs, Scores, Sr, Srs};
+use xo_health_report::document::{self, Check, Compared, Jobs, Scores, Sr, Srs};
 use xo_health_report::json;
 
 use crate::Files;
@@ -11,6 +11,7 @@ use crate::Files;
 pub(crate) fn files() -> anyhow::Result<Files> {
     [
         schema::<Scores<'_>>(document::BACKTEST),
+        schema::<Compared<'_>>(document::DIFF),
         schema::<Explanation>(xo_health_explain::SCHEMA),
         schema::<Jobs<'_>>(document::JOBS),
         schema::<Check<'_>>(document::REPORT),

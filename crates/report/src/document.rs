@@ -9,6 +9,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::backtest::Backtest;
+use crate::diff::{Diff, FindingChange};
 use crate::jobs::{Detail, JobView, JobsReport};
 use crate::outlook::Told;
 use crate::predictions::say::About;
@@ -31,6 +32,8 @@ pub const SR: &str = "xo-health.sr/1";
 pub const SRS: &str = "xo-health.srs/1";
 /// Of [`Scores`].
 pub const BACKTEST: &str = "xo-health.backtest/1";
+/// Of [`Compared`].
+pub const DIFF: &str = "xo-health.diff/1";
 
 /// The document of `check` and `forecast`.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -298,6 +301,42 @@ impl<'a> Scores<'a> {
     /// Makes the document of scores.
     pub fn of(backtest: &'a Backtest) -> Self {
         Self { schema: BACKTEST, of: backtest }
+    }
+}
+
+/// The document of `diff`.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Diff")]
+pub struct Compared<'a> {
+    /// The version of this document.
+    #[schemars(extend("const" = DIFF))]
+    pub schema: &'static str,
+    /// What changed.
+    #[serde(flatten)]
+    pub of: &'a Diff,
+    /// The words of its findings, in their order.
+    pub texts: Vec<ChangeText<'a>>,
+}
+
+/// A finding that changed, in words.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct ChangeText<'a> {
+    /// What makes it the same finding.
+    pub fingerprint: &'a str,
+    /// What it is, in a few words.
+    pub title: String,
+    /// What is found, or was, where, and the numbers it rests on.
+    pub message: String,
+}
+
+impl<'a> Compared<'a> {
+    /// Makes the document of a comparison.
+    pub fn of(diff: &'a Diff, words: &'static Words) -> Self {
+        let text = |one: &'a FindingChange| {
+            let [title, message] = one.told(words);
+            ChangeText { fingerprint: &one.fingerprint, title, message }
+        };
+        Self { schema: DIFF, of: diff, texts: diff.findings.iter().map(text).collect() }
     }
 }
 

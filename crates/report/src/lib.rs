@@ -1,7 +1,7 @@
 //! What xo-health shows: views as owned values without words, the words of every language, JSON documents, and one renderer
 //! per form.
 //!
-//! In: an analysis. A view ([`Report`], [`jobs::JobsReport`], [`sr::SrReport`], [`backtest::Backtest`]) is made from it once
+//! In: an analysis. A view ([`Report`], [`jobs::JobsReport`], [`sr::SrReport`], [`backtest::Backtest`], [`diff::Diff`]) is made from it once
 //! and holds no words: typed causes, actions, gaps, and the names that they need. From a view and the [`words`] of a
 //! language come a [`document`] (JSON), and [`blocks`] that a renderer gives a form. All of it is pure: what is written is
 //! returned.
@@ -11,6 +11,7 @@ pub mod blocks;
 mod build;
 mod charts;
 pub mod check;
+pub mod diff;
 pub mod document;
 pub mod formats;
 pub mod jobs;

@@ -10,6 +10,7 @@ mod gap;
 mod key;
 mod subject;
 mod thresholds;
+mod trend;
 
 pub use catalogue::Code;
 pub use evidence::{Evidence, Instant, Value};
@@ -18,3 +19,4 @@ pub use gap::{cannot_check, evidence_of_gap};
 pub use key::Key;
 pub use subject::{Severity, Subject, SubjectKind};
 pub use thresholds::Thresholds;
+pub use trend::Trend;

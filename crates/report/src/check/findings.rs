@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use crate::FindingView;
 use crate::blocks::{Block, FindingGroup, Text};
 use crate::say::Say;
-use xo_health_core::findings::{Code, Severity};
+use xo_health_core::findings::{Code, Finding, Severity};
 
 /// Findings of one kind that are shown before the rest is folded.
 const SHOWN: usize = 5;
@@ -29,23 +29,30 @@ fn of_kind(group: &[&FindingView], say: &Say<'_>) -> Option<FindingGroup> {
         code: first.code.to_string(),
         title: say.words.title(first.code).into(),
         cases: say.rows(group, SHOWN, |view| say.words.message_with(&view.finding, &|at| say.near(at))),
-        steps: if is_info { Vec::new() } else { first_steps(first.code, shown, say) },
+        steps: if is_info { Vec::new() } else { first_steps(shown, say) },
     })
 }
 
 /// Returns what to do about these findings and who acts, each step once, in their order.
-fn first_steps(code: Code, group: &[&FindingView], say: &Say<'_>) -> Vec<Text> {
+fn first_steps(group: &[&FindingView], say: &Say<'_>) -> Vec<Text> {
     let mut steps: Vec<Text> = Vec::new();
     for view in group {
-        let step = say.words.first_step_with(&view.finding, &|at| say.near(at));
+        let step = first_step(&view.finding, say);
         if !step.is_empty() && !steps.contains(&step) {
             steps.push(step);
         }
     }
-    let actor = say.words.actor(code.acts_first());
-    let with_actor =
-        |step: Text| say.words.say("step", [("step", step.into()), ("actor", actor.as_str().into())]);
-    steps.into_iter().map(with_actor).collect()
+    steps
+}
+
+/// Returns what to do first about a finding, and who acts; empty where there is nothing to do.
+pub(crate) fn first_step(finding: &Finding, say: &Say<'_>) -> Text {
+    let step = say.words.first_step_with(finding, &|at| say.near(at));
+    if step.is_empty() {
+        return step;
+    }
+    let actor = say.words.actor(finding.code.acts_first());
+    say.words.say("step", [("step", step.into()), ("actor", actor.into())])
 }
 
 /// Returns whether the head of an SR's section says it already.

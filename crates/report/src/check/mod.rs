@@ -12,6 +12,7 @@ pub(crate) mod storage;
 mod tests;
 
 pub use findings::compose as findings;
+pub(crate) use findings::first_step;
 
 use crate::blocks::{Closing, Document, Paragraph, Section, Text};
 use crate::outlook::Told;
@@ -95,7 +96,17 @@ fn counts(report: &Report, say: &Say<'_>) -> Section {
 /// Says with which exit status the program ends, and why; where the answer is out of sight, with the answer.
 fn closing(report: &Report, say: &Say<'_>) -> Closing {
     let words = say.words;
-    let why: Text = match report.exit_reason {
+    let why = reason(report.exit_reason, say);
+    let status = ("status", Arg::from(report.exit_status));
+    let short = words.say("closing", [status.clone(), ("why", why.clone().into())]);
+    let answer = ("answer", Told::of(report, say).last(&report.outlook).into());
+    Closing { long: words.say("closing-long", [answer, status, ("why", why.into())]), short }
+}
+
+/// Says why the program ends with its exit status.
+pub(crate) fn reason(reason: ExitReason, say: &Say<'_>) -> Text {
+    let words = say.words;
+    match reason {
         ExitReason::Nothing => words.phrase("exit-nothing").into(),
         ExitReason::Findings { severity } => words.say("exit-findings", [("severity", Arg::key(severity))]),
         ExitReason::Forecast => words.phrase("exit-forecast").into(),
@@ -103,9 +114,5 @@ fn closing(report: &Report, say: &Say<'_>) -> Closing {
         ExitReason::CannotTell => words.phrase("exit-cannot-tell").into(),
         ExitReason::NothingChecked => words.phrase("exit-nothing-checked").into(),
         ExitReason::PoolMissing { pools } => words.say("exit-pool-missing", [("n", pools.into())]),
-    };
-    let status = ("status", Arg::from(report.exit_status));
-    let short = words.say("closing", [status.clone(), ("why", why.clone().into())]);
-    let answer = ("answer", Told::of(report, say).last(&report.outlook).into());
-    Closing { long: words.say("closing-long", [answer, status, ("why", why.into())]), short }
+    }
 }

@@ -16,6 +16,7 @@ use jiff::Timestamp;
 
 use crate::backtest::Backtest;
 use crate::blocks::{Document, Text};
+use crate::diff::Diff;
 use crate::jobs::JobsReport;
 use crate::render::html::{Cover, Pages};
 use crate::render::{self, Style};
@@ -40,6 +41,8 @@ pub enum View<'a> {
     Srs(&'a SrList),
     /// Of `backtest`.
     Backtest(&'a Backtest),
+    /// Of `diff`.
+    Diff(&'a Diff),
 }
 
 /// Everything that a file is written from.
@@ -250,6 +253,7 @@ fn json(page: &Page<'_>) -> Result<String, Unwritten> {
         View::Sr(report) => json::write(&document::Sr::of(report)),
         View::Srs(list) => json::write(&document::Srs::of(list)),
         View::Backtest(scores) => json::write(&document::Scores::of(scores)),
+        View::Diff(diff) => json::write(&document::Compared::of(diff, words)),
     };
     written.map_err(|error| refused("json")(&error))
 }

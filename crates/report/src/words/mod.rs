@@ -57,7 +57,7 @@ impl Lang {
     }
 
     /// Returns the words of reports, in the parts in which they are kept.
-    const fn of_reports(self) -> [&'static str; 6] {
+    const fn of_reports(self) -> [&'static str; 7] {
         match self {
             Self::En => [
                 include_str!("en/report.ftl"),
@@ -66,6 +66,7 @@ impl Lang {
                 include_str!("en/sr.ftl"),
                 include_str!("en/jobs.ftl"),
                 include_str!("en/outlook.ftl"),
+                include_str!("en/diff.ftl"),
             ],
             Self::Ja => [
                 include_str!("ja/report.ftl"),
@@ -74,6 +75,7 @@ impl Lang {
                 include_str!("ja/sr.ftl"),
                 include_str!("ja/jobs.ftl"),
                 include_str!("ja/outlook.ftl"),
+                include_str!("ja/diff.ftl"),
             ],
         }
     }
@@ -319,6 +321,7 @@ mod tests {
             include_str!("../check/mod.rs"),
             include_str!("../check/predictions.rs"),
             include_str!("../check/storage.rs"),
+            include_str!("../diff/compose.rs"),
             include_str!("../jobs/compose.rs"),
             include_str!("../jobs/compose/backups.rs"),
             include_str!("../jobs/compose/runs.rs"),

@@ -1,0 +1,178 @@
+//! Whether a finding got worse since an earlier report: by its severity, then by the quantity that measures it.
+//!
+//! In: two findings with the same [`Key`](super::Key). Out: a [`Trend`].
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::catalogue::Code;
+use super::evidence::Value;
+use super::finding::Finding;
+
+/// How a finding developed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Trend {
+    /// It is more severe, or its quantity moved the wrong way.
+    Worse,
+    /// Neither.
+    Same,
+    /// It is less severe, or its quantity moved the right way.
+    Better,
+}
+
+/// Which way a quantity gets worse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Bad {
+    More,
+    Less,
+}
+
+/// Bytes that differ by less than this share are the same: a guess, because free space is never twice the same, and a tenth
+/// is what people notice in a size.
+const NOTICED: f64 = 0.1;
+
+impl Finding {
+    /// Compares this finding with the same one of an earlier report.
+    #[must_use]
+    pub fn since(&self, before: &Self) -> Trend {
+        match self.severity.cmp(&before.severity) {
+            std::cmp::Ordering::Greater => return Trend::Worse,
+            std::cmp::Ordering::Less => return Trend::Better,
+            std::cmp::Ordering::Equal => {}
+        }
+        let (now, then) = (self.evidence.values(), before.evidence.values());
+        let quantity = |values: &[(&str, Value)], key| {
+            values.iter().find(|(name, _)| *name == key).and_then(|(_, value)| Quantity::of(value))
+        };
+        let moved = measures(self.code).iter().filter_map(|&(key, bad)| {
+            let way = quantity(&now, key)?.against(quantity(&then, key)?)?;
+            Some(if way == bad { Trend::Worse } else { Trend::Better })
+        });
+        moved.into_iter().next().unwrap_or(Trend::Same)
+    }
+}
+
+/// Something that can be larger or smaller.
+#[derive(Clone, Copy, Debug)]
+enum Quantity {
+    Count(u64),
+    Bytes(u64),
+}
+
+impl Quantity {
+    fn of(value: &Value) -> Option<Self> {
+        match value {
+            Value::Count(count) => Some(Self::Count(*count)),
+            Value::Bytes(bytes) => Some(Self::Bytes(bytes.0)),
+            Value::Texts(texts) => Some(Self::Count(texts.len() as u64)),
+            _ => None,
+        }
+    }
+
+    /// Returns whether it is noticeably more or less than before.
+    fn against(self, before: Self) -> Option<Bad> {
+        let (now, then, is_noticed) = match (self, before) {
+            (Self::Count(now), Self::Count(then)) => (now, then, now != then),
+            (Self::Bytes(now), Self::Bytes(then)) => {
+                (now, then, now.abs_diff(then) as f64 > NOTICED * now.max(then) as f64)
+            }
+            _ => return None,
+        };
+        is_noticed.then_some(if now > then { Bad::More } else { Bad::Less })
+    }
+}
+
+/// Returns the keys of the evidence that measure a code; the first that moved decides. A code without any is measured by its
+/// severity alone: what else it holds grows by itself (an age), or says what it is.
+const fn measures(code: Code) -> &'static [(&'static str, Bad)] {
+    use Bad::{Less, More};
+    use Code as C;
+    match code {
+        C::ChainDepth => &[("snapshots_left", Less)],
+        C::XoWillSkip => &[("gate", More)],
+        C::PendingMerge => &[("pending_inner", More)],
+        C::LeafPair => &[("pending_leaf", More)],
+        C::BrokenChain => &[("disks", More)],
+        C::GcNoSpace | C::CoalesceOff | C::CoalesceError => {
+            &[("pending_inner", More), ("pending_leaf", More)]
+        }
+        C::CoalesceNoRoom | C::GcStalled => &[("pending_inner", More)],
+        C::GcBlocked => &[("held", More)],
+        C::SrLowSpace | C::SnapshotNoRoom => &[("free_bytes", Less), ("need_bytes", More)],
+        C::SrUsage => &[("used_percent", More)],
+        C::SrDetached => &[("hosts_attached", Less)],
+        C::LvmJournalRoom | C::ThinOvercommitted | C::GuestsOutOfRoom | C::RepositoryLowSpace => {
+            &[("free_bytes", Less)]
+        }
+        C::MetadataVolume => &[("left", Less)],
+        C::ReplicationTarget => &[("free_bytes", Less), ("pending_inner", More)],
+        C::ImageMissing => &[("vdi_ids", More), ("running", More)],
+        C::OrphanVdis => &[("orphans", More), ("snapshots", More)],
+        C::OldSnapshots | C::BackupLeftover | C::DeletedJobSnapshots => &[("snapshots", More)],
+        C::CbtLists => &[("lists", More)],
+        C::JobOverlap | C::StuckRun => &[("refused", More)],
+        C::VmVanished
+        | C::ReplicasInJob
+        | C::Qcow2WithoutNbd
+        | C::SourceOnTarget
+        | C::VmUnprotected
+        | C::RestoreTestFailed
+        | C::OutputBehind => &[("vm_ids", More)],
+        C::RecurringFailure | C::FlakyBackup => &[("failures", More), ("vm_ids", More)],
+        C::RetentionNotRespected => &[("snapshots", More), ("disks", More)],
+        C::UnexpectedFull => &[("fulls", More)],
+        _ => &[],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::findings::evidence::{ChainDepth, Evidence, SrLowSpace};
+    use crate::findings::{Severity, Subject, SubjectKind};
+    use crate::units::Bytes;
+
+    fn finding(severity: Severity, evidence: impl Into<Evidence>) -> Finding {
+        let subject = Subject { kind: SubjectKind::Vdi, id: "d".to_owned(), name: "root".to_owned() };
+        Finding::new(severity, subject, evidence)
+    }
+
+    #[test]
+    fn worse_and_better() {
+        use Severity::{Critical, Warning};
+        let chain =
+            |severity, left| finding(severity, ChainDepth { snapshots_left: left, ..Default::default() });
+        let room = |gib, need| {
+            let free_bytes = Some(Bytes::gib(gib));
+            let evidence = SrLowSpace { free_bytes, need_bytes: Bytes::gib(need), ..Default::default() };
+            finding(Warning, evidence)
+        };
+        let cases = [
+            ("more severe, whatever is left", chain(Warning, 1), chain(Critical, 3), Trend::Worse),
+            ("less severe", chain(Critical, 3), chain(Warning, 1), Trend::Better),
+            ("one snapshot fewer", chain(Warning, 3), chain(Warning, 2), Trend::Worse),
+            ("one more", chain(Warning, 3), chain(Warning, 4), Trend::Better),
+            ("the same", chain(Warning, 3), chain(Warning, 3), Trend::Same),
+            ("a little less room", room(100, 7), room(91, 7), Trend::Same),
+            ("much less room", room(100, 7), room(89, 7), Trend::Worse),
+            ("much more", room(100, 7), room(120, 7), Trend::Better),
+            ("the same room, more is needed", room(100, 7), room(100, 9), Trend::Worse),
+            ("the room decides first", room(100, 7), room(120, 9), Trend::Better),
+        ];
+        for (case, before, after, expected) in cases {
+            assert_eq!(after.since(&before), expected, "{case}");
+        }
+    }
+
+    /// What measures a code is in its evidence.
+    #[test]
+    fn every_measure_is_there() {
+        for &code in Code::ALL {
+            let values = Evidence::blank(code).values();
+            for (key, _) in measures(code) {
+                assert!(values.iter().any(|(name, _)| name == key), "{code}: {key}");
+            }
+        }
+    }
+}

@@ -1,0 +1,229 @@
+//! What changed between two reports: what is new, worse, better, gone.
+//!
+//! In: two [`State`]s, which documents and reports become. Out: a [`Diff`], an owned value without words, and its blocks
+//! ([`compose`]). Findings are the same by their fingerprint; backups that are due by job, VM and error; predictions by
+//! error, job and VM.
+
+mod compare;
+mod compose;
+mod state;
+#[cfg(test)]
+mod tests;
+
+pub use compose::compose;
+pub use state::{State, Unreadable};
+
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::predictions::Within;
+use crate::{ExitReason, Source};
+use xo_health_core::findings::{Finding, Severity, Subject};
+use xo_health_core::model::{JobId, ObjectId, ScheduleId, Unread};
+use xo_health_core::outlook::{Answer, Error, Likelihood, Outcome};
+
+/// What changed between two reports.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Diff {
+    /// The exit status of the program, judged on what is new or worse: 0 nothing that counts, 1 warnings, 2 critical,
+    /// 3 the second could not be checked.
+    #[schemars(range(max = 3))]
+    pub exit_status: u8,
+    /// Why it ends with this exit status.
+    pub exit_reason: ExitReason,
+    /// The first report.
+    pub before: Side,
+    /// The second.
+    pub after: Side,
+    /// Whether both are of one server; null where one does not say which.
+    pub same_server: Option<bool>,
+    /// How the answer changed: null where it is neither worse nor better.
+    pub answer: Option<Change>,
+    /// Findings that changed: what is new, then worse, better, gone.
+    pub findings: Vec<FindingChange>,
+    /// Findings that are in both and neither worse nor better.
+    pub findings_unchanged: u32,
+    /// Backups of the next 24 hours that changed, by job, VM and error: of several runs the worst.
+    pub backups: Vec<BackupChange>,
+    /// Backups that are at risk in both alike.
+    pub backups_unchanged: u32,
+    /// Predictions that changed, of a tenth and more; empty where one of the two has no forecast.
+    pub predictions: Vec<PredictionChange>,
+    /// Predictions that are in both alike.
+    pub predictions_unchanged: u32,
+    /// Both have a forecast, so that predictions could be compared.
+    pub predictions_compared: bool,
+    /// What the first report read and the second did not: what is gone may only be unseen.
+    pub unseen: Vec<Unread>,
+}
+
+/// How something changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Change {
+    /// It is in the second report only.
+    New,
+    /// It is in both, and worse in the second.
+    Worse,
+    /// It is in both, and better in the second.
+    Better,
+    /// It is in the first report only.
+    Gone,
+}
+
+impl Change {
+    /// Returns whether it counts for the exit status.
+    pub const fn is_bad(self) -> bool {
+        matches!(self, Self::New | Self::Worse)
+    }
+}
+
+/// One of the two reports.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Side {
+    /// What was looked at.
+    pub source: Source,
+    /// The instant it stands for.
+    #[schemars(with = "String", extend("format" = "date-time"))]
+    pub observed_at: Timestamp,
+    /// The exit status that belongs to it alone.
+    #[schemars(range(max = 3))]
+    pub exit_status: u8,
+    /// Why; null where the document does not say.
+    pub exit_reason: Option<ExitReason>,
+    /// Its answer; null where the document has none.
+    pub answer: Option<Answer>,
+    /// What could not be read for it.
+    pub unread: Vec<Unread>,
+}
+
+/// A finding that changed.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct FindingChange {
+    /// How.
+    pub change: Change,
+    /// What makes it the same finding.
+    pub fingerprint: String,
+    /// What it is.
+    pub code: String,
+    /// What it is about, by its latest name.
+    pub subject: Subject,
+    /// The SR it belongs to.
+    pub sr_id: Option<String>,
+    /// As it was; null where it is new.
+    pub before: Option<Measured>,
+    /// As it is; null where it is gone.
+    pub after: Option<Measured>,
+}
+
+impl FindingChange {
+    /// Returns it as it is, or was.
+    pub fn latest(&self) -> Option<&Measured> {
+        self.after.as_ref().or(self.before.as_ref())
+    }
+}
+
+/// How bad a finding is in one of the reports.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Measured {
+    /// How bad it is.
+    pub severity: Severity,
+    /// The numbers and names it rests on.
+    pub evidence: Value,
+    /// The finding; none of a code that this version does not know.
+    #[serde(skip)]
+    pub finding: Option<Finding>,
+    /// Its title and message as the document has them.
+    #[serde(skip)]
+    pub written: [String; 2],
+}
+
+/// A backup of the next 24 hours that changed.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct BackupChange {
+    /// How.
+    pub change: Change,
+    /// The job.
+    pub job_id: JobId,
+    /// From the server, not cleaned; null where neither document names it.
+    pub job_name: Option<String>,
+    /// The VM.
+    pub vm_id: ObjectId,
+    /// From the server, not cleaned; null where neither document names it.
+    pub vm_name: Option<String>,
+    /// What goes wrong; null where that cannot be told.
+    pub error: Option<Error>,
+    /// As it was predicted in the first report.
+    pub before: Foreseen,
+    /// As it is predicted in the second.
+    pub after: Foreseen,
+}
+
+/// What a report says of a job's next backup of a VM.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+pub struct Foreseen {
+    /// When it is due, and by which schedule; null where none is due, or it goes wrong otherwise.
+    pub run: Option<Run>,
+    /// How it ends; null where none is due within 24 hours.
+    pub outcome: Option<Outcome>,
+    /// How likely this error is.
+    #[schemars(range(min = 0, max = 1))]
+    pub probability: f64,
+}
+
+/// A run to come.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Run {
+    /// When it starts.
+    #[schemars(with = "String", extend("format" = "date-time"))]
+    pub at: Timestamp,
+    /// The schedule that starts it.
+    pub schedule_id: Option<ScheduleId>,
+    /// How likely it fails so.
+    pub likelihood: Likelihood,
+}
+
+/// A prediction that changed.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct PredictionChange {
+    /// How.
+    pub change: Change,
+    /// What goes wrong.
+    pub error: Error,
+    /// The job.
+    pub job_id: JobId,
+    /// From the server, not cleaned; null where neither document names it.
+    pub job_name: Option<String>,
+    /// The VM; null where it concerns the whole job.
+    pub vm_id: Option<ObjectId>,
+    /// From the server, not cleaned.
+    pub vm_name: Option<String>,
+    /// How likely it was within so many hours; empty where it is new.
+    pub probability_by_before: Vec<Within>,
+    /// How likely it is within so many hours; empty where it is gone.
+    pub probability_by: Vec<Within>,
+    /// When it most likely comes first.
+    #[schemars(with = "Option<String>", extend("format" = "date-time"))]
+    pub first_at: Option<Timestamp>,
+}
+
+impl Diff {
+    /// Compares two reports; the exit status is up to the [policy](Self::judged) of the program.
+    pub fn between(before: &State, after: &State) -> Self {
+        compare::compare(before, after)
+    }
+
+    /// Returns it with the exit status that a policy gives it.
+    #[must_use]
+    pub fn judged(mut self, exit: (u8, ExitReason)) -> Self {
+        (self.exit_status, self.exit_reason) = exit;
+        self
+    }
+
+    /// Counts the findings that changed in a way.
+    pub fn count(&self, change: Change) -> usize {
+        self.findings.iter().filter(|finding| finding.change == change).count()
+    }
+}

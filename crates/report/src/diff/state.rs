@@ -1,0 +1,220 @@
+//! A report as its JSON document holds it: what a comparison looks at.
+//!
+//! In: a document of `check` of any version of this program (keys are only added, so that an older one lacks some), or a
+//! report that was just made, which takes the same way. Out: a [`State`].
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::document::{Check, REPORT};
+use crate::predictions::Within;
+use crate::words::Words;
+use crate::{ExitReason, Report, Source};
+use xo_health_core::findings::{Finding, Severity, Subject};
+use xo_health_core::model::{JobId, ObjectId, ScheduleId, Unread};
+use xo_health_core::outlook::{self, Error, Likelihood, Outcome};
+
+/// What a report says, as far as it can be compared.
+#[derive(Clone, Debug, Deserialize)]
+pub struct State {
+    schema: String,
+    pub(super) observed_at: Timestamp,
+    pub(super) exit_status: u8,
+    #[serde(default)]
+    pub(super) exit_reason: Option<ExitReason>,
+    pub(super) source: Source,
+    #[serde(default)]
+    pub(super) answer: Option<outlook::Answer>,
+    #[serde(default)]
+    pub(super) backups: Vec<Due>,
+    pub(super) findings: Vec<Found>,
+    #[serde(default)]
+    pub(super) horizon_hours: Option<u32>,
+    #[serde(default)]
+    pub(super) predictions: Vec<Predicted>,
+    #[serde(default)]
+    pub(super) gaps: Vec<Gap>,
+    #[serde(default)]
+    vms: Vec<NamedVm>,
+    #[serde(default)]
+    verdicts: Vec<NamedBoth>,
+    #[serde(default)]
+    timeline: Vec<NamedJob>,
+}
+
+/// Why a document cannot be compared.
+#[derive(Debug, thiserror::Error)]
+pub enum Unreadable {
+    /// It is no JSON, or a key is missing or of another type.
+    #[error("not a report that can be read: {0}")]
+    Json(#[from] serde_json::Error),
+    /// It is another document.
+    #[error("it is a document `{found}`, not `{REPORT}`")]
+    Other {
+        /// What it says it is.
+        found: String,
+    },
+}
+
+/// A finding of a document.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct Found {
+    pub(super) code: String,
+    pub(super) severity: Severity,
+    pub(super) subject: Subject,
+    pub(super) evidence: Value,
+    #[serde(default)]
+    fingerprint: Option<String>,
+    #[serde(default)]
+    pub(super) sr_id: Option<String>,
+    #[serde(default)]
+    pub(super) title: String,
+    #[serde(default)]
+    pub(super) message: String,
+}
+
+impl Found {
+    /// Returns the finding as a value; none of a code that this version does not know.
+    pub(super) fn finding(&self) -> Option<Finding> {
+        let json = serde_json::json!({
+            "code": self.code, "severity": self.severity, "subject": self.subject, "evidence": self.evidence,
+        });
+        serde_json::from_value(json).ok()
+    }
+
+    /// Returns what makes it the same finding in another report.
+    pub(super) fn key(&self) -> String {
+        let computed = || self.finding().map(|finding| finding.key().to_string());
+        let written = self.fingerprint.clone().or_else(computed);
+        written.unwrap_or_else(|| format!("{}/{:?}/{}", self.code, self.subject.kind, self.subject.id))
+    }
+}
+
+/// A backup that is due.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct Due {
+    pub(super) job_id: JobId,
+    #[serde(default)]
+    pub(super) schedule_id: Option<ScheduleId>,
+    pub(super) vm_id: ObjectId,
+    pub(super) at: Timestamp,
+    pub(super) outcome: Outcome,
+    pub(super) probability: f64,
+    pub(super) likelihood: Likelihood,
+    #[serde(default)]
+    pub(super) error: Option<Error>,
+}
+
+/// A prediction of a document.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct Predicted {
+    pub(super) error: Error,
+    pub(super) job_id: String,
+    #[serde(default)]
+    job_name: String,
+    #[serde(default)]
+    pub(super) vm_id: Option<String>,
+    #[serde(default)]
+    vm_name: Option<String>,
+    #[serde(default)]
+    pub(super) probability_by: Vec<Within>,
+    #[serde(default)]
+    pub(super) first_at: Option<Timestamp>,
+}
+
+impl Predicted {
+    pub(super) fn probability(&self) -> f64 {
+        self.probability_by.last().map_or(0.0, |by| by.probability)
+    }
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct Gap {
+    pub(super) unread: Unread,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+struct NamedVm {
+    id: String,
+    #[serde(default)]
+    name: String,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+struct NamedJob {
+    job_id: String,
+    #[serde(default)]
+    job_name: String,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+struct NamedBoth {
+    job_id: String,
+    #[serde(default)]
+    job_name: String,
+    vm_id: String,
+    #[serde(default)]
+    vm_name: Option<String>,
+}
+
+impl State {
+    /// Takes what a report says.
+    ///
+    /// # Errors
+    ///
+    /// The report cannot be written as a document, which its types leave no room for.
+    pub fn of(report: &Report, words: &'static Words) -> Result<Self, Unreadable> {
+        Ok(serde_json::from_value(serde_json::to_value(Check::of(report, words))?)?)
+    }
+
+    /// Reads a document of `check` or `forecast`.
+    ///
+    /// # Errors
+    ///
+    /// It is no JSON, another document, or lacks a key that every version has.
+    pub fn read(json: &[u8]) -> Result<Self, Unreadable> {
+        #[derive(Deserialize)]
+        struct Head {
+            #[serde(default)]
+            schema: Option<String>,
+        }
+        // what another document lacks is no matter
+        let head: Head = serde_json::from_slice(json)?;
+        match head.schema {
+            Some(schema) if schema == REPORT => {}
+            other => return Err(Unreadable::Other { found: other.unwrap_or_else(|| "unknown".to_owned()) }),
+        }
+        let state: Self = serde_json::from_slice(json)?;
+        debug_assert_eq!(state.schema, REPORT);
+        Ok(state)
+    }
+
+    /// Returns the instant it stands for.
+    pub fn observed_at(&self) -> Timestamp {
+        self.observed_at
+    }
+
+    /// Collects the names of jobs and VMs; what has none there is shown by its id.
+    pub(super) fn names(&self, jobs: &mut BTreeMap<String, String>, vms: &mut BTreeMap<String, String>) {
+        let name = |known: &mut BTreeMap<String, String>, id: &str, name: &str| {
+            if !name.is_empty() {
+                known.insert(id.to_owned(), name.to_owned());
+            }
+        };
+        for one in &self.verdicts {
+            name(jobs, &one.job_id, &one.job_name);
+            name(vms, &one.vm_id, one.vm_name.as_deref().unwrap_or_default());
+        }
+        for one in &self.predictions {
+            name(jobs, &one.job_id, &one.job_name);
+            if let Some(vm) = &one.vm_id {
+                name(vms, vm, one.vm_name.as_deref().unwrap_or_default());
+            }
+        }
+        self.timeline.iter().for_each(|one| name(jobs, &one.job_id, &one.job_name));
+        self.vms.iter().for_each(|one| name(vms, &one.id, &one.name));
+    }
+}
