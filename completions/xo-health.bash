@@ -25,6 +25,9 @@ _xo__health() {
             xo__health,check)
                 cmd="xo__health__subcmd__check"
                 ;;
+            xo__health,diff)
+                cmd="xo__health__subcmd__diff"
+                ;;
             xo__health,explain)
                 cmd="xo__health__subcmd__explain"
                 ;;
@@ -52,6 +55,9 @@ _xo__health() {
             xo__health__subcmd__help,check)
                 cmd="xo__health__subcmd__help__subcmd__check"
                 ;;
+            xo__health__subcmd__help,diff)
+                cmd="xo__health__subcmd__help__subcmd__diff"
+                ;;
             xo__health__subcmd__help,explain)
                 cmd="xo__health__subcmd__help__subcmd__explain"
                 ;;
@@ -77,7 +83,7 @@ _xo__health() {
 
     case "${cmd}" in
         xo__health)
-            opts="-h -V --color --lang --help --version check forecast backtest capture explain jobs sr schema help"
+            opts="-h -V --color --lang --help --version check forecast diff backtest capture explain jobs sr schema help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -259,7 +265,7 @@ _xo__health() {
             return 0
             ;;
         xo__subcmd__health__subcmd__check)
-            opts="-o -q -v -h --fail-on --snapshots-left --snapshot-age --sr-used-percent --summary --format --output --all --quiet --timezone --width --ascii --title --note --logo --csv-bom --csv-table --from --at --url --demo --token-file --ca-file --pin-sha256 --insecure --connect-timeout --request-timeout --run-timeout --max-memory --pace --retries --proxy --verbose --show-calls --horizon --draws --seed --forecast-timeout --no-forecast --fail-on-forecast --color --lang --help"
+            opts="-o -q -v -h --fail-on --snapshots-left --snapshot-age --sr-used-percent --baseline --summary --format --output --all --quiet --timezone --width --ascii --title --note --logo --csv-bom --csv-table --from --at --url --demo --token-file --ca-file --pin-sha256 --insecure --connect-timeout --request-timeout --run-timeout --max-memory --pace --retries --proxy --verbose --show-calls --horizon --draws --seed --forecast-timeout --no-forecast --fail-on-forecast --color --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -278,6 +284,10 @@ _xo__health() {
                     return 0
                     ;;
                 --sr-used-percent)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --baseline)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -366,6 +376,92 @@ _xo__health() {
                     return 0
                     ;;
                 --proxy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --horizon)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --draws)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --seed)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --forecast-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fail-on-forecast)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -W "en ja" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        xo__subcmd__health__subcmd__diff)
+            opts="-o -q -h --fail-on --run-timeout --max-memory --format --output --all --quiet --timezone --width --ascii --title --note --logo --horizon --draws --seed --forecast-timeout --no-forecast --fail-on-forecast --color --lang --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --fail-on)
+                    COMPREPLY=($(compgen -W "info warning critical never" -- "${cur}"))
+                    return 0
+                    ;;
+                --run-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-memory)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json markdown html csv junit sarif openmetrics nagios" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timezone)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --width)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --title)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --note)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --logo)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -617,7 +713,7 @@ _xo__health() {
             return 0
             ;;
         xo__subcmd__health__subcmd__help)
-            opts="check forecast backtest capture explain jobs sr schema help"
+            opts="check forecast diff backtest capture explain jobs sr schema help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -659,6 +755,20 @@ _xo__health() {
             return 0
             ;;
         xo__subcmd__health__subcmd__help__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        xo__subcmd__health__subcmd__help__subcmd__diff)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -863,7 +973,7 @@ _xo__health() {
             return 0
             ;;
         xo__subcmd__health__subcmd__schema)
-            opts="-h --color --lang --help report jobs sr srs explanation backtest"
+            opts="-h --color --lang --help report jobs sr srs explanation backtest diff"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

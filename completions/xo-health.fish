@@ -33,6 +33,7 @@ complete -c xo-health -n "__fish_xo_health_needs_command" -s h -l help -d 'Print
 complete -c xo-health -n "__fish_xo_health_needs_command" -s V -l version -d 'Print version'
 complete -c xo-health -n "__fish_xo_health_needs_command" -f -a "check" -d 'Check a server, a capture or the demo, and report problems'
 complete -c xo-health -n "__fish_xo_health_needs_command" -f -a "forecast" -d 'Predict which backups will fail: when, how likely, why, and what prevents it; JSON output is the same as `check`'
+complete -c xo-health -n "__fish_xo_health_needs_command" -f -a "diff" -d 'Compare two captures or reports: what is new, worse, better, gone'
 complete -c xo-health -n "__fish_xo_health_needs_command" -f -a "backtest" -d 'Score forecasts of past captures against what happened'
 complete -c xo-health -n "__fish_xo_health_needs_command" -f -a "capture" -d 'Save the raw answers of a server to a file, without secrets'
 complete -c xo-health -n "__fish_xo_health_needs_command" -f -a "explain" -d 'Explain an error, a code, a backup log or a report mail: what it means, what to do, who acts first'
@@ -47,6 +48,7 @@ never\t'No finding'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l snapshots-left -d 'Warn when a disk can take fewer than N more snapshots before its chain limit' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l snapshot-age -d 'Report a snapshot outside any enabled schedule when it is older than this (`30d`, `12h`)' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l sr-used-percent -d 'Warn when this share of an SR is used [default: off, because a share says nothing about the space needed]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l baseline -d 'What this earlier report or capture has already does not count for the exit status, unless it is worse' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l format -d 'Format of standard output, or of the one `--output` whose suffix is unknown [default: text]' -r -f -a "text\t'Text for people'
 json\t'JSON for programs; `schemas/` describes it'
 markdown\t'Markdown for tickets and chats'
@@ -157,6 +159,42 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -s v -l ve
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l show-calls -d 'Print the calls made to the server to standard error'
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l no-forecast -d 'Do not predict: the answer then rests on rules and logs, and is never "yes"'
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l fail-on -d 'Minimum severity of what is new or worse that affects the exit status' -r -f -a "info\t'Any finding'
+warning\t'Warnings and worse'
+critical\t'Critical findings only'
+never\t'No finding'"
+complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l run-timeout -d 'Time limit for everything [default: none, because it depends on the size of the captures]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l max-memory -d 'Memory limit of the run' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l format -d 'Format of standard output, or of the one `--output` whose suffix is unknown [default: text]' -r -f -a "text\t'Text for people'
+json\t'JSON for programs; `schemas/` describes it'
+markdown\t'Markdown for tickets and chats'
+html\t'A page to read and forward, in one file'
+csv\t'Tables for spreadsheets: SRs, VMs, findings, due backups'
+junit\t'JUnit test results for CI'
+sarif\t'SARIF 2.1.0 for code scanning and dashboards'
+openmetrics\t'OpenMetrics for Prometheus and its text-file collector'
+nagios\t'A plugin\'s output for Nagios, Icinga, Zabbix, Checkmk'"
+complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -s o -l output -d 'Write a file; its suffix selects the format: `.txt .json .md .csv .xml` (JUnit) `.sarif .prom` (OpenMetrics); may be given several times' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l timezone -d 'Time zone of texts (`Asia/Tokyo`, `UTC`) [default: that of the system]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l width -d 'Columns of text [default: those of the terminal, at most 120; 80 in a pipe]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l title -d 'Title of an HTML page' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l note -d 'Text file whose contents stand at the top of an HTML page' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l logo -d 'Picture (PNG, JPEG, GIF, WebP, SVG) at the top of an HTML page; it is embedded' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l horizon -d 'How far ahead to look (`7d`, `36h`), at most 30 days' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l draws -d 'Number of simulations [default: 500; 200 when jobs name more than 2,000 VMs]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l seed -d 'Seed of the simulation: the same seed gives the same forecast' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l forecast-timeout -d 'Time limit for the forecast: what was simulated by then is reported, and said to be cut short' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l fail-on-forecast -d 'Exit with 2 when an error has at least this probability within these hours (`0.5@24h`); `never`: predictions do not affect the exit status [default: exit with 1 when an error within 24 h is at least 50 % likely]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l lang -d 'Language of reports, help and errors [default: from `LC_ALL`, `LC_MESSAGES` or `LANG`]' -r -f -a "en\t'English'
+ja\t'Japanese'"
+complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l all -d 'Show everything: unfold lists and chains, include unlikely predictions'
+complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -s q -l quiet -d 'Print nothing unless something is wrong'
+complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l ascii -d 'Draw with ASCII characters only; names keep theirs'
+complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l no-forecast -d 'Do not predict: the answer then rests on rules and logs, and is never "yes"'
+complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l run-timeout -d 'Time limit for everything [default: none, because it depends on how much the folder holds]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l max-memory -d 'Memory limit of the run' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l format -d 'Format of standard output, or of the one `--output` whose suffix is unknown [default: text]' -r -f -a "text\t'Text for people'
@@ -339,12 +377,13 @@ never\t'Never'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand schema" -l lang -d 'Language of reports, help and errors [default: from `LC_ALL`, `LC_MESSAGES` or `LANG`]' -r -f -a "en\t'English'
 ja\t'Japanese'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand schema" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast backtest capture explain jobs sr schema help" -f -a "check" -d 'Check a server, a capture or the demo, and report problems'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast backtest capture explain jobs sr schema help" -f -a "forecast" -d 'Predict which backups will fail: when, how likely, why, and what prevents it; JSON output is the same as `check`'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast backtest capture explain jobs sr schema help" -f -a "backtest" -d 'Score forecasts of past captures against what happened'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast backtest capture explain jobs sr schema help" -f -a "capture" -d 'Save the raw answers of a server to a file, without secrets'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast backtest capture explain jobs sr schema help" -f -a "explain" -d 'Explain an error, a code, a backup log or a report mail: what it means, what to do, who acts first'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast backtest capture explain jobs sr schema help" -f -a "jobs" -d 'Show the state of backup jobs: next and last runs, success rate, duration, restore points of their VMs'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast backtest capture explain jobs sr schema help" -f -a "sr" -d 'Show one SR: its space, its garbage collector, its coalesce queue, every VHD chain'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast backtest capture explain jobs sr schema help" -f -a "schema" -d 'Print the JSON Schema of a document'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast backtest capture explain jobs sr schema help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr schema help" -f -a "check" -d 'Check a server, a capture or the demo, and report problems'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr schema help" -f -a "forecast" -d 'Predict which backups will fail: when, how likely, why, and what prevents it; JSON output is the same as `check`'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr schema help" -f -a "diff" -d 'Compare two captures or reports: what is new, worse, better, gone'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr schema help" -f -a "backtest" -d 'Score forecasts of past captures against what happened'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr schema help" -f -a "capture" -d 'Save the raw answers of a server to a file, without secrets'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr schema help" -f -a "explain" -d 'Explain an error, a code, a backup log or a report mail: what it means, what to do, who acts first'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr schema help" -f -a "jobs" -d 'Show the state of backup jobs: next and last runs, success rate, duration, restore points of their VMs'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr schema help" -f -a "sr" -d 'Show one SR: its space, its garbage collector, its coalesce queue, every VHD chain'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr schema help" -f -a "schema" -d 'Print the JSON Schema of a document'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr schema help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

@@ -10,6 +10,7 @@ use xo_health_core::findings::{Code, Severity, cannot_check};
 use xo_health_core::forecast::Forecast;
 use xo_health_core::outlook::{Outcome, Outlook, Status};
 use xo_health_report::ExitReason;
+use xo_health_report::diff::{Diff, PredictionChange, Side};
 use xo_health_report::predictions::rounded;
 
 /// What makes a check fail.
@@ -71,8 +72,54 @@ impl Policy {
         decided.unwrap_or((0, ExitReason::Nothing))
     }
 
+    /// Returns the exit status of a comparison, and what decided it: what is in both counts only where it is worse.
+    #[must_use]
+    pub fn judge(&self, diff: &Diff) -> (u8, ExitReason) {
+        if diff.after.exit_status == 3 {
+            return (3, diff.after.exit_reason.unwrap_or(ExitReason::NothingChecked));
+        }
+        let bad = diff.findings.iter().filter(|finding| finding.change.is_bad());
+        let worst = bad.filter_map(|finding| Some(finding.latest()?.severity)).max();
+        let reasons =
+            [worst.and_then(|worst| self.of(worst)), self.predicted_new(diff), self.untold_new(diff)];
+        let decided = reasons.into_iter().flatten().reduce(|a, b| if b.0 > a.0 { b } else { a });
+        decided.unwrap_or((0, ExitReason::Nothing))
+    }
+
+    fn predicted_new(&self, diff: &Diff) -> Option<(u8, ExitReason)> {
+        let backups = || diff.backups.iter().filter(|backup| backup.change.is_bad());
+        match self.fail_on_forecast {
+            OnForecast::Never => None,
+            OnForecast::Likely if self.fail_on == FailOn::Never => None,
+            OnForecast::Likely => {
+                let fails = backups().any(|backup| backup.after.outcome == Some(Outcome::Fails));
+                fails.then_some((1, ExitReason::Forecast))
+            }
+            OnForecast::Reaches(fail) => {
+                let by = |one: &PredictionChange| -> Vec<(u32, f64)> {
+                    one.probability_by.iter().map(|by| (by.within_hours, by.probability)).collect()
+                };
+                let mut predictions = diff.predictions.iter().filter(|one| one.change.is_bad());
+                let is_reached = predictions.any(|one| fail.is_met(&by(one)))
+                    || backups().any(|backup| rounded(backup.after.probability) >= fail.chance);
+                is_reached.then_some((2, ExitReason::Asked))
+            }
+        }
+    }
+
+    fn untold_new(&self, diff: &Diff) -> Option<(u8, ExitReason)> {
+        let is_untold =
+            |side: &Side| side.answer.as_ref().is_some_and(|one| one.status == Status::CannotTell);
+        let is_new = is_untold(&diff.after) && !is_untold(&diff.before);
+        (is_new && self.fail_on != FailOn::Never).then_some((1, ExitReason::CannotTell))
+    }
+
     fn found(&self, analysis: &Analysis) -> Option<(u8, ExitReason)> {
-        let severity = analysis.findings().iter().map(|finding| finding.severity).max()?;
+        self.of(analysis.findings().iter().map(|finding| finding.severity).max()?)
+    }
+
+    /// Returns what a finding of this severity makes of the exit status.
+    fn of(&self, severity: Severity) -> Option<(u8, ExitReason)> {
         let status = match (self.fail_on, severity) {
             (FailOn::Never, _) => return None,
             (_, Severity::Critical) => 2,
@@ -180,6 +227,7 @@ impl FromStr for FailOnForecast {
 mod tests {
     use super::*;
     use xo_health_core::analysis::world::World;
+    use xo_health_report::words::{Lang, Words};
 
     #[test]
     fn when_a_forecast_fails_the_check() {
@@ -321,5 +369,50 @@ mod tests {
         let analysis = nightly(false).whole();
         let policy = Policy { needs_forecast: true, ..Policy::default() };
         assert_eq!(policy.exit(&analysis, &Outlook::of(&analysis)), (1, ExitReason::CannotTell));
+    }
+
+    /// What was there before does not count, however bad it is; a check that could not be made does.
+    #[test]
+    fn what_is_in_both_does_not_count() {
+        use xo_health_report::diff::State;
+        let state = |world: World| {
+            let analysis = world.whole();
+            let outlook = Outlook::of(&analysis);
+            let exit = Policy::default().exit(&analysis, &outlook);
+            let report = xo_health_report::check(&analysis, outlook, exit);
+            State::of(&report, Words::of(Lang::En)).unwrap()
+        };
+        let lost = || {
+            let mut world = without_logs(nightly(true));
+            world.reading.unread[0].answer = xo_health_core::model::Answer::Objects;
+            world.inventory = World::new("").inventory;
+            world
+        };
+        let reaches = "0.5@24h".parse().unwrap();
+        type Make<'a> = &'a dyn Fn() -> World;
+        let (well, bad): (Make<'_>, Make<'_>) = (&|| nightly(false), &|| nightly(true));
+        let blind: Make<'_> = &|| without_logs(nightly(false));
+        let cases = [
+            ("well in both", well, well, OnForecast::Likely, 0),
+            ("bad in both", bad, bad, OnForecast::Likely, 0),
+            ("bad in both, asked for", bad, bad, reaches, 0),
+            // nothing is promised without a forecast, which these have not
+            ("it got better, or so it seems", bad, well, OnForecast::Likely, 1),
+            ("the same, and nobody asked", bad, well, OnForecast::Never, 1),
+            ("it got worse", well, bad, OnForecast::Likely, 2),
+            ("it got worse, asked for", well, bad, reaches, 2),
+            ("could not tell before", blind, blind, OnForecast::Likely, 0),
+            ("nothing was read", bad, &lost, OnForecast::Likely, 3),
+        ];
+        for (case, before, after, fail_on_forecast, expected) in cases {
+            let diff = Diff::between(&state(before()), &state(after()));
+            let policy = Policy { fail_on_forecast, ..Policy::default() };
+            assert_eq!(policy.judge(&diff).0, expected, "{case}: {:?}", policy.judge(&diff));
+        }
+        let diff = Diff::between(&state(well()), &state(bad()));
+        let aside = Policy { fail_on: FailOn::Never, ..Policy::default() };
+        assert_eq!(aside.judge(&diff).0, 0);
+        let aside = Policy { fail_on: FailOn::Never, fail_on_forecast: reaches, needs_forecast: false };
+        assert_eq!(aside.judge(&diff), (2, ExitReason::Asked));
     }
 }

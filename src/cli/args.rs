@@ -1,5 +1,6 @@
 //! Command-line arguments.
 
+mod diff;
 mod forecast;
 mod reporting;
 mod server;
@@ -16,6 +17,7 @@ use super::values::{count, instant, memory, percent, span, speed, time};
 use super::watch::Limits;
 use xo_health_core::units::Bytes;
 
+pub(super) use diff::Diff;
 pub(super) use forecast::{ForecastOptions, usual_forecast};
 pub(super) use reporting::{Printing, Reporting};
 pub(super) use server::{Server, Source};
@@ -46,6 +48,9 @@ pub(super) enum Command {
     /// Predict which backups will fail: when, how likely, why, and what prevents it; JSON output is the same as `check`
     #[command(after_help = EXIT_STATUS)]
     Forecast(Forecast),
+    /// Compare two captures or reports: what is new, worse, better, gone
+    #[command(after_help = diff::DIFF_STATUS)]
+    Diff(Diff),
     /// Score forecasts of past captures against what happened
     Backtest(Backtest),
     /// Save the raw answers of a server to a file, without secrets
@@ -103,6 +108,10 @@ pub(super) struct Check {
     /// Warn when this share of an SR is used [default: off, because a share says nothing about the space needed]
     #[arg(long, value_name = "PERCENT", value_parser = percent)]
     pub(super) sr_used_percent: Option<u8>,
+
+    /// What this earlier report or capture has already does not count for the exit status, unless it is worse
+    #[arg(long, value_name = "FILE")]
+    pub(super) baseline: Option<PathBuf>,
 
     /// Print only the answer, the most urgent steps and the next backups that fail
     #[arg(long)]
@@ -266,6 +275,7 @@ impl Command {
             Self::Sr(args) => &args.source.server,
             Self::Schema(_) => return Limits { time: None, memory: u64::MAX },
             // reads as many captures as the folder holds
+            Self::Diff(args) => return Limits { time: args.run_timeout, memory: args.max_memory.0 },
             Self::Backtest(args) => {
                 return Limits { time: args.run_timeout, memory: args.max_memory.0 };
             }

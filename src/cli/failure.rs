@@ -7,6 +7,7 @@ use xo_health_client::Error;
 use xo_health_client::capture::CaptureError;
 use xo_health_client::trust::TrustError;
 use xo_health_core::units::Bytes;
+use xo_health_report::diff::Unreadable;
 use xo_health_report::{jobs, sr};
 
 /// A failure that ends the program.
@@ -46,6 +47,9 @@ pub(super) enum Failure {
         "{0}\nNot all objects could be read: it may be among the others. `xo-health check` says what is missing"
     )]
     NotSeen(sr::NotFound),
+    /// An earlier report cannot be used.
+    #[error(transparent)]
+    Earlier(#[from] EarlierError),
     /// What was given to `explain` cannot be used.
     #[error(transparent)]
     Input(#[from] InputError),
@@ -194,12 +198,47 @@ pub(super) enum InputError {
     },
 }
 
+/// Why an earlier report cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum EarlierError {
+    /// A folder, a device.
+    #[error("cannot read {name}: not a file; give a capture, or a report written with `--format json`")]
+    NotAFile {
+        /// What was given.
+        name: String,
+    },
+    /// It is neither a capture nor a report.
+    #[error(
+        "cannot compare {name}: {source}; give a capture, or a report of `check` written with `--format json`"
+    )]
+    NoReport {
+        /// The file.
+        name: String,
+        /// What is wrong with it.
+        source: Unreadable,
+    },
+    /// A report that is too large.
+    #[error("{name} is larger than {limit}: no report is")]
+    Large {
+        /// The file.
+        name: String,
+        /// The most that is read.
+        limit: Bytes,
+    },
+    /// A folder with nothing to compare.
+    #[error("{name} contains fewer than two captures or JSON reports: there is nothing to compare")]
+    FewerThanTwo {
+        /// The folder.
+        name: String,
+    },
+}
+
 impl Failure {
     /// Returns the exit status of the program.
     pub(super) fn exit_status(&self) -> u8 {
         match self {
             Self::File(OutputError::Write { .. }) => exit::NO_CHECK,
-            Self::File(_) | Self::Job(_) | Self::Sr(_) | Self::Input(_) => exit::USAGE,
+            Self::File(_) | Self::Job(_) | Self::Sr(_) | Self::Input(_) | Self::Earlier(_) => exit::USAGE,
             Self::Xo(Error::Address(_) | Error::Credentials(_) | Error::NoProxy(_)) => exit::USAGE,
             Self::Xo(Error::Trust(
                 TrustError::BadPin(_) | TrustError::CaFile { .. } | TrustError::NoCertificate { .. },

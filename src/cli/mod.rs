@@ -6,6 +6,7 @@
 mod args;
 mod choices;
 mod commands;
+mod earlier;
 mod failure;
 mod help;
 mod output;
@@ -103,6 +104,7 @@ fn run(command: Command, lang: Lang) -> Result<u8, Failure> {
         Command::Backtest(backtest) => commands::backtest(&backtest, lang),
         Command::Forecast(forecast) => commands::forecast(&forecast, lang),
         Command::Capture(capture) => commands::capture(&capture),
+        Command::Diff(diff) => commands::diff(&diff, lang),
         Command::Explain(explain) => commands::explain(&explain, lang),
         Command::Jobs(jobs) => commands::jobs(&jobs, lang),
         Command::Sr(sr) => commands::sr(&sr, lang),

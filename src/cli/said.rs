@@ -10,7 +10,7 @@ use std::io;
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use super::failure::{Failure, InputError, OutputError};
+use super::failure::{EarlierError, Failure, InputError, OutputError};
 use super::output;
 use super::watch::How;
 use xo_health_client::Error;
@@ -75,6 +75,7 @@ fn of_failure(failure: &Failure) -> Said {
         Failure::File(error) => file(error),
         Failure::Job(error) => job(error),
         Failure::Sr(error) => sr(error),
+        Failure::Earlier(error) => earlier(error),
         Failure::Input(error) => input(error),
     }
 }
@@ -127,6 +128,19 @@ fn sr(error: &sr::NotFound) -> Said {
         E::NoVm { name: n, sr, candidates: c } => {
             Said::new("sr-no-vm", [name(n), ("sr", sr.clone()), candidates(c)])
         }
+    }
+}
+
+fn earlier(error: &EarlierError) -> Said {
+    use EarlierError as E;
+    let name = |name: &String| ("name", name.clone());
+    match error {
+        E::NotAFile { name: n } => Said::new("earlier-not-a-file", [name(n)]),
+        E::NoReport { name: n, source } => {
+            Said::new("earlier-no-report", [name(n), ("reason", source.to_string())])
+        }
+        E::Large { name: n, limit } => Said::new("earlier-large", [name(n), ("limit", limit.to_string())]),
+        E::FewerThanTwo { name: n } => Said::new("earlier-fewer-than-two", [name(n)]),
     }
 }
 

@@ -10,6 +10,7 @@ mod by_proxy;
 mod capture_content;
 mod captures;
 mod common;
+mod compared;
 mod demo;
 mod ends;
 mod explain;

@@ -45,6 +45,7 @@ pub fn check(analysis: &Analysis, outlook: Outlook, exit: (u8, ExitReason)) -> R
         timeline: Vec::new(),
         unread: analysis.reading().unread.clone(),
         outlook,
+        baseline: None,
         names,
     };
     if let Some((forecast, options)) = analysis.forecast().zip(analysis.settings().forecast.as_ref()) {

@@ -18,7 +18,9 @@ use crate::sr::{SrList, SrReport};
 use crate::timeline::JobRuns;
 use crate::words::Words;
 use crate::words::findings::GapText;
-use crate::{DiskView, ExitReason, FindingView, Prediction, Report, Source, SrView, VerdictView, VmFigures};
+use crate::{
+    Baseline, DiskView, ExitReason, FindingView, Prediction, Report, Source, SrView, VerdictView, VmFigures,
+};
 use xo_health_core::model::{ObjectId, Unread};
 use xo_health_core::outlook::{After, Answer, Event, JobSummary, Row, Step};
 
@@ -87,6 +89,8 @@ pub struct Check<'a> {
     pub timeline: &'a [JobRuns],
     /// What could not be read.
     pub gaps: Vec<Gap<'a>>,
+    /// What it was held against for the exit status; null where nothing was.
+    pub baseline: Option<Baseline>,
 }
 
 /// The answer with its words.
@@ -239,6 +243,7 @@ impl<'a> Check<'a> {
             predictions: report.predictions.iter().map(|one| Predicted::of(one, report, &say)).collect(),
             timeline: &report.timeline,
             gaps: gaps(&report.unread, words),
+            baseline: report.baseline,
         }
     }
 }

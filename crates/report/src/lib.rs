@@ -35,7 +35,7 @@ pub use names::{Names, VdiName};
 pub use predictions::Prediction;
 pub use timeline::{ComingRun, JobRuns};
 pub use view::{
-    DiskView, ExitReason, FindingView, GateView, Report, SnapshotVerdict, Source, SrView, VerdictReason,
-    VerdictView,
+    Baseline, DiskView, ExitReason, FindingView, GateView, Report, SnapshotVerdict, Source, SrView,
+    VerdictReason, VerdictView,
 };
 pub use vms::{VmBackup, VmFigures};

@@ -53,8 +53,27 @@ pub struct Report {
     pub outlook: Outlook,
     /// Why the program ends with this exit status.
     pub exit_reason: ExitReason,
+    /// What it was held against for the exit status; null where nothing was.
+    #[serde(default)]
+    pub baseline: Option<Baseline>,
     /// The names of what the report shows by its id.
     pub names: Names,
+}
+
+/// An earlier report: what was in it already does not count for the exit status, unless it is worse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Baseline {
+    /// The instant it stands for.
+    #[schemars(with = "String", extend("format" = "date-time"))]
+    pub observed_at: Timestamp,
+    /// Findings that were in it and are not worse: they do not count.
+    pub known: u32,
+    /// Findings that are new since.
+    pub new: u32,
+    /// Findings that are worse.
+    pub worse: u32,
+    /// Findings that are gone.
+    pub gone: u32,
 }
 
 /// Why the program ends with its exit status.

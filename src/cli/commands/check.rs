@@ -1,34 +1,39 @@
 //! `xo-health check`: reports problems.
 
+use std::io;
 use std::sync::Arc;
 
 use crate::cli::args::{Check, Reporting};
 use crate::cli::outputs::Outputs;
 use crate::cli::server::observe;
-use crate::cli::{Failure, output, watch};
+use crate::cli::{Failure, earlier, output, watch};
 use crate::policy::Policy;
 use xo_health_core::analysis::{Analysis, Settings};
 use xo_health_core::findings::Thresholds;
 use xo_health_core::outlook::Outlook;
 use xo_health_report::blocks::Document;
+use xo_health_report::diff::{Diff, State};
 use xo_health_report::formats::{Csv, Page, View};
 use xo_health_report::render::html::Cover;
 use xo_health_report::say::Say;
 use xo_health_report::sr::{self, SrReport};
-use xo_health_report::words::Lang;
+use xo_health_report::words::{Lang, Words};
 use xo_health_report::{Report, check};
 
 /// Checks, writes, and returns the exit status.
 pub(in crate::cli) fn run(args: &Check, lang: Lang) -> Result<u8, Failure> {
     let outputs = Outputs::settle(&args.reporting, true)?;
     let settings = Settings { thresholds: thresholds(args), forecast: args.forecast.wanted() };
+    let baseline = args.baseline.as_deref();
+    let like_this = || Settings { thresholds: thresholds(args), forecast: args.forecast.wanted() };
+    let baseline = baseline.map(|path| earlier::read(path, &like_this, Words::of(lang))).transpose()?;
     let analysis = Analysis::of(Arc::new(observe(&args.source)?), &settings);
     let policy = Policy {
         fail_on: args.fail_on.into(),
         fail_on_forecast: args.forecast.fail_on_forecast.unwrap_or_default(),
         needs_forecast: true,
     };
-    let wish = Wish { reporting: &args.reporting, csv: args.csv.csv(), lang, outputs };
+    let wish = Wish { reporting: &args.reporting, csv: args.csv.csv(), lang, outputs, baseline };
     write(&analysis, &policy, wish, |report, say| match args.summary {
         true => check::compose_summary(report, say),
         false => check::compose(report, say),
@@ -41,6 +46,8 @@ pub(super) struct Wish<'a> {
     pub(super) csv: Csv,
     pub(super) lang: Lang,
     pub(super) outputs: Outputs,
+    /// What does not count for the exit status.
+    pub(super) baseline: Option<State>,
 }
 
 /// Asks the outlook, writes what `check` and `forecast` share in every format that is wanted, and returns the exit status.
@@ -52,7 +59,14 @@ pub(super) fn write(
 ) -> Result<u8, Failure> {
     let outlook = Outlook::of(analysis);
     let exit = policy.exit(analysis, &outlook);
-    let report = xo_health_report::check(analysis, outlook, exit);
+    let mut report = xo_health_report::check(analysis, outlook, exit);
+    if let Some(before) = &wish.baseline {
+        let after = State::of(&report, Words::of(wish.lang))
+            .map_err(|error| Failure::Output(io::Error::other(error)))?;
+        let diff = Diff::between(before, &after);
+        (report.exit_status, report.exit_reason) = policy.judge(&diff);
+        report.baseline = Some(diff.baseline());
+    }
     let style = output::reporting(wish.reporting, wish.lang);
     let srs = if wish.outputs.wants("html") { srs(analysis, &report) } else { Vec::new() };
     let page = Page {

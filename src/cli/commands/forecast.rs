@@ -20,7 +20,7 @@ pub(in crate::cli) fn run(args: &Forecast, lang: Lang) -> Result<u8, Failure> {
     // the document of `check`, to the byte: its exit status too
     let fail_on_forecast = args.forecast.fail_on_forecast.unwrap_or_default();
     let policy = Policy { fail_on_forecast, needs_forecast: true, ..Policy::default() };
-    let wish = Wish { reporting: &args.reporting, csv: args.csv.csv(), lang, outputs };
+    let wish = Wish { reporting: &args.reporting, csv: args.csv.csv(), lang, outputs, baseline: None };
     write(&analysis, &policy, wish, |report, say| match args.summary {
         true => check::compose_summary(report, say),
         false => check::compose_forecast(report, say),

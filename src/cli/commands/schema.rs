@@ -20,6 +20,8 @@ pub(in crate::cli) enum Document {
     Explanation,
     /// Of `backtest`.
     Backtest,
+    /// Of `diff`.
+    Diff,
 }
 
 /// Prints the schema; it is generated and checked in, and a test says when it is stale.
@@ -31,6 +33,7 @@ pub(in crate::cli) fn run(document: Document) -> Result<u8, Failure> {
         Document::Srs => include_str!("../../../schemas/srs-1.json"),
         Document::Explanation => include_str!("../../../schemas/explanation-1.json"),
         Document::Backtest => include_str!("../../../schemas/backtest-1.json"),
+        Document::Diff => include_str!("../../../schemas/diff-1.json"),
     };
     output::print(schema).map_err(Failure::Output)?;
     Ok(0)

@@ -14,7 +14,7 @@ const CHOSEN: [&str; 4] = [
 ];
 
 /// The enums of errors, and the name by which the words are chosen.
-const ENUMS: [(&str, &str, &str); 11] = [
+const ENUMS: [(&str, &str, &str); 12] = [
     ("Error", "Error::", include_str!("../../../crates/client/src/error.rs")),
     ("AddressError", "AddressError::", include_str!("../../../crates/client/src/address.rs")),
     ("CredentialsError", "CredentialsError::", include_str!("../../../crates/client/src/credentials.rs")),
@@ -24,6 +24,7 @@ const ENUMS: [(&str, &str, &str); 11] = [
     ("Stage", "Stage::", include_str!("../../../crates/client/src/hints.rs")),
     ("NotFound", "E::", include_str!("../../../crates/report/src/jobs/choose.rs")),
     ("NotFound", "E::", include_str!("../../../crates/report/src/sr/choose.rs")),
+    ("EarlierError", "E::", include_str!("../failure.rs")),
     ("Failure", "Failure::", include_str!("../failure.rs")),
     ("ValueError", "ValueError::", include_str!("../values.rs")),
 ];

@@ -52,6 +52,11 @@ input-large = { $name } は { $limit } を超えています。エラーのあ�
 input-folder = { $name } を読めません: { $reason }。キャプチャのフォルダーを指定してください
 input-nothing-to-score = { $name } に採点できるものがありません。`capture.json.gz` と `truth.json` のあるフォルダー、または日を空けて作成した同じサーバーのキャプチャが 2 つ以上必要です
 
+earlier-not-a-file = { $name } を読めません: ファイルではありません。キャプチャ、または `--format json` で出力したレポートを指定してください
+earlier-no-report = { $name } を比較できません: { $reason }。キャプチャ、または `--format json` で出力した `check` のレポートを指定してください
+earlier-large = { $name } は { $limit } を超えています。これほど大きいレポートはありません
+earlier-fewer-than-two = { $name } にはキャプチャか JSON のレポートが 2 つ以上ないため、比較できません
+
 ## Captures
 
 capture-read = キャプチャ `{ $path }` を読めません: { $reason }。パスとアクセス権を確認してください
@@ -215,6 +220,7 @@ about-xo-health = Xen Orchestra のどのバックアップが失敗するか、
 about-check = サーバー、キャプチャ、またはデモを検査し、問題を報告する
 about-forecast = どのバックアップが、いつ、どの程度の確率で、なぜ失敗するか、何で防げるかを予測する。JSON 出力は `check` と同じ
 about-backtest = 過去のキャプチャからの予測を、実際に起きたことと照らして採点する
+about-diff = 2 つのキャプチャまたはレポートを比較する: 新規、悪化、改善、解消
 about-capture = サーバーの応答を、秘密情報を除いてファイルに保存する
 about-explain = エラー、コード、バックアップログ、レポートメールを説明する: 意味、対処法、一次対応者
 about-jobs = バックアップジョブの状態を表示する: 次回と前回の実行、成功率、所要時間、VM の復元ポイント
@@ -223,6 +229,10 @@ about-schema = 文書の JSON Schema を表示する
 about-help = このヘルプ、または指定したコマンドのヘルプを表示する
 
 after-check = 終了ステータス: 0 情報のみ、1 警告、24 時間以内に可能性の高いエラー、または判断できないもの、2 重大、3 検査を完了できない、64 使い方の誤り、130 中断。どれを対象にするかは `--fail-on` と `--fail-on-forecast` で決まります。
+after-diff =
+    検出項目はフィンガープリント、予定されたバックアップはジョブ・VM・エラーで対応付けます。
+
+    終了ステータス（新規と悪化だけで判定）: 0 情報のみ、1 警告、24 時間以内に失敗する可能性の高いバックアップ、または判断できないもの、2 重大、3 後のほうを検査できなかった、64 使い方の誤り。
 after-forecast = { after-check }
 after-explain =
     サーバー（`--url`、`--demo`）またはキャプチャ（`--from`）を指定すると、関係する VM の現在の状態も表示します。
@@ -237,6 +247,10 @@ arg-help-subcommand = ヘルプを表示するコマンド
 arg-color = 色を使う場合。`auto`: 標準出力が端末で、`NO_COLOR` が設定されていないとき
 arg-lang = レポート、ヘルプ、エラーの言語 [既定値: `LC_ALL`、`LC_MESSAGES`、`LANG` による]
 arg-fail-on = 終了ステータスに影響する最低の重大度
+arg-diff-fail-on = 終了ステータスに影響する、新規または悪化した検出項目の最低の重大度
+arg-diff-run-timeout = 全体の制限時間 [既定値: なし。キャプチャの大きさによるため]
+arg-paths = 2 つのキャプチャまたは JSON のレポート（古いほうが先）、またはフォルダー（観測時刻の新しい 2 つ）
+arg-baseline = この以前のレポートかキャプチャにすでにあるものは、悪化していない限り終了ステータスに影響しない
 arg-snapshots-left = チェーンの上限までに取れるスナップショットが N 個未満のディスクを警告する
 arg-snapshot-age = 有効なスケジュールに属さないスナップショットを、これより古ければ報告する（`30d`、`12h`）
 arg-sr-used-percent = SR の使用率がこれ以上なら警告する [既定値: 無効。使用率からは必要な容量が分からないため]

@@ -14,7 +14,7 @@ mod tests;
 pub use findings::compose as findings;
 pub(crate) use findings::first_step;
 
-use crate::blocks::{Closing, Document, Paragraph, Section, Text};
+use crate::blocks::{Block, Closing, Document, Paragraph, Section, Text};
 use crate::outlook::Told;
 use crate::say::Say;
 use crate::words::Arg;
@@ -43,6 +43,7 @@ pub fn compose_forecast(report: &Report, say: &Say<'_>) -> Document {
     answer::compose(&mut document, report, say);
     predictions::compose(&mut document, report, say, true);
     document.push(say.gaps(&report.unread));
+    document.push(Section::of(baseline(report, say)));
     document.closing = closing(report, say);
     document
 }
@@ -51,6 +52,7 @@ pub fn compose_forecast(report: &Report, say: &Say<'_>) -> Document {
 pub fn compose_summary(report: &Report, say: &Say<'_>) -> Document {
     let mut document = Document::default();
     answer::summary(&mut document, report, say);
+    document.push(Section::of(baseline(report, say)));
     let short = closing(report, say).short;
     document.closing = Closing { long: short.clone(), short };
     document
@@ -90,13 +92,31 @@ fn counts(report: &Report, say: &Say<'_>) -> Section {
         true => say.words.phrase("found-nothing").into(),
         false => say.words.say("found", counts),
     };
-    Section::of([Paragraph::plain(0, found)])
+    let mut section = Section::of([Paragraph::plain(0, found)]);
+    section.blocks.extend(baseline(report, say));
+    section
+}
+
+/// Says what does not count for the exit status, and since when.
+fn baseline(report: &Report, say: &Say<'_>) -> Option<Block> {
+    let baseline = report.baseline?;
+    let args = [
+        ("at", say.instant(baseline.observed_at).into()),
+        ("known", baseline.known.into()),
+        ("new", baseline.new.into()),
+        ("worse", baseline.worse.into()),
+        ("gone", baseline.gone.into()),
+    ];
+    Some(Paragraph::plain(0, say.words.say("baseline-line", args)))
 }
 
 /// Says with which exit status the program ends, and why; where the answer is out of sight, with the answer.
 fn closing(report: &Report, say: &Say<'_>) -> Closing {
     let words = say.words;
-    let why = reason(report.exit_reason, say);
+    let why = match (report.exit_reason, report.baseline) {
+        (ExitReason::Nothing, Some(_)) => words.phrase("exit-nothing-new").into(),
+        (why, _) => reason(why, say),
+    };
     let status = ("status", Arg::from(report.exit_status));
     let short = words.say("closing", [status.clone(), ("why", why.clone().into())]);
     let answer = ("answer", Told::of(report, say).last(&report.outlook).into());

@@ -1,6 +1,7 @@
 //! Composes what changed for people: what got worse first.
 
 use super::{BackupChange, Change, Diff, FindingChange, Foreseen, Measured, PredictionChange, Side};
+use crate::ExitReason;
 use crate::blocks::{
     Answer, Block, Closing, Column, Document, FindingGroup, Look, Paragraph, Row, Rows, Section, Table, Text,
 };
@@ -272,7 +273,10 @@ fn predictions(diff: &Diff, say: &Say<'_>) -> Section {
 }
 
 fn closing(diff: &Diff, say: &Say<'_>) -> Closing {
-    let why = reason(diff.exit_reason, say);
+    let why = match diff.exit_reason {
+        ExitReason::Nothing => say.words.phrase("exit-nothing-new").into(),
+        why => reason(why, say),
+    };
     let args = [("status", Arg::from(diff.exit_status)), ("why", why.into())];
     let short = say.words.say("diff-closing", args);
     Closing { long: short.clone(), short }

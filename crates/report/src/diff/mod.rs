@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::predictions::Within;
-use crate::{ExitReason, Source};
+use crate::{Baseline, ExitReason, Source};
 use xo_health_core::findings::{Finding, Severity, Subject};
 use xo_health_core::model::{JobId, ObjectId, ScheduleId, Unread};
 use xo_health_core::outlook::{Answer, Error, Likelihood, Outcome};
@@ -220,6 +220,18 @@ impl Diff {
     pub fn judged(mut self, exit: (u8, ExitReason)) -> Self {
         (self.exit_status, self.exit_reason) = exit;
         self
+    }
+
+    /// Returns what it says of the first report as a baseline of the second.
+    pub fn baseline(&self) -> Baseline {
+        let count = |change| u32::try_from(self.count(change)).unwrap_or(u32::MAX);
+        Baseline {
+            observed_at: self.before.observed_at,
+            known: self.findings_unchanged.saturating_add(count(Change::Better)),
+            new: count(Change::New),
+            worse: count(Change::Worse),
+            gone: count(Change::Gone),
+        }
     }
 
     /// Counts the findings that changed in a way.

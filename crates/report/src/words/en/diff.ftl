@@ -47,6 +47,7 @@ diff-reversed = The first report is the later one: what is new in the second was
 diff-unseen = The second report could not read { $what }: what is gone may only be unseen.
 diff-no-predictions = Predictions are not compared: at least one of the reports has no forecast.
 diff-closing = Exit status { $status }, judged on what is new or worse: { $why }
+exit-nothing-new = nothing that counts is new or worse
 baseline-line = Baseline of { $at }: { $known ->
         [one] 1 finding was there before and does
        *[other] { $known } findings were there before and do

@@ -47,4 +47,5 @@ diff-reversed = 1 つ目のレポートのほうが新しいため、2 つ目に
 diff-unseen = 2 つ目のレポートでは{ $what }を読み取れていません。解消したように見えるものは、見えないだけの可能性があります。
 diff-no-predictions = 予測のないレポートがあるため、予測は比較していません。
 diff-closing = 終了ステータス { $status }（新規と悪化だけで判定）: { $why }
+exit-nothing-new = 対象となる新規や悪化はありません
 baseline-line = { $at } のベースライン: 以前からある { $known } 件の検出項目は終了ステータスに影響しません。新規 { $new } 件、悪化 { $worse } 件、解消 { $gone } 件

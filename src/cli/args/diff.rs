@@ -1,0 +1,43 @@
+//! Arguments of `diff`.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use super::{ForecastOptions, Reporting};
+use crate::cli::choices::Severity;
+use crate::cli::values::{memory, time};
+use xo_health_core::units::Bytes;
+
+/// The last lines of the help of `diff`.
+pub(super) const DIFF_STATUS: &str = "Findings are the same by their fingerprint, backups that are due by job, VM and error.\n\nExit status, \
+                           judged on what is new or worse: 0 nothing above info, 1 warnings, a backup within 24 h that will \
+                           likely fail, or something that cannot be told, 2 critical, 3 the second could not be checked, 64 \
+                           wrong usage.";
+
+/// Arguments of `diff`.
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct Diff {
+    /// Two captures or JSON reports, the earlier first, or a folder: its last two by their time of observation
+    #[arg(required = true, num_args = 1..=2, value_name = "FILE|FOLDER")]
+    pub(in crate::cli) paths: Vec<PathBuf>,
+
+    /// Minimum severity of what is new or worse that affects the exit status
+    #[arg(long, value_enum, default_value_t = Severity::Warning, value_name = "SEVERITY")]
+    pub(in crate::cli) fail_on: Severity,
+
+    /// Time limit for everything [default: none, because it depends on the size of the captures]
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    pub(in crate::cli) run_timeout: Option<Duration>,
+
+    /// Memory limit of the run
+    #[arg(long, value_name = "SIZE", default_value = "1GiB", value_parser = memory)]
+    pub(in crate::cli) max_memory: Bytes,
+
+    /// How to print it.
+    #[command(flatten)]
+    pub(in crate::cli) reporting: Reporting,
+
+    /// The forecasts of captures.
+    #[command(flatten)]
+    pub(in crate::cli) forecast: ForecastOptions,
+}

@@ -1,0 +1,38 @@
+//! `xo-health diff`: what changed between two captures or reports.
+
+use std::path::PathBuf;
+
+use crate::cli::args::Diff;
+use crate::cli::earlier;
+use crate::cli::failure::Failure;
+use crate::cli::outputs::Outputs;
+use crate::policy::Policy;
+use xo_health_core::analysis::Settings;
+use xo_health_report::diff::{self, Diff as Changes};
+use xo_health_report::formats::View;
+use xo_health_report::say::Say;
+use xo_health_report::words::{Lang, Words};
+
+/// Compares, writes, and returns the exit status.
+pub(in crate::cli) fn run(args: &Diff, lang: Lang) -> Result<u8, Failure> {
+    let outputs = Outputs::settle(&args.reporting, false)?;
+    let paths: [PathBuf; 2] = match &args.paths[..] {
+        [before, after] => [before.clone(), after.clone()],
+        others => earlier::last_two(&others.first().cloned().unwrap_or_default())?,
+    };
+    let settings = || Settings { forecast: args.forecast.wanted(), ..Settings::default() };
+    let [before, after] = paths.map(|path| earlier::read(&path, &settings, Words::of(lang)));
+    let policy = Policy {
+        fail_on: args.fail_on.into(),
+        fail_on_forecast: args.forecast.fail_on_forecast.unwrap_or_default(),
+        needs_forecast: true,
+    };
+    let diff = Changes::between(&before?, &after?);
+    let exit = policy.judge(&diff);
+    let diff = diff.judged(exit);
+    let compose = |say: &Say<'_>| diff::compose(&diff, say);
+    if !(args.reporting.quiet && diff.exit_status == 0) {
+        outputs.write_view(View::Diff(&diff), &args.reporting, lang, diff.after.observed_at, compose)?;
+    }
+    Ok(diff.exit_status)
+}

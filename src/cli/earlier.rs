@@ -1,0 +1,150 @@
+//! Earlier reports: read from JSON documents, or made of captures.
+//!
+//! In: the name of a file, or of a folder with several. Out: a [`State`], to be compared.
+
+use std::fs::{self, File};
+use std::io::{BufReader, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::Failure;
+use super::failure::{EarlierError, InputError};
+use super::server::replayed;
+use crate::policy::Policy;
+use xo_health_client::capture::{FORMAT, decompressed};
+use xo_health_core::analysis::{Analysis, Settings};
+use xo_health_core::outlook::Outlook;
+use xo_health_core::units::Bytes;
+use xo_health_report::diff::State;
+use xo_health_report::document::REPORT;
+use xo_health_report::words::Words;
+
+/// Bytes of a report that are read. Guess: four times what the report of the largest server that is known has.
+const MOST: u64 = 1 << 30;
+
+/// Bytes at the start of a file that tell a capture from a report.
+const START: u64 = 4096;
+
+/// Reads a report, or makes the one of a capture with `settings`.
+///
+/// # Errors
+///
+/// The file cannot be read, or is neither.
+pub(super) fn read(
+    path: &Path,
+    settings: &dyn Fn() -> Settings,
+    words: &'static Words,
+) -> Result<State, Failure> {
+    if begins_as_capture(path)? {
+        return made(path, settings, words);
+    }
+    let name = || path.display().to_string();
+    let json = contents(path, MOST + 1)?;
+    if json.len() as u64 > MOST {
+        return Err(EarlierError::Large { name: name(), limit: Bytes(MOST) }.into());
+    }
+    State::read(&json).map_err(|source| EarlierError::NoReport { name: name(), source }.into())
+}
+
+fn made(path: &Path, settings: &dyn Fn() -> Settings, words: &'static Words) -> Result<State, Failure> {
+    let analysis = Analysis::of(Arc::new(replayed(path)?), &settings());
+    let outlook = Outlook::of(&analysis);
+    let policy = Policy { needs_forecast: true, ..Policy::default() };
+    let exit = policy.exit(&analysis, &outlook);
+    let report = xo_health_report::check(&analysis, outlook, exit);
+    State::of(&report, words)
+        .map_err(|source| EarlierError::NoReport { name: path.display().to_string(), source }.into())
+}
+
+fn begins_as_capture(path: &Path) -> Result<bool, Failure> {
+    let start = contents(path, START)?;
+    Ok(start.windows(FORMAT.len()).any(|window| window == FORMAT.as_bytes()))
+}
+
+/// Reads so many bytes of a file, through gzip or zstd where it is compressed.
+fn contents(path: &Path, most: u64) -> Result<Vec<u8>, Failure> {
+    let cannot = |source| InputError::Read { name: path.display().to_string(), source };
+    let file = File::open(path).map_err(cannot)?;
+    if !path.is_file() {
+        return Err(EarlierError::NotAFile { name: path.display().to_string() }.into());
+    }
+    let mut bytes = Vec::new();
+    decompressed(BufReader::new(file)).map_err(cannot)?.take(most).read_to_end(&mut bytes).map_err(cannot)?;
+    Ok(bytes)
+}
+
+/// Returns the last two captures or reports of a folder, the earlier first.
+///
+/// # Errors
+///
+/// The folder cannot be listed, or has fewer than two.
+pub(super) fn last_two(folder: &Path) -> Result<[PathBuf; 2], Failure> {
+    let name = || folder.display().to_string();
+    let cannot = |source| InputError::Folder { name: name(), source };
+    let mut dated: Vec<(Timestamp, PathBuf)> = Vec::new();
+    for entry in fs::read_dir(folder).map_err(cannot)? {
+        let path = entry.map_err(cannot)?.path();
+        // whatever else lies there is no matter
+        let at =
+            if path.is_file() { contents(&path, MOST).ok().and_then(|json| dated_by(&json)) } else { None };
+        dated.extend(at.map(|at| (at, path)));
+    }
+    dated.sort();
+    match dated.pop().zip(dated.pop()) {
+        Some(((_, after), (_, before))) => Ok([before, after]),
+        None => Err(EarlierError::FewerThanTwo { name: name() }.into()),
+    }
+}
+
+/// Returns the instant that a capture or a report stands for; none of anything else.
+fn dated_by(json: &[u8]) -> Option<Timestamp> {
+    #[derive(Deserialize)]
+    struct Head<'a> {
+        #[serde(default)]
+        format: Option<String>,
+        #[serde(default)]
+        schema: Option<String>,
+        #[serde(borrow, default)]
+        captured_at: Option<&'a RawValue>,
+        #[serde(borrow, default)]
+        observed_at: Option<&'a RawValue>,
+    }
+    let head: Head<'_> = serde_json::from_slice(json).ok()?;
+    if head.format.as_deref() == Some(FORMAT) {
+        return Timestamp::from_millisecond(head.captured_at?.get().parse().ok()?).ok();
+    }
+    (head.schema.as_deref() == Some(REPORT)).then_some(())?;
+    serde_json::from_str(head.observed_at?.get()).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_dated() {
+        let at = |json: &str| dated_by(json.as_bytes()).map(|at| at.to_string());
+        let cases = [
+            (
+                r#"{"format": "xo-health.capture/1", "captured_at": 1000, "calls": {}}"#,
+                Some("1970-01-01T00:00:01Z"),
+            ),
+            (
+                r#"{"schema": "xo-health.report/1", "observed_at": "2026-11-22T14:34:40Z"}"#,
+                Some("2026-11-22T14:34:40Z"),
+            ),
+            (r#"{"schema": "xo-health.jobs/1", "observed_at": "2026-11-22T14:34:40Z"}"#, None),
+            (r#"{"format": "xo-health.capture/1"}"#, None),
+            (r#"{"format": "xo-health.capture/1", "captured_at": "x"}"#, None),
+            ("[]", None),
+            ("", None),
+        ];
+        for (json, expected) in cases {
+            assert_eq!(at(json).as_deref(), expected, "{json}");
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! `diff`, and `check --baseline`: what changed, whether it stands in captures or in reports.
+
+use serde_json::Value;
+
+use crate::common::{capture_path, fixture};
+use crate::program::{Home, Ran};
+
+const BEFORE: &str = "unhealthy-chain-before-runs";
+const AFTER: &str = "unhealthy-chain";
+
+fn path(name: &str) -> String {
+    capture_path(name).to_str().unwrap().to_owned()
+}
+
+/// Writes the JSON report of a capture into the home and returns its path.
+fn written(home: &Home, capture: &str, name: &str) -> String {
+    let ran = home.run(&["check", "--from", &path(capture), "--format", "json"], &[]);
+    home.write(name, ran.out).to_str().unwrap().to_owned()
+}
+
+fn diff(home: &Home, args: &[&str]) -> Ran {
+    home.run(&[&["diff", "--timezone", "UTC", "--width", "300"][..], args].concat(), &[])
+}
+
+fn is_valid(document: &Value) {
+    let schema = concat!(env!("CARGO_MANIFEST_DIR"), "/schemas/diff-1.json");
+    let schema: Value = serde_json::from_slice(&std::fs::read(schema).unwrap()).unwrap();
+    let validator = jsonschema::draft202012::options().should_validate_formats(true).build(&schema).unwrap();
+    let errors: Vec<String> = validator.iter_errors(document).map(|error| error.to_string()).collect();
+    assert_eq!(errors, [""; 0]);
+}
+
+#[test]
+fn captures_and_their_reports_compare_alike() {
+    let home = Home::new();
+    let reports = [written(&home, BEFORE, "a.json"), written(&home, AFTER, "b.json")];
+    let of_captures = diff(&home, &[&path(BEFORE), &path(AFTER), "--format", "json"]);
+    let of_reports = diff(&home, &[&reports[0], &reports[1], "--format", "json"]);
+    let mixed = diff(&home, &[&reports[0], &path(AFTER), "--format", "json"]);
+    assert_eq!(of_captures.out, of_reports.out);
+    assert_eq!(of_captures.out, mixed.out);
+    let document = of_captures.json();
+    is_valid(&document);
+    assert_eq!((document["exit_status"].as_i64(), of_captures.status), (Some(2), 2));
+    let changes = |change: &str| {
+        let findings = document["findings"].as_array().unwrap();
+        findings.iter().filter(|one| one["change"] == change).count()
+    };
+    // what the three jobs did between them
+    assert_eq!(["new", "worse", "better", "gone"].map(changes), [1, 1, 1, 1]);
+    assert_eq!(document["findings_unchanged"], 19);
+    assert_eq!(document["texts"].as_array().unwrap().len(), 4);
+    let back = diff(&home, &[&path(AFTER), &path(BEFORE), "--format", "json"]).json();
+    assert_eq!(back["findings_unchanged"], 19);
+    let same = diff(&home, &[&path(AFTER), &reports[1]]);
+    assert_eq!(same.status, 0, "{same:?}");
+    assert!(same.out.starts_with("No change:") && same.out.contains("nothing that counts is new or worse"));
+    assert_eq!(diff(&home, &[&path(AFTER), &reports[1], "--quiet"]).out, "");
+}
+
+#[test]
+fn every_form_of_it() {
+    let home = Home::new();
+    let args = |format| vec![path(BEFORE), path(AFTER), "--format".to_owned(), format];
+    for (format, start) in [("text", "Better and worse: "), ("markdown", "# "), ("html", "<!doctype html>")] {
+        let args = args(format.to_owned());
+        let ran = diff(&home, &args.iter().map(String::as_str).collect::<Vec<_>>());
+        assert!(ran.out.starts_with(start), "{format}: {}", ran.out);
+        assert!(ran.out.contains("broken-chain"), "{format}");
+    }
+    for format in ["csv", "junit", "sarif", "openmetrics", "nagios"] {
+        let args = args(format.to_owned());
+        let ran = diff(&home, &args.iter().map(String::as_str).collect::<Vec<_>>());
+        assert_eq!(ran.status, if format == "nagios" { 3 } else { 64 }, "{format}");
+    }
+    let japanese = diff(&home, &[&path(BEFORE), &path(AFTER), "--lang", "ja"]);
+    assert!(japanese.out.starts_with("改善と悪化:"), "{}", japanese.out);
+}
+
+#[test]
+fn the_last_two_of_a_folder() {
+    let home = Home::new();
+    let folder = home.path("captures");
+    std::fs::create_dir(&folder).unwrap();
+    // by their time of observation, whatever they are called
+    for (name, as_name) in [(AFTER, "a.json.gz"), (BEFORE, "z.json.gz")] {
+        std::fs::copy(capture_path(name), folder.join(as_name)).unwrap();
+    }
+    written(&home, "small-healthy", "captures/older.json");
+    home.write("captures/notes.txt", "not a capture");
+    home.write("captures/other.json", r#"{"schema": "xo-health.jobs/1"}"#);
+    let whole = diff(&home, &["captures", "--format", "json"]);
+    let expected = diff(&home, &[&path(BEFORE), &path(AFTER), "--format", "json"]);
+    assert_eq!(whole.out, expected.out);
+    std::fs::create_dir(home.path("empty")).unwrap();
+    assert!(diff(&home, &["empty"]).failed(64).contains("fewer than two captures"));
+}
+
+#[test]
+fn what_cannot_be_compared_is_refused() {
+    let home = Home::new();
+    home.write("jobs.json", r#"{"schema": "xo-health.jobs/1"}"#);
+    home.write("text.json", "hello");
+    let capture = path(AFTER);
+    let cases = [
+        (vec![capture.as_str(), "missing.json"], "cannot read missing.json"),
+        (vec![capture.as_str(), "jobs.json"], "it is a document `xo-health.jobs/1`"),
+        (vec!["text.json", capture.as_str()], "cannot compare text.json: not a report"),
+        (vec![capture.as_str(), "."], "cannot read ."),
+        (vec!["missing"], "cannot read missing"),
+    ];
+    for (args, expected) in cases {
+        let ran = diff(&home, &args);
+        assert!(ran.failed(64).contains(expected), "{ran:?}");
+    }
+    assert_eq!(diff(&home, &[]).status, 64);
+}
+
+#[test]
+fn what_the_baseline_has_does_not_count() {
+    let home = Home::new();
+    let before = written(&home, BEFORE, "before.json");
+    let after = written(&home, AFTER, "after.json");
+    let check = |baseline: &str, more: &[&str]| {
+        let capture = path(AFTER);
+        let args = [
+            "check",
+            "--from",
+            capture.as_str(),
+            "--baseline",
+            baseline,
+            "--timezone",
+            "UTC",
+            "--width",
+            "300",
+        ];
+        home.run(&[&args[..], more].concat(), &[])
+    };
+    let plain = home.run(&["check", "--from", &path(AFTER), "--timezone", "UTC", "--width", "300"], &[]);
+    assert_eq!(plain.status, 2);
+    let known = check(&after, &[]);
+    assert_eq!(known.status, 0, "{known:?}");
+    assert!(known.out.contains("Baseline of Sun 2026-11-22 13:38 UTC"), "{}", known.out);
+    assert!(known.out.contains("exit status 0: nothing that counts is new or worse"), "{}", known.out);
+    // the answer is what it is
+    assert_eq!(known.out.lines().next(), plain.out.lines().next());
+    assert_eq!(check(&path(BEFORE), &[]).out, check(&before, &[]).out);
+    let json = check(&before, &["--format", "json"]);
+    let document = json.json();
+    assert_eq!(crate::common::schema_errors(&document), [""; 0]);
+    assert_eq!((document["exit_status"].as_i64(), json.status), (Some(2), 2));
+    assert_eq!(document["baseline"]["new"], 1);
+    let whole: Value = serde_json::from_slice(&std::fs::read(after).unwrap()).unwrap();
+    let keys = |document: &Value| document.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    assert_eq!(keys(&document), keys(&whole));
+    assert_eq!((&document["findings"], &document["plan"]), (&whole["findings"], &whole["plan"]));
+    assert_eq!(whole["baseline"], Value::Null);
+    // a baseline that is none is known before the server is asked
+    let wrong = home.write("wrong.json", "{}");
+    let ran = home.run(
+        &["check", "--url", "http://127.0.0.1:9", "--baseline", wrong.to_str().unwrap()],
+        &[("XO_TOKEN", "t")],
+    );
+    assert!(ran.failed(64).contains("cannot compare"), "{ran:?}");
+    assert!(fixture("captures").is_dir());
+}
