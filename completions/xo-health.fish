@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_xo_health_global_optspecs
-    string join \n color= lang= h/help V/version
+    string join \n color= lang= config= h/help V/version
 end
 
 function __fish_xo_health_needs_command
@@ -29,6 +29,7 @@ always\t'Always'
 never\t'Never'"
 complete -c xo-health -n "__fish_xo_health_needs_command" -l lang -d 'Language of reports, help and errors [default: from `LC_ALL`, `LC_MESSAGES` or `LANG`]' -r -f -a "en\t'English'
 ja\t'Japanese'"
+complete -c xo-health -n "__fish_xo_health_needs_command" -l config -d 'Configuration file [default: `$XDG_CONFIG_HOME/xo-health/config.toml`, then `/etc/xo-health/config.toml`]' -r -F
 complete -c xo-health -n "__fish_xo_health_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c xo-health -n "__fish_xo_health_needs_command" -s V -l version -d 'Print version'
 complete -c xo-health -n "__fish_xo_health_needs_command" -f -a "check" -d 'Check a server, a capture or the demo, and report problems'
@@ -40,6 +41,7 @@ complete -c xo-health -n "__fish_xo_health_needs_command" -f -a "explain" -d 'Ex
 complete -c xo-health -n "__fish_xo_health_needs_command" -f -a "jobs" -d 'Show the state of backup jobs: next and last runs, success rate, duration, restore points of their VMs'
 complete -c xo-health -n "__fish_xo_health_needs_command" -f -a "sr" -d 'Show one SR: its space, its garbage collector, its coalesce queue, every VHD chain'
 complete -c xo-health -n "__fish_xo_health_needs_command" -f -a "schema" -d 'Print the JSON Schema of a document'
+complete -c xo-health -n "__fish_xo_health_needs_command" -f -a "config" -d 'Show, check or begin the configuration file'
 complete -c xo-health -n "__fish_xo_health_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l fail-on -d 'Minimum severity that affects the exit status' -r -f -a "info\t'Any finding'
 warning\t'Warnings and worse'
@@ -71,6 +73,7 @@ backups\t''"
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l from -d 'Read a capture (`.json`, `.json.gz`, `.json.zst`) instead of a server' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l at -d 'Evaluate as of this time (RFC 3339) [default: now, or the time of the capture]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l url -d 'Address of the server (`https://xo.example.org`) [default: `XO_URL`, `XOA_URL`, or where `xo-cli` is registered]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l server -d 'Read this server of the configuration file; `check` and `forecast` take several' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l token-file -d 'File with an authentication token, `-` for standard input [default: `XO_TOKEN`, `XOA_TOKEN`, `XO_USERNAME` with `XO_PASSWORD` (and `XO_OTP`), `XOA_USER` with `XOA_PASSWORD`, or the token that `xo-cli` keeps for this server]' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l ca-file -d 'Trust the certificate authorities in this PEM file instead of the system\'s' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l pin-sha256 -d 'Trust only the certificate with this SHA-256 fingerprint' -r
@@ -93,11 +96,13 @@ always\t'Always'
 never\t'Never'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l lang -d 'Language of reports, help and errors [default: from `LC_ALL`, `LC_MESSAGES` or `LANG`]' -r -f -a "en\t'English'
 ja\t'Japanese'"
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l config -d 'Configuration file [default: `$XDG_CONFIG_HOME/xo-health/config.toml`, then `/etc/xo-health/config.toml`]' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l summary -d 'Print only the answer, the most urgent steps and the next backups that fail'
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l all -d 'Show everything: unfold lists and chains, include unlikely predictions'
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -s q -l quiet -d 'Print nothing unless something is wrong'
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l ascii -d 'Draw with ASCII characters only; names keep theirs'
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l csv-bom -d 'Begin CSV with a byte-order mark, for Excel'
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l all-servers -d 'Read all servers of the configuration file (`check` and `forecast`)'
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l demo -d 'Use an embedded mock server with one of every problem'
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l insecure -d 'Trust any certificate: anyone between you and the server can read your credentials'
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -s v -l verbose -d 'Log to standard error how the connection is made; `-vv`: each call too'
@@ -126,6 +131,7 @@ backups\t''"
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l from -d 'Read a capture (`.json`, `.json.gz`, `.json.zst`) instead of a server' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l at -d 'Evaluate as of this time (RFC 3339) [default: now, or the time of the capture]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l url -d 'Address of the server (`https://xo.example.org`) [default: `XO_URL`, `XOA_URL`, or where `xo-cli` is registered]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l server -d 'Read this server of the configuration file; `check` and `forecast` take several' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l token-file -d 'File with an authentication token, `-` for standard input [default: `XO_TOKEN`, `XOA_TOKEN`, `XO_USERNAME` with `XO_PASSWORD` (and `XO_OTP`), `XOA_USER` with `XOA_PASSWORD`, or the token that `xo-cli` keeps for this server]' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l ca-file -d 'Trust the certificate authorities in this PEM file instead of the system\'s' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l pin-sha256 -d 'Trust only the certificate with this SHA-256 fingerprint' -r
@@ -148,11 +154,13 @@ always\t'Always'
 never\t'Never'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l lang -d 'Language of reports, help and errors [default: from `LC_ALL`, `LC_MESSAGES` or `LANG`]' -r -f -a "en\t'English'
 ja\t'Japanese'"
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l config -d 'Configuration file [default: `$XDG_CONFIG_HOME/xo-health/config.toml`, then `/etc/xo-health/config.toml`]' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l summary -d 'Print only the answer, the most urgent steps and the next backups that fail'
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l all -d 'Show everything: unfold lists and chains, include unlikely predictions'
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -s q -l quiet -d 'Print nothing unless something is wrong'
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l ascii -d 'Draw with ASCII characters only; names keep theirs'
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l csv-bom -d 'Begin CSV with a byte-order mark, for Excel'
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l all-servers -d 'Read all servers of the configuration file (`check` and `forecast`)'
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l demo -d 'Use an embedded mock server with one of every problem'
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l insecure -d 'Trust any certificate: anyone between you and the server can read your credentials'
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -s v -l verbose -d 'Log to standard error how the connection is made; `-vv`: each call too'
@@ -190,6 +198,7 @@ always\t'Always'
 never\t'Never'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l lang -d 'Language of reports, help and errors [default: from `LC_ALL`, `LC_MESSAGES` or `LANG`]' -r -f -a "en\t'English'
 ja\t'Japanese'"
+complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l config -d 'Configuration file [default: `$XDG_CONFIG_HOME/xo-health/config.toml`, then `/etc/xo-health/config.toml`]' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l all -d 'Show everything: unfold lists and chains, include unlikely predictions'
 complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -s q -l quiet -d 'Print nothing unless something is wrong'
 complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l ascii -d 'Draw with ASCII characters only; names keep theirs'
@@ -222,12 +231,14 @@ always\t'Always'
 never\t'Never'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l lang -d 'Language of reports, help and errors [default: from `LC_ALL`, `LC_MESSAGES` or `LANG`]' -r -f -a "en\t'English'
 ja\t'Japanese'"
+complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l config -d 'Configuration file [default: `$XDG_CONFIG_HOME/xo-health/config.toml`, then `/etc/xo-health/config.toml`]' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l all -d 'Show everything: unfold lists and chains, include unlikely predictions'
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -s q -l quiet -d 'Print nothing unless something is wrong'
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l ascii -d 'Draw with ASCII characters only; names keep theirs'
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l no-forecast -d 'Do not predict: the answer then rests on rules and logs, and is never "yes"'
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l url -d 'Address of the server (`https://xo.example.org`) [default: `XO_URL`, `XOA_URL`, or where `xo-cli` is registered]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l server -d 'Read this server of the configuration file; `check` and `forecast` take several' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l token-file -d 'File with an authentication token, `-` for standard input [default: `XO_TOKEN`, `XOA_TOKEN`, `XO_USERNAME` with `XO_PASSWORD` (and `XO_OTP`), `XOA_USER` with `XOA_PASSWORD`, or the token that `xo-cli` keeps for this server]' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l ca-file -d 'Trust the certificate authorities in this PEM file instead of the system\'s' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l pin-sha256 -d 'Trust only the certificate with this SHA-256 fingerprint' -r
@@ -247,6 +258,8 @@ always\t'Always'
 never\t'Never'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l lang -d 'Language of reports, help and errors [default: from `LC_ALL`, `LC_MESSAGES` or `LANG`]' -r -f -a "en\t'English'
 ja\t'Japanese'"
+complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l config -d 'Configuration file [default: `$XDG_CONFIG_HOME/xo-health/config.toml`, then `/etc/xo-health/config.toml`]' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l all-servers -d 'Read all servers of the configuration file (`check` and `forecast`)'
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l demo -d 'Use an embedded mock server with one of every problem'
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l insecure -d 'Trust any certificate: anyone between you and the server can read your credentials'
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -s v -l verbose -d 'Log to standard error how the connection is made; `-vv`: each call too'
@@ -259,6 +272,7 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l timezone
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l from -d 'Read a capture (`.json`, `.json.gz`, `.json.zst`) instead of a server' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l at -d 'Evaluate as of this time (RFC 3339) [default: now, or the time of the capture]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l url -d 'Address of the server (`https://xo.example.org`) [default: `XO_URL`, `XOA_URL`, or where `xo-cli` is registered]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l server -d 'Read this server of the configuration file; `check` and `forecast` take several' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l token-file -d 'File with an authentication token, `-` for standard input [default: `XO_TOKEN`, `XOA_TOKEN`, `XO_USERNAME` with `XO_PASSWORD` (and `XO_OTP`), `XOA_USER` with `XOA_PASSWORD`, or the token that `xo-cli` keeps for this server]' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l ca-file -d 'Trust the certificate authorities in this PEM file instead of the system\'s' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l pin-sha256 -d 'Trust only the certificate with this SHA-256 fingerprint' -r
@@ -276,7 +290,9 @@ always\t'Always'
 never\t'Never'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l lang -d 'Language of reports, help and errors [default: from `LC_ALL`, `LC_MESSAGES` or `LANG`]' -r -f -a "en\t'English'
 ja\t'Japanese'"
+complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l config -d 'Configuration file [default: `$XDG_CONFIG_HOME/xo-health/config.toml`, then `/etc/xo-health/config.toml`]' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l all -d 'Show everything: unfold lists and chains, include unlikely predictions'
+complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l all-servers -d 'Read all servers of the configuration file (`check` and `forecast`)'
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l demo -d 'Use an embedded mock server with one of every problem'
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l insecure -d 'Trust any certificate: anyone between you and the server can read your credentials'
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -s v -l verbose -d 'Log to standard error how the connection is made; `-vv`: each call too'
@@ -300,6 +316,7 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l logo -d 'Pi
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l from -d 'Read a capture (`.json`, `.json.gz`, `.json.zst`) instead of a server' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l at -d 'Evaluate as of this time (RFC 3339) [default: now, or the time of the capture]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l url -d 'Address of the server (`https://xo.example.org`) [default: `XO_URL`, `XOA_URL`, or where `xo-cli` is registered]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l server -d 'Read this server of the configuration file; `check` and `forecast` take several' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l token-file -d 'File with an authentication token, `-` for standard input [default: `XO_TOKEN`, `XOA_TOKEN`, `XO_USERNAME` with `XO_PASSWORD` (and `XO_OTP`), `XOA_USER` with `XOA_PASSWORD`, or the token that `xo-cli` keeps for this server]' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l ca-file -d 'Trust the certificate authorities in this PEM file instead of the system\'s' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l pin-sha256 -d 'Trust only the certificate with this SHA-256 fingerprint' -r
@@ -317,9 +334,11 @@ always\t'Always'
 never\t'Never'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l lang -d 'Language of reports, help and errors [default: from `LC_ALL`, `LC_MESSAGES` or `LANG`]' -r -f -a "en\t'English'
 ja\t'Japanese'"
+complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l config -d 'Configuration file [default: `$XDG_CONFIG_HOME/xo-health/config.toml`, then `/etc/xo-health/config.toml`]' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l all -d 'Show everything: unfold lists and chains, include unlikely predictions'
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -s q -l quiet -d 'Print nothing unless something is wrong'
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l ascii -d 'Draw with ASCII characters only; names keep theirs'
+complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l all-servers -d 'Read all servers of the configuration file (`check` and `forecast`)'
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l demo -d 'Use an embedded mock server with one of every problem'
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l insecure -d 'Trust any certificate: anyone between you and the server can read your credentials'
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -s v -l verbose -d 'Log to standard error how the connection is made; `-vv`: each call too'
@@ -346,6 +365,7 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l logo -d 'Pict
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l from -d 'Read a capture (`.json`, `.json.gz`, `.json.zst`) instead of a server' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l at -d 'Evaluate as of this time (RFC 3339) [default: now, or the time of the capture]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l url -d 'Address of the server (`https://xo.example.org`) [default: `XO_URL`, `XOA_URL`, or where `xo-cli` is registered]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l server -d 'Read this server of the configuration file; `check` and `forecast` take several' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l token-file -d 'File with an authentication token, `-` for standard input [default: `XO_TOKEN`, `XOA_TOKEN`, `XO_USERNAME` with `XO_PASSWORD` (and `XO_OTP`), `XOA_USER` with `XOA_PASSWORD`, or the token that `xo-cli` keeps for this server]' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l ca-file -d 'Trust the certificate authorities in this PEM file instead of the system\'s' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l pin-sha256 -d 'Trust only the certificate with this SHA-256 fingerprint' -r
@@ -363,9 +383,11 @@ always\t'Always'
 never\t'Never'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l lang -d 'Language of reports, help and errors [default: from `LC_ALL`, `LC_MESSAGES` or `LANG`]' -r -f -a "en\t'English'
 ja\t'Japanese'"
+complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l config -d 'Configuration file [default: `$XDG_CONFIG_HOME/xo-health/config.toml`, then `/etc/xo-health/config.toml`]' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l all -d 'Show everything: unfold lists and chains, include unlikely predictions'
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -s q -l quiet -d 'Print nothing unless something is wrong'
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l ascii -d 'Draw with ASCII characters only; names keep theirs'
+complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l all-servers -d 'Read all servers of the configuration file (`check` and `forecast`)'
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l demo -d 'Use an embedded mock server with one of every problem'
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l insecure -d 'Trust any certificate: anyone between you and the server can read your credentials'
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -s v -l verbose -d 'Log to standard error how the connection is made; `-vv`: each call too'
@@ -376,14 +398,56 @@ always\t'Always'
 never\t'Never'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand schema" -l lang -d 'Language of reports, help and errors [default: from `LC_ALL`, `LC_MESSAGES` or `LANG`]' -r -f -a "en\t'English'
 ja\t'Japanese'"
+complete -c xo-health -n "__fish_xo_health_using_subcommand schema" -l config -d 'Configuration file [default: `$XDG_CONFIG_HOME/xo-health/config.toml`, then `/etc/xo-health/config.toml`]' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand schema" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr schema help" -f -a "check" -d 'Check a server, a capture or the demo, and report problems'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr schema help" -f -a "forecast" -d 'Predict which backups will fail: when, how likely, why, and what prevents it; JSON output is the same as `check`'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr schema help" -f -a "diff" -d 'Compare two captures or reports: what is new, worse, better, gone'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr schema help" -f -a "backtest" -d 'Score forecasts of past captures against what happened'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr schema help" -f -a "capture" -d 'Save the raw answers of a server to a file, without secrets'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr schema help" -f -a "explain" -d 'Explain an error, a code, a backup log or a report mail: what it means, what to do, who acts first'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr schema help" -f -a "jobs" -d 'Show the state of backup jobs: next and last runs, success rate, duration, restore points of their VMs'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr schema help" -f -a "sr" -d 'Show one SR: its space, its garbage collector, its coalesce queue, every VHD chain'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr schema help" -f -a "schema" -d 'Print the JSON Schema of a document'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr schema help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c xo-health -n "__fish_xo_health_using_subcommand config; and not __fish_seen_subcommand_from show check init help" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c xo-health -n "__fish_xo_health_using_subcommand config; and not __fish_seen_subcommand_from show check init help" -l lang -d 'Language of reports, help and errors [default: from `LC_ALL`, `LC_MESSAGES` or `LANG`]' -r -f -a "en\t'English'
+ja\t'Japanese'"
+complete -c xo-health -n "__fish_xo_health_using_subcommand config; and not __fish_seen_subcommand_from show check init help" -l config -d 'Configuration file [default: `$XDG_CONFIG_HOME/xo-health/config.toml`, then `/etc/xo-health/config.toml`]' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand config; and not __fish_seen_subcommand_from show check init help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c xo-health -n "__fish_xo_health_using_subcommand config; and not __fish_seen_subcommand_from show check init help" -f -a "show" -d 'Show what the configuration file and the environment set; secrets stay hidden'
+complete -c xo-health -n "__fish_xo_health_using_subcommand config; and not __fish_seen_subcommand_from show check init help" -f -a "check" -d 'Check the configuration file and the environment'
+complete -c xo-health -n "__fish_xo_health_using_subcommand config; and not __fish_seen_subcommand_from show check init help" -f -a "init" -d 'Write a configuration file in which everything is a comment; never over one that is there'
+complete -c xo-health -n "__fish_xo_health_using_subcommand config; and not __fish_seen_subcommand_from show check init help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c xo-health -n "__fish_xo_health_using_subcommand config; and __fish_seen_subcommand_from show" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c xo-health -n "__fish_xo_health_using_subcommand config; and __fish_seen_subcommand_from show" -l lang -d 'Language of reports, help and errors [default: from `LC_ALL`, `LC_MESSAGES` or `LANG`]' -r -f -a "en\t'English'
+ja\t'Japanese'"
+complete -c xo-health -n "__fish_xo_health_using_subcommand config; and __fish_seen_subcommand_from show" -l config -d 'Configuration file [default: `$XDG_CONFIG_HOME/xo-health/config.toml`, then `/etc/xo-health/config.toml`]' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand config; and __fish_seen_subcommand_from show" -l origin -d 'Show where each value came from: the file with its line, or a variable'
+complete -c xo-health -n "__fish_xo_health_using_subcommand config; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c xo-health -n "__fish_xo_health_using_subcommand config; and __fish_seen_subcommand_from check" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c xo-health -n "__fish_xo_health_using_subcommand config; and __fish_seen_subcommand_from check" -l lang -d 'Language of reports, help and errors [default: from `LC_ALL`, `LC_MESSAGES` or `LANG`]' -r -f -a "en\t'English'
+ja\t'Japanese'"
+complete -c xo-health -n "__fish_xo_health_using_subcommand config; and __fish_seen_subcommand_from check" -l config -d 'Configuration file [default: `$XDG_CONFIG_HOME/xo-health/config.toml`, then `/etc/xo-health/config.toml`]' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand config; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c xo-health -n "__fish_xo_health_using_subcommand config; and __fish_seen_subcommand_from init" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c xo-health -n "__fish_xo_health_using_subcommand config; and __fish_seen_subcommand_from init" -l lang -d 'Language of reports, help and errors [default: from `LC_ALL`, `LC_MESSAGES` or `LANG`]' -r -f -a "en\t'English'
+ja\t'Japanese'"
+complete -c xo-health -n "__fish_xo_health_using_subcommand config; and __fish_seen_subcommand_from init" -l config -d 'Configuration file [default: `$XDG_CONFIG_HOME/xo-health/config.toml`, then `/etc/xo-health/config.toml`]' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand config; and __fish_seen_subcommand_from init" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c xo-health -n "__fish_xo_health_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show what the configuration file and the environment set; secrets stay hidden'
+complete -c xo-health -n "__fish_xo_health_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "check" -d 'Check the configuration file and the environment'
+complete -c xo-health -n "__fish_xo_health_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "init" -d 'Write a configuration file in which everything is a comment; never over one that is there'
+complete -c xo-health -n "__fish_xo_health_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr schema config help" -f -a "check" -d 'Check a server, a capture or the demo, and report problems'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr schema config help" -f -a "forecast" -d 'Predict which backups will fail: when, how likely, why, and what prevents it; JSON output is the same as `check`'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr schema config help" -f -a "diff" -d 'Compare two captures or reports: what is new, worse, better, gone'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr schema config help" -f -a "backtest" -d 'Score forecasts of past captures against what happened'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr schema config help" -f -a "capture" -d 'Save the raw answers of a server to a file, without secrets'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr schema config help" -f -a "explain" -d 'Explain an error, a code, a backup log or a report mail: what it means, what to do, who acts first'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr schema config help" -f -a "jobs" -d 'Show the state of backup jobs: next and last runs, success rate, duration, restore points of their VMs'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr schema config help" -f -a "sr" -d 'Show one SR: its space, its garbage collector, its coalesce queue, every VHD chain'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr schema config help" -f -a "schema" -d 'Print the JSON Schema of a document'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr schema config help" -f -a "config" -d 'Show, check or begin the configuration file'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr schema config help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "show" -d 'Show what the configuration file and the environment set; secrets stay hidden'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "check" -d 'Check the configuration file and the environment'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "init" -d 'Write a configuration file in which everything is a comment; never over one that is there'

@@ -1,5 +1,6 @@
 //! Command-line arguments.
 
+mod config;
 mod diff;
 mod forecast;
 mod reporting;
@@ -17,6 +18,7 @@ use super::values::{count, instant, memory, percent, span, speed, time};
 use super::watch::Limits;
 use xo_health_core::units::Bytes;
 
+pub(super) use config::{Config, ConfigCommand, ConfigShow};
 pub(super) use diff::Diff;
 pub(super) use forecast::{ForecastOptions, usual_forecast};
 pub(super) use reporting::{Printing, Reporting};
@@ -37,6 +39,10 @@ pub(super) struct Args {
     /// Language of reports, help and errors [default: from `LC_ALL`, `LC_MESSAGES` or `LANG`]
     #[arg(long, value_enum, global = true, value_name = "LANG")]
     pub(super) lang: Option<Language>,
+
+    /// Configuration file [default: `$XDG_CONFIG_HOME/xo-health/config.toml`, then `/etc/xo-health/config.toml`]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
 }
 
 /// What to do.
@@ -66,6 +72,8 @@ pub(super) enum Command {
     Sr(Sr),
     /// Print the JSON Schema of a document
     Schema(Schema),
+    /// Show, check or begin the configuration file
+    Config(Config),
 }
 
 /// Arguments of `schema`.
@@ -264,6 +272,28 @@ pub(super) struct Sr {
 }
 
 impl Command {
+    /// Returns whether it works although the configuration is wrong.
+    pub(super) fn needs_no_configuration(&self) -> bool {
+        match self {
+            Self::Schema(_) => true,
+            Self::Config(config) => matches!(config.command, ConfigCommand::Init),
+            _ => false,
+        }
+    }
+
+    /// Returns how the server is named and reached, where the command reads one.
+    pub(super) fn server_mut(&mut self) -> Option<&mut Server> {
+        match self {
+            Self::Check(args) => Some(&mut args.source.server),
+            Self::Forecast(args) => Some(&mut args.source.server),
+            Self::Capture(args) => Some(&mut args.server),
+            Self::Explain(args) => Some(&mut args.source.server),
+            Self::Jobs(args) => Some(&mut args.source.server),
+            Self::Sr(args) => Some(&mut args.source.server),
+            Self::Schema(_) | Self::Config(_) | Self::Backtest(_) | Self::Diff(_) => None,
+        }
+    }
+
     /// Returns what the run may take.
     pub(super) fn limits(&self) -> Limits {
         let server = match self {
@@ -273,7 +303,7 @@ impl Command {
             Self::Explain(args) => &args.source.server,
             Self::Jobs(args) => &args.source.server,
             Self::Sr(args) => &args.source.server,
-            Self::Schema(_) => return Limits { time: None, memory: u64::MAX },
+            Self::Schema(_) | Self::Config(_) => return Limits { time: None, memory: u64::MAX },
             // reads as many captures as the folder holds
             Self::Diff(args) => return Limits { time: args.run_timeout, memory: args.max_memory.0 },
             Self::Backtest(args) => {

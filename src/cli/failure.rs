@@ -2,7 +2,9 @@
 
 use std::io;
 
+use super::config::ConfigError;
 use super::exit;
+use super::servers::NotChosen;
 use xo_health_client::Error;
 use xo_health_client::capture::CaptureError;
 use xo_health_client::trust::TrustError;
@@ -50,6 +52,15 @@ pub(super) enum Failure {
     /// An earlier report cannot be used.
     #[error(transparent)]
     Earlier(#[from] EarlierError),
+    /// The configuration is wrong.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// No server of the configuration can be chosen.
+    #[error(transparent)]
+    Server(#[from] NotChosen),
+    /// The program that is to print a token does not.
+    #[error(transparent)]
+    TokenCommand(#[from] TokenCommandError),
     /// What was given to `explain` cannot be used.
     #[error(transparent)]
     Input(#[from] InputError),
@@ -135,6 +146,37 @@ pub(super) enum OutputError {
     Logo {
         /// The file.
         name: String,
+    },
+}
+
+/// Why a program prints no token. What it prints is never repeated.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum TokenCommandError {
+    /// It names no program.
+    #[error("`{key}` names no program")]
+    Empty {
+        /// The key in the configuration.
+        key: String,
+    },
+    /// It cannot be started.
+    #[error("cannot run `{program}` (`{key}`): {source}")]
+    Start {
+        /// The key.
+        key: String,
+        /// The program.
+        program: String,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// It fails.
+    #[error("`{program}` (`{key}`) fails: {status}; run it by hand")]
+    Fails {
+        /// The key.
+        key: String,
+        /// The program.
+        program: String,
+        /// How it ended.
+        status: std::process::ExitStatus,
     },
 }
 
@@ -238,7 +280,14 @@ impl Failure {
     pub(super) fn exit_status(&self) -> u8 {
         match self {
             Self::File(OutputError::Write { .. }) => exit::NO_CHECK,
-            Self::File(_) | Self::Job(_) | Self::Sr(_) | Self::Input(_) | Self::Earlier(_) => exit::USAGE,
+            Self::Earlier(_)
+            | Self::Config(_)
+            | Self::Server(_)
+            | Self::TokenCommand(_)
+            | Self::File(_)
+            | Self::Job(_)
+            | Self::Sr(_)
+            | Self::Input(_) => exit::USAGE,
             Self::Xo(Error::Address(_) | Error::Credentials(_) | Error::NoProxy(_)) => exit::USAGE,
             Self::Xo(Error::Trust(
                 TrustError::BadPin(_) | TrustError::CaFile { .. } | TrustError::NoCertificate { .. },

@@ -3,9 +3,12 @@
 //! English help stands beside each argument in `args`; Japanese is laid over the definition from `words/ja.ftl`. Japanese has
 //! no spaces at which clap could break lines, so the lines are broken here.
 
+#[cfg(test)]
+use clap::CommandFactory;
 use clap::builder::StyledStr;
-use clap::{Arg, ArgAction, Command, CommandFactory};
+use clap::{Arg, ArgAction, Command};
 
+#[cfg(test)]
 use super::args::Args;
 use super::said::japanese;
 use xo_health_core::display;
@@ -21,15 +24,20 @@ const WIDEST: usize = 100;
 const NARROWEST: usize = 40;
 
 /// Returns the definition of the arguments in a language.
+#[cfg(test)]
 pub(super) fn command(lang: Lang) -> Command {
-    let mut command = Args::command();
+    spoken(Args::command(), lang)
+}
+
+/// Puts the definition of the arguments into a language; nothing of it may change afterwards.
+pub(super) fn spoken(mut command: Command, lang: Lang) -> Command {
     if lang == Lang::En {
         return command;
     }
     // what clap adds by itself gets its words too
     command.build();
     let columns = terminal_size::terminal_size().map_or(WIDEST, |(width, _)| usize::from(width.0));
-    translated(command, &Help { words: japanese(), columns: columns.clamp(NARROWEST, WIDEST) })
+    translated("", command, &Help { words: japanese(), columns: columns.clamp(NARROWEST, WIDEST) })
 }
 
 /// The words of help, and the columns that they may take.
@@ -84,15 +92,22 @@ impl Help {
     }
 }
 
-fn translated(command: Command, help: &Help) -> Command {
-    let name = command.get_name().to_owned();
+/// Lays the words over a command and those within it; `path` names the commands around it.
+fn translated(path: &str, command: Command, help: &Help) -> Command {
+    let name = match (path, command.get_name()) {
+        // that of each command has the same words
+        ("", name) | (_, name @ "help") => name.to_owned(),
+        (path, name) => format!("{path}-{name}"),
+    };
+    let inner =
+        if path.is_empty() && command.get_name() == "xo-health" { String::new() } else { name.clone() };
     let about = help.phrase(&format!("about-{name}")).map(|about| help.wrapped(&about, 0));
     let after = help.phrase(&format!("after-{name}")).map(|after| help.wrapped(&after, 0));
     let usage = help.phrase("help-usage").unwrap_or_default();
     let template = format!("{{about-with-newline}}\n{usage} {{usage}}\n\n{{all-args}}{{after-help}}");
     let mut command = command
         .mut_args(|arg| help.argument(&name, arg))
-        .mut_subcommands(|sub| translated(sub, help))
+        .mut_subcommands(|sub| translated(&inner, sub, help))
         .help_template(template)
         .next_line_help(true);
     if let Some(heading) = help.phrase("help-commands") {
@@ -123,14 +138,13 @@ mod tests {
 
     #[test]
     fn every_command_and_argument_has_japanese_words() {
-        let command = command(Lang::Ja);
+        let (english, command) = (Args::command(), command(Lang::Ja));
         let mut seen = 0;
-        for command in all(&command) {
+        for (own, command) in all(&english).into_iter().zip(all(&command)) {
+            assert_eq!(own.get_name(), command.get_name());
             let about = command.get_about().map(ToString::to_string).unwrap_or_default();
             assert!(is_japanese(&about), "{}: {about}", command.get_name());
-            let english = Args::command();
-            let own = all(&english).into_iter().find(|own| own.get_name() == command.get_name());
-            let has_after = own.is_some_and(|own| own.get_after_help().is_some());
+            let has_after = own.get_after_help().is_some();
             let after = command.get_after_help().map(ToString::to_string).unwrap_or_default();
             assert_eq!(is_japanese(&after), has_after, "{}: {after}", command.get_name());
             for arg in command.get_arguments() {
@@ -150,7 +164,7 @@ mod tests {
         let help = Help { words: japanese(), columns: 80 };
         let mut english = Args::command();
         english.build();
-        let mut command = translated(english, &help).term_width(80);
+        let mut command = translated("", english, &help).term_width(80);
         for name in ["check", "explain", "sr"] {
             let sub = command.find_subcommand_mut(name).unwrap();
             let page = sub.render_long_help().to_string();

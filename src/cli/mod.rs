@@ -6,6 +6,7 @@
 mod args;
 mod choices;
 mod commands;
+mod config;
 mod earlier;
 mod failure;
 mod help;
@@ -14,6 +15,8 @@ mod outputs;
 mod progress;
 mod said;
 mod server;
+mod servers;
+mod signing;
 mod usage;
 mod values;
 mod watch;
@@ -22,6 +25,7 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
+use clap::parser::ValueSource;
 use clap::{CommandFactory, FromArgMatches};
 use jiff::Timestamp;
 
@@ -57,14 +61,26 @@ pub fn command() -> clap::Command {
     Args::command()
 }
 
+/// Returns the JSON Schema of a configuration file, for editors.
+pub fn configuration_schema() -> schemars::Schema {
+    config::text::schema()
+}
+
 /// Runs the program and returns its exit status.
 pub fn main() -> ExitCode {
-    let lang = asked_language(std::env::args_os()).unwrap_or_else(language);
+    let file = asked(std::env::args_os(), "--config");
+    let loaded = config::load(config::asked_file(file));
+    let lang = asked_language(std::env::args_os());
+    let lang = lang.or_else(|| configured_language(&loaded)).unwrap_or_else(language);
     output::set_lang(lang);
     output::set_plugin(asks_for_plugin(std::env::args_os()));
-    let mut command = help::command(lang);
+    let mut command = Args::command();
+    if let Ok(loaded) = &loaded {
+        command = loaded.merged.as_defaults(command);
+    }
+    command = help::spoken(command, lang);
     let parsed = command.try_get_matches_from_mut(std::env::args_os());
-    let args = match parsed.and_then(|matches| Args::from_arg_matches(&matches)) {
+    let mut args = match parsed.and_then(|matches| parsed_args(&matches)) {
         Ok(args) => args,
         Err(error) => {
             usage::print(&error, lang);
@@ -84,7 +100,7 @@ pub fn main() -> ExitCode {
     keep_no_core();
     output::set_color(args.color);
     watch::start(args.command.limits());
-    match run(args.command, lang) {
+    match configured(loaded, &mut args.command).and_then(|()| run(args, lang)) {
         Ok(status) => ExitCode::from(status),
         Err(failure) => {
             let words = said::failure(&failure, lang);
@@ -98,8 +114,39 @@ pub fn main() -> ExitCode {
     }
 }
 
-fn run(command: Command, lang: Lang) -> Result<u8, Failure> {
-    match command {
+/// Reads the arguments. A format that is asked for goes to standard output: files that only the configuration names are not
+/// written then.
+fn parsed_args(matches: &clap::ArgMatches) -> Result<Args, clap::Error> {
+    let mut args = Args::from_arg_matches(matches)?;
+    if let (Command::Check(check), Some((_, matches))) = (&mut args.command, matches.subcommand()) {
+        let is_asked = |id| matches.value_source(id) == Some(ValueSource::CommandLine);
+        if is_asked("format") && !is_asked("output") {
+            check.reporting.output.clear();
+        }
+    }
+    Ok(args)
+}
+
+/// Keeps the configuration, which must be right for whatever reads it.
+fn configured(
+    loaded: Result<config::Loaded, config::ConfigError>,
+    command: &mut Command,
+) -> Result<(), Failure> {
+    match loaded {
+        Ok(loaded) => {
+            if let Some(server) = command.server_mut() {
+                server.chosen = servers::choose(server, &loaded.merged.configuration, server::has_address())?;
+            }
+            config::set(loaded);
+        }
+        Err(_) if command.needs_no_configuration() => {}
+        Err(error) => return Err(error.into()),
+    }
+    Ok(())
+}
+
+fn run(args: Args, lang: Lang) -> Result<u8, Failure> {
+    match args.command {
         Command::Check(check) => commands::check(&check, lang),
         Command::Backtest(backtest) => commands::backtest(&backtest, lang),
         Command::Forecast(forecast) => commands::forecast(&forecast, lang),
@@ -109,6 +156,7 @@ fn run(command: Command, lang: Lang) -> Result<u8, Failure> {
         Command::Jobs(jobs) => commands::jobs(&jobs, lang),
         Command::Sr(sr) => commands::sr(&sr, lang),
         Command::Schema(schema) => commands::schema(schema.document),
+        Command::Config(config) => commands::config(&config.command, args.config),
     }
 }
 
@@ -131,20 +179,32 @@ fn asks_for_plugin(args: impl Iterator<Item = OsString>) -> bool {
 
 /// Finds `--lang` among the arguments before they are parsed: what is wrong with them is said in that language.
 fn asked_language(args: impl Iterator<Item = OsString>) -> Option<Lang> {
-    let mut args = args.skip(1).map(|arg| arg.to_string_lossy().into_owned());
+    let asked = asked(args, "--lang")?;
+    Lang::ALL.iter().copied().find(|lang| *lang.tag() == *asked)
+}
+
+/// Returns the value of an argument, the last one, before the arguments are parsed.
+fn asked(args: impl Iterator<Item = OsString>, name: &str) -> Option<OsString> {
+    let mut args = args.skip(1);
     let mut asked = None;
     while let Some(arg) = args.next() {
-        let value = match arg.strip_prefix("--lang") {
+        let text = arg.to_string_lossy();
+        let value = match text.strip_prefix(name) {
             // what follows is text
-            None if arg == "--" => break,
+            None if text == "--" => break,
             Some("") => args.next(),
-            Some(rest) => rest.strip_prefix('=').map(str::to_owned),
+            Some(rest) => rest.strip_prefix('=').map(OsString::from),
             None => None,
         };
-        let known = value.and_then(|value| Lang::ALL.iter().copied().find(|lang| lang.tag() == value));
-        asked = known.or(asked);
+        asked = value.or(asked);
     }
     asked
+}
+
+/// Returns the language that the configuration names.
+fn configured_language(loaded: &Result<config::Loaded, config::ConfigError>) -> Option<Lang> {
+    let language = loaded.as_ref().ok()?.merged.configuration.lang.as_ref()?;
+    Some(language.0.into())
 }
 
 /// Reads the language from the environment.

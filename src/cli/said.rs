@@ -5,10 +5,13 @@
 //! an error stays as it was said.
 
 mod client;
+mod config;
 
 use std::io;
 use std::sync::OnceLock;
 use std::time::Duration;
+
+pub(super) use config::{config_hidden, config_none, config_right, config_written, open_token};
 
 use super::failure::{EarlierError, Failure, InputError, OutputError};
 use super::output;
@@ -77,6 +80,9 @@ fn of_failure(failure: &Failure) -> Said {
         Failure::Sr(error) => sr(error),
         Failure::Earlier(error) => earlier(error),
         Failure::Input(error) => input(error),
+        Failure::Config(error) => config::error(error),
+        Failure::Server(error) => config::not_chosen(error),
+        Failure::TokenCommand(error) => config::token_command(error),
     }
 }
 

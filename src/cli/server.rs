@@ -5,11 +5,14 @@ use std::path::Path;
 use jiff::Timestamp;
 
 use super::args::{Server, Source};
+use super::config::current;
 use super::output;
 use super::progress::Spinner;
+use super::servers::{Named, NotChosen};
+use super::signing;
 use super::{Failure, now, said};
 use xo_health_client::capture;
-use xo_health_client::credentials::{Machine, find_address, find_credentials};
+use xo_health_client::credentials::{CredentialsError, Machine, Surroundings, find_address};
 use xo_health_client::{
     Address, Answers, CallLog, Collect, Credentials, Destination, Error, Fingerprint, Proxy, Retries,
     Timeouts, Trust, read_with_retries,
@@ -39,24 +42,34 @@ impl Target {
     ///
     /// Errors: the address or the credentials are missing or malformed.
     pub(super) fn find(args: &Server, now: Timestamp) -> Result<Self, Failure> {
-        let timeouts =
-            Timeouts { connect: args.connect_timeout, request: args.request_timeout, run: args.run_timeout };
         if args.demo {
-            return Self::demo(args, timeouts, now);
+            return Self::demo(args, timeouts(args), now);
         }
-        let (address, _) = find_address(args.url.as_deref(), &Machine).map_err(Error::from)?;
-        let found = find_credentials(args.token_file.as_deref(), &address, &Machine).map_err(Error::from)?;
+        Self::named(args, args.chosen.one()?)
+    }
+
+    /// Finds a server of the configuration, or the one that arguments and environment name.
+    ///
+    /// Errors: the address or the credentials are missing or malformed.
+    pub(super) fn named(args: &Server, named: Option<&Named>) -> Result<Self, Failure> {
+        let address = match named {
+            Some(named) => address(named)?,
+            None => find_address(args.url.as_deref(), &Machine).map_err(Error::from)?.0,
+        };
+        let found = signing::find(args, named, &address)?;
         found.warnings.iter().for_each(|warning| output::warning(warning));
         if !address.is_encrypted() && !address.is_loopback() {
             output::warning(&said::not_encrypted(&address.origin()));
         }
-        if args.insecure {
+        let trust = trust(args, named)?;
+        if matches!(trust, Trust::Insecure) {
             output::warning(&said::not_checked(&address.origin()));
         }
-        let trust = trust(args)?;
-        let proxy = Proxy::find(args.proxy.as_deref(), &address, &Machine).map_err(Error::from)?;
+        let own = named.and_then(|named| named.table.proxy.as_ref());
+        let proxy = own.map(|proxy| proxy.0.as_str()).or(args.proxy.as_deref());
+        let proxy = Proxy::find(proxy, &address, &Machine).map_err(Error::from)?;
         let credentials = found.credentials;
-        let pace = args.pace.into();
+        let (pace, timeouts) = (args.pace.into(), timeouts(args));
         Ok(Self::new(args, Destination { address, proxy, trust, credentials, timeouts, pace }, None))
     }
 
@@ -142,15 +155,36 @@ pub(super) fn replayed(path: &Path) -> Result<Observation, Failure> {
     Ok(answers.finish())
 }
 
-fn trust(args: &Server) -> Result<Trust, Failure> {
-    if args.insecure {
-        return Ok(Trust::Insecure);
+fn timeouts(args: &Server) -> Timeouts {
+    Timeouts { connect: args.connect_timeout, request: args.request_timeout, run: args.run_timeout }
+}
+
+/// Returns the address of a server of the configuration.
+fn address(named: &Named) -> Result<Address, Failure> {
+    let url = named.table.url.as_ref();
+    let url = url.ok_or_else(|| NotChosen::NoUrl { name: named.name.clone() })?;
+    let place = format!("`servers.{}.url`", named.name);
+    let wrong = |source| CredentialsError::BadAddress { place, source };
+    Ok(Address::parse(&url.0).map_err(wrong).map_err(Error::from)?)
+}
+
+/// Returns whether the environment names a server.
+pub(super) fn has_address() -> bool {
+    ["XO_URL", "XOA_URL"].iter().any(|name| Machine.var(name).is_some_and(|url| !url.trim().is_empty()))
+}
+
+/// Returns what is trusted: what the arguments say; where they say nothing, what the configuration says of the server.
+fn trust(args: &Server, named: Option<&Named>) -> Result<Trust, Failure> {
+    let by_argument = args.insecure || args.ca_file.is_some() || args.pin_sha256.is_some();
+    let table = named.map(|named| &named.table).filter(|_| !by_argument);
+    let is_insecure = table.and_then(|table| table.insecure.as_ref()).is_some_and(|flag| flag.0);
+    let ca_file = table.and_then(|table| table.ca_file.as_ref()).map(|path| current().beside(&path.0));
+    let pin = table.and_then(|table| table.pin_sha256.as_ref()).map(|text| &text.0);
+    if let Some(text) = args.pin_sha256.as_ref().or(pin) {
+        return Ok(Trust::Pin(Fingerprint::parse(text).map_err(Error::from)?));
     }
-    if let Some(path) = &args.ca_file {
-        return Ok(Trust::CaFile(path.clone()));
+    if let Some(path) = args.ca_file.clone().or(ca_file) {
+        return Ok(Trust::CaFile(path));
     }
-    match &args.pin_sha256 {
-        Some(text) => Ok(Trust::Pin(Fingerprint::parse(text).map_err(Error::from)?)),
-        None => Ok(Trust::System),
-    }
+    Ok(if args.insecure || is_insecure { Trust::Insecure } else { Trust::System })
 }

@@ -128,6 +128,7 @@ fn of_value(wrong: &ValueError) -> String {
         ValueError::Horizon => say("value-horizon", []),
         ValueError::Zone => say("value-zone", []),
         ValueError::Speed => say("value-speed", []),
+        ValueError::Size => say("value-size", []),
         ValueError::Memory => say("value-memory", []),
         ValueError::Number { least, most } => {
             say("value-number", [("least", least.to_string()), ("most", most.to_string())])

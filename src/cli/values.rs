@@ -26,6 +26,9 @@ pub(super) enum ValueError {
     /// No speed.
     #[error("not a speed: use for example `50MiB/s`")]
     Speed,
+    /// No size.
+    #[error("not a size: use for example `2GiB`")]
+    Size,
     /// No size, or too little for anything.
     #[error("not a size of at least 64 MiB: use for example `2GiB`")]
     Memory,
@@ -100,6 +103,11 @@ pub(super) fn speed(text: &str) -> Result<Bytes, ValueError> {
 /// Parses a limit of memory; less than 64 MiB is too little for anything.
 pub(super) fn memory(text: &str) -> Result<Bytes, ValueError> {
     bytes(text).filter(|size| size.0 >= 64 << 20).ok_or(ValueError::Memory)
+}
+
+/// Parses a size that is not zero.
+pub(super) fn size(text: &str) -> Result<Bytes, ValueError> {
+    bytes(text).ok_or(ValueError::Size)
 }
 
 /// Parses bytes: `50MiB`, `100MB`, or a number of MiB.

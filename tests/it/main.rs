@@ -11,6 +11,7 @@ mod capture_content;
 mod captures;
 mod common;
 mod compared;
+mod configuration;
 mod demo;
 mod ends;
 mod explain;

@@ -205,8 +205,9 @@ pub fn find_address(
 }
 
 /// Finds the credentials for `address`: `--token-file` (`-` is standard input), `XO_TOKEN`, `XOA_TOKEN`,
-/// `XO_USERNAME` with `XO_PASSWORD` (and `XO_OTP`), `XOA_USER` with `XOA_PASSWORD`, then the token xo-cli
-/// keeps, only for the same scheme, host and port. An empty value counts as unset.
+/// `XO_USERNAME` with `XO_PASSWORD` (and `XO_OTP`), `XOA_USER` with `XOA_PASSWORD`, the file `xo-token` among those that
+/// the service manager hands over (`$CREDENTIALS_DIRECTORY`, systemd.exec(5)), then the token xo-cli keeps, only for the
+/// same scheme, host and port. An empty value counts as unset.
 ///
 /// # Errors
 /// None found, only half of a pair, or something that is no token.
@@ -228,9 +229,42 @@ pub fn find_credentials(
             return Ok(found);
         }
     }
-    let mut looked_at: Vec<String> = ["--token-file", "XO_TOKEN", "XOA_TOKEN", "XO_USERNAME", "XOA_USER"]
+    let looked_at: Vec<String> = ["--token-file", "XO_TOKEN", "XOA_TOKEN", "XO_USERNAME", "XOA_USER"]
         .map(|place| format!("`{place}`"))
         .into();
+    if let Some(found) = find_handed_over(HANDED_OVER, around)? {
+        return Ok(found);
+    }
+    find_registered(address, around, looked_at)
+}
+
+/// The credential for any server among those that the service manager hands over.
+const HANDED_OVER: &str = "xo-token";
+
+/// Finds a token among the credentials that the service manager hands over, by the name of its file.
+///
+/// # Errors
+/// The file is there and cannot be read, or has no token in it.
+pub fn find_handed_over(name: &str, around: &dyn Surroundings) -> Result<Option<Found>, CredentialsError> {
+    let Some(folder) = set(around, "CREDENTIALS_DIRECTORY") else { return Ok(None) };
+    let path = Path::new(&folder).join(name);
+    let place = path.display().to_string();
+    match around.read_file(&path) {
+        Ok(text) => from_token(&text, place, Vec::new()).map(Some),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(source) => Err(CredentialsError::TokenFile { place, source }),
+    }
+}
+
+/// Finds the token that xo-cli keeps for this server, and no other; `looked_at` are the places before it, for the error.
+///
+/// # Errors
+/// There is none, or something that is no token.
+pub fn find_registered(
+    address: &Address,
+    around: &dyn Surroundings,
+    mut looked_at: Vec<String>,
+) -> Result<Found, CredentialsError> {
     let (place, registered) = xo_cli(around);
     let mut other_server = false;
     for entry in registered {
@@ -259,6 +293,14 @@ fn from_file(path: &Path, around: &dyn Surroundings) -> Result<Found, Credential
         warnings.push(format!("others can read the token in {place}: `chmod 600` it"));
     }
     from_token(&text, place, warnings)
+}
+
+/// Takes a token from a text; `place` says where it was found.
+///
+/// # Errors
+/// It is no token.
+pub fn token_of(text: &str, place: String) -> Result<Found, CredentialsError> {
+    from_token(text, place, Vec::new())
 }
 
 fn from_token(text: &str, place: String, warnings: Vec<String>) -> Result<Found, CredentialsError> {

@@ -19,7 +19,14 @@ pub(crate) fn files() -> anyhow::Result<Files> {
         schema::<Srs<'_>>(document::SRS),
     ]
     .into_iter()
+    .chain([configuration()])
     .collect()
+}
+
+/// Of the configuration file, for editors.
+fn configuration() -> anyhow::Result<(String, String)> {
+    let json = serde_json::to_string_pretty(&xo_health::cli::configuration_schema())?;
+    Ok((path("xo-health.config/1")?, json + "\n"))
 }
 
 fn schema<T: schemars::JsonSchema>(name: &str) -> anyhow::Result<(String, String)> {

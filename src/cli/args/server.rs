@@ -6,6 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::cli::choices::Pace;
+use crate::cli::servers::Choice;
 use crate::cli::values::{count, instant, memory, time};
 use xo_health_core::units::Bytes;
 
@@ -13,7 +14,7 @@ use xo_health_core::units::Bytes;
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Source {
     /// Read a capture (`.json`, `.json.gz`, `.json.zst`) instead of a server
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["url", "demo"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["url", "demo", "server", "all_servers"])]
     pub(in crate::cli) from: Option<PathBuf>,
 
     /// Evaluate as of this time (RFC 3339) [default: now, or the time of the capture]
@@ -32,6 +33,18 @@ pub(in crate::cli) struct Server {
     /// Address of the server (`https://xo.example.org`) [default: `XO_URL`, `XOA_URL`, or where `xo-cli` is registered]
     #[arg(long, value_name = "URL")]
     pub(in crate::cli) url: Option<String>,
+
+    /// Read this server of the configuration file; `check` and `forecast` take several
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["url", "demo", "all_servers"])]
+    pub(in crate::cli) server: Vec<String>,
+
+    /// Read all servers of the configuration file (`check` and `forecast`)
+    #[arg(long, conflicts_with_all = ["url", "demo"])]
+    pub(in crate::cli) all_servers: bool,
+
+    /// Which of them that is; settled before anything is read.
+    #[arg(skip)]
+    pub(in crate::cli) chosen: Choice,
 
     /// Use an embedded mock server with one of every problem
     #[arg(long, conflicts_with = "url")]

@@ -4,6 +4,7 @@ use std::io;
 use std::sync::Arc;
 
 use crate::cli::args::{Check, Reporting};
+use crate::cli::config::current;
 use crate::cli::outputs::Outputs;
 use crate::cli::server::observe;
 use crate::cli::{Failure, earlier, output, watch};
@@ -99,6 +100,6 @@ fn thresholds(args: &Check) -> Thresholds {
         snapshots_left: args.snapshots_left,
         snapshot_age: args.snapshot_age,
         sr_used_percent: args.sr_used_percent,
-        ..Thresholds::default()
+        ..current().thresholds()
     }
 }

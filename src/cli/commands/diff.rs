@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::cli::args::Diff;
+use crate::cli::config::current;
 use crate::cli::earlier;
 use crate::cli::failure::Failure;
 use crate::cli::outputs::Outputs;
@@ -20,7 +21,7 @@ pub(in crate::cli) fn run(args: &Diff, lang: Lang) -> Result<u8, Failure> {
         [before, after] => [before.clone(), after.clone()],
         others => earlier::last_two(&others.first().cloned().unwrap_or_default())?,
     };
-    let settings = || Settings { forecast: args.forecast.wanted(), ..Settings::default() };
+    let settings = || Settings { thresholds: current().thresholds(), forecast: args.forecast.wanted() };
     let [before, after] = paths.map(|path| earlier::read(&path, &settings, Words::of(lang)));
     let policy = Policy {
         fail_on: args.fail_on.into(),

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::cli::args::{Explain, usual_forecast};
+use crate::cli::config::current;
 use crate::cli::failure::{Failure, InputError};
 use crate::cli::server::{observe, replayed};
 use crate::cli::{exit, now, output};
@@ -48,7 +49,7 @@ pub(in crate::cli) fn run(args: &Explain, lang: Lang) -> Result<u8, Failure> {
         &texts,
     );
     if let Some(observation) = observation {
-        let settings = Settings { forecast: Some(usual_forecast()), ..Settings::default() };
+        let settings = Settings { thresholds: current().thresholds(), forecast: Some(usual_forecast()) };
         let analysis = Analysis::of(Arc::new(observation), &settings);
         let outlook = Outlook::of(&analysis);
         let exit = Policy::default().exit(&analysis, &outlook);
@@ -120,7 +121,12 @@ fn is_capture(bytes: &[u8]) -> bool {
 /// Reads a server or a capture, where one was named; the capture that is to be explained where none was.
 fn observation(args: &Explain, capture: Option<&Path>) -> Result<Option<Observation>, Failure> {
     let source = &args.source;
-    if source.from.is_some() || source.server.url.is_some() || source.server.demo {
+    if source.from.is_some()
+        || source.server.url.is_some()
+        || source.server.demo
+        || !source.server.server.is_empty()
+        || source.server.all_servers
+    {
         return observe(source).map(Some);
     }
     // logs that were cut out of a capture are explained all the same

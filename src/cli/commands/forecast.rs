@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::cli::args::Forecast;
 use crate::cli::commands::check::{Wish, write};
+use crate::cli::config::current;
 use crate::cli::failure::Failure;
 use crate::cli::outputs::Outputs;
 use crate::cli::server::observe;
@@ -15,7 +16,7 @@ use xo_health_report::words::Lang;
 /// Forecasts, writes, and returns the exit status: that of `check`, or what the user asked for.
 pub(in crate::cli) fn run(args: &Forecast, lang: Lang) -> Result<u8, Failure> {
     let outputs = Outputs::settle(&args.reporting, true)?;
-    let settings = Settings { forecast: args.forecast.wanted(), ..Settings::default() };
+    let settings = Settings { thresholds: current().thresholds(), forecast: args.forecast.wanted() };
     let analysis = Analysis::of(Arc::new(observe(&args.source)?), &settings);
     // the document of `check`, to the byte: its exit status too
     let fail_on_forecast = args.forecast.fail_on_forecast.unwrap_or_default();

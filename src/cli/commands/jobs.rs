@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::cli::args::{Jobs, usual_forecast};
+use crate::cli::config::current;
 use crate::cli::failure::Failure;
 use crate::cli::outputs::Outputs;
 use crate::cli::server::observe;
@@ -18,7 +19,7 @@ use xo_health_report::words::Lang;
 /// Reads, writes, and returns the exit status.
 pub(in crate::cli) fn run(args: &Jobs, lang: Lang) -> Result<u8, Failure> {
     let outputs = Outputs::settle(&args.reporting, false)?;
-    let settings = Settings { forecast: Some(usual_forecast()), ..Settings::default() };
+    let settings = Settings { thresholds: current().thresholds(), forecast: Some(usual_forecast()) };
     let analysis = Analysis::of(Arc::new(observe(&args.source)?), &settings);
     let outlook = Outlook::of(&analysis);
     let words = errors::texts::Texts::new(lang);

@@ -3,6 +3,7 @@
 mod backtest;
 mod capture;
 mod check;
+mod config;
 mod diff;
 mod explain;
 mod forecast;
@@ -13,6 +14,7 @@ mod sr;
 pub(super) use backtest::run as backtest;
 pub(super) use capture::run as capture;
 pub(super) use check::run as check;
+pub(super) use config::run as config;
 pub(super) use diff::run as diff;
 pub(super) use explain::run as explain;
 pub(super) use forecast::run as forecast;

@@ -56,6 +56,36 @@ earlier-not-a-file = { $name } を読めません: ファイルではありま�
 earlier-no-report = { $name } を比較できません: { $reason }。キャプチャ、または `--format json` で出力した `check` のレポートを指定してください
 earlier-large = { $name } は { $limit } を超えています。これほど大きいレポートはありません
 earlier-fewer-than-two = { $name } にはキャプチャか JSON のレポートが 2 つ以上ないため、比較できません
+## Configuration
+
+config-read = 設定ファイル { $path } を読めません: { $reason }
+config-open = { $path } の中のトークンをほかのユーザーが読めます。`chmod 600 { $path }` を実行するか、トークンを別の場所に置いてください（`token_file`、`token_command`）
+config-problems = { $problems }
+config-syntax = TOML として読めません（{ $reason }）
+config-unknown-key = `{ $key }` というキーはありません。使えるキー: { $known }
+config-unknown-key-near = `{ $key }` というキーはありません。もしかして: `{ $nearest }`
+config-value = `{ $key }` の値が正しくありません: { $reason }
+config-unknown-variable = `{ $name }` という環境変数は xo-health にありません
+config-unknown-variable-near = `{ $name }` という環境変数は xo-health にありません。もしかして: `{ $nearest }`
+config-variable = 環境変数 `{ $name }` の値が正しくありません: { $reason }
+config-exists = { $path } はすでに存在するため、変更していません。編集するか、別のファイル名を指定してください
+config-write = 設定ファイル { $path } を書き込めません: { $reason }
+config-no-folder = 設定ファイルを置くフォルダーがありません: `XDG_CONFIG_HOME` も `HOME` も設定されていません。`--config` でファイルを指定してください
+config-written = { $path } を書き込みました
+config-right = { $path } に誤りはありません
+config-none = 設定ファイルがありません（確認した場所: { $places }）。`xo-health config init` で作成できます
+server-unknown = 設定ファイルに `{ $name }` というサーバーはありません。サーバーの一覧: { $known }
+server-unknown-near = 設定ファイルに `{ $name }` というサーバーはありません。もしかして: `{ $nearest }`
+server-none = 設定ファイルにサーバーがありません。`url` のある `[servers.NAME]` を加えるか、`--url` を指定してください
+server-unclear = 設定ファイルに複数のサーバーがあります（{ $known }）。`--server NAME` で選んでください
+server-only-one = 複数のサーバーを読めるのは `check` と `forecast` だけです。`--server` で 1 つ指定してください
+server-token-file = `--token-file` では複数のサーバーに同じトークンを渡すことになります。設定ファイルでサーバーごとに `token_file` を指定してください
+server-no-url = `servers.{ $name }` に `url` がありません
+token-command-empty = `{ $key }` にプログラムがありません
+token-command-start = `{ $program }`（`{ $key }`）を実行できません: { $reason }
+token-command-fails = `{ $program }`（`{ $key }`）が失敗しました: { $status }。手動で実行して確認してください
+config-open-token = { $path } のトークンをほかのユーザーが読めます。`chmod 600` を実行してください
+config-hidden = （非表示）
 
 ## Captures
 
@@ -166,6 +196,7 @@ stage-upgrade = ポートは開いていますが、`/api/` の API に応答が
 
 ## Warnings
 
+
 warning-not-encrypted = { $server } への接続は暗号化されません。途中にいる者が認証情報を読めます
 warning-not-checked = { $server } の証明書を検証しません（`--insecure`）。途中にいる者が認証情報を読めます。`--pin-sha256` を使ってください
 warning-trying-again = { $seconds } 秒後にもう一度試します（{ $number } / { $count } 回目）: { $error }
@@ -199,6 +230,7 @@ value-zero = 0 より大きい値が必要です
 value-horizon = 1 時間から 30 日の間で指定してください
 value-zone = タイムゾーンではありません。`Asia/Tokyo` のような名前か `UTC` を指定してください
 value-speed = 速度ではありません。`50MiB/s` のように指定してください
+value-size = サイズではありません。`2GiB` のように指定してください
 value-memory = 64 MiB 以上のサイズではありません。`2GiB` のように指定してください
 value-number = { $least } から { $most } までの整数を指定してください
 value-instant = 日時ではありません。RFC 3339 の形式（`2026-11-27T08:00:00Z`）で指定してください
@@ -226,6 +258,10 @@ about-explain = エラー、コード、バックアップログ、レポート�
 about-jobs = バックアップジョブの状態を表示する: 次回と前回の実行、成功率、所要時間、VM の復元ポイント
 about-sr = SR 1 つを表示する: 容量、ガベージコレクター、結合待ち、すべての VHD チェーン
 about-schema = 文書の JSON Schema を表示する
+about-config = 設定ファイルを表示、検査、作成する
+about-config-show = 設定ファイルと環境変数による設定を表示する。秘密情報は表示しない
+about-config-check = 設定ファイルと環境変数を検査する
+about-config-init = すべてがコメントの設定ファイルを作成する。既存のファイルは上書きしない
 about-help = このヘルプ、または指定したコマンドのヘルプを表示する
 
 after-check = 終了ステータス: 0 情報のみ、1 警告、24 時間以内に可能性の高いエラー、または判断できないもの、2 重大、3 検査を完了できない、64 使い方の誤り、130 中断。どれを対象にするかは `--fail-on` と `--fail-on-forecast` で決まります。
@@ -246,6 +282,8 @@ arg-version = 版を表示する
 arg-help-subcommand = ヘルプを表示するコマンド
 arg-color = 色を使う場合。`auto`: 標準出力が端末で、`NO_COLOR` が設定されていないとき
 arg-lang = レポート、ヘルプ、エラーの言語 [既定値: `LC_ALL`、`LC_MESSAGES`、`LANG` による]
+arg-config = 設定ファイル [既定値: `$XDG_CONFIG_HOME/xo-health/config.toml`、次に `/etc/xo-health/config.toml`]
+arg-origin = 値の由来を表示する: ファイルと行、または環境変数
 arg-fail-on = 終了ステータスに影響する最低の重大度
 arg-diff-fail-on = 終了ステータスに影響する、新規または悪化した検出項目の最低の重大度
 arg-diff-run-timeout = 全体の制限時間 [既定値: なし。キャプチャの大きさによるため]
@@ -287,6 +325,8 @@ arg-csv-table = この表だけを CSV にする
 arg-output = ファイルに書き出す。拡張子で形式が決まる: `.txt .json .md .html .csv .xml`（JUnit）`.sarif .prom`（OpenMetrics）。複数回指定できる
 arg-timezone = テキスト形式のレポートのタイムゾーン（`Asia/Tokyo`、`UTC`）[既定値: システムの設定]
 arg-url = サーバーのアドレス（`https://xo.example.org`）[既定値: `XO_URL`、`XOA_URL`、または `xo-cli` の登録先]
+arg-server = 設定ファイルのこのサーバーを読む。`check` と `forecast` には複数指定できる
+arg-all-servers = 設定ファイルのすべてのサーバーを読む（`check` と `forecast`）
 arg-demo = あらゆる問題を 1 つずつ含む、組み込みの模擬サーバーを使う
 arg-token-file = 認証トークンのファイル。`-` は標準入力 [既定値: `XO_TOKEN`、`XOA_TOKEN`、`XO_USERNAME` と `XO_PASSWORD`（および `XO_OTP`）、`XOA_USER` と `XOA_PASSWORD`、または `xo-cli` がこのサーバー用に保存しているトークン]
 arg-ca-file = システムの認証局の代わりに、この PEM ファイルの認証局を信頼する

@@ -1,0 +1,377 @@
+//! What a configuration file may say: its tables and keys, each with a type.
+//!
+//! A value that an argument has too is read by the argument's own parser, so that both take the same texts. Keys are optional:
+//! what is not there is decided by the layer below.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::ValueEnum;
+use jiff::SignedDuration;
+use jiff::tz::TimeZone;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use secrecy::SecretString;
+use serde::de::{self, Deserialize, Deserializer, Visitor};
+
+use crate::cli::choices;
+use crate::cli::values::{count, horizon, memory, number, percent, size, span, time, zone};
+use crate::policy;
+use xo_health_core::units::Bytes;
+
+/// The whole file.
+#[derive(Clone, Debug, Default, serde::Deserialize, JsonSchema)]
+#[serde(default)]
+#[schemars(title = "Configuration of xo-health", deny_unknown_fields)]
+pub(in crate::cli) struct Configuration {
+    /// Name of the server that is read where none is named
+    pub(in crate::cli) server: Option<Text>,
+    /// Language of reports, help and errors: `en` or `ja`
+    pub(in crate::cli) lang: Option<Language>,
+    /// When to use colour: `auto`, `always` or `never`
+    pub(in crate::cli) color: Option<Color>,
+    /// Time zone of texts
+    pub(in crate::cli) timezone: Option<Zone>,
+    /// Minimum severity that affects the exit status: `info`, `warning`, `critical` or `never`
+    pub(in crate::cli) fail_on: Option<Severity>,
+    /// Which predictions affect the exit status: `0.5@24h`, or `never`
+    pub(in crate::cli) fail_on_forecast: Option<OnForecast>,
+    /// Files that `check` writes, as after `--output`
+    pub(in crate::cli) outputs: Option<Texts>,
+    /// Draw with ASCII characters only
+    pub(in crate::cli) ascii: Option<Flag>,
+    /// Columns of text
+    pub(in crate::cli) width: Option<Columns>,
+    /// Title of an HTML page
+    pub(in crate::cli) title: Option<Text>,
+    /// Text file whose contents stand at the top of an HTML page
+    pub(in crate::cli) note: Option<Text>,
+    /// Picture at the top of an HTML page
+    pub(in crate::cli) logo: Option<Text>,
+    /// Begin CSV with a byte-order mark
+    pub(in crate::cli) csv_bom: Option<Flag>,
+    /// How a forecast is made
+    pub(in crate::cli) forecast: Forecast,
+    /// From when on something is worth a finding
+    pub(in crate::cli) thresholds: Thresholds,
+    /// How servers are reached
+    pub(in crate::cli) connection: Connection,
+    /// Servers, by the name that `--server` takes
+    pub(in crate::cli) servers: BTreeMap<String, Server>,
+}
+
+/// How a forecast is made.
+#[derive(Clone, Debug, Default, serde::Deserialize, JsonSchema)]
+#[serde(default)]
+#[schemars(deny_unknown_fields)]
+pub(in crate::cli) struct Forecast {
+    /// How far ahead to look
+    pub(in crate::cli) horizon: Option<Horizon>,
+    /// Number of simulations
+    pub(in crate::cli) draws: Option<Draws>,
+    /// Seed of the simulation
+    pub(in crate::cli) seed: Option<Seed>,
+    /// Time limit for the forecast
+    pub(in crate::cli) timeout: Option<Time>,
+}
+
+/// From when on something is worth a finding.
+#[derive(Clone, Debug, Default, serde::Deserialize, JsonSchema)]
+#[serde(default)]
+#[schemars(deny_unknown_fields)]
+pub(in crate::cli) struct Thresholds {
+    /// Warn when a disk can take fewer snapshots than this before its chain limit
+    pub(in crate::cli) snapshots_left: Option<Count>,
+    /// Report a snapshot outside any enabled schedule when it is older than this
+    pub(in crate::cli) snapshot_age: Option<Span>,
+    /// Warn when this share of an SR is used, in percent
+    pub(in crate::cli) sr_used_percent: Option<Percent>,
+    /// Warn when less than this share of a backup repository is free, where no log shows what runs write, in percent
+    pub(in crate::cli) repository_free_percent: Option<Percent>,
+    /// Warn when this share of the metadata volume of an LVM SR is used, in percent
+    pub(in crate::cli) lvm_metadata_percent: Option<Percent>,
+    /// Warn when less than this is free on an LVM SR, for the collector's journals
+    pub(in crate::cli) lvm_journal_room: Option<Size>,
+    /// A merge error that is older than this is no longer critical
+    pub(in crate::cli) merge_error_age: Option<Span>,
+}
+
+/// How servers are reached, unless an argument says otherwise.
+#[derive(Clone, Debug, Default, serde::Deserialize, JsonSchema)]
+#[serde(default)]
+#[schemars(deny_unknown_fields)]
+pub(in crate::cli) struct Connection {
+    /// Timeout for connecting
+    pub(in crate::cli) connect_timeout: Option<Time>,
+    /// Timeout for an answer, and for each further part of it
+    pub(in crate::cli) request_timeout: Option<Time>,
+    /// Time limit for everything, from the first call to the report
+    pub(in crate::cli) run_timeout: Option<Time>,
+    /// Memory limit of the run
+    pub(in crate::cli) max_memory: Option<Memory>,
+    /// How fast to read: `auto`, `gentle` or `full`
+    pub(in crate::cli) pace: Option<Pace>,
+    /// Retries when the connection fails
+    pub(in crate::cli) retries: Option<Retries>,
+    /// HTTP proxy
+    pub(in crate::cli) proxy: Option<Place>,
+}
+
+/// A server, and who signs in.
+#[derive(Clone, Debug, Default, serde::Deserialize, JsonSchema)]
+#[serde(default)]
+#[schemars(deny_unknown_fields)]
+pub(in crate::cli) struct Server {
+    /// Its address
+    pub(in crate::cli) url: Option<Place>,
+    /// File with an authentication token
+    pub(in crate::cli) token_file: Option<FilePath>,
+    /// Program that prints an authentication token: its name and arguments, or a line for the shell
+    pub(in crate::cli) token_command: Option<Texts>,
+    /// The token itself; the file must then be readable by its owner alone
+    pub(in crate::cli) token: Option<Secret>,
+    /// Trust the certificate authorities in this PEM file instead of the system's
+    pub(in crate::cli) ca_file: Option<FilePath>,
+    /// Trust only the certificate with this SHA-256 fingerprint
+    pub(in crate::cli) pin_sha256: Option<Text>,
+    /// Trust any certificate
+    pub(in crate::cli) insecure: Option<Flag>,
+    /// HTTP proxy
+    pub(in crate::cli) proxy: Option<Place>,
+}
+
+/// Keys whose values never leave this program.
+pub(in crate::cli) const SECRETS: [&str; 1] = ["token"];
+
+/// Declares values that are read from a text, as arguments are; `$schema` is what the JSON Schema says of them.
+macro_rules! values {
+    ($($(#[$doc:meta])* $name:ident($type:ty) = $schema:tt, $parse:expr;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug)]
+        pub(in crate::cli) struct $name(
+            #[allow(dead_code, reason = "some are read again by the parser of their argument")]
+            pub(in crate::cli) $type,
+        );
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = deserializer.deserialize_any(Scalar)?;
+                let parse: fn(&str) -> Result<$type, String> = $parse;
+                parse(&text).map(Self).map_err(|why| {
+                    // there may be a password in front of it
+                    let shown = if text.contains('@') { "…" } else { &text };
+                    de::Error::custom(format!("`{shown}`: {why}"))
+                })
+            }
+        }
+
+        impl JsonSchema for $name {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn inline_schema() -> bool {
+                true
+            }
+
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                schemars::json_schema!($schema)
+            }
+        }
+    )*};
+}
+
+values! {
+    /// A language.
+    Language(choices::Language) = { "enum": ["en", "ja"] }, word;
+    /// When to use colour.
+    Color(choices::Color) = { "enum": ["auto", "always", "never"] }, word;
+    /// How fast to read.
+    Pace(choices::Pace) = { "enum": ["auto", "gentle", "full"] }, word;
+    /// A severity.
+    Severity(choices::Severity) = { "enum": ["info", "warning", "critical", "never"] }, word;
+    /// Which predictions count.
+    OnForecast(policy::OnForecast) = { "type": "string" }, |text| said(text.parse());
+    /// A time zone.
+    Zone(TimeZone) = { "type": "string" }, |text| said(zone(text));
+    /// Columns of text.
+    Columns(u32) = { "type": "integer" }, |text| said(count::<40, 1000>(text));
+    /// How far to look, in hours.
+    Horizon(u32) = { "type": ["string", "integer"] }, |text| said(horizon(text));
+    /// A number of simulations.
+    Draws(u32) = { "type": "integer" }, |text| said(count::<20, 20_000>(text));
+    /// The seed of a simulation.
+    Seed(u64) = { "type": "integer" }, |text| said(number::<0, { u64::MAX }>(text));
+    /// A number of retries.
+    Retries(u32) = { "type": "integer" }, |text| said(count::<0, 100>(text));
+    /// A time that is not zero.
+    Time(Duration) = { "type": ["string", "integer"] }, |text| said(time(text));
+    /// An age.
+    Span(SignedDuration) = { "type": ["string", "integer"] }, |text| said(span(text));
+    /// A limit of memory.
+    Memory(Bytes) = { "type": ["string", "integer"] }, |text| said(memory(text));
+    /// A size.
+    Size(Bytes) = { "type": ["string", "integer"] }, |text| said(size(text));
+    /// A count.
+    Count(u32) = { "type": "integer" }, |text| said(count::<0, { u32::MAX }>(text));
+    /// A share of a hundred.
+    Percent(u8) = { "type": "integer" }, |text| said(percent(text));
+    /// The address of a server.
+    Place(String) = { "type": "string" }, place;
+    /// Yes or no.
+    Flag(bool) = { "type": "boolean" }, |text| text.parse().map_err(|_| "not `true` or `false`".to_owned());
+}
+
+fn said<T>(read: Result<T, impl fmt::Display>) -> Result<T, String> {
+    read.map_err(|error| error.to_string())
+}
+
+/// Takes an address without a user: this file is shown, and that part is secret.
+fn place(text: &str) -> Result<String, String> {
+    match text {
+        text if text.contains('@') => Err("must not have a user or password in it".to_owned()),
+        text if text.bytes().all(|byte| byte.is_ascii_digit()) => Err("not an address".to_owned()),
+        text => Ok(text.to_owned()),
+    }
+}
+
+fn word<T: ValueEnum>(text: &str) -> Result<T, String> {
+    T::from_str(text, false).map_err(|_| {
+        let known = T::value_variants().iter().filter_map(ValueEnum::to_possible_value);
+        let known: Vec<_> = known.map(|value| format!("`{}`", value.get_name())).collect();
+        format!("not one of {}", known.join(", "))
+    })
+}
+
+/// Takes a text, a number or a truth value as the text that an argument would be.
+struct Scalar;
+
+impl Visitor<'_> for Scalar {
+    type Value = String;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text or a number")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<String, E> {
+        Ok(text.to_owned())
+    }
+
+    fn visit_i64<E: de::Error>(self, number: i64) -> Result<String, E> {
+        Ok(number.to_string())
+    }
+
+    fn visit_u64<E: de::Error>(self, number: u64) -> Result<String, E> {
+        Ok(number.to_string())
+    }
+
+    fn visit_f64<E: de::Error>(self, number: f64) -> Result<String, E> {
+        Ok(number.to_string())
+    }
+
+    fn visit_bool<E: de::Error>(self, flag: bool) -> Result<String, E> {
+        Ok(flag.to_string())
+    }
+}
+
+/// A text, and nothing else: a number is no address.
+struct OnlyText;
+
+impl Visitor<'_> for OnlyText {
+    type Value = String;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<String, E> {
+        Ok(text.to_owned())
+    }
+}
+
+/// A text.
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema)]
+#[schemars(inline)]
+pub(in crate::cli) struct Text(pub(in crate::cli) String);
+
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(OnlyText).map(Self)
+    }
+}
+
+/// The path of a file; a relative one begins at the folder of the configuration.
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema)]
+#[schemars(inline)]
+pub(in crate::cli) struct FilePath(#[schemars(with = "String")] pub(in crate::cli) PathBuf);
+
+impl<'de> Deserialize<'de> for FilePath {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(OnlyText).map(|text| Self(text.into()))
+    }
+}
+
+/// A text that does not print itself.
+#[derive(Clone, Debug, JsonSchema)]
+#[schemars(inline)]
+pub(in crate::cli) struct Secret(#[schemars(with = "String")] pub(in crate::cli) SecretString);
+
+impl<'de> Deserialize<'de> for Secret {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        // what a library says of a wrong type repeats the value
+        let text = deserializer.deserialize_any(OnlyText).map_err(|_| de::Error::custom("not a text"))?;
+        Ok(Self(text.into()))
+    }
+}
+
+/// Several texts, or one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::cli) enum Texts {
+    /// One.
+    One(String),
+    /// A list.
+    List(Vec<String>),
+}
+
+impl<'de> Deserialize<'de> for Texts {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Any;
+
+        impl<'de> Visitor<'de> for Any {
+            type Value = Texts;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a text or a list of texts")
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Texts, E> {
+                Ok(Texts::One(text.to_owned()))
+            }
+
+            fn visit_seq<A: de::SeqAccess<'de>>(self, mut items: A) -> Result<Texts, A::Error> {
+                let mut texts = Vec::new();
+                while let Some(Text(text)) = items.next_element()? {
+                    texts.push(text);
+                }
+                Ok(Texts::List(texts))
+            }
+        }
+
+        deserializer.deserialize_any(Any)
+    }
+}
+
+impl JsonSchema for Texts {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Texts".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        schemars::json_schema!({ "type": ["string", "array"], "items": { "type": "string" } })
+    }
+}

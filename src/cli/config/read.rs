@@ -1,0 +1,216 @@
+//! Finds the configuration file, reads it, and keeps what it says for the rest of the run.
+
+use std::ffi::OsString;
+use std::fmt::Write as _;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use super::layers::{FILE_VARIABLE, Merged, WrongVariable, merge};
+use super::text::{Problem, parse};
+use xo_health_client::credentials::{Machine, Surroundings};
+use xo_health_core::findings::Thresholds;
+
+/// Where the file of the machine is.
+const SYSTEM_FILE: &str = "/etc/xo-health/config.toml";
+
+/// Why there is no configuration to work with.
+#[derive(Debug, thiserror::Error)]
+pub(in crate::cli) enum ConfigError {
+    /// The file cannot be read.
+    #[error("cannot read the configuration {}: {source}", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// Others may read a secret in it.
+    #[error(
+        "others may read the token in {0}: `chmod 600 {0}`, or keep the token elsewhere (`token_file`, `token_command`)",
+        path.display()
+    )]
+    Open {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Something in it is wrong.
+    #[error("{}", english(path, problems))]
+    Problems {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong, by line.
+        problems: Vec<Problem>,
+    },
+    /// A variable is wrong.
+    #[error(transparent)]
+    Variable(#[from] WrongVariable),
+    /// There is a file already.
+    #[error("{} exists already, and stays as it is; edit it, or name another file", path.display())]
+    Exists {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file cannot be written.
+    #[error("cannot write the configuration {}: {source}", path.display())]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// There is no home to put it into.
+    #[error(
+        "no folder for the configuration: neither `XDG_CONFIG_HOME` nor `HOME` is set; name a file with `--config`"
+    )]
+    NoFolder,
+}
+
+fn english(path: &Path, problems: &[Problem]) -> String {
+    let name = path.display().to_string();
+    let mut text = String::new();
+    for problem in problems {
+        let _ = writeln!(text, "{}", problem.english(&name));
+    }
+    text.trim_end().to_owned()
+}
+
+/// What was read.
+#[derive(Clone, Debug, Default)]
+pub(in crate::cli) struct Loaded {
+    /// The file; none where there is none.
+    pub(in crate::cli) path: Option<PathBuf>,
+    /// What it says, and what the environment says.
+    pub(in crate::cli) merged: Merged,
+}
+
+static CURRENT: OnceLock<Loaded> = OnceLock::new();
+
+/// Keeps what was read, once.
+pub(in crate::cli) fn set(loaded: Loaded) {
+    CURRENT.get_or_init(|| loaded);
+}
+
+/// Returns what was read; nothing before that.
+pub(in crate::cli) fn current() -> &'static Loaded {
+    CURRENT.get_or_init(Loaded::default)
+}
+
+/// Finds the file that is asked for by `--config` among the arguments, before they are parsed, or by its variable.
+pub(in crate::cli) fn asked_file(argument: Option<OsString>) -> Option<PathBuf> {
+    let variable = || std::env::var_os(FILE_VARIABLE).filter(|name| !name.is_empty());
+    argument.or_else(variable).map(PathBuf::from)
+}
+
+/// Lists where a file is looked for that nobody named, in order.
+pub(in crate::cli) fn places() -> Vec<PathBuf> {
+    let own = Machine.config_dir().map(|folder| folder.join("xo-health").join("config.toml"));
+    own.into_iter().chain([PathBuf::from(SYSTEM_FILE)]).collect()
+}
+
+/// Reads the file that was asked for, else the first that is there, and the environment.
+///
+/// # Errors
+///
+/// The file cannot be read, others may read a secret in it, or it or a variable is wrong.
+pub(in crate::cli) fn load(asked: Option<PathBuf>) -> Result<Loaded, ConfigError> {
+    let (path, text) = match asked {
+        Some(path) => {
+            let text = Machine.read_file(&path);
+            let text = text.map_err(|source| ConfigError::Read { path: path.clone(), source })?;
+            (Some(path), text)
+        }
+        None => first()?,
+    };
+    let parsed = match &path {
+        Some(path) => Some(checked(path, &text)?),
+        None => None,
+    };
+    let variables = std::env::vars_os().filter_map(|(name, value)| {
+        let name = name.into_string().ok()?;
+        Some((name, value.to_string_lossy().into_owned()))
+    });
+    Ok(Loaded { path, merged: merge(parsed, variables)? })
+}
+
+fn first() -> Result<(Option<PathBuf>, String), ConfigError> {
+    for path in places() {
+        match Machine.read_file(&path) {
+            Ok(text) => return Ok((Some(path), text)),
+            Err(error) if is_absent(&error) => {}
+            Err(source) => return Err(ConfigError::Read { path, source }),
+        }
+    }
+    Ok((None, String::new()))
+}
+
+fn is_absent(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+}
+
+fn checked(path: &Path, text: &str) -> Result<config::Value, ConfigError> {
+    let name = path.display().to_string();
+    let parsed =
+        parse(text, &name).map_err(|problems| ConfigError::Problems { path: path.to_owned(), problems })?;
+    if parsed.has_secret && Machine.is_open_to_others(path) {
+        return Err(ConfigError::Open { path: path.to_owned() });
+    }
+    Ok(parsed.values)
+}
+
+/// Writes a new file that its owner alone may read.
+///
+/// # Errors
+///
+/// There is one already, or it cannot be written.
+pub(in crate::cli) fn new_file(path: &Path, text: &str) -> Result<(), ConfigError> {
+    use std::io::Write as _;
+    let failed = |source: io::Error| match source.kind() {
+        io::ErrorKind::AlreadyExists => ConfigError::Exists { path: path.to_owned() },
+        _ => ConfigError::Write { path: path.to_owned(), source },
+    };
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder).map_err(failed)?;
+    }
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path).map_err(failed)?;
+    file.write_all(text.as_bytes()).map_err(failed)
+}
+
+impl Loaded {
+    /// Returns the path of a file that the configuration names: a relative one begins at its own folder.
+    pub(in crate::cli) fn beside(&self, path: &Path) -> PathBuf {
+        let folder = self.path.as_deref().and_then(Path::parent);
+        folder.map_or_else(|| path.to_owned(), |folder| folder.join(path))
+    }
+
+    /// Returns the thresholds that it sets, and the defaults of the others.
+    pub(in crate::cli) fn thresholds(&self) -> Thresholds {
+        let table = &self.merged.configuration.thresholds;
+        let mut all = Thresholds::default();
+        let mut set = |value: Option<u32>| all.snapshots_left = value.unwrap_or(all.snapshots_left);
+        set(table.snapshots_left.as_ref().map(|count| count.0));
+        if let Some(age) = &table.snapshot_age {
+            all.snapshot_age = age.0;
+        }
+        if let Some(percent) = &table.sr_used_percent {
+            all.sr_used_percent = Some(percent.0);
+        }
+        if let Some(percent) = &table.repository_free_percent {
+            all.repository_free_percent = percent.0;
+        }
+        if let Some(percent) = &table.lvm_metadata_percent {
+            all.lvm_metadata_percent = percent.0;
+        }
+        if let Some(room) = &table.lvm_journal_room {
+            all.lvm_journal_room = room.0;
+        }
+        if let Some(age) = &table.merge_error_age {
+            all.merge_error_age = age.0;
+        }
+        all
+    }
+}

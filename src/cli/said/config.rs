@@ -1,0 +1,111 @@
+//! What is said of the configuration.
+
+use super::{Said, reason};
+use crate::cli::config::ConfigError;
+use crate::cli::config::layers::WrongVariable;
+use crate::cli::config::text::{Problem, Wrong};
+use crate::cli::failure::TokenCommandError;
+use crate::cli::servers::NotChosen;
+
+pub(super) fn error(error: &ConfigError) -> Said {
+    use ConfigError as E;
+    let file = |path: &std::path::PathBuf| ("path", path.display().to_string());
+    match error {
+        E::Read { path, source } => Said::new("config-read", [file(path), ("reason", reason(source))]),
+        E::Open { path } => Said::new("config-open", [file(path)]),
+        E::Problems { path, problems } => {
+            let name = path.display().to_string();
+            let lines: Vec<_> = problems.iter().map(|problem| of_problem(problem, &name)).collect();
+            Said::new("config-problems", [("problems", lines.join("\n"))])
+        }
+        E::Variable(WrongVariable::Unknown { name, nearest: Some(nearest) }) => {
+            let near = ("nearest", nearest.clone());
+            Said::new("config-unknown-variable-near", [("name", name.clone()), near])
+        }
+        E::Variable(WrongVariable::Unknown { name, nearest: None }) => {
+            Said::new("config-unknown-variable", [("name", name.clone())])
+        }
+        E::Variable(WrongVariable::Value { name, reason }) => {
+            Said::new("config-variable", [("name", name.clone()), ("reason", reason.clone())])
+        }
+        E::Exists { path } => Said::new("config-exists", [file(path)]),
+        E::Write { path, source } => Said::new("config-write", [file(path), ("reason", reason(source))]),
+        E::NoFolder => Said::new("config-no-folder", []),
+    }
+}
+
+pub(super) fn not_chosen(error: &NotChosen) -> Said {
+    use NotChosen as E;
+    match error {
+        E::Unknown { name, nearest: Some(nearest), .. } => {
+            Said::new("server-unknown-near", [("name", name.clone()), ("nearest", nearest.clone())])
+        }
+        E::Unknown { name, known, .. } => {
+            Said::new("server-unknown", [("name", name.clone()), ("known", known.join("、"))])
+        }
+        E::NoServers => Said::new("server-none", []),
+        E::Unclear { known } => Said::new("server-unclear", [("known", known.join("、"))]),
+        E::OnlyOne => Said::new("server-only-one", []),
+        E::TokenFile => Said::new("server-token-file", []),
+        E::NoUrl { name } => Said::new("server-no-url", [("name", name.clone())]),
+    }
+}
+
+pub(super) fn token_command(error: &TokenCommandError) -> Said {
+    use TokenCommandError as E;
+    let key = |key: &String| ("key", key.clone());
+    let program = |program: &String| ("program", program.clone());
+    match error {
+        E::Empty { key: k } => Said::new("token-command-empty", [key(k)]),
+        E::Start { key: k, program: p, source } => {
+            Said::new("token-command-start", [key(k), program(p), ("reason", reason(source))])
+        }
+        E::Fails { key: k, program: p, status } => {
+            Said::new("token-command-fails", [key(k), program(p), ("status", status.to_string())])
+        }
+    }
+}
+
+fn of_problem(problem: &Problem, file: &str) -> String {
+    let said = match &problem.what {
+        Wrong::Syntax { reason } => Said::new("config-syntax", [("reason", reason.clone())]),
+        Wrong::UnknownKey { key, nearest: Some(nearest), .. } => {
+            Said::new("config-unknown-key-near", [("key", key.clone()), ("nearest", nearest.clone())])
+        }
+        Wrong::UnknownKey { key, known, .. } => {
+            Said::new("config-unknown-key", [("key", key.clone()), ("known", known.join("、"))])
+        }
+        Wrong::Value { key, reason } => {
+            Said::new("config-value", [("key", key.clone()), ("reason", reason.clone())])
+        }
+    };
+    let what = said.japanese().unwrap_or_default();
+    format!("{file}:{}: {what}\n{}", problem.place.line, problem.place.snippet)
+}
+
+/// Says that a configuration was written.
+pub(in crate::cli) fn config_written(path: &str) -> String {
+    Said::new("config-written", [("path", path.to_owned())]).or(|| format!("wrote {path}"))
+}
+
+/// Says that a configuration is right.
+pub(in crate::cli) fn config_right(path: &str) -> String {
+    Said::new("config-right", [("path", path.to_owned())]).or(|| format!("{path} is right"))
+}
+
+/// Says that there is no configuration.
+pub(in crate::cli) fn config_none(places: &str) -> String {
+    Said::new("config-none", [("places", places.to_owned())])
+        .or(|| format!("no configuration file: looked for {places}; `xo-health config init` writes one"))
+}
+
+/// Warns of a token that others may read.
+pub(in crate::cli) fn open_token(path: &str) -> String {
+    Said::new("config-open-token", [("path", path.to_owned())])
+        .or(|| format!("others can read the token in {path}: `chmod 600` it"))
+}
+
+/// Stands in the place of a secret.
+pub(in crate::cli) fn config_hidden() -> String {
+    Said::new("config-hidden", []).or(|| "(hidden)".to_owned())
+}

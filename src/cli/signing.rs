@@ -1,0 +1,92 @@
+//! Who signs in to a server: what the arguments say, else the configuration, the environment, or xo-cli.
+
+use std::process::{Command, Stdio};
+
+use secrecy::ExposeSecret;
+
+use super::args::Server;
+use super::config::current;
+use super::config::file::Texts;
+use super::failure::{Failure, TokenCommandError};
+use super::servers::Named;
+use xo_health_client::credentials::{
+    CredentialsError, Found, Machine, Surroundings, find_credentials, find_handed_over, find_registered,
+    token_of,
+};
+use xo_health_client::{Address, Error};
+
+/// Finds the credentials for a server.
+///
+/// A server that an argument names signs in with what the configuration says of it, and never with a token of the environment,
+/// which is for another. One that only the file names signs in with the environment's first, as every value of the
+/// environment comes before the file's.
+///
+/// Errors: there are none, or what is there is no token.
+pub(super) fn find(args: &Server, named: Option<&Named>, address: &Address) -> Result<Found, Failure> {
+    let Some(named) = named.filter(|_| args.token_file.is_none()) else {
+        let found = find_credentials(args.token_file.as_deref(), address, &Machine);
+        return Ok(found.map_err(Error::from)?);
+    };
+    if !named.by_argument && has_credentials() {
+        return Ok(find_credentials(None, address, &Machine).map_err(Error::from)?);
+    }
+    if let Some(found) = own(named)? {
+        return Ok(found);
+    }
+    let handed_over = format!("xo-token-{}", named.name);
+    if let Some(found) = find_handed_over(&handed_over, &Machine).map_err(Error::from)? {
+        return Ok(found);
+    }
+    let looked_at =
+        vec![format!("`servers.{}`", named.name), format!("`$CREDENTIALS_DIRECTORY/{handed_over}`")];
+    Ok(find_registered(address, &Machine, looked_at).map_err(Error::from)?)
+}
+
+fn has_credentials() -> bool {
+    let names = ["XO_TOKEN", "XOA_TOKEN", "XO_USERNAME", "XOA_USER"];
+    names.iter().any(|name| Machine.var(name).is_some_and(|value| !value.trim().is_empty()))
+}
+
+/// Returns what the configuration says of the server itself.
+fn own(named: &Named) -> Result<Option<Found>, Failure> {
+    let table = &named.table;
+    let key = |key: &str| format!("servers.{}.{key}", named.name);
+    if let Some(path) = &table.token_file {
+        let path = current().beside(&path.0);
+        // the address is of no account: the file is named
+        let read = |source| CredentialsError::TokenFile { place: path.display().to_string(), source };
+        let text = Machine.read_file(&path).map_err(read).map_err(Error::from)?;
+        let mut found = token_of(&text, path.display().to_string()).map_err(Error::from)?;
+        if Machine.is_open_to_others(&path) {
+            found.warnings.push(super::said::open_token(&path.display().to_string()));
+        }
+        return Ok(Some(found));
+    }
+    if let Some(command) = &table.token_command {
+        let text = printed(command, &key("token_command"))?;
+        return Ok(Some(token_of(&text, format!("`{}`", key("token_command"))).map_err(Error::from)?));
+    }
+    let Some(token) = &table.token else { return Ok(None) };
+    Ok(Some(token_of(token.0.expose_secret(), format!("`{}`", key("token"))).map_err(Error::from)?))
+}
+
+/// Runs a program, and returns what it prints. What it asks for and complains of goes to the terminal.
+fn printed(command: &Texts, key: &str) -> Result<String, TokenCommandError> {
+    let line = match command {
+        Texts::One(line) => vec!["sh".to_owned(), "-c".to_owned(), line.clone()],
+        Texts::List(words) => words.clone(),
+    };
+    let key = key.to_owned();
+    let Some((program, arguments)) = line.split_first() else { return Err(TokenCommandError::Empty { key }) };
+    let shown = match command {
+        Texts::One(line) => line.split_whitespace().next().unwrap_or_default().to_owned(),
+        Texts::List(_) => program.clone(),
+    };
+    let ran = Command::new(program).args(arguments).stdin(Stdio::inherit()).stderr(Stdio::inherit()).output();
+    let ran =
+        ran.map_err(|source| TokenCommandError::Start { key: key.clone(), program: shown.clone(), source })?;
+    if !ran.status.success() {
+        return Err(TokenCommandError::Fails { key, program: shown, status: ran.status });
+    }
+    Ok(String::from_utf8_lossy(&ran.stdout).into_owned())
+}

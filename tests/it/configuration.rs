@@ -1,0 +1,316 @@
+//! The configuration file: found, read, refused; what it says, and what stands above it.
+
+use std::path::Path;
+
+use mock_xo::{Running, State};
+use serde_json::json;
+
+use crate::common::serve;
+use crate::fake;
+use crate::program::{Home, Ran};
+
+const FILE: &str = "config/xo-health/config.toml";
+
+/// A capture that needs no server: what is configured shows in its report.
+fn capture() -> String {
+    crate::common::capture_path("near-30-chain").display().to_string()
+}
+
+fn home(text: &str) -> Home {
+    let home = Home::new();
+    home.write(FILE, text);
+    home
+}
+
+fn server() -> (Running, String) {
+    let mut state = State::new();
+    for object in [
+        json!({"id": "p", "type": "pool", "$pool": "p", "name_label": "pool"}),
+        json!({"id": "h", "type": "host", "$pool": "p"}),
+        json!({"id": "s", "type": "SR", "$pool": "p", "SR_type": "nfs"}),
+    ] {
+        state.objects.insert(object).unwrap();
+    }
+    let token = state.admin_token().to_owned();
+    (serve(state), token)
+}
+
+/// The horizon of a forecast, in hours, by argument, environment, file, default.
+#[test]
+fn the_highest_layer_wins() {
+    let cases: [(&[&str], &[(&str, &str)], &str, u64); 5] = [
+        (&["--horizon", "1d"], &[("XO_HEALTH_HORIZON", "2d")], "[forecast]\nhorizon = \"3d\"", 24),
+        (&[], &[("XO_HEALTH_HORIZON", "2d")], "[forecast]\nhorizon = \"3d\"", 48),
+        (&[], &[("XO_HEALTH_HORIZON", "")], "[forecast]\nhorizon = \"3d\"", 72),
+        (&[], &[], "[forecast]\nhorizon = \"3d\"", 72),
+        (&[], &[], "", 168),
+    ];
+    let capture = capture();
+    for (args, vars, file, hours) in cases {
+        let given = ["check", "--from", &capture, "--format", "json", "--draws", "20"];
+        let ran = home(file).run(&[&given, args].concat(), vars);
+        assert_eq!(ran.json()["horizon_hours"], hours, "{args:?} {vars:?} {file}");
+    }
+}
+
+/// `--config`, then its variable, then the file of the user.
+#[test]
+fn the_file_that_is_named_wins() {
+    let home = home("lang = \"en\"\nwidth = 60");
+    home.write("other.toml", "width = 70");
+    home.write("third.toml", "width = 80");
+    let shown = |args: &[&str], vars: &[(&str, &str)]| {
+        home.run(&[&["config", "show", "--origin"], args].concat(), vars).out
+    };
+    let own = home.path(FILE).display().to_string();
+    assert_eq!(shown(&[], &[]), format!("lang = \"en\"  # {own}:1\nwidth = 60   # {own}:2\n"));
+    assert_eq!(shown(&[], &[("XO_HEALTH_CONFIG", "third.toml")]), "width = 80  # third.toml:1\n");
+    let named = &["--config", "other.toml"];
+    assert_eq!(shown(named, &[("XO_HEALTH_CONFIG", "third.toml")]), "width = 70  # other.toml:1\n");
+    let ran = home.run(&["config", "show", "--config", "none.toml"], &[]);
+    assert!(ran.failed(64).starts_with("cannot read the configuration none.toml: "), "{ran:?}");
+}
+
+/// A mistake ends every command that would be told something else by it, before anything is read.
+#[test]
+fn a_mistake_is_never_silent() {
+    let home = home("[thresholds]\nsnapshot_left = 9\n");
+    let capture = capture();
+    for args in [
+        &["check", "--from", &capture][..],
+        &["jobs", "--from", &capture],
+        &["config", "check"],
+        &["config", "show"],
+    ] {
+        let ran = home.run(args, &[]);
+        assert_eq!((ran.status, ran.out.as_str()), (64, ""), "{ran:?}");
+        let expected = format!(
+            "error: {}:2: unknown key `thresholds.snapshot_left`; did you mean `snapshots_left`?\n  |\n2 | snapshot_left = …\n  | ^^^^^^^^^^^^^\n",
+            home.path(FILE).display()
+        );
+        assert_eq!(ran.err, expected, "{args:?}");
+    }
+    assert_eq!(home.run(&["--help"], &[]).status, 0);
+    assert_eq!(home.run(&["schema", "report"], &[]).status, 0);
+    let japanese = home.run(&["config", "check", "--lang", "ja"], &[]);
+    assert!(japanese.err.contains("というキーはありません。もしかして: `snapshots_left`"), "{japanese:?}");
+    let ran = Home::new().run(&["config", "check"], &[("XO_HEALTH_SNAPSHOT_LEFT", "9")]);
+    assert!(ran.failed(64).contains("did you mean `XO_HEALTH_SNAPSHOTS_LEFT`?"), "{ran:?}");
+    let plugin = home.run(&["check", "--from", &capture, "--format", "nagios"], &[]);
+    assert_eq!(plugin.status, 3, "{plugin:?}");
+    assert!(plugin.out.starts_with("XO-HEALTH UNKNOWN - "), "{plugin:?}");
+}
+
+#[test]
+fn a_threshold_of_the_file_counts() {
+    let capture = capture();
+    let codes = |file: &str, command: &str| {
+        let ran = home(file).run(&[command, "--from", &capture, "--format", "json", "--no-forecast"], &[]);
+        let report = ran.json();
+        let findings = report["findings"].as_array().unwrap();
+        findings.iter().filter(|finding| finding["code"] == "XOH-302 sr-usage").count()
+    };
+    for command in ["check", "forecast"] {
+        assert_eq!(codes("", command), 0);
+        assert!(codes("[thresholds]\nsr_used_percent = 1", command) > 0, "{command}");
+    }
+}
+
+#[test]
+fn the_language_of_the_file_is_that_of_everything() {
+    let home = home("lang = \"ja\"");
+    assert!(home.run(&["--help"], &[]).out.contains("使い方"));
+    assert!(home.run(&["chek"], &[]).err.contains("というコマンドはありません"));
+    assert!(home.run(&["--help"], &[("XO_HEALTH_LANG", "en")]).out.contains("Usage:"));
+    assert!(home.run(&["--help", "--lang", "en"], &[("XO_HEALTH_LANG", "ja")]).out.contains("Usage:"));
+}
+
+/// The outputs of the file are those of `check` alone, and give way to an argument.
+#[test]
+fn outputs() {
+    let home = home("outputs = [\"report.md\", \"json:report\"]\nfail_on = \"never\"");
+    let capture = capture();
+    let given = ["--from", &capture, "--no-forecast"];
+    let ran = home.run(&[&["check"], &given[..]].concat(), &[]);
+    assert_eq!(ran.status, 0, "{ran:?}");
+    assert_eq!(home.files(), ["config", "report", "report.md"]);
+    std::fs::remove_file(home.path("report")).unwrap();
+    std::fs::remove_file(home.path("report.md")).unwrap();
+    home.run(&["jobs", "--from", &capture], &[]);
+    home.run(&[&["check", "--format", "json"], &given[..]].concat(), &[]).json();
+    assert_eq!(home.files(), ["config"]);
+    home.run(&[&["check", "-o", "a.csv"], &given[..]].concat(), &[]);
+    assert_eq!(home.files(), ["a.csv", "config"]);
+}
+
+#[cfg(unix)]
+fn mode(path: &Path, mode: u32) {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+}
+
+/// A file with a token in it must be its owner's alone; one without may be anybody's.
+#[cfg(unix)]
+#[test]
+fn a_secret_that_others_may_read() {
+    let (server, token) = server();
+    let url = server.url();
+    for bits in [0o640, 0o604, 0o660, 0o620, 0o601] {
+        let home = home(&format!("[servers.main]\nurl = \"{url}\"\ntoken = \"{token}\"\n"));
+        mode(&home.path(FILE), bits);
+        let ran = home.run(&["capture", "-o", "a.json"], &[]);
+        assert!(ran.failed(64).contains("others may read the token in "), "{ran:?}");
+        ran.keeps(&[&token]);
+        mode(&home.path(FILE), 0o600);
+        assert_eq!(home.run(&["capture", "-o", "a.json"], &[]).status, 0);
+        let shown = home.run(&["config", "show", "--origin"], &[]);
+        assert!(shown.out.contains("servers.main.token = (hidden)"), "{shown:?}");
+        shown.keeps(&[&token]);
+    }
+    let home = home(&format!("[servers.main]\nurl = \"{url}\"\n"));
+    mode(&home.path(FILE), 0o644);
+    assert_eq!(home.run(&["config", "check"], &[]).status, 0);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_cannot_be_read() {
+    // root reads everything: a folder in its place is what nobody reads
+    let home = Home::new();
+    std::fs::create_dir_all(home.path(FILE)).unwrap();
+    let ran = home.run(&["check", "--from", &capture()], &[]);
+    assert!(ran.failed(64).starts_with("cannot read the configuration "), "{ran:?}");
+}
+
+/// Where a token comes from, by what the file says.
+#[cfg(unix)]
+#[test]
+fn tokens() {
+    let (server, token) = server();
+    let url = server.url();
+    let home = Home::new();
+    // beside the file that names it, wherever the program runs
+    home.write("config/xo-health/token", format!("{token}\n"));
+    home.write("credentials/xo-token-main", &token);
+    home.write("any/xo-token", &token);
+    let credentials = home.path("credentials").display().to_string();
+    let any = home.path("any").display().to_string();
+    let wrong = "wrong-token-wrong-token";
+    let cases: [(String, &[&str], &[(&str, &str)], i32); 11] = [
+        ("token_file = \"token\"".into(), &[], &[], 0),
+        (format!("token = \"{token}\""), &[], &[], 0),
+        (format!("token_command = [\"echo\", \"{token}\"]"), &[], &[], 0),
+        (format!("token_command = \"printf %s {token} | cat\""), &[], &[], 0),
+        (String::new(), &[], &[("CREDENTIALS_DIRECTORY", &credentials)], 0),
+        (String::new(), &[], &[], 64),
+        // the environment stands above the file, but an argument that names a server above the environment
+        (format!("token = \"{wrong}\""), &[], &[("XO_TOKEN", &token)], 0),
+        (format!("token = \"{token}\""), &["--server", "main"], &[("XO_TOKEN", wrong)], 0),
+        (format!("token = \"{token}\""), &["--server", "main"], &[("XO_URL", "http://127.0.0.1:1")], 0),
+        (format!("token = \"{wrong}\""), &["--token-file", "config/xo-health/token"], &[], 0),
+        (String::new(), &["--server", "main"], &[("XO_TOKEN", &token)], 64),
+    ];
+    for (lines, args, vars, status) in cases {
+        home.write(FILE, format!("[servers.main]\nurl = \"{url}\"\n{lines}\n"));
+        let ran = home.run_once(&[&["capture", "-o", "a.json"], args].concat(), vars);
+        assert_eq!(ran.status, status, "{lines} {args:?} {vars:?}: {ran:?}");
+        ran.keeps(&[&token, wrong]);
+    }
+    let ran = home.run_once(&["capture", "-o", "a.json", "--url", &url], &[("CREDENTIALS_DIRECTORY", &any)]);
+    assert_eq!(ran.status, 0, "{ran:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_token_command_that_fails() {
+    let cases = [
+        ("[\"false\"]", "`false` (`servers.main.token_command`) fails: exit status: 1"),
+        ("[\"/no/such/program\"]", "cannot run `/no/such/program` (`servers.main.token_command`): "),
+        ("[]", "`servers.main.token_command` names no program"),
+        ("[\"true\"]", "the token of `servers.main.token_command` is empty"),
+        ("\"echo hunter2; exit 3\"", "`echo` (`servers.main.token_command`) fails: exit status: 3"),
+    ];
+    for (command, expected) in cases {
+        let home =
+            home(&format!("[servers.main]\nurl = \"http://127.0.0.1:1\"\ntoken_command = {command}\n"));
+        let ran = home.run_once(&["capture", "-o", "a.json"], &[]);
+        assert!(ran.failed(64).contains(expected), "{ran:?}");
+        ran.keeps(&["hunter2"]);
+    }
+}
+
+/// What the file says of trust holds unless an argument says something.
+#[test]
+fn trust() {
+    let home = home("[servers.main]\nurl = \"https://127.0.0.1:1\"\ntoken = \"t\"\nca_file = \"none.pem\"\n");
+    let ran = home.run_once(&["capture", "-o", "a.json"], &[]);
+    let expected = home.path("config/xo-health/none.pem").display().to_string();
+    assert!(ran.failed(64).contains(&expected), "{ran:?}");
+    let ran = home.run_once(&["capture", "-o", "a.json", "--insecure"], &[]);
+    assert_eq!(ran.status, 3, "{ran:?}");
+    assert!(ran.err.contains("is not checked"), "{ran:?}");
+}
+
+#[test]
+fn servers_by_name() {
+    let down = format!("http://{}", fake::closed());
+    let home = home(&format!(
+        "[servers.main]\nurl = \"{down}\"\ntoken = \"t\"\n[servers.other]\nurl = \"{down}/sub\"\ntoken = \"t\"\n[servers.bare]\n"
+    ));
+    let capture = |args: &[&str]| home.run_once(&[&["capture", "-o", "a.json"], args].concat(), &[]);
+    let cases: [(&[&str], i32, &str); 6] = [
+        (
+            &[],
+            64,
+            "the configuration has several servers (bare, main, other): choose one with `--server NAME`",
+        ),
+        (&["--server", "main"], 3, "cannot connect to"),
+        (&["--server", "mian"], 64, "has no server `mian`; did you mean `main`?"),
+        (&["--server", "bare"], 64, "`servers.bare` has no `url`"),
+        (&["--server", "main", "--server", "other"], 64, "only `check` and `forecast` read several servers"),
+        (&["--all-servers"], 64, "only `check` and `forecast` read several servers"),
+    ];
+    for (args, status, expected) in cases {
+        let ran = capture(args);
+        assert!(ran.failed(status).contains(expected), "{args:?}: {ran:?}");
+    }
+    for with in [&["--url", "x"][..], &["--demo"]] {
+        let ran = capture(&[&["--server", "main"], with].concat());
+        assert_eq!(ran.status, 64, "{ran:?}");
+    }
+}
+
+/// `init` asks nothing, writes a file for its owner alone, and never over another.
+#[test]
+fn a_file_to_begin_with() {
+    let home = Home::new();
+    let path = home.path(FILE);
+    let ran = home.run(&["config", "init"], &[]);
+    assert_eq!((ran.status, ran.out), (0, format!("wrote {}\n", path.display())));
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+    assert_eq!(home.run(&["config", "check"], &[]).out, format!("{} is right\n", path.display()));
+    assert_eq!(home.run(&["config", "show"], &[]).out, "");
+    std::fs::write(&path, "lang = \"en\"\n").unwrap();
+    let ran = home.run(&["config", "init"], &[]);
+    assert!(ran.failed(64).contains("exists already, and stays as it is"), "{ran:?}");
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "lang = \"en\"\n");
+    assert_eq!(home.run(&["config", "init", "--config", "mine.toml"], &[]).out, "wrote mine.toml\n");
+    // what is there as a comment is right where it is taken
+    let text = std::fs::read_to_string(home.path("mine.toml")).unwrap();
+    let taken: Vec<_> = text
+        .lines()
+        .map(|line| line.strip_prefix('#').filter(|rest| !rest.starts_with(' ')).unwrap_or(line))
+        .collect();
+    home.write("taken.toml", taken.join("\n"));
+    let ran = home.run(&["config", "check", "--config", "taken.toml"], &[]);
+    assert_eq!(ran.status, 0, "{ran:?}");
+    assert!(
+        Ran::of(&mut home.command(&["config", "show", "--config", "taken.toml"], &[]))
+            .out
+            .contains("horizon")
+    );
+}
