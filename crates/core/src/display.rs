@@ -5,8 +5,10 @@
 
 mod clean;
 mod columns;
+mod lookup;
 mod wrap;
 
 pub use clean::{READ_LIMIT, clean, is_plain};
 pub use columns::{ELLIPSIS, fit, fit_name, fit_names, fit_with, pad_left, pad_right, width};
+pub use lookup::{listed, same, short};
 pub use wrap::wrap;

@@ -13,6 +13,7 @@
 //! - [`backup`]: when jobs run, on which VMs, with which settings; what past runs show
 //! - [`forecast`]: what a run would meet now, and simulations of the next days
 //! - [`findings`]: codes, severities, evidence
+//! - [`scope`]: the part of a server that is asked about
 //! - [`analysis`]: all of these worked out once; the rules that make findings
 //! - [`outlook`]: what happens to each backup due, the answer, the plan
 //!
@@ -44,5 +45,6 @@ pub mod model;
 #[cfg(any(test, feature = "testkit"))]
 pub mod notation;
 pub mod outlook;
+pub mod scope;
 pub mod storage;
 pub mod units;

@@ -29,14 +29,11 @@ pub fn check(analysis: &Analysis, outlook: Outlook, exit: (u8, ExitReason)) -> R
         observed_at: analysis.now(),
         exit_status: exit.0,
         exit_reason: exit.1,
-        source: Source {
-            server: analysis.reading().server.clone(),
-            version: analysis.reading().version.clone(),
-        },
+        source: Source::of(analysis),
         srs: srs(analysis, &findings),
         vms: vms::list(analysis, &disks),
         disks,
-        verdicts: analysis.verdicts().iter().map(|verdict| verdict_view(analysis, verdict)).collect(),
+        verdicts: verdicts(analysis),
         findings,
         horizon_hours: None,
         draws: None,
@@ -87,12 +84,19 @@ fn srs(analysis: &Analysis, findings: &[FindingView]) -> Vec<SrView> {
             *severity = finding.severity().max(*severity);
         }
     }
-    let mut views: Vec<SrView> = analysis.inventory().sr_indices().map(|sr| sr_view(analysis, sr)).collect();
+    let mut views: Vec<SrView> = asked_srs(analysis).map(|sr| sr_view(analysis, sr)).collect();
     views.sort_by(|a, b| {
         let rank = |view: &SrView| worst.get(view.id.as_str()).copied();
         rank(b).cmp(&rank(a)).then_with(|| a.name.cmp(&b.name)).then_with(|| a.id.cmp(&b.id))
     });
     views
+}
+
+/// Goes through the SRs that are asked about.
+pub(super) fn asked_srs(analysis: &Analysis) -> impl Iterator<Item = SrIdx> + '_ {
+    let inventory = analysis.inventory();
+    let is_asked = move |sr: &SrIdx| analysis.scope().is_none_or(|scope| scope.has_sr(&inventory.sr(*sr).id));
+    inventory.sr_indices().filter(is_asked)
 }
 
 pub(super) fn sr_view(analysis: &Analysis, index: SrIdx) -> SrView {
@@ -130,6 +134,7 @@ pub(super) fn sr_view(analysis: &Analysis, index: SrIdx) -> SrView {
 fn disks(analysis: &Analysis) -> Vec<DiskView> {
     let inventory = analysis.inventory();
     let disks = inventory.vdi_indices().filter(|&vdi| chains::is_disk(inventory, inventory.vdi(vdi)));
+    let disks = disks.filter(|&vdi| analysis.scope().is_none_or(|scope| scope.has_vdi(inventory, vdi)));
     disks.map(|vdi| disk_view(analysis, vdi)).collect()
 }
 
@@ -172,6 +177,12 @@ fn vm_ids(inventory: &Inventory, vdi: VdiIdx) -> Vec<String> {
 /// VHD is what a driver with chains makes when nothing is said (facts/storage-manager.md 5.1).
 fn image_format(format: Option<ImageFormat>, limit: Option<u32>) -> Option<ImageFormat> {
     format.or_else(|| limit.map(|_| ImageFormat::Vhd))
+}
+
+fn verdicts(analysis: &Analysis) -> Vec<VerdictView> {
+    let is_asked =
+        |of: &&Verdict| analysis.scope().is_none_or(|scope| scope.covers(&of.job, Some(&of.vm_id)));
+    analysis.verdicts().iter().filter(is_asked).map(|verdict| verdict_view(analysis, verdict)).collect()
 }
 
 fn verdict_view(analysis: &Analysis, verdict: &Verdict) -> VerdictView {

@@ -16,7 +16,6 @@ pub mod document;
 pub mod formats;
 pub mod jobs;
 pub mod json;
-mod lookup;
 mod names;
 mod outlook;
 pub mod predictions;

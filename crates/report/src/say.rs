@@ -9,10 +9,15 @@ use crate::render::Style;
 use crate::words::findings::GapText;
 use crate::words::{Arg, Words};
 use xo_health_core::model::Unread;
+use xo_health_core::scope::Wish;
 
 /// Columns of an address and of a version in the line that says what was looked at.
 const ADDRESS: u16 = 40;
 const VERSION: u16 = 20;
+
+/// Columns of a name of the part of a server that is asked about, and how many names of a kind are shown.
+const NAME: u16 = 36;
+const SCOPE: usize = 3;
 
 /// An instant nearer than this needs no year.
 const THIS_YEAR: SignedDuration = SignedDuration::from_hours(300 * 24);
@@ -136,7 +141,25 @@ impl<'a> Say<'a> {
         let version = source.version.as_deref();
         let version = version.map(|version| Text::from("xo-server ").and(Text::name(version, VERSION)));
         let observed = self.words.say("observed", [("at", self.instant(self.now).into())]);
-        Paragraph::plain(level, self.words.commas(server.into_iter().chain(version).chain([observed])))
+        let within = source.scope.as_ref().map(|scope| self.words.say("within", [("scope", self.scope(scope).into())]));
+        let all = server.into_iter().chain(version).chain([observed]).chain(within);
+        Paragraph::plain(level, self.words.commas(all))
+    }
+
+    /// Names the part of a server that is asked about.
+    pub(crate) fn scope(&self, scope: &Wish) -> Text {
+        let kinds = [
+            ("pool", &scope.pools),
+            ("sr", &scope.srs),
+            ("vm", &scope.vms),
+            ("job", &scope.jobs),
+            ("tag", &scope.tags),
+        ];
+        let named = kinds.into_iter().filter(|(_, names)| !names.is_empty()).map(|(kind, names)| {
+            let names = self.names(names.iter().map(|name| Text::name(name, NAME)).collect(), SCOPE);
+            self.words.say("scope-kind", [("kind", kind.into()), ("names", names.into())])
+        });
+        self.words.commas(named)
     }
 
     /// Says what could not be read.

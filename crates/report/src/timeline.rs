@@ -77,7 +77,11 @@ pub(crate) fn list(analysis: &Analysis, outlook: &Outlook, predictions: &[Predic
             left_out: u32::try_from(left_out).unwrap_or(u32::MAX),
         })
     };
-    let mut all: Vec<JobRuns> = plan.jobs().iter().filter_map(|planned| runs_of(&planned.job)).collect();
+    let mut all: Vec<JobRuns> = {
+        let is_asked = |id| analysis.scope().is_none_or(|scope| scope.has_job(id));
+        let jobs = plan.jobs().iter().map(|planned| &planned.job).filter(|job| is_asked(&job.id));
+        jobs.filter_map(runs_of).collect()
+    };
     all.sort_by(|a, b| {
         let first = |of: &JobRuns| of.runs.first().map(|run| run.at);
         first(a).cmp(&first(b)).then_with(|| a.job_id.cmp(&b.job_id))

@@ -8,11 +8,13 @@ use crate::names::Names;
 use crate::predictions::Prediction;
 use crate::timeline::JobRuns;
 use crate::vms::VmFigures;
+use xo_health_core::analysis::Analysis;
 use xo_health_core::chains::Broken;
 use xo_health_core::findings::{Finding, Severity, Subject};
 use xo_health_core::forecast::{NotSnapshotted, Outcome, RoomAt, Unknown};
 use xo_health_core::model::{ImageFormat, Unread};
 use xo_health_core::outlook::Outlook;
+use xo_health_core::scope::Wish;
 use xo_health_core::storage::Family;
 use xo_health_core::units::Bytes;
 
@@ -109,6 +111,18 @@ pub struct Source {
     pub server: Option<String>,
     /// The version of xo-server.
     pub version: Option<String>,
+    /// The part of it that was asked about; absent for all of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scope: Option<Wish>,
+}
+
+impl Source {
+    /// Says what an analysis looked at.
+    pub(crate) fn of(analysis: &Analysis) -> Self {
+        let reading = analysis.reading();
+        let scope = analysis.scope().map(|scope| scope.wish().clone());
+        Self { server: reading.server.clone(), version: reading.version.clone(), scope }
+    }
 }
 
 /// An SR, summed up.

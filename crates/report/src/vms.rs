@@ -51,6 +51,7 @@ pub struct VmBackup {
 pub(crate) fn list(analysis: &Analysis, disks: &[DiskView]) -> Vec<VmFigures> {
     let inventory = analysis.inventory();
     let vms = inventory.vms.iter().filter(|vm| vm.kind == VmKind::Vm);
+    let vms = vms.filter(|vm| analysis.scope().is_none_or(|scope| scope.has_vm(&vm.id)));
     let mut all: BTreeMap<String, VmFigures> = vms
         .map(|vm| {
             let pool = vm.pool.map(|pool| inventory.pool(pool).id.to_string());

@@ -23,10 +23,17 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("backup", &["units", "model", "notation"]),
     ("forecast", &["units", "model", "notation", "chains", "storage", "backup"]),
     ("findings", &["units", "model", "notation", "chains", "storage", "backup", "forecast"]),
-    ("analysis", &["units", "model", "notation", "chains", "storage", "backup", "forecast", "findings"]),
+    ("scope", &["units", "display", "model", "notation", "backup", "findings"]),
+    (
+        "analysis",
+        &["units", "model", "notation", "chains", "storage", "backup", "forecast", "findings", "scope"],
+    ),
     (
         "outlook",
-        &["units", "model", "notation", "chains", "storage", "backup", "forecast", "findings", "analysis"],
+        &[
+            "units", "model", "notation", "chains", "storage", "backup", "forecast", "findings", "scope",
+            "analysis",
+        ],
     ),
 ];
 

@@ -52,6 +52,7 @@ impl Analysis {
             draft: None,
             forecast: None,
             findings: Vec::new(),
+            scope: None,
             observation,
         }
     }

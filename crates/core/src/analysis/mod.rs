@@ -21,6 +21,7 @@ use crate::chains::Chains;
 use crate::findings::{Finding, Thresholds};
 use crate::forecast::{self, Draft, Forecast, Outcome, Verdict};
 use crate::model::{Backups, Inventory, Observation, Reading, Run, SrIdx};
+use crate::scope::{self, Scope};
 use crate::storage::{Gc, Planned};
 
 #[cfg(any(test, feature = "testkit"))]
@@ -50,6 +51,7 @@ pub struct Analysis {
     draft: Option<Draft>,
     forecast: Option<Forecast>,
     findings: Vec<Finding>,
+    scope: Option<Scope>,
 }
 
 impl Analysis {
@@ -159,6 +161,32 @@ impl Analysis {
     #[must_use]
     pub fn findings(&self) -> &[Finding] {
         &self.findings
+    }
+
+    /// Returns the part of the server that is reported; none for all of it.
+    #[must_use]
+    pub fn scope(&self) -> Option<&Scope> {
+        self.scope.as_ref()
+    }
+
+    /// Keeps what belongs to a part of the server: its findings and predictions, worked out from all of the server. An empty
+    /// wish keeps everything.
+    ///
+    /// # Errors
+    ///
+    /// Nothing matches one of the patterns.
+    pub fn narrowed(mut self, wish: &scope::Wish) -> Result<Self, scope::Unmatched> {
+        if wish.is_empty() {
+            return Ok(self);
+        }
+        let scope = Scope::find(wish, self.inventory(), self.backups(), &self.plan)?;
+        let inventory = &self.observation.inventory;
+        self.findings.retain(|finding| scope.has(inventory, &finding.subject));
+        if let Some(forecast) = &mut self.forecast {
+            forecast.predictions.retain(|one| scope.covers(&one.job, one.vm.as_ref()));
+        }
+        self.scope = Some(scope);
+        Ok(self)
     }
 
     /// Lists the next snapshots of all enabled jobs, in the order of their runs: of all disks of each VM, those of a VM that

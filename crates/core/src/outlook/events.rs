@@ -20,6 +20,7 @@ pub(super) fn events(known: &Known<'_>) -> Vec<Event> {
     let empty = jobs.iter().filter_map(|planned| no_vm(known, planned));
     let unread = jobs.iter().filter_map(|planned| never_starts(known, planned));
     let mut events: Vec<Event> = lapses.chain(empty).chain(unread).collect();
+    events.retain(|event| known.is_asked(&event.job_id, event.vm_id.as_ref()));
     events.sort_by(|a, b| {
         let key = |event: &Event| event.at.unwrap_or(Timestamp::MAX);
         let by_chance = b.probability.total_cmp(&a.probability).then(key(a).cmp(&key(b)));

@@ -49,6 +49,11 @@ impl<'a> Known<'a> {
         self.analysis.inventory()
     }
 
+    /// Returns whether a job's backup of a VM, or the job, belongs to the part of the server that is asked about.
+    pub(super) fn is_asked(&self, job: &JobId, vm: Option<&ObjectId>) -> bool {
+        self.analysis.scope().is_none_or(|scope| scope.covers(job, vm))
+    }
+
     /// Returns the end of the hours that are looked at.
     pub(super) fn until(&self) -> Timestamp {
         let ahead = SignedDuration::from_hours(i64::from(HOURS));

@@ -44,7 +44,8 @@ impl Outlook {
         let (judged, left_out) = rows::rows(&known);
         let events = events::events(&known);
         let (plan, after) = plan::find(&known, &judged, &events);
-        let rows: Vec<Row> = judged.into_iter().map(|judged| judged.row).collect();
+        let rows = judged.into_iter().map(|judged| judged.row);
+        let rows: Vec<Row> = rows.filter(|row| known.is_asked(&row.job_id, Some(&row.vm_id))).collect();
         let answer = answer::answer(&rows, left_out, &events, &known.blind, known.until());
         let (srs, jobs) = summaries::summarise(&known, &rows, &events);
         let mut outlook = Self { answer, rows, events, plan, after, srs, jobs };

@@ -68,7 +68,8 @@ fn srs(known: &Known<'_>, rows: &[Row], places: &Places) -> Vec<SrSummary> {
         steps: Vec::new(),
         quiet: false,
     };
-    known.inventory().srs.iter().map(summary).collect()
+    let asked = |sr: &&crate::model::Sr| known.analysis.scope().is_none_or(|scope| scope.has_sr(&sr.id));
+    known.inventory().srs.iter().filter(asked).map(summary).collect()
 }
 
 /// Returns the SR that a prediction is about: one that lacks room, that of the chain, or of the first disk that waits.
@@ -112,7 +113,7 @@ fn of_jobs(known: &Known<'_>, rows: &[Row], events: &[Event]) -> Vec<JobSummary>
             good: false,
         }
     };
-    plan.jobs().iter().map(summary).collect()
+    plan.jobs().iter().filter(|planned| known.is_asked(&planned.job.id, None)).map(summary).collect()
 }
 
 /// Keeps the worse of two: the likelier, the sooner of those that are as likely.

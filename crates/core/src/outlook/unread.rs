@@ -75,7 +75,19 @@ impl Blind {
         }
         blind.needed.extend(spaces);
         blind.needed.extend(zones(analysis));
+        blind.narrow(analysis);
         blind
+    }
+
+    /// Leaves out what concerns other parts of the server than the one that is asked about.
+    fn narrow(&mut self, analysis: &Analysis) {
+        let Some(scope) = analysis.scope() else { return };
+        let job = |schedule: &ScheduleId| analysis.plan().schedule(schedule).map(|of| &of.schedule.job);
+        self.needed.retain(|unread| match unread {
+            Unread::RepositorySpace { id } => scope.has_repository(id),
+            Unread::Zone { schedule_id } => job(schedule_id).is_none_or(|job| scope.has_job(job)),
+            Unread::Pool { .. } | Unread::Answer { .. } => true,
+        });
     }
 
     /// Lists what a row needed that writes to these repositories.

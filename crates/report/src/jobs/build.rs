@@ -97,7 +97,10 @@ pub(super) fn report(
     let world = World::new(analysis, outlook, recognise);
     let mut jobs: Vec<JobView> = match wanted {
         Some(job) => vec![view(&world, job)],
-        None => choose::jobs(analysis.backups()).map(|job| view(&world, job)).collect(),
+        None => {
+            let is_asked = |job: &&Job| analysis.scope().is_none_or(|scope| scope.has_job(&job.id));
+            choose::jobs(analysis.backups()).filter(is_asked).map(|job| view(&world, job)).collect()
+        }
     };
     // stable: jobs of one name stay in the order of their ids
     jobs.sort_by(|a, b| {
@@ -106,10 +109,7 @@ pub(super) fn report(
     });
     JobsReport {
         observed_at: analysis.now(),
-        source: Source {
-            server: analysis.reading().server.clone(),
-            version: analysis.reading().version.clone(),
-        },
+        source: Source::of(analysis),
         detail: wanted.map(|job| detail::of(&world, job)),
         jobs,
         unread: analysis

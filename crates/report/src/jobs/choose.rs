@@ -1,6 +1,6 @@
 //! Finds the job that a person names.
 
-use crate::lookup::{list, same, short};
+use xo_health_core::display::{listed as list, same, short};
 use xo_health_core::model::{Backups, Job, JobKind, ObjectId};
 
 /// Why a name leads nowhere, with what it may have meant.

@@ -164,7 +164,7 @@ fn predicted(job: &JobView, say: &Say<'_>) -> Option<Text> {
     let words = say.words;
     let outlook = job.outlook.as_ref()?;
     let names = Names::default();
-    let told = Told { say, names: &names, unread: &[] };
+    let told = Told { say, names: &names, unread: &[], scope: None };
     let worst = outlook.worst.as_ref().map(|worst| {
         let args = [
             ("what", told.error(worst.error).into()),

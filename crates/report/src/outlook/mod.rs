@@ -12,6 +12,7 @@ use crate::names::Names;
 use crate::say::Say;
 use crate::words::{Arg, Words};
 use xo_health_core::model::{self, ObjectId};
+use xo_health_core::scope::Wish;
 use xo_health_core::outlook::{
     Answer, Cause, DecidedBy, Error, Event, Likelihood, Outcome, Outlook, Row, Status, Unread,
 };
@@ -26,12 +27,15 @@ pub(crate) struct Told<'a> {
     pub(crate) names: &'a Names,
     /// What was not read and could change the answer.
     pub(crate) unread: &'a [Unread],
+    /// The part of the server that is asked about.
+    pub(crate) scope: Option<&'a Wish>,
 }
 
 impl<'a> Told<'a> {
     /// Takes what a report knows.
     pub(crate) fn of(report: &'a Report, say: &'a Say<'a>) -> Self {
-        Self { say, names: &report.names, unread: &report.outlook.answer.unread }
+        let (unread, scope) = (&report.outlook.answer.unread, report.source.scope.as_ref());
+        Self { say, names: &report.names, unread, scope }
     }
 }
 
@@ -83,7 +87,13 @@ impl Told<'_> {
     /// Says the answer: a word or two in their look, and the rest of the sentence.
     pub(crate) fn answer(&self, outlook: &Outlook) -> (Text, Text) {
         let (lead, rest) = self.sentence(outlook);
-        (lead, rest.and(self.besides(&outlook.answer)))
+        (lead, rest.and(self.within()).and(self.besides(&outlook.answer)))
+    }
+
+    /// Says which part of the server the answer is about.
+    fn within(&self) -> Text {
+        let of = |scope| self.say.words.say("answer-within", [("scope", self.say.scope(scope).into())]);
+        self.scope.map(of).unwrap_or_default()
     }
 
     /// Says the answer without what was not read besides.

@@ -33,7 +33,7 @@ pub(super) fn view(
     only_vm: Option<&str>,
     pace: Pace,
 ) -> Result<SrReport, NotFound> {
-    let (inventory, chains, reading) = (analysis.inventory(), analysis.chains(), analysis.reading());
+    let (inventory, chains) = (analysis.inventory(), analysis.chains());
     let only = only_vm.map(|name| OfVm::find(inventory, chains, sr, name)).transpose()?;
     let trees = forest::lay_out(inventory, chains, sr, |_| true);
     let backlog = storage::backlog(inventory, chains, sr);
@@ -53,7 +53,7 @@ pub(super) fn view(
     });
     Ok(SrReport {
         observed_at: analysis.now(),
-        source: Source { server: reading.server.clone(), version: reading.version.clone() },
+        source: Source::of(analysis),
         sr: head(analysis, sr, limit),
         gc: gc::describe(inventory.sr(sr), collector, limit.is_some()),
         outlook: None,
@@ -95,14 +95,13 @@ pub(super) fn add_outlook(report: &mut SrReport, analysis: &Analysis, outlook: &
 
 /// Lists all SRs, by pool and name.
 pub(super) fn list(analysis: &Analysis, outlook: &Outlook) -> SrList {
-    let reading = analysis.reading();
     let one = |index| {
         let figures = sr_view(analysis, index);
         let id = ObjectId::new(&figures.id);
         let outlook = outlook.srs.iter().find(|summary| summary.sr_id == id).cloned();
         Listed { figures, outlook }
     };
-    let mut srs: Vec<Listed> = analysis.inventory().sr_indices().map(one).collect();
+    let mut srs: Vec<Listed> = crate::build::asked_srs(analysis).map(one).collect();
     srs.sort_by(|a, b| {
         let key =
             |sr: &Listed| (sr.figures.pool_name.clone(), sr.figures.name.clone(), sr.figures.id.clone());
@@ -110,7 +109,7 @@ pub(super) fn list(analysis: &Analysis, outlook: &Outlook) -> SrList {
     });
     SrList {
         observed_at: analysis.now(),
-        source: Source { server: reading.server.clone(), version: reading.version.clone() },
+        source: Source::of(analysis),
         srs,
     }
 }

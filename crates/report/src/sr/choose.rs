@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::lookup::{list, same, short};
+use xo_health_core::display::{listed as list, same, short};
 use xo_health_core::chains::{Chains, is_node};
 use xo_health_core::model::{Inventory, ObjectId, Sr, SrIdx, VdiIdx, VmIdx, VmKind};
 

@@ -69,7 +69,7 @@ fn head(report: &SrReport, say: &Say<'_>) -> Section {
     }
     let server = crate::Source { version: None, ..report.source.clone() };
     section.blocks.push(say.source(1, &server));
-    let told = Told { say, names: &report.names, unread: &[] };
+    let told = Told { say, names: &report.names, unread: &[], scope: None };
     section.blocks.extend(report.outlook.iter().flat_map(|summary| storage::predicted(summary, told, false)));
     section
 }
@@ -79,7 +79,7 @@ fn plan(report: &SrReport, say: &Say<'_>) -> Section {
     if report.plan.is_empty() {
         return Section::default();
     }
-    let told = Told { say, names: &report.names, unread: &[] };
+    let told = Told { say, names: &report.names, unread: &[], scope: None };
     let mut section = Section::titled(Text::strong(say.words.phrase("do-now")));
     let steps = report.plan.iter().map(|step| told.step(step, Detail::Ids)).collect();
     section.blocks.push(Block::Steps(Rows::all(steps)));
@@ -90,7 +90,7 @@ fn plan(report: &SrReport, say: &Say<'_>) -> Section {
 pub fn compose_list(list: &SrList, say: &Say<'_>) -> Document {
     let words = say.words;
     let names = Names::default();
-    let told = Told { say, names: &names, unread: &[] };
+    let told = Told { say, names: &names, unread: &[], scope: None };
     let mut document = Document::default();
     let mut section =
         Section::titled(words.say("all-srs", [("n", list.srs.len().into())]).in_look(Look::Strong));

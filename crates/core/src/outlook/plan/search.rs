@@ -33,7 +33,7 @@ const RETENTION_HOURS: u32 = 168;
 
 /// Finds the plan, and what all its steps bring.
 pub(in crate::outlook) fn find(known: &Known<'_>, judged: &[Judged], events: &[Event]) -> (Plan, After) {
-    let rows = judged.iter().filter(|one| is_bad(one));
+    let rows = judged.iter().filter(|one| is_bad(one) && known.is_asked(&one.row.job_id, Some(&one.row.vm_id)));
     let targets: Vec<Target<'_>> = rows.map(Target::Row).chain(events.iter().map(Target::Event)).collect();
     let search = Search { known, judged, targets: &targets, bench: Bench::new(known) };
     search.plan()
@@ -236,7 +236,8 @@ impl Search<'_, '_> {
     /// What is left after all steps: rows that go through, and the worst of them.
     fn after(&self, steps: &[&Candidate], left: &[Left]) -> After {
         let harmed = self.harmed(steps);
-        let well = self.judged.iter().filter(|one| !is_bad(one));
+        let asked = |row: &crate::outlook::Row| self.known.is_asked(&row.job_id, Some(&row.vm_id));
+        let well = self.judged.iter().filter(|one| !is_bad(one) && asked(&one.row));
         let (mut due, mut ok, mut worst) = (0_u32, 0_u32, 0.0_f64);
         for judged in well {
             due += 1;

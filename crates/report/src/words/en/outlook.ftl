@@ -29,6 +29,7 @@ some-of = { $n ->
         }
        *[other] { $n } of { vm-backups }
     }
+answer-within = {" "}(only { $scope })
 answer-no = {" "}{ some-of } will fail ({ $chance }){ $more }
 answer-probably-not = {" "}{ some-of } will likely fail ({ $percent } %){ $more }
 answer-at-risk = {" "}{ some-of } will possibly fail ({ $percent } %){ $more }

@@ -20,6 +20,14 @@ found = { $critical } critical, { $warnings ->
 ## What was looked at
 
 observed = observed { $at }
+within = only { $scope }
+scope-kind = { $kind ->
+        [pool] pool
+        [sr] SR
+        [vm] VM
+        [job] job
+       *[tag] tag
+    } { $names }
 
 ## SRs
 

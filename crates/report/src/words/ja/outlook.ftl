@@ -26,6 +26,7 @@ some-of = { $n ->
         }
        *[other] { vm-backups }のうち { $n } 件
     }
+answer-within = （{ $scope }のみ）
 answer-no = {" "}{ some-of }（{ $chance }）{ $more }
 answer-probably-not = {" "}{ some-of }で失敗の可能性が高い（{ $percent } %）{ $more }
 answer-at-risk = {" "}{ some-of }で失敗の可能性あり（{ $percent } %）{ $more }

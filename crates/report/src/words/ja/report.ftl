@@ -17,6 +17,14 @@ found = 重大 { $critical } 件、警告 { $warnings } 件、情報 { $info } �
 ## What was looked at
 
 observed = { $at } 時点
+within = { $scope }のみ
+scope-kind = { $kind ->
+        [pool] プール
+        [sr] SR
+        [vm] VM
+        [job] ジョブ
+       *[tag] タグ
+    } { $names }
 
 ## SRs
 

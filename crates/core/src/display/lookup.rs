@@ -1,7 +1,5 @@
 //! What a person calls a thing: names compared, and candidates listed in an error.
 
-use xo_health_core::display;
-
 /// Candidates that an error lists.
 const LISTED: usize = 20;
 
@@ -9,18 +7,21 @@ const LISTED: usize = 20;
 const NAME: usize = 40;
 
 /// Shortens a name for an error.
-pub(super) fn short(name: &str) -> String {
-    display::fit(name, NAME)
+#[must_use]
+pub fn short(name: &str) -> String {
+    super::fit(name, NAME)
 }
 
 /// Compares a name with what was asked for; `exact` says that upper and lower case matter.
-pub(super) fn same(name: &str, asked: &str, exact: bool) -> bool {
+#[must_use]
+pub fn same(name: &str, asked: &str, exact: bool) -> bool {
     let (name, asked) = (name.trim(), asked.trim());
     name == asked || (!exact && name.to_lowercase() == asked.to_lowercase())
 }
 
 /// Lists candidates, each a line of its own that begins with a line break, sorted; ` none` without any.
-pub(super) fn list(mut lines: Vec<String>) -> String {
+#[must_use]
+pub fn listed(mut lines: Vec<String>) -> String {
     lines.sort();
     if lines.is_empty() {
         return " none".to_owned();
