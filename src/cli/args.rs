@@ -4,6 +4,7 @@ mod config;
 mod diff;
 mod forecast;
 mod reporting;
+mod scope;
 mod server;
 
 use std::path::PathBuf;
@@ -22,6 +23,7 @@ pub(super) use config::{Config, ConfigCommand, ConfigShow};
 pub(super) use diff::Diff;
 pub(super) use forecast::{ForecastOptions, usual_forecast};
 pub(super) use reporting::{Printing, Reporting};
+pub(super) use scope::{OnlyVms, Scope};
 pub(super) use server::{Server, Source};
 
 /// Predicts which Xen Orchestra backups will fail, why, and what to do about it. Read-only: it changes nothing in XO.
@@ -137,6 +139,14 @@ pub(super) struct Check {
     #[command(flatten)]
     pub(super) source: Source,
 
+    /// Which part of it.
+    #[command(flatten)]
+    pub(super) scope: Scope,
+
+    /// Which VMs of it.
+    #[command(flatten)]
+    pub(super) only: OnlyVms,
+
     /// The forecast.
     #[command(flatten)]
     pub(super) forecast: ForecastOptions,
@@ -160,6 +170,14 @@ pub(super) struct Forecast {
     /// What to look at.
     #[command(flatten)]
     pub(super) source: Source,
+
+    /// Which part of it.
+    #[command(flatten)]
+    pub(super) scope: Scope,
+
+    /// Which VMs of it.
+    #[command(flatten)]
+    pub(super) only: OnlyVms,
 
     /// The forecast.
     #[command(flatten)]
@@ -241,6 +259,14 @@ pub(super) struct Jobs {
     /// What to look at.
     #[command(flatten)]
     pub(super) source: Source,
+
+    /// Which part of it.
+    #[command(flatten)]
+    pub(super) scope: Scope,
+
+    /// Which VMs of it.
+    #[command(flatten)]
+    pub(super) only: OnlyVms,
 }
 
 /// Arguments of `sr`.
@@ -269,6 +295,10 @@ pub(super) struct Sr {
     /// What to look at.
     #[command(flatten)]
     pub(super) source: Source,
+
+    /// Which part of it.
+    #[command(flatten)]
+    pub(super) scope: Scope,
 }
 
 impl Command {

@@ -8,6 +8,7 @@ use super::servers::NotChosen;
 use xo_health_client::Error;
 use xo_health_client::capture::CaptureError;
 use xo_health_client::trust::TrustError;
+use xo_health_core::scope;
 use xo_health_core::units::Bytes;
 use xo_health_report::diff::Unreadable;
 use xo_health_report::{jobs, sr};
@@ -61,6 +62,14 @@ pub(super) enum Failure {
     /// The program that is to print a token does not.
     #[error(transparent)]
     TokenCommand(#[from] TokenCommandError),
+    /// Nothing matches what is asked about.
+    #[error(transparent)]
+    Scope(scope::Unmatched),
+    /// Nothing that could be read matches what is asked about.
+    #[error(
+        "{0}\nNot everything could be read: it may be among the rest. `xo-health check` says what is missing"
+    )]
+    ScopeNotSeen(scope::Unmatched),
     /// What was given to `explain` cannot be used.
     #[error(transparent)]
     Input(#[from] InputError),
@@ -287,6 +296,7 @@ impl Failure {
             | Self::File(_)
             | Self::Job(_)
             | Self::Sr(_)
+            | Self::Scope(_)
             | Self::Input(_) => exit::USAGE,
             Self::Xo(Error::Address(_) | Error::Credentials(_) | Error::NoProxy(_)) => exit::USAGE,
             Self::Xo(Error::Trust(

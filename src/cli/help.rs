@@ -61,6 +61,8 @@ impl Help {
     fn argument(&self, command: &str, arg: Arg) -> Arg {
         let heading = match arg.get_help_heading() {
             Some("Forecast") => "help-heading-forecast",
+            Some("Scope") => "help-heading-scope",
+            Some("Output") => "help-heading-output",
             Some("Server") => "help-heading-server",
             _ if arg.is_positional() => "help-arguments",
             _ => "help-options",

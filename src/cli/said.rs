@@ -18,6 +18,7 @@ use super::output;
 use super::watch::How;
 use xo_health_client::Error;
 use xo_health_client::capture::CaptureError;
+use xo_health_core::scope::{Kind, Unmatched};
 use xo_health_core::units::Bytes;
 use xo_health_report::words::{Bundle, Lang};
 use xo_health_report::{jobs, sr};
@@ -71,6 +72,11 @@ fn of_failure(failure: &Failure) -> Said {
         Failure::NoDemo => Said::new("failure-no-demo", []),
         Failure::NotSeen(error) => {
             let what = sr(error).japanese().unwrap_or_else(|| error.to_string());
+            Said::new("failure-not-seen", [("what", what)])
+        }
+        Failure::Scope(error) => scope(error),
+        Failure::ScopeNotSeen(error) => {
+            let what = scope(error).japanese().unwrap_or_else(|| error.to_string());
             Said::new("failure-not-seen", [("what", what)])
         }
         Failure::Start(error) => Said::new("failure-start", [("reason", reason(error))]),
@@ -148,6 +154,22 @@ fn earlier(error: &EarlierError) -> Said {
         E::Large { name: n, limit } => Said::new("earlier-large", [name(n), ("limit", limit.to_string())]),
         E::FewerThanTwo { name: n } => Said::new("earlier-fewer-than-two", [name(n)]),
     }
+}
+
+fn scope(error: &Unmatched) -> Said {
+    let kind = match error.kind {
+        Kind::Pool => "プール",
+        Kind::Sr => "SR",
+        Kind::Vm => "VM",
+        Kind::Job => "ジョブ",
+        Kind::Tag => "タグ",
+    };
+    let variables = [
+        ("kind", kind.to_owned()),
+        ("pattern", error.pattern.clone()),
+        ("candidates", error.candidates.clone()),
+    ];
+    Said::new("scope-none", variables)
 }
 
 fn input(error: &InputError) -> Said {

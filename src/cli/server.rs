@@ -1,6 +1,7 @@
 //! From arguments to answers: finds the server and the credentials, connects and reads.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
@@ -17,7 +18,9 @@ use xo_health_client::{
     Address, Answers, CallLog, Collect, Credentials, Destination, Error, Fingerprint, Proxy, Retries,
     Timeouts, Trust, read_with_retries,
 };
-use xo_health_core::model::Observation;
+use xo_health_core::analysis::{Analysis, Settings};
+use xo_health_core::model::{Answer, Observation};
+use xo_health_core::scope::Wish;
 
 /// The server of the demo.
 #[cfg(feature = "demo")]
@@ -144,6 +147,19 @@ pub(super) fn observe(source: &Source) -> Result<Observation, Failure> {
         observation.reading.observed_at = at;
     }
     Ok(observation)
+}
+
+/// Reads, works everything out, and keeps the part that is asked about.
+///
+/// Errors: nothing could be read, or nothing matches what is asked about.
+pub(super) fn analyse(source: &Source, settings: &Settings, scope: &Wish) -> Result<Analysis, Failure> {
+    let analysis = Analysis::of(Arc::new(observe(source)?), settings);
+    // what was not read may be what was asked for
+    let matters = |answer| matches!(answer, Answer::Objects | Answer::BackupJobs);
+    let is_whole = !analysis.reading().unread.iter().any(|unread| matters(unread.answer));
+    analysis
+        .narrowed(scope)
+        .map_err(|error| if is_whole { Failure::Scope(error) } else { Failure::ScopeNotSeen(error) })
 }
 
 /// Reads a capture.

@@ -8,6 +8,7 @@ use xo_health_client::{Answers, capture};
 use xo_health_core::analysis::{Analysis, Settings};
 use xo_health_core::forecast::{Deadline, Options};
 use xo_health_core::outlook::{Outlook, Status};
+use xo_health_core::scope::Wish;
 
 use crate::common::fixture;
 
@@ -15,6 +16,10 @@ use crate::common::fixture;
 const DRAWS: u32 = 40;
 
 fn outlook(path: &Path) -> Outlook {
+    Outlook::of(&analysis(path))
+}
+
+fn analysis(path: &Path) -> Analysis {
     let mut answers = Answers::default();
     capture::replay(path, &mut answers).unwrap();
     let options = Options {
@@ -26,7 +31,7 @@ fn outlook(path: &Path) -> Outlook {
         deadline: Deadline::default(),
     };
     let settings = Settings { forecast: Some(options), ..Settings::default() };
-    Outlook::of(&Analysis::of(Arc::new(answers.finish()), &settings))
+    Analysis::of(Arc::new(answers.finish()), &settings)
 }
 
 fn captures(folder: &str) -> Vec<PathBuf> {
@@ -46,6 +51,26 @@ fn broken(path: &Path, outlook: &Outlook) {
 fn nothing_is_broken_in_the_captures() {
     for path in captures("captures") {
         broken(&path, &outlook(&path));
+    }
+}
+
+/// What is reported of a part is what is reported of it within the whole: the same rows with the same outcomes.
+#[test]
+fn a_part_is_as_it_is_in_the_whole() {
+    for path in captures("captures").into_iter().take(6) {
+        let whole = analysis(&path);
+        let rows = Outlook::of(&whole).rows;
+        let srs: Vec<String> = whole.inventory().srs.iter().map(|sr| sr.id.to_string()).collect();
+        for sr in srs.into_iter().take(4) {
+            let wish = Wish { srs: vec![sr], ..Wish::default() };
+            let part = whole.clone().narrowed(&wish).unwrap();
+            let outlook = Outlook::of(&part);
+            broken(&path, &outlook);
+            let scope = part.scope().unwrap();
+            let of_whole: Vec<_> =
+                rows.iter().filter(|row| scope.covers(&row.job_id, Some(&row.vm_id))).collect();
+            assert_eq!(outlook.rows.iter().collect::<Vec<_>>(), of_whole, "{}", path.display());
+        }
     }
 }
 

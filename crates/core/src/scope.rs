@@ -205,8 +205,11 @@ struct Matched {
 impl Matched {
     fn find(wish: &Wish, inventory: &Inventory, backups: &Backups) -> Result<Self, Unmatched> {
         let pool_name = |pool: Option<PoolIdx>| pool.map(|pool| inventory.pool(pool).name.as_str());
-        let pools = inventory.pools.iter().map(|pool| {
-            Named { key: pool.id.clone(), id: pool.id.to_string(), name: &pool.name, pool: None }
+        let pools = inventory.pools.iter().map(|pool| Named {
+            key: pool.id.clone(),
+            id: pool.id.to_string(),
+            name: &pool.name,
+            pool: None,
         });
         let srs = inventory.sr_indices().map(|at| {
             let sr = inventory.sr(at);
@@ -224,8 +227,7 @@ impl Matched {
         });
         let tags: FxHashSet<&str> =
             vms_of_kind(inventory).flat_map(|vm| &vm.tags).map(|tag| tag.as_str()).collect();
-        let named =
-            tags.into_iter().map(|tag| Named { key: (), id: tag.to_owned(), name: tag, pool: None });
+        let named = tags.into_iter().map(|tag| Named { key: (), id: tag.to_owned(), name: tag, pool: None });
         let tagged = matching(Kind::Tag, &wish.tags, named.collect())?;
         Ok(Self {
             pools: matching(Kind::Pool, &wish.pools, pools.collect())?,
@@ -262,8 +264,7 @@ fn matching<K: Clone + Eq + std::hash::Hash>(
     for text in patterns {
         let pattern = Pattern::new(text);
         let before = found.len();
-        let mut hits =
-            named.iter().filter(|one| pattern.matches(&one.id, one.name, one.pool)).peekable();
+        let mut hits = named.iter().filter(|one| pattern.matches(&one.id, one.name, one.pool)).peekable();
         if hits.peek().is_none() {
             let lines = named.iter().map(|one| format!("\n  {}", display::short(one.name)));
             return Err(Unmatched {
@@ -296,7 +297,8 @@ struct Finder<'a> {
 
 impl Finder<'_> {
     fn scope(self, wish: Wish) -> Scope {
-        let pairs: FxHashSet<(JobId, ObjectId)> = self.plan.jobs().iter().flat_map(|job| self.pairs(job)).collect();
+        let pairs: FxHashSet<(JobId, ObjectId)> =
+            self.plan.jobs().iter().flat_map(|job| self.pairs(job)).collect();
         let jobs = self.jobs(&pairs);
         let mut vms: FxHashSet<ObjectId> = pairs.iter().map(|(_, vm)| vm.clone()).collect();
         if self.matched.jobs.is_none() {
@@ -330,7 +332,9 @@ impl Finder<'_> {
     fn has_vm(&self, at: VmIdx) -> bool {
         let vm = self.inventory.vm(at);
         let Matched { pools, vms, tags, .. } = &self.matched;
-        pools.as_ref().is_none_or(|pools| vm.pool.is_some_and(|pool| pools.contains(&self.inventory.pool(pool).id)))
+        pools
+            .as_ref()
+            .is_none_or(|pools| vm.pool.is_some_and(|pool| pools.contains(&self.inventory.pool(pool).id)))
             && vms.as_ref().is_none_or(|vms| vms.contains(&at))
             && tags.as_ref().is_none_or(|tags| {
                 vm.tags.iter().any(|tag| tags.iter().any(|pattern| pattern.matches(tag, tag, None)))
@@ -368,7 +372,9 @@ impl Finder<'_> {
         let Matched { pools, srs, .. } = &self.matched;
         let is_meant = |at: SrIdx| {
             let pool = inventory.sr(at).pool;
-            pools.as_ref().is_none_or(|pools| pool.is_some_and(|pool| pools.contains(&inventory.pool(pool).id)))
+            pools
+                .as_ref()
+                .is_none_or(|pools| pool.is_some_and(|pool| pools.contains(&inventory.pool(pool).id)))
                 && srs.as_ref().is_none_or(|srs| srs.contains(&at))
         };
         let id = |at: SrIdx| inventory.sr(at).id.clone();
@@ -389,6 +395,3 @@ impl Finder<'_> {
         all.chain(self.matched.pools.iter().flatten().cloned()).collect()
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -189,8 +189,11 @@ fn with_outlook(mut report: Report) -> Report {
 /// 41 backups tonight, all of them possible.
 pub(super) fn healthy() -> Report {
     let mut report = empty();
-    report.source =
-        Source { server: Some("https://xo.example.org".to_owned()), version: Some("5.200.1".to_owned()), scope: None };
+    report.source = Source {
+        server: Some("https://xo.example.org".to_owned()),
+        version: Some("5.200.1".to_owned()),
+        scope: None,
+    };
     report.srs = ["local-a", "local-b", "nfs"].map(|name| sr(name, "Main")).into();
     report.verdicts = (1..=41).map(|n| verdict(&format!("vm-{n}"), 19, SnapshotVerdict::Ok)).collect();
     with_outlook(report)

@@ -141,7 +141,10 @@ impl<'a> Say<'a> {
         let version = source.version.as_deref();
         let version = version.map(|version| Text::from("xo-server ").and(Text::name(version, VERSION)));
         let observed = self.words.say("observed", [("at", self.instant(self.now).into())]);
-        let within = source.scope.as_ref().map(|scope| self.words.say("within", [("scope", self.scope(scope).into())]));
+        let within = source
+            .scope
+            .as_ref()
+            .map(|scope| self.words.say("within", [("scope", self.scope(scope).into())]));
         let all = server.into_iter().chain(version).chain([observed]).chain(within);
         Paragraph::plain(level, self.words.commas(all))
     }

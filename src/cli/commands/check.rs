@@ -1,12 +1,11 @@
 //! `xo-health check`: reports problems.
 
 use std::io;
-use std::sync::Arc;
 
 use crate::cli::args::{Check, Reporting};
 use crate::cli::config::current;
 use crate::cli::outputs::Outputs;
-use crate::cli::server::observe;
+use crate::cli::server::analyse;
 use crate::cli::{Failure, earlier, output, watch};
 use crate::policy::Policy;
 use xo_health_core::analysis::{Analysis, Settings};
@@ -28,7 +27,7 @@ pub(in crate::cli) fn run(args: &Check, lang: Lang) -> Result<u8, Failure> {
     let baseline = args.baseline.as_deref();
     let like_this = || Settings { thresholds: thresholds(args), forecast: args.forecast.wanted() };
     let baseline = baseline.map(|path| earlier::read(path, &like_this, Words::of(lang))).transpose()?;
-    let analysis = Analysis::of(Arc::new(observe(&args.source)?), &settings);
+    let analysis = analyse(&args.source, &settings, &args.scope.wish(&args.only.vms))?;
     let policy = Policy {
         fail_on: args.fail_on.into(),
         fail_on_forecast: args.forecast.fail_on_forecast.unwrap_or_default(),

@@ -1,15 +1,13 @@
 //! `xo-health forecast`: predicts which backups will fail.
 
-use std::sync::Arc;
-
 use crate::cli::args::Forecast;
 use crate::cli::commands::check::{Wish, write};
 use crate::cli::config::current;
 use crate::cli::failure::Failure;
 use crate::cli::outputs::Outputs;
-use crate::cli::server::observe;
+use crate::cli::server::analyse;
 use crate::policy::Policy;
-use xo_health_core::analysis::{Analysis, Settings};
+use xo_health_core::analysis::Settings;
 use xo_health_report::check;
 use xo_health_report::words::Lang;
 
@@ -17,7 +15,7 @@ use xo_health_report::words::Lang;
 pub(in crate::cli) fn run(args: &Forecast, lang: Lang) -> Result<u8, Failure> {
     let outputs = Outputs::settle(&args.reporting, true)?;
     let settings = Settings { thresholds: current().thresholds(), forecast: args.forecast.wanted() };
-    let analysis = Analysis::of(Arc::new(observe(&args.source)?), &settings);
+    let analysis = analyse(&args.source, &settings, &args.scope.wish(&args.only.vms))?;
     // the document of `check`, to the byte: its exit status too
     let fail_on_forecast = args.forecast.fail_on_forecast.unwrap_or_default();
     let policy = Policy { fail_on_forecast, needs_forecast: true, ..Policy::default() };

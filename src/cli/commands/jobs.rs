@@ -1,13 +1,11 @@
 //! `xo-health jobs`: shows the state of the backup jobs.
 
-use std::sync::Arc;
-
 use crate::cli::args::{Jobs, usual_forecast};
 use crate::cli::config::current;
 use crate::cli::failure::Failure;
 use crate::cli::outputs::Outputs;
-use crate::cli::server::observe;
-use xo_health_core::analysis::{Analysis, Settings};
+use crate::cli::server::analyse;
+use xo_health_core::analysis::Settings;
 use xo_health_core::model::LogError;
 use xo_health_core::outlook::Outlook;
 use xo_health_explain::errors::{self, ErrorText};
@@ -20,7 +18,7 @@ use xo_health_report::words::Lang;
 pub(in crate::cli) fn run(args: &Jobs, lang: Lang) -> Result<u8, Failure> {
     let outputs = Outputs::settle(&args.reporting, false)?;
     let settings = Settings { thresholds: current().thresholds(), forecast: Some(usual_forecast()) };
-    let analysis = Analysis::of(Arc::new(observe(&args.source)?), &settings);
+    let analysis = analyse(&args.source, &settings, &args.scope.wish(&args.only.vms))?;
     let outlook = Outlook::of(&analysis);
     let words = errors::texts::Texts::new(lang);
     let recognise = |error: &LogError| {

@@ -1,14 +1,12 @@
 //! `xo-health sr`: shows one SR.
 
-use std::sync::Arc;
-
 use crate::cli::args::{Sr, usual_forecast};
 use crate::cli::config::current;
 use crate::cli::failure::Failure;
 use crate::cli::outputs::Outputs;
-use crate::cli::server::{observe, replayed};
+use crate::cli::server::{analyse, replayed};
 
-use xo_health_core::analysis::{Analysis, Settings};
+use xo_health_core::analysis::Settings;
 use xo_health_core::model::Answer;
 use xo_health_core::outlook::Outlook;
 use xo_health_report::formats::View;
@@ -20,7 +18,9 @@ use xo_health_report::words::Lang;
 pub(in crate::cli) fn run(args: &Sr, lang: Lang) -> Result<u8, Failure> {
     let outputs = Outputs::settle(&args.reporting, false)?;
     let settings = Settings { thresholds: current().thresholds(), forecast: Some(usual_forecast()) };
-    let analysis = Analysis::of(Arc::new(observe(&args.source)?), &settings);
+    // with an SR, `--vm` says which of its disks are shown
+    let vms = args.vm.as_slice().iter().filter(|_| args.sr.is_none()).cloned().collect::<Vec<_>>();
+    let analysis = analyse(&args.source, &settings, &args.scope.wish(&vms))?;
     let outlook = Outlook::of(&analysis);
     let Some(name) = &args.sr else {
         let list = sr::list(&analysis, &outlook);

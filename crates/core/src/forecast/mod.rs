@@ -7,6 +7,7 @@
 //! no server shows are in [`priors`].
 
 mod actions;
+mod base_rate;
 mod calibrate;
 mod causes;
 mod gates;
@@ -66,6 +67,7 @@ pub fn predict(draft: &Draft, verdicts: &[Verdict], options: &Options) -> Foreca
     forecast.cut_short |= draft.left_out;
     let how = options.how(draft);
     forecast.cut_short |= !actions::advise(draft, &mut forecast.predictions, &how);
+    base_rate::add(draft, &mut forecast.predictions, &options.hours());
     let month = calibrate::month(draft);
     let how = sim::How { count: how.count.min(priors::ROOM_DRAWS), ..how };
     let lacking = sim::shortages(&month, &how).into_iter().flatten();

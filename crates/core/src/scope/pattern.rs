@@ -22,7 +22,8 @@ impl Pattern {
     #[must_use]
     pub fn matches(&self, id: &str, name: &str, pool: Option<&str>) -> bool {
         let name = name.trim().to_lowercase();
-        let hits = |text: &str| self.text == text || self.glob.as_ref().is_some_and(|glob| glob.is_match(text));
+        let hits =
+            |text: &str| self.text == text || self.glob.as_ref().is_some_and(|glob| glob.is_match(text));
         hits(&name)
             || self.text == id.to_lowercase()
             || pool.is_some_and(|pool| {

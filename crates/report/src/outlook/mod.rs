@@ -12,10 +12,10 @@ use crate::names::Names;
 use crate::say::Say;
 use crate::words::{Arg, Words};
 use xo_health_core::model::{self, ObjectId};
-use xo_health_core::scope::Wish;
 use xo_health_core::outlook::{
     Answer, Cause, DecidedBy, Error, Event, Likelihood, Outcome, Outlook, Row, Status, Unread,
 };
+use xo_health_core::scope::Wish;
 
 /// Columns of a name in a sentence.
 pub(crate) const NAME: u16 = 36;

@@ -107,11 +107,7 @@ pub(super) fn list(analysis: &Analysis, outlook: &Outlook) -> SrList {
             |sr: &Listed| (sr.figures.pool_name.clone(), sr.figures.name.clone(), sr.figures.id.clone());
         key(a).cmp(&key(b))
     });
-    SrList {
-        observed_at: analysis.now(),
-        source: Source::of(analysis),
-        srs,
-    }
+    SrList { observed_at: analysis.now(), source: Source::of(analysis), srs }
 }
 
 /// Knows which nodes wait to be merged.

@@ -2,8 +2,8 @@
 
 use rustc_hash::FxHashSet;
 
-use xo_health_core::display::{listed as list, same, short};
 use xo_health_core::chains::{Chains, is_node};
+use xo_health_core::display::{listed as list, same, short};
 use xo_health_core::model::{Inventory, ObjectId, Sr, SrIdx, VdiIdx, VmIdx, VmKind};
 
 /// Why a name leads nowhere, with what it may have meant.

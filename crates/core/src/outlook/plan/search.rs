@@ -33,7 +33,8 @@ const RETENTION_HOURS: u32 = 168;
 
 /// Finds the plan, and what all its steps bring.
 pub(in crate::outlook) fn find(known: &Known<'_>, judged: &[Judged], events: &[Event]) -> (Plan, After) {
-    let rows = judged.iter().filter(|one| is_bad(one) && known.is_asked(&one.row.job_id, Some(&one.row.vm_id)));
+    let rows =
+        judged.iter().filter(|one| is_bad(one) && known.is_asked(&one.row.job_id, Some(&one.row.vm_id)));
     let targets: Vec<Target<'_>> = rows.map(Target::Row).chain(events.iter().map(Target::Event)).collect();
     let search = Search { known, judged, targets: &targets, bench: Bench::new(known) };
     search.plan()

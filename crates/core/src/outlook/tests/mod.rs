@@ -6,6 +6,7 @@ mod found;
 mod logs;
 mod plans;
 mod rules;
+mod scopes;
 mod shape;
 
 use std::sync::Arc;

@@ -1,0 +1,46 @@
+//! Which part of a server is asked about.
+
+use xo_health_core::scope::Wish;
+
+/// Which part of the server is asked about: several of one kind are alternatives, several kinds restrict each other.
+#[derive(Clone, Debug, clap::Args)]
+#[command(next_help_heading = "Scope")]
+pub(in crate::cli) struct Scope {
+    /// Only these pools (name, UUID or glob; may be repeated)
+    #[arg(long = "pool", value_name = "POOL")]
+    pub(in crate::cli) pools: Vec<String>,
+
+    /// Only these SRs, and the VMs with a disk or replica there (name, `pool/name`, UUID or glob; may be repeated)
+    #[arg(long = "sr", value_name = "SR")]
+    pub(in crate::cli) srs: Vec<String>,
+
+    /// Only these jobs, and the VMs that they cover (name, id or glob; may be repeated)
+    #[arg(long = "job", value_name = "JOB")]
+    pub(in crate::cli) jobs: Vec<String>,
+
+    /// Only VMs with one of these tags (tag or glob; may be repeated)
+    #[arg(long = "tag", value_name = "TAG")]
+    pub(in crate::cli) tags: Vec<String>,
+}
+
+/// Which VMs are asked about.
+#[derive(Clone, Debug, clap::Args)]
+#[command(next_help_heading = "Scope")]
+pub(in crate::cli) struct OnlyVms {
+    /// Only these VMs (name, `pool/name`, UUID or glob; may be repeated)
+    #[arg(long = "vm", value_name = "VM")]
+    pub(in crate::cli) vms: Vec<String>,
+}
+
+impl Scope {
+    /// Returns what is asked about, with these VMs.
+    pub(in crate::cli) fn wish(&self, vms: &[String]) -> Wish {
+        Wish {
+            pools: self.pools.clone(),
+            srs: self.srs.clone(),
+            vms: vms.to_vec(),
+            jobs: self.jobs.clone(),
+            tags: self.tags.clone(),
+        }
+    }
+}
