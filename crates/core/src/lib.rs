@@ -14,6 +14,7 @@
 //! - [`forecast`]: what a run would meet now, and simulations of the next days
 //! - [`findings`]: codes, severities, evidence
 //! - [`scope`]: the part of a server that is asked about
+//! - [`mask`]: names replaced by pseudonyms
 //! - [`analysis`]: all of these worked out once; the rules that make findings
 //! - [`outlook`]: what happens to each backup due, the answer, the plan
 //!
@@ -41,6 +42,7 @@ pub mod chains;
 pub mod display;
 pub mod findings;
 pub mod forecast;
+pub mod mask;
 pub mod model;
 #[cfg(any(test, feature = "testkit"))]
 pub mod notation;

@@ -1,6 +1,7 @@
 //! Which part of a server is asked about.
 
-use xo_health_core::scope::Wish;
+use xo_health_core::analysis::Analysis;
+use xo_health_core::scope::{Pattern, Wish};
 
 /// Which part of the server is asked about: several of one kind are alternatives, several kinds restrict each other.
 #[derive(Clone, Debug, clap::Args)]
@@ -21,6 +22,10 @@ pub(in crate::cli) struct Scope {
     /// Only VMs with one of these tags (tag or glob; may be repeated)
     #[arg(long = "tag", value_name = "TAG")]
     pub(in crate::cli) tags: Vec<String>,
+
+    /// Replace all names by pseudonyms, but those of VMs with this tag or name and of their disks (glob; may be repeated)
+    #[arg(long, value_name = "TAG|VM")]
+    pub(in crate::cli) mask: Vec<String>,
 }
 
 /// Which VMs are asked about.
@@ -33,6 +38,15 @@ pub(in crate::cli) struct OnlyVms {
 }
 
 impl Scope {
+    /// Replaces names, where that is wanted.
+    pub(in crate::cli) fn masked(&self, analysis: Analysis) -> Analysis {
+        if self.mask.is_empty() {
+            return analysis;
+        }
+        let keep: Vec<Pattern> = self.mask.iter().map(|text| Pattern::new(text)).collect();
+        analysis.masked(&keep)
+    }
+
     /// Returns what is asked about, with these VMs.
     pub(in crate::cli) fn wish(&self, vms: &[String]) -> Wish {
         Wish {

@@ -27,7 +27,7 @@ pub(in crate::cli) fn run(args: &Check, lang: Lang) -> Result<u8, Failure> {
     let baseline = args.baseline.as_deref();
     let like_this = || Settings { thresholds: thresholds(args), forecast: args.forecast.wanted() };
     let baseline = baseline.map(|path| earlier::read(path, &like_this, Words::of(lang))).transpose()?;
-    let analysis = analyse(&args.source, &settings, &args.scope.wish(&args.only.vms))?;
+    let analysis = args.scope.masked(analyse(&args.source, &settings, &args.scope.wish(&args.only.vms))?);
     let policy = Policy {
         fail_on: args.fail_on.into(),
         fail_on_forecast: args.forecast.fail_on_forecast.unwrap_or_default(),

@@ -15,7 +15,7 @@ use xo_health_report::words::Lang;
 pub(in crate::cli) fn run(args: &Forecast, lang: Lang) -> Result<u8, Failure> {
     let outputs = Outputs::settle(&args.reporting, true)?;
     let settings = Settings { thresholds: current().thresholds(), forecast: args.forecast.wanted() };
-    let analysis = analyse(&args.source, &settings, &args.scope.wish(&args.only.vms))?;
+    let analysis = args.scope.masked(analyse(&args.source, &settings, &args.scope.wish(&args.only.vms))?);
     // the document of `check`, to the byte: its exit status too
     let fail_on_forecast = args.forecast.fail_on_forecast.unwrap_or_default();
     let policy = Policy { fail_on_forecast, needs_forecast: true, ..Policy::default() };

@@ -21,21 +21,24 @@ pub(in crate::cli) fn run(args: &Sr, lang: Lang) -> Result<u8, Failure> {
     // with an SR, `--vm` says which of its disks are shown
     let vms = args.vm.as_slice().iter().filter(|_| args.sr.is_none()).cloned().collect::<Vec<_>>();
     let analysis = analyse(&args.source, &settings, &args.scope.wish(&vms))?;
-    let outlook = Outlook::of(&analysis);
     let Some(name) = &args.sr else {
-        let list = sr::list(&analysis, &outlook);
+        let analysis = args.scope.masked(analysis);
+        let list = sr::list(&analysis, &Outlook::of(&analysis));
         let compose = |say: &Say<'_>| sr::compose_list(&list, say);
         outputs.write_view(View::Srs(&list), &args.reporting, lang, list.observed_at, compose)?;
         return Ok(0);
     };
     let previous = args.previous.as_deref().map(replayed).transpose()?;
+    // what was not read may be what was asked for
+    let is_whole = analysis.reading().unread.iter().all(|unread| unread.answer != Answer::Objects);
+    let not_found = |error| if is_whole { Failure::from(error) } else { Failure::NotSeen(error) };
+    // before names are replaced
+    let id = sr::find(&analysis, name).map_err(not_found)?;
+    let analysis = args.scope.masked(analysis);
+    let outlook = Outlook::of(&analysis);
     let wish =
-        Wish { sr: name, vm: args.vm.as_deref(), speed: args.coalesce_speed, previous: previous.as_ref() };
-    let report = sr::look(&analysis, &outlook, &wish).map_err(|error| {
-        // what was not read may be what was asked for
-        let is_whole = analysis.reading().unread.iter().all(|unread| unread.answer != Answer::Objects);
-        if is_whole { Failure::from(error) } else { Failure::NotSeen(error) }
-    })?;
+        Wish { sr: &id, vm: args.vm.as_deref(), speed: args.coalesce_speed, previous: previous.as_ref() };
+    let report = sr::look(&analysis, &outlook, &wish).map_err(not_found)?;
     let compose = |say: &Say<'_>| sr::compose::compose(&report, say);
     outputs.write_view(View::Sr(&report), &args.reporting, lang, report.observed_at, compose)?;
     Ok(0)

@@ -24,9 +24,10 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("forecast", &["units", "model", "notation", "chains", "storage", "backup"]),
     ("findings", &["units", "model", "notation", "chains", "storage", "backup", "forecast"]),
     ("scope", &["units", "display", "model", "notation", "backup", "findings"]),
+    ("mask", &["units", "model", "backup", "scope"]),
     (
         "analysis",
-        &["units", "model", "notation", "chains", "storage", "backup", "forecast", "findings", "scope"],
+        &["units", "model", "notation", "chains", "storage", "backup", "forecast", "findings", "scope", "mask"],
     ),
     (
         "outlook",

@@ -7,7 +7,9 @@ use crate::backup::history::History;
 use crate::backup::{Plan, rpo};
 use crate::chains::Chains;
 use crate::forecast::{self, Verdict};
+use crate::mask;
 use crate::model::{Backups, Inventory, Observation};
+use crate::scope::Pattern;
 use crate::storage;
 
 impl Analysis {
@@ -26,6 +28,20 @@ impl Analysis {
             analysis.draft = Some(draft);
         }
         analysis
+    }
+
+    /// Replaces all names by pseudonyms, but those of some VMs and of what belongs to them.
+    #[must_use]
+    pub fn masked(mut self, keep: &[Pattern]) -> Self {
+        let observation = Observation::clone(&self.observation);
+        self.observation = Arc::new(mask::mask(observation, keep));
+        let Observation { inventory, backups, reading } = &*self.observation;
+        self.plan = Plan::build(inventory, backups, reading.observed_at);
+        self.findings = rules::find(&self);
+        if let Some(scope) = &self.scope {
+            self.findings.retain(|finding| scope.has(inventory, &finding.subject));
+        }
+        self
     }
 
     /// Works the facts out; no forecast, no findings yet.

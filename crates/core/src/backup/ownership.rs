@@ -73,6 +73,12 @@ pub fn is_temporary(name: &str) -> bool {
     name == TEMPORARY_NAME
 }
 
+/// Returns the beginning of a name that says what made a snapshot; empty where it says nothing.
+#[must_use]
+pub fn marker(name: &str) -> &'static str {
+    if name.starts_with(OLD_DELTA_PREFIX) { OLD_DELTA_PREFIX } else { "" }
+}
+
 /// Returns the job that made a snapshot, by the keys of the snapshot; none of a copy on a replication target, which bears
 /// the keys of its source.
 #[must_use]

@@ -49,6 +49,15 @@ pub fn look(
     Ok(build::report(analysis, outlook, wanted, recognise))
 }
 
+/// Finds the id of the job that a person names.
+///
+/// # Errors
+///
+/// The name fits no job or several.
+pub fn find(analysis: &Analysis, name: &str) -> Result<String, NotFound> {
+    choose::job(analysis.backups(), name).map(|job| job.id.to_string())
+}
+
 /// Everything that is reported about jobs.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct JobsReport {

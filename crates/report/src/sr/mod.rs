@@ -57,6 +57,15 @@ pub fn look(analysis: &Analysis, outlook: &Outlook, wish: &Wish<'_>) -> Result<S
     Ok(report)
 }
 
+/// Finds the id of the SR that a person names.
+///
+/// # Errors
+///
+/// The name fits no SR or several.
+pub fn find(analysis: &Analysis, name: &str) -> Result<String, NotFound> {
+    choose::sr(analysis.inventory(), name).map(|sr| analysis.inventory().sr(sr).id.to_string())
+}
+
 /// Everything that is reported about one SR.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct SrReport {
