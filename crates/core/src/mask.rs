@@ -195,7 +195,12 @@ mod tests {
                vm data-base tags=bolt { disk data-disk 9GiB on gold: leaf } }",
         )
         .repository("the-nas", "nfs", 1000, 900)
-        .past("nightly-job", "0 22 * * *", &["web-shop", "data-base"], &["27h failure", "3h failure"]);
+        .past(
+            "nightly-job",
+            "0 22 * * *",
+            &["web-shop", "data-base"],
+            &["27h failure", "3h failure"],
+        );
         let (inventory, mut backups) = (world.inventory.clone(), world.backups.clone());
         for vm in backups.runs.iter_mut().flatten().flat_map(|run| &mut run.vms) {
             let message = "cannot copy data-base from gold to the-nas".into();

@@ -27,7 +27,10 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("mask", &["units", "model", "backup", "scope"]),
     (
         "analysis",
-        &["units", "model", "notation", "chains", "storage", "backup", "forecast", "findings", "scope", "mask"],
+        &[
+            "units", "model", "notation", "chains", "storage", "backup", "forecast", "findings", "scope",
+            "mask",
+        ],
     ),
     (
         "outlook",

@@ -21,7 +21,8 @@ pub(super) fn add(draft: &Draft, predictions: &mut Vec<Prediction>, hours: &[u32
     }
     let told: FxHashSet<_> =
         predictions.iter().map(|one| (one.job.clone(), one.vm.clone(), one.error)).collect();
-    let missing = possible(draft).filter(|(job, vm, error)| !told.contains(&(job.clone(), vm.clone(), *error)));
+    let missing =
+        possible(draft).filter(|(job, vm, error)| !told.contains(&(job.clone(), vm.clone(), *error)));
     let by: Vec<(u32, f64)> = hours.iter().map(|&hours| (hours, priors::LEAST)).collect();
     predictions.extend(missing.map(|(job, vm, error)| Prediction {
         error,

@@ -137,7 +137,7 @@ fn name(name: Option<&String>, id: &str) -> Text {
 
 fn error(error: Error, say: &Say<'_>) -> Text {
     let names = Names::default();
-    Told { say, names: &names, unread: &[] }.error(error)
+    Told { say, names: &names, unread: &[], scope: None }.error(error)
 }
 
 fn backups(diff: &Diff, say: &Say<'_>) -> Section {
