@@ -24,6 +24,7 @@ mod jobs;
 mod leaves_nothing;
 mod loading;
 mod logs;
+mod mirrors;
 mod one_sr;
 mod only_reads;
 mod outlooks;

@@ -49,6 +49,31 @@ fn reads_a_run_in_full() {
     assert_eq!(&*transfer.health_check.as_ref().unwrap().error.as_ref().unwrap().message, "no agent");
 }
 
+/// A mirror's log (facts/xo-observed.md): two exports of one target, one of them empty, a transfer for each archive, no name.
+#[test]
+fn a_mirror_moves_several_archives() {
+    let transfer = |start: i64, end: i64, size: u64| json!({"message": "transfer", "status": "success", "start": start, "end": end, "result": {"size": size}});
+    let export = |start: i64, parts: Value| {
+        json!({"message": "export", "status": "success", "start": start, "end": 9000,
+            "data": {"type": "remote", "id": "r"}, "tasks": parts})
+    };
+    let full = export(1000, json!([transfer(1000, 2000, 3000), transfer(2500, 5000, 5000)]));
+    for exports in [
+        json!([export(900, json!([])), full]),
+        json!([full, export(8000, json!([]))]),
+        json!([export(8000, json!([])), full]),
+    ] {
+        let run = read(&vm(&exports, "success"));
+        let [transfer] = &run.vms[0].transfers[..] else { panic!("one target: {exports}") };
+        // 8000 bytes from 1.0 s to 5.0 s
+        assert_eq!(
+            (transfer.bytes.unwrap().0, transfer.bytes_per_second().unwrap().0),
+            (8000, 2000),
+            "{exports}"
+        );
+    }
+}
+
 #[test]
 fn of_retries_the_last_counts() {
     let failed = json!({"code": "VDI_IN_USE", "message": "VDI_IN_USE(x)"});

@@ -52,15 +52,19 @@ pub(super) fn read(task: &Task<'_>, stopped: bool) -> Option<VmRun> {
 
 fn transfer(export: &Task<'_>, stopped: bool) -> Transfer {
     let part = |name: &str| export.tasks.0.iter().rfind(|task| task.message.as_str() == Some(name));
-    let moved = part("transfer");
-    // a mirror moves several archives in one export
-    let all = export.tasks.0.iter().filter(|task| task.message.as_str() == Some("transfer"));
-    let sizes = all.filter_map(|task| task.result.0.as_ref()?.size.bytes());
+    // a mirror moves several archives in one export, one after the other
+    let all = || export.tasks.0.iter().filter(|task| task.message.as_str() == Some("transfer"));
+    let sizes = all().filter_map(|task| task.result.0.as_ref()?.size.bytes());
+    let first = all().map(|task| phase(task, stopped)).filter_map(|phase| phase.start()).min();
+    let moved = part("transfer").map(|task| {
+        let last = phase(task, stopped);
+        Phase::new(first, last.end(), last.status, last.error)
+    });
     Transfer {
         target: place(export),
         is_full: export.data.0.as_ref().and_then(|data| data.is_full.0),
         export: phase(export, stopped),
-        transfer: moved.map(|task| phase(task, stopped)),
+        transfer: moved,
         bytes: sizes.reduce(|sum, size| sum + size),
         health_check: part("health check").map(|task| Box::new(phase(task, stopped))),
     }
@@ -73,6 +77,13 @@ fn keep_transfer(kept: &mut Vec<Transfer>, transfer: Transfer) {
             if kept[at].export.status == RunStatus::Success
                 && kept[at].transfer.is_some()
                 && transfer.transfer.is_none() => {}
+        Some(at)
+            if kept[at].transfer.is_none()
+                && transfer.export.status == RunStatus::Success
+                && transfer.transfer.is_some() =>
+        {
+            kept[at] = transfer;
+        }
         Some(at) if kept[at].export.start() <= transfer.export.start() => kept[at] = transfer,
         None if kept.len() < PARTS_LIMIT => kept.push(transfer),
         _ => {}

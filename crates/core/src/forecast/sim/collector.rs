@@ -27,6 +27,8 @@ pub(super) struct Work {
     pub(super) parent: u32,
     /// Bytes it grows by.
     pub(super) grows: f64,
+    /// Bytes that must be free before it begins.
+    pub(super) asks: f64,
     /// Bytes taken from the SR while it runs.
     pub(super) taken: f64,
     /// The child is the leaf.

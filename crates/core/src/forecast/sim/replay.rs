@@ -178,7 +178,7 @@ impl Replay {
                 };
                 // the root is taken to be large: what it holds is not known so far back
                 let grows = if into > 0.0 { new_bytes(into, child) } else { 0.0 };
-                let work = Work { disk, parent, grows, taken: 0.0, leaf: false };
+                let work = Work { disk, parent, grows, asks: 0.0, taken: 0.0, leaf: false };
                 self.collector.enter(State::Merging(work));
                 self.wakes = now + child / speed.speed + speed.each;
                 break;

@@ -117,7 +117,7 @@ impl World<'_, '_> {
                 Some(Merge::Leaf { .. }) => self.engine.srs[sr].collector.has_leaf(disk),
                 Some(Merge::Inner { parent, into, child }) => {
                     let work = self.plan_merge(disk, parent, into, child, false);
-                    if work.taken <= free {
+                    if work.asks <= free {
                         return Some((work, child));
                     }
                     self.engine.srs[sr].collector.has_no_room(disk);
@@ -144,7 +144,7 @@ impl World<'_, '_> {
             };
             let data = self.leaf(now, disk);
             let work = self.plan_merge(disk, parent, into, data, true);
-            if data < self.live_leaf_limit(disk, sr) && work.taken <= free {
+            if data < self.live_leaf_limit(disk, sr) && work.asks <= free {
                 return Some((work, data));
             }
             self.engine.srs[sr].collector.comes_later(disk);
@@ -161,9 +161,13 @@ impl World<'_, '_> {
         let spec = &self.scenario.disks[disk as usize];
         let growth = self.engine.disks[disk as usize].growth;
         let new = storage::expected_new(whole(into), whole(child), growth);
-        let taken = if leaf { 0.0 } else { spec.rules.merge_takes(new).0 as f64 };
         let grows = new.0 as f64;
-        Work { disk, parent, grows, taken, leaf }
+        if leaf {
+            return Work { disk, parent, grows, asks: 0.0, taken: 0.0, leaf };
+        }
+        let asks = spec.rules.merge_asks(whole(spec.size), whole(into), new).0 as f64;
+        let taken = spec.rules.merge_takes(new).0 as f64;
+        Work { disk, parent, grows, asks, taken, leaf }
     }
 
     pub(super) fn end_merge(&mut self, now: f64, sr: usize, work: Work) {

@@ -6,6 +6,8 @@ use super::chain::{Chain, Merge};
 use super::samples::{GIB, HOUR, small};
 use super::scenario::*;
 use super::*;
+use crate::model::{ImageFormat, Sr as Place};
+use crate::storage::Rules;
 
 /// Returns what came first: the error and the hours until then, by time.
 pub(super) fn seen(scenario: &Scenario) -> Vec<(Incident, u32)> {
@@ -43,6 +45,20 @@ fn room_runs_out() {
         scenario.srs[0].free = Some(free * GIB);
         assert_eq!(seen(&scenario), expected, "{driver} {free}");
     }
+}
+
+/// A QCOW2 in a file: the collector asks for the tables of a full disk beside the data, 128 TiB / 8192 = 16 GiB of them. With
+/// 14 GiB free it merges a small disk after the first run, and the large one never: two
+/// merges are pending at the third run, when the VM has written 12.5 GiB.
+#[test]
+fn the_collector_of_qcow2_asks_for_more_than_it_takes() {
+    let mut scenario = small("nfs");
+    let place = Place::new("s".into(), "nfs");
+    scenario.disks[0].rules = Rules::of(&place, Some(ImageFormat::Qcow2));
+    scenario.srs[0].free = Some(14.0 * GIB);
+    assert_eq!(seen(&scenario), []);
+    scenario.disks[0].size = 128.0 * 1024.0 * GIB;
+    assert_eq!(seen(&scenario), [(Incident::UnhealthyChain, 30)]);
 }
 
 /// Without merges two base copies are pending at the third run: XO skips it and all after it.
