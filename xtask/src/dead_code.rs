@@ -2,7 +2,8 @@
 //!
 //! The compiler warns of dead code only where nothing is reachable from outside. So the sources of all crates are copied
 //! below `target/dead-code`, as private modules of one program that calls the `main` of each of our programs and
-//! examples, and this is compiled. Paths through a crate's root lead to its module there; lines stay where they are.
+//! examples, and this is compiled. Paths through a crate's root lead to its module there, those of what a source includes
+//! to the original; lines stay where they are. Templates lie beside the manifest, where their macro looks for them.
 //! What has to stay although nothing uses it says so: `#[allow(dead_code, reason = "…")]`.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,14 +17,16 @@ use serde_json::Value;
 
 use crate::{root, step};
 
-/// The crate that exists for the tests of the others: what is named in these is in use, with all that it needs.
-const FOR_TESTS: &str = "mock-xo";
+/// The crates that exist for the tests of the others, with their names in code: what is named in these is in use, with all
+/// that it needs.
+const FOR_TESTS: [(&str, &str); 2] = [("mock-xo", "mock_xo"), ("crates/invariants", "xo_health_invariants")];
 
 /// What keeps a function, and so what it calls, in the copies.
 const KEEP: &str = "#[allow(dead_code)] ";
 
 /// Where tests use it.
-const TESTS: [&str; 5] = ["benches", "crates/client/src", "crates/core/src", "mock-xo/tests", "tests"];
+const TESTS: [&str; 6] =
+    ["benches", "crates/client/src", "crates/core/src", "mock-xo/tests", "tests", "xtask/src"];
 
 /// A package of the workspace, as far as it matters here.
 struct Package {
@@ -77,6 +80,7 @@ fn dead_code(root: &Path, metadata: &Value) -> anyhow::Result<Vec<String>> {
     let mut calls = String::new();
     for package in &packages {
         if let Some((name, path)) = &package.library {
+            copy_templates(path, &target.join("templates"))?;
             sources.copy_folder(name, path)?;
             let _ = writeln!(main, "mod {name};");
         }
@@ -115,7 +119,9 @@ fn dead_code(root: &Path, metadata: &Value) -> anyhow::Result<Vec<String>> {
         let copy = target.join(&place.file);
         let path = sources.origins.get(&copy).unwrap_or(&copy);
         let path = path.strip_prefix(root).unwrap_or(path);
-        if path.starts_with(FOR_TESTS) && sources.tested.contains(&place.name) {
+        if FOR_TESTS.iter().any(|(folder, _)| path.starts_with(folder))
+            && sources.tested.contains(&place.name)
+        {
             continue;
         }
         lines.push(format!("{}:{}: {}", path.display(), place.line, place.name));
@@ -282,9 +288,10 @@ impl Sources {
         let cannot = || format!("cannot copy {}", from.display());
         if from.extension().is_some_and(|ending| ending == "rs") {
             let code = fs::read_to_string(from).with_context(cannot)?;
-            let is_for_tests = own == FOR_TESTS.replace('-', "_");
+            let is_for_tests = FOR_TESTS.iter().any(|(_, library)| own == *library);
             let kept = |name: &str| is_for_tests && self.tested.contains(name);
-            let code = joined(&code, own, &self.libraries, &kept);
+            let folder = from.parent().with_context(cannot)?;
+            let code = joined(&code, own, folder, &self.libraries, &kept);
             let code = code.map_err(|error| anyhow::anyhow!("{error}")).with_context(cannot)?;
             write_if_new(&to, &code)?;
         } else {
@@ -314,18 +321,42 @@ impl Sources {
     }
 }
 
+/// Copies the templates of a crate, whose macro looks for them beside the manifest (askama's `dirs`).
+fn copy_templates(crate_root: &Path, to: &Path) -> anyhow::Result<()> {
+    let Some(from) = crate_root.parent().and_then(Path::parent).map(|own| own.join("templates")) else {
+        return Ok(());
+    };
+    if !from.is_dir() {
+        return Ok(());
+    }
+    fs::create_dir_all(to).with_context(|| format!("cannot create {}", to.display()))?;
+    for entry in fs::read_dir(&from).with_context(|| format!("cannot list {}", from.display()))? {
+        let path = entry?.path();
+        let Some(name) = path.file_name() else { continue };
+        let to = to.join(name);
+        if to.exists() && fs::read(&to).ok() == fs::read(&path).ok() {
+            continue;
+        }
+        fs::copy(&path, to).with_context(|| format!("cannot copy {}", path.display()))?;
+    }
+    Ok(())
+}
+
 /// Rewrites the paths of a source that starts at a crate's root, so that they start at the module of that crate.
 ///
-/// `own` is the module of the crate that the source belongs to; functions that are `kept` stay without a use. No line moves.
+/// `own` is the module of the crate that the source belongs to, `folder` where it lies; functions that are `kept` stay without
+/// a use. No line moves.
 fn joined(
     code: &str,
     own: &str,
+    folder: &Path,
     libraries: &BTreeSet<String>,
     kept: &dyn Fn(&str) -> bool,
 ) -> Result<String, proc_macro2::LexError> {
     let tokens: TokenStream = code.parse()?;
     let mut places = Vec::new();
     collect(tokens.clone(), own, libraries, &mut places);
+    includes(tokens.clone(), folder, &mut places);
     keep(tokens, kept, &mut places);
     places.sort_unstable();
     let mut joined = String::with_capacity(code.len());
@@ -370,6 +401,24 @@ fn collect(
             continue;
         };
         places.push((range.start, range.len(), text));
+    }
+}
+
+/// Collects the paths of what is included as text or bytes: relative ones become those of the originals.
+fn includes(tokens: TokenStream, folder: &Path, places: &mut Vec<(usize, usize, String)>) {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    for (at, token) in tokens.iter().enumerate() {
+        let TokenTree::Group(group) = token else { continue };
+        let is_include = |token: Option<&TokenTree>| matches!(token, Some(TokenTree::Ident(name)) if name == "include_str" || name == "include_bytes");
+        if at < 2 || !is_include(tokens.get(at - 2)) {
+            includes(group.stream(), folder, places);
+            continue;
+        }
+        let Some(TokenTree::Literal(path)) = group.stream().into_iter().next() else { continue };
+        let range = path.span().byte_range();
+        let written = path.to_string();
+        let absolute = folder.join(written.trim_matches('"'));
+        places.push((range.start, range.len(), format!("{:?}", absolute.display().to_string())));
     }
 }
 
@@ -442,10 +491,18 @@ mod tests {
                 "fn f() { a::our_core::b(); let our_core = 1; }",
             ),
             ("const A: &str = \"crate::a\";", "const A: &str = \"crate::a\";"),
+            (
+                "fn f() { g(include_str!(\"../a.css\"), include_bytes!(\"/b\"), \"../a\") }",
+                "fn f() { g(include_str!(\"/f/../a.css\"), include_bytes!(\"/b\"), \"../a\") }",
+            ),
         ];
         let libraries = BTreeSet::from(["our_core".to_owned()]);
         for (code, expected) in cases {
-            assert_eq!(joined(code, "own", &libraries, &|_| false).unwrap(), expected, "{code}");
+            assert_eq!(
+                joined(code, "own", Path::new("/f"), &libraries, &|_| false).unwrap(),
+                expected,
+                "{code}"
+            );
         }
     }
 
@@ -466,7 +523,7 @@ mod tests {
         ];
         for (code, expected) in cases {
             assert_eq!(
-                joined(code, "own", &BTreeSet::new(), &|name| name == "a").unwrap(),
+                joined(code, "own", Path::new("/f"), &BTreeSet::new(), &|name| name == "a").unwrap(),
                 expected,
                 "{code}"
             );

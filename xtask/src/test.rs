@@ -1,8 +1,8 @@
 //! The one test command: everything that a change must pass, cheapest first, stopping at the first failure.
 
-use crate::{deny, in_ci, machine, outputs, root, step, tidy};
+use crate::{dead_code, deny, in_ci, machine, outputs, root, step, tidy};
 
-/// Sets the machine up, then runs formatting, house rules, lints, licences, doc tests, tests, outputs.
+/// Sets the machine up, then runs formatting, house rules, lints, dead code, licences, doc tests, tests, outputs.
 ///
 /// The tests come last so that the last summary on the screen is theirs, not that of a crate without doc tests.
 pub(crate) fn run() -> anyhow::Result<()> {
@@ -24,6 +24,8 @@ pub(crate) fn run() -> anyhow::Result<()> {
     } else {
         skip(&mut skipped, "lints", "rustup component add clippy");
     }
+
+    step::step("dead code", dead_code::run)?;
 
     // A hundred seconds of installation are nobody's idea of a quick local run, but a gate must not be optional.
     if in_ci() && !deny::is_installed(&root) {

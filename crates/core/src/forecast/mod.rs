@@ -47,19 +47,6 @@ impl From<FailureKind> for Incident {
     }
 }
 
-/// Forecasts what the jobs will meet: all stages, without a change, and what removes each error.
-pub fn forecast(
-    inventory: &Inventory,
-    chains: &Chains,
-    plan: &Plan,
-    backups: &Backups,
-    verdicts: &[Verdict],
-    now: Timestamp,
-    options: &Options,
-) -> Forecast {
-    predict(&calibrate(inventory, chains, plan, backups, now, options), verdicts, options)
-}
-
 /// Forecasts from what was learnt: all stages but the first, without a change, and what removes each error.
 pub fn predict(draft: &Draft, verdicts: &[Verdict], options: &Options) -> Forecast {
     let draws = simulate(draft, options);

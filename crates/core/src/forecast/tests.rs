@@ -221,7 +221,8 @@ fn sequences_start_jobs_too() {
             threads: std::num::NonZero::<usize>::MIN,
             deadline: super::Deadline::default(),
         };
-        let forecast = super::forecast(&inventory, &chains, &plan, &backups, &[], notation::NOW, &options);
+        let draft = super::calibrate(&inventory, &chains, &plan, &backups, notation::NOW, &options);
+        let forecast = super::predict(&draft, &[], &options);
         let errors: Vec<_> = forecast.predictions.iter().map(|prediction| prediction.error).collect();
         let expected = if predicted { vec![super::Incident::ChainTooLong] } else { Vec::new() };
         assert_eq!(errors, expected, "own {own}, sequence {sequence}, outer {outer}");
