@@ -109,6 +109,7 @@ fn standard_output_takes_every_format() {
         ("sarif", "{\n  \"$schema\""),
         ("openmetrics", "# HELP xo_health_answer"),
         ("nagios", "XO-HEALTH UNKNOWN - No: "),
+        ("plain", "answer: no\n"),
         ("html", "<!doctype html>\n<html lang=\"en\">"),
     ] {
         let ran = check(&home, &["--format", format]);

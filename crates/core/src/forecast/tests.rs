@@ -223,7 +223,8 @@ fn sequences_start_jobs_too() {
         };
         let draft = super::calibrate(&inventory, &chains, &plan, &backups, notation::NOW, &options);
         let forecast = super::predict(&draft, &[], &options);
-        let errors: Vec<_> = forecast.predictions.iter().map(|prediction| prediction.error).collect();
+        let told = forecast.predictions.iter().filter(|one| one.by.last().is_some_and(|by| by.1 > 0.01));
+        let errors: Vec<_> = told.map(|prediction| prediction.error).collect();
         let expected = if predicted { vec![super::Incident::ChainTooLong] } else { Vec::new() };
         assert_eq!(errors, expected, "own {own}, sequence {sequence}, outer {outer}");
     }

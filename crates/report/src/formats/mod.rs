@@ -8,6 +8,7 @@ mod csv;
 mod junit;
 mod nagios;
 mod openmetrics;
+mod plain;
 mod sarif;
 
 use std::time::Duration;
@@ -150,6 +151,12 @@ pub const FORMATS: &[Format] = &[
         suffixes: &["nagios"],
         about: "A plugin's output for Nagios, Icinga, Zabbix, Checkmk",
         write: Write::Check(nagios::write),
+    },
+    Format {
+        name: "plain",
+        suffixes: &["plain"],
+        about: "Sorted lines without times, to `diff` from day to day",
+        write: Write::Check(plain::write),
     },
 ];
 

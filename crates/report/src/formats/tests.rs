@@ -23,7 +23,7 @@ fn written(name: &str, report: &Report, lang: Lang) -> String {
 const NAME: &str = "=1+1<script>alert(1)</script>\u{1b}[2J\u{202e}|\"'`[x](http://a)\n@all";
 
 /// Formats that have no snapshot tests of their own.
-const NEW: [&str; 7] = ["markdown", "html", "csv", "junit", "sarif", "openmetrics", "nagios"];
+const NEW: [&str; 8] = ["markdown", "html", "csv", "junit", "sarif", "openmetrics", "nagios", "plain"];
 
 #[test]
 fn what_is_wrong() {

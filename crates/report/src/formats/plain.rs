@@ -1,0 +1,101 @@
+//! One line for each thing, sorted, without instants and exact numbers: two reports of the same state are the same text, and
+//! `diff` of yesterday's and today's shows what came and what went.
+//!
+//! A line begins with what it is about, so that related lines stand together: the answer, then each SR, each backup that is
+//! due (its runs folded), each prediction, each finding, each step, what could not be read.
+
+use std::collections::BTreeMap;
+
+use super::{Page, Unwritten};
+use crate::outlook::Told;
+use crate::say::Say;
+use crate::words::{Words, key};
+use crate::{FindingView, Prediction, Report, SrView};
+use xo_health_core::display;
+use xo_health_core::outlook::{Likelihood, Outcome, Row};
+
+/// Steps in which free space is written: a twentieth of the SR. What changes by less is no news.
+const TWENTIETH: u64 = 5;
+
+/// Writes the lines.
+pub(super) fn write(report: &Report, page: &Page<'_>) -> Result<String, Unwritten> {
+    let say = Say::new(page.style, report.observed_at);
+    let told = Told::of(report, &say);
+    let words = page.words();
+    let groups: [Vec<String>; 6] = [
+        report.srs.iter().map(of_sr).collect(),
+        backups(report, told),
+        report.predictions.iter().filter_map(|one| prediction(one, told)).collect(),
+        report.findings.iter().map(|view| finding(view, words)).collect(),
+        report.outlook.plan.steps.iter().map(|step| format!("do: {}", told.what(step).plain())).collect(),
+        report.unread.iter().map(|one| format!("unread: {}", words.gap(one).what.plain())).collect(),
+    ];
+    let mut lines = vec![format!("answer: {}", key(&report.outlook.answer.status))];
+    for mut group in groups {
+        group.iter_mut().for_each(|text| *text = line(text));
+        group.sort();
+        group.dedup();
+        lines.extend(group);
+    }
+    lines.push(String::new());
+    Ok(lines.join("\n"))
+}
+
+/// A name may hold line feeds.
+fn line(text: &str) -> String {
+    text.chars().map(|c| if display::is_plain(c) { c } else { ' ' }).collect()
+}
+
+fn of_sr(sr: &SrView) -> String {
+    let share = |(free, size): (u64, u64)| {
+        let twentieths = u128::from(free) * u128::from(100 / TWENTIETH);
+        twentieths.checked_div(size.into()).map(|n| n.saturating_mul(TWENTIETH.into()).min(100))
+    };
+    let sizes = sr.free_bytes.zip(sr.size_bytes).map(|(free, size)| (free.0, size.0));
+    let free = sizes.and_then(share).map(|percent| format!("{percent} % free"));
+    let free = free.unwrap_or_else(|| "free space unknown".to_owned());
+    let waits = if sr.pending_inner + sr.pending_leaf > 0 { "merges pending" } else { "nothing to merge" };
+    format!("sr {}: {free}, {waits}", sr.name)
+}
+
+/// Folds the runs of a day: for each VM of a job the worst outcome, and its error.
+fn backups(report: &Report, told: Told<'_>) -> Vec<String> {
+    let mut worst: BTreeMap<(String, String), &Row> = BTreeMap::new();
+    for row in &report.outlook.rows {
+        let known = worst.entry((told.names.job(&row.job_id), told.names.vm(&row.vm_id))).or_insert(row);
+        if row.probability > known.probability {
+            *known = row;
+        }
+    }
+    let of = |((job, vm), row): ((String, String), &Row)| {
+        let error = row.error.filter(|_| row.outcome != Outcome::Ok);
+        let error = error.map(|error| format!(", {}", told.error(error).plain())).unwrap_or_default();
+        format!("backup {job} / {vm}: {}{error}", key(&row.outcome))
+    };
+    worst.into_iter().map(of).collect()
+}
+
+/// Only what is possible: what is less likely comes and goes with the draws.
+fn prediction(one: &Prediction, told: Told<'_>) -> Option<String> {
+    let likelihood = Likelihood::of(one.probability_by.last()?.probability);
+    let vm = one.vm_name.as_ref().map(|vm| format!(" / {vm}")).unwrap_or_default();
+    let (error, word) = (told.error(one.error).plain(), told.likelihood(likelihood).plain());
+    (likelihood != Likelihood::Unlikely).then(|| format!("prediction {}{vm}: {error}, {word}", one.job_name))
+}
+
+fn finding(view: &FindingView, words: &'static Words) -> String {
+    let (finding, subject) = (&view.finding, &view.finding.subject);
+    let (number, title) = (finding.code.number(), words.title(finding.code));
+    let severity = words.severity(finding.severity);
+    format!("finding XOH-{number} {} {}: {title} ({severity})", key(&subject.kind), subject.name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_stays_on_its_line() {
+        assert_eq!(line("a\nb\u{1b}[2Jc"), "a b [2Jc");
+    }
+}
