@@ -46,5 +46,8 @@ fn seven_days(bencher: divan::Bencher<'_, '_>, vms: usize) {
         threads: std::thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN),
         deadline: Deadline::default(),
     };
-    bencher.bench(|| forecast::forecast(&inventory, &chains, &plan, &backups, &verdicts, now, &options));
+    bencher.bench(|| {
+        let draft = forecast::calibrate(&inventory, &chains, &plan, &backups, now, &options);
+        forecast::predict(&draft, &verdicts, &options)
+    });
 }
