@@ -6,7 +6,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::{output, said};
 use xo_health_client::source::Progress;
-use xo_health_client::{Error, Event};
+use xo_health_client::{CallEvent, Error};
 
 /// Waits shorter than this are shown with tenths of a second.
 const SHOWN_IN_TENTHS: Duration = Duration::from_secs(10);
@@ -32,13 +32,13 @@ impl Spinner {
     }
 
     /// Returns a listener that prints the lines of `--verbose` above the spinner: 1 for connection steps, 2 for calls too.
-    pub(super) fn listener(&self, verbose: u8) -> impl Fn(Event<'_>) + Send + Sync + 'static {
+    pub(super) fn listener(&self, verbose: u8) -> impl Fn(CallEvent<'_>) + Send + Sync + 'static {
         let bar = self.0.clone();
         move |event| {
             let line = match event {
-                Event::Step(words) => format!("* {words}"),
-                Event::Asked(what) if verbose > 1 => format!("> {what}"),
-                Event::Ended(call) if verbose > 1 => {
+                CallEvent::Step(words) => format!("* {words}"),
+                CallEvent::Asked(what) if verbose > 1 => format!("> {what}"),
+                CallEvent::Ended(call) if verbose > 1 => {
                     format!("< {} ({}, {} bytes, {:?})", call.what, call.outcome, call.bytes, call.took)
                 }
                 _ => return,

@@ -11,7 +11,7 @@ use super::error::Error;
 /// How a call ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Outcome {
+pub enum CallOutcome {
     /// Not ended yet.
     Running,
     /// Answered.
@@ -28,7 +28,7 @@ pub enum Outcome {
     Abandoned,
 }
 
-impl fmt::Display for Outcome {
+impl fmt::Display for CallOutcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Running => f.write_str("running"),
@@ -42,7 +42,7 @@ impl fmt::Display for Outcome {
     }
 }
 
-impl From<&Error> for Outcome {
+impl From<&Error> for CallOutcome {
     fn from(error: &Error) -> Self {
         match error {
             Error::Refused { code, .. } => Self::Refused(*code),
@@ -65,7 +65,7 @@ pub struct Call {
     /// Bytes of the answer received.
     pub bytes: u64,
     /// How it ended.
-    pub outcome: Outcome,
+    pub outcome: CallOutcome,
     /// How long it took.
     pub took: Duration,
 }
@@ -73,7 +73,7 @@ pub struct Call {
 /// What a listener hears.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
-pub enum Event<'a> {
+pub enum CallEvent<'a> {
     /// A step of a connection, for people.
     Step(&'a str),
     /// A call leaves.
@@ -90,7 +90,7 @@ pub struct CallLog {
 }
 
 #[derive(Clone, Default)]
-struct Listener(Option<Arc<dyn Fn(Event<'_>) + Send + Sync>>);
+struct Listener(Option<Arc<dyn Fn(CallEvent<'_>) + Send + Sync>>);
 
 impl fmt::Debug for Listener {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -105,7 +105,7 @@ impl CallLog {
     }
 
     /// Starts an empty list that someone listens to.
-    pub fn heard_by(listener: impl Fn(Event<'_>) + Send + Sync + 'static) -> Self {
+    pub fn heard_by(listener: impl Fn(CallEvent<'_>) + Send + Sync + 'static) -> Self {
         Self { listener: Listener(Some(Arc::new(listener))), ..Self::default() }
     }
 
@@ -117,30 +117,30 @@ impl CallLog {
     /// Reports a step to the listener, if there is one; its words must hold no secret.
     pub(super) fn step(&self, words: impl FnOnce() -> String) {
         if self.listener.0.is_some() {
-            self.tell(Event::Step(&words()));
+            self.tell(CallEvent::Step(&words()));
         }
     }
 
     /// Notes the start of a call.
     pub(super) fn start(&self, what: String) -> Running {
-        self.tell(Event::Asked(&what));
+        self.tell(CallEvent::Asked(&what));
         let mut calls = self.calls.lock().unwrap_or_else(PoisonError::into_inner);
         let index = calls.len();
-        calls.push(Call { what, bytes: 0, outcome: Outcome::Running, took: Duration::ZERO });
+        calls.push(Call { what, bytes: 0, outcome: CallOutcome::Running, took: Duration::ZERO });
         Running { log: self.clone(), index, since: Instant::now(), bytes: 0, ended: false }
     }
 
-    fn end(&self, index: usize, bytes: u64, outcome: Outcome, took: Duration) {
+    fn end(&self, index: usize, bytes: u64, outcome: CallOutcome, took: Duration) {
         let mut calls = self.calls.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(call) = calls.get_mut(index) else { return };
         (call.bytes, call.outcome, call.took) = (bytes, outcome, took);
         let call = call.clone();
         // a listener may ask for the list
         drop(calls);
-        self.tell(Event::Ended(&call));
+        self.tell(CallEvent::Ended(&call));
     }
 
-    fn tell(&self, event: Event<'_>) {
+    fn tell(&self, event: CallEvent<'_>) {
         if let Some(listener) = &self.listener.0 {
             listener(event);
         }
@@ -162,14 +162,14 @@ impl Running {
     /// Notes the end of the call and hands its result on.
     pub(super) fn end<T>(mut self, result: Result<T, Error>) -> Result<T, Error> {
         let outcome = match &result {
-            Ok(_) => Outcome::Answered,
+            Ok(_) => CallOutcome::Answered,
             Err(error) => error.into(),
         };
         self.note(outcome);
         result
     }
 
-    fn note(&mut self, outcome: Outcome) {
+    fn note(&mut self, outcome: CallOutcome) {
         self.ended = true;
         self.log.end(self.index, self.bytes, outcome, self.since.elapsed());
     }
@@ -178,7 +178,7 @@ impl Running {
 impl Drop for Running {
     fn drop(&mut self) {
         if !self.ended {
-            self.note(Outcome::Abandoned);
+            self.note(CallOutcome::Abandoned);
         }
     }
 }
@@ -202,9 +202,9 @@ mod tests {
         assert_eq!(
             got,
             [
-                ("first".to_owned(), 7, Outcome::Answered),
-                ("second".to_owned(), 0, Outcome::Refused(2)),
-                ("third".to_owned(), 0, Outcome::Abandoned),
+                ("first".to_owned(), 7, CallOutcome::Answered),
+                ("second".to_owned(), 0, CallOutcome::Refused(2)),
+                ("third".to_owned(), 0, CallOutcome::Abandoned),
             ]
         );
     }

@@ -57,7 +57,7 @@ pub mod wire;
 
 pub use address::Address;
 pub use allow::{Collection, Document, Method};
-pub use calls::{CallLog, Event};
+pub use calls::{CallEvent, CallLog};
 pub use collect::{Answers, Collect};
 pub use credentials::Credentials;
 pub use destination::Destination;

@@ -14,7 +14,7 @@ use super::source::{Items, Progress, failed};
 
 /// How the reading of a stand-in ended.
 #[derive(Clone)]
-pub(super) enum Outcome {
+pub(super) enum RestOutcome {
     /// The collector has its answer.
     Answered,
     /// It may not be read, or not now.
@@ -35,7 +35,7 @@ struct List {
 /// The collections read so far, or why not.
 #[derive(Default)]
 pub(super) struct OverRest {
-    lists: Vec<(Collection, Result<List, Outcome>)>,
+    lists: Vec<(Collection, Result<List, RestOutcome>)>,
 }
 
 /// Returns which REST collection stands in for a method, and which `type` its entries must have.
@@ -64,8 +64,8 @@ impl OverRest {
         method: Method,
         collect: &mut (dyn Collect + Send),
         progress: &dyn Progress,
-    ) -> Result<Outcome, Error> {
-        let Some((collection, kind)) = stand_in(method) else { return Ok(Outcome::None) };
+    ) -> Result<RestOutcome, Error> {
+        let Some((collection, kind)) = stand_in(method) else { return Ok(RestOutcome::None) };
         let own = |source| failed(method.name(), source);
         if method.streams() {
             if let Err(error) = logs(session, method, collection, collect, progress).await {
@@ -78,7 +78,7 @@ impl OverRest {
             }
         }
         collect.via_rest(method).map_err(own)?;
-        Ok(Outcome::Answered)
+        Ok(RestOutcome::Answered)
     }
 
     /// Returns a collection, which is asked when it was not yet.
@@ -86,7 +86,7 @@ impl OverRest {
         &mut self,
         session: &Session,
         collection: Collection,
-    ) -> Result<&Result<List, Outcome>, Error> {
+    ) -> Result<&Result<List, RestOutcome>, Error> {
         let at = match self.lists.iter().position(|(known, _)| *known == collection) {
             Some(at) => at,
             None => {
@@ -113,19 +113,19 @@ impl List {
 }
 
 /// Separates what may not be read from a failure, which ends the reading.
-fn outcome(error: Error) -> Result<Outcome, Error> {
+fn outcome(error: Error) -> Result<RestOutcome, Error> {
     if error.is_transient() {
         // XO is not there now: its part is not unreadable for good
         return Err(error);
     }
-    let refused = |code: Value, message: String| Ok(Outcome::Refused(Refusal { code, message }));
+    let refused = |code: Value, message: String| Ok(RestOutcome::Refused(Refusal { code, message }));
     match error {
         Error::Http { status, message, .. } => refused(Value::from(status), message),
         Error::PasswordWithColon => refused(Value::from("password"), clean(&error.to_string())),
         Error::Redirected { .. } => refused(Value::from("redirected"), clean(&error.to_string())),
         Error::RequestTimeout { .. } => refused(Value::from("timeout"), clean(&error.to_string())),
         Error::Unexpected { detail, .. } => {
-            Ok(Outcome::Garbled(Refusal { code: Value::from("garbled"), message: detail }))
+            Ok(RestOutcome::Garbled(Refusal { code: Value::from("garbled"), message: detail }))
         }
         other => Err(other),
     }

@@ -12,7 +12,7 @@ use super::allow::Method;
 use super::collect::{About, Collect, EnteredObject, PARTS, Refusal};
 use super::error::{BoxError, Error, clean};
 use super::limits::{self, Limit};
-use super::over_rest::{Outcome, OverRest};
+use super::over_rest::{OverRest, RestOutcome};
 use super::session::Session;
 
 /// Objects that entered are kept up to this many in a capture: beyond, the server was loading anyway.
@@ -188,11 +188,11 @@ async fn part(
     let was_called = !matches!(error, Error::AdminOnly { .. });
     let refusal = refusal(error)?;
     let refusal = match over_rest.read(session, method, collect, progress).await? {
-        Outcome::Answered => return Ok(()),
-        Outcome::Garbled(garbled) => garbled,
+        RestOutcome::Answered => return Ok(()),
+        RestOutcome::Garbled(garbled) => garbled,
         // the refusal of the method itself says more, where there is one
-        Outcome::Refused(of_rest) if !was_called => of_rest,
-        Outcome::Refused(_) | Outcome::None => refusal,
+        RestOutcome::Refused(of_rest) if !was_called => of_rest,
+        RestOutcome::Refused(_) | RestOutcome::None => refusal,
     };
     collect.refused(method, refusal).map_err(own)
 }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::*;
-use crate::calls::Outcome;
+use crate::calls::CallOutcome;
 
 #[tokio::test]
 async fn signs_in_and_calls() {
@@ -18,7 +18,7 @@ async fn signs_in_and_calls() {
     assert!(matches!(wrong, Err(Error::Unexpected { .. })));
     let calls: Vec<_> = log.calls().into_iter().map(|call| (call.what, call.outcome)).collect();
     let names = ["session.signIn", "system.getServerVersion", "backupNg.getAllJobs", "backupNg.getAllJobs"];
-    assert_eq!(calls, names.map(|name| (name.to_owned(), Outcome::Answered)));
+    assert_eq!(calls, names.map(|name| (name.to_owned(), CallOutcome::Answered)));
     assert!(!format!("{:?} {session:?}", log.calls()).contains(SECRET));
 }
 
@@ -50,7 +50,7 @@ async fn silence_ends_the_call_and_not_the_connection() {
     let error = session.call_raw(Method::GetAllJobs, none()).await.unwrap_err();
     assert!(matches!(error, Error::RequestTimeout { .. }), "{error}");
     assert!(error.to_string().contains("`job.getAll`"), "{error}");
-    assert_eq!(log.calls().last().unwrap().outcome, Outcome::TimedOut);
+    assert_eq!(log.calls().last().unwrap().outcome, CallOutcome::TimedOut);
     assert_eq!(session.call::<Vec<u8>>(Method::GetAllSchedules, none()).await.unwrap(), [1]);
 }
 
@@ -129,7 +129,7 @@ async fn an_expired_token_closes_the_connection() {
         assert!(matches!(error, Error::Closed { .. }), "{error:?}");
         assert!(error.to_string().contains("token expires"), "{error}");
     }
-    assert_eq!(log.calls().last().unwrap().outcome, Outcome::Failed);
+    assert_eq!(log.calls().last().unwrap().outcome, CallOutcome::Failed);
 }
 
 #[tokio::test]

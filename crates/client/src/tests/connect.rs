@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
 use super::*;
-use crate::calls::Outcome;
+use crate::calls::CallOutcome;
 use crate::error::Stage;
 
 #[tokio::test]
@@ -22,7 +22,7 @@ async fn refused_sign_ins_say_why() {
         let error = open(&fake, &log).await.unwrap_err().to_string();
         assert!(error.contains(says) && error.contains(&fake.host), "{error}");
         assert!(!error.contains(SECRET), "{error}");
-        assert_eq!(log.calls()[0].outcome, Outcome::Refused(code));
+        assert_eq!(log.calls()[0].outcome, CallOutcome::Refused(code));
     }
 }
 

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::*;
-use crate::calls::Outcome;
+use crate::calls::CallOutcome;
 
 /// Answers a call for a stream with this address.
 fn streaming(path: &'static str) -> impl Fn(&Value) -> Vec<Act> + Send + Sync {
@@ -119,5 +119,5 @@ async fn the_caller_can_stop_a_stream() {
         stopped.unwrap_err().to_string(),
         "cannot use line 2 of the stream of `xo.getAllObjects`: no more room"
     );
-    assert_eq!(log.calls().last().unwrap().outcome, Outcome::Abandoned);
+    assert_eq!(log.calls().last().unwrap().outcome, CallOutcome::Abandoned);
 }

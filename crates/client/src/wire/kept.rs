@@ -152,7 +152,7 @@ fn of_task(key: &str, value: Value) -> Option<Value> {
     };
     match key {
         "data" => Some(object_of(value, fields_of::<logs::Data<'_>>(), plain)),
-        "result" => Some(object_of(value, fields_of::<logs::Outcome<'_>>(), plain)),
+        "result" => Some(object_of(value, fields_of::<logs::TaskResult<'_>>(), plain)),
         "warnings" | "infos" => {
             Some(list(value, |one| object_of(one, fields_of::<logs::Warning<'_>>(), of_warning)))
         }

@@ -40,7 +40,7 @@ pub(super) struct Wire<'a, Tasks> {
     #[serde(borrow)]
     status: Text<'a>,
     #[serde(borrow)]
-    result: Object<Outcome<'a>>,
+    result: Object<TaskResult<'a>>,
     #[serde(borrow)]
     warnings: Objects<Warning<'a>>,
     tasks: Tasks,
@@ -58,7 +58,7 @@ pub(super) struct Task<'a> {
     #[serde(borrow)]
     status: Text<'a>,
     #[serde(borrow)]
-    result: Object<Outcome<'a>>,
+    result: Object<TaskResult<'a>>,
     #[serde(borrow)]
     warnings: Objects<Warning<'a>>,
     #[serde(borrow)]
@@ -85,7 +85,7 @@ pub(super) struct Data<'a> {
 /// What a task ended with: an error, or the size of what it moved.
 #[derive(Deserialize, Default)]
 #[serde(default)]
-pub(super) struct Outcome<'a> {
+pub(super) struct TaskResult<'a> {
     code: Word,
     #[serde(borrow)]
     message: Text<'a>,
@@ -195,7 +195,7 @@ fn phase(task: &Task<'_>, stopped: bool) -> Phase {
 }
 
 /// Reads the error of what did not end well; a success has a result too, which is none.
-fn error(status: RunStatus, outcome: &Object<Outcome<'_>>) -> Option<LogError> {
+fn error(status: RunStatus, outcome: &Object<TaskResult<'_>>) -> Option<LogError> {
     if matches!(status, RunStatus::Success | RunStatus::Pending) {
         return None;
     }

@@ -8,12 +8,16 @@ use crate::analysis::{Analysis, Given, Settings};
 use crate::backup::{Plan, testing};
 use crate::findings::{Finding, Thresholds};
 use crate::forecast::{Outcome, Verdict};
+use crate::model::testing::job;
 use crate::model::{
     Backups, Inventory, Job, JobKind, LogError, Mode, Observation, Phase, Place, Reading, Repository,
     RepositorySpace, Run, RunStatus, Schedule, Slot, SrIdx, Transfer, VdiIdx, VmPattern, VmRun, XoServer,
 };
 use crate::notation::{self, NOW};
 use crate::units::Bytes;
+
+/// The kind of most jobs here.
+const DELTA: JobKind = JobKind::Backup(Mode::Delta);
 
 /// What an analysis rests on, to be put together piece by piece.
 pub struct World {
@@ -65,7 +69,7 @@ impl World {
         });
         let name = words[0];
         if !self.jobs().iter().any(|job| job.name == name) {
-            self.jobs().push(job(name));
+            self.jobs().push(job(name, DELTA));
         }
         self
     }
@@ -77,7 +81,7 @@ impl World {
         self.jobs().push(Job {
             vms: VmPattern::Ids(vms.iter().map(|&vm| vm.into()).collect()),
             remotes: vec!["nas".into()],
-            ..job(name)
+            ..job(name, DELTA)
         });
         self.backups.runs.as_mut().unwrap().extend(runs.iter().map(|spec| past_run(name, vms, spec)));
         self.schedule(name, name, cron)
@@ -100,7 +104,7 @@ impl World {
     /// Adds a sequence of these schedules, with a schedule of its own.
     pub fn sequence(mut self, name: &str, cron: &str, steps: &[&str]) -> Self {
         let steps = steps.iter().map(|&step| step.into()).collect();
-        let sequence = Job { kind: JobKind::Sequence(steps), ..job(name) };
+        let sequence = Job { kind: JobKind::Sequence(steps), ..job(name, DELTA) };
         self.backups.call_jobs.as_mut().unwrap().push(sequence);
         self.schedule(name, name, cron)
     }
@@ -223,20 +227,6 @@ fn past_run(job: &str, vms: &[&str], spec: &str) -> Run {
         error: error.clone().filter(|_| !has_tasks),
         vms: if has_tasks { vms.iter().map(vm_run).collect() } else { Vec::new() },
         ..testing::NO_RUN.clone()
-    }
-}
-
-fn job(name: &str) -> Job {
-    Job {
-        id: name.into(),
-        name: name.to_owned(),
-        kind: JobKind::Backup(Mode::Delta),
-        vms: VmPattern::None,
-        source: None,
-        remotes: Vec::new(),
-        srs: Vec::new(),
-        settings: std::collections::BTreeMap::new(),
-        running: None,
     }
 }
 

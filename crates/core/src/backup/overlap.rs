@@ -34,14 +34,14 @@ pub struct Overlap<'a> {
     /// The instant until which they were.
     pub until: Timestamp,
     /// Those that are refused when each run takes as long as half of them did, by start.
-    pub usual: Vec<Refusal<'a>>,
+    pub usual: Vec<RefusedStart<'a>>,
     /// Those that are refused when each run takes as long as nine of ten did at the most, by start.
-    pub slow: Vec<Refusal<'a>>,
+    pub slow: Vec<RefusedStart<'a>>,
 }
 
 /// A start that is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Refusal<'a> {
+pub struct RefusedStart<'a> {
     /// The instant.
     pub at: Timestamp,
     /// The schedule that starts it.
@@ -211,13 +211,13 @@ impl Pace {
 }
 
 /// Replays the starts in their order, and lists those that meet a run.
-fn refused(mut starts: Vec<Start<'_>>, until: Timestamp) -> Vec<Refusal<'_>> {
+fn refused(mut starts: Vec<Start<'_>>, until: Timestamp) -> Vec<RefusedStart<'_>> {
     starts.sort_by_key(|start| (start.at, start.schedule));
     let mut going_on: Option<(Start<'_>, Timestamp)> = None;
     let mut refused = Vec::new();
     for start in starts.into_iter().filter(|start| start.at <= until) {
         match going_on {
-            Some((holder, end)) if start.at < end => refused.push(Refusal {
+            Some((holder, end)) if start.at < end => refused.push(RefusedStart {
                 at: start.at,
                 schedule: start.schedule,
                 by_sequence: start.by_sequence,
@@ -350,7 +350,7 @@ mod tests {
         let history = History::build(&runs, server.observed_at);
         let all = overlaps(&plan, &[], Some(&history), server.observed_at);
         let at = |text: &str| text.parse::<Timestamp>().unwrap();
-        let expected = Refusal {
+        let expected = RefusedStart {
             at: at("2026-11-23T23:00:00Z"),
             schedule: &"t".into(),
             by_sequence: false,

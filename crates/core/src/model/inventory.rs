@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::id::{HostIdx, ObjectId, PoolIdx, SrIdx, VbdIdx, VdiIdx, VmIdx};
-use super::storage::{GcMessage, GcTask, Sr, Vdi};
+use super::storage::{GcMessage, GcTask, Sr, Vdi, VdiKind};
 use super::unseen::Unseen;
 use super::vm::{Host, Pool, Vbd, Vm, VmKind};
 
@@ -143,6 +143,20 @@ impl Inventory {
         vms.sort_unstable();
         vms.dedup();
         vms
+    }
+
+    /// Finds the VM that an image belongs to: that which holds it; of a snapshot that of the disk it was taken of, that which
+    /// its backup names, or that whose snapshot holds it. A base copy belongs to none.
+    pub fn owner(&self, vdi: VdiIdx) -> Option<VmIdx> {
+        let image = self.vdi(vdi);
+        if image.kind == VdiKind::BaseCopy {
+            return None;
+        }
+        let holder = |vdi| self.holders(vdi).first().copied();
+        let by_disk = || holder(image.snapshot_of.target()?);
+        let by_keys = || self.find_vm(image.backup.as_ref()?.vm.as_ref()?);
+        let by_snapshot = || self.vms_of(vdi).into_iter().find_map(|vm| self.vm(vm).snapshot_of.target());
+        holder(vdi).or_else(by_disk).or_else(by_keys).or_else(by_snapshot)
     }
 
     /// Lists the VMs and templates that hold an image as a disk, in the order of ids.

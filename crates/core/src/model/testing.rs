@@ -1,7 +1,9 @@
-//! Values at random for the tests of what reads a server's answers.
+//! For tests: values at random of what reads a server's answers, and values of the model with little set.
 
 use proptest::prelude::*;
 use serde_json::Value;
+
+use super::{Job, JobKind, VmPattern};
 
 /// JSON made of these words as keys and as values, in every wrong place.
 pub fn any_json(words: &'static [&'static str]) -> impl Strategy<Value = Value> {
@@ -19,4 +21,19 @@ pub fn any_json(words: &'static [&'static str]) -> impl Strategy<Value = Value> 
                 .prop_map(|map| Value::Object(map.into_iter().collect())),
         ]
     })
+}
+
+/// A job of which nothing but its name, which is its id too, and its kind is set.
+pub fn job(name: &str, kind: JobKind) -> Job {
+    Job {
+        id: name.into(),
+        name: name.to_owned(),
+        kind,
+        vms: VmPattern::None,
+        source: None,
+        remotes: Vec::new(),
+        srs: Vec::new(),
+        settings: std::collections::BTreeMap::new(),
+        running: None,
+    }
 }

@@ -7,6 +7,7 @@ use super::cursor::Setting;
 use super::lexer::Token;
 use super::parser::Parser;
 use super::{NOW, NotationError};
+use crate::model::testing::job;
 use crate::model::{
     Backups, Job, JobKind, LogError, Mode, ObjectId, Phase, Place, Repository, RepositorySpace, Run,
     RunStatus, Schedule, Transfer, VmPattern, VmRun,
@@ -313,21 +314,6 @@ impl Past<'_> {
             warnings: Vec::new(),
             whole,
         }
-    }
-}
-
-/// A job of which nothing but its name and kind is set.
-fn job(name: &str, kind: JobKind) -> Job {
-    Job {
-        id: name.into(),
-        name: name.to_owned(),
-        kind,
-        vms: VmPattern::None,
-        source: None,
-        remotes: Vec::new(),
-        srs: Vec::new(),
-        settings: std::collections::BTreeMap::new(),
-        running: None,
     }
 }
 

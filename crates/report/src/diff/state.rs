@@ -192,11 +192,6 @@ impl State {
         Ok(state)
     }
 
-    /// Returns the instant it stands for.
-    pub fn observed_at(&self) -> Timestamp {
-        self.observed_at
-    }
-
     /// Collects the names of jobs and VMs; what has none there is shown by its id.
     pub(super) fn names(&self, jobs: &mut BTreeMap<String, String>, vms: &mut BTreeMap<String, String>) {
         let name = |known: &mut BTreeMap<String, String>, id: &str, name: &str| {

@@ -91,19 +91,12 @@ fn list_jobs<'a>(jobs: impl IntoIterator<Item = &'a Job>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use xo_health_core::model::{Mode, VmPattern};
+    use xo_health_core::model::{Mode, testing};
 
     fn world(jobs: &[(&str, &str)]) -> Backups {
         let job = |(id, name): &(&str, &str)| Job {
             id: (*id).into(),
-            name: (*name).to_owned(),
-            kind: JobKind::Backup(Mode::Delta),
-            vms: VmPattern::None,
-            source: None,
-            remotes: Vec::new(),
-            srs: Vec::new(),
-            settings: std::collections::BTreeMap::new(),
-            running: None,
+            ..testing::job(name, JobKind::Backup(Mode::Delta))
         };
         Backups {
             jobs: Some(jobs.iter().map(job).collect()),

@@ -15,7 +15,7 @@ use super::{
 use crate::build::sr_view;
 use crate::{Names, Source};
 use xo_health_core::analysis::Analysis;
-use xo_health_core::model::{Inventory, Link, ObjectId, Provisioning, SrIdx, VdiIdx, VdiKind, VmIdx, VmKind};
+use xo_health_core::model::{Inventory, Link, ObjectId, Provisioning, SrIdx, VdiIdx, VdiKind, VmIdx};
 use xo_health_core::outlook::{Outlook, Step};
 use xo_health_core::storage::{self, Merge};
 
@@ -68,7 +68,7 @@ pub(super) fn view(
             sr,
             collector.outlook,
             |vdi| only.as_ref().is_none_or(|only| only.holds(vdi)),
-            |vdi| owner(inventory, vdi).map(|vm| inventory.vm(vm).name.to_string()),
+            |vdi| inventory.owner(vdi).map(|vm| inventory.vm(vm).name.to_string()),
         ),
         only_vm: only.and_then(|only| Some(inventory.vm(*only.vms.first()?).name.to_string())),
         trees: views,
@@ -144,34 +144,10 @@ fn head(analysis: &Analysis, index: SrIdx, limit: Option<u32>) -> Head {
 
 /// Lists the VMs and templates with a disk in a tree, in the order of ids.
 fn vms_of(inventory: &Inventory, tree: &Tree) -> Vec<VmIdx> {
-    let mut vms: Vec<VmIdx> = tree.iter().filter_map(|row| owner(inventory, row.vdi)).collect();
+    let mut vms: Vec<VmIdx> = tree.iter().filter_map(|row| inventory.owner(row.vdi)).collect();
     vms.sort_unstable();
     vms.dedup();
     vms
-}
-
-/// Finds the VM that a disk belongs to; for a snapshot that of the disk it was taken of, or that its backup names.
-fn owner(inventory: &Inventory, vdi: VdiIdx) -> Option<VmIdx> {
-    let image = inventory.vdi(vdi);
-    match image.kind {
-        VdiKind::BaseCopy => None,
-        VdiKind::Disk => holder(inventory, vdi),
-        VdiKind::Snapshot => image
-            .snapshot_of
-            .target()
-            .and_then(|disk| holder(inventory, disk))
-            .or_else(|| inventory.find_vm(image.backup.as_ref()?.vm.as_ref()?)),
-    }
-}
-
-fn holder(inventory: &Inventory, vdi: VdiIdx) -> Option<VmIdx> {
-    let vms = plugs(inventory, vdi, |_| true);
-    vms.filter(|&vm| matches!(inventory.vm(vm).kind, VmKind::Vm | VmKind::Template)).min()
-}
-
-fn plugs(inventory: &Inventory, vdi: VdiIdx, wanted: impl Fn(bool) -> bool) -> impl Iterator<Item = VmIdx> {
-    let vbds = inventory.vdi(vdi).vbds.iter().map(|&vbd| inventory.vbd(vbd));
-    vbds.filter(move |vbd| wanted(vbd.attached)).filter_map(|vbd| vbd.vm)
 }
 
 /// Describes the merges, each with the first VMs of its tree.
@@ -216,9 +192,6 @@ fn node_view(analysis: &Analysis, row: Row, marks: &Marks) -> NodeView {
     let (inventory, chains) = (analysis.inventory(), analysis.chains());
     let vdi = inventory.vdi(row.vdi);
     let node = chains.node(row.vdi);
-    let domain = plugs(inventory, row.vdi, |attached| attached)
-        .filter(|&vm| inventory.vm(vm).kind == VmKind::ControlDomain)
-        .min();
     NodeView {
         vdi_id: vdi.id.to_string(),
         parent_id: match &vdi.parent {
@@ -228,7 +201,7 @@ fn node_view(analysis: &Analysis, row: Row, marks: &Marks) -> NodeView {
         },
         kind: kind(vdi.kind),
         name: vdi.name.to_string(),
-        vm_name: owner(inventory, row.vdi).map(|vm| inventory.vm(vm).name.to_string()),
+        vm_name: inventory.owner(row.vdi).map(|vm| inventory.vm(vm).name.to_string()),
         size_bytes: vdi.size,
         usage_bytes: vdi.usage,
         depth: node.depth,
@@ -238,7 +211,7 @@ fn node_view(analysis: &Analysis, row: Row, marks: &Marks) -> NodeView {
         merge_pending: marks.pending.contains(&row.vdi),
         merge: marks.orders.get(&row.vdi).copied(),
         held_by: (vdi.kind == VdiKind::BaseCopy).then(|| holders(analysis, row.vdi)).flatten(),
-        control_domain: domain.map(|vm| inventory.vm(vm).name.to_string()),
+        control_domain: inventory.control_domain_of(row.vdi).map(|vm| inventory.vm(vm).name.to_string()),
         broken: node.broken.filter(|(_, at)| *at == row.vdi).map(|(broken, _)| broken),
         missing: vdi.missing,
         never_merged: vdi.leaf_coalesce.as_deref() == Some("false"),

@@ -7,7 +7,6 @@
 
 use std::collections::BTreeMap;
 
-use super::support::control_domain;
 use super::support::subjects::{self, count};
 use crate::analysis::Analysis;
 use crate::backup::fulls;
@@ -31,7 +30,7 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
             Link::Missing(id) => id,
             Link::None => continue,
         };
-        if let Some(vm) = control_domain::owner(inventory, index) {
+        if let Some(vm) = inventory.owner(index) {
             by_vm.entry(vm).or_default().entry(of).or_default().push(index);
         }
     }

@@ -28,7 +28,7 @@ fn find_with(analysis: &Analysis, is_running: impl Fn(VmIdx) -> bool) -> Vec<Fin
 fn tell(analysis: &Analysis, vdi: VdiIdx, domain: VmIdx, is_running: impl Fn(VmIdx) -> bool) -> Finding {
     let inventory = analysis.inventory();
     let sr = inventory.vdi(vdi).sr;
-    let owner = control_domain::owner(inventory, vdi);
+    let owner = inventory.owner(vdi);
     let aside = sr.is_some_and(|sr| inventory.sr(sr).is_iso_or_udev());
     let accounted = control_domain::backup_accounts_for(analysis, vdi, owner, is_running);
     let (sr_name, sr_id) = subjects::sr_names(inventory, sr);

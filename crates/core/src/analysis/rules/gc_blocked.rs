@@ -89,7 +89,7 @@ fn look(analysis: &Analysis, sr: SrIdx, disks: &Lasting, of_templates: &FxHashSe
 
 /// Returns whether no running backup accounts for the plug.
 fn is_left_behind(analysis: &Analysis, vdi: VdiIdx) -> bool {
-    let owner = control_domain::owner(analysis.inventory(), vdi);
+    let owner = analysis.inventory().owner(vdi);
     control_domain::backup_accounts_for(analysis, vdi, owner, |vm| analysis.plan().backup_running(vm))
         == Some(false)
 }
@@ -125,7 +125,7 @@ fn tell(analysis: &Analysis, sr: SrIdx, held: &Held) -> Option<Finding> {
 
 /// Returns the names of the VMs of images, an image without a VM by its own name; each once, sorted.
 fn names(inventory: &Inventory, vdis: &[VdiIdx]) -> Vec<String> {
-    let name = |&vdi: &VdiIdx| match control_domain::owner(inventory, vdi) {
+    let name = |&vdi: &VdiIdx| match inventory.owner(vdi) {
         Some(vm) => inventory.vm(vm).name.to_string(),
         None => inventory.vdi(vdi).name.to_string(),
     };

@@ -12,7 +12,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::support::subjects::{self, count};
 use crate::analysis::Analysis;
 use crate::backup::history::{JobHistory, RunOutcome};
-use crate::backup::overlap::{Overlap, Refusal, overlaps};
+use crate::backup::overlap::{Overlap, RefusedStart, overlaps};
 use crate::findings::evidence::{JobOverlap, Meeting};
 use crate::findings::{Finding, Instant, Severity};
 use crate::model::{Job, JobId, JobKind, Run, ScheduleId};
@@ -64,7 +64,7 @@ fn judge(analysis: &Analysis, job: &Job, overlap: &Overlap<'_>) -> Option<Findin
     ))
 }
 
-fn what(refusal: &Refusal<'_>) -> Meeting {
+fn what(refusal: &RefusedStart<'_>) -> Meeting {
     if refusal.schedule == refusal.holder && refusal.by_sequence != refusal.held_by_sequence {
         Meeting::AlsoBySequence
     } else if refusal.schedule == refusal.holder {

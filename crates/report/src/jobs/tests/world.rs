@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use xo_health_core::backup::testing;
+use xo_health_core::model::testing::job;
 use xo_health_core::model::*;
 use xo_health_core::notation::{self, NOW};
 use xo_health_core::units::Bytes;
@@ -99,20 +100,6 @@ impl World {
         all.extend(runs);
         all.sort_by_key(|run| run.start);
         self
-    }
-}
-
-fn job(name: &str, kind: JobKind) -> Job {
-    Job {
-        id: name.into(),
-        name: name.to_owned(),
-        kind,
-        vms: VmPattern::None,
-        source: None,
-        remotes: Vec::new(),
-        srs: Vec::new(),
-        settings: std::collections::BTreeMap::new(),
-        running: None,
     }
 }
 
