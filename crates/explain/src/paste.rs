@@ -79,7 +79,8 @@ fn plain(lines: &[&str]) -> (Option<ErrorText>, usize) {
         && line.contains("Error code: ")
         && let Some(params) = next.strip_prefix("Error parameters:")
     {
-        return (Some(ErrorText::of_message(format!("{line}({params})"))), 2);
+        let params = params.trim_matches([',', ' ']);
+        return (Some(ErrorText::of_message(format!("{line}(, {params}, )"))), 2);
     }
     if line.contains("Command failed: ") {
         return command(lines);

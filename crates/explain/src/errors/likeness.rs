@@ -132,7 +132,7 @@ pub(super) fn errno(number: i32) -> Option<&'static str> {
 /// Returns whether a line looks like an error.
 pub fn looks_like_error(line: &str) -> bool {
     let line = line.trim();
-    if is_heading(line) || is_stack(line) || line.contains("unhandled error event") {
+    if is_heading(line) || is_stack(line) || is_advice(line) || line.contains("unhandled error event") {
         return false;
     }
     let mut lower = line.to_lowercase();
@@ -191,6 +191,13 @@ fn names_error(line: &str) -> bool {
     words().any(|word| is_code(word) || is_name(word)) || line.contains("Error:") || line.contains("ERROR")
 }
 
+/// Distinguishes what Node says to developers, `(node:1) DeprecationWarning: …`, from an error; a promise that was rejected is
+/// one (nodejs/node doc/api/process.md, "warning").
+fn is_advice(line: &str) -> bool {
+    let of_node = line.contains("(node:") || line.contains("MaxListenersExceededWarning");
+    of_node && line.contains("Warning:") && !line.contains("Rejection")
+}
+
 /// Distinguishes a field with a plain state, or a count, from a message.
 fn is_heading(line: &str) -> bool {
     // the subject of a report mail
@@ -246,6 +253,7 @@ mod tests {
             "connect ECONNREFUSED",
             "RequestAbortedError: x",
             "cannot read it",
+            "(node:1) UnhandledPromiseRejectionWarning: Error: x",
         ];
         for line in errors {
             assert!(looks_like_error(line), "{line}");
@@ -263,6 +271,10 @@ mod tests {
             "Coalescing *85ff84a8[VHD] -> *cf4a78da[VHD]",
             "stdout: '', stderr: ''",
             "/dev/VG_XenStorage-x/VHD-y",
+            "(node:1) Warning: Setting NODE_TLS_REJECT_UNAUTHORIZED makes TLS insecure",
+            "MaxListenersExceededWarning: 11 error listeners added",
+            "2/12 xapi Called from file ocaml/xapi/failure.ml, line 7",
+            "[Xen Orchestra] failure − Backup report for nightly",
         ];
         for line in others {
             assert!(!looks_like_error(line), "{line}");

@@ -384,6 +384,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             Is("MAC_STILL_EXISTS"),
             Is("VM_TO_IMPORT_IS_NOT_NEWER_VERSION"),
             Is("LOCATION_NOT_UNIQUE"),
+            Is("VTPM_MAX_AMOUNT_REACHED"),
         ],
         No,
         XoAdministrator,

@@ -1,13 +1,14 @@
 //! The catalogue of errors: one entry each, its words in [`texts`](super::texts) by its id.
 //!
-//! A table for each who speaks: the storage manager (numbered), XAPI (of disks, of hosts and VMs), Xen Orchestra, its backup repositories, the
-//! connections between them, restores, and the storage log.
+//! A table for each who speaks: the storage manager (numbered), XAPI (of disks, of hosts and VMs), Xen Orchestra's jobs, its
+//! programs, its backup repositories, the connections between them, restores, and the storage log.
 
 mod entry;
 mod hosts;
 mod numbered;
 mod object_storage;
 mod orchestra;
+mod program;
 mod repository;
 mod restore;
 mod storage_log;
@@ -22,6 +23,7 @@ pub const TABLES: &[(&str, &[Entry])] = &[
     ("page-xapi", xapi::ENTRIES),
     ("page-hosts", hosts::ENTRIES),
     ("page-orchestra", orchestra::ENTRIES),
+    ("page-program", program::ENTRIES),
     ("page-repository", repository::ENTRIES),
     ("page-object-storage", object_storage::ENTRIES),
     ("page-restore", restore::ENTRIES),

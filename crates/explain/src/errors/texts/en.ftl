@@ -12,7 +12,7 @@ step-exclude = Leave the disk out of backups: write `[NOBAK]` into its name (in 
 step-rescan = Rescan the SR: in XO the SR, "Rescan all disks", or `xe sr-scan uuid={ $sr }` on the pool's master; that starts the garbage collector, and the tab Advanced then lists fewer disks to coalesce
 step-smlog = Read the storage log of the pool's master around that time: `grep -iE 'exception|error|fail' /var/log/SMlog*`; it names the image and the error, and `xo-health explain` reads its lines
 step-replug = Connect the SR again while no backup runs: in XO the SR, tab Hosts, disconnect and connect, or `xe pbd-list sr-uuid={ $sr }`, then `xe pbd-unplug uuid=…` and `xe pbd-plug uuid=…`; `currently-attached` is true then
-step-way = Check the way to the storage: `ping` and `multipath -ll` on the host, `dmesg -T | tail`, then the storage itself
+step-way = Check the path to the storage: `ping` and `multipath -ll` on the host, `dmesg -T | tail`, then the storage itself
 step-keep = Keep all backups of these VMs: in XO Backup, Overview, switch the schedules off whose retention would delete old ones, until this is repaired
 step-apart = Move jobs that work on the same VM apart: in XO Backup, Overview, edit the job, its schedules; Backup, Logs then shows no two of them at one time
 step-space = Look at the free space of the SR: in XO the SR, tab General, or `xe sr-list uuid={ $sr } params=name-label,physical-size,physical-utilisation`
@@ -29,12 +29,12 @@ step-concurrency = Run fewer VMs at once: in XO Backup, Overview, edit the job, 
 step-snapshots = Delete snapshots that nobody needs: in XO the VM, tab Snapshots, or the SR, tab Disks (`xe snapshot-list snapshot-of={ $vm } params=uuid,name-label,snapshot-time`, `xe snapshot-uninstall uuid=…`); each is gone for good, and the space is back only after the merge: the SR, tab Advanced, then lists no disk to coalesce
 step-merges = Wait until the storage has merged what is pending: in XO the SR, tab Advanced, lists the disks to coalesce, `xo-health sr` how long it takes; the list is empty then
 step-job-vms = Take it out of the job if it is gone for good: in XO Backup, Overview, edit the job, VMs; the next run no longer names it
-step-once = Nothing, if it was once: in XO Backup, Logs, the next run shows it
+step-once = Nothing to do if it happened once: Backup, Logs in XO shows how the next run ends
 step-retention = Keep fewer snapshots: in XO Backup, Overview, edit the job, its schedules, "Snapshot retention"; the next runs delete what is beyond it, older points in time are then gone
 step-support = Contact your storage vendor's support or that of XCP-ng with those lines before you delete anything; attach the archive that `xen-bugtool --yestoall` makes on the pool's master
 step-check-image = Have the image checked on the host (reads only): `vhd-util check -n FILE` for VHD, `qemu-img check -U FILE` for QCOW2; restore from backup what is broken
 step-detach = Disconnect the disk from the control domain: in XO Dashboard, Health, "VDIs attached to Control Domain", or `xe vbd-list vdi-uuid={ $vdi } params=uuid,vm-name-label,currently-attached` and `xe vbd-unplug uuid=…`; the list is empty then
-step-toolstack = If nothing else helps: `xe-toolstack-restart` on the host; running VMs go on, backups and tasks on it are cut off
+step-toolstack = If nothing else helps: `xe-toolstack-restart` on the host; running VMs keep running, backups and tasks on it are interrupted
 step-update-xo = Update XO if it happens again (XOA: menu XOA, Updates)
 step-xo-log = Read the log of xo-server around that time: `journalctl -u xo-server --since today` on the machine of XO
 step-test-repository = Test the repository: in XO Settings, Remotes, "Test"; it must report that reading and writing work
@@ -63,7 +63,7 @@ invalid-device = Storage device gone
         { step-replug }
 vdi-in-use = Disk in use
     .meaning = An operation on a disk was refused because the disk is plugged in.
-    .cause = A snapshot is still plugged into a control domain after an export, or two operations met.
+    .cause = A snapshot is still plugged into a control domain after an export, or two operations collided.
     .remedy =
         { step-again }
         { step-apart }
@@ -107,7 +107,7 @@ vdi-exists = Disk exists already
         { step-rescan }
         { step-again }
 no-space = No room on the SR
-    .meaning = The SR has less free space than the operation needs. A snapshot, and with it the backup, was refused; the VM itself goes on.
+    .meaning = The SR has less free space than the operation needs. A snapshot, and with it the backup, was refused; the VM itself keeps running.
     .cause = The SR is full of disks, snapshots and chains that are not merged yet. On a thick LVM SR a snapshot needs as much as was written to the disk since the last one, and 16 MiB more; a replication target needs room for what it receives.
     .remedy =
         { step-snapshots }
@@ -117,7 +117,7 @@ no-space = No room on the SR
     .note = No fixed figure of free space is always enough, because what a snapshot needs depends on what the VM has written; bounds can be calculated (`xo-health check`). This error comes from LVM SRs and LINSTOR only; a full file SR (ext, NFS) shows `SR_BACKEND_FAILURE_81` with "error 28" instead.
 vdi-unavailable = Disk not available
     .meaning = The storage driver cannot use the disk now.
-    .cause = It was not detached cleanly (a host crashed or was restarted), an operation on it was interrupted, or two met.
+    .cause = It was not detached cleanly (a host crashed or was restarted), an operation on it was interrupted, or two collided.
     .remedy =
         { step-again }
         { step-rescan }
@@ -289,7 +289,7 @@ refcount = Use count cannot be read
         Free space on the root file system of the host: `df -h /`, `du -xh /var/log | sort -h | tail`; old logs can go
         Move its VMs away and restart the host: in XO the host, "Enable maintenance mode", "Reboot"; `xe host-list params=name-label,enabled` says true when it is back
 chain-too-long = Snapshot chain too long
-    .meaning = The chain of images behind one disk of the VM has 30 nodes, so the storage refuses another snapshot. No backup of this VM is possible until the chain is shorter. The VM itself goes on.
+    .meaning = The chain of images behind one disk of the VM has 30 nodes, so the storage refuses another snapshot. No backup of this VM is possible until the chain is shorter. The VM itself keeps running.
     .cause = Too many snapshots are kept, or snapshots were deleted and their data is not merged yet. Hidden images that no list shows count too.
     .remedy =
         { step-snapshots }
@@ -318,7 +318,7 @@ pv-ids = One volume group on several devices
         Do not write to it before this is corrected: `pvs -o pv_name,vg_name` and `ls -l /dev/disk/by-scsid` on the host show the ids; present the LUN once, under one id, on the storage
 dns = Name of the storage server not resolved
     .meaning = The host could not find the address of the storage server.
-    .cause = The name service was away for a moment, or is configured wrong.
+    .cause = The name service was unreachable for a moment, or is configured wrong.
     .remedy =
         { step-again }
         Check the DNS of the host: `getent hosts NAME`, `cat /etc/resolv.conf`; in XO the host, tab Network, the DNS servers of the management interface
@@ -458,7 +458,7 @@ zfs = ZFS SR not created or deleted
         { step-smlog }
 linstor = LINSTOR (XOSTOR) failure
     .meaning = LINSTOR refused a configuration, a creation or a deletion.
-    .cause = A node is away, or the cluster has too little room.
+    .cause = A node is unreachable, or the cluster has too little room.
     .remedy =
         See the state of the cluster: `linstor node list` (all Online), `linstor resource list` (all UpToDate), `linstor error-reports list` on the host of the controller; in XO the SR, tab XOSTOR
         { step-smlog }
@@ -486,14 +486,14 @@ vdi-gone = Image of the disk gone from the SR
         Look for the file on the storage before anything is forgotten: `ls /run/sr-mount/{ $sr } | grep { $vdi }` (file SR) or `lvs | grep { $vdi }` (LVM) on the host
 vdi-relinking = Disk is being pointed to its new parent
     .meaning = The garbage collector has merged an image and points its children to the new parent; until that is done the disk cannot be used.
-    .cause = The operation met the last moments of a merge, or the collector was cut off there.
+    .cause = The operation met the last moments of a merge, or the collector was interrupted there.
     .remedy =
         { step-again }
         { step-rescan }
         If it stays for an hour: { step-smlog }
 linstor-no-room = LINSTOR has no room for another volume
     .meaning = LINSTOR (XOSTOR) found no place for the volume of the snapshot on as many nodes as it must lie on. The backup was refused; the VM goes on.
-    .cause = The storage pools of the nodes are full or promised to other volumes: thick volumes take their whole size. Or a node is away, so too few are left.
+    .cause = The storage pools of the nodes are full or promised to other volumes: thick volumes take their whole size. Or a node is unreachable, so too few are left.
     .remedy =
         See what is free on each node: `linstor storage-pool list` on the host of the controller; and `linstor node list`: all must be Online
         { step-free }
@@ -510,7 +510,7 @@ image-unreadable = Chain of the image cannot be read
         { step-rescan }
 nfs-mount-point = Stale mount point on the host
     .meaning = The host could not make the folder to mount the SR at, because something is there already (error 17: exists): a mount that is stale or hangs. The NFS server is not the cause.
-    .cause = The SR was detached while the server was away, or the host could not unmount it.
+    .cause = The SR was detached while the server was unreachable, or the host could not unmount it.
     .remedy =
         On that host: `findmnt | grep sr-mount` and `ls /run/sr-mount`; a command that hangs shows the stale mount
         Take it away while no VM of this SR runs there: `umount -l /run/sr-mount/{ $sr }`, then `rmdir /run/sr-mount/{ $sr }` (it must be empty)
@@ -521,13 +521,13 @@ nfs-mount-point = Stale mount point on the host
 
 other-operation = Another operation runs
     .meaning = The VM or disk is busy with another operation.
-    .cause = Two jobs, a migration, or somebody's work on the VM met.
+    .cause = Two jobs, a migration or manual work on the VM collided.
     .remedy =
         { step-again }
         { step-apart }
 not-allowed = Operation not allowed now
     .meaning = XAPI does not allow the operation in this state.
-    .cause = A disk is being copied, changed block tracking was requested on a snapshot, or somebody blocked the operation on the VM.
+    .cause = A disk is being copied, changed block tracking was requested on a snapshot, or someone blocked the operation on the VM.
     .remedy =
         Wait for what runs on this VM: in XO menu Tasks, or `xe vm-param-get uuid={ $vm } param-name=current-operations` (empty when done)
         Look at the blocked operations of the VM and ask who set them: `xe vm-param-get uuid={ $vm } param-name=blocked-operations`, in XO the VM, tab Advanced
@@ -545,7 +545,7 @@ on-boot-reset = Disk that is reset at boot
         Set it to `persist`, if its contents matter, while the VM is off: `xe vdi-param-set uuid={ $vdi } on-boot=persist`; what the VM writes then stays
 vdi-not-available = Disk not available to high availability
     .meaning = The state file of high availability could not be attached.
-    .cause = The storage of high availability is away.
+    .cause = The storage of high availability is unreachable.
     .remedy =
         { step-way }
 vdi-not-managed = Operation on a hidden image
@@ -568,14 +568,14 @@ vdi-io-error = I/O error on a disk
         { step-way }
         { step-smlog }
 copy-failed = Copy aborted
-    .meaning = Copying a disk stopped before its end.
+    .meaning = Copying a disk stopped before it was complete.
     .cause = The target is full, or the connection broke.
     .remedy =
         { step-space }
         { step-again }
 incompatible-type = Disk of another kind
-    .meaning = The operation met a disk that changed its kind meanwhile.
-    .cause = Two clean-ups of snapshot data met.
+    .meaning = The operation found a disk whose type changed meanwhile.
+    .cause = Two clean-ups of snapshot data collided.
     .remedy =
         { step-again }
         { step-update-xo }
@@ -591,13 +591,13 @@ cbt-enabled = Changed block tracking is in the way
     .remedy =
         Switch changed block tracking off for this disk (`xe vdi-disable-cbt uuid={ $vdi }`, in XO the VM, tab Disks, "CBT"), migrate, switch it on again (`xe vdi-enable-cbt`); the next backup of it is a full one
 size-limits = Disk too large or too small
-    .meaning = The size is outside of what the SR allows.
+    .meaning = The SR does not allow this size.
     .cause = A target with another limit, or a source that was resized.
     .remedy =
         Use another target SR: edit the job in XO (Backup, Overview, Target SRs); the size of the disk: `xe vdi-param-get uuid={ $vdi } param-name=virtual-size`
 not-sparse = Disk is not sparse
     .meaning = XO asked for a delta export of a disk that cannot provide one.
-    .cause = The disk has no format that knows its empty parts.
+    .cause = The format of the disk does not record its empty parts.
     .remedy =
         Use a full backup for this VM: in XO Backup, New, VM backup, "Backup" instead of "Delta backup", or move the disk to an SR with VHD or QCOW2
 migration-no-space = No room on the source SR
@@ -607,7 +607,7 @@ migration-no-space = No room on the source SR
         { step-free }
         Or shut the VM down and move its disks offline, which needs no snapshot: in XO the VM, tab Disks, "Migrate VDI", or `xe vdi-copy uuid={ $vdi } sr-uuid=…`
 suspend-no-space = No room for the memory of the VM
-    .meaning = The SR for suspended VMs has no room for the memory image.
+    .meaning = The SR for suspended VMs has too little room for the memory image.
     .cause = A backup with memory, or a suspend, of a VM with much memory.
     .remedy =
         { step-no-memory }
@@ -644,19 +644,19 @@ vdi-locked = Disk locked by the storage
         Find the host that holds the disk: `xe vbd-list vdi-uuid={ $vdi } params=vm-name-label,currently-attached`, and `xe vm-list params=name-label,resident-on` for that VM
 sr-unhealthy = SR or cluster not healthy
     .meaning = The SR, or the cluster below it, reports that it is degraded.
-    .cause = A member of the cluster is away.
+    .cause = A member of the cluster is unreachable.
     .remedy =
         Check the members of the cluster before anything else: `xe host-list params=name-label,enabled`, and for XOSTOR `linstor node list` (all Online)
         { step-way }
 quiesce = Quiesced snapshot failed
-    .meaning = The guest could not be brought to a standstill for the snapshot.
+    .meaning = The guest could not be quiesced for the snapshot.
     .cause = The volume shadow copies of an old Windows guest.
     .remedy =
         { step-again }
         Take snapshots without quiescing: in XO Backup, Overview, edit the job, Advanced settings, Snapshot mode "Normal"
 checkpoint = Snapshot with memory failed
     .meaning = The VM could not be suspended or resumed for a snapshot with memory.
-    .cause = Guest tools that are missing or old, or too little memory.
+    .cause = Missing or old guest tools, or too little memory.
     .remedy =
         Check at once that the VM runs: in XO the VM, tab Console, or `xe vm-param-get uuid={ $vm } param-name=power-state`; a suspended one goes on with "Resume"
         { step-tools }
@@ -669,14 +669,14 @@ handle-invalid = Object gone
         { step-apart }
 duplicate-key = Mark already set on the disk
     .meaning = A mark such as "paused" or "activating" is already set on the disk.
-    .cause = Two operations met, or one was cut off and left its mark behind.
+    .cause = Two operations collided, or one was interrupted and left its mark behind.
     .remedy =
         { step-again }
         { step-restart-vm }
         { step-support }
 license = Not covered by the licence
     .meaning = The host's licence does not allow the operation.
-    .cause = An edition without this feature, or a licence that ended.
+    .cause = An edition without this feature, or an expired licence.
     .remedy =
         If the text names `PCI_device_for_auto_update`: `xe vm-param-set uuid={ $vm } has-vendor-device=false` while the VM is off; the snapshot then works. Otherwise renew or change the licence, or do without the feature
 gc-no-space = Garbage collector without room
@@ -700,7 +700,7 @@ cbt-lost = Changed block tracking lost
         { step-one-full }
 no-hardlinks = Storage without hard links
     .meaning = The file system behind the SR does not support hard links, which some merges need.
-    .cause = The kind of share.
+    .cause = The type of share.
     .remedy =
         Use a share with hard links for this SR: `touch a && ln a b` in `/run/sr-mount/{ $sr }` on the host shows whether it has them; move the disks (in XO the VM, tab Disks, "Migrate VDI")
 local-cache = Local cache full
@@ -709,7 +709,7 @@ local-cache = Local cache full
     .remedy =
         Free space on the SR of the cache (`xe host-list params=name-label,local-cache-sr`, in XO that SR, tab Disks), or switch the cache off: `xe host-disable-local-storage-caching`
 method-unknown = The pool does not know this call
-    .meaning = XO asked XAPI for something that this version of the host does not have. It fails each time until one of both is updated.
+    .meaning = XO asked XAPI for something that this version of the host does not have. It fails each time until one of the two is updated.
     .cause = The pool is too old for this XO: changed block tracking, for instance, came with XenServer 7.3.
     .remedy =
         See the version of the pool: in XO the host, tab General, or `xe host-list params=name-label,software-version`
@@ -717,7 +717,7 @@ method-unknown = The pool does not know this call
         Update the hosts to a version that is supported, the pool's master first: in XO the pool, tab Patches, or `yum update` on each
         Until then use full backups for these VMs, and switch NBD and CBT off in the job: in XO Backup, Overview, edit it
 internal-error = Fault inside XAPI
-    .meaning = The toolstack of the host failed in a way that it has no code for; the text in the brackets comes from its program.
+    .meaning = The toolstack of the host failed in a way that it has no code for; the text in brackets comes from its program.
     .cause = A fault of XAPI, an XO and a host whose versions do not fit together (`Expected bool, got …`), or a broken connection between hosts.
     .remedy =
         { step-again }
@@ -725,21 +725,21 @@ internal-error = Fault inside XAPI
         { step-toolstack }
         Update XO and the hosts; report it with those lines if it comes back: in XO the pool, tab Patches; XOA: menu XOA, Updates
 task-destroyed = Task of the host vanished
-    .meaning = XO waited for a task of XAPI that is no longer there, so its result is not known.
+    .meaning = XO waited for a task of XAPI that is no longer there, so its result is unknown.
     .cause = The toolstack was restarted, the pool got another master, or XO lost the connection and reloaded the pool.
     .remedy =
         { step-again }
         If it comes back, see whether the toolstack restarts by itself: `grep -i 'starting up\|xapi.*exit' /var/log/xensource.log` on the pool's master
         Look for leftovers of the operation: tasks in XO (menu Tasks), VMs named `[Importing…` on the target
 no-hosts = No host can run the VM
-    .meaning = No host of the pool has what the VM needs (memory, its SRs and networks, the right kind of processor), so it was not started. In a restore test the backup itself is there; it is only not proven.
+    .meaning = No host of the pool has what the VM needs (memory, its SRs and networks, the right kind of processor), so it was not started. In a restore test the backup itself exists; it is only not proven.
     .cause = Too little free memory, an SR that only some hosts reach, or hosts in maintenance.
     .remedy =
         Ask XAPI for the reason of each host: `xe vm-assert-can-be-recovered` or `xe diagnostic-vm-status uuid={ $vm }` on the pool's master
         Free memory, or choose another SR for the restore test: edit the job, the schedule, "Health check SR" (in XO Backup, Overview)
         Test fewer or smaller VMs: mark them with a tag and enter it in the schedule (in XO Backup, Overview, edit the job)
 host-memory = Host has too little free memory
-    .meaning = The host has less free memory than the VM needs to start. In a restore test the backup itself is there; it is only not proven.
+    .meaning = The host has less free memory than the VM needs to start. In a restore test the backup itself exists; it is only not proven.
     .cause = Other VMs use the memory, or several restore tests run at once.
     .remedy =
         See what is free: `xe host-list params=name-label,memory-free-computed` on the pool's master
@@ -747,14 +747,14 @@ host-memory = Host has too little free memory
         Lower the memory of VMs that need less: the VM, tab Advanced
 bad-power-state = VM in another power state
     .meaning = The operation needs the VM in another state: running, stopped or suspended.
-    .cause = Somebody started or stopped the VM during its backup; an offline backup or a snapshot with memory met a VM in another state.
+    .cause = Someone started or stopped the VM during its backup; or an offline backup or a snapshot with memory found it in another state.
     .remedy =
         See the state: `xe vm-list uuid={ $vm } params=name-label,power-state`
         { step-again }
         Keep scripts and schedules that start or stop VMs away from the time of the backup: in XO menu Jobs, Overview, lists XO's own
 shutdown-timeout = VM did not shut down in time
-    .meaning = An offline backup asks the VM to shut down; its system did not do so in time, or ended otherwise.
-    .cause = Updates that install at shutdown, a program that holds it up, or guest tools that are missing.
+    .meaning = An offline backup asks the VM to shut down; its operating system did not do so in time, or ended in another state.
+    .cause = Updates that are installed at shutdown, a program that delays it, or missing guest tools.
     .remedy =
         Shut the VM down by hand once and see what holds it up: `xe vm-shutdown uuid={ $vm }`
         Install or update the guest tools: the VM, tab General shows whether they run
@@ -771,22 +771,22 @@ host-away = Host away or disabled
     .remedy =
         See which host: `xe host-list params=name-label,enabled,address` on the pool's master
         Enable it when it is back: in XO the host, "Enable", or `xe host-enable uuid=…`
-        From the master: `ping` its address, and `xe-toolstack-restart` on that host if it is up and does not answer (running VMs go on)
+        From the master: `ping` its address, and `xe-toolstack-restart` on that host if it is up and does not answer (running VMs keep running)
 infrastructure = Task or session ended
     .meaning = The task was cancelled, or the session of XO with the pool ended.
-    .cause = Somebody cancelled the task, the toolstack was restarted, or the connection broke.
+    .cause = Someone cancelled the task, the toolstack was restarted, or the connection broke.
     .remedy =
         { step-again }
         See in XO, Settings, Servers, that the pool is connected
 operation-blocked = Operation blocked on the VM
-    .meaning = Somebody, or XO, forbade this operation on the VM; the reason stands in the text where one was given.
-    .cause = Protection against deletion or shutdown is on, a replica has its start blocked on purpose, or a backup that was cut off left its block on migration behind.
+    .meaning = Someone, or XO, forbade this operation on the VM; the reason stands in the text where one was given.
+    .cause = Protection against deletion or shutdown is on, a replica has its start blocked on purpose, or a backup that was interrupted left its block on migration behind.
     .remedy =
         See what is blocked: `xe vm-param-get uuid={ $vm } param-name=blocked-operations`
         In XO the VM, tab Advanced: protection from accidental deletion or shutdown; ask who set it
         Take a leftover of a backup away when no backup runs: `xe vm-param-remove uuid={ $vm } param-name=blocked-operations param-key=migrate_send` (and `pool_migrate`); the VM can be migrated again then
 import-failed = Import refused by the host
-    .meaning = The host could not take the VM or disk in: a replication or restore failed.
+    .meaning = The host could not import the VM or disk: a replication or restore failed.
     .cause = The stream ended too early or is damaged (`IMPORT_ERROR_PREMATURE_EOF`, `…_SOME_CHECKSUMS_FAILED`), the target lacks room, or the target host is older than the source.
     .remedy =
         Look at the free space of the target SR: `xe sr-list params=name-label,physical-size,physical-utilisation`
@@ -801,13 +801,13 @@ restore-network = Network of the VM not available
         Choose a network of this pool for the restored VM: in XO the VM, tab Network
         Plug the interface again: `xe pif-plug uuid=…`; `currently-attached` is true then
 restore-duplicate = Restored object exists already
-    .meaning = The pool holds an object with this id or address already, so the restore would make a second one.
+    .meaning = The pool already has an object with this id or address, so the restore would create a second one.
     .cause = The VM is restored with its old id or MAC addresses while the first one is still there, or an SR with this UUID is known.
     .remedy =
         Restore it as a new VM: in XO Backup, Restore, without "Keep UUID" or "Keep MAC addresses"; the new VM appears beside the old one
         See what holds the id: `xe vm-list uuid={ $vm }`, `xe sr-list uuid={ $sr }`; delete it only if it is the broken one that you replace (in XO the VM, tab Advanced)
 pool-restore = Pool metadata cannot be restored
-    .meaning = The host could not write or take back the metadata of a pool (its database).
+    .meaning = The host could not write or restore the metadata of a pool (its database).
     .cause = The backup comes from another version of the host, names network interfaces that this host lacks, or the file is damaged.
     .remedy =
         Compare the versions: `xe host-list params=software-version` against the version that the backup names; install that one first
@@ -827,7 +827,7 @@ lacks-feature = VM without the guest tools for this
         Install or update the guest tools in the VM; in XO the VM, tab General shows their version
         Use a plain snapshot: edit the job, Advanced settings, "Offline backup" and "Memory" (checkpoint) off
 snapshot-of-wrong = Disk cannot be plugged in: it counts as in use
-    .meaning = XAPI refuses to attach the disk, because it takes it to be in use. This stops the start of a VM, no backup: running a job again changes nothing.
+    .meaning = XAPI refuses to attach the disk, because it considers it in use. This stops the start of a VM, no backup: running a job again changes nothing.
     .cause = The disk is plugged in elsewhere (a control domain, another VM), a crashed host still counts as its user, or its record is wrong: a disk that is no snapshot and yet names one in `snapshot-of`, itself for instance.
     .remedy =
         See who has it: `xe vbd-list vdi-uuid={ $vdi } params=uuid,vm-name-label,currently-attached`
@@ -835,34 +835,34 @@ snapshot-of-wrong = Disk cannot be plugged in: it counts as in use
         If it names itself or another disk: have the record corrected by support; before that do not delete "snapshots" of this VM, one of them may be the disk in use; `xe vdi-param-get uuid={ $vdi } param-name=snapshot-of` shows whether it is right
         If only a crashed host holds it: `/opt/xensource/sm/resetvdis.py single { $vdi }` on the pool's master, while no host uses the disk; the VM starts then
 object-invalid = Object gone or of another kind
-    .meaning = What the job names does not exist any more, or it is something else: a template, a snapshot, a control domain.
+    .meaning = What the job names no longer exists, or it is something else: a template, a snapshot, a control domain.
     .cause = The VM, SR or snapshot was deleted, or its pool is not connected.
     .remedy =
         Search the id in XO (Home, VMs); if it is not there, take it out of the job: Backup, Overview, edit
         See in Settings, Servers, that all pools are connected
 vm-start-failed = Host could not start the VM or attach a device
-    .meaning = The host did not bring the VM up, or a disk could not be attached or detached in time. In a restore test the backup itself is there; it is only not proven.
+    .meaning = The host did not bring the VM up, or a disk could not be attached or detached in time. In a restore test the backup itself exists; it is only not proven.
     .cause = A missing or damaged boot loader in the VM, a setting of the VM that this host does not have, or a busy device.
     .remedy =
         Start it by hand and look at its console: the VM, tab Console
         Read the log of its host: `grep -iE 'error|failed' /var/log/xensource.log`, and `/var/log/daemon.log`
         { step-again }
 migration-refused = Not possible with this VM or in this state of the pool
-    .meaning = XAPI refused the operation because of how the VM is equipped or what the pool does at the moment: an update, high availability.
-    .cause = Devices that are passed through, an update that is half done, or a plan of high availability that would no longer hold.
+    .meaning = XAPI refused the operation because of the VM's devices or because of what the pool is doing: an update, high availability.
+    .cause = Devices that are passed through, an unfinished update, or a high-availability plan that would no longer hold.
     .remedy =
         Finish the update of all hosts: `xe host-list params=name-label,software-version`
         Take the device away from the VM, or leave the VM out of this operation: in XO the VM, tab Advanced, or `xe vm-param-list uuid={ $vm }` shows it
         { step-again }
 vdi-attached-dom0 = Disk still plugged into a control domain
     .meaning = A disk or snapshot of the VM is still plugged into a control domain (dom0) after an export. While it is, its snapshot cannot be purged or deleted, and the backup of this VM fails.
-    .cause = An earlier export was cut off, or the host has not let go of it yet.
+    .cause = An earlier export was interrupted, or the host has not released it yet.
     .remedy =
         { step-detach }
         { step-again }
-        If it comes back at once: `xe-toolstack-restart` on the host that has it (running VMs go on), then disconnect it again
+        If it comes back at once: `xe-toolstack-restart` on the host that has it (running VMs keep running), then disconnect it again
 cbt-metadata-base = Base of the delta holds only the list of changes
-    .meaning = The last snapshot was purged, so only its list of changed blocks (CBT metadata) is left. A delta from that needs NBD and a usable list; one of both was missing, and XO tries again with a full.
+    .meaning = The last snapshot was purged, so only its list of changed blocks (CBT metadata) is left. A delta from that needs NBD and a usable list; one of them was missing, and XO tries again with a full backup.
     .cause = NBD could not be used, changed block tracking was reset, or a disk of the VM is plugged into a control domain.
     .remedy =
         See how the VM ended: XO tries again with a full backup: in XO Backup, Logs
@@ -878,7 +878,7 @@ cbt-disabled = Changed block tracking is off
 ## XO and its backup repositories
 
 unhealthy-vdi-chain = XO skipped the VM to protect its chains
-    .meaning = XO took no snapshot, so no backup was made: images of this VM wait to be merged, more than the one that XO lets pass for each disk. The VM itself goes on.
+    .meaning = XO took no snapshot, so no backup was made: more images of this VM are waiting to be merged than the one per disk that XO accepts. The VM itself keeps running.
     .cause = Snapshots were deleted and the storage has not merged them yet: it had no time (a short interval, busy disks), no room (a full SR), merging is switched off, or a chain is broken. Or hidden images were left behind, for instance when a host was restarted during a backup.
     .remedy =
         Wait: the storage merges by itself; in XO the SR, tab Advanced, lists the disks to coalesce. When it is empty the next run passes
@@ -889,7 +889,7 @@ unhealthy-vdi-chain = XO skipped the VM to protect its chains
         If no snapshot is there and nothing merges: shut the VM down, copy it in full (in XO the VM, "Copy", not a fast clone), start the copy, and delete the old VM when all is well; the service is down while it copies, and the next backup is a full one
     .note = It is often said that 30 snapshots of a VM are the cause. XO skips long before that limit: what counts is what waits to be merged. A copy of the VM helps only as a full copy: a fast clone shares the chain.
 already-running = The job is already running
-    .meaning = The job was due to start before its previous run had ended. This run did nothing; the one before goes on.
+    .meaning = The job was due to start before its previous run had ended. This run did nothing; the previous one continues.
     .cause = The run takes longer than the interval: disks have grown, storage or network are slow, or several schedules, a sequence or a person start the same job.
     .remedy =
         { step-once }
@@ -898,11 +898,11 @@ already-running = The job is already running
         Split the job (Backup, New, with a part of the VMs), or leave out disks that need not be saved (`[NOBAK]` in the name: in XO the VM, tab Disks)
     .note = It is often said that the new run is skipped: XO reports it as a failure. Where the interval between runs no longer suffices because the disks have grown, no storage setting helps, only fewer runs or less data.
 proxy-already-running = The proxy already runs this job
-    .meaning = The XO proxy still works on a run of this job.
-    .cause = xo-server was restarted while the proxy went on.
+    .meaning = The XO proxy is still running this job.
+    .cause = xo-server was restarted while the proxy kept working.
     .remedy =
         Wait until the proxy is done: in XO Backup, Logs, or `journalctl -u xo-proxy` on its VM
-        Restart the proxy if it never ends: `systemctl restart xo-proxy` on its VM (in XO menu Proxies); what it runs is cut off, the next run starts over
+        Restart the proxy if it never ends: `systemctl restart xo-proxy` on its VM (in XO menu Proxies); what it runs is interrupted, the next run starts over
 no-vms = No VM matches the job
     .meaning = The job selects no VM, so nothing was done.
     .cause = Tags or states that no VM has now, or a pool that is not connected.
@@ -916,7 +916,7 @@ no-disks = No disks to save
         Take `[NOBAK]` off the name of a disk that must be saved: in XO the VM, tab Disks; the next run saves it in full
         { step-job-vms }
 no-xapi = VM unknown or its pool not connected
-    .meaning = XO cannot reach the VM: it does not exist any more, or its pool is not connected.
+    .meaning = XO cannot reach the VM: it no longer exists, or its pool is not connected.
     .cause = The VM was deleted and still stands in the job, or the connection to the pool is lost.
     .remedy =
         Check that the pool is connected in XO: Settings, Servers
@@ -1014,7 +1014,7 @@ all-targets-failed = All targets failed
     .remedy =
         See to the errors inside first: in XO Backup, Logs, the run, the VM, each target has its own
 writer-dropped = A target was given up
-    .meaning = One target failed and was not used for the rest of the run; other targets go on.
+    .meaning = One target failed and was not used for the rest of the run; the other targets continue.
     .cause = See the error that it names.
     .remedy =
         See to the error inside first: in XO Backup, Logs, the run, the VM, its warnings
@@ -1025,7 +1025,7 @@ retried = Tried again
     .remedy =
         { step-once }
 fell-back-to-full = Full backup instead of a delta
-    .meaning = The delta could not be made, so everything was saved. That takes more time and room, nothing is lost.
+    .meaning = XO could not make a delta, so it saved everything. That takes more time and room; nothing is lost.
     .cause = The snapshot that the delta starts from is gone or not usable, or the target has no full backup to build on.
     .remedy =
         Expect more time and space for this run: in XO Backup, Logs shows its size; the next one is a delta again
@@ -1036,30 +1036,30 @@ forced-full = Full backup by caution
     .remedy =
         { step-restore-test }
 no-nbd = NBD not used
-    .meaning = The transfer went another way, more slowly.
+    .meaning = XO used another, slower way to transfer the data.
     .cause = NBD is not enabled on the network, or cannot be reached.
     .remedy =
         { step-once }
         { step-nbd-purpose }
 snapshot-data-kept = Snapshot data not deleted
-    .meaning = The data of a snapshot could not be purged: the snapshot stays whole and takes its room and its node in the chain.
+    .meaning = The data of a snapshot could not be purged: the snapshot keeps its space and its node in the chain.
     .cause = The disk was still plugged in, or does not track changed blocks.
     .remedy =
         { step-next-run }
         { step-detach }
 cbt-not-enabled = Changed block tracking not switched on
-    .meaning = XO went on without changed block tracking.
-    .cause = The SR or the kind of the disk does not support it, or there is no room.
+    .meaning = XO continued without changed block tracking.
+    .cause = The SR or the type of the disk does not support it, or there is no room.
     .remedy =
         { step-once }
 no-suspend-vdi = Memory of the suspended VM missing
     .meaning = The VM is suspended and its memory image cannot be reached, so it is not in the backup.
-    .cause = The image lies on an SR that is away, or was deleted.
+    .cause = The image lies on an SR that is unreachable, or was deleted.
     .remedy =
         Resume the VM or shut it down before the next backup: in XO the VM, "Resume" or "Shutdown", or `xe vm-resume uuid={ $vm }`
 incomplete-backup = Incomplete backup in the repository
     .meaning = A backup in the repository lacks files; XO removes such backups.
-    .cause = An earlier run was cut off, or somebody deleted files.
+    .cause = An earlier run was interrupted, or someone deleted files.
     .remedy =
         { step-restore-test }
         Delete backups in XO only (Backup, Restore, the VM, "Delete backups"), never files of a repository by hand
@@ -1071,8 +1071,8 @@ broken-backup-chain = Broken backups in the repository
         { step-full }
         Check the storage of the repository on its server: `dmesg -T | tail`, `smartctl -a /dev/sdX`, a check of its file system
 backup-leftovers = Leftovers in the repository
-    .meaning = XO found what an earlier run left behind and cleans it up.
-    .cause = An earlier run was cut off.
+    .meaning = XO found leftovers of an earlier run and cleans them up.
+    .cause = An earlier run was interrupted.
     .remedy =
         { step-once }
 no-xapi-pool = Pool not connected
@@ -1096,29 +1096,29 @@ health-check-script = Restore test: the script in the VM reports a failure
         Run the script in the source VM, and in a restored copy without network: in XO Backup, Restore, the VM, then tab Network of the copy, before it is started
         See what it reported: `xe vm-param-get uuid={ $vm } param-name=xenstore-data`
 xo-fault = Fault in the program of XO
-    .meaning = XO met something that its program did not expect: a fault in XO, not in your storage. What it met is often a leftover of an earlier run.
-    .cause = A snapshot of the job that was left behind or is half deleted, a damaged entry in the repository, or an XO that is half updated.
+    .meaning = XO hit a case that its program does not handle: a fault in XO, not in your storage. The trigger is often a leftover of an earlier run.
+    .cause = A leftover or half-deleted snapshot of the job, a damaged entry in the repository, or a half-finished update of XO.
     .remedy =
         Update XO, and restart it while no backup runs (XOA: menu XOA, Updates; from the sources: `git pull`, `yarn`, `yarn build`, `systemctl restart xo-server`)
         Look for leftovers on the VM: tab Snapshots, `[XO Backup …]` or `xo-backup-temp-snapshot-name`; delete them while no backup runs, the next run is a full one
         Report it to XO with the log of the run: Backup, Logs, the run, "Report a bug", and `journalctl -u xo-server` around that time
 report-not-sent = Report could not be sent
-    .meaning = XO could not send the report of a run. It says nothing of the backup itself.
-    .cause = Host, port, user or password of the mail server, its refusal of the sender, or a certificate that XO does not trust.
+    .meaning = XO could not send the report of a run. This says nothing about the backup itself.
+    .cause = Wrong host, port, user or password of the mail server, a sender that it refuses, or a certificate that XO does not trust.
     .remedy =
         Look at the run itself: in XO Backup, Logs
         Correct the mail server: Settings, Plugins, transport-email, then "Test plugin" there; the mail must arrive
         Enter recipients: Settings, Plugins, backup-reports, or in the job, "Report recipients"
 xo-database = XO's own database not available
-    .meaning = XO keeps its settings in Redis and its logs in files of its own, and could not read or write them. While that lasts it may start no job and record no run.
+    .meaning = XO keeps its settings in Redis and its logs in its own files, and could not read or write them. Until that is repaired, jobs may not start and runs may not be recorded.
     .cause = The disk of the machine of XO is full, or Redis (Valkey) is stopped.
     .remedy =
         See whether the disk is full: `df -h / /var/lib/xo-server /var/lib/redis` on the machine of XO; make room, `df` then shows it
         Start the database: `systemctl restart redis-server` (or `redis`, `valkey`); `redis-cli ping` answers PONG
         Restart XO while no backup runs: `systemctl restart xo-server`; then look in Backup, Logs what did not run
-client-gone = A browser or script left
-    .meaning = A browser or a script that was connected to XO went away while XO was sending it something. It says nothing of the backup.
-    .cause = A tab that was closed, a computer that went to sleep, or a reverse proxy that ends idle connections.
+client-gone = A browser or script disconnected
+    .meaning = A browser or a script that was connected to XO disconnected while XO was sending it something. This says nothing about the backup.
+    .cause = A closed tab, a computer that went to sleep, or a reverse proxy that closes idle connections.
     .remedy =
         Look at the run itself: in XO Backup, Logs
         If pages of XO stop updating: let the reverse proxy pass WebSockets and keep them open (`proxy_read_timeout` of nginx), then reload the page
@@ -1137,15 +1137,15 @@ target-base-check = Earlier backups on the target could not be read
         { step-full }
         { step-xo-log }
 target-write = Writing to the target failed
-    .meaning = The data of the VM could not be written to any target; the message does not say why. This run made no restore point.
-    .cause = No room on the target, a connection that broke, or a disk that the host could not read.
+    .meaning = The data of the VM could not be written to any target; the message does not say why. This run created no restore point.
+    .cause = No room on the target, a broken connection, or a disk that the host could not read.
     .remedy =
         Open the run in XO (Backup, Logs, the VM): the task `transfer` below `export` names the error; copy the log with its button and give it to `xo-health explain`
         Look at the free space of the target: Settings, Remotes, or the SR
         { step-xo-log }
 target-clean = Clean-up on the target failed
     .meaning = After the transfer XO removes old backups and merges them. That failed: the new backup may be there, but old ones pile up.
-    .cause = A lock, missing rights to delete, a damaged backup, or a repository that went away.
+    .cause = A lock, missing rights to delete, a damaged backup, or a repository that became unreachable.
     .remedy =
         See whether the new backup is there: Backup, Restore, the VM
         { step-test-repository }
@@ -1157,7 +1157,7 @@ target-health-check = Restore test failed
         Open the run in XO (Backup, Logs): the task `health check` names the error
         Restore the VM by hand to see whether it works: Backup, Restore
 still-running = Run without an end for more than a day
-    .meaning = The log says that this run is still going on, for far longer than a backup takes. While XO keeps it as running, every further start of the job is refused.
+    .meaning = According to the log this run is still in progress, for far longer than a backup takes. As long as XO counts it as running, it refuses every further start of the job.
     .cause = A transfer that hangs (storage, network, a host that no longer answers), or a log that was never closed.
     .remedy =
         See whether something still moves: in XO menu Tasks, and the network graph of the XO VM
@@ -1165,7 +1165,7 @@ still-running = Run without an end for more than a day
         If nothing moves: `systemctl restart xo-server` (XOA: menu XOA, Support, restart) while no other job runs; the run then shows as interrupted, and the next one starts
         `xo-health jobs` shows what this job's runs take (XOH-503)
 nothing-recorded = Success without a record of any VM
-    .meaning = The log calls the run a success, and no task of a VM is recorded in it though VMs were planned: it does not prove that anything was saved.
+    .meaning = The log calls the run a success, but it records no task of a VM although VMs were planned: it does not prove that anything was saved.
     .cause = XO dropped the tasks of old runs (after 31 days) and computes the status without them, the job has no target that can be used, or its snapshot retention is 0.
     .remedy =
         Look whether there are restore points of that day: Backup, Restore, the VM
@@ -1185,19 +1185,19 @@ job-not-runnable = XO refuses to run the job
         { step-xo-log }
 snapshot-not-found = Snapshot of the job gone
     .meaning = The snapshot that this run needed no longer exists.
-    .cause = Somebody or another job deleted it while the backup ran.
+    .cause = Someone or another job deleted it while the backup ran.
     .remedy =
         { step-again }
         Do not delete snapshots named `[XO Backup …]` while a job runs; move jobs on the same VM apart
 backup-unreadable = Description of a backup cannot be read
     .meaning = A file in which XO describes a backup is damaged or empty, or an answer was not in the form that XO expects.
-    .cause = A run that was cut off, a full repository, or a host older than XenServer 6.5 for deltas.
+    .cause = A run that was interrupted, a full repository, or a host older than XenServer 6.5 for deltas.
     .remedy =
         Find the file that the message names and look whether it is empty: `ls -la` on the machine of XO, in `/run/xo-server/mounts/ID/xo-vm-backups`
         Run the job again; the clean-up before it removes what is not whole (in XO Backup, Overview, the start button of its schedule)
         { step-update-xo }
 proxy-failed = XO proxy not reachable
-    .meaning = XO could not reach the proxy that runs this job, so nothing is known of the run.
+    .meaning = XO could not reach the proxy that runs this job, so the result of the run is unknown.
     .cause = The proxy's VM is off or being updated, or TCP 443 to it is closed.
     .remedy =
         In XO: menu Proxies, "Test" the proxy
@@ -1208,7 +1208,7 @@ proxy-failed = XO proxy not reachable
 
 repository-quota = Quota of the backup repository used up
     .meaning = The quota of the share, or of the user that XO writes with, is used up (error number 122, `EDQUOT`). `df` may show free space all the same.
-    .cause = The NAS limits a share or a user, and backups, or files that hang at a stale state, have reached the limit.
+    .cause = The NAS limits a share or a user, and backups, or stale files have reached the limit.
     .remedy =
         Look at the quota on the NAS: the share's and the user's, snapshots of the NAS included: `quota -s` and `df -h` there
         Raise it, or delete backups that nobody needs in XO: Backup, Restore, the VM, "Delete backups"
@@ -1220,35 +1220,35 @@ repository-stale = Stale mount of the backup repository
         In XO open Settings, Remotes: disable the repository and enable it again, then "Test"; that mounts the share again
         If it stays: `umount -l /run/xo-server/mounts/ID` on the machine of XO while no backup runs, then enable it again
 file-too-large = File too large for the repository
-    .meaning = The file system or object store of the repository does not take a file of this size.
+    .meaning = The file system or object store of the repository does not accept a file of this size.
     .cause = A full backup is one file for each VM: FAT32 ends at 4 GiB, ext3 at 2 TiB, S3 at 5 TiB.
     .remedy =
         Use a delta backup with "Store backup as multiple data blocks" on the repository: Settings, Remotes, edit; the next backup is a full one
         Or use a repository with another file system (`stat -f -c %T PATH` shows which it has)
 repository-missing = Root of the backup repository not there
     .meaning = XO looked for the folder of its backups at the root of the repository and did not find it: the share is not mounted, or it is another one.
-    .cause = The share could not be mounted (server away, export renamed), it was mounted empty, or somebody moved the folder `xo-vm-backups`.
+    .cause = The share could not be mounted (server unreachable, export renamed), it was mounted empty, or someone moved the folder `xo-vm-backups`.
     .remedy =
         In XO open Settings, Remotes: "Test" this repository; it must report that reading and writing work
         On the machine of XO: `findmnt -T { $path }` shows whether the share is mounted there; disable and enable the repository to mount it again
         Look on the server whether the folder `xo-vm-backups` is still there; if it was moved, move it back before the next run, or every VM begins with a full backup
 temporary-file-missing = Temporary file of the transfer gone
     .meaning = A backup is written to a file whose name begins with a dot and renamed at the end; that file, or the folder for it, was not there. This backup was not saved.
-    .cause = The share went away during the transfer, another program cleans hidden files up (synchronisation, antivirus, the NAS), or two XO write to one repository.
+    .cause = The share became unreachable during the transfer, another program cleans up hidden files (synchronisation, antivirus, the NAS), or two XO write to one repository.
     .remedy =
         "Test" the repository in XO: Settings, Remotes
         See that nothing else works in this share: no synchronisation, no antivirus, no second XO: `lsof +D FOLDER` on the NAS names what has files open there
         { step-again }
 block-missing = Part of a backup missing in the repository
     .meaning = A backed-up disk in the repository ({ $path }) lacks a file or a block. This restore point and those that build on it cannot be trusted.
-    .cause = A merge of old backups was cut off, files were deleted outside of XO, or the storage of the repository lost them.
+    .cause = A merge of old backups was interrupted, files were deleted outside of XO, or the storage of the repository lost them.
     .remedy =
         Do not delete anything by hand; let XO begin a new chain: run the job once with "Force full backup" (edit the schedule) and see that it ends well: in XO Backup, Overview
         Check by a restore test which older backups are usable: Backup, Restore, the VM, "Restore health check"
         Then delete the broken restore points in XO: Backup, Restore, the VM, "Delete backups"
         Check the storage of the repository (its own log, `dmesg` on the server)
 file-missing = File missing
-    .meaning = A file that should be there is not: { $path }.
+    .meaning = A file that should exist is missing: { $path }.
     .cause = In a repository: it was deleted outside of XO, by a second XO or by the rules of the storage, or its share is not mounted.
     .remedy =
         Look whether the share is mounted and the file is there: `ls -la { $path }` on the machine of XO
@@ -1256,28 +1256,28 @@ file-missing = File missing
         { step-again }
 file-exists = File exists already
     .meaning = XO tried to create a file that already exists: { $path }.
-    .cause = A run that was cut off left it behind, or two jobs, proxies or XO write to the same folder.
+    .cause = A run that was interrupted left it behind, or two jobs, proxies or XO write to the same folder.
     .remedy =
         See that only one XO and no second proxy uses this repository: Settings, Remotes on each of them
         { step-again }; the run cleans up what is left behind
         If the name begins with a dot and no backup runs, move the file away: `mv { $path } /tmp/`
 folder-busy = File or folder in use
     .meaning = Something else holds a file or folder of the repository: { $path }.
-    .cause = Another backup or a merge works there, the NAS or an antivirus reads it, or an NFS or SMB client did not let go.
+    .cause = Another backup or a merge works there, the NAS or an antivirus reads it, or an NFS or SMB client did not release it.
     .remedy =
         { step-again }
         See who holds it: `lsof +D { $path }` on the machine of XO, the list of open files on the NAS
         Exclude the share from antivirus and synchronisation on the NAS: `lsof +D FOLDER` there names what holds it
 folder-not-empty = Folder not empty
-    .meaning = XO could not remove a folder of an old backup, because something is still in it: { $path }. The new backup is not harmed.
-    .cause = An NFS client keeps a deleted file open (`.nfs…`), the NAS puts files of its own there (`@eaDir`, `.snapshot`), or another process writes there.
+    .meaning = XO could not remove a folder of an old backup, because something is still in it: { $path }. The new backup is not affected.
+    .cause = An NFS client keeps a deleted file open (`.nfs…`), the NAS puts its own files there (`@eaDir`, `.snapshot`), or another process writes there.
     .remedy =
         Look what is in it: `ls -la { $path }` on the machine of XO
         Switch the NAS's indexing off for this share, so it puts nothing there: `ls -la FOLDER` then shows XO's files alone
         { step-next-run }
 repository-unsupported = Repository's file system cannot do this
     .meaning = XO asked for something that the file system of the backup repository does not do or does not allow: { $path }.
-    .cause = A folder lies where a file should be, names are too long, or the share (FUSE, some NAS, old SMB versions) does not support the call. A proxy or container may stand between.
+    .cause = A folder lies where a file should be, names are too long, or the share (FUSE, some NAS, old SMB versions) does not support the call. A proxy or container may be in between.
     .remedy =
         Look what is there: `ls -la { $path }` and `stat -f -c %T { $path }` on the machine of XO
         { step-test-repository }
@@ -1285,20 +1285,20 @@ repository-unsupported = Repository's file system cannot do this
         { step-xo-log }
 out-of-files = Too many open files
     .meaning = The process has as many files or connections open as the system allows.
-    .cause = Many VMs or disks at once, or files that a fault leaves open.
+    .cause = Many VMs or disks at once, or files that a bug leaves open.
     .remedy =
         Run fewer VMs at once: in XO edit the job, Advanced settings, Concurrency
         Raise the limit on the machine of XO: `systemctl edit xo-server`, `[Service]`, `LimitNOFILE=65536`, then `systemctl restart xo-server` while no backup runs; `grep files /proc/$(pgrep -o -f xo-server)/limits` shows it
 out-of-memory = Out of memory
-    .meaning = A process needed more memory than the machine gives.
-    .cause = XO has too little memory for its VMs and jobs, or the control domain of a host has.
+    .meaning = A process needed more memory than the machine has.
+    .cause = XO, or the control domain of a host, has too little memory for its VMs and jobs.
     .remedy =
         On the machine of XO: `dmesg -T | grep -i 'out of memory'` and `free -m`
         Give XO more memory (4 GiB at least, 8 GiB from about 100 VMs): shut its VM down, change the memory in the tab Advanced, start it
         { step-concurrency }
 mount-failed = Backup repository cannot be mounted
     .meaning = The machine of XO could not mount the share of the repository, so nothing can be saved there.
-    .cause = The server is away, the export or share has another name, the machine of XO is not allowed (`access denied`), user or password are wrong, the version of the protocol does not fit, or `nfs-common` or `cifs-utils` are not installed.
+    .cause = The server is unreachable, the export or share has another name, the machine of XO is not allowed (`access denied`), user or password are wrong, the protocol version does not match, or `nfs-common` or `cifs-utils` are not installed.
     .remedy =
         See what the server exports: `showmount -e SERVER` (NFS) or `smbclient -L //SERVER -U USER` (SMB) on the machine of XO
         Try the mount as XO does: `mount -t nfs SERVER:/EXPORT /mnt` or `mount -t cifs //SERVER/SHARE /mnt -o username=USER`; its message names the reason
@@ -1312,22 +1312,22 @@ smb-credentials = SMB share refuses the user
         Re-enter user and password in XO: Settings, Remotes, edit, then "Test"
         Let the user write on the server: rights of the share and of the folder: `smbclient //SERVER/SHARE -U USER -c 'mkdir x; rmdir x'` must succeed
 smb-share = SMB server failed or lost the session
-    .meaning = The SMB server ended the session, does not know the share, or is short of something.
-    .cause = The share was renamed, the server was restarted or is overloaded, or the version of SMB does not fit.
+    .meaning = The SMB server ended the session, does not know the share, or lacks a resource.
+    .cause = The share was renamed, the server was restarted or is overloaded, or the SMB version does not match.
     .remedy =
         { step-test-repository }
         See that the share exists: `smbclient -L //SERVER -U USER`
         Read the event log of the server around that time: on Windows `Get-WinEvent -LogName Microsoft-Windows-SMBServer/Operational`
         { step-again }
 s3-parts = Object storage: too many parts
-    .meaning = A file that is sent to object storage is cut into 10,000 parts at most; this one needs more, so the backup of this VM fails each time.
+    .meaning = A file that is sent to object storage is split into at most 10,000 parts; this one needs more, so the backup of this VM fails each time.
     .cause = A full backup of a large VM (from about 50 GB on with parts of 5 MiB) with an XO that does not choose larger parts.
     .remedy =
         Update XO: newer versions choose the size of the parts by that of the disk (XOA: menu XOA, Updates)
         Or use a delta backup: on object storage it is kept in many small blocks, so the limit does not matter: in XO Backup, New, VM backup, "Delta backup"
         Or switch compression on for this full backup, if that makes it small enough: edit the job, Compression (in XO Backup, Overview)
 s3-credentials = Object storage refuses the key
-    .meaning = The object store does not accept the access key or its secret, or the key may not do this in the bucket.
+    .meaning = The object store does not accept the access key or its secret, or the key lacks the right to do this in the bucket.
     .cause = The key was changed or deleted, its policy lacks a right (list, read, write, delete), or the bucket is locked.
     .remedy =
         Re-enter key and secret in XO: Settings, Remotes, edit, then "Test"
@@ -1351,7 +1351,7 @@ s3-clock = Clock of XO differs from that of the object store
     .remedy =
         On the machine of XO: `timedatectl`; switch synchronisation on with `timedatectl set-ntp true`; "System clock synchronized: yes" shows that it works
 s3-upload = Upload to object storage not completed
-    .meaning = The object store no longer has parts of the upload, or they came damaged. This backup was not saved.
+    .meaning = The object store no longer has parts of the upload, or they arrived damaged. This backup was not saved.
     .cause = A rule of the bucket removes unfinished uploads too early, or the connection damages data.
     .remedy =
         Look at the lifecycle rules of the bucket: unfinished uploads must live longer than the longest backup: `aws s3api get-bucket-lifecycle-configuration --bucket …`
@@ -1369,22 +1369,22 @@ s3-unsupported = Object storage does not know this request
         Update the object store, and XO (XOA: menu XOA, Updates)
         Ask its maker for the compatibility with the AWS SDK for JavaScript, version 3; `npm ls @aws-sdk/client-s3` in XO's folder shows the exact one
 encryption = Backup repository cannot be decrypted
-    .meaning = The key in XO does not fit the data of the repository.
+    .meaning = The key in XO does not match the data of the repository.
     .cause = The key was changed or entered wrongly, or the repository holds backups that were made without encryption or with another key.
     .remedy =
         Enter the right key: Settings, Remotes, edit, "Encryption key", then "Test"; the key has 32 characters
         Never change the key of a repository with backups in it: use a new, empty folder for a new key: in XO Settings, Remotes, "New file system remote"
 vhd-footer = Backed-up disk damaged: its two footers differ
-    .meaning = A VHD file carries its description twice, and in this file in the repository both differ: a merge or a transfer was cut off in it. The old chain of this disk is damaged; a full backup that was made after it is good.
-    .cause = XO, its merge worker or the repository stopped during a merge of old backups. While the file lies there, every later run reports it and shows as failed.
+    .meaning = A VHD file contains its footer twice, and in this file in the repository the two differ: a merge or a transfer of it was interrupted. The old chain of this disk is damaged; a full backup that was made after it is good.
+    .cause = XO, its merge worker or the repository stopped during a merge of old backups. As long as the file is there, every later run reports it and counts as failed.
     .remedy =
         See that a full backup of this VM ended well after it ("Backup fell back to a full"), or run one: edit the schedule, "Force full backup"; both in XO Backup, Overview and Logs
         Prove it: Backup, Restore, the VM, "Restore health check" of the newest backup
         Update XO: newer versions repair or remove such files (XOA: menu XOA, Updates)
         Then remove the old chain in XO: Backup, Restore, the VM, "Delete backups", those before that full backup; the next run must end without this message
 vhd-damaged = Backed-up disk damaged or incomplete
-    .meaning = A disk image that XO received or reads in the repository does not have the form that it must have: it is damaged, or only a part of it arrived.
-    .cause = The export of the host ended too early, a merge was cut off, or the storage of the repository returned wrong data.
+    .meaning = A disk image that XO received or reads in the repository is not valid: it is damaged, or only a part of it arrived.
+    .cause = The export of the host ended too early, a merge was interrupted, or the storage of the repository returned wrong data.
     .remedy =
         { step-full }
         Check by a restore test which restore points are usable: Backup, Restore, the VM, "Restore health check"
@@ -1392,13 +1392,13 @@ vhd-damaged = Backed-up disk damaged or incomplete
         Check the storage of the repository: `dmesg` on its server, a check of its disks and file system
 root-disk-missing = Chain of backups without its full backup
     .meaning = The oldest part of a chain of backups, the full one that all others build on, is not in the repository. These restore points cannot be restored.
-    .cause = It was deleted outside of XO, a merge was cut off, or only a part of the repository was copied.
+    .cause = It was deleted outside of XO, a merge was interrupted, or only a part of the repository was copied.
     .remedy =
         { step-full }
         Look for a copy of the repository that still has the file before you delete the others: `find FOLDER -name '*.vhd'` on each
 delta-base-missing = Base of the delta missing
-    .meaning = What the delta builds on is gone: the previous replica on the target, the previous backup in the repository, or the snapshot on the source.
-    .cause = Somebody deleted it, or an earlier run failed after removing it.
+    .meaning = The base of the delta is gone: the previous replica on the target, the previous backup in the repository, or the snapshot on the source.
+    .cause = Someone deleted it, or an earlier run failed after removing it.
     .remedy =
         { step-full }
         In a replication delete the leftover replica on the target and the job's snapshot on the source first: in XO the VM, tab Snapshots, `[XO Backup …]`
@@ -1421,7 +1421,7 @@ file-restore-disk = File restore: the backed-up disk cannot be opened
         See that the file that the message names is there: `ls -la { $path }` on the machine of XO; if it is not, try another restore point
         { step-restore-test }
 file-restore-lvm = File restore: LVM or RAID inside the disk cannot be opened
-    .meaning = The disk of the backup holds an LVM volume group (or a software RAID), and the machine of XO could not activate it. The backup itself is not concerned: restoring the whole VM does not need this.
+    .meaning = The disk of the backup holds an LVM volume group (or a software RAID), and the machine of XO could not activate it. The backup itself is not affected: restoring the whole VM does not need this.
     .cause = `lvm2` is missing on the machine of XO, the volume group has the same name as one of that machine (`ubuntu-vg`, `rl`, `debian-vg`), it spreads over several disks of the VM, or XO runs in a container that may not create devices.
     .remedy =
         Restore the whole VM under another name and take the files from it: in XO Backup, Restore, the VM
@@ -1429,15 +1429,15 @@ file-restore-lvm = File restore: LVM or RAID inside the disk cannot be opened
         Install what is missing: `apt install lvm2`; `pvs --version` then answers
         A group over several disks, or a RAID (`linux_raid_member`), cannot be opened from one backed-up disk: restore the VM
 file-restore-partition = File restore: partition cannot be opened
-    .meaning = XO opened the disk of the backup, but its own machine could not mount this partition or volume. The backup itself is not concerned: restoring the whole VM does not need this.
+    .meaning = XO opened the disk of the backup, but its own machine could not mount this partition or volume. The backup itself is not affected: restoring the whole VM does not need this.
     .cause = A file system that the machine of XO does not know (encrypted, ZFS, BitLocker, Windows dynamic disk, newer XFS), swap or a partition without a file system, a file system that was not clean at the moment of the snapshot, or no free loop device (containers).
     .remedy =
         Choose another partition of the list: boot, swap and LVM partitions hold no files by themselves
         Restore the whole VM under another name and take the files from it: in XO Backup, Restore, the VM
         See on the machine of XO what it can mount: `cat /proc/filesystems`, `losetup -f`; install `ntfs-3g`, `xfsprogs` or `btrfs-progs`, then choose the disk again
 metadata-unusable = Backup of metadata not written or not usable
-    .meaning = A backup of pool metadata, or of the configuration of XO, could not be written, listed or read back. Backups of VMs are not concerned.
-    .cause = A file of it is gone or cut off (`metadata.json`, `data`, `data.json`), it was written by another version of XO, the repository was moved, or its pool was not reachable.
+    .meaning = A backup of pool metadata, or of the configuration of XO, could not be written, listed or read back. Backups of VMs are not affected.
+    .cause = A file of it is missing or truncated (`metadata.json`, `data`, `data.json`), it was written by another version of XO, the repository was moved, or its pool was not reachable.
     .remedy =
         Take another one: in XO Backup, Restore, Metadata, choose an older date
         See that its files are there: `ls -la` of the folder `xo-config-backups` or `xo-pool-metadata-backups` in the repository
@@ -1457,7 +1457,7 @@ private-address = Private address cannot be reached from XO
     .meaning = XO could not connect to { $address }, an address inside a private network. If every VM fails like this, the address is wrong for XO or the way to it is closed: a setting, and waiting does not help.
     .cause = XAPI answers with the address that the host has in its own network: behind NAT, in another site or behind a firewall XO cannot reach it. Or the host is switched off, or its toolstack is being restarted.
     .remedy =
-        On the machine of XO try the address: `curl -skI https://{ $address }/`; an answer of any kind means that the way is open
+        On the machine of XO try the address: `curl -skI https://{ $address }/`; an answer of any kind means that the network path is open
         If nothing answers although the host is up: open a route, a VPN or the firewall (TCP 443, and 10809 for NBD) from XO to all hosts of the pool, not to the master alone: `nc -zv HOST 443` on the machine of XO must succeed
         Behind NAT: run an XO proxy inside that network, and choose it for the server (Settings, Servers) and for the job
         If only one host fails: `xe host-list params=name-label,address,enabled` on the pool's master shows whether it is up
@@ -1486,7 +1486,7 @@ premature-close = Transfer ended too early
         Then the network between both hosts and XO: a firewall or VPN that drops long connections: `ping -c 100 HOST` and `mtr HOST` on the machine of XO show losses
         { step-again }
 aborted = Request given up
-    .meaning = XO itself ended a request before its answer was complete. That follows another error, or somebody cancelled the task.
+    .meaning = XO itself ended a request before its answer was complete. That follows another error, or someone cancelled the task.
     .cause = A step beside it failed, so the transfer was no longer needed; or the job was stopped by hand.
     .remedy =
         Look for the error before it in the log of the run: in XO Backup, Logs, the VM; that one counts
@@ -1586,7 +1586,7 @@ leaf-never-ends = Disk writes faster than it can be merged
     .meaning = The garbage collector merged the live image of the disk { $vdi } in rounds, and each round left as much as the one before: the VM writes faster than the storage merges. It gave up and tries again later. The disk stays at two images, which alone does not make XO skip it.
     .cause = A busy disk, or a slow or overloaded SR.
     .remedy =
-        Nothing, if the chain does not grow: `xo-health sr` shows its depth
+        Nothing to do while the chain does not grow: `xo-health sr` shows its depth
         Rescan at a quiet hour: `xe sr-scan uuid={ $sr }` on the pool's master
         Or merge it while the VM is off: shut it down, then `xe host-call-plugin host-uuid=… plugin=coalesce-leaf fn=leaf-coalesce args:vm_uuid=…`; the tab Advanced of the SR no longer lists the disk then
 merge-io = Merge stopped by an I/O error
@@ -1598,7 +1598,7 @@ merge-io = Merge stopped by an I/O error
         { step-check-image }
         { step-rescan }
 merge-failed = A merge failed
-    .meaning = The garbage collector met an error while it worked on the disk { $vdi }; it leaves this image out until its next run. The words after EXCEPTION are the reason.
+    .meaning = The garbage collector hit an error while it worked on the disk { $vdi }; it leaves this image out until its next run. The words after EXCEPTION are the reason.
     .cause = A command of the storage failed, an image is damaged, or XAPI refused to pause a disk.
     .remedy =
         Read the lines before it of the same process: `grep -B 30 -i exception /var/log/SMlog` on the pool's master; the last command with `FAILED` is the cause
@@ -1606,7 +1606,7 @@ merge-failed = A merge failed
         { step-rescan }
         { step-support }
 collector-off = Garbage collector switched off for this SR
-    .meaning = Somebody switched the garbage collector or its merges off on the SR { $sr }; nothing is merged there until it is switched on.
+    .meaning = Someone switched the garbage collector or its merges off on the SR { $sr }; nothing is merged there until it is switched on.
     .cause = A setting from an earlier repair that was never taken back.
     .remedy =
         See the switch: `xe sr-param-get uuid={ $sr } param-name=other-config` (`gc`, `coalesce`, `leaf-coalesce`)
@@ -1664,8 +1664,8 @@ tapdisk-full = SR full under a running disk
         { step-grow }
         Then check the file systems of the VMs on this SR: `fsck -n` or `chkdsk` in the guest
 tapdisk-error = Error of a disk process
-    .meaning = The process that serves a VM's disk ({ $vdi }) met an error; the number after errno names it (2 no such file, 13 permission, 22 invalid, 110 timed out, 116 stale).
-    .cause = The storage was away for a moment, a file of the chain is gone, or a host crashed.
+    .meaning = The process that serves a VM's disk ({ $vdi }) hit an error; the number after errno names it (2 no such file, 13 permission, 22 invalid, 110 timed out, 116 stale).
+    .cause = The storage was unreachable for a moment, a file of the chain is gone, or a host crashed.
     .remedy =
         See whether the VM still works: its console, its file systems: in XO the VM, tab Console
         { step-way }
@@ -1678,7 +1678,7 @@ host-storage-error = The host's kernel reports a storage fault
         On the host: `smartctl -a /dev/sdX` for a local disk, `multipath -ll` for block storage, `ping` and `nfsstat -c` for NFS
         Read the log of the storage itself, and `dmesg -T | tail -50` of the host
 linstor-controller = LINSTOR controller not reachable
-    .meaning = A host could not reach the controller of LINSTOR (XOSTOR), so nothing can be done with the disks of this SR; VMs that run go on.
+    .meaning = A host could not reach the controller of LINSTOR (XOSTOR), so nothing can be done with the disks of this SR; running VMs keep running.
     .cause = The host with the controller is down or the controller moves to another host, or the storage network is interrupted.
     .remedy =
         See where the controller runs: `systemctl is-active linstor-controller` on each host of the SR; one answers "active"
@@ -1711,7 +1711,7 @@ host-full = A host's own disk is full
         { step-toolstack }
 sm-io = The storage manager cannot read or write the SR
     .meaning = The host could not read or write the storage of the SR ({ $sr }): an I/O error, a stale or timed-out share, or a path that is gone.
-    .cause = The storage or the network to it was away, an NFS export was moved or restored, or a disk fails.
+    .cause = The storage or the network to it was unreachable, an NFS export was moved or restored, or a disk fails.
     .remedy =
         { step-keep }
         { step-way }
@@ -1726,14 +1726,14 @@ command-crashed = A command of the storage manager crashed
         Update the host, with `yum update blktap sm` and a restart of the host; `rpm -q blktap sm` names the versions
         Report it to XCP-ng with the lines around it, at https://github.com/xcp-ng/xcp/issues; attach what `xen-bugtool --yestoall` makes
 sm-login = The storage manager was not let in by XAPI
-    .meaning = A storage driver asked XAPI for something with a session that is not valid (any more), and was refused.
+    .meaning = A storage driver asked XAPI for something with a session that is not valid (any more), and XAPI refused it.
     .cause = The toolstack was restarted while the driver worked, the hosts of the pool run different versions, or the clocks of the hosts differ.
     .remedy =
         { step-again }
         Compare versions and clocks: `xe host-list params=name-label,software-version`, `date` on each host
         { step-toolstack }
 sm-exception = The storage driver stopped with an exception
-    .meaning = A storage driver met something that its program did not expect (`AssertionError`, `KeyError`, …). The operation on the disk { $vdi } or SR { $sr } failed with it.
+    .meaning = A storage driver hit a case that its program does not handle (`AssertionError`, `KeyError`, …). The operation on the disk { $vdi } or SR { $sr } failed with it.
     .cause = A fault of the driver, a record of XAPI that does not fit the storage (after a crash, a restore of metadata, a file moved by hand), or different versions on the hosts of a pool.
     .remedy =
         { step-rescan }
@@ -1761,7 +1761,7 @@ collect =
 
 temporary-yes = yes: trying again usually works
 temporary-maybe = maybe: it depends on the cause
-temporary-no = no: somebody has to act
+temporary-no = no: someone has to act
 
 ## The page of all errors
 
@@ -1772,6 +1772,7 @@ page-numbered = Numbered failures of the storage manager
 page-xapi = XAPI: disks and SRs
 page-hosts = XAPI: hosts and VMs
 page-orchestra = Xen Orchestra
+page-program = Programs of Xen Orchestra
 page-shown = Shown as
 page-cause = Usual cause
 page-actor = Acts first

@@ -1770,6 +1770,7 @@ page-numbered = ストレージマネージャーの番号付きエラー
 page-xapi = XAPI: ディスクと SR
 page-hosts = XAPI: ホストと VM
 page-orchestra = Xen Orchestra
+page-program = Xen Orchestra のプログラム
 page-shown = 表示
 page-cause = 主な原因
 page-actor = 一次対応者
