@@ -42,6 +42,7 @@ complete -c xo-health -n "__fish_xo_health_needs_command" -f -a "jobs" -d 'Show 
 complete -c xo-health -n "__fish_xo_health_needs_command" -f -a "sr" -d 'Show one SR: its space, its garbage collector, its coalesce queue, every VHD chain'
 complete -c xo-health -n "__fish_xo_health_needs_command" -f -a "schema" -d 'Print the JSON Schema of a document'
 complete -c xo-health -n "__fish_xo_health_needs_command" -f -a "config" -d 'Show, check or begin the configuration file'
+complete -c xo-health -n "__fish_xo_health_needs_command" -f -a "ignore" -d 'Suppress a finding: write it into the configuration file, all else in it kept'
 complete -c xo-health -n "__fish_xo_health_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l fail-on -d 'Minimum severity that affects the exit status' -r -f -a "info\t'Any finding'
 warning\t'Warnings and worse'
@@ -51,6 +52,7 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l snapshots-
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l snapshot-age -d 'Report a snapshot outside any enabled schedule when it is older than this (`30d`, `12h`)' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l sr-used-percent -d 'Warn when this share of an SR is used [default: off, because a share says nothing about the space needed]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l baseline -d 'What this earlier report or capture has already does not count for the exit status, unless it is worse' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l ignore -d 'Suppress findings of a code, or those about one subject (name, id or pattern of names); they do not count for the exit status; may be given several times' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l format -d 'Format of standard output, or of the one `--output` whose suffix is unknown [default: text]' -r -f -a "text\t'Text for people'
 json\t'JSON for programs; `schemas/` describes it'
 markdown\t'Markdown for tickets and chats'
@@ -109,6 +111,7 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand check" -s v -l verbo
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l show-calls -d 'Print the calls made to the server to standard error'
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l no-forecast -d 'Do not predict: the answer then rests on rules and logs, and is never "yes"'
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l ignore -d 'Suppress findings of a code, or those about one subject (name, id or pattern of names); they do not count for the exit status; may be given several times' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l format -d 'Format of standard output, or of the one `--output` whose suffix is unknown [default: text]' -r -f -a "text\t'Text for people'
 json\t'JSON for programs; `schemas/` describes it'
 markdown\t'Markdown for tickets and chats'
@@ -437,17 +440,49 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand config; and __fish_s
 complete -c xo-health -n "__fish_xo_health_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "check" -d 'Check the configuration file and the environment'
 complete -c xo-health -n "__fish_xo_health_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "init" -d 'Write a configuration file in which everything is a comment; never over one that is there'
 complete -c xo-health -n "__fish_xo_health_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr schema config help" -f -a "check" -d 'Check a server, a capture or the demo, and report problems'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr schema config help" -f -a "forecast" -d 'Predict which backups will fail: when, how likely, why, and what prevents it; JSON output is the same as `check`'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr schema config help" -f -a "diff" -d 'Compare two captures or reports: what is new, worse, better, gone'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr schema config help" -f -a "backtest" -d 'Score forecasts of past captures against what happened'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr schema config help" -f -a "capture" -d 'Save the raw answers of a server to a file, without secrets'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr schema config help" -f -a "explain" -d 'Explain an error, a code, a backup log or a report mail: what it means, what to do, who acts first'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr schema config help" -f -a "jobs" -d 'Show the state of backup jobs: next and last runs, success rate, duration, restore points of their VMs'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr schema config help" -f -a "sr" -d 'Show one SR: its space, its garbage collector, its coalesce queue, every VHD chain'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr schema config help" -f -a "schema" -d 'Print the JSON Schema of a document'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr schema config help" -f -a "config" -d 'Show, check or begin the configuration file'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr schema config help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l reason -d 'Why it is suppressed' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l until -d 'The last day on which it is suppressed (`2026-12-31`), or an instant (RFC 3339) [default: no end]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l from -d 'Read a capture (`.json`, `.json.gz`, `.json.zst`) instead of a server' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l at -d 'Evaluate as of this time (RFC 3339) [default: now, or the time of the capture]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l url -d 'Address of the server (`https://xo.example.org`) [default: `XO_URL`, `XOA_URL`, or where `xo-cli` is registered]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l server -d 'Read this server of the configuration file; `check` and `forecast` take several' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l token-file -d 'File with an authentication token, `-` for standard input [default: `XO_TOKEN`, `XOA_TOKEN`, `XO_USERNAME` with `XO_PASSWORD` (and `XO_OTP`), `XOA_USER` with `XOA_PASSWORD`, or the token that `xo-cli` keeps for this server]' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l ca-file -d 'Trust the certificate authorities in this PEM file instead of the system\'s' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l pin-sha256 -d 'Trust only the certificate with this SHA-256 fingerprint' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l connect-timeout -d 'Timeout for connecting' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l request-timeout -d 'Timeout for an answer, and for each further part of it' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l run-timeout -d 'Time limit for everything, from the first call to the report' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l max-memory -d 'Memory limit of the run' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l pace -d 'How fast to read: `gentle` rests between pieces, so that XO serves others meanwhile; `auto`: gently from 50 MB on' -r -f -a "auto\t'At full speed, gently where it is much'
+gentle\t'With rests'
+full\t'At full speed'"
+complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l retries -d 'Retries when the connection fails; a refusal by the server is never retried' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l proxy -d 'Use this HTTP proxy instead of `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY`; `NO_PROXY` still applies' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l lang -d 'Language of reports, help and errors [default: from `LC_ALL`, `LC_MESSAGES` or `LANG`]' -r -f -a "en\t'English'
+ja\t'Japanese'"
+complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l config -d 'Configuration file [default: `$XDG_CONFIG_HOME/xo-health/config.toml`, then `/etc/xo-health/config.toml`]' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l pin -d 'Only as bad as it is now: something worse counts again'
+complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l all-servers -d 'Read all servers of the configuration file (`check` and `forecast`)'
+complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l demo -d 'Use an embedded mock server with one of every problem'
+complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l insecure -d 'Trust any certificate: anyone between you and the server can read your credentials'
+complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -s v -l verbose -d 'Log to standard error how the connection is made; `-vv`: each call too'
+complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l show-calls -d 'Print the calls made to the server to standard error'
+complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr schema config ignore help" -f -a "check" -d 'Check a server, a capture or the demo, and report problems'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr schema config ignore help" -f -a "forecast" -d 'Predict which backups will fail: when, how likely, why, and what prevents it; JSON output is the same as `check`'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr schema config ignore help" -f -a "diff" -d 'Compare two captures or reports: what is new, worse, better, gone'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr schema config ignore help" -f -a "backtest" -d 'Score forecasts of past captures against what happened'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr schema config ignore help" -f -a "capture" -d 'Save the raw answers of a server to a file, without secrets'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr schema config ignore help" -f -a "explain" -d 'Explain an error, a code, a backup log or a report mail: what it means, what to do, who acts first'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr schema config ignore help" -f -a "jobs" -d 'Show the state of backup jobs: next and last runs, success rate, duration, restore points of their VMs'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr schema config ignore help" -f -a "sr" -d 'Show one SR: its space, its garbage collector, its coalesce queue, every VHD chain'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr schema config ignore help" -f -a "schema" -d 'Print the JSON Schema of a document'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr schema config ignore help" -f -a "config" -d 'Show, check or begin the configuration file'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr schema config ignore help" -f -a "ignore" -d 'Suppress a finding: write it into the configuration file, all else in it kept'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr schema config ignore help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c xo-health -n "__fish_xo_health_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "show" -d 'Show what the configuration file and the environment set; secrets stay hidden'
 complete -c xo-health -n "__fish_xo_health_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "check" -d 'Check the configuration file and the environment'
 complete -c xo-health -n "__fish_xo_health_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "init" -d 'Write a configuration file in which everything is a comment; never over one that is there'

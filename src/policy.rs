@@ -6,7 +6,7 @@
 use std::str::FromStr;
 
 use xo_health_core::analysis::Analysis;
-use xo_health_core::findings::{Code, Severity, cannot_check};
+use xo_health_core::findings::{Code, Finding, Severity, Suppressed, cannot_check};
 use xo_health_core::forecast::Forecast;
 use xo_health_core::outlook::{Outcome, Outlook, Status};
 use xo_health_report::ExitReason;
@@ -63,11 +63,29 @@ impl Policy {
     /// Returns the exit status, and what decided it.
     #[must_use]
     pub fn exit(&self, analysis: &Analysis, outlook: &Outlook) -> (u8, ExitReason) {
-        if cannot_check(analysis.findings()) {
-            return (3, unchecked(analysis));
+        self.exit_without(analysis, outlook, &Suppressed::default())
+    }
+
+    /// Returns the exit status, and what decided it, where some findings are suppressed: those do not count, but that nothing
+    /// could be read does.
+    #[must_use]
+    pub fn exit_without(
+        &self,
+        analysis: &Analysis,
+        outlook: &Outlook,
+        suppressed: &Suppressed,
+    ) -> (u8, ExitReason) {
+        let all = || analysis.findings().iter().enumerate();
+        let is_shown = |number| suppressed.rule(number).is_none();
+        let is_blind = |code| matches!(code, Code::NotRead | Code::NoInventory);
+        let counting = all().filter(|(number, finding)| is_shown(*number) || is_blind(finding.code));
+        let counting: Vec<Finding> = counting.map(|(_, finding)| finding.clone()).collect();
+        if cannot_check(&counting) {
+            return (3, unchecked(&counting));
         }
-        let reasons =
-            [self.found(analysis), self.predicted(analysis, outlook), self.untold(analysis, outlook)];
+        let shown = all().filter(|(number, _)| is_shown(*number)).map(|(_, finding)| finding.severity);
+        let found = shown.max().and_then(|severity| self.of(severity));
+        let reasons = [found, self.predicted(analysis, outlook), self.untold(analysis, outlook)];
         let decided = reasons.into_iter().flatten().reduce(|a, b| if b.0 > a.0 { b } else { a });
         decided.unwrap_or((0, ExitReason::Nothing))
     }
@@ -114,10 +132,6 @@ impl Policy {
         (is_new && self.fail_on != FailOn::Never).then_some((1, ExitReason::CannotTell))
     }
 
-    fn found(&self, analysis: &Analysis) -> Option<(u8, ExitReason)> {
-        self.of(analysis.findings().iter().map(|finding| finding.severity).max()?)
-    }
-
     /// Returns what a finding of this severity makes of the exit status.
     fn of(&self, severity: Severity) -> Option<(u8, ExitReason)> {
         let status = match (self.fail_on, severity) {
@@ -158,9 +172,9 @@ impl Policy {
 }
 
 /// Returns why the check could not be made.
-fn unchecked(analysis: &Analysis) -> ExitReason {
+fn unchecked(findings: &[Finding]) -> ExitReason {
     let is_pool = |code| matches!(code, Code::PoolMissing | Code::PoolLoading);
-    let pools = analysis.findings().iter().filter(|finding| is_pool(finding.code)).count();
+    let pools = findings.iter().filter(|finding| is_pool(finding.code)).count();
     match u32::try_from(pools).unwrap_or(u32::MAX) {
         0 => ExitReason::NothingChecked,
         pools => ExitReason::PoolMissing { pools },

@@ -3,6 +3,7 @@
 mod config;
 mod diff;
 mod forecast;
+mod ignore;
 mod reporting;
 mod scope;
 mod server;
@@ -19,6 +20,7 @@ use super::values::{count, instant, memory, percent, span, speed, time};
 use super::watch::Limits;
 use xo_health_core::units::Bytes;
 
+pub(super) use self::ignore::{Ignore, Suppressing};
 pub(super) use config::{Config, ConfigCommand, ConfigShow};
 pub(super) use diff::Diff;
 pub(super) use forecast::{ForecastOptions, usual_forecast};
@@ -76,6 +78,9 @@ pub(super) enum Command {
     Schema(Schema),
     /// Show, check or begin the configuration file
     Config(Config),
+    /// Suppress a finding: write it into the configuration file, all else in it kept
+    #[command(after_help = IGNORE_STATUS)]
+    Ignore(Ignore),
 }
 
 /// Arguments of `schema`.
@@ -91,6 +96,10 @@ const JOBS_STATUS: &str = "Exit status: 0 success, 3 the server could not be rea
 
 const SR_STATUS: &str = "Exit status: 0 success, 3 the server could not be read, 64 wrong usage, or a name that matches no \
                          SR or several.";
+
+const IGNORE_STATUS: &str = "A fingerprint (JSON, CSV: `fingerprint`), or the beginning of one, is looked up on the server or \
+                             in a capture (`--from`); `CODE` and `CODE:SUBJECT` only with `--pin`.\n\nExit status: 0 \
+                             written, 3 the server could not be read, 64 wrong usage, or a finding that is not there.";
 
 const EXPLAIN_STATUS: &str = "With a server (`--url`, `--demo`) or a capture (`--from`), it also shows the current state of \
                               the VMs involved.\n\nExit status: 0 all recognised, 2 only a part, 1 nothing, 3 the server could not be read, \
@@ -122,6 +131,10 @@ pub(super) struct Check {
     /// What this earlier report or capture has already does not count for the exit status, unless it is worse
     #[arg(long, value_name = "FILE")]
     pub(super) baseline: Option<PathBuf>,
+
+    /// What is suppressed.
+    #[command(flatten)]
+    pub(super) suppressing: Suppressing,
 
     /// Print only the answer, the most urgent steps and the next backups that fail
     #[arg(long)]
@@ -155,6 +168,10 @@ pub(super) struct Check {
 /// Arguments of `forecast`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Forecast {
+    /// What is suppressed.
+    #[command(flatten)]
+    pub(super) suppressing: Suppressing,
+
     /// Print only the answer, the most urgent steps and the next backups that fail
     #[arg(long)]
     pub(super) summary: bool,
@@ -320,6 +337,7 @@ impl Command {
             Self::Explain(args) => Some(&mut args.source.server),
             Self::Jobs(args) => Some(&mut args.source.server),
             Self::Sr(args) => Some(&mut args.source.server),
+            Self::Ignore(args) => Some(&mut args.source.server),
             Self::Schema(_) | Self::Config(_) | Self::Backtest(_) | Self::Diff(_) => None,
         }
     }
@@ -333,6 +351,7 @@ impl Command {
             Self::Explain(args) => &args.source.server,
             Self::Jobs(args) => &args.source.server,
             Self::Sr(args) => &args.source.server,
+            Self::Ignore(args) => &args.source.server,
             Self::Schema(_) | Self::Config(_) => return Limits { time: None, memory: u64::MAX },
             // reads as many captures as the folder holds
             Self::Diff(args) => return Limits { time: args.run_timeout, memory: args.max_memory.0 },

@@ -2,9 +2,19 @@
 //!
 //! [`text`] and [`layers`] are pure: from texts to values. [`read`] finds the file and reads it.
 
+pub(super) mod edit;
 pub(super) mod file;
 pub(super) mod layers;
 mod read;
 pub(super) mod text;
+mod thresholds;
 
-pub(super) use read::{ConfigError, Loaded, asked_file, current, load, new_file, places, set};
+use xo_health_core::analysis::Settings;
+use xo_health_core::forecast;
+
+/// Returns the settings of an analysis as the configuration has them.
+pub(super) fn settings(forecast: Option<forecast::Options>) -> Settings {
+    current().merged.configuration.settings(forecast)
+}
+
+pub(super) use read::{ConfigError, Loaded, asked_file, change, current, load, new_file, places, set};

@@ -4,6 +4,7 @@ use std::io;
 
 use super::config::ConfigError;
 use super::exit;
+use super::ignores::WrongIgnore;
 use super::servers::NotChosen;
 use xo_health_client::Error;
 use xo_health_client::capture::CaptureError;
@@ -56,6 +57,9 @@ pub(super) enum Failure {
     /// The configuration is wrong.
     #[error(transparent)]
     Config(#[from] ConfigError),
+    /// What is to be suppressed is not there.
+    #[error(transparent)]
+    Ignore(#[from] IgnoreError),
     /// No server of the configuration can be chosen.
     #[error(transparent)]
     Server(#[from] NotChosen),
@@ -155,6 +159,28 @@ pub(super) enum OutputError {
     Logo {
         /// The file.
         name: String,
+    },
+}
+
+/// Why a suppression cannot be written.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum IgnoreError {
+    /// It names no finding.
+    #[error("{0}")]
+    Finding(#[from] WrongIgnore),
+    /// There is no such finding.
+    #[error("no finding `{finding}` here: `xo-health check --format json` lists the fingerprints")]
+    NoSuch {
+        /// What was asked for.
+        finding: String,
+    },
+    /// There are several.
+    #[error("several findings are `{finding}`: {candidates}")]
+    Several {
+        /// What was asked for.
+        finding: String,
+        /// Their fingerprints.
+        candidates: String,
     },
 }
 
@@ -290,6 +316,7 @@ impl Failure {
         match self {
             Self::File(OutputError::Write { .. }) => exit::NO_CHECK,
             Self::Earlier(_)
+            | Self::Ignore(_)
             | Self::Config(_)
             | Self::Server(_)
             | Self::TokenCommand(_)

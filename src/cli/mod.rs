@@ -10,6 +10,7 @@ mod config;
 mod earlier;
 mod failure;
 mod help;
+mod ignores;
 mod output;
 mod outputs;
 mod progress;
@@ -156,6 +157,7 @@ fn run(args: Args, lang: Lang) -> Result<u8, Failure> {
         Command::Jobs(jobs) => commands::jobs(&jobs, lang),
         Command::Sr(sr) => commands::sr(&sr, lang),
         Command::Schema(schema) => commands::schema(schema.document),
+        Command::Ignore(ignore) => commands::ignore(&ignore, args.config),
         Command::Config(config) => commands::config(&config.command, args.config),
     }
 }

@@ -124,9 +124,14 @@ pub(super) fn reporting(args: &Reporting, lang: Lang) -> Style {
         ascii: args.ascii,
         height: height(),
         verbose: args.all,
-        zone: args.timezone.clone().unwrap_or_else(jiff::tz::TimeZone::system),
+        zone: zone(args),
         lang,
     }
+}
+
+/// Returns the zone of a report: that of the system, but for what the user says otherwise.
+pub(super) fn zone(args: &Reporting) -> jiff::tz::TimeZone {
+    args.timezone.clone().unwrap_or_else(jiff::tz::TimeZone::system)
 }
 
 fn written(document: &impl Serialize) -> Result<String, Failure> {

@@ -11,7 +11,10 @@ use std::io;
 use std::sync::OnceLock;
 use std::time::Duration;
 
-pub(super) use config::{config_hidden, config_none, config_right, config_written, open_token};
+pub(super) use config::{
+    config_hidden, config_none, config_right, config_written, ignore_expired, ignore_outgrown, ignore_unused,
+    open_token, wrong_ignore,
+};
 
 use super::failure::{EarlierError, Failure, InputError, OutputError};
 use super::output;
@@ -87,6 +90,7 @@ fn of_failure(failure: &Failure) -> Said {
         Failure::Earlier(error) => earlier(error),
         Failure::Input(error) => input(error),
         Failure::Config(error) => config::error(error),
+        Failure::Ignore(error) => config::ignore(error),
         Failure::Server(error) => config::not_chosen(error),
         Failure::TokenCommand(error) => config::token_command(error),
     }

@@ -5,8 +5,9 @@ use std::error::Error as _;
 use clap::Error;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
+use super::ignores::{WrongIgnore, WrongUntil};
 use super::output;
-use super::said::{error_label, japanese};
+use super::said::{error_label, japanese, wrong_ignore};
 use super::values::ValueError;
 use crate::policy::WrongFailOn;
 use xo_health_report::words::Lang;
@@ -114,6 +115,12 @@ fn why(error: &Error) -> String {
     if let Some(wrong) = source.downcast_ref::<ValueError>() {
         return of_value(wrong);
     }
+    if let Some(wrong) = source.downcast_ref::<WrongIgnore>() {
+        return wrong_ignore(wrong);
+    }
+    if source.downcast_ref::<WrongUntil>().is_some() {
+        return say("value-until", []);
+    }
     match source.downcast_ref::<WrongFailOn>() {
         Some(WrongFailOn::Shape) => say("value-fail-on-shape", []),
         Some(WrongFailOn::Range) => say("value-fail-on-range", []),
@@ -153,7 +160,10 @@ mod tests {
 
     #[test]
     fn wrong_usage_is_said_in_japanese() {
-        let cases: [(&[&str], &str); 22] = [
+        let cases: [(&[&str], &str); 25] = [
+            (&["check", "--ignore", "x"], "`CODE:SUBJECT=REASON`"),
+            (&["check", "--ignore", "x=y"], "`x` という検出項目"),
+            (&["ignore", "101", "--reason", "x", "--until", "x"], "日付ではありません"),
             (&["chek"], "`chek` というコマンドはありません"),
             (&["forcast"], "もしかして: `forecast`"),
             (&["check", "--bad"], "`--bad` という引数はありません"),

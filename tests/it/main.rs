@@ -41,6 +41,7 @@ mod scenarios;
 mod sign_in;
 mod special_states;
 mod streams;
+mod suppressed;
 mod unreachable;
 mod whole;
 mod worlds;

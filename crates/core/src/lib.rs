@@ -47,6 +47,7 @@ pub mod model;
 #[cfg(any(test, feature = "testkit"))]
 pub mod notation;
 pub mod outlook;
+pub mod pattern;
 pub mod scope;
 pub mod storage;
 pub mod units;

@@ -4,8 +4,6 @@
 //! one kind are alternatives; several kinds restrict each other; a kind that is not named restricts nothing. The forecast
 //! is that of the whole server, because what is outside shares its storage; a scope only decides what is reported.
 
-mod pattern;
-
 use rustc_hash::FxHashSet;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -15,7 +13,7 @@ use crate::display;
 use crate::findings::{Subject, SubjectKind};
 use crate::model::{Backups, Inventory, JobId, ObjectId, PoolIdx, SrIdx, VdiIdx, VmIdx, VmKind};
 
-pub use pattern::Pattern;
+pub use crate::pattern::Pattern;
 
 /// What is asked about, as it was written: names, ids, globs, `pool/name`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

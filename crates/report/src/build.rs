@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use crate::names::Names;
 use crate::{
-    DiskView, ExitReason, FindingView, GateView, Report, Source, SrView, VerdictReason, VerdictView,
+    DiskView, ExitReason, FindingView, GateView, Report, Source, SrView, SuppressedView, Suppression,
+    VerdictReason, VerdictView,
 };
 use crate::{outlook, predictions, sr, timeline, vms};
 use xo_health_core::analysis::Analysis;
 use xo_health_core::chains;
-use xo_health_core::findings::{Finding, Severity, SubjectKind};
+use xo_health_core::findings::{Finding, Ignore, Severity, SubjectKind, Suppressed};
 use xo_health_core::forecast::{Forecast, Verdict};
 use xo_health_core::model::{ImageFormat, Inventory, ObjectId, Slot, Sr, SrIdx, VdiIdx, VmKind};
 use xo_health_core::outlook::{Outlook, Status};
@@ -35,6 +36,7 @@ pub fn check(analysis: &Analysis, outlook: Outlook, exit: (u8, ExitReason)) -> R
         disks,
         verdicts: verdicts(analysis),
         findings,
+        suppressed: Vec::new(),
         horizon_hours: None,
         draws: None,
         forecast_cut_short: false,
@@ -53,6 +55,20 @@ pub fn check(analysis: &Analysis, outlook: Outlook, exit: (u8, ExitReason)) -> R
     }
     report.timeline = timeline::list(analysis, &report.outlook, &report.predictions);
     report
+}
+
+/// Takes what the user suppressed out of the findings of a report that was just made of the analysis; nothing else changes.
+pub fn suppress(report: &mut Report, rules: &[Ignore], suppressed: &Suppressed) {
+    let all = std::mem::take(&mut report.findings);
+    for (number, view) in all.into_iter().enumerate() {
+        match suppressed.rule(number).and_then(|rule| rules.get(rule)) {
+            Some(rule) => report.suppressed.push(SuppressedView {
+                view,
+                suppressed: Suppression { reason: rule.reason.clone(), until: rule.until },
+            }),
+            None => report.findings.push(view),
+        }
+    }
 }
 
 /// Takes a "yes" back: what nobody predicted nobody can promise.

@@ -19,7 +19,8 @@ use crate::timeline::JobRuns;
 use crate::words::Words;
 use crate::words::findings::GapText;
 use crate::{
-    Baseline, DiskView, ExitReason, FindingView, Prediction, Report, Source, SrView, VerdictView, VmFigures,
+    Baseline, DiskView, ExitReason, FindingView, Prediction, Report, Source, SrView, SuppressedView,
+    Suppression, VerdictView, VmFigures,
 };
 use xo_health_core::model::{ObjectId, Unread};
 use xo_health_core::outlook::{After, Answer, Event, JobSummary, Row, Step};
@@ -76,6 +77,8 @@ pub struct Check<'a> {
     pub verdicts: &'a [VerdictView],
     /// What was found, worst first.
     pub findings: Vec<Found<'a>>,
+    /// What was found and the user suppressed: it counts neither for the exit status nor among `findings`.
+    pub suppressed: Vec<FoundSuppressed<'a>>,
     /// How far the forecast looks, in hours; null where none was made.
     pub horizon_hours: Option<u32>,
     /// How many simulations the forecast rests on; null where none was made.
@@ -125,6 +128,16 @@ pub struct Found<'a> {
     pub message: String,
     /// What to do first.
     pub remedy: String,
+}
+
+/// A finding that the user suppressed, with its words.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct FoundSuppressed<'a> {
+    /// The finding.
+    #[serde(flatten)]
+    pub of: Found<'a>,
+    /// By what.
+    pub suppressed: &'a Suppression,
 }
 
 /// A prediction with its words.
@@ -237,6 +250,7 @@ impl<'a> Check<'a> {
             vms: &report.vms,
             verdicts: &report.verdicts,
             findings: report.findings.iter().map(|finding| Found::of(finding, words)).collect(),
+            suppressed: report.suppressed.iter().map(|one| FoundSuppressed::of(one, words)).collect(),
             horizon_hours: report.horizon_hours,
             draws: report.draws,
             forecast_cut_short: report.forecast_cut_short,
@@ -257,6 +271,12 @@ impl<'a> Found<'a> {
             message: words.message(finding).plain(),
             remedy: words.first_step(finding).plain(),
         }
+    }
+}
+
+impl<'a> FoundSuppressed<'a> {
+    fn of(one: &'a SuppressedView, words: &Words) -> Self {
+        Self { of: Found::of(&one.view, words), suppressed: &one.suppressed }
     }
 }
 

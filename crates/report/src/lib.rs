@@ -29,12 +29,12 @@ mod view;
 mod vms;
 pub mod words;
 
-pub use build::check;
+pub use build::{check, suppress};
 pub use names::{Names, VdiName};
 pub use predictions::Prediction;
 pub use timeline::{ComingRun, JobRuns};
 pub use view::{
     Baseline, DiskView, ExitReason, FindingView, GateView, Report, SnapshotVerdict, Source, SrView,
-    VerdictReason, VerdictView,
+    SuppressedView, Suppression, VerdictReason, VerdictView,
 };
 pub use vms::{VmBackup, VmFigures};

@@ -53,6 +53,7 @@ pub(super) fn empty() -> Report {
         unread: Vec::new(),
         outlook: outlook(Vec::new()),
         exit_reason: ExitReason::Nothing,
+        suppressed: Vec::new(),
         baseline: None,
         names: Names::default(),
     }

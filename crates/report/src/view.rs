@@ -39,6 +39,9 @@ pub struct Report {
     pub verdicts: Vec<VerdictView>,
     /// What was found, worst first.
     pub findings: Vec<FindingView>,
+    /// What was found and the user suppressed: it counts for nothing but itself.
+    #[serde(default)]
+    pub suppressed: Vec<SuppressedView>,
     /// How far the forecast looks, in hours; null where none was made.
     pub horizon_hours: Option<u32>,
     /// How many simulations the forecast rests on; null where none was made.
@@ -315,6 +318,26 @@ pub struct FindingView {
     pub finding: Finding,
     /// The SR it belongs to, when there is one.
     pub sr_id: Option<String>,
+}
+
+/// A finding that the user suppressed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct SuppressedView {
+    /// The finding.
+    #[serde(flatten)]
+    pub view: FindingView,
+    /// By what.
+    pub suppressed: Suppression,
+}
+
+/// Why a finding is suppressed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Suppression {
+    /// In the words of who did it.
+    pub reason: String,
+    /// From when on it counts again; null where no end is set.
+    #[schemars(with = "Option<String>", extend("format" = "date-time"))]
+    pub until: Option<Timestamp>,
 }
 
 impl FindingView {

@@ -2,14 +2,14 @@
 
 use std::io;
 
-use crate::cli::args::{Check, Reporting};
-use crate::cli::config::current;
+use crate::cli::args::{Check, Reporting, Suppressing};
+use crate::cli::config;
+use crate::cli::ignores::{self, Rule};
 use crate::cli::outputs::Outputs;
 use crate::cli::server::analyse;
 use crate::cli::{Failure, earlier, output, watch};
 use crate::policy::Policy;
 use xo_health_core::analysis::{Analysis, Settings};
-use xo_health_core::findings::Thresholds;
 use xo_health_core::outlook::Outlook;
 use xo_health_report::blocks::Document;
 use xo_health_report::diff::{Diff, State};
@@ -23,17 +23,18 @@ use xo_health_report::{Report, check};
 /// Checks, writes, and returns the exit status.
 pub(in crate::cli) fn run(args: &Check, lang: Lang) -> Result<u8, Failure> {
     let outputs = Outputs::settle(&args.reporting, true)?;
-    let settings = Settings { thresholds: thresholds(args), forecast: args.forecast.wanted() };
     let baseline = args.baseline.as_deref();
-    let like_this = || Settings { thresholds: thresholds(args), forecast: args.forecast.wanted() };
+    let like_this = || settings(args);
     let baseline = baseline.map(|path| earlier::read(path, &like_this, Words::of(lang))).transpose()?;
-    let analysis = args.scope.masked(analyse(&args.source, &settings, &args.scope.wish(&args.only.vms))?);
+    let analysis =
+        args.scope.masked(analyse(&args.source, &settings(args), &args.scope.wish(&args.only.vms))?);
     let policy = Policy {
         fail_on: args.fail_on.into(),
         fail_on_forecast: args.forecast.fail_on_forecast.unwrap_or_default(),
         needs_forecast: true,
     };
-    let wish = Wish { reporting: &args.reporting, csv: args.csv.csv(), lang, outputs, baseline };
+    let rules = rules(&args.suppressing, &args.reporting);
+    let wish = Wish { reporting: &args.reporting, csv: args.csv.csv(), lang, outputs, baseline, rules };
     write(&analysis, &policy, wish, |report, say| match args.summary {
         true => check::compose_summary(report, say),
         false => check::compose(report, say),
@@ -48,6 +49,14 @@ pub(super) struct Wish<'a> {
     pub(super) outputs: Outputs,
     /// What does not count for the exit status.
     pub(super) baseline: Option<State>,
+    /// What is suppressed.
+    pub(super) rules: Vec<Rule>,
+}
+
+/// Collects what arguments and configuration suppress; days end in the zone of the report.
+pub(super) fn rules(args: &Suppressing, reporting: &Reporting) -> Vec<Rule> {
+    let zone = output::zone(reporting);
+    ignores::rules(&args.ignore, &config::current().merged.configuration, &zone)
 }
 
 /// Asks the outlook, writes what `check` and `forecast` share in every format that is wanted, and returns the exit status.
@@ -58,8 +67,13 @@ pub(super) fn write(
     compose: impl Fn(&Report, &Say<'_>) -> Document,
 ) -> Result<u8, Failure> {
     let outlook = Outlook::of(analysis);
-    let exit = policy.exit(analysis, &outlook);
+    let ignores: Vec<_> = wish.rules.iter().map(|rule| rule.ignore.clone()).collect();
+    let suppressed = analysis.suppressed(&ignores);
+    let exit = policy.exit_without(analysis, &outlook, &suppressed);
     let mut report = xo_health_report::check(analysis, outlook, exit);
+    xo_health_report::suppress(&mut report, &ignores, &suppressed);
+    let warnings = ignores::warnings(&wish.rules, &[suppressed], &output::zone(wish.reporting));
+    warnings.iter().for_each(|warning| output::warning(warning));
     if let Some(before) = &wish.baseline {
         let after = State::of(&report, Words::of(wish.lang))
             .map_err(|error| Failure::Output(io::Error::other(error)))?;
@@ -94,11 +108,11 @@ fn srs(analysis: &Analysis, report: &Report) -> Vec<SrReport> {
         .collect()
 }
 
-fn thresholds(args: &Check) -> Thresholds {
-    Thresholds {
-        snapshots_left: args.snapshots_left,
-        snapshot_age: args.snapshot_age,
-        sr_used_percent: args.sr_used_percent,
-        ..current().thresholds()
-    }
+fn settings(args: &Check) -> Settings {
+    let mut settings = config::settings(args.forecast.wanted());
+    let thresholds = &mut settings.thresholds;
+    thresholds.snapshots_left = args.snapshots_left;
+    thresholds.snapshot_age = args.snapshot_age;
+    thresholds.sr_used_percent = args.sr_used_percent;
+    settings
 }

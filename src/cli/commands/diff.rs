@@ -3,12 +3,11 @@
 use std::path::PathBuf;
 
 use crate::cli::args::Diff;
-use crate::cli::config::current;
+use crate::cli::config;
 use crate::cli::earlier;
 use crate::cli::failure::Failure;
 use crate::cli::outputs::Outputs;
 use crate::policy::Policy;
-use xo_health_core::analysis::Settings;
 use xo_health_report::diff::{self, Diff as Changes};
 use xo_health_report::formats::View;
 use xo_health_report::say::Say;
@@ -21,7 +20,7 @@ pub(in crate::cli) fn run(args: &Diff, lang: Lang) -> Result<u8, Failure> {
         [before, after] => [before.clone(), after.clone()],
         others => earlier::last_two(&others.first().cloned().unwrap_or_default())?,
     };
-    let settings = || Settings { thresholds: current().thresholds(), forecast: args.forecast.wanted() };
+    let settings = || config::settings(args.forecast.wanted());
     let [before, after] = paths.map(|path| earlier::read(&path, &settings, Words::of(lang)));
     let policy = Policy {
         fail_on: args.fail_on.into(),

@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::cli::args::{Explain, usual_forecast};
-use crate::cli::config::current;
+use crate::cli::config;
 use crate::cli::failure::{Failure, InputError};
 use crate::cli::server::{observe, replayed};
 use crate::cli::{exit, now, output};
 use crate::policy::Policy;
 use xo_health_client::capture::{FORMAT, decompressed};
-use xo_health_core::analysis::{Analysis, Settings};
+use xo_health_core::analysis::Analysis;
 use xo_health_core::model::Observation;
 use xo_health_core::outlook::Outlook;
 use xo_health_core::units::Bytes;
@@ -49,7 +49,7 @@ pub(in crate::cli) fn run(args: &Explain, lang: Lang) -> Result<u8, Failure> {
         &texts,
     );
     if let Some(observation) = observation {
-        let settings = Settings { thresholds: current().thresholds(), forecast: Some(usual_forecast()) };
+        let settings = config::settings(Some(usual_forecast()));
         let analysis = Analysis::of(Arc::new(observation), &settings);
         let outlook = Outlook::of(&analysis);
         let exit = Policy::default().exit(&analysis, &outlook);

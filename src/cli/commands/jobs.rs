@@ -1,11 +1,10 @@
 //! `xo-health jobs`: shows the state of the backup jobs.
 
 use crate::cli::args::{Jobs, usual_forecast};
-use crate::cli::config::current;
+use crate::cli::config;
 use crate::cli::failure::Failure;
 use crate::cli::outputs::Outputs;
 use crate::cli::server::analyse;
-use xo_health_core::analysis::Settings;
 use xo_health_core::model::LogError;
 use xo_health_core::outlook::Outlook;
 use xo_health_explain::errors::{self, ErrorText};
@@ -17,7 +16,7 @@ use xo_health_report::words::Lang;
 /// Reads, writes, and returns the exit status.
 pub(in crate::cli) fn run(args: &Jobs, lang: Lang) -> Result<u8, Failure> {
     let outputs = Outputs::settle(&args.reporting, false)?;
-    let settings = Settings { thresholds: current().thresholds(), forecast: Some(usual_forecast()) };
+    let settings = config::settings(Some(usual_forecast()));
     let analysis = analyse(&args.source, &settings, &args.scope.wish(&args.only.vms))?;
     // before names are replaced
     let wanted = args.job.as_deref().map(|name| jobs::find(&analysis, name)).transpose()?;

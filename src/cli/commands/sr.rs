@@ -1,12 +1,11 @@
 //! `xo-health sr`: shows one SR.
 
 use crate::cli::args::{Sr, usual_forecast};
-use crate::cli::config::current;
+use crate::cli::config;
 use crate::cli::failure::Failure;
 use crate::cli::outputs::Outputs;
 use crate::cli::server::{analyse, replayed};
 
-use xo_health_core::analysis::Settings;
 use xo_health_core::model::Answer;
 use xo_health_core::outlook::Outlook;
 use xo_health_report::formats::View;
@@ -17,7 +16,7 @@ use xo_health_report::words::Lang;
 /// Reads, writes, and returns the exit status.
 pub(in crate::cli) fn run(args: &Sr, lang: Lang) -> Result<u8, Failure> {
     let outputs = Outputs::settle(&args.reporting, false)?;
-    let settings = Settings { thresholds: current().thresholds(), forecast: Some(usual_forecast()) };
+    let settings = config::settings(Some(usual_forecast()));
     // with an SR, `--vm` says which of its disks are shown
     let vms = args.vm.as_slice().iter().filter(|_| args.sr.is_none()).cloned().collect::<Vec<_>>();
     let analysis = analyse(&args.source, &settings, &args.scope.wish(&vms))?;

@@ -16,8 +16,11 @@ use secrecy::SecretString;
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 
 use crate::cli::choices;
+use crate::cli::ignores;
 use crate::cli::values::{count, horizon, memory, number, percent, size, span, time, zone};
 use crate::policy;
+use xo_health_core::findings;
+use xo_health_core::pattern::Pattern;
 use xo_health_core::units::Bytes;
 
 /// The whole file.
@@ -55,8 +58,12 @@ pub(in crate::cli) struct Configuration {
     pub(in crate::cli) forecast: Forecast,
     /// From when on something is worth a finding
     pub(in crate::cli) thresholds: Thresholds,
+    /// Thresholds that are other in a part of the fleet; of several that hold somewhere, the last one
+    pub(in crate::cli) exceptions: Vec<Exception>,
     /// How servers are reached
     pub(in crate::cli) connection: Connection,
+    /// Findings that are suppressed
+    pub(in crate::cli) ignore: Vec<Ignore>,
     /// Servers, by the name that `--server` takes
     pub(in crate::cli) servers: BTreeMap<String, Server>,
 }
@@ -94,6 +101,35 @@ pub(in crate::cli) struct Thresholds {
     /// Warn when less than this is free on an LVM SR, for the collector's journals
     pub(in crate::cli) lvm_journal_room: Option<Size>,
     /// A merge error that is older than this is no longer critical
+    pub(in crate::cli) merge_error_age: Option<Span>,
+}
+
+/// Thresholds that are other in a part of the fleet: where all holds that `sr`, `pool`, `tag` and `job` say.
+#[derive(Clone, Debug, Default, serde::Deserialize, JsonSchema)]
+#[serde(default)]
+#[schemars(deny_unknown_fields)]
+pub(in crate::cli) struct Exception {
+    /// On SRs of this name or id, or pattern of names
+    pub(in crate::cli) sr: Option<Glob>,
+    /// In pools of this name or id, or pattern of names
+    pub(in crate::cli) pool: Option<Glob>,
+    /// Of VMs with this tag, or pattern of tags
+    pub(in crate::cli) tag: Option<Glob>,
+    /// Of VMs in, and repositories of, jobs of this name or id, or pattern of names
+    pub(in crate::cli) job: Option<Glob>,
+    /// As in `thresholds`
+    pub(in crate::cli) snapshots_left: Option<Count>,
+    /// As in `thresholds`
+    pub(in crate::cli) snapshot_age: Option<Span>,
+    /// As in `thresholds`
+    pub(in crate::cli) sr_used_percent: Option<Percent>,
+    /// As in `thresholds`
+    pub(in crate::cli) repository_free_percent: Option<Percent>,
+    /// As in `thresholds`
+    pub(in crate::cli) lvm_metadata_percent: Option<Percent>,
+    /// As in `thresholds`
+    pub(in crate::cli) lvm_journal_room: Option<Size>,
+    /// As in `thresholds`
     pub(in crate::cli) merge_error_age: Option<Span>,
 }
 
@@ -139,6 +175,56 @@ pub(in crate::cli) struct Server {
     pub(in crate::cli) insecure: Option<Flag>,
     /// HTTP proxy
     pub(in crate::cli) proxy: Option<Place>,
+}
+
+/// Findings that are suppressed: those of a code, within what is named, or one by its fingerprint.
+#[derive(Clone, Debug, Default, serde::Deserialize, JsonSchema)]
+#[serde(default)]
+#[schemars(deny_unknown_fields)]
+pub(in crate::cli) struct Ignore {
+    /// The code: `XOH-101` or `chain-depth`
+    pub(in crate::cli) code: Option<Code>,
+    /// Name or id of what it is about, or a pattern of names
+    pub(in crate::cli) subject: Option<Glob>,
+    /// Tag of the VM that it is about, or a pattern of tags
+    pub(in crate::cli) tag: Option<Glob>,
+    /// The fingerprint of one finding, instead of the three above
+    pub(in crate::cli) fingerprint: Option<Text>,
+    /// Why; required
+    pub(in crate::cli) reason: Option<Text>,
+    /// The last day on which it is suppressed, or an instant
+    pub(in crate::cli) until: Option<Until>,
+    /// How bad it may be: something worse counts again
+    pub(in crate::cli) value: Option<Pin>,
+}
+
+/// How bad something may be.
+#[derive(Clone, Debug, Default, serde::Deserialize, JsonSchema)]
+#[serde(default)]
+pub(in crate::cli) struct Pin {
+    /// How severe: `info`, `warning`, `critical`
+    pub(in crate::cli) severity: Option<Level>,
+    /// Its numbers, by the key of the JSON report
+    #[serde(flatten)]
+    #[schemars(with = "BTreeMap<String, u64>")]
+    pub(in crate::cli) quantities: BTreeMap<String, Whole>,
+}
+
+impl Ignore {
+    /// Returns what is missing or too much.
+    pub(in crate::cli) fn flaw(&self) -> Option<&'static str> {
+        let names_kind = self.code.is_some() || self.subject.is_some() || self.tag.is_some();
+        match self {
+            _ if self.reason.as_ref().is_none_or(|reason| reason.0.trim().is_empty()) => {
+                Some("a `reason` is needed")
+            }
+            Self { fingerprint: Some(_), .. } if names_kind => {
+                Some("`fingerprint` means one finding: leave out `code`, `subject` and `tag`")
+            }
+            Self { fingerprint: None, code: None, .. } => Some("a `code` or a `fingerprint` is needed"),
+            _ => None,
+        }
+    }
 }
 
 /// Keys whose values never leave this program.
@@ -219,6 +305,16 @@ values! {
     Percent(u8) = { "type": "integer" }, |text| said(percent(text));
     /// The address of a server.
     Place(String) = { "type": "string" }, place;
+    /// A name, an id, or a pattern of names.
+    Glob(Pattern) = { "type": "string" }, |text| Ok(Pattern::new(text));
+    /// The code of findings.
+    Code(findings::Code) = { "type": "string" }, |text| said(text.parse());
+    /// A severity of findings.
+    Level(findings::Severity) = { "enum": ["info", "warning", "critical"] }, level;
+    /// A number.
+    Whole(u64) = { "type": "integer" }, |text| said(number::<0, { u64::MAX }>(text));
+    /// The end of a suppression.
+    Until(ignores::Until) = { "type": "string" }, |text| said(text.parse());
     /// Yes or no.
     Flag(bool) = { "type": "boolean" }, |text| text.parse().map_err(|_| "not `true` or `false`".to_owned());
 }
@@ -233,6 +329,15 @@ fn place(text: &str) -> Result<String, String> {
         text if text.contains('@') => Err("must not have a user or password in it".to_owned()),
         text if text.bytes().all(|byte| byte.is_ascii_digit()) => Err("not an address".to_owned()),
         text => Ok(text.to_owned()),
+    }
+}
+
+fn level(text: &str) -> Result<findings::Severity, String> {
+    match text {
+        "info" => Ok(findings::Severity::Info),
+        "warning" => Ok(findings::Severity::Warning),
+        "critical" => Ok(findings::Severity::Critical),
+        _ => Err("not one of `info`, `warning`, `critical`".to_owned()),
     }
 }
 

@@ -9,7 +9,6 @@ use std::sync::OnceLock;
 use super::layers::{FILE_VARIABLE, Merged, WrongVariable, merge};
 use super::text::{Problem, parse};
 use xo_health_client::credentials::{Machine, Surroundings};
-use xo_health_core::findings::Thresholds;
 
 /// Where the file of the machine is.
 const SYSTEM_FILE: &str = "/etc/xo-health/config.toml";
@@ -180,37 +179,43 @@ pub(in crate::cli) fn new_file(path: &Path, text: &str) -> Result<(), ConfigErro
     file.write_all(text.as_bytes()).map_err(failed)
 }
 
+/// Changes a file, or begins one: it is written beside it first, and keeps its rights. A link stays a link.
+///
+/// # Errors
+///
+/// It cannot be read or written, is no TOML, or would not be right afterwards.
+pub(in crate::cli) fn change(
+    path: &Path,
+    edit: impl FnOnce(&str) -> Result<String, toml_edit::TomlError>,
+) -> Result<(), ConfigError> {
+    use std::io::Write as _;
+    let failed = |source| ConfigError::Write { path: path.to_owned(), source };
+    let invalid = |error: toml_edit::TomlError| {
+        failed(io::Error::new(io::ErrorKind::InvalidData, error.message().to_owned()))
+    };
+    let old = match Machine.read_file(path) {
+        Ok(old) => old,
+        Err(error) if is_absent(&error) => {
+            return new_file(path, edit("").map_err(invalid)?.trim_start());
+        }
+        Err(source) => return Err(ConfigError::Read { path: path.to_owned(), source }),
+    };
+    let new = edit(&old).map_err(invalid)?;
+    checked(path, &new)?;
+    let real = std::fs::canonicalize(path).map_err(failed)?;
+    let rights = std::fs::metadata(&real).map_err(failed)?.permissions();
+    let folder = real.parent().unwrap_or(Path::new("."));
+    let mut begun = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
+    begun.write_all(new.as_bytes()).map_err(failed)?;
+    begun.as_file().set_permissions(rights).map_err(failed)?;
+    begun.persist(&real).map_err(|error| failed(error.error))?;
+    Ok(())
+}
+
 impl Loaded {
     /// Returns the path of a file that the configuration names: a relative one begins at its own folder.
     pub(in crate::cli) fn beside(&self, path: &Path) -> PathBuf {
         let folder = self.path.as_deref().and_then(Path::parent);
         folder.map_or_else(|| path.to_owned(), |folder| folder.join(path))
-    }
-
-    /// Returns the thresholds that it sets, and the defaults of the others.
-    pub(in crate::cli) fn thresholds(&self) -> Thresholds {
-        let table = &self.merged.configuration.thresholds;
-        let mut all = Thresholds::default();
-        let mut set = |value: Option<u32>| all.snapshots_left = value.unwrap_or(all.snapshots_left);
-        set(table.snapshots_left.as_ref().map(|count| count.0));
-        if let Some(age) = &table.snapshot_age {
-            all.snapshot_age = age.0;
-        }
-        if let Some(percent) = &table.sr_used_percent {
-            all.sr_used_percent = Some(percent.0);
-        }
-        if let Some(percent) = &table.repository_free_percent {
-            all.repository_free_percent = percent.0;
-        }
-        if let Some(percent) = &table.lvm_metadata_percent {
-            all.lvm_metadata_percent = percent.0;
-        }
-        if let Some(room) = &table.lvm_journal_room {
-            all.lvm_journal_room = room.0;
-        }
-        if let Some(age) = &table.merge_error_age {
-            all.merge_error_age = age.0;
-        }
-        all
     }
 }

@@ -90,6 +90,10 @@ pub(in crate::cli) fn parse(text: &str, name: &str) -> Result<Parsed, Vec<Proble
     let mut problems: Vec<Problem> = unknown.iter().map(|path| unknown_key(text, &document, path)).collect();
     match read {
         Ok(configuration) if problems.is_empty() => {
+            let flawed = flaws(text, &document, &configuration);
+            if !flawed.is_empty() {
+                return Err(flawed);
+            }
             let has_secret = configuration.servers.values().any(|server| server.token.is_some());
             Ok(Parsed { values, has_secret })
         }
@@ -179,6 +183,18 @@ fn unknown_key(text: &str, document: &Document<&str>, path: &[Step]) -> Problem 
     let nearest = nearest(&typed, known.iter().map(String::as_str)).map(str::to_owned);
     let span = find(document, path).key.unwrap_or(0..0);
     Problem { place: place(text, span, true), what: Wrong::UnknownKey { key: dotted(path), nearest, known } }
+}
+
+/// Lists rules that lack something, or say too much.
+fn flaws(text: &str, document: &Document<&str>, configuration: &Configuration) -> Vec<Problem> {
+    let rules = configuration.ignore.iter().enumerate();
+    let flaws = rules.filter_map(|(number, rule)| {
+        let path = [Step::Key("ignore".to_owned()), Step::Index(number)];
+        let span = find(document, &path).key.unwrap_or(0..0);
+        let what = Wrong::Value { key: dotted(&path), reason: rule.flaw()?.to_owned() };
+        Some(Problem { place: place(text, span, false), what })
+    });
+    flaws.collect()
 }
 
 fn wrong_value(
@@ -429,6 +445,21 @@ mod tests {
             ("lang = \"fr\"", "c.toml:1: `lang`: `fr`: not one of `en`, `ja`"),
             ("lang = [1]", "expected a text or a number"),
             ("ascii = \"yes\"", "not `true` or `false`"),
+            ("[[ignore]]\ncode = \"XOH-101\"", "c.toml:1: `ignore[1]`: a `reason` is needed"),
+            ("[[ignore]]\nreason = \"x\"", "c.toml:1: `ignore[1]`: a `code` or a `fingerprint` is needed"),
+            ("[[ignore]]\nreason = \"x\"\ncode = 101\nfingerprint = \"x\"", "leave out `code`"),
+            (
+                "[[ignore]]\nreason = \"x\"\ncode = \"XOH-999\"",
+                "c.toml:3: `ignore[1].code`: `XOH-999`: no finding has the code",
+            ),
+            (
+                "[[ignore]]\nreason = \"x\"\ncode = 101\nuntil = \"soon\"",
+                "c.toml:4: `ignore[1].until`: `soon`: not a date",
+            ),
+            (
+                "[[ignore]]\nreason = \"x\"\ncode = 101\nsubjct = \"y\"",
+                "c.toml:4: unknown key `ignore[1].subjct`; did you mean `subject`?",
+            ),
             ("servers = 5", "c.toml:1: `servers`: invalid type: "),
             ("[servers.main]\nurl = 5", "`servers.main.url`: `5`: not an address"),
             ("[servers.main]\nurl = \"https://u:geheim@x\"", "`servers.main.url`: `…`: must not have a user"),
@@ -500,9 +531,13 @@ mod tests {
         let mut found = Vec::new();
         keys(schema.as_value(), schema.as_value(), &mut found);
         assert!(found.len() > 35, "{found:?}");
-        let tables = |key: &str| page.contains(&format!("## `[{key}")) || page.contains(&format!("`[[{key}"));
-        let missing: Vec<_> =
-            found.iter().filter(|key| !page.contains(&format!("| `{key}`")) && !tables(key)).collect();
+        let tables =
+            |key: &str| page.contains(&format!("## `[{key}")) || page.contains(&format!("## `[[{key}"));
+        let is_row = |line: &&str| line.starts_with("| `");
+        let rows: String = page.lines().filter(is_row).collect();
+        // a key that is an explanation by itself: in a pin
+        let is_there = |key: &String| rows.contains(&format!("`{key}`")) || tables(key);
+        let missing: Vec<_> = found.iter().filter(|key| !is_there(key)).collect();
         assert_eq!(missing, [""; 0]);
         for setting in super::super::layers::SETTINGS {
             assert!(page.contains(&format!("`{}`", setting.variable())), "{}", setting.key);

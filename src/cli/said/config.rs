@@ -4,8 +4,10 @@ use super::{Said, reason};
 use crate::cli::config::ConfigError;
 use crate::cli::config::layers::WrongVariable;
 use crate::cli::config::text::{Problem, Wrong};
-use crate::cli::failure::TokenCommandError;
+use crate::cli::failure::{IgnoreError, TokenCommandError};
+use crate::cli::ignores::WrongIgnore;
 use crate::cli::servers::NotChosen;
+use xo_health_core::findings::catalogue::UnknownCode;
 
 pub(super) fn error(error: &ConfigError) -> Said {
     use ConfigError as E;
@@ -64,6 +66,48 @@ pub(super) fn token_command(error: &TokenCommandError) -> Said {
             Said::new("token-command-fails", [key(k), program(p), ("status", status.to_string())])
         }
     }
+}
+
+pub(super) fn ignore(error: &IgnoreError) -> Said {
+    use IgnoreError as E;
+    let finding = |finding: &String| ("finding", finding.clone());
+    match error {
+        E::Finding(error) => Said::new("ignore-wrong", [("reason", wrong_ignore(error))]),
+        E::NoSuch { finding: f } => Said::new("ignore-no-such", [finding(f)]),
+        E::Several { finding: f, candidates } => {
+            Said::new("ignore-several", [finding(f), ("candidates", candidates.clone())])
+        }
+    }
+}
+
+/// Says in Japanese why a text suppresses nothing.
+pub(in crate::cli) fn wrong_ignore(error: &WrongIgnore) -> String {
+    let said = match error {
+        WrongIgnore::Shape => Said::new("value-ignore-shape", []),
+        WrongIgnore::NoReason => Said::new("value-ignore-no-reason", []),
+        WrongIgnore::Code(UnknownCode(code)) => Said::new("value-ignore-code", [("code", code.clone())]),
+    };
+    said.japanese().unwrap_or_else(|| error.to_string())
+}
+
+/// Warns of a rule that is over.
+pub(in crate::cli) fn ignore_expired(rule: &str, until: &str) -> String {
+    Said::new("warning-ignore-expired", [("rule", rule.to_owned()), ("until", until.to_owned())]).or(|| {
+        format!("{rule} ended on {until}: what it suppressed counts again; remove it, or give it another end")
+    })
+}
+
+/// Warns of a rule that means nothing.
+pub(in crate::cli) fn ignore_unused(rule: &str) -> String {
+    Said::new("warning-ignore-unused", [("rule", rule.to_owned())]).or(|| {
+        format!("{rule} suppresses nothing: no finding is like that; look for a mistake, or remove it")
+    })
+}
+
+/// Warns of a rule whose findings got worse.
+pub(in crate::cli) fn ignore_outgrown(rule: &str) -> String {
+    Said::new("warning-ignore-outgrown", [("rule", rule.to_owned())])
+        .or(|| format!("{rule} suppresses nothing: what it means is worse than its `value`"))
 }
 
 fn of_problem(problem: &Problem, file: &str) -> String {

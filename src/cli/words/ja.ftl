@@ -86,6 +86,9 @@ token-command-empty = `{ $key }` にプログラムがありません
 token-command-start = `{ $program }`（`{ $key }`）を実行できません: { $reason }
 token-command-fails = `{ $program }`（`{ $key }`）が失敗しました: { $status }。手動で実行して確認してください
 config-open-token = { $path } のトークンをほかのユーザーが読めます。`chmod 600` を実行してください
+ignore-wrong = { $reason }
+ignore-no-such = `{ $finding }` という検出項目はありません。フィンガープリントは `xo-health check --format json` で確認できます
+ignore-several = `{ $finding }` に合う検出項目が複数あります: { $candidates }
 config-hidden = （非表示）
 
 ## Captures
@@ -202,6 +205,10 @@ warning-not-encrypted = { $server } への接続は暗号化されません。�
 warning-not-checked = { $server } の証明書を検証しません（`--insecure`）。途中にいる者が認証情報を読めます。`--pin-sha256` を使ってください
 warning-trying-again = { $seconds } 秒後にもう一度試します（{ $number } / { $count } 回目）: { $error }
 
+warning-ignore-expired = { $rule } は { $until } に終了し、抑止していた検出項目は再び終了ステータスに影響します。削除するか、新しい期限を指定してください
+warning-ignore-unused = { $rule } に合う検出項目がありません。誤りがないか確認するか、削除してください
+warning-ignore-outgrown = { $rule } は何も抑止していません。対象の検出項目が `value` より悪化しています
+
 ## Wrong usage
 
 usage-invalid-value = `{ $arg }` に `{ $value }` は指定できません
@@ -235,6 +242,10 @@ value-size = サイズではありません。`2GiB` のように指定してく
 value-memory = 64 MiB 以上のサイズではありません。`2GiB` のように指定してください
 value-number = { $least } から { $most } までの整数を指定してください
 value-instant = 日時ではありません。RFC 3339 の形式（`2026-11-27T08:00:00Z`）で指定してください
+value-ignore-shape = コード、対象、理由を `CODE:SUBJECT=REASON` または `CODE=REASON` のように指定してください
+value-ignore-no-reason = 理由が必要です: `CODE:SUBJECT=REASON`
+value-ignore-code = `{ $code }` という検出項目のコードはありません。`XOH-101` や `chain-depth` のように指定してください
+value-until = 日付ではありません。`2026-12-31` のように指定してください
 value-fail-on-shape = 確率と時間を `0.5@24h` のように指定してください
 value-fail-on-range = 確率は 0 から 1、時間は 1 から 720 の間で指定してください
 
@@ -265,6 +276,7 @@ about-config = 設定ファイルを表示、検査、作成する
 about-config-show = 設定ファイルと環境変数による設定を表示する。秘密情報は表示しない
 about-config-check = 設定ファイルと環境変数を検査する
 about-config-init = すべてがコメントの設定ファイルを作成する。既存のファイルは上書きしない
+about-ignore = 検出項目を抑止する: 設定ファイルに書き込む。ほかの内容はそのまま残る
 about-help = このヘルプ、または指定したコマンドのヘルプを表示する
 
 after-check = 終了ステータス: 0 情報のみ、1 警告、24 時間以内に可能性の高いエラー、または判断できないもの、2 重大、3 検査を完了できない、64 使い方の誤り、130 中断。どれを対象にするかは `--fail-on` と `--fail-on-forecast` で決まります。
@@ -279,6 +291,11 @@ after-explain =
     終了ステータス: 0 すべて説明できた、2 一部だけ、1 何も説明できない、3 サーバーを読み取れない、64 使い方の誤り。
 after-jobs = 終了ステータス: 0 成功、3 サーバーを読み取れない、64 使い方の誤り、または名前に合うジョブがないか複数ある。
 after-sr = 終了ステータス: 0 成功、3 サーバーを読み取れない、64 使い方の誤り、または名前に合う SR がないか複数ある。
+
+after-ignore =
+    フィンガープリント（JSON、CSV の `fingerprint`）またはその先頭部分は、サーバーまたはキャプチャ（`--from`）から探します。`CODE` と `CODE:SUBJECT` は `--pin` を指定したときだけ読み取ります。
+
+    終了ステータス: 0 書き込んだ、3 サーバーを読み取れない、64 使い方の誤り、または検出項目がない。
 
 arg-help = ヘルプを表示する
 arg-version = 版を表示する
@@ -296,6 +313,11 @@ arg-snapshots-left = チェーンの上限までに取れるスナップショ�
 arg-snapshot-age = 有効なスケジュールに属さないスナップショットを、これより古ければ報告する（`30d`、`12h`）
 arg-sr-used-percent = SR の使用率がこれ以上なら警告する [既定値: 無効。使用率からは必要な容量が分からないため]
 arg-summary = 結論、最も急ぐ手順、次に失敗するバックアップだけを表示する
+arg-ignore = このコードの検出項目、またはその対象（名前、ID、名前のパターン）だけを抑止する。終了ステータスに影響しなくなる。複数回指定できる
+arg-finding = 検出項目: フィンガープリントかその先頭部分、`CODE`、または `CODE:SUBJECT`
+arg-reason = 抑止する理由
+arg-until = 抑止する最後の日（`2026-12-31`）、または日時（RFC 3339）[既定値: 期限なし]
+arg-pin = 現在の程度までを抑止する。悪化すると再び終了ステータスに影響する
 arg-horizon = どこまで先を見るか（`7d`、`36h`）。最大 30 日
 arg-draws = シミュレーションの回数 [既定値: 500。ジョブの対象が VM 2,000 台を超えると 200]
 arg-seed = シミュレーションのシード。同じシードなら予測も同じ

@@ -15,6 +15,7 @@ const CORE: &str = "crates/core/src/";
 const ALLOWED: &[(&str, &[&str])] = &[
     ("units", &[]),
     ("display", &["units"]),
+    ("pattern", &[]),
     ("model", &["units"]),
     // inventories, jobs and runs for the tests of all that comes below
     ("notation", &["units", "model"]),
@@ -22,21 +23,21 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("storage", &["units", "model", "notation", "chains"]),
     ("backup", &["units", "model", "notation"]),
     ("forecast", &["units", "model", "notation", "chains", "storage", "backup"]),
-    ("findings", &["units", "model", "notation", "chains", "storage", "backup", "forecast"]),
-    ("scope", &["units", "display", "model", "notation", "backup", "findings"]),
+    ("findings", &["units", "pattern", "model", "notation", "chains", "storage", "backup", "forecast"]),
+    ("scope", &["units", "display", "pattern", "model", "notation", "backup", "findings"]),
     ("mask", &["units", "model", "backup", "scope"]),
     (
         "analysis",
         &[
-            "units", "model", "notation", "chains", "storage", "backup", "forecast", "findings", "scope",
-            "mask",
+            "units", "pattern", "model", "notation", "chains", "storage", "backup", "forecast", "findings",
+            "scope", "mask",
         ],
     ),
     (
         "outlook",
         &[
-            "units", "model", "notation", "chains", "storage", "backup", "forecast", "findings", "scope",
-            "analysis",
+            "units", "pattern", "model", "notation", "chains", "storage", "backup", "forecast", "findings",
+            "scope", "analysis",
         ],
     ),
 ];

@@ -5,6 +5,7 @@
 //! Every report is a view of an analysis.
 
 mod build;
+mod place;
 mod rules;
 #[cfg(any(test, feature = "testkit"))]
 #[allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "for tests alone")]
@@ -18,7 +19,7 @@ use crate::backup::Plan;
 use crate::backup::history::History;
 use crate::backup::rpo::Rpo;
 use crate::chains::Chains;
-use crate::findings::{Finding, Thresholds};
+use crate::findings::{Exception, Finding, Thresholds};
 use crate::forecast::{self, Draft, Forecast, Outcome, Verdict};
 use crate::model::{Backups, Inventory, Observation, Reading, Run, SrIdx};
 use crate::scope::{self, Scope};
@@ -33,6 +34,8 @@ pub use rules::find;
 pub struct Settings {
     /// From when on something is worth a finding.
     pub thresholds: Thresholds,
+    /// Where other thresholds hold; of several that hold somewhere, the last one.
+    pub exceptions: Vec<Exception>,
     /// How the forecast is made; none for no forecast.
     pub forecast: Option<forecast::Options>,
 }

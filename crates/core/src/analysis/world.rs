@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 
 use crate::analysis::{Analysis, Given, Settings};
 use crate::backup::{Plan, testing};
-use crate::findings::{Finding, Thresholds};
+use crate::findings::{Exception, Finding, Thresholds};
 use crate::forecast::{Outcome, Verdict};
 use crate::model::testing::job;
 use crate::model::{
@@ -33,6 +33,8 @@ pub struct World {
     pub reading: Reading,
     /// From when on something is worth a finding.
     pub thresholds: Thresholds,
+    /// Where other thresholds hold.
+    pub exceptions: Vec<Exception>,
 }
 
 impl World {
@@ -47,6 +49,7 @@ impl World {
             verdicts: Vec::new(),
             reading,
             thresholds: Thresholds::default(),
+            exceptions: Vec::new(),
         }
     }
 
@@ -181,8 +184,15 @@ impl World {
         }
     }
 
+    /// Adds thresholds that hold in a part of it.
+    #[must_use]
+    pub fn with_exceptions(mut self, exceptions: Vec<Exception>) -> Self {
+        self.exceptions = exceptions;
+        self
+    }
+
     fn settings(&self) -> Settings {
-        Settings { thresholds: self.thresholds, forecast: None }
+        Settings { thresholds: self.thresholds, exceptions: self.exceptions.clone(), forecast: None }
     }
 }
 

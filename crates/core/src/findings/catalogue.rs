@@ -177,6 +177,24 @@ codes! {
     RepositoryOnRoot = 802 "repository-on-root" XoAdministrator;
 }
 
+impl std::str::FromStr for Code {
+    type Err = UnknownCode;
+
+    /// Reads `XOH-101`, `101`, `chain-depth`, or the first two together, in any case.
+    fn from_str(text: &str) -> Result<Self, UnknownCode> {
+        let lower = text.trim().to_lowercase();
+        let number = lower.strip_prefix("xoh-").unwrap_or(&lower);
+        let (number, slug) = number.split_once(' ').unwrap_or((number, number));
+        let is_it = |code: &&Self| code.number().to_string() == number || code.slug() == slug;
+        Self::ALL.iter().find(is_it).copied().ok_or_else(|| UnknownCode(text.to_owned()))
+    }
+}
+
+/// A text that is no code.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no finding has the code `{0}`: use for example `XOH-101` or `chain-depth`")]
+pub struct UnknownCode(pub String);
+
 impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "XOH-{} {}", self.number(), self.slug())
@@ -220,6 +238,25 @@ mod tests {
         assert!(numbers.is_sorted_by(|a, b| a < b), "{numbers:?}");
         let slugs: BTreeSet<_> = Code::ALL.iter().map(|code| code.slug()).collect();
         assert_eq!(slugs.len(), Code::ALL.len());
+    }
+
+    #[test]
+    fn codes_as_people_write_them() {
+        let cases = [
+            ("XOH-101", true),
+            ("xoh-101", true),
+            ("101", true),
+            ("chain-depth", true),
+            ("XOH-101 chain-depth", true),
+            ("XOH-10", false),
+            ("", false),
+        ];
+        for (text, known) in cases {
+            assert_eq!(text.parse::<Code>().ok(), known.then_some(Code::ChainDepth), "{text}");
+        }
+        for &code in Code::ALL {
+            assert_eq!(code.to_string().parse(), Ok(code));
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use jiff::SignedDuration;
 
+use super::part::Part;
 use crate::units::Bytes;
 
 /// The thresholds that a user may change.
@@ -41,5 +42,49 @@ impl Default for Thresholds {
             sr_used_percent: None,
             repository_free_percent: 10,
         }
+    }
+}
+
+/// Other thresholds for a part of the fleet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Exception {
+    /// Which part.
+    pub part: Part,
+    /// What is other there.
+    pub change: Change,
+}
+
+/// Thresholds that are other; none stays as it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Change {
+    /// As [`Thresholds::snapshots_left`].
+    pub snapshots_left: Option<u32>,
+    /// As [`Thresholds::snapshot_age`].
+    pub snapshot_age: Option<SignedDuration>,
+    /// As [`Thresholds::merge_error_age`].
+    pub merge_error_age: Option<SignedDuration>,
+    /// As [`Thresholds::lvm_journal_room`].
+    pub lvm_journal_room: Option<Bytes>,
+    /// As [`Thresholds::lvm_metadata_percent`].
+    pub lvm_metadata_percent: Option<u8>,
+    /// As [`Thresholds::sr_used_percent`].
+    pub sr_used_percent: Option<u8>,
+    /// As [`Thresholds::repository_free_percent`].
+    pub repository_free_percent: Option<u8>,
+}
+
+impl Change {
+    /// Changes thresholds.
+    pub fn apply(&self, to: &mut Thresholds) {
+        fn set<T: Copy>(to: &mut T, value: Option<T>) {
+            *to = value.unwrap_or(*to);
+        }
+        set(&mut to.snapshots_left, self.snapshots_left);
+        set(&mut to.snapshot_age, self.snapshot_age);
+        set(&mut to.merge_error_age, self.merge_error_age);
+        set(&mut to.lvm_journal_room, self.lvm_journal_room);
+        set(&mut to.lvm_metadata_percent, self.lvm_metadata_percent);
+        set(&mut to.repository_free_percent, self.repository_free_percent);
+        to.sr_used_percent = self.sr_used_percent.or(to.sr_used_percent);
     }
 }

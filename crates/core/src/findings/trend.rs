@@ -2,12 +2,15 @@
 //!
 //! In: two findings with the same [`Key`](super::Key). Out: a [`Trend`].
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::catalogue::Code;
 use super::evidence::Value;
 use super::finding::Finding;
+use super::subject::Severity;
 
 /// How a finding developed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -32,7 +35,45 @@ enum Bad {
 /// is what people notice in a size.
 const NOTICED: f64 = 0.1;
 
+/// How bad a finding was: its severity, and the quantities that measure it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pin {
+    /// How severe.
+    pub severity: Severity,
+    /// Quantities by the key of the evidence.
+    pub quantities: BTreeMap<String, u64>,
+}
+
 impl Finding {
+    /// Returns how bad it is, to be compared with later.
+    #[must_use]
+    pub fn pin(&self) -> Pin {
+        let values = self.evidence.values();
+        let quantity = |key| {
+            let (_, value) = values.iter().find(|(name, _)| *name == key)?;
+            Quantity::of(value).map(Quantity::number)
+        };
+        let keys = measures(self.code).iter();
+        let quantities = keys.filter_map(|(key, _)| Some(((*key).to_owned(), quantity(*key)?))).collect();
+        Pin { severity: self.severity, quantities }
+    }
+
+    /// Returns whether it is worse than it was.
+    #[must_use]
+    pub fn is_worse_than(&self, pin: &Pin) -> bool {
+        if self.severity != pin.severity {
+            return self.severity > pin.severity;
+        }
+        let values = self.evidence.values();
+        let moved = measures(self.code).iter().filter_map(|&(key, bad)| {
+            let (_, value) = values.iter().find(|(name, _)| *name == key)?;
+            let now = Quantity::of(value)?;
+            let then = pin.quantities.get(key).map(|number| now.with(*number))?;
+            Some(now.against(then)? == bad)
+        });
+        moved.into_iter().next().unwrap_or(false)
+    }
+
     /// Compares this finding with the same one of an earlier report.
     #[must_use]
     pub fn since(&self, before: &Self) -> Trend {
@@ -67,6 +108,20 @@ impl Quantity {
             Value::Bytes(bytes) => Some(Self::Bytes(bytes.0)),
             Value::Texts(texts) => Some(Self::Count(texts.len() as u64)),
             _ => None,
+        }
+    }
+
+    const fn number(self) -> u64 {
+        match self {
+            Self::Count(number) | Self::Bytes(number) => number,
+        }
+    }
+
+    /// Returns the same kind of quantity with another number.
+    const fn with(self, number: u64) -> Self {
+        match self {
+            Self::Count(_) => Self::Count(number),
+            Self::Bytes(_) => Self::Bytes(number),
         }
     }
 
@@ -130,7 +185,7 @@ const fn measures(code: Code) -> &'static [(&'static str, Bad)] {
 mod tests {
     use super::*;
     use crate::findings::evidence::{ChainDepth, Evidence, SrLowSpace};
-    use crate::findings::{Severity, Subject, SubjectKind};
+    use crate::findings::{Subject, SubjectKind};
     use crate::units::Bytes;
 
     fn finding(severity: Severity, evidence: impl Into<Evidence>) -> Finding {
@@ -162,6 +217,7 @@ mod tests {
         ];
         for (case, before, after, expected) in cases {
             assert_eq!(after.since(&before), expected, "{case}");
+            assert_eq!(after.is_worse_than(&before.pin()), expected == Trend::Worse, "{case}");
         }
     }
 

@@ -8,6 +8,7 @@ mod answer;
 mod findings;
 mod predictions;
 pub(crate) mod storage;
+mod suppressed;
 #[cfg(test)]
 mod tests;
 
@@ -43,6 +44,7 @@ pub fn compose_forecast(report: &Report, say: &Say<'_>) -> Document {
     answer::compose(&mut document, report, say);
     predictions::compose(&mut document, report, say, true);
     document.push(say.gaps(&report.unread));
+    document.push(Section::of(suppressed::compose(report, say)));
     document.push(Section::of(baseline(report, say)));
     document.closing = closing(report, say);
     document
@@ -52,6 +54,7 @@ pub fn compose_forecast(report: &Report, say: &Say<'_>) -> Document {
 pub fn compose_summary(report: &Report, say: &Say<'_>) -> Document {
     let mut document = Document::default();
     answer::summary(&mut document, report, say);
+    document.push(Section::of(suppressed::compose(report, say)));
     document.push(Section::of(baseline(report, say)));
     let short = closing(report, say).short;
     document.closing = Closing { long: short.clone(), short };
@@ -93,6 +96,7 @@ fn counts(report: &Report, say: &Say<'_>) -> Section {
         false => say.words.say("found", counts),
     };
     let mut section = Section::of([Paragraph::plain(0, found)]);
+    section.blocks.extend(suppressed::compose(report, say));
     section.blocks.extend(baseline(report, say));
     section
 }

@@ -184,8 +184,11 @@ fn findings(report: &Report, page: &Page<'_>) -> Vec<Vec<String>> {
         "message",
         "remedy",
         "fingerprint",
+        "suppressed_reason",
+        "suppressed_until",
     ])];
-    for view in &report.findings {
+    let suppressed = report.suppressed.iter().map(|one| (&one.view, Some(&one.suppressed)));
+    for (view, suppression) in report.findings.iter().map(|view| (view, None)).chain(suppressed) {
         let finding = &view.finding;
         rows.push(vec![
             format!("XOH-{}", finding.code.number()),
@@ -200,6 +203,8 @@ fn findings(report: &Report, page: &Page<'_>) -> Vec<Vec<String>> {
             words.message(finding).plain(),
             words.first_step(finding).plain(),
             finding.key().to_string(),
+            suppression.map(|by| name(&by.reason)).unwrap_or_default(),
+            optional(suppression.and_then(|by| by.until)),
         ]);
     }
     rows

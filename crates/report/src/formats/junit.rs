@@ -9,7 +9,7 @@ use super::{Page, Unwritten, refused};
 use crate::outlook::{Context, Told};
 use crate::say::Say;
 use crate::words::key;
-use crate::{FindingView, Report};
+use crate::{FindingView, Report, SuppressedView};
 use xo_health_core::display;
 use xo_health_core::findings::Severity;
 use xo_health_core::outlook::{Outcome, Row};
@@ -29,6 +29,9 @@ pub(super) fn write(report: &Report, page: &Page<'_>) -> Result<String, Unwritte
     let mut findings = TestSuite::new("findings");
     report.findings.iter().for_each(|view| {
         findings.add_test_case(finding(view, page));
+    });
+    report.suppressed.iter().for_each(|one| {
+        findings.add_test_case(suppressed(one, page));
     });
     suites.add_test_suites([backups, findings]);
     let written = suites.to_string().map_err(|error| refused("junit")(&error))?;
@@ -75,6 +78,15 @@ fn backup(report: &Report, row: &Row, told: Told<'_>) -> TestCase {
     };
     let mut case = TestCase::new(title, status);
     case.set_classname(job);
+    case
+}
+
+/// A finding that is suppressed is skipped, with the reason as its message.
+fn suppressed(one: &SuppressedView, page: &Page<'_>) -> TestCase {
+    let mut case = finding(&one.view, page);
+    let mut status = TestCaseStatus::skipped();
+    status.set_message(display::clean(&one.suppressed.reason).into_owned());
+    case.status = status;
     case
 }
 

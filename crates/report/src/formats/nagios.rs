@@ -52,6 +52,10 @@ pub(super) fn write(report: &Report, page: &Page<'_>) -> Result<String, Unwritte
             line(&words.message(finding).plain())
         ));
     }
+    for one in &report.suppressed {
+        let (code, reason) = (one.view.finding.code.number(), line(&display::clean(&one.suppressed.reason)));
+        long.push(format!("{} XOH-{code}: {reason}", page.words().phrase("suppressed")));
+    }
     let left = long.len().saturating_sub(LONGEST);
     for text in long.iter().take(LONGEST) {
         let _ = writeln!(out, "{text}");
@@ -91,6 +95,7 @@ fn perfdata(report: &Report, page: &Page<'_>) -> Vec<String> {
     let count = |severity| report.findings.iter().filter(|view| view.severity() == severity).count();
     data.push(format!("critical={};;0;0", count(Severity::Critical)));
     data.push(format!("warnings={};0;;0", count(Severity::Warning)));
+    data.push(format!("suppressed={};;;0", report.suppressed.len()));
     data.extend(page.took.map(|took| format!("duration={:.3}s;;;0", took.as_secs_f64())));
     data.extend(report.srs.iter().flat_map(of_sr));
     data

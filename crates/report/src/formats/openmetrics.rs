@@ -112,6 +112,13 @@ fn of_server(metrics: &mut Metrics, report: &Report, page: &Page<'_>) {
     let findings =
         severities.map(|severity| (vec![("severity", key(&severity))], Some(of(severity)))).to_vec();
     metrics.gauge("findings", "Findings by severity", None, findings);
+    let suppressed = report.suppressed.len() as f64;
+    metrics.gauge(
+        "findings_suppressed",
+        "Findings that are suppressed and count nowhere else",
+        None,
+        one(suppressed),
+    );
     metrics.gauge("exit_status", "Exit status of the check", None, one(f64::from(report.exit_status)));
     let observed = report.observed_at.as_millisecond() as f64 / 1000.0;
     metrics.gauge("observed_timestamp", "When the server was read", Some(Unit::Seconds), one(observed));

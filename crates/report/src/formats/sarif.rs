@@ -8,7 +8,7 @@ use super::{Page, Unwritten, refused};
 use crate::outlook::{Context, Told};
 use crate::say::Say;
 use crate::words::key;
-use crate::{FindingView, Report, json};
+use crate::{FindingView, Report, SuppressedView, json};
 use xo_health_core::display;
 use xo_health_core::findings::{Code, Severity};
 use xo_health_core::outlook::{Error, Outcome, Row};
@@ -28,6 +28,7 @@ pub(super) fn write(report: &Report, page: &Page<'_>) -> Result<String, Unwritte
         .findings
         .iter()
         .map(|view| finding(view, page))
+        .chain(report.suppressed.iter().map(|one| suppressed(one, page)))
         .chain(failing.map(|row| backup(row, report, told)))
         .collect();
     let log = json!({
@@ -54,7 +55,8 @@ pub(super) fn write(report: &Report, page: &Page<'_>) -> Result<String, Unwritte
 /// Describes each rule that a result names.
 fn rules(report: &Report, page: &Page<'_>, told: Told<'_>) -> Vec<Value> {
     let words = page.words();
-    let codes: BTreeSet<Code> = report.findings.iter().map(|view| view.finding.code).collect();
+    let all = report.findings.iter().chain(report.suppressed.iter().map(|one| &one.view));
+    let codes: BTreeSet<Code> = all.map(|view| view.finding.code).collect();
     let of_code = |code: &Code| {
         let help = words.remedy(*code).join("\n");
         json!({
@@ -76,6 +78,13 @@ fn rules(report: &Report, page: &Page<'_>, told: Told<'_>) -> Vec<Value> {
 
 fn id(code: Code) -> String {
     format!("XOH-{}", code.number())
+}
+
+fn suppressed(one: &SuppressedView, page: &Page<'_>) -> Value {
+    let mut result = finding(&one.view, page);
+    let reason = display::clean(&one.suppressed.reason).into_owned();
+    result["suppressions"] = json!([{"kind": "external", "status": "accepted", "justification": reason}]);
+    result
 }
 
 fn finding(view: &FindingView, page: &Page<'_>) -> Value {

@@ -53,10 +53,11 @@ fn judge(
     let inventory = analysis.inventory();
     let node = analysis.chains().node(vdi);
     let left = limit.saturating_sub(node.depth);
-    if left > 0 && left >= analysis.thresholds().snapshots_left {
+    let holders = inventory.holders(vdi);
+    let jobs = holders.iter().filter_map(|vm| runs.get(vm)).flatten().map(|run| &run.job);
+    if left > 0 && left >= analysis.thresholds_of_disk(vdi, &holders, jobs).snapshots_left {
         return None;
     }
-    let holders = inventory.holders(vdi);
     let runs = Runs::of(holders.iter().filter_map(|vm| runs.get(vm)).flatten().copied());
     let first = if left == 0 { stopped_by(&runs, vdi) } else { None };
     let refused = first.is_some() && runs.enabled();

@@ -20,9 +20,9 @@ fn judge(analysis: &Analysis, index: SrIdx) -> Option<Finding> {
         return None;
     }
     let pending = analysis.chains().sr(index);
-    let fresh = gc
-        .last_error
-        .is_some_and(|at| analysis.now().duration_since(at) <= analysis.thresholds().merge_error_age);
+    let fresh = gc.last_error.is_some_and(|at| {
+        analysis.now().duration_since(at) <= analysis.thresholds_of_sr(index).merge_error_age
+    });
     let severity = if fresh {
         Severity::Critical
     } else if pending.pending_inner > 0 || pending.pending_leaf > 0 {

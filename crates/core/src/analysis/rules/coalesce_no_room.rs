@@ -29,7 +29,7 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
 fn judge(analysis: &Analysis, snapshotted: &FxHashSet<SrIdx>, index: SrIdx) -> Option<Finding> {
     let sr = analysis.inventory().sr(index);
     let Room::Short { need, fit } = Room::of(analysis, index) else { return None };
-    if merging::lacks_journal_room(analysis, sr) {
+    if merging::lacks_journal_room(analysis, index) {
         return None;
     }
     let in_enabled_job = snapshotted.contains(&index);

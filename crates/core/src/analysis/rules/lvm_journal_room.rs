@@ -26,7 +26,7 @@ fn judge(analysis: &Analysis, snapshotted: &FxHashSet<SrIdx>, index: SrIdx) -> O
     let inventory = analysis.inventory();
     let sr = inventory.sr(index);
     let has_disks = sr.vdis.iter().any(|&vdi| chains::is_node(inventory, inventory.vdi(vdi)));
-    if !has_disks || !merging::lacks_journal_room(analysis, sr) {
+    if !has_disks || !merging::lacks_journal_room(analysis, index) {
         return None;
     }
     let pending = analysis.chains().sr(index);
@@ -38,7 +38,7 @@ fn judge(analysis: &Analysis, snapshotted: &FxHashSet<SrIdx>, index: SrIdx) -> O
         LvmJournalRoom {
             free_bytes: sr.free(),
             size_bytes: sr.size,
-            journal_room_bytes: analysis.thresholds().lvm_journal_room,
+            journal_room_bytes: analysis.thresholds_of_sr(index).lvm_journal_room,
             pending_inner: pending.pending_inner,
             pending_leaf: pending.pending_leaf,
             in_enabled_job,

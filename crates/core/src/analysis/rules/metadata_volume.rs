@@ -33,7 +33,7 @@ fn judge(analysis: &Analysis, sr: SrIdx, snapshots: u32) -> Option<Finding> {
     let severity = if snapshots > 0 && left == 0 {
         Severity::Critical
     } else if left < snapshots.saturating_mul(PLACES_OF_SNAPSHOT)
-        || share >= analysis.thresholds().lvm_metadata_percent.into()
+        || share >= analysis.thresholds_of_sr(sr).lvm_metadata_percent.into()
     {
         Severity::Warning
     } else {

@@ -6,6 +6,9 @@
 
 use std::collections::BTreeMap;
 
+use jiff::SignedDuration;
+
+use super::support::runs;
 use super::support::subjects::{self, count};
 use crate::analysis::Analysis;
 use crate::backup::ownership::is_temporary;
@@ -19,21 +22,29 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
 
 fn find_with(analysis: &Analysis, is_enabled: impl Fn(&ScheduleId) -> Option<bool>) -> Vec<Finding> {
     let inventory = analysis.inventory();
+    let runs = runs::by_vm(analysis);
+    let age = |vm: VmIdx| {
+        let jobs = runs.get(&vm).into_iter().flatten().map(|run| &run.job);
+        analysis.thresholds_of_vm(vm, jobs).snapshot_age
+    };
     let mut old: BTreeMap<VmIdx, Vec<&Vm>> = BTreeMap::new();
     for index in inventory.vm_indices() {
         let snapshot = inventory.vm(index);
-        if is_old(analysis, snapshot) && !is_kept(snapshot, &is_enabled) {
-            // the snapshot of a VM that is gone stands for itself
-            old.entry(snapshot.snapshot_of.target().unwrap_or(index)).or_default().push(snapshot);
+        if snapshot.kind != VmKind::Snapshot {
+            continue;
+        }
+        // the snapshot of a VM that is gone stands for itself
+        let vm = snapshot.snapshot_of.target().unwrap_or(index);
+        if is_old(analysis, snapshot, age(vm)) && !is_kept(snapshot, &is_enabled) {
+            old.entry(vm).or_default().push(snapshot);
         }
     }
-    old.into_iter().map(|(vm, snapshots)| tell(analysis, vm, &snapshots)).collect()
+    old.into_iter().map(|(vm, snapshots)| tell(analysis, vm, age(vm), &snapshots)).collect()
 }
 
-fn is_old(analysis: &Analysis, vm: &Vm) -> bool {
-    let is_snapshot = vm.kind == VmKind::Snapshot && !is_temporary(&vm.name);
-    let age = vm.snapshot_time.map(|at| analysis.now().duration_since(at));
-    is_snapshot && age.is_some_and(|age| age > analysis.thresholds().snapshot_age)
+fn is_old(analysis: &Analysis, snapshot: &Vm, limit: SignedDuration) -> bool {
+    let age = snapshot.snapshot_time.map(|at| analysis.now().duration_since(at));
+    !is_temporary(&snapshot.name) && age.is_some_and(|age| age > limit)
 }
 
 fn is_kept(snapshot: &Vm, is_enabled: impl Fn(&ScheduleId) -> Option<bool>) -> bool {
@@ -41,8 +52,8 @@ fn is_kept(snapshot: &Vm, is_enabled: impl Fn(&ScheduleId) -> Option<bool>) -> b
     keys.is_copy || keys.schedule.as_ref().is_some_and(|schedule| is_enabled(schedule) != Some(false))
 }
 
-fn tell(analysis: &Analysis, vm: VmIdx, snapshots: &[&Vm]) -> Finding {
-    let days = u64::try_from(analysis.thresholds().snapshot_age.as_hours() / 24).unwrap_or(0);
+fn tell(analysis: &Analysis, vm: VmIdx, limit: SignedDuration, snapshots: &[&Vm]) -> Finding {
+    let days = u64::try_from(limit.as_hours() / 24).unwrap_or(0);
     Finding::new(
         Severity::Info,
         subjects::vm(analysis.inventory(), vm),

@@ -46,7 +46,7 @@ fn judge(analysis: &Analysis, repository: &Repository) -> Option<Finding> {
     let all_known = known.len();
     known.retain(|written| !deletes_first(analysis, &jobs, written.job, repository));
     let too_much = if all_known == 0 {
-        low_share(analysis, repository, free).map(TooMuch::Share)
+        low_share(analysis, repository, &jobs, free).map(TooMuch::Share)
     } else {
         more_than(free, &known)
     }?;
@@ -90,10 +90,10 @@ fn deletes_first(analysis: &Analysis, jobs: &[&Job], id: &JobId, repository: &Re
 }
 
 /// Returns the share that is free, in percent, when it is too low.
-fn low_share(analysis: &Analysis, repository: &Repository, free: Bytes) -> Option<u64> {
+fn low_share(analysis: &Analysis, repository: &Repository, jobs: &[&Job], free: Bytes) -> Option<u64> {
     let size = repository.space.size?.0;
     let percent = u64::try_from(u128::from(free.0).checked_mul(100)?.checked_div(u128::from(size))?).ok()?;
-    (percent < u64::from(analysis.thresholds().repository_free_percent)).then_some(percent)
+    (percent < u64::from(analysis.thresholds_of_jobs(jobs).repository_free_percent)).then_some(percent)
 }
 
 #[cfg(test)]

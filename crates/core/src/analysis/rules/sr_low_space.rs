@@ -20,7 +20,7 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
 fn judge(analysis: &Analysis, index: SrIdx) -> Option<Finding> {
     let sr = analysis.inventory().sr(index);
     let Room::Largest(need) = Room::of(analysis, index) else { return None };
-    if merging::lacks_journal_room(analysis, sr) {
+    if merging::lacks_journal_room(analysis, index) {
         return None;
     }
     let pending = analysis.chains().sr(index);

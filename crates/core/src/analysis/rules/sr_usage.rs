@@ -9,11 +9,11 @@ use crate::findings::{Finding, Severity};
 use crate::model::SrIdx;
 
 pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
-    let Some(limit) = analysis.thresholds().sr_used_percent else { return Vec::new() };
-    analysis.inventory().sr_indices().filter_map(|sr| judge(analysis, sr, limit)).collect()
+    analysis.inventory().sr_indices().filter_map(|sr| judge(analysis, sr)).collect()
 }
 
-fn judge(analysis: &Analysis, index: SrIdx, limit: u8) -> Option<Finding> {
+fn judge(analysis: &Analysis, index: SrIdx) -> Option<Finding> {
+    let limit = analysis.thresholds_of_sr(index).sr_used_percent?;
     let sr = analysis.inventory().sr(index);
     let (size, used) = (sr.size?, sr.used?);
     // CD images and devices are as full as they are

@@ -19,7 +19,7 @@ fn analysis(world: &World) -> Analysis {
         threads: NonZero::<usize>::MIN,
         deadline: Deadline::default(),
     };
-    let settings = Settings { thresholds: world.thresholds, forecast: Some(options) };
+    let settings = Settings { thresholds: world.thresholds, forecast: Some(options), ..Settings::default() };
     Analysis::of(Arc::new(observed(world)), &settings)
 }
 

@@ -43,7 +43,7 @@ fn observed(world: &World) -> Observation {
 
 /// Works an outlook out without a forecast: the rules and the logs alone.
 fn outlook(world: &World) -> Outlook {
-    let settings = Settings { thresholds: world.thresholds, forecast: None };
+    let settings = Settings { thresholds: world.thresholds, ..Settings::default() };
     let outlook = Outlook::of(&Analysis::of(Arc::new(observed(world)), &settings));
     let broken = xo_health_invariants::check(&serde_json::to_value(&outlook).unwrap());
     assert_eq!(broken, [], "{}", serde_json::to_string(&outlook.plan).unwrap());

@@ -24,7 +24,7 @@ fn world() -> World {
 
 fn narrowed(wish: &Wish) -> Result<(Analysis, Outlook), crate::scope::Unmatched> {
     let world = world();
-    let settings = Settings { thresholds: world.thresholds, forecast: None };
+    let settings = Settings { thresholds: world.thresholds, ..Settings::default() };
     let analysis = Analysis::of(Arc::new(observed(&world)), &settings).narrowed(wish)?;
     let outlook = Outlook::of(&analysis);
     let broken = xo_health_invariants::check(&serde_json::to_value(&outlook).unwrap());

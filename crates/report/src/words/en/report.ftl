@@ -17,6 +17,20 @@ found = { $critical } critical, { $warnings ->
        *[other] { $warnings } warnings
     }, { $info } info
 
+suppressed-line = { $n ->
+        [one] 1 finding is suppressed and does
+       *[other] { $n } findings are suppressed and do
+    } not count for the exit status{ $all ->
+        [yes] :
+       *[no] {" "}(--all lists { $n ->
+            [one] it
+           *[other] them
+        })
+    }
+suppressed = suppressed
+suppressed-reason = Reason
+suppressed-until = { $reason } (until { $until })
+
 ## What was looked at
 
 observed = observed { $at }

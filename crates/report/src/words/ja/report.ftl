@@ -13,6 +13,13 @@ step = { $step }（一次対応者: { $actor }）
 
 found-nothing = 問題は見つかりませんでした
 found = 重大 { $critical } 件、警告 { $warnings } 件、情報 { $info } 件
+suppressed-line = 抑止された { $n } 件の検出項目は終了ステータスに影響しません{ $all ->
+        [yes] :
+       *[no] （--all で一覧を表示）
+    }
+suppressed = 抑止
+suppressed-reason = 理由
+suppressed-until = { $reason }（{ $until } まで）
 
 ## What was looked at
 

@@ -1,7 +1,7 @@
 //! The merges of an SR, as the rules tell of them.
 
 use crate::analysis::Analysis;
-use crate::model::{Sr, SrIdx};
+use crate::model::SrIdx;
 use crate::storage::{self, Family, Fit, GcState, Merge};
 use crate::units::{Bytes, Interval};
 
@@ -55,7 +55,8 @@ fn least(analysis: &Analysis, sr: SrIdx) -> Option<(Interval, Fit)> {
 }
 
 /// Returns whether an LVM SR barely has room for the collector's journals.
-pub(in crate::analysis::rules) fn lacks_journal_room(analysis: &Analysis, sr: &Sr) -> bool {
+pub(in crate::analysis::rules) fn lacks_journal_room(analysis: &Analysis, index: SrIdx) -> bool {
+    let sr = analysis.inventory().sr(index);
     Family::of(sr) == Family::Lvm
-        && sr.free().is_some_and(|free| free < analysis.thresholds().lvm_journal_room)
+        && sr.free().is_some_and(|free| free < analysis.thresholds_of_sr(index).lvm_journal_room)
 }

@@ -58,7 +58,11 @@ fn journals_need_room_on_lvm_only() {
     for (sr, expected) in cases {
         let world = World::new(&format!("sr s {sr}"));
         let analysis = world.analysis();
-        assert_eq!(merging::lacks_journal_room(&analysis, &analysis.inventory().srs[0]), expected, "{sr}");
+        assert_eq!(
+            merging::lacks_journal_room(&analysis, analysis.inventory().sr_indices().next().unwrap()),
+            expected,
+            "{sr}"
+        );
     }
 }
 

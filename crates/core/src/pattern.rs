@@ -5,6 +5,7 @@ use globset::{GlobBuilder, GlobMatcher};
 /// A name, an id, a glob (`db-*`), or either after the pool and a slash.
 #[derive(Clone, Debug)]
 pub struct Pattern {
+    written: String,
     text: String,
     glob: Option<GlobMatcher>,
 }
@@ -12,10 +13,16 @@ pub struct Pattern {
 impl Pattern {
     /// Makes a pattern of any text; what is no glob is a name. Upper and lower case do not matter.
     #[must_use]
-    pub fn new(text: &str) -> Self {
-        let text = text.trim().to_lowercase();
+    pub fn new(written: &str) -> Self {
+        let (written, text) = (written.to_owned(), written.trim().to_lowercase());
         let glob = GlobBuilder::new(&text).build().ok().map(|glob| glob.compile_matcher());
-        Self { text, glob }
+        Self { written, text, glob }
+    }
+
+    /// Returns it as it was written.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.written
     }
 
     /// Returns whether it names something with this id and name, in a pool of that name.
@@ -29,6 +36,12 @@ impl Pattern {
             || pool.is_some_and(|pool| {
                 self.text.contains('/') && hits(&format!("{}/{name}", pool.trim().to_lowercase()))
             })
+    }
+}
+
+impl PartialEq for Pattern {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
     }
 }
 

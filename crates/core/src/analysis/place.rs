@@ -1,0 +1,173 @@
+//! Where SRs, disks, VMs and repositories are: for thresholds that hold in a part of the fleet, and findings that are suppressed there.
+
+use super::Analysis;
+use crate::findings::{Ignore, Place, Subject, Suppressed, Thresholds};
+use crate::model::{Job, JobId, ObjectId, PoolIdx, Slot, SrIdx, VdiIdx, VmIdx};
+
+impl Analysis {
+    /// Returns the thresholds that hold at a place: those of the whole fleet, and above them each exception that has the
+    /// place, the last one highest.
+    #[must_use]
+    pub fn thresholds_at<'a>(&'a self, place: impl FnOnce() -> Place<'a>) -> Thresholds {
+        let mut thresholds = self.settings().thresholds;
+        if self.settings().exceptions.is_empty() {
+            return thresholds;
+        }
+        let place = place();
+        for exception in self.settings().exceptions.iter().filter(|exception| exception.part.has(&place)) {
+            exception.change.apply(&mut thresholds);
+        }
+        thresholds
+    }
+
+    /// Returns the thresholds of an SR.
+    #[must_use]
+    pub fn thresholds_of_sr(&self, sr: SrIdx) -> Thresholds {
+        self.thresholds_at(|| {
+            let mut place = Place::default();
+            self.add_sr(&mut place, sr);
+            place
+        })
+    }
+
+    /// Returns the thresholds of a disk that VMs of these jobs hold.
+    #[must_use]
+    pub fn thresholds_of_disk<'a>(
+        &'a self,
+        vdi: VdiIdx,
+        holders: &[VmIdx],
+        jobs: impl Iterator<Item = &'a JobId>,
+    ) -> Thresholds {
+        self.thresholds_at(|| {
+            let mut place = Place::default();
+            if let Some(sr) = self.inventory().vdi(vdi).sr {
+                self.add_sr(&mut place, sr);
+            }
+            for &vm in holders {
+                self.add_vm(&mut place, vm);
+            }
+            self.add_jobs(&mut place, jobs);
+            place
+        })
+    }
+
+    /// Returns the thresholds of a VM that is in these jobs.
+    #[must_use]
+    pub fn thresholds_of_vm<'a>(&'a self, vm: VmIdx, jobs: impl Iterator<Item = &'a JobId>) -> Thresholds {
+        self.thresholds_at(|| {
+            let mut place = Place::default();
+            self.add_vm(&mut place, vm);
+            for (vdi, _) in self.inventory().vdis_of(vm) {
+                if let Some(sr) = self.inventory().vdi(vdi).sr {
+                    self.add_sr(&mut place, sr);
+                }
+            }
+            self.add_jobs(&mut place, jobs);
+            place
+        })
+    }
+
+    /// Returns the thresholds of what these jobs write to.
+    #[must_use]
+    pub fn thresholds_of_jobs(&self, jobs: &[&Job]) -> Thresholds {
+        self.thresholds_at(|| {
+            let jobs = jobs.iter().filter_map(|job| self.job(&job.id));
+            Place {
+                jobs: jobs.map(|job| (job.name.as_str(), job.id.to_string())).collect(),
+                ..Place::default()
+            }
+        })
+    }
+
+    /// Applies rules that suppress findings; the findings and all else stay as they are.
+    #[must_use]
+    pub fn suppressed(&self, rules: &[Ignore]) -> Suppressed {
+        let findings = self.findings().iter().map(|finding| (finding, self.tags(&finding.subject)));
+        Suppressed::of(rules, findings, self.now())
+    }
+
+    /// Lists the tags of the VMs that a subject is, or belongs to.
+    fn tags(&self, subject: &Subject) -> Vec<&str> {
+        let inventory = self.inventory();
+        let vms = match inventory.find(&ObjectId::new(&subject.id)) {
+            Some(Slot::Vm(vm)) => vec![vm],
+            Some(Slot::Vdi(vdi)) => inventory.holders(vdi),
+            _ => Vec::new(),
+        };
+        vms.into_iter().flat_map(|vm| &inventory.vm(vm).tags).map(|tag| tag.as_str()).collect()
+    }
+
+    fn add_sr<'a>(&'a self, place: &mut Place<'a>, sr: SrIdx) {
+        let sr = self.inventory().sr(sr);
+        place.srs.push((&sr.name, sr.id.to_string()));
+        self.add_pool(place, sr.pool);
+    }
+
+    fn add_vm<'a>(&'a self, place: &mut Place<'a>, vm: VmIdx) {
+        let vm = self.inventory().vm(vm);
+        place.tags.extend(vm.tags.iter().map(|tag| tag.as_str()));
+        self.add_pool(place, vm.pool);
+    }
+
+    fn add_pool<'a>(&'a self, place: &mut Place<'a>, pool: Option<PoolIdx>) {
+        let pool = pool.map(|pool| self.inventory().pool(pool));
+        place.pools.extend(pool.map(|pool| (pool.name.as_str(), pool.id.to_string())));
+    }
+
+    fn add_jobs<'a>(&'a self, place: &mut Place<'a>, jobs: impl Iterator<Item = &'a JobId>) {
+        let jobs = jobs.filter_map(|id| self.job(id));
+        place.jobs.extend(jobs.map(|job| (job.name.as_str(), job.id.to_string())));
+    }
+
+    fn job(&self, id: &JobId) -> Option<&Job> {
+        self.backups().jobs.iter().flatten().find(|job| job.id == *id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::world::World;
+    use crate::findings::{Change, Code, Exception, Part};
+    use crate::pattern::Pattern;
+
+    fn pattern(text: &str) -> Option<Pattern> {
+        Some(Pattern::new(text))
+    }
+
+    fn found(exceptions: Vec<Exception>, code: Code) -> Vec<String> {
+        let world = World::new(
+            "sr fast ext 1TiB used 900GiB sr slow nfs 1TiB used 900GiB \
+             vm web tags=gold { disk root 40GiB on fast: base*10 snap s > leaf } \
+             vm db { disk data 40GiB on slow: base*10 snap s > leaf }",
+        );
+        let world = world.repository("nas", "nfs", 1000, 900);
+        let world = world.past("nightly", "0 22 * * *", &["db"], &["27h delta", "3h delta"]);
+        let analysis = world.with_exceptions(exceptions).whole();
+        let found = analysis.findings().iter().filter(|finding| finding.code == code);
+        found.map(|finding| finding.subject.name.clone()).collect()
+    }
+
+    /// Thresholds that hold for an SR, the disks of an SR, of a VM with a tag, in a job; the last one that matches wins.
+    #[test]
+    fn a_part_of_the_fleet_has_thresholds_of_its_own() {
+        let used = |percent| Change { sr_used_percent: Some(percent), ..Change::default() };
+        let left = |n| Change { snapshots_left: Some(n), ..Change::default() };
+        let sr = |text: &str| Part { sr: pattern(text), ..Part::default() };
+        let tag = |text: &str| Part { tag: pattern(text), ..Part::default() };
+        let job = |text: &str| Part { job: pattern(text), ..Part::default() };
+        let exception = |part, change| Exception { part, change };
+        let cases: [(Vec<Exception>, Code, &[&str]); 8] = [
+            (vec![], Code::SrUsage, &[]),
+            (vec![exception(sr("slow"), used(80))], Code::SrUsage, &["slow"]),
+            (vec![exception(sr("*"), used(80))], Code::SrUsage, &["fast", "slow"]),
+            (vec![exception(sr("*"), used(80)), exception(sr("fast"), used(99))], Code::SrUsage, &["slow"]),
+            (vec![exception(sr("slow"), left(20))], Code::ChainDepth, &["data"]),
+            (vec![exception(tag("gold"), left(20))], Code::ChainDepth, &["root"]),
+            (vec![exception(job("night*"), left(20))], Code::ChainDepth, &["data"]),
+            (vec![exception(job("weekly"), left(20))], Code::ChainDepth, &[]),
+        ];
+        for (exceptions, code, expected) in cases {
+            assert_eq!(found(exceptions.clone(), code), expected, "{exceptions:?}");
+        }
+    }
+}

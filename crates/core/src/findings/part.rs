@@ -1,0 +1,71 @@
+//! Which part of a fleet something holds for: what is within all that is named.
+
+use crate::pattern::Pattern;
+
+/// A part of a fleet: what is within all that is named.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Part {
+    /// On SRs of this name or id.
+    pub sr: Option<Pattern>,
+    /// In pools of this name or id.
+    pub pool: Option<Pattern>,
+    /// Of VMs with such a tag.
+    pub tag: Option<Pattern>,
+    /// In jobs of this name or id.
+    pub job: Option<Pattern>,
+}
+
+/// Where something is: what a part is held against. Objects as name and id.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Place<'a> {
+    /// SRs.
+    pub srs: Vec<(&'a str, String)>,
+    /// Pools.
+    pub pools: Vec<(&'a str, String)>,
+    /// Tags of its VMs.
+    pub tags: Vec<&'a str>,
+    /// Jobs.
+    pub jobs: Vec<(&'a str, String)>,
+}
+
+impl Part {
+    /// Returns whether a place is within it.
+    #[must_use]
+    pub fn has(&self, place: &Place<'_>) -> bool {
+        let named = |pattern: &Option<Pattern>, objects: &[(&str, String)]| {
+            pattern
+                .as_ref()
+                .is_none_or(|pattern| objects.iter().any(|(name, id)| pattern.matches(id, name, None)))
+        };
+        named(&self.sr, &place.srs)
+            && named(&self.pool, &place.pools)
+            && named(&self.job, &place.jobs)
+            && self
+                .tag
+                .as_ref()
+                .is_none_or(|pattern| place.tags.iter().any(|tag| pattern.matches(tag, tag, None)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_within_all_that_is_named() {
+        let place = Place { srs: vec![("nfs", "1".to_owned())], tags: vec!["gold", "x"], ..Place::default() };
+        let pattern = |text: &str| Some(Pattern::new(text));
+        let part = |sr, tag| Part { sr, tag, ..Part::default() };
+        let cases = [
+            (part(None, None), true),
+            (part(pattern("nf*"), None), true),
+            (part(pattern("1"), pattern("gold")), true),
+            (part(pattern("1"), pattern("silver")), false),
+            (part(pattern("2"), pattern("gold")), false),
+            (Part { job: pattern("*"), ..Part::default() }, false),
+        ];
+        for (part, expected) in cases {
+            assert_eq!(part.has(&place), expected, "{part:?}");
+        }
+    }
+}
