@@ -88,6 +88,12 @@ gentle\t'With rests'
 full\t'At full speed'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l retries -d 'Retries when the connection fails; a refusal by the server is never retried' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l proxy -d 'Use this HTTP proxy instead of `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY`; `NO_PROXY` still applies' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l pool -d 'Only these pools (name, UUID or glob; may be repeated)' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l sr -d 'Only these SRs, and the VMs with a disk or replica there (name, `pool/name`, UUID or glob; may be repeated)' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l job -d 'Only these jobs, and the VMs that they cover (name, id or glob; may be repeated)' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l tag -d 'Only VMs with one of these tags (tag or glob; may be repeated)' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l mask -d 'Replace all names by pseudonyms, but those of VMs with this tag or name and of their disks (glob; may be repeated)' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l vm -d 'Only these VMs (name, `pool/name`, UUID or glob; may be repeated)' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l horizon -d 'How far ahead to look (`7d`, `36h`), at most 30 days' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l draws -d 'Number of simulations [default: 500; 200 when jobs name more than 2,000 VMs]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l seed -d 'Seed of the simulation: the same seed gives the same forecast' -r
@@ -147,6 +153,12 @@ gentle\t'With rests'
 full\t'At full speed'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l retries -d 'Retries when the connection fails; a refusal by the server is never retried' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l proxy -d 'Use this HTTP proxy instead of `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY`; `NO_PROXY` still applies' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l pool -d 'Only these pools (name, UUID or glob; may be repeated)' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l sr -d 'Only these SRs, and the VMs with a disk or replica there (name, `pool/name`, UUID or glob; may be repeated)' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l job -d 'Only these jobs, and the VMs that they cover (name, id or glob; may be repeated)' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l tag -d 'Only VMs with one of these tags (tag or glob; may be repeated)' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l mask -d 'Replace all names by pseudonyms, but those of VMs with this tag or name and of their disks (glob; may be repeated)' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l vm -d 'Only these VMs (name, `pool/name`, UUID or glob; may be repeated)' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l horizon -d 'How far ahead to look (`7d`, `36h`), at most 30 days' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l draws -d 'Number of simulations [default: 500; 200 when jobs name more than 2,000 VMs]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l seed -d 'Seed of the simulation: the same seed gives the same forecast' -r
@@ -332,6 +344,12 @@ gentle\t'With rests'
 full\t'At full speed'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l retries -d 'Retries when the connection fails; a refusal by the server is never retried' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l proxy -d 'Use this HTTP proxy instead of `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY`; `NO_PROXY` still applies' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l pool -d 'Only these pools (name, UUID or glob; may be repeated)' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l sr -d 'Only these SRs, and the VMs with a disk or replica there (name, `pool/name`, UUID or glob; may be repeated)' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l job -d 'Only these jobs, and the VMs that they cover (name, id or glob; may be repeated)' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l tag -d 'Only VMs with one of these tags (tag or glob; may be repeated)' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l mask -d 'Replace all names by pseudonyms, but those of VMs with this tag or name and of their disks (glob; may be repeated)' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l vm -d 'Only these VMs (name, `pool/name`, UUID or glob; may be repeated)' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -381,6 +399,11 @@ gentle\t'With rests'
 full\t'At full speed'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l retries -d 'Retries when the connection fails; a refusal by the server is never retried' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l proxy -d 'Use this HTTP proxy instead of `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY`; `NO_PROXY` still applies' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l pool -d 'Only these pools (name, UUID or glob; may be repeated)' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l sr -d 'Only these SRs, and the VMs with a disk or replica there (name, `pool/name`, UUID or glob; may be repeated)' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l job -d 'Only these jobs, and the VMs that they cover (name, id or glob; may be repeated)' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l tag -d 'Only VMs with one of these tags (tag or glob; may be repeated)' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l mask -d 'Replace all names by pseudonyms, but those of VMs with this tag or name and of their disks (glob; may be repeated)' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
