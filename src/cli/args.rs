@@ -1,5 +1,6 @@
 //! Command-line arguments.
 
+mod anonymous;
 mod config;
 mod diff;
 mod forecast;
@@ -21,6 +22,7 @@ use super::watch::Limits;
 use xo_health_core::units::Bytes;
 
 pub(super) use self::ignore::{Ignore, Suppressing};
+pub(super) use anonymous::Anonymous;
 pub(super) use config::{Config, ConfigCommand, ConfigShow};
 pub(super) use diff::Diff;
 pub(super) use forecast::{ForecastOptions, usual_forecast};
@@ -233,8 +235,12 @@ pub(super) struct Capture {
     pub(super) server: Server,
 
     /// Output file; its suffix selects the format: `.json`, `.json.gz`, `.json.zst`
-    #[arg(short, long, value_name = "FILE")]
-    pub(super) output: PathBuf,
+    #[arg(short, long, value_name = "FILE", required_unless_present = "review")]
+    pub(super) output: Option<PathBuf>,
+
+    /// How it is handed on.
+    #[command(flatten)]
+    pub(super) anonymous: Anonymous,
 
     /// Keep all fields, not only those that reports are made from; secrets are left out as far as they can be told
     #[arg(long)]

@@ -7,6 +7,7 @@ use super::exit;
 use super::ignores::WrongIgnore;
 use super::servers::NotChosen;
 use xo_health_client::Error;
+use xo_health_client::anonymous::KeyError;
 use xo_health_client::capture::CaptureError;
 use xo_health_client::trust::TrustError;
 use xo_health_core::scope;
@@ -23,6 +24,9 @@ pub(super) enum Failure {
     /// A capture could not be read or written.
     #[error(transparent)]
     Capture(#[from] CaptureError),
+    /// There is no key for pseudonyms.
+    #[error(transparent)]
+    Key(#[from] KeyError),
     /// The embedded server of the demo could not be started.
     #[cfg(feature = "demo")]
     #[error("cannot start the demo: {0}")]
@@ -329,6 +333,9 @@ impl Failure {
             Self::Xo(Error::Trust(
                 TrustError::BadPin(_) | TrustError::CaFile { .. } | TrustError::NoCertificate { .. },
             )) => exit::USAGE,
+            Self::Key(KeyError::File { .. } | KeyError::Malformed { .. } | KeyError::Open { .. }) => {
+                exit::USAGE
+            }
             Self::Capture(CaptureError::Ending(_)) => exit::USAGE,
             #[cfg(not(feature = "demo"))]
             Self::NoDemo => exit::USAGE,

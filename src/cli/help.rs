@@ -63,6 +63,7 @@ impl Help {
             Some("Forecast") => "help-heading-forecast",
             Some("Scope") => "help-heading-scope",
             Some("Output") => "help-heading-output",
+            Some("Handing on") => "help-heading-handing-on",
             Some("Server") => "help-heading-server",
             _ if arg.is_positional() => "help-arguments",
             _ => "help-options",

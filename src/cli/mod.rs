@@ -151,7 +151,7 @@ fn run(args: Args, lang: Lang) -> Result<u8, Failure> {
         Command::Check(check) => commands::check(&check, lang),
         Command::Backtest(backtest) => commands::backtest(&backtest, lang),
         Command::Forecast(forecast) => commands::forecast(&forecast, lang),
-        Command::Capture(capture) => commands::capture(&capture),
+        Command::Capture(capture) => commands::capture(&capture, lang),
         Command::Diff(diff) => commands::diff(&diff, lang),
         Command::Explain(explain) => commands::explain(&explain, lang),
         Command::Jobs(jobs) => commands::jobs(&jobs, lang),

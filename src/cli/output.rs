@@ -134,6 +134,19 @@ pub(super) fn zone(args: &Reporting) -> jiff::tz::TimeZone {
     args.timezone.clone().unwrap_or_else(jiff::tz::TimeZone::system)
 }
 
+/// Returns the style of what is shown beside reports.
+pub(super) fn plain(lang: Lang) -> Style {
+    Style {
+        color: has_color(),
+        width: width(),
+        ascii: false,
+        height: height(),
+        verbose: true,
+        zone: jiff::tz::TimeZone::UTC,
+        lang,
+    }
+}
+
 fn written(document: &impl Serialize) -> Result<String, Failure> {
     json::write(document).map_err(|error| Failure::Output(error.into()))
 }

@@ -6,6 +6,7 @@
 
 mod client;
 mod config;
+mod handing_on;
 
 use std::io;
 use std::sync::OnceLock;
@@ -19,6 +20,7 @@ pub(super) use config::{
 use super::failure::{EarlierError, Failure, InputError, OutputError};
 use super::output;
 use super::watch::How;
+pub(super) use handing_on::{kind, review_heads, review_rest};
 use xo_health_client::Error;
 use xo_health_client::capture::CaptureError;
 use xo_health_core::scope::{Kind, Unmatched};
@@ -69,6 +71,7 @@ fn of_failure(failure: &Failure) -> Said {
     match failure {
         Failure::Xo(error) => client::error(error),
         Failure::Capture(error) => capture(error),
+        Failure::Key(error) => handing_on::key(error),
         #[cfg(feature = "demo")]
         Failure::Demo(error) => Said::new("failure-demo", [("reason", error.to_string())]),
         #[cfg(not(feature = "demo"))]

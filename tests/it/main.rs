@@ -3,6 +3,7 @@
 #![expect(clippy::panic, clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
 
 mod agreement;
+mod anonymous;
 mod attacks;
 mod backtests;
 mod between;

@@ -145,15 +145,8 @@ impl Surroundings for Machine {
         read_bounded(crate::limits::open(path)?)
     }
 
-    #[cfg(unix)]
     fn is_open_to_others(&self, path: &Path) -> bool {
-        use std::os::unix::fs::PermissionsExt;
-        std::fs::metadata(path).is_ok_and(|file| file.is_file() && file.permissions().mode() & 0o077 != 0)
-    }
-
-    #[cfg(not(unix))]
-    fn is_open_to_others(&self, _: &Path) -> bool {
-        false
+        is_open_to_others(path)
     }
 
     fn read_stdin(&self) -> io::Result<String> {
@@ -163,6 +156,19 @@ impl Surroundings for Machine {
     fn config_dir(&self) -> Option<PathBuf> {
         Some(etcetera::choose_base_strategy().ok()?.config_dir())
     }
+}
+
+/// Returns whether others than the owner may read a file; false where there is no such thing.
+#[cfg(unix)]
+pub(crate) fn is_open_to_others(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::metadata(path).is_ok_and(|file| file.is_file() && file.permissions().mode() & 0o077 != 0)
+}
+
+/// Returns false: there is no such thing.
+#[cfg(not(unix))]
+pub(crate) fn is_open_to_others(_: &Path) -> bool {
+    false
 }
 
 fn read_bounded(from: impl io::Read) -> io::Result<String> {

@@ -11,6 +11,7 @@
 //! - [`allow`], [`rpc`], [`rest`]: the list of calls; one function that sends JSON-RPC, one that sends HTTP
 //! - [`wire`], [`collect`]: answers, read leniently into the model
 //! - [`capture`]: raw answers in a file, without secrets; read back as if the server gave them now
+//! - [`anonymous`]: the same under other names
 //! - [`calls`], [`error`]: what was asked and how it went; what failed, where, what to try
 //!
 //! ```
@@ -31,6 +32,7 @@
 
 pub mod address;
 pub mod allow;
+pub mod anonymous;
 pub mod calls;
 pub mod capture;
 mod clean;

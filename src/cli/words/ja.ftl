@@ -98,6 +98,26 @@ capture-format = `{ $path }` はキャプチャとして読めません: { $reas
 capture-write = キャプチャ `{ $path }` を書き込めません: { $reason }。書きかけのファイルは残っていません
 capture-ending = `{ $path }` の形式が分かりません。拡張子を .json、.json.gz、.json.zst のいずれかにしてください
 
+key-file = キーファイル `{ $path }` を使えません: { $reason }
+key-malformed = `{ $path }` はキーファイルではありません。16 進数 64 桁の 1 行が必要です。存在しないファイルを指定すると作成します
+key-open = キーファイル `{ $path }` をほかの人が読めます。`chmod 600` を実行してください
+key-random = システムから乱数を得られません: { $reason }
+kind-names = 名前（VM、ディスク、SR、プール、ジョブ、スケジュール）
+kind-ids = ID と参照
+kind-tags = タグ
+kind-places = アドレスとパス
+kind-messages = エラーと警告の文
+kind-codes = エラーコード
+kind-keys = 自由なキー
+kind-texts = その他の文字列
+kind-words = XO の用語（種類、状態、モード、版）
+kind-times = タイムゾーンと cron パターン
+kind-numbers = 数値（サイズ、時刻、個数）
+review-kind = 内容
+review-kept = そのまま
+review-replaced = 置き換え
+review-rest = そのまま残る名前はソフトウェアが付けたもの（`base copy`）、タグは XO にとって意味のあるものだけです。置き換えた文でも、公知の語は残ります。レポートに不要な項目は、説明も含めて除きます。何も書き込んでいません。
+
 ## What the system says
 
 io-not-found = 見つかりません（{ $said }）
@@ -259,6 +279,7 @@ help-heading-forecast = 予測
 help-heading-server = サーバー
 help-heading-scope = 範囲
 help-heading-output = 出力
+help-heading-handing-on = 提供
 help-default = [既定値: { $value }]
 help-values = [指定できる値: { $values }]
 
@@ -326,6 +347,10 @@ arg-no-forecast = 予測しない。結論は規則とログだけに基づき�
 arg-fail-on-forecast = この時間内にエラーがこの確率以上なら、終了ステータスを 2 にする（`0.5@24h`）。`never`: 予測は終了ステータスに影響しない [既定値: 24 時間以内のエラーの確率が 50 % 以上なら 1]
 arg-folder = `capture.json.gz` と `truth.json` のあるフォルダー、そのようなフォルダーを含むフォルダー、または同じサーバーの一連のキャプチャを含むフォルダー
 arg-capture-output = 出力ファイル。拡張子で形式が決まる: `.json`、`.json.gz`、`.json.zst`
+arg-anonymize = 名前、説明、タグ、アドレス、ID、文を鍵付きの仮名に置き換える。サイズ、時刻、構造は残る
+arg-capture-from = サーバーの代わりにこのキャプチャを読む
+arg-key-file = 仮名の鍵のファイル。同じ鍵なら複数のキャプチャで仮名が一致する。存在しなければ所有者専用で作成する [既定値: どこにも残さない鍵]
+arg-review = 内容を表示する: どの種類の値が残り、どれが置き換わるかと、その数。ファイルは書き込まない
 arg-everything = レポートに使う項目だけでなく、すべての項目を残す。秘密情報は判別できる限り除く
 arg-capture-at = キャプチャの日時（RFC 3339）[既定値: 現在]
 arg-what = エラー文、コード（`XOH-101`、`chain-depth`、`109`）、ログ（JSON）かメールのファイル、または標準入力を表す `-`

@@ -17,7 +17,7 @@ use thiserror::Error;
 
 pub use read::{decompressed, replay};
 pub use unfinished::{Held, Unfinished};
-pub use write::{CaptureWriter, Keep};
+pub use write::{Ahead, CaptureWriter, Keep};
 
 /// The version of the format.
 pub const FORMAT: &str = "xo-health.capture/1";

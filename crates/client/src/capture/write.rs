@@ -8,6 +8,7 @@ use tempfile::NamedTempFile;
 
 use super::{CaptureError, FORMAT, Unfinished, ending};
 use crate::allow::Method;
+use crate::anonymous::{Mask, Tally};
 use crate::collect::{About, Collect, EnteredObject, Refusal, pattern_keys_of};
 use crate::error::BoxError;
 use crate::limits::{self, NoTree};
@@ -31,6 +32,9 @@ pub struct CaptureWriter {
     unfinished: Unfinished,
     out: Output,
     keep: Keep,
+    mask: Option<Mask>,
+    /// The beginning is written.
+    has_begun: bool,
     /// What the patterns of smart jobs look at, which are read before the objects.
     patterns: Vec<String>,
     calls: u32,
@@ -91,6 +95,8 @@ impl CaptureWriter {
             unfinished: unfinished.clone(),
             out,
             keep,
+            mask: None,
+            has_begun: false,
             patterns: Vec::new(),
             calls: 0,
             open: None,
@@ -99,6 +105,28 @@ impl CaptureWriter {
             errors: serde_json::Map::new(),
             entered: Vec::new(),
         })
+    }
+
+    /// Writes everything under other names; what only this program needs is kept, whatever else was asked for.
+    #[must_use]
+    pub fn masked(mut self, mask: Mask) -> Self {
+        (self.mask, self.keep) = (Some(mask), Keep::Needed);
+        self
+    }
+
+    /// Takes what a capture holds in another order than a server gives it.
+    ///
+    /// # Errors
+    /// Nothing can be written.
+    pub fn after(mut self, ahead: Ahead) -> Result<Self, BoxError> {
+        self.patterns = ahead.patterns;
+        self.about(&ahead.about)?;
+        Ok(self)
+    }
+
+    /// Returns what was kept and what was replaced, where names are.
+    pub fn tally(&self) -> Option<&Tally> {
+        self.mask.as_ref().map(Mask::tally)
     }
 
     /// Ends the document and renames the file to its final name. Returns the number of bytes of the file.
@@ -164,14 +192,23 @@ impl CaptureWriter {
 
 impl Collect for CaptureWriter {
     fn about(&mut self, about: &About) -> Result<(), BoxError> {
+        if std::mem::replace(&mut self.has_begun, true) {
+            return Ok(());
+        }
         let mut reader = json!({ "permission": about.permission });
         if let Some(privileges) = about.privileges.clone() {
             reader["privileges"] = kept::privileges(privileges);
         }
+        let (mut address, mut version) = (about.address.clone(), about.version.clone());
+        if let Some(mask) = &mut self.mask {
+            reader = mask.privileges(reader);
+            address = address.map(|address| mask.address(&address));
+            version = version.map(|version| mask.version(&version));
+        }
         let head = json!({
             "format": FORMAT,
             "captured_at": about.observed_at.as_millisecond(),
-            "server": { "version": about.version, "address": about.address },
+            "server": { "version": version, "address": address },
             "reader": reader,
         });
         let mut text = head.to_string();
@@ -192,7 +229,11 @@ impl Collect for CaptureWriter {
 
     fn item(&mut self, method: Method, json: &[u8]) -> Result<(), BoxError> {
         let value = match self.item_kept(method, json) {
-            Kept::Item(value) => value,
+            Kept::Item(value) => match (&mut self.mask, method) {
+                (Some(mask), Method::GetAllObjects) => mask.object(value),
+                (Some(mask), _) => mask.log(value),
+                (None, _) => value,
+            },
             // still is evidence, and what replays it counts it
             Kept::Garbled => Value::Null,
             Kept::Nothing => return Ok(()),
@@ -215,6 +256,10 @@ impl Collect for CaptureWriter {
                 if method == Method::GetAllBackupJobs {
                     self.patterns = pattern_keys_of(&value);
                 }
+                let value = match &mut self.mask {
+                    Some(mask) => mask.answer(method, value),
+                    None => value,
+                };
                 self.wrote(|own| {
                     own.start_call(method)?;
                     write!(own.out, "{value}")
@@ -230,7 +275,16 @@ impl Collect for CaptureWriter {
         if self.open == Some(method) {
             self.wrote(Self::close_list)?;
         }
-        let entry = json!({ "code": refusal.code, "message": scrub::message(&refusal.message) });
+        let message = scrub::message(&refusal.message);
+        let message = match &mut self.mask {
+            Some(mask) => mask.refusal(&message),
+            None => message.into_owned(),
+        };
+        let code = match (&mut self.mask, refusal.code) {
+            (Some(mask), Value::String(code)) => Value::from(mask.code(&code)),
+            (_, code) => code,
+        };
+        let entry = json!({ "code": code, "message": message });
         self.errors.insert(method.name().to_owned(), entry);
         Ok(())
     }
@@ -241,8 +295,60 @@ impl Collect for CaptureWriter {
     }
 
     fn entered(&mut self, entered: Vec<EnteredObject>) -> Result<(), BoxError> {
-        self.entered =
-            entered.into_iter().map(|object| json!({ "id": object.id, "type": object.kind })).collect();
+        let entry = |object: EnteredObject| {
+            let entry = json!({ "id": object.id, "type": object.kind });
+            match &mut self.mask {
+                Some(mask) => mask.object(entry),
+                None => entry,
+            }
+        };
+        self.entered = entered.into_iter().map(entry).collect();
+        Ok(())
+    }
+}
+
+/// What stands at the beginning of what is written, and may stand anywhere in a capture that is read: what is known
+/// beforehand, and what the patterns of smart jobs look at.
+#[derive(Clone, Debug, Default)]
+pub struct Ahead {
+    about: About,
+    patterns: Vec<String>,
+}
+
+impl Collect for Ahead {
+    fn about(&mut self, about: &About) -> Result<(), BoxError> {
+        self.about = about.clone();
+        Ok(())
+    }
+
+    fn begin(&mut self, _: Method) -> Result<(), BoxError> {
+        Ok(())
+    }
+
+    fn item(&mut self, _: Method, _: &[u8]) -> Result<(), BoxError> {
+        Ok(())
+    }
+
+    fn end(&mut self, _: Method) -> Result<(), BoxError> {
+        Ok(())
+    }
+
+    fn answer(&mut self, method: Method, json: &[u8]) -> Result<(), BoxError> {
+        if method == Method::GetAllBackupJobs {
+            self.patterns = limits::tree(json).map(|jobs| pattern_keys_of(&jobs)).unwrap_or_default();
+        }
+        Ok(())
+    }
+
+    fn refused(&mut self, _: Method, _: Refusal) -> Result<(), BoxError> {
+        Ok(())
+    }
+
+    fn via_rest(&mut self, _: Method) -> Result<(), BoxError> {
+        Ok(())
+    }
+
+    fn entered(&mut self, _: Vec<EnteredObject>) -> Result<(), BoxError> {
         Ok(())
     }
 }

@@ -239,6 +239,26 @@ fn keys(value: Value) -> Option<Value> {
     ))
 }
 
+/// Lists the names of all fields that are kept.
+pub(crate) fn names_of_fields() -> impl Iterator<Item = &'static str> {
+    let of_types = [
+        fields_of::<objects::Wire<'_>>(),
+        fields_of::<logs::Wire<'_, lenient::Length>>(),
+        fields_of::<logs::Task<'_>>(),
+        fields_of::<logs::Data<'_>>(),
+        fields_of::<logs::Outcome<'_>>(),
+        fields_of::<logs::Warning<'_>>(),
+        fields_of::<logs::WarningData<'_>>(),
+        &jobs::FIELDS,
+        &jobs::SCHEDULE_FIELDS,
+        &repositories::FIELDS,
+        &repositories::SPACE_FIELDS,
+        &servers::FIELDS,
+        &backup::SETTINGS,
+    ];
+    of_types.into_iter().chain(HELPFUL.iter().map(|(_, fields)| *fields)).flatten().copied()
+}
+
 /// Returns the names of the fields that a type is read from.
 fn fields_of<'de, T: Deserialize<'de>>() -> &'static [&'static str] {
     match T::deserialize(Asked) {

@@ -15,7 +15,7 @@ mod sight;
 pub mod texts;
 mod wrapper;
 
-pub use catalogue::{Entry, Temporary, all, find};
+pub use catalogue::{Entry, Temporary, all, find, public_texts};
 pub use details::Details;
 pub use recognise::{Match, Recognised, recognise};
 pub use sight::{About, ErrorText};

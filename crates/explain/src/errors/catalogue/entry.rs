@@ -77,6 +77,28 @@ pub enum How {
     Status(&'static str),
 }
 
+impl How {
+    /// Lists the texts, names and codes that it looks for.
+    pub(super) fn texts(&'static self) -> Vec<&'static str> {
+        match self {
+            Self::Sr(_, name)
+            | Self::Code(name)
+            | Self::CodeAt(name, _)
+            | Self::CodePrefix(name)
+            | Self::Status(name) => {
+                vec![name]
+            }
+            Self::SrWith(_, pieces)
+            | Self::Text(pieces)
+            | Self::PoolText(pieces)
+            | Self::Around(pieces)
+            | Self::Step(pieces) => pieces.to_vec(),
+            Self::CodeWith(code, pieces) => std::iter::once(*code).chain(pieces.iter().copied()).collect(),
+            Self::SrOther => Vec::new(),
+        }
+    }
+}
+
 /// Where an address leads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {

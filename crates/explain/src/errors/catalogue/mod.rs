@@ -39,6 +39,11 @@ pub fn all() -> impl Iterator<Item = &'static Entry> {
     TABLES.iter().flat_map(|(_, entries)| entries.iter())
 }
 
+/// Lists the texts, names and codes by which errors are recognised: publicly known words.
+pub fn public_texts() -> impl Iterator<Item = &'static str> {
+    all().flat_map(|entry| entry.how.iter()).flat_map(How::texts)
+}
+
 /// Finds an entry by its id.
 pub fn find(id: &str) -> Option<&'static Entry> {
     all().find(|entry| entry.id == id)

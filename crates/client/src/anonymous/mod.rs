@@ -1,0 +1,511 @@
+//! Takes out of a capture who it is of: names, ids, addresses, tags and texts become keyed pseudonyms; sizes, times and
+//! structure stay, and whatever the analysis reads.
+//!
+//! In: values that [`kept`](crate::wire::kept) left of an answer, a [`Key`]. Out: the same values under other names. The
+//! same text has the same pseudonym under one key, wherever it stands: jobs still name their VMs, logs their jobs. What a
+//! field is decides ([`Field`]); a text in a field that nobody thought of is replaced. A pseudonym is a keyed digest
+//! (HMAC-SHA256): nobody without the key can find the text, or test a guess. Those of ids keep their [order](order).
+
+mod key;
+mod order;
+mod text;
+mod words;
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use jiff::tz::TimeZone;
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde_json::{Map, Value};
+
+pub use key::{Key, KeyError};
+
+use crate::allow::Method;
+use crate::secrets::REDACTED;
+use text::{is_instant, is_reference};
+use words::{CRON, KEYS, NAMES, NO_BACKUP, OF_JOB, OLD_DELTA, TAGS, VALUES, WORDS};
+
+/// Replaces what says whose a server is.
+#[derive(Clone, Debug)]
+pub struct Mask {
+    key: Key,
+    /// Publicly known words, in lower case.
+    public: FxHashSet<String>,
+    /// Those of UUIDs, which take long to make.
+    ids: RefCell<FxHashMap<u128, u128>>,
+    tally: Tally,
+}
+
+/// What was kept, and what was replaced.
+pub type Tally = BTreeMap<Kind, Count>;
+
+/// How often a kind of value was kept, and replaced.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Count {
+    /// Kept as it is.
+    pub kept: u64,
+    /// Replaced by a pseudonym, or a part of it.
+    pub replaced: u64,
+}
+
+/// A kind of value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// Numbers and truth values: sizes, times, counts.
+    Numbers,
+    /// Words of XO and XAPI: types, states, modes, versions.
+    Words,
+    /// Instants, time zones, cron patterns.
+    Times,
+    /// Names of VMs, disks, SRs, pools, jobs, schedules, repositories.
+    Names,
+    /// Ids of objects, and references to them.
+    Ids,
+    /// Tags.
+    Tags,
+    /// Addresses and paths.
+    Places,
+    /// Messages of errors and warnings.
+    Messages,
+    /// Codes of errors.
+    Codes,
+    /// Keys that are no names of fields.
+    Keys,
+    /// Texts in other fields.
+    Texts,
+}
+
+impl Kind {
+    /// All kinds, in the order in which they are shown.
+    pub const ALL: [Self; 11] = [
+        Self::Names,
+        Self::Ids,
+        Self::Tags,
+        Self::Places,
+        Self::Messages,
+        Self::Codes,
+        Self::Keys,
+        Self::Texts,
+        Self::Words,
+        Self::Times,
+        Self::Numbers,
+    ];
+}
+
+/// What stands in a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Field {
+    Id,
+    /// A name, with what its pseudonym begins with.
+    Name(&'static str),
+    Tag,
+    Word,
+    Version,
+    Number,
+    Zone,
+    Cron,
+    /// An address with a scheme, or a path.
+    Place,
+    Host,
+    Message,
+    Code,
+    Other,
+}
+
+/// Bytes of a digest in a pseudonym: 50 bits, so that among a million names two are alike once in two thousand captures.
+const SHOWN: usize = 10;
+
+impl Mask {
+    /// Makes pseudonyms by a key. `words`: texts of errors that are publicly known, whose words may stay.
+    pub fn new<'w>(key: Key, words: impl IntoIterator<Item = &'w str>) -> Self {
+        let own = VALUES.iter().chain(NAMES).copied();
+        let texts = words.into_iter().chain([WORDS]).flat_map(|text| {
+            text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).chain(text.split_whitespace())
+        });
+        let public = own.chain(texts).filter(|word| !word.is_empty()).map(str::to_ascii_lowercase).collect();
+        Self { key, public, ids: RefCell::default(), tally: Tally::new() }
+    }
+
+    /// Returns what was kept and what was replaced so far.
+    pub fn tally(&self) -> &Tally {
+        &self.tally
+    }
+
+    /// Replaces within an object of the inventory.
+    pub(crate) fn object(&mut self, object: Value) -> Value {
+        let kind = object.get("type").and_then(Value::as_str).unwrap_or_default();
+        let name = match kind {
+            "SR" => "sr",
+            "pool" => "pool",
+            "host" => "host",
+            _ if kind.starts_with("VDI") => "disk",
+            _ if kind.starts_with("VM") => "vm",
+            _ => "name",
+        };
+        let of = move |key: &str| match key {
+            "name_label" => Field::Name(name),
+            // of a message: what it is about
+            "name" => Field::Word,
+            _ => field(key),
+        };
+        self.fields(object, &of)
+    }
+
+    /// Replaces within a backup log.
+    pub(crate) fn log(&mut self, log: Value) -> Value {
+        // the id of a run is the time of its start; ids below it are those of objects
+        let id = log.get("id").cloned();
+        let mut masked = self.fields(log, &of_log);
+        if let (Some(id), Value::Object(map)) = (id, &mut masked) {
+            let id = if id.as_str().is_some_and(is_plain) { id } else { self.within(id, Field::Id, &of_log) };
+            map.insert("id".to_owned(), id);
+        }
+        masked
+    }
+
+    /// Replaces within the answer of any other method.
+    pub(crate) fn answer(&mut self, method: Method, answer: Value) -> Value {
+        let name = match method {
+            Method::GetAllSchedules => "schedule",
+            Method::GetAllRemotes => "repository",
+            _ => "job",
+        };
+        let is_servers = method == Method::GetAllServers;
+        self.fields(answer, &move |key| match key {
+            "name" => Field::Name(name),
+            "host" if is_servers => Field::Host,
+            "label" => Field::Name("server"),
+            "poolNameLabel" => Field::Name("pool"),
+            "error" => Field::Message,
+            _ => field(key),
+        })
+    }
+
+    /// Replaces within what is said of the user.
+    pub(crate) fn privileges(&mut self, privileges: Value) -> Value {
+        self.fields(privileges, &field)
+    }
+
+    /// Replaces the host of an address.
+    pub(crate) fn address(&mut self, address: &str) -> String {
+        self.count(Kind::Places, false);
+        let scheme = address.split_once("://").map_or("https", |(scheme, _)| scheme);
+        let scheme = if self.knows(scheme) { scheme } else { "https" };
+        format!("{scheme}://{}.invalid", self.pseudonym("xo", address))
+    }
+
+    /// Keeps the version of a server, where it is one.
+    pub(crate) fn version(&mut self, version: &str) -> String {
+        self.text(Field::Version, version)
+    }
+
+    /// Keeps the code of a refusal, where it is one of ours or of a program.
+    pub(crate) fn code(&mut self, code: &str) -> String {
+        self.text(Field::Code, code)
+    }
+
+    /// Replaces the message of a refusal.
+    pub(crate) fn refusal(&mut self, message: &str) -> String {
+        self.text(Field::Message, message)
+    }
+
+    /// Replaces within every field, each by what `of` says it is.
+    fn fields(&mut self, value: Value, of: &dyn Fn(&str) -> Field) -> Value {
+        self.within(value, Field::Other, of)
+    }
+
+    fn within(&mut self, value: Value, is: Field, of: &dyn Fn(&str) -> Field) -> Value {
+        match value {
+            Value::String(text) => Value::from(self.text(is, &text)),
+            Value::Array(list) => list.into_iter().map(|one| self.within(one, is, of)).collect(),
+            Value::Object(map) => {
+                let data = of_data(&map);
+                let map = map.into_iter().map(|(key, value)| {
+                    let below = match (of(&key), data) {
+                        // a combinator says of what stands in it what stands around it
+                        _ if key.starts_with("__") => is,
+                        (Field::Name(_), Some(name)) => Field::Name(name),
+                        (Field::Other, _) if is != Field::Other && !is_key(&key) => is,
+                        (below, _) => below,
+                    };
+                    (self.name_of_field(key), self.within(value, below, of))
+                });
+                Value::Object(map.collect())
+            }
+            other => {
+                self.count(Kind::Numbers, true);
+                other
+            }
+        }
+    }
+
+    /// Keeps the name of a field that is known; any other key is an id, or a text.
+    fn name_of_field(&mut self, key: String) -> String {
+        if is_key(&key) {
+            return key;
+        }
+        self.count(Kind::Keys, false);
+        // most are: settings by VM and schedule, space by repository
+        self.id(&key)
+    }
+
+    fn text(&mut self, is: Field, text: &str) -> String {
+        let (kind, masked) = match is {
+            _ if text.is_empty() || text == REDACTED => (Kind::Texts, text.to_owned()),
+            Field::Id => (Kind::Ids, self.id(text)),
+            Field::Name(prefix) => (Kind::Names, self.name(prefix, text)),
+            Field::Tag => (Kind::Tags, self.tag(text)),
+            Field::Word if VALUES.contains(&text) || NAMES.contains(&text) || is_plain(text) => {
+                (Kind::Words, text.to_owned())
+            }
+            Field::Word => (Kind::Words, self.pseudonym("word", text)),
+            Field::Version if is_version(text) => (Kind::Words, text.to_owned()),
+            Field::Version => (Kind::Words, self.pseudonym("version", text)),
+            Field::Number if is_plain(text) => (Kind::Numbers, text.to_owned()),
+            Field::Number => (Kind::Ids, self.id(text)),
+            Field::Zone if TimeZone::get(text).is_ok() || text == "local" => (Kind::Times, text.to_owned()),
+            Field::Zone => (Kind::Times, self.pseudonym("Zone", text)),
+            Field::Cron => (Kind::Times, self.cron(text)),
+            Field::Place => (Kind::Places, self.place(text)),
+            Field::Host => (Kind::Places, self.pseudonym("host", text)),
+            Field::Message => (Kind::Messages, self.message(text)),
+            Field::Code if is_code(text) || VALUES.contains(&text) => (Kind::Codes, text.to_owned()),
+            Field::Code => (Kind::Codes, self.message(text)),
+            Field::Other => (Kind::Texts, self.other(text)),
+        };
+        self.count(kind, masked == text);
+        masked
+    }
+
+    fn count(&mut self, kind: Kind, is_kept: bool) {
+        let count = self.tally.entry(kind).or_default();
+        if is_kept { count.kept += 1 } else { count.replaced += 1 }
+    }
+
+    fn knows(&self, word: &str) -> bool {
+        self.public.contains(&word.to_ascii_lowercase())
+    }
+
+    /// Returns the pseudonym of a text.
+    fn pseudonym(&self, prefix: &str, text: &str) -> String {
+        // 32 letters and digits, without those that look alike
+        const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz023456789";
+        let digest = self.key.digest(text);
+        let letters = digest[..SHOWN].iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)]));
+        format!("{prefix}-{}", letters.collect::<String>())
+    }
+
+    /// Returns the pseudonym of an id, in its shape: a UUID stays one.
+    fn id(&self, id: &str) -> String {
+        let of_uuid = |uuid: &str| {
+            let number = u128::from_str_radix(&uuid.replace('-', ""), 16).unwrap_or_default();
+            let masked = *self.ids.borrow_mut().entry(number).or_insert_with(|| self.key.ordered(number));
+            let hex = format!("{masked:032x}");
+            format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
+        };
+        match id.strip_prefix("OpaqueRef:") {
+            Some("NULL") => id.to_owned(),
+            Some(uuid) if is_reference(id) => format!("OpaqueRef:{}", of_uuid(uuid)),
+            _ if is_reference(id) => of_uuid(id),
+            _ => self.pseudonym("id", id),
+        }
+    }
+
+    /// Returns the pseudonym of a name, with the marks that rules look at.
+    fn name(&self, prefix: &'static str, name: &str) -> String {
+        if NAMES.contains(&name) {
+            return name.to_owned();
+        }
+        if let Some((job, of)) = name.strip_prefix(OF_JOB).and_then(|rest| rest.split_once("] ")) {
+            return format!("{OF_JOB}{}] {}", self.name("job", job), self.name(prefix, of));
+        }
+        if let Some(of) = name.strip_prefix(OLD_DELTA) {
+            return format!("{OLD_DELTA}{}", self.name(prefix, of));
+        }
+        if name.contains(NO_BACKUP) {
+            return format!("{NO_BACKUP} {}", self.name(prefix, name.replace(NO_BACKUP, "").trim()));
+        }
+        self.pseudonym(prefix, name)
+    }
+
+    fn tag(&self, tag: &str) -> String {
+        match tag.split_once('=') {
+            _ if TAGS.contains(&tag) => tag.to_owned(),
+            Some((known, rest)) if TAGS.contains(&known) => {
+                format!("{known}={}", self.pseudonym("tag", rest))
+            }
+            _ => self.pseudonym("tag", tag),
+        }
+    }
+
+    /// Keeps what a cron pattern is made of: numbers, marks, days and months. Longer words are none.
+    fn cron(&self, cron: &str) -> String {
+        let is_letter = |c: char| c.is_alphanumeric();
+        let mut out = String::new();
+        let mut rest = cron;
+        while !rest.is_empty() {
+            let start = rest.find(is_letter).unwrap_or(rest.len());
+            out.extend(rest[..start].chars().map(|c| if c.is_ascii() { c } else { '?' }));
+            rest = &rest[start..];
+            let end = rest.find(|c| !is_letter(c)).unwrap_or(rest.len());
+            let word = &rest[..end];
+            let is_short =
+                word.len() <= 3 || is_plain(word) || CRON.contains(&word.to_ascii_lowercase().as_str());
+            out.push_str(if is_short { word } else { "xxxx" });
+            rest = &rest[end..];
+        }
+        out
+    }
+
+    fn place(&self, place: &str) -> String {
+        match place.split_once("://") {
+            Some((scheme, rest)) if self.knows(scheme) || is_scheme(scheme) => {
+                format!("{scheme}://{}", self.path(rest))
+            }
+            _ if place.starts_with('/') => self.path(place),
+            _ => self.pseudonym("place", place),
+        }
+    }
+
+    /// Replaces a text of a field that nobody thought of.
+    fn other(&self, text: &str) -> String {
+        match is_reference(text) {
+            true => self.id(text),
+            false if VALUES.contains(&text) => text.to_owned(),
+            false => self.pseudonym("text", text),
+        }
+    }
+}
+
+/// Returns what the names within a task's data are of.
+fn of_data(map: &Map<String, Value>) -> Option<&'static str> {
+    // objects of the inventory have other types of names, which their readers know
+    map.contains_key("name_label").then_some(())?;
+    match map.get("type")?.as_str()? {
+        "VM" => Some("vm"),
+        "SR" => Some("sr"),
+        "remote" => Some("repository"),
+        _ => None,
+    }
+}
+
+/// Says what stands in a field of a backup log.
+fn of_log(key: &str) -> Field {
+    match key {
+        "message" | "error" => Field::Message,
+        "name_label" => Field::Name("name"),
+        _ => field(key),
+    }
+}
+
+/// Says what stands in a field, by its name.
+fn field(key: &str) -> Field {
+    match key {
+        "id"
+        | "uuid"
+        | "$pool"
+        | "$poolId"
+        | "master"
+        | "SR"
+        | "$SR"
+        | "parent"
+        | "$snapshot_of"
+        | "VDI"
+        | "VM"
+        | "$container"
+        | "$VBDs"
+        | "VDIs"
+        | "applies_to"
+        | "$object"
+        | "host"
+        | "default_SR"
+        | "$PBDs"
+        | "snapshots"
+        | "jobId"
+        | "scheduleId"
+        | "proxyId"
+        | "proxy"
+        | "poolId"
+        | "schedules"
+        | "healthCheckSr"
+        | "sourceRemote"
+        | "remotes"
+        | "srs"
+        | "xo:backup:job"
+        | "xo:backup:schedule"
+        | "xo:backup:vm"
+        | "xo:backup:sr"
+        | "xo:backup:contentKey"
+        | "xo:copy_of"
+        | "unhealthyVdis"
+        | "vdisWithUnknownVhdParent" => Field::Id,
+        "name_label" => Field::Name("vm"),
+        "tags" => Field::Tag,
+        "type" | "SR_type" | "content_type" | "allocationStrategy" | "power_state" | "image_format"
+        | "VDI_type" | "status" | "virtualizationMode" | "mode" | "reportWhen" | "method" | "permission"
+        | "resource" | "action" | "actions" | "effect" | "gc" | "coalesce" | "leaf-coalesce"
+        | "auto-scan" | "allocation" | "gc_no_space" | "xo:backup:exported" | "productBrand" => Field::Word,
+        "version" => Field::Version,
+        "size"
+        | "usage"
+        | "physical_usage"
+        | "snapshot_time"
+        | "progress"
+        | "created"
+        | "time"
+        | "startTime"
+        | "start"
+        | "end"
+        | "used"
+        | "available"
+        | "runId"
+        | "position"
+        | "xo:backup:datetime"
+        | "xo:backup:deltaChainLength"
+        | "last-coalesce-error" => Field::Number,
+        "timezone" => Field::Zone,
+        "cron" => Field::Cron,
+        "url" | "mountpoint" => Field::Place,
+        "message" | "error" => Field::Message,
+        "code" => Field::Code,
+        _ => Field::Other,
+    }
+}
+
+/// Returns whether a key is the name of a field.
+fn is_key(key: &str) -> bool {
+    use std::sync::LazyLock;
+    static FIELDS: LazyLock<FxHashSet<&'static str>> =
+        LazyLock::new(|| crate::wire::kept::names_of_fields().chain(KEYS.iter().copied()).collect());
+    FIELDS.contains(key)
+}
+
+/// Numbers, and instants.
+fn is_plain(text: &str) -> bool {
+    let is_number = text.len() <= 24
+        && text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'+'));
+    is_number || is_instant(text)
+}
+
+/// `8.3.0`, `5.207.2`, `8.3.0-beta1`.
+fn is_version(text: &str) -> bool {
+    let is_part = |part: &str| {
+        part.bytes().all(|byte| byte.is_ascii_digit()) || ["alpha", "beta", "rc", "dev"].contains(&part)
+    };
+    text.len() <= 32
+        && text.starts_with(|c: char| c.is_ascii_digit())
+        && text.split(['.', '-', '+']).all(is_part)
+}
+
+/// A code that a program made: capital letters, digits and `_`.
+fn is_code(text: &str) -> bool {
+    let is_letter = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
+    is_plain(text) || (2..=64).contains(&text.len()) && text.bytes().all(is_letter)
+}
+
+fn is_scheme(text: &str) -> bool {
+    matches!(text, "file" | "nfs" | "smb" | "s3" | "s3+http" | "azure" | "azurite")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,53 @@
+//! What is said when a capture is handed on.
+
+use super::{Said, reason};
+use xo_health_client::anonymous::{KeyError, Kind};
+
+pub(super) fn key(error: &KeyError) -> Said {
+    let file = |path: &std::path::Path| ("path", path.display().to_string());
+    match error {
+        KeyError::File { path, source } => Said::new("key-file", [file(path), ("reason", reason(source))]),
+        KeyError::Malformed { path } => Said::new("key-malformed", [file(path)]),
+        KeyError::Open { path } => Said::new("key-open", [file(path)]),
+        KeyError::Random(why) => Said::new("key-random", [("reason", why.clone())]),
+        // an error that is newer than these words says its own
+        _ => Said::new("", []),
+    }
+}
+
+/// Names a kind of value in a capture.
+pub(in crate::cli) fn kind(kind: Kind) -> String {
+    let (said, english) = match kind {
+        Kind::Names => (Said::new("kind-names", []), "names of VMs, disks, SRs, pools, jobs, schedules"),
+        Kind::Ids => (Said::new("kind-ids", []), "ids and references"),
+        Kind::Tags => (Said::new("kind-tags", []), "tags"),
+        Kind::Places => (Said::new("kind-places", []), "addresses and paths"),
+        Kind::Messages => (Said::new("kind-messages", []), "messages of errors and warnings"),
+        Kind::Codes => (Said::new("kind-codes", []), "codes of errors"),
+        Kind::Keys => (Said::new("kind-keys", []), "free keys"),
+        Kind::Texts => (Said::new("kind-texts", []), "other texts"),
+        Kind::Words => (Said::new("kind-words", []), "words of XO: types, states, modes, versions"),
+        Kind::Times => (Said::new("kind-times", []), "time zones and cron patterns"),
+        Kind::Numbers => (Said::new("kind-numbers", []), "numbers: sizes, times, counts"),
+    };
+    said.or(|| english.to_owned())
+}
+
+/// Returns what stands above the columns of a review.
+pub(in crate::cli) fn review_heads() -> [String; 3] {
+    [
+        Said::new("review-kind", []).or(|| "what".to_owned()),
+        Said::new("review-kept", []).or(|| "kept as it is".to_owned()),
+        Said::new("review-replaced", []).or(|| "replaced".to_owned()),
+    ]
+}
+
+/// Says what a review does not count.
+pub(in crate::cli) fn review_rest() -> String {
+    Said::new("review-rest", []).or(|| {
+        "Names that are kept are those that software gives (`base copy`), tags those that mean something to XO; of a message \
+         that counts as replaced, the words that are publicly known stay. Fields that reports do not need, descriptions among \
+         them, are left out. Nothing was written."
+            .to_owned()
+    })
+}
