@@ -40,9 +40,6 @@ _xo__health() {
             xo__health,help)
                 cmd="xo__health__subcmd__help"
                 ;;
-            xo__health,ignore)
-                cmd="xo__health__subcmd__ignore"
-                ;;
             xo__health,jobs)
                 cmd="xo__health__subcmd__jobs"
                 ;;
@@ -100,9 +97,6 @@ _xo__health() {
             xo__health__subcmd__help,help)
                 cmd="xo__health__subcmd__help__subcmd__help"
                 ;;
-            xo__health__subcmd__help,ignore)
-                cmd="xo__health__subcmd__help__subcmd__ignore"
-                ;;
             xo__health__subcmd__help,jobs)
                 cmd="xo__health__subcmd__help__subcmd__jobs"
                 ;;
@@ -128,7 +122,7 @@ _xo__health() {
 
     case "${cmd}" in
         xo__health)
-            opts="-h -V --color --lang --config --help --version check forecast diff backtest capture explain jobs sr schema config ignore help"
+            opts="-h -V --color --lang --config --help --version check forecast diff backtest capture explain jobs sr schema config help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -240,7 +234,7 @@ _xo__health() {
             return 0
             ;;
         xo__subcmd__health__subcmd__capture)
-            opts="-v -o -h --url --server --all-servers --demo --token-file --ca-file --pin-sha256 --insecure --connect-timeout --request-timeout --run-timeout --max-memory --pace --retries --proxy --verbose --show-calls --output --everything --at --color --lang --config --help"
+            opts="-v -o -h --url --server --all-servers --demo --token-file --ca-file --pin-sha256 --insecure --connect-timeout --request-timeout --run-timeout --max-memory --pace --retries --proxy --verbose --show-calls --output --anonymize --from --key-file --review --everything --at --color --lang --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -302,6 +296,14 @@ _xo__health() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --from)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --at)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -326,7 +328,7 @@ _xo__health() {
             return 0
             ;;
         xo__subcmd__health__subcmd__check)
-            opts="-o -q -v -h --fail-on --snapshots-left --snapshot-age --sr-used-percent --baseline --ignore --summary --format --output --all --quiet --timezone --width --ascii --title --note --logo --csv-bom --csv-table --from --at --url --server --all-servers --demo --token-file --ca-file --pin-sha256 --insecure --connect-timeout --request-timeout --run-timeout --max-memory --pace --retries --proxy --verbose --show-calls --pool --sr --job --tag --mask --vm --horizon --draws --seed --forecast-timeout --no-forecast --fail-on-forecast --color --lang --config --help"
+            opts="-o -q -v -h --fail-on --snapshots-left --snapshot-age --sr-used-percent --baseline --summary --format --output --all --quiet --timezone --width --ascii --title --note --logo --csv-bom --csv-table --from --at --url --server --all-servers --demo --token-file --ca-file --pin-sha256 --insecure --connect-timeout --request-timeout --run-timeout --max-memory --pace --retries --proxy --verbose --show-calls --pool --sr --job --tag --mask --vm --horizon --draws --seed --forecast-timeout --no-forecast --fail-on-forecast --color --lang --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -349,10 +351,6 @@ _xo__health() {
                     return 0
                     ;;
                 --baseline)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --ignore)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -866,16 +864,12 @@ _xo__health() {
             return 0
             ;;
         xo__subcmd__health__subcmd__forecast)
-            opts="-o -q -v -h --ignore --summary --format --output --all --quiet --timezone --width --ascii --title --note --logo --csv-bom --csv-table --from --at --url --server --all-servers --demo --token-file --ca-file --pin-sha256 --insecure --connect-timeout --request-timeout --run-timeout --max-memory --pace --retries --proxy --verbose --show-calls --pool --sr --job --tag --mask --vm --horizon --draws --seed --forecast-timeout --no-forecast --fail-on-forecast --color --lang --config --help"
+            opts="-o -q -v -h --summary --format --output --all --quiet --timezone --width --ascii --title --note --logo --csv-bom --csv-table --from --at --url --server --all-servers --demo --token-file --ca-file --pin-sha256 --insecure --connect-timeout --request-timeout --run-timeout --max-memory --pace --retries --proxy --verbose --show-calls --pool --sr --job --tag --mask --vm --horizon --draws --seed --forecast-timeout --no-forecast --fail-on-forecast --color --lang --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --ignore)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --format)
                     COMPREPLY=($(compgen -W "text json markdown html csv junit sarif openmetrics nagios" -- "${cur}"))
                     return 0
@@ -1032,7 +1026,7 @@ _xo__health() {
             return 0
             ;;
         xo__subcmd__health__subcmd__help)
-            opts="check forecast diff backtest capture explain jobs sr schema config ignore help"
+            opts="check forecast diff backtest capture explain jobs sr schema config help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1199,20 +1193,6 @@ _xo__health() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        xo__subcmd__health__subcmd__help__subcmd__ignore)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
         xo__subcmd__health__subcmd__help__subcmd__jobs)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -1248,96 +1228,6 @@ _xo__health() {
                 return 0
             fi
             case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        xo__subcmd__health__subcmd__ignore)
-            opts="-v -h --reason --until --pin --from --at --url --server --all-servers --demo --token-file --ca-file --pin-sha256 --insecure --connect-timeout --request-timeout --run-timeout --max-memory --pace --retries --proxy --verbose --show-calls --color --lang --config --help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --reason)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --until)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --from)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --at)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --url)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --server)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --token-file)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --ca-file)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --pin-sha256)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --connect-timeout)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --request-timeout)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --run-timeout)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --max-memory)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --pace)
-                    COMPREPLY=($(compgen -W "auto gentle full" -- "${cur}"))
-                    return 0
-                    ;;
-                --retries)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --proxy)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                --lang)
-                    COMPREPLY=($(compgen -W "en ja" -- "${cur}"))
-                    return 0
-                    ;;
-                --config)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 *)
                     COMPREPLY=()
                     ;;

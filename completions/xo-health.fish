@@ -267,6 +267,8 @@ full\t'At full speed'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l retries -d 'Retries when the connection fails; a refusal by the server is never retried' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l proxy -d 'Use this HTTP proxy instead of `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY`; `NO_PROXY` still applies' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -s o -l output -d 'Output file; its suffix selects the format: `.json`, `.json.gz`, `.json.zst`' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l from -d 'Read this capture instead of a server' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l key-file -d 'Key of the pseudonyms, so that several captures agree; made for its owner only if it does not exist [default: a key that is kept nowhere]' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l at -d 'Time of the capture (RFC 3339) [default: now]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -279,6 +281,8 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l demo -d 
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l insecure -d 'Trust any certificate: anyone between you and the server can read your credentials'
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -s v -l verbose -d 'Log to standard error how the connection is made; `-vv`: each call too'
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l show-calls -d 'Print the calls made to the server to standard error'
+complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l anonymize -d 'Replace names, descriptions, tags, addresses, ids and texts by keyed pseudonyms; sizes, times and structure stay'
+complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l review -d 'Show what would be in it: which kinds of values are kept, which are replaced, how many; writes no file'
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l everything -d 'Keep all fields, not only those that reports are made from; secrets are left out as far as they can be told'
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l format -d 'Output format' -r -f -a "text\t'Text for people'

@@ -54,7 +54,8 @@ fn of_sr(sr: &SrView) -> String {
     let sizes = sr.free_bytes.zip(sr.size_bytes).map(|(free, size)| (free.0, size.0));
     let free = sizes.and_then(share).map(|percent| format!("{percent} % free"));
     let free = free.unwrap_or_else(|| "free space unknown".to_owned());
-    let waits = if sr.pending_inner > 0 || sr.pending_leaf > 0 { "merges pending" } else { "nothing to merge" };
+    let waits =
+        if sr.pending_inner > 0 || sr.pending_leaf > 0 { "merges pending" } else { "nothing to merge" };
     format!("sr {}: {free}, {waits}", sr.name)
 }
 

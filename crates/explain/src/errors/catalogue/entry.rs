@@ -92,7 +92,8 @@ impl How {
             | Self::Text(pieces)
             | Self::PoolText(pieces)
             | Self::Around(pieces)
-            | Self::Step(pieces) => pieces.to_vec(),
+            | Self::Step(pieces)
+            | Self::Last(pieces) => pieces.to_vec(),
             Self::CodeWith(code, pieces) => std::iter::once(*code).chain(pieces.iter().copied()).collect(),
             Self::SrOther => Vec::new(),
         }
