@@ -246,7 +246,7 @@ pub(crate) fn names_of_fields() -> impl Iterator<Item = &'static str> {
         fields_of::<logs::Wire<'_, lenient::Length>>(),
         fields_of::<logs::Task<'_>>(),
         fields_of::<logs::Data<'_>>(),
-        fields_of::<logs::Outcome<'_>>(),
+        fields_of::<logs::TaskResult<'_>>(),
         fields_of::<logs::Warning<'_>>(),
         fields_of::<logs::WarningData<'_>>(),
         &jobs::FIELDS,
