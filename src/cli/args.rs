@@ -5,6 +5,7 @@ mod config;
 mod diff;
 mod forecast;
 mod ignore;
+mod login;
 mod reporting;
 mod scope;
 mod server;
@@ -26,6 +27,7 @@ pub(super) use anonymous::Anonymous;
 pub(super) use config::{Config, ConfigCommand, ConfigShow};
 pub(super) use diff::Diff;
 pub(super) use forecast::{ForecastOptions, usual_forecast};
+pub(super) use login::{Login, Logout, WhoAmI};
 pub(super) use reporting::{Printing, Reporting};
 pub(super) use scope::{OnlyVms, Scope};
 pub(super) use server::{Server, Source};
@@ -76,6 +78,13 @@ pub(super) enum Command {
     /// Show one SR: its space, its garbage collector, its coalesce queue, every VHD chain
     #[command(after_help = SR_STATUS)]
     Sr(Sr),
+    /// Sign in to a server once: later runs with `--url` use the token, and alone where it is the only server
+    #[command(after_help = login::LOGIN_STATUS)]
+    Login(Login),
+    /// Forget the token of a server; it stays valid in XO until it is deleted there
+    Logout(Logout),
+    /// Show what the user may read, what is missing, and how to grant it
+    Whoami(WhoAmI),
     /// Print the JSON Schema of a document
     Schema(Schema),
     /// Show, check or begin the configuration file
@@ -328,7 +337,7 @@ impl Command {
     /// Returns whether it works although the configuration is wrong.
     pub(super) fn needs_no_configuration(&self) -> bool {
         match self {
-            Self::Schema(_) => true,
+            Self::Schema(_) | Self::Logout(_) => true,
             Self::Config(config) => matches!(config.command, ConfigCommand::Init),
             _ => false,
         }
@@ -344,7 +353,13 @@ impl Command {
             Self::Jobs(args) => Some(&mut args.source.server),
             Self::Sr(args) => Some(&mut args.source.server),
             Self::Ignore(args) => Some(&mut args.source.server),
-            Self::Schema(_) | Self::Config(_) | Self::Backtest(_) | Self::Diff(_) => None,
+            Self::Whoami(args) => Some(&mut args.server),
+            Self::Schema(_)
+            | Self::Config(_)
+            | Self::Backtest(_)
+            | Self::Diff(_)
+            | Self::Login(_)
+            | Self::Logout(_) => None,
         }
     }
 
@@ -358,7 +373,11 @@ impl Command {
             Self::Jobs(args) => &args.source.server,
             Self::Sr(args) => &args.source.server,
             Self::Ignore(args) => &args.source.server,
-            Self::Schema(_) | Self::Config(_) => return Limits { time: None, memory: u64::MAX },
+            Self::Whoami(args) => &args.server,
+            // a person may take his time
+            Self::Login(_) | Self::Logout(_) | Self::Schema(_) | Self::Config(_) => {
+                return Limits { time: None, memory: u64::MAX };
+            }
             // reads as many captures as the folder holds
             Self::Diff(args) => return Limits { time: args.run_timeout, memory: args.max_memory.0 },
             Self::Backtest(args) => {

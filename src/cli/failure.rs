@@ -6,6 +6,7 @@ use super::config::ConfigError;
 use super::exit;
 use super::ignores::WrongIgnore;
 use super::servers::NotChosen;
+use super::signed_in::SignedInError;
 use xo_health_client::Error;
 use xo_health_client::anonymous::KeyError;
 use xo_health_client::capture::CaptureError;
@@ -24,6 +25,9 @@ pub(super) enum Failure {
     /// A capture could not be read or written.
     #[error(transparent)]
     Capture(#[from] CaptureError),
+    /// The servers that were signed in to cannot be used.
+    #[error(transparent)]
+    SignedIn(#[from] SignedInError),
     /// There is no key for pseudonyms.
     #[error(transparent)]
     Key(#[from] KeyError),
@@ -333,6 +337,7 @@ impl Failure {
             Self::Xo(Error::Trust(
                 TrustError::BadPin(_) | TrustError::CaFile { .. } | TrustError::NoCertificate { .. },
             )) => exit::USAGE,
+            Self::SignedIn(_) => exit::USAGE,
             Self::Key(KeyError::File { .. } | KeyError::Malformed { .. } | KeyError::Open { .. }) => {
                 exit::USAGE
             }

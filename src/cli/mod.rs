@@ -17,6 +17,7 @@ mod progress;
 mod said;
 mod server;
 mod servers;
+mod signed_in;
 mod signing;
 mod usage;
 mod values;
@@ -156,6 +157,9 @@ fn run(args: Args, lang: Lang) -> Result<u8, Failure> {
         Command::Explain(explain) => commands::explain(&explain, lang),
         Command::Jobs(jobs) => commands::jobs(&jobs, lang),
         Command::Sr(sr) => commands::sr(&sr, lang),
+        Command::Login(login) => commands::login(&login),
+        Command::Logout(logout) => commands::logout(&logout),
+        Command::Whoami(whoami) => commands::whoami(&whoami, lang),
         Command::Schema(schema) => commands::schema(schema.document),
         Command::Ignore(ignore) => commands::ignore(&ignore, args.config),
         Command::Config(config) => commands::config(&config.command, args.config),

@@ -7,6 +7,7 @@
 mod client;
 mod config;
 mod handing_on;
+mod login;
 
 use std::io;
 use std::sync::OnceLock;
@@ -21,6 +22,9 @@ use super::failure::{EarlierError, Failure, InputError, OutputError};
 use super::output;
 use super::watch::How;
 pub(super) use handing_on::{kind, review_heads, review_rest};
+pub(super) use login::{
+    agree_prompt, certificate, signed_in, signed_out, standard_input, token_prompt, where_tokens_are,
+};
 use xo_health_client::Error;
 use xo_health_client::capture::CaptureError;
 use xo_health_core::scope::{Kind, Unmatched};
@@ -72,6 +76,7 @@ fn of_failure(failure: &Failure) -> Said {
         Failure::Xo(error) => client::error(error),
         Failure::Capture(error) => capture(error),
         Failure::Key(error) => handing_on::key(error),
+        Failure::SignedIn(error) => login::signed_in_error(error),
         #[cfg(feature = "demo")]
         Failure::Demo(error) => Said::new("failure-demo", [("reason", error.to_string())]),
         #[cfg(not(feature = "demo"))]

@@ -10,6 +10,7 @@ use super::config::current;
 use super::output;
 use super::progress::Spinner;
 use super::servers::{Named, NotChosen};
+use super::signed_in;
 use super::signing;
 use super::{Failure, now, said};
 use xo_health_client::capture;
@@ -57,14 +58,22 @@ impl Target {
     pub(super) fn named(args: &Server, named: Option<&Named>) -> Result<Self, Failure> {
         let address = match named {
             Some(named) => address(named)?,
-            None => find_address(args.url.as_deref(), &Machine).map_err(Error::from)?.0,
+            None => match signed_in::only()?.filter(|_| args.url.is_none() && !has_address()) {
+                Some(only) => only.address,
+                None => find_address(args.url.as_deref(), &Machine).map_err(Error::from)?.0,
+            },
         };
         let found = signing::find(args, named, &address)?;
         found.warnings.iter().for_each(|warning| output::warning(warning));
         if !address.is_encrypted() && !address.is_loopback() {
             output::warning(&said::not_encrypted(&address.origin()));
         }
-        let trust = trust(args, named)?;
+        let mut trust = trust(args, named)?;
+        if matches!(trust, Trust::System)
+            && let Some(pin) = signed_in::find(&address)?.and_then(|one| one.pin)
+        {
+            trust = Trust::Pin(pin);
+        }
         if matches!(trust, Trust::Insecure) {
             output::warning(&said::not_checked(&address.origin()));
         }

@@ -9,6 +9,7 @@ use super::config::current;
 use super::config::file::Texts;
 use super::failure::{Failure, TokenCommandError};
 use super::servers::Named;
+use super::signed_in;
 use xo_health_client::credentials::{
     CredentialsError, Found, Machine, Surroundings, find_credentials, find_handed_over, find_registered,
     token_of,
@@ -24,6 +25,13 @@ use xo_health_client::{Address, Error};
 /// Errors: there are none, or what is there is no token.
 pub(super) fn find(args: &Server, named: Option<&Named>, address: &Address) -> Result<Found, Failure> {
     let Some(named) = named.filter(|_| args.token_file.is_none()) else {
+        if args.token_file.is_none()
+            && !has_credentials()
+            && let Some(signed_in) = signed_in::find(address)?
+        {
+            let token = signed_in.token.expose_secret();
+            return Ok(token_of(token, "`xo-health login`".to_owned()).map_err(Error::from)?);
+        }
         let found = find_credentials(args.token_file.as_deref(), address, &Machine);
         return Ok(found.map_err(Error::from)?);
     };

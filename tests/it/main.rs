@@ -24,6 +24,7 @@ mod hostile;
 mod jobs;
 mod leaves_nothing;
 mod loading;
+mod login;
 mod logs;
 mod mirrors;
 mod one_sr;

@@ -2,7 +2,7 @@
 
 use anyhow::{Context as _, bail};
 use xo_health_explain::Explanation;
-use xo_health_report::document::{self, Check, Compared, Jobs, Scores, Sr, Srs};
+use xo_health_report::document::{self, Check, Compared, Jobs, Scores, Sr, Srs, Who};
 use xo_health_report::json;
 
 use crate::Files;
@@ -17,6 +17,7 @@ pub(crate) fn files() -> anyhow::Result<Files> {
         schema::<Check<'_>>(document::REPORT),
         schema::<Sr<'_>>(document::SR),
         schema::<Srs<'_>>(document::SRS),
+        schema::<Who<'_>>(document::WHOAMI),
     ]
     .into_iter()
     .chain([configuration()])

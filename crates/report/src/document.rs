@@ -16,14 +16,15 @@ use crate::predictions::say::About;
 use crate::say::Say;
 use crate::sr::{SrList, SrReport};
 use crate::timeline::JobRuns;
+use crate::whoami::{Part, WhoAmI};
 use crate::words::Words;
 use crate::words::findings::GapText;
 use crate::{
     Baseline, DiskView, ExitReason, FindingView, Prediction, Report, Source, SrView, SuppressedView,
     Suppression, VerdictView, VmFigures,
 };
-use xo_health_core::model::{ObjectId, Unread};
-use xo_health_core::outlook::{After, Answer, Event, JobSummary, Row, Step};
+use xo_health_core::model::{Answer, ObjectId, Unread};
+use xo_health_core::outlook::{self, After, Event, JobSummary, Row, Step};
 
 /// The versions of the documents, each in its own `schema` field.
 pub const REPORT: &str = "xo-health.report/1";
@@ -37,6 +38,8 @@ pub const SRS: &str = "xo-health.srs/1";
 pub const BACKTEST: &str = "xo-health.backtest/1";
 /// Of [`Compared`].
 pub const DIFF: &str = "xo-health.diff/1";
+/// Of [`Who`].
+pub const WHOAMI: &str = "xo-health.whoami/1";
 
 /// The document of `check` and `forecast`.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -101,7 +104,7 @@ pub struct Check<'a> {
 pub struct Answered<'a> {
     /// The answer.
     #[serde(flatten)]
-    pub of: &'a Answer,
+    pub of: &'a outlook::Answer,
     /// The same as a sentence.
     pub text: String,
 }
@@ -326,6 +329,48 @@ impl<'a> Scores<'a> {
     /// Makes the document of scores.
     pub fn of(backtest: &'a Backtest) -> Self {
         Self { schema: BACKTEST, of: backtest }
+    }
+}
+
+/// The document of `whoami`.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "WhoAmI")]
+pub struct Who<'a> {
+    /// The version of this document.
+    #[schemars(extend("const" = WHOAMI))]
+    pub schema: &'static str,
+    /// What the user may read.
+    #[serde(flatten)]
+    pub of: &'a WhoAmI,
+    /// What could not be read, and how to grant it, in words.
+    pub gaps: Vec<Missing>,
+}
+
+/// What could not be read, in words.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Missing {
+    /// What.
+    pub part: Answer,
+    /// The same in words.
+    pub what: String,
+    /// Why, in words.
+    pub why: String,
+    /// What to do so that it can be read.
+    pub grant: String,
+}
+
+impl<'a> Who<'a> {
+    /// Makes the document.
+    pub fn of(view: &'a WhoAmI, words: &'static Words) -> Self {
+        let missing = view.parts.iter().filter(|part| !part.readable);
+        Self { schema: WHOAMI, of: view, gaps: missing.map(|part| Missing::of(part, words)).collect() }
+    }
+}
+
+impl Missing {
+    fn of(part: &Part, words: &Words) -> Self {
+        let GapText { what, why, grant } = words.gap(&part.unread());
+        Self { part: part.part, what: what.plain(), why: why.plain(), grant: grant.plain() }
     }
 }
 

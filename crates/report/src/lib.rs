@@ -27,6 +27,7 @@ pub mod sr;
 mod timeline;
 mod view;
 mod vms;
+pub mod whoami;
 pub mod words;
 
 pub use build::{check, suppress};

@@ -9,8 +9,10 @@ mod explain;
 mod forecast;
 mod ignore;
 mod jobs;
+mod login;
 mod schema;
 mod sr;
+mod whoami;
 
 pub(super) use backtest::run as backtest;
 pub(super) use capture::run as capture;
@@ -21,5 +23,7 @@ pub(super) use explain::run as explain;
 pub(super) use forecast::run as forecast;
 pub(super) use ignore::run as ignore;
 pub(super) use jobs::run as jobs;
+pub(super) use login::{login, logout};
 pub(super) use schema::{Document, run as schema};
 pub(super) use sr::run as sr;
+pub(super) use whoami::run as whoami;

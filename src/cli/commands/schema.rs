@@ -22,6 +22,8 @@ pub(in crate::cli) enum Document {
     Backtest,
     /// Of `diff`.
     Diff,
+    /// Of `whoami`.
+    Whoami,
     /// Of the configuration file.
     Config,
 }
@@ -37,6 +39,7 @@ pub(in crate::cli) fn run(document: Document) -> Result<u8, Failure> {
         Document::Config => include_str!("../../../schemas/config-1.json"),
         Document::Backtest => include_str!("../../../schemas/backtest-1.json"),
         Document::Diff => include_str!("../../../schemas/diff-1.json"),
+        Document::Whoami => include_str!("../../../schemas/whoami-1.json"),
     };
     output::print(schema).map_err(Failure::Output)?;
     Ok(0)

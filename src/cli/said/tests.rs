@@ -6,22 +6,24 @@ use xo_health_report::words::{style, testing};
 const JA: &str = include_str!("../words/ja.ftl");
 
 /// Where the words of errors are chosen.
-const CHOSEN: [&str; 5] = [
+const CHOSEN: [&str; 6] = [
     include_str!("../said.rs"),
     include_str!("client.rs"),
     include_str!("handing_on.rs"),
+    include_str!("login.rs"),
     include_str!("../usage.rs"),
     include_str!("../help.rs"),
 ];
 
 /// The enums of errors, and the name by which the words are chosen.
-const ENUMS: [(&str, &str, &str); 13] = [
+const ENUMS: [(&str, &str, &str); 14] = [
     ("Error", "Error::", include_str!("../../../crates/client/src/error.rs")),
     ("AddressError", "AddressError::", include_str!("../../../crates/client/src/address.rs")),
     ("CredentialsError", "CredentialsError::", include_str!("../../../crates/client/src/credentials.rs")),
     ("TrustError", "TrustError::", include_str!("../../../crates/client/src/trust.rs")),
     ("ProxyError", "ProxyError::", include_str!("../../../crates/client/src/proxy.rs")),
     ("CaptureError", "E::", include_str!("../../../crates/client/src/capture/mod.rs")),
+    ("SignedInError", "SignedInError::", include_str!("../signed_in.rs")),
     ("KeyError", "KeyError::", include_str!("../../../crates/client/src/anonymous/key.rs")),
     ("Stage", "Stage::", include_str!("../../../crates/client/src/hints.rs")),
     ("NotFound", "E::", include_str!("../../../crates/report/src/jobs/choose.rs")),

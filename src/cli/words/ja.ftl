@@ -118,6 +118,24 @@ review-kept = そのまま
 review-replaced = 置き換え
 review-rest = そのまま残る名前はソフトウェアが付けたもの（`base copy`）、タグは XO にとって意味のあるものだけです。置き換えた文でも、公知の語は残ります。レポートに不要な項目は、説明も含めて除きます。何も書き込んでいません。
 
+login-no-place = 認証情報を保存する場所がありません。`HOME` か `XDG_CONFIG_HOME` を設定してください
+login-file = { $path } を使えません: { $reason }
+login-damaged = { $path } が壊れています。削除して、もう一度サインインしてください
+login-open = { $path } のトークンをほかの人が読めます。`chmod 600` を実行してください
+login-not-agreed = { $server } の証明書はここでは信頼されていません（{ $reason }）。SHA-256 フィンガープリントは { $fingerprint } です。サーバー自身のものと比べてから「y」と答えるか、`--yes` か `--pin-sha256` を指定してください
+login-prompt = トークンを読み取れません: { $reason }
+login-unknown = `xo-health login` で { $server } にサインインした記録はありません（記録のあるサーバー: { $known }）
+login-several = サインインしたサーバーが複数あります（{ $known }）。どれかを指定してください
+login-where = { $server } で、左下のユーザー、Authentication tokens の順に開き、トークンを作成してコピーしてください。読み取りだけのユーザーで足ります。管理者のトークンならすべて表示できます。
+login-token = トークン（表示されません）: { "" }
+login-stdin = 標準入力
+login-certificate = { $server } の証明書はここでは信頼されていません: { $reason }
+    SHA-256 { $fingerprint }
+    サーバーでの確認: `openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE`
+login-agree = 同じですか。同じなら、この証明書に固定します [y/N]
+login-done = { $server } にサインインしました（xo-server { $version }、権限 `{ $permission }`）。{ $path } に保存しました。このユーザーが読めるものは `xo-health whoami` で確認できます
+logout-done = { $server } のトークンを消しました。XO では、期限が切れるか削除されるまで有効です
+
 ## What the system says
 
 io-not-found = 見つかりません（{ $said }）
@@ -292,6 +310,9 @@ about-capture = サーバーの応答を、秘密情報を除いてファイル�
 about-explain = エラー、コード、バックアップログ、レポートメールを説明する: 意味、対処法、一次対応者
 about-jobs = バックアップジョブの状態を表示する: 次回と前回の実行、成功率、所要時間、VM の復元ポイント
 about-sr = SR 1 つを表示する: 容量、ガベージコレクター、結合待ち、すべての VHD チェーン
+about-login = サーバーに一度だけサインインする: 以後 `--url` でそのトークンを使い、サーバーが 1 つなら指定も不要
+about-logout = サーバーのトークンを消す。XO では削除されるまで有効
+about-whoami = このユーザーが読めるもの、不足しているもの、その与え方を表示する
 about-schema = 文書の JSON Schema を表示する
 about-config = 設定ファイルを表示、検査、作成する
 about-config-show = 設定ファイルと環境変数による設定を表示する。秘密情報は表示しない
@@ -305,6 +326,10 @@ after-diff =
     検出項目はフィンガープリント、予定されたバックアップはジョブ・VM・エラーで対応付けます。
 
     終了ステータス（新規と悪化だけで判定）: 0 情報のみ、1 警告、24 時間以内に失敗する可能性の高いバックアップ、または判断できないもの、2 重大、3 後のほうを検査できなかった、64 使い方の誤り。
+after-login =
+    トークンは端末で尋ねます。端末でなければ標準入力から読みます。引数では渡せません。XO では、自分のユーザー、Authentication tokens の順に開いて作成します。xo-health は XO に何も作成しません。
+
+    終了ステータス: 0 サインインした、3 サーバーが拒否したか到達できない、64 使い方の誤り。
 after-forecast = { after-check }
 after-explain =
     サーバー（`--url`、`--demo`）またはキャプチャ（`--from`）を指定すると、関係する VM の現在の状態も表示します。
@@ -329,6 +354,10 @@ arg-fail-on = 終了ステータスに影響する最低の重大度
 arg-diff-fail-on = 終了ステータスに影響する、新規または悪化した検出項目の最低の重大度
 arg-diff-run-timeout = 全体の制限時間 [既定値: なし。キャプチャの大きさによるため]
 arg-paths = 2 つのキャプチャまたは JSON のレポート（古いほうが先）、またはフォルダー（観測時刻の新しい 2 つ）
+arg-login-address = サーバーのアドレス（`https://xo.example.org`）
+arg-logout-address = サーバーのアドレス [既定値: サインインした唯一のサーバー]
+arg-yes = サーバーの証明書を、尋ねずに信頼して固定する
+arg-login-pin-sha256 = この SHA-256 フィンガープリントの証明書だけを信頼して固定する
 arg-baseline = この以前のレポートかキャプチャにすでにあるものは、悪化していない限り終了ステータスに影響しない
 arg-snapshots-left = チェーンの上限までに取れるスナップショットが N 個未満のディスクを警告する
 arg-snapshot-age = 有効なスケジュールに属さないスナップショットを、これより古ければ報告する（`30d`、`12h`）

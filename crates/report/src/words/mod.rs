@@ -322,6 +322,7 @@ mod tests {
             include_str!("../check/predictions.rs"),
             include_str!("../check/storage.rs"),
             include_str!("../diff/compose.rs"),
+            include_str!("../whoami.rs"),
             include_str!("../jobs/compose.rs"),
             include_str!("../jobs/compose/backups.rs"),
             include_str!("../jobs/compose/runs.rs"),

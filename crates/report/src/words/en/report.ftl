@@ -86,3 +86,14 @@ pending-both = { $inner } inner and { pending-leaf }
 need = {" "}(the largest needs up to { $need })
 sr-lacking = for 30 days of backups it lacks { $size }
 theirs = ; XO's health page counts { $n }
+
+## Who is signed in
+
+whoami-title = { $permission ->
+        [admin] Signed in as an administrator
+       *[user] Signed in as a user who is no administrator
+    }
+whoami-part = what reports rest on
+whoami-state = readable
+whoami-read = yes
+whoami-missing = no

@@ -58,3 +58,14 @@ pending-both = 中間の未結合 { $inner } 件・{ pending-leaf }
 need = （最大の結合に必要な容量は最大 { $need }）
 sr-lacking = 30 日間のバックアップには { $size } 足りません
 theirs = 。XO の Health ページの数は { $n }
+
+## Who is signed in
+
+whoami-title = { $permission ->
+        [admin] 管理者としてサインインしています
+       *[user] 管理者ではないユーザーとしてサインインしています
+    }
+whoami-part = レポートの基になるもの
+whoami-state = 読み取り
+whoami-read = 可
+whoami-missing = 不可

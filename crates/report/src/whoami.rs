@@ -1,0 +1,88 @@
+//! What a user may read of a server, what is missing, and how to grant it.
+//!
+//! In: how a server was read. Out: a [`WhoAmI`], and its blocks. The words of what is missing are those of every report.
+
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::Source;
+use crate::blocks::{Block, Column, Document, Look, Paragraph, Row, Rows, Section, Table, Text};
+use crate::say::Say;
+use crate::words::findings::GapText;
+use xo_health_core::model::{Answer, Reading, Unread, Why};
+
+/// What a user may read.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct WhoAmI {
+    /// When it was tried.
+    #[schemars(with = "String", extend("format" = "date-time"))]
+    pub observed_at: Timestamp,
+    /// The server.
+    pub source: Source,
+    /// The user's permission in XO's words: `admin`, or `none`.
+    pub permission: String,
+    /// All that reports rest on, in the order in which it is read.
+    pub parts: Vec<Part>,
+}
+
+/// A part of what reports rest on.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Part {
+    /// What.
+    pub part: Answer,
+    /// All of it was read.
+    pub readable: bool,
+    /// Why not; null where it was.
+    pub why: Option<Why>,
+}
+
+impl WhoAmI {
+    /// Takes how a server was read; `parts` are what was asked for.
+    pub fn of(reading: &Reading, permission: String, parts: impl IntoIterator<Item = Answer>) -> Self {
+        let part = |part: Answer| {
+            let gap = reading.unread.iter().find(|unread| unread.answer == part);
+            Part { part, readable: gap.is_none(), why: gap.map(|unread| unread.why.clone()) }
+        };
+        let (server, version) = (reading.server.clone(), reading.version.clone());
+        let source = Source { server, version, scope: None };
+        let parts = parts.into_iter().map(part).collect();
+        Self { observed_at: reading.observed_at, source, permission, parts }
+    }
+}
+
+impl Part {
+    /// Returns it as what was not read: its name is that of the gap.
+    pub(crate) fn unread(&self) -> Unread {
+        Unread { answer: self.part, why: self.why.clone().unwrap_or(Why::NotAsked) }
+    }
+}
+
+/// Composes it.
+pub fn compose(view: &WhoAmI, say: &Say<'_>) -> Document {
+    let mut document = Document::default();
+    let is_admin = if view.permission == "admin" { "admin" } else { "user" };
+    let title = say.words.say("whoami-title", [("permission", is_admin.into())]);
+    let mut head = Section::titled(title.in_look(Look::Strong));
+    head.blocks.push(say.source(0, &view.source));
+    document.push(head);
+    let row = |part: &Part| {
+        let GapText { what, why, grant } = say.words.gap(&part.unread());
+        let (state, below) = match part.readable {
+            true => (Text::look(Look::Good, say.words.phrase("whoami-read")), Vec::new()),
+            false => {
+                let label = |id: &str| Text::look(Look::Accent, say.words.phrase(id) + " ");
+                let below = [("label-why", why), ("label-grant", grant)];
+                let below = below.map(|(id, text)| Paragraph::labelled(0, label(id), text));
+                (Text::look(Look::Warning, say.words.phrase("whoami-missing")), below.into())
+            }
+        };
+        Row { cells: vec![what, state], below }
+    };
+    let heads = ["whoami-part", "whoami-state"];
+    let columns =
+        heads.map(|id| Column { head: Text::look(Look::Muted, say.words.phrase(id)), ..Column::default() });
+    let rows = Rows::all(view.parts.iter().map(row).collect());
+    document.push(Section::of([Block::Table(Table { columns: columns.into(), rows })]));
+    document
+}

@@ -1,0 +1,99 @@
+//! What is said when someone signs in.
+
+use std::path::Path;
+
+use super::{Said, reason};
+use crate::cli::signed_in::SignedInError;
+
+pub(super) fn signed_in_error(error: &SignedInError) -> Said {
+    let file = |path: &Path| ("path", path.display().to_string());
+    match error {
+        SignedInError::NoPlace => Said::new("login-no-place", []),
+        SignedInError::File { path, source } => {
+            Said::new("login-file", [file(path), ("reason", reason(source))])
+        }
+        SignedInError::Damaged { path } => Said::new("login-damaged", [file(path)]),
+        SignedInError::Open { path } => Said::new("login-open", [file(path)]),
+        SignedInError::NotAgreed { server, reason, fingerprint } => {
+            let variables = [
+                ("server", server.clone()),
+                ("reason", reason.clone()),
+                ("fingerprint", fingerprint.clone()),
+            ];
+            Said::new("login-not-agreed", variables)
+        }
+        SignedInError::Prompt(error) => Said::new("login-prompt", [("reason", reason(error))]),
+        SignedInError::Unknown { server, known } => {
+            let known = if known.is_empty() { "-".to_owned() } else { known.join("、") };
+            Said::new("login-unknown", [("server", server.clone()), ("known", known)])
+        }
+        SignedInError::Several { known } => Said::new("login-several", [("known", known.join("、"))]),
+    }
+}
+
+/// Says where in XO tokens are made.
+pub(in crate::cli) fn where_tokens_are(server: &str) -> String {
+    Said::new("login-where", [("server", server.to_owned())]).or(|| {
+        format!(
+            "In {server}: your user (bottom left), Authentication tokens, create a token, and copy it. A user who may only read \
+             is enough; an administrator's token shows everything."
+        )
+    })
+}
+
+/// Returns what stands before the token.
+pub(in crate::cli) fn token_prompt() -> String {
+    Said::new("login-token", []).or(|| "Token (it does not show): ".to_owned())
+}
+
+/// Names standard input.
+pub(in crate::cli) fn standard_input() -> String {
+    Said::new("login-stdin", []).or(|| "standard input".to_owned())
+}
+
+/// Shows a certificate that is not trusted.
+pub(in crate::cli) fn certificate(server: &str, why: &str, fingerprint: &str) -> String {
+    let variables =
+        [("server", server.to_owned()), ("reason", why.to_owned()), ("fingerprint", fingerprint.to_owned())];
+    Said::new("login-certificate", variables).or(|| {
+        format!(
+            "{server} shows a certificate that is not trusted here: {why}\n  SHA-256 {fingerprint}\nOn the server: `openssl x509 \
+             -noout -fingerprint -sha256 -in CERTIFICATE`"
+        )
+    })
+}
+
+/// Returns the question whether it is the right one.
+pub(in crate::cli) fn agree_prompt() -> String {
+    Said::new("login-agree", []).or(|| "Is it the same? It is then pinned. [y/N]".to_owned())
+}
+
+/// Says that it worked.
+pub(in crate::cli) fn signed_in(
+    server: &str,
+    version: Option<&str>,
+    permission: &str,
+    path: &Path,
+) -> String {
+    let version = version.unwrap_or("?");
+    let variables = [
+        ("server", server.to_owned()),
+        ("version", version.to_owned()),
+        ("permission", permission.to_owned()),
+        ("path", path.display().to_string()),
+    ];
+    Said::new("login-done", variables).or(|| {
+        format!(
+            "signed in to {server} (xo-server {version}, permission `{permission}`); kept in {}. `xo-health whoami` shows what \
+             this user may read",
+            path.display()
+        )
+    })
+}
+
+/// Says that a token is gone.
+pub(in crate::cli) fn signed_out(server: &str) -> String {
+    Said::new("logout-done", [("server", server.to_owned())]).or(|| {
+        format!("forgot the token of {server}; it stays valid in XO until it expires, or is deleted there")
+    })
+}

@@ -1,0 +1,216 @@
+//! The servers that `xo-health login` signed in to: `credentials.toml`, for its owner only.
+//!
+//! In: the folder of configurations. Out: addresses with their tokens and the certificates that were agreed to. The file is
+//! replaced as a whole or stays as it was; one that others may read is refused.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use secrecy::{ExposeSecret, SecretString};
+use tempfile::NamedTempFile;
+use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, value};
+
+use xo_health_client::credentials::{Machine, Surroundings};
+use xo_health_client::{Address, Fingerprint};
+
+/// The file below the folder of configurations.
+const FILE: &str = "xo-health/credentials.toml";
+
+/// What stands at its top.
+const HEAD: &str = "# Written by `xo-health login`; `xo-health logout` takes a server out. It holds secrets: for its owner only.\n";
+
+/// The list of servers in it.
+const SERVERS: &str = "server";
+
+/// A server, and how to sign in to it.
+#[derive(Clone, Debug)]
+pub(super) struct SignedIn {
+    /// Its address.
+    pub(super) address: Address,
+    /// The token.
+    pub(super) token: SecretString,
+    /// The certificate that was agreed to, where the system does not trust it.
+    pub(super) pin: Option<Fingerprint>,
+}
+
+/// Why the servers that were signed in to cannot be read, changed or found.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum SignedInError {
+    /// There is no folder of configurations.
+    #[error("there is no place for credentials: set `HOME` or `XDG_CONFIG_HOME`")]
+    NoPlace,
+    /// The file cannot be read or written.
+    #[error("cannot use {}: {source}", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// It is not what was written.
+    #[error("{} is damaged: delete it, and sign in again", path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Others may read the tokens in it.
+    #[error("others can read the tokens in {}: `chmod 600` it", path.display())]
+    Open {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Nobody agreed to the certificate.
+    #[error(
+        "{server} shows a certificate that is not trusted here ({reason}), with SHA-256 fingerprint {fingerprint}: compare it \
+         with the server's own, then answer yes, or give `--yes` or `--pin-sha256`"
+    )]
+    NotAgreed {
+        /// The server.
+        server: String,
+        /// Why it is not trusted.
+        reason: String,
+        /// The certificate.
+        fingerprint: String,
+    },
+    /// No token came.
+    #[error("cannot read the token: {0}")]
+    Prompt(io::Error),
+    /// There is nothing to sign out of.
+    #[error("nobody signed in to {server} with `xo-health login`{}", also(known))]
+    Unknown {
+        /// The server.
+        server: String,
+        /// Those that are known.
+        known: Vec<String>,
+    },
+    /// One of several.
+    #[error("several servers are signed in to ({}): name one", known.join(", "))]
+    Several {
+        /// Their addresses.
+        known: Vec<String>,
+    },
+}
+
+fn also(known: &[String]) -> String {
+    if known.is_empty() { String::new() } else { format!("; known are {}", known.join(", ")) }
+}
+
+/// Returns where the file lies.
+fn path() -> Result<PathBuf, SignedInError> {
+    Ok(Machine.config_dir().ok_or(SignedInError::NoPlace)?.join(FILE))
+}
+
+/// Reads all of them; none where nobody signed in.
+///
+/// # Errors
+///
+/// The file is damaged, cannot be read, or others may read it.
+pub(super) fn all() -> Result<Vec<SignedIn>, SignedInError> {
+    // without a place there is nothing in it
+    let Ok(path) = path() else { return Ok(Vec::new()) };
+    let text = match Machine.read_file(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(source) => return Err(SignedInError::File { path, source }),
+    };
+    if Machine.is_open_to_others(&path) {
+        return Err(SignedInError::Open { path });
+    }
+    parse(&text).ok_or(SignedInError::Damaged { path })
+}
+
+fn parse(text: &str) -> Option<Vec<SignedIn>> {
+    let document: DocumentMut = text.parse().ok()?;
+    let Some(servers) = document.get(SERVERS) else { return Some(Vec::new()) };
+    servers.as_array_of_tables()?.iter().map(of_table).collect()
+}
+
+fn of_table(table: &Table) -> Option<SignedIn> {
+    let text = |key: &str| table.get(key).map(Item::as_str);
+    let pin = match text("pin_sha256") {
+        Some(pin) => Some(Fingerprint::parse(pin?).ok()?),
+        None => None,
+    };
+    let address = Address::parse(text("url")??).ok()?;
+    Some(SignedIn { address, token: SecretString::from(text("token")??), pin })
+}
+
+/// Finds the one for a server: the same scheme, host and port.
+///
+/// # Errors
+///
+/// As of [`all`].
+pub(super) fn find(address: &Address) -> Result<Option<SignedIn>, SignedInError> {
+    Ok(all()?.into_iter().find(|one| one.address.origin() == address.origin()))
+}
+
+/// Returns the only one; none where there are several, or none.
+///
+/// # Errors
+///
+/// As of [`all`].
+pub(super) fn only() -> Result<Option<SignedIn>, SignedInError> {
+    let mut all = all()?.into_iter();
+    Ok(all.next().filter(|_| all.next().is_none()))
+}
+
+/// Adds a server, in the place of one with the same address. Returns the file.
+///
+/// # Errors
+///
+/// The file cannot be read or written.
+pub(super) fn keep(one: SignedIn) -> Result<PathBuf, SignedInError> {
+    let mut known = all()?;
+    known.retain(|other| other.address.origin() != one.address.origin());
+    known.push(one);
+    let path = path()?;
+    write(&path, &known)?;
+    Ok(path)
+}
+
+/// Takes a server out: the one that is named, else the only one. Returns its address.
+///
+/// # Errors
+///
+/// There is none, or several and none is named; the file cannot be read or written.
+pub(super) fn forget(address: Option<&Address>) -> Result<String, SignedInError> {
+    let mut known = all()?;
+    let names = || known.iter().map(|one| one.address.origin()).collect::<Vec<_>>();
+    let at = match (address, known.len()) {
+        (Some(address), _) => known.iter().position(|one| one.address.origin() == address.origin()),
+        (None, 0 | 1) => known.first().map(|_| 0),
+        (None, _) => return Err(SignedInError::Several { known: names() }),
+    };
+    let Some(at) = at else {
+        let server = address.map_or_else(|| "XO".to_owned(), Address::origin);
+        return Err(SignedInError::Unknown { server, known: names() });
+    };
+    let gone = known.remove(at);
+    write(&path()?, &known)?;
+    Ok(gone.address.origin())
+}
+
+/// Replaces the file.
+fn write(path: &Path, servers: &[SignedIn]) -> Result<(), SignedInError> {
+    let failed = |source| SignedInError::File { path: path.to_owned(), source };
+    let mut tables = ArrayOfTables::new();
+    for server in servers {
+        let mut table = Table::new();
+        table["url"] = value(server.address.to_string());
+        table["token"] = value(server.token.expose_secret());
+        if let Some(pin) = server.pin {
+            table["pin_sha256"] = value(pin.hex());
+        }
+        tables.push(table);
+    }
+    let mut document = DocumentMut::new();
+    document[SERVERS] = Item::ArrayOfTables(tables);
+    let folder = path.parent().unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder).map_err(failed)?;
+    // a temporary file is its owner's alone
+    let mut file = NamedTempFile::new_in(folder).map_err(failed)?;
+    file.write_all(format!("{HEAD}\n{document}").as_bytes()).map_err(failed)?;
+    file.as_file().sync_all().map_err(failed)?;
+    file.persist(path).map_err(|error| failed(error.error))?;
+    Ok(())
+}
