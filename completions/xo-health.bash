@@ -181,7 +181,7 @@ _xo__health() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json markdown html csv junit sarif openmetrics nagios" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown html csv junit sarif openmetrics nagios plain" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -373,7 +373,7 @@ _xo__health() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json markdown html csv junit sarif openmetrics nagios" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown html csv junit sarif openmetrics nagios plain" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -721,7 +721,7 @@ _xo__health() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json markdown html csv junit sarif openmetrics nagios" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown html csv junit sarif openmetrics nagios plain" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -889,7 +889,7 @@ _xo__health() {
             fi
             case "${prev}" in
                 --format)
-                    COMPREPLY=($(compgen -W "text json markdown html csv junit sarif openmetrics nagios" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown html csv junit sarif openmetrics nagios plain" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -1303,7 +1303,7 @@ _xo__health() {
             fi
             case "${prev}" in
                 --format)
-                    COMPREPLY=($(compgen -W "text json markdown html csv junit sarif openmetrics nagios" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown html csv junit sarif openmetrics nagios plain" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -1543,7 +1543,7 @@ _xo__health() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json markdown html csv junit sarif openmetrics nagios" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown html csv junit sarif openmetrics nagios plain" -- "${cur}"))
                     return 0
                     ;;
                 --output)

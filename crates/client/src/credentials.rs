@@ -71,8 +71,8 @@ pub enum CredentialsError {
     },
     /// No credentials anywhere.
     #[error(
-        "no credentials for {server}: looked at {}; create a token with `xo-cli create-token` or in XO's web \
-         interface and give it in `XO_TOKEN` or with `--token-file`",
+        "no credentials for {server}: looked at {}; sign in once with `xo-health login`, or create a token with \
+         `xo-cli create-token` or in XO's web interface and give it in `XO_TOKEN` or with `--token-file`",
         looked_at.join(", ")
     )]
     NotFound {

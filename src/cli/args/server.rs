@@ -30,7 +30,8 @@ pub(in crate::cli) struct Source {
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Server")]
 pub(in crate::cli) struct Server {
-    /// Address of the server (`https://xo.example.org`) [default: `XO_URL`, `XOA_URL`, or where `xo-cli` is registered]
+    /// Address of the server (`https://xo.example.org`) [default: `XO_URL`, `XOA_URL`, the only server of `xo-health
+    /// login`, or where `xo-cli` is registered]
     #[arg(long, value_name = "URL")]
     pub(in crate::cli) url: Option<String>,
 
@@ -51,7 +52,8 @@ pub(in crate::cli) struct Server {
     pub(in crate::cli) demo: bool,
 
     /// File with an authentication token, `-` for standard input [default: `XO_TOKEN`, `XOA_TOKEN`, `XO_USERNAME` with
-    /// `XO_PASSWORD` (and `XO_OTP`), `XOA_USER` with `XOA_PASSWORD`, or the token that `xo-cli` keeps for this server]
+    /// `XO_PASSWORD` (and `XO_OTP`), `XOA_USER` with `XOA_PASSWORD`, or the token that `xo-health
+    /// login` or `xo-cli` keeps for this server]
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) token_file: Option<PathBuf>,
 

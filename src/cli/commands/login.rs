@@ -83,15 +83,12 @@ fn open(to: &Destination) -> Result<(User, Option<String>), Failure> {
 
 /// Asks whether a certificate is the right one.
 fn agree(yes: bool, server: &str, reason: String, shown: Fingerprint) -> Result<(), Failure> {
-    output::say(&said::certificate(server, &reason, &shown.to_string()));
+    let fingerprint = as_openssl(shown);
+    output::say(&said::certificate(server, &reason, &fingerprint));
     if yes {
         return Ok(());
     }
-    let refused = || SignedInError::NotAgreed {
-        server: server.to_owned(),
-        reason: reason.clone(),
-        fingerprint: shown.to_string(),
-    };
+    let refused = || SignedInError::NotAgreed { server: server.to_owned(), reason, fingerprint };
     if !io::stdin().is_terminal() {
         return Err(refused().into());
     }
@@ -105,4 +102,12 @@ fn agree(yes: bool, server: &str, reason: String, shown: Fingerprint) -> Result<
         "y" | "yes" | "はい" => Ok(()),
         _ => Err(refused().into()),
     }
+}
+
+/// Writes a fingerprint as `openssl` does, to be compared by eye.
+fn as_openssl(fingerprint: Fingerprint) -> String {
+    let hex = fingerprint.hex().to_uppercase();
+    let pairs: Vec<&str> =
+        hex.as_bytes().chunks(2).filter_map(|pair| std::str::from_utf8(pair).ok()).collect();
+    pairs.join(":")
 }
