@@ -40,6 +40,9 @@ complete -c xo-health -n "__fish_xo_health_needs_command" -f -a "capture" -d 'Sa
 complete -c xo-health -n "__fish_xo_health_needs_command" -f -a "explain" -d 'Explain an error, a code, a backup log or a report mail: what it means, what to do, who acts first'
 complete -c xo-health -n "__fish_xo_health_needs_command" -f -a "jobs" -d 'Show the state of backup jobs: next and last runs, success rate, duration, restore points of their VMs'
 complete -c xo-health -n "__fish_xo_health_needs_command" -f -a "sr" -d 'Show one SR: its space, its garbage collector, its coalesce queue, every VHD chain'
+complete -c xo-health -n "__fish_xo_health_needs_command" -f -a "login" -d 'Sign in to a server once: later runs with `--url` use the token, and alone where it is the only server'
+complete -c xo-health -n "__fish_xo_health_needs_command" -f -a "logout" -d 'Forget the token of a server; it stays valid in XO until it is deleted there'
+complete -c xo-health -n "__fish_xo_health_needs_command" -f -a "whoami" -d 'Show what the user may read, what is missing, and how to grant it'
 complete -c xo-health -n "__fish_xo_health_needs_command" -f -a "schema" -d 'Print the JSON Schema of a document'
 complete -c xo-health -n "__fish_xo_health_needs_command" -f -a "config" -d 'Show, check or begin the configuration file'
 complete -c xo-health -n "__fish_xo_health_needs_command" -f -a "ignore" -d 'Suppress a finding: write it into the configuration file, all else in it kept'
@@ -61,7 +64,8 @@ csv\t'Tables for spreadsheets: SRs, VMs, findings, due backups'
 junit\t'JUnit test results for CI'
 sarif\t'SARIF 2.1.0 for code scanning and dashboards'
 openmetrics\t'OpenMetrics for Prometheus and its text-file collector'
-nagios\t'A plugin\'s output for Nagios, Icinga, Zabbix, Checkmk'"
+nagios\t'A plugin\'s output for Nagios, Icinga, Zabbix, Checkmk'
+plain\t'Sorted lines without times, to `diff` from day to day'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -s o -l output -d 'Write a file; its suffix selects the format: `.txt .json .md .csv .xml` (JUnit) `.sarif .prom` (OpenMetrics); may be given several times' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l timezone -d 'Time zone of texts (`Asia/Tokyo`, `UTC`) [default: that of the system]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l width -d 'Columns of text [default: those of the terminal, at most 120; 80 in a pipe]' -r
@@ -74,9 +78,9 @@ findings\t''
 backups\t''"
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l from -d 'Read a capture (`.json`, `.json.gz`, `.json.zst`) instead of a server' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l at -d 'Evaluate as of this time (RFC 3339) [default: now, or the time of the capture]' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l url -d 'Address of the server (`https://xo.example.org`) [default: `XO_URL`, `XOA_URL`, or where `xo-cli` is registered]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l url -d 'Address of the server (`https://xo.example.org`) [default: `XO_URL`, `XOA_URL`, the only server of `xo-health login`, or where `xo-cli` is registered]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l server -d 'Read this server of the configuration file; `check` and `forecast` take several' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l token-file -d 'File with an authentication token, `-` for standard input [default: `XO_TOKEN`, `XOA_TOKEN`, `XO_USERNAME` with `XO_PASSWORD` (and `XO_OTP`), `XOA_USER` with `XOA_PASSWORD`, or the token that `xo-cli` keeps for this server]' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l token-file -d 'File with an authentication token, `-` for standard input [default: `XO_TOKEN`, `XOA_TOKEN`, `XO_USERNAME` with `XO_PASSWORD` (and `XO_OTP`), `XOA_USER` with `XOA_PASSWORD`, or the token that `xo-health login` or `xo-cli` keeps for this server]' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l ca-file -d 'Trust the certificate authorities in this PEM file instead of the system\'s' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l pin-sha256 -d 'Trust only the certificate with this SHA-256 fingerprint' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l connect-timeout -d 'Timeout for connecting' -r
@@ -126,7 +130,8 @@ csv\t'Tables for spreadsheets: SRs, VMs, findings, due backups'
 junit\t'JUnit test results for CI'
 sarif\t'SARIF 2.1.0 for code scanning and dashboards'
 openmetrics\t'OpenMetrics for Prometheus and its text-file collector'
-nagios\t'A plugin\'s output for Nagios, Icinga, Zabbix, Checkmk'"
+nagios\t'A plugin\'s output for Nagios, Icinga, Zabbix, Checkmk'
+plain\t'Sorted lines without times, to `diff` from day to day'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -s o -l output -d 'Write a file; its suffix selects the format: `.txt .json .md .csv .xml` (JUnit) `.sarif .prom` (OpenMetrics); may be given several times' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l timezone -d 'Time zone of texts (`Asia/Tokyo`, `UTC`) [default: that of the system]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l width -d 'Columns of text [default: those of the terminal, at most 120; 80 in a pipe]' -r
@@ -139,9 +144,9 @@ findings\t''
 backups\t''"
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l from -d 'Read a capture (`.json`, `.json.gz`, `.json.zst`) instead of a server' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l at -d 'Evaluate as of this time (RFC 3339) [default: now, or the time of the capture]' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l url -d 'Address of the server (`https://xo.example.org`) [default: `XO_URL`, `XOA_URL`, or where `xo-cli` is registered]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l url -d 'Address of the server (`https://xo.example.org`) [default: `XO_URL`, `XOA_URL`, the only server of `xo-health login`, or where `xo-cli` is registered]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l server -d 'Read this server of the configuration file; `check` and `forecast` take several' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l token-file -d 'File with an authentication token, `-` for standard input [default: `XO_TOKEN`, `XOA_TOKEN`, `XO_USERNAME` with `XO_PASSWORD` (and `XO_OTP`), `XOA_USER` with `XOA_PASSWORD`, or the token that `xo-cli` keeps for this server]' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l token-file -d 'File with an authentication token, `-` for standard input [default: `XO_TOKEN`, `XOA_TOKEN`, `XO_USERNAME` with `XO_PASSWORD` (and `XO_OTP`), `XOA_USER` with `XOA_PASSWORD`, or the token that `xo-health login` or `xo-cli` keeps for this server]' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l ca-file -d 'Trust the certificate authorities in this PEM file instead of the system\'s' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l pin-sha256 -d 'Trust only the certificate with this SHA-256 fingerprint' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l connect-timeout -d 'Timeout for connecting' -r
@@ -196,7 +201,8 @@ csv\t'Tables for spreadsheets: SRs, VMs, findings, due backups'
 junit\t'JUnit test results for CI'
 sarif\t'SARIF 2.1.0 for code scanning and dashboards'
 openmetrics\t'OpenMetrics for Prometheus and its text-file collector'
-nagios\t'A plugin\'s output for Nagios, Icinga, Zabbix, Checkmk'"
+nagios\t'A plugin\'s output for Nagios, Icinga, Zabbix, Checkmk'
+plain\t'Sorted lines without times, to `diff` from day to day'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -s o -l output -d 'Write a file; its suffix selects the format: `.txt .json .md .csv .xml` (JUnit) `.sarif .prom` (OpenMetrics); may be given several times' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l timezone -d 'Time zone of texts (`Asia/Tokyo`, `UTC`) [default: that of the system]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l width -d 'Columns of text [default: those of the terminal, at most 120; 80 in a pipe]' -r
@@ -229,7 +235,8 @@ csv\t'Tables for spreadsheets: SRs, VMs, findings, due backups'
 junit\t'JUnit test results for CI'
 sarif\t'SARIF 2.1.0 for code scanning and dashboards'
 openmetrics\t'OpenMetrics for Prometheus and its text-file collector'
-nagios\t'A plugin\'s output for Nagios, Icinga, Zabbix, Checkmk'"
+nagios\t'A plugin\'s output for Nagios, Icinga, Zabbix, Checkmk'
+plain\t'Sorted lines without times, to `diff` from day to day'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -s o -l output -d 'Write a file; its suffix selects the format: `.txt .json .md .csv .xml` (JUnit) `.sarif .prom` (OpenMetrics); may be given several times' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l timezone -d 'Time zone of texts (`Asia/Tokyo`, `UTC`) [default: that of the system]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l width -d 'Columns of text [default: those of the terminal, at most 120; 80 in a pipe]' -r
@@ -252,9 +259,9 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -s q -l qu
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l ascii -d 'Draw with ASCII characters only; names keep theirs'
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l no-forecast -d 'Do not predict: the answer then rests on rules and logs, and is never "yes"'
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l url -d 'Address of the server (`https://xo.example.org`) [default: `XO_URL`, `XOA_URL`, or where `xo-cli` is registered]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l url -d 'Address of the server (`https://xo.example.org`) [default: `XO_URL`, `XOA_URL`, the only server of `xo-health login`, or where `xo-cli` is registered]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l server -d 'Read this server of the configuration file; `check` and `forecast` take several' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l token-file -d 'File with an authentication token, `-` for standard input [default: `XO_TOKEN`, `XOA_TOKEN`, `XO_USERNAME` with `XO_PASSWORD` (and `XO_OTP`), `XOA_USER` with `XOA_PASSWORD`, or the token that `xo-cli` keeps for this server]' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l token-file -d 'File with an authentication token, `-` for standard input [default: `XO_TOKEN`, `XOA_TOKEN`, `XO_USERNAME` with `XO_PASSWORD` (and `XO_OTP`), `XOA_USER` with `XOA_PASSWORD`, or the token that `xo-health login` or `xo-cli` keeps for this server]' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l ca-file -d 'Trust the certificate authorities in this PEM file instead of the system\'s' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l pin-sha256 -d 'Trust only the certificate with this SHA-256 fingerprint' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l connect-timeout -d 'Timeout for connecting' -r
@@ -290,9 +297,9 @@ json\t'JSON for programs; `schemas/` describes it'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l timezone -d 'Time zone of the text report (`Asia/Tokyo`, `UTC`) [default: that of the system]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l from -d 'Read a capture (`.json`, `.json.gz`, `.json.zst`) instead of a server' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l at -d 'Evaluate as of this time (RFC 3339) [default: now, or the time of the capture]' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l url -d 'Address of the server (`https://xo.example.org`) [default: `XO_URL`, `XOA_URL`, or where `xo-cli` is registered]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l url -d 'Address of the server (`https://xo.example.org`) [default: `XO_URL`, `XOA_URL`, the only server of `xo-health login`, or where `xo-cli` is registered]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l server -d 'Read this server of the configuration file; `check` and `forecast` take several' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l token-file -d 'File with an authentication token, `-` for standard input [default: `XO_TOKEN`, `XOA_TOKEN`, `XO_USERNAME` with `XO_PASSWORD` (and `XO_OTP`), `XOA_USER` with `XOA_PASSWORD`, or the token that `xo-cli` keeps for this server]' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l token-file -d 'File with an authentication token, `-` for standard input [default: `XO_TOKEN`, `XOA_TOKEN`, `XO_USERNAME` with `XO_PASSWORD` (and `XO_OTP`), `XOA_USER` with `XOA_PASSWORD`, or the token that `xo-health login` or `xo-cli` keeps for this server]' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l ca-file -d 'Trust the certificate authorities in this PEM file instead of the system\'s' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l pin-sha256 -d 'Trust only the certificate with this SHA-256 fingerprint' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l connect-timeout -d 'Timeout for connecting' -r
@@ -325,7 +332,8 @@ csv\t'Tables for spreadsheets: SRs, VMs, findings, due backups'
 junit\t'JUnit test results for CI'
 sarif\t'SARIF 2.1.0 for code scanning and dashboards'
 openmetrics\t'OpenMetrics for Prometheus and its text-file collector'
-nagios\t'A plugin\'s output for Nagios, Icinga, Zabbix, Checkmk'"
+nagios\t'A plugin\'s output for Nagios, Icinga, Zabbix, Checkmk'
+plain\t'Sorted lines without times, to `diff` from day to day'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -s o -l output -d 'Write a file; its suffix selects the format: `.txt .json .md .csv .xml` (JUnit) `.sarif .prom` (OpenMetrics); may be given several times' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l timezone -d 'Time zone of texts (`Asia/Tokyo`, `UTC`) [default: that of the system]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l width -d 'Columns of text [default: those of the terminal, at most 120; 80 in a pipe]' -r
@@ -334,9 +342,9 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l note -d 'Te
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l logo -d 'Picture (PNG, JPEG, GIF, WebP, SVG) at the top of an HTML page; it is embedded' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l from -d 'Read a capture (`.json`, `.json.gz`, `.json.zst`) instead of a server' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l at -d 'Evaluate as of this time (RFC 3339) [default: now, or the time of the capture]' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l url -d 'Address of the server (`https://xo.example.org`) [default: `XO_URL`, `XOA_URL`, or where `xo-cli` is registered]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l url -d 'Address of the server (`https://xo.example.org`) [default: `XO_URL`, `XOA_URL`, the only server of `xo-health login`, or where `xo-cli` is registered]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l server -d 'Read this server of the configuration file; `check` and `forecast` take several' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l token-file -d 'File with an authentication token, `-` for standard input [default: `XO_TOKEN`, `XOA_TOKEN`, `XO_USERNAME` with `XO_PASSWORD` (and `XO_OTP`), `XOA_USER` with `XOA_PASSWORD`, or the token that `xo-cli` keeps for this server]' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l token-file -d 'File with an authentication token, `-` for standard input [default: `XO_TOKEN`, `XOA_TOKEN`, `XO_USERNAME` with `XO_PASSWORD` (and `XO_OTP`), `XOA_USER` with `XOA_PASSWORD`, or the token that `xo-health login` or `xo-cli` keeps for this server]' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l ca-file -d 'Trust the certificate authorities in this PEM file instead of the system\'s' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l pin-sha256 -d 'Trust only the certificate with this SHA-256 fingerprint' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l connect-timeout -d 'Timeout for connecting' -r
@@ -380,7 +388,8 @@ csv\t'Tables for spreadsheets: SRs, VMs, findings, due backups'
 junit\t'JUnit test results for CI'
 sarif\t'SARIF 2.1.0 for code scanning and dashboards'
 openmetrics\t'OpenMetrics for Prometheus and its text-file collector'
-nagios\t'A plugin\'s output for Nagios, Icinga, Zabbix, Checkmk'"
+nagios\t'A plugin\'s output for Nagios, Icinga, Zabbix, Checkmk'
+plain\t'Sorted lines without times, to `diff` from day to day'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -s o -l output -d 'Write a file; its suffix selects the format: `.txt .json .md .csv .xml` (JUnit) `.sarif .prom` (OpenMetrics); may be given several times' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l timezone -d 'Time zone of texts (`Asia/Tokyo`, `UTC`) [default: that of the system]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l width -d 'Columns of text [default: those of the terminal, at most 120; 80 in a pipe]' -r
@@ -389,9 +398,9 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l note -d 'Text
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l logo -d 'Picture (PNG, JPEG, GIF, WebP, SVG) at the top of an HTML page; it is embedded' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l from -d 'Read a capture (`.json`, `.json.gz`, `.json.zst`) instead of a server' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l at -d 'Evaluate as of this time (RFC 3339) [default: now, or the time of the capture]' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l url -d 'Address of the server (`https://xo.example.org`) [default: `XO_URL`, `XOA_URL`, or where `xo-cli` is registered]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l url -d 'Address of the server (`https://xo.example.org`) [default: `XO_URL`, `XOA_URL`, the only server of `xo-health login`, or where `xo-cli` is registered]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l server -d 'Read this server of the configuration file; `check` and `forecast` take several' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l token-file -d 'File with an authentication token, `-` for standard input [default: `XO_TOKEN`, `XOA_TOKEN`, `XO_USERNAME` with `XO_PASSWORD` (and `XO_OTP`), `XOA_USER` with `XOA_PASSWORD`, or the token that `xo-cli` keeps for this server]' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l token-file -d 'File with an authentication token, `-` for standard input [default: `XO_TOKEN`, `XOA_TOKEN`, `XO_USERNAME` with `XO_PASSWORD` (and `XO_OTP`), `XOA_USER` with `XOA_PASSWORD`, or the token that `xo-health login` or `xo-cli` keeps for this server]' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l ca-file -d 'Trust the certificate authorities in this PEM file instead of the system\'s' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l pin-sha256 -d 'Trust only the certificate with this SHA-256 fingerprint' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l connect-timeout -d 'Timeout for connecting' -r
@@ -423,6 +432,54 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l insecure -d '
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -s v -l verbose -d 'Log to standard error how the connection is made; `-vv`: each call too'
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l show-calls -d 'Print the calls made to the server to standard error'
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c xo-health -n "__fish_xo_health_using_subcommand login" -l pin-sha256 -d 'Trust only the certificate with this SHA-256 fingerprint; it is pinned' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand login" -l proxy -d 'Use this HTTP proxy instead of `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY`; `NO_PROXY` still applies' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand login" -l connect-timeout -d 'Timeout for connecting' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand login" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c xo-health -n "__fish_xo_health_using_subcommand login" -l lang -d 'Language of reports, help and errors [default: from `LC_ALL`, `LC_MESSAGES` or `LANG`]' -r -f -a "en\t'English'
+ja\t'Japanese'"
+complete -c xo-health -n "__fish_xo_health_using_subcommand login" -l config -d 'Configuration file [default: `$XDG_CONFIG_HOME/xo-health/config.toml`, then `/etc/xo-health/config.toml`]' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand login" -s y -l yes -d 'Trust the certificate that the server shows, without asking; it is pinned'
+complete -c xo-health -n "__fish_xo_health_using_subcommand login" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c xo-health -n "__fish_xo_health_using_subcommand logout" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c xo-health -n "__fish_xo_health_using_subcommand logout" -l lang -d 'Language of reports, help and errors [default: from `LC_ALL`, `LC_MESSAGES` or `LANG`]' -r -f -a "en\t'English'
+ja\t'Japanese'"
+complete -c xo-health -n "__fish_xo_health_using_subcommand logout" -l config -d 'Configuration file [default: `$XDG_CONFIG_HOME/xo-health/config.toml`, then `/etc/xo-health/config.toml`]' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand logout" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -l format -d 'Output format' -r -f -a "text\t'Text for people'
+json\t'JSON for programs; `schemas/` describes it'"
+complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -l timezone -d 'Time zone of the text report (`Asia/Tokyo`, `UTC`) [default: that of the system]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -l url -d 'Address of the server (`https://xo.example.org`) [default: `XO_URL`, `XOA_URL`, the only server of `xo-health login`, or where `xo-cli` is registered]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -l server -d 'Read this server of the configuration file; `check` and `forecast` take several' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -l token-file -d 'File with an authentication token, `-` for standard input [default: `XO_TOKEN`, `XOA_TOKEN`, `XO_USERNAME` with `XO_PASSWORD` (and `XO_OTP`), `XOA_USER` with `XOA_PASSWORD`, or the token that `xo-health login` or `xo-cli` keeps for this server]' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -l ca-file -d 'Trust the certificate authorities in this PEM file instead of the system\'s' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -l pin-sha256 -d 'Trust only the certificate with this SHA-256 fingerprint' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -l connect-timeout -d 'Timeout for connecting' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -l request-timeout -d 'Timeout for an answer, and for each further part of it' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -l run-timeout -d 'Time limit for everything, from the first call to the report' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -l max-memory -d 'Memory limit of the run' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -l pace -d 'How fast to read: `gentle` rests between pieces, so that XO serves others meanwhile; `auto`: gently from 50 MB on' -r -f -a "auto\t'At full speed, gently where it is much'
+gentle\t'With rests'
+full\t'At full speed'"
+complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -l retries -d 'Retries when the connection fails; a refusal by the server is never retried' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -l proxy -d 'Use this HTTP proxy instead of `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY`; `NO_PROXY` still applies' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -l lang -d 'Language of reports, help and errors [default: from `LC_ALL`, `LC_MESSAGES` or `LANG`]' -r -f -a "en\t'English'
+ja\t'Japanese'"
+complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -l config -d 'Configuration file [default: `$XDG_CONFIG_HOME/xo-health/config.toml`, then `/etc/xo-health/config.toml`]' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -l all -d 'Show everything: unfold lists and chains, include unlikely predictions'
+complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -l all-servers -d 'Read all servers of the configuration file (`check` and `forecast`)'
+complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -l demo -d 'Use an embedded mock server with one of every problem'
+complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -l insecure -d 'Trust any certificate: anyone between you and the server can read your credentials'
+complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -s v -l verbose -d 'Log to standard error how the connection is made; `-vv`: each call too'
+complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -l show-calls -d 'Print the calls made to the server to standard error'
+complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c xo-health -n "__fish_xo_health_using_subcommand schema" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -471,9 +528,9 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l reason -d
 complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l until -d 'The last day on which it is suppressed (`2026-12-31`), or an instant (RFC 3339) [default: no end]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l from -d 'Read a capture (`.json`, `.json.gz`, `.json.zst`) instead of a server' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l at -d 'Evaluate as of this time (RFC 3339) [default: now, or the time of the capture]' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l url -d 'Address of the server (`https://xo.example.org`) [default: `XO_URL`, `XOA_URL`, or where `xo-cli` is registered]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l url -d 'Address of the server (`https://xo.example.org`) [default: `XO_URL`, `XOA_URL`, the only server of `xo-health login`, or where `xo-cli` is registered]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l server -d 'Read this server of the configuration file; `check` and `forecast` take several' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l token-file -d 'File with an authentication token, `-` for standard input [default: `XO_TOKEN`, `XOA_TOKEN`, `XO_USERNAME` with `XO_PASSWORD` (and `XO_OTP`), `XOA_USER` with `XOA_PASSWORD`, or the token that `xo-cli` keeps for this server]' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l token-file -d 'File with an authentication token, `-` for standard input [default: `XO_TOKEN`, `XOA_TOKEN`, `XO_USERNAME` with `XO_PASSWORD` (and `XO_OTP`), `XOA_USER` with `XOA_PASSWORD`, or the token that `xo-health login` or `xo-cli` keeps for this server]' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l ca-file -d 'Trust the certificate authorities in this PEM file instead of the system\'s' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l pin-sha256 -d 'Trust only the certificate with this SHA-256 fingerprint' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l connect-timeout -d 'Timeout for connecting' -r
@@ -498,18 +555,21 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l insecure 
 complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -s v -l verbose -d 'Log to standard error how the connection is made; `-vv`: each call too'
 complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l show-calls -d 'Print the calls made to the server to standard error'
 complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr schema config ignore help" -f -a "check" -d 'Check a server, a capture or the demo, and report problems'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr schema config ignore help" -f -a "forecast" -d 'Predict which backups will fail: when, how likely, why, and what prevents it; JSON output is the same as `check`'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr schema config ignore help" -f -a "diff" -d 'Compare two captures or reports: what is new, worse, better, gone'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr schema config ignore help" -f -a "backtest" -d 'Score forecasts of past captures against what happened'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr schema config ignore help" -f -a "capture" -d 'Save the raw answers of a server to a file, without secrets'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr schema config ignore help" -f -a "explain" -d 'Explain an error, a code, a backup log or a report mail: what it means, what to do, who acts first'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr schema config ignore help" -f -a "jobs" -d 'Show the state of backup jobs: next and last runs, success rate, duration, restore points of their VMs'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr schema config ignore help" -f -a "sr" -d 'Show one SR: its space, its garbage collector, its coalesce queue, every VHD chain'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr schema config ignore help" -f -a "schema" -d 'Print the JSON Schema of a document'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr schema config ignore help" -f -a "config" -d 'Show, check or begin the configuration file'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr schema config ignore help" -f -a "ignore" -d 'Suppress a finding: write it into the configuration file, all else in it kept'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr schema config ignore help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr login logout whoami schema config ignore help" -f -a "check" -d 'Check a server, a capture or the demo, and report problems'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr login logout whoami schema config ignore help" -f -a "forecast" -d 'Predict which backups will fail: when, how likely, why, and what prevents it; JSON output is the same as `check`'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr login logout whoami schema config ignore help" -f -a "diff" -d 'Compare two captures or reports: what is new, worse, better, gone'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr login logout whoami schema config ignore help" -f -a "backtest" -d 'Score forecasts of past captures against what happened'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr login logout whoami schema config ignore help" -f -a "capture" -d 'Save the raw answers of a server to a file, without secrets'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr login logout whoami schema config ignore help" -f -a "explain" -d 'Explain an error, a code, a backup log or a report mail: what it means, what to do, who acts first'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr login logout whoami schema config ignore help" -f -a "jobs" -d 'Show the state of backup jobs: next and last runs, success rate, duration, restore points of their VMs'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr login logout whoami schema config ignore help" -f -a "sr" -d 'Show one SR: its space, its garbage collector, its coalesce queue, every VHD chain'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr login logout whoami schema config ignore help" -f -a "login" -d 'Sign in to a server once: later runs with `--url` use the token, and alone where it is the only server'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr login logout whoami schema config ignore help" -f -a "logout" -d 'Forget the token of a server; it stays valid in XO until it is deleted there'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr login logout whoami schema config ignore help" -f -a "whoami" -d 'Show what the user may read, what is missing, and how to grant it'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr login logout whoami schema config ignore help" -f -a "schema" -d 'Print the JSON Schema of a document'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr login logout whoami schema config ignore help" -f -a "config" -d 'Show, check or begin the configuration file'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr login logout whoami schema config ignore help" -f -a "ignore" -d 'Suppress a finding: write it into the configuration file, all else in it kept'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr login logout whoami schema config ignore help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c xo-health -n "__fish_xo_health_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "show" -d 'Show what the configuration file and the environment set; secrets stay hidden'
 complete -c xo-health -n "__fish_xo_health_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "check" -d 'Check the configuration file and the environment'
 complete -c xo-health -n "__fish_xo_health_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "init" -d 'Write a configuration file in which everything is a comment; never over one that is there'

@@ -6,6 +6,7 @@
 //! field is decides ([`Field`]); a text in a field that nobody thought of is replaced. A pseudonym is a keyed digest
 //! (HMAC-SHA256): nobody without the key can find the text, or test a guess. Those of ids keep their [order](order).
 
+mod fields;
 mod key;
 mod order;
 mod text;
@@ -16,14 +17,15 @@ use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
 use rustc_hash::{FxHashMap, FxHashSet};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 pub use key::{Key, KeyError};
 
 use crate::allow::Method;
 use crate::secrets::REDACTED;
+use fields::{Field, field, is_key, of_data, of_log};
 use text::{is_instant, is_reference};
-use words::{CRON, KEYS, NAMES, NO_BACKUP, OF_JOB, OLD_DELTA, TAGS, VALUES, WORDS};
+use words::{CRON, NAMES, NO_BACKUP, OF_JOB, OLD_DELTA, TAGS, VALUES, WORDS};
 
 /// Replaces what says whose a server is.
 #[derive(Clone, Debug)]
@@ -90,26 +92,6 @@ impl Kind {
         Self::Times,
         Self::Numbers,
     ];
-}
-
-/// What stands in a field.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Field {
-    Id,
-    /// A name, with what its pseudonym begins with.
-    Name(&'static str),
-    Tag,
-    Word,
-    Version,
-    Number,
-    Zone,
-    Cron,
-    /// An address with a scheme, or a path.
-    Place,
-    Host,
-    Message,
-    Code,
-    Other,
 }
 
 /// Bytes of a digest in a pseudonym: 50 bits, so that among a million names two are alike once in two thousand captures.
@@ -375,109 +357,6 @@ impl Mask {
             false => self.pseudonym("text", text),
         }
     }
-}
-
-/// Returns what the names within a task's data are of.
-fn of_data(map: &Map<String, Value>) -> Option<&'static str> {
-    // objects of the inventory have other types of names, which their readers know
-    map.contains_key("name_label").then_some(())?;
-    match map.get("type")?.as_str()? {
-        "VM" => Some("vm"),
-        "SR" => Some("sr"),
-        "remote" => Some("repository"),
-        _ => None,
-    }
-}
-
-/// Says what stands in a field of a backup log.
-fn of_log(key: &str) -> Field {
-    match key {
-        "message" | "error" => Field::Message,
-        "name_label" => Field::Name("name"),
-        _ => field(key),
-    }
-}
-
-/// Says what stands in a field, by its name.
-fn field(key: &str) -> Field {
-    match key {
-        "id"
-        | "uuid"
-        | "$pool"
-        | "$poolId"
-        | "master"
-        | "SR"
-        | "$SR"
-        | "parent"
-        | "$snapshot_of"
-        | "VDI"
-        | "VM"
-        | "$container"
-        | "$VBDs"
-        | "VDIs"
-        | "applies_to"
-        | "$object"
-        | "host"
-        | "default_SR"
-        | "$PBDs"
-        | "snapshots"
-        | "jobId"
-        | "scheduleId"
-        | "proxyId"
-        | "proxy"
-        | "poolId"
-        | "schedules"
-        | "healthCheckSr"
-        | "sourceRemote"
-        | "remotes"
-        | "srs"
-        | "xo:backup:job"
-        | "xo:backup:schedule"
-        | "xo:backup:vm"
-        | "xo:backup:sr"
-        | "xo:backup:contentKey"
-        | "xo:copy_of"
-        | "unhealthyVdis"
-        | "vdisWithUnknownVhdParent" => Field::Id,
-        "name_label" => Field::Name("vm"),
-        "tags" => Field::Tag,
-        "type" | "SR_type" | "content_type" | "allocationStrategy" | "power_state" | "image_format"
-        | "VDI_type" | "status" | "virtualizationMode" | "mode" | "reportWhen" | "method" | "permission"
-        | "resource" | "action" | "actions" | "effect" | "gc" | "coalesce" | "leaf-coalesce"
-        | "auto-scan" | "allocation" | "gc_no_space" | "xo:backup:exported" | "productBrand" => Field::Word,
-        "version" => Field::Version,
-        "size"
-        | "usage"
-        | "physical_usage"
-        | "snapshot_time"
-        | "progress"
-        | "created"
-        | "time"
-        | "startTime"
-        | "start"
-        | "end"
-        | "used"
-        | "available"
-        | "runId"
-        | "position"
-        | "xo:backup:datetime"
-        | "xo:backup:deltaChainLength"
-        | "last-coalesce-error" => Field::Number,
-        "timezone" => Field::Zone,
-        "cron" => Field::Cron,
-        "url" | "mountpoint" => Field::Place,
-        "message" | "error" => Field::Message,
-        "code" => Field::Code,
-        _ => Field::Other,
-    }
-}
-
-/// Returns whether a key is the name of a field.
-fn is_key(key: &str) -> bool {
-    use std::sync::LazyLock;
-    static FIELDS: LazyLock<FxHashSet<&'static str>> =
-        LazyLock::new(|| crate::wire::kept::names_of_fields().chain(KEYS.iter().copied()).collect());
-    FIELDS.contains(key)
 }
 
 /// Numbers, and instants.
