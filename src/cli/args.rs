@@ -384,7 +384,9 @@ impl Command {
                 return Limits { time: args.run_timeout, memory: args.max_memory.0 };
             }
         };
-        Limits { time: Some(server.run_timeout), memory: server.max_memory.0 }
+        // each of several has its own time to be read in, and the rest comes after: a guess
+        let factor = if server.all_servers || server.server.len() > 1 { 4 } else { 1 };
+        Limits { time: Some(server.run_timeout.saturating_mul(factor)), memory: server.max_memory.0 }
     }
 }
 

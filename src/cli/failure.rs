@@ -68,6 +68,9 @@ pub(super) enum Failure {
     /// What is to be suppressed is not there.
     #[error(transparent)]
     Ignore(#[from] IgnoreError),
+    /// Several servers cannot be reported as is asked for.
+    #[error(transparent)]
+    Several(#[from] SeveralError),
     /// No server of the configuration can be chosen.
     #[error(transparent)]
     Server(#[from] NotChosen),
@@ -168,6 +171,32 @@ pub(super) enum OutputError {
         /// The file.
         name: String,
     },
+}
+
+/// Why several servers cannot be reported as is asked for.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum SeveralError {
+    /// A file for all of them.
+    #[error("`{name}` would hold the reports of several servers: put `{{server}}` into its name")]
+    Placeholder {
+        /// The file.
+        name: String,
+    },
+    /// A format that has no place for several.
+    #[error(
+        "the format `{format}` holds one server: write a file for each, `--output '{format}:report-{{server}}'`; text, markdown \
+         and json take several"
+    )]
+    Format {
+        /// The format.
+        format: String,
+    },
+    /// An earlier report is of one server.
+    #[error("`--baseline` is a report of one server: name one with `--server`")]
+    Baseline,
+    /// A bug.
+    #[error("reading this server broke off; report this as a bug")]
+    Broke,
 }
 
 /// Why a suppression cannot be written.
@@ -325,6 +354,7 @@ impl Failure {
             Self::File(OutputError::Write { .. }) => exit::NO_CHECK,
             Self::Earlier(_)
             | Self::Ignore(_)
+            | Self::Several(_)
             | Self::Config(_)
             | Self::Server(_)
             | Self::TokenCommand(_)

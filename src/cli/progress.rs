@@ -1,8 +1,9 @@
 //! Progress on standard error, when that is a terminal.
 
+use std::sync::LazyLock;
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 
 use super::{output, said};
 use xo_health_client::source::Progress;
@@ -14,6 +15,9 @@ const SHOWN_IN_TENTHS: Duration = Duration::from_secs(10);
 /// Items between two updates of the bar, which reads the clock at each. Guess: about a millisecond's worth of objects.
 const COUNTED_AT_ONCE: u64 = 100;
 
+/// The spinners of servers that are read side by side, below each other on standard error.
+static ALL: LazyLock<MultiProgress> = LazyLock::new(MultiProgress::new);
+
 /// A spinner that shows what is being read and how much has arrived; hidden when standard error is not a terminal.
 #[derive(Debug)]
 pub(super) struct Spinner(ProgressBar);
@@ -21,7 +25,7 @@ pub(super) struct Spinner(ProgressBar);
 impl Spinner {
     /// Starts the spinner.
     pub(super) fn start(server: &str) -> Self {
-        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+        let bar = ALL.add(ProgressBar::new_spinner());
         if let Ok(style) = ProgressStyle::with_template("{spinner} {prefix}  {msg}  {human_pos}") {
             bar.set_style(style);
         }

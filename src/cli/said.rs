@@ -98,6 +98,7 @@ fn of_failure(failure: &Failure) -> Said {
         Failure::Earlier(error) => earlier(error),
         Failure::Input(error) => input(error),
         Failure::Config(error) => config::error(error),
+        Failure::Several(error) => config::several(error),
         Failure::Ignore(error) => config::ignore(error),
         Failure::Server(error) => config::not_chosen(error),
         Failure::TokenCommand(error) => config::token_command(error),

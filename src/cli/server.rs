@@ -144,7 +144,7 @@ impl Target {
 ///
 /// Errors: the file cannot be read, or the server cannot.
 pub(super) fn observe(source: &Source) -> Result<Observation, Failure> {
-    let mut observation = match &source.from {
+    let observation = match &source.from {
         Some(path) => replayed(path)?,
         None => {
             let instant = || source.at.unwrap_or_else(now);
@@ -152,17 +152,28 @@ pub(super) fn observe(source: &Source) -> Result<Observation, Failure> {
             target.read(|| Ok((Answers::default(), instant())))?.finish()
         }
     };
+    Ok(as_of(observation, source))
+}
+
+/// Looks at what was read as of the time that the arguments name.
+pub(super) fn as_of(mut observation: Observation, source: &Source) -> Observation {
     if let Some(at) = source.at {
         observation.reading.observed_at = at;
     }
-    Ok(observation)
+    observation
 }
 
 /// Reads, works everything out, and keeps the part that is asked about.
 ///
 /// Errors: nothing could be read, or nothing matches what is asked about.
 pub(super) fn analyse(source: &Source, settings: &Settings, scope: &Wish) -> Result<Analysis, Failure> {
-    let analysis = Analysis::of(Arc::new(observe(source)?), settings);
+    narrowed(Analysis::of(Arc::new(observe(source)?), settings), scope)
+}
+
+/// Keeps the part that is asked about.
+///
+/// Errors: nothing matches what is asked about.
+pub(super) fn narrowed(analysis: Analysis, scope: &Wish) -> Result<Analysis, Failure> {
     // what was not read may be what was asked for
     let matters = |answer| matches!(answer, Answer::Objects | Answer::BackupJobs);
     let is_whole = !analysis.reading().unread.iter().any(|unread| matters(unread.answer));

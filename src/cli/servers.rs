@@ -155,6 +155,16 @@ impl Choice {
     }
 }
 
+impl Choice {
+    /// Lists the servers where there are several.
+    pub(super) fn several(&self) -> Option<&[Named]> {
+        match self {
+            Self::Named(servers) if servers.len() > 1 => Some(servers),
+            _ => None,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use clap::Parser;

@@ -40,6 +40,7 @@ mod rpo;
 mod runs;
 mod saving;
 mod scenarios;
+mod several;
 mod sign_in;
 mod special_states;
 mod streams;

@@ -4,6 +4,7 @@ use anyhow::{Context as _, bail};
 use xo_health_explain::Explanation;
 use xo_health_report::document::{self, Check, Compared, Jobs, Scores, Sr, Srs, Who};
 use xo_health_report::json;
+use xo_health_report::servers::{SERVERS, Servers};
 
 use crate::Files;
 
@@ -18,6 +19,7 @@ pub(crate) fn files() -> anyhow::Result<Files> {
         schema::<Sr<'_>>(document::SR),
         schema::<Srs<'_>>(document::SRS),
         schema::<Who<'_>>(document::WHOAMI),
+        schema::<Servers<'_>>(SERVERS),
     ]
     .into_iter()
     .chain([configuration()])

@@ -23,6 +23,7 @@ pub mod render;
 #[cfg(test)]
 mod samples;
 pub mod say;
+pub mod servers;
 pub mod sr;
 mod timeline;
 mod view;

@@ -1,16 +1,21 @@
 //! `xo-health check`: reports problems.
 
 use std::io;
+use std::path::Path;
 
-use crate::cli::args::{Check, Reporting, Suppressing};
+use crate::cli::args::{Check, Reporting, Scope, Source, Suppressing};
+use crate::cli::commands::several;
 use crate::cli::config;
+use crate::cli::failure::SeveralError;
 use crate::cli::ignores::{self, Rule};
 use crate::cli::outputs::Outputs;
 use crate::cli::server::analyse;
 use crate::cli::{Failure, earlier, output, watch};
 use crate::policy::Policy;
 use xo_health_core::analysis::{Analysis, Settings};
+use xo_health_core::findings::Suppressed;
 use xo_health_core::outlook::Outlook;
+use xo_health_core::scope::Wish;
 use xo_health_report::blocks::Document;
 use xo_health_report::diff::{Diff, State};
 use xo_health_report::formats::{Csv, Page, View};
@@ -22,35 +27,50 @@ use xo_health_report::{Report, check};
 
 /// Checks, writes, and returns the exit status.
 pub(in crate::cli) fn run(args: &Check, lang: Lang) -> Result<u8, Failure> {
-    let outputs = Outputs::settle(&args.reporting, true)?;
-    let baseline = args.baseline.as_deref();
-    let like_this = || settings(args);
-    let baseline = baseline.map(|path| earlier::read(path, &like_this, Words::of(lang))).transpose()?;
-    let analysis =
-        args.scope.masked(analyse(&args.source, &settings(args), &args.scope.wish(&args.only.vms))?);
     let policy = Policy {
         fail_on: args.fail_on.into(),
         fail_on_forecast: args.forecast.fail_on_forecast.unwrap_or_default(),
         needs_forecast: true,
     };
-    let rules = rules(&args.suppressing, &args.reporting);
-    let wish = Wish { reporting: &args.reporting, csv: args.csv.csv(), lang, outputs, baseline, rules };
-    write(&analysis, &policy, wish, |report, say| match args.summary {
-        true => check::compose_summary(report, say),
-        false => check::compose(report, say),
-    })
+    let asked = Asked {
+        source: &args.source,
+        settings: &|| settings(args),
+        scope: &args.scope,
+        wish: args.scope.wish(&args.only.vms),
+        policy,
+        rules: rules(&args.suppressing, &args.reporting),
+        reporting: &args.reporting,
+        csv: args.csv.csv(),
+        lang,
+        compose: &|report, say| match args.summary {
+            true => check::compose_summary(report, say),
+            false => check::compose(report, say),
+        },
+    };
+    asked.run(args.baseline.as_deref())
 }
 
-/// How the report of `check` or `forecast` is wanted.
-pub(super) struct Wish<'a> {
+/// What `check` and `forecast` are asked for.
+pub(super) struct Asked<'a> {
+    pub(super) source: &'a Source,
+    pub(super) settings: &'a dyn Fn() -> Settings,
+    /// Whose names are shown.
+    pub(super) scope: &'a Scope,
+    /// Which part of the server.
+    pub(super) wish: Wish,
+    pub(super) policy: Policy,
+    /// What is suppressed.
+    pub(super) rules: Vec<Rule>,
     pub(super) reporting: &'a Reporting,
     pub(super) csv: Csv,
     pub(super) lang: Lang,
-    pub(super) outputs: Outputs,
-    /// What does not count for the exit status.
-    pub(super) baseline: Option<State>,
-    /// What is suppressed.
-    pub(super) rules: Vec<Rule>,
+    pub(super) compose: &'a dyn Fn(&Report, &Say<'_>) -> Document,
+}
+
+/// A report, and what became of the rules that suppress findings.
+pub(super) struct Made {
+    pub(super) report: Report,
+    pub(super) suppressed: Suppressed,
 }
 
 /// Collects what arguments and configuration suppress; days end in the zone of the report.
@@ -59,43 +79,73 @@ pub(super) fn rules(args: &Suppressing, reporting: &Reporting) -> Vec<Rule> {
     ignores::rules(&args.ignore, &config::current().merged.configuration, &zone)
 }
 
-/// Asks the outlook, writes what `check` and `forecast` share in every format that is wanted, and returns the exit status.
-pub(super) fn write(
-    analysis: &Analysis,
-    policy: &Policy,
-    wish: Wish<'_>,
-    compose: impl Fn(&Report, &Say<'_>) -> Document,
-) -> Result<u8, Failure> {
-    let outlook = Outlook::of(analysis);
-    let ignores: Vec<_> = wish.rules.iter().map(|rule| rule.ignore.clone()).collect();
-    let suppressed = analysis.suppressed(&ignores);
-    let exit = policy.exit_without(analysis, &outlook, &suppressed);
-    let mut report = xo_health_report::check(analysis, outlook, exit);
-    xo_health_report::suppress(&mut report, &ignores, &suppressed);
-    let warnings = ignores::warnings(&wish.rules, &[suppressed], &output::zone(wish.reporting));
-    warnings.iter().for_each(|warning| output::warning(warning));
-    if let Some(before) = &wish.baseline {
-        let after = State::of(&report, Words::of(wish.lang))
-            .map_err(|error| Failure::Output(io::Error::other(error)))?;
-        let diff = Diff::between(before, &after);
-        (report.exit_status, report.exit_reason) = policy.judge(&diff);
-        report.baseline = Some(diff.baseline());
+impl Asked<'_> {
+    /// Reads one server or several, writes what `check` and `forecast` share in every format that is wanted, and returns the
+    /// exit status.
+    pub(super) fn run(&self, baseline: Option<&Path>) -> Result<u8, Failure> {
+        let chosen = &self.source.server.chosen;
+        if let Some(names) = chosen.several() {
+            if baseline.is_some() {
+                return Err(SeveralError::Baseline.into());
+            }
+            return several::run(self, names, self.lang);
+        }
+        let name =
+            if self.source.from.is_none() { chosen.one()?.map(|named| named.name.as_str()) } else { None };
+        let reporting = name.map(|name| several::for_server(self.reporting, name));
+        let outputs = Outputs::settle(reporting.as_ref().unwrap_or(self.reporting), true)?;
+        let words = Words::of(self.lang);
+        let baseline = baseline.map(|path| earlier::read(path, &self.settings, words)).transpose()?;
+        let analysis = analyse(self.source, &(self.settings)(), &self.wish)?;
+        let analysis = self.scope.masked(analysis);
+        let Made { report, suppressed } = self.made(&analysis, baseline.as_ref())?;
+        let warnings = ignores::warnings(&self.rules, &[suppressed], &output::zone(self.reporting));
+        warnings.iter().for_each(|warning| output::warning(warning));
+        self.write(&analysis, &report, outputs, self.reporting.quiet && report.exit_status == 0)?;
+        Ok(report.exit_status)
     }
-    let style = output::reporting(wish.reporting, wish.lang);
-    let srs = if wish.outputs.wants("html") { srs(analysis, &report) } else { Vec::new() };
-    let page = Page {
-        view: View::Check(&report),
-        compose: &|say| compose(&report, say),
-        now: report.observed_at,
-        style: &style,
-        took: Some(watch::elapsed()),
-        csv: wish.csv,
-        cover: &Cover::default(),
-        srs: &srs,
-    };
-    let answer = format!("{}\n", check::answer(&report, &Say::new(&style, report.observed_at)));
-    wish.outputs.write(&page, Some(&answer), wish.reporting.quiet && report.exit_status == 0)?;
-    Ok(report.exit_status)
+
+    /// Asks the outlook, and makes the report.
+    pub(super) fn made(&self, analysis: &Analysis, baseline: Option<&State>) -> Result<Made, Failure> {
+        let outlook = Outlook::of(analysis);
+        let ignores: Vec<_> = self.rules.iter().map(|rule| rule.ignore.clone()).collect();
+        let suppressed = analysis.suppressed(&ignores);
+        let exit = self.policy.exit_without(analysis, &outlook, &suppressed);
+        let mut report = xo_health_report::check(analysis, outlook, exit);
+        xo_health_report::suppress(&mut report, &ignores, &suppressed);
+        if let Some(before) = baseline {
+            let after = State::of(&report, Words::of(self.lang))
+                .map_err(|error| Failure::Output(io::Error::other(error)))?;
+            let diff = Diff::between(before, &after);
+            (report.exit_status, report.exit_reason) = self.policy.judge(&diff);
+            report.baseline = Some(diff.baseline());
+        }
+        Ok(Made { report, suppressed })
+    }
+
+    /// Writes the files, and standard output unless it is to be silent.
+    pub(super) fn write(
+        &self,
+        analysis: &Analysis,
+        report: &Report,
+        outputs: Outputs,
+        silent: bool,
+    ) -> Result<(), Failure> {
+        let style = output::reporting(self.reporting, self.lang);
+        let srs = if outputs.wants("html") { srs(analysis, report) } else { Vec::new() };
+        let page = Page {
+            view: View::Check(report),
+            compose: &|say| (self.compose)(report, say),
+            now: report.observed_at,
+            style: &style,
+            took: Some(watch::elapsed()),
+            csv: self.csv,
+            cover: &Cover::default(),
+            srs: &srs,
+        };
+        let answer = format!("{}\n", check::answer(report, &Say::new(&style, report.observed_at)));
+        outputs.write(&page, Some(&answer), silent)
+    }
 }
 
 /// Reports on every SR that has disks, in the order of the report.

@@ -11,6 +11,7 @@ mod ignore;
 mod jobs;
 mod login;
 mod schema;
+mod several;
 mod sr;
 mod whoami;
 

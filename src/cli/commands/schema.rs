@@ -26,6 +26,8 @@ pub(in crate::cli) enum Document {
     Whoami,
     /// Of the configuration file.
     Config,
+    /// Of `check` and `forecast` with several servers.
+    Servers,
 }
 
 /// Prints the schema; it is generated and checked in, and a test says when it is stale.
@@ -36,6 +38,7 @@ pub(in crate::cli) fn run(document: Document) -> Result<u8, Failure> {
         Document::Sr => include_str!("../../../schemas/sr-1.json"),
         Document::Srs => include_str!("../../../schemas/srs-1.json"),
         Document::Explanation => include_str!("../../../schemas/explanation-1.json"),
+        Document::Servers => include_str!("../../../schemas/servers-1.json"),
         Document::Config => include_str!("../../../schemas/config-1.json"),
         Document::Backtest => include_str!("../../../schemas/backtest-1.json"),
         Document::Diff => include_str!("../../../schemas/diff-1.json"),

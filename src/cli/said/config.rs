@@ -4,7 +4,7 @@ use super::{Said, reason};
 use crate::cli::config::ConfigError;
 use crate::cli::config::layers::WrongVariable;
 use crate::cli::config::text::{Problem, Wrong};
-use crate::cli::failure::{IgnoreError, TokenCommandError};
+use crate::cli::failure::{IgnoreError, SeveralError, TokenCommandError};
 use crate::cli::ignores::WrongIgnore;
 use crate::cli::servers::NotChosen;
 use xo_health_core::findings::catalogue::UnknownCode;
@@ -65,6 +65,16 @@ pub(super) fn token_command(error: &TokenCommandError) -> Said {
         E::Fails { key: k, program: p, status } => {
             Said::new("token-command-fails", [key(k), program(p), ("status", status.to_string())])
         }
+    }
+}
+
+pub(super) fn several(error: &SeveralError) -> Said {
+    use SeveralError as E;
+    match error {
+        E::Placeholder { name } => Said::new("several-placeholder", [("name", name.clone())]),
+        E::Format { format } => Said::new("several-format", [("format", format.clone())]),
+        E::Baseline => Said::new("several-baseline", []),
+        E::Broke => Said::new("several-broke", []),
     }
 }
 

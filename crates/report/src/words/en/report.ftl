@@ -17,6 +17,9 @@ found = { $critical } critical, { $warnings ->
        *[other] { $warnings } warnings
     }, { $info } info
 
+servers-title = { $n } servers, exit status { $status }
+servers-line = { $said } (exit status { $status })
+servers-heading = Server { $name }
 suppressed-line = { $n ->
         [one] 1 finding is suppressed and does
        *[other] { $n } findings are suppressed and do

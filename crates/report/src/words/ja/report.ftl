@@ -13,6 +13,9 @@ step = { $step }（一次対応者: { $actor }）
 
 found-nothing = 問題は見つかりませんでした
 found = 重大 { $critical } 件、警告 { $warnings } 件、情報 { $info } 件
+servers-title = サーバー { $n } 台、終了ステータス { $status }
+servers-line = { $said }（終了ステータス { $status }）
+servers-heading = サーバー { $name }
 suppressed-line = 抑止された { $n } 件の検出項目は終了ステータスに影響しません{ $all ->
         [yes] :
        *[no] （--all で一覧を表示）
