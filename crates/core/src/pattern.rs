@@ -7,7 +7,7 @@ use globset::{GlobBuilder, GlobMatcher};
 pub struct Pattern {
     written: String,
     text: String,
-    glob: Option<GlobMatcher>,
+    glob: Option<Box<GlobMatcher>>,
 }
 
 impl Pattern {
@@ -15,7 +15,7 @@ impl Pattern {
     #[must_use]
     pub fn new(written: &str) -> Self {
         let (written, text) = (written.to_owned(), written.trim().to_lowercase());
-        let glob = GlobBuilder::new(&text).build().ok().map(|glob| glob.compile_matcher());
+        let glob = GlobBuilder::new(&text).build().ok().map(|glob| Box::new(glob.compile_matcher()));
         Self { written, text, glob }
     }
 
