@@ -169,7 +169,7 @@ _xo__health() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json markdown html csv junit sarif openmetrics nagios" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown html csv junit sarif openmetrics nagios plain" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -357,7 +357,7 @@ _xo__health() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json markdown html csv junit sarif openmetrics nagios" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown html csv junit sarif openmetrics nagios plain" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -705,7 +705,7 @@ _xo__health() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json markdown html csv junit sarif openmetrics nagios" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown html csv junit sarif openmetrics nagios plain" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -877,7 +877,7 @@ _xo__health() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json markdown html csv junit sarif openmetrics nagios" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown html csv junit sarif openmetrics nagios plain" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -1353,7 +1353,7 @@ _xo__health() {
             fi
             case "${prev}" in
                 --format)
-                    COMPREPLY=($(compgen -W "text json markdown html csv junit sarif openmetrics nagios" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown html csv junit sarif openmetrics nagios plain" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -1529,7 +1529,7 @@ _xo__health() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json markdown html csv junit sarif openmetrics nagios" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json markdown html csv junit sarif openmetrics nagios plain" -- "${cur}"))
                     return 0
                     ;;
                 --output)
