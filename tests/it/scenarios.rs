@@ -103,3 +103,26 @@ fn each_cause_has_a_scenario() {
         assert!(found.contains(&&expected), "{name} {code}{key}: {found:?}");
     }
 }
+
+/// Where all merges of an SR wait and nothing merges for longer than its longest quiet time, every screen says that waiting
+/// does not help: the finding of the SR, the reason of the run, the first step, and the page of the SR.
+#[test]
+fn a_stuck_collector_is_told_alike_everywhere() {
+    let state = scenario::Scenario::find("gc-stalled").unwrap().build(instant()).unwrap();
+    let token = state.admin_token().to_owned();
+    let server = serve(state);
+    let (url, at) = (server.url(), instant().to_string());
+    let home = Home::new();
+    let run =
+        |args: &[&str]| home.run(&[args, &["--url", &url, "--at", &at]].concat(), &[("XO_TOKEN", &token)]);
+    let report = run(&["check", "--format", "json"]).json();
+    let codes: Vec<&str> =
+        report["findings"].as_array().unwrap().iter().map(|one| one["code"].as_str().unwrap()).collect();
+    assert!(codes.contains(&"XOH-205 gc-stalled"), "{codes:?}");
+    for screen in [run(&["check"]).out, run(&["check", "--all"]).out, run(&["sr", "main"]).out] {
+        for wrong in ["the run succeeds if they finish", "the chains can still merge", "Wait:"] {
+            assert!(!screen.contains(wrong), "{wrong}: {screen}");
+        }
+        assert!(screen.contains("Rescan") || screen.contains("garbage collector"), "{screen}");
+    }
+}

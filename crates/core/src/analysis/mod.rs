@@ -7,6 +7,7 @@
 mod build;
 mod place;
 mod rules;
+pub mod stalls;
 #[cfg(any(test, feature = "testkit"))]
 #[allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "for tests alone")]
 pub mod world;

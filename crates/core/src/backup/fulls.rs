@@ -171,15 +171,19 @@ mod tests {
 
     /// Writes the unexpected ones as the hour of each, and why.
     fn told(mode: &str, interval: u64, specs: &str) -> String {
+        let runs: Vec<Run> = specs.split(", ").zip(0..).map(|(spec, hour)| run(hour, spec)).collect();
+        told_of(mode, &json!({"": {"fullInterval": interval}}), &runs)
+    }
+
+    fn told_of(mode: &str, settings: &serde_json::Value, runs: &[Run]) -> String {
         let server = server(json!({
             "captured_at": 0, "objects": [{"id": "v", "type": "VM"}], "schedules": [], "call": [],
             "backup": [{"id": "j", "type": "backup", "mode": mode, "vms": {"id": "v"}, "remotes": {"id": "r"},
-                "settings": {"": {"fullInterval": interval}}}],
+                "settings": settings}],
         }));
         let plan = Plan::build(&server.inventory, &server.backups, server.observed_at);
-        let runs: Vec<Run> = specs.split(", ").zip(0..).map(|(spec, hour)| run(hour, spec)).collect();
-        let history = History::build(&runs, at(6000));
-        let found = unexpected(&plan, &history, &runs);
+        let history = History::build(runs, at(6000));
+        let found = unexpected(&plan, &history, runs);
         let fulls = found.iter().flat_map(|unexpected| &unexpected.fulls);
         let one = |full: &UnexpectedFull| {
             let why = match &full.why {
@@ -215,5 +219,25 @@ mod tests {
             assert_eq!(told("delta", interval, specs), expected, "{case}");
         }
         assert_eq!(told("full", 0, "full, full"), "", "a full job");
+    }
+
+    /// "Force full backup" is `fullInterval: 1` on one schedule: its fulls are due, those of the other are not.
+    #[test]
+    fn the_interval_of_one_schedule_is_its_own() {
+        let settings = json!({"": {}, "weekly": {"fullInterval": 1}, "daily": {}});
+        let of = |schedule: &str, hour: i64, spec: &str| Run {
+            schedule: Some(schedule.into()),
+            ..run(hour, spec)
+        };
+        let calm = [
+            of("weekly", 0, "full"),
+            of("daily", 1, "delta"),
+            of("daily", 2, "delta"),
+            of("weekly", 3, "full"),
+            of("daily", 4, "delta"),
+        ];
+        assert_eq!(told_of("delta", &settings, &calm), "");
+        let odd = [of("weekly", 0, "full"), of("daily", 1, "full"), of("weekly", 2, "full")];
+        assert_eq!(told_of("delta", &settings, &odd), "1 ?");
     }
 }

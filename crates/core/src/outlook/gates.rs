@@ -3,7 +3,7 @@
 //! A rule holds as things are. Where the forecast gets around it in some draws (merges end before the run), its share
 //! counts; where something stops what could help, the rule does.
 
-use super::cause::{Cause, Nothing, SrState};
+use super::cause::{Cause, MergeStop, Nothing, SrState};
 use super::known::Known;
 use super::risk::{Risk, excluded};
 use super::values::{Basis, Error, SUREST};
@@ -106,9 +106,14 @@ fn skip(known: &Known<'_>, asked: Asked<'_>) -> Risk {
         }
         (None, share) => {
             let merges = vdis.iter().map(|&vdi| known.analysis.chains().node(vdi).gate).sum();
+            let cause = if vdis.iter().filter_map(of_disk).any(|sr| known.is_stalled(sr)) {
+                Cause::MergesStopped { vdi_ids, by: MergeStop::Stalled }
+            } else {
+                Cause::MergesPending { vdi_ids, merges }
+            };
             let basis = if share.is_some() { Basis::Simulation } else { Basis::Rule };
             let chance = share.unwrap_or_else(|| if due() { SUREST } else { MAY_MERGE });
-            Risk::of(Error::UnhealthyChain, chance, Cause::MergesPending { vdi_ids, merges }, basis)
+            Risk::of(Error::UnhealthyChain, chance, cause, basis)
         }
     };
     risk.on_sr(sr).on_vdi(vdis.first().map(|&vdi| known.vdi_id(vdi)))

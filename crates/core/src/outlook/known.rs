@@ -26,6 +26,8 @@ pub(super) struct Known<'a> {
     verdicts: FxHashMap<(&'a JobId, Option<&'a ScheduleId>, &'a ObjectId), &'a Verdict>,
     /// By SR: what stops its merges.
     stops: Vec<Option<MergeStop>>,
+    /// By SR: its collector should work and shows no sign of it.
+    stalled: Vec<bool>,
 }
 
 impl<'a> Known<'a> {
@@ -42,6 +44,7 @@ impl<'a> Known<'a> {
             predictions: predictions.map(|one| ((&one.job, one.vm.as_ref(), one.error), one)).collect(),
             verdicts: verdicts.map(|one| ((&one.job, one.schedule.as_ref(), &one.vm_id), one)).collect(),
             stops: analysis.collectors().iter().map(stop).collect(),
+            stalled: analysis.stalls().iter().map(|one| one.is_some_and(|one| one.is_stuck())).collect(),
         }
     }
 
@@ -113,6 +116,12 @@ impl<'a> Known<'a> {
     /// Returns what stops the merges of an SR, however long one waits; none where they may go on.
     pub(super) fn stop(&self, sr: SrIdx) -> Option<MergeStop> {
         self.stops.get(sr.at()).copied().flatten()
+    }
+
+    /// Returns whether merges of an SR stand still although nothing is known to stop them: waiting does not help, as far as a
+    /// look can tell.
+    pub(super) fn is_stalled(&self, sr: SrIdx) -> bool {
+        self.stalled.get(sr.at()).copied().unwrap_or(false)
     }
 
     /// Returns whether anything may be merged or deleted on an SR, so that its chains get shorter and its room larger.

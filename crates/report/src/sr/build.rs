@@ -55,7 +55,7 @@ pub(super) fn view(
         observed_at: analysis.now(),
         source: Source::of(analysis),
         sr: head(analysis, sr, limit),
-        gc: gc::describe(inventory.sr(sr), collector, limit.is_some()),
+        gc: gc::describe(inventory.sr(sr), collector, limit.is_some(), analysis.stalls()[sr.at()]),
         outlook: None,
         plan: Vec::new(),
         names: Names::default(),

@@ -140,7 +140,9 @@ fn collector(report: &SrReport, say: &Say<'_>) -> Section {
         _ => Look::Strong,
     };
     let mut section = Section::titled(Text::look(look, words.phrase("gc")));
-    let state = words.say("gc-state", [("state", Arg::key(gc.state))]);
+    let is_stalled = gc.evidence.iter().any(|one| matches!(one, Evidence::Stalled { .. }));
+    let state = if is_stalled { "stalled".into() } else { Arg::key(gc.state) };
+    let state = words.say("gc-state", [("state", state)]);
     section.heading.rest = state.and(words.say("gc-outlook", [("outlook", Arg::key(gc.outlook))]));
     let items: Vec<Text> = gc.evidence.iter().map(|evidence| told(evidence, say)).collect();
     if !items.is_empty() {
@@ -167,6 +169,7 @@ fn told(evidence: &Evidence, say: &Say<'_>) -> Text {
             [("fits", (*fits).into()), ("tight", (*tight).into()), ("lacks", (*lacks).into())],
         ),
         Evidence::LastError { at } => words.say("gc-last-error", [instant(*at)]),
+        Evidence::Stalled { since_at } => words.say("gc-no-sign", [instant(*since_at)]),
         Evidence::AutoScan { on } => words.say("gc-auto-scan", [("on", Arg::flag(*on))]),
     }
 }

@@ -4,8 +4,9 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use xo_health_core::analysis::stalls::Stalled;
 use xo_health_core::model::Sr;
-use xo_health_core::storage::{CollectorOutlook, Gc, GcState};
+use xo_health_core::storage::{CollectorOutlook, Gc, GcState, Stall};
 
 /// What the garbage collector does.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -18,7 +19,7 @@ pub struct GcView {
     pub evidence: Vec<Evidence>,
 }
 
-/// Is something the server shows of the garbage collector.
+/// Something the server shows of the garbage collector.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Evidence {
@@ -58,6 +59,12 @@ pub enum Evidence {
         /// Do not fit.
         lacks: u32,
     },
+    /// It had the time for all its merges, and shows no sign of work.
+    Stalled {
+        /// Since when; null where that is not known.
+        #[schemars(with = "Option<String>", extend("format" = "date-time"))]
+        since_at: Option<Timestamp>,
+    },
     /// XAPI scans the SR every 30 s, which starts the collector; or does not.
     AutoScan {
         /// It does.
@@ -65,15 +72,17 @@ pub enum Evidence {
     },
 }
 
-/// Describes a collector; `has_chains` says that the driver keeps chains at all.
-pub(super) fn describe(sr: &Sr, gc: &Gc, has_chains: bool) -> GcView {
+/// Describes a collector; `has_chains` says that the driver keeps chains at all, `stalled` that it should work and does not.
+pub(super) fn describe(sr: &Sr, gc: &Gc, has_chains: bool, stalled: Option<Stalled>) -> GcView {
     if !has_chains {
         return GcView { state: GcState::NoChains, outlook: CollectorOutlook::Nothing, evidence: Vec::new() };
     }
-    GcView { state: gc.state, outlook: gc.outlook, evidence: evidence(sr, gc) }
+    let stalled = stalled.filter(|stalled| stalled.is_stuck());
+    let outlook = if stalled.is_some() { CollectorOutlook::Stuck } else { gc.outlook };
+    GcView { state: gc.state, outlook, evidence: evidence(sr, gc, stalled) }
 }
 
-fn evidence(sr: &Sr, gc: &Gc) -> Vec<Evidence> {
+fn evidence(sr: &Sr, gc: &Gc, stalled: Option<Stalled>) -> Vec<Evidence> {
     let switches =
         [(sr.gc.gc_off, "gc"), (sr.gc.coalesce_off, "coalesce"), (sr.gc.leaf_coalesce_off, "leaf-coalesce")];
     let off = switches.into_iter().filter(|(off, _)| *off);
@@ -93,7 +102,10 @@ fn evidence(sr: &Sr, gc: &Gc) -> Vec<Evidence> {
     if let Some(room) = gc.room.filter(|room| room.tight + room.lacks > 0) {
         told.push(Evidence::Room { fits: room.fits, tight: room.tight, lacks: room.lacks });
     }
-    if matches!(gc.state, GcState::Due | GcState::Unstarted) {
+    if let Some(stalled) = stalled {
+        let since_at = if stalled.how == Stall::AtZero { gc.since } else { stalled.quiet_since };
+        told.push(Evidence::Stalled { since_at });
+    } else if matches!(gc.state, GcState::Due | GcState::Unstarted) {
         told.push(Evidence::AutoScan { on: sr.gc.auto_scan });
     }
     told

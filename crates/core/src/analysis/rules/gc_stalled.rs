@@ -13,9 +13,9 @@
 use rustc_hash::FxHashSet;
 
 use super::support::runs;
-use super::support::stalls::{self, Stalled};
 use super::support::subjects;
 use crate::analysis::Analysis;
+use crate::analysis::stalls::Stalled;
 use crate::findings::evidence::{GcStalled, StallSign};
 use crate::findings::{Finding, Instant, Severity};
 use crate::model::SrIdx;
@@ -23,7 +23,7 @@ use crate::storage::Stall;
 
 pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
     let snapshotted = runs::snapshotted_srs(analysis);
-    let srs = analysis.inventory().sr_indices().zip(stalls::stalls(analysis));
+    let srs = analysis.inventory().sr_indices().zip(analysis.stalls());
     srs.filter_map(|(sr, stalled)| Some(tell(analysis, &snapshotted, sr, stalled?))).collect()
 }
 

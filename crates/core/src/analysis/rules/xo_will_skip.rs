@@ -9,19 +9,19 @@
 use std::collections::BTreeSet;
 
 use super::support::runs::{self, Runs};
-use super::support::stalls::{self, Stalled};
 use super::support::subjects;
 use crate::analysis::Analysis;
+use crate::analysis::stalls::Stalled;
 use crate::chains::GATE_TOLERANCE;
 use crate::findings::evidence::{Standstill, XoWillSkip};
 use crate::findings::{Finding, Severity};
 use crate::forecast::{Outcome, Verdict};
 use crate::model::{VdiIdx, VmIdx};
-use crate::storage::{GcState, Stall};
+use crate::storage::GcState;
 
 pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
     let vms = runs::by_vm(analysis).into_iter();
-    let stalls = stalls::stalls(analysis);
+    let stalls = analysis.stalls();
     vms.filter_map(|(vm, runs)| {
         let skipped = runs.into_iter().filter(|run| run.outcome == Outcome::Skip);
         judge(analysis, &stalls, vm, skipped.collect())
@@ -40,7 +40,7 @@ fn judge(
     let disks: Vec<VdiIdx> = disks.into_iter().collect();
     let stopped = disks.iter().find_map(|&vdi| {
         let sr = inventory.vdi(vdi).sr?;
-        let stalled = stalls[sr.at()].is_some_and(|stalled| stalled.how != Stall::NeedsScan);
+        let stalled = stalls[sr.at()].is_some_and(Stalled::is_stuck);
         let stop = analysis.collector(sr).stop().map(standstill);
         Some((sr, stop.or(stalled.then_some(Standstill::Stalled))?))
     });

@@ -26,6 +26,7 @@ gc-state = {" "}{ $state ->
         [idle] idle, nothing to merge
         [held] idle, every base copy is held by what hangs below it
         [due] about to start
+        [stalled] should be merging, and is not
         [unstarted] not started
         [pause] in its pause of 5 minutes before the first merge
         [running] at work
@@ -50,6 +51,7 @@ gc-no-space-flag = `gc_no_space` in `sm_config` of the SR
 gc-no-space-message = message `SM_GC_NO_SPACE` of { $at }
 gc-last-error = a merge failed, last { $at }
 gc-room = merges that fit into the free space: { $fits }, that may fit: { $tight }, that do not: { $lacks }
+gc-no-sign = since { $at } it had the time for every merge, and it shows no sign of work
 gc-auto-scan = { $on ->
         [yes] XAPI scans the SR every 30 s, and that starts it
        *[no] it starts when the SR is scanned or a disk deleted

@@ -23,6 +23,7 @@ gc-state = {" "}{ $state ->
         [idle] 待機中（未結合なし）
         [held] 待機中（すべてのベースコピーが下のノードに保持されています）
         [due] まもなく開始
+        [stalled] 結合しているはずですが、動作していません
         [unstarted] 未開始
         [pause] 最初の結合の前の 5 分間の休止中
         [running] 動作中
@@ -47,6 +48,7 @@ gc-no-space-flag = SR の `sm_config` に `gc_no_space`
 gc-no-space-message = メッセージ `SM_GC_NO_SPACE`（{ $at }）
 gc-last-error = 結合が失敗（最後は { $at }）
 gc-room = 空き容量に収まる結合 { $fits } 件、収まらない可能性あり { $tight } 件、収まらない { $lacks } 件
+gc-no-sign = { $at } 以降、すべての結合に足りる時間がありましたが、動作した形跡がありません
 gc-auto-scan = { $on ->
         [yes] XAPI が 30 秒ごとに SR をスキャンし、それで開始します
        *[no] SR のスキャンかディスクの削除で開始します

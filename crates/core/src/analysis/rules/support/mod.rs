@@ -6,7 +6,6 @@ pub(super) mod qcow2;
 pub(super) mod replicas;
 pub(super) mod runs;
 pub(super) mod silence;
-pub(super) mod stalls;
 pub(super) mod subjects;
 
 #[cfg(test)]

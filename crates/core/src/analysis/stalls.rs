@@ -1,4 +1,4 @@
-//! SRs on which merges wait and do not go on.
+//! SRs on which merges wait and do not go on: one place for the findings, the screens and whoever asks whether waiting helps.
 
 use jiff::Timestamp;
 
@@ -8,18 +8,27 @@ use crate::model::SrIdx;
 use crate::storage::{self, Stall};
 
 /// A collector that stands still.
-#[derive(Clone, Copy)]
-pub(in crate::analysis::rules) struct Stalled {
-    pub(in crate::analysis::rules) how: Stall,
+#[derive(Clone, Copy, Debug)]
+pub struct Stalled {
+    /// How it shows.
+    pub how: Stall,
     /// When backups deleted something there last; none where that is not known.
-    pub(in crate::analysis::rules) quiet_since: Option<Timestamp>,
+    pub quiet_since: Option<Timestamp>,
 }
 
-/// Lists for each SR whether its merges go on, in the order of the inventory.
-pub(in crate::analysis::rules) fn stalls(analysis: &Analysis) -> Vec<Option<Stalled>> {
-    let deleted = quiet::deleted(analysis.inventory(), analysis.plan(), analysis.backups());
-    let srs = analysis.inventory().sr_indices().zip(deleted);
-    srs.map(|(sr, deleted)| judge(analysis, sr, deleted)).collect()
+impl Stalled {
+    /// Returns whether waiting does not help; otherwise a scan is all that is missing.
+    pub fn is_stuck(self) -> bool {
+        self.how != Stall::NeedsScan
+    }
+}
+
+impl Analysis {
+    /// Lists for each SR whether its merges stand still although nothing is known to stop them, in the order of the inventory.
+    pub fn stalls(&self) -> Vec<Option<Stalled>> {
+        let deleted = quiet::deleted(self.inventory(), self.plan(), self.backups());
+        self.inventory().sr_indices().zip(deleted).map(|(sr, deleted)| judge(self, sr, deleted)).collect()
+    }
 }
 
 fn judge(analysis: &Analysis, sr: SrIdx, deleted: Deleted) -> Option<Stalled> {
