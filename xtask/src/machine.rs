@@ -1,7 +1,8 @@
 //! What the checks need of the machine beside a Rust toolchain, and how it gets there.
 //!
-//! Only a C compiler is installed: ring and zstd compile C. It comes from Debian's packages, for root, and
-//! only where no compiler is found. rustfmt and clippy are parts of the toolchain, which is its owner's.
+//! A C compiler, because ring, zstd and SQLite compile C, and PostgreSQL, because the history is tested against a real one.
+//! They come from Debian's packages, for root, and only where they are missing. rustfmt and clippy are parts of the
+//! toolchain, which is its owner's.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -10,29 +11,42 @@ use anyhow::bail;
 
 use crate::step;
 
-/// Makes sure that a C compiler is there.
+/// Where Debian's package puts each version of PostgreSQL.
+const POSTGRESQL: &str = "/usr/lib/postgresql";
+
+/// Makes sure that a C compiler and PostgreSQL are there.
 pub(crate) fn set_up() -> anyhow::Result<()> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let directories: Vec<PathBuf> = std::env::split_paths(&path).collect();
-    if let Some(compiler) = c_compiler(std::env::var("CC").ok().as_deref(), &directories) {
-        println!("C compiler: {}", compiler.display());
+    let mut missing = Vec::new();
+    match c_compiler(std::env::var("CC").ok().as_deref(), &directories) {
+        Some(compiler) => println!("C compiler: {}", compiler.display()),
+        None => missing.extend(["gcc", "libc6-dev"]),
+    }
+    match has_postgresql(Path::new(POSTGRESQL)) {
+        true => println!("PostgreSQL: {POSTGRESQL}"),
+        false => missing.push("postgresql"),
+    }
+    if missing.is_empty() {
         return Ok(());
     }
     if !step::answers(Command::new("apt-get").arg("--version")) || !is_root() {
         bail!(
-            "no C compiler (`cc`) is installed, and ring and zstd need one; as root: apt-get install gcc libc6-dev"
+            "a C compiler (`cc`: ring, zstd and SQLite need it) and PostgreSQL (for the tests of the history) must be there; \
+             as root: apt-get install {}",
+            missing.join(" ")
         );
     }
-    println!("no C compiler: installing gcc from Debian's packages");
+    println!("installing {} from Debian's packages", missing.join(" "));
     step::run(Command::new("apt-get").args(["update", "--quiet"]))?;
-    step::run(Command::new("apt-get").env("DEBIAN_FRONTEND", "noninteractive").args([
-        "install",
-        "--quiet",
-        "--yes",
-        "--no-install-recommends",
-        "gcc",
-        "libc6-dev",
-    ]))
+    let install = ["install", "--quiet", "--yes", "--no-install-recommends"];
+    step::run(Command::new("apt-get").env("DEBIAN_FRONTEND", "noninteractive").args(install).args(missing))
+}
+
+/// Returns whether some version of PostgreSQL has what makes a cluster.
+fn has_postgresql(versions: &Path) -> bool {
+    let has_it = |entry: std::fs::DirEntry| entry.path().join("bin/initdb").is_file();
+    std::fs::read_dir(versions).is_ok_and(|entries| entries.flatten().any(has_it))
 }
 
 /// Returns whether the toolchain has a component that cargo calls by this name (`fmt`, `clippy`).
@@ -56,6 +70,18 @@ fn is_root() -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn any_version_of_postgresql_will_do() {
+        let here = std::env::temp_dir().join(format!("xtask-postgresql-{}", std::process::id()));
+        let bin = here.join("15/bin");
+        std::fs::create_dir_all(&bin).unwrap();
+        assert!(!has_postgresql(&here), "clients alone");
+        std::fs::write(bin.join("initdb"), "").unwrap();
+        assert!(has_postgresql(&here));
+        assert!(!has_postgresql(&here.join("none")));
+        std::fs::remove_dir_all(here).unwrap();
+    }
 
     #[test]
     fn the_compiler_is_the_one_that_the_cc_crate_takes() {

@@ -11,6 +11,7 @@
 //! - [`chains`]: the forest of VHD nodes: depth, pending merges, XO's counts
 //! - [`storage`]: what the storage manager refuses, and how many bytes operations need
 //! - [`backup`]: when jobs run, on which VMs, with which settings; what past runs show
+//! - [`memory`]: what is kept of a reading, and what earlier ones show
 //! - [`forecast`]: what a run would meet now, and simulations of the next days
 //! - [`findings`]: codes, severities, evidence
 //! - [`scope`]: the part of a server that is asked about
@@ -43,6 +44,7 @@ pub mod display;
 pub mod findings;
 pub mod forecast;
 pub mod mask;
+pub mod memory;
 pub mod model;
 #[cfg(any(test, feature = "testkit"))]
 pub mod notation;

@@ -22,15 +22,17 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("chains", &["units", "model", "notation"]),
     ("storage", &["units", "model", "notation", "chains"]),
     ("backup", &["units", "model", "notation"]),
-    ("forecast", &["units", "model", "notation", "chains", "storage", "backup"]),
+    // what is kept of a reading; a forecast may rest on it
+    ("memory", &["units", "model", "notation", "chains"]),
+    ("forecast", &["units", "model", "notation", "chains", "storage", "backup", "memory"]),
     ("findings", &["units", "pattern", "model", "notation", "chains", "storage", "backup", "forecast"]),
     ("scope", &["units", "display", "pattern", "model", "notation", "backup", "findings"]),
     ("mask", &["units", "model", "backup", "scope"]),
     (
         "analysis",
         &[
-            "units", "pattern", "model", "notation", "chains", "storage", "backup", "forecast", "findings",
-            "scope", "mask",
+            "units", "pattern", "model", "notation", "chains", "storage", "backup", "memory", "forecast",
+            "findings", "scope", "mask",
         ],
     ),
     (

@@ -30,6 +30,7 @@ const CRATES: &[(&str, &str, &[&str])] = &[
     ("xo-health-client", "crates/client", &["xo-health-core"]),
     ("xo-health-report", "crates/report", &["xo-health-core"]),
     ("xo-health-explain", "crates/explain", &["xo-health-core", "xo-health-report"]),
+    ("xo-health-history", "crates/history", &["xo-health-core"]),
     ("xo-health-codegen", "crates/codegen", &["xo-health", "xo-health-explain", "xo-health-report"]),
 ];
 

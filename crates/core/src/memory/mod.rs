@@ -1,0 +1,257 @@
+//! What is kept of a reading, and what earlier readings of a server show.
+//!
+//! In: an observation. Out: a [`Sight`], plain values that a store keeps and gives back as [`Memory`]. Knows no store, and
+//! nothing of what the values are used for.
+
+mod merged;
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+pub use merged::{Merged, merged};
+
+use crate::chains::Chains;
+use crate::model::{Answer, Inventory, ObjectId, Observation, Provisioning, SrIdx, VdiIdx, VdiKind, VdiRole};
+use crate::units::Bytes;
+
+/// What is kept of one reading.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sight {
+    /// When the server was read.
+    pub at: Timestamp,
+    /// The ids of its pools, sorted: what a server is known by, whatever its address.
+    pub pools: Vec<ObjectId>,
+    /// Its SRs, in the order of ids.
+    pub places: Vec<Place>,
+    /// Its images, in the order of ids.
+    pub images: Vec<Image>,
+}
+
+/// An SR as a reading showed it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Place {
+    /// The SR.
+    pub sr: ObjectId,
+    /// Bytes it holds in all.
+    #[serde(rename = "size_bytes")]
+    pub size: Option<Bytes>,
+    /// Bytes taken, of all kinds.
+    #[serde(rename = "used_bytes")]
+    pub used: Option<Bytes>,
+    /// Bytes of its images, as far as they are known.
+    #[serde(rename = "images_bytes")]
+    pub images: Bytes,
+    /// Volumes take room as they are written.
+    pub is_thin: bool,
+    /// Inner merges pending.
+    pub waiting: u32,
+    /// Bytes that they copy.
+    #[serde(rename = "waiting_bytes")]
+    pub waiting_bytes: Bytes,
+    /// What the collector shows.
+    pub signs: Signs,
+}
+
+impl Place {
+    /// Returns the bytes that are free; none where size or use are unknown.
+    #[must_use]
+    pub fn free(&self) -> Option<Bytes> {
+        Some(self.size? - self.used?)
+    }
+
+    /// Returns the bytes that belong to no image; none where the use is unknown.
+    #[must_use]
+    pub fn others(&self) -> Option<Bytes> {
+        Some(self.used? - self.images)
+    }
+}
+
+/// What the collector of an SR shows of itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Signs {
+    /// It is switched off: nothing is merged.
+    pub is_off: bool,
+    /// It says that no merge fits.
+    pub no_space: bool,
+    /// The share of its work that its task says is done, 0 to 1; none without a task.
+    pub progress: Option<f64>,
+    /// When a merge last failed.
+    #[schemars(with = "Option<String>")]
+    pub last_error: Option<Timestamp>,
+}
+
+/// An image as a reading showed it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Image {
+    /// The image.
+    pub vdi: ObjectId,
+    /// Where it lies.
+    pub sr: Option<ObjectId>,
+    /// The node above it.
+    pub parent: Option<ObjectId>,
+    /// Disk, snapshot or base copy.
+    pub kind: VdiKind,
+    /// Bytes the guest sees.
+    pub size: Option<Bytes>,
+    /// Bytes of this node alone.
+    pub used: Option<Bytes>,
+}
+
+/// What earlier readings of a server show: nothing that was read at the observation or after it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Memory {
+    /// The readings, the oldest first.
+    pub glances: Vec<Glance>,
+    /// What was merged between them, the oldest first.
+    pub merges: Vec<Merged>,
+}
+
+/// The SRs as one reading showed them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Glance {
+    /// When.
+    pub at: Timestamp,
+    /// The SRs.
+    pub places: Vec<Place>,
+}
+
+impl Memory {
+    /// Lists what was seen of an SR, the oldest first.
+    pub fn of_sr<'a>(&'a self, sr: &'a ObjectId) -> impl Iterator<Item = (Timestamp, &'a Place)> + 'a {
+        let place = move |glance: &'a Glance| {
+            let found = glance.places.iter().find(|place| place.sr == *sr)?;
+            Some((glance.at, found))
+        };
+        self.glances.iter().filter_map(place)
+    }
+
+    /// Lists what was merged on an SR, the oldest first.
+    pub fn merges_on<'a>(&'a self, sr: &'a ObjectId) -> impl Iterator<Item = &'a Merged> + 'a {
+        self.merges.iter().filter(move |merged| merged.sr == *sr)
+    }
+}
+
+impl Sight {
+    /// Returns what is kept of a reading; none where the objects were not read as a whole, so that what is missing there may
+    /// well exist, or where no pool says which server it is.
+    #[must_use]
+    pub fn of(observation: &Observation, chains: &Chains) -> Option<Self> {
+        let Observation { inventory, reading, .. } = observation;
+        let is_whole = reading.unread.iter().all(|unread| unread.answer != Answer::Objects);
+        if !is_whole || reading.entered > 0 || inventory.pools.is_empty() {
+            return None;
+        }
+        let mut pools: Vec<ObjectId> = inventory.pools.iter().map(|pool| pool.id.clone()).collect();
+        pools.sort();
+        Some(Self {
+            at: reading.observed_at,
+            pools,
+            places: inventory.sr_indices().map(|sr| place(inventory, chains, sr)).collect(),
+            images: inventory.vdi_indices().filter_map(|vdi| image(inventory, vdi)).collect(),
+        })
+    }
+
+    /// Returns the SRs as this reading showed them.
+    #[must_use]
+    pub fn glance(&self) -> Glance {
+        Glance { at: self.at, places: self.places.clone() }
+    }
+}
+
+fn place(inventory: &Inventory, chains: &Chains, index: SrIdx) -> Place {
+    let sr = inventory.sr(index);
+    let task = inventory.gc_tasks.iter().find(|task| task.sr == index);
+    let waits = chains.inner_pairs(inventory, index).map(|(_, child)| inventory.vdi(child).usage);
+    Place {
+        sr: sr.id.clone(),
+        size: sr.size,
+        used: sr.used,
+        images: images(inventory, index),
+        is_thin: sr.provisioning == Provisioning::Thin && !sr.is_iso_or_udev(),
+        waiting: chains.sr(index).pending_inner,
+        waiting_bytes: waits.flatten().sum(),
+        signs: Signs {
+            is_off: sr.gc.gc_off || sr.gc.coalesce_off,
+            no_space: sr.gc.no_space,
+            progress: task.map(|task| task.progress),
+            last_error: sr.gc.last_error,
+        },
+    }
+}
+
+/// Sums the bytes of the images on an SR. Right after a snapshot on a file SR the leaf still shows what the base copy
+/// holds (facts/storage-manager.md 3.11): it counts as empty.
+fn images(inventory: &Inventory, index: SrIdx) -> Bytes {
+    let of = |&vdi: &VdiIdx| {
+        let vdi = inventory.vdi(vdi);
+        let parent = vdi.parent.target().map(|parent| inventory.vdi(parent));
+        let is_stale =
+            vdi.kind != VdiKind::BaseCopy && parent.is_some_and(|parent| parent.usage == vdi.usage);
+        vdi.usage.filter(|_| !is_stale)
+    };
+    inventory.sr(index).vdis.iter().filter_map(of).sum()
+}
+
+fn image(inventory: &Inventory, index: VdiIdx) -> Option<Image> {
+    let vdi = inventory.vdi(index);
+    let is_node = vdi.role == VdiRole::Disk && !vdi.missing;
+    is_node.then(|| Image {
+        vdi: vdi.id.clone(),
+        sr: vdi.sr.map(|sr| inventory.sr(sr).id.clone()),
+        parent: vdi.parent.target().map(|parent| inventory.vdi(parent).id.clone()),
+        kind: vdi.kind,
+        size: vdi.size,
+        used: vdi.usage,
+    })
+}
+
+/// Returns images by their ids.
+fn by_id(images: &[Image]) -> BTreeMap<&ObjectId, &Image> {
+    images.iter().map(|image| (&image.vdi, image)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::notation;
+
+    fn sight(text: &str) -> Option<Sight> {
+        let observation = notation::observation(text).unwrap();
+        Sight::of(&observation, &Chains::build(&observation.inventory))
+    }
+
+    #[test]
+    fn what_is_kept_of_a_reading() {
+        let text = "sr s ext 100GiB free 40GiB { disk d 20GiB: base 5GiB > base 3GiB > leaf 1GiB }";
+        let sight = sight(text).unwrap();
+        assert!(!sight.pools.is_empty() && sight.pools.is_sorted());
+        let [place] = &sight.places[..] else { panic!("{sight:?}") };
+        assert_eq!((place.free(), place.images), (Some(Bytes::gib(40)), Bytes::gib(9)));
+        assert_eq!(place.others(), Some(Bytes::gib(51)));
+        assert_eq!((place.waiting, place.waiting_bytes), (1, Bytes::gib(3)));
+        assert_eq!(sight.images.len(), 3);
+        let leaf = sight.images.iter().find(|image| image.kind == VdiKind::Disk).unwrap();
+        assert!(leaf.parent.is_some() && leaf.used == Some(Bytes::gib(1)), "{leaf:?}");
+    }
+
+    #[test]
+    fn a_leaf_that_shows_its_base_copy_counts_once() {
+        let sight = sight("sr s nfs 100GiB free 40GiB { disk d 20GiB: base 5GiB > leaf 5GiB }").unwrap();
+        assert_eq!(sight.places[0].images, Bytes::gib(5));
+    }
+
+    #[test]
+    fn what_was_not_read_whole_is_not_kept() {
+        let mut observation = notation::observation("sr s ext { disk d 1GiB: leaf }").unwrap();
+        let chains = Chains::build(&observation.inventory);
+        observation.reading.entered = 1;
+        assert_eq!(Sight::of(&observation, &chains), None, "XO was still loading");
+        observation.reading.entered = 0;
+        let why = crate::model::Why::NotAsked;
+        observation.reading.unread = vec![crate::model::Unread { answer: Answer::Objects, why }];
+        assert_eq!(Sight::of(&observation, &chains), None);
+    }
+}

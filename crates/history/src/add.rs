@@ -1,0 +1,353 @@
+//! A reading is added: its SRs, its images as spans, what was merged since the one before.
+//!
+//! A span holds what stayed the same from one reading until the one that showed something else. Readings may come in any
+//! order: one between two others splits the spans that it contradicts.
+
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
+
+use sqlx::any::AnyRow;
+use xo_health_core::memory::{self, Image, Merged, Place, Sight};
+use xo_health_core::model::{ObjectId, VdiKind};
+use xo_health_core::units::Bytes;
+
+use crate::connect::{Store, int, text};
+use crate::error::HistoryError;
+use crate::kept::Kept;
+use crate::rows::Cell;
+use jiff::Timestamp;
+
+/// What became of a reading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Added {
+    /// It was not there, and is now.
+    New,
+    /// It was there: nothing is changed, but for a forecast that was not.
+    Known,
+}
+
+/// The numbers that stand for ids of a server.
+#[derive(Debug, Default)]
+pub(crate) struct Names {
+    numbers: BTreeMap<String, i64>,
+}
+
+impl Names {
+    /// Returns the number of an id; none for one that was not asked for.
+    pub(crate) fn of(&self, id: &impl ToString) -> Option<i64> {
+        self.numbers.get(&id.to_string()).copied()
+    }
+
+    pub(crate) fn cell(&self, id: Option<&impl ToString>) -> Cell {
+        Cell::Int(id.and_then(|id| self.of(id)))
+    }
+}
+
+/// A reading, and where it stands among the others of its server.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Spot {
+    pub(crate) server: i64,
+    pub(crate) at: i64,
+    pub(crate) before: Option<i64>,
+    pub(crate) after: Option<i64>,
+}
+
+/// What a span says of an image, in numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Shape {
+    sr: Option<i64>,
+    parent: Option<i64>,
+    kind: i64,
+    size: Option<i64>,
+    used: Option<i64>,
+}
+
+/// A span of an image.
+#[derive(Clone, Debug)]
+struct Span {
+    vdi: i64,
+    name: ObjectId,
+    until: Option<i64>,
+    shape: Shape,
+}
+
+impl Store {
+    /// Adds a reading, in one transaction.
+    ///
+    /// # Errors
+    /// What the database says; nothing of the reading is there then.
+    pub async fn add(&mut self, kept: &Kept<'_>) -> Result<Added, HistoryError> {
+        self.begin().await?;
+        let done = self.write(kept).await;
+        self.end(done).await
+    }
+
+    async fn write(&mut self, kept: &Kept<'_>) -> Result<Added, HistoryError> {
+        let sight = &kept.sight;
+        let server = self.server_of(&sight.pools, sight.at).await?;
+        let at = sight.at.as_millisecond();
+        let of_server = || vec![Cell::from(server), Cell::from(at)];
+        let there = "SELECT COUNT(*) FROM reading WHERE server = $1 AND at = $2";
+        if self.number(there, of_server()).await? > 0 {
+            self.add_forecast(server, kept).await?;
+            return Ok(Added::Known);
+        }
+        let before =
+            self.instant("SELECT MAX(at) FROM reading WHERE server = $1 AND at < $2", of_server()).await?;
+        let after =
+            self.instant("SELECT MIN(at) FROM reading WHERE server = $1 AND at > $2", of_server()).await?;
+        let spot = Spot { server, at, before, after };
+        let version = Cell::Text(kept.version.map(str::to_owned));
+        self.insert("reading (server, at, version)", vec![vec![server.into(), at.into(), version]]).await?;
+        let covering = self.spans(server, at, after.is_none()).await?;
+        let known = covering.iter().map(|span| (span.name.to_string(), span.vdi)).collect();
+        let names = self.number_all(server, ids(sight), known).await?;
+        self.add_places(spot, &sight.places, &names).await?;
+        self.add_images(spot, sight, &covering, &names).await?;
+        self.add_merges(spot, sight, &covering, &names).await?;
+        self.add_runs(spot, kept).await?;
+        self.add_settings(spot, kept).await?;
+        self.add_findings(spot, kept).await?;
+        self.add_forecast(server, kept).await?;
+        Ok(Added::New)
+    }
+
+    pub(crate) async fn instant(&mut self, sql: &str, cells: Vec<Cell>) -> Result<Option<i64>, HistoryError> {
+        let rows = self.rows(sql, cells).await?;
+        rows.first().map_or(Ok(None), |row| int(row, 0)).map_err(|error| self.failed(&error))
+    }
+
+    /// Returns the server that most of these pools belong to, the older one of two; a new one where none is known.
+    async fn server_of(&mut self, pools: &[ObjectId], at: Timestamp) -> Result<i64, HistoryError> {
+        let cells: Vec<Cell> = pools.iter().map(Cell::text).collect();
+        let known = self.known_server(&cells).await?;
+        let server = match known {
+            Some(server) => server,
+            None => {
+                let new = self.number("SELECT COALESCE(MAX(id), 0) + 1 FROM server", vec![]).await?;
+                self.insert("server (id, seen)", vec![vec![new.into(), Cell::at(Some(at))]]).await?;
+                new
+            }
+        };
+        let rows = cells.into_iter().map(|pool| vec![pool, server.into()]).collect();
+        self.insert("pool (pool, server)", rows).await?;
+        Ok(server)
+    }
+
+    /// Returns the server that most of these pools belong to.
+    pub(crate) async fn known_server(&mut self, pools: &[Cell]) -> Result<Option<i64>, HistoryError> {
+        let rows = self.rows_in("SELECT server FROM pool WHERE pool IN", &[], pools).await?;
+        let mut counts: BTreeMap<i64, u32> = BTreeMap::new();
+        for row in &rows {
+            if let Some(server) = int(row, 0).map_err(|error| self.failed(&error))? {
+                *counts.entry(server).or_default() += 1;
+            }
+        }
+        Ok(counts
+            .into_iter()
+            .max_by_key(|&(server, count)| (count, std::cmp::Reverse(server)))
+            .map(|(server, _)| server))
+    }
+
+    /// Returns the numbers of ids; those that have none get one.
+    pub(crate) async fn number_all(
+        &mut self,
+        server: i64,
+        ids: BTreeSet<String>,
+        known: BTreeMap<String, i64>,
+    ) -> Result<Names, HistoryError> {
+        let mut names = Names { numbers: known };
+        let unknown: Vec<Cell> =
+            ids.iter().filter(|id| !names.numbers.contains_key(*id)).map(Cell::text).collect();
+        let sql = "SELECT name, id FROM object WHERE server = $1 AND name IN";
+        for row in self.rows_in(sql, &[server.into()], &unknown).await? {
+            let pair = text(&row, 0).and_then(|name| Ok((name, int(&row, 1)?)));
+            if let (Some(name), Some(id)) = pair.map_err(|error| self.failed(&error))? {
+                names.numbers.insert(name, id);
+            }
+        }
+        let mut next = self.number("SELECT COALESCE(MAX(id), 0) FROM object", vec![]).await?;
+        let mut new = Vec::new();
+        for id in ids {
+            if let Entry::Vacant(place) = names.numbers.entry(id) {
+                next += 1;
+                new.push(vec![next.into(), server.into(), Cell::text(place.key())]);
+                place.insert(next);
+            }
+        }
+        self.insert("object (id, server, name)", new).await?;
+        Ok(names)
+    }
+
+    async fn add_places(&mut self, spot: Spot, places: &[Place], names: &Names) -> Result<(), HistoryError> {
+        let row = |place: &Place| {
+            vec![
+                spot.server.into(),
+                spot.at.into(),
+                names.cell(Some(&place.sr)),
+                Cell::bytes(place.size),
+                Cell::bytes(place.used),
+                Cell::bytes(Some(place.images)),
+                place.is_thin.into(),
+                place.waiting.into(),
+                Cell::bytes(Some(place.waiting_bytes)),
+                place.signs.is_off.into(),
+                place.signs.no_space.into(),
+                Cell::Real(place.signs.progress),
+                Cell::at(place.signs.last_error),
+            ]
+        };
+        let into = "place (server, at, sr, size, used, images, thin, waiting, waiting_bytes, off, no_space, progress, \
+                    last_error)";
+        self.insert(into, places.iter().map(row).collect()).await
+    }
+
+    /// Returns the spans of images that hold at an instant. `is_last`: no reading came after it.
+    async fn spans(&mut self, server: i64, at: i64, is_last: bool) -> Result<Vec<Span>, HistoryError> {
+        let which = match is_last {
+            true => "i.until IS NULL AND i.at < $2",
+            false => "i.at <= $2 AND (i.until IS NULL OR i.until > $2)",
+        };
+        let sql = format!(
+            "SELECT i.vdi, i.until, i.sr, i.parent, i.kind, i.size, i.used, o.name FROM image i JOIN object o ON \
+             o.id = i.vdi WHERE i.server = $1 AND {which}"
+        );
+        let rows = self.rows(&sql, vec![server.into(), at.into()]).await?;
+        rows.iter().map(span).collect::<Result<Vec<_>, _>>().map_err(|error| self.failed(&error))
+    }
+
+    async fn add_images(
+        &mut self,
+        spot: Spot,
+        sight: &Sight,
+        covering: &[Span],
+        names: &Names,
+    ) -> Result<(), HistoryError> {
+        let mut old: BTreeMap<i64, &Span> = covering.iter().map(|span| (span.vdi, span)).collect();
+        let mut begun = Vec::new();
+        let mut ended = Vec::new();
+        for image in &sight.images {
+            let Some(vdi) = names.of(&image.vdi) else { continue };
+            let shape = shape(image, names);
+            let was = old.remove(&vdi);
+            if was.is_some_and(|span| span.shape == shape) {
+                continue;
+            }
+            ended.extend(was);
+            begun.push(row(spot.server, vdi, spot.at, spot.after, shape));
+        }
+        ended.extend(old.into_values());
+        // what a later reading showed still holds from there on
+        if let Some(after) = spot.after {
+            let goes_on = ended.iter().filter(|span| span.until.is_none_or(|until| until > after));
+            begun.extend(goes_on.map(|span| row(spot.server, span.vdi, after, span.until, span.shape)));
+        }
+        let vdis: Vec<Cell> = ended.iter().map(|span| span.vdi.into()).collect();
+        let sql = "UPDATE image SET until = $1 WHERE server = $2 AND at < $1 AND (until IS NULL OR until > $1) AND vdi IN";
+        self.run_in(sql, &[spot.at.into(), spot.server.into()], &vdis).await?;
+        self.insert("image (server, vdi, at, until, sr, parent, kind, size, used)", begun).await
+    }
+
+    async fn add_merges(
+        &mut self,
+        spot: Spot,
+        sight: &Sight,
+        covering: &[Span],
+        names: &Names,
+    ) -> Result<(), HistoryError> {
+        let srs: BTreeMap<i64, &ObjectId> =
+            sight.places.iter().filter_map(|place| Some((names.of(&place.sr)?, &place.sr))).collect();
+        let mut all = Vec::new();
+        if let Some(before) = spot.before.and_then(|at| Timestamp::from_millisecond(at).ok()) {
+            let images = images(covering, &srs);
+            all.extend(memory::merged((before, &images), (sight.at, &sight.images)));
+        }
+        if let Some(after) = spot.after {
+            let later = images(&self.spans(spot.server, after, false).await?, &srs);
+            let sql = "DELETE FROM merged WHERE server = $1 AND at = $2";
+            self.run(sql, vec![spot.server.into(), after.into()]).await?;
+            if let Ok(after) = Timestamp::from_millisecond(after) {
+                all.extend(memory::merged((sight.at, &sight.images), (after, &later)));
+            }
+        }
+        let row = |one: &Merged| {
+            vec![
+                spot.server.into(),
+                Cell::at(Some(one.from)),
+                Cell::at(Some(one.to)),
+                names.cell(Some(&one.sr)),
+                one.nodes.into(),
+                Cell::bytes(Some(one.bytes)),
+            ]
+        };
+        self.insert("merged (server, began, at, sr, nodes, bytes)", all.iter().map(row).collect()).await
+    }
+}
+
+/// Lists the ids in what is kept of SRs and images.
+fn ids(sight: &Sight) -> BTreeSet<String> {
+    let images =
+        sight.images.iter().flat_map(|image| [Some(&image.vdi), image.parent.as_ref(), image.sr.as_ref()]);
+    images.flatten().chain(sight.places.iter().map(|place| &place.sr)).map(ToString::to_string).collect()
+}
+
+fn shape(image: &Image, names: &Names) -> Shape {
+    let bytes = |bytes: Option<Bytes>| bytes.map(|bytes| i64::try_from(bytes.0).unwrap_or(i64::MAX));
+    Shape {
+        sr: image.sr.as_ref().and_then(|sr| names.of(sr)),
+        parent: image.parent.as_ref().and_then(|parent| names.of(parent)),
+        kind: match image.kind {
+            VdiKind::Disk => 0,
+            VdiKind::Snapshot => 1,
+            VdiKind::BaseCopy => 2,
+        },
+        size: bytes(image.size),
+        used: bytes(image.used),
+    }
+}
+
+fn row(server: i64, vdi: i64, at: i64, until: Option<i64>, shape: Shape) -> Vec<Cell> {
+    let Shape { sr, parent, kind, size, used } = shape;
+    vec![
+        server.into(),
+        vdi.into(),
+        at.into(),
+        Cell::Int(until),
+        Cell::Int(sr),
+        Cell::Int(parent),
+        kind.into(),
+        Cell::Int(size),
+        Cell::Int(used),
+    ]
+}
+
+fn span(row: &AnyRow) -> Result<Span, sqlx::Error> {
+    let shape = Shape {
+        sr: int(row, 2)?,
+        parent: int(row, 3)?,
+        kind: int(row, 4)?.unwrap_or(0),
+        size: int(row, 5)?,
+        used: int(row, 6)?,
+    };
+    let name = text(row, 7)?.unwrap_or_default();
+    Ok(Span { vdi: int(row, 0)?.unwrap_or(0), name: ObjectId::new(&name), until: int(row, 1)?, shape })
+}
+
+/// Returns the images that spans stand for; SRs and parents that are not among them are left out.
+fn images(spans: &[Span], srs: &BTreeMap<i64, &ObjectId>) -> Vec<Image> {
+    let names: BTreeMap<i64, &ObjectId> = spans.iter().map(|span| (span.vdi, &span.name)).collect();
+    let bytes = |bytes: Option<i64>| bytes.and_then(|bytes| u64::try_from(bytes).ok()).map(Bytes);
+    let image = |span: &Span| Image {
+        vdi: span.name.clone(),
+        sr: span.shape.sr.and_then(|sr| srs.get(&sr).copied().cloned()),
+        parent: span.shape.parent.and_then(|parent| names.get(&parent).copied().cloned()),
+        kind: match span.shape.kind {
+            0 => VdiKind::Disk,
+            1 => VdiKind::Snapshot,
+            _ => VdiKind::BaseCopy,
+        },
+        size: bytes(span.shape.size),
+        used: bytes(span.shape.used),
+    };
+    spans.iter().map(image).collect()
+}

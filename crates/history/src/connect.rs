@@ -1,0 +1,310 @@
+//! Opening a history: the connection, its tables, and what is wrong with one that cannot be used.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Once;
+use std::time::Duration;
+
+use sqlx::any::{AnyConnectOptions, AnyRow};
+use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
+use sqlx::{AnyConnection, AssertSqlSafe, ConnectOptions as _, Connection as _, Row as _, SqlSafeStr as _};
+use url::Url;
+
+use crate::error::{HistoryError, Shown};
+use crate::location::{Inner, Location};
+use crate::rows::Cell;
+
+/// How long it is waited for other processes, and for a server. Seconds; guess: a reading is written within two.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Tries to create the tables while another process does.
+const TRIES: u32 = 20;
+
+/// Where the tables are within a database of PostgreSQL.
+const SCHEMA: &str = "xo_health";
+
+/// The tables that sqlx keeps of its migrations.
+const MIGRATIONS: &str = "_sqlx_migrations";
+
+/// Which database it is: where the dialects differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Dialect {
+    Sqlite,
+    Postgres,
+}
+
+/// A history that is open.
+pub struct Store {
+    pub(crate) connection: AnyConnection,
+    pub(crate) dialect: Dialect,
+    pub(crate) shown: Shown,
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Store({})", self.shown)
+    }
+}
+
+impl Store {
+    /// Opens a history, and makes its tables where they are missing. A file is created for its owner alone.
+    ///
+    /// # Errors
+    /// All of [`HistoryError`] but [`HistoryError::Address`]. Nothing is deleted.
+    pub async fn open(location: &Location) -> Result<Self, HistoryError> {
+        static DRIVERS: Once = Once::new();
+        DRIVERS.call_once(sqlx::any::install_default_drivers);
+        let shown = location.shown();
+        let (url, dialect) = match &location.0 {
+            Inner::File(path) => (file(path, &shown)?, Dialect::Sqlite),
+            Inner::Server(url) => (url.clone(), Dialect::Postgres),
+        };
+        let options = AnyConnectOptions::from_url(&url).map_err(|error| failure(&shown, &error))?;
+        let options = options.disable_statement_logging();
+        let connecting = tokio::time::timeout(PATIENCE, options.connect()).await;
+        let connection = match connecting {
+            Ok(Ok(connection)) => connection,
+            Ok(Err(error)) if dialect == Dialect::Postgres => {
+                return Err(HistoryError::Connect { reason: reason(&error), place: shown });
+            }
+            Ok(Err(error)) => return Err(failure(&shown, &error)),
+            Err(_) => {
+                let reason = format!("no answer within {} s", PATIENCE.as_secs());
+                return Err(HistoryError::Connect { place: shown, reason });
+            }
+        };
+        let mut store = Self { connection, dialect, shown };
+        store.set_up().await?;
+        Ok(store)
+    }
+
+    async fn set_up(&mut self) -> Result<(), HistoryError> {
+        match self.dialect {
+            Dialect::Sqlite => {
+                self.run(&format!("PRAGMA busy_timeout = {}", PATIENCE.as_millis()), vec![]).await?;
+                self.refuse_others().await?;
+                // a reader and a writer do not wait for each other
+                self.run("PRAGMA journal_mode = WAL", vec![]).await?;
+                self.run("PRAGMA synchronous = NORMAL", vec![]).await?;
+            }
+            Dialect::Postgres => {
+                let known = "SELECT COUNT(*) FROM pg_namespace WHERE nspname = $1";
+                if self.number(known, vec![Cell::text(SCHEMA)]).await? == 0 {
+                    self.run(&format!("CREATE SCHEMA IF NOT EXISTS {SCHEMA}"), vec![]).await?;
+                }
+                self.run(&format!("SET search_path TO {SCHEMA}"), vec![]).await?;
+                self.run("SET client_min_messages TO warning", vec![]).await?;
+                self.run(&format!("SET lock_timeout TO {}", PATIENCE.as_millis()), vec![]).await?;
+            }
+        }
+        self.migrate().await
+    }
+
+    /// Refuses a file of SQLite with tables that are not ours.
+    async fn refuse_others(&mut self) -> Result<(), HistoryError> {
+        let tables = "SELECT COUNT(*) FROM sqlite_master";
+        let ours = "SELECT COUNT(*) FROM sqlite_master WHERE name = $1";
+        let is_empty = self.number(tables, vec![]).await? == 0;
+        if is_empty || self.number(ours, vec![Cell::text(MIGRATIONS)]).await? > 0 {
+            return Ok(());
+        }
+        Err(HistoryError::NotOurs { place: self.shown.clone() })
+    }
+
+    async fn migrate(&mut self) -> Result<(), HistoryError> {
+        let migrator = migrator(self.dialect);
+        for left in (0..TRIES).rev() {
+            // an older program must not touch tables that it does not know
+            if let Some(version) = self.newest_table().await? {
+                let known = migrator.iter().map(|migration| migration.version).max().unwrap_or(0);
+                if version > known {
+                    return Err(HistoryError::Newer { place: self.shown.clone(), version });
+                }
+                if version == known {
+                    return Ok(());
+                }
+            }
+            match migrator.run_direct(None, &mut self.connection, false).await {
+                Ok(()) => return Ok(()),
+                Err(MigrateError::VersionMissing(version)) => {
+                    return Err(HistoryError::Newer { place: self.shown.clone(), version });
+                }
+                // another process made them meanwhile
+                Err(_) if left > 0 => tokio::time::sleep(Duration::from_millis(50)).await,
+                Err(MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _)) => {
+                    return Err(failure(&self.shown, &error));
+                }
+                Err(error) => {
+                    return Err(HistoryError::Database {
+                        place: self.shown.clone(),
+                        reason: error.to_string(),
+                    });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns the version of the tables that are there.
+    async fn newest_table(&mut self) -> Result<Option<i64>, HistoryError> {
+        let known = match self.dialect {
+            Dialect::Sqlite => "SELECT COUNT(*) FROM sqlite_master WHERE name = $1",
+            Dialect::Postgres => {
+                "SELECT COUNT(*) FROM pg_tables WHERE schemaname = 'xo_health' AND tablename = $1"
+            }
+        };
+        if self.number(known, vec![Cell::text(MIGRATIONS)]).await? == 0 {
+            return Ok(None);
+        }
+        let newest = self.rows("SELECT MAX(version) FROM _sqlx_migrations", vec![]).await?;
+        newest
+            .first()
+            .map(|row| int(row, 0))
+            .transpose()
+            .map(Option::flatten)
+            .map_err(|error| self.failed(&error))
+    }
+
+    /// Begins a transaction that no other writer can be in at the same time.
+    pub(crate) async fn begin(&mut self) -> Result<(), HistoryError> {
+        match self.dialect {
+            Dialect::Sqlite => self.run("BEGIN IMMEDIATE", vec![]).await.map(drop),
+            Dialect::Postgres => {
+                self.run("BEGIN", vec![]).await?;
+                self.run("LOCK TABLE server IN EXCLUSIVE MODE", vec![]).await.map(drop)
+            }
+        }
+    }
+
+    /// Ends a transaction: all of it is there, or nothing.
+    pub(crate) async fn end<T>(&mut self, done: Result<T, HistoryError>) -> Result<T, HistoryError> {
+        match done {
+            Ok(value) => self.run("COMMIT", vec![]).await.map(|_| value),
+            Err(error) => {
+                // the first error says more; a connection that is gone has rolled back
+                let _ = self.run("ROLLBACK", vec![]).await;
+                Err(error)
+            }
+        }
+    }
+
+    /// Runs a statement; returns the number of rows it changed.
+    pub(crate) async fn run(&mut self, sql: &str, cells: Vec<Cell>) -> Result<u64, HistoryError> {
+        let query = cells.into_iter().fold(sqlx::query(AssertSqlSafe(sql).into_sql_str()), Cell::bind);
+        let done = query.execute(&mut self.connection).await;
+        done.map(|done| done.rows_affected()).map_err(|error| failure(&self.shown, &error))
+    }
+
+    /// Runs a query.
+    pub(crate) async fn rows(&mut self, sql: &str, cells: Vec<Cell>) -> Result<Vec<AnyRow>, HistoryError> {
+        let query = cells.into_iter().fold(sqlx::query(AssertSqlSafe(sql).into_sql_str()), Cell::bind);
+        query.fetch_all(&mut self.connection).await.map_err(|error| failure(&self.shown, &error))
+    }
+
+    /// Runs a query that returns one number; 0 where it returns none.
+    pub(crate) async fn number(&mut self, sql: &str, cells: Vec<Cell>) -> Result<i64, HistoryError> {
+        let rows = self.rows(sql, cells).await?;
+        let value = rows.first().map(|row| int(row, 0)).transpose().map_err(|error| self.failed(&error))?;
+        Ok(value.flatten().unwrap_or(0))
+    }
+
+    pub(crate) fn failed(&self, error: &sqlx::Error) -> HistoryError {
+        failure(&self.shown, error)
+    }
+
+    /// Closes the connection, so that nothing is left to be done.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn close(self) -> Result<(), HistoryError> {
+        let Self { connection, shown, .. } = self;
+        connection.close().await.map_err(|error| failure(&shown, &error))
+    }
+}
+
+/// Reads a whole number, or nothing.
+pub(crate) fn int(row: &AnyRow, column: usize) -> Result<Option<i64>, sqlx::Error> {
+    row.try_get::<Option<i64>, _>(column)
+}
+
+/// Reads a text, or nothing.
+pub(crate) fn text(row: &AnyRow, column: usize) -> Result<Option<String>, sqlx::Error> {
+    row.try_get::<Option<String>, _>(column)
+}
+
+/// Reads a number, or nothing.
+pub(crate) fn real(row: &AnyRow, column: usize) -> Result<Option<f64>, sqlx::Error> {
+    row.try_get::<Option<f64>, _>(column)
+}
+
+fn migrator(dialect: Dialect) -> Migrator {
+    let readings = match dialect {
+        Dialect::Sqlite => include_str!("../migrations/sqlite/0001_readings.sql"),
+        Dialect::Postgres => include_str!("../migrations/postgres/0001_readings.sql"),
+    };
+    let migration = |version, name: &'static str, sql: &'static str| {
+        Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
+    };
+    Migrator::with_migrations(vec![migration(1, "readings", readings)])
+}
+
+/// Creates the file where it is missing, for its owner alone (SQLite gives its other files the same mode), and returns
+/// its address.
+fn file(path: &Path, shown: &Shown) -> Result<Url, HistoryError> {
+    let refused = |source| HistoryError::File { place: shown.clone(), source };
+    let path = std::path::absolute(path).map_err(refused)?;
+    if let Some(folder) = path.parent().filter(|folder| !folder.exists()) {
+        create_folder(folder).map_err(refused)?;
+    }
+    let mut options = fs::OpenOptions::new();
+    options.read(true).append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(&path).map_err(refused)?;
+    let mut url =
+        Url::from_file_path(&path).map_err(|()| refused(std::io::ErrorKind::InvalidInput.into()))?;
+    url.set_query(Some("mode=rwc"));
+    // the path is encoded as that of any address
+    let url = url.as_str().replacen("file:", "sqlite:", 1);
+    Url::parse(&url).map_err(|_| refused(std::io::ErrorKind::InvalidInput.into()))
+}
+
+fn create_folder(folder: &Path) -> std::io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+/// Returns what the database says, in one line; no address is in it.
+fn reason(error: &sqlx::Error) -> String {
+    let text = match error {
+        sqlx::Error::Database(error) => error.message().to_owned(),
+        sqlx::Error::Io(error) => error.to_string(),
+        sqlx::Error::Tls(error) => error.to_string(),
+        // may repeat what was given
+        sqlx::Error::Configuration(_) => "it cannot be understood".to_owned(),
+        other => other.to_string(),
+    };
+    text.lines().collect::<Vec<_>>().join(" ")
+}
+
+fn failure(place: &Shown, error: &sqlx::Error) -> HistoryError {
+    let (place, reason) = (place.clone(), reason(error));
+    let code = error.as_database_error().and_then(|error| error.code()).unwrap_or_default().into_owned();
+    // the primary code of SQLite is the low byte; PostgreSQL's are of five characters
+    let primary = code.parse::<u32>().ok().filter(|_| code.len() < 5).map(|code| code & 0xff);
+    match (primary, code.as_str()) {
+        (Some(11 | 26), _) => HistoryError::Damaged { place, reason },
+        (Some(13), _) | (_, "53100" | "53200") => HistoryError::Full { place, reason },
+        (Some(5 | 6), _) | (_, "55P03") => HistoryError::Busy { place, seconds: PATIENCE.as_secs() },
+        (Some(14), _) => HistoryError::File { place, source: std::io::Error::other(reason) },
+        _ => match error {
+            sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) => {
+                HistoryError::Damaged { place, reason }
+            }
+            _ => HistoryError::Database { place, reason },
+        },
+    }
+}

@@ -1,0 +1,103 @@
+//! What can be wrong with a history.
+
+use std::fmt;
+use std::io;
+
+use thiserror::Error;
+
+/// Where a history is, as it may be shown: a path, or an address without user and password.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown(pub(crate) String);
+
+impl fmt::Display for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A failure to open, read or write a history. Nothing that was there is lost.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum HistoryError {
+    /// `default` was asked for, and neither `$XDG_STATE_HOME` nor a home directory is known.
+    #[error(
+        "cannot tell where the history is: neither XDG_STATE_HOME nor a home directory is known; give a path"
+    )]
+    NoHome,
+    /// What was given is no address of PostgreSQL.
+    #[error(
+        "the address of the history cannot be understood ({reason}); write `postgres://USER@HOST/DATABASE`"
+    )]
+    Address {
+        /// What is wrong, without the address.
+        reason: String,
+    },
+    /// The file cannot be created or opened.
+    #[error("cannot open the history `{place}`: {source}; check the path and its permissions")]
+    File {
+        /// The file.
+        place: Shown,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// A newer program made it.
+    #[error(
+        "the history `{place}` was written by a newer xo-health (its tables are version {version}): update this one, or \
+         give another path; nothing was changed"
+    )]
+    Newer {
+        /// The file or server.
+        place: Shown,
+        /// The version of its tables.
+        version: i64,
+    },
+    /// It is a database, and not a history.
+    #[error("`{place}` is a database of another program; give another path; nothing was changed")]
+    NotOurs {
+        /// The file or server.
+        place: Shown,
+    },
+    /// It is no database, or its content is damaged.
+    #[error(
+        "the history `{place}` is damaged ({reason}): restore it from a backup, or move it away to begin anew; nothing was \
+         deleted"
+    )]
+    Damaged {
+        /// The file or server.
+        place: Shown,
+        /// What the database says.
+        reason: String,
+    },
+    /// There is no room for what is to be written.
+    #[error("there is no room for the history `{place}`: {reason}; what was kept before is still there")]
+    Full {
+        /// The file or server.
+        place: Shown,
+        /// What the database says.
+        reason: String,
+    },
+    /// Other processes hold it for longer than it is waited for.
+    #[error("the history `{place}` is in use by another process for more than {seconds} s; try again")]
+    Busy {
+        /// The file or server.
+        place: Shown,
+        /// How long it was waited for.
+        seconds: u64,
+    },
+    /// The server does not answer, or refuses.
+    #[error("cannot connect to the history `{place}`: {reason}; check the address, the user and the server")]
+    Connect {
+        /// The server.
+        place: Shown,
+        /// What the server or the system says.
+        reason: String,
+    },
+    /// Anything else that the database refuses.
+    #[error("the history `{place}` could not be used: {reason}")]
+    Database {
+        /// The file or server.
+        place: Shown,
+        /// What the database says.
+        reason: String,
+    },
+}

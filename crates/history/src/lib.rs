@@ -1,0 +1,37 @@
+//! What was seen of servers before: kept in SQLite or PostgreSQL, and given back as [`Memory`](xo_health_core::memory::Memory).
+//!
+//! In: what is kept of an analysis ([`Kept`]). Out: what earlier readings of the same server show. A server is known by the
+//! ids of its pools, whatever its address; a [`Store`] holds many. A reading is one transaction: it is there as a whole or
+//! not at all. Knows no words of a language, no arguments and no clock.
+//!
+//! | module | what it contains |
+//! | --- | --- |
+//! | `location` | which database: a file, or the address of a PostgreSQL server |
+//! | `connect` | opening it, its tables, and what is wrong with one that cannot be used |
+//! | `kept` | what is kept of an analysis |
+//! | `rows` | many rows at once, in the one dialect that both databases speak |
+//! | `add` | a reading: SRs, images as spans, merges |
+//! | `runs`, `verdicts` | the rest of a reading: runs with their VMs, jobs and schedules; findings and forecasts |
+//! | `recall` | what earlier readings show |
+//! | `upkeep` | counts, thinning by age |
+
+mod add;
+mod connect;
+mod error;
+mod kept;
+mod location;
+mod recall;
+mod rows;
+mod runs;
+mod upkeep;
+mod verdicts;
+
+pub use add::Added;
+pub use connect::Store;
+pub use error::{HistoryError, Shown};
+pub use kept::Kept;
+pub use location::Location;
+pub use upkeep::{Pruned, Stats};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,89 @@
+//! What earlier readings of a server show.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use sqlx::any::AnyRow;
+use xo_health_core::memory::{Glance, Memory, Merged, Place, Signs};
+use xo_health_core::model::ObjectId;
+use xo_health_core::units::Bytes;
+
+use crate::connect::{Store, int, real, text};
+use crate::error::HistoryError;
+use crate::rows::Cell;
+
+/// How far back is looked. Days; guess: what was longer ago shows other times, and two ends of a month are in it.
+const LOOKED_BACK: i64 = 62;
+
+impl Store {
+    /// Returns what was read of a server before an instant; empty where nothing was. A server is known by its pools.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn recall(&mut self, pools: &[ObjectId], before: Timestamp) -> Result<Memory, HistoryError> {
+        let pools: Vec<Cell> = pools.iter().map(Cell::text).collect();
+        let Some(server) = self.known_server(&pools).await? else { return Ok(Memory::default()) };
+        let until = before.as_millisecond();
+        let since = until.saturating_sub(LOOKED_BACK * 86_400_000);
+        let cells = || vec![Cell::from(server), since.into(), until.into()];
+        let sql = "SELECT p.at, o.name, p.size, p.used, p.images, p.thin, p.waiting, p.waiting_bytes, p.off, p.no_space, \
+                   p.progress, p.last_error FROM place p JOIN object o ON o.id = p.sr WHERE p.server = $1 AND p.at >= $2 \
+                   AND p.at < $3 ORDER BY p.at, o.name";
+        let mut glances: BTreeMap<Timestamp, Vec<Place>> = BTreeMap::new();
+        for row in &self.rows(sql, cells()).await? {
+            if let Some((at, place)) = place(row).map_err(|error| self.failed(&error))? {
+                glances.entry(at).or_default().push(place);
+            }
+        }
+        let sql = "SELECT m.began, m.at, o.name, m.nodes, m.bytes FROM merged m JOIN object o ON o.id = m.sr WHERE \
+                   m.server = $1 AND m.began >= $2 AND m.at < $3 ORDER BY m.at, o.name";
+        let rows = self.rows(sql, cells()).await?;
+        let merges =
+            rows.iter().map(merged).collect::<Result<Vec<_>, _>>().map_err(|error| self.failed(&error))?;
+        Ok(Memory {
+            glances: glances.into_iter().map(|(at, places)| Glance { at, places }).collect(),
+            merges: merges.into_iter().flatten().collect(),
+        })
+    }
+}
+
+fn instant(millis: Option<i64>) -> Option<Timestamp> {
+    Timestamp::from_millisecond(millis?).ok()
+}
+
+fn bytes(bytes: Option<i64>) -> Option<Bytes> {
+    u64::try_from(bytes?).ok().map(Bytes)
+}
+
+fn count(count: Option<i64>) -> u32 {
+    u32::try_from(count.unwrap_or(0)).unwrap_or(u32::MAX)
+}
+
+fn place(row: &AnyRow) -> Result<Option<(Timestamp, Place)>, sqlx::Error> {
+    let (Some(at), Some(name)) = (instant(int(row, 0)?), text(row, 1)?) else { return Ok(None) };
+    let place = Place {
+        sr: ObjectId::new(&name),
+        size: bytes(int(row, 2)?),
+        used: bytes(int(row, 3)?),
+        images: bytes(int(row, 4)?).unwrap_or_default(),
+        is_thin: int(row, 5)? == Some(1),
+        waiting: count(int(row, 6)?),
+        waiting_bytes: bytes(int(row, 7)?).unwrap_or_default(),
+        signs: Signs {
+            is_off: int(row, 8)? == Some(1),
+            no_space: int(row, 9)? == Some(1),
+            progress: real(row, 10)?,
+            last_error: instant(int(row, 11)?),
+        },
+    };
+    Ok(Some((at, place)))
+}
+
+fn merged(row: &AnyRow) -> Result<Option<Merged>, sqlx::Error> {
+    let (Some(from), Some(to), Some(name)) = (instant(int(row, 0)?), instant(int(row, 1)?), text(row, 2)?)
+    else {
+        return Ok(None);
+    };
+    let bytes = bytes(int(row, 4)?).unwrap_or_default();
+    Ok(Some(Merged { sr: ObjectId::new(&name), from, to, nodes: count(int(row, 3)?), bytes }))
+}

@@ -1,0 +1,147 @@
+//! Files of SQLite: who may read them, damage, other programs, a process that is killed.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use super::{add, block_on};
+use crate::{HistoryError, Location, Store};
+
+const SERVER: &str = "sr s ext 100GiB free 40GiB { disk d 20GiB: base 5GiB > base 3GiB > leaf 1GiB }";
+
+fn open(path: &Path) -> Result<Store, HistoryError> {
+    block_on(Store::open(&Location::read(&path.display().to_string(), None).unwrap()))
+}
+
+#[test]
+fn only_the_owner_reads_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let location = Location::read("default", Some(&folder.path().join("state"))).unwrap();
+    assert!(location.is_new());
+    block_on(async {
+        let mut store = Store::open(&location).await.unwrap();
+        add(&mut store, 0, SERVER).await;
+        let of = |name: &str| {
+            let path = folder.path().join("state/xo-health").join(name);
+            fs::metadata(path).unwrap().permissions().mode() & 0o777
+        };
+        assert_eq!(of(""), 0o700);
+        assert_eq!([of("history.db"), of("history.db-wal"), of("history.db-shm")], [0o600; 3]);
+    });
+    assert!(!location.is_new());
+}
+
+#[test]
+fn what_is_no_history_is_refused_and_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("file");
+    // a text, and a history whose first page is overwritten
+    fs::write(&path, "not a database, but long enough to look like the header of one ".repeat(40)).unwrap();
+    let before = fs::read(&path).unwrap();
+    let error = open(&path).unwrap_err();
+    assert!(matches!(error, HistoryError::Damaged { .. }), "{error:?}");
+    assert_eq!(fs::read(&path).unwrap(), before);
+
+    let path = folder.path().join("damaged.db");
+    block_on(async {
+        let mut store =
+            Store::open(&Location::read(&path.display().to_string(), None).unwrap()).await.unwrap();
+        for at in 0..20 {
+            add(&mut store, at, SERVER).await;
+        }
+        store.run("PRAGMA wal_checkpoint(TRUNCATE)", vec![]).await.unwrap();
+        store.close().await.unwrap();
+    });
+    let mut bytes = fs::read(&path).unwrap();
+    for byte in &mut bytes[100..] {
+        *byte = 0x5a;
+    }
+    fs::write(&path, &bytes).unwrap();
+    let error = open(&path).unwrap_err();
+    assert!(matches!(error, HistoryError::Damaged { .. }), "{error:?}");
+    assert_eq!(fs::read(&path).unwrap(), bytes);
+}
+
+#[test]
+fn a_database_of_another_program_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("theirs.db");
+    block_on(async {
+        let mut store = open_async(&path).await;
+        store.run("DROP TABLE _sqlx_migrations", vec![]).await.unwrap();
+        store.close().await.unwrap();
+    });
+    let error = open(&path).unwrap_err();
+    assert!(matches!(error, HistoryError::NotOurs { .. }), "{error:?}");
+}
+
+async fn open_async(path: &Path) -> Store {
+    Store::open(&Location::read(&path.display().to_string(), None).unwrap()).await.unwrap()
+}
+
+#[test]
+fn a_path_that_cannot_be_is_said() {
+    let error = open(Path::new("/proc/nothing/here.db")).unwrap_err();
+    assert!(matches!(error, HistoryError::File { .. }), "{error:?}");
+}
+
+/// The variable that makes a test the process which is killed.
+const VICTIM: &str = "XO_HEALTH_HISTORY_VICTIM";
+
+/// Writes readings until it is killed; a test of its own only as the child of the next one.
+#[test]
+fn victim() {
+    let Some(path) = std::env::var_os(VICTIM) else { return };
+    block_on(async {
+        let mut store = open_async(Path::new(&path)).await;
+        let from = store.stats().await.unwrap().readings as i64;
+        for at in from.. {
+            add(&mut store, at, &SERVER.replace("40GiB", &format!("{}GiB", at % 50))).await;
+            println!("{at}");
+        }
+    });
+}
+
+/// Killed at ten moments: all that was reported is there, as a whole, and the next process goes on.
+#[test]
+fn nothing_is_lost_when_a_process_is_killed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("history.db");
+    let mut reported = 0;
+    for round in 0..10_u64 {
+        let mut child = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "tests::files::victim", "--nocapture"])
+            .env(VICTIM, &path)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut lines = std::io::BufRead::lines(std::io::BufReader::new(child.stdout.take().unwrap()));
+        // moments that have nothing to do with each other: after some readings, and some part of the next
+        let wanted = 1 + round * 7 % 4;
+        let is_report = |line: &String| line.trim().parse::<i64>().is_ok();
+        let mut seen = 0;
+        while seen < wanted {
+            let Some(Ok(line)) = lines.next() else { panic!("it ended by itself") };
+            if is_report(&line) {
+                seen += 1;
+                reported = line.trim().parse::<u64>().unwrap() + 1;
+            }
+        }
+        std::thread::sleep(Duration::from_micros(round * 613 % 5000));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        block_on(async {
+            let mut store = open_async(&path).await;
+            let readings = store.stats().await.unwrap().readings;
+            assert!(readings >= reported, "{readings} of {reported}");
+            let places = store.number("SELECT COUNT(*) FROM place", vec![]).await.unwrap();
+            assert_eq!(places as u64, readings, "one SR of each");
+            let check = store.rows("PRAGMA integrity_check", vec![]).await.unwrap();
+            assert_eq!(crate::connect::text(&check[0], 0).unwrap().as_deref(), Some("ok"));
+            store.close().await.unwrap();
+        });
+    }
+}

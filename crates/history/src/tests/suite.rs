@@ -1,0 +1,261 @@
+//! What both databases do.
+
+use xo_health_core::memory::{Memory, Sight};
+use xo_health_core::model::ObjectId;
+use xo_health_core::units::Bytes;
+
+use super::cluster::Cluster;
+use super::{Added, add, analysis_at, block_on, hour};
+use crate::{HistoryError, Kept, Location, Store};
+
+/// A server with one chain; what hangs on it comes from the case.
+fn server(chain: &str, free: u32) -> String {
+    format!("sr s ext 100GiB free {free}GiB vm web {{ disk d 20GiB on s: {chain} }}")
+}
+
+/// Three readings: a snapshot waits for its merge, is merged, and a new one comes.
+fn readings() -> [String; 3] {
+    [
+        server("base 5GiB > base 3GiB > leaf 1GiB", 40),
+        server("base 8GiB > leaf 1GiB", 38),
+        server("base 8GiB > base 1GiB > leaf 2GiB", 35),
+    ]
+}
+
+fn pools(text: &str) -> Vec<ObjectId> {
+    Kept::of(&analysis_at(hour(0), text)).unwrap().sight.pools.clone()
+}
+
+async fn recall(store: &mut Store, before: i64) -> Memory {
+    store.recall(&pools(&readings()[0]), hour(before)).await.unwrap()
+}
+
+async fn open(address: &str) -> Store {
+    Store::open(&Location::read(address, None).unwrap()).await.unwrap()
+}
+
+/// Lists how many images each reading showed, as the spans have it.
+async fn counts(store: &mut Store, hours: &[i64]) -> Vec<i64> {
+    let mut all = Vec::new();
+    for &at in hours {
+        let sql = "SELECT COUNT(*) FROM image WHERE at <= $1 AND (until IS NULL OR until > $1)";
+        all.push(store.number(sql, vec![hour(at).as_millisecond().into()]).await.unwrap());
+    }
+    all
+}
+
+async fn a_reading_comes_back(address: &str) {
+    let mut store = open(address).await;
+    let [first, second, third] = readings();
+    assert_eq!(recall(&mut store, 9).await, Memory::default());
+    for (at, text) in [(0, &first), (1, &second), (2, &third)] {
+        assert_eq!(add(&mut store, at, text).await, Added::New);
+    }
+    let memory = recall(&mut store, 2).await;
+    let expected: Vec<_> = [(0, &first), (1, &second)]
+        .map(|(at, text)| Kept::of(&analysis_at(hour(at), text)).unwrap().sight.glance())
+        .into();
+    assert_eq!(memory.glances, expected, "what is read at the instant or after it is not used");
+    let merges: Vec<_> = memory.merges.iter().map(|one| (one.from, one.to, one.nodes, one.bytes)).collect();
+    assert_eq!(merges, [(hour(0), hour(1), 1, Bytes::gib(3))]);
+    assert_eq!(recall(&mut store, 0).await, Memory::default());
+    assert_eq!(store.stats().await.unwrap().readings, 3);
+    store.close().await.unwrap();
+    assert_eq!(recall(&mut open(address).await, 9).await.glances.len(), 3, "it is there in the next process");
+}
+
+async fn twice_changes_nothing(address: &str) {
+    let mut store = open(address).await;
+    for at in [0, 1, 0, 1] {
+        add(&mut store, at, &readings()[at as usize]).await;
+    }
+    let before = (recall(&mut store, 9).await, counts(&mut store, &[0, 1]).await);
+    assert_eq!(add(&mut store, 1, &readings()[1]).await, Added::Known);
+    assert_eq!((recall(&mut store, 9).await, counts(&mut store, &[0, 1]).await), before);
+    assert_eq!(store.stats().await.unwrap().readings, 2);
+}
+
+/// Whatever came first, each reading shows what it showed.
+async fn the_order_does_not_matter(addresses: [&str; 3]) {
+    let orders = [[0, 1, 2], [2, 0, 1], [2, 1, 0]];
+    let mut all = Vec::new();
+    for (address, order) in addresses.into_iter().zip(orders) {
+        let mut store = open(address).await;
+        for at in order {
+            add(&mut store, at, &readings()[at as usize]).await;
+        }
+        all.push((recall(&mut store, 9).await, counts(&mut store, &[0, 1, 2, 5]).await));
+    }
+    assert_eq!(all[0].1, [3, 2, 3, 3]);
+    assert_eq!(all[0].0.merges.len(), 1);
+    assert_eq!(all[1], all[0]);
+    assert_eq!(all[2], all[0]);
+}
+
+async fn servers_are_known_by_their_pools(address: &str) {
+    let mut store = open(address).await;
+    let other = "pool q { sr t nfs 10GiB free 5GiB { disk e 1GiB: leaf } }";
+    add(&mut store, 0, &readings()[0]).await;
+    add(&mut store, 0, other).await;
+    assert_eq!(store.stats().await.unwrap().servers, 2);
+    let memory = store.recall(&pools(other), hour(1)).await.unwrap();
+    assert_eq!(memory.glances[0].places.len(), 1);
+    assert_eq!(memory.glances[0].places[0].sr.to_string(), "t");
+    assert_eq!(store.recall(&["unknown".into()], hour(1)).await.unwrap(), Memory::default());
+}
+
+/// Three months of a reading each six hours: two weeks of them stay, and one a day before.
+async fn old_readings_are_thinned(address: &str) {
+    let mut store = open(address).await;
+    let days = 30_i64;
+    for at in 0..days * 4 {
+        let text = server("base 8GiB > leaf 1GiB", 40 - (at % 7) as u32);
+        add(&mut store, at * 6, &text).await;
+    }
+    let last = (days * 4 - 1) * 6;
+    let before = recall(&mut store, last + 1).await;
+    let pruned = store.prune(hour(last)).await.unwrap();
+    let after = recall(&mut store, last + 1).await;
+    assert_eq!(pruned.left, after.glances.len() as u64);
+    assert_eq!(pruned.readings + pruned.left, before.glances.len() as u64);
+    assert!((14 * 4..14 * 4 + 20).contains(&pruned.left), "{pruned:?}");
+    assert!(after.glances.iter().all(|glance| before.glances.contains(glance)));
+    let images = "SELECT COUNT(*) FROM image";
+    assert_eq!(store.number(images, vec![]).await.unwrap(), 2, "nothing changed but room");
+    assert_eq!(store.prune(hour(last)).await.unwrap().readings, 0);
+    let gone = store.prune(hour(last + 500 * 24)).await.unwrap();
+    assert_eq!(gone.left, 0, "nothing is kept for ever");
+}
+
+async fn runs_are_kept_until_they_have_ended(address: &str) {
+    let mut store = open(address).await;
+    let with = |at: i64, status: xo_health_core::model::RunStatus| {
+        let mut observation = xo_health_core::notation::observation(&server("base 3GiB > leaf", 40)).unwrap();
+        observation.reading.observed_at = hour(at);
+        let run = xo_health_core::model::Run {
+            id: "1".into(),
+            job: Some("nightly".into()),
+            schedule: None,
+            mode: None,
+            proxy: None,
+            start: Some(hour(-1)),
+            end: None,
+            status,
+            has_tasks: true,
+            error: None,
+            unopened: Vec::new(),
+            warnings: Vec::new(),
+            vms: Vec::new(),
+        };
+        observation.backups.runs = Some(vec![run]);
+        xo_health_core::analysis::Analysis::of(std::sync::Arc::new(observation), &Default::default())
+    };
+    use xo_health_core::model::RunStatus::{Failure, Pending};
+    for (at, status, expected) in [(0, Pending, "pending"), (1, Failure, "failure"), (2, Pending, "failure")]
+    {
+        let analysis = with(at, status);
+        store.add(&Kept::of(&analysis).unwrap()).await.unwrap();
+        let rows = store.rows("SELECT status FROM run", vec![]).await.unwrap();
+        let all: Vec<_> = rows.iter().map(|row| crate::connect::text(row, 0).unwrap().unwrap()).collect();
+        assert_eq!(all, [expected]);
+    }
+}
+
+async fn findings_have_since_and_until(address: &str) {
+    let mut store = open(address).await;
+    let broken = server("missing > leaf", 40);
+    for (at, text) in [(0, &readings()[1]), (1, &broken), (2, &broken), (3, &readings()[1])] {
+        add(&mut store, at, text).await;
+    }
+    let sql = "SELECT at, until FROM finding WHERE severity = 'critical'";
+    let rows = store.rows(sql, vec![]).await.unwrap();
+    let spans: Vec<_> = rows
+        .iter()
+        .map(|row| (crate::connect::int(row, 0).unwrap(), crate::connect::int(row, 1).unwrap()))
+        .collect();
+    let at = |of: i64| Some(hour(of).as_millisecond());
+    assert!(!spans.is_empty() && spans.iter().all(|span| *span == (at(1), at(3))), "{spans:?}");
+}
+
+async fn a_newer_history_is_refused(address: &str) {
+    let mut store = open(address).await;
+    add(&mut store, 0, &readings()[0]).await;
+    let sql = "UPDATE _sqlx_migrations SET version = 99";
+    store.run(sql, vec![]).await.unwrap();
+    store.close().await.unwrap();
+    let error = Store::open(&Location::read(address, None).unwrap()).await.unwrap_err();
+    assert!(matches!(error, HistoryError::Newer { version: 99, .. }), "{error}");
+}
+
+/// Two connections write at once: both readings are there, each as a whole.
+async fn two_writers(address: &str) {
+    let (mut one, mut other) = tokio::join!(open(address), open(address));
+    for at in 0..10 {
+        let [first, second, _] = readings();
+        tokio::join!(add(&mut one, 2 * at, &first), add(&mut other, 2 * at + 1, &second));
+    }
+    let memory = recall(&mut one, 99).await;
+    assert_eq!(memory.glances.len(), 20);
+    assert_eq!(memory.merges.len(), 10, "each second reading shows what was merged since the first");
+    assert_eq!(counts(&mut other, &[0, 1, 18, 19]).await, [3, 2, 3, 2]);
+}
+
+/// A transaction that fails leaves nothing.
+async fn all_or_nothing(address: &str) {
+    let mut store = open(address).await;
+    add(&mut store, 0, &readings()[0]).await;
+    let before = recall(&mut store, 9).await;
+    store.begin().await.unwrap();
+    let failed = store.run("INSERT INTO reading (server, at) VALUES (1, 7), (1, 7)", vec![]).await;
+    assert!(store.end(failed).await.is_err());
+    assert_eq!(recall(&mut store, 9).await, before);
+    assert_eq!(add(&mut store, 1, &readings()[1]).await, Added::New, "and the store goes on");
+}
+
+async fn suite(address: &mut impl FnMut() -> String) {
+    a_reading_comes_back(&address()).await;
+    twice_changes_nothing(&address()).await;
+    the_order_does_not_matter([&address(), &address(), &address()]).await;
+    servers_are_known_by_their_pools(&address()).await;
+    old_readings_are_thinned(&address()).await;
+    runs_are_kept_until_they_have_ended(&address()).await;
+    findings_have_since_and_until(&address()).await;
+    a_newer_history_is_refused(&address()).await;
+    two_writers(&address()).await;
+    all_or_nothing(&address()).await;
+}
+
+#[test]
+fn sqlite_conforms() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut count = 0;
+    let mut address = || {
+        count += 1;
+        folder.path().join(format!("a folder/history {count}.db")).display().to_string()
+    };
+    block_on(suite(&mut address));
+}
+
+#[test]
+fn postgresql_conforms() {
+    let mut cluster = Cluster::start();
+    block_on(suite(&mut || cluster.database()));
+}
+
+#[test]
+fn a_server_that_is_not_there() {
+    let address = "postgres://me:secret@127.0.0.1:1/health";
+    let error = block_on(Store::open(&Location::read(address, None).unwrap())).unwrap_err();
+    assert!(matches!(error, HistoryError::Connect { .. }), "{error:?}");
+    assert!(!format!("{error} {error:?}").contains("secret"), "{error:?}");
+}
+
+/// What `Sight` keeps is what the suite compares; this one has something to compare.
+#[test]
+fn the_readings_differ() {
+    let [first, second, third] = readings().map(|text| {
+        let analysis = analysis_at(hour(0), &text);
+        Sight::of(analysis.observation(), analysis.chains()).unwrap()
+    });
+    assert!(first.images != second.images && second.images != third.images);
+}

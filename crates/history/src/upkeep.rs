@@ -1,0 +1,193 @@
+//! Counts, and thinning by age: every reading for an hour of the last 14 days, one a day for a year, nothing older.
+
+use std::collections::BTreeSet;
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::connect::{Store, int};
+use crate::error::HistoryError;
+use crate::rows::Cell;
+
+/// For how long one reading of each hour is kept.
+const HOURLY: SignedDuration = SignedDuration::from_hours(14 * 24);
+
+/// For how long one reading of each day is kept, and runs, findings and forecasts.
+const DAILY: SignedDuration = SignedDuration::from_hours(366 * 24);
+
+const HOUR_MS: i64 = 3_600_000;
+const DAY_MS: i64 = 24 * HOUR_MS;
+
+/// What a history holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stats {
+    /// Servers.
+    pub servers: u64,
+    /// Readings.
+    pub readings: u64,
+    /// The first and the last of them.
+    pub between: Option<(Timestamp, Timestamp)>,
+    /// Runs of jobs.
+    pub runs: u64,
+    /// Forecasts.
+    pub forecasts: u64,
+    /// Bytes on the disk, those of the whole database.
+    pub bytes: u64,
+}
+
+/// What was thinned out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Pruned {
+    /// Readings that went.
+    pub readings: u64,
+    /// Readings that stay.
+    pub left: u64,
+}
+
+impl Store {
+    /// Counts what is there.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn stats(&mut self) -> Result<Stats, HistoryError> {
+        let mut count =
+            async |sql: &str| Ok::<_, HistoryError>(self.number(sql, vec![]).await?.unsigned_abs());
+        let servers = count("SELECT COUNT(*) FROM server").await?;
+        let readings = count("SELECT COUNT(*) FROM reading").await?;
+        let runs = count("SELECT COUNT(*) FROM run").await?;
+        let forecasts =
+            count("SELECT COUNT(*) FROM (SELECT DISTINCT server, at FROM forecast) AS made").await?;
+        let rows = self.rows("SELECT MIN(at), MAX(at) FROM reading", vec![]).await?;
+        let ends = rows.first().map(|row| Ok::<_, sqlx::Error>((int(row, 0)?, int(row, 1)?)));
+        let ends = ends.transpose().map_err(|error| self.failed(&error))?;
+        let between = ends.and_then(|(first, last)| {
+            Some((Timestamp::from_millisecond(first?).ok()?, Timestamp::from_millisecond(last?).ok()?))
+        });
+        Ok(Stats { servers, readings, between, runs, forecasts, bytes: self.bytes().await? })
+    }
+
+    async fn bytes(&mut self) -> Result<u64, HistoryError> {
+        let size = match self.dialect {
+            crate::connect::Dialect::Sqlite => {
+                let pages = self.number("PRAGMA page_count", vec![]).await?;
+                pages.saturating_mul(self.number("PRAGMA page_size", vec![]).await?)
+            }
+            crate::connect::Dialect::Postgres => {
+                self.number("SELECT pg_database_size(current_database())", vec![]).await?
+            }
+        };
+        Ok(size.unsigned_abs())
+    }
+
+    /// Thins readings out by their age at an instant, in one transaction. What stays says the same as before of the instants
+    /// that stay.
+    ///
+    /// # Errors
+    /// What the database says; nothing is gone then.
+    pub async fn prune(&mut self, now: Timestamp) -> Result<Pruned, HistoryError> {
+        self.begin().await?;
+        let done = self.thin(now).await;
+        self.end(done).await
+    }
+
+    async fn thin(&mut self, now: Timestamp) -> Result<Pruned, HistoryError> {
+        let hourly = now.saturating_sub(HOURLY).map_or(i64::MIN, Timestamp::as_millisecond);
+        let daily = now.saturating_sub(DAILY).map_or(i64::MIN, Timestamp::as_millisecond);
+        let mut pruned = Pruned::default();
+        let servers = self.rows("SELECT id FROM server ORDER BY id", vec![]).await?;
+        for server in servers.iter().filter_map(|row| int(row, 0).ok().flatten()) {
+            let sql = "SELECT at FROM reading WHERE server = $1 ORDER BY at";
+            let rows = self.rows(sql, vec![server.into()]).await?;
+            let all: Vec<i64> = rows.iter().filter_map(|row| int(row, 0).ok().flatten()).collect();
+            let gone: Vec<Cell> = surplus(&all, hourly, daily).into_iter().map(Cell::from).collect();
+            pruned.readings += gone.len() as u64;
+            pruned.left += (all.len() - gone.len()) as u64;
+            for table in ["reading", "place"] {
+                let sql = format!("DELETE FROM {table} WHERE server = $1 AND at IN");
+                self.run_in(&sql, &[server.into()], &gone).await?;
+            }
+            self.drop_old(server, daily).await?;
+        }
+        Ok(pruned)
+    }
+
+    /// Drops what no reading that stays shows, and what is older than all that is kept.
+    async fn drop_old(&mut self, server: i64, oldest: i64) -> Result<(), HistoryError> {
+        // a span in which no reading lies says nothing any more
+        let sql = "DELETE FROM image WHERE server = $1 AND until IS NOT NULL AND NOT EXISTS (SELECT 1 FROM reading r \
+                   WHERE r.server = $1 AND r.at >= image.at AND r.at < image.until)";
+        self.run(sql, vec![server.into()]).await?;
+        let old = || vec![Cell::from(server), oldest.into()];
+        for table in ["settings", "finding"] {
+            self.run(&format!("DELETE FROM {table} WHERE server = $1 AND until < $2"), old()).await?;
+        }
+        let sql = "DELETE FROM run_vm WHERE server = $1 AND run IN (SELECT id FROM run WHERE server = $1 AND at < $2)";
+        self.run(sql, old()).await?;
+        for table in ["run", "merged", "forecast"] {
+            self.run(&format!("DELETE FROM {table} WHERE server = $1 AND at < $2"), old()).await?;
+        }
+        let named = ["SELECT sr FROM place WHERE server = $1", "SELECT vdi FROM image WHERE server = $1"];
+        let named = named.into_iter().chain([
+            "SELECT parent FROM image WHERE server = $1 AND parent IS NOT NULL",
+            "SELECT sr FROM image WHERE server = $1 AND sr IS NOT NULL",
+            "SELECT sr FROM merged WHERE server = $1",
+            "SELECT id FROM run WHERE server = $1",
+            "SELECT job FROM run WHERE server = $1 AND job IS NOT NULL",
+            "SELECT schedule FROM run WHERE server = $1 AND schedule IS NOT NULL",
+            "SELECT vm FROM run_vm WHERE server = $1 AND vm IS NOT NULL",
+            "SELECT id FROM settings WHERE server = $1",
+            "SELECT job FROM forecast WHERE server = $1",
+            "SELECT vm FROM forecast WHERE server = $1 AND vm IS NOT NULL",
+            "SELECT sr FROM forecast WHERE server = $1 AND sr IS NOT NULL",
+        ]);
+        let named = named.collect::<Vec<_>>().join(" UNION ");
+        self.run(
+            &format!("DELETE FROM object WHERE server = $1 AND id NOT IN ({named})"),
+            vec![server.into()],
+        )
+        .await?;
+        Ok(())
+    }
+}
+
+/// Lists the readings that are too many: all but the last of each hour from `hourly` on, and of each day from `daily` on.
+fn surplus(all: &[i64], hourly: i64, daily: i64) -> Vec<i64> {
+    let mut kept = BTreeSet::new();
+    let mut gone = Vec::new();
+    for &at in all.iter().rev() {
+        let slot = match at {
+            _ if at >= hourly => (0, at.div_euclid(HOUR_MS)),
+            _ if at >= daily => (1, at.div_euclid(DAY_MS)),
+            _ => {
+                gone.push(at);
+                continue;
+            }
+        };
+        if !kept.insert(slot) {
+            gone.push(at);
+        }
+    }
+    gone
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hours_then_days_then_nothing() {
+        let (hourly, daily) = (10 * DAY_MS, 5 * DAY_MS);
+        let cases = [
+            (
+                vec![10 * DAY_MS, 10 * DAY_MS + 1, 10 * DAY_MS + HOUR_MS],
+                vec![10 * DAY_MS],
+                "the last of an hour",
+            ),
+            (vec![5 * DAY_MS, 5 * DAY_MS + HOUR_MS, 6 * DAY_MS], vec![5 * DAY_MS], "the last of a day"),
+            (vec![5 * DAY_MS - 1], vec![5 * DAY_MS - 1], "too old"),
+            (vec![], vec![], "nothing"),
+        ];
+        for (all, expected, why) in cases {
+            assert_eq!(surplus(&all, hourly, daily), expected, "{why}");
+        }
+    }
+}
