@@ -4,6 +4,7 @@ mod anonymous;
 mod config;
 mod diff;
 mod forecast;
+mod history;
 mod ignore;
 mod login;
 mod reporting;
@@ -27,6 +28,7 @@ pub(super) use anonymous::Anonymous;
 pub(super) use config::{Config, ConfigCommand, ConfigShow};
 pub(super) use diff::Diff;
 pub(super) use forecast::{ForecastOptions, usual_forecast};
+pub(super) use history::{Action, History, Import, Remembering};
 pub(super) use login::{Login, Logout, WhoAmI};
 pub(super) use reporting::{Printing, Reporting};
 pub(super) use scope::{OnlyVms, Scope};
@@ -85,6 +87,9 @@ pub(super) enum Command {
     Logout(Logout),
     /// Show what the user may read, what is missing, and how to grant it
     Whoami(WhoAmI),
+    /// Keep what was seen, and show it: where a history is, what it holds, and what is read into it
+    #[command(after_help = HISTORY_STATUS)]
+    History(History),
     /// Print the JSON Schema of a document
     Schema(Schema),
     /// Show, check or begin the configuration file
@@ -104,6 +109,9 @@ pub(super) struct Schema {
 
 const JOBS_STATUS: &str = "Exit status: 0 success, 3 the server could not be read, 64 wrong usage, or a name that matches no \
                            job or several.";
+
+const HISTORY_STATUS: &str =
+    "Exit status: 0 success, 3 the history or a capture could not be read, 64 wrong usage.";
 
 const SR_STATUS: &str = "Exit status: 0 success, 3 the server could not be read, 64 wrong usage, or a name that matches no \
                          SR or several.";
@@ -171,6 +179,10 @@ pub(super) struct Check {
     #[command(flatten)]
     pub(super) only: OnlyVms,
 
+    /// What was seen before.
+    #[command(flatten)]
+    pub(super) remembering: Remembering,
+
     /// The forecast.
     #[command(flatten)]
     pub(super) forecast: ForecastOptions,
@@ -206,6 +218,10 @@ pub(super) struct Forecast {
     /// Which VMs of it.
     #[command(flatten)]
     pub(super) only: OnlyVms,
+
+    /// What was seen before.
+    #[command(flatten)]
+    pub(super) remembering: Remembering,
 
     /// The forecast.
     #[command(flatten)]
@@ -299,6 +315,10 @@ pub(super) struct Jobs {
     /// Which VMs of it.
     #[command(flatten)]
     pub(super) only: OnlyVms,
+
+    /// What was seen before.
+    #[command(flatten)]
+    pub(super) remembering: Remembering,
 }
 
 /// Arguments of `sr`.
@@ -331,6 +351,10 @@ pub(super) struct Sr {
     /// Which part of it.
     #[command(flatten)]
     pub(super) scope: Scope,
+
+    /// What was seen before.
+    #[command(flatten)]
+    pub(super) remembering: Remembering,
 }
 
 impl Command {
@@ -359,7 +383,8 @@ impl Command {
             | Self::Backtest(_)
             | Self::Diff(_)
             | Self::Login(_)
-            | Self::Logout(_) => None,
+            | Self::Logout(_)
+            | Self::History(_) => None,
         }
     }
 
@@ -378,6 +403,7 @@ impl Command {
             Self::Login(_) | Self::Logout(_) | Self::Schema(_) | Self::Config(_) => {
                 return Limits { time: None, memory: u64::MAX };
             }
+            Self::History(args) => return args.limits(),
             // reads as many captures as the folder holds
             Self::Diff(args) => return Limits { time: args.run_timeout, memory: args.max_memory.0 },
             Self::Backtest(args) => {

@@ -13,6 +13,7 @@ use xo_health_client::capture::CaptureError;
 use xo_health_client::trust::TrustError;
 use xo_health_core::scope;
 use xo_health_core::units::Bytes;
+use xo_health_history::HistoryError;
 use xo_health_report::diff::Unreadable;
 use xo_health_report::{jobs, sr};
 
@@ -85,6 +86,9 @@ pub(super) enum Failure {
         "{0}\nNot everything could be read: it may be among the rest. `xo-health check` says what is missing"
     )]
     ScopeNotSeen(scope::Unmatched),
+    /// What was seen before cannot be read or written.
+    #[error(transparent)]
+    History(#[from] HistoryError),
     /// What was given to `explain` cannot be used.
     #[error(transparent)]
     Input(#[from] InputError),
@@ -372,6 +376,7 @@ impl Failure {
                 exit::USAGE
             }
             Self::Capture(CaptureError::Ending(_)) => exit::USAGE,
+            Self::History(HistoryError::Address { .. } | HistoryError::NoHome) => exit::USAGE,
             #[cfg(not(feature = "demo"))]
             Self::NoDemo => exit::USAGE,
             _ => exit::NO_CHECK,

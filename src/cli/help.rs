@@ -65,6 +65,7 @@ impl Help {
             Some("Output") => "help-heading-output",
             Some("Handing on") => "help-heading-handing-on",
             Some("Server") => "help-heading-server",
+            Some("History") => "help-heading-history",
             _ if arg.is_positional() => "help-arguments",
             _ => "help-options",
         };

@@ -11,6 +11,7 @@ mod earlier;
 mod failure;
 mod help;
 mod ignores;
+mod memory;
 mod output;
 mod outputs;
 mod progress;
@@ -160,6 +161,7 @@ fn run(args: Args, lang: Lang) -> Result<u8, Failure> {
         Command::Login(login) => commands::login(&login),
         Command::Logout(logout) => commands::logout(&logout),
         Command::Whoami(whoami) => commands::whoami(&whoami, lang),
+        Command::History(history) => commands::history(&history, lang),
         Command::Schema(schema) => commands::schema(schema.document),
         Command::Ignore(ignore) => commands::ignore(&ignore, args.config),
         Command::Config(config) => commands::config(&config.command, args.config),

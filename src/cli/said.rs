@@ -7,6 +7,7 @@
 mod client;
 mod config;
 mod handing_on;
+pub(super) mod history;
 mod login;
 
 use std::io;
@@ -29,6 +30,7 @@ use xo_health_client::Error;
 use xo_health_client::capture::CaptureError;
 use xo_health_core::scope::{Kind, Unmatched};
 use xo_health_core::units::Bytes;
+use xo_health_history::HistoryError;
 use xo_health_report::words::{Bundle, Lang};
 use xo_health_report::{jobs, sr};
 
@@ -71,6 +73,11 @@ pub(super) fn failure(failure: &Failure, lang: Lang) -> String {
     }
 }
 
+/// Returns what is wrong with a history, in the language of the user.
+fn failure_of(error: &HistoryError) -> String {
+    history::error(error).or(|| error.to_string())
+}
+
 fn of_failure(failure: &Failure) -> Said {
     match failure {
         Failure::Xo(error) => client::error(error),
@@ -102,6 +109,7 @@ fn of_failure(failure: &Failure) -> Said {
         Failure::Ignore(error) => config::ignore(error),
         Failure::Server(error) => config::not_chosen(error),
         Failure::TokenCommand(error) => config::token_command(error),
+        Failure::History(error) => history::error(error),
     }
 }
 

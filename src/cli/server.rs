@@ -1,7 +1,6 @@
 //! From arguments to answers: finds the server and the credentials, connects and reads.
 
 use std::path::Path;
-use std::sync::Arc;
 
 use jiff::Timestamp;
 
@@ -19,9 +18,7 @@ use xo_health_client::{
     Address, Answers, CallLog, Collect, Credentials, Destination, Error, Fingerprint, Proxy, Retries,
     Timeouts, Trust, read_with_retries,
 };
-use xo_health_core::analysis::{Analysis, Settings};
-use xo_health_core::model::{Answer, Observation};
-use xo_health_core::scope::Wish;
+use xo_health_core::model::Observation;
 
 /// The server of the demo.
 #[cfg(feature = "demo")]
@@ -161,13 +158,6 @@ pub(super) fn as_of(mut observation: Observation, source: &Source) -> Observatio
         observation.reading.observed_at = at;
     }
     observation
-}
-
-/// Reads, works everything out, and keeps the part that is asked about.
-///
-/// Errors: nothing could be read, or nothing matches what is asked about.
-pub(super) fn analyse(source: &Source, settings: &Settings, scope: &Wish) -> Result<Analysis, Failure> {
-    narrowed(Analysis::of(Arc::new(observe(source)?), settings), scope)
 }
 
 /// Keeps the part that is asked about.

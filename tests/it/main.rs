@@ -20,6 +20,7 @@ mod fake;
 mod faults;
 mod formats;
 mod fuzzed;
+mod history;
 mod hostile;
 mod jobs;
 mod leaves_nothing;

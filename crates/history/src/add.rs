@@ -188,6 +188,7 @@ impl Store {
                 Cell::bytes(place.size),
                 Cell::bytes(place.used),
                 Cell::bytes(Some(place.images)),
+                Cell::bytes(Some(place.roots)),
                 place.is_thin.into(),
                 place.waiting.into(),
                 Cell::bytes(Some(place.waiting_bytes)),
@@ -197,7 +198,7 @@ impl Store {
                 Cell::at(place.signs.last_error),
             ]
         };
-        let into = "place (server, at, sr, size, used, images, thin, waiting, waiting_bytes, off, no_space, progress, \
+        let into = "place (server, at, sr, size, used, images, roots, thin, waiting, waiting_bytes, off, no_space, progress, \
                     last_error)";
         self.insert(into, places.iter().map(row).collect()).await
     }

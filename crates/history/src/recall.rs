@@ -27,7 +27,7 @@ impl Store {
         let since = until.saturating_sub(LOOKED_BACK * 86_400_000);
         let cells = || vec![Cell::from(server), since.into(), until.into()];
         let sql = "SELECT p.at, o.name, p.size, p.used, p.images, p.thin, p.waiting, p.waiting_bytes, p.off, p.no_space, \
-                   p.progress, p.last_error FROM place p JOIN object o ON o.id = p.sr WHERE p.server = $1 AND p.at >= $2 \
+                   p.progress, p.last_error, p.roots FROM place p JOIN object o ON o.id = p.sr WHERE p.server = $1 AND p.at >= $2 \
                    AND p.at < $3 ORDER BY p.at, o.name";
         let mut glances: BTreeMap<Timestamp, Vec<Place>> = BTreeMap::new();
         for row in &self.rows(sql, cells()).await? {
@@ -66,6 +66,7 @@ fn place(row: &AnyRow) -> Result<Option<(Timestamp, Place)>, sqlx::Error> {
         size: bytes(int(row, 2)?),
         used: bytes(int(row, 3)?),
         images: bytes(int(row, 4)?).unwrap_or_default(),
+        roots: bytes(int(row, 12)?).unwrap_or_default(),
         is_thin: int(row, 5)? == Some(1),
         waiting: count(int(row, 6)?),
         waiting_bytes: bytes(int(row, 7)?).unwrap_or_default(),

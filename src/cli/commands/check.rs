@@ -3,13 +3,13 @@
 use std::io;
 use std::path::Path;
 
-use crate::cli::args::{Check, Reporting, Scope, Source, Suppressing};
+use crate::cli::args::{Check, Remembering, Reporting, Scope, Source, Suppressing};
 use crate::cli::commands::several;
 use crate::cli::config;
 use crate::cli::failure::SeveralError;
 use crate::cli::ignores::{self, Rule};
+use crate::cli::memory::analyse;
 use crate::cli::outputs::Outputs;
-use crate::cli::server::analyse;
 use crate::cli::{Failure, earlier, output, watch};
 use crate::policy::Policy;
 use xo_health_core::analysis::{Analysis, Settings};
@@ -34,6 +34,7 @@ pub(in crate::cli) fn run(args: &Check, lang: Lang) -> Result<u8, Failure> {
     };
     let asked = Asked {
         source: &args.source,
+        remembering: &args.remembering,
         settings: &|| settings(args),
         scope: &args.scope,
         wish: args.scope.wish(&args.only.vms),
@@ -53,6 +54,8 @@ pub(in crate::cli) fn run(args: &Check, lang: Lang) -> Result<u8, Failure> {
 /// What `check` and `forecast` are asked for.
 pub(super) struct Asked<'a> {
     pub(super) source: &'a Source,
+    /// What was seen before, and whether this is kept.
+    pub(super) remembering: &'a Remembering,
     pub(super) settings: &'a dyn Fn() -> Settings,
     /// Whose names are shown.
     pub(super) scope: &'a Scope,
@@ -96,7 +99,7 @@ impl Asked<'_> {
         let outputs = Outputs::settle(reporting.as_ref().unwrap_or(self.reporting), true)?;
         let words = Words::of(self.lang);
         let baseline = baseline.map(|path| earlier::read(path, &self.settings, words)).transpose()?;
-        let analysis = analyse(self.source, &(self.settings)(), &self.wish)?;
+        let analysis = analyse(self.source, self.remembering, &(self.settings)(), &self.wish)?;
         let analysis = self.scope.masked(analysis);
         let Made { report, suppressed } = self.made(&analysis, baseline.as_ref())?;
         let warnings = ignores::warnings(&self.rules, &[suppressed], &output::zone(self.reporting));

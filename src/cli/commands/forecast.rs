@@ -14,6 +14,7 @@ pub(in crate::cli) fn run(args: &Forecast, lang: Lang) -> Result<u8, Failure> {
     let fail_on_forecast = args.forecast.fail_on_forecast.unwrap_or_default();
     let asked = Asked {
         source: &args.source,
+        remembering: &args.remembering,
         settings: &|| config::settings(args.forecast.wanted()),
         scope: &args.scope,
         wish: args.scope.wish(&args.only.vms),

@@ -3,8 +3,8 @@
 use crate::cli::args::{Jobs, usual_forecast};
 use crate::cli::config;
 use crate::cli::failure::Failure;
+use crate::cli::memory::analyse;
 use crate::cli::outputs::Outputs;
-use crate::cli::server::analyse;
 use xo_health_core::model::LogError;
 use xo_health_core::outlook::Outlook;
 use xo_health_explain::errors::{self, ErrorText};
@@ -17,7 +17,7 @@ use xo_health_report::words::Lang;
 pub(in crate::cli) fn run(args: &Jobs, lang: Lang) -> Result<u8, Failure> {
     let outputs = Outputs::settle(&args.reporting, false)?;
     let settings = config::settings(Some(usual_forecast()));
-    let analysis = analyse(&args.source, &settings, &args.scope.wish(&args.only.vms))?;
+    let analysis = analyse(&args.source, &args.remembering, &settings, &args.scope.wish(&args.only.vms))?;
     // before names are replaced
     let wanted = args.job.as_deref().map(|name| jobs::find(&analysis, name)).transpose()?;
     let analysis = args.scope.masked(analysis);

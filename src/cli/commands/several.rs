@@ -1,18 +1,17 @@
 //! Several servers in one run of `check` or `forecast`: read side by side, reported one by one, the worst first.
 
 use std::ffi::OsString;
-use std::sync::Arc;
 use std::thread;
 
 use crate::cli::args::Reporting;
 use crate::cli::commands::check::{Asked, Made};
 use crate::cli::failure::{Failure, SeveralError};
+use crate::cli::memory::analyse_read;
 use crate::cli::outputs::Outputs;
 use crate::cli::server::{self, Target};
 use crate::cli::servers::Named;
 use crate::cli::{ignores, now, output, said};
 use xo_health_client::Answers;
-use xo_health_core::analysis::Analysis;
 use xo_health_core::model::Observation;
 use xo_health_report::json;
 use xo_health_report::render;
@@ -111,8 +110,8 @@ fn read(asked: &Asked<'_>, targets: Vec<Result<Target, Failure>>) -> Vec<Result<
 
 /// Works one server out, and writes its files.
 fn one(asked: &Asked<'_>, observation: Observation, outputs: Outputs) -> Result<Made, Failure> {
-    let analysis = Analysis::of(Arc::new(observation), &(asked.settings)());
-    let analysis = asked.scope.masked(server::narrowed(analysis, &asked.wish)?);
+    let analysis = analyse_read(observation, asked.remembering, &(asked.settings)(), &asked.wish)?;
+    let analysis = asked.scope.masked(analysis);
     let made = asked.made(&analysis, None)?;
     if !asked.reporting.output.is_empty() {
         asked.write(&analysis, &made.report, outputs, true)?;

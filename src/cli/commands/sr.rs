@@ -3,8 +3,9 @@
 use crate::cli::args::{Sr, usual_forecast};
 use crate::cli::config;
 use crate::cli::failure::Failure;
+use crate::cli::memory::analyse;
 use crate::cli::outputs::Outputs;
-use crate::cli::server::{analyse, replayed};
+use crate::cli::server::replayed;
 
 use xo_health_core::model::Answer;
 use xo_health_core::outlook::Outlook;
@@ -19,7 +20,7 @@ pub(in crate::cli) fn run(args: &Sr, lang: Lang) -> Result<u8, Failure> {
     let settings = config::settings(Some(usual_forecast()));
     // with an SR, `--vm` says which of its disks are shown
     let vms = args.vm.as_slice().iter().filter(|_| args.sr.is_none()).cloned().collect::<Vec<_>>();
-    let analysis = analyse(&args.source, &settings, &args.scope.wish(&vms))?;
+    let analysis = analyse(&args.source, &args.remembering, &settings, &args.scope.wish(&vms))?;
     let Some(name) = &args.sr else {
         let analysis = args.scope.masked(analysis);
         let list = sr::list(&analysis, &Outlook::of(&analysis));

@@ -6,17 +6,18 @@ use xo_health_report::words::{style, testing};
 const JA: &str = include_str!("../words/ja.ftl");
 
 /// Where the words of errors are chosen.
-const CHOSEN: [&str; 6] = [
+const CHOSEN: [&str; 7] = [
     include_str!("../said.rs"),
     include_str!("client.rs"),
     include_str!("handing_on.rs"),
     include_str!("login.rs"),
+    include_str!("history.rs"),
     include_str!("../usage.rs"),
     include_str!("../help.rs"),
 ];
 
 /// The enums of errors, and the name by which the words are chosen.
-const ENUMS: [(&str, &str, &str); 14] = [
+const ENUMS: [(&str, &str, &str); 15] = [
     ("Error", "Error::", include_str!("../../../crates/client/src/error.rs")),
     ("AddressError", "AddressError::", include_str!("../../../crates/client/src/address.rs")),
     ("CredentialsError", "CredentialsError::", include_str!("../../../crates/client/src/credentials.rs")),
@@ -29,6 +30,7 @@ const ENUMS: [(&str, &str, &str); 14] = [
     ("NotFound", "E::", include_str!("../../../crates/report/src/jobs/choose.rs")),
     ("NotFound", "E::", include_str!("../../../crates/report/src/sr/choose.rs")),
     ("EarlierError", "E::", include_str!("../failure.rs")),
+    ("HistoryError", "E::", include_str!("../../../crates/history/src/error.rs")),
     ("Failure", "Failure::", include_str!("../failure.rs")),
     ("ValueError", "ValueError::", include_str!("../values.rs")),
 ];

@@ -95,6 +95,29 @@ ignore-no-such = `{ $finding }` という検出項目はありません。フィ
 ignore-several = `{ $finding }` に合う検出項目が複数あります: { $candidates }
 config-hidden = （非表示）
 
+## History
+
+history-no-home = 履歴の場所が分かりません。XDG_STATE_HOME もホームディレクトリーも分からないため、パスを指定してください
+history-address = 履歴のアドレスを解釈できません（{ $reason }）。`postgres://USER@HOST/DATABASE` の形で指定してください
+history-file = 履歴 `{ $place }` を開けません: { $reason }。パスとアクセス権を確認してください
+history-newer = 履歴 `{ $place }` はより新しい xo-health が書いたものです（表の版 { $version }）。このプログラムを更新するか、別のパスを指定してください。何も変更していません
+history-not-ours = `{ $place }` は別のプログラムのデータベースです。別のパスを指定してください。何も変更していません
+history-damaged = 履歴 `{ $place }` は壊れています（{ $reason }）。バックアップから復元するか、別の場所に移して新しく始めてください。何も削除していません
+history-full = 履歴 `{ $place }` に書き込む空きがありません: { $reason }。それまでの内容は残っています
+history-busy = 履歴 `{ $place }` をほかのプロセスが { $seconds } 秒を超えて使っています。もう一度試してください
+history-connect = 履歴 `{ $place }` に接続できません: { $reason }。アドレス、ユーザー、サーバーを確認してください
+history-database = 履歴 `{ $place }` を使えませんでした: { $reason }
+history-other = 履歴を使えませんでした: { $reason }
+history-imported = { $new } 件の読み取りを追加しました。追加済みは { $known } 件、オブジェクトをすべて読み取れていないため除いたものは { $left-out } 件です
+history-stats = サーバー: { $servers }
+    読み取り: { $readings }（{ $span }）
+    実行: { $runs }
+    予測: { $forecasts }
+    サイズ: { $size }
+history-pruned = { $readings } 件の読み取りを削除し、{ $left } 件を残しました
+history-not-kept = 今回の読み取りを履歴に残せませんでした: { $reason }
+history-not-whole = オブジェクトをすべて読み取れなかったため、今回の読み取りは履歴に残していません
+
 ## Captures
 
 capture-read = キャプチャ `{ $path }` を読めません: { $reason }。パスとアクセス権を確認してください
@@ -302,6 +325,7 @@ help-heading-server = サーバー
 help-heading-scope = 範囲
 help-heading-output = 出力
 help-heading-handing-on = 提供
+help-heading-history = 履歴
 help-default = [既定値: { $value }]
 help-values = [指定できる値: { $values }]
 
@@ -317,6 +341,10 @@ about-sr = SR 1 つを表示する: 容量、ガベージコレクター、結�
 about-login = サーバーに一度だけサインインする: 以後 `--url` でそのトークンを使い、サーバーが 1 つなら指定も不要
 about-logout = サーバーのトークンを消す。XO では削除されるまで有効
 about-whoami = このユーザーが読めるもの、不足しているもの、その与え方を表示する
+about-history = 以前の読み取りを残し、表示する: 履歴の場所、その内容、取り込むもの
+about-import = フォルダーのキャプチャを作成された順に追加する。追加済みのものは何も変えない
+about-stats = 履歴の内容を数える
+about-prune = 古さに応じて間引く: 14 日間は 1 時間に 1 件、1 年間は 1 日に 1 件
 about-schema = 文書の JSON Schema を表示する
 about-config = 設定ファイルを表示、検査、作成する
 about-config-show = 設定ファイルと環境変数による設定を表示する。秘密情報は表示しない
@@ -429,5 +457,11 @@ arg-max-memory = メモリ使用量の上限
 arg-retries = 接続に失敗したときに試し直す回数。サーバーが拒否した場合は試し直さない
 arg-pace = 読み取りの速さ。`gentle`: 区切りごとに休み、その間 XO がほかの要求に応えられる。`auto`: 50 MB を超えると休みながら
 arg-proxy = `HTTPS_PROXY`、`HTTP_PROXY`、`ALL_PROXY` の代わりにこの HTTP プロキシを使う。`NO_PROXY` は引き続き有効
+arg-history = 以前の読み取りから学び、今回の読み取りを残すデータベース: ファイル、`postgres://…`、または `$XDG_STATE_HOME/xo-health/history.db` を表す `default`
+arg-history-history = データベース: ファイル、`postgres://…`、または `$XDG_STATE_HOME/xo-health/history.db` を表す `default`
+arg-no-record = 履歴を使うだけで、今回の読み取りは残さない
+arg-import-folder = 1 つまたは複数のサーバーのキャプチャ（`.json`、`.json.gz`、`.json.zst`）のあるフォルダー
+arg-import-forecasts = 各キャプチャから、その前に読み取ったものだけを使って予測し、後で採点できるように残す
+arg-prune-at = この日時を基準に間引く（RFC 3339）[既定値: 現在]
 arg-verbose = 接続の経過を標準エラー出力に記録する。`-vv`: 各呼び出しも
 arg-show-calls = サーバーへの呼び出しを標準エラー出力に表示する

@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
-pub use read::{decompressed, replay};
+pub use read::{captured_at, decompressed, replay};
 pub use unfinished::{Held, Unfinished};
 pub use write::{Ahead, CaptureWriter, Keep};
 

@@ -32,6 +32,28 @@ pub fn replay(path: &Path, collect: &mut dyn Collect) -> Result<(), CaptureError
     })
 }
 
+/// When a capture was made.
+#[derive(serde::Deserialize)]
+struct Made {
+    captured_at: i64,
+}
+
+/// Returns when a capture was made, without reading more of it than that takes: nothing else is checked.
+///
+/// # Errors
+/// The file cannot be read, is no JSON, or does not say when it was made.
+pub fn captured_at(path: &Path) -> Result<Timestamp, CaptureError> {
+    let read = |source| CaptureError::Read { path: path.to_owned(), source };
+    let format = |reason: String| CaptureError::Format { path: path.to_owned(), reason };
+    let input = decompressed(BufReader::new(limits::open(path).map_err(read)?)).map_err(read)?;
+    let input = BufReader::with_capacity(AHEAD, input);
+    let made: Made = serde_json::from_reader(input).map_err(|error| match error.io_error_kind() {
+        Some(io::ErrorKind::UnexpectedEof) => format("it ends too early".to_owned()),
+        _ => format(error.to_string()),
+    })?;
+    Timestamp::from_millisecond(made.captured_at).map_err(|error| format(error.to_string()))
+}
+
 /// Reads through gzip or zstd, recognised by their first bytes; anything else as it is.
 ///
 /// # Errors

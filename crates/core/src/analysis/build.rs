@@ -8,6 +8,7 @@ use crate::backup::{Plan, rpo};
 use crate::chains::Chains;
 use crate::forecast::{self, Verdict};
 use crate::mask;
+use crate::memory::Memory;
 use crate::model::{Backups, Inventory, Observation};
 use crate::scope::Pattern;
 use crate::storage;
@@ -16,11 +17,18 @@ impl Analysis {
     /// Works everything out: facts, forecast (where asked for), findings.
     #[must_use]
     pub fn of(observation: Arc<Observation>, settings: &Settings) -> Self {
+        Self::remembering(observation, Arc::default(), settings)
+    }
+
+    /// Works everything out, with what earlier readings of the server show: the forecast learns from it.
+    #[must_use]
+    pub fn remembering(observation: Arc<Observation>, memory: Arc<Memory>, settings: &Settings) -> Self {
         let Observation { inventory, backups, reading } = &*observation;
         let chains = Chains::build(inventory);
         let plan = Plan::build(inventory, backups, reading.observed_at);
         let verdicts = forecast::verdicts(inventory, &chains, &plan);
         let mut analysis = Self::of_parts(observation, settings.clone(), chains, plan, verdicts);
+        analysis.memory = memory;
         analysis.findings = rules::find(&analysis);
         if let Some(options) = &settings.forecast {
             let draft = analysis.learn(options);
@@ -69,6 +77,7 @@ impl Analysis {
             forecast: None,
             findings: Vec::new(),
             scope: None,
+            memory: Arc::default(),
             observation,
         }
     }
@@ -76,7 +85,7 @@ impl Analysis {
     /// Learns what a forecast is simulated from.
     pub(crate) fn learn(&self, options: &forecast::Options) -> forecast::Draft {
         let (inventory, backups): (&Inventory, &Backups) = (self.inventory(), self.backups());
-        forecast::calibrate(inventory, &self.chains, &self.plan, backups, self.now(), options)
+        forecast::calibrate(inventory, &self.chains, &self.plan, backups, &self.memory, self.now(), options)
     }
 }
 

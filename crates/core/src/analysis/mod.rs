@@ -22,6 +22,7 @@ use crate::backup::rpo::Rpo;
 use crate::chains::Chains;
 use crate::findings::{Exception, Finding, Thresholds};
 use crate::forecast::{self, Draft, Forecast, Outcome, Verdict};
+use crate::memory::Memory;
 use crate::model::{Backups, Inventory, Observation, Reading, Run, SrIdx};
 use crate::scope::{self, Scope};
 use crate::storage::{Gc, Planned};
@@ -45,6 +46,7 @@ pub struct Settings {
 #[derive(Clone, Debug)]
 pub struct Analysis {
     observation: Arc<Observation>,
+    memory: Arc<Memory>,
     settings: Settings,
     chains: Chains,
     plan: Plan,
@@ -63,6 +65,12 @@ impl Analysis {
     #[must_use]
     pub fn observation(&self) -> &Arc<Observation> {
         &self.observation
+    }
+
+    /// Returns what earlier readings of the server show; empty where none are known.
+    #[must_use]
+    pub fn memory(&self) -> &Memory {
+        &self.memory
     }
 
     /// Returns what exists.

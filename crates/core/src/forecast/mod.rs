@@ -34,6 +34,7 @@ use jiff::Timestamp;
 
 use crate::backup::{FailureKind, Plan};
 use crate::chains::Chains;
+use crate::memory::Memory;
 use crate::model::{Backups, Inventory};
 
 impl From<FailureKind> for Incident {
@@ -63,18 +64,19 @@ pub fn predict(draft: &Draft, verdicts: &[Verdict], options: &Options) -> Foreca
     forecast
 }
 
-/// Learns what a forecast is simulated from: the first stage.
+/// Learns what a forecast is simulated from: the first stage. `memory` is what earlier readings show; it may be empty.
 pub fn calibrate(
     inventory: &Inventory,
     chains: &Chains,
     plan: &Plan,
     backups: &Backups,
+    memory: &Memory,
     now: Timestamp,
     options: &Options,
 ) -> Draft {
     // whoever measures the time begins now
     let _ = options.deadline.is_over();
-    calibrate::calibrate(inventory, chains, plan, backups, now, options.horizon_seconds())
+    calibrate::calibrate(inventory, chains, plan, backups, memory, now, options.horizon_seconds())
 }
 
 /// Returns a draft with the horizon of the options, where that is nearer: what was learnt does not depend on it.

@@ -348,3 +348,63 @@ pub(super) const BULK: (f64, f64) = (5.0, 0.5);
 /// one whose task has done nothing for long. Probabilities; guess: the first is all but certain, because nothing else
 /// explains it.
 pub(super) const STANDS_STILL: (f64, f64, f64) = (0.98, 0.85, 0.85);
+
+// ------------------------------------------------------------------------------------------------ what was seen before
+
+/// How far back the growth of data is looked at. Seconds; guess: two weeks have each weekday twice, and what was before
+/// shows other times.
+pub(super) const SEEN_SINCE: f64 = 15.0 * DAY;
+
+/// Days of it that are needed. Count; guess: the least that has a middle and tells weekdays from chance.
+pub(super) const SEEN_DAYS: usize = 4;
+
+/// Merges on an SR in that time, for each of its days, from which what lies in its roots tells how the data grow. Count; guess:
+/// where nothing is merged, roots stay as they are whatever is written.
+pub(super) const SEEN_MERGES: f64 = 0.3;
+
+/// The least and the most that data are said to grow, against what is usual. Factors; guess.
+pub(super) const SEEN_GROWTH: (f64, f64) = (0.03, 20.0);
+
+/// How surely growth is known that was seen: at best, and at worst. Spreads; guess: a week differs from the one before by a
+/// sixth at least.
+pub(super) const SEEN_SPREAD: (f64, f64) = (0.15, 0.8);
+
+/// In which time what others do on a share counts for half. Seconds; guess, because what began last week goes on, and what
+/// was the week before does not count any more.
+pub(super) const OTHERS_HALF: f64 = 2.5 * DAY;
+
+/// How long what came before a change of course and after it must be, and what the misfit of two lines may be of that of
+/// one. Seconds, share; guess: two days are no accident, and two lines always fit a little better.
+pub(super) const COURSE_CHANGES: (f64, f64) = (2.0 * DAY, 0.4);
+
+/// Readings that tell what others do, and the time they have to span. Count, seconds; guess.
+pub(super) const OTHERS_SEEN: (usize, f64) = (6, 2.0 * DAY);
+
+/// By how much what others do varies beside what was seen. Share of it; guess: a fifth from week to week.
+pub(super) const OTHERS_VARY: f64 = 0.2;
+
+/// What must go at once to be a clean-up: of what others' bytes ranged over, and of the SR. Shares; guess: less is noise
+/// of what images show.
+pub(super) const RETURN_FROM: (f64, f64) = (0.2, 0.005);
+
+/// The least that clean-ups vary in time. Seconds; guess: a job of someone else takes its time.
+pub(super) const RETURN_SPREAD: f64 = 1800.0;
+
+/// For how many times of its rhythm a clean-up that did not come is still expected. Count; guess.
+pub(super) const RETURN_OVERDUE: f64 = 1.0;
+
+/// Readings that are so close together tell what was merged between them. Seconds; guess: within more than two hours much may
+/// have come and gone.
+pub(super) const CLOSE: f64 = 2.0 * HOUR;
+
+/// How far what was merged in such a time goes from what a speed promises, and as how many of these times all of them count.
+/// Spread, count; guess: merges begin and end between readings, and one hour is like the next.
+pub(super) const MERGES_WEIGHT: (f64, f64) = (0.6, 8.0);
+
+/// For how long nothing was merged while something waited: up to when the collector works for sure, and from when it stands
+/// still. Seconds; guess: one merge may take hours, and the pause before it minutes.
+pub(super) const IDLE_SURE: (f64, f64) = (1800.0, 6.0 * HOUR);
+
+/// How likely a collector is stuck at most that was seen at work, and at least that was not. Probabilities; guess, because a
+/// long merge looks like none.
+pub(super) const STUCK_SEEN: (f64, f64) = (0.05, 0.9);

@@ -66,12 +66,12 @@ mod tests {
     #[test]
     fn nodes_that_went_into_their_parent() {
         let cases = [
-            ("base 5GiB as a > leaf 1GiB", vec![(1, 3)], "one was merged"),
-            ("base 5GiB as a > base 3GiB as b > leaf 1GiB", vec![], "nothing was"),
-            ("base 5GiB as x > leaf 1GiB", vec![], "all of the chain is another"),
+            ("base 5GiB > leaf 1GiB", vec![(1, 3)], "one was merged"),
+            ("base 5GiB > base 3GiB > leaf 1GiB", vec![], "nothing was"),
+            ("leaf 1GiB", vec![], "all of the chain is gone"),
         ];
         let server = |chain: &str| images(&format!("sr s ext 100GiB {{ disk d 20GiB: {chain} }}"));
-        let before = server("base 5GiB as a > base 3GiB as b > leaf 1GiB");
+        let before = server("base 5GiB > base 3GiB > leaf 1GiB");
         let at = |hour: i64| Timestamp::from_second(hour * 3600).unwrap();
         for (chain, expected, why) in cases {
             let found = merged((at(0), &before), (at(1), &server(chain)));

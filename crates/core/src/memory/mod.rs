@@ -14,7 +14,9 @@ use serde::{Deserialize, Serialize};
 pub use merged::{Merged, merged};
 
 use crate::chains::Chains;
-use crate::model::{Answer, Inventory, ObjectId, Observation, Provisioning, SrIdx, VdiIdx, VdiKind, VdiRole};
+use crate::model::{
+    Answer, Inventory, Link, ObjectId, Observation, Provisioning, SrIdx, VdiIdx, VdiKind, VdiRole,
+};
 use crate::units::Bytes;
 
 /// What is kept of one reading.
@@ -44,6 +46,9 @@ pub struct Place {
     /// Bytes of its images, as far as they are known.
     #[serde(rename = "images_bytes")]
     pub images: Bytes,
+    /// Bytes of those of them that nothing lies below: what was merged, without what waits above it or is kept by snapshots.
+    #[serde(rename = "roots_bytes")]
+    pub roots: Bytes,
     /// Volumes take room as they are written.
     pub is_thin: bool,
     /// Inner merges pending.
@@ -161,7 +166,9 @@ impl Sight {
     }
 }
 
-fn place(inventory: &Inventory, chains: &Chains, index: SrIdx) -> Place {
+/// Returns an SR as a reading shows it.
+#[must_use]
+pub fn place(inventory: &Inventory, chains: &Chains, index: SrIdx) -> Place {
     let sr = inventory.sr(index);
     let task = inventory.gc_tasks.iter().find(|task| task.sr == index);
     let waits = chains.inner_pairs(inventory, index).map(|(_, child)| inventory.vdi(child).usage);
@@ -170,6 +177,7 @@ fn place(inventory: &Inventory, chains: &Chains, index: SrIdx) -> Place {
         size: sr.size,
         used: sr.used,
         images: images(inventory, index),
+        roots: roots(inventory, index),
         is_thin: sr.provisioning == Provisioning::Thin && !sr.is_iso_or_udev(),
         waiting: chains.sr(index).pending_inner,
         waiting_bytes: waits.flatten().sum(),
@@ -193,6 +201,12 @@ fn images(inventory: &Inventory, index: SrIdx) -> Bytes {
         vdi.usage.filter(|_| !is_stale)
     };
     inventory.sr(index).vdis.iter().filter_map(of).sum()
+}
+
+/// Sums the bytes of the images without a parent.
+fn roots(inventory: &Inventory, index: SrIdx) -> Bytes {
+    let vdis = inventory.sr(index).vdis.iter().map(|&vdi| inventory.vdi(vdi));
+    vdis.filter(|vdi| vdi.parent == Link::None).filter_map(|vdi| vdi.usage).sum()
 }
 
 fn image(inventory: &Inventory, index: VdiIdx) -> Option<Image> {
@@ -230,6 +244,7 @@ mod tests {
         assert!(!sight.pools.is_empty() && sight.pools.is_sorted());
         let [place] = &sight.places[..] else { panic!("{sight:?}") };
         assert_eq!((place.free(), place.images), (Some(Bytes::gib(40)), Bytes::gib(9)));
+        assert_eq!(place.roots, Bytes::gib(5));
         assert_eq!(place.others(), Some(Bytes::gib(51)));
         assert_eq!((place.waiting, place.waiting_bytes), (1, Bytes::gib(3)));
         assert_eq!(sight.images.len(), 3);

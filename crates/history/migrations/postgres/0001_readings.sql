@@ -4,7 +4,7 @@ CREATE TABLE pool (pool TEXT PRIMARY KEY, server BIGINT NOT NULL);
 CREATE TABLE object (id BIGINT PRIMARY KEY, server BIGINT NOT NULL, name TEXT NOT NULL, UNIQUE (server, name));
 CREATE TABLE reading (server BIGINT NOT NULL, at BIGINT NOT NULL, version TEXT, PRIMARY KEY (server, at));
 CREATE TABLE place (
-    server BIGINT NOT NULL, at BIGINT NOT NULL, sr BIGINT NOT NULL, size BIGINT, used BIGINT, images BIGINT NOT NULL,
+    server BIGINT NOT NULL, at BIGINT NOT NULL, sr BIGINT NOT NULL, size BIGINT, used BIGINT, images BIGINT NOT NULL, roots BIGINT NOT NULL,
     thin BIGINT NOT NULL, waiting BIGINT NOT NULL, waiting_bytes BIGINT NOT NULL, off BIGINT NOT NULL,
     no_space BIGINT NOT NULL, progress DOUBLE PRECISION, last_error BIGINT,
     PRIMARY KEY (server, at, sr)

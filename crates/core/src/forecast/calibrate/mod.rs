@@ -12,6 +12,7 @@ mod links;
 mod merges;
 mod past;
 mod read;
+mod remembered;
 mod robust;
 mod sequences;
 mod setup;
@@ -34,6 +35,7 @@ use crate::backup::Plan;
 use crate::backup::cron::ScheduleZone;
 use crate::backup::quiet::Deleted;
 use crate::chains::Chains;
+use crate::memory::Memory;
 use crate::model::{Backups, Inventory, RunStatus, VmIdx, VmPattern};
 use crate::storage::{self, GC_START_DELAY, GcState, Stall};
 
@@ -45,6 +47,7 @@ pub(super) fn calibrate(
     chains: &Chains,
     plan: &Plan,
     backups: &Backups,
+    memory: &Memory,
     now: Timestamp,
     horizon: f64,
 ) -> Draft {
@@ -69,6 +72,7 @@ pub(super) fn calibrate(
     learn_merges(&mut draft, inventory, &past, &shares, now);
     let deleted = crate::backup::quiet::deleted(inventory, plan, backups);
     set_standstill(&mut draft, inventory, chains, &deleted, now);
+    remembered::learn(&mut draft, inventory, chains, memory, now);
     draft.scenario.horizon = horizon;
     let until = draft.scenario.fires.partition_point(|fire| fire.at <= horizon);
     draft.later = draft.scenario.fires.split_off(until);

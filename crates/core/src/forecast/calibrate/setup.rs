@@ -171,6 +171,7 @@ fn place(inventory: &Inventory, index: SrIdx, now: Timestamp) -> Sr {
         auto_scan: sr.gc.auto_scan,
         collecting: task.is_some_and(|task| task.created.is_none_or(|created| seconds(now, created) <= 0.0)),
         foreign: foreign_bytes(inventory, index),
+        others: None,
         profile: 0,
         dies: 0.0,
         repaired: 0.0,

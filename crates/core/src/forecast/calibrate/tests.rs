@@ -93,7 +93,7 @@ impl World {
     fn draft(&self) -> Draft {
         let plan = Plan::build(&self.inventory, &self.backups, NOW);
         let chains = Chains::build(&self.inventory);
-        calibrate(&self.inventory, &chains, &plan, &self.backups, NOW, 7.0 * DAY)
+        calibrate(&self.inventory, &chains, &plan, &self.backups, &Memory::default(), NOW, 7.0 * DAY)
     }
 
     fn vdi(&self, id: &str) -> VdiIdx {

@@ -266,6 +266,8 @@ pub struct Sr {
     pub free: Option<f64>,
     /// Bytes used there that belong to no disk: other files on a share.
     pub foreign: f64,
+    /// What they do, where earlier readings show it; none: whatever is usual.
+    pub others: Option<Others>,
     /// Its collector never runs.
     pub collector_off: bool,
     /// The chance that its collector is stuck, for reasons that XO does not show.
@@ -282,6 +284,30 @@ pub struct Sr {
     pub repaired: f64,
     /// What its merges are drawn from: speed in bytes per second and seconds each, with weights.
     pub merge_speeds: Vec<MergeSpeed>,
+}
+
+/// What bytes that belong to no disk do on an SR: they grow, and may be cleaned up again and again.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Others {
+    /// Bytes by which they grow in a day between clean-ups; negative where they shrink.
+    pub daily: f64,
+    /// How surely: a standard deviation, in bytes a day.
+    pub spread: f64,
+    /// The clean-ups.
+    pub returns: Option<Returns>,
+}
+
+/// Room that comes back on an SR again and again.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Returns {
+    /// Bytes that go.
+    pub size: f64,
+    /// When they go next.
+    pub next: f64,
+    /// Seconds from one time to the next.
+    pub every: f64,
+    /// By how much that varies: a standard deviation, in seconds.
+    pub spread: f64,
 }
 
 /// One guess of how fast an SR merges.

@@ -3,11 +3,14 @@
 use rand_distr::{Distribution, StandardNormal, StandardUniform};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
-use super::scenario::{Calendar, Scenario};
+use super::scenario::{Calendar, Others, Scenario, Sr};
 use crate::forecast::priors;
 use crate::units::Bytes;
 
 const DAY: f64 = 86_400.0;
+
+/// Clean-ups within a draw. Count; bounds the time it takes: one each quarter of an hour for ten days.
+const RETURNS_MAX: usize = 1000;
 
 /// Bytes written since the observation, by disk, as sums up to each local midnight.
 #[derive(Clone, Debug, Default)]
@@ -17,6 +20,44 @@ pub(super) struct Writes {
     days: usize,
     /// The same for each SR: what all its disks write, where each byte takes room at once.
     srs: Vec<f64>,
+    /// What others do on each SR, where earlier readings show it.
+    others: Vec<Course>,
+}
+
+/// What bytes that belong to no disk do in one draw.
+#[derive(Clone, Debug, Default)]
+struct Course {
+    /// Bytes per second.
+    rate: f64,
+    /// When so many bytes go, by time.
+    returns: Vec<(f64, f64)>,
+    /// Bytes at the observation: no more than they and what came can go.
+    held: f64,
+}
+
+impl Course {
+    fn draw(spec: &Sr, others: Others, horizon: f64, rng: &mut Xoshiro256PlusPlus) -> Self {
+        let normal: f64 = StandardNormal.sample(rng);
+        let mut course = Self {
+            rate: (others.daily + others.spread * normal) / DAY,
+            returns: Vec::new(),
+            held: spec.foreign,
+        };
+        let Some(returns) = others.returns.filter(|returns| returns.every > 0.0) else { return course };
+        let mut at = returns.next;
+        while at <= horizon && course.returns.len() < RETURNS_MAX {
+            let normal: f64 = StandardNormal.sample(rng);
+            course.returns.push(((at + returns.spread * normal).max(0.0), returns.size));
+            at += returns.every;
+        }
+        course
+    }
+
+    /// Returns by how much they are more than at the observation.
+    fn more(&self, now: f64) -> f64 {
+        let gone: f64 = self.returns.iter().filter(|(at, _)| *at <= now).map(|(_, size)| size).sum();
+        (self.rate * now - gone).max(-self.held)
+    }
 }
 
 impl Writes {
@@ -47,11 +88,18 @@ impl Writes {
             }
         }
         self.add_foreign(scenario, rng);
+        let course = |sr: &Sr| match sr.others {
+            Some(others) => Course::draw(sr, others, days as f64 * DAY, rng),
+            None => Course::default(),
+        };
+        self.others = scenario.srs.iter().map(course).collect();
     }
 
     /// Grows what belongs to no disk, where it does in this draw.
     fn add_foreign(&mut self, scenario: &Scenario, rng: &mut Xoshiro256PlusPlus) {
-        for (sr, spec) in scenario.srs.iter().enumerate().filter(|(_, sr)| sr.foreign > 0.0) {
+        for (sr, spec) in
+            scenario.srs.iter().enumerate().filter(|(_, sr)| sr.foreign > 0.0 && sr.others.is_none())
+        {
             let chance: f64 = StandardUniform.sample(rng);
             let normal: f64 = StandardNormal.sample(rng);
             if chance >= priors::FOREIGN_GROWS {
@@ -72,7 +120,8 @@ impl Writes {
 
     /// Returns the bytes that the disks of an SR have written from the observation until `now`.
     pub(super) fn of_sr(&self, calendar: &Calendar, sr: usize, profile: u32, now: f64) -> f64 {
-        between(calendar, &self.srs[sr * (self.days + 1)..][..=self.days], profile, now)
+        let disks = between(calendar, &self.srs[sr * (self.days + 1)..][..=self.days], profile, now);
+        disks + self.others.get(sr).map_or(0.0, |course| course.more(now))
     }
 }
 

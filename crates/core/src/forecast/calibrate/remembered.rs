@@ -1,0 +1,49 @@
+//! What earlier readings show, and how much it weighs: the one place where they enter the forecast.
+//!
+//! In: a draft with everything learnt from one reading and its logs, and the memory. Out: the same draft, with what was seen
+//! in place of what is usual. Without a memory nothing changes.
+
+mod collector;
+mod growth;
+mod others;
+mod series;
+
+use jiff::Timestamp;
+
+use self::series::Seen;
+use super::setup::{Draft, seconds};
+use crate::chains::Chains;
+use crate::memory::{self, Memory};
+use crate::model::Inventory;
+
+/// Puts what was seen in place of what is usual.
+pub(super) fn learn(
+    draft: &mut Draft,
+    inventory: &Inventory,
+    chains: &Chains,
+    memory: &Memory,
+    now: Timestamp,
+) {
+    for index in inventory.sr_indices() {
+        let sr = inventory.sr(index);
+        let mut seen: Vec<Seen> = memory
+            .of_sr(&sr.id)
+            .filter(|(at, _)| *at < now)
+            .map(|(at, place)| Seen::of(seconds(now, at), place))
+            .collect();
+        if seen.is_empty() {
+            continue;
+        }
+        seen.push(Seen::of(0.0, &memory::place(inventory, chains, index)));
+        let merges: Vec<_> = memory
+            .merges_on(&sr.id)
+            .filter(|merged| merged.to <= now)
+            .map(|merged| {
+                (seconds(now, merged.from), seconds(now, merged.to), merged.bytes.0 as f64, merged.nodes)
+            })
+            .collect();
+        others::learn(&mut draft.scenario, index.0, &seen);
+        growth::learn(&mut draft.scenario, index.0, &seen, &merges);
+        collector::learn(&mut draft.scenario, index.0, &seen, &merges);
+    }
+}

@@ -1,0 +1,124 @@
+//! What the collector did between readings: how fast it merges, and whether it stands still.
+
+use super::series::{Merges, Seen};
+use crate::forecast::priors;
+use crate::forecast::sim::Scenario;
+use crate::forecast::sim::scenario::MergeSpeed;
+
+/// Weighs the guesses of an SR's speed by what was merged, and how likely its collector is stuck by whether anything was.
+pub(super) fn learn(scenario: &mut Scenario, sr: u32, seen: &[Seen], merges: &[Merges]) {
+    let place = &mut scenario.srs[sr as usize];
+    let spans: Vec<Span> = seen.windows(2).filter_map(|pair| Span::of(&pair[0], &pair[1], merges)).collect();
+    weigh(&mut place.merge_speeds, &spans);
+    match idle(&spans) {
+        // it worked lately: what is thought of its silence is wrong
+        Some(idle) if idle <= priors::IDLE_SURE.0 => place.stuck = place.stuck.min(priors::STUCK_SEEN.0),
+        Some(idle) if idle >= priors::IDLE_SURE.1 => place.stuck = place.stuck.max(priors::STUCK_SEEN.1),
+        _ => {}
+    }
+}
+
+/// What the collector did between two readings that are close together, while something waited.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Span {
+    seconds: f64,
+    bytes: f64,
+    nodes: f64,
+    /// Something still waited at its end.
+    is_busy: bool,
+}
+
+impl Span {
+    fn of(before: &Seen, after: &Seen, merges: &[Merges]) -> Option<Self> {
+        let seconds = after.at - before.at;
+        if before.waiting == 0 || before.is_off || after.is_off || !(60.0..=priors::CLOSE).contains(&seconds)
+        {
+            return None;
+        }
+        let merged = merges
+            .iter()
+            .find(|(from, to, ..)| (from - before.at).abs() < 1.0 && (to - after.at).abs() < 1.0);
+        let (bytes, nodes) = merged.map_or((0.0, 0.0), |(_, _, bytes, nodes)| (*bytes, f64::from(*nodes)));
+        Some(Self { seconds, bytes, nodes, is_busy: after.waiting > 0 })
+    }
+}
+
+/// Multiplies the weight of each guess by how well it explains what was merged while something waited: the whole time where
+/// something still waited at its end, else no more than that.
+fn weigh(guesses: &mut [MergeSpeed], spans: &[Span]) {
+    let (spread, most) = priors::MERGES_WEIGHT;
+    let scores: Vec<f64> = guesses
+        .iter()
+        .map(|guess| {
+            let told = spans.iter().filter(|span| span.nodes > 0.0);
+            let off = told.map(|span| {
+                let takes = span.bytes / guess.speed + span.nodes * guess.each;
+                let ratio = (takes / span.seconds).ln() / spread;
+                // a merge may have begun before, and pauses lie between
+                if span.is_busy { ratio.powi(2) / 2.0 } else { ratio.max(0.0).powi(2) / 2.0 }
+            });
+            off.sum::<f64>()
+        })
+        .collect();
+    let told = spans.iter().filter(|span| span.nodes > 0.0).count() as f64;
+    if told == 0.0 {
+        return;
+    }
+    let least = scores.iter().copied().fold(f64::INFINITY, f64::min);
+    // hours are not independent of each other: they count as so many at the most
+    let counts = (most / told).min(1.0);
+    for (guess, score) in guesses.iter_mut().zip(scores) {
+        guess.weight *= (-(score - least) * counts).exp();
+    }
+}
+
+/// Returns for how many seconds, up to the observation, something waited without anything being merged; none where nothing
+/// waits, or too few readings are close together.
+fn idle(spans: &[Span]) -> Option<f64> {
+    let last = spans.last().filter(|span| span.is_busy)?;
+    if last.nodes > 0.0 {
+        return Some(0.0);
+    }
+    let silent = spans.iter().rev().take_while(|span| span.nodes == 0.0 && span.is_busy);
+    Some(silent.map(|span| span.seconds).sum())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::forecast::sim::samples::{GIB, small};
+
+    const HOUR: f64 = 3600.0;
+
+    /// Six hours, in each of which so many GiB are merged and something waits.
+    fn learnt(gib: f64, waiting: u32) -> (f64, f64) {
+        let mut scenario = small("nfs");
+        let guess = |mib: f64| MergeSpeed { speed: mib * 1_048_576.0, each: 10.0, weight: 1.0 };
+        scenario.srs[0].merge_speeds = vec![guess(5.0), guess(50.0)];
+        scenario.srs[0].stuck = 0.5;
+        let seen: Vec<Seen> =
+            (-6..=0).map(|hour| Seen { at: f64::from(hour) * HOUR, waiting, ..Seen::default() }).collect();
+        let merges: Vec<Merges> = match gib > 0.0 {
+            true => (-6..0)
+                .map(|hour| (f64::from(hour) * HOUR, f64::from(hour + 1) * HOUR, gib * GIB, 2))
+                .collect(),
+            false => Vec::new(),
+        };
+        learn(&mut scenario, 0, &seen, &merges);
+        let [slow, fast] = &scenario.srs[0].merge_speeds[..] else { panic!() };
+        (fast.weight / (slow.weight + fast.weight), scenario.srs[0].stuck)
+    }
+
+    #[test]
+    fn what_was_merged_tells_of_the_speed_and_the_collector() {
+        let (seen, stuck) = priors::STUCK_SEEN;
+        // 150 GiB an hour need 43 MiB/s, 15 GiB 4
+        let (fast, works) = learnt(150.0, 1);
+        assert!(fast > 0.9 && works == seen, "{fast} {works}");
+        let (fast, works) = learnt(15.0, 1);
+        assert!(fast < 0.1 && works == seen, "{fast} {works}");
+        let (fast, stands) = learnt(0.0, 1);
+        assert!(fast == 0.5 && stands == stuck, "{fast} {stands}");
+        assert_eq!(learnt(0.0, 0), (0.5, 0.5), "nothing waits: it has nothing to do");
+    }
+}

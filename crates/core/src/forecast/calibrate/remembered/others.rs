@@ -1,0 +1,143 @@
+//! What others do on a share: bytes that belong to no image, how they grow, and when they are cleaned up.
+
+use super::series::{DAY, Seen, line, since_change};
+use crate::forecast::calibrate::robust::median;
+use crate::forecast::priors;
+use crate::forecast::sim::Scenario;
+use crate::forecast::sim::scenario::{Others, Returns};
+
+/// Sets what others do on an SR.
+pub(super) fn learn(scenario: &mut Scenario, sr: u32, seen: &[Seen]) {
+    let points: Vec<(f64, f64)> = seen
+        .iter()
+        .filter(|seen| seen.is_thin && seen.at >= -priors::SEEN_SINCE)
+        .filter_map(|seen| Some((seen.at, seen.used? - seen.images)))
+        .collect();
+    let (count, span) = priors::OTHERS_SEEN;
+    let (Some(first), Some(last)) = (points.first(), points.last()) else { return };
+    if points.len() < count || last.0 - first.0 < span || last.0 < 0.0 {
+        return;
+    }
+    let size = seen.last().and_then(|seen| seen.size).unwrap_or(0.0);
+    scenario.srs[sr as usize].others = course(&points, size);
+}
+
+/// Returns what a series of bytes does.
+fn course(points: &[(f64, f64)], size: f64) -> Option<Others> {
+    let drops = drops(points, size);
+    // what it would be had nothing been cleaned up
+    let mut gone = 0.0;
+    let mut next = drops.iter().peekable();
+    let whole: Vec<(f64, f64)> = points
+        .iter()
+        .enumerate()
+        .map(|(at, &(t, y))| {
+            while let Some(drop) = next.next_if(|drop| drop.after <= at) {
+                gone += drop.size;
+            }
+            (t, y + gone)
+        })
+        .collect();
+    let (rate, error) = line(since_change(&whole), priors::OTHERS_HALF)?;
+    let daily = rate * DAY;
+    let spread = (error * DAY).hypot(daily * priors::OTHERS_VARY);
+    Some(Others { daily, spread, returns: returns(points, &drops) })
+}
+
+/// Bytes that went at once.
+struct Drop {
+    /// Position of the reading after it.
+    after: usize,
+    size: f64,
+}
+
+/// Finds where much went at once. What came meanwhile is added to what went.
+fn drops(points: &[(f64, f64)], size: f64) -> Vec<Drop> {
+    let (least, most) =
+        points.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), (_, y)| (a.min(*y), b.max(*y)));
+    let (of_range, of_sr) = priors::RETURN_FROM;
+    let from = (of_range * (most - least)).max(of_sr * size);
+    let mut rates: Vec<f64> = points
+        .windows(2)
+        .filter(|pair| pair[1].1 - pair[0].1 > -from)
+        .map(|pair| (pair[1].1 - pair[0].1) / (pair[1].0 - pair[0].0))
+        .collect();
+    let usual = median(&mut rates).unwrap_or(0.0).max(0.0);
+    let steps = points.windows(2).zip(1..);
+    let drop = |(pair, after): (&[(f64, f64)], usize)| {
+        let step = pair[1].1 - pair[0].1;
+        (step < -from).then(|| Drop { after, size: usual * (pair[1].0 - pair[0].0) - step })
+    };
+    steps.filter_map(drop).collect()
+}
+
+/// Returns the rhythm of what goes; none where it went once, or no longer does.
+fn returns(points: &[(f64, f64)], drops: &[Drop]) -> Option<Returns> {
+    // between the readings around it; how far apart these are is how little the instant is known
+    let at = |drop: &Drop| (points[drop.after].0 + points[drop.after - 1].0) / 2.0;
+    let unsure = |drop: &Drop| (points[drop.after].0 - points[drop.after - 1].0) / 4.0;
+    let (first, last) = (drops.first()?, drops.last()?);
+    let gaps = (drops.len() - 1) as f64;
+    if gaps < 1.0 {
+        return None;
+    }
+    let every = (at(last) - at(first)) / gaps;
+    let apart: Vec<f64> = drops.windows(2).map(|pair| at(&pair[1]) - at(&pair[0]) - every).collect();
+    let spread = (apart.iter().map(|gap| gap * gap).sum::<f64>() / gaps).sqrt();
+    let overdue = -at(last) - every;
+    if every <= 0.0 || overdue > priors::RETURN_OVERDUE * every {
+        return None;
+    }
+    let mut sizes: Vec<f64> = drops.iter().map(|drop| drop.size).collect();
+    Some(Returns {
+        size: median(&mut sizes)?,
+        next: (at(last) + every).max(0.0),
+        every,
+        // how little the instants are known spreads over all gaps
+        spread: spread.min(unsure(last).max(unsure(first) / gaps) + spread / 2.0).max(priors::RETURN_SPREAD),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GIB: f64 = 1_073_741_824.0;
+
+    /// Nightly for eleven days, then hourly for three; bytes by the hour.
+    fn points(bytes: impl Fn(f64) -> f64) -> Vec<(f64, f64)> {
+        let nights = (3..15).rev().map(|day| -24.0 * f64::from(day));
+        let hours = (0..72).rev().map(|hour| -f64::from(hour));
+        nights.chain(hours).map(|hour| (hour * 3600.0, bytes(hour) * GIB)).collect()
+    }
+
+    #[test]
+    fn what_grows_stands_or_began() {
+        let cases: [(&str, fn(f64) -> f64, f64); 3] = [
+            ("grows", |hour| 500.0 + hour / 24.0 * 12.0, 12.0),
+            ("stands", |_| 500.0, 0.0),
+            ("began a week ago", |hour| 500.0 + (hour / 24.0 + 7.0).max(0.0) * 90.0, 90.0),
+        ];
+        for (what, bytes, daily) in cases {
+            let others = course(&points(bytes), 2000.0 * GIB).unwrap();
+            assert!((others.daily / GIB - daily).abs() <= 0.12 * daily + 1e-6, "{what}: {others:?}");
+            assert_eq!(others.returns, None, "{what}");
+        }
+    }
+
+    /// 40 GiB a day, and 120 GiB go each three days, the last time two days ago.
+    #[test]
+    fn what_is_cleaned_up_again_and_again() {
+        let saw = |hour: f64| 400.0 + (hour + 48.0).rem_euclid(72.0) / 24.0 * 40.0;
+        let others = course(&points(saw), 2000.0 * GIB).unwrap();
+        assert!((others.daily / GIB - 40.0).abs() < 5.0, "{others:?}");
+        let returns = others.returns.unwrap();
+        assert!((returns.size / GIB - 120.0).abs() < 15.0, "{returns:?}");
+        assert!((returns.every / 3600.0 - 72.0).abs() < 4.0, "{returns:?}");
+        assert!((returns.next / 3600.0 - 24.0).abs() < 6.0, "{returns:?}");
+        // it stopped: nothing went for two times of its rhythm
+        let stopped =
+            |hour: f64| if hour < -150.0 { saw(hour) } else { 400.0 + (hour + 150.0) / 24.0 * 40.0 };
+        assert_eq!(course(&points(stopped), 2000.0 * GIB).unwrap().returns, None);
+    }
+}

@@ -1,0 +1,83 @@
+//! What was seen before: which history is used, and what is done with one.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::Subcommand;
+use jiff::Timestamp;
+
+use crate::cli::values::{instant, memory, time};
+use crate::cli::watch::Limits;
+use xo_health_core::units::Bytes;
+
+/// Which history a reading is added to, and learnt from.
+#[derive(Clone, Debug, Default, clap::Args)]
+#[command(next_help_heading = "History")]
+pub(in crate::cli) struct Remembering {
+    /// Learn from earlier readings and add this one: a file, `postgres://…`, or `default` for
+    /// `$XDG_STATE_HOME/xo-health/history.db`
+    #[arg(long, value_name = "PATH|URL")]
+    pub(in crate::cli) history: Option<String>,
+
+    /// Learn from the history, but do not add this reading
+    #[arg(long, requires = "history")]
+    pub(in crate::cli) no_record: bool,
+}
+
+/// Arguments of `history`.
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct History {
+    /// What to do with it.
+    #[command(subcommand)]
+    pub(in crate::cli) action: Action,
+
+    /// The history: a file, `postgres://…`, or `default` for `$XDG_STATE_HOME/xo-health/history.db`
+    #[arg(long, value_name = "PATH|URL", default_value = "default", global = true)]
+    pub(in crate::cli) history: String,
+
+    /// Time limit for everything [default: none, because it depends on how much is read]
+    #[arg(long, value_name = "TIME", value_parser = time, global = true)]
+    pub(in crate::cli) run_timeout: Option<Duration>,
+
+    /// Memory limit of the run
+    #[arg(long, value_name = "SIZE", default_value = "1GiB", value_parser = memory, global = true)]
+    pub(in crate::cli) max_memory: Bytes,
+}
+
+/// What to do with a history.
+#[derive(Debug, Subcommand)]
+pub(in crate::cli) enum Action {
+    /// Add the captures of a folder, in the order in which they were made; those that are there already change nothing
+    Import(Import),
+    /// Count what the history holds
+    Stats,
+    /// Thin out by age: one reading an hour for 14 days, one a day for a year
+    Prune(Prune),
+}
+
+/// Arguments of `history import`.
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct Import {
+    /// Folder with captures (`.json`, `.json.gz`, `.json.zst`) of one or several servers
+    #[arg(value_name = "DIR")]
+    pub(in crate::cli) folder: PathBuf,
+
+    /// Forecast from each capture, with only what was read before it, and keep the forecasts to be scored
+    #[arg(long)]
+    pub(in crate::cli) forecasts: bool,
+}
+
+/// Arguments of `history prune`.
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct Prune {
+    /// Ages are counted from this time (RFC 3339) [default: now]
+    #[arg(long, value_name = "INSTANT", value_parser = instant)]
+    pub(in crate::cli) at: Option<Timestamp>,
+}
+
+impl History {
+    /// Returns what the run may take.
+    pub(in crate::cli) fn limits(&self) -> Limits {
+        Limits { time: self.run_timeout, memory: self.max_memory.0 }
+    }
+}

@@ -1,0 +1,76 @@
+//! `xo-health history`: what is kept of earlier readings.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::cli::args::{Action, History, Import, usual_forecast};
+use crate::cli::failure::{Failure, InputError};
+use crate::cli::memory::Keeper;
+use crate::cli::server::replayed;
+use crate::cli::{now, output, said};
+use xo_health_client::capture;
+use xo_health_core::analysis::{Analysis, Settings};
+use xo_health_core::model::Observation;
+use xo_health_history::{Added, Kept};
+use xo_health_report::words::Lang;
+
+/// Does what is asked for, and returns the exit status.
+pub(in crate::cli) fn run(args: &History, _lang: Lang) -> Result<u8, Failure> {
+    let mut keeper = Keeper::open(&args.history)?;
+    match &args.action {
+        Action::Import(import) => add_folder(&mut keeper, import)?,
+        Action::Stats => output::print(&said::history::stats(&keeper.stats()?)).map_err(Failure::Output)?,
+        Action::Prune(prune) => {
+            let pruned = keeper.prune(prune.at.unwrap_or_else(now))?;
+            output::print(&said::history::pruned(pruned)).map_err(Failure::Output)?;
+        }
+    }
+    keeper.close()?;
+    Ok(0)
+}
+
+/// Adds the captures of a folder by the time at which they were made.
+fn add_folder(keeper: &mut Keeper, import: &Import) -> Result<(), Failure> {
+    let mut captures = Vec::new();
+    for path in entries(&import.folder)? {
+        captures.push((captured_at(&path)?, path));
+    }
+    captures.sort();
+    let (mut new, mut known, mut left_out) = (0_u64, 0, 0);
+    for (_, path) in captures {
+        let analysis = analysis(keeper, replayed(&path)?, import.forecasts)?;
+        match Kept::of(&analysis).map(|kept| keeper.add(&kept)).transpose()? {
+            Some(Added::New) => new += 1,
+            Some(Added::Known) => known += 1,
+            None => left_out += 1,
+        }
+    }
+    output::print(&said::history::imported(new, known, left_out)).map_err(Failure::Output)
+}
+
+fn analysis(keeper: &mut Keeper, observation: Observation, forecasts: bool) -> Result<Analysis, Failure> {
+    let memory = if forecasts { keeper.recall(&observation)? } else { Default::default() };
+    let settings = Settings { forecast: forecasts.then(usual_forecast), ..Settings::default() };
+    Ok(Analysis::remembering(Arc::new(observation), Arc::new(memory), &settings))
+}
+
+/// Lists the captures of a folder.
+fn entries(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let cannot = |source| InputError::Folder { name: folder.display().to_string(), source };
+    let mut paths = Vec::new();
+    for entry in fs::read_dir(folder).map_err(cannot)? {
+        let path = entry.map_err(cannot)?.path();
+        if path.is_file() && capture::ending(&path).is_some() {
+            paths.push(path);
+        }
+    }
+    Ok(paths)
+}
+
+/// Returns when a capture was made.
+fn captured_at(path: &Path) -> Result<Timestamp, Failure> {
+    Ok(capture::captured_at(path)?)
+}

@@ -1,0 +1,122 @@
+//! From a reading to its analysis, with what was seen before; the reading is added to what is kept.
+
+use std::sync::Arc;
+
+use etcetera::BaseStrategy as _;
+use xo_health_core::analysis::{Analysis, Settings};
+use xo_health_core::memory::Memory;
+use xo_health_core::model::{ObjectId, Observation};
+use xo_health_core::scope::Wish;
+use xo_health_history::{Added, HistoryError, Kept, Location, Pruned, Stats, Store};
+
+use super::args::{Remembering, Source};
+use super::failure::Failure;
+use super::output;
+use super::said;
+use super::server::{narrowed, observe};
+
+/// A history that is open, and what drives it.
+pub(super) struct Keeper {
+    runtime: tokio::runtime::Runtime,
+    store: Store,
+}
+
+impl Keeper {
+    /// Opens what a user named.
+    ///
+    /// Errors: it cannot be understood or opened.
+    pub(super) fn open(given: &str) -> Result<Self, Failure> {
+        let folders = etcetera::choose_base_strategy().ok();
+        let state = folders.and_then(|folders| {
+            folders.state_dir().or_else(|| Some(folders.home_dir().join(".local/state")))
+        });
+        let location = Location::read(given, state.as_deref())?;
+        let runtime =
+            tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Failure::Start)?;
+        let store = runtime.block_on(Store::open(&location))?;
+        Ok(Self { runtime, store })
+    }
+
+    /// Returns what was read of a server before this reading of it.
+    pub(super) fn recall(&mut self, observation: &Observation) -> Result<Memory, HistoryError> {
+        let pools: Vec<ObjectId> = observation.inventory.pools.iter().map(|pool| pool.id.clone()).collect();
+        self.runtime.block_on(self.store.recall(&pools, observation.reading.observed_at))
+    }
+
+    /// Adds a reading.
+    pub(super) fn add(&mut self, kept: &Kept<'_>) -> Result<Added, HistoryError> {
+        self.runtime.block_on(self.store.add(kept))
+    }
+
+    /// Counts what is there.
+    pub(super) fn stats(&mut self) -> Result<Stats, HistoryError> {
+        self.runtime.block_on(self.store.stats())
+    }
+
+    /// Thins out by age.
+    pub(super) fn prune(&mut self, now: jiff::Timestamp) -> Result<Pruned, HistoryError> {
+        self.runtime.block_on(self.store.prune(now))
+    }
+
+    /// Ends the use of it.
+    pub(super) fn close(self) -> Result<(), HistoryError> {
+        self.runtime.block_on(self.store.close())
+    }
+}
+
+/// Reads what the arguments name, works it out with what was seen before, adds it to what is kept, and keeps to the part
+/// that is asked about. A reading that cannot be added is a warning: what was read is reported all the same.
+///
+/// Errors: nothing could be read, nothing matches what is asked about, or the history cannot be opened or read.
+pub(super) fn analyse(
+    source: &Source,
+    how: &Remembering,
+    settings: &Settings,
+    scope: &Wish,
+) -> Result<Analysis, Failure> {
+    // before the server is asked for anything
+    let keeper = how.history.as_deref().map(Keeper::open).transpose()?;
+    narrowed(worked_out(observe(source)?, keeper, how.no_record, settings)?, scope)
+}
+
+/// Works a reading of one of several servers out, as [`analyse`] does.
+///
+/// Errors: nothing matches what is asked about, or the history cannot be opened or read.
+pub(super) fn analyse_read(
+    observation: Observation,
+    how: &Remembering,
+    settings: &Settings,
+    scope: &Wish,
+) -> Result<Analysis, Failure> {
+    let keeper = how.history.as_deref().map(Keeper::open).transpose()?;
+    narrowed(worked_out(observation, keeper, how.no_record, settings)?, scope)
+}
+
+fn worked_out(
+    observation: Observation,
+    mut keeper: Option<Keeper>,
+    only_learn: bool,
+    settings: &Settings,
+) -> Result<Analysis, Failure> {
+    let memory = keeper.as_mut().map(|keeper| keeper.recall(&observation)).transpose()?;
+    let memory = Arc::new(memory.unwrap_or_default());
+    let analysis = Analysis::remembering(Arc::new(observation), memory, settings);
+    if let Some(keeper) = keeper {
+        record(keeper, &analysis, only_learn);
+    }
+    Ok(analysis)
+}
+
+fn record(mut keeper: Keeper, analysis: &Analysis, only_learn: bool) {
+    let added = match Kept::of(analysis) {
+        _ if only_learn => Ok(()),
+        Some(kept) => keeper.add(&kept).map(drop),
+        None => {
+            output::warning(&said::history::not_whole());
+            Ok(())
+        }
+    };
+    if let Err(error) = added.and_then(|()| keeper.close()) {
+        output::warning(&said::history::not_kept(&error));
+    }
+}

@@ -1,0 +1,138 @@
+//! What was seen before: captures are imported, a reading is added, and the forecast learns from both.
+
+use std::fs;
+use std::path::Path;
+
+use assert_cmd::Command;
+use serde_json::{Value, json};
+
+fn program(args: &[&str]) -> Command {
+    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("xo-health"));
+    command.args(args).env("LC_ALL", "C");
+    command
+}
+
+/// Runs it and returns what it printed.
+fn stdout(command: &mut Command, status: i32) -> String {
+    let output = command.output().unwrap();
+    assert_eq!(output.status.code(), Some(status), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// A capture of a small pool, made so many hours after the first one, with so many GiB used on its SR.
+fn capture(hours: u64, used_gib: u64) -> Value {
+    let gib = 1_u64 << 30;
+    json!({
+        "format": "xo-health.capture/1",
+        "captured_at": 1_764_000_000_000_u64 + hours * 3_600_000,
+        "server": {"version": "5.190.0"},
+        "calls": {
+            "xo.getAllObjects": {
+                "p": {"id": "p", "uuid": "p", "type": "pool", "name_label": "pool", "master": "h", "$poolId": "p"},
+                "h": {"id": "h", "uuid": "h", "type": "host", "name_label": "host", "$poolId": "p", "power_state": "Running"},
+                "s": {
+                    "id": "s", "uuid": "s", "type": "SR", "name_label": "share", "SR_type": "nfs", "content_type": "user",
+                    "size": 1000 * gib, "physical_usage": used_gib * gib, "usage": 0, "$poolId": "p", "shared": true,
+                    "VDIs": ["d"], "allocationStrategy": "thin"
+                },
+                "d": {
+                    "id": "d", "uuid": "d", "type": "VDI", "name_label": "disk", "$SR": "s", "size": 50 * gib,
+                    "usage": 20 * gib, "$poolId": "p", "VDI_type": "user"
+                }
+            },
+            "backupNg.getAllJobs": [], "schedule.getAll": [], "backupNg.getAllLogs": {}, "job.getAll": [],
+            "remote.getAll": []
+        }
+    })
+}
+
+fn write(folder: &Path, name: &str, capture: &Value) {
+    let text = capture.to_string();
+    let path = folder.join(name);
+    match name.rsplit('.').next() {
+        Some("gz") => {
+            let mut file =
+                flate2::write::GzEncoder::new(fs::File::create(path).unwrap(), flate2::Compression::fast());
+            std::io::Write::write_all(&mut file, text.as_bytes()).unwrap();
+            file.finish().unwrap();
+        }
+        _ => fs::write(path, text).unwrap(),
+    }
+}
+
+fn stats(history: &Path) -> String {
+    stdout(program(&["history", "stats", "--history"]).arg(history), 0)
+}
+
+#[test]
+fn a_folder_is_imported_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let (captures, history) = (folder.path().join("captures"), folder.path().join("history.db"));
+    fs::create_dir(&captures).unwrap();
+    // not in the order of their names
+    write(&captures, "b.json", &capture(0, 500));
+    write(&captures, "a.json.gz", &capture(24, 510));
+    fs::write(captures.join("notes.txt"), "no capture").unwrap();
+    let import = || {
+        let mut command = program(&["history", "import"]);
+        command.arg(&captures).arg("--history").arg(&history);
+        stdout(&mut command, 0)
+    };
+    assert!(import().starts_with("2 readings added, 0 known already"));
+    assert!(import().starts_with("0 readings added, 2 known already"));
+    assert!(stats(&history).contains("readings: 2 "));
+}
+
+/// What cannot be read is named; nothing is added then.
+#[test]
+fn a_file_that_cannot_be_read_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let history = folder.path().join("history.db");
+    write(folder.path(), "good.json", &capture(0, 500));
+    fs::write(folder.path().join("bad.json"), "{\"format\": \"xo-hea").unwrap();
+    let mut command = program(&["history", "import"]);
+    let output = command.arg(folder.path()).arg("--history").arg(&history).output().unwrap();
+    assert_eq!(output.status.code(), Some(3));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("bad.json"), "{output:?}");
+    assert!(stats(&history).contains("readings: 0 "));
+}
+
+/// A replay is added unless it is not to be, and once.
+#[test]
+fn a_reading_is_added() {
+    let folder = tempfile::tempdir().unwrap();
+    let history = folder.path().join("history.db");
+    let capture = crate::common::capture_path("small-healthy");
+    let check = |more: &[&str]| {
+        let args = ["check", "--format", "json", "--no-forecast", "--fail-on", "never", "--from"];
+        let mut command = program(&args);
+        stdout(command.arg(&capture).arg("--history").arg(&history).args(more), 0)
+    };
+    let first = check(&["--no-record"]);
+    assert!(stats(&history).contains("readings: 0 "));
+    assert_eq!(check(&[]), first, "nothing came before");
+    check(&[]);
+    assert!(stats(&history).contains("readings: 1 "));
+}
+
+#[test]
+fn a_history_that_cannot_be_used_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("history.db");
+    fs::write(&path, "no database at all, whatever its name says ".repeat(50)).unwrap();
+    let cases: [(&str, i32, &str); 3] = [
+        (path.to_str().unwrap(), 3, "is damaged"),
+        ("mysql://me:secret@db/health", 64, "unknown scheme `mysql`"),
+        (
+            "postgres://me:secret@127.0.0.1:1/health",
+            3,
+            "cannot connect to the history `postgres://127.0.0.1:1/health`",
+        ),
+    ];
+    for (given, status, said) in cases {
+        let output = program(&["check", "--demo", "--history", given]).output().unwrap();
+        let error = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(status), "{error}");
+        assert!(error.contains(said) && !error.contains("secret"), "{error}");
+    }
+}
