@@ -342,9 +342,9 @@ about-login = サーバーに一度だけサインインする: 以後 `--url` �
 about-logout = サーバーのトークンを消す。XO では削除されるまで有効
 about-whoami = このユーザーが読めるもの、不足しているもの、その与え方を表示する
 about-history = 以前の読み取りを残し、表示する: 履歴の場所、その内容、取り込むもの
-about-import = フォルダーのキャプチャを作成された順に追加する。追加済みのものは何も変えない
-about-stats = 履歴の内容を数える
-about-prune = 古さに応じて間引く: 14 日間は 1 時間に 1 件、1 年間は 1 日に 1 件
+about-history-import = フォルダーのキャプチャを作成された順に追加する。追加済みのものは何も変えない
+about-history-stats = 履歴の内容を数える
+about-history-prune = 古さに応じて間引く: 14 日間は 1 時間に 1 件、1 年間は 1 日に 1 件
 about-schema = 文書の JSON Schema を表示する
 about-config = 設定ファイルを表示、検査、作成する
 about-config-show = 設定ファイルと環境変数による設定を表示する。秘密情報は表示しない
@@ -369,6 +369,7 @@ after-explain =
     終了ステータス: 0 すべて説明できた、2 一部だけ、1 何も説明できない、3 サーバーを読み取れない、64 使い方の誤り。
 after-jobs = 終了ステータス: 0 成功、3 サーバーを読み取れない、64 使い方の誤り、または名前に合うジョブがないか複数ある。
 after-sr = 終了ステータス: 0 成功、3 サーバーを読み取れない、64 使い方の誤り、または名前に合う SR がないか複数ある。
+after-history = 終了ステータス: 0 成功、3 履歴またはキャプチャを読み取れない、64 使い方の誤り。
 
 after-ignore =
     フィンガープリント（JSON、CSV の `fingerprint`）またはその先頭部分は、サーバーまたはキャプチャ（`--from`）から探します。`CODE` と `CODE:SUBJECT` は `--pin` を指定したときだけ読み取ります。
@@ -459,9 +460,12 @@ arg-pace = 読み取りの速さ。`gentle`: 区切りごとに休み、その�
 arg-proxy = `HTTPS_PROXY`、`HTTP_PROXY`、`ALL_PROXY` の代わりにこの HTTP プロキシを使う。`NO_PROXY` は引き続き有効
 arg-history = 以前の読み取りから学び、今回の読み取りを残すデータベース: ファイル、`postgres://…`、または `$XDG_STATE_HOME/xo-health/history.db` を表す `default`
 arg-history-history = データベース: ファイル、`postgres://…`、または `$XDG_STATE_HOME/xo-health/history.db` を表す `default`
+arg-history-import-history = { arg-history-history }
+arg-history-stats-history = { arg-history-history }
+arg-history-prune-history = { arg-history-history }
 arg-no-record = 履歴を使うだけで、今回の読み取りは残さない
-arg-import-folder = 1 つまたは複数のサーバーのキャプチャ（`.json`、`.json.gz`、`.json.zst`）のあるフォルダー
-arg-import-forecasts = 各キャプチャから、その前に読み取ったものだけを使って予測し、後で採点できるように残す
-arg-prune-at = この日時を基準に間引く（RFC 3339）[既定値: 現在]
+arg-history-import-folder = 1 つまたは複数のサーバーのキャプチャ（`.json`、`.json.gz`、`.json.zst`）のあるフォルダー
+arg-history-import-forecasts = 各キャプチャから、その前に読み取ったものだけを使って予測し、後で採点できるように残す
+arg-history-prune-at = この日時を基準に間引く（RFC 3339）[既定値: 現在]
 arg-verbose = 接続の経過を標準エラー出力に記録する。`-vv`: 各呼び出しも
 arg-show-calls = サーバーへの呼び出しを標準エラー出力に表示する

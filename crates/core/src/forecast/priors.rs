@@ -399,7 +399,7 @@ pub(super) const CLOSE: f64 = 2.0 * HOUR;
 
 /// How far what was merged in such a time goes from what a speed promises, and as how many of these times all of them count.
 /// Spread, count; guess: merges begin and end between readings, and one hour is like the next.
-pub(super) const MERGES_WEIGHT: (f64, f64) = (0.6, 8.0);
+pub(super) const MERGES_WEIGHT: (f64, f64) = (1.0, 3.0);
 
 /// For how long nothing was merged while something waited: up to when the collector works for sure, and from when it stands
 /// still. Seconds; guess: one merge may take hours, and the pause before it minutes.
