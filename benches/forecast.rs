@@ -47,7 +47,8 @@ fn seven_days(bencher: divan::Bencher<'_, '_>, vms: usize) {
         deadline: Deadline::default(),
     };
     bencher.bench(|| {
-        let draft = forecast::calibrate(&inventory, &chains, &plan, &backups, now, &options);
+        let draft =
+            forecast::calibrate(&inventory, &chains, &plan, &backups, &Default::default(), now, &options);
         forecast::predict(&draft, &verdicts, &options)
     });
 }

@@ -221,7 +221,15 @@ fn sequences_start_jobs_too() {
             threads: std::num::NonZero::<usize>::MIN,
             deadline: super::Deadline::default(),
         };
-        let draft = super::calibrate(&inventory, &chains, &plan, &backups, notation::NOW, &options);
+        let draft = super::calibrate(
+            &inventory,
+            &chains,
+            &plan,
+            &backups,
+            &crate::memory::Memory::default(),
+            notation::NOW,
+            &options,
+        );
         let forecast = super::predict(&draft, &[], &options);
         let told = forecast.predictions.iter().filter(|one| one.by.last().is_some_and(|by| by.1 > 0.01));
         let errors: Vec<_> = told.map(|prediction| prediction.error).collect();
