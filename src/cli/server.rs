@@ -18,7 +18,9 @@ use xo_health_client::{
     Address, Answers, CallLog, Collect, Credentials, Destination, Error, Fingerprint, Proxy, Retries,
     Timeouts, Trust, read_with_retries,
 };
-use xo_health_core::model::Observation;
+use xo_health_core::analysis::Analysis;
+use xo_health_core::model::{Answer, Observation};
+use xo_health_core::scope::Wish;
 
 /// The server of the demo.
 #[cfg(feature = "demo")]

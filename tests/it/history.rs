@@ -136,3 +136,32 @@ fn a_history_that_cannot_be_used_is_said() {
         assert!(error.contains(said) && !error.contains("secret"), "{error}");
     }
 }
+
+/// A finding says since when it is there, once an earlier reading had it.
+#[test]
+fn since_when() {
+    let folder = tempfile::tempdir().unwrap();
+    let history = folder.path().join("history.db");
+    let capture = crate::common::capture_path("near-30-chain");
+    let check = |at: &str, format: &str| {
+        let mut command =
+            program(&["check", "--no-forecast", "--fail-on", "never", "--at", at, "--format", format]);
+        let output = command.arg("--from").arg(&capture).arg("--history").arg(&history).output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let since = |document: &str| -> Vec<Value> {
+        let document: Value = serde_json::from_str(document).unwrap();
+        let findings = document["findings"].as_array().unwrap().iter();
+        findings
+            .filter(|finding| finding["code"] == "XOH-101")
+            .map(|finding| finding["since"].clone())
+            .collect()
+    };
+    let (first, second) = ("2026-11-24T10:00:00Z", "2026-11-26T10:00:00Z");
+    let before = since(&check(first, "json"));
+    assert!(!before.is_empty() && before.iter().all(Value::is_null), "{before:?}");
+    let now = check(second, "json");
+    assert!(since(&now).iter().all(|since| since == first), "{now}");
+    assert_eq!(crate::common::schema_errors(&serde_json::from_str(&now).unwrap()), [""; 0]);
+    assert!(check("2026-11-27T10:00:00Z", "text").contains("seen for 3 d"));
+}

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use sqlx::any::AnyRow;
-use xo_health_core::memory::{Glance, Memory, Merged, Place, Signs};
+use xo_health_core::memory::{Glance, Memory, Merged, Place, Signs, Stay};
 use xo_health_core::model::ObjectId;
 use xo_health_core::units::Bytes;
 
@@ -40,10 +40,28 @@ impl Store {
         let rows = self.rows(sql, cells()).await?;
         let merges =
             rows.iter().map(merged).collect::<Result<Vec<_>, _>>().map_err(|error| self.failed(&error))?;
+        let stays = self.stays(server, since, until).await?;
         Ok(Memory {
             glances: glances.into_iter().map(|(at, places)| Glance { at, places }).collect(),
             merges: merges.into_iter().flatten().collect(),
+            stays,
         })
+    }
+
+    /// Returns what was found before an instant, as it was known then.
+    async fn stays(&mut self, server: i64, since: i64, until: i64) -> Result<Vec<Stay>, HistoryError> {
+        let sql = "SELECT name, severity, at, until FROM finding WHERE server = $1 AND (until IS NULL OR until >= $2) AND \
+                   at < $3";
+        let rows = self.rows(sql, vec![server.into(), since.into(), until.into()]).await?;
+        let stays = rows.iter().map(stay).collect::<Result<Vec<_>, _>>();
+        let mut stays: Vec<Stay> =
+            stays.map_err(|error| self.failed(&error))?.into_iter().flatten().collect();
+        // what changed later was not known yet
+        let is_known = |at: &Timestamp| at.as_millisecond() < until;
+        stays.iter_mut().for_each(|stay| stay.until = stay.until.filter(is_known));
+        // by their bytes, whatever the database sorts by
+        stays.sort_by(|a, b| (&a.name, a.from).cmp(&(&b.name, b.from)));
+        Ok(stays)
     }
 }
 
@@ -78,6 +96,14 @@ fn place(row: &AnyRow) -> Result<Option<(Timestamp, Place)>, sqlx::Error> {
         },
     };
     Ok(Some((at, place)))
+}
+
+fn stay(row: &AnyRow) -> Result<Option<Stay>, sqlx::Error> {
+    let (Some(name), Some(severity), Some(from)) = (text(row, 0)?, text(row, 1)?, instant(int(row, 2)?))
+    else {
+        return Ok(None);
+    };
+    Ok(Some(Stay { name, severity, from, until: instant(int(row, 3)?) }))
 }
 
 fn merged(row: &AnyRow) -> Result<Option<Merged>, sqlx::Error> {

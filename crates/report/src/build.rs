@@ -18,9 +18,8 @@ use xo_health_core::storage::{self, Family};
 
 /// Makes the report of an analysis and its outlook. `exit` is what the program ends with, and why.
 pub fn check(analysis: &Analysis, outlook: Outlook, exit: (u8, ExitReason)) -> Report {
-    let inventory = analysis.inventory();
     let findings: Vec<FindingView> =
-        analysis.findings().iter().map(|finding| view(inventory, finding.clone())).collect();
+        analysis.findings().iter().map(|finding| view(analysis, finding.clone())).collect();
     let told = analysis.forecast().into_iter().flat_map(predictions::vdis).chain(outlook::vdis(&outlook));
     let names = Names::of(analysis, told.collect());
     let is_promised = analysis.forecast().is_some_and(Forecast::promises);
@@ -79,7 +78,8 @@ fn unpromised(mut outlook: Outlook) -> Outlook {
     outlook
 }
 
-fn view(inventory: &Inventory, finding: Finding) -> FindingView {
+fn view(analysis: &Analysis, finding: Finding) -> FindingView {
+    let inventory = analysis.inventory();
     let sr = match finding.subject.kind {
         SubjectKind::Sr => Some(finding.subject.id.clone()),
         SubjectKind::Vdi => match inventory.find(&ObjectId::new(&finding.subject.id)) {
@@ -88,7 +88,13 @@ fn view(inventory: &Inventory, finding: Finding) -> FindingView {
         },
         _ => finding.evidence.sr_id().map(ToOwned::to_owned),
     };
-    FindingView { finding, sr_id: sr }
+    let stay = analysis.stay(&finding);
+    FindingView {
+        finding,
+        sr_id: sr,
+        since: stay.map(|(since, _)| since),
+        change: stay.map(|(_, change)| change),
+    }
 }
 
 /// Lists the SRs, worst first: by the worst finding, then by name.

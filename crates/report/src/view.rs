@@ -8,7 +8,7 @@ use crate::names::Names;
 use crate::predictions::Prediction;
 use crate::timeline::JobRuns;
 use crate::vms::VmFigures;
-use xo_health_core::analysis::Analysis;
+use xo_health_core::analysis::{Analysis, Change};
 use xo_health_core::chains::Broken;
 use xo_health_core::findings::{Finding, Severity, Subject};
 use xo_health_core::forecast::{NotSnapshotted, Outcome, RoomAt, Unknown};
@@ -318,6 +318,13 @@ pub struct FindingView {
     pub finding: Finding,
     /// The SR it belongs to, when there is one.
     pub sr_id: Option<String>,
+    /// Since when earlier readings have it; missing where none is known, or the latest did not have it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
+    pub since: Option<Timestamp>,
+    /// How it compares with itself a day ago; missing like `since`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub change: Option<Change>,
 }
 
 /// A finding that the user suppressed.

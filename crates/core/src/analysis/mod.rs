@@ -8,6 +8,7 @@ mod build;
 mod place;
 mod rules;
 pub mod stalls;
+mod stays;
 #[cfg(any(test, feature = "testkit"))]
 #[allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "for tests alone")]
 pub mod world;
@@ -30,6 +31,7 @@ use crate::storage::{Gc, Planned};
 #[cfg(any(test, feature = "testkit"))]
 pub use build::Given;
 pub use rules::find;
+pub use stays::Change;
 
 /// What an analysis depends on beside the observation.
 #[derive(Clone, Debug, Default, PartialEq)]

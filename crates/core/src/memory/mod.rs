@@ -112,6 +112,21 @@ pub struct Memory {
     pub glances: Vec<Glance>,
     /// What was merged between them, the oldest first.
     pub merges: Vec<Merged>,
+    /// What was found, by name and time.
+    pub stays: Vec<Stay>,
+}
+
+/// A finding, for as long as readings had it with the same severity.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stay {
+    /// What makes it the same finding in the next report.
+    pub name: String,
+    /// How severe it was, as documents write it.
+    pub severity: String,
+    /// The first reading that had it so.
+    pub from: Timestamp,
+    /// The first reading that did not; none where the latest still did.
+    pub until: Option<Timestamp>,
 }
 
 /// The SRs as one reading showed them.

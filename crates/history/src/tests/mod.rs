@@ -2,6 +2,7 @@
 
 mod cluster;
 mod files;
+mod measure;
 mod suite;
 
 use std::sync::Arc;

@@ -75,7 +75,7 @@ async fn twice_changes_nothing(address: &str) {
     assert_eq!(store.stats().await.unwrap().readings, 2);
 }
 
-/// Whatever came first, each reading shows what it showed.
+/// Whatever came first, each reading shows what it showed. Findings are noted of readings in their order alone.
 async fn the_order_does_not_matter(addresses: [&str; 3]) {
     let orders = [[0, 1, 2], [2, 0, 1], [2, 1, 0]];
     let mut all = Vec::new();
@@ -84,7 +84,8 @@ async fn the_order_does_not_matter(addresses: [&str; 3]) {
         for at in order {
             add(&mut store, at, &readings()[at as usize]).await;
         }
-        all.push((recall(&mut store, 9).await, counts(&mut store, &[0, 1, 2, 5]).await));
+        let memory = Memory { stays: Vec::new(), ..recall(&mut store, 9).await };
+        all.push((memory, counts(&mut store, &[0, 1, 2, 5]).await));
     }
     assert_eq!(all[0].1, [3, 2, 3, 3]);
     assert_eq!(all[0].0.merges.len(), 1);
@@ -175,6 +176,10 @@ async fn findings_have_since_and_until(address: &str) {
         .collect();
     let at = |of: i64| Some(hour(of).as_millisecond());
     assert!(!spans.is_empty() && spans.iter().all(|span| *span == (at(1), at(3))), "{spans:?}");
+    // what became of it later was not known in the third hour
+    let memory = recall(&mut store, 3).await;
+    let critical = memory.stays.iter().find(|stay| stay.severity == "critical").unwrap();
+    assert_eq!((critical.from, critical.until), (hour(1), None));
 }
 
 async fn a_newer_history_is_refused(address: &str) {

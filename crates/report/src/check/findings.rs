@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use crate::FindingView;
 use crate::blocks::{Block, FindingGroup, Text};
 use crate::say::Say;
+use xo_health_core::analysis::Change;
 use xo_health_core::findings::{Code, Finding, Severity};
 
 /// Findings of one kind that are shown before the rest is folded.
@@ -28,9 +29,21 @@ fn of_kind(group: &[&FindingView], say: &Say<'_>) -> Option<FindingGroup> {
         severity: first.severity,
         code: first.code.to_string(),
         title: say.words.title(first.code).into(),
-        cases: say.rows(group, SHOWN, |view| say.words.message_with(&view.finding, &|at| say.near(at))),
+        cases: say.rows(group, SHOWN, |view| message(view, say)),
         steps: if is_info { Vec::new() } else { first_steps(shown, say) },
     })
+}
+
+/// Returns what was found, and since when, where that is known.
+fn message(view: &FindingView, say: &Say<'_>) -> Text {
+    let message = say.words.message_with(&view.finding, &|at| say.near(at));
+    let (Some(since), Some(change)) = (view.since, view.change) else { return message };
+    let id = match change {
+        Change::New | Change::Same => "finding-since",
+        Change::Worse => "finding-since-worse",
+        Change::Better => "finding-since-better",
+    };
+    say.words.say(id, [("message", message.into()), ("age", say.age(since).into())])
 }
 
 /// Returns what to do about these findings and who acts, each step once, in their order.

@@ -8,6 +8,9 @@
 
 elsewhere = Jobs, VMs, pools, server
 step = { $step } (acts first: { $actor })
+finding-since = { $message }; seen for { $age }
+finding-since-worse = { $message }; seen for { $age }, worse than a day ago
+finding-since-better = { $message }; seen for { $age }, better than a day ago
 
 ## The end
 

@@ -8,6 +8,9 @@
 
 elsewhere = ジョブ・VM・プール・サーバー
 step = { $step }（一次対応者: { $actor }）
+finding-since = { $message }（{ $age }前から）
+finding-since-worse = { $message }（{ $age }前から。1 日前より悪化）
+finding-since-better = { $message }（{ $age }前から。1 日前より改善）
 
 ## The end
 
