@@ -78,6 +78,7 @@ impl Analysis {
             findings: Vec::new(),
             scope: None,
             memory: Arc::default(),
+            stalls: std::sync::OnceLock::new(),
             observation,
         }
     }

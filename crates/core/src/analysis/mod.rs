@@ -13,7 +13,7 @@ mod stays;
 #[allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "for tests alone")]
 pub mod world;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
 
@@ -60,6 +60,8 @@ pub struct Analysis {
     forecast: Option<Forecast>,
     findings: Vec<Finding>,
     scope: Option<Scope>,
+    /// Worked out when it is first asked for.
+    stalls: OnceLock<Vec<Option<stalls::Stalled>>>,
 }
 
 impl Analysis {

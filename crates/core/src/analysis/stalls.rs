@@ -25,9 +25,11 @@ impl Stalled {
 
 impl Analysis {
     /// Lists for each SR whether its merges stand still although nothing is known to stop them, in the order of the inventory.
-    pub fn stalls(&self) -> Vec<Option<Stalled>> {
-        let deleted = quiet::deleted(self.inventory(), self.plan(), self.backups());
-        self.inventory().sr_indices().zip(deleted).map(|(sr, deleted)| judge(self, sr, deleted)).collect()
+    pub fn stalls(&self) -> &[Option<Stalled>] {
+        self.stalls.get_or_init(|| {
+            let deleted = quiet::deleted(self.inventory(), self.plan(), self.backups());
+            self.inventory().sr_indices().zip(deleted).map(|(sr, deleted)| judge(self, sr, deleted)).collect()
+        })
     }
 }
 

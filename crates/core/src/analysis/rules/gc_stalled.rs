@@ -23,7 +23,7 @@ use crate::storage::Stall;
 
 pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
     let snapshotted = runs::snapshotted_srs(analysis);
-    let srs = analysis.inventory().sr_indices().zip(analysis.stalls());
+    let srs = analysis.inventory().sr_indices().zip(analysis.stalls().iter().copied());
     srs.filter_map(|(sr, stalled)| Some(tell(analysis, &snapshotted, sr, stalled?))).collect()
 }
 

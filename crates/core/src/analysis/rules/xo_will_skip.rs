@@ -24,7 +24,7 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
     let stalls = analysis.stalls();
     vms.filter_map(|(vm, runs)| {
         let skipped = runs.into_iter().filter(|run| run.outcome == Outcome::Skip);
-        judge(analysis, &stalls, vm, skipped.collect())
+        judge(analysis, stalls, vm, skipped.collect())
     })
     .collect()
 }
