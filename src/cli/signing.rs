@@ -27,10 +27,9 @@ pub(super) fn find(args: &Server, named: Option<&Named>, address: &Address) -> R
     let Some(named) = named.filter(|_| args.token_file.is_none()) else {
         if args.token_file.is_none()
             && !has_credentials()
-            && let Some(signed_in) = signed_in::find(address)?
+            && let Some(found) = by_login(address)?
         {
-            let token = signed_in.token.expose_secret();
-            return Ok(token_of(token, "`xo-health login`".to_owned()).map_err(Error::from)?);
+            return Ok(found);
         }
         let found = find_credentials(args.token_file.as_deref(), address, &Machine);
         return Ok(found.map_err(Error::from)?);
@@ -45,9 +44,22 @@ pub(super) fn find(args: &Server, named: Option<&Named>, address: &Address) -> R
     if let Some(found) = find_handed_over(&handed_over, &Machine).map_err(Error::from)? {
         return Ok(found);
     }
-    let looked_at =
-        vec![format!("`servers.{}`", named.name), format!("`$CREDENTIALS_DIRECTORY/{handed_over}`")];
+    if let Some(found) = by_login(address)? {
+        return Ok(found);
+    }
+    let looked_at = vec![
+        format!("`servers.{}`", named.name),
+        format!("`$CREDENTIALS_DIRECTORY/{handed_over}`"),
+        "`xo-health login`".to_owned(),
+    ];
     Ok(find_registered(address, &Machine, looked_at).map_err(Error::from)?)
+}
+
+/// Returns the token that `login` keeps for this address.
+fn by_login(address: &Address) -> Result<Option<Found>, Failure> {
+    let Some(signed_in) = signed_in::find(address)? else { return Ok(None) };
+    let token = signed_in.token.expose_secret();
+    Ok(Some(token_of(token, "`xo-health login`".to_owned()).map_err(Error::from)?))
 }
 
 fn has_credentials() -> bool {

@@ -150,3 +150,15 @@ fn who_may_read_what() {
     assert_eq!(missing[0], 0);
     assert!(missing[1] > 0 && missing[2] >= missing[1], "{missing:?}");
 }
+
+/// A server of the configuration without a token of its own signs in with the one that was kept for its address.
+#[test]
+fn a_named_server_signs_in_with_what_was_kept() {
+    let home = Home::new();
+    let (server, token) = started();
+    home.write("config/xo-health/config.toml", format!("[servers.main]\nurl = \"{}\"\n", server.url()));
+    assert_eq!(capture(&home, &["--server", "main"]).status, 64, "nobody signed in yet");
+    assert_eq!(login(&home, &server.url(), &token, &[]).status, 0);
+    assert_eq!(capture(&home, &["--server", "main"]).status, 0);
+    assert_eq!(capture(&home, &[]).status, 0, "the only server of the file");
+}
