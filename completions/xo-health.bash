@@ -40,6 +40,9 @@ _xo__health() {
             xo__health,help)
                 cmd="xo__health__subcmd__help"
                 ;;
+            xo__health,history)
+                cmd="xo__health__subcmd__history"
+                ;;
             xo__health,ignore)
                 cmd="xo__health__subcmd__ignore"
                 ;;
@@ -109,6 +112,9 @@ _xo__health() {
             xo__health__subcmd__help,help)
                 cmd="xo__health__subcmd__help__subcmd__help"
                 ;;
+            xo__health__subcmd__help,history)
+                cmd="xo__health__subcmd__help__subcmd__history"
+                ;;
             xo__health__subcmd__help,ignore)
                 cmd="xo__health__subcmd__help__subcmd__ignore"
                 ;;
@@ -139,6 +145,39 @@ _xo__health() {
             xo__health__subcmd__help__subcmd__config,show)
                 cmd="xo__health__subcmd__help__subcmd__config__subcmd__show"
                 ;;
+            xo__health__subcmd__help__subcmd__history,import)
+                cmd="xo__health__subcmd__help__subcmd__history__subcmd__import"
+                ;;
+            xo__health__subcmd__help__subcmd__history,prune)
+                cmd="xo__health__subcmd__help__subcmd__history__subcmd__prune"
+                ;;
+            xo__health__subcmd__help__subcmd__history,stats)
+                cmd="xo__health__subcmd__help__subcmd__history__subcmd__stats"
+                ;;
+            xo__health__subcmd__history,help)
+                cmd="xo__health__subcmd__history__subcmd__help"
+                ;;
+            xo__health__subcmd__history,import)
+                cmd="xo__health__subcmd__history__subcmd__import"
+                ;;
+            xo__health__subcmd__history,prune)
+                cmd="xo__health__subcmd__history__subcmd__prune"
+                ;;
+            xo__health__subcmd__history,stats)
+                cmd="xo__health__subcmd__history__subcmd__stats"
+                ;;
+            xo__health__subcmd__history__subcmd__help,help)
+                cmd="xo__health__subcmd__history__subcmd__help__subcmd__help"
+                ;;
+            xo__health__subcmd__history__subcmd__help,import)
+                cmd="xo__health__subcmd__history__subcmd__help__subcmd__import"
+                ;;
+            xo__health__subcmd__history__subcmd__help,prune)
+                cmd="xo__health__subcmd__history__subcmd__help__subcmd__prune"
+                ;;
+            xo__health__subcmd__history__subcmd__help,stats)
+                cmd="xo__health__subcmd__history__subcmd__help__subcmd__stats"
+                ;;
             *)
                 ;;
         esac
@@ -146,7 +185,7 @@ _xo__health() {
 
     case "${cmd}" in
         xo__health)
-            opts="-h -V --color --lang --config --help --version check forecast diff backtest capture explain jobs sr login logout whoami schema config ignore help"
+            opts="-h -V --color --lang --config --help --version check forecast diff backtest capture explain jobs sr login logout whoami history schema config ignore help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -352,7 +391,7 @@ _xo__health() {
             return 0
             ;;
         xo__subcmd__health__subcmd__check)
-            opts="-o -q -v -h --fail-on --snapshots-left --snapshot-age --sr-used-percent --baseline --ignore --summary --format --output --all --quiet --timezone --width --ascii --title --note --logo --csv-bom --csv-table --from --at --url --server --all-servers --demo --token-file --ca-file --pin-sha256 --insecure --connect-timeout --request-timeout --run-timeout --max-memory --pace --retries --proxy --verbose --show-calls --pool --sr --job --tag --mask --vm --horizon --draws --seed --forecast-timeout --no-forecast --fail-on-forecast --color --lang --config --help"
+            opts="-o -q -v -h --fail-on --snapshots-left --snapshot-age --sr-used-percent --baseline --ignore --summary --format --output --all --quiet --timezone --width --ascii --title --note --logo --csv-bom --csv-table --from --at --url --server --all-servers --demo --token-file --ca-file --pin-sha256 --insecure --connect-timeout --request-timeout --run-timeout --max-memory --pace --retries --proxy --verbose --show-calls --pool --sr --job --tag --mask --vm --history --no-record --horizon --draws --seed --forecast-timeout --no-forecast --fail-on-forecast --color --lang --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -495,6 +534,10 @@ _xo__health() {
                     return 0
                     ;;
                 --vm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --history)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -892,7 +935,7 @@ _xo__health() {
             return 0
             ;;
         xo__subcmd__health__subcmd__forecast)
-            opts="-o -q -v -h --ignore --summary --format --output --all --quiet --timezone --width --ascii --title --note --logo --csv-bom --csv-table --from --at --url --server --all-servers --demo --token-file --ca-file --pin-sha256 --insecure --connect-timeout --request-timeout --run-timeout --max-memory --pace --retries --proxy --verbose --show-calls --pool --sr --job --tag --mask --vm --horizon --draws --seed --forecast-timeout --no-forecast --fail-on-forecast --color --lang --config --help"
+            opts="-o -q -v -h --ignore --summary --format --output --all --quiet --timezone --width --ascii --title --note --logo --csv-bom --csv-table --from --at --url --server --all-servers --demo --token-file --ca-file --pin-sha256 --insecure --connect-timeout --request-timeout --run-timeout --max-memory --pace --retries --proxy --verbose --show-calls --pool --sr --job --tag --mask --vm --history --no-record --horizon --draws --seed --forecast-timeout --no-forecast --fail-on-forecast --color --lang --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1018,6 +1061,10 @@ _xo__health() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --history)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --horizon)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1058,7 +1105,7 @@ _xo__health() {
             return 0
             ;;
         xo__subcmd__health__subcmd__help)
-            opts="check forecast diff backtest capture explain jobs sr login logout whoami schema config ignore help"
+            opts="check forecast diff backtest capture explain jobs sr login logout whoami history schema config ignore help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1225,6 +1272,62 @@ _xo__health() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        xo__subcmd__health__subcmd__help__subcmd__history)
+            opts="import stats prune"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        xo__subcmd__health__subcmd__help__subcmd__history__subcmd__import)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        xo__subcmd__health__subcmd__help__subcmd__history__subcmd__prune)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        xo__subcmd__health__subcmd__help__subcmd__history__subcmd__stats)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         xo__subcmd__health__subcmd__help__subcmd__ignore)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -1323,6 +1426,232 @@ _xo__health() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        xo__subcmd__health__subcmd__history)
+            opts="-h --history --run-timeout --max-memory --color --lang --config --help import stats prune help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --history)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --run-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-memory)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -W "en ja" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        xo__subcmd__health__subcmd__history__subcmd__help)
+            opts="import stats prune help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        xo__subcmd__health__subcmd__history__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        xo__subcmd__health__subcmd__history__subcmd__help__subcmd__import)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        xo__subcmd__health__subcmd__history__subcmd__help__subcmd__prune)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        xo__subcmd__health__subcmd__history__subcmd__help__subcmd__stats)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        xo__subcmd__health__subcmd__history__subcmd__import)
+            opts="-h --forecasts --history --run-timeout --max-memory --color --lang --config --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --history)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --run-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-memory)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -W "en ja" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        xo__subcmd__health__subcmd__history__subcmd__prune)
+            opts="-h --at --history --run-timeout --max-memory --color --lang --config --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --history)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --run-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-memory)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -W "en ja" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        xo__subcmd__health__subcmd__history__subcmd__stats)
+            opts="-h --history --run-timeout --max-memory --color --lang --config --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --history)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --run-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-memory)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -W "en ja" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         xo__subcmd__health__subcmd__ignore)
             opts="-v -h --reason --until --pin --from --at --url --server --all-servers --demo --token-file --ca-file --pin-sha256 --insecure --connect-timeout --request-timeout --run-timeout --max-memory --pace --retries --proxy --verbose --show-calls --color --lang --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -1414,7 +1743,7 @@ _xo__health() {
             return 0
             ;;
         xo__subcmd__health__subcmd__jobs)
-            opts="-o -q -v -h --format --output --all --quiet --timezone --width --ascii --title --note --logo --from --at --url --server --all-servers --demo --token-file --ca-file --pin-sha256 --insecure --connect-timeout --request-timeout --run-timeout --max-memory --pace --retries --proxy --verbose --show-calls --pool --sr --job --tag --mask --vm --color --lang --config --help"
+            opts="-o -q -v -h --format --output --all --quiet --timezone --width --ascii --title --note --logo --from --at --url --server --all-servers --demo --token-file --ca-file --pin-sha256 --insecure --connect-timeout --request-timeout --run-timeout --max-memory --pace --retries --proxy --verbose --show-calls --pool --sr --job --tag --mask --vm --history --no-record --color --lang --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1532,6 +1861,10 @@ _xo__health() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --history)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -1642,7 +1975,7 @@ _xo__health() {
             return 0
             ;;
         xo__subcmd__health__subcmd__sr)
-            opts="-o -q -v -h --vm --coalesce-speed --previous --format --output --all --quiet --timezone --width --ascii --title --note --logo --from --at --url --server --all-servers --demo --token-file --ca-file --pin-sha256 --insecure --connect-timeout --request-timeout --run-timeout --max-memory --pace --retries --proxy --verbose --show-calls --pool --sr --job --tag --mask --color --lang --config --help"
+            opts="-o -q -v -h --vm --coalesce-speed --previous --format --output --all --quiet --timezone --width --ascii --title --note --logo --from --at --url --server --all-servers --demo --token-file --ca-file --pin-sha256 --insecure --connect-timeout --request-timeout --run-timeout --max-memory --pace --retries --proxy --verbose --show-calls --pool --sr --job --tag --mask --history --no-record --color --lang --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1765,6 +2098,10 @@ _xo__health() {
                     return 0
                     ;;
                 --mask)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --history)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -43,6 +43,7 @@ complete -c xo-health -n "__fish_xo_health_needs_command" -f -a "sr" -d 'Show on
 complete -c xo-health -n "__fish_xo_health_needs_command" -f -a "login" -d 'Sign in to a server once: later runs with `--url` use the token, and alone where it is the only server'
 complete -c xo-health -n "__fish_xo_health_needs_command" -f -a "logout" -d 'Forget the token of a server; it stays valid in XO until it is deleted there'
 complete -c xo-health -n "__fish_xo_health_needs_command" -f -a "whoami" -d 'Show what the user may read, what is missing, and how to grant it'
+complete -c xo-health -n "__fish_xo_health_needs_command" -f -a "history" -d 'Keep what was seen, and show it: where a history is, what it holds, and what is read into it'
 complete -c xo-health -n "__fish_xo_health_needs_command" -f -a "schema" -d 'Print the JSON Schema of a document'
 complete -c xo-health -n "__fish_xo_health_needs_command" -f -a "config" -d 'Show, check or begin the configuration file'
 complete -c xo-health -n "__fish_xo_health_needs_command" -f -a "ignore" -d 'Suppress a finding: write it into the configuration file, all else in it kept'
@@ -98,6 +99,7 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l job -d 'On
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l tag -d 'Only VMs with one of these tags (tag or glob; may be repeated)' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l mask -d 'Replace all names by pseudonyms, but those of VMs with this tag or name and of their disks (glob; may be repeated)' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l vm -d 'Only these VMs (name, `pool/name`, UUID or glob; may be repeated)' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l history -d 'Learn from earlier readings and add this one: a file, `postgres://…`, or `default` for `$XDG_STATE_HOME/xo-health/history.db`' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l horizon -d 'How far ahead to look (`7d`, `36h`), at most 30 days' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l draws -d 'Number of simulations [default: 500; 200 when jobs name more than 2,000 VMs]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l seed -d 'Seed of the simulation: the same seed gives the same forecast' -r
@@ -119,6 +121,7 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l demo -d 'U
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l insecure -d 'Trust any certificate: anyone between you and the server can read your credentials'
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -s v -l verbose -d 'Log to standard error how the connection is made; `-vv`: each call too'
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l show-calls -d 'Print the calls made to the server to standard error'
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l no-record -d 'Learn from the history, but do not add this reading'
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l no-forecast -d 'Do not predict: the answer then rests on rules and logs, and is never "yes"'
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l ignore -d 'Suppress findings of a code, or those about one subject (name, id or pattern of names); they do not count for the exit status; may be given several times' -r
@@ -164,6 +167,7 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l job -d 
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l tag -d 'Only VMs with one of these tags (tag or glob; may be repeated)' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l mask -d 'Replace all names by pseudonyms, but those of VMs with this tag or name and of their disks (glob; may be repeated)' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l vm -d 'Only these VMs (name, `pool/name`, UUID or glob; may be repeated)' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l history -d 'Learn from earlier readings and add this one: a file, `postgres://…`, or `default` for `$XDG_STATE_HOME/xo-health/history.db`' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l horizon -d 'How far ahead to look (`7d`, `36h`), at most 30 days' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l draws -d 'Number of simulations [default: 500; 200 when jobs name more than 2,000 VMs]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l seed -d 'Seed of the simulation: the same seed gives the same forecast' -r
@@ -185,6 +189,7 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l demo -d
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l insecure -d 'Trust any certificate: anyone between you and the server can read your credentials'
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -s v -l verbose -d 'Log to standard error how the connection is made; `-vv`: each call too'
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l show-calls -d 'Print the calls made to the server to standard error'
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l no-record -d 'Learn from the history, but do not add this reading'
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l no-forecast -d 'Do not predict: the answer then rests on rules and logs, and is never "yes"'
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l fail-on -d 'Minimum severity of what is new or worse that affects the exit status' -r -f -a "info\t'Any finding'
@@ -362,6 +367,7 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l job -d 'Onl
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l tag -d 'Only VMs with one of these tags (tag or glob; may be repeated)' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l mask -d 'Replace all names by pseudonyms, but those of VMs with this tag or name and of their disks (glob; may be repeated)' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l vm -d 'Only these VMs (name, `pool/name`, UUID or glob; may be repeated)' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l history -d 'Learn from earlier readings and add this one: a file, `postgres://…`, or `default` for `$XDG_STATE_HOME/xo-health/history.db`' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -376,6 +382,7 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l demo -d 'Us
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l insecure -d 'Trust any certificate: anyone between you and the server can read your credentials'
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -s v -l verbose -d 'Log to standard error how the connection is made; `-vv`: each call too'
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l show-calls -d 'Print the calls made to the server to standard error'
+complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l no-record -d 'Learn from the history, but do not add this reading'
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l vm -d 'Show only the disks of this VM (name or UUID)' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l coalesce-speed -d 'Coalesce speed of the storage (`50MiB/s`) [default: estimated between 20 and 100 MB/s]' -r
@@ -417,6 +424,7 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l sr -d 'Only t
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l job -d 'Only these jobs, and the VMs that they cover (name, id or glob; may be repeated)' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l tag -d 'Only VMs with one of these tags (tag or glob; may be repeated)' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l mask -d 'Replace all names by pseudonyms, but those of VMs with this tag or name and of their disks (glob; may be repeated)' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l history -d 'Learn from earlier readings and add this one: a file, `postgres://…`, or `default` for `$XDG_STATE_HOME/xo-health/history.db`' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -431,6 +439,7 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l demo -d 'Use 
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l insecure -d 'Trust any certificate: anyone between you and the server can read your credentials'
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -s v -l verbose -d 'Log to standard error how the connection is made; `-vv`: each call too'
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l show-calls -d 'Print the calls made to the server to standard error'
+complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l no-record -d 'Learn from the history, but do not add this reading'
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c xo-health -n "__fish_xo_health_using_subcommand login" -l pin-sha256 -d 'Trust only the certificate with this SHA-256 fingerprint; it is pinned' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand login" -l proxy -d 'Use this HTTP proxy instead of `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY`; `NO_PROXY` still applies' -r
@@ -480,6 +489,56 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -l insecure 
 complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -s v -l verbose -d 'Log to standard error how the connection is made; `-vv`: each call too'
 complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -l show-calls -d 'Print the calls made to the server to standard error'
 complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from import stats prune help" -l history -d 'The history: a file, `postgres://…`, or `default` for `$XDG_STATE_HOME/xo-health/history.db`' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from import stats prune help" -l run-timeout -d 'Time limit for everything [default: none, because it depends on how much is read]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from import stats prune help" -l max-memory -d 'Memory limit of the run' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from import stats prune help" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from import stats prune help" -l lang -d 'Language of reports, help and errors [default: from `LC_ALL`, `LC_MESSAGES` or `LANG`]' -r -f -a "en\t'English'
+ja\t'Japanese'"
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from import stats prune help" -l config -d 'Configuration file [default: `$XDG_CONFIG_HOME/xo-health/config.toml`, then `/etc/xo-health/config.toml`]' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from import stats prune help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from import stats prune help" -f -a "import" -d 'Add the captures of a folder, in the order in which they were made; those that are there already change nothing'
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from import stats prune help" -f -a "stats" -d 'Count what the history holds'
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from import stats prune help" -f -a "prune" -d 'Thin out by age: one reading an hour for 14 days, one a day for a year'
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from import stats prune help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from import" -l history -d 'The history: a file, `postgres://…`, or `default` for `$XDG_STATE_HOME/xo-health/history.db`' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from import" -l run-timeout -d 'Time limit for everything [default: none, because it depends on how much is read]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from import" -l max-memory -d 'Memory limit of the run' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from import" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from import" -l lang -d 'Language of reports, help and errors [default: from `LC_ALL`, `LC_MESSAGES` or `LANG`]' -r -f -a "en\t'English'
+ja\t'Japanese'"
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from import" -l config -d 'Configuration file [default: `$XDG_CONFIG_HOME/xo-health/config.toml`, then `/etc/xo-health/config.toml`]' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from import" -l forecasts -d 'Forecast from each capture, with only what was read before it, and keep the forecasts to be scored'
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from stats" -l history -d 'The history: a file, `postgres://…`, or `default` for `$XDG_STATE_HOME/xo-health/history.db`' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from stats" -l run-timeout -d 'Time limit for everything [default: none, because it depends on how much is read]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from stats" -l max-memory -d 'Memory limit of the run' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from stats" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from stats" -l lang -d 'Language of reports, help and errors [default: from `LC_ALL`, `LC_MESSAGES` or `LANG`]' -r -f -a "en\t'English'
+ja\t'Japanese'"
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from stats" -l config -d 'Configuration file [default: `$XDG_CONFIG_HOME/xo-health/config.toml`, then `/etc/xo-health/config.toml`]' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from stats" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from prune" -l at -d 'Ages are counted from this time (RFC 3339) [default: now]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from prune" -l history -d 'The history: a file, `postgres://…`, or `default` for `$XDG_STATE_HOME/xo-health/history.db`' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from prune" -l run-timeout -d 'Time limit for everything [default: none, because it depends on how much is read]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from prune" -l max-memory -d 'Memory limit of the run' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from prune" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from prune" -l lang -d 'Language of reports, help and errors [default: from `LC_ALL`, `LC_MESSAGES` or `LANG`]' -r -f -a "en\t'English'
+ja\t'Japanese'"
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from prune" -l config -d 'Configuration file [default: `$XDG_CONFIG_HOME/xo-health/config.toml`, then `/etc/xo-health/config.toml`]' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from prune" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from help" -f -a "import" -d 'Add the captures of a folder, in the order in which they were made; those that are there already change nothing'
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from help" -f -a "stats" -d 'Count what the history holds'
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from help" -f -a "prune" -d 'Thin out by age: one reading an hour for 14 days, one a day for a year'
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c xo-health -n "__fish_xo_health_using_subcommand schema" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -555,21 +614,25 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l insecure 
 complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -s v -l verbose -d 'Log to standard error how the connection is made; `-vv`: each call too'
 complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l show-calls -d 'Print the calls made to the server to standard error'
 complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr login logout whoami schema config ignore help" -f -a "check" -d 'Check a server, a capture or the demo, and report problems'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr login logout whoami schema config ignore help" -f -a "forecast" -d 'Predict which backups will fail: when, how likely, why, and what prevents it; JSON output is the same as `check`'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr login logout whoami schema config ignore help" -f -a "diff" -d 'Compare two captures or reports: what is new, worse, better, gone'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr login logout whoami schema config ignore help" -f -a "backtest" -d 'Score forecasts of past captures against what happened'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr login logout whoami schema config ignore help" -f -a "capture" -d 'Save the raw answers of a server to a file, without secrets'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr login logout whoami schema config ignore help" -f -a "explain" -d 'Explain an error, a code, a backup log or a report mail: what it means, what to do, who acts first'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr login logout whoami schema config ignore help" -f -a "jobs" -d 'Show the state of backup jobs: next and last runs, success rate, duration, restore points of their VMs'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr login logout whoami schema config ignore help" -f -a "sr" -d 'Show one SR: its space, its garbage collector, its coalesce queue, every VHD chain'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr login logout whoami schema config ignore help" -f -a "login" -d 'Sign in to a server once: later runs with `--url` use the token, and alone where it is the only server'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr login logout whoami schema config ignore help" -f -a "logout" -d 'Forget the token of a server; it stays valid in XO until it is deleted there'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr login logout whoami schema config ignore help" -f -a "whoami" -d 'Show what the user may read, what is missing, and how to grant it'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr login logout whoami schema config ignore help" -f -a "schema" -d 'Print the JSON Schema of a document'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr login logout whoami schema config ignore help" -f -a "config" -d 'Show, check or begin the configuration file'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr login logout whoami schema config ignore help" -f -a "ignore" -d 'Suppress a finding: write it into the configuration file, all else in it kept'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr login logout whoami schema config ignore help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr login logout whoami history schema config ignore help" -f -a "check" -d 'Check a server, a capture or the demo, and report problems'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr login logout whoami history schema config ignore help" -f -a "forecast" -d 'Predict which backups will fail: when, how likely, why, and what prevents it; JSON output is the same as `check`'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr login logout whoami history schema config ignore help" -f -a "diff" -d 'Compare two captures or reports: what is new, worse, better, gone'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr login logout whoami history schema config ignore help" -f -a "backtest" -d 'Score forecasts of past captures against what happened'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr login logout whoami history schema config ignore help" -f -a "capture" -d 'Save the raw answers of a server to a file, without secrets'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr login logout whoami history schema config ignore help" -f -a "explain" -d 'Explain an error, a code, a backup log or a report mail: what it means, what to do, who acts first'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr login logout whoami history schema config ignore help" -f -a "jobs" -d 'Show the state of backup jobs: next and last runs, success rate, duration, restore points of their VMs'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr login logout whoami history schema config ignore help" -f -a "sr" -d 'Show one SR: its space, its garbage collector, its coalesce queue, every VHD chain'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr login logout whoami history schema config ignore help" -f -a "login" -d 'Sign in to a server once: later runs with `--url` use the token, and alone where it is the only server'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr login logout whoami history schema config ignore help" -f -a "logout" -d 'Forget the token of a server; it stays valid in XO until it is deleted there'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr login logout whoami history schema config ignore help" -f -a "whoami" -d 'Show what the user may read, what is missing, and how to grant it'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr login logout whoami history schema config ignore help" -f -a "history" -d 'Keep what was seen, and show it: where a history is, what it holds, and what is read into it'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr login logout whoami history schema config ignore help" -f -a "schema" -d 'Print the JSON Schema of a document'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr login logout whoami history schema config ignore help" -f -a "config" -d 'Show, check or begin the configuration file'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr login logout whoami history schema config ignore help" -f -a "ignore" -d 'Suppress a finding: write it into the configuration file, all else in it kept'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr login logout whoami history schema config ignore help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and __fish_seen_subcommand_from history" -f -a "import" -d 'Add the captures of a folder, in the order in which they were made; those that are there already change nothing'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and __fish_seen_subcommand_from history" -f -a "stats" -d 'Count what the history holds'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and __fish_seen_subcommand_from history" -f -a "prune" -d 'Thin out by age: one reading an hour for 14 days, one a day for a year'
 complete -c xo-health -n "__fish_xo_health_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "show" -d 'Show what the configuration file and the environment set; secrets stay hidden'
 complete -c xo-health -n "__fish_xo_health_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "check" -d 'Check the configuration file and the environment'
 complete -c xo-health -n "__fish_xo_health_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "init" -d 'Write a configuration file in which everything is a comment; never over one that is there'

@@ -27,7 +27,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("forecast", &["units", "model", "notation", "chains", "storage", "backup", "memory"]),
     ("findings", &["units", "pattern", "model", "notation", "chains", "storage", "backup", "forecast"]),
     ("scope", &["units", "display", "pattern", "model", "notation", "backup", "findings"]),
-    ("mask", &["units", "model", "backup", "scope"]),
+    ("mask", &["units", "pattern", "model", "backup"]),
     (
         "analysis",
         &[
@@ -39,7 +39,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         "outlook",
         &[
             "units", "pattern", "model", "notation", "chains", "storage", "backup", "forecast", "findings",
-            "scope", "analysis",
+            "scope", "mask", "analysis",
         ],
     ),
 ];

@@ -4,6 +4,7 @@ mod answers;
 mod forecasts;
 mod found;
 mod logs;
+mod masks;
 mod plans;
 mod rules;
 mod scopes;
