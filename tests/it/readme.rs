@@ -1,29 +1,32 @@
-//! The README shows what the program really prints.
+//! The README and the page of screens show what the program really prints.
 
 use std::process::Command;
 
-/// The instant at which the README's demo is shown.
+/// The instant at which the demo is shown.
 const SHOWN_AT: &str = "2026-11-23T08:30:00Z";
 
-/// What is shown: the name of its marks, and the arguments.
-const SHOWN: [(&str, &[&str]); 2] = [("demo", &["check"]), ("jobs", &["jobs"])];
+/// What is shown: the file, the name of the marks in it, and the arguments.
+const SHOWN: [(&str, &str, &[&str]); 3] = [
+    ("README.md", "demo", &["check", "--summary"]),
+    ("docs/screens.md", "check", &["check"]),
+    ("docs/screens.md", "jobs", &["jobs"]),
+];
 
-/// Compares the README with the program; `cargo xtask codegen screens` writes it anew.
+/// Compares the pages with the program; `cargo xtask codegen screens` writes them anew.
 #[test]
 fn the_readme_shows_the_demo() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
-    let mut readme = std::fs::read_to_string(path).unwrap();
-    for (mark, args) in SHOWN {
+    for (page, mark, args) in SHOWN {
+        let path = format!("{}/{page}", env!("CARGO_MANIFEST_DIR"));
+        let text = std::fs::read_to_string(&path).unwrap();
         let (open, close) = (format!("<!-- {mark} -->\n"), format!("<!-- /{mark} -->"));
-        let (before, rest) = readme.split_once(&open).unwrap();
+        let (before, rest) = text.split_once(&open).unwrap();
         let (shown, after) = rest.split_once(&close).unwrap();
         let block = format!("```text\n{}```\n", printed(args));
         if std::env::var_os("XTASK_CODEGEN").is_some() {
-            readme = format!("{before}{open}{block}{close}{after}");
-            std::fs::write(path, &readme).unwrap();
+            std::fs::write(&path, format!("{before}{open}{block}{close}{after}")).unwrap();
             continue;
         }
-        assert_eq!(shown, block, "the README shows something else: run `cargo xtask codegen screens`");
+        assert_eq!(shown, block, "{page} shows something else: run `cargo xtask codegen screens`");
     }
 }
 
