@@ -391,7 +391,7 @@ _xo__health() {
             return 0
             ;;
         xo__subcmd__health__subcmd__check)
-            opts="-o -q -v -h --fail-on --snapshots-left --snapshot-age --sr-used-percent --baseline --ignore --summary --format --output --all --quiet --timezone --width --ascii --title --note --logo --csv-bom --csv-table --from --at --url --server --all-servers --demo --token-file --ca-file --pin-sha256 --insecure --connect-timeout --request-timeout --run-timeout --max-memory --pace --retries --proxy --verbose --show-calls --pool --sr --job --tag --mask --vm --history --no-record --horizon --draws --seed --forecast-timeout --no-forecast --fail-on-forecast --color --lang --config --help"
+            opts="-o -q -v -h --fail-on --snapshots-left --snapshot-age --sr-used-percent --baseline --ignore --summary --format --output --all --quiet --timezone --width --ascii --title --note --logo --csv-bom --csv-table --from --at --url --server --all-servers --demo --token-file --ca-file --pin-sha256 --insecure --connect-timeout --request-timeout --run-timeout --max-memory --pace --retries --proxy --verbose --show-calls --pool --sr --job --tag --mask --vm --per-tag --history --no-record --horizon --draws --seed --forecast-timeout --no-forecast --fail-on-forecast --color --lang --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

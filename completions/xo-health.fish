@@ -121,6 +121,7 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l demo -d 'U
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l insecure -d 'Trust any certificate: anyone between you and the server can read your credentials'
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -s v -l verbose -d 'Log to standard error how the connection is made; `-vv`: each call too'
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l show-calls -d 'Print the calls made to the server to standard error'
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l per-tag -d 'Write a report for each tag of the VMs: `{tag}` in the name of each output, and in `--mask`, stands for it'
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l no-record -d 'Learn from the history, but do not add this reading'
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l no-forecast -d 'Do not predict: the answer then rests on rules and logs, and is never "yes"'
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'

@@ -179,6 +179,10 @@ pub(super) struct Check {
     #[command(flatten)]
     pub(super) only: OnlyVms,
 
+    /// Write a report for each tag of the VMs: `{tag}` in the name of each output, and in `--mask`, stands for it
+    #[arg(long, help_heading = "Scope", conflicts_with_all = ["baseline", "server", "all_servers"])]
+    pub(super) per_tag: bool,
+
     /// What was seen before.
     #[command(flatten)]
     pub(super) remembering: Remembering,

@@ -89,6 +89,9 @@ pub(super) enum Failure {
     /// What was seen before cannot be read or written.
     #[error(transparent)]
     History(#[from] HistoryError),
+    /// There cannot be a report for each tag.
+    #[error(transparent)]
+    Tag(#[from] TagError),
     /// What was given to `explain` cannot be used.
     #[error(transparent)]
     Input(#[from] InputError),
@@ -201,6 +204,20 @@ pub(super) enum SeveralError {
     /// A bug.
     #[error("reading this server broke off; report this as a bug")]
     Broke,
+}
+
+/// Why there cannot be a report for each tag.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum TagError {
+    /// There is no file to write.
+    #[error("`--per-tag` writes files: name them with `--output 'report-{{tag}}.html'`")]
+    NoOutput,
+    /// A file for all of them.
+    #[error("`{name}` would hold the reports of several tags: put `{{tag}}` into its name")]
+    Placeholder {
+        /// The file.
+        name: String,
+    },
 }
 
 /// Why a suppression cannot be written.
@@ -366,6 +383,7 @@ impl Failure {
             | Self::Job(_)
             | Self::Sr(_)
             | Self::Scope(_)
+            | Self::Tag(_)
             | Self::Input(_) => exit::USAGE,
             Self::Xo(Error::Address(_) | Error::Credentials(_) | Error::NoProxy(_)) => exit::USAGE,
             Self::Xo(Error::Trust(

@@ -19,7 +19,7 @@ pub(super) use config::{
     open_token, wrong_ignore,
 };
 
-use super::failure::{EarlierError, Failure, InputError, OutputError};
+use super::failure::{EarlierError, Failure, InputError, OutputError, TagError};
 use super::output;
 use super::watch::How;
 pub(super) use handing_on::{kind, review_heads, review_rest};
@@ -91,6 +91,10 @@ fn of_failure(failure: &Failure) -> Said {
         Failure::NotSeen(error) => {
             let what = sr(error).japanese().unwrap_or_else(|| error.to_string());
             Said::new("failure-not-seen", [("what", what)])
+        }
+        Failure::Tag(TagError::NoOutput) => Said::new("tag-no-output", []),
+        Failure::Tag(TagError::Placeholder { name }) => {
+            Said::new("tag-placeholder", [("name", name.clone())])
         }
         Failure::Scope(error) => scope(error),
         Failure::ScopeNotSeen(error) => {

@@ -31,6 +31,7 @@ mod mirrors;
 mod one_sr;
 mod only_reads;
 mod outlooks;
+mod parts;
 mod predicted;
 mod program;
 mod readme;

@@ -64,12 +64,6 @@ impl Location {
             }
         })
     }
-
-    /// Returns whether it is a file that is not there yet.
-    #[must_use]
-    pub fn is_new(&self) -> bool {
-        matches!(&self.0, Inner::File(path) if !path.exists())
-    }
 }
 
 #[cfg(test)]

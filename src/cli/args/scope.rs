@@ -47,6 +47,12 @@ impl Scope {
         analysis.masked(&keep)
     }
 
+    /// Replaces names, where that is wanted, with a tag put in where a placeholder stands for it.
+    pub(in crate::cli) fn masked_for(&self, analysis: Analysis, placeholder: &str, tag: &str) -> Analysis {
+        let mask = self.mask.iter().map(|text| text.replace(placeholder, tag)).collect();
+        Self { mask, ..self.clone() }.masked(analysis)
+    }
+
     /// Returns what is asked about, with these VMs.
     pub(in crate::cli) fn wish(&self, vms: &[String]) -> Wish {
         Wish {

@@ -4,7 +4,7 @@ use std::io;
 use std::path::Path;
 
 use crate::cli::args::{Check, Remembering, Reporting, Scope, Source, Suppressing};
-use crate::cli::commands::several;
+use crate::cli::commands::{by_tag, several};
 use crate::cli::config;
 use crate::cli::failure::SeveralError;
 use crate::cli::ignores::{self, Rule};
@@ -48,6 +48,9 @@ pub(in crate::cli) fn run(args: &Check, lang: Lang) -> Result<u8, Failure> {
             false => check::compose(report, say),
         },
     };
+    if args.per_tag {
+        return asked.run_per_tag();
+    }
     asked.run(args.baseline.as_deref())
 }
 
@@ -106,6 +109,13 @@ impl Asked<'_> {
         warnings.iter().for_each(|warning| output::warning(warning));
         self.write(&analysis, &report, outputs, self.reporting.quiet && report.exit_status == 0)?;
         Ok(report.exit_status)
+    }
+
+    /// Reads one server, writes a report for each tag, and returns the worst exit status.
+    fn run_per_tag(&self) -> Result<u8, Failure> {
+        by_tag::settle(self)?;
+        let analysis = analyse(self.source, self.remembering, &(self.settings)(), &self.wish)?;
+        by_tag::run(self, &analysis)
     }
 
     /// Asks the outlook, and makes the report.

@@ -1,6 +1,7 @@
 //! One file per command.
 
 mod backtest;
+mod by_tag;
 mod capture;
 mod check;
 mod config;

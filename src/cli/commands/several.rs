@@ -81,10 +81,15 @@ fn form(reporting: &Reporting) -> Result<Form, SeveralError> {
 
 /// Puts the name of a server into the names of the outputs.
 pub(super) fn for_server(reporting: &Reporting, name: &str) -> Reporting {
+    with_name(reporting, PLACEHOLDER, name)
+}
+
+/// Puts a name into the names of the outputs, where this stands for it.
+pub(super) fn with_name(reporting: &Reporting, placeholder: &str, name: &str) -> Reporting {
     // a name is no folder
     let name: String = name.chars().map(|c| if c == '/' || c.is_control() { '_' } else { c }).collect();
     let output = reporting.output.iter().map(|output| match output.to_str() {
-        Some(text) => OsString::from(text.replace(PLACEHOLDER, &name)),
+        Some(text) => OsString::from(text.replace(placeholder, &name)),
         None => output.clone(),
     });
     Reporting { output: output.collect(), ..reporting.clone() }

@@ -60,20 +60,6 @@ pub struct Place {
     pub signs: Signs,
 }
 
-impl Place {
-    /// Returns the bytes that are free; none where size or use are unknown.
-    #[must_use]
-    pub fn free(&self) -> Option<Bytes> {
-        Some(self.size? - self.used?)
-    }
-
-    /// Returns the bytes that belong to no image; none where the use is unknown.
-    #[must_use]
-    pub fn others(&self) -> Option<Bytes> {
-        Some(self.used? - self.images)
-    }
-}
-
 /// What the collector of an SR shows of itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Signs {
@@ -173,12 +159,6 @@ impl Sight {
             images: inventory.vdi_indices().filter_map(|vdi| image(inventory, vdi)).collect(),
         })
     }
-
-    /// Returns the SRs as this reading showed them.
-    #[must_use]
-    pub fn glance(&self) -> Glance {
-        Glance { at: self.at, places: self.places.clone() }
-    }
 }
 
 /// Returns an SR as a reading shows it.
@@ -258,9 +238,9 @@ mod tests {
         let sight = sight(text).unwrap();
         assert!(!sight.pools.is_empty() && sight.pools.is_sorted());
         let [place] = &sight.places[..] else { panic!("{sight:?}") };
-        assert_eq!((place.free(), place.images), (Some(Bytes::gib(40)), Bytes::gib(9)));
+        assert_eq!((place.size, place.images), (place.used.map(|used| used + Bytes::gib(40)), Bytes::gib(9)));
         assert_eq!(place.roots, Bytes::gib(5));
-        assert_eq!(place.others(), Some(Bytes::gib(51)));
+        assert_eq!(place.used, Some(place.images + Bytes::gib(51)));
         assert_eq!((place.waiting, place.waiting_bytes), (1, Bytes::gib(3)));
         assert_eq!(sight.images.len(), 3);
         let leaf = sight.images.iter().find(|image| image.kind == VdiKind::Disk).unwrap();
