@@ -15,6 +15,7 @@ mod compared;
 mod configuration;
 mod demo;
 mod ends;
+mod examples;
 mod explain;
 mod fake;
 mod faults;

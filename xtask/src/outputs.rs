@@ -1,5 +1,5 @@
 //! What leaves the program, judged by the programs that read it: pages by a real browser and the HTML validator, JUnit by
-//! xmllint, metrics by promtool, SARIF by its official validator.
+//! xmllint, metrics by promtool, SARIF by its official validator, units by systemd-analyze.
 //!
 //! Debian's packages and the npm registry have them all; root gets what is missing. Without them nothing is checked here, and
 //! in CI that is a failure.
@@ -12,13 +12,14 @@ use anyhow::{Context as _, bail};
 use crate::step;
 
 /// Debian's packages, and a program or file of each.
-const PACKAGES: [(&str, &str); 6] = [
+const PACKAGES: [(&str, &str); 7] = [
     ("chromium", "/usr/bin/chromium"),
     ("fonts-noto-cjk", "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"),
     ("libxml2-utils", "/usr/bin/xmllint"),
     ("prometheus", "/usr/bin/promtool"),
     ("default-jre-headless", "/usr/bin/java"),
     ("npm", "npm"),
+    ("systemd", "/usr/bin/systemd-analyze"),
 ];
 
 /// What the demo is written as: an instant, so that the same bytes come out each time.
@@ -73,6 +74,7 @@ pub(crate) fn check(root: &Path) -> anyhow::Result<()> {
     let rules = root.join("examples/monitoring");
     step::run(Command::new("promtool").args(["check", "rules"]).arg(rules.join("alerts.yml")))?;
     step::run(Command::new("promtool").args(["test", "rules"]).arg(rules.join("alerts-test.yml")))?;
+    units(root, &folder)?;
     let multitool = node.join("@microsoft/sarif-multitool-linux/Sarif.Multitool");
     executable(&multitool)?;
     let judged = Command::new(multitool).arg("validate").args(files(&folder, "sarif")?).output()?;
@@ -81,6 +83,20 @@ pub(crate) fn check(root: &Path) -> anyhow::Result<()> {
         bail!("the SARIF validator says: {said}");
     }
     Ok(())
+}
+
+/// Has the units of systemd judged. The program and its man page need not be installed where this runs.
+fn units(root: &Path, folder: &Path) -> anyhow::Result<()> {
+    let program = root.join("target/debug/xo-health");
+    let mut judged = Command::new("systemd-analyze");
+    judged.args(["verify", "--man=no"]);
+    for name in ["xo-health.service", "xo-health.timer"] {
+        let text = std::fs::read_to_string(root.join("examples/systemd").join(name))?;
+        let unit = folder.join(name);
+        std::fs::write(&unit, text.replace("/usr/bin/xo-health", &program.display().to_string()))?;
+        judged.arg(unit);
+    }
+    step::run(&mut judged)
 }
 
 /// Puts the validators of the npm registry below `target`.
