@@ -161,10 +161,19 @@ impl Asked<'_> {
     }
 }
 
-/// Reports on every SR that has disks, in the order of the report.
+/// Disks whose chains a page shows, folded: with them the page of a server with 10,000 VMs stays below 5 MB.
+const DISKS: u32 = 1500;
+
+/// Reports on the SRs that have disks, in the order of the report, as far as a page has room for them.
 fn srs(analysis: &Analysis, report: &Report) -> Vec<SrReport> {
     let with_disks = report.srs.iter().filter(|sr| sr.disks > 0);
+    let mut disks: u32 = 0;
     with_disks
+        .take_while(|sr| {
+            let is_first = disks == 0;
+            disks = disks.saturating_add(sr.disks);
+            is_first || disks <= DISKS
+        })
         .filter_map(|sr| {
             sr::look(analysis, &report.outlook, &sr::Wish { sr: &sr.id, ..Default::default() }).ok()
         })

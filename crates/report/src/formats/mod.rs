@@ -16,7 +16,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::backtest::Backtest;
-use crate::blocks::{Document, Text};
+use crate::blocks::{Document, Paragraph, Section, Text};
 use crate::diff::Diff;
 use crate::jobs::JobsReport;
 use crate::render::html::{Cover, Pages};
@@ -236,7 +236,7 @@ fn markdown(page: &Page<'_>) -> Result<String, Unwritten> {
 /// A page folds what a terminal leaves out, so that it is composed with everything.
 fn html(page: &Page<'_>) -> Result<String, Unwritten> {
     let say = Say { everything: true, charts: true, ..Say::new(page.style, page.now) };
-    let folded: Vec<_> = page
+    let mut folded: Vec<_> = page
         .srs
         .iter()
         .map(|report| {
@@ -246,10 +246,23 @@ fn html(page: &Page<'_>) -> Result<String, Unwritten> {
             (say.words.say("html-detail", [name, ("id", id.into())]), sr::compose::compose(report, &say))
         })
         .collect();
+    folded.extend(left_out(page).map(|count| {
+        let mut document = Document::default();
+        document.push(Section::of([Paragraph::plain(0, say.words.phrase("html-left-out"))]));
+        (say.words.say("html-more", [("n", count.into())]), document)
+    }));
     let document = (page.compose)(&say);
     let pages = Pages { document: &document, folded: &folded, cover: page.cover };
     let written = render::html::render(&pages, page.style).map_err(|error| refused("html")(&error))?;
     Ok(written + "\n")
+}
+
+/// Counts the SRs with disks whose chains are not on a page; none where all are, or none are shown.
+fn left_out(page: &Page<'_>) -> Option<u64> {
+    let View::Check(report) = page.view else { return None };
+    let all = report.srs.iter().filter(|sr| sr.disks > 0).count();
+    let left = all.saturating_sub(page.srs.len()) as u64;
+    (left > 0 && !page.srs.is_empty()).then_some(left)
 }
 
 fn json(page: &Page<'_>) -> Result<String, Unwritten> {

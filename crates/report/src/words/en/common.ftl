@@ -51,6 +51,11 @@ severity-info = info
 ## Pages
 
 html-title = Backup health report
+html-more = { $n ->
+        [one] 1 more SR
+       *[other] { $n } more SRs
+    }
+html-left-out = Their chains are left out here, to keep the page small: `xo-health sr NAME --format html` shows each.
 html-detail = { $name } in detail ({ $id })
 html-skip = Skip to the report
 html-more-cut = { $n } more; the last { $left } only in CSV and JSON

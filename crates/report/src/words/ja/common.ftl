@@ -59,6 +59,8 @@ severity-info = 情報
 ## Pages
 
 html-title = バックアップ健全性レポート
+html-more = ほか { $n } 件の SR
+html-left-out = ページを小さく保つため、チェーンは省略しています。`xo-health sr NAME --format html` で表示できます。
 html-detail = { $name } の詳細（{ $id }）
 html-skip = レポートへ移動
 html-more-cut = ほか { $n } 件。最後の { $left } 件は CSV と JSON のみ
