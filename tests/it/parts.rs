@@ -62,6 +62,28 @@ fn a_masked_report_names_nobody_else() {
     }
 }
 
+/// Names that are hidden are still those that patterns mean.
+#[test]
+fn a_mask_changes_neither_findings_nor_what_is_suppressed() {
+    let home = Home::new();
+    let exception = "[[exceptions]]\nsr = \"nfs-main\"\nsnapshots_left = 30\n";
+    home.write("config/xo-health/config.toml", exception);
+    let args = ["check", "--no-forecast", "--format", "json", "--ignore", "chain-depth:web-01*=known"];
+    let of = |args: &[&str]| {
+        let report = document(&run(&home, args));
+        let codes = |key: &str| {
+            let findings = report[key].as_array().unwrap();
+            let mut codes: Vec<_> = findings.iter().map(|one| one["fingerprint"].to_string()).collect();
+            codes.sort();
+            codes
+        };
+        (codes("findings"), codes("suppressed"), report["exit_status"].clone())
+    };
+    let open = of(&args);
+    assert_eq!(open.1.len(), 1);
+    assert_eq!(of(&[&args[..], &["--mask", "nobody"]].concat()), open);
+}
+
 #[test]
 fn a_file_for_each_tag() {
     let home = Home::new();

@@ -10,7 +10,7 @@ use crate::forecast::{self, Verdict};
 use crate::mask;
 use crate::memory::Memory;
 use crate::model::{Backups, Inventory, Observation};
-use crate::scope::Pattern;
+use crate::pattern::Pattern;
 use crate::storage;
 
 impl Analysis {
@@ -41,8 +41,8 @@ impl Analysis {
     /// Replaces all names by pseudonyms, but those of some VMs and of what belongs to them.
     #[must_use]
     pub fn masked(mut self, keep: &[Pattern]) -> Self {
-        let observation = Observation::clone(&self.observation);
-        self.observation = Arc::new(mask::mask(observation, keep));
+        let masked = Arc::new(mask::mask(Observation::clone(&self.observation), keep));
+        self.named = Some(std::mem::replace(&mut self.observation, masked));
         let Observation { inventory, backups, reading } = &*self.observation;
         self.plan = Plan::build(inventory, backups, reading.observed_at);
         self.findings = rules::find(&self);
@@ -80,6 +80,7 @@ impl Analysis {
             memory: Arc::default(),
             stalls: std::sync::OnceLock::new(),
             observation,
+            named: None,
         }
     }
 

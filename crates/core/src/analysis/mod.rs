@@ -48,6 +48,8 @@ pub struct Settings {
 #[derive(Clone, Debug)]
 pub struct Analysis {
     observation: Arc<Observation>,
+    /// The same with the names that were read, where they are masked: patterns mean these.
+    named: Option<Arc<Observation>>,
     memory: Arc<Memory>,
     settings: Settings,
     chains: Chains,

@@ -1,8 +1,8 @@
 //! Where SRs, disks, VMs and repositories are: for thresholds that hold in a part of the fleet, and findings that are suppressed there.
 
 use super::Analysis;
-use crate::findings::{Ignore, Place, Subject, Suppressed, Thresholds};
-use crate::model::{Job, JobId, ObjectId, PoolIdx, Slot, SrIdx, VdiIdx, VmIdx};
+use crate::findings::{Finding, Ignore, Place, Subject, SubjectKind, Suppressed, Thresholds};
+use crate::model::{Job, JobId, ObjectId, Observation, PoolIdx, Slot, SrIdx, VdiIdx, VmIdx};
 
 impl Analysis {
     /// Returns the thresholds that hold at a place: those of the whole fleet, and above them each exception that has the
@@ -82,8 +82,45 @@ impl Analysis {
     /// Applies rules that suppress findings; the findings and all else stay as they are.
     #[must_use]
     pub fn suppressed(&self, rules: &[Ignore]) -> Suppressed {
-        let findings = self.findings().iter().map(|finding| (finding, self.tags(&finding.subject)));
+        let named: Vec<Finding> = self.findings().iter().map(|finding| self.with_name(finding)).collect();
+        let findings = named.iter().map(|finding| (finding, self.tags(&finding.subject)));
         Suppressed::of(rules, findings, self.now())
+    }
+
+    /// Returns a finding with the name of its subject that was read.
+    fn with_name(&self, finding: &Finding) -> Finding {
+        let mut finding = finding.clone();
+        if let Some(Observation { inventory, backups, reading }) = self.named.as_deref() {
+            let Subject { kind, id, name } = &mut finding.subject;
+            let object = ObjectId::new(id);
+            let read = match kind {
+                SubjectKind::Job => {
+                    backups.all_jobs().find(|job| job.id.0 == object).map(|job| job.name.clone())
+                }
+                SubjectKind::Repository => {
+                    let all = backups.repositories.iter().flatten();
+                    all.into_iter().find(|one| one.id == object).map(|one| one.name.clone())
+                }
+                _ => match inventory.find(&object) {
+                    Some(Slot::Pool(at)) => Some(inventory.pool(at).name.to_string()),
+                    Some(Slot::Sr(at)) => Some(inventory.sr(at).name.to_string()),
+                    Some(Slot::Vdi(at)) => Some(inventory.vdi(at).name.to_string()),
+                    Some(Slot::Vm(at)) => Some(inventory.vm(at).name.to_string()),
+                    // a pool that XO lost goes by its connection
+                    _ => {
+                        let mut servers = reading.servers.iter().flatten();
+                        servers.find(|one| one.pool.as_ref() == Some(&object)).map(|one| one.name.clone())
+                    }
+                },
+            };
+            *name = read.unwrap_or_else(|| name.clone());
+        }
+        finding
+    }
+
+    /// Returns what was read, with its names.
+    fn read(&self) -> &Observation {
+        self.named.as_deref().unwrap_or(&self.observation)
     }
 
     /// Lists the tags of the VMs that a subject is, or belongs to.
@@ -98,19 +135,19 @@ impl Analysis {
     }
 
     fn add_sr<'a>(&'a self, place: &mut Place<'a>, sr: SrIdx) {
-        let sr = self.inventory().sr(sr);
+        let sr = self.read().inventory.sr(sr);
         place.srs.push((&sr.name, sr.id.to_string()));
         self.add_pool(place, sr.pool);
     }
 
     fn add_vm<'a>(&'a self, place: &mut Place<'a>, vm: VmIdx) {
-        let vm = self.inventory().vm(vm);
+        let vm = self.read().inventory.vm(vm);
         place.tags.extend(vm.tags.iter().map(|tag| tag.as_str()));
         self.add_pool(place, vm.pool);
     }
 
     fn add_pool<'a>(&'a self, place: &mut Place<'a>, pool: Option<PoolIdx>) {
-        let pool = pool.map(|pool| self.inventory().pool(pool));
+        let pool = pool.map(|pool| self.read().inventory.pool(pool));
         place.pools.extend(pool.map(|pool| (pool.name.as_str(), pool.id.to_string())));
     }
 
@@ -120,7 +157,7 @@ impl Analysis {
     }
 
     fn job(&self, id: &JobId) -> Option<&Job> {
-        self.backups().jobs.iter().flatten().find(|job| job.id == *id)
+        self.read().backups.jobs.iter().flatten().find(|job| job.id == *id)
     }
 }
 
