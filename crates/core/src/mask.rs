@@ -87,7 +87,7 @@ impl Kept {
             let vm = inventory.vm(at);
             keep.iter().any(|pattern| {
                 pattern.matches(&vm.id.to_string(), &vm.name, None)
-                    || vm.tags.iter().any(|tag| pattern.matches(tag, tag, None))
+                    || vm.tags.iter().any(|tag| pattern.matches_tag(tag))
             })
         };
         let source = |at: VmIdx| inventory.vm(at).snapshot_of.target().unwrap_or(at);

@@ -25,6 +25,12 @@ impl Pattern {
         &self.written
     }
 
+    /// Returns whether it names a tag.
+    #[must_use]
+    pub fn matches_tag(&self, tag: &str) -> bool {
+        self.matches(tag, tag, None)
+    }
+
     /// Returns whether it names something with this id and name, in a pool of that name.
     #[must_use]
     pub fn matches(&self, id: &str, name: &str, pool: Option<&str>) -> bool {

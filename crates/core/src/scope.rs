@@ -13,7 +13,7 @@ use crate::display;
 use crate::findings::{Subject, SubjectKind};
 use crate::model::{Backups, Inventory, JobId, ObjectId, PoolIdx, SrIdx, VdiIdx, VmIdx, VmKind};
 
-pub use crate::pattern::Pattern;
+use crate::pattern::Pattern;
 
 /// What is asked about, as it was written: names, ids, globs, `pool/name`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -261,7 +261,6 @@ fn matching<K: Clone + Eq + std::hash::Hash>(
     let mut found = FxHashSet::default();
     for text in patterns {
         let pattern = Pattern::new(text);
-        let before = found.len();
         let mut hits = named.iter().filter(|one| pattern.matches(&one.id, one.name, one.pool)).peekable();
         if hits.peek().is_none() {
             let lines = named.iter().map(|one| format!("\n  {}", display::short(one.name)));
@@ -272,7 +271,6 @@ fn matching<K: Clone + Eq + std::hash::Hash>(
             });
         }
         found.extend(hits.map(|one| one.key.clone()));
-        debug_assert!(found.len() >= before, "only grows");
     }
     Ok(Some(found))
 }
@@ -335,7 +333,7 @@ impl Finder<'_> {
             .is_none_or(|pools| vm.pool.is_some_and(|pool| pools.contains(&self.inventory.pool(pool).id)))
             && vms.as_ref().is_none_or(|vms| vms.contains(&at))
             && tags.as_ref().is_none_or(|tags| {
-                vm.tags.iter().any(|tag| tags.iter().any(|pattern| pattern.matches(tag, tag, None)))
+                vm.tags.iter().any(|tag| tags.iter().any(|pattern| pattern.matches_tag(tag)))
             })
     }
 

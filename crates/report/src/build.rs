@@ -106,19 +106,12 @@ fn srs(analysis: &Analysis, findings: &[FindingView]) -> Vec<SrView> {
             *severity = finding.severity().max(*severity);
         }
     }
-    let mut views: Vec<SrView> = asked_srs(analysis).map(|sr| sr_view(analysis, sr)).collect();
+    let mut views: Vec<SrView> = analysis.asked_srs().map(|sr| sr_view(analysis, sr)).collect();
     views.sort_by(|a, b| {
         let rank = |view: &SrView| worst.get(view.id.as_str()).copied();
         rank(b).cmp(&rank(a)).then_with(|| a.name.cmp(&b.name)).then_with(|| a.id.cmp(&b.id))
     });
     views
-}
-
-/// Goes through the SRs that are asked about.
-pub(super) fn asked_srs(analysis: &Analysis) -> impl Iterator<Item = SrIdx> + '_ {
-    let inventory = analysis.inventory();
-    let is_asked = move |sr: &SrIdx| analysis.scope().is_none_or(|scope| scope.has_sr(&inventory.sr(*sr).id));
-    inventory.sr_indices().filter(is_asked)
 }
 
 pub(super) fn sr_view(analysis: &Analysis, index: SrIdx) -> SrView {
@@ -202,8 +195,7 @@ fn image_format(format: Option<ImageFormat>, limit: Option<u32>) -> Option<Image
 }
 
 fn verdicts(analysis: &Analysis) -> Vec<VerdictView> {
-    let is_asked =
-        |of: &&Verdict| analysis.scope().is_none_or(|scope| scope.covers(&of.job, Some(&of.vm_id)));
+    let is_asked = |of: &&Verdict| analysis.is_asked(&of.job, Some(&of.vm_id));
     analysis.verdicts().iter().filter(is_asked).map(|verdict| verdict_view(analysis, verdict)).collect()
 }
 

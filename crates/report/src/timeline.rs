@@ -78,8 +78,8 @@ pub(crate) fn list(analysis: &Analysis, outlook: &Outlook, predictions: &[Predic
         })
     };
     let mut all: Vec<JobRuns> = {
-        let is_asked = |id| analysis.scope().is_none_or(|scope| scope.has_job(id));
-        let jobs = plan.jobs().iter().map(|planned| &planned.job).filter(|job| is_asked(&job.id));
+        let jobs =
+            plan.jobs().iter().map(|planned| &planned.job).filter(|job| analysis.is_asked(&job.id, None));
         jobs.filter_map(runs_of).collect()
     };
     all.sort_by(|a, b| {

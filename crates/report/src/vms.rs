@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::DiskView;
 use xo_health_core::analysis::Analysis;
 use xo_health_core::backup::rpo::RpoState;
-use xo_health_core::model::{Vm, VmKind};
+use xo_health_core::model::Vm;
 
 /// A VM: its chains and its backups, summed up.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -50,9 +50,8 @@ pub struct VmBackup {
 /// Lists the VMs, without templates, snapshots and control domains, by id.
 pub(crate) fn list(analysis: &Analysis, disks: &[DiskView]) -> Vec<VmFigures> {
     let inventory = analysis.inventory();
-    let vms = inventory.vms.iter().filter(|vm| vm.kind == VmKind::Vm);
-    let vms = vms.filter(|vm| analysis.scope().is_none_or(|scope| scope.has_vm(&vm.id)));
-    let mut all: BTreeMap<String, VmFigures> = vms
+    let mut all: BTreeMap<String, VmFigures> = analysis
+        .asked_vms()
         .map(|vm| {
             let pool = vm.pool.map(|pool| inventory.pool(pool).id.to_string());
             (vm.id.to_string(), blank(vm, pool))

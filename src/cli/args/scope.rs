@@ -1,7 +1,8 @@
 //! Which part of a server is asked about.
 
 use xo_health_core::analysis::Analysis;
-use xo_health_core::scope::{Pattern, Wish};
+use xo_health_core::pattern::Pattern;
+use xo_health_core::scope::Wish;
 
 /// Which part of the server is asked about: several of one kind are alternatives, several kinds restrict each other.
 #[derive(Clone, Debug, clap::Args)]

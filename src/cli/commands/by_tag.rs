@@ -8,7 +8,6 @@ use crate::cli::failure::{Failure, TagError};
 use crate::cli::outputs::Outputs;
 use crate::cli::{ignores, output};
 use xo_health_core::analysis::Analysis;
-use xo_health_core::model::VmKind;
 use xo_health_core::pattern::Pattern;
 use xo_health_core::scope::Wish;
 use xo_health_report::check;
@@ -63,10 +62,9 @@ pub(super) fn run(asked: &Asked<'_>, analysis: &Analysis) -> Result<u8, Failure>
 /// Lists the tags of the VMs that are asked about.
 fn tags(analysis: &Analysis, wish: &Wish) -> BTreeSet<String> {
     let asked: Vec<Pattern> = wish.tags.iter().map(|tag| Pattern::new(tag)).collect();
-    let is_asked = |tag: &str| asked.is_empty() || asked.iter().any(|one| one.matches(tag, tag, None));
-    let vms = analysis.inventory().vms.iter().filter(|vm| vm.kind == VmKind::Vm);
-    let vms = vms.filter(|vm| analysis.scope().is_none_or(|scope| scope.has_vm(&vm.id)));
-    let tags = vms.flat_map(|vm| &vm.tags).filter(|tag| is_asked(tag) && !tag.trim().is_empty());
+    let is_asked = |tag: &str| asked.is_empty() || asked.iter().any(|one| one.matches_tag(tag));
+    let tags =
+        analysis.asked_vms().flat_map(|vm| &vm.tags).filter(|tag| is_asked(tag) && !tag.trim().is_empty());
     tags.map(ToString::to_string).collect()
 }
 

@@ -24,7 +24,7 @@ use crate::chains::Chains;
 use crate::findings::{Exception, Finding, Thresholds};
 use crate::forecast::{self, Draft, Forecast, Outcome, Verdict};
 use crate::memory::Memory;
-use crate::model::{Backups, Inventory, Observation, Reading, Run, SrIdx};
+use crate::model::{Backups, Inventory, JobId, ObjectId, Observation, Reading, Run, SrIdx, Vm, VmKind};
 use crate::scope::{self, Scope};
 use crate::storage::{Gc, Planned};
 
@@ -185,6 +185,25 @@ impl Analysis {
     #[must_use]
     pub fn scope(&self) -> Option<&Scope> {
         self.scope.as_ref()
+    }
+
+    /// Returns whether a job's backup of a VM, or without a VM the job, belongs to the part that is reported.
+    #[must_use]
+    pub fn is_asked(&self, job: &JobId, vm: Option<&ObjectId>) -> bool {
+        self.scope().is_none_or(|scope| scope.covers(job, vm))
+    }
+
+    /// Goes through the SRs that are reported.
+    pub fn asked_srs(&self) -> impl Iterator<Item = SrIdx> + '_ {
+        let inventory = self.inventory();
+        let is_asked = |sr: &SrIdx| self.scope().is_none_or(|scope| scope.has_sr(&inventory.sr(*sr).id));
+        inventory.sr_indices().filter(is_asked)
+    }
+
+    /// Goes through the VMs that are reported, without templates, snapshots and control domains.
+    pub fn asked_vms(&self) -> impl Iterator<Item = &Vm> {
+        let vms = self.inventory().vms.iter().filter(|vm| vm.kind == VmKind::Vm);
+        vms.filter(|vm| self.scope().is_none_or(|scope| scope.has_vm(&vm.id)))
     }
 
     /// Keeps what belongs to a part of the server: its findings and predictions, worked out from all of the server. An empty

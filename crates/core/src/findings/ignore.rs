@@ -70,9 +70,7 @@ impl Ignored {
                 let about = &finding.subject;
                 *code == finding.code
                     && subject.as_ref().is_none_or(|pattern| pattern.matches(&about.id, &about.name, None))
-                    && tag
-                        .as_ref()
-                        .is_none_or(|pattern| tags.iter().any(|tag| pattern.matches(tag, tag, None)))
+                    && tag.as_ref().is_none_or(|pattern| tags.iter().any(|tag| pattern.matches_tag(tag)))
             }
         }
     }

@@ -40,10 +40,7 @@ impl Part {
         named(&self.sr, &place.srs)
             && named(&self.pool, &place.pools)
             && named(&self.job, &place.jobs)
-            && self
-                .tag
-                .as_ref()
-                .is_none_or(|pattern| place.tags.iter().any(|tag| pattern.matches(tag, tag, None)))
+            && self.tag.as_ref().is_none_or(|pattern| place.tags.iter().any(|tag| pattern.matches_tag(tag)))
     }
 }
 

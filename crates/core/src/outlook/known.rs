@@ -54,7 +54,7 @@ impl<'a> Known<'a> {
 
     /// Returns whether a job's backup of a VM, or the job, belongs to the part of the server that is asked about.
     pub(super) fn is_asked(&self, job: &JobId, vm: Option<&ObjectId>) -> bool {
-        self.analysis.scope().is_none_or(|scope| scope.covers(job, vm))
+        self.analysis.is_asked(job, vm)
     }
 
     /// Returns the end of the hours that are looked at.

@@ -68,8 +68,7 @@ fn srs(known: &Known<'_>, rows: &[Row], places: &Places) -> Vec<SrSummary> {
         steps: Vec::new(),
         quiet: false,
     };
-    let asked = |sr: &&crate::model::Sr| known.analysis.scope().is_none_or(|scope| scope.has_sr(&sr.id));
-    known.inventory().srs.iter().filter(asked).map(summary).collect()
+    known.analysis.asked_srs().map(|sr| known.inventory().sr(sr)).map(summary).collect()
 }
 
 /// Returns the SR that a prediction is about: one that lacks room, that of the chain, or of the first disk that waits.

@@ -98,7 +98,7 @@ pub(super) fn report(
     let mut jobs: Vec<JobView> = match wanted {
         Some(job) => vec![view(&world, job)],
         None => {
-            let is_asked = |job: &&Job| analysis.scope().is_none_or(|scope| scope.has_job(&job.id));
+            let is_asked = |job: &&Job| analysis.is_asked(&job.id, None);
             choose::jobs(analysis.backups()).filter(is_asked).map(|job| view(&world, job)).collect()
         }
     };

@@ -101,7 +101,7 @@ pub(super) fn list(analysis: &Analysis, outlook: &Outlook) -> SrList {
         let outlook = outlook.srs.iter().find(|summary| summary.sr_id == id).cloned();
         Listed { figures, outlook }
     };
-    let mut srs: Vec<Listed> = crate::build::asked_srs(analysis).map(one).collect();
+    let mut srs: Vec<Listed> = analysis.asked_srs().map(one).collect();
     srs.sort_by(|a, b| {
         let key =
             |sr: &Listed| (sr.figures.pool_name.clone(), sr.figures.name.clone(), sr.figures.id.clone());
