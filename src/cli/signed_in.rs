@@ -7,9 +7,9 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use secrecy::{ExposeSecret, SecretString};
-use tempfile::NamedTempFile;
 use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, value};
 
+use super::watch;
 use xo_health_client::credentials::{Machine, Surroundings};
 use xo_health_client::{Address, Fingerprint};
 
@@ -208,9 +208,8 @@ fn write(path: &Path, servers: &[SignedIn]) -> Result<(), SignedInError> {
     let folder = path.parent().unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder).map_err(failed)?;
     // a temporary file is its owner's alone
-    let mut file = NamedTempFile::new_in(folder).map_err(failed)?;
+    let mut file = watch::unfinished().begin(folder).map_err(failed)?;
     file.write_all(format!("{HEAD}\n{document}").as_bytes()).map_err(failed)?;
     file.as_file().sync_all().map_err(failed)?;
-    file.persist(path).map_err(|error| failed(error.error))?;
-    Ok(())
+    watch::unfinished().persist(file, path).map_err(failed)
 }

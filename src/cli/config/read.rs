@@ -6,6 +6,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use crate::cli::watch;
+
 use super::layers::{FILE_VARIABLE, Merged, WrongVariable, merge};
 use super::text::{Problem, parse};
 use xo_health_client::credentials::{Machine, Surroundings};
@@ -205,11 +207,10 @@ pub(in crate::cli) fn change(
     let real = std::fs::canonicalize(path).map_err(failed)?;
     let rights = std::fs::metadata(&real).map_err(failed)?.permissions();
     let folder = real.parent().unwrap_or(Path::new("."));
-    let mut begun = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
+    let mut begun = watch::unfinished().begin(folder).map_err(failed)?;
     begun.write_all(new.as_bytes()).map_err(failed)?;
     begun.as_file().set_permissions(rights).map_err(failed)?;
-    begun.persist(&real).map_err(|error| failed(error.error))?;
-    Ok(())
+    watch::unfinished().persist(begun, &real).map_err(failed)
 }
 
 impl Loaded {
