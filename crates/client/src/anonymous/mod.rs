@@ -23,9 +23,11 @@ pub use key::{Key, KeyError};
 
 use crate::allow::Method;
 use crate::secrets::REDACTED;
+use crate::wire::NO_BACKUP;
 use fields::{Field, field, is_key, of_data, of_log};
 use text::{is_instant, is_reference};
-use words::{CRON, NAMES, NO_BACKUP, OF_JOB, OLD_DELTA, TAGS, VALUES, WORDS};
+use words::{CRON, NAMES, OF_JOB, WORDS, is_tag, is_value, values};
+use xo_health_core::backup::ownership::OLD_DELTA_PREFIX;
 
 /// Replaces what says whose a server is.
 #[derive(Clone, Debug)]
@@ -100,11 +102,12 @@ const SHOWN: usize = 10;
 impl Mask {
     /// Makes pseudonyms by a key. `words`: texts of errors that are publicly known, whose words may stay.
     pub fn new<'w>(key: Key, words: impl IntoIterator<Item = &'w str>) -> Self {
-        let own = VALUES.iter().chain(NAMES).copied();
+        let own = values().chain(NAMES.iter().copied()).map(str::to_ascii_lowercase);
         let texts = words.into_iter().chain([WORDS]).flat_map(|text| {
             text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).chain(text.split_whitespace())
         });
-        let public = own.chain(texts).filter(|word| !word.is_empty()).map(str::to_ascii_lowercase).collect();
+        let texts = texts.map(str::to_ascii_lowercase);
+        let public = own.chain(texts).filter(|word| !word.is_empty()).collect();
         Self { key, public, ids: RefCell::default(), tally: Tally::new() }
     }
 
@@ -237,7 +240,7 @@ impl Mask {
             Field::Id => (Kind::Ids, self.id(text)),
             Field::Name(prefix) => (Kind::Names, self.name(prefix, text)),
             Field::Tag => (Kind::Tags, self.tag(text)),
-            Field::Word if VALUES.contains(&text) || NAMES.contains(&text) || is_plain(text) => {
+            Field::Word if is_value(text) || NAMES.contains(&text) || is_plain(text) => {
                 (Kind::Words, text.to_owned())
             }
             Field::Word => (Kind::Words, self.pseudonym("word", text)),
@@ -251,7 +254,7 @@ impl Mask {
             Field::Place => (Kind::Places, self.place(text)),
             Field::Host => (Kind::Places, self.pseudonym("host", text)),
             Field::Message => (Kind::Messages, self.message(text)),
-            Field::Code if is_code(text) || VALUES.contains(&text) => (Kind::Codes, text.to_owned()),
+            Field::Code if is_code(text) || is_value(text) => (Kind::Codes, text.to_owned()),
             Field::Code => (Kind::Codes, self.message(text)),
             Field::Other => (Kind::Texts, self.other(text)),
         };
@@ -301,8 +304,8 @@ impl Mask {
         if let Some((job, of)) = name.strip_prefix(OF_JOB).and_then(|rest| rest.split_once("] ")) {
             return format!("{OF_JOB}{}] {}", self.name("job", job), self.name(prefix, of));
         }
-        if let Some(of) = name.strip_prefix(OLD_DELTA) {
-            return format!("{OLD_DELTA}{}", self.name(prefix, of));
+        if let Some(of) = name.strip_prefix(OLD_DELTA_PREFIX) {
+            return format!("{OLD_DELTA_PREFIX}{}", self.name(prefix, of));
         }
         if name.contains(NO_BACKUP) {
             return format!("{NO_BACKUP} {}", self.name(prefix, name.replace(NO_BACKUP, "").trim()));
@@ -312,8 +315,8 @@ impl Mask {
 
     fn tag(&self, tag: &str) -> String {
         match tag.split_once('=') {
-            _ if TAGS.contains(&tag) => tag.to_owned(),
-            Some((known, rest)) if TAGS.contains(&known) => {
+            _ if is_tag(tag) => tag.to_owned(),
+            Some((known, rest)) if is_tag(known) => {
                 format!("{known}={}", self.pseudonym("tag", rest))
             }
             _ => self.pseudonym("tag", tag),
@@ -353,7 +356,7 @@ impl Mask {
     fn other(&self, text: &str) -> String {
         match is_reference(text) {
             true => self.id(text),
-            false if VALUES.contains(&text) => text.to_owned(),
+            false if is_value(text) => text.to_owned(),
             false => self.pseudonym("text", text),
         }
     }

@@ -1,20 +1,12 @@
 //! Words that say nothing about who runs a server: those of XO, XAPI and the storage manager.
 
+use crate::wire::{GC_TASK, needed_types};
+use xo_health_core::backup::ownership::TEMPORARY_NAME;
+use xo_health_core::backup::{TAG_NO_BACKUP, TAGS_OF_COPIES};
+
 /// Values of fields that software fills in from a short list (facts/xo-protocol.md 3 and 5; facts/storage-manager.md 1).
-pub(super) const VALUES: &[&str] = &[
-    // types of objects
-    "pool",
-    "host",
-    "SR",
-    "PBD",
-    "VDI",
-    "VDI-snapshot",
-    "VDI-unmanaged",
-    "VBD",
-    "VM",
-    "VM-snapshot",
-    "VM-template",
-    "VM-controller",
+const VALUES: &[&str] = &[
+    // types of objects that are not read
     "VIF",
     "PIF",
     "network",
@@ -156,8 +148,8 @@ pub(super) const VALUES: &[&str] = &[
 /// Names that software gives, as a whole.
 pub(super) const NAMES: &[&str] = &[
     "base copy",
-    "xo-backup-temp-snapshot-name",
-    "Garbage Collection",
+    TEMPORARY_NAME,
+    GC_TASK,
     "SR.scan",
     "SM_GC_NO_SPACE",
     "Local storage",
@@ -166,25 +158,26 @@ pub(super) const NAMES: &[&str] = &[
     "XCP-ng Tools",
 ];
 
-/// The mark in the name of a disk that is left out of backups.
-pub(super) const NO_BACKUP: &str = "[NOBAK]";
-
 /// What the name of a snapshot begins with that a job took: its job follows, up to `]`.
 pub(super) const OF_JOB: &str = "[XO Backup ";
 
-/// What the name of a snapshot of old versions of XO begins with.
-pub(super) const OLD_DELTA: &str = "XO_DELTA_EXPORT: ";
+/// Tags that mean something to XO or to those who look at its lists, beside those that a rule reads.
+const TAGS: &[&str] = &["xo:notify-on-snapshot", "NOBAK", "HA"];
 
-/// Tags that mean something to XO or to those who look at its lists; each alone, or before `=`.
-pub(super) const TAGS: &[&str] = &[
-    "xo:no-bak",
-    "xo:notify-on-snapshot",
-    "NOBAK",
-    "Disaster Recovery",
-    "Continuous Replication",
-    "Restored from backup",
-    "HA",
-];
+/// Returns whether a tag means something, alone or before `=`.
+pub(super) fn is_tag(tag: &str) -> bool {
+    tag == TAG_NO_BACKUP || TAGS_OF_COPIES.contains(&tag) || TAGS.contains(&tag)
+}
+
+/// Lists the values of fields that software fills in.
+pub(super) fn values() -> impl Iterator<Item = &'static str> {
+    VALUES.iter().chain(needed_types()).copied()
+}
+
+/// Returns whether a text is one of [`values`].
+pub(super) fn is_value(text: &str) -> bool {
+    VALUES.contains(&text) || needed_types().contains(&text)
+}
 
 /// Longer words of cron patterns: days, months, and what stands behind `@`.
 pub(super) const CRON: &[&str] = &[

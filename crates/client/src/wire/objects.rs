@@ -21,10 +21,10 @@ pub(super) const NAME_LIMIT: usize = 512;
 const MOST_TAGS: usize = 1000;
 
 /// The name SM gives to a garbage collection (facts/storage-manager.md 3.10).
-const GC_TASK: &str = "Garbage Collection";
+pub(crate) const GC_TASK: &str = "Garbage Collection";
 
 /// What a disk's name holds when it is to be left out of backups (facts/xo-protocol.md 4.1).
-const NO_BACKUP: &str = "[NOBAK]";
+pub(crate) const NO_BACKUP: &str = "[NOBAK]";
 
 /// Lists the types of objects that matter here, as XO names them.
 pub fn needed_types() -> &'static [&'static str] {

@@ -26,5 +26,5 @@ pub mod triggers;
 
 pub use failure::{FailureKind, is_refused};
 pub use plan::{Pattern, Plan, PlannedJob, PlannedRun, PlannedSchedule, Timing};
-pub use selection::{Exclusion, SelectedVm, Selection, is_copy};
+pub use selection::{Exclusion, SelectedVm, Selection, TAG_NO_BACKUP, TAGS_OF_COPIES, is_copy};
 pub use settings::{LongTermRetention, Note, Problem, ReportWhen, SETTINGS, Settings, notes};

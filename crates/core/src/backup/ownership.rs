@@ -10,10 +10,10 @@ use crate::model::{BackupKeys, Inventory, JobId, ScheduleId, Vdi, VdiIdx, VdiKin
 
 /// The name of a VM snapshot between its creation and its tagging; the next run of any job on the VM removes one
 /// that an interrupted run left.
-const TEMPORARY_NAME: &str = "xo-backup-temp-snapshot-name";
+pub const TEMPORARY_NAME: &str = "xo-backup-temp-snapshot-name";
 
 /// How old versions of XO name the reference snapshots of delta backups; no present job removes them.
-const OLD_DELTA_PREFIX: &str = "XO_DELTA_EXPORT: ";
+pub const OLD_DELTA_PREFIX: &str = "XO_DELTA_EXPORT: ";
 
 /// Whose a snapshot is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

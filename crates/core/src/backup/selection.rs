@@ -11,7 +11,7 @@ use super::pattern::{self, PatternError};
 use crate::model::{Inventory, Job, ObjectId, Pool, Vm, VmIdx, VmKind, VmPattern};
 
 /// The part of a tag before `=` that keeps a VM out of smart jobs.
-const TAG_NO_BACKUP: &str = "xo:no-bak";
+pub const TAG_NO_BACKUP: &str = "xo:no-bak";
 
 /// How deep the pools of a pattern are looked for; XO's interface nests them three levels.
 const POOLS_DEPTH_MAX: usize = 16;
@@ -141,7 +141,7 @@ fn is_own_replica(job: &Job, vm: &Vm) -> bool {
 }
 
 /// Tags that XO gives what it makes itself (facts/xo-observed.md; `@xen-orchestra/backups`).
-const TAGS_OF_COPIES: [&str; 3] = ["Continuous Replication", "Disaster Recovery", "Restored from backup"];
+pub const TAGS_OF_COPIES: [&str; 3] = ["Continuous Replication", "Disaster Recovery", "Restored from backup"];
 
 /// Returns whether a VM is a replica, or was restored from a backup: nobody means to back it up.
 #[must_use]
