@@ -151,6 +151,9 @@ _xo__health() {
             xo__health__subcmd__help__subcmd__history,prune)
                 cmd="xo__health__subcmd__help__subcmd__history__subcmd__prune"
                 ;;
+            xo__health__subcmd__help__subcmd__history,score)
+                cmd="xo__health__subcmd__help__subcmd__history__subcmd__score"
+                ;;
             xo__health__subcmd__help__subcmd__history,stats)
                 cmd="xo__health__subcmd__help__subcmd__history__subcmd__stats"
                 ;;
@@ -163,6 +166,9 @@ _xo__health() {
             xo__health__subcmd__history,prune)
                 cmd="xo__health__subcmd__history__subcmd__prune"
                 ;;
+            xo__health__subcmd__history,score)
+                cmd="xo__health__subcmd__history__subcmd__score"
+                ;;
             xo__health__subcmd__history,stats)
                 cmd="xo__health__subcmd__history__subcmd__stats"
                 ;;
@@ -174,6 +180,9 @@ _xo__health() {
                 ;;
             xo__health__subcmd__history__subcmd__help,prune)
                 cmd="xo__health__subcmd__history__subcmd__help__subcmd__prune"
+                ;;
+            xo__health__subcmd__history__subcmd__help,score)
+                cmd="xo__health__subcmd__history__subcmd__help__subcmd__score"
                 ;;
             xo__health__subcmd__history__subcmd__help,stats)
                 cmd="xo__health__subcmd__history__subcmd__help__subcmd__stats"
@@ -1273,7 +1282,7 @@ _xo__health() {
             return 0
             ;;
         xo__subcmd__health__subcmd__help__subcmd__history)
-            opts="import stats prune"
+            opts="import score stats prune"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1301,6 +1310,20 @@ _xo__health() {
             return 0
             ;;
         xo__subcmd__health__subcmd__help__subcmd__history__subcmd__prune)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        xo__subcmd__health__subcmd__help__subcmd__history__subcmd__score)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1427,7 +1450,7 @@ _xo__health() {
             return 0
             ;;
         xo__subcmd__health__subcmd__history)
-            opts="-h --history --run-timeout --max-memory --color --lang --config --help import stats prune help"
+            opts="-h --history --run-timeout --max-memory --color --lang --config --help import score stats prune help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1465,7 +1488,7 @@ _xo__health() {
             return 0
             ;;
         xo__subcmd__health__subcmd__history__subcmd__help)
-            opts="import stats prune help"
+            opts="import score stats prune help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1507,6 +1530,20 @@ _xo__health() {
             return 0
             ;;
         xo__subcmd__health__subcmd__history__subcmd__help__subcmd__prune)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        xo__subcmd__health__subcmd__history__subcmd__help__subcmd__score)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1580,6 +1617,80 @@ _xo__health() {
             fi
             case "${prev}" in
                 --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --history)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --run-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-memory)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -W "en ja" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        xo__subcmd__health__subcmd__history__subcmd__score)
+            opts="-o -q -h --pool --format --output --all --quiet --timezone --width --ascii --title --note --logo --history --run-timeout --max-memory --color --lang --config --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --pool)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json markdown html csv junit sarif openmetrics nagios plain" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timezone)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --width)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --title)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --note)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --logo)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1949,7 +2060,7 @@ _xo__health() {
             return 0
             ;;
         xo__subcmd__health__subcmd__schema)
-            opts="-h --color --lang --config --help report jobs sr srs explanation backtest diff whoami config servers"
+            opts="-h --color --lang --config --help report jobs sr srs explanation backtest history-score diff whoami config servers"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

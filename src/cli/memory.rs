@@ -4,10 +4,13 @@ use std::sync::Arc;
 
 use etcetera::BaseStrategy as _;
 use xo_health_core::analysis::{Analysis, Settings};
+use xo_health_core::forecast::cases::Case;
 use xo_health_core::memory::Memory;
 use xo_health_core::model::{ObjectId, Observation};
+use xo_health_core::pattern::Pattern;
 use xo_health_core::scope::Wish;
-use xo_health_history::{Added, HistoryError, Kept, Location, Pruned, Stats, Store};
+use xo_health_history::{Added, HistoryError, Kept, Known, Location, Pruned, Stats, Store};
+use xo_health_report::history::Labels;
 
 use super::args::{Remembering, Source};
 use super::failure::Failure;
@@ -51,6 +54,28 @@ impl Keeper {
     /// Counts what is there.
     pub(super) fn stats(&mut self) -> Result<Stats, HistoryError> {
         self.runtime.block_on(self.store.stats())
+    }
+
+    /// Lists the servers of which one pool at least matches one of the patterns; all without patterns.
+    pub(super) fn servers(&mut self, pools: &[String]) -> Result<Vec<Known>, HistoryError> {
+        let wanted: Vec<Pattern> = pools.iter().map(|text| Pattern::new(text)).collect();
+        let mut known = self.runtime.block_on(self.store.servers())?;
+        let is_wanted = |(id, name): &(ObjectId, Option<String>)| {
+            let name = name.as_deref().unwrap_or_default();
+            wanted.iter().any(|pattern| pattern.matches(&id.to_string(), name, None))
+        };
+        known.retain(|server| wanted.is_empty() || server.pools.iter().any(is_wanted));
+        Ok(known)
+    }
+
+    /// Returns the forecasts of a server with what followed them.
+    pub(super) fn cases(&mut self, server: &Known) -> Result<Vec<Case>, HistoryError> {
+        self.runtime.block_on(self.store.cases(server))
+    }
+
+    /// Returns what the objects of a server are called.
+    pub(super) fn labels(&mut self, server: &Known) -> Result<Labels, HistoryError> {
+        self.runtime.block_on(self.store.labels(server))
     }
 
     /// Thins out by age.

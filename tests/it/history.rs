@@ -165,3 +165,47 @@ fn since_when() {
     assert_eq!(crate::common::schema_errors(&serde_json::from_str(&now).unwrap()), [""; 0]);
     assert!(check("2026-11-27T10:00:00Z", "text").contains("seen for 3 d"));
 }
+
+/// Validates a document against the schema that the program prints.
+fn is_as_its_schema_says(document: &Value, name: &str) {
+    let schema: Value = serde_json::from_str(&stdout(&mut program(&["schema", name]), 0)).unwrap();
+    let validator = jsonschema::draft202012::options().should_validate_formats(true).build(&schema).unwrap();
+    let errors: Vec<String> = validator.iter_errors(document).map(|error| error.to_string()).collect();
+    assert_eq!(errors, [""; 0]);
+}
+
+/// What `check --history` predicted is judged by what a later reading shows: the runs between skipped VMs.
+#[test]
+fn forecasts_are_scored() {
+    let folder = tempfile::tempdir().unwrap();
+    let history = folder.path().join("history.db");
+    let score = |format: &str| {
+        let mut command =
+            program(&["history", "score", "--timezone", "UTC", "--format", format, "--history"]);
+        stdout(command.arg(&history), 0)
+    };
+    assert_eq!(score("text"), "The history is empty: no reading was added yet\n");
+    // the second is read a day later than it was
+    for (capture, at) in
+        [("unhealthy-chain-before-runs", None), ("unhealthy-chain", Some("2026-11-23T20:00:00Z"))]
+    {
+        let mut command = program(&["check", "--draws", "50", "--fail-on", "never", "--format", "json"]);
+        command.arg("--from").arg(crate::common::capture_path(capture)).arg("--history").arg(&history);
+        let output = command.args(at.into_iter().flat_map(|at| ["--at", at])).output().unwrap();
+        assert!(output.status.code().is_some_and(|code| code < 3), "{output:?}");
+    }
+    let json: Value = serde_json::from_str(&score("json")).unwrap();
+    is_as_its_schema_says(&json, "history-score");
+    let server = &json["servers"][0];
+    assert_eq!(server["forecasts"], 2, "{server}");
+    let day = &server["horizons"][0];
+    assert_eq!((&day["within_hours"], &day["forecasts"]), (&24.into(), &1.into()));
+    assert!(day["all"]["came"].as_u64().unwrap() > 0, "{day}");
+    assert!(day["errors"][2]["came"].as_u64().unwrap() > 0, "VMs were skipped: {day}");
+    assert_eq!(server["horizons"][1]["forecasts"], 0, "the week is not over");
+    assert!(score("text").contains("Within 24 h: 1 forecast whose time has come"));
+    assert!(score("markdown").contains("UNHEALTHY") && score("html").contains("UNHEALTHY"));
+    let other =
+        program(&["history", "score", "--pool", "no-such-pool", "--history"]).arg(&history).output().unwrap();
+    assert_eq!(other.status.code(), Some(0));
+}

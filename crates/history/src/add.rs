@@ -97,16 +97,20 @@ impl Store {
         let after =
             self.instant("SELECT MIN(at) FROM reading WHERE server = $1 AND at > $2", of_server()).await?;
         let spot = Spot { server, at, before, after };
-        let version = Cell::Text(kept.version.map(str::to_owned));
-        self.insert("reading (server, at, version)", vec![vec![server.into(), at.into(), version]]).await?;
+        self.add_reading(spot, kept).await?;
         let covering = self.spans(server, at, after.is_none()).await?;
         let known = covering.iter().map(|span| (span.name.to_string(), span.vdi)).collect();
-        let names = self.number_all(server, ids(sight), known).await?;
+        let mut all = ids(sight);
+        all.extend(kept.labels.keys().cloned());
+        let names = self.number_labelled(server, all, known, &kept.labels).await?;
+        self.rename(server, &kept.labels, &names).await?;
         self.add_places(spot, &sight.places, &names).await?;
         self.add_images(spot, sight, &covering, &names).await?;
         self.add_merges(spot, sight, &covering, &names).await?;
         self.add_runs(spot, kept).await?;
         self.add_settings(spot, kept).await?;
+        self.add_taken(spot, kept).await?;
+        self.add_missed(spot, kept).await?;
         self.add_findings(spot, kept).await?;
         self.add_forecast(server, kept).await?;
         Ok(Added::New)
@@ -149,12 +153,42 @@ impl Store {
             .map(|(server, _)| server))
     }
 
+    /// Notes a reading, and how far back its logs reach.
+    async fn add_reading(&mut self, spot: Spot, kept: &Kept<'_>) -> Result<(), HistoryError> {
+        let oldest = kept.runs().filter_map(|run| run.start).min().map(Timestamp::as_millisecond);
+        let reach = match (&kept.backups.runs, oldest) {
+            (None, _) => None,
+            (Some(_), None) => Some(spot.before.unwrap_or(spot.at)),
+            (Some(_), Some(oldest)) => {
+                // where none was lost, they reach back to the reading before, too
+                let older = "SELECT COUNT(*) FROM run WHERE server = $1 AND at < $2";
+                let lost = self.number(older, vec![spot.server.into(), oldest.into()]).await?;
+                let before = spot.before.filter(|_| lost == 0).unwrap_or(oldest);
+                Some(oldest.min(before))
+            }
+        };
+        let version = Cell::Text(kept.version.map(str::to_owned));
+        let row = vec![spot.server.into(), spot.at.into(), version, Cell::Int(reach)];
+        self.insert("reading (server, at, version, logs_from)", vec![row]).await
+    }
+
     /// Returns the numbers of ids; those that have none get one.
     pub(crate) async fn number_all(
         &mut self,
         server: i64,
         ids: BTreeSet<String>,
         known: BTreeMap<String, i64>,
+    ) -> Result<Names, HistoryError> {
+        self.number_labelled(server, ids, known, &BTreeMap::new()).await
+    }
+
+    /// Returns the numbers of ids; those that have none get one, with what they are called.
+    async fn number_labelled(
+        &mut self,
+        server: i64,
+        ids: BTreeSet<String>,
+        known: BTreeMap<String, i64>,
+        labels: &BTreeMap<String, &str>,
     ) -> Result<Names, HistoryError> {
         let mut names = Names { numbers: known };
         let unknown: Vec<Cell> =
@@ -171,12 +205,37 @@ impl Store {
         for id in ids {
             if let Entry::Vacant(place) = names.numbers.entry(id) {
                 next += 1;
-                new.push(vec![next.into(), server.into(), Cell::text(place.key())]);
+                let label = labels.get(place.key()).map_or(Cell::Text(None), |label| Cell::name(label));
+                new.push(vec![next.into(), server.into(), Cell::text(place.key()), label]);
                 place.insert(next);
             }
         }
-        self.insert("object (id, server, name)", new).await?;
+        self.insert("object (id, server, name, label)", new).await?;
         Ok(names)
+    }
+
+    /// Notes what is called otherwise than before.
+    async fn rename(
+        &mut self,
+        server: i64,
+        labels: &BTreeMap<String, &str>,
+        names: &Names,
+    ) -> Result<(), HistoryError> {
+        let mut known: BTreeMap<i64, String> = BTreeMap::new();
+        let sql = "SELECT id, label FROM object WHERE server = $1 AND label IS NOT NULL";
+        for row in self.rows(sql, vec![server.into()]).await? {
+            let pair = int(&row, 0).and_then(|id| Ok((id, text(&row, 1)?)));
+            if let (Some(id), Some(label)) = pair.map_err(|error| self.failed(&error))? {
+                known.insert(id, label);
+            }
+        }
+        for (id, label) in labels {
+            let (Some(id), label) = (names.of(id), Cell::name(label)) else { continue };
+            if known.get(&id).map(Cell::text).as_ref() != Some(&label) {
+                self.run("UPDATE object SET label = $1 WHERE id = $2", vec![label, id.into()]).await?;
+            }
+        }
+        Ok(())
     }
 
     async fn add_places(&mut self, spot: Spot, places: &[Place], names: &Names) -> Result<(), HistoryError> {

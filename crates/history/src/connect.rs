@@ -112,7 +112,7 @@ impl Store {
     }
 
     async fn migrate(&mut self) -> Result<(), HistoryError> {
-        let migrator = migrator(self.dialect);
+        let migrator = migrator(self.dialect, TABLES.len());
         for left in (0..TRIES).rev() {
             // an older program must not touch tables that it does not know
             if let Some(version) = self.newest_table().await? {
@@ -237,15 +237,31 @@ pub(crate) fn real(row: &AnyRow, column: usize) -> Result<Option<f64>, sqlx::Err
     row.try_get::<Option<f64>, _>(column)
 }
 
-fn migrator(dialect: Dialect) -> Migrator {
-    let readings = match dialect {
-        Dialect::Sqlite => include_str!("../migrations/sqlite/0001_readings.sql"),
-        Dialect::Postgres => include_str!("../migrations/postgres/0001_readings.sql"),
-    };
-    let migration = |version, name: &'static str, sql: &'static str| {
-        Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
-    };
-    Migrator::with_migrations(vec![migration(1, "readings", readings)])
+/// The tables of each version: name, for SQLite, for PostgreSQL.
+const TABLES: [(&str, &str, &str); 2] = [
+    (
+        "readings",
+        include_str!("../migrations/sqlite/0001_readings.sql"),
+        include_str!("../migrations/postgres/0001_readings.sql"),
+    ),
+    (
+        "outcomes",
+        include_str!("../migrations/sqlite/0002_outcomes.sql"),
+        include_str!("../migrations/postgres/0002_outcomes.sql"),
+    ),
+];
+
+/// Returns what makes the tables, up to a version.
+pub(crate) fn migrator(dialect: Dialect, versions: usize) -> Migrator {
+    let migration =
+        |(version, (name, sqlite, postgres)): (i64, &(&'static str, &'static str, &'static str))| {
+            let sql = match dialect {
+                Dialect::Sqlite => *sqlite,
+                Dialect::Postgres => *postgres,
+            };
+            Migration::new(version, (*name).into(), MigrationType::Simple, sql.into_sql_str(), false)
+        };
+    Migrator::with_migrations((1..).zip(TABLES.iter().take(versions)).map(migration).collect())
 }
 
 /// Creates the file where it is missing, for its owner alone (SQLite gives its other files the same mode), and returns
@@ -307,4 +323,26 @@ fn failure(place: &Shown, error: &sqlx::Error) -> HistoryError {
             _ => HistoryError::Database { place, reason },
         },
     }
+}
+
+/// Puts the tables back to what the first version had, and returns it.
+#[cfg(test)]
+pub(crate) async fn older(store: &mut Store) -> i64 {
+    let added = [
+        ("reading", &["logs_from", "predicted"][..]),
+        ("pool", &["label"]),
+        ("object", &["label"]),
+        ("finding", &["label", "measured"]),
+        ("forecast", &["window_from", "window_until"]),
+    ];
+    for (table, columns) in added {
+        for column in columns {
+            store.run(&format!("ALTER TABLE {table} DROP COLUMN {column}"), vec![]).await.unwrap();
+        }
+    }
+    for table in ["taken", "missed"] {
+        store.run(&format!("DROP TABLE {table}"), vec![]).await.unwrap();
+    }
+    store.run("DELETE FROM _sqlx_migrations WHERE version > 1", vec![]).await.unwrap();
+    store.newest_table().await.unwrap().unwrap()
 }

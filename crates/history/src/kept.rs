@@ -1,10 +1,16 @@
 //! What is kept of an analysis.
 
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
 use xo_health_core::analysis::Analysis;
-use xo_health_core::findings::Severity;
-use xo_health_core::forecast::Forecast;
+use xo_health_core::backup::rpo::RpoState;
+use xo_health_core::findings::Finding;
+use xo_health_core::forecast::{Forecast, cases};
 use xo_health_core::memory::Sight;
-use xo_health_core::model::{Backups, Job, JobKind, Run, Schedule, VmPattern};
+use xo_health_core::model::{
+    Backups, Inventory, Job, JobId, JobKind, ObjectId, Run, Schedule, VdiKind, VmKind, VmPattern,
+};
 
 /// What is kept of one reading.
 #[derive(Debug)]
@@ -12,9 +18,26 @@ pub struct Kept<'a> {
     pub(crate) sight: Sight,
     pub(crate) version: Option<&'a str>,
     pub(crate) backups: &'a Backups,
-    /// The findings by their keys.
-    pub(crate) findings: Vec<(String, Severity)>,
+    /// The findings, each by its key.
+    pub(crate) findings: BTreeMap<String, &'a Finding>,
     pub(crate) forecast: Option<&'a Forecast>,
+    /// What each job takes; none where jobs were not read.
+    pub(crate) taken: Option<Vec<(JobId, Option<ObjectId>)>>,
+    /// Recovery points that were missed.
+    pub(crate) missed: Vec<Missed>,
+    /// What pools, SRs, VMs and disks are called, by their ids.
+    pub(crate) labels: BTreeMap<String, &'a str>,
+}
+
+/// The last good backup of a VM by a job got too old, and no failure says so.
+#[derive(Debug)]
+pub(crate) struct Missed {
+    pub(crate) job: JobId,
+    pub(crate) vm: ObjectId,
+    /// When that backup ended.
+    pub(crate) good: Timestamp,
+    /// When it got too old.
+    pub(crate) at: Timestamp,
 }
 
 impl<'a> Kept<'a> {
@@ -23,12 +46,16 @@ impl<'a> Kept<'a> {
     #[must_use]
     pub fn of(analysis: &'a Analysis) -> Option<Self> {
         let findings = analysis.findings().iter();
+        let jobs_are_known = analysis.backups().jobs.is_some();
         Some(Self {
             sight: Sight::of(analysis.observation(), analysis.chains())?,
             version: analysis.reading().version.as_deref(),
             backups: analysis.backups(),
-            findings: findings.map(|finding| (finding.key().to_string(), finding.severity)).collect(),
+            findings: findings.map(|finding| (finding.key().to_string(), finding)).collect(),
             forecast: analysis.forecast(),
+            taken: jobs_are_known.then(|| cases::covered(analysis.plan())),
+            missed: missed(analysis),
+            labels: labels(analysis.inventory()),
         })
     }
 
@@ -37,6 +64,27 @@ impl<'a> Kept<'a> {
         let at = self.sight.at;
         self.backups.runs.iter().flatten().filter(move |run| run.start.is_some_and(|start| start <= at))
     }
+}
+
+fn missed(analysis: &Analysis) -> Vec<Missed> {
+    let one = |rpo: &xo_health_core::backup::rpo::Rpo| match rpo.state {
+        RpoState::Missed { since, failed_since: false } => {
+            Some(Missed { job: rpo.job.clone(), vm: rpo.vm_id.clone(), good: rpo.last_good?, at: since })
+        }
+        _ => None,
+    };
+    analysis.rpo().iter().filter_map(one).collect()
+}
+
+/// Returns what is called how: snapshots and base copies have the name of their disk.
+fn labels(inventory: &Inventory) -> BTreeMap<String, &str> {
+    let pools = inventory.pools.iter().map(|pool| (pool.id.to_string(), pool.name.as_str()));
+    let srs = inventory.srs.iter().map(|sr| (sr.id.to_string(), sr.name.as_str()));
+    let vms = inventory.vms.iter().filter(|vm| vm.kind == VmKind::Vm);
+    let vms = vms.map(|vm| (vm.id.to_string(), vm.name.as_str()));
+    let disks = inventory.vdis.iter().filter(|vdi| vdi.kind == VdiKind::Disk);
+    let disks = disks.map(|vdi| (vdi.id.to_string(), vdi.name.as_str()));
+    pools.chain(srs).chain(vms).chain(disks).filter(|(_, name)| !name.is_empty()).collect()
 }
 
 /// Returns a job as it is kept: what decides what it does. Of its settings only numbers and switches, because texts may be

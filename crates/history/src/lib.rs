@@ -13,6 +13,7 @@
 //! | `add` | a reading: SRs, images as spans, merges |
 //! | `runs`, `verdicts` | the rest of a reading: runs with their VMs, jobs and schedules; findings and forecasts |
 //! | `recall` | what earlier readings show |
+//! | `past` | what became of forecasts, and runs that XO may no longer keep |
 //! | `upkeep` | counts, thinning by age |
 
 mod add;
@@ -20,6 +21,7 @@ mod connect;
 mod error;
 mod kept;
 mod location;
+mod past;
 mod recall;
 mod rows;
 mod runs;
@@ -31,6 +33,7 @@ pub use connect::Store;
 pub use error::{HistoryError, Shown};
 pub use kept::Kept;
 pub use location::Location;
+pub use past::Known;
 pub use upkeep::{Pruned, Stats};
 
 #[cfg(test)]

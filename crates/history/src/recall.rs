@@ -11,6 +11,7 @@ use xo_health_core::units::Bytes;
 use crate::connect::{Store, int, real, text};
 use crate::error::HistoryError;
 use crate::rows::Cell;
+use crate::verdicts::quantities;
 
 /// How far back is looked. Days; guess: what was longer ago shows other times, and two ends of a month are in it.
 const LOOKED_BACK: i64 = 62;
@@ -50,7 +51,7 @@ impl Store {
 
     /// Returns what was found before an instant, as it was known then.
     async fn stays(&mut self, server: i64, since: i64, until: i64) -> Result<Vec<Stay>, HistoryError> {
-        let sql = "SELECT name, severity, at, until FROM finding WHERE server = $1 AND (until IS NULL OR until >= $2) AND \
+        let sql = "SELECT name, severity, at, until, measured FROM finding WHERE server = $1 AND (until IS NULL OR until >= $2) AND \
                    at < $3";
         let rows = self.rows(sql, vec![server.into(), since.into(), until.into()]).await?;
         let stays = rows.iter().map(stay).collect::<Result<Vec<_>, _>>();
@@ -65,7 +66,7 @@ impl Store {
     }
 }
 
-fn instant(millis: Option<i64>) -> Option<Timestamp> {
+pub(crate) fn instant(millis: Option<i64>) -> Option<Timestamp> {
     Timestamp::from_millisecond(millis?).ok()
 }
 
@@ -103,7 +104,8 @@ fn stay(row: &AnyRow) -> Result<Option<Stay>, sqlx::Error> {
     else {
         return Ok(None);
     };
-    Ok(Some(Stay { name, severity, from, until: instant(int(row, 3)?) }))
+    let quantities = quantities(text(row, 4)?.as_deref());
+    Ok(Some(Stay { name, severity, quantities, from, until: instant(int(row, 3)?) }))
 }
 
 fn merged(row: &AnyRow) -> Result<Option<Merged>, sqlx::Error> {

@@ -14,6 +14,9 @@ use xo_health_core::units::Bytes;
 /// Values in one statement. SQLite takes 32,766 and PostgreSQL 65,535; more than this makes nothing faster.
 const AT_ONCE: usize = 4000;
 
+/// How much of a name is kept. Characters; guess: what XO shows in a column.
+const NAME_LENGTH: usize = 120;
+
 /// A value.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Cell {
@@ -25,6 +28,11 @@ pub(crate) enum Cell {
 impl Cell {
     pub(crate) fn text(text: impl ToString) -> Self {
         Self::Text(Some(text.to_string()))
+    }
+
+    /// A name that a server gave: cut where it is long, and without the NUL that PostgreSQL does not take.
+    pub(crate) fn name(name: &str) -> Self {
+        Self::Text(Some(name.chars().filter(|sign| *sign != '\0').take(NAME_LENGTH).collect()))
     }
 
     pub(crate) fn bytes(bytes: Option<Bytes>) -> Self {

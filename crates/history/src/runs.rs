@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use xo_health_core::model::{LogError, Run, RunStatus, Transfer, VmRun};
+use xo_health_core::model::{JobId, LogError, ObjectId, Run, RunStatus, Transfer, VmRun};
 
 use crate::add::{Names, Spot};
 use crate::connect::{Store, int, text};
@@ -112,6 +112,39 @@ impl Store {
             self.run_in(sql, &[spot.at.into(), spot.server.into(), Cell::text(kind)], &ids).await?;
         }
         self.insert("settings (server, kind, id, at, name, written)", begun).await
+    }
+
+    /// Notes what jobs take; only of a reading that is the latest. A job as a whole stands as its VM 0.
+    pub(crate) async fn add_taken(&mut self, spot: Spot, kept: &Kept<'_>) -> Result<(), HistoryError> {
+        let Some(taken) = kept.taken.as_ref().filter(|_| spot.after.is_none()) else { return Ok(()) };
+        let ids =
+            taken.iter().flat_map(|(job, vm)| [Some(job.to_string()), vm.as_ref().map(ToString::to_string)]);
+        let names = self.number_all(spot.server, ids.flatten().collect(), BTreeMap::new()).await?;
+        let numbers = |(job, vm): &(JobId, Option<ObjectId>)| {
+            Some((names.of(job)?, vm.as_ref().map_or(Some(0), |vm| names.of(vm))?))
+        };
+        let now: BTreeSet<(i64, i64)> = taken.iter().filter_map(numbers).collect();
+        let mut old: BTreeSet<(i64, i64)> = BTreeSet::new();
+        let sql = "SELECT job, vm FROM taken WHERE server = $1 AND until IS NULL";
+        for row in self.rows(sql, vec![spot.server.into()]).await? {
+            let pair = int(&row, 0).and_then(|job| Ok((job, int(&row, 1)?)));
+            if let (Some(job), Some(vm)) = pair.map_err(|error| self.failed(&error))? {
+                old.insert((job, vm));
+            }
+        }
+        let mut ended: BTreeMap<i64, Vec<Cell>> = BTreeMap::new();
+        for (job, vm) in old.difference(&now) {
+            ended.entry(*job).or_default().push(Cell::from(*vm));
+        }
+        for (job, vms) in ended {
+            let sql =
+                "UPDATE taken SET until = $1 WHERE server = $2 AND job = $3 AND until IS NULL AND vm IN";
+            self.run_in(sql, &[spot.at.into(), spot.server.into(), job.into()], &vms).await?;
+        }
+        let begun = now.difference(&old);
+        let begun =
+            begun.map(|&(job, vm)| vec![spot.server.into(), job.into(), vm.into(), spot.at.into()]).collect();
+        self.insert("taken (server, job, vm, at)", begun).await
     }
 }
 

@@ -11,7 +11,7 @@ use crate::rows::Cell;
 /// For how long one reading of each hour is kept.
 const HOURLY: SignedDuration = SignedDuration::from_hours(14 * 24);
 
-/// For how long one reading of each day is kept, and runs, findings and forecasts.
+/// For how long one reading of each day is kept with its forecast, and runs and findings.
 const DAILY: SignedDuration = SignedDuration::from_hours(366 * 24);
 
 const HOUR_MS: i64 = 3_600_000;
@@ -54,8 +54,7 @@ impl Store {
         let servers = count("SELECT COUNT(*) FROM server").await?;
         let readings = count("SELECT COUNT(*) FROM reading").await?;
         let runs = count("SELECT COUNT(*) FROM run").await?;
-        let forecasts =
-            count("SELECT COUNT(*) FROM (SELECT DISTINCT server, at FROM forecast) AS made").await?;
+        let forecasts = count("SELECT COUNT(*) FROM reading WHERE predicted = 1").await?;
         let rows = self.rows("SELECT MIN(at), MAX(at) FROM reading", vec![]).await?;
         let ends = rows.first().map(|row| Ok::<_, sqlx::Error>((int(row, 0)?, int(row, 1)?)));
         let ends = ends.transpose().map_err(|error| self.failed(&error))?;
@@ -101,7 +100,7 @@ impl Store {
             let gone: Vec<Cell> = surplus(&all, hourly, daily).into_iter().map(Cell::from).collect();
             pruned.readings += gone.len() as u64;
             pruned.left += (all.len() - gone.len()) as u64;
-            for table in ["reading", "place"] {
+            for table in ["reading", "place", "forecast"] {
                 let sql = format!("DELETE FROM {table} WHERE server = $1 AND at IN");
                 self.run_in(&sql, &[server.into()], &gone).await?;
             }
@@ -117,12 +116,12 @@ impl Store {
                    WHERE r.server = $1 AND r.at >= image.at AND r.at < image.until)";
         self.run(sql, vec![server.into()]).await?;
         let old = || vec![Cell::from(server), oldest.into()];
-        for table in ["settings", "finding"] {
+        for table in ["settings", "finding", "taken"] {
             self.run(&format!("DELETE FROM {table} WHERE server = $1 AND until < $2"), old()).await?;
         }
         let sql = "DELETE FROM run_vm WHERE server = $1 AND run IN (SELECT id FROM run WHERE server = $1 AND at < $2)";
         self.run(sql, old()).await?;
-        for table in ["run", "merged", "forecast"] {
+        for table in ["run", "merged", "missed", "forecast"] {
             self.run(&format!("DELETE FROM {table} WHERE server = $1 AND at < $2"), old()).await?;
         }
         let named = ["SELECT sr FROM place WHERE server = $1", "SELECT vdi FROM image WHERE server = $1"];
@@ -136,6 +135,11 @@ impl Store {
             "SELECT vm FROM run_vm WHERE server = $1 AND vm IS NOT NULL",
             "SELECT id FROM settings WHERE server = $1",
             "SELECT job FROM forecast WHERE server = $1",
+            "SELECT job FROM taken WHERE server = $1",
+            "SELECT vm FROM taken WHERE server = $1",
+            "SELECT job FROM missed WHERE server = $1",
+            "SELECT vm FROM missed WHERE server = $1",
+            "SELECT o.id FROM object o JOIN pool p ON p.server = o.server AND p.pool = o.name WHERE o.server = $1",
             "SELECT vm FROM forecast WHERE server = $1 AND vm IS NOT NULL",
             "SELECT sr FROM forecast WHERE server = $1 AND sr IS NOT NULL",
         ]);

@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use xo_health_core::findings::Severity;
+use xo_health_core::findings::{Pin, Severity, Trend};
 use xo_health_core::forecast::{Incident, Prediction};
 
 use crate::add::{Names, Spot};
 use crate::connect::{Store, text};
 use crate::error::HistoryError;
-use crate::kept::Kept;
+use crate::kept::{Kept, Missed};
 use crate::rows::Cell;
 
 impl Store {
@@ -17,40 +17,67 @@ impl Store {
         if spot.after.is_some() {
             return Ok(());
         }
-        let sql = "SELECT name, severity FROM finding WHERE server = $1 AND until IS NULL";
+        let sql = "SELECT name, severity, measured FROM finding WHERE server = $1 AND until IS NULL";
         let mut old = BTreeMap::new();
         for row in self.rows(sql, vec![spot.server.into()]).await? {
-            let known = text(&row, 0).and_then(|name| Ok((name, text(&row, 1)?)));
-            if let (Some(name), Some(severity)) = known.map_err(|error| self.failed(&error))? {
-                old.insert(name, severity);
+            let known = text(&row, 0).and_then(|name| Ok((name, text(&row, 1)?, text(&row, 2)?)));
+            if let (Some(name), Some(severity), measured) = known.map_err(|error| self.failed(&error))? {
+                old.insert(name, pin(&severity, measured.as_deref()));
             }
         }
-        let now: BTreeMap<&String, &str> =
-            kept.findings.iter().map(|(name, severity)| (name, severity_name(*severity))).collect();
-        let is_same = |name: &String| now.get(name).copied() == old.get(name).map(String::as_str);
+        let now = &kept.findings;
+        let is_same = |name: &String| match (now.get(name), old.get(name)) {
+            (Some(now), Some(Some(old))) => now.against(old) == Trend::Same,
+            _ => false,
+        };
         let ended: Vec<Cell> = old.keys().filter(|name| !is_same(name)).map(Cell::text).collect();
         let sql = "UPDATE finding SET until = $1 WHERE server = $2 AND until IS NULL AND name IN";
         self.run_in(sql, &[spot.at.into(), spot.server.into()], &ended).await?;
-        let begun = now.iter().filter(|(name, _)| !is_same(name)).map(|(name, severity)| {
-            vec![spot.server.into(), Cell::text(name), spot.at.into(), Cell::text(severity)]
+        let begun = now.iter().filter(|(name, _)| !is_same(name)).map(|(name, finding)| {
+            let pin = finding.pin();
+            vec![
+                spot.server.into(),
+                Cell::text(name),
+                spot.at.into(),
+                Cell::text(severity_name(pin.severity)),
+                Cell::name(&finding.subject.name),
+                Cell::text(serde_json::json!(pin.quantities)),
+            ]
         });
         let begun = begun.collect();
-        self.insert("finding (server, name, at, severity)", begun).await
+        self.insert("finding (server, name, at, severity, label, measured)", begun).await
+    }
+
+    /// Notes recovery points that were missed; one that is known stays as it is.
+    pub(crate) async fn add_missed(&mut self, spot: Spot, kept: &Kept<'_>) -> Result<(), HistoryError> {
+        let ids = kept.missed.iter().flat_map(|one| [one.job.to_string(), one.vm.to_string()]).collect();
+        let names = self.number_all(spot.server, ids, BTreeMap::new()).await?;
+        let row = |one: &Missed| {
+            vec![
+                spot.server.into(),
+                names.cell(Some(&one.job)),
+                names.cell(Some(&one.vm)),
+                Cell::at(Some(one.good)),
+                Cell::at(Some(one.at)),
+            ]
+        };
+        self.insert("missed (server, job, vm, good, at)", kept.missed.iter().map(row).collect()).await
     }
 
     /// Keeps a forecast, where one was made and none is kept of this reading.
     pub(crate) async fn add_forecast(&mut self, server: i64, kept: &Kept<'_>) -> Result<(), HistoryError> {
         let Some(forecast) = kept.forecast else { return Ok(()) };
         let at = kept.sight.at.as_millisecond();
-        let there = "SELECT COUNT(*) FROM forecast WHERE server = $1 AND at = $2";
-        if self.number(there, vec![server.into(), at.into()]).await? > 0 {
+        // one that predicts nothing is a forecast too
+        let sql = "UPDATE reading SET predicted = 1 WHERE server = $1 AND at = $2 AND predicted IS NULL";
+        if self.run(sql, vec![server.into(), at.into()]).await? == 0 {
             return Ok(());
         }
         let ids: BTreeSet<String> = forecast.predictions.iter().flat_map(ids).collect();
         let names = self.number_all(server, ids, BTreeMap::new()).await?;
         let rows =
             forecast.predictions.iter().zip(0..).flat_map(|(one, nr)| rows(server, at, nr, one, &names));
-        let into = "forecast (server, at, nr, error, job, vm, sr, within, chance, first_at)";
+        let into = "forecast (server, at, nr, error, job, vm, sr, within, chance, first_at, window_from, window_until)";
         self.insert(into, rows.collect()).await
     }
 }
@@ -73,6 +100,8 @@ fn rows(server: i64, at: i64, nr: i64, one: &Prediction, names: &Names) -> Vec<V
             within.into(),
             Cell::Real(Some(chance)),
             Cell::at(one.first_at),
+            Cell::at(one.window.map(|(from, _)| from)),
+            Cell::at(one.window.map(|(_, until)| until)),
         ]
     };
     one.by.iter().map(row).collect()
@@ -85,6 +114,23 @@ pub(crate) const fn severity_name(severity: Severity) -> &'static str {
         Severity::Warning => "warning",
         Severity::Critical => "critical",
     }
+}
+
+/// Reads how bad a finding was; none of a severity that is not known.
+pub(crate) fn pin(severity: &str, measured: Option<&str>) -> Option<Pin> {
+    let all = [Severity::Info, Severity::Warning, Severity::Critical];
+    let severity = all.into_iter().find(|of| severity_name(*of) == severity)?;
+    Some(Pin { severity, quantities: quantities(measured) })
+}
+
+/// Reads the quantities of a finding; those of a history of the first version are not known.
+pub(crate) fn quantities(measured: Option<&str>) -> BTreeMap<String, u64> {
+    measured.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
+}
+
+/// Reads an error as it is kept.
+pub(crate) fn incident(name: &str) -> Option<Incident> {
+    Incident::ALL.into_iter().find(|incident| incident_name(*incident) == name)
 }
 
 /// Returns an error as it is kept.

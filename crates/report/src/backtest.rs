@@ -2,9 +2,6 @@
 //!
 //! In: forecasts with what followed them. Out: a [`Backtest`], then text or JSON. Pure: the captures are read elsewhere.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use jiff::{SignedDuration, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -12,92 +9,10 @@ use crate::blocks::{Block, Column, Document, Look, Paragraph, Row, Rows, Section
 use crate::predictions::error_of;
 use crate::say::Say;
 use crate::words::{Arg, key};
-use xo_health_core::analysis::Analysis;
-use xo_health_core::backup::{FailureKind, Plan, is_refused};
-use xo_health_core::forecast::score::{Score, Unit};
-use xo_health_core::forecast::{HOURS, Incident as Error, Prediction};
-use xo_health_core::model::{JobId, ObjectId, Observation, Run};
+use xo_health_core::forecast::cases::Case;
+use xo_health_core::forecast::score::{self, Score};
+use xo_health_core::forecast::{HOURS, Incident as Error};
 use xo_health_core::outlook;
-
-/// An error that came.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Event {
-    /// Which.
-    pub error: Error,
-    /// The job that met it.
-    pub job: JobId,
-    /// The VM; none where it concerns the job.
-    pub vm: Option<ObjectId>,
-    /// When.
-    pub at: Timestamp,
-}
-
-/// A forecast and what followed.
-#[derive(Clone, Debug)]
-pub struct Case {
-    /// When it was made.
-    pub made: Timestamp,
-    /// Until when it is known what followed.
-    pub known_until: Timestamp,
-    /// What was said.
-    pub predictions: Vec<Prediction>,
-    /// What could happen: jobs with the VMs they name, errors that are watched.
-    pub possible: Vec<(JobId, Option<ObjectId>, Error)>,
-    /// What came, before and after.
-    pub events: Vec<Event>,
-}
-
-/// The errors that logs report: none says when an RPO was missed.
-pub const LOGGED: [Error; 4] =
-    [Error::NoSpace, Error::ChainTooLong, Error::UnhealthyChain, Error::AlreadyRunning];
-
-impl Case {
-    /// Takes the forecast of an analysis; `events` came before and after it, as far as `known_until`.
-    pub fn of(analysis: &Analysis, watched: &[Error], known_until: Timestamp, events: Vec<Event>) -> Self {
-        Self {
-            made: analysis.now(),
-            known_until,
-            predictions: analysis.forecast().map(|forecast| forecast.predictions.clone()).unwrap_or_default(),
-            possible: possible(analysis.plan(), watched),
-            events,
-        }
-    }
-}
-
-/// Lists the errors that the logs of a capture hold: those of [`LOGGED`].
-pub fn logged(observation: &Observation) -> Vec<Event> {
-    let runs = observation.backups.runs.iter().flatten();
-    runs.filter_map(|run| Some((run.job.as_ref()?, run))).flat_map(|(job, run)| of_run(job, run)).collect()
-}
-
-fn of_run(job: &JobId, run: &Run) -> Vec<Event> {
-    let refused = run.start.filter(|_| is_refused(run));
-    let refused = refused.map(|at| Event { error: Error::AlreadyRunning, job: job.clone(), vm: None, at });
-    let failed = run.vms.iter().filter(|vm| vm.whole.status.went_wrong());
-    let of_vms = failed.filter_map(|vm| {
-        let error = vm.whole.error.as_deref().and_then(FailureKind::of)?;
-        let at = vm.whole.end().or(vm.whole.start())?;
-        Some(Event { error: error.into(), job: job.clone(), vm: vm.vm.clone(), at })
-    });
-    refused.into_iter().chain(of_vms).collect()
-}
-
-/// Lists what could happen to the jobs of a plan and the VMs they name: the errors of `watched`.
-fn possible(plan: &Plan, watched: &[Error]) -> Vec<(JobId, Option<ObjectId>, Error)> {
-    let mut all = Vec::new();
-    for planned in plan.jobs() {
-        let id = &planned.job.id;
-        for &error in watched {
-            if error == Error::AlreadyRunning {
-                all.push((id.clone(), None, error));
-                continue;
-            }
-            let vms = planned.selection.vms.iter().filter(|selected| selected.vm.is_some());
-            all.extend(vms.map(|selected| (id.clone(), Some(selected.id.clone()), error)));
-        }
-    }
-    all
-}
 
 /// How good forecasts were.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -125,6 +40,12 @@ pub struct Figures {
     pub came: u32,
     /// What was said to be likelier than not.
     pub said: u32,
+    /// What of it came.
+    pub hits: u32,
+    /// What of it did not come.
+    pub false_alarms: u32,
+    /// What came and was not said.
+    pub missed: u32,
     /// The part of it that came.
     pub precision: Option<f64>,
     /// The part of what came that was said.
@@ -137,6 +58,8 @@ pub struct Figures {
     pub brier_skill: Option<f64>,
     /// The same of repeating the week before.
     pub brier_skill_of_repeating: Option<f64>,
+    /// The harmonic mean of precision and recall of repeating the week before.
+    pub f1_of_repeating: Option<f64>,
     /// Hours from the forecast to what was rightly predicted, in the middle.
     pub lead_hours: Option<f64>,
     /// Of what was rightly predicted, the part whose window held the instant.
@@ -158,79 +81,39 @@ pub struct BinView {
 
 /// Scores all cases; `left_out` names what is no case.
 pub fn score(cases: &[Case], left_out: Vec<String>) -> Backtest {
-    let figures = |error: Option<Error>, hours: u32| {
-        let units: Vec<Unit> = cases.iter().flat_map(|case| units(case, error, hours)).collect();
-        figures(&Score::of(&units), error, hours)
-    };
     let longest = HOURS[HOURS.len() - 1];
     Backtest {
         forecasts: u32::try_from(cases.len()).unwrap_or(u32::MAX),
         left_out,
-        within: HOURS.iter().map(|&hours| figures(None, hours)).collect(),
-        errors: Error::ALL.iter().map(|&error| figures(Some(error), longest)).collect(),
+        within: HOURS.iter().map(|&hours| figures_of(cases, None, hours)).collect(),
+        errors: Error::ALL.iter().map(|&error| figures_of(cases, Some(error), longest)).collect(),
     }
 }
 
-/// A job, a VM and an error.
-type Key<'a> = (&'a JobId, Option<&'a ObjectId>, Error);
-
-/// Lists the units of a case, when it is known what followed within so many hours.
-fn units(case: &Case, only: Option<Error>, hours: u32) -> Vec<Unit> {
-    let end = case.made.checked_add(SignedDuration::from_hours(hours.into())).unwrap_or(Timestamp::MAX);
-    if end > case.known_until {
-        return Vec::new();
-    }
-    let week_before = case.made.checked_sub(SignedDuration::from_hours(7 * 24)).unwrap_or(Timestamp::MIN);
-    let mut came: BTreeMap<Key<'_>, Timestamp> = BTreeMap::new();
-    let mut before: BTreeSet<Key<'_>> = BTreeSet::new();
-    for event in &case.events {
-        let key = (&event.job, event.vm.as_ref(), event.error);
-        if event.at > case.made && event.at <= end {
-            let first = came.entry(key).or_insert(event.at);
-            *first = event.at.min(*first);
-        } else if event.at <= case.made && event.at > week_before {
-            before.insert(key);
-        }
-    }
-    let said: BTreeMap<Key<'_>, &Prediction> =
-        case.predictions.iter().map(|one| ((&one.job, one.vm.as_ref(), one.error), one)).collect();
-    let wanted = case.possible.iter().filter(|(.., error)| only.is_none_or(|only| only == *error));
-    wanted
-        .map(|(job, vm, error)| {
-            let key = (job, vm.as_ref(), *error);
-            let prediction = said.get(&key);
-            let chance =
-                |one: &&Prediction| one.by.iter().find(|(by, _)| *by == hours).map(|(_, chance)| *chance);
-            Unit {
-                said: prediction.and_then(chance).unwrap_or(0.0),
-                window: prediction.and_then(|one| one.window),
-                came: came.get(&key).copied(),
-                before: before.contains(&key),
-                made: case.made,
-            }
-        })
-        .collect()
+/// Scores one error or all within so many hours, over the cases of which it is known what followed by then.
+pub(crate) fn figures_of(cases: &[Case], error: Option<Error>, hours: u32) -> Figures {
+    figures(&Score::of(cases.iter().flat_map(|case| case.units(error, hours))), error, hours)
 }
 
 fn figures(score: &Score, error: Option<Error>, within_hours: u32) -> Figures {
     let digits = |value: f64| (value * 1000.0).round() / 1000.0;
-    let bin = |bin: &xo_health_core::forecast::score::Bin| BinView {
-        units: bin.units,
-        said: digits(bin.said),
-        came: digits(bin.came),
-    };
+    let bin = |bin: &score::Bin| BinView { units: bin.units, said: digits(bin.said), came: digits(bin.came) };
     Figures {
         error: error.map(error_of),
         within_hours,
         units: score.units,
         came: score.came,
         said: score.hits + score.false_alarms,
+        hits: score.hits,
+        false_alarms: score.false_alarms,
+        missed: score.missed,
         precision: score.precision().map(digits),
         recall: score.recall().map(digits),
         f1: score.f1().map(digits),
         brier: digits(score.brier),
         brier_skill: score.skill().map(digits),
         brier_skill_of_repeating: score.skill_of_repeating().map(digits),
+        f1_of_repeating: score.f1_of_repeating().map(digits),
         lead_hours: score.lead_hours.map(digits),
         window_coverage: score.coverage.map(digits),
         calibration: score.calibration.iter().map(bin).collect(),
@@ -297,7 +180,7 @@ fn more(longest: &Figures, say: &Say<'_>) -> Text {
     say.words.say("backtest-more", args)
 }
 
-fn bin(bin: &BinView, say: &Say<'_>) -> Text {
+pub(crate) fn bin(bin: &BinView, say: &Say<'_>) -> Text {
     let percent = |value: f64| Arg::from(format!("{:.0}", value * 100.0));
     let args = [("n", bin.units.into()), ("said", percent(bin.said)), ("came", percent(bin.came))];
     say.words.say("backtest-bin", args)
@@ -310,17 +193,21 @@ fn row(name: Text, figures: &Figures) -> Row {
     Row { cells: std::iter::once(name).chain(numbers).collect(), below: Vec::new() }
 }
 
-fn two(value: Option<f64>) -> String {
+pub(crate) fn two(value: Option<f64>) -> String {
     value.map_or_else(|| "-".to_owned(), |value| format!("{value:.2}"))
 }
 
 #[cfg(test)]
 mod tests {
     use insta::assert_snapshot;
+    use jiff::Timestamp;
 
     use super::*;
     use crate::render::{self, Style};
     use crate::words::Lang;
+    use xo_health_core::forecast::Prediction;
+    use xo_health_core::forecast::cases::Event;
+    use xo_health_core::model::ObjectId;
 
     fn at(hours: i64) -> Timestamp {
         Timestamp::from_second(hours * 3600).unwrap()
@@ -341,19 +228,21 @@ mod tests {
                 Prediction::sample(Error::NoSpace, "job", Some("web"), at(1010)),
                 Prediction::sample(Error::RpoMissed, "job", Some("web"), at(1010)),
             ],
-            possible: vec![
+            possible: [
                 possible(Error::NoSpace, Some("web")),
                 possible(Error::RpoMissed, Some("web")),
                 possible(Error::ChainTooLong, Some("web")),
                 possible(Error::AlreadyRunning, None),
-            ],
-            events: vec![
+            ]
+            .into(),
+            events: [
                 event(Error::NoSpace, Some("web"), 1010),
                 event(Error::AlreadyRunning, None, 1050),
                 event(Error::AlreadyRunning, None, 990),
                 event(Error::ChainTooLong, Some("web"), 2000),
                 event(Error::NoSpace, Some("later"), 1010),
-            ],
+            ]
+            .into(),
         }]
     }
 

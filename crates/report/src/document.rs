@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use crate::backtest::Backtest;
 use crate::diff::{Diff, FindingChange};
+use crate::history::score::HistoryScore;
 use crate::jobs::{Detail, JobView, JobsReport};
 use crate::outlook::Told;
 use crate::predictions::say::About;
@@ -36,6 +37,8 @@ pub const SR: &str = "xo-health.sr/1";
 pub const SRS: &str = "xo-health.srs/1";
 /// Of [`Scores`].
 pub const BACKTEST: &str = "xo-health.backtest/1";
+/// Of [`HistoryScores`].
+pub const HISTORY_SCORE: &str = "xo-health.history-score/1";
 /// Of [`Compared`].
 pub const DIFF: &str = "xo-health.diff/1";
 /// Of [`Who`].
@@ -231,6 +234,18 @@ pub struct Scores<'a> {
     pub of: &'a Backtest,
 }
 
+/// The document of `history score`.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "HistoryScore")]
+pub struct HistoryScores<'a> {
+    /// The version of this document.
+    #[schemars(extend("const" = HISTORY_SCORE))]
+    pub schema: &'static str,
+    /// The scores.
+    #[serde(flatten)]
+    pub of: &'a HistoryScore,
+}
+
 impl<'a> Check<'a> {
     /// Makes the document of a report.
     pub fn of(report: &'a Report, words: &'static Words) -> Self {
@@ -329,6 +344,13 @@ impl<'a> Scores<'a> {
     /// Makes the document of scores.
     pub fn of(backtest: &'a Backtest) -> Self {
         Self { schema: BACKTEST, of: backtest }
+    }
+}
+
+impl<'a> HistoryScores<'a> {
+    /// Makes the document of scores.
+    pub fn of(score: &'a HistoryScore) -> Self {
+        Self { schema: HISTORY_SCORE, of: score }
     }
 }
 

@@ -14,6 +14,7 @@ pub mod check;
 pub mod diff;
 pub mod document;
 pub mod formats;
+pub mod history;
 pub mod jobs;
 pub mod json;
 mod names;

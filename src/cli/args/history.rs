@@ -6,6 +6,7 @@ use std::time::Duration;
 use clap::Subcommand;
 use jiff::Timestamp;
 
+use super::reporting::Reporting;
 use crate::cli::values::{instant, memory, time};
 use crate::cli::watch::Limits;
 use xo_health_core::units::Bytes;
@@ -49,6 +50,8 @@ pub(in crate::cli) struct History {
 pub(in crate::cli) enum Action {
     /// Add the captures of a folder, in the order in which they were made; those that are there already change nothing
     Import(Import),
+    /// Score the forecasts that were made against what followed, each once its time has come
+    Score(Score),
     /// Count what the history holds
     Stats,
     /// Thin out by age: one reading an hour for 14 days, one a day for a year
@@ -65,6 +68,18 @@ pub(in crate::cli) struct Import {
     /// Forecast from each capture, with only what was read before it, and keep the forecasts to be scored
     #[arg(long)]
     pub(in crate::cli) forecasts: bool,
+}
+
+/// Arguments of `history score`.
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct Score {
+    /// Only servers with one of these pools (name, UUID or glob; may be repeated)
+    #[arg(long = "pool", value_name = "POOL")]
+    pub(in crate::cli) pools: Vec<String>,
+
+    /// How to print it.
+    #[command(flatten)]
+    pub(in crate::cli) reporting: Reporting,
 }
 
 /// Arguments of `history prune`.

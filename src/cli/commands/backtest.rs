@@ -14,9 +14,10 @@ use crate::cli::outputs::Outputs;
 use crate::cli::server::replayed;
 use xo_health_client::capture;
 use xo_health_core::analysis::{Analysis, Settings};
+use xo_health_core::forecast::cases::{self, Case, Event};
 use xo_health_core::forecast::{Incident as Error, Options};
 use xo_health_core::model::{JobId, ObjectId, Observation};
-use xo_health_report::backtest::{self, Case, Event};
+use xo_health_report::backtest;
 use xo_health_report::formats::View;
 use xo_health_report::predictions::error_of;
 use xo_health_report::say::Say;
@@ -111,8 +112,10 @@ fn with_truths(
                     continue;
                 }
             };
-        let events = truth.errors.iter().chain(&truth.recent_errors).filter_map(Came::event).collect();
-        cases.push(Case::of(&forecast(replayed(&capture)?, options), &Error::ALL, truth.to, events));
+        let events: Vec<Event> =
+            truth.errors.iter().chain(&truth.recent_errors).filter_map(Came::event).collect();
+        let events = events.into();
+        cases.push(case(&forecast(replayed(&capture)?, options), &Error::ALL, truth.to, events));
     }
     Ok(cases)
 }
@@ -127,10 +130,15 @@ fn successive(folder: &Path, options: &impl Fn() -> Options) -> Result<Vec<Case>
     let Some(last) = observations.last().map(|observation| observation.reading.observed_at) else {
         return Ok(Vec::new());
     };
-    let events: Vec<Event> = observations.iter().flat_map(backtest::logged).collect();
+    let runs = observations.iter().flat_map(|observation| observation.backups.runs.iter().flatten());
+    let events: Arc<[Event]> = cases::events(runs).into();
     observations.retain(|observation| observation.reading.observed_at < last);
-    let of = |earlier| Case::of(&forecast(earlier, options), &backtest::LOGGED, last, events.clone());
+    let of = |earlier| case(&forecast(earlier, options), &cases::LOGGED, last, events.clone());
     Ok(observations.into_iter().map(of).collect())
+}
+
+fn case(analysis: &Analysis, watched: &[Error], known_until: Timestamp, events: Arc<[Event]>) -> Case {
+    Case::of(analysis.now(), (analysis.plan(), analysis.forecast()), watched, known_until, events)
 }
 
 fn forecast(observation: Observation, options: &impl Fn() -> Options) -> Analysis {

@@ -6,22 +6,28 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::cli::args::{Action, History, Import, usual_forecast};
+use crate::cli::args::{Action, History, Import, Score, usual_forecast};
 use crate::cli::failure::{Failure, InputError};
 use crate::cli::memory::Keeper;
+use crate::cli::outputs::Outputs;
 use crate::cli::server::replayed;
 use crate::cli::{now, output, said};
 use xo_health_client::capture;
 use xo_health_core::analysis::{Analysis, Settings};
 use xo_health_core::model::Observation;
-use xo_health_history::{Added, Kept};
+use xo_health_history::{Added, Kept, Known};
+use xo_health_report::formats::View;
+use xo_health_report::history::Named;
+use xo_health_report::history::score::{self, HistoryScore, ServerScore};
+use xo_health_report::say::Say;
 use xo_health_report::words::Lang;
 
 /// Does what is asked for, and returns the exit status.
-pub(in crate::cli) fn run(args: &History, _lang: Lang) -> Result<u8, Failure> {
+pub(in crate::cli) fn run(args: &History, lang: Lang) -> Result<u8, Failure> {
     let mut keeper = Keeper::open(&args.history)?;
     match &args.action {
         Action::Import(import) => add_folder(&mut keeper, import)?,
+        Action::Score(wanted) => score(&mut keeper, wanted, lang)?,
         Action::Stats => output::print(&said::history::stats(&keeper.stats()?)).map_err(Failure::Output)?,
         Action::Prune(prune) => {
             let pruned = keeper.prune(prune.at.unwrap_or_else(now))?;
@@ -30,6 +36,23 @@ pub(in crate::cli) fn run(args: &History, _lang: Lang) -> Result<u8, Failure> {
     }
     keeper.close()?;
     Ok(0)
+}
+
+/// Scores the forecasts of the servers that are asked about.
+fn score(keeper: &mut Keeper, args: &Score, lang: Lang) -> Result<(), Failure> {
+    let outputs = Outputs::settle(&args.reporting, false)?;
+    let mut servers = Vec::new();
+    for server in keeper.servers(&args.pools)? {
+        let (cases, labels) = (keeper.cases(&server)?, keeper.labels(&server)?);
+        servers.push(ServerScore::of(pools(&server), &cases, &labels));
+    }
+    let score = HistoryScore { servers };
+    let compose = |say: &Say<'_>| score::compose(&score, say);
+    outputs.write_view(View::HistoryScore(&score), &args.reporting, lang, now(), compose)
+}
+
+fn pools(server: &Known) -> Vec<Named> {
+    server.pools.iter().map(|(id, name)| Named { id: id.to_string(), name: name.clone() }).collect()
 }
 
 /// Adds the captures of a folder by the time at which they were made.

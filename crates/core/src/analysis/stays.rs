@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Analysis;
-use crate::findings::{Finding, Severity};
+use crate::findings::{Finding, Pin, Severity, Trend};
 use crate::memory::Stay;
 
 /// How a finding compares with itself a day ago.
@@ -14,11 +14,11 @@ use crate::memory::Stay;
 pub enum Change {
     /// It was not there.
     New,
-    /// It was less severe.
+    /// It was less severe, or what measures it moved the wrong way since.
     Worse,
-    /// It was as severe.
+    /// Neither.
     Same,
-    /// It was more severe.
+    /// It was more severe, or what measures it moved the right way since.
     Better,
 }
 
@@ -30,12 +30,12 @@ impl Analysis {
         let name = finding.key().to_string();
         let first = self.memory().stays.partition_point(|stay| stay.name < name);
         let of_it = self.memory().stays[first..].iter().take_while(|stay| stay.name == name);
-        stay(&of_it.collect::<Vec<_>>(), finding.severity, self.now())
+        stay(&of_it.collect::<Vec<_>>(), finding, self.now())
     }
 }
 
 /// Looks at what was known of one finding, by time.
-fn stay(known: &[&Stay], severity: Severity, now: Timestamp) -> Option<(Timestamp, Change)> {
+fn stay(known: &[&Stay], finding: &Finding, now: Timestamp) -> Option<(Timestamp, Change)> {
     let holds = |stay: &Stay, at| stay.from <= at && stay.until.is_none_or(|until| until > at);
     let before = known.iter().rev().find(|stay| stay.from < now)?;
     if before.until.is_some_and(|until| until < now) {
@@ -50,34 +50,30 @@ fn stay(known: &[&Stay], severity: Severity, now: Timestamp) -> Option<(Timestam
     }
     let yesterday = now.saturating_sub(SignedDuration::from_hours(24)).ok()?;
     let was = known.iter().find(|stay| holds(stay, yesterday));
-    let change = match was.map(|stay| rank(&stay.severity).cmp(&rank_of(severity))) {
+    let change = match was.and_then(|stay| pin(stay)).map(|pin| finding.against(&pin)) {
         None => Change::New,
-        Some(std::cmp::Ordering::Less) => Change::Worse,
-        Some(std::cmp::Ordering::Equal) => Change::Same,
-        Some(std::cmp::Ordering::Greater) => Change::Better,
+        Some(Trend::Worse) => Change::Worse,
+        Some(Trend::Same) => Change::Same,
+        Some(Trend::Better) => Change::Better,
     };
     Some((since, change))
 }
 
-fn rank_of(severity: Severity) -> u8 {
-    match severity {
-        Severity::Info => 0,
-        Severity::Warning => 1,
-        Severity::Critical => 2,
-    }
-}
-
-fn rank(severity: &str) -> u8 {
-    match severity {
-        "critical" => 2,
-        "warning" => 1,
-        _ => 0,
-    }
+fn pin(stay: &Stay) -> Option<Pin> {
+    let severity = match stay.severity.as_str() {
+        "critical" => Severity::Critical,
+        "warning" => Severity::Warning,
+        "info" => Severity::Info,
+        _ => return None,
+    };
+    Some(Pin { severity, quantities: stay.quantities.clone() })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::findings::evidence::ChainDepth;
+    use crate::findings::{Evidence, Subject, SubjectKind};
     use crate::notation::NOW;
 
     fn at(hours: i64) -> Timestamp {
@@ -86,9 +82,9 @@ mod tests {
 
     #[test]
     fn how_long_and_whether_it_is_worse() {
-        let warned = |from, until: Option<i64>| ("warning", from, until);
-        type Known = (&'static str, i64, Option<i64>);
-        let cases: [(&str, Vec<Known>, Option<(i64, Change)>); 6] = [
+        let warned = |from, until: Option<i64>| ("warning", 3, from, until);
+        type Known = (&'static str, u64, i64, Option<i64>);
+        let cases: [(&str, Vec<Known>, Option<(i64, Change)>); 9] = [
             ("nothing is known", vec![], None),
             ("it came an hour ago", vec![warned(-1, None)], Some((-1, Change::New))),
             ("it is there for days", vec![warned(-100, None)], Some((-100, Change::Same))),
@@ -96,21 +92,36 @@ mod tests {
             ("it came back", vec![warned(-100, Some(-50)), warned(-2, None)], Some((-2, Change::New))),
             (
                 "it was worse",
-                vec![("critical", -90, Some(-3)), warned(-3, None)],
+                vec![("critical", 3, -90, Some(-3)), warned(-3, None)],
                 Some((-90, Change::Better)),
             ),
+            (
+                "more snapshots were left",
+                vec![("warning", 5, -90, Some(-3)), warned(-3, None)],
+                Some((-90, Change::Worse)),
+            ),
+            (
+                "fewer snapshots were left",
+                vec![("warning", 1, -90, Some(-30)), ("warning", 2, -30, Some(-3)), warned(-3, None)],
+                Some((-90, Change::Better)),
+            ),
+            ("how severe it was is not known", vec![("huge", 3, -90, None)], Some((-90, Change::New))),
         ];
         for (what, known, expected) in cases {
             let known: Vec<Stay> = known
                 .into_iter()
-                .map(|(severity, from, until)| Stay {
+                .map(|(severity, left, from, until)| Stay {
                     name: "x".into(),
                     severity: severity.into(),
+                    quantities: [("snapshots_left".to_owned(), left)].into(),
                     from: at(from),
                     until: until.map(at),
                 })
                 .collect();
-            let found = stay(&known.iter().collect::<Vec<_>>(), Severity::Warning, NOW);
+            let evidence = ChainDepth { snapshots_left: 3, ..Default::default() };
+            let subject = Subject { kind: SubjectKind::Vdi, id: "d".into(), name: "disk".into() };
+            let finding = Finding::new(Severity::Warning, subject, Evidence::ChainDepth(evidence));
+            let found = stay(&known.iter().collect::<Vec<_>>(), &finding, NOW);
             assert_eq!(found, expected.map(|(since, change)| (at(since), change)), "{what}");
         }
     }

@@ -61,36 +61,31 @@ impl Finding {
     /// Returns whether it is worse than it was.
     #[must_use]
     pub fn is_worse_than(&self, pin: &Pin) -> bool {
-        if self.severity != pin.severity {
-            return self.severity > pin.severity;
+        self.against(pin) == Trend::Worse
+    }
+
+    /// Compares it with how bad it was.
+    #[must_use]
+    pub fn against(&self, pin: &Pin) -> Trend {
+        match self.severity.cmp(&pin.severity) {
+            std::cmp::Ordering::Greater => return Trend::Worse,
+            std::cmp::Ordering::Less => return Trend::Better,
+            std::cmp::Ordering::Equal => {}
         }
         let values = self.evidence.values();
         let moved = measures(self.code).iter().filter_map(|&(key, bad)| {
             let (_, value) = values.iter().find(|(name, _)| *name == key)?;
             let now = Quantity::of(value)?;
             let then = pin.quantities.get(key).map(|number| now.with(*number))?;
-            Some(now.against(then)? == bad)
+            Some(if now.against(then)? == bad { Trend::Worse } else { Trend::Better })
         });
-        moved.into_iter().next().unwrap_or(false)
+        moved.into_iter().next().unwrap_or(Trend::Same)
     }
 
     /// Compares this finding with the same one of an earlier report.
     #[must_use]
     pub fn since(&self, before: &Self) -> Trend {
-        match self.severity.cmp(&before.severity) {
-            std::cmp::Ordering::Greater => return Trend::Worse,
-            std::cmp::Ordering::Less => return Trend::Better,
-            std::cmp::Ordering::Equal => {}
-        }
-        let (now, then) = (self.evidence.values(), before.evidence.values());
-        let quantity = |values: &[(&str, Value)], key| {
-            values.iter().find(|(name, _)| *name == key).and_then(|(_, value)| Quantity::of(value))
-        };
-        let moved = measures(self.code).iter().filter_map(|&(key, bad)| {
-            let way = quantity(&now, key)?.against(quantity(&then, key)?)?;
-            Some(if way == bad { Trend::Worse } else { Trend::Better })
-        });
-        moved.into_iter().next().unwrap_or(Trend::Same)
+        self.against(&before.pin())
     }
 }
 

@@ -9,6 +9,7 @@
 mod actions;
 mod base_rate;
 mod calibrate;
+pub mod cases;
 mod causes;
 mod gates;
 mod options;

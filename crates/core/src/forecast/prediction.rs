@@ -135,6 +135,34 @@ pub struct Prediction {
     pub(super) key: u32,
 }
 
+impl Prediction {
+    /// Returns how likely it comes within so many hours; none where that was not asked.
+    #[must_use]
+    pub fn within(&self, hours: u32) -> Option<f64> {
+        self.by.iter().find(|(by, _)| *by == hours).map(|(_, chance)| *chance)
+    }
+
+    /// Builds a prediction as it was kept: without what it rests on.
+    #[must_use]
+    pub fn kept(error: Incident, job: JobId, vm: Option<ObjectId>) -> Self {
+        Self {
+            error,
+            job,
+            vm,
+            sr: None,
+            vdi: None,
+            by: Vec::new(),
+            first_at: None,
+            window: None,
+            class: Class::Simulated,
+            causes: Vec::new(),
+            action: None,
+            group: None,
+            key: 0,
+        }
+    }
+}
+
 /// Predictions for the tests of what shows them.
 #[cfg(any(test, feature = "testkit"))]
 impl Prediction {

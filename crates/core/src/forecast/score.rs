@@ -35,6 +35,10 @@ pub struct Score {
     pub false_alarms: u32,
     /// Came, and was not predicted.
     pub missed: u32,
+    /// Came, and had come in the week before.
+    pub repeated: u32,
+    /// Had come in the week before, and did not come again.
+    pub not_repeated: u32,
     /// The mean square of what was said less what came.
     pub brier: f64,
     /// The same for always saying how often it comes.
@@ -62,17 +66,19 @@ pub struct Bin {
 
 impl Score {
     /// Scores units in any order.
-    pub fn of(units: &[Unit]) -> Self {
-        let n = units.len() as f64;
-        let came = units.iter().filter(|unit| unit.came.is_some()).count();
-        let rate = if units.is_empty() { 0.0 } else { came as f64 / n };
-        let mut score = Self { units: units.len() as u32, came: came as u32, ..Self::default() };
+    pub fn of(units: impl IntoIterator<Item = Unit>) -> Self {
+        let mut score = Self::default();
         let (mut leads, mut held) = (Vec::new(), 0);
         for unit in units {
             let outcome = f64::from(u8::from(unit.came.is_some()));
-            score.brier += (unit.said - outcome).powi(2) / n;
-            score.brier_of_base_rate += (rate - outcome).powi(2) / n;
-            score.brier_of_repeating += (f64::from(u8::from(unit.before)) - outcome).powi(2) / n;
+            score.units += 1;
+            score.came += u32::from(unit.came.is_some());
+            score.brier += (unit.said - outcome).powi(2);
+            match (unit.before, unit.came) {
+                (true, Some(_)) => score.repeated += 1,
+                (true, None) => score.not_repeated += 1,
+                (false, _) => {}
+            }
             match (unit.said >= LIKELY, unit.came) {
                 (true, Some(at)) => {
                     score.hits += 1;
@@ -88,14 +94,25 @@ impl Score {
             bin.said += unit.said;
             bin.came += outcome;
         }
-        for bin in score.calibration.iter_mut().filter(|bin| bin.units > 0) {
-            bin.said /= f64::from(bin.units);
-            bin.came /= f64::from(bin.units);
-        }
+        score.means();
         leads.sort_by(f64::total_cmp);
         score.lead_hours = leads.get(leads.len() / 2).copied();
         score.coverage = (score.hits > 0).then(|| f64::from(held) / f64::from(score.hits));
         score
+    }
+
+    /// Turns sums into means.
+    fn means(&mut self) {
+        let n = f64::from(self.units.max(1));
+        let rate = f64::from(self.came) / n;
+        self.brier /= n;
+        // what always says the rate is off by 1 - rate where it comes, and by the rate where it does not
+        self.brier_of_base_rate = rate * (1.0 - rate);
+        self.brier_of_repeating = f64::from(self.not_repeated + self.came - self.repeated) / n;
+        for bin in self.calibration.iter_mut().filter(|bin| bin.units > 0) {
+            bin.said /= f64::from(bin.units);
+            bin.came /= f64::from(bin.units);
+        }
     }
 
     /// Returns the part of what was said that came; none where nothing was said.
@@ -111,6 +128,11 @@ impl Score {
     /// Returns the harmonic mean of precision and recall; none where nothing was said and nothing came.
     pub fn f1(&self) -> Option<f64> {
         share(2 * self.hits, 2 * self.hits + self.false_alarms + self.missed)
+    }
+
+    /// Returns what [`Self::f1`] is of repeating the week before.
+    pub fn f1_of_repeating(&self) -> Option<f64> {
+        share(2 * self.repeated, self.repeated + self.came + self.not_repeated)
     }
 
     /// Returns how much better the forecast is than always saying how often it comes: 1 is perfect, 0 no better. None where
@@ -153,7 +175,7 @@ mod tests {
             unit(0.4, Some(3), false),
             unit(0.0, None, false),
         ];
-        let score = Score::of(&units);
+        let score = Score::of(units);
         assert_eq!((score.units, score.came, score.hits, score.false_alarms, score.missed), (5, 3, 2, 1, 1));
         assert_eq!(score.precision(), Some(2.0 / 3.0));
         assert_eq!(score.recall(), Some(2.0 / 3.0));
@@ -163,6 +185,8 @@ mod tests {
         // the base rate is 0.6: 3 times 0.16, 2 times 0.36
         assert!((score.brier_of_base_rate - 0.24).abs() < 1e-12);
         assert!((score.brier_of_repeating - 3.0 / 5.0).abs() < 1e-12);
+        assert_eq!((score.repeated, score.not_repeated), (1, 1));
+        assert_eq!(score.f1_of_repeating(), Some(2.0 / 5.0));
         assert_eq!(score.lead_hours, Some(20.0));
         assert_eq!(score.coverage, Some(0.5), "one of two lies in its window");
         assert_eq!(score.calibration[9], Bin { units: 1, said: 1.0, came: 1.0 });
@@ -171,16 +195,17 @@ mod tests {
 
     #[test]
     fn nothing_gives_no_figures() {
-        let score = Score::of(&[]);
+        let score = Score::of([]);
         assert_eq!((score.precision(), score.recall(), score.f1(), score.skill()), (None, None, None, None));
-        let quiet = Score::of(&[unit(0.0, None, false)]);
+        let quiet = Score::of([unit(0.0, None, false)]);
         assert_eq!((quiet.f1(), quiet.skill(), quiet.coverage, quiet.lead_hours), (None, None, None, None));
     }
 
     #[test]
     fn skill_against_the_base_rate() {
         let perfect = [unit(1.0, Some(1), false), unit(0.0, None, true)];
-        assert_eq!(Score::of(&perfect).skill(), Some(1.0));
-        assert_eq!(Score::of(&perfect).skill_of_repeating(), Some(-3.0));
+        let score = Score::of(perfect);
+        assert_eq!((score.skill(), score.skill_of_repeating()), (Some(1.0), Some(-3.0)));
+        assert_eq!(score.f1_of_repeating(), Some(0.0));
     }
 }

@@ -102,13 +102,15 @@ pub struct Memory {
     pub stays: Vec<Stay>,
 }
 
-/// A finding, for as long as readings had it with the same severity.
+/// A finding, for as long as readings had it with the same severity and measured about the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stay {
     /// What makes it the same finding in the next report.
     pub name: String,
     /// How severe it was, as documents write it.
     pub severity: String,
+    /// What measured it when that began, by the keys of its evidence.
+    pub quantities: BTreeMap<String, u64>,
     /// The first reading that had it so.
     pub from: Timestamp,
     /// The first reading that did not; none where the latest still did.

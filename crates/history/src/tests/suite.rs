@@ -187,10 +187,115 @@ async fn findings_have_since_and_until(address: &str) {
     assert_eq!((critical.from, critical.until), (hour(1), None));
 }
 
+/// A forecast is judged by what later readings show: what came, what did not, and what is not known yet.
+async fn forecasts_are_judged(address: &str) {
+    use xo_health_core::forecast::Incident;
+    let mut store = open(address).await;
+    let text = "sr s ext 100GiB free 40GiB vm web { disk d 20GiB on s: base 8GiB > leaf 1GiB } \
+                job nightly delta of web cron=\"0 3 * * *\" keep=2";
+    let forecast = |at: i64, run: &str| {
+        let mut observation = xo_health_core::notation::observation(text).unwrap();
+        observation.reading.observed_at = hour(at);
+        let failed = xo_health_core::model::RunStatus::Failure;
+        let error = || xo_health_core::model::LogError {
+            code: Some("SR_BACKEND_FAILURE_44".into()),
+            message: "There is insufficient space".into(),
+        };
+        if !run.is_empty() {
+            observation.backups.runs = Some(vec![run_of("nightly", hour(3), failed, Some(error()))]);
+        } else {
+            observation.backups.runs = Some(Vec::new());
+        }
+        let options = xo_health_core::forecast::Options {
+            horizon: 168,
+            also: None,
+            draws: Some(4),
+            seed: 1,
+            threads: std::num::NonZero::<usize>::MIN,
+            deadline: Default::default(),
+        };
+        let settings = xo_health_core::analysis::Settings { forecast: Some(options), ..Default::default() };
+        xo_health_core::analysis::Analysis::of(std::sync::Arc::new(observation), &settings)
+    };
+    for (at, run) in [(0, ""), (2, ""), (30, "failed")] {
+        let analysis = forecast(at, run);
+        assert_eq!(store.add(&Kept::of(&analysis).unwrap()).await.unwrap(), Added::New);
+    }
+    assert_eq!(store.stats().await.unwrap().forecasts, 3, "one that predicts nothing counts");
+    let known = store.servers().await.unwrap();
+    let [server] = &known[..] else { panic!("{known:?}") };
+    assert_eq!((server.readings, server.between), (3, Some((hour(0), hour(30)))));
+    let cases = store.cases(server).await.unwrap();
+    let made: Vec<_> = cases.iter().map(|case| (case.made, case.known_until)).collect();
+    // of each day (UTC) the last one
+    assert_eq!(made.last(), Some(&(hour(30), hour(30))));
+    let first = &cases[0];
+    assert_eq!(first.known_until, hour(30));
+    assert!(first.possible.contains(&("nightly".into(), Some(ObjectId::new("web")), Incident::NoSpace)));
+    let came: Vec<_> = first.units(Some(Incident::NoSpace), 24).iter().map(|unit| unit.came).collect();
+    assert_eq!(came, [Some(hour(4))], "the run of three o'clock ended an hour later");
+    assert_eq!(first.units(None, 168), [], "the week is not over");
+    let labels = store.labels(server).await.unwrap();
+    assert_eq!(labels.get(&ObjectId::new("web")).map(String::as_str), Some("web"));
+}
+
+/// A run of a job with one VM that ended so, an hour after it began.
+fn run_of(
+    job: &str,
+    start: jiff::Timestamp,
+    status: xo_health_core::model::RunStatus,
+    error: Option<xo_health_core::model::LogError>,
+) -> xo_health_core::model::Run {
+    use xo_health_core::model::{Phase, Run, VmRun};
+    let end = start.checked_add(jiff::SignedDuration::from_hours(1)).unwrap();
+    let vm = VmRun {
+        vm: Some("web".into()),
+        name: None,
+        whole: Phase::new(Some(start), Some(end), status, error.map(Box::new)),
+        snapshot: None,
+        transfers: Vec::new(),
+        cleanings: Vec::new(),
+        attempts: 1,
+        retried_because: Vec::new(),
+        fallback: None,
+        warnings: Vec::new(),
+    };
+    Run {
+        id: start.as_millisecond().to_string().as_str().into(),
+        job: Some(job.into()),
+        schedule: None,
+        mode: None,
+        proxy: None,
+        start: Some(start),
+        end: Some(end),
+        status,
+        has_tasks: true,
+        error: None,
+        unopened: Vec::new(),
+        warnings: Vec::new(),
+        vms: vec![vm],
+    }
+}
+
+/// An older program made the tables: what it wrote stays, and the rest is added.
+async fn an_older_history_goes_on(address: &str) {
+    let mut store = open(address).await;
+    add(&mut store, 0, &readings()[0]).await;
+    let before = recall(&mut store, 9).await;
+    // as the first version had it
+    let first = crate::connect::older(&mut store).await;
+    assert_eq!(first, 1);
+    store.close().await.unwrap();
+    let mut store = open(address).await;
+    assert_eq!(recall(&mut store, 9).await.glances, before.glances);
+    assert_eq!(add(&mut store, 1, &readings()[1]).await, Added::New);
+    assert_eq!(recall(&mut store, 9).await.merges.len(), 1);
+}
+
 async fn a_newer_history_is_refused(address: &str) {
     let mut store = open(address).await;
     add(&mut store, 0, &readings()[0]).await;
-    let sql = "UPDATE _sqlx_migrations SET version = 99";
+    let sql = "UPDATE _sqlx_migrations SET version = 99 WHERE version > 1";
     store.run(sql, vec![]).await.unwrap();
     store.close().await.unwrap();
     let error = Store::open(&Location::read(address, None).unwrap()).await.unwrap_err();
@@ -230,6 +335,8 @@ async fn suite(address: &mut impl FnMut() -> String) {
     old_readings_are_thinned(&address()).await;
     runs_are_kept_until_they_have_ended(&address()).await;
     findings_have_since_and_until(&address()).await;
+    forecasts_are_judged(&address()).await;
+    an_older_history_goes_on(&address()).await;
     a_newer_history_is_refused(&address()).await;
     two_writers(&address()).await;
     all_or_nothing(&address()).await;

@@ -57,7 +57,7 @@ impl Lang {
     }
 
     /// Returns the words of reports, in the parts in which they are kept.
-    const fn of_reports(self) -> [&'static str; 7] {
+    const fn of_reports(self) -> [&'static str; 8] {
         match self {
             Self::En => [
                 include_str!("en/report.ftl"),
@@ -67,6 +67,7 @@ impl Lang {
                 include_str!("en/jobs.ftl"),
                 include_str!("en/outlook.ftl"),
                 include_str!("en/diff.ftl"),
+                include_str!("en/history.ftl"),
             ],
             Self::Ja => [
                 include_str!("ja/report.ftl"),
@@ -76,6 +77,7 @@ impl Lang {
                 include_str!("ja/jobs.ftl"),
                 include_str!("ja/outlook.ftl"),
                 include_str!("ja/diff.ftl"),
+                include_str!("ja/history.ftl"),
             ],
         }
     }

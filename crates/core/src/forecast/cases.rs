@@ -1,0 +1,157 @@
+//! Forecasts that were made, with what followed each: what scores and corrections rest on.
+//!
+//! In: what was predicted, what could happen, what came. Out: the units of a [`Score`](super::score::Score). Pure: captures
+//! and histories are read elsewhere.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::score::Unit;
+use super::{Forecast, Incident, Prediction};
+use crate::backup::{FailureKind, Plan, is_refused};
+use crate::model::{JobId, ObjectId, Run};
+
+/// An error that came.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    /// Which.
+    pub error: Incident,
+    /// The job that met it.
+    pub job: JobId,
+    /// The VM; none where it concerns the job.
+    pub vm: Option<ObjectId>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Something that could happen: an error of a job, or of a VM in it.
+pub type Possible = (JobId, Option<ObjectId>, Incident);
+
+/// A forecast and what followed.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// When it was made.
+    pub made: Timestamp,
+    /// Until when it is known what followed.
+    pub known_until: Timestamp,
+    /// What was said.
+    pub predictions: Vec<Prediction>,
+    /// What could happen: jobs with the VMs they name, errors that are watched.
+    pub possible: Arc<[Possible]>,
+    /// What came, before and after.
+    pub events: Arc<[Event]>,
+}
+
+/// The errors that logs report: none says when an RPO was missed.
+pub const LOGGED: [Incident; 4] =
+    [Incident::NoSpace, Incident::ChainTooLong, Incident::UnhealthyChain, Incident::AlreadyRunning];
+
+/// How far back an error counts as one that repeats.
+const WEEK: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// A job, a VM and an error.
+type Key<'a> = (&'a JobId, Option<&'a ObjectId>, Incident);
+
+impl Case {
+    /// Takes a forecast that was made from a plan; `events` came before and after it, as far as `known_until`.
+    #[must_use]
+    pub fn of(
+        made: Timestamp,
+        (plan, forecast): (&Plan, Option<&Forecast>),
+        watched: &[Incident],
+        known_until: Timestamp,
+        events: Arc<[Event]>,
+    ) -> Self {
+        Self {
+            made,
+            known_until,
+            predictions: forecast.map(|forecast| forecast.predictions.clone()).unwrap_or_default(),
+            possible: possible(&covered(plan), watched).into(),
+            events,
+        }
+    }
+
+    /// Lists the units of one error or of all, when it is known what followed within so many hours; none where it is not.
+    #[must_use]
+    pub fn units(&self, only: Option<Incident>, hours: u32) -> Vec<Unit> {
+        let Some(end) = self.end(hours) else { return Vec::new() };
+        let week_before = self.made.checked_sub(WEEK).unwrap_or(Timestamp::MIN);
+        let mut came: BTreeMap<Key<'_>, Timestamp> = BTreeMap::new();
+        let mut before: BTreeSet<Key<'_>> = BTreeSet::new();
+        for event in self.events.iter().filter(|event| event.at > week_before && event.at <= end) {
+            let key = (&event.job, event.vm.as_ref(), event.error);
+            if event.at > self.made {
+                let first = came.entry(key).or_insert(event.at);
+                *first = event.at.min(*first);
+            } else {
+                before.insert(key);
+            }
+        }
+        let said: BTreeMap<Key<'_>, &Prediction> =
+            self.predictions.iter().map(|one| ((&one.job, one.vm.as_ref(), one.error), one)).collect();
+        let wanted = self.possible.iter().filter(|(.., error)| only.is_none_or(|only| only == *error));
+        wanted
+            .map(|(job, vm, error)| {
+                let key = (job, vm.as_ref(), *error);
+                let prediction = said.get(&key);
+                Unit {
+                    said: prediction.and_then(|one| one.within(hours)).unwrap_or(0.0),
+                    window: prediction.and_then(|one| one.window),
+                    came: came.get(&key).copied(),
+                    before: before.contains(&key),
+                    made: self.made,
+                }
+            })
+            .collect()
+    }
+
+    /// Returns until when so many hours reach; none where it is not known what followed by then.
+    #[must_use]
+    pub fn end(&self, hours: u32) -> Option<Timestamp> {
+        let end = self.made.checked_add(SignedDuration::from_hours(hours.into())).ok()?;
+        (end <= self.known_until).then_some(end)
+    }
+}
+
+/// Lists the errors that runs met: those of [`LOGGED`].
+pub fn events<'a>(runs: impl IntoIterator<Item = &'a Run>) -> Vec<Event> {
+    let of_jobs = runs.into_iter().filter_map(|run| Some((run.job.as_ref()?, run)));
+    of_jobs.flat_map(|(job, run)| of_run(job, run)).collect()
+}
+
+fn of_run(job: &JobId, run: &Run) -> Vec<Event> {
+    let refused = run.start.filter(|_| is_refused(run));
+    let refused = refused.map(|at| Event { error: Incident::AlreadyRunning, job: job.clone(), vm: None, at });
+    let failed = run.vms.iter().filter(|vm| vm.whole.status.went_wrong());
+    let of_vms = failed.filter_map(|vm| {
+        let error = vm.whole.error.as_deref().and_then(FailureKind::of)?;
+        let at = vm.whole.end().or(vm.whole.start())?;
+        Some(Event { error: error.into(), job: job.clone(), vm: vm.vm.clone(), at })
+    });
+    refused.into_iter().chain(of_vms).collect()
+}
+
+/// Lists the jobs of a plan, each before the VMs that it names and that exist.
+#[must_use]
+pub fn covered(plan: &Plan) -> Vec<(JobId, Option<ObjectId>)> {
+    let of_job = |planned: &crate::backup::PlannedJob| {
+        let id = planned.job.id.clone();
+        let vms = planned.selection.vms.iter().filter(|selected| selected.vm.is_some());
+        let vms: Vec<_> = vms.map(|selected| (id.clone(), Some(selected.id.clone()))).collect();
+        std::iter::once((id, None)).chain(vms)
+    };
+    plan.jobs().iter().flat_map(of_job).collect()
+}
+
+/// Lists what could happen to jobs and the VMs they name: the errors of `watched`.
+#[must_use]
+pub fn possible(covered: &[(JobId, Option<ObjectId>)], watched: &[Incident]) -> Vec<Possible> {
+    let mut all = Vec::new();
+    for (job, vm) in covered {
+        let of_it = watched.iter().filter(|error| (**error == Incident::AlreadyRunning) == vm.is_none());
+        all.extend(of_it.map(|&error| (job.clone(), vm.clone(), error)));
+    }
+    all
+}

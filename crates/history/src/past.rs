@@ -1,0 +1,420 @@
+//! What became of forecasts, and the runs that XO may no longer keep.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+use sqlx::any::AnyRow;
+use xo_health_core::forecast::cases::{self, Case, Event, Possible};
+use xo_health_core::forecast::{Incident, Prediction};
+use xo_health_core::model::{JobId, LogError, ObjectId, Phase, Run, RunStatus, Transfer, VmRun};
+use xo_health_core::units::Bytes;
+
+use crate::connect::{Store, int, real, text};
+use crate::error::HistoryError;
+use crate::recall::instant;
+use crate::rows::Cell;
+use crate::runs::status;
+use crate::verdicts::incident;
+
+/// Milliseconds of a day.
+const DAY_MS: i64 = 86_400_000;
+
+/// How long before a forecast events are asked for: what repeats does so within a week.
+const BEFORE: SignedDuration = SignedDuration::from_hours(8 * 24);
+
+/// A server that a history knows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Known {
+    pub(crate) number: i64,
+    /// Its pools with their names, by id.
+    pub pools: Vec<(ObjectId, Option<String>)>,
+    /// Its readings.
+    pub readings: u64,
+    /// The first and the last of them.
+    pub between: Option<(Timestamp, Timestamp)>,
+}
+
+/// An object, and what it was last called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Object {
+    pub(crate) id: ObjectId,
+    pub(crate) label: Option<String>,
+}
+
+/// The objects of a server by their numbers.
+pub(crate) type Objects = BTreeMap<i64, Object>;
+
+impl Store {
+    /// Lists the servers, the first that was read first.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn servers(&mut self) -> Result<Vec<Known>, HistoryError> {
+        let sql = "SELECT s.id, COUNT(r.at), MIN(r.at), MAX(r.at) FROM server s LEFT JOIN reading r ON r.server = s.id \
+                   GROUP BY s.id ORDER BY s.id";
+        let rows = self.rows(sql, vec![]).await?;
+        let mut all: Vec<Known> = Vec::new();
+        for row in &rows {
+            let read = int(row, 0).and_then(|number| Ok((number, int(row, 1)?, int(row, 2)?, int(row, 3)?)));
+            let (Some(number), readings, first, last) = read.map_err(|error| self.failed(&error))? else {
+                continue;
+            };
+            let readings = readings.unwrap_or(0).unsigned_abs();
+            all.push(Known {
+                number,
+                pools: Vec::new(),
+                readings,
+                between: instant(first).zip(instant(last)),
+            });
+        }
+        let sql = "SELECT p.server, p.pool, MAX(o.label) FROM pool p LEFT JOIN object o ON o.server = p.server AND \
+                   o.name = p.pool GROUP BY p.server, p.pool ORDER BY p.pool";
+        for row in &self.rows(sql, vec![]).await? {
+            let read = int(row, 0).and_then(|server| Ok((server, text(row, 1)?, text(row, 2)?)));
+            let (Some(server), Some(pool), label) = read.map_err(|error| self.failed(&error))? else {
+                continue;
+            };
+            if let Some(known) = all.iter_mut().find(|known| known.number == server) {
+                known.pools.push((ObjectId::new(&pool), label));
+            }
+        }
+        Ok(all)
+    }
+
+    /// Returns the forecasts that were made of a server, the last one of each day (UTC), each with what followed it as far as
+    /// that is known.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn cases(&mut self, known: &Known) -> Result<Vec<Case>, HistoryError> {
+        let server = known.number;
+        let sql = "SELECT at FROM reading WHERE server = $1 AND predicted = 1 ORDER BY at";
+        let made = self.rows(sql, vec![server.into()]).await?;
+        let made: BTreeMap<i64, i64> = made
+            .iter()
+            .filter_map(|row| int(row, 0).ok().flatten())
+            .map(|at| (at.div_euclid(DAY_MS), at))
+            .collect();
+        let made: Vec<i64> = made.into_values().collect();
+        let Some(first) = made.first().and_then(|&at| Timestamp::from_millisecond(at).ok()) else {
+            return Ok(Vec::new());
+        };
+        let objects = self.objects(server).await?;
+        let events = self.events(server, first.saturating_sub(BEFORE).unwrap_or(first), &objects).await?;
+        let mut predictions = self.predictions(server, &made, &objects).await?;
+        let taken = self.taken(server, &objects).await?;
+        let reach = self.reach(server).await?;
+        let mut possible: (BTreeSet<usize>, Arc<[Possible]>) = (BTreeSet::new(), Arc::from([]));
+        let mut all = Vec::new();
+        for at in made {
+            let predictions = predictions.remove(&at).unwrap_or_default();
+            let holding = holding(&taken, at);
+            if holding != possible.0 || holding.is_empty() {
+                let covered: Vec<_> = holding.iter().map(|&span| taken[span].what.clone()).collect();
+                possible = (holding, cases::possible(&covered, &Incident::ALL).into());
+            }
+            let possible = match possible.1.is_empty() {
+                // what jobs took then is not known
+                true => predictions.iter().map(|one| (one.job.clone(), one.vm.clone(), one.error)).collect(),
+                false => possible.1.clone(),
+            };
+            let (Ok(made), Ok(known_until)) =
+                (Timestamp::from_millisecond(at), Timestamp::from_millisecond(known_until(at, &reach)))
+            else {
+                continue;
+            };
+            all.push(Case { made, known_until, predictions, possible, events: events.clone() });
+        }
+        Ok(all)
+    }
+
+    /// Returns what is called how: jobs, SRs, VMs and disks of a server, by their ids.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn labels(&mut self, known: &Known) -> Result<BTreeMap<ObjectId, String>, HistoryError> {
+        let objects = self.objects(known.number).await?;
+        let labelled = objects.values().filter_map(|object| Some((object.id.clone(), object.label.clone()?)));
+        let mut labels: BTreeMap<ObjectId, String> = labelled.collect();
+        let sql = "SELECT id, name FROM settings WHERE server = $1 ORDER BY at";
+        for row in &self.rows(sql, vec![known.number.into()]).await? {
+            let read = int(row, 0).and_then(|id| Ok((id, text(row, 1)?)));
+            let (id, name) = read.map_err(|error| self.failed(&error))?;
+            labels.extend(id_of(&objects, id).zip(name));
+        }
+        Ok(labels)
+    }
+
+    pub(crate) async fn objects(&mut self, server: i64) -> Result<Objects, HistoryError> {
+        let sql = "SELECT id, name, label FROM object WHERE server = $1";
+        let mut objects = Objects::new();
+        for row in &self.rows(sql, vec![server.into()]).await? {
+            let read = int(row, 0).and_then(|id| Ok((id, text(row, 1)?, text(row, 2)?)));
+            if let (Some(id), Some(name), label) = read.map_err(|error| self.failed(&error))? {
+                objects.insert(id, Object { id: ObjectId::new(&name), label });
+            }
+        }
+        Ok(objects)
+    }
+
+    /// Lists the errors that came, by time: those of logs, and recovery points that were missed.
+    async fn events(
+        &mut self,
+        server: i64,
+        since: Timestamp,
+        objects: &Objects,
+    ) -> Result<Arc<[Event]>, HistoryError> {
+        let runs = self.runs(server, since, Timestamp::MAX, objects).await?;
+        let mut events = cases::events(&runs);
+        let sql = "SELECT job, vm, at FROM missed WHERE server = $1 AND at >= $2";
+        for row in &self.rows(sql, vec![server.into(), Cell::at(Some(since))]).await? {
+            let read = int(row, 0).and_then(|job| Ok((job, int(row, 1)?, int(row, 2)?)));
+            let (job, vm, at) = read.map_err(|error| self.failed(&error))?;
+            if let (Some(job), vm @ Some(_), Some(at)) =
+                (id_of(objects, job), id_of(objects, vm), instant(at))
+            {
+                events.push(Event { error: Incident::RpoMissed, job: JobId(job), vm, at });
+            }
+        }
+        events.sort_by_key(|event| event.at);
+        Ok(events.into())
+    }
+
+    /// Returns runs that started between two instants, the oldest first, as far as they are kept: each VM with its longest
+    /// transfer.
+    pub(crate) async fn runs(
+        &mut self,
+        server: i64,
+        since: Timestamp,
+        until: Timestamp,
+        objects: &Objects,
+    ) -> Result<Vec<Run>, HistoryError> {
+        let cells = || vec![Cell::from(server), Cell::at(Some(since)), Cell::at(Some(until))];
+        let sql = "SELECT id, job, schedule, at, ended, status, error FROM run WHERE server = $1 AND at >= $2 AND at < $3 \
+                   ORDER BY at, id";
+        let rows = self.rows(sql, cells()).await?;
+        let mut places = BTreeMap::new();
+        let mut runs: Vec<Run> = Vec::new();
+        for row in &rows {
+            if let Some((number, run)) = run(row, objects).map_err(|error| self.failed(&error))? {
+                places.insert(number, runs.len());
+                runs.push(run);
+            }
+        }
+        let sql = "SELECT v.run, v.vm, v.at, v.ended, v.status, v.error, v.snapshot_at, v.snapshot_ended, v.moved_at, \
+                   v.moved_ended, v.bytes, v.is_full FROM run_vm v JOIN run r ON r.server = v.server AND r.id = v.run WHERE \
+                   v.server = $1 AND r.at >= $2 AND r.at < $3 ORDER BY v.run, v.nr";
+        for row in &self.rows(sql, cells()).await? {
+            let (number, vm) = vm_run(row, objects).map_err(|error| self.failed(&error))?;
+            if let Some(run) = number.and_then(|number| places.get(&number)).map(|&at| &mut runs[at]) {
+                run.has_tasks = true;
+                run.vms.push(vm);
+            }
+        }
+        Ok(runs)
+    }
+
+    async fn predictions(
+        &mut self,
+        server: i64,
+        made: &[i64],
+        objects: &Objects,
+    ) -> Result<BTreeMap<i64, Vec<Prediction>>, HistoryError> {
+        let made: Vec<Cell> = made.iter().map(|at| Cell::from(*at)).collect();
+        let sql = "SELECT at, nr, error, job, vm, sr, within, chance, first_at, window_from, window_until FROM forecast \
+                   WHERE server = $1 AND at IN";
+        let mut all: BTreeMap<i64, BTreeMap<i64, Prediction>> = BTreeMap::new();
+        for row in &self.rows_in(sql, &[server.into()], &made).await? {
+            let read = prediction(row, objects).map_err(|error| self.failed(&error))?;
+            let Some((at, nr, mut one)) = read else { continue };
+            match all.entry(at).or_default().entry(nr) {
+                std::collections::btree_map::Entry::Vacant(place) => {
+                    place.insert(one);
+                }
+                std::collections::btree_map::Entry::Occupied(mut place) => {
+                    place.get_mut().by.append(&mut one.by);
+                }
+            }
+        }
+        let sorted = |mut one: Prediction| {
+            one.by.sort_by_key(|(hours, _)| *hours);
+            one
+        };
+        Ok(all.into_iter().map(|(at, of)| (at, of.into_values().map(sorted).collect())).collect())
+    }
+
+    async fn taken(&mut self, server: i64, objects: &Objects) -> Result<Vec<Taken>, HistoryError> {
+        let sql = "SELECT job, vm, at, until FROM taken WHERE server = $1 ORDER BY job, vm, at";
+        let mut all = Vec::new();
+        for row in &self.rows(sql, vec![server.into()]).await? {
+            let read = int(row, 0).and_then(|job| Ok((job, int(row, 1)?, int(row, 2)?, int(row, 3)?)));
+            let (job, vm, at, until) = read.map_err(|error| self.failed(&error))?;
+            if let (Some(job), Some(from)) = (id_of(objects, job), at) {
+                all.push(Taken { what: (JobId(job), id_of(objects, vm)), from, until });
+            }
+        }
+        Ok(all)
+    }
+
+    /// Returns of each reading with logs when it was, and how far back they reach.
+    async fn reach(&mut self, server: i64) -> Result<Vec<(i64, i64)>, HistoryError> {
+        let sql = "SELECT at, logs_from FROM reading WHERE server = $1 AND logs_from IS NOT NULL ORDER BY at";
+        let rows = self.rows(sql, vec![server.into()]).await?;
+        let pair = |row: &AnyRow| Ok(int(row, 0)?.zip(int(row, 1)?));
+        let pairs = rows.iter().map(pair).collect::<Result<Vec<_>, sqlx::Error>>();
+        Ok(pairs.map_err(|error| self.failed(&error))?.into_iter().flatten().collect())
+    }
+}
+
+/// Something that a job takes, for as long as it does.
+struct Taken {
+    what: (JobId, Option<ObjectId>),
+    from: i64,
+    until: Option<i64>,
+}
+
+/// Lists which spans hold at an instant.
+fn holding(taken: &[Taken], at: i64) -> BTreeSet<usize> {
+    let holds = |span: &Taken| span.from <= at && span.until.is_none_or(|until| until > at);
+    taken.iter().enumerate().filter(|(_, span)| holds(span)).map(|(place, _)| place).collect()
+}
+
+/// Returns until when logs show without a gap what came since an instant.
+fn known_until(since: i64, reach: &[(i64, i64)]) -> i64 {
+    let later = reach.iter().filter(|(at, _)| *at > since);
+    later.fold(since, |known, &(at, from)| if from <= known { at } else { known })
+}
+
+pub(crate) fn id_of(objects: &Objects, number: Option<i64>) -> Option<ObjectId> {
+    objects.get(&number?).map(|object| object.id.clone())
+}
+
+fn status_of(name: Option<String>) -> RunStatus {
+    use RunStatus as S;
+    let all = [S::Success, S::Skipped, S::Failure, S::Interrupted, S::Pending];
+    let name = name.unwrap_or_default();
+    all.into_iter().find(|of| status(*of) == name).unwrap_or(S::Unknown)
+}
+
+/// Reads an error as it is kept: its code, where it has one, stands before its text.
+fn error(kept: Option<String>) -> Option<Box<LogError>> {
+    let kept = kept?;
+    let is_code = |word: &str| {
+        word.len() > 1
+            && word.chars().all(|sign| sign.is_ascii_uppercase() || sign.is_ascii_digit() || sign == '_')
+            || word.chars().all(|sign| sign.is_ascii_digit())
+    };
+    let (code, message) = match kept.split_once(' ') {
+        Some((code, message)) if !code.is_empty() && is_code(code) => (Some(code.into()), message),
+        _ => (None, kept.as_str()),
+    };
+    Some(Box::new(LogError { code, message: message.into() }))
+}
+
+fn run(row: &AnyRow, objects: &Objects) -> Result<Option<(i64, Run)>, sqlx::Error> {
+    let number = int(row, 0)?;
+    let Some((number, id)) = number.zip(id_of(objects, number)) else { return Ok(None) };
+    let run = Run {
+        id: id.to_string().as_str().into(),
+        job: id_of(objects, int(row, 1)?).map(JobId),
+        schedule: id_of(objects, int(row, 2)?).map(|id| id.to_string().as_str().into()),
+        mode: None,
+        proxy: None,
+        start: instant(int(row, 3)?),
+        end: instant(int(row, 4)?),
+        status: status_of(text(row, 5)?),
+        has_tasks: false,
+        error: error(text(row, 6)?),
+        unopened: Vec::new(),
+        warnings: Vec::new(),
+        vms: Vec::new(),
+    };
+    Ok(Some((number, run)))
+}
+
+fn vm_run(row: &AnyRow, objects: &Objects) -> Result<(Option<i64>, VmRun), sqlx::Error> {
+    let status = status_of(text(row, 4)?);
+    let at = |column| Ok::<_, sqlx::Error>(instant(int(row, column)?));
+    let phase = |from: Option<Timestamp>, to| Phase::new(from, to, RunStatus::Success, None);
+    let (snapshot, moved) = ((at(6)?, at(7)?), (at(8)?, at(9)?));
+    let transfer = moved.0.map(|from| Transfer {
+        target: None,
+        is_full: None,
+        export: Phase::new(Some(from), moved.1, status, None),
+        transfer: Some(phase(Some(from), moved.1)),
+        bytes: None,
+        health_check: None,
+    });
+    let (bytes, is_full) = (int(row, 10)?, int(row, 11)?);
+    let transfer = transfer.map(|transfer| Transfer {
+        is_full: is_full.map(|is_full| is_full == 1),
+        bytes: bytes.and_then(|bytes| u64::try_from(bytes).ok()).map(Bytes),
+        ..transfer
+    });
+    let vm_id = id_of(objects, int(row, 1)?);
+    let vm = VmRun {
+        name: None,
+        vm: vm_id,
+        whole: Phase::new(at(2)?, at(3)?, status, error(text(row, 5)?)),
+        snapshot: snapshot.0.map(|from| phase(Some(from), snapshot.1)),
+        transfers: transfer.into_iter().collect(),
+        cleanings: Vec::new(),
+        attempts: 1,
+        retried_because: Vec::new(),
+        fallback: None,
+        warnings: Vec::new(),
+    };
+    Ok((int(row, 0)?, vm))
+}
+
+fn prediction(row: &AnyRow, objects: &Objects) -> Result<Option<(i64, i64, Prediction)>, sqlx::Error> {
+    let (Some(at), Some(nr), Some(error)) = (int(row, 0)?, int(row, 1)?, text(row, 2)?) else {
+        return Ok(None);
+    };
+    let (Some(error), Some(job)) = (incident(&error), id_of(objects, int(row, 3)?)) else { return Ok(None) };
+    let by = int(row, 6)?.and_then(|hours| u32::try_from(hours).ok()).zip(real(row, 7)?);
+    let mut one = Prediction::kept(error, JobId(job), id_of(objects, int(row, 4)?));
+    one.sr = id_of(objects, int(row, 5)?);
+    one.by = by.into_iter().collect();
+    one.first_at = instant(int(row, 8)?);
+    one.window = instant(int(row, 9)?).zip(instant(int(row, 10)?));
+    Ok(Some((at, nr, one)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use xo_health_core::backup::FailureKind;
+
+    #[test]
+    fn logs_with_a_gap_say_nothing_of_it() {
+        let cases: [(&str, i64, &[(i64, i64)], i64); 5] = [
+            ("nothing was read later", 10, &[(5, 0)], 10),
+            ("each overlaps the one before", 10, &[(20, 0), (30, 15), (40, 25)], 40),
+            ("between 30 and 35 is not known", 10, &[(20, 0), (30, 15), (40, 35)], 30),
+            ("it is closed by older logs", 10, &[(20, 15), (30, 5)], 30),
+            ("nothing is known of the time after it", 10, &[(20, 15), (30, 16)], 10),
+        ];
+        for (what, since, reach, expected) in cases {
+            assert_eq!(known_until(since, reach), expected, "{what}");
+        }
+    }
+
+    #[test]
+    fn errors_are_recognised_as_before() {
+        let cases = [
+            ("SR_BACKEND_FAILURE_44 There is insufficient space", Some(FailureKind::NoSpace)),
+            ("SR_BACKEND_FAILURE_44(, There is insufficient space, )", Some(FailureKind::NoSpace)),
+            ("5 the job (1-2) is already running", Some(FailureKind::AlreadyRunning)),
+            ("the job (1-2) is already running", Some(FailureKind::AlreadyRunning)),
+            ("unhealthy VDI chain", Some(FailureKind::UnhealthyChain)),
+            ("VDI_IN_USE something", None),
+            ("", None),
+        ];
+        for (kept, expected) in cases {
+            let read = error(Some(kept.to_owned())).unwrap();
+            assert_eq!(FailureKind::of(&read), expected, "{kept}: {read:?}");
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! What a history shows: how good its forecasts were.
+//!
+//! In: what a store gives back. Out: owned values, then blocks or JSON. Knows no store.
+
+pub mod score;
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::blocks::Text;
+use xo_health_core::model::ObjectId;
+
+/// Columns of a name.
+pub(crate) const NAME: u16 = 40;
+
+/// What jobs, SRs, VMs and disks are called, by their ids.
+pub type Labels = BTreeMap<ObjectId, String>;
+
+/// An object and its name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Named {
+    /// Its id.
+    pub id: String,
+    /// What it was last called; from the server, not cleaned. Null where that is not known.
+    pub name: Option<String>,
+}
+
+impl Named {
+    /// Looks an object up.
+    #[must_use]
+    pub fn of(id: &ObjectId, labels: &Labels) -> Self {
+        Self { id: id.to_string(), name: labels.get(id).cloned() }
+    }
+
+    /// Returns its name, or its id where it has none.
+    pub(crate) fn text(&self) -> Text {
+        Text::name(self.name.as_ref().filter(|name| !name.is_empty()).unwrap_or(&self.id), NAME)
+    }
+}
+
+/// Names a server by its pools.
+pub(crate) fn pools(pools: &[Named]) -> Text {
+    Text::join(pools.iter().map(Named::text), ", ")
+}
