@@ -164,7 +164,7 @@ impl Analysis {
 #[cfg(test)]
 mod tests {
     use crate::analysis::world::World;
-    use crate::findings::{Change, Code, Exception, Part};
+    use crate::findings::{Change, Code, Exception, Fate, Ignore, Ignored, Part};
     use crate::pattern::Pattern;
 
     fn pattern(text: &str) -> Option<Pattern> {
@@ -205,6 +205,43 @@ mod tests {
         ];
         for (exceptions, code, expected) in cases {
             assert_eq!(found(exceptions.clone(), code), expected, "{exceptions:?}");
+        }
+    }
+
+    /// Rules name what was read, whatever a mask puts in its place; a tag is one of the VM, or of the VM of a disk.
+    #[test]
+    fn rules_name_what_was_read() {
+        let world = World::new(
+            "sr slow nfs 1TiB used 990GiB vm db tags=gold { disk data 40GiB on slow: base*27 snap s > leaf }",
+        );
+        let mut world = world.past("nightly", "0 22 * * *", &["db"], &["99h delta"]);
+        world.thresholds.sr_used_percent = Some(80);
+        let analysis = world.whole();
+        let masked = analysis.clone().masked(&[]);
+        assert!(masked.findings().iter().all(|finding| !["slow", "data"].contains(&&*finding.subject.name)));
+        let rule = |code, subject: Option<&str>, tag: Option<&str>| Ignore {
+            what: Ignored::Code { code, subject: subject.map(Pattern::new), tag: tag.map(Pattern::new) },
+            reason: "known".into(),
+            until: None,
+            pin: None,
+        };
+        let cases = [
+            (rule(Code::SrUsage, Some("slow"), None), Fate::Used),
+            (rule(Code::SrUsage, Some("other"), None), Fate::Unused),
+            (rule(Code::ChainDepth, Some("data"), None), Fate::Used),
+            (rule(Code::ChainDepth, None, Some("gold")), Fate::Used),
+            (rule(Code::ChainDepth, None, Some("silver")), Fate::Unused),
+            (rule(Code::SrUsage, None, Some("gold")), Fate::Unused),
+            (rule(Code::RpoMissed, Some("db"), None), Fate::Used),
+        ];
+        for (rule, fate) in cases {
+            for (what, analysis) in [("named", &analysis), ("masked", &masked)] {
+                assert_eq!(
+                    analysis.suppressed(std::slice::from_ref(&rule)).fates,
+                    [fate],
+                    "{what}: {rule:?}"
+                );
+            }
         }
     }
 }

@@ -72,8 +72,10 @@ fn pin(stay: &Stay) -> Option<Pin> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::world::World;
     use crate::findings::evidence::ChainDepth;
     use crate::findings::{Evidence, Subject, SubjectKind};
+    use crate::memory::Memory;
     use crate::notation::NOW;
 
     fn at(hours: i64) -> Timestamp {
@@ -84,7 +86,7 @@ mod tests {
     fn how_long_and_whether_it_is_worse() {
         let warned = |from, until: Option<i64>| ("warning", 3, from, until);
         type Known = (&'static str, u64, i64, Option<i64>);
-        let cases: [(&str, Vec<Known>, Option<(i64, Change)>); 9] = [
+        let cases: [(&str, Vec<Known>, Option<(i64, Change)>); 12] = [
             ("nothing is known", vec![], None),
             ("it came an hour ago", vec![warned(-1, None)], Some((-1, Change::New))),
             ("it is there for days", vec![warned(-100, None)], Some((-100, Change::Same))),
@@ -105,6 +107,9 @@ mod tests {
                 vec![("warning", 1, -90, Some(-30)), ("warning", 2, -30, Some(-3)), warned(-3, None)],
                 Some((-90, Change::Better)),
             ),
+            ("it ended with this very reading", vec![warned(-100, Some(0))], Some((-100, Change::Same))),
+            ("it was milder", vec![("info", 3, -90, Some(-3)), warned(-3, None)], Some((-90, Change::Worse))),
+            ("it came a day ago to the minute", vec![warned(-24, None)], Some((-24, Change::Same))),
             ("how severe it was is not known", vec![("huge", 3, -90, None)], Some((-90, Change::New))),
         ];
         for (what, known, expected) in cases {
@@ -124,5 +129,28 @@ mod tests {
             let found = stay(&known.iter().collect::<Vec<_>>(), &finding, NOW);
             assert_eq!(found, expected.map(|(since, change)| (at(since), change)), "{what}");
         }
+    }
+
+    /// The one of the same name counts, among those whose names stand before and after it.
+    #[test]
+    fn a_finding_is_found_among_others() {
+        let mut world = World::new("sr slow nfs 1TiB used 990GiB");
+        world.thresholds.sr_used_percent = Some(80);
+        let analysis = world.whole();
+        let finding = &analysis.findings()[0];
+        let name = finding.key().to_string();
+        let stay = |name: &str, from| Stay {
+            name: name.into(),
+            severity: "warning".into(),
+            quantities: finding.pin().quantities,
+            from: at(from),
+            until: None,
+        };
+        let memory = |stays: Vec<Stay>| Memory { stays, ..Memory::default() };
+        let others = [stay("A", -7), stay(&format!("{name}/x"), -8), stay("Z", -9)];
+        let mut with_it = others.to_vec();
+        with_it.insert(1, stay(&name, -50));
+        assert_eq!(world.remembering(memory(others.to_vec())).stay(finding), None);
+        assert_eq!(world.remembering(memory(with_it)).stay(finding), Some((at(-50), Change::Same)));
     }
 }

@@ -8,6 +8,7 @@ use crate::analysis::{Analysis, Given, Settings};
 use crate::backup::{Plan, testing};
 use crate::findings::{Exception, Finding, Thresholds};
 use crate::forecast::{Outcome, Verdict};
+use crate::memory::Memory;
 use crate::model::testing::job;
 use crate::model::{
     Backups, Inventory, Job, JobKind, LogError, Mode, Observation, Phase, Place, Reading, Repository,
@@ -174,6 +175,11 @@ impl World {
     /// Works everything out, findings too, from what was read alone.
     pub fn whole(&self) -> Analysis {
         Analysis::of(Arc::new(self.observation()), &self.settings())
+    }
+
+    /// Works everything out, beside what earlier readings showed.
+    pub fn remembering(&self, memory: Memory) -> Analysis {
+        Analysis::remembering(Arc::new(self.observation()), Arc::new(memory), &self.settings())
     }
 
     fn observation(&self) -> Observation {

@@ -77,7 +77,10 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::findings::evidence::{CronField, CronReadsOtherwise};
+    use crate::findings::evidence::{
+        CronField, CronReadsOtherwise, DuplicateId, LoadingSign, OutputBehind, PoolLoading, PoolMissing,
+        RetentionCannotFit, ScheduleNotRun, ScheduleUnreadable, SourceOnTarget,
+    };
     use crate::findings::{Code, Finding, Severity};
 
     fn subject(id: &str) -> Subject {
@@ -105,6 +108,32 @@ mod tests {
             for id in ["", "a", "a/", "a%2F", "a/b"] {
                 assert!(keys.insert(Key::of(&subject(id), &Evidence::blank(code))), "{code} {id}");
             }
+        }
+    }
+
+    /// Findings of one code about one subject that are two things have two keys.
+    #[test]
+    fn what_tells_findings_of_one_subject_apart() {
+        let cases: [(Evidence, &str); 8] = [
+            (DuplicateId { id: "x/1".into(), ..Default::default() }.into(), "/x%2F1"),
+            (
+                RetentionCannotFit { job_ids: vec!["a".into(), "b".into()], ..Default::default() }.into(),
+                "/a/b",
+            ),
+            (ScheduleUnreadable { schedule_id: "s".into(), ..Default::default() }.into(), "/s"),
+            (ScheduleNotRun { schedule_id: "s".into(), ..Default::default() }.into(), "/s"),
+            (OutputBehind { target_id: "t".into(), ..Default::default() }.into(), "/t"),
+            (
+                SourceOnTarget { target_id: "t".into(), sr_id: "sr".into(), ..Default::default() }.into(),
+                "/t/sr",
+            ),
+            (PoolMissing { server_id: "host".into(), ..Default::default() }.into(), "/host"),
+            (PoolLoading { sign: LoadingSign::NoHosts, ..Default::default() }.into(), "/no_hosts"),
+        ];
+        for (evidence, rest) in cases {
+            let finding = Finding::new(Severity::Info, subject("j"), evidence);
+            let key = finding.key().to_string();
+            assert!(key.ends_with(&format!("/job/j{rest}")), "{key}");
         }
     }
 }

@@ -237,7 +237,10 @@ mod tests {
     use super::*;
     use crate::forecast::priors::SUREST;
     use crate::forecast::sim;
+    use crate::forecast::sim::Keys;
     use crate::forecast::sim::samples::{GIB, small};
+    use crate::forecast::sim::scenario::Disk;
+    use crate::model::SrIdx;
 
     /// Draws keep 24 bits of a time: up to an eighth of a second is lost in 30 days.
     #[test]
@@ -285,5 +288,97 @@ mod tests {
         let any: Vec<f64> = runs(&draft, &draws).iter().map(|run| run.any).collect();
         assert_eq!(any, [0.0, SUREST]);
         assert_eq!(runs(&draft, &draws)[1].chance, [(Incident::AlreadyRunning, SUREST)]);
+    }
+
+    fn draws_of(draft: &Draft, count: u32) -> Draws {
+        sim::simulate(&draft.scenario, &sim::How::new(1, count, 1))
+    }
+
+    /// A draw that was left out for lack of time makes the forecast a short one.
+    #[test]
+    fn fewer_draws_than_asked_for_are_said() {
+        let draft = Draft::sample(small("nfs"));
+        let mut draws = draws_of(&draft, 4);
+        for (asked, cut_short) in [(4, false), (5, true)] {
+            draws.asked = asked;
+            assert_eq!(
+                summarise(&draft, &draws, &[], &[24, 168]).cut_short,
+                cut_short,
+                "{asked} were asked for"
+            );
+        }
+    }
+
+    /// Two disks that write 10 and 3 GiB a day, the second half as fast as before: 11.5 GiB.
+    #[test]
+    fn an_sr_grows_by_what_all_its_disks_write() {
+        let mut two = small("nfs");
+        two.disks[0].growth = 1.0;
+        two.disks.push(Disk { daily: 3.0 * GIB, growth: 0.5, ..two.disks[0].clone() });
+        let draft = Draft::sample(two);
+        let rooms = rooms(&draft, &draws_of(&draft, 1));
+        assert_eq!(rooms.iter().map(|room| room.growth).collect::<Vec<_>>(), [Bytes((11.5 * GIB) as u64)]);
+    }
+
+    /// Eleven draws saw 0 to 10 GiB free, in any order: a tenth saw 1 or less, half 5, nine tenths 9. The last step is the
+    /// horizon.
+    #[test]
+    fn the_path_is_the_middle_of_the_draws_and_its_band() {
+        let draft = Draft::sample(small("nfs"));
+        let mut draws = draws_of(&draft, 1);
+        let saw = [3, 10, 0, 7, 1, 9, 2, 8, 4, 6, 5].map(|gib| gib as f32 * GIB as f32);
+        draws.rooms = saw.iter().flat_map(|free| vec![*free; priors::ROOM_STEPS]).collect();
+        let path = path(&draft, &draws, 0);
+        assert_eq!(path.len(), priors::ROOM_STEPS);
+        let gib = |n: f64| Bytes((n * GIB) as u64);
+        assert!(path.iter().all(|at| (at.low, at.middle, at.high) == (gib(1.0), gib(5.0), gib(9.0))));
+        let week = 7 * 86_400;
+        assert_eq!(path.last().map(|at| at.seconds), Some(week));
+        assert_eq!(path[0].seconds, week / priors::ROOM_STEPS as u64);
+    }
+
+    /// Disk 1 lacks room in three of five draws: it is the one to name, with the middle of what it asks for.
+    #[test]
+    fn the_usual_shortage_is_the_one_met_most_often() {
+        let short = |disk, gib: f64| Some(Short { disk, sr: 0, need: gib * GIB, free: 0.0 });
+        let firsts = [short(0, 90.0), short(1, 3.0), short(0, 80.0), short(1, 1.0), short(1, 2.0), None];
+        let firsts: Vec<First> =
+            (0..).zip(firsts).map(|(draw, short)| First { key: 0, draw, at: 0.0, short }).collect();
+        assert_eq!(usual(&firsts), short(1, 2.0));
+        assert_eq!(usual(&firsts[5..]), None);
+    }
+
+    /// Exact is what a rule refuses now and every draw saw within the same minute.
+    #[test]
+    fn exact_is_what_a_rule_refuses_in_every_draw_at_one_time() {
+        let draft = Draft::sample(small("lvm"));
+        let draws = draws_of(&draft, 4);
+        let verdict = Verdict {
+            job: draft.job_ids[0].clone(),
+            schedule: None,
+            vm_id: draft.units[0].vm_id.clone(),
+            vm: None,
+            next_run: None,
+            enabled: true,
+            bypass: false,
+            vdis: Vec::new(),
+            outcome: Outcome::NoSpace { sr: SrIdx(0), need: Bytes(2), free: Bytes(1) },
+        };
+        let known = Known::gather(&draft, std::slice::from_ref(&verdict));
+        let key = Keys::unit(0, Incident::NoSpace);
+        let short = Some(Short { disk: 0, sr: 0, need: 2.0 * GIB, free: GIB });
+        let group = |times: &[f32]| -> Vec<First> {
+            let firsts = (0..).zip(times);
+            firsts.map(|(draw, at)| First { key, draw, at: *at, short }).collect()
+        };
+        let cases: [(&[f32], Class); 3] = [
+            (&[600.0, 600.0, 620.0, 659.0], Class::Exact),
+            (&[600.0, 600.0, 620.0, 660.0], Class::Simulated),
+            (&[600.0, 600.0, 620.0], Class::Simulated),
+        ];
+        for (times, class) in cases {
+            let found = prediction(&known, &draws, draft.now, &[24], &group(times)).map(|one| one.class);
+            assert_eq!(found, Some(class), "{times:?}");
+        }
     }
 }

@@ -241,3 +241,27 @@ impl Evidence {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sr_that_evidence_names() {
+        let sr = || Some("sr".to_owned());
+        let cases: [Evidence; 6] = [
+            ChainDepth { sr_id: sr(), ..Default::default() }.into(),
+            XoWillSkip { sr_id: sr(), ..Default::default() }.into(),
+            BrokenChain { sr_id: sr(), ..Default::default() }.into(),
+            SnapshotInUse { sr_id: sr(), ..Default::default() }.into(),
+            SnapshotNoRoom { sr_id: sr(), ..Default::default() }.into(),
+            ControlDomainVdi { sr_id: sr(), ..Default::default() }.into(),
+        ];
+        for evidence in cases {
+            assert_eq!(evidence.sr_id(), Some("sr"), "{evidence:?}");
+        }
+        for &code in Code::ALL {
+            assert_eq!(Evidence::blank(code).sr_id(), None, "{code}");
+        }
+    }
+}

@@ -201,3 +201,115 @@ fn take_out(scenario: &Scenario, jobs: &[u32], keys: &[u32]) -> Vec<Step> {
     units.truncate(TAKEN_OUT_MAX);
     units.into_iter().map(|unit| Step::TakeOut { unit }).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::forecast::sim::samples::{DAY, GIB, HOUR, small};
+    use crate::forecast::sim::scenario::Base;
+
+    fn offered(scenario: &Scenario, group: Group, last: f64) -> Vec<Step> {
+        candidates(scenario, group, &Errors { keys: &[], last }, &[], &[])
+    }
+
+    /// The collector is started where it is off, or where it or the disk seems stuck, of the group's SR alone.
+    #[test]
+    fn a_start_is_offered_where_something_stands_still() {
+        type Still = fn(&mut Scenario);
+        let cases: [(&str, Still, bool); 5] = [
+            ("all works", |_| {}, false),
+            ("switched off", |it| it.srs[0].collector_off = true, true),
+            ("the SR seems stuck", |it| it.srs[0].stuck = 0.2, true),
+            ("the disk seems stuck", |it| it.disks[0].stuck = 0.2, true),
+            ("another SR is off", |it| it.srs[1].collector_off = true, false),
+        ];
+        for (what, still, expected) in cases {
+            let mut scenario = small("nfs");
+            scenario.srs.push(scenario.srs[0].clone());
+            still(&mut scenario);
+            for group in [Group::Room(0), Group::Merges(0), Group::Depth(0)] {
+                let is_start = |step: &Step| matches!(step, Step::StartCollector { .. });
+                assert_eq!(
+                    offered(&scenario, group, 0.0).iter().any(is_start),
+                    expected,
+                    "{what}, {group:?}"
+                );
+            }
+        }
+    }
+
+    /// One base copy waits; a wait takes a quarter of the horizon at the most: 6, 12, 24 and 48 h of eight days.
+    #[test]
+    fn waits_that_the_horizon_has_room_for() {
+        let waits = |days: f64, held: u32| -> Vec<u32> {
+            let mut scenario = small("nfs");
+            scenario.horizon = days * DAY;
+            let base = |id, held| Base { data: GIB, id, held };
+            scenario.disks[0].bases = vec![base(1, 1), base(2, held), base(0, 1)];
+            let of = |step: Step| match step {
+                Step::Wait { merges: 1, hours, .. } => Some(hours),
+                _ => None,
+            };
+            offered(&scenario, Group::Merges(0), 0.0).into_iter().filter_map(of).collect()
+        };
+        assert_eq!(waits(8.0, 0), [6, 12, 24, 48]);
+        assert_eq!(waits(7.0, 0), [6, 12, 24]);
+        assert_eq!(waits(1.0, 0), [6]);
+        assert_eq!(waits(8.0, 1), [0; 0], "nothing waits");
+    }
+
+    /// The first run is in six hours and the last error two hours before the horizon: not earlier than now, and no further
+    /// than the horizon.
+    #[test]
+    fn moves_lose_no_run() {
+        let scenario = small("nfs");
+        let moves = |last: f64| -> Vec<i32> {
+            let of = |step: Step| match step {
+                Step::Move { job: 0, schedule: 0, minutes } => Some(minutes),
+                _ => None,
+            };
+            offered(&scenario, Group::Time(0), last).into_iter().filter_map(of).collect()
+        };
+        assert_eq!(moves(0.0), [60, -60, 120, -120, 240, -240, 480, 720]);
+        assert_eq!(moves(scenario.horizon - 2.0 * HOUR), [60, -60, 120, -120, -240]);
+    }
+
+    /// Twice as many VMs at once, and no more than there are.
+    #[test]
+    fn more_at_once_up_to_all() {
+        let more = |vms: u32, concurrency: u32| {
+            let mut scenario = small("nfs");
+            scenario.jobs[0].units = vec![0; vms as usize];
+            scenario.jobs[0].concurrency = concurrency;
+            offered(&scenario, Group::Time(0), 0.0).into_iter().find_map(|step| match step {
+                Step::MoreAtOnce { concurrency, .. } => Some(concurrency),
+                _ => None,
+            })
+        };
+        assert_eq!([more(5, 2), more(3, 2), more(2, 2), more(1, 2)], [Some(4), Some(3), None, None]);
+    }
+
+    /// Room that costs little comes before a VM is taken out, a lot of it after.
+    #[test]
+    fn little_room_is_offered_before_a_vm_leaves() {
+        let mut scenario = small("lvm");
+        let mut unit = scenario.units[0].clone();
+        unit.disks[0].disk = 1;
+        scenario.disks.push(scenario.disks[0].clone());
+        scenario.units.push(unit);
+        scenario.jobs[0].units.push(1);
+        let errors = Errors { keys: &[Keys::unit(0, Incident::NoSpace)], last: 0.0 };
+        let all = candidates(&scenario, Group::Room(0), &errors, &[], &[]);
+        let out = all.iter().position(|step| matches!(step, Step::TakeOut { .. }));
+        let gib = |steps: &[Step]| -> Vec<u32> {
+            let of = |step: &Step| match step {
+                Step::AddSpace { gib, .. } => Some(*gib),
+                _ => None,
+            };
+            steps.iter().filter_map(of).collect()
+        };
+        let Some(out) = out else { panic!("{all:?}") };
+        assert!(gib(&all[..out]).iter().all(|gib| *gib <= LITTLE_GIB) && !gib(&all[..out]).is_empty());
+        assert!(gib(&all[out..]).iter().all(|gib| *gib > LITTLE_GIB) && !gib(&all[out..]).is_empty());
+    }
+}
