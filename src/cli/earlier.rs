@@ -13,6 +13,7 @@ use serde_json::value::RawValue;
 
 use super::Failure;
 use super::failure::{EarlierError, InputError};
+use super::ignores::Rule;
 use super::server::replayed;
 use crate::policy::Policy;
 use xo_health_client::capture::{FORMAT, decompressed};
@@ -29,18 +30,25 @@ const MOST: u64 = 1 << 30;
 /// Bytes at the start of a file that tell a capture from a report.
 const START: u64 = 4096;
 
-/// Reads a report, or makes the one of a capture with `settings`.
+/// How the report of a capture is made.
+#[derive(Clone, Copy)]
+pub(super) struct Making<'a> {
+    /// The settings of its analysis.
+    pub(super) settings: &'a dyn Fn() -> Settings,
+    /// What is suppressed.
+    pub(super) rules: &'a [Rule],
+    /// The words of the report.
+    pub(super) words: &'static Words,
+}
+
+/// Reads a report, or makes the one of a capture.
 ///
 /// # Errors
 ///
 /// The file cannot be read, or is neither.
-pub(super) fn read(
-    path: &Path,
-    settings: &dyn Fn() -> Settings,
-    words: &'static Words,
-) -> Result<State, Failure> {
+pub(super) fn read(path: &Path, making: Making<'_>) -> Result<State, Failure> {
     if begins_as_capture(path)? {
-        return made(path, settings, words);
+        return made(path, making);
     }
     let name = || path.display().to_string();
     let json = contents(path, MOST + 1)?;
@@ -50,13 +58,16 @@ pub(super) fn read(
     State::read(&json).map_err(|source| EarlierError::NoReport { name: name(), source }.into())
 }
 
-fn made(path: &Path, settings: &dyn Fn() -> Settings, words: &'static Words) -> Result<State, Failure> {
-    let analysis = Analysis::of(Arc::new(replayed(path)?), &settings());
+fn made(path: &Path, making: Making<'_>) -> Result<State, Failure> {
+    let analysis = Analysis::of(Arc::new(replayed(path)?), &(making.settings)());
     let outlook = Outlook::of(&analysis);
     let policy = Policy { needs_forecast: true, ..Policy::default() };
-    let exit = policy.exit(&analysis, &outlook);
-    let report = xo_health_report::check(&analysis, outlook, exit);
-    State::of(&report, words)
+    let ignores: Vec<_> = making.rules.iter().map(|rule| rule.ignore.clone()).collect();
+    let suppressed = analysis.suppressed(&ignores);
+    let exit = policy.exit_without(&analysis, &outlook, &suppressed);
+    let mut report = xo_health_report::check(&analysis, outlook, exit);
+    xo_health_report::suppress(&mut report, &ignores, &suppressed);
+    State::of(&report, making.words)
         .map_err(|source| EarlierError::NoReport { name: path.display().to_string(), source }.into())
 }
 

@@ -153,7 +153,18 @@ fn what_the_baseline_has_does_not_count() {
     let whole: Value = serde_json::from_slice(&std::fs::read(after).unwrap()).unwrap();
     let keys = |document: &Value| document.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
     assert_eq!(keys(&document), keys(&whole));
-    assert_eq!((&document["findings"], &document["plan"]), (&whole["findings"], &whole["plan"]));
+    let without_baseline = |document: &Value| {
+        let mut findings = document["findings"].clone();
+        let all = findings.as_array_mut().unwrap();
+        let states: Vec<_> =
+            all.iter_mut().map(|one| one.as_object_mut().unwrap().remove("baseline")).collect();
+        (findings, states)
+    };
+    let ((findings, states), (of_whole, none)) = (without_baseline(&document), without_baseline(&whole));
+    assert_eq!((&findings, &document["plan"]), (&of_whole, &whole["plan"]));
+    let count = |state: &str| states.iter().flatten().filter(|one| **one == state).count();
+    assert_eq!(["new", "worse", "better", "unchanged"].map(count), [1, 1, 1, 19]);
+    assert!(none.iter().all(Option::is_none));
     assert_eq!(whole["baseline"], Value::Null);
     // a baseline that is none is known before the server is asked
     let wrong = home.write("wrong.json", "{}");
@@ -163,4 +174,42 @@ fn what_the_baseline_has_does_not_count() {
     );
     assert!(ran.failed(64).contains("cannot compare"), "{ran:?}");
     assert!(fixture("captures").is_dir());
+}
+
+/// What is suppressed meanwhile is a state of its own, in every format; machines are told what the baseline had.
+#[test]
+fn what_is_suppressed_is_not_gone() {
+    let home = Home::new();
+    let before = written(&home, BEFORE, "before.json");
+    let ignored = "[[ignore]]\ncode = 102\nreason = \"moves on Monday\"\n";
+    let config = home.write("c.toml", ignored);
+    let config = config.to_str().unwrap();
+    let with = |args: &[&str]| home.run(&[args, &["--config", config, "--timezone", "UTC"]].concat(), &[]);
+    let after = path(BEFORE);
+    let json = with(&["diff", &before, &after, "--format", "json"]).json();
+    is_valid(&json);
+    let changes: Vec<_> = json["findings"].as_array().unwrap().iter().map(|one| &one["change"]).collect();
+    assert!(!changes.is_empty() && changes.iter().all(|change| **change == "suppressed"), "{json}");
+    assert_eq!(json["findings"][0]["suppressed"]["reason"], "moves on Monday");
+    for (format, piece) in [
+        ("text", "Findings that are suppressed now"),
+        ("markdown", "suppressed now"),
+        ("html", "suppressed now"),
+    ] {
+        let ran = with(&["diff", &before, &after, "--format", format]);
+        assert!(ran.out.contains(piece) && ran.out.contains("moves on Monday"), "{format}: {}", ran.out);
+        assert_eq!(ran.status, 0);
+    }
+    // the rules of the configuration hold for both captures
+    let both = with(&["diff", &path(BEFORE), &after, "--format", "json"]).json();
+    assert_eq!(both["findings"].as_array().map(Vec::len), Some(0), "{both}");
+    let check = |format| with(&["check", "--from", &after, "--baseline", &before, "--format", format]);
+    assert!(check("text").out.contains("suppressed\n"), "{}", check("text").out);
+    assert_eq!(check("json").json()["baseline"]["gone"], 0);
+    let junit = check("junit").out;
+    assert!(!junit.contains("<failure") && junit.contains("in the baseline of"), "{junit}");
+    let sarif = check("sarif").json();
+    let results = sarif["runs"][0]["results"].as_array().unwrap();
+    let known = results.iter().filter(|one| one["baselineState"] == "unchanged").count();
+    assert!(known > 0, "{sarif}");
 }

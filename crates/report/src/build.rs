@@ -94,6 +94,7 @@ fn view(analysis: &Analysis, finding: Finding) -> FindingView {
         sr_id: sr,
         since: stay.map(|(since, _)| since),
         change: stay.map(|(_, change)| change),
+        baseline: None,
     }
 }
 

@@ -99,7 +99,7 @@ pub struct Check<'a> {
     /// What could not be read.
     pub gaps: Vec<Gap<'a>>,
     /// What it was held against for the exit status; null where nothing was.
-    pub baseline: Option<Baseline>,
+    pub baseline: Option<&'a Baseline>,
 }
 
 /// The answer with its words.
@@ -275,7 +275,7 @@ impl<'a> Check<'a> {
             predictions: report.predictions.iter().map(|one| Predicted::of(one, report, &say)).collect(),
             timeline: &report.timeline,
             gaps: gaps(&report.unread, words),
-            baseline: report.baseline,
+            baseline: report.baseline.as_ref(),
         }
     }
 }

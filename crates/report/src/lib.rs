@@ -7,6 +7,7 @@
 //! returned.
 
 pub mod backtest;
+mod baseline;
 pub mod blocks;
 mod build;
 mod charts;
@@ -32,12 +33,13 @@ mod vms;
 pub mod whoami;
 pub mod words;
 
+pub use baseline::{Baseline, Since};
 pub use build::{check, suppress};
 pub use names::{Names, VdiName};
 pub use predictions::Prediction;
 pub use timeline::{ComingRun, JobRuns};
 pub use view::{
-    Baseline, DiskView, ExitReason, FindingView, GateView, Report, SnapshotVerdict, Source, SrView,
-    SuppressedView, Suppression, VerdictReason, VerdictView,
+    DiskView, ExitReason, FindingView, GateView, Report, SnapshotVerdict, Source, SrView, SuppressedView,
+    Suppression, VerdictReason, VerdictView,
 };
 pub use vms::{VmBackup, VmFigures};

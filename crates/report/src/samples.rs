@@ -384,7 +384,7 @@ pub(super) fn finding(
 ) -> FindingView {
     let subject = Subject { kind, id: name.to_owned(), name: name.to_owned() };
     let finding = Finding::new(severity, subject, evidence(code, sr));
-    FindingView { finding, sr_id: sr.map(str::to_owned), since: None, change: None }
+    FindingView { finding, sr_id: sr.map(str::to_owned), since: None, change: None, baseline: None }
 }
 
 /// Evidence as the rule of the code writes it; `disk` stands for what a name may hide in.

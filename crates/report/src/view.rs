@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::baseline::{Baseline, Since};
 use crate::names::Names;
 use crate::predictions::Prediction;
 use crate::timeline::JobRuns;
@@ -63,22 +64,6 @@ pub struct Report {
     pub baseline: Option<Baseline>,
     /// The names of what the report shows by its id.
     pub names: Names,
-}
-
-/// An earlier report: what was in it already does not count for the exit status, unless it is worse.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Baseline {
-    /// The instant it stands for.
-    #[schemars(with = "String", extend("format" = "date-time"))]
-    pub observed_at: Timestamp,
-    /// Findings that were in it and are not worse: they do not count.
-    pub known: u32,
-    /// Findings that are new since.
-    pub new: u32,
-    /// Findings that are worse.
-    pub worse: u32,
-    /// Findings that are gone.
-    pub gone: u32,
 }
 
 /// Why the program ends with its exit status.
@@ -325,6 +310,9 @@ pub struct FindingView {
     /// How it compares with itself a day ago; missing like `since`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub change: Option<Change>,
+    /// How it compares with the baseline; missing where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub baseline: Option<Since>,
 }
 
 /// A finding that the user suppressed.

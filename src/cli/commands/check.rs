@@ -6,11 +6,12 @@ use std::path::Path;
 use crate::cli::args::{Check, Remembering, Reporting, Scope, Source, Suppressing};
 use crate::cli::commands::{by_tag, several};
 use crate::cli::config;
+use crate::cli::earlier::{self, Making};
 use crate::cli::failure::SeveralError;
 use crate::cli::ignores::{self, Rule};
 use crate::cli::memory::analyse;
 use crate::cli::outputs::Outputs;
-use crate::cli::{Failure, earlier, output, watch};
+use crate::cli::{Failure, output, watch};
 use crate::policy::Policy;
 use xo_health_core::analysis::{Analysis, Settings};
 use xo_health_core::findings::Suppressed;
@@ -100,8 +101,8 @@ impl Asked<'_> {
             if self.source.from.is_none() { chosen.one()?.map(|named| named.name.as_str()) } else { None };
         let reporting = name.map(|name| several::for_server(self.reporting, name));
         let outputs = Outputs::settle(reporting.as_ref().unwrap_or(self.reporting), true)?;
-        let words = Words::of(self.lang);
-        let baseline = baseline.map(|path| earlier::read(path, &self.settings, words)).transpose()?;
+        let making = Making { settings: self.settings, rules: &self.rules, words: Words::of(self.lang) };
+        let baseline = baseline.map(|path| earlier::read(path, making)).transpose()?;
         let analysis = analyse(self.source, self.remembering, &(self.settings)(), &self.wish)?;
         let analysis = self.scope.masked(analysis);
         let Made { report, suppressed } = self.made(&analysis, baseline.as_ref())?;
@@ -131,7 +132,7 @@ impl Asked<'_> {
                 .map_err(|error| Failure::Output(io::Error::other(error)))?;
             let diff = Diff::between(before, &after);
             (report.exit_status, report.exit_reason) = self.policy.judge(&diff);
-            report.baseline = Some(diff.baseline());
+            diff.note(&mut report);
         }
         Ok(Made { report, suppressed })
     }

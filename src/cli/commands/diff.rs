@@ -4,9 +4,10 @@ use std::path::PathBuf;
 
 use crate::cli::args::Diff;
 use crate::cli::config;
-use crate::cli::earlier;
+use crate::cli::earlier::{self, Making};
 use crate::cli::failure::Failure;
 use crate::cli::outputs::Outputs;
+use crate::cli::{ignores, output};
 use crate::policy::Policy;
 use xo_health_report::diff::{self, Diff as Changes};
 use xo_health_report::formats::View;
@@ -21,7 +22,10 @@ pub(in crate::cli) fn run(args: &Diff, lang: Lang) -> Result<u8, Failure> {
         others => earlier::last_two(&others.first().cloned().unwrap_or_default())?,
     };
     let settings = || config::settings(args.forecast.wanted());
-    let [before, after] = paths.map(|path| earlier::read(&path, &settings, Words::of(lang)));
+    let zone = output::zone(&args.reporting);
+    let rules = ignores::rules(&[], &config::current().merged.configuration, &zone);
+    let making = Making { settings: &settings, rules: &rules, words: Words::of(lang) };
+    let [before, after] = paths.map(|path| earlier::read(&path, making));
     let policy = Policy {
         fail_on: args.fail_on.into(),
         fail_on_forecast: args.forecast.fail_on_forecast.unwrap_or_default(),

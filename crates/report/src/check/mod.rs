@@ -14,12 +14,13 @@ mod tests;
 
 pub use findings::compose as findings;
 pub(crate) use findings::first_step;
+pub(crate) use suppressed::reason_of;
 
 use crate::blocks::{Block, Closing, Document, Paragraph, Section, Text};
 use crate::outlook::Told;
 use crate::say::Say;
 use crate::words::Arg;
-use crate::{ExitReason, FindingView, Report, charts};
+use crate::{Baseline, ExitReason, FindingView, Report, charts};
 use xo_health_core::findings::{Code, Severity};
 
 /// Composes the report.
@@ -103,21 +104,26 @@ fn counts(report: &Report, say: &Say<'_>) -> Section {
 
 /// Says what does not count for the exit status, and since when.
 fn baseline(report: &Report, say: &Say<'_>) -> Option<Block> {
-    let baseline = report.baseline?;
+    Some(Paragraph::plain(0, since(report.baseline.as_ref()?, say)))
+}
+
+/// Says what a baseline has, and what changed since.
+pub(crate) fn since(baseline: &Baseline, say: &Say<'_>) -> Text {
     let args = [
         ("at", say.instant(baseline.observed_at).into()),
         ("known", baseline.known.into()),
         ("new", baseline.new.into()),
         ("worse", baseline.worse.into()),
         ("gone", baseline.gone.into()),
+        ("suppressed", baseline.suppressed.into()),
     ];
-    Some(Paragraph::plain(0, say.words.say("baseline-line", args)))
+    say.words.say("baseline-line", args)
 }
 
 /// Says with which exit status the program ends, and why; where the answer is out of sight, with the answer.
 fn closing(report: &Report, say: &Say<'_>) -> Closing {
     let words = say.words;
-    let why = match (report.exit_reason, report.baseline) {
+    let why = match (report.exit_reason, &report.baseline) {
         (ExitReason::Nothing, Some(_)) => words.phrase("exit-nothing-new").into(),
         (why, _) => reason(why, say),
     };

@@ -3,7 +3,7 @@
 use crate::blocks::{Block, Note, Paragraph, Rows, Text};
 use crate::say::Say;
 use crate::words::Arg;
-use crate::{Report, SuppressedView};
+use crate::{Report, SuppressedView, Suppression};
 
 /// Composes the count, and the findings where everything is shown; nothing where nothing is suppressed.
 pub(super) fn compose(report: &Report, say: &Say<'_>) -> Vec<Block> {
@@ -24,13 +24,13 @@ fn note(one: &SuppressedView, say: &Say<'_>) -> Note {
     let code = Text::from(finding.code.to_string());
     let message = say.words.message_with(finding, &|at| say.near(at));
     let label = Text::from(say.words.phrase("suppressed-reason"));
-    Note { text: code.and(": ").and(message), details: vec![(label, reason(one, say))] }
+    Note { text: code.and(": ").and(message), details: vec![(label, reason_of(&one.suppressed, say))] }
 }
 
 /// Says why a finding is suppressed, and until when.
-fn reason(one: &SuppressedView, say: &Say<'_>) -> Text {
-    let reason = Text::name(&one.suppressed.reason, 200);
-    match one.suppressed.until {
+pub(crate) fn reason_of(suppressed: &Suppression, say: &Say<'_>) -> Text {
+    let reason = Text::name(&suppressed.reason, 200);
+    match suppressed.until {
         Some(until) => say
             .words
             .say("suppressed-until", [("reason", reason.into()), ("until", say.day_time(until).into())]),

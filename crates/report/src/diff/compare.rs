@@ -90,19 +90,44 @@ fn pairs<'a, K: Ord, T>(
     pairs
 }
 
-fn keyed(state: &State) -> impl Iterator<Item = (String, &Found)> {
-    state.findings.iter().map(|found| (found.key(), found))
+/// A finding of a report, and whether it counts there.
+#[derive(Clone, Copy)]
+struct Listed<'a> {
+    found: &'a Found,
+    counts: bool,
+}
+
+/// Lists the findings of a report by what identifies them: those that count, then those that are suppressed.
+fn keyed(state: &State) -> BTreeMap<String, Listed<'_>> {
+    let listed = |counts| move |found| Listed { found, counts };
+    let all = state.findings.iter().map(listed(true)).chain(state.suppressed.iter().map(listed(false)));
+    let mut keyed = BTreeMap::new();
+    for one in all {
+        keyed.entry(one.found.key()).or_insert(one);
+    }
+    keyed
 }
 
 fn findings(before: &State, after: &State) -> (Vec<FindingChange>, u32) {
     let mut unchanged = 0;
     let mut changes = Vec::new();
-    for (fingerprint, (before, after)) in pairs(keyed(before), keyed(after)) {
+    let (before, after) = (keyed(before), keyed(after));
+    let each = |listed| <&BTreeMap<_, _>>::into_iter(listed).map(|(key, one): (&String, _)| (key, one));
+    for (fingerprint, (before, after)) in pairs(each(&before), each(&after)) {
+        let counts = [before, after].map(|one| one.is_some_and(|one: &Listed<'_>| one.counts));
+        let [before, after] = [before, after].map(|one| one.map(|one| one.found));
         let [old, new] = [before, after].map(|one| one.map(measured));
-        let change = match (&old, &new) {
-            (Some(old), Some(new)) => trend(old, new),
-            (None, Some(_)) => Some(Change::New),
-            _ => Some(Change::Gone),
+        let change = match (counts, &old, &new) {
+            ([true, true], Some(old), Some(new)) => trend(old, new),
+            // it counts again: because it got worse, or because the rule ended
+            ([false, true], Some(old), Some(new)) => {
+                Some(trend(old, new).filter(|trend| trend.is_bad()).unwrap_or(Change::New))
+            }
+            ([_, true], ..) => Some(Change::New),
+            ([true, false], _, Some(_)) => Some(Change::Suppressed),
+            ([true, false], ..) => Some(Change::Gone),
+            // it never counted
+            ([false, false], ..) => continue,
         };
         let (Some(change), Some(latest)) = (change, after.or(before)) else {
             unchanged += 1;
@@ -110,12 +135,13 @@ fn findings(before: &State, after: &State) -> (Vec<FindingChange>, u32) {
         };
         changes.push(FindingChange {
             change,
-            fingerprint,
+            fingerprint: fingerprint.clone(),
             code: latest.code.clone(),
             subject: latest.subject.clone(),
             sr_id: latest.sr_id.clone(),
             before: old,
             after: new,
+            suppressed: after.and_then(|found| found.suppressed.clone()),
         });
     }
     changes.sort_by_key(|one| (one.change, Reverse(one.latest().map(|latest| latest.severity))));

@@ -5,7 +5,7 @@ use crate::ExitReason;
 use crate::blocks::{
     Answer, Block, Closing, Column, Document, FindingGroup, Look, Paragraph, Row, Rows, Section, Table, Text,
 };
-use crate::check::{first_step, reason};
+use crate::check::{first_step, reason, reason_of};
 use crate::names::Names;
 use crate::outlook::{Told, percent};
 use crate::predictions::Within;
@@ -30,7 +30,7 @@ pub fn compose(diff: &Diff, say: &Say<'_>) -> Document {
     document.push(side_by_side(diff, say));
     document.push(cautions(diff, say));
     document.push(backups(diff, say));
-    for change in [Change::New, Change::Worse, Change::Better, Change::Gone] {
+    for change in [Change::New, Change::Worse, Change::Better, Change::Gone, Change::Suppressed] {
         document.push(findings(diff, change, say));
     }
     document.push(predictions(diff, say));
@@ -44,7 +44,7 @@ fn answer(diff: &Diff, say: &Say<'_>) -> Block {
         let backups = diff.backups.iter().map(|one| one.change);
         findings.chain(backups).chain(diff.predictions.iter().map(|one| one.change)).chain(diff.answer)
     };
-    let (lead, look) = match (all().any(Change::is_bad), all().any(|change| !change.is_bad())) {
+    let (lead, look) = match (all().any(Change::is_bad), all().any(Change::is_good)) {
         (true, false) => ("worse", Look::Critical),
         (false, true) => ("better", Look::Good),
         (true, true) => ("mixed", Look::Warning),
@@ -56,6 +56,7 @@ fn answer(diff: &Diff, say: &Say<'_>) -> Block {
         ("worse", count(Change::Worse)),
         ("better", count(Change::Better)),
         ("gone", count(Change::Gone)),
+        ("suppressed", count(Change::Suppressed)),
         ("same", diff.findings_unchanged.into()),
     ];
     let lead = say.words.say("diff-lead", [("lead", lead.into())]).in_look(look);
@@ -127,6 +128,7 @@ fn change(change: Change, say: &Say<'_>) -> Text {
     let look = match change {
         Change::New | Change::Worse => Look::Critical,
         Change::Better | Change::Gone => Look::Good,
+        Change::Suppressed => Look::Muted,
     };
     say.words.say("diff-change", [("change", Arg::key(change))]).in_look(look)
 }
@@ -226,8 +228,13 @@ fn case(one: &FindingChange, say: &Say<'_>) -> Text {
         None => Text::name(&of.written[1], MESSAGE),
     };
     let now = one.latest().map(message).unwrap_or_default();
+    if let Some(suppressed) = &one.suppressed {
+        let args = [("now", now.into()), ("reason", reason_of(suppressed, say).into())];
+        return say.words.say("diff-suppressed", args);
+    }
     let Some((before, after)) = one.before.as_ref().zip(one.after.as_ref()) else { return now };
     let was = match before.severity == after.severity {
+        true if message(before) == now => return now,
         true => message(before),
         false => say.words.severity(before.severity).into(),
     };

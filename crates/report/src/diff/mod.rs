@@ -13,13 +13,15 @@ mod tests;
 pub use compose::compose;
 pub use state::{State, Unreadable};
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::predictions::Within;
-use crate::{Baseline, ExitReason, Source};
+use crate::{Baseline, ExitReason, FindingView, Report, Since, Source, Suppression};
 use xo_health_core::findings::{Finding, Severity, Subject};
 use xo_health_core::model::{JobId, ObjectId, ScheduleId, Unread};
 use xo_health_core::outlook::{Answer, Error, Likelihood, Outcome};
@@ -41,7 +43,7 @@ pub struct Diff {
     pub same_server: Option<bool>,
     /// How the answer changed: null where it is neither worse nor better.
     pub answer: Option<Change>,
-    /// Findings that changed: what is new, then worse, better, gone.
+    /// Findings that changed: what is new, then worse, better, gone, suppressed.
     pub findings: Vec<FindingChange>,
     /// Findings that are in both and neither worse nor better.
     pub findings_unchanged: u32,
@@ -71,12 +73,19 @@ pub enum Change {
     Better,
     /// It is in the first report only.
     Gone,
+    /// A finding that the second report has among those that the user suppressed.
+    Suppressed,
 }
 
 impl Change {
     /// Returns whether it counts for the exit status.
     pub const fn is_bad(self) -> bool {
         matches!(self, Self::New | Self::Worse)
+    }
+
+    /// Returns whether something got better: what is only suppressed did not.
+    pub const fn is_good(self) -> bool {
+        matches!(self, Self::Better | Self::Gone)
     }
 }
 
@@ -112,10 +121,12 @@ pub struct FindingChange {
     pub subject: Subject,
     /// The SR it belongs to.
     pub sr_id: Option<String>,
-    /// As it was; null where it is new.
+    /// As it was, counted or suppressed; null where it was not there.
     pub before: Option<Measured>,
-    /// As it is; null where it is gone.
+    /// As it is, counted or suppressed; null where it is gone.
     pub after: Option<Measured>,
+    /// Why it does not count in the second report; null where it is not suppressed there.
+    pub suppressed: Option<Suppression>,
 }
 
 impl FindingChange {
@@ -225,13 +236,42 @@ impl Diff {
     /// Returns what it says of the first report as a baseline of the second.
     pub fn baseline(&self) -> Baseline {
         let count = |change| u32::try_from(self.count(change)).unwrap_or(u32::MAX);
+        let gone = self.findings.iter().filter(|one| one.change == Change::Gone);
+        let view = |one: &FindingChange| {
+            let finding = one.latest()?.finding.clone()?;
+            Some(FindingView { finding, sr_id: one.sr_id.clone(), since: None, change: None, baseline: None })
+        };
+        let bad = self.backups.iter().filter(|backup| backup.change.is_bad());
         Baseline {
             observed_at: self.before.observed_at,
             known: self.findings_unchanged.saturating_add(count(Change::Better)),
             new: count(Change::New),
             worse: count(Change::Worse),
             gone: count(Change::Gone),
+            suppressed: count(Change::Suppressed),
+            absent: gone.filter_map(view).collect(),
+            backups: bad
+                .map(|one| {
+                    let since = if one.change == Change::Worse { Since::Worse } else { Since::New };
+                    ((one.job_id.clone(), one.vm_id.clone(), one.error), since)
+                })
+                .collect(),
         }
+    }
+
+    /// Notes in the second report what the first has of each finding and of each backup.
+    pub fn note(&self, report: &mut Report) {
+        let changes: BTreeMap<&str, Change> =
+            self.findings.iter().map(|one| (one.fingerprint.as_str(), one.change)).collect();
+        for view in &mut report.findings {
+            view.baseline = Some(match changes.get(view.finding.key().to_string().as_str()) {
+                Some(Change::New) => Since::New,
+                Some(Change::Worse) => Since::Worse,
+                Some(Change::Better) => Since::Better,
+                _ => Since::Unchanged,
+            });
+        }
+        report.baseline = Some(self.baseline());
     }
 
     /// Counts the findings that changed in a way.

@@ -12,7 +12,7 @@ use serde_json::Value;
 use crate::document::{Check, REPORT};
 use crate::predictions::Within;
 use crate::words::Words;
-use crate::{ExitReason, Report, Source};
+use crate::{ExitReason, Report, Source, Suppression};
 use xo_health_core::findings::{Finding, Severity, Subject};
 use xo_health_core::model::{JobId, ObjectId, ScheduleId, Unread};
 use xo_health_core::outlook::{self, Error, Likelihood, Outcome};
@@ -31,6 +31,9 @@ pub struct State {
     #[serde(default)]
     pub(super) backups: Vec<Due>,
     pub(super) findings: Vec<Found>,
+    /// Findings that the user suppressed.
+    #[serde(default)]
+    pub(super) suppressed: Vec<Found>,
     #[serde(default)]
     pub(super) horizon_hours: Option<u32>,
     #[serde(default)]
@@ -74,6 +77,8 @@ pub(super) struct Found {
     pub(super) title: String,
     #[serde(default)]
     pub(super) message: String,
+    #[serde(default)]
+    pub(super) suppressed: Option<Suppression>,
 }
 
 impl Found {

@@ -162,6 +162,47 @@ fn what_was_not_read_is_no_improvement() {
     assert!(!diff.predictions_compared && diff.predictions.is_empty());
 }
 
+/// A finding that the user suppresses is neither gone nor better, and one that counts again is new, or worse.
+#[test]
+fn what_is_suppressed() {
+    let report = samples::troubled();
+    let known = state(&report);
+    let first = report.findings[0].finding.key().to_string();
+    let moved = |severity: Option<&'static str>| {
+        changed(&report, move |document| {
+            let mut finding = document["findings"].as_array_mut().unwrap().remove(0);
+            if let Some(severity) = severity {
+                finding["severity"] = json!(severity);
+            }
+            finding["suppressed"] = json!({"reason": "known", "until": null});
+            document["suppressed"].as_array_mut().unwrap().push(finding);
+        })
+    };
+    let (same, milder) = (moved(None), moved(Some("info")));
+    let without = changed(&report, |document| {
+        document["findings"].as_array_mut().unwrap().remove(0);
+    });
+    let cases = [
+        ("suppressed now", &known, &same, Some(Change::Suppressed)),
+        ("suppressed, and was not there", &without, &same, None),
+        ("gone, and was suppressed", &same, &without, None),
+        ("suppressed in both", &same, &milder, None),
+        ("counts again", &same, &known, Some(Change::New)),
+        ("counts again, and got worse", &milder, &known, Some(Change::Worse)),
+    ];
+    for (case, before, after, expected) in cases {
+        let diff = Diff::between(before, after);
+        let changes: Vec<_> = diff.findings.iter().map(|one| (one.fingerprint.clone(), one.change)).collect();
+        let expected: Vec<_> = expected.into_iter().map(|change| (first.clone(), change)).collect();
+        assert_eq!(changes, expected, "{case}");
+    }
+    let diff = Diff::between(&known, &same);
+    assert_eq!((diff.baseline().gone, diff.baseline().suppressed), (0, 1));
+    for lang in [Lang::En, Lang::Ja] {
+        assert_snapshot!(format!("suppressed_{lang:?}"), text(&diff, lang));
+    }
+}
+
 #[test]
 fn screens() {
     let (before, after) = (state(&samples::healthy()), state(&samples::troubled()));

@@ -186,6 +186,7 @@ fn findings(report: &Report, page: &Page<'_>) -> Vec<Vec<String>> {
         "fingerprint",
         "suppressed_reason",
         "suppressed_until",
+        "baseline",
     ])];
     let suppressed = report.suppressed.iter().map(|one| (&one.view, Some(&one.suppressed)));
     for (view, suppression) in report.findings.iter().map(|view| (view, None)).chain(suppressed) {
@@ -205,6 +206,7 @@ fn findings(report: &Report, page: &Page<'_>) -> Vec<Vec<String>> {
             finding.key().to_string(),
             suppression.map(|by| name(&by.reason)).unwrap_or_default(),
             optional(suppression.and_then(|by| by.until)),
+            view.baseline.as_ref().map(key).unwrap_or_default(),
         ]);
     }
     rows

@@ -1,15 +1,16 @@
 //! JUnit XML, as GitLab, Jenkins and GitHub's test reporters read it: a case for each backup that is due, and for each
 //! finding.
 //!
-//! A backup that will fail and a finding that counts are failures, what cannot be told is skipped, everything else passes.
+//! A backup that will fail and a finding that counts are failures; what cannot be told, what is suppressed and what the
+//! baseline has already are skipped; everything else passes.
 
-use quick_junit::{NonSuccessKind, Report as Written, TestCase, TestCaseStatus, TestSuite};
+use quick_junit::{NonSuccessKind, Report as Written, TestCase, TestCaseStatus, TestSuite, XmlString};
 
 use super::{Page, Unwritten, refused};
 use crate::outlook::{Context, Told};
 use crate::say::Say;
 use crate::words::key;
-use crate::{FindingView, Report, SuppressedView};
+use crate::{Baseline, FindingView, Report, Since, SuppressedView};
 use xo_health_core::display;
 use xo_health_core::findings::Severity;
 use xo_health_core::outlook::{Outcome, Row};
@@ -24,11 +25,22 @@ pub(super) fn write(report: &Report, page: &Page<'_>) -> Result<String, Unwritte
     let mut suites = Written::new("xo-health");
     let mut backups = TestSuite::new("backups due within 24 h");
     report.outlook.rows.iter().for_each(|row| {
-        backups.add_test_case(backup(report, row, told));
+        let mut case = backup(report, row, told);
+        let is_known = |baseline: &&Baseline| baseline.of(row).is_known();
+        if let Some(baseline) = report.baseline.as_ref().filter(is_known) {
+            skip_failure(&mut case, &known(baseline, &say));
+        }
+        backups.add_test_case(case);
     });
     let mut findings = TestSuite::new("findings");
     report.findings.iter().for_each(|view| {
-        findings.add_test_case(finding(view, page));
+        let mut case = finding(view, page);
+        if let Some(baseline) =
+            report.baseline.as_ref().filter(|_| view.baseline.is_some_and(Since::is_known))
+        {
+            skip_failure(&mut case, &known(baseline, &say));
+        }
+        findings.add_test_case(case);
     });
     report.suppressed.iter().for_each(|one| {
         findings.add_test_case(suppressed(one, page));
@@ -36,6 +48,20 @@ pub(super) fn write(report: &Report, page: &Page<'_>) -> Result<String, Unwritte
     suites.add_test_suites([backups, findings]);
     let written = suites.to_string().map_err(|error| refused("junit")(&error))?;
     Ok(without_total_of_skipped(&written))
+}
+
+fn known(baseline: &Baseline, say: &Say<'_>) -> String {
+    say.words.say("baseline-known", [("at", say.instant(baseline.observed_at).into())]).plain()
+}
+
+/// Skips a case that would fail; what it says stays in its output.
+fn skip_failure(case: &mut TestCase, why: &str) {
+    let TestCaseStatus::NonSuccess { message, description, .. } = &case.status else { return };
+    let text = message.iter().chain(description).map(XmlString::as_str).collect::<Vec<_>>().join("\n");
+    let mut status = TestCaseStatus::skipped();
+    status.set_message(why);
+    case.status = status;
+    case.set_system_out(text);
 }
 
 /// Takes an attribute of the root out that the library adds: Jenkins' schema (junit-10.xsd) knows it of suites alone.

@@ -6,9 +6,10 @@
 use std::fmt::Write as _;
 
 use super::{Page, Unwritten};
+use crate::check::since;
 use crate::outlook::Told;
 use crate::say::Say;
-use crate::{Report, SrView};
+use crate::{FindingView, Report, Since, SrView};
 use xo_health_core::display;
 use xo_health_core::findings::Severity;
 use xo_health_core::outlook::{LIKELY, POSSIBLE};
@@ -42,7 +43,10 @@ pub(super) fn write(report: &Report, page: &Page<'_>) -> Result<String, Unwritte
     for step in &report.outlook.plan.steps {
         long.push(format!("{}. {}", step.step, line(&told.what(step).plain())));
     }
-    for view in report.findings.iter().filter(|view| view.severity() > Severity::Info) {
+    // what the baseline has is counted there
+    let is_known = |view: &FindingView| view.baseline.is_some_and(Since::is_known);
+    let alarming = |view: &&FindingView| view.severity() > Severity::Info && !is_known(view);
+    for view in report.findings.iter().filter(alarming) {
         let words = page.words();
         let finding = &view.finding;
         let severity = words.severity(finding.severity);
@@ -52,6 +56,7 @@ pub(super) fn write(report: &Report, page: &Page<'_>) -> Result<String, Unwritte
             line(&words.message(finding).plain())
         ));
     }
+    long.extend(report.baseline.iter().map(|baseline| line(&since(baseline, &say).plain())));
     for one in &report.suppressed {
         let (code, reason) = (one.view.finding.code.number(), line(&display::clean(&one.suppressed.reason)));
         long.push(format!("{} XOH-{code}: {reason}", page.words().phrase("suppressed")));
@@ -96,6 +101,7 @@ fn perfdata(report: &Report, page: &Page<'_>) -> Vec<String> {
     data.push(format!("critical={};;0;0", count(Severity::Critical)));
     data.push(format!("warnings={};0;;0", count(Severity::Warning)));
     data.push(format!("suppressed={};;;0", report.suppressed.len()));
+    data.extend(report.baseline.iter().map(|baseline| format!("known={};;;0", baseline.known)));
     data.extend(page.took.map(|took| format!("duration={:.3}s;;;0", took.as_secs_f64())));
     data.extend(report.srs.iter().flat_map(of_sr));
     data

@@ -119,6 +119,17 @@ fn of_server(metrics: &mut Metrics, report: &Report, page: &Page<'_>) {
         None,
         one(suppressed),
     );
+    let states = report.baseline.iter().flat_map(|baseline| {
+        [
+            ("known", baseline.known),
+            ("new", baseline.new),
+            ("worse", baseline.worse),
+            ("gone", baseline.gone),
+            ("suppressed", baseline.suppressed),
+        ]
+    });
+    let states = states.map(|(state, n)| (vec![("state", state.to_owned())], Some(f64::from(n)))).collect();
+    metrics.gauge("findings_since_baseline", "Findings by how they compare with the baseline", None, states);
     metrics.gauge("exit_status", "Exit status of the check", None, one(f64::from(report.exit_status)));
     let observed = report.observed_at.as_millisecond() as f64 / 1000.0;
     metrics.gauge("observed_timestamp", "When the server was read", Some(Unit::Seconds), one(observed));

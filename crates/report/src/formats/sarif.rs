@@ -8,7 +8,7 @@ use super::{Page, Unwritten, refused};
 use crate::outlook::{Context, Told};
 use crate::say::Say;
 use crate::words::key;
-use crate::{FindingView, Report, SuppressedView, json};
+use crate::{FindingView, Report, Since, SuppressedView, json};
 use xo_health_core::display;
 use xo_health_core::findings::{Code, Severity};
 use xo_health_core::outlook::{Error, Outcome, Row};
@@ -30,6 +30,7 @@ pub(super) fn write(report: &Report, page: &Page<'_>) -> Result<String, Unwritte
         .map(|view| finding(view, page))
         .chain(report.suppressed.iter().map(|one| suppressed(one, page)))
         .chain(failing.map(|row| backup(row, report, told)))
+        .chain(absent(report).map(|view| gone(view, page)))
         .collect();
     let log = json!({
         "$schema": SCHEMA,
@@ -52,10 +53,25 @@ pub(super) fn write(report: &Report, page: &Page<'_>) -> Result<String, Unwritte
     json::write(&log).map_err(|error| refused("sarif")(&error))
 }
 
+/// Lists the findings of the baseline that are gone.
+fn absent(report: &Report) -> impl Iterator<Item = &FindingView> {
+    report.baseline.iter().flat_map(|baseline| &baseline.absent)
+}
+
+/// Returns how a result compares with itself in the baseline (SARIF 2.1.0, 3.27.24).
+const fn state(since: Since) -> &'static str {
+    match since {
+        Since::New => "new",
+        Since::Worse | Since::Better => "updated",
+        Since::Unchanged => "unchanged",
+    }
+}
+
 /// Describes each rule that a result names.
 fn rules(report: &Report, page: &Page<'_>, told: Told<'_>) -> Vec<Value> {
     let words = page.words();
     let all = report.findings.iter().chain(report.suppressed.iter().map(|one| &one.view));
+    let all = all.chain(absent(report));
     let codes: BTreeSet<Code> = all.map(|view| view.finding.code).collect();
     let of_code = |code: &Code| {
         let help = words.remedy(*code).join("\n");
@@ -87,6 +103,12 @@ fn suppressed(one: &SuppressedView, page: &Page<'_>) -> Value {
     result
 }
 
+fn gone(view: &FindingView, page: &Page<'_>) -> Value {
+    let mut result = finding(view, page);
+    result["baselineState"] = "absent".into();
+    result
+}
+
 fn finding(view: &FindingView, page: &Page<'_>) -> Value {
     let words = page.words();
     let finding = &view.finding;
@@ -96,13 +118,17 @@ fn finding(view: &FindingView, page: &Page<'_>) -> Value {
         Severity::Info => "note",
     };
     let text = format!("{} {}", words.message(finding).plain(), words.first_step(finding).plain());
-    json!({
+    let mut result = json!({
         "ruleId": id(finding.code),
         "level": level,
         "message": {"text": text},
         "locations": [location(&finding.subject.name, &finding.subject.id, &key(&finding.subject.kind))],
         "partialFingerprints": {"xoHealth/v1": finding.key().to_string()},
-    })
+    });
+    if let Some(since) = view.baseline {
+        result["baselineState"] = state(since).into();
+    }
+    result
 }
 
 fn backup(row: &Row, report: &Report, told: Told<'_>) -> Value {
@@ -114,13 +140,17 @@ fn backup(row: &Row, report: &Report, told: Told<'_>) -> Value {
     let level = if row.outcome == Outcome::Fails { "error" } else { "warning" };
     let schedule = row.schedule_id.as_ref().map(ToString::to_string).unwrap_or_default();
     let print = format!("{}/{}/{schedule}/{}/{}", key(&error), row.job_id, row.vm_id, row.at);
-    json!({
+    let mut result = json!({
         "ruleId": key(&error),
         "level": level,
         "message": {"text": format!("{} ({chance}). {text}", told.error(error).plain())},
         "locations": [location(&report.names.vm(&row.vm_id), &row.vm_id.to_string(), "vm")],
         "partialFingerprints": {"xoHealth/v1": print},
-    })
+    });
+    if let Some(baseline) = &report.baseline {
+        result["baselineState"] = state(baseline.of(row)).into();
+    }
+    result
 }
 
 fn location(name: &str, id: &str, kind: &str) -> Value {

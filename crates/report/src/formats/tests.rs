@@ -39,6 +39,31 @@ fn what_is_wrong_in_japanese() {
     }
 }
 
+/// The report, held against itself as it was: one finding less, one that got worse, one that is gone; no backup at risk.
+fn with_baseline() -> Report {
+    let state = |report: &Report| crate::diff::State::of(report, Words::of(Lang::En)).unwrap();
+    let mut report = samples::troubled();
+    let mut before = report.clone();
+    let [_, second, third, ..] = &mut before.findings[..] else { panic!() };
+    second.finding.severity = xo_health_core::findings::Severity::Info;
+    third.finding.subject.id = "gone".to_owned();
+    third.finding.subject.name = "gone".to_owned();
+    before.findings.remove(0);
+    let diff = Diff::between(&state(&before), &state(&report));
+    diff.note(&mut report);
+    report
+}
+
+#[test]
+fn since_a_baseline() {
+    let report = with_baseline();
+    let counts = |baseline: &crate::Baseline| [baseline.new, baseline.worse, baseline.gone];
+    assert_eq!(report.baseline.as_ref().map(counts), Some([2, 1, 1]));
+    for name in ["text", "csv", "junit", "sarif", "openmetrics", "nagios"] {
+        insta::assert_snapshot!(format!("baseline_{name}"), written(name, &report, Lang::En));
+    }
+}
+
 #[test]
 fn nothing_to_report() {
     for name in NEW {

@@ -6,7 +6,10 @@ diff-lead = { $lead ->
         [mixed] Better and worse:
        *[same] No change:
     }
-diff-findings = {" "}findings: { $new } new, { $worse } worse, { $better } better, { $gone } gone, { $same } unchanged
+diff-findings = {" "}findings: { $new } new, { $worse } worse, { $better } better, { $gone } gone, { $suppressed ->
+        [0] {""}
+       *[other] { $suppressed } suppressed,{" "}
+    }{ $same } unchanged
 diff-server = server
 diff-observed = observed
 diff-answer = will all backups run?
@@ -30,15 +33,18 @@ diff-change = { $change ->
         [new] new
         [worse] worse
         [better] better
+        [suppressed] suppressed
        *[gone] gone
     }
 diff-section = { $change ->
         [new] New findings ({ $n })
         [worse] Worse findings ({ $n })
         [better] Better findings ({ $n })
+        [suppressed] Findings that are suppressed now ({ $n })
        *[gone] Findings that are gone ({ $n })
     }
 diff-was = { $now } (before: { $was })
+diff-suppressed = { $now } (suppressed: { $reason })
 diff-otherwise = fails otherwise
 diff-not-due = not due
 diff-predictions = Predictions that changed
@@ -51,4 +57,8 @@ exit-nothing-new = nothing that counts is new or worse
 baseline-line = Baseline of { $at }: { $known ->
         [one] 1 finding was there before and does
        *[other] { $known } findings were there before and do
-    } not count for the exit status; { $new } new, { $worse } worse, { $gone } gone
+    } not count for the exit status; { $new } new, { $worse } worse, { $gone } gone{ $suppressed ->
+        [0] {""}
+       *[other] , { $suppressed } suppressed
+    }
+baseline-known = in the baseline of { $at } already
