@@ -596,7 +596,7 @@ never\t'Never'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand config; and __fish_seen_subcommand_from show" -l lang -d 'Language of reports, help and errors [default: from `LC_ALL`, `LC_MESSAGES` or `LANG`]' -r -f -a "en\t'English'
 ja\t'Japanese'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand config; and __fish_seen_subcommand_from show" -l config -d 'Configuration file [default: `$XDG_CONFIG_HOME/xo-health/config.toml`, then `/etc/xo-health/config.toml`]' -r -F
-complete -c xo-health -n "__fish_xo_health_using_subcommand config; and __fish_seen_subcommand_from show" -l origin -d 'Show where each value came from: the file with its line, or a variable'
+complete -c xo-health -n "__fish_xo_health_using_subcommand config; and __fish_seen_subcommand_from show" -l origin -d 'Show every value that holds, and where it came from: an argument, a variable, the file with its line, or the default'
 complete -c xo-health -n "__fish_xo_health_using_subcommand config; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c xo-health -n "__fish_xo_health_using_subcommand config; and __fish_seen_subcommand_from check" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
 always\t'Always'

@@ -199,7 +199,7 @@ impl FailOnForecast {
 }
 
 /// Why a text names no probability and hours.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, thiserror::Error)]
 pub enum WrongFailOn {
     /// It has another shape.
     #[error("give a chance and hours, such as `0.5@24h`")]

@@ -25,7 +25,7 @@ use xo_health_core::units::Bytes;
 
 pub(super) use self::ignore::{Ignore, Suppressing};
 pub(super) use anonymous::Anonymous;
-pub(super) use config::{Config, ConfigCommand, ConfigShow};
+pub(super) use config::{Config, ConfigCommand};
 pub(super) use diff::Diff;
 pub(super) use forecast::{ForecastOptions, usual_forecast};
 pub(super) use history::{Action, History, Import, Remembering, Score};

@@ -5,7 +5,9 @@
 pub(super) mod edit;
 pub(super) mod file;
 pub(super) mod layers;
+pub(super) mod origins;
 mod read;
+pub(super) mod reason;
 pub(super) mod text;
 mod thresholds;
 

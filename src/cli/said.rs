@@ -9,14 +9,15 @@ mod config;
 mod handing_on;
 pub(super) mod history;
 mod login;
+mod value;
 
 use std::io;
 use std::sync::OnceLock;
 use std::time::Duration;
 
 pub(super) use config::{
-    config_hidden, config_none, config_right, config_written, ignore_expired, ignore_outgrown, ignore_unused,
-    open_token, wrong_ignore,
+    config_argument, config_default, config_hidden, config_none, config_right, config_unset, config_written,
+    ignore_expired, ignore_outgrown, ignore_unused, open_token, standard_input_of_token, wrong_ignore,
 };
 
 use super::failure::{EarlierError, Failure, InputError, OutputError, TagError};
@@ -26,6 +27,7 @@ pub(super) use handing_on::{kind, review_heads, review_rest};
 pub(super) use login::{
     agree_prompt, certificate, signed_in, signed_out, standard_input, token_prompt, where_tokens_are,
 };
+pub(super) use value::{wrong_fail_on, wrong_value};
 use xo_health_client::Error;
 use xo_health_client::capture::CaptureError;
 use xo_health_core::scope::{Kind, Unmatched};

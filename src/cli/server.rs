@@ -55,13 +55,7 @@ impl Target {
     ///
     /// Errors: the address or the credentials are missing or malformed.
     pub(super) fn named(args: &Server, named: Option<&Named>) -> Result<Self, Failure> {
-        let address = match named {
-            Some(named) => address(named)?,
-            None => match signed_in::only()?.filter(|_| args.url.is_none() && !has_address()) {
-                Some(only) => only.address,
-                None => find_address(args.url.as_deref(), &Machine).map_err(Error::from)?.0,
-            },
-        };
+        let (address, _) = find_server(args, named)?;
         let found = signing::find(args, named, &address)?;
         found.warnings.iter().for_each(|warning| output::warning(warning));
         if !address.is_encrypted() && !address.is_loopback() {
@@ -185,6 +179,19 @@ pub(super) fn replayed(path: &Path) -> Result<Observation, Failure> {
 
 fn timeouts(args: &Server) -> Timeouts {
     Timeouts { connect: args.connect_timeout, request: args.request_timeout, run: args.run_timeout }
+}
+
+/// Finds the address of the server, and where it was found.
+///
+/// Errors: there is none, or it is malformed.
+pub(super) fn find_server(args: &Server, named: Option<&Named>) -> Result<(Address, String), Failure> {
+    if let Some(named) = named {
+        return Ok((address(named)?, format!("`servers.{}`", named.name)));
+    }
+    match signed_in::only()?.filter(|_| args.url.is_none() && !has_address()) {
+        Some(only) => Ok((only.address, "`xo-health login`".to_owned())),
+        None => Ok(find_address(args.url.as_deref(), &Machine).map_err(Error::from)?),
+    }
 }
 
 /// Returns the address of a server of the configuration.

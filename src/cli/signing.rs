@@ -1,5 +1,6 @@
 //! Who signs in to a server: what the arguments say, else the configuration, the environment, or xo-cli.
 
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use secrecy::ExposeSecret;
@@ -9,21 +10,43 @@ use super::config::current;
 use super::config::file::Texts;
 use super::failure::{Failure, TokenCommandError};
 use super::servers::Named;
-use super::signed_in;
+use super::{said, signed_in};
 use xo_health_client::credentials::{
     CredentialsError, Found, Machine, Surroundings, find_credentials, find_handed_over, find_registered,
     token_of,
 };
-use xo_health_client::{Address, Error};
+use xo_health_client::{Address, Credentials, Error};
+
+/// Returns where the credentials for a server are found; no program runs, and nothing is read from standard input.
+///
+/// Errors: as of [`find`].
+pub(super) fn place(args: &Server, named: Option<&Named>, address: &Address) -> Result<String, Failure> {
+    if args.token_file.as_deref() == Some(Path::new("-")) {
+        return Ok(said::standard_input_of_token());
+    }
+    Ok(search(args, named, address, Run::No)?.place)
+}
 
 /// Finds the credentials for a server.
+///
+/// Errors: there are none, or what is there is no token.
+pub(super) fn find(args: &Server, named: Option<&Named>, address: &Address) -> Result<Found, Failure> {
+    search(args, named, address, Run::Yes)
+}
+
+/// Whether programs that print tokens run.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Run {
+    Yes,
+    No,
+}
+
+/// Looks for the credentials for a server.
 ///
 /// A server that an argument names signs in with what the configuration says of it, and never with a token of the environment,
 /// which is for another. One that only the file names signs in with the environment's first, as every value of the
 /// environment comes before the file's.
-///
-/// Errors: there are none, or what is there is no token.
-pub(super) fn find(args: &Server, named: Option<&Named>, address: &Address) -> Result<Found, Failure> {
+fn search(args: &Server, named: Option<&Named>, address: &Address, run: Run) -> Result<Found, Failure> {
     let Some(named) = named.filter(|_| args.token_file.is_none()) else {
         if args.token_file.is_none()
             && !has_credentials()
@@ -37,7 +60,7 @@ pub(super) fn find(args: &Server, named: Option<&Named>, address: &Address) -> R
     if !named.by_argument && has_credentials() {
         return Ok(find_credentials(None, address, &Machine).map_err(Error::from)?);
     }
-    if let Some(found) = own(named)? {
+    if let Some(found) = own(named, run)? {
         return Ok(found);
     }
     let handed_over = format!("xo-token-{}", named.name);
@@ -68,7 +91,7 @@ fn has_credentials() -> bool {
 }
 
 /// Returns what the configuration says of the server itself.
-fn own(named: &Named) -> Result<Option<Found>, Failure> {
+fn own(named: &Named, run: Run) -> Result<Option<Found>, Failure> {
     let table = &named.table;
     let key = |key: &str| format!("servers.{}.{key}", named.name);
     if let Some(path) = &table.token_file {
@@ -83,8 +106,13 @@ fn own(named: &Named) -> Result<Option<Found>, Failure> {
         return Ok(Some(found));
     }
     if let Some(command) = &table.token_command {
+        let place = format!("`{}`", key("token_command"));
+        if run == Run::No {
+            let credentials = Credentials::Token(String::new().into());
+            return Ok(Some(Found { credentials, place, warnings: Vec::new() }));
+        }
         let text = printed(command, &key("token_command"))?;
-        return Ok(Some(token_of(&text, format!("`{}`", key("token_command"))).map_err(Error::from)?));
+        return Ok(Some(token_of(&text, place).map_err(Error::from)?));
     }
     let Some(token) = &table.token else { return Ok(None) };
     Ok(Some(token_of(token.0.expose_secret(), format!("`{}`", key("token"))).map_err(Error::from)?))

@@ -7,7 +7,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::ignores::{WrongIgnore, WrongUntil};
 use super::output;
-use super::said::{error_label, japanese, wrong_ignore};
+use super::said::{error_label, japanese, wrong_fail_on, wrong_ignore, wrong_value};
 use super::values::ValueError;
 use crate::policy::WrongFailOn;
 use xo_health_report::words::Lang;
@@ -113,7 +113,7 @@ fn quoted(error: &Error, kind: ContextKind) -> String {
 fn why(error: &Error) -> String {
     let Some(source) = error.source() else { return String::new() };
     if let Some(wrong) = source.downcast_ref::<ValueError>() {
-        return of_value(wrong);
+        return wrong_value(wrong);
     }
     if let Some(wrong) = source.downcast_ref::<WrongIgnore>() {
         return wrong_ignore(wrong);
@@ -121,27 +121,7 @@ fn why(error: &Error) -> String {
     if source.downcast_ref::<WrongUntil>().is_some() {
         return say("value-until", []);
     }
-    match source.downcast_ref::<WrongFailOn>() {
-        Some(WrongFailOn::Shape) => say("value-fail-on-shape", []),
-        Some(WrongFailOn::Range) => say("value-fail-on-range", []),
-        None => source.to_string(),
-    }
-}
-
-fn of_value(wrong: &ValueError) -> String {
-    match wrong {
-        ValueError::Duration => say("value-duration", []),
-        ValueError::Zero => say("value-zero", []),
-        ValueError::Horizon => say("value-horizon", []),
-        ValueError::Zone => say("value-zone", []),
-        ValueError::Speed => say("value-speed", []),
-        ValueError::Size => say("value-size", []),
-        ValueError::Memory => say("value-memory", []),
-        ValueError::Number { least, most } => {
-            say("value-number", [("least", least.to_string()), ("most", most.to_string())])
-        }
-        ValueError::Instant => say("value-instant", []),
-    }
+    source.downcast_ref::<WrongFailOn>().map_or_else(|| source.to_string(), |wrong| wrong_fail_on(*wrong))
 }
 
 fn say<const N: usize>(id: &'static str, variables: [(&'static str, String); N]) -> String {

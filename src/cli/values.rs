@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use xo_health_core::units::Bytes;
 
 /// Why a value cannot be used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, thiserror::Error)]
 pub(super) enum ValueError {
     /// No duration.
     #[error("not a duration: use for example `90s`, `2m`, `12h` or `30d`")]

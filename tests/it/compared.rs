@@ -7,6 +7,7 @@ use crate::program::{Home, Ran};
 
 const BEFORE: &str = "unhealthy-chain-before-runs";
 const AFTER: &str = "unhealthy-chain";
+const HEALTHY: &str = "small-healthy";
 
 fn path(name: &str) -> String {
     capture_path(name).to_str().unwrap().to_owned()
@@ -41,17 +42,20 @@ fn captures_and_their_reports_compare_alike() {
     assert_eq!(of_captures.out, mixed.out);
     let document = of_captures.json();
     is_valid(&document);
-    assert_eq!((document["exit_status"].as_i64(), of_captures.status), (Some(2), 2));
+    assert_eq!((document["exit_status"].as_i64(), of_captures.status), (Some(0), 0));
     let changes = |change: &str| {
         let findings = document["findings"].as_array().unwrap();
         findings.iter().filter(|one| one["change"] == change).count()
     };
-    // what the three jobs did between them
-    assert_eq!(["new", "worse", "better", "gone"].map(changes), [1, 1, 1, 1]);
-    assert_eq!(document["findings_unchanged"], 19);
-    assert_eq!(document["texts"].as_array().unwrap().len(), 4);
+    // what the three jobs did between them: the broken chain has a new node, and is the same
+    assert_eq!(["new", "worse", "better", "gone"].map(changes), [0, 1, 1, 0]);
+    assert_eq!(document["findings_unchanged"], 20);
+    assert_eq!(document["texts"].as_array().unwrap().len(), 2);
     let back = diff(&home, &[&path(AFTER), &path(BEFORE), "--format", "json"]).json();
-    assert_eq!(back["findings_unchanged"], 19);
+    assert_eq!(back["findings_unchanged"], 20);
+    let other = diff(&home, &[&path(HEALTHY), &path(AFTER), "--format", "json"]);
+    is_valid(&other.json());
+    assert_eq!((other.json()["exit_status"].as_i64(), other.status), (Some(2), 2));
     let same = diff(&home, &[&path(AFTER), &reports[1]]);
     assert_eq!(same.status, 0, "{same:?}");
     assert!(same.out.starts_with("No change:") && same.out.contains("nothing that counts is new or worse"));
@@ -66,7 +70,7 @@ fn every_form_of_it() {
         let args = args(format.to_owned());
         let ran = diff(&home, &args.iter().map(String::as_str).collect::<Vec<_>>());
         assert!(ran.out.starts_with(start), "{format}: {}", ran.out);
-        assert!(ran.out.contains("broken-chain"), "{format}");
+        assert!(ran.out.contains("pending-merge"), "{format}");
     }
     for format in ["csv", "junit", "sarif", "openmetrics", "nagios"] {
         let args = args(format.to_owned());
@@ -148,8 +152,10 @@ fn what_the_baseline_has_does_not_count() {
     let json = check(&before, &["--format", "json"]);
     let document = json.json();
     assert_eq!(crate::common::schema_errors(&document), [""; 0]);
-    assert_eq!((document["exit_status"].as_i64(), json.status), (Some(2), 2));
-    assert_eq!(document["baseline"]["new"], 1);
+    assert_eq!((document["exit_status"].as_i64(), json.status), (Some(0), 0));
+    assert_eq!(document["baseline"]["worse"], 1);
+    let new = check(&path(HEALTHY), &["--format", "json"]);
+    assert_eq!((new.json()["exit_status"].as_i64(), new.status), (Some(2), 2));
     let whole: Value = serde_json::from_slice(&std::fs::read(after).unwrap()).unwrap();
     let keys = |document: &Value| document.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
     assert_eq!(keys(&document), keys(&whole));
@@ -163,7 +169,7 @@ fn what_the_baseline_has_does_not_count() {
     let ((findings, states), (of_whole, none)) = (without_baseline(&document), without_baseline(&whole));
     assert_eq!((&findings, &document["plan"]), (&of_whole, &whole["plan"]));
     let count = |state: &str| states.iter().flatten().filter(|one| **one == state).count();
-    assert_eq!(["new", "worse", "better", "unchanged"].map(count), [1, 1, 1, 19]);
+    assert_eq!(["new", "worse", "better", "unchanged"].map(count), [0, 1, 1, 20]);
     assert!(none.iter().all(Option::is_none));
     assert_eq!(whole["baseline"], Value::Null);
     // a baseline that is none is known before the server is asked

@@ -53,6 +53,99 @@ fn the_highest_layer_wins() {
     }
 }
 
+/// Returns a value and its origin, from a list of them.
+fn origin_of(list: &str, key: &str) -> String {
+    let of = |line: &str| {
+        let (value, origin) = line
+            .strip_prefix("# ")
+            .unwrap_or(line)
+            .strip_prefix(key)?
+            .strip_prefix(" = ")?
+            .rsplit_once("  # ")?;
+        Some(format!("{} # {origin}", value.trim()))
+    };
+    list.lines().find_map(of).unwrap_or_else(|| panic!("{key}: {list}"))
+}
+
+/// Every value that holds, whoever set it: an argument, a variable, the file, the default; the server and who signs in too.
+#[test]
+fn every_value_has_an_origin() {
+    let home = home(
+        "width = 60\n[forecast]\nhorizon = \"3d\"\n[servers.main]\nurl = \"https://a.example\"\ntoken_command = \"touch ran; echo t\"\n",
+    );
+    let own = home.path(FILE).display().to_string();
+    let show = |given: &[&str], vars: &[(&str, &str)]| {
+        let ran = home.run(&[&["config", "show", "--origin"], given].concat(), vars);
+        assert_eq!(ran.status, 0, "{ran:?}");
+        ran.keeps(&["hunter2"]);
+        ran.out
+    };
+    let vars = [("XO_HEALTH_DRAWS", "99"), ("LANG", "ja_JP.UTF-8"), ("TZ", "Asia/Tokyo")];
+    let list = show(&["--lang", "en", "--", "forecast", "--seed", "7", "--all"], &vars);
+    for (key, expected) in [
+        ("config", format!("\"{own}\" # default")),
+        ("lang", "\"en\" # argument `--lang`".into()),
+        ("timezone", "\"Asia/Tokyo\" # `TZ`".into()),
+        ("width", format!("60 # {own}:1")),
+        ("forecast.horizon", format!("\"3d\" # {own}:3")),
+        ("forecast.draws", "\"99\" # `XO_HEALTH_DRAWS`".into()),
+        ("forecast.seed", "7 # argument `--seed`".into()),
+        ("thresholds.snapshots_left", "5 # default".into()),
+        ("title", "(not set) # default".into()),
+        ("url", "\"https://a.example\" # `servers.main`".into()),
+        ("token", "(hidden) # `servers.main.token_command`".into()),
+    ] {
+        assert_eq!(origin_of(&list, key), expected, "{key}");
+    }
+    assert!(!home.path("ran").exists(), "no program runs for it");
+    let xo = [("XO_URL", "https://b.example"), ("XO_TOKEN", "hunter2")];
+    let list = show(&[], &xo);
+    assert_eq!(origin_of(&list, "url"), "\"https://b.example\" # `XO_URL`");
+    assert_eq!(origin_of(&list, "token"), "(hidden) # `XO_TOKEN`");
+    let japanese = show(&[], &[("LANG", "ja_JP.UTF-8")]);
+    assert_eq!(origin_of(&japanese, "title"), "（未設定） # 既定値");
+    assert_eq!(origin_of(&japanese, "lang"), "\"ja\" # `LANG`");
+    let wrong = home.run(&["config", "show", "--origin", "--", "check", "--bad"], &[]);
+    assert_eq!((wrong.status, wrong.out.as_str()), (64, ""), "{wrong:?}");
+    let alone = home.run(&["config", "show"], &[]);
+    assert!(alone.out.starts_with("forecast.horizon = \"3d\"\n") && !alone.out.contains('#'), "{alone:?}");
+}
+
+/// Why a value cannot be is said in the language of the user, whichever layer has it.
+#[test]
+fn reasons_have_words() {
+    let cases = [
+        ("width = 5", "`width`: `5`: not a whole number between 40 and 1000", "`5`: 40 から 1000 までの整数"),
+        (
+            "width = [5]",
+            "`width`: a text or a number is needed, not a list",
+            "テキストか数値が必要ですが、リストに",
+        ),
+        ("server = 5", "`server`: a text is needed, not a number", "テキストが必要ですが、数値に"),
+        ("forecast = 5", "`forecast`: a table is needed, not a number", "テーブルが必要ですが、数値に"),
+        ("ignore = 5", "`ignore`: a list is needed, not a number", "リストが必要ですが、数値に"),
+        ("ascii = \"y\"", "not one of `true`, `false`", "`true`、`false`のいずれか"),
+        ("lang = \"de\"", "not one of `en`, `ja`", "`en`、`ja`のいずれか"),
+        ("timezone = \"x\"", "not a time zone", "タイムゾーンではありません"),
+        ("fail_on_forecast = \"x\"", "give a chance and hours", "`0.5@24h` のように"),
+        ("[[ignore]]\ncode = 101", "a `reason` is needed", "`reason` が必要です"),
+        ("[[ignore]]\ncode = 999\nreason = \"x\"", "no finding has the code `999`", "`999` という検出項目"),
+        ("[[ignore]]\nuntil = \"x\"\nreason = \"x\"", "not a date", "日付ではありません"),
+        ("[servers.a]\nurl = \"https://u:p@a\"", "must not have a user", "ユーザー名やパスワード"),
+        ("[servers.a]\ntoken = 5", "a text is needed", "テキストが必要です"),
+    ];
+    for (file, english, japanese) in cases {
+        let home = home(file);
+        for (lang, expected) in [("en", english), ("ja", japanese)] {
+            let ran = home.run(&["config", "check", "--lang", lang], &[]);
+            assert!(ran.status == 64 && ran.err.contains(expected), "{file}: {ran:?}");
+        }
+    }
+    let vars = [("XO_HEALTH_WIDTH", "5")];
+    let ran = Home::new().run(&["config", "check", "--lang", "ja"], &vars);
+    assert!(ran.err.contains("40 から 1000 までの整数"), "{ran:?}");
+}
+
 /// `--config`, then its variable, then the file of the user.
 #[test]
 fn the_file_that_is_named_wins() {
@@ -60,13 +153,14 @@ fn the_file_that_is_named_wins() {
     home.write("other.toml", "width = 70");
     home.write("third.toml", "width = 80");
     let shown = |args: &[&str], vars: &[(&str, &str)]| {
-        home.run(&[&["config", "show", "--origin"], args].concat(), vars).out
+        let out = home.run(&[&["config", "show", "--origin"], args].concat(), vars).out;
+        origin_of(&out, "width")
     };
     let own = home.path(FILE).display().to_string();
-    assert_eq!(shown(&[], &[]), format!("lang = \"en\"  # {own}:1\nwidth = 60   # {own}:2\n"));
-    assert_eq!(shown(&[], &[("XO_HEALTH_CONFIG", "third.toml")]), "width = 80  # third.toml:1\n");
+    assert_eq!(shown(&[], &[]), format!("60 # {own}:2"));
+    assert_eq!(shown(&[], &[("XO_HEALTH_CONFIG", "third.toml")]), "80 # third.toml:1");
     let named = &["--config", "other.toml"];
-    assert_eq!(shown(named, &[("XO_HEALTH_CONFIG", "third.toml")]), "width = 70  # other.toml:1\n");
+    assert_eq!(shown(named, &[("XO_HEALTH_CONFIG", "third.toml")]), "70 # other.toml:1");
     let ran = home.run(&["config", "show", "--config", "none.toml"], &[]);
     assert!(ran.failed(64).starts_with("cannot read the configuration none.toml: "), "{ran:?}");
 }

@@ -1,5 +1,7 @@
 //! What `config` does.
 
+use std::ffi::OsString;
+
 use clap::Subcommand;
 
 /// Arguments of `config`.
@@ -24,7 +26,11 @@ pub(in crate::cli) enum ConfigCommand {
 /// Arguments of `config show`.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct ConfigShow {
-    /// Show where each value came from: the file with its line, or a variable
+    /// Show every value that holds, and where it came from: an argument, a variable, the file with its line, or the default
     #[arg(long)]
     pub(in crate::cli) origin: bool,
+
+    /// The command whose values are shown, with its arguments [default: `check`]
+    #[arg(last = true, requires = "origin", allow_hyphen_values = true, value_name = "COMMAND")]
+    pub(in crate::cli) given: Vec<OsString>,
 }

@@ -4,6 +4,7 @@ use std::io;
 use std::path::Path;
 
 use crate::cli::args::{Check, Remembering, Reporting, Scope, Source, Suppressing};
+use crate::cli::commands::placeholder::SERVER;
 use crate::cli::commands::{by_tag, several};
 use crate::cli::config;
 use crate::cli::earlier::{self, Making};
@@ -99,7 +100,7 @@ impl Asked<'_> {
         }
         let name =
             if self.source.from.is_none() { chosen.one()?.map(|named| named.name.as_str()) } else { None };
-        let reporting = name.map(|name| several::for_server(self.reporting, name));
+        let reporting = name.map(|name| SERVER.filled(self.reporting, name));
         let outputs = Outputs::settle(reporting.as_ref().unwrap_or(self.reporting), true)?;
         let making = Making { settings: self.settings, rules: &self.rules, words: Words::of(self.lang) };
         let baseline = baseline.map(|path| earlier::read(path, making)).transpose()?;

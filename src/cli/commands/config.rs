@@ -1,19 +1,37 @@
 //! `xo-health config`: shows, checks and begins the configuration file.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
-use crate::cli::args::{ConfigCommand, ConfigShow};
+use clap::{CommandFactory, FromArgMatches};
+use jiff::tz::TimeZone;
+
+use crate::cli::args::{Args, ConfigCommand, Server};
+use crate::cli::config::layers::{FILE_VARIABLE, Known};
+use crate::cli::config::origins::{Arguments, Effective, Origin, Shown, effective};
 use crate::cli::config::{ConfigError, Loaded, asked_file, current, new_file, places};
-use crate::cli::{Failure, output, said};
+use crate::cli::{Failure, asked, exit, help, output, said, server, servers, signing, usage};
 use xo_health_core::display;
+use xo_health_report::words::Lang;
 
 /// What `init` writes.
 const STARTER: &str = include_str!("../config/starter.toml");
 
+/// Columns of a line before its origin, at the most.
+const WIDEST: usize = 60;
+
 /// Runs; the configuration was read before, and is right.
 pub(in crate::cli) fn run(command: &ConfigCommand, asked: Option<PathBuf>) -> Result<u8, Failure> {
     let printed = match command {
-        ConfigCommand::Show(show) => listing(current(), show),
+        ConfigCommand::Show(show) if show.origin => match origins(current(), &show.given, output::lang()) {
+            Ok(printed) => printed,
+            Err(Wrong::Failure(failure)) => return Err(failure),
+            Err(Wrong::Usage(error)) => {
+                usage::print(&error, output::lang());
+                return Ok(exit::USAGE);
+            }
+        },
+        ConfigCommand::Show(_) => listing(current()),
         ConfigCommand::Check => checked(current()),
         ConfigCommand::Init => init(asked)?,
     };
@@ -40,25 +58,134 @@ fn checked(loaded: &Loaded) -> String {
     format!("{line}\n")
 }
 
-/// Lists what holds, as TOML; with the origin of each value behind it where that is asked for.
-fn listing(loaded: &Loaded, show: &ConfigShow) -> String {
-    let known = loaded.merged.list();
-    let lines: Vec<(String, String)> = known
-        .into_iter()
-        .map(|known| {
-            let value = known.value.unwrap_or_else(said::config_hidden);
-            (display::clean(&format!("{} = {value}", known.key)).into_owned(), known.origin)
-        })
-        .collect();
-    let width = lines.iter().map(|(line, _)| display::width(line)).max().unwrap_or_default();
+/// Lists what the file and the environment set, as TOML.
+fn listing(loaded: &Loaded) -> String {
+    let known = loaded.merged.list().into_iter();
+    let line = |known: Known| line(&known.key, &known.value.map_or(Shown::Hidden, Shown::Toml)) + "\n";
+    known.map(line).collect()
+}
+
+/// Lists every value that holds, each with its origin behind it.
+fn origins(loaded: &Loaded, given: &[OsString], lang: Lang) -> Result<String, Wrong> {
+    let usual = [OsString::from("check")];
+    let given = if given.is_empty() { &usual[..] } else { given };
+    let with_defaults = || help::spoken(loaded.merged.as_defaults(Args::command()), lang);
+    let outer = with_defaults().try_get_matches_from(std::env::args_os())?;
+    let name = OsString::from("xo-health");
+    let whole = with_defaults().try_get_matches_from([&name].into_iter().chain(given))?;
+    let mut args = Args::from_arg_matches(&whole)?;
+    let definition = help::spoken(Args::command(), lang);
+    let (command, inner) = whole.subcommand().unwrap_or(("", &whole));
+    let arguments = Arguments { definition: &definition, given: &[inner, &whole, &outer], command };
+    let file = Effective {
+        key: "config".to_owned(),
+        value: loaded.path.as_ref().map_or(Shown::Nothing, |path| text(&path.display().to_string())),
+        origin: of_file(),
+    };
+    let mut all = vec![file];
+    all.extend(effective(&loaded.merged, arguments).into_iter().map(of_machine));
+    if let Some(server) = args.command.server_mut() {
+        all.extend(server_of(server, loaded)?);
+    }
+    Ok(columns(&all))
+}
+
+/// Why the origins cannot be listed.
+enum Wrong {
+    /// The arguments of the command are wrong.
+    Usage(clap::Error),
+    Failure(Failure),
+}
+
+impl From<clap::Error> for Wrong {
+    fn from(error: clap::Error) -> Self {
+        Self::Usage(error)
+    }
+}
+
+impl From<Failure> for Wrong {
+    fn from(failure: Failure) -> Self {
+        Self::Failure(failure)
+    }
+}
+
+fn text(text: &str) -> Shown {
+    Shown::Toml(toml_edit::Value::from(text).to_string())
+}
+
+/// Returns who named the file.
+fn of_file() -> Origin {
+    let is_set = std::env::var_os(FILE_VARIABLE).is_some_and(|name| !name.is_empty());
+    match asked(std::env::args_os(), "--config") {
+        Some(_) => Origin::Argument("--config".to_owned()),
+        None if is_set => Origin::Layer(format!("`{FILE_VARIABLE}`")),
+        None => Origin::Default,
+    }
+}
+
+/// Puts in what the machine decides where nobody else does.
+fn of_machine(one: Effective) -> Effective {
+    if one.origin != Origin::Default {
+        return one;
+    }
+    let is_set = |name: &&&str| std::env::var(name).is_ok_and(|value| !value.is_empty());
+    let (value, by) = match one.key.as_str() {
+        "lang" => {
+            (Some(text(output::lang().tag())), ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find(is_set).copied())
+        }
+        "timezone" => (TimeZone::system().iana_name().map(text), ["TZ"].iter().find(is_set).copied()),
+        _ => return one,
+    };
+    let origin = by.map_or(Origin::Default, |name| Origin::Layer(format!("`{name}`")));
+    Effective { key: one.key, value: value.unwrap_or(one.value), origin }
+}
+
+/// Says which server is read, and who signs in there.
+fn server_of(server: &mut Server, loaded: &Loaded) -> Result<Vec<Effective>, Failure> {
+    let row = |key: &str, value, origin| Effective { key: key.to_owned(), value, origin };
+    let chosen = servers::choose(server, &loaded.merged.configuration, server::has_address())?;
+    // several, or the demo: what is said of each stands above
+    let Ok(named) = chosen.one() else { return Ok(Vec::new()) };
+    if server.demo {
+        return Ok(Vec::new());
+    }
+    let Ok((address, place)) = server::find_server(server, named) else {
+        return Ok(vec![row("url", Shown::Nothing, Origin::Default)]);
+    };
+    let url = row("url", text(&address.origin()), Origin::Layer(place));
+    let token = match signing::place(server, named, &address) {
+        Ok(place) => row("token", Shown::Hidden, Origin::Layer(place)),
+        Err(_) => row("token", Shown::Nothing, Origin::Default),
+    };
+    Ok(vec![url, token])
+}
+
+fn line(key: &str, value: &Shown) -> String {
+    let line = match value {
+        Shown::Toml(value) => format!("{key} = {value}"),
+        Shown::Hidden => format!("{key} = {}", said::config_hidden()),
+        // no value that a file may have
+        Shown::Words(words) => format!("# {key} = {words}"),
+        Shown::Nothing => format!("# {key} = {}", said::config_unset()),
+    };
+    display::clean(&line).into_owned()
+}
+
+fn columns(all: &[Effective]) -> String {
+    let lines: Vec<(String, &Origin)> =
+        all.iter().map(|one| (line(&one.key, &one.value), &one.origin)).collect();
+    // one long line must not push the others apart
+    let widths = lines.iter().map(|(line, _)| display::width(line)).filter(|width| *width <= WIDEST);
+    let width = widths.max().unwrap_or_default();
     let mut text = String::new();
     for (line, origin) in lines {
-        if show.origin {
-            let gap = " ".repeat(width - display::width(&line));
-            text.push_str(&format!("{line}{gap}  # {origin}\n"));
-        } else {
-            text.push_str(&format!("{line}\n"));
-        }
+        let gap = " ".repeat(width.saturating_sub(display::width(&line)));
+        let origin = match origin {
+            Origin::Argument(argument) => said::config_argument(argument),
+            Origin::Layer(place) => display::clean(place).into_owned(),
+            Origin::Default => said::config_default(),
+        };
+        text.push_str(&format!("{line}{gap}  # {origin}\n"));
     }
     text
 }

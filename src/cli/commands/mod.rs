@@ -12,6 +12,7 @@ mod history;
 mod ignore;
 mod jobs;
 mod login;
+mod placeholder;
 mod schema;
 mod several;
 mod sr;

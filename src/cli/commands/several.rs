@@ -1,10 +1,10 @@
 //! Several servers in one run of `check` or `forecast`: read side by side, reported one by one, the worst first.
 
-use std::ffi::OsString;
 use std::thread;
 
 use crate::cli::args::Reporting;
 use crate::cli::commands::check::{Asked, Made};
+use crate::cli::commands::placeholder::{SERVER, distinct};
 use crate::cli::failure::{Failure, SeveralError};
 use crate::cli::memory::analyse_read;
 use crate::cli::outputs::Outputs;
@@ -19,9 +19,6 @@ use xo_health_report::say::Say;
 use xo_health_report::servers::{self, Server, Servers};
 use xo_health_report::words::{Lang, Words};
 
-/// What stands for the name of a server in the name of an output.
-const PLACEHOLDER: &str = "{server}";
-
 /// How standard output is written.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Form {
@@ -33,9 +30,10 @@ enum Form {
 /// Reads all, writes, and returns the worst exit status.
 pub(super) fn run(asked: &Asked<'_>, names: &[Named], lang: Lang) -> Result<u8, Failure> {
     let form = form(asked.reporting)?;
-    let outputs: Vec<Outputs> = names
+    let files = distinct(names.iter().map(|named| named.name.clone()));
+    let outputs: Vec<Outputs> = files
         .iter()
-        .map(|named| Outputs::settle(&for_server(asked.reporting, &named.name), true))
+        .map(|(_, file)| Outputs::settle(&SERVER.filled(asked.reporting, file), true))
         .collect::<Result<_, _>>()?;
     // programs that print tokens ask one after the other
     let targets: Vec<_> =
@@ -65,9 +63,8 @@ pub(super) fn run(asked: &Asked<'_>, names: &[Named], lang: Lang) -> Result<u8, 
 
 /// Settles how standard output is written, and that every file has a name of its own for each server.
 fn form(reporting: &Reporting) -> Result<Form, SeveralError> {
-    let is_named = |output: &&OsString| !output.to_string_lossy().contains(PLACEHOLDER);
-    if let Some(output) = reporting.output.iter().find(is_named) {
-        return Err(SeveralError::Placeholder { name: output.to_string_lossy().into_owned() });
+    if let Some(name) = SERVER.missing(reporting) {
+        return Err(SeveralError::Placeholder { name });
     }
     match reporting.format.map(|format| format.name) {
         // the format of files that have no suffix
@@ -77,22 +74,6 @@ fn form(reporting: &Reporting) -> Result<Form, SeveralError> {
         Some("json") => Ok(Form::Json),
         Some(format) => Err(SeveralError::Format { format: format.to_owned() }),
     }
-}
-
-/// Puts the name of a server into the names of the outputs.
-pub(super) fn for_server(reporting: &Reporting, name: &str) -> Reporting {
-    with_name(reporting, PLACEHOLDER, name)
-}
-
-/// Puts a name into the names of the outputs, where this stands for it.
-pub(super) fn with_name(reporting: &Reporting, placeholder: &str, name: &str) -> Reporting {
-    // a name is no folder
-    let name: String = name.chars().map(|c| if c == '/' || c.is_control() { '_' } else { c }).collect();
-    let output = reporting.output.iter().map(|output| match output.to_str() {
-        Some(text) => OsString::from(text.replace(placeholder, &name)),
-        None => output.clone(),
-    });
-    Reporting { output: output.collect(), ..reporting.clone() }
 }
 
 /// Reads the servers, each in a thread of its own, and each within its own time.

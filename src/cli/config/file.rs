@@ -15,6 +15,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use secrecy::SecretString;
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 
+use super::reason::{Entry, Reason, Refusal, Type};
+use super::thresholds::{Exception, Thresholds};
 use crate::cli::choices;
 use crate::cli::ignores;
 use crate::cli::values::{count, horizon, memory, number, percent, size, span, time, zone};
@@ -81,56 +83,6 @@ pub(in crate::cli) struct Forecast {
     pub(in crate::cli) seed: Option<Seed>,
     /// Time limit for the forecast
     pub(in crate::cli) timeout: Option<Time>,
-}
-
-/// From when on something is worth a finding.
-#[derive(Clone, Debug, Default, serde::Deserialize, JsonSchema)]
-#[serde(default)]
-#[schemars(deny_unknown_fields)]
-pub(in crate::cli) struct Thresholds {
-    /// Warn when a disk can take fewer snapshots than this before its chain limit
-    pub(in crate::cli) snapshots_left: Option<Count>,
-    /// Report a snapshot outside any enabled schedule when it is older than this
-    pub(in crate::cli) snapshot_age: Option<Span>,
-    /// Warn when this share of an SR is used, in percent
-    pub(in crate::cli) sr_used_percent: Option<Percent>,
-    /// Warn when less than this share of a backup repository is free, where no log shows what runs write, in percent
-    pub(in crate::cli) repository_free_percent: Option<Percent>,
-    /// Warn when this share of the metadata volume of an LVM SR is used, in percent
-    pub(in crate::cli) lvm_metadata_percent: Option<Percent>,
-    /// Warn when less than this is free on an LVM SR, for the collector's journals
-    pub(in crate::cli) lvm_journal_room: Option<Size>,
-    /// A merge error that is older than this is no longer critical
-    pub(in crate::cli) merge_error_age: Option<Span>,
-}
-
-/// Thresholds that are other in a part of the fleet: where all holds that `sr`, `pool`, `tag` and `job` say.
-#[derive(Clone, Debug, Default, serde::Deserialize, JsonSchema)]
-#[serde(default)]
-#[schemars(deny_unknown_fields)]
-pub(in crate::cli) struct Exception {
-    /// On SRs of this name or id, or pattern of names
-    pub(in crate::cli) sr: Option<Glob>,
-    /// In pools of this name or id, or pattern of names
-    pub(in crate::cli) pool: Option<Glob>,
-    /// Of VMs with this tag, or pattern of tags
-    pub(in crate::cli) tag: Option<Glob>,
-    /// Of VMs in, and repositories of, jobs of this name or id, or pattern of names
-    pub(in crate::cli) job: Option<Glob>,
-    /// As in `thresholds`
-    pub(in crate::cli) snapshots_left: Option<Count>,
-    /// As in `thresholds`
-    pub(in crate::cli) snapshot_age: Option<Span>,
-    /// As in `thresholds`
-    pub(in crate::cli) sr_used_percent: Option<Percent>,
-    /// As in `thresholds`
-    pub(in crate::cli) repository_free_percent: Option<Percent>,
-    /// As in `thresholds`
-    pub(in crate::cli) lvm_metadata_percent: Option<Percent>,
-    /// As in `thresholds`
-    pub(in crate::cli) lvm_journal_room: Option<Size>,
-    /// As in `thresholds`
-    pub(in crate::cli) merge_error_age: Option<Span>,
 }
 
 /// How servers are reached, unless an argument says otherwise.
@@ -212,16 +164,14 @@ pub(in crate::cli) struct Pin {
 
 impl Ignore {
     /// Returns what is missing or too much.
-    pub(in crate::cli) fn flaw(&self) -> Option<&'static str> {
+    pub(super) fn flaw(&self) -> Option<Entry> {
         let names_kind = self.code.is_some() || self.subject.is_some() || self.tag.is_some();
         match self {
             _ if self.reason.as_ref().is_none_or(|reason| reason.0.trim().is_empty()) => {
-                Some("a `reason` is needed")
+                Some(Entry::NoReason)
             }
-            Self { fingerprint: Some(_), .. } if names_kind => {
-                Some("`fingerprint` means one finding: leave out `code`, `subject` and `tag`")
-            }
-            Self { fingerprint: None, code: None, .. } => Some("a `code` or a `fingerprint` is needed"),
+            Self { fingerprint: Some(_), .. } if names_kind => Some(Entry::TooMuch),
+            Self { fingerprint: None, code: None, .. } => Some(Entry::NoFinding),
             _ => None,
         }
     }
@@ -243,11 +193,11 @@ macro_rules! values {
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let text = deserializer.deserialize_any(Scalar)?;
-                let parse: fn(&str) -> Result<$type, String> = $parse;
+                let parse: fn(&str) -> Result<$type, Refusal> = $parse;
                 parse(&text).map(Self).map_err(|why| {
                     // there may be a password in front of it
-                    let shown = if text.contains('@') { "…" } else { &text };
-                    de::Error::custom(format!("`{shown}`: {why}"))
+                    let shown = if text.contains('@') { "…".to_owned() } else { text };
+                    de::Error::custom(Reason::Refused { shown, why }.written())
                 })
             }
         }
@@ -316,36 +266,45 @@ values! {
     /// The end of a suppression.
     Until(ignores::Until) = { "type": "string" }, |text| said(text.parse());
     /// Yes or no.
-    Flag(bool) = { "type": "boolean" }, |text| text.parse().map_err(|_| "not `true` or `false`".to_owned());
+    Flag(bool) = { "type": "boolean" }, flag;
 }
 
-fn said<T>(read: Result<T, impl fmt::Display>) -> Result<T, String> {
-    read.map_err(|error| error.to_string())
+fn said<T>(read: Result<T, impl Into<Refusal>>) -> Result<T, Refusal> {
+    read.map_err(Into::into)
+}
+
+/// Refuses what is none of these words.
+fn none_of<'a>(known: impl IntoIterator<Item = &'a str>) -> Refusal {
+    Refusal::Word { known: known.into_iter().map(str::to_owned).collect() }
+}
+
+fn flag(text: &str) -> Result<bool, Refusal> {
+    text.parse().map_err(|_| none_of(["true", "false"]))
 }
 
 /// Takes an address without a user: this file is shown, and that part is secret.
-fn place(text: &str) -> Result<String, String> {
+fn place(text: &str) -> Result<String, Refusal> {
     match text {
-        text if text.contains('@') => Err("must not have a user or password in it".to_owned()),
-        text if text.bytes().all(|byte| byte.is_ascii_digit()) => Err("not an address".to_owned()),
+        text if text.contains('@') => Err(Refusal::User),
+        text if text.bytes().all(|byte| byte.is_ascii_digit()) => Err(Refusal::Address),
         text => Ok(text.to_owned()),
     }
 }
 
-fn level(text: &str) -> Result<findings::Severity, String> {
+fn level(text: &str) -> Result<findings::Severity, Refusal> {
     match text {
         "info" => Ok(findings::Severity::Info),
         "warning" => Ok(findings::Severity::Warning),
         "critical" => Ok(findings::Severity::Critical),
-        _ => Err("not one of `info`, `warning`, `critical`".to_owned()),
+        _ => Err(none_of(["info", "warning", "critical"])),
     }
 }
 
-fn word<T: ValueEnum>(text: &str) -> Result<T, String> {
+fn word<T: ValueEnum>(text: &str) -> Result<T, Refusal> {
     T::from_str(text, false).map_err(|_| {
         let known = T::value_variants().iter().filter_map(ValueEnum::to_possible_value);
-        let known: Vec<_> = known.map(|value| format!("`{}`", value.get_name())).collect();
-        format!("not one of {}", known.join(", "))
+        let known: Vec<_> = known.map(|value| value.get_name().to_owned()).collect();
+        none_of(known.iter().map(String::as_str))
     })
 }
 
@@ -356,7 +315,7 @@ impl Visitor<'_> for Scalar {
     type Value = String;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a text or a number")
+        f.write_str(Type::Scalar.name())
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<String, E> {
@@ -387,7 +346,7 @@ impl Visitor<'_> for OnlyText {
     type Value = String;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a text")
+        f.write_str(Type::Text.name())
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<String, E> {
@@ -425,7 +384,9 @@ pub(in crate::cli) struct Secret(#[schemars(with = "String")] pub(in crate::cli)
 impl<'de> Deserialize<'de> for Secret {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         // what a library says of a wrong type repeats the value
-        let text = deserializer.deserialize_any(OnlyText).map_err(|_| de::Error::custom("not a text"))?;
+        let text = deserializer
+            .deserialize_any(OnlyText)
+            .map_err(|_| de::Error::custom(Reason::Secret.written()))?;
         Ok(Self(text.into()))
     }
 }
@@ -447,7 +408,7 @@ impl<'de> Deserialize<'de> for Texts {
             type Value = Texts;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a text or a list of texts")
+                f.write_str(Type::Texts.name())
             }
 
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Texts, E> {

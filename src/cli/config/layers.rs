@@ -7,6 +7,7 @@ use clap::Command;
 use config::{Config, Map, Source, Value, ValueKind};
 
 use super::file::{Configuration, SECRETS};
+use super::reason::Reason;
 use super::text::{nearest, read};
 
 /// What the names of our variables begin with.
@@ -23,9 +24,9 @@ pub(in crate::cli) struct Setting {
     /// What the variable is called behind `XO_HEALTH_`.
     variable: &'static str,
     /// The id of its argument; none where there is none.
-    argument: Option<&'static str>,
+    pub(super) argument: Option<&'static str>,
     /// The one command whose argument is meant; none where all are.
-    command: Option<&'static str>,
+    pub(super) command: Option<&'static str>,
 }
 
 const fn setting(key: &'static str, variable: &'static str, argument: &'static str) -> Setting {
@@ -99,7 +100,7 @@ pub(in crate::cli) enum WrongVariable {
         /// The variable.
         name: String,
         /// Why not.
-        reason: String,
+        reason: Reason,
     },
 }
 

@@ -13,6 +13,7 @@ use serde_path_to_error::Segment;
 use toml_edit::{Document, Item, TableLike};
 
 use super::file::{Configuration, SECRETS};
+use super::reason::Reason;
 
 /// A file that is read, as layers know it: its values, each with the file and line as its origin.
 #[derive(Clone, Debug)]
@@ -54,7 +55,7 @@ pub(in crate::cli) enum Wrong {
         /// The key, with the tables around it.
         key: String,
         /// Why not.
-        reason: String,
+        reason: Reason,
     },
 }
 
@@ -114,7 +115,7 @@ pub(in crate::cli) fn parse(text: &str, name: &str) -> Result<Parsed, Vec<Proble
 /// # Errors
 ///
 /// The key and what is wrong with its value.
-pub(super) fn read(values: Value) -> Result<Configuration, (String, String)> {
+pub(super) fn read(values: Value) -> Result<Configuration, (String, Reason)> {
     serde_path_to_error::deserialize(values).map_err(|error: serde_path_to_error::Error<_>| {
         let path = steps(error.path());
         (dotted(&path), reason(&path, error.inner()))
@@ -191,7 +192,7 @@ fn flaws(text: &str, document: &Document<&str>, configuration: &Configuration) -
     let flaws = rules.filter_map(|(number, rule)| {
         let path = [Step::Key("ignore".to_owned()), Step::Index(number)];
         let span = find(document, &path).key.unwrap_or(0..0);
-        let what = Wrong::Value { key: dotted(&path), reason: rule.flaw()?.to_owned() };
+        let what = Wrong::Value { key: dotted(&path), reason: Reason::Entry(rule.flaw()?) };
         Some(Problem { place: place(text, span, false), what })
     });
     flaws.collect()
@@ -210,16 +211,18 @@ fn wrong_value(
 }
 
 /// Returns what a library says of a value, without the places that it adds.
-fn reason(path: &[Step], error: &config::ConfigError) -> String {
+fn reason(path: &[Step], error: &config::ConfigError) -> Reason {
     use config::ConfigError as E;
     if is_secret(path) {
-        return "not a text".to_owned();
+        return Reason::Secret;
     }
     match error {
         E::At { error, .. } => reason(path, error),
-        E::Message(said) => said.clone(),
-        E::Type { unexpected, expected, .. } => format!("invalid type: {unexpected}, expected {expected}"),
-        other => other.to_string(),
+        E::Message(said) => Reason::read(said),
+        E::Type { unexpected, expected, .. } => {
+            Reason::read(&format!("invalid type: {unexpected}, expected {expected}"))
+        }
+        other => Reason::Other(other.to_string()),
     }
 }
 
@@ -443,8 +446,8 @@ mod tests {
             ("\n\nhorizon = \"7d\"", "c.toml:3: unknown key `horizon`"),
             ("[forecast]\nhorizon = \"99d\"", "`99d`: must be between 1 hour and 30 days"),
             ("lang = \"fr\"", "c.toml:1: `lang`: `fr`: not one of `en`, `ja`"),
-            ("lang = [1]", "expected a text or a number"),
-            ("ascii = \"yes\"", "not `true` or `false`"),
+            ("lang = [1]", "a text or a number is needed, not a list"),
+            ("ascii = \"yes\"", "`yes`: not one of `true`, `false`"),
             ("[[ignore]]\ncode = \"XOH-101\"", "c.toml:1: `ignore[1]`: a `reason` is needed"),
             ("[[ignore]]\nreason = \"x\"", "c.toml:1: `ignore[1]`: a `code` or a `fingerprint` is needed"),
             ("[[ignore]]\nreason = \"x\"\ncode = 101\nfingerprint = \"x\"", "leave out `code`"),
@@ -460,11 +463,11 @@ mod tests {
                 "[[ignore]]\nreason = \"x\"\ncode = 101\nsubjct = \"y\"",
                 "c.toml:4: unknown key `ignore[1].subjct`; did you mean `subject`?",
             ),
-            ("servers = 5", "c.toml:1: `servers`: invalid type: "),
+            ("servers = 5", "c.toml:1: `servers`: a table is needed, not a number"),
             ("[servers.main]\nurl = 5", "`servers.main.url`: `5`: not an address"),
             ("[servers.main]\nurl = \"https://u:geheim@x\"", "`servers.main.url`: `…`: must not have a user"),
-            ("[servers.main]\ntoken_file = 5", "`servers.main.token_file`: invalid type: "),
-            ("outputs = [\"a\", 5]", "c.toml:1: `outputs[2]`: invalid type: "),
+            ("[servers.main]\ntoken_file = 5", "`servers.main.token_file`: a text is needed, not a number"),
+            ("outputs = [\"a\", 5]", "c.toml:1: `outputs[2]`: a text is needed, not a number"),
             ("lang = en", "c.toml:1: "),
             ("lang = \"en\"\nlang = \"ja\"", "c.toml:2: "),
         ];

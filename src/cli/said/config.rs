@@ -1,8 +1,10 @@
 //! What is said of the configuration.
 
+use super::value::{fail_on, value};
 use super::{Said, reason};
 use crate::cli::config::ConfigError;
 use crate::cli::config::layers::WrongVariable;
+use crate::cli::config::reason::{Entry, Reason, Refusal, Type};
 use crate::cli::config::text::{Problem, Wrong};
 use crate::cli::failure::{IgnoreError, SeveralError, TokenCommandError};
 use crate::cli::ignores::WrongIgnore;
@@ -28,7 +30,7 @@ pub(super) fn error(error: &ConfigError) -> Said {
             Said::new("config-unknown-variable", [("name", name.clone())])
         }
         E::Variable(WrongVariable::Value { name, reason }) => {
-            Said::new("config-variable", [("name", name.clone()), ("reason", reason.clone())])
+            Said::new("config-variable", [("name", name.clone()), ("reason", why(reason))])
         }
         E::Exists { path } => Said::new("config-exists", [file(path)]),
         E::Write { path, source } => Said::new("config-write", [file(path), ("reason", reason(source))]),
@@ -130,11 +132,59 @@ fn of_problem(problem: &Problem, file: &str) -> String {
             Said::new("config-unknown-key", [("key", key.clone()), ("known", known.join("、"))])
         }
         Wrong::Value { key, reason } => {
-            Said::new("config-value", [("key", key.clone()), ("reason", reason.clone())])
+            Said::new("config-value", [("key", key.clone()), ("reason", why(reason))])
         }
     };
     let what = said.japanese().unwrap_or_default();
     format!("{file}:{}: {what}\n{}", problem.place.line, problem.place.snippet)
+}
+
+/// Says in Japanese why a value cannot be.
+fn why(reason: &Reason) -> String {
+    let said = match reason {
+        Reason::Refused { shown, why } => {
+            let refused = refusal(why).japanese().unwrap_or_else(|| why.to_string());
+            Said::new("config-refused", [("value", shown.clone()), ("why", refused)])
+        }
+        Reason::Type { found, needed } => {
+            Said::new("config-type", [("found", of_type(*found)), ("needed", of_type(*needed))])
+        }
+        Reason::Entry(Entry::NoReason) => Said::new("config-entry-no-reason", []),
+        Reason::Entry(Entry::TooMuch) => Said::new("config-entry-too-much", []),
+        Reason::Entry(Entry::NoFinding) => Said::new("config-entry-no-finding", []),
+        Reason::Secret => Said::new("config-secret", [("needed", of_type(Type::Text))]),
+        Reason::Other(said) => return said.clone(),
+    };
+    said.japanese().unwrap_or_else(|| reason.to_string())
+}
+
+fn refusal(why: &Refusal) -> Said {
+    match why {
+        Refusal::Value(wrong) => value(wrong),
+        Refusal::FailOn(wrong) => fail_on(*wrong),
+        Refusal::Code(code) => Said::new("value-ignore-code", [("code", code.clone())]),
+        Refusal::Until => Said::new("value-until", []),
+        Refusal::Word { known } => {
+            let known: Vec<_> = known.iter().map(|word| format!("`{word}`")).collect();
+            Said::new("value-word", [("known", known.join("、"))])
+        }
+        Refusal::User => Said::new("value-user", []),
+        Refusal::Address => Said::new("value-address", []),
+    }
+}
+
+fn of_type(of: Type) -> String {
+    let id = match of {
+        Type::Text => "type-text",
+        Type::Number => "type-number",
+        Type::Flag => "type-flag",
+        Type::List => "type-list",
+        Type::Table => "type-table",
+        Type::Scalar => "type-scalar",
+        Type::Texts => "type-texts",
+        Type::Nothing => "type-nothing",
+    };
+    Said::new(id, []).japanese().unwrap_or_else(|| of.to_string())
 }
 
 /// Says that a configuration was written.
@@ -162,4 +212,24 @@ pub(in crate::cli) fn open_token(path: &str) -> String {
 /// Stands in the place of a secret.
 pub(in crate::cli) fn config_hidden() -> String {
     Said::new("config-hidden", []).or(|| "(hidden)".to_owned())
+}
+
+/// Stands in the place of a value that is not there.
+pub(in crate::cli) fn config_unset() -> String {
+    Said::new("config-unset", []).or(|| "(not set)".to_owned())
+}
+
+/// Says that nobody set a value.
+pub(in crate::cli) fn config_default() -> String {
+    Said::new("config-default", []).or(|| "default".to_owned())
+}
+
+/// Says that an argument set a value.
+pub(in crate::cli) fn config_argument(argument: &str) -> String {
+    Said::new("config-argument", [("argument", argument.to_owned())]).or(|| format!("argument `{argument}`"))
+}
+
+/// Says that a token comes from standard input.
+pub(in crate::cli) fn standard_input_of_token() -> String {
+    Said::new("config-standard-input", []).or(|| "standard input".to_owned())
 }

@@ -6,9 +6,11 @@ use xo_health_report::words::{style, testing};
 const JA: &str = include_str!("../words/ja.ftl");
 
 /// Where the words of errors are chosen.
-const CHOSEN: [&str; 7] = [
+const CHOSEN: [&str; 9] = [
     include_str!("../said.rs"),
     include_str!("client.rs"),
+    include_str!("config.rs"),
+    include_str!("value.rs"),
     include_str!("handing_on.rs"),
     include_str!("login.rs"),
     include_str!("history.rs"),
@@ -17,7 +19,7 @@ const CHOSEN: [&str; 7] = [
 ];
 
 /// The enums of errors, and the name by which the words are chosen.
-const ENUMS: [(&str, &str, &str); 15] = [
+const ENUMS: [(&str, &str, &str); 19] = [
     ("Error", "Error::", include_str!("../../../crates/client/src/error.rs")),
     ("AddressError", "AddressError::", include_str!("../../../crates/client/src/address.rs")),
     ("CredentialsError", "CredentialsError::", include_str!("../../../crates/client/src/credentials.rs")),
@@ -32,6 +34,10 @@ const ENUMS: [(&str, &str, &str); 15] = [
     ("EarlierError", "E::", include_str!("../failure.rs")),
     ("HistoryError", "E::", include_str!("../../../crates/history/src/error.rs")),
     ("Failure", "Failure::", include_str!("../failure.rs")),
+    ("Reason", "Reason::", include_str!("../config/reason.rs")),
+    ("Refusal", "Refusal::", include_str!("../config/reason.rs")),
+    ("Type", "Type::", include_str!("../config/reason.rs")),
+    ("Entry", "Entry::", include_str!("../config/reason.rs")),
     ("ValueError", "ValueError::", include_str!("../values.rs")),
 ];
 

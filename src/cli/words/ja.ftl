@@ -66,6 +66,20 @@ config-syntax = TOML として読めません（{ $reason }）
 config-unknown-key = `{ $key }` というキーはありません。使えるキー: { $known }
 config-unknown-key-near = `{ $key }` というキーはありません。もしかして: `{ $nearest }`
 config-value = `{ $key }` の値が正しくありません: { $reason }
+config-refused = `{ $value }`: { $why }
+config-type = { $needed }が必要ですが、{ $found }になっています
+config-secret = { $needed }が必要です
+config-entry-no-reason = `reason` が必要です
+config-entry-too-much = `fingerprint` は 1 つの検出項目を表します。`code`、`subject`、`tag` は指定しないでください
+config-entry-no-finding = `code` か `fingerprint` が必要です
+type-text = テキスト
+type-number = 数値
+type-flag = `true` か `false`
+type-list = リスト
+type-table = テーブル
+type-scalar = テキストか数値
+type-texts = テキストかテキストのリスト
+type-nothing = 空
 config-unknown-variable = `{ $name }` という環境変数は xo-health にありません
 config-unknown-variable-near = `{ $name }` という環境変数は xo-health にありません。もしかして: `{ $nearest }`
 config-variable = 環境変数 `{ $name }` の値が正しくありません: { $reason }
@@ -96,6 +110,10 @@ ignore-wrong = { $reason }
 ignore-no-such = `{ $finding }` という検出項目はありません。フィンガープリントは `xo-health check --format json` で確認できます
 ignore-several = `{ $finding }` に合う検出項目が複数あります: { $candidates }
 config-hidden = （非表示）
+config-unset = （未設定）
+config-default = 既定値
+config-argument = 引数 `{ $argument }`
+config-standard-input = 標準入力
 
 ## History
 
@@ -308,6 +326,9 @@ value-speed = 速度ではありません。`50MiB/s` のように指定して�
 value-size = サイズではありません。`2GiB` のように指定してください
 value-memory = 64 MiB 以上のサイズではありません。`2GiB` のように指定してください
 value-number = { $least } から { $most } までの整数を指定してください
+value-word = { $known }のいずれかを指定してください
+value-user = ユーザー名やパスワードを含めることはできません
+value-address = アドレスではありません
 value-instant = 日時ではありません。RFC 3339 の形式（`2026-11-27T08:00:00Z`）で指定してください
 value-ignore-shape = コード、対象、理由を `CODE:SUBJECT=REASON` または `CODE=REASON` のように指定してください
 value-ignore-no-reason = 理由が必要です: `CODE:SUBJECT=REASON`
@@ -385,7 +406,8 @@ arg-help-subcommand = ヘルプを表示するコマンド
 arg-color = 色を使う場合。`auto`: 標準出力が端末で、`NO_COLOR` が設定されていないとき
 arg-lang = レポート、ヘルプ、エラーの言語 [既定値: `LC_ALL`、`LC_MESSAGES`、`LANG` による]
 arg-config = 設定ファイル [既定値: `$XDG_CONFIG_HOME/xo-health/config.toml`、次に `/etc/xo-health/config.toml`]
-arg-origin = 値の由来を表示する: ファイルと行、または環境変数
+arg-origin = 有効な値をすべて、由来とともに表示する: 引数、環境変数、ファイルと行、または既定値
+arg-config-show-given = 値を表示するコマンドとその引数 [既定値: `check`]
 arg-fail-on = 終了ステータスに影響する最低の重大度
 arg-diff-fail-on = 終了ステータスに影響する、新規または悪化した検出項目の最低の重大度
 arg-diff-run-timeout = 全体の制限時間 [既定値: なし。キャプチャの大きさによるため]

@@ -5,7 +5,7 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::evidence::Evidence;
+use super::evidence::{BreakKind, Evidence};
 use super::subject::{Subject, SubjectKind};
 
 /// The identity of a finding from run to run: its code, its subject, and what else distinguishes it from others of that
@@ -22,7 +22,8 @@ impl Key {
     /// Returns the key of a finding with this subject and evidence.
     pub fn of(subject: &Subject, evidence: &Evidence) -> Self {
         let code = format!("XOH-{}", evidence.code().number());
-        let mut key = format!("{code}/{}/{}", kind(subject.kind), escaped(&subject.id));
+        let id = instead(evidence).unwrap_or(&subject.id);
+        let mut key = format!("{code}/{}/{}", kind(subject.kind), escaped(id));
         for part in apart(evidence) {
             key.push('/');
             key.push_str(&escaped(part));
@@ -37,10 +38,23 @@ impl fmt::Display for Key {
     }
 }
 
+/// Returns the id that identifies a finding where that of its subject changes while the finding stays: the parent that is
+/// missing, under which each snapshot puts a new node.
+fn instead(evidence: &Evidence) -> Option<&str> {
+    match evidence {
+        Evidence::BrokenChain(it) if it.broken != BreakKind::Cycle => it.parent_id.as_deref(),
+        _ => None,
+    }
+}
+
 /// Lists what distinguishes a finding from others with its code and subject.
 fn apart(evidence: &Evidence) -> Vec<&str> {
     match evidence {
         Evidence::DuplicateId(it) => vec![&it.id],
+        // two SRs may name one parent
+        Evidence::BrokenChain(it) if instead(evidence).is_some() => {
+            vec![it.sr_id.as_deref().unwrap_or_default()]
+        }
         // one for each set of jobs, about the one that keeps the most
         Evidence::RetentionCannotFit(it) => it.job_ids.iter().map(String::as_str).collect(),
         Evidence::ReplicationTarget(it) => vec![it.problem.name()],

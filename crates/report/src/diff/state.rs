@@ -92,9 +92,10 @@ impl Found {
 
     /// Returns what makes it the same finding in another report.
     pub(super) fn key(&self) -> String {
-        let computed = || self.finding().map(|finding| finding.key().to_string());
-        let written = self.fingerprint.clone().or_else(computed);
-        written.unwrap_or_else(|| format!("{}/{:?}/{}", self.code, self.subject.kind, self.subject.id))
+        // as this version makes it: an older one may have made it of something else
+        let computed = self.finding().map(|finding| finding.key().to_string());
+        let known = computed.or_else(|| self.fingerprint.clone());
+        known.unwrap_or_else(|| format!("{}/{:?}/{}", self.code, self.subject.kind, self.subject.id))
     }
 }
 

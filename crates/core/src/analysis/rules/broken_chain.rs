@@ -2,7 +2,8 @@
 //!
 //! A node names a parent that the server does not have, that lies on another SR, or that is one of its own children.
 //! Disks below cannot be opened, and the storage's scan fails: the garbage collector stops on the whole SR. Always
-//! critical. One finding per break, however many disks hang below it; a cycle is named by its first node.
+//! critical. One finding per break, however many nodes and disks hang below it: the next snapshot puts a new node under the
+//! missing parent, and the break stays the same. A cycle is named by its first node.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,7 +14,7 @@ use crate::analysis::Analysis;
 use crate::chains::{self, Broken};
 use crate::findings::evidence::{BreakKind, BrokenChain};
 use crate::findings::{Finding, Severity};
-use crate::model::{Inventory, Link, VdiIdx, VmIdx};
+use crate::model::{Inventory, Link, ObjectId, SrIdx, VdiIdx, VmIdx};
 use crate::storage::Rules;
 
 /// What hangs below a break.
@@ -39,7 +40,34 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
             below.vms.extend(inventory.holders(vdi));
         }
     }
-    breaks.into_iter().map(|(at, below)| tell(inventory, at, &below)).collect()
+    by_parent(inventory, breaks).iter().map(|(at, below)| tell(inventory, *at, below)).collect()
+}
+
+/// Puts nodes together that name the same parent: the first of them stands for all.
+fn by_parent(inventory: &Inventory, breaks: BTreeMap<VdiIdx, Below>) -> Vec<(VdiIdx, Below)> {
+    let mut places: FxHashMap<(Option<SrIdx>, ObjectId), usize> = FxHashMap::default();
+    let mut all: Vec<(VdiIdx, Below)> = Vec::new();
+    for (at, below) in breaks {
+        let parent = parent(inventory, at).filter(|_| below.why != Broken::Cycle);
+        let key = parent.map(|parent| (inventory.vdi(at).sr, parent.clone()));
+        if let Some((_, known)) = key.as_ref().and_then(|key| all.get_mut(*places.get(key)?)) {
+            known.disks += below.disks;
+            known.vms.extend(below.vms);
+            continue;
+        }
+        places.extend(key.map(|key| (key, all.len())));
+        all.push((at, below));
+    }
+    all
+}
+
+/// Returns the parent that a node names.
+fn parent(inventory: &Inventory, at: VdiIdx) -> Option<&ObjectId> {
+    match &inventory.vdi(at).parent {
+        Link::None => None,
+        Link::To(parent) => Some(&inventory.vdi(*parent).id),
+        Link::Missing(id) => Some(id),
+    }
 }
 
 /// Returns whether the parent is there, as other objects say, and only the answer lacks it.
@@ -65,16 +93,11 @@ fn first_of_cycle(inventory: &Inventory, known: &mut FxHashMap<VdiIdx, VdiIdx>, 
 
 fn tell(inventory: &Inventory, at: VdiIdx, below: &Below) -> Finding {
     let vdi = inventory.vdi(at);
-    let parent = match &vdi.parent {
-        Link::None => None,
-        Link::To(parent) => Some(inventory.vdi(*parent).id.to_string()),
-        Link::Missing(id) => Some(id.to_string()),
-    };
     let vms: Vec<VmIdx> = below.vms.iter().copied().collect();
     let (sr, sr_id) = subjects::sr_names(inventory, vdi.sr);
     let evidence = BrokenChain {
         broken: key(below.why),
-        parent_id: parent,
+        parent_id: parent(inventory, at).map(ToString::to_string),
         snapshot_error: vdi.sr.and_then(|sr| Rules::of_image(inventory.sr(sr), vdi).unreadable_chain()),
         disks: below.disks,
         vms: subjects::vm_names(inventory, &vms),
@@ -124,6 +147,30 @@ mod tests {
                 assert_eq!(fact(first, "disks"), Some(Value::from(below as u32)), "{disks}");
             }
         }
+    }
+
+    /// A snapshot puts a new node under the missing parent, and leaves what is broken as it is.
+    #[test]
+    fn a_break_stays_the_same() {
+        let lost = |disks: &str| {
+            let mut world = World::new(&format!("sr s ext {{ {disks} }}"));
+            for vdi in &mut world.inventory.vdis {
+                if let Link::Missing(id) = &mut vdi.parent {
+                    **id = "lost".into();
+                }
+            }
+            find(&world.analysis())
+        };
+        let before = lost("disk a 1GiB: missing > leaf");
+        let after = lost("disk a 1GiB: missing > base snap s > leaf");
+        assert_eq!((show(&before), show(&after)), ("critical vdi a".into(), "critical vdi a/base1".into()));
+        assert_eq!(before[0].key(), after[0].key());
+        assert_eq!(before[0].key().to_string(), "XOH-105/vdi/lost/s");
+        let two = lost("disk a 1GiB: missing > leaf disk b 1GiB: missing > leaf");
+        assert_eq!((two.len(), fact(&two[0], "disks")), (1, Some(Value::from(2_u32))));
+        let others = lost("disk a 1GiB: cycle > base > leaf disk b 1GiB: missing > leaf");
+        assert_eq!(others.len(), 2);
+        assert_eq!(others[0].key().to_string(), "XOH-105/vdi/a%2Fbase1");
     }
 
     #[test]

@@ -1,0 +1,215 @@
+//! Why a value of the configuration cannot be.
+//!
+//! Parsers say it as a type; serde carries only texts between a parser and whoever asked, so that a [`Reason`] is written into
+//! such a text and read from it again. What a library says by itself is recognised by its kind.
+
+use serde::{Deserialize, Serialize};
+
+use crate::cli::ignores::WrongUntil;
+use crate::cli::values::ValueError;
+use crate::policy::WrongFailOn;
+use xo_health_core::findings::catalogue::UnknownCode;
+
+/// Stands before a reason that is written into a text: no library begins one so.
+const MARK: char = '\u{1}';
+
+/// Why a value cannot be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub(in crate::cli) enum Reason {
+    /// A parser refuses it.
+    #[error("`{shown}`: {why}")]
+    Refused {
+        /// The value, as far as it may be shown.
+        shown: String,
+        /// Why.
+        why: Refusal,
+    },
+    /// It is of another type.
+    #[error("{needed} is needed, not {found}")]
+    Type {
+        /// What it is.
+        found: Type,
+        /// What it has to be.
+        needed: Type,
+    },
+    /// An entry of a list lacks something, or says too much.
+    #[error(transparent)]
+    Entry(Entry),
+    /// It is no text, and must not be shown.
+    #[error("{} is needed", Type::Text)]
+    Secret,
+    /// Something else, in the words of a library.
+    #[error("{0}")]
+    Other(String),
+}
+
+/// Why a parser refuses a value.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub(in crate::cli) enum Refusal {
+    /// As an argument would be refused.
+    #[error(transparent)]
+    Value(#[from] ValueError),
+    /// Predictions that affect the exit status.
+    #[error(transparent)]
+    FailOn(#[from] WrongFailOn),
+    /// No finding has the code.
+    #[error("{}", UnknownCode(.0.clone()))]
+    Code(String),
+    /// No date.
+    #[error("{WrongUntil}")]
+    Until,
+    /// None of a few words.
+    #[error("not one of {}", .known.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", "))]
+    Word {
+        /// The words.
+        known: Vec<String>,
+    },
+    /// An address with a user in it.
+    #[error("must not have a user or password in it")]
+    User,
+    /// No address.
+    #[error("not an address")]
+    Address,
+}
+
+/// The type of a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(in crate::cli) enum Type {
+    /// A text.
+    Text,
+    /// A number.
+    Number,
+    /// `true` or `false`.
+    Flag,
+    /// A list.
+    List,
+    /// A table.
+    Table,
+    /// A text or a number.
+    Scalar,
+    /// A text or a list of texts.
+    Texts,
+    /// Nothing at all.
+    Nothing,
+}
+
+/// What an entry lacks, or says too much.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub(in crate::cli) enum Entry {
+    /// It does not say why.
+    #[error("a `reason` is needed")]
+    NoReason,
+    /// A fingerprint means one finding already.
+    #[error("`fingerprint` means one finding: leave out `code`, `subject` and `tag`")]
+    TooMuch,
+    /// It names no finding.
+    #[error("a `code` or a `fingerprint` is needed")]
+    NoFinding,
+}
+
+impl From<UnknownCode> for Refusal {
+    fn from(error: UnknownCode) -> Self {
+        Self::Code(error.0)
+    }
+}
+
+impl From<WrongUntil> for Refusal {
+    fn from(_: WrongUntil) -> Self {
+        Self::Until
+    }
+}
+
+impl Reason {
+    /// Writes it into a text that serde carries.
+    pub(super) fn written(&self) -> String {
+        serde_json::to_string(self).map_or_else(|_| self.to_string(), |json| format!("{MARK}{json}"))
+    }
+
+    /// Reads it from what serde carries; the words of a library are told by their kind.
+    pub(super) fn read(said: &str) -> Self {
+        if let Some(own) = said.strip_prefix(MARK).and_then(|json| serde_json::from_str(json).ok()) {
+            return own;
+        }
+        let of_type = said.strip_prefix("invalid type: ").and_then(|rest| rest.rsplit_once(", expected "));
+        of_type
+            .and_then(|(found, needed)| Self::of_type(found, needed))
+            .unwrap_or_else(|| Self::Other(said.to_owned()))
+    }
+
+    /// Recognises two types in the words of serde.
+    pub(super) fn of_type(found: &str, needed: &str) -> Option<Self> {
+        Some(Self::Type { found: Type::found(found)?, needed: Type::needed(needed)? })
+    }
+}
+
+impl Type {
+    /// Returns its name with an article.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Text => "a text",
+            Self::Number => "a number",
+            Self::Flag => "`true` or `false`",
+            Self::List => "a list",
+            Self::Table => "a table",
+            Self::Scalar => "a text or a number",
+            Self::Texts => "a text or a list of texts",
+            Self::Nothing => "nothing",
+        }
+    }
+
+    /// Reads serde's `Unexpected`, and that of `config`.
+    fn found(words: &str) -> Option<Self> {
+        let kinds = [
+            ("string", Self::Text),
+            ("integer", Self::Number),
+            ("floating point", Self::Number),
+            ("boolean", Self::Flag),
+            ("sequence", Self::List),
+            ("map", Self::Table),
+            ("unit value", Self::Nothing),
+        ];
+        // the value itself may hold any of these words
+        let kind = words.split(['`', '"']).next().unwrap_or_default();
+        kinds.into_iter().find(|(word, _)| kind.contains(word)).map(|(_, kind)| kind)
+    }
+
+    /// Reads what a visitor expects: our own, and those that serde derives.
+    fn needed(words: &str) -> Option<Self> {
+        match words {
+            words if words.starts_with("struct ") || words.contains("map") => Some(Self::Table),
+            words if words.contains("sequence") => Some(Self::List),
+            words => [Self::Text, Self::Scalar, Self::Texts].into_iter().find(|own| own.name() == words),
+        }
+    }
+}
+
+impl std::fmt::Display for Type {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_serde_carries() {
+        let own =
+            Reason::Refused { shown: "x".to_owned(), why: ValueError::Number { least: 1, most: 2 }.into() };
+        assert_eq!(Reason::read(&own.written()), own);
+        let cases = [
+            ("invalid type: map, expected a text or a number", "a text or a number is needed, not a table"),
+            ("invalid type: integer `5`, expected a text", "a text is needed, not a number"),
+            (
+                "invalid type: string \"a map, expected a\", expected struct X",
+                "a table is needed, not a text",
+            ),
+            ("invalid type: boolean `true`, expected a sequence", "a list is needed, not `true` or `false`"),
+            ("unheard of", "unheard of"),
+        ];
+        for (said, expected) in cases {
+            assert_eq!(Reason::read(said).to_string(), expected);
+        }
+    }
+}
