@@ -163,8 +163,9 @@ impl Analysis {
 
 #[cfg(test)]
 mod tests {
-    use crate::analysis::world::World;
+    use crate::analysis::world::{World, server};
     use crate::findings::{Change, Code, Exception, Fate, Ignore, Ignored, Part};
+    use crate::model::{JobId, VmIdx};
     use crate::pattern::Pattern;
 
     fn pattern(text: &str) -> Option<Pattern> {
@@ -212,13 +213,22 @@ mod tests {
     #[test]
     fn rules_name_what_was_read() {
         let world = World::new(
-            "sr slow nfs 1TiB used 990GiB vm db tags=gold { disk data 40GiB on slow: base*27 snap s > leaf }",
+            "pool main { sr slow nfs 1TiB used 990GiB \
+             vm db tags=gold { disk data 40GiB on slow: base*27 snap s > leaf } }",
         );
+        let world = world.repository("nas", "nfs", 1000, 0);
         let mut world = world.past("nightly", "0 22 * * *", &["db"], &["99h delta"]);
         world.thresholds.sr_used_percent = Some(80);
+        world.reading.servers = Some(vec![server("link", "enabled pool=lost")]);
+        world.inventory.srs[0].name = "Slow SR".into();
+        world.inventory.vms.iter_mut().filter(|vm| vm.id == "db".into()).for_each(|vm| vm.name = "DB".into());
+        world.inventory.vdis.iter_mut().for_each(|vdi| vdi.name = "Data".into());
+        world.jobs().iter_mut().for_each(|job| job.name = "Every night".into());
+        world.backups.repositories.iter_mut().flatten().for_each(|one| one.name = "NAS".into());
         let analysis = world.whole();
         let masked = analysis.clone().masked(&[]);
-        assert!(masked.findings().iter().all(|finding| !["slow", "data"].contains(&&*finding.subject.name)));
+        let names: Vec<&str> = masked.findings().iter().map(|finding| &*finding.subject.name).collect();
+        assert!(["Slow SR", "DB", "Data", "Every night", "NAS"].iter().all(|name| !names.contains(name)));
         let rule = |code, subject: Option<&str>, tag: Option<&str>| Ignore {
             what: Ignored::Code { code, subject: subject.map(Pattern::new), tag: tag.map(Pattern::new) },
             reason: "known".into(),
@@ -226,22 +236,52 @@ mod tests {
             pin: None,
         };
         let cases = [
-            (rule(Code::SrUsage, Some("slow"), None), Fate::Used),
+            (rule(Code::SrUsage, Some("Slow SR"), None), Fate::Used),
             (rule(Code::SrUsage, Some("other"), None), Fate::Unused),
-            (rule(Code::ChainDepth, Some("data"), None), Fate::Used),
+            (rule(Code::ChainDepth, Some("Data"), None), Fate::Used),
             (rule(Code::ChainDepth, None, Some("gold")), Fate::Used),
             (rule(Code::ChainDepth, None, Some("silver")), Fate::Unused),
             (rule(Code::SrUsage, None, Some("gold")), Fate::Unused),
-            (rule(Code::RpoMissed, Some("db"), None), Fate::Used),
+            (rule(Code::RpoMissed, Some("DB"), None), Fate::Used),
+            (rule(Code::RpoMissed, None, Some("gold")), Fate::Used),
+            (rule(Code::ScheduleNotRun, Some("Every night"), None), Fate::Used),
+            (rule(Code::RepositoryLowSpace, Some("NAS"), None), Fate::Used),
+            (rule(Code::PoolMissing, Some("link"), None), Fate::Used),
         ];
         for (rule, fate) in cases {
+            let Ignored::Code { code, subject, .. } = &rule.what else { continue };
             for (what, analysis) in [("named", &analysis), ("masked", &masked)] {
-                assert_eq!(
-                    analysis.suppressed(std::slice::from_ref(&rule)).fates,
-                    [fate],
-                    "{what}: {rule:?}"
-                );
+                let fates = analysis.suppressed(std::slice::from_ref(&rule)).fates;
+                let subject = subject.as_ref().map(Pattern::as_str);
+                assert_eq!(fates, [fate], "{what}: {code} {subject:?} of {names:?}");
             }
         }
+    }
+
+    /// Thresholds of a VM hold by its own tags, its SRs and its jobs; those of jobs by the jobs alone.
+    #[test]
+    fn vms_and_jobs_have_thresholds_of_their_own() {
+        let world = World::new(
+            "sr slow nfs 1TiB used 900GiB vm web tags=gold { disk root 40GiB on slow } vm db { disk data 40GiB on slow }",
+        );
+        let world = world.past("nightly", "0 22 * * *", &["db"], &["27h delta"]);
+        let left =
+            |part, n| Exception { part, change: Change { snapshots_left: Some(n), ..Change::default() } };
+        let part = Part::default;
+        let world = world.with_exceptions(vec![
+            left(Part { sr: pattern("slow"), ..part() }, 11),
+            left(Part { tag: pattern("gold"), ..part() }, 12),
+            left(Part { job: pattern("nightly"), ..part() }, 13),
+        ]);
+        let analysis = world.whole();
+        let job = &analysis.plan().jobs()[0].job;
+        let of_vm = |id: &str, jobs: &[&JobId]| {
+            let vm = analysis.inventory().vms.iter().position(|vm| vm.id == id.into());
+            let vm = VmIdx(vm.unwrap_or_default() as u32);
+            analysis.thresholds_of_vm(vm, jobs.iter().copied()).snapshots_left
+        };
+        assert_eq!([of_vm("web", &[]), of_vm("db", &[]), of_vm("db", &[&job.id])], [12, 11, 13]);
+        assert_eq!(analysis.thresholds_of_jobs(&[job]).snapshots_left, 13);
+        assert_eq!(analysis.thresholds_of_jobs(&[]).snapshots_left, analysis.thresholds().snapshots_left);
     }
 }

@@ -72,3 +72,42 @@ const fn grant(answer: Answer) -> Grant {
         Answer::CallJobs | Answer::RemotesInfo | Answer::Proxies => Grant::Admin,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::findings::evidence::{NoInventory, PoolLoading, PoolMissing};
+    use crate::findings::{Subject, SubjectKind};
+
+    #[test]
+    fn what_leaves_no_whole_fleet() {
+        use Severity::{Critical, Warning};
+        let not_read = |what| Evidence::from(NotRead { what, ..Default::default() });
+        let cases = [
+            (Critical, not_read(Unreadable::Objects), true),
+            (Warning, not_read(Unreadable::Objects), false),
+            (Critical, not_read(Unreadable::Logs), false),
+            (Warning, PoolMissing::default().into(), true),
+            (Warning, PoolLoading::default().into(), true),
+            (Critical, NoInventory::default().into(), true),
+            (Critical, Evidence::blank(Code::ChainDepth), false),
+        ];
+        for (severity, evidence, expected) in cases {
+            let subject = Subject { kind: SubjectKind::Server, id: "xo".into(), name: "xo".into() };
+            let finding = Finding::new(severity, subject, evidence);
+            assert_eq!(cannot_check(std::slice::from_ref(&finding)), expected, "{finding:?}");
+        }
+        assert!(!cannot_check(&[]));
+    }
+
+    /// What a part lacks is counted; everything else says its code and message as the server did.
+    #[test]
+    fn what_is_known_of_a_gap() {
+        let of = |why| evidence_of_gap(&Unread { answer: Answer::Logs, why });
+        let partial = of(Why::Partial { garbled: 1, missing: 2, unplaced: 3 });
+        assert_eq!((partial.garbled, partial.missing, partial.unplaced), (Some(1), Some(2), Some(3)));
+        let refused = of(Why::Refused { code: "2".into(), message: "not enough permissions".into() });
+        assert_eq!((refused.error_code.as_deref(), refused.garbled), (Some("2"), None));
+        assert_eq!(refused.error_message.as_deref(), Some("not enough permissions"));
+    }
+}

@@ -179,7 +179,7 @@ const fn measures(code: Code) -> &'static [(&'static str, Bad)] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::findings::evidence::{ChainDepth, Evidence, SrLowSpace};
+    use crate::findings::evidence::{ChainDepth, Evidence, ImageMissing, SrLowSpace};
     use crate::findings::{Subject, SubjectKind};
     use crate::units::Bytes;
 
@@ -198,6 +198,10 @@ mod tests {
             let evidence = SrLowSpace { free_bytes, need_bytes: Bytes::gib(need), ..Default::default() };
             finding(Warning, evidence)
         };
+        let missing = |images: u32| {
+            let vdi_ids = (0..images).map(|image| image.to_string()).collect();
+            finding(Warning, ImageMissing { vdi_ids, ..Default::default() })
+        };
         let cases = [
             ("more severe, whatever is left", chain(Warning, 1), chain(Critical, 3), Trend::Worse),
             ("less severe", chain(Critical, 3), chain(Warning, 1), Trend::Better),
@@ -209,6 +213,7 @@ mod tests {
             ("much more", room(100, 7), room(120, 7), Trend::Better),
             ("the same room, more is needed", room(100, 7), room(100, 9), Trend::Worse),
             ("the room decides first", room(100, 7), room(120, 9), Trend::Better),
+            ("one more image is missing", missing(1), missing(2), Trend::Worse),
         ];
         for (case, before, after, expected) in cases {
             assert_eq!(after.since(&before), expected, "{case}");

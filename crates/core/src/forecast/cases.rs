@@ -155,3 +155,71 @@ pub fn possible(covered: &[(JobId, Option<ObjectId>)], watched: &[Incident]) -> 
     }
     all
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::world::World;
+    use crate::notation::NOW;
+
+    fn at(hours: i64) -> Timestamp {
+        NOW.saturating_add(SignedDuration::from_hours(hours)).unwrap_or(NOW)
+    }
+
+    fn event(error: Incident, vm: Option<&str>, hours: i64) -> Event {
+        Event { error, job: "j".into(), vm: vm.map(Into::into), at: at(hours) }
+    }
+
+    /// A skipped VM met an unhealthy chain when it ended; a refused run concerns the job. What went well, and an error of
+    /// no known kind, is no event.
+    #[test]
+    fn the_errors_that_runs_met() {
+        let world = World::new("sr s ext vm web { disk root 9GiB on s }");
+        let runs = ["50h delta", "40h skipped", "30h refused", "20h failure", "10h broken"];
+        let world = world.past("j", "0 * * * *", &["web"], &runs);
+        let found = events(world.backups.runs.iter().flatten());
+        let skipped = at(-40).saturating_add(SignedDuration::from_mins(10)).unwrap_or(NOW);
+        assert_eq!(
+            found,
+            [
+                Event { at: skipped, ..event(Incident::UnhealthyChain, Some("web"), 0) },
+                event(Incident::AlreadyRunning, None, -30),
+            ]
+        );
+    }
+
+    /// Only what came within the hours counts, the first time of each; what came in the week before is known as repeated.
+    #[test]
+    fn what_could_happen_and_what_came() {
+        use Incident::{AlreadyRunning, ChainTooLong, NoSpace};
+        let possible: Vec<Possible> = vec![
+            ("j".into(), Some("web".into()), NoSpace),
+            ("j".into(), Some("db".into()), NoSpace),
+            ("j".into(), Some("web".into()), ChainTooLong),
+            ("j".into(), None, AlreadyRunning),
+        ];
+        let case = |known_until| Case {
+            made: NOW,
+            known_until: at(known_until),
+            predictions: Vec::new(),
+            possible: possible.clone().into(),
+            events: vec![
+                event(NoSpace, Some("web"), 20),
+                event(NoSpace, Some("web"), 3),
+                event(NoSpace, Some("db"), 30),
+                event(NoSpace, Some("db"), -100),
+                event(ChainTooLong, Some("web"), -200),
+                event(AlreadyRunning, None, 24),
+            ]
+            .into(),
+        };
+        let came = |units: Vec<Unit>| -> Vec<(Option<Timestamp>, bool)> {
+            units.into_iter().map(|unit| (unit.came, unit.before)).collect()
+        };
+        let day = came(case(24).units(None, 24));
+        assert_eq!(day, [(Some(at(3)), false), (None, true), (None, false), (Some(at(24)), false)]);
+        let two = came(case(48).units(Some(NoSpace), 48));
+        assert_eq!(two, [(Some(at(3)), false), (Some(at(30)), true)]);
+        assert!(case(23).units(None, 24).is_empty(), "it is not known what followed");
+    }
+}

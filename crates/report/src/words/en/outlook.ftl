@@ -32,7 +32,7 @@ some-of = { $n ->
 answer-within = {" "}(only { $scope })
 answer-no = {" "}{ some-of } will fail ({ $chance }){ $more }
 answer-probably-not = {" "}{ some-of } will likely fail ({ $percent } %){ $more }
-answer-at-risk = {" "}{ some-of } will possibly fail ({ $percent } %){ $more }
+answer-at-risk = {" "}{ some-of } may fail ({ $percent } %){ $more }
 and-at-risk = { $n ->
         [0] {""}
        *[other] , { $n } more at risk
@@ -69,7 +69,10 @@ chance = { $likelihood ->
         [almost_certain] almost certain, { $percent } %
         [likely] likely, { $percent } %
         [possible] possible, { $percent } %
-       *[unlikely] unlikely, { $percent } %
+       *[unlikely] unlikely, { $percent ->
+            [0] below 1
+           *[other] { $percent }
+        } %
     }
 likelihood = { $likelihood ->
         [certain] certain
@@ -155,7 +158,7 @@ why-merges_stopped = merges are pending on { $disks } and nothing merges them: {
         [detached] no host reaches the SR
         [no_space] no merge fits into the free space
         [held] clones hold what should be merged
-       *[stalled] the garbage collector does not move on
+       *[stalled] the garbage collector makes no progress
     }
 why-merges_pending = { $merges ->
         [one] 1 merge is

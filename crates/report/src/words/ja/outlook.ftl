@@ -65,7 +65,10 @@ chance = { $likelihood ->
         [almost_certain] ほぼ確実、{ $percent } %
         [likely] 可能性が高い、{ $percent } %
         [possible] 可能性あり、{ $percent } %
-       *[unlikely] 可能性は低い、{ $percent } %
+       *[unlikely] 可能性は低い、{ $percent ->
+            [0] 1 % 未満
+           *[other] { $percent } %
+        }
     }
 likelihood = { $likelihood ->
         [certain] 確実
