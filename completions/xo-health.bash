@@ -154,6 +154,9 @@ _xo__health() {
             xo__health__subcmd__help__subcmd__history,score)
                 cmd="xo__health__subcmd__help__subcmd__history__subcmd__score"
                 ;;
+            xo__health__subcmd__help__subcmd__history,show)
+                cmd="xo__health__subcmd__help__subcmd__history__subcmd__show"
+                ;;
             xo__health__subcmd__help__subcmd__history,stats)
                 cmd="xo__health__subcmd__help__subcmd__history__subcmd__stats"
                 ;;
@@ -169,6 +172,9 @@ _xo__health() {
             xo__health__subcmd__history,score)
                 cmd="xo__health__subcmd__history__subcmd__score"
                 ;;
+            xo__health__subcmd__history,show)
+                cmd="xo__health__subcmd__history__subcmd__show"
+                ;;
             xo__health__subcmd__history,stats)
                 cmd="xo__health__subcmd__history__subcmd__stats"
                 ;;
@@ -183,6 +189,9 @@ _xo__health() {
                 ;;
             xo__health__subcmd__history__subcmd__help,score)
                 cmd="xo__health__subcmd__history__subcmd__help__subcmd__score"
+                ;;
+            xo__health__subcmd__history__subcmd__help,show)
+                cmd="xo__health__subcmd__history__subcmd__help__subcmd__show"
                 ;;
             xo__health__subcmd__history__subcmd__help,stats)
                 cmd="xo__health__subcmd__history__subcmd__help__subcmd__stats"
@@ -764,12 +773,24 @@ _xo__health() {
             return 0
             ;;
         xo__subcmd__health__subcmd__diff)
-            opts="-o -q -h --fail-on --run-timeout --max-memory --format --output --all --quiet --timezone --width --ascii --title --note --logo --horizon --draws --seed --forecast-timeout --no-forecast --fail-on-forecast --color --lang --config --help"
+            opts="-o -q -h --history --back --pool --fail-on --run-timeout --max-memory --format --output --all --quiet --timezone --width --ascii --title --note --logo --horizon --draws --seed --forecast-timeout --no-forecast --fail-on-forecast --color --lang --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --history)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --back)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pool)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --fail-on)
                     COMPREPLY=($(compgen -W "info warning critical never" -- "${cur}"))
                     return 0
@@ -1282,7 +1303,7 @@ _xo__health() {
             return 0
             ;;
         xo__subcmd__health__subcmd__help__subcmd__history)
-            opts="import score stats prune"
+            opts="show import score stats prune"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1324,6 +1345,20 @@ _xo__health() {
             return 0
             ;;
         xo__subcmd__health__subcmd__help__subcmd__history__subcmd__score)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        xo__subcmd__health__subcmd__help__subcmd__history__subcmd__show)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1450,7 +1485,7 @@ _xo__health() {
             return 0
             ;;
         xo__subcmd__health__subcmd__history)
-            opts="-h --history --run-timeout --max-memory --color --lang --config --help import score stats prune help"
+            opts="-h --history --run-timeout --max-memory --color --lang --config --help show import score stats prune help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1488,7 +1523,7 @@ _xo__health() {
             return 0
             ;;
         xo__subcmd__health__subcmd__history__subcmd__help)
-            opts="import score stats prune help"
+            opts="show import score stats prune help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1544,6 +1579,20 @@ _xo__health() {
             return 0
             ;;
         xo__subcmd__health__subcmd__history__subcmd__help__subcmd__score)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        xo__subcmd__health__subcmd__history__subcmd__help__subcmd__show)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1659,6 +1708,96 @@ _xo__health() {
             fi
             case "${prev}" in
                 --pool)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json markdown html csv junit sarif openmetrics nagios plain" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timezone)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --width)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --title)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --note)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --logo)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --history)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --run-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-memory)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -W "en ja" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        xo__subcmd__health__subcmd__history__subcmd__show)
+            opts="-o -q -h --back --pool --sr --vm --job --format --output --all --quiet --timezone --width --ascii --title --note --logo --history --run-timeout --max-memory --color --lang --config --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --back)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pool)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --sr)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --vm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --job)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2060,7 +2199,7 @@ _xo__health() {
             return 0
             ;;
         xo__subcmd__health__subcmd__schema)
-            opts="-h --color --lang --config --help report jobs sr srs explanation backtest history-score diff whoami config servers"
+            opts="-h --color --lang --config --help report jobs sr srs explanation backtest history history-score diff whoami config servers"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -193,6 +193,9 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l show-ca
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l no-record -d 'Learn from the history, but do not add this reading'
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l no-forecast -d 'Do not predict: the answer then rests on rules and logs, and is never "yes"'
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l history -d 'Compare the last two readings that `check --history` or `forecast --history` kept' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l back -d 'Compare the last reading with one that is at least so much older (`24h`, `7d`) [default: the one before it]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l pool -d 'Of a history with several servers: the one with this pool (name, UUID or glob)' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l fail-on -d 'Minimum severity of what is new or worse that affects the exit status' -r -f -a "info\t'Any finding'
 warning\t'Warnings and worse'
 critical\t'Critical findings only'
@@ -490,21 +493,56 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -l insecure 
 complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -s v -l verbose -d 'Log to standard error how the connection is made; `-vv`: each call too'
 complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -l show-calls -d 'Print the calls made to the server to standard error'
 complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from import score stats prune help" -l history -d 'The history: a file, `postgres://…`, or `default` for `$XDG_STATE_HOME/xo-health/history.db`' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from import score stats prune help" -l run-timeout -d 'Time limit for everything [default: none, because it depends on how much is read]' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from import score stats prune help" -l max-memory -d 'Memory limit of the run' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from import score stats prune help" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score stats prune help" -l history -d 'The history: a file, `postgres://…`, or `default` for `$XDG_STATE_HOME/xo-health/history.db`' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score stats prune help" -l run-timeout -d 'Time limit for everything [default: none, because it depends on how much is read]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score stats prune help" -l max-memory -d 'Memory limit of the run' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score stats prune help" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
-complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from import score stats prune help" -l lang -d 'Language of reports, help and errors [default: from `LC_ALL`, `LC_MESSAGES` or `LANG`]' -r -f -a "en\t'English'
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score stats prune help" -l lang -d 'Language of reports, help and errors [default: from `LC_ALL`, `LC_MESSAGES` or `LANG`]' -r -f -a "en\t'English'
 ja\t'Japanese'"
-complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from import score stats prune help" -l config -d 'Configuration file [default: `$XDG_CONFIG_HOME/xo-health/config.toml`, then `/etc/xo-health/config.toml`]' -r -F
-complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from import score stats prune help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from import score stats prune help" -f -a "import" -d 'Add the captures of a folder, in the order in which they were made; those that are there already change nothing'
-complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from import score stats prune help" -f -a "score" -d 'Score the forecasts that were made against what followed, each once its time has come'
-complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from import score stats prune help" -f -a "stats" -d 'Count what the history holds'
-complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from import score stats prune help" -f -a "prune" -d 'Thin out by age: one reading an hour for 14 days, one a day for a year'
-complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from import score stats prune help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score stats prune help" -l config -d 'Configuration file [default: `$XDG_CONFIG_HOME/xo-health/config.toml`, then `/etc/xo-health/config.toml`]' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score stats prune help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score stats prune help" -f -a "show" -d 'Show SRs, disks, jobs and findings over time; without a command, this is done with its defaults'
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score stats prune help" -f -a "import" -d 'Add the captures of a folder, in the order in which they were made; those that are there already change nothing'
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score stats prune help" -f -a "score" -d 'Score the forecasts that were made against what followed, each once its time has come'
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score stats prune help" -f -a "stats" -d 'Count what the history holds'
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score stats prune help" -f -a "prune" -d 'Thin out by age: one reading an hour for 14 days, one a day for a year'
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score stats prune help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -l back -d 'How far back to look (`14d`, `48h`)' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -l pool -d 'Only servers with one of these pools (name, UUID or glob; may be repeated)' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -l sr -d 'Only these SRs, and what lies there (name, UUID or glob; may be repeated)' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -l vm -d 'Only these VMs (name, UUID or glob; may be repeated)' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -l job -d 'Only these jobs, and the VMs in their runs (name, id or glob; may be repeated)' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -l format -d 'Format of standard output, or of the one `--output` whose suffix is unknown [default: text]' -r -f -a "text\t'Text for people'
+json\t'JSON for programs; `schemas/` describes it'
+markdown\t'Markdown for tickets and chats'
+html\t'A page to read and forward, in one file'
+csv\t'Tables for spreadsheets: SRs, VMs, findings, due backups'
+junit\t'JUnit test results for CI'
+sarif\t'SARIF 2.1.0 for code scanning and dashboards'
+openmetrics\t'OpenMetrics for Prometheus and its text-file collector'
+nagios\t'A plugin\'s output for Nagios, Icinga, Zabbix, Checkmk'
+plain\t'Sorted lines without times, to `diff` from day to day'"
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -s o -l output -d 'Write a file; its suffix selects the format: `.txt .json .md .csv .xml` (JUnit) `.sarif .prom` (OpenMetrics); may be given several times' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -l timezone -d 'Time zone of texts (`Asia/Tokyo`, `UTC`) [default: that of the system]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -l width -d 'Columns of text [default: those of the terminal, at most 120; 80 in a pipe]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -l title -d 'Title of an HTML page' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -l note -d 'Text file whose contents stand at the top of an HTML page' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -l logo -d 'Picture (PNG, JPEG, GIF, WebP, SVG) at the top of an HTML page; it is embedded' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -l history -d 'The history: a file, `postgres://…`, or `default` for `$XDG_STATE_HOME/xo-health/history.db`' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -l run-timeout -d 'Time limit for everything [default: none, because it depends on how much is read]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -l max-memory -d 'Memory limit of the run' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -l lang -d 'Language of reports, help and errors [default: from `LC_ALL`, `LC_MESSAGES` or `LANG`]' -r -f -a "en\t'English'
+ja\t'Japanese'"
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -l config -d 'Configuration file [default: `$XDG_CONFIG_HOME/xo-health/config.toml`, then `/etc/xo-health/config.toml`]' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -l all -d 'Show everything: unfold lists and chains, include unlikely predictions'
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print nothing unless something is wrong'
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -l ascii -d 'Draw with ASCII characters only; names keep theirs'
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from import" -l history -d 'The history: a file, `postgres://…`, or `default` for `$XDG_STATE_HOME/xo-health/history.db`' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from import" -l run-timeout -d 'Time limit for everything [default: none, because it depends on how much is read]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from import" -l max-memory -d 'Memory limit of the run' -r
@@ -567,6 +605,7 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_
 ja\t'Japanese'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from prune" -l config -d 'Configuration file [default: `$XDG_CONFIG_HOME/xo-health/config.toml`, then `/etc/xo-health/config.toml`]' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from prune" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show SRs, disks, jobs and findings over time; without a command, this is done with its defaults'
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from help" -f -a "import" -d 'Add the captures of a folder, in the order in which they were made; those that are there already change nothing'
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from help" -f -a "score" -d 'Score the forecasts that were made against what followed, each once its time has come'
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from help" -f -a "stats" -d 'Count what the history holds'
@@ -663,6 +702,7 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish
 complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr login logout whoami history schema config ignore help" -f -a "config" -d 'Show, check or begin the configuration file'
 complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr login logout whoami history schema config ignore help" -f -a "ignore" -d 'Suppress a finding: write it into the configuration file, all else in it kept'
 complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr login logout whoami history schema config ignore help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and __fish_seen_subcommand_from history" -f -a "show" -d 'Show SRs, disks, jobs and findings over time; without a command, this is done with its defaults'
 complete -c xo-health -n "__fish_xo_health_using_subcommand help; and __fish_seen_subcommand_from history" -f -a "import" -d 'Add the captures of a folder, in the order in which they were made; those that are there already change nothing'
 complete -c xo-health -n "__fish_xo_health_using_subcommand help; and __fish_seen_subcommand_from history" -f -a "score" -d 'Score the forecasts that were made against what followed, each once its time has come'
 complete -c xo-health -n "__fish_xo_health_using_subcommand help; and __fish_seen_subcommand_from history" -f -a "stats" -d 'Count what the history holds'

@@ -28,7 +28,7 @@ pub(super) use anonymous::Anonymous;
 pub(super) use config::{Config, ConfigCommand};
 pub(super) use diff::Diff;
 pub(super) use forecast::{ForecastOptions, usual_forecast};
-pub(super) use history::{Action, History, Import, Remembering, Score};
+pub(super) use history::{Action, History, Import, Remembering, Score, Show};
 pub(super) use login::{Login, Logout, WhoAmI};
 pub(super) use reporting::{Printing, Reporting};
 pub(super) use scope::{OnlyVms, Scope};

@@ -7,13 +7,14 @@ use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::Failure;
 use super::failure::{EarlierError, InputError};
 use super::ignores::Rule;
+use super::memory::Keeper;
 use super::server::replayed;
 use crate::policy::Policy;
 use xo_health_client::capture::{FORMAT, decompressed};
@@ -86,6 +87,50 @@ fn contents(path: &Path, most: u64) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     decompressed(BufReader::new(file)).map_err(cannot)?.take(most).read_to_end(&mut bytes).map_err(cannot)?;
     Ok(bytes)
+}
+
+/// Reads the last report that a history keeps of a server, and the one before it, or one that is at least `back` older; the
+/// earlier first.
+///
+/// # Errors
+///
+/// The history cannot be read, holds several servers of which none is named, or too few reports.
+pub(super) fn of_history(
+    given: &str,
+    pool: Option<&str>,
+    back: Option<SignedDuration>,
+) -> Result<[State; 2], Failure> {
+    let name = || given_name(given);
+    let mut keeper = Keeper::open(given)?;
+    let pools: Vec<String> = pool.map(str::to_owned).into_iter().collect();
+    let servers = keeper.servers(&pools)?;
+    let [server] = &servers[..] else {
+        let all = servers.iter().filter_map(|server| {
+            let (id, name) = server.pools.first()?;
+            Some(name.clone().unwrap_or_else(|| id.to_string()))
+        });
+        return Err(match servers.is_empty() {
+            true => EarlierError::FewReports { name: name() },
+            false => EarlierError::SeveralServers { name: name(), pools: all.collect::<Vec<_>>().join(", ") },
+        }
+        .into());
+    };
+    let times = keeper.reports(server)?;
+    let pair = times.split_last().and_then(|(last, older)| {
+        let latest = back.map_or(Some(*last), |back| last.checked_sub(back).ok())?;
+        Some((*older.iter().rev().find(|at| **at <= latest)?, *last))
+    });
+    let Some((before, after)) = pair else { return Err(EarlierError::FewReports { name: name() }.into()) };
+    let mut read = |at: Timestamp| -> Result<State, Failure> {
+        let json = keeper.report(server, at)?.unwrap_or_default();
+        State::read(&json).map_err(|source| EarlierError::NoReport { name: name(), source }.into())
+    };
+    Ok([read(before)?, read(after)?])
+}
+
+/// Returns how a history is named in an error: an address may hold a password.
+fn given_name(given: &str) -> String {
+    if given.contains("://") { "the history".to_owned() } else { given.to_owned() }
 }
 
 /// Returns the last two captures or reports of a folder, the earlier first.

@@ -360,6 +360,23 @@ pub(super) enum EarlierError {
         /// The most that is read.
         limit: Bytes,
     },
+    /// A history with nothing to compare.
+    #[error(
+        "{name} keeps no two reports that can be compared: `check --history` and `forecast --history` keep the last two, and \
+         the last of each day for two weeks"
+    )]
+    FewReports {
+        /// The history.
+        name: String,
+    },
+    /// A history of several servers, none of them named.
+    #[error("{name} holds several servers: name one of its pools with `--pool` ({pools})")]
+    SeveralServers {
+        /// The history.
+        name: String,
+        /// A pool of each.
+        pools: String,
+    },
     /// A folder with nothing to compare.
     #[error("{name} contains fewer than two captures or JSON reports: there is nothing to compare")]
     FewerThanTwo {

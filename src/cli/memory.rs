@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use etcetera::BaseStrategy as _;
+use jiff::Timestamp;
 use xo_health_core::analysis::{Analysis, Settings};
 use xo_health_core::forecast::cases::Case;
-use xo_health_core::memory::Memory;
+use xo_health_core::memory::{Memory, Past};
 use xo_health_core::model::{ObjectId, Observation};
 use xo_health_core::pattern::Pattern;
 use xo_health_core::scope::Wish;
@@ -68,6 +69,26 @@ impl Keeper {
         Ok(known)
     }
 
+    /// Returns what is known of a server between two instants.
+    pub(super) fn past(
+        &mut self,
+        server: &Known,
+        between: (Timestamp, Timestamp),
+        slots: u32,
+    ) -> Result<Past, HistoryError> {
+        self.runtime.block_on(self.store.past(server, between, slots))
+    }
+
+    /// Lists when the reports that are kept of a server were made, the oldest first.
+    pub(super) fn reports(&mut self, server: &Known) -> Result<Vec<Timestamp>, HistoryError> {
+        self.runtime.block_on(self.store.reports(server))
+    }
+
+    /// Returns a report of a server.
+    pub(super) fn report(&mut self, server: &Known, at: Timestamp) -> Result<Option<Vec<u8>>, HistoryError> {
+        self.runtime.block_on(self.store.report(server, at))
+    }
+
     /// Returns the forecasts of a server with what followed them.
     pub(super) fn cases(&mut self, server: &Known) -> Result<Vec<Case>, HistoryError> {
         self.runtime.block_on(self.store.cases(server))
@@ -79,7 +100,7 @@ impl Keeper {
     }
 
     /// Thins out by age.
-    pub(super) fn prune(&mut self, now: jiff::Timestamp) -> Result<Pruned, HistoryError> {
+    pub(super) fn prune(&mut self, now: Timestamp) -> Result<Pruned, HistoryError> {
         self.runtime.block_on(self.store.prune(now))
     }
 
@@ -130,6 +151,21 @@ fn worked_out(
         record(keeper, &analysis, only_learn);
     }
     Ok(analysis)
+}
+
+/// Keeps the report of a reading that was added, so that a later one can be compared with it. One that cannot be kept is a
+/// warning.
+pub(super) fn keep_report(how: &Remembering, analysis: &Analysis, json: impl FnOnce() -> Option<String>) {
+    let Some(given) = how.history.as_deref().filter(|_| !how.no_record) else { return };
+    let Some(json) = json() else { return };
+    let kept = Keeper::open(given).and_then(|mut keeper| {
+        let pools: Vec<ObjectId> = analysis.inventory().pools.iter().map(|pool| pool.id.clone()).collect();
+        keeper.runtime.block_on(keeper.store.keep_report(&pools, analysis.now(), json.as_bytes()))?;
+        Ok(keeper.close()?)
+    });
+    if let Err(Failure::History(error)) = kept {
+        output::warning(&said::history::not_kept(&error));
+    }
 }
 
 fn record(mut keeper: Keeper, analysis: &Analysis, only_learn: bool) {

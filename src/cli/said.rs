@@ -179,6 +179,10 @@ fn earlier(error: &EarlierError) -> Said {
             Said::new("earlier-no-report", [name(n), ("reason", source.to_string())])
         }
         E::Large { name: n, limit } => Said::new("earlier-large", [name(n), ("limit", limit.to_string())]),
+        E::FewReports { name: n } => Said::new("earlier-few-reports", [name(n)]),
+        E::SeveralServers { name: n, pools } => {
+            Said::new("earlier-several-servers", [name(n), ("pools", pools.clone())])
+        }
         E::FewerThanTwo { name: n } => Said::new("earlier-fewer-than-two", [name(n)]),
     }
 }

@@ -209,3 +209,58 @@ fn forecasts_are_scored() {
         program(&["history", "score", "--pool", "no-such-pool", "--history"]).arg(&history).output().unwrap();
     assert_eq!(other.status.code(), Some(0));
 }
+
+/// What readings showed, as a view: text, and JSON as its schema says.
+#[test]
+fn what_was_seen_is_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let (captures, history) = (folder.path().join("captures"), folder.path().join("history.db"));
+    fs::create_dir(&captures).unwrap();
+    for day in 0..5 {
+        write(&captures, &format!("{day}.json"), &capture(24 * day, 500 + 10 * day));
+    }
+    stdout(program(&["history", "import"]).arg(&captures).arg("--history").arg(&history), 0);
+    let show = |more: &[&str]| stdout(program(&["history", "show", "--history"]).arg(&history).args(more), 0);
+    let text = show(&["--timezone", "UTC", "--ascii"]);
+    assert!(text.contains("5 readings are kept") && text.is_ascii(), "{text}");
+    assert!(text.lines().any(|line| line.contains("share") && line.contains("460.0 GiB")), "{text}");
+    let json: Value = serde_json::from_str(&show(&["--format", "json", "--back", "48h"])).unwrap();
+    is_as_its_schema_says(&json, "history");
+    let srs = json["servers"][0]["srs"].as_array().unwrap();
+    assert_eq!((srs.len(), srs[0]["points"].as_array().unwrap().len()), (1, 3), "{json}");
+    assert!(show(&["--sr", "nothing*"]).contains("Nothing of it matches"));
+    let usual = stdout(program(&["history", "--history"]).arg(&history), 0);
+    assert!(usual.contains("5 readings are kept"));
+}
+
+/// `diff` compares the last two readings of a history, as it does their reports.
+#[test]
+fn readings_of_a_history_are_compared() {
+    let folder = tempfile::tempdir().unwrap();
+    let history = folder.path().join("history.db");
+    let diff = |more: &[&str]| program(&["diff", "--history"]).arg(&history).args(more).output().unwrap();
+    let check = |capture: &str, at: &str, more: &[&str]| {
+        let mut command =
+            program(&["check", "--no-forecast", "--fail-on", "never", "--format", "json", "--at", at]);
+        command.arg("--from").arg(crate::common::capture_path(capture)).arg("--history").arg(&history);
+        String::from_utf8(command.args(more).output().unwrap().stdout).unwrap()
+    };
+    let (first, second, third) = ("2026-11-24T10:00:00Z", "2026-11-25T10:00:00Z", "2026-11-26T10:00:00Z");
+    let before = check("unhealthy-chain-before-runs", first, &[]);
+    assert_eq!(diff(&[]).status.code(), Some(64), "there is one report");
+    let after = check("unhealthy-chain", second, &[]);
+    for (name, report) in [("before.json", &before), ("after.json", &after)] {
+        fs::write(folder.path().join(name), report).unwrap();
+    }
+    let files = [folder.path().join("before.json"), folder.path().join("after.json")];
+    let expected = program(&["diff"]).args(&files).args(["--format", "json"]).output().unwrap();
+    let compared = diff(&["--format", "json"]);
+    assert_eq!(compared.status.code(), expected.status.code());
+    assert_eq!(String::from_utf8_lossy(&compared.stdout), String::from_utf8_lossy(&expected.stdout));
+    // a part of the server is nothing to compare with
+    check("unhealthy-chain", third, &["--tag", "nothing-has-it"]);
+    let again = diff(&["--format", "json", "--back", "12h"]);
+    assert_eq!(again.stdout, expected.stdout, "{}", String::from_utf8_lossy(&again.stderr));
+    assert_eq!(diff(&["--back", "48h"]).status.code(), Some(64));
+    assert_eq!(diff(&["--pool", "no such pool"]).status.code(), Some(64));
+}

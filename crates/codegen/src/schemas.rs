@@ -2,7 +2,9 @@
 
 use anyhow::{Context as _, bail};
 use xo_health_explain::Explanation;
-use xo_health_report::document::{self, Check, Compared, HistoryScores, Jobs, Scores, Sr, Srs, Who};
+use xo_health_report::document::{
+    self, Check, Compared, Histories, HistoryScores, Jobs, Scores, Sr, Srs, Who,
+};
 use xo_health_report::json;
 use xo_health_report::servers::{SERVERS, Servers};
 
@@ -13,6 +15,7 @@ pub(crate) fn files() -> anyhow::Result<Files> {
     [
         schema::<Scores<'_>>(document::BACKTEST),
         schema::<Compared<'_>>(document::DIFF),
+        schema::<Histories<'_>>(document::HISTORY),
         schema::<HistoryScores<'_>>(document::HISTORY_SCORE),
         schema::<Explanation>(xo_health_explain::SCHEMA),
         schema::<Jobs<'_>>(document::JOBS),

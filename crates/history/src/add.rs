@@ -13,7 +13,7 @@ use xo_health_core::units::Bytes;
 
 use crate::connect::{Store, int, text};
 use crate::error::HistoryError;
-use crate::kept::Kept;
+use crate::kept::{Kept, Label};
 use crate::rows::Cell;
 use jiff::Timestamp;
 
@@ -188,7 +188,7 @@ impl Store {
         server: i64,
         ids: BTreeSet<String>,
         known: BTreeMap<String, i64>,
-        labels: &BTreeMap<String, &str>,
+        labels: &BTreeMap<String, Label<'_>>,
     ) -> Result<Names, HistoryError> {
         let mut names = Names { numbers: known };
         let unknown: Vec<Cell> =
@@ -205,12 +205,15 @@ impl Store {
         for id in ids {
             if let Entry::Vacant(place) = names.numbers.entry(id) {
                 next += 1;
-                let label = labels.get(place.key()).map_or(Cell::Text(None), |label| Cell::name(label));
-                new.push(vec![next.into(), server.into(), Cell::text(place.key()), label]);
+                new.push((next, place.key().clone()));
                 place.insert(next);
             }
         }
-        self.insert("object (id, server, name, label)", new).await?;
+        let row = |(number, id): (i64, String)| {
+            let [label, owner] = labelled(labels.get(&id), &names);
+            vec![number.into(), server.into(), Cell::text(id), label, owner]
+        };
+        self.insert("object (id, server, name, label, owner)", new.into_iter().map(row).collect()).await?;
         Ok(names)
     }
 
@@ -218,21 +221,24 @@ impl Store {
     async fn rename(
         &mut self,
         server: i64,
-        labels: &BTreeMap<String, &str>,
+        labels: &BTreeMap<String, Label<'_>>,
         names: &Names,
     ) -> Result<(), HistoryError> {
-        let mut known: BTreeMap<i64, String> = BTreeMap::new();
-        let sql = "SELECT id, label FROM object WHERE server = $1 AND label IS NOT NULL";
+        let mut known: BTreeMap<i64, [Cell; 2]> = BTreeMap::new();
+        let sql = "SELECT id, label, owner FROM object WHERE server = $1 AND (label IS NOT NULL OR owner IS NOT NULL)";
         for row in self.rows(sql, vec![server.into()]).await? {
-            let pair = int(&row, 0).and_then(|id| Ok((id, text(&row, 1)?)));
-            if let (Some(id), Some(label)) = pair.map_err(|error| self.failed(&error))? {
-                known.insert(id, label);
+            let read = int(&row, 0).and_then(|id| Ok((id, text(&row, 1)?, int(&row, 2)?)));
+            if let (Some(id), label, owner) = read.map_err(|error| self.failed(&error))? {
+                known.insert(id, [Cell::Text(label), Cell::Int(owner)]);
             }
         }
         for (id, label) in labels {
-            let (Some(id), label) = (names.of(id), Cell::name(label)) else { continue };
-            if known.get(&id).map(Cell::text).as_ref() != Some(&label) {
-                self.run("UPDATE object SET label = $1 WHERE id = $2", vec![label, id.into()]).await?;
+            let Some(number) = names.of(id) else { continue };
+            let now = labelled(Some(label), names);
+            if known.get(&number) != Some(&now) {
+                let [label, owner] = now;
+                let sql = "UPDATE object SET label = $1, owner = $2 WHERE id = $3";
+                self.run(sql, vec![label, owner, number.into()]).await?;
             }
         }
         Ok(())
@@ -344,6 +350,13 @@ impl Store {
     }
 }
 
+/// Returns what an object is called, and whose it is.
+fn labelled(label: Option<&Label<'_>>, names: &Names) -> [Cell; 2] {
+    let name = label.filter(|label| !label.name.is_empty()).map(|label| Cell::name(label.name));
+    let owner = label.and_then(|label| names.of(label.owner.as_ref()?));
+    [name.unwrap_or(Cell::Text(None)), Cell::Int(owner)]
+}
+
 /// Lists the ids in what is kept of SRs and images.
 fn ids(sight: &Sight) -> BTreeSet<String> {
     let images =
@@ -363,6 +376,15 @@ fn shape(image: &Image, names: &Names) -> Shape {
         },
         size: bytes(image.size),
         used: bytes(image.used),
+    }
+}
+
+/// Returns the kind that a number stands for.
+pub(crate) const fn kind_of(number: i64) -> VdiKind {
+    match number {
+        0 => VdiKind::Disk,
+        1 => VdiKind::Snapshot,
+        _ => VdiKind::BaseCopy,
     }
 }
 
@@ -401,11 +423,7 @@ fn images(spans: &[Span], srs: &BTreeMap<i64, &ObjectId>) -> Vec<Image> {
         vdi: span.name.clone(),
         sr: span.shape.sr.and_then(|sr| srs.get(&sr).copied().cloned()),
         parent: span.shape.parent.and_then(|parent| names.get(&parent).copied().cloned()),
-        kind: match span.shape.kind {
-            0 => VdiKind::Disk,
-            1 => VdiKind::Snapshot,
-            _ => VdiKind::BaseCopy,
-        },
+        kind: kind_of(span.shape.kind),
         size: bytes(span.shape.size),
         used: bytes(span.shape.used),
     };

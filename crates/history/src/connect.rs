@@ -238,7 +238,7 @@ pub(crate) fn real(row: &AnyRow, column: usize) -> Result<Option<f64>, sqlx::Err
 }
 
 /// The tables of each version: name, for SQLite, for PostgreSQL.
-const TABLES: [(&str, &str, &str); 2] = [
+const TABLES: [(&str, &str, &str); 3] = [
     (
         "readings",
         include_str!("../migrations/sqlite/0001_readings.sql"),
@@ -248,6 +248,11 @@ const TABLES: [(&str, &str, &str); 2] = [
         "outcomes",
         include_str!("../migrations/sqlite/0002_outcomes.sql"),
         include_str!("../migrations/postgres/0002_outcomes.sql"),
+    ),
+    (
+        "reports",
+        include_str!("../migrations/sqlite/0003_reports.sql"),
+        include_str!("../migrations/postgres/0003_reports.sql"),
     ),
 ];
 
@@ -331,7 +336,7 @@ pub(crate) async fn older(store: &mut Store) -> i64 {
     let added = [
         ("reading", &["logs_from", "predicted"][..]),
         ("pool", &["label"]),
-        ("object", &["label"]),
+        ("object", &["label", "owner"]),
         ("finding", &["label", "measured"]),
         ("forecast", &["window_from", "window_until"]),
     ];
@@ -340,7 +345,7 @@ pub(crate) async fn older(store: &mut Store) -> i64 {
             store.run(&format!("ALTER TABLE {table} DROP COLUMN {column}"), vec![]).await.unwrap();
         }
     }
-    for table in ["taken", "missed"] {
+    for table in ["taken", "missed", "report"] {
         store.run(&format!("DROP TABLE {table}"), vec![]).await.unwrap();
     }
     store.run("DELETE FROM _sqlx_migrations WHERE version > 1", vec![]).await.unwrap();

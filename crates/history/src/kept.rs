@@ -26,7 +26,14 @@ pub struct Kept<'a> {
     /// Recovery points that were missed.
     pub(crate) missed: Vec<Missed>,
     /// What pools, SRs, VMs and disks are called, by their ids.
-    pub(crate) labels: BTreeMap<String, &'a str>,
+    pub(crate) labels: BTreeMap<String, Label<'a>>,
+}
+
+/// What an object is called, and the VM that a disk belongs to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Label<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) owner: Option<String>,
 }
 
 /// The last good backup of a VM by a job got too old, and no failure says so.
@@ -76,15 +83,22 @@ fn missed(analysis: &Analysis) -> Vec<Missed> {
     analysis.rpo().iter().filter_map(one).collect()
 }
 
-/// Returns what is called how: snapshots and base copies have the name of their disk.
-fn labels(inventory: &Inventory) -> BTreeMap<String, &str> {
-    let pools = inventory.pools.iter().map(|pool| (pool.id.to_string(), pool.name.as_str()));
-    let srs = inventory.srs.iter().map(|sr| (sr.id.to_string(), sr.name.as_str()));
+/// Returns what is called how, and whose it is: of images only disks, because the rest of a chain hangs on them.
+fn labels(inventory: &Inventory) -> BTreeMap<String, Label<'_>> {
+    let named = |name| Label { name, owner: None };
+    let pools = inventory.pools.iter().map(|pool| (pool.id.to_string(), named(pool.name.as_str())));
+    let srs = inventory.srs.iter().map(|sr| (sr.id.to_string(), named(sr.name.as_str())));
     let vms = inventory.vms.iter().filter(|vm| vm.kind == VmKind::Vm);
-    let vms = vms.map(|vm| (vm.id.to_string(), vm.name.as_str()));
-    let disks = inventory.vdis.iter().filter(|vdi| vdi.kind == VdiKind::Disk);
-    let disks = disks.map(|vdi| (vdi.id.to_string(), vdi.name.as_str()));
-    pools.chain(srs).chain(vms).chain(disks).filter(|(_, name)| !name.is_empty()).collect()
+    let vms = vms.map(|vm| (vm.id.to_string(), named(vm.name.as_str())));
+    let disks = inventory.vdi_indices().filter(|&at| inventory.vdi(at).kind == VdiKind::Disk);
+    let disks = disks.map(|at| {
+        let vdi = inventory.vdi(at);
+        let owner = inventory.owner(at).map(|vm| inventory.vm(vm));
+        let owner = owner.filter(|vm| vm.kind == VmKind::Vm).map(|vm| vm.id.to_string());
+        (vdi.id.to_string(), Label { name: vdi.name.as_str(), owner })
+    });
+    let all = pools.chain(srs).chain(vms).chain(disks);
+    all.filter(|(_, label)| !label.name.is_empty() || label.owner.is_some()).collect()
 }
 
 /// Returns a job as it is kept: what decides what it does. Of its settings only numbers and switches, because texts may be

@@ -14,6 +14,7 @@
 //! | `runs`, `verdicts` | the rest of a reading: runs with their VMs, jobs and schedules; findings and forecasts |
 //! | `recall` | what earlier readings show |
 //! | `past` | what became of forecasts, and runs that XO may no longer keep |
+//! | `reports` | the last reports, to be compared |
 //! | `upkeep` | counts, thinning by age |
 
 mod add;
@@ -23,6 +24,7 @@ mod kept;
 mod location;
 mod past;
 mod recall;
+mod reports;
 mod rows;
 mod runs;
 mod upkeep;

@@ -7,9 +7,11 @@ use jiff::{SignedDuration, Timestamp};
 use sqlx::any::AnyRow;
 use xo_health_core::forecast::cases::{self, Case, Event, Possible};
 use xo_health_core::forecast::{Incident, Prediction};
+use xo_health_core::memory::{self, Image, Past, Stretch};
 use xo_health_core::model::{JobId, LogError, ObjectId, Phase, Run, RunStatus, Transfer, VmRun};
 use xo_health_core::units::Bytes;
 
+use crate::add::kind_of;
 use crate::connect::{Store, int, real, text};
 use crate::error::HistoryError;
 use crate::recall::instant;
@@ -127,6 +129,53 @@ impl Store {
             all.push(Case { made, known_until, predictions, possible, events: events.clone() });
         }
         Ok(all)
+    }
+
+    /// Returns what is known of a server between two instants; the chains of its disks at some of its readings, at the latest
+    /// of each of `slots` equal parts.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn past(
+        &mut self,
+        known: &Known,
+        (since, until): (Timestamp, Timestamp),
+        slots: u32,
+    ) -> Result<Past, HistoryError> {
+        let server = known.number;
+        let (from, to) = (since.as_millisecond(), until.as_millisecond());
+        let memory = self.remember(server, from, to.saturating_add(1)).await?;
+        let objects = self.objects(server).await?;
+        let runs = self.runs(server, since, until, &objects).await?;
+        let mut last: BTreeMap<i64, Timestamp> = BTreeMap::new();
+        let width = (to.saturating_sub(from) / i64::from(slots.max(1))).max(1);
+        for glance in &memory.glances {
+            last.insert((glance.at.as_millisecond() - from) / width, glance.at);
+        }
+        let instants: Vec<Timestamp> = last.into_values().collect();
+        let stretches = self.stretches(server, (from, to), &objects).await?;
+        let sql = "SELECT d.name, v.name FROM object d JOIN object v ON v.id = d.owner WHERE d.server = $1";
+        let mut owners = BTreeMap::new();
+        for row in &self.rows(sql, vec![server.into()]).await? {
+            let read = text(row, 0).and_then(|disk| Ok((disk, text(row, 1)?)));
+            if let (Some(disk), Some(vm)) = read.map_err(|error| self.failed(&error))? {
+                owners.insert(ObjectId::new(&disk), ObjectId::new(&vm));
+            }
+        }
+        Ok(Past { memory, disks: memory::depths(&stretches, &instants), runs, owners })
+    }
+
+    async fn stretches(
+        &mut self,
+        server: i64,
+        (from, to): (i64, i64),
+        objects: &Objects,
+    ) -> Result<Vec<Stretch>, HistoryError> {
+        let sql = "SELECT vdi, at, until, sr, parent, kind, size, used FROM image WHERE server = $1 AND at <= $3 AND \
+                   (until IS NULL OR until > $2)";
+        let rows = self.rows(sql, vec![server.into(), from.into(), to.into()]).await?;
+        let all = rows.iter().map(|row| stretch(row, objects)).collect::<Result<Vec<_>, _>>();
+        Ok(all.map_err(|error| self.failed(&error))?.into_iter().flatten().collect())
     }
 
     /// Returns what is called how: jobs, SRs, VMs and disks of a server, by their ids.
@@ -366,6 +415,22 @@ fn vm_run(row: &AnyRow, objects: &Objects) -> Result<(Option<i64>, VmRun), sqlx:
         warnings: Vec::new(),
     };
     Ok((int(row, 0)?, vm))
+}
+
+fn stretch(row: &AnyRow, objects: &Objects) -> Result<Option<Stretch>, sqlx::Error> {
+    let (Some(vdi), Some(from)) = (id_of(objects, int(row, 0)?), instant(int(row, 1)?)) else {
+        return Ok(None);
+    };
+    let bytes = |bytes: Option<i64>| bytes.and_then(|bytes| u64::try_from(bytes).ok()).map(Bytes);
+    let image = Image {
+        vdi,
+        sr: id_of(objects, int(row, 3)?),
+        parent: id_of(objects, int(row, 4)?),
+        kind: kind_of(int(row, 5)?.unwrap_or(0)),
+        size: bytes(int(row, 6)?),
+        used: bytes(int(row, 7)?),
+    };
+    Ok(Some(Stretch { image, from, until: instant(int(row, 2)?) }))
 }
 
 fn prediction(row: &AnyRow, objects: &Objects) -> Result<Option<(i64, i64, Prediction)>, sqlx::Error> {

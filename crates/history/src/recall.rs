@@ -25,7 +25,16 @@ impl Store {
         let pools: Vec<Cell> = pools.iter().map(Cell::text).collect();
         let Some(server) = self.known_server(&pools).await? else { return Ok(Memory::default()) };
         let until = before.as_millisecond();
-        let since = until.saturating_sub(LOOKED_BACK * 86_400_000);
+        self.remember(server, until.saturating_sub(LOOKED_BACK * 86_400_000), until).await
+    }
+
+    /// Returns what was read of a server between two instants.
+    pub(crate) async fn remember(
+        &mut self,
+        server: i64,
+        since: i64,
+        until: i64,
+    ) -> Result<Memory, HistoryError> {
         let cells = || vec![Cell::from(server), since.into(), until.into()];
         let sql = "SELECT p.at, o.name, p.size, p.used, p.images, p.thin, p.waiting, p.waiting_bytes, p.off, p.no_space, \
                    p.progress, p.last_error, p.roots FROM place p JOIN object o ON o.id = p.sr WHERE p.server = $1 AND p.at >= $2 \
@@ -51,7 +60,7 @@ impl Store {
 
     /// Returns what was found before an instant, as it was known then.
     async fn stays(&mut self, server: i64, since: i64, until: i64) -> Result<Vec<Stay>, HistoryError> {
-        let sql = "SELECT name, severity, at, until, measured FROM finding WHERE server = $1 AND (until IS NULL OR until >= $2) AND \
+        let sql = "SELECT name, severity, at, until, measured, label FROM finding WHERE server = $1 AND (until IS NULL OR until >= $2) AND \
                    at < $3";
         let rows = self.rows(sql, vec![server.into(), since.into(), until.into()]).await?;
         let stays = rows.iter().map(stay).collect::<Result<Vec<_>, _>>();
@@ -105,7 +114,8 @@ fn stay(row: &AnyRow) -> Result<Option<Stay>, sqlx::Error> {
         return Ok(None);
     };
     let quantities = quantities(text(row, 4)?.as_deref());
-    Ok(Some(Stay { name, severity, quantities, from, until: instant(int(row, 3)?) }))
+    let subject = text(row, 5)?.unwrap_or_default();
+    Ok(Some(Stay { name, subject, severity, quantities, from, until: instant(int(row, 3)?) }))
 }
 
 fn merged(row: &AnyRow) -> Result<Option<Merged>, sqlx::Error> {

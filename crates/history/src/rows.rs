@@ -23,6 +23,7 @@ pub(crate) enum Cell {
     Int(Option<i64>),
     Real(Option<f64>),
     Text(Option<String>),
+    Blob(Vec<u8>),
 }
 
 impl Cell {
@@ -48,6 +49,7 @@ impl Cell {
             Self::Int(value) => query.bind(value),
             Self::Real(value) => query.bind(value),
             Self::Text(value) => query.bind(value),
+            Self::Blob(value) => query.bind(value),
         }
     }
 }

@@ -121,7 +121,7 @@ impl Store {
         }
         let sql = "DELETE FROM run_vm WHERE server = $1 AND run IN (SELECT id FROM run WHERE server = $1 AND at < $2)";
         self.run(sql, old()).await?;
-        for table in ["run", "merged", "missed", "forecast"] {
+        for table in ["run", "merged", "missed", "forecast", "report"] {
             self.run(&format!("DELETE FROM {table} WHERE server = $1 AND at < $2"), old()).await?;
         }
         let named = ["SELECT sr FROM place WHERE server = $1", "SELECT vdi FROM image WHERE server = $1"];

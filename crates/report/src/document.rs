@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use crate::backtest::Backtest;
 use crate::diff::{Diff, FindingChange};
+use crate::history::past::HistoryView;
 use crate::history::score::HistoryScore;
 use crate::jobs::{Detail, JobView, JobsReport};
 use crate::outlook::Told;
@@ -37,6 +38,8 @@ pub const SR: &str = "xo-health.sr/1";
 pub const SRS: &str = "xo-health.srs/1";
 /// Of [`Scores`].
 pub const BACKTEST: &str = "xo-health.backtest/1";
+/// Of [`Histories`].
+pub const HISTORY: &str = "xo-health.history/1";
 /// Of [`HistoryScores`].
 pub const HISTORY_SCORE: &str = "xo-health.history-score/1";
 /// Of [`Compared`].
@@ -232,6 +235,25 @@ pub struct Scores<'a> {
     /// The scores.
     #[serde(flatten)]
     pub of: &'a Backtest,
+}
+
+/// The document of `history`.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "History")]
+pub struct Histories<'a> {
+    /// The version of this document.
+    #[schemars(extend("const" = HISTORY))]
+    pub schema: &'static str,
+    /// What was seen.
+    #[serde(flatten)]
+    pub of: &'a HistoryView,
+}
+
+impl<'a> Histories<'a> {
+    /// Makes the document of a history.
+    pub fn of(view: &'a HistoryView) -> Self {
+        Self { schema: HISTORY, of: view }
+    }
 }
 
 /// The document of `history score`.

@@ -3,9 +3,11 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use jiff::SignedDuration;
+
 use super::{ForecastOptions, Reporting};
 use crate::cli::choices::Severity;
-use crate::cli::values::{memory, time};
+use crate::cli::values::{memory, span, time};
 use xo_health_core::units::Bytes;
 
 /// The last lines of the help of `diff`.
@@ -18,8 +20,20 @@ pub(super) const DIFF_STATUS: &str = "Findings are the same by their fingerprint
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Diff {
     /// Two captures or JSON reports, the earlier first, or a folder: its last two by their time of observation
-    #[arg(required = true, num_args = 1..=2, value_name = "FILE|FOLDER")]
+    #[arg(required_unless_present = "history", num_args = 1..=2, value_name = "FILE|FOLDER")]
     pub(in crate::cli) paths: Vec<PathBuf>,
+
+    /// Compare the last two readings that `check --history` or `forecast --history` kept
+    #[arg(long, value_name = "PATH|URL", conflicts_with = "paths", help_heading = "History")]
+    pub(in crate::cli) history: Option<String>,
+
+    /// Compare the last reading with one that is at least so much older (`24h`, `7d`) [default: the one before it]
+    #[arg(long, value_name = "TIME", value_parser = span, requires = "history", help_heading = "History")]
+    pub(in crate::cli) back: Option<SignedDuration>,
+
+    /// Of a history with several servers: the one with this pool (name, UUID or glob)
+    #[arg(long, value_name = "POOL", requires = "history", help_heading = "History")]
+    pub(in crate::cli) pool: Option<String>,
 
     /// Minimum severity of what is new or worse that affects the exit status
     #[arg(long, value_enum, default_value_t = Severity::Warning, value_name = "SEVERITY")]

@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::Subcommand;
-use jiff::Timestamp;
+use clap::{Parser, Subcommand};
+use jiff::{SignedDuration, Timestamp};
 
 use super::reporting::Reporting;
-use crate::cli::values::{instant, memory, time};
+use crate::cli::values::{instant, memory, span, time};
 use crate::cli::watch::Limits;
 use xo_health_core::units::Bytes;
 
@@ -28,9 +28,9 @@ pub(in crate::cli) struct Remembering {
 /// Arguments of `history`.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct History {
-    /// What to do with it.
+    /// What to do with it; nothing: show it.
     #[command(subcommand)]
-    pub(in crate::cli) action: Action,
+    pub(in crate::cli) action: Option<Action>,
 
     /// The history: a file, `postgres://…`, or `default` for `$XDG_STATE_HOME/xo-health/history.db`
     #[arg(long, value_name = "PATH|URL", default_value = "default", global = true)]
@@ -48,10 +48,12 @@ pub(in crate::cli) struct History {
 /// What to do with a history.
 #[derive(Debug, Subcommand)]
 pub(in crate::cli) enum Action {
+    /// Show SRs, disks, jobs and findings over time; without a command, this is done with its defaults
+    Show(Box<Show>),
     /// Add the captures of a folder, in the order in which they were made; those that are there already change nothing
     Import(Import),
     /// Score the forecasts that were made against what followed, each once its time has come
-    Score(Score),
+    Score(Box<Score>),
     /// Count what the history holds
     Stats,
     /// Thin out by age: one reading an hour for 14 days, one a day for a year
@@ -68,6 +70,34 @@ pub(in crate::cli) struct Import {
     /// Forecast from each capture, with only what was read before it, and keep the forecasts to be scored
     #[arg(long)]
     pub(in crate::cli) forecasts: bool,
+}
+
+/// Arguments of `history show`.
+#[derive(Debug, Parser)]
+pub(in crate::cli) struct Show {
+    /// How far back to look (`14d`, `48h`)
+    #[arg(long, value_name = "TIME", default_value = "14d", value_parser = span)]
+    pub(in crate::cli) back: SignedDuration,
+
+    /// Only servers with one of these pools (name, UUID or glob; may be repeated)
+    #[arg(long = "pool", value_name = "POOL", help_heading = "Scope")]
+    pub(in crate::cli) pools: Vec<String>,
+
+    /// Only these SRs, and what lies there (name, UUID or glob; may be repeated)
+    #[arg(long = "sr", value_name = "SR", help_heading = "Scope")]
+    pub(in crate::cli) srs: Vec<String>,
+
+    /// Only these VMs (name, UUID or glob; may be repeated)
+    #[arg(long = "vm", value_name = "VM", help_heading = "Scope")]
+    pub(in crate::cli) vms: Vec<String>,
+
+    /// Only these jobs, and the VMs in their runs (name, id or glob; may be repeated)
+    #[arg(long = "job", value_name = "JOB", help_heading = "Scope")]
+    pub(in crate::cli) jobs: Vec<String>,
+
+    /// How to print it.
+    #[command(flatten)]
+    pub(in crate::cli) reporting: Reporting,
 }
 
 /// Arguments of `history score`.

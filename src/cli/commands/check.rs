@@ -10,7 +10,7 @@ use crate::cli::config;
 use crate::cli::earlier::{self, Making};
 use crate::cli::failure::SeveralError;
 use crate::cli::ignores::{self, Rule};
-use crate::cli::memory::analyse;
+use crate::cli::memory::{analyse, keep_report};
 use crate::cli::outputs::Outputs;
 use crate::cli::{Failure, output, watch};
 use crate::policy::Policy;
@@ -25,7 +25,7 @@ use xo_health_report::render::html::Cover;
 use xo_health_report::say::Say;
 use xo_health_report::sr::{self, SrReport};
 use xo_health_report::words::{Lang, Words};
-use xo_health_report::{Report, check};
+use xo_health_report::{Report, check, document, json};
 
 /// Checks, writes, and returns the exit status.
 pub(in crate::cli) fn run(args: &Check, lang: Lang) -> Result<u8, Failure> {
@@ -107,6 +107,12 @@ impl Asked<'_> {
         let analysis = analyse(self.source, self.remembering, &(self.settings)(), &self.wish)?;
         let analysis = self.scope.masked(analysis);
         let Made { report, suppressed } = self.made(&analysis, baseline.as_ref())?;
+        // a later report of all of it is compared with nothing less
+        if self.wish.is_empty() && self.scope.mask.is_empty() {
+            keep_report(self.remembering, &analysis, || {
+                json::write(&document::Check::of(&report, Words::of(self.lang))).ok()
+            });
+        }
         let warnings = ignores::warnings(&self.rules, &[suppressed], &output::zone(self.reporting));
         warnings.iter().for_each(|warning| output::warning(warning));
         self.write(&analysis, &report, outputs, self.reporting.quiet && report.exit_status == 0)?;

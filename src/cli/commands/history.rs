@@ -4,9 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use clap::Parser as _;
 use jiff::Timestamp;
 
-use crate::cli::args::{Action, History, Import, Score, usual_forecast};
+use crate::cli::args::{Action, History, Import, Score, Show, usual_forecast};
 use crate::cli::failure::{Failure, InputError};
 use crate::cli::memory::Keeper;
 use crate::cli::outputs::Outputs;
@@ -15,17 +16,27 @@ use crate::cli::{now, output, said};
 use xo_health_client::capture;
 use xo_health_core::analysis::{Analysis, Settings};
 use xo_health_core::model::Observation;
+use xo_health_core::pattern::Pattern;
 use xo_health_history::{Added, Kept, Known};
 use xo_health_report::formats::View;
-use xo_health_report::history::Named;
+use xo_health_report::history::past::{Asked, HistoryView, ServerPast};
 use xo_health_report::history::score::{self, HistoryScore, ServerScore};
+use xo_health_report::history::{Named, compose};
 use xo_health_report::say::Say;
 use xo_health_report::words::Lang;
 
 /// Does what is asked for, and returns the exit status.
 pub(in crate::cli) fn run(args: &History, lang: Lang) -> Result<u8, Failure> {
     let mut keeper = Keeper::open(&args.history)?;
-    match &args.action {
+    let Some(action) = &args.action else {
+        // what clap makes of no arguments
+        let usual = Show::parse_from(["show"]);
+        show(&mut keeper, &usual, lang)?;
+        keeper.close()?;
+        return Ok(0);
+    };
+    match action {
+        Action::Show(wanted) => show(&mut keeper, wanted, lang)?,
         Action::Import(import) => add_folder(&mut keeper, import)?,
         Action::Score(wanted) => score(&mut keeper, wanted, lang)?,
         Action::Stats => output::print(&said::history::stats(&keeper.stats()?)).map_err(Failure::Output)?,
@@ -36,6 +47,28 @@ pub(in crate::cli) fn run(args: &History, lang: Lang) -> Result<u8, Failure> {
     }
     keeper.close()?;
     Ok(0)
+}
+
+/// The parts of the time of which a point each is shown.
+const SLOTS: u32 = 96;
+
+/// Shows what was seen of the servers that are asked about.
+fn show(keeper: &mut Keeper, args: &Show, lang: Lang) -> Result<(), Failure> {
+    let outputs = Outputs::settle(&args.reporting, false)?;
+    let patterns = |texts: &[String]| texts.iter().map(|text| Pattern::new(text)).collect();
+    let asked = Asked { srs: patterns(&args.srs), vms: patterns(&args.vms), jobs: patterns(&args.jobs) };
+    let mut servers = Vec::new();
+    for server in keeper.servers(&args.pools)? {
+        let Some((first, last)) = server.between else { continue };
+        let from = last.saturating_sub(args.back).unwrap_or(first).max(first);
+        let past = keeper.past(&server, (from, last), SLOTS)?;
+        let labels = keeper.labels(&server)?;
+        let known = (pools(&server), server.readings);
+        servers.push(ServerPast::of(known, (from, last), (&past, &labels), &asked, SLOTS));
+    }
+    let view = HistoryView { servers };
+    let compose = |say: &Say<'_>| compose::compose(&view, say);
+    outputs.write_view(View::History(&view), &args.reporting, lang, now(), compose)
 }
 
 /// Scores the forecasts of the servers that are asked about.

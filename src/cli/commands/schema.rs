@@ -20,6 +20,8 @@ pub(in crate::cli) enum Document {
     Explanation,
     /// Of `backtest`.
     Backtest,
+    /// Of `history`.
+    History,
     /// Of `history score`.
     HistoryScore,
     /// Of `diff`.
@@ -43,6 +45,7 @@ pub(in crate::cli) fn run(document: Document) -> Result<u8, Failure> {
         Document::Servers => include_str!("../../../schemas/servers-1.json"),
         Document::Config => include_str!("../../../schemas/config-1.json"),
         Document::Backtest => include_str!("../../../schemas/backtest-1.json"),
+        Document::History => include_str!("../../../schemas/history-1.json"),
         Document::HistoryScore => include_str!("../../../schemas/history-score-1.json"),
         Document::Diff => include_str!("../../../schemas/diff-1.json"),
         Document::Whoami => include_str!("../../../schemas/whoami-1.json"),

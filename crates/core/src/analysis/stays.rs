@@ -117,6 +117,7 @@ mod tests {
                 .into_iter()
                 .map(|(severity, left, from, until)| Stay {
                     name: "x".into(),
+                    subject: "disk".into(),
                     severity: severity.into(),
                     quantities: [("snapshots_left".to_owned(), left)].into(),
                     from: at(from),

@@ -3,6 +3,7 @@
 //! In: an observation. Out: a [`Sight`], plain values that a store keeps and gives back as [`Memory`]. Knows no store, and
 //! nothing of what the values are used for.
 
+mod depths;
 mod merged;
 
 use std::collections::BTreeMap;
@@ -11,11 +12,12 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use depths::{DiskPast, Stretch, depths};
 pub use merged::{Merged, merged};
 
 use crate::chains::Chains;
 use crate::model::{
-    Answer, Inventory, Link, ObjectId, Observation, Provisioning, SrIdx, VdiIdx, VdiKind, VdiRole,
+    Answer, Inventory, Link, ObjectId, Observation, Provisioning, Run, SrIdx, VdiIdx, VdiKind, VdiRole,
 };
 use crate::units::Bytes;
 
@@ -102,11 +104,26 @@ pub struct Memory {
     pub stays: Vec<Stay>,
 }
 
+/// What a history shows of a server between two instants.
+#[derive(Clone, Debug, Default)]
+pub struct Past {
+    /// SRs, merges and findings.
+    pub memory: Memory,
+    /// Disks, by id.
+    pub disks: Vec<DiskPast>,
+    /// Runs of jobs, the oldest first; also those that XO no longer keeps.
+    pub runs: Vec<Run>,
+    /// The VM that each disk belonged to last.
+    pub owners: BTreeMap<ObjectId, ObjectId>,
+}
+
 /// A finding, for as long as readings had it with the same severity and measured about the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stay {
     /// What makes it the same finding in the next report.
     pub name: String,
+    /// What its subject was called then; from the server, not cleaned.
+    pub subject: String,
     /// How severe it was, as documents write it.
     pub severity: String,
     /// What measured it when that began, by the keys of its evidence.

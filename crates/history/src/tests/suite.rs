@@ -277,6 +277,33 @@ fn run_of(
     }
 }
 
+/// What a view shows: chains over time, whose a disk is, reports to be compared.
+async fn what_was_seen_is_shown(address: &str) {
+    let mut store = open(address).await;
+    for (at, text) in readings().iter().enumerate() {
+        add(&mut store, at as i64, text).await;
+    }
+    let known = store.servers().await.unwrap();
+    let [server] = &known[..] else { panic!("{known:?}") };
+    let past = store.past(server, (hour(0), hour(2)), 10).await.unwrap();
+    assert_eq!(past.memory.glances.len(), 3);
+    let depths: Vec<_> = past.disks.iter().map(|disk| (disk.vdi.to_string(), &disk.depths[..])).collect();
+    let expected = [(hour(0), 3), (hour(1), 2), (hour(2), 3)];
+    assert_eq!(depths, [("web/d".to_owned(), &expected[..])]);
+    assert_eq!(past.owners, [(ObjectId::new("web/d"), ObjectId::new("web"))].into());
+    let pools = pools(&readings()[0]);
+    assert!(!store.keep_report(&pools, hour(9), b"{}").await.unwrap(), "it has no reading");
+    for at in 0..3 {
+        let json = format!("{{\"at\": {at}}}");
+        assert!(store.keep_report(&pools, hour(at), json.as_bytes()).await.unwrap());
+        assert!(!store.keep_report(&pools, hour(at), b"another").await.unwrap(), "the first one stays");
+    }
+    let kept = store.reports(server).await.unwrap();
+    assert!(kept.ends_with(&[hour(1), hour(2)]), "{kept:?}");
+    assert_eq!(store.report(server, hour(2)).await.unwrap().unwrap(), b"{\"at\": 2}");
+    assert_eq!(store.report(server, hour(7)).await.unwrap(), None);
+}
+
 /// An older program made the tables: what it wrote stays, and the rest is added.
 async fn an_older_history_goes_on(address: &str) {
     let mut store = open(address).await;
@@ -336,6 +363,7 @@ async fn suite(address: &mut impl FnMut() -> String) {
     runs_are_kept_until_they_have_ended(&address()).await;
     findings_have_since_and_until(&address()).await;
     forecasts_are_judged(&address()).await;
+    what_was_seen_is_shown(&address()).await;
     an_older_history_goes_on(&address()).await;
     a_newer_history_is_refused(&address()).await;
     two_writers(&address()).await;

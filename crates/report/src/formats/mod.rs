@@ -18,6 +18,7 @@ use jiff::Timestamp;
 use crate::backtest::Backtest;
 use crate::blocks::{Document, Paragraph, Section, Text};
 use crate::diff::Diff;
+use crate::history::past::HistoryView;
 use crate::history::score::HistoryScore;
 use crate::jobs::JobsReport;
 use crate::render::html::{Cover, Pages};
@@ -43,6 +44,8 @@ pub enum View<'a> {
     Srs(&'a SrList),
     /// Of `backtest`.
     Backtest(&'a Backtest),
+    /// Of `history`.
+    History(&'a HistoryView),
     /// Of `history score`.
     HistoryScore(&'a HistoryScore),
     /// Of `diff`.
@@ -276,6 +279,7 @@ fn json(page: &Page<'_>) -> Result<String, Unwritten> {
         View::Sr(report) => json::write(&document::Sr::of(report)),
         View::Srs(list) => json::write(&document::Srs::of(list)),
         View::Backtest(scores) => json::write(&document::Scores::of(scores)),
+        View::History(view) => json::write(&document::Histories::of(view)),
         View::HistoryScore(score) => json::write(&document::HistoryScores::of(score)),
         View::Diff(diff) => json::write(&document::Compared::of(diff, words)),
     };

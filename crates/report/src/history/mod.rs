@@ -1,8 +1,11 @@
-//! What a history shows: how good its forecasts were.
+//! What a history shows: SRs, disks, jobs and findings over time, and how good its forecasts were.
 //!
 //! In: what a store gives back. Out: owned values, then blocks or JSON. Knows no store.
 
+pub mod compose;
+pub mod past;
 pub mod score;
+pub(crate) mod spark;
 
 use std::collections::BTreeMap;
 

@@ -173,7 +173,6 @@ fn about(server: &ServerScore, say: &Say<'_>) -> Text {
     let at = |at: Option<Timestamp>| Say::or_none(at.map(|at| say.instant(at)));
     let args = [
         ("n", server.forecasts.into()),
-        ("judged", server.horizons.first().map_or(0, |horizon| horizon.forecasts).into()),
         ("from", at(server.first_at)),
         ("to", at(server.last_at)),
         ("known", at(server.known_until)),

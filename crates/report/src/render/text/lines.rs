@@ -3,6 +3,7 @@
 use anstyle::AnsiColor;
 
 use crate::blocks::{Look, Rows, Text};
+use crate::history::spark;
 use crate::render::Style;
 use crate::words::Words;
 use xo_health_core::display;
@@ -157,7 +158,7 @@ impl<'a> Lines<'a> {
             look: span.look,
             text: match span.name {
                 Some(columns) => display::fit_name(&span.text, columns.into(), self.ellipsis()),
-                None if self.style.ascii => display::clean(&span.text).replace('›', ">"),
+                None if self.style.ascii => spark::plain(&display::clean(&span.text).replace('›', ">")),
                 None => display::clean(&span.text).into_owned(),
             },
             is_name: span.name.is_some(),

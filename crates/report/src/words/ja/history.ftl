@@ -2,6 +2,42 @@
 
 history-empty = 履歴は空です。まだ何も記録されていません
 
+## これまでの状態
+
+history-title = `{ $pools }` の履歴
+history-about = 読み取り { $n } 件を保存しています。{ $from }から{ $to }までを左から右へ表示します
+history-srs = SR
+history-sr = SR
+history-free = 空き
+history-now = 現在
+history-least = 最小
+history-pending = 未結合
+history-disks = ディスク（チェーンの深い順）
+history-disk = ディスク
+history-vm = VM
+history-depth = チェーン
+history-most = 最大
+history-jobs = ジョブ
+history-job = ジョブ
+history-runs = 最近の実行
+history-good = 成功
+history-bad = 失敗
+history-took = 所要時間
+history-last = 直近
+history-runs-key = 最近の実行（右が最新）: . 成功、F 失敗、s スキップ、i 中断、r 実行中。所要時間: 実行にかかった時間
+history-findings = 検出項目（現在も続いているものが先）
+history-finding = { $severity } { $code }{ $named ->
+        [yes] {" "}`{ $name }`
+       *[no] {""}
+    }: { $title }、{ $until ->
+        [none] { $since }から継続中
+       *[other] { $since }から{ $until }まで
+    }{ $times ->
+        [1] {""}
+       *[other] （{ $times } 回）
+    }
+history-nothing = 指定に該当するものはありません
+
 ## 予測の正しさ
 
 score-title = `{ $pools }` の予測と、その後に起きたこと

@@ -1,0 +1,3 @@
+-- Whose a disk is (the number of its VM), and the last reports (JSON, compressed with zstd), to be compared.
+ALTER TABLE object ADD COLUMN owner BIGINT;
+CREATE TABLE report (server BIGINT NOT NULL, at BIGINT NOT NULL, written BLOB NOT NULL, PRIMARY KEY (server, at));
