@@ -7,6 +7,7 @@ mod forecast;
 mod history;
 mod ignore;
 mod login;
+pub(super) mod pages;
 mod reporting;
 mod scope;
 mod server;
@@ -59,43 +60,34 @@ pub(super) struct Args {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Check a server, a capture or the demo, and report problems
-    #[command(after_help = EXIT_STATUS)]
     Check(Check),
     /// Predict which backups will fail: when, how likely, why, and what prevents it; JSON output is the same as `check`
-    #[command(after_help = EXIT_STATUS)]
     Forecast(Forecast),
     /// Compare two captures or reports: what is new, worse, better, gone
-    #[command(after_help = diff::DIFF_STATUS)]
     Diff(Diff),
     /// Score forecasts of past captures against what happened
     Backtest(Backtest),
     /// Save the raw answers of a server to a file, without secrets
     Capture(Capture),
     /// Explain an error, a code, a backup log or a report mail: what it means, what to do, who acts first
-    #[command(after_help = EXPLAIN_STATUS)]
     Explain(Explain),
     /// Show the state of backup jobs: next and last runs, success rate, duration, restore points of their VMs
-    #[command(after_help = JOBS_STATUS)]
     Jobs(Jobs),
     /// Show one SR: its space, its garbage collector, its coalesce queue, every VHD chain
-    #[command(after_help = SR_STATUS)]
     Sr(Sr),
     /// Sign in to a server once: later runs with `--url` use the token, and alone where it is the only server
-    #[command(after_help = login::LOGIN_STATUS)]
     Login(Login),
     /// Forget the token of a server; it stays valid in XO until it is deleted there
     Logout(Logout),
     /// Show what the user may read, what is missing, and how to grant it
     Whoami(WhoAmI),
     /// Keep what was seen, and show it: where a history is, what it holds, and what is read into it
-    #[command(after_help = HISTORY_STATUS)]
     History(History),
     /// Print the JSON Schema of a document
     Schema(Schema),
     /// Show, check or begin the configuration file
     Config(Config),
     /// Suppress a finding: write it into the configuration file, all else in it kept
-    #[command(after_help = IGNORE_STATUS)]
     Ignore(Ignore),
 }
 
@@ -106,27 +98,6 @@ pub(super) struct Schema {
     #[arg(value_enum, value_name = "DOCUMENT")]
     pub(super) document: Document,
 }
-
-const JOBS_STATUS: &str = "Exit status: 0 success, 3 the server could not be read, 64 wrong usage, or a name that matches no \
-                           job or several.";
-
-const HISTORY_STATUS: &str =
-    "Exit status: 0 success, 3 the history or a capture could not be read, 64 wrong usage.";
-
-const SR_STATUS: &str = "Exit status: 0 success, 3 the server could not be read, 64 wrong usage, or a name that matches no \
-                         SR or several.";
-
-const IGNORE_STATUS: &str = "A fingerprint (JSON, CSV: `fingerprint`), or the beginning of one, is looked up on the server or \
-                             in a capture (`--from`); `CODE` and `CODE:SUBJECT` only with `--pin`.\n\nExit status: 0 \
-                             written, 3 the server could not be read, 64 wrong usage, or a finding that is not there.";
-
-const EXPLAIN_STATUS: &str = "With a server (`--url`, `--demo`) or a capture (`--from`), it also shows the current state of \
-                              the VMs involved.\n\nExit status: 0 all recognised, 2 only a part, 1 nothing, 3 the server could not be read, \
-                              64 wrong usage.";
-
-const EXIT_STATUS: &str = "Exit status: 0 nothing above info, 1 warnings, an error within 24 h that is likely, or something that \
-                           cannot be told, 2 critical, 3 the check could not be completed, 64 wrong usage, 130 interrupted. \
-                           `--fail-on` and `--fail-on-forecast` set what affects it.";
 
 /// Arguments of `check`.
 #[derive(Debug, clap::Args)]
@@ -180,7 +151,7 @@ pub(super) struct Check {
     pub(super) only: OnlyVms,
 
     /// Write a report for each tag of the VMs: `{tag}` in the name of each output, and in `--mask`, stands for it
-    #[arg(long, help_heading = "Scope", conflicts_with_all = ["baseline", "server", "all_servers"])]
+    #[arg(long, conflicts_with_all = ["baseline", "server", "all_servers"])]
     pub(super) per_tag: bool,
 
     /// What was seen before.

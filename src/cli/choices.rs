@@ -140,7 +140,6 @@ impl From<TableName> for formats::CsvTable {
 
 /// How CSV is written.
 #[derive(Clone, Debug, clap::Args)]
-#[command(next_help_heading = "Output")]
 pub(super) struct Tables {
     /// Begin CSV with a byte-order mark, for Excel
     #[arg(long)]

@@ -3,13 +3,10 @@
 //! English help stands beside each argument in `args`; Japanese is laid over the definition from `words/ja.ftl`. Japanese has
 //! no spaces at which clap could break lines, so the lines are broken here.
 
-#[cfg(test)]
-use clap::CommandFactory;
 use clap::builder::StyledStr;
 use clap::{Arg, ArgAction, Command};
 
-#[cfg(test)]
-use super::args::Args;
+use super::args::pages;
 use super::said::japanese;
 use xo_health_core::display;
 use xo_health_report::words::{Bundle, Lang};
@@ -26,7 +23,7 @@ const NARROWEST: usize = 40;
 /// Returns the definition of the arguments in a language.
 #[cfg(test)]
 pub(super) fn command(lang: Lang) -> Command {
-    spoken(Args::command(), lang)
+    spoken(super::command(), lang)
 }
 
 /// Puts the definition of the arguments into a language; nothing of it may change afterwards.
@@ -59,17 +56,13 @@ impl Help {
     }
 
     fn argument(&self, command: &str, arg: Arg) -> Arg {
-        let heading = match arg.get_help_heading() {
-            Some("Forecast") => "help-heading-forecast",
-            Some("Scope") => "help-heading-scope",
-            Some("Output") => "help-heading-output",
-            Some("Handing on") => "help-heading-handing-on",
-            Some("Server") => "help-heading-server",
-            Some("History") => "help-heading-history",
-            _ if arg.is_positional() => "help-arguments",
-            _ => "help-options",
+        let own = arg.get_help_heading().map(|heading| heading.to_lowercase().replace(' ', "-"));
+        let heading = match own {
+            Some(heading) => format!("help-heading-{heading}"),
+            None if arg.is_positional() => "help-arguments".to_owned(),
+            None => "help-options".to_owned(),
         };
-        let heading = self.phrase(heading).unwrap_or_default();
+        let heading = self.phrase(&heading).unwrap_or_default();
         let arg = arg.help_heading(heading).next_line_help(true);
         let Some(help) = self.of_argument(command, arg.get_id().as_str()) else { return arg };
         let help = self.wrapped(&format!("{help}{}", self.notes(&arg)), INDENT);
@@ -106,7 +99,9 @@ fn translated(path: &str, command: Command, help: &Help) -> Command {
     let inner =
         if path.is_empty() && command.get_name() == "xo-health" { String::new() } else { name.clone() };
     let about = help.phrase(&format!("about-{name}")).map(|about| help.wrapped(&about, 0));
-    let after = help.phrase(&format!("after-{name}")).map(|after| help.wrapped(&after, 0));
+    let page = if inner.is_empty() { pages::of("") } else { pages::of(&name) };
+    let words = |id: &str, own: &str| help.phrase(id).unwrap_or_else(|| own.to_owned());
+    let after = page.map(|page| page.below(&words, &|text| help.wrapped(text, 0)));
     let usage = help.phrase("help-usage").unwrap_or_default();
     let template = format!("{{about-with-newline}}\n{usage} {{usage}}\n\n{{all-args}}{{after-help}}");
     let mut command = command
@@ -142,15 +137,21 @@ mod tests {
 
     #[test]
     fn every_command_and_argument_has_japanese_words() {
-        let (english, command) = (Args::command(), command(Lang::Ja));
+        let (english, command) = (crate::cli::command(), command(Lang::Ja));
         let mut seen = 0;
         for (own, command) in all(&english).into_iter().zip(all(&command)) {
             assert_eq!(own.get_name(), command.get_name());
             let about = command.get_about().map(ToString::to_string).unwrap_or_default();
             assert!(is_japanese(&about), "{}: {about}", command.get_name());
-            let has_after = own.get_after_help().is_some();
+            assert!(own.get_after_help().is_some(), "{}", own.get_name());
             let after = command.get_after_help().map(ToString::to_string).unwrap_or_default();
-            assert_eq!(is_japanese(&after), has_after, "{}: {after}", command.get_name());
+            // a command line has no words; what it is for, and all else, has
+            for prose in after
+                .split("\n\n")
+                .flat_map(|part| part.split("\n      ").skip(usize::from(part.contains("\n      "))))
+            {
+                assert!(is_japanese(prose), "{}: {prose}", command.get_name());
+            }
             for arg in command.get_arguments() {
                 let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
                 assert!(is_japanese(&help), "{} {}: {help}", command.get_name(), arg.get_id());
@@ -166,7 +167,7 @@ mod tests {
     #[test]
     fn no_line_of_help_is_too_wide() {
         let help = Help { words: japanese(), columns: 80 };
-        let mut english = Args::command();
+        let mut english = crate::cli::command();
         english.build();
         let mut command = translated("", english, &help).term_width(80);
         for name in ["check", "explain", "sr"] {

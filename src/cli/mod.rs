@@ -29,7 +29,7 @@ use std::process::ExitCode;
 
 use clap::error::ErrorKind;
 use clap::parser::ValueSource;
-use clap::{CommandFactory, FromArgMatches};
+use clap::{CommandFactory as _, FromArgMatches};
 use jiff::Timestamp;
 
 use args::{Args, Command};
@@ -61,7 +61,7 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// Returns the definition of the arguments, for man pages and completions.
 pub fn command() -> clap::Command {
-    Args::command()
+    args::pages::arranged(Args::command())
 }
 
 /// Returns the JSON Schema of a configuration file, for editors.
@@ -77,7 +77,7 @@ pub fn main() -> ExitCode {
     let lang = lang.or_else(|| configured_language(&loaded)).unwrap_or_else(language);
     output::set_lang(lang);
     output::set_plugin(asks_for_plugin(std::env::args_os()));
-    let mut command = Args::command();
+    let mut command = command();
     if let Ok(loaded) = &loaded {
         command = loaded.merged.as_defaults(command);
     }

@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 /// How a capture is handed on.
 #[derive(Debug, clap::Args)]
-#[command(next_help_heading = "Handing on")]
 pub(in crate::cli) struct Anonymous {
     /// Replace names, descriptions, tags, addresses, ids and texts by keyed pseudonyms; sizes, times and structure stay
     #[arg(long, conflicts_with = "everything")]

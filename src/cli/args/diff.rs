@@ -10,12 +10,6 @@ use crate::cli::choices::Severity;
 use crate::cli::values::{memory, span, time};
 use xo_health_core::units::Bytes;
 
-/// The last lines of the help of `diff`.
-pub(super) const DIFF_STATUS: &str = "Findings are the same by their fingerprint, backups that are due by job, VM and error.\n\nExit status, \
-                           judged on what is new or worse: 0 nothing above info, 1 warnings, a backup within 24 h that will \
-                           likely fail, or something that cannot be told, 2 critical, 3 the second could not be checked, 64 \
-                           wrong usage.";
-
 /// Arguments of `diff`.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Diff {

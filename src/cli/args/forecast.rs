@@ -9,7 +9,6 @@ use xo_health_core::forecast::{self, Deadline};
 
 /// How a forecast is made.
 #[derive(Clone, Debug, clap::Args)]
-#[command(next_help_heading = "Forecast")]
 pub(in crate::cli) struct ForecastOptions {
     /// How far ahead to look (`7d`, `36h`), at most 30 days
     #[arg(long, value_name = "TIME", default_value = "7d", value_parser = horizon)]

@@ -13,7 +13,6 @@ use xo_health_core::units::Bytes;
 
 /// Which history a reading is added to, and learnt from.
 #[derive(Clone, Debug, Default, clap::Args)]
-#[command(next_help_heading = "History")]
 pub(in crate::cli) struct Remembering {
     /// Learn from earlier readings and add this one: a file, `postgres://…`, or `default` for
     /// `$XDG_STATE_HOME/xo-health/history.db`

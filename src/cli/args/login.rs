@@ -5,11 +5,6 @@ use std::time::Duration;
 use super::{Printing, Server};
 use crate::cli::values::time;
 
-/// The last lines of the help of `login`.
-pub(super) const LOGIN_STATUS: &str = "The token is asked for, or read from standard input where that is no terminal; it is never an \
-                                argument. In XO: your user, Authentication tokens, create a token. xo-health creates nothing \
-                                there.\n\nExit status: 0 signed in, 3 the server refuses or cannot be reached, 64 wrong usage.";
-
 /// Arguments of `login`.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Login {

@@ -11,7 +11,6 @@ use xo_health_report::formats;
 
 /// How a report is written, and where.
 #[derive(Clone, Debug, clap::Args)]
-#[command(next_help_heading = "Output")]
 pub(in crate::cli) struct Reporting {
     /// Format of standard output, or of the one `--output` whose suffix is unknown [default: text]
     #[arg(long, value_name = "FORMAT", value_parser = FormatParser)]

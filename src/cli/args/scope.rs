@@ -6,7 +6,6 @@ use xo_health_core::scope::Wish;
 
 /// Which part of the server is asked about: several of one kind are alternatives, several kinds restrict each other.
 #[derive(Clone, Debug, clap::Args)]
-#[command(next_help_heading = "Scope")]
 pub(in crate::cli) struct Scope {
     /// Only these pools (name, UUID or glob; may be repeated)
     #[arg(long = "pool", value_name = "POOL")]
@@ -31,7 +30,6 @@ pub(in crate::cli) struct Scope {
 
 /// Which VMs are asked about.
 #[derive(Clone, Debug, clap::Args)]
-#[command(next_help_heading = "Scope")]
 pub(in crate::cli) struct OnlyVms {
     /// Only these VMs (name, `pool/name`, UUID or glob; may be repeated)
     #[arg(long = "vm", value_name = "VM")]

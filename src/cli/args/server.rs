@@ -28,7 +28,6 @@ pub(in crate::cli) struct Source {
 
 /// Which server, and how to reach it.
 #[derive(Debug, clap::Args)]
-#[command(next_help_heading = "Server")]
 pub(in crate::cli) struct Server {
     /// Address of the server (`https://xo.example.org`) [default: `XO_URL`, `XOA_URL`, the only server of `xo-health
     /// login`, or where `xo-cli` is registered]

@@ -3,14 +3,14 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{CommandFactory, FromArgMatches};
+use clap::FromArgMatches;
 use jiff::tz::TimeZone;
 
 use crate::cli::args::{Args, ConfigCommand, Server};
 use crate::cli::config::layers::{FILE_VARIABLE, Known};
 use crate::cli::config::origins::{Arguments, Effective, Origin, Shown, effective};
 use crate::cli::config::{ConfigError, Loaded, asked_file, current, new_file, places};
-use crate::cli::{Failure, asked, exit, help, output, said, server, servers, signing, usage};
+use crate::cli::{Failure, asked, command, exit, help, output, said, server, servers, signing, usage};
 use xo_health_core::display;
 use xo_health_report::words::Lang;
 
@@ -69,14 +69,14 @@ fn listing(loaded: &Loaded) -> String {
 fn origins(loaded: &Loaded, given: &[OsString], lang: Lang) -> Result<String, Wrong> {
     let usual = [OsString::from("check")];
     let given = if given.is_empty() { &usual[..] } else { given };
-    let with_defaults = || help::spoken(loaded.merged.as_defaults(Args::command()), lang);
+    let with_defaults = || help::spoken(loaded.merged.as_defaults(command()), lang);
     let outer = with_defaults().try_get_matches_from(std::env::args_os())?;
     let name = OsString::from("xo-health");
     let whole = with_defaults().try_get_matches_from([&name].into_iter().chain(given))?;
     let mut args = Args::from_arg_matches(&whole)?;
-    let definition = help::spoken(Args::command(), lang);
-    let (command, inner) = whole.subcommand().unwrap_or(("", &whole));
-    let arguments = Arguments { definition: &definition, given: &[inner, &whole, &outer], command };
+    let definition = help::spoken(command(), lang);
+    let (name, inner) = whole.subcommand().unwrap_or(("", &whole));
+    let arguments = Arguments { definition: &definition, given: &[inner, &whole, &outer], command: name };
     let file = Effective {
         key: "config".to_owned(),
         value: loaded.path.as_ref().map_or(Shown::Nothing, |path| text(&path.display().to_string())),

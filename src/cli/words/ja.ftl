@@ -346,6 +346,9 @@ help-commands = コマンド
 help-arguments = 引数
 help-options = オプション
 help-heading-forecast = 予測
+help-heading-what-counts = 判定の対象
+help-heading-limits = 上限
+help-heading-program = プログラム
 help-heading-server = サーバー
 help-heading-scope = 範囲
 help-heading-output = 出力
@@ -380,28 +383,127 @@ about-config-init = すべてがコメントの設定ファイルを作成する
 about-ignore = 検出項目を抑止する: 設定ファイルに書き込む。ほかの内容はそのまま残る
 about-help = このヘルプ、または指定したコマンドのヘルプを表示する
 
-after-check = 終了ステータス: 0 情報のみ、1 警告、24 時間以内に可能性の高いエラー、または判断できないもの、2 重大、3 検査を完了できない、64 使い方の誤り、130 中断。どれを対象にするかは `--fail-on` と `--fail-on-forecast` で決まります。
-after-diff =
-    検出項目はフィンガープリント、予定されたバックアップはジョブ・VM・エラーで対応付けます。
+help-examples = 例:
+help-status = 終了ステータス:
+help-stop = 。
 
-    終了ステータス（新規と悪化だけで判定）: 0 情報のみ、1 警告、24 時間以内に失敗する可能性の高いバックアップ、または判断できないもの、2 重大、3 後のほうを検査できなかった、64 使い方の誤り。
-after-login =
-    トークンは端末で尋ねます。端末でなければ標準入力から読みます。引数では渡せません。XO では、自分のユーザー、Authentication tokens の順に開いて作成します。xo-health は XO に何も作成しません。
+example-1 = あらゆる問題を含むレポートを表示する。サーバーは不要
+example-2 = 一度サインインすれば、次からはアドレスもトークンも要らない
+example-3 = 24 時間以内のバックアップは成功するか、まず何をすべきか
+example-4 = エラーの意味と対処
+limits = XO からは読み取るだけで、ほかのどこにも何も送りません。
+status = 0 問題なし、1 または 2 問題あり、3 検査できない、64 使い方の誤り。詳しくは各コマンドの `--help`
 
-    終了ステータス: 0 サインインした、3 サーバーが拒否したか到達できない、64 使い方の誤り。
-after-forecast = { after-check }
-after-explain =
-    サーバー（`--url`、`--demo`）またはキャプチャ（`--from`）を指定すると、関係する VM の現在の状態も表示します。
+example-check-1 = レポートの例を見る。サーバーは不要
+example-check-2 = 結論と、最も急ぐ手順
+example-check-3 = 1 回の読み取りから、転送用のページとメトリクスを作る
+example-check-4 = 一部だけを調べ、重大な検出項目だけを終了ステータスに反映する
+example-check-5 = CI で: 新規と悪化だけを対象にする
+limits-check = { limits-reads }ジョブを読む権限がなければ、ジョブについては何も判断しません。
+limits-reads = 読み取れなかったものは一覧に示し、正常とはみなしません。失敗した接続はやり直しますが（`--retries`）、拒否された場合はやり直しません。`--run-timeout` を過ぎるか `--max-memory` を超えると、3 で終了します。
+status-check = 0 情報のみ、1 警告、24 時間以内に可能性の高いエラー、または判断できないもの、2 重大、3 検査を完了できない、64 使い方の誤り、130 中断。どれを対象にするかは `--fail-on` と `--fail-on-forecast` で決まる
 
-    終了ステータス: 0 すべて説明できた、2 一部だけ、1 何も説明できない、3 サーバーを読み取れない、64 使い方の誤り。
-after-jobs = 終了ステータス: 0 成功、3 サーバーを読み取れない、64 使い方の誤り、または名前に合うジョブがないか複数ある。
-after-sr = 終了ステータス: 0 成功、3 サーバーを読み取れない、64 使い方の誤り、または名前に合う SR がないか複数ある。
-after-history = 終了ステータス: 0 成功、3 履歴またはキャプチャを読み取れない、64 使い方の誤り。
+example-forecast-1 = 3 日以内に失敗しそうなもの
+example-forecast-2 = スクリプトで: 24 時間以内のエラーの可能性が高ければ 2
+example-forecast-3 = 一部の VM について、可能性の低いものも含めて
+limits-forecast = { limits-reads }前触れのない障害には基準の確率だけを使います（docs/forecast.md）。`--forecast-timeout` を過ぎると、それまでのシミュレーションの結果を示します。
+status-forecast = { status-check }
 
-after-ignore =
-    フィンガープリント（JSON、CSV の `fingerprint`）またはその先頭部分は、サーバーまたはキャプチャ（`--from`）から探します。`CODE` と `CODE:SUBJECT` は `--pin` を指定したときだけ読み取ります。
+example-diff-1 = 2 つのキャプチャまたは JSON レポート。古いほうを先に
+example-diff-2 = フォルダーの最後の 2 つを比べて、ページにする
+limits-diff = 検出項目はフィンガープリント、予定されたバックアップはジョブ・VM・エラーで対応付けます。後のほうで読み取れなかったものは、見えないだけかもしれないと示します。レポートは 1 GiB までです。
+status-diff = 新規と悪化が 0 情報のみ、1 警告、24 時間以内に失敗する可能性の高いバックアップ、または判断できないもの、2 重大、3 後のほうを検査できなかった、64 使い方の誤り
 
-    終了ステータス: 0 書き込んだ、3 サーバーを読み取れない、64 使い方の誤り、または検出項目がない。
+example-backtest-1 = 各キャプチャの予測を、後のキャプチャが示す結果で採点する
+limits-backtest = 同じサーバーのキャプチャが 2 つ以上、または結果の付いたキャプチャが必要です。同じ鍵ファイルで匿名化したものでもかまいません。
+status-backtest = 0 成功、3 キャプチャを読み取れない、64 使い方の誤り、または採点するものがない
+
+example-capture-1 = サーバーの応答を、秘密情報を除いて保存する
+example-capture-2 = 渡す内容を確認する。何も書き込まない
+example-capture-3 = すでにあるキャプチャを匿名化する
+limits-capture = { limits-reads }キャプチャは完全なものだけが残ります。秘密情報は `--everything` でも、見分けられる限り除きます。
+status-capture = { status-reads }
+status-reads = 0 成功、3 サーバーを読み取れない、64 使い方の誤り
+
+example-explain-1 = エラーをコードで
+example-explain-2 = 検出項目をコードで
+example-explain-3 = ログと、関係する VM の現在の状態
+example-explain-4 = システムのログに含まれるもの
+limits-explain = 64 MiB まで読みます。サーバーまたはキャプチャを指定すると、関係する VM の現在の状態も表示します。分からないものは、近い項目とともに一覧に示します。
+status-explain = 0 すべて説明できた、2 一部だけ、1 何も説明できない、3 サーバーを読み取れない、64 使い方の誤り
+
+example-jobs-1 = すべてのバックアップジョブを、悪い順に
+example-jobs-2 = 1 つのジョブの設定、スケジュール、実行、VM
+limits-jobs = { limits-reads }実行は XO がログを残している範囲で分かります。`--history` があればさらに遡れます。
+status-jobs = 0 成功、3 サーバーを読み取れない、64 使い方の誤り、または名前に合うジョブがないか複数ある
+
+example-sr-1 = すべての SR の一覧
+example-sr-2 = 1 つの SR の容量、ガベージコレクター、待ち行列、すべてのチェーン
+example-sr-3 = その SR にある 1 台の VM のチェーンを、ページにする
+limits-sr = { limits-reads }XO はブロックの配置を示しません。結合に必要な容量は範囲で示します。
+status-sr = 0 成功、3 サーバーを読み取れない、64 使い方の誤り、または名前に合う SR がないか複数ある
+
+example-login-1 = トークンを尋ね、XO のどこで作るかを示す
+example-login-2 = ほかのプログラムからトークンを渡す
+limits-login = トークンは端末で尋ねます。端末でなければ標準入力から読みます。引数では渡せません。システムが信頼しない証明書は表示し、同意があれば固定します。XO には何も作成しません。
+status-login = 0 サインインした、3 サーバーが拒否したか到達できない、64 使い方の誤り
+
+example-logout-1 = 1 つのサーバーのトークンを忘れる
+limits-logout = トークンは、XO で削除するまで有効なままです。
+status-logout = 0 忘れた、64 使い方の誤り、またはサインインしていない
+
+example-whoami-1 = このユーザーが読めるもの、足りないもの、権限の与え方
+example-whoami-2 = 同じものをプログラム用に
+limits-whoami = このユーザーが現在 XO から読めるものを示します。見る権限のない空の一覧は、読み取れていないとみなします。
+status-whoami = { status-reads }
+
+example-history-1 = 以前の読み取りから学び、今回の読み取りも残す
+example-history-2 = 履歴の内容
+limits-history = 履歴は必須ではありません。なければ、サーバーが示すものだけで検査します。
+status-history = 0 成功、3 履歴またはキャプチャを読み取れない、64 使い方の誤り
+
+example-history-import-1 = フォルダーのキャプチャを、それぞれ以前の内容だけから予測しながら
+limits-history-import = すでにあるキャプチャは何も変えません。
+status-history-import = { status-history }
+
+example-history-stats-1 = PostgreSQL にある履歴
+limits-history-stats = 何も変更しません。
+status-history-stats = { status-history }
+
+example-history-score-1 = 残しておいた予測がどれだけ当たったか
+limits-history-score = 予測は、対象の結果が出てから採点します。
+status-history-score = { status-history }
+
+example-history-prune-1 = 14 日間は 1 時間に 1 件、1 年間は 1 日に 1 件を残す
+limits-history-prune = 間引いたものは元に戻せません。
+status-history-prune = { status-history }
+
+example-schema-1 = `check --format json` の JSON Schema
+limits-schema = ドキュメントのキーの名前、型、意味は変わりません。新しい版では追加だけがあります。
+status-schema = 0 成功、64 使い方の誤り
+
+example-config-1 = すべてコメントになったファイルを書き込む
+example-config-2 = 有効な値と、その由来
+limits-config = ファイルに秘密情報を書く必要はありません: `token_file`、`token_command`、`xo-health login`（docs/configuration.md）。
+status-config = 0 成功、64 ファイルか環境変数に誤りがある、または使い方の誤り
+
+example-config-show-1 = `check` で有効なすべての値と、その由来
+example-config-show-2 = 引数を付けたコマンドについて同じものを
+limits-config-show = 秘密情報は表示せず、それを出力するプログラムも実行しません。
+status-config-show = { status-config }
+
+example-config-check-1 = ファイルを置く前に確かめる
+limits-config-check = サーバーには何も問い合わせません。アドレスとトークンが正しいかは `xo-health whoami` で分かります。
+status-config-check = { status-config }
+
+example-config-init-1 = 最初に探す場所に作成する
+limits-config-init = すでにあるファイルは変更しません。
+status-config-init = { status-config }
+
+example-ignore-1 = あるコードのうち、一部の対象についてのすべて
+example-ignore-2 = フィンガープリントで指定した 1 つを、期限付きで、今より悪化しない限り
+limits-ignore = フィンガープリント（JSON、CSV の `fingerprint`）またはその先頭部分は、サーバーまたはキャプチャ（`--from`）から探します。`CODE` と `CODE:SUBJECT` は `--pin` を指定したときだけ読み取ります。結論と手順は変わりません。
+status-ignore = 0 書き込んだ、3 サーバーを読み取れない、64 使い方の誤り、または検出項目がない
 
 arg-help = ヘルプを表示する
 arg-version = 版を表示する

@@ -8,7 +8,7 @@ diff-lead = { $lead ->
     }
 diff-findings = {" "}検出項目は新規 { $new } 件、悪化 { $worse } 件、改善 { $better } 件、解消 { $gone } 件、{ $suppressed ->
         [0] {""}
-       *[other] 抑制 { $suppressed } 件、
+       *[other] 抑止 { $suppressed } 件、
     }変化なし { $same } 件
 diff-server = サーバー
 diff-observed = 観測時刻
@@ -33,18 +33,18 @@ diff-change = { $change ->
         [new] 新規
         [worse] 悪化
         [better] 改善
-        [suppressed] 抑制
+        [suppressed] 抑止
        *[gone] 解消
     }
 diff-section = { $change ->
         [new] 新しい検出項目（{ $n } 件）
         [worse] 悪化した検出項目（{ $n } 件）
         [better] 改善した検出項目（{ $n } 件）
-        [suppressed] 抑制された検出項目（{ $n } 件）
+        [suppressed] 抑止された検出項目（{ $n } 件）
        *[gone] 解消した検出項目（{ $n } 件）
     }
 diff-was = { $now }（前: { $was }）
-diff-suppressed = { $now }（抑制: { $reason }）
+diff-suppressed = { $now }（抑止: { $reason }）
 diff-otherwise = 別の理由で失敗
 diff-not-due = 予定なし
 diff-predictions = 変化した予測
@@ -56,6 +56,6 @@ diff-closing = 終了ステータス { $status }（新規と悪化だけで判�
 exit-nothing-new = 対象となる新規や悪化はありません
 baseline-line = { $at } のベースライン: 以前からある { $known } 件の検出項目は終了ステータスに影響しません。新規 { $new } 件、悪化 { $worse } 件、解消 { $gone } 件{ $suppressed ->
         [0] {""}
-       *[other] 、抑制 { $suppressed } 件
+       *[other] 、抑止 { $suppressed } 件
     }
 baseline-known = { $at } のベースラインにすでにあります

@@ -1,0 +1,517 @@
+//! What the help of each command says beside its arguments, and how it groups these: common options first, then by what they are
+//! about; below them examples, limits and errors, exit statuses.
+//!
+//! English stands here; Japanese is in `words/ja.ftl` (`example-COMMAND-N`, `limits-COMMAND`, `status-COMMAND`).
+
+use clap::Command;
+
+/// What the help of a command says below its arguments.
+#[derive(Debug)]
+pub(in crate::cli) struct Page {
+    /// The command, with those around it: `config-show`; nothing is the program.
+    pub(in crate::cli) command: &'static str,
+    /// Command lines, and what each is for.
+    pub(in crate::cli) examples: &'static [(&'static str, &'static str)],
+    /// What it does not do, and when it gives up.
+    limits: &'static str,
+    /// The exit statuses.
+    status: &'static str,
+}
+
+/// The options of a command that stand first, in this order.
+const COMMON: &[(&str, &[&str])] = &[
+    ("check", &["url", "server", "demo", "from", "summary", "output", "format", "all", "quiet"]),
+    ("forecast", &["url", "server", "demo", "from", "summary", "output", "format", "all", "quiet"]),
+    ("jobs", &["url", "server", "demo", "from", "all", "output", "format"]),
+    ("sr", &["url", "server", "demo", "from", "all", "vm", "output", "format"]),
+    ("explain", &["url", "server", "demo", "from", "all", "format"]),
+    ("capture", &["url", "server", "demo", "output", "anonymize", "review"]),
+    ("whoami", &["url", "server", "demo", "format"]),
+    ("ignore", &["reason", "until", "pin", "url", "server", "demo", "from"]),
+    ("diff", &["all", "quiet", "output", "format", "fail_on"]),
+    ("backtest", &["all", "output", "format"]),
+];
+
+/// Headings, each with the options that stand below it, in this order.
+pub(in crate::cli) const GROUPS: &[(&str, &[&str])] = &[
+    (
+        "What counts",
+        &[
+            "fail_on",
+            "fail_on_forecast",
+            "baseline",
+            "ignore",
+            "snapshots_left",
+            "snapshot_age",
+            "sr_used_percent",
+        ],
+    ),
+    ("Scope", &["pools", "srs", "vms", "jobs", "tags", "mask", "per_tag"]),
+    (
+        "Forecast",
+        &["horizon", "draws", "seed", "no_forecast", "forecast_timeout", "coalesce_speed", "previous"],
+    ),
+    ("History", &["history", "no_record"]),
+    (
+        "Output",
+        &[
+            "output",
+            "format",
+            "summary",
+            "all",
+            "quiet",
+            "timezone",
+            "width",
+            "ascii",
+            "title",
+            "note",
+            "logo",
+            "csv_bom",
+            "csv_table",
+        ],
+    ),
+    ("Handing on", &["anonymize", "review", "key_file", "everything"]),
+    (
+        "Server",
+        &[
+            "url",
+            "server",
+            "all_servers",
+            "demo",
+            "from",
+            "at",
+            "token_file",
+            "ca_file",
+            "pin_sha256",
+            "insecure",
+            "proxy",
+            "pace",
+            "retries",
+            "verbose",
+            "show_calls",
+        ],
+    ),
+    ("Limits", &["connect_timeout", "request_timeout", "run_timeout", "max_memory"]),
+    ("Program", &["lang", "color", "config"]),
+];
+
+/// The last sentence of commands that read a server.
+macro_rules! reads {
+    ($($more:literal)?) => {
+        concat!(
+            "What could not be read is listed and never taken for healthy. A connection that fails is tried again (`--retries`), \
+             a refusal never; a run ends after `--run-timeout`, and above `--max-memory`, with 3.",
+            $(" ", $more)?
+        )
+    };
+}
+
+const READ_STATUS: &str = "0 success, 3 the server could not be read, 64 wrong usage";
+
+/// The pages of all commands.
+pub(in crate::cli) const PAGES: &[Page] = &[
+    Page {
+        command: "",
+        examples: &[
+            ("xo-health check --demo", "See a report with one of every problem; no server is needed"),
+            (
+                "xo-health login https://xo.example.org",
+                "Sign in once; later runs need no address and no token",
+            ),
+            ("xo-health check --summary", "Will the backups of the next 24 hours run? What to do first?"),
+            ("xo-health explain SR_BACKEND_FAILURE_44", "What an error means, and what to do"),
+        ],
+        limits: "It only reads from XO, and sends nothing anywhere else.",
+        status: "0 all is well, 1 or 2 something is wrong, 3 it could not be checked, 64 wrong usage; `--help` of each \
+                 command says more.",
+    },
+    Page {
+        command: "check",
+        examples: &[
+            ("xo-health check --demo", "See what a report looks like; no server is needed"),
+            (
+                "xo-health check --url https://xo.example.org --summary",
+                "The answer, and the most urgent steps",
+            ),
+            (
+                "xo-health check -o report.html -o health.prom",
+                "A page to forward, and metrics, from one reading",
+            ),
+            (
+                "xo-health check --tag gold --fail-on critical",
+                "One part; only critical findings affect the exit status",
+            ),
+            ("xo-health check --baseline last-week.json", "In CI: only what is new or worse counts"),
+        ],
+        limits: reads!("Without the right to read jobs nothing is said about jobs."),
+        status: CHECK_STATUS,
+    },
+    Page {
+        command: "forecast",
+        examples: &[
+            ("xo-health forecast --demo --horizon 3d", "What is likely to fail within three days"),
+            (
+                "xo-health forecast --fail-on-forecast 0.5@24h",
+                "For a script: 2 where an error within a day is likely",
+            ),
+            ("xo-health forecast --vm 'db-*' --all", "Some VMs, with what is unlikely"),
+        ],
+        limits: reads!(
+            "A fault that nothing announces has only its base rate (docs/forecast.md). After `--forecast-timeout` what was \
+             simulated by then is reported."
+        ),
+        status: CHECK_STATUS,
+    },
+    Page {
+        command: "diff",
+        examples: &[
+            ("xo-health diff monday.json tuesday.json", "Two captures or JSON reports, the earlier first"),
+            ("xo-health diff captures/ -o changes.html", "The last two of a folder, as a page"),
+        ],
+        limits: "Findings are the same by their fingerprint, backups that are due by job, VM and error. What the second could \
+                 not read may only be unseen, and is said so. A report may have 1 GiB.",
+        status: "0 nothing above info is new or worse, 1 warnings, a backup within 24 h that will likely fail, or something \
+                 that cannot be told, 2 critical, 3 the second could not be checked, 64 wrong usage",
+    },
+    Page {
+        command: "backtest",
+        examples: &[(
+            "xo-health backtest captures/",
+            "Score what each capture foretold by what the later ones show",
+        )],
+        limits: "It needs at least two captures of one server, or a capture with its truth; anonymised ones with one key file \
+                 will do.",
+        status: "0 success, 3 a capture could not be read, 64 wrong usage, or nothing to score",
+    },
+    Page {
+        command: "capture",
+        examples: &[
+            ("xo-health capture -o xo.json.zst", "Save what the server answers, without secrets"),
+            ("xo-health capture --anonymize --review", "Show what would be handed on; writes nothing"),
+            (
+                "xo-health capture --from xo.json.zst --anonymize -o anonymous.json.zst",
+                "Anonymise a capture that is there",
+            ),
+        ],
+        limits: reads!(
+            "A capture appears whole or not at all. Secrets are left out, also with `--everything`, as far as they can be told."
+        ),
+        status: READ_STATUS,
+    },
+    Page {
+        command: "explain",
+        examples: &[
+            ("xo-health explain SR_BACKEND_FAILURE_109", "An error by its code"),
+            ("xo-health explain XOH-101", "A finding by its code"),
+            ("xo-health explain backup.log --demo", "A log, with the present state of its VMs"),
+            ("journalctl -u xo-server | xo-health explain -", "What is in a log of the system"),
+        ],
+        limits: "Up to 64 MiB are read. With a server or a capture it also shows the present state of the VMs involved. What it \
+                 does not know it lists, with the nearest entries.",
+        status: "0 all recognised, 2 only a part, 1 nothing, 3 the server could not be read, 64 wrong usage",
+    },
+    Page {
+        command: "jobs",
+        examples: &[
+            ("xo-health jobs --demo", "All backup jobs, the worst first"),
+            ("xo-health jobs Nightly --all", "One job: settings, schedules, runs, VMs"),
+        ],
+        limits: reads!("Runs are known as far back as XO keeps their logs, and further with `--history`."),
+        status: "0 success, 3 the server could not be read, 64 wrong usage, or a name that matches no job or several",
+    },
+    Page {
+        command: "sr",
+        examples: &[
+            ("xo-health sr --demo", "All SRs in a table"),
+            ("xo-health sr nfs-main --all", "One SR: space, collector, queue, every chain"),
+            ("xo-health sr nfs-main --vm web -o web.html", "The chains of one VM there, as a page"),
+        ],
+        limits: reads!("XO shows no block maps: what a merge needs is an interval, and says so."),
+        status: "0 success, 3 the server could not be read, 64 wrong usage, or a name that matches no SR or several",
+    },
+    Page {
+        command: "login",
+        examples: &[
+            ("xo-health login https://xo.example.org", "Asks for a token, and says where in XO to make one"),
+            ("pass show xo/token | xo-health login https://xo.example.org", "The token from another program"),
+        ],
+        limits: "The token is asked for, or read from standard input where that is no terminal; it is never an argument. A \
+                 certificate that the system does not trust is shown, and pinned on a yes. Nothing is created in XO.",
+        status: "0 signed in, 3 the server refuses or cannot be reached, 64 wrong usage",
+    },
+    Page {
+        command: "logout",
+        examples: &[("xo-health logout https://xo.example.org", "Forget the token of one server")],
+        limits: "The token stays valid in XO until it is deleted there.",
+        status: "0 forgotten, 64 wrong usage, or nobody signed in there",
+    },
+    Page {
+        command: "whoami",
+        examples: &[
+            ("xo-health whoami", "What this user may read, what is missing, how to grant it"),
+            ("xo-health whoami --format json", "The same for programs"),
+        ],
+        limits: "It shows what XO lets this user read now; an empty list without the right to see it counts as unread.",
+        status: READ_STATUS,
+    },
+    Page {
+        command: "history",
+        examples: &[
+            ("xo-health check --history default", "Learn from earlier readings, and keep this one"),
+            ("xo-health history stats", "What the history holds"),
+        ],
+        limits: "A history is never needed: without one a check rests on what the server shows.",
+        status: HISTORY_STATUS,
+    },
+    Page {
+        command: "history-import",
+        examples: &[(
+            "xo-health history import captures/ --forecasts",
+            "Captures of a folder, each forecast from what came before",
+        )],
+        limits: "Captures that are there already change nothing.",
+        status: HISTORY_STATUS,
+    },
+    Page {
+        command: "history-stats",
+        examples: &[(
+            "xo-health history stats --history postgres://db.example.org/xo",
+            "Of a history in PostgreSQL",
+        )],
+        limits: "It changes nothing.",
+        status: HISTORY_STATUS,
+    },
+    Page {
+        command: "history-prune",
+        examples: &[(
+            "xo-health history prune",
+            "Keep one reading an hour for 14 days, one a day for a year",
+        )],
+        limits: "What is thinned out cannot be brought back.",
+        status: HISTORY_STATUS,
+    },
+    Page {
+        command: "history-score",
+        examples: &[("xo-health history score", "How well the forecasts that were kept came true")],
+        limits: "A forecast is scored once what it is about has happened.",
+        status: HISTORY_STATUS,
+    },
+    Page {
+        command: "schema",
+        examples: &[("xo-health schema report", "The JSON Schema of `check --format json`")],
+        limits: "Keys of a document keep their name, type and meaning; later versions only add some.",
+        status: "0 success, 64 wrong usage",
+    },
+    Page {
+        command: "config",
+        examples: &[
+            ("xo-health config init", "Write a file in which everything is a comment"),
+            ("xo-health config show --origin", "What holds, and who set it"),
+        ],
+        limits: "No secret has to be in the file: `token_file`, `token_command`, `xo-health login` (docs/configuration.md).",
+        status: CONFIG_STATUS,
+    },
+    Page {
+        command: "config-show",
+        examples: &[
+            ("xo-health config show --origin", "Every value that holds for `check`, and who set it"),
+            (
+                "xo-health config show --origin -- forecast --horizon 2d",
+                "The same for a command with its arguments",
+            ),
+        ],
+        limits: "Secrets stay hidden, and no program that prints one runs.",
+        status: CONFIG_STATUS,
+    },
+    Page {
+        command: "config-check",
+        examples: &[("xo-health config check --config new.toml", "Before a file is put in its place")],
+        limits: "Nothing is asked of a server: whether an address and a token are right, `xo-health whoami` says.",
+        status: CONFIG_STATUS,
+    },
+    Page {
+        command: "config-init",
+        examples: &[("xo-health config init", "In the place where it is looked for first")],
+        limits: "A file that is there stays as it is.",
+        status: CONFIG_STATUS,
+    },
+    Page {
+        command: "ignore",
+        examples: &[
+            (
+                "xo-health ignore XOH-401:template-* --reason 'templates of the lab'",
+                "All of a code about some subjects",
+            ),
+            (
+                "xo-health ignore XOH-101/vdi/5f1c --reason 'moves on Monday' --until 2026-12-31 --pin",
+                "One finding by its fingerprint, for a while, and only as bad as it is now",
+            ),
+        ],
+        limits: "A fingerprint (JSON, CSV: `fingerprint`), or the beginning of one, is looked up on the server or in a capture \
+                 (`--from`); `CODE` and `CODE:SUBJECT` only with `--pin`. The answer and the plan never change by it.",
+        status: "0 written, 3 the server could not be read, 64 wrong usage, or a finding that is not there",
+    },
+];
+
+const CHECK_STATUS: &str = "0 nothing above info, 1 warnings, an error within 24 h that is likely, or something that cannot be \
+                            told, 2 critical, 3 the check could not be completed, 64 wrong usage, 130 interrupted. `--fail-on` \
+                            and `--fail-on-forecast` set what affects it";
+
+const HISTORY_STATUS: &str = "0 success, 3 the history or a capture could not be read, 64 wrong usage";
+
+const CONFIG_STATUS: &str = "0 success, 64 the file or a variable is wrong, or wrong usage";
+
+impl Page {
+    /// Composes what stands below the arguments; `words` has the headings and texts of a language: those of this page by
+    /// `example-COMMAND-N`, `limits-COMMAND`, `status-COMMAND`, else the English ones that stand behind the id.
+    pub(in crate::cli) fn below(
+        &self,
+        words: &dyn Fn(&str, &str) -> String,
+        wrapped: &dyn Fn(&str) -> String,
+    ) -> String {
+        let of = |kind: &str| {
+            if self.command.is_empty() { kind.to_owned() } else { format!("{kind}-{}", self.command) }
+        };
+        let mut text = format!("{}\n", words("help-examples", "Examples:"));
+        for (at, (line, about)) in self.examples.iter().enumerate() {
+            let about = words(&format!("{}-{}", of("example"), at + 1), about);
+            text.push_str(&format!("  {line}\n      {about}\n"));
+        }
+        let limits = words(&of("limits"), self.limits);
+        let status = words(&of("status"), self.status);
+        text.push_str(&format!("\n{}\n", wrapped(&limits)));
+        let status = format!(
+            "{} {}{}",
+            words("help-status", "Exit status:"),
+            status.trim_end_matches('.'),
+            words("help-stop", ".")
+        );
+        text.push_str(&format!("\n{}", wrapped(&status)));
+        text
+    }
+}
+
+/// Returns what the help of a command says below its arguments.
+pub(in crate::cli) fn of(command: &str) -> Option<&'static Page> {
+    PAGES.iter().find(|page| page.command == command)
+}
+
+/// Groups the options of every command, the common ones first, and puts its page below them.
+pub(in crate::cli) fn arranged(command: Command) -> Command {
+    of_command("", command)
+}
+
+fn of_command(path: &str, command: Command) -> Command {
+    let common = COMMON.iter().find(|(name, _)| *name == path).map_or(&[][..], |(_, common)| *common);
+    let english = |_: &str, own: &str| own.to_owned();
+    let below = of(path).map(|page| page.below(&english, &str::to_owned));
+    let command = command.mut_args(|arg| {
+        if arg.is_positional() {
+            return arg;
+        }
+        let place = |ids: &[&str]| ids.iter().position(|id| arg.get_id() == *id);
+        if let Some(at) = place(common) {
+            return arg.help_heading(None::<&str>).display_order(at);
+        }
+        let group = GROUPS.iter().find_map(|(heading, ids)| Some((*heading, place(ids)?)));
+        match group {
+            Some((heading, at)) => arg.help_heading(heading).display_order(at),
+            None => arg.help_heading(None::<&str>),
+        }
+    });
+    let path = path.to_owned();
+    let command = command.mut_subcommands(|sub| {
+        let name = sub.get_name().to_owned();
+        of_command(&if path.is_empty() { name } else { format!("{path}-{name}") }, sub)
+    });
+    match below {
+        Some(below) => command.after_help(below),
+        None => command,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all(path: &str, command: &Command) -> Vec<(String, Command)> {
+        let mut found = vec![(path.to_owned(), command.clone())];
+        for sub in command.get_subcommands().filter(|sub| sub.get_name() != "help") {
+            let path = if path.is_empty() {
+                sub.get_name().to_owned()
+            } else {
+                format!("{path}-{}", sub.get_name())
+            };
+            found.extend(all(&path, sub));
+        }
+        found
+    }
+
+    #[test]
+    fn every_command_has_a_page_and_every_page_a_command() {
+        let commands: Vec<String> =
+            all("", &crate::cli::command()).into_iter().map(|(path, _)| path).collect();
+        let mut pages: Vec<&str> = PAGES.iter().map(|page| page.command).collect();
+        let mut sorted: Vec<&str> = commands.iter().map(String::as_str).collect();
+        sorted.sort_unstable();
+        pages.sort_unstable();
+        assert_eq!(sorted, pages);
+    }
+
+    /// What is shown can be typed.
+    #[test]
+    fn every_example_is_a_command() {
+        for (line, _) in PAGES.iter().flat_map(|page| page.examples) {
+            let own = line.rsplit("| ").next().unwrap();
+            let mut words = Vec::new();
+            for (at, part) in own.split('\'').enumerate() {
+                match at % 2 {
+                    0 => words.extend(part.split_whitespace().map(str::to_owned)),
+                    _ => words.push(part.to_owned()),
+                }
+            }
+            let parsed = crate::cli::command().try_get_matches_from(&words);
+            assert!(parsed.is_ok(), "{line}: {}", parsed.unwrap_err());
+        }
+    }
+
+    /// The common options stand first, and a long list is in groups.
+    #[test]
+    fn options_are_grouped() {
+        let all = all("", &crate::cli::command());
+        for (path, command) in &all {
+            let options = command.get_arguments().filter(|arg| !arg.is_positional());
+            let loose: Vec<_> = options
+                .filter(|arg| arg.get_help_heading().is_none())
+                .map(|arg| arg.get_id().as_str())
+                .collect();
+            assert!(loose.len() <= 10, "{path}: {loose:?}");
+        }
+        for (path, ids) in COMMON {
+            let (_, command) = all.iter().find(|(own, _)| own == path).unwrap();
+            for id in *ids {
+                assert!(command.get_arguments().any(|arg| arg.get_id() == *id), "{path} {id}");
+            }
+        }
+        for (heading, ids) in GROUPS {
+            let is_there = |id: &&str| {
+                all.iter().any(|(_, command)| command.get_arguments().any(|arg| *arg.get_id() == **id))
+            };
+            let missing: Vec<_> = ids.iter().filter(|id| !is_there(id)).collect();
+            assert_eq!(missing, [&""; 0], "{heading}");
+        }
+        let mut program = crate::cli::command();
+        program.build();
+        let help = program.find_subcommand_mut("check").unwrap().render_help().to_string();
+        let place = |piece: &str| help.find(piece).unwrap_or_else(|| panic!("{piece}: {help}"));
+        for (heading, _) in GROUPS.iter().filter(|(heading, _)| *heading != "Handing on") {
+            assert!(
+                (place("What counts:")..place("Examples:"))
+                    .contains(&place(&format!("\n{heading}:")).max(place("What counts:"))),
+                "{heading}"
+            );
+        }
+        let places = ["--url", "--demo", "--summary", "What counts:", "Examples:", "Exit status:"].map(place);
+        assert!(places.is_sorted(), "{places:?}\n{help}");
+    }
+}
