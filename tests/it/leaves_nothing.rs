@@ -9,14 +9,17 @@ use xo_health_core::model::Why;
 use crate::common::{instant, replay, serve};
 use crate::program::{Home, Ran};
 
-/// Every command that reads a server.
-const COMMANDS: [&[&str]; 6] = [
+/// Every command that reads a server; `login`, which only signs in, has a test of its own.
+const COMMANDS: [&[&str]; 9] = [
     &["check"],
     &["capture", "-o", "a.json"],
     &["jobs"],
     &["sr", "fc-warehouse"],
     &["forecast"],
     &["explain", "XOH-102"],
+    &["whoami"],
+    &["ignore", "XOH-102", "--pin", "--reason", "known", "--config", "ignore.toml"],
+    &["check", "--per-tag", "-o", "{tag}.json"],
 ];
 
 fn run(home: &Home, server: &Running, token: &str, args: &[&str]) -> Ran {
@@ -39,6 +42,24 @@ fn a_reader_adds_nothing_to_the_log_of_failed_calls() {
     }
     let readings = server.calls().iter().filter(|call| *call == "session.signIn").count();
     assert_eq!(readings, COMMANDS.len() * tokens.len());
+}
+
+/// Signing in asks for nothing but who it is and which version that is.
+#[test]
+fn signing_in_leaves_nothing() {
+    let state = mock_xo::scenario::demo(instant());
+    let tokens = [state.reader_token(), state.plain_token(), state.admin_token()].map(str::to_owned);
+    let server = serve(state);
+    for token in &tokens {
+        let home = Home::new();
+        let args = ["login", &server.url()];
+        let ran = Ran::of(home.command(&args, &[]).write_stdin(format!("{token}\n")));
+        assert_eq!(ran.status, 0, "{ran:?}");
+        assert_eq!(server.kept_failures(), 0);
+    }
+    let asked: BTreeMap<String, usize> = arrived(&server);
+    let expected = [("session.signIn", 3), ("system.getServerVersion", 3)];
+    assert_eq!(asked, expected.map(|(call, count)| (call.to_owned(), count)).into());
 }
 
 /// The count above can fail: a call that a reader may not make is kept.
