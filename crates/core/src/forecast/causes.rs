@@ -149,6 +149,10 @@ pub(super) struct Causes {
     srs: Vec<OnSr>,
     /// By job: the shortest time between two firings that come.
     gaps: Vec<Option<f64>>,
+    /// By job: bytes that its VMs write in a mean day, and whether one of them gets a full backup now and then.
+    jobs: Vec<(f64, bool)>,
+    /// By disk: the most snapshots that any job keeps of it.
+    kept: Vec<u32>,
 }
 
 /// What all disks of an SR have together.
@@ -186,7 +190,22 @@ impl Causes {
                 gaps[job] = Some(gaps[job].map_or(gap, |least| least.min(gap)));
             }
         }
-        Self { srs, gaps }
+        let mut kept = vec![0; scenario.disks.len()];
+        for unit in &scenario.units {
+            let of_unit = unit.per_schedule.iter().map(|kept| kept.snapshots).max().unwrap_or(0);
+            for of in &unit.disks {
+                let of_disk = &mut kept[of.disk as usize];
+                *of_disk = of_unit.max(*of_disk);
+            }
+        }
+        let of_job = |job: &Job| {
+            let units = job.units.iter().map(|&unit| &scenario.units[unit as usize]);
+            let disks = units.clone().flat_map(|unit| &unit.disks);
+            let daily = disks.map(|of| scenario.disks[of.disk as usize].daily).sum();
+            let mut kept = units.flat_map(|unit| &unit.per_schedule);
+            (daily, kept.any(|kept| kept.full_interval > 0))
+        };
+        Self { srs, gaps, jobs: scenario.jobs.iter().map(of_job).collect(), kept }
     }
 
     /// Returns why an error comes, the nearest cause first; none where nothing is known of what lacked. `first` is when it
@@ -203,7 +222,7 @@ impl Causes {
         let spec = unit.map(|unit| &draft.scenario.units[unit as usize]);
         match error {
             Incident::NoSpace => Some(self.room(draft, short?)),
-            Incident::ChainTooLong => Some(depth(draft, short?)),
+            Incident::ChainTooLong => Some(self.depth(draft, short?)),
             Incident::UnhealthyChain => self.merges(draft, spec?),
             Incident::AlreadyRunning => self.time(draft, job?),
             Incident::RpoMissed => {
@@ -243,14 +262,12 @@ impl Causes {
     fn time(&self, draft: &Draft, at: u32) -> Option<Vec<Cause>> {
         let scenario = &draft.scenario;
         let job: &Job = &scenario.jobs[at as usize];
-        let units = job.units.iter().map(|&unit| &scenario.units[unit as usize]);
-        let disks = units.clone().flat_map(|unit| &unit.disks);
-        let daily: f64 = disks.map(|of| scenario.disks[of.disk as usize].daily).sum();
+        let (daily, full) = self.jobs[at as usize];
         let total = &scenario.links.get(job.link as usize)?.total;
         let time = Cause::Time {
             daily: bytes(daily),
             speed: bytes(total.iter().sum::<f64>() / total.len().max(1) as f64),
-            full: units.into_iter().any(|unit| unit.per_schedule.iter().any(|kept| kept.full_interval > 0)),
+            full,
         };
         let unknown = draft.unknown_links.get(job.link as usize).copied().flatten();
         let unknown = unknown.map(|largest| Cause::SpeedUnknown { largest: bytes(largest) });
@@ -260,22 +277,22 @@ impl Causes {
         let interval = interval.map(|(gap, took)| Cause::Interval { gap: seconds(gap), took: seconds(took) });
         Some([Some(time), unknown, interval].into_iter().flatten().collect())
     }
-}
 
-fn depth(draft: &Draft, short: Short) -> Vec<Cause> {
-    let disk = &draft.scenario.disks[short.disk as usize];
-    let nodes = short.need as u32;
-    let now = disk.bases.len() as u32 + 1;
-    let from = draft.foreign.partition_point(|foreign| foreign.disk < short.disk);
-    let foreign = draft.foreign[from..].partition_point(|foreign| foreign.disk == short.disk);
-    let behind = [
-        (now < nodes).then_some(Cause::Grows { nodes: now }),
-        stopped(draft, disk),
-        told(waiting(disk)),
-        of_nobody(foreign as u32),
-    ];
-    let kept = draft.scenario.kept(short.disk);
-    std::iter::once(Cause::Depth { nodes, kept }).chain(behind.into_iter().flatten()).collect()
+    fn depth(&self, draft: &Draft, short: Short) -> Vec<Cause> {
+        let disk = &draft.scenario.disks[short.disk as usize];
+        let nodes = short.need as u32;
+        let now = disk.bases.len() as u32 + 1;
+        let from = draft.foreign.partition_point(|foreign| foreign.disk < short.disk);
+        let foreign = draft.foreign[from..].partition_point(|foreign| foreign.disk == short.disk);
+        let behind = [
+            (now < nodes).then_some(Cause::Grows { nodes: now }),
+            stopped(draft, disk),
+            told(waiting(disk)),
+            of_nobody(foreign as u32),
+        ];
+        let kept = self.kept[short.disk as usize];
+        std::iter::once(Cause::Depth { nodes, kept }).chain(behind.into_iter().flatten()).collect()
+    }
 }
 
 /// Returns the last good backup that is known, where no other ends before it is too old.

@@ -26,6 +26,7 @@ pub use actions::{Action, Change, apply};
 pub use calibrate::Draft;
 pub use causes::Cause;
 pub use gates::{NotSnapshotted, Outcome, Unknown, Verdict, snapshotted_disks, verdicts};
+pub(crate) use options::is_huge;
 pub use options::{Deadline, HOURS, Options, draws_for};
 pub use prediction::{Class, Forecast, Prediction, Room, RoomAt, RunForecast};
 pub use priors::SUREST;
@@ -52,14 +53,15 @@ impl From<FailureKind> for Incident {
 /// Forecasts from what was learnt: all stages but the first, without a change, and what removes each error.
 pub fn predict(draft: &Draft, verdicts: &[Verdict], options: &Options) -> Forecast {
     let draws = simulate(draft, options);
-    let mut forecast = summarise(draft, &draws, verdicts, options);
+    let mut forecast = summarise(draft, draws, verdicts, options);
     forecast.cut_short |= draft.left_out;
     let how = options.how(draft);
     forecast.cut_short |= !actions::advise(draft, &mut forecast.predictions, &how);
     base_rate::add(draft, &mut forecast.predictions, &options.hours());
     let month = calibrate::month(draft);
-    let how = sim::How { count: how.count.min(priors::ROOM_DRAWS), ..how };
-    let lacking = sim::shortages(&month, &how).into_iter().flatten();
+    let most = if is_huge(draft.units.len()) { priors::ROOM_DRAWS_HUGE } else { priors::ROOM_DRAWS };
+    let how = sim::How { count: how.count.min(most), ..how };
+    let lacking = sim::shortages(month, &how).into_iter().flatten();
     forecast.rooms.iter_mut().zip(lacking).for_each(|(room, lacking)| room.lacking = Some(lacking));
     forecast.cut_short |= how.deadline.is_over();
     forecast
@@ -99,6 +101,6 @@ impl Options {
 
 /// Summarises the draws of a draft: the last stage. What removes an error is left open, and what SRs lack in 30 days.
 /// `verdicts` are those of the server as it was read: they show what is exact.
-pub fn summarise(draft: &Draft, draws: &Draws, verdicts: &[Verdict], options: &Options) -> Forecast {
+pub fn summarise(draft: &Draft, draws: Draws, verdicts: &[Verdict], options: &Options) -> Forecast {
     summary::summarise(draft, draws, verdicts, &options.hours())
 }

@@ -74,7 +74,16 @@ impl PartialEq for Deadline {
 
 /// Returns how many draws are made where nobody says.
 pub const fn draws_for(units: usize) -> u32 {
-    if units > priors::LARGE { priors::DRAWS_LARGE } else { priors::DRAWS }
+    match units {
+        _ if is_huge(units) => priors::DRAWS_HUGE,
+        _ if units > priors::LARGE => priors::DRAWS_LARGE,
+        _ => priors::DRAWS,
+    }
+}
+
+/// Returns whether so many VMs in jobs make a huge server: all that is drawn is drawn half as often there.
+pub(crate) const fn is_huge(units: usize) -> bool {
+    units > priors::HUGE
 }
 
 /// The hours that are always reported, where they lie within the horizon.

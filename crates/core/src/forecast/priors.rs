@@ -43,14 +43,24 @@ pub(super) const DRAWS_LARGE: u32 = 200;
 /// `--draws` takes at the least, 20 tell a half to 11 %.
 pub(super) const DRAWS_LEAST: u32 = 20;
 
-/// VMs in jobs from which a server is large: 10,000 then stay below a minute (docs/performance.md).
+/// VMs in jobs from which a server is large.
 pub(super) const LARGE: usize = 2000;
+
+/// How many draws are made of a huge server: 100 show a half to 5 %.
+pub(super) const DRAWS_HUGE: u32 = 100;
+
+/// VMs in jobs from which a server is huge: 10,000 then stay below 15 s, 100,000 below three minutes
+/// (docs/performance.md).
+pub(super) const HUGE: usize = 5000;
 
 /// How far the room of SRs is looked at. Seconds; a month is what people plan for.
 pub(super) const ROOM_HORIZON: f64 = 30.0 * DAY;
 
 /// Draws for the room of SRs: enough for nine of ten.
 pub(super) const ROOM_DRAWS: u32 = 20;
+
+/// The same on a huge server: just enough.
+pub(super) const ROOM_DRAWS_HUGE: u32 = 10;
 
 /// Steps until the horizon at which free space is noted: every six hours of a week. A drawing shows no more.
 pub(crate) const ROOM_STEPS: usize = 28;

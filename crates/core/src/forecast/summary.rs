@@ -15,11 +15,10 @@ use crate::units::Bytes;
 
 /// Sums the draws of a draft up; `hours` ascend, the last is the horizon. The surest come first. What removes an error
 /// is not looked for, and what SRs lack in 30 days neither.
-pub(super) fn summarise(draft: &Draft, draws: &Draws, verdicts: &[Verdict], hours: &[u32]) -> Forecast {
-    let mut firsts: Vec<First> = draws.firsts.clone();
-    // a stable sort: the draws stay in their order
-    firsts.sort_by_key(|first| first.key);
-    let groups = firsts.chunk_by(|a, b| a.key == b.key);
+pub(super) fn summarise(draft: &Draft, mut draws: Draws, verdicts: &[Verdict], hours: &[u32]) -> Forecast {
+    draws.firsts.sort_unstable_by_key(|first| (first.key, first.draw));
+    let draws = &draws;
+    let groups = draws.firsts.chunk_by(|a, b| a.key == b.key);
     let known = Known::gather(draft, verdicts);
     let mut predictions: Vec<Prediction> =
         groups.filter_map(|group| prediction(&known, draws, draft.now, hours, group)).collect();
@@ -104,7 +103,7 @@ fn rooms(draft: &Draft, draws: &Draws) -> Vec<Room> {
         .firsts
         .iter()
         .filter(|first| draws.keys.read(first.key).2 == Incident::NoSpace)
-        .filter_map(|first| Some((first.short?.sr, first.draw)))
+        .filter_map(|first| Some((draws.short(first)?.sr, first.draw)))
         .collect();
     short.sort_unstable();
     short.dedup();
@@ -180,7 +179,7 @@ fn prediction(
     let quantile = |share: f64| times[((times.len() - 1) as f64 * share).round() as usize];
     let at = |seconds: f64| instant(now, seconds);
     let of = unit.map(|unit| &draft.units[unit as usize]);
-    let short = usual(group);
+    let short = usual(draws, group);
     let disk = short.map(|short| short.disk);
     let (margin, tail) = (priors::WINDOW_MARGIN, priors::WINDOW_TAIL);
     Some(Prediction {
@@ -225,8 +224,8 @@ fn chance(seen: usize, draws: u32) -> f64 {
 }
 
 /// Returns the shortage met most often, and among those the middle one.
-fn usual(group: &[First]) -> Option<Short> {
-    let mut shorts: Vec<Short> = group.iter().filter_map(|first| first.short).collect();
+fn usual(draws: &Draws, group: &[First]) -> Option<Short> {
+    let mut shorts: Vec<Short> = group.iter().filter_map(|first| draws.short(first)).collect();
     shorts.sort_by(|a, b| (a.sr, a.disk).cmp(&(b.sr, b.disk)).then(a.need.total_cmp(&b.need)));
     let most = shorts.chunk_by(|a, b| (a.sr, a.disk) == (b.sr, b.disk)).max_by_key(|same| same.len())?;
     most.get(most.len() / 2).copied()

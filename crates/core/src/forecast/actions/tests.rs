@@ -14,7 +14,7 @@ fn action(draft: &Draft, error: Incident) -> Option<Action> {
     keys.sort_unstable();
     keys.dedup();
     let (unit, job, _) = draws.keys.read(*keys.first()?);
-    let group = Group::of(draft, unit, job, error, firsts[0].short)?;
+    let group = Group::of(draft, unit, job, error, draws.short(firsts[0]))?;
     find(draft, &[(group, keys)], &sim::How::new(1, DRAWS, 1)).remove(0)
 }
 

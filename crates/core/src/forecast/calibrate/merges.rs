@@ -22,18 +22,50 @@ pub(super) struct Learnt {
     pub(super) all_late: bool,
 }
 
-/// Learns the speed of an SR.
-pub(super) fn learn(scenario: &Scenario, past: &Past, sr: u32, shares: &[f64]) -> Learnt {
-    let happenings = happenings(scenario, past, sr, shares);
+/// Where in the past each SR was snapshotted: its runs are looked for once, not once for each SR.
+pub(super) struct Places {
+    /// By SR: positions of a run and of a VM in it, by time.
+    by_sr: Vec<Vec<(u32, u32)>>,
+}
+
+impl Places {
+    /// Finds the VMs of each SR in the runs that are replayed.
+    pub(super) fn find(scenario: &Scenario, past: &Past) -> Self {
+        let mut by_sr: Vec<Vec<(u32, u32)>> = vec![Vec::new(); scenario.srs.len()];
+        let recent = past.runs.iter().zip(0..).filter(|(run, _)| run.start > -priors::REPLAY_SINCE);
+        for (run, at) in recent {
+            for (vm, in_run) in run.vms.iter().zip(0..).filter(|(vm, _)| vm.snapshot.is_some()) {
+                for of in &scenario.units[vm.unit as usize].disks {
+                    let here = &mut by_sr[scenario.disks[of.disk as usize].sr as usize];
+                    if here.last() != Some(&(at, in_run)) {
+                        here.push((at, in_run));
+                    }
+                }
+            }
+        }
+        Self { by_sr }
+    }
+}
+
+/// Learns the speed of an SR; `replay` may have served another one.
+pub(super) fn learn(
+    scenario: &Scenario,
+    past: &Past,
+    places: &Places,
+    sr: u32,
+    shares: &[f64],
+    replay: &mut Replay,
+) -> Learnt {
+    let happenings = happenings(scenario, past, places, sr, shares);
     let mut learnt = Learnt::default();
     let mut best: Option<(f64, Look)> = None;
     let mut scored = Vec::new();
-    let mut replay = Replay::default();
     let (weight, most) = priors::WAITS_WEIGHT;
+    replay.prepare(scenario, sr, &happenings);
     for &mib in &priors::MERGE_SPEEDS {
         for &(each, before) in &priors::MERGE_SECONDS {
             let speed = MergeSpeed { speed: mib * MIB, each, weight: 0.0 };
-            let look = replay.run(scenario, sr, &happenings, speed);
+            let look = replay.run(scenario, &happenings, speed);
             let prior =
                 -((mib / priors::MERGE_SPEED.0).ln() / priors::MERGE_SPEED.1).powi(2) / 2.0 + f64::ln(before);
             let score = prior
@@ -69,48 +101,44 @@ fn refusals(look: &Look) -> f64 {
 }
 
 /// Lists what happened on an SR, by time. `shares` is each disk's part of what its VM writes.
-fn happenings(scenario: &Scenario, past: &Past, sr: u32, shares: &[f64]) -> Vec<(f64, Happening)> {
+fn happenings(
+    scenario: &Scenario,
+    past: &Past,
+    places: &Places,
+    sr: u32,
+    shares: &[f64],
+) -> Vec<(f64, Happening)> {
     let mut all = Vec::new();
-    for run in past.runs.iter().filter(|run| run.start > -priors::REPLAY_SINCE) {
-        for vm in &run.vms {
-            let unit = &scenario.units[vm.unit as usize];
-            let Some((at, _)) = vm.snapshot else { continue };
-            let here: Vec<u32> = unit
-                .disks
-                .iter()
-                .map(|disk| disk.disk)
-                .filter(|&disk| scenario.disks[disk as usize].sr == sr)
-                .collect();
-            if here.is_empty() {
-                continue;
-            }
-            match vm.outcome {
-                Outcome::Skipped => all.push((at, Happening::Gate { unit: vm.unit, refused: true })),
-                Outcome::Success | Outcome::Pending => {
-                    all.push((at, Happening::Gate { unit: vm.unit, refused: false }));
-                    let bytes = vm.transfer.and_then(|transfer| transfer.bytes).unwrap_or(0.0);
-                    let full = vm.transfer.is_some_and(|transfer| transfer.full);
-                    for &disk in &here {
-                        // what a full backup moves is not what was written
-                        let data = if full {
-                            scenario.disks[disk as usize].daily * priors::FULL_WROTE
-                        } else {
-                            bytes * shares[disk as usize]
-                        };
-                        let what = Happening::Snapshot { disk, unit: vm.unit, schedule: run.schedule, data };
-                        all.push((at, what));
-                        if let Some(end) = vm.end.filter(|_| vm.outcome == Outcome::Success) {
-                            let keep =
-                                unit.per_schedule.get(run.schedule as usize).map_or(0, |kept| kept.snapshots);
-                            all.push((
-                                end,
-                                Happening::Prune { disk, unit: vm.unit, schedule: run.schedule, keep },
-                            ));
-                        }
+    for &(run, vm) in &places.by_sr[sr as usize] {
+        let run = &past.runs[run as usize];
+        let vm = &run.vms[vm as usize];
+        let unit = &scenario.units[vm.unit as usize];
+        let Some((at, _)) = vm.snapshot else { continue };
+        match vm.outcome {
+            Outcome::Skipped => all.push((at, Happening::Gate { unit: vm.unit, refused: true })),
+            Outcome::Success | Outcome::Pending => {
+                all.push((at, Happening::Gate { unit: vm.unit, refused: false }));
+                let bytes = vm.transfer.and_then(|transfer| transfer.bytes).unwrap_or(0.0);
+                let full = vm.transfer.is_some_and(|transfer| transfer.full);
+                let disks = unit.disks.iter().map(|of| of.disk);
+                for disk in disks.filter(|&disk| scenario.disks[disk as usize].sr == sr) {
+                    // what a full backup moves is not what was written
+                    let data = if full {
+                        scenario.disks[disk as usize].daily * priors::FULL_WROTE
+                    } else {
+                        bytes * shares[disk as usize]
+                    };
+                    let what = Happening::Snapshot { disk, unit: vm.unit, schedule: run.schedule, data };
+                    all.push((at, what));
+                    if let Some(end) = vm.end.filter(|_| vm.outcome == Outcome::Success) {
+                        let keep =
+                            unit.per_schedule.get(run.schedule as usize).map_or(0, |kept| kept.snapshots);
+                        let what = Happening::Prune { disk, unit: vm.unit, schedule: run.schedule, keep };
+                        all.push((end, what));
                     }
                 }
-                Outcome::Failed | Outcome::Unknown => {}
             }
+            Outcome::Failed | Outcome::Unknown => {}
         }
     }
     // stable: what was listed first comes first
@@ -173,10 +201,15 @@ mod tests {
         (scenario, Past { runs: (-47..=0).map(run).collect() })
     }
 
+    fn learn_one(scenario: &Scenario, past: &Past) -> Learnt {
+        let places = Places::find(scenario, past);
+        learn(scenario, past, &places, 0, &[1.0], &mut Replay::default())
+    }
+
     /// Returns the speed, in MiB/s, in the middle of the guesses.
     fn speed(outcome: impl Fn(i32) -> Outcome, waits: usize) -> f64 {
         let (scenario, past) = world(outcome, waits);
-        let learnt = learn(&scenario, &past, 0, &[1.0]);
+        let learnt = learn_one(&scenario, &past);
         let total: f64 = learnt.speeds.iter().map(|speed| speed.weight).sum();
         let mean = learnt.speeds.iter().map(|speed| speed.weight * speed.speed.ln()).sum::<f64>() / total;
         mean.exp() / MIB
@@ -194,7 +227,7 @@ mod tests {
     #[test]
     fn without_a_past_the_prior_stays() {
         let (scenario, _) = world(|_| Outcome::Success, 0);
-        let learnt = learn(&scenario, &Past::default(), 0, &[1.0]);
+        let learnt = learn_one(&scenario, &Past::default());
         assert!(learnt.speeds.len() > 20 && learnt.late.is_empty() && !learnt.all_late);
     }
 
@@ -202,7 +235,7 @@ mod tests {
     #[test]
     fn a_merge_that_waits_for_hours_is_noticed() {
         let (scenario, past) = world(|at| if at > -3 { Outcome::Unknown } else { Outcome::Success }, 1);
-        let learnt = learn(&scenario, &past, 0, &[1.0]);
+        let learnt = learn_one(&scenario, &past);
         assert!(learnt.all_late, "{learnt:?}");
     }
 }

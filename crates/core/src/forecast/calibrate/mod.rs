@@ -30,6 +30,7 @@ pub use self::setup::Draft;
 pub(super) use self::setup::UnitOf;
 use super::priors;
 use super::sim::Scenario;
+use super::sim::replay::Replay;
 use super::sim::scenario::{COUNTED_WITHIN, Calendar, Running, Surprises};
 use crate::backup::Plan;
 use crate::backup::cron::ScheduleZone;
@@ -345,8 +346,10 @@ fn set_standstill(
 
 /// Learns how fast each SR merges, and what is stuck.
 fn learn_merges(draft: &mut Draft, inventory: &Inventory, past: &Past, shares: &[f64], now: Timestamp) {
+    let places = merges::Places::find(&draft.scenario, past);
+    let mut replay = Replay::default();
     for at in 0..draft.scenario.srs.len() {
-        let learnt = merges::learn(&draft.scenario, past, at as u32, shares);
+        let learnt = merges::learn(&draft.scenario, past, &places, at as u32, shares, &mut replay);
         let place = &mut draft.scenario.srs[at];
         place.merge_speeds = learnt.speeds;
         if rebooted_since(inventory, past, at, now) {

@@ -6,6 +6,8 @@
 
 use std::collections::BinaryHeap;
 
+use rustc_hash::FxHashMap;
+
 /// What the collector does.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) enum State {
@@ -36,11 +38,8 @@ pub(super) struct Work {
 }
 
 /// Where a disk waits.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Place {
-    /// Nowhere.
-    #[default]
-    None,
     /// To be looked at.
     Queue,
     /// In one of the lists; what stands there while the disk is elsewhere is old.
@@ -55,7 +54,8 @@ pub(super) struct Collector {
     pub(super) version: u32,
     /// Disks that may have something to merge, by the height of their tree when they were put there.
     queue: BinaryHeap<(u32, u32)>,
-    places: Vec<Place>,
+    /// Those of the disks that wait: of a large server, an SR has few.
+    places: FxHashMap<u32, Place>,
     /// Disks with an inner merge that did not fit: looked at again after each merge.
     no_room: Vec<u32>,
     /// Disks with a leaf to merge: looked at when no inner merge is left.
@@ -67,8 +67,8 @@ pub(super) struct Collector {
 }
 
 impl Collector {
-    /// Prepares it for a draw with this many disks.
-    pub(super) fn reset(&mut self, disks: usize) {
+    /// Prepares it for a draw.
+    pub(super) fn reset(&mut self) {
         self.state = State::Idle;
         self.version = self.version.wrapping_add(1);
         self.queue.clear();
@@ -76,14 +76,12 @@ impl Collector {
         self.leaves.clear();
         self.later.clear();
         self.places.clear();
-        self.places.resize(disks, Place::None);
         self.stuck = false;
     }
 
     /// Notes that a disk may have something to merge.
     pub(super) fn offer(&mut self, disk: u32, height: u32) {
-        let place = &mut self.places[disk as usize];
-        if std::mem::replace(place, Place::Queue) != Place::Queue {
+        if self.places.insert(disk, Place::Queue) != Some(Place::Queue) {
             self.queue.push((height, disk));
         }
     }
@@ -91,7 +89,7 @@ impl Collector {
     /// Returns the next disk to look at, the tallest tree first.
     pub(super) fn take(&mut self) -> Option<u32> {
         let (_, disk) = self.queue.pop()?;
-        self.places[disk as usize] = Place::None;
+        self.places.remove(&disk);
         Some(disk)
     }
 
@@ -99,9 +97,8 @@ impl Collector {
     pub(super) fn take_leaf(&mut self) -> Option<u32> {
         loop {
             let disk = self.leaves.pop()?;
-            let place = &mut self.places[disk as usize];
-            if *place == Place::Aside {
-                *place = Place::None;
+            if self.places.get(&disk) == Some(&Place::Aside) {
+                self.places.remove(&disk);
                 return Some(disk);
             }
         }
@@ -109,19 +106,19 @@ impl Collector {
 
     /// Puts a disk aside until there is more room.
     pub(super) fn has_no_room(&mut self, disk: u32) {
-        self.places[disk as usize] = Place::Aside;
+        self.places.insert(disk, Place::Aside);
         self.no_room.push(disk);
     }
 
     /// Puts a disk aside until no inner merge is left.
     pub(super) fn has_leaf(&mut self, disk: u32) {
-        self.places[disk as usize] = Place::Aside;
+        self.places.insert(disk, Place::Aside);
         self.leaves.push(disk);
     }
 
     /// Puts a disk aside until the collector is started anew.
     pub(super) fn comes_later(&mut self, disk: u32) {
-        self.places[disk as usize] = Place::Aside;
+        self.places.insert(disk, Place::Aside);
         self.later.push(disk);
     }
 
@@ -130,8 +127,7 @@ impl Collector {
         let lists = if anew { vec![&mut self.no_room, &mut self.later] } else { vec![&mut self.no_room] };
         for list in lists {
             while let Some(disk) = list.pop() {
-                let place = &mut self.places[disk as usize];
-                if *place == Place::Aside {
+                if let Some(place @ Place::Aside) = self.places.get_mut(&disk) {
                     *place = Place::Queue;
                     self.queue.push((height(disk), disk));
                 }

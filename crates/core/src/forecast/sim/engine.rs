@@ -173,7 +173,7 @@ impl Engine {
             state.free = sr.free.unwrap_or(f64::INFINITY);
             state.bounded = sr.free.is_some();
             state.lost = 0.0;
-            state.collector.reset(scenario.disks.len());
+            state.collector.reset();
             state.collector.stuck = sr.collector_off || (sr.stuck > 0.0 && chance() < sr.stuck);
             state.speed = pick(&sr.merge_speeds, chance());
         }

@@ -1,12 +1,12 @@
 //! The queue of what is to happen, in order of time; what comes at the same instant keeps the order it was asked for.
 
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 
 use super::scenario::Fire;
 
 /// What happens.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Event {
     /// A schedule fires: position in the scenario's fires.
     Fire(u32),
@@ -38,11 +38,46 @@ pub(super) enum Event {
     Forgotten,
 }
 
+/// An event that is due. No two have one number, so that the event itself is never compared.
+#[derive(Debug)]
+struct Due {
+    /// The instant, as its [`order`].
+    at: u64,
+    number: u32,
+    event: Event,
+}
+
+impl Due {
+    const fn key(&self) -> u128 {
+        ((self.at as u128) << 32) | self.number as u128
+    }
+}
+
+impl PartialEq for Due {
+    fn eq(&self, other: &Self) -> bool {
+        self.key() == other.key()
+    }
+}
+
+impl Eq for Due {}
+
+impl PartialOrd for Due {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Due {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.key().cmp(&other.key())
+    }
+}
+
 /// The queue. The firings of schedules are no part of the heap: they are in order already, and there may be so many of
 /// them that each step through the heap gets slow.
 #[derive(Debug, Default)]
 pub(super) struct Events {
-    heap: BinaryHeap<Reverse<(u64, u32, Event)>>,
+    heap: BinaryHeap<Reverse<Due>>,
     count: u32,
     /// How many of the firings have come.
     fired: usize,
@@ -57,20 +92,20 @@ impl Events {
 
     /// Adds an event.
     pub(super) fn add(&mut self, at: f64, event: Event) {
-        self.heap.push(Reverse((order(at), self.count, event)));
+        self.heap.push(Reverse(Due { at: order(at), number: self.count, event }));
         self.count += 1;
     }
 
     /// Removes and returns the next event; `fires` are in order of time, and before all else of the same instant.
     pub(super) fn next(&mut self, fires: &[Fire]) -> Option<(f64, Event)> {
-        let first = self.heap.peek().map(|Reverse((at, ..))| *at);
+        let first = self.heap.peek().map(|Reverse(due)| due.at);
         let fire = fires.get(self.fired).map(|fire| order(fire.at));
         if let Some(at) = fire.filter(|fire| first.is_none_or(|first| *fire <= first)) {
             let event = Event::Fire(self.fired as u32);
             self.fired += 1;
             return Some((f64::from_bits(at), event));
         }
-        let Reverse((at, _, event)) = self.heap.pop()?;
+        let Reverse(Due { at, event, .. }) = self.heap.pop()?;
         Some((f64::from_bits(at), event))
     }
 }

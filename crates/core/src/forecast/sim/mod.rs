@@ -116,6 +116,8 @@ pub struct Draws {
     pub(crate) keys: Keys,
     /// What came first, draw after draw.
     pub(crate) firsts: Vec<First>,
+    /// What lacked: firsts name them.
+    shorts: Vec<Short>,
     /// In how many draws each backup due within a day failed, in order.
     pub(crate) failures: Vec<(Failure, u32)>,
     /// What was free in the first draws: draw after draw, step after step, an SR after the other.
@@ -139,17 +141,26 @@ pub(crate) fn simulate(scenario: &Scenario, how: &How) -> Draws {
         }
         (ledger, count)
     });
-    let mut whole = tally::Ledger::default();
-    let mut made = 0;
+    let mut parts = parts.into_iter();
+    let (mut whole, mut made) = parts.next().unwrap_or_default();
     for (part, count) in parts {
         made += count;
-        whole.firsts.extend(part.firsts);
+        whole.firsts.extend(part.firsts.into_iter().map(|first| first.after(whole.shorts.len())));
+        whole.shorts.extend(part.shorts);
         whole.rooms.extend(part.rooms);
         part.failures.into_iter().for_each(|(key, n)| *whole.failures.entry(key).or_default() += n);
     }
     let mut failures: Vec<_> = whole.failures.into_iter().collect();
     failures.sort_unstable();
-    Draws { count: made, asked: how.count, keys, firsts: whole.firsts, failures, rooms: whole.rooms }
+    let tally::Ledger { firsts, shorts, rooms, .. } = whole;
+    Draws { count: made, asked: how.count, keys, firsts, shorts, failures, rooms }
+}
+
+impl Draws {
+    /// Returns what lacked when something came first; none where that is no error of the storage.
+    pub(crate) fn short(&self, first: &First) -> Option<Short> {
+        first.short(&self.shorts)
+    }
 }
 
 /// More room than any SR has, in bytes: what is asked for is then seen whole.
@@ -157,16 +168,16 @@ const PLENTY: f64 = (1_u64 << 60) as f64;
 
 /// Returns, by SR, how many bytes it lacks so that all that is asked of it fits, nine times out of ten; none where there was no
 /// time for a draw.
-pub(crate) fn shortages(scenario: &Scenario, how: &How) -> Option<Vec<Bytes>> {
-    let mut roomy = scenario.clone();
+pub(crate) fn shortages(mut roomy: Scenario, how: &How) -> Option<Vec<Bytes>> {
     roomy.srs.iter_mut().for_each(|sr| sr.free = sr.free.map(|free| free + PLENTY));
-    let keys = Keys { units: scenario.units.len(), jobs: scenario.jobs.len() };
+    let keys = Keys { units: roomy.units.len(), jobs: roomy.jobs.len() };
     let roomy = &roomy;
     let parts = how.spread(|numbers| {
         let mut engine = engine::Engine::default();
         let mut ledger = tally::Ledger::default();
         let slack = numbers.map_while(|draw| {
             ledger.firsts.clear();
+            ledger.shorts.clear();
             ledger.failures.clear();
             ledger.rooms.clear();
             let mut seen = tally::Seen::new(keys, draw, &mut ledger);
@@ -186,7 +197,7 @@ pub(crate) fn shortages(scenario: &Scenario, how: &How) -> Option<Vec<Bytes>> {
         let tenth = slack.get(slack.len() / 10).copied().unwrap_or(f64::INFINITY);
         Bytes((-tenth).max(0.0) as u64)
     };
-    Some((0..scenario.srs.len()).map(of_sr).collect())
+    Some((0..roomy.srs.len()).map(of_sr).collect())
 }
 
 /// Returns the seed of a draw.

@@ -18,7 +18,7 @@ use super::*;
 
 fn collector() -> Collector {
     let mut made = Collector::default();
-    made.reset(5);
+    made.reset();
     made
 }
 
@@ -333,7 +333,9 @@ fn replayed(speed: f64, refused: [bool; 3], waits: bool) -> Look {
         }
     }
     let speed = MergeSpeed { speed: speed * 1_048_576.0, each: 40.0, weight: 1.0 };
-    Replay::default().run(&scenario, 0, &happenings, speed)
+    let mut replay = Replay::default();
+    replay.prepare(&scenario, 0, &happenings);
+    replay.run(&scenario, &happenings, speed)
 }
 
 /// At 1 MiB/s a merge takes 1000 s and 40, after a pause of 300 s that begins 60 s after the snapshot: done 2200 s ago.

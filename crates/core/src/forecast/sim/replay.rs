@@ -3,6 +3,8 @@
 //! The same chains and the same order of merges as in the simulation; room is not looked at, since the past had enough of
 //! it wherever a merge was done.
 
+use rustc_hash::FxHashSet;
+
 use super::chain::{Chain, Merge};
 use super::collector::{Collector, State, Work};
 use super::scenario::{Base, Disk, MergeSpeed, Scenario};
@@ -61,9 +63,13 @@ pub(crate) struct Look {
     pub(crate) merged_lately: u32,
 }
 
-/// The memory that replays use one after another.
+/// The replays of one SR, and the memory that those of several SRs use one after another.
 #[derive(Debug, Default)]
 pub(crate) struct Replay {
+    sr: u32,
+    /// Disks whose snapshots are known, with the unit and the schedule of the first one: nothing happens on others.
+    known: Vec<(u32, u32, u16)>,
+    /// By disk; those of other SRs are left over.
     chains: Vec<Chain>,
     collector: Collector,
     /// When the last merge of each disk ended.
@@ -73,15 +79,30 @@ pub(crate) struct Replay {
 }
 
 impl Replay {
-    /// Replays the past at this speed. Events come by time, which is negative, until now: zero.
+    /// Prepares replays of what happened on an SR. Events come by time, which is negative, until now: zero.
+    pub(crate) fn prepare(&mut self, scenario: &Scenario, sr: u32, happenings: &[(f64, Happening)]) {
+        self.sr = sr;
+        self.known.clear();
+        let mut seen = FxHashSet::default();
+        for (_, what) in happenings {
+            if let Happening::Snapshot { disk, unit, schedule, .. } = *what
+                && seen.insert(disk)
+            {
+                self.known.push((disk, unit, schedule));
+            }
+        }
+        self.chains.resize_with(scenario.disks.len(), Chain::default);
+        self.merged.resize(scenario.disks.len(), f64::NEG_INFINITY);
+    }
+
+    /// Replays at this speed what was prepared.
     pub(crate) fn run(
         &mut self,
         scenario: &Scenario,
-        sr: u32,
         happenings: &[(f64, Happening)],
         speed: MergeSpeed,
     ) -> Look {
-        self.reset(scenario, happenings);
+        self.reset();
         let mut look = Look::default();
         for &(at, what) in happenings.iter().filter(|(at, _)| *at < 0.0) {
             self.advance(at, speed);
@@ -89,7 +110,7 @@ impl Replay {
                 Happening::Gate { unit, refused } => {
                     let disks = &scenario.units[unit as usize].disks;
                     let refuses = disks.iter().any(|disk| {
-                        scenario.disks[disk.disk as usize].sr == sr
+                        scenario.disks[disk.disk as usize].sr == self.sr
                             && self.chains[disk.disk as usize].pending() > GATE_TOLERANCE
                     });
                     look.refusals += u32::from(refused);
@@ -108,36 +129,29 @@ impl Replay {
             }
         }
         self.advance(0.0, speed);
-        self.compare(scenario, sr, happenings, &mut look);
+        self.compare(scenario, happenings, &mut look);
         look
     }
 
-    /// Resets all chains: a root, with what is known to hang there.
-    fn reset(&mut self, scenario: &Scenario, happenings: &[(f64, Happening)]) {
-        self.chains.resize_with(scenario.disks.len(), Chain::default);
-        self.merged.clear();
-        self.merged.resize(scenario.disks.len(), f64::NEG_INFINITY);
-        self.collector.reset(scenario.disks.len());
+    /// Resets the chains: a root, with what is known to hang there.
+    fn reset(&mut self) {
+        self.collector.reset();
         self.wakes = f64::INFINITY;
-        let mut first = vec![None; scenario.disks.len()];
-        for (_, what) in happenings.iter().rev() {
-            if let Happening::Snapshot { disk, unit, schedule, .. } = *what {
-                first[disk as usize] = Some((unit, schedule));
-            }
-        }
-        for (at, first) in first.into_iter().enumerate() {
-            let Some((unit, schedule)) = first else { continue };
+        for &(disk, unit, schedule) in &self.known {
             // the snapshot before the first one that is known
             let rest = Disk { bases: vec![Base { data: 0.0, id: 0, held: 0 }], ..Disk::default() };
-            self.chains[at].reset(&rest);
-            self.chains[at].snapshot(0.0, true, unit, schedule);
+            let chain = &mut self.chains[disk as usize];
+            chain.reset(&rest);
+            chain.snapshot(0.0, true, unit, schedule);
+            self.merged[disk as usize] = f64::NEG_INFINITY;
         }
     }
 
     /// Merges what must have been merged, since XO let the VM pass: at most the tolerance is pending on each disk.
     fn catch_up(&mut self, scenario: &Scenario, unit: u32) {
-        for disk in &scenario.units[unit as usize].disks {
-            let chain = &mut self.chains[disk.disk as usize];
+        let disks = scenario.units[unit as usize].disks.iter().map(|of| of.disk as usize);
+        for disk in disks.filter(|&disk| scenario.disks[disk].sr == self.sr) {
+            let chain = &mut self.chains[disk];
             while chain.pending() > GATE_TOLERANCE {
                 let Some(Merge::Inner { parent, into, child }) = chain.candidate(false) else { break };
                 chain.merge_inner(parent, new_bytes(into, child));
@@ -186,17 +200,14 @@ impl Replay {
         }
     }
 
-    fn compare(&self, scenario: &Scenario, sr: u32, happenings: &[(f64, Happening)], look: &mut Look) {
-        let mut seen = vec![false; scenario.disks.len()];
+    fn compare(&self, scenario: &Scenario, happenings: &[(f64, Happening)], look: &mut Look) {
+        let mut seen = FxHashSet::default();
         for (at, what) in happenings.iter().rev() {
             let Happening::Prune { disk, .. } = *what else { continue };
-            if *at >= 0.0 || std::mem::replace(&mut seen[disk as usize], true) {
+            if *at >= 0.0 || !seen.insert(disk) {
                 continue;
             }
             let spec = &scenario.disks[disk as usize];
-            if spec.sr != sr {
-                continue;
-            }
             let inner = spec.bases.len().saturating_sub(1);
             let waits = spec.bases[..inner].iter().filter(|base| base.held == 0).count() as u32;
             let waited = self.chains[disk as usize].pending();

@@ -17,9 +17,14 @@ impl World<'_, '_> {
     }
 
     pub(super) fn leaf(&self, now: f64, disk: u32) -> f64 {
+        self.leaf_after(self.written(now, disk), disk)
+    }
+
+    /// Returns what a leaf holds when its disk has written so many bytes since the observation.
+    pub(super) fn leaf_after(&self, written: f64, disk: u32) -> f64 {
         let state = &self.engine.disks[disk as usize];
         let size = self.scenario.disks[disk as usize].size;
-        (state.leaf + self.written(now, disk) - state.since).clamp(0.0, size)
+        (state.leaf + written - state.since).clamp(0.0, size)
     }
 
     /// Returns the bytes of a disk that changed between the snapshots a delta lies between.
@@ -175,10 +180,10 @@ impl World<'_, '_> {
         self.engine.srs[sr].free += work.taken;
         if work.leaf {
             if let Some(parent) = self.engine.chains[work.disk as usize].merge_leaf(work.parent) {
-                let leaf = self.leaf(now, work.disk);
+                let written = self.written(now, work.disk);
+                let leaf = self.leaf_after(written, work.disk);
                 let growth = self.engine.disks[work.disk as usize].growth;
                 let new = storage::expected_new(whole(parent), whole(leaf), growth);
-                let written = self.written(now, work.disk);
                 let returns =
                     spec.rules.leaf_merge_returns(whole(spec.size), whole(parent), whole(leaf), new);
                 self.engine.srs[sr].free += returns.0 as f64;

@@ -205,9 +205,7 @@ impl World<'_, '_> {
         schedule: u16,
     ) -> Result<(), (Incident, Option<Short>)> {
         let disk = self.scenario.units[unit as usize].disks[at].disk;
-        self.snapshot_leaf(now, disk, unit, schedule)?;
-        let written = self.written(now, disk);
-        self.mark(unit, at).newest = written;
+        self.mark(unit, at).newest = self.snapshot_leaf(now, disk, unit, schedule)?;
         Ok(())
     }
 
@@ -215,14 +213,15 @@ impl World<'_, '_> {
         &mut self.engine.marks[self.engine.offsets[unit as usize] as usize + at]
     }
 
-    /// Snapshots a disk or a replica, as the storage manager does: the chain is looked at first, then the room.
+    /// Snapshots a disk or a replica, as the storage manager does: the chain is looked at first, then the room. Returns the
+    /// bytes that the disk has written since the observation.
     pub(super) fn snapshot_leaf(
         &mut self,
         now: f64,
         disk: u32,
         unit: u32,
         schedule: u16,
-    ) -> Result<(), (Incident, Option<Short>)> {
+    ) -> Result<f64, (Incident, Option<Short>)> {
         let spec = &self.scenario.disks[disk as usize];
         let depth = self.engine.chains[disk as usize].depth();
         if spec.rules.chain_limit().is_some_and(|limit| depth >= limit) {
@@ -231,7 +230,8 @@ impl World<'_, '_> {
                 Some(Short { disk, sr: spec.sr, need: depth.into(), free: f64::from(storage::CHAIN_LIMIT) }),
             ));
         }
-        let leaf = self.leaf(now, disk);
+        let written = self.written(now, disk);
+        let leaf = self.leaf_after(written, disk);
         let free = self.free(now, spec.sr);
         let cost = spec.rules.snapshot(whole(spec.size), whole(leaf), None, spec.attached);
         let need = cost.guard.0 as f64;
@@ -243,12 +243,11 @@ impl World<'_, '_> {
         let empty = leaf <= 0.0 && spec.rules.drops_empty_base();
         self.engine.chains[disk as usize].snapshot(leaf, empty, unit, schedule);
         if !empty {
-            let written = self.written(now, disk);
             let state = &mut self.engine.disks[disk as usize];
             state.leaf = 0.0;
             state.since = written;
         }
-        Ok(())
+        Ok(written)
     }
 
     fn undo(&mut self, now: f64, disk: u32, unit: u32) {

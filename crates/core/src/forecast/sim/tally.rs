@@ -1,5 +1,7 @@
 //! What the draws saw: for each VM in a job and each error, when it came first, and which runs failed.
 
+use std::num::NonZero;
+
 use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -63,8 +65,21 @@ pub(crate) struct First {
     pub(crate) draw: u32,
     /// When, in seconds.
     pub(crate) at: f32,
-    /// What lacked, in an error of the storage.
-    pub(crate) short: Option<Short>,
+    /// What lacked, in an error of the storage: its number among the shortages, from 1. A large server has millions of
+    /// firsts, most of them without one.
+    short: Option<NonZero<u32>>,
+}
+
+impl First {
+    /// Returns the same where so many shortages are listed before its own.
+    pub(super) fn after(self, shorts: usize) -> Self {
+        Self { short: self.short.and_then(|short| short.checked_add(shorts as u32)), ..self }
+    }
+
+    /// Finds what lacked among all shortages.
+    pub(super) fn short(self, shorts: &[Short]) -> Option<Short> {
+        shorts.get(self.short?.get() as usize - 1).copied()
+    }
 }
 
 /// Numbers the predicted errors: units first, four errors each, then jobs.
@@ -107,14 +122,16 @@ pub(crate) type Failure = (u32, Option<u32>, Incident);
 pub(super) struct Ledger {
     known: Vec<bool>,
     pub(super) firsts: Vec<First>,
+    /// What lacked, in the order of the firsts that name it.
+    pub(super) shorts: Vec<Short>,
     /// In how many draws each backup failed.
     pub(super) failures: FxHashMap<Failure, u32>,
     /// What was free: draw after draw, step after step, an SR after the other.
     pub(super) rooms: Vec<f32>,
     /// Where the present draw begins in `rooms`.
     rooms_began: usize,
-    /// Where the present draw begins in `firsts`.
-    began: usize,
+    /// Where the present draw begins in `firsts` and in `shorts`.
+    began: (usize, usize),
     /// What failed in the present draw.
     present: Vec<Failure>,
 }
@@ -122,7 +139,8 @@ pub(super) struct Ledger {
 impl Ledger {
     /// Forgets the present draw.
     pub(super) fn forget(&mut self) {
-        self.firsts.truncate(self.began);
+        self.firsts.truncate(self.began.0);
+        self.shorts.truncate(self.began.1);
         self.rooms.truncate(self.rooms_began);
         for failure in self.present.drain(..) {
             if let Some(count) = self.failures.get_mut(&failure) {
@@ -149,7 +167,7 @@ impl<'a> Seen<'a> {
     pub(super) fn new(keys: Keys, draw: u32, ledger: &'a mut Ledger) -> Self {
         ledger.known.clear();
         ledger.known.resize(keys.count(), false);
-        ledger.began = ledger.firsts.len();
+        ledger.began = (ledger.firsts.len(), ledger.shorts.len());
         ledger.rooms_began = ledger.rooms.len();
         ledger.present.clear();
         let rooms_before = (draw < priors::ROOM_PATHS).then_some(ledger.rooms.len());
@@ -195,6 +213,10 @@ impl<'a> Seen<'a> {
 
     fn note(&mut self, key: u32, at: f64, short: Option<Short>) {
         if !std::mem::replace(&mut self.ledger.known[key as usize], true) {
+            let short = short.and_then(|short| {
+                self.ledger.shorts.push(short);
+                NonZero::new(self.ledger.shorts.len() as u32)
+            });
             self.ledger.firsts.push(First { key, draw: self.draw, at: at as f32, short });
         }
     }

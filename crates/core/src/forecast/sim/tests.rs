@@ -165,9 +165,9 @@ fn threads_do_not_matter_and_seeds_do() {
 fn what_an_sr_lacks() {
     let mut scenario = small("lvm");
     scenario.srs[0].free = Some(6.0 * GIB);
-    let lacks = shortages(&scenario, &How::new(1, 20, 1)).unwrap()[0].0 as f64 / GIB;
+    let lacks = shortages(scenario.clone(), &How::new(1, 20, 1)).unwrap()[0].0 as f64 / GIB;
     assert!((1.5..2.5).contains(&lacks), "{lacks}");
-    assert_eq!(shortages(&small("lvm"), &How::new(1, 20, 2)).unwrap(), [Bytes::ZERO]);
+    assert_eq!(shortages(small("lvm"), &How::new(1, 20, 2)).unwrap(), [Bytes::ZERO]);
 }
 
 /// A disk with some bases, each held or not.
@@ -246,5 +246,5 @@ fn what_is_drawn_by_the_deadline_is_kept() {
     assert!(cut.firsts.iter().all(|first| first.draw < 7) && !cut.firsts.is_empty());
     let over = How { deadline: Deadline::when(|| true), ..How::new(1, 40, 2) };
     assert_eq!(simulate(&scenario, &over).count, 0);
-    assert_eq!(shortages(&scenario, &over), None);
+    assert_eq!(shortages(scenario, &over), None);
 }
