@@ -197,6 +197,7 @@ impl Answers {
         unread.sort_by_key(|unread| unread.answer);
         let reading = Reading {
             observed_at: self.about.observed_at,
+            read_at: self.about.observed_at,
             server: self.about.address.clone(),
             version: self.about.version.clone(),
             unread,

@@ -114,6 +114,7 @@ pub fn observation(text: &str) -> Result<Observation, NotationError> {
     let (inventory, backups) = parser::parse(text)?;
     let reading = Reading {
         observed_at: NOW,
+        read_at: NOW,
         server: None,
         version: None,
         unread: Vec::new(),

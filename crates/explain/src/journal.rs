@@ -33,7 +33,8 @@ const MONTHS: [&str; 12] =
 /// of XO's own log.
 pub(crate) fn read(line: &str) -> Line<'_> {
     let line = unquoted(line);
-    let message = strip_journal(line).unwrap_or(line);
+    // a line of XO's own log alone begins with an instant as the journal's do
+    let message = if strip_xo(line).is_some() { line } else { strip_journal(line).unwrap_or(line) };
     match strip_xo(message).or_else(|| strip_xapi(message)) {
         Some((level, message)) => Line { message, level },
         None => Line { message, level: Level::None },

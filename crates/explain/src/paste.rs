@@ -32,13 +32,24 @@ pub(crate) fn errors(text: &str) -> Vec<ErrorText> {
     if !found.iter().all(is_sentence) {
         found.retain(|error| !is_sentence(error));
     }
-    if found.is_empty() && !text.trim().is_empty() {
+    if found.is_empty() && is_storage_log(text) {
+        let first = text.trim().lines().next().unwrap_or_default();
+        let error = ErrorText::of_message(format!("{first} …"));
+        found.push(ErrorText { hint: Some("(calm storage log)"), ..error });
+    } else if found.is_empty() && !text.trim().is_empty() {
         let text = text.trim();
         let is_short = text.lines().count() <= SENTENCE;
         let first = text.lines().next().unwrap_or_default();
         found.push(ErrorText::of_message(if is_short { text.to_owned() } else { format!("{first} …") }));
     }
     found
+}
+
+/// Returns whether most lines of a text are of the storage log.
+fn is_storage_log(text: &str) -> bool {
+    let lines = || text.lines().take(LINES_LIMIT).filter(|line| !line.trim().is_empty());
+    let of_storage = lines().filter(|line| storage_log::Line::read(line).is_some()).count();
+    of_storage * 2 > lines().count()
 }
 
 /// Returns the lines that hold an error, each once; of all texts together no more than [`LINES_LIMIT`] are looked at.
@@ -68,7 +79,7 @@ pub(crate) fn errors_of<'t>(texts: impl IntoIterator<Item = &'t str>) -> Vec<Err
 fn plain(lines: &[&str]) -> (Option<ErrorText>, usize) {
     let first = journal::read(lines[0]);
     let line = first.message.trim();
-    if line.starts_with("Traceback (") {
+    if line.starts_with("Traceback (") || line.ends_with(": Traceback (most recent call last):") {
         return traceback(lines);
     }
     if line.is_empty() || is_stack(line) || first.level == Level::Trace {

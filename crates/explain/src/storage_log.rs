@@ -108,7 +108,7 @@ impl Reader {
             return None;
         }
         process.in_stack = begins_stack(line.message);
-        if line.message.starts_with("Traceback (") {
+        if line.message.starts_with("Traceback (") || is_ignored(line.message) {
             return None;
         }
         process.follow(line.message);
@@ -183,6 +183,12 @@ fn raised(message: &str) -> Option<(u16, &str)> {
 /// Returns whether the stack of an exception follows a line.
 fn begins_stack(message: &str) -> bool {
     message.contains("EXCEPTION <") || message.starts_with("Traceback (")
+}
+
+/// What the storage manager itself says that it passes over: `Ignoring exception for LV check: …` of a disk that has no
+/// such volume (xcp-ng/sm `drivers/lvutil.py`).
+fn is_ignored(message: &str) -> bool {
+    message.to_ascii_lowercase().starts_with("ignoring exception")
 }
 
 /// Lines that only repeat that the merge before them failed.

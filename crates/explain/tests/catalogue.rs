@@ -110,7 +110,9 @@ fn what_is_well_is_no_error() {
     let mut seen = 0;
     for file in files.map(Result::unwrap) {
         let found = explained(&std::fs::read(file.path()).unwrap());
-        assert!(found.errors.is_empty(), "{:?}: {:?}", file.path(), ids(&found));
+        // of lines of the storage log alone it is said that none is an error
+        let told: Vec<&str> = ids(&found).into_iter().filter(|id| *id != "storage-log-calm").collect();
+        assert!(told.is_empty(), "{:?}: {told:?}", file.path());
         seen += 1;
     }
     assert!(seen > 5, "{seen}");
@@ -140,6 +142,11 @@ fn each_entry_is_recognised_in_a_log_a_mail_and_a_paste() {
                 wrong.push(format!("{} in a {kind}: not known {:?}", entry.id, found.unknown));
             }
         };
+        // no message, but a log without one
+        if entry.id == "storage-log-calm" {
+            check("file", text.as_bytes());
+            continue;
+        }
         if entry.id != "nbd-aborted" {
             check("log", serde_json::to_string(&log(entry, text)).unwrap().as_bytes());
         }

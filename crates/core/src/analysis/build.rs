@@ -61,9 +61,9 @@ impl Analysis {
         verdicts: Vec<Verdict>,
     ) -> Self {
         let Observation { inventory, backups, reading } = &*observation;
-        let now = reading.observed_at;
-        let history = backups.runs.as_deref().map(|runs| History::build(runs, now));
-        let rpo = rpo::judge(&plan, history.as_ref(), now);
+        let (now, known_until) = (reading.observed_at, reading.known_until());
+        let history = backups.runs.as_deref().map(|runs| History::build(runs, known_until));
+        let rpo = rpo::judge(&plan, history.as_ref(), known_until);
         let collectors = inventory.sr_indices().map(|sr| storage::gc(inventory, &chains, sr, now)).collect();
         Self {
             settings,

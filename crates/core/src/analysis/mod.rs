@@ -109,6 +109,13 @@ impl Analysis {
         self.observation.reading.observed_at
     }
 
+    /// Returns up to when logs and objects tell what happened: no later than they were read, however far ahead the
+    /// analysis looks.
+    #[must_use]
+    pub fn known_until(&self) -> Timestamp {
+        self.reading().known_until()
+    }
+
     /// Returns what the analysis depended on beside the observation.
     #[must_use]
     pub fn settings(&self) -> &Settings {

@@ -44,7 +44,7 @@ fn judge(analysis: &Analysis, sr: SrIdx, deleted: Deleted) -> Option<Stalled> {
         return None;
     }
     let backlog = storage::backlog(inventory, analysis.chains(), sr);
-    let quiet = quiet_since.map(|since| analysis.now().duration_since(since));
-    let how = storage::stall(gc, &backlog, quiet, analysis.now())?;
+    let quiet = quiet_since.map(|since| analysis.known_until().duration_since(since));
+    let how = storage::stall(gc, &backlog, quiet, analysis.known_until())?;
     Some(Stalled { how, quiet_since })
 }

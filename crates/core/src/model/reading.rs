@@ -22,8 +22,10 @@ pub struct Observation {
 /// Describes one reading of a server.
 #[derive(Clone, Debug)]
 pub struct Reading {
-    /// The instant the answers stand for.
+    /// The instant the answers are looked at as of.
     pub observed_at: Timestamp,
+    /// When they were read: what happened after that is not known.
+    pub read_at: Timestamp,
     /// The server's address (scheme, host, port), without any secret; none in captures that do not hold it.
     pub server: Option<String>,
     /// The version of xo-server.
@@ -36,6 +38,14 @@ pub struct Reading {
     pub xo_chains: Option<XoChains>,
     /// Objects of a kind that matters which appeared while the inventory was read: XO was still loading.
     pub entered: u64,
+}
+
+impl Reading {
+    /// Returns up to when the answers tell what happened.
+    #[must_use]
+    pub fn known_until(&self) -> Timestamp {
+        self.observed_at.min(self.read_at)
+    }
 }
 
 /// XO's own figures of its health page, per SR and disk. They depend on its order of iteration and count too much

@@ -52,6 +52,19 @@ pub(super) struct Places<'p> {
     /// The target SRs.
     pub(super) srs: &'p [ObjectId],
     pub(super) repositories: &'p [ObjectId],
+    /// Whether a snapshot is kept.
+    pub(super) snapshot: bool,
+}
+
+impl Places<'_> {
+    /// Returns whether the run writes to an output.
+    fn has(&self, output: &Output) -> bool {
+        match output {
+            Output::Snapshot => self.snapshot,
+            Output::Sr { id } => self.srs.contains(id),
+            Output::Repository { id } => self.repositories.contains(id),
+        }
+    }
 }
 
 /// Lists the risks that findings make for a run's backup of a VM.
@@ -70,8 +83,9 @@ fn risk(known: &Known<'_>, run: &PlannedRun<'_>, places: &Places<'_>, finding: &
             of.then(|| made(Error::NotStarted, NOT_RUN))
         }
         Evidence::OutputBehind(behind) if is_job => {
-            let vm = run.vm_id.to_string();
-            behind.vm_ids.contains(&vm).then(|| made(Error::Other, BEHIND).losing(output(behind)))
+            let (vm, output) = (run.vm_id.to_string(), output(behind));
+            let is_lost = behind.vm_ids.contains(&vm) && places.has(&output);
+            is_lost.then(|| made(Error::Other, BEHIND).losing(output))
         }
         Evidence::ImageMissing(_) => {
             // a disk of the VM itself that is gone is a rule of its own

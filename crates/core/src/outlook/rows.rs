@@ -193,7 +193,12 @@ impl<'a> Makers<'_, 'a> {
         let disks = verdict.and_then(|verdict| verdict.vm).or(run.vm);
         let disks = disks.into_iter().flat_map(|vm| known.inventory().vdis_of(vm));
         let disks: Vec<VdiIdx> = disks.filter(|(_, vbd)| !vbd.is_cd_drive).map(|(vdi, _)| vdi).collect();
-        let places = Places { disks: &disks, srs: &targets.srs, repositories: &targets.repositories };
+        let places = Places {
+            disks: &disks,
+            srs: &targets.srs,
+            repositories: &targets.repositories,
+            snapshot: targets.snapshot,
+        };
         lasting.risks.extend(found::risks(known, run, &places));
         for id in &targets.srs {
             match targets::risk(known, &self.replicas, &asked, id) {

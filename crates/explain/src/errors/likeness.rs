@@ -52,6 +52,12 @@ const ERRNO: &[(i32, &str)] = &[
     (121, "EREMOTEIO"),
     (122, "EDQUOT"),
     (123, "ENOMEDIUM"),
+    // what Linux keeps to itself, and leaks on NFS (include/linux/errno.h)
+    (512, "ERESTARTSYS"),
+    (521, "EBADHANDLE"),
+    (524, "ENOTSUPP"),
+    (526, "ESERVERFAULT"),
+    (528, "EJUKEBOX"),
 ];
 
 /// Words of which one is enough.
@@ -92,11 +98,12 @@ const WORDS: [&str; 33] = [
 ];
 
 /// Phrases in which such words say nothing.
-const HARMLESS: [&str; 28] = [
+const HARMLESS: [&str; 29] = [
     // what `xe` writes before the error
     "the server failed to handle your request, due to an internal error",
     "the given message may give details useful for debugging the problem",
     "this operation cannot be performed because",
+    "there was a failure communicating with the plug-in",
     "failed to lock /var/lock/sm",
     "this is a xenserver/xcp-ng error",
     "no error",

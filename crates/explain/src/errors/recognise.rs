@@ -156,7 +156,9 @@ impl<'e> Sight<'e> {
         for part in parts {
             for (at, word) in words(head(part)) {
                 // a code is upper case; people write it as they like, where it stands whole in the catalogue
-                let given = word;
+                let given =
+                    word.strip_prefix("NT_").filter(|rest| rest.starts_with("STATUS_")).unwrap_or(word);
+                let word = given;
                 let word = word.to_ascii_uppercase();
                 let one = match word.strip_prefix("SR_BACKEND_FAILURE_") {
                     Some(number) => {

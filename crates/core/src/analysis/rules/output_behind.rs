@@ -22,7 +22,7 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
         .filter(|rpo| matches!(rpo.state, RpoState::Missed { .. } | RpoState::NeverSucceeded))
         .map(|rpo| (&rpo.job, &rpo.vm_id))
         .collect();
-    let mut late = rpo::late_outputs(analysis.plan(), history, analysis.runs(), analysis.now());
+    let mut late = rpo::late_outputs(analysis.plan(), history, analysis.runs(), analysis.known_until());
     late.retain(|one| !told.contains(&(&one.job, &one.vm_id)));
     late.chunk_by(|a, b| a.job == b.job && a.target == b.target)
         .filter_map(|one| tell(analysis, one))

@@ -88,7 +88,7 @@ pub(in crate::outlook) fn not_started(known: &Known<'_>, planned: &PlannedSchedu
     let past = history.job(job)?;
     let is_own = |run: &&crate::model::Run| run.schedule.as_ref() == Some(&planned.schedule.id);
     let last = past.runs.iter().rev().map(|past| past.of(runs)).find(is_own)?.start?;
-    let now = known.analysis.now();
+    let now = known.analysis.known_until();
     let since = last.checked_add(EARLY).ok()?;
     let until = now.checked_sub(LATE).ok()?;
     let mut due = Vec::new();

@@ -31,6 +31,25 @@ fn an_output_that_is_behind_is_no_yes() {
     assert!(matches!(step.action, Action::ResolveFinding { .. }), "{step:?}");
 }
 
+/// XOH-707: a schedule that does not write to that output is as good as before (`shared/field` F47).
+#[test]
+fn an_output_that_is_behind_is_no_matter_to_a_schedule_that_passes_it_by() {
+    let world = two_targets(2).schedule("snaps", "nightly", "0 4 * * *").setting(
+        "nightly",
+        "snaps",
+        "snapshotRetention",
+        2,
+    );
+    let world = world.setting("nightly", "snaps", "exportRetention", 0);
+    let told = outlook(&world);
+    let of: Vec<_> = told
+        .rows
+        .iter()
+        .map(|row| (row.schedule_id.as_ref().is_some_and(|id| *id == "snaps".into()), row.error))
+        .collect();
+    assert_eq!(of, [(true, None), (false, Some(crate::outlook::Error::Other))]);
+}
+
 /// XOH-507.
 #[test]
 fn a_schedule_that_has_not_run_is_no_yes() {

@@ -2,7 +2,9 @@
 
 use super::{DAILY, GOOD, WEB, nightly, outlook, show};
 use crate::analysis::world::World;
+use crate::notation::NOW;
 use crate::outlook::Cause;
+use jiff::SignedDuration;
 
 #[test]
 fn what_failed_fails_again() {
@@ -158,5 +160,20 @@ fn an_interrupted_run_is_named() {
     for (runs, is_named) in cases {
         let told = outlook(&nightly(WEB, runs));
         assert_eq!(told.jobs[0].interrupted_at.is_some(), is_named, "{runs:?}");
+    }
+}
+
+/// What was read stays what is known, however far ahead it is looked at (`shared/field` F38).
+#[test]
+fn nothing_is_known_of_the_time_after_the_reading() {
+    let mut world = nightly(WEB, &GOOD);
+    assert_eq!(show(&outlook(&world)), "yes");
+    for days in [1, 30, 107] {
+        world.reading.observed_at = NOW.checked_add(SignedDuration::from_hours(24 * days)).unwrap();
+        let told = outlook(&world);
+        assert_eq!(show(&told), "yes", "{days}");
+        let found = world.whole();
+        let codes: Vec<_> = found.findings().iter().map(|finding| finding.code.slug()).collect();
+        assert!(!codes.iter().any(|slug| ["rpo-missed", "schedule-not-run"].contains(slug)), "{codes:?}");
     }
 }

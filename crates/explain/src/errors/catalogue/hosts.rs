@@ -1,6 +1,6 @@
 //! Errors and messages of XAPI about hosts and VMs: starts, restores, migrations (facts/storage-manager.md 7.2).
 
-use super::entry::How::{Code as Is, CodePrefix, CodeWith, Text};
+use super::entry::How::{Code as Is, CodePrefix, CodeWith, Last, Text};
 use super::entry::Temporary::{Maybe, No, Yes};
 use super::entry::{Entry, entry};
 use xo_health_core::findings::Code;
@@ -154,7 +154,11 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     entry(
         "operation-blocked",
-        &[Is("OPERATION_BLOCKED"), Text(&["operation blocked"])],
+        &[
+            Is("OPERATION_BLOCKED"),
+            Text(&["operation blocked"]),
+            Text(&["vm migration is blocked during backup"]),
+        ],
         No,
         VmOwner,
         &[],
@@ -267,6 +271,10 @@ pub(super) const ENTRIES: &[Entry] = &[
             Is("VM_PV_DRIVERS_IN_USE"),
             Is("VM_NO_VCPUS"),
             Text(&["xenopsd end-of-connection"]),
+            Text(&["ioemu_failed"]),
+            Last(&["xenopsd internal error"]),
+            CodeWith("INTERNAL_ERROR", &["xenops_interface"]),
+            CodeWith("INTERNAL_ERROR", &["xenopsd"]),
         ],
         Maybe,
         Provider,
@@ -309,6 +317,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             Text(&["couldn't disconnect", "from dom0"]),
             Text(&["still attached to dom0"]),
             Text(&["disk is still attached to"]),
+            CodeWith("OPERATION_NOT_ALLOWED", &["still attached to"]),
             Text(&["attached to dom0 vm"]),
             Text(&["vdi is still attached"]),
             Text(&["still attached to the control domain"]),

@@ -202,6 +202,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             Text(&["disk broken: parent missing or broken"]),
             Text(&["xva might be broken"]),
             Text(&["parent vhd is missing"]),
+            Text(&["missing parent vhd"]),
             Text(&["missing or broken alias target"]),
             Text(&["alias references non vhd target"]),
             Text(&["does not support multiple vhd children"]),

@@ -2,7 +2,7 @@
 //!
 //! `(relink)`, `(collector)` and `(tapdisk)` stand for what the lines around one show (`storage_log`).
 
-use super::entry::How::{Code as Is, CodeWith, Last, Text};
+use super::entry::How::{Code as Is, CodeWith, Last, SrWith, Text};
 use super::entry::Temporary::{Maybe, No, Yes};
 use super::entry::{Entry, entry};
 use xo_health_core::findings::Code;
@@ -57,6 +57,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             Text(&["max iterations", "exceeded"]),
             Text(&["unexpected bump in size"]),
             Text(&["no progress, attempt"]),
+            Text(&["snapshot-coalesce did not help"]),
         ],
         Maybe,
         VmOwner,
@@ -106,6 +107,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             Text(&["smgc", "exception"]),
             Text(&["vhd-util', 'coalesce'", "failed"]),
             Text(&["exception", "(collector)"]),
+            Text(&["internal error", "(collector)"]),
         ],
         Maybe,
         StorageOperator,
@@ -156,6 +158,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             Text(&["vhd-util', 'check'", "failed"]),
             Text(&["failed to find parent"]),
             Text(&["scan error", "(collector)"]),
+            Text(&["scan-error="]),
             Text(&["found broken vhd"]),
             Text(&["qemu-img', 'check'", "failed"]),
             Text(&["is corrupt"]),
@@ -244,6 +247,16 @@ pub(super) const ENTRIES: &[Entry] = &[
             Text(&["rejecting i/o to"]),
             Text(&["hung_task"]),
             Text(&["blocked for more than"]),
+            Text(&["detected conn error"]),
+            Text(&["session recovery timed out"]),
+            Text(&["ping timeout of", "secs expired"]),
+            Text(&["iscsid", "failed ("]),
+            Text(&["connect to", ":3260", "failed"]),
+            CodeWith("ECONNREFUSED", &[":3260"]),
+            Text(&["ext4-fs warning", "i/o error"]),
+            Text(&["ext4_end_bio", "i/o error"]),
+            Text(&["cifs vfs", "error"]),
+            Text(&["has not responded in", "seconds. reconnecting"]),
         ],
         Maybe,
         StorageOperator,
@@ -257,6 +270,8 @@ pub(super) const ENTRIES: &[Entry] = &[
             Text(&["unable to connect to linstor"]),
             Text(&["unable to find controller uri"]),
             Text(&["no linstor controller"]),
+            SrWith(47, &["controller uri"]),
+            SrWith(47, &["linstor"]),
         ],
         Maybe,
         StorageOperator,
@@ -268,6 +283,9 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[
             Text(&["failed to find logical volume"]),
             Text(&["failed to find vg"]),
+            Text(&["device for pv", "not found"]),
+            Text(&["couldn't find device with uuid", "(sm)"]),
+            Text(&["cannot process volume group", "(sm)"]),
             Text(&["/dev/vg_xenstorage-", "no such device"]),
             Text(&["/dev/vg_xenstorage-", "no such file"]),
             Text(&["sr-mount/", "no such file or directory"]),
@@ -305,6 +323,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         "host-full",
         &[
             CodeWith("ENOSPC", &["unix.enospc"]),
+            CodeWith("INTERNAL_ERROR", &["unix.enospc"]),
             CodeWith("ENOSPC", &["/var/log/"]),
             CodeWith("ENOSPC", &["/var/run/"]),
             Text(&["unix.unix_error(unix.enospc"]),
@@ -413,5 +432,13 @@ pub(super) const ENTRIES: &[Entry] = &[
         StorageOperator,
         &[],
         &["xcp-ng/sm drivers/util.py"],
+    ),
+    entry(
+        "storage-log-calm",
+        &[Last(&["(calm storage log)"])],
+        Maybe,
+        StorageOperator,
+        &[Code::PendingMerge, Code::LeafPair],
+        &["xcp-ng/xcp#298", "xcp-ng/sm drivers/cleanup.py"],
     ),
 ];

@@ -56,6 +56,8 @@ pub(super) const ENTRIES: &[Entry] = &[
             Text(&["connection abruptly"]),
             Text(&["connection was closed before"]),
             Text(&["connection lost"]),
+            Text(&["connection_reset"]),
+            CodeWith("INTERNAL_ERROR", &["connection_reset"]),
             Text(&["connection reset by peer"]),
             Text(&["connection refused"]),
             Text(&["no route to host"]),

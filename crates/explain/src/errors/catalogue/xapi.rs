@@ -1,6 +1,6 @@
 //! Errors and messages of XAPI about disks and SRs (facts/storage-manager.md 7.2).
 
-use super::entry::How::{Code as Is, CodePrefix, CodeWith, SrWith, Text};
+use super::entry::How::{Code as Is, CodePrefix, CodeWith, Last, SrWith, Text};
 use super::entry::Temporary::{Maybe, No, Yes};
 use super::entry::{Entry, entry};
 use xo_health_core::findings::Code;
@@ -43,7 +43,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     entry("vdi-read-only", &[Is("VDI_READONLY")], No, VmOwner, &[], &[TABLE]),
     entry(
         "vdi-io-error",
-        &[Is("VDI_IO_ERROR")],
+        &[Is("VDI_IO_ERROR"), CodeWith("EIO", &["nbd server error"])],
         Maybe,
         StorageOperator,
         &[Code::SrLowSpace],
@@ -152,6 +152,35 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     entry("handle-invalid", &[Is("HANDLE_INVALID")], Yes, XoAdministrator, &[], &[TABLE]),
     entry(
+        "sr-forgotten",
+        &[
+            CodeWith("HANDLE_INVALID", &["handle_invalid(sr,"]),
+            CodeWith("HANDLE_INVALID", &["sr opaqueref:"]),
+            CodeWith("UUID_INVALID", &["uuid_invalid(sr,"]),
+            CodeWith("HANDLE_INVALID", &["handle_invalid(pbd,"]),
+        ],
+        No,
+        XoAdministrator,
+        &[Code::SrDetached, Code::ReplicationTarget],
+        &["vatesfr/xen-orchestra#5659", TABLE],
+    ),
+    entry(
+        "datapath",
+        &[
+            CodeWith("INTERNAL_ERROR", &["storage_error"]),
+            CodeWith("INTERNAL_ERROR", &["illegal_transition"]),
+            CodeWith("INTERNAL_ERROR", &["storage_interface"]),
+            Text(&["illegal_transition"]),
+            Text(&["storage_interface.backend_error"]),
+            Text(&["storage_interface.vdi_does_not_exist"]),
+            Last(&["storage_error ([s("]),
+        ],
+        Maybe,
+        Provider,
+        &[Code::ControlDomainVdi],
+        &["xapi-project/xen-api ocaml/xapi/storage_smapiv1_wrapper.ml", "rposudnevskiy/RBDSR#87"],
+    ),
+    entry(
         "duplicate-key",
         &[Is("MAP_DUPLICATE_KEY"), SrWith(82, &["map_duplicate_key"])],
         Maybe,
@@ -167,6 +196,8 @@ pub(super) const ENTRIES: &[Entry] = &[
             Is("LICENSE_CHECKOUT_ERROR"),
             Is("V6D_FAILURE"),
             Is("LICENSE_RESTRICTION"),
+            // as XAPI spells it
+            Is("LICENCE_RESTRICTION"),
         ],
         No,
         Provider,

@@ -1785,3 +1785,42 @@ page-transport = Connections
 page-restore = Restores
 page-storage-log = The storage log
 page-object-storage = Object storage
+vdi-attached-elsewhere = Disk attached on another host
+    .meaning = The storage manager holds a mark that the disk { $vdi } is attached on a host, and refuses it to a second one: two hosts that write would destroy it. Nothing was changed.
+    .cause = A host that crashed or lost its network still counts as the disk's user; a backup, a restore test or a control domain has it plugged in; or the VM really runs on another host.
+    .remedy =
+        See who has it: `xe vbd-list vdi-uuid={ $vdi } currently-attached=true params=uuid,vm-name-label` on the pool's master
+        See on which host the mark is: `xe vdi-param-get uuid={ $vdi } param-name=sm-config`; `host_OpaqueRef…` names it, `xe host-list` which hosts are up
+        { step-detach }
+        Only if that host is certainly off, or no VBD of the disk is attached: `/opt/xensource/sm/resetvdis.py single { $vdi }` on the pool's master; the mark is gone then, and the next run works. Never while a VM uses the disk
+encrypted-vhd-file = Backup is a single file, which encryption does not support
+    .meaning = The repository is encrypted, and XO met a delta backup that is stored as one VHD file. XO can read encrypted delta backups only in blocks.
+    .cause = "Store backup as multiple data blocks" was off when these backups were made, or encryption was switched on for a repository that had backups already.
+    .remedy =
+        Use a new, empty folder for encrypted backups: in XO Settings, Remotes, "New file system remote", with the key and "Store backup as multiple data blocks" switched on; "Test" must report that reading and writing work
+        Choose it in the job: Backup, Overview, edit; the next run makes full backups there
+        Keep the old repository with the settings that its backups were written with until they have expired, and take it out of the job; Backup, Restore must list them
+sr-forgotten = SR gone from the pool
+    .meaning = XO uses a storage repository that XAPI no longer knows: it was forgotten or destroyed, or introduced again under another identity. Each run fails until the job is changed.
+    .cause = The SR was removed or recreated; the pool's suspend or default SR points to one that is gone; or XO still shows what it knew before a toolstack restart.
+    .remedy =
+        See what is there: `xe sr-list params=uuid,name-label` on the pool's master, and compare it with the targets of the job in XO Backup, Overview, edit
+        Choose an SR that exists as target, or as "Health check SR" of the schedule; the next run no longer fails
+        Look at the pool's own SRs: `xe pool-list params=default-SR,suspend-image-SR,crash-dump-SR`; set one that exists: `xe pool-param-set uuid=… suspend-image-SR=…`
+        If the SR is there: in XO Settings, Servers, disconnect and connect the pool, so that XO reads it anew
+datapath = State of a disk's connection is wrong on the host
+    .meaning = The toolstack's record of how the disk is attached does not fit what was asked for (`Storage_error`, `Illegal_transition`): it counts as attached read only, on another host or not at all.
+    .cause = An export or a start that was interrupted, a host that restarted while disks were attached, or a disk that is plugged into a control domain.
+    .remedy =
+        { step-detach }
+        { step-again }
+        Look into `/var/log/xensource.log` on the host of the VM: `grep -i storage_error /var/log/xensource.log | tail` names the disk and what was expected
+        { step-toolstack }
+        Shut the VM down and start it on another host if it stays: in XO the VM, "Shutdown", then "Start on…"; the next run then works
+storage-log-calm = No error in this storage log
+    .meaning = None of these lines reports an error: in the time that they cover, the storage manager and its garbage collector worked.
+    .cause = The fault lies in another hour or on another host (only the pool's master merges), or the merges work and are slower than what the backups leave.
+    .remedy =
+        Take the hour of the failed run, on the pool's master, the older files too: `zgrep -iE 'exception|error|fail' /var/log/SMlog*`
+        See what waits: `xo-health sr`, or in XO the SR, tab Advanced, the disks to coalesce; the list gets shorter while merges go on
+        If the same image is merged again and again: back this VM up less often, or merge it offline: shut it down, then `xe host-call-plugin host-uuid=… plugin=coalesce-leaf fn=leaf-coalesce args:vm_uuid={ $vm }`; the tab Advanced then no longer lists it

@@ -1783,3 +1783,42 @@ page-transport = 接続
 page-restore = 復元
 page-storage-log = ストレージログ
 page-object-storage = オブジェクトストレージ
+vdi-attached-elsewhere = ディスクが別のホストに接続済み
+    .meaning = ストレージマネージャーには、ディスク { $vdi } があるホストに接続中という印があり、2 台目への接続を拒みます。2 台が書き込むと壊れるためです。何も変更されていません。
+    .cause = 停止またはネットワークが切れたホストが利用者として残っている、バックアップや復元テスト、コントロールドメインが接続している、または VM が実際に別のホストで動いています。
+    .remedy =
+        接続先を調べる: プールマスターで `xe vbd-list vdi-uuid={ $vdi } currently-attached=true params=uuid,vm-name-label`
+        印のあるホストを調べる: `xe vdi-param-get uuid={ $vdi } param-name=sm-config` の `host_OpaqueRef…`。稼働中のホストは `xe host-list`
+        { step-detach }
+        そのホストが確実に停止しているか、接続中の VBD がないときだけ: プールマスターで `/opt/xensource/sm/resetvdis.py single { $vdi }`。印が消え、次の実行は成功する。VM がディスクを使用中には決して行わない
+encrypted-vhd-file = 暗号化が対応しない単一ファイルのバックアップ
+    .meaning = リポジトリは暗号化されていますが、1 つの VHD ファイルとして保存された増分バックアップがありました。XO は暗号化された増分バックアップをブロック形式でのみ読めます。
+    .cause = 作成時に "Store backup as multiple data blocks" が無効だったか、既にバックアップのあるリポジトリで暗号化を有効にしました。
+    .remedy =
+        暗号化用に新しい空のフォルダーを使う: XO の Settings > Remotes > "New file system remote" で鍵を入れ、"Store backup as multiple data blocks" を有効にする。"Test" で読み書きできることを確認する
+        ジョブで選ぶ: Backup > Overview の編集。次の実行はそこにフルバックアップを作る
+        古いリポジトリは、期限が切れるまで作成時の設定のまま残し、ジョブから外す。Backup > Restore に表示されることを確認する
+sr-forgotten = プールから消えた SR
+    .meaning = XO が使う SR を XAPI はもう認識していません。削除されたか、別の識別子で再登録されました。ジョブを変更するまで毎回失敗します。
+    .cause = SR の削除や再作成、存在しない SR を指すプールの suspend SR や既定の SR、またはツールスタック再起動前の情報を XO が持ち続けています。
+    .remedy =
+        現在の SR を調べる: プールマスターで `xe sr-list params=uuid,name-label`。XO の Backup > Overview の編集にある転送先と比べる
+        存在する SR を転送先、またはスケジュールの "Health check SR" に選ぶ。次の実行は失敗しなくなる
+        プール自身の SR を見る: `xe pool-list params=default-SR,suspend-image-SR,crash-dump-SR`。存在するものに変える: `xe pool-param-set uuid=… suspend-image-SR=…`
+        SR が存在するなら: XO の Settings > Servers でプールを切断して再接続し、読み直させる
+datapath = ホスト上のディスク接続状態の不一致
+    .meaning = ディスクの接続状態についてのツールスタックの記録が、要求と合いません（`Storage_error`、`Illegal_transition`）。読み取り専用、別のホスト、または未接続と見なされています。
+    .cause = 中断されたエクスポートや起動、ディスク接続中のホスト再起動、またはコントロールドメインに接続されたディスクです。
+    .remedy =
+        { step-detach }
+        { step-again }
+        VM のホストで `/var/log/xensource.log` を見る: `grep -i storage_error /var/log/xensource.log | tail` がディスクと期待された状態を示す
+        { step-toolstack }
+        残るなら VM を停止し、別のホストで起動する: XO の VM で "Shutdown"、次に "Start on…"。次の実行は成功する
+storage-log-calm = このストレージログにエラーはない
+    .meaning = これらの行にエラーはありません。この時間帯、ストレージマネージャーとガベージコレクターは動作していました。
+    .cause = 障害は別の時間帯か別のホストにあります（結合はプールマスターだけが行う）。または結合は動いていても、バックアップが残す量より遅い状態です。
+    .remedy =
+        失敗した時間帯を、プールマスターの古いファイルも含めて調べる: `zgrep -iE 'exception|error|fail' /var/log/SMlog*`
+        待っているものを見る: `xo-health sr`、または XO の SR の Advanced タブにある結合待ちのディスク。結合が進めば一覧は短くなる
+        同じイメージが何度も結合されるなら: この VM のバックアップ間隔を延ばすか、停止中に結合する: VM を停止し、`xe host-call-plugin host-uuid=… plugin=coalesce-leaf fn=leaf-coalesce args:vm_uuid={ $vm }`。その後は Advanced タブに表示されなくなる

@@ -35,7 +35,7 @@ pub(in crate::analysis::rules) fn of(
     if !planned.timing.by_itself || !schedule.enabled || job.job.running.is_some() || !takes_any {
         return None;
     }
-    let since = triggers::last_but_one(schedule, analysis.now().checked_sub(SLACK).ok()?, WITHIN)?;
+    let since = triggers::last_but_one(schedule, analysis.known_until().checked_sub(SLACK).ok()?, WITHIN)?;
     let runs = history.job(&job.job.id).map(|past| past.runs.as_slice()).unwrap_or_default();
     let runs = runs.iter().map(|past| past.of(analysis.runs()));
     let of_schedule = |run: &&Run| run.schedule.as_ref().is_none_or(|id| *id == schedule.id);
