@@ -27,6 +27,12 @@ pub struct History {
     reaches_back_to: Option<Timestamp>,
 }
 
+/// XO drops the tasks of runs that are older, and keeps the runs: those say nothing (facts/xo-protocol.md 5.1).
+const TASKS_KEPT: SignedDuration = SignedDuration::from_hours(31 * 24);
+
+/// So many runs without a record are no accident. Our choice: one may have lost it when XO was restarted.
+const BLANK_RUNS: usize = 2;
+
 /// The past of one job; of a deleted one too.
 #[derive(Clone, Debug)]
 pub struct JobHistory {
@@ -179,6 +185,22 @@ impl JobHistory {
     pub fn typical_of(&self, schedule: Option<&ScheduleId>) -> Option<Typical> {
         let at = self.typical_by_schedule.binary_search_by(|(id, _)| id.as_ref().cmp(&schedule)).ok()?;
         Some(self.typical_by_schedule[at].1)
+    }
+
+    /// Returns since when its runs ended as successes and recorded no backup of any VM, [`BLANK_RUNS`] of them at the
+    /// least: no accident, and no proof of anything. None where the last run that ended is no such run.
+    #[must_use]
+    pub fn blank_since(&self, runs: &[Run], now: Timestamp) -> Option<Timestamp> {
+        let ended = self.runs.iter().rev().filter(|past| {
+            !matches!(past.outcome, RunOutcome::AlreadyRunning | RunOutcome::Pending | RunOutcome::Stuck)
+        });
+        let is_blank = |run: &&Run| {
+            let is_young = run.start.is_some_and(|start| now.duration_since(start) < TASKS_KEPT);
+            run.status == RunStatus::Success && run.vms.is_empty() && run.mode.is_some() && is_young
+        };
+        let blank: Vec<Timestamp> =
+            ended.map(|past| past.of(runs)).take_while(is_blank).filter_map(|run| run.start).collect();
+        (blank.len() >= BLANK_RUNS).then(|| blank.into_iter().min())?
     }
 
     /// Counts the runs that went well among those that ended and can be trusted; a refused one is no run.

@@ -69,10 +69,11 @@ pub enum RpoState {
     Unknown,
 }
 
-/// Judges each VM of each job, sorted by job id, VM id. `history` is none when the logs were not read.
+/// Judges each VM of each job, sorted by job id, VM id. `history` is none when the logs were not read; `runs` are those
+/// that it was built from.
 #[must_use]
-pub fn judge(plan: &Plan, history: Option<&History>, now: Timestamp) -> Vec<Rpo> {
-    plan.jobs().iter().flat_map(|job| judge_job(plan, job, history, now)).collect()
+pub fn judge(plan: &Plan, history: Option<&History>, runs: &[Run], now: Timestamp) -> Vec<Rpo> {
+    plan.jobs().iter().flat_map(|job| judge_job(plan, job, history, runs, now)).collect()
 }
 
 /// Lists the VMs that no job with an enabled schedule covers, in their order; none when jobs, schedules or sequences
@@ -96,11 +97,18 @@ pub fn unprotected(inventory: &Inventory, backups: &Backups, plan: &Plan) -> Opt
     Some(inventory.vm_indices().filter(wants_backup).collect())
 }
 
-fn judge_job(plan: &Plan, job: &PlannedJob, history: Option<&History>, now: Timestamp) -> Vec<Rpo> {
+fn judge_job(
+    plan: &Plan,
+    job: &PlannedJob,
+    history: Option<&History>,
+    runs: &[Run],
+    now: Timestamp,
+) -> Vec<Rpo> {
     let past = history.and_then(|history| history.job(&job.job.id));
     let mut limits = Limits::of(Clock::of(plan, job, now));
     let oldest_log = history.and_then(History::reaches_back_to);
-    let judge = |selected: &super::SelectedVm| {
+    let blank_since = past.and_then(|past| past.blank_since(runs, now));
+    let mut judge = |selected: &super::SelectedVm| {
         let vm_past = past.and_then(|past| past.vm(&selected.id));
         let last = vm_past.and_then(VmHistory::last_success);
         let last_good = last.and_then(|last| last.end);
@@ -109,11 +117,17 @@ fn judge_job(plan: &Plan, job: &PlannedJob, history: Option<&History>, now: Time
         let state = match (&limits.clock, history) {
             (Clock::Never, _) => RpoState::NotScheduled,
             (Clock::Unread, _) | (_, None) => RpoState::Unknown,
+            _ if vm_past.is_none() && blank_since.is_some() => {
+                let reach =
+                    |from: Timestamp| limits.around(from).and_then(|limit| from.checked_add(limit).ok());
+                let is_over = blank_since.and_then(reach).is_some_and(|until| until < now);
+                if is_over { RpoState::NeverSucceeded } else { RpoState::NeverRan }
+            }
             _ => state(vm_past, last_good, oldest_log, limit, now),
         };
         Rpo { job: job.job.id.clone(), vm_id: selected.id.clone(), vm: selected.vm, last_good, limit, state }
     };
-    job.selection.vms.iter().map(judge).collect()
+    job.selection.vms.iter().map(&mut judge).collect()
 }
 
 fn state(
@@ -190,8 +204,8 @@ fn writes_to(job: &PlannedJob, planned: &PlannedSchedule, target: Option<&Place>
     let settings = Settings::of_run(&job.job, Some(&planned.schedule.id));
     match target {
         None => settings.snapshot_retention > 0,
-        Some(Place::Remote(id)) => settings.with_target(&job.job, id).export_retention > 0,
-        Some(Place::Sr(id)) => settings.with_target(&job.job, id).copy_retention > 0,
+        Some(Place::Remote(id)) => settings.writes_to(&job.job, id),
+        Some(Place::Sr(id)) => settings.replicates_to(&job.job, id),
         Some(Place::Pool(_)) => false,
     }
 }
@@ -238,6 +252,10 @@ impl Output<'_> {
             };
         };
         let transfers = &of_vm.transfers;
+        // the snapshot was recorded, and no transfer after it
+        if transfers.is_empty() && of_vm.snapshot.is_some() {
+            return false;
+        }
         if transfers.iter().all(|transfer| transfer.target.is_none()) {
             return backup.went_well();
         }

@@ -215,6 +215,10 @@ pub enum Nothing {
     NoOutput,
     /// The VM has no disk that is backed up.
     NoDisks,
+    /// Settings of the job exclude each other: XO refuses the VM.
+    SettingsExclude,
+    /// The last runs ended well, and the log records no VM of them.
+    NotRecorded,
     /// The job names no VM, or none matches.
     NoVm,
 }

@@ -167,14 +167,8 @@ pub(super) struct Targets {
 impl Targets {
     /// Lists what a run with these settings keeps: a retention of nothing disables an output (facts/xo-protocol.md 4.5).
     pub(super) fn of(job: &Job, settings: &Settings) -> Self {
-        let writes = |id: &&ObjectId| {
-            let here = settings.clone().with_target(job, id);
-            let long = here.long_term_retention;
-            [here.export_retention, long.daily, long.weekly, long.monthly, long.yearly]
-                .iter()
-                .any(|kept| *kept > 0)
-        };
-        let copies = |id: &&ObjectId| settings.clone().with_target(job, id).copy_retention > 0;
+        let writes = |id: &&ObjectId| settings.writes_to(job, id);
+        let copies = |id: &&ObjectId| settings.replicates_to(job, id);
         Self {
             snapshot: settings.snapshot_retention > 0,
             repositories: job.remotes.iter().filter(writes).cloned().collect(),

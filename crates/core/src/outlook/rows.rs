@@ -71,6 +71,10 @@ struct OfRun<'r> {
     starts: &'r [(Timestamp, &'r JobId)],
 }
 
+/// How likely a run saves nothing where the last two or more recorded no VM. A guess: as likely as what failed twice
+/// fails again.
+const NOT_RECORDED: f64 = 0.65;
+
 impl<'a> Makers<'_, 'a> {
     fn starts(&self, runs: &[PlannedRun<'a>]) -> Starts<'a> {
         let mut starts = Vec::new();
@@ -222,6 +226,18 @@ impl<'a> Makers<'_, 'a> {
         let mut risks = Vec::new();
         if saves_nothing {
             let cause = Cause::NothingSaved { why: super::Nothing::NoOutput };
+            risks.push(Risk::rule(Error::NothingSaved, risk::excluded(is_next), cause));
+        }
+        let past = known.analysis.history().and_then(|history| history.job(&run.job.id));
+        if past
+            .and_then(|past| past.blank_since(known.analysis.runs(), known.analysis.known_until()))
+            .is_some()
+        {
+            let cause = Cause::NothingSaved { why: super::Nothing::NotRecorded };
+            risks.push(Risk::of(Error::NothingSaved, NOT_RECORDED, cause, super::Basis::Log));
+        }
+        if run.settings.excludes_itself(run.job) {
+            let cause = Cause::NothingSaved { why: super::Nothing::SettingsExclude };
             risks.push(Risk::rule(Error::NothingSaved, risk::excluded(is_next), cause));
         }
         let verdict = known.verdict(&run.job.id, run.schedule.map(|of| &of.id), run.vm_id);

@@ -1,5 +1,7 @@
 //! From the facts to the list of jobs.
 
+use std::collections::BTreeSet;
+
 use rustc_hash::FxHashMap;
 
 use super::detail::{self, TargetKind, TargetView};
@@ -14,6 +16,7 @@ use xo_health_core::backup::history::{JobHistory, PastRun, RunOutcome, Typical};
 use xo_health_core::backup::rpo::Rpo;
 use xo_health_core::backup::triggers::{Starters, usual_gap};
 use xo_health_core::backup::{PlannedJob, Settings};
+use xo_health_core::findings::{Code, Severity, Subject, SubjectKind};
 use xo_health_core::model::{Answer, Job, JobId, JobKind, Mode, ObjectId, ScheduleId, Unread, VmRun};
 use xo_health_core::outlook::{JobSummary, Outlook};
 
@@ -160,7 +163,17 @@ fn view(world: &World<'_>, job: &Job) -> JobView {
         typical: past.and_then(|past| past.typical).map(TypicalView::from),
         vms,
         outlook: world.outlook.get(&job.id).map(|summary| (*summary).clone()),
+        findings: findings(world, job).map(|code| code.to_string()).collect(),
     }
+}
+
+/// Lists what was found about a job, warnings and worse.
+fn findings(world: &World<'_>, job: &Job) -> impl Iterator<Item = Code> {
+    let is_about = |subject: &Subject| subject.kind == SubjectKind::Job && subject.id == job.id.to_string();
+    let of_job = world.analysis.findings().iter().filter(move |finding| is_about(&finding.subject));
+    let codes: BTreeSet<Code> =
+        of_job.filter(|finding| finding.severity >= Severity::Warning).map(|finding| finding.code).collect();
+    codes.into_iter()
 }
 
 const fn kind(job: &Job) -> Kind {
@@ -238,7 +251,9 @@ impl State<'_, '_> {
         if kind(self.job) == Kind::Sequence {
             return JobState::NoLogs;
         }
-        let misses = self.vms.is_some_and(|vms| vms.missing_rpo() > 0);
+        // a target without a fresh restore point, too
+        let is_behind = findings(self.world, self.job).any(|code| code == Code::OutputBehind);
+        let misses = is_behind || self.vms.is_some_and(|vms| vms.missing_rpo() > 0);
         match self.last.map(|run| run.outcome) {
             Some(RunOutcome::Failure) => JobState::Failing,
             Some(RunOutcome::Skipped) => JobState::Skipping,

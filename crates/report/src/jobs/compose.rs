@@ -94,7 +94,7 @@ fn section(report: &JobsReport, job: &JobView, say: &Say<'_>) -> Section {
     let vms = job.vms.filter(|_| alone).map(|vms| covered(job, vms, say));
     let mut section = Section::titled(heading(job, say));
     let sentences = running(job, say).into_iter().chain(last(job, say)).chain([rest]).chain(vms);
-    let sentences = predicted(job, say).into_iter().chain(sentences);
+    let sentences = predicted(job, say).into_iter().chain(found(job, say)).chain(sentences);
     section.blocks.extend(sentences.map(|text| Paragraph::plain(1, text)));
     section
 }
@@ -180,6 +180,12 @@ fn predicted(job: &JobView, say: &Say<'_>) -> Option<Text> {
     let interrupted = outlook.interrupted_at.map(|_| words.phrase("job-interrupted").into());
     let text = words.semicolons(worst.into_iter().chain(counts).chain(blocked).chain(interrupted));
     (!text.is_empty()).then_some(text)
+}
+
+/// Names what was found about a job.
+fn found(job: &JobView, say: &Say<'_>) -> Option<Text> {
+    let codes: Vec<Text> = job.findings.iter().map(|code| Text::from(code.as_str())).collect();
+    (!codes.is_empty()).then(|| say.words.say("job-findings", [("codes", say.words.commas(codes).into())]))
 }
 
 fn running(job: &JobView, say: &Say<'_>) -> Option<Text> {

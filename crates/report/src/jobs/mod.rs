@@ -126,6 +126,9 @@ pub struct JobView {
     pub vms: Option<VmCounts>,
     /// What is predicted for it; null for other kinds than backup jobs.
     pub outlook: Option<JobSummary>,
+    /// What was found about it, warnings and worse: codes with their slugs, `XOH-707 output-behind`.
+    #[serde(default)]
+    pub findings: Vec<String>,
 }
 
 /// What a job does.

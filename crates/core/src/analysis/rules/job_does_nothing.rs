@@ -2,9 +2,9 @@
 //!
 //! Info where that may be wanted: nothing starts the job, neither a schedule of its own nor a sequence (backup, mirror and
 //! metadata jobs, sequences). Nothing is reported then where schedules or sequences were not read. Warning where a schedule
-//! starts a backup job in vain (facts/xo-protocol.md 4.1, 4.7): it names no VM, or none matches now, so that XO skips the
-//! run; its pattern cannot be evaluated, so that the run fails; or it has no target and keeps no snapshots, so that the
-//! run ends at once *with success*. VMs that match nothing prove nothing while a pool is missing or loading. A job whose
+//! starts a backup job in vain (facts/xo-protocol.md 4.1, 4.5, 4.7): it names no VM, or none matches now, so that XO skips
+//! the run; its pattern cannot be evaluated, or an offline backup is to keep snapshots, so that the run fails; it has no
+//! target and keeps no snapshots, so that the run ends at once *with success*; or it keeps nothing on its targets. VMs that match nothing prove nothing while a pool is missing or loading. A job whose
 //! only schedules cannot be read is that of `schedule-unreadable` (XOH-501), one whose VMs are gone that of `vm-vanished`
 //! (XOH-506).
 
@@ -55,7 +55,13 @@ fn in_vain(analysis: &Analysis, planned: &PlannedJob) -> Option<Finding> {
     if starting.is_empty() {
         return None;
     }
-    let why = no_vm(analysis, planned).or_else(|| no_target(planned, &starting))?;
+    let job = &planned.job;
+    let why = no_vm(analysis, planned)
+        .or_else(|| idle(job, &starting, Idleness::NoTarget, |settings| !settings.has_output(job)))
+        .or_else(|| idle(job, &starting, Idleness::NoRetention, |settings| !settings.keeps_anything(job)))
+        .or_else(|| {
+            idle(job, &starting, Idleness::SettingsExclude, |settings| settings.excludes_itself(job))
+        })?;
     Some(Finding::new(Severity::Warning, subjects::job(&planned.job), why))
 }
 
@@ -77,17 +83,17 @@ fn no_vm(analysis: &Analysis, planned: &PlannedJob) -> Option<JobDoesNothing> {
     })
 }
 
-fn no_target(planned: &PlannedJob, starting: &[&PlannedSchedule]) -> Option<JobDoesNothing> {
-    let does_nothing = |schedule: &&PlannedSchedule| {
-        !Settings::of_run(&planned.job, Some(&schedule.schedule.id)).has_output(&planned.job)
-    };
-    let idle: Vec<&PlannedSchedule> = starting.iter().copied().filter(does_nothing).collect();
+/// Judges the schedules that start a job by the settings of their runs.
+fn idle(
+    job: &Job,
+    starting: &[&PlannedSchedule],
+    why: Idleness,
+    is_idle: impl Fn(&Settings) -> bool,
+) -> Option<JobDoesNothing> {
+    let of = |schedule: &&PlannedSchedule| is_idle(&Settings::of_run(job, Some(&schedule.schedule.id)));
+    let idle: Vec<&PlannedSchedule> = starting.iter().copied().filter(of).collect();
     let every_schedule = idle.len() == starting.len();
-    (!idle.is_empty()).then(|| JobDoesNothing {
-        schedules: names(idle),
-        every_schedule,
-        ..because(Idleness::NoTarget)
-    })
+    (!idle.is_empty()).then(|| JobDoesNothing { schedules: names(idle), every_schedule, ..because(why) })
 }
 
 fn names(schedules: Vec<&PlannedSchedule>) -> Vec<String> {
@@ -106,7 +112,10 @@ mod tests {
     const DAILY: &str = "0 22 * * *";
 
     fn world(cron: &str) -> World {
-        World::new("pool main { sr s ext vm web { disk root 9GiB on s } }").past("j", cron, &["web"], &[])
+        World::new("pool main { sr s ext vm web { disk root 9GiB on s } }")
+            .past("j", cron, &["web"], &[])
+            .with_setting("j", "exportRetention", 7)
+            .with_setting("j", "copyRetention", 7)
     }
 
     /// Changes the world, and plans again.
@@ -122,6 +131,38 @@ mod tests {
 
     fn smart(pattern: &serde_json::Value) -> World {
         of_vms(VmPattern::Smart(pattern.clone()))
+    }
+
+    /// Settings of the schedule, what is found.
+    #[test]
+    fn settings_that_keep_nothing() {
+        let found = |settings: &[(&str, serde_json::Value)], full: bool| {
+            let mut world = world(DAILY);
+            if full {
+                world = with(world, |world| {
+                    world.jobs()[0].kind = JobKind::Backup(crate::model::Mode::Full);
+                });
+            }
+            for (key, value) in settings {
+                world = world.with_setting("j", key, value.clone());
+            }
+            let found = find(&world.analysis());
+            let what = found.first().and_then(|finding| match &finding.evidence {
+                crate::findings::evidence::Evidence::JobDoesNothing(why) => Some(why.what),
+                _ => None,
+            });
+            (show(&found), what)
+        };
+        let nothing = (String::new(), None);
+        let warning = |what| ("warning job j".to_owned(), Some(what));
+        assert_eq!(found(&[("exportRetention", json!(7))], false), nothing);
+        assert_eq!(found(&[("exportRetention", json!(0))], false), warning(Idleness::NoRetention));
+        assert_eq!(found(&[("exportRetention", json!(0)), ("snapshotRetention", json!(1))], false), nothing);
+        let both =
+            [("exportRetention", json!(7)), ("offlineBackup", json!(true)), ("snapshotRetention", json!(1))];
+        assert_eq!(found(&both, true), warning(Idleness::SettingsExclude));
+        assert_eq!(found(&both, false), nothing);
+        assert_eq!(found(&both[..2], true), nothing);
     }
 
     #[test]

@@ -60,9 +60,15 @@ fn is_silent(analysis: &Analysis, rpo: &Rpo) -> bool {
 fn is_missed(analysis: &Analysis, rpo: &Rpo) -> bool {
     match rpo.state {
         RpoState::Missed { .. } => true,
-        RpoState::NeverSucceeded => has_failed(analysis, rpo),
+        RpoState::NeverSucceeded => has_failed(analysis, rpo) || is_blank(analysis, rpo),
         RpoState::Kept { .. } | RpoState::NeverRan | RpoState::NotScheduled | RpoState::Unknown => false,
     }
+}
+
+/// Returns whether runs of the job ended well and recorded no VM.
+fn is_blank(analysis: &Analysis, rpo: &Rpo) -> bool {
+    let past = analysis.history().and_then(|history| history.job(&rpo.job));
+    past.is_some_and(|past| past.blank_since(analysis.runs(), analysis.known_until()).is_some())
 }
 
 /// Returns whether a backup failed or was skipped since the last success: a first backup that still runs did neither.

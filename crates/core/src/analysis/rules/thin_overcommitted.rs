@@ -3,7 +3,8 @@
 //! Where room is taken as it is written, an SR may promise more than it has: that is normal, and its use. It is told when
 //! the sizes of its disks, without any snapshot, are more than its own, and those of running VMs could write more than is
 //! free: info. Warning when what the disks of enabled jobs usually change between two snapshots, by their base copies, is
-//! more than is free (facts/storage-manager.md 6.10): then the SR may be full before the next backup is over. On a full
+//! more than is free (facts/storage-manager.md 6.10): then the SR may be full before the next backup is over; and where
+//! less than a hundredth of the SR is free. On a full
 //! file SR guests get I/O errors and snapshots fail with `SR_BACKEND_FAILURE_81` (2.5), on LINSTOR the pool runs dry
 //! whatever it has promised (2.8).
 //!
@@ -18,6 +19,10 @@ use crate::findings::{Finding, Severity};
 use crate::model::{SrIdx, VdiIdx};
 use crate::storage;
 
+/// The share of an SR below which an SR that promises more than it has may be full any day. Guess: a hundredth; guests
+/// that run write as much in days.
+const HARDLY_ANYTHING: u64 = 100;
+
 pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
     let round: FxHashSet<VdiIdx> = analysis.round().into_iter().map(|planned| planned.vdi).collect();
     analysis.inventory().sr_indices().filter_map(|sr| judge(analysis, sr, &round)).collect()
@@ -27,9 +32,10 @@ fn judge(analysis: &Analysis, index: SrIdx, round: &FxHashSet<VdiIdx>) -> Option
     let sr = analysis.inventory().sr(index);
     let (size, free) = (sr.size?, sr.free()?);
     let growth = storage::growth(analysis.inventory(), analysis.chains(), index, round)?;
-    let severity = if growth.by_next > free {
+    let may_run_dry = growth.promised > size && growth.running > free;
+    let severity = if growth.by_next > free || may_run_dry && free.0 < size.0 / HARDLY_ANYTHING {
         Severity::Warning
-    } else if growth.promised > size && growth.running > free {
+    } else if may_run_dry {
         Severity::Info
     } else {
         return None;
@@ -61,6 +67,8 @@ mod tests {
             ("nfs 102400MiB free 60GiB", "vm web", true, ""),
             ("nfs 102399MiB free 60GiB", "vm web", true, "info sr s"),
             ("nfs 102399MiB free 101577MiB", "vm web", true, ""),
+            ("nfs 102399MiB free 3GiB", "vm web", true, "info sr s"),
+            ("nfs 102399MiB free 1023MiB", "vm web", false, "warning sr s"),
             ("nfs 102399MiB free 60GiB", "vm web halted", true, ""),
             // chains take room beside the disks
             ("nfs 9TiB free 3GiB", "vm web", true, ""),

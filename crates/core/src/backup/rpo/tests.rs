@@ -40,7 +40,7 @@ fn judged(server: &Server, runs: &[Run], now: &str) -> (Option<i64>, RpoState) {
     let now = now.parse().unwrap();
     let plan = Plan::build(&server.inventory, &server.backups, now);
     let history = History::build(runs, now);
-    let all = judge(&plan, Some(&history), now);
+    let all = judge(&plan, Some(&history), runs, now);
     assert_eq!(all.len(), 1);
     (all[0].limit.map(|limit| limit.as_hours()), all[0].state)
 }
@@ -97,7 +97,35 @@ fn tells_kept_missed_and_what_cannot_be_told() {
     assert_eq!(judged(&one_job(&[("0 22 * * *", "local", true)]), &good, now).1, RpoState::Unknown);
     let now = now.parse().unwrap();
     let plan = Plan::build(&daily.inventory, &daily.backups, now);
-    assert_eq!(judge(&plan, None, now)[0].state, RpoState::Unknown);
+    assert_eq!(judge(&plan, None, &[], now)[0].state, RpoState::Unknown);
+}
+
+/// Runs that XO calls a success, and that record no VM, prove nothing: two of them, over more than the limit.
+#[test]
+fn successes_that_record_nothing_are_no_restore_points() {
+    let daily = one_job(&[("0 22 * * *", "utc", true)]);
+    let blank = |day: u8| Run {
+        vms: Vec::new(),
+        mode: Some(crate::model::Mode::Delta),
+        has_tasks: false,
+        ..ran(&format!("2026-11-{day}T22:00:00Z"), RunStatus::Success)
+    };
+    let good = ran("2026-11-19T22:00:00Z", RunStatus::Success);
+    let cases = [
+        (vec![blank(20)], "2026-11-25T00:00:00Z", RpoState::NeverRan),
+        (vec![blank(20), blank(21)], "2026-11-21T23:00:00Z", RpoState::NeverRan),
+        (vec![blank(20), blank(21)], "2026-11-22T10:00:00.001Z", RpoState::NeverSucceeded),
+        // XO drops the tasks of old runs
+        (vec![blank(20), blank(21)], "2026-12-25T00:00:00Z", RpoState::NeverRan),
+        (
+            vec![blank(20), blank(21), good.clone()],
+            "2026-11-20T10:00:00Z",
+            RpoState::Kept { until: "2026-11-21T11:00:00Z".parse().unwrap() },
+        ),
+    ];
+    for (runs, now, expected) in cases {
+        assert_eq!(judged(&daily, &runs, now).1, expected, "{now}");
+    }
 }
 
 /// What starts a job may hide in a list that was not read: then no restore point is known to be promised, or not to be.

@@ -14,7 +14,7 @@ use jiff::SignedDuration;
 
 pub use read::{Note, Problem, SETTINGS};
 
-use crate::model::{Job, Mode, ObjectId, ScheduleId};
+use crate::model::{Job, JobKind, Mode, ObjectId, ScheduleId};
 use crate::units::Bytes;
 
 /// A VM with this tag is shut down for its snapshot (facts/xo-protocol.md 4.5).
@@ -197,6 +197,39 @@ impl Settings {
     #[must_use]
     pub fn has_output(&self, job: &Job) -> bool {
         !job.remotes.is_empty() || !job.srs.is_empty() || self.snapshot_retention != 0
+    }
+
+    /// Returns whether a run of the job with these settings keeps anything: a retention of nothing disables an output
+    /// (facts/xo-protocol.md 4.5).
+    #[must_use]
+    pub fn keeps_anything(&self, job: &Job) -> bool {
+        self.snapshot_retention > 0
+            || job.remotes.iter().any(|id| self.writes_to(job, id))
+            || job.srs.iter().any(|id| self.replicates_to(job, id))
+    }
+
+    /// Returns whether a run of the job with these settings writes to this repository.
+    #[must_use]
+    pub fn writes_to(&self, job: &Job, repository: &ObjectId) -> bool {
+        let here = self.clone().with_target(job, repository);
+        let long = here.long_term_retention;
+        [here.export_retention, long.daily, long.weekly, long.monthly, long.yearly]
+            .iter()
+            .any(|kept| *kept > 0)
+    }
+
+    /// Returns whether a run of the job with these settings writes to this SR.
+    #[must_use]
+    pub fn replicates_to(&self, job: &Job, sr: &ObjectId) -> bool {
+        self.clone().with_target(job, sr).copy_retention > 0
+    }
+
+    /// Returns whether settings exclude each other, so that XO refuses each VM: an offline backup of a full backup job
+    /// takes no snapshot that could be kept (facts/xo-protocol.md 5.5, `offlineBackup is not compatible with
+    /// snapshotRetention`).
+    #[must_use]
+    pub fn excludes_itself(&self, job: &Job) -> bool {
+        job.kind == JobKind::Backup(Mode::Full) && self.offline_backup && self.snapshot_retention > 0
     }
 
     /// Returns whether the data of the reference snapshot are purged after the transfer (facts/xo-protocol.md 4.2).

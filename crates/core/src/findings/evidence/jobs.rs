@@ -67,6 +67,10 @@ words! {
         NoMatch = "no_match",
         /// It has no target and keeps no snapshots.
         NoTarget = "no_target",
+        /// It has targets, and keeps nothing on any of them, nor snapshots.
+        NoRetention = "no_retention",
+        /// Two of its settings exclude each other: XO fails each run.
+        SettingsExclude = "settings_exclude",
     }
 }
 

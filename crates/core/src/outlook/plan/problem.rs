@@ -75,6 +75,10 @@ impl Problem {
             Cause::NotStarted { .. } => Self::Schedule(job(), row.schedule_id.clone()),
             Cause::VmMissing => Self::Vm(job(), row.vm_id.clone()),
             Cause::NothingSaved { why: Nothing::NoDisks } => Self::NoDisks(job(), row.vm_id.clone()),
+            Cause::NothingSaved { why: Nothing::SettingsExclude } => {
+                Self::Found(Code::JobDoesNothing, row.job_id.to_string().as_str().into())
+            }
+            Cause::NothingSaved { why: Nothing::NotRecorded } => Self::Failing(job(), None),
             Cause::NothingSaved { .. } => Self::Output(job()),
             Cause::RepositoryRoom { repository_id, .. } => Self::RepositoryRoom(repository_id.clone()),
             Cause::RepositoryUnavailable { repository_id, .. } => Self::Repository(repository_id.clone()),

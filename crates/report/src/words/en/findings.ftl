@@ -404,7 +404,7 @@ thin-overcommitted = SR promises more than it has
        *[other] Nothing, while more is free than the disks change until the next backups are merged
     }
     .message = { $severity ->
-        [warning] `{ $name }` may be full before the next backups are over: its disks change { $by_next_bytes } from one snapshot to the next, { $free_bytes } of { $size_bytes } free
+        [warning] `{ $name }` may soon be full: { $free_bytes } of { $size_bytes } free, its disks change { $by_next_bytes } from one snapshot to the next, and running VMs can still write { $running_bytes }
        *[other] `{ $name }` promises its disks { $promised_bytes } and has { $size_bytes }: running VMs can still write { $running_bytes }, { $free_bytes } free
     }
 
@@ -646,6 +646,14 @@ job-does-nothing = Job that backs nothing up
            *[other] ; it asks for pools that XO does not know
         }: each run is skipped
         [bad_pattern] XO cannot evaluate the pattern of job `{ $name }` ({ $problem }): each run fails
+        [no_retention] Job `{ $name }` keeps nothing{ $every_schedule ->
+            [yes] {""}
+           *[other] {" "}when { $schedules } starts it
+        }: its retention is 0 on each target, and no snapshot is kept; runs end well, and nothing is saved
+        [settings_exclude] Job `{ $name }` makes offline backups and is to keep snapshots{ $every_schedule ->
+            [yes] {""}
+           *[other] {" "}when { $schedules } starts it
+        }: XO refuses both together, and each VM fails
        *[no_target] Job `{ $name }` has no target and keeps no snapshots{ $every_schedule ->
             [yes] {""}
            *[other] {" "}when { $schedules } starts it

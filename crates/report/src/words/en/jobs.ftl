@@ -60,6 +60,7 @@ last-run = last run{ $when ->
     }: { $how }
 runs-unknown = its runs are unknown
 no-run = no run is known
+job-findings = found: { $codes } (`xo-health check` says what to do)
 job-next-run = next run { $in } ({ $at })
 next-none = nothing starts it
 next-unknown = next run unknown

@@ -188,6 +188,8 @@ why-vm_missing = XO does not have this VM
 why-nothing_saved = { $why ->
         [no_output] the job has neither a target nor snapshots to keep
         [no_disks] the VM has no disk that is backed up
+        [not_recorded] its last runs ended well, and their logs record no VM: nothing shows that they saved anything
+        [settings_exclude] an offline backup keeps no snapshots, and the job asks for both: XO refuses the VM
        *[no_vm] the job selects no VM
     }
 why-not_started = the last { $starts ->

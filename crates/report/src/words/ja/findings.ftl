@@ -373,7 +373,7 @@ thin-overcommitted = SR の割り当てが容量を超えている
        *[other] 次のバックアップの結合が終わるまでの変更量より空きが多ければ、何もしなくてよい
     }
     .message = { $severity ->
-        [warning] `{ $name }` は次のバックアップが終わる前にいっぱいになる可能性があります: ディスクはスナップショットの間に { $by_next_bytes } 変わりますが、空きは { $size_bytes } 中 { $free_bytes } です
+        [warning] `{ $name }` はまもなくいっぱいになる可能性があります: 空きは { $size_bytes } 中 { $free_bytes }、ディスクはスナップショットの間に { $by_next_bytes } 変わり、起動中の VM はあと { $running_bytes } 書き込めます
        *[other] `{ $name }` の容量は { $size_bytes } ですが、ディスクに { $promised_bytes } を割り当てています: 起動中の VM はあと { $running_bytes } 書き込めます（空き { $free_bytes }）
     }
 
@@ -588,6 +588,14 @@ job-does-nothing = 何もバックアップしないジョブ
            *[other] （XO の知らないプールを指定しています）
         }: 実行はすべてスキップされます
         [bad_pattern] ジョブ `{ $name }` のパターンを XO は評価できません（{ $problem }）: 実行はすべて失敗します
+        [no_retention] ジョブ `{ $name }` は何も残しません{ $every_schedule ->
+            [yes] {""}
+           *[other] （{ $schedules } による起動の場合）
+        }: 保存先の保持数はすべて 0 で、スナップショットも保持しません。実行は成功で終わり、何も保存されません
+        [settings_exclude] ジョブ `{ $name }` はオフラインバックアップとスナップショットの保持を同時に求めています{ $every_schedule ->
+            [yes] {""}
+           *[other] （{ $schedules } による起動の場合）
+        }: XO は両方を同時には受け付けず、VM はすべて失敗します
        *[no_target] ジョブ `{ $name }` には保存先がなく、スナップショットも保持しません{ $every_schedule ->
             [yes] {""}
            *[other] （{ $schedules } による起動の場合）

@@ -59,6 +59,7 @@ last-run = 前回{ $when ->
     }: { $how }
 runs-unknown = 実行履歴は不明
 no-run = 実行の記録なし
+job-findings = 検出: { $codes }（対処は `xo-health check`）
 job-next-run = 次回 { $in }（{ $at }）
 next-none = 起動するものなし
 next-unknown = 次回は不明

@@ -179,6 +179,8 @@ why-vm_missing = この VM は XO にありません
 why-nothing_saved = { $why ->
         [no_output] ジョブにターゲットも保持するスナップショットもありません
         [no_disks] VM にバックアップ対象のディスクがありません
+        [not_recorded] 直近の実行は成功で終わりましたが、ログに VM の記録がなく、何かが保存された証拠がありません
+        [settings_exclude] オフラインバックアップはスナップショットを保持できませんが、ジョブは両方を求めているため、XO が VM を拒否します
        *[no_vm] ジョブの対象になる VM がありません
     }
 why-not_started = 直近 { $starts } 回の開始時刻に、ログに実行がありません{ $dated ->
