@@ -58,7 +58,10 @@ fn in_vain(analysis: &Analysis, planned: &PlannedJob) -> Option<Finding> {
     let job = &planned.job;
     let why = no_vm(analysis, planned)
         .or_else(|| idle(job, &starting, Idleness::NoTarget, |settings| !settings.has_output(job)))
-        .or_else(|| idle(job, &starting, Idleness::NoRetention, |settings| !settings.keeps_anything(job)))
+        .or_else(|| {
+            let keeps_nothing = |settings: &Settings| names_retention(job) && !settings.keeps_anything(job);
+            idle(job, &starting, Idleness::NoRetention, keeps_nothing)
+        })
         .or_else(|| {
             idle(job, &starting, Idleness::SettingsExclude, |settings| settings.excludes_itself(job))
         })?;
@@ -81,6 +84,13 @@ fn no_vm(analysis: &Analysis, planned: &PlannedJob) -> Option<JobDoesNothing> {
         unknown_pools: count(selection.unknown_pools.len()),
         ..because(Idleness::NoMatch)
     })
+}
+
+/// Returns whether the settings of a job name a retention at all: XO writes one for each schedule, so that none means that
+/// they were not read whole.
+fn names_retention(job: &Job) -> bool {
+    const KEYS: [&str; 3] = ["exportRetention", "copyRetention", "snapshotRetention"];
+    job.settings.values().any(|layer| KEYS.iter().any(|key| layer.contains_key(*key)))
 }
 
 /// Judges the schedules that start a job by the settings of their runs.
