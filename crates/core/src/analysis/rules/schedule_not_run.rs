@@ -52,6 +52,8 @@ mod tests {
             ("", "snap x job=nightly age=10h", "", ""),
             ("", "snap x job=nightly age=8d", "", "warning job nightly"),
             ("3h refused", "", "100h success", ""),
+            // a run that has not ended is another finding
+            ("57h pending", "", "100h success", ""),
             ("90h success", "snap x job=nightly age=9h", "100h success", ""),
         ];
         for (run, snap, other, expected) in cases {

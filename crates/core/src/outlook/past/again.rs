@@ -152,7 +152,8 @@ impl Again {
 
 fn end(vm: &crate::model::VmRun) -> End<'_> {
     let error = vm.whole.error.as_deref();
-    match vm.whole.status {
+    // a restore test that failed says nothing against the backup
+    match vm.saved() {
         RunStatus::Success => End::Good,
         RunStatus::Failure | RunStatus::Skipped if error.and_then(FailureKind::of).is_some() => End::Modelled,
         RunStatus::Failure | RunStatus::Skipped => End::Bad(error),

@@ -78,7 +78,9 @@ impl Problem {
             Cause::NothingSaved { why: Nothing::SettingsExclude } => {
                 Self::Found(Code::JobDoesNothing, row.job_id.to_string().as_str().into())
             }
-            Cause::NothingSaved { why: Nothing::NotRecorded } => Self::Failing(job(), None),
+            Cause::NothingSaved { why: Nothing::NotRecorded } => {
+                Self::Found(Code::RpoMissed, row.vm_id.clone())
+            }
             Cause::NothingSaved { .. } => Self::Output(job()),
             Cause::RepositoryRoom { repository_id, .. } => Self::RepositoryRoom(repository_id.clone()),
             Cause::RepositoryUnavailable { repository_id, .. } => Self::Repository(repository_id.clone()),

@@ -2,6 +2,7 @@
 
 use super::{DAILY, GOOD, WEB, nightly, outlook, show};
 use crate::analysis::world::World;
+use crate::model::{Phase, RunStatus};
 use crate::notation::NOW;
 use crate::outlook::Cause;
 use jiff::SignedDuration;
@@ -176,4 +177,19 @@ fn nothing_is_known_of_the_time_after_the_reading() {
         let codes: Vec<_> = found.findings().iter().map(|finding| finding.code.slug()).collect();
         assert!(!codes.iter().any(|slug| ["rpo-missed", "schedule-not-run"].contains(slug)), "{codes:?}");
     }
+}
+
+/// A restore test that failed is XOH-706, and no reason to expect that the next backup fails.
+#[test]
+fn a_failed_restore_test_is_no_failed_backup() {
+    let mut world = nightly(WEB, &GOOD);
+    let run = world.backups.runs.as_mut().unwrap().last_mut().unwrap();
+    run.status = RunStatus::Failure;
+    let vm = &mut run.vms[0];
+    vm.whole.status = RunStatus::Failure;
+    let transfer = &mut vm.transfers[0];
+    transfer.transfer = Some(Phase::new(run.start, run.end, RunStatus::Success, None));
+    transfer.export.status = RunStatus::Failure;
+    transfer.health_check = Some(Box::new(Phase::new(run.start, run.end, RunStatus::Failure, None)));
+    assert_eq!(show(&outlook(&world)), "yes");
 }

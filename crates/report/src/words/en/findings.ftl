@@ -824,7 +824,7 @@ rpo-missed = Last restore point is too old
        *[other] jobs
     } { $jobs }){ $failed_since ->
         [yes] ; backups failed or were skipped
-       *[other] ; no backup failed, the job did not run or did not end
+       *[other] ; no backup failed: the job did not run, did not end, or its log records nothing
     }{ $other_job_keeps ->
         [yes] ; another job has a recent one
        *[other] {""}

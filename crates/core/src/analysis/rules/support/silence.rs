@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::analysis::Analysis;
 use crate::backup::ownership::made_by;
 use crate::backup::{PlannedJob, PlannedSchedule, triggers};
-use crate::model::{Run, VdiKind};
+use crate::model::{Run, RunStatus, VdiKind};
 
 /// A run starts so much after its firing at the most. Our choice: XO starts runs within seconds.
 const SLACK: SignedDuration = SignedDuration::from_mins(5);
@@ -39,6 +39,11 @@ pub(in crate::analysis::rules) fn of(
     let runs = history.job(&job.job.id).map(|past| past.runs.as_slice()).unwrap_or_default();
     let runs = runs.iter().map(|past| past.of(analysis.runs()));
     let of_schedule = |run: &&Run| run.schedule.as_ref().is_none_or(|id| *id == schedule.id);
+    // a run that has not ended keeps all others from starting: XOH-503 tells of it
+    let is_open = |run: &&Run| run.status == RunStatus::Pending;
+    if runs.clone().last().is_some_and(|run| is_open(&run)) {
+        return None;
+    }
     let last_run = runs.filter(of_schedule).filter_map(|run| run.start).max();
     if last_run.is_some_and(|at| at >= since) {
         return None;
