@@ -25,7 +25,7 @@ fn missed(observed: &Observation, now: Timestamp) -> BTreeSet<Lapse> {
     let runs: Vec<Run> = until_then.collect();
     let plan = Plan::build(&observed.inventory, &observed.backups, now);
     let history = History::build(&runs, now);
-    let judged = judge(&plan, Some(&history), now).into_iter();
+    let judged = judge(&plan, Some(&history), &runs, now).into_iter();
     judged
         .filter_map(|rpo| match rpo.state {
             RpoState::Missed { since, failed_since: false } => {

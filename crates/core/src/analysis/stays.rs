@@ -142,6 +142,7 @@ mod tests {
         let name = finding.key().to_string();
         let stay = |name: &str, from| Stay {
             name: name.into(),
+            subject: "any".into(),
             severity: "warning".into(),
             quantities: finding.pin().quantities,
             from: at(from),

@@ -301,7 +301,7 @@ mod tests {
         for (asked, cut_short) in [(4, false), (5, true)] {
             draws.asked = asked;
             assert_eq!(
-                summarise(&draft, &draws, &[], &[24, 168]).cut_short,
+                summarise(&draft, draws.clone(), &[], &[24, 168]).cut_short,
                 cut_short,
                 "{asked} were asked for"
             );
@@ -339,12 +339,12 @@ mod tests {
     /// Disk 1 lacks room in three of five draws: it is the one to name, with the middle of what it asks for.
     #[test]
     fn the_usual_shortage_is_the_one_met_most_often() {
-        let short = |disk, gib: f64| Some(Short { disk, sr: 0, need: gib * GIB, free: 0.0 });
-        let firsts = [short(0, 90.0), short(1, 3.0), short(0, 80.0), short(1, 1.0), short(1, 2.0), None];
-        let firsts: Vec<First> =
-            (0..).zip(firsts).map(|(draw, short)| First { key: 0, draw, at: 0.0, short }).collect();
-        assert_eq!(usual(&firsts), short(1, 2.0));
-        assert_eq!(usual(&firsts[5..]), None);
+        let short = |disk, gib: f64| Short { disk, sr: 0, need: gib * GIB, free: 0.0 };
+        let shorts = vec![short(0, 90.0), short(1, 3.0), short(0, 80.0), short(1, 1.0), short(1, 2.0)];
+        let firsts: Vec<First> = (1..=5).map(|number| First::new(0, number, 0.0, Some(number))).collect();
+        let draws = draws_of(&Draft::sample(small("lvm")), 1).with_shorts(shorts);
+        assert_eq!(usual(&draws, &firsts), Some(short(1, 2.0)));
+        assert_eq!(usual(&draws, &[First::new(0, 6, 0.0, None)]), None);
     }
 
     /// Exact is what a rule refuses now and every draw saw within the same minute.
@@ -352,6 +352,7 @@ mod tests {
     fn exact_is_what_a_rule_refuses_in_every_draw_at_one_time() {
         let draft = Draft::sample(small("lvm"));
         let draws = draws_of(&draft, 4);
+        let draws = draws.with_shorts(vec![Short { disk: 0, sr: 0, need: 2.0 * GIB, free: GIB }]);
         let verdict = Verdict {
             job: draft.job_ids[0].clone(),
             schedule: None,
@@ -365,10 +366,9 @@ mod tests {
         };
         let known = Known::gather(&draft, std::slice::from_ref(&verdict));
         let key = Keys::unit(0, Incident::NoSpace);
-        let short = Some(Short { disk: 0, sr: 0, need: 2.0 * GIB, free: GIB });
         let group = |times: &[f32]| -> Vec<First> {
             let firsts = (0..).zip(times);
-            firsts.map(|(draw, at)| First { key, draw, at: *at, short }).collect()
+            firsts.map(|(draw, at)| First::new(key, draw, *at, Some(1))).collect()
         };
         let cases: [(&[f32], Class); 3] = [
             (&[600.0, 600.0, 620.0, 659.0], Class::Exact),

@@ -157,6 +157,12 @@ pub(crate) fn simulate(scenario: &Scenario, how: &How) -> Draws {
 }
 
 impl Draws {
+    /// Replaces the shortages, for a test.
+    #[cfg(test)]
+    pub(crate) fn with_shorts(self, shorts: Vec<Short>) -> Self {
+        Self { shorts, ..self }
+    }
+
     /// Returns what lacked when something came first; none where that is no error of the storage.
     pub(crate) fn short(&self, first: &First) -> Option<Short> {
         first.short(&self.shorts)

@@ -71,6 +71,12 @@ pub(crate) struct First {
 }
 
 impl First {
+    /// Builds one for a test; `short` is its number among the shortages, from 1.
+    #[cfg(test)]
+    pub(crate) fn new(key: u32, draw: u32, at: f32, short: Option<u32>) -> Self {
+        Self { key, draw, at, short: short.and_then(NonZero::new) }
+    }
+
     /// Returns the same where so many shortages are listed before its own.
     pub(super) fn after(self, shorts: usize) -> Self {
         Self { short: self.short.and_then(|short| short.checked_add(shorts as u32)), ..self }
