@@ -16,7 +16,7 @@ pub(in crate::cli) struct Reporting {
     #[arg(long, value_name = "FORMAT", value_parser = FormatParser)]
     pub(in crate::cli) format: Option<&'static formats::Format>,
 
-    /// Write a file; its suffix selects the format: `.txt .json .md .csv .xml` (JUnit) `.sarif .prom` (OpenMetrics);
+    /// Write a file; its suffix selects the format: `.txt .json .md .html .csv .xml` (JUnit) `.sarif .prom` (OpenMetrics);
     /// may be given several times
     #[arg(short, long, value_name = "[FORMAT:]FILE")]
     pub(in crate::cli) output: Vec<OsString>,
