@@ -96,7 +96,7 @@ fn node(json: &Value, vm: Option<usize>, good: bool, run: &mut RunTold) {
     if matches!(status, "failure" | "skipped" | "interrupted")
         && let Some(error) = json.get("result").and_then(ErrorText::from_json)
     {
-        let error = ErrorText { about, ..error };
+        let error = ErrorText { about, hint: place_of(json), ..error };
         add(run, ErrorTold { error, vm, warning: good });
     }
     for warning in list(json, "warnings") {
@@ -115,6 +115,12 @@ fn node(json: &Value, vm: Option<usize>, good: bool, run: &mut RunTold) {
         let ended_well = vm.is_some_and(|vm| run.vms[vm].status.as_deref() == Some("success"));
         node(task, vm, good || ended_well, run);
     }
+}
+
+/// Returns where a task works, in the words of the catalogue, where its errors would mean something else on a host.
+fn place_of(task: &Value) -> Option<&'static str> {
+    let message = task.get("message").and_then(Value::as_str)?;
+    matches!(message, "merge" | "clean-vm" | "cleanVm").then_some("(repository)")
 }
 
 fn name(json: &Value) -> Option<String> {
@@ -147,14 +153,19 @@ fn begins_vm(task: &Value, run: &mut RunTold) -> Option<usize> {
 /// Adds an error; the same one in a task and in its parts counts once.
 fn add(run: &mut RunTold, told: ErrorTold) {
     let says_something = !told.error.line().trim().is_empty() || !told.error.inner.is_empty();
-    let same = |other: &ErrorTold| {
+    let same = |other: &&mut ErrorTold| {
         other.vm == told.vm
             && other.error.code == told.error.code
             && other.error.message == told.error.message
     };
     // only what came just now can be the same: a run of 10,000 VMs must not cost their square
-    let known = run.errors.iter().rev().take(50).any(same);
-    if says_something && !known && run.errors.len() < ERRORS_LIMIT {
+    let known = run.errors.iter_mut().rev().take(50).find(|other| same(other));
+    if let Some(known) = known {
+        // the part knows where it happened
+        known.error.hint = known.error.hint.or(told.error.hint);
+        return;
+    }
+    if says_something && run.errors.len() < ERRORS_LIMIT {
         run.errors.push(told);
     }
 }

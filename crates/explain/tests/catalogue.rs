@@ -55,6 +55,8 @@ fn log(entry: &Entry, text: &str) -> Value {
         "tasks": [{ "id": "1", "message": "backup", "data": data, "status": "failure", "result": error }],
     });
     match entry.id {
+        "repository-slow" => log["tasks"][0]["tasks"] = json!([{ "message": "merge", "status": "failure",
+            "result": { "message": text, "name": "TimeoutError" } }]),
         "proxy-already-running" => log["proxyId"] = json!("0e98c4f6-40e1-4c96-9f1c-9935719f9212"),
         "interrupted" => log["status"] = json!("interrupted"),
         "still-running" => log["status"] = json!("pending"),
@@ -132,7 +134,7 @@ fn each_entry_is_recognised_in_a_log_a_mail_and_a_paste() {
         // how a run ended stands in the log, and in the mail where it has a word for it
         let in_mail = !OF_RUNS.contains(&entry.id) || entry.id == "interrupted";
         // only the log says that the run was a proxy's, and what a message was about
-        let of_log = ["proxy-already-running", "nbd-aborted"].contains(&entry.id);
+        let of_log = ["proxy-already-running", "nbd-aborted", "repository-slow"].contains(&entry.id);
         let mut check = |kind: &str, input: &[u8]| {
             let found = explained(input);
             if !has(&found, entry.id) {
@@ -153,7 +155,7 @@ fn each_entry_is_recognised_in_a_log_a_mail_and_a_paste() {
         if in_mail && !of_log {
             check("mail", mail(entry, text).as_bytes());
         }
-        if !OF_RUNS.contains(&entry.id) && !is_of_pool(entry) && entry.id != "proxy-already-running" {
+        if !OF_RUNS.contains(&entry.id) && !is_of_pool(entry) && (!of_log || entry.id == "nbd-aborted") {
             check("paste", paste(text).as_bytes());
         }
     }

@@ -130,6 +130,18 @@ pub(super) const ENTRIES: &[Entry] = &[
         ],
     ),
     entry(
+        "repository-slow",
+        &[
+            Text(&["operation timed out", "(repository)"]),
+            Text(&["timeout", "(repository)"]),
+            Text(&["timed out", "(repository)"]),
+        ],
+        Maybe,
+        XoAdministrator,
+        &[],
+        &["vatesfr/xen-orchestra#3637", "vatesfr/xen-orchestra @xen-orchestra/fs/src/abstract.js"],
+    ),
+    entry(
         "temporary-file-missing",
         &[
             CodeWith("ENOENT", &["/."]),

@@ -1824,3 +1824,11 @@ storage-log-calm = No error in this storage log
         Take the hour of the failed run, on the pool's master, the older files too: `zgrep -iE 'exception|error|fail' /var/log/SMlog*`
         See what waits: `xo-health sr`, or in XO the SR, tab Advanced, the disks to coalesce; the list gets shorter while merges go on
         If the same image is merged again and again: back this VM up less often, or merge it offline: shut it down, then `xe host-call-plugin host-uuid=… plugin=coalesce-leaf fn=leaf-coalesce args:vm_uuid={ $vm }`; the tab Advanced then no longer lists it
+repository-slow = Repository does not answer in time
+    .meaning = XO merged or cleaned old backups in the repository, and one read or write there did not end within its limit (10 minutes by default). The new backup itself may be complete.
+    .cause = The storage of the repository is overloaded or stands still for minutes (a scrub, snapshots or deduplication of the NAS, a disk that fails), or too many runs work on it at once.
+    .remedy =
+        { step-test-repository }
+        See what loads it at that hour: `iostat -x 5` on the server of the repository, `nfsiostat 5` on the machine of XO; move scrubs and other jobs away
+        { step-concurrency }
+        Run the job again: the merge goes on where it stopped: in XO Backup, Overview, the start button of its schedule; Backup, Logs shows `merge` as a success

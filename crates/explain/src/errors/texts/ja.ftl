@@ -1822,3 +1822,11 @@ storage-log-calm = このストレージログにエラーはない
         失敗した時間帯を、プールマスターの古いファイルも含めて調べる: `zgrep -iE 'exception|error|fail' /var/log/SMlog*`
         待っているものを見る: `xo-health sr`、または XO の SR の Advanced タブにある結合待ちのディスク。結合が進めば一覧は短くなる
         同じイメージが何度も結合されるなら: この VM のバックアップ間隔を延ばすか、停止中に結合する: VM を停止し、`xe host-call-plugin host-uuid=… plugin=coalesce-leaf fn=leaf-coalesce args:vm_uuid={ $vm }`。その後は Advanced タブに表示されなくなる
+repository-slow = リポジトリが時間内に応答しない
+    .meaning = リポジトリで古いバックアップの結合または整理中に、読み書きの 1 つが制限時間（既定は 10 分）内に終わりませんでした。新しいバックアップ自体は完了していることがあります。
+    .cause = リポジトリのストレージが過負荷か数分間停止しています（スクラブ、NAS のスナップショットや重複排除、ディスクの故障）。同時に動く処理が多すぎることもあります。
+    .remedy =
+        { step-test-repository }
+        その時間帯の負荷を調べる: リポジトリのサーバーで `iostat -x 5`、XO のマシンで `nfsiostat 5`。スクラブや他のジョブの時間をずらす
+        { step-concurrency }
+        ジョブを再実行する。結合は中断した所から続く: XO の Backup > Overview のスケジュールの開始ボタン。Backup > Logs で `merge` が成功になる
