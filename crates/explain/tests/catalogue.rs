@@ -55,8 +55,10 @@ fn log(entry: &Entry, text: &str) -> Value {
         "tasks": [{ "id": "1", "message": "backup", "data": data, "status": "failure", "result": error }],
     });
     match entry.id {
-        "repository-slow" => log["tasks"][0]["tasks"] = json!([{ "message": "merge", "status": "failure",
-            "result": { "message": text, "name": "TimeoutError" } }]),
+        "repository-slow" => {
+            log["tasks"][0]["tasks"] = json!([{ "message": "merge", "status": "failure",
+            "result": { "message": text, "name": "TimeoutError" } }])
+        }
         "proxy-already-running" => log["proxyId"] = json!("0e98c4f6-40e1-4c96-9f1c-9935719f9212"),
         "interrupted" => log["status"] = json!("interrupted"),
         "still-running" => log["status"] = json!("pending"),

@@ -126,6 +126,7 @@ impl InventoryBuilder {
         join(&mut made);
         mend_kinds(&mut made);
         made.unseen = missing::place(&made, missing);
+        mend_parents(&mut made);
         inherit_formats(&mut made.vdis);
         made
     }
@@ -290,6 +291,58 @@ fn mend_kinds(made: &mut Inventory) {
             made.vdis[at].shown_as_snapshot = true;
         }
     }
+}
+
+/// Links a disk that a running VM writes to, and whose record names a parent that is gone, to the base copy below which its
+/// newest snapshot hangs, where no other disk or base copy does: the storage manager writes a parent back that it has
+/// merged away (XCP#837), and no VM runs on a chain that cannot be read. What may only be unread is left alone.
+fn mend_parents(made: &mut Inventory) {
+    let broken: Vec<(usize, ObjectId)> = made
+        .vdis
+        .iter()
+        .enumerate()
+        .filter_map(|(at, vdi)| match &vdi.parent {
+            Link::Missing(id) if vdi.kind == VdiKind::Disk && runs_on(made, vdi) => {
+                Some((at, ObjectId::clone(id)))
+            }
+            _ => None,
+        })
+        .filter(|(_, id)| !made.unseen.objects.contains(id))
+        .collect();
+    if broken.is_empty() {
+        return;
+    }
+    let mut is_base_of_others = vec![false; made.vdis.len()];
+    let mut newest: FxHashMap<usize, (Option<jiff::Timestamp>, VdiIdx)> = FxHashMap::default();
+    for vdi in &made.vdis {
+        let Some(parent) = vdi.parent.target() else { continue };
+        if vdi.kind != VdiKind::Snapshot {
+            is_base_of_others[parent.at()] = true;
+        } else if let Some(of) = vdi.snapshot_of.target() {
+            let one = (vdi.snapshot_time, parent);
+            let known = newest.entry(of.at()).or_insert(one);
+            if known.0 < one.0 {
+                *known = one;
+            }
+        }
+    }
+    for (at, id) in broken {
+        let Some(&(_, base)) = newest.get(&at) else { continue };
+        let is_base = made.vdis[base.at()].kind == VdiKind::BaseCopy;
+        if is_base && made.vdis[base.at()].sr == made.vdis[at].sr && !is_base_of_others[base.at()] {
+            made.vdis[at].parent = Link::To(base);
+            made.vdis[at].stale_parent = Some(Box::new(id));
+        }
+    }
+}
+
+/// Returns whether a running VM has an image plugged in.
+fn runs_on(made: &Inventory, vdi: &Vdi) -> bool {
+    let mut plugs = vdi.vbds.iter().map(|&vbd| &made.vbds[vbd.at()]);
+    plugs.any(|vbd| {
+        let runs = vbd.vm.map(|vm| &made.vms[vm.at()]).is_some_and(|vm| vm.kind == VmKind::Vm && vm.running);
+        vbd.attached && !vbd.is_cd_drive && runs
+    })
 }
 
 /// Returns a node without an image format that of the nearest node above it that has one: the storage manager forgets to

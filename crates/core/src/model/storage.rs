@@ -146,6 +146,9 @@ pub struct Vdi {
     pub missing: bool,
     /// XO calls it a snapshot, and a VM uses it as a disk: the record in XAPI is wrong, and [`Vdi::kind`] is mended.
     pub shown_as_snapshot: bool,
+    /// The parent that its record names and that is gone, although a running VM uses it: the record in XAPI is wrong, and
+    /// [`Vdi::parent`] is mended.
+    pub stale_parent: Option<Box<ObjectId>>,
     /// `other_config.leaf-coalesce`, when present.
     pub leaf_coalesce: Option<CompactString>,
     /// What a backup job wrote on it, when it did.
@@ -173,6 +176,7 @@ impl Vdi {
             no_backup: false,
             missing: false,
             shown_as_snapshot: false,
+            stale_parent: None,
             leaf_coalesce: None,
             backup: None,
             vbds: Vec::new(),

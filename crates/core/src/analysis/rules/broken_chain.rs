@@ -1,9 +1,11 @@
 //! XOH-105: a chain does not reach its root.
 //!
 //! A node names a parent that the server does not have, that lies on another SR, or that is one of its own children.
-//! Disks below cannot be opened, and the storage's scan fails: the garbage collector stops on the whole SR. Always
-//! critical. One finding per break, however many nodes and disks hang below it: the next snapshot puts a new node under the
-//! missing parent, and the break stays the same. A cycle is named by its first node.
+//! Disks below cannot be opened, and the storage's scan fails: the garbage collector stops on the whole SR. Critical; a
+//! warning where a running VM uses the disk and its newest snapshot hangs below a base copy that has no other child: then
+//! only the record is wrong (XCP#837, `Vdi::stale_parent`). One finding per break, however many nodes and disks hang below
+//! it: the next snapshot puts a new node under the missing parent, and the break stays the same. A cycle is named by its
+//! first node.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -40,7 +42,9 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
             below.vms.extend(inventory.holders(vdi));
         }
     }
-    by_parent(inventory, breaks).iter().map(|(at, below)| tell(inventory, *at, below)).collect()
+    let stale = inventory.vdi_indices().filter_map(|vdi| stale(inventory, vdi));
+    let breaks = by_parent(inventory, breaks);
+    breaks.iter().map(|(at, below)| tell(inventory, *at, below)).chain(stale).collect()
 }
 
 /// Puts nodes together that name the same parent: the first of them stands for all.
@@ -68,6 +72,23 @@ fn parent(inventory: &Inventory, at: VdiIdx) -> Option<&ObjectId> {
         Link::To(parent) => Some(&inventory.vdi(*parent).id),
         Link::Missing(id) => Some(id),
     }
+}
+
+/// Reports a disk of which only the record names a parent that is gone.
+fn stale(inventory: &Inventory, at: VdiIdx) -> Option<Finding> {
+    let vdi = inventory.vdi(at);
+    let parent_id = vdi.stale_parent.as_ref()?.to_string();
+    let (sr, sr_id) = subjects::sr_names(inventory, vdi.sr);
+    let evidence = BrokenChain {
+        broken: BreakKind::StaleRecord,
+        parent_id: Some(parent_id),
+        snapshot_error: None,
+        disks: 1,
+        vms: subjects::vm_names(inventory, &inventory.holders(at)),
+        sr,
+        sr_id,
+    };
+    Some(Finding::new(Severity::Warning, subjects::vdi(inventory, at), evidence))
 }
 
 /// Returns whether the parent is there, as other objects say, and only the answer lacks it.
@@ -184,5 +205,47 @@ mod tests {
         assert_eq!(fact(&found[0], "broken"), Some(Value::from("foreign_sr")));
         assert_eq!(fact(&found[0], "parent_id"), Some(Value::from("gold/base1")));
         assert_eq!(fact(&found[0], "vms"), Some(Value::from(vec!["web".to_owned()])));
+    }
+
+    /// XCP#837: a disk whose record names `gone`; whether a VM runs on it, whether its snapshot hangs below the base copy,
+    /// whether another disk does.
+    fn recorded_wrongly(running: bool, snapshot: bool, clone: bool) -> World {
+        use crate::model::{InventoryBuilder, Links, ObjectId, Sr, Vbd, Vdi, VdiKind, Vm, VmKind};
+        let mut builder = InventoryBuilder::default();
+        builder.add_sr(Sr::new("s".into(), "nfs"), Links::default());
+        let on_sr = Links { sr: Some(ObjectId::new("s")), ..Links::default() };
+        let below = |parent: &str| Links { parent: Some(parent.into()), ..on_sr.clone() };
+        builder.add_vdi(Vdi::new("base".into(), VdiKind::BaseCopy), on_sr.clone());
+        builder.add_vdi(Vdi::new("d".into(), VdiKind::Disk), below("gone"));
+        if snapshot {
+            let of = Links { snapshot_of: Some("d".into()), ..below("base") };
+            builder.add_vdi(Vdi::new("snap".into(), VdiKind::Snapshot), of);
+        }
+        if clone {
+            builder.add_vdi(Vdi::new("clone".into(), VdiKind::Disk), below("base"));
+        }
+        builder.add_vm(Vm { running, ..Vm::new("web".into(), VmKind::Vm) }, Links::default());
+        let vbd = Vbd { id: "b".into(), vm: None, vdi: None, is_cd_drive: false, attached: true };
+        builder.add_vbd(vbd, Links { vm: Some("web".into()), vdi: Some("d".into()), ..Links::default() });
+        let mut world = World::new("");
+        world.inventory = builder.build();
+        world
+    }
+
+    #[test]
+    fn a_record_that_is_wrong_is_no_broken_chain() {
+        for (running, snapshot, clone, expected) in [
+            (true, true, false, "warning vdi d"),
+            (false, true, false, "critical vdi d"),
+            (true, false, false, "critical vdi d"),
+            (true, true, true, "critical vdi d"),
+        ] {
+            let world = recorded_wrongly(running, snapshot, clone);
+            let analysis = world.analysis();
+            assert_eq!(show(&find(&analysis)), expected, "{running} {snapshot} {clone}");
+            let vdi = analysis.inventory().find_vdi(&"d".into()).unwrap();
+            let depth = analysis.chains().node(vdi).depth;
+            assert_eq!(depth == 2, expected.starts_with("warning"), "{depth}");
+        }
     }
 }

@@ -49,6 +49,8 @@ words! {
         Cycle = "cycle",
         /// The parent lies on another SR.
         ForeignSr = "foreign_sr",
+        /// Only the record of a disk in use names a parent that is gone.
+        StaleRecord = "stale_record",
     }
 }
 

@@ -139,21 +139,24 @@ broken-chain = Broken chain
         Rescan the SR in XO and run the check again: a scan repairs what an interrupted operation left behind
         Look up the image in `/var/log/SMlog` of the pool's master, and contact your storage vendor's or XCP-ng support before deleting anything
         Restore the disks below from backup and delete the broken ones
-    .message = The chain is broken at `{ $id }` on { on-sr }: { $broken ->
-        [missing_parent] its parent `{ $parent_id }` does not exist
-        [foreign_sr] its parent `{ $parent_id }` lies on another SR
-       *[cycle] its parents form a circle
-    }; { $snapshot_error ->
-        [unknown] {""}
-       *[other] snapshots of disks below fail with `SR_BACKEND_FAILURE_{ $snapshot_error }`, {""}
-    }{ $disks ->
-        [0] no disk hangs below it
-        [one] 1 disk hangs below it
-       *[other] { $disks } disks hang below it
-    }{ $vms_count ->
-        [0] {""}
-       *[other] {" "}({ $vms })
-    }, and nothing is merged on this SR
+    .message = { $broken ->
+        [stale_record] The record of `{ $id }` on { on-sr } names the parent `{ $parent_id }`, which does not exist, though { $vms } runs on this disk and a base copy holds its snapshot: most likely only the record is wrong, as the storage manager of XCP-ng 8.3 leaves it after a merge; a rescan of the SR may write it anew
+       *[other] The chain is broken at `{ $id }` on { on-sr }: { $broken ->
+            [missing_parent] its parent `{ $parent_id }` does not exist
+            [foreign_sr] its parent `{ $parent_id }` lies on another SR
+           *[cycle] its parents form a circle
+        }; { $snapshot_error ->
+            [unknown] {""}
+           *[other] snapshots of disks below fail with `SR_BACKEND_FAILURE_{ $snapshot_error }`, {""}
+        }{ $disks ->
+            [0] no disk hangs below it
+            [one] 1 disk hangs below it
+           *[other] { $disks } disks hang below it
+        }{ $vms_count ->
+            [0] {""}
+           *[other] {" "}({ $vms })
+        }, and nothing is merged on this SR
+    }
 
 duplicate-id = Two objects with one id
     .meaning = The server sent two different objects with the same id. The first is used, the second ignored, so that figures about this object can be wrong. This happens when a pool was cloned or restored beside the original.

@@ -124,20 +124,23 @@ broken-chain = 壊れたチェーン
         XO で SR を再スキャンし、もう一度検査する: 中断された操作の残りはスキャンで修復される
         プールマスターの `/var/log/SMlog` で該当のイメージを調べ、何かを削除する前にストレージまたは XCP-ng のサポートに問い合わせる
         下にあるディスクをバックアップから復元し、壊れたものを削除する
-    .message = { on-sr }の `{ $id }` でチェーンが壊れています: { $broken ->
-        [missing_parent] 親 `{ $parent_id }` が存在しません
-        [foreign_sr] 親 `{ $parent_id }` が別の SR にあります
-       *[cycle] 親子関係が循環しています
-    }。{ $snapshot_error ->
-        [unknown] {""}
-       *[other] 下にあるディスクのスナップショットは `SR_BACKEND_FAILURE_{ $snapshot_error }` で失敗します。
-    }{ $disks ->
-        [0] 下にディスクはありません
-       *[other] 下に { $disks } 個のディスクがあります
-    }{ $vms_count ->
-        [0] {""}
-       *[other] （{ $vms }）
-    }。この SR では結合が行われません
+    .message = { $broken ->
+        [stale_record] { on-sr }の `{ $id }` の記録は存在しない親 `{ $parent_id }` を指していますが、{ $vms } がこのディスクで動作中で、そのスナップショットを持つベースコピーがあります。XCP-ng 8.3 のストレージマネージャーが結合後に残す、記録だけの誤りと考えられます。SR の再スキャンで書き直されることがあります
+       *[other] { on-sr }の `{ $id }` でチェーンが壊れています: { $broken ->
+            [missing_parent] 親 `{ $parent_id }` が存在しません
+            [foreign_sr] 親 `{ $parent_id }` が別の SR にあります
+           *[cycle] 親子関係が循環しています
+        }。{ $snapshot_error ->
+            [unknown] {""}
+           *[other] 下にあるディスクのスナップショットは `SR_BACKEND_FAILURE_{ $snapshot_error }` で失敗します。
+        }{ $disks ->
+            [0] 下にディスクはありません
+           *[other] 下に { $disks } 個のディスクがあります
+        }{ $vms_count ->
+            [0] {""}
+           *[other] （{ $vms }）
+        }。この SR では結合が行われません
+    }
 
 duplicate-id = 同じ ID を持つ 2 つのオブジェクト
     .meaning = 同じ ID の異なるオブジェクトがサーバーから 2 つ届きました。先のものを使い、後のものは無視するため、このオブジェクトに関する数値は誤っている可能性があります。プールを複製または復元して元と並べたときに起こります。
