@@ -145,6 +145,9 @@ _xo__health() {
             xo__health__subcmd__help__subcmd__config,show)
                 cmd="xo__health__subcmd__help__subcmd__config__subcmd__show"
                 ;;
+            xo__health__subcmd__help__subcmd__history,export)
+                cmd="xo__health__subcmd__help__subcmd__history__subcmd__export"
+                ;;
             xo__health__subcmd__help__subcmd__history,import)
                 cmd="xo__health__subcmd__help__subcmd__history__subcmd__import"
                 ;;
@@ -159,6 +162,9 @@ _xo__health() {
                 ;;
             xo__health__subcmd__help__subcmd__history,stats)
                 cmd="xo__health__subcmd__help__subcmd__history__subcmd__stats"
+                ;;
+            xo__health__subcmd__history,export)
+                cmd="xo__health__subcmd__history__subcmd__export"
                 ;;
             xo__health__subcmd__history,help)
                 cmd="xo__health__subcmd__history__subcmd__help"
@@ -177,6 +183,9 @@ _xo__health() {
                 ;;
             xo__health__subcmd__history,stats)
                 cmd="xo__health__subcmd__history__subcmd__stats"
+                ;;
+            xo__health__subcmd__history__subcmd__help,export)
+                cmd="xo__health__subcmd__history__subcmd__help__subcmd__export"
                 ;;
             xo__health__subcmd__history__subcmd__help,help)
                 cmd="xo__health__subcmd__history__subcmd__help__subcmd__help"
@@ -409,7 +418,7 @@ _xo__health() {
             return 0
             ;;
         xo__subcmd__health__subcmd__check)
-            opts="-o -q -v -h --fail-on --snapshots-left --snapshot-age --sr-used-percent --baseline --ignore --summary --format --output --all --quiet --timezone --width --ascii --title --note --logo --csv-bom --csv-table --from --at --url --server --all-servers --demo --token-file --ca-file --pin-sha256 --insecure --connect-timeout --request-timeout --run-timeout --max-memory --pace --retries --proxy --verbose --show-calls --pool --sr --job --tag --mask --vm --per-tag --history --no-record --horizon --draws --seed --forecast-timeout --no-forecast --fail-on-forecast --color --lang --config --help"
+            opts="-o -q -v -h --fail-on --snapshots-left --snapshot-age --sr-used-percent --baseline --ignore --summary --format --output --all --quiet --timezone --width --ascii --title --note --logo --csv-bom --csv-table --from --at --url --server --all-servers --demo --token-file --ca-file --pin-sha256 --insecure --connect-timeout --request-timeout --run-timeout --max-memory --pace --retries --proxy --verbose --show-calls --pool --sr --job --tag --mask --vm --per-tag --history --no-record --no-history --horizon --draws --seed --forecast-timeout --no-forecast --fail-on-forecast --color --lang --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -965,7 +974,7 @@ _xo__health() {
             return 0
             ;;
         xo__subcmd__health__subcmd__forecast)
-            opts="-o -q -v -h --ignore --summary --format --output --all --quiet --timezone --width --ascii --title --note --logo --csv-bom --csv-table --from --at --url --server --all-servers --demo --token-file --ca-file --pin-sha256 --insecure --connect-timeout --request-timeout --run-timeout --max-memory --pace --retries --proxy --verbose --show-calls --pool --sr --job --tag --mask --vm --history --no-record --horizon --draws --seed --forecast-timeout --no-forecast --fail-on-forecast --color --lang --config --help"
+            opts="-o -q -v -h --ignore --summary --format --output --all --quiet --timezone --width --ascii --title --note --logo --csv-bom --csv-table --from --at --url --server --all-servers --demo --token-file --ca-file --pin-sha256 --insecure --connect-timeout --request-timeout --run-timeout --max-memory --pace --retries --proxy --verbose --show-calls --pool --sr --job --tag --mask --vm --history --no-record --no-history --horizon --draws --seed --forecast-timeout --no-forecast --fail-on-forecast --color --lang --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1303,8 +1312,22 @@ _xo__health() {
             return 0
             ;;
         xo__subcmd__health__subcmd__help__subcmd__history)
-            opts="show import score stats prune"
+            opts="show import score export stats prune"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        xo__subcmd__health__subcmd__help__subcmd__history__subcmd__export)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1485,7 +1508,7 @@ _xo__health() {
             return 0
             ;;
         xo__subcmd__health__subcmd__history)
-            opts="-h --history --run-timeout --max-memory --color --lang --config --help show import score stats prune help"
+            opts="-h --history --run-timeout --max-memory --color --lang --config --help show import score export stats prune help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1522,9 +1545,61 @@ _xo__health() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        xo__subcmd__health__subcmd__history__subcmd__help)
-            opts="show import score stats prune help"
+        xo__subcmd__health__subcmd__history__subcmd__export)
+            opts="-h --history --run-timeout --max-memory --color --lang --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --history)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --run-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-memory)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -W "en ja" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        xo__subcmd__health__subcmd__history__subcmd__help)
+            opts="show import score export stats prune help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        xo__subcmd__health__subcmd__history__subcmd__help__subcmd__export)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1993,7 +2068,7 @@ _xo__health() {
             return 0
             ;;
         xo__subcmd__health__subcmd__jobs)
-            opts="-o -q -v -h --format --output --all --quiet --timezone --width --ascii --title --note --logo --from --at --url --server --all-servers --demo --token-file --ca-file --pin-sha256 --insecure --connect-timeout --request-timeout --run-timeout --max-memory --pace --retries --proxy --verbose --show-calls --pool --sr --job --tag --mask --vm --history --no-record --color --lang --config --help"
+            opts="-o -q -v -h --format --output --all --quiet --timezone --width --ascii --title --note --logo --from --at --url --server --all-servers --demo --token-file --ca-file --pin-sha256 --insecure --connect-timeout --request-timeout --run-timeout --max-memory --pace --retries --proxy --verbose --show-calls --pool --sr --job --tag --mask --vm --history --no-record --no-history --color --lang --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2225,7 +2300,7 @@ _xo__health() {
             return 0
             ;;
         xo__subcmd__health__subcmd__sr)
-            opts="-o -q -v -h --vm --coalesce-speed --previous --format --output --all --quiet --timezone --width --ascii --title --note --logo --from --at --url --server --all-servers --demo --token-file --ca-file --pin-sha256 --insecure --connect-timeout --request-timeout --run-timeout --max-memory --pace --retries --proxy --verbose --show-calls --pool --sr --job --tag --mask --history --no-record --color --lang --config --help"
+            opts="-o -q -v -h --vm --coalesce-speed --previous --format --output --all --quiet --timezone --width --ascii --title --note --logo --from --at --url --server --all-servers --demo --token-file --ca-file --pin-sha256 --insecure --connect-timeout --request-timeout --run-timeout --max-memory --pace --retries --proxy --verbose --show-calls --pool --sr --job --tag --mask --history --no-record --no-history --color --lang --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -67,7 +67,7 @@ sarif\t'SARIF 2.1.0 for code scanning and dashboards'
 openmetrics\t'OpenMetrics for Prometheus and its text-file collector'
 nagios\t'A plugin\'s output for Nagios, Icinga, Zabbix, Checkmk'
 plain\t'Sorted lines without times, to `diff` from day to day'"
-complete -c xo-health -n "__fish_xo_health_using_subcommand check" -s o -l output -d 'Write a file; its suffix selects the format: `.txt .json .md .csv .xml` (JUnit) `.sarif .prom` (OpenMetrics); may be given several times' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -s o -l output -d 'Write a file; its suffix selects the format: `.txt .json .md .html .csv .xml` (JUnit) `.sarif .prom` (OpenMetrics); may be given several times' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l timezone -d 'Time zone of texts (`Asia/Tokyo`, `UTC`) [default: that of the system]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l width -d 'Columns of text [default: those of the terminal, at most 120; 80 in a pipe]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l title -d 'Title of an HTML page' -r
@@ -123,6 +123,7 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand check" -s v -l verbo
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l show-calls -d 'Print the calls made to the server to standard error'
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l per-tag -d 'Write a report for each tag of the VMs: `{tag}` in the name of each output, and in `--mask`, stands for it'
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l no-record -d 'Learn from the history, but do not add this reading'
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l no-history -d 'Use no history, also where the configuration names one'
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l no-forecast -d 'Do not predict: the answer then rests on rules and logs, and is never "yes"'
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l ignore -d 'Suppress findings of a code, or those about one subject (name, id or pattern of names); they do not count for the exit status; may be given several times' -r
@@ -136,7 +137,7 @@ sarif\t'SARIF 2.1.0 for code scanning and dashboards'
 openmetrics\t'OpenMetrics for Prometheus and its text-file collector'
 nagios\t'A plugin\'s output for Nagios, Icinga, Zabbix, Checkmk'
 plain\t'Sorted lines without times, to `diff` from day to day'"
-complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -s o -l output -d 'Write a file; its suffix selects the format: `.txt .json .md .csv .xml` (JUnit) `.sarif .prom` (OpenMetrics); may be given several times' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -s o -l output -d 'Write a file; its suffix selects the format: `.txt .json .md .html .csv .xml` (JUnit) `.sarif .prom` (OpenMetrics); may be given several times' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l timezone -d 'Time zone of texts (`Asia/Tokyo`, `UTC`) [default: that of the system]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l width -d 'Columns of text [default: those of the terminal, at most 120; 80 in a pipe]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l title -d 'Title of an HTML page' -r
@@ -191,6 +192,7 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l insecur
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -s v -l verbose -d 'Log to standard error how the connection is made; `-vv`: each call too'
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l show-calls -d 'Print the calls made to the server to standard error'
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l no-record -d 'Learn from the history, but do not add this reading'
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l no-history -d 'Use no history, also where the configuration names one'
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l no-forecast -d 'Do not predict: the answer then rests on rules and logs, and is never "yes"'
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l history -d 'Compare the last two readings that `check --history` or `forecast --history` kept' -r
@@ -212,7 +214,7 @@ sarif\t'SARIF 2.1.0 for code scanning and dashboards'
 openmetrics\t'OpenMetrics for Prometheus and its text-file collector'
 nagios\t'A plugin\'s output for Nagios, Icinga, Zabbix, Checkmk'
 plain\t'Sorted lines without times, to `diff` from day to day'"
-complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -s o -l output -d 'Write a file; its suffix selects the format: `.txt .json .md .csv .xml` (JUnit) `.sarif .prom` (OpenMetrics); may be given several times' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -s o -l output -d 'Write a file; its suffix selects the format: `.txt .json .md .html .csv .xml` (JUnit) `.sarif .prom` (OpenMetrics); may be given several times' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l timezone -d 'Time zone of texts (`Asia/Tokyo`, `UTC`) [default: that of the system]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l width -d 'Columns of text [default: those of the terminal, at most 120; 80 in a pipe]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l title -d 'Title of an HTML page' -r
@@ -246,7 +248,7 @@ sarif\t'SARIF 2.1.0 for code scanning and dashboards'
 openmetrics\t'OpenMetrics for Prometheus and its text-file collector'
 nagios\t'A plugin\'s output for Nagios, Icinga, Zabbix, Checkmk'
 plain\t'Sorted lines without times, to `diff` from day to day'"
-complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -s o -l output -d 'Write a file; its suffix selects the format: `.txt .json .md .csv .xml` (JUnit) `.sarif .prom` (OpenMetrics); may be given several times' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -s o -l output -d 'Write a file; its suffix selects the format: `.txt .json .md .html .csv .xml` (JUnit) `.sarif .prom` (OpenMetrics); may be given several times' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l timezone -d 'Time zone of texts (`Asia/Tokyo`, `UTC`) [default: that of the system]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l width -d 'Columns of text [default: those of the terminal, at most 120; 80 in a pipe]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l title -d 'Title of an HTML page' -r
@@ -343,7 +345,7 @@ sarif\t'SARIF 2.1.0 for code scanning and dashboards'
 openmetrics\t'OpenMetrics for Prometheus and its text-file collector'
 nagios\t'A plugin\'s output for Nagios, Icinga, Zabbix, Checkmk'
 plain\t'Sorted lines without times, to `diff` from day to day'"
-complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -s o -l output -d 'Write a file; its suffix selects the format: `.txt .json .md .csv .xml` (JUnit) `.sarif .prom` (OpenMetrics); may be given several times' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -s o -l output -d 'Write a file; its suffix selects the format: `.txt .json .md .html .csv .xml` (JUnit) `.sarif .prom` (OpenMetrics); may be given several times' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l timezone -d 'Time zone of texts (`Asia/Tokyo`, `UTC`) [default: that of the system]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l width -d 'Columns of text [default: those of the terminal, at most 120; 80 in a pipe]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l title -d 'Title of an HTML page' -r
@@ -387,6 +389,7 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l insecure -d
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -s v -l verbose -d 'Log to standard error how the connection is made; `-vv`: each call too'
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l show-calls -d 'Print the calls made to the server to standard error'
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l no-record -d 'Learn from the history, but do not add this reading'
+complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l no-history -d 'Use no history, also where the configuration names one'
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l vm -d 'Show only the disks of this VM (name or UUID)' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l coalesce-speed -d 'Coalesce speed of the storage (`50MiB/s`) [default: estimated between 20 and 100 MB/s]' -r
@@ -401,7 +404,7 @@ sarif\t'SARIF 2.1.0 for code scanning and dashboards'
 openmetrics\t'OpenMetrics for Prometheus and its text-file collector'
 nagios\t'A plugin\'s output for Nagios, Icinga, Zabbix, Checkmk'
 plain\t'Sorted lines without times, to `diff` from day to day'"
-complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -s o -l output -d 'Write a file; its suffix selects the format: `.txt .json .md .csv .xml` (JUnit) `.sarif .prom` (OpenMetrics); may be given several times' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -s o -l output -d 'Write a file; its suffix selects the format: `.txt .json .md .html .csv .xml` (JUnit) `.sarif .prom` (OpenMetrics); may be given several times' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l timezone -d 'Time zone of texts (`Asia/Tokyo`, `UTC`) [default: that of the system]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l width -d 'Columns of text [default: those of the terminal, at most 120; 80 in a pipe]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l title -d 'Title of an HTML page' -r
@@ -444,6 +447,7 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l insecure -d '
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -s v -l verbose -d 'Log to standard error how the connection is made; `-vv`: each call too'
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l show-calls -d 'Print the calls made to the server to standard error'
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l no-record -d 'Learn from the history, but do not add this reading'
+complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l no-history -d 'Use no history, also where the configuration names one'
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c xo-health -n "__fish_xo_health_using_subcommand login" -l pin-sha256 -d 'Trust only the certificate with this SHA-256 fingerprint; it is pinned' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand login" -l proxy -d 'Use this HTTP proxy instead of `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY`; `NO_PROXY` still applies' -r
@@ -493,22 +497,23 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -l insecure 
 complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -s v -l verbose -d 'Log to standard error how the connection is made; `-vv`: each call too'
 complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -l show-calls -d 'Print the calls made to the server to standard error'
 complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score stats prune help" -l history -d 'The history: a file, `postgres://…`, or `default` for `$XDG_STATE_HOME/xo-health/history.db`' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score stats prune help" -l run-timeout -d 'Time limit for everything [default: none, because it depends on how much is read]' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score stats prune help" -l max-memory -d 'Memory limit of the run' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score stats prune help" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score export stats prune help" -l history -d 'The history: a file, `postgres://…`, or `default` for `$XDG_STATE_HOME/xo-health/history.db` [default: that of the configuration, else `default`]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score export stats prune help" -l run-timeout -d 'Time limit for everything [default: none, because it depends on how much is read]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score export stats prune help" -l max-memory -d 'Memory limit of the run' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score export stats prune help" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
-complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score stats prune help" -l lang -d 'Language of reports, help and errors [default: from `LC_ALL`, `LC_MESSAGES` or `LANG`]' -r -f -a "en\t'English'
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score export stats prune help" -l lang -d 'Language of reports, help and errors [default: from `LC_ALL`, `LC_MESSAGES` or `LANG`]' -r -f -a "en\t'English'
 ja\t'Japanese'"
-complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score stats prune help" -l config -d 'Configuration file [default: `$XDG_CONFIG_HOME/xo-health/config.toml`, then `/etc/xo-health/config.toml`]' -r -F
-complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score stats prune help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score stats prune help" -f -a "show" -d 'Show SRs, disks, jobs and findings over time; without a command, this is done with its defaults'
-complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score stats prune help" -f -a "import" -d 'Add the captures of a folder, in the order in which they were made; those that are there already change nothing'
-complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score stats prune help" -f -a "score" -d 'Score the forecasts that were made against what followed, each once its time has come'
-complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score stats prune help" -f -a "stats" -d 'Count what the history holds'
-complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score stats prune help" -f -a "prune" -d 'Thin out by age: one reading an hour for 14 days, one a day for a year'
-complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score stats prune help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score export stats prune help" -l config -d 'Configuration file [default: `$XDG_CONFIG_HOME/xo-health/config.toml`, then `/etc/xo-health/config.toml`]' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score export stats prune help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score export stats prune help" -f -a "show" -d 'Show SRs, disks, jobs and findings over time; without a command, this is done with its defaults'
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score export stats prune help" -f -a "import" -d 'Add the captures of a folder, in the order in which they were made; those that are there already change nothing'
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score export stats prune help" -f -a "score" -d 'Score the forecasts that were made against what followed, each once its time has come'
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score export stats prune help" -f -a "export" -d 'Write the history to one file (lines of JSON, compressed with zstd); `history import` reads it into any database'
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score export stats prune help" -f -a "stats" -d 'Count what the history holds'
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score export stats prune help" -f -a "prune" -d 'Thin out by age: one reading an hour for 14 days, one a day for a year'
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score export stats prune help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -l back -d 'How far back to look (`14d`, `48h`)' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -l pool -d 'Only servers with one of these pools (name, UUID or glob; may be repeated)' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -l sr -d 'Only these SRs, and what lies there (name, UUID or glob; may be repeated)' -r
@@ -524,13 +529,13 @@ sarif\t'SARIF 2.1.0 for code scanning and dashboards'
 openmetrics\t'OpenMetrics for Prometheus and its text-file collector'
 nagios\t'A plugin\'s output for Nagios, Icinga, Zabbix, Checkmk'
 plain\t'Sorted lines without times, to `diff` from day to day'"
-complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -s o -l output -d 'Write a file; its suffix selects the format: `.txt .json .md .csv .xml` (JUnit) `.sarif .prom` (OpenMetrics); may be given several times' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -s o -l output -d 'Write a file; its suffix selects the format: `.txt .json .md .html .csv .xml` (JUnit) `.sarif .prom` (OpenMetrics); may be given several times' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -l timezone -d 'Time zone of texts (`Asia/Tokyo`, `UTC`) [default: that of the system]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -l width -d 'Columns of text [default: those of the terminal, at most 120; 80 in a pipe]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -l title -d 'Title of an HTML page' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -l note -d 'Text file whose contents stand at the top of an HTML page' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -l logo -d 'Picture (PNG, JPEG, GIF, WebP, SVG) at the top of an HTML page; it is embedded' -r -F
-complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -l history -d 'The history: a file, `postgres://…`, or `default` for `$XDG_STATE_HOME/xo-health/history.db`' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -l history -d 'The history: a file, `postgres://…`, or `default` for `$XDG_STATE_HOME/xo-health/history.db` [default: that of the configuration, else `default`]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -l run-timeout -d 'Time limit for everything [default: none, because it depends on how much is read]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -l max-memory -d 'Memory limit of the run' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
@@ -543,7 +548,7 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print nothing unless something is wrong'
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -l ascii -d 'Draw with ASCII characters only; names keep theirs'
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from import" -l history -d 'The history: a file, `postgres://…`, or `default` for `$XDG_STATE_HOME/xo-health/history.db`' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from import" -l history -d 'The history: a file, `postgres://…`, or `default` for `$XDG_STATE_HOME/xo-health/history.db` [default: that of the configuration, else `default`]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from import" -l run-timeout -d 'Time limit for everything [default: none, because it depends on how much is read]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from import" -l max-memory -d 'Memory limit of the run' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from import" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
@@ -565,13 +570,13 @@ sarif\t'SARIF 2.1.0 for code scanning and dashboards'
 openmetrics\t'OpenMetrics for Prometheus and its text-file collector'
 nagios\t'A plugin\'s output for Nagios, Icinga, Zabbix, Checkmk'
 plain\t'Sorted lines without times, to `diff` from day to day'"
-complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from score" -s o -l output -d 'Write a file; its suffix selects the format: `.txt .json .md .csv .xml` (JUnit) `.sarif .prom` (OpenMetrics); may be given several times' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from score" -s o -l output -d 'Write a file; its suffix selects the format: `.txt .json .md .html .csv .xml` (JUnit) `.sarif .prom` (OpenMetrics); may be given several times' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from score" -l timezone -d 'Time zone of texts (`Asia/Tokyo`, `UTC`) [default: that of the system]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from score" -l width -d 'Columns of text [default: those of the terminal, at most 120; 80 in a pipe]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from score" -l title -d 'Title of an HTML page' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from score" -l note -d 'Text file whose contents stand at the top of an HTML page' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from score" -l logo -d 'Picture (PNG, JPEG, GIF, WebP, SVG) at the top of an HTML page; it is embedded' -r -F
-complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from score" -l history -d 'The history: a file, `postgres://…`, or `default` for `$XDG_STATE_HOME/xo-health/history.db`' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from score" -l history -d 'The history: a file, `postgres://…`, or `default` for `$XDG_STATE_HOME/xo-health/history.db` [default: that of the configuration, else `default`]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from score" -l run-timeout -d 'Time limit for everything [default: none, because it depends on how much is read]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from score" -l max-memory -d 'Memory limit of the run' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from score" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
@@ -584,7 +589,17 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from score" -s q -l quiet -d 'Print nothing unless something is wrong'
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from score" -l ascii -d 'Draw with ASCII characters only; names keep theirs'
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from score" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from stats" -l history -d 'The history: a file, `postgres://…`, or `default` for `$XDG_STATE_HOME/xo-health/history.db`' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from export" -l history -d 'The history: a file, `postgres://…`, or `default` for `$XDG_STATE_HOME/xo-health/history.db` [default: that of the configuration, else `default`]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from export" -l run-timeout -d 'Time limit for everything [default: none, because it depends on how much is read]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from export" -l max-memory -d 'Memory limit of the run' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from export" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from export" -l lang -d 'Language of reports, help and errors [default: from `LC_ALL`, `LC_MESSAGES` or `LANG`]' -r -f -a "en\t'English'
+ja\t'Japanese'"
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from export" -l config -d 'Configuration file [default: `$XDG_CONFIG_HOME/xo-health/config.toml`, then `/etc/xo-health/config.toml`]' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from stats" -l history -d 'The history: a file, `postgres://…`, or `default` for `$XDG_STATE_HOME/xo-health/history.db` [default: that of the configuration, else `default`]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from stats" -l run-timeout -d 'Time limit for everything [default: none, because it depends on how much is read]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from stats" -l max-memory -d 'Memory limit of the run' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from stats" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
@@ -595,7 +610,7 @@ ja\t'Japanese'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from stats" -l config -d 'Configuration file [default: `$XDG_CONFIG_HOME/xo-health/config.toml`, then `/etc/xo-health/config.toml`]' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from stats" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from prune" -l at -d 'Ages are counted from this time (RFC 3339) [default: now]' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from prune" -l history -d 'The history: a file, `postgres://…`, or `default` for `$XDG_STATE_HOME/xo-health/history.db`' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from prune" -l history -d 'The history: a file, `postgres://…`, or `default` for `$XDG_STATE_HOME/xo-health/history.db` [default: that of the configuration, else `default`]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from prune" -l run-timeout -d 'Time limit for everything [default: none, because it depends on how much is read]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from prune" -l max-memory -d 'Memory limit of the run' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from prune" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
@@ -608,6 +623,7 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show SRs, disks, jobs and findings over time; without a command, this is done with its defaults'
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from help" -f -a "import" -d 'Add the captures of a folder, in the order in which they were made; those that are there already change nothing'
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from help" -f -a "score" -d 'Score the forecasts that were made against what followed, each once its time has come'
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from help" -f -a "export" -d 'Write the history to one file (lines of JSON, compressed with zstd); `history import` reads it into any database'
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from help" -f -a "stats" -d 'Count what the history holds'
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from help" -f -a "prune" -d 'Thin out by age: one reading an hour for 14 days, one a day for a year'
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -705,6 +721,7 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish
 complete -c xo-health -n "__fish_xo_health_using_subcommand help; and __fish_seen_subcommand_from history" -f -a "show" -d 'Show SRs, disks, jobs and findings over time; without a command, this is done with its defaults'
 complete -c xo-health -n "__fish_xo_health_using_subcommand help; and __fish_seen_subcommand_from history" -f -a "import" -d 'Add the captures of a folder, in the order in which they were made; those that are there already change nothing'
 complete -c xo-health -n "__fish_xo_health_using_subcommand help; and __fish_seen_subcommand_from history" -f -a "score" -d 'Score the forecasts that were made against what followed, each once its time has come'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and __fish_seen_subcommand_from history" -f -a "export" -d 'Write the history to one file (lines of JSON, compressed with zstd); `history import` reads it into any database'
 complete -c xo-health -n "__fish_xo_health_using_subcommand help; and __fish_seen_subcommand_from history" -f -a "stats" -d 'Count what the history holds'
 complete -c xo-health -n "__fish_xo_health_using_subcommand help; and __fish_seen_subcommand_from history" -f -a "prune" -d 'Thin out by age: one reading an hour for 14 days, one a day for a year'
 complete -c xo-health -n "__fish_xo_health_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "show" -d 'Show what the configuration file and the environment set; secrets stay hidden'

@@ -10,7 +10,7 @@ use xo_health_core::memory::{Memory, Past};
 use xo_health_core::model::{ObjectId, Observation};
 use xo_health_core::pattern::Pattern;
 use xo_health_core::scope::Wish;
-use xo_health_history::{Added, HistoryError, Kept, Known, Location, Pruned, Stats, Store};
+use xo_health_history::{Added, HistoryError, Imported, Kept, Known, Location, Pruned, Stats, Store};
 use xo_health_report::history::Labels;
 
 use super::args::{Remembering, Source};
@@ -50,6 +50,16 @@ impl Keeper {
     /// Adds a reading.
     pub(super) fn add(&mut self, kept: &Kept<'_>) -> Result<Added, HistoryError> {
         self.runtime.block_on(self.store.add(kept))
+    }
+
+    /// Writes everything to a file.
+    pub(super) fn export(&mut self, into: impl std::io::Write) -> Result<(), HistoryError> {
+        self.runtime.block_on(self.store.export(into))
+    }
+
+    /// Reads what was exported.
+    pub(super) fn import(&mut self, from: impl std::io::Read) -> Result<Imported, HistoryError> {
+        self.runtime.block_on(self.store.import(from))
     }
 
     /// Counts what is there.
@@ -121,8 +131,18 @@ pub(super) fn analyse(
     scope: &Wish,
 ) -> Result<Analysis, Failure> {
     // before the server is asked for anything
-    let keeper = how.history.as_deref().map(Keeper::open).transpose()?;
+    let history = history_of(source, how)?;
+    let keeper = history.as_deref().map(Keeper::open).transpose()?;
     narrowed(worked_out(observe(source)?, keeper, how.no_record, settings)?, scope)
+}
+
+/// Returns the history that is meant where one server or a capture is read.
+///
+/// Errors: nothing says which of several servers is meant.
+pub(super) fn history_of(source: &Source, how: &Remembering) -> Result<Option<String>, Failure> {
+    let is_server = source.from.is_none() && !source.server.demo;
+    let name = if is_server { source.server.chosen.one()?.map(|named| named.name.as_str()) } else { None };
+    Ok(how.wanted(is_server, name))
 }
 
 /// Works a reading of one of several servers out, as [`analyse`] does.
@@ -130,11 +150,12 @@ pub(super) fn analyse(
 /// Errors: nothing matches what is asked about, or the history cannot be opened or read.
 pub(super) fn analyse_read(
     observation: Observation,
+    server: &str,
     how: &Remembering,
     settings: &Settings,
     scope: &Wish,
 ) -> Result<Analysis, Failure> {
-    let keeper = how.history.as_deref().map(Keeper::open).transpose()?;
+    let keeper = how.wanted(true, Some(server)).as_deref().map(Keeper::open).transpose()?;
     narrowed(worked_out(observation, keeper, how.no_record, settings)?, scope)
 }
 
@@ -155,8 +176,13 @@ fn worked_out(
 
 /// Keeps the report of a reading that was added, so that a later one can be compared with it. One that cannot be kept is a
 /// warning.
-pub(super) fn keep_report(how: &Remembering, analysis: &Analysis, json: impl FnOnce() -> Option<String>) {
-    let Some(given) = how.history.as_deref().filter(|_| !how.no_record) else { return };
+pub(super) fn keep_report(
+    history: Option<&str>,
+    how: &Remembering,
+    analysis: &Analysis,
+    json: impl FnOnce() -> Option<String>,
+) {
+    let Some(given) = history.filter(|_| !how.no_record) else { return };
     let Some(json) = json() else { return };
     let kept = Keeper::open(given).and_then(|mut keeper| {
         let pools: Vec<ObjectId> = analysis.inventory().pools.iter().map(|pool| pool.id.clone()).collect();

@@ -264,3 +264,35 @@ fn readings_of_a_history_are_compared() {
     assert_eq!(diff(&["--back", "48h"]).status.code(), Some(64));
     assert_eq!(diff(&["--pool", "no such pool"]).status.code(), Some(64));
 }
+
+/// A history goes through one file into another; only its owner can read that, and twice changes nothing.
+#[test]
+fn a_history_is_exported() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let (captures, history) = (folder.path().join("captures"), folder.path().join("history.db"));
+    let (file, copy) = (folder.path().join("history.zst"), folder.path().join("copy.db"));
+    fs::create_dir(&captures).unwrap();
+    for day in 0..3 {
+        write(&captures, &format!("{day}.json"), &capture(24 * day, 500 + 10 * day));
+    }
+    let import = |from: &Path, into: &Path| {
+        stdout(program(&["history", "import"]).arg(from).arg("--history").arg(into), 0)
+    };
+    import(&captures, &history);
+    stdout(program(&["history", "export"]).arg(&file).arg("--history").arg(&history), 0);
+    assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+    assert!(import(&file, &copy).starts_with("3 readings added, 0 known already"));
+    assert!(import(&file, &copy).starts_with("0 readings added, 3 known already"));
+    let show = |of: &Path| {
+        stdout(program(&["history", "show", "--timezone", "UTC", "--format", "json", "--history"]).arg(of), 0)
+    };
+    assert_eq!(show(&copy), show(&history));
+    fs::write(&file, "no export").unwrap();
+    let refused = program(&["history", "import"]).arg(&file).arg("--history").arg(&copy).output().unwrap();
+    assert_eq!(refused.status.code(), Some(3));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("exported history"), "{refused:?}");
+    let nowhere =
+        program(&["history", "export", "/proc/no/file.zst", "--history"]).arg(&history).output().unwrap();
+    assert_eq!(nowhere.status.code(), Some(3));
+}

@@ -1,5 +1,6 @@
 //! Opening a history: the connection, its tables, and what is wrong with one that cannot be used.
 
+use std::borrow::Cow;
 use std::fs;
 use std::path::Path;
 use std::sync::Once;
@@ -188,16 +189,29 @@ impl Store {
         }
     }
 
+    /// Writes the places of values as the database reads them fast: to SQLite `$7` is a name, which it looks up among all the
+    /// others, and `?7` a number. No statement has a dollar sign for anything else.
+    fn spoken<'s>(&self, sql: &'s str) -> Cow<'s, str> {
+        match self.dialect {
+            Dialect::Sqlite => sql.replace('$', "?").into(),
+            Dialect::Postgres => sql.into(),
+        }
+    }
+
     /// Runs a statement; returns the number of rows it changed.
     pub(crate) async fn run(&mut self, sql: &str, cells: Vec<Cell>) -> Result<u64, HistoryError> {
-        let query = cells.into_iter().fold(sqlx::query(AssertSqlSafe(sql).into_sql_str()), Cell::bind);
+        let sql = self.spoken(sql);
+        let query =
+            cells.into_iter().fold(sqlx::query(AssertSqlSafe(sql.as_ref()).into_sql_str()), Cell::bind);
         let done = query.execute(&mut self.connection).await;
         done.map(|done| done.rows_affected()).map_err(|error| failure(&self.shown, &error))
     }
 
     /// Runs a query.
     pub(crate) async fn rows(&mut self, sql: &str, cells: Vec<Cell>) -> Result<Vec<AnyRow>, HistoryError> {
-        let query = cells.into_iter().fold(sqlx::query(AssertSqlSafe(sql).into_sql_str()), Cell::bind);
+        let sql = self.spoken(sql);
+        let query =
+            cells.into_iter().fold(sqlx::query(AssertSqlSafe(sql.as_ref()).into_sql_str()), Cell::bind);
         query.fetch_all(&mut self.connection).await.map_err(|error| failure(&self.shown, &error))
     }
 

@@ -92,6 +92,12 @@ pub enum HistoryError {
         /// What the server or the system says.
         reason: String,
     },
+    /// A file with an exported history cannot be read or written.
+    #[error("the exported history cannot be used: {reason}; nothing was changed")]
+    Export {
+        /// What is wrong with it.
+        reason: String,
+    },
     /// Anything else that the database refuses.
     #[error("the history `{place}` could not be used: {reason}")]
     Database {

@@ -14,6 +14,7 @@
 //! | `runs`, `verdicts` | the rest of a reading: runs with their VMs, jobs and schedules; findings and forecasts |
 //! | `recall` | what earlier readings show |
 //! | `past` | what became of forecasts, and runs that XO may no longer keep |
+//! | `portable` | a history as one file |
 //! | `reports` | the last reports, to be compared |
 //! | `upkeep` | counts, thinning by age |
 
@@ -23,6 +24,7 @@ mod error;
 mod kept;
 mod location;
 mod past;
+mod portable;
 mod recall;
 mod reports;
 mod rows;
@@ -36,6 +38,7 @@ pub use error::{HistoryError, Shown};
 pub use kept::Kept;
 pub use location::Location;
 pub use past::Known;
+pub use portable::Imported;
 pub use upkeep::{Pruned, Stats};
 
 #[cfg(test)]

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use sqlx::any::AnyRow;
-use xo_health_core::memory::{Glance, Memory, Merged, Place, Signs, Stay};
+use xo_health_core::forecast::HOURS;
+use xo_health_core::memory::{Glance, Memory, Merged, Place, Said, Signs, Stay, Told};
 use xo_health_core::model::ObjectId;
 use xo_health_core::units::Bytes;
 
@@ -12,6 +13,12 @@ use crate::connect::{Store, int, real, text};
 use crate::error::HistoryError;
 use crate::rows::Cell;
 use crate::verdicts::quantities;
+
+/// How far back forecasts are looked at, to tell since when something is predicted. Days; guess: longer says nothing more.
+const TOLD_BACK: i64 = 14;
+
+const HOUR_MS: i64 = 3_600_000;
+const DAY_MS: i64 = 24 * HOUR_MS;
 
 /// How far back is looked. Days; guess: what was longer ago shows other times, and two ends of a month are in it.
 const LOOKED_BACK: i64 = 62;
@@ -55,7 +62,38 @@ impl Store {
             glances: glances.into_iter().map(|(at, places)| Glance { at, places }).collect(),
             merges: merges.into_iter().flatten().collect(),
             stays,
+            told: self.told(server, until).await?,
         })
+    }
+
+    /// Returns the forecasts of the time before an instant: what was likely, and everything of the one of about a day ago.
+    async fn told(&mut self, server: i64, until: i64) -> Result<Vec<Told>, HistoryError> {
+        let horizon = i64::from(HOURS[HOURS.len() - 1]);
+        let since = until.saturating_sub(TOLD_BACK * DAY_MS);
+        let sql =
+            "SELECT at FROM reading WHERE server = $1 AND predicted = 1 AND at >= $2 AND at < $3 ORDER BY at";
+        let rows = self.rows(sql, vec![server.into(), since.into(), until.into()]).await?;
+        let times: Vec<i64> = rows.iter().filter_map(|row| int(row, 0).ok().flatten()).collect();
+        let mut told: BTreeMap<i64, Told> = BTreeMap::new();
+        for &at in &times {
+            if let Some(made) = instant(Some(at)) {
+                told.insert(at, Told { at: made, said: Vec::new() });
+            }
+        }
+        let yesterday = times.iter().rev().find(|at| **at <= until - DAY_MS + HOUR_MS).copied();
+        let sql = "SELECT f.at, f.error, j.name, v.name, f.chance FROM forecast f JOIN object j ON j.id = f.job LEFT JOIN \
+                   object v ON v.id = f.vm WHERE f.server = $1 AND f.at >= $2 AND f.at < $3 AND f.within = $4 AND (f.chance \
+                   >= 0.5 OR f.at = $5) ORDER BY f.at, f.nr";
+        let cells =
+            vec![server.into(), since.into(), until.into(), horizon.into(), yesterday.unwrap_or(-1).into()];
+        for row in &self.rows(sql, cells).await? {
+            let read = int(row, 0).and_then(|at| Ok((at, said(row)?)));
+            let (at, said) = read.map_err(|error| self.failed(&error))?;
+            if let (Some(told), Some(said)) = (at.and_then(|at| told.get_mut(&at)), said) {
+                told.said.push(said);
+            }
+        }
+        Ok(told.into_values().collect())
     }
 
     /// Returns what was found before an instant, as it was known then.
@@ -116,6 +154,14 @@ fn stay(row: &AnyRow) -> Result<Option<Stay>, sqlx::Error> {
     let quantities = quantities(text(row, 4)?.as_deref());
     let subject = text(row, 5)?.unwrap_or_default();
     Ok(Some(Stay { name, subject, severity, quantities, from, until: instant(int(row, 3)?) }))
+}
+
+fn said(row: &AnyRow) -> Result<Option<Said>, sqlx::Error> {
+    let (Some(error), Some(job), Some(chance)) = (text(row, 1)?, text(row, 2)?, real(row, 4)?) else {
+        return Ok(None);
+    };
+    let vm = text(row, 3)?.map(|id| ObjectId::new(&id));
+    Ok(Some(Said { error, job: ObjectId::new(&job), vm, chance }))
 }
 
 fn merged(row: &AnyRow) -> Result<Option<Merged>, sqlx::Error> {

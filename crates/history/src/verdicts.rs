@@ -93,7 +93,7 @@ fn rows(server: i64, at: i64, nr: i64, one: &Prediction, names: &Names) -> Vec<V
             server.into(),
             at.into(),
             nr.into(),
-            Cell::text(incident_name(one.error)),
+            Cell::text(one.error.name()),
             names.cell(Some(&one.job)),
             names.cell(one.vm.as_ref()),
             names.cell(one.sr.as_ref()),
@@ -130,16 +130,5 @@ pub(crate) fn quantities(measured: Option<&str>) -> BTreeMap<String, u64> {
 
 /// Reads an error as it is kept.
 pub(crate) fn incident(name: &str) -> Option<Incident> {
-    Incident::ALL.into_iter().find(|incident| incident_name(*incident) == name)
-}
-
-/// Returns an error as it is kept.
-pub(crate) const fn incident_name(incident: Incident) -> &'static str {
-    match incident {
-        Incident::NoSpace => "no_space",
-        Incident::ChainTooLong => "chain_too_long",
-        Incident::UnhealthyChain => "unhealthy_chain",
-        Incident::RpoMissed => "rpo_missed",
-        Incident::AlreadyRunning => "already_running",
-    }
+    Incident::ALL.into_iter().find(|incident| incident.name() == name)
 }

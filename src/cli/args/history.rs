@@ -7,6 +7,7 @@ use clap::{Parser, Subcommand};
 use jiff::{SignedDuration, Timestamp};
 
 use super::reporting::Reporting;
+use crate::cli::config;
 use crate::cli::values::{instant, memory, span, time};
 use crate::cli::watch::Limits;
 use xo_health_core::units::Bytes;
@@ -20,8 +21,25 @@ pub(in crate::cli) struct Remembering {
     pub(in crate::cli) history: Option<String>,
 
     /// Learn from the history, but do not add this reading
-    #[arg(long, requires = "history")]
+    #[arg(long)]
     pub(in crate::cli) no_record: bool,
+
+    /// Use no history, also where the configuration names one
+    #[arg(long, conflicts_with_all = ["history", "no_record"])]
+    pub(in crate::cli) no_history: bool,
+}
+
+impl Remembering {
+    /// Returns the history that is meant: the one that is asked for, else (where a server is read) that of the server of the
+    /// configuration, else that of all.
+    pub(in crate::cli) fn wanted(&self, reads_server: bool, server: Option<&str>) -> Option<String> {
+        if self.history.is_some() || self.no_history || !reads_server {
+            return self.history.clone();
+        }
+        let configuration = &config::current().merged.configuration;
+        let own = server.and_then(|name| configuration.servers.get(name)?.history.as_ref());
+        own.or(configuration.history.as_ref()).map(|text| text.0.clone())
+    }
 }
 
 /// Arguments of `history`.
@@ -31,9 +49,10 @@ pub(in crate::cli) struct History {
     #[command(subcommand)]
     pub(in crate::cli) action: Option<Action>,
 
-    /// The history: a file, `postgres://…`, or `default` for `$XDG_STATE_HOME/xo-health/history.db`
-    #[arg(long, value_name = "PATH|URL", default_value = "default", global = true)]
-    pub(in crate::cli) history: String,
+    /// The history: a file, `postgres://…`, or `default` for `$XDG_STATE_HOME/xo-health/history.db` [default: that of the
+    /// configuration, else `default`]
+    #[arg(long, value_name = "PATH|URL", global = true)]
+    history: Option<String>,
 
     /// Time limit for everything [default: none, because it depends on how much is read]
     #[arg(long, value_name = "TIME", value_parser = time, global = true)]
@@ -53,6 +72,8 @@ pub(in crate::cli) enum Action {
     Import(Import),
     /// Score the forecasts that were made against what followed, each once its time has come
     Score(Box<Score>),
+    /// Write the history to one file (lines of JSON, compressed with zstd); `history import` reads it into any database
+    Export(Export),
     /// Count what the history holds
     Stats,
     /// Thin out by age: one reading an hour for 14 days, one a day for a year
@@ -62,8 +83,8 @@ pub(in crate::cli) enum Action {
 /// Arguments of `history import`.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Import {
-    /// Folder with captures (`.json`, `.json.gz`, `.json.zst`) of one or several servers
-    #[arg(value_name = "DIR")]
+    /// Folder with captures (`.json`, `.json.gz`, `.json.zst`) of one or several servers, or a file of `history export`
+    #[arg(value_name = "DIR|FILE")]
     pub(in crate::cli) folder: PathBuf,
 
     /// Forecast from each capture, with only what was read before it, and keep the forecasts to be scored
@@ -111,6 +132,14 @@ pub(in crate::cli) struct Score {
     pub(in crate::cli) reporting: Reporting,
 }
 
+/// Arguments of `history export`.
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct Export {
+    /// File to write (`.zst`); only its owner can read it
+    #[arg(value_name = "FILE")]
+    pub(in crate::cli) file: PathBuf,
+}
+
 /// Arguments of `history prune`.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Prune {
@@ -120,6 +149,13 @@ pub(in crate::cli) struct Prune {
 }
 
 impl History {
+    /// Returns the history that is meant.
+    pub(in crate::cli) fn wanted(&self) -> String {
+        let configured =
+            || config::current().merged.configuration.history.as_ref().map(|text| text.0.clone());
+        self.history.clone().or_else(configured).unwrap_or_else(|| "default".to_owned())
+    }
+
     /// Returns what the run may take.
     pub(in crate::cli) fn limits(&self) -> Limits {
         Limits { time: self.run_timeout, memory: self.max_memory.0 }

@@ -10,7 +10,7 @@ use crate::cli::config;
 use crate::cli::earlier::{self, Making};
 use crate::cli::failure::SeveralError;
 use crate::cli::ignores::{self, Rule};
-use crate::cli::memory::{analyse, keep_report};
+use crate::cli::memory::{analyse, history_of, keep_report};
 use crate::cli::outputs::Outputs;
 use crate::cli::{Failure, output, watch};
 use crate::policy::Policy;
@@ -107,12 +107,7 @@ impl Asked<'_> {
         let analysis = analyse(self.source, self.remembering, &(self.settings)(), &self.wish)?;
         let analysis = self.scope.masked(analysis);
         let Made { report, suppressed } = self.made(&analysis, baseline.as_ref())?;
-        // a later report of all of it is compared with nothing less
-        if self.wish.is_empty() && self.scope.mask.is_empty() {
-            keep_report(self.remembering, &analysis, || {
-                json::write(&document::Check::of(&report, Words::of(self.lang))).ok()
-            });
-        }
+        self.keep(history_of(self.source, self.remembering)?.as_deref(), &analysis, &report);
         let warnings = ignores::warnings(&self.rules, &[suppressed], &output::zone(self.reporting));
         warnings.iter().for_each(|warning| output::warning(warning));
         self.write(&analysis, &report, outputs, self.reporting.quiet && report.exit_status == 0)?;
@@ -124,6 +119,14 @@ impl Asked<'_> {
         by_tag::settle(self)?;
         let analysis = analyse(self.source, self.remembering, &(self.settings)(), &self.wish)?;
         by_tag::run(self, &analysis)
+    }
+
+    /// Keeps the report in the history, where it is about all of the server: a later one is compared with nothing less.
+    pub(super) fn keep(&self, history: Option<&str>, analysis: &Analysis, report: &Report) {
+        if self.wish.is_empty() && self.scope.mask.is_empty() {
+            let document = || json::write(&document::Check::of(report, Words::of(self.lang))).ok();
+            keep_report(history, self.remembering, analysis, document);
+        }
     }
 
     /// Asks the outlook, and makes the report.

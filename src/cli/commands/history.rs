@@ -8,11 +8,11 @@ use clap::Parser as _;
 use jiff::Timestamp;
 
 use crate::cli::args::{Action, History, Import, Score, Show, usual_forecast};
-use crate::cli::failure::{Failure, InputError};
+use crate::cli::failure::{Failure, InputError, OutputError};
 use crate::cli::memory::Keeper;
 use crate::cli::outputs::Outputs;
 use crate::cli::server::replayed;
-use crate::cli::{now, output, said};
+use crate::cli::{now, output, said, watch};
 use xo_health_client::capture;
 use xo_health_core::analysis::{Analysis, Settings};
 use xo_health_core::model::Observation;
@@ -27,7 +27,7 @@ use xo_health_report::words::Lang;
 
 /// Does what is asked for, and returns the exit status.
 pub(in crate::cli) fn run(args: &History, lang: Lang) -> Result<u8, Failure> {
-    let mut keeper = Keeper::open(&args.history)?;
+    let mut keeper = Keeper::open(&args.wanted())?;
     let Some(action) = &args.action else {
         // what clap makes of no arguments
         let usual = Show::parse_from(["show"]);
@@ -37,7 +37,9 @@ pub(in crate::cli) fn run(args: &History, lang: Lang) -> Result<u8, Failure> {
     };
     match action {
         Action::Show(wanted) => show(&mut keeper, wanted, lang)?,
+        Action::Import(import) if import.folder.is_file() => add_export(&mut keeper, &import.folder)?,
         Action::Import(import) => add_folder(&mut keeper, import)?,
+        Action::Export(export) => write_export(&mut keeper, &export.file)?,
         Action::Score(wanted) => score(&mut keeper, wanted, lang)?,
         Action::Stats => output::print(&said::history::stats(&keeper.stats()?)).map_err(Failure::Output)?,
         Action::Prune(prune) => {
@@ -86,6 +88,23 @@ fn score(keeper: &mut Keeper, args: &Score, lang: Lang) -> Result<(), Failure> {
 
 fn pools(server: &Known) -> Vec<Named> {
     server.pools.iter().map(|(id, name)| Named { id: id.to_string(), name: name.clone() }).collect()
+}
+
+/// Writes the history to a file that its owner alone can read: all of it or nothing.
+fn write_export(keeper: &mut Keeper, path: &Path) -> Result<(), Failure> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let name = || path.display().to_string();
+    let cannot = |source| Failure::from(OutputError::Write { name: name(), source });
+    let mut begun = watch::unfinished().begin(folder).map_err(cannot)?;
+    keeper.export(&mut begun)?;
+    watch::unfinished().persist(begun, path).map_err(cannot)
+}
+
+/// Adds what `history export` wrote.
+fn add_export(keeper: &mut Keeper, path: &Path) -> Result<(), Failure> {
+    let cannot = |source| InputError::Read { name: path.display().to_string(), source };
+    let imported = keeper.import(fs::File::open(path).map_err(cannot)?)?;
+    output::print(&said::history::imported(imported.new, imported.known, 0)).map_err(Failure::Output)
 }
 
 /// Adds the captures of a folder by the time at which they were made.

@@ -42,7 +42,7 @@ pub(super) fn run(asked: &Asked<'_>, names: &[Named], lang: Lang) -> Result<u8, 
     let mut all = Vec::new();
     let mut suppressed = Vec::new();
     for ((named, outputs), read) in names.iter().zip(outputs).zip(read) {
-        let result = read.and_then(|observation| one(asked, observation, outputs));
+        let result = read.and_then(|observation| one(asked, (&named.name, observation), outputs));
         let result = match result {
             Ok(Made { report, suppressed: by }) => {
                 suppressed.push(by);
@@ -95,10 +95,15 @@ fn read(asked: &Asked<'_>, targets: Vec<Result<Target, Failure>>) -> Vec<Result<
 }
 
 /// Works one server out, and writes its files.
-fn one(asked: &Asked<'_>, observation: Observation, outputs: Outputs) -> Result<Made, Failure> {
-    let analysis = analyse_read(observation, asked.remembering, &(asked.settings)(), &asked.wish)?;
+fn one(
+    asked: &Asked<'_>,
+    (name, observation): (&str, Observation),
+    outputs: Outputs,
+) -> Result<Made, Failure> {
+    let analysis = analyse_read(observation, name, asked.remembering, &(asked.settings)(), &asked.wish)?;
     let analysis = asked.scope.masked(analysis);
     let made = asked.made(&analysis, None)?;
+    asked.keep(asked.remembering.wanted(true, Some(name)).as_deref(), &analysis, &made.report);
     if !asked.reporting.output.is_empty() {
         asked.write(&analysis, &made.report, outputs, true)?;
     }

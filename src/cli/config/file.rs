@@ -54,6 +54,8 @@ pub(in crate::cli) struct Configuration {
     pub(in crate::cli) note: Option<Text>,
     /// Picture at the top of an HTML page
     pub(in crate::cli) logo: Option<Text>,
+    /// The history that readings of servers are added to and learnt from: a file, `postgres://…`, or `default`
+    pub(in crate::cli) history: Option<Text>,
     /// Begin CSV with a byte-order mark
     pub(in crate::cli) csv_bom: Option<Flag>,
     /// How a forecast is made
@@ -127,6 +129,8 @@ pub(in crate::cli) struct Server {
     pub(in crate::cli) insecure: Option<Flag>,
     /// HTTP proxy
     pub(in crate::cli) proxy: Option<Place>,
+    /// The history of this server, instead of the one of all
+    pub(in crate::cli) history: Option<Text>,
 }
 
 /// Findings that are suppressed: those of a code, within what is named, or one by its fingerprint.

@@ -38,6 +38,7 @@ const fn without_argument(key: &'static str, variable: &'static str) -> Setting 
 }
 
 /// All settings that are one value. `outputs` are those of `check`: other commands would overwrite its files.
+/// `history` has no argument: of a replay it does not hold.
 pub(in crate::cli) const SETTINGS: &[Setting] = &[
     without_argument("server", "SERVER"),
     setting("lang", "LANG", "lang"),
@@ -51,6 +52,7 @@ pub(in crate::cli) const SETTINGS: &[Setting] = &[
     setting("title", "TITLE", "title"),
     setting("note", "NOTE", "note"),
     setting("logo", "LOGO", "logo"),
+    without_argument("history", "HISTORY"),
     setting("csv_bom", "CSV_BOM", "csv_bom"),
     setting("forecast.horizon", "HORIZON", "horizon"),
     setting("forecast.draws", "DRAWS", "draws"),

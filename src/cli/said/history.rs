@@ -24,6 +24,7 @@ pub(super) fn error(error: &HistoryError) -> Said {
             Said::new("history-busy", [place(p), ("seconds", seconds.to_string())])
         }
         E::Connect { place: p, reason: r } => Said::new("history-connect", [place(p), reason(r)]),
+        E::Export { reason: r } => Said::new("history-export", [reason(r)]),
         E::Database { place: p, reason: r } => Said::new("history-database", [place(p), reason(r)]),
         other => Said::new("history-other", [("reason", other.to_string())]),
     }

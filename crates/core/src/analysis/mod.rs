@@ -31,7 +31,7 @@ use crate::storage::{Gc, Planned};
 #[cfg(any(test, feature = "testkit"))]
 pub use build::Given;
 pub use rules::find;
-pub use stays::Change;
+pub use stays::{Change, Foretold};
 
 /// What an analysis depends on beside the observation.
 #[derive(Clone, Debug, Default, PartialEq)]

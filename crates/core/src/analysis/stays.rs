@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::Analysis;
 use crate::findings::{Finding, Pin, Severity, Trend};
-use crate::memory::Stay;
+use crate::forecast::score::LIKELY;
+use crate::forecast::{HOURS, Prediction};
+use crate::memory::{Said, Stay, Told};
 
 /// How a finding compares with itself a day ago.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -32,6 +34,61 @@ impl Analysis {
         let of_it = self.memory().stays[first..].iter().take_while(|stay| stay.name == name);
         stay(&of_it.collect::<Vec<_>>(), finding, self.now())
     }
+}
+
+/// What earlier forecasts said of a prediction.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Foretold {
+    /// The first of the forecasts that have predicted it as likely without a gap.
+    pub since: Timestamp,
+    /// How it compares with the forecast of about a day ago.
+    pub change: Change,
+    /// How likely that one said it was; none where none was made then.
+    pub day_ago: Option<f64>,
+}
+
+/// Probabilities that differ by less than this are the same; guess: draws alone move them by some hundredths.
+const MOVED: f64 = 0.1;
+
+/// A forecast so old or older is that of a day ago; as long as hours go by between readings.
+const A_DAY: SignedDuration = SignedDuration::from_hours(23);
+
+/// One older than this is of another day.
+const TWO_DAYS: SignedDuration = SignedDuration::from_hours(48);
+
+impl Analysis {
+    /// Returns since when a prediction is made, and how it compares with a day ago; none where the forecast before this one did
+    /// not have it as likely, or none is known.
+    #[must_use]
+    pub fn foretold(&self, one: &Prediction) -> Option<Foretold> {
+        foretold(&self.memory().told, one, self.now())
+    }
+}
+
+fn foretold(told: &[Told], one: &Prediction, now: Timestamp) -> Option<Foretold> {
+    let longest = one.by.last().map(|(_, chance)| *chance)?;
+    let chance = one.within(HOURS[HOURS.len() - 1]).unwrap_or(longest);
+    let said = |of: &Told| {
+        let is_it =
+            |said: &&Said| said.error == one.error.name() && said.job == one.job.0 && said.vm == one.vm;
+        of.said.iter().find(is_it).map(|said| said.chance)
+    };
+    let likely = |of: &&Told| said(of).is_some_and(|chance| chance >= LIKELY);
+    let since = told.iter().rev().filter(|of| of.at < now).take_while(likely).last()?.at;
+    let is_of_yesterday = |of: &&Told| {
+        let age = now.duration_since(of.at);
+        (A_DAY..TWO_DAYS).contains(&age)
+    };
+    let yesterday = told.iter().rev().find(is_of_yesterday);
+    let day_ago = yesterday.map(|of| said(of).unwrap_or(0.0));
+    let change = match day_ago {
+        Some(then) if then < LIKELY && chance >= LIKELY && then <= MOVED => Change::New,
+        Some(then) if chance - then > MOVED => Change::Worse,
+        Some(then) if then - chance > MOVED => Change::Better,
+        Some(_) => Change::Same,
+        None => Change::New,
+    };
+    Some(Foretold { since, change, day_ago })
 }
 
 /// Looks at what was known of one finding, by time.
@@ -80,6 +137,50 @@ mod tests {
 
     fn at(hours: i64) -> Timestamp {
         NOW.checked_add(SignedDuration::from_hours(hours)).unwrap()
+    }
+
+    #[test]
+    fn what_was_foretold() {
+        let one = Prediction::sample(crate::forecast::Incident::NoSpace, "job", Some("web"), NOW);
+        let told = |hours: i64, chance: Option<f64>| Told {
+            at: at(hours),
+            said: chance
+                .map(|chance| Said {
+                    error: "no_space".into(),
+                    job: "job".into(),
+                    vm: Some("web".into()),
+                    chance,
+                })
+                .into_iter()
+                .collect(),
+        };
+        let cases: [(&str, Vec<Told>, Option<(i64, Change, Option<f64>)>); 7] = [
+            ("nothing was forecast", vec![], None),
+            ("the last one did not have it", vec![told(-30, Some(0.9)), told(-1, None)], None),
+            ("since an hour", vec![told(-24, None), told(-1, Some(0.9))], Some((-1, Change::New, Some(0.0)))),
+            (
+                "for days",
+                vec![told(-50, Some(0.9)), told(-24, Some(0.85)), told(-1, Some(0.9))],
+                Some((-50, Change::Same, Some(0.85))),
+            ),
+            (
+                "more likely",
+                vec![told(-24, Some(0.6)), told(-1, Some(0.9))],
+                Some((-24, Change::Worse, Some(0.6))),
+            ),
+            (
+                "it was less than likely",
+                vec![told(-24, Some(0.3)), told(-1, Some(0.9))],
+                Some((-1, Change::Worse, Some(0.3))),
+            ),
+            ("no forecast a day ago", vec![told(-3, Some(0.9))], Some((-3, Change::New, None))),
+        ];
+        for (what, told, expected) in cases {
+            let found = foretold(&told, &one, NOW);
+            let expected =
+                expected.map(|(since, change, day_ago)| Foretold { since: at(since), change, day_ago });
+            assert_eq!(found, expected, "{what}");
+        }
     }
 
     #[test]

@@ -102,6 +102,30 @@ pub struct Memory {
     pub merges: Vec<Merged>,
     /// What was found, by name and time.
     pub stays: Vec<Stay>,
+    /// The forecasts that were made, the oldest first.
+    pub told: Vec<Told>,
+}
+
+/// A forecast that was made.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Told {
+    /// When.
+    pub at: Timestamp,
+    /// What was predicted until its horizon: of the forecast of about a day ago everything, of others what was likely.
+    pub said: Vec<Said>,
+}
+
+/// A prediction that was made.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Said {
+    /// The error, as it is kept.
+    pub error: String,
+    /// The job.
+    pub job: ObjectId,
+    /// The VM; none where it concerns the job.
+    pub vm: Option<ObjectId>,
+    /// How likely it was said to be within the longest time that is scored.
+    pub chance: f64,
 }
 
 /// What a history shows of a server between two instants.

@@ -304,6 +304,47 @@ async fn what_was_seen_is_shown(address: &str) {
     assert_eq!(store.report(server, hour(7)).await.unwrap(), None);
 }
 
+/// A history goes through a file into another one: both show the same, and twice changes nothing.
+async fn a_history_goes_through_a_file([from, into, other]: [&str; 3]) {
+    let mut store = open(from).await;
+    for (at, text) in readings().iter().enumerate() {
+        add(&mut store, at as i64, text).await;
+    }
+    add(&mut store, 0, "pool q { sr t nfs 10GiB free 5GiB { disk e 1GiB: leaf } }").await;
+    let mut file = Vec::new();
+    store.export(&mut file).await.unwrap();
+    let mut copy = open(into).await;
+    // numbers of its own
+    add(&mut copy, 5, "pool z { sr y nfs 10GiB free 5GiB { disk x 1GiB: leaf } }").await;
+    let imported = copy.import(file.as_slice()).await.unwrap();
+    assert_eq!((imported.new, imported.known), (4, 0));
+    assert_eq!(recall(&mut copy, 9).await, recall(&mut store, 9).await);
+    assert_eq!(counts(&mut copy, &[0, 1, 2]).await, counts(&mut store, &[0, 1, 2]).await);
+    let past = |of: crate::Known| (of.readings, of.between, of.pools);
+    let before: Vec<_> = store.servers().await.unwrap().into_iter().map(past).collect();
+    let after: Vec<_> = copy.servers().await.unwrap().into_iter().map(past).collect();
+    assert_eq!(after[1..], before[..]);
+    let stats = copy.stats().await.unwrap();
+    let again = copy.import(file.as_slice()).await.unwrap();
+    assert_eq!((again.new, again.known), (0, 4));
+    assert_eq!(copy.stats().await.unwrap().readings, stats.readings);
+    assert_eq!(recall(&mut copy, 9).await, recall(&mut store, 9).await);
+    // the next reading goes on where the file ended
+    assert_eq!(add(&mut copy, 3, &readings()[1]).await, Added::New);
+    assert_eq!(recall(&mut copy, 9).await.merges.len(), 2);
+
+    let mut partly = open(other).await;
+    add(&mut partly, 1, &readings()[1]).await;
+    let cut = file.len() / 2;
+    for bad in [&file[..cut], b"no export", b""] {
+        let error = partly.import(bad).await.unwrap_err();
+        assert!(matches!(error, HistoryError::Export { .. }), "{error}");
+    }
+    let error = partly.import(file.as_slice()).await.unwrap_err();
+    assert!(error.to_string().contains("other readings"), "{error}");
+    assert_eq!(partly.stats().await.unwrap().readings, 1, "nothing was changed");
+}
+
 /// An older program made the tables: what it wrote stays, and the rest is added.
 async fn an_older_history_goes_on(address: &str) {
     let mut store = open(address).await;
@@ -322,7 +363,7 @@ async fn an_older_history_goes_on(address: &str) {
 async fn a_newer_history_is_refused(address: &str) {
     let mut store = open(address).await;
     add(&mut store, 0, &readings()[0]).await;
-    let sql = "UPDATE _sqlx_migrations SET version = 99 WHERE version > 1";
+    let sql = "UPDATE _sqlx_migrations SET version = 99 WHERE version = (SELECT MAX(version) FROM _sqlx_migrations)";
     store.run(sql, vec![]).await.unwrap();
     store.close().await.unwrap();
     let error = Store::open(&Location::read(address, None).unwrap()).await.unwrap_err();
@@ -364,6 +405,7 @@ async fn suite(address: &mut impl FnMut() -> String) {
     findings_have_since_and_until(&address()).await;
     forecasts_are_judged(&address()).await;
     what_was_seen_is_shown(&address()).await;
+    a_history_goes_through_a_file([&address(), &address(), &address()]).await;
     an_older_history_goes_on(&address()).await;
     a_newer_history_is_refused(&address()).await;
     two_writers(&address()).await;

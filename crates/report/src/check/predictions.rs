@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
 use rustc_hash::FxHashSet;
 
 use crate::blocks::{Block, Column, Document, Look, Paragraph, Row, Section, Table, Text};
@@ -11,6 +12,7 @@ use crate::predictions::say::About;
 use crate::say::Say;
 use crate::words::Arg;
 use crate::{Report, SrView};
+use xo_health_core::analysis::Change;
 use xo_health_core::model::ObjectId;
 use xo_health_core::outlook::{Error, Likelihood, Outcome, POSSIBLE, SUREST};
 use xo_health_core::units::Bytes;
@@ -116,6 +118,9 @@ fn row(group: &Group<'_>, report: &Report, say: &Say<'_>) -> Row {
         first: first.causes.first(),
     };
     let mut below = vec![Paragraph::plain(0, who(group, first, say))];
+    if let Some(since) = first.since {
+        below.push(Paragraph::plain(0, foretold(first, since, say)));
+    }
     if !first.causes.is_empty() {
         let causes = first.causes.iter().map(|cause| about.cause(cause, say));
         let causes = Text::join(causes, &say.words.phrase("behind"));
@@ -125,6 +130,19 @@ fn row(group: &Group<'_>, report: &Report, say: &Say<'_>) -> Row {
         below.push(Paragraph::labelled(0, label("label-do", Look::Accent), about.action(action, say)));
     }
     Row { cells: vec![at.into(), error.in_look(Look::Strong), percent.in_look(look)], below }
+}
+
+/// Says since when it is predicted, and how likely it was a day ago.
+fn foretold(first: &Prediction, since: Timestamp, say: &Say<'_>) -> Text {
+    let moved = match first.moved {
+        Some(Change::Worse) => "worse",
+        Some(Change::Better) => "better",
+        Some(Change::Same) => "same",
+        Some(Change::New) | None => "new",
+    };
+    let then = Say::or_none(first.probability_day_ago.map(percent));
+    say.words
+        .say("prediction-since", [("age", say.age(since).into()), ("moved", moved.into()), ("then", then)])
 }
 
 fn who(group: &Group<'_>, first: &Prediction, say: &Say<'_>) -> Text {

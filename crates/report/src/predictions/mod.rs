@@ -28,6 +28,7 @@ fn prediction(one: &forecast::Prediction, analysis: &Analysis) -> Prediction {
         within_hours,
         probability: rounded(probability),
     };
+    let foretold = analysis.foretold(one);
     Prediction {
         error: error_of(one.error),
         job_id: one.job.to_string(),
@@ -45,6 +46,9 @@ fn prediction(one: &forecast::Prediction, analysis: &Analysis) -> Prediction {
         causes: one.causes.clone(),
         action_vdi_ids: deleted(one.action.as_ref()).iter().map(ToString::to_string).collect(),
         action: one.action.clone(),
+        since: foretold.map(|told| told.since),
+        moved: foretold.map(|told| told.change),
+        probability_day_ago: foretold.and_then(|told| told.day_ago).map(rounded),
     }
 }
 

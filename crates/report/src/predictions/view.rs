@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use xo_health_core::analysis::Change;
 use xo_health_core::forecast::{Action, Cause, Class};
 use xo_health_core::outlook::Error;
 
@@ -46,6 +47,18 @@ pub struct Prediction {
     pub action: Option<Action>,
     /// The snapshots that this action deletes, in order; empty where it deletes none.
     pub action_vdi_ids: Vec<String>,
+    /// The first of the forecasts that have predicted it as likely without a gap; missing where the one before did not, or no
+    /// history is known.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[schemars(with = "Option<String>", extend("format" = "date-time"))]
+    pub since: Option<Timestamp>,
+    /// How it compares with the forecast of about a day ago; missing like `since`. The word is `change` for findings.
+    #[serde(rename = "trend", skip_serializing_if = "Option::is_none", default)]
+    pub moved: Option<Change>,
+    /// How likely it was within seven days by the forecast of about a day ago; missing where none was made then.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[schemars(range(min = 0, max = 1))]
+    pub probability_day_ago: Option<f64>,
 }
 
 impl Prediction {

@@ -31,6 +31,18 @@ impl Incident {
 
     const OF_VMS: usize = 4;
 
+    /// Returns its name, as a history keeps it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::NoSpace => "no_space",
+            Self::ChainTooLong => "chain_too_long",
+            Self::UnhealthyChain => "unhealthy_chain",
+            Self::RpoMissed => "rpo_missed",
+            Self::AlreadyRunning => "already_running",
+        }
+    }
+
     fn of_vm(self) -> usize {
         match self {
             Self::NoSpace => 0,

@@ -41,6 +41,15 @@ history-finding = { $severity } { $code }{ $named ->
     }
 history-nothing = Nothing of it matches what is asked about
 
+## In the report of a check
+
+prediction-since = predicted for { $age }{ $moved ->
+        [worse] , more likely than a day ago ({ $then } %)
+        [better] , less likely than a day ago ({ $then } %)
+        [same] , as likely a day ago
+       *[new] {""}
+    }
+
 ## How good its forecasts were
 
 score-title = Forecasts of `{ $pools }` against what followed

@@ -38,6 +38,15 @@ history-finding = { $severity } { $code }{ $named ->
     }
 history-nothing = 指定に該当するものはありません
 
+## チェックのレポート
+
+prediction-since = { $age }前から予測{ $moved ->
+        [worse] 。1 日前（{ $then } %）より確率が上昇
+        [better] 。1 日前（{ $then } %）より確率が低下
+        [same] 。1 日前とほぼ同じ確率
+       *[new] {""}
+    }
+
 ## 予測の正しさ
 
 score-title = `{ $pools }` の予測と、その後に起きたこと
