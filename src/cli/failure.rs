@@ -189,15 +189,6 @@ pub(super) enum SeveralError {
         /// The file.
         name: String,
     },
-    /// A format that has no place for several.
-    #[error(
-        "the format `{format}` holds one server: write a file for each, `--output '{format}:report-{{server}}'`; text, markdown \
-         and json take several"
-    )]
-    Format {
-        /// The format.
-        format: String,
-    },
     /// An earlier report is of one server.
     #[error("`--baseline` is a report of one server: name one with `--server`")]
     Baseline,

@@ -124,12 +124,12 @@ impl Outputs {
 const NOTE: u64 = 64 << 10;
 const LOGO: u64 = 1 << 20;
 
-/// Reads what stands above a page.
+/// Reads what stands above an HTML page.
 ///
 /// # Errors
 ///
 /// A file cannot be read, is too large, or is no picture that browsers show.
-fn cover(args: &Reporting) -> Result<Cover, OutputError> {
+pub(super) fn cover(args: &Reporting) -> Result<Cover, OutputError> {
     let note = args.note.as_deref().map(|path| read(path, "--note", NOTE)).transpose()?;
     let note = note.map(|bytes| {
         let text = String::from_utf8_lossy(&bytes);
@@ -166,7 +166,7 @@ fn logo(path: &Path) -> Result<String, OutputError> {
     Ok(format!("data:{kind};base64,{}", BASE64_STANDARD.encode(bytes)))
 }
 
-fn unwritten(error: Unwritten) -> Failure {
+pub(super) fn unwritten(error: Unwritten) -> Failure {
     Failure::Output(io::Error::other(error))
 }
 

@@ -114,18 +114,32 @@ fn outputs_by_server() {
     assert!(ran.out.contains("2 servers") && !ran.out.contains("Server a"), "{}", ran.out);
     let single = check(&home, &["--server", "a", "-o", "only-{server}.json"]);
     assert!(home.files().contains(&"only-a.json".to_owned()), "{}", single.err);
-    let cases: [(&[&str], &str); 4] = [
+    let cases: [(&[&str], &str); 3] = [
         (
             &["-o", "report.json"],
             "`report.json` would hold the reports of several servers: put `{server}` into its name",
         ),
-        (&["--format", "csv"], "the format `csv` holds one server"),
         (&["--baseline", "report-a.json"], "`--baseline` is a report of one server"),
         (&["--token-file", "x"], "gives one token to several servers"),
     ];
     for (args, expected) in cases {
         let ran = check(&home, &[&["--all-servers"], args].concat());
         assert!(ran.failed(64).contains(expected), "{args:?}: {ran:?}");
+    }
+    // every format of standard output takes several
+    for (format, piece) in [
+        ("csv", "server,sr_id,"),
+        ("junit", "<testsuite name=\"b: findings\""),
+        ("sarif", "xo-health/b/"),
+        ("openmetrics", "xo_health_exit_status{server=\"b\"}"),
+        ("nagios", "; a: "),
+        ("plain", "b: finding XOH-105"),
+        ("markdown", "Server "),
+        ("html", "<!doctype html>"),
+    ] {
+        let ran = check(&home, &["--all-servers", "--format", format]);
+        assert!(ran.out.contains(piece), "{format}: {}", ran.out);
+        assert_eq!(ran.status, 2, "{format}: {}", ran.err);
     }
     for with in [&["--url", "x"][..], &["--demo"], &["--from", "x"]] {
         assert_eq!(check(&home, &[&["--all-servers"], with].concat()).status, 64);

@@ -7,29 +7,21 @@ use crate::cli::commands::check::{Asked, Made};
 use crate::cli::commands::placeholder::{SERVER, distinct};
 use crate::cli::failure::{Failure, SeveralError};
 use crate::cli::memory::analyse_read;
-use crate::cli::outputs::Outputs;
+use crate::cli::outputs::{self, Outputs};
 use crate::cli::server::{self, Target};
 use crate::cli::servers::Named;
-use crate::cli::{ignores, now, output, said};
+use crate::cli::{ignores, now, output, said, watch};
 use xo_health_client::Answers;
 use xo_health_core::model::Observation;
-use xo_health_report::json;
+use xo_health_report::formats::{Format, Page, Several, View};
 use xo_health_report::render;
 use xo_health_report::say::Say;
-use xo_health_report::servers::{self, Server, Servers};
-use xo_health_report::words::{Lang, Words};
-
-/// How standard output is written.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Form {
-    Text,
-    Markdown,
-    Json,
-}
+use xo_health_report::servers::{self, Server};
+use xo_health_report::words::Lang;
 
 /// Reads all, writes, and returns the worst exit status.
 pub(super) fn run(asked: &Asked<'_>, names: &[Named], lang: Lang) -> Result<u8, Failure> {
-    let form = form(asked.reporting)?;
+    settle(asked.reporting)?;
     let files = distinct(names.iter().map(|named| named.name.clone()));
     let outputs: Vec<Outputs> = files
         .iter()
@@ -56,24 +48,14 @@ pub(super) fn run(asked: &Asked<'_>, names: &[Named], lang: Lang) -> Result<u8, 
     ignores::warnings(&asked.rules, &suppressed, &zone).iter().for_each(|warning| output::warning(warning));
     let status = servers::sort(&mut all);
     if !(asked.reporting.quiet && status == 0) {
-        print(asked, &all, form, lang)?;
+        print(asked, &all, lang)?;
     }
     Ok(status)
 }
 
-/// Settles how standard output is written, and that every file has a name of its own for each server.
-fn form(reporting: &Reporting) -> Result<Form, SeveralError> {
-    if let Some(name) = SERVER.missing(reporting) {
-        return Err(SeveralError::Placeholder { name });
-    }
-    match reporting.format.map(|format| format.name) {
-        // the format of files that have no suffix
-        _ if !reporting.output.is_empty() => Ok(Form::Text),
-        None | Some("text") => Ok(Form::Text),
-        Some("markdown") => Ok(Form::Markdown),
-        Some("json") => Ok(Form::Json),
-        Some(format) => Err(SeveralError::Format { format: format.to_owned() }),
-    }
+/// Settles that every file has a name of its own for each server.
+fn settle(reporting: &Reporting) -> Result<(), SeveralError> {
+    SERVER.missing(reporting).map_or(Ok(()), |name| Err(SeveralError::Placeholder { name }))
 }
 
 /// Reads the servers, each in a thread of its own, and each within its own time.
@@ -110,31 +92,27 @@ fn one(
     Ok(made)
 }
 
-/// Prints the summary; where no file has the reports, these below it.
-fn print(asked: &Asked<'_>, all: &[Server], form: Form, lang: Lang) -> Result<(), Failure> {
-    if form == Form::Json {
-        let written = json::write(&Servers::of(all, Words::of(lang)));
-        return output::print(&written.map_err(|error| Failure::Output(error.into()))?)
-            .map_err(Failure::Output);
-    }
+/// Prints the summary, and where no file has the reports, these below it.
+fn print(asked: &Asked<'_>, all: &[Server], lang: Lang) -> Result<(), Failure> {
     let style = output::reporting(asked.reporting, lang);
-    let render = |document| match form {
-        Form::Markdown => render::markdown::render(&document, &style),
-        _ => render::text::render(&document, &style),
-    };
     let at =
         all.iter().filter_map(|server| server.result.as_ref().ok()).map(|report| report.observed_at).max();
-    let say = Say::new(&style, at.unwrap_or_else(now));
-    let mut text = render(servers::compose(all, &say));
-    if asked.reporting.output.is_empty() {
-        for server in all {
-            text.push('\n');
-            text.push_str(&render(servers::heading(server, &say)));
-            if let Ok(report) = &server.result {
-                text.push('\n');
-                text.push_str(&render((asked.compose)(report, &Say::new(&style, report.observed_at))));
-            }
-        }
+    let at = at.unwrap_or_else(now);
+    if !asked.reporting.output.is_empty() {
+        let summary = servers::compose(all, &Say::new(&style, at));
+        return output::print(&render::text::render(&summary, &style)).map_err(Failure::Output);
     }
-    output::print(&text).map_err(Failure::Output)
+    let page = Page {
+        view: View::Servers(Several { servers: all, each: asked.compose }),
+        compose: &|say| servers::compose(all, say),
+        now: at,
+        style: &style,
+        took: Some(watch::elapsed()),
+        csv: asked.csv,
+        cover: &outputs::cover(asked.reporting)?,
+        srs: &[],
+    };
+    let format = asked.reporting.format.or_else(|| Format::named("text"));
+    let written = format.map(|format| format.write(&page).map_err(outputs::unwritten)).transpose()?;
+    output::print(&written.unwrap_or_default()).map_err(Failure::Output)
 }

@@ -74,7 +74,6 @@ pub(super) fn several(error: &SeveralError) -> Said {
     use SeveralError as E;
     match error {
         E::Placeholder { name } => Said::new("several-placeholder", [("name", name.clone())]),
-        E::Format { format } => Said::new("several-format", [("format", format.clone())]),
         E::Baseline => Said::new("several-baseline", []),
         E::Broke => Said::new("several-broke", []),
     }

@@ -105,7 +105,6 @@ config-open-token = { $path } のトークンをほかのユーザーが読め�
 tag-no-output = `--per-tag` はファイルに書き出します。{"`"}--output 'report-{"{tag}"}.html'{"`"} のように指定してください
 tag-placeholder = `{ $name }` に複数のタグのレポートを書くことになります。ファイル名に {"`{tag}`"} を含めてください
 several-placeholder = `{ $name }` に複数のサーバーのレポートを書くことになります。ファイル名に {"`{server}`"} を含めてください
-several-format = 形式 `{ $format }` は 1 つのサーバー用です。サーバーごとのファイルに書き出してください: {"`"}--output '{ $format }:report-{"{server}"}'{"`"}。text、markdown、json は複数のサーバーに使えます
 several-baseline = `--baseline` は 1 つのサーバーのレポートです。`--server` で 1 つ指定してください
 several-broke = このサーバーの読み取りが異常終了しました。不具合として報告してください
 ignore-wrong = { $reason }

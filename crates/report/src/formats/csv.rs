@@ -1,6 +1,7 @@
 //! CSV (RFC 4180) for spreadsheets: SRs, VMs, findings, due backups.
 //!
-//! One file of four tables, each with its header, an empty line between; or one of them alone. Heads are the same in every
+//! One file of four tables, each with its header, an empty line between; or one of them alone. Of several servers the first column
+//! is the server. Heads are the same in every
 //! language, so that formulas keep working; texts are in the language of the report. A cell that a spreadsheet would
 //! compute is disarmed by an apostrophe.
 
@@ -8,10 +9,11 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::{Page, Unwritten, refused};
+use super::{Page, Part, Unwritten, refused};
 use crate::Report;
 use crate::words::key;
 use xo_health_core::display;
+use xo_health_core::findings::{Severity, SubjectKind};
 use xo_health_core::units::Bytes;
 
 /// How CSV is written.
@@ -55,14 +57,14 @@ impl CsvTable {
 const WIDEST: usize = 500;
 
 /// Writes the tables.
-pub(super) fn write(report: &Report, page: &Page<'_>) -> Result<String, Unwritten> {
+pub(super) fn write(parts: &[Part<'_>], page: &Page<'_>) -> Result<String, Unwritten> {
     let tables = match page.csv.table {
         Some(table) => vec![table],
         None => CsvTable::ALL.to_vec(),
     };
     let tables: Vec<String> = tables
         .into_iter()
-        .map(|table| lines(&rows(table, report, page)))
+        .map(|table| lines(&rows(table, parts, page)))
         .collect::<Result<_, _>>()
         .map_err(|error| refused("csv")(&error))?;
     let bom = if page.csv.bom { "\u{feff}" } else { "" };
@@ -78,7 +80,33 @@ fn lines(rows: &[Vec<String>]) -> Result<String, csv::Error> {
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-fn rows(table: CsvTable, report: &Report, page: &Page<'_>) -> Vec<Vec<String>> {
+fn rows(table: CsvTable, parts: &[Part<'_>], page: &Page<'_>) -> Vec<Vec<String>> {
+    // of several servers the first column names them
+    let server = |part: &Part<'_>| part.server.map(name);
+    let is_several = parts.iter().any(|part| part.server.is_some());
+    let heads = is_several.then_some(&"server").into_iter().chain(heads(table));
+    let mut rows = vec![heads.map(|&head| head.to_owned()).collect()];
+    for part in parts {
+        let of = match part.of {
+            Ok(report) => of(table, report, page),
+            Err(why) if table == CsvTable::Findings => vec![unread(part.server, why)],
+            Err(_) => Vec::new(),
+        };
+        rows.extend(of.into_iter().map(|row| server(part).into_iter().chain(row).collect()));
+    }
+    rows
+}
+
+fn heads(table: CsvTable) -> &'static [&'static str] {
+    match table {
+        CsvTable::Srs => SRS,
+        CsvTable::Vms => VMS,
+        CsvTable::Findings => FINDINGS,
+        CsvTable::Backups => BACKUPS,
+    }
+}
+
+fn of(table: CsvTable, report: &Report, page: &Page<'_>) -> Vec<Vec<String>> {
     match table {
         CsvTable::Srs => srs(report),
         CsvTable::Vms => vms(report),
@@ -87,27 +115,87 @@ fn rows(table: CsvTable, report: &Report, page: &Page<'_>) -> Vec<Vec<String>> {
     }
 }
 
+/// A server that could not be read is a line among the findings, without a code.
+fn unread(server: Option<&str>, why: &str) -> Vec<String> {
+    let cell = |&head: &&str| match head {
+        "severity" => key(&Severity::Critical),
+        "subject_type" => key(&SubjectKind::Server),
+        "subject_name" => server.map(name).unwrap_or_default(),
+        "message" => name(why),
+        _ => String::new(),
+    };
+    FINDINGS.iter().map(cell).collect()
+}
+
+const SRS: &[&str] = &[
+    "sr_id",
+    "sr_name",
+    "pool_id",
+    "pool_name",
+    "type",
+    "size_bytes",
+    "used_bytes",
+    "free_bytes",
+    "merge_need_bytes",
+    "max_depth",
+    "pending_inner",
+    "pending_leaf",
+    "xo_unhealthy",
+    "disks",
+    "drain_seconds",
+    "growth_per_day_bytes",
+    "lacking_30_days_bytes",
+    "runs_out_probability",
+];
+
+const VMS: &[&str] = &[
+    "vm_id",
+    "vm_name",
+    "pool_id",
+    "disks",
+    "max_depth",
+    "snapshots_left",
+    "pending_merges",
+    "last_good_at",
+    "next_backup_at",
+    "worst_probability",
+];
+
+const FINDINGS: &[&str] = &[
+    "code",
+    "rule",
+    "severity",
+    "subject_type",
+    "subject_id",
+    "subject_name",
+    "sr_id",
+    "acts_first",
+    "title",
+    "message",
+    "remedy",
+    "fingerprint",
+    "suppressed_reason",
+    "suppressed_until",
+    "baseline",
+];
+
+const BACKUPS: &[&str] = &[
+    "at",
+    "job_id",
+    "job_name",
+    "schedule_id",
+    "vm_id",
+    "vm_name",
+    "outcome",
+    "probability",
+    "error",
+    "cause",
+    "basis",
+    "sr_id",
+];
+
 fn srs(report: &Report) -> Vec<Vec<String>> {
-    let mut rows = vec![head(&[
-        "sr_id",
-        "sr_name",
-        "pool_id",
-        "pool_name",
-        "type",
-        "size_bytes",
-        "used_bytes",
-        "free_bytes",
-        "merge_need_bytes",
-        "max_depth",
-        "pending_inner",
-        "pending_leaf",
-        "xo_unhealthy",
-        "disks",
-        "drain_seconds",
-        "growth_per_day_bytes",
-        "lacking_30_days_bytes",
-        "runs_out_probability",
-    ])];
+    let mut rows = Vec::new();
     for sr in &report.srs {
         rows.push(vec![
             sr.id.clone(),
@@ -134,18 +222,7 @@ fn srs(report: &Report) -> Vec<Vec<String>> {
 }
 
 fn vms(report: &Report) -> Vec<Vec<String>> {
-    let mut rows = vec![head(&[
-        "vm_id",
-        "vm_name",
-        "pool_id",
-        "disks",
-        "max_depth",
-        "snapshots_left",
-        "pending_merges",
-        "last_good_at",
-        "next_backup_at",
-        "worst_probability",
-    ])];
+    let mut rows = Vec::new();
     let mut due: BTreeMap<String, (Timestamp, f64)> = BTreeMap::new();
     for row in &report.outlook.rows {
         let (at, worst) = due.entry(row.vm_id.to_string()).or_insert((row.at, row.probability));
@@ -171,23 +248,7 @@ fn vms(report: &Report) -> Vec<Vec<String>> {
 
 fn findings(report: &Report, page: &Page<'_>) -> Vec<Vec<String>> {
     let words = page.words();
-    let mut rows = vec![head(&[
-        "code",
-        "rule",
-        "severity",
-        "subject_type",
-        "subject_id",
-        "subject_name",
-        "sr_id",
-        "acts_first",
-        "title",
-        "message",
-        "remedy",
-        "fingerprint",
-        "suppressed_reason",
-        "suppressed_until",
-        "baseline",
-    ])];
+    let mut rows = Vec::new();
     let suppressed = report.suppressed.iter().map(|one| (&one.view, Some(&one.suppressed)));
     for (view, suppression) in report.findings.iter().map(|view| (view, None)).chain(suppressed) {
         let finding = &view.finding;
@@ -213,20 +274,7 @@ fn findings(report: &Report, page: &Page<'_>) -> Vec<Vec<String>> {
 }
 
 fn backups(report: &Report) -> Vec<Vec<String>> {
-    let mut rows = vec![head(&[
-        "at",
-        "job_id",
-        "job_name",
-        "schedule_id",
-        "vm_id",
-        "vm_name",
-        "outcome",
-        "probability",
-        "error",
-        "cause",
-        "basis",
-        "sr_id",
-    ])];
+    let mut rows = Vec::new();
     for row in &report.outlook.rows {
         rows.push(vec![
             row.at.to_string(),
@@ -244,10 +292,6 @@ fn backups(report: &Report) -> Vec<Vec<String>> {
         ]);
     }
     rows
-}
-
-fn head(names: &[&str]) -> Vec<String> {
-    names.iter().map(|&name| name.to_owned()).collect()
 }
 
 fn name(name: &str) -> String {

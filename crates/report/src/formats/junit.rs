@@ -6,7 +6,7 @@
 
 use quick_junit::{NonSuccessKind, Report as Written, TestCase, TestCaseStatus, TestSuite, XmlString};
 
-use super::{Page, Unwritten, refused};
+use super::{Page, Part, Unwritten, refused};
 use crate::outlook::{Context, Told};
 use crate::say::Say;
 use crate::words::key;
@@ -19,35 +19,57 @@ use xo_health_core::outlook::{Outcome, Row};
 const NAME: usize = 120;
 
 /// Writes the suites.
-pub(super) fn write(report: &Report, page: &Page<'_>) -> Result<String, Unwritten> {
+pub(super) fn write(parts: &[Part<'_>], page: &Page<'_>) -> Result<String, Unwritten> {
+    let mut suites = Written::new("xo-health");
+    for part in parts {
+        match part.of {
+            Ok(report) => suites.add_test_suites(of_report(part, report, page)),
+            Err(why) => suites.add_test_suite(unread(part, why)),
+        };
+    }
+    let written = suites.to_string().map_err(|error| refused("junit")(&error))?;
+    Ok(without_total_of_skipped(&written))
+}
+
+/// Names a suite; of several servers with the server.
+fn suite(part: &Part<'_>, name: &str) -> TestSuite {
+    TestSuite::new(part.name().map_or_else(|| name.to_owned(), |server| format!("{server}: {name}")))
+}
+
+/// A server that could not be read is an error.
+fn unread(part: &Part<'_>, why: &str) -> TestSuite {
+    let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
+    status.set_message(display::clean(why).into_owned());
+    let mut case = TestCase::new(part.name().unwrap_or_default(), status);
+    case.set_classname("server");
+    let mut suite = suite(part, "server");
+    suite.add_test_case(case);
+    suite
+}
+
+fn of_report(part: &Part<'_>, report: &Report, page: &Page<'_>) -> [TestSuite; 2] {
     let say = Say::new(page.style, report.observed_at);
     let told = Told::of(report, &say);
-    let mut suites = Written::new("xo-health");
-    let mut backups = TestSuite::new("backups due within 24 h");
-    report.outlook.rows.iter().for_each(|row| {
+    let mut backups = suite(part, "backups due within 24 h");
+    for row in &report.outlook.rows {
         let mut case = backup(report, row, told);
         let is_known = |baseline: &&Baseline| baseline.of(row).is_known();
         if let Some(baseline) = report.baseline.as_ref().filter(is_known) {
             skip_failure(&mut case, &known(baseline, &say));
         }
         backups.add_test_case(case);
-    });
-    let mut findings = TestSuite::new("findings");
-    report.findings.iter().for_each(|view| {
+    }
+    let mut findings = suite(part, "findings");
+    for view in &report.findings {
         let mut case = finding(view, page);
-        if let Some(baseline) =
-            report.baseline.as_ref().filter(|_| view.baseline.is_some_and(Since::is_known))
-        {
+        let is_known = view.baseline.is_some_and(Since::is_known);
+        if let Some(baseline) = report.baseline.as_ref().filter(|_| is_known) {
             skip_failure(&mut case, &known(baseline, &say));
         }
         findings.add_test_case(case);
-    });
-    report.suppressed.iter().for_each(|one| {
-        findings.add_test_case(suppressed(one, page));
-    });
-    suites.add_test_suites([backups, findings]);
-    let written = suites.to_string().map_err(|error| refused("junit")(&error))?;
-    Ok(without_total_of_skipped(&written))
+    }
+    findings.add_test_cases(report.suppressed.iter().map(|one| suppressed(one, page)));
+    [backups, findings]
 }
 
 fn known(baseline: &Baseline, say: &Say<'_>) -> String {

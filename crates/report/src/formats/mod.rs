@@ -24,9 +24,11 @@ use crate::jobs::JobsReport;
 use crate::render::html::{Cover, Pages};
 use crate::render::{self, Style};
 use crate::say::Say;
+use crate::servers::{self, Server, Servers};
 use crate::sr::{self, SrList, SrReport};
 use crate::words::Words;
 use crate::{Report, document, json};
+use xo_health_core::display;
 
 pub use self::csv::{Csv, CsvTable};
 pub use self::nagios::status as nagios_status;
@@ -50,7 +52,57 @@ pub enum View<'a> {
     HistoryScore(&'a HistoryScore),
     /// Of `diff`.
     Diff(&'a Diff),
+    /// Of `check` and `forecast` for several servers, the worst first.
+    Servers(Several<'a>),
 }
+
+/// The reports of several servers.
+#[derive(Clone, Copy)]
+pub struct Several<'a> {
+    /// What came of each server.
+    pub servers: &'a [Server],
+    /// Composes the report of one.
+    pub each: &'a dyn Fn(&Report, &Say<'_>) -> Document,
+}
+
+impl std::fmt::Debug for Several<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.servers.fmt(f)
+    }
+}
+
+/// A report, and whose it is where there are several.
+#[derive(Clone, Copy, Debug)]
+struct Part<'a> {
+    server: Option<&'a str>,
+    /// The report; or why there is none.
+    of: Result<&'a Report, &'a str>,
+}
+
+impl View<'_> {
+    /// Lists the reports of `check` and `forecast`; none where the view is another.
+    fn parts(&self) -> Option<Vec<Part<'_>>> {
+        match self {
+            Self::Check(report) => Some(vec![Part { server: None, of: Ok(report) }]),
+            Self::Servers(several) => Some(several.servers.iter().map(Part::of).collect()),
+            _ => None,
+        }
+    }
+}
+
+impl<'a> Part<'a> {
+    fn of(server: &'a Server) -> Self {
+        Self { server: Some(&server.name), of: server.result.as_ref().map_err(String::as_str) }
+    }
+
+    /// Returns the name of the server, safe to show and bounded; nothing where there is only one.
+    fn name(&self) -> Option<String> {
+        self.server.map(|name| display::fit_name(name, SERVER_NAME, display::ELLIPSIS))
+    }
+}
+
+/// Columns of the name of a server.
+const SERVER_NAME: usize = 60;
 
 /// Everything that a file is written from.
 #[derive(Clone, Copy)]
@@ -103,8 +155,8 @@ pub struct Format {
 enum Write {
     /// Whatever has blocks, and JSON of every view.
     Any(fn(&Page<'_>) -> Result<String, Unwritten>),
-    /// The report of `check` and `forecast` alone.
-    Check(fn(&Report, &Page<'_>) -> Result<String, Unwritten>),
+    /// The reports of `check` and `forecast` alone, of one server or several.
+    Check(fn(&[Part<'_>], &Page<'_>) -> Result<String, Unwritten>),
 }
 
 /// All formats, in the order in which `--help` lists them.
@@ -207,10 +259,10 @@ impl Format {
     ///
     /// The format does not know the view, or the library behind it refuses a value.
     pub fn write(&self, page: &Page<'_>) -> Result<String, Unwritten> {
-        match (self.write, page.view) {
+        match (self.write, page.view.parts()) {
             (Write::Any(write), _) => write(page),
-            (Write::Check(write), View::Check(report)) => write(report, page),
-            (Write::Check(_), _) => Err(Unwritten::NotThisView { format: self.name }),
+            (Write::Check(write), Some(parts)) => write(&parts, page),
+            (Write::Check(_), None) => Err(Unwritten::NotThisView { format: self.name }),
         }
     }
 }
@@ -232,11 +284,39 @@ fn refused(format: &'static str) -> impl FnOnce(&dyn std::fmt::Display) -> Unwri
 }
 
 fn text(page: &Page<'_>) -> Result<String, Unwritten> {
-    Ok(render::text::render(&page.document(), page.style))
+    Ok(documents(page).iter().map(|one| render::text::render(one, page.style)).collect::<Vec<_>>().join("\n"))
 }
 
 fn markdown(page: &Page<'_>) -> Result<String, Unwritten> {
-    Ok(render::markdown::render(&page.document(), page.style))
+    let all = documents(page);
+    Ok(all.iter().map(|one| render::markdown::render(one, page.style)).collect::<Vec<_>>().join("\n"))
+}
+
+/// Composes what stands below each other: the view, and of several servers the report of each.
+fn documents(page: &Page<'_>) -> Vec<Document> {
+    let mut all = vec![page.document()];
+    if let View::Servers(several) = page.view {
+        for server in several.servers {
+            all.push(servers::heading(server, &Say::new(page.style, page.now)));
+            let report = server.result.as_ref().ok();
+            all.extend(
+                report.map(|report| (several.each)(report, &Say::new(page.style, report.observed_at))),
+            );
+        }
+    }
+    all
+}
+
+/// Composes the reports of several servers, to be folded below their summary.
+fn folded_servers(several: Several<'_>, style: &Style) -> Vec<(Text, Document)> {
+    let with_report =
+        several.servers.iter().filter_map(|server| Some((server, server.result.as_ref().ok()?)));
+    let folded = |(server, report): (&Server, &Report)| {
+        let name = ("name", Text::name(&server.name, 80).into());
+        let say = Say { everything: true, charts: true, ..Say::new(style, report.observed_at) };
+        (say.words.say("servers-heading", [name]), (several.each)(report, &say))
+    };
+    with_report.map(folded).collect()
 }
 
 /// A page folds what a terminal leaves out, so that it is composed with everything.
@@ -257,6 +337,9 @@ fn html(page: &Page<'_>) -> Result<String, Unwritten> {
         document.push(Section::of([Paragraph::plain(0, say.words.phrase("html-left-out"))]));
         (say.words.say("html-more", [("n", count.into())]), document)
     }));
+    if let View::Servers(several) = page.view {
+        folded.extend(folded_servers(several, page.style));
+    }
     let document = (page.compose)(&say);
     let pages = Pages { document: &document, folded: &folded, cover: page.cover };
     let written = render::html::render(&pages, page.style).map_err(|error| refused("html")(&error))?;
@@ -282,6 +365,7 @@ fn json(page: &Page<'_>) -> Result<String, Unwritten> {
         View::History(view) => json::write(&document::Histories::of(view)),
         View::HistoryScore(score) => json::write(&document::HistoryScores::of(score)),
         View::Diff(diff) => json::write(&document::Compared::of(diff, words)),
+        View::Servers(several) => json::write(&Servers::of(several.servers, words)),
     };
     written.map_err(|error| refused("json")(&error))
 }

@@ -1,6 +1,6 @@
 //! OpenMetrics 1.0: gauges only, one sample each, so that one file suits Prometheus, its text-file collector and promtool.
 //!
-//! Labels are bounded: the id and name of an SR, VM, job, and our own words. Values come from the fields of the report and
+//! Labels are bounded: the id and name of an SR, VM, job, of several servers the name, and our own words. Values come from the fields of the report and
 //! from nowhere else; what is not known has no sample.
 
 use std::fmt;
@@ -10,7 +10,7 @@ use prometheus_client::encoding::{EncodeMetric, MetricEncoder};
 use prometheus_client::metrics::MetricType;
 use prometheus_client::registry::{Registry, Unit};
 
-use super::{Page, Unwritten, refused};
+use super::{Page, Part, Unwritten, refused};
 use crate::Report;
 use crate::words::key;
 use xo_health_core::display;
@@ -43,35 +43,81 @@ impl EncodeMetric for Gauges {
     }
 }
 
-struct Metrics(Registry);
+/// The gauges, in the order of their first samples: those of several servers stand together.
+#[derive(Default)]
+struct Metrics {
+    gauges: Vec<Gauge>,
+    /// The server whose samples are added; none where there is only one.
+    server: Option<String>,
+}
+
+struct Gauge {
+    name: String,
+    help: String,
+    unit: Option<Unit>,
+    samples: Vec<(Labels, f64)>,
+}
 
 impl Metrics {
-    /// Adds a gauge, unless it has no sample.
+    /// Adds samples to a gauge; what is not known is none.
     fn gauge(&mut self, name: &str, help: &str, unit: Option<Unit>, samples: Vec<(Labels, Option<f64>)>) {
-        let samples: Vec<_> = samples
+        let server = self.server.clone();
+        let named =
+            |labels: Labels| server.iter().map(|name| ("server", name.clone())).chain(labels).collect();
+        let known = samples
             .into_iter()
-            .filter_map(|(labels, value)| Some((labels, value.filter(|v| v.is_finite())?)))
-            .collect();
-        if samples.is_empty() {
-            return;
+            .filter_map(|(labels, value)| Some((named(labels), value.filter(|v| v.is_finite())?)));
+        let known: Vec<_> = known.collect();
+        match self.gauges.iter_mut().find(|gauge| gauge.name == name) {
+            Some(gauge) => gauge.samples.extend(known),
+            None if known.is_empty() => {}
+            None => {
+                self.gauges.push(Gauge {
+                    name: name.to_owned(),
+                    help: help.to_owned(),
+                    unit,
+                    samples: known,
+                });
+            }
         }
-        match unit {
-            Some(unit) => self.0.register_with_unit(name, help, unit, Gauges(samples)),
-            None => self.0.register(name, help, Gauges(samples)),
+    }
+
+    fn registered(self) -> Registry {
+        let mut registry = Registry::with_prefix("xo_health");
+        for Gauge { name, help, unit, samples } in self.gauges {
+            match unit {
+                Some(unit) => registry.register_with_unit(name, help, unit, Gauges(samples)),
+                None => registry.register(name, help, Gauges(samples)),
+            }
         }
+        registry
     }
 }
 
 /// Writes the metrics.
-pub(super) fn write(report: &Report, page: &Page<'_>) -> Result<String, Unwritten> {
-    let mut metrics = Metrics(Registry::with_prefix("xo_health"));
-    of_server(&mut metrics, report, page);
-    of_srs(&mut metrics, report);
-    of_vms(&mut metrics, report);
-    of_jobs(&mut metrics, report);
+pub(super) fn write(parts: &[Part<'_>], page: &Page<'_>) -> Result<String, Unwritten> {
+    let mut metrics = Metrics::default();
+    for part in parts {
+        metrics.server = part.name();
+        match part.of {
+            Ok(report) => {
+                of_server(&mut metrics, report, page);
+                of_srs(&mut metrics, report);
+                of_vms(&mut metrics, report);
+                of_jobs(&mut metrics, report);
+            }
+            // it could not be checked
+            Err(_) => exit_status(&mut metrics, 3),
+        }
+    }
     let mut out = String::new();
-    encode(&mut out, &metrics.0).map_err(|error| refused("openmetrics")(&error))?;
+    encode(&mut out, &metrics.registered()).map_err(|error| refused("openmetrics")(&error))?;
     Ok(out)
+}
+
+fn exit_status(metrics: &mut Metrics, status: u8) {
+    let samples = vec![(Labels::new(), Some(f64::from(status)))];
+    metrics.gauge("exit_status", "Exit status of the check", None, samples);
 }
 
 /// A share, from 0 to 1.
@@ -130,7 +176,7 @@ fn of_server(metrics: &mut Metrics, report: &Report, page: &Page<'_>) {
     });
     let states = states.map(|(state, n)| (vec![("state", state.to_owned())], Some(f64::from(n)))).collect();
     metrics.gauge("findings_since_baseline", "Findings by how they compare with the baseline", None, states);
-    metrics.gauge("exit_status", "Exit status of the check", None, one(f64::from(report.exit_status)));
+    exit_status(metrics, report.exit_status);
     let observed = report.observed_at.as_millisecond() as f64 / 1000.0;
     metrics.gauge("observed_timestamp", "When the server was read", Some(Unit::Seconds), one(observed));
     let took = page.took.map(|took| took.as_secs_f64());

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Page, Unwritten};
+use super::{Page, Part, Unwritten};
 use crate::outlook::Told;
 use crate::say::Say;
 use crate::words::{Words, key};
@@ -18,7 +18,25 @@ use xo_health_core::outlook::{Likelihood, Outcome, Row};
 const TWENTIETH: u64 = 5;
 
 /// Writes the lines.
-pub(super) fn write(report: &Report, page: &Page<'_>) -> Result<String, Unwritten> {
+pub(super) fn write(parts: &[Part<'_>], page: &Page<'_>) -> Result<String, Unwritten> {
+    let mut lines = Vec::new();
+    for part in parts {
+        let own = match part.of {
+            Ok(report) => of_report(report, page),
+            Err(why) => vec![format!("unread: {}", line(why))],
+        };
+        let server = part.name().map(|name| format!("{}: ", line(&name))).unwrap_or_default();
+        lines.extend(own.into_iter().map(|line| format!("{server}{line}")));
+    }
+    if parts.len() > 1 {
+        // the order of servers is by how bad they are, which changes from day to day
+        lines.sort();
+    }
+    lines.push(String::new());
+    Ok(lines.join("\n"))
+}
+
+fn of_report(report: &Report, page: &Page<'_>) -> Vec<String> {
     let say = Say::new(page.style, report.observed_at);
     let told = Told::of(report, &say);
     let words = page.words();
@@ -37,8 +55,7 @@ pub(super) fn write(report: &Report, page: &Page<'_>) -> Result<String, Unwritte
         group.dedup();
         lines.extend(group);
     }
-    lines.push(String::new());
-    Ok(lines.join("\n"))
+    lines
 }
 
 /// A name may hold line feeds.

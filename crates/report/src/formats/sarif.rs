@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::{Page, Unwritten, refused};
+use super::{Page, Part, Unwritten, refused};
 use crate::outlook::{Context, Told};
 use crate::say::Say;
 use crate::words::key;
@@ -19,8 +19,43 @@ const NAME: usize = 120;
 /// Where the format is described.
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
-/// Writes the log: one run.
-pub(super) fn write(report: &Report, page: &Page<'_>) -> Result<String, Unwritten> {
+/// Writes the log: a run for each server.
+pub(super) fn write(parts: &[Part<'_>], page: &Page<'_>) -> Result<String, Unwritten> {
+    let run = |part: &Part<'_>| {
+        let mut run = match part.of {
+            Ok(report) => of_report(report, page),
+            Err(why) => unread(why),
+        };
+        if let Some(server) = part.name() {
+            run["automationDetails"] = json!({"id": format!("xo-health/{}/", server.replace('/', "_"))});
+        }
+        run
+    };
+    let log =
+        json!({"$schema": SCHEMA, "version": "2.1.0", "runs": parts.iter().map(run).collect::<Vec<_>>()});
+    json::write(&log).map_err(|error| refused("sarif")(&error))
+}
+
+fn tool(rules: &[Value]) -> Value {
+    json!({"driver": {"name": "xo-health", "semanticVersion": env!("CARGO_PKG_VERSION"), "rules": rules}})
+}
+
+/// A server that could not be read is a run that failed.
+fn unread(why: &str) -> Value {
+    let text = display::clean(why).into_owned();
+    json!({
+        "tool": tool(&[]),
+        "invocations": [{
+            "executionSuccessful": false,
+            "exitCode": 3,
+            "toolExecutionNotifications": [{"level": "error", "message": {"text": text}}],
+        }],
+        "columnKind": "unicodeCodePoints",
+        "results": [],
+    })
+}
+
+fn of_report(report: &Report, page: &Page<'_>) -> Value {
     let say = Say::in_document(page.words(), report.observed_at);
     let told = Told::of(report, &say);
     let failing = report.outlook.rows.iter().filter(|row| row.outcome >= Outcome::AtRisk);
@@ -32,25 +67,16 @@ pub(super) fn write(report: &Report, page: &Page<'_>) -> Result<String, Unwritte
         .chain(failing.map(|row| backup(row, report, told)))
         .chain(absent(report).map(|view| gone(view, page)))
         .collect();
-    let log = json!({
-        "$schema": SCHEMA,
-        "version": "2.1.0",
-        "runs": [{
-            "tool": {"driver": {
-                "name": "xo-health",
-                "semanticVersion": env!("CARGO_PKG_VERSION"),
-                "rules": rules(report, page, told),
-            }},
-            "invocations": [{
-                "executionSuccessful": report.exit_status < 3,
-                "exitCode": report.exit_status,
-                "endTimeUtc": report.observed_at.to_string(),
-            }],
-            "columnKind": "unicodeCodePoints",
-            "results": results,
+    json!({
+        "tool": tool(&rules(report, page, told)),
+        "invocations": [{
+            "executionSuccessful": report.exit_status < 3,
+            "exitCode": report.exit_status,
+            "endTimeUtc": report.observed_at.to_string(),
         }],
-    });
-    json::write(&log).map_err(|error| refused("sarif")(&error))
+        "columnKind": "unicodeCodePoints",
+        "results": results,
+    })
 }
 
 /// Lists the findings of the baseline that are gone.

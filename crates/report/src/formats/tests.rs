@@ -19,6 +19,77 @@ fn written(name: &str, report: &Report, lang: Lang) -> String {
     Format::named(name).unwrap().write(&page).unwrap()
 }
 
+/// Two servers, the second of which could not be read.
+fn several(name: &str, first: Report, lang: Lang) -> String {
+    let style = Style { lang, ..Style::default() };
+    let mut servers = vec![
+        Server { name: "main".to_owned(), result: Ok(first) },
+        Server { name: "branch/\u{202e}2".to_owned(), result: Err("cannot connect".to_owned()) },
+        Server { name: "calm".to_owned(), result: Ok(samples::healthy()) },
+    ];
+    servers::sort(&mut servers);
+    let each = |report: &Report, say: &Say<'_>| check::compose(report, say);
+    let page = Page {
+        view: View::Servers(Several { servers: &servers, each: &each }),
+        compose: &|say| servers::compose(&servers, say),
+        now: samples::troubled().observed_at,
+        style: &style,
+        took: None,
+        csv: Csv::default(),
+        cover: &Cover::default(),
+        srs: &[],
+    };
+    Format::named(name).unwrap().write(&page).unwrap()
+}
+
+/// Every format takes several servers, and none leaves out the one that could not be read.
+#[test]
+fn several_servers() {
+    for format in FORMATS {
+        for report in [samples::troubled(), samples::hostile(NAME)] {
+            let text = several(format.name, report, Lang::En);
+            let is_safe = |c: char| matches!(c, '\n' | '\r') || display::is_plain(c);
+            assert!(text.chars().all(is_safe), "{}", format.name);
+            let unread = if format.name == "openmetrics" { "server=\"branch" } else { "cannot connect" };
+            assert!(text.contains(unread), "{}: {text}", format.name);
+        }
+    }
+    for name in ["csv", "junit", "nagios", "plain"] {
+        let text = several(name, samples::troubled(), Lang::En);
+        insta::assert_snapshot!(format!("several_{name}"), text);
+    }
+    let metrics = several("openmetrics", samples::troubled(), Lang::En);
+    well_formed(&metrics);
+    assert_eq!(metrics.matches("# TYPE xo_health_exit_status ").count(), 1);
+    for server in ["main", "calm"] {
+        assert!(metrics.contains(&format!("xo_health_sr_free_bytes{{server=\"{server}\",")), "{metrics}");
+    }
+    let sarif: serde_json::Value =
+        serde_json::from_str(&several("sarif", samples::troubled(), Lang::En)).unwrap();
+    assert_eq!(sarif["runs"].as_array().map(Vec::len), Some(3));
+    assert_eq!(sarif["runs"][0]["invocations"][0]["executionSuccessful"], false);
+    let html = several("html", samples::troubled(), Lang::En);
+    assert!(
+        html.matches("Server <bdi>").count() >= 2 || html.matches("Server <code>").count() >= 2,
+        "{html}"
+    );
+}
+
+/// What monitoring takes is bounded: lines, and values of many SRs.
+#[test]
+fn a_plugin_says_no_more_than_is_read() {
+    let mut report = samples::troubled();
+    let sr = report.srs[0].clone();
+    report.srs = (0..500)
+        .map(|n| crate::SrView { id: format!("{n:08}-sr"), name: "long name ".repeat(20), ..sr.clone() })
+        .collect();
+    let text = written("nagios", &report, Lang::En);
+    assert!(text.len() < 8 << 10, "{} bytes", text.len());
+    assert!(text.contains("srs_left_out=490"), "{text}");
+    let alone = report.srs[0].id.chars().take(8).collect::<String>();
+    assert!(text.contains(&alone), "the worst come first: {text}");
+}
+
 /// A name that is a formula, markup, an escape sequence, a right-to-left override, a bar and a quote.
 const NAME: &str = "=1+1<script>alert(1)</script>\u{1b}[2J\u{202e}|\"'`[x](http://a)\n@all";
 
@@ -105,8 +176,13 @@ fn hostile() {
 #[test]
 fn metrics_are_well_formed() {
     for report in [samples::troubled(), samples::hostile(NAME), samples::empty()] {
-        let text = written("openmetrics", &report, Lang::En);
-        assert!(text.ends_with("# EOF\n"));
+        well_formed(&written("openmetrics", &report, Lang::En));
+    }
+}
+
+fn well_formed(text: &str) {
+    assert!(text.ends_with("# EOF\n"));
+    {
         let mut typed = std::collections::BTreeSet::new();
         let mut seen = std::collections::BTreeSet::new();
         for line in text.lines() {
