@@ -40,7 +40,7 @@ impl Spinner {
         let bar = self.0.clone();
         move |event| {
             let line = match event {
-                CallEvent::Step(words) => format!("* {words}"),
+                CallEvent::Step(step) => format!("* {}", said::step(step)),
                 CallEvent::Asked(what) if verbose > 1 => format!("> {what}"),
                 CallEvent::Ended(call) if verbose > 1 => {
                     format!("< {} ({}, {} bytes, {:?})", call.what, call.outcome, call.bytes, call.took)

@@ -57,7 +57,7 @@ impl Target {
     pub(super) fn named(args: &Server, named: Option<&Named>) -> Result<Self, Failure> {
         let (address, _) = find_server(args, named)?;
         let found = signing::find(args, named, &address)?;
-        found.warnings.iter().for_each(|warning| output::warning(warning));
+        found.open.iter().for_each(|path| output::warning(&said::open_token(path)));
         if !address.is_encrypted() && !address.is_loopback() {
             output::warning(&said::not_encrypted(&address.origin()));
         }

@@ -101,7 +101,7 @@ fn own(named: &Named, run: Run) -> Result<Option<Found>, Failure> {
         let text = Machine.read_file(&path).map_err(read).map_err(Error::from)?;
         let mut found = token_of(&text, path.display().to_string()).map_err(Error::from)?;
         if Machine.is_open_to_others(&path) {
-            found.warnings.push(super::said::open_token(&path.display().to_string()));
+            found.open = Some(path.display().to_string());
         }
         return Ok(Some(found));
     }
@@ -109,7 +109,7 @@ fn own(named: &Named, run: Run) -> Result<Option<Found>, Failure> {
         let place = format!("`{}`", key("token_command"));
         if run == Run::No {
             let credentials = Credentials::Token(String::new().into());
-            return Ok(Some(Found { credentials, place, warnings: Vec::new() }));
+            return Ok(Some(Found { credentials, place, open: None }));
         }
         let text = printed(command, &key("token_command"))?;
         return Ok(Some(token_of(&text, place).map_err(Error::from)?));

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::error::Error;
+use crate::step::Step;
 
 /// How a call ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,8 +75,8 @@ pub struct Call {
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub enum CallEvent<'a> {
-    /// A step of a connection, for people.
-    Step(&'a str),
+    /// A step of a connection.
+    Step(&'a Step),
     /// A call leaves.
     Asked(&'a str),
     /// A call has ended.
@@ -114,10 +115,10 @@ impl CallLog {
         self.calls.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Reports a step to the listener, if there is one; its words must hold no secret.
-    pub(super) fn step(&self, words: impl FnOnce() -> String) {
+    /// Reports a step to the listener, if there is one.
+    pub(super) fn step(&self, step: impl FnOnce() -> Step) {
         if self.listener.0.is_some() {
-            self.tell(CallEvent::Step(&words()));
+            self.tell(CallEvent::Step(&step()));
         }
     }
 

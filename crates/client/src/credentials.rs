@@ -47,8 +47,8 @@ pub struct Found {
     /// The place, for people: `XO_TOKEN`, or a file.
     #[allow(dead_code, reason = "tests hold the order of the places by it")]
     pub place: String,
-    /// What the user should know, though it works.
-    pub warnings: Vec<String>,
+    /// The file that it stands in, where others may read that: it works, and the user should know.
+    pub open: Option<String>,
 }
 
 /// Why there are no credentials, or no address.
@@ -227,7 +227,7 @@ pub fn find_credentials(
     }
     for name in ["XO_TOKEN", "XOA_TOKEN"] {
         if let Some(text) = set(around, name) {
-            return from_token(&text, format!("`{name}`"), Vec::new());
+            return from_token(&text, format!("`{name}`"));
         }
     }
     for (user, password) in [("XO_USERNAME", "XO_PASSWORD"), ("XOA_USER", "XOA_PASSWORD")] {
@@ -256,7 +256,7 @@ pub fn find_handed_over(name: &str, around: &dyn Surroundings) -> Result<Option<
     let path = Path::new(&folder).join(name);
     let place = path.display().to_string();
     match around.read_file(&path) {
-        Ok(text) => from_token(&text, place, Vec::new()).map(Some),
+        Ok(text) => from_token(&text, place).map(Some),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(source) => Err(CredentialsError::TokenFile { place, source }),
     }
@@ -277,7 +277,7 @@ pub fn find_registered(
         let Some(token) = entry.token else { continue };
         let server = entry.server.and_then(|server| Address::parse(&server).ok());
         if server.is_some_and(|server| server.origin() == address.origin()) {
-            return from_token(token.expose_secret(), place, Vec::new());
+            return from_token(token.expose_secret(), place);
         }
         other_server = true;
     }
@@ -294,11 +294,9 @@ fn from_file(path: &Path, around: &dyn Surroundings) -> Result<Found, Credential
     let place = if is_stdin { "standard input".to_owned() } else { path.display().to_string() };
     let read = if is_stdin { around.read_stdin() } else { around.read_file(path) };
     let text = read.map_err(|source| CredentialsError::TokenFile { place: place.clone(), source })?;
-    let mut warnings = Vec::new();
-    if !is_stdin && around.is_open_to_others(path) {
-        warnings.push(format!("others can read the token in {place}: `chmod 600` it"));
-    }
-    from_token(&text, place, warnings)
+    let is_open = !is_stdin && around.is_open_to_others(path);
+    let found = from_token(&text, place)?;
+    Ok(Found { open: is_open.then(|| found.place.clone()), ..found })
 }
 
 /// Takes a token from a text; `place` says where it was found.
@@ -306,10 +304,10 @@ fn from_file(path: &Path, around: &dyn Surroundings) -> Result<Found, Credential
 /// # Errors
 /// It is no token.
 pub fn token_of(text: &str, place: String) -> Result<Found, CredentialsError> {
-    from_token(text, place, Vec::new())
+    from_token(text, place)
 }
 
-fn from_token(text: &str, place: String, warnings: Vec<String>) -> Result<Found, CredentialsError> {
+fn from_token(text: &str, place: String) -> Result<Found, CredentialsError> {
     let token = text.trim();
     // It goes into a cookie, where anything else would say something different.
     let problem = if token.is_empty() {
@@ -326,7 +324,7 @@ fn from_token(text: &str, place: String, warnings: Vec<String>) -> Result<Found,
     };
     match problem {
         Some(problem) => Err(CredentialsError::NotAToken { place, problem }),
-        None => Ok(Found { credentials: Credentials::Token(token.into()), place, warnings }),
+        None => Ok(Found { credentials: Credentials::Token(token.into()), place, open: None }),
     }
 }
 
@@ -343,11 +341,7 @@ fn from_pair(
     };
     let otp = set(around, "XO_OTP").map(|code| SecretString::from(code.trim()));
     let credentials = Credentials::Password { user, password: password.into(), otp };
-    Ok(Some(Found {
-        credentials,
-        place: format!("`{user_name}` and `{password_name}`"),
-        warnings: Vec::new(),
-    }))
+    Ok(Some(Found { credentials, place: format!("`{user_name}` and `{password_name}`"), open: None }))
 }
 
 /// One server xo-cli is registered with.

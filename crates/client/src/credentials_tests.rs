@@ -63,7 +63,7 @@ fn shown(found: Result<Found, CredentialsError>) -> String {
             format!("{user}/{}/{otp}", password.expose_secret())
         }
     };
-    format!("{who} from {}{}", found.place, " (warned)".repeat(found.warnings.len()))
+    format!("{who} from {}{}", found.place, " (warned)".repeat(usize::from(found.open.is_some())))
 }
 
 #[test]
@@ -224,6 +224,6 @@ fn secrets_do_not_print_themselves() {
         password: "hunter2".into(),
         otp: Some("hunter2".into()),
     };
-    let found = Found { credentials: password, place: "p".to_owned(), warnings: Vec::new() };
+    let found = Found { credentials: password, place: "p".to_owned(), open: None };
     assert!(!format!("{token:?} {token:#?} {found:?} {found:#?}").contains("hunter2"));
 }

@@ -53,6 +53,7 @@ mod scrub;
 mod secrets;
 pub mod session;
 pub mod source;
+pub mod step;
 pub mod timeouts;
 pub mod trust;
 pub mod wire;
@@ -70,6 +71,7 @@ pub use rest::{OnLine, Query};
 pub use retry::{Retries, read_with_retries};
 pub use rpc::{Changes, Entered, Payload};
 pub use session::{Session, Streamed, User, Way};
+pub use step::Step;
 pub use timeouts::Timeouts;
 pub use trust::{Fingerprint, Trust};
 

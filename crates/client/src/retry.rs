@@ -16,6 +16,7 @@ use super::destination::Destination;
 use super::error::Error;
 use super::session::Session;
 use super::source::{Lost, Progress, read};
+use crate::step::Step;
 
 /// Longest wait between two tries: an XO that is not back by then is asked too rarely otherwise.
 const LONGEST: Duration = Duration::from_secs(30);
@@ -120,7 +121,7 @@ async fn once(
 /// Finds out whether a token expired or a line dropped: XO closes the connection in both cases without a word.
 async fn explained(error: Error, to: &Destination, log: &CallLog, deadline: Instant) -> Error {
     let Error::Closed { server, during, reason } = error else { return error };
-    log.step(|| "signing in once more, to see whether the credentials still hold".to_owned());
+    log.step(|| Step::OnceMore);
     match timeout_at(deadline, Session::open(to, log)).await {
         Ok(Ok(_)) => Error::Dropped { server, during, reason },
         Ok(Err(Error::InvalidCredentials { server, by })) => Error::Expired { server, by },

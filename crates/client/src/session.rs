@@ -13,6 +13,7 @@ use super::error::{Error, INVALID_CREDENTIALS, INVALID_PARAMETERS, MASKED, Signe
 use super::rest::{OnLine, Query, Rest};
 use super::rpc::{Changes, EachError, Payload, Rpc};
 use super::trust::Tls;
+use crate::step::Step;
 
 /// Who is signed in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,14 +71,14 @@ impl Session {
         let rpc = Rpc::connect(to, &tls, log).await?;
         let server = to.address.origin();
         let user = sign_in(&rpc, &to.credentials, &server).await?;
-        log.step(|| format!("signed in, with the permission `{}`", user.permission));
+        log.step(|| Step::SignedIn { permission: user.permission.to_string() });
         let version = match rpc.send(Method::GetServerVersion, Map::new()).await {
             Ok(payload) => payload.parse().ok().map(|text: String| clean(&text)),
             // A version is good to know; a lost connection is not.
             Err(Error::Refused { .. } | Error::RequestTimeout { .. }) => None,
             Err(error) => return Err(error),
         };
-        log.step(|| format!("xo-server {}", version.as_deref().unwrap_or("of an unknown version")));
+        log.step(|| Step::Version { version: version.clone() });
         Ok(Self { rpc, rest, server, user, version, log: log.clone() })
     }
 
@@ -199,12 +200,12 @@ impl Session {
         };
         match self.rest.get_from(method.name(), &path, on_line).await {
             Ok(lines) => {
-                self.log.step(|| format!("`{method}` came as a stream of {lines} lines"));
+                self.log.step(|| Step::Streamed { method: method.to_string(), lines });
                 Ok(Some(Streamed { lines, way: Way::Http }))
             }
             // Something before XO does not pass these addresses on: the WebSocket still can.
             Err(error @ (Error::Http { .. } | Error::Redirected { .. })) => {
-                self.log.step(|| format!("`{method}` again, by the WebSocket: {error}"));
+                self.log.step(|| Step::Again { method: method.to_string(), error: error.to_string() });
                 Ok(None)
             }
             Err(error) => Err(error),

@@ -8,7 +8,7 @@ use xo_health_client::credentials::CredentialsError;
 use xo_health_client::error::{MASKED, METHOD_NOT_FOUND, SignedBy, Stage, UNAUTHORIZED};
 use xo_health_client::proxy::ProxyError;
 use xo_health_client::trust::TrustError;
-use xo_health_client::{Error, Fingerprint};
+use xo_health_client::{Error, Fingerprint, Step};
 
 /// Returns the words of an error.
 pub(super) fn error(error: &Error) -> Said {
@@ -227,4 +227,35 @@ fn because(reason: Option<&str>) -> (&'static str, String) {
 
 fn say<const N: usize>(id: &'static str, variables: [(&'static str, String); N]) -> String {
     Said::new(id, variables).japanese().unwrap_or_default()
+}
+
+/// Says a step of a connection.
+pub(in crate::cli) fn step(step: &Step) -> String {
+    let said = match step {
+        Step::Found { host, addresses } => {
+            let addresses: Vec<_> = addresses.iter().map(ToString::to_string).collect();
+            Said::new("step-found", [("host", host.clone()), ("addresses", addresses.join("、"))])
+        }
+        Step::Connected { socket } => Said::new("step-connected", [("socket", socket.to_string())]),
+        Step::ByProxy { proxy, place } => {
+            Said::new("step-by-proxy", [("proxy", proxy.clone()), ("place", place.clone())])
+        }
+        Step::ProxyOpened => Said::new("step-proxy-opened", []),
+        Step::Encrypted { version, certificate: Some(shown) } => {
+            Said::new("step-encrypted", [("version", version.clone()), ("certificate", shown.clone())])
+        }
+        Step::WebSocket { url } => Said::new("step-web-socket", [("url", url.clone())]),
+        Step::SignedIn { permission } => Said::new("step-signed-in", [("permission", permission.clone())]),
+        Step::Streamed { method, lines } => {
+            Said::new("step-streamed", [("method", method.clone()), ("lines", lines.to_string())])
+        }
+        Step::Again { method, error } => {
+            Said::new("step-again", [("method", method.clone()), ("error", error.clone())])
+        }
+        Step::Version { version: None } => Said::new("step-no-version", []),
+        Step::OnceMore => Said::new("step-once-more", []),
+        // names and numbers alone, and what is newer than these words
+        _ => return step.to_string(),
+    };
+    said.or(|| step.to_string())
 }

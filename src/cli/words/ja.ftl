@@ -61,6 +61,17 @@ earlier-several-servers = { $name } には複数のサーバーがあります�
 earlier-fewer-than-two = { $name } にはキャプチャか JSON のレポートが 2 つ以上ないため、比較できません
 ## Configuration
 
+step-found = { $host } のアドレス: { $addresses }
+step-connected = { $socket } に接続しました
+step-by-proxy = プロキシ { $proxy } を経由します（{ $place }）
+step-proxy-opened = プロキシが接続を通しました
+step-encrypted = { $version }、証明書 { $certificate }
+step-web-socket = { $url } は WebSocket です
+step-signed-in = 権限 `{ $permission }` でサインインしました
+step-streamed = `{ $method }` を { $lines } 行のストリームとして受け取りました
+step-again = `{ $method }` を WebSocket でやり直します: { $error }
+step-no-version = xo-server（版は不明）
+step-once-more = 認証情報がまだ有効か、もう一度サインインして確かめます
 config-read = 設定ファイル { $path } を読めません: { $reason }
 config-open = { $path } の中のトークンをほかのユーザーが読めます。`chmod 600 { $path }` を実行するか、トークンを別の場所に置いてください（`token_file`、`token_command`）
 config-problems = { $problems }

@@ -11,6 +11,7 @@ use crate::calls::CallLog;
 use crate::destination::Destination;
 use crate::error::{Error, Stage, clean};
 use crate::proxy::Proxy;
+use crate::step::Step;
 
 /// Most addresses of one name tried.
 const ADDRESSES: usize = 8;
@@ -53,10 +54,7 @@ enum Failed {
 async fn connect(host: &str, port: u16, log: &CallLog) -> Result<TcpStream, Failed> {
     let found = tokio::net::lookup_host((host, port)).await.map_err(|error| Failed::Name(words(&error)))?;
     let found: Vec<_> = found.take(ADDRESSES).collect();
-    log.step(|| {
-        let all: Vec<_> = found.iter().map(ToString::to_string).collect();
-        format!("{host} is at {}", all.join(", "))
-    });
+    log.step(|| Step::Found { host: host.to_owned(), addresses: found.clone() });
     let tries: Vec<_> = found
         .into_iter()
         .zip(0..)
@@ -71,7 +69,7 @@ async fn connect(host: &str, port: u16, log: &CallLog) -> Result<TcpStream, Fail
         return Err(Failed::Name("the name has no address".to_owned()));
     }
     let ((stream, socket), _) = select_ok(tries).await.map_err(Failed::Tcp)?;
-    log.step(|| format!("connected to {socket}"));
+    log.step(|| Step::Connected { socket });
     Ok(stream)
 }
 
@@ -83,7 +81,7 @@ fn words(error: &io::Error) -> String {
 
 async fn tunnel(proxy: &Proxy, to: &Destination, log: &CallLog) -> Result<TcpStream, Error> {
     let address = &to.address;
-    log.step(|| format!("by the proxy {proxy} of {}", proxy.place()));
+    log.step(|| Step::ByProxy { proxy: proxy.to_string(), place: proxy.place().to_string() });
     let mut tcp = connect(proxy.host(), proxy.port(), log).await.map_err(|failed| match failed {
         Failed::Name(reason) => proxy.fails(address, format!("its name is not known ({reason})"), false),
         Failed::Tcp(source) => proxy.fails(address, format!("it does not answer ({source})"), true),
@@ -94,7 +92,7 @@ async fn tunnel(proxy: &Proxy, to: &Destination, log: &CallLog) -> Result<TcpStr
     let head = head(&mut tcp).await.map_err(broken)?;
     match status(&head) {
         Some(200..=299) => {
-            log.step(|| "the proxy has opened the way".to_owned());
+            log.step(|| Step::ProxyOpened);
             Ok(tcp)
         }
         Some(status) => Err(proxy.refuses(address, status)),

@@ -25,6 +25,7 @@ use crate::calls::CallLog;
 use crate::destination::Destination;
 use crate::error::{Error, Stage, clean};
 use crate::limits::{self, Limit};
+use crate::step::Step;
 use crate::trust::{self, Tls};
 
 /// Largest message taken.
@@ -85,7 +86,7 @@ async fn open(
     let (socket, _) = tokio_tungstenite::client_async_with_config(url, metered, Some(config))
         .await
         .map_err(|error| not_xo(&to.address.origin(), error, parking))?;
-    log.step(|| format!("{} is a WebSocket", to.address.ws_url()));
+    log.step(|| Step::WebSocket { url: to.address.ws_url().to_string() });
     Ok(socket)
 }
 
@@ -106,8 +107,8 @@ async fn encrypt(
     log.step(|| {
         let (_, session) = stream.get_ref();
         let version = session.protocol_version().and_then(|version| version.as_str()).unwrap_or("TLS");
-        let shown = tls.last_seen().map_or(String::new(), |shown| format!(", certificate {shown}"));
-        format!("{version}{shown}")
+        let certificate = tls.last_seen().map(|shown| shown.to_string());
+        Step::Encrypted { version: version.to_owned(), certificate }
     });
     Ok(stream)
 }

@@ -50,14 +50,16 @@ fn answer(report: &Report, told: Told<'_>) -> Section {
 
 fn plan(report: &Report, told: Told<'_>, shown: usize, detail: Detail) -> Section {
     let steps = &report.outlook.plan.steps;
-    if steps.is_empty() {
+    let after = told.after(&report.outlook.after);
+    if steps.is_empty() && after.is_empty() {
         return Section::default();
     }
     let say = told.say;
     let mut section = Section::titled(Text::strong(say.words.phrase("do-now")));
-    section.blocks.push(Block::Steps(say.rows(steps, shown, |step| told.step(step, detail))));
-    let after = told.after(&report.outlook.after);
-    if !after.is_empty() && detail != Detail::Brief {
+    if !steps.is_empty() {
+        section.blocks.push(Block::Steps(say.rows(steps, shown, |step| told.step(step, detail))));
+    }
+    if !after.is_empty() && (detail != Detail::Brief || steps.is_empty()) {
         section.blocks.push(Paragraph::plain(1, after));
     }
     section

@@ -106,6 +106,9 @@ impl Told<'_> {
             (Status::CannotTell, _) if !answer.unread.is_empty() => {
                 words.say("answer-unread", [("what", self.all_unread(&answer.unread).into())])
             }
+            (Status::CannotTell, _) if answer.unknown == 0 && answer.left_out > 0 => {
+                words.say("answer-left-out", [("n", answer.left_out.into())])
+            }
             (Status::CannotTell, _) if answer.unknown == 0 => words.phrase("answer-no-forecast").into(),
             (Status::CannotTell, _) => words.say("answer-unknown", some(outlook, answer.unknown)),
             (_, DecidedBy::Event) => self.by_event(outlook),
@@ -149,11 +152,15 @@ impl Told<'_> {
 
     /// Names what was not read under an answer that is worse.
     fn besides(&self, answer: &Answer) -> Text {
-        let besides = !answer.unread.is_empty() && answer.status != Status::CannotTell;
-        if !besides {
-            return Text::default();
-        }
-        self.say.words.say("besides-unread", [("what", self.all_unread(&answer.unread).into())])
+        let words = self.say.words;
+        let is_worse = answer.status != Status::CannotTell;
+        let unread = (is_worse && !answer.unread.is_empty())
+            .then(|| words.say("besides-unread", [("what", self.all_unread(&answer.unread).into())]));
+        // where nothing else cannot be told, the answer is about these
+        let is_said = answer.status == Status::CannotTell && answer.unread.is_empty() && answer.unknown == 0;
+        let left_out = (answer.left_out > 0 && !is_said)
+            .then(|| words.say("besides-left-out", [("n", answer.left_out.into())]));
+        unread.into_iter().chain(left_out).fold(Text::default(), Text::and)
     }
 
     fn by_rows(&self, outlook: &Outlook, answer: &Answer) -> Text {

@@ -286,7 +286,7 @@ impl Told<'_> {
         (!objects.is_empty()).then_some(objects)
     }
 
-    /// Says what all steps together bring; nothing where there are none.
+    /// Says what all steps together bring; nothing where there are none, unless the search for them was cut short.
     pub(crate) fn after(&self, after: &After) -> Text {
         let words = self.say.words;
         let args = [
@@ -296,6 +296,11 @@ impl Told<'_> {
             ("worst", format!("{} %", percent(after.worst)).into()),
             ("cut", Arg::flag(after.cut_short)),
         ];
-        if after.steps > 0 && after.due > 0 { words.say("after", args) } else { Text::default() }
+        match (after.steps, after.due) {
+            (_, 0) => Text::default(),
+            (0, _) if after.cut_short => words.phrase("after-nothing-yet").into(),
+            (0, _) => Text::default(),
+            _ => words.say("after", args),
+        }
     }
 }

@@ -49,8 +49,10 @@ event = { $error ->
        *[other] { $who }: { $what } ({ $chance })
     }
 answer-unread = {" "}{ $what } could not be read
+answer-left-out = {" "}{ $n } backups were not looked at: there are too many
 answer-no-forecast = {" "}no forecast was made
 answer-unknown = {" "}for { some-of }
+besides-left-out = ; { $n } more were not looked at: there are too many
 last-none = {" "}in the next 24 h
 last-yes = {" "}all { $due } due in 24 h will go through
 last-no = {" "}{ $n } of { $due } due in 24 h will fail
@@ -246,6 +248,7 @@ after = { $steps ->
         [yes] . The search was cut short: there may be better steps
        *[no] {""}
     }
+after-nothing-yet = The search for steps was cut short before it found one: a longer `--forecast-timeout` may find some
 do-enable_collector = Switch the garbage collector of { $sr } on again
 do-rescan_sr = Rescan { $sr }, so that its garbage collector starts
 do-delete_snapshots = Delete { $count ->

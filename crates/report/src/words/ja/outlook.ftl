@@ -45,8 +45,10 @@ event = { $error ->
        *[other] { $who }: { $what }（{ $chance }）
     }
 answer-unread = {" "}{ $what }を読み取れませんでした
+answer-left-out = 数が多すぎるため、{ $n } 件のバックアップは調べていません
 answer-no-forecast = {" "}予測を行っていません
 answer-unknown = {" "}{ some-of }
+besides-left-out = 。ほかに { $n } 件は、数が多すぎるため調べていません
 last-none = （今後 24 時間）
 last-yes = {" "}24 時間以内の { $due } 件はすべて成功する見込み
 last-no = {" "}24 時間以内の { $due } 件中 { $n } 件
@@ -225,6 +227,7 @@ after = { $steps ->
         [yes] 。手順の探索を途中で打ち切ったため、よりよい手順があるかもしれません
        *[no] {""}
     }
+after-nothing-yet = 手順の探索は、見つかる前に時間切れになりました。`--forecast-timeout` を長くすると見つかることがあります
 do-enable_collector = { $sr } のガベージコレクターを有効に戻す
 do-rescan_sr = { $sr } を再スキャンし、ガベージコレクターを開始させる
 do-delete_snapshots = どのジョブも保持していない { $names } のスナップショット { $count } 個を削除する{ $aged ->

@@ -1,0 +1,79 @@
+//! What `--verbose` tells of how a connection is made: steps as values, so that each language has words for them.
+
+use std::net::SocketAddr;
+
+/// A step of a connection. Its parts hold no secret.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Step {
+    /// A name was resolved.
+    #[error("{host} is at {}", addresses.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))]
+    Found {
+        /// The name.
+        host: String,
+        /// Its addresses.
+        addresses: Vec<SocketAddr>,
+    },
+    /// An address answers.
+    #[error("connected to {socket}")]
+    Connected {
+        /// The address.
+        socket: SocketAddr,
+    },
+    /// A proxy is used.
+    #[error("by the proxy {proxy} of {place}")]
+    ByProxy {
+        /// The proxy, without its user.
+        proxy: String,
+        /// Who named it.
+        place: String,
+    },
+    /// The proxy let us through.
+    #[error("the proxy has opened the way")]
+    ProxyOpened,
+    /// The line is encrypted.
+    #[error("{version}{}", certificate.as_ref().map(|shown| format!(", certificate {shown}")).unwrap_or_default())]
+    Encrypted {
+        /// The version of TLS.
+        version: String,
+        /// The fingerprint of the certificate.
+        certificate: Option<String>,
+    },
+    /// The server speaks our protocol.
+    #[error("{url} is a WebSocket")]
+    WebSocket {
+        /// Its address.
+        url: String,
+    },
+    /// The credentials were taken.
+    #[error("signed in, with the permission `{permission}`")]
+    SignedIn {
+        /// The permission of the user.
+        permission: String,
+    },
+    /// The server said which version it is.
+    #[error("xo-server {}", version.as_deref().unwrap_or("of an unknown version"))]
+    Version {
+        /// The version.
+        version: Option<String>,
+    },
+    /// An answer came line by line.
+    #[error("`{method}` came as a stream of {lines} lines")]
+    Streamed {
+        /// The method.
+        method: String,
+        /// Its lines.
+        lines: u64,
+    },
+    /// An answer is asked for once more, in another way.
+    #[error("`{method}` again, by the WebSocket: {error}")]
+    Again {
+        /// The method.
+        method: String,
+        /// Why.
+        error: String,
+    },
+    /// A refusal is looked into.
+    #[error("signing in once more, to see whether the credentials still hold")]
+    OnceMore,
+}
