@@ -11,7 +11,8 @@ use super::risk::{Risk, excluded};
 use super::values::{Error, Output, SUREST};
 use crate::backup::{PlannedJob, Settings};
 use crate::chains;
-use crate::model::{JobId, Mode, ObjectId, SrIdx, VdiIdx, VdiKind, VmIdx};
+use crate::findings::Code;
+use crate::model::{JobId, Mode, ObjectId, SrIdx, Vdi, VdiIdx, VdiKind, VmIdx};
 use crate::storage::{self, Planned};
 use crate::units::Bytes;
 
@@ -81,8 +82,27 @@ pub(super) fn risk(
         return unavailable(why);
     }
     let copies = replicas.0.get(&(&asked.planned.job.id, sr, asked.vm_id));
-    let risk = at_limit(known, asked, sr, copies).or_else(|| no_room(known, asked, sr, copies));
+    let risk = too_large(known, asked, sr).or_else(|| at_limit(known, asked, sr, copies));
+    let risk = risk.or_else(|| no_room(known, asked, sr, copies));
     Ok(risk.map(|risk| risk.on_sr(Some(target)).losing(output)))
+}
+
+/// Finds a disk that the SR takes in no format: each copy ends in 79 (XOH-309, `too_large`).
+fn too_large(known: &Known<'_>, asked: &Asked<'_>, sr: SrIdx) -> Option<Risk> {
+    let largest = storage::largest_disk(known.inventory().sr(sr))?;
+    let is_large = |vdi: &Vdi| vdi.size.is_some_and(|size| size > largest);
+    copied(known, asked.vm?).any(is_large).then(|| {
+        let cause = Cause::Found { finding: Code::ReplicationTarget, subject_id: known.sr_id(sr).clone() };
+        Risk::rule(Error::Other, excluded(asked.is_next), cause)
+    })
+}
+
+/// Lists the disks of a VM that are copied.
+fn copied<'k>(known: &Known<'k>, vm: VmIdx) -> impl Iterator<Item = &'k Vdi> {
+    let inventory = known.inventory();
+    let disks = inventory.vdis_of(vm).filter(|(_, vbd)| !vbd.is_cd_drive);
+    let disks = disks.map(|(vdi, _)| inventory.vdi(vdi));
+    disks.filter(|vdi| !vdi.no_backup && chains::is_disk(inventory, vdi))
 }
 
 fn at_limit(known: &Known<'_>, asked: &Asked<'_>, sr: SrIdx, copies: Option<&Copies>) -> Option<Risk> {
@@ -115,12 +135,8 @@ fn no_room(known: &Known<'_>, asked: &Asked<'_>, sr: SrIdx, copies: Option<&Copi
 
 /// Returns what whole copies of the disks of a VM take at the least; none where none of them is known.
 fn whole(known: &Known<'_>, vm: VmIdx, sr: SrIdx) -> Option<Bytes> {
-    let inventory = known.inventory();
-    let target = inventory.sr(sr);
-    let disks = inventory.vdis_of(vm).filter(|(_, vbd)| !vbd.is_cd_drive);
-    let disks = disks.map(|(vdi, _)| inventory.vdi(vdi));
-    let copied = disks.filter(|vdi| !vdi.no_backup && chains::is_disk(inventory, vdi));
-    let needs = copied.filter_map(|vdi| storage::copy_need(target, vdi.size?, None));
+    let target = known.inventory().sr(sr);
+    let needs = copied(known, vm).filter_map(|vdi| storage::copy_need(target, vdi.size?, None));
     needs.map(|need| need.bytes.low).reduce(|sum, need| sum + need)
 }
 

@@ -191,6 +191,26 @@ fn repositories() {
     }
 }
 
+/// A disk that the target takes in no format is never copied: the answer is no "yes" beside XOH-309.
+#[test]
+fn a_disk_that_is_too_large_for_the_target() {
+    let of = |size: &str, target: &str| {
+        let text = format!(
+            "sr s lvm 90TiB free 60TiB vm web {{ disk root {size} on s: leaf }} sr t {target} 90TiB free 80TiB"
+        );
+        let mut world = nightly(&text, &GOOD).with_setting("nightly", "copyRetention", 2);
+        world.jobs()[0].srs = vec!["t".into()];
+        show(&outlook(&world))
+    };
+    let fails = "no; web OTHER 1 found";
+    for (size, target, is_too_large) in
+        [("15TiB", "nfs", false), ("17TiB", "nfs", true), ("3TiB", "smb", true), ("1TiB", "smb", false)]
+    {
+        let shown = of(size, target);
+        assert_eq!(shown == fails, is_too_large, "{size} {target}: {shown}");
+    }
+}
+
 /// The target of a replication is judged like the source.
 #[test]
 fn targets_of_replications() {
