@@ -138,11 +138,20 @@ fn all_jobs_of_the_captures() {
             let ran = home.run(&["jobs", id, "--from", path, "--all"], &[]);
             assert_eq!((ran.status, &*ran.err), (0, ""), "{path} {id}");
             fits(&ran.out);
+            by_name(&ran.out, job);
             let document = home.run(&["jobs", id, "--from", path, "--format", "json"], &[]).json();
             let errors: Vec<_> = validator.iter_errors(&document).map(|error| error.to_string()).collect();
             assert_eq!(errors, [""; 0], "{path} {id}");
             assert_eq!(document["jobs"], serde_json::json!([job]), "{path} {id}");
         }
+    }
+}
+
+/// People know a schedule by its name.
+fn by_name(screen: &str, job: &Value) {
+    for schedule in job["schedules"].as_array().into_iter().flatten() {
+        let (id, name) = (schedule["id"].as_str().unwrap(), schedule["name"].as_str().unwrap_or_default());
+        assert!(name.is_empty() || !screen.contains(id), "{name} is shown as {id}: {screen}");
     }
 }
 

@@ -338,6 +338,53 @@ fn counts_read_well() {
 }
 
 /// The list has room for one error: a failure, rather than a skip before it.
+/// VMs that were tried again because of several errors name each of them.
+#[test]
+fn several_reasons_to_try_again() {
+    let again = |vm: &str, why: &str| {
+        let mut tried = good_vm(vm, ago(3), 9);
+        (tried.attempts, tried.retried_because) = (2, vec![why.into()]);
+        tried
+    };
+    let reasons = ["SR_BACKEND_FAILURE_109", "other side closed", "HTTP connection has timed out"];
+    let vms = ["web", "db", "files"].iter().zip(reasons).map(|(vm, why)| again(vm, why)).collect();
+    let world = World::new("sr s ext 1TiB vm web { disk root 9GiB on s: leaf }").job(
+        "nightly",
+        "0 22 * * *",
+        &["web"],
+        vec![run("nightly", ago(3), 30, RunStatus::Success, vms)],
+    );
+    for lang in [Lang::En, Lang::Ja] {
+        let screen = screen(&world, Some("nightly"), lang);
+        // however the line is broken
+        let screen: String = screen.split_whitespace().collect();
+        let missing: Vec<_> = reasons
+            .iter()
+            .filter(|why| !screen.contains(&why.split_whitespace().collect::<String>()))
+            .collect();
+        assert_eq!(missing, [&""; 0], "{screen}");
+    }
+}
+
+/// How long runs take and how often they start are two facts, each with its own words.
+#[test]
+fn a_run_that_is_longer_than_its_interval() {
+    let runs = (1..=10).map(|n| {
+        let vms = vec![good_vm("web", ago(n), 40)];
+        run("often", ago(n), if n == 1 { 52 } else { 41 }, RunStatus::Success, vms)
+    });
+    let world = World::new("sr s ext 1TiB vm web { disk root 9GiB on s: leaf }").job(
+        "often",
+        "*/10 * * * *",
+        &["web"],
+        runs.collect(),
+    );
+    let screen = screen(&world, Some("often"), Lang::En).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(screen.contains("usually takes 41 min"), "{screen}");
+    assert!(screen.contains("starts every 10 min: the next start comes too soon"), "{screen}");
+    assert!(!screen.contains("41 min of 10 min"), "{screen}");
+}
+
 #[test]
 fn the_worst_error_is_told() {
     let skipped = failing_vm("a", ago(3), RunStatus::Skipped, "unhealthy VDI chain");

@@ -142,3 +142,20 @@ fn causes_and_actions() {
     assert_snapshot!("causes_and_actions_en", words(Lang::En));
     assert_snapshot!("causes_and_actions_ja", words(Lang::Ja));
 }
+
+/// Numbers are words or stand alone: no "3th".
+#[test]
+fn how_often_a_job_runs_reads_well() {
+    let words = Words::of(Lang::En);
+    for id in ["do-run_less_often", "action-less-often"] {
+        for n in 2_u64..=24 {
+            let text = words.say(id, [("one_of", n.into()), ("job", "nightly".into())]).plain();
+            let bad = text
+                .split_whitespace()
+                .find(|word| word.starts_with(|c: char| c.is_ascii_digit()) && word.ends_with("th"));
+            assert_eq!(bad, None, "{text}");
+            let says = text.contains(&n.to_string()) || text.contains("half") || text.contains("third");
+            assert!(says, "{text}");
+        }
+    }
+}

@@ -52,6 +52,17 @@ fn what_no_forecast_knows() {
     }
 }
 
+/// A run by hand helps a restore point that gets too old, and never a VM at the limit of its chain: that run is refused.
+#[test]
+fn no_run_by_hand_at_the_limit() {
+    let late = ["123h delta", "99h delta", "75h delta"];
+    for chain in ["base*29 1GiB snap x > leaf", "base 1GiB > base 1GiB > base 1GiB > leaf"] {
+        let told = outlook(&nightly(&on("ext 1TiB free 500GiB gc=false", chain), &late));
+        assert!(told.rows.iter().any(|row| row.outcome == crate::outlook::Outcome::Fails), "{chain}");
+        assert!(!steps(&told).contains("run_now"), "{chain}: {}", steps(&told));
+    }
+}
+
 #[test]
 fn how_much_a_repository_lacks() {
     let full = World::new(WEB)
