@@ -263,6 +263,7 @@ mod tests {
         let merge = Merged { sr: "s".into(), from: at(24), to: at(48), nodes: 2, bytes: Bytes::gib(3) };
         Past {
             memory: Memory {
+                told: Vec::new(),
                 glances: (0..10).map(glance).collect(),
                 merges: vec![merge],
                 stays: vec![
