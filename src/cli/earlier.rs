@@ -101,7 +101,7 @@ pub(super) fn of_history(
     back: Option<SignedDuration>,
 ) -> Result<[State; 2], Failure> {
     let name = || given_name(given);
-    let mut keeper = Keeper::open(given)?;
+    let mut keeper = Keeper::open_begun(given)?;
     let pools: Vec<String> = pool.map(str::to_owned).into_iter().collect();
     let servers = keeper.servers(&pools)?;
     let [server] = &servers[..] else {

@@ -402,7 +402,9 @@ impl Failure {
                 exit::USAGE
             }
             Self::Capture(CaptureError::Ending(_)) => exit::USAGE,
-            Self::History(HistoryError::Address { .. } | HistoryError::NoHome) => exit::USAGE,
+            Self::History(
+                HistoryError::Address { .. } | HistoryError::Missing { .. } | HistoryError::NoHome,
+            ) => exit::USAGE,
             #[cfg(not(feature = "demo"))]
             Self::NoDemo => exit::USAGE,
             _ => exit::NO_CHECK,

@@ -19,6 +19,13 @@ use super::output;
 use super::said;
 use super::server::{narrowed, observe};
 
+fn located(given: &str) -> Result<Location, HistoryError> {
+    let folders = etcetera::choose_base_strategy().ok();
+    let state = folders
+        .and_then(|folders| folders.state_dir().or_else(|| Some(folders.home_dir().join(".local/state"))));
+    Location::read(given, state.as_deref())
+}
+
 /// A history that is open, and what drives it.
 pub(super) struct Keeper {
     runtime: tokio::runtime::Runtime,
@@ -26,18 +33,26 @@ pub(super) struct Keeper {
 }
 
 impl Keeper {
-    /// Opens what a user named.
+    /// Opens what a user named, and begins it where it is not there.
     ///
     /// Errors: it cannot be understood or opened.
     pub(super) fn open(given: &str) -> Result<Self, Failure> {
-        let folders = etcetera::choose_base_strategy().ok();
-        let state = folders.and_then(|folders| {
-            folders.state_dir().or_else(|| Some(folders.home_dir().join(".local/state")))
-        });
-        let location = Location::read(given, state.as_deref())?;
+        Self::at(&located(given)?)
+    }
+
+    /// Opens what a user named, to look at it.
+    ///
+    /// Errors: it is not there, cannot be understood or opened.
+    pub(super) fn open_begun(given: &str) -> Result<Self, Failure> {
+        let location = located(given)?;
+        location.is_begun()?;
+        Self::at(&location)
+    }
+
+    fn at(location: &Location) -> Result<Self, Failure> {
         let runtime =
             tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Failure::Start)?;
-        let store = runtime.block_on(Store::open(&location))?;
+        let store = runtime.block_on(Store::open(location))?;
         Ok(Self { runtime, store })
     }
 

@@ -115,6 +115,22 @@ fn a_reading_is_added() {
     assert!(stats(&history).contains("readings: 1 "));
 }
 
+/// What only shows a history begins none: a misspelt path is no empty history.
+#[test]
+fn a_history_that_is_not_there_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("typo.db");
+    for args in
+        [&["history"][..], &["history", "show"], &["history", "score"], &["history", "stats"], &["diff"]]
+    {
+        let output = program(args).arg("--history").arg(&path).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(said.contains("there is no history `"), "{args:?}: {said}");
+        assert_eq!(output.status.code(), Some(64), "{args:?}");
+        assert!(!path.exists(), "{args:?}");
+    }
+}
+
 #[test]
 fn a_history_that_cannot_be_used_is_said() {
     let folder = tempfile::tempdir().unwrap();
@@ -184,6 +200,9 @@ fn forecasts_are_scored() {
             program(&["history", "score", "--timezone", "UTC", "--format", format, "--history"]);
         stdout(command.arg(&history), 0)
     };
+    let nothing = folder.path().join("nothing");
+    fs::create_dir(&nothing).unwrap();
+    stdout(program(&["history", "import"]).arg(&nothing).arg("--history").arg(&history), 0);
     assert_eq!(score("text"), "The history is empty: no reading was added yet\n");
     // the second is read a day later than it was
     for (capture, at) in

@@ -40,6 +40,12 @@ pub enum HistoryError {
         /// What the system says.
         source: io::Error,
     },
+    /// There is no such file, and what was asked for begins none.
+    #[error("there is no history `{place}`: check the path; `xo-health check --history` begins one")]
+    Missing {
+        /// The file.
+        place: Shown,
+    },
     /// A newer program made it.
     #[error(
         "the history `{place}` was written by a newer xo-health (its tables are version {version}): update this one, or \

@@ -53,6 +53,18 @@ impl Location {
         }
     }
 
+    /// Fails where a file is named that is not there: what only shows a history begins none, so that a misspelt path is
+    /// no empty history.
+    ///
+    /// # Errors
+    /// [`HistoryError::Missing`].
+    pub fn is_begun(&self) -> Result<(), HistoryError> {
+        match &self.0 {
+            Inner::File(path) if !path.exists() => Err(HistoryError::Missing { place: self.shown() }),
+            _ => Ok(()),
+        }
+    }
+
     /// Returns it as it may be shown: without user, password and options.
     #[must_use]
     pub fn shown(&self) -> Shown {

@@ -27,7 +27,9 @@ use xo_health_report::words::Lang;
 
 /// Does what is asked for, and returns the exit status.
 pub(in crate::cli) fn run(args: &History, lang: Lang) -> Result<u8, Failure> {
-    let mut keeper = Keeper::open(&args.wanted())?;
+    let begins = matches!(args.action, Some(Action::Import(_)));
+    let open = if begins { Keeper::open } else { Keeper::open_begun };
+    let mut keeper = open(&args.wanted())?;
     let Some(action) = &args.action else {
         // what clap makes of no arguments
         let usual = Show::parse_from(["show"]);

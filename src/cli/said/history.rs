@@ -14,6 +14,7 @@ pub(super) fn error(error: &HistoryError) -> Said {
         E::File { place: p, source } => {
             Said::new("history-file", [place(p), ("reason", super::reason(source))])
         }
+        E::Missing { place: p } => Said::new("history-missing", [place(p)]),
         E::Newer { place: p, version } => {
             Said::new("history-newer", [place(p), ("version", version.to_string())])
         }

@@ -132,6 +132,7 @@ config-standard-input = 標準入力
 history-no-home = 履歴の場所が分かりません。XDG_STATE_HOME もホームディレクトリーも分からないため、パスを指定してください
 history-address = 履歴のアドレスを解釈できません（{ $reason }）。`postgres://USER@HOST/DATABASE` の形で指定してください
 history-file = 履歴 `{ $place }` を開けません: { $reason }。パスとアクセス権を確認してください
+history-missing = 履歴 `{ $place }` はありません。パスを確認してください。`xo-health check --history` で記録が始まります
 history-newer = 履歴 `{ $place }` はより新しい xo-health が書いたものです（表の版 { $version }）。このプログラムを更新するか、別のパスを指定してください。何も変更していません
 history-not-ours = `{ $place }` は別のプログラムのデータベースです。別のパスを指定してください。何も変更していません
 history-damaged = 履歴 `{ $place }` は壊れています（{ $reason }）。バックアップから復元するか、別の場所に移して新しく始めてください。何も削除していません
