@@ -12,6 +12,7 @@ pub mod page;
 mod pieces;
 mod recognise;
 mod sight;
+mod spoken;
 pub mod texts;
 mod wrapper;
 

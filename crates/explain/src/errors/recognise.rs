@@ -9,6 +9,7 @@ use super::details::place;
 use super::likeness::errno;
 use super::pieces::{Seen, holds, pieces_of};
 use super::sight::{About, DEPTH_LIMIT, ErrorText, INNER_LIMIT, head};
+use super::spoken;
 use super::wrapper::{announces, repeats, unwrap};
 
 /// An entry that an error is an instance of.
@@ -173,6 +174,9 @@ impl<'e> Sight<'e> {
                     found.push(one);
                 }
             }
+        }
+        if found.is_empty() {
+            found.extend(spoken::codes(&whole).into_iter().filter_map(|code| named(code, &whole)));
         }
         found
     }

@@ -30,7 +30,6 @@ pub(super) const ENTRIES: &[Entry] = &[
             Is("VM_REQUIRES_SR"),
             Is("VM_REQUIRES_GPU"),
             Is("VM_REQUIRES_VGPU"),
-            Is("VM_HOST_INCOMPATIBLE_VERSION"),
             Is("VM_INCOMPATIBLE_WITH_THIS_HOST"),
             Text(&["no hosts available"]),
             Text(&["there are no suitable hosts"]),
@@ -282,6 +281,18 @@ pub(super) const ENTRIES: &[Entry] = &[
         &["xapi-project/xen-api ocaml/idl/datamodel_errors.ml"],
     ),
     entry(
+        "upgrade-unfinished",
+        &[
+            Is("NOT_SUPPORTED_DURING_UPGRADE"),
+            Is("VM_HOST_INCOMPATIBLE_VERSION"),
+            Text(&["not supported during an upgrade"]),
+        ],
+        No,
+        Provider,
+        &[],
+        &["vatesfr/xen-orchestra#6249", "xapi-project/xen-api ocaml/xapi/helpers.ml"],
+    ),
+    entry(
         "migration-refused",
         &[
             Is("VM_IS_IMMOBILE"),
@@ -299,7 +310,6 @@ pub(super) const ENTRIES: &[Entry] = &[
             Is("VM_HAS_PCI_ATTACHED"),
             Is("VM_HAS_SRIOV_VIF"),
             Is("VM_HAS_VGPU"),
-            Is("NOT_SUPPORTED_DURING_UPGRADE"),
             Is("POOL_NOT_IN_EMERGENCY_MODE"),
             Is("HA_OPERATION_WOULD_BREAK_FAILOVER_PLAN"),
             Is("FEATURE_RESTRICTED"),

@@ -62,7 +62,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     entry(
         "vdi-unavailable",
-        &[Sr(46, "VDIUnavailable"), Text(&["not detached cleanly"])],
+        &[Sr(46, "VDIUnavailable"), Text(&["not detached cleanly"]), Text(&["the vdi is not available"])],
         Maybe,
         StorageOperator,
         &[Code::ControlDomainVdi],
@@ -397,6 +397,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             Text(&["linstor", "not enough free space"]),
             Text(&["not enough available nodes"]),
             Text(&["not enough free storage"]),
+            Text(&["not enough free space available for volume"]),
         ],
         No,
         StorageOperator,

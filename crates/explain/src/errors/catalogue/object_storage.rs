@@ -118,6 +118,8 @@ pub(super) const ENTRIES: &[Entry] = &[
             Text(&["the upload id may be invalid"]),
             Is("InvalidBlockList"),
             Is("InvalidBlobOrBlock"),
+            Text(&["block list is invalid"]),
+            Text(&["checksum did not match"]),
             CodeWith("InvalidRequest", &["no such file"]),
         ],
         Maybe,

@@ -1,7 +1,7 @@
 //! Errors, skips and warnings of XO itself and of its backup repositories (facts/xo-protocol.md 5.3, 5.5;
 //! facts/xo-observed.md "Backup logs").
 
-use super::entry::How::{Around, CodeWith, PoolText, Status, Step, Text};
+use super::entry::How::{Around, Code as Is, CodeWith, PoolText, Status, Step, Text};
 use super::entry::Temporary::{Maybe, No, Yes};
 use super::entry::{Entry, entry};
 use xo_health_core::findings::Code;
@@ -373,6 +373,13 @@ pub(super) const ENTRIES: &[Entry] = &[
             Text(&["could not read metadata"]),
             Text(&["error: parse error"]),
             Text(&["unexpected end of json input"]),
+            // of zlib, in compressed metadata and XVA files
+            Is("Z_DATA_ERROR"),
+            Is("Z_BUF_ERROR"),
+            Text(&["incorrect header check"]),
+            Text(&["incorrect data check"]),
+            Text(&["invalid block type"]),
+            Text(&["invalid stored block lengths"]),
         ],
         No,
         XoAdministrator,

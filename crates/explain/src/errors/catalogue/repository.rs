@@ -289,6 +289,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             Text(&["mount error"]),
             Text(&["mount error(2)", "no such file or directory"]),
             Text(&["mount error(112)"]),
+            Text(&["missing codepage or helper program"]),
             Text(&["mount error(113)", "no route to host"]),
             Text(&["mount error(111)", "connection refused"]),
             Text(&["mount.nfs", "connection timed out"]),

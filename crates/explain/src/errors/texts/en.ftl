@@ -1832,3 +1832,10 @@ repository-slow = Repository does not answer in time
         See what loads it at that hour: `iostat -x 5` on the server of the repository, `nfsiostat 5` on the machine of XO; move scrubs and other jobs away
         { step-concurrency }
         Run the job again: the merge goes on where it stopped: in XO Backup, Overview, the start button of its schedule; Backup, Logs shows `merge` as a success
+upgrade-unfinished = Pool in the middle of an upgrade
+    .meaning = The hosts of the pool have different versions, so XAPI takes the pool for one that is being upgraded, and refuses snapshots, exports and other operations. It does so in each run until all hosts have the version of the master.
+    .cause = An upgrade or an installation of updates that was not finished on every host: one was not updated, or not restarted after it; or a host was updated before the master.
+    .remedy =
+        Compare the versions: `xe host-list params=name-label,software-version` on the pool's master; in XO the pool, tab Patches, lists what is missing
+        Finish the update on each host, the master first, and restart it or its toolstack (`xe-toolstack-restart`); all then show the same `build_number`
+        { step-again }

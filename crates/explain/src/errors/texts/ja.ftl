@@ -1830,3 +1830,10 @@ repository-slow = リポジトリが時間内に応答しない
         その時間帯の負荷を調べる: リポジトリのサーバーで `iostat -x 5`、XO のマシンで `nfsiostat 5`。スクラブや他のジョブの時間をずらす
         { step-concurrency }
         ジョブを再実行する。結合は中断した所から続く: XO の Backup > Overview のスケジュールの開始ボタン。Backup > Logs で `merge` が成功になる
+upgrade-unfinished = アップグレード途中のプール
+    .meaning = プールのホストのバージョンが異なるため、XAPI はアップグレード中とみなし、スナップショットやエクスポートなどを拒否します。すべてのホストがマスターと同じバージョンになるまで毎回拒否されます。
+    .cause = アップグレードまたは更新が一部のホストで終わっていません。更新されていない、更新後に再起動していない、またはマスターより先に更新したホストがあります。
+    .remedy =
+        バージョンを比べる: プールマスターで `xe host-list params=name-label,software-version`。XO のプールの Patches タブに不足分が表示される
+        マスターから順に各ホストの更新を終え、ホストまたはツールスタックを再起動する（`xe-toolstack-restart`）。すべて同じ `build_number` になる
+        { step-again }
