@@ -359,7 +359,7 @@ impl Store {
         Ok(())
     }
 
-    /// Gives the objects of a server numbers of this history.
+    /// Numbers the objects of a server for this history.
     async fn number_objects(&mut self, incoming: &mut Incoming) -> Result<(), HistoryError> {
         let objects = std::mem::take(&mut incoming.objects);
         if objects.is_empty() {

@@ -159,8 +159,7 @@ pub fn possible(covered: &[(JobId, Option<ObjectId>)], watched: &[Incident]) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::world::World;
-    use crate::notation::NOW;
+    use crate::notation::{self, NOW};
 
     fn at(hours: i64) -> Timestamp {
         NOW.saturating_add(SignedDuration::from_hours(hours)).unwrap_or(NOW)
@@ -174,10 +173,16 @@ mod tests {
     /// no known kind, is no event.
     #[test]
     fn the_errors_that_runs_met() {
-        let world = World::new("sr s ext vm web { disk root 9GiB on s }");
-        let runs = ["50h delta", "40h skipped", "30h refused", "20h failure", "10h broken"];
-        let world = world.past("j", "0 * * * *", &["web"], &runs);
-        let found = events(world.backups.runs.iter().flatten());
+        let observation = notation::observation(
+            "sr s ext vm web { disk root 9GiB on s }
+             job j delta of web cron=\"0 * * * *\"
+             run j age=50h success
+             run j age=40h took=10m { web skipped \"unhealthy VDI chain\" }
+             run j age=30h failure \"the job (x) is already running\"
+             run j age=20h { web failure \"other side closed\" }",
+        );
+        let backups = observation.unwrap_or_else(|error| panic!("{error}")).backups;
+        let found = events(backups.runs.iter().flatten());
         let skipped = at(-40).saturating_add(SignedDuration::from_mins(10)).unwrap_or(NOW);
         assert_eq!(
             found,
