@@ -5,6 +5,7 @@ use std::sync::Arc;
 use etcetera::BaseStrategy as _;
 use jiff::Timestamp;
 use xo_health_core::analysis::{Analysis, Settings};
+use xo_health_core::forecast::Correction;
 use xo_health_core::forecast::cases::Case;
 use xo_health_core::memory::{Memory, Past};
 use xo_health_core::model::{ObjectId, Observation};
@@ -15,6 +16,7 @@ use xo_health_report::history::Labels;
 
 use super::args::{Remembering, Source};
 use super::failure::Failure;
+use super::now;
 use super::output;
 use super::said;
 use super::server::{narrowed, observe};
@@ -62,6 +64,13 @@ impl Keeper {
         self.runtime.block_on(self.store.recall(&pools, observation.reading.observed_at))
     }
 
+    /// Learns how the forecasts of a server are corrected, from what became of those that were made before this reading of it.
+    pub(super) fn correction(&mut self, observation: &Observation) -> Result<Correction, HistoryError> {
+        let pools: Vec<ObjectId> = observation.inventory.pools.iter().map(|pool| pool.id.clone()).collect();
+        let cases = self.store.cases_before(&pools, observation.reading.observed_at);
+        Ok(Correction::learnt(&self.runtime.block_on(cases)?))
+    }
+
     /// Adds a reading.
     pub(super) fn add(&mut self, kept: &Kept<'_>) -> Result<Added, HistoryError> {
         self.runtime.block_on(self.store.add(kept))
@@ -75,6 +84,12 @@ impl Keeper {
     /// Reads what was exported.
     pub(super) fn import(&mut self, from: impl std::io::Read) -> Result<Imported, HistoryError> {
         self.runtime.block_on(self.store.import(from))
+    }
+
+    /// Thins out by age, once a day.
+    fn thin(&mut self, analysis: &Analysis) -> Result<(), HistoryError> {
+        let pools: Vec<ObjectId> = analysis.inventory().pools.iter().map(|pool| pool.id.clone()).collect();
+        self.runtime.block_on(self.store.prune_daily(&pools, analysis.now(), now())).map(drop)
     }
 
     /// Counts what is there.
@@ -182,6 +197,11 @@ fn worked_out(
 ) -> Result<Analysis, Failure> {
     let memory = keeper.as_mut().map(|keeper| keeper.recall(&observation)).transpose()?;
     let memory = Arc::new(memory.unwrap_or_default());
+    let correction = match keeper.as_mut().filter(|_| settings.forecast.is_some()) {
+        Some(keeper) => keeper.correction(&observation)?,
+        None => Correction::default(),
+    };
+    let settings = &Settings { correction, ..settings.clone() };
     let analysis = Analysis::remembering(Arc::new(observation), memory, settings);
     if let Some(keeper) = keeper {
         record(keeper, &analysis, only_learn);
@@ -212,7 +232,7 @@ pub(super) fn keep_report(
 fn record(mut keeper: Keeper, analysis: &Analysis, only_learn: bool) {
     let added = match Kept::of(analysis) {
         _ if only_learn => Ok(()),
-        Some(kept) => keeper.add(&kept).map(drop),
+        Some(kept) => keeper.add(&kept).and_then(|_| keeper.thin(analysis)),
         None => {
             output::warning(&said::history::not_whole());
             Ok(())

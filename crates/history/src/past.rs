@@ -84,15 +84,36 @@ impl Store {
         Ok(all)
     }
 
+    /// Returns the forecasts that were made of the server with these pools before an instant, as [`Self::cases`] does.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn cases_before(
+        &mut self,
+        pools: &[ObjectId],
+        before: Timestamp,
+    ) -> Result<Vec<Case>, HistoryError> {
+        let pools: Vec<Cell> = pools.iter().map(Cell::text).collect();
+        match self.known_server(&pools).await? {
+            Some(server) => self.judged(server, before).await,
+            None => Ok(Vec::new()),
+        }
+    }
+
     /// Returns the forecasts that were made of a server, the last one of each day (UTC), each with what followed it as far as
     /// that is known.
     ///
     /// # Errors
     /// What the database says.
     pub async fn cases(&mut self, known: &Known) -> Result<Vec<Case>, HistoryError> {
-        let server = known.number;
-        let sql = "SELECT at FROM reading WHERE server = $1 AND predicted = 1 ORDER BY at";
-        let made = self.rows(sql, vec![server.into()]).await?;
+        self.judged(known.number, Timestamp::MAX).await
+    }
+
+    /// Returns forecasts with what followed, as it was known at an instant.
+    async fn judged(&mut self, server: i64, before: Timestamp) -> Result<Vec<Case>, HistoryError> {
+        let end = before.as_millisecond();
+        let sql = "SELECT at FROM reading WHERE server = $1 AND predicted = 1 AND at < $2 ORDER BY at";
+        let made = self.rows(sql, vec![server.into(), end.into()]).await?;
         let made: BTreeMap<i64, i64> = made
             .iter()
             .filter_map(|row| int(row, 0).ok().flatten())
@@ -106,7 +127,8 @@ impl Store {
         let events = self.events(server, first.saturating_sub(BEFORE).unwrap_or(first), &objects).await?;
         let mut predictions = self.predictions(server, &made, &objects).await?;
         let taken = self.taken(server, &objects).await?;
-        let reach = self.reach(server).await?;
+        let mut reach = self.reach(server).await?;
+        reach.retain(|(at, _)| *at < end);
         let mut possible: (BTreeSet<usize>, Arc<[Possible]>) = (BTreeSet::new(), Arc::from([]));
         let mut all = Vec::new();
         for at in made {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};
+use xo_health_core::model::ObjectId;
 
 use crate::connect::{Store, int};
 use crate::error::HistoryError;
@@ -86,6 +87,28 @@ impl Store {
         self.begin().await?;
         let done = self.thin(now).await;
         self.end(done).await
+    }
+
+    /// Thins readings out where one is the first of its day (UTC) of a server: once a day is enough. `now` is what the clock says: a
+    /// reading that claims to be of the future makes nothing old.
+    ///
+    /// # Errors
+    /// What the database says; nothing is gone then.
+    pub async fn prune_daily(
+        &mut self,
+        pools: &[ObjectId],
+        at: Timestamp,
+        now: Timestamp,
+    ) -> Result<Option<Pruned>, HistoryError> {
+        let pools: Vec<Cell> = pools.iter().map(Cell::text).collect();
+        let Some(server) = self.known_server(&pools).await? else { return Ok(None) };
+        let day = at.as_millisecond().div_euclid(DAY_MS) * DAY_MS;
+        let sql = "SELECT COUNT(*) FROM reading WHERE server = $1 AND at >= $2 AND at < $3";
+        let cells = vec![server.into(), day.into(), (day + DAY_MS).into()];
+        match self.number(sql, cells).await? {
+            1 => self.prune(at.min(now)).await.map(Some),
+            _ => Ok(None),
+        }
     }
 
     async fn thin(&mut self, now: Timestamp) -> Result<Pruned, HistoryError> {

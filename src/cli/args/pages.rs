@@ -51,7 +51,7 @@ pub(in crate::cli) const GROUPS: &[(&str, &[&str])] = &[
         "Forecast",
         &["horizon", "draws", "seed", "no_forecast", "forecast_timeout", "coalesce_speed", "previous"],
     ),
-    ("History", &["history", "no_record"]),
+    ("History", &["history", "no_record", "no_history", "back", "pool"]),
     (
         "Output",
         &[
@@ -258,7 +258,7 @@ pub(in crate::cli) const PAGES: &[Page] = &[
         command: "history",
         examples: &[
             ("xo-health check --history default", "Learn from earlier readings, and keep this one"),
-            ("xo-health history stats", "What the history holds"),
+            ("xo-health history", "What was seen: SRs, disks, jobs and findings over time"),
         ],
         limits: "A history is never needed: without one a check rests on what the server shows.",
         status: HISTORY_STATUS,
@@ -288,6 +288,24 @@ pub(in crate::cli) const PAGES: &[Page] = &[
             "Keep one reading an hour for 14 days, one a day for a year",
         )],
         limits: "What is thinned out cannot be brought back.",
+        status: HISTORY_STATUS,
+    },
+    Page {
+        command: "history-show",
+        examples: &[
+            (
+                "xo-health history show --sr nfs-main --back 30d",
+                "One SR with its disks over the last 30 days",
+            ),
+            ("xo-health history show --vm web -o web.html", "One VM over time, as a page"),
+        ],
+        limits: "What was not read is not there: lines go on from the last reading before.",
+        status: HISTORY_STATUS,
+    },
+    Page {
+        command: "history-export",
+        examples: &[("xo-health history export history.zst", "All but the reports, in one file")],
+        limits: "It has names of SRs, VMs, disks and jobs in it, and no secrets.",
         status: HISTORY_STATUS,
     },
     Page {

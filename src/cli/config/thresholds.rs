@@ -70,7 +70,12 @@ thresholds! {
 impl Configuration {
     /// Returns the settings of an analysis: the thresholds of the file above the defaults.
     pub(in crate::cli) fn settings(&self, forecast: Option<forecast::Options>) -> Settings {
-        Settings { thresholds: self.thresholds(), exceptions: self.exceptions(), forecast }
+        Settings {
+            thresholds: self.thresholds(),
+            exceptions: self.exceptions(),
+            forecast,
+            ..Settings::default()
+        }
     }
 
     /// Returns the thresholds that it sets, and the defaults of the others.

@@ -471,7 +471,7 @@ limits-whoami = このユーザーが現在 XO から読めるものを示しま
 status-whoami = { status-reads }
 
 example-history-1 = 以前の読み取りから学び、今回の読み取りも残す
-example-history-2 = 履歴の内容
+example-history-2 = 見たもの: SR、ディスク、ジョブ、検出項目の推移
 limits-history = 履歴は必須ではありません。なければ、サーバーが示すものだけで検査します。
 status-history = 0 成功、3 履歴またはキャプチャを読み取れない、64 使い方の誤り
 
@@ -483,6 +483,13 @@ example-history-stats-1 = PostgreSQL にある履歴
 limits-history-stats = 何も変更しません。
 status-history-stats = { status-history }
 
+example-history-show-1 = 1 つの SR とそのディスクの、過去 30 日の推移
+example-history-show-2 = 1 つの VM の推移をページにする
+limits-history-show = 読み取っていない時間のことは分かりません。線はその前の読み取りの値を続けます。
+status-history-show = { status-history }
+example-history-export-1 = レポートを除くすべてを 1 つのファイルに書き出す
+limits-history-export = SR、VM、ディスク、ジョブの名前は含みますが、秘密は含みません。
+status-history-export = { status-history }
 example-history-score-1 = 残しておいた予測がどれだけ当たったか
 limits-history-score = 予測は、対象の結果が出てから採点します。
 status-history-score = { status-history }

@@ -32,7 +32,9 @@ impl Analysis {
         analysis.findings = rules::find(&analysis);
         if let Some(options) = &settings.forecast {
             let draft = analysis.learn(options);
-            analysis.forecast = Some(forecast::predict(&draft, &analysis.verdicts, options));
+            let mut forecast = forecast::predict(&draft, &analysis.verdicts, options);
+            settings.correction.apply(&mut forecast);
+            analysis.forecast = Some(forecast);
             analysis.draft = Some(draft);
         }
         analysis

@@ -42,6 +42,8 @@ pub struct Settings {
     pub exceptions: Vec<Exception>,
     /// How the forecast is made; none for no forecast.
     pub forecast: Option<forecast::Options>,
+    /// What became of earlier forecasts of the server, by which this one is corrected.
+    pub correction: forecast::Correction,
 }
 
 /// What is known of a server at one instant: facts, forecast and findings.

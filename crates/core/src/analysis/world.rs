@@ -198,7 +198,7 @@ impl World {
     }
 
     fn settings(&self) -> Settings {
-        Settings { thresholds: self.thresholds, exceptions: self.exceptions.clone(), forecast: None }
+        Settings { thresholds: self.thresholds, exceptions: self.exceptions.clone(), ..Settings::default() }
     }
 }
 

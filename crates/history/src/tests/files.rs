@@ -86,6 +86,33 @@ fn a_path_that_cannot_be_is_said() {
     assert!(matches!(error, HistoryError::File { .. }), "{error:?}");
 }
 
+/// No room is left in the middle of a reading: it says so, what was there stays, and it goes on once there is room.
+#[test]
+fn a_full_disk_costs_the_reading_in_progress_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("history.db");
+    block_on(async {
+        let mut store = open_async(&path).await;
+        add(&mut store, 0, SERVER).await;
+        let before = store.stats().await.unwrap();
+        // what SQLite says of a full disk, at an exact size
+        let pages = store.number("PRAGMA page_count", vec![]).await.unwrap();
+        store.number(&format!("PRAGMA max_page_count = {}", pages + 2), vec![]).await.unwrap();
+        let disks: String = (0..500).map(|at| format!(" disk d{at} 20GiB: base 5GiB > leaf 1GiB")).collect();
+        let large = format!("sr s ext 100TiB free 40TiB {{{disks} }}");
+        let analysis = super::analysis_at(super::hour(1), &large);
+        let error = store.add(&crate::Kept::of(&analysis).unwrap()).await.unwrap_err();
+        assert!(matches!(error, HistoryError::Full { .. }), "{error:?}");
+        assert!(error.to_string().contains("no room"), "{error}");
+        assert_eq!(store.stats().await.unwrap().readings, before.readings);
+        store.number("PRAGMA max_page_count = 1000000", vec![]).await.unwrap();
+        assert_eq!(store.add(&crate::Kept::of(&analysis).unwrap()).await.unwrap(), crate::Added::New);
+        let check = store.rows("PRAGMA integrity_check", vec![]).await.unwrap();
+        assert_eq!(crate::connect::text(&check[0], 0).unwrap().as_deref(), Some("ok"));
+        store.close().await.unwrap();
+    });
+}
+
 /// The variable that makes a test the process which is killed.
 const VICTIM: &str = "XO_HEALTH_HISTORY_VICTIM";
 

@@ -133,6 +133,23 @@ async fn old_readings_are_thinned(address: &str) {
     assert_eq!(gone.left, 0, "nothing is kept for ever");
 }
 
+/// The first reading of a day thins out, others do not; one that claims to be of the future makes nothing old.
+async fn each_day_thins_out(address: &str) {
+    let mut store = open(address).await;
+    let pools = pools(&readings()[0]);
+    for at in [0, 1, 2, 20 * 24, 20 * 24 + 1] {
+        add(&mut store, at, &readings()[0]).await;
+    }
+    let far = hour(90 * 24);
+    assert_eq!(store.prune_daily(&pools, hour(20 * 24 + 1), far).await.unwrap(), None);
+    add(&mut store, 80 * 24, &readings()[0]).await;
+    let clock = hour(2);
+    let pruned = store.prune_daily(&pools, hour(80 * 24), clock).await.unwrap().unwrap();
+    assert_eq!((pruned.readings, pruned.left), (0, 6));
+    let pruned = store.prune_daily(&pools, hour(80 * 24), far).await.unwrap().unwrap();
+    assert_eq!((pruned.readings, pruned.left), (3, 3), "one a day");
+}
+
 async fn runs_are_kept_until_they_have_ended(address: &str) {
     let mut store = open(address).await;
     let with = |at: i64, status: xo_health_core::model::RunStatus| {
@@ -401,6 +418,7 @@ async fn suite(address: &mut impl FnMut() -> String) {
     the_order_does_not_matter([&address(), &address(), &address()]).await;
     servers_are_known_by_their_pools(&address()).await;
     old_readings_are_thinned(&address()).await;
+    each_day_thins_out(&address()).await;
     runs_are_kept_until_they_have_ended(&address()).await;
     findings_have_since_and_until(&address()).await;
     forecasts_are_judged(&address()).await;

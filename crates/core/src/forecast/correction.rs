@@ -1,0 +1,248 @@
+//! Probabilities corrected by what became of earlier forecasts of the same server.
+//!
+//! In: forecasts with what followed ([`Case`]). Out: for each kind of error one shift of the log-odds, which raises or lowers all
+//! its probabilities together and keeps their order. The shift is the likeliest one under a prior around none, less one
+//! standard error of it: what the data do not bear is not corrected. Pure.
+
+use super::cases::Case;
+use super::priors::SUREST;
+use super::{Class, Forecast, Incident};
+
+/// Only the day after each forecast counts: longer times overlap, and tell little more. Hours.
+const HOURS: u32 = 24;
+
+/// Fewer judged forecasts, one of each day, correct nothing; guess: ten days are two rounds of most schedules.
+const LEAST: usize = 10;
+
+/// How far shifts spread among servers: the standard deviation of the prior, in log-odds. Guess: half of it turns 50 % into
+/// 56 %, twice into 73 %.
+const PRIOR: f64 = 0.5;
+
+/// What was said to be less likely than this says nothing of the shift: surprises come to all alike. Guess.
+const SAID: f64 = 0.02;
+
+/// Steps to the likeliest shift; Newton's method needs fewer.
+const STEPS: usize = 30;
+
+/// How the probabilities of each kind of error are corrected.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Correction {
+    /// Shifts of the log-odds; none of an error that stays as it is.
+    shifts: Vec<(Incident, f64)>,
+}
+
+impl Correction {
+    /// Learns from forecasts, one of each day. Units of one job in one forecast count as one together: they fail together.
+    #[must_use]
+    pub fn learnt(cases: &[Case]) -> Self {
+        let judged: Vec<&Case> = cases.iter().filter(|case| case.end(HOURS).is_some()).collect();
+        if judged.len() < LEAST {
+            return Self::default();
+        }
+        let of_error = |error: Incident| {
+            let shift = shift(&judged.iter().flat_map(|case| sayings(case, error)).collect::<Vec<_>>());
+            (shift != 0.0).then_some((error, shift))
+        };
+        Self { shifts: Incident::ALL.into_iter().filter_map(of_error).collect() }
+    }
+
+    /// Returns the shift of an error; 0 where it stays as it is.
+    #[must_use]
+    pub fn of(&self, error: Incident) -> f64 {
+        self.shifts.iter().find(|(of, _)| *of == error).map_or(0.0, |(_, shift)| *shift)
+    }
+
+    /// Corrects a forecast: its predictions, and the backups that are due. What rules decide stays.
+    pub fn apply(&self, forecast: &mut Forecast) {
+        if self.shifts.is_empty() {
+            return;
+        }
+        for one in forecast.predictions.iter_mut().filter(|one| one.class != Class::Exact) {
+            let shift = self.of(one.error);
+            one.by.iter_mut().for_each(|(_, chance)| *chance = shifted(*chance, shift));
+        }
+        for run in &mut forecast.runs {
+            let mut none = 1.0 - run.any;
+            for (error, chance) in &mut run.chance {
+                let new = shifted(*chance, self.of(*error));
+                if *chance < 1.0 {
+                    none *= (1.0 - new) / (1.0 - *chance);
+                }
+                *chance = new;
+            }
+            let most = run.chance.iter().map(|(_, chance)| *chance).fold(0.0, f64::max);
+            run.any = (1.0 - none).clamp(most, 1.0);
+            run.chance.sort_by(|a, b| b.1.total_cmp(&a.1));
+        }
+        let longest = |one: &super::Prediction| one.by.last().map_or(0.0, |(_, chance)| *chance);
+        forecast.predictions.sort_by(|a, b| longest(b).total_cmp(&longest(a)));
+    }
+}
+
+/// What was said, what came of it (0 to 1), and how much it counts.
+type Saying = (f64, f64, f64);
+
+/// Lists what a forecast said of an error, each job's share once.
+fn sayings(case: &Case, error: Incident) -> Vec<Saying> {
+    let units = case.units(Some(error), HOURS);
+    let jobs = case.possible.iter().filter(|(.., of)| *of == error).map(|(job, ..)| job);
+    let said: Vec<_> = jobs.zip(&units).filter(|(_, unit)| unit.said >= SAID).collect();
+    said.iter()
+        .map(|(job, unit)| {
+            let together = said.iter().filter(|(other, _)| other == job).count();
+            (unit.said, f64::from(u8::from(unit.came.is_some())), 1.0 / together as f64)
+        })
+        .collect()
+}
+
+/// Returns the likeliest shift less one standard error, towards none.
+fn shift(sayings: &[Saying]) -> f64 {
+    let pull = 1.0 / (PRIOR * PRIOR);
+    let mut shift = 0.0;
+    let mut weight = pull;
+    for _ in 0..STEPS {
+        let (mut slope, mut curve) = (-shift * pull, pull);
+        for (said, came, counts) in sayings {
+            let chance = logistic(odds(*said) + shift);
+            slope += counts * (came - chance);
+            curve += counts * chance * (1.0 - chance);
+        }
+        // a step is never longer than the prior is wide
+        shift += (slope / curve).clamp(-PRIOR, PRIOR);
+        weight = curve;
+    }
+    let error = weight.sqrt().recip();
+    shift.signum() * (shift.abs() - error).max(0.0)
+}
+
+/// Returns a probability with its log-odds shifted; one that says never, or as sure as anything is, stays.
+fn shifted(chance: f64, shift: f64) -> f64 {
+    if shift == 0.0 || chance <= 0.0 || chance >= SUREST {
+        return chance;
+    }
+    logistic(odds(chance) + shift).min(SUREST)
+}
+
+fn odds(chance: f64) -> f64 {
+    let chance = chance.clamp(1e-6, 1.0 - 1e-6);
+    (chance / (1.0 - chance)).ln()
+}
+
+fn logistic(odds: f64) -> f64 {
+    1.0 / (1.0 + (-odds).exp())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::forecast::cases::Event;
+    use crate::forecast::{Prediction, RunForecast};
+    use crate::notation::NOW;
+    use jiff::{SignedDuration, Timestamp};
+
+    fn at(hours: i64) -> Timestamp {
+        NOW.checked_add(SignedDuration::from_hours(hours)).unwrap()
+    }
+
+    /// So many days on which the same is said of some VMs, and comes on some of them, each `every` days.
+    fn cases(days: i64, said: f64, vms: &[&str], every: i64) -> Vec<Case> {
+        let comes = |day: &i64| every > 0 && day % every == 0;
+        let event = |day: i64, vm: &&str| Event {
+            error: Incident::NoSpace,
+            job: "job".into(),
+            vm: Some((*vm).into()),
+            at: at(24 * day + 5),
+        };
+        let events: Vec<Event> =
+            (0..days).filter(comes).flat_map(|day| vms.iter().map(move |vm| event(day, vm))).collect();
+        let case = |day: i64| {
+            let prediction = |vm: &&str| {
+                let mut one = Prediction::kept(Incident::NoSpace, "job".into(), Some((*vm).into()));
+                one.by = vec![(24, said), (168, said)];
+                one
+            };
+            Case {
+                made: at(24 * day),
+                known_until: at(24 * days),
+                predictions: vms.iter().map(prediction).collect(),
+                possible: vms
+                    .iter()
+                    .map(|vm| ("job".into(), Some((*vm).into()), Incident::NoSpace))
+                    .collect(),
+                events: events.clone().into(),
+            }
+        };
+        (0..days).map(case).collect()
+    }
+
+    #[test]
+    fn only_what_the_data_bear() {
+        let one = ["web"];
+        let cases: [(&str, Vec<Case>, f64, f64); 9] = [
+            ("nothing is known", vec![], 0.0, 0.0),
+            ("too few days", cases(9, 0.5, &one, 1), 0.0, 0.0),
+            ("as often as it was said", cases(40, 0.5, &one, 2), 0.0, 0.0),
+            ("a little more often: noise", cases(12, 0.4, &one, 2), 0.0, 0.0),
+            ("always, said one half", cases(40, 0.5, &one, 1), 0.4, 1.5),
+            ("never, said one half", cases(40, 0.5, &one, 0), -1.5, -0.4),
+            ("more days, more of it", cases(300, 0.5, &one, 0), -4.0, -1.5),
+            ("many VMs of a job are one case", cases(40, 0.5, &["a", "b", "c", "d"], 0), -1.5, -0.4),
+            ("what is all but excluded says nothing", cases(300, 0.01, &one, 1), 0.0, 0.0),
+        ];
+        for (what, cases, low, high) in cases {
+            let shift = Correction::learnt(&cases).of(Incident::NoSpace);
+            assert!((low..=high).contains(&shift), "{what}: {shift}");
+        }
+        let [one, many] = [&["a"][..], &["a", "b", "c", "d"]]
+            .map(|vms| Correction::learnt(&cases_of(vms)).of(Incident::NoSpace));
+        assert!((one - many).abs() < 1e-9, "{one} {many}");
+    }
+
+    fn cases_of(vms: &[&str]) -> Vec<Case> {
+        cases(40, 0.5, vms, 0)
+    }
+
+    #[test]
+    fn a_forecast_is_corrected() {
+        let correction = Correction { shifts: vec![(Incident::NoSpace, -1.0)] };
+        let made = |error, by: [f64; 2]| {
+            let mut one = Prediction::kept(error, "job".into(), Some("web".into()));
+            one.by = vec![(24, by[0]), (168, by[1])];
+            one
+        };
+        let mut exact = made(Incident::NoSpace, [0.9, 0.9]);
+        exact.class = Class::Exact;
+        let run = RunForecast {
+            job: "job".into(),
+            schedule: None,
+            at: at(1),
+            vm: "web".into(),
+            chance: vec![(Incident::NoSpace, 0.5), (Incident::ChainTooLong, 0.3)],
+            any: 0.65,
+        };
+        let mut forecast = Forecast {
+            predictions: vec![
+                exact.clone(),
+                made(Incident::NoSpace, [0.0, 0.8]),
+                made(Incident::NoSpace, [0.5, SUREST]),
+                made(Incident::ChainTooLong, [0.5, 0.7]),
+            ],
+            runs: vec![run],
+            ..Forecast::default()
+        };
+        let before = forecast.clone();
+        Correction::default().apply(&mut forecast);
+        assert_eq!(forecast, before, "nothing was learnt");
+        correction.apply(&mut forecast);
+        let by: Vec<Vec<i32>> = forecast
+            .predictions
+            .iter()
+            .map(|one| one.by.iter().map(|(_, chance)| (chance * 100.0).round() as i32).collect())
+            .collect();
+        assert_eq!(by, [[27, 97], [90, 90], [50, 70], [0, 60]]);
+        let run = &forecast.runs[0];
+        assert_eq!(run.chance[0].0, Incident::ChainTooLong);
+        assert!((run.chance[1].1 - 0.269).abs() < 1e-3, "{run:?}");
+        assert!((run.any - 0.488).abs() < 1e-3, "one of two that do not depend on each other: {run:?}");
+    }
+}
