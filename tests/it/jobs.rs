@@ -138,8 +138,8 @@ fn all_jobs_of_the_captures() {
             let ran = home.run(&["jobs", id, "--from", path, "--all"], &[]);
             assert_eq!((ran.status, &*ran.err), (0, ""), "{path} {id}");
             fits(&ran.out);
-            by_name(&ran.out, job);
             let document = home.run(&["jobs", id, "--from", path, "--format", "json"], &[]).json();
+            by_name(&ran.out, &document["detail"]);
             let errors: Vec<_> = validator.iter_errors(&document).map(|error| error.to_string()).collect();
             assert_eq!(errors, [""; 0], "{path} {id}");
             assert_eq!(document["jobs"], serde_json::json!([job]), "{path} {id}");

@@ -51,7 +51,8 @@ fn answer(report: &Report, told: Told<'_>) -> Section {
 fn plan(report: &Report, told: Told<'_>, shown: usize, detail: Detail) -> Section {
     let steps = &report.outlook.plan.steps;
     let after = told.after(&report.outlook.after);
-    if steps.is_empty() && after.is_empty() {
+    // without a step only that the search for one was cut short
+    if steps.is_empty() && (after.is_empty() || report.outlook.after.steps > 0) {
         return Section::default();
     }
     let say = told.say;

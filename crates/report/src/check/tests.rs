@@ -162,6 +162,46 @@ fn what_was_not_read_is_named_under_a_worse_answer() {
 }
 
 /// A report that is longer than the screen says at its end what its beginning said.
+/// Backups that were not looked at are named, whatever the answer is.
+#[test]
+fn what_was_left_out_is_named() {
+    let flat = |report: &Report| screen(report).split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut worse = samples::troubled();
+    worse.outlook.answer.left_out = 7;
+    assert!(flat(&worse).contains("; 7 more were not looked at: there are too many"), "{}", flat(&worse));
+    let mut untold = samples::healthy();
+    untold.outlook.answer.left_out = 7;
+    untold.outlook.answer.status = xo_health_core::outlook::Status::CannotTell;
+    assert!(flat(&untold).starts_with("Cannot tell: 7 backups were not looked at"), "{}", flat(&untold));
+}
+
+/// A search that was cut short before it found a step says so: that is not "nothing helps".
+#[test]
+fn a_plan_that_was_cut_short_says_so() {
+    let mut report = samples::troubled();
+    report.outlook.plan.steps.clear();
+    report.outlook.after =
+        xo_health_core::outlook::After { steps: 0, cut_short: true, ..report.outlook.after };
+    let text = screen(&report).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("The search for steps was cut short before it found one"), "{text}");
+    report.outlook.after.cut_short = false;
+    assert!(!screen(&report).contains("Do now"));
+}
+
+/// Nodes of chains share one name: their ids tell them apart.
+#[test]
+fn base_copies_are_told_apart() {
+    use xo_health_core::outlook::{Action, Object, ObjectKind};
+    let mut report = samples::troubled();
+    let step = &mut report.outlook.plan.steps[0];
+    step.action = Action::RepairChain;
+    step.objects = ["one-id", "two-id"]
+        .map(|id| Object { kind: ObjectKind::Vdi, id: id.into(), name: "base copy".to_owned() })
+        .into();
+    let text = screen(&report);
+    assert!(text.contains("one-id") && text.contains("two-id"), "{text}");
+}
+
 #[test]
 fn the_last_line_repeats_an_answer_that_is_out_of_sight() {
     let report = samples::troubled();

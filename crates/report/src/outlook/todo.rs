@@ -8,6 +8,9 @@ use crate::words::Arg;
 use xo_health_core::model::ObjectId;
 use xo_health_core::outlook::{Action, After, Cost, Fix, Menu, Need, Object, ObjectKind, Step};
 
+/// What the storage calls the nodes that snapshots leave behind (facts/storage-manager.md 1.1).
+const BASE_COPY: &str = "base copy";
+
 /// Objects that a step names.
 const NAMED: usize = 3;
 
@@ -102,7 +105,7 @@ impl Told<'_> {
                 words.say(id, [job(), ("said", said.unwrap_or_else(|| "none".into()))])
             }
             Action::ResolveFinding { finding } => {
-                let object = step.objects.first().map(|object| self.object(object)).unwrap_or_default();
+                let object = step.objects.first().map(|object| self.object(object, step)).unwrap_or_default();
                 let title = words.title(*finding);
                 let code = format!("XOH-{}", finding.number());
                 words.say(id, [("code", code.into()), ("object", object.into()), ("title", title.into())])
@@ -242,21 +245,21 @@ impl Told<'_> {
         let of = |kind| step.objects.iter().filter(move |one| one.kind == kind);
         let kinds = [ObjectKind::Vm, ObjectKind::Vdi, ObjectKind::Snapshot, ObjectKind::Sr];
         let found = kinds.into_iter().find(|kind| of(*kind).next().is_some());
-        let names = found.into_iter().flat_map(of).map(|one| self.object(one)).collect();
+        let names = found.into_iter().flat_map(of).map(|one| self.object(one, step)).collect();
         self.say.names(names, NAMED)
     }
 
     fn of_kind(&self, step: &Step, kind: ObjectKind, otherwise: &str) -> Text {
         let names: Vec<Text> =
-            step.objects.iter().filter(|one| one.kind == kind).map(|one| self.object(one)).collect();
+            step.objects.iter().filter(|one| one.kind == kind).map(|one| self.object(one, step)).collect();
         match names.is_empty() {
             true => self.say.words.phrase(otherwise).into(),
             false => self.say.names(names, NAMED),
         }
     }
 
-    /// Names an object; with its id where another of its kind has the same name.
-    fn object(&self, object: &Object) -> Text {
+    /// Names an object; with its id where another of its kind has the same name, or the name says nothing.
+    fn object(&self, object: &Object, step: &Step) -> Text {
         let words = self.say.words;
         let id = object.id.to_string();
         let name = if object.name.trim().is_empty() { &id } else { &object.name };
@@ -267,7 +270,12 @@ impl Told<'_> {
             ObjectKind::Vm => same(&mut self.names.vms.values()),
             ObjectKind::Job => same(&mut self.names.jobs.values()),
             ObjectKind::Repository => same(&mut self.names.repositories.values()),
-            ObjectKind::Schedule | ObjectKind::Vdi | ObjectKind::Snapshot | ObjectKind::Run => false,
+            // nodes of chains carry the name that the storage gives them all
+            ObjectKind::Vdi | ObjectKind::Snapshot => {
+                let all = step.objects.iter().filter(|one| one.kind == object.kind);
+                name == BASE_COPY || same(&mut all.map(|one| &one.name))
+            }
+            ObjectKind::Schedule | ObjectKind::Run => false,
         };
         match collides {
             true => words.say("named-id", [("name", Arg::name(name, NAME)), ("id", Arg::name(&id, NAME))]),

@@ -35,8 +35,10 @@ impl Candidate {
         Self { removes: vec![problem.clone()], ..self }
     }
 
+    /// Returns it with what it costs; nothing that is none at all.
     pub(super) fn costing(self, cost: Cost) -> Self {
-        Self { costs: vec![cost], ..self }
+        let is_nothing = matches!(cost, Cost::RestorePoints { count: 0 } | Cost::Runs { count: 0 });
+        Self { costs: if is_nothing { Vec::new() } else { vec![cost] }, ..self }
     }
 
     pub(super) fn on(self, sr_ids: impl IntoIterator<Item = ObjectId>) -> Self {
@@ -216,6 +218,12 @@ mod tests {
         let object = Object { kind: ObjectKind::Sr, id: sr.into(), name: String::new() };
         let action = Action::AddSpace { bytes: Bytes::gib(gib.into()) };
         Candidate::new(action, vec![object]).changing(Change::AddSpace { sr: sr.into(), gib })
+    }
+
+    #[test]
+    fn nothing_costs_nothing() {
+        assert_eq!(space("s", 1).costing(Cost::Runs { count: 0 }).costs, []);
+        assert_eq!(space("s", 1).costing(Cost::Runs { count: 2 }).costs, [Cost::Runs { count: 2 }]);
     }
 
     /// Two steps that add room to one SR are one step.
