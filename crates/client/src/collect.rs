@@ -122,7 +122,10 @@ impl Collect for Answers {
 
     fn begin(&mut self, method: Method) -> Result<(), BoxError> {
         match method {
-            Method::GetAllObjects => self.objects = Objects::default(),
+            Method::GetAllObjects => {
+                let jobs = self.small.get(Method::GetAllBackupJobs.name());
+                self.objects = Objects::for_keys(jobs.map(pattern_keys_of));
+            }
             _ => (self.runs, self.garbled_logs) = (Vec::new(), 0),
         }
         self.complete.retain(|&complete| complete != method);

@@ -13,7 +13,7 @@ use xo_health_core::display;
 ///
 /// Fails only if it cannot be written as JSON at all, which the types of reports leave no room for.
 pub fn write(document: &impl serde::Serialize) -> Result<String, serde_json::Error> {
-    let mut json = escape(&serde_json::to_string_pretty(document)?);
+    let mut json = escape(serde_json::to_string_pretty(document)?);
     json.push('\n');
     Ok(json)
 }
@@ -30,8 +30,12 @@ pub fn schema_of<T: schemars::JsonSchema>() -> Result<String, serde_json::Error>
 
 /// Escapes what a terminal would obey: `serde_json` leaves DEL, C1 controls and bidirectional overrides as they are.
 ///
-/// Such characters stand only inside strings, where the escape means the same.
-fn escape(json: &str) -> String {
+/// Such characters stand only inside strings, where the escape means the same. Most documents have none, and the largest
+/// tens of megabytes: they are not copied.
+fn escape(json: String) -> String {
+    if json.chars().all(|c| c == '\n' || display::is_plain(c)) {
+        return json;
+    }
     let mut out = String::with_capacity(json.len());
     for c in json.chars() {
         if c == '\n' || display::is_plain(c) {

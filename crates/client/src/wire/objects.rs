@@ -51,8 +51,11 @@ pub fn needed_types() -> &'static [&'static str] {
 pub struct Objects {
     builder: InventoryBuilder,
     srs: Vec<(Sr, Links)>,
+    /// VMs that wait for the jobs.
     vms: Vec<(Vm, Links)>,
-    /// VMs as they were sent, for the patterns of smart jobs, which may look at anything.
+    /// What the patterns of smart jobs look at, where the jobs were read before.
+    keys: Option<Vec<String>>,
+    /// VMs as they were sent, where they were not: patterns may look at anything.
     raw_vms: FxHashMap<ObjectId, Box<str>>,
     pbds: FxHashMap<ObjectId, Pbds>,
     garbled: u64,
@@ -152,6 +155,11 @@ pub(super) struct Wire<'a> {
 }
 
 impl Objects {
+    /// Begins a list for jobs whose patterns look at these keys, where the jobs are known.
+    pub fn for_keys(keys: Option<Vec<String>>) -> Self {
+        Self { keys, ..Self::default() }
+    }
+
     /// Receives one object, as JSON.
     ///
     /// What is no object, or has no id, is counted in [`Objects::garbled`].
@@ -174,12 +182,22 @@ impl Objects {
             Some("VDI-unmanaged") => self.add_vdi(id, &wire, VdiKind::BaseCopy),
             Some("VBD") => self.add_vbd(id, &wire),
             Some("VM") => {
-                self.raw_vms.insert(id.clone(), String::from_utf8_lossy(json).into());
-                self.vms.push(vm(id, &wire, VmKind::Vm));
+                let raw = String::from_utf8_lossy(json);
+                let (mut vm, links) = vm(id, &wire, VmKind::Vm);
+                match &self.keys {
+                    Some(keys) => {
+                        vm.attributes = attributes(&raw, keys);
+                        self.builder.add_vm(vm, links);
+                    }
+                    None => {
+                        self.raw_vms.insert(vm.id.clone(), raw.into());
+                        self.vms.push((vm, links));
+                    }
+                }
             }
-            Some("VM-snapshot") => self.vms.push(vm(id, &wire, VmKind::Snapshot)),
-            Some("VM-template") => self.vms.push(vm(id, &wire, VmKind::Template)),
-            Some("VM-controller") => self.vms.push(vm(id, &wire, VmKind::ControlDomain)),
+            Some("VM-snapshot") => self.add_vm(vm(id, &wire, VmKind::Snapshot)),
+            Some("VM-template") => self.add_vm(vm(id, &wire, VmKind::Template)),
+            Some("VM-controller") => self.add_vm(vm(id, &wire, VmKind::ControlDomain)),
             Some("task") => self.add_task(&wire),
             Some("message") => self.add_message(&wire),
             Some(_) => {}
@@ -203,12 +221,16 @@ impl Objects {
         // plugs of SRs that were not sent
         self.pbds.into_keys().for_each(|sr| self.builder.promise_sr(sr));
         for (mut vm, links) in self.vms {
-            if let Some(raw) = self.raw_vms.remove(&vm.id).filter(|_| !keys.is_empty()) {
+            if let Some(raw) = self.raw_vms.remove(&vm.id) {
                 vm.attributes = attributes(&raw, keys);
             }
             self.builder.add_vm(vm, links);
         }
         self.builder.build()
+    }
+
+    fn add_vm(&mut self, (vm, links): (Vm, Links)) {
+        self.builder.add_vm(vm, links);
     }
 
     fn add_pool(&mut self, id: ObjectId, wire: &Wire<'_>) {
@@ -403,6 +425,9 @@ fn backup_keys(pairs: &Pairs<'_>) -> Option<Box<BackupKeys>> {
 }
 
 fn attributes(raw: &str, keys: &[String]) -> BTreeMap<String, serde_json::Value> {
+    if keys.is_empty() {
+        return BTreeMap::new();
+    }
     let all: BTreeMap<&str, &RawValue> = serde_json::from_str(raw).unwrap_or_default();
     let wanted = keys.iter().filter_map(|key| {
         let value = serde_json::from_str(all.get(key.as_str())?.get()).ok()?;

@@ -2,27 +2,27 @@
 
 use std::cell::RefCell;
 
-use rustc_hash::FxHashMap;
-
 use super::id::{HostIdx, ObjectId, PoolIdx, SrIdx, VbdIdx, VdiIdx, VmIdx};
 use super::inventory::{Conflict, Inventory, Slot, count};
 use super::link::Link;
 use super::missing::{self, From};
+use super::numbers::{Number, Numbers, position};
 use super::storage::{GcMessage, GcTask, Sr, Vdi, VdiKind};
 use super::vm::{Host, Pool, Vbd, Vm, VmKind};
 
 /// Gathers objects in any order and links them.
 #[derive(Debug, Default)]
 pub struct InventoryBuilder {
+    ids: Numbers,
     pools: Vec<Draft<Pool>>,
     hosts: Vec<Draft<Host>>,
     srs: Vec<Draft<Sr>>,
     vdis: Vec<Draft<Vdi>>,
     vbds: Vec<Draft<Vbd>>,
     vms: Vec<Draft<Vm>>,
-    gc_tasks: Vec<(ObjectId, GcTask)>,
-    gc_messages: Vec<(ObjectId, GcMessage)>,
-    promised_srs: Vec<ObjectId>,
+    gc_tasks: Vec<(Number, GcTask)>,
+    gc_messages: Vec<(Number, GcMessage)>,
+    promised_srs: Vec<Number>,
 }
 
 /// The ids that an object points to, before the targets are known. What does not apply stays none.
@@ -48,17 +48,54 @@ pub struct Links {
     pub vdis: Vec<ObjectId>,
 }
 
+/// The same as [`Links`] in numbers: a large server has hundreds of thousands of objects, most of them with few links.
+#[derive(Debug)]
+struct Numbered {
+    pool: Option<Number>,
+    master: Option<Number>,
+    sr: Option<Number>,
+    parent: Option<Number>,
+    snapshot_of: Option<Number>,
+    vm: Option<Number>,
+    vdi: Option<Number>,
+    /// VBDs of a VM or a VDI, VDIs of an SR.
+    listed: Box<[Number]>,
+}
+
+impl Numbered {
+    fn of(links: Links, ids: &mut Numbers) -> Self {
+        let mut number = |id: ObjectId| ids.of(id);
+        Self {
+            pool: links.pool.map(&mut number),
+            master: links.master.map(&mut number),
+            sr: links.sr.map(&mut number),
+            parent: links.parent.map(&mut number),
+            snapshot_of: links.snapshot_of.map(&mut number),
+            vm: links.vm.map(&mut number),
+            vdi: links.vdi.map(&mut number),
+            listed: links.vbds.into_iter().chain(links.vdis).map(number).collect(),
+        }
+    }
+}
+
 #[derive(Debug)]
 struct Draft<T> {
     object: T,
-    links: Links,
+    /// The number of its own id.
+    number: Number,
+    /// How many objects of its kind were read before.
+    before: u32,
+    links: Numbered,
 }
 
 macro_rules! adders {
     ($($(#[$doc:meta])* $name:ident($list:ident: $type:ty);)*) => {$(
         $(#[$doc])*
         pub fn $name(&mut self, object: $type, links: Links) {
-            self.$list.push(Draft { object, links });
+            let number = self.ids.of(object.id.clone());
+            let before = count(self.$list.len());
+            let links = Numbered::of(links, &mut self.ids);
+            self.$list.push(Draft { object, number, before, links });
         }
     )*};
 }
@@ -81,22 +118,23 @@ impl InventoryBuilder {
 
     /// Adds a garbage collection about this SR.
     pub fn add_gc_task(&mut self, sr: ObjectId, task: GcTask) {
-        self.gc_tasks.push((sr, task));
+        self.gc_tasks.push((self.ids.of(sr), task));
     }
 
     /// Adds a message about this SR.
     pub fn add_gc_message(&mut self, sr: ObjectId, message: GcMessage) {
-        self.gc_messages.push((sr, message));
+        self.gc_messages.push((self.ids.of(sr), message));
     }
 
     /// Adds that an object which is not kept refers to this SR.
     pub fn promise_sr(&mut self, sr: ObjectId) {
-        self.promised_srs.push(sr);
+        self.promised_srs.push(self.ids.of(sr));
     }
 
     /// Links everything.
     pub fn build(self) -> Inventory {
-        let mut made = Inventory::default();
+        let slots = vec![None; self.ids.len()];
+        let mut made = Inventory { ids: self.ids, slots, ..Inventory::default() };
         let index = &mut made.slots;
         let doubles = &mut made.conflicts;
         let pools = sorted(self.pools, |pool| &pool.id, |at| Slot::Pool(PoolIdx(at)), index, doubles);
@@ -108,14 +146,14 @@ impl InventoryBuilder {
         doubles.sort();
         doubles.dedup();
 
-        let resolver = Resolver { slots: &made.slots, missing: RefCell::default() };
+        let resolver = Resolver { ids: &made.ids, slots: &made.slots, missing: RefCell::default() };
         made.pools = pools.into_iter().map(|draft| resolver.pool(draft)).collect();
         made.hosts = hosts.into_iter().map(|draft| resolver.host(draft)).collect();
         made.srs = srs.into_iter().zip(0..).map(|(draft, at)| resolver.sr(draft, SrIdx(at))).collect();
         made.vdis = vdis.into_iter().zip(0..).map(|(draft, at)| resolver.vdi(draft, VdiIdx(at))).collect();
         made.vbds = vbds.into_iter().zip(0..).map(|(draft, at)| resolver.vbd(draft, VbdIdx(at))).collect();
         made.vms = vms.into_iter().zip(0..).map(|(draft, at)| resolver.vm(draft, VmIdx(at))).collect();
-        for sr in &self.promised_srs {
+        for sr in self.promised_srs {
             resolver.told(From::Other, resolver.sr_link(Some(sr)));
         }
         made.gc_tasks = about_srs(self.gc_tasks, &resolver, |task, sr| task.sr = sr);
@@ -132,49 +170,53 @@ impl InventoryBuilder {
     }
 }
 
+/// Sorts objects by id, in place: there may be hundreds of megabytes of them.
 fn sorted<T>(
     mut drafts: Vec<Draft<T>>,
     id: impl Fn(&T) -> &ObjectId,
     slot: impl Fn(u32) -> Slot,
-    slots: &mut FxHashMap<ObjectId, Slot>,
+    slots: &mut [Option<Slot>],
     conflicts: &mut Vec<Conflict>,
 ) -> Vec<Draft<T>> {
-    // a stable sort: of two objects with one id the first read comes first, and stays
-    drafts.sort_by(|a, b| id(&a.object).cmp(id(&b.object)));
-    let mut kept: Vec<Draft<T>> = Vec::with_capacity(drafts.len());
-    for draft in drafts {
-        let key = id(&draft.object);
-        if slots.contains_key(key) {
-            conflicts.push(Conflict::DuplicateId(key.clone()));
-            continue;
+    // of two objects with one id the first read comes first, and stays
+    drafts.sort_unstable_by(|a, b| id(&a.object).cmp(id(&b.object)).then(a.before.cmp(&b.before)));
+    let mut kept = 0;
+    drafts.retain(|draft| {
+        let of_id = &mut slots[position(draft.number)];
+        if of_id.is_some() {
+            conflicts.push(Conflict::DuplicateId(id(&draft.object).clone()));
+            return false;
         }
-        slots.insert(key.clone(), slot(count(kept.len())));
-        kept.push(draft);
-    }
-    kept
+        *of_id = Some(slot(kept));
+        kept += 1;
+        true
+    });
+    drafts
 }
 
-fn about_srs<T>(all: Vec<(ObjectId, T)>, resolver: &Resolver<'_>, set: impl Fn(&mut T, SrIdx)) -> Vec<T> {
+fn about_srs<T>(all: Vec<(Number, T)>, resolver: &Resolver<'_>, set: impl Fn(&mut T, SrIdx)) -> Vec<T> {
     all.into_iter()
         .filter_map(|(id, mut item)| {
-            set(&mut item, resolver.sr_link(Some(&id)).target()?);
+            set(&mut item, resolver.sr_link(Some(id)).target()?);
             Some(item)
         })
         .collect()
 }
 
 struct Resolver<'a> {
-    slots: &'a FxHashMap<ObjectId, Slot>,
+    ids: &'a Numbers,
+    slots: &'a [Option<Slot>],
     /// References that lead nowhere.
     missing: RefCell<Vec<(From, ObjectId)>>,
 }
 
 macro_rules! resolve {
     ($($name:ident -> $index:ident: $slot:ident;)*) => {$(
-        fn $name(&self, id: Option<&ObjectId>) -> Link<$index> {
-            let Some(id) = id else { return Link::None };
-            match self.slots.get(id) {
-                Some(Slot::$slot(index)) => Link::To(*index),
+        fn $name(&self, number: Option<Number>) -> Link<$index> {
+            let named = number.and_then(|number| Some((number, self.ids.id(number)?)));
+            let Some((number, id)) = named else { return Link::None };
+            match self.slots[position(number)] {
+                Some(Slot::$slot(index)) => Link::To(index),
                 _ => Link::Missing(Box::new(id.clone())),
             }
         }
@@ -199,52 +241,52 @@ impl Resolver<'_> {
         link
     }
 
-    fn in_pool(&self, from: From, links: &Links) -> Option<PoolIdx> {
-        self.told(from, self.pool_link(links.pool.as_ref())).target()
+    fn in_pool(&self, from: From, links: &Numbered) -> Option<PoolIdx> {
+        self.told(from, self.pool_link(links.pool)).target()
     }
 
-    fn pool(&self, Draft { mut object, links }: Draft<Pool>) -> Pool {
-        object.master = self.told(From::Other, self.host_link(links.master.as_ref()));
+    fn pool(&self, Draft { mut object, links, .. }: Draft<Pool>) -> Pool {
+        object.master = self.told(From::Other, self.host_link(links.master));
         object
     }
 
-    fn host(&self, Draft { mut object, links }: Draft<Host>) -> Host {
+    fn host(&self, Draft { mut object, links, .. }: Draft<Host>) -> Host {
         object.pool = self.in_pool(From::Other, &links);
         object
     }
 
-    fn sr(&self, Draft { mut object, links }: Draft<Sr>, at: SrIdx) -> Sr {
+    fn sr(&self, Draft { mut object, links, .. }: Draft<Sr>, at: SrIdx) -> Sr {
         object.pool = self.in_pool(From::Other, &links);
-        for vdi in &links.vdis {
+        for &vdi in &links.listed {
             self.told(From::Sr(at), self.vdi_link(Some(vdi)));
         }
         object
     }
 
-    fn vdi(&self, Draft { mut object, links }: Draft<Vdi>, at: VdiIdx) -> Vdi {
+    fn vdi(&self, Draft { mut object, links, .. }: Draft<Vdi>, at: VdiIdx) -> Vdi {
         object.pool = self.in_pool(From::Other, &links);
-        object.sr = self.told(From::Vdi(at), self.sr_link(links.sr.as_ref())).target();
+        object.sr = self.told(From::Vdi(at), self.sr_link(links.sr)).target();
         // the storage may have lost it: a broken chain is no gap
-        object.parent = self.vdi_link(links.parent.as_ref());
-        object.snapshot_of = self.told(From::Vdi(at), self.vdi_link(links.snapshot_of.as_ref()));
-        for vbd in &links.vbds {
+        object.parent = self.vdi_link(links.parent);
+        object.snapshot_of = self.told(From::Vdi(at), self.vdi_link(links.snapshot_of));
+        for &vbd in &links.listed {
             self.told(From::Other, self.vbd_link(Some(vbd)));
         }
         object
     }
 
-    fn vbd(&self, Draft { mut object, links }: Draft<Vbd>, at: VbdIdx) -> Vbd {
-        object.vm = self.told(From::Other, self.vm_link(links.vm.as_ref())).target();
-        object.vdi = self.told(From::Vbd(at), self.vdi_link(links.vdi.as_ref())).target();
+    fn vbd(&self, Draft { mut object, links, .. }: Draft<Vbd>, at: VbdIdx) -> Vbd {
+        object.vm = self.told(From::Other, self.vm_link(links.vm)).target();
+        object.vdi = self.told(From::Vbd(at), self.vdi_link(links.vdi)).target();
         object
     }
 
-    fn vm(&self, Draft { mut object, links }: Draft<Vm>, at: VmIdx) -> Vm {
+    fn vm(&self, Draft { mut object, links, .. }: Draft<Vm>, at: VmIdx) -> Vm {
         object.pool = self.in_pool(From::Other, &links);
-        object.snapshot_of = self.told(From::Other, self.vm_link(links.snapshot_of.as_ref()));
-        let vbds = links.vbds.iter();
+        object.snapshot_of = self.told(From::Other, self.vm_link(links.snapshot_of));
+        let vbds = links.listed.iter();
         object.vbds =
-            vbds.filter_map(|id| self.told(From::Vm(at), self.vbd_link(Some(id))).target()).collect();
+            vbds.filter_map(|&vbd| self.told(From::Vm(at), self.vbd_link(Some(vbd))).target()).collect();
         object
     }
 }

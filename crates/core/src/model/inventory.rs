@@ -1,8 +1,7 @@
 //! All objects of a server, linked by index.
 
-use rustc_hash::FxHashMap;
-
 use super::id::{HostIdx, ObjectId, PoolIdx, SrIdx, VbdIdx, VdiIdx, VmIdx};
+use super::numbers::{self, Numbers};
 use super::storage::{GcMessage, GcTask, Sr, Vdi, VdiKind};
 use super::unseen::Unseen;
 use super::vm::{Host, Pool, Vbd, Vm, VmKind};
@@ -56,13 +55,15 @@ pub struct Inventory {
     pub conflicts: Vec<Conflict>,
     /// What is missing: objects refer to it.
     pub unseen: Unseen,
-    pub(super) slots: FxHashMap<ObjectId, Slot>,
+    pub(super) ids: Numbers,
+    /// By the number of an id: what it is; nothing where it was only named.
+    pub(super) slots: Vec<Option<Slot>>,
 }
 
 impl Inventory {
     /// Returns what an id is, if the server has it.
     pub fn find(&self, id: &ObjectId) -> Option<Slot> {
-        self.slots.get(id).copied()
+        self.slots[numbers::position(self.ids.find(id)?)]
     }
 
     /// Returns the SR that has this id.

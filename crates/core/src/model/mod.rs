@@ -12,6 +12,7 @@ mod inventory;
 mod job;
 mod link;
 mod missing;
+mod numbers;
 mod reading;
 mod repository;
 mod run;
