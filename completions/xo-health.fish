@@ -101,7 +101,7 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l mask -d 'R
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l vm -d 'Only these VMs (name, `pool/name`, UUID or glob; may be repeated)' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l history -d 'Learn from earlier readings and add this one: a file, `postgres://…`, or `default` for `$XDG_STATE_HOME/xo-health/history.db`' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l horizon -d 'How far ahead to look (`7d`, `36h`), at most 30 days' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l draws -d 'Number of simulations [default: 500; 200 when jobs name more than 2,000 VMs]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l draws -d 'Number of simulations [default: 500; 200 when jobs name more than 2,000 VMs, 100 above 5,000]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l seed -d 'Seed of the simulation: the same seed gives the same forecast' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l forecast-timeout -d 'Time limit for the forecast: what was simulated by then is reported, and said to be cut short' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l fail-on-forecast -d 'Exit with 2 when an error has at least this probability within these hours (`0.5@24h`); `never`: predictions do not affect the exit status [default: exit with 1 when an error within 24 h is at least 50 % likely]' -r
@@ -171,7 +171,7 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l mask -d
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l vm -d 'Only these VMs (name, `pool/name`, UUID or glob; may be repeated)' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l history -d 'Learn from earlier readings and add this one: a file, `postgres://…`, or `default` for `$XDG_STATE_HOME/xo-health/history.db`' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l horizon -d 'How far ahead to look (`7d`, `36h`), at most 30 days' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l draws -d 'Number of simulations [default: 500; 200 when jobs name more than 2,000 VMs]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l draws -d 'Number of simulations [default: 500; 200 when jobs name more than 2,000 VMs, 100 above 5,000]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l seed -d 'Seed of the simulation: the same seed gives the same forecast' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l forecast-timeout -d 'Time limit for the forecast: what was simulated by then is reported, and said to be cut short' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l fail-on-forecast -d 'Exit with 2 when an error has at least this probability within these hours (`0.5@24h`); `never`: predictions do not affect the exit status [default: exit with 1 when an error within 24 h is at least 50 % likely]' -r
@@ -221,7 +221,7 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l title -d 'T
 complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l note -d 'Text file whose contents stand at the top of an HTML page' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l logo -d 'Picture (PNG, JPEG, GIF, WebP, SVG) at the top of an HTML page; it is embedded' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l horizon -d 'How far ahead to look (`7d`, `36h`), at most 30 days' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l draws -d 'Number of simulations [default: 500; 200 when jobs name more than 2,000 VMs]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l draws -d 'Number of simulations [default: 500; 200 when jobs name more than 2,000 VMs, 100 above 5,000]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l seed -d 'Seed of the simulation: the same seed gives the same forecast' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l forecast-timeout -d 'Time limit for the forecast: what was simulated by then is reported, and said to be cut short' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l fail-on-forecast -d 'Exit with 2 when an error has at least this probability within these hours (`0.5@24h`); `never`: predictions do not affect the exit status [default: exit with 1 when an error within 24 h is at least 50 % likely]' -r
@@ -255,7 +255,7 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l title -
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l note -d 'Text file whose contents stand at the top of an HTML page' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l logo -d 'Picture (PNG, JPEG, GIF, WebP, SVG) at the top of an HTML page; it is embedded' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l horizon -d 'How far ahead to look (`7d`, `36h`), at most 30 days' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l draws -d 'Number of simulations [default: 500; 200 when jobs name more than 2,000 VMs]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l draws -d 'Number of simulations [default: 500; 200 when jobs name more than 2,000 VMs, 100 above 5,000]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l seed -d 'Seed of the simulation: the same seed gives the same forecast' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l forecast-timeout -d 'Time limit for the forecast: what was simulated by then is reported, and said to be cut short' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l fail-on-forecast -d 'Exit with 2 when an error has at least this probability within these hours (`0.5@24h`); `never`: predictions do not affect the exit status [default: exit with 1 when an error within 24 h is at least 50 % likely]' -r

@@ -29,6 +29,9 @@ const TEXT_LIMIT: usize = 500;
 /// Texts of one kind that are kept (`xo::wire`).
 const TEXTS_LIMIT: usize = 16;
 
+/// The targets whose input is explained, as [`targets::ALL`] has the others.
+pub const EXPLAINED: [targets::Target; 3] = [("explain", explained), ("log", read_log), ("tree", read_tree)];
+
 thread_local! {
     static TEXTS: LazyLock<(errors::texts::Texts, Texts)> =
         LazyLock::new(|| (errors::texts::Texts::new(Lang::En), Texts::new(Lang::En)));
@@ -50,7 +53,10 @@ pub fn explained(bytes: &[u8]) {
 }
 
 fn screen(explanation: &Explanation, style: &Style) {
-    let text = render::text::render(&explain::compose::compose(explanation, &Say::new(style, Timestamp::UNIX_EPOCH)), style);
+    let text = render::text::render(
+        &explain::compose::compose(explanation, &Say::new(style, Timestamp::UNIX_EPOCH)),
+        style,
+    );
     assert!(text.ends_with('\n'));
     assert!(style.verbose || text.len() <= SCREEN_LIMIT, "{} bytes", text.len());
     for line in text.lines() {
@@ -67,6 +73,17 @@ fn document(explanation: &Explanation, given: usize) {
     assert!(text.chars().all(|c| c == '\n' || display::is_plain(c)), "{text:?}");
     let back: serde_json::Value = serde_json::from_str(&text).expect("it reads back");
     assert_eq!(back["schema"], explain::SCHEMA);
+}
+
+/// Takes any bytes as a log: what the check reads of it, and what `explain` does.
+pub fn read_log(bytes: &[u8]) {
+    read_as_run(bytes);
+    explained(bytes);
+}
+
+/// Takes the log that any bytes spell.
+pub fn read_tree(bytes: &[u8]) {
+    read_log(spell::log(bytes).to_string().as_bytes());
 }
 
 /// Reads any bytes as a log of a backup run.

@@ -380,7 +380,7 @@ fn nesting_without_end() {
 
 /// One thing that goes wrong in a capture, at a place that random numbers lead to.
 #[derive(Clone, Debug)]
-enum Harm {
+pub(crate) enum Harm {
     /// A key or an element goes.
     Drop(Vec<usize>),
     /// Something absurd takes the place of a value.
@@ -395,7 +395,7 @@ enum Harm {
 const LINKS: [&str; 9] =
     ["parent", "$snapshot_of", "$SR", "$pool", "VDI", "VM", "$VBDs", "$container", "applies_to"];
 
-fn harm() -> impl Strategy<Value = Harm> {
+pub(crate) fn harm() -> impl Strategy<Value = Harm> {
     let place = || proptest::collection::vec(0..10_000_usize, 1..7);
     prop_oneof![
         2 => place().prop_map(Harm::Drop),
@@ -441,7 +441,7 @@ fn nth_mut(value: &mut Value, n: usize) -> Option<&mut Value> {
     }
 }
 
-fn inflict(capture: &mut Value, harm: &Harm) {
+pub(crate) fn inflict(capture: &mut Value, harm: &Harm) {
     match harm {
         Harm::Drop(place) => {
             let (container, child) = descend(&mut capture["calls"], place);

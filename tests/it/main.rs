@@ -29,6 +29,7 @@ mod loading;
 mod login;
 mod logs;
 mod mirrors;
+mod mutants;
 mod one_sr;
 mod only_reads;
 mod outlooks;

@@ -12,21 +12,20 @@ use crate::{root, step};
 const BESIDE: [&str; 8] =
     ["CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "completions", "docs", "man", "schemas"];
 
-/// Builds with the profile `dist` (slow to compile, small and fast to run) and packs.
+/// Builds the program as `cargo install` does, and packs.
 pub(crate) fn run() -> anyhow::Result<()> {
     let root = root()?;
     step::step("program", || {
-        let build =
-            ["build", "--profile", "dist", "--locked", "--package", "xo-health", "--bin", "xo-health"];
+        let build = ["build", "--release", "--locked", "--package", "xo-health", "--bin", "xo-health"];
         step::run(&mut step::cargo(&root, &build))
     })?;
     step::step("archive", || pack(&root))
 }
 
-/// Packs `target/dist/xo-health-VERSION-TARGET.tar.gz`; the same files give the same bytes.
+/// Packs `target/release/xo-health-VERSION-TARGET.tar.gz`; the same files give the same bytes.
 fn pack(root: &Path) -> anyhow::Result<()> {
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), Into::into);
-    let built = target.join("dist");
+    let built = target.join("release");
     let name = format!("xo-health-{}-{}", env!("CARGO_PKG_VERSION"), host(root)?);
     let folder = built.join(&name);
     if folder.exists() {

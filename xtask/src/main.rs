@@ -37,7 +37,7 @@ usage: cargo xtask <task>
   dead-code  list what is public and used by no program
   worlds DIR [PROGRAM]
              check what the program says of each capture of a folder, and judge it by the truth beside the capture
-  dist       build the program with the profile `dist`, and pack it with its documentation";
+  dist       build the program as `cargo install` does, and pack it with its documentation";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

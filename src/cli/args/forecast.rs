@@ -14,7 +14,7 @@ pub(in crate::cli) struct ForecastOptions {
     #[arg(long, value_name = "TIME", default_value = "7d", value_parser = horizon)]
     pub(in crate::cli) horizon: u32,
 
-    /// Number of simulations [default: 500; 200 when jobs name more than 2,000 VMs]
+    /// Number of simulations [default: 500; 200 when jobs name more than 2,000 VMs, 100 above 5,000]
     #[arg(long, value_name = "N", value_parser = count::<20, 20_000>)]
     pub(in crate::cli) draws: Option<u32>,
 
