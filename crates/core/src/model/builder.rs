@@ -2,6 +2,8 @@
 
 use std::cell::RefCell;
 
+use rustc_hash::FxHashMap;
+
 use super::id::{HostIdx, ObjectId, PoolIdx, SrIdx, VbdIdx, VdiIdx, VmIdx};
 use super::inventory::{Conflict, Inventory, Slot, count};
 use super::link::Link;

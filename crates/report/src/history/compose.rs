@@ -266,7 +266,6 @@ mod tests {
                 told: Vec::new(),
                 glances: (0..10).map(glance).collect(),
                 merges: vec![merge],
-                told: Vec::new(),
                 stays: vec![
                     stay("XOH-101/vdi/d", "root disk", 24, Some(48)),
                     stay("XOH-101/vdi/d", "root disk", 72, Some(96)),
