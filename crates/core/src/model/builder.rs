@@ -5,10 +5,10 @@ use std::cell::RefCell;
 use rustc_hash::FxHashMap;
 
 use super::id::{HostIdx, ObjectId, PoolIdx, SrIdx, VbdIdx, VdiIdx, VmIdx};
-use super::inventory::{Conflict, Inventory, Slot, count};
+use super::inventory::{Conflict, Inventory, Slot};
 use super::link::Link;
 use super::missing::{self, From};
-use super::numbers::{Number, Numbers, position};
+use super::numbers::{Number, Numbers, count, position};
 use super::storage::{GcMessage, GcTask, Sr, Vdi, VdiKind};
 use super::vm::{Host, Pool, Vbd, Vm, VmKind};
 

@@ -1,7 +1,7 @@
 //! All objects of a server, linked by index.
 
 use super::id::{HostIdx, ObjectId, PoolIdx, SrIdx, VbdIdx, VdiIdx, VmIdx};
-use super::numbers::{self, Numbers};
+use super::numbers::{self, Numbers, count};
 use super::storage::{GcMessage, GcTask, Sr, Vdi, VdiKind};
 use super::unseen::Unseen;
 use super::vm::{Host, Pool, Vbd, Vm, VmKind};
@@ -178,10 +178,4 @@ impl Inventory {
         let holding = plugs.filter(|vbd| vbd.attached).filter_map(|vbd| vbd.vm);
         holding.filter(|&vm| self.vm(vm).kind == VmKind::ControlDomain).min()
     }
-}
-
-/// Counts objects in 32 bits: a server with more than 2^32 of them does not exist, and the last one would stand for
-/// the rest.
-pub(super) fn count(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
 }
