@@ -90,6 +90,9 @@ impl Problem {
                 Self::Broken(risk.sr.clone())
             }
             Cause::MergesStopped { by: MergeStop::Detached, .. } => Self::Sr(risk.sr.clone()),
+            Cause::MergesStopped { by: MergeStop::Held, .. } => {
+                Self::Found(Code::XoWillSkip, row.vm_id.clone())
+            }
             Cause::AtLimit { replica: true, .. } => match &risk.sr {
                 Some(sr) => Self::Replicas(job(), sr.clone()),
                 None => Self::Depth(job()),
