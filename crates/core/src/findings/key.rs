@@ -129,7 +129,7 @@ mod tests {
     #[test]
     fn what_tells_findings_of_one_subject_apart() {
         let cases: [(Evidence, &str); 8] = [
-            (DuplicateId { id: "x/1".into(), ..Default::default() }.into(), "/x%2F1"),
+            (DuplicateId { id: "x/1".into() }.into(), "/x%2F1"),
             (
                 RetentionCannotFit { job_ids: vec!["a".into(), "b".into()], ..Default::default() }.into(),
                 "/a/b",
