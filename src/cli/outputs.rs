@@ -6,6 +6,7 @@
 use std::ffi::OsString;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -38,7 +39,7 @@ pub(super) struct Outputs {
     stdout: Option<&'static Format>,
     files: Vec<File>,
     /// What stands above an HTML page.
-    cover: Cover,
+    cover: Arc<Cover>,
 }
 
 impl Outputs {
@@ -61,7 +62,12 @@ impl Outputs {
         };
         let files =
             targets.into_iter().map(|(path, format)| begin(path, format)).collect::<Result<_, _>>()?;
-        Ok(Self { stdout, files, cover: cover(args)? })
+        Ok(Self { stdout, files, cover: Arc::new(cover(args)?) })
+    }
+
+    /// Returns what stands above an HTML page.
+    pub(super) fn cover(&self) -> Arc<Cover> {
+        Arc::clone(&self.cover)
     }
 
     /// Returns whether one of them is of this format.
@@ -85,7 +91,7 @@ impl Outputs {
         now: Timestamp,
         compose: impl Fn(&Say<'_>) -> Document,
     ) -> Result<(), Failure> {
-        let style = output::reporting(args, lang);
+        let (style, cover) = (output::reporting(args, lang), self.cover());
         let page = Page {
             view,
             compose: &compose,
@@ -93,7 +99,7 @@ impl Outputs {
             style: &style,
             took: None,
             csv: Csv::default(),
-            cover: &Cover::default(),
+            cover: &cover,
             srs: &[],
         };
         self.write(&page, None, false)
@@ -106,7 +112,6 @@ impl Outputs {
     ///
     /// A file or standard output cannot be written; files that were written before stay.
     pub(super) fn write(self, page: &Page<'_>, answer: Option<&str>, silent: bool) -> Result<(), Failure> {
-        let page = &Page { cover: &self.cover, ..*page };
         for file in self.files {
             let written = file.format.write(page).map_err(unwritten)?;
             finish(file, &written)?;

@@ -53,6 +53,14 @@ async function look(name, colorScheme, width) {
   await page.goto(`file://${join(folder, name)}`);
   const took = Date.now() - begun;
   if (statSync(join(folder, name)).size > 5_000_000) faults.push(`${where}: larger than 5 MB`);
+  // whatever a server calls its objects, it is text
+  const alive = await page.evaluate(() => {
+    const all = [...document.querySelectorAll('*')];
+    const runs = (node) => node.matches('script, iframe, object, embed, img[src^="http"], a[href^="javascript"]')
+      || node.getAttributeNames().some((attribute) => attribute.startsWith('on'));
+    return all.filter(runs).map((node) => node.outerHTML.slice(0, 100));
+  });
+  if (alive.length > 0) faults.push(`${where}: not only text: ${alive.slice(0, 3).join(' ~ ')}`);
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   if (overflow > 1) faults.push(`${where}: ${overflow} px wider than the screen`);
   const shot = join(shots, `${basename(name, '.html')}-${colorScheme}-${width}`);

@@ -99,6 +99,21 @@ fn a_failure_leaves_the_last_report() {
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
 }
 
+/// A real server in every format that is not a page: what is different there is seen here.
+#[test]
+fn a_capture_in_every_format() {
+    let home = Home::new();
+    let capture = crate::common::capture_path("near-30-chain");
+    let capture = capture.to_str().unwrap();
+    for format in ["text", "markdown", "csv", "junit", "sarif", "openmetrics", "nagios", "plain"] {
+        let args = ["check", "--from", capture, "--no-forecast", "--timezone", "UTC", "--format", format];
+        let ran = home.run(&args, &[]);
+        // how long it took is never the same
+        let lines = ran.out.lines().filter(|line| !line.contains("duration"));
+        insta::assert_snapshot!(format!("capture_{format}"), lines.collect::<Vec<_>>().join("\n"));
+    }
+}
+
 #[test]
 fn standard_output_takes_every_format() {
     let home = Home::new();

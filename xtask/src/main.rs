@@ -33,6 +33,8 @@ usage: cargo xtask <task>
   codegen    write schemas, pages of the documentation, man pages and completions
   codegen screens
              write the screens in the README and the table in docs/robustness.md
+  codegen pictures
+             take the pictures of the README, in Chromium
   outputs    have pages, JUnit, metrics and SARIF judged by the programs that read them
   dead-code  list what is public and used by no program
   worlds DIR [PROGRAM]
@@ -47,6 +49,7 @@ fn main() -> ExitCode {
         ["deny"] => deny::run(),
         ["codegen"] => codegen::run(),
         ["codegen", "screens"] => codegen::screens(),
+        ["codegen", "pictures"] => outputs::pictures(),
         ["outputs"] => test::outputs(),
         ["dead-code"] => dead_code::run(),
         ["dist"] => dist::run(),

@@ -12,18 +12,25 @@ use anyhow::{Context as _, bail};
 use crate::step;
 
 /// Debian's packages, and a program or file of each.
-const PACKAGES: [(&str, &str); 7] = [
+const PACKAGES: [(&str, &str); 8] = [
     ("chromium", "/usr/bin/chromium"),
     ("fonts-noto-cjk", "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"),
     ("libxml2-utils", "/usr/bin/xmllint"),
     ("prometheus", "/usr/bin/promtool"),
     ("default-jre-headless", "/usr/bin/java"),
     ("npm", "npm"),
+    (REFERENCE, "/usr/lib/python3/dist-packages/prometheus_client/openmetrics/parser.py"),
     ("systemd", "/usr/bin/systemd-analyze"),
 ];
 
+/// The package with the reference parser of OpenMetrics. It is of Debian's own Python, whatever else is installed.
+const REFERENCE: &str = "python3-prometheus-client";
+
 /// What the demo is written as: an instant, so that the same bytes come out each time.
 const AT: &str = "2026-11-27T10:00:00Z";
+
+/// What the README shows the demo at.
+const README_AT: &str = "2026-11-23T08:30:00Z";
 
 /// Lists what is missing, in words for a person.
 pub(crate) fn missing() -> Vec<&'static str> {
@@ -71,6 +78,8 @@ pub(crate) fn check(root: &Path) -> anyhow::Result<()> {
             bail!("promtool refuses {}", metrics.display());
         }
     }
+    let reference = root.join("tests/formats/openmetrics.py");
+    step::run(Command::new("/usr/bin/python3").arg(reference).args(files(&folder, "prom")?))?;
     let rules = root.join("examples/monitoring");
     step::run(Command::new("promtool").args(["check", "rules"]).arg(rules.join("alerts.yml")))?;
     step::run(Command::new("promtool").args(["test", "rules"]).arg(rules.join("alerts-test.yml")))?;
@@ -83,6 +92,22 @@ pub(crate) fn check(root: &Path) -> anyhow::Result<()> {
         bail!("the SARIF validator says: {said}");
     }
     Ok(())
+}
+
+/// Takes the pictures of the README: the page of the demo, light and dark.
+pub(crate) fn pictures() -> anyhow::Result<()> {
+    let root = crate::root()?;
+    install()?;
+    let tools = tools(&root)?;
+    step::run(&mut step::cargo(&root, &["build", "--quiet", "--bin", "xo-health"]))?;
+    let page = root.join("target/demo.html");
+    let mut check = Command::new(root.join("target/debug/xo-health"));
+    check.args(["check", "--demo", "--timezone", "UTC", "--at", README_AT, "--output"]).arg(&page);
+    // 0 to 3 are answers
+    if check.output()?.status.code().is_none_or(|code| code > 3) {
+        bail!("the demo has no page");
+    }
+    step::run(Command::new("node").arg(tools.join("readme.mjs")).arg(&page).arg(root.join("docs/images")))
 }
 
 /// Has the units of systemd judged. The program and its man page need not be installed where this runs.
@@ -103,7 +128,7 @@ fn units(root: &Path, folder: &Path) -> anyhow::Result<()> {
 fn tools(root: &Path) -> anyhow::Result<PathBuf> {
     let tools = root.join("target/browser");
     std::fs::create_dir_all(&tools)?;
-    for file in ["package.json", "package-lock.json", "pages.mjs"] {
+    for file in ["package.json", "package-lock.json", "pages.mjs", "readme.mjs"] {
         let from = root.join("tests/browser").join(file);
         std::fs::copy(&from, tools.join(file)).with_context(|| format!("cannot copy {}", from.display()))?;
     }
@@ -132,7 +157,45 @@ fn write(root: &Path, folder: &Path) -> anyhow::Result<()> {
     run(&["check"], &machines)?;
     run(&["check", "--lang", "ja"], &["demo-ja.html", "demo-ja.xml", "demo-ja.sarif"])?;
     run(&["sr", "nfs-main"], &["sr.html"])?;
-    run(&["jobs"], &["jobs.html"])
+    run(&["jobs"], &["jobs.html"])?;
+    hostile(&program, folder)
+}
+
+/// Names in the demo, and what a hostile server calls the same: markup, scripts, right-to-left marks, as JSON. `LONG` stands for
+/// 10,000 characters.
+const HOSTILE: [(&str, &str); 4] = [
+    ("会計DB", r#"<script>alert('vm')</script><img src=x onerror=alert(1)>\u202e\u2066"#),
+    ("nfs-main", r#"\"><svg onload=alert(2)>&lt;b&gt;{{7*7}}${7*7}LONG"#),
+    ("毎時スナップショット", r#"</title></style></details><a href=\"javascript:alert(3)\">LONG"#),
+    ("nightly delta", r#"=HYPERLINK(\"http://x\")|<!--\u200f"#),
+];
+
+/// Writes the demo with hostile names in the formats that others read.
+fn hostile(program: &Path, folder: &Path) -> anyhow::Result<()> {
+    let capture = folder.join("hostile.json");
+    let mut saved = Command::new(program);
+    saved.args(["capture", "--demo", "--at", AT, "--everything", "--output"]).arg(&capture);
+    step::run(&mut saved)?;
+    let mut text = std::fs::read_to_string(&capture)?;
+    for (name, hostile) in HOSTILE {
+        let hostile = hostile.replace("LONG", &"x".repeat(10_000));
+        let named = text.replace(&format!("\"{name}\""), &format!("\"{hostile}\""));
+        if named == text {
+            bail!("the demo has nothing that is called {name}");
+        }
+        text = named;
+    }
+    std::fs::write(&capture, text)?;
+    let mut check = Command::new(program);
+    check.args(["check", "--timezone", "UTC", "--from"]).arg(&capture);
+    for suffix in ["html", "xml", "sarif", "prom", "csv"] {
+        check.arg("--output").arg(folder.join(format!("hostile.{suffix}")));
+    }
+    let ran = check.output()?;
+    if ran.status.code().is_none_or(|code| code > 3) {
+        bail!("hostile names: {}", String::from_utf8_lossy(&ran.stderr));
+    }
+    Ok(())
 }
 
 fn files(folder: &Path, suffix: &str) -> anyhow::Result<Vec<PathBuf>> {

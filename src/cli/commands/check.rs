@@ -21,7 +21,6 @@ use xo_health_core::scope::Wish;
 use xo_health_report::blocks::Document;
 use xo_health_report::diff::{Diff, State};
 use xo_health_report::formats::{Csv, Page, View};
-use xo_health_report::render::html::Cover;
 use xo_health_report::say::Say;
 use xo_health_report::sr::{self, SrReport};
 use xo_health_report::words::{Lang, Words};
@@ -155,7 +154,7 @@ impl Asked<'_> {
         outputs: Outputs,
         silent: bool,
     ) -> Result<(), Failure> {
-        let style = output::reporting(self.reporting, self.lang);
+        let (style, cover) = (output::reporting(self.reporting, self.lang), outputs.cover());
         let srs = if outputs.wants("html") { srs(analysis, report) } else { Vec::new() };
         let page = Page {
             view: View::Check(report),
@@ -164,7 +163,7 @@ impl Asked<'_> {
             style: &style,
             took: Some(watch::elapsed()),
             csv: self.csv,
-            cover: &Cover::default(),
+            cover: &cover,
             srs: &srs,
         };
         let answer = format!("{}\n", check::answer(report, &Say::new(&style, report.observed_at)));

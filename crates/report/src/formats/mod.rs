@@ -119,7 +119,7 @@ pub struct Page<'a> {
     pub took: Option<Duration>,
     /// How CSV is written.
     pub csv: Csv,
-    /// What stands above an HTML page; put there by whoever writes files.
+    /// What stands above an HTML page.
     pub cover: &'a Cover,
     /// The reports of all SRs, where HTML shows them below the report of `check`.
     pub srs: &'a [SrReport],
