@@ -8,7 +8,7 @@ use std::num::NonZero;
 use jiff::Timestamp;
 use mock_xo::scenario::generate;
 use xo_health_client::{Answers, capture};
-use xo_health_core::backup::Plan;
+use xo_health_core::backup::BackupPlan;
 use xo_health_core::chains::Chains;
 use xo_health_core::forecast::{self, Deadline, Options};
 use xo_health_core::model::Observation;
@@ -36,7 +36,7 @@ fn seven_days(bencher: divan::Bencher<'_, '_>, vms: usize) {
     let Observation { inventory, backups, reading } = server(vms);
     let now = reading.observed_at;
     let chains = Chains::build(&inventory);
-    let plan = Plan::build(&inventory, &backups, now);
+    let plan = BackupPlan::build(&inventory, &backups, now);
     let verdicts = forecast::verdicts(&inventory, &chains, &plan);
     let options = Options {
         horizon: 168,

@@ -301,8 +301,8 @@ mod tests {
     fn without_logs(mut world: World) -> World {
         world.backups.runs = None;
         world.reading.unread = vec![xo_health_core::model::Unread {
-            answer: xo_health_core::model::Answer::Logs,
-            why: xo_health_core::model::Why::NotAsked,
+            answer: xo_health_core::model::Question::Logs,
+            why: xo_health_core::model::UnreadReason::NotAsked,
         }];
         world
     }
@@ -362,8 +362,8 @@ mod tests {
     fn the_worst_reason_decides() {
         let lost = |mut world: World| {
             world.reading.unread = vec![xo_health_core::model::Unread {
-                answer: xo_health_core::model::Answer::Objects,
-                why: xo_health_core::model::Why::NotAsked,
+                answer: xo_health_core::model::Question::Objects,
+                why: xo_health_core::model::UnreadReason::NotAsked,
             }];
             world.inventory = World::new("").inventory;
             world
@@ -398,7 +398,7 @@ mod tests {
         };
         let lost = || {
             let mut world = without_logs(nightly(true));
-            world.reading.unread[0].answer = xo_health_core::model::Answer::Objects;
+            world.reading.unread[0].answer = xo_health_core::model::Question::Objects;
             world.inventory = World::new("").inventory;
             world
         };

@@ -18,7 +18,7 @@ use std::time::Duration;
 use clap::{Parser, Subcommand};
 use jiff::{SignedDuration, Timestamp};
 
-use super::choices::{Color, Language, Severity, Tables};
+use super::choices::{Color, Language, MinimumSeverity, Tables};
 use super::commands::Document;
 use super::values::{count, instant, memory, percent, span, speed, time};
 use super::watch::Limits;
@@ -60,21 +60,21 @@ pub(super) struct Args {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Check a server, a capture or the demo, and report problems
-    Check(Check),
+    Check(CheckArgs),
     /// Predict which backups will fail: when, how likely, why, and what prevents it; JSON output is the same as `check`
-    Forecast(Forecast),
+    Forecast(ForecastArgs),
     /// Compare two captures or reports: what is new, worse, better, gone
     Diff(Diff),
     /// Score forecasts of past captures against what happened
-    Backtest(Backtest),
+    Backtest(BacktestArgs),
     /// Save the raw answers of a server to a file, without secrets
     Capture(Capture),
     /// Explain an error, a code, a backup log or a report mail: what it means, what to do, who acts first
     Explain(Explain),
     /// Show the state of backup jobs: next and last runs, success rate, duration, restore points of their VMs
-    Jobs(Jobs),
+    Jobs(JobsArgs),
     /// Show one SR: its space, its garbage collector, its coalesce queue, every VHD chain
-    Sr(Sr),
+    Sr(SrArgs),
     /// Sign in to a server once: later runs with `--url` use the token, and alone where it is the only server
     Login(Login),
     /// Forget the token of a server; it stays valid in XO until it is deleted there
@@ -101,10 +101,10 @@ pub(super) struct Schema {
 
 /// Arguments of `check`.
 #[derive(Debug, clap::Args)]
-pub(super) struct Check {
+pub(super) struct CheckArgs {
     /// Minimum severity that affects the exit status
-    #[arg(long, value_enum, default_value_t = Severity::Warning, value_name = "SEVERITY")]
-    pub(super) fail_on: Severity,
+    #[arg(long, value_enum, default_value_t = MinimumSeverity::Warning, value_name = "SEVERITY")]
+    pub(super) fail_on: MinimumSeverity,
 
     /// Warn when a disk can take fewer than N more snapshots before its chain limit
     #[arg(long, value_name = "N", default_value_t = 5, value_parser = count::<0, { u32::MAX }>)]
@@ -165,7 +165,7 @@ pub(super) struct Check {
 
 /// Arguments of `forecast`.
 #[derive(Debug, clap::Args)]
-pub(super) struct Forecast {
+pub(super) struct ForecastArgs {
     /// What is suppressed.
     #[command(flatten)]
     pub(super) suppressing: Suppressing,
@@ -205,7 +205,7 @@ pub(super) struct Forecast {
 
 /// Arguments of `backtest`.
 #[derive(Debug, clap::Args)]
-pub(super) struct Backtest {
+pub(super) struct BacktestArgs {
     /// Folder with `capture.json.gz` and `truth.json`, with such folders, or with successive captures of one server
     #[arg(value_name = "DIR")]
     pub(super) folder: PathBuf,
@@ -270,7 +270,7 @@ pub(super) struct Explain {
 
 /// Arguments of `jobs`.
 #[derive(Debug, clap::Args)]
-pub(super) struct Jobs {
+pub(super) struct JobsArgs {
     /// Show one job in full: its name, its id, or the beginning of either
     #[arg(value_name = "NAME|ID")]
     pub(super) job: Option<String>,
@@ -298,7 +298,7 @@ pub(super) struct Jobs {
 
 /// Arguments of `sr`.
 #[derive(Debug, clap::Args)]
-pub(super) struct Sr {
+pub(super) struct SrArgs {
     /// The SR: its name, `pool/name`, its UUID, or the beginning of a name or UUID; without it, all SRs are listed
     #[arg(value_name = "NAME|UUID")]
     pub(super) sr: Option<String>,

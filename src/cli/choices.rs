@@ -8,7 +8,7 @@ use xo_health_report::words::Lang;
 
 /// How fast to read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(super) enum Pace {
+pub(super) enum PaceChoice {
     /// At full speed, gently where it is much.
     #[default]
     Auto,
@@ -18,12 +18,12 @@ pub(super) enum Pace {
     Full,
 }
 
-impl From<Pace> for xo_health_client::Pace {
-    fn from(pace: Pace) -> Self {
+impl From<PaceChoice> for xo_health_client::Pace {
+    fn from(pace: PaceChoice) -> Self {
         match pace {
-            Pace::Auto => Self::Auto,
-            Pace::Gentle => Self::Gentle,
-            Pace::Full => Self::Full,
+            PaceChoice::Auto => Self::Auto,
+            PaceChoice::Gentle => Self::Gentle,
+            PaceChoice::Full => Self::Full,
         }
     }
 }
@@ -60,7 +60,7 @@ impl From<Language> for Lang {
 
 /// How to print the report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
+pub(super) enum StdoutFormat {
     /// Text for people.
     #[default]
     Text,
@@ -70,7 +70,7 @@ pub(super) enum Format {
 
 /// Minimum severity that affects the exit status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Severity {
+pub(super) enum MinimumSeverity {
     /// Any finding.
     Info,
     /// Warnings and worse.
@@ -81,13 +81,13 @@ pub(super) enum Severity {
     Never,
 }
 
-impl From<Severity> for FailOn {
-    fn from(severity: Severity) -> Self {
+impl From<MinimumSeverity> for FailOn {
+    fn from(severity: MinimumSeverity) -> Self {
         match severity {
-            Severity::Info => Self::Info,
-            Severity::Warning => Self::Warning,
-            Severity::Critical => Self::Critical,
-            Severity::Never => Self::Never,
+            MinimumSeverity::Info => Self::Info,
+            MinimumSeverity::Warning => Self::Warning,
+            MinimumSeverity::Critical => Self::Critical,
+            MinimumSeverity::Never => Self::Never,
         }
     }
 }

@@ -51,15 +51,15 @@ pub(super) enum Failure {
     File(#[from] OutputError),
     /// No job, or several, have the name that was given.
     #[error(transparent)]
-    Job(#[from] jobs::NotFound),
+    Job(#[from] jobs::JobNotFound),
     /// No SR, or several, have the name that was given.
     #[error(transparent)]
-    Sr(#[from] sr::NotFound),
+    Sr(#[from] sr::SrNotFound),
     /// An SR was not found in what could be read.
     #[error(
         "{0}\nNot all objects could be read: it may be among the others. `xo-health check` says what is missing"
     )]
-    NotSeen(sr::NotFound),
+    NotSeen(sr::SrNotFound),
     /// An earlier report cannot be used.
     #[error(transparent)]
     Earlier(#[from] EarlierError),

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::args::{Printing, Reporting};
-use super::choices::{Color, Format};
+use super::choices::{Color, StdoutFormat};
 use super::{Failure, said, watch};
 use xo_health_report::blocks::Document;
 use xo_health_report::render::{self, Style};
@@ -107,8 +107,8 @@ pub(super) fn report<T: Serialize>(
     compose: impl FnOnce(&Say<'_>) -> Document,
 ) -> Result<(), Failure> {
     let printed = match printing.format {
-        Format::Json => written(&document(Words::of(lang)))?,
-        Format::Text => {
+        StdoutFormat::Json => written(&document(Words::of(lang)))?,
+        StdoutFormat::Text => {
             let style = style(printing, lang);
             render::text::render(&compose(&Say::new(&style, now)), &style)
         }

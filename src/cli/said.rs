@@ -31,7 +31,7 @@ pub(super) use login::{
 pub(super) use value::{wrong_fail_on, wrong_value};
 use xo_health_client::Error;
 use xo_health_client::capture::CaptureError;
-use xo_health_core::scope::{Kind, Unmatched};
+use xo_health_core::scope::{ScopeKind, Unmatched};
 use xo_health_core::units::Bytes;
 use xo_health_history::HistoryError;
 use xo_health_report::words::{Bundle, Lang};
@@ -145,8 +145,8 @@ fn file(error: &OutputError) -> Said {
     }
 }
 
-fn job(error: &jobs::NotFound) -> Said {
-    use jobs::NotFound as E;
+fn job(error: &jobs::JobNotFound) -> Said {
+    use jobs::JobNotFound as E;
     let name = |name: &String| ("name", name.clone());
     let candidates = |candidates: &String| ("candidates", candidates.clone());
     match error {
@@ -158,8 +158,8 @@ fn job(error: &jobs::NotFound) -> Said {
     }
 }
 
-fn sr(error: &sr::NotFound) -> Said {
-    use sr::NotFound as E;
+fn sr(error: &sr::SrNotFound) -> Said {
+    use sr::SrNotFound as E;
     let name = |name: &String| ("name", name.clone());
     let candidates = |candidates: &String| ("candidates", candidates.clone());
     match error {
@@ -190,11 +190,11 @@ fn earlier(error: &EarlierError) -> Said {
 
 fn scope(error: &Unmatched) -> Said {
     let kind = match error.kind {
-        Kind::Pool => "プール",
-        Kind::Sr => "SR",
-        Kind::Vm => "VM",
-        Kind::Job => "ジョブ",
-        Kind::Tag => "タグ",
+        ScopeKind::Pool => "プール",
+        ScopeKind::Sr => "SR",
+        ScopeKind::Vm => "VM",
+        ScopeKind::Job => "ジョブ",
+        ScopeKind::Tag => "タグ",
     };
     let variables = [
         ("kind", kind.to_owned()),

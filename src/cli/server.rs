@@ -19,7 +19,7 @@ use xo_health_client::{
     Timeouts, Trust, read_with_retries,
 };
 use xo_health_core::analysis::Analysis;
-use xo_health_core::model::{Answer, Observation};
+use xo_health_core::model::{Observation, Question};
 use xo_health_core::scope::Wish;
 
 /// The server of the demo.
@@ -161,7 +161,7 @@ pub(super) fn as_of(mut observation: Observation, source: &Source) -> Observatio
 /// Errors: nothing matches what is asked about.
 pub(super) fn narrowed(analysis: Analysis, scope: &Wish) -> Result<Analysis, Failure> {
     // what was not read may be what was asked for
-    let matters = |answer| matches!(answer, Answer::Objects | Answer::BackupJobs);
+    let matters = |answer| matches!(answer, Question::Objects | Question::BackupJobs);
     let is_whole = !analysis.reading().unread.iter().any(|unread| matters(unread.answer));
     analysis
         .narrowed(scope)

@@ -13,7 +13,7 @@ use xo_health_core::forecast::Options;
 use xo_health_core::model::Observation;
 use xo_health_core::outlook::Outlook;
 use xo_health_report::Report;
-use xo_health_report::document::Check;
+use xo_health_report::document::CheckDocument;
 use xo_health_report::words::{Lang, Words};
 
 /// Returns the path of a fixture.
@@ -71,8 +71,10 @@ pub(crate) fn check(observation: &Observation, forecast: Option<Options>) -> Rep
 
 /// Writes a report as its JSON document and reads that back.
 pub(crate) fn document(report: &Report) -> Value {
-    serde_json::from_str(&xo_health_report::json::write(&Check::of(report, Words::of(Lang::En))).unwrap())
-        .unwrap()
+    serde_json::from_str(
+        &xo_health_report::json::write(&CheckDocument::of(report, Words::of(Lang::En))).unwrap(),
+    )
+    .unwrap()
 }
 
 /// Reads a JSON fixture.

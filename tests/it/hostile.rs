@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use xo_health_client::capture::CaptureError;
 use xo_health_client::collect::PARTS;
 use xo_health_core::display;
-use xo_health_core::model::{Answer, Why};
+use xo_health_core::model::{Question, UnreadReason};
 use xo_health_report::render::{self, Style};
 use xo_health_report::say::Say;
 use xo_health_report::words::key;
@@ -220,12 +220,12 @@ fn absurd_answers() {
             if !method.streams() && !value.is_array() && !value.is_object() {
                 let snapshot = replay(&folder.path().join("a.json")).unwrap();
                 let unread = &snapshot.reading.unread;
-                let told = unread
-                    .iter()
-                    .any(|unread| unread.answer == answer && matches!(unread.why, Why::Garbled { .. }));
+                let told = unread.iter().any(|unread| {
+                    unread.answer == answer && matches!(unread.why, UnreadReason::Garbled { .. })
+                });
                 // nothing reads these two yet
                 assert!(
-                    told || matches!(answer, Answer::Remotes | Answer::RemotesInfo | Answer::Proxies),
+                    told || matches!(answer, Question::Remotes | Question::RemotesInfo | Question::Proxies),
                     "{what}"
                 );
             }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use mock_xo::{Running, State};
 use serde_json::json;
-use xo_health_core::model::Why;
+use xo_health_core::model::UnreadReason;
 
 use crate::common::{instant, replay, serve};
 use crate::program::{Home, Ran};
@@ -155,7 +155,7 @@ fn rights_prove_that_a_list_is_empty() {
     assert_eq!((replayed.status, replayed.json()["gaps"].as_array().unwrap().len()), (0, 2));
     // sequences and the space of repositories are for administrators
     let unread = replay(&home.path("a.json")).unwrap().reading.unread;
-    assert!(unread.iter().all(|unread| unread.why == Why::AdminOnly), "{unread:?}");
+    assert!(unread.iter().all(|unread| unread.why == UnreadReason::AdminOnly), "{unread:?}");
 
     let (status, told) = gaps(&check, &plain);
     assert_eq!((status, told.len()), (1, 10), "{told:?}");

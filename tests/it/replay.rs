@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 use xo_health_client::collect::PARTS;
-use xo_health_core::model::{Answer, Why};
+use xo_health_core::model::{Question, UnreadReason};
 
 use crate::common::{
     CAPTURES, document, instant, raw, replay, report, schema_errors, serve, snapshot, sorted_by,
@@ -22,7 +22,7 @@ struct Case {
     direct: &'static [&'static str],
     via_rest: &'static [&'static str],
     refused: &'static [&'static str],
-    unread: &'static [(Answer, Kind)],
+    unread: &'static [(Question, Kind)],
 }
 
 /// [`Why`] without its words.
@@ -69,10 +69,10 @@ const CASES: [Case; 3] = [
         via_rest: &OVER_REST,
         refused: &["job.getAll", "remote.getAllInfo"],
         unread: &[
-            (Answer::CallJobs, Kind::AdminOnly),
-            (Answer::RemotesInfo, Kind::AdminOnly),
-            (Answer::Proxies, Kind::Empty),
-            (Answer::Servers, Kind::Empty),
+            (Question::CallJobs, Kind::AdminOnly),
+            (Question::RemotesInfo, Kind::AdminOnly),
+            (Question::Proxies, Kind::Empty),
+            (Question::Servers, Kind::Empty),
         ],
     },
     Case {
@@ -81,16 +81,16 @@ const CASES: [Case; 3] = [
         via_rest: &OVER_REST,
         refused: &["job.getAll", "remote.getAllInfo"],
         unread: &[
-            (Answer::BackupJobs, Kind::Empty),
-            (Answer::Schedules, Kind::Empty),
-            (Answer::Logs, Kind::Empty),
-            (Answer::MirrorJobs, Kind::Empty),
-            (Answer::MetadataJobs, Kind::Empty),
-            (Answer::CallJobs, Kind::AdminOnly),
-            (Answer::Remotes, Kind::Empty),
-            (Answer::RemotesInfo, Kind::AdminOnly),
-            (Answer::Proxies, Kind::Empty),
-            (Answer::Servers, Kind::Empty),
+            (Question::BackupJobs, Kind::Empty),
+            (Question::Schedules, Kind::Empty),
+            (Question::Logs, Kind::Empty),
+            (Question::MirrorJobs, Kind::Empty),
+            (Question::MetadataJobs, Kind::Empty),
+            (Question::CallJobs, Kind::AdminOnly),
+            (Question::Remotes, Kind::Empty),
+            (Question::RemotesInfo, Kind::AdminOnly),
+            (Question::Proxies, Kind::Empty),
+            (Question::Servers, Kind::Empty),
         ],
     },
 ];
@@ -183,8 +183,8 @@ fn a_capture_holds_what_each_user_may_read() {
         let kinds: Vec<_> = unread
             .iter()
             .map(|unread| match &unread.why {
-                Why::AdminOnly => (unread.answer, Kind::AdminOnly),
-                Why::EmptyWithoutProof => (unread.answer, Kind::Empty),
+                UnreadReason::AdminOnly => (unread.answer, Kind::AdminOnly),
+                UnreadReason::EmptyWithoutProof => (unread.answer, Kind::Empty),
                 other => panic!("{:?}: {other:?}", unread.answer),
             })
             .collect();
@@ -208,7 +208,7 @@ fn a_method_in_neither_calls_nor_errors_is_a_gap() {
         home.write("a.json", capture.to_string());
         let unread = replay(&file).unwrap().reading.unread;
         assert_eq!(unread.len(), 1, "{method}: {unread:?}");
-        assert_eq!((unread[0].answer, &unread[0].why), (answer, &Why::NotAsked), "{method}");
+        assert_eq!((unread[0].answer, &unread[0].why), (answer, &UnreadReason::NotAsked), "{method}");
         let ran = home.run(&["check", "--from", "a.json", "--format", "json"], &[]);
         assert_eq!(ran.json()["gaps"].as_array().unwrap().len(), 1, "{method}");
         assert_eq!(schema_errors(&ran.json()), [""; 0], "{method}");
@@ -216,7 +216,7 @@ fn a_method_in_neither_calls_nor_errors_is_a_gap() {
         capture["errors"] = json!({method.name(): {"code": -32601, "message": "method not found"}});
         home.write("a.json", capture.to_string());
         let unread = replay(&file).unwrap().reading.unread;
-        let why = Why::Refused { code: "-32601".to_owned(), message: "method not found".to_owned() };
+        let why = UnreadReason::Refused { code: "-32601".to_owned(), message: "method not found".to_owned() };
         assert_eq!((unread.len(), unread[0].answer, &unread[0].why), (1, answer, &why), "{method}");
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use serde_json::Value;
-use xo_health_core::backup::Plan;
+use xo_health_core::backup::BackupPlan;
 use xo_health_core::backup::history::History;
 use xo_health_core::backup::rpo::{RpoState, judge};
 use xo_health_core::model::{Observation, Run};
@@ -23,7 +23,7 @@ fn missed(observed: &Observation, now: Timestamp) -> BTreeSet<Lapse> {
         ..run.clone()
     });
     let runs: Vec<Run> = until_then.collect();
-    let plan = Plan::build(&observed.inventory, &observed.backups, now);
+    let plan = BackupPlan::build(&observed.inventory, &observed.backups, now);
     let history = History::build(&runs, now);
     let judged = judge(&plan, Some(&history), &runs, now).into_iter();
     judged

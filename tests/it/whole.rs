@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
-use xo_health_core::model::{Answer, Why};
+use xo_health_core::model::{Question, UnreadReason};
 
 use crate::common::{raw, replay, report};
 use crate::program::Home;
@@ -50,7 +50,7 @@ fn whatever_is_left_out_is_a_gap() {
             std::fs::write(&file, without(&capture, id).to_string()).unwrap();
             let seen = replay(&file).unwrap();
             let partial = seen.reading.unread.iter().any(|gap| {
-                gap.answer == Answer::Objects && matches!(gap.why, Why::Partial { missing: 1, .. })
+                gap.answer == Question::Objects && matches!(gap.why, UnreadReason::Partial { missing: 1, .. })
             });
             let report = report(&seen);
             assert!(partial || kind == "pool", "{kind} {id}: {:?}", seen.reading.unread);

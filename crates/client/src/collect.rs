@@ -14,7 +14,7 @@ use super::rights::{self, Shown};
 use super::scrub;
 use super::wire::{self, JobsOf, Objects, kept};
 use xo_health_core::model::{
-    Answer, Backups, Inventory, Observation, Reading, Repository, Run, Unread, VmPattern, Why,
+    Backups, Inventory, Observation, Question, Reading, Repository, Run, Unread, UnreadReason, VmPattern,
 };
 
 /// When, where and as whom answers were read.
@@ -82,18 +82,18 @@ pub trait Collect {
 }
 
 /// Lists the methods whose answers make a reading, with the part each stands for.
-pub const PARTS: [(Method, Answer); 11] = [
-    (Method::GetAllBackupJobs, Answer::BackupJobs),
-    (Method::GetAllSchedules, Answer::Schedules),
-    (Method::GetAllMirrorJobs, Answer::MirrorJobs),
-    (Method::GetAllMetadataJobs, Answer::MetadataJobs),
-    (Method::GetAllJobs, Answer::CallJobs),
-    (Method::GetAllRemotes, Answer::Remotes),
-    (Method::GetAllRemotesInfo, Answer::RemotesInfo),
-    (Method::GetAllProxies, Answer::Proxies),
-    (Method::GetAllBackupLogs, Answer::Logs),
-    (Method::GetAllObjects, Answer::Objects),
-    (Method::GetAllServers, Answer::Servers),
+pub const PARTS: [(Method, Question); 11] = [
+    (Method::GetAllBackupJobs, Question::BackupJobs),
+    (Method::GetAllSchedules, Question::Schedules),
+    (Method::GetAllMirrorJobs, Question::MirrorJobs),
+    (Method::GetAllMetadataJobs, Question::MetadataJobs),
+    (Method::GetAllJobs, Question::CallJobs),
+    (Method::GetAllRemotes, Question::Remotes),
+    (Method::GetAllRemotesInfo, Question::RemotesInfo),
+    (Method::GetAllProxies, Question::Proxies),
+    (Method::GetAllBackupLogs, Question::Logs),
+    (Method::GetAllObjects, Question::Objects),
+    (Method::GetAllServers, Question::Servers),
 ];
 
 /// Turns answers into the model as they arrive, keeping nothing raw but what is small.
@@ -193,9 +193,12 @@ impl Answers {
         let inventory = std::mem::take(&mut self.objects).finish(&pattern_keys(&backups));
         let missing = inventory.unseen.objects.len() as u64;
         let mut unread = self.unread();
-        if garbled + missing > 0 && unread.iter().all(|unread| unread.answer != Answer::Objects) {
+        if garbled + missing > 0 && unread.iter().all(|unread| unread.answer != Question::Objects) {
             let unplaced = garbled + inventory.unseen.unplaced;
-            unread.push(Unread { answer: Answer::Objects, why: Why::Partial { garbled, missing, unplaced } });
+            unread.push(Unread {
+                answer: Question::Objects,
+                why: UnreadReason::Partial { garbled, missing, unplaced },
+            });
         }
         unread.sort_by_key(|unread| unread.answer);
         let reading = Reading {
@@ -325,15 +328,15 @@ impl Answers {
         parts.filter_map(|&(method, answer)| Some(Unread { answer, why: self.why(method)? })).collect()
     }
 
-    fn why(&self, method: Method) -> Option<Why> {
+    fn why(&self, method: Method) -> Option<UnreadReason> {
         if let Some(refusal) = self.refusals.get(method.name()) {
             return Some(refusal.why());
         }
         if self.narrowed.contains(&method) {
-            return Some(Why::Narrowed);
+            return Some(UnreadReason::Narrowed);
         }
         let known = self.small.contains_key(method.name()) || self.complete.contains(&method);
-        (!known).then_some(Why::NotAsked)
+        (!known).then_some(UnreadReason::NotAsked)
     }
 
     /// Counts the objects that appeared while we read and are not in what was read.
@@ -371,13 +374,15 @@ impl Refusal {
         Self { code: Value::from(ADMIN_ONLY), message }
     }
 
-    fn why(&self) -> Why {
+    fn why(&self) -> UnreadReason {
         match &self.code {
-            Value::Null => Why::EmptyWithoutProof,
-            Value::String(code) if code == ADMIN_ONLY => Why::AdminOnly,
-            Value::String(code) if code == GARBLED => Why::Garbled { message: self.message.clone() },
-            Value::String(code) => Why::Refused { code: code.clone(), message: self.message.clone() },
-            code => Why::Refused { code: code.to_string(), message: self.message.clone() },
+            Value::Null => UnreadReason::EmptyWithoutProof,
+            Value::String(code) if code == ADMIN_ONLY => UnreadReason::AdminOnly,
+            Value::String(code) if code == GARBLED => UnreadReason::Garbled { message: self.message.clone() },
+            Value::String(code) => {
+                UnreadReason::Refused { code: code.clone(), message: self.message.clone() }
+            }
+            code => UnreadReason::Refused { code: code.to_string(), message: self.message.clone() },
         }
     }
 }

@@ -3,7 +3,7 @@
 use anyhow::{Context as _, bail};
 use xo_health_explain::Explanation;
 use xo_health_report::document::{
-    self, Check, Compared, Histories, HistoryScores, Jobs, Scores, Sr, Srs, Who,
+    self, CheckDocument, Compared, Histories, HistoryScores, JobsDocument, Scores, SrDocument, Srs, Who,
 };
 use xo_health_report::json;
 use xo_health_report::servers::{SERVERS, Servers};
@@ -18,9 +18,9 @@ pub(crate) fn files() -> anyhow::Result<Files> {
         schema::<Histories<'_>>(document::HISTORY),
         schema::<HistoryScores<'_>>(document::HISTORY_SCORE),
         schema::<Explanation>(xo_health_explain::SCHEMA),
-        schema::<Jobs<'_>>(document::JOBS),
-        schema::<Check<'_>>(document::REPORT),
-        schema::<Sr<'_>>(document::SR),
+        schema::<JobsDocument<'_>>(document::JOBS),
+        schema::<CheckDocument<'_>>(document::REPORT),
+        schema::<SrDocument<'_>>(document::SR),
         schema::<Srs<'_>>(document::SRS),
         schema::<Who<'_>>(document::WHOAMI),
         schema::<Servers<'_>>(SERVERS),

@@ -21,7 +21,7 @@ const LOOKED_FOR: usize = 4;
 /// Returns an observation with the names of all but some VMs, and of what belongs to these, replaced.
 #[must_use]
 pub fn mask(mut observation: Observation, keep: &[Pattern]) -> Observation {
-    let kept = Kept::find(&observation, keep);
+    let kept = Unmasked::find(&observation, keep);
     let mut names = Names::default();
     let inventory = &mut observation.inventory;
     for pool in &mut inventory.pools {
@@ -74,13 +74,13 @@ pub fn mask(mut observation: Observation, keep: &[Pattern]) -> Observation {
 }
 
 /// What keeps its name.
-struct Kept {
+struct Unmasked {
     vms: FxHashSet<VmIdx>,
     vdis: FxHashSet<VdiIdx>,
     ids: FxHashSet<String>,
 }
 
-impl Kept {
+impl Unmasked {
     fn find(observation: &Observation, keep: &[Pattern]) -> Self {
         let inventory = &observation.inventory;
         let is_meant = |at: VmIdx| {

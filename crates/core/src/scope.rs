@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::backup::{Plan, PlannedJob};
+use crate::backup::{BackupPlan, PlannedJob};
 use crate::display;
 use crate::findings::{Subject, SubjectKind};
 use crate::model::{Backups, Inventory, JobId, ObjectId, PoolIdx, SrIdx, VdiIdx, VmIdx, VmKind};
@@ -43,7 +43,7 @@ impl Wish {
 /// A kind of thing that a pattern names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Kind {
+pub enum ScopeKind {
     /// A pool.
     Pool,
     /// A storage repository.
@@ -56,7 +56,7 @@ pub enum Kind {
     Tag,
 }
 
-impl Kind {
+impl ScopeKind {
     /// Returns how a message names it.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -75,7 +75,7 @@ impl Kind {
 #[error("no {} matches `{pattern}`; there are:{candidates}", kind.name())]
 pub struct Unmatched {
     /// What was looked for.
-    pub kind: Kind,
+    pub kind: ScopeKind,
     /// What was asked for, cleaned.
     pub pattern: String,
     /// What there is, a line each.
@@ -107,7 +107,7 @@ impl Scope {
         wish: &Wish,
         inventory: &Inventory,
         backups: &Backups,
-        plan: &Plan,
+        plan: &BackupPlan,
     ) -> Result<Self, Unmatched> {
         let matched = Matched::find(wish, inventory, backups)?;
         Ok(Finder { inventory, backups, plan, matched }.scope(wish.clone()))
@@ -226,12 +226,12 @@ impl Matched {
         let tags: FxHashSet<&str> =
             vms_of_kind(inventory).flat_map(|vm| &vm.tags).map(|tag| tag.as_str()).collect();
         let named = tags.into_iter().map(|tag| Named { key: (), id: tag.to_owned(), name: tag, pool: None });
-        let tagged = matching(Kind::Tag, &wish.tags, named.collect())?;
+        let tagged = matching(ScopeKind::Tag, &wish.tags, named.collect())?;
         Ok(Self {
-            pools: matching(Kind::Pool, &wish.pools, pools.collect())?,
-            srs: matching(Kind::Sr, &wish.srs, srs.collect())?,
-            vms: matching(Kind::Vm, &wish.vms, vms.collect())?,
-            jobs: matching(Kind::Job, &wish.jobs, jobs.collect())?,
+            pools: matching(ScopeKind::Pool, &wish.pools, pools.collect())?,
+            srs: matching(ScopeKind::Sr, &wish.srs, srs.collect())?,
+            vms: matching(ScopeKind::Vm, &wish.vms, vms.collect())?,
+            jobs: matching(ScopeKind::Job, &wish.jobs, jobs.collect())?,
             tags: tagged.map(|_| wish.tags.iter().map(|tag| Pattern::new(tag)).collect()),
         })
     }
@@ -251,7 +251,7 @@ struct Named<'a, K> {
 }
 
 fn matching<K: Clone + Eq + std::hash::Hash>(
-    kind: Kind,
+    kind: ScopeKind,
     patterns: &[String],
     named: Vec<Named<'_, K>>,
 ) -> Result<Option<FxHashSet<K>>, Unmatched> {
@@ -287,7 +287,7 @@ fn vms_of_kind(inventory: &Inventory) -> impl Iterator<Item = &crate::model::Vm>
 struct Finder<'a> {
     inventory: &'a Inventory,
     backups: &'a Backups,
-    plan: &'a Plan,
+    plan: &'a BackupPlan,
     matched: Matched,
 }
 

@@ -7,7 +7,7 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::any::AnyRow;
-use xo_health_core::memory::{self, Image, Merged, Place, Sight};
+use xo_health_core::memory::{self, Image, Merged, Sight, SrSeen};
 use xo_health_core::model::{ObjectId, VdiKind};
 use xo_health_core::units::Bytes;
 
@@ -244,8 +244,8 @@ impl Store {
         Ok(())
     }
 
-    async fn add_places(&mut self, spot: Spot, places: &[Place], names: &Names) -> Result<(), HistoryError> {
-        let row = |place: &Place| {
+    async fn add_places(&mut self, spot: Spot, places: &[SrSeen], names: &Names) -> Result<(), HistoryError> {
+        let row = |place: &SrSeen| {
             vec![
                 spot.server.into(),
                 spot.at.into(),

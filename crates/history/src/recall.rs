@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use sqlx::any::AnyRow;
 use xo_health_core::forecast::HOURS;
-use xo_health_core::memory::{Glance, Memory, Merged, Place, Said, Signs, Stay, Told};
+use xo_health_core::memory::{Glance, Memory, Merged, Said, Signs, SrSeen, Stay, Told};
 use xo_health_core::model::ObjectId;
 use xo_health_core::units::Bytes;
 
@@ -46,7 +46,7 @@ impl Store {
         let sql = "SELECT p.at, o.name, p.size, p.used, p.images, p.thin, p.waiting, p.waiting_bytes, p.off, p.no_space, \
                    p.progress, p.last_error, p.roots FROM place p JOIN object o ON o.id = p.sr WHERE p.server = $1 AND p.at >= $2 \
                    AND p.at < $3 ORDER BY p.at, o.name";
-        let mut glances: BTreeMap<Timestamp, Vec<Place>> = BTreeMap::new();
+        let mut glances: BTreeMap<Timestamp, Vec<SrSeen>> = BTreeMap::new();
         for row in &self.rows(sql, cells()).await? {
             if let Some((at, place)) = place(row).map_err(|error| self.failed(&error))? {
                 glances.entry(at).or_default().push(place);
@@ -125,9 +125,9 @@ fn count(count: Option<i64>) -> u32 {
     u32::try_from(count.unwrap_or(0)).unwrap_or(u32::MAX)
 }
 
-fn place(row: &AnyRow) -> Result<Option<(Timestamp, Place)>, sqlx::Error> {
+fn place(row: &AnyRow) -> Result<Option<(Timestamp, SrSeen)>, sqlx::Error> {
     let (Some(at), Some(name)) = (instant(int(row, 0)?), text(row, 1)?) else { return Ok(None) };
-    let place = Place {
+    let place = SrSeen {
         sr: ObjectId::new(&name),
         size: bytes(int(row, 2)?),
         used: bytes(int(row, 3)?),

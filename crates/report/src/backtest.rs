@@ -5,7 +5,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::blocks::{Block, Column, Document, Look, Paragraph, Row, Rows, Section, Table, Text};
+use crate::blocks::{Block, Column, Document, Look, Paragraph, Rows, Section, Table, TableRow, Text};
 use crate::predictions::error_of;
 use crate::say::Say;
 use crate::words::{Arg, key};
@@ -31,7 +31,7 @@ pub struct Backtest {
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Figures {
     /// The error; null for all of them.
-    pub error: Option<outlook::Error>,
+    pub error: Option<outlook::BackupError>,
     /// Hours after the forecast.
     pub within_hours: u32,
     /// What could happen: jobs, VMs and errors.
@@ -186,11 +186,11 @@ pub(crate) fn bin(bin: &BinView, say: &Say<'_>) -> Text {
     say.words.say("backtest-bin", args)
 }
 
-fn row(name: Text, figures: &Figures) -> Row {
+fn row(name: Text, figures: &Figures) -> TableRow {
     let counts = [figures.units, figures.came, figures.said].map(|n| n.to_string());
     let shares = [figures.precision, figures.recall, figures.f1, figures.brier_skill].map(two);
     let numbers = counts.into_iter().chain(shares).map(Text::from);
-    Row { cells: std::iter::once(name).chain(numbers).collect(), below: Vec::new() }
+    TableRow { cells: std::iter::once(name).chain(numbers).collect(), below: Vec::new() }
 }
 
 pub(crate) fn two(value: Option<f64>) -> String {

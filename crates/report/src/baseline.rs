@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::FindingView;
 use xo_health_core::model::{JobId, ObjectId};
-use xo_health_core::outlook::{Error, Row};
+use xo_health_core::outlook::{BackupError, Row};
 
 /// An earlier report: what was in it already does not count for the exit status, unless it is worse.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -35,7 +35,7 @@ pub struct Baseline {
     pub absent: Vec<FindingView>,
     /// Backups that are new among those at risk, or worse: the job, the VM, the error.
     #[serde(skip)]
-    pub backups: BTreeMap<(JobId, ObjectId, Option<Error>), Since>,
+    pub backups: BTreeMap<(JobId, ObjectId, Option<BackupError>), Since>,
 }
 
 impl Baseline {

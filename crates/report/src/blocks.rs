@@ -69,7 +69,7 @@ pub struct Heading {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Block {
     /// The answer to the question that the report is about.
-    Answer(Answer),
+    Answer(AnswerBlock),
     /// Sentences.
     Paragraph(Paragraph),
     /// Items below each other.
@@ -95,12 +95,12 @@ pub enum Block {
     /// Remarks with what belongs to each.
     Notes(Rows<Note>),
     /// Steps to take, in their order.
-    Steps(Rows<Step>),
+    Steps(Rows<StepBlock>),
 }
 
 /// The answer to the question that the report is about.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Answer {
+pub struct AnswerBlock {
     /// A word or two that say it.
     pub lead: Text,
     /// The rest of the sentence.
@@ -232,7 +232,7 @@ pub struct Table {
     /// Its columns.
     pub columns: Vec<Column>,
     /// Its rows.
-    pub rows: Rows<Row>,
+    pub rows: Rows<TableRow>,
 }
 
 /// A column of a table.
@@ -248,7 +248,7 @@ pub struct Column {
 
 /// A row of a table.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Row {
+pub struct TableRow {
     /// A cell for each column.
     pub cells: Vec<Text>,
     /// What is said below it.
@@ -400,7 +400,7 @@ pub struct Tree {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Branch {
     /// A node.
-    Node(Node),
+    Node(TreeNode),
     /// Nodes that are alike, summed up.
     Fold {
         /// Levels of chains that go on beside it.
@@ -412,7 +412,7 @@ pub enum Branch {
 
 /// A node of a tree.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Node {
+pub struct TreeNode {
     /// How many chains it hangs beside.
     pub level: u32,
     /// It begins such a chain, instead of going on with one.
@@ -444,7 +444,7 @@ pub struct Note {
 
 /// A step to take.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Step {
+pub struct StepBlock {
     /// Its number.
     pub number: u32,
     /// What to do.

@@ -3,7 +3,9 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::blocks::{Bar, Block, Chart, Column, Lane, Look, Picture, Point, Row, Rows, Section, Table, Text};
+use crate::blocks::{
+    Bar, Block, Chart, Column, Lane, Look, Picture, Point, Rows, Section, Table, TableRow, Text,
+};
 use crate::outlook::{Told, percent};
 use crate::say::Say;
 use crate::timeline::{self, JobRuns};
@@ -42,7 +44,7 @@ pub(crate) fn room(sr: &SrView, now: Timestamp, say: &Say<'_>) -> Option<Block> 
         chance,
     ];
     let head = |id: &str| Column { head: words.phrase(id).into(), is_number: true, least: 0 };
-    let row = |step: &xo_health_core::forecast::RoomAt| Row {
+    let row = |step: &xo_health_core::forecast::RoomAt| TableRow {
         cells: vec![
             say.near(at(step.seconds)).into(),
             step.low.to_string().into(),
@@ -103,7 +105,7 @@ pub(crate) fn runs(report: &Report, say: &Say<'_>) -> Section {
             .filter(|run| run.error.is_some())
             .max_by(|a, b| a.probability.total_cmp(&b.probability));
         let worst = worst.and_then(|run| Some(told.error(run.error?).and(format!(", {}", say.near(run.at)))));
-        Row {
+        TableRow {
             cells: vec![
                 Text::name(&job.job_name, NAME),
                 job.runs.first().map(|run| say.near(run.at)).unwrap_or_default().into(),

@@ -18,14 +18,14 @@ use crate::predictions::say::About;
 use crate::say::Say;
 use crate::sr::{SrList, SrReport};
 use crate::timeline::JobRuns;
-use crate::whoami::{Part, WhoAmI};
+use crate::whoami::{RightsPart, WhoAmI};
 use crate::words::Words;
 use crate::words::findings::GapText;
 use crate::{
-    Baseline, DiskView, ExitReason, FindingView, Prediction, Report, Source, SrView, SuppressedView,
+    Baseline, DiskView, ExitReason, FindingView, PredictionView, Report, Source, SrView, SuppressedView,
     Suppression, VerdictView, VmFigures,
 };
-use xo_health_core::model::{Answer, ObjectId, Unread};
+use xo_health_core::model::{ObjectId, Question, Unread};
 use xo_health_core::outlook::{self, After, Event, JobSummary, Row, Step};
 
 /// The versions of the documents, each in its own `schema` field.
@@ -50,7 +50,7 @@ pub const WHOAMI: &str = "xo-health.whoami/1";
 /// The document of `check` and `forecast`.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "Report")]
-pub struct Check<'a> {
+pub struct CheckDocument<'a> {
     /// The version of this document.
     #[schemars(extend("const" = REPORT))]
     pub schema: &'static str,
@@ -154,7 +154,7 @@ pub struct FoundSuppressed<'a> {
 pub struct Predicted<'a> {
     /// The prediction.
     #[serde(flatten)]
-    pub of: &'a Prediction,
+    pub of: &'a PredictionView,
     /// Why, in words, with numbers: what stops the run, then what stands behind it.
     pub causes: Vec<String>,
     /// The cheapest change that was found to remove it, in words.
@@ -177,7 +177,7 @@ pub struct Gap<'a> {
 /// The document of `jobs`.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "JobsReport")]
-pub struct Jobs<'a> {
+pub struct JobsDocument<'a> {
     /// The version of this document.
     #[schemars(extend("const" = JOBS))]
     pub schema: &'static str,
@@ -197,7 +197,7 @@ pub struct Jobs<'a> {
 /// The document of `sr`.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "SrReport")]
-pub struct Sr<'a> {
+pub struct SrDocument<'a> {
     /// The version of this document.
     #[schemars(extend("const" = SR))]
     pub schema: &'static str,
@@ -268,7 +268,7 @@ pub struct HistoryScores<'a> {
     pub of: &'a HistoryScore,
 }
 
-impl<'a> Check<'a> {
+impl<'a> CheckDocument<'a> {
     /// Makes the document of a report.
     pub fn of(report: &'a Report, words: &'static Words) -> Self {
         let say = Say::in_document(words, report.observed_at);
@@ -321,7 +321,7 @@ impl<'a> FoundSuppressed<'a> {
 }
 
 impl<'a> Predicted<'a> {
-    fn of(one: &'a Prediction, report: &Report, say: &Say<'_>) -> Self {
+    fn of(one: &'a PredictionView, report: &Report, say: &Say<'_>) -> Self {
         let id = |id: &Option<String>| id.as_deref().map(ObjectId::new);
         let (sr, vdi) = (id(&one.sr_id), id(&one.vdi_id));
         let about = About {
@@ -340,7 +340,7 @@ impl<'a> Predicted<'a> {
     }
 }
 
-impl<'a> Jobs<'a> {
+impl<'a> JobsDocument<'a> {
     /// Makes the document of a report; what its errors mean was put into words before
     /// ([`JobsReport::explain`]).
     pub fn of(report: &'a JobsReport, words: &'static Words) -> Self {
@@ -355,7 +355,7 @@ impl<'a> Jobs<'a> {
     }
 }
 
-impl<'a> Sr<'a> {
+impl<'a> SrDocument<'a> {
     /// Makes the document of a report.
     pub fn of(report: &'a SrReport) -> Self {
         Self { schema: SR, of: report }
@@ -387,14 +387,14 @@ pub struct Who<'a> {
     #[serde(flatten)]
     pub of: &'a WhoAmI,
     /// What could not be read, and how to grant it, in words.
-    pub gaps: Vec<Missing>,
+    pub gaps: Vec<MissingPart>,
 }
 
 /// What could not be read, in words.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct Missing {
+pub struct MissingPart {
     /// What.
-    pub part: Answer,
+    pub part: Question,
     /// The same in words.
     pub what: String,
     /// Why, in words.
@@ -407,12 +407,12 @@ impl<'a> Who<'a> {
     /// Makes the document.
     pub fn of(view: &'a WhoAmI, words: &'static Words) -> Self {
         let missing = view.parts.iter().filter(|part| !part.readable);
-        Self { schema: WHOAMI, of: view, gaps: missing.map(|part| Missing::of(part, words)).collect() }
+        Self { schema: WHOAMI, of: view, gaps: missing.map(|part| MissingPart::of(part, words)).collect() }
     }
 }
 
-impl Missing {
-    fn of(part: &Part, words: &Words) -> Self {
+impl MissingPart {
+    fn of(part: &RightsPart, words: &Words) -> Self {
         let GapText { what, why, grant } = words.gap(&part.unread());
         Self { part: part.part, what: what.plain(), why: why.plain(), grant: grant.plain() }
     }

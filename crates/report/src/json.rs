@@ -56,25 +56,25 @@ mod tests {
 
     use super::*;
     use crate::Report;
-    use crate::document::Check;
+    use crate::document::CheckDocument;
     use crate::samples;
     use crate::words::{Lang, Words};
 
     fn errors(document: &Value) -> Vec<String> {
-        let schema: Value = serde_json::from_str(&schema_of::<Check<'_>>().unwrap()).unwrap();
+        let schema: Value = serde_json::from_str(&schema_of::<CheckDocument<'_>>().unwrap()).unwrap();
         let validator =
             jsonschema::draft202012::options().should_validate_formats(true).build(&schema).unwrap();
         validator.iter_errors(document).map(|error| error.to_string()).collect()
     }
 
     fn document(report: &Report) -> Value {
-        serde_json::from_str(&write(&Check::of(report, Words::of(Lang::En))).unwrap()).unwrap()
+        serde_json::from_str(&write(&CheckDocument::of(report, Words::of(Lang::En))).unwrap()).unwrap()
     }
 
     #[test]
     fn schema_is_a_schema() {
         assert!(jsonschema::draft202012::meta::is_valid(
-            &serde_json::from_str(&schema_of::<Check<'_>>().unwrap()).unwrap()
+            &serde_json::from_str(&schema_of::<CheckDocument<'_>>().unwrap()).unwrap()
         ));
     }
 
@@ -114,7 +114,7 @@ mod tests {
         let name = "a\u{1b}[2J\u{9b}31m\u{7f}\u{202e}\u{e0041}👨\u{200d}👩 東京\n";
         let mut report = samples::healthy();
         report.srs[0].name = name.to_owned();
-        let json = write(&Check::of(&report, Words::of(Lang::En))).unwrap();
+        let json = write(&CheckDocument::of(&report, Words::of(Lang::En))).unwrap();
         assert!(json.ends_with("}\n"));
         assert!(json.chars().all(|c| c == '\n' || display::is_plain(c)), "{json:?}");
         assert_eq!(document(&report)["srs"][0]["name"], name);

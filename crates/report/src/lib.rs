@@ -36,10 +36,10 @@ pub mod words;
 pub use baseline::{Baseline, Since};
 pub use build::{check, suppress};
 pub use names::{Names, VdiName};
-pub use predictions::Prediction;
+pub use predictions::PredictionView;
 pub use timeline::{ComingRun, JobRuns};
 pub use view::{
     DiskView, ExitReason, FindingView, GateView, Report, SnapshotVerdict, Source, SrView, SuppressedView,
     Suppression, VerdictReason, VerdictView,
 };
-pub use vms::{VmBackup, VmFigures};
+pub use vms::{VmFigures, VmPoints};

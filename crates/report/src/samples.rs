@@ -10,10 +10,10 @@ use xo_health_core::findings::evidence::{
 };
 use xo_health_core::findings::{Code, Evidence, Finding, Instant, Severity, Subject, SubjectKind};
 use xo_health_core::model::ObjectId;
-use xo_health_core::model::{Answer, ImageFormat, Unread, Why};
+use xo_health_core::model::{ImageFormat, Question, Unread, UnreadReason};
 use xo_health_core::outlook::{
-    self, Action, After, Basis, Cause, Cost, Counts, DecidedBy, Error, Fix, Likelihood, Menu, Need, Object,
-    ObjectKind, Outcome, Outlook, Plan, Row, Status, Step,
+    self, After, BackupError, Basis, Cause, Cost, Counts, DecidedBy, Fix, Likelihood, Menu, Need, Object,
+    ObjectKind, Outcome, Outlook, Plan, Row, Status, Step, StepAction,
 };
 use xo_health_core::storage::Family;
 use xo_health_core::units::Bytes;
@@ -66,18 +66,22 @@ pub(super) fn row(vm: &str, hours: i64, meets: SnapshotVerdict) -> Row {
     let (error, probability, cause) = match meets {
         SnapshotVerdict::Ok | SnapshotVerdict::NotSnapshotted => (None, 0.01, None),
         SnapshotVerdict::Skip => {
-            (Some(Error::UnhealthyChain), 0.62, Some(Cause::MergesPending { vdi_ids, merges: 3 }))
+            (Some(BackupError::UnhealthyChain), 0.62, Some(Cause::MergesPending { vdi_ids, merges: 3 }))
         }
         SnapshotVerdict::ChainTooLong => {
             let vdi_id = ObjectId::new("root");
-            (Some(Error::ChainTooLong), 1.0, Some(Cause::AtLimit { vdi_id, nodes: 30, replica: false }))
+            (Some(BackupError::ChainTooLong), 1.0, Some(Cause::AtLimit { vdi_id, nodes: 30, replica: false }))
         }
         SnapshotVerdict::NoSpace => {
             let (need_bytes, free_bytes) = (Bytes::gib(61), Bytes::gib(20));
-            (Some(Error::NoSpace), 1.0, Some(Cause::NoRoom { sr_id, need_bytes, free_bytes, target: false }))
+            (
+                Some(BackupError::NoSpace),
+                1.0,
+                Some(Cause::NoRoom { sr_id, need_bytes, free_bytes, target: false }),
+            )
         }
         SnapshotVerdict::Unknown => {
-            let unread = vec![outlook::Unread::Answer { answer: Answer::Objects }];
+            let unread = vec![outlook::UnreadPart::Answer { answer: Question::Objects }];
             (None, 0.0, Some(Cause::NotRead { unread }))
         }
     };
@@ -141,7 +145,8 @@ pub(super) fn outlook(rows: Vec<Row>) -> Outlook {
 
 /// A step that fixes a row, and an entry for what none fixes.
 fn steps(row: &Row) -> Vec<Step> {
-    let fix = Fix { job_id: row.job_id.clone(), vm_id: Some(row.vm_id.clone()), error: Error::ChainTooLong };
+    let fix =
+        Fix { job_id: row.job_id.clone(), vm_id: Some(row.vm_id.clone()), error: BackupError::ChainTooLong };
     let object = |kind, name: &str| Object { kind, id: ObjectId::new(name), name: name.to_owned() };
     let step = |step, action, objects, command: Option<&str>| Step {
         step,
@@ -158,12 +163,13 @@ fn steps(row: &Row) -> Vec<Step> {
         sr_ids: vec![ObjectId::new("local-b")],
     };
     let day = |days: i64| Some(now() - SignedDuration::from_hours(24 * days));
-    let delete = Action::DeleteSnapshots { count: 2, newest_at: day(3), oldest_at: day(9), within_a_day: 0 };
+    let delete =
+        StepAction::DeleteSnapshots { count: 2, newest_at: day(3), oldest_at: day(9), within_a_day: 0 };
     let objects = vec![object(ObjectKind::Vm, "web-1"), object(ObjectKind::Snapshot, "snap")];
     let needs = vec![Need::Room { sr_id: ObjectId::new("local-b"), bytes: Bytes::gib(41) }];
     vec![
         step(1, delete, objects, Some("xe vdi-destroy uuid=snap")),
-        step(2, Action::Needs { needs }, vec![object(ObjectKind::Sr, "local-b")], None),
+        step(2, StepAction::Needs { needs }, vec![object(ObjectKind::Sr, "local-b")], None),
     ]
 }
 
@@ -276,10 +282,10 @@ pub(super) fn gaps() -> Report {
     report.exit_status = 3;
     report.verdicts.clear();
     report.unread = vec![
-        Unread { answer: Answer::BackupJobs, why: Why::EmptyWithoutProof },
+        Unread { answer: Question::BackupJobs, why: UnreadReason::EmptyWithoutProof },
         Unread {
-            answer: Answer::Proxies,
-            why: Why::Refused { code: "-32601".to_owned(), message: "method not found".to_owned() },
+            answer: Question::Proxies,
+            why: UnreadReason::Refused { code: "-32601".to_owned(), message: "method not found".to_owned() },
         },
     ];
     report.findings = vec![
@@ -289,7 +295,7 @@ pub(super) fn gaps() -> Report {
     ];
     let mut report = with_outlook(report);
     report.outlook.answer.status = Status::CannotTell;
-    report.outlook.answer.unread = vec![outlook::Unread::Answer { answer: Answer::BackupJobs }];
+    report.outlook.answer.unread = vec![outlook::UnreadPart::Answer { answer: Question::BackupJobs }];
     report.exit_reason = ExitReason::PoolMissing { pools: 1 };
     report
 }
@@ -312,8 +318,8 @@ pub(super) fn hostile(name: &str) -> Report {
     for finding in &mut report.findings {
         finding.finding.subject.name = name();
     }
-    let why = Why::Refused { code: name(), message: name() };
-    report.unread.push(Unread { answer: Answer::Logs, why });
+    let why = UnreadReason::Refused { code: name(), message: name() };
+    report.unread.push(Unread { answer: Question::Logs, why });
     with_outlook(report)
 }
 

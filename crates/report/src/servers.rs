@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::Report;
 use crate::blocks::{Document, Look, Paragraph, Section, Text};
 use crate::check;
-use crate::document::Check;
+use crate::document::CheckDocument;
 use crate::say::Say;
 use crate::words::Words;
 
@@ -102,7 +102,7 @@ pub struct Written<'a> {
     /// Why there is no report; null where there is one.
     pub error: Option<&'a str>,
     /// The report, as of `check` for this server alone; null where it could not be read.
-    pub report: Option<Check<'a>>,
+    pub report: Option<CheckDocument<'a>>,
 }
 
 impl<'a> Servers<'a> {
@@ -112,7 +112,7 @@ impl<'a> Servers<'a> {
             name: &server.name,
             exit_status: server.exit_status(),
             error: server.result.as_ref().err().map(String::as_str),
-            report: server.result.as_ref().ok().map(|report| Check::of(report, words)),
+            report: server.result.as_ref().ok().map(|report| CheckDocument::of(report, words)),
         };
         Self {
             schema: SERVERS,

@@ -6,11 +6,11 @@ use jiff::{SignedDuration, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::predictions::Prediction;
+use crate::predictions::PredictionView;
 use xo_health_core::analysis::Analysis;
 use xo_health_core::backup::triggers::Starters;
 use xo_health_core::model::{Job, JobId};
-use xo_health_core::outlook::{Error, Likelihood, Outcome, Outlook};
+use xo_health_core::outlook::{BackupError, Likelihood, Outcome, Outlook};
 
 /// How far it looks.
 pub(crate) const DAYS: i64 = 7;
@@ -40,7 +40,7 @@ pub struct ComingRun {
     #[schemars(with = "String", extend("format" = "date-time"))]
     pub at: Timestamp,
     /// The likeliest error, where one is likely enough to be told of.
-    pub error: Option<Error>,
+    pub error: Option<BackupError>,
     /// How likely it is; 0 without one.
     #[schemars(range(min = 0, max = 1))]
     pub probability: f64,
@@ -54,7 +54,7 @@ impl ComingRun {
 }
 
 /// Lists the jobs that something starts within seven days, by their first run.
-pub(crate) fn list(analysis: &Analysis, outlook: &Outlook, predictions: &[Prediction]) -> Vec<JobRuns> {
+pub(crate) fn list(analysis: &Analysis, outlook: &Outlook, predictions: &[PredictionView]) -> Vec<JobRuns> {
     let (plan, now) = (analysis.plan(), analysis.now());
     let until = now + SignedDuration::from_hours(DAYS * 24);
     let starters = Starters::of(plan, analysis.backups());
@@ -91,19 +91,19 @@ pub(crate) fn list(analysis: &Analysis, outlook: &Outlook, predictions: &[Predic
 
 /// The worst that is expected of each run: of those of the next day from the rows, of later ones where a first error is
 /// most likely to come.
-struct Worst(BTreeMap<(JobId, Timestamp), (Error, f64)>);
+struct Worst(BTreeMap<(JobId, Timestamp), (BackupError, f64)>);
 
 impl Worst {
-    fn gather(outlook: &Outlook, predictions: &[Prediction]) -> Self {
-        let mut worst: BTreeMap<(JobId, Timestamp), (Error, f64)> = BTreeMap::new();
-        let mut add = |job: JobId, at: Timestamp, error: Error, probability: f64| {
+    fn gather(outlook: &Outlook, predictions: &[PredictionView]) -> Self {
+        let mut worst: BTreeMap<(JobId, Timestamp), (BackupError, f64)> = BTreeMap::new();
+        let mut add = |job: JobId, at: Timestamp, error: BackupError, probability: f64| {
             let entry = worst.entry((job, at)).or_insert((error, probability));
             if probability > entry.1 {
                 *entry = (error, probability);
             }
         };
         for row in outlook.rows.iter().filter(|row| row.outcome >= Outcome::AtRisk) {
-            add(row.job_id.clone(), row.at, row.error.unwrap_or(Error::Other), row.probability);
+            add(row.job_id.clone(), row.at, row.error.unwrap_or(BackupError::Other), row.probability);
         }
         for prediction in predictions {
             let Some(at) = prediction.first_at.filter(|at| *at > outlook.answer.until) else { continue };

@@ -6,13 +6,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::baseline::{Baseline, Since};
 use crate::names::Names;
-use crate::predictions::Prediction;
+use crate::predictions::PredictionView;
 use crate::timeline::JobRuns;
 use crate::vms::VmFigures;
-use xo_health_core::analysis::{Analysis, Change};
+use xo_health_core::analysis::{Analysis, Movement};
 use xo_health_core::chains::Broken;
 use xo_health_core::findings::{Finding, Severity, Subject};
-use xo_health_core::forecast::{NotSnapshotted, Outcome, RoomAt, Unknown};
+use xo_health_core::forecast::{GateOutcome, NotSnapshotted, RoomAt, Unknown};
 use xo_health_core::model::{ImageFormat, Unread};
 use xo_health_core::outlook::Outlook;
 use xo_health_core::scope::Wish;
@@ -50,7 +50,7 @@ pub struct Report {
     /// The time for the forecast was over before everything was simulated.
     pub forecast_cut_short: bool,
     /// What is likely to come, the surest first.
-    pub predictions: Vec<Prediction>,
+    pub predictions: Vec<PredictionView>,
     /// When jobs run within seven days, by their first run.
     pub timeline: Vec<JobRuns>,
     /// What could not be read.
@@ -266,30 +266,30 @@ pub enum VerdictReason {
     NotSeen,
 }
 
-impl From<Outcome> for SnapshotVerdict {
-    fn from(outcome: Outcome) -> Self {
+impl From<GateOutcome> for SnapshotVerdict {
+    fn from(outcome: GateOutcome) -> Self {
         match outcome {
-            Outcome::Ok => Self::Ok,
-            Outcome::Skip => Self::Skip,
-            Outcome::ChainTooLong => Self::ChainTooLong,
-            Outcome::NoSpace { .. } => Self::NoSpace,
-            Outcome::NotSnapshotted(_) => Self::NotSnapshotted,
-            Outcome::Unknown(_) => Self::Unknown,
+            GateOutcome::Ok => Self::Ok,
+            GateOutcome::Skip => Self::Skip,
+            GateOutcome::ChainTooLong => Self::ChainTooLong,
+            GateOutcome::NoSpace { .. } => Self::NoSpace,
+            GateOutcome::NotSnapshotted(_) => Self::NotSnapshotted,
+            GateOutcome::Unknown(_) => Self::Unknown,
         }
     }
 }
 
 impl VerdictReason {
     /// Returns what an outcome rests on, where that is not a disk.
-    pub(crate) const fn of(outcome: Outcome) -> Option<Self> {
+    pub(crate) const fn of(outcome: GateOutcome) -> Option<Self> {
         Some(match outcome {
-            Outcome::NotSnapshotted(NotSnapshotted::NoOutput) => Self::NoOutput,
-            Outcome::NotSnapshotted(NotSnapshotted::NotNeeded) => Self::NotNeeded,
-            Outcome::NotSnapshotted(NotSnapshotted::NoDisks) => Self::NoDisks,
-            Outcome::Unknown(Unknown::VmMissing) => Self::VmMissing,
-            Outcome::Unknown(Unknown::BrokenChain) => Self::BrokenChain,
-            Outcome::Unknown(Unknown::SrUnavailable) => Self::SrUnavailable,
-            Outcome::Unknown(Unknown::NotSeen) => Self::NotSeen,
+            GateOutcome::NotSnapshotted(NotSnapshotted::NoOutput) => Self::NoOutput,
+            GateOutcome::NotSnapshotted(NotSnapshotted::NotNeeded) => Self::NotNeeded,
+            GateOutcome::NotSnapshotted(NotSnapshotted::NoDisks) => Self::NoDisks,
+            GateOutcome::Unknown(Unknown::VmMissing) => Self::VmMissing,
+            GateOutcome::Unknown(Unknown::BrokenChain) => Self::BrokenChain,
+            GateOutcome::Unknown(Unknown::SrUnavailable) => Self::SrUnavailable,
+            GateOutcome::Unknown(Unknown::NotSeen) => Self::NotSeen,
             _ => return None,
         })
     }
@@ -309,7 +309,7 @@ pub struct FindingView {
     pub since: Option<Timestamp>,
     /// How it compares with itself a day ago; missing like `since`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub change: Option<Change>,
+    pub change: Option<Movement>,
     /// How it compares with the baseline; missing where there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub baseline: Option<Since>,

@@ -30,12 +30,12 @@ pub struct VmFigures {
     /// Merges pending on its chains, leaves included; a node that two disks share counts for both.
     pub pending_merges: u32,
     /// What each job that covers it keeps of it, by job.
-    pub backups: Vec<VmBackup>,
+    pub backups: Vec<VmPoints>,
 }
 
 /// What a job keeps of a VM.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct VmBackup {
+pub struct VmPoints {
     /// The job.
     pub job_id: String,
     /// The end of its last backup of the VM that went well; null where no log tells of one.
@@ -66,7 +66,7 @@ pub(crate) fn list(analysis: &Analysis, disks: &[DiskView]) -> Vec<VmFigures> {
     }
     for rpo in analysis.rpo() {
         let Some(vm) = all.get_mut(&rpo.vm_id.to_string()) else { continue };
-        vm.backups.push(VmBackup {
+        vm.backups.push(VmPoints {
             job_id: rpo.job.to_string(),
             last_good_at: rpo.last_good,
             limit_seconds: rpo.limit.and_then(|limit| u64::try_from(limit.as_secs()).ok()),

@@ -7,10 +7,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::Source;
-use crate::blocks::{Block, Column, Document, Look, Paragraph, Row, Rows, Section, Table, Text};
+use crate::blocks::{Block, Column, Document, Look, Paragraph, Rows, Section, Table, TableRow, Text};
 use crate::say::Say;
 use crate::words::findings::GapText;
-use xo_health_core::model::{Answer, Reading, Unread, Why};
+use xo_health_core::model::{Question, Reading, Unread, UnreadReason};
 
 /// What a user may read.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -23,26 +23,26 @@ pub struct WhoAmI {
     /// The user's permission in XO's words: `admin`, or `none`.
     pub permission: String,
     /// All that reports rest on, in the order in which it is read.
-    pub parts: Vec<Part>,
+    pub parts: Vec<RightsPart>,
 }
 
 /// A part of what reports rest on.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Part {
+pub struct RightsPart {
     /// What.
-    pub part: Answer,
+    pub part: Question,
     /// All of it was read.
     pub readable: bool,
     /// Why not; null where it was.
-    pub why: Option<Why>,
+    pub why: Option<UnreadReason>,
 }
 
 impl WhoAmI {
     /// Takes how a server was read; `parts` are what was asked for.
-    pub fn of(reading: &Reading, permission: String, parts: impl IntoIterator<Item = Answer>) -> Self {
-        let part = |part: Answer| {
+    pub fn of(reading: &Reading, permission: String, parts: impl IntoIterator<Item = Question>) -> Self {
+        let part = |part: Question| {
             let gap = reading.unread.iter().find(|unread| unread.answer == part);
-            Part { part, readable: gap.is_none(), why: gap.map(|unread| unread.why.clone()) }
+            RightsPart { part, readable: gap.is_none(), why: gap.map(|unread| unread.why.clone()) }
         };
         let (server, version) = (reading.server.clone(), reading.version.clone());
         let source = Source { server, version, scope: None };
@@ -51,10 +51,10 @@ impl WhoAmI {
     }
 }
 
-impl Part {
+impl RightsPart {
     /// Returns it as what was not read: its name is that of the gap.
     pub(crate) fn unread(&self) -> Unread {
-        Unread { answer: self.part, why: self.why.clone().unwrap_or(Why::NotAsked) }
+        Unread { answer: self.part, why: self.why.clone().unwrap_or(UnreadReason::NotAsked) }
     }
 }
 
@@ -66,7 +66,7 @@ pub fn compose(view: &WhoAmI, say: &Say<'_>) -> Document {
     let mut head = Section::titled(title.in_look(Look::Strong));
     head.blocks.push(say.source(0, &view.source));
     document.push(head);
-    let row = |part: &Part| {
+    let row = |part: &RightsPart| {
         let GapText { what, why, grant } = say.words.gap(&part.unread());
         let (state, below) = match part.readable {
             true => (Text::look(Look::Good, say.words.phrase("whoami-read")), Vec::new()),
@@ -77,7 +77,7 @@ pub fn compose(view: &WhoAmI, say: &Say<'_>) -> Document {
                 (Text::look(Look::Warning, say.words.phrase("whoami-missing")), below.into())
             }
         };
-        Row { cells: vec![what, state], below }
+        TableRow { cells: vec![what, state], below }
     };
     let heads = ["whoami-part", "whoami-state"];
     let columns =

@@ -6,7 +6,7 @@ use std::time::Duration;
 use jiff::SignedDuration;
 
 use super::{ForecastOptions, Reporting};
-use crate::cli::choices::Severity;
+use crate::cli::choices::MinimumSeverity;
 use crate::cli::values::{memory, span, time};
 use xo_health_core::units::Bytes;
 
@@ -30,8 +30,8 @@ pub(in crate::cli) struct Diff {
     pub(in crate::cli) pool: Option<String>,
 
     /// Minimum severity of what is new or worse that affects the exit status
-    #[arg(long, value_enum, default_value_t = Severity::Warning, value_name = "SEVERITY")]
-    pub(in crate::cli) fail_on: Severity,
+    #[arg(long, value_enum, default_value_t = MinimumSeverity::Warning, value_name = "SEVERITY")]
+    pub(in crate::cli) fail_on: MinimumSeverity,
 
     /// Time limit for everything [default: none, because it depends on the size of the captures]
     #[arg(long, value_name = "TIME", value_parser = time)]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use jiff::tz::TimeZone;
 
-use crate::cli::choices::{Format, FormatParser};
+use crate::cli::choices::{FormatParser, StdoutFormat};
 use crate::cli::values::zone;
 use xo_health_report::formats;
 
@@ -59,7 +59,7 @@ pub(in crate::cli) struct Reporting {
 pub(in crate::cli) struct Printing {
     /// Output format
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    pub(in crate::cli) format: Format,
+    pub(in crate::cli) format: StdoutFormat,
 
     /// Show everything: unfold lists and chains, include unlikely predictions
     #[arg(long)]

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::cli::choices::Pace;
+use crate::cli::choices::PaceChoice;
 use crate::cli::servers::Choice;
 use crate::cli::values::{count, instant, memory, time};
 use xo_health_core::units::Bytes;
@@ -86,7 +86,7 @@ pub(in crate::cli) struct Server {
 
     /// How fast to read: `gentle` rests between pieces, so that XO serves others meanwhile; `auto`: gently from 50 MB on
     #[arg(long, value_enum, default_value_t, value_name = "HOW")]
-    pub(in crate::cli) pace: Pace,
+    pub(in crate::cli) pace: PaceChoice,
 
     /// Retries when the connection fails; a refusal by the server is never retried
     #[arg(long, value_name = "N", default_value_t = 3, value_parser = count::<0, 100>)]

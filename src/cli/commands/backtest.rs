@@ -7,7 +7,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use crate::cli::args::Backtest;
+use crate::cli::args::BacktestArgs;
 use crate::cli::failure::{Failure, InputError};
 use crate::cli::now;
 use crate::cli::outputs::Outputs;
@@ -27,7 +27,7 @@ use xo_health_report::words::{Lang, key};
 const TRUTH: &str = "truth.json";
 
 /// Forecasts each capture of a folder, scores and prints; returns 0 when something was scored.
-pub(in crate::cli) fn run(args: &Backtest, lang: Lang) -> Result<u8, Failure> {
+pub(in crate::cli) fn run(args: &BacktestArgs, lang: Lang) -> Result<u8, Failure> {
     let outputs = Outputs::settle(&args.reporting, false)?;
     let options = || args.forecast.options();
     let mut left_out = Vec::new();

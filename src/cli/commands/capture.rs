@@ -11,7 +11,9 @@ use xo_health_client::anonymous::{Count, Key, Kind, Mask, Tally};
 use xo_health_client::capture::{self, Ahead, CaptureWriter, Keep};
 use xo_health_core::units::Bytes;
 use xo_health_explain::errors;
-use xo_health_report::blocks::{Block, Column, Document, Look, Paragraph, Row, Rows, Section, Table, Text};
+use xo_health_report::blocks::{
+    Block, Column, Document, Look, Paragraph, Rows, Section, Table, TableRow, Text,
+};
 use xo_health_report::render::{self, Style};
 use xo_health_report::words::Lang;
 
@@ -78,7 +80,7 @@ fn review(tally: &Tally, lang: Lang) -> String {
     let row = |of: Kind| {
         let Count { kept, replaced } = tally.get(&of).copied().unwrap_or_default();
         let cells = [said::kind(of), kept.to_string(), replaced.to_string()].map(Text::from);
-        Row { cells: cells.into(), below: Vec::new() }
+        TableRow { cells: cells.into(), below: Vec::new() }
     };
     let rows = Kind::ALL.into_iter().filter(|kind| tally.contains_key(kind)).map(row).collect();
     let columns = vec![head(kind, false), head(kept, true), head(replaced, true)];

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::Path;
 
-use crate::cli::args::{Check, Remembering, Reporting, Scope, Source, Suppressing};
+use crate::cli::args::{CheckArgs, Remembering, Reporting, Scope, Source, Suppressing};
 use crate::cli::commands::placeholder::SERVER;
 use crate::cli::commands::{by_tag, several};
 use crate::cli::config;
@@ -27,7 +27,7 @@ use xo_health_report::words::{Lang, Words};
 use xo_health_report::{Report, check, document, json};
 
 /// Checks, writes, and returns the exit status.
-pub(in crate::cli) fn run(args: &Check, lang: Lang) -> Result<u8, Failure> {
+pub(in crate::cli) fn run(args: &CheckArgs, lang: Lang) -> Result<u8, Failure> {
     let policy = Policy {
         fail_on: args.fail_on.into(),
         fail_on_forecast: args.forecast.fail_on_forecast.unwrap_or_default(),
@@ -123,7 +123,7 @@ impl Asked<'_> {
     /// Keeps the report in the history, where it is about all of the server: a later one is compared with nothing less.
     pub(super) fn keep(&self, history: Option<&str>, analysis: &Analysis, report: &Report) {
         if self.wish.is_empty() && self.scope.mask.is_empty() {
-            let document = || json::write(&document::Check::of(report, Words::of(self.lang))).ok();
+            let document = || json::write(&document::CheckDocument::of(report, Words::of(self.lang))).ok();
             keep_report(history, self.remembering, analysis, document);
         }
     }
@@ -185,12 +185,12 @@ fn srs(analysis: &Analysis, report: &Report) -> Vec<SrReport> {
             is_first || disks <= DISKS
         })
         .filter_map(|sr| {
-            sr::look(analysis, &report.outlook, &sr::Wish { sr: &sr.id, ..Default::default() }).ok()
+            sr::look(analysis, &report.outlook, &sr::SrPart { sr: &sr.id, ..Default::default() }).ok()
         })
         .collect()
 }
 
-fn settings(args: &Check) -> Settings {
+fn settings(args: &CheckArgs) -> Settings {
     let mut settings = config::settings(args.forecast.wanted());
     let thresholds = &mut settings.thresholds;
     thresholds.snapshots_left = args.snapshots_left;

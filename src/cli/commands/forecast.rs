@@ -1,6 +1,6 @@
 //! `xo-health forecast`: predicts which backups will fail.
 
-use crate::cli::args::Forecast;
+use crate::cli::args::ForecastArgs;
 use crate::cli::commands::check::{Asked, rules};
 use crate::cli::config;
 use crate::cli::failure::Failure;
@@ -9,7 +9,7 @@ use xo_health_report::check;
 use xo_health_report::words::Lang;
 
 /// Forecasts, writes, and returns the exit status: that of `check`, or what the user asked for.
-pub(in crate::cli) fn run(args: &Forecast, lang: Lang) -> Result<u8, Failure> {
+pub(in crate::cli) fn run(args: &ForecastArgs, lang: Lang) -> Result<u8, Failure> {
     // the document of `check`, to the byte: its exit status too
     let fail_on_forecast = args.forecast.fail_on_forecast.unwrap_or_default();
     let asked = Asked {

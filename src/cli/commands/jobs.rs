@@ -1,6 +1,6 @@
 //! `xo-health jobs`: shows the state of the backup jobs.
 
-use crate::cli::args::{Jobs, usual_forecast};
+use crate::cli::args::{JobsArgs, usual_forecast};
 use crate::cli::config;
 use crate::cli::failure::Failure;
 use crate::cli::memory::analyse;
@@ -14,7 +14,7 @@ use xo_health_report::say::Say;
 use xo_health_report::words::Lang;
 
 /// Reads, writes, and returns the exit status.
-pub(in crate::cli) fn run(args: &Jobs, lang: Lang) -> Result<u8, Failure> {
+pub(in crate::cli) fn run(args: &JobsArgs, lang: Lang) -> Result<u8, Failure> {
     let outputs = Outputs::settle(&args.reporting, false)?;
     let settings = config::settings(Some(usual_forecast()));
     let analysis = analyse(&args.source, &args.remembering, &settings, &args.scope.wish(&args.only.vms))?;

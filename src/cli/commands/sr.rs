@@ -1,21 +1,21 @@
 //! `xo-health sr`: shows one SR.
 
-use crate::cli::args::{Sr, usual_forecast};
+use crate::cli::args::{SrArgs, usual_forecast};
 use crate::cli::config;
 use crate::cli::failure::Failure;
 use crate::cli::memory::analyse;
 use crate::cli::outputs::Outputs;
 use crate::cli::server::replayed;
 
-use xo_health_core::model::Answer;
+use xo_health_core::model::Question;
 use xo_health_core::outlook::Outlook;
 use xo_health_report::formats::View;
 use xo_health_report::say::Say;
-use xo_health_report::sr::{self, Wish};
+use xo_health_report::sr::{self, SrPart};
 use xo_health_report::words::Lang;
 
 /// Reads, writes, and returns the exit status.
-pub(in crate::cli) fn run(args: &Sr, lang: Lang) -> Result<u8, Failure> {
+pub(in crate::cli) fn run(args: &SrArgs, lang: Lang) -> Result<u8, Failure> {
     let outputs = Outputs::settle(&args.reporting, false)?;
     let settings = config::settings(Some(usual_forecast()));
     // with an SR, `--vm` says which of its disks are shown
@@ -30,14 +30,14 @@ pub(in crate::cli) fn run(args: &Sr, lang: Lang) -> Result<u8, Failure> {
     };
     let previous = args.previous.as_deref().map(replayed).transpose()?;
     // what was not read may be what was asked for
-    let is_whole = analysis.reading().unread.iter().all(|unread| unread.answer != Answer::Objects);
+    let is_whole = analysis.reading().unread.iter().all(|unread| unread.answer != Question::Objects);
     let not_found = |error| if is_whole { Failure::from(error) } else { Failure::NotSeen(error) };
     // before names are replaced
     let id = sr::find(&analysis, name).map_err(not_found)?;
     let analysis = args.scope.masked(analysis);
     let outlook = Outlook::of(&analysis);
     let wish =
-        Wish { sr: &id, vm: args.vm.as_deref(), speed: args.coalesce_speed, previous: previous.as_ref() };
+        SrPart { sr: &id, vm: args.vm.as_deref(), speed: args.coalesce_speed, previous: previous.as_ref() };
     let report = sr::look(&analysis, &outlook, &wish).map_err(not_found)?;
     let compose = |say: &Say<'_>| sr::compose::compose(&report, say);
     outputs.write_view(View::Sr(&report), &args.reporting, lang, report.observed_at, compose)?;

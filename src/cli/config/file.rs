@@ -228,9 +228,9 @@ values! {
     /// When to use colour.
     Color(choices::Color) = { "enum": ["auto", "always", "never"] }, word;
     /// How fast to read.
-    Pace(choices::Pace) = { "enum": ["auto", "gentle", "full"] }, word;
+    Pace(choices::PaceChoice) = { "enum": ["auto", "gentle", "full"] }, word;
     /// A severity.
-    Severity(choices::Severity) = { "enum": ["info", "warning", "critical", "never"] }, word;
+    Severity(choices::MinimumSeverity) = { "enum": ["info", "warning", "critical", "never"] }, word;
     /// Which predictions count.
     OnForecast(policy::OnForecast) = { "type": "string" }, |text| said(text.parse());
     /// A time zone.

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 
 use super::file::{Configuration, Count, Glob, Percent, Size, Span};
 use xo_health_core::analysis::Settings;
-use xo_health_core::findings::{self, Change, Part};
+use xo_health_core::findings::{self, Override, Part};
 use xo_health_core::forecast;
 
 /// Declares the tables. serde could flatten one into the other, but would then pass over keys that nobody knows.
@@ -37,14 +37,14 @@ macro_rules! thresholds {
         }
 
         impl Thresholds {
-            fn change(&self) -> Change {
-                Change { $($name: self.$name.as_ref().map(|value| value.0),)* }
+            fn change(&self) -> Override {
+                Override { $($name: self.$name.as_ref().map(|value| value.0),)* }
             }
         }
 
         impl Exception {
-            fn change(&self) -> Change {
-                Change { $($name: self.$name.as_ref().map(|value| value.0),)* }
+            fn change(&self) -> Override {
+                Override { $($name: self.$name.as_ref().map(|value| value.0),)* }
             }
         }
     };

@@ -133,8 +133,8 @@ fn the_words_hold_what_the_english_ones_do() {
         CaptureError::Read { path: "x.json".into(), source: denied() }.into(),
         InputError::NothingToScore { name: "folder".into() }.into(),
         InputError::Large { name: "x.log".into(), limit: Bytes(64 << 20) }.into(),
-        sr::NotFound::NoVm { name: "web".into(), sr: "nfs".into(), candidates: "\n  db".into() }.into(),
-        jobs::NotFound::SeveralJobs { name: "web".into(), candidates: "\n  db".into() }.into(),
+        sr::SrNotFound::NoVm { name: "web".into(), sr: "nfs".into(), candidates: "\n  db".into() }.into(),
+        jobs::JobNotFound::SeveralJobs { name: "web".into(), candidates: "\n  db".into() }.into(),
         Failure::Output(denied()),
     ];
     for error in errors {

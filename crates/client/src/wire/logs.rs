@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::lenient::{Flag, Length, Number, Object, Objects, Text, Word, is_id};
 use crate::{limits, scrub};
 use xo_health_core::model::{
-    JobId, LogError, Mode, ObjectId, Phase, Place, Run, RunId, RunStatus, ScheduleId, Unopened,
+    JobId, LogError, Mode, ObjectId, Phase, Run, RunId, RunPlace, RunStatus, ScheduleId, Unopened,
 };
 
 /// Bytes of a message that are kept: XO's own stay well below.
@@ -212,13 +212,13 @@ fn unopened(task: &Task<'_>) -> Option<Unopened> {
         .then(|| Some(Unopened { what: place(task)?, error: error(status, &task.result) }))?
 }
 
-fn place(task: &Task<'_>) -> Option<Place> {
+fn place(task: &Task<'_>) -> Option<RunPlace> {
     let data = task.data.0.as_ref()?;
     let id: ObjectId = data.id.id()?;
     match data.kind.as_str()? {
-        "remote" => Some(Place::Remote(id)),
-        "SR" => Some(Place::Sr(id)),
-        "pool" => Some(Place::Pool(id)),
+        "remote" => Some(RunPlace::Remote(id)),
+        "SR" => Some(RunPlace::Sr(id)),
+        "pool" => Some(RunPlace::Pool(id)),
         _ => None,
     }
 }

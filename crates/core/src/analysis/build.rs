@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Analysis, Settings, rules};
 use crate::backup::history::History;
-use crate::backup::{Plan, rpo};
+use crate::backup::{BackupPlan, rpo};
 use crate::chains::Chains;
 use crate::forecast::{self, Verdict};
 use crate::mask;
@@ -25,7 +25,7 @@ impl Analysis {
     pub fn remembering(observation: Arc<Observation>, memory: Arc<Memory>, settings: &Settings) -> Self {
         let Observation { inventory, backups, reading } = &*observation;
         let chains = Chains::build(inventory);
-        let plan = Plan::build(inventory, backups, reading.observed_at);
+        let plan = BackupPlan::build(inventory, backups, reading.observed_at);
         let verdicts = forecast::verdicts(inventory, &chains, &plan);
         let mut analysis = Self::of_parts(observation, settings.clone(), chains, plan, verdicts);
         analysis.memory = memory;
@@ -46,7 +46,7 @@ impl Analysis {
         let masked = Arc::new(mask::mask(Observation::clone(&self.observation), keep));
         self.named = Some(std::mem::replace(&mut self.observation, masked));
         let Observation { inventory, backups, reading } = &*self.observation;
-        self.plan = Plan::build(inventory, backups, reading.observed_at);
+        self.plan = BackupPlan::build(inventory, backups, reading.observed_at);
         self.findings = rules::find(&self);
         if let Some(scope) = &self.scope {
             self.findings.retain(|finding| scope.has(inventory, &finding.subject));
@@ -59,7 +59,7 @@ impl Analysis {
         observation: Arc<Observation>,
         settings: Settings,
         chains: Chains,
-        plan: Plan,
+        plan: BackupPlan,
         verdicts: Vec<Verdict>,
     ) -> Self {
         let Observation { inventory, backups, reading } = &*observation;
@@ -99,7 +99,7 @@ impl Analysis {
 #[derive(Clone, Debug)]
 pub struct Given {
     /// What the jobs are going to do.
-    pub plan: Plan,
+    pub plan: BackupPlan,
     /// What runs meet.
     pub verdicts: Vec<Verdict>,
 }

@@ -17,21 +17,21 @@ use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
 
-use crate::backup::Plan;
+use crate::backup::BackupPlan;
 use crate::backup::history::History;
 use crate::backup::rpo::Rpo;
 use crate::chains::Chains;
 use crate::findings::{Exception, Finding, Thresholds};
-use crate::forecast::{self, Draft, Forecast, Outcome, Verdict};
+use crate::forecast::{self, Draft, Forecast, GateOutcome, Verdict};
 use crate::memory::Memory;
 use crate::model::{Backups, Inventory, JobId, ObjectId, Observation, Reading, Run, SrIdx, Vm, VmKind};
 use crate::scope::{self, Scope};
-use crate::storage::{Gc, Planned};
+use crate::storage::{Gc, PlannedSnapshot};
 
 #[cfg(any(test, feature = "testkit"))]
 pub use build::Given;
 pub use rules::find;
-pub use stays::{Change, Foretold};
+pub use stays::{Foretold, Movement};
 
 /// What an analysis depends on beside the observation.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -55,7 +55,7 @@ pub struct Analysis {
     memory: Arc<Memory>,
     settings: Settings,
     chains: Chains,
-    plan: Plan,
+    plan: BackupPlan,
     history: Option<History>,
     rpo: Vec<Rpo>,
     collectors: Vec<Gc>,
@@ -138,7 +138,7 @@ impl Analysis {
 
     /// Returns what the jobs are going to do.
     #[must_use]
-    pub fn plan(&self) -> &Plan {
+    pub fn plan(&self) -> &BackupPlan {
         &self.plan
     }
 
@@ -238,16 +238,16 @@ impl Analysis {
     /// Lists the next snapshots of all enabled jobs, in the order of their runs: of all disks of each VM, those of a VM that
     /// is refused now too, since it is not refused any more once what refuses it is gone.
     #[must_use]
-    pub fn round(&self) -> Vec<Planned> {
+    pub fn round(&self) -> Vec<PlannedSnapshot> {
         let is_next = |run: &&Verdict| run.enabled && run.next_run.is_some();
         let mut runs: Vec<_> = self.verdicts.iter().filter(is_next).collect();
-        runs.retain(|run| !matches!(run.outcome, Outcome::NotSnapshotted(_)));
+        runs.retain(|run| !matches!(run.outcome, GateOutcome::NotSnapshotted(_)));
         runs.sort_by_key(|run| run.next_run);
         let vms = runs.into_iter().filter_map(|run| run.vm);
         let planned = vms.flat_map(|vm| {
             let attached = self.inventory().vm(vm).running;
             let disks = forecast::snapshotted_disks(self.inventory(), vm).into_iter();
-            disks.map(move |vdi| Planned { vdi, attached })
+            disks.map(move |vdi| PlannedSnapshot { vdi, attached })
         });
         planned.collect()
     }

@@ -1,14 +1,14 @@
 //! Where SRs, disks, VMs and repositories are: for thresholds that hold in a part of the fleet, and findings that are suppressed there.
 
 use super::Analysis;
-use crate::findings::{Finding, Ignore, Place, Subject, SubjectKind, Suppressed, Thresholds};
+use crate::findings::{Finding, Ignore, Subject, SubjectKind, Suppressed, Thresholds, Whereabouts};
 use crate::model::{Job, JobId, ObjectId, Observation, PoolIdx, Slot, SrIdx, VdiIdx, VmIdx};
 
 impl Analysis {
     /// Returns the thresholds that hold at a place: those of the whole fleet, and above them each exception that has the
     /// place, the last one highest.
     #[must_use]
-    pub fn thresholds_at<'a>(&'a self, place: impl FnOnce() -> Place<'a>) -> Thresholds {
+    pub fn thresholds_at<'a>(&'a self, place: impl FnOnce() -> Whereabouts<'a>) -> Thresholds {
         let mut thresholds = self.settings().thresholds;
         if self.settings().exceptions.is_empty() {
             return thresholds;
@@ -24,7 +24,7 @@ impl Analysis {
     #[must_use]
     pub fn thresholds_of_sr(&self, sr: SrIdx) -> Thresholds {
         self.thresholds_at(|| {
-            let mut place = Place::default();
+            let mut place = Whereabouts::default();
             self.add_sr(&mut place, sr);
             place
         })
@@ -39,7 +39,7 @@ impl Analysis {
         jobs: impl Iterator<Item = &'a JobId>,
     ) -> Thresholds {
         self.thresholds_at(|| {
-            let mut place = Place::default();
+            let mut place = Whereabouts::default();
             if let Some(sr) = self.inventory().vdi(vdi).sr {
                 self.add_sr(&mut place, sr);
             }
@@ -55,7 +55,7 @@ impl Analysis {
     #[must_use]
     pub fn thresholds_of_vm<'a>(&'a self, vm: VmIdx, jobs: impl Iterator<Item = &'a JobId>) -> Thresholds {
         self.thresholds_at(|| {
-            let mut place = Place::default();
+            let mut place = Whereabouts::default();
             self.add_vm(&mut place, vm);
             for (vdi, _) in self.inventory().vdis_of(vm) {
                 if let Some(sr) = self.inventory().vdi(vdi).sr {
@@ -72,9 +72,9 @@ impl Analysis {
     pub fn thresholds_of_jobs(&self, jobs: &[&Job]) -> Thresholds {
         self.thresholds_at(|| {
             let jobs = jobs.iter().filter_map(|job| self.job(&job.id));
-            Place {
+            Whereabouts {
                 jobs: jobs.map(|job| (job.name.as_str(), job.id.to_string())).collect(),
-                ..Place::default()
+                ..Whereabouts::default()
             }
         })
     }
@@ -134,24 +134,24 @@ impl Analysis {
         vms.into_iter().flat_map(|vm| &inventory.vm(vm).tags).map(|tag| tag.as_str()).collect()
     }
 
-    fn add_sr<'a>(&'a self, place: &mut Place<'a>, sr: SrIdx) {
+    fn add_sr<'a>(&'a self, place: &mut Whereabouts<'a>, sr: SrIdx) {
         let sr = self.read().inventory.sr(sr);
         place.srs.push((&sr.name, sr.id.to_string()));
         self.add_pool(place, sr.pool);
     }
 
-    fn add_vm<'a>(&'a self, place: &mut Place<'a>, vm: VmIdx) {
+    fn add_vm<'a>(&'a self, place: &mut Whereabouts<'a>, vm: VmIdx) {
         let vm = self.read().inventory.vm(vm);
         place.tags.extend(vm.tags.iter().map(|tag| tag.as_str()));
         self.add_pool(place, vm.pool);
     }
 
-    fn add_pool<'a>(&'a self, place: &mut Place<'a>, pool: Option<PoolIdx>) {
+    fn add_pool<'a>(&'a self, place: &mut Whereabouts<'a>, pool: Option<PoolIdx>) {
         let pool = pool.map(|pool| self.read().inventory.pool(pool));
         place.pools.extend(pool.map(|pool| (pool.name.as_str(), pool.id.to_string())));
     }
 
-    fn add_jobs<'a>(&'a self, place: &mut Place<'a>, jobs: impl Iterator<Item = &'a JobId>) {
+    fn add_jobs<'a>(&'a self, place: &mut Whereabouts<'a>, jobs: impl Iterator<Item = &'a JobId>) {
         let jobs = jobs.filter_map(|id| self.job(id));
         place.jobs.extend(jobs.map(|job| (job.name.as_str(), job.id.to_string())));
     }
@@ -164,7 +164,7 @@ impl Analysis {
 #[cfg(test)]
 mod tests {
     use crate::analysis::world::{World, server};
-    use crate::findings::{Change, Code, Exception, Fate, Ignore, Ignored, Part};
+    use crate::findings::{Code, Exception, Fate, Ignore, Ignored, Override, Part};
     use crate::model::{JobId, VmIdx};
     use crate::pattern::Pattern;
 
@@ -188,8 +188,8 @@ mod tests {
     /// Thresholds that hold for an SR, the disks of an SR, of a VM with a tag, in a job; the last one that matches wins.
     #[test]
     fn a_part_of_the_fleet_has_thresholds_of_its_own() {
-        let used = |percent| Change { sr_used_percent: Some(percent), ..Change::default() };
-        let left = |n| Change { snapshots_left: Some(n), ..Change::default() };
+        let used = |percent| Override { sr_used_percent: Some(percent), ..Override::default() };
+        let left = |n| Override { snapshots_left: Some(n), ..Override::default() };
         let sr = |text: &str| Part { sr: pattern(text), ..Part::default() };
         let tag = |text: &str| Part { tag: pattern(text), ..Part::default() };
         let job = |text: &str| Part { job: pattern(text), ..Part::default() };
@@ -266,7 +266,7 @@ mod tests {
         );
         let world = world.past("nightly", "0 22 * * *", &["db"], &["27h delta"]);
         let left =
-            |part, n| Exception { part, change: Change { snapshots_left: Some(n), ..Change::default() } };
+            |part, n| Exception { part, change: Override { snapshots_left: Some(n), ..Override::default() } };
         let part = Part::default;
         let world = world.with_exceptions(vec![
             left(Part { sr: pattern("slow"), ..part() }, 11),

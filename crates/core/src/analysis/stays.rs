@@ -13,7 +13,7 @@ use crate::memory::{Said, Stay, Told};
 /// How a finding compares with itself a day ago.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Change {
+pub enum Movement {
     /// It was not there.
     New,
     /// It was less severe, or what measures it moved the wrong way since.
@@ -28,7 +28,7 @@ impl Analysis {
     /// Returns since when earlier readings have a finding without a gap, and how it compares with a day ago; none where no
     /// earlier reading is known, or the latest did not have it.
     #[must_use]
-    pub fn stay(&self, finding: &Finding) -> Option<(Timestamp, Change)> {
+    pub fn stay(&self, finding: &Finding) -> Option<(Timestamp, Movement)> {
         let name = finding.key().to_string();
         let first = self.memory().stays.partition_point(|stay| stay.name < name);
         let of_it = self.memory().stays[first..].iter().take_while(|stay| stay.name == name);
@@ -42,7 +42,7 @@ pub struct Foretold {
     /// The first of the forecasts that have predicted it as likely without a gap.
     pub since: Timestamp,
     /// How it compares with the forecast of about a day ago.
-    pub change: Change,
+    pub change: Movement,
     /// How likely that one said it was; none where none was made then.
     pub day_ago: Option<f64>,
 }
@@ -82,17 +82,17 @@ fn foretold(told: &[Told], one: &Prediction, now: Timestamp) -> Option<Foretold>
     let yesterday = told.iter().rev().find(is_of_yesterday);
     let day_ago = yesterday.map(|of| said(of).unwrap_or(0.0));
     let change = match day_ago {
-        Some(then) if then < LIKELY && chance >= LIKELY && then <= MOVED => Change::New,
-        Some(then) if chance - then > MOVED => Change::Worse,
-        Some(then) if then - chance > MOVED => Change::Better,
-        Some(_) => Change::Same,
-        None => Change::New,
+        Some(then) if then < LIKELY && chance >= LIKELY && then <= MOVED => Movement::New,
+        Some(then) if chance - then > MOVED => Movement::Worse,
+        Some(then) if then - chance > MOVED => Movement::Better,
+        Some(_) => Movement::Same,
+        None => Movement::New,
     };
     Some(Foretold { since, change, day_ago })
 }
 
 /// Looks at what was known of one finding, by time.
-fn stay(known: &[&Stay], finding: &Finding, now: Timestamp) -> Option<(Timestamp, Change)> {
+fn stay(known: &[&Stay], finding: &Finding, now: Timestamp) -> Option<(Timestamp, Movement)> {
     let holds = |stay: &Stay, at| stay.from <= at && stay.until.is_none_or(|until| until > at);
     let before = known.iter().rev().find(|stay| stay.from < now)?;
     if before.until.is_some_and(|until| until < now) {
@@ -108,10 +108,10 @@ fn stay(known: &[&Stay], finding: &Finding, now: Timestamp) -> Option<(Timestamp
     let yesterday = now.saturating_sub(SignedDuration::from_hours(24)).ok()?;
     let was = known.iter().find(|stay| holds(stay, yesterday));
     let change = match was.and_then(|stay| pin(stay)).map(|pin| finding.against(&pin)) {
-        None => Change::New,
-        Some(Trend::Worse) => Change::Worse,
-        Some(Trend::Same) => Change::Same,
-        Some(Trend::Better) => Change::Better,
+        None => Movement::New,
+        Some(Trend::Worse) => Movement::Worse,
+        Some(Trend::Same) => Movement::Same,
+        Some(Trend::Better) => Movement::Better,
     };
     Some((since, change))
 }
@@ -154,26 +154,30 @@ mod tests {
                 .into_iter()
                 .collect(),
         };
-        let cases: [(&str, Vec<Told>, Option<(i64, Change, Option<f64>)>); 7] = [
+        let cases: [(&str, Vec<Told>, Option<(i64, Movement, Option<f64>)>); 7] = [
             ("nothing was forecast", vec![], None),
             ("the last one did not have it", vec![told(-30, Some(0.9)), told(-1, None)], None),
-            ("since an hour", vec![told(-24, None), told(-1, Some(0.9))], Some((-1, Change::New, Some(0.0)))),
+            (
+                "since an hour",
+                vec![told(-24, None), told(-1, Some(0.9))],
+                Some((-1, Movement::New, Some(0.0))),
+            ),
             (
                 "for days",
                 vec![told(-50, Some(0.9)), told(-24, Some(0.85)), told(-1, Some(0.9))],
-                Some((-50, Change::Same, Some(0.85))),
+                Some((-50, Movement::Same, Some(0.85))),
             ),
             (
                 "more likely",
                 vec![told(-24, Some(0.6)), told(-1, Some(0.9))],
-                Some((-24, Change::Worse, Some(0.6))),
+                Some((-24, Movement::Worse, Some(0.6))),
             ),
             (
                 "it was less than likely",
                 vec![told(-24, Some(0.3)), told(-1, Some(0.9))],
-                Some((-1, Change::Worse, Some(0.3))),
+                Some((-1, Movement::Worse, Some(0.3))),
             ),
-            ("no forecast a day ago", vec![told(-3, Some(0.9))], Some((-3, Change::New, None))),
+            ("no forecast a day ago", vec![told(-3, Some(0.9))], Some((-3, Movement::New, None))),
         ];
         for (what, told, expected) in cases {
             let found = foretold(&told, &one, NOW);
@@ -187,31 +191,35 @@ mod tests {
     fn how_long_and_whether_it_is_worse() {
         let warned = |from, until: Option<i64>| ("warning", 3, from, until);
         type Known = (&'static str, u64, i64, Option<i64>);
-        let cases: [(&str, Vec<Known>, Option<(i64, Change)>); 12] = [
+        let cases: [(&str, Vec<Known>, Option<(i64, Movement)>); 12] = [
             ("nothing is known", vec![], None),
-            ("it came an hour ago", vec![warned(-1, None)], Some((-1, Change::New))),
-            ("it is there for days", vec![warned(-100, None)], Some((-100, Change::Same))),
+            ("it came an hour ago", vec![warned(-1, None)], Some((-1, Movement::New))),
+            ("it is there for days", vec![warned(-100, None)], Some((-100, Movement::Same))),
             ("it was gone", vec![warned(-100, Some(-50))], None),
-            ("it came back", vec![warned(-100, Some(-50)), warned(-2, None)], Some((-2, Change::New))),
+            ("it came back", vec![warned(-100, Some(-50)), warned(-2, None)], Some((-2, Movement::New))),
             (
                 "it was worse",
                 vec![("critical", 3, -90, Some(-3)), warned(-3, None)],
-                Some((-90, Change::Better)),
+                Some((-90, Movement::Better)),
             ),
             (
                 "more snapshots were left",
                 vec![("warning", 5, -90, Some(-3)), warned(-3, None)],
-                Some((-90, Change::Worse)),
+                Some((-90, Movement::Worse)),
             ),
             (
                 "fewer snapshots were left",
                 vec![("warning", 1, -90, Some(-30)), ("warning", 2, -30, Some(-3)), warned(-3, None)],
-                Some((-90, Change::Better)),
+                Some((-90, Movement::Better)),
             ),
-            ("it ended with this very reading", vec![warned(-100, Some(0))], Some((-100, Change::Same))),
-            ("it was milder", vec![("info", 3, -90, Some(-3)), warned(-3, None)], Some((-90, Change::Worse))),
-            ("it came a day ago to the minute", vec![warned(-24, None)], Some((-24, Change::Same))),
-            ("how severe it was is not known", vec![("huge", 3, -90, None)], Some((-90, Change::New))),
+            ("it ended with this very reading", vec![warned(-100, Some(0))], Some((-100, Movement::Same))),
+            (
+                "it was milder",
+                vec![("info", 3, -90, Some(-3)), warned(-3, None)],
+                Some((-90, Movement::Worse)),
+            ),
+            ("it came a day ago to the minute", vec![warned(-24, None)], Some((-24, Movement::Same))),
+            ("how severe it was is not known", vec![("huge", 3, -90, None)], Some((-90, Movement::New))),
         ];
         for (what, known, expected) in cases {
             let known: Vec<Stay> = known
@@ -254,6 +262,6 @@ mod tests {
         let mut with_it = others.to_vec();
         with_it.insert(1, stay(&name, -50));
         assert_eq!(world.remembering(memory(others.to_vec())).stay(finding), None);
-        assert_eq!(world.remembering(memory(with_it)).stay(finding), Some((at(-50), Change::Same)));
+        assert_eq!(world.remembering(memory(with_it)).stay(finding), Some((at(-50), Movement::Same)));
     }
 }

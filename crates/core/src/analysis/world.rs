@@ -5,14 +5,15 @@ use std::sync::Arc;
 use jiff::SignedDuration;
 
 use crate::analysis::{Analysis, Given, Settings};
-use crate::backup::{Plan, testing};
+use crate::backup::{BackupPlan, testing};
 use crate::findings::{Exception, Finding, Thresholds};
-use crate::forecast::{Outcome, Verdict};
+use crate::forecast::{GateOutcome, Verdict};
 use crate::memory::Memory;
 use crate::model::testing::job;
 use crate::model::{
-    Backups, Inventory, Job, JobKind, LogError, Mode, Observation, Phase, Place, Reading, Repository,
-    RepositorySpace, Run, RunStatus, Schedule, Slot, SrIdx, Transfer, VdiIdx, VmPattern, VmRun, XoServer,
+    Backups, Inventory, Job, JobKind, LogError, Mode, Observation, Phase, Reading, Repository,
+    RepositorySpace, Run, RunPlace, RunStatus, Schedule, Slot, SrIdx, Transfer, VdiIdx, VmPattern, VmRun,
+    XoServer,
 };
 use crate::notation::{self, NOW};
 use crate::units::Bytes;
@@ -27,7 +28,7 @@ pub struct World {
     /// Jobs, schedules, runs and repositories.
     pub backups: Backups,
     /// What the jobs are going to do.
-    pub plan: Plan,
+    pub plan: BackupPlan,
     /// What runs meet.
     pub verdicts: Vec<Verdict>,
     /// How it was read.
@@ -44,7 +45,7 @@ impl World {
         let Observation { inventory, backups, reading } =
             notation::observation(text).unwrap_or_else(|error| panic!("{error}\n{text}"));
         Self {
-            plan: Plan::build(&inventory, &backups, NOW),
+            plan: BackupPlan::build(&inventory, &backups, NOW),
             inventory,
             backups,
             verdicts: Vec::new(),
@@ -56,7 +57,7 @@ impl World {
 
     /// Adds what a run meets: `JOB VM`, then `off` (never starts by itself), `due` (in a minute, else in six hours),
     /// `bypass`.
-    pub fn run(mut self, spec: &str, outcome: Outcome, vdis: &[&str]) -> Self {
+    pub fn run(mut self, spec: &str, outcome: GateOutcome, vdis: &[&str]) -> Self {
         let words: Vec<&str> = spec.split(' ').collect();
         let has = |word: &str| words[2..].contains(&word);
         let delay = if has("due") { SignedDuration::from_mins(1) } else { SignedDuration::from_hours(6) };
@@ -101,7 +102,7 @@ impl World {
             timezone: None,
             enabled: !cron.starts_with("off "),
         });
-        self.plan = Plan::build(&self.inventory, &self.backups, NOW);
+        self.plan = BackupPlan::build(&self.inventory, &self.backups, NOW);
         self
     }
 
@@ -142,7 +143,7 @@ impl World {
     pub fn setting(mut self, job: &str, of: &str, key: &str, value: impl Into<serde_json::Value>) -> Self {
         let at = self.jobs().iter().position(|known| known.name == job).unwrap();
         self.jobs()[at].settings.entry(of.to_owned()).or_default().insert(key.to_owned(), value.into());
-        self.plan = Plan::build(&self.inventory, &self.backups, NOW);
+        self.plan = BackupPlan::build(&self.inventory, &self.backups, NOW);
         self
     }
 
@@ -220,7 +221,7 @@ fn past_run(job: &str, vms: &[&str], spec: &str) -> Run {
     let error = message.map(|text| Box::new(LogError { code: None, message: text.into() }));
     let has_tasks = !matches!(how, "broken" | "refused");
     let transfer = matches!(how, "full" | "delta" | "fell").then(|| Transfer {
-        target: Some(Place::Remote("nas".into())),
+        target: Some(RunPlace::Remote("nas".into())),
         is_full: Some(how != "delta"),
         export: Phase::new(Some(start), end, status, None),
         transfer: None,

@@ -9,8 +9,8 @@ use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 
 use super::history::{History, VmHistory};
-use super::{Plan, PlannedJob, Settings};
-use crate::model::{Mode, ObjectId, Place, Run, RunStatus, Transfer, VmRun};
+use super::{BackupPlan, PlannedJob, VmSettings};
+use crate::model::{Mode, ObjectId, Run, RunPlace, RunStatus, Transfer, VmRun};
 use crate::units::Bytes;
 
 /// The unexpected fulls of one VM in one job.
@@ -50,7 +50,7 @@ pub enum Reason {
 
 /// Lists the fulls that were not due, sorted by job id, VM id; VMs without any are left out.
 #[must_use]
-pub fn unexpected<'a>(plan: &'a Plan, history: &History, runs: &[Run]) -> Vec<Unexpected<'a>> {
+pub fn unexpected<'a>(plan: &'a BackupPlan, history: &History, runs: &[Run]) -> Vec<Unexpected<'a>> {
     let delta_jobs = plan.jobs().iter().filter(|planned| planned.mode == Mode::Delta);
     let with_past = delta_jobs.filter_map(|planned| Some((planned, history.job(&planned.job.id)?)));
     with_past
@@ -66,12 +66,12 @@ pub fn unexpected<'a>(plan: &'a Plan, history: &History, runs: &[Run]) -> Vec<Un
 fn of_vm(job: &PlannedJob, past: &VmHistory, runs: &[Run]) -> Vec<UnexpectedFull> {
     let told = past.backups.iter().map(|backup| (backup.run(runs), backup.of(runs)));
     let backups: Vec<(&Run, &VmRun)> = told.filter(|(run, _)| run.mode != Some(Mode::Full)).collect();
-    let mut targets: FxHashMap<&Place, Chain> = FxHashMap::default();
+    let mut targets: FxHashMap<&RunPlace, Chain> = FxHashMap::default();
     let mut fulls = Vec::new();
     let mut last_failed = false;
     for (number, &(run, backup)) in (1..).zip(&backups) {
         let interval = || {
-            let settings = Settings::of_run(&job.job, run.schedule.as_ref());
+            let settings = VmSettings::of_run(&job.job, run.schedule.as_ref());
             settings.with_vm(&job.job, &past.vm, &[]).full_interval
         };
         if let Some(at) = run.start.filter(|_| was_unexpected(backup, &targets, interval)) {
@@ -113,7 +113,7 @@ impl Chain {
     }
 }
 
-fn was_unexpected(backup: &VmRun, targets: &FxHashMap<&Place, Chain>, interval: impl Fn() -> u64) -> bool {
+fn was_unexpected(backup: &VmRun, targets: &FxHashMap<&RunPlace, Chain>, interval: impl Fn() -> u64) -> bool {
     if backup.fallback.is_some() {
         return true;
     }
@@ -143,7 +143,7 @@ mod tests {
         let status = if spec.starts_with("failed") { RunStatus::Failure } else { RunStatus::Success };
         let mut vm = vm_run("v", status, hour * 60, hour * 60 + 5);
         let transfer = |target: &str, full: bool| Transfer {
-            target: Some(Place::Remote(target.into())),
+            target: Some(RunPlace::Remote(target.into())),
             is_full: Some(full),
             export: Phase::new(None, None, status, None),
             transfer: None,
@@ -181,7 +181,7 @@ mod tests {
             "backup": [{"id": "j", "type": "backup", "mode": mode, "vms": {"id": "v"}, "remotes": {"id": "r"},
                 "settings": settings}],
         }));
-        let plan = Plan::build(&server.inventory, &server.backups, server.observed_at);
+        let plan = BackupPlan::build(&server.inventory, &server.backups, server.observed_at);
         let history = History::build(runs, at(6000));
         let found = unexpected(&plan, &history, runs);
         let fulls = found.iter().flat_map(|unexpected| &unexpected.fulls);

@@ -25,6 +25,6 @@ pub mod testing;
 pub mod triggers;
 
 pub use failure::{FailureKind, is_refused};
-pub use plan::{Pattern, Plan, PlannedJob, PlannedRun, PlannedSchedule, Timing};
+pub use plan::{BackupPlan, PlannedJob, PlannedRun, PlannedSchedule, SchedulePattern, Timing};
 pub use selection::{Exclusion, SelectedVm, Selection, TAG_NO_BACKUP, TAGS_OF_COPIES, is_copy};
-pub use settings::{LongTermRetention, Note, Problem, ReportWhen, SETTINGS, Settings, notes};
+pub use settings::{BadValue, LongTermRetention, OddSetting, ReportWhen, SETTINGS, VmSettings, notes};

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 use super::history::{History, Typical};
 use super::triggers;
-use super::{Plan, PlannedSchedule, Settings};
+use super::{BackupPlan, PlannedSchedule, VmSettings};
 use crate::model::{Job, JobId, JobKind, Schedule, ScheduleId};
 
 /// How far ahead starts are looked at: a monthly schedule has one of them within it.
@@ -77,7 +77,7 @@ struct Start<'a> {
 /// `history` is none when the logs were not read: then starts within the same second collide, and no others.
 #[must_use]
 pub fn overlaps<'a>(
-    plan: &'a Plan,
+    plan: &'a BackupPlan,
     calls: &'a [Job],
     history: Option<&History>,
     now: Timestamp,
@@ -102,7 +102,7 @@ pub fn overlaps<'a>(
 }
 
 struct Look<'a, 'h> {
-    plan: &'a Plan,
+    plan: &'a BackupPlan,
     history: Option<&'h History>,
     steps: FxHashMap<&'a JobId, &'a [ScheduleId]>,
 }
@@ -196,7 +196,7 @@ impl<'a> Look<'a, '_> {
     fn does_nothing(&self, schedule: &Schedule) -> bool {
         self.plan.job(&schedule.job).is_some_and(|planned| {
             planned.selection.vms.is_empty()
-                || !Settings::of_run(&planned.job, Some(&schedule.id)).has_output(&planned.job)
+                || !VmSettings::of_run(&planned.job, Some(&schedule.id)).has_output(&planned.job)
         })
     }
 }
@@ -281,7 +281,7 @@ mod tests {
 
     /// Writes each job as `JOB USUAL/SLOW of STARTS`, those without refusals left out.
     fn told(server: &Server, runs: &[Run]) -> String {
-        let plan = Plan::build(&server.inventory, &server.backups, server.observed_at);
+        let plan = BackupPlan::build(&server.inventory, &server.backups, server.observed_at);
         let history = History::build(runs, server.observed_at);
         let calls = server.backups.call_jobs.as_deref().unwrap();
         let all = overlaps(&plan, calls, Some(&history), server.observed_at);
@@ -345,7 +345,7 @@ mod tests {
     #[test]
     fn tells_who_stands_in_the_way() {
         let server = jobs(&[("s", "a", "0 22 * * *"), ("t", "a", "0 23 * * *")], &[]);
-        let plan = Plan::build(&server.inventory, &server.backups, server.observed_at);
+        let plan = BackupPlan::build(&server.inventory, &server.backups, server.observed_at);
         let runs = [ran("s", "a", 90), ran("t", "a", 5)];
         let history = History::build(&runs, server.observed_at);
         let all = overlaps(&plan, &[], Some(&history), server.observed_at);
@@ -366,7 +366,7 @@ mod tests {
     fn dense_and_endless_schedules_are_bounded() {
         let steps: Vec<&str> = std::iter::repeat_n("s", 5000).collect();
         let server = jobs(&[("s", "a", "* * * * *"), ("u", "q", "* * * * *")], &steps);
-        let plan = Plan::build(&server.inventory, &server.backups, server.observed_at);
+        let plan = BackupPlan::build(&server.inventory, &server.backups, server.observed_at);
         let calls = server.backups.call_jobs.as_deref().unwrap();
         let all = overlaps(&plan, calls, None, server.observed_at);
         assert!(all.iter().all(|overlap| overlap.starts <= 2 * STARTS_MAX), "{all:?}");

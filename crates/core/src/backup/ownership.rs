@@ -5,7 +5,7 @@
 
 use compact_str::CompactString;
 
-use super::Plan;
+use super::BackupPlan;
 use crate::model::{BackupKeys, Inventory, JobId, ScheduleId, Vdi, VdiIdx, VdiKind, VmIdx};
 
 /// The name of a VM snapshot between its creation and its tagging; the next run of any job on the VM removes one
@@ -63,7 +63,7 @@ pub struct JobSnapshot {
 
 /// Returns whose the snapshot of a disk is.
 #[must_use]
-pub fn of_vdi<'a>(vdi: &'a Vdi, plan: &Plan) -> Owner<'a> {
+pub fn of_vdi<'a>(vdi: &'a Vdi, plan: &BackupPlan) -> Owner<'a> {
     owner(&vdi.name, vdi.backup.as_deref(), plan)
 }
 
@@ -112,7 +112,7 @@ fn job_snapshot(inventory: &Inventory, index: VdiIdx) -> Option<JobSnapshot> {
     })
 }
 
-fn owner<'a>(name: &str, keys: Option<&'a BackupKeys>, plan: &Plan) -> Owner<'a> {
+fn owner<'a>(name: &str, keys: Option<&'a BackupKeys>, plan: &BackupPlan) -> Owner<'a> {
     if keys.is_some_and(|keys| keys.is_copy) {
         return Owner::Replica;
     }
@@ -128,7 +128,7 @@ fn owner<'a>(name: &str, keys: Option<&'a BackupKeys>, plan: &Plan) -> Owner<'a>
     Owner::Other
 }
 
-fn job_owner<'a>(job: &'a JobId, schedule: Option<&'a ScheduleId>, plan: &Plan) -> JobOwner<'a> {
+fn job_owner<'a>(job: &'a JobId, schedule: Option<&'a ScheduleId>, plan: &BackupPlan) -> JobOwner<'a> {
     JobOwner {
         job,
         schedule,
@@ -145,8 +145,8 @@ mod tests {
     use super::*;
     use crate::backup::testing::{Server, server, special_states};
 
-    fn plan(server: &Server) -> Plan {
-        Plan::build(&server.inventory, &server.backups, server.observed_at)
+    fn plan(server: &Server) -> BackupPlan {
+        BackupPlan::build(&server.inventory, &server.backups, server.observed_at)
     }
 
     #[test]

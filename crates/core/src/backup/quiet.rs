@@ -6,7 +6,7 @@
 use jiff::{SignedDuration, Timestamp};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::Plan;
+use super::BackupPlan;
 use crate::model::{Backups, Inventory, Job, JobId, ObjectId, Run, RunStatus, SrIdx};
 
 /// When a backup deleted something on an SR last.
@@ -34,7 +34,7 @@ impl Deleted {
 
 /// Returns for each SR when backups deleted there last.
 #[must_use]
-pub fn deleted(inventory: &Inventory, plan: &Plan, backups: &Backups) -> Vec<Deleted> {
+pub fn deleted(inventory: &Inventory, plan: &BackupPlan, backups: &Backups) -> Vec<Deleted> {
     let jobs: FxHashMap<&JobId, &Job> = backups.all_jobs().map(|job| (&job.id, job)).collect();
     let touched = |run: &Run| {
         let targets = run.job.as_ref().and_then(|job| jobs.get(job)).map_or(&[][..], |job| &job.srs);

@@ -4,7 +4,7 @@
 //! that a run removed are not told, so that these are not what the repository grew by.
 
 use super::history::{History, JobHistory};
-use crate::model::{JobId, ObjectId, Place, Run};
+use crate::model::{JobId, ObjectId, Run, RunPlace};
 use crate::units::Bytes;
 
 /// Runs that are looked at. Our choice: a week of a job for working days, with its full.
@@ -37,8 +37,8 @@ pub fn written<'a>(history: &'a History, runs: &[Run], repository: &ObjectId) ->
 
 fn bytes(run: &Run, repository: &ObjectId) -> Option<Bytes> {
     let transfers = run.vms.iter().flat_map(|vm| &vm.transfers);
-    let here =
-        transfers.filter(|transfer| matches!(&transfer.target, Some(Place::Remote(id)) if id == repository));
+    let here = transfers
+        .filter(|transfer| matches!(&transfer.target, Some(RunPlace::Remote(id)) if id == repository));
     here.filter_map(|transfer| transfer.bytes).reduce(|sum, bytes| sum + bytes)
 }
 
@@ -48,7 +48,7 @@ mod tests {
     use crate::backup::testing::{NO_RUN, at, vm_run};
     use crate::model::{Phase, RunStatus, Transfer};
 
-    fn run(job: &str, hour: i64, target: Place, bytes: Option<u64>) -> Run {
+    fn run(job: &str, hour: i64, target: RunPlace, bytes: Option<u64>) -> Run {
         let mut vm = vm_run("v", RunStatus::Success, hour * 60, hour * 60 + 5);
         vm.transfers.push(Transfer {
             target: Some(target),
@@ -70,14 +70,14 @@ mod tests {
 
     #[test]
     fn sums_runs_and_takes_the_last_ones() {
-        let nas = || Place::Remote("nas".into());
+        let nas = || RunPlace::Remote("nas".into());
         let mut runs: Vec<Run> = [900, 10, 20, 30, 400, 50]
             .into_iter()
             .zip(0..)
             .map(|(bytes, hour)| run("a", hour, nas(), Some(bytes)))
             .collect();
-        runs.push(run("a", 6, Place::Sr("nas".into()), Some(7000)));
-        runs.push(run("a", 7, Place::Remote("other".into()), Some(7000)));
+        runs.push(run("a", 6, RunPlace::Sr("nas".into()), Some(7000)));
+        runs.push(run("a", 7, RunPlace::Remote("other".into()), Some(7000)));
         runs.push(Run { end: None, ..run("a", 8, nas(), Some(7000)) });
         runs.push(run("b", 9, nas(), None));
         runs.push(run("c", 9, nas(), Some(1)));

@@ -6,12 +6,12 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Plan, PlannedRun, ownership};
+use super::{BackupPlan, PlannedRun, ownership};
 use crate::model::{Inventory, Job, JobId, JobKind, Mode, ObjectId, VdiIdx, VdiRole, VmIdx};
 
 /// The snapshots of one job on one disk of a VM it covers.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kept<'a> {
+pub struct KeptSnapshots<'a> {
     /// The job.
     pub job: &'a JobId,
     /// The VM.
@@ -50,7 +50,7 @@ pub struct KeptCopies<'a> {
     pub configured: Configured,
 }
 
-impl Kept<'_> {
+impl KeptSnapshots<'_> {
     /// Returns the most snapshots that a run will meet: what is there now may be more than what is set.
     #[must_use]
     pub fn peak(&self) -> u64 {
@@ -62,7 +62,7 @@ impl Kept<'_> {
 /// Lists what each job keeps on each disk it snapshots, sorted by job id, VM, disk. Disks that backups leave out are
 /// left out; schedules that nothing starts count for nothing.
 #[must_use]
-pub fn on_disks<'a>(inventory: &Inventory, plan: &'a Plan) -> Vec<Kept<'a>> {
+pub fn on_disks<'a>(inventory: &Inventory, plan: &'a BackupPlan) -> Vec<KeptSnapshots<'a>> {
     let configured = configured(inventory, plan);
     let observed = observed(inventory);
     let mut kept: Vec<_> = configured
@@ -72,7 +72,15 @@ pub fn on_disks<'a>(inventory: &Inventory, plan: &'a Plan) -> Vec<Kept<'a>> {
             disks(inventory, vm).map(move |disk| {
                 let found =
                     observed.get(job).and_then(|of_job| of_job.get(&disk)).copied().unwrap_or_default();
-                Kept { job, vm, disk, configured, tolerated, observed: found.0, observed_metadata: found.1 }
+                KeptSnapshots {
+                    job,
+                    vm,
+                    disk,
+                    configured,
+                    tolerated,
+                    observed: found.0,
+                    observed_metadata: found.1,
+                }
             })
         })
         .collect();
@@ -83,7 +91,7 @@ pub fn on_disks<'a>(inventory: &Inventory, plan: &'a Plan) -> Vec<Kept<'a>> {
 /// Lists what each job keeps on its targets, in the order of [`Plan::runs`]; schedules that nothing starts count for
 /// nothing.
 #[must_use]
-pub fn on_targets(plan: &Plan) -> Vec<KeptCopies<'_>> {
+pub fn on_targets(plan: &BackupPlan) -> Vec<KeptCopies<'_>> {
     let mut kept: Vec<KeptCopies<'_>> = Vec::new();
     let mut positions = FxHashMap::default();
     for run in plan.runs().filter(|run| run.enabled) {
@@ -130,7 +138,7 @@ impl Asked {
 /// Returns what each job asks for on each VM that something makes it back up, and what it tolerates there.
 fn configured<'a>(
     inventory: &Inventory,
-    plan: &'a Plan,
+    plan: &'a BackupPlan,
 ) -> Vec<((&'a JobId, VmIdx), (Configured, Configured))> {
     let mut asked: FxHashMap<(&JobId, VmIdx), (Option<Asked>, Asked)> = FxHashMap::default();
     for run in plan.runs().filter(|run| run.has_output) {

@@ -11,9 +11,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::cron::{Cron, ScheduleZone};
 use super::history::{History, VmBackup, VmHistory};
 use super::triggers::{coming, rhythm};
-use super::{Plan, PlannedJob, PlannedSchedule, Settings};
+use super::{BackupPlan, PlannedJob, PlannedSchedule, VmSettings};
 use crate::model::{
-    Backups, Inventory, JobId, ObjectId, Place, Run, RunStatus, Schedule, ScheduleId, VmIdx, VmKind,
+    Backups, Inventory, JobId, ObjectId, Run, RunPlace, RunStatus, Schedule, ScheduleId, VmIdx, VmKind,
 };
 
 /// How many gaps old the last success may be (worlds/README.md, `RPO_MISSED`).
@@ -72,14 +72,14 @@ pub enum RpoState {
 /// Judges each VM of each job, sorted by job id, VM id. `history` is none when the logs were not read; `runs` are those
 /// that it was built from.
 #[must_use]
-pub fn judge(plan: &Plan, history: Option<&History>, runs: &[Run], now: Timestamp) -> Vec<Rpo> {
+pub fn judge(plan: &BackupPlan, history: Option<&History>, runs: &[Run], now: Timestamp) -> Vec<Rpo> {
     plan.jobs().iter().flat_map(|job| judge_job(plan, job, history, runs, now)).collect()
 }
 
 /// Lists the VMs that no job with an enabled schedule covers, in their order; none when jobs, schedules or sequences
 /// were not read. Replicas, and VMs that carry `xo:no-bak`, are left out: nobody wants them backed up.
 #[must_use]
-pub fn unprotected(inventory: &Inventory, backups: &Backups, plan: &Plan) -> Option<Vec<VmIdx>> {
+pub fn unprotected(inventory: &Inventory, backups: &Backups, plan: &BackupPlan) -> Option<Vec<VmIdx>> {
     let read = backups.jobs.is_some() && backups.schedules.is_some() && backups.call_jobs.is_some();
     if !read {
         return None;
@@ -98,7 +98,7 @@ pub fn unprotected(inventory: &Inventory, backups: &Backups, plan: &Plan) -> Opt
 }
 
 fn judge_job(
-    plan: &Plan,
+    plan: &BackupPlan,
     job: &PlannedJob,
     history: Option<&History>,
     runs: &[Run],
@@ -158,7 +158,7 @@ pub struct LateOutput {
     /// The VM as the job names it.
     pub vm_id: ObjectId,
     /// The target; none for the snapshots that the job keeps on the SR of the disks.
-    pub target: Option<Place>,
+    pub target: Option<RunPlace>,
     /// The end of the last backup there; none when no log tells of one.
     pub last_good: Option<Timestamp>,
     /// How old it may get.
@@ -167,12 +167,12 @@ pub struct LateOutput {
 
 /// Lists the targets that are behind, by job, target, VM: of jobs whose backups do go on, so that nothing else reports it.
 #[must_use]
-pub fn late_outputs(plan: &Plan, history: &History, runs: &[Run], now: Timestamp) -> Vec<LateOutput> {
+pub fn late_outputs(plan: &BackupPlan, history: &History, runs: &[Run], now: Timestamp) -> Vec<LateOutput> {
     let mut late = Vec::new();
     for job in plan.jobs() {
         let Some(past) = history.job(&job.job.id) else { continue };
-        let remotes = job.job.remotes.iter().cloned().map(Place::Remote);
-        let srs = job.job.srs.iter().cloned().map(Place::Sr);
+        let remotes = job.job.remotes.iter().cloned().map(RunPlace::Remote);
+        let srs = job.job.srs.iter().cloned().map(RunPlace::Sr);
         for target in remotes.chain(srs).map(Some).chain([None]) {
             let writing: Vec<&PlannedSchedule> =
                 schedules_of(plan, job).filter(|planned| writes_to(job, planned, target.as_ref())).collect();
@@ -196,17 +196,17 @@ pub fn late_outputs(plan: &Plan, history: &History, runs: &[Run], now: Timestamp
     late
 }
 
-fn schedules_of<'a>(plan: &'a Plan, job: &'a PlannedJob) -> impl Iterator<Item = &'a PlannedSchedule> {
+fn schedules_of<'a>(plan: &'a BackupPlan, job: &'a PlannedJob) -> impl Iterator<Item = &'a PlannedSchedule> {
     job.schedules.iter().filter_map(|&at| plan.schedules().get(at))
 }
 
-fn writes_to(job: &PlannedJob, planned: &PlannedSchedule, target: Option<&Place>) -> bool {
-    let settings = Settings::of_run(&job.job, Some(&planned.schedule.id));
+fn writes_to(job: &PlannedJob, planned: &PlannedSchedule, target: Option<&RunPlace>) -> bool {
+    let settings = VmSettings::of_run(&job.job, Some(&planned.schedule.id));
     match target {
         None => settings.snapshot_retention > 0,
-        Some(Place::Remote(id)) => settings.writes_to(&job.job, id),
-        Some(Place::Sr(id)) => settings.replicates_to(&job.job, id),
-        Some(Place::Pool(_)) => false,
+        Some(RunPlace::Remote(id)) => settings.writes_to(&job.job, id),
+        Some(RunPlace::Sr(id)) => settings.replicates_to(&job.job, id),
+        Some(RunPlace::Pool(_)) => false,
     }
 }
 
@@ -215,7 +215,7 @@ const PASSED_BY: usize = 2;
 
 /// One target, as the past runs of its job saw it.
 struct Output<'a> {
-    target: Option<&'a Place>,
+    target: Option<&'a RunPlace>,
     writes: &'a dyn Fn(Option<&ScheduleId>) -> bool,
     oldest_log: Option<Timestamp>,
 }
@@ -292,7 +292,7 @@ enum Clock {
 }
 
 impl Clock {
-    fn of(plan: &Plan, job: &PlannedJob, now: Timestamp) -> Self {
+    fn of(plan: &BackupPlan, job: &PlannedJob, now: Timestamp) -> Self {
         if let Some(known) = Self::of_schedules(schedules_of(plan, job), now) {
             return known;
         }

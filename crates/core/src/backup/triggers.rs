@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cron::{Cron, ScheduleZone};
-use super::plan::{Plan, PlannedSchedule};
+use super::plan::{BackupPlan, PlannedSchedule};
 use crate::model::{Backups, Job, JobKind, Schedule, ScheduleId};
 
 /// Firings that are looked at to see how frequent a schedule is; more than a day of any pattern but the densest.
@@ -55,7 +55,7 @@ pub fn last_but_one(schedule: &Schedule, now: Timestamp, within: SignedDuration)
 /// Which sequences start which schedules.
 #[derive(Debug)]
 pub struct Starters<'a> {
-    plan: &'a Plan,
+    plan: &'a BackupPlan,
     sequences: Option<FxHashMap<&'a ScheduleId, Vec<&'a Job>>>,
 }
 
@@ -66,7 +66,7 @@ const SOURCES_MAX: usize = 100;
 impl<'a> Starters<'a> {
     /// Learns it from what was read.
     #[must_use]
-    pub fn of(plan: &'a Plan, backups: &'a Backups) -> Self {
+    pub fn of(plan: &'a BackupPlan, backups: &'a Backups) -> Self {
         let sequences = backups.call_jobs.as_deref().map(|calls| {
             let mut by_schedule: FxHashMap<&ScheduleId, Vec<&Job>> = FxHashMap::default();
             for job in calls {
@@ -171,7 +171,7 @@ mod tests {
     /// First firing and usual gap, in hours.
     fn told(server: &Server, job: &str) -> Option<(i64, Option<i64>)> {
         let now = NOW.parse().unwrap();
-        let plan = Plan::build(&server.inventory, &server.backups, now);
+        let plan = BackupPlan::build(&server.inventory, &server.backups, now);
         let starters = Starters::of(&plan, &server.backups);
         let firings = starters.firings(plan.schedules_of(&JobId::from(job)), now);
         let gap = usual_gap(&firings).map(|gap| gap.as_hours());
@@ -227,7 +227,7 @@ mod tests {
     fn sequences_that_were_not_read_are_unknown() {
         let mut server = world(&["s j 0 22 * * *"], &[sequence("seq", &["s", "s"])]);
         let names = |server: &Server| {
-            let plan = Plan::build(&server.inventory, &server.backups, NOW.parse().unwrap());
+            let plan = BackupPlan::build(&server.inventory, &server.backups, NOW.parse().unwrap());
             let starters = Starters::of(&plan, &server.backups);
             starters.sequences_of(&"s".into()).map(|all| all.iter().map(|job| job.id.to_string()).collect())
         };

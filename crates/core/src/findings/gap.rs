@@ -5,7 +5,7 @@ use super::evidence::Evidence;
 use super::evidence::{Grant, NotRead, Unreadable, WhyUnread};
 use super::finding::Finding;
 use super::subject::Severity;
-use crate::model::{Answer, Unread, Why};
+use crate::model::{Question, Unread, UnreadReason};
 
 /// Returns whether the check could not be made: what was read is not the whole fleet (exit status 3).
 pub fn cannot_check(findings: &[Finding]) -> bool {
@@ -20,16 +20,18 @@ pub fn cannot_check(findings: &[Finding]) -> bool {
 /// Returns what is known of something that was not read.
 pub fn evidence_of_gap(unread: &Unread) -> NotRead {
     let (why, code, message) = match &unread.why {
-        Why::NotAsked => (WhyUnread::NotAsked, None, None),
-        Why::Refused { code, message } => (WhyUnread::Refused, Some(code), Some(message)),
-        Why::AdminOnly => (WhyUnread::AdminOnly, None, None),
-        Why::EmptyWithoutProof => (WhyUnread::Empty, None, None),
-        Why::Partial { .. } => (WhyUnread::Partial, None, None),
-        Why::Narrowed => (WhyUnread::Narrowed, None, None),
-        Why::Garbled { message } => (WhyUnread::Garbled, None, Some(message)),
+        UnreadReason::NotAsked => (WhyUnread::NotAsked, None, None),
+        UnreadReason::Refused { code, message } => (WhyUnread::Refused, Some(code), Some(message)),
+        UnreadReason::AdminOnly => (WhyUnread::AdminOnly, None, None),
+        UnreadReason::EmptyWithoutProof => (WhyUnread::Empty, None, None),
+        UnreadReason::Partial { .. } => (WhyUnread::Partial, None, None),
+        UnreadReason::Narrowed => (WhyUnread::Narrowed, None, None),
+        UnreadReason::Garbled { message } => (WhyUnread::Garbled, None, Some(message)),
     };
     let (garbled, missing, unplaced) = match unread.why {
-        Why::Partial { garbled, missing, unplaced } => (Some(garbled), Some(missing), Some(unplaced)),
+        UnreadReason::Partial { garbled, missing, unplaced } => {
+            (Some(garbled), Some(missing), Some(unplaced))
+        }
         _ => (None, None, None),
     };
     NotRead {
@@ -44,32 +46,32 @@ pub fn evidence_of_gap(unread: &Unread) -> NotRead {
     }
 }
 
-const fn what(answer: Answer) -> Unreadable {
+const fn what(answer: Question) -> Unreadable {
     match answer {
-        Answer::Objects => Unreadable::Objects,
-        Answer::BackupJobs => Unreadable::BackupJobs,
-        Answer::Schedules => Unreadable::Schedules,
-        Answer::Logs => Unreadable::Logs,
-        Answer::MirrorJobs => Unreadable::MirrorJobs,
-        Answer::MetadataJobs => Unreadable::MetadataJobs,
-        Answer::CallJobs => Unreadable::CallJobs,
-        Answer::Remotes => Unreadable::Remotes,
-        Answer::RemotesInfo => Unreadable::RemotesInfo,
-        Answer::Proxies => Unreadable::Proxies,
-        Answer::Servers => Unreadable::Servers,
+        Question::Objects => Unreadable::Objects,
+        Question::BackupJobs => Unreadable::BackupJobs,
+        Question::Schedules => Unreadable::Schedules,
+        Question::Logs => Unreadable::Logs,
+        Question::MirrorJobs => Unreadable::MirrorJobs,
+        Question::MetadataJobs => Unreadable::MetadataJobs,
+        Question::CallJobs => Unreadable::CallJobs,
+        Question::Remotes => Unreadable::Remotes,
+        Question::RemotesInfo => Unreadable::RemotesInfo,
+        Question::Proxies => Unreadable::Proxies,
+        Question::Servers => Unreadable::Servers,
     }
 }
 
 /// Returns what has to be granted for reading (facts/xo-observed.md).
-const fn grant(answer: Answer) -> Grant {
+const fn grant(answer: Question) -> Grant {
     match answer {
-        Answer::Objects => Grant::SignIn,
-        Answer::BackupJobs | Answer::MirrorJobs | Answer::MetadataJobs => Grant::BackupJob,
-        Answer::Schedules => Grant::Schedule,
-        Answer::Logs => Grant::BackupLog,
-        Answer::Remotes => Grant::BackupRepository,
-        Answer::Servers => Grant::Server,
-        Answer::CallJobs | Answer::RemotesInfo | Answer::Proxies => Grant::Admin,
+        Question::Objects => Grant::SignIn,
+        Question::BackupJobs | Question::MirrorJobs | Question::MetadataJobs => Grant::BackupJob,
+        Question::Schedules => Grant::Schedule,
+        Question::Logs => Grant::BackupLog,
+        Question::Remotes => Grant::BackupRepository,
+        Question::Servers => Grant::Server,
+        Question::CallJobs | Question::RemotesInfo | Question::Proxies => Grant::Admin,
     }
 }
 
@@ -103,10 +105,11 @@ mod tests {
     /// What a part lacks is counted; everything else says its code and message as the server did.
     #[test]
     fn what_is_known_of_a_gap() {
-        let of = |why| evidence_of_gap(&Unread { answer: Answer::Logs, why });
-        let partial = of(Why::Partial { garbled: 1, missing: 2, unplaced: 3 });
+        let of = |why| evidence_of_gap(&Unread { answer: Question::Logs, why });
+        let partial = of(UnreadReason::Partial { garbled: 1, missing: 2, unplaced: 3 });
         assert_eq!((partial.garbled, partial.missing, partial.unplaced), (Some(1), Some(2), Some(3)));
-        let refused = of(Why::Refused { code: "2".into(), message: "not enough permissions".into() });
+        let refused =
+            of(UnreadReason::Refused { code: "2".into(), message: "not enough permissions".into() });
         assert_eq!((refused.error_code.as_deref(), refused.garbled), (Some("2"), None));
         assert_eq!(refused.error_message.as_deref(), Some("not enough permissions"));
     }

@@ -17,7 +17,7 @@ pub struct Part {
 
 /// Where something is: what a part is held against. Objects as name and id.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Place<'a> {
+pub struct Whereabouts<'a> {
     /// SRs.
     pub srs: Vec<(&'a str, String)>,
     /// Pools.
@@ -31,7 +31,7 @@ pub struct Place<'a> {
 impl Part {
     /// Returns whether a place is within it.
     #[must_use]
-    pub fn has(&self, place: &Place<'_>) -> bool {
+    pub fn has(&self, place: &Whereabouts<'_>) -> bool {
         let named = |pattern: &Option<Pattern>, objects: &[(&str, String)]| {
             pattern
                 .as_ref()
@@ -50,7 +50,11 @@ mod tests {
 
     #[test]
     fn a_place_is_within_all_that_is_named() {
-        let place = Place { srs: vec![("nfs", "1".to_owned())], tags: vec!["gold", "x"], ..Place::default() };
+        let place = Whereabouts {
+            srs: vec![("nfs", "1".to_owned())],
+            tags: vec!["gold", "x"],
+            ..Whereabouts::default()
+        };
         let pattern = |text: &str| Some(Pattern::new(text));
         let part = |sr, tag| Part { sr, tag, ..Part::default() };
         let cases = [

@@ -51,12 +51,12 @@ pub struct Exception {
     /// Which part.
     pub part: Part,
     /// What is other there.
-    pub change: Change,
+    pub change: Override,
 }
 
 /// Thresholds that are other; none stays as it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Change {
+pub struct Override {
     /// As [`Thresholds::snapshots_left`].
     pub snapshots_left: Option<u32>,
     /// As [`Thresholds::snapshot_age`].
@@ -73,7 +73,7 @@ pub struct Change {
     pub repository_free_percent: Option<u8>,
 }
 
-impl Change {
+impl Override {
     /// Changes thresholds.
     pub fn apply(&self, to: &mut Thresholds) {
         fn set<T: Copy>(to: &mut T, value: Option<T>) {

@@ -8,9 +8,9 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::score::Unit;
+use super::score::ScoredUnit;
 use super::{Forecast, Incident, Prediction};
-use crate::backup::{FailureKind, Plan, is_refused};
+use crate::backup::{BackupPlan, FailureKind, is_refused};
 use crate::model::{JobId, ObjectId, Run};
 
 /// An error that came.
@@ -59,7 +59,7 @@ impl Case {
     #[must_use]
     pub fn of(
         made: Timestamp,
-        (plan, forecast): (&Plan, Option<&Forecast>),
+        (plan, forecast): (&BackupPlan, Option<&Forecast>),
         watched: &[Incident],
         known_until: Timestamp,
         events: Arc<[Event]>,
@@ -75,7 +75,7 @@ impl Case {
 
     /// Lists the units of one error or of all, when it is known what followed within so many hours; none where it is not.
     #[must_use]
-    pub fn units(&self, only: Option<Incident>, hours: u32) -> Vec<Unit> {
+    pub fn units(&self, only: Option<Incident>, hours: u32) -> Vec<ScoredUnit> {
         let Some(end) = self.end(hours) else { return Vec::new() };
         let week_before = self.made.checked_sub(WEEK).unwrap_or(Timestamp::MIN);
         let mut came: BTreeMap<Key<'_>, Timestamp> = BTreeMap::new();
@@ -96,7 +96,7 @@ impl Case {
             .map(|(job, vm, error)| {
                 let key = (job, vm.as_ref(), *error);
                 let prediction = said.get(&key);
-                Unit {
+                ScoredUnit {
                     said: prediction.and_then(|one| one.within(hours)).unwrap_or(0.0),
                     window: prediction.and_then(|one| one.window),
                     came: came.get(&key).copied(),
@@ -135,7 +135,7 @@ fn of_run(job: &JobId, run: &Run) -> Vec<Event> {
 
 /// Lists the jobs of a plan, each before the VMs that it names and that exist.
 #[must_use]
-pub fn covered(plan: &Plan) -> Vec<(JobId, Option<ObjectId>)> {
+pub fn covered(plan: &BackupPlan) -> Vec<(JobId, Option<ObjectId>)> {
     let of_job = |planned: &crate::backup::PlannedJob| {
         let id = planned.job.id.clone();
         let vms = planned.selection.vms.iter().filter(|selected| selected.vm.is_some());
@@ -218,7 +218,7 @@ mod tests {
             ]
             .into(),
         };
-        let came = |units: Vec<Unit>| -> Vec<(Option<Timestamp>, bool)> {
+        let came = |units: Vec<ScoredUnit>| -> Vec<(Option<Timestamp>, bool)> {
             units.into_iter().map(|unit| (unit.came, unit.before)).collect()
         };
         let day = came(case(24).units(None, 24));

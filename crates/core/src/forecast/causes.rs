@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::calibrate::Draft;
 use super::priors::STUCK_FROM;
-use super::sim::scenario::{Disk, Job, Unit};
+use super::sim::scenario::{Disk, SimJob, Unit};
 use super::sim::{self, Incident, Short};
 use crate::storage::Refusal;
 use crate::units::Bytes;
@@ -26,7 +26,7 @@ const TELLING_PART: f64 = 0.5;
 /// Why an error comes.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "code", rename_all = "snake_case")]
-pub enum Cause {
+pub enum ForecastCause {
     /// The SR has less free than the snapshot, or the copy, asks for.
     Room {
         /// Bytes asked for, in the middle of what may be.
@@ -198,7 +198,7 @@ impl Causes {
                 *of_disk = of_unit.max(*of_disk);
             }
         }
-        let of_job = |job: &Job| {
+        let of_job = |job: &SimJob| {
             let units = job.units.iter().map(|&unit| &scenario.units[unit as usize]);
             let disks = units.clone().flat_map(|unit| &unit.disks);
             let daily = disks.map(|of| scenario.disks[of.disk as usize].daily).sum();
@@ -218,7 +218,7 @@ impl Causes {
         error: Incident,
         short: Option<Short>,
         (now, first): (Timestamp, f64),
-    ) -> Option<Vec<Cause>> {
+    ) -> Option<Vec<ForecastCause>> {
         let spec = unit.map(|unit| &draft.scenario.units[unit as usize]);
         match error {
             Incident::NoSpace => Some(self.room(draft, short?)),
@@ -234,85 +234,90 @@ impl Causes {
         }
     }
 
-    fn room(&self, draft: &Draft, short: Short) -> Vec<Cause> {
+    fn room(&self, draft: &Draft, short: Short) -> Vec<ForecastCause> {
         let on = self.srs[short.sr as usize];
         let place = &draft.scenario.srs[short.sr as usize];
         let disk = &draft.scenario.disks[short.disk as usize];
-        let room = Cause::Room { need: bytes(short.need), free: bytes(short.free), daily: bytes(on.daily) };
+        let room =
+            ForecastCause::Room { need: bytes(short.need), free: bytes(short.free), daily: bytes(on.daily) };
         let gone = place.free.map(|now| (now, now - short.free)).filter(|(_, gone)| *gone >= 1.0);
-        let shrinks = gone.map(|(now, gone)| Cause::Shrinks { now: bytes(now), by: bytes(gone) });
-        let seen = (disk.rules.refusal() == Some(Refusal::Full81)).then_some(Cause::SeenAs81);
+        let shrinks = gone.map(|(now, gone)| ForecastCause::Shrinks { now: bytes(now), by: bytes(gone) });
+        let seen = (disk.rules.refusal() == Some(Refusal::Full81)).then_some(ForecastCause::SeenAs81);
         let behind = [seen, shrinks, stopped(draft, disk), told(on.waiting), of_nobody(on.foreign)];
         std::iter::once(room).chain(behind.into_iter().flatten()).collect()
     }
 
-    fn merges(&self, draft: &Draft, unit: &Unit) -> Option<Vec<Cause>> {
+    fn merges(&self, draft: &Draft, unit: &Unit) -> Option<Vec<ForecastCause>> {
         let disks = unit.disks.iter().map(|of| &draft.scenario.disks[of.disk as usize]);
         let sr = disks.clone().next()?.sr;
         let on = self.srs[sr as usize];
         let slow = || {
             let speeds = draft.scenario.srs[sr as usize].merge_speeds.iter();
             let best = speeds.max_by(|a, b| a.weight.total_cmp(&b.weight));
-            Cause::Merges { speed: bytes(best.map_or(0.0, |best| best.speed)), daily: bytes(on.daily) }
+            ForecastCause::Merges {
+                speed: bytes(best.map_or(0.0, |best| best.speed)),
+                daily: bytes(on.daily),
+            }
         };
         let first = disks.clone().find_map(|disk| stopped(draft, disk)).unwrap_or_else(slow);
         Some([Some(first), told(on.waiting)].into_iter().flatten().collect())
     }
 
-    fn time(&self, draft: &Draft, at: u32) -> Option<Vec<Cause>> {
+    fn time(&self, draft: &Draft, at: u32) -> Option<Vec<ForecastCause>> {
         let scenario = &draft.scenario;
-        let job: &Job = &scenario.jobs[at as usize];
+        let job: &SimJob = &scenario.jobs[at as usize];
         let (daily, full) = self.jobs[at as usize];
         let total = &scenario.links.get(job.link as usize)?.total;
-        let time = Cause::Time {
+        let time = ForecastCause::Time {
             daily: bytes(daily),
             speed: bytes(total.iter().sum::<f64>() / total.len().max(1) as f64),
             full,
         };
         let unknown = draft.unknown_links.get(job.link as usize).copied().flatten();
-        let unknown = unknown.map(|largest| Cause::SpeedUnknown { largest: bytes(largest) });
+        let unknown = unknown.map(|largest| ForecastCause::SpeedUnknown { largest: bytes(largest) });
         let interval = self.gaps[at as usize].zip(draft.took.get(at as usize).copied().flatten());
         let interval = interval.filter(|(gap, took)| *gap < MINUTE || *took >= *gap * TELLING_PART);
         let seconds = |seconds: f64| SignedDuration::from_secs(seconds.round() as i64);
-        let interval = interval.map(|(gap, took)| Cause::Interval { gap: seconds(gap), took: seconds(took) });
+        let interval =
+            interval.map(|(gap, took)| ForecastCause::Interval { gap: seconds(gap), took: seconds(took) });
         Some([Some(time), unknown, interval].into_iter().flatten().collect())
     }
 
-    fn depth(&self, draft: &Draft, short: Short) -> Vec<Cause> {
+    fn depth(&self, draft: &Draft, short: Short) -> Vec<ForecastCause> {
         let disk = &draft.scenario.disks[short.disk as usize];
         let nodes = short.need as u32;
         let now = disk.bases.len() as u32 + 1;
         let from = draft.foreign.partition_point(|foreign| foreign.disk < short.disk);
         let foreign = draft.foreign[from..].partition_point(|foreign| foreign.disk == short.disk);
         let behind = [
-            (now < nodes).then_some(Cause::Grows { nodes: now }),
+            (now < nodes).then_some(ForecastCause::Grows { nodes: now }),
             stopped(draft, disk),
             told(waiting(disk)),
             of_nobody(foreign as u32),
         ];
         let kept = self.kept[short.disk as usize];
-        std::iter::once(Cause::Depth { nodes, kept }).chain(behind.into_iter().flatten()).collect()
+        std::iter::once(ForecastCause::Depth { nodes, kept }).chain(behind.into_iter().flatten()).collect()
     }
 }
 
 /// Returns the last good backup that is known, where no other ends before it is too old.
-fn old(draft: &Draft, unit: &Unit, now: Timestamp, first: f64) -> Option<Cause> {
+fn old(draft: &Draft, unit: &Unit, now: Timestamp, first: f64) -> Option<ForecastCause> {
     let (end, start) = unit.last_success?;
     let allowed = sim::rpo_limit(&draft.scenario.jobs[unit.job as usize].rhythm, start);
     if (end + allowed - first).abs() > ROUNDING {
         return None;
     }
     let seconds = |seconds: f64| SignedDuration::try_from_secs_f64(seconds.round()).ok();
-    Some(Cause::Old { since: now.checked_add(seconds(end)?).ok()?, allowed: seconds(allowed)? })
+    Some(ForecastCause::Old { since: now.checked_add(seconds(end)?).ok()?, allowed: seconds(allowed)? })
 }
 
 /// Returns why nothing is merged on a disk, where the reason is not that it takes its time.
-fn stopped(draft: &Draft, disk: &Disk) -> Option<Cause> {
+fn stopped(draft: &Draft, disk: &Disk) -> Option<ForecastCause> {
     let place = &draft.scenario.srs[disk.sr as usize];
     if place.collector_off {
-        return Some(Cause::CollectorOff);
+        return Some(ForecastCause::CollectorOff);
     }
-    (place.stuck >= STUCK_FROM || disk.stuck >= STUCK_FROM).then_some(Cause::CollectorStuck)
+    (place.stuck >= STUCK_FROM || disk.stuck >= STUCK_FROM).then_some(ForecastCause::CollectorStuck)
 }
 
 /// Counts the inner merges that wait on a disk, and the bytes to copy.
@@ -320,12 +325,12 @@ fn waiting(disk: &Disk) -> (u32, f64) {
     disk.waiting().fold((0, 0.0), |(merges, sum), data| (merges + 1, sum + data))
 }
 
-fn told((merges, data): (u32, f64)) -> Option<Cause> {
-    (merges > 0).then(|| Cause::Waiting { merges, bytes: bytes(data) })
+fn told((merges, data): (u32, f64)) -> Option<ForecastCause> {
+    (merges > 0).then(|| ForecastCause::Waiting { merges, bytes: bytes(data) })
 }
 
-fn of_nobody(snapshots: u32) -> Option<Cause> {
-    (snapshots > 0).then_some(Cause::Foreign { snapshots })
+fn of_nobody(snapshots: u32) -> Option<ForecastCause> {
+    (snapshots > 0).then_some(ForecastCause::Foreign { snapshots })
 }
 
 fn bytes(bytes: f64) -> Bytes {
@@ -348,7 +353,7 @@ mod tests {
     }
 
     /// Returns the causes of an error of the only VM, or of its job, that comes first after so many hours.
-    fn causes(draft: &Draft, error: Incident, short: Option<Short>, hours: f64) -> Vec<Cause> {
+    fn causes(draft: &Draft, error: Incident, short: Option<Short>, hours: f64) -> Vec<ForecastCause> {
         let unit = (error != Incident::AlreadyRunning).then_some(0);
         let first = (NOW, hours * HOUR);
         Causes::gather(draft).of(draft, unit, Some(0), error, short, first).unwrap()
@@ -356,7 +361,7 @@ mod tests {
 
     #[test]
     fn what_stands_behind_a_lack_of_room() {
-        let room = Cause::Room { need: gib(8), free: gib(4), daily: gib(10) };
+        let room = ForecastCause::Room { need: gib(8), free: gib(4), daily: gib(10) };
         let of = |driver: &str, change: &dyn Fn(&mut Scenario)| {
             let mut scenario = small(driver);
             scenario.srs[0].free = Some(4.0 * GIB);
@@ -367,20 +372,20 @@ mod tests {
             let base = |id, held| Base { data: 3.0 * GIB, id, held };
             scenario.disks[0].bases = vec![base(0, 0), base(1, 0), base(2, 1)];
         };
-        type Case<'a> = (&'a str, &'a str, &'a dyn Fn(&mut Scenario), &'a [Cause]);
+        type Case<'a> = (&'a str, &'a str, &'a dyn Fn(&mut Scenario), &'a [ForecastCause]);
         let cases: [Case<'_>; 7] = [
             ("as it is", "lvm", &|_| {}, &[]),
-            ("a driver without a guard", "nfs", &|_| {}, &[Cause::SeenAs81]),
+            ("a driver without a guard", "nfs", &|_| {}, &[ForecastCause::SeenAs81]),
             (
                 "more is free now",
                 "lvm",
                 &|scenario| scenario.srs[0].free = Some(9.0 * GIB),
-                &[Cause::Shrinks { now: gib(9), by: gib(5) }],
+                &[ForecastCause::Shrinks { now: gib(9), by: gib(5) }],
             ),
             ("unknown what is free", "lvm", &|scenario| scenario.srs[0].free = None, &[]),
-            ("off", "lvm", &|scenario| scenario.srs[0].collector_off = true, &[Cause::CollectorOff]),
-            ("stuck", "lvm", &|scenario| scenario.disks[0].stuck = 0.6, &[Cause::CollectorStuck]),
-            ("merges wait", "lvm", &waits, &[Cause::Waiting { merges: 2, bytes: gib(6) }]),
+            ("off", "lvm", &|scenario| scenario.srs[0].collector_off = true, &[ForecastCause::CollectorOff]),
+            ("stuck", "lvm", &|scenario| scenario.disks[0].stuck = 0.6, &[ForecastCause::CollectorStuck]),
+            ("merges wait", "lvm", &waits, &[ForecastCause::Waiting { merges: 2, bytes: gib(6) }]),
         ];
         for (case, driver, change, behind) in cases {
             assert_eq!(of(driver, change), [&[room][..], behind].concat(), "{case}");
@@ -393,9 +398,9 @@ mod tests {
         draft.foreign =
             (0..3).map(|at| Hanging { disk: 0, base: 0, vdi: VdiIdx(at), is_of_job: false }).collect();
         let of = |error, short| causes(&draft, error, Some(short), 6.0).last().copied();
-        assert_eq!(of(Incident::NoSpace, SHORT), Some(Cause::Foreign { snapshots: 3 }));
+        assert_eq!(of(Incident::NoSpace, SHORT), Some(ForecastCause::Foreign { snapshots: 3 }));
         let full = Short { need: 30.0, free: 30.0, ..SHORT };
-        assert_eq!(of(Incident::ChainTooLong, full), Some(Cause::Foreign { snapshots: 3 }));
+        assert_eq!(of(Incident::ChainTooLong, full), Some(ForecastCause::Foreign { snapshots: 3 }));
     }
 
     #[test]
@@ -403,10 +408,10 @@ mod tests {
         let full = Some(Short { need: 30.0, free: 30.0, ..SHORT });
         let mut scenario = small("nfs");
         scenario.units[0].per_schedule[0].snapshots = 40;
-        let depth = Cause::Depth { nodes: 30, kept: 40 };
+        let depth = ForecastCause::Depth { nodes: 30, kept: 40 };
         let of =
             |scenario: &Scenario| causes(&Draft::sample(scenario.clone()), Incident::ChainTooLong, full, 6.0);
-        assert_eq!(of(&scenario), [depth, Cause::Grows { nodes: 2 }]);
+        assert_eq!(of(&scenario), [depth, ForecastCause::Grows { nodes: 2 }]);
         scenario.disks[0].bases = (0..29).map(|id| Base { data: GIB, id, held: 1 }).collect();
         assert_eq!(of(&scenario), [depth], "it is there now");
     }
@@ -416,10 +421,10 @@ mod tests {
     fn a_backup_gets_too_old_or_ends_too_late() {
         let mut draft = Draft::sample(small("nfs"));
         draft.took = vec![Some(6.0 * HOUR)];
-        let time = Cause::Time { daily: gib(10), speed: Bytes(100_000_000), full: false };
+        let time = ForecastCause::Time { daily: gib(10), speed: Bytes(100_000_000), full: false };
         let hours = SignedDuration::from_hours;
-        let interval = Cause::Interval { gap: hours(12), took: hours(6) };
-        let old = Cause::Old { since: NOW - hours(5), allowed: hours(18) };
+        let interval = ForecastCause::Interval { gap: hours(12), took: hours(6) };
+        let old = ForecastCause::Old { since: NOW - hours(5), allowed: hours(18) };
         assert_eq!(causes(&draft, Incident::RpoMissed, None, 13.0), [old, time, interval]);
         assert_eq!(causes(&draft, Incident::RpoMissed, None, 30.0), [time, interval]);
         assert_eq!(causes(&draft, Incident::AlreadyRunning, None, 18.0), [time, interval]);
@@ -432,7 +437,7 @@ mod tests {
         let mut of = |took: f64| {
             draft.took = vec![Some(took)];
             let causes = causes(&draft, Incident::AlreadyRunning, None, 18.0);
-            causes.iter().any(|cause| matches!(cause, Cause::Interval { .. }))
+            causes.iter().any(|cause| matches!(cause, ForecastCause::Interval { .. }))
         };
         assert_eq!([20.0, HOUR, 6.0 * HOUR, 13.0 * HOUR].map(&mut of), [false, false, true, true]);
     }
@@ -441,14 +446,14 @@ mod tests {
     fn a_speed_that_nothing_tells_is_said_to_be_unknown() {
         let mut draft = Draft::sample(small("nfs"));
         draft.unknown_links = vec![Some(3.0 * 1_048_576.0)];
-        let unknown = Cause::SpeedUnknown { largest: Bytes::mib(3) };
+        let unknown = ForecastCause::SpeedUnknown { largest: Bytes::mib(3) };
         assert_eq!(causes(&draft, Incident::AlreadyRunning, None, 18.0).get(1), Some(&unknown));
     }
 
     #[test]
     fn merges_are_off_or_slow() {
         let mut scenario = small("nfs");
-        let slow = Cause::Merges { speed: Bytes(50_000_000), daily: gib(10) };
+        let slow = ForecastCause::Merges { speed: Bytes(50_000_000), daily: gib(10) };
         let of = |scenario: &Scenario| {
             causes(&Draft::sample(scenario.clone()), Incident::UnhealthyChain, None, 6.0)
         };
@@ -456,7 +461,7 @@ mod tests {
         scenario.srs[0].stuck = 0.3;
         assert_eq!(of(&scenario), [slow], "hardly");
         scenario.srs[0].stuck = 0.5;
-        assert_eq!(of(&scenario), [Cause::CollectorStuck]);
+        assert_eq!(of(&scenario), [ForecastCause::CollectorStuck]);
     }
 
     /// What is written down is read again, with units in the names.
@@ -464,18 +469,21 @@ mod tests {
     fn causes_are_values() {
         let cases = [
             (
-                Cause::Interval { gap: SignedDuration::from_mins(5), took: SignedDuration::from_secs(7) },
+                ForecastCause::Interval {
+                    gap: SignedDuration::from_mins(5),
+                    took: SignedDuration::from_secs(7),
+                },
                 r#"{"code":"interval","gap_seconds":300,"took_seconds":7}"#,
             ),
             (
-                Cause::Room { need: Bytes(3), free: Bytes(2), daily: Bytes(1) },
+                ForecastCause::Room { need: Bytes(3), free: Bytes(2), daily: Bytes(1) },
                 r#"{"code":"room","need_bytes":3,"free_bytes":2,"daily_bytes":1}"#,
             ),
-            (Cause::CollectorOff, r#"{"code":"collector_off"}"#),
+            (ForecastCause::CollectorOff, r#"{"code":"collector_off"}"#),
         ];
         for (cause, text) in cases {
             assert_eq!(serde_json::to_string(&cause).unwrap(), text);
-            assert_eq!(serde_json::from_str::<Cause>(text).unwrap(), cause);
+            assert_eq!(serde_json::from_str::<ForecastCause>(text).unwrap(), cause);
         }
     }
 }

@@ -8,7 +8,7 @@
 use jiff::Timestamp;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::backup::{Plan, PlannedRun};
+use crate::backup::{BackupPlan, PlannedRun};
 use crate::chains::{self, Chains};
 use crate::model::{Inventory, JobId, ObjectId, ScheduleId, SrIdx, VdiIdx, VmIdx};
 use crate::storage;
@@ -34,12 +34,12 @@ pub struct Verdict {
     /// The disks it rests on: those that stop the backup, else those that are snapshotted.
     pub vdis: Vec<VdiIdx>,
     /// What happens.
-    pub outcome: Outcome,
+    pub outcome: GateOutcome,
 }
 
 /// What happens to the VM.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum GateOutcome {
     /// Nothing stands in the way of the snapshot.
     Ok,
     /// XO skips the VM: `unhealthy VDI chain`.
@@ -86,13 +86,13 @@ pub enum Unknown {
 }
 
 /// Returns the verdicts of all runs of a plan, in its order.
-pub fn verdicts(inventory: &Inventory, chains: &Chains, plan: &Plan) -> Vec<Verdict> {
+pub fn verdicts(inventory: &Inventory, chains: &Chains, plan: &BackupPlan) -> Vec<Verdict> {
     plan.runs().map(|run| judge(inventory, chains, &run)).collect()
 }
 
 fn judge(inventory: &Inventory, chains: &Chains, run: &PlannedRun<'_>) -> Verdict {
     let (outcome, vdis) = match run.vm {
-        None => (Outcome::Unknown(Unknown::VmMissing), Vec::new()),
+        None => (GateOutcome::Unknown(Unknown::VmMissing), Vec::new()),
         Some(vm) => outcome(inventory, chains, run, vm),
     };
     Verdict {
@@ -113,11 +113,11 @@ fn outcome(
     chains: &Chains,
     run: &PlannedRun<'_>,
     vm: VmIdx,
-) -> (Outcome, Vec<VdiIdx>) {
+) -> (GateOutcome, Vec<VdiIdx>) {
     if inventory.unseen.concerns(vm) {
-        return (Outcome::Unknown(Unknown::NotSeen), snapshotted_disks(inventory, vm));
+        return (GateOutcome::Unknown(Unknown::NotSeen), snapshotted_disks(inventory, vm));
     }
-    let nothing = |why| (Outcome::NotSnapshotted(why), Vec::new());
+    let nothing = |why| (GateOutcome::NotSnapshotted(why), Vec::new());
     if !run.has_output {
         return nothing(NotSnapshotted::NoOutput);
     }
@@ -131,7 +131,7 @@ fn outcome(
         let held: Vec<VdiIdx> =
             inventory.vdis_of(vm).map(|(vdi, _)| vdi).filter(|&vdi| chains.node(vdi).gate_skips()).collect();
         if !held.is_empty() {
-            return (Outcome::Skip, held);
+            return (GateOutcome::Skip, held);
         }
     }
     if wanted.is_empty() {
@@ -163,7 +163,7 @@ fn snapshot_all(
     chains: &Chains,
     vm: VmIdx,
     wanted: Vec<VdiIdx>,
-) -> (Outcome, Vec<VdiIdx>) {
+) -> (GateOutcome, Vec<VdiIdx>) {
     let at_limit = |vdi: VdiIdx| {
         let limit = inventory.vdi(vdi).sr.and_then(|sr| storage::chain_limit(inventory, sr));
         limit.is_some_and(|limit| chains.node(vdi).depth >= limit)
@@ -175,7 +175,7 @@ fn snapshot_all(
     for &vdi in &wanted {
         if at_limit(vdi) {
             let all = wanted.iter().copied().filter(|&vdi| at_limit(vdi)).collect();
-            return (Outcome::ChainTooLong, all);
+            return (GateOutcome::ChainTooLong, all);
         }
         if chains.node(vdi).broken.is_some() {
             unknown.get_or_insert(Unknown::BrokenChain);
@@ -197,11 +197,11 @@ fn snapshot_all(
         let low = *before + need.guard.bytes.low;
         *before = *before + need.keeps.low;
         if low > free {
-            return (Outcome::NoSpace { sr, need: low, free }, vec![vdi]);
+            return (GateOutcome::NoSpace { sr, need: low, free }, vec![vdi]);
         }
     }
     match unknown {
-        Some(why) => (Outcome::Unknown(why), wanted),
-        None => (Outcome::Ok, wanted),
+        Some(why) => (GateOutcome::Unknown(why), wanted),
+        None => (GateOutcome::Ok, wanted),
     }
 }

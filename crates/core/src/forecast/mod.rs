@@ -25,18 +25,18 @@ mod tests;
 
 pub use actions::{Action, Change, apply};
 pub use calibrate::Draft;
-pub use causes::Cause;
+pub use causes::ForecastCause;
 pub use correction::Correction;
-pub use gates::{NotSnapshotted, Outcome, Unknown, Verdict, snapshotted_disks, verdicts};
+pub use gates::{GateOutcome, NotSnapshotted, Unknown, Verdict, snapshotted_disks, verdicts};
 pub(crate) use options::is_huge;
 pub use options::{Deadline, HOURS, Options, draws_for};
-pub use prediction::{Class, Forecast, Prediction, Room, RoomAt, RunForecast};
+pub use prediction::{Class, Forecast, Prediction, RoomAt, RoomForecast, RunForecast};
 pub use priors::SUREST;
 pub use sim::{Draws, Incident};
 
 use jiff::Timestamp;
 
-use crate::backup::{FailureKind, Plan};
+use crate::backup::{BackupPlan, FailureKind};
 use crate::chains::Chains;
 use crate::memory::Memory;
 use crate::model::{Backups, Inventory};
@@ -73,7 +73,7 @@ pub fn predict(draft: &Draft, verdicts: &[Verdict], options: &Options) -> Foreca
 pub fn calibrate(
     inventory: &Inventory,
     chains: &Chains,
-    plan: &Plan,
+    plan: &BackupPlan,
     backups: &Backups,
     memory: &Memory,
     now: Timestamp,

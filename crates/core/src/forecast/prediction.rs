@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::actions::{Action, Group};
-use super::causes::Cause;
+use super::causes::ForecastCause;
 use super::priors;
 use super::sim::Incident;
 use crate::model::{JobId, ObjectId, ScheduleId};
@@ -19,7 +19,7 @@ pub struct Forecast {
     /// The errors that may come, the surest first.
     pub predictions: Vec<Prediction>,
     /// By SR, in the order of the inventory.
-    pub rooms: Vec<Room>,
+    pub rooms: Vec<RoomForecast>,
     /// The backups that are due within a day, one for each firing and VM, by time, then in the order of the jobs' VMs.
     pub runs: Vec<RunForecast>,
     /// How many draws it rests on.
@@ -40,7 +40,7 @@ impl Forecast {
 
 /// How the room of an SR develops.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Room {
+pub struct RoomForecast {
     /// Bytes that are missing so that all snapshots and copies of 30 days fit, nine times out of ten; none where there was no
     /// time to draw them.
     pub lacking: Option<Bytes>,
@@ -124,7 +124,7 @@ pub struct Prediction {
     /// What it rests on.
     pub class: Class,
     /// Why, with numbers: what stops the run, then what stands behind it.
-    pub causes: Vec<Cause>,
+    pub causes: Vec<ForecastCause>,
     /// What removes it.
     pub action: Option<Action>,
     /// What it has in common with others that one change removes.
@@ -178,7 +178,7 @@ impl Prediction {
             first_at: Some(at),
             window: Some((at, at)),
             class: Class::Simulated,
-            causes: vec![Cause::CollectorOff],
+            causes: vec![ForecastCause::CollectorOff],
             action: None,
             group: None,
             key: 0,
@@ -191,7 +191,7 @@ impl Prediction {
     }
 
     /// Sets the causes and what removes the error.
-    pub fn because(self, causes: &[Cause], action: Option<Action>) -> Self {
+    pub fn because(self, causes: &[ForecastCause], action: Option<Action>) -> Self {
         Self { causes: causes.to_vec(), action, ..self }
     }
 }

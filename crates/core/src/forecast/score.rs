@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 /// Something that could happen, what was predicted, and what came.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Unit {
+pub struct ScoredUnit {
     /// How likely it was predicted to be within the hours that are scored; 0 for what was not predicted.
     pub said: f64,
     /// When it was said to come first, and between which instants.
@@ -66,7 +66,7 @@ pub struct Bin {
 
 impl Score {
     /// Scores units in any order.
-    pub fn of(units: impl IntoIterator<Item = Unit>) -> Self {
+    pub fn of(units: impl IntoIterator<Item = ScoredUnit>) -> Self {
         let mut score = Self::default();
         let (mut leads, mut held) = (Vec::new(), 0);
         for unit in units {
@@ -162,8 +162,8 @@ mod tests {
         Timestamp::from_second(hours * 3600).unwrap()
     }
 
-    fn unit(said: f64, came: Option<i64>, before: bool) -> Unit {
-        Unit { said, window: Some((at(9), at(11))), came: came.map(at), before, made: at(0) }
+    fn unit(said: f64, came: Option<i64>, before: bool) -> ScoredUnit {
+        ScoredUnit { said, window: Some((at(9), at(11))), came: came.map(at), before, made: at(0) }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! What is left out shares concurrency and links with what stays; an action is judged without it. In: a scenario and what
 //! to keep. Out: the part, and what became of the positions.
 
-use super::sim::scenario::{Running, Scenario, Unit};
+use super::sim::scenario::{RunUnderWay, Scenario, Unit};
 
 /// A part of a scenario.
 #[derive(Clone, Debug)]
@@ -68,7 +68,7 @@ impl Subset {
         };
         for job in &mut part.jobs {
             job.units = job.units.iter().filter_map(unit).collect();
-            job.running = job.running.take().map(|running| Running {
+            job.running = job.running.take().map(|running| RunUnderWay {
                 waiting: running.waiting.iter().filter_map(unit).collect(),
                 moving: running
                     .moving
@@ -108,7 +108,7 @@ fn positions(wanted: impl Iterator<Item = bool>) -> Vec<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::forecast::sim::scenario::{Disk, Fire, Job, Snapshot, Sr, UnitDisk};
+    use crate::forecast::sim::scenario::{Disk, Fire, SimJob, SimSr, Snapshot, UnitDisk};
 
     fn whole() -> Scenario {
         let unit = |job, disk| Unit {
@@ -126,10 +126,13 @@ mod tests {
                 Fire { at: 1.0, job: 0, schedule: 0, step: None },
                 Fire { at: 2.0, job: 1, schedule: 0, step: None },
             ],
-            jobs: vec![Job { units: vec![0, 1], ..Job::default() }, Job { units: vec![2], ..Job::default() }],
+            jobs: vec![
+                SimJob { units: vec![0, 1], ..SimJob::default() },
+                SimJob { units: vec![2], ..SimJob::default() },
+            ],
             units: vec![unit(0, 0), unit(0, 1), unit(1, 2)],
             disks: vec![disk(0, 0), disk(1, 1), disk(1, 2), disk(1, 9)],
-            srs: vec![Sr::default(); 2],
+            srs: vec![SimSr::default(); 2],
             ..Scenario::default()
         }
     }

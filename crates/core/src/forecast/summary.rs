@@ -6,8 +6,8 @@ use rustc_hash::FxHashSet;
 use super::actions::Group;
 use super::calibrate::Draft;
 use super::causes::Causes;
-use super::gates::{Outcome, Verdict};
-use super::prediction::{Class, Forecast, Prediction, Room, RoomAt, RunForecast};
+use super::gates::{GateOutcome, Verdict};
+use super::prediction::{Class, Forecast, Prediction, RoomAt, RoomForecast, RunForecast};
 use super::priors;
 use super::sim::{Draws, First, Incident, Short};
 use crate::model::{JobId, ObjectId};
@@ -81,9 +81,9 @@ struct Known<'a> {
 impl<'a> Known<'a> {
     fn gather(draft: &'a Draft, verdicts: &'a [Verdict]) -> Self {
         let error = |verdict: &Verdict| match verdict.outcome {
-            Outcome::ChainTooLong => Some(Incident::ChainTooLong),
-            Outcome::NoSpace { .. } => Some(Incident::NoSpace),
-            Outcome::Skip => Some(Incident::UnhealthyChain),
+            GateOutcome::ChainTooLong => Some(Incident::ChainTooLong),
+            GateOutcome::NoSpace { .. } => Some(Incident::NoSpace),
+            GateOutcome::Skip => Some(Incident::UnhealthyChain),
             _ => None,
         };
         let enabled = verdicts.iter().filter(|verdict| verdict.enabled);
@@ -93,7 +93,7 @@ impl<'a> Known<'a> {
 }
 
 /// Returns how the room of each SR develops.
-fn rooms(draft: &Draft, draws: &Draws) -> Vec<Room> {
+fn rooms(draft: &Draft, draws: &Draws) -> Vec<RoomForecast> {
     let scenario = &draft.scenario;
     let mut growth = vec![0.0; scenario.srs.len()];
     for disk in &scenario.disks {
@@ -110,7 +110,7 @@ fn rooms(draft: &Draft, draws: &Draws) -> Vec<Room> {
     let of_sr = |(sr, growth): (u32, f64)| {
         let from = short.partition_point(|(one, _)| *one < sr);
         let count = short[from..].partition_point(|(one, _)| *one == sr);
-        Room {
+        RoomForecast {
             lacking: None,
             growth: Bytes(growth as u64),
             runs_out: chance(count, draws.count),
@@ -362,7 +362,7 @@ mod tests {
             enabled: true,
             bypass: false,
             vdis: Vec::new(),
-            outcome: Outcome::NoSpace { sr: SrIdx(0), need: Bytes(2), free: Bytes(1) },
+            outcome: GateOutcome::NoSpace { sr: SrIdx(0), need: Bytes(2), free: Bytes(1) },
         };
         let known = Known::gather(&draft, std::slice::from_ref(&verdict));
         let key = Keys::unit(0, Incident::NoSpace);

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::{NotSnapshotted, Outcome, Unknown, Verdict, verdicts};
-use crate::backup::Plan;
+use super::{GateOutcome, NotSnapshotted, Unknown, Verdict, verdicts};
+use crate::backup::BackupPlan;
 use crate::chains::Chains;
 use crate::model::{Backups, Inventory, Job, JobKind, Mode, ObjectId, Schedule, Slot, VmPattern};
 use crate::notation;
@@ -39,7 +39,7 @@ fn verdict(text: &str, mode: Mode, settings: &Value) -> (Inventory, Verdict) {
         call_jobs: Some(Vec::new()),
         ..Backups::default()
     };
-    let plan = Plan::build(&inventory, &backups, notation::NOW);
+    let plan = BackupPlan::build(&inventory, &backups, notation::NOW);
     let chains = Chains::build(&inventory);
     let [verdict] = &verdicts(&inventory, &chains, &plan)[..] else { panic!("one run is planned") };
     let verdict = verdict.clone();
@@ -59,24 +59,28 @@ fn chains_decide() {
     let thirty = "base*29 1GiB snap s > leaf";
     let hidden = "base 1GiB > base 1GiB > base 1GiB > leaf";
     let cases = [
-        ("disk a 10GiB: base 1GiB > leaf".to_owned(), Outcome::Ok, vec!["web/a"]),
+        ("disk a 10GiB: base 1GiB > leaf".to_owned(), GateOutcome::Ok, vec!["web/a"]),
         // one pending merge is tolerated, two are not, on any disk of the VM
-        ("disk a 10GiB: base 1GiB > base 1GiB > leaf".to_owned(), Outcome::Ok, vec!["web/a"]),
-        (format!("disk a 10GiB: leaf disk b 10GiB: {hidden}"), Outcome::Skip, vec!["web/b"]),
-        (format!("disk a 10GiB [NOBAK]: {hidden} disk b 10GiB: leaf"), Outcome::Skip, vec!["web/a"]),
+        ("disk a 10GiB: base 1GiB > base 1GiB > leaf".to_owned(), GateOutcome::Ok, vec!["web/a"]),
+        (format!("disk a 10GiB: leaf disk b 10GiB: {hidden}"), GateOutcome::Skip, vec!["web/b"]),
+        (format!("disk a 10GiB [NOBAK]: {hidden} disk b 10GiB: leaf"), GateOutcome::Skip, vec!["web/a"]),
         // the limit counts where a snapshot is taken, and no kept snapshot helps
-        (format!("disk a 10GiB: {thirty}"), Outcome::ChainTooLong, vec!["web/a"]),
-        (format!("disk a 10GiB [NOBAK]: {thirty} disk b 10GiB: leaf"), Outcome::Ok, vec!["web/b"]),
-        ("disk a 10GiB: base*28 1GiB snap s > leaf".to_owned(), Outcome::Ok, vec!["web/a"]),
+        (format!("disk a 10GiB: {thirty}"), GateOutcome::ChainTooLong, vec!["web/a"]),
+        (format!("disk a 10GiB [NOBAK]: {thirty} disk b 10GiB: leaf"), GateOutcome::Ok, vec!["web/b"]),
+        ("disk a 10GiB: base*28 1GiB snap s > leaf".to_owned(), GateOutcome::Ok, vec!["web/a"]),
         // the gate comes first
-        (format!("disk a 10GiB: {thirty} disk b 10GiB: {hidden}"), Outcome::Skip, vec!["web/b"]),
+        (format!("disk a 10GiB: {thirty} disk b 10GiB: {hidden}"), GateOutcome::Skip, vec!["web/b"]),
         (
             "disk a 10GiB: missing > base 1GiB > leaf".to_owned(),
-            Outcome::Unknown(Unknown::BrokenChain),
+            GateOutcome::Unknown(Unknown::BrokenChain),
             vec!["web/a"],
         ),
-        ("disk a 10GiB [NOBAK]: leaf".to_owned(), Outcome::NotSnapshotted(NotSnapshotted::NoDisks), vec![]),
-        (String::new(), Outcome::NotSnapshotted(NotSnapshotted::NoDisks), vec![]),
+        (
+            "disk a 10GiB [NOBAK]: leaf".to_owned(),
+            GateOutcome::NotSnapshotted(NotSnapshotted::NoDisks),
+            vec![],
+        ),
+        (String::new(), GateOutcome::NotSnapshotted(NotSnapshotted::NoDisks), vec![]),
     ];
     for (disks, outcome, on) in cases {
         let (inventory, verdict) = delta(&format!("sr s nfs 1TiB {{ vm web {{ {disks} }} }}"));
@@ -92,8 +96,8 @@ fn chains_decide() {
 fn bypass_leaves_the_limit() {
     let bypass = json!({"bypassVdiChainsCheck": true});
     let cases = [
-        ("base 1GiB > base 1GiB > base 1GiB > leaf", Outcome::Ok),
-        ("base*29 1GiB > leaf", Outcome::ChainTooLong),
+        ("base 1GiB > base 1GiB > base 1GiB > leaf", GateOutcome::Ok),
+        ("base*29 1GiB > leaf", GateOutcome::ChainTooLong),
     ];
     for (chain, outcome) in cases {
         let text = format!("sr s nfs 1TiB {{ vm web {{ disk a 10GiB: {chain} }} }}");
@@ -105,14 +109,19 @@ fn bypass_leaves_the_limit() {
 fn runs_without_a_snapshot() {
     let running = "sr s nfs 1TiB { vm web { disk a 10GiB: base*29 1GiB > leaf } }";
     let halted = "sr s nfs 1TiB { vm web halted { disk a 10GiB: base*29 1GiB > leaf } }";
-    let not_needed = Outcome::NotSnapshotted(NotSnapshotted::NotNeeded);
+    let not_needed = GateOutcome::NotSnapshotted(NotSnapshotted::NotNeeded);
     let cases = [
         (halted, Mode::Full, json!({}), not_needed),
-        (halted, Mode::Full, json!({"snapshotRetention": 1}), Outcome::Skip),
-        (halted, Mode::Delta, json!({}), Outcome::Skip),
-        (running, Mode::Full, json!({}), Outcome::Skip),
+        (halted, Mode::Full, json!({"snapshotRetention": 1}), GateOutcome::Skip),
+        (halted, Mode::Delta, json!({}), GateOutcome::Skip),
+        (running, Mode::Full, json!({}), GateOutcome::Skip),
         (running, Mode::Full, json!({"offlineBackup": true}), not_needed),
-        (running, Mode::Full, json!({"offlineBackup": true, "unconditionalSnapshot": true}), Outcome::Skip),
+        (
+            running,
+            Mode::Full,
+            json!({"offlineBackup": true, "unconditionalSnapshot": true}),
+            GateOutcome::Skip,
+        ),
     ];
     for (text, mode, settings, outcome) in cases {
         assert_eq!(verdict(text, mode, &settings).1.outcome, outcome, "{mode:?} {settings}");
@@ -135,9 +144,9 @@ fn room_decides_when_it_is_certain() {
     ];
     for (sr, disks, fits) in cases {
         let (_, verdict) = delta(&format!("sr s {sr} {{ vm web {{ {disks} }} }}"));
-        let refused = matches!(verdict.outcome, Outcome::NoSpace { .. });
+        let refused = matches!(verdict.outcome, GateOutcome::NoSpace { .. });
         assert_eq!(refused, !fits, "{sr} {disks}: {:?}", verdict.outcome);
-        assert!(refused || verdict.outcome == Outcome::Ok, "{sr} {disks}: {:?}", verdict.outcome);
+        assert!(refused || verdict.outcome == GateOutcome::Ok, "{sr} {disks}: {:?}", verdict.outcome);
     }
 }
 
@@ -145,21 +154,21 @@ fn room_decides_when_it_is_certain() {
 #[test]
 fn a_long_chain_comes_before_room() {
     let (_, verdict) = delta("sr s lvm 1TiB free 0B { vm web { disk a 10GiB: base*29 1GiB snap s > leaf } }");
-    assert_eq!(verdict.outcome, Outcome::ChainTooLong);
+    assert_eq!(verdict.outcome, GateOutcome::ChainTooLong);
 }
 
 #[test]
 fn an_sr_that_is_away_tells_nothing() {
     for option in ["detached", "maintenance"] {
         let (_, verdict) = delta(&format!("sr s nfs 1TiB {option} {{ vm web {{ disk a 10GiB: leaf }} }}"));
-        assert_eq!(verdict.outcome, Outcome::Unknown(Unknown::SrUnavailable), "{option}");
+        assert_eq!(verdict.outcome, GateOutcome::Unknown(Unknown::SrUnavailable), "{option}");
     }
 }
 
 #[test]
 fn a_vm_that_is_gone_is_said_to_be() {
     let (inventory, verdict) = delta("sr s nfs 1TiB { vm other { disk a 10GiB: leaf } }");
-    assert_eq!((verdict.vm, verdict.outcome), (None, Outcome::Unknown(Unknown::VmMissing)));
+    assert_eq!((verdict.vm, verdict.outcome), (None, GateOutcome::Unknown(Unknown::VmMissing)));
     assert!(matches!(inventory.find(&"other".into()), Some(Slot::Vm(_))));
 }
 
@@ -211,7 +220,7 @@ fn sequences_start_jobs_too() {
             ]),
             ..Backups::default()
         };
-        let plan = Plan::build(&inventory, &backups, notation::NOW);
+        let plan = BackupPlan::build(&inventory, &backups, notation::NOW);
         let chains = Chains::build(&inventory);
         let options = super::Options {
             horizon: 24,

@@ -17,7 +17,7 @@ pub use merged::{Merged, merged};
 
 use crate::chains::Chains;
 use crate::model::{
-    Answer, Inventory, Link, ObjectId, Observation, Provisioning, Run, SrIdx, VdiIdx, VdiKind, VdiRole,
+    Inventory, Link, ObjectId, Observation, Provisioning, Question, Run, SrIdx, VdiIdx, VdiKind, VdiRole,
 };
 use crate::units::Bytes;
 
@@ -29,14 +29,14 @@ pub struct Sight {
     /// The ids of its pools, sorted: what a server is known by, whatever its address.
     pub pools: Vec<ObjectId>,
     /// Its SRs, in the order of ids.
-    pub places: Vec<Place>,
+    pub places: Vec<SrSeen>,
     /// Its images, in the order of ids.
     pub images: Vec<Image>,
 }
 
 /// An SR as a reading showed it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Place {
+pub struct SrSeen {
     /// The SR.
     pub sr: ObjectId,
     /// Bytes it holds in all.
@@ -164,12 +164,12 @@ pub struct Glance {
     /// When.
     pub at: Timestamp,
     /// The SRs.
-    pub places: Vec<Place>,
+    pub places: Vec<SrSeen>,
 }
 
 impl Memory {
     /// Lists what was seen of an SR, the oldest first.
-    pub fn of_sr<'a>(&'a self, sr: &'a ObjectId) -> impl Iterator<Item = (Timestamp, &'a Place)> + 'a {
+    pub fn of_sr<'a>(&'a self, sr: &'a ObjectId) -> impl Iterator<Item = (Timestamp, &'a SrSeen)> + 'a {
         let place = move |glance: &'a Glance| {
             let found = glance.places.iter().find(|place| place.sr == *sr)?;
             Some((glance.at, found))
@@ -189,7 +189,7 @@ impl Sight {
     #[must_use]
     pub fn of(observation: &Observation, chains: &Chains) -> Option<Self> {
         let Observation { inventory, reading, .. } = observation;
-        let is_whole = reading.unread.iter().all(|unread| unread.answer != Answer::Objects);
+        let is_whole = reading.unread.iter().all(|unread| unread.answer != Question::Objects);
         if !is_whole || reading.entered > 0 || inventory.pools.is_empty() {
             return None;
         }
@@ -206,11 +206,11 @@ impl Sight {
 
 /// Returns an SR as a reading shows it.
 #[must_use]
-pub fn place(inventory: &Inventory, chains: &Chains, index: SrIdx) -> Place {
+pub fn place(inventory: &Inventory, chains: &Chains, index: SrIdx) -> SrSeen {
     let sr = inventory.sr(index);
     let task = inventory.gc_tasks.iter().find(|task| task.sr == index);
     let waits = chains.inner_pairs(inventory, index).map(|(_, child)| inventory.vdi(child).usage);
-    Place {
+    SrSeen {
         sr: sr.id.clone(),
         size: sr.size,
         used: sr.used,
@@ -303,8 +303,8 @@ mod tests {
         observation.reading.entered = 1;
         assert_eq!(Sight::of(&observation, &chains), None, "XO was still loading");
         observation.reading.entered = 0;
-        let why = crate::model::Why::NotAsked;
-        observation.reading.unread = vec![crate::model::Unread { answer: Answer::Objects, why }];
+        let why = crate::model::UnreadReason::NotAsked;
+        observation.reading.unread = vec![crate::model::Unread { answer: Question::Objects, why }];
         assert_eq!(Sight::of(&observation, &chains), None);
     }
 }

@@ -28,9 +28,9 @@ pub use id::{HostIdx, JobId, ObjectId, PoolIdx, RunId, RunIdx, ScheduleId, SrIdx
 pub use inventory::{Conflict, Inventory, Slot};
 pub use job::{Job, JobKind, Mode, Schedule, VmPattern};
 pub use link::Link;
-pub use reading::{Answer, Observation, Reading, Unread, Why, XoChains, XoServer};
+pub use reading::{Observation, Question, Reading, Unread, UnreadReason, XoChains, XoServer};
 pub use repository::{Repository, RepositorySpace};
-pub use run::{Cleaning, LogError, Phase, Place, Run, RunStatus, Transfer, Unopened, VmRun};
+pub use run::{Cleaning, LogError, Phase, Run, RunPlace, RunStatus, Transfer, Unopened, VmRun};
 pub use storage::{
     BackupKeys, GcMessage, GcSwitches, GcTask, ImageFormat, Provisioning, Sr, Vdi, VdiKind, VdiRole,
 };

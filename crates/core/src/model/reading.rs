@@ -69,7 +69,7 @@ impl XoChains {
 /// One thing that is asked of the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Answer {
+pub enum Question {
     /// Pools, hosts, SRs, VDIs, VMs.
     Objects,
     /// Backup jobs.
@@ -99,15 +99,15 @@ pub enum Answer {
 #[schemars(rename = "UnreadAnswer")]
 pub struct Unread {
     /// What is missing.
-    pub answer: Answer,
+    pub answer: Question,
     /// Why.
-    pub why: Why,
+    pub why: UnreadReason,
 }
 
 /// Why something was not read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "reason", rename_all = "snake_case")]
-pub enum Why {
+pub enum UnreadReason {
     /// The capture does not hold it: nobody asked.
     NotAsked,
     /// The server refused: its code and words.

@@ -81,14 +81,14 @@ pub struct LogError {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unopened {
     /// What it was.
-    pub what: Place,
+    pub what: RunPlace,
     /// Why.
     pub error: Option<LogError>,
 }
 
 /// A place that a run works with.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Place {
+pub enum RunPlace {
     /// A backup repository.
     Remote(ObjectId),
     /// A storage repository: the target of a replication.
@@ -204,7 +204,7 @@ impl VmRun {
 #[derive(Clone, Debug)]
 pub struct Transfer {
     /// The target.
-    pub target: Option<Place>,
+    pub target: Option<RunPlace>,
     /// It was asked to be a full; none when unknown.
     pub is_full: Option<bool>,
     /// All that was done for the target.

@@ -9,7 +9,7 @@ use super::parser::Parser;
 use super::{NOW, NotationError};
 use crate::model::testing::job;
 use crate::model::{
-    Backups, Job, JobKind, LogError, Mode, ObjectId, Phase, Place, Repository, RepositorySpace, Run,
+    Backups, Job, JobKind, LogError, Mode, ObjectId, Phase, Repository, RepositorySpace, Run, RunPlace,
     RunStatus, Schedule, Transfer, VmPattern, VmRun,
 };
 use crate::units::Bytes;
@@ -291,8 +291,8 @@ impl Past<'_> {
     fn vm(&self, fared: Fared) -> VmRun {
         let whole =
             Phase::new(Some(self.start), self.end_of(fared.status), fared.status, fared.message.map(error));
-        let remotes = self.job.remotes.iter().cloned().map(Place::Remote);
-        let targets = remotes.chain(self.job.srs.iter().cloned().map(Place::Sr));
+        let remotes = self.job.remotes.iter().cloned().map(RunPlace::Remote);
+        let targets = remotes.chain(self.job.srs.iter().cloned().map(RunPlace::Sr));
         let transfer = |target| Transfer {
             target: Some(target),
             is_full: Some(fared.is_full || self.job.kind == JobKind::Backup(Mode::Full)),

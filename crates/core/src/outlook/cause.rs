@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::values::Unread;
+use super::values::UnreadPart;
 use crate::findings::Code;
 use crate::forecast;
 use crate::model::{ObjectId, RunId};
@@ -147,11 +147,11 @@ pub enum Cause {
     /// What decides it was not read.
     NotRead {
         /// What.
-        unread: Vec<Unread>,
+        unread: Vec<UnreadPart>,
     },
     /// What the forecast says.
     #[serde(untagged)]
-    Forecast(forecast::Cause),
+    Forecast(forecast::ForecastCause),
 }
 
 /// How many of how many.

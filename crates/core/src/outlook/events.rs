@@ -7,8 +7,8 @@ use super::HOURS;
 use super::cause::{Cause, Nothing};
 use super::known::Known;
 use super::risk::told;
-use super::values::{CERTAIN, Error, Event, Likelihood, Outcome, SUREST};
-use crate::backup::{Pattern, PlannedJob};
+use super::values::{BackupError, CERTAIN, Event, Likelihood, Outcome, SUREST};
+use crate::backup::{PlannedJob, SchedulePattern};
 use crate::forecast::{Incident, Prediction};
 use crate::model::{JobId, ObjectId};
 
@@ -30,7 +30,7 @@ pub(super) fn events(known: &Known<'_>) -> Vec<Event> {
 }
 
 fn event(
-    error: Error,
+    error: BackupError,
     job: &JobId,
     vm: Option<&ObjectId>,
     at: Option<Timestamp>,
@@ -69,7 +69,7 @@ fn lapse(prediction: &Prediction) -> Option<Event> {
     }
     let (cause, behind) = causes(prediction);
     let (job, vm) = (&prediction.job, prediction.vm.as_ref());
-    let event = event(Error::RpoMissed, job, vm, prediction.first_at, chance, cause);
+    let event = event(BackupError::RpoMissed, job, vm, prediction.first_at, chance, cause);
     Some(Event { behind, ..event })
 }
 
@@ -82,7 +82,7 @@ fn no_vm(known: &Known<'_>, planned: &PlannedJob) -> Option<Event> {
     let schedules = planned.schedules.iter().filter_map(|&at| plan.schedules().get(at));
     let first = schedules.filter_map(|schedule| known.firings(schedule).first().copied()).min()?;
     let cause = Cause::NothingSaved { why: Nothing::NoVm };
-    Some(event(Error::NothingSaved, &planned.job.id, None, Some(first), CERTAIN, Some(cause)))
+    Some(event(BackupError::NothingSaved, &planned.job.id, None, Some(first), CERTAIN, Some(cause)))
 }
 
 /// A schedule that is switched on, and that XO never starts: it refuses the pattern, or finds no date for it.
@@ -90,12 +90,12 @@ fn never_starts(known: &Known<'_>, planned: &PlannedJob) -> Option<Event> {
     let plan = known.analysis.plan();
     let mut schedules = planned.schedules.iter().filter_map(|&at| plan.schedules().get(at));
     schedules.find(|of| {
-        let never = matches!(of.timing.pattern, Pattern::Refused(_) | Pattern::Never);
+        let never = matches!(of.timing.pattern, SchedulePattern::Refused(_) | SchedulePattern::Never);
         of.schedule.enabled && never && !of.timing.starts()
     })?;
     let runs = known.analysis.runs();
     let past = known.analysis.history().and_then(|history| history.job(&planned.job.id));
     let last = past.and_then(|past| past.runs.last()).and_then(|past| past.of(runs).start);
     let cause = Cause::NotStarted { starts: 0, last_run_at: last };
-    Some(event(Error::NotStarted, &planned.job.id, None, None, SUREST, Some(cause)))
+    Some(event(BackupError::NotStarted, &planned.job.id, None, None, SUREST, Some(cause)))
 }

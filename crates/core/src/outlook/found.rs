@@ -7,7 +7,7 @@
 use super::cause::Cause;
 use super::known::Known;
 use super::risk::Risk;
-use super::values::{Basis, Error, Output};
+use super::values::{BackupError, Basis, Output};
 use crate::backup::PlannedRun;
 use crate::findings::evidence::{Evidence, OutputKind};
 use crate::findings::{Code, Finding, Severity, SubjectKind};
@@ -80,21 +80,21 @@ fn risk(known: &Known<'_>, run: &PlannedRun<'_>, places: &Places<'_>, finding: &
     match &finding.evidence {
         Evidence::ScheduleNotRun(not_run) => {
             let of = run.schedule.is_some_and(|schedule| schedule.id.0.to_string() == not_run.schedule_id);
-            of.then(|| made(Error::NotStarted, NOT_RUN))
+            of.then(|| made(BackupError::NotStarted, NOT_RUN))
         }
         Evidence::OutputBehind(behind) if is_job => {
             let (vm, output) = (run.vm_id.to_string(), output(behind));
             let is_lost = behind.vm_ids.contains(&vm) && places.has(&output);
-            is_lost.then(|| made(Error::Other, BEHIND).losing(output))
+            is_lost.then(|| made(BackupError::Other, BEHIND).losing(output))
         }
         Evidence::ImageMissing(_) => {
             // a disk of the VM itself that is gone is a rule of its own
             let target = places.srs.iter().find(|id| id.to_string() == finding.subject.id)?;
-            let risk = made(Error::SrUnavailable, IMAGE_MISSING).on_sr(Some(target));
+            let risk = made(BackupError::SrUnavailable, IMAGE_MISSING).on_sr(Some(target));
             Some(risk.losing(Output::Sr { id: target.clone() }))
         }
         _ if finding.severity < Severity::Critical || WEIGHED.contains(&finding.code) => None,
-        _ => concerned(known, run, places, finding).map(|sr| made(Error::Other, CRITICAL).on_sr(sr)),
+        _ => concerned(known, run, places, finding).map(|sr| made(BackupError::Other, CRITICAL).on_sr(sr)),
     }
 }
 

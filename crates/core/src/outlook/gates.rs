@@ -6,8 +6,8 @@
 use super::cause::{Cause, MergeStop, Nothing, SrState};
 use super::known::Known;
 use super::risk::{Risk, excluded};
-use super::values::{Basis, Error, SUREST};
-use crate::forecast::{self, Incident, NotSnapshotted, Outcome, RunForecast, Unknown, Verdict};
+use super::values::{BackupError, Basis, SUREST};
+use crate::forecast::{self, GateOutcome, Incident, NotSnapshotted, RunForecast, Unknown, Verdict};
 use crate::model::{Sr, VdiIdx};
 
 /// A share of the draws from which all of them meet an error: the forecast says nothing surer.
@@ -23,14 +23,14 @@ const BROKEN: f64 = 0.9;
 
 /// What is asked of a rule.
 #[derive(Clone, Copy)]
-pub(super) struct Asked<'a> {
+pub(super) struct GateQuestion<'a> {
     pub(super) verdict: &'a Verdict,
     pub(super) run: Option<&'a RunForecast>,
     /// It is the next backup of the VM by the job.
     pub(super) is_next: bool,
 }
 
-impl Asked<'_> {
+impl GateQuestion<'_> {
     /// Returns the share of draws in which this run ends in an error; none without a forecast of it.
     fn share(&self, error: Incident) -> Option<f64> {
         self.run.map(|run| share(run, error))
@@ -53,43 +53,43 @@ pub(super) fn share(run: &RunForecast, error: Incident) -> f64 {
 }
 
 /// Returns what a verdict means for a run; none where it stands in the way of nothing, `Err` where that is not known.
-pub(super) fn of_verdict(known: &Known<'_>, asked: Asked<'_>) -> Result<Option<Risk>, Unseen> {
-    let Asked { verdict, is_next, .. } = asked;
+pub(super) fn of_verdict(known: &Known<'_>, asked: GateQuestion<'_>) -> Result<Option<Risk>, MaybeUnseen> {
+    let GateQuestion { verdict, is_next, .. } = asked;
     let nothing = |why| {
-        let risk = Risk::rule(Error::NothingSaved, excluded(is_next), Cause::NothingSaved { why });
+        let risk = Risk::rule(BackupError::NothingSaved, excluded(is_next), Cause::NothingSaved { why });
         Ok(Some(risk))
     };
     match verdict.outcome {
-        Outcome::Ok | Outcome::NotSnapshotted(NotSnapshotted::NotNeeded) => Ok(None),
-        Outcome::NotSnapshotted(NotSnapshotted::NoOutput) => nothing(Nothing::NoOutput),
-        Outcome::NotSnapshotted(NotSnapshotted::NoDisks) => nothing(Nothing::NoDisks),
-        Outcome::Skip => Ok(Some(skip(known, asked))),
-        Outcome::ChainTooLong => Ok(too_long(known, asked)),
-        Outcome::NoSpace { sr, need, free } => {
+        GateOutcome::Ok | GateOutcome::NotSnapshotted(NotSnapshotted::NotNeeded) => Ok(None),
+        GateOutcome::NotSnapshotted(NotSnapshotted::NoOutput) => nothing(Nothing::NoOutput),
+        GateOutcome::NotSnapshotted(NotSnapshotted::NoDisks) => nothing(Nothing::NoDisks),
+        GateOutcome::Skip => Ok(Some(skip(known, asked))),
+        GateOutcome::ChainTooLong => Ok(too_long(known, asked)),
+        GateOutcome::NoSpace { sr, need, free } => {
             let chance = asked.refused(Incident::NoSpace, known.moves(sr));
             let sr_id = known.sr_id(sr);
             let cause =
                 Cause::NoRoom { sr_id: sr_id.clone(), need_bytes: need, free_bytes: free, target: false };
             let vdi = verdict.vdis.first().map(|&vdi| known.vdi_id(vdi));
-            Ok(Some(Risk::rule(Error::NoSpace, chance, cause).on_sr(Some(sr_id)).on_vdi(vdi)))
+            Ok(Some(Risk::rule(BackupError::NoSpace, chance, cause).on_sr(Some(sr_id)).on_vdi(vdi)))
         }
-        Outcome::Unknown(Unknown::VmMissing) => {
+        GateOutcome::Unknown(Unknown::VmMissing) => {
             if !known.blind.of_missing_objects().is_empty() {
-                return Err(Unseen);
+                return Err(MaybeUnseen);
             }
-            Ok(Some(Risk::rule(Error::VmMissing, excluded(is_next), Cause::VmMissing)))
+            Ok(Some(Risk::rule(BackupError::VmMissing, excluded(is_next), Cause::VmMissing)))
         }
-        Outcome::Unknown(Unknown::NotSeen) => Err(Unseen),
-        Outcome::Unknown(Unknown::BrokenChain) => Ok(broken(known, &verdict.vdis)),
-        Outcome::Unknown(Unknown::SrUnavailable) => unavailable(known, &verdict.vdis, is_next),
+        GateOutcome::Unknown(Unknown::NotSeen) => Err(MaybeUnseen),
+        GateOutcome::Unknown(Unknown::BrokenChain) => Ok(broken(known, &verdict.vdis)),
+        GateOutcome::Unknown(Unknown::SrUnavailable) => unavailable(known, &verdict.vdis, is_next),
     }
 }
 
 /// What is not there may be part of what was not read.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Unseen;
+pub(super) struct MaybeUnseen;
 
-fn skip(known: &Known<'_>, asked: Asked<'_>) -> Risk {
+fn skip(known: &Known<'_>, asked: GateQuestion<'_>) -> Risk {
     let vdis = &asked.verdict.vdis;
     let of_disk = |&vdi: &VdiIdx| known.inventory().vdi(vdi).sr;
     let stop = vdis.iter().filter_map(of_disk).find_map(|sr| Some((sr, known.stop(sr)?)));
@@ -102,7 +102,7 @@ fn skip(known: &Known<'_>, asked: Asked<'_>) -> Risk {
     let risk = match (stop, asked.share(Incident::UnhealthyChain)) {
         (Some((_, by)), _) => {
             let cause = Cause::MergesStopped { vdi_ids, by };
-            Risk::rule(Error::UnhealthyChain, excluded(asked.is_next), cause)
+            Risk::rule(BackupError::UnhealthyChain, excluded(asked.is_next), cause)
         }
         (None, share) => {
             let merges = vdis.iter().map(|&vdi| known.analysis.chains().node(vdi).gate).sum();
@@ -113,18 +113,18 @@ fn skip(known: &Known<'_>, asked: Asked<'_>) -> Risk {
             };
             let basis = if share.is_some() { Basis::Simulation } else { Basis::Rule };
             let chance = share.unwrap_or_else(|| if due() { SUREST } else { MAY_MERGE });
-            Risk::of(Error::UnhealthyChain, chance, cause, basis)
+            Risk::of(BackupError::UnhealthyChain, chance, cause, basis)
         }
     };
     risk.on_sr(sr).on_vdi(vdis.first().map(|&vdi| known.vdi_id(vdi)))
 }
 
-fn too_long(known: &Known<'_>, asked: Asked<'_>) -> Option<Risk> {
+fn too_long(known: &Known<'_>, asked: GateQuestion<'_>) -> Option<Risk> {
     let &vdi = asked.verdict.vdis.first()?;
     let sr = known.inventory().vdi(vdi).sr?;
     let chance = asked.refused(Incident::ChainTooLong, shrinks(known, vdi));
     let cause = at_limit(known, vdi, false);
-    let risk = Risk::rule(Error::ChainTooLong, chance, cause);
+    let risk = Risk::rule(BackupError::ChainTooLong, chance, cause);
     Some(risk.on_sr(Some(known.sr_id(sr))).on_vdi(Some(known.vdi_id(vdi))))
 }
 
@@ -147,14 +147,14 @@ fn broken(known: &Known<'_>, vdis: &[VdiIdx]) -> Option<Risk> {
     let &first = broken.first()?;
     let vdi_ids = broken.iter().map(|&vdi| known.vdi_id(vdi).clone()).collect();
     let sr = known.inventory().vdi(first).sr.map(|sr| known.sr_id(sr));
-    let risk = Risk::rule(Error::BrokenChain, BROKEN, Cause::BrokenChain { vdi_ids });
+    let risk = Risk::rule(BackupError::BrokenChain, BROKEN, Cause::BrokenChain { vdi_ids });
     Some(risk.on_sr(sr).on_vdi(Some(known.vdi_id(first))))
 }
 
-fn unavailable(known: &Known<'_>, vdis: &[VdiIdx], is_next: bool) -> Result<Option<Risk>, Unseen> {
+fn unavailable(known: &Known<'_>, vdis: &[VdiIdx], is_next: bool) -> Result<Option<Risk>, MaybeUnseen> {
     for &vdi in vdis {
         let (sr_id, why) = match known.inventory().vdi(vdi).sr {
-            None if !known.blind.of_missing_objects().is_empty() => return Err(Unseen),
+            None if !known.blind.of_missing_objects().is_empty() => return Err(MaybeUnseen),
             None => (None, SrState::Missing),
             Some(sr) => match state(known.inventory().sr(sr)) {
                 Some(why) => (Some(known.sr_id(sr)), why),
@@ -162,7 +162,7 @@ fn unavailable(known: &Known<'_>, vdis: &[VdiIdx], is_next: bool) -> Result<Opti
             },
         };
         let cause = Cause::SrUnavailable { sr_id: sr_id.cloned(), why };
-        let risk = Risk::rule(Error::SrUnavailable, excluded(is_next), cause);
+        let risk = Risk::rule(BackupError::SrUnavailable, excluded(is_next), cause);
         return Ok(Some(risk.on_sr(sr_id).on_vdi(Some(known.vdi_id(vdi)))));
     }
     Ok(None)
@@ -189,6 +189,6 @@ pub(super) fn missing_disk(known: &Known<'_>, verdict: &Verdict, is_next: bool) 
     let (vdi, _) = lost?;
     let cause = Cause::DiskMissing { vdi_id: known.vdi_id(vdi).clone() };
     let sr = inventory.vdi(vdi).sr.map(|sr| known.sr_id(sr));
-    let risk = Risk::rule(Error::SrUnavailable, excluded(is_next), cause);
+    let risk = Risk::rule(BackupError::SrUnavailable, excluded(is_next), cause);
     Some(risk.on_sr(sr).on_vdi(Some(known.vdi_id(vdi))))
 }

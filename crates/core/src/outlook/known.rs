@@ -8,7 +8,7 @@ use super::cause::MergeStop;
 use super::unread::Blind;
 use crate::analysis::Analysis;
 use crate::backup::triggers::{Starters, rhythm};
-use crate::backup::{PlannedSchedule, Settings};
+use crate::backup::{PlannedSchedule, VmSettings};
 use crate::forecast::{Incident, Prediction, RunForecast, Verdict};
 use crate::model::{Inventory, Job, JobId, ObjectId, ScheduleId, SrIdx, VdiIdx};
 use crate::storage::{Gc, GcState};
@@ -166,7 +166,7 @@ pub(super) struct Targets {
 
 impl Targets {
     /// Lists what a run with these settings keeps: a retention of nothing disables an output (facts/xo-protocol.md 4.5).
-    pub(super) fn of(job: &Job, settings: &Settings) -> Self {
+    pub(super) fn of(job: &Job, settings: &VmSettings) -> Self {
         let writes = |id: &&ObjectId| settings.writes_to(job, id);
         let copies = |id: &&ObjectId| settings.replicates_to(job, id);
         Self {

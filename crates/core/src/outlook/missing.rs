@@ -4,12 +4,12 @@ use jiff::Timestamp;
 
 use super::known::{Known, Targets};
 use super::values::{Missing, Output};
-use crate::model::{JobId, ObjectId, Place, RunStatus, VmRun};
+use crate::model::{JobId, ObjectId, RunPlace, RunStatus, VmRun};
 
 /// Where a run keeps restore points of a VM, and the last ones there.
-pub(super) struct Kept(Vec<Missing>);
+pub(super) struct KeptPoints(Vec<Missing>);
 
-impl Kept {
+impl KeptPoints {
     pub(super) fn of(known: &Known<'_>, job: &JobId, vm: &ObjectId, targets: &Targets) -> Self {
         let snapshot = targets.snapshot.then_some(Output::Snapshot);
         let repositories = targets.repositories.iter().map(|id| Output::Repository { id: id.clone() });
@@ -33,7 +33,7 @@ fn last_good(known: &Known<'_>, job: &JobId, vm: &ObjectId, output: &Output) -> 
 
 /// Returns when a backup of a VM made a restore point; none where it made none.
 fn made(vm: &VmRun, output: &Output) -> Option<Timestamp> {
-    let to = |place: &Place| {
+    let to = |place: &RunPlace| {
         let mut all = vm.transfers.iter();
         let good = all.find(|one| one.target.as_ref() == Some(place))?;
         (good.export.status == RunStatus::Success).then(|| good.export.end())?
@@ -43,7 +43,7 @@ fn made(vm: &VmRun, output: &Output) -> Option<Timestamp> {
             let snapshot = vm.snapshot.as_ref()?;
             (snapshot.status == RunStatus::Success).then(|| snapshot.end())?
         }
-        Output::Repository { id } => to(&Place::Remote(id.clone())),
-        Output::Sr { id } => to(&Place::Sr(id.clone())),
+        Output::Repository { id } => to(&RunPlace::Remote(id.clone())),
+        Output::Sr { id } => to(&RunPlace::Sr(id.clone())),
     }
 }

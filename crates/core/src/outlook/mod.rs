@@ -25,10 +25,11 @@ mod values;
 mod tests;
 
 pub use cause::{Cause, MergeStop, Nothing, RepositoryState, Share, SrState};
-pub use plan::{Action, After, Cost, Fix, Menu, Need, Object, ObjectKind, Plan, Step};
+pub use plan::{After, Cost, Fix, Menu, Need, Object, ObjectKind, Plan, Step, StepAction};
 pub use values::{
-    ALMOST_CERTAIN, Answer, Basis, CERTAIN, Counts, DecidedBy, Error, Event, JobSummary, LIKELY, Likelihood,
-    Missing, Outcome, Outlook, Output, POSSIBLE, Row, SUREST, SrSummary, Status, Unread, Worst,
+    ALMOST_CERTAIN, Answer, BackupError, Basis, CERTAIN, Counts, DecidedBy, Event, JobSummary, LIKELY,
+    Likelihood, Missing, Outcome, Outlook, Output, POSSIBLE, Row, SUREST, SrSummary, Status, UnreadPart,
+    Worst,
 };
 
 use crate::analysis::Analysis;

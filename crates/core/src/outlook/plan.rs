@@ -17,7 +17,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::cause::RepositoryState;
-use super::values::Error;
+use super::values::BackupError;
 use crate::findings::Code;
 use crate::findings::catalogue::Actor;
 use crate::model::{JobId, ObjectId, RunId, ScheduleId};
@@ -52,7 +52,7 @@ pub struct Step {
     /// Its number, from 1.
     pub step: u32,
     /// What to do.
-    pub action: Action,
+    pub action: StepAction,
     /// On which objects, the first is the one it is about.
     pub objects: Vec<Object>,
     /// The run before which it has to be done; none where no run waits for it.
@@ -118,13 +118,13 @@ pub struct Fix {
     /// The VM, as the job names it; none where it concerns the job.
     pub vm_id: Option<ObjectId>,
     /// What goes wrong without it.
-    pub error: Error,
+    pub error: BackupError,
 }
 
 /// What to do.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "code", rename_all = "snake_case")]
-pub enum Action {
+pub enum StepAction {
     /// Switch the collector of an SR on again.
     EnableCollector,
     /// Rescan the SR, so that its collector starts.

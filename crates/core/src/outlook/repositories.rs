@@ -9,8 +9,8 @@ use rustc_hash::FxHashMap;
 use super::cause::{Cause, RepositoryState};
 use super::known::Known;
 use super::risk::{Risk, excluded};
-use super::values::{Basis, Error, Output};
-use crate::backup::Settings;
+use super::values::{BackupError, Basis, Output};
+use crate::backup::VmSettings;
 use crate::backup::repository_usage::{Written, written};
 use crate::model::{Job, JobId, ObjectId, Repository};
 use crate::units::Bytes;
@@ -52,14 +52,14 @@ impl<'a> Repositories<'a> {
     pub(super) fn risk(
         &self,
         job: &Job,
-        settings: &Settings,
+        settings: &VmSettings,
         id: &ObjectId,
         before: &[&JobId],
         is_next: bool,
     ) -> Option<Risk> {
         let unavailable = |why, chance| {
             let cause = Cause::RepositoryUnavailable { repository_id: id.clone(), why };
-            let risk = Risk::of(Error::RepositoryUnavailable, chance, cause, Basis::Repository);
+            let risk = Risk::of(BackupError::RepositoryUnavailable, chance, cause, Basis::Repository);
             Some(risk.losing(Output::Repository { id: id.clone() }))
         };
         let Some((repository, last)) = self.all.get(id) else {
@@ -74,7 +74,7 @@ impl<'a> Repositories<'a> {
         let free = repository.space.available?;
         let (need, chance) = lacks(job, settings, id, last, before, free)?;
         let cause = Cause::RepositoryRoom { repository_id: id.clone(), need_bytes: need, free_bytes: free };
-        let risk = Risk::of(Error::RepositoryFull, chance, cause, Basis::Repository);
+        let risk = Risk::of(BackupError::RepositoryFull, chance, cause, Basis::Repository);
         Some(risk.losing(Output::Repository { id: id.clone() }))
     }
 }
@@ -82,7 +82,7 @@ impl<'a> Repositories<'a> {
 /// Returns what a run needs, and how likely it finds too little; none where it fits, or nothing is known.
 fn lacks(
     job: &Job,
-    settings: &Settings,
+    settings: &VmSettings,
     id: &ObjectId,
     last: &[Written<'_>],
     before: &[&JobId],

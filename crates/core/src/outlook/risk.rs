@@ -1,7 +1,7 @@
 //! What may make a row fail, and what follows from all of it together.
 
 use super::cause::Cause;
-use super::values::{Basis, CERTAIN, Error, Output, SUREST};
+use super::values::{BackupError, Basis, CERTAIN, Output, SUREST};
 use crate::forecast::Incident;
 use crate::model::ObjectId;
 
@@ -9,7 +9,7 @@ use crate::model::ObjectId;
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Risk {
     /// What goes wrong then.
-    pub(super) error: Error,
+    pub(super) error: BackupError,
     /// How likely.
     pub(super) chance: f64,
     /// Why; none where the forecast does not report anything so unlikely.
@@ -28,17 +28,17 @@ pub(super) struct Risk {
 
 impl Risk {
     /// Builds a risk that follows from the rules of XO and the storage.
-    pub(super) fn rule(error: Error, chance: f64, cause: Cause) -> Self {
+    pub(super) fn rule(error: BackupError, chance: f64, cause: Cause) -> Self {
         Self::of(error, chance, cause, Basis::Rule)
     }
 
-    pub(super) fn of(error: Error, chance: f64, cause: Cause, basis: Basis) -> Self {
+    pub(super) fn of(error: BackupError, chance: f64, cause: Cause, basis: Basis) -> Self {
         let cause = Some(cause);
         Self { error, chance, cause, behind: Vec::new(), basis, sr: None, vdi: None, output: None }
     }
 
     /// Builds a risk that was drawn, of which nothing is known but how likely it is.
-    pub(super) fn drawn(error: Error, chance: f64) -> Self {
+    pub(super) fn drawn(error: BackupError, chance: f64) -> Self {
         let basis = Basis::Simulation;
         Self { error, chance, cause: None, behind: Vec::new(), basis, sr: None, vdi: None, output: None }
     }
@@ -92,7 +92,7 @@ pub(super) fn sum(risks: &[Risk]) -> Sum {
         }
         let mut modelled = 0.0;
         let mut spared = 1.0;
-        for error in Error::ALL {
+        for error in BackupError::ALL {
             let of_error = risks.iter().filter(|risk| risk.error == error && !(shown && risk.is_surprise()));
             let worst = of_error.map(|risk| risk.chance).fold(0.0, f64::max);
             match incident(error) {
@@ -116,17 +116,17 @@ pub(super) fn decisive(risks: &[Risk]) -> Option<&Risk> {
 }
 
 /// Returns what the forecast calls an error of a backup.
-pub(super) const fn incident(error: Error) -> Option<Incident> {
+pub(super) const fn incident(error: BackupError) -> Option<Incident> {
     match error {
-        Error::NoSpace => Some(Incident::NoSpace),
-        Error::ChainTooLong => Some(Incident::ChainTooLong),
-        Error::UnhealthyChain => Some(Incident::UnhealthyChain),
-        Error::AlreadyRunning => Some(Incident::AlreadyRunning),
+        BackupError::NoSpace => Some(Incident::NoSpace),
+        BackupError::ChainTooLong => Some(Incident::ChainTooLong),
+        BackupError::UnhealthyChain => Some(Incident::UnhealthyChain),
+        BackupError::AlreadyRunning => Some(Incident::AlreadyRunning),
         _ => None,
     }
 }
 
-impl From<Incident> for Error {
+impl From<Incident> for BackupError {
     fn from(incident: Incident) -> Self {
         match incident {
             Incident::NoSpace => Self::NoSpace,
@@ -143,13 +143,13 @@ mod tests {
     use super::*;
     use crate::outlook::Share;
 
-    fn risk(error: Error, chance: f64) -> Risk {
+    fn risk(error: BackupError, chance: f64) -> Risk {
         Risk::rule(error, chance, Cause::VmMissing)
     }
 
     #[test]
     fn sums_of_chances() {
-        use Error::{ChainTooLong, NoSpace, Other, RepositoryFull};
+        use BackupError::{ChainTooLong, NoSpace, Other, RepositoryFull};
         let surprise = Cause::Surprises { failed: Share { n: 1, of: 100 } };
         let surprise = |chance| Risk::of(Other, chance, surprise.clone(), Basis::Log);
         let cases: [(&str, Vec<Risk>, f64, f64); 8] = [

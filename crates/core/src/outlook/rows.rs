@@ -6,15 +6,15 @@ use super::cause::Cause;
 use super::found::{self, Places};
 use super::gates;
 use super::known::{Known, Targets};
-use super::missing::Kept;
+use super::missing::KeptPoints;
 use super::past::{self, Again, Lock};
 use super::repositories::Repositories;
 use super::risk::{self, Risk, decisive, told};
 use super::targets::{self, Replicas};
-use super::values::{Basis, Error, LIKELY, Likelihood, Outcome, POSSIBLE, Row, SUREST, Unread};
+use super::values::{BackupError, Basis, LIKELY, Likelihood, Outcome, POSSIBLE, Row, SUREST, UnreadPart};
 use crate::backup::{PlannedJob, PlannedRun};
 use crate::forecast::{Incident, RunForecast};
-use crate::model::{Answer, JobId, VdiIdx};
+use crate::model::{JobId, Question, VdiIdx};
 
 /// A row, and what makes it fail; nothing where it goes well.
 pub(super) struct Judged {
@@ -134,7 +134,7 @@ impl<'a> Makers<'_, 'a> {
         let targets = Targets::of(run.job, &run.settings);
         let unread = self.known.blind.of_row(&targets.repositories);
         let later = self.lasting(of, run, &targets, false);
-        let kept = Kept::of(self.known, &run.job.id, run.vm_id, &targets);
+        let kept = KeptPoints::of(self.known, &run.job.id, run.vm_id, &targets);
         for &at in firings {
             let is_next = at == of.first;
             let next;
@@ -150,7 +150,7 @@ impl<'a> Makers<'_, 'a> {
             explain(&mut risks);
             let mut unread = unread.clone();
             if is_unseen || lasting.is_unseen {
-                let objects = [Unread::Answer { answer: Answer::Objects }];
+                let objects = [UnreadPart::Answer { answer: Question::Objects }];
                 let missing = match self.known.blind.of_missing_objects() {
                     [] => &objects[..],
                     missing => missing,
@@ -187,7 +187,7 @@ impl<'a> Makers<'_, 'a> {
         let of_vm = past.and_then(|past| past.vm(run.vm_id)).zip(verdict);
         risks
             .extend(of_vm.and_then(|(past, verdict)| past::no_more_room(known, past, verdict, &targets.srs)));
-        let asked = targets::Asked {
+        let asked = targets::TargetQuestion {
             planned: of.planned,
             settings: &run.settings,
             vm_id: run.vm_id,
@@ -207,7 +207,7 @@ impl<'a> Makers<'_, 'a> {
         for id in &targets.srs {
             match targets::risk(known, &self.replicas, &asked, id) {
                 Ok(risk) => lasting.risks.extend(risk),
-                Err(gates::Unseen) => lasting.is_unseen = true,
+                Err(gates::MaybeUnseen) => lasting.is_unseen = true,
             }
         }
         lasting
@@ -226,7 +226,7 @@ impl<'a> Makers<'_, 'a> {
         let mut risks = Vec::new();
         if saves_nothing {
             let cause = Cause::NothingSaved { why: super::Nothing::NoOutput };
-            risks.push(Risk::rule(Error::NothingSaved, risk::excluded(is_next), cause));
+            risks.push(Risk::rule(BackupError::NothingSaved, risk::excluded(is_next), cause));
         }
         let past = known.analysis.history().and_then(|history| history.job(&run.job.id));
         if past
@@ -234,18 +234,18 @@ impl<'a> Makers<'_, 'a> {
             .is_some()
         {
             let cause = Cause::NothingSaved { why: super::Nothing::NotRecorded };
-            risks.push(Risk::of(Error::NothingSaved, NOT_RECORDED, cause, super::Basis::Log));
+            risks.push(Risk::of(BackupError::NothingSaved, NOT_RECORDED, cause, super::Basis::Log));
         }
         if run.settings.excludes_itself(run.job) {
             let cause = Cause::NothingSaved { why: super::Nothing::SettingsExclude };
-            risks.push(Risk::rule(Error::NothingSaved, risk::excluded(is_next), cause));
+            risks.push(Risk::rule(BackupError::NothingSaved, risk::excluded(is_next), cause));
         }
         let verdict = known.verdict(&run.job.id, run.schedule.map(|of| &of.id), run.vm_id);
-        let asked = verdict.map(|verdict| gates::Asked { verdict, run: drawn, is_next });
+        let asked = verdict.map(|verdict| gates::GateQuestion { verdict, run: drawn, is_next });
         let ruled = match asked.map(|asked| gates::of_verdict(known, asked)) {
             None => None,
             Some(Ok(risk)) => risk,
-            Some(Err(gates::Unseen)) => return (risks, true),
+            Some(Err(gates::MaybeUnseen)) => return (risks, true),
         };
         let told = |error: Incident| {
             let of_job = error == Incident::AlreadyRunning;
@@ -304,9 +304,9 @@ fn row(
     run: &PlannedRun<'_>,
     at: Timestamp,
     risks: &[Risk],
-    unread: &[Unread],
+    unread: &[UnreadPart],
     drawn: Option<&RunForecast>,
-    kept: &Kept,
+    kept: &KeptPoints,
 ) -> Row {
     let sum = risk::sum(risks);
     let is_known = unread.is_empty() || Likelihood::of(sum.all) != Likelihood::Unlikely;
@@ -349,13 +349,13 @@ fn explain(risks: &mut Vec<Risk>) {
         |risk: &Risk| matches!(risk.basis, Basis::Rule | Basis::Repository) && risk.chance >= LIKELY;
     if risks.iter().any(is_explained) {
         risks.retain(|risk| {
-            !matches!(risk.cause, Some(Cause::FailedBefore { .. })) || risk.error != Error::Other
+            !matches!(risk.cause, Some(Cause::FailedBefore { .. })) || risk.error != BackupError::Other
         });
     }
 }
 
 /// Returns why a row fails, and which restore points are missing then.
-fn blame(row: &mut Row, risks: &[Risk], kept: &Kept) {
+fn blame(row: &mut Row, risks: &[Risk], kept: &KeptPoints) {
     let Some(risk) = decisive(risks) else { return };
     row.error = Some(risk.error);
     row.cause.clone_from(&risk.cause);

@@ -99,7 +99,7 @@ fn of_jobs(known: &Known<'_>, rows: &[Row], events: &[Event]) -> Vec<JobSummary>
         let id = &planned.job.id;
         let rows = by_job.get(id).map(Vec::as_slice).unwrap_or_default();
         let next = plan.schedules_of(id).filter(|of| of.timing.starts());
-        let refuses = rows.first().is_some_and(|row| row.error == Some(super::Error::AlreadyRunning));
+        let refuses = rows.first().is_some_and(|row| row.error == Some(super::BackupError::AlreadyRunning));
         let lock = past::lock(known, id).filter(|lock| lock.stuck || refuses);
         JobSummary {
             job_id: id.clone(),

@@ -5,15 +5,15 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 
 use super::cause::{Cause, SrState};
-use super::gates::{self, Unseen};
+use super::gates::{self, MaybeUnseen};
 use super::known::Known;
 use super::risk::{Risk, excluded};
-use super::values::{Error, Output, SUREST};
-use crate::backup::{PlannedJob, Settings};
+use super::values::{BackupError, Output, SUREST};
+use crate::backup::{PlannedJob, VmSettings};
 use crate::chains;
 use crate::findings::Code;
 use crate::model::{JobId, Mode, ObjectId, SrIdx, Vdi, VdiIdx, VdiKind, VmIdx};
-use crate::storage::{self, Planned};
+use crate::storage::{self, PlannedSnapshot};
 use crate::units::Bytes;
 
 /// What is there of one VM by one job on one SR.
@@ -53,9 +53,9 @@ impl<'a> Replicas<'a> {
 
 /// What is asked of a target.
 #[derive(Clone, Copy)]
-pub(super) struct Asked<'a> {
+pub(super) struct TargetQuestion<'a> {
     pub(super) planned: &'a PlannedJob,
-    pub(super) settings: &'a Settings,
+    pub(super) settings: &'a VmSettings,
     pub(super) vm_id: &'a ObjectId,
     pub(super) vm: Option<VmIdx>,
     pub(super) is_next: bool,
@@ -65,18 +65,18 @@ pub(super) struct Asked<'a> {
 pub(super) fn risk(
     known: &Known<'_>,
     replicas: &Replicas<'_>,
-    asked: &Asked<'_>,
+    asked: &TargetQuestion<'_>,
     target: &ObjectId,
-) -> Result<Option<Risk>, Unseen> {
+) -> Result<Option<Risk>, MaybeUnseen> {
     let output = Output::Sr { id: target.clone() };
     let unavailable = |why| {
         let cause = Cause::SrUnavailable { sr_id: Some(target.clone()), why };
-        let risk = Risk::rule(Error::SrUnavailable, excluded(asked.is_next), cause);
+        let risk = Risk::rule(BackupError::SrUnavailable, excluded(asked.is_next), cause);
         Ok(Some(risk.on_sr(Some(target)).losing(output.clone())))
     };
     let Some(sr) = known.find_sr(target) else {
         let may_be_unread = !known.blind.of_missing_objects().is_empty();
-        return if may_be_unread { Err(Unseen) } else { unavailable(SrState::Missing) };
+        return if may_be_unread { Err(MaybeUnseen) } else { unavailable(SrState::Missing) };
     };
     if let Some(why) = gates::state(known.inventory().sr(sr)) {
         return unavailable(why);
@@ -88,12 +88,12 @@ pub(super) fn risk(
 }
 
 /// Finds a disk that the SR takes in no format: each copy ends in 79 (XOH-309, `too_large`).
-fn too_large(known: &Known<'_>, asked: &Asked<'_>, sr: SrIdx) -> Option<Risk> {
+fn too_large(known: &Known<'_>, asked: &TargetQuestion<'_>, sr: SrIdx) -> Option<Risk> {
     let largest = storage::largest_disk(known.inventory().sr(sr))?;
     let is_large = |vdi: &Vdi| vdi.size.is_some_and(|size| size > largest);
     copied(known, asked.vm?).any(is_large).then(|| {
         let cause = Cause::Found { finding: Code::ReplicationTarget, subject_id: known.sr_id(sr).clone() };
-        Risk::rule(Error::Other, excluded(asked.is_next), cause)
+        Risk::rule(BackupError::Other, excluded(asked.is_next), cause)
     })
 }
 
@@ -105,18 +105,28 @@ fn copied<'k>(known: &Known<'k>, vm: VmIdx) -> impl Iterator<Item = &'k Vdi> {
     disks.filter(|vdi| !vdi.no_backup && chains::is_disk(inventory, vdi))
 }
 
-fn at_limit(known: &Known<'_>, asked: &Asked<'_>, sr: SrIdx, copies: Option<&Copies>) -> Option<Risk> {
+fn at_limit(
+    known: &Known<'_>,
+    asked: &TargetQuestion<'_>,
+    sr: SrIdx,
+    copies: Option<&Copies>,
+) -> Option<Risk> {
     let disks = copies.filter(|_| asked.planned.mode != Mode::Full)?.disks.iter().copied();
     let limit = storage::chain_limit(known.inventory(), sr)?;
     let chains = known.analysis.chains();
     let disk = disks.into_iter().find(|&disk| chains.node(disk).depth >= limit)?;
     let chance = if gates::shrinks(known, disk) { SUREST } else { excluded(asked.is_next) };
-    let risk = Risk::rule(Error::ChainTooLong, chance, gates::at_limit(known, disk, true));
+    let risk = Risk::rule(BackupError::ChainTooLong, chance, gates::at_limit(known, disk, true));
     Some(risk.on_vdi(Some(known.vdi_id(disk))))
 }
 
 /// Compares what the copy asks for at the least with what is free. An old copy that goes first may make room.
-fn no_room(known: &Known<'_>, asked: &Asked<'_>, sr: SrIdx, copies: Option<&Copies>) -> Option<Risk> {
+fn no_room(
+    known: &Known<'_>,
+    asked: &TargetQuestion<'_>,
+    sr: SrIdx,
+    copies: Option<&Copies>,
+) -> Option<Risk> {
     let free = known.inventory().sr(sr).free()?;
     let any = copies.is_some_and(|copies| copies.any);
     let need = match copies.filter(|copies| asked.planned.mode != Mode::Full && !copies.disks.is_empty()) {
@@ -130,7 +140,7 @@ fn no_room(known: &Known<'_>, asked: &Asked<'_>, sr: SrIdx, copies: Option<&Copi
     let chance = if known.moves(sr) { SUREST } else { excluded(asked.is_next) };
     let sr_id = known.sr_id(sr).clone();
     let cause = Cause::NoRoom { sr_id, need_bytes: need, free_bytes: free, target: true };
-    Some(Risk::rule(Error::NoSpace, chance, cause))
+    Some(Risk::rule(BackupError::NoSpace, chance, cause))
 }
 
 /// Returns what whole copies of the disks of a VM take at the least; none where none of them is known.
@@ -141,7 +151,8 @@ fn whole(known: &Known<'_>, vm: VmIdx, sr: SrIdx) -> Option<Bytes> {
 }
 
 fn snapshots(known: &Known<'_>, sr: SrIdx, disks: &[VdiIdx]) -> Bytes {
-    let round: Vec<Planned> = disks.iter().map(|&vdi| Planned { vdi, attached: false }).collect();
+    let round: Vec<PlannedSnapshot> =
+        disks.iter().map(|&vdi| PlannedSnapshot { vdi, attached: false }).collect();
     storage::headroom(known.inventory(), known.analysis.chains(), sr, &round, &[]).round.low
 }
 

@@ -7,23 +7,23 @@
 use jiff::SignedDuration;
 use rustc_hash::FxHashSet;
 
-use super::values::Unread;
+use super::values::UnreadPart;
 use crate::analysis::Analysis;
-use crate::backup::Pattern;
+use crate::backup::SchedulePattern;
 use crate::findings::{Code, SubjectKind};
-use crate::model::{self, Answer, ObjectId, Place, RunStatus, ScheduleId};
+use crate::model::{self, ObjectId, Question, RunPlace, RunStatus, ScheduleId};
 
 /// What was not read.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Blind {
     /// It could change the answer.
-    pub(super) needed: Vec<Unread>,
+    pub(super) needed: Vec<UnreadPart>,
     /// It cannot.
-    pub(super) besides: Vec<Unread>,
+    pub(super) besides: Vec<UnreadPart>,
     /// The part of what is needed that could change every row.
-    all_rows: Vec<Unread>,
+    all_rows: Vec<UnreadPart>,
     /// The part of what is needed that could hold a VM or an SR that is not there.
-    missing: Vec<Unread>,
+    missing: Vec<UnreadPart>,
     repositories: bool,
 }
 
@@ -33,33 +33,33 @@ impl Blind {
         let written = written_to(analysis);
         let mut is_space_unread = false;
         for model::Unread { answer, .. } in &analysis.reading().unread {
-            let unread = Unread::Answer { answer: *answer };
+            let unread = UnreadPart::Answer { answer: *answer };
             let is_needed = match answer {
-                Answer::Objects => {
+                Question::Objects => {
                     blind.all_rows.push(unread.clone());
                     blind.missing.push(unread.clone());
                     true
                 }
-                Answer::Logs => {
+                Question::Logs => {
                     blind.all_rows.push(unread.clone());
                     true
                 }
-                Answer::BackupJobs | Answer::Schedules => true,
-                Answer::CallJobs => has_idle_schedule(analysis),
-                Answer::Remotes => {
+                Question::BackupJobs | Question::Schedules => true,
+                Question::CallJobs => has_idle_schedule(analysis),
+                Question::Remotes => {
                     blind.repositories = true;
                     !written.is_empty()
                 }
                 // each repository that is written to is named below
-                Answer::RemotesInfo if !written.is_empty() => {
+                Question::RemotesInfo if !written.is_empty() => {
                     is_space_unread = true;
                     continue;
                 }
-                Answer::RemotesInfo
-                | Answer::MirrorJobs
-                | Answer::MetadataJobs
-                | Answer::Proxies
-                | Answer::Servers => false,
+                Question::RemotesInfo
+                | Question::MirrorJobs
+                | Question::MetadataJobs
+                | Question::Proxies
+                | Question::Servers => false,
             };
             if is_needed { &mut blind.needed } else { &mut blind.besides }.push(unread);
         }
@@ -71,7 +71,7 @@ impl Blind {
         }
         let spaces = spaces(analysis, &written);
         if spaces.is_empty() && is_space_unread && !blind.repositories {
-            blind.besides.push(Unread::Answer { answer: Answer::RemotesInfo });
+            blind.besides.push(UnreadPart::Answer { answer: Question::RemotesInfo });
         }
         blind.needed.extend(spaces);
         blind.needed.extend(zones(analysis));
@@ -84,20 +84,20 @@ impl Blind {
         let Some(scope) = analysis.scope() else { return };
         let job = |schedule: &ScheduleId| analysis.plan().schedule(schedule).map(|of| &of.schedule.job);
         self.needed.retain(|unread| match unread {
-            Unread::RepositorySpace { id } => scope.has_repository(id),
-            Unread::Zone { schedule_id } => job(schedule_id).is_none_or(|job| scope.has_job(job)),
-            Unread::Pool { .. } | Unread::Answer { .. } => true,
+            UnreadPart::RepositorySpace { id } => scope.has_repository(id),
+            UnreadPart::Zone { schedule_id } => job(schedule_id).is_none_or(|job| scope.has_job(job)),
+            UnreadPart::Pool { .. } | UnreadPart::Answer { .. } => true,
         });
     }
 
     /// Lists what a row needed that writes to these repositories.
-    pub(super) fn of_row(&self, repositories: &[ObjectId]) -> Vec<Unread> {
+    pub(super) fn of_row(&self, repositories: &[ObjectId]) -> Vec<UnreadPart> {
         let mut all = self.all_rows.clone();
         if self.repositories && !repositories.is_empty() {
-            all.push(Unread::Answer { answer: Answer::Remotes });
+            all.push(UnreadPart::Answer { answer: Question::Remotes });
         }
         let spaces = self.needed.iter().filter(|unread| match unread {
-            Unread::RepositorySpace { id } => repositories.contains(id),
+            UnreadPart::RepositorySpace { id } => repositories.contains(id),
             _ => false,
         });
         all.extend(spaces.cloned());
@@ -105,7 +105,7 @@ impl Blind {
     }
 
     /// Lists what may hold an object that is not there; empty where everything was read.
-    pub(super) fn of_missing_objects(&self) -> &[Unread] {
+    pub(super) fn of_missing_objects(&self) -> &[UnreadPart] {
         &self.missing
     }
 }
@@ -137,31 +137,31 @@ fn has_idle_schedule(analysis: &Analysis) -> bool {
 const SEQUENCES_SHOW: SignedDuration = SignedDuration::from_hours(24 * 7);
 
 /// What other objects refer to and was not sent may belong to any VM.
-fn unseen(analysis: &Analysis) -> Option<Unread> {
+fn unseen(analysis: &Analysis) -> Option<UnreadPart> {
     let is_cut = analysis.inventory().unseen.unplaced > 0;
-    is_cut.then_some(Unread::Answer { answer: Answer::Objects })
+    is_cut.then_some(UnreadPart::Answer { answer: Question::Objects })
 }
 
 /// Lists the pools that XO has lost, or still loads.
-fn pools(analysis: &Analysis) -> impl Iterator<Item = Unread> {
+fn pools(analysis: &Analysis) -> impl Iterator<Item = UnreadPart> {
     let told = analysis.findings().iter().filter_map(|finding| {
         let loading = match finding.code {
             Code::PoolMissing => false,
             Code::PoolLoading => true,
-            Code::NoInventory => return Some(Unread::Answer { answer: Answer::Objects }),
+            Code::NoInventory => return Some(UnreadPart::Answer { answer: Question::Objects }),
             _ => return None,
         };
         if finding.subject.kind == SubjectKind::Server {
-            return Some(Unread::Answer { answer: Answer::Objects });
+            return Some(UnreadPart::Answer { answer: Question::Objects });
         }
         let id = Some(&finding.subject.id).filter(|id| !id.is_empty()).map(|id| ObjectId::new(id));
-        Some(Unread::Pool { id, name: finding.subject.name.clone(), loading })
+        Some(UnreadPart::Pool { id, name: finding.subject.name.clone(), loading })
     });
     told.collect::<Vec<_>>().into_iter()
 }
 
 /// Lists the repositories whose space is unknown. Object stores report none.
-fn spaces(analysis: &Analysis, written: &FxHashSet<&ObjectId>) -> Vec<Unread> {
+fn spaces(analysis: &Analysis, written: &FxHashSet<&ObjectId>) -> Vec<UnreadPart> {
     let repositories = analysis.backups().repositories.iter().flatten();
     let untold = repositories.filter(|repository| {
         let has_space = !matches!(repository.scheme.as_str(), "s3" | "azure" | "azurite");
@@ -171,7 +171,7 @@ fn spaces(analysis: &Analysis, written: &FxHashSet<&ObjectId>) -> Vec<Unread> {
             && repository.space.available.is_none()
             && !took_the_last(analysis, &repository.id)
     });
-    untold.map(|repository| Unread::RepositorySpace { id: repository.id.clone() }).collect()
+    untold.map(|repository| UnreadPart::RepositorySpace { id: repository.id.clone() }).collect()
 }
 
 /// Transfers to a repository that have to have gone well for its space not to matter. A guess: who took the last three has
@@ -183,7 +183,7 @@ const TOOK_WITHIN: SignedDuration = SignedDuration::from_hours(24 * 8);
 
 /// Returns whether the log shows that a repository had room until now: its last transfers all went well.
 fn took_the_last(analysis: &Analysis, repository: &ObjectId) -> bool {
-    let there = Place::Remote(repository.clone());
+    let there = RunPlace::Remote(repository.clone());
     let transfers = analysis.runs().iter().rev().flat_map(|run| &run.vms).flat_map(|vm| &vm.transfers);
     let ended = transfers.filter(|one| one.target.as_ref() == Some(&there) && one.export.end().is_some());
     let last: Vec<_> = ended.take(TOOK).collect();
@@ -195,12 +195,12 @@ fn took_the_last(analysis: &Analysis, repository: &ObjectId) -> bool {
 }
 
 /// Lists the schedules of backup jobs that fire at an unknown time.
-fn zones(analysis: &Analysis) -> Vec<Unread> {
+fn zones(analysis: &Analysis) -> Vec<UnreadPart> {
     let plan = analysis.plan();
     let blind = plan.schedules().iter().filter(|planned| {
         planned.schedule.enabled
-            && matches!(planned.timing.pattern, Pattern::ServerZone | Pattern::UnknownZone(_))
+            && matches!(planned.timing.pattern, SchedulePattern::ServerZone | SchedulePattern::UnknownZone(_))
             && plan.job(&planned.schedule.job).is_some()
     });
-    blind.map(|planned| Unread::Zone { schedule_id: planned.schedule.id.clone() }).collect()
+    blind.map(|planned| UnreadPart::Zone { schedule_id: planned.schedule.id.clone() }).collect()
 }

@@ -58,9 +58,9 @@ pub struct Answer {
     /// Failing rows that are expected in all, from causes that this server shows.
     pub expected: f64,
     /// What was not read and could change the answer.
-    pub unread: Vec<Unread>,
+    pub unread: Vec<UnreadPart>,
     /// What was not read and cannot change it.
-    pub unread_besides: Vec<Unread>,
+    pub unread_besides: Vec<UnreadPart>,
 }
 
 /// The answer in one word, the worst last but for [`Self::NoneDue`].
@@ -117,7 +117,7 @@ pub struct Row {
     /// How likely that is.
     pub likelihood: Likelihood,
     /// The likeliest error; none of a row that goes well.
-    pub error: Option<Error>,
+    pub error: Option<BackupError>,
     /// Why: the nearest cause.
     pub cause: Option<Cause>,
     /// What stands behind it.
@@ -182,7 +182,7 @@ pub enum Basis {
 
 /// What goes wrong. The first five are those of the forecast.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-pub enum Error {
+pub enum BackupError {
     /// Too little space on an SR; on file SRs seen as 81 or 78.
     #[serde(rename = "SR_BACKEND_FAILURE_44")]
     NoSpace,
@@ -224,7 +224,7 @@ pub enum Error {
     Other,
 }
 
-impl Error {
+impl BackupError {
     /// All errors, in their order.
     pub const ALL: [Self; 13] = [
         Self::NoSpace,
@@ -275,7 +275,7 @@ pub enum Output {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Event {
     /// What goes wrong.
-    pub error: Error,
+    pub error: BackupError,
     /// The job.
     pub job_id: JobId,
     /// The VM, as the job names it; none where it concerns the job.
@@ -298,11 +298,11 @@ pub struct Event {
 /// Something that was not read.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "what", rename_all = "snake_case")]
-pub enum Unread {
+pub enum UnreadPart {
     /// An answer of the server.
     Answer {
         /// Which.
-        answer: model::Answer,
+        answer: model::Question,
     },
     /// A pool that XO has lost, or still loads.
     Pool {
@@ -342,7 +342,7 @@ pub struct Counts {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Worst {
     /// What goes wrong.
-    pub error: Error,
+    pub error: BackupError,
     /// How likely within [`Self::within_hours`].
     pub probability: f64,
     /// How likely that is.

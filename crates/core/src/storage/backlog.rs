@@ -30,12 +30,12 @@ pub struct Merge {
     /// Nodes on the longest way through the tree, by which the collector chooses: the tallest first.
     pub height: u32,
     /// What it takes.
-    pub need: Need,
+    pub need: MergeRequirement,
 }
 
 /// What a merge takes, by its kind; none inside where no rule or size is known.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Need {
+pub enum MergeRequirement {
     /// Both nodes are hidden.
     Inner(Option<MergeNeed>),
     /// The child is a leaf.
@@ -45,14 +45,14 @@ pub enum Need {
 impl Merge {
     /// Returns whether both nodes are hidden.
     pub fn is_inner(&self) -> bool {
-        matches!(self.need, Need::Inner(_))
+        matches!(self.need, MergeRequirement::Inner(_))
     }
 
     /// Returns the bytes to copy.
     pub fn copies(&self) -> Option<Estimate> {
         match self.need {
-            Need::Inner(need) => need.map(|need| need.copies),
-            Need::Leaf(need) => need.map(|need| need.copies),
+            MergeRequirement::Inner(need) => need.map(|need| need.copies),
+            MergeRequirement::Leaf(need) => need.map(|need| need.copies),
         }
     }
 
@@ -60,8 +60,8 @@ impl Merge {
     /// lesser of the two ways on.
     pub fn takes(&self) -> Option<Estimate> {
         match self.need {
-            Need::Inner(need) => need.map(|need| need.takes),
-            Need::Leaf(need) => need.map(|need| {
+            MergeRequirement::Inner(need) => need.map(|need| need.takes),
+            MergeRequirement::Leaf(need) => need.map(|need| {
                 let Estimate { bytes, why } = need.by_snapshot;
                 Estimate { bytes: Interval { low: bytes.low.min(need.live.bytes.low), ..bytes }, why }
             }),
@@ -71,8 +71,8 @@ impl Merge {
     /// Returns the bytes that are free afterwards beyond those that were free before.
     pub fn frees(&self) -> Option<Interval> {
         match self.need {
-            Need::Inner(need) => need.map(|need| need.frees),
-            Need::Leaf(need) => need.map(|need| need.frees),
+            MergeRequirement::Inner(need) => need.map(|need| need.frees),
+            MergeRequirement::Leaf(need) => need.map(|need| need.frees),
         }
     }
 }
@@ -93,7 +93,7 @@ pub fn queue(inventory: &Inventory, chains: &Chains, sr: SrIdx) -> Vec<Merge> {
         .inner_pairs(inventory, sr)
         .filter(|&(_, child)| !runs_on_several_hosts(inventory, chains, child))
         .map(|(parent, child)| {
-            merge(parent, child, Need::Inner(merge_need(inventory, chains, parent, child)))
+            merge(parent, child, MergeRequirement::Inner(merge_need(inventory, chains, parent, child)))
         })
         .collect();
     inner.sort_by_key(|merge| Reverse(merge.height));
@@ -105,7 +105,7 @@ pub fn queue(inventory: &Inventory, chains: &Chains, sr: SrIdx) -> Vec<Merge> {
         .filter(|&(_, leaf)| inventory.vdi(leaf).leaf_coalesce.as_deref() != Some("false"));
     let mut leaves: Vec<Merge> = wanted
         .map(|(parent, leaf)| {
-            merge(parent, leaf, Need::Leaf(leaf_merge_need(inventory, chains, parent, leaf)))
+            merge(parent, leaf, MergeRequirement::Leaf(leaf_merge_need(inventory, chains, parent, leaf)))
         })
         .collect();
     leaves.sort_by_key(|merge| Reverse(merge.height));
@@ -196,7 +196,7 @@ impl Speed {
 
 /// Bounds a time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Span {
+pub struct TimeBounds {
     /// Not less than this.
     pub low: SignedDuration,
     /// The best estimate.
@@ -209,7 +209,7 @@ impl Backlog {
     /// Returns how long the collector needs for all that is pending now, if nothing is added and everything fits.
     ///
     /// `running` says that it has started; otherwise its pause of 300 s may still come. None without merges.
-    pub fn drain(&self, speed: Speed, running: bool) -> Option<Span> {
+    pub fn drain(&self, speed: Speed, running: bool) -> Option<TimeBounds> {
         let merges = u64::try_from(self.merges.len()).unwrap_or(u64::MAX);
         if merges == 0 {
             return None;
@@ -223,7 +223,7 @@ impl Backlog {
         };
         let pause = if running { SignedDuration::ZERO } else { GC_START_DELAY };
         let (low, best, high) = OVERHEAD_SECONDS;
-        Some(Span {
+        Some(TimeBounds {
             low: seconds(self.copies.low, speed.high, low),
             best: seconds(self.copies.best, speed.best, best).saturating_add(pause),
             high: seconds(self.copies.high, speed.low, high).saturating_add(pause),
@@ -233,7 +233,7 @@ impl Backlog {
 
 /// What an earlier look at an SR says about the speed of its merges.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Learnt {
+pub struct LearntSpeed {
     /// Inner merges that were pending then and are done now.
     pub merges: u32,
     /// The bytes they copied, each node's once.
@@ -254,7 +254,7 @@ pub fn learn_speed(
     sr: SrIdx,
     after: &Inventory,
     elapsed: SignedDuration,
-) -> Option<Learnt> {
+) -> Option<LearntSpeed> {
     let seconds = u64::try_from(elapsed.as_secs()).ok().filter(|&seconds| seconds > 0)?;
     let (merges, copied, left) = merged_since(before, before_chains, sr, after);
     if merges == 0 {
@@ -273,7 +273,7 @@ pub fn learn_speed(
     );
     let at_least = Interval::exactly(seen.low);
     let speed = if left > 0 { seen } else { Speed::PRIOR.0.or_greater(at_least) };
-    Some(Learnt { merges, copied, left, speed: Speed::bounded(speed) })
+    Some(LearntSpeed { merges, copied, left, speed: Speed::bounded(speed) })
 }
 
 /// Counts the merges of an earlier look that are done: the child is gone, and what took its data is not, or was merged
@@ -366,7 +366,7 @@ mod tests {
         };
         let gb = Interval::exactly(Bytes(100_000_000_000));
         let backlog = Backlog { merges: vec![merge], copies: gb, unknown: 0 };
-        let seconds = |span: Span| (span.low.as_secs(), span.best.as_secs(), span.high.as_secs());
+        let seconds = |span: TimeBounds| (span.low.as_secs(), span.best.as_secs(), span.high.as_secs());
         let cases = [
             (Speed::PRIOR, true, (1_010, 2_020, 5_060)),
             (Speed::PRIOR, false, (1_010, 2_320, 5_360)),

@@ -3,7 +3,7 @@
 //! Three traps (facts/storage-manager.md 3.11): a thick volume reports its own size and not its data; a file SR counts
 //! the bytes of a disk up to three times after a snapshot until it is scanned; a volume is a whole number of extents.
 
-use super::estimate::{Estimate, Why};
+use super::estimate::{Estimate, EstimateBasis};
 use super::rules::Rules;
 use super::size::{LVM_EXTENT, VHD_BLOCK};
 use super::{CHAIN_LIMIT, Family};
@@ -24,7 +24,7 @@ pub fn node_data(inventory: &Inventory, chains: &Chains, index: VdiIdx) -> Optio
     let rules = Rules::of_image(inventory.sr(vdi.sr?), vdi);
     match vdi.usage {
         Some(usage) if is_counted_twice(inventory, chains, index) => {
-            Some(Estimate::new(Bytes::ZERO, Bytes::ZERO, rules.data(size, usage), Why::StaleUsage))
+            Some(Estimate::new(Bytes::ZERO, Bytes::ZERO, rules.data(size, usage), EstimateBasis::StaleUsage))
         }
         Some(usage) if !tells_its_volume(rules, size, usage) => Some(seen(rules, size, usage)),
         _ => unseen(inventory, chains, index, size),
@@ -52,14 +52,14 @@ fn seen(rules: Rules, size: Bytes, usage: Bytes) -> Estimate {
     let data = data_shown(rules, size, usage);
     if rules.is_qcow2() {
         // its tables grow with it: they may take nothing yet
-        return Estimate::new(data, data, usage.min(size), Why::Usage);
+        return Estimate::new(data, data, usage.min(size), EstimateBasis::Usage);
     }
     if usage <= rules.node(size, Bytes::ZERO) {
         // as small as an empty one; in its last extent there may be a block
-        return Estimate::new(Bytes::ZERO, Bytes::ZERO, data, Why::Usage);
+        return Estimate::new(Bytes::ZERO, Bytes::ZERO, data, EstimateBasis::Usage);
     }
     let low = if rules.takes_room_as_written() { data } else { rules.data(size, usage - LVM_EXTENT) };
-    Estimate::new(whole_blocks(low), data, data, Why::Usage)
+    Estimate::new(whole_blocks(low), data, data, EstimateBasis::Usage)
 }
 
 /// Returns the most data that a node can hold which takes so many bytes. A volume ends with its extent, the data in it with
@@ -77,7 +77,7 @@ fn whole_blocks(data: Bytes) -> Bytes {
 fn unseen(inventory: &Inventory, chains: &Chains, index: VdiIdx, size: Bytes) -> Option<Estimate> {
     if inventory.vdi(index).parent == Link::None {
         let best = Bytes(size.0 / 100 * FULL_DISK_PERCENT);
-        return Some(Estimate::new(Bytes::ZERO, best, size, Why::FullDisk));
+        return Some(Estimate::new(Bytes::ZERO, best, size, EstimateBasis::FullDisk));
     }
     change_until_next(inventory, chains, index)
 }
@@ -86,8 +86,8 @@ fn unseen(inventory: &Inventory, chains: &Chains, index: VdiIdx, size: Bytes) ->
 pub fn change_until_next(inventory: &Inventory, chains: &Chains, index: VdiIdx) -> Option<Estimate> {
     let size = inventory.vdi(index).size?;
     let (best, why) = match change_of(inventory, chains, index) {
-        Some(change) => (change, Why::BaseCopies),
-        None => (Bytes(size.0 / 100 * DAILY_CHANGE_PERCENT), Why::DailyChange),
+        Some(change) => (change, EstimateBasis::BaseCopies),
+        None => (Bytes(size.0 / 100 * DAILY_CHANGE_PERCENT), EstimateBasis::DailyChange),
     };
     Some(Estimate::new(Bytes::ZERO, best, size, why))
 }

@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::backlog::{Merge, Need};
+use super::backlog::{Merge, MergeRequirement};
 use super::content::is_counted_twice;
 use super::estimate::Fit;
 use super::gc::CollectorOutlook;
@@ -204,9 +204,9 @@ impl View<'_> {
     fn merge(&self, parent: VdiIdx, child: VdiIdx) -> Merge {
         let (inventory, chains) = (self.inventory, self.chains);
         let need = match inventory.vdi(child).kind {
-            VdiKind::BaseCopy => Need::Inner(merge_need(inventory, chains, parent, child)),
+            VdiKind::BaseCopy => MergeRequirement::Inner(merge_need(inventory, chains, parent, child)),
             VdiKind::Disk | VdiKind::Snapshot => {
-                Need::Leaf(leaf_merge_need(inventory, chains, parent, child))
+                MergeRequirement::Leaf(leaf_merge_need(inventory, chains, parent, child))
             }
         };
         Merge { parent, child, height: self.shape.height(parent), need }

@@ -4,7 +4,7 @@ use crate::units::{Bytes, Interval};
 
 /// What a best estimate rests on (facts/storage-manager.md 6.3, 6.4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Why {
+pub enum EstimateBasis {
     /// The rule asks for nothing that cannot be seen.
     Rule,
     /// The bytes that the server reports for the node itself.
@@ -27,12 +27,12 @@ pub struct Estimate {
     /// The bounds.
     pub bytes: Interval,
     /// What `bytes.best` rests on.
-    pub why: Why,
+    pub why: EstimateBasis,
 }
 
 impl Estimate {
     /// Builds an estimate.
-    pub(super) fn new(low: Bytes, best: Bytes, high: Bytes, why: Why) -> Self {
+    pub(super) fn new(low: Bytes, best: Bytes, high: Bytes, why: EstimateBasis) -> Self {
         Self { bytes: Interval::new(low, best, high), why }
     }
 

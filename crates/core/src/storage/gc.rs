@@ -85,9 +85,9 @@ pub struct Gc {
     /// Hidden leaves that the next run deletes, before it looks for merges.
     pub garbage: u32,
     /// Of both kinds of merges, without those switched off: how many fit; none where the free space is not known.
-    pub room: Option<Room>,
+    pub room: Option<MergeRoom>,
     /// The same for inner merges alone.
-    pub inner_room: Option<Room>,
+    pub inner_room: Option<MergeRoom>,
     /// The share of its work that the collector's task says is done, 0 to 1.
     pub progress: Option<f64>,
     /// When that task began.
@@ -131,7 +131,9 @@ impl Gc {
             {
                 Some(GcState::SeveralHosts)
             }
-            _ if self.garbage == 0 && self.inner_room.is_some_and(Room::is_none) => Some(GcState::NoSpace),
+            _ if self.garbage == 0 && self.inner_room.is_some_and(MergeRoom::is_none) => {
+                Some(GcState::NoSpace)
+            }
             _ => None,
         }
     }
@@ -139,7 +141,7 @@ impl Gc {
 
 /// Counts merges by whether they fit into what is free.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Room {
+pub struct MergeRoom {
     /// Fit for sure.
     pub fits: u32,
     /// May fit, or nothing is known of what they need.
@@ -190,9 +192,9 @@ pub fn gc(inventory: &Inventory, chains: &Chains, sr: SrIdx, observed_at: Timest
     let about = inventory.gc_messages.iter().filter(|message| message.sr == sr);
     let messages = about.filter(|message| message.name == NO_SPACE_MESSAGE);
     let newest = messages.map(|message| message.time).max();
-    let room = place.free().map(|free| Room::of(merges.iter(), free));
+    let room = place.free().map(|free| MergeRoom::of(merges.iter(), free));
     let inner = merges.iter().filter(|merge| merge.is_inner());
-    let inner_room = place.free().map(|free| Room::of(inner, free));
+    let inner_room = place.free().map(|free| MergeRoom::of(inner, free));
     let holds = holds(inventory, chains, sr);
     // the mark stays until all fits: what fits is merged all the same, and says that the mark is old (facts 3.4, 3.7)
     let asked = if sums.pending_inner > 0 { inner_room } else { room };
@@ -200,7 +202,8 @@ pub fn gc(inventory: &Inventory, chains: &Chains, sr: SrIdx, observed_at: Timest
     let garbage = place.vdis.iter().filter(|&&vdi| is_garbage(inventory, chains, vdi)).count();
     let has_garbage = garbage > 0;
     let has_pairs = sums.pending_inner + sums.pending_leaf > 0;
-    let seen = Seen { has_garbage, has_pairs, has_merges: !merges.is_empty(), task, told, room, observed_at };
+    let seen =
+        GcSigns { has_garbage, has_pairs, has_merges: !merges.is_empty(), task, told, room, observed_at };
     let split = chains.inner_pairs(inventory, sr);
     let split = split.filter(|&(_, child)| runs_on_several_hosts(inventory, chains, child)).count();
     let state = state(inventory, chains, sr, &seen, &holds);
@@ -255,7 +258,7 @@ pub fn is_detached(inventory: &Inventory, sr: SrIdx) -> bool {
 }
 
 /// What a state is derived from.
-struct Seen<'a> {
+struct GcSigns<'a> {
     has_garbage: bool,
     /// There is a merge, switched off or not.
     has_pairs: bool,
@@ -264,12 +267,12 @@ struct Seen<'a> {
     task: Option<&'a GcTask>,
     /// The collector itself says that it lacks space.
     told: bool,
-    room: Option<Room>,
+    room: Option<MergeRoom>,
     observed_at: Timestamp,
 }
 
 /// Returns the first thing that settles it: what stops everything, then what the server shows, then what follows.
-fn state(inventory: &Inventory, chains: &Chains, sr: SrIdx, seen: &Seen<'_>, holds: &[Hold]) -> GcState {
+fn state(inventory: &Inventory, chains: &Chains, sr: SrIdx, seen: &GcSigns<'_>, holds: &[Hold]) -> GcState {
     let place = inventory.sr(sr);
     if place.gc.gc_off {
         return GcState::GcOff;
@@ -285,7 +288,7 @@ fn state(inventory: &Inventory, chains: &Chains, sr: SrIdx, seen: &Seen<'_>, hol
         return GcState::CoalesceOff;
     }
     if !seen.has_garbage {
-        let nothing_fits = seen.told || seen.room.is_some_and(Room::is_none);
+        let nothing_fits = seen.told || seen.room.is_some_and(MergeRoom::is_none);
         if seen.has_merges && nothing_fits {
             return GcState::NoSpace;
         }
@@ -339,7 +342,7 @@ fn is_garbage(inventory: &Inventory, chains: &Chains, vdi: VdiIdx) -> bool {
     inventory.vdi(vdi).kind == VdiKind::BaseCopy && chains.children(vdi).is_empty()
 }
 
-impl Room {
+impl MergeRoom {
     fn of<'a>(merges: impl Iterator<Item = &'a Merge>, free: Bytes) -> Self {
         let mut room = Self::default();
         for merge in merges {
@@ -530,7 +533,7 @@ mod tests {
     fn merges_are_counted_by_room() {
         let two = format!("{PAIR} disk e 100GiB: base 40GiB > base 30GiB > leaf");
         let found = look(&format!("sr s ext 1TiB free 20GiB leaf-coalesce=false {{ {two} }}"), None);
-        assert_eq!(found.room, Some(Room { fits: 1, tight: 1, lacks: 0 }));
+        assert_eq!(found.room, Some(MergeRoom { fits: 1, tight: 1, lacks: 0 }));
         assert_eq!((found.pending_inner, found.pending_leaf), (2, 2));
     }
 }

@@ -16,7 +16,7 @@ use crate::units::{Bytes, Interval};
 
 /// A snapshot that will be taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Planned {
+pub struct PlannedSnapshot {
     /// The disk.
     pub vdi: VdiIdx,
     /// A running VM holds it.
@@ -29,7 +29,7 @@ pub struct Headroom {
     /// What is free now; none where the server does not report it.
     pub free: Option<Bytes>,
     /// The snapshots on this SR, in their order.
-    pub steps: Vec<Step>,
+    pub steps: Vec<RoundStep>,
     /// What must be free for the whole round: at each snapshot what those before it keep, and its own guard.
     pub round: Interval,
     /// What the round keeps until old snapshots are deleted and merged.
@@ -46,9 +46,9 @@ pub struct Headroom {
 
 /// One snapshot of the round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Step {
+pub struct RoundStep {
     /// What is snapshotted.
-    pub planned: Planned,
+    pub planned: PlannedSnapshot,
     /// What must be free before the round for this snapshot to pass.
     pub needs: Interval,
     /// Whether it passes; none where the free space is not known.
@@ -63,7 +63,7 @@ pub fn headroom(
     inventory: &Inventory,
     chains: &Chains,
     sr: SrIdx,
-    round: &[Planned],
+    round: &[PlannedSnapshot],
     merges: &[Merge],
 ) -> Headroom {
     let free = inventory.sr(sr).free();
@@ -83,14 +83,14 @@ pub fn headroom(
     };
     let mut seen = FxHashSet::default();
     for &planned in round.iter().filter(|planned| inventory.vdi(planned.vdi).sr == Some(sr)) {
-        let Planned { vdi, attached } = planned;
+        let PlannedSnapshot { vdi, attached } = planned;
         let need = if seen.insert(vdi) { snapshot_need } else { later_snapshot_need };
         let Some(need) = need(inventory, chains, vdi, attached) else {
             found.unknown += 1;
             continue;
         };
         let needs = found.keeps + need.guard.bytes;
-        found.steps.push(Step { planned, needs, fit: free.map(|free| Fit::of(needs, free)) });
+        found.steps.push(RoundStep { planned, needs, fit: free.map(|free| Fit::of(needs, free)) });
         found.round = found.round.or_greater(needs);
         found.keeps = found.keeps + need.keeps;
         found.grows = found.grows + growth(inventory, chains, vdi);
@@ -121,7 +121,7 @@ mod tests {
         let inventory = notation::inventory(text).unwrap();
         let chains = Chains::build(&inventory);
         let planned = |id: &&str| match inventory.find(&(*id).into()) {
-            Some(Slot::Vdi(vdi)) => Planned { vdi, attached: true },
+            Some(Slot::Vdi(vdi)) => PlannedSnapshot { vdi, attached: true },
             other => panic!("{id}: {other:?}"),
         };
         let round: Vec<_> = disks.iter().map(planned).collect();

@@ -22,19 +22,24 @@ mod size;
 mod space_needed;
 mod stall;
 
-pub use backlog::{Backlog, Learnt, Merge, Need, Span, Speed, backlog, learn_speed, queue};
+pub use backlog::{
+    Backlog, LearntSpeed, Merge, MergeRequirement, Speed, TimeBounds, backlog, learn_speed, queue,
+};
 pub use content::{change_of, change_until_next, is_counted_twice, node_data};
 pub use deletion::{Deletion, May, deletions, safe_order};
-pub use estimate::{Estimate, Fit, Why};
+pub use estimate::{Estimate, EstimateBasis, Fit};
 pub use gc::{
-    CollectorOutlook, Gc, GcState, Hold, Holder, HolderKind, NO_SPACE_MESSAGE, Room, gc, holds, is_detached,
+    CollectorOutlook, Gc, GcState, Hold, Holder, HolderKind, MergeRoom, NO_SPACE_MESSAGE, gc, holds,
+    is_detached,
 };
-pub use headroom::{Headroom, Planned, Step, headroom};
+pub use headroom::{Headroom, PlannedSnapshot, RoundStep, headroom};
 pub use hosts::{running_below, runs_on_several_hosts};
 pub use metadata::{METADATA_PLACES, PLACES_OF_SNAPSHOT, metadata_places_taken};
 pub use overcommit::{Growth, growth};
 pub use permanent_nodes::Lasting;
-pub use rules::{Cost, GC_START_DELAY, Refusal, Rules, expected_new, format_made, format_of, largest_disk};
+pub use rules::{
+    GC_START_DELAY, Refusal, Rules, SnapshotCost, expected_new, format_made, format_of, largest_disk,
+};
 pub use space_needed::{
     LeafMergeNeed, MergeNeed, SnapshotNeed, copy_need, largest_merge_need, leaf_merge_need, merge_need,
     snapshot_need,

@@ -2,7 +2,7 @@
 
 use super::Family;
 use super::content::{FULL_DISK_PERCENT, change_until_next, node_data};
-use super::estimate::{Estimate, Why};
+use super::estimate::{Estimate, EstimateBasis};
 use super::rules::{LVM_JOURNALS, Rules};
 use super::size::LVM_EXTENT;
 use crate::chains::Chains;
@@ -90,7 +90,7 @@ fn snapshot_need_with(
     let cost = |data| rules.snapshot(size, data, vdi.usage, plugged);
     let mut guard = data.map(|data| cost(data).guard);
     if guard.bytes.low == guard.bytes.high {
-        guard.why = Why::Rule;
+        guard.why = EstimateBasis::Rule;
     }
     let mut keeps = data.bytes.map(|data| cost(data).keeps);
     if Family::of(sr) == Family::File {
@@ -111,9 +111,14 @@ pub fn copy_need(sr: &Sr, size: Bytes, format: Option<ImageFormat>) -> Option<Es
     }
     let all = rules.node(size, size);
     if rules.takes_room_as_written() {
-        return Some(Estimate::new(Bytes::ZERO, Bytes(all.0 / 100 * FULL_DISK_PERCENT), all, Why::FullDisk));
+        return Some(Estimate::new(
+            Bytes::ZERO,
+            Bytes(all.0 / 100 * FULL_DISK_PERCENT),
+            all,
+            EstimateBasis::FullDisk,
+        ));
     }
-    Some(Estimate::new(all, all, all, Why::Rule))
+    Some(Estimate::new(all, all, all, EstimateBasis::Rule))
 }
 
 /// Returns the most that the largest pending inner merge of an SR needs, switched off or not; none without one, or where
@@ -212,7 +217,8 @@ impl Pair {
             Family::Lvm => (bytes.low - LVM_EXTENT).max(self.journals()),
             _ => bytes.low,
         };
-        let why = if self.copies.bytes.high == Bytes::ZERO { self.copies.why } else { Why::HalfOverlaps };
+        let why =
+            if self.copies.bytes.high == Bytes::ZERO { self.copies.why } else { EstimateBasis::HalfOverlaps };
         Estimate { bytes: Interval { low, ..bytes }, why }
     }
 

@@ -42,47 +42,47 @@ fn what_a_snapshot_asks_for() {
         (
             "sr s lvm 1TiB { disk d 100GiB: leaf 102608MiB }",
             (24, 71_844, 102_624),
-            Why::FullDisk,
+            EstimateBasis::FullDisk,
             (8, 71_836, 102_616),
         ),
         // thick, base copies of about 3 GiB: so much again (vector 8)
         (
             "sr s lvm 1TiB { disk d 100GiB: base 60GiB > base 3080MiB snap a > base 3084MiB snap b > leaf 102608MiB }",
             (24, 3_096, 102_624),
-            Why::BaseCopies,
+            EstimateBasis::BaseCopies,
             (8, 3_088, 102_616),
         ),
         // thick, only the root above: what changes in a day
         (
             "sr s lvm 1TiB { disk d 100GiB: base 60GiB snap a > leaf 102608MiB }",
             (24, 3_100, 102_624),
-            Why::DailyChange,
+            EstimateBasis::DailyChange,
             (8, 3_092, 102_616),
         ),
         // thin SR, attached: the leaf is inflated first; its data are in its 8 MiB
         (
             "sr s lvm 1TiB thin { disk d 100GiB: leaf 8MiB }",
             (102_624, 102_624, 102_624),
-            Why::Rule,
+            EstimateBasis::Rule,
             (102_608, 102_608, 102_616),
         ),
         // QCOW2 on LVM is never shrunk (vector 12)
         (
             "sr s lvmohba 1TiB { disk d 500GiB qcow2: leaf 514052MiB }",
             (516_112, 516_112, 516_112),
-            Why::Rule,
+            EstimateBasis::Rule,
             (516_104, 516_104, 516_104),
         ),
         // files: two empty images
-        ("sr s nfs 1TiB { disk d 100GiB: leaf 50GiB }", (0, 0, 0), Why::Rule, (0, 0, 0)),
-        ("sr s ext 1TiB { disk d 2000GiB: leaf 50GiB }", (0, 8, 8), Why::Rule, (0, 8, 8)),
+        ("sr s nfs 1TiB { disk d 100GiB: leaf 50GiB }", (0, 0, 0), EstimateBasis::Rule, (0, 0, 0)),
+        ("sr s ext 1TiB { disk d 2000GiB: leaf 50GiB }", (0, 8, 8), EstimateBasis::Rule, (0, 8, 8)),
         // two small new files, whatever the tables of a full disk would take (facts 5.1)
-        ("sr s ext 1TiB { disk d 2000GiB qcow2: leaf 50GiB }", (0, 0, 0), Why::Rule, (0, 0, 0)),
-        ("sr s linstor 1TiB thin { disk d 100GiB: leaf 50GiB }", (0, 0, 0), Why::Rule, (0, 0, 0)),
+        ("sr s ext 1TiB { disk d 2000GiB qcow2: leaf 50GiB }", (0, 0, 0), EstimateBasis::Rule, (0, 0, 0)),
+        ("sr s linstor 1TiB thin { disk d 100GiB: leaf 50GiB }", (0, 0, 0), EstimateBasis::Rule, (0, 0, 0)),
         (
             "sr s linstor 1TiB thick { disk d 100GiB: leaf 50GiB }",
             (205_208, 205_208, 205_208),
-            Why::Rule,
+            EstimateBasis::Rule,
             (205_208, 205_208, 205_208),
         ),
     ];
@@ -213,7 +213,7 @@ fn just_after_a_snapshot_leaf_and_snapshot_are_empty() {
             let index = vdi(&inventory, id);
             assert_eq!(is_counted_twice(&inventory, &chains, index), stale, "{driver} {chain} {id}");
             let data = node_data(&inventory, &chains, index).unwrap();
-            assert_eq!(data.why == Why::StaleUsage, stale, "{driver} {chain} {id}");
+            assert_eq!(data.why == EstimateBasis::StaleUsage, stale, "{driver} {chain} {id}");
             assert_eq!(data.bytes.best == Bytes::ZERO, stale, "{driver} {chain} {id}");
         }
     }
@@ -267,7 +267,7 @@ fn durations(text: &str) -> [u64; 5] {
     let deleted = processor_time();
     assert!(gc(&inventory, &chains, SrIdx(0), notation::NOW).holds.len() <= nodes);
     let collected = processor_time();
-    let all: Vec<_> = inventory.vdi_indices().map(|vdi| Planned { vdi, attached: true }).collect();
+    let all: Vec<_> = inventory.vdi_indices().map(|vdi| PlannedSnapshot { vdi, attached: true }).collect();
     assert_eq!(headroom(&inventory, &chains, SrIdx(0), &all, &backlog.merges).steps.len(), nodes);
     let ended = processor_time();
     [built - started, queued - built, deleted - queued, collected - deleted, ended - collected]

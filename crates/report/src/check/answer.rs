@@ -4,9 +4,10 @@ use jiff::Timestamp;
 
 use crate::Report;
 use crate::blocks::{
-    Answer, Block, Column, Document, List, Look, Paragraph, Row as Shown, Rows, Section, Table, Text,
+    AnswerBlock, Block, Column, Document, List, Look, Paragraph, Rows, Section, Table, TableRow as Shown,
+    Text,
 };
-use crate::outlook::{Context, Detail, NAME, Told};
+use crate::outlook::{Context, NAME, StepDetail, Told};
 use crate::say::Say;
 use crate::words::{Arg, key};
 use xo_health_core::model::JobId;
@@ -29,7 +30,7 @@ const JOB: u16 = 24;
 pub(super) fn compose(document: &mut Document, report: &Report, say: &Say<'_>) {
     let told = Told::of(report, say);
     document.push(answer(report, told));
-    document.push(plan(report, told, STEPS, Detail::Full));
+    document.push(plan(report, told, STEPS, StepDetail::Full));
     document.push(due(report, told, ROWS, true));
     document.push(events(report, told));
     document.push(interrupted(report, told));
@@ -39,16 +40,16 @@ pub(super) fn compose(document: &mut Document, report: &Report, say: &Say<'_>) {
 pub(super) fn summary(document: &mut Document, report: &Report, say: &Say<'_>) {
     let told = Told::of(report, say);
     document.push(answer(report, told));
-    document.push(plan(report, told, BRIEF, Detail::Brief));
+    document.push(plan(report, told, BRIEF, StepDetail::Brief));
     document.push(due(report, told, BRIEF, false));
 }
 
 fn answer(report: &Report, told: Told<'_>) -> Section {
     let (lead, rest) = told.answer(&report.outlook);
-    Section::of([Block::Answer(Answer { lead, rest }), told.say.source(0, &report.source)])
+    Section::of([Block::Answer(AnswerBlock { lead, rest }), told.say.source(0, &report.source)])
 }
 
-fn plan(report: &Report, told: Told<'_>, shown: usize, detail: Detail) -> Section {
+fn plan(report: &Report, told: Told<'_>, shown: usize, detail: StepDetail) -> Section {
     let steps = &report.outlook.plan.steps;
     let after = told.after(&report.outlook.after);
     // without a step only that the search for one was cut short
@@ -60,7 +61,7 @@ fn plan(report: &Report, told: Told<'_>, shown: usize, detail: Detail) -> Sectio
     if !steps.is_empty() {
         section.blocks.push(Block::Steps(say.rows(steps, shown, |step| told.step(step, detail))));
     }
-    if !after.is_empty() && (detail != Detail::Brief || steps.is_empty()) {
+    if !after.is_empty() && (detail != StepDetail::Brief || steps.is_empty()) {
         section.blocks.push(Paragraph::plain(1, after));
     }
     section

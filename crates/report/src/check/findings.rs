@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use crate::FindingView;
 use crate::blocks::{Block, FindingGroup, Text};
 use crate::say::Say;
-use xo_health_core::analysis::Change;
+use xo_health_core::analysis::Movement;
 use xo_health_core::findings::{Code, Finding, Severity};
 
 /// Findings of one kind that are shown before the rest is folded.
@@ -39,9 +39,9 @@ fn message(view: &FindingView, say: &Say<'_>) -> Text {
     let message = say.words.message_with(&view.finding, &|at| say.near(at));
     let (Some(since), Some(change)) = (view.since, view.change) else { return message };
     let id = match change {
-        Change::New | Change::Same => "finding-since",
-        Change::Worse => "finding-since-worse",
-        Change::Better => "finding-since-better",
+        Movement::New | Movement::Same => "finding-since",
+        Movement::Worse => "finding-since-worse",
+        Movement::Better => "finding-since-better",
     };
     say.words.say(id, [("message", message.into()), ("age", say.age(since).into())])
 }

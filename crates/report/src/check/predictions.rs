@@ -5,16 +5,16 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use rustc_hash::FxHashSet;
 
-use crate::blocks::{Block, Column, Document, Look, Paragraph, Row, Section, Table, Text};
+use crate::blocks::{Block, Column, Document, Look, Paragraph, Section, Table, TableRow, Text};
 use crate::outlook::{Told, percent};
-use crate::predictions::Prediction;
+use crate::predictions::PredictionView;
 use crate::predictions::say::About;
 use crate::say::Say;
 use crate::words::Arg;
 use crate::{Report, SrView};
-use xo_health_core::analysis::Change;
+use xo_health_core::analysis::Movement;
 use xo_health_core::model::ObjectId;
-use xo_health_core::outlook::{Error, Likelihood, Outcome, POSSIBLE, SUREST};
+use xo_health_core::outlook::{BackupError, Likelihood, Outcome, POSSIBLE, SUREST};
 use xo_health_core::units::Bytes;
 
 /// Groups that are shown unless everything is wanted.
@@ -28,7 +28,7 @@ const NAME: u16 = 24;
 
 /// Predictions of one kind: one error, one job, one SR.
 struct Group<'a> {
-    of: Vec<&'a Prediction>,
+    of: Vec<&'a PredictionView>,
 }
 
 impl Group<'_> {
@@ -37,7 +37,7 @@ impl Group<'_> {
     }
 
     /// Returns the one that comes first among the surest.
-    fn first(&self) -> &Prediction {
+    fn first(&self) -> &PredictionView {
         let surest = self.probability();
         let sure = self.of.iter().filter(|one| one.probability() >= surest * 0.9);
         sure.min_by_key(|one| one.first_at).copied().unwrap_or(self.of[0])
@@ -70,8 +70,8 @@ pub(super) fn compose(document: &mut Document, report: &Report, say: &Say<'_>, a
 }
 
 fn groups(report: &Report, everything: bool) -> Vec<Group<'_>> {
-    let mut by_kind: BTreeMap<(Error, &str, Option<&str>), Vec<&Prediction>> = BTreeMap::new();
-    let due: FxHashSet<(String, Option<String>, Error)> = report
+    let mut by_kind: BTreeMap<(BackupError, &str, Option<&str>), Vec<&PredictionView>> = BTreeMap::new();
+    let due: FxHashSet<(String, Option<String>, BackupError)> = report
         .outlook
         .rows
         .iter()
@@ -82,8 +82,8 @@ fn groups(report: &Report, everything: bool) -> Vec<Group<'_>> {
         }))
         .collect();
     // the backups that are due say these
-    let is_due = |one: &Prediction| due.contains(&(one.job_id.clone(), one.vm_id.clone(), one.error));
-    let is_later = |one: &&Prediction| everything || (one.probability() >= POSSIBLE && !is_due(one));
+    let is_due = |one: &PredictionView| due.contains(&(one.job_id.clone(), one.vm_id.clone(), one.error));
+    let is_later = |one: &&PredictionView| everything || (one.probability() >= POSSIBLE && !is_due(one));
     let shown = report.predictions.iter().filter(is_later);
     for one in shown {
         by_kind.entry((one.error, &one.job_id, one.sr_id.as_deref())).or_default().push(one);
@@ -96,7 +96,7 @@ fn groups(report: &Report, everything: bool) -> Vec<Group<'_>> {
     groups
 }
 
-fn row(group: &Group<'_>, report: &Report, say: &Say<'_>) -> Row {
+fn row(group: &Group<'_>, report: &Report, say: &Say<'_>) -> TableRow {
     let first = group.first();
     let probability = group.probability();
     let told = Told::of(report, say);
@@ -129,23 +129,23 @@ fn row(group: &Group<'_>, report: &Report, say: &Say<'_>) -> Row {
     if let Some(action) = &first.action {
         below.push(Paragraph::labelled(0, label("label-do", Look::Accent), about.action(action, say)));
     }
-    Row { cells: vec![at.into(), error.in_look(Look::Strong), percent.in_look(look)], below }
+    TableRow { cells: vec![at.into(), error.in_look(Look::Strong), percent.in_look(look)], below }
 }
 
 /// Says since when it is predicted, and how likely it was a day ago.
-fn foretold(first: &Prediction, since: Timestamp, say: &Say<'_>) -> Text {
+fn foretold(first: &PredictionView, since: Timestamp, say: &Say<'_>) -> Text {
     let moved = match first.moved {
-        Some(Change::Worse) => "worse",
-        Some(Change::Better) => "better",
-        Some(Change::Same) => "same",
-        Some(Change::New) | None => "new",
+        Some(Movement::Worse) => "worse",
+        Some(Movement::Better) => "better",
+        Some(Movement::Same) => "same",
+        Some(Movement::New) | None => "new",
     };
     let then = Say::or_none(first.probability_day_ago.map(percent));
     say.words
         .say("prediction-since", [("age", say.age(since).into()), ("moved", moved.into()), ("then", then)])
 }
 
-fn who(group: &Group<'_>, first: &Prediction, say: &Say<'_>) -> Text {
+fn who(group: &Group<'_>, first: &PredictionView, say: &Say<'_>) -> Text {
     let job = ("job", Arg::name(&first.job_name, NAME));
     let mut names: Vec<&str> = group.of.iter().filter_map(|one| one.vm_name.as_deref()).collect();
     if names.is_empty() {

@@ -11,7 +11,7 @@ use crate::render::{self, Style};
 use crate::samples;
 use crate::words::Lang;
 use xo_health_core::display;
-use xo_health_core::model::{Answer, JobId, Why};
+use xo_health_core::model::{JobId, Question, UnreadReason};
 use xo_health_core::outlook::{Counts, JobSummary};
 
 fn render(report: &Report, style: &Style) -> String {
@@ -155,7 +155,8 @@ fn answers_the_question() {
 fn what_was_not_read_is_named_under_a_worse_answer() {
     let mut report = samples::empty();
     report.outlook = samples::outlook(vec![samples::row("a", 1, SnapshotVerdict::ChainTooLong)]);
-    report.outlook.answer.unread = vec![xo_health_core::outlook::Unread::Answer { answer: Answer::Logs }];
+    report.outlook.answer.unread =
+        vec![xo_health_core::outlook::UnreadPart::Answer { answer: Question::Logs }];
     let screen = render(&report, &Style { width: 300, ..Style::default() });
     let answer = screen.lines().next().unwrap();
     assert!(answer.ends_with("; besides, logs of past backups could not be read"), "{answer}");
@@ -191,10 +192,10 @@ fn a_plan_that_was_cut_short_says_so() {
 /// Nodes of chains share one name: their ids tell them apart.
 #[test]
 fn base_copies_are_told_apart() {
-    use xo_health_core::outlook::{Action, Object, ObjectKind};
+    use xo_health_core::outlook::{Object, ObjectKind, StepAction};
     let mut report = samples::troubled();
     let step = &mut report.outlook.plan.steps[0];
-    step.action = Action::RepairChain;
+    step.action = StepAction::RepairChain;
     step.objects = ["one-id", "two-id"]
         .map(|id| Object { kind: ObjectKind::Vdi, id: id.into(), name: "base copy".to_owned() })
         .into();
@@ -245,7 +246,7 @@ fn a_name_of_10_mb_is_one_name() {
         (report.srs[1].name, report.source.server) = (long.clone(), Some(long.clone()));
         (report.findings[0].finding.subject.name, report.verdicts[0].vm_name) =
             (long.clone(), Some(long.clone()));
-        report.unread[0].why = Why::Refused { code: long.clone(), message: long };
+        report.unread[0].why = UnreadReason::Refused { code: long.clone(), message: long };
         let screen = screen(&report);
         assert!(screen.len() < 20_000, "{name:?}: {} bytes", screen.len());
         check(&screen, 80);

@@ -3,12 +3,14 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::state::{Due, Found, Predicted, State};
-use super::{BackupChange, Change, Diff, FindingChange, Foreseen, Measured, PredictionChange, Run, Side};
+use super::state::{ComparedFinding, ComparedPrediction, Due, State};
+use super::{
+    BackupChange, ChangeKind, Diff, FindingChange, Foreseen, Measured, PredictionChange, RunToCome, Side,
+};
 use crate::ExitReason;
 use xo_health_core::findings::Trend;
 use xo_health_core::model::{JobId, ObjectId};
-use xo_health_core::outlook::{Error, Likelihood, Outcome, POSSIBLE, Status};
+use xo_health_core::outlook::{BackupError, Likelihood, Outcome, POSSIBLE, Status};
 
 /// The names of jobs and VMs in either report.
 struct Named {
@@ -59,7 +61,7 @@ fn side(state: &State) -> Side {
     }
 }
 
-fn answer(before: &State, after: &State) -> Option<Change> {
+fn answer(before: &State, after: &State) -> Option<ChangeKind> {
     // that nothing is due is as good as a yes
     let rank = |status| if status == Status::NoneDue { Status::Yes } else { status };
     let [before, after] = [before, after].map(|state| state.answer.as_ref().map(|one| rank(one.status)));
@@ -67,10 +69,10 @@ fn answer(before: &State, after: &State) -> Option<Change> {
 }
 
 /// Returns whether something moved up, which is worse, or down.
-fn direction<T: Ord>(before: &T, after: &T) -> Option<Change> {
+fn direction<T: Ord>(before: &T, after: &T) -> Option<ChangeKind> {
     match after.cmp(before) {
-        std::cmp::Ordering::Greater => Some(Change::Worse),
-        std::cmp::Ordering::Less => Some(Change::Better),
+        std::cmp::Ordering::Greater => Some(ChangeKind::Worse),
+        std::cmp::Ordering::Less => Some(ChangeKind::Better),
         std::cmp::Ordering::Equal => None,
     }
 }
@@ -93,7 +95,7 @@ fn pairs<'a, K: Ord, T>(
 /// A finding of a report, and whether it counts there.
 #[derive(Clone, Copy)]
 struct Listed<'a> {
-    found: &'a Found,
+    found: &'a ComparedFinding,
     counts: bool,
 }
 
@@ -121,11 +123,11 @@ fn findings(before: &State, after: &State) -> (Vec<FindingChange>, u32) {
             ([true, true], Some(old), Some(new)) => trend(old, new),
             // it counts again: because it got worse, or because the rule ended
             ([false, true], Some(old), Some(new)) => {
-                Some(trend(old, new).filter(|trend| trend.is_bad()).unwrap_or(Change::New))
+                Some(trend(old, new).filter(|trend| trend.is_bad()).unwrap_or(ChangeKind::New))
             }
-            ([_, true], ..) => Some(Change::New),
-            ([true, false], _, Some(_)) => Some(Change::Suppressed),
-            ([true, false], ..) => Some(Change::Gone),
+            ([_, true], ..) => Some(ChangeKind::New),
+            ([true, false], _, Some(_)) => Some(ChangeKind::Suppressed),
+            ([true, false], ..) => Some(ChangeKind::Gone),
             // it never counted
             ([false, false], ..) => continue,
         };
@@ -148,7 +150,7 @@ fn findings(before: &State, after: &State) -> (Vec<FindingChange>, u32) {
     (changes, unchanged)
 }
 
-fn measured(found: &Found) -> Measured {
+fn measured(found: &ComparedFinding) -> Measured {
     Measured {
         severity: found.severity,
         evidence: found.evidence.clone(),
@@ -157,19 +159,19 @@ fn measured(found: &Found) -> Measured {
     }
 }
 
-fn trend(before: &Measured, after: &Measured) -> Option<Change> {
+fn trend(before: &Measured, after: &Measured) -> Option<ChangeKind> {
     let Some((old, new)) = before.finding.as_ref().zip(after.finding.as_ref()) else {
         return direction(&before.severity, &after.severity);
     };
     match new.since(old) {
-        Trend::Worse => Some(Change::Worse),
-        Trend::Better => Some(Change::Better),
+        Trend::Worse => Some(ChangeKind::Worse),
+        Trend::Better => Some(ChangeKind::Better),
         Trend::Same => None,
     }
 }
 
 /// What makes a backup that is at risk the same in another report.
-type BackupKey<'a> = (&'a JobId, &'a ObjectId, Option<Error>);
+type BackupKey<'a> = (&'a JobId, &'a ObjectId, Option<BackupError>);
 
 /// Returns the worst run of each job, VM and error among those that do not simply go through.
 fn at_risk(state: &State) -> BTreeMap<BackupKey<'_>, &Due> {
@@ -190,8 +192,8 @@ fn backups(before: &State, after: &State, named: &Named) -> (Vec<BackupChange>, 
     for (key, (old, new)) in pairs(at_risk(before), at_risk(after)) {
         let change = match (old, new) {
             (Some(old), Some(new)) => direction(&old.outcome, &new.outcome),
-            (None, Some(_)) => Some(Change::New),
-            _ => Some(Change::Gone),
+            (None, Some(_)) => Some(ChangeKind::New),
+            _ => Some(ChangeKind::Gone),
         };
         let Some(change) = change else {
             unchanged += 1;
@@ -216,7 +218,7 @@ fn backups(before: &State, after: &State, named: &Named) -> (Vec<BackupChange>, 
 /// Says what a report expects of a job's backup of a VM; `due` is the run that is at risk.
 fn foreseen(due: Option<&Due>, state: &State, job: &JobId, vm: &ObjectId) -> Foreseen {
     if let Some(due) = due {
-        let run = Run { at: due.at, schedule_id: due.schedule_id.clone(), likelihood: due.likelihood };
+        let run = RunToCome { at: due.at, schedule_id: due.schedule_id.clone(), likelihood: due.likelihood };
         return Foreseen { run: Some(run), outcome: Some(due.outcome), probability: due.probability };
     }
     let others = state.backups.iter().filter(|due| due.job_id == *job && due.vm_id == *vm);
@@ -224,9 +226,9 @@ fn foreseen(due: Option<&Due>, state: &State, job: &JobId, vm: &ObjectId) -> For
 }
 
 /// What makes a prediction the same in another report.
-type PredictionKey = (Error, String, Option<String>);
+type PredictionKey = (BackupError, String, Option<String>);
 
-fn likely(state: &State) -> impl Iterator<Item = (PredictionKey, &Predicted)> {
+fn likely(state: &State) -> impl Iterator<Item = (PredictionKey, &ComparedPrediction)> {
     let likely = state.predictions.iter().filter(|one| one.probability() >= POSSIBLE);
     likely.map(|one| ((one.error, one.job_id.clone(), one.vm_id.clone()), one))
 }
@@ -235,11 +237,11 @@ fn predictions(before: &State, after: &State, named: &Named) -> (Vec<PredictionC
     let mut unchanged = 0;
     let mut changes = Vec::new();
     for ((error, job, vm), (old, new)) in pairs(likely(before), likely(after)) {
-        let likelihood = |one: &Predicted| Likelihood::of(one.probability());
+        let likelihood = |one: &ComparedPrediction| Likelihood::of(one.probability());
         let change = match (old, new) {
             (Some(old), Some(new)) => direction(&likelihood(old), &likelihood(new)),
-            (None, Some(_)) => Some(Change::New),
-            _ => Some(Change::Gone),
+            (None, Some(_)) => Some(ChangeKind::New),
+            _ => Some(ChangeKind::Gone),
         };
         let (Some(change), Some(latest)) = (change, new.or(old)) else {
             unchanged += 1;

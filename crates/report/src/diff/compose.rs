@@ -1,9 +1,10 @@
 //! Composes what changed for people: what got worse first.
 
-use super::{BackupChange, Change, Diff, FindingChange, Foreseen, Measured, PredictionChange, Side};
+use super::{BackupChange, ChangeKind, Diff, FindingChange, Foreseen, Measured, PredictionChange, Side};
 use crate::ExitReason;
 use crate::blocks::{
-    Answer, Block, Closing, Column, Document, FindingGroup, Look, Paragraph, Row, Rows, Section, Table, Text,
+    AnswerBlock, Block, Closing, Column, Document, FindingGroup, Look, Paragraph, Rows, Section, Table,
+    TableRow, Text,
 };
 use crate::check::{first_step, reason, reason_of};
 use crate::names::Names;
@@ -12,7 +13,7 @@ use crate::predictions::Within;
 use crate::say::Say;
 use crate::words::{Arg, Words};
 use xo_health_core::findings::Severity;
-use xo_health_core::outlook::{Error, Likelihood, Outcome, Status};
+use xo_health_core::outlook::{BackupError, Likelihood, Outcome, Status};
 
 /// Findings of one kind, and rows of a table, that are shown before the rest is folded.
 const SHOWN: usize = 8;
@@ -30,7 +31,9 @@ pub fn compose(diff: &Diff, say: &Say<'_>) -> Document {
     document.push(side_by_side(diff, say));
     document.push(cautions(diff, say));
     document.push(backups(diff, say));
-    for change in [Change::New, Change::Worse, Change::Better, Change::Gone, Change::Suppressed] {
+    for change in
+        [ChangeKind::New, ChangeKind::Worse, ChangeKind::Better, ChangeKind::Gone, ChangeKind::Suppressed]
+    {
         document.push(findings(diff, change, say));
     }
     document.push(predictions(diff, say));
@@ -44,7 +47,7 @@ fn answer(diff: &Diff, say: &Say<'_>) -> Block {
         let backups = diff.backups.iter().map(|one| one.change);
         findings.chain(backups).chain(diff.predictions.iter().map(|one| one.change)).chain(diff.answer)
     };
-    let (lead, look) = match (all().any(Change::is_bad), all().any(Change::is_good)) {
+    let (lead, look) = match (all().any(ChangeKind::is_bad), all().any(ChangeKind::is_good)) {
         (true, false) => ("worse", Look::Critical),
         (false, true) => ("better", Look::Good),
         (true, true) => ("mixed", Look::Warning),
@@ -52,20 +55,20 @@ fn answer(diff: &Diff, say: &Say<'_>) -> Block {
     };
     let count = |change| Arg::from(diff.count(change));
     let counts = [
-        ("new", count(Change::New)),
-        ("worse", count(Change::Worse)),
-        ("better", count(Change::Better)),
-        ("gone", count(Change::Gone)),
-        ("suppressed", count(Change::Suppressed)),
+        ("new", count(ChangeKind::New)),
+        ("worse", count(ChangeKind::Worse)),
+        ("better", count(ChangeKind::Better)),
+        ("gone", count(ChangeKind::Gone)),
+        ("suppressed", count(ChangeKind::Suppressed)),
         ("same", diff.findings_unchanged.into()),
     ];
     let lead = say.words.say("diff-lead", [("lead", lead.into())]).in_look(look);
-    Block::Answer(Answer { lead, rest: say.words.say("diff-findings", counts) })
+    Block::Answer(AnswerBlock { lead, rest: say.words.say("diff-findings", counts) })
 }
 
 /// Shows what both reports say as a whole.
 fn side_by_side(diff: &Diff, say: &Say<'_>) -> Section {
-    let row = |id: &str, of: &dyn Fn(&Side) -> Text| Row {
+    let row = |id: &str, of: &dyn Fn(&Side) -> Text| TableRow {
         cells: vec![say.words.phrase(id).into(), of(&diff.before), of(&diff.after)],
         below: Vec::new(),
     };
@@ -124,11 +127,11 @@ fn cautions(diff: &Diff, say: &Say<'_>) -> Section {
     Section::of(blocks.into_iter().map(|text: Text| Paragraph::plain(0, text.in_look(Look::Warning))))
 }
 
-fn change(change: Change, say: &Say<'_>) -> Text {
+fn change(change: ChangeKind, say: &Say<'_>) -> Text {
     let look = match change {
-        Change::New | Change::Worse => Look::Critical,
-        Change::Better | Change::Gone => Look::Good,
-        Change::Suppressed => Look::Muted,
+        ChangeKind::New | ChangeKind::Worse => Look::Critical,
+        ChangeKind::Better | ChangeKind::Gone => Look::Good,
+        ChangeKind::Suppressed => Look::Muted,
     };
     say.words.say("diff-change", [("change", Arg::key(change))]).in_look(look)
 }
@@ -137,7 +140,7 @@ fn name(name: Option<&String>, id: &str) -> Text {
     Text::name(name.map_or(id, String::as_str), NAME)
 }
 
-fn error(error: Error, say: &Say<'_>) -> Text {
+fn error(error: BackupError, say: &Say<'_>) -> Text {
     let names = Names::default();
     Told { say, names: &names, unread: &[], scope: None }.error(error)
 }
@@ -146,7 +149,7 @@ fn backups(diff: &Diff, say: &Say<'_>) -> Section {
     if diff.backups.is_empty() {
         return Section::default();
     }
-    let row = |one: &BackupChange| Row {
+    let row = |one: &BackupChange| TableRow {
         cells: vec![
             change(one.change, say),
             name(one.vm_name.as_ref(), &one.vm_id.to_string()).in_look(Look::Strong),
@@ -179,7 +182,7 @@ fn likelihood(likelihood: Likelihood, say: &Say<'_>) -> Text {
     say.words.say("likelihood", [("likelihood", Arg::key(likelihood))])
 }
 
-fn findings(diff: &Diff, wanted: Change, say: &Say<'_>) -> Section {
+fn findings(diff: &Diff, wanted: ChangeKind, say: &Say<'_>) -> Section {
     let of: Vec<&FindingChange> = diff.findings.iter().filter(|one| one.change == wanted).collect();
     if of.is_empty() {
         return Section::default();
@@ -258,7 +261,7 @@ fn predictions(diff: &Diff, say: &Say<'_>) -> Section {
         Some(within) => percent(within.probability) + " %",
         None => "-".to_owned(),
     };
-    let row = |one: &&PredictionChange| Row {
+    let row = |one: &&PredictionChange| TableRow {
         cells: vec![
             change(one.change, say),
             match &one.vm_id {

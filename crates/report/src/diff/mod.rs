@@ -24,7 +24,7 @@ use crate::predictions::Within;
 use crate::{Baseline, ExitReason, FindingView, Report, Since, Source, Suppression};
 use xo_health_core::findings::{Finding, Severity, Subject};
 use xo_health_core::model::{JobId, ObjectId, ScheduleId, Unread};
-use xo_health_core::outlook::{Answer, Error, Likelihood, Outcome};
+use xo_health_core::outlook::{Answer, BackupError, Likelihood, Outcome};
 
 /// What changed between two reports.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -42,7 +42,7 @@ pub struct Diff {
     /// Whether both are of one server; null where one does not say which.
     pub same_server: Option<bool>,
     /// How the answer changed: null where it is neither worse nor better.
-    pub answer: Option<Change>,
+    pub answer: Option<ChangeKind>,
     /// Findings that changed: what is new, then worse, better, gone, suppressed.
     pub findings: Vec<FindingChange>,
     /// Findings that are in both and neither worse nor better.
@@ -64,7 +64,7 @@ pub struct Diff {
 /// How something changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Change {
+pub enum ChangeKind {
     /// It is in the second report only.
     New,
     /// It is in both, and worse in the second.
@@ -77,7 +77,7 @@ pub enum Change {
     Suppressed,
 }
 
-impl Change {
+impl ChangeKind {
     /// Returns whether it counts for the exit status.
     pub const fn is_bad(self) -> bool {
         matches!(self, Self::New | Self::Worse)
@@ -112,7 +112,7 @@ pub struct Side {
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct FindingChange {
     /// How.
-    pub change: Change,
+    pub change: ChangeKind,
     /// What makes it the same finding.
     pub fingerprint: String,
     /// What it is.
@@ -155,7 +155,7 @@ pub struct Measured {
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct BackupChange {
     /// How.
-    pub change: Change,
+    pub change: ChangeKind,
     /// The job.
     pub job_id: JobId,
     /// From the server, not cleaned; null where neither document names it.
@@ -165,7 +165,7 @@ pub struct BackupChange {
     /// From the server, not cleaned; null where neither document names it.
     pub vm_name: Option<String>,
     /// What goes wrong; null where that cannot be told.
-    pub error: Option<Error>,
+    pub error: Option<BackupError>,
     /// As it was predicted in the first report.
     pub before: Foreseen,
     /// As it is predicted in the second.
@@ -176,7 +176,7 @@ pub struct BackupChange {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Foreseen {
     /// When it is due, and by which schedule; null where none is due, or it goes wrong otherwise.
-    pub run: Option<Run>,
+    pub run: Option<RunToCome>,
     /// How it ends; null where none is due within 24 hours.
     pub outcome: Option<Outcome>,
     /// How likely this error is.
@@ -186,7 +186,7 @@ pub struct Foreseen {
 
 /// A run to come.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
-pub struct Run {
+pub struct RunToCome {
     /// When it starts.
     #[schemars(with = "String", extend("format" = "date-time"))]
     pub at: Timestamp,
@@ -200,9 +200,9 @@ pub struct Run {
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct PredictionChange {
     /// How.
-    pub change: Change,
+    pub change: ChangeKind,
     /// What goes wrong.
-    pub error: Error,
+    pub error: BackupError,
     /// The job.
     pub job_id: JobId,
     /// From the server, not cleaned; null where neither document names it.
@@ -236,7 +236,7 @@ impl Diff {
     /// Returns what it says of the first report as a baseline of the second.
     pub fn baseline(&self) -> Baseline {
         let count = |change| u32::try_from(self.count(change)).unwrap_or(u32::MAX);
-        let gone = self.findings.iter().filter(|one| one.change == Change::Gone);
+        let gone = self.findings.iter().filter(|one| one.change == ChangeKind::Gone);
         let view = |one: &FindingChange| {
             let finding = one.latest()?.finding.clone()?;
             Some(FindingView { finding, sr_id: one.sr_id.clone(), since: None, change: None, baseline: None })
@@ -244,15 +244,15 @@ impl Diff {
         let bad = self.backups.iter().filter(|backup| backup.change.is_bad());
         Baseline {
             observed_at: self.before.observed_at,
-            known: self.findings_unchanged.saturating_add(count(Change::Better)),
-            new: count(Change::New),
-            worse: count(Change::Worse),
-            gone: count(Change::Gone),
-            suppressed: count(Change::Suppressed),
+            known: self.findings_unchanged.saturating_add(count(ChangeKind::Better)),
+            new: count(ChangeKind::New),
+            worse: count(ChangeKind::Worse),
+            gone: count(ChangeKind::Gone),
+            suppressed: count(ChangeKind::Suppressed),
             absent: gone.filter_map(view).collect(),
             backups: bad
                 .map(|one| {
-                    let since = if one.change == Change::Worse { Since::Worse } else { Since::New };
+                    let since = if one.change == ChangeKind::Worse { Since::Worse } else { Since::New };
                     ((one.job_id.clone(), one.vm_id.clone(), one.error), since)
                 })
                 .collect(),
@@ -261,13 +261,13 @@ impl Diff {
 
     /// Notes in the second report what the first has of each finding and of each backup.
     pub fn note(&self, report: &mut Report) {
-        let changes: BTreeMap<&str, Change> =
+        let changes: BTreeMap<&str, ChangeKind> =
             self.findings.iter().map(|one| (one.fingerprint.as_str(), one.change)).collect();
         for view in &mut report.findings {
             view.baseline = Some(match changes.get(view.finding.key().to_string().as_str()) {
-                Some(Change::New) => Since::New,
-                Some(Change::Worse) => Since::Worse,
-                Some(Change::Better) => Since::Better,
+                Some(ChangeKind::New) => Since::New,
+                Some(ChangeKind::Worse) => Since::Worse,
+                Some(ChangeKind::Better) => Since::Better,
                 _ => Since::Unchanged,
             });
         }
@@ -275,7 +275,7 @@ impl Diff {
     }
 
     /// Counts the findings that changed in a way.
-    pub fn count(&self, change: Change) -> usize {
+    pub fn count(&self, change: ChangeKind) -> usize {
         self.findings.iter().filter(|finding| finding.change == change).count()
     }
 }

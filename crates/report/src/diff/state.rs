@@ -9,13 +9,13 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::document::{Check, REPORT};
+use crate::document::{CheckDocument, REPORT};
 use crate::predictions::Within;
 use crate::words::Words;
 use crate::{ExitReason, Report, Source, Suppression};
 use xo_health_core::findings::{Finding, Severity, Subject};
 use xo_health_core::model::{JobId, ObjectId, ScheduleId, Unread};
-use xo_health_core::outlook::{self, Error, Likelihood, Outcome};
+use xo_health_core::outlook::{self, BackupError, Likelihood, Outcome};
 
 /// What a report says, as far as it can be compared.
 #[derive(Clone, Debug, Deserialize)]
@@ -30,16 +30,16 @@ pub struct State {
     pub(super) answer: Option<outlook::Answer>,
     #[serde(default)]
     pub(super) backups: Vec<Due>,
-    pub(super) findings: Vec<Found>,
+    pub(super) findings: Vec<ComparedFinding>,
     /// Findings that the user suppressed.
     #[serde(default)]
-    pub(super) suppressed: Vec<Found>,
+    pub(super) suppressed: Vec<ComparedFinding>,
     #[serde(default)]
     pub(super) horizon_hours: Option<u32>,
     #[serde(default)]
-    pub(super) predictions: Vec<Predicted>,
+    pub(super) predictions: Vec<ComparedPrediction>,
     #[serde(default)]
-    pub(super) gaps: Vec<Gap>,
+    pub(super) gaps: Vec<ComparedGap>,
     #[serde(default)]
     vms: Vec<NamedVm>,
     #[serde(default)]
@@ -64,7 +64,7 @@ pub enum Unreadable {
 
 /// A finding of a document.
 #[derive(Clone, Debug, Deserialize)]
-pub(super) struct Found {
+pub(super) struct ComparedFinding {
     pub(super) code: String,
     pub(super) severity: Severity,
     pub(super) subject: Subject,
@@ -81,7 +81,7 @@ pub(super) struct Found {
     pub(super) suppressed: Option<Suppression>,
 }
 
-impl Found {
+impl ComparedFinding {
     /// Returns the finding as a value; none of a code that this version does not know.
     pub(super) fn finding(&self) -> Option<Finding> {
         let json = serde_json::json!({
@@ -111,13 +111,13 @@ pub(super) struct Due {
     pub(super) probability: f64,
     pub(super) likelihood: Likelihood,
     #[serde(default)]
-    pub(super) error: Option<Error>,
+    pub(super) error: Option<BackupError>,
 }
 
 /// A prediction of a document.
 #[derive(Clone, Debug, Deserialize)]
-pub(super) struct Predicted {
-    pub(super) error: Error,
+pub(super) struct ComparedPrediction {
+    pub(super) error: BackupError,
     pub(super) job_id: String,
     #[serde(default)]
     job_name: String,
@@ -131,14 +131,14 @@ pub(super) struct Predicted {
     pub(super) first_at: Option<Timestamp>,
 }
 
-impl Predicted {
+impl ComparedPrediction {
     pub(super) fn probability(&self) -> f64 {
         self.probability_by.last().map_or(0.0, |by| by.probability)
     }
 }
 
 #[derive(Clone, Debug, Deserialize)]
-pub(super) struct Gap {
+pub(super) struct ComparedGap {
     pub(super) unread: Unread,
 }
 
@@ -173,7 +173,7 @@ impl State {
     ///
     /// The report cannot be written as a document, which its types leave no room for.
     pub fn of(report: &Report, words: &'static Words) -> Result<Self, Unreadable> {
-        Ok(serde_json::from_value(serde_json::to_value(Check::of(report, words))?)?)
+        Ok(serde_json::from_value(serde_json::to_value(CheckDocument::of(report, words))?)?)
     }
 
     /// Reads a document of `check` or `forecast`.

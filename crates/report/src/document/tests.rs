@@ -119,9 +119,9 @@ fn keys_are_only_added() {
         };
     }
     let cases = [
-        (old!("report"), schema_of::<Check<'_>>()),
-        (old!("jobs"), schema_of::<Jobs<'_>>()),
-        (old!("sr"), schema_of::<Sr<'_>>()),
+        (old!("report"), schema_of::<CheckDocument<'_>>()),
+        (old!("jobs"), schema_of::<JobsDocument<'_>>()),
+        (old!("sr"), schema_of::<SrDocument<'_>>()),
         (old!("backtest"), schema_of::<Scores<'_>>()),
     ];
     for (old, new) in cases {

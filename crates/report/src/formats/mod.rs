@@ -357,9 +357,9 @@ fn left_out(page: &Page<'_>) -> Option<u64> {
 fn json(page: &Page<'_>) -> Result<String, Unwritten> {
     let words = page.words();
     let written = match page.view {
-        View::Check(report) => json::write(&document::Check::of(report, words)),
-        View::Jobs(report) => json::write(&document::Jobs::of(report, words)),
-        View::Sr(report) => json::write(&document::Sr::of(report)),
+        View::Check(report) => json::write(&document::CheckDocument::of(report, words)),
+        View::Jobs(report) => json::write(&document::JobsDocument::of(report, words)),
+        View::Sr(report) => json::write(&document::SrDocument::of(report)),
         View::Srs(list) => json::write(&document::Srs::of(list)),
         View::Backtest(scores) => json::write(&document::Scores::of(scores)),
         View::History(view) => json::write(&document::Histories::of(view)),

@@ -10,7 +10,7 @@ use super::{Page, Part, Unwritten};
 use crate::outlook::Told;
 use crate::say::Say;
 use crate::words::{Words, key};
-use crate::{FindingView, Prediction, Report, SrView};
+use crate::{FindingView, PredictionView, Report, SrView};
 use xo_health_core::display;
 use xo_health_core::outlook::{Likelihood, Outcome, Row};
 
@@ -94,7 +94,7 @@ fn backups(report: &Report, told: Told<'_>) -> Vec<String> {
 }
 
 /// Only what is possible: what is less likely comes and goes with the draws.
-fn prediction(one: &Prediction, told: Told<'_>) -> Option<String> {
+fn prediction(one: &PredictionView, told: Told<'_>) -> Option<String> {
     let likelihood = Likelihood::of(one.probability_by.last()?.probability);
     let vm = one.vm_name.as_ref().map(|vm| format!(" / {vm}")).unwrap_or_default();
     let (error, word) = (told.error(one.error).plain(), told.likelihood(likelihood).plain());

@@ -11,7 +11,7 @@ use crate::words::key;
 use crate::{FindingView, Report, Since, SuppressedView, json};
 use xo_health_core::display;
 use xo_health_core::findings::{Code, Severity};
-use xo_health_core::outlook::{Error, Outcome, Row};
+use xo_health_core::outlook::{BackupError, Outcome, Row};
 
 /// Columns of a name.
 const NAME: usize = 120;
@@ -110,8 +110,8 @@ fn rules(report: &Report, page: &Page<'_>, told: Told<'_>) -> Vec<Value> {
         })
     };
     let rows = report.outlook.rows.iter().filter(|row| row.outcome >= Outcome::AtRisk);
-    let errors: BTreeSet<Error> = rows.map(|row| row.error.unwrap_or(Error::Other)).collect();
-    let of_error = |error: &Error| {
+    let errors: BTreeSet<BackupError> = rows.map(|row| row.error.unwrap_or(BackupError::Other)).collect();
+    let of_error = |error: &BackupError| {
         let text = told.error(*error).plain();
         json!({"id": key(error), "shortDescription": {"text": text}})
     };
@@ -158,7 +158,7 @@ fn finding(view: &FindingView, page: &Page<'_>) -> Value {
 }
 
 fn backup(row: &Row, report: &Report, told: Told<'_>) -> Value {
-    let error = row.error.unwrap_or(Error::Other);
+    let error = row.error.unwrap_or(BackupError::Other);
     let context = Context::of(row);
     let causes = row.cause.iter().chain(&row.behind).map(|cause| told.cause(cause, &context).plain());
     let text = causes.collect::<Vec<_>>().join(" ");

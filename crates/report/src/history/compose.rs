@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::past::{DiskSeries, Ended, FindingPast, HistoryView, JobPast, ServerPast, SrPast, severity};
 use super::{NAME, pools, spark};
-use crate::blocks::{Block, Column, Document, Look, Paragraph, Row, Section, Table, Text};
+use crate::blocks::{Block, Column, Document, Look, Paragraph, Section, Table, TableRow, Text};
 use crate::say::Say;
 use xo_health_core::units::Bytes;
 
@@ -60,7 +60,7 @@ fn table<T>(
         Column { head: say.words.phrase(id).into(), is_number, least: 4 }
     };
     let mut section = Section::titled(say.words.say(title, []).in_look(Look::Strong));
-    let rows = say.rows(items, ROWS, |item| Row { cells: row(item), below: Vec::new() });
+    let rows = say.rows(items, ROWS, |item| TableRow { cells: row(item), below: Vec::new() });
     section.blocks.push(Block::Table(Table { columns: heads.iter().map(column).collect(), rows }));
     section
 }
@@ -184,7 +184,7 @@ mod tests {
     use crate::history::{Labels, Named};
     use crate::render::{self, Style};
     use crate::words::Lang;
-    use xo_health_core::memory::{DiskPast, Glance, Memory, Merged, Past, Place, Signs, Stay};
+    use xo_health_core::memory::{DiskPast, Glance, Memory, Merged, Past, Signs, SrSeen, Stay};
     use xo_health_core::model::{ObjectId, Phase, Run, RunStatus, VmRun};
     use xo_health_core::notation::NOW;
     use xo_health_core::pattern::Pattern;
@@ -193,8 +193,8 @@ mod tests {
         NOW.checked_add(SignedDuration::from_hours(hours)).unwrap()
     }
 
-    fn place(sr: &str, used: u64, waiting: u32) -> Place {
-        Place {
+    fn place(sr: &str, used: u64, waiting: u32) -> SrSeen {
+        SrSeen {
             sr: sr.into(),
             size: Some(Bytes::gib(100)),
             used: Some(Bytes::gib(used)),

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Labels, Named};
 use xo_health_core::findings::{Code, Severity};
-use xo_health_core::memory::{Past, Place, Stay};
+use xo_health_core::memory::{Past, SrSeen, Stay};
 use xo_health_core::model::{JobId, ObjectId, Run, RunStatus};
 use xo_health_core::pattern::Pattern;
 use xo_health_core::units::Bytes;
@@ -311,7 +311,7 @@ fn srs(
     all
 }
 
-fn point(at: Timestamp, place: &Place) -> SrPoint {
+fn point(at: Timestamp, place: &SrSeen) -> SrPoint {
     let free = place.size.zip(place.used).map(|(size, used)| Bytes(size.0.saturating_sub(used.0)));
     SrPoint {
         at,

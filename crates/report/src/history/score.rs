@@ -8,14 +8,14 @@ use serde::{Deserialize, Serialize};
 
 use super::{Labels, Named, pools};
 use crate::backtest::{self, Figures, figures_of, two};
-use crate::blocks::{Block, Column, Document, Look, Paragraph, Row, Rows, Section, Table, Text};
+use crate::blocks::{Block, Column, Document, Look, Paragraph, Rows, Section, Table, TableRow, Text};
 use crate::outlook::percent;
 use crate::predictions::{error_of, rounded};
 use crate::say::Say;
 use crate::words::key;
 use xo_health_core::forecast::Incident;
 use xo_health_core::forecast::cases::{Case, Possible};
-use xo_health_core::outlook::Error;
+use xo_health_core::outlook::BackupError;
 
 /// The hours that are scored: the next day, which decides what is done today, and the week.
 pub const HORIZONS: [u32; 2] = [24, 168];
@@ -82,7 +82,7 @@ pub struct Latest {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Outcome {
     /// Which.
-    pub error: Error,
+    pub error: BackupError,
     /// The job.
     pub job: Named,
     /// The VM; null where it concerns the job.
@@ -214,13 +214,13 @@ fn of_horizon(horizon: &Horizon, say: &Say<'_>) -> Section {
     section
 }
 
-fn row(name: String, figures: &Figures) -> Row {
+fn row(name: String, figures: &Figures) -> TableRow {
     let counts = [figures.hits, figures.false_alarms, figures.missed].map(|n| n.to_string());
     let brier = if figures.units == 0 { "-".to_owned() } else { format!("{:.3}", figures.brier) };
     let lead = figures.lead_hours.map_or("-".to_owned(), |hours| format!("{hours:.0} h"));
     let skills = [figures.brier_skill, figures.brier_skill_of_repeating].map(two);
     let numbers = counts.into_iter().chain([brier]).chain(skills).chain([lead]).map(Text::from);
-    Row { cells: std::iter::once(Text::from(name)).chain(numbers).collect(), below: Vec::new() }
+    TableRow { cells: std::iter::once(Text::from(name)).chain(numbers).collect(), below: Vec::new() }
 }
 
 fn of_latest(latest: &Latest, say: &Say<'_>) -> Section {

@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::build::World;
+use super::build::Lookup;
 use super::detail::TargetView;
 use super::run::{Ended, target};
 use super::seconds;
@@ -55,7 +55,7 @@ pub struct BackupTarget {
 
 impl BackupView {
     /// Describes the backup of a VM.
-    pub(super) fn of(world: &World<'_>, vm: &VmRun) -> Self {
+    pub(super) fn of(world: &Lookup<'_>, vm: &VmRun) -> Self {
         let took = |phase: &Phase| phase.duration().map(seconds);
         let cleaned = |is_merge| {
             let phases = vm.cleanings.iter().filter(|cleaning| cleaning.is_merge == is_merge);
@@ -76,7 +76,7 @@ impl BackupView {
 }
 
 impl BackupTarget {
-    fn of(world: &World<'_>, transfer: &Transfer) -> Self {
+    fn of(world: &Lookup<'_>, transfer: &Transfer) -> Self {
         Self {
             target: transfer.target.as_ref().map(|place| target(world, place)),
             ended: transfer.export.status.into(),

@@ -8,20 +8,21 @@ use super::detail::{self, TargetKind, TargetView};
 use super::run::RunView;
 use super::vms::{self, VmView};
 use super::{
-    JobState, JobView, JobsReport, Kind, Rate, Recognise, TypicalView, VmCounts, Way, choose, count, seconds,
+    JobKindView, JobState, JobView, JobsReport, Rate, Recognise, TypicalView, VmCounts, Way, choose, count,
+    seconds,
 };
 use crate::Source;
 use xo_health_core::analysis::Analysis;
 use xo_health_core::backup::history::{JobHistory, PastRun, RunOutcome, Typical};
 use xo_health_core::backup::rpo::Rpo;
 use xo_health_core::backup::triggers::{Starters, usual_gap};
-use xo_health_core::backup::{PlannedJob, Settings};
+use xo_health_core::backup::{PlannedJob, VmSettings};
 use xo_health_core::findings::{Code, Severity, Subject, SubjectKind};
-use xo_health_core::model::{Answer, Job, JobId, JobKind, Mode, ObjectId, ScheduleId, Unread, VmRun};
+use xo_health_core::model::{Job, JobId, JobKind, Mode, ObjectId, Question, ScheduleId, Unread, VmRun};
 use xo_health_core::outlook::{JobSummary, Outlook};
 
 /// Holds what all parts of the report look things up in.
-pub(super) struct World<'a> {
+pub(super) struct Lookup<'a> {
     pub(super) analysis: &'a Analysis,
     outlook: FxHashMap<&'a JobId, &'a JobSummary>,
     pub(super) starters: Starters<'a>,
@@ -29,7 +30,7 @@ pub(super) struct World<'a> {
     rpo: FxHashMap<&'a JobId, Vec<&'a Rpo>>,
 }
 
-impl<'a> World<'a> {
+impl<'a> Lookup<'a> {
     fn new(analysis: &'a Analysis, outlook: &'a Outlook, recognise: &'a Recognise<'a>) -> Self {
         let mut rpo: FxHashMap<&JobId, Vec<&Rpo>> = FxHashMap::default();
         for one in analysis.rpo() {
@@ -81,7 +82,7 @@ impl<'a> World<'a> {
     /// Describes the VMs that a backup job covers; none for other kinds, where its pattern cannot be evaluated, and where
     /// the objects were not read: no VM is gone then.
     pub(super) fn vms(&self, job: &Job) -> Option<Vec<VmView>> {
-        if self.analysis.reading().unread.iter().any(|unread| unread.answer == Answer::Objects) {
+        if self.analysis.reading().unread.iter().any(|unread| unread.answer == Question::Objects) {
             return None;
         }
         let planned = self.planned(job)?;
@@ -97,7 +98,7 @@ pub(super) fn report(
     wanted: Option<&Job>,
     recognise: &Recognise<'_>,
 ) -> JobsReport {
-    let world = World::new(analysis, outlook, recognise);
+    let world = Lookup::new(analysis, outlook, recognise);
     let mut jobs: Vec<JobView> = match wanted {
         Some(job) => vec![view(&world, job)],
         None => {
@@ -128,17 +129,17 @@ pub(super) fn report(
 /// Returns whether the report of jobs rests on this answer; where the one that is wanted was found, lists of others are not.
 const fn matters(unread: &Unread, found: bool) -> bool {
     match unread.answer {
-        Answer::Objects | Answer::Schedules | Answer::Logs | Answer::CallJobs => true,
-        Answer::BackupJobs | Answer::MirrorJobs | Answer::MetadataJobs => !found,
-        Answer::Remotes | Answer::RemotesInfo | Answer::Proxies | Answer::Servers => false,
+        Question::Objects | Question::Schedules | Question::Logs | Question::CallJobs => true,
+        Question::BackupJobs | Question::MirrorJobs | Question::MetadataJobs => !found,
+        Question::Remotes | Question::RemotesInfo | Question::Proxies | Question::Servers => false,
     }
 }
 
-fn view(world: &World<'_>, job: &Job) -> JobView {
+fn view(world: &Lookup<'_>, job: &Job) -> JobView {
     let plan = world.analysis.plan();
     let firings = world.starters.firings(plan.schedules_of(&job.id), world.analysis.now());
     let past = world.past(&job.id);
-    let has_logs = world.analysis.history().is_some() && kind(job) != Kind::Sequence;
+    let has_logs = world.analysis.history().is_some() && kind(job) != JobKindView::Sequence;
     let refused =
         |past: &JobHistory| past.runs.iter().filter(|run| run.outcome == RunOutcome::AlreadyRunning).count();
     let running = past.and_then(running);
@@ -146,7 +147,7 @@ fn view(world: &World<'_>, job: &Job) -> JobView {
     let vms = world.vms(job).map(|vms| VmCounts::of(&vms));
     let enabled = plan.starts(&job.id);
     let ways = ways(world, job);
-    let saves_nothing = kind(job) == Kind::Backup && ways.is_empty();
+    let saves_nothing = kind(job) == JobKindView::Backup && ways.is_empty();
     JobView {
         id: job.id.to_string(),
         name: job.name.clone(),
@@ -168,7 +169,7 @@ fn view(world: &World<'_>, job: &Job) -> JobView {
 }
 
 /// Lists what was found about a job, warnings and worse.
-fn findings(world: &World<'_>, job: &Job) -> impl Iterator<Item = Code> {
+fn findings(world: &Lookup<'_>, job: &Job) -> impl Iterator<Item = Code> {
     let is_about = |subject: &Subject| subject.kind == SubjectKind::Job && subject.id == job.id.to_string();
     let of_job = world.analysis.findings().iter().filter(move |finding| is_about(&finding.subject));
     let codes: BTreeSet<Code> =
@@ -176,12 +177,12 @@ fn findings(world: &World<'_>, job: &Job) -> impl Iterator<Item = Code> {
     codes.into_iter()
 }
 
-const fn kind(job: &Job) -> Kind {
+const fn kind(job: &Job) -> JobKindView {
     match job.kind {
-        JobKind::Backup(_) => Kind::Backup,
-        JobKind::Mirror => Kind::Mirror,
-        JobKind::Metadata => Kind::Metadata,
-        JobKind::Sequence(_) | JobKind::Call => Kind::Sequence,
+        JobKind::Backup(_) => JobKindView::Backup,
+        JobKind::Mirror => JobKindView::Mirror,
+        JobKind::Metadata => JobKindView::Metadata,
+        JobKind::Sequence(_) | JobKind::Call => JobKindView::Sequence,
     }
 }
 
@@ -197,7 +198,7 @@ fn last(past: &JobHistory) -> Option<&PastRun> {
 }
 
 /// Lists the ways in which a job saves VMs; snapshots count where any of its schedules keeps some.
-fn ways(world: &World<'_>, job: &Job) -> Vec<Way> {
+fn ways(world: &Lookup<'_>, job: &Job) -> Vec<Way> {
     let JobKind::Backup(mode) = job.kind else { return Vec::new() };
     let mut layers: Vec<Option<ScheduleId>> = world
         .analysis
@@ -209,7 +210,7 @@ fn ways(world: &World<'_>, job: &Job) -> Vec<Way> {
         // schedules that were not read have left their settings with the job
         layers = job.settings.keys().map(|key| Some(ScheduleId::from(key.as_str()))).chain([None]).collect();
     }
-    let keeps = |layer: &Option<ScheduleId>| Settings::of_run(job, layer.as_ref()).snapshot_retention > 0;
+    let keeps = |layer: &Option<ScheduleId>| VmSettings::of_run(job, layer.as_ref()).snapshot_retention > 0;
     let way = |full, delta| match mode {
         Mode::Full => full,
         Mode::Delta => delta,
@@ -231,7 +232,7 @@ fn ways(world: &World<'_>, job: &Job) -> Vec<Way> {
 
 /// What the state of a job follows from.
 struct State<'w, 'a> {
-    world: &'w World<'a>,
+    world: &'w Lookup<'a>,
     job: &'w Job,
     saves_nothing: bool,
     enabled: Option<bool>,
@@ -248,7 +249,7 @@ impl State<'_, '_> {
         if self.enabled == Some(false) {
             return if self.waits_in_vain() { JobState::BadSchedule } else { JobState::Disabled };
         }
-        if kind(self.job) == Kind::Sequence {
+        if kind(self.job) == JobKindView::Sequence {
             return JobState::NoLogs;
         }
         // a target without a fresh restore point, too

@@ -5,7 +5,7 @@ use xo_health_core::model::{Backups, Job, JobKind, ObjectId};
 
 /// Why a name leads nowhere, with what it may have meant.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-pub enum NotFound {
+pub enum JobNotFound {
     /// No job has that name or id.
     #[error("no job is called `{name}`; there are:{candidates}")]
     NoJob {
@@ -47,7 +47,7 @@ pub(super) fn jobs(backups: &Backups) -> impl Iterator<Item = &Job> {
 /// # Errors
 ///
 /// None or several have it: the error lists the candidates.
-pub(super) fn job<'a>(backups: &'a Backups, asked: &str) -> Result<&'a Job, NotFound> {
+pub(super) fn job<'a>(backups: &'a Backups, asked: &str) -> Result<&'a Job, JobNotFound> {
     let id = ObjectId::new(asked.trim());
     let start = asked.trim().to_lowercase();
     let begins = |text: &str| !start.is_empty() && text.trim().to_lowercase().starts_with(&start);
@@ -64,11 +64,11 @@ pub(super) fn job<'a>(backups: &'a Backups, asked: &str) -> Result<&'a Job, NotF
     match found[..] {
         [job] => Ok(job),
         [] => Err(none(backups, name)),
-        _ => Err(NotFound::SeveralJobs { name, candidates: list_jobs(found) }),
+        _ => Err(JobNotFound::SeveralJobs { name, candidates: list_jobs(found) }),
     }
 }
 
-fn none(backups: &Backups, name: String) -> NotFound {
+fn none(backups: &Backups, name: String) -> JobNotFound {
     let candidates = list_jobs(jobs(backups));
     let kinds = [
         (backups.jobs.is_none(), "backup jobs"),
@@ -78,9 +78,9 @@ fn none(backups: &Backups, name: String) -> NotFound {
     ];
     let unread: Vec<_> = kinds.into_iter().filter(|(unread, _)| *unread).map(|(_, kind)| kind).collect();
     if unread.is_empty() {
-        return NotFound::NoJob { name, candidates };
+        return JobNotFound::NoJob { name, candidates };
     }
-    NotFound::NoJobRead { name, unread: unread.join(", "), candidates }
+    JobNotFound::NoJobRead { name, unread: unread.join(", "), candidates }
 }
 
 fn list_jobs<'a>(jobs: impl IntoIterator<Item = &'a Job>) -> String {

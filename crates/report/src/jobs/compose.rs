@@ -8,7 +8,7 @@ mod schedules;
 mod settings;
 mod vms;
 
-use super::{JobState, JobView, JobsReport, Kind, VmCounts, Way};
+use super::{JobKindView, JobState, JobView, JobsReport, VmCounts, Way};
 use crate::blocks::{Block, Document, Look, Paragraph, Section, Text};
 use crate::outlook::Told;
 use crate::say::Say;
@@ -151,11 +151,11 @@ fn what(job: &JobView, words: &Words) -> Text {
         })
     };
     match job.kind {
-        Kind::Mirror => words.phrase("kind-mirror").into(),
-        Kind::Metadata => words.phrase("kind-metadata").into(),
-        Kind::Sequence => words.phrase("kind-sequence").into(),
-        Kind::Backup if job.ways.is_empty() => words.phrase("way-none").into(),
-        Kind::Backup => words.commas(job.ways.iter().map(|one| way(one).into())),
+        JobKindView::Mirror => words.phrase("kind-mirror").into(),
+        JobKindView::Metadata => words.phrase("kind-metadata").into(),
+        JobKindView::Sequence => words.phrase("kind-sequence").into(),
+        JobKindView::Backup if job.ways.is_empty() => words.phrase("way-none").into(),
+        JobKindView::Backup => words.commas(job.ways.iter().map(|one| way(one).into())),
     }
 }
 
@@ -201,7 +201,7 @@ fn running(job: &JobView, say: &Say<'_>) -> Option<Text> {
 
 fn last(job: &JobView, say: &Say<'_>) -> Option<Text> {
     let words = say.words;
-    if job.kind == Kind::Sequence {
+    if job.kind == JobKindView::Sequence {
         return None;
     }
     if job.success.is_none() {

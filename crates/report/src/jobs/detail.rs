@@ -5,10 +5,10 @@ use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::build::World;
+use super::build::Lookup;
 use super::run::RunView;
 use super::vms::VmView;
-use xo_health_core::backup::{self, Pattern, PlannedSchedule, ReportWhen, Settings, retention};
+use xo_health_core::backup::{self, PlannedSchedule, ReportWhen, SchedulePattern, VmSettings, retention};
 use xo_health_core::model::{Job, JobId, JobKind, ObjectId, ScheduleId, VmIdx};
 use xo_health_core::units::Bytes;
 
@@ -222,7 +222,7 @@ pub struct StepView {
 const WITH_BACKUPS: usize = 10;
 
 /// Describes a job.
-pub(super) fn of(world: &World<'_>, job: &Job) -> Detail {
+pub(super) fn of(world: &Lookup<'_>, job: &Job) -> Detail {
     let analysis = world.analysis;
     let planned = world.planned(job);
     let selection = planned.map(|planned| &planned.selection);
@@ -266,7 +266,7 @@ struct Kept {
 
 impl Kept {
     /// Looks on all disks; none where none of them counts.
-    fn of(world: &World<'_>, job: &JobId) -> Option<Self> {
+    fn of(world: &Lookup<'_>, job: &JobId) -> Option<Self> {
         let mut of_job = Self::default();
         let on_disks = retention::on_disks(world.analysis.inventory(), world.analysis.plan());
         for kept in on_disks.iter().filter(|kept| kept.job == job) {
@@ -301,16 +301,16 @@ fn worst_first(
     vms
 }
 
-fn settings(world: &World<'_>, job: &Job) -> SettingsView {
-    let of = Settings::of_run(job, None);
+fn settings(world: &Lookup<'_>, job: &Job) -> SettingsView {
+    let of = VmSettings::of_run(job, None);
     let is_metadata = job.kind == JobKind::Metadata;
     // what these jobs keep is set on their schedules
     let schedules = world.analysis.plan().schedules_of(&job.id);
-    let layers: Vec<Settings> = schedules
-        .map(|planned| Settings::of_run(job, Some(&planned.schedule.id)))
+    let layers: Vec<VmSettings> = schedules
+        .map(|planned| VmSettings::of_run(job, Some(&planned.schedule.id)))
         .chain([of.clone()])
         .collect();
-    let most = |kept: fn(&Settings) -> u64| layers.iter().map(kept).max().unwrap_or_default();
+    let most = |kept: fn(&VmSettings) -> u64| layers.iter().map(kept).max().unwrap_or_default();
     let mut senseless: Vec<String> =
         backup::notes(job).into_iter().map(|note| note.setting.to_owned()).collect();
     senseless.sort_unstable();
@@ -350,15 +350,15 @@ fn settings(world: &World<'_>, job: &Job) -> SettingsView {
     }
 }
 
-fn schedule(world: &World<'_>, job: &Job, planned: &PlannedSchedule) -> ScheduleView {
+fn schedule(world: &Lookup<'_>, job: &Job, planned: &PlannedSchedule) -> ScheduleView {
     let schedule = &planned.schedule;
-    let of = Settings::of_run(job, Some(&schedule.id));
+    let of = VmSettings::of_run(job, Some(&schedule.id));
     let (timed, problem) = match &planned.timing.pattern {
-        Pattern::Next(_) => (Timed::Known, None),
-        Pattern::Never => (Timed::Never, Some("no solutions found for this schedule".to_owned())),
-        Pattern::ServerZone => (Timed::ServerZone, None),
-        Pattern::UnknownZone(error) => (Timed::UnknownZone, Some(error.to_string())),
-        Pattern::Refused(error) => (Timed::Never, Some(error.to_string())),
+        SchedulePattern::Next(_) => (Timed::Known, None),
+        SchedulePattern::Never => (Timed::Never, Some("no solutions found for this schedule".to_owned())),
+        SchedulePattern::ServerZone => (Timed::ServerZone, None),
+        SchedulePattern::UnknownZone(error) => (Timed::UnknownZone, Some(error.to_string())),
+        SchedulePattern::Refused(error) => (Timed::Never, Some(error.to_string())),
     };
     let plan = world.analysis.plan();
     let firings = world.starters.firings(plan.schedule(&schedule.id), world.analysis.now());
@@ -392,7 +392,7 @@ fn name(job: &Job) -> JobName {
     JobName { id: job.id.to_string(), name: job.name.clone() }
 }
 
-fn steps(world: &World<'_>, job: &Job) -> Vec<StepView> {
+fn steps(world: &Lookup<'_>, job: &Job) -> Vec<StepView> {
     let JobKind::Sequence(schedules) = &job.kind else { return Vec::new() };
     let jobs: FxHashMap<&JobId, &Job> =
         super::choose::jobs(world.analysis.backups()).map(|job| (&job.id, job)).collect();

@@ -18,12 +18,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use backup::{BackupTarget, BackupView};
-pub use choose::NotFound;
+pub use choose::JobNotFound;
 pub use detail::{
     Detail, JobName, LongTerm, OfflineName, ReportName, ScheduleView, SettingsView, Snapshots, StepView,
     TargetKind, TargetView, Timed,
 };
-pub use run::{Ended, ErrorView, FallbackView, RunView, Tally};
+pub use run::{Ended, FallbackView, RunErrorView, RunView, Tally};
 pub use vms::{Failing, RestoreTest, RpoName, VmView};
 
 use super::Source;
@@ -44,7 +44,7 @@ pub fn look(
     outlook: &Outlook,
     job: Option<&str>,
     recognise: &Recognise<'_>,
-) -> Result<JobsReport, NotFound> {
+) -> Result<JobsReport, JobNotFound> {
     let wanted = job.map(|name| choose::job(analysis.backups(), name)).transpose()?;
     Ok(build::report(analysis, outlook, wanted, recognise))
 }
@@ -54,7 +54,7 @@ pub fn look(
 /// # Errors
 ///
 /// The name fits no job or several.
-pub fn find(analysis: &Analysis, name: &str) -> Result<String, NotFound> {
+pub fn find(analysis: &Analysis, name: &str) -> Result<String, JobNotFound> {
     choose::job(analysis.backups(), name).map(|job| job.id.to_string())
 }
 
@@ -79,7 +79,7 @@ impl JobsReport {
     pub fn explain(&mut self, title: impl Fn(&str) -> String) {
         let of_vms = self.detail.iter_mut().flat_map(|detail| detail.vms.iter_mut().flatten());
         let of_vms = of_vms.filter_map(|vm| vm.failing.as_mut()?.error.as_mut());
-        let of_vms: Vec<&mut ErrorView> = of_vms.collect();
+        let of_vms: Vec<&mut RunErrorView> = of_vms.collect();
         for error in of_vms {
             error.meaning = error.entry.as_deref().map(&title);
         }
@@ -99,7 +99,7 @@ pub struct JobView {
     /// From the server, not cleaned.
     pub name: String,
     /// What it does.
-    pub kind: Kind,
+    pub kind: JobKindView,
     /// In which ways a backup job saves its VMs; empty for other kinds, and for one that saves nothing.
     pub ways: Vec<Way>,
     /// How it stands.
@@ -134,7 +134,7 @@ pub struct JobView {
 /// What a job does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Kind {
+pub enum JobKindView {
     /// Backs VMs up.
     Backup,
     /// Copies backups from one repository to another.

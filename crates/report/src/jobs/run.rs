@@ -7,11 +7,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::backup::BackupView;
-use super::build::World;
+use super::build::Lookup;
 use super::detail::{TargetKind, TargetView};
 use super::{count, seconds};
 use xo_health_core::backup::history::{PastRun, RunOutcome};
-use xo_health_core::model::{LogError, Place, Run, RunStatus, VmRun};
+use xo_health_core::model::{LogError, Run, RunPlace, RunStatus, VmRun};
 use xo_health_core::units::Bytes;
 
 /// A run.
@@ -48,7 +48,7 @@ pub struct RunView {
     /// Why, each text once; from the server, not cleaned.
     pub retried_because: Vec<String>,
     /// What went wrong: the run as a whole, targets that could not be opened, then VMs.
-    pub errors: Vec<ErrorView>,
+    pub errors: Vec<RunErrorView>,
     /// The backups of its VMs; null but in the last runs of a job that was asked for.
     pub backups: Option<Vec<BackupView>>,
 }
@@ -133,7 +133,7 @@ pub struct FallbackView {
 
 /// An error of a run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct ErrorView {
+pub struct RunErrorView {
     /// The VM it is about.
     pub vm_id: Option<String>,
     /// From the server, not cleaned.
@@ -154,7 +154,7 @@ pub struct ErrorView {
 
 impl RunView {
     /// Describes a run.
-    pub(super) fn of(world: &World<'_>, past: &PastRun) -> Self {
+    pub(super) fn of(world: &Lookup<'_>, past: &PastRun) -> Self {
         let run = past.of(world.analysis.runs());
         let is_full = |vm: &&VmRun| vm.transfers.iter().any(|transfer| transfer.is_full == Some(true));
         let is_told = |vm: &&VmRun| vm.transfers.iter().any(|transfer| transfer.is_full.is_some());
@@ -184,7 +184,7 @@ impl RunView {
 
 impl RunView {
     /// Describes a run with the backups of its VMs.
-    pub(super) fn with_backups(world: &World<'_>, past: &PastRun) -> Self {
+    pub(super) fn with_backups(world: &Lookup<'_>, past: &PastRun) -> Self {
         let backups = past.of(world.analysis.runs()).vms.iter().map(|vm| BackupView::of(world, vm)).collect();
         Self { backups: Some(backups), ..Self::of(world, past) }
     }
@@ -217,41 +217,41 @@ fn speed(run: &Run) -> Option<Bytes> {
     Some(Bytes(u64::try_from(per_second).unwrap_or(u64::MAX)))
 }
 
-fn fallback(world: &World<'_>, vm: &VmRun) -> Option<FallbackView> {
+fn fallback(world: &Lookup<'_>, vm: &VmRun) -> Option<FallbackView> {
     let why = vm.fallback.as_deref()?.to_owned();
     Some(FallbackView { vm_id: vm.vm.as_ref().map(ToString::to_string), vm_name: world.vm_name(vm), why })
 }
 
-fn errors(world: &World<'_>, run: &Run) -> Vec<ErrorView> {
-    let whole = run.error.as_deref().map(|error| ErrorView::of(world, error, run.status));
+fn errors(world: &Lookup<'_>, run: &Run) -> Vec<RunErrorView> {
+    let whole = run.error.as_deref().map(|error| RunErrorView::of(world, error, run.status));
     let unopened = run.unopened.iter().map(|unopened| {
         let unknown = LogError { code: None, message: Box::default() };
-        ErrorView {
+        RunErrorView {
             target: Some(target(world, &unopened.what)),
-            ..ErrorView::of(world, unopened.error.as_ref().unwrap_or(&unknown), RunStatus::Failure)
+            ..RunErrorView::of(world, unopened.error.as_ref().unwrap_or(&unknown), RunStatus::Failure)
         }
     });
     let of_vm = |vm: &VmRun| {
-        Some(ErrorView {
+        Some(RunErrorView {
             vm_id: vm.vm.as_ref().map(ToString::to_string),
             vm_name: world.vm_name(vm),
-            ..ErrorView::of(world, vm.whole.error.as_deref()?, vm.whole.status)
+            ..RunErrorView::of(world, vm.whole.error.as_deref()?, vm.whole.status)
         })
     };
     whole.into_iter().chain(unopened).chain(run.vms.iter().filter_map(of_vm)).collect()
 }
 
-pub(super) fn target(world: &World<'_>, place: &Place) -> TargetView {
+pub(super) fn target(world: &Lookup<'_>, place: &RunPlace) -> TargetView {
     match place {
-        Place::Remote(id) => world.repository(id),
-        Place::Sr(id) => world.sr(id),
-        Place::Pool(id) => TargetView { kind: TargetKind::Pool, id: id.to_string(), name: None },
+        RunPlace::Remote(id) => world.repository(id),
+        RunPlace::Sr(id) => world.sr(id),
+        RunPlace::Pool(id) => TargetView { kind: TargetKind::Pool, id: id.to_string(), name: None },
     }
 }
 
-impl ErrorView {
+impl RunErrorView {
     /// Describes an error of nothing in particular.
-    pub(super) fn of(world: &World<'_>, error: &LogError, status: RunStatus) -> Self {
+    pub(super) fn of(world: &Lookup<'_>, error: &LogError, status: RunStatus) -> Self {
         let code = error.code.as_ref().map(ToString::to_string);
         let line = error.message.lines().map(str::trim).find(|line| !line.is_empty());
         Self {

@@ -15,7 +15,7 @@ use crate::say::Say;
 use crate::words::Lang;
 use xo_health_core::analysis::Settings;
 use xo_health_core::display;
-use xo_health_core::model::{Answer, JobKind, Place, RunStatus, Unopened, Unread, Why};
+use xo_health_core::model::{JobKind, Question, RunPlace, RunStatus, Unopened, Unread, UnreadReason};
 use xo_health_core::outlook::Outlook;
 
 fn analysed(world: &World) -> Analysis {
@@ -185,7 +185,7 @@ fn other_jobs() {
 
 #[test]
 fn nothing_was_read() {
-    let world = busy().unread(&[Answer::Schedules, Answer::Logs, Answer::CallJobs]);
+    let world = busy().unread(&[Question::Schedules, Question::Logs, Question::CallJobs]);
     let screens = [screen(&world, None, Lang::En), screen(&world, Some("nightly"), Lang::En)];
     assert_snapshot!(screens.join("\n----\n\n"));
 }
@@ -267,11 +267,11 @@ fn how_a_job_stands() {
             JobState::Stuck,
             0,
         ),
-        ("no logs", daily(&[good]).unread(&[Answer::Logs]), JobState::Unknown, 0),
-        ("no schedules", daily(&[good]).unread(&[Answer::Schedules]), JobState::Unknown, 0),
+        ("no logs", daily(&[good]).unread(&[Question::Logs]), JobState::Unknown, 0),
+        ("no schedules", daily(&[good]).unread(&[Question::Schedules]), JobState::Unknown, 0),
         (
             "no schedules, and it fails",
-            daily(&[(3, Failure, [Failure; 2])]).unread(&[Answer::Schedules]),
+            daily(&[(3, Failure, [Failure; 2])]).unread(&[Question::Schedules]),
             JobState::Failing,
             0,
         ),
@@ -403,7 +403,7 @@ fn errors_that_say_the_same_are_told_once() {
         .collect();
     let mut broken = run("j", ago(3), 1, RunStatus::Failure, vms);
     let error = LogError { code: None, message: "timeout while getting the remote r".into() };
-    broken.unopened.push(Unopened { what: Place::Remote("r".into()), error: Some(error) });
+    broken.unopened.push(Unopened { what: RunPlace::Remote("r".into()), error: Some(error) });
     let world = World::new("sr s ext 1TiB { }").job("j", "0 22 * * *", &[], vec![broken]);
     let screen = screen(&world, Some("j"), Lang::En);
     assert!(screen.contains("    `vm0`, `vm1`, `vm2` and 6 more: \"other side closed\"\n"), "{screen}");
@@ -442,7 +442,7 @@ fn snapshots_that_leak_are_told() {
 fn documents_are_valid() {
     let schema = serde_json::from_str(&json::schema_of::<JobsReport>().unwrap()).unwrap();
     let validator = jsonschema::draft202012::options().should_validate_formats(true).build(&schema).unwrap();
-    let unread = busy().unread(&[Answer::Schedules, Answer::Logs, Answer::CallJobs]);
+    let unread = busy().unread(&[Question::Schedules, Question::Logs, Question::CallJobs]);
     let names = [None, Some("nightly"), Some("hourly"), Some("evening"), Some("weekly"), Some("metadata")];
     for world in [busy(), unread] {
         let is_read = |name: &&Option<&str>| **name != Some("evening") || world.0.backups.call_jobs.is_some();
@@ -460,7 +460,7 @@ fn documents_are_valid() {
 fn what_was_not_read_is_a_gap() {
     let mut world = daily(&[]);
     world.0.backups.mirror_jobs = None;
-    world.0.reading.unread = vec![Unread { answer: Answer::MirrorJobs, why: Why::NotAsked }];
+    world.0.reading.unread = vec![Unread { answer: Question::MirrorJobs, why: UnreadReason::NotAsked }];
     assert_eq!(report(&world, None, Lang::En).unread.len(), 1);
     // the one that is wanted was found: other kinds do not matter
     assert_eq!(of(&world, "j").unread.len(), 0);
@@ -469,7 +469,7 @@ fn what_was_not_read_is_a_gap() {
 /// Without the objects no VM is gone, and no pattern is known to match none.
 #[test]
 fn objects_that_were_not_read_take_no_vm_away() {
-    let world = busy().unread(&[Answer::Objects]);
+    let world = busy().unread(&[Question::Objects]);
     let report = of(&world, "weekly");
     assert_eq!((report.jobs[0].vms, report.detail.as_ref().unwrap().vms.is_none()), (None, true));
     let screen = render(&report, &Style::default());
@@ -497,12 +497,12 @@ proptest! {
 /// A job whose last run went well is good only where nothing is predicted against the next ones.
 #[test]
 fn what_is_predicted_decides_whether_a_job_is_good() {
-    use xo_health_core::outlook::{Counts, Error, JobSummary, Likelihood, Worst};
+    use xo_health_core::outlook::{BackupError, Counts, JobSummary, Likelihood, Worst};
     let world = daily(&[(3, RunStatus::Success, [RunStatus::Success; 2])]);
     let analysis = Analysis::of(Arc::new(world.0), &Settings::default());
     let job_id = analysis.plan().jobs()[0].job.id.clone();
     let worst = Worst {
-        error: Error::NoSpace,
+        error: BackupError::NoSpace,
         probability: 0.97,
         likelihood: Likelihood::AlmostCertain,
         within_hours: 24,

@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::build::World;
-use super::run::{Ended, ErrorView};
+use super::build::Lookup;
+use super::run::{Ended, RunErrorView};
 use super::{Rate, VmCounts, count, seconds};
 use xo_health_core::backup::history::{JobHistory, VmHistory};
 use xo_health_core::backup::rpo::{Rpo, RpoState};
@@ -69,7 +69,7 @@ pub struct Failing {
     /// How many, one after the other.
     pub times: u32,
     /// What the last one ended with.
-    pub error: Option<ErrorView>,
+    pub error: Option<RunErrorView>,
 }
 
 /// A restore test.
@@ -83,12 +83,12 @@ pub struct RestoreTest {
 }
 
 /// Describes the VMs of a job, in the order of ids. `past` is that of the job.
-pub(super) fn of_job(world: &World<'_>, rpos: &[&Rpo], past: Option<&JobHistory>) -> Vec<VmView> {
+pub(super) fn of_job(world: &Lookup<'_>, rpos: &[&Rpo], past: Option<&JobHistory>) -> Vec<VmView> {
     let logs_read = world.analysis.history().is_some();
     rpos.iter().map(|rpo| view(world, rpo, past.and_then(|past| past.vm(&rpo.vm_id)), logs_read)).collect()
 }
 
-fn view(world: &World<'_>, rpo: &Rpo, past: Option<&VmHistory>, logs_read: bool) -> VmView {
+fn view(world: &Lookup<'_>, rpo: &Rpo, past: Option<&VmHistory>, logs_read: bool) -> VmView {
     let failing = past.and_then(|past| failing(world, past));
     let named = rpo.vm.map(|vm| world.analysis.inventory().vm(vm).name.to_string());
     let runs = world.analysis.runs();
@@ -127,13 +127,13 @@ const fn name(state: RpoState, has_failed: bool) -> RpoName {
     }
 }
 
-fn failing(world: &World<'_>, past: &VmHistory) -> Option<Failing> {
+fn failing(world: &Lookup<'_>, past: &VmHistory) -> Option<Failing> {
     let all: Vec<_> = past.failing().collect();
     let last = &all.last()?.of(world.analysis.runs()).whole;
     Some(Failing {
         since_at: all.first()?.start,
         times: count(all.len()),
-        error: last.error.as_deref().map(|error| ErrorView::of(world, error, last.status)),
+        error: last.error.as_deref().map(|error| RunErrorView::of(world, error, last.status)),
     })
 }
 

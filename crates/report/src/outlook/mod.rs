@@ -3,7 +3,7 @@
 mod todo;
 mod why;
 
-pub(crate) use todo::Detail;
+pub(crate) use todo::StepDetail;
 pub(crate) use why::Context;
 
 use crate::Report;
@@ -13,7 +13,7 @@ use crate::say::Say;
 use crate::words::{Arg, Words};
 use xo_health_core::model::{self, ObjectId};
 use xo_health_core::outlook::{
-    Answer, Cause, DecidedBy, Error, Event, Likelihood, Outcome, Outlook, Row, Status, Unread,
+    Answer, BackupError, Cause, DecidedBy, Event, Likelihood, Outcome, Outlook, Row, Status, UnreadPart,
 };
 use xo_health_core::scope::Wish;
 
@@ -26,7 +26,7 @@ pub(crate) struct Told<'a> {
     pub(crate) say: &'a Say<'a>,
     pub(crate) names: &'a Names,
     /// What was not read and could change the answer.
-    pub(crate) unread: &'a [Unread],
+    pub(crate) unread: &'a [UnreadPart],
     /// The part of the server that is asked about.
     pub(crate) scope: Option<&'a Wish>,
 }
@@ -52,25 +52,25 @@ impl Told<'_> {
     }
 
     /// Names an error in a few words.
-    pub(crate) fn error(&self, error: Error) -> Text {
+    pub(crate) fn error(&self, error: BackupError) -> Text {
         self.say.words.say("what-fails", [("error", Arg::key(error))])
     }
 
     /// Names what was not read, and could change the answer.
-    pub(crate) fn unread(&self, unread: &Unread) -> Text {
+    pub(crate) fn unread(&self, unread: &UnreadPart) -> Text {
         let words = self.say.words;
         match unread {
-            Unread::Answer { answer } => {
-                words.gap(&model::Unread { answer: *answer, why: model::Why::NotAsked }).what
+            UnreadPart::Answer { answer } => {
+                words.gap(&model::Unread { answer: *answer, why: model::UnreadReason::NotAsked }).what
             }
-            Unread::Pool { name, loading, .. } => {
+            UnreadPart::Pool { name, loading, .. } => {
                 let id = if *loading { "unread-pool-loading" } else { "unread-pool" };
                 words.say(id, [("name", Arg::name(name, NAME))])
             }
-            Unread::RepositorySpace { id } => {
+            UnreadPart::RepositorySpace { id } => {
                 words.say("unread-space", [("name", Arg::name(&self.names.repository(id), NAME))])
             }
-            Unread::Zone { schedule_id } => {
+            UnreadPart::Zone { schedule_id } => {
                 let name =
                     self.names.schedule(schedule_id).map_or_else(|| schedule_id.to_string(), str::to_owned);
                 words.say("unread-zone", [("name", Arg::name(&name, NAME))])
@@ -79,7 +79,7 @@ impl Told<'_> {
     }
 
     /// Names what was not read: the first, and how many more there are.
-    pub(crate) fn all_unread(&self, unread: &[Unread]) -> Text {
+    pub(crate) fn all_unread(&self, unread: &[UnreadPart]) -> Text {
         let named = unread.iter().map(|one| self.unread(one)).collect();
         self.say.names(named, 1)
     }

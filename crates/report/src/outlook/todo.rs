@@ -3,10 +3,10 @@
 use jiff::SignedDuration;
 
 use super::{NAME, Told, percent};
-use crate::blocks::{Look, Step as Shown, Text};
+use crate::blocks::{Look, StepBlock as Shown, Text};
 use crate::words::Arg;
 use xo_health_core::model::ObjectId;
-use xo_health_core::outlook::{Action, After, Cost, Fix, Menu, Need, Object, ObjectKind, Step};
+use xo_health_core::outlook::{After, Cost, Fix, Menu, Need, Object, ObjectKind, Step, StepAction};
 
 /// What the storage calls the nodes that snapshots leave behind (facts/storage-manager.md 1.1).
 const BASE_COPY: &str = "base copy";
@@ -22,7 +22,7 @@ const MESSAGE: u16 = 80;
 
 /// How much of a step is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Detail {
+pub(crate) enum StepDetail {
     /// What to do, by when, what it fixes.
     Brief,
     /// Also what it costs, and how it is done.
@@ -33,18 +33,18 @@ pub(crate) enum Detail {
 
 impl Told<'_> {
     /// Composes a step.
-    pub(crate) fn step(&self, step: &Step, detail: Detail) -> Shown {
+    pub(crate) fn step(&self, step: &Step, detail: StepDetail) -> Shown {
         let mut details: Vec<(Text, Text)> = Vec::new();
-        let facts = if detail == Detail::Brief { self.brief(step) } else { self.facts(step) };
+        let facts = if detail == StepDetail::Brief { self.brief(step) } else { self.facts(step) };
         if !facts.is_empty() {
             details.push((Text::default(), facts));
         }
-        if detail != Detail::Brief {
+        if detail != StepDetail::Brief {
             let label = |id| Text::look(Look::Accent, self.say.words.phrase(id));
             let costs = self.say.words.commas(step.costs.iter().map(|cost| self.cost(cost)));
             details.extend((!costs.is_empty()).then(|| (label("step-costs"), costs)));
             details.extend(self.how(step, detail).map(|how| (label("step-how"), how)));
-            if detail == Detail::Ids {
+            if detail == StepDetail::Ids {
                 details.extend(self.objects(step).map(|objects| (label("step-what"), objects)));
             }
         }
@@ -61,8 +61,10 @@ impl Told<'_> {
         let repository = || ("repository", self.of_kind(step, ObjectKind::Repository, "the-sr").into());
         let names = || ("names", self.owners(step).into());
         match &step.action {
-            Action::EnableCollector | Action::RescanSr | Action::RestoreSr => words.say(id, [sr()]),
-            Action::DeleteSnapshots { count, newest_at, oldest_at, .. } => {
+            StepAction::EnableCollector | StepAction::RescanSr | StepAction::RestoreSr => {
+                words.say(id, [sr()])
+            }
+            StepAction::DeleteSnapshots { count, newest_at, oldest_at, .. } => {
                 let day = |at: &Option<_>| at.map(|at| self.say.day(at)).unwrap_or_default();
                 let args = [
                     names(),
@@ -73,46 +75,46 @@ impl Told<'_> {
                 ];
                 words.say(id, args)
             }
-            Action::KeepFewer { keep, kept, delete } => {
+            StepAction::KeepFewer { keep, kept, delete } => {
                 let counts = [("keep", *keep), ("kept", *kept), ("delete", *delete)];
                 let [keep, kept, delete] = counts.map(|(name, n)| (name, n.into()));
                 words.say(id, [job(), names(), keep, kept, delete])
             }
-            Action::WaitForMerges { merges, hours } => {
+            StepAction::WaitForMerges { merges, hours } => {
                 words.say(id, [job(), ("merges", (*merges).into()), ("hours", (*hours).into())])
             }
-            Action::RunNow | Action::SetOutput | Action::CheckSchedule => words.say(id, [job()]),
-            Action::MoveSchedule { minutes, .. } => {
+            StepAction::RunNow | StepAction::SetOutput | StepAction::CheckSchedule => words.say(id, [job()]),
+            StepAction::MoveSchedule { minutes, .. } => {
                 let by = words.duration(SignedDuration::from_mins(i64::from(*minutes).abs()));
                 let way = if *minutes < 0 { "earlier" } else { "later" };
                 words.say(id, [job(), ("by", by.into()), ("way", way.into())])
             }
-            Action::MoreAtOnce { concurrency } => {
+            StepAction::MoreAtOnce { concurrency } => {
                 words.say(id, [job(), ("concurrency", (*concurrency).into())])
             }
-            Action::RunLessOften { one_of } => words.say(id, [job(), ("one_of", (*one_of).into())]),
-            Action::TakeOut | Action::RemoveFromJob => words.say(id, [job(), names()]),
-            Action::AddSpace { bytes } => words.say(id, [sr(), ("bytes", (*bytes).into())]),
-            Action::StopRun { since, .. } => {
+            StepAction::RunLessOften { one_of } => words.say(id, [job(), ("one_of", (*one_of).into())]),
+            StepAction::TakeOut | StepAction::RemoveFromJob => words.say(id, [job(), names()]),
+            StepAction::AddSpace { bytes } => words.say(id, [sr(), ("bytes", (*bytes).into())]),
+            StepAction::StopRun { since, .. } => {
                 let [dated, since] = self.dated("since", *since);
                 words.say(id, [job(), dated, since])
             }
-            Action::FreeRepository { bytes } => words.say(id, [repository(), ("bytes", (*bytes).into())]),
-            Action::RestoreRepository { why } => words.say(id, [repository(), ("why", Arg::key(why))]),
-            Action::RepairChain => words.say(id, [names()]),
-            Action::ResolveError { error_code, message } => {
+            StepAction::FreeRepository { bytes } => words.say(id, [repository(), ("bytes", (*bytes).into())]),
+            StepAction::RestoreRepository { why } => words.say(id, [repository(), ("why", Arg::key(why))]),
+            StepAction::RepairChain => words.say(id, [names()]),
+            StepAction::ResolveError { error_code, message } => {
                 let said = message.as_ref().or(error_code.as_ref()).map(|text| Arg::name(text, MESSAGE));
                 words.say(id, [job(), ("said", said.unwrap_or_else(|| "none".into()))])
             }
-            Action::ResolveFinding { finding } => {
+            StepAction::ResolveFinding { finding } => {
                 let object = step.objects.first().map(|object| self.object(object, step)).unwrap_or_default();
                 let title = words.title(*finding);
                 let code = format!("XOH-{}", finding.number());
                 words.say(id, [("code", code.into()), ("object", object.into()), ("title", title.into())])
             }
-            Action::GrantReading if self.unread.is_empty() => words.phrase("do-grant_rest").into(),
-            Action::GrantReading => words.say(id, [("what", self.all_unread(self.unread).into())]),
-            Action::Needs { needs } => {
+            StepAction::GrantReading if self.unread.is_empty() => words.phrase("do-grant_rest").into(),
+            StepAction::GrantReading => words.say(id, [("what", self.all_unread(self.unread).into())]),
+            StepAction::Needs { needs } => {
                 let needs = words.semicolons(needs.iter().map(|need| self.need(need)));
                 words.say(id, [("needs", needs.into())])
             }
@@ -123,7 +125,7 @@ impl Told<'_> {
     fn facts(&self, step: &Step) -> Text {
         let words = self.say.words;
         let by = step.before.map(|at| words.say("step-by", [("at", self.say.near(at).into())]));
-        let is_need = matches!(step.action, Action::Needs { .. });
+        let is_need = matches!(step.action, StepAction::Needs { .. });
         let who = (!is_need).then(|| words.actor(step.who).into());
         let fixes = (!step.fixes.is_empty()).then(|| self.fixes(step));
         words.semicolons(by.into_iter().chain(who).chain(fixes))
@@ -162,7 +164,7 @@ impl Told<'_> {
         let vms = distinct(&|fix| fix.vm_id.as_ref().map(ToString::to_string)).len();
         let errors = self.errors(step);
         let args = [("n", vms.into()), ("jobs", self.say.names(jobs, 2).into()), ("errors", errors.into())];
-        let is_need = matches!(step.action, Action::Needs { .. });
+        let is_need = matches!(step.action, StepAction::Needs { .. });
         let id = if is_need { "step-concerns" } else { "step-fixes" };
         words.say(id, args)
     }
@@ -190,11 +192,11 @@ impl Told<'_> {
     }
 
     /// Says how it is done: where in XO's menus, and by which command.
-    fn how(&self, step: &Step, detail: Detail) -> Option<Text> {
+    fn how(&self, step: &Step, detail: StepDetail) -> Option<Text> {
         let words = self.say.words;
         let menu = step.menu.map(|menu| self.menu(menu, step));
         let fits =
-            |command: &String| self.say.everything || detail == Detail::Ids || command.len() <= COMMAND;
+            |command: &String| self.say.everything || detail == StepDetail::Ids || command.len() <= COMMAND;
         let command = step.command.as_ref().map(|command| match fits(command) {
             true => Text::look(Look::Command, format!("`{command}`")),
             false => words.phrase("step-command-elsewhere").into(),

@@ -8,7 +8,7 @@ use crate::predictions::say::About;
 use crate::words::Arg;
 use xo_health_core::forecast;
 use xo_health_core::model::ObjectId;
-use xo_health_core::outlook::{Cause, Error, Row};
+use xo_health_core::outlook::{BackupError, Cause, Row};
 
 /// Disks that a cause names.
 const DISKS: usize = 2;
@@ -18,7 +18,7 @@ const MESSAGE: u16 = 100;
 
 /// What a cause is about, beyond what it holds itself.
 pub(crate) struct Context<'a> {
-    pub(crate) error: Error,
+    pub(crate) error: BackupError,
     pub(crate) at: Option<Timestamp>,
     pub(crate) sr: Option<&'a ObjectId>,
     pub(crate) vdi: Option<&'a ObjectId>,
@@ -29,7 +29,7 @@ impl<'a> Context<'a> {
     /// Takes it from a row.
     pub(crate) fn of(row: &'a Row) -> Self {
         Self {
-            error: row.error.unwrap_or(Error::Other),
+            error: row.error.unwrap_or(BackupError::Other),
             at: Some(row.at),
             sr: row.sr_id.as_ref(),
             vdi: row.vdi_id.as_ref(),
@@ -104,7 +104,7 @@ impl Told<'_> {
         }
     }
 
-    fn forecast(&self, cause: &forecast::Cause, context: &Context<'_>) -> Text {
+    fn forecast(&self, cause: &forecast::ForecastCause, context: &Context<'_>) -> Text {
         let first = match context.first {
             Some(Cause::Forecast(first)) => Some(first),
             _ => None,

@@ -5,20 +5,20 @@
 pub(crate) mod say;
 mod view;
 
-pub use view::{Prediction, Within};
+pub use view::{PredictionView, Within};
 
 use xo_health_core::analysis::Analysis;
-use xo_health_core::backup::Plan;
+use xo_health_core::backup::BackupPlan;
 use xo_health_core::forecast::{self, Action, Forecast, Incident};
 use xo_health_core::model::{JobId, ObjectId};
-use xo_health_core::outlook::Error;
+use xo_health_core::outlook::BackupError;
 
 /// Makes the predictions of a report, in the order of the forecast.
-pub(super) fn predictions(forecast: &Forecast, analysis: &Analysis) -> Vec<Prediction> {
+pub(super) fn predictions(forecast: &Forecast, analysis: &Analysis) -> Vec<PredictionView> {
     forecast.predictions.iter().map(|one| prediction(one, analysis)).collect()
 }
 
-fn prediction(one: &forecast::Prediction, analysis: &Analysis) -> Prediction {
+fn prediction(one: &forecast::Prediction, analysis: &Analysis) -> PredictionView {
     let (inventory, plan) = (analysis.inventory(), analysis.plan());
     let vm = one.vm.as_ref().and_then(|id| inventory.find_vm(id));
     let vdi = one.vdi.as_ref().and_then(|vdi| inventory.find_vdi(vdi)).map(|vdi| inventory.vdi(vdi));
@@ -29,7 +29,7 @@ fn prediction(one: &forecast::Prediction, analysis: &Analysis) -> Prediction {
         probability: rounded(probability),
     };
     let foretold = analysis.foretold(one);
-    Prediction {
+    PredictionView {
         error: error_of(one.error),
         job_id: one.job.to_string(),
         job_name: plan.job(&one.job).map(|planned| planned.job.name.clone()).unwrap_or_default(),
@@ -69,13 +69,13 @@ pub(super) fn vdis(forecast: &Forecast) -> impl Iterator<Item = &ObjectId> {
 }
 
 /// Returns the error by the name that documents use.
-pub const fn error_of(incident: Incident) -> Error {
+pub const fn error_of(incident: Incident) -> BackupError {
     match incident {
-        Incident::NoSpace => Error::NoSpace,
-        Incident::ChainTooLong => Error::ChainTooLong,
-        Incident::UnhealthyChain => Error::UnhealthyChain,
-        Incident::RpoMissed => Error::RpoMissed,
-        Incident::AlreadyRunning => Error::AlreadyRunning,
+        Incident::NoSpace => BackupError::NoSpace,
+        Incident::ChainTooLong => BackupError::ChainTooLong,
+        Incident::UnhealthyChain => BackupError::UnhealthyChain,
+        Incident::RpoMissed => BackupError::RpoMissed,
+        Incident::AlreadyRunning => BackupError::AlreadyRunning,
     }
 }
 
@@ -86,7 +86,7 @@ pub fn rounded(probability: f64) -> f64 {
 }
 
 /// Returns the schedule of a job that has one enabled schedule.
-fn only_schedule(plan: &Plan, job: &JobId) -> Option<String> {
+fn only_schedule(plan: &BackupPlan, job: &JobId) -> Option<String> {
     let mut of_job =
         plan.schedules().iter().filter(|planned| planned.schedule.job == *job && planned.timing.starts());
     let first = of_job.next()?;

@@ -6,9 +6,9 @@ use crate::blocks::Text;
 use crate::names::Names;
 use crate::say::Say;
 use crate::words::Arg;
-use xo_health_core::forecast::{Action, Cause};
+use xo_health_core::forecast::{Action, ForecastCause};
 use xo_health_core::model::{JobId, ObjectId, ScheduleId};
-use xo_health_core::outlook::Error;
+use xo_health_core::outlook::BackupError;
 use xo_health_core::units::Bytes;
 
 /// Columns of a name in a sentence.
@@ -20,12 +20,12 @@ const NAMED_SNAPSHOTS: usize = 3;
 /// What a cause or an action is about.
 pub(crate) struct About<'a> {
     pub(crate) names: &'a Names,
-    pub(crate) error: Error,
+    pub(crate) error: BackupError,
     pub(crate) at: Option<Timestamp>,
     pub(crate) sr: Option<&'a ObjectId>,
     pub(crate) vdi: Option<&'a ObjectId>,
     /// The nearest cause is another one than this.
-    pub(crate) first: Option<&'a Cause>,
+    pub(crate) first: Option<&'a ForecastCause>,
 }
 
 impl About<'_> {
@@ -42,10 +42,10 @@ impl About<'_> {
     }
 
     /// Says why it comes.
-    pub(crate) fn cause(&self, cause: &Cause, say: &Say<'_>) -> Text {
+    pub(crate) fn cause(&self, cause: &ForecastCause, say: &Say<'_>) -> Text {
         let words = say.words;
         match *cause {
-            Cause::Room { need, free, daily } => {
+            ForecastCause::Room { need, free, daily } => {
                 let args = [
                     self.at(say),
                     self.sr(),
@@ -57,29 +57,31 @@ impl About<'_> {
                 ];
                 words.say("cause-room", args)
             }
-            Cause::SeenAs81 => words.phrase("cause-seen-as-81").into(),
-            Cause::Shrinks { now, by } => {
+            ForecastCause::SeenAs81 => words.phrase("cause-seen-as-81").into(),
+            ForecastCause::Shrinks { now, by } => {
                 words.say("cause-shrinks", [("now", now.into()), ("by", by.into())])
             }
-            Cause::Depth { nodes, kept } => words.say(
+            ForecastCause::Depth { nodes, kept } => words.say(
                 "cause-depth",
                 [self.at(say), self.vdi(), ("nodes", nodes.into()), ("kept", kept.into())],
             ),
-            Cause::Grows { nodes } => words.say("cause-grows", [("nodes", nodes.into())]),
-            Cause::CollectorOff => words.phrase("cause-collector-off").into(),
-            Cause::CollectorStuck => words.phrase("cause-collector-stuck").into(),
-            Cause::Merges { speed, daily } => {
+            ForecastCause::Grows { nodes } => words.say("cause-grows", [("nodes", nodes.into())]),
+            ForecastCause::CollectorOff => words.phrase("cause-collector-off").into(),
+            ForecastCause::CollectorStuck => words.phrase("cause-collector-stuck").into(),
+            ForecastCause::Merges { speed, daily } => {
                 words.say("cause-merges", [self.at(say), ("speed", speed.into()), ("daily", daily.into())])
             }
-            Cause::Waiting { merges, bytes } => {
+            ForecastCause::Waiting { merges, bytes } => {
                 words.say("cause-waiting", [("merges", merges.into()), ("bytes", bytes.into())])
             }
-            Cause::Foreign { snapshots } => words.say("cause-foreign", [("snapshots", snapshots.into())]),
-            Cause::Time { daily, speed, full } => self.time(daily, speed, full, say),
-            Cause::SpeedUnknown { largest } => {
+            ForecastCause::Foreign { snapshots } => {
+                words.say("cause-foreign", [("snapshots", snapshots.into())])
+            }
+            ForecastCause::Time { daily, speed, full } => self.time(daily, speed, full, say),
+            ForecastCause::SpeedUnknown { largest } => {
                 words.say("cause-speed-unknown", [("largest", largest.into())])
             }
-            Cause::Old { since, allowed } => {
+            ForecastCause::Old { since, allowed } => {
                 let args = [
                     self.at(say),
                     ("since", say.near(since).into()),
@@ -87,7 +89,7 @@ impl About<'_> {
                 ];
                 words.say("cause-old", args)
             }
-            Cause::Interval { gap, took } => {
+            ForecastCause::Interval { gap, took } => {
                 let id = if gap.as_mins() == 0 { "cause-collide" } else { "cause-interval" };
                 words.say(id, [("gap", words.duration(gap).into()), ("took", words.duration(took).into())])
             }
@@ -96,8 +98,8 @@ impl About<'_> {
 
     fn time(&self, daily: Bytes, speed: Bytes, full: bool, say: &Say<'_>) -> Text {
         let id = match (self.error, self.first) {
-            (Error::RpoMissed, Some(Cause::Old { .. })) => "cause-speed",
-            (Error::RpoMissed, _) => "cause-rpo",
+            (BackupError::RpoMissed, Some(ForecastCause::Old { .. })) => "cause-speed",
+            (BackupError::RpoMissed, _) => "cause-rpo",
             _ => "cause-running",
         };
         let args =

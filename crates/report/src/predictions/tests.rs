@@ -7,11 +7,11 @@ use insta::assert_snapshot;
 use jiff::Timestamp;
 
 use super::*;
-use crate::document::{Check, Predicted};
+use crate::document::{CheckDocument, Predicted};
 use crate::words::{Lang, Words, key};
 use xo_health_core::analysis::world::World;
 use xo_health_core::forecast::Class;
-use xo_health_core::forecast::{Cause, Incident as Error};
+use xo_health_core::forecast::{ForecastCause, Incident as Error};
 use xo_health_core::model::{Inventory, Job, JobKind, Mode, Schedule, VdiKind, VmPattern};
 use xo_health_core::units::Bytes;
 
@@ -50,7 +50,7 @@ fn all(inventory: &Inventory) -> Vec<forecast::Prediction> {
     let snapshots = inventory.vdis.iter().filter(|vdi| vdi.kind == VdiKind::Snapshot);
     let snapshots: Vec<_> = snapshots.map(|vdi| vdi.id.clone()).collect();
     let sr = inventory.srs.first().map(|sr| sr.id.clone());
-    let one = |error, class, causes: &[Cause], action| {
+    let one = |error, class, causes: &[ForecastCause], action| {
         forecast::Prediction::sample(error, "job", (error != Error::AlreadyRunning).then_some("web"), at)
             .with(sr.clone(), disk.clone(), class)
             .because(causes, action)
@@ -60,16 +60,16 @@ fn all(inventory: &Inventory) -> Vec<forecast::Prediction> {
         schedule: Some("schedule".into()),
         minutes,
     };
-    let short = |daily| Cause::Room { need: gib(61), free: gib(40), daily };
-    let shrinks = Cause::Shrinks { now: gib(120), by: gib(80) };
-    let waiting = |merges| Cause::Waiting { merges, bytes: gib(34) };
-    let foreign = |snapshots| Cause::Foreign { snapshots };
-    let time = |full| Cause::Time { daily: gib(500), speed: Bytes::mib(9), full };
+    let short = |daily| ForecastCause::Room { need: gib(61), free: gib(40), daily };
+    let shrinks = ForecastCause::Shrinks { now: gib(120), by: gib(80) };
+    let waiting = |merges| ForecastCause::Waiting { merges, bytes: gib(34) };
+    let foreign = |snapshots| ForecastCause::Foreign { snapshots };
+    let time = |full| ForecastCause::Time { daily: gib(500), speed: Bytes::mib(9), full };
     let minutes = jiff::SignedDuration::from_mins;
-    let interval = Cause::Interval { gap: minutes(240), took: minutes(250) };
-    let old = Cause::Old { since: at - minutes(2160), allowed: minutes(2160) };
-    let collide = Cause::Interval { gap: minutes(0), took: minutes(1) };
-    let merges = Cause::Merges { speed: Bytes::mib(9), daily: gib(500) };
+    let interval = ForecastCause::Interval { gap: minutes(240), took: minutes(250) };
+    let old = ForecastCause::Old { since: at - minutes(2160), allowed: minutes(2160) };
+    let collide = ForecastCause::Interval { gap: minutes(0), took: minutes(1) };
+    let merges = ForecastCause::Merges { speed: Bytes::mib(9), daily: gib(500) };
     let delete = |count: usize| Action::DeleteSnapshots { snapshots: snapshots[..count].to_vec() };
     let take_out = Action::TakeOut { job: "job".into(), vm: "web".into() };
     let trim = Action::KeepFewer { snapshots: 2, delete: snapshots[..2].to_vec() };
@@ -78,13 +78,13 @@ fn all(inventory: &Inventory) -> Vec<forecast::Prediction> {
         one(
             Error::NoSpace,
             exact,
-            &[short(gib(9)), shrinks, Cause::CollectorOff, waiting(3), foreign(4)],
+            &[short(gib(9)), shrinks, ForecastCause::CollectorOff, waiting(3), foreign(4)],
             Some(Action::AddSpace { gib: 50 }),
         ),
         one(
             Error::NoSpace,
             Class::Prior,
-            &[short(Bytes::ZERO), Cause::SeenAs81, foreign(1)],
+            &[short(Bytes::ZERO), ForecastCause::SeenAs81, foreign(1)],
             Some(delete(1)),
         ),
         one(Error::NoSpace, simulated, &[short(gib(9))], Some(delete(snapshots.len()))),
@@ -92,12 +92,17 @@ fn all(inventory: &Inventory) -> Vec<forecast::Prediction> {
         one(
             Error::ChainTooLong,
             simulated,
-            &[Cause::Depth { nodes: 30, kept: 31 }, Cause::Grows { nodes: 27 }],
+            &[ForecastCause::Depth { nodes: 30, kept: 31 }, ForecastCause::Grows { nodes: 27 }],
             Some(Action::KeepFewer { snapshots: 15, delete: Vec::new() }),
         ),
-        one(Error::ChainTooLong, simulated, &[Cause::Depth { nodes: 30, kept: 0 }, waiting(1)], Some(trim)),
-        one(Error::UnhealthyChain, simulated, &[Cause::CollectorOff], Some(Action::StartCollector)),
-        one(Error::UnhealthyChain, simulated, &[Cause::CollectorStuck], None),
+        one(
+            Error::ChainTooLong,
+            simulated,
+            &[ForecastCause::Depth { nodes: 30, kept: 0 }, waiting(1)],
+            Some(trim),
+        ),
+        one(Error::UnhealthyChain, simulated, &[ForecastCause::CollectorOff], Some(Action::StartCollector)),
+        one(Error::UnhealthyChain, simulated, &[ForecastCause::CollectorStuck], None),
         one(
             Error::UnhealthyChain,
             simulated,
@@ -125,7 +130,7 @@ fn words(lang: Lang) -> String {
     let mut report = crate::check(&analysis, outlook, (0, crate::ExitReason::Nothing));
     report.predictions = predictions(&forecast, &analysis);
     report.names = crate::Names::of(&analysis, vdis(&forecast).collect());
-    let document = Check::of(&report, Words::of(lang));
+    let document = CheckDocument::of(&report, Words::of(lang));
     let line = |view: &Predicted<'_>| {
         format!(
             "{} {}\n  {}\n",

@@ -4,15 +4,15 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use xo_health_core::analysis::Change;
-use xo_health_core::forecast::{Action, Cause, Class};
-use xo_health_core::outlook::Error;
+use xo_health_core::analysis::Movement;
+use xo_health_core::forecast::{Action, Class, ForecastCause};
+use xo_health_core::outlook::BackupError;
 
 /// An error that is likely to come.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Prediction {
+pub struct PredictionView {
     /// Which.
-    pub error: Error,
+    pub error: BackupError,
     /// The job that meets it.
     pub job_id: String,
     /// From the server, not cleaned.
@@ -41,7 +41,7 @@ pub struct Prediction {
     pub evidence_class: Class,
     /// Why, with numbers: what stops the run, then what stands behind it.
     #[serde(rename = "because")]
-    pub causes: Vec<Cause>,
+    pub causes: Vec<ForecastCause>,
     /// The cheapest change that was found to remove it.
     #[serde(rename = "change")]
     pub action: Option<Action>,
@@ -54,14 +54,14 @@ pub struct Prediction {
     pub since: Option<Timestamp>,
     /// How it compares with the forecast of about a day ago; missing like `since`. The word is `change` for findings.
     #[serde(rename = "trend", skip_serializing_if = "Option::is_none", default)]
-    pub moved: Option<Change>,
+    pub moved: Option<Movement>,
     /// How likely it was within seven days by the forecast of about a day ago; missing where none was made then.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     #[schemars(range(min = 0, max = 1))]
     pub probability_day_ago: Option<f64>,
 }
 
-impl Prediction {
+impl PredictionView {
     /// Returns the probability until the horizon.
     pub fn probability(&self) -> f64 {
         self.probability_by.last().map_or(0.0, |by| by.probability)

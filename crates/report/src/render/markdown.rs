@@ -5,8 +5,8 @@
 use std::fmt::Write as _;
 
 use crate::blocks::{
-    Answer, Block, Branch, Document, FindingGroup, Forest, List, Look, Moment, Note, Pair, Paragraph, Queued,
-    Row, Rows, Section, SpaceBar, Step, Table, Text,
+    AnswerBlock, Block, Branch, Document, FindingGroup, Forest, List, Look, Moment, Note, Pair, Paragraph,
+    Queued, Rows, Section, SpaceBar, StepBlock, Table, TableRow, Text,
 };
 use crate::render::Style;
 use crate::words::Words;
@@ -50,7 +50,7 @@ impl Page<'_> {
 
     fn block(&mut self, block: &Block) {
         match block {
-            Block::Answer(Answer { lead, rest }) => {
+            Block::Answer(AnswerBlock { lead, rest }) => {
                 self.paragraph(&format!("# {}{}", line(lead), line(rest)));
             }
             Block::Paragraph(Paragraph { label, text, .. }) => {
@@ -130,7 +130,7 @@ impl Page<'_> {
     }
 
     /// Writes what is said of a row below the table, under the row's first words.
-    fn below(&mut self, row: &Row) {
+    fn below(&mut self, row: &TableRow) {
         if row.below.is_empty() {
             return;
         }
@@ -173,7 +173,7 @@ impl Page<'_> {
         }
     }
 
-    fn steps(&mut self, steps: &Rows<Step>) {
+    fn steps(&mut self, steps: &Rows<StepBlock>) {
         for step in steps.shown(self.style.verbose) {
             self.entry(0, &format!("{}.", step.number), &line(&step.text));
             for (label, text) in &step.details {

@@ -11,7 +11,9 @@ mod table;
 
 use self::lines::Lines;
 use super::Style;
-use crate::blocks::{Block, Document, FindingGroup, List, Look, Note, Pairs, Paragraph, Section, Step, Text};
+use crate::blocks::{
+    Block, Document, FindingGroup, List, Look, Note, Pairs, Paragraph, Section, StepBlock, Text,
+};
 use crate::words::Words;
 use xo_health_core::display;
 use xo_health_core::findings::Severity;
@@ -121,7 +123,7 @@ fn write_pairs(lines: &mut Lines<'_>, indent: usize, pairs: &Pairs) {
     }
 }
 
-fn write_step(lines: &mut Lines<'_>, indent: usize, step: &Step) {
+fn write_step(lines: &mut Lines<'_>, indent: usize, step: &StepBlock) {
     let number = format!("{:>2}. ", step.number);
     let hang = indent + number.len();
     lines.paragraph(indent, &number.into(), &step.text);

@@ -6,10 +6,10 @@ use std::collections::BTreeSet;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::choose::OfVm;
-use super::forest::{self, Row, Tree};
-use super::queue::{self, FitName, Pace};
+use super::forest::{self, DrawnNode, DrawnTree};
+use super::queue::{self, FitName, MergePace};
 use super::{
-    Head, Holders, Listed, MergeView, NodeKind, NodeView, NotFound, Space, SrList, SrReport, TreeView,
+    Head, Holders, Listed, MergeView, NodeKind, NodeView, Space, SrList, SrNotFound, SrReport, TreeView,
     deletions, gc,
 };
 use crate::build::sr_view;
@@ -31,8 +31,8 @@ pub(super) fn view(
     analysis: &Analysis,
     sr: SrIdx,
     only_vm: Option<&str>,
-    pace: Pace,
-) -> Result<SrReport, NotFound> {
+    pace: MergePace,
+) -> Result<SrReport, SrNotFound> {
     let (inventory, chains) = (analysis.inventory(), analysis.chains());
     let only = only_vm.map(|name| OfVm::find(inventory, chains, sr, name)).transpose()?;
     let trees = forest::lay_out(inventory, chains, sr, |_| true);
@@ -143,7 +143,7 @@ fn head(analysis: &Analysis, index: SrIdx, limit: Option<u32>) -> Head {
 }
 
 /// Lists the VMs and templates with a disk in a tree, in the order of ids.
-fn vms_of(inventory: &Inventory, tree: &Tree) -> Vec<VmIdx> {
+fn vms_of(inventory: &Inventory, tree: &DrawnTree) -> Vec<VmIdx> {
     let mut vms: Vec<VmIdx> = tree.iter().filter_map(|row| inventory.owner(row.vdi)).collect();
     vms.sort_unstable();
     vms.dedup();
@@ -151,7 +151,7 @@ fn vms_of(inventory: &Inventory, tree: &Tree) -> Vec<VmIdx> {
 }
 
 /// Describes the merges, each with the first VMs of its tree.
-fn queue(inventory: &Inventory, sr: SrIdx, merges: &[Merge], trees: &[Tree]) -> Vec<MergeView> {
+fn queue(inventory: &Inventory, sr: SrIdx, merges: &[Merge], trees: &[DrawnTree]) -> Vec<MergeView> {
     let mut tree_of: FxHashMap<VdiIdx, usize> = FxHashMap::default();
     for (at, tree) in trees.iter().enumerate() {
         tree_of.extend(tree.iter().map(|row| (row.vdi, at)));
@@ -170,11 +170,11 @@ fn queue(inventory: &Inventory, sr: SrIdx, merges: &[Merge], trees: &[Tree]) -> 
     merges.iter().zip(1..).map(describe).collect()
 }
 
-fn max_depth(analysis: &Analysis, tree: &Tree) -> u32 {
+fn max_depth(analysis: &Analysis, tree: &DrawnTree) -> u32 {
     tree.iter().map(|row| analysis.chains().node(row.vdi).depth).max().unwrap_or(0)
 }
 
-fn tree_view(analysis: &Analysis, tree: &Tree, marks: &Marks) -> TreeView {
+fn tree_view(analysis: &Analysis, tree: &DrawnTree, marks: &Marks) -> TreeView {
     let inventory = analysis.inventory();
     let nodes: Vec<NodeView> = tree.iter().map(|row| node_view(analysis, *row, marks)).collect();
     let broken = tree.first().and_then(|row| analysis.chains().node(row.vdi).broken);
@@ -188,7 +188,7 @@ fn tree_view(analysis: &Analysis, tree: &Tree, marks: &Marks) -> TreeView {
     }
 }
 
-fn node_view(analysis: &Analysis, row: Row, marks: &Marks) -> NodeView {
+fn node_view(analysis: &Analysis, row: DrawnNode, marks: &Marks) -> NodeView {
     let (inventory, chains) = (analysis.inventory(), analysis.chains());
     let vdi = inventory.vdi(row.vdi);
     let node = chains.node(row.vdi);

@@ -8,7 +8,7 @@ use xo_health_core::model::{Inventory, ObjectId, Sr, SrIdx, VdiIdx, VmIdx, VmKin
 
 /// Why a name leads nowhere, with what it may have meant.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-pub enum NotFound {
+pub enum SrNotFound {
     /// No SR has that name or UUID.
     #[error("no SR is called `{name}`; there are:{candidates}")]
     NoSr {
@@ -45,7 +45,7 @@ pub enum NotFound {
 /// # Errors
 ///
 /// None or several have it: the error lists the candidates.
-pub(super) fn sr(inventory: &Inventory, name: &str) -> Result<SrIdx, NotFound> {
+pub(super) fn sr(inventory: &Inventory, name: &str) -> Result<SrIdx, SrNotFound> {
     if let Some(sr) = inventory.find_sr(&ObjectId::new(name.trim())) {
         return Ok(sr);
     }
@@ -69,8 +69,10 @@ pub(super) fn sr(inventory: &Inventory, name: &str) -> Result<SrIdx, NotFound> {
     let name = short(name);
     match found[..] {
         [sr] => Ok(sr),
-        [] => Err(NotFound::NoSr { name, candidates: list_srs(inventory, inventory.sr_indices().collect()) }),
-        _ => Err(NotFound::SeveralSrs { name, candidates: list_srs(inventory, found) }),
+        [] => {
+            Err(SrNotFound::NoSr { name, candidates: list_srs(inventory, inventory.sr_indices().collect()) })
+        }
+        _ => Err(SrNotFound::SeveralSrs { name, candidates: list_srs(inventory, found) }),
     }
 }
 
@@ -101,7 +103,7 @@ impl OfVm {
         chains: &Chains,
         sr: SrIdx,
         name: &str,
-    ) -> Result<Self, NotFound> {
+    ) -> Result<Self, SrNotFound> {
         let here = vms_on(inventory, sr);
         let id = ObjectId::new(name.trim());
         let by_id = |vm: &VmIdx| inventory.vm(*vm).id == id;
@@ -111,7 +113,7 @@ impl OfVm {
             [here.iter().copied().filter(by_id).collect(), called(true).collect(), called(false).collect()];
         let Some(vms) = choices.into_iter().find(|vms| !vms.is_empty()) else {
             let names = here.iter().map(|&vm| format!("\n  {}", short(&inventory.vm(vm).name)));
-            return Err(NotFound::NoVm {
+            return Err(SrNotFound::NoVm {
                 name: short(name),
                 sr: short(&inventory.sr(sr).name),
                 candidates: list(names.collect()),

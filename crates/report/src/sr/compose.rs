@@ -12,10 +12,10 @@ use jiff::Timestamp;
 
 use super::{Bounds, Drain, Evidence, Listed, MergeView, SpeedFrom, SrList, SrReport};
 use crate::blocks::{
-    Block, Column, Document, List, Look, Paragraph, Queued, Row, Rows, Section, Table, Text,
+    Block, Column, Document, List, Look, Paragraph, Queued, Rows, Section, Table, TableRow, Text,
 };
 use crate::check::storage;
-use crate::outlook::{Detail, Told};
+use crate::outlook::{StepDetail, Told};
 use crate::say::Say;
 use crate::words::Arg;
 use crate::{Names, charts};
@@ -81,7 +81,7 @@ fn plan(report: &SrReport, say: &Say<'_>) -> Section {
     }
     let told = Told { say, names: &report.names, unread: &[], scope: None };
     let mut section = Section::titled(Text::strong(say.words.phrase("do-now")));
-    let steps = report.plan.iter().map(|step| told.step(step, Detail::Ids)).collect();
+    let steps = report.plan.iter().map(|step| told.step(step, StepDetail::Ids)).collect();
     section.blocks.push(Block::Steps(Rows::all(steps)));
     section
 }
@@ -110,7 +110,7 @@ pub fn compose_list(list: &SrList, say: &Say<'_>) -> Document {
         ];
         let id = Text::name(&figures.id, u16::MAX).in_look(Look::Muted);
         let below = [Some(id), worst].into_iter().flatten().map(|text| Paragraph::plain(0, text));
-        Row { cells, below: below.collect() }
+        TableRow { cells, below: below.collect() }
     };
     let rows = Rows::all(list.srs.iter().map(row).collect());
     section.blocks.push(Block::Table(Table { columns: vec![Column::default(); 4], rows }));

@@ -10,7 +10,7 @@ use xo_health_core::model::{Inventory, SrIdx, VdiIdx, VdiKind};
 
 /// A node where it is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Row {
+pub(super) struct DrawnNode {
     /// The node.
     pub(super) vdi: VdiIdx,
     /// How many chains it hangs beside.
@@ -20,7 +20,7 @@ pub(super) struct Row {
 }
 
 /// A tree: a root and all that hangs below it, never empty.
-pub(super) type Tree = Vec<Row>;
+pub(super) type DrawnTree = Vec<DrawnNode>;
 
 /// Lays the trees of an SR out, in the order of their roots' ids. A cycle is a tree too, cut open at its first node.
 pub(super) fn lay_out(
@@ -28,7 +28,7 @@ pub(super) fn lay_out(
     chains: &Chains,
     sr: SrIdx,
     wanted: impl Fn(VdiIdx) -> bool,
-) -> Vec<Tree> {
+) -> Vec<DrawnTree> {
     let mut forest = Forest::new(inventory, chains, sr, wanted);
     let roots = forest.find_roots();
     let trees: Vec<Vec<VdiIdx>> = roots.into_iter().map(|root| forest.reach(root)).collect();
@@ -112,16 +112,16 @@ impl<'a> Forest<'a> {
         }
     }
 
-    fn draw(&self, root: VdiIdx) -> Tree {
+    fn draw(&self, root: VdiIdx) -> DrawnTree {
         let mut rows = Vec::new();
-        let mut open = vec![Row { vdi: root, level: 0, begins: true }];
+        let mut open = vec![DrawnNode { vdi: root, level: 0, begins: true }];
         while let Some(row) = open.pop() {
             rows.push(row);
             let Some(main) = self.below(row.vdi).max_by_key(|&child| self.rank(child)) else { continue };
-            open.push(Row { vdi: main, level: row.level, begins: false });
+            open.push(DrawnNode { vdi: main, level: row.level, begins: false });
             let mut beside: Vec<_> = self.below(row.vdi).filter(|&child| child != main).collect();
             beside.sort_by_key(|&child| std::cmp::Reverse((self.inventory.vdi(child).snapshot_time, child)));
-            open.extend(beside.into_iter().map(|vdi| Row { vdi, level: row.level + 1, begins: true }));
+            open.extend(beside.into_iter().map(|vdi| DrawnNode { vdi, level: row.level + 1, begins: true }));
         }
         rows
     }

@@ -17,7 +17,7 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use choose::NotFound;
+pub use choose::SrNotFound;
 pub use compose::compose_list;
 pub use deletions::DeletionView;
 pub use gc::{Evidence, GcView};
@@ -33,7 +33,7 @@ use xo_health_core::units::{Bytes, Interval};
 
 /// What of an SR is wanted.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Wish<'a> {
+pub struct SrPart<'a> {
     /// The SR, by name or UUID.
     pub sr: &'a str,
     /// The VM whose disks are shown, by name or UUID; none for all.
@@ -49,9 +49,9 @@ pub struct Wish<'a> {
 /// # Errors
 ///
 /// The name fits no SR or several, or no such VM has a disk there.
-pub fn look(analysis: &Analysis, outlook: &Outlook, wish: &Wish<'_>) -> Result<SrReport, NotFound> {
+pub fn look(analysis: &Analysis, outlook: &Outlook, wish: &SrPart<'_>) -> Result<SrReport, SrNotFound> {
     let sr = choose::sr(analysis.inventory(), wish.sr)?;
-    let pace = queue::Pace::find(wish.speed, wish.previous, analysis.observation(), sr);
+    let pace = queue::MergePace::find(wish.speed, wish.previous, analysis.observation(), sr);
     let mut report = build::view(analysis, sr, wish.vm, pace)?;
     build::add_outlook(&mut report, analysis, outlook);
     Ok(report)
@@ -62,7 +62,7 @@ pub fn look(analysis: &Analysis, outlook: &Outlook, wish: &Wish<'_>) -> Result<S
 /// # Errors
 ///
 /// The name fits no SR or several.
-pub fn find(analysis: &Analysis, name: &str) -> Result<String, NotFound> {
+pub fn find(analysis: &Analysis, name: &str) -> Result<String, SrNotFound> {
     choose::sr(analysis.inventory(), name).map(|sr| analysis.inventory().sr(sr).id.to_string())
 }
 
@@ -123,7 +123,8 @@ pub struct Listed {
 /// Returns how long the merges that are pending on an SR take, by the best estimate; none without any.
 pub(crate) fn drain_seconds(analysis: &Analysis, sr: SrIdx) -> Option<u64> {
     let backlog = storage::backlog(analysis.inventory(), analysis.chains(), sr);
-    queue::drain(&backlog, analysis.collector(sr).state, queue::Pace::PRIOR).map(|drain| drain.best_seconds)
+    queue::drain(&backlog, analysis.collector(sr).state, queue::MergePace::PRIOR)
+        .map(|drain| drain.best_seconds)
 }
 
 /// Lists the SRs of a server.

@@ -44,12 +44,12 @@ fn analysed(snapshot: &Observation) -> Analysis {
     Analysis::of(Arc::new(snapshot.clone()), &Settings::default())
 }
 
-fn looked(analysis: &Analysis, wish: &Wish<'_>) -> Result<SrReport, NotFound> {
+fn looked(analysis: &Analysis, wish: &SrPart<'_>) -> Result<SrReport, SrNotFound> {
     look(analysis, &Outlook::of(analysis), wish)
 }
 
 fn of(snapshot: &Observation, vm: Option<&str>) -> SrReport {
-    looked(&analysed(snapshot), &Wish { sr: "s", vm, ..Wish::default() }).unwrap()
+    looked(&analysed(snapshot), &SrPart { sr: "s", vm, ..SrPart::default() }).unwrap()
 }
 
 fn render(report: &SrReport, style: &Style) -> String {
@@ -197,7 +197,7 @@ fn a_speed_is_given_learnt_or_guessed() {
     let mut now = read(inventory.build(), NOW + SignedDuration::from_hours(1));
     now.inventory.srs[0].name = "s".into();
     let drain = |speed, previous| {
-        let wish = Wish { sr: "s", speed, previous, ..Wish::default() };
+        let wish = SrPart { sr: "s", speed, previous, ..SrPart::default() };
         looked(&analysed(&now), &wish).unwrap().drain.unwrap()
     };
     let (guess, given, learnt) =
@@ -213,7 +213,7 @@ fn a_speed_is_given_learnt_or_guessed() {
 
 #[test]
 fn a_vm_that_is_not_there_is_told() {
-    let wish = Wish { sr: "s", vm: Some("nobody"), ..Wish::default() };
+    let wish = SrPart { sr: "s", vm: Some("nobody"), ..SrPart::default() };
     let error = looked(&analysed(&world(BUSY)), &wish).unwrap_err().to_string();
     assert_eq!(
         error,

@@ -44,7 +44,7 @@ fn reads_a_run_in_full() {
     assert_eq!(vm.fallback.as_deref(), Some("Backup fell back to a full"));
     assert_eq!(vm.cleanings.iter().map(|part| part.is_merge).collect::<Vec<_>>(), [false, false, true]);
     let [transfer] = &vm.transfers[..] else { panic!("one target") };
-    assert_eq!((transfer.target.clone(), transfer.is_full), (Some(Place::Remote("r".into())), Some(true)));
+    assert_eq!((transfer.target.clone(), transfer.is_full), (Some(RunPlace::Remote("r".into())), Some(true)));
     assert_eq!((transfer.bytes.unwrap().0, transfer.bytes_per_second().unwrap().0), (4096, 2048));
     assert_eq!(&*transfer.health_check.as_ref().unwrap().error.as_ref().unwrap().message, "no agent");
 }
@@ -124,7 +124,7 @@ fn failures_before_any_vm_are_told() {
         {"message": "get remote adapter", "status": "failure", "data": {"type": "remote", "id": "r"},
          "result": {"message": "timeout"}},
     ]});
-    assert_eq!(read(&unopened).unopened[0].what, Place::Remote("r".into()));
+    assert_eq!(read(&unopened).unopened[0].what, RunPlace::Remote("r".into()));
 }
 
 #[test]

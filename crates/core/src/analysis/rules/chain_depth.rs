@@ -21,7 +21,7 @@ use crate::analysis::Analysis;
 use crate::chains;
 use crate::findings::evidence::{ChainDepth, StoppedBy};
 use crate::findings::{Finding, Severity};
-use crate::forecast::{Outcome, Verdict};
+use crate::forecast::{GateOutcome, Verdict};
 use crate::model::{VdiIdx, VmIdx};
 use crate::storage;
 
@@ -87,11 +87,11 @@ fn judge(
 
 /// Returns what ends the backup of a VM whose disk is at the limit: the first gate that a run meets.
 fn stopped_by(runs: &Runs<'_>, vdi: VdiIdx) -> Option<StoppedBy> {
-    if runs.any(|run| run.outcome == Outcome::ChainTooLong && run.vdis.contains(&vdi)) {
+    if runs.any(|run| run.outcome == GateOutcome::ChainTooLong && run.vdis.contains(&vdi)) {
         Some(StoppedBy::ChainLimit)
-    } else if runs.any(|run| run.outcome == Outcome::Skip) {
+    } else if runs.any(|run| run.outcome == GateOutcome::Skip) {
         Some(StoppedBy::Gate)
-    } else if runs.any(|run| matches!(run.outcome, Outcome::NoSpace { .. })) {
+    } else if runs.any(|run| matches!(run.outcome, GateOutcome::NoSpace { .. })) {
         Some(StoppedBy::NoSpace)
     } else {
         None
@@ -113,7 +113,7 @@ mod tests {
 
     #[test]
     fn severity_by_depth_and_job() {
-        let refused = |world: World| world.run("nightly web", Outcome::ChainTooLong, &["web/root"]);
+        let refused = |world: World| world.run("nightly web", GateOutcome::ChainTooLong, &["web/root"]);
         let cases = [
             ("25 nodes: five left", deep(24, ""), ""),
             ("26 nodes: four left", deep(25, ""), "warning vdi web/root"),
@@ -122,14 +122,14 @@ mod tests {
             ("far beyond the limit", refused(deep(40, "")), "critical vdi web/root"),
             (
                 "the job is never started",
-                deep(29, "").run("nightly web off", Outcome::ChainTooLong, &["web/root"]),
+                deep(29, "").run("nightly web off", GateOutcome::ChainTooLong, &["web/root"]),
                 "warning vdi web/root",
             ),
             (
                 "the job takes no snapshot",
                 deep(29, "").run(
                     "nightly web",
-                    Outcome::NotSnapshotted(crate::forecast::NotSnapshotted::NotNeeded),
+                    GateOutcome::NotSnapshotted(crate::forecast::NotSnapshotted::NotNeeded),
                     &[],
                 ),
                 "warning vdi web/root",
@@ -167,7 +167,7 @@ mod tests {
 
     #[test]
     fn says_what_comes_first() {
-        let cases = [(Outcome::ChainTooLong, "chain_limit"), (Outcome::Skip, "gate")];
+        let cases = [(GateOutcome::ChainTooLong, "chain_limit"), (GateOutcome::Skip, "gate")];
         for (outcome, first) in cases {
             let world = deep(29, "").run("nightly web", outcome, &["web/root"]);
             let found = find(&world.analysis());
@@ -178,9 +178,9 @@ mod tests {
 
     #[test]
     fn a_bypassed_gate_changes_nothing() {
-        let world = deep(29, "").run("careful web", Outcome::Skip, &["web/root"]).run(
+        let world = deep(29, "").run("careful web", GateOutcome::Skip, &["web/root"]).run(
             "bold web bypass",
-            Outcome::ChainTooLong,
+            GateOutcome::ChainTooLong,
             &["web/root"],
         );
         let found = find(&world.analysis());

@@ -60,7 +60,7 @@ mod tests {
     use super::*;
     use crate::analysis::world::{World, fact, show};
     use crate::findings::Value;
-    use crate::forecast::Outcome;
+    use crate::forecast::GateOutcome;
 
     /// A VM's disk of 40 GiB on an SR; of two pairs the one that needs less counts. A child of 3 GiB needs none to all of
     /// it, half at the best estimate; one of 30 GiB below a parent of 20 GiB 10 at the least.
@@ -95,7 +95,7 @@ mod tests {
         for (sr, chain, in_job, expected) in cases {
             let world = World::new(&format!("sr s {sr} vm web {{ disk root 40GiB on s: {chain} }}"));
             let run = if in_job { "nightly web" } else { "nightly web off" };
-            let found = find(&world.run(run, Outcome::Ok, &["web/root"]).analysis());
+            let found = find(&world.run(run, GateOutcome::Ok, &["web/root"]).analysis());
             let told = found.first().map(|finding| match fact(finding, "fits") {
                 Some(Value::Text(fits)) => format!("{} {fits}", show(&found).split(' ').next().unwrap()),
                 other => panic!("{other:?}"),

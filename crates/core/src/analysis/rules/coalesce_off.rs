@@ -50,7 +50,7 @@ const fn stopped(inner: bool, in_enabled_job: bool) -> Severity {
 mod tests {
     use super::*;
     use crate::analysis::world::{World, show};
-    use crate::forecast::Outcome;
+    use crate::forecast::GateOutcome;
 
     #[test]
     fn severity_by_switch_and_pending_work() {
@@ -68,7 +68,7 @@ mod tests {
         for (options, chain, in_job, expected) in cases {
             let text = format!("sr s ext 1TiB {options} vm web {{ disk root 40GiB on s: {chain} }}");
             let run = if in_job { "nightly web" } else { "nightly web off" };
-            let world = World::new(&text).run(run, Outcome::Ok, &["web/root"]);
+            let world = World::new(&text).run(run, GateOutcome::Ok, &["web/root"]);
             assert_eq!(show(&find(&world.analysis())), expected, "{options}, {chain}, {in_job}");
         }
     }

@@ -51,7 +51,7 @@ fn tell(analysis: &Analysis, vdi: VdiIdx, domain: VmIdx, is_running: impl Fn(VmI
 mod tests {
     use super::*;
     use crate::analysis::world::{World, show};
-    use crate::forecast::Outcome;
+    use crate::forecast::GateOutcome;
 
     const STUCK: &str = "sr s ext vm web { disk root 1GiB on s: base snap s1 dom0 > leaf }";
 
@@ -75,7 +75,7 @@ mod tests {
     fn a_running_replication_accounts_for_its_target() {
         let mut world =
             World::new("sr s ext sr t ext vm web { disk root 1GiB on s } vm copy { disk d 1GiB on t dom0 }")
-                .run("nightly web", Outcome::Ok, &["web/root"]);
+                .run("nightly web", GateOutcome::Ok, &["web/root"]);
         assert_eq!(show(&find(&world.analysis())), "warning vdi copy/d");
         world.jobs()[0].srs.push("t".into());
         assert_eq!(show(&find(&world.analysis())), "warning vdi copy/d");

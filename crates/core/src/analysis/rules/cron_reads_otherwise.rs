@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use super::support::subjects;
 use crate::analysis::Analysis;
-use crate::backup::cron::{Difference, Field, Reading, reads_otherwise};
+use crate::backup::cron::{Difference, Field, XoReading, reads_otherwise};
 use crate::findings::evidence::{CronField, CronReading, CronReadsOtherwise};
 use crate::findings::{Finding, Severity};
 use crate::model::{Job, JobId, Schedule};
@@ -25,8 +25,8 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
 }
 
 fn tell(job: &Job, schedule: &Schedule, difference: Difference) -> Finding {
-    let is_surprise =
-        matches!(difference.reading, Reading::RangeEndsInSeven | Reading::BackwardRange) && schedule.enabled;
+    let is_surprise = matches!(difference.reading, XoReading::RangeEndsInSeven | XoReading::BackwardRange)
+        && schedule.enabled;
     Finding::new(
         if is_surprise { Severity::Warning } else { Severity::Info },
         subjects::job(job),
@@ -52,13 +52,13 @@ fn field(field: Field) -> CronField {
     }
 }
 
-fn reading(reading: Reading) -> CronReading {
+fn reading(reading: XoReading) -> CronReading {
     match reading {
-        Reading::MonthsFromZero => CronReading::MonthsFromZero,
-        Reading::RangeEndsInSeven => CronReading::RangeEndsInSeven,
-        Reading::BackwardRange => CronReading::BackwardRange,
-        Reading::StarInList => CronReading::StarInList,
-        Reading::EitherDay => CronReading::EitherDay,
+        XoReading::MonthsFromZero => CronReading::MonthsFromZero,
+        XoReading::RangeEndsInSeven => CronReading::RangeEndsInSeven,
+        XoReading::BackwardRange => CronReading::BackwardRange,
+        XoReading::StarInList => CronReading::StarInList,
+        XoReading::EitherDay => CronReading::EitherDay,
     }
 }
 

@@ -218,7 +218,7 @@ mod tests {
         );
         assert_eq!(show(&find(&world.analysis())), "info sr s");
         world.jobs()[0].running = Some("1795395000000".into());
-        world.plan = crate::backup::Plan::build(&world.inventory, &world.backups, crate::notation::NOW);
+        world.plan = crate::backup::BackupPlan::build(&world.inventory, &world.backups, crate::notation::NOW);
         assert_eq!(show(&find(&world.analysis())), "");
     }
 

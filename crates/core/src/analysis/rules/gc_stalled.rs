@@ -54,7 +54,7 @@ mod tests {
     use super::*;
     use crate::analysis::world::{World, fact, show};
     use crate::findings::Value;
-    use crate::forecast::Outcome;
+    use crate::forecast::GateOutcome;
     use crate::model::GcTask;
     use crate::notation::NOW;
 
@@ -62,7 +62,7 @@ mod tests {
         let text =
             format!("sr s {sr} vm web {{ disk root 40GiB on s: base 9GiB > base 2GiB snap a > leaf }}");
         World::new(&text)
-            .run(if enabled { "nightly web" } else { "nightly web off" }, Outcome::Ok, &["web/root"])
+            .run(if enabled { "nightly web" } else { "nightly web off" }, GateOutcome::Ok, &["web/root"])
             .past("nightly", "0 22 * * *", &["web"], runs)
     }
 
@@ -120,7 +120,7 @@ mod tests {
         }
         let mut busy = world("ext 1TiB", &["5h success"], true);
         busy.jobs().last_mut().unwrap().running = Some("1795395000000".into());
-        busy.plan = crate::backup::Plan::build(&busy.inventory, &busy.backups, NOW);
+        busy.plan = crate::backup::BackupPlan::build(&busy.inventory, &busy.backups, NOW);
         assert_eq!(told(&busy), "");
     }
 

@@ -57,7 +57,7 @@ fn judge(analysis: &Analysis, covered: &FxHashSet<VmIdx>, is_target: bool, sr: S
 mod tests {
     use super::*;
     use crate::analysis::world::{World, show};
-    use crate::forecast::Outcome;
+    use crate::forecast::GateOutcome;
 
     #[test]
     fn severity_by_who_needs_it() {
@@ -71,7 +71,7 @@ mod tests {
         for (vm, run, expected) in cases {
             let mut world = World::new(&format!("sr s ext {vm}"));
             if !run.is_empty() {
-                world = world.run(run, Outcome::Ok, &["web/root"]);
+                world = world.run(run, GateOutcome::Ok, &["web/root"]);
             }
             assert_eq!(show(&find(&world.analysis())), expected, "{vm} {run}");
         }

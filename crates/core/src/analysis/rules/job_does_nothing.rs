@@ -10,7 +10,7 @@
 
 use super::support::subjects::{self, count};
 use crate::analysis::Analysis;
-use crate::backup::{PlannedJob, PlannedSchedule, Settings};
+use crate::backup::{PlannedJob, PlannedSchedule, VmSettings};
 use crate::findings::evidence::{Idleness, JobDoesNothing};
 use crate::findings::{Finding, Severity};
 use crate::model::{Job, JobKind, VmPattern};
@@ -59,7 +59,7 @@ fn in_vain(analysis: &Analysis, planned: &PlannedJob) -> Option<Finding> {
     let why = no_vm(analysis, planned)
         .or_else(|| idle(job, &starting, Idleness::NoTarget, |settings| !settings.has_output(job)))
         .or_else(|| {
-            let keeps_nothing = |settings: &Settings| names_retention(job) && !settings.keeps_anything(job);
+            let keeps_nothing = |settings: &VmSettings| names_retention(job) && !settings.keeps_anything(job);
             idle(job, &starting, Idleness::NoRetention, keeps_nothing)
         })
         .or_else(|| {
@@ -98,9 +98,9 @@ fn idle(
     job: &Job,
     starting: &[&PlannedSchedule],
     why: Idleness,
-    is_idle: impl Fn(&Settings) -> bool,
+    is_idle: impl Fn(&VmSettings) -> bool,
 ) -> Option<JobDoesNothing> {
-    let of = |schedule: &&PlannedSchedule| is_idle(&Settings::of_run(job, Some(&schedule.schedule.id)));
+    let of = |schedule: &&PlannedSchedule| is_idle(&VmSettings::of_run(job, Some(&schedule.schedule.id)));
     let idle: Vec<&PlannedSchedule> = starting.iter().copied().filter(of).collect();
     let every_schedule = idle.len() == starting.len();
     (!idle.is_empty()).then(|| JobDoesNothing { schedules: names(idle), every_schedule, ..because(why) })
@@ -116,7 +116,7 @@ mod tests {
 
     use super::*;
     use crate::analysis::world::{World, server, show};
-    use crate::backup::Plan;
+    use crate::backup::BackupPlan;
     use crate::notation::NOW;
 
     const DAILY: &str = "0 22 * * *";
@@ -131,7 +131,7 @@ mod tests {
     /// Changes the world, and plans again.
     fn with(mut world: World, change: impl Fn(&mut World)) -> World {
         change(&mut world);
-        world.plan = Plan::build(&world.inventory, &world.backups, NOW);
+        world.plan = BackupPlan::build(&world.inventory, &world.backups, NOW);
         world
     }
 

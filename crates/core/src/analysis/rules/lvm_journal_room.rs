@@ -50,7 +50,7 @@ fn judge(analysis: &Analysis, snapshotted: &FxHashSet<SrIdx>, index: SrIdx) -> O
 mod tests {
     use super::*;
     use crate::analysis::world::{World, show};
-    use crate::forecast::Outcome;
+    use crate::forecast::GateOutcome;
 
     #[test]
     fn severity_by_what_is_at_work() {
@@ -73,7 +73,7 @@ mod tests {
     fn a_full_lvm_sr_with_a_job_is_critical() {
         let world = World::new("sr s lvm 1TiB free 8MiB vm web { disk root 40GiB on s }");
         assert_eq!(show(&find(&world.analysis())), "warning sr s");
-        let world = world.run("nightly web", Outcome::Ok, &["web/root"]);
+        let world = world.run("nightly web", GateOutcome::Ok, &["web/root"]);
         assert_eq!(show(&find(&world.analysis())), "critical sr s");
     }
 

@@ -50,7 +50,7 @@ fn judge(analysis: &Analysis, sr: SrIdx, snapshots: u32) -> Option<Finding> {
 mod tests {
     use super::*;
     use crate::analysis::world::{World, show};
-    use crate::forecast::Outcome;
+    use crate::forecast::GateOutcome;
 
     /// So many images on an SR, one of them the disk that is snapshotted.
     #[test]
@@ -70,7 +70,7 @@ mod tests {
             let disk = format!("disk root 1GiB on s: base*{} > leaf", images - 1);
             let world = World::new(&format!("sr s {driver} 9TiB vm web {{ {disk} }}"));
             let run = if in_job { "nightly web" } else { "nightly web off" };
-            let found = find(&world.run(run, Outcome::Ok, &[]).analysis());
+            let found = find(&world.run(run, GateOutcome::Ok, &[]).analysis());
             assert_eq!(show(&found), expected, "{driver} {images} {in_job}");
         }
     }
@@ -85,7 +85,7 @@ mod tests {
         ];
         for (bases, disks, expected) in cases {
             let text = format!("sr s lvm 9TiB {{ disk old 1GiB: base*{bases} > leaf }} vm web {{ {disks} }}");
-            let mut world = World::new(&text).run("nightly web", Outcome::Ok, &[]);
+            let mut world = World::new(&text).run("nightly web", GateOutcome::Ok, &[]);
             world.thresholds.lvm_metadata_percent = 100;
             assert_eq!(show(&find(&world.analysis())), expected, "{bases} {disks}");
         }

@@ -151,7 +151,7 @@ fn fleet_is_whole(analysis: &Analysis) -> bool {
     let codes = [Code::NotRead, Code::PoolMissing, Code::PoolLoading, Code::NoInventory];
     let found: Vec<Finding> = codes.into_iter().flat_map(|code| rule(code)(analysis)).collect();
     let is_whole =
-        analysis.reading().unread.iter().all(|unread| unread.answer != crate::model::Answer::Objects);
+        analysis.reading().unread.iter().all(|unread| unread.answer != crate::model::Question::Objects);
     is_whole && !cannot_check(&found)
 }
 

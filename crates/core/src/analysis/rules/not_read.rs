@@ -7,7 +7,7 @@
 use super::support::subjects;
 use crate::analysis::Analysis;
 use crate::findings::{Finding, Severity, evidence_of_gap};
-use crate::model::{Answer, Unread, Why};
+use crate::model::{Question, Unread, UnreadReason};
 
 pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
     analysis.reading().unread.iter().map(|unread| tell(analysis, unread)).collect()
@@ -20,16 +20,16 @@ fn tell(analysis: &Analysis, unread: &Unread) -> Finding {
 fn severity(unread: &Unread) -> Severity {
     match unread.answer {
         // what was read is judged, and what is not known says so
-        Answer::Objects if matches!(unread.why, Why::Partial { .. }) => Severity::Warning,
-        Answer::Objects => Severity::Critical,
-        Answer::BackupJobs | Answer::Schedules | Answer::Logs => Severity::Warning,
-        Answer::MirrorJobs
-        | Answer::MetadataJobs
-        | Answer::CallJobs
-        | Answer::Remotes
-        | Answer::RemotesInfo
-        | Answer::Proxies
-        | Answer::Servers => Severity::Info,
+        Question::Objects if matches!(unread.why, UnreadReason::Partial { .. }) => Severity::Warning,
+        Question::Objects => Severity::Critical,
+        Question::BackupJobs | Question::Schedules | Question::Logs => Severity::Warning,
+        Question::MirrorJobs
+        | Question::MetadataJobs
+        | Question::CallJobs
+        | Question::Remotes
+        | Question::RemotesInfo
+        | Question::Proxies
+        | Question::Servers => Severity::Info,
     }
 }
 
@@ -41,21 +41,27 @@ mod tests {
 
     #[test]
     fn severity_by_what_is_missing() {
-        let refused = Why::Refused { code: "2".to_owned(), message: "not enough permissions".to_owned() };
+        let refused =
+            UnreadReason::Refused { code: "2".to_owned(), message: "not enough permissions".to_owned() };
         let cases = [
-            (Answer::Objects, refused, "critical server ", "sign-in"),
-            (Answer::BackupJobs, Why::EmptyWithoutProof, "warning server ", "backup-job"),
-            (Answer::Schedules, Why::NotAsked, "warning server ", "schedule"),
-            (Answer::Logs, Why::Garbled { message: "no JSON".to_owned() }, "warning server ", "backup-log"),
-            (Answer::MirrorJobs, Why::EmptyWithoutProof, "info server ", "backup-job"),
-            (Answer::Proxies, Why::NotAsked, "info server ", "admin"),
+            (Question::Objects, refused, "critical server ", "sign-in"),
+            (Question::BackupJobs, UnreadReason::EmptyWithoutProof, "warning server ", "backup-job"),
+            (Question::Schedules, UnreadReason::NotAsked, "warning server ", "schedule"),
             (
-                Answer::Objects,
-                Why::Partial { garbled: 1, missing: 2, unplaced: 1 },
+                Question::Logs,
+                UnreadReason::Garbled { message: "no JSON".to_owned() },
+                "warning server ",
+                "backup-log",
+            ),
+            (Question::MirrorJobs, UnreadReason::EmptyWithoutProof, "info server ", "backup-job"),
+            (Question::Proxies, UnreadReason::NotAsked, "info server ", "admin"),
+            (
+                Question::Objects,
+                UnreadReason::Partial { garbled: 1, missing: 2, unplaced: 1 },
                 "warning server ",
                 "sign-in",
             ),
-            (Answer::BackupJobs, Why::Narrowed, "warning server ", "backup-job"),
+            (Question::BackupJobs, UnreadReason::Narrowed, "warning server ", "backup-job"),
         ];
         for (answer, why, expected, grant) in cases {
             let mut world = World::new("");

@@ -12,7 +12,7 @@ use crate::analysis::Analysis;
 use crate::backup::rpo::{self, LateOutput, RpoState};
 use crate::findings::evidence::{OutputBehind, OutputKind};
 use crate::findings::{Finding, Instant, Severity};
-use crate::model::{JobId, ObjectId, Place};
+use crate::model::{JobId, ObjectId, RunPlace};
 
 pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
     let Some(history) = analysis.history() else { return Vec::new() };
@@ -35,12 +35,12 @@ fn tell(analysis: &Analysis, late: &[LateOutput]) -> Option<Finding> {
     let job = subjects::find_job(analysis, &oldest.job)?;
     let (what, id, name) = match oldest.target.as_ref() {
         None => (OutputKind::Snapshot, "".to_owned(), None),
-        Some(Place::Remote(id)) => (OutputKind::Repository, id.to_string(), repository_name(analysis, id)),
-        Some(Place::Sr(id)) => {
+        Some(RunPlace::Remote(id)) => (OutputKind::Repository, id.to_string(), repository_name(analysis, id)),
+        Some(RunPlace::Sr(id)) => {
             let name = inventory.find_sr(id).map(|sr| inventory.sr(sr).name.to_string());
             (OutputKind::Replica, id.to_string(), name)
         }
-        Some(Place::Pool(_)) => return None,
+        Some(RunPlace::Pool(_)) => return None,
     };
     let evidence = OutputBehind {
         what,
@@ -81,7 +81,7 @@ mod tests {
         for run in newest_first.skip(nights) {
             for vm in &mut run.vms {
                 let mut second = vm.transfers[0].clone();
-                second.target = Some(Place::Remote("far".into()));
+                second.target = Some(RunPlace::Remote("far".into()));
                 vm.transfers.push(second);
             }
         }

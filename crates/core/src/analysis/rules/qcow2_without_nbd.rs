@@ -10,7 +10,7 @@
 use super::support::qcow2;
 use super::support::subjects::{self, count};
 use crate::analysis::Analysis;
-use crate::backup::{PlannedJob, Settings};
+use crate::backup::{PlannedJob, VmSettings};
 use crate::findings::evidence;
 use crate::findings::{Finding, Severity};
 use crate::model::{ObjectId, RunStatus, VdiIdx, VmIdx};
@@ -41,7 +41,7 @@ fn judge(analysis: &Analysis, planned: &PlannedJob) -> Option<Finding> {
         disks: subjects::vdi_names(inventory, &disks),
         size_bytes: disks.iter().filter_map(|&disk| inventory.vdi(disk).size).sum(),
         fulls: count(most),
-        purges: Settings::of_run(job, None).cbt_destroy_snapshot_data,
+        purges: VmSettings::of_run(job, None).cbt_destroy_snapshot_data,
     };
     let severity = if most >= A_RULE { Severity::Warning } else { Severity::Info };
     Some(Finding::new(severity, subjects::job(job), evidence))
@@ -98,7 +98,7 @@ mod tests {
         world.inventory.vdis[0].image_format = None;
         assert_eq!(show(&find(&world.analysis())), "info job j");
         world.jobs()[0].remotes.clear();
-        world.plan = crate::backup::Plan::build(&world.inventory, &world.backups, crate::notation::NOW);
+        world.plan = crate::backup::BackupPlan::build(&world.inventory, &world.backups, crate::notation::NOW);
         assert_eq!(show(&find(&world.analysis())), "", "it writes nothing");
     }
 }

@@ -131,7 +131,7 @@ mod tests {
     fn schedules_that_were_not_read_excuse_nothing() {
         let mut world = runs("0 22 * * *", &["60h failure", "36h failure", "12h failure"]);
         world.backups.schedules = None;
-        world.plan = crate::backup::Plan::build(&world.inventory, &world.backups, crate::notation::NOW);
+        world.plan = crate::backup::BackupPlan::build(&world.inventory, &world.backups, crate::notation::NOW);
         assert_eq!(show(&find(&world.analysis())), "warning job nightly");
     }
 

@@ -25,7 +25,7 @@ use crate::chains;
 use crate::findings::evidence::{ReplicationTarget, TargetProblem};
 use crate::findings::{Finding, Severity};
 use crate::model::{SrIdx, VdiIdx, VmIdx};
-use crate::storage::{self, Planned};
+use crate::storage::{self, PlannedSnapshot};
 use crate::units::Bytes;
 
 const fn severity(problem: TargetProblem) -> Severity {
@@ -147,10 +147,10 @@ fn whole_copies(analysis: &Analysis, replication: &Replication<'_>) -> Vec<(VmId
 
 /// Returns what the snapshots of the replicas take, each VM for itself: in between something may be merged.
 fn snapshots(analysis: &Analysis, replication: &Replication<'_>) -> Vec<(VmIdx, Bytes)> {
-    let mut by_vm: BTreeMap<VmIdx, Vec<Planned>> = BTreeMap::new();
+    let mut by_vm: BTreeMap<VmIdx, Vec<PlannedSnapshot>> = BTreeMap::new();
     for &vdi in &replication.disks {
         let Some(&vm) = analysis.inventory().holders(vdi).first() else { continue };
-        by_vm.entry(vm).or_default().push(Planned { vdi, attached: false });
+        by_vm.entry(vm).or_default().push(PlannedSnapshot { vdi, attached: false });
     }
     let needs = by_vm.into_iter().map(|(vm, round)| {
         let room = storage::headroom(analysis.inventory(), analysis.chains(), replication.sr, &round, &[]);

@@ -11,7 +11,7 @@
 
 use super::support::subjects;
 use crate::analysis::Analysis;
-use crate::backup::Settings;
+use crate::backup::VmSettings;
 use crate::backup::repository_usage::{Written, written};
 use crate::findings::evidence::{LowSpace, RepositoryLowSpace};
 use crate::findings::{Finding, Severity};
@@ -84,7 +84,7 @@ fn deletes_first(analysis: &Analysis, jobs: &[&Job], id: &JobId, repository: &Re
     let Some(job) = jobs.iter().find(|job| job.id == *id) else { return false };
     let mut starting = analysis.plan().schedules_of(id).filter(|planned| planned.timing.starts());
     starting.all(|planned| {
-        let settings = Settings::of_run(job, Some(&planned.schedule.id));
+        let settings = VmSettings::of_run(job, Some(&planned.schedule.id));
         settings.with_target(job, &repository.id).delete_first
     })
 }

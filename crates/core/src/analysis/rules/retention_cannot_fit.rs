@@ -17,7 +17,7 @@ use rustc_hash::FxHashSet;
 use super::support::subjects;
 use crate::analysis::Analysis;
 use crate::backup::ownership;
-use crate::backup::retention::{self, Kept};
+use crate::backup::retention::{self, KeptSnapshots};
 use crate::findings::evidence::RetentionCannotFit;
 use crate::findings::{Finding, Severity};
 use crate::model::{JobId, VdiIdx};
@@ -26,7 +26,7 @@ use crate::storage::{self, Lasting, Rules};
 /// A disk and what its chain would have to hold.
 struct Disk<'a> {
     vdi: VdiIdx,
-    jobs: Vec<&'a Kept<'a>>,
+    jobs: Vec<&'a KeptSnapshots<'a>>,
     /// Snapshots that the jobs keep.
     kept: u64,
     /// Nodes that stay for another reason.
@@ -37,7 +37,7 @@ struct Disk<'a> {
 pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
     let inventory = analysis.inventory();
     let all = retention::on_disks(inventory, analysis.plan());
-    let mut by_disk: BTreeMap<VdiIdx, Vec<&Kept<'_>>> = BTreeMap::new();
+    let mut by_disk: BTreeMap<VdiIdx, Vec<&KeptSnapshots<'_>>> = BTreeMap::new();
     for kept in &all {
         by_disk.entry(kept.disk).or_default().push(kept);
     }
@@ -51,7 +51,7 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
 }
 
 /// Lists the snapshots that enabled jobs delete in time.
-fn pruned(analysis: &Analysis, all: &[Kept<'_>]) -> FxHashSet<VdiIdx> {
+fn pruned(analysis: &Analysis, all: &[KeptSnapshots<'_>]) -> FxHashSet<VdiIdx> {
     let covered: FxHashSet<(&JobId, VdiIdx)> = all.iter().map(|kept| (kept.job, kept.disk)).collect();
     let snapshots = ownership::job_snapshots(analysis.inventory()).into_iter();
     let pruned = snapshots.filter(|snapshot| {
@@ -65,7 +65,7 @@ fn judge<'a>(
     analysis: &Analysis,
     lasting: &Lasting,
     vdi: VdiIdx,
-    mut jobs: Vec<&'a Kept<'a>>,
+    mut jobs: Vec<&'a KeptSnapshots<'a>>,
 ) -> Option<Disk<'a>> {
     let inventory = analysis.inventory();
     let sr = inventory.vdi(vdi).sr?;

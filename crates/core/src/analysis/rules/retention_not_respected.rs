@@ -13,14 +13,14 @@ use std::collections::BTreeMap;
 
 use super::support::subjects::{self, count};
 use crate::analysis::Analysis;
-use crate::backup::retention::{self, Kept};
+use crate::backup::retention::{self, KeptSnapshots};
 use crate::findings::evidence::RetentionNotRespected;
 use crate::findings::{Finding, Severity};
 use crate::model::{JobId, RunStatus, VmIdx};
 
 pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
     let all = retention::on_disks(analysis.inventory(), analysis.plan());
-    let mut by_job: BTreeMap<&JobId, Vec<&Kept<'_>>> = BTreeMap::new();
+    let mut by_job: BTreeMap<&JobId, Vec<&KeptSnapshots<'_>>> = BTreeMap::new();
     for kept in all.iter().filter(|kept| kept.observed > most(analysis, kept)) {
         by_job.entry(kept.job).or_default().push(kept);
     }
@@ -29,13 +29,13 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
 
 /// Returns the most snapshots that are no finding: one more than is kept while a run goes on, or may have left its own
 /// behind; none more when the last run of the VM ended well and nothing runs (XO#9985).
-fn most(analysis: &Analysis, kept: &Kept<'_>) -> u64 {
+fn most(analysis: &Analysis, kept: &KeptSnapshots<'_>) -> u64 {
     let is_at_rest = !analysis.plan().backup_running(kept.vm) && ended_well(analysis, kept);
     if is_at_rest { kept.tolerated.left } else { kept.tolerated.peak }
 }
 
 /// Returns whether the last backup of the VM by the job went well, and after it the job has not started again.
-fn ended_well(analysis: &Analysis, kept: &Kept<'_>) -> bool {
+fn ended_well(analysis: &Analysis, kept: &KeptSnapshots<'_>) -> bool {
     let Some(past) = analysis.history().and_then(|history| history.job(kept.job)) else { return false };
     let of_vm = past.vm(&analysis.inventory().vm(kept.vm).id);
     let last = of_vm.and_then(|vm| vm.backups.last());
@@ -43,7 +43,7 @@ fn ended_well(analysis: &Analysis, kept: &Kept<'_>) -> bool {
     is_last && last.is_some_and(|last| last.went_well())
 }
 
-fn judge(analysis: &Analysis, job: &JobId, kept: &[&Kept<'_>]) -> Option<Finding> {
+fn judge(analysis: &Analysis, job: &JobId, kept: &[&KeptSnapshots<'_>]) -> Option<Finding> {
     let inventory = analysis.inventory();
     let worst = kept.iter().rev().max_by_key(|kept| kept.observed.saturating_sub(kept.tolerated.left))?;
     let mut vms: Vec<VmIdx> = kept.iter().map(|kept| kept.vm).collect();
@@ -84,7 +84,7 @@ mod tests {
 
     use super::*;
     use crate::analysis::world::{World, fact, show};
-    use crate::backup::Plan;
+    use crate::backup::BackupPlan;
     use crate::findings::Value;
     use crate::notation::NOW;
 
@@ -97,7 +97,7 @@ mod tests {
         let mut world = World::new(&text).past("j", cron, &["web"], runs);
         let settings = json!({"snapshotRetention": keeps}).as_object().unwrap().clone();
         world.jobs()[0].settings.insert("j".to_owned(), settings);
-        world.plan = Plan::build(&world.inventory, &world.backups, NOW);
+        world.plan = BackupPlan::build(&world.inventory, &world.backups, NOW);
         world
     }
 

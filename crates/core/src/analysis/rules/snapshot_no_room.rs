@@ -9,14 +9,14 @@ use super::support::subjects;
 use crate::analysis::Analysis;
 use crate::findings::evidence::SnapshotNoRoom;
 use crate::findings::{Finding, Severity};
-use crate::forecast::{Outcome, Verdict};
+use crate::forecast::{GateOutcome, Verdict};
 use crate::model::VmIdx;
 use crate::storage::{Refusal, Rules};
 
 pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
     let vms = runs::by_vm(analysis).into_iter();
     vms.filter_map(|(vm, runs)| {
-        let refused = runs.into_iter().filter(|run| matches!(run.outcome, Outcome::NoSpace { .. }));
+        let refused = runs.into_iter().filter(|run| matches!(run.outcome, GateOutcome::NoSpace { .. }));
         judge(analysis, vm, refused.collect())
     })
     .collect()
@@ -25,7 +25,7 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
 fn judge(analysis: &Analysis, vm: VmIdx, refused: Vec<&Verdict>) -> Option<Finding> {
     let inventory = analysis.inventory();
     let worst = refused.iter().filter_map(|run| match run.outcome {
-        Outcome::NoSpace { sr, need, free } => Some((need, sr, free, run)),
+        GateOutcome::NoSpace { sr, need, free } => Some((need, sr, free, run)),
         _ => None,
     });
     let (need, sr, free, run) = worst.max_by_key(|(need, sr, ..)| (*need, std::cmp::Reverse(*sr)))?;
@@ -70,7 +70,7 @@ mod tests {
         for (driver, run, expected, error) in cases {
             let text = format!("sr s {driver} 100GiB free 1MiB vm web {{ disk root 40GiB on s }}");
             let world = World::new(&text);
-            let short = Outcome::NoSpace { sr: world.sr("s"), need: Bytes::gib(3), free: Bytes::mib(1) };
+            let short = GateOutcome::NoSpace { sr: world.sr("s"), need: Bytes::gib(3), free: Bytes::mib(1) };
             let found = find(&world.run(run, short, &["web/root"]).analysis());
             assert_eq!(show(&found), expected, "{driver}, {run}");
             assert_eq!(fact(&found[0], "error"), Some(Value::from(error)));

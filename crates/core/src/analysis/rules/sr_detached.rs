@@ -39,7 +39,7 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
 mod tests {
     use super::*;
     use crate::analysis::world::{World, show};
-    use crate::forecast::Outcome;
+    use crate::forecast::GateOutcome;
 
     #[test]
     fn severity_by_share_and_job() {
@@ -56,7 +56,7 @@ mod tests {
         for (options, in_job, expected) in cases {
             let text = format!("sr s nfs 1TiB {options} vm web {{ disk root 40GiB on s }}");
             let run = if in_job { "nightly web" } else { "nightly web off" };
-            let world = World::new(&text).run(run, Outcome::Ok, &["web/root"]);
+            let world = World::new(&text).run(run, GateOutcome::Ok, &["web/root"]);
             assert_eq!(show(&find(&world.analysis())), expected, "{options}, {in_job}");
         }
     }

@@ -28,13 +28,13 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
 mod tests {
     use super::*;
     use crate::analysis::world::{World, show};
-    use crate::forecast::{Outcome, Unknown};
+    use crate::forecast::{GateOutcome, Unknown};
 
     #[test]
     fn severity_by_job() {
         let world =
             |options: &str| World::new(&format!("sr s ext 1TiB {options} vm web {{ disk root 40GiB on s }}"));
-        let unknown = Outcome::Unknown(Unknown::SrUnavailable);
+        let unknown = GateOutcome::Unknown(Unknown::SrUnavailable);
         assert_eq!(show(&find(&world("").analysis())), "");
         assert_eq!(show(&find(&world("maintenance").analysis())), "info sr s");
         let used = world("maintenance").run("nightly web", unknown, &["web/root"]);
@@ -44,7 +44,7 @@ mod tests {
     #[test]
     fn a_target_counts() {
         let text = "sr s ext sr t ext maintenance vm web { disk root 1GiB on s }";
-        let mut world = World::new(text).run("nightly web", Outcome::Ok, &["web/root"]);
+        let mut world = World::new(text).run("nightly web", GateOutcome::Ok, &["web/root"]);
         assert_eq!(show(&find(&world.analysis())), "info sr t");
         world.jobs()[0].srs.push("t".into());
         assert_eq!(show(&find(&world.analysis())), "warning sr t");

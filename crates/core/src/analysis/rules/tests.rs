@@ -7,8 +7,8 @@ use proptest::prelude::*;
 use super::*;
 use crate::analysis::world::{World, server, show};
 use crate::findings::Severity;
-use crate::forecast::Outcome;
-use crate::model::{Answer, Unread, Why};
+use crate::forecast::GateOutcome;
+use crate::model::{Question, Unread, UnreadReason};
 
 /// A fleet at work: a backup has just taken its snapshots, one merge is pending, disks go through the control domain.
 const BUSY: &str = "
@@ -28,9 +28,9 @@ const BUSY: &str = "
 
 #[test]
 fn a_fleet_at_work_gives_nothing_above_info() {
-    let mut world = World::new(BUSY).run("nightly web", Outcome::Ok, &["web/root"]).run(
+    let mut world = World::new(BUSY).run("nightly web", GateOutcome::Ok, &["web/root"]).run(
         "nightly db",
-        Outcome::Ok,
+        GateOutcome::Ok,
         &["db/data"],
     );
     world.jobs()[0].running = Some("1795395000000".into());
@@ -49,8 +49,8 @@ fn worst_first_then_code_then_name() {
         "sr b ext 1TiB gc=false vm web { disk root 9GiB on b: base > base > base > leaf }
          sr a ext 1TiB gc_no_space { disk lost 1GiB: missing > leaf disk free 1GiB }",
     )
-    .run("nightly web", Outcome::Skip, &["web/root"]);
-    world.reading.unread.push(Unread { answer: Answer::Logs, why: Why::NotAsked });
+    .run("nightly web", GateOutcome::Skip, &["web/root"]);
+    world.reading.unread.push(Unread { answer: Question::Logs, why: UnreadReason::NotAsked });
     let found = find(&world.analysis());
     let order: Vec<_> =
         found.iter().map(|finding| (finding.code.number(), finding.subject.id.as_str())).collect();
@@ -74,7 +74,7 @@ fn a_check_needs_the_whole_fleet() {
     let whole = "pool main { sr s ext }";
     let unread = |answer| {
         let mut world = World::new(whole);
-        world.reading.unread.push(Unread { answer, why: Why::EmptyWithoutProof });
+        world.reading.unread.push(Unread { answer, why: UnreadReason::EmptyWithoutProof });
         world
     };
     let lost = {
@@ -94,8 +94,8 @@ fn a_check_needs_the_whole_fleet() {
         ("no hosts", World::new("pool main hosts=0 { sr s ext }"), true),
         ("lost pool", lost, true),
         ("a connection that broke after its pool was read", broke_since, false),
-        ("no jobs", unread(Answer::BackupJobs), false),
-        ("no objects", unread(Answer::Objects), true),
+        ("no jobs", unread(Question::BackupJobs), false),
+        ("no objects", unread(Question::Objects), true),
     ];
     for (case, world, expected) in cases {
         assert_eq!(cannot_check(&find(&world.analysis())), expected, "{case}");
@@ -105,7 +105,7 @@ fn a_check_needs_the_whole_fleet() {
 /// A finding is written as JSON and read back; the fingerprint is one more key, and the evidence has that of its code.
 #[test]
 fn findings_outlive_a_document() {
-    let world = World::new(BUSY).run("nightly web off", Outcome::ChainTooLong, &["web/scratch"]);
+    let world = World::new(BUSY).run("nightly web off", GateOutcome::ChainTooLong, &["web/scratch"]);
     let found = find(&world.analysis());
     assert!(found.len() > 3, "{}", show(&found));
     for finding in found {
@@ -126,7 +126,7 @@ fn findings_outlive_a_document() {
 #[test]
 fn one_finding_for_one_key() {
     let mut world =
-        World::new("sr s ext vm web { disk root 1GiB on s }").run("nightly web off", Outcome::Ok, &[]);
+        World::new("sr s ext vm web { disk root 1GiB on s }").run("nightly web off", GateOutcome::Ok, &[]);
     let again = world.jobs()[0].clone();
     world.jobs().push(again);
     let found = find(&world.analysis());
@@ -141,24 +141,24 @@ fn the_next_round_of_snapshots() {
         vm web { disk root 1GiB on s disk data 1GiB on s disk tmp 1GiB on s [NOBAK] disk cd 1GiB on cds cd }
         vm db halted { disk data 1GiB on s }";
     let cases = [
-        ("nightly web", Outcome::Ok, "web/data web/root"),
-        ("nightly web", Outcome::Skip, "web/data web/root"),
-        ("nightly web", Outcome::ChainTooLong, "web/data web/root"),
-        ("nightly web off", Outcome::Ok, ""),
-        ("nightly web", Outcome::NotSnapshotted(crate::forecast::NotSnapshotted::NotNeeded), ""),
-        ("nightly gone", Outcome::Unknown(crate::forecast::Unknown::VmMissing), ""),
+        ("nightly web", GateOutcome::Ok, "web/data web/root"),
+        ("nightly web", GateOutcome::Skip, "web/data web/root"),
+        ("nightly web", GateOutcome::ChainTooLong, "web/data web/root"),
+        ("nightly web off", GateOutcome::Ok, ""),
+        ("nightly web", GateOutcome::NotSnapshotted(crate::forecast::NotSnapshotted::NotNeeded), ""),
+        ("nightly gone", GateOutcome::Unknown(crate::forecast::Unknown::VmMissing), ""),
     ];
     for (run, outcome, expected) in cases {
         let world = World::new(text).run(run, outcome, &[]);
         assert_eq!(planned(&world), expected, "{run} {outcome:?}");
     }
-    let two = World::new(text).run("a web", Outcome::Ok, &[]).run("b db due", Outcome::Ok, &[]);
+    let two = World::new(text).run("a web", GateOutcome::Ok, &[]).run("b db due", GateOutcome::Ok, &[]);
     assert_eq!(planned(&two), "db/data(halted) web/data web/root");
 }
 
 fn planned(world: &World) -> String {
     let analysis = world.analysis();
-    let name = |planned: &crate::storage::Planned| {
+    let name = |planned: &crate::storage::PlannedSnapshot| {
         let halted = if planned.attached { "" } else { "(halted)" };
         format!("{}{halted}", analysis.inventory().vdi(planned.vdi).id)
     };

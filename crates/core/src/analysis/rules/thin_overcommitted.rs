@@ -57,7 +57,7 @@ fn judge(analysis: &Analysis, index: SrIdx, round: &FxHashSet<VdiIdx>) -> Option
 mod tests {
     use super::*;
     use crate::analysis::world::{World, show};
-    use crate::forecast::Outcome;
+    use crate::forecast::GateOutcome;
 
     /// A disk of 100 GiB: it can grow by 101,576 MiB, and changes by 2 GiB between snapshots.
     #[test]
@@ -83,7 +83,8 @@ mod tests {
         ];
         for (sr, vm, in_job, expected) in cases {
             let world = World::new(&format!("sr s {sr} {vm} {{ {disk} }}"));
-            let world = world.run(if in_job { "nightly web" } else { "nightly web off" }, Outcome::Ok, &[]);
+            let world =
+                world.run(if in_job { "nightly web" } else { "nightly web off" }, GateOutcome::Ok, &[]);
             assert_eq!(show(&find(&world.analysis())), expected, "{sr} {vm} {in_job}");
         }
     }

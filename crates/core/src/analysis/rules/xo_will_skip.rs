@@ -15,7 +15,7 @@ use crate::analysis::stalls::Stalled;
 use crate::chains::GATE_TOLERANCE;
 use crate::findings::evidence::{Standstill, XoWillSkip};
 use crate::findings::{Finding, Severity};
-use crate::forecast::{Outcome, Verdict};
+use crate::forecast::{GateOutcome, Verdict};
 use crate::model::{VdiIdx, VmIdx};
 use crate::storage::GcState;
 
@@ -23,7 +23,7 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
     let vms = runs::by_vm(analysis).into_iter();
     let stalls = analysis.stalls();
     vms.filter_map(|(vm, runs)| {
-        let skipped = runs.into_iter().filter(|run| run.outcome == Outcome::Skip);
+        let skipped = runs.into_iter().filter(|run| run.outcome == GateOutcome::Skip);
         judge(analysis, stalls, vm, skipped.collect())
     })
     .collect()
@@ -127,7 +127,7 @@ mod tests {
             ("ext 1TiB { disk lost 1GiB: missing > leaf }", "nightly web", "critical", "broken"),
         ];
         for (sr, run, severity, why) in cases {
-            let found = find(&held(sr).run(run, Outcome::Skip, &["web/root"]).analysis());
+            let found = find(&held(sr).run(run, GateOutcome::Skip, &["web/root"]).analysis());
             assert_eq!(show(&found), format!("{severity} vm web"), "{sr}, {run}");
             assert_eq!(fact(&found[0], "why"), Some(Value::from(why)), "{sr}, {run}");
             assert_eq!(fact(&found[0], "gate"), Some(Value::from(2u32)), "{sr}");
@@ -137,9 +137,9 @@ mod tests {
     #[test]
     fn jobs_of_one_vm_are_one_finding() {
         let world = held("ext 1TiB")
-            .run("a web", Outcome::Skip, &["web/root"])
-            .run("b web", Outcome::Skip, &["web/root"])
-            .run("c web bypass", Outcome::Ok, &["web/root"]);
+            .run("a web", GateOutcome::Skip, &["web/root"])
+            .run("b web", GateOutcome::Skip, &["web/root"])
+            .run("c web bypass", GateOutcome::Ok, &["web/root"]);
         let found = find(&world.analysis());
         assert_eq!(show(&found), "warning vm web");
         let jobs = vec!["a".to_owned(), "b".to_owned()];
@@ -148,7 +148,7 @@ mod tests {
 
     #[test]
     fn what_is_not_skipped_is_no_finding() {
-        let world = held("ext 1TiB gc=false").run("nightly web", Outcome::Ok, &["web/root"]);
+        let world = held("ext 1TiB gc=false").run("nightly web", GateOutcome::Ok, &["web/root"]);
         assert_eq!(show(&find(&world.analysis())), "");
     }
 }

@@ -21,12 +21,12 @@ pub struct Difference {
     /// What crontab(5) makes of it, in XO's numbering too; `None` when cron refuses it.
     pub usual: Option<FieldSet>,
     /// What XO does differently.
-    pub reading: Reading,
+    pub reading: XoReading,
 }
 
 /// What XO does differently.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reading {
+pub enum XoReading {
     /// Month numbers start from 0: `1` is February.
     MonthsFromZero,
     /// A range of week days ends in 7, which XO takes for 0: `5-7` is empty, `0-7` is Sunday alone.
@@ -74,27 +74,27 @@ fn either_day(read: &[ReadField<'_>; 5]) -> Option<Difference> {
         written: written(starred.text),
         xo: starred.set,
         usual: Some(starred.set),
-        reading: Reading::EitherDay,
+        reading: XoReading::EitherDay,
     })
 }
 
 /// Returns the reason for a difference that is known to exist.
-fn reading(field: Field, text: &str) -> Reading {
+fn reading(field: Field, text: &str) -> XoReading {
     let backward = |item: &str| {
         let mut ends = ends(item).map(|end| usual_value(field, end));
         matches!((ends.next(), ends.next()), (Some(Some(start)), Some(Some(end))) if start > end)
     };
     if field == Field::DayOfWeek && text.split(',').any(|item| ends(item).nth(1) == Some("7")) {
-        return Reading::RangeEndsInSeven;
+        return XoReading::RangeEndsInSeven;
     }
     if text.split(',').any(backward) {
-        return Reading::BackwardRange;
+        return XoReading::BackwardRange;
     }
     if text.contains(',') && text.split(',').any(|item| item == "*") {
-        return Reading::StarInList;
+        return XoReading::StarInList;
     }
     // what is left are numbers of months: everything else reads the same in both dialects
-    Reading::MonthsFromZero
+    XoReading::MonthsFromZero
 }
 
 /// Reads a field as crontab(5) does, into XO's numbering; `None` where cron refuses it.

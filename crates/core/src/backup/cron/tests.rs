@@ -157,8 +157,8 @@ fn reads_the_zone_of_a_schedule() {
 
 #[test]
 fn tells_what_crontab_readers_would_not_expect() {
-    use Reading::*;
-    let cases: [(&str, &[(Field, Reading)]); 19] = [
+    use XoReading::*;
+    let cases: [(&str, &[(Field, XoReading)]); 19] = [
         ("0 2 * * *", &[]),
         ("@weekly", &[]),
         ("0 2 * jan,dec wen", &[]),

@@ -9,16 +9,16 @@ use compact_str::CompactString;
 use jiff::Timestamp;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-pub use timing::{Pattern, Timing};
+pub use timing::{SchedulePattern, Timing};
 
-use super::{Selection, Settings};
+use super::{Selection, VmSettings};
 use crate::model::{Backups, Inventory, Job, JobId, JobKind, Mode, ObjectId, Schedule, ScheduleId, VmIdx};
 
 /// What all jobs are going to do.
 ///
 /// Sizes: jobs and schedules once each, and the VMs each job covers; the rows of [`Plan::runs`] are made on the way.
 #[derive(Clone, Debug, Default)]
-pub struct Plan {
+pub struct BackupPlan {
     jobs: Vec<PlannedJob>,
     schedules: Vec<PlannedSchedule>,
     positions: FxHashMap<ScheduleId, usize>,
@@ -28,7 +28,7 @@ pub struct Plan {
     tags: FxHashMap<VmIdx, Vec<CompactString>>,
     known_jobs: FxHashSet<JobId>,
     running: FxHashSet<VmIdx>,
-    unread: Unread,
+    unread: UnreadLists,
     /// Schedules whose pattern or zone XO (or we) cannot read: schedule, its job, what is wrong (XO's words for a
     /// pattern), enabled. Sorted by schedule.
     pub unreadable: Vec<(ScheduleId, JobId, String, bool)>,
@@ -72,7 +72,7 @@ pub struct PlannedRun<'a> {
     /// It fires by itself or through an enabled sequence.
     pub enabled: bool,
     /// What holds for this VM in this run.
-    pub settings: Settings,
+    pub settings: VmSettings,
     /// The run has a target or keeps snapshots; without it does nothing.
     pub has_output: bool,
     mode: Mode,
@@ -88,13 +88,13 @@ impl PlannedRun<'_> {
 
 /// Which lists could not be read.
 #[derive(Clone, Copy, Debug, Default)]
-struct Unread {
+struct UnreadLists {
     some_jobs: bool,
     sequences: bool,
     schedules: bool,
 }
 
-impl Plan {
+impl BackupPlan {
     /// Plans from what was read, as seen at `now`. Lists that were not read give no rows; what is unknown
     /// because of them is none in the answers below.
     #[must_use]
@@ -107,7 +107,7 @@ impl Plan {
             tags: tagged(inventory),
             known_jobs: backups.all_jobs().map(|job| job.id.clone()).collect(),
             running: covered_by_running(&jobs),
-            unread: Unread {
+            unread: UnreadLists {
                 some_jobs: backups.job_lists().iter().any(|list| list.is_none()),
                 sequences: backups.call_jobs.is_none(),
                 schedules: backups.schedules.is_none(),
@@ -202,7 +202,7 @@ impl Plan {
         planned: &'a PlannedJob,
         schedule: Option<&'a PlannedSchedule>,
     ) -> impl Iterator<Item = PlannedRun<'a>> {
-        let of_run = Settings::of_run(&planned.job, schedule.map(|schedule| &schedule.schedule.id));
+        let of_run = VmSettings::of_run(&planned.job, schedule.map(|schedule| &schedule.schedule.id));
         let has_output = of_run.has_output(&planned.job);
         planned.selection.vms.iter().map(move |selected| PlannedRun {
             job: &planned.job,
@@ -270,7 +270,7 @@ fn positions(schedules: &[PlannedSchedule]) -> FxHashMap<ScheduleId, usize> {
 
 fn tagged(inventory: &Inventory) -> FxHashMap<VmIdx, Vec<CompactString>> {
     let tags =
-        |vm| inventory.vm(vm).tags.iter().filter(|tag| Settings::is_changed_by(tag)).cloned().collect();
+        |vm| inventory.vm(vm).tags.iter().filter(|tag| VmSettings::is_changed_by(tag)).cloned().collect();
     inventory
         .vm_indices()
         .map(|vm| (vm, tags(vm)))
@@ -285,10 +285,10 @@ fn covered_by_running(jobs: &[PlannedJob]) -> FxHashSet<VmIdx> {
 
 fn unreadable(planned: &PlannedSchedule) -> Option<(ScheduleId, JobId, String, bool)> {
     let wrong = match &planned.timing.pattern {
-        Pattern::Refused(error) => error.to_string(),
-        Pattern::UnknownZone(error) => error.to_string(),
-        Pattern::Never => "no solutions found for this schedule".to_owned(),
-        Pattern::Next(_) | Pattern::ServerZone => return None,
+        SchedulePattern::Refused(error) => error.to_string(),
+        SchedulePattern::UnknownZone(error) => error.to_string(),
+        SchedulePattern::Never => "no solutions found for this schedule".to_owned(),
+        SchedulePattern::Next(_) | SchedulePattern::ServerZone => return None,
     };
     let schedule = &planned.schedule;
     Some((schedule.id.clone(), schedule.job.clone(), wrong, schedule.enabled))

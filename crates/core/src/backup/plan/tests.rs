@@ -6,12 +6,12 @@ use serde_json::{Value, json};
 use super::*;
 use crate::backup::testing::{Server, server, special_states};
 
-fn plan(server: &Server) -> Plan {
-    Plan::build(&server.inventory, &server.backups, server.observed_at)
+fn plan(server: &Server) -> BackupPlan {
+    BackupPlan::build(&server.inventory, &server.backups, server.observed_at)
 }
 
 /// A server at midnight of 1970-01-01, with jobs `a`, `b` of one VM each and these schedules.
-fn two_jobs(schedules: Value, call: Value) -> Plan {
+fn two_jobs(schedules: Value, call: Value) -> BackupPlan {
     let job = |id: &str| json!({"id": id, "type": "backup", "mode": "delta", "vms": {"id": "v"}, "remotes": {"id": "r"}});
     plan(&server(json!({
         "captured_at": 0,
@@ -30,7 +30,7 @@ fn schedule(id: &str, job: &str, cron: &str, enabled: bool) -> Value {
     json!({"id": id, "jobId": job, "cron": cron, "enabled": enabled})
 }
 
-fn rows(plan: &Plan) -> Vec<String> {
+fn rows(plan: &BackupPlan) -> Vec<String> {
     plan.runs()
         .map(|run| {
             let schedule = run.schedule.map_or("-".to_owned(), |schedule| schedule.id.to_string());
@@ -153,7 +153,7 @@ fn tells_what_cannot_be_read() {
     );
     // XO never fires 1 and 4; 2 and 3 it fires, at times that we do not know
     assert_eq!(rows(&plan)[..4], ["a 1 v - false", "a 2 v - true", "a 3 v - true", "a 4 v - false"]);
-    assert_eq!(plan.schedule(&"3".into()).unwrap().timing.pattern, Pattern::ServerZone);
+    assert_eq!(plan.schedule(&"3".into()).unwrap().timing.pattern, SchedulePattern::ServerZone);
     assert_eq!(plan.is_enabled(&"1".into()), Some(true));
 }
 
@@ -174,7 +174,7 @@ fn says_nothing_about_what_was_not_read() {
 
     let mut backups = server.backups.clone();
     backups.schedules = Some(vec![crate::backup::testing::schedule(&schedule("s", "a", "@daily", false))]);
-    let plan = Plan::build(&server.inventory, &backups, Timestamp::UNIX_EPOCH);
+    let plan = BackupPlan::build(&server.inventory, &backups, Timestamp::UNIX_EPOCH);
     assert_eq!(plan.is_enabled(&"s".into()), None, "an unread sequence may start it");
     assert_eq!(plan.knows_schedule(&"t".into()), Some(false));
 }

@@ -14,7 +14,7 @@ use crate::model::{Job, JobId, JobKind, Schedule, ScheduleId};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Timing {
     /// What its pattern says, whether it is enabled or not.
-    pub pattern: Pattern,
+    pub pattern: SchedulePattern,
     /// It fires by itself: it is enabled, and XO can read it.
     pub by_itself: bool,
     /// A sequence that starts by itself names it.
@@ -35,7 +35,7 @@ impl Timing {
 
 /// What the pattern and the zone of a schedule say.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Pattern {
+pub enum SchedulePattern {
     /// It fires next at this instant.
     Next(Timestamp),
     /// XO finds no date for it, and never fires it.
@@ -48,7 +48,7 @@ pub enum Pattern {
     Refused(CronError),
 }
 
-impl Pattern {
+impl SchedulePattern {
     fn read(schedule: &Schedule, now: Timestamp) -> Self {
         let cron = match Cron::parse(&schedule.cron) {
             Ok(cron) => cron,
@@ -103,7 +103,7 @@ pub(super) fn timings(schedules: &[Schedule], calls: &[Job], now: Timestamp) -> 
 }
 
 fn by_itself(schedule: &Schedule, now: Timestamp) -> Timing {
-    let pattern = Pattern::read(schedule, now);
+    let pattern = SchedulePattern::read(schedule, now);
     let by_itself = schedule.enabled && pattern.fires();
     let next_run = if by_itself { pattern.next() } else { None };
     Timing { pattern, by_itself, by_sequence: false, next_run }

@@ -28,8 +28,8 @@ fn with(mode: &str, settings: &Value, snapshots: &[&str]) -> Server {
     }))
 }
 
-fn plan(server: &Server) -> Plan {
-    Plan::build(&server.inventory, &server.backups, server.observed_at)
+fn plan(server: &Server) -> BackupPlan {
+    BackupPlan::build(&server.inventory, &server.backups, server.observed_at)
 }
 
 #[test]

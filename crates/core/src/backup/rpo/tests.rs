@@ -38,7 +38,7 @@ fn ran(start: &str, status: RunStatus) -> Run {
 
 fn judged(server: &Server, runs: &[Run], now: &str) -> (Option<i64>, RpoState) {
     let now = now.parse().unwrap();
-    let plan = Plan::build(&server.inventory, &server.backups, now);
+    let plan = BackupPlan::build(&server.inventory, &server.backups, now);
     let history = History::build(runs, now);
     let all = judge(&plan, Some(&history), runs, now);
     assert_eq!(all.len(), 1);
@@ -96,7 +96,7 @@ fn tells_kept_missed_and_what_cannot_be_told() {
     assert_eq!(judged(&off, &good, now).1, RpoState::NotScheduled);
     assert_eq!(judged(&one_job(&[("0 22 * * *", "local", true)]), &good, now).1, RpoState::Unknown);
     let now = now.parse().unwrap();
-    let plan = Plan::build(&daily.inventory, &daily.backups, now);
+    let plan = BackupPlan::build(&daily.inventory, &daily.backups, now);
     assert_eq!(judge(&plan, None, &[], now)[0].state, RpoState::Unknown);
 }
 
@@ -173,7 +173,7 @@ fn finds_vms_without_a_scheduled_backup() {
     });
     let names = |raw: &serde_json::Value| {
         let server = server(raw.clone());
-        let plan = Plan::build(&server.inventory, &server.backups, server.observed_at);
+        let plan = BackupPlan::build(&server.inventory, &server.backups, server.observed_at);
         let found = unprotected(&server.inventory, &server.backups, &plan)?;
         Some(found.into_iter().map(|vm| server.inventory.vm(vm).name.to_string()).collect::<Vec<_>>())
     };

@@ -12,7 +12,7 @@ mod read;
 use compact_str::CompactString;
 use jiff::SignedDuration;
 
-pub use read::{Note, Problem, SETTINGS};
+pub use read::{BadValue, OddSetting, SETTINGS};
 
 use crate::model::{Job, JobKind, Mode, ObjectId, ScheduleId};
 use crate::units::Bytes;
@@ -24,7 +24,7 @@ const TAG_MEMORY: &str = "xo-memory-backup";
 
 /// The settings of one VM in one run, or of the run itself.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Settings {
+pub struct VmSettings {
     /// Snapshots kept on the source; default 0, keep none.
     pub snapshot_retention: u64,
     /// Backups kept on each remote; default 0, write none.
@@ -108,7 +108,7 @@ pub enum ReportWhen {
     Never,
 }
 
-impl Default for Settings {
+impl Default for VmSettings {
     fn default() -> Self {
         Self {
             snapshot_retention: 0,
@@ -142,7 +142,7 @@ impl Default for Settings {
     }
 }
 
-impl Settings {
+impl VmSettings {
     /// Merges what holds for a whole run: defaults, then the job (key `""`), then the schedule.
     #[must_use]
     pub fn of_run(job: &Job, schedule: Option<&ScheduleId>) -> Self {
@@ -247,11 +247,11 @@ impl Settings {
 
 /// Lists the values of a job that make no sense, over all its layers, in the order of their keys.
 #[must_use]
-pub fn notes(job: &Job) -> Vec<Note> {
+pub fn notes(job: &Job) -> Vec<OddSetting> {
     let mut notes = Vec::new();
     for (layer, raw) in &job.settings {
-        read::overlay(&mut Settings::default(), raw, |setting, problem| {
-            notes.push(Note { layer: layer.clone(), setting, problem });
+        read::overlay(&mut VmSettings::default(), raw, |setting, problem| {
+            notes.push(OddSetting { layer: layer.clone(), setting, problem });
         });
     }
     notes

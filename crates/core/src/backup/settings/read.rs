@@ -7,7 +7,7 @@
 use jiff::SignedDuration;
 use serde_json::{Map, Value};
 
-use super::{LongTermRetention, ReportWhen, Settings};
+use super::{LongTermRetention, ReportWhen, VmSettings};
 use crate::model::ObjectId;
 use crate::units::Bytes;
 
@@ -44,18 +44,18 @@ pub const SETTINGS: [&str; 27] = [
 
 /// A value of a job's settings that makes no sense.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Note {
+pub struct OddSetting {
     /// The key of its layer: empty for the whole job, else a schedule, VM, remote or SR id.
     pub layer: String,
     /// The setting, by XO's name.
     pub setting: &'static str,
     /// What is wrong with it.
-    pub problem: Problem,
+    pub problem: BadValue,
 }
 
 /// What is wrong with a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Problem {
+pub enum BadValue {
     /// It is no whole number of 0 or more, and is ignored.
     NotACount,
     /// It is neither true nor false; taken as JavaScript takes it.
@@ -70,9 +70,9 @@ pub enum Problem {
 
 /// Overlays one layer and passes `note` each value that makes no sense.
 pub(super) fn overlay(
-    settings: &mut Settings,
+    settings: &mut VmSettings,
     raw: &Map<String, Value>,
-    mut note: impl FnMut(&'static str, Problem),
+    mut note: impl FnMut(&'static str, BadValue),
 ) {
     let mut layer = Layer { raw, note: &mut note };
     layer.count("snapshotRetention", &mut settings.snapshot_retention);
@@ -82,7 +82,7 @@ pub(super) fn overlay(
     layer.count("concurrency", &mut settings.concurrency);
     layer.count("diskPerVmConcurrency", &mut settings.disk_per_vm_concurrency);
     layer.count("nRetriesVmBackupFailures", &mut settings.retries);
-    if let Some(rate) = layer.read("maxExportRate", Problem::NotACount, count) {
+    if let Some(rate) = layer.read("maxExportRate", BadValue::NotACount, count) {
         settings.max_export_rate = (rate > 0).then_some(Bytes(rate));
     }
     layer.flag("preferNbd", &mut settings.prefer_nbd);
@@ -96,22 +96,22 @@ pub(super) fn overlay(
     layer.flag("deleteFirst", &mut settings.delete_first);
     layer.flag("mergeBackupsSynchronously", &mut settings.merge_backups_synchronously);
     layer.flag("skipDeleteOldEntries", &mut settings.skip_delete_old_entries);
-    if let Some(most) = layer.read("maxMergedDeltasPerRun", Problem::NotACount, count) {
+    if let Some(most) = layer.read("maxMergedDeltasPerRun", BadValue::NotACount, count) {
         settings.max_merged_deltas_per_run = Some(most);
     }
-    if let Some(periods) = layer.read("longTermRetention", Problem::NotPeriods, periods) {
+    if let Some(periods) = layer.read("longTermRetention", BadValue::NotPeriods, periods) {
         settings.long_term_retention = periods;
     }
-    if let Some(zone) = layer.read("timezone", Problem::NotText, Value::as_str) {
+    if let Some(zone) = layer.read("timezone", BadValue::NotText, Value::as_str) {
         settings.timezone = Some(zone.into());
     }
-    if let Some(sr) = layer.read("healthCheckSr", Problem::NotText, Value::as_str) {
+    if let Some(sr) = layer.read("healthCheckSr", BadValue::NotText, Value::as_str) {
         settings.health_check_sr = Some(ObjectId::new(sr));
     }
-    if let Some(when) = layer.read("reportWhen", Problem::UnknownWord, report_when) {
+    if let Some(when) = layer.read("reportWhen", BadValue::UnknownWord, report_when) {
         settings.report_when = when;
     }
-    if let Some(timeout) = layer.read("getRemoteTimeout", Problem::NotACount, count) {
+    if let Some(timeout) = layer.read("getRemoteTimeout", BadValue::NotACount, count) {
         settings.remote_timeout = SignedDuration::from_millis(i64::try_from(timeout).unwrap_or(i64::MAX));
     }
     layer.count("retentionPoolMetadata", &mut settings.retention_pool_metadata);
@@ -120,14 +120,14 @@ pub(super) fn overlay(
 
 struct Layer<'a> {
     raw: &'a Map<String, Value>,
-    note: &'a mut dyn FnMut(&'static str, Problem),
+    note: &'a mut dyn FnMut(&'static str, BadValue),
 }
 
 impl<'a> Layer<'a> {
     fn read<T>(
         &mut self,
         setting: &'static str,
-        problem: Problem,
+        problem: BadValue,
         read: impl FnOnce(&'a Value) -> Option<T>,
     ) -> Option<T> {
         debug_assert!(SETTINGS.contains(&setting), "{setting} is not in the list");
@@ -139,7 +139,7 @@ impl<'a> Layer<'a> {
     }
 
     fn count(&mut self, setting: &'static str, target: &mut u64) {
-        if let Some(value) = self.read(setting, Problem::NotACount, count) {
+        if let Some(value) = self.read(setting, BadValue::NotACount, count) {
             *target = value;
         }
     }
@@ -148,7 +148,7 @@ impl<'a> Layer<'a> {
         debug_assert!(SETTINGS.contains(&setting), "{setting} is not in the list");
         let Some(value) = self.raw.get(setting) else { return };
         if !matches!(value, Value::Bool(_) | Value::Null) {
-            (self.note)(setting, Problem::NotABoolean);
+            (self.note)(setting, BadValue::NotABoolean);
         }
         *target = truthy(value);
     }

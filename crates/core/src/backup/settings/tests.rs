@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use super::*;
 use crate::backup::testing::job;
 
-fn settings_of(raw: Value) -> Settings {
-    Settings::of_run(&job(json!({"id": "j", "mode": "full", "settings": {"": raw}})), None)
+fn settings_of(raw: Value) -> VmSettings {
+    VmSettings::of_run(&job(json!({"id": "j", "mode": "full", "settings": {"": raw}})), None)
 }
 
 #[test]
@@ -17,10 +17,10 @@ fn later_layers_win() {
         "v": {"snapshotRetention": 3, "bypassVdiChainsCheck": false},
         "r": {"exportRetention": 9},
     }}));
-    let run = Settings::of_run(&job, Some(&"s".into()));
+    let run = VmSettings::of_run(&job, Some(&"s".into()));
     assert_eq!((run.snapshot_retention, run.export_retention, run.concurrency, run.retries), (2, 2, 4, 0));
     assert!(run.bypass_vdi_chains_check);
-    assert_eq!(Settings::of_run(&job, Some(&"gone".into())).snapshot_retention, 1);
+    assert_eq!(VmSettings::of_run(&job, Some(&"gone".into())).snapshot_retention, 1);
 
     let vm = run.clone().with_vm(&job, &"v".into(), &[]);
     assert_eq!((vm.snapshot_retention, vm.export_retention, vm.bypass_vdi_chains_check), (3, 2, false));
@@ -30,7 +30,7 @@ fn later_layers_win() {
 
 #[test]
 fn an_unset_job_has_the_defaults_of_xo() {
-    let defaults = Settings::default();
+    let defaults = VmSettings::default();
     assert_eq!(settings_of(json!({})), defaults);
     assert_eq!((defaults.concurrency, defaults.nbd_concurrency, defaults.snapshot_retention), (2, 1, 0));
     assert_eq!(defaults.report_when, ReportWhen::Failure);
@@ -39,8 +39,8 @@ fn an_unset_job_has_the_defaults_of_xo() {
 
 #[test]
 fn forgives_and_reports() {
-    use Problem::*;
-    let cases: [(&str, Value, u64, Option<Problem>); 12] = [
+    use BadValue::*;
+    let cases: [(&str, Value, u64, Option<BadValue>); 12] = [
         ("snapshotRetention", json!(3), 3, None),
         ("snapshotRetention", json!(3.0), 3, None),
         ("snapshotRetention", json!("3"), 3, None),
@@ -56,7 +56,7 @@ fn forgives_and_reports() {
     ];
     for (setting, value, expected, problem) in cases {
         let job = job(json!({"id": "j", "mode": "full", "settings": {"": {setting: value.clone()}}}));
-        assert_eq!(Settings::of_run(&job, None).snapshot_retention, expected, "{value}");
+        assert_eq!(VmSettings::of_run(&job, None).snapshot_retention, expected, "{value}");
         let found: Vec<_> = notes(&job).into_iter().map(|note| (note.setting, note.problem)).collect();
         assert_eq!(
             found,
@@ -81,7 +81,7 @@ fn reads_yes_and_no_as_javascript() {
         let job = job(
             json!({"id": "j", "mode": "full", "settings": {"": {"bypassVdiChainsCheck": value.clone()}}}),
         );
-        assert_eq!(Settings::of_run(&job, None).bypass_vdi_chains_check, expected, "{value}");
+        assert_eq!(VmSettings::of_run(&job, None).bypass_vdi_chains_check, expected, "{value}");
         assert_eq!(!notes(&job).is_empty(), noted, "{value}");
     }
 }
@@ -109,7 +109,7 @@ fn reads_the_structured_ones() {
         "longTermRetention": {"daily": {"retention": "x"}}, "reportWhen": 1, "timezone": 7,
     }}}));
     let found: Vec<_> = notes(&broken).iter().map(|note| note.problem).collect();
-    assert_eq!(found, [Problem::NotPeriods, Problem::NotText, Problem::UnknownWord]);
+    assert_eq!(found, [BadValue::NotPeriods, BadValue::NotText, BadValue::UnknownWord]);
     assert!(notes(&broken).iter().all(|note| note.layer == "s"));
 }
 
@@ -136,12 +136,12 @@ fn knows_when_a_snapshot_is_taken() {
 fn tags_of_the_vm_add_to_the_settings() {
     let job = job(json!({"id": "j", "mode": "full"}));
     let tags = |tag: &str| [CompactString::from(tag)];
-    let with = |tag| Settings::default().with_vm(&job, &"v".into(), &tags(tag));
+    let with = |tag| VmSettings::default().with_vm(&job, &"v".into(), &tags(tag));
     assert!(with("xo-offline-backup").offline_snapshot);
     assert!(with("xo-memory-backup").checkpoint_snapshot);
-    assert_eq!(with("xo-offline-backup=1"), Settings::default());
+    assert_eq!(with("xo-offline-backup=1"), VmSettings::default());
     assert!(!with("xo-offline-backup").checkpoint_snapshot && !with("xo-memory-backup").offline_snapshot);
     for tag in ["xo-offline-backup", "xo-memory-backup", "xo-offline-backup=1", "prod"] {
-        assert_eq!(Settings::is_changed_by(tag), with(tag) != Settings::default(), "{tag}");
+        assert_eq!(VmSettings::is_changed_by(tag), with(tag) != VmSettings::default(), "{tag}");
     }
 }

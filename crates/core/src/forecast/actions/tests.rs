@@ -3,7 +3,7 @@
 use super::*;
 use crate::forecast::sim::Incident;
 use crate::forecast::sim::samples::{GIB, HOUR, small};
-use crate::forecast::sim::scenario::{Base, Fire, Kept, Snapshot, UnitDisk};
+use crate::forecast::sim::scenario::{Base, Fire, Retained, Snapshot, UnitDisk};
 use crate::model::{ObjectId, VdiIdx};
 
 /// Returns what removes all errors of one kind that the draws of a draft show.
@@ -130,7 +130,7 @@ fn schedules_that_collide_are_moved() {
     let second = fires.iter().map(|fire| Fire { at: fire.at + HOUR / 2.0, schedule: 1, ..*fire });
     scenario.fires.extend(second);
     scenario.fires.sort_by(|a, b| a.at.total_cmp(&b.at));
-    scenario.units[0].per_schedule.push(Kept {
+    scenario.units[0].per_schedule.push(Retained {
         snapshots: 0,
         takes_snapshot: true,
         exports: true,

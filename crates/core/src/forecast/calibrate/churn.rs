@@ -14,7 +14,7 @@ const HOUR: f64 = 3600.0;
 
 /// What was written between two snapshots.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Change {
+pub(super) struct WrittenBetween {
     /// The VM, numbered by the caller.
     pub(super) vm: u32,
     /// In seconds after the observation: negative.
@@ -70,8 +70,8 @@ impl Clock {
 }
 
 /// Learns from changes in any order; `vms` is how many VMs there are.
-pub(super) fn learn(changes: &[Change], vms: usize, clock: Clock) -> Churn {
-    let recent: Vec<Change> = changes
+pub(super) fn learn(changes: &[WrittenBetween], vms: usize, clock: Clock) -> Churn {
+    let recent: Vec<WrittenBetween> = changes
         .iter()
         .copied()
         .filter(|change| {
@@ -79,7 +79,7 @@ pub(super) fn learn(changes: &[Change], vms: usize, clock: Clock) -> Churn {
         })
         .collect();
     let profile = profile(recent.iter(), clock).unwrap_or_else(usual);
-    let mut by_vm: Vec<Vec<Change>> = vec![Vec::new(); vms];
+    let mut by_vm: Vec<Vec<WrittenBetween>> = vec![Vec::new(); vms];
     for change in &recent {
         by_vm[change.vm as usize].push(*change);
     }
@@ -153,7 +153,7 @@ impl DayOf {
 }
 
 /// Assigns the changes of a VM to days: each belongs to the day in which most of it was written.
-fn days_of(changes: &[Change], clock: Clock, profile: &[f64; 25]) -> Vec<DayOf> {
+fn days_of(changes: &[WrittenBetween], clock: Clock, profile: &[f64; 25]) -> Vec<DayOf> {
     let mut days: Vec<DayOf> = Vec::new();
     for change in changes {
         let mut parts = [0.0; 7];
@@ -184,7 +184,7 @@ fn until(profile: &[f64; 25], seconds: f64) -> f64 {
 }
 
 /// Finds in which hours data are written, from deltas of at most seven hours; none where there are too few.
-fn profile<'a>(changes: impl Iterator<Item = &'a Change>, clock: Clock) -> Option<[f64; 25]> {
+fn profile<'a>(changes: impl Iterator<Item = &'a WrittenBetween>, clock: Clock) -> Option<[f64; 25]> {
     let mut rates: [Vec<(i64, f64)>; 24] = Default::default();
     for change in changes.filter(|change| change.to - change.from <= priors::HOURLY_DELTA) {
         let rate = change.bytes / (change.to - change.from);
@@ -326,12 +326,12 @@ mod tests {
     const CLOCK: Clock = Clock { into_day: 12.0 * HOUR, date: Date::constant(2026, 11, 16) };
 
     /// Changes of one VM, one each `hours`, for so many days; `bytes` by the local day before today and the hour.
-    fn changes(hours: i64, days: i64, bytes: impl Fn(i64, i64) -> f64) -> Vec<Change> {
+    fn changes(hours: i64, days: i64, bytes: impl Fn(i64, i64) -> f64) -> Vec<WrittenBetween> {
         let from_midnight = |hour: i64| hour as f64 * HOUR - 12.0 * HOUR;
         (-days * 24 / hours..0)
             .map(|at| {
                 let hour = at * hours;
-                Change {
+                WrittenBetween {
                     vm: 0,
                     from: from_midnight(hour),
                     to: from_midnight(hour + hours),
@@ -396,7 +396,7 @@ mod tests {
         assert_eq!(churn.daily, [None, None]);
         let odd =
             [(0.0, -1.0, 5.0), (-1.0, 0.0, -5.0), (f64::NEG_INFINITY, 0.0, 5.0), (-2.0, -1.0, f64::NAN)];
-        let odd = odd.map(|(from, to, bytes)| Change { vm: 0, from, to, bytes });
+        let odd = odd.map(|(from, to, bytes)| WrittenBetween { vm: 0, from, to, bytes });
         assert_eq!(learn(&odd, 1, CLOCK).daily, [None]);
     }
 }

@@ -78,7 +78,7 @@ fn past(cron: &Cron, zone: &ScheduleZone, now: Timestamp, most: usize) -> Vec<f6
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::backup::Plan;
+    use crate::backup::BackupPlan;
     use crate::model::{Backups, Job, JobKind, Mode, Schedule, VmPattern};
     use crate::notation;
 
@@ -105,7 +105,7 @@ mod tests {
         };
         let backups =
             Backups { jobs: Some(vec![job]), schedules: Some(vec![schedule]), ..Backups::default() };
-        let plan = Plan::build(&inventory, &backups, notation::NOW);
+        let plan = BackupPlan::build(&inventory, &backups, notation::NOW);
         firings(&plan.schedules()[0], notation::NOW, 30.0 * 86_400.0, most)
     }
 

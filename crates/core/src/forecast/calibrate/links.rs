@@ -3,13 +3,13 @@
 use super::past::{Past, PastTransfer};
 use super::robust::{median, spread, weighted_quantile};
 use crate::forecast::priors::{self, LINK_SPEED};
-use crate::forecast::sim::scenario::Link;
+use crate::forecast::sim::scenario::SimLink;
 
 const HOUR: f64 = 3600.0;
 
 /// What is learnt of a link.
-pub(super) struct Learnt {
-    pub(super) link: Link,
+pub(super) struct LearntLink {
+    pub(super) link: SimLink,
     /// Seconds that each transfer takes beside its bytes.
     pub(super) seconds: f64,
     /// Too little is known of its speed, which is a guess: no transfer moved more bytes than this.
@@ -17,7 +17,7 @@ pub(super) struct Learnt {
 }
 
 /// Learns the link that these jobs share.
-pub(super) fn learn(past: &Past, jobs: &[u32], into_day: f64) -> Learnt {
+pub(super) fn learn(past: &Past, jobs: &[u32], into_day: f64) -> LearntLink {
     let mut moved: Vec<PastTransfer> = past
         .runs
         .iter()
@@ -28,11 +28,11 @@ pub(super) fn learn(past: &Past, jobs: &[u32], into_day: f64) -> Learnt {
     moved.sort_by(|a, b| a.start.total_cmp(&b.start));
     let skip = moved.len().saturating_sub(priors::TRANSFERS);
     let moved = &moved[skip..];
-    let seen: Vec<Seen> = observe(moved);
+    let seen: Vec<SharedTransfer> = observe(moved);
     let mut totals: Vec<(f64, f64)> = seen.iter().map(|seen| (seen.total(), seen.seconds)).collect();
-    let shared: Vec<&Seen> = seen.iter().filter(|seen| seen.together >= priors::SHARED.0).collect();
-    let alone: Vec<&Seen> = seen.iter().filter(|seen| seen.together < priors::SHARED.1).collect();
-    let time = |seen: &[&Seen]| seen.iter().map(|seen| seen.seconds).sum::<f64>();
+    let shared: Vec<&SharedTransfer> = seen.iter().filter(|seen| seen.together >= priors::SHARED.0).collect();
+    let alone: Vec<&SharedTransfer> = seen.iter().filter(|seen| seen.together < priors::SHARED.1).collect();
+    let time = |seen: &[&SharedTransfer]| seen.iter().map(|seen| seen.seconds).sum::<f64>();
     let all_time: f64 = seen.iter().map(|seen| seen.seconds).sum();
     if time(&shared) > priors::SHARED_TIME * all_time {
         totals = shared.iter().map(|seen| (seen.total(), seen.seconds)).collect();
@@ -60,25 +60,25 @@ pub(super) fn learn(past: &Past, jobs: &[u32], into_day: f64) -> Learnt {
     let noise = spread(&residuals).filter(|_| residuals.len() >= enough).unwrap_or(usual).clamp(least, most);
     let seconds = median(&mut extra).unwrap_or(priors::TRANSFER_SECONDS.1);
     let (sure, alone) = priors::LINK_SPREAD;
-    let link = Link { total: hours, each, spread: sure + alone / (seen.len() as f64 + 1.0), noise };
-    Learnt { link, seconds, unknown: None }
+    let link = SimLink { total: hours, each, spread: sure + alone / (seen.len() as f64 + 1.0), noise };
+    LearntLink { link, seconds, unknown: None }
 }
 
 /// Returns a link of which no transfer tells: a guess, or what was reached if that is more.
-fn unknown(seen: &[Seen], largest: f64) -> Learnt {
+fn unknown(seen: &[SharedTransfer], largest: f64) -> LearntLink {
     let (spread, noise) = priors::LINK_UNKNOWN;
-    let speed = seen.iter().map(Seen::total).fold(LINK_SPEED, f64::max);
+    let speed = seen.iter().map(SharedTransfer::total).fold(LINK_SPEED, f64::max);
     let mut beside: Vec<f64> = seen.iter().map(|one| one.seconds).collect();
     let seconds = median(&mut beside).unwrap_or(priors::TRANSFER_SECONDS.0);
-    Learnt {
-        link: Link { total: vec![speed; 24], each: speed, spread, noise },
+    LearntLink {
+        link: SimLink { total: vec![speed; 24], each: speed, spread, noise },
         seconds,
         unknown: Some(largest),
     }
 }
 
 /// A transfer and how many shared the link with it.
-struct Seen {
+struct SharedTransfer {
     rate: f64,
     seconds: f64,
     middle: f64,
@@ -86,14 +86,14 @@ struct Seen {
     together: f64,
 }
 
-impl Seen {
+impl SharedTransfer {
     fn total(&self) -> f64 {
         self.rate * self.together
     }
 }
 
 /// Looks at how transfers overlap; they come sorted by start.
-fn observe(moved: &[PastTransfer]) -> Vec<Seen> {
+fn observe(moved: &[PastTransfer]) -> Vec<SharedTransfer> {
     let mut seen = Vec::with_capacity(moved.len());
     for (at, transfer) in moved.iter().enumerate() {
         let (Some(end), Some(bytes)) = (transfer.end, transfer.bytes) else { continue };
@@ -108,7 +108,7 @@ fn observe(moved: &[PastTransfer]) -> Vec<Seen> {
             .take_while(|other| other.start < end)
             .map(overlap)
             .sum();
-        seen.push(Seen {
+        seen.push(SharedTransfer {
             rate: bytes / seconds,
             seconds,
             middle: (transfer.start + end) / 2.0,
@@ -123,7 +123,7 @@ fn hour_of(at: f64, into_day: f64) -> usize {
 }
 
 /// Returns the total of each hour, drawn towards that of the whole day where few transfers show it.
-fn by_hour(seen: &[Seen], total: f64, each: f64, into_day: f64) -> Vec<f64> {
+fn by_hour(seen: &[SharedTransfer], total: f64, each: f64, into_day: f64) -> Vec<f64> {
     let mut logs: [Vec<(f64, f64)>; 24] = Default::default();
     for one in seen.iter().filter(|one| one.seconds > priors::TELLING_SECONDS.1) {
         let expected = (total / one.together).min(each);
@@ -140,7 +140,7 @@ fn by_hour(seen: &[Seen], total: f64, each: f64, into_day: f64) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::forecast::calibrate::past::{Outcome, PastRun, PastVm};
+    use crate::forecast::calibrate::past::{PastOutcome, PastVm, ReplayedRun};
 
     /// Runs of one job: for each run the transfers (start, seconds, bytes).
     fn past(runs: &[&[(f64, f64, f64)]]) -> Past {
@@ -148,7 +148,7 @@ mod tests {
             unit: 0,
             start,
             end: Some(start + seconds),
-            outcome: Outcome::Success,
+            outcome: PastOutcome::Success,
             no_room: false,
             snapshot: None,
             transfer: Some(PastTransfer {
@@ -158,7 +158,7 @@ mod tests {
                 full: false,
             }),
         };
-        let run = |transfers: &&[(f64, f64, f64)]| PastRun {
+        let run = |transfers: &&[(f64, f64, f64)]| ReplayedRun {
             job: 0,
             schedule: 0,
             start: transfers[0].0,
@@ -205,7 +205,7 @@ mod tests {
 
     #[test]
     fn without_logs_a_guess_that_says_so() {
-        let Learnt { link, unknown, .. } = learn(&Past::default(), &[0], 0.0);
+        let LearntLink { link, unknown, .. } = learn(&Past::default(), &[0], 0.0);
         assert_eq!((link.total[0], link.spread, unknown), (LINK_SPEED, priors::LINK_UNKNOWN.0, Some(0.0)));
     }
 

@@ -4,16 +4,16 @@
 //! and what waits now show how far the collector had come. Each guess of the speed is judged by how well a replay of the
 //! past explains both (facts/storage-manager.md 4.2 has the guesses and no measurement).
 
-use super::past::{Outcome, Past};
+use super::past::{Past, PastOutcome};
 use crate::forecast::priors;
-use crate::forecast::sim::replay::{Happening, Look, Replay};
+use crate::forecast::sim::replay::{Happening, Replay, ReplayCheck};
 use crate::forecast::sim::scenario::{MergeSpeed, Scenario};
 
 const MIB: f64 = 1_048_576.0;
 
 /// What the replay of one SR shows.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Learnt {
+pub(super) struct LearntMerges {
     /// The guesses with their weights.
     pub(super) speeds: Vec<MergeSpeed>,
     /// Disks whose merge should have ended long ago while others' did: position and the hours it is late.
@@ -55,10 +55,10 @@ pub(super) fn learn(
     sr: u32,
     shares: &[f64],
     replay: &mut Replay,
-) -> Learnt {
+) -> LearntMerges {
     let happenings = happenings(scenario, past, places, sr, shares);
-    let mut learnt = Learnt::default();
-    let mut best: Option<(f64, Look)> = None;
+    let mut learnt = LearntMerges::default();
+    let mut best: Option<(f64, ReplayCheck)> = None;
     let mut scored = Vec::new();
     let (weight, most) = priors::WAITS_WEIGHT;
     replay.prepare(scenario, sr, &happenings);
@@ -94,7 +94,7 @@ pub(super) fn learn(
 
 /// Returns how far the number of refusals is from that of the past: a square in units of its chance variation. Which of
 /// several looks refused is not asked: a moment decides that.
-fn refusals(look: &Look) -> f64 {
+fn refusals(look: &ReplayCheck) -> f64 {
     let (more, fewer) = (f64::from(look.false_refusals), f64::from(look.missed_refusals));
     let both = f64::from(look.refusals) * 2.0 + more - fewer;
     (more - fewer).powi(2) / (2.0 * (1.0 + both))
@@ -115,8 +115,8 @@ fn happenings(
         let unit = &scenario.units[vm.unit as usize];
         let Some((at, _)) = vm.snapshot else { continue };
         match vm.outcome {
-            Outcome::Skipped => all.push((at, Happening::Gate { unit: vm.unit, refused: true })),
-            Outcome::Success | Outcome::Pending => {
+            PastOutcome::Skipped => all.push((at, Happening::Gate { unit: vm.unit, refused: true })),
+            PastOutcome::Success | PastOutcome::Pending => {
                 all.push((at, Happening::Gate { unit: vm.unit, refused: false }));
                 let bytes = vm.transfer.and_then(|transfer| transfer.bytes).unwrap_or(0.0);
                 let full = vm.transfer.is_some_and(|transfer| transfer.full);
@@ -130,7 +130,7 @@ fn happenings(
                     };
                     let what = Happening::Snapshot { disk, unit: vm.unit, schedule: run.schedule, data };
                     all.push((at, what));
-                    if let Some(end) = vm.end.filter(|_| vm.outcome == Outcome::Success) {
+                    if let Some(end) = vm.end.filter(|_| vm.outcome == PastOutcome::Success) {
                         let keep =
                             unit.per_schedule.get(run.schedule as usize).map_or(0, |kept| kept.snapshots);
                         let what = Happening::Prune { disk, unit: vm.unit, schedule: run.schedule, keep };
@@ -138,7 +138,7 @@ fn happenings(
                     }
                 }
             }
-            Outcome::Failed | Outcome::Unknown => {}
+            PastOutcome::Failed | PastOutcome::Unknown => {}
         }
     }
     // stable: what was listed first comes first
@@ -151,15 +151,15 @@ fn happenings(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::forecast::calibrate::past::{PastRun, PastTransfer, PastVm};
-    use crate::forecast::sim::scenario::{Base, Disk, Kept, Snapshot, Sr, Unit, UnitDisk};
+    use crate::forecast::calibrate::past::{PastTransfer, PastVm, ReplayedRun};
+    use crate::forecast::sim::scenario::{Base, Disk, Retained, SimSr, Snapshot, Unit, UnitDisk};
 
     const GIB: f64 = 1_073_741_824.0;
     const HOUR: f64 = 3600.0;
 
     /// One VM, one disk, backed up each hour for two days, 40 GiB each time; what became of each run, and how many merges
     /// wait now.
-    fn world(outcome: impl Fn(i32) -> Outcome, waits: usize) -> (Scenario, Past) {
+    fn world(outcome: impl Fn(i32) -> PastOutcome, waits: usize) -> (Scenario, Past) {
         let mut bases = vec![Base { data: 50.0 * GIB, id: 0, held: 0 }];
         bases.extend((1..=waits as u32).map(|id| Base { data: 40.0 * GIB, id, held: 0 }));
         bases.last_mut().unwrap().held = 1;
@@ -167,7 +167,7 @@ mod tests {
             units: vec![Unit {
                 disks: vec![UnitDisk { disk: 0, ..UnitDisk::default() }],
                 delta: true,
-                per_schedule: vec![Kept {
+                per_schedule: vec![Retained {
                     snapshots: 0,
                     takes_snapshot: true,
                     exports: true,
@@ -180,7 +180,7 @@ mod tests {
                 bases,
                 ..Disk::default()
             }],
-            srs: vec![Sr::default()],
+            srs: vec![SimSr::default()],
             ..Scenario::default()
         };
         let run = |at: i32| {
@@ -196,18 +196,18 @@ mod tests {
                 snapshot: Some((start, Some(start + 5.0))),
                 transfer: Some(transfer),
             };
-            PastRun { job: 0, schedule: 0, start, end: Some(start + 80.0), pending: false, vms: vec![vm] }
+            ReplayedRun { job: 0, schedule: 0, start, end: Some(start + 80.0), pending: false, vms: vec![vm] }
         };
         (scenario, Past { runs: (-47..=0).map(run).collect() })
     }
 
-    fn learn_one(scenario: &Scenario, past: &Past) -> Learnt {
+    fn learn_one(scenario: &Scenario, past: &Past) -> LearntMerges {
         let places = Places::find(scenario, past);
         learn(scenario, past, &places, 0, &[1.0], &mut Replay::default())
     }
 
     /// Returns the speed, in MiB/s, in the middle of the guesses.
-    fn speed(outcome: impl Fn(i32) -> Outcome, waits: usize) -> f64 {
+    fn speed(outcome: impl Fn(i32) -> PastOutcome, waits: usize) -> f64 {
         let (scenario, past) = world(outcome, waits);
         let learnt = learn_one(&scenario, &past);
         let total: f64 = learnt.speeds.iter().map(|speed| speed.weight).sum();
@@ -218,15 +218,15 @@ mod tests {
     /// 40 GiB an hour that never wait need 12 MiB/s at least; if every second run is skipped, less was merged.
     #[test]
     fn skips_tell_of_a_slow_collector() {
-        let fast = speed(|_| Outcome::Success, 0);
-        let slow = speed(|at| if at % 2 == 0 { Outcome::Skipped } else { Outcome::Success }, 1);
+        let fast = speed(|_| PastOutcome::Success, 0);
+        let slow = speed(|at| if at % 2 == 0 { PastOutcome::Skipped } else { PastOutcome::Success }, 1);
         assert!(fast > 20.0, "{fast}");
         assert!(slow < 13.0 && slow < fast / 3.0, "{slow} against {fast}");
     }
 
     #[test]
     fn without_a_past_the_prior_stays() {
-        let (scenario, _) = world(|_| Outcome::Success, 0);
+        let (scenario, _) = world(|_| PastOutcome::Success, 0);
         let learnt = learn_one(&scenario, &Past::default());
         assert!(learnt.speeds.len() > 20 && learnt.late.is_empty() && !learnt.all_late);
     }
@@ -234,7 +234,8 @@ mod tests {
     /// The merge of the run 2.5 hours ago is not done although two runs came since: nothing else explains it.
     #[test]
     fn a_merge_that_waits_for_hours_is_noticed() {
-        let (scenario, past) = world(|at| if at > -3 { Outcome::Unknown } else { Outcome::Success }, 1);
+        let (scenario, past) =
+            world(|at| if at > -3 { PastOutcome::Unknown } else { PastOutcome::Success }, 1);
         let learnt = learn_one(&scenario, &past);
         assert!(learnt.all_late, "{learnt:?}");
     }

@@ -23,16 +23,16 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 
-use self::churn::{Change, Churn, Clock};
+use self::churn::{Churn, Clock, WrittenBetween};
 pub(super) use self::foreign::Hanging;
-use self::past::{Outcome, Past};
+use self::past::{Past, PastOutcome};
 pub use self::setup::Draft;
 pub(super) use self::setup::UnitOf;
 use super::priors;
 use super::sim::Scenario;
 use super::sim::replay::Replay;
-use super::sim::scenario::{COUNTED_WITHIN, Calendar, Running, Surprises};
-use crate::backup::Plan;
+use super::sim::scenario::{COUNTED_WITHIN, Calendar, RunUnderWay, Surprises};
+use crate::backup::BackupPlan;
 use crate::backup::cron::ScheduleZone;
 use crate::backup::quiet::Deleted;
 use crate::chains::Chains;
@@ -46,7 +46,7 @@ const DAY: f64 = 86_400.0;
 pub(super) fn calibrate(
     inventory: &Inventory,
     chains: &Chains,
-    plan: &Plan,
+    plan: &BackupPlan,
     backups: &Backups,
     memory: &Memory,
     now: Timestamp,
@@ -91,7 +91,7 @@ pub(super) fn month(draft: &Draft) -> Scenario {
 }
 
 /// Returns the local time of the place: the zone of most schedules.
-fn clock(plan: &Plan, now: Timestamp) -> Clock {
+fn clock(plan: &BackupPlan, now: Timestamp) -> Clock {
     let mut zones: BTreeMap<&str, u32> = BTreeMap::new();
     for schedule in plan.schedules().iter().filter(|schedule| schedule.timing.starts()) {
         *zones.entry(schedule.schedule.timezone.as_deref().unwrap_or("utc")).or_default() += 1;
@@ -124,16 +124,16 @@ fn number_vms(draft: &Draft) -> (Vec<VmIdx>, Vec<u32>) {
 }
 
 /// Lists what the deltas of each VM moved: those of its job with the most of them.
-fn changes(draft: &Draft, past: &Past, vm_of_unit: &[u32]) -> Vec<Change> {
-    let mut by_unit: Vec<Vec<Change>> = vec![Vec::new(); draft.units.len()];
+fn changes(draft: &Draft, past: &Past, vm_of_unit: &[u32]) -> Vec<WrittenBetween> {
+    let mut by_unit: Vec<Vec<WrittenBetween>> = vec![Vec::new(); draft.units.len()];
     let mut last: Vec<Option<f64>> = vec![None; draft.units.len()];
     for vm in past.runs.iter().flat_map(|run| &run.vms) {
         let unit = vm.unit as usize;
-        let (Some((at, _)), Outcome::Success) = (vm.snapshot, vm.outcome) else { continue };
+        let (Some((at, _)), PastOutcome::Success) = (vm.snapshot, vm.outcome) else { continue };
         let before = last[unit].replace(at);
         let Some(transfer) = vm.transfer.filter(|transfer| !transfer.full) else { continue };
         if let (Some(from), Some(bytes)) = (before, transfer.bytes) {
-            by_unit[unit].push(Change { vm: vm_of_unit[unit], from, to: at, bytes });
+            by_unit[unit].push(WrittenBetween { vm: vm_of_unit[unit], from, to: at, bytes });
         }
     }
     let mut best: BTreeMap<u32, usize> = BTreeMap::new();
@@ -166,7 +166,7 @@ fn set_calendar(draft: &mut Draft, churn: &Churn, clock: Clock) {
 }
 
 /// Learns the links: jobs with the same targets share one.
-fn learn_links(draft: &mut Draft, plan: &Plan, past: &Past, clock: Clock) {
+fn learn_links(draft: &mut Draft, plan: &BackupPlan, past: &Past, clock: Clock) {
     let mut by_target: BTreeMap<Vec<String>, Vec<u32>> = BTreeMap::new();
     for job in 0..draft.scenario.jobs.len() {
         let of = &plan.jobs()[draft.jobs[job]].job;
@@ -175,7 +175,7 @@ fn learn_links(draft: &mut Draft, plan: &Plan, past: &Past, clock: Clock) {
         by_target.entry(targets).or_default().push(job as u32);
     }
     for jobs in by_target.values() {
-        let links::Learnt { link, seconds, unknown } = links::learn(past, jobs, clock.into_day);
+        let links::LearntLink { link, seconds, unknown } = links::learn(past, jobs, clock.into_day);
         draft.unknown_links.push(unknown);
         for &job in jobs {
             draft.scenario.jobs[job as usize].link = draft.scenario.links.len() as u32;
@@ -191,7 +191,7 @@ fn learn_links(draft: &mut Draft, plan: &Plan, past: &Past, clock: Clock) {
 fn took(past: &Past, jobs: usize) -> Vec<Option<f64>> {
     let mut by_job: Vec<Vec<f64>> = vec![Vec::new(); jobs];
     for run in &past.runs {
-        let is_real = run.vms.iter().any(|vm| vm.outcome == Outcome::Success);
+        let is_real = run.vms.iter().any(|vm| vm.outcome == PastOutcome::Success);
         if let Some(end) = run.end.filter(|_| is_real && !run.pending) {
             by_job[run.job as usize].push(end - run.start);
         }
@@ -201,7 +201,7 @@ fn took(past: &Past, jobs: usize) -> Vec<Option<f64>> {
 
 /// Puts the VMs of jobs that choose them by a pattern in the order in which their latest runs took them: that of XO's
 /// objects, which is nowhere else to be seen. VMs that none of these had come last.
-fn set_order(draft: &mut Draft, plan: &Plan, past: &Past) {
+fn set_order(draft: &mut Draft, plan: &BackupPlan, past: &Past) {
     let mut ranks: Vec<(f64, f64)> = vec![(0.0, 0.0); draft.units.len()];
     let mut runs = vec![0; draft.scenario.jobs.len()];
     for run in past.runs.iter().rev() {
@@ -234,7 +234,7 @@ fn set_running(draft: &mut Draft, past: &Past) {
         let mut moving = Vec::new();
         for vm in &run.vms {
             waiting.retain(|unit| *unit != vm.unit);
-            if vm.outcome != Outcome::Pending {
+            if vm.outcome != PastOutcome::Pending {
                 continue;
             }
             if vm.snapshot.is_none() {
@@ -269,7 +269,7 @@ fn set_running(draft: &mut Draft, past: &Past) {
             continue;
         }
         draft.scenario.jobs[run.job as usize].running =
-            Some(Running { since: run.start, schedule: run.schedule, waiting, moving });
+            Some(RunUnderWay { since: run.start, schedule: run.schedule, waiting, moving });
     }
 }
 
@@ -288,7 +288,7 @@ fn set_sequences(draft: &mut Draft) {
 }
 
 /// Sets how often things happen that nothing announces: as often as the logs show, against what is usual.
-fn set_surprises(draft: &mut Draft, plan: &Plan, backups: &Backups, past: &Past) {
+fn set_surprises(draft: &mut Draft, plan: &BackupPlan, backups: &Backups, past: &Past) {
     let _ = plan;
     let days = past.runs.first().map_or(0.0, |run| -run.start / DAY);
     let interrupted = backups.runs.iter().flatten().filter(|run| run.status == RunStatus::Interrupted);

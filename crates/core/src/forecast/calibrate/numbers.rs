@@ -2,9 +2,9 @@
 
 use jiff::civil::Date;
 
-use super::churn::{self, Change, Churn, Clock};
+use super::churn::{self, Churn, Clock, WrittenBetween};
 use super::links;
-use super::past::{Outcome, Past, PastRun, PastTransfer, PastVm};
+use super::past::{Past, PastOutcome, PastTransfer, PastVm, ReplayedRun};
 use crate::forecast::priors::{self, LINK_SPEED};
 
 const HOUR: f64 = 3600.0;
@@ -27,7 +27,7 @@ fn by_day(clock: Clock, vms: u32, days: i64, bytes: impl Fn(u32, i64) -> f64) ->
     for vm in 0..vms {
         changes.extend((-days..0).map(|day| {
             let from = day as f64 * DAY - clock.into_day;
-            Change { vm, from, to: from + DAY, bytes: bytes(vm, day) }
+            WrittenBetween { vm, from, to: from + DAY, bytes: bytes(vm, day) }
         }));
     }
     churn::learn(&changes, vms as usize, clock)
@@ -107,7 +107,7 @@ fn weekends_of_deltas_from_noon_to_noon() {
     // what is written in a day before noon, as the usual profile has it
     let before_noon: f64 = priors::HOURS[..12].iter().sum::<f64>() / priors::HOURS.iter().sum::<f64>();
     let factor = |day: i64| if clock.weekday(day) >= 5 { 0.4 } else { 1.0 };
-    let change = |day: i64| Change {
+    let change = |day: i64| WrittenBetween {
         vm: 0,
         from: day as f64 * DAY,
         to: (day + 1) as f64 * DAY,
@@ -136,9 +136,9 @@ fn the_hours_of_an_office() {
         let change = |hour: i64| {
             let from = hour as f64 * HOUR - clock.into_day;
             let office = (8..18).contains(&hour.rem_euclid(24));
-            Change { vm: 0, from, to: from + HOUR, bytes: if office { 2e9 } else { 1e8 } }
+            WrittenBetween { vm: 0, from, to: from + HOUR, bytes: if office { 2e9 } else { 1e8 } }
         };
-        let changes: Vec<Change> = (-days * 24..0).map(change).collect();
+        let changes: Vec<WrittenBetween> = (-days * 24..0).map(change).collect();
         churn::learn(&changes, 1, clock).profiles[0]
     };
     assert_eq!(of(2), None);
@@ -154,12 +154,12 @@ fn deltas_are_put_into_days() {
     let clock = noon(16);
     let part = |day: i64, from: f64, to: f64, bytes: f64| {
         let midnight = day as f64 * DAY - clock.into_day;
-        Change { vm: 0, from: midnight + from * HOUR, to: midnight + to * HOUR, bytes }
+        WrittenBetween { vm: 0, from: midnight + from * HOUR, to: midnight + to * HOUR, bytes }
     };
-    let halves: Vec<Change> =
+    let halves: Vec<WrittenBetween> =
         (-4..0).flat_map(|day| [part(day, 0.0, 12.0, 1e9), part(day, 12.0, 24.0, 3e9)]).collect();
     assert_near(churn::learn(&halves, 1, clock).daily[0].unwrap(), 4e9, "two halves");
-    let mornings: Vec<Change> = (-4..0).map(|day| part(day, 0.0, 12.0, 1e9)).collect();
+    let mornings: Vec<WrittenBetween> = (-4..0).map(|day| part(day, 0.0, 12.0, 1e9)).collect();
     assert_eq!(churn::learn(&mornings, 1, clock).daily, [None], "43 % of a day");
     // older than four weeks
     assert_eq!(churn::learn(&[part(-40, 0.0, 24.0, 1e9)], 1, clock).daily, [None]);
@@ -173,13 +173,13 @@ fn past(runs: &[&[(f64, f64, f64)]]) -> Past {
             unit: 0,
             start,
             end,
-            outcome: Outcome::Success,
+            outcome: PastOutcome::Success,
             no_room: false,
             snapshot: None,
             transfer: Some(PastTransfer { start, end, bytes: Some(bytes), full: false }),
         }
     };
-    let run = |transfers: &&[(f64, f64, f64)]| PastRun {
+    let run = |transfers: &&[(f64, f64, f64)]| ReplayedRun {
         job: 0,
         schedule: 0,
         start: transfers[0].0,

@@ -5,12 +5,12 @@
 /// The runs of all planned jobs, by start.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Past {
-    pub(super) runs: Vec<PastRun>,
+    pub(super) runs: Vec<ReplayedRun>,
 }
 
 /// One run.
 #[derive(Clone, Debug)]
-pub(super) struct PastRun {
+pub(super) struct ReplayedRun {
     /// The job: its position in the scenario.
     pub(super) job: u32,
     /// Position of the schedule in its job.
@@ -30,7 +30,7 @@ pub(super) struct PastVm {
     pub(super) unit: u32,
     pub(super) start: f64,
     pub(super) end: Option<f64>,
-    pub(super) outcome: Outcome,
+    pub(super) outcome: PastOutcome,
     /// It failed for lack of room on an SR.
     pub(super) no_room: bool,
     /// When its snapshot was begun and done.
@@ -41,7 +41,7 @@ pub(super) struct PastVm {
 
 /// How it ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Outcome {
+pub(super) enum PastOutcome {
     Success,
     Skipped,
     Failed,

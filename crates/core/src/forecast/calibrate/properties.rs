@@ -3,22 +3,22 @@
 use jiff::civil::Date;
 use proptest::prelude::*;
 
-use super::churn::{self, Change, Clock};
-use super::past::{Outcome, Past, PastRun, PastTransfer, PastVm};
+use super::churn::{self, Clock, WrittenBetween};
+use super::past::{Past, PastOutcome, PastTransfer, PastVm, ReplayedRun};
 use super::{DAY, links, robust};
 use crate::forecast::priors;
 
 const CLOCK: Clock = Clock { into_day: 43_200.0, date: Date::constant(2026, 11, 16) };
 
 /// Changes of three VMs, one after another.
-fn changes() -> impl Strategy<Value = Vec<Change>> {
+fn changes() -> impl Strategy<Value = Vec<WrittenBetween>> {
     let one = (0_u32..3, 1.0_f64..30.0, 0.0_f64..1e11);
     prop::collection::vec(one, 0..80).prop_map(|all| {
         let mut ends = [0.0; 3];
         let change = |(vm, hours, bytes): (u32, f64, f64)| {
             let to = ends[vm as usize];
             ends[vm as usize] = to - hours * 3600.0;
-            Change { vm, from: ends[vm as usize], to, bytes }
+            WrittenBetween { vm, from: ends[vm as usize], to, bytes }
         };
         all.into_iter().map(change).collect()
     })
@@ -37,12 +37,12 @@ fn past(transfers: &[(f64, f64, f64)]) -> Past {
             unit: 0,
             start,
             end,
-            outcome: Outcome::Success,
+            outcome: PastOutcome::Success,
             no_room: false,
             snapshot: None,
             transfer,
         };
-        PastRun { job: 0, schedule: 0, start, end, pending: false, vms: vec![vm] }
+        ReplayedRun { job: 0, schedule: 0, start, end, pending: false, vms: vec![vm] }
     };
     Past { runs: transfers.iter().map(run).collect() }
 }
@@ -69,8 +69,8 @@ proptest! {
     /// Twice the bytes are twice the data of a day, and nothing else.
     #[test]
     fn bytes_scale(changes in changes(), times in 0.1_f64..10.0) {
-        let more: Vec<Change> =
-            changes.iter().map(|change| Change { bytes: change.bytes * times, ..*change }).collect();
+        let more: Vec<WrittenBetween> =
+            changes.iter().map(|change| WrittenBetween { bytes: change.bytes * times, ..*change }).collect();
         let (one, other) = (churn::learn(&changes, 3, CLOCK), churn::learn(&more, 3, CLOCK));
         // of two factors that fit alike, rounding decides
         prop_assume!(one.weekdays == other.weekdays && one.month_end.is_some() == other.month_end.is_some());
@@ -99,7 +99,7 @@ proptest! {
         let more: Vec<_> =
             transfers.iter().map(|&(start, seconds, bytes)| (start, seconds, bytes * times)).collect();
         let of = |past: &Past| {
-            let links::Learnt { link, seconds, .. } = links::learn(past, &[0], 0.0);
+            let links::LearntLink { link, seconds, .. } = links::learn(past, &[0], 0.0);
             (link, seconds)
         };
         let ((one, beside), (other, beside_other)) = (of(&past(&transfers)), of(&past(&more)));

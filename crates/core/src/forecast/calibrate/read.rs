@@ -3,13 +3,13 @@
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 
-use super::past::{Outcome, Past, PastRun, PastTransfer, PastVm};
+use super::past::{Past, PastOutcome, PastTransfer, PastVm, ReplayedRun};
 use super::setup::{Draft, seconds};
-use crate::backup::{FailureKind, Plan};
+use crate::backup::{BackupPlan, FailureKind};
 use crate::model::{Backups, JobId, Run, RunStatus, VmRun};
 
 /// Reads the runs of planned jobs that had begun by the observation, by start.
-pub(super) fn past(backups: &Backups, plan: &Plan, draft: &Draft, now: Timestamp) -> Past {
+pub(super) fn past(backups: &Backups, plan: &BackupPlan, draft: &Draft, now: Timestamp) -> Past {
     let jobs: FxHashMap<&JobId, u32> =
         plan.jobs().iter().enumerate().map(|(at, planned)| (&planned.job.id, at as u32)).collect();
     let vms: FxHashMap<_, _> = draft
@@ -33,7 +33,7 @@ pub(super) fn past(backups: &Backups, plan: &Plan, draft: &Draft, now: Timestamp
             .iter()
             .position(|&at| Some(&plan.schedules()[at].schedule.id) == run.schedule.as_ref());
         let of_vm = |vm: &VmRun| Some(past_vm(*vms.get(&(job, vm.vm.as_ref()?))?, vm, run, now));
-        runs.push(PastRun {
+        runs.push(ReplayedRun {
             job,
             schedule: schedule.unwrap_or(0) as u16,
             start,
@@ -66,14 +66,14 @@ fn past_vm(unit: u32, vm: &VmRun, run: &Run, now: Timestamp) -> PastVm {
         })
     });
     let outcome = match (vm.whole.status, run.status) {
-        (RunStatus::Success, _) => Outcome::Success,
-        (RunStatus::Skipped, _) => Outcome::Skipped,
+        (RunStatus::Success, _) => PastOutcome::Success,
+        (RunStatus::Skipped, _) => PastOutcome::Skipped,
         (RunStatus::Failure, _) => match vm.whole.error.as_deref().and_then(FailureKind::of) {
-            Some(FailureKind::UnhealthyChain) => Outcome::Skipped,
-            _ => Outcome::Failed,
+            Some(FailureKind::UnhealthyChain) => PastOutcome::Skipped,
+            _ => PastOutcome::Failed,
         },
-        (RunStatus::Pending, RunStatus::Pending) => Outcome::Pending,
-        _ => Outcome::Unknown,
+        (RunStatus::Pending, RunStatus::Pending) => PastOutcome::Pending,
+        _ => PastOutcome::Unknown,
     };
     let snapshot = vm.snapshot.as_ref();
     PastVm {

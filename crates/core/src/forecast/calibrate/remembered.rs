@@ -10,7 +10,7 @@ mod series;
 
 use jiff::Timestamp;
 
-use self::series::Seen;
+use self::series::SeenAt;
 use super::setup::{Draft, seconds};
 use crate::chains::Chains;
 use crate::memory::{self, Memory};
@@ -26,15 +26,15 @@ pub(super) fn learn(
 ) {
     for index in inventory.sr_indices() {
         let sr = inventory.sr(index);
-        let mut seen: Vec<Seen> = memory
+        let mut seen: Vec<SeenAt> = memory
             .of_sr(&sr.id)
             .filter(|(at, _)| *at < now)
-            .map(|(at, place)| Seen::of(seconds(now, at), place))
+            .map(|(at, place)| SeenAt::of(seconds(now, at), place))
             .collect();
         if seen.is_empty() {
             continue;
         }
-        seen.push(Seen::of(0.0, &memory::place(inventory, chains, index)));
+        seen.push(SeenAt::of(0.0, &memory::place(inventory, chains, index)));
         let merges: Vec<_> = memory
             .merges_on(&sr.id)
             .filter(|merged| merged.to <= now)

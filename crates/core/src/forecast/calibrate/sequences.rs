@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 
 use super::firings::{self, firings};
-use crate::backup::Plan;
-use crate::forecast::sim::scenario::Step;
+use crate::backup::BackupPlan;
+use crate::forecast::sim::scenario::SequenceStep;
 use crate::model::{Backups, JobId, JobKind, ScheduleId};
 
 /// Schedules of a sequence that are looked at, those of sequences in it included: far more than people write.
@@ -29,12 +29,12 @@ const STARTS_MAX: usize = 100_000;
 pub(super) struct Sequences<'a> {
     firings: Vec<Vec<f64>>,
     cut: bool,
-    steps: FxHashMap<&'a ScheduleId, Vec<Step>>,
+    steps: FxHashMap<&'a ScheduleId, Vec<SequenceStep>>,
 }
 
 impl<'a> Sequences<'a> {
     /// Finds them; `horizon` in seconds.
-    pub(super) fn of(plan: &'a Plan, backups: &'a Backups, now: Timestamp, horizon: f64) -> Self {
+    pub(super) fn of(plan: &'a BackupPlan, backups: &'a Backups, now: Timestamp, horizon: f64) -> Self {
         let calls = backups.call_jobs.iter().flatten();
         let lists: FxHashMap<&JobId, &[ScheduleId]> = calls
             .filter_map(|job| match &job.kind {
@@ -61,7 +61,7 @@ impl<'a> Sequences<'a> {
             let sequence = found.firings.len() as u32;
             found.firings.push(fires);
             for (schedule, at) in steps.into_iter().zip(0..) {
-                found.steps.entry(schedule).or_default().push(Step { sequence, at });
+                found.steps.entry(schedule).or_default().push(SequenceStep { sequence, at });
             }
         }
         found.cut = walk.left == 0;
@@ -79,12 +79,15 @@ impl<'a> Sequences<'a> {
     }
 
     /// Lists the places of a schedule.
-    pub(super) fn steps_of(&self, schedule: &ScheduleId) -> impl Iterator<Item = Step> + '_ {
+    pub(super) fn steps_of(&self, schedule: &ScheduleId) -> impl Iterator<Item = SequenceStep> + '_ {
         self.steps.get(schedule).into_iter().flatten().copied()
     }
 
     /// Lists when the sequences fire that name a schedule, each with its place.
-    pub(super) fn starts(&self, schedule: &ScheduleId) -> impl Iterator<Item = (f64, Option<Step>)> + '_ {
+    pub(super) fn starts(
+        &self,
+        schedule: &ScheduleId,
+    ) -> impl Iterator<Item = (f64, Option<SequenceStep>)> + '_ {
         self.steps_of(schedule)
             .flat_map(|step| self.firings[step.sequence as usize].iter().map(move |&at| (at, Some(step))))
     }

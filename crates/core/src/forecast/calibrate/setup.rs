@@ -12,11 +12,13 @@ use super::firings::{self, Firings, firings};
 use super::foreign::{Hanging, NODES_MAX, foreign};
 use super::sequences::Sequences;
 use crate::backup::triggers::Starters;
-use crate::backup::{Plan, PlannedJob, PlannedSchedule, ownership};
+use crate::backup::{BackupPlan, PlannedJob, PlannedSchedule, ownership};
 use crate::chains::{self, Chains};
 use crate::forecast::priors;
 use crate::forecast::sim::Scenario;
-use crate::forecast::sim::scenario::{Base, Disk, Fire, Job, Kept, Sequence, Snapshot, Sr, Unit, UnitDisk};
+use crate::forecast::sim::scenario::{
+    Base, Disk, Fire, Retained, Sequence, SimJob, SimSr, Snapshot, Unit, UnitDisk,
+};
 use crate::model::{
     Backups, Inventory, JobId, Link, ObjectId, Provisioning, ScheduleId, SrIdx, Vdi, VdiIdx, VdiKind, VmIdx,
 };
@@ -132,7 +134,7 @@ pub(super) fn seconds(now: Timestamp, at: Timestamp) -> f64 {
 pub(super) fn draft(
     inventory: &Inventory,
     chains: &Chains,
-    plan: &Plan,
+    plan: &BackupPlan,
     backups: &Backups,
     now: Timestamp,
     horizon: f64,
@@ -160,11 +162,11 @@ pub(super) fn draft(
     draft
 }
 
-fn place(inventory: &Inventory, index: SrIdx, now: Timestamp) -> Sr {
+fn place(inventory: &Inventory, index: SrIdx, now: Timestamp) -> SimSr {
     let sr = inventory.sr(index);
     let task = inventory.gc_tasks.iter().find(|task| task.sr == index);
     let away = sr.in_maintenance || crate::storage::is_detached(inventory, index);
-    Sr {
+    SimSr {
         free: sr.free().filter(|_| !sr.is_iso_or_udev()).map(|free| free.0 as f64),
         collector_off: sr.gc.gc_off || sr.gc.coalesce_off || away,
         stuck: 0.0,
@@ -191,7 +193,7 @@ fn foreign_bytes(inventory: &Inventory, index: SrIdx) -> f64 {
 
 /// Lists the VDIs in the order in which disks are numbered: that of the inventory, on a large server that of the jobs and
 /// their VMs. What a run takes one after another then lies side by side in memory, where a draw finds it sooner.
-fn in_order(inventory: &Inventory, plan: &Plan) -> Vec<VdiIdx> {
+fn in_order(inventory: &Inventory, plan: &BackupPlan) -> Vec<VdiIdx> {
     let vms = plan.jobs().iter().flat_map(|planned| &planned.selection.vms);
     let mut all: Vec<VdiIdx> = Vec::new();
     if vms.clone().count() > priors::LARGE {
@@ -246,7 +248,7 @@ fn add_disks(draft: &mut Draft, inventory: &Inventory, chains: &Chains, order: &
 fn add_job<'a>(
     draft: &mut Draft,
     inventory: &Inventory,
-    plan: &'a Plan,
+    plan: &'a BackupPlan,
     (starters, sequences): (&Starters<'a>, &Sequences<'_>),
     planned: &PlannedJob,
     at: usize,
@@ -256,7 +258,7 @@ fn add_job<'a>(
     let most = firings::most(plan.schedules().len());
     let schedules: Vec<&PlannedSchedule> =
         planned.schedules.iter().filter_map(|&at| plan.schedules().get(at)).collect();
-    let settings = crate::backup::Settings::of_run(&planned.job, None);
+    let settings = crate::backup::VmSettings::of_run(&planned.job, None);
     let mut rhythm: Vec<f64> = Vec::new();
     for (schedule, of) in schedules.iter().enumerate() {
         if !of.timing.starts() {
@@ -283,11 +285,11 @@ fn add_job<'a>(
         0 => u32::MAX,
         n => u32::try_from(n).unwrap_or(u32::MAX),
     };
-    let mut job = Job {
+    let mut job = SimJob {
         concurrency,
         retries: u32::try_from(settings.retries).unwrap_or(u32::MAX).min(20),
         rhythm,
-        ..Job::default()
+        ..SimJob::default()
     };
     for selected in &planned.selection.vms {
         let Some(vm) = selected.vm.filter(|_| !selected.own_replica) else { continue };
@@ -298,7 +300,7 @@ fn add_job<'a>(
         let mut made = Unit {
             job: position,
             delta: planned.mode != crate::model::Mode::Full,
-            per_schedule: vec![Kept::default(); schedules.len().max(1)],
+            per_schedule: vec![Retained::default(); schedules.len().max(1)],
             ..Unit::default()
         };
         let mut known = FxHashSet::default();
@@ -338,7 +340,7 @@ fn starts<'a>(
     all
 }
 
-fn add_units(draft: &mut Draft, inventory: &Inventory, plan: &Plan) {
+fn add_units(draft: &mut Draft, inventory: &Inventory, plan: &BackupPlan) {
     let positions: FxHashMap<&JobId, u32> =
         plan.jobs().iter().enumerate().map(|(at, planned)| (&planned.job.id, at as u32)).collect();
     for run in plan.runs() {
@@ -356,7 +358,7 @@ fn add_units(draft: &mut Draft, inventory: &Inventory, plan: &Plan) {
             unit.copies = unit.copies.max(u32::try_from(settings.copy_retention).unwrap_or(0));
         }
         let nobak = !unit.watched.is_empty();
-        let kept = Kept {
+        let kept = Retained {
             snapshots: u32::try_from(settings.snapshot_retention).unwrap_or(u32::MAX),
             takes_snapshot: run.has_output && run.takes_snapshot(inventory.vm(vm).running, nobak),
             exports: !run.job.remotes.is_empty() || !run.job.srs.is_empty(),
@@ -369,7 +371,7 @@ fn add_units(draft: &mut Draft, inventory: &Inventory, plan: &Plan) {
 }
 
 /// Hangs the snapshots of jobs on the chains, and finds the replicas and what the next delta is made from.
-fn add_snapshots(draft: &mut Draft, inventory: &Inventory, chains: &Chains, plan: &Plan) {
+fn add_snapshots(draft: &mut Draft, inventory: &Inventory, chains: &Chains, plan: &BackupPlan) {
     let jobs: FxHashMap<&JobId, u32> =
         plan.jobs().iter().enumerate().map(|(at, planned)| (&planned.job.id, at as u32)).collect();
     let mut found: Vec<(Timestamp, u32, VdiIdx, u32, u16)> = Vec::new();

@@ -91,7 +91,7 @@ impl World {
     }
 
     fn draft(&self) -> Draft {
-        let plan = Plan::build(&self.inventory, &self.backups, NOW);
+        let plan = BackupPlan::build(&self.inventory, &self.backups, NOW);
         let chains = Chains::build(&self.inventory);
         calibrate(&self.inventory, &chains, &plan, &self.backups, &Memory::default(), NOW, 7.0 * DAY)
     }
@@ -760,7 +760,7 @@ fn the_clock_is_that_of_most_schedules() {
         assert_eq!(of(zones), expected, "{zones:?}");
     }
     let world = one(json!({}));
-    let plan = Plan::build(&world.inventory, &world.backups, NOW);
+    let plan = BackupPlan::build(&world.inventory, &world.backups, NOW);
     let at = later(NOW, 23.0 * 60.0 + 45.0);
     assert_eq!(clock(&plan, at).into_day, 5025.0, "01:23:45");
 }
@@ -905,7 +905,7 @@ fn how_vms_ended() {
             let longer = Phase::new(Some(ago(24.0)), Some(later(ago(24.0), 500.0)), RunStatus::Success, None);
             run.vms[0].transfers.push(Transfer { transfer: Some(longer), ..transfer });
         }
-        let plan = Plan::build(&world.inventory, &world.backups, NOW);
+        let plan = BackupPlan::build(&world.inventory, &world.backups, NOW);
         let draft = world.draft();
         let past = read::past(&world.backups, &plan, &draft, NOW);
         let run = past.runs[0].clone();
@@ -914,12 +914,12 @@ fn how_vms_ended() {
         run.vms[0].clone()
     };
     let cases = [
-        ("full", Outcome::Success, false),
-        ("delta", Outcome::Success, false),
-        ("skip", Outcome::Skipped, false),
-        ("fail", Outcome::Failed, false),
-        ("full-sr", Outcome::Failed, true),
-        ("pending", Outcome::Pending, false),
+        ("full", PastOutcome::Success, false),
+        ("delta", PastOutcome::Success, false),
+        ("skip", PastOutcome::Skipped, false),
+        ("fail", PastOutcome::Failed, false),
+        ("full-sr", PastOutcome::Failed, true),
+        ("pending", PastOutcome::Pending, false),
     ];
     for (how, outcome, no_room) in cases {
         let vm = of(how);

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 
-use super::past::{Outcome, Past};
+use super::past::{Past, PastOutcome};
 use super::robust::median;
 use super::setup::Draft;
 use crate::forecast::priors;
@@ -20,20 +20,20 @@ pub(super) fn learn_units(draft: &mut Draft, inventory: &Inventory, past: &Past)
             let at = vm.unit as usize;
             let unit = &mut draft.scenario.units[at];
             match (vm.outcome, vm.end) {
-                (Outcome::Success, Some(end)) => {
+                (PastOutcome::Success, Some(end)) => {
                     unit.last_success = Some((end, run.start));
                     unit.failed_since = false;
                 }
-                (Outcome::Failed | Outcome::Skipped, _) => unit.failed_since = true,
+                (PastOutcome::Failed | PastOutcome::Skipped, _) => unit.failed_since = true,
                 _ => {}
             }
-            if let (Outcome::Success, Some(transfer)) = (vm.outcome, vm.transfer) {
+            if let (PastOutcome::Success, Some(transfer)) = (vm.outcome, vm.transfer) {
                 deltas[at] = if transfer.full { Some(0) } else { deltas[at].map(|deltas| deltas + 1) };
                 if let Some(bytes) = transfer.bytes.filter(|_| transfer.full) {
                     unit.full_bytes = bytes;
                 }
             }
-            if let (Some((start, Some(done))), Outcome::Success) = (vm.snapshot, vm.outcome) {
+            if let (Some((start, Some(done))), PastOutcome::Success) = (vm.snapshot, vm.outcome) {
                 overheads[at][0].push(start - vm.start);
                 overheads[at][1].push(done - start);
                 let moved = vm.transfer.and_then(|transfer| transfer.end).unwrap_or(done);
@@ -87,7 +87,7 @@ struct Since {
 pub(super) fn learn_growth(draft: &mut Draft, past: &Past) {
     let (span, least) = priors::GROWTH_KNOWN;
     let mut since: FxHashMap<u32, Since> = FxHashMap::default();
-    for vm in past.runs.iter().flat_map(|run| &run.vms).filter(|vm| vm.outcome == Outcome::Success) {
+    for vm in past.runs.iter().flat_map(|run| &run.vms).filter(|vm| vm.outcome == PastOutcome::Success) {
         let Some((full, bytes)) = vm.transfer.and_then(|transfer| Some((transfer.full, transfer.bytes?)))
         else {
             continue;
@@ -152,8 +152,8 @@ pub(super) fn believe_refusals(draft: &mut Draft, past: &Past) {
     let mut lacked = vec![false; draft.units.len()];
     for vm in past.runs.iter().flat_map(|run| &run.vms) {
         match vm.outcome {
-            Outcome::Failed => lacked[vm.unit as usize] = vm.no_room,
-            Outcome::Success => lacked[vm.unit as usize] = false,
+            PastOutcome::Failed => lacked[vm.unit as usize] = vm.no_room,
+            PastOutcome::Success => lacked[vm.unit as usize] = false,
             _ => {}
         }
     }
@@ -220,7 +220,7 @@ fn set_reference(draft: &mut Draft, newest: Option<u32>, at: usize, deltas: Opti
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::forecast::calibrate::past::{PastRun, PastTransfer, PastVm};
+    use crate::forecast::calibrate::past::{PastTransfer, PastVm, ReplayedRun};
     use crate::forecast::sim::samples::{DAY, GIB, small};
     use crate::forecast::sim::scenario::Base;
 
@@ -230,7 +230,7 @@ mod tests {
             unit: 0,
             start: at,
             end: Some(at + 1.0),
-            outcome: Outcome::Success,
+            outcome: PastOutcome::Success,
             no_room: false,
             snapshot: None,
             transfer: Some(PastTransfer {
@@ -242,7 +242,14 @@ mod tests {
         };
         let run = |n: u32| {
             let at = (f64::from(n) - 5.0) * apart;
-            PastRun { job: 0, schedule: 0, start: at, end: None, pending: false, vms: vec![vm(at, n == 0)] }
+            ReplayedRun {
+                job: 0,
+                schedule: 0,
+                start: at,
+                end: None,
+                pending: false,
+                vms: vec![vm(at, n == 0)],
+            }
         };
         Past { runs: (0..5).map(run).collect() }
     }

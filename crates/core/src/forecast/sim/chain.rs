@@ -18,7 +18,7 @@ pub(super) struct Chain {
 
 /// A merge that could be done.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Merge {
+pub(super) enum SimMerge {
     /// A base copy into the one above it; the parent's id.
     Inner {
         /// The parent.
@@ -133,10 +133,10 @@ impl Chain {
     }
 
     /// Finds a merge: an inner one first, that nearest the root; a leaf only where `leaf` is allowed.
-    pub(super) fn candidate(&self, leaf: bool) -> Option<Merge> {
+    pub(super) fn candidate(&self, leaf: bool) -> Option<SimMerge> {
         if self.pending > 0 {
             let parent = self.bases.windows(2).position(|pair| pair[0].held == 0)?;
-            return Some(Merge::Inner {
+            return Some(SimMerge::Inner {
                 parent: self.bases[parent].id,
                 into: self.bases[parent].data,
                 child: self.bases[parent + 1].data,
@@ -146,7 +146,7 @@ impl Chain {
             return None;
         }
         let parent = self.bases.last()?;
-        Some(Merge::Leaf { parent: parent.id, into: parent.data })
+        Some(SimMerge::Leaf { parent: parent.id, into: parent.data })
     }
 
     /// Finishes an inner merge: the parent grows by `grows`, the child is gone. Returns the child's bytes.

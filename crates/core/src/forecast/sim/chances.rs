@@ -144,14 +144,14 @@ fn each_schedule_keeps_its_own() {
     let mut scenario = small("nfs");
     scenario.disks[0].bases = (0..25).map(|id| Base { data: GIB, id, held: 1 }).collect();
     scenario.disks[0].snapshots = (0..25).map(|base| Snapshot { base, unit: 0, schedule: 1 }).collect();
-    let kept = |snapshots| Kept { snapshots, takes_snapshot: true, exports: true, full_interval: 0 };
+    let kept = |snapshots| Retained { snapshots, takes_snapshot: true, exports: true, full_interval: 0 };
     scenario.units[0].per_schedule = vec![kept(0), kept(40)];
     assert_eq!(seen(&scenario), [], "the first keeps none but the reference");
     scenario.fires.iter_mut().for_each(|fire| fire.schedule = 1);
     assert_eq!(seen(&scenario), [(Incident::ChainTooLong, 54)]);
     // a schedule that takes no snapshot meets no limit, and one that exports nothing takes no time
     scenario.units[0].per_schedule[1] =
-        Kept { snapshots: 0, takes_snapshot: false, exports: true, full_interval: 0 };
+        Retained { snapshots: 0, takes_snapshot: false, exports: true, full_interval: 0 };
     scenario.disks[0].bases = (0..29).map(|id| Base { data: GIB, id, held: 1 }).collect();
     assert_eq!(seen(&scenario), []);
     let mut local = small("nfs");
@@ -183,7 +183,8 @@ fn vms_at_once() {
     scenario.disks.push(scenario.disks[0].clone());
     scenario.disks[1].snapshots[0].unit = 1;
     scenario.jobs[0].units = vec![0, 1];
-    scenario.links[0] = Link { total: vec![10.0 * GIB / HOUR; 24], each: GIB / HOUR, ..Link::default() };
+    scenario.links[0] =
+        SimLink { total: vec![10.0 * GIB / HOUR; 24], each: GIB / HOUR, ..SimLink::default() };
     scenario.fires =
         (1..29).map(|n| Fire { at: f64::from(n) * 6.0 * HOUR, job: 0, schedule: 0, step: None }).collect();
     assert_eq!(seen(&scenario).first(), Some(&(Incident::AlreadyRunning, 12)));

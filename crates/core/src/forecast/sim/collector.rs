@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 /// What the collector does.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) enum State {
+pub(super) enum CollectorState {
     /// Nothing.
     #[default]
     Idle,
@@ -39,7 +39,7 @@ pub(super) struct Work {
 
 /// Where a disk waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Place {
+enum Waiting {
     /// To be looked at.
     Queue,
     /// In one of the lists; what stands there while the disk is elsewhere is old.
@@ -49,13 +49,13 @@ enum Place {
 /// The collector of one SR.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Collector {
-    pub(super) state: State,
+    pub(super) state: CollectorState,
     /// Counts the changes of `state`, so that an event of an older one is known.
     pub(super) version: u32,
     /// Disks that may have something to merge, by the height of their tree when they were put there.
     queue: BinaryHeap<(u32, u32)>,
     /// Those of the disks that wait: of a large server, an SR has few.
-    places: FxHashMap<u32, Place>,
+    places: FxHashMap<u32, Waiting>,
     /// Disks with an inner merge that did not fit: looked at again after each merge.
     no_room: Vec<u32>,
     /// Disks with a leaf to merge: looked at when no inner merge is left.
@@ -69,7 +69,7 @@ pub(super) struct Collector {
 impl Collector {
     /// Prepares it for a draw.
     pub(super) fn reset(&mut self) {
-        self.state = State::Idle;
+        self.state = CollectorState::Idle;
         self.version = self.version.wrapping_add(1);
         self.queue.clear();
         self.no_room.clear();
@@ -81,7 +81,7 @@ impl Collector {
 
     /// Notes that a disk may have something to merge.
     pub(super) fn offer(&mut self, disk: u32, height: u32) {
-        if self.places.insert(disk, Place::Queue) != Some(Place::Queue) {
+        if self.places.insert(disk, Waiting::Queue) != Some(Waiting::Queue) {
             self.queue.push((height, disk));
         }
     }
@@ -97,7 +97,7 @@ impl Collector {
     pub(super) fn take_leaf(&mut self) -> Option<u32> {
         loop {
             let disk = self.leaves.pop()?;
-            if self.places.get(&disk) == Some(&Place::Aside) {
+            if self.places.get(&disk) == Some(&Waiting::Aside) {
                 self.places.remove(&disk);
                 return Some(disk);
             }
@@ -106,19 +106,19 @@ impl Collector {
 
     /// Puts a disk aside until there is more room.
     pub(super) fn has_no_room(&mut self, disk: u32) {
-        self.places.insert(disk, Place::Aside);
+        self.places.insert(disk, Waiting::Aside);
         self.no_room.push(disk);
     }
 
     /// Puts a disk aside until no inner merge is left.
     pub(super) fn has_leaf(&mut self, disk: u32) {
-        self.places.insert(disk, Place::Aside);
+        self.places.insert(disk, Waiting::Aside);
         self.leaves.push(disk);
     }
 
     /// Puts a disk aside until the collector is started anew.
     pub(super) fn comes_later(&mut self, disk: u32) {
-        self.places.insert(disk, Place::Aside);
+        self.places.insert(disk, Waiting::Aside);
         self.later.push(disk);
     }
 
@@ -127,8 +127,8 @@ impl Collector {
         let lists = if anew { vec![&mut self.no_room, &mut self.later] } else { vec![&mut self.no_room] };
         for list in lists {
             while let Some(disk) = list.pop() {
-                if let Some(place @ Place::Aside) = self.places.get_mut(&disk) {
-                    *place = Place::Queue;
+                if let Some(place @ Waiting::Aside) = self.places.get_mut(&disk) {
+                    *place = Waiting::Queue;
                     self.queue.push((height(disk), disk));
                 }
             }
@@ -142,7 +142,7 @@ impl Collector {
     }
 
     /// Changes the state and returns its version.
-    pub(super) fn enter(&mut self, state: State) -> u32 {
+    pub(super) fn enter(&mut self, state: CollectorState) -> u32 {
         self.state = state;
         self.version = self.version.wrapping_add(1);
         self.version

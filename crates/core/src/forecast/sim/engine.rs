@@ -6,11 +6,11 @@ use rand_xoshiro::rand_core::SeedableRng;
 
 use super::chain::Chain;
 use super::collector::Collector;
-use super::events::{Event, Events};
-use super::link::Link;
+use super::events::{Events, SimEvent};
+use super::link::SharedLink;
 use super::rpo::rpo_limit;
 use super::scenario::{MergeSpeed, Scenario};
-use super::tally::Seen;
+use super::tally::Noted;
 use super::writes::Writes;
 use crate::forecast::options::Deadline;
 use crate::storage::GC_START_DELAY;
@@ -27,11 +27,11 @@ pub(super) struct Engine {
     pub(super) counted: u32,
     pub(super) chains: Vec<Chain>,
     pub(super) disks: Vec<DiskState>,
-    pub(super) srs: Vec<SrState>,
-    pub(super) jobs: Vec<JobState>,
+    pub(super) srs: Vec<DrawnSr>,
+    pub(super) jobs: Vec<DrawnJob>,
     pub(super) units: Vec<UnitState>,
     pub(super) sequences: Vec<SequenceState>,
-    pub(super) links: Vec<Link>,
+    pub(super) links: Vec<SharedLink>,
     pub(super) writes: Writes,
     /// Where the disks of each unit begin in `marks`.
     pub(super) offsets: Vec<u32>,
@@ -56,7 +56,7 @@ pub(super) struct DiskState {
 }
 
 #[derive(Clone, Debug, Default)]
-pub(super) struct SrState {
+pub(super) struct DrawnSr {
     /// Bytes free, less what is written into leaves since the observation.
     pub(super) free: f64,
     /// Writes that found no room and did not happen.
@@ -67,7 +67,7 @@ pub(super) struct SrState {
 }
 
 #[derive(Clone, Debug, Default)]
-pub(super) struct JobState {
+pub(super) struct DrawnJob {
     pub(super) running: bool,
     pub(super) since: f64,
     pub(super) schedule: u16,
@@ -118,12 +118,12 @@ impl Engine {
         &mut self,
         scenario: &Scenario,
         seed: u64,
-        seen: &mut Seen<'_>,
+        seen: &mut Noted<'_>,
         deadline: &Deadline,
     ) -> bool {
         let mut rng = Xoshiro256PlusPlus::seed_from_u64(seed);
         self.reset(scenario, &mut rng);
-        let mut world = World { scenario, engine: self, rng, seen };
+        let mut world = Draw { scenario, engine: self, rng, seen };
         world.begin();
         let mut events = 0_u32;
         while let Some((now, event)) = world.engine.events.next(&scenario.fires) {
@@ -160,7 +160,7 @@ impl Engine {
             let growth = (disk.growth * (common * disk.growth_spread).exp()).min(1.0);
             self.disks.push(DiskState { leaf: leaf.min(disk.size), since: 0.0, growth, stuck: false });
         }
-        self.links.resize_with(scenario.links.len(), Link::default);
+        self.links.resize_with(scenario.links.len(), SharedLink::default);
         for (link, spec) in self.links.iter_mut().zip(&scenario.links) {
             link.reset(normal(spec.spread));
         }
@@ -168,7 +168,7 @@ impl Engine {
         for (state, disk) in self.disks.iter_mut().zip(&scenario.disks) {
             state.stuck = disk.stuck > 0.0 && chance() < disk.stuck;
         }
-        self.srs.resize_with(scenario.srs.len(), SrState::default);
+        self.srs.resize_with(scenario.srs.len(), DrawnSr::default);
         for (state, sr) in self.srs.iter_mut().zip(&scenario.srs) {
             state.free = sr.free.unwrap_or(f64::INFINITY);
             state.bounded = sr.free.is_some();
@@ -178,7 +178,7 @@ impl Engine {
             state.speed = pick(&sr.merge_speeds, chance());
         }
         self.jobs.clear();
-        self.jobs.resize_with(scenario.jobs.len(), JobState::default);
+        self.jobs.resize_with(scenario.jobs.len(), DrawnJob::default);
         self.sequences.clear();
         self.sequences.resize_with(scenario.sequences.len(), SequenceState::default);
         self.units.clear();
@@ -214,14 +214,14 @@ fn pick(speeds: &[MergeSpeed], at: f64) -> MergeSpeed {
 }
 
 /// One draw under way.
-pub(super) struct World<'a, 'b> {
+pub(super) struct Draw<'a, 'b> {
     pub(super) scenario: &'a Scenario,
     pub(super) engine: &'a mut Engine,
     pub(super) rng: Xoshiro256PlusPlus,
-    pub(super) seen: &'a mut Seen<'b>,
+    pub(super) seen: &'a mut Noted<'b>,
 }
 
-impl World<'_, '_> {
+impl Draw<'_, '_> {
     fn begin(&mut self) {
         let scenario = self.scenario;
         for (at, unit) in scenario.units.iter().enumerate() {
@@ -274,25 +274,25 @@ impl World<'_, '_> {
         }
     }
 
-    fn handle(&mut self, now: f64, event: Event) {
+    fn handle(&mut self, now: f64, event: SimEvent) {
         match event {
-            Event::Fire(at) => self.fire(now, at),
-            Event::Start(at) => self.start_fired(now, at),
-            Event::Sequence(sequence) => self.go_on(now, sequence),
-            Event::Snapshot(unit, of) if self.is_current(unit, of) => self.snapshot(now, unit),
-            Event::Disk(unit, of, at) if self.is_current(unit, of) => self.next_disk(now, unit, at),
-            Event::Transfer(unit, of) if self.is_current(unit, of) => self.transfer(now, unit),
-            Event::Done(unit, of) if self.is_current(unit, of) => self.done(now, unit),
+            SimEvent::Fire(at) => self.fire(now, at),
+            SimEvent::Start(at) => self.start_fired(now, at),
+            SimEvent::Sequence(sequence) => self.go_on(now, sequence),
+            SimEvent::Snapshot(unit, of) if self.is_current(unit, of) => self.snapshot(now, unit),
+            SimEvent::Disk(unit, of, at) if self.is_current(unit, of) => self.next_disk(now, unit, at),
+            SimEvent::Transfer(unit, of) if self.is_current(unit, of) => self.transfer(now, unit),
+            SimEvent::Done(unit, of) if self.is_current(unit, of) => self.done(now, unit),
             // of a backup that was interrupted
-            Event::Snapshot(..) | Event::Disk(..) | Event::Transfer(..) | Event::Done(..) => {}
-            Event::Link(link, version) => self.look_at_link(now, link, version),
-            Event::Collect(sr, version) => self.collect(now, sr as usize, version),
-            Event::Dies(sr) => self.collector_dies(now, sr as usize),
-            Event::Repaired(sr) => self.collector_is_repaired(now, sr as usize),
-            Event::Restart => self.restart(now),
-            Event::Slow(link) => self.slow_down(now, link),
-            Event::Fast(link) => self.speed_up(now, link),
-            Event::Forgotten => self.forget_snapshots(now),
+            SimEvent::Snapshot(..) | SimEvent::Disk(..) | SimEvent::Transfer(..) | SimEvent::Done(..) => {}
+            SimEvent::Link(link, version) => self.look_at_link(now, link, version),
+            SimEvent::Collect(sr, version) => self.collect(now, sr as usize, version),
+            SimEvent::Dies(sr) => self.collector_dies(now, sr as usize),
+            SimEvent::Repaired(sr) => self.collector_is_repaired(now, sr as usize),
+            SimEvent::Restart => self.restart(now),
+            SimEvent::Slow(link) => self.slow_down(now, link),
+            SimEvent::Fast(link) => self.speed_up(now, link),
+            SimEvent::Forgotten => self.forget_snapshots(now),
         }
     }
 

@@ -7,7 +7,7 @@ use super::scenario::Fire;
 
 /// What happens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Event {
+pub(super) enum SimEvent {
     /// A schedule fires: position in the scenario's fires.
     Fire(u32),
     /// A schedule that has fired starts its job: position in the scenario's fires.
@@ -44,7 +44,7 @@ struct Due {
     /// The instant, as its [`order`].
     at: u64,
     number: u32,
-    event: Event,
+    event: SimEvent,
 }
 
 impl Due {
@@ -91,17 +91,17 @@ impl Events {
     }
 
     /// Adds an event.
-    pub(super) fn add(&mut self, at: f64, event: Event) {
+    pub(super) fn add(&mut self, at: f64, event: SimEvent) {
         self.heap.push(Reverse(Due { at: order(at), number: self.count, event }));
         self.count += 1;
     }
 
     /// Removes and returns the next event; `fires` are in order of time, and before all else of the same instant.
-    pub(super) fn next(&mut self, fires: &[Fire]) -> Option<(f64, Event)> {
+    pub(super) fn next(&mut self, fires: &[Fire]) -> Option<(f64, SimEvent)> {
         let first = self.heap.peek().map(|Reverse(due)| due.at);
         let fire = fires.get(self.fired).map(|fire| order(fire.at));
         if let Some(at) = fire.filter(|fire| first.is_none_or(|first| *fire <= first)) {
-            let event = Event::Fire(self.fired as u32);
+            let event = SimEvent::Fire(self.fired as u32);
             self.fired += 1;
             return Some((f64::from_bits(at), event));
         }
@@ -128,10 +128,10 @@ mod tests {
         for _ in 0..2 {
             events.clear();
             for (at, unit) in [(7.0, 1), (5.0, 2), (-1.0, 3), (5.0, 4), (11.0, 5)] {
-                events.add(at, Event::Done(unit, 0));
+                events.add(at, SimEvent::Done(unit, 0));
             }
-            let all: Vec<(f64, Event)> = std::iter::from_fn(|| events.next(&fires)).collect();
-            let (fire, done) = (Event::Fire, |unit| Event::Done(unit, 0));
+            let all: Vec<(f64, SimEvent)> = std::iter::from_fn(|| events.next(&fires)).collect();
+            let (fire, done) = (SimEvent::Fire, |unit| SimEvent::Done(unit, 0));
             let expected = [
                 (0.0, fire(0)),
                 (0.0, done(3)),

@@ -7,7 +7,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use super::scenario::Link as Spec;
+use super::scenario::SimLink as Spec;
 
 const HOUR: f64 = 3600.0;
 
@@ -16,7 +16,7 @@ const FASTEST: f64 = 1e12;
 
 /// The transfers that are under way on one link.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Link {
+pub(super) struct SharedLink {
     /// By transfer: what the sum is at its end (the bits of a float that is not negative have its order), its number, its
     /// unit.
     active: BinaryHeap<Reverse<(u64, u32, u32)>>,
@@ -33,7 +33,7 @@ pub(super) struct Link {
     factor: f64,
 }
 
-impl Link {
+impl SharedLink {
     pub(super) fn reset(&mut self, factor: f64) {
         let version = self.version;
         self.active.clear();
@@ -123,7 +123,7 @@ mod tests {
     #[test]
     fn a_heap_ends_transfers_when_and_in_the_order_that_each_by_itself_would() {
         let spec = Spec { total: vec![1000.0; 24], each: 400.0, ..Spec::default() };
-        let (mut link, mut plain) = (Link::default(), Plain::default());
+        let (mut link, mut plain) = (SharedLink::default(), Plain::default());
         link.reset(1.0);
         // five begin, some together, some after others have ended, one after all have
         let starts = [(0.0, 5000.0), (0.0, 5000.0), (3.0, 100.0), (4.0, 90_000.0), (500.0, 8000.0)];
@@ -159,7 +159,7 @@ mod tests {
     #[test]
     fn nothing_is_left_of_what_was_taken_away() {
         let spec = Spec { total: vec![1000.0; 24], each: f64::INFINITY, ..Spec::default() };
-        let mut link = Link::default();
+        let mut link = SharedLink::default();
         link.reset(1.0);
         (0..3).for_each(|unit| link.start(&spec, 0.0, 0.0, unit, 1000.0));
         link.clear(&spec, 1.0, 0.0);
@@ -178,7 +178,7 @@ mod tests {
         };
         let spec = Spec { total: vec![1e6; 24], each: f64::INFINITY, ..Spec::default() };
         let begun = time();
-        let mut link = Link::default();
+        let mut link = SharedLink::default();
         link.reset(1.0);
         for unit in 0..transfers {
             link.start(&spec, f64::from(unit) * 1e-3, 0.0, unit, 1e6 + f64::from(unit * 7919 % 10_007));

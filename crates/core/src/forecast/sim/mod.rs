@@ -33,7 +33,7 @@ mod writes;
 pub(super) use rpo::rpo_limit;
 pub use scenario::Scenario;
 pub use tally::Incident;
-pub(crate) use tally::{Failure, First, Keys, Short};
+pub(crate) use tally::{FailedUnit, First, Keys, Short};
 
 use std::num::NonZero;
 
@@ -119,7 +119,7 @@ pub struct Draws {
     /// What lacked: firsts name them.
     shorts: Vec<Short>,
     /// In how many draws each backup due within a day failed, in order.
-    pub(crate) failures: Vec<(Failure, u32)>,
+    pub(crate) failures: Vec<(FailedUnit, u32)>,
     /// What was free in the first draws: draw after draw, step after step, an SR after the other.
     pub(crate) rooms: Vec<f32>,
 }
@@ -132,7 +132,7 @@ pub(crate) fn simulate(scenario: &Scenario, how: &How) -> Draws {
         let mut ledger = tally::Ledger::default();
         let mut count = 0;
         for draw in numbers {
-            let mut seen = tally::Seen::new(keys, draw, &mut ledger);
+            let mut seen = tally::Noted::new(keys, draw, &mut ledger);
             if !engine.draw(scenario, seed_of(how.seed, draw), &mut seen, &how.deadline) {
                 ledger.forget();
                 break;
@@ -186,7 +186,7 @@ pub(crate) fn shortages(mut roomy: Scenario, how: &How) -> Option<Vec<Bytes>> {
             ledger.shorts.clear();
             ledger.failures.clear();
             ledger.rooms.clear();
-            let mut seen = tally::Seen::new(keys, draw, &mut ledger);
+            let mut seen = tally::Noted::new(keys, draw, &mut ledger);
             seen.slack = vec![f64::INFINITY; roomy.srs.len()];
             let is_whole = engine.draw(roomy, seed_of(how.seed, draw), &mut seen, &how.deadline);
             is_whole.then(|| std::mem::take(&mut seen.slack))

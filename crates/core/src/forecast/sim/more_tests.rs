@@ -15,19 +15,23 @@ fn jobs(driver: &str, rates: &[f64]) -> Scenario {
     all.disks.clear();
     all.horizon = 23.0 * HOUR;
     for (at, rate) in (0..).zip(rates) {
-        all.jobs.push(Job { units: vec![at], link: at, ..one.jobs[0].clone() });
+        all.jobs.push(SimJob { units: vec![at], link: at, ..one.jobs[0].clone() });
         let disks = vec![UnitDisk { disk: at, ..UnitDisk::default() }];
         let last_success = Some((-4.0 * HOUR, -6.0 * HOUR));
         all.units.push(Unit { job: at, disks, last_success, ..one.units[0].clone() });
         let snapshots = vec![Snapshot { base: 0, unit: at, schedule: 0 }];
         all.disks.push(Disk { snapshots, ..one.disks[0].clone() });
-        all.links.push(Link { total: vec![rate * GIB / HOUR; 24], each: f64::INFINITY, ..Link::default() });
+        all.links.push(SimLink {
+            total: vec![rate * GIB / HOUR; 24],
+            each: f64::INFINITY,
+            ..SimLink::default()
+        });
     }
     all
 }
 
 fn fire(at: f64, job: u32, step: Option<u32>) -> Fire {
-    Fire { at: at * HOUR, job, schedule: 0, step: step.map(|at| Step { sequence: 0, at }) }
+    Fire { at: at * HOUR, job, schedule: 0, step: step.map(|at| SequenceStep { sequence: 0, at }) }
 }
 
 /// 10 GiB a day are 2.5 GiB at 6 o'clock: 4 hours at 0.625 GiB an hour. The second job begins then, at 10 o'clock; and where it
@@ -68,7 +72,7 @@ fn a_sequence_that_fires_while_it_runs_is_left_out() {
 fn a_sequence_in_progress_goes_on() {
     let mut scenario = jobs("nfs", &[1.0, 1000.0]);
     scenario.jobs[0].running =
-        Some(Running { since: -HOUR, schedule: 0, waiting: Vec::new(), moving: vec![(0, 10.0 * GIB)] });
+        Some(RunUnderWay { since: -HOUR, schedule: 0, waiting: Vec::new(), moving: vec![(0, 10.0 * GIB)] });
     assert_eq!(seen(&scenario), [(Incident::RpoMissed, 14)], "the second job never runs");
     scenario.sequences = vec![Sequence { waits_for: Some(0), left: vec![(1, 0)] }];
     assert_eq!(seen(&scenario), []);

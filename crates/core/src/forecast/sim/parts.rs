@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use rand_xoshiro::Xoshiro256PlusPlus;
 use rand_xoshiro::rand_core::SeedableRng;
 
-use super::chain::{Chain, Merge};
-use super::collector::{Collector, State};
-use super::link::Link as Active;
-use super::replay::{Happening, Look, Replay};
+use super::chain::{Chain, SimMerge};
+use super::collector::{Collector, CollectorState};
+use super::link::SharedLink as Active;
+use super::replay::{Happening, Replay, ReplayCheck};
 use super::rpo::rpo_limit;
 use super::samples::{DAY, GIB, HOUR, small};
 use super::scenario::*;
@@ -79,15 +79,19 @@ fn a_collector_has_work_while_something_waits() {
     assert!(of(|made| made.has_leaf(0)));
     assert!(of(|made| made.comes_later(0)));
     let mut made = collector();
-    let first = made.enter(State::Pause);
-    assert_eq!((made.state, made.enter(State::Idle)), (State::Pause, first + 1), "each state has its number");
+    let first = made.enter(CollectorState::Pause);
+    assert_eq!(
+        (made.state, made.enter(CollectorState::Idle)),
+        (CollectorState::Pause, first + 1),
+        "each state has its number"
+    );
 }
 
 /// 100 bytes a second for all. The first has 1000 bytes and 500 of them left when the second comes: both at 50, it ends 10 s
 /// later; the second has 500 left then and the link for itself.
 #[test]
 fn transfers_share_a_link() {
-    let spec = Link { total: vec![100.0; 24], each: f64::INFINITY, ..Link::default() };
+    let spec = SimLink { total: vec![100.0; 24], each: f64::INFINITY, ..SimLink::default() };
     let mut link = Active::default();
     link.reset(1.0);
     assert_eq!(link.next(0.0), None);
@@ -119,7 +123,7 @@ fn transfers_share_a_link() {
 fn what_one_reaches_and_what_the_hour_allows() {
     let mut total = vec![100.0; 24];
     total[1] = 10.0;
-    let spec = Link { total, each: 30.0, ..Link::default() };
+    let spec = SimLink { total, each: 30.0, ..SimLink::default() };
     let mut link = Active::default();
     link.reset(1.0);
     let into_day = HOUR - 10.0;
@@ -253,10 +257,10 @@ fn chain(held: &[u32]) -> Chain {
 fn merges_go_from_the_root_down() {
     let mut made = chain(&[1, 0, 1, 0, 2]);
     assert_eq!((made.depth(), made.pending(), made.leaf_pending()), (6, 2, false));
-    assert_eq!(made.candidate(true), Some(Merge::Inner { parent: 1, into: 2.0 * GIB, child: 4.0 * GIB }));
+    assert_eq!(made.candidate(true), Some(SimMerge::Inner { parent: 1, into: 2.0 * GIB, child: 4.0 * GIB }));
     assert_eq!(made.merge_inner(1, 3.0 * GIB), 4.0 * GIB);
     assert_eq!((made.depth(), made.pending()), (5, 1));
-    assert_eq!(made.candidate(true), Some(Merge::Inner { parent: 3, into: 8.0 * GIB, child: 16.0 * GIB }));
+    assert_eq!(made.candidate(true), Some(SimMerge::Inner { parent: 3, into: 8.0 * GIB, child: 16.0 * GIB }));
     assert_eq!(made.merge_inner(9, GIB), 0.0, "no such base");
     assert_eq!(made.merge_inner(4, GIB), 0.0, "the leaf's parent has no base below");
     assert_eq!(made.depth(), 5);
@@ -270,7 +274,7 @@ fn leaves_are_merged_last() {
     let mut made = chain(&[1, 0]);
     assert_eq!((made.pending(), made.leaf_pending()), (0, true));
     assert_eq!(made.candidate(false), None);
-    assert_eq!(made.candidate(true), Some(Merge::Leaf { parent: 1, into: 2.0 * GIB }));
+    assert_eq!(made.candidate(true), Some(SimMerge::Leaf { parent: 1, into: 2.0 * GIB }));
     assert_eq!(made.merge_leaf(0), None, "not its parent");
     assert_eq!(made.merge_leaf(1), Some(2.0 * GIB));
     assert_eq!((made.depth(), made.merge_leaf(0)), (2, None), "a snapshot hangs there");
@@ -305,7 +309,7 @@ fn what_a_run_deletes() {
 }
 
 /// Three hourly backups of 1000 MiB each, the newest an hour ago; whether each was refused, and what waits now.
-fn replayed(speed: f64, refused: [bool; 3], waits: bool) -> Look {
+fn replayed(speed: f64, refused: [bool; 3], waits: bool) -> ReplayCheck {
     let mut bases = vec![Base { data: GIB, id: 0, held: u32::from(!waits) }];
     if waits {
         bases.push(Base { data: GIB, id: 1, held: 1 });
@@ -319,7 +323,7 @@ fn replayed(speed: f64, refused: [bool; 3], waits: bool) -> Look {
             ..Unit::default()
         }],
         disks: vec![disk.clone(), disk],
-        srs: vec![Sr::default()],
+        srs: vec![SimSr::default()],
         ..Scenario::default()
     };
     let mut happenings = Vec::new();
@@ -342,7 +346,7 @@ fn replayed(speed: f64, refused: [bool; 3], waits: bool) -> Look {
 /// At 0.1 MiB/s it takes 10,000 s: the third run finds two that wait.
 #[test]
 fn a_past_is_replayed() {
-    let told = |look: &Look| {
+    let told = |look: &ReplayCheck| {
         (look.refusals, look.false_refusals, look.missed_refusals, look.wrong_waits, look.merged_lately)
     };
     let none = [false; 3];

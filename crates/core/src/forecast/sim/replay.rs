@@ -5,8 +5,8 @@
 
 use rustc_hash::FxHashSet;
 
-use super::chain::{Chain, Merge};
-use super::collector::{Collector, State, Work};
+use super::chain::{Chain, SimMerge};
+use super::collector::{Collector, CollectorState, Work};
 use super::scenario::{Base, Disk, MergeSpeed, Scenario};
 use crate::chains::GATE_TOLERANCE;
 use crate::storage::{self, GC_START_DELAY};
@@ -48,7 +48,7 @@ pub(crate) enum Happening {
 
 /// How the replay compares with what is known.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Look {
+pub(crate) struct ReplayCheck {
     /// Looks of XO's gate that refused.
     pub(crate) refusals: u32,
     /// Looks of XO's gate that passed, where the replay refuses.
@@ -101,9 +101,9 @@ impl Replay {
         scenario: &Scenario,
         happenings: &[(f64, Happening)],
         speed: MergeSpeed,
-    ) -> Look {
+    ) -> ReplayCheck {
         self.reset();
-        let mut look = Look::default();
+        let mut look = ReplayCheck::default();
         for &(at, what) in happenings.iter().filter(|(at, _)| *at < 0.0) {
             self.advance(at, speed);
             match what {
@@ -153,7 +153,7 @@ impl Replay {
         for disk in disks.filter(|&disk| scenario.disks[disk].sr == self.sr) {
             let chain = &mut self.chains[disk];
             while chain.pending() > GATE_TOLERANCE {
-                let Some(Merge::Inner { parent, into, child }) = chain.candidate(false) else { break };
+                let Some(SimMerge::Inner { parent, into, child }) = chain.candidate(false) else { break };
                 chain.merge_inner(parent, new_bytes(into, child));
             }
         }
@@ -164,8 +164,8 @@ impl Replay {
         let chain = &mut self.chains[disk as usize];
         if chain.prune(spec, unit, schedule, keep) {
             self.collector.offer(disk, chain.depth());
-            if self.collector.state == State::Idle {
-                self.collector.enter(State::Pause);
+            if self.collector.state == CollectorState::Idle {
+                self.collector.enter(CollectorState::Pause);
                 self.wakes = at + GC_START_DELAY.as_secs_f64();
             }
         }
@@ -175,7 +175,7 @@ impl Replay {
     fn advance(&mut self, until: f64, speed: MergeSpeed) {
         while self.wakes <= until {
             let now = self.wakes;
-            if let State::Merging(work) = self.collector.state {
+            if let CollectorState::Merging(work) = self.collector.state {
                 let chain = &mut self.chains[work.disk as usize];
                 chain.merge_inner(work.parent, work.grows);
                 self.merged[work.disk as usize] = now;
@@ -184,23 +184,24 @@ impl Replay {
                 }
             }
             self.wakes = f64::INFINITY;
-            self.collector.enter(State::Idle);
+            self.collector.enter(CollectorState::Idle);
             while let Some(disk) = self.collector.take() {
-                let Some(Merge::Inner { parent, into, child }) = self.chains[disk as usize].candidate(false)
+                let Some(SimMerge::Inner { parent, into, child }) =
+                    self.chains[disk as usize].candidate(false)
                 else {
                     continue;
                 };
                 // the root is taken to be large: what it holds is not known so far back
                 let grows = if into > 0.0 { new_bytes(into, child) } else { 0.0 };
                 let work = Work { disk, parent, grows, asks: 0.0, taken: 0.0, leaf: false };
-                self.collector.enter(State::Merging(work));
+                self.collector.enter(CollectorState::Merging(work));
                 self.wakes = now + child / speed.speed + speed.each;
                 break;
             }
         }
     }
 
-    fn compare(&self, scenario: &Scenario, happenings: &[(f64, Happening)], look: &mut Look) {
+    fn compare(&self, scenario: &Scenario, happenings: &[(f64, Happening)], look: &mut ReplayCheck) {
         let mut seen = FxHashSet::default();
         for (at, what) in happenings.iter().rev() {
             let Happening::Prune { disk, .. } = *what else { continue };

@@ -19,16 +19,21 @@ pub(crate) fn small(driver: &str) -> Scenario {
     Scenario {
         horizon: 7.0 * DAY,
         fires: (1..=14).map(|n| Fire { at: at(n), job: 0, schedule: 0, step: None }).collect(),
-        jobs: vec![Job {
+        jobs: vec![SimJob {
             concurrency: 1,
             units: vec![0],
             rhythm: (-10..=20).map(at).collect(),
-            ..Job::default()
+            ..SimJob::default()
         }],
         units: vec![Unit {
             disks: vec![UnitDisk { disk: 0, ..UnitDisk::default() }],
             delta: true,
-            per_schedule: vec![Kept { snapshots: 0, takes_snapshot: true, exports: true, full_interval: 0 }],
+            per_schedule: vec![Retained {
+                snapshots: 0,
+                takes_snapshot: true,
+                exports: true,
+                full_interval: 0,
+            }],
             last_success: Some((-5.0 * HOUR, -6.0 * HOUR)),
             overhead: Overhead { before: 2.0, snapshot: 8.0, after: 4.0 },
             ..Unit::default()
@@ -43,13 +48,13 @@ pub(crate) fn small(driver: &str) -> Scenario {
             daily: 10.0 * GIB,
             ..Disk::default()
         }],
-        srs: vec![Sr {
+        srs: vec![SimSr {
             free: Some(1000.0 * GIB),
             auto_scan: true,
             merge_speeds: vec![MergeSpeed { speed: 50e6, each: 10.0, weight: 1.0 }],
-            ..Sr::default()
+            ..SimSr::default()
         }],
-        links: vec![Link { total: vec![100e6; 24], each: f64::INFINITY, ..Link::default() }],
+        links: vec![SimLink { total: vec![100e6; 24], each: f64::INFINITY, ..SimLink::default() }],
         calendar: Calendar { weekdays: [1.0; 7], ..Calendar::default() },
         ..Scenario::default()
     }

@@ -20,15 +20,15 @@ pub struct Scenario {
     /// When schedules fire, in order of time.
     pub fires: Vec<Fire>,
     /// Jobs; a fire points here.
-    pub jobs: Vec<Job>,
+    pub jobs: Vec<SimJob>,
     /// VMs in jobs; jobs point here.
     pub units: Vec<Unit>,
     /// Disks of VMs, and replicas; units point here.
     pub disks: Vec<Disk>,
     /// Storage repositories; disks point here.
-    pub srs: Vec<Sr>,
+    pub srs: Vec<SimSr>,
     /// What transfers share; jobs point here.
-    pub links: Vec<Link>,
+    pub links: Vec<SimLink>,
     /// How data are written over the day and from day to day.
     pub calendar: Calendar,
     /// Sequences, as they are at the observation; the place of a fire in one points here.
@@ -65,12 +65,12 @@ pub struct Fire {
     /// The schedule: position among the schedules of the job.
     pub schedule: u16,
     /// Its place in the sequence that fires; none where the schedule fires by itself.
-    pub step: Option<Step>,
+    pub step: Option<SequenceStep>,
 }
 
 /// A place in a sequence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Step {
+pub struct SequenceStep {
     /// The sequence.
     pub sequence: u32,
     /// Position among its schedules, those of sequences in it counted one by one.
@@ -101,7 +101,7 @@ pub struct Surprises {
 
 /// A backup job.
 #[derive(Clone, Debug, Default)]
-pub struct Job {
+pub struct SimJob {
     /// VMs at once; at least 1.
     pub concurrency: u32,
     /// How often a VM is tried again at once.
@@ -114,12 +114,12 @@ pub struct Job {
     /// What its transfers share.
     pub link: u32,
     /// The run in progress at the observation.
-    pub running: Option<Running>,
+    pub running: Option<RunUnderWay>,
 }
 
 /// A run in progress.
 #[derive(Clone, Debug, Default)]
-pub struct Running {
+pub struct RunUnderWay {
     /// When it started.
     pub since: f64,
     /// Position of its schedule.
@@ -142,7 +142,7 @@ pub struct Unit {
     /// It moves changes, not whole disks.
     pub delta: bool,
     /// Snapshots are taken, per schedule of the job.
-    pub per_schedule: Vec<Kept>,
+    pub per_schedule: Vec<Retained>,
     /// XO's check of chains is bypassed.
     pub bypass: bool,
     /// Changes are purged after the export: no snapshot stays.
@@ -176,7 +176,7 @@ pub struct Overhead {
 
 /// What a schedule keeps of a VM.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Kept {
+pub struct Retained {
     /// Snapshots it keeps.
     pub snapshots: u32,
     /// It takes a snapshot at all.
@@ -261,7 +261,7 @@ pub struct Snapshot {
 
 /// A storage repository.
 #[derive(Clone, Debug, Default)]
-pub struct Sr {
+pub struct SimSr {
     /// Bytes free at the observation; none where the server does not say: then nothing ever lacks room there.
     pub free: Option<f64>,
     /// Bytes used there that belong to no disk: other files on a share.
@@ -323,7 +323,7 @@ pub struct MergeSpeed {
 
 /// What the transfers of a job share.
 #[derive(Clone, Debug, Default)]
-pub struct Link {
+pub struct SimLink {
     /// Bytes per second for all together, by hour of the day.
     pub total: Vec<f64>,
     /// Bytes per second that one VM reaches at most.

@@ -1,13 +1,13 @@
 //! Bytes in a draw: what leaves hold, what SRs have free, and the collector that merges.
 
-use super::chain::Merge;
-use super::collector::{State, Work};
-use super::engine::{World, whole};
-use super::events::Event;
+use super::chain::SimMerge;
+use super::collector::{CollectorState, Work};
+use super::engine::{Draw, whole};
+use super::events::SimEvent;
 use crate::forecast::priors;
 use crate::storage;
 
-impl World<'_, '_> {
+impl Draw<'_, '_> {
     pub(super) fn written(&self, now: f64, disk: u32) -> f64 {
         let spec = &self.scenario.disks[disk as usize];
         if spec.daily <= 0.0 {
@@ -72,11 +72,11 @@ impl World<'_, '_> {
 
     pub(super) fn kick(&mut self, sr: usize, now: f64, delay: f64) {
         let collector = &mut self.engine.srs[sr].collector;
-        if collector.stuck || collector.state != State::Idle || !collector.has_work() {
+        if collector.stuck || collector.state != CollectorState::Idle || !collector.has_work() {
             return;
         }
-        let version = collector.enter(State::Pause);
-        self.engine.events.add(now + delay, Event::Collect(sr as u32, version));
+        let version = collector.enter(CollectorState::Pause);
+        self.engine.events.add(now + delay, SimEvent::Collect(sr as u32, version));
     }
 
     pub(super) fn collect(&mut self, now: f64, sr: usize, version: u32) {
@@ -84,8 +84,8 @@ impl World<'_, '_> {
             return;
         }
         let state = self.engine.srs[sr].collector.state;
-        let anew = state == State::Pause;
-        if let State::Merging(work) = state {
+        let anew = state == CollectorState::Pause;
+        if let CollectorState::Merging(work) = state {
             self.end_merge(now, sr, work);
         }
         let engine = &mut *self.engine;
@@ -93,11 +93,11 @@ impl World<'_, '_> {
         engine.srs[sr].collector.bring_back(anew, |disk| chains[disk as usize].depth());
         match self.next_merge(now, sr) {
             Some((work, seconds)) => {
-                let version = self.engine.srs[sr].collector.enter(State::Merging(work));
-                self.engine.events.add(now + seconds, Event::Collect(sr as u32, version));
+                let version = self.engine.srs[sr].collector.enter(CollectorState::Merging(work));
+                self.engine.events.add(now + seconds, SimEvent::Collect(sr as u32, version));
             }
             None => {
-                self.engine.srs[sr].collector.enter(State::Idle);
+                self.engine.srs[sr].collector.enter(CollectorState::Idle);
             }
         }
     }
@@ -119,8 +119,8 @@ impl World<'_, '_> {
             }
             match self.engine.chains[disk as usize].candidate(true) {
                 None => {}
-                Some(Merge::Leaf { .. }) => self.engine.srs[sr].collector.has_leaf(disk),
-                Some(Merge::Inner { parent, into, child }) => {
+                Some(SimMerge::Leaf { .. }) => self.engine.srs[sr].collector.has_leaf(disk),
+                Some(SimMerge::Inner { parent, into, child }) => {
                     let work = self.plan_merge(disk, parent, into, child, false);
                     if work.asks <= free {
                         return Some((work, child));
@@ -136,9 +136,9 @@ impl World<'_, '_> {
         while let Some(disk) = self.engine.srs[sr].collector.take_leaf() {
             let (parent, into) = match self.engine.chains[disk as usize].candidate(true) {
                 None => continue,
-                Some(Merge::Leaf { parent, into }) => (parent, into),
+                Some(SimMerge::Leaf { parent, into }) => (parent, into),
                 // a snapshot came meanwhile
-                Some(Merge::Inner { .. }) => {
+                Some(SimMerge::Inner { .. }) => {
                     let height = self.engine.chains[disk as usize].depth();
                     self.engine.srs[sr].collector.offer(disk, height);
                     match self.next_inner(sr, free) {

@@ -5,15 +5,15 @@
 
 use rand_distr::{Distribution, StandardUniform};
 
-use super::engine::{Mark, Start, World, whole};
-use super::events::Event;
+use super::engine::{Draw, Mark, Start, whole};
+use super::events::SimEvent;
 use super::rpo::rpo_limit;
 use super::scenario::Fire;
 use super::tally::{Incident, Short};
 use crate::forecast::priors;
 use crate::storage::{self, GC_START_DELAY};
 
-impl World<'_, '_> {
+impl Draw<'_, '_> {
     pub(super) fn fire(&mut self, now: f64, at: u32) {
         let Fire { job, schedule, step, .. } = self.scenario.fires[at as usize];
         let fire = (at < self.engine.counted).then_some(at);
@@ -22,7 +22,7 @@ impl World<'_, '_> {
                 self.start_fired(now, at);
             } else {
                 let moment = self.moment();
-                self.engine.events.add(now + moment, Event::Start(at));
+                self.engine.events.add(now + moment, SimEvent::Start(at));
             }
             return;
         };
@@ -31,7 +31,7 @@ impl World<'_, '_> {
         if !sequence.running {
             sequence.running = true;
             sequence.since = now;
-            self.engine.events.add(now + moment, Event::Sequence(step.sequence));
+            self.engine.events.add(now + moment, SimEvent::Sequence(step.sequence));
         }
         // one that fires while it runs is refused, and nobody's backup fails
         if sequence.since == now {
@@ -112,7 +112,7 @@ impl World<'_, '_> {
             // which of several VMs that begin together is first is chance
             let before =
                 self.scenario.units[unit as usize].overhead.before * self.normal(priors::BEFORE_SPREAD);
-            self.engine.events.add(now + before, Event::Snapshot(unit, generation));
+            self.engine.events.add(now + before, SimEvent::Snapshot(unit, generation));
         }
     }
 
@@ -122,7 +122,7 @@ impl World<'_, '_> {
         if !state.running
             && let Some(sequence) = state.sequence.take()
         {
-            self.engine.events.add(now, Event::Sequence(sequence));
+            self.engine.events.add(now, SimEvent::Sequence(sequence));
         }
     }
 
@@ -147,7 +147,7 @@ impl World<'_, '_> {
         let schedule = self.schedule_of(unit);
         let kept = spec.per_schedule.get(schedule as usize).copied().unwrap_or_default();
         if !kept.takes_snapshot {
-            self.engine.events.add(now, Event::Transfer(unit, self.generation(unit)));
+            self.engine.events.add(now, SimEvent::Transfer(unit, self.generation(unit)));
             return;
         }
         if !spec.bypass && self.gate_refuses(unit) {
@@ -164,11 +164,11 @@ impl World<'_, '_> {
         let each = spec.overhead.snapshot / spec.disks.len().max(1) as f64;
         let generation = self.generation(unit);
         if at as usize >= spec.disks.len() {
-            self.engine.events.add(now, Event::Transfer(unit, generation));
+            self.engine.events.add(now, SimEvent::Transfer(unit, generation));
             return;
         }
         let Err((error, short)) = self.snapshot_disk(now, unit, at as usize, schedule) else {
-            self.engine.events.add(now + each, Event::Disk(unit, generation, at + 1));
+            self.engine.events.add(now + each, SimEvent::Disk(unit, generation, at + 1));
             return;
         };
         for undone in 0..at as usize {
@@ -186,7 +186,7 @@ impl World<'_, '_> {
         }
         state.tries_left -= 1;
         let generation = state.generation;
-        self.engine.events.add(now, Event::Snapshot(unit, generation));
+        self.engine.events.add(now, SimEvent::Snapshot(unit, generation));
     }
 
     pub(super) fn gate_refuses(&self, unit: u32) -> bool {
@@ -270,7 +270,7 @@ impl World<'_, '_> {
         let spec = &self.scenario.units[unit as usize];
         let kept = spec.per_schedule.get(self.schedule_of(unit) as usize).copied().unwrap_or_default();
         if !kept.exports {
-            self.engine.events.add(now + spec.overhead.after, Event::Done(unit, self.generation(unit)));
+            self.engine.events.add(now + spec.overhead.after, SimEvent::Done(unit, self.generation(unit)));
             return;
         }
         let state = &self.engine.units[unit as usize];
@@ -303,7 +303,7 @@ impl World<'_, '_> {
     pub(super) fn wait_for_link(&mut self, link: usize) {
         let state = &self.engine.links[link];
         if let Some(at) = state.next(self.scenario.calendar.into_day) {
-            self.engine.events.add(at, Event::Link(link as u32, state.version));
+            self.engine.events.add(at, SimEvent::Link(link as u32, state.version));
         }
     }
 
@@ -316,7 +316,7 @@ impl World<'_, '_> {
         let into_day = self.scenario.calendar.into_day;
         while let Some(unit) = self.engine.links[link].ended(spec, now, into_day) {
             let after = self.scenario.units[unit as usize].overhead.after;
-            self.engine.events.add(now + after, Event::Done(unit, self.generation(unit)));
+            self.engine.events.add(now + after, SimEvent::Done(unit, self.generation(unit)));
         }
         self.wait_for_link(link);
     }

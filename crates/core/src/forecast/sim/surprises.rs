@@ -5,35 +5,35 @@
 
 use rand_distr::{Distribution, StandardUniform};
 
-use super::collector::State;
-use super::engine::World;
-use super::events::Event;
+use super::collector::CollectorState;
+use super::engine::Draw;
+use super::events::SimEvent;
 use crate::forecast::priors;
 
 /// Stands for no unit: nobody deletes these snapshots.
 const NOBODY: u32 = u32::MAX;
 
-impl World<'_, '_> {
+impl Draw<'_, '_> {
     /// Draws when each of them comes first.
     pub(super) fn await_surprises(&mut self) {
         let surprises = self.scenario.surprises;
         for (sr, spec) in self.scenario.srs.iter().enumerate() {
             if self.engine.srs[sr].collector.stuck {
-                self.come(0.0, spec.repaired, Event::Repaired(sr as u32));
+                self.come(0.0, spec.repaired, SimEvent::Repaired(sr as u32));
             } else {
-                self.come(0.0, spec.dies, Event::Dies(sr as u32));
+                self.come(0.0, spec.dies, SimEvent::Dies(sr as u32));
             }
         }
-        self.come(0.0, surprises.restarts, Event::Restart);
-        self.come(0.0, surprises.forgotten, Event::Forgotten);
+        self.come(0.0, surprises.restarts, SimEvent::Restart);
+        self.come(0.0, surprises.forgotten, SimEvent::Forgotten);
         for link in 0..self.scenario.links.len() as u32 {
-            self.come(0.0, surprises.slow, Event::Slow(link));
+            self.come(0.0, surprises.slow, SimEvent::Slow(link));
         }
     }
 
     /// Schedules an event after a time that is exponential, at a rate per second; never within the horizon where it is
     /// rare.
-    fn come(&mut self, now: f64, rate: f64, event: Event) {
+    fn come(&mut self, now: f64, rate: f64, event: SimEvent) {
         if rate <= 0.0 {
             return;
         }
@@ -49,20 +49,20 @@ impl World<'_, '_> {
 
     pub(super) fn collector_dies(&mut self, now: f64, sr: usize) {
         let state = &mut self.engine.srs[sr];
-        if let State::Merging(work) = state.collector.state {
+        if let CollectorState::Merging(work) = state.collector.state {
             state.free += work.taken;
             let height = self.engine.chains[work.disk as usize].depth();
             state.collector.offer(work.disk, height);
         }
-        state.collector.enter(State::Idle);
+        state.collector.enter(CollectorState::Idle);
         state.collector.stuck = true;
-        self.come(now, self.scenario.srs[sr].repaired, Event::Repaired(sr as u32));
+        self.come(now, self.scenario.srs[sr].repaired, SimEvent::Repaired(sr as u32));
     }
 
     pub(super) fn collector_is_repaired(&mut self, now: f64, sr: usize) {
         self.engine.srs[sr].collector.stuck = false;
         self.kick(sr, now, crate::storage::GC_START_DELAY.as_secs_f64());
-        self.come(now, self.scenario.srs[sr].dies, Event::Dies(sr as u32));
+        self.come(now, self.scenario.srs[sr].dies, SimEvent::Dies(sr as u32));
     }
 
     /// Ends all runs: their VMs count as neither backed up nor failed, and their snapshots stay.
@@ -86,19 +86,19 @@ impl World<'_, '_> {
             sequence.running = false;
             sequence.left.clear();
         }
-        self.come(now, self.scenario.surprises.restarts, Event::Restart);
+        self.come(now, self.scenario.surprises.restarts, SimEvent::Restart);
     }
 
     pub(super) fn slow_down(&mut self, now: f64, link: u32) {
         let (by, hours) = priors::SLOW;
         self.change_speed(now, link, by);
-        self.come(now, 1.0 / (hours * 3600.0), Event::Fast(link));
+        self.come(now, 1.0 / (hours * 3600.0), SimEvent::Fast(link));
     }
 
     pub(super) fn speed_up(&mut self, now: f64, link: u32) {
         let (by, _) = priors::SLOW;
         self.change_speed(now, link, 1.0 / by);
-        self.come(now, self.scenario.surprises.slow, Event::Slow(link));
+        self.come(now, self.scenario.surprises.slow, SimEvent::Slow(link));
     }
 
     fn change_speed(&mut self, now: f64, link: u32, by: f64) {
@@ -118,6 +118,6 @@ impl World<'_, '_> {
                 let _refused = self.snapshot_leaf(now, disk.disk, NOBODY, 0);
             }
         }
-        self.come(now, self.scenario.surprises.forgotten, Event::Forgotten);
+        self.come(now, self.scenario.surprises.forgotten, SimEvent::Forgotten);
     }
 }

@@ -133,7 +133,7 @@ impl Keys {
 }
 
 /// A run's backup of a VM that failed: the firing, the unit (none where the whole run was refused), the error.
-pub(crate) type Failure = (u32, Option<u32>, Incident);
+pub(crate) type FailedUnit = (u32, Option<u32>, Incident);
 
 /// What some draws saw, as it is written down.
 #[derive(Debug, Default)]
@@ -143,7 +143,7 @@ pub(super) struct Ledger {
     /// What lacked, in the order of the firsts that name it.
     pub(super) shorts: Vec<Short>,
     /// In how many draws each backup failed.
-    pub(super) failures: FxHashMap<Failure, u32>,
+    pub(super) failures: FxHashMap<FailedUnit, u32>,
     /// What was free: draw after draw, step after step, an SR after the other.
     pub(super) rooms: Vec<f32>,
     /// Where the present draw begins in `rooms`.
@@ -151,7 +151,7 @@ pub(super) struct Ledger {
     /// Where the present draw begins in `firsts` and in `shorts`.
     began: (usize, usize),
     /// What failed in the present draw.
-    present: Vec<Failure>,
+    present: Vec<FailedUnit>,
 }
 
 impl Ledger {
@@ -171,7 +171,7 @@ impl Ledger {
 
 /// Notes what comes in one draw.
 #[derive(Debug)]
-pub(super) struct Seen<'a> {
+pub(super) struct Noted<'a> {
     /// By SR: the least that was left beyond what was asked for.
     pub(super) slack: Vec<f64>,
     keys: Keys,
@@ -181,7 +181,7 @@ pub(super) struct Seen<'a> {
     ledger: &'a mut Ledger,
 }
 
-impl<'a> Seen<'a> {
+impl<'a> Noted<'a> {
     pub(super) fn new(keys: Keys, draw: u32, ledger: &'a mut Ledger) -> Self {
         ledger.known.clear();
         ledger.known.resize(keys.count(), false);

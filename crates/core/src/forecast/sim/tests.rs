@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::chain::{Chain, Merge};
+use super::chain::{Chain, SimMerge};
 use super::samples::{GIB, HOUR, small};
 use super::scenario::*;
 use super::*;
@@ -82,7 +82,7 @@ fn kept_snapshots_reach_the_limit() {
     for (bases, keep, hours) in cases {
         let mut scenario = small("nfs");
         scenario.units[0].per_schedule[0] =
-            Kept { snapshots: keep, takes_snapshot: true, exports: false, full_interval: 0 };
+            Retained { snapshots: keep, takes_snapshot: true, exports: false, full_interval: 0 };
         scenario.disks[0].bases = (0..bases).map(|id| Base { data: GIB, id, held: 1 }).collect();
         scenario.disks[0].snapshots =
             (0..bases).map(|base| Snapshot { base, unit: 0, schedule: 0 }).collect();
@@ -116,7 +116,7 @@ fn a_skip_is_no_missed_rpo() {
 #[test]
 fn a_full_replication_needs_the_whole_disk() {
     let mut scenario = small("nfs");
-    scenario.srs.push(Sr { free: Some(40.0 * GIB), ..scenario.srs[0].clone() });
+    scenario.srs.push(SimSr { free: Some(40.0 * GIB), ..scenario.srs[0].clone() });
     let replica = Disk { sr: 1, attached: false, daily: 0.0, leaf: 0.0, ..scenario.disks[0].clone() };
     scenario.disks.push(replica);
     scenario.units[0].copies = 1;
@@ -144,8 +144,12 @@ fn a_replica_at_the_limit_is_no_lack_of_room() {
 #[test]
 fn a_run_in_progress_goes_on() {
     let mut scenario = small("nfs");
-    scenario.jobs[0].running =
-        Some(Running { since: -HOUR, schedule: 0, waiting: Vec::new(), moving: vec![(0, 100.0 * 86_400e6)] });
+    scenario.jobs[0].running = Some(RunUnderWay {
+        since: -HOUR,
+        schedule: 0,
+        waiting: Vec::new(),
+        moving: vec![(0, 100.0 * 86_400e6)],
+    });
     assert_eq!(seen(&scenario), [(Incident::AlreadyRunning, 6), (Incident::RpoMissed, 13)]);
 }
 
@@ -190,10 +194,10 @@ proptest! {
         while let Some(merge) = chain.candidate(true) {
             let before = chain.depth();
             match merge {
-                Merge::Inner { parent, child, .. } => {
+                SimMerge::Inner { parent, child, .. } => {
                     prop_assert_eq!(chain.merge_inner(parent, 0.5 * child), child);
                 }
-                Merge::Leaf { parent, .. } => prop_assert!(chain.merge_leaf(parent).is_some()),
+                SimMerge::Leaf { parent, .. } => prop_assert!(chain.merge_leaf(parent).is_some()),
             }
             prop_assert_eq!(chain.depth(), before - 1);
             merges += 1;

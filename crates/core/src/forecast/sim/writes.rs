@@ -3,7 +3,7 @@
 use rand_distr::{Distribution, StandardNormal, StandardUniform};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
-use super::scenario::{Calendar, Others, Scenario, Sr};
+use super::scenario::{Calendar, Others, Scenario, SimSr};
 use crate::forecast::priors;
 use crate::units::Bytes;
 
@@ -36,7 +36,7 @@ struct Course {
 }
 
 impl Course {
-    fn draw(spec: &Sr, others: Others, horizon: f64, rng: &mut Xoshiro256PlusPlus) -> Self {
+    fn draw(spec: &SimSr, others: Others, horizon: f64, rng: &mut Xoshiro256PlusPlus) -> Self {
         let normal: f64 = StandardNormal.sample(rng);
         let mut course = Self {
             rate: (others.daily + others.spread * normal) / DAY,
@@ -88,7 +88,7 @@ impl Writes {
             }
         }
         self.add_foreign(scenario, rng);
-        let course = |sr: &Sr| match sr.others {
+        let course = |sr: &SimSr| match sr.others {
             Some(others) => Course::draw(sr, others, days as f64 * DAY, rng),
             None => Course::default(),
         };

@@ -12,7 +12,7 @@ use crate::backup::{FailureKind, is_refused};
 use crate::model::{LogError, ObjectId, Run, RunStatus};
 use crate::outlook::cause::{Cause, Share};
 use crate::outlook::risk::Risk;
-use crate::outlook::values::{Basis, Error};
+use crate::outlook::values::{BackupError, Basis};
 
 /// Failures in a row that are counted apart; more count as many.
 const LONGEST: usize = 3;
@@ -134,7 +134,7 @@ impl Again {
         let streak = [of_run, of_vm].into_iter().flatten().filter(|streak| streak.times > 0);
         let Some(streak) = streak.max_by_key(|streak| streak.times) else {
             let (chance, failed) = self.chance(0, None);
-            return Some(Risk::of(Error::Other, chance, Cause::Surprises { failed }, Basis::Log));
+            return Some(Risk::of(BackupError::Other, chance, Cause::Surprises { failed }, Basis::Log));
         };
         let kind = kind_of(streak.last);
         let (chance, again) = self.chance(streak.times, Some(&kind));
@@ -146,7 +146,7 @@ impl Again {
             whole_run: streak.whole_run,
             again,
         };
-        Some(Risk::of(Error::Other, chance, cause, Basis::Log))
+        Some(Risk::of(BackupError::Other, chance, cause, Basis::Log))
     }
 }
 

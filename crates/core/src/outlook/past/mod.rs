@@ -9,11 +9,11 @@ pub(super) use starts::{Lock, interrupted, lock, not_started, refused};
 use super::cause::Cause;
 use super::known::Known;
 use super::risk::Risk;
-use super::values::{Basis, Error};
+use super::values::{BackupError, Basis};
 use crate::backup::FailureKind;
 use crate::backup::history::VmHistory;
 use crate::forecast::Verdict;
-use crate::model::{ObjectId, Place, Run, RunStatus, SrIdx, VmRun};
+use crate::model::{ObjectId, Run, RunPlace, RunStatus, SrIdx, VmRun};
 use crate::storage;
 
 /// The chance that a snapshot fails again for lack of room where no more is free than when it failed. A guess: nine of
@@ -44,7 +44,7 @@ pub(super) fn no_more_room(
     let sr_id = known.sr_id(sr).clone();
     let is_target = failed_on.is_some() && targets.contains(&sr_id);
     let cause = Cause::NoMoreRoomThanThen { sr_id: sr_id.clone(), free_bytes, at: Some(ended) };
-    let risk = Risk::of(Error::NoSpace, NO_MORE_ROOM, cause, Basis::Log).on_sr(Some(&sr_id));
+    let risk = Risk::of(BackupError::NoSpace, NO_MORE_ROOM, cause, Basis::Log).on_sr(Some(&sr_id));
     Some(if is_target { risk.losing(super::Output::Sr { id: sr_id }) } else { risk })
 }
 
@@ -52,7 +52,7 @@ pub(super) fn no_more_room(
 fn failed_target(vm: &VmRun) -> Option<&ObjectId> {
     let failed = vm.transfers.iter().find(|transfer| transfer.export.status == RunStatus::Failure)?;
     match &failed.target {
-        Some(Place::Sr(id)) => Some(id),
+        Some(RunPlace::Sr(id)) => Some(id),
         _ => None,
     }
 }
@@ -68,7 +68,8 @@ fn tightest(known: &Known<'_>, verdict: &Verdict) -> Option<SrIdx> {
 fn gave_room_since(known: &Known<'_>, sr: SrIdx, since: jiff::Timestamp) -> bool {
     let sr_id = known.sr_id(sr);
     let touches = |run: &Run, vm: &VmRun| {
-        let to_it = vm.transfers.iter().any(|one| matches!(&one.target, Some(Place::Sr(id)) if id == sr_id));
+        let to_it =
+            vm.transfers.iter().any(|one| matches!(&one.target, Some(RunPlace::Sr(id)) if id == sr_id));
         let on_it = || {
             let vm = vm.vm.as_ref().and_then(|id| known.inventory().find_vm(id));
             vm.is_some_and(|vm| {

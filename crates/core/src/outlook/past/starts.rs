@@ -9,7 +9,7 @@ use crate::model::{JobId, RunId};
 use crate::outlook::cause::{Cause, Share};
 use crate::outlook::known::Known;
 use crate::outlook::risk::Risk;
-use crate::outlook::values::{Basis, Error, SUREST};
+use crate::outlook::values::{BackupError, Basis, SUREST};
 
 /// How late a run may start after its schedule fired. Our choice: XO starts it at once; logs are read a moment before
 /// or after.
@@ -39,7 +39,7 @@ pub(in crate::outlook) struct Lock {
 impl Lock {
     /// Returns the risk of a start while a stuck run holds the job.
     pub(in crate::outlook) fn risk(&self) -> Option<Risk> {
-        let risk = || Risk::of(Error::AlreadyRunning, SUREST, self.cause.clone(), Basis::Log);
+        let risk = || Risk::of(BackupError::AlreadyRunning, SUREST, self.cause.clone(), Basis::Log);
         self.stuck.then(risk)
     }
 }
@@ -106,7 +106,7 @@ pub(in crate::outlook) fn not_started(known: &Known<'_>, planned: &PlannedSchedu
     let seen: f64 = due.iter().map(|at| if was_at_work(known, *at) { 1.0 } else { SILENT }).sum();
     let cause = Cause::NotStarted { starts, last_run_at: Some(last) };
     let chance = (seen / (seen + UNSURE)).min(SUREST);
-    (starts > 0).then(|| Risk::of(Error::NotStarted, chance, cause, Basis::Log))
+    (starts > 0).then(|| Risk::of(BackupError::NotStarted, chance, cause, Basis::Log))
 }
 
 /// Starts that must have been missed before another is as likely to be missed as to come. A guess: one may be a schedule
@@ -158,5 +158,5 @@ pub(in crate::outlook) fn refused(known: &Known<'_>, job: &JobId) -> Option<Risk
         again,
     };
     let chance = (f64::from(again.n) / (f64::from(again.of) + 2.0)).min(SUREST);
-    Some(Risk::of(Error::AlreadyRunning, chance, cause, Basis::Log))
+    Some(Risk::of(BackupError::AlreadyRunning, chance, cause, Basis::Log))
 }

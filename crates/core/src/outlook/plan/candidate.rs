@@ -1,7 +1,7 @@
 //! One thing that could be done: the step it would be, and what it changes.
 
 use super::problem::Problem;
-use super::{Action, Cost, Menu, Object, ObjectKind};
+use super::{Cost, Menu, Object, ObjectKind, StepAction};
 use crate::findings::catalogue::Actor;
 use crate::forecast::Change;
 use crate::model::{JobId, ObjectId, ScheduleId, SrIdx, VdiIdx};
@@ -10,7 +10,7 @@ use crate::outlook::known::Known;
 /// One thing that could be done.
 #[derive(Clone, Debug)]
 pub(super) struct Candidate {
-    pub(super) action: Action,
+    pub(super) action: StepAction,
     pub(super) objects: Vec<Object>,
     /// What it changes of what the forecast starts from.
     pub(super) changes: Vec<Change>,
@@ -21,7 +21,7 @@ pub(super) struct Candidate {
 }
 
 impl Candidate {
-    pub(super) fn new(action: Action, objects: Vec<Object>) -> Self {
+    pub(super) fn new(action: StepAction, objects: Vec<Object>) -> Self {
         let sr_ids = objects.iter().filter(|one| one.kind == ObjectKind::Sr).map(|one| one.id.clone());
         let sr_ids = sr_ids.collect();
         Self { action, objects, changes: Vec::new(), removes: Vec::new(), sr_ids, costs: Vec::new() }
@@ -52,13 +52,13 @@ impl Candidate {
 impl Candidate {
     /// Returns whether another is the same step in another size: room for the same SR.
     pub(super) fn can_grow_by(&self, other: &Self) -> bool {
-        let is_space = |one: &Self| matches!(one.action, Action::AddSpace { .. });
+        let is_space = |one: &Self| matches!(one.action, StepAction::AddSpace { .. });
         is_space(self) && is_space(other) && self.sr_ids == other.sr_ids
     }
 
     /// Adds the room of another: it was found with this one done already.
     pub(super) fn grow_by(&mut self, other: Self) {
-        if let (Action::AddSpace { bytes }, Action::AddSpace { bytes: more }) =
+        if let (StepAction::AddSpace { bytes }, StepAction::AddSpace { bytes: more }) =
             (&mut self.action, &other.action)
         {
             *bytes = *bytes + *more;
@@ -73,66 +73,75 @@ impl Candidate {
 }
 
 /// Whether a step leaves runs out, or puts them off: only then others are looked at that it may harm.
-pub(super) const fn puts_off(action: &Action) -> bool {
-    matches!(action, Action::WaitForMerges { .. } | Action::MoveSchedule { .. } | Action::RunLessOften { .. })
+pub(super) const fn puts_off(action: &StepAction) -> bool {
+    matches!(
+        action,
+        StepAction::WaitForMerges { .. } | StepAction::MoveSchedule { .. } | StepAction::RunLessOften { .. }
+    )
 }
 
 /// How much a step destroys, the least first: what is named earlier where two are as urgent.
-pub(super) const fn rank(action: &Action) -> u8 {
+pub(super) const fn rank(action: &StepAction) -> u8 {
     match action {
-        Action::GrantReading => 0,
-        Action::EnableCollector | Action::RescanSr | Action::RunNow => 1,
-        Action::RestoreRepository { .. } | Action::RestoreSr | Action::SetOutput => 2,
-        Action::CheckSchedule
-        | Action::ResolveError { .. }
-        | Action::ResolveFinding { .. }
-        | Action::RepairChain
-        | Action::RemoveFromJob => 3,
-        Action::MoveSchedule { .. } | Action::MoreAtOnce { .. } => 4,
-        Action::DeleteSnapshots { .. } | Action::FreeRepository { .. } | Action::StopRun { .. } => 5,
-        Action::KeepFewer { .. } => 6,
-        Action::WaitForMerges { .. } | Action::RunLessOften { .. } => 7,
-        Action::AddSpace { .. } => 8,
-        Action::TakeOut => 9,
-        Action::Needs { .. } => 10,
+        StepAction::GrantReading => 0,
+        StepAction::EnableCollector | StepAction::RescanSr | StepAction::RunNow => 1,
+        StepAction::RestoreRepository { .. } | StepAction::RestoreSr | StepAction::SetOutput => 2,
+        StepAction::CheckSchedule
+        | StepAction::ResolveError { .. }
+        | StepAction::ResolveFinding { .. }
+        | StepAction::RepairChain
+        | StepAction::RemoveFromJob => 3,
+        StepAction::MoveSchedule { .. } | StepAction::MoreAtOnce { .. } => 4,
+        StepAction::DeleteSnapshots { .. }
+        | StepAction::FreeRepository { .. }
+        | StepAction::StopRun { .. } => 5,
+        StepAction::KeepFewer { .. } => 6,
+        StepAction::WaitForMerges { .. } | StepAction::RunLessOften { .. } => 7,
+        StepAction::AddSpace { .. } => 8,
+        StepAction::TakeOut => 9,
+        StepAction::Needs { .. } => 10,
     }
 }
 
 /// Returns who does it.
-pub(super) const fn who(action: &Action) -> Actor {
+pub(super) const fn who(action: &StepAction) -> Actor {
     match action {
-        Action::EnableCollector
-        | Action::RescanSr
-        | Action::AddSpace { .. }
-        | Action::RestoreSr
-        | Action::RepairChain => Actor::StorageOperator,
-        Action::DeleteSnapshots { .. } | Action::TakeOut | Action::KeepFewer { .. } => Actor::VmOwner,
-        Action::ResolveFinding { finding } => finding.acts_first(),
+        StepAction::EnableCollector
+        | StepAction::RescanSr
+        | StepAction::AddSpace { .. }
+        | StepAction::RestoreSr
+        | StepAction::RepairChain => Actor::StorageOperator,
+        StepAction::DeleteSnapshots { .. } | StepAction::TakeOut | StepAction::KeepFewer { .. } => {
+            Actor::VmOwner
+        }
+        StepAction::ResolveFinding { finding } => finding.acts_first(),
         _ => Actor::XoAdministrator,
     }
 }
 
 /// Returns where XO's menus do it.
-pub(super) const fn menu(action: &Action) -> Option<Menu> {
+pub(super) const fn menu(action: &StepAction) -> Option<Menu> {
     Some(match action {
-        Action::EnableCollector | Action::AddSpace { .. } => Menu::SrAdvanced,
-        Action::RescanSr => Menu::SrRescan,
-        Action::RestoreSr => Menu::SrHosts,
-        Action::DeleteSnapshots { .. } => Menu::VmSnapshots,
-        Action::RepairChain => Menu::VmDisks,
-        Action::RunNow => Menu::JobRun,
-        Action::StopRun { .. } | Action::ResolveError { .. } => Menu::JobLogs,
-        Action::FreeRepository { .. } | Action::RestoreRepository { .. } => Menu::Remotes,
-        Action::KeepFewer { .. }
-        | Action::WaitForMerges { .. }
-        | Action::MoveSchedule { .. }
-        | Action::MoreAtOnce { .. }
-        | Action::RunLessOften { .. }
-        | Action::TakeOut
-        | Action::SetOutput
-        | Action::RemoveFromJob
-        | Action::CheckSchedule => Menu::JobEdit,
-        Action::GrantReading | Action::Needs { .. } | Action::ResolveFinding { .. } => return None,
+        StepAction::EnableCollector | StepAction::AddSpace { .. } => Menu::SrAdvanced,
+        StepAction::RescanSr => Menu::SrRescan,
+        StepAction::RestoreSr => Menu::SrHosts,
+        StepAction::DeleteSnapshots { .. } => Menu::VmSnapshots,
+        StepAction::RepairChain => Menu::VmDisks,
+        StepAction::RunNow => Menu::JobRun,
+        StepAction::StopRun { .. } | StepAction::ResolveError { .. } => Menu::JobLogs,
+        StepAction::FreeRepository { .. } | StepAction::RestoreRepository { .. } => Menu::Remotes,
+        StepAction::KeepFewer { .. }
+        | StepAction::WaitForMerges { .. }
+        | StepAction::MoveSchedule { .. }
+        | StepAction::MoreAtOnce { .. }
+        | StepAction::RunLessOften { .. }
+        | StepAction::TakeOut
+        | StepAction::SetOutput
+        | StepAction::RemoveFromJob
+        | StepAction::CheckSchedule => Menu::JobEdit,
+        StepAction::GrantReading | StepAction::Needs { .. } | StepAction::ResolveFinding { .. } => {
+            return None;
+        }
     })
 }
 
@@ -144,18 +153,18 @@ pub(super) fn command(known: &Known<'_>, candidate: &Candidate) -> Option<String
     let first = candidate.objects.first()?;
     let sr = plain(&first.id)?;
     match candidate.action {
-        Action::EnableCollector => {
+        StepAction::EnableCollector => {
             let place = known.inventory().sr(known.find_sr(&first.id)?);
             let key = if place.gc.gc_off { "gc" } else { "coalesce" };
             let set = format!("xe sr-param-remove uuid={sr} param-name=other-config param-key={key}");
             Some(format!("{set} && xe sr-scan uuid={sr}"))
         }
-        Action::RescanSr => Some(format!("xe sr-scan uuid={sr}")),
-        Action::RestoreSr if first.kind == ObjectKind::Sr => {
+        StepAction::RescanSr => Some(format!("xe sr-scan uuid={sr}")),
+        StepAction::RestoreSr if first.kind == ObjectKind::Sr => {
             let pbds = format!("xe pbd-list sr-uuid={sr} currently-attached=false --minimal");
             Some(format!("for pbd in $({pbds} | tr , ' '); do xe pbd-plug uuid=$pbd; done"))
         }
-        Action::DeleteSnapshots { .. } | Action::KeepFewer { .. } => {
+        StepAction::DeleteSnapshots { .. } | StepAction::KeepFewer { .. } => {
             let snapshots = candidate.objects.iter().filter(|one| one.kind == ObjectKind::Snapshot);
             let ids: Option<Vec<String>> = snapshots.map(|one| plain(&one.id)).collect();
             let ids = ids.filter(|ids| !ids.is_empty() && ids.len() <= COMMANDS_MAX)?;
@@ -216,7 +225,7 @@ mod tests {
 
     fn space(sr: &str, gib: u32) -> Candidate {
         let object = Object { kind: ObjectKind::Sr, id: sr.into(), name: String::new() };
-        let action = Action::AddSpace { bytes: Bytes::gib(gib.into()) };
+        let action = StepAction::AddSpace { bytes: Bytes::gib(gib.into()) };
         Candidate::new(action, vec![object]).changing(Change::AddSpace { sr: sr.into(), gib })
     }
 

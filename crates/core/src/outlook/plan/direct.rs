@@ -3,7 +3,7 @@
 use super::candidate::{self, Candidate};
 use super::problem::Problem;
 use super::target::Target;
-use super::{Action, Cost, Object, ObjectKind};
+use super::{Cost, Object, ObjectKind, StepAction};
 use crate::model::{ObjectId, VdiIdx};
 use crate::outlook::cause::{Cause, RepositoryState};
 use crate::outlook::known::Known;
@@ -17,17 +17,17 @@ pub(super) fn candidate(known: &Known<'_>, problem: &Problem, targets: &[Target<
         Problem::Schedule(job, schedule) => {
             let mut objects = vec![candidate::job(known, job)];
             objects.extend(schedule.as_ref().map(|id| candidate::schedule(known, id)));
-            Candidate::new(Action::CheckSchedule, objects)
+            Candidate::new(StepAction::CheckSchedule, objects)
         }
         Problem::Vm(job, vm) => {
             let objects = vec![candidate::vm(known, vm), candidate::job(known, job)];
-            Candidate::new(Action::RemoveFromJob, objects)
+            Candidate::new(StepAction::RemoveFromJob, objects)
         }
-        Problem::NoVm(job) => Candidate::new(Action::RemoveFromJob, vec![candidate::job(known, job)]),
-        Problem::Output(job) => Candidate::new(Action::SetOutput, vec![candidate::job(known, job)]),
+        Problem::NoVm(job) => Candidate::new(StepAction::RemoveFromJob, vec![candidate::job(known, job)]),
+        Problem::Output(job) => Candidate::new(StepAction::SetOutput, vec![candidate::job(known, job)]),
         Problem::NoDisks(job, vm) => {
             let objects = vec![candidate::vm(known, vm), candidate::job(known, job)];
-            Candidate::new(Action::TakeOut, objects).costing(Cost::Unprotected)
+            Candidate::new(StepAction::TakeOut, objects).costing(Cost::Unprotected)
         }
         Problem::RepositoryRoom(id) => {
             let lacks = causes(targets).filter_map(|cause| match cause {
@@ -38,7 +38,7 @@ pub(super) fn candidate(known: &Known<'_>, problem: &Problem, targets: &[Target<
             });
             let bytes = lacks.max().unwrap_or(Bytes::ZERO);
             let objects = vec![candidate::repository(known, id)];
-            Candidate::new(Action::FreeRepository { bytes }, objects).costing(Cost::Storage)
+            Candidate::new(StepAction::FreeRepository { bytes }, objects).costing(Cost::Storage)
         }
         Problem::Repository(id) => {
             let mut states = causes(targets).filter_map(|cause| match cause {
@@ -46,17 +46,17 @@ pub(super) fn candidate(known: &Known<'_>, problem: &Problem, targets: &[Target<
                 _ => None,
             });
             let why = states.next().unwrap_or(RepositoryState::Error);
-            Candidate::new(Action::RestoreRepository { why }, vec![candidate::repository(known, id)])
+            Candidate::new(StepAction::RestoreRepository { why }, vec![candidate::repository(known, id)])
         }
         Problem::Sr(id) => {
             let sr = id.as_ref().map(|id| candidate::sr_named(known, id));
             let unknown = || Object { kind: ObjectKind::Sr, id: ObjectId::new(""), name: String::new() };
-            Candidate::new(Action::RestoreSr, vec![sr.unwrap_or_else(unknown)])
+            Candidate::new(StepAction::RestoreSr, vec![sr.unwrap_or_else(unknown)])
         }
         Problem::Disk(id) => {
             let name = targets.iter().find_map(Target::vm).map(|vm| candidate::vm(known, vm));
             let disk = Object { kind: ObjectKind::Vdi, id: id.clone(), name: String::new() };
-            Candidate::new(Action::RepairChain, std::iter::once(disk).chain(name).collect())
+            Candidate::new(StepAction::RepairChain, std::iter::once(disk).chain(name).collect())
         }
         Problem::Found(code, id) => found(known, *code, id, targets)?,
         Problem::Broken(sr) => broken(known, sr.as_ref(), targets),
@@ -81,7 +81,7 @@ fn found(
         _ if is_repository() => candidate::repository(known, id),
         _ => candidate::job(known, targets.first()?.job()),
     };
-    Some(Candidate::new(Action::ResolveFinding { finding }, vec![object]))
+    Some(Candidate::new(StepAction::ResolveFinding { finding }, vec![object]))
 }
 
 /// Iterates over the causes of targets.
@@ -99,7 +99,7 @@ fn stuck(known: &Known<'_>, job: &crate::model::JobId, targets: &[Target<'_>]) -
     })?;
     let run = Object { kind: ObjectKind::Run, id: run_id.0.clone(), name: String::new() };
     let objects = vec![candidate::job(known, job), run];
-    Some(Candidate::new(Action::StopRun { run_id, since }, objects).costing(Cost::EndsRun))
+    Some(Candidate::new(StepAction::StopRun { run_id, since }, objects).costing(Cost::EndsRun))
 }
 
 fn failing(known: &Known<'_>, job: &crate::model::JobId, targets: &[Target<'_>]) -> Option<Candidate> {
@@ -112,7 +112,7 @@ fn failing(known: &Known<'_>, job: &crate::model::JobId, targets: &[Target<'_>])
     vms.sort_unstable();
     vms.dedup();
     objects.extend(vms.into_iter().map(|vm| candidate::vm(known, vm)));
-    Some(Candidate::new(Action::ResolveError { error_code, message }, objects))
+    Some(Candidate::new(StepAction::ResolveError { error_code, message }, objects))
 }
 
 /// A broken chain is repaired, or its disk restored: the disks whose chain does not reach its root.
@@ -128,5 +128,5 @@ fn broken(known: &Known<'_>, sr: Option<&ObjectId>, targets: &[Target<'_>]) -> C
     if objects.is_empty() {
         objects.extend(targets.iter().find_map(Target::vm).map(|vm| candidate::vm(known, vm)));
     }
-    Candidate::new(Action::RepairChain, objects)
+    Candidate::new(StepAction::RepairChain, objects)
 }

@@ -11,13 +11,13 @@ use super::candidate::{self, Candidate};
 use super::problem::Problem;
 use super::snapshots::{self, Taken};
 use super::target::Target;
-use super::{Action, Cost};
-use crate::backup::Settings;
-use crate::forecast::{Change, Outcome};
+use super::{Cost, StepAction};
+use crate::backup::VmSettings;
+use crate::forecast::{Change, GateOutcome};
 use crate::model::{JobId, ObjectId, ScheduleId, SrIdx, VdiIdx};
 use crate::outlook::cause::{Cause, MergeStop};
 use crate::outlook::known::Known;
-use crate::outlook::values::{Error, Event};
+use crate::outlook::values::{BackupError, Event};
 use crate::units::Bytes;
 
 /// Minutes by which a schedule is moved, the least first.
@@ -41,7 +41,7 @@ const TAKEN_OUT_MAX: usize = 2;
 type Make<'m> = Box<dyn Fn(u32) -> Candidate + 'm>;
 
 /// Something to try.
-pub(super) enum Family<'m> {
+pub(super) enum Attempt<'m> {
     /// In one way.
     One(Candidate),
     /// In sizes from 1 to this: the smallest that works.
@@ -58,7 +58,7 @@ pub(super) struct Maker<'m, 'a> {
 
 impl<'m> Maker<'m, '_> {
     /// Lists what could be tried about a problem.
-    pub(super) fn families(&'m self, problem: &'m Problem) -> Vec<Family<'m>> {
+    pub(super) fn families(&'m self, problem: &'m Problem) -> Vec<Attempt<'m>> {
         let jobs = self.jobs();
         let mut all = Vec::new();
         match problem {
@@ -122,7 +122,7 @@ impl<'m> Maker<'m, '_> {
                 Target::Row(judged) => judged
                     .risks
                     .iter()
-                    .filter(|risk| risk.error == Error::ChainTooLong)
+                    .filter(|risk| risk.error == BackupError::ChainTooLong)
                     .filter_map(|risk| match inventory.find(risk.vdi.as_ref()?)? {
                         crate::model::Slot::Vdi(vdi) => Some(vdi),
                         _ => None,
@@ -150,22 +150,22 @@ impl<'m> Maker<'m, '_> {
     }
 
     /// The collector is switched on where it is off, and started where it has work and may stand still.
-    fn start(&self, sr: SrIdx) -> Option<Family<'m>> {
+    fn start(&self, sr: SrIdx) -> Option<Attempt<'m>> {
         let gc = self.known.analysis.collector(sr);
         let action = match self.known.stop(sr) {
-            Some(MergeStop::Off) => Action::EnableCollector,
-            None if gc.pending_inner > 0 || gc.garbage > 0 => Action::RescanSr,
+            Some(MergeStop::Off) => StepAction::EnableCollector,
+            None if gc.pending_inner > 0 || gc.garbage > 0 => StepAction::RescanSr,
             _ => return None,
         };
         let change = Change::StartCollector { sr: self.known.sr_id(sr).clone(), vdi: None };
         let made = Candidate::new(action, vec![candidate::sr(self.known, sr)]);
-        Some(Family::One(made.changing(change).costing(Cost::Load)))
+        Some(Attempt::One(made.changing(change).costing(Cost::Load)))
     }
 
     /// Snapshots that no job keeps, those of the last day last.
-    fn delete(&'m self, all: Vec<Taken>) -> Option<Family<'m>> {
+    fn delete(&'m self, all: Vec<Taken>) -> Option<Attempt<'m>> {
         let most = u32::try_from(all.len()).ok().filter(|count| *count > 0)?;
-        Some(Family::Least(most, Box::new(move |count| self.deleting(&all[..count as usize]))))
+        Some(Attempt::Least(most, Box::new(move |count| self.deleting(&all[..count as usize]))))
     }
 
     fn deleting(&self, gone: &[Taken]) -> Candidate {
@@ -174,7 +174,7 @@ impl<'m> Maker<'m, '_> {
         let fresh = gone.iter().filter(|one| one.is_fresh(known.analysis.now())).count();
         let within_a_day = u32::try_from(fresh).unwrap_or(u32::MAX);
         let times = || gone.iter().filter_map(|one| one.at);
-        let action = Action::DeleteSnapshots {
+        let action = StepAction::DeleteSnapshots {
             count,
             newest_at: times().max(),
             oldest_at: times().min(),
@@ -203,7 +203,7 @@ impl<'m> Maker<'m, '_> {
     }
 
     /// Moves that lose no run: none is put before now, or beyond the hours that are looked at.
-    fn moves(&self) -> Vec<Family<'m>> {
+    fn moves(&self) -> Vec<Attempt<'m>> {
         let (now, until) = (self.known.analysis.now(), self.known.until());
         let mut all = Vec::new();
         for minutes in MOVES {
@@ -216,16 +216,16 @@ impl<'m> Maker<'m, '_> {
                 }
                 let mut objects = vec![candidate::job(self.known, &job)];
                 objects.extend(schedule.as_ref().map(|id| candidate::schedule(self.known, id)));
-                let action = Action::MoveSchedule { schedule_id: schedule.clone(), minutes };
+                let action = StepAction::MoveSchedule { schedule_id: schedule.clone(), minutes };
                 let change = Change::MoveSchedule { job, schedule, minutes };
-                all.push(Family::One(Candidate::new(action, objects).changing(change)));
+                all.push(Attempt::One(Candidate::new(action, objects).changing(change)));
             }
         }
         all
     }
 
     /// As many snapshots as work; those beyond are deleted now, the oldest first.
-    fn fewer(&'m self, jobs: &[JobId]) -> Option<Family<'m>> {
+    fn fewer(&'m self, jobs: &[JobId]) -> Option<Attempt<'m>> {
         let kept = jobs.iter().filter_map(|job| snapshots::retention(self.known, job)).max()?;
         let jobs: Vec<JobId> = jobs
             .iter()
@@ -235,7 +235,7 @@ impl<'m> Maker<'m, '_> {
         let most = kept.checked_sub(1).filter(|most| *most > 0)?;
         let vms: FxHashSet<&ObjectId> = self.targets.iter().filter_map(Target::vm).collect();
         let there = snapshots::of_jobs(self.known, &jobs, &vms);
-        Some(Family::Most(most, Box::new(move |keep| self.keeping(&jobs, kept, keep, &there))))
+        Some(Attempt::Most(most, Box::new(move |keep| self.keeping(&jobs, kept, keep, &there))))
     }
 
     fn keeping(&self, jobs: &[JobId], kept: u32, keep: u32, there: &[Vec<Taken>]) -> Candidate {
@@ -253,12 +253,12 @@ impl<'m> Maker<'m, '_> {
             snapshots: keep,
             delete: gone.iter().map(|one| known.vdi_id(one.vdi).clone()).collect(),
         };
-        let made = Candidate::new(Action::KeepFewer { keep, kept, delete }, objects).changing(change);
+        let made = Candidate::new(StepAction::KeepFewer { keep, kept, delete }, objects).changing(change);
         made.costing(Cost::RestorePoints { count: delete.max(kept - keep) }).on(srs)
     }
 
     /// Runs are left out where merges go on meanwhile.
-    fn wait(&self, srs: &[SrIdx], jobs: &[JobId]) -> Vec<Family<'m>> {
+    fn wait(&self, srs: &[SrIdx], jobs: &[JobId]) -> Vec<Attempt<'m>> {
         let moving = srs.iter().filter(|&&sr| self.known.moves(sr));
         let merges: u32 = moving.map(|&sr| self.known.analysis.collector(sr).pending_inner).sum();
         if merges == 0 {
@@ -270,15 +270,15 @@ impl<'m> Maker<'m, '_> {
             let is_out = |target: &&Target<'_>| target.at().zip(until).is_some_and(|(at, end)| at < end);
             let count = u32::try_from(self.targets.iter().filter(is_out).count()).unwrap_or(u32::MAX);
             let objects = jobs.iter().map(|job| candidate::job(self.known, job)).collect();
-            let made = Candidate::new(Action::WaitForMerges { merges, hours }, objects);
+            let made = Candidate::new(StepAction::WaitForMerges { merges, hours }, objects);
             let change = Change::WaitForMerges { jobs: jobs.to_vec(), merges, hours };
             let srs = srs.iter().map(|&sr| self.known.sr_id(sr).clone());
-            Family::One(made.changing(change).costing(Cost::Runs { count }).on(srs))
+            Attempt::One(made.changing(change).costing(Cost::Runs { count }).on(srs))
         };
         WAITS.map(wait).into()
     }
 
-    fn space(&'m self, sr: ObjectId, problem: &'m Problem) -> Family<'m> {
+    fn space(&'m self, sr: ObjectId, problem: &'m Problem) -> Attempt<'m> {
         let lacks = self.targets.iter().filter_map(|target| match target {
             Target::Row(judged) => judged.risks.iter().find_map(|risk| match &risk.cause {
                 Some(Cause::NoRoom { sr_id, need_bytes, free_bytes, target: true }) if *sr_id == sr => {
@@ -292,55 +292,58 @@ impl<'m> Maker<'m, '_> {
         let make = move |gib: u32| {
             let bytes = Bytes::gib(u64::from(gib));
             let objects = vec![candidate::sr_named(self.known, &sr)];
-            let made = Candidate::new(Action::AddSpace { bytes }, objects).costing(Cost::Storage);
+            let made = Candidate::new(StepAction::AddSpace { bytes }, objects).costing(Cost::Storage);
             let made = made.changing(Change::AddSpace { sr: sr.clone(), gib });
             if lacks.is_some_and(|lacks| bytes >= lacks) { made.removing(problem) } else { made }
         };
-        Family::Least(GIB_MOST, Box::new(make))
+        Attempt::Least(GIB_MOST, Box::new(make))
     }
 
-    fn less_often(&self, jobs: &[JobId]) -> Vec<Family<'m>> {
+    fn less_often(&self, jobs: &[JobId]) -> Vec<Attempt<'m>> {
         let thin = |one_of: u32| {
             let objects = jobs.iter().map(|job| candidate::job(self.known, job)).collect();
             let change = Change::RunLessOften { jobs: jobs.to_vec(), one_of };
             let due = u32::try_from(self.targets.len()).unwrap_or(u32::MAX);
-            let made = Candidate::new(Action::RunLessOften { one_of }, objects).changing(change);
-            Family::One(made.costing(Cost::Runs { count: due - due.div_ceil(one_of) }))
+            let made = Candidate::new(StepAction::RunLessOften { one_of }, objects).changing(change);
+            Attempt::One(made.costing(Cost::Runs { count: due - due.div_ceil(one_of) }))
         };
         ONE_OF.map(thin).into()
     }
 
     /// A run by hand helps a VM whose last backup gets too old before the next run; never one that is refused.
-    fn run_now(&self, job: &JobId) -> Option<Family<'m>> {
-        let lapses =
-            |target: &Target<'_>| matches!(target, Target::Event(Event { error: Error::RpoMissed, .. }));
+    fn run_now(&self, job: &JobId) -> Option<Attempt<'m>> {
+        let lapses = |target: &Target<'_>| {
+            matches!(target, Target::Event(Event { error: BackupError::RpoMissed, .. }))
+        };
         let is_held = crate::outlook::past::lock(self.known, job).is_some();
         if is_held || self.is_refused_now(job) || !self.targets.iter().all(lapses) {
             return None;
         }
-        let made = Candidate::new(Action::RunNow, vec![candidate::job(self.known, job)]);
-        Some(Family::One(made.changing(Change::RunNow { job: job.clone() })))
+        let made = Candidate::new(StepAction::RunNow, vec![candidate::job(self.known, job)]);
+        Some(Attempt::One(made.changing(Change::RunNow { job: job.clone() })))
     }
 
     /// Returns whether the rules refuse a VM in a run of the job that is started now: a run by hand takes all its VMs.
     fn is_refused_now(&self, job: &JobId) -> bool {
-        let goes = |outcome| matches!(outcome, Outcome::Ok | Outcome::NotSnapshotted(_));
+        let goes = |outcome| matches!(outcome, GateOutcome::Ok | GateOutcome::NotSnapshotted(_));
         let mut verdicts = self.known.analysis.verdicts().iter().filter(|verdict| verdict.job == *job);
         verdicts.any(|verdict| !goes(verdict.outcome))
     }
 
-    fn more_at_once(&self, job: &JobId) -> Option<Family<'m>> {
+    fn more_at_once(&self, job: &JobId) -> Option<Attempt<'m>> {
         let planned = self.known.analysis.plan().job(job)?;
-        let now = u32::try_from(Settings::of_run(&planned.job, None).concurrency).ok().filter(|n| *n > 0)?;
+        let now =
+            u32::try_from(VmSettings::of_run(&planned.job, None).concurrency).ok().filter(|n| *n > 0)?;
         let vms = u32::try_from(planned.selection.vms.len()).unwrap_or(u32::MAX);
         let concurrency = now.saturating_mul(2).min(vms);
-        let made = Candidate::new(Action::MoreAtOnce { concurrency }, vec![candidate::job(self.known, job)]);
+        let made =
+            Candidate::new(StepAction::MoreAtOnce { concurrency }, vec![candidate::job(self.known, job)]);
         let change = Change::MoreAtOnce { job: job.clone(), concurrency };
-        (concurrency > now).then(|| Family::One(made.changing(change).costing(Cost::Load)))
+        (concurrency > now).then(|| Attempt::One(made.changing(change).costing(Cost::Load)))
     }
 
     /// The VMs that moved most in their last backup, of jobs that have others.
-    fn take_out(&self) -> Vec<Family<'m>> {
+    fn take_out(&self) -> Vec<Attempt<'m>> {
         let mut heaviest: Vec<(Bytes, JobId, ObjectId)> = Vec::new();
         for job in self.jobs() {
             let Some(planned) = self.known.analysis.plan().job(&job) else { continue };
@@ -356,8 +359,8 @@ impl<'m> Maker<'m, '_> {
         heaviest.truncate(TAKEN_OUT_MAX);
         let out = |(_, job, vm): (Bytes, JobId, ObjectId)| {
             let objects = vec![candidate::vm(self.known, &vm), candidate::job(self.known, &job)];
-            let made = Candidate::new(Action::TakeOut, objects).costing(Cost::Unprotected);
-            Family::One(made.changing(Change::TakeOut { job, vm }))
+            let made = Candidate::new(StepAction::TakeOut, objects).costing(Cost::Unprotected);
+            Attempt::One(made.changing(Change::TakeOut { job, vm }))
         };
         heaviest.into_iter().map(out).collect()
     }

@@ -67,7 +67,7 @@ fn causes<'t>(target: &Target<'t>) -> Vec<&'t Cause> {
 fn room(sr: &ObjectId, target: &Target<'_>) -> Need {
     let lacks = causes(target).into_iter().filter_map(|cause| match cause {
         Cause::NoRoom { sr_id, need_bytes, free_bytes, .. } if sr_id == sr => Some(*need_bytes - *free_bytes),
-        Cause::Forecast(forecast::Cause::Room { need, free, .. }) => Some(*need - *free),
+        Cause::Forecast(forecast::ForecastCause::Room { need, free, .. }) => Some(*need - *free),
         _ => None,
     });
     match lacks.max().filter(|bytes| *bytes > Bytes::ZERO) {
@@ -85,8 +85,8 @@ fn time(known: &Known<'_>, job: &JobId) -> Need {
     let mut times = None;
     for cause in of_job.flat_map(|one| &one.causes) {
         match cause {
-            forecast::Cause::Time { speed: now, .. } => speed = speed.or(Some(*now)),
-            forecast::Cause::Interval { gap, took } => {
+            forecast::ForecastCause::Time { speed: now, .. } => speed = speed.or(Some(*now)),
+            forecast::ForecastCause::Interval { gap, took } => {
                 times = times.or(Some((gap.as_secs(), took.as_secs())))
             }
             _ => {}
@@ -108,8 +108,8 @@ fn merges(known: &Known<'_>, sr: &ObjectId, target: &Target<'_>) -> Need {
     let (mut speed, mut waiting) = (None, None);
     for cause in causes(target) {
         match cause {
-            Cause::Forecast(forecast::Cause::Merges { speed: now, .. }) => speed = Some(*now),
-            Cause::Forecast(forecast::Cause::Waiting { bytes, .. }) => waiting = Some(*bytes),
+            Cause::Forecast(forecast::ForecastCause::Merges { speed: now, .. }) => speed = Some(*now),
+            Cause::Forecast(forecast::ForecastCause::Waiting { bytes, .. }) => waiting = Some(*bytes),
             _ => {}
         }
     }

@@ -4,7 +4,7 @@ use crate::findings::Code;
 use crate::model::{JobId, ObjectId, ScheduleId};
 use crate::outlook::cause::{Cause, MergeStop, Nothing};
 use crate::outlook::risk::Risk;
-use crate::outlook::values::{Error, Event, Row};
+use crate::outlook::values::{BackupError, Event, Row};
 
 /// What rows have in common.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -54,17 +54,17 @@ impl Problem {
     pub(super) fn of(row: &Row, risk: &Risk) -> Option<Self> {
         let job = || row.job_id.clone();
         let of_error = || match (risk.error, &risk.sr) {
-            (Error::NoSpace, Some(sr)) => Self::Room(sr.clone()),
-            (Error::UnhealthyChain, Some(sr)) => Self::Merges(sr.clone()),
-            (Error::ChainTooLong, _) => Self::Depth(job()),
-            (Error::AlreadyRunning | Error::RpoMissed, _) => Self::Time(job()),
+            (BackupError::NoSpace, Some(sr)) => Self::Room(sr.clone()),
+            (BackupError::UnhealthyChain, Some(sr)) => Self::Merges(sr.clone()),
+            (BackupError::ChainTooLong, _) => Self::Depth(job()),
+            (BackupError::AlreadyRunning | BackupError::RpoMissed, _) => Self::Time(job()),
             _ => Self::Unknown(job()),
         };
         let Some(cause) = &risk.cause else { return Some(of_error()) };
         Some(match cause {
             Cause::Surprises { .. } => return None,
             Cause::StuckRun { .. } => Self::Stuck(job()),
-            Cause::FailedBefore { .. } if risk.error == Error::AlreadyRunning => Self::Time(job()),
+            Cause::FailedBefore { .. } if risk.error == BackupError::AlreadyRunning => Self::Time(job()),
             Cause::FailedBefore { error_code, message, .. } => {
                 Self::Failing(job(), error_code.clone().or_else(|| message.clone()))
             }
@@ -106,8 +106,8 @@ impl Problem {
         let job = event.job_id.clone();
         match (&event.cause, event.error) {
             (Some(Cause::NothingSaved { why: Nothing::NoVm }), _) => Self::NoVm(job),
-            (_, Error::NotStarted) => Self::Schedule(job, None),
-            (_, Error::RpoMissed) => Self::Time(job),
+            (_, BackupError::NotStarted) => Self::Schedule(job, None),
+            (_, BackupError::RpoMissed) => Self::Time(job),
             _ => Self::Unknown(job),
         }
     }

@@ -11,16 +11,16 @@ use rustc_hash::FxHashSet;
 
 use super::bench::{Bench, DAY, Drawn};
 use super::candidate::{self, Candidate, puts_off, rank};
-use super::families::{Family, Maker};
+use super::families::{Attempt, Maker};
 use super::problem::Problem;
 use super::target::{Left, Target};
-use super::{Action, After, Fix, Plan, Step, direct, needs};
+use super::{After, Fix, Plan, Step, StepAction, direct, needs};
 use crate::forecast::{Change, Forecast};
 use crate::outlook::events::within;
 use crate::outlook::known::Known;
 use crate::outlook::risk::told;
 use crate::outlook::rows::Judged;
-use crate::outlook::values::{Event, LIKELY, Likelihood, Outcome, POSSIBLE, Unread};
+use crate::outlook::values::{Event, LIKELY, Likelihood, Outcome, POSSIBLE, UnreadPart};
 
 /// How often problems are looked for again that others hid.
 const ROUNDS: usize = 3;
@@ -280,14 +280,14 @@ impl Search<'_, '_> {
 
     /// Returns what should be read, where that decides the answer.
     fn grant(&self) -> Option<Step> {
-        let unread = self.known.blind.needed.iter().any(|one| matches!(one, Unread::Answer { .. }));
+        let unread = self.known.blind.needed.iter().any(|one| matches!(one, UnreadPart::Answer { .. }));
         let none = self.targets.is_empty();
         (unread && none).then(|| Step {
             step: 0,
-            action: Action::GrantReading,
+            action: StepAction::GrantReading,
             objects: Vec::new(),
             before: self.judged.first().map(|judged| judged.row.at),
-            who: candidate::who(&Action::GrantReading),
+            who: candidate::who(&StepAction::GrantReading),
             fixes: Vec::new(),
             probability_before: 0.0,
             probability_after: 0.0,
@@ -322,7 +322,7 @@ impl Search<'_, '_> {
         }
         let worst = |chance: &dyn Fn(usize) -> f64| open.iter().map(|&at| chance(at)).fold(0.0, f64::max);
         let needed = needs::of(self.known, &problems);
-        let action = Action::Needs { needs: needed };
+        let action = StepAction::Needs { needs: needed };
         Some(Step {
             step: 0,
             objects: needs::objects(self.known, &problems),
@@ -350,11 +350,11 @@ struct Trial<'t, 's, 'a> {
 
 impl Trial<'_, '_, '_> {
     /// Returns the best of a family and how far it works; none where there is no time left.
-    fn best(&self, family: &Family<'_>) -> Option<(Candidate, Works)> {
+    fn best(&self, family: &Attempt<'_>) -> Option<(Candidate, Works)> {
         match family {
-            Family::One(candidate) => Some((candidate.clone(), self.works(candidate, false)?)),
-            Family::Least(most, make) => self.least(*most, make),
-            Family::Most(most, make) => {
+            Attempt::One(candidate) => Some((candidate.clone(), self.works(candidate, false)?)),
+            Attempt::Least(most, make) => self.least(*most, make),
+            Attempt::Most(most, make) => {
                 let lasting = matches!(self.problem, Problem::Depth(_));
                 match self.most(*most, make, lasting)? {
                     // nothing works for long: what helps for a day is better than nothing
@@ -434,7 +434,7 @@ impl Trial<'_, '_, '_> {
         }
         // a run that is left out does not fail, and saves nothing
         let too_many =
-            matches!(candidate.action, Action::WaitForMerges { .. }) && left_out * 2 > self.at.len();
+            matches!(candidate.action, StepAction::WaitForMerges { .. }) && left_out * 2 > self.at.len();
         Some(match removed {
             _ if too_many || removed <= left_out => Works::Not,
             count if count == self.at.len() => Works::Fully,
@@ -458,8 +458,8 @@ fn contradicts(found: &Candidate, chosen: &[Chosen]) -> bool {
     chosen.iter().map(|one| &one.candidate).any(|other| {
         let on_same_sr = other.sr_ids.iter().any(|sr| found.sr_ids.contains(sr));
         let clash = |a: &Candidate, b: &Candidate| match (&a.action, &b.action) {
-            (Action::EnableCollector | Action::RescanSr, Action::RepairChain) => on_same_sr,
-            (Action::RunNow, Action::WaitForMerges { .. }) => {
+            (StepAction::EnableCollector | StepAction::RescanSr, StepAction::RepairChain) => on_same_sr,
+            (StepAction::RunNow, StepAction::WaitForMerges { .. }) => {
                 a.changes.iter().zip(&b.changes).any(|changes| match changes {
                     (Change::RunNow { job }, Change::WaitForMerges { jobs, .. }) => jobs.contains(job),
                     _ => false,

@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 
 use super::candidate;
 use super::{Object, ObjectKind};
-use crate::backup::Settings;
+use crate::backup::VmSettings;
 use crate::backup::ownership::{self, Owner};
 use crate::model::{JobId, ObjectId, SrIdx, VdiIdx, VdiKind, VdiRole, VmIdx};
 use crate::outlook::known::Known;
@@ -147,7 +147,7 @@ pub(super) fn of_replicas(known: &Known<'_>, job: &JobId, sr: SrIdx) -> Vec<Take
 pub(super) fn retention(known: &Known<'_>, job: &JobId) -> Option<u32> {
     let plan = known.analysis.plan();
     let planned = plan.job(job)?;
-    let of = |schedule| Settings::of_run(&planned.job, schedule).snapshot_retention;
+    let of = |schedule| VmSettings::of_run(&planned.job, schedule).snapshot_retention;
     let started = plan.schedules_of(job).filter(|planned| planned.timing.starts());
     let most = started.map(|planned| of(Some(&planned.schedule.id))).max()?;
     u32::try_from(most).ok().filter(|most| *most > 0)

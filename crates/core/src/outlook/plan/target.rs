@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::Action;
+use super::StepAction;
 use super::bench::{Bench, Drawn};
 use super::candidate::Candidate;
 use super::problem::Problem;
@@ -12,7 +12,7 @@ use crate::outlook::cause::{Cause, MergeStop};
 use crate::outlook::events;
 use crate::outlook::risk::{self, Risk};
 use crate::outlook::rows::Judged;
-use crate::outlook::values::{Error, Event, POSSIBLE, SUREST};
+use crate::outlook::values::{BackupError, Event, POSSIBLE, SUREST};
 use crate::units::Bytes;
 
 /// A row or an event that is at risk.
@@ -64,7 +64,7 @@ impl Target<'_> {
         }
     }
 
-    pub(super) fn error(&self) -> Option<Error> {
+    pub(super) fn error(&self) -> Option<BackupError> {
         match self {
             Self::Row(judged) => judged.row.error,
             Self::Event(event) => Some(event.error),
@@ -169,7 +169,7 @@ fn is_drawn(risk: &Risk, steps: &[&Candidate], job: &JobId) -> bool {
 /// Returns how much room a step makes on an SR.
 fn room(step: &Candidate, sr: &ObjectId) -> Bytes {
     match &step.action {
-        Action::AddSpace { bytes } if step.sr_ids.contains(sr) => *bytes,
+        StepAction::AddSpace { bytes } if step.sr_ids.contains(sr) => *bytes,
         _ => Bytes::ZERO,
     }
 }
@@ -186,7 +186,7 @@ fn eases(step: &Candidate, job: &JobId) -> bool {
 fn event_after(event: &Event, steps: &[&Candidate], drawn: Option<&Drawn<'_>>) -> Left {
     let problem = Problem::of_event(event);
     let mut chance = if is_removed(&problem, steps) { 0.0 } else { event.probability };
-    if let Some(drawn) = drawn.filter(|_| event.error == Error::RpoMissed) {
+    if let Some(drawn) = drawn.filter(|_| event.error == BackupError::RpoMissed) {
         let lapse = drawn.prediction(&event.job_id, event.vm_id.as_ref(), Incident::RpoMissed);
         chance = lapse.map_or(0.0, events::within);
     }

@@ -1,35 +1,35 @@
 //! The answer: the worst decides, and what was not read.
 
 use super::{GOOD, WEB, nightly, outlook, show, text};
-use crate::model::{Answer, Unread as Gap, Why};
+use crate::model::{Question, Unread as Gap, UnreadReason};
 use crate::outlook::{DecidedBy, Status};
 
-fn without(answers: &[Answer]) -> crate::analysis::world::World {
+fn without(answers: &[Question]) -> crate::analysis::world::World {
     let mut world = nightly(WEB, &GOOD);
     for &answer in answers {
         let backups = &mut world.backups;
         match answer {
-            Answer::BackupJobs => backups.jobs = None,
-            Answer::Schedules => backups.schedules = None,
-            Answer::Logs => backups.runs = None,
-            Answer::MirrorJobs => backups.mirror_jobs = None,
-            Answer::MetadataJobs => backups.metadata_jobs = None,
-            Answer::CallJobs => backups.call_jobs = None,
-            Answer::Remotes => backups.repositories = None,
-            Answer::RemotesInfo => {
+            Question::BackupJobs => backups.jobs = None,
+            Question::Schedules => backups.schedules = None,
+            Question::Logs => backups.runs = None,
+            Question::MirrorJobs => backups.mirror_jobs = None,
+            Question::MetadataJobs => backups.metadata_jobs = None,
+            Question::CallJobs => backups.call_jobs = None,
+            Question::Remotes => backups.repositories = None,
+            Question::RemotesInfo => {
                 backups.repositories.iter_mut().flatten().for_each(|one| one.space.available = None);
             }
-            Answer::Objects | Answer::Proxies | Answer::Servers => {}
+            Question::Objects | Question::Proxies | Question::Servers => {}
         }
-        world.reading.unread.push(Gap { answer, why: Why::NotAsked });
+        world.reading.unread.push(Gap { answer, why: UnreadReason::NotAsked });
     }
     world
 }
 
 #[test]
 fn what_is_unread_counts_where_it_could_change_the_answer() {
-    use Answer::*;
-    let cases: [(&[Answer], &str, usize); 9] = [
+    use Question::*;
+    let cases: [(&[Question], &str, usize); 9] = [
         (&[], "yes", 0),
         (&[MirrorJobs, MetadataJobs, Proxies, Servers, CallJobs], "yes", 5),
         (&[Objects], "cannot_tell", 0),
@@ -51,7 +51,7 @@ fn what_is_unread_counts_where_it_could_change_the_answer() {
 /// Without the right to read jobs nothing is reported about jobs.
 #[test]
 fn unread_jobs_are_not_no_jobs() {
-    let told = outlook(&without(&[Answer::BackupJobs]));
+    let told = outlook(&without(&[Question::BackupJobs]));
     assert!(told.rows.is_empty() && told.events.is_empty() && told.jobs.is_empty());
     assert_eq!(told.answer.status, Status::CannotTell);
 }
@@ -59,7 +59,7 @@ fn unread_jobs_are_not_no_jobs() {
 /// A sequence that was not read may start a schedule that is switched off.
 #[test]
 fn sequences_count_where_a_schedule_is_off() {
-    let weekly = || without(&[Answer::CallJobs]).schedule("weekly", "nightly", "off 0 3 * * *");
+    let weekly = || without(&[Question::CallJobs]).schedule("weekly", "nightly", "off 0 3 * * *");
     let mut world = weekly();
     assert_eq!(outlook(&world).answer.status, Status::CannotTell);
     // a log of two weeks in which nothing started it shows that none does
@@ -82,7 +82,7 @@ fn what_is_unread_hides_nothing() {
     let mut world =
         nightly("sr s ext 1TiB free 9GiB vm web { disk root 9GiB on s: base*29 snap x > leaf }", &GOOD);
     world.backups.runs = None;
-    world.reading.unread = vec![Gap { answer: Answer::Logs, why: Why::NotAsked }];
+    world.reading.unread = vec![Gap { answer: Question::Logs, why: UnreadReason::NotAsked }];
     let told = outlook(&world);
     assert_eq!(show(&told), "no; web SR_BACKEND_FAILURE_109 1 at_limit");
     assert_eq!(told.answer.unread.len(), 1);

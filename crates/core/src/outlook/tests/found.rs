@@ -2,8 +2,8 @@
 
 use super::{DAILY, GOOD, WEB, nightly, outlook, show};
 use crate::analysis::world::World;
-use crate::model::Place;
-use crate::outlook::{Action, Output, Status};
+use crate::model::RunPlace;
+use crate::outlook::{Output, Status, StepAction};
 
 /// Two targets, of which one has got nothing for so many nights.
 fn two_targets(nights: usize) -> World {
@@ -12,7 +12,7 @@ fn two_targets(nights: usize) -> World {
     for run in world.backups.runs.as_mut().unwrap().iter_mut().rev().skip(nights) {
         for vm in &mut run.vms {
             let mut second = vm.transfers[0].clone();
-            second.target = Some(Place::Remote("far".into()));
+            second.target = Some(RunPlace::Remote("far".into()));
             vm.transfers.push(second);
         }
     }
@@ -28,7 +28,7 @@ fn an_output_that_is_behind_is_no_yes() {
     let lost: Vec<_> = told.rows[0].missing.iter().map(|missing| &missing.output).collect();
     assert_eq!(lost, [&Output::Repository { id: "far".into() }]);
     let [step] = &told.plan.steps[..] else { panic!("{:?}", told.plan) };
-    assert!(matches!(step.action, Action::ResolveFinding { .. }), "{step:?}");
+    assert!(matches!(step.action, StepAction::ResolveFinding { .. }), "{step:?}");
 }
 
 /// XOH-707: a schedule that does not write to that output is as good as before (`shared/field` F47).
@@ -47,7 +47,7 @@ fn an_output_that_is_behind_is_no_matter_to_a_schedule_that_passes_it_by() {
         .iter()
         .map(|row| (row.schedule_id.as_ref().is_some_and(|id| *id == "snaps".into()), row.error))
         .collect();
-    assert_eq!(of, [(true, None), (false, Some(crate::outlook::Error::Other))]);
+    assert_eq!(of, [(true, None), (false, Some(crate::outlook::BackupError::Other))]);
 }
 
 /// XOH-507.
@@ -62,9 +62,9 @@ fn a_schedule_that_has_not_run_is_no_yes() {
     let row = told.rows.iter().find(|row| row.job_id == "nightly".into()).unwrap();
     assert_eq!(
         (row.error, told.answer.status),
-        (Some(crate::outlook::Error::NotStarted), Status::ProbablyNot)
+        (Some(crate::outlook::BackupError::NotStarted), Status::ProbablyNot)
     );
-    assert!(matches!(told.plan.steps[0].action, Action::CheckSchedule), "{:?}", told.plan);
+    assert!(matches!(told.plan.steps[0].action, StepAction::CheckSchedule), "{:?}", told.plan);
 }
 
 /// XOH-310 on the target, XOH-311 on the source.

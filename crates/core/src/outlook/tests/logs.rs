@@ -144,8 +144,10 @@ fn no_more_room_than_then() {
 fn unread_logs_are_no_yes() {
     let mut world: World = nightly(WEB, &GOOD);
     world.backups.runs = None;
-    world.reading.unread =
-        vec![crate::model::Unread { answer: crate::model::Answer::Logs, why: crate::model::Why::NotAsked }];
+    world.reading.unread = vec![crate::model::Unread {
+        answer: crate::model::Question::Logs,
+        why: crate::model::UnreadReason::NotAsked,
+    }];
     assert_eq!(show(&outlook(&world)), "cannot_tell; web - 0 not_read");
 }
 

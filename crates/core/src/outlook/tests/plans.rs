@@ -2,7 +2,7 @@
 
 use super::{DAILY, GOOD, WEB, nightly, outlook};
 use crate::analysis::world::World;
-use crate::outlook::{Action, Cost, ObjectKind, Outlook, Status, Step};
+use crate::outlook::{Cost, ObjectKind, Outlook, Status, Step, StepAction};
 
 /// Writes each step as `CODE OBJECT`.
 fn steps(outlook: &Outlook) -> String {
@@ -71,7 +71,7 @@ fn how_much_a_repository_lacks() {
         .with_setting("nightly", "exportRetention", 7);
     let told = outlook(&full);
     let action = &told.plan.steps[0].action;
-    assert_eq!(*action, Action::FreeRepository { bytes: crate::units::Bytes::gib(1) });
+    assert_eq!(*action, StepAction::FreeRepository { bytes: crate::units::Bytes::gib(1) });
 }
 
 #[test]
@@ -100,7 +100,7 @@ fn the_largest_retention_that_works() {
         let world = nightly(&text, &GOOD).with_setting("nightly", "snapshotRetention", kept);
         let told = outlook(&world);
         let [step] = &told.plan.steps[..] else { panic!("{}", steps(&told)) };
-        let Action::KeepFewer { keep, kept: was, delete } = step.action else { panic!("{step:?}") };
+        let StepAction::KeepFewer { keep, kept: was, delete } = step.action else { panic!("{step:?}") };
         assert_eq!((keep, was), (28, kept));
         assert!((1..=2).contains(&delete), "{delete}");
         assert!(
@@ -120,11 +120,11 @@ fn snapshots_of_nobody_go_first() {
     let world = |age: &str| nightly(&by_hand(age), &GOOD).with_setting("nightly", "snapshotRetention", 2);
     let old = outlook(&world("40d"));
     let [step] = &old.plan.steps[..] else { panic!("{}", steps(&old)) };
-    let Action::DeleteSnapshots { count, within_a_day: 0, .. } = step.action else { panic!("{step:?}") };
+    let StepAction::DeleteSnapshots { count, within_a_day: 0, .. } = step.action else { panic!("{step:?}") };
     assert!(count <= 3, "{count}");
     let fresh = outlook(&world("3h"));
     let told = fresh.plan.steps.iter().any(|step| match step.action {
-        Action::DeleteSnapshots { count, within_a_day, .. } => {
+        StepAction::DeleteSnapshots { count, within_a_day, .. } => {
             let said = Cost::ForeignSnapshots { count, within_a_day };
             within_a_day == count && step.costs.contains(&said)
         }
@@ -158,7 +158,7 @@ fn a_prediction_without_a_step_has_its_needs() {
         // nothing merges there, and the VM is refused as things are
         let vain = ["wait_for_merges", "run_now"].into_iter().find(|code| steps(&told).contains(code));
         assert_eq!(vain, None, "{text}: {}", steps(&told));
-        let needs = told.plan.steps.iter().rposition(|step| matches!(step.action, Action::Needs { .. }));
+        let needs = told.plan.steps.iter().rposition(|step| matches!(step.action, StepAction::Needs { .. }));
         assert!(needs.is_none_or(|at| at + 1 == told.plan.steps.len()), "{}", steps(&told));
         assert!(told.plan.steps.iter().zip(1..).all(|(step, number)| step.step == number));
     }

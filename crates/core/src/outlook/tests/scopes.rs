@@ -6,7 +6,7 @@ use super::{DAILY, GOOD, observed, text};
 use crate::analysis::world::World;
 use crate::analysis::{Analysis, Settings};
 use crate::outlook::Outlook;
-use crate::scope::{Kind, Wish};
+use crate::scope::{ScopeKind, Wish};
 
 /// Two customers on two SRs; the chain of one is at its limit.
 fn world() -> World {
@@ -88,9 +88,13 @@ fn kinds_restrict_each_other() {
 
 #[test]
 fn what_matches_nothing_is_an_error() {
-    for (kind, expected) in
-        [("pool", Kind::Pool), ("sr", Kind::Sr), ("vm", Kind::Vm), ("job", Kind::Job), ("tag", Kind::Tag)]
-    {
+    for (kind, expected) in [
+        ("pool", ScopeKind::Pool),
+        ("sr", ScopeKind::Sr),
+        ("vm", ScopeKind::Vm),
+        ("job", ScopeKind::Job),
+        ("tag", ScopeKind::Tag),
+    ] {
         let error = narrowed(&wish(kind, "no\u{1b}such")).unwrap_err();
         assert_eq!(error.kind, expected);
         assert!(!error.to_string().contains('\u{1b}'), "{error}");

@@ -21,7 +21,7 @@ fn row(probability: f64, cause: Option<Cause>) -> Row {
         outcome: Outcome::of(probability),
         probability,
         likelihood: Likelihood::of(probability),
-        error: Some(Error::NoSpace),
+        error: Some(BackupError::NoSpace),
         cause,
         behind: Vec::new(),
         basis: Basis::Simulation,
@@ -57,7 +57,7 @@ fn a_row_has_the_keys_that_are_promised() {
 #[test]
 fn every_cause_has_a_code() {
     let gib = Bytes::gib(1);
-    let room = forecast::Cause::Room { need: gib, free: gib, daily: gib };
+    let room = forecast::ForecastCause::Room { need: gib, free: gib, daily: gib };
     let written = there_and_back(&row(0.6, Some(Cause::Forecast(room))));
     assert_eq!(written["cause"]["code"], "room");
     let again = Share { n: 2, of: 3 };
@@ -76,11 +76,11 @@ fn every_cause_has_a_code() {
 fn a_step_has_the_keys_that_are_promised() {
     let step = Step {
         step: 1,
-        action: Action::KeepFewer { keep: 28, kept: 30, delete: 2 },
+        action: StepAction::KeepFewer { keep: 28, kept: 30, delete: 2 },
         objects: vec![Object { kind: ObjectKind::Vm, id: "v".into(), name: "web".to_owned() }],
         before: Some(NOW),
         who: Actor::VmOwner,
-        fixes: vec![Fix { job_id: "j".into(), vm_id: Some("v".into()), error: Error::ChainTooLong }],
+        fixes: vec![Fix { job_id: "j".into(), vm_id: Some("v".into()), error: BackupError::ChainTooLong }],
         probability_before: 1.0,
         probability_after: 0.0,
         command: None,

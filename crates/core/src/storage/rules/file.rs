@@ -2,7 +2,7 @@
 //!
 //! Sources: facts/storage-manager.md 2.5 and 2.8.
 
-use super::{Cost, FamilyRules, Refusal, with_bitmap};
+use super::{FamilyRules, Refusal, SnapshotCost, with_bitmap};
 use crate::storage::size::overhead_empty;
 use crate::units::Bytes;
 
@@ -28,9 +28,9 @@ impl FamilyRules for File {
     }
 
     /// Two empty files: the new leaf, and the snapshot.
-    fn snapshot(&self, leaf: super::Leaf) -> Cost {
+    fn snapshot(&self, leaf: super::Leaf) -> SnapshotCost {
         let twice = self.overhead(leaf.virtual_size) + self.overhead(leaf.virtual_size);
-        Cost { guard: twice, keeps: twice }
+        SnapshotCost { guard: twice, keeps: twice }
     }
 
     fn snapshot_returns(&self, virtual_size: Bytes) -> Bytes {

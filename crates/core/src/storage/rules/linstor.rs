@@ -2,7 +2,7 @@
 //!
 //! Sources: facts/storage-manager.md 2.8.
 
-use super::{Cost, FamilyRules, Leaf, Refusal, with_bitmap};
+use super::{FamilyRules, Leaf, Refusal, SnapshotCost, with_bitmap};
 use crate::storage::size::{linstor_volume, overhead_empty};
 use crate::units::Bytes;
 
@@ -34,12 +34,12 @@ impl FamilyRules for Linstor {
     }
 
     /// Two volumes, the new leaf and the snapshot: whole ones where they are thick, else what an empty image holds.
-    fn snapshot(&self, leaf: Leaf) -> Cost {
+    fn snapshot(&self, leaf: Leaf) -> SnapshotCost {
         let one = match self.thick {
             true => linstor_volume(leaf.virtual_size),
             false => self.overhead(leaf.virtual_size),
         };
-        Cost { guard: one + one, keeps: one + one }
+        SnapshotCost { guard: one + one, keeps: one + one }
     }
 
     fn snapshot_returns(&self, virtual_size: Bytes) -> Bytes {

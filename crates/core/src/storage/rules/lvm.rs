@@ -3,7 +3,7 @@
 //!
 //! Sources: facts/storage-manager.md 2.3, 2.4, 3.6 and 6.3.
 
-use super::{Cost, FamilyRules, Leaf, Refusal, with_bitmap};
+use super::{FamilyRules, Leaf, Refusal, SnapshotCost, with_bitmap};
 use crate::storage::size::{LVM_EXTENT, LVM_VHD_METADATA, lvm_volume};
 use crate::units::Bytes;
 
@@ -40,14 +40,14 @@ impl FamilyRules for Lvm {
 
     /// `size_req` of `SM LVHDSR.py:1684-1713` for a snapshot: new leaf + snapshot + journals - what the old leaf gives back
     /// when it is shrunk to its data. An empty leaf's base copy is dropped again, and with it what it took.
-    fn snapshot(&self, leaf: Leaf) -> Cost {
+    fn snapshot(&self, leaf: Leaf) -> SnapshotCost {
         let full = lvm_volume(leaf.virtual_size);
         let new = if leaf.attached || self.thick { full } else { LVM_EMPTY };
         let now = leaf.volume.unwrap_or(full).min(full);
         let used = lvm_volume(leaf.data).min(now);
         let guard = new + LVM_EMPTY + LVM_JOURNALS + used - now;
         let base = if leaf.data == Bytes::ZERO { Bytes::ZERO } else { used };
-        Cost { guard, keeps: new + LVM_EMPTY + base - now }
+        SnapshotCost { guard, keeps: new + LVM_EMPTY + base - now }
     }
 
     fn snapshot_returns(&self, _virtual_size: Bytes) -> Bytes {

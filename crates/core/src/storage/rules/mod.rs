@@ -58,7 +58,7 @@ impl Refusal {
 
 /// What a snapshot takes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Cost {
+pub struct SnapshotCost {
     /// Bytes that must be free when it is taken; as many as are free are enough.
     pub guard: Bytes,
     /// Bytes that are gone for good afterwards, until nodes are deleted or merged.
@@ -99,7 +99,7 @@ trait FamilyRules {
     }
 
     /// What a snapshot takes.
-    fn snapshot(&self, leaf: Leaf) -> Cost;
+    fn snapshot(&self, leaf: Leaf) -> SnapshotCost;
 
     /// The bytes that come back at once when a snapshot is deleted into which nothing was written.
     fn snapshot_returns(&self, virtual_size: Bytes) -> Bytes;
@@ -254,7 +254,13 @@ impl Rules {
 
     /// Returns what the snapshot of a leaf takes that holds so much data and sits in a volume of so many bytes (on LVM;
     /// none stands for a leaf with all its room).
-    pub fn snapshot(self, virtual_size: Bytes, leaf: Bytes, volume: Option<Bytes>, attached: bool) -> Cost {
+    pub fn snapshot(
+        self,
+        virtual_size: Bytes,
+        leaf: Bytes,
+        volume: Option<Bytes>,
+        attached: bool,
+    ) -> SnapshotCost {
         self.family().snapshot(Leaf { virtual_size, data: leaf, volume, attached })
     }
 

@@ -3,7 +3,7 @@
 //!
 //! Source: facts/storage-manager.md 6.1.
 
-use super::{Cost, FamilyRules, Leaf, Refusal};
+use super::{FamilyRules, Leaf, Refusal, SnapshotCost};
 use crate::units::Bytes;
 
 /// An image of which nothing is known but its bytes.
@@ -27,8 +27,8 @@ impl FamilyRules for NoTree {
         Bytes::ZERO
     }
 
-    fn snapshot(&self, _leaf: Leaf) -> Cost {
-        Cost::default()
+    fn snapshot(&self, _leaf: Leaf) -> SnapshotCost {
+        SnapshotCost::default()
     }
 
     fn snapshot_returns(&self, _virtual_size: Bytes) -> Bytes {

@@ -9,7 +9,7 @@
 //! (docs.xcp-ng.org/storage/qcow2_faq); the format itself: QEMU's docs/interop/qcow2.
 
 use super::lvm::LVM_JOURNALS;
-use super::{Cost, FamilyRules, Leaf, Refusal};
+use super::{FamilyRules, Leaf, Refusal, SnapshotCost};
 use crate::model::ImageFormat;
 use crate::storage::Family;
 use crate::units::Bytes;
@@ -89,9 +89,9 @@ impl FamilyRules for OnFiles {
     }
 
     /// Two empty files: the new leaf, and the snapshot. Their tables grow later.
-    fn snapshot(&self, leaf: Leaf) -> Cost {
+    fn snapshot(&self, leaf: Leaf) -> SnapshotCost {
         let both = empty_file(leaf.virtual_size) + empty_file(leaf.virtual_size);
-        Cost { guard: both, keeps: both }
+        SnapshotCost { guard: both, keeps: both }
     }
 
     fn snapshot_returns(&self, virtual_size: Bytes) -> Bytes {
@@ -135,9 +135,9 @@ impl FamilyRules for OnLvm {
     }
 
     /// A whole new volume, the snapshot's, and two journals; the old volume gives nothing back (facts 5.1 and 6.3).
-    fn snapshot(&self, leaf: Leaf) -> Cost {
+    fn snapshot(&self, leaf: Leaf) -> SnapshotCost {
         let keeps = self.node(leaf.virtual_size, Bytes::ZERO) + LVM_METADATA;
-        Cost { guard: keeps + LVM_JOURNALS, keeps }
+        SnapshotCost { guard: keeps + LVM_JOURNALS, keeps }
     }
 
     fn snapshot_returns(&self, _virtual_size: Bytes) -> Bytes {

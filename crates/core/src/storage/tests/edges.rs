@@ -265,8 +265,8 @@ fn what_the_need_of_a_merge_rests_on() {
         let (parent, child) = (vdi(&inventory, "d/base1"), vdi(&inventory, "d/base2"));
         merge_need(&inventory, &chains, parent, child).unwrap().takes.why
     };
-    assert_eq!(why("base 40GiB > base 3GiB snap a > leaf"), Why::HalfOverlaps);
-    assert_eq!(why("base 40GiB > base 0B snap a > leaf"), Why::Usage);
+    assert_eq!(why("base 40GiB > base 3GiB snap a > leaf"), EstimateBasis::HalfOverlaps);
+    assert_eq!(why("base 40GiB > base 0B snap a > leaf"), EstimateBasis::Usage);
 }
 
 /// A task that began in this instant, of a merge that needs an hour and six minutes: not a second earlier.

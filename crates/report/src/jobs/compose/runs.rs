@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::settings::target;
 use super::{NAME, backups, rate, refused, sentence, takes};
 use crate::blocks::{Block, Look, Moment, Section, Text};
-use crate::jobs::{Detail, Ended, ErrorView, JobView, Kind, RunView};
+use crate::jobs::{Detail, Ended, JobKindView, JobView, RunErrorView, RunView};
 use crate::say::Say;
 use crate::words::Arg;
 use xo_health_core::units::Bytes;
@@ -24,7 +24,7 @@ const MESSAGE: u16 = 100;
 
 /// Composes the section.
 pub(super) fn compose(job: &JobView, detail: &Detail, say: &Say<'_>) -> Section {
-    if job.kind == Kind::Sequence {
+    if job.kind == JobKindView::Sequence {
         return Section::default();
     }
     let words = say.words;
@@ -145,8 +145,8 @@ fn fallbacks(run: &RunView, say: &Say<'_>) -> Vec<Text> {
 }
 
 /// Groups the errors that say the same: the first of each, and whom they are about. In the order of the log.
-fn grouped(run: &RunView) -> Vec<(&ErrorView, Vec<Option<&str>>)> {
-    let mut groups: Vec<(&ErrorView, Vec<Option<&str>>)> = Vec::new();
+fn grouped(run: &RunView) -> Vec<(&RunErrorView, Vec<Option<&str>>)> {
+    let mut groups: Vec<(&RunErrorView, Vec<Option<&str>>)> = Vec::new();
     let mut known: BTreeMap<(Option<&str>, &str, bool), usize> = BTreeMap::new();
     for error in &run.errors {
         let who = error.vm_name.as_deref().or(error.vm_id.as_deref());
@@ -173,7 +173,7 @@ pub(super) fn first_error(run: &RunView, say: &Say<'_>) -> Option<Text> {
 }
 
 /// Says whom an error is about, and what it is.
-fn about(error: &ErrorView, who: &[Option<&str>], what: Text, say: &Say<'_>) -> Text {
+fn about(error: &RunErrorView, who: &[Option<&str>], what: Text, say: &Say<'_>) -> Text {
     let named: Vec<_> = who.iter().copied().filter(Option::is_some).collect();
     let subject = match &error.target {
         Some(view) => target(view, say),
@@ -184,7 +184,7 @@ fn about(error: &ErrorView, who: &[Option<&str>], what: Text, say: &Say<'_>) -> 
 }
 
 /// Says what an error means, where that is known, and what it says itself.
-pub(super) fn said(error: &ErrorView, say: &Say<'_>) -> Text {
+pub(super) fn said(error: &RunErrorView, say: &Say<'_>) -> Text {
     let words = say.words;
     let message = ("message", Arg::name(&error.message, MESSAGE));
     match (&error.meaning, error.message.is_empty()) {

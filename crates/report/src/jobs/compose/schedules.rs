@@ -3,7 +3,7 @@
 use super::settings::target;
 use super::{ID, NAME};
 use crate::blocks::{Block, List, Look, Paragraph, Section, Text};
-use crate::jobs::{Detail, JobView, Kind, LongTerm, ScheduleView, StepView, TargetKind, Timed};
+use crate::jobs::{Detail, JobKindView, JobView, LongTerm, ScheduleView, StepView, TargetKind, Timed};
 use crate::say::Say;
 use crate::words::Arg;
 
@@ -39,7 +39,7 @@ fn one(job: &JobView, detail: &Detail, schedule: &ScheduleView, say: &Say<'_>) -
     let mut blocks = vec![Paragraph::labelled(1, Text::name(name, ID).in_look(Look::Strong), pattern)];
     let problem = schedule.problem.as_ref();
     let problem = problem.map(|why| words.say("problem", [("problem", Arg::name(why, PROBLEM))]));
-    let kept = (job.kind == Kind::Backup).then(|| kept(detail, schedule, say));
+    let kept = (job.kind == JobKindView::Backup).then(|| kept(detail, schedule, say));
     let sentences = [problem, starters(schedule, say), next(schedule, say), kept];
     blocks.extend(sentences.into_iter().flatten().map(|text| Paragraph::plain(2, text)));
     blocks
@@ -100,7 +100,7 @@ fn long_term(kept: LongTerm, say: &Say<'_>) -> Text {
 
 /// Composes what a sequence starts; nothing for other kinds.
 pub(super) fn compose_steps(job: &JobView, detail: &Detail, say: &Say<'_>) -> Section {
-    if job.kind != Kind::Sequence {
+    if job.kind != JobKindView::Sequence {
         return Section::default();
     }
     let words = say.words;

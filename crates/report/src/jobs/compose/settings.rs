@@ -3,24 +3,24 @@
 use super::{ID, NAME};
 use crate::blocks::{Paragraph, Section, Text};
 use crate::jobs::{
-    Detail, JobView, Kind, OfflineName, ReportName, SettingsView, Snapshots, TargetKind, TargetView,
+    Detail, JobKindView, JobView, OfflineName, ReportName, SettingsView, Snapshots, TargetKind, TargetView,
 };
 use crate::say::Say;
 use crate::words::Arg;
 
 /// Composes the section; a sequence has none.
 pub(super) fn compose(job: &JobView, detail: &Detail, say: &Say<'_>) -> Section {
-    if job.kind == Kind::Sequence {
+    if job.kind == JobKindView::Sequence {
         return Section::default();
     }
     let words = say.words;
     let settings = &detail.settings;
     let targets = words.commas(settings.targets.iter().map(|of| target(of, say)));
     let told = match job.kind {
-        Kind::Backup => vec![pace(settings, say), flags(settings, say)],
-        Kind::Metadata => vec![metadata(settings, say)],
-        Kind::Mirror => vec![mirror(settings, say)],
-        Kind::Sequence => Vec::new(),
+        JobKindView::Backup => vec![pace(settings, say), flags(settings, say)],
+        JobKindView::Metadata => vec![metadata(settings, say)],
+        JobKindView::Mirror => vec![mirror(settings, say)],
+        JobKindView::Sequence => Vec::new(),
     };
     let named = words.commas(settings.senseless.iter().map(|name| format!("`{name}`").into()));
     let sentences = [(!targets.is_empty()).then(|| words.say("targets", [("targets", targets.into())]))]

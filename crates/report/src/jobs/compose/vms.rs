@@ -3,8 +3,8 @@
 use super::covered;
 use super::runs::{said, word};
 use super::{ID, sentence};
-use crate::blocks::{Block, Column, Look, Paragraph, Row, Section, Table, Text};
-use crate::jobs::{Detail, Ended, JobView, Kind, RpoName, VmView};
+use crate::blocks::{Block, Column, Look, Paragraph, Section, Table, TableRow, Text};
+use crate::jobs::{Detail, Ended, JobKindView, JobView, RpoName, VmView};
 use crate::say::Say;
 use crate::words::{Arg, Words};
 use xo_health_core::display;
@@ -20,7 +20,7 @@ const PROBLEM: u16 = 100;
 
 /// Composes the section; only backup jobs have one.
 pub(super) fn compose(job: &JobView, detail: &Detail, say: &Say<'_>) -> Section {
-    if job.kind != Kind::Backup {
+    if job.kind != JobKindView::Backup {
         return Section::default();
     }
     let words = say.words;
@@ -52,7 +52,7 @@ pub(super) fn compose(job: &JobView, detail: &Detail, say: &Say<'_>) -> Section 
     section
 }
 
-fn row(vm: &VmView, say: &Say<'_>) -> Row {
+fn row(vm: &VmView, say: &Say<'_>) -> TableRow {
     let words = say.words;
     let last = vm.last_good_at.map(|at| say.ago(at));
     let limit = vm.limit_seconds.map(|limit| words.seconds(limit));
@@ -65,7 +65,7 @@ fn row(vm: &VmView, say: &Say<'_>) -> Row {
     let rate = rate.map(|of| words.say("backups-good", [("good", of.good.into()), ("all", of.all.into())]));
     let told = words.semicolons(std::iter::once(words.say("last-good", args)).chain(rate));
     let name = Text::name(vm.name.as_deref().unwrap_or(&vm.id), NAME).in_look(Look::Strong);
-    Row { cells: vec![name, label(words, vm.rpo), told], below: remarks(vm, say) }
+    TableRow { cells: vec![name, label(words, vm.rpo), told], below: remarks(vm, say) }
 }
 
 /// All states of a restore point, for the width of their column.

@@ -73,16 +73,16 @@ impl World {
     }
 
     /// Takes away what was not read.
-    pub(super) fn unread(mut self, answers: &[Answer]) -> Self {
+    pub(super) fn unread(mut self, answers: &[Question]) -> Self {
         for &answer in answers {
             match answer {
-                Answer::Schedules => self.0.backups.schedules = None,
-                Answer::Logs => self.0.backups.runs = None,
-                Answer::CallJobs => self.0.backups.call_jobs = None,
-                Answer::Objects => self.0.inventory = Inventory::default(),
+                Question::Schedules => self.0.backups.schedules = None,
+                Question::Logs => self.0.backups.runs = None,
+                Question::CallJobs => self.0.backups.call_jobs = None,
+                Question::Objects => self.0.inventory = Inventory::default(),
                 other => panic!("{other:?}"),
             }
-            self.0.reading.unread.push(Unread { answer, why: Why::EmptyWithoutProof });
+            self.0.reading.unread.push(Unread { answer, why: UnreadReason::EmptyWithoutProof });
         }
         self
     }
@@ -158,7 +158,7 @@ pub(super) fn failing_vm(name: &str, start: Timestamp, status: RunStatus, messag
 /// Adds a transfer of so many GiB over the whole time.
 pub(super) fn moved(mut vm: VmRun, gib: u64, is_full: bool) -> VmRun {
     vm.transfers.push(Transfer {
-        target: Some(Place::Remote("nas".into())),
+        target: Some(RunPlace::Remote("nas".into())),
         is_full: Some(is_full),
         export: vm.whole.clone(),
         transfer: Some(vm.whole.clone()),
@@ -228,15 +228,15 @@ pub(super) fn chaos() -> impl Strategy<Value = World> {
             let vms = [one, other].into_iter().take(usize::from(kind) / 2).collect();
             let mut past = run(job, ago(hours), hours, status, vms);
             past.error = (kind == 2).then(|| Box::new(LogError { code: Some(text.as_str().into()), message: "".into() }));
-            past.unopened = vec![Unopened { what: Place::Pool(text.as_str().into()), error: None }];
+            past.unopened = vec![Unopened { what: RunPlace::Pool(text.as_str().into()), error: None }];
             past
         });
         let all = world.0.backups.runs.as_mut().unwrap();
         all.extend(runs);
         all.sort_by_key(|run| run.start);
         match unread {
-            0 => world.unread(&[Answer::Logs]),
-            1 => world.unread(&[Answer::Schedules, Answer::CallJobs]),
+            0 => world.unread(&[Question::Logs]),
+            1 => world.unread(&[Question::Schedules, Question::CallJobs]),
             _ => world,
         }
     })

@@ -3,7 +3,7 @@
 //! A chain goes straight down, from the root to the leaf; what hangs beside a base copy is a branch before the next one.
 
 use super::lines::Lines;
-use crate::blocks::{Branch, Forest, Node, Text, Tree};
+use crate::blocks::{Branch, Forest, Text, Tree, TreeNode};
 use xo_health_core::display;
 
 /// Levels that are drawn beside each other; deeper ones share the last. Only a hostile server has as many.
@@ -68,7 +68,7 @@ fn write_tree(lines: &mut Lines<'_>, tree: &Tree) {
     }
 }
 
-fn write_node(lines: &mut Lines<'_>, node: &Node) {
+fn write_node(lines: &mut Lines<'_>, node: &TreeNode) {
     let drawing = drawing(lines.ascii(), node);
     let label = Text::from(format!("  {drawing}")).and(node.kind.clone()).and(" ");
     let room = left(lines).saturating_sub(lines.columns(&label));
@@ -98,7 +98,7 @@ fn fit(lines: &Lines<'_>, text: &Text, columns: usize) -> String {
 }
 
 /// Draws what leads to a node.
-fn drawing(ascii: bool, node: &Node) -> String {
+fn drawing(ascii: bool, node: &TreeNode) -> String {
     let beside = |levels: u32| if ascii { "| " } else { "│ " }.repeat(levels.min(LEVELS) as usize);
     let chain = match (node.begins, node.ends, ascii) {
         (true, true, _) => "",

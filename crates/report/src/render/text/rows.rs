@@ -1,6 +1,6 @@
 //! Queues and timelines as tables: a terminal has no other form for them.
 
-use crate::blocks::{Column, Moment, Queued, Row, Rows, Table, Text};
+use crate::blocks::{Column, Moment, Queued, Rows, Table, TableRow, Text};
 
 /// Columns of the place in a queue.
 const PLACE: u16 = 4;
@@ -12,7 +12,10 @@ pub(super) fn of_queue(queue: &Rows<Queued>) -> Table {
     let row = |item: &Queued| {
         let place = Text::from(item.place.to_string());
         let words = [&item.kind, &item.name, &item.amount, &item.verdict];
-        Row { cells: std::iter::once(place).chain(words.into_iter().cloned()).collect(), below: Vec::new() }
+        TableRow {
+            cells: std::iter::once(place).chain(words.into_iter().cloned()).collect(),
+            below: Vec::new(),
+        }
     };
     Table { columns, rows: mapped(queue, row) }
 }
@@ -29,11 +32,11 @@ pub(super) fn of_timeline(moments: &Rows<Moment>) -> Table {
         cells.extend(moment.figures.iter().cloned());
         cells.resize(2 + figures, Text::default());
         cells.push(moment.rest.clone());
-        Row { cells, below: moment.below.clone() }
+        TableRow { cells, below: moment.below.clone() }
     };
     Table { columns, rows: mapped(moments, row) }
 }
 
-fn mapped<T>(rows: &Rows<T>, row: impl Fn(&T) -> Row) -> Rows<Row> {
+fn mapped<T>(rows: &Rows<T>, row: impl Fn(&T) -> TableRow) -> Rows<TableRow> {
     Rows { items: rows.items.iter().map(row).collect(), shown: rows.shown, more: rows.more.clone() }
 }

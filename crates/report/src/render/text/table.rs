@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::lines::{Lines, Piece, plain, width_of};
 use super::{STEP, write as write_block};
-use crate::blocks::{Look, Row, Table, Text};
+use crate::blocks::{Look, Table, TableRow, Text};
 use xo_health_core::display;
 
 /// Columns between two cells.
@@ -37,7 +37,11 @@ pub(super) fn write(lines: &mut Lines<'_>, indent: usize, table: &Table) {
 }
 
 /// Returns, for each column, the names in it that are too long, cut so that those that differ still do.
-fn shortened<'r>(lines: &Lines<'_>, rows: &'r [Row], widths: &[usize]) -> Vec<BTreeMap<&'r str, String>> {
+fn shortened<'r>(
+    lines: &Lines<'_>,
+    rows: &'r [TableRow],
+    widths: &[usize],
+) -> Vec<BTreeMap<&'r str, String>> {
     let of_column = |(at, width): (usize, &usize)| {
         let names = rows.iter().filter_map(|row| alone(row.cells.get(at)?));
         let columns = names.clone().map(|(_, columns)| usize::from(columns)).max().unwrap_or(0);
@@ -65,7 +69,7 @@ fn short(cells: &[Text], shortened: &[BTreeMap<&str, String>]) -> Vec<Text> {
     cells.iter().zip(shortened).map(one).collect()
 }
 
-fn widths(lines: &Lines<'_>, indent: usize, table: &Table, rows: &[Row]) -> Vec<usize> {
+fn widths(lines: &Lines<'_>, indent: usize, table: &Table, rows: &[TableRow]) -> Vec<usize> {
     let of_column = |(at, column): (usize, &crate::blocks::Column)| {
         let cells = rows.iter().filter_map(|row| row.cells.get(at));
         let widest = cells.chain([&column.head]).map(|cell| lines.columns(cell)).max().unwrap_or(0);

@@ -3,11 +3,11 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::blocks::{Column, Moment, Pair, Queued, Row, Rows, Table};
+use crate::blocks::{Column, Moment, Pair, Queued, Rows, Table, TableRow};
 
 fn document(name: &str) -> Document {
     let name = || Text::name(name, 24).in_look(Look::Strong);
-    let row = |what: &str| Row {
+    let row = |what: &str| TableRow {
         cells: vec![name(), "12".into(), Text::look(Look::Critical, what)],
         below: vec![Paragraph::labelled(
             0,

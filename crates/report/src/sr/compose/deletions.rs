@@ -1,7 +1,7 @@
 //! What may be deleted now.
 
 use super::space::bounds;
-use crate::blocks::{Block, Column, Look, Paragraph, Row, Section, Table, Text};
+use crate::blocks::{Block, Column, Look, Paragraph, Section, Table, TableRow, Text};
 use crate::say::Say;
 use crate::sr::{DeletionView, SrReport};
 use crate::words::Arg;
@@ -36,7 +36,7 @@ pub(super) fn compose(report: &SrReport, say: &Say<'_>) -> Section {
     section
 }
 
-fn row(deletion: &DeletionView, say: &Say<'_>) -> Row {
+fn row(deletion: &DeletionView, say: &Say<'_>) -> TableRow {
     let name = Text::name(&deletion.name, NAME);
     let name = match &deletion.vm_name {
         Some(vm) => Text::name(vm, NAME).and(": ").and(name),
@@ -44,7 +44,7 @@ fn row(deletion: &DeletionView, say: &Say<'_>) -> Row {
     };
     let taken = deletion.snapshot_at.map(|at| say.age(at)).unwrap_or_default();
     let maker = say.words.phrase(if deletion.of_backup { "of-backup" } else { "of-others" });
-    Row {
+    TableRow {
         cells: vec![name.in_look(Look::Strong), taken.into(), maker.into()],
         below: vec![Paragraph::plain(0, told(deletion, say))],
     }

@@ -1,7 +1,7 @@
 //! The chains, the worst first.
 
 use super::fold::{self, Line};
-use crate::blocks::{Block, Branch, Forest, Look, Node, Section, Text, Tree};
+use crate::blocks::{Block, Branch, Forest, Look, Section, Text, Tree, TreeNode};
 use crate::say::Say;
 use crate::sr::{Holders, NodeKind, NodeView, SrReport, TreeView};
 use crate::words::Arg;
@@ -94,7 +94,7 @@ fn names(tree: &TreeView, say: &Say<'_>) -> Text {
     }
 }
 
-fn node(tree: &TreeView, at: usize, say: &Say<'_>) -> Node {
+fn node(tree: &TreeView, at: usize, say: &Say<'_>) -> TreeNode {
     let node = &tree.nodes[at];
     let (kind, name) = match node.kind {
         NodeKind::BaseCopy => ("kind-base", node.vdi_id.chars().take(SHORT_ID).collect()),
@@ -108,7 +108,7 @@ fn node(tree: &TreeView, at: usize, say: &Say<'_>) -> Node {
         _ => name,
     };
     let note = say.words.commas(notes(node, say));
-    Node {
+    TreeNode {
         level: node.level,
         begins: node.begins,
         ends: fold::ends(&tree.nodes, at),

@@ -7,8 +7,8 @@ use crate::words::testing;
 use xo_health_core::analysis::find;
 use xo_health_core::analysis::world::{World, server};
 use xo_health_core::findings::Severity;
-use xo_health_core::forecast::Outcome;
-use xo_health_core::model::{Answer, VmPattern, Why};
+use xo_health_core::forecast::GateOutcome;
+use xo_health_core::model::{Question, UnreadReason, VmPattern};
 use xo_health_core::units::Bytes;
 
 /// Everything that can go wrong at once.
@@ -44,24 +44,25 @@ const ALL_IN_ONE: &str = r#"
 
 fn all_in_one() -> World {
     let world = World::new(ALL_IN_ONE);
-    let room = Outcome::NoSpace { sr: world.sr("nas"), need: Bytes::gib(3), free: Bytes::gib(2) };
+    let room = GateOutcome::NoSpace { sr: world.sr("nas"), need: Bytes::gib(3), free: Bytes::gib(2) };
     let mut world = world
-        .run("nightly web", Outcome::Skip, &["web/log"])
-        .run("forced web bypass due", Outcome::ChainTooLong, &["web/root"])
-        .run("nightly db", Outcome::Ok, &["db/data"])
-        .run("weekly app off", Outcome::Skip, &["app/root"])
+        .run("nightly web", GateOutcome::Skip, &["web/log"])
+        .run("forced web bypass due", GateOutcome::ChainTooLong, &["web/root"])
+        .run("nightly db", GateOutcome::Ok, &["db/data"])
+        .run("weekly app off", GateOutcome::Skip, &["app/root"])
         .run("weekly mail", room, &["mail/root"])
-        .run("weekly faraway", Outcome::Ok, &["faraway/root"]);
+        .run("weekly faraway", GateOutcome::Ok, &["faraway/root"]);
     let problem = "dayOfWeek: missing alias or integer at character 8".to_owned();
     world.plan.unreadable.push(("s1".into(), "nightly".into(), problem, true));
     world.thresholds.sr_used_percent = Some(90);
-    let refused = Why::Refused { code: "2".to_owned(), message: "not enough permissions".to_owned() };
+    let refused =
+        UnreadReason::Refused { code: "2".to_owned(), message: "not enough permissions".to_owned() };
     world.reading.unread = vec![
-        Unread { answer: Answer::Objects, why: refused },
-        Unread { answer: Answer::Schedules, why: Why::EmptyWithoutProof },
-        Unread { answer: Answer::Logs, why: Why::Garbled { message: "not a map".to_owned() } },
-        Unread { answer: Answer::RemotesInfo, why: Why::NotAsked },
-        Unread { answer: Answer::CallJobs, why: Why::AdminOnly },
+        Unread { answer: Question::Objects, why: refused },
+        Unread { answer: Question::Schedules, why: UnreadReason::EmptyWithoutProof },
+        Unread { answer: Question::Logs, why: UnreadReason::Garbled { message: "not a map".to_owned() } },
+        Unread { answer: Question::RemotesInfo, why: UnreadReason::NotAsked },
+        Unread { answer: Question::CallJobs, why: UnreadReason::AdminOnly },
     ];
     let lost = xo_health_core::model::XoServer {
         error: Some("connect ECONNREFUSED 192.0.2.1:443".to_owned()),
@@ -76,16 +77,16 @@ fn all_in_one() -> World {
 fn others() -> Vec<World> {
     let skipped = |sr: &str, run: &str| {
         let text = format!("sr s {sr} vm web {{ disk root 9GiB on s: base > base > base > leaf }}");
-        World::new(&text).run(run, Outcome::Skip, &["web/root"])
+        World::new(&text).run(run, GateOutcome::Skip, &["web/root"])
     };
     let room = {
         let world = World::new("sr s ext 9GiB free 0B vm web { disk root 9GiB on s }");
-        let short = Outcome::NoSpace { sr: world.sr("s"), need: Bytes(8192), free: Bytes::ZERO };
+        let short = GateOutcome::NoSpace { sr: world.sr("s"), need: Bytes(8192), free: Bytes::ZERO };
         world.run("nightly web off", short, &["web/root"])
     };
     let gate_and_limit =
         World::new("sr s ext vm web { disk root 9GiB on s: base*26 snap s > base > base > base > leaf }")
-            .run("nightly web", Outcome::Skip, &["web/root"]);
+            .run("nightly web", GateOutcome::Skip, &["web/root"]);
     vec![
         World::new(""),
         World::new("pool a hosts=0 { sr s ext } pool b { }"),
@@ -163,11 +164,11 @@ fn repositories() -> World {
     }
     let of_nightly = world.backups.runs.iter_mut().flatten().filter(|run| run.job == Some("nightly".into()));
     for transfer in of_nightly.take(1).flat_map(|run| &mut run.vms).flat_map(|vm| &mut vm.transfers) {
-        transfer.target = Some(xo_health_core::model::Place::Remote("unsized".into()));
+        transfer.target = Some(xo_health_core::model::RunPlace::Remote("unsized".into()));
     }
     let of_weekly = world.backups.runs.iter_mut().flatten().filter(|run| run.job == Some("weekly".into()));
     for transfer in of_weekly.flat_map(|run| &mut run.vms).flat_map(|vm| &mut vm.transfers) {
-        transfer.target = Some(xo_health_core::model::Place::Remote("small".into()));
+        transfer.target = Some(xo_health_core::model::RunPlace::Remote("small".into()));
     }
     world
 }
@@ -256,14 +257,14 @@ fn overlaps() -> World {
 fn thin(size: &str, free: &str) -> World {
     let disk = "disk root 120GiB on s: base 40GiB > base 3GiB snap x > leaf";
     let world = World::new(&format!("sr s nfs {size} free {free} vm web {{ {disk} }}"));
-    world.run("nightly web", Outcome::Ok, &[])
+    world.run("nightly web", GateOutcome::Ok, &[])
 }
 
 /// An LVM SR with so many images.
 fn images(images: u32, run: &str) -> World {
     let disk = format!("disk root 1GiB on s [NOBAK]: base*{} > leaf", images - 2);
     let world = World::new(&format!("sr s lvm 9TiB vm web {{ {disk} disk data 1GiB on s }}"));
-    world.run(run, Outcome::Ok, &[])
+    world.run(run, GateOutcome::Ok, &[])
 }
 
 /// Each thing that can be wrong with a target.
@@ -287,7 +288,11 @@ fn replications() -> World {
 /// A merge that needs 10 to 20 GiB.
 fn room_for_merges(free: &str, run: &str) -> World {
     let disk = "disk root 40GiB on s: base 20GiB > base 30GiB > leaf";
-    World::new(&format!("sr s nfs 1TiB free {free} vm web {{ {disk} }}")).run(run, Outcome::Ok, &["web/root"])
+    World::new(&format!("sr s nfs 1TiB free {free} vm web {{ {disk} }}")).run(
+        run,
+        GateOutcome::Ok,
+        &["web/root"],
+    )
 }
 
 /// Merges that go on no more.
@@ -297,7 +302,7 @@ fn stalled() -> World {
         "sr s ext {{ disk a 9GiB: {pair} }} sr t ext sr u ext vm web {{ disk root 9GiB on t: {pair} }}
          vm db {{ disk data 9GiB on u: {pair} }}"
     ))
-    .run("nightly web", Outcome::Ok, &["web/root"])
+    .run("nightly web", GateOutcome::Ok, &["web/root"])
     .past("nightly", "0 22 * * *", &["web", "db"], &["3h success"]);
     let created = xo_health_core::notation::NOW.checked_sub(jiff::SignedDuration::from_hours(2)).ok();
     world.inventory.gc_tasks.push(xo_health_core::model::GcTask {
@@ -314,7 +319,7 @@ fn qcow2() -> World {
         "sr s nfs vm web host=h1 { disk root 3TiB on s qcow2: base > base > base > base as b > leaf }
          vm copy host=h2 { disk root 3TiB on s qcow2: b > leaf } sr far linstor",
     )
-    .run("nightly web", Outcome::Skip, &["web/root"])
+    .run("nightly web", GateOutcome::Skip, &["web/root"])
     .past("new", "0 22 * * *", &["web"], &[])
     .past("fulls", "0 22 * * *", &["web"], &["80h full", "57h full", "33h full", "9h full"])
     .past("dr", "0 22 * * *", &["web"], &[]);
@@ -539,17 +544,17 @@ fn every_variable_is_in_the_evidence() {
 fn tells_gaps() {
     let texts = Texts::new(Lang::En);
     let refused =
-        Why::Refused { code: "2".to_owned(), message: "not enough\u{1b}[2J permissions".to_owned() };
+        UnreadReason::Refused { code: "2".to_owned(), message: "not enough\u{1b}[2J permissions".to_owned() };
     let cases = [
-        (Answer::BackupJobs, refused),
-        (Answer::Schedules, Why::EmptyWithoutProof),
-        (Answer::RemotesInfo, Why::EmptyWithoutProof),
-        (Answer::CallJobs, Why::AdminOnly),
-        (Answer::Objects, Why::Garbled { message: "not a map".to_owned() }),
-        (Answer::Proxies, Why::NotAsked),
-        (Answer::Objects, Why::Partial { garbled: 2, missing: 1, unplaced: 3 }),
-        (Answer::Objects, Why::Partial { garbled: 0, missing: 12, unplaced: 0 }),
-        (Answer::BackupJobs, Why::Narrowed),
+        (Question::BackupJobs, refused),
+        (Question::Schedules, UnreadReason::EmptyWithoutProof),
+        (Question::RemotesInfo, UnreadReason::EmptyWithoutProof),
+        (Question::CallJobs, UnreadReason::AdminOnly),
+        (Question::Objects, UnreadReason::Garbled { message: "not a map".to_owned() }),
+        (Question::Proxies, UnreadReason::NotAsked),
+        (Question::Objects, UnreadReason::Partial { garbled: 2, missing: 1, unplaced: 3 }),
+        (Question::Objects, UnreadReason::Partial { garbled: 0, missing: 12, unplaced: 0 }),
+        (Question::BackupJobs, UnreadReason::Narrowed),
     ];
     let told: Vec<String> = cases
         .into_iter()

@@ -1,7 +1,7 @@
 //! QCOW2 disks in delta jobs: XO reads what changed in them through NBD only.
 
 use crate::analysis::Analysis;
-use crate::backup::{PlannedJob, Settings};
+use crate::backup::{PlannedJob, VmSettings};
 use crate::forecast::snapshotted_disks;
 use crate::model::{Mode, VdiIdx, VmIdx};
 use crate::storage::Rules;
@@ -26,6 +26,6 @@ pub(in crate::analysis::rules) fn is_read_without_nbd(
 ) -> bool {
     let schedules = planned.schedules.iter().filter_map(|&at| analysis.plan().schedules().get(at));
     let runs = schedules.map(|schedule| Some(&schedule.schedule.id)).chain([None]);
-    let uses_nbd = |schedule| Settings::of_run(&planned.job, schedule).prefer_nbd;
+    let uses_nbd = |schedule| VmSettings::of_run(&planned.job, schedule).prefer_nbd;
     planned.mode == Mode::Delta && !runs.into_iter().any(uses_nbd) && !disks(analysis, vm).is_empty()
 }

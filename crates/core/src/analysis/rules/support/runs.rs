@@ -9,7 +9,7 @@ use super::subjects;
 use crate::analysis::Analysis;
 use crate::chains;
 use crate::findings::Instant;
-use crate::forecast::{Outcome, Verdict};
+use crate::forecast::{GateOutcome, Verdict};
 use crate::model::{JobId, SrIdx, VmIdx};
 
 /// The runs that matter for one finding: the enabled ones if there are any, else all.
@@ -70,7 +70,7 @@ pub(in crate::analysis::rules) fn by_vm(analysis: &Analysis) -> BTreeMap<VmIdx, 
     let mut grouped: BTreeMap<VmIdx, Vec<&Verdict>> = BTreeMap::new();
     for run in analysis.verdicts() {
         let Some(vm) = run.vm else { continue };
-        if !matches!(run.outcome, Outcome::NotSnapshotted(_)) {
+        if !matches!(run.outcome, GateOutcome::NotSnapshotted(_)) {
             grouped.entry(vm).or_default().push(run);
         }
     }

@@ -1,12 +1,12 @@
 //! What the collector did between readings: how fast it merges, and whether it stands still.
 
-use super::series::{Merges, Seen};
+use super::series::{Merges, SeenAt};
 use crate::forecast::priors;
 use crate::forecast::sim::Scenario;
 use crate::forecast::sim::scenario::MergeSpeed;
 
 /// Weighs the guesses of an SR's speed by what was merged, and how likely its collector is stuck by whether anything was.
-pub(super) fn learn(scenario: &mut Scenario, sr: u32, seen: &[Seen], merges: &[Merges]) {
+pub(super) fn learn(scenario: &mut Scenario, sr: u32, seen: &[SeenAt], merges: &[Merges]) {
     let place = &mut scenario.srs[sr as usize];
     let spans: Vec<Span> = seen.windows(2).filter_map(|pair| Span::of(&pair[0], &pair[1], merges)).collect();
     weigh(&mut place.merge_speeds, &spans);
@@ -29,7 +29,7 @@ struct Span {
 }
 
 impl Span {
-    fn of(before: &Seen, after: &Seen, merges: &[Merges]) -> Option<Self> {
+    fn of(before: &SeenAt, after: &SeenAt, merges: &[Merges]) -> Option<Self> {
         let seconds = after.at - before.at;
         if before.waiting == 0 || before.is_off || after.is_off || !(60.0..=priors::CLOSE).contains(&seconds)
         {
@@ -96,8 +96,9 @@ mod tests {
         let guess = |mib: f64| MergeSpeed { speed: mib * 1_048_576.0, each: 10.0, weight: 1.0 };
         scenario.srs[0].merge_speeds = vec![guess(5.0), guess(50.0)];
         scenario.srs[0].stuck = 0.5;
-        let seen: Vec<Seen> =
-            (-6..=0).map(|hour| Seen { at: f64::from(hour) * HOUR, waiting, ..Seen::default() }).collect();
+        let seen: Vec<SeenAt> = (-6..=0)
+            .map(|hour| SeenAt { at: f64::from(hour) * HOUR, waiting, ..SeenAt::default() })
+            .collect();
         let merges: Vec<Merges> = match gib > 0.0 {
             true => (-6..0)
                 .map(|hour| (f64::from(hour) * HOUR, f64::from(hour + 1) * HOUR, gib * GIB, 2))

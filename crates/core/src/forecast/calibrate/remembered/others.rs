@@ -1,13 +1,13 @@
 //! What others do on a share: bytes that belong to no image, how they grow, and when they are cleaned up.
 
-use super::series::{DAY, Seen, line, since_change};
+use super::series::{DAY, SeenAt, line, since_change};
 use crate::forecast::calibrate::robust::median;
 use crate::forecast::priors;
 use crate::forecast::sim::Scenario;
 use crate::forecast::sim::scenario::{Others, Returns};
 
 /// Sets what others do on an SR.
-pub(super) fn learn(scenario: &mut Scenario, sr: u32, seen: &[Seen]) {
+pub(super) fn learn(scenario: &mut Scenario, sr: u32, seen: &[SeenAt]) {
     let points: Vec<(f64, f64)> = seen
         .iter()
         .filter(|seen| seen.is_thin && seen.at >= -priors::SEEN_SINCE)

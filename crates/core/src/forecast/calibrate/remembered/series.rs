@@ -1,7 +1,7 @@
 //! What was seen of one SR, by time.
 
 use crate::forecast::priors;
-use crate::memory::Place;
+use crate::memory::SrSeen;
 
 pub(super) const DAY: f64 = 86_400.0;
 
@@ -10,7 +10,7 @@ pub(super) type Merges = (f64, f64, f64, u32);
 
 /// An SR at an instant: seconds before the observation (negative), bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Seen {
+pub(super) struct SeenAt {
     pub(super) at: f64,
     pub(super) size: Option<f64>,
     pub(super) used: Option<f64>,
@@ -21,8 +21,8 @@ pub(super) struct Seen {
     pub(super) is_off: bool,
 }
 
-impl Seen {
-    pub(super) fn of(at: f64, place: &Place) -> Self {
+impl SeenAt {
+    pub(super) fn of(at: f64, place: &SrSeen) -> Self {
         Self {
             at,
             size: place.size.map(|bytes| bytes.0 as f64),
@@ -38,11 +38,11 @@ impl Seen {
 
 /// Picks one reading of each day, all near the same time of the day: the time at which most days were read, the latest such.
 /// What goes up and down within a day then does not count.
-pub(super) fn daily(seen: &[Seen]) -> Vec<Seen> {
+pub(super) fn daily(seen: &[SeenAt]) -> Vec<SeenAt> {
     let hour = |at: f64| (at / 3600.0).round() as i64;
-    let mut best: Vec<Seen> = Vec::new();
+    let mut best: Vec<SeenAt> = Vec::new();
     for phase in 0..24_i64 {
-        let mut days: Vec<Seen> = Vec::new();
+        let mut days: Vec<SeenAt> = Vec::new();
         for &one in seen {
             if (hour(one.at) + phase).rem_euclid(24) != 0 {
                 continue;
@@ -133,8 +133,8 @@ fn misfit(points: &[(f64, f64)]) -> f64 {
 mod tests {
     use super::*;
 
-    fn at(hours: f64, used: f64) -> Seen {
-        Seen { at: hours * 3600.0, used: Some(used), ..Seen::default() }
+    fn at(hours: f64, used: f64) -> SeenAt {
+        SeenAt { at: hours * 3600.0, used: Some(used), ..SeenAt::default() }
     }
 
     /// Nightly for ten days, then each hour for two: the nights count, not the hours.
@@ -142,7 +142,7 @@ mod tests {
     fn one_reading_of_each_day() {
         let nights = (3..14).rev().map(|day| at(-24.0 * f64::from(day) - 5.0, 1.0));
         let hours = (0..72).rev().map(|hour| at(-f64::from(hour), 2.0));
-        let seen: Vec<Seen> = nights.chain(hours).collect();
+        let seen: Vec<SeenAt> = nights.chain(hours).collect();
         let daily = daily(&seen);
         let hours: Vec<f64> = daily.iter().map(|seen| seen.at / 3600.0).collect();
         assert_eq!(hours.len(), 14, "{hours:?}");
