@@ -12,7 +12,7 @@ use super::error::BoxError;
 use super::limits;
 use super::rights::{self, Shown};
 use super::scrub;
-use super::wire::{self, JobsOf, Objects, kept};
+use super::wire::{self, GatheredObjects, JobsOf, kept};
 use xo_health_core::model::{
     Backups, Inventory, Observation, Question, Reading, Repository, Run, Unread, UnreadReason, VmPattern,
 };
@@ -100,7 +100,7 @@ pub const PARTS: [(Method, Question); 11] = [
 #[derive(Debug, Default)]
 pub struct Answers {
     about: About,
-    objects: Objects,
+    objects: GatheredObjects,
     runs: Vec<Run>,
     /// Logs that could not be understood.
     garbled_logs: usize,
@@ -124,7 +124,7 @@ impl Collect for Answers {
         match method {
             Method::GetAllObjects => {
                 let jobs = self.small.get(Method::GetAllBackupJobs.name());
-                self.objects = Objects::for_keys(jobs.map(pattern_keys_of));
+                self.objects = GatheredObjects::for_keys(jobs.map(pattern_keys_of));
             }
             _ => (self.runs, self.garbled_logs) = (Vec::new(), 0),
         }
@@ -219,7 +219,7 @@ impl Answers {
         let refused = |method: Method| self.refusals.contains_key(method.name());
         let (objects, logs) = (refused(Method::GetAllObjects), refused(Method::GetAllBackupLogs));
         if objects {
-            self.objects = Objects::default();
+            self.objects = GatheredObjects::default();
         }
         if logs {
             (self.runs, self.garbled_logs) = (Vec::new(), 0);

@@ -48,7 +48,7 @@ pub(crate) fn errors(text: &str) -> Vec<ErrorText> {
 /// Returns whether most lines of a text are of the storage log.
 fn is_storage_log(text: &str) -> bool {
     let lines = || text.lines().take(LINES_LIMIT).filter(|line| !line.trim().is_empty());
-    let of_storage = lines().filter(|line| storage_log::Line::read(line).is_some()).count();
+    let of_storage = lines().filter(|line| storage_log::LogLine::read(line).is_some()).count();
     of_storage * 2 > lines().count()
 }
 
@@ -60,7 +60,7 @@ pub(crate) fn errors_of<'t>(texts: impl IntoIterator<Item = &'t str>) -> Vec<Err
     let mut found = Vec::new();
     let mut at = 0;
     while at < lines.len() {
-        let (error, taken) = match storage_log::Line::read(lines[at]) {
+        let (error, taken) = match storage_log::LogLine::read(lines[at]) {
             Some(line) => (storage.error(&line), 1),
             None => plain(&lines[at..]),
         };
@@ -133,7 +133,7 @@ fn plain(lines: &[&str]) -> (Option<ErrorText>, usize) {
 /// Reads a command that failed, and what it said: Node puts both into one message (`child_process.execFile`).
 fn command(lines: &[&str]) -> (Option<ErrorText>, usize) {
     let messages = lines.iter().map(|line| journal::read(line).message.trim());
-    let ends = |line: &str| line.is_empty() || is_stack(line) || storage_log::Line::read(line).is_some();
+    let ends = |line: &str| line.is_empty() || is_stack(line) || storage_log::LogLine::read(line).is_some();
     let others = messages.clone().skip(1).take(OUTPUT_LIMIT).take_while(|line| !ends(line));
     let own: Vec<&str> =
         messages.take(1).chain(others.take_while(|line| !line.contains("Error: "))).collect();
@@ -144,7 +144,7 @@ fn command(lines: &[&str]) -> (Option<ErrorText>, usize) {
 fn next_is_error(lines: &[&str]) -> bool {
     lines.iter().take(SENTENCE).any(|line| {
         let message = journal::read(line).message.trim();
-        storage_log::Line::read(line).is_some()
+        storage_log::LogLine::read(line).is_some()
             || looks_like_error(message)
             || is_known(&ErrorText::of_message(message))
     })
@@ -170,7 +170,8 @@ fn traceback(lines: &[&str]) -> (Option<ErrorText>, usize) {
 /// Joins a line and the next, where only both together are a known error.
 fn joined(line: &str, next: &str) -> Option<ErrorText> {
     let next = journal::read(next).message.trim();
-    if next.is_empty() || storage_log::Line::read(next).is_some() || is_known(&ErrorText::of_message(next)) {
+    if next.is_empty() || storage_log::LogLine::read(next).is_some() || is_known(&ErrorText::of_message(next))
+    {
         return None;
     }
     Some(ErrorText::of_message(format!("{line} {next}"))).filter(is_known)

@@ -20,7 +20,7 @@ const TAGS: [&str; 7] = ["SMGC", "SM", "tapdisk", "tapback", "sparse_dd", "qemu-
 
 /// A line of the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Line<'l> {
+pub(crate) struct LogLine<'l> {
     /// The program: `SMGC`, `SM`, `tapdisk`.
     tag: &'l str,
     /// The process.
@@ -33,7 +33,7 @@ pub(crate) struct Line<'l> {
     whole: &'l str,
 }
 
-impl<'l> Line<'l> {
+impl<'l> LogLine<'l> {
     /// Reads `… SMGC: [123] message`, `… tapdisk[123]: message`; none for a line of anything else.
     pub(crate) fn read(line: &'l str) -> Option<Self> {
         let whole = cut(line.trim(), LINE_LIMIT);
@@ -99,7 +99,7 @@ struct Process {
 
 impl Reader {
     /// Returns the error that a line reports, with the disk and SR of the lines before it.
-    pub(crate) fn error(&mut self, line: &Line<'_>) -> Option<ErrorText> {
+    pub(crate) fn error(&mut self, line: &LogLine<'_>) -> Option<ErrorText> {
         if self.processes.len() > PROCESSES {
             self.processes.clear();
         }
@@ -154,7 +154,7 @@ impl Process {
         }
     }
 
-    fn hint(&self, line: &Line<'_>) -> Option<&'static str> {
+    fn hint(&self, line: &LogLine<'_>) -> Option<&'static str> {
         match line.tag {
             "tapdisk" => Some("(tapdisk)"),
             "SMGC" | "smgc" | "SM" if self.relinks => Some("(relink)"),
@@ -259,7 +259,7 @@ mod tests {
             ("", None),
         ];
         for (line, expected) in cases {
-            let read = Line::read(line).map(|line| (line.tag, line.pid, line.message));
+            let read = LogLine::read(line).map(|line| (line.tag, line.pid, line.message));
             assert_eq!(read, expected, "{line}");
         }
     }
@@ -273,7 +273,7 @@ mod tests {
                    SMGC: [7] Coalesce failed, skipping";
         let mut reader = Reader::default();
         let errors: Vec<_> =
-            log.lines().filter_map(Line::read).filter_map(|line| reader.error(&line)).collect();
+            log.lines().filter_map(LogLine::read).filter_map(|line| reader.error(&line)).collect();
         assert_eq!(errors.len(), 1, "{errors:?}");
         let details = &errors[0].details;
         assert_eq!((details.vdi.as_deref(), details.sr.as_deref()), (Some("85ff84a8"), Some("3a7b")));
@@ -284,7 +284,7 @@ mod tests {
         fn never_panics(lines in proptest::collection::vec(r"(SMGC: \[1\] |tapdisk\[2\]: |SR [0-9a-f]{4} |Coalescing \*?|[0-9a-f]{8}|東|\[|\]|: ){0,12}", 0..6)) {
             let mut reader = Reader::default();
             for line in &lines {
-                if let Some(line) = Line::read(line) {
+                if let Some(line) = LogLine::read(line) {
                     reader.error(&line);
                 }
             }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use sqlx::any::AnyRow;
-use xo_health_core::forecast::cases::{self, Case, Event, Possible};
+use xo_health_core::forecast::cases::{self, Case, Occurrence, Possible};
 use xo_health_core::forecast::{Incident, Prediction};
 use xo_health_core::memory::{self, Image, Past, Stretch};
 use xo_health_core::model::{JobId, LogError, ObjectId, Phase, Run, RunStatus, Transfer, VmRun};
@@ -235,7 +235,7 @@ impl Store {
         server: i64,
         since: Timestamp,
         objects: &Objects,
-    ) -> Result<Arc<[Event]>, HistoryError> {
+    ) -> Result<Arc<[Occurrence]>, HistoryError> {
         let runs = self.runs(server, since, Timestamp::MAX, objects).await?;
         let mut events = cases::events(&runs);
         let sql = "SELECT job, vm, at FROM missed WHERE server = $1 AND at >= $2";
@@ -245,7 +245,7 @@ impl Store {
             if let (Some(job), vm @ Some(_), Some(at)) =
                 (id_of(objects, job), id_of(objects, vm), instant(at))
             {
-                events.push(Event { error: Incident::RpoMissed, job: JobId(job), vm, at });
+                events.push(Occurrence { error: Incident::RpoMissed, job: JobId(job), vm, at });
             }
         }
         events.sort_by_key(|event| event.at);

@@ -206,7 +206,7 @@ mod tests {
     use crate::render::{self, Style};
     use crate::words::Lang;
     use xo_health_core::forecast::Prediction;
-    use xo_health_core::forecast::cases::Event;
+    use xo_health_core::forecast::cases::Occurrence;
     use xo_health_core::model::ObjectId;
 
     fn at(hours: i64) -> Timestamp {
@@ -214,7 +214,7 @@ mod tests {
     }
 
     fn cases() -> Vec<Case> {
-        let event = |error, vm: Option<&str>, hours| Event {
+        let event = |error, vm: Option<&str>, hours| Occurrence {
             error,
             job: "job".into(),
             vm: vm.map(ObjectId::new),

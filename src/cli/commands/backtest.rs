@@ -14,7 +14,7 @@ use crate::cli::outputs::Outputs;
 use crate::cli::server::replayed;
 use xo_health_client::capture;
 use xo_health_core::analysis::{Analysis, Settings};
-use xo_health_core::forecast::cases::{self, Case, Event};
+use xo_health_core::forecast::cases::{self, Case, Occurrence};
 use xo_health_core::forecast::{Incident as Error, Options};
 use xo_health_core::model::{JobId, ObjectId, Observation};
 use xo_health_report::backtest;
@@ -72,9 +72,9 @@ struct Came {
 }
 
 impl Came {
-    fn event(&self) -> Option<Event> {
+    fn event(&self) -> Option<Occurrence> {
         let known = |error: &Error| key(&error_of(*error)) == self.error;
-        Some(Event {
+        Some(Occurrence {
             error: Error::ALL.into_iter().find(known)?,
             job: JobId::from(self.job_id.as_str()),
             vm: self.vm_id.as_deref().map(ObjectId::new),
@@ -112,7 +112,7 @@ fn with_truths(
                     continue;
                 }
             };
-        let events: Vec<Event> =
+        let events: Vec<Occurrence> =
             truth.errors.iter().chain(&truth.recent_errors).filter_map(Came::event).collect();
         let events = events.into();
         cases.push(case(&forecast(replayed(&capture)?, options), &Error::ALL, truth.to, events));
@@ -131,13 +131,13 @@ fn successive(folder: &Path, options: &impl Fn() -> Options) -> Result<Vec<Case>
         return Ok(Vec::new());
     };
     let runs = observations.iter().flat_map(|observation| observation.backups.runs.iter().flatten());
-    let events: Arc<[Event]> = cases::events(runs).into();
+    let events: Arc<[Occurrence]> = cases::events(runs).into();
     observations.retain(|observation| observation.reading.observed_at < last);
     let of = |earlier| case(&forecast(earlier, options), &cases::LOGGED, last, events.clone());
     Ok(observations.into_iter().map(of).collect())
 }
 
-fn case(analysis: &Analysis, watched: &[Error], known_until: Timestamp, events: Arc<[Event]>) -> Case {
+fn case(analysis: &Analysis, watched: &[Error], known_until: Timestamp, events: Arc<[Occurrence]>) -> Case {
     Case::of(analysis.now(), (analysis.plan(), analysis.forecast()), watched, known_until, events)
 }
 

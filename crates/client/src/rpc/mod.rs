@@ -35,7 +35,7 @@ use super::secrets::Secrets;
 use super::timeouts::Timeouts;
 use super::trust::Tls;
 use parking::Parking;
-use transport::Lost;
+use transport::SocketLost;
 
 /// How often the connection is kept alive: below the 60 s after which reverse proxies cut silent ones.
 const PING: Duration = Duration::from_secs(20);
@@ -162,14 +162,14 @@ impl Rpc {
         }
     }
 
-    fn lost(&self, method: Method, cause: Option<&Lost>) -> Error {
+    fn lost(&self, method: Method, cause: Option<&SocketLost>) -> Error {
         let server = self.server.clone();
         match cause {
-            Some(Lost::TooLarge) => {
+            Some(SocketLost::TooLarge) => {
                 Error::TooLarge { server, what: format!("`{method}`"), limit: Limit::Message }
             }
-            Some(Lost::Broken(reason)) => self.closed(method, Some(reason.clone())),
-            Some(Lost::Closed(reason)) => self.closed(method, reason.clone()),
+            Some(SocketLost::Broken(reason)) => self.closed(method, Some(reason.clone())),
+            Some(SocketLost::Closed(reason)) => self.closed(method, reason.clone()),
             None => self.closed(method, None),
         }
     }

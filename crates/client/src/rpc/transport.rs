@@ -200,7 +200,7 @@ impl AsyncWrite for Metered {
 
 /// Why the socket cannot be used any more.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum Lost {
+pub(super) enum SocketLost {
     /// Closed by XO, with its reason if it gave one.
     #[error("closed by the server{}", .0.as_deref().map(|reason| format!(": {reason}")).unwrap_or_default())]
     Closed(Option<String>),
@@ -212,7 +212,7 @@ pub(super) enum Lost {
     Broken(String),
 }
 
-impl From<WsError> for Lost {
+impl From<WsError> for SocketLost {
     fn from(error: WsError) -> Self {
         match error {
             WsError::ConnectionClosed
@@ -230,17 +230,17 @@ impl From<WsError> for Lost {
 pub(super) struct Sender(SplitSink<Socket, Message>);
 
 impl TransportSenderT for Sender {
-    type Error = Lost;
+    type Error = SocketLost;
 
-    async fn send(&mut self, text: String) -> Result<(), Lost> {
+    async fn send(&mut self, text: String) -> Result<(), SocketLost> {
         Ok(self.0.send(Message::text(text)).await?)
     }
 
-    async fn send_ping(&mut self) -> Result<(), Lost> {
+    async fn send_ping(&mut self) -> Result<(), SocketLost> {
         Ok(self.0.send(Message::Ping(Bytes::new())).await?)
     }
 
-    async fn close(&mut self) -> Result<(), Lost> {
+    async fn close(&mut self) -> Result<(), SocketLost> {
         Ok(self.0.close().await?)
     }
 }
@@ -252,11 +252,11 @@ pub(super) struct Receiver {
 }
 
 impl TransportReceiverT for Receiver {
-    type Error = Lost;
+    type Error = SocketLost;
 
-    async fn receive(&mut self) -> Result<ReceivedMessage, Lost> {
+    async fn receive(&mut self) -> Result<ReceivedMessage, SocketLost> {
         loop {
-            let bytes = match self.stream.next().await.ok_or(Lost::Closed(None))?? {
+            let bytes = match self.stream.next().await.ok_or(SocketLost::Closed(None))?? {
                 Message::Text(text) => Bytes::from(text),
                 Message::Binary(bytes) => bytes,
                 Message::Pong(_) => {
@@ -272,7 +272,7 @@ impl TransportReceiverT for Receiver {
                     let reason = frame
                         .map(|frame| clean(&self.parking.masked(&frame.reason)))
                         .filter(|reason| !reason.is_empty());
-                    return Err(Lost::Closed(reason));
+                    return Err(SocketLost::Closed(reason));
                 }
             };
             if let Some(reply) = self.parking.sort(&bytes) {

@@ -16,6 +16,6 @@ pub use jobs::{JobsOf, jobs, schedules};
 pub use list::List;
 pub use logs::{GarbledLog, run};
 pub(crate) use objects::{GC_TASK, NO_BACKUP};
-pub use objects::{Objects, needed_types};
+pub use objects::{GatheredObjects, needed_types};
 pub use repositories::{repositories, repository_spaces};
 pub use servers::{servers, xo_chains};

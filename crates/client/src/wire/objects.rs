@@ -48,7 +48,7 @@ pub fn needed_types() -> &'static [&'static str] {
 
 /// Gathers objects in the order in which they arrive.
 #[derive(Debug, Default)]
-pub struct Objects {
+pub struct GatheredObjects {
     builder: InventoryBuilder,
     srs: Vec<(Sr, Links)>,
     /// VMs that wait for the jobs.
@@ -154,7 +154,7 @@ pub(super) struct Wire<'a> {
     version: Text<'a>,
 }
 
-impl Objects {
+impl GatheredObjects {
     /// Begins a list for jobs whose patterns look at these keys, where the jobs are known.
     pub fn for_keys(keys: Option<Vec<String>>) -> Self {
         Self { keys, ..Self::default() }

@@ -15,7 +15,7 @@ use crate::model::{JobId, ObjectId, Run};
 
 /// An error that came.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Event {
+pub struct Occurrence {
     /// Which.
     pub error: Incident,
     /// The job that met it.
@@ -41,7 +41,7 @@ pub struct Case {
     /// What could happen: jobs with the VMs they name, errors that are watched.
     pub possible: Arc<[Possible]>,
     /// What came, before and after.
-    pub events: Arc<[Event]>,
+    pub events: Arc<[Occurrence]>,
 }
 
 /// The errors that logs report: none says when an RPO was missed.
@@ -62,7 +62,7 @@ impl Case {
         (plan, forecast): (&BackupPlan, Option<&Forecast>),
         watched: &[Incident],
         known_until: Timestamp,
-        events: Arc<[Event]>,
+        events: Arc<[Occurrence]>,
     ) -> Self {
         Self {
             made,
@@ -116,19 +116,20 @@ impl Case {
 }
 
 /// Lists the errors that runs met: those of [`LOGGED`].
-pub fn events<'a>(runs: impl IntoIterator<Item = &'a Run>) -> Vec<Event> {
+pub fn events<'a>(runs: impl IntoIterator<Item = &'a Run>) -> Vec<Occurrence> {
     let of_jobs = runs.into_iter().filter_map(|run| Some((run.job.as_ref()?, run)));
     of_jobs.flat_map(|(job, run)| of_run(job, run)).collect()
 }
 
-fn of_run(job: &JobId, run: &Run) -> Vec<Event> {
+fn of_run(job: &JobId, run: &Run) -> Vec<Occurrence> {
     let refused = run.start.filter(|_| is_refused(run));
-    let refused = refused.map(|at| Event { error: Incident::AlreadyRunning, job: job.clone(), vm: None, at });
+    let refused =
+        refused.map(|at| Occurrence { error: Incident::AlreadyRunning, job: job.clone(), vm: None, at });
     let failed = run.vms.iter().filter(|vm| vm.whole.status.went_wrong());
     let of_vms = failed.filter_map(|vm| {
         let error = vm.whole.error.as_deref().and_then(FailureKind::of)?;
         let at = vm.whole.end().or(vm.whole.start())?;
-        Some(Event { error: error.into(), job: job.clone(), vm: vm.vm.clone(), at })
+        Some(Occurrence { error: error.into(), job: job.clone(), vm: vm.vm.clone(), at })
     });
     refused.into_iter().chain(of_vms).collect()
 }
@@ -165,8 +166,8 @@ mod tests {
         NOW.saturating_add(SignedDuration::from_hours(hours)).unwrap_or(NOW)
     }
 
-    fn event(error: Incident, vm: Option<&str>, hours: i64) -> Event {
-        Event { error, job: "j".into(), vm: vm.map(Into::into), at: at(hours) }
+    fn event(error: Incident, vm: Option<&str>, hours: i64) -> Occurrence {
+        Occurrence { error, job: "j".into(), vm: vm.map(Into::into), at: at(hours) }
     }
 
     /// A skipped VM met an unhealthy chain when it ended; a refused run concerns the job. What went well, and an error of
@@ -187,7 +188,7 @@ mod tests {
         assert_eq!(
             found,
             [
-                Event { at: skipped, ..event(Incident::UnhealthyChain, Some("web"), 0) },
+                Occurrence { at: skipped, ..event(Incident::UnhealthyChain, Some("web"), 0) },
                 event(Incident::AlreadyRunning, None, -30),
             ]
         );

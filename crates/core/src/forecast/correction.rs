@@ -135,7 +135,7 @@ fn logistic(odds: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::forecast::cases::Event;
+    use crate::forecast::cases::Occurrence;
     use crate::forecast::{Prediction, RunForecast};
     use crate::notation::NOW;
     use jiff::{SignedDuration, Timestamp};
@@ -147,13 +147,13 @@ mod tests {
     /// So many days on which the same is said of some VMs, and comes on some of them, each `every` days.
     fn cases(days: i64, said: f64, vms: &[&str], every: i64) -> Vec<Case> {
         let comes = |day: &i64| every > 0 && day % every == 0;
-        let event = |day: i64, vm: &&str| Event {
+        let event = |day: i64, vm: &&str| Occurrence {
             error: Incident::NoSpace,
             job: "job".into(),
             vm: Some((*vm).into()),
             at: at(24 * day + 5),
         };
-        let events: Vec<Event> =
+        let events: Vec<Occurrence> =
             (0..days).filter(comes).flat_map(|day| vms.iter().map(move |vm| event(day, vm))).collect();
         let case = |day: i64| {
             let prediction = |vm: &&str| {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
-use super::past::{DiskSeries, Ended, FindingPast, HistoryView, JobPast, ServerPast, SrPast, severity};
+use super::past::{DiskSeries, FindingPast, HistoryView, JobPast, RunEnd, ServerPast, SrPast, severity};
 use super::{NAME, pools, spark};
 use crate::blocks::{Block, Column, Document, Look, Paragraph, Section, Table, TableRow, Text};
 use crate::say::Say;
@@ -130,13 +130,13 @@ fn of_jobs(server: &ServerPast, say: &Say<'_>) -> Section {
 /// Draws how the last runs of a job ended, a letter each.
 fn outcomes(job: &JobPast) -> Text {
     let last = job.runs.len().saturating_sub(LINE);
-    let letter = |ended: Ended| match ended {
-        Ended::Success => (Look::Plain, "."),
-        Ended::Skipped => (Look::Warning, "s"),
-        Ended::Failure => (Look::Critical, "F"),
-        Ended::Interrupted => (Look::Warning, "i"),
-        Ended::Pending => (Look::Muted, "r"),
-        Ended::Unknown => (Look::Muted, "?"),
+    let letter = |ended: RunEnd| match ended {
+        RunEnd::Success => (Look::Plain, "."),
+        RunEnd::Skipped => (Look::Warning, "s"),
+        RunEnd::Failure => (Look::Critical, "F"),
+        RunEnd::Interrupted => (Look::Warning, "i"),
+        RunEnd::Pending => (Look::Muted, "r"),
+        RunEnd::Unknown => (Look::Muted, "?"),
     };
     let letters = job.runs[last..].iter().map(|run| {
         let (look, letter) = letter(run.ended);

@@ -115,7 +115,7 @@ pub struct JobPast {
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Ended {
+pub enum RunEnd {
     /// All went well.
     Success,
     /// Some VM was skipped, none failed.
@@ -140,7 +140,7 @@ pub struct RunPast {
     #[schemars(with = "Option<String>", extend("format" = "date-time"))]
     pub ended_at: Option<Timestamp>,
     /// How.
-    pub ended: Ended,
+    pub ended: RunEnd,
     /// VMs in it.
     pub vms: u32,
     /// Those that failed or were skipped.
@@ -355,11 +355,11 @@ fn jobs(past: &Past, labels: &Labels, part: &Part) -> Vec<JobPast> {
         by_job.entry(job).or_default().extend(run_past(run, part));
     }
     let one = |(job, runs): (&JobId, Vec<RunPast>)| {
-        let went = |wanted: &[Ended]| runs.iter().filter(|run| wanted.contains(&run.ended)).count();
+        let went = |wanted: &[RunEnd]| runs.iter().filter(|run| wanted.contains(&run.ended)).count();
         JobPast {
             job: Named::of(&job.0, labels),
-            succeeded: u32::try_from(went(&[Ended::Success])).unwrap_or(u32::MAX),
-            failed: u32::try_from(went(&[Ended::Skipped, Ended::Failure, Ended::Interrupted]))
+            succeeded: u32::try_from(went(&[RunEnd::Success])).unwrap_or(u32::MAX),
+            failed: u32::try_from(went(&[RunEnd::Skipped, RunEnd::Failure, RunEnd::Interrupted]))
                 .unwrap_or(u32::MAX),
             runs,
         }
@@ -396,14 +396,14 @@ fn run_past(run: &Run, part: &Part) -> Option<RunPast> {
     })
 }
 
-const fn ended(status: RunStatus) -> Ended {
+const fn ended(status: RunStatus) -> RunEnd {
     match status {
-        RunStatus::Success => Ended::Success,
-        RunStatus::Skipped => Ended::Skipped,
-        RunStatus::Failure => Ended::Failure,
-        RunStatus::Interrupted => Ended::Interrupted,
-        RunStatus::Pending => Ended::Pending,
-        RunStatus::Unknown => Ended::Unknown,
+        RunStatus::Success => RunEnd::Success,
+        RunStatus::Skipped => RunEnd::Skipped,
+        RunStatus::Failure => RunEnd::Failure,
+        RunStatus::Interrupted => RunEnd::Interrupted,
+        RunStatus::Pending => RunEnd::Pending,
+        RunStatus::Unknown => RunEnd::Unknown,
     }
 }
 

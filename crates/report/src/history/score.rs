@@ -259,7 +259,7 @@ mod tests {
     use crate::render::{self, Style};
     use crate::words::Lang;
     use jiff::SignedDuration;
-    use xo_health_core::forecast::cases::{Event, possible};
+    use xo_health_core::forecast::cases::{Occurrence, possible};
     use xo_health_core::forecast::{HOURS, Prediction};
     use xo_health_core::model::ObjectId;
     use xo_health_core::notation::NOW;
@@ -278,7 +278,8 @@ mod tests {
     fn cases() -> Vec<Case> {
         let vms = ["web", "mail"].map(|vm| ("nightly".into(), Some(ObjectId::new(vm))));
         let covered: Vec<_> = std::iter::once(("nightly".into(), None)).chain(vms).collect();
-        let event = |error, at| Event { error, job: "nightly".into(), vm: Some(ObjectId::new("web")), at };
+        let event =
+            |error, at| Occurrence { error, job: "nightly".into(), vm: Some(ObjectId::new("web")), at };
         let events = [event(Incident::NoSpace, day(5)), event(Incident::ChainTooLong, day(6))];
         let case = |at: i64| {
             let full = match at {

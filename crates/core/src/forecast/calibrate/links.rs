@@ -1,6 +1,6 @@
 //! How fast transfers are: what all of a link share, what one VM reaches, how it varies by hour and run.
 
-use super::past::{Past, PastTransfer};
+use super::past::{PastTransfer, ReplayedPast};
 use super::robust::{median, spread, weighted_quantile};
 use crate::forecast::priors::{self, LINK_SPEED};
 use crate::forecast::sim::scenario::SimLink;
@@ -17,7 +17,7 @@ pub(super) struct LearntLink {
 }
 
 /// Learns the link that these jobs share.
-pub(super) fn learn(past: &Past, jobs: &[u32], into_day: f64) -> LearntLink {
+pub(super) fn learn(past: &ReplayedPast, jobs: &[u32], into_day: f64) -> LearntLink {
     let mut moved: Vec<PastTransfer> = past
         .runs
         .iter()
@@ -143,7 +143,7 @@ mod tests {
     use crate::forecast::calibrate::past::{PastOutcome, PastVm, ReplayedRun};
 
     /// Runs of one job: for each run the transfers (start, seconds, bytes).
-    fn past(runs: &[&[(f64, f64, f64)]]) -> Past {
+    fn past(runs: &[&[(f64, f64, f64)]]) -> ReplayedPast {
         let vm = |&(start, seconds, bytes): &(f64, f64, f64)| PastVm {
             unit: 0,
             start,
@@ -166,7 +166,7 @@ mod tests {
             pending: false,
             vms: transfers.iter().map(vm).collect(),
         };
-        Past { runs: runs.iter().map(run).collect() }
+        ReplayedPast { runs: runs.iter().map(run).collect() }
     }
 
     #[test]
@@ -205,7 +205,7 @@ mod tests {
 
     #[test]
     fn without_logs_a_guess_that_says_so() {
-        let LearntLink { link, unknown, .. } = learn(&Past::default(), &[0], 0.0);
+        let LearntLink { link, unknown, .. } = learn(&ReplayedPast::default(), &[0], 0.0);
         assert_eq!((link.total[0], link.spread, unknown), (LINK_SPEED, priors::LINK_UNKNOWN.0, Some(0.0)));
     }
 

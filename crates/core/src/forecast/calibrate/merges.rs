@@ -4,7 +4,7 @@
 //! and what waits now show how far the collector had come. Each guess of the speed is judged by how well a replay of the
 //! past explains both (facts/storage-manager.md 4.2 has the guesses and no measurement).
 
-use super::past::{Past, PastOutcome};
+use super::past::{PastOutcome, ReplayedPast};
 use crate::forecast::priors;
 use crate::forecast::sim::replay::{Happening, Replay, ReplayCheck};
 use crate::forecast::sim::scenario::{MergeSpeed, Scenario};
@@ -23,14 +23,14 @@ pub(super) struct LearntMerges {
 }
 
 /// Where in the past each SR was snapshotted: its runs are looked for once, not once for each SR.
-pub(super) struct Places {
+pub(super) struct MergePlaces {
     /// By SR: positions of a run and of a VM in it, by time.
     by_sr: Vec<Vec<(u32, u32)>>,
 }
 
-impl Places {
+impl MergePlaces {
     /// Finds the VMs of each SR in the runs that are replayed.
-    pub(super) fn find(scenario: &Scenario, past: &Past) -> Self {
+    pub(super) fn find(scenario: &Scenario, past: &ReplayedPast) -> Self {
         let mut by_sr: Vec<Vec<(u32, u32)>> = vec![Vec::new(); scenario.srs.len()];
         let recent = past.runs.iter().zip(0..).filter(|(run, _)| run.start > -priors::REPLAY_SINCE);
         for (run, at) in recent {
@@ -50,8 +50,8 @@ impl Places {
 /// Learns the speed of an SR; `replay` may have served another one.
 pub(super) fn learn(
     scenario: &Scenario,
-    past: &Past,
-    places: &Places,
+    past: &ReplayedPast,
+    places: &MergePlaces,
     sr: u32,
     shares: &[f64],
     replay: &mut Replay,
@@ -103,8 +103,8 @@ fn refusals(look: &ReplayCheck) -> f64 {
 /// Lists what happened on an SR, by time. `shares` is each disk's part of what its VM writes.
 fn happenings(
     scenario: &Scenario,
-    past: &Past,
-    places: &Places,
+    past: &ReplayedPast,
+    places: &MergePlaces,
     sr: u32,
     shares: &[f64],
 ) -> Vec<(f64, Happening)> {
@@ -159,7 +159,7 @@ mod tests {
 
     /// One VM, one disk, backed up each hour for two days, 40 GiB each time; what became of each run, and how many merges
     /// wait now.
-    fn world(outcome: impl Fn(i32) -> PastOutcome, waits: usize) -> (Scenario, Past) {
+    fn world(outcome: impl Fn(i32) -> PastOutcome, waits: usize) -> (Scenario, ReplayedPast) {
         let mut bases = vec![Base { data: 50.0 * GIB, id: 0, held: 0 }];
         bases.extend((1..=waits as u32).map(|id| Base { data: 40.0 * GIB, id, held: 0 }));
         bases.last_mut().unwrap().held = 1;
@@ -198,11 +198,11 @@ mod tests {
             };
             ReplayedRun { job: 0, schedule: 0, start, end: Some(start + 80.0), pending: false, vms: vec![vm] }
         };
-        (scenario, Past { runs: (-47..=0).map(run).collect() })
+        (scenario, ReplayedPast { runs: (-47..=0).map(run).collect() })
     }
 
-    fn learn_one(scenario: &Scenario, past: &Past) -> LearntMerges {
-        let places = Places::find(scenario, past);
+    fn learn_one(scenario: &Scenario, past: &ReplayedPast) -> LearntMerges {
+        let places = MergePlaces::find(scenario, past);
         learn(scenario, past, &places, 0, &[1.0], &mut Replay::default())
     }
 
@@ -227,7 +227,7 @@ mod tests {
     #[test]
     fn without_a_past_the_prior_stays() {
         let (scenario, _) = world(|_| PastOutcome::Success, 0);
-        let learnt = learn_one(&scenario, &Past::default());
+        let learnt = learn_one(&scenario, &ReplayedPast::default());
         assert!(learnt.speeds.len() > 20 && learnt.late.is_empty() && !learnt.all_late);
     }
 

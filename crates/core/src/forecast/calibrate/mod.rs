@@ -25,7 +25,7 @@ use rustc_hash::FxHashMap;
 
 use self::churn::{Churn, Clock, WrittenBetween};
 pub(super) use self::foreign::Hanging;
-use self::past::{Past, PastOutcome};
+use self::past::{PastOutcome, ReplayedPast};
 pub use self::setup::Draft;
 pub(super) use self::setup::UnitOf;
 use super::priors;
@@ -124,7 +124,7 @@ fn number_vms(draft: &Draft) -> (Vec<VmIdx>, Vec<u32>) {
 }
 
 /// Lists what the deltas of each VM moved: those of its job with the most of them.
-fn changes(draft: &Draft, past: &Past, vm_of_unit: &[u32]) -> Vec<WrittenBetween> {
+fn changes(draft: &Draft, past: &ReplayedPast, vm_of_unit: &[u32]) -> Vec<WrittenBetween> {
     let mut by_unit: Vec<Vec<WrittenBetween>> = vec![Vec::new(); draft.units.len()];
     let mut last: Vec<Option<f64>> = vec![None; draft.units.len()];
     for vm in past.runs.iter().flat_map(|run| &run.vms) {
@@ -166,7 +166,7 @@ fn set_calendar(draft: &mut Draft, churn: &Churn, clock: Clock) {
 }
 
 /// Learns the links: jobs with the same targets share one.
-fn learn_links(draft: &mut Draft, plan: &BackupPlan, past: &Past, clock: Clock) {
+fn learn_links(draft: &mut Draft, plan: &BackupPlan, past: &ReplayedPast, clock: Clock) {
     let mut by_target: BTreeMap<Vec<String>, Vec<u32>> = BTreeMap::new();
     for job in 0..draft.scenario.jobs.len() {
         let of = &plan.jobs()[draft.jobs[job]].job;
@@ -188,7 +188,7 @@ fn learn_links(draft: &mut Draft, plan: &BackupPlan, past: &Past, clock: Clock) 
 }
 
 /// Returns how long the runs of each job took in which something was backed up, in the middle.
-fn took(past: &Past, jobs: usize) -> Vec<Option<f64>> {
+fn took(past: &ReplayedPast, jobs: usize) -> Vec<Option<f64>> {
     let mut by_job: Vec<Vec<f64>> = vec![Vec::new(); jobs];
     for run in &past.runs {
         let is_real = run.vms.iter().any(|vm| vm.outcome == PastOutcome::Success);
@@ -201,7 +201,7 @@ fn took(past: &Past, jobs: usize) -> Vec<Option<f64>> {
 
 /// Puts the VMs of jobs that choose them by a pattern in the order in which their latest runs took them: that of XO's
 /// objects, which is nowhere else to be seen. VMs that none of these had come last.
-fn set_order(draft: &mut Draft, plan: &BackupPlan, past: &Past) {
+fn set_order(draft: &mut Draft, plan: &BackupPlan, past: &ReplayedPast) {
     let mut ranks: Vec<(f64, f64)> = vec![(0.0, 0.0); draft.units.len()];
     let mut runs = vec![0; draft.scenario.jobs.len()];
     for run in past.runs.iter().rev() {
@@ -227,7 +227,7 @@ fn set_order(draft: &mut Draft, plan: &BackupPlan, past: &Past) {
 }
 
 /// Sets the runs in progress.
-fn set_running(draft: &mut Draft, past: &Past) {
+fn set_running(draft: &mut Draft, past: &ReplayedPast) {
     for run in past.runs.iter().filter(|run| run.pending) {
         let job = &draft.scenario.jobs[run.job as usize];
         let mut waiting = job.units.clone();
@@ -288,7 +288,7 @@ fn set_sequences(draft: &mut Draft) {
 }
 
 /// Sets how often things happen that nothing announces: as often as the logs show, against what is usual.
-fn set_surprises(draft: &mut Draft, plan: &BackupPlan, backups: &Backups, past: &Past) {
+fn set_surprises(draft: &mut Draft, plan: &BackupPlan, backups: &Backups, past: &ReplayedPast) {
     let _ = plan;
     let days = past.runs.first().map_or(0.0, |run| -run.start / DAY);
     let interrupted = backups.runs.iter().flatten().filter(|run| run.status == RunStatus::Interrupted);
@@ -345,8 +345,14 @@ fn set_standstill(
 }
 
 /// Learns how fast each SR merges, and what is stuck.
-fn learn_merges(draft: &mut Draft, inventory: &Inventory, past: &Past, shares: &[f64], now: Timestamp) {
-    let places = merges::Places::find(&draft.scenario, past);
+fn learn_merges(
+    draft: &mut Draft,
+    inventory: &Inventory,
+    past: &ReplayedPast,
+    shares: &[f64],
+    now: Timestamp,
+) {
+    let places = merges::MergePlaces::find(&draft.scenario, past);
     let mut replay = Replay::default();
     for at in 0..draft.scenario.srs.len() {
         let learnt = merges::learn(&draft.scenario, past, &places, at as u32, shares, &mut replay);
@@ -372,7 +378,7 @@ fn learn_merges(draft: &mut Draft, inventory: &Inventory, past: &Past, shares: &
 
 /// Returns whether the host that collects an SR was started after the last run: nothing shows that its collector works. Where
 /// no run is known, nothing is late.
-fn rebooted_since(inventory: &Inventory, past: &Past, sr: usize, now: Timestamp) -> bool {
+fn rebooted_since(inventory: &Inventory, past: &ReplayedPast, sr: usize, now: Timestamp) -> bool {
     let Some(pool) = inventory.srs[sr].pool else { return false };
     let master = inventory.pool(pool).master.target().map(|host| &inventory.hosts[host.at()]);
     let Some(started) = master.and_then(|host| host.started) else { return false };

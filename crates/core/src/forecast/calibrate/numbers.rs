@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::churn::{self, Churn, Clock, WrittenBetween};
 use super::links;
-use super::past::{Past, PastOutcome, PastTransfer, PastVm, ReplayedRun};
+use super::past::{PastOutcome, PastTransfer, PastVm, ReplayedPast, ReplayedRun};
 use crate::forecast::priors::{self, LINK_SPEED};
 
 const HOUR: f64 = 3600.0;
@@ -166,7 +166,7 @@ fn deltas_are_put_into_days() {
 }
 
 /// Runs of one job: for each run the transfers (start, seconds, bytes).
-fn past(runs: &[&[(f64, f64, f64)]]) -> Past {
+fn past(runs: &[&[(f64, f64, f64)]]) -> ReplayedPast {
     let vm = |&(start, seconds, bytes): &(f64, f64, f64)| {
         let end = Some(start + seconds);
         PastVm {
@@ -187,7 +187,7 @@ fn past(runs: &[&[(f64, f64, f64)]]) -> Past {
         pending: false,
         vms: transfers.iter().map(vm).collect(),
     };
-    Past { runs: runs.iter().map(run).collect() }
+    ReplayedPast { runs: runs.iter().map(run).collect() }
 }
 
 /// What all share, what one reaches (none: as much as all), in MB/s; transfers as (start, seconds, GB).

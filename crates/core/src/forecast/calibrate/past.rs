@@ -4,7 +4,7 @@
 
 /// The runs of all planned jobs, by start.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Past {
+pub(super) struct ReplayedPast {
     pub(super) runs: Vec<ReplayedRun>,
 }
 

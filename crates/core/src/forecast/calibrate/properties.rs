@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use proptest::prelude::*;
 
 use super::churn::{self, Clock, WrittenBetween};
-use super::past::{Past, PastOutcome, PastTransfer, PastVm, ReplayedRun};
+use super::past::{PastOutcome, PastTransfer, PastVm, ReplayedPast, ReplayedRun};
 use super::{DAY, links, robust};
 use crate::forecast::priors;
 
@@ -29,7 +29,7 @@ fn transfers() -> impl Strategy<Value = Vec<(f64, f64, f64)>> {
     prop::collection::vec((-10.0 * DAY..-1e4, 1.0_f64..5000.0, 1e9_f64..1e11), 1..40)
 }
 
-fn past(transfers: &[(f64, f64, f64)]) -> Past {
+fn past(transfers: &[(f64, f64, f64)]) -> ReplayedPast {
     let run = |&(start, seconds, bytes): &(f64, f64, f64)| {
         let end = Some(start + seconds);
         let transfer = Some(PastTransfer { start, end, bytes: Some(bytes), full: false });
@@ -44,7 +44,7 @@ fn past(transfers: &[(f64, f64, f64)]) -> Past {
         };
         ReplayedRun { job: 0, schedule: 0, start, end, pending: false, vms: vec![vm] }
     };
-    Past { runs: transfers.iter().map(run).collect() }
+    ReplayedPast { runs: transfers.iter().map(run).collect() }
 }
 
 fn near(a: f64, b: f64) -> bool {
@@ -98,7 +98,7 @@ proptest! {
     fn links_scale(transfers in transfers(), times in 0.1_f64..10.0) {
         let more: Vec<_> =
             transfers.iter().map(|&(start, seconds, bytes)| (start, seconds, bytes * times)).collect();
-        let of = |past: &Past| {
+        let of = |past: &ReplayedPast| {
             let links::LearntLink { link, seconds, .. } = links::learn(past, &[0], 0.0);
             (link, seconds)
         };

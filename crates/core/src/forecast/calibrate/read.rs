@@ -3,13 +3,13 @@
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 
-use super::past::{Past, PastOutcome, PastTransfer, PastVm, ReplayedRun};
+use super::past::{PastOutcome, PastTransfer, PastVm, ReplayedPast, ReplayedRun};
 use super::setup::{Draft, seconds};
 use crate::backup::{BackupPlan, FailureKind};
 use crate::model::{Backups, JobId, Run, RunStatus, VmRun};
 
 /// Reads the runs of planned jobs that had begun by the observation, by start.
-pub(super) fn past(backups: &Backups, plan: &BackupPlan, draft: &Draft, now: Timestamp) -> Past {
+pub(super) fn past(backups: &Backups, plan: &BackupPlan, draft: &Draft, now: Timestamp) -> ReplayedPast {
     let jobs: FxHashMap<&JobId, u32> =
         plan.jobs().iter().enumerate().map(|(at, planned)| (&planned.job.id, at as u32)).collect();
     let vms: FxHashMap<_, _> = draft
@@ -51,7 +51,7 @@ pub(super) fn past(backups: &Backups, plan: &BackupPlan, draft: &Draft, now: Tim
     for (at, run) in runs.iter_mut().enumerate() {
         run.pending &= newest.get(&run.job) == Some(&at);
     }
-    Past { runs }
+    ReplayedPast { runs }
 }
 
 fn past_vm(unit: u32, vm: &VmRun, run: &Run, now: Timestamp) -> PastVm {

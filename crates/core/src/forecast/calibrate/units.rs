@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 
-use super::past::{Past, PastOutcome};
+use super::past::{PastOutcome, ReplayedPast};
 use super::robust::median;
 use super::setup::Draft;
 use crate::forecast::priors;
@@ -11,7 +11,7 @@ use crate::forecast::sim::scenario::Overhead;
 use crate::model::{Inventory, JobId, ObjectId, VdiKind};
 
 /// Sets what the logs show of each VM in each job.
-pub(super) fn learn_units(draft: &mut Draft, inventory: &Inventory, past: &Past) {
+pub(super) fn learn_units(draft: &mut Draft, inventory: &Inventory, past: &ReplayedPast) {
     let exported = newest_exported(inventory);
     let mut overheads: Vec<[Vec<f64>; 3]> = vec![Default::default(); draft.units.len()];
     let mut deltas: Vec<Option<u32>> = vec![None; draft.units.len()];
@@ -84,7 +84,7 @@ struct Since {
 
 /// Learns how a VM's data grow where a full backup of the past shows what they were: what is in the roots now, less that,
 /// against what was written and merged meanwhile.
-pub(super) fn learn_growth(draft: &mut Draft, past: &Past) {
+pub(super) fn learn_growth(draft: &mut Draft, past: &ReplayedPast) {
     let (span, least) = priors::GROWTH_KNOWN;
     let mut since: FxHashMap<u32, Since> = FxHashMap::default();
     for vm in past.runs.iter().flat_map(|run| &run.vms).filter(|vm| vm.outcome == PastOutcome::Success) {
@@ -148,7 +148,7 @@ pub(super) fn raise_growth(draft: &mut Draft, inventory: &Inventory) {
 
 /// Enlarges leaves that an SR does not show to fit what the last run met: where it lacked room for them, and nothing was
 /// backed up since, they still ask for more than is free.
-pub(super) fn believe_refusals(draft: &mut Draft, past: &Past) {
+pub(super) fn believe_refusals(draft: &mut Draft, past: &ReplayedPast) {
     let mut lacked = vec![false; draft.units.len()];
     for vm in past.runs.iter().flat_map(|run| &run.vms) {
         match vm.outcome {
@@ -225,7 +225,7 @@ mod tests {
     use crate::forecast::sim::scenario::Base;
 
     /// A full backup and four deltas, so many seconds apart, of so many bytes each.
-    fn past(apart: f64, bytes: f64) -> Past {
+    fn past(apart: f64, bytes: f64) -> ReplayedPast {
         let vm = |at: f64, full: bool| PastVm {
             unit: 0,
             start: at,
@@ -251,7 +251,7 @@ mod tests {
                 vms: vec![vm(at, n == 0)],
             }
         };
-        Past { runs: (0..5).map(run).collect() }
+        ReplayedPast { runs: (0..5).map(run).collect() }
     }
 
     /// The root holds 2 GiB more than the full backup moved: a fifth of what was written since was new. What was written
