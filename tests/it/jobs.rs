@@ -135,11 +135,12 @@ fn all_jobs_of_the_captures() {
         assert!(validator.is_valid(&all), "{path}");
         for job in all["jobs"].as_array().unwrap() {
             let id = job["id"].as_str().unwrap();
-            let ran = home.run(&["jobs", id, "--from", path, "--all"], &[]);
+            let outputs = ["-o", "one.txt", "-o", "one.json"];
+            let ran = home.run(&[&["jobs", id, "--from", path, "--all"], &outputs[..]].concat(), &[]);
             assert_eq!((ran.status, &*ran.err), (0, ""), "{path} {id}");
-            fits(&ran.out);
-            let document = home.run(&["jobs", id, "--from", path, "--format", "json"], &[]).json();
-            by_name(&ran.out, &document["detail"]);
+            let (screen, document) = (home.text("one.txt"), home.json("one.json"));
+            fits(&screen);
+            by_name(&screen, &document["detail"]);
             let errors: Vec<_> = validator.iter_errors(&document).map(|error| error.to_string()).collect();
             assert_eq!(errors, [""; 0], "{path} {id}");
             assert_eq!(document["jobs"], serde_json::json!([job]), "{path} {id}");

@@ -42,6 +42,16 @@ impl Home {
         path
     }
 
+    /// Returns the text of a file in the home.
+    pub(crate) fn text(&self, name: &str) -> String {
+        std::fs::read_to_string(self.path(name)).unwrap()
+    }
+
+    /// Returns the document in a file in the home.
+    pub(crate) fn json(&self, name: &str) -> serde_json::Value {
+        serde_json::from_str(&self.text(name)).unwrap()
+    }
+
     /// Registers xo-cli with a server.
     pub(crate) fn register_xo_cli(&self, server: &str, token: &str) {
         let config = serde_json::json!({ "server": server, "token": token });
