@@ -4,9 +4,13 @@
 //! its probabilities together and keeps their order. The shift is the likeliest one under a prior around none, less one
 //! standard error of it: what the data do not bear is not corrected. Pure.
 
+use std::collections::BTreeMap;
+
 use super::cases::Case;
 use super::priors::SUREST;
+use super::score::ScoredUnit;
 use super::{Class, Forecast, Incident};
+use crate::model::JobId;
 
 /// Only the day after each forecast counts: longer times overlap, and tell little more. Hours.
 const HOURS: u32 = 24;
@@ -87,12 +91,12 @@ fn sayings(case: &Case, error: Incident) -> Vec<Saying> {
     let units = case.units(Some(error), HOURS);
     let jobs = case.possible.iter().filter(|(.., of)| *of == error).map(|(job, ..)| job);
     let said: Vec<_> = jobs.zip(&units).filter(|(_, unit)| unit.said >= SAID).collect();
-    said.iter()
-        .map(|(job, unit)| {
-            let together = said.iter().filter(|(other, _)| other == job).count();
-            (unit.said, f64::from(u8::from(unit.came.is_some())), 1.0 / together as f64)
-        })
-        .collect()
+    let mut together: BTreeMap<&JobId, u32> = BTreeMap::new();
+    said.iter().for_each(|(job, _)| *together.entry(*job).or_default() += 1);
+    let saying = |(job, unit): &(&JobId, &ScoredUnit)| {
+        (unit.said, f64::from(u8::from(unit.came.is_some())), 1.0 / f64::from(together[*job]))
+    };
+    said.iter().map(saying).collect()
 }
 
 /// Returns the likeliest shift less one standard error, towards none.
