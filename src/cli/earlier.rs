@@ -21,12 +21,10 @@ use xo_health_client::capture::{FORMAT, decompressed};
 use xo_health_core::analysis::{Analysis, Settings};
 use xo_health_core::outlook::Outlook;
 use xo_health_core::units::Bytes;
+use xo_health_history::LARGEST_REPORT;
 use xo_health_report::diff::State;
 use xo_health_report::document::REPORT;
 use xo_health_report::words::Words;
-
-/// Bytes of a report that are read. Guess: four times what the report of the largest server that is known has.
-const MOST: u64 = 1 << 30;
 
 /// Bytes at the start of a file that tell a capture from a report.
 const START: u64 = 4096;
@@ -52,9 +50,9 @@ pub(super) fn read(path: &Path, making: Making<'_>) -> Result<State, Failure> {
         return made(path, making);
     }
     let name = || path.display().to_string();
-    let json = contents(path, MOST + 1)?;
-    if json.len() as u64 > MOST {
-        return Err(EarlierError::Large { name: name(), limit: Bytes(MOST) }.into());
+    let json = contents(path, LARGEST_REPORT + 1)?;
+    if json.len() as u64 > LARGEST_REPORT {
+        return Err(EarlierError::Large { name: name(), limit: Bytes(LARGEST_REPORT) }.into());
     }
     State::read(&json).map_err(|source| EarlierError::NoReport { name: name(), source }.into())
 }
@@ -145,8 +143,11 @@ pub(super) fn last_two(folder: &Path) -> Result<[PathBuf; 2], Failure> {
     for entry in fs::read_dir(folder).map_err(cannot)? {
         let path = entry.map_err(cannot)?.path();
         // whatever else lies there is no matter
-        let at =
-            if path.is_file() { contents(&path, MOST).ok().and_then(|json| dated_by(&json)) } else { None };
+        let at = if path.is_file() {
+            contents(&path, LARGEST_REPORT).ok().and_then(|json| dated_by(&json))
+        } else {
+            None
+        };
         dated.extend(at.map(|at| (at, path)));
     }
     dated.sort();

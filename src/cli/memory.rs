@@ -47,7 +47,7 @@ impl Keeper {
     /// Errors: it is not there, cannot be understood or opened.
     pub(super) fn open_begun(given: &str) -> Result<Self, Failure> {
         let location = located(given)?;
-        location.is_begun()?;
+        location.must_exist()?;
         Self::at(&location)
     }
 

@@ -39,6 +39,7 @@ pub use kept::Kept;
 pub use location::Location;
 pub use past::Known;
 pub use portable::Imported;
+pub use reports::LARGEST_REPORT;
 pub use upkeep::{Pruned, Stats};
 
 #[cfg(test)]

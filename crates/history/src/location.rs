@@ -58,7 +58,7 @@ impl Location {
     ///
     /// # Errors
     /// [`HistoryError::Missing`].
-    pub fn is_begun(&self) -> Result<(), HistoryError> {
+    pub fn must_exist(&self) -> Result<(), HistoryError> {
         match &self.0 {
             Inner::File(path) if !path.exists() => Err(HistoryError::Missing { place: self.shown() }),
             _ => Ok(()),

@@ -15,12 +15,9 @@ use crate::add::kind_of;
 use crate::connect::{Store, int, real, text};
 use crate::error::HistoryError;
 use crate::recall::instant;
-use crate::rows::Cell;
+use crate::rows::{Cell, DAY_MS};
 use crate::runs::status;
 use crate::verdicts::incident;
-
-/// Milliseconds of a day.
-const DAY_MS: i64 = 86_400_000;
 
 /// How long before a forecast events are asked for: what repeats does so within a week.
 const BEFORE: SignedDuration = SignedDuration::from_hours(8 * 24);

@@ -13,7 +13,7 @@ use sqlx::any::AnyRow;
 
 use crate::connect::{Store, int, real, text};
 use crate::error::HistoryError;
-use crate::rows::Cell;
+use crate::rows::{Cell, DAY_MS};
 
 /// What the first line says.
 const FORMAT: &str = "xo-health.history-export/1";
@@ -22,7 +22,7 @@ const FORMAT: &str = "xo-health.history-export/1";
 const FAMILY: &str = "xo-health.history-export/";
 
 /// Rows are read and written so much of the time at once. Milliseconds; guess: 30 days of 300 VMs take some ten MB.
-const WINDOW_MS: i64 = 30 * 86_400_000;
+const WINDOW_MS: i64 = 30 * DAY_MS;
 
 /// Rows that are written at once.
 const AT_ONCE: usize = 2000;

@@ -11,14 +11,11 @@ use xo_health_core::units::Bytes;
 
 use crate::connect::{Store, int, real, text};
 use crate::error::HistoryError;
-use crate::rows::Cell;
+use crate::rows::{Cell, DAY_MS, HOUR_MS};
 use crate::verdicts::quantities;
 
 /// How far back forecasts are looked at, to tell since when something is predicted. Days; guess: longer says nothing more.
 const TOLD_BACK: i64 = 14;
-
-const HOUR_MS: i64 = 3_600_000;
-const DAY_MS: i64 = 24 * HOUR_MS;
 
 /// How far back is looked. Days; guess: what was longer ago shows other times, and two ends of a month are in it.
 const LOOKED_BACK: i64 = 62;
@@ -32,7 +29,7 @@ impl Store {
         let pools: Vec<Cell> = pools.iter().map(Cell::text).collect();
         let Some(server) = self.known_server(&pools).await? else { return Ok(Memory::default()) };
         let until = before.as_millisecond();
-        self.remember(server, until.saturating_sub(LOOKED_BACK * 86_400_000), until).await
+        self.remember(server, until.saturating_sub(LOOKED_BACK * DAY_MS), until).await
     }
 
     /// Returns what was read of a server between two instants.

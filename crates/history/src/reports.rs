@@ -10,7 +10,7 @@ use crate::connect::{Store, int};
 use crate::error::HistoryError;
 use crate::past::Known;
 use crate::recall::instant;
-use crate::rows::Cell;
+use crate::rows::{Cell, DAY_MS};
 
 /// For how many days back the last report of each day is kept; guess: who looks again has been away for two weeks at most.
 const DAYS: usize = 14;
@@ -18,11 +18,9 @@ const DAYS: usize = 14;
 /// Beside these, as many of the latest.
 const LATEST: usize = 2;
 
-/// Bytes of a report that are read back. Guess: four times what the report of the largest server that is known has.
-const MOST: u64 = 1 << 30;
-
-/// Milliseconds of a day.
-const DAY_MS: i64 = 86_400_000;
+/// Bytes of a report that are read, from a history or a file. Guess: four times what the report of the largest server that is
+/// known has.
+pub const LARGEST_REPORT: u64 = 1 << 30;
 
 impl Store {
     /// Keeps the report of a reading that is there; older ones go, but for the last of each day for two weeks. Returns whether
@@ -90,7 +88,7 @@ impl Store {
         let written: Vec<u8> = sqlx::Row::try_get(row, 0).map_err(|error| self.failed(&error))?;
         let mut json = Vec::new();
         let read = zstd::Decoder::new(written.as_slice())
-            .and_then(|decoder| decoder.take(MOST).read_to_end(&mut json));
+            .and_then(|decoder| decoder.take(LARGEST_REPORT).read_to_end(&mut json));
         read.map_err(|source| self.unusable(&source))?;
         Ok(Some(json))
     }

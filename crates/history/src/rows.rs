@@ -14,6 +14,12 @@ use xo_health_core::units::Bytes;
 /// Values in one statement. SQLite takes 32,766 and PostgreSQL 65,535; more than this makes nothing faster.
 const AT_ONCE: usize = 4000;
 
+/// Milliseconds, in which a history counts, of an hour.
+pub(crate) const HOUR_MS: i64 = 3_600_000;
+
+/// The same of a day.
+pub(crate) const DAY_MS: i64 = 24 * HOUR_MS;
+
 /// How much of a name is kept. Characters; guess: what XO shows in a column.
 const NAME_LENGTH: usize = 120;
 

@@ -7,16 +7,13 @@ use xo_health_core::model::ObjectId;
 
 use crate::connect::{Store, int};
 use crate::error::HistoryError;
-use crate::rows::Cell;
+use crate::rows::{Cell, DAY_MS, HOUR_MS};
 
 /// For how long one reading of each hour is kept.
 const HOURLY: SignedDuration = SignedDuration::from_hours(14 * 24);
 
 /// For how long one reading of each day is kept with its forecast, and runs and findings.
 const DAILY: SignedDuration = SignedDuration::from_hours(366 * 24);
-
-const HOUR_MS: i64 = 3_600_000;
-const DAY_MS: i64 = 24 * HOUR_MS;
 
 /// What a history holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
