@@ -3,7 +3,7 @@
 
 use std::io::{ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -108,7 +108,6 @@ fn check(address: SocketAddr) -> Seen {
     let home = Home::new();
     let files = [home.path("out"), home.path("err")];
     let [out, err] = files.each_ref().map(|path| std::fs::File::create(path).unwrap());
-    let begun = Instant::now();
     let mut child = Command::new(env!("CARGO_BIN_EXE_xo-health"))
         .args([
             "check",
@@ -129,24 +128,29 @@ fn check(address: SocketAddr) -> Seen {
         .stderr(err)
         .spawn()
         .unwrap();
-    let mut memory = 0;
-    let status = loop {
-        if let Some(status) = child.try_wait().unwrap() {
-            break status;
-        }
-        memory = memory.max(peak(child.id()));
-        if begun.elapsed() > BOUND {
-            child.kill().unwrap();
-            panic!("it does not end");
-        }
-        thread::sleep(Duration::from_millis(10));
-    };
+    let (status, memory) = watched(&mut child, BOUND).unwrap_or_else(|| panic!("it does not end"));
     let [out, err] = files.map(|path| std::fs::read_to_string(path).unwrap());
     let status = status.code().unwrap_or_else(|| panic!("killed: {err}"));
     Seen { status, out, err, memory }
 }
 
-pub(crate) fn peak(process: u32) -> u64 {
+/// Waits for a program; returns how it ended, and the most memory that was resident, in KiB. None where it takes longer than
+/// this: then it is killed.
+pub(crate) fn watched(child: &mut Child, bound: Duration) -> Option<(ExitStatus, u64)> {
+    let begun = Instant::now();
+    let mut memory = 0;
+    while begun.elapsed() <= bound {
+        if let Some(status) = child.try_wait().unwrap() {
+            return Some((status, memory));
+        }
+        memory = memory.max(peak(child.id()));
+        thread::sleep(Duration::from_millis(5));
+    }
+    child.kill().unwrap();
+    None
+}
+
+fn peak(process: u32) -> u64 {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     line.and_then(|line| line.trim().trim_end_matches(" kB").trim().parse().ok()).unwrap_or(0)

@@ -2,12 +2,12 @@
 //! byte that moves a terminal.
 
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 
-use crate::attacks::peak;
+use crate::attacks::watched;
 use crate::common::raw;
 use crate::hostile::{harm, inflict};
 use crate::program::Home;
@@ -57,7 +57,6 @@ fn no_command_breaks_on_a_mutated_capture() {
 fn ends_well(home: &Home, args: &[&str], mutant: usize) {
     let files = [home.path("out"), home.path("err")];
     let [out, err] = files.each_ref().map(|path| std::fs::File::create(path).unwrap());
-    let begun = Instant::now();
     let mut child = Command::new(env!("CARGO_BIN_EXE_xo-health"))
         .args(args)
         .args(["--from", "mutant.json", "--max-memory", "512MiB"])
@@ -69,18 +68,8 @@ fn ends_well(home: &Home, args: &[&str], mutant: usize) {
         .stderr(err)
         .spawn()
         .unwrap();
-    let mut memory = 0;
-    let status = loop {
-        if let Some(status) = child.try_wait().unwrap() {
-            break status;
-        }
-        memory = memory.max(peak(child.id()));
-        if begun.elapsed() > BOUND {
-            child.kill().unwrap();
-            panic!("{mutant}: {args:?} does not end");
-        }
-        std::thread::sleep(Duration::from_millis(5));
-    };
+    let ended = watched(&mut child, BOUND);
+    let (status, memory) = ended.unwrap_or_else(|| panic!("{mutant}: {args:?} does not end"));
     let [out, err] = files.map(|path| std::fs::read_to_string(path).unwrap());
     let shown = format!("{out}{err}");
     // 64: the SR may be gone

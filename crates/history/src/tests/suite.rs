@@ -263,34 +263,19 @@ fn run_of(
     status: xo_health_core::model::RunStatus,
     error: Option<xo_health_core::model::LogError>,
 ) -> xo_health_core::model::Run {
-    use xo_health_core::model::{Phase, Run, VmRun};
+    use xo_health_core::backup::testing::{NO_RUN, vm_that_took};
+    use xo_health_core::model::{Phase, Run};
     let end = start.checked_add(jiff::SignedDuration::from_hours(1)).unwrap();
-    let vm = VmRun {
-        vm: Some("web".into()),
-        name: None,
-        whole: Phase::new(Some(start), Some(end), status, error.map(Box::new)),
-        snapshot: None,
-        transfers: Vec::new(),
-        cleanings: Vec::new(),
-        attempts: 1,
-        retried_because: Vec::new(),
-        fallback: None,
-        warnings: Vec::new(),
-    };
+    let whole = Phase::new(Some(start), Some(end), status, error.map(Box::new));
     Run {
         id: start.as_millisecond().to_string().as_str().into(),
         job: Some(job.into()),
-        schedule: None,
-        mode: None,
-        proxy: None,
         start: Some(start),
         end: Some(end),
         status,
         has_tasks: true,
-        error: None,
-        unopened: Vec::new(),
-        warnings: Vec::new(),
-        vms: vec![vm],
+        vms: vec![vm_that_took("web", whole)],
+        ..NO_RUN.clone()
     }
 }
 
