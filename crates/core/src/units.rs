@@ -9,6 +9,12 @@ use std::ops::{Add, Sub};
 
 use serde::{Deserialize, Serialize};
 
+/// Counts things in 32 bits; more than 2^32 of them, which no server has, are that many.
+#[must_use]
+pub fn count(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
 /// Counts bytes, from 0 to 2^64-1.
 ///
 /// Sums and differences saturate: a hostile answer may name absurd sizes, and an overflow must neither panic nor

@@ -39,7 +39,7 @@ impl Store {
                 spot.server.into(),
                 Cell::text(name),
                 spot.at.into(),
-                Cell::text(severity_name(pin.severity)),
+                Cell::text(pin.severity.name()),
                 Cell::name(&finding.subject.name),
                 Cell::text(serde_json::json!(pin.quantities)),
             ]
@@ -107,20 +107,9 @@ fn rows(server: i64, at: i64, nr: i64, one: &Prediction, names: &Names) -> Vec<V
     one.by.iter().map(row).collect()
 }
 
-/// Returns a severity as it is kept.
-pub(crate) const fn severity_name(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Info => "info",
-        Severity::Warning => "warning",
-        Severity::Critical => "critical",
-    }
-}
-
 /// Reads how bad a finding was; none of a severity that is not known.
 pub(crate) fn pin(severity: &str, measured: Option<&str>) -> Option<Pin> {
-    let all = [Severity::Info, Severity::Warning, Severity::Critical];
-    let severity = all.into_iter().find(|of| severity_name(*of) == severity)?;
-    Some(Pin { severity, quantities: quantities(measured) })
+    Some(Pin { severity: Severity::named(severity)?, quantities: quantities(measured) })
 }
 
 /// Reads the quantities of a finding; those of a history of the first version are not known.

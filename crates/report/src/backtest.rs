@@ -13,6 +13,7 @@ use xo_health_core::forecast::cases::Case;
 use xo_health_core::forecast::score::{self, Score};
 use xo_health_core::forecast::{HOURS, Incident as Error};
 use xo_health_core::outlook;
+use xo_health_core::units::count;
 
 /// How good forecasts were.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -83,7 +84,7 @@ pub struct BinView {
 pub fn score(cases: &[Case], left_out: Vec<String>) -> Backtest {
     let longest = HOURS[HOURS.len() - 1];
     Backtest {
-        forecasts: u32::try_from(cases.len()).unwrap_or(u32::MAX),
+        forecasts: count(cases.len()),
         left_out,
         within: HOURS.iter().map(|&hours| figures_of(cases, None, hours)).collect(),
         errors: Error::ALL.iter().map(|&error| figures_of(cases, Some(error), longest)).collect(),

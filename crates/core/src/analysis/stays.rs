@@ -38,7 +38,7 @@ impl Analysis {
 
 /// What earlier forecasts said of a prediction.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Foretold {
+pub struct ToldBefore {
     /// The first of the forecasts that have predicted it as likely without a gap.
     pub since: Timestamp,
     /// How it compares with the forecast of about a day ago.
@@ -60,12 +60,12 @@ impl Analysis {
     /// Returns since when a prediction is made, and how it compares with a day ago; none where the forecast before this one did
     /// not have it as likely, or none is known.
     #[must_use]
-    pub fn foretold(&self, one: &Prediction) -> Option<Foretold> {
-        foretold(&self.memory().told, one, self.now())
+    pub fn told_before(&self, one: &Prediction) -> Option<ToldBefore> {
+        told_before(&self.memory().told, one, self.now())
     }
 }
 
-fn foretold(told: &[Told], one: &Prediction, now: Timestamp) -> Option<Foretold> {
+fn told_before(told: &[Told], one: &Prediction, now: Timestamp) -> Option<ToldBefore> {
     let longest = one.by.last().map(|(_, chance)| *chance)?;
     let chance = one.within(HOURS[HOURS.len() - 1]).unwrap_or(longest);
     let said = |of: &Told| {
@@ -88,7 +88,7 @@ fn foretold(told: &[Told], one: &Prediction, now: Timestamp) -> Option<Foretold>
         Some(_) => Movement::Same,
         None => Movement::New,
     };
-    Some(Foretold { since, change, day_ago })
+    Some(ToldBefore { since, change, day_ago })
 }
 
 /// Looks at what was known of one finding, by time.
@@ -117,12 +117,7 @@ fn stay(known: &[&Stay], finding: &Finding, now: Timestamp) -> Option<(Timestamp
 }
 
 fn pin(stay: &Stay) -> Option<Pin> {
-    let severity = match stay.severity.as_str() {
-        "critical" => Severity::Critical,
-        "warning" => Severity::Warning,
-        "info" => Severity::Info,
-        _ => return None,
-    };
+    let severity = Severity::named(&stay.severity)?;
     Some(Pin { severity, quantities: stay.quantities.clone() })
 }
 
@@ -180,9 +175,9 @@ mod tests {
             ("no forecast a day ago", vec![told(-3, Some(0.9))], Some((-3, Movement::New, None))),
         ];
         for (what, told, expected) in cases {
-            let found = foretold(&told, &one, NOW);
+            let found = told_before(&told, &one, NOW);
             let expected =
-                expected.map(|(since, change, day_ago)| Foretold { since: at(since), change, day_ago });
+                expected.map(|(since, change, day_ago)| ToldBefore { since: at(since), change, day_ago });
             assert_eq!(found, expected, "{what}");
         }
     }

@@ -8,9 +8,10 @@ use super::id::{HostIdx, ObjectId, PoolIdx, SrIdx, VbdIdx, VdiIdx, VmIdx};
 use super::inventory::{Conflict, Inventory, Slot};
 use super::link::Link;
 use super::missing::{self, From};
-use super::numbers::{Number, Numbers, count, position};
+use super::numbers::{Number, Numbers, position};
 use super::storage::{GcMessage, GcTask, Sr, Vdi, VdiKind};
 use super::vm::{Host, Pool, Vbd, Vm, VmKind};
+use crate::units::count;
 
 /// Gathers objects in any order and links them.
 #[derive(Debug, Default)]

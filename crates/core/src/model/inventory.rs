@@ -1,10 +1,11 @@
 //! All objects of a server, linked by index.
 
 use super::id::{HostIdx, ObjectId, PoolIdx, SrIdx, VbdIdx, VdiIdx, VmIdx};
-use super::numbers::{self, Numbers, count};
+use super::numbers::{self, Numbers};
 use super::storage::{GcMessage, GcTask, Sr, Vdi, VdiKind};
 use super::unseen::Unseen;
 use super::vm::{Host, Pool, Vbd, Vm, VmKind};
+use crate::units::count;
 
 /// What an id is in the inventory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,6 +6,7 @@ use indexmap::IndexSet;
 use rustc_hash::FxBuildHasher;
 
 use super::id::ObjectId;
+use crate::units::count;
 
 /// The number of an id, from 1.
 pub(super) type Number = NonZero<u32>;
@@ -39,10 +40,4 @@ impl Numbers {
 /// Returns the position of what has a number, in lists that have a place for each.
 pub(super) fn position(number: Number) -> usize {
     number.get() as usize - 1
-}
-
-/// Counts objects in 32 bits: a server with more than 2^32 of them does not exist, and the last one would stand for
-/// the rest.
-pub(super) fn count(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
 }

@@ -119,7 +119,7 @@ fn row(group: &Group<'_>, report: &Report, say: &Say<'_>) -> TableRow {
     };
     let mut below = vec![Paragraph::plain(0, who(group, first, say))];
     if let Some(since) = first.since {
-        below.push(Paragraph::plain(0, foretold(first, since, say)));
+        below.push(Paragraph::plain(0, told_before(first, since, say)));
     }
     if !first.causes.is_empty() {
         let causes = first.causes.iter().map(|cause| about.cause(cause, say));
@@ -133,7 +133,7 @@ fn row(group: &Group<'_>, report: &Report, say: &Say<'_>) -> TableRow {
 }
 
 /// Says since when it is predicted, and how likely it was a day ago.
-fn foretold(first: &PredictionView, since: Timestamp, say: &Say<'_>) -> Text {
+fn told_before(first: &PredictionView, since: Timestamp, say: &Say<'_>) -> Text {
     let moved = match first.moved {
         Some(Movement::Worse) => "worse",
         Some(Movement::Better) => "better",

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
-use super::past::{DiskSeries, FindingPast, HistoryView, JobPast, RunEnd, ServerPast, SrPast, severity};
+use super::past::{DiskSeries, FindingPast, HistoryView, JobPast, RunEnd, ServerPast, SrPast};
 use super::{NAME, pools, spark};
 use crate::blocks::{Block, Column, Document, Look, Paragraph, Section, Table, TableRow, Text};
 use crate::say::Say;
+use xo_health_core::findings::Severity;
 use xo_health_core::units::Bytes;
 
 /// Columns of a line of characters.
@@ -158,7 +159,10 @@ fn of_findings(server: &ServerPast, say: &Say<'_>) -> Section {
     let line = |one: &&FindingPast| {
         let title = one.code.map_or_else(|| one.key.clone(), |code| words.title(code));
         let args = [
-            ("severity", severity(&one.severity).map(|of| words.severity(of)).unwrap_or_default().into()),
+            (
+                "severity",
+                Severity::named(&one.severity).map(|of| words.severity(of)).unwrap_or_default().into(),
+            ),
             ("code", one.code.map_or_else(String::new, |code| format!("XOH-{}", code.number())).into()),
             ("title", title.into()),
             ("named", if one.subject_name.is_empty() { "no" } else { "yes" }.into()),
@@ -184,8 +188,9 @@ mod tests {
     use crate::history::{Labels, Named};
     use crate::render::{self, Style};
     use crate::words::Lang;
+    use xo_health_core::backup::testing::{NO_RUN, vm_that_took};
     use xo_health_core::memory::{DiskPast, Glance, Memory, Merged, Past, Signs, SrSeen, Stay};
-    use xo_health_core::model::{ObjectId, Phase, Run, RunStatus, VmRun};
+    use xo_health_core::model::{ObjectId, Phase, Run, RunStatus};
     use xo_health_core::notation::NOW;
     use xo_health_core::pattern::Pattern;
 
@@ -209,32 +214,15 @@ mod tests {
 
     fn run(hours: i64, vm: &str, status: RunStatus) -> Run {
         let (start, end) = (at(hours), at(hours) + SignedDuration::from_mins(60 + hours / 24));
-        let vm = VmRun {
-            vm: Some(vm.into()),
-            name: None,
-            whole: Phase::new(Some(start), Some(end), status, None),
-            snapshot: None,
-            transfers: Vec::new(),
-            cleanings: Vec::new(),
-            attempts: 1,
-            retried_because: Vec::new(),
-            fallback: None,
-            warnings: Vec::new(),
-        };
         Run {
             id: hours.to_string().as_str().into(),
-            job: Some(format!("job of {vm}", vm = vm.vm.clone().unwrap()).as_str().into()),
-            schedule: None,
-            mode: None,
-            proxy: None,
+            job: Some(format!("job of {vm}").as_str().into()),
             start: Some(start),
             end: Some(end),
             status,
             has_tasks: true,
-            error: None,
-            unopened: Vec::new(),
-            warnings: Vec::new(),
-            vms: vec![vm],
+            vms: vec![vm_that_took(vm, Phase::new(Some(start), Some(end), status, None))],
+            ..NO_RUN.clone()
         }
     }
 

@@ -1,5 +1,6 @@
 //! What a history shows of its servers: SRs, disks, jobs and findings over time.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
@@ -11,7 +12,7 @@ use xo_health_core::findings::{Code, Severity};
 use xo_health_core::memory::{Past, SrSeen, Stay};
 use xo_health_core::model::{JobId, ObjectId, Run, RunStatus};
 use xo_health_core::pattern::Pattern;
-use xo_health_core::units::Bytes;
+use xo_health_core::units::{Bytes, count};
 
 /// What a history shows.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -344,7 +345,7 @@ fn disks(past: &Past, labels: &Labels, part: &Part) -> Vec<DiskSeries> {
         })
         .collect();
     // a stable sort: the rest stays in the order of ids
-    all.sort_by_key(|disk| std::cmp::Reverse((disk.depth, disk.most)));
+    all.sort_by_key(|disk| Reverse((disk.depth, disk.most)));
     all
 }
 
@@ -358,9 +359,8 @@ fn jobs(past: &Past, labels: &Labels, part: &Part) -> Vec<JobPast> {
         let went = |wanted: &[RunEnd]| runs.iter().filter(|run| wanted.contains(&run.ended)).count();
         JobPast {
             job: Named::of(&job.0, labels),
-            succeeded: u32::try_from(went(&[RunEnd::Success])).unwrap_or(u32::MAX),
-            failed: u32::try_from(went(&[RunEnd::Skipped, RunEnd::Failure, RunEnd::Interrupted]))
-                .unwrap_or(u32::MAX),
+            succeeded: count(went(&[RunEnd::Success])),
+            failed: count(went(&[RunEnd::Skipped, RunEnd::Failure, RunEnd::Interrupted])),
             runs,
         }
     };
@@ -386,7 +386,6 @@ fn run_past(run: &Run, part: &Part) -> Option<RunPast> {
         true => RunStatus::Success,
         false => run.status,
     };
-    let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     Some(RunPast {
         at: run.start?,
         ended_at: run.end,
@@ -425,18 +424,8 @@ fn findings(stays: &[Stay], part: &Part, disks: &BTreeSet<&ObjectId>) -> Vec<Fin
             None => all.push(one),
         }
     }
-    let rank = |severity: &str| ["critical", "warning", "info"].iter().position(|of| *of == severity);
-    let order = |of: &FindingPast| (of.until.is_some(), rank(&of.severity), std::cmp::Reverse(of.until));
+    let rank = |severity: &str| Severity::named(severity).map(Reverse);
+    let order = |of: &FindingPast| (of.until.is_some(), rank(&of.severity), Reverse(of.until));
     all.sort_by(|a, b| order(a).cmp(&order(b)).then_with(|| a.key.cmp(&b.key)));
     all
-}
-
-/// Returns how severe a finding was.
-pub(crate) fn severity(name: &str) -> Option<Severity> {
-    match name {
-        "critical" => Some(Severity::Critical),
-        "warning" => Some(Severity::Warning),
-        "info" => Some(Severity::Info),
-        _ => None,
-    }
 }

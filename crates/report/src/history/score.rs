@@ -16,6 +16,7 @@ use crate::words::key;
 use xo_health_core::forecast::Incident;
 use xo_health_core::forecast::cases::{Case, Possible};
 use xo_health_core::outlook::BackupError;
+use xo_health_core::units::count;
 
 /// The hours that are scored: the next day, which decides what is done today, and the week.
 pub const HORIZONS: [u32; 2] = [24, 168];
@@ -119,10 +120,6 @@ impl ServerScore {
                 .map(|case| latest(case, labels)),
         }
     }
-}
-
-fn count(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 fn latest(case: &Case, labels: &Labels) -> Latest {

@@ -8,8 +8,7 @@ use super::detail::{self, TargetKind, TargetView};
 use super::run::RunView;
 use super::vms::{self, VmView};
 use super::{
-    JobKindView, JobState, JobView, JobsReport, Rate, Recognise, TypicalView, VmCounts, Way, choose, count,
-    seconds,
+    JobKindView, JobState, JobView, JobsReport, Rate, Recognise, TypicalView, VmCounts, Way, choose, seconds,
 };
 use crate::Source;
 use xo_health_core::analysis::Analysis;
@@ -20,6 +19,7 @@ use xo_health_core::backup::{PlannedJob, VmSettings};
 use xo_health_core::findings::{Code, Severity, Subject, SubjectKind};
 use xo_health_core::model::{Job, JobId, JobKind, Mode, ObjectId, Question, ScheduleId, Unread, VmRun};
 use xo_health_core::outlook::{JobSummary, Outlook};
+use xo_health_core::units::count;
 
 /// Holds what all parts of the report look things up in.
 pub(super) struct Lookup<'a> {

@@ -10,7 +10,7 @@ use super::run::RunView;
 use super::vms::VmView;
 use xo_health_core::backup::{self, PlannedSchedule, ReportWhen, SchedulePattern, VmSettings, retention};
 use xo_health_core::model::{Job, JobId, JobKind, ObjectId, ScheduleId, VmIdx};
-use xo_health_core::units::Bytes;
+use xo_health_core::units::{Bytes, count};
 
 /// Starts of a schedule that are listed.
 const NEXT_RUNS: usize = 3;
@@ -247,7 +247,7 @@ pub(super) fn of(world: &Lookup<'_>, job: &Job) -> Detail {
         }),
         vms: world.vms(job).map(|vms| worst_first(vms, &kept.unwrap_or_default(), analysis.inventory())),
         pattern_error: selection.and_then(|all| all.error.as_ref()).map(ToString::to_string),
-        left_out: super::count(selection.map_or(0, |all| all.excluded.len())),
+        left_out: count(selection.map_or(0, |all| all.excluded.len())),
         unknown_pool_ids: selection
             .into_iter()
             .flat_map(|all| &all.unknown_pools)

@@ -30,6 +30,7 @@ use super::Source;
 use xo_health_core::analysis::Analysis;
 use xo_health_core::model::{LogError, Unread};
 use xo_health_core::outlook::{JobSummary, Outlook};
+use xo_health_core::units::count;
 
 /// Finds the entry of the errors' catalogue that fits an error, by its id.
 pub type Recognise<'a> = dyn Fn(&LogError) -> Option<String> + 'a;
@@ -245,10 +246,6 @@ impl VmCounts {
     pub const fn missing_rpo(&self) -> u32 {
         self.missed.saturating_add(self.never_succeeded)
     }
-}
-
-fn count(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
 }
 
 /// Returns whole seconds; what is negative counts as nothing.

@@ -9,10 +9,10 @@ use serde::{Deserialize, Serialize};
 use super::backup::BackupView;
 use super::build::Lookup;
 use super::detail::{TargetKind, TargetView};
-use super::{count, seconds};
+use super::seconds;
 use xo_health_core::backup::history::{PastRun, RunOutcome};
 use xo_health_core::model::{LogError, Run, RunPlace, RunStatus, VmRun};
-use xo_health_core::units::Bytes;
+use xo_health_core::units::{Bytes, count};
 
 /// A run.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]

@@ -6,10 +6,11 @@ use serde::{Deserialize, Serialize};
 
 use super::build::Lookup;
 use super::run::{Ended, RunErrorView};
-use super::{Rate, VmCounts, count, seconds};
+use super::{Rate, VmCounts, seconds};
 use xo_health_core::backup::history::{JobHistory, VmHistory};
 use xo_health_core::backup::rpo::{Rpo, RpoState};
 use xo_health_core::model::Run;
+use xo_health_core::units::count;
 
 /// A VM that a job covers.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]

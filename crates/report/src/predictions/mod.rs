@@ -28,7 +28,7 @@ fn prediction(one: &forecast::Prediction, analysis: &Analysis) -> PredictionView
         within_hours,
         probability: rounded(probability),
     };
-    let foretold = analysis.foretold(one);
+    let told_before = analysis.told_before(one);
     PredictionView {
         error: error_of(one.error),
         job_id: one.job.to_string(),
@@ -46,9 +46,9 @@ fn prediction(one: &forecast::Prediction, analysis: &Analysis) -> PredictionView
         causes: one.causes.clone(),
         action_vdi_ids: deleted(one.action.as_ref()).iter().map(ToString::to_string).collect(),
         action: one.action.clone(),
-        since: foretold.map(|told| told.since),
-        moved: foretold.map(|told| told.change),
-        probability_day_ago: foretold.and_then(|told| told.day_ago).map(rounded),
+        since: told_before.map(|told| told.since),
+        moved: told_before.map(|told| told.change),
+        probability_day_ago: told_before.and_then(|told| told.day_ago).map(rounded),
     }
 }
 

@@ -6,7 +6,7 @@ use super::Instants;
 use crate::blocks::Text;
 use crate::words::{Arg, Words};
 use xo_health_core::findings::Instant;
-use xo_health_core::findings::{Finding, Severity, Value};
+use xo_health_core::findings::{Finding, Value};
 
 /// Columns of a name in a message.
 const NAME_COLUMNS: u16 = 60;
@@ -31,14 +31,9 @@ pub(super) fn of_finding(finding: &Finding, words: &Words, instant: &Instants<'_
     let mut args = of_values(finding.evidence.values(), words, instant);
     let subject = &finding.subject;
     let name = if subject.name.is_empty() { &subject.id } else { &subject.name };
-    let severity = match finding.severity {
-        Severity::Info => "info",
-        Severity::Warning => "warning",
-        Severity::Critical => "critical",
-    };
     args.push(("name".into(), Arg::name(name, NAME_COLUMNS)));
     args.push(("id".into(), Arg::name(&subject.id, NAME_COLUMNS)));
-    args.push(("severity".into(), severity.into()));
+    args.push(("severity".into(), finding.severity.name().into()));
     args
 }
 
