@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fs;
 use std::path::Path;
 use std::sync::Once;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use sqlx::any::{AnyConnectOptions, AnyRow};
 use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
@@ -18,8 +18,11 @@ use crate::rows::Cell;
 /// How long it is waited for other processes, and for a server. Seconds; guess: a reading is written within two.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Tries to create the tables while another process does.
+/// Tries to open a history while other processes create the same tables. Guess: each that is in the way costs one.
 const TRIES: u32 = 20;
+
+/// How long it is waited before the next try.
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// Where the tables are within a database of PostgreSQL.
 const SCHEMA: &str = "xo_health";
@@ -79,7 +82,28 @@ impl Store {
         Ok(store)
     }
 
+    /// Prepares the connection and the tables, again and again while other processes do the same: SQLite itself does not
+    /// wait while another one changes the journal, or clears it away as the last to leave, and PostgreSQL refuses the
+    /// second of two that create one schema.
     async fn set_up(&mut self) -> Result<(), HistoryError> {
+        let since = Instant::now();
+        let mut tries = 0;
+        while let Err(error) = self.prepare().await {
+            tries += 1;
+            let may_pass = match error {
+                HistoryError::Busy { .. } => since.elapsed() < PATIENCE,
+                HistoryError::Database { .. } => tries < TRIES,
+                _ => false,
+            };
+            if !may_pass {
+                return Err(error);
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+        Ok(())
+    }
+
+    async fn prepare(&mut self) -> Result<(), HistoryError> {
         match self.dialect {
             Dialect::Sqlite => {
                 self.run(&format!("PRAGMA busy_timeout = {}", PATIENCE.as_millis()), vec![]).await?;
@@ -114,36 +138,28 @@ impl Store {
 
     async fn migrate(&mut self) -> Result<(), HistoryError> {
         let migrator = migrator(self.dialect, TABLES.len());
-        for left in (0..TRIES).rev() {
-            // an older program must not touch tables that it does not know
-            if let Some(version) = self.newest_table().await? {
-                let known = migrator.iter().map(|migration| migration.version).max().unwrap_or(0);
-                if version > known {
-                    return Err(HistoryError::Newer { place: self.shown.clone(), version });
-                }
-                if version == known {
-                    return Ok(());
-                }
+        // an older program must not touch tables that it does not know
+        if let Some(version) = self.newest_table().await? {
+            let known = migrator.iter().map(|migration| migration.version).max().unwrap_or(0);
+            if version > known {
+                return Err(HistoryError::Newer { place: self.shown.clone(), version });
             }
-            match migrator.run_direct(None, &mut self.connection, false).await {
-                Ok(()) => return Ok(()),
-                Err(MigrateError::VersionMissing(version)) => {
-                    return Err(HistoryError::Newer { place: self.shown.clone(), version });
-                }
-                // another process made them meanwhile
-                Err(_) if left > 0 => tokio::time::sleep(Duration::from_millis(50)).await,
-                Err(MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _)) => {
-                    return Err(failure(&self.shown, &error));
-                }
-                Err(error) => {
-                    return Err(HistoryError::Database {
-                        place: self.shown.clone(),
-                        reason: error.to_string(),
-                    });
-                }
+            if version == known {
+                return Ok(());
             }
         }
-        Ok(())
+        match migrator.run_direct(None, &mut self.connection, false).await {
+            Ok(()) => Ok(()),
+            Err(MigrateError::VersionMissing(version)) => {
+                Err(HistoryError::Newer { place: self.shown.clone(), version })
+            }
+            Err(MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _)) => {
+                Err(failure(&self.shown, &error))
+            }
+            Err(error) => {
+                Err(HistoryError::Database { place: self.shown.clone(), reason: error.to_string() })
+            }
+        }
     }
 
     /// Returns the version of the tables that are there.

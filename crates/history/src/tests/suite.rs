@@ -385,6 +385,26 @@ async fn two_writers(address: &str) {
     assert_eq!(counts(&mut other, &[0, 1, 18, 19]).await, [3, 2, 3, 2]);
 }
 
+/// `cron` starts the checks of several servers in the same second: one of them makes the tables, none is refused.
+async fn many_begin_at_once(address: &str) {
+    let start = &std::sync::Barrier::new(6);
+    std::thread::scope(|scope| {
+        for at in 0..6 {
+            scope.spawn(move || {
+                start.wait();
+                block_on(async {
+                    let mut store = open(address).await;
+                    assert_eq!(add(&mut store, at, &readings()[0]).await, Added::New);
+                    // the last to leave clears files away while others still come
+                    store.close().await.unwrap();
+                });
+            });
+        }
+    });
+    let count = "SELECT COUNT(*) FROM reading";
+    assert_eq!(open(address).await.number(count, vec![]).await.unwrap(), 6);
+}
+
 /// A transaction that fails leaves nothing.
 async fn all_or_nothing(address: &str) {
     let mut store = open(address).await;
@@ -412,6 +432,9 @@ async fn suite(address: &mut impl FnMut() -> String) {
     an_older_history_goes_on(&address()).await;
     a_newer_history_is_refused(&address()).await;
     two_writers(&address()).await;
+    for _ in 0..6 {
+        many_begin_at_once(&address()).await;
+    }
     all_or_nothing(&address()).await;
 }
 
