@@ -61,7 +61,8 @@ impl Keeper {
     /// Returns what was read of a server before this reading of it.
     pub(super) fn recall(&mut self, observation: &Observation) -> Result<Memory, HistoryError> {
         let pools: Vec<ObjectId> = observation.inventory.pools.iter().map(|pool| pool.id.clone()).collect();
-        self.runtime.block_on(self.store.recall(&pools, observation.reading.observed_at))
+        let logs = observation.backups.runs.as_deref();
+        self.runtime.block_on(self.store.recall(&pools, observation.reading.observed_at, logs))
     }
 
     /// Learns how the forecasts of a server are corrected, from what became of those that were made before this reading of it.

@@ -13,7 +13,8 @@
 //! | `add` | a reading: SRs, images as spans, merges |
 //! | `runs`, `verdicts` | the rest of a reading: runs with their VMs, jobs and schedules; findings and forecasts |
 //! | `recall` | what earlier readings show |
-//! | `past` | what became of forecasts, and runs that XO may no longer keep |
+//! | `past` | what became of forecasts, and what a history shows of a time |
+//! | `read_runs` | runs of a time, and those that XO no longer has |
 //! | `portable` | a history as one file |
 //! | `reports` | the last reports, to be compared |
 //! | `upkeep` | counts, thinning by age |
@@ -25,6 +26,7 @@ mod kept;
 mod location;
 mod past;
 mod portable;
+mod read_runs;
 mod recall;
 mod reports;
 mod rows;

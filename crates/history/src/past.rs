@@ -1,4 +1,4 @@
-//! What became of forecasts, and the runs that XO may no longer keep.
+//! What became of forecasts, and what a history shows of a time.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use sqlx::any::AnyRow;
 use xo_health_core::forecast::cases::{self, Case, Occurrence, Possible};
 use xo_health_core::forecast::{Incident, Prediction};
 use xo_health_core::memory::{self, Image, Past, Stretch};
-use xo_health_core::model::{JobId, LogError, ObjectId, Phase, Run, RunStatus, Transfer, VmRun};
+use xo_health_core::model::{JobId, ObjectId};
 use xo_health_core::units::Bytes;
 
 use crate::add::kind_of;
@@ -16,7 +16,6 @@ use crate::connect::{Store, int, real, text};
 use crate::error::HistoryError;
 use crate::recall::instant;
 use crate::rows::{Cell, DAY_MS};
-use crate::runs::status;
 use crate::verdicts::incident;
 
 /// How long before a forecast events are asked for: what repeats does so within a week.
@@ -216,14 +215,8 @@ impl Store {
 
     pub(crate) async fn objects(&mut self, server: i64) -> Result<Objects, HistoryError> {
         let sql = "SELECT id, name, label FROM object WHERE server = $1";
-        let mut objects = Objects::new();
-        for row in &self.rows(sql, vec![server.into()]).await? {
-            let read = int(row, 0).and_then(|id| Ok((id, text(row, 1)?, text(row, 2)?)));
-            if let (Some(id), Some(name), label) = read.map_err(|error| self.failed(&error))? {
-                objects.insert(id, Object { id: ObjectId::new(&name), label });
-            }
-        }
-        Ok(objects)
+        let rows = self.rows(sql, vec![server.into()]).await?;
+        read_objects(&rows).map_err(|error| self.failed(&error))
     }
 
     /// Lists the errors that came, by time: those of logs, and recovery points that were missed.
@@ -247,40 +240,6 @@ impl Store {
         }
         events.sort_by_key(|event| event.at);
         Ok(events.into())
-    }
-
-    /// Returns runs that started between two instants, the oldest first, as far as they are kept: each VM with its longest
-    /// transfer.
-    pub(crate) async fn runs(
-        &mut self,
-        server: i64,
-        since: Timestamp,
-        until: Timestamp,
-        objects: &Objects,
-    ) -> Result<Vec<Run>, HistoryError> {
-        let cells = || vec![Cell::from(server), Cell::at(Some(since)), Cell::at(Some(until))];
-        let sql = "SELECT id, job, schedule, at, ended, status, error FROM run WHERE server = $1 AND at >= $2 AND at < $3 \
-                   ORDER BY at, id";
-        let rows = self.rows(sql, cells()).await?;
-        let mut places = BTreeMap::new();
-        let mut runs: Vec<Run> = Vec::new();
-        for row in &rows {
-            if let Some((number, run)) = run(row, objects).map_err(|error| self.failed(&error))? {
-                places.insert(number, runs.len());
-                runs.push(run);
-            }
-        }
-        let sql = "SELECT v.run, v.vm, v.at, v.ended, v.status, v.error, v.snapshot_at, v.snapshot_ended, v.moved_at, \
-                   v.moved_ended, v.bytes, v.is_full FROM run_vm v JOIN run r ON r.server = v.server AND r.id = v.run WHERE \
-                   v.server = $1 AND r.at >= $2 AND r.at < $3 ORDER BY v.run, v.nr";
-        for row in &self.rows(sql, cells()).await? {
-            let (number, vm) = vm_run(row, objects).map_err(|error| self.failed(&error))?;
-            if let Some(run) = number.and_then(|number| places.get(&number)).map(|&at| &mut runs[at]) {
-                run.has_tasks = true;
-                run.vms.push(vm);
-            }
-        }
-        Ok(runs)
     }
 
     async fn predictions(
@@ -326,7 +285,7 @@ impl Store {
     }
 
     /// Returns of each reading with logs when it was, and how far back they reach.
-    async fn reach(&mut self, server: i64) -> Result<Vec<(i64, i64)>, HistoryError> {
+    pub(crate) async fn reach(&mut self, server: i64) -> Result<Vec<(i64, i64)>, HistoryError> {
         let sql = "SELECT at, logs_from FROM reading WHERE server = $1 AND logs_from IS NOT NULL ORDER BY at";
         let rows = self.rows(sql, vec![server.into()]).await?;
         let pair = |row: &AnyRow| Ok(int(row, 0)?.zip(int(row, 1)?));
@@ -354,86 +313,18 @@ fn known_until(since: i64, reach: &[(i64, i64)]) -> i64 {
     later.fold(since, |known, &(at, from)| if from <= known { at } else { known })
 }
 
+pub(crate) fn read_objects(rows: &[AnyRow]) -> Result<Objects, sqlx::Error> {
+    let mut objects = Objects::new();
+    for row in rows {
+        if let (Some(id), Some(name)) = (int(row, 0)?, text(row, 1)?) {
+            objects.insert(id, Object { id: ObjectId::new(&name), label: text(row, 2)? });
+        }
+    }
+    Ok(objects)
+}
+
 pub(crate) fn id_of(objects: &Objects, number: Option<i64>) -> Option<ObjectId> {
     objects.get(&number?).map(|object| object.id.clone())
-}
-
-fn status_of(name: Option<String>) -> RunStatus {
-    use RunStatus as S;
-    let all = [S::Success, S::Skipped, S::Failure, S::Interrupted, S::Pending];
-    let name = name.unwrap_or_default();
-    all.into_iter().find(|of| status(*of) == name).unwrap_or(S::Unknown)
-}
-
-/// Reads an error as it is kept: its code, where it has one, stands before its text.
-fn error(kept: Option<String>) -> Option<Box<LogError>> {
-    let kept = kept?;
-    let is_code = |word: &str| {
-        word.len() > 1
-            && word.chars().all(|sign| sign.is_ascii_uppercase() || sign.is_ascii_digit() || sign == '_')
-            || word.chars().all(|sign| sign.is_ascii_digit())
-    };
-    let (code, message) = match kept.split_once(' ') {
-        Some((code, message)) if !code.is_empty() && is_code(code) => (Some(code.into()), message),
-        _ => (None, kept.as_str()),
-    };
-    Some(Box::new(LogError { code, message: message.into() }))
-}
-
-fn run(row: &AnyRow, objects: &Objects) -> Result<Option<(i64, Run)>, sqlx::Error> {
-    let number = int(row, 0)?;
-    let Some((number, id)) = number.zip(id_of(objects, number)) else { return Ok(None) };
-    let run = Run {
-        id: id.to_string().as_str().into(),
-        job: id_of(objects, int(row, 1)?).map(JobId),
-        schedule: id_of(objects, int(row, 2)?).map(|id| id.to_string().as_str().into()),
-        mode: None,
-        proxy: None,
-        start: instant(int(row, 3)?),
-        end: instant(int(row, 4)?),
-        status: status_of(text(row, 5)?),
-        has_tasks: false,
-        error: error(text(row, 6)?),
-        unopened: Vec::new(),
-        warnings: Vec::new(),
-        vms: Vec::new(),
-    };
-    Ok(Some((number, run)))
-}
-
-fn vm_run(row: &AnyRow, objects: &Objects) -> Result<(Option<i64>, VmRun), sqlx::Error> {
-    let status = status_of(text(row, 4)?);
-    let at = |column| Ok::<_, sqlx::Error>(instant(int(row, column)?));
-    let phase = |from: Option<Timestamp>, to| Phase::new(from, to, RunStatus::Success, None);
-    let (snapshot, moved) = ((at(6)?, at(7)?), (at(8)?, at(9)?));
-    let transfer = moved.0.map(|from| Transfer {
-        target: None,
-        is_full: None,
-        export: Phase::new(Some(from), moved.1, status, None),
-        transfer: Some(phase(Some(from), moved.1)),
-        bytes: None,
-        health_check: None,
-    });
-    let (bytes, is_full) = (int(row, 10)?, int(row, 11)?);
-    let transfer = transfer.map(|transfer| Transfer {
-        is_full: is_full.map(|is_full| is_full == 1),
-        bytes: bytes.and_then(|bytes| u64::try_from(bytes).ok()).map(Bytes),
-        ..transfer
-    });
-    let vm_id = id_of(objects, int(row, 1)?);
-    let vm = VmRun {
-        name: None,
-        vm: vm_id,
-        whole: Phase::new(at(2)?, at(3)?, status, error(text(row, 5)?)),
-        snapshot: snapshot.0.map(|from| phase(Some(from), snapshot.1)),
-        transfers: transfer.into_iter().collect(),
-        cleanings: Vec::new(),
-        attempts: 1,
-        retried_because: Vec::new(),
-        fallback: None,
-        warnings: Vec::new(),
-    };
-    Ok((int(row, 0)?, vm))
 }
 
 fn stretch(row: &AnyRow, objects: &Objects) -> Result<Option<Stretch>, sqlx::Error> {
@@ -469,7 +360,6 @@ fn prediction(row: &AnyRow, objects: &Objects) -> Result<Option<(i64, i64, Predi
 #[cfg(test)]
 mod tests {
     use super::*;
-    use xo_health_core::backup::FailureKind;
 
     #[test]
     fn logs_with_a_gap_say_nothing_of_it() {
@@ -482,23 +372,6 @@ mod tests {
         ];
         for (what, since, reach, expected) in cases {
             assert_eq!(known_until(since, reach), expected, "{what}");
-        }
-    }
-
-    #[test]
-    fn errors_are_recognised_as_before() {
-        let cases = [
-            ("SR_BACKEND_FAILURE_44 There is insufficient space", Some(FailureKind::NoSpace)),
-            ("SR_BACKEND_FAILURE_44(, There is insufficient space, )", Some(FailureKind::NoSpace)),
-            ("5 the job (1-2) is already running", Some(FailureKind::AlreadyRunning)),
-            ("the job (1-2) is already running", Some(FailureKind::AlreadyRunning)),
-            ("unhealthy VDI chain", Some(FailureKind::UnhealthyChain)),
-            ("VDI_IN_USE something", None),
-            ("", None),
-        ];
-        for (kept, expected) in cases {
-            let read = error(Some(kept.to_owned())).unwrap();
-            assert_eq!(FailureKind::of(&read), expected, "{kept}: {read:?}");
         }
     }
 }

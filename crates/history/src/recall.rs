@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use sqlx::any::AnyRow;
 use xo_health_core::forecast::HOURS;
 use xo_health_core::memory::{Glance, Memory, Merged, Said, Signs, SrSeen, Stay, Told};
-use xo_health_core::model::ObjectId;
+use xo_health_core::model::{ObjectId, Run};
 use xo_health_core::units::Bytes;
 
 use crate::connect::{Store, int, real, text};
@@ -21,18 +21,26 @@ const TOLD_BACK: i64 = 14;
 const LOOKED_BACK: i64 = 62;
 
 impl Store {
-    /// Returns what was read of a server before an instant; empty where nothing was. A server is known by its pools.
+    /// Returns what was read of a server before an instant; empty where nothing was. A server is known by its pools. Of
+    /// `logs`, those of the reading that is made then, only what XO no longer has is returned.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn recall(&mut self, pools: &[ObjectId], before: Timestamp) -> Result<Memory, HistoryError> {
+    pub async fn recall(
+        &mut self,
+        pools: &[ObjectId],
+        before: Timestamp,
+        logs: Option<&[Run]>,
+    ) -> Result<Memory, HistoryError> {
         let pools: Vec<Cell> = pools.iter().map(Cell::text).collect();
         let Some(server) = self.known_server(&pools).await? else { return Ok(Memory::default()) };
         let until = before.as_millisecond();
-        self.remember(server, until.saturating_sub(LOOKED_BACK * DAY_MS), until).await
+        let runs = self.earlier_runs(server, until, logs).await?;
+        let memory = self.remember(server, until.saturating_sub(LOOKED_BACK * DAY_MS), until).await?;
+        Ok(Memory { runs, ..memory })
     }
 
-    /// Returns what was read of a server between two instants.
+    /// Returns what was read of a server between two instants, without runs.
     pub(crate) async fn remember(
         &mut self,
         server: i64,
@@ -60,6 +68,7 @@ impl Store {
             merges: merges.into_iter().flatten().collect(),
             stays,
             told: self.told(server, until).await?,
+            runs: Vec::new(),
         })
     }
 

@@ -269,6 +269,9 @@ pub(super) const OVERHEAD: [f64; 3] = [3.0, 8.0, 4.0];
 /// How far the seconds before the snapshot go from VM to VM of a run. Spread; guess, a third either way.
 pub(super) const BEFORE_SPREAD: f64 = 0.3;
 
+/// Runs of a job that show how long it takes: the latest. Count; guess: data grow.
+pub(super) const TOOK_RUNS: usize = 30;
+
 /// Runs of a job that show in which order it takes its VMs. Count; guess: VMs come and go.
 pub(super) const ORDER_RUNS: u32 = 5;
 

@@ -104,6 +104,8 @@ pub struct Memory {
     pub stays: Vec<Stay>,
     /// The forecasts that were made, the oldest first.
     pub told: Vec<Told>,
+    /// Runs that XO no longer has and that, with those it has, leave no gap; the oldest first. None of them is in progress.
+    pub runs: Vec<Run>,
 }
 
 /// A forecast that was made.

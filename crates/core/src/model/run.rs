@@ -12,7 +12,7 @@ use super::job::Mode;
 use crate::units::Bytes;
 
 /// One run of a job.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Run {
     /// Its id: its start in milliseconds, as text.
     pub id: RunId,
@@ -156,7 +156,7 @@ fn duration(start: Option<Timestamp>, end: Option<Timestamp>) -> Option<SignedDu
 }
 
 /// One VM in one run.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct VmRun {
     /// The VM as the log names it.
     pub vm: Option<ObjectId>,
@@ -201,7 +201,7 @@ impl VmRun {
 }
 
 /// What one target got of one VM.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Transfer {
     /// The target.
     pub target: Option<RunPlace>,
@@ -236,7 +236,7 @@ impl Transfer {
 }
 
 /// A cleaning of the folder of a VM on a repository, or a merge within one.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Cleaning {
     /// It is a merge of old backups.
     pub is_merge: bool,

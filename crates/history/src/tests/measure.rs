@@ -64,7 +64,7 @@ async fn measure(name: &str, large: &str, year: &str) {
     );
     let pools = Kept::of(&analysis_at(hour(0), &server(1, 0, 0))).unwrap().sight.pools;
     let begun = Instant::now();
-    let memory = store.recall(&pools, hour(365 * 24)).await.unwrap();
+    let memory = store.recall(&pools, hour(365 * 24), None).await.unwrap();
     println!("{name}: what one check asks for: {:.2?} ({} readings)", begun.elapsed(), memory.glances.len());
     let begun = Instant::now();
     let pruned = store.prune(hour(365 * 24)).await.unwrap();

@@ -164,6 +164,7 @@ mod tests {
             start: transfers[0].0,
             end: None,
             pending: false,
+            is_earlier: false,
             vms: transfers.iter().map(vm).collect(),
         };
         ReplayedPast { runs: runs.iter().map(run).collect() }

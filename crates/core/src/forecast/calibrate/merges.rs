@@ -196,7 +196,15 @@ mod tests {
                 snapshot: Some((start, Some(start + 5.0))),
                 transfer: Some(transfer),
             };
-            ReplayedRun { job: 0, schedule: 0, start, end: Some(start + 80.0), pending: false, vms: vec![vm] }
+            ReplayedRun {
+                job: 0,
+                schedule: 0,
+                start,
+                end: Some(start + 80.0),
+                pending: false,
+                is_earlier: false,
+                vms: vec![vm],
+            }
         };
         (scenario, ReplayedPast { runs: (-47..=0).map(run).collect() })
     }

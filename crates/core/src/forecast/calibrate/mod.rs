@@ -37,7 +37,7 @@ use crate::backup::cron::ScheduleZone;
 use crate::backup::quiet::Deleted;
 use crate::chains::Chains;
 use crate::memory::Memory;
-use crate::model::{Backups, Inventory, RunStatus, VmIdx, VmPattern};
+use crate::model::{Backups, Inventory, Run, RunStatus, VmIdx, VmPattern};
 use crate::storage::{self, GC_START_DELAY, GcState, Stall};
 
 const DAY: f64 = 86_400.0;
@@ -53,7 +53,7 @@ pub(super) fn calibrate(
     horizon: f64,
 ) -> Draft {
     let mut draft = setup::draft(inventory, chains, plan, backups, now, priors::ROOM_HORIZON.max(horizon));
-    let past = read::past(backups, plan, &draft, now);
+    let past = read::past(backups, &memory.runs, plan, &draft, now);
     let clock = clock(plan, now);
     let (vms, vm_of_unit) = number_vms(&draft);
     let changes = changes(&draft, &past, &vm_of_unit);
@@ -68,7 +68,7 @@ pub(super) fn calibrate(
     set_order(&mut draft, plan, &past);
     set_running(&mut draft, &past);
     set_sequences(&mut draft);
-    set_surprises(&mut draft, plan, backups, &past);
+    set_surprises(&mut draft, backups.runs.iter().flatten().chain(&memory.runs), &past);
     draft.took = took(&past, draft.scenario.jobs.len());
     learn_merges(&mut draft, inventory, &past, &shares, now);
     let deleted = crate::backup::quiet::deleted(inventory, plan, backups);
@@ -190,10 +190,11 @@ fn learn_links(draft: &mut Draft, plan: &BackupPlan, past: &ReplayedPast, clock:
 /// Returns how long the runs of each job took in which something was backed up, in the middle.
 fn took(past: &ReplayedPast, jobs: usize) -> Vec<Option<f64>> {
     let mut by_job: Vec<Vec<f64>> = vec![Vec::new(); jobs];
-    for run in &past.runs {
+    for run in past.runs.iter().rev() {
+        let took = &mut by_job[run.job as usize];
         let is_real = run.vms.iter().any(|vm| vm.outcome == PastOutcome::Success);
-        if let Some(end) = run.end.filter(|_| is_real && !run.pending) {
-            by_job[run.job as usize].push(end - run.start);
+        if let Some(end) = run.end.filter(|_| is_real && !run.pending && took.len() < priors::TOOK_RUNS) {
+            took.push(end - run.start);
         }
     }
     by_job.iter_mut().map(|took| robust::median(took)).collect()
@@ -288,10 +289,9 @@ fn set_sequences(draft: &mut Draft) {
 }
 
 /// Sets how often things happen that nothing announces: as often as the logs show, against what is usual.
-fn set_surprises(draft: &mut Draft, plan: &BackupPlan, backups: &Backups, past: &ReplayedPast) {
-    let _ = plan;
+fn set_surprises<'a>(draft: &mut Draft, runs: impl Iterator<Item = &'a Run>, past: &ReplayedPast) {
     let days = past.runs.first().map_or(0.0, |run| -run.start / DAY);
-    let interrupted = backups.runs.iter().flatten().filter(|run| run.status == RunStatus::Interrupted);
+    let interrupted = runs.filter(|run| run.status == RunStatus::Interrupted);
     let mut instants: Vec<Timestamp> = interrupted.filter_map(|run| run.start).collect();
     instants.sort_unstable();
     // one restart interrupts all that runs

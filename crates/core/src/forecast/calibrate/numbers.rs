@@ -185,6 +185,7 @@ fn past(runs: &[&[(f64, f64, f64)]]) -> ReplayedPast {
         start: transfers[0].0,
         end: None,
         pending: false,
+        is_earlier: false,
         vms: transfers.iter().map(vm).collect(),
     };
     ReplayedPast { runs: runs.iter().map(run).collect() }

@@ -21,6 +21,8 @@ pub(super) struct ReplayedRun {
     pub(super) end: Option<f64>,
     /// It is the one in progress.
     pub(super) pending: bool,
+    /// XO no longer has it: it tells how things go, not how they stand.
+    pub(super) is_earlier: bool,
     pub(super) vms: Vec<PastVm>,
 }
 

@@ -42,7 +42,7 @@ fn past(transfers: &[(f64, f64, f64)]) -> ReplayedPast {
             snapshot: None,
             transfer,
         };
-        ReplayedRun { job: 0, schedule: 0, start, end, pending: false, vms: vec![vm] }
+        ReplayedRun { job: 0, schedule: 0, start, end, pending: false, is_earlier: false, vms: vec![vm] }
     };
     ReplayedPast { runs: transfers.iter().map(run).collect() }
 }

@@ -8,8 +8,15 @@ use super::setup::{Draft, seconds};
 use crate::backup::{BackupPlan, FailureKind};
 use crate::model::{Backups, JobId, Run, RunStatus, VmRun};
 
-/// Reads the runs of planned jobs that had begun by the observation, by start.
-pub(super) fn past(backups: &Backups, plan: &BackupPlan, draft: &Draft, now: Timestamp) -> ReplayedPast {
+/// Reads the runs of planned jobs that had begun by the observation, by start: those of the logs, and `earlier` ones that XO
+/// no longer has.
+pub(super) fn past(
+    backups: &Backups,
+    earlier: &[Run],
+    plan: &BackupPlan,
+    draft: &Draft,
+    now: Timestamp,
+) -> ReplayedPast {
     let jobs: FxHashMap<&JobId, u32> =
         plan.jobs().iter().enumerate().map(|(at, planned)| (&planned.job.id, at as u32)).collect();
     let vms: FxHashMap<_, _> = draft
@@ -19,7 +26,8 @@ pub(super) fn past(backups: &Backups, plan: &BackupPlan, draft: &Draft, now: Tim
         .map(|(unit, of)| ((draft.scenario.units[unit].job, &of.vm_id), unit as u32))
         .collect();
     let mut runs = Vec::new();
-    for run in backups.runs.iter().flatten() {
+    let in_logs = backups.runs.iter().flatten().map(|run| (run, false));
+    for (run, is_earlier) in in_logs.chain(earlier.iter().map(|run| (run, true))) {
         let (Some(start), Some(&job)) = (run.start, run.job.as_ref().and_then(|job| jobs.get(job))) else {
             continue;
         };
@@ -38,7 +46,8 @@ pub(super) fn past(backups: &Backups, plan: &BackupPlan, draft: &Draft, now: Tim
             schedule: schedule.unwrap_or(0) as u16,
             start,
             end: run.end.map(|end| seconds(now, end)),
-            pending: run.status == RunStatus::Pending,
+            pending: run.status == RunStatus::Pending && !is_earlier,
+            is_earlier,
             vms: run.vms.iter().filter_map(of_vm).collect(),
         });
     }

@@ -91,9 +91,21 @@ impl World {
     }
 
     fn draft(&self) -> Draft {
+        self.remembering(&Memory::default())
+    }
+
+    fn remembering(&self, memory: &Memory) -> Draft {
         let plan = BackupPlan::build(&self.inventory, &self.backups, NOW);
         let chains = Chains::build(&self.inventory);
-        calibrate(&self.inventory, &chains, &plan, &self.backups, &Memory::default(), NOW, 7.0 * DAY)
+        calibrate(&self.inventory, &chains, &plan, &self.backups, memory, NOW, 7.0 * DAY)
+    }
+
+    /// Takes the runs from the logs that began more than so many hours ago, as a memory.
+    fn forgets(mut self, hours: f64) -> (Self, Memory) {
+        let (runs, logs) =
+            self.backups.runs.take().unwrap().into_iter().partition(|run| run.start < Some(ago(hours)));
+        self.backups.runs = Some(logs);
+        (self, Memory { runs, ..Memory::default() })
     }
 
     fn vdi(&self, id: &str) -> VdiIdx {
@@ -298,6 +310,51 @@ fn how_long_runs_took() {
         .run("j", 20.0, &[("web", "skip", 0.0, 0.0)]);
     assert_eq!(world.draft().took, [Some(1217.0)]);
     assert_eq!(one(json!({})).draft().took, [None]);
+}
+
+/// Three weeks of nights: on weekends a quarter is written, and the link is half as fast at three in the morning. Where XO has
+/// the last four days only, what was seen before tells the rest.
+#[test]
+fn runs_that_xo_no_longer_has_teach_as_its_logs_do() {
+    let world = || {
+        (1..=21).rev().fold(one(json!({})), |world, day| {
+            let hours = f64::from(day) * 24.0;
+            let weekday = ago(hours).to_zoned(jiff::tz::TimeZone::UTC).weekday().to_monday_zero_offset();
+            let written = if weekday >= 5 { 1.0 } else { 4.0 };
+            let how = if day == 21 { "full" } else { "delta" };
+            let slow = [("web", how, written, written * 400.0)];
+            world.run("j", hours, &slow).run("j", hours - 6.0, &[("web", "delta", 1.0, 200.0)])
+        })
+    };
+    let whole = world().draft();
+    let (short, memory) = world().forgets(96.0);
+    let alone = short.draft();
+    let both = short.remembering(&memory);
+    let link = |draft: &Draft| draft.scenario.links[0].total.clone();
+    assert_eq!(link(&both), link(&whole));
+    assert_eq!(both.scenario.calendar.weekdays, whole.scenario.calendar.weekdays);
+    assert_eq!(both.scenario.disks[0].daily, whole.scenario.disks[0].daily);
+    assert_ne!(link(&alone), link(&whole), "four days do not show it");
+    assert_eq!(alone.scenario.calendar.weekdays, [1.0; 7], "four days do not show it");
+    assert!(whole.scenario.calendar.weekdays[5] < 0.7, "{:?}", whole.scenario.calendar.weekdays);
+}
+
+/// What XO no longer has tells how things go, not how they stand: views that read the logs alone would say otherwise.
+#[test]
+fn runs_that_xo_no_longer_has_leave_no_state() {
+    let world = one(json!({})).run("j", 90.0, &[("web", "full", 20.0, 600.0)]).run(
+        "j",
+        80.0,
+        &[("web", "pending", 0.0, 0.0)],
+    );
+    let logs = world.draft();
+    assert!(logs.scenario.jobs[0].running.is_some() && logs.scenario.units[0].last_success.is_some());
+    let (world, memory) = world.forgets(72.0);
+    let draft = world.remembering(&memory);
+    assert!(draft.scenario.jobs[0].running.is_none());
+    assert_eq!(draft.scenario.units[0].last_success, None);
+    assert_eq!(draft.scenario.units[0].full_bytes, logs.scenario.units[0].full_bytes);
+    assert_eq!(draft.took, logs.took);
 }
 
 /// A VM writes what its deltas moved: 2 GiB a day. 24 hours lie between the snapshots.
@@ -907,7 +964,7 @@ fn how_vms_ended() {
         }
         let plan = BackupPlan::build(&world.inventory, &world.backups, NOW);
         let draft = world.draft();
-        let past = read::past(&world.backups, &plan, &draft, NOW);
+        let past = read::past(&world.backups, &[], &plan, &draft, NOW);
         let run = past.runs[0].clone();
         let schedule = draft.schedule_id(0, run.schedule).unwrap();
         assert_eq!(schedule, "noon".into(), "{how}");

@@ -20,6 +20,7 @@ pub(super) fn learn_units(draft: &mut Draft, inventory: &Inventory, past: &Repla
             let at = vm.unit as usize;
             let unit = &mut draft.scenario.units[at];
             match (vm.outcome, vm.end) {
+                _ if run.is_earlier => {}
                 (PastOutcome::Success, Some(end)) => {
                     unit.last_success = Some((end, run.start));
                     unit.failed_since = false;
@@ -150,7 +151,7 @@ pub(super) fn raise_growth(draft: &mut Draft, inventory: &Inventory) {
 /// backed up since, they still ask for more than is free.
 pub(super) fn believe_refusals(draft: &mut Draft, past: &ReplayedPast) {
     let mut lacked = vec![false; draft.units.len()];
-    for vm in past.runs.iter().flat_map(|run| &run.vms) {
+    for vm in past.runs.iter().filter(|run| !run.is_earlier).flat_map(|run| &run.vms) {
         match vm.outcome {
             PastOutcome::Failed => lacked[vm.unit as usize] = vm.no_room,
             PastOutcome::Success => lacked[vm.unit as usize] = false,
@@ -248,6 +249,7 @@ mod tests {
                 start: at,
                 end: None,
                 pending: false,
+                is_earlier: false,
                 vms: vec![vm(at, n == 0)],
             }
         };
