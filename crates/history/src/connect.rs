@@ -267,7 +267,7 @@ pub(crate) fn real(row: &AnyRow, column: usize) -> Result<Option<f64>, sqlx::Err
 }
 
 /// The tables of each version: name, for SQLite, for PostgreSQL.
-const TABLES: [(&str, &str, &str); 3] = [
+const TABLES: [(&str, &str, &str); 4] = [
     (
         "readings",
         include_str!("../migrations/sqlite/0001_readings.sql"),
@@ -282,6 +282,11 @@ const TABLES: [(&str, &str, &str); 3] = [
         "reports",
         include_str!("../migrations/sqlite/0003_reports.sql"),
         include_str!("../migrations/postgres/0003_reports.sql"),
+    ),
+    (
+        "corrections",
+        include_str!("../migrations/sqlite/0004_corrections.sql"),
+        include_str!("../migrations/postgres/0004_corrections.sql"),
     ),
 ];
 
@@ -384,7 +389,7 @@ pub(crate) async fn older(store: &mut Store) -> i64 {
         ("pool", &["label"]),
         ("object", &["label", "owner"]),
         ("finding", &["label", "measured"]),
-        ("forecast", &["window_from", "window_until"]),
+        ("forecast", &["window_from", "window_until", "shift"]),
     ];
     for (table, columns) in added {
         for column in columns {

@@ -249,8 +249,8 @@ impl Store {
         objects: &Objects,
     ) -> Result<BTreeMap<i64, Vec<Prediction>>, HistoryError> {
         let made: Vec<Cell> = made.iter().map(|at| Cell::from(*at)).collect();
-        let sql = "SELECT at, nr, error, job, vm, sr, within, chance, first_at, window_from, window_until FROM forecast \
-                   WHERE server = $1 AND at IN";
+        let sql = "SELECT at, nr, error, job, vm, sr, within, chance, first_at, window_from, window_until, shift FROM \
+                   forecast WHERE server = $1 AND at IN";
         let mut all: BTreeMap<i64, BTreeMap<i64, Prediction>> = BTreeMap::new();
         for row in &self.rows_in(sql, &[server.into()], &made).await? {
             let read = prediction(row, objects).map_err(|error| self.failed(&error))?;
@@ -354,6 +354,7 @@ fn prediction(row: &AnyRow, objects: &Objects) -> Result<Option<(i64, i64, Predi
     one.by = by.into_iter().collect();
     one.first_at = instant(int(row, 8)?);
     one.window = instant(int(row, 9)?).zip(instant(int(row, 10)?));
+    one.shift = real(row, 11)?.unwrap_or(0.0);
     Ok(Some((at, nr, one)))
 }
 

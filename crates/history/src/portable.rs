@@ -165,6 +165,7 @@ const TABLES: &[Table] = &[
             ("first_at", Int),
             ("window_from", Int),
             ("window_until", Int),
+            ("shift", Real),
         ],
     },
     Table {

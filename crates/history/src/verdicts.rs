@@ -77,7 +77,8 @@ impl Store {
         let names = self.number_all(server, ids, BTreeMap::new()).await?;
         let rows =
             forecast.predictions.iter().zip(0..).flat_map(|(one, nr)| rows(server, at, nr, one, &names));
-        let into = "forecast (server, at, nr, error, job, vm, sr, within, chance, first_at, window_from, window_until)";
+        let into = "forecast (server, at, nr, error, job, vm, sr, within, chance, first_at, window_from, \
+                    window_until, shift)";
         self.insert(into, rows.collect()).await
     }
 }
@@ -102,6 +103,7 @@ fn rows(server: i64, at: i64, nr: i64, one: &Prediction, names: &Names) -> Vec<V
             Cell::at(one.first_at),
             Cell::at(one.window.map(|(from, _)| from)),
             Cell::at(one.window.map(|(_, until)| until)),
+            Cell::Real((one.shift != 0.0).then_some(one.shift)),
         ]
     };
     one.by.iter().map(row).collect()

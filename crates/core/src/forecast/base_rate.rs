@@ -38,6 +38,7 @@ pub(super) fn add(draft: &Draft, predictions: &mut Vec<Prediction>, hours: &[u32
         action: None,
         group: None,
         key: u32::MAX,
+        shift: 0.0,
     }));
 }
 

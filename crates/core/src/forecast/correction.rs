@@ -36,10 +36,11 @@ pub struct Correction {
 }
 
 impl Correction {
-    /// Learns from forecasts, one of each day. Units of one job in one forecast count as one together: they fail together.
+    /// Learns from forecasts, one of each day, as they were before any correction. Units of one job in one forecast count as one together: they fail together.
     #[must_use]
     pub fn learnt(cases: &[Case]) -> Self {
-        let judged: Vec<&Case> = cases.iter().filter(|case| case.end(HOURS).is_some()).collect();
+        let judged: Vec<Case> =
+            cases.iter().filter(|case| case.end(HOURS).is_some()).map(uncorrected).collect();
         if judged.len() < LEAST {
             return Self::default();
         }
@@ -64,6 +65,7 @@ impl Correction {
         for one in forecast.predictions.iter_mut().filter(|one| one.class != Class::Exact) {
             let shift = self.of(one.error);
             one.by.iter_mut().for_each(|(_, chance)| *chance = shifted(*chance, shift));
+            one.shift = shift;
         }
         for run in &mut forecast.runs {
             let mut none = 1.0 - run.any;
@@ -81,6 +83,16 @@ impl Correction {
         let longest = |one: &super::Prediction| one.by.last().map_or(0.0, |(_, chance)| *chance);
         forecast.predictions.sort_by(|a, b| longest(b).total_cmp(&longest(a)));
     }
+}
+
+/// Returns a forecast as it was before it was corrected: a correction that is learnt from corrected ones would shrink as it works.
+fn uncorrected(case: &Case) -> Case {
+    let mut case = case.clone();
+    for one in &mut case.predictions {
+        let back = -std::mem::take(&mut one.shift);
+        one.by.iter_mut().for_each(|(_, chance)| *chance = shifted(*chance, back));
+    }
+    case
 }
 
 /// What was said, what came of it (0 to 1), and how much it counts.
@@ -200,6 +212,24 @@ mod tests {
         let [one, many] = [&["a"][..], &["a", "b", "c", "d"]]
             .map(|vms| Correction::learnt(&cases_of(vms)).of(Incident::NoSpace));
         assert!((one - many).abs() < 1e-9, "{one} {many}");
+    }
+
+    /// A correction that works is learnt again from the forecasts that it corrected.
+    #[test]
+    fn what_was_corrected_teaches_the_same() {
+        let raw = cases(60, 0.5, &["a"], 0);
+        let correction = Correction::learnt(&raw);
+        let corrected: Vec<Case> = raw
+            .iter()
+            .map(|case| {
+                let mut forecast = Forecast { predictions: case.predictions.clone(), ..Forecast::default() };
+                correction.apply(&mut forecast);
+                Case { predictions: forecast.predictions, ..case.clone() }
+            })
+            .collect();
+        assert_ne!(corrected[0].predictions[0].by, raw[0].predictions[0].by);
+        let again = Correction::learnt(&corrected).of(Incident::NoSpace);
+        assert!((again - correction.of(Incident::NoSpace)).abs() < 1e-9, "{again}");
     }
 
     fn cases_of(vms: &[&str]) -> Vec<Case> {

@@ -133,6 +133,9 @@ pub struct Prediction {
     /// Its number in the draws.
     #[serde(skip)]
     pub(super) key: u32,
+    /// Log-odds by which what became of earlier forecasts has corrected `by`; 0 where nothing has.
+    #[serde(skip)]
+    pub shift: f64,
 }
 
 impl Prediction {
@@ -159,6 +162,7 @@ impl Prediction {
             action: None,
             group: None,
             key: 0,
+            shift: 0.0,
         }
     }
 }
@@ -182,6 +186,7 @@ impl Prediction {
             action: None,
             group: None,
             key: 0,
+            shift: 0.0,
         }
     }
 

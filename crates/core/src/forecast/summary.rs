@@ -204,6 +204,7 @@ fn prediction(
         action: None,
         group: Group::of(draft, unit, job, error, short),
         key,
+        shift: 0.0,
     })
 }
 

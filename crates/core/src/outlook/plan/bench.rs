@@ -135,7 +135,10 @@ impl<'k, 'a> Bench<'k, 'a> {
             self.cut_short.set(true);
             return None;
         }
-        Some(forecast::summarise(&changed, draws, &[], &options))
+        let mut forecast = forecast::summarise(&changed, draws, &[], &options);
+        // as the forecast that it is compared with
+        self.known.analysis.settings().correction.apply(&mut forecast);
+        Some(forecast)
     }
 
     /// What the forecast has learnt serves here too: to learn takes as long as many draws.
