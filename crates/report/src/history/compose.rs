@@ -252,6 +252,7 @@ mod tests {
         Past {
             memory: Memory {
                 told: Vec::new(),
+                runs: Vec::new(),
                 glances: (0..10).map(glance).collect(),
                 merges: vec![merge],
                 stays: vec![
