@@ -161,10 +161,23 @@ pub(super) fn analyse(
     settings: &Settings,
     scope: &Wish,
 ) -> Result<Analysis, Failure> {
+    analyse_after(None, source, how, settings, scope)
+}
+
+/// Does what [`analyse`] does, with an earlier look at the same server that no history has.
+///
+/// Errors: those of [`analyse`].
+pub(super) fn analyse_after(
+    earlier: Option<&Observation>,
+    source: &Source,
+    how: &Remembering,
+    settings: &Settings,
+    scope: &Wish,
+) -> Result<Analysis, Failure> {
     // before the server is asked for anything
     let history = history_of(source, how)?;
     let keeper = history.as_deref().map(Keeper::open).transpose()?;
-    narrowed(worked_out(observe(source)?, keeper, how.no_record, settings)?, scope)
+    narrowed(worked_out((observe(source)?, earlier), keeper, how.no_record, settings)?, scope)
 }
 
 /// Returns the history that is meant where one server or a capture is read.
@@ -187,17 +200,21 @@ pub(super) fn analyse_read(
     scope: &Wish,
 ) -> Result<Analysis, Failure> {
     let keeper = how.wanted(true, Some(server)).as_deref().map(Keeper::open).transpose()?;
-    narrowed(worked_out(observation, keeper, how.no_record, settings)?, scope)
+    narrowed(worked_out((observation, None), keeper, how.no_record, settings)?, scope)
 }
 
 fn worked_out(
-    observation: Observation,
+    (observation, earlier): (Observation, Option<&Observation>),
     mut keeper: Option<Keeper>,
     only_learn: bool,
     settings: &Settings,
 ) -> Result<Analysis, Failure> {
     let memory = keeper.as_mut().map(|keeper| keeper.recall(&observation)).transpose()?;
-    let memory = Arc::new(memory.unwrap_or_default());
+    let memory = memory.unwrap_or_default();
+    let memory = Arc::new(match earlier {
+        Some(earlier) => memory.with_look(earlier, &observation),
+        None => memory,
+    });
     let correction = match keeper.as_mut().filter(|_| settings.forecast.is_some()) {
         Some(keeper) => keeper.correction(&observation)?,
         None => Correction::default(),

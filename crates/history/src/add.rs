@@ -344,9 +344,11 @@ impl Store {
                 names.cell(Some(&one.sr)),
                 one.nodes.into(),
                 Cell::bytes(Some(one.bytes)),
+                Cell::Int(one.left.map(i64::from)),
             ]
         };
-        self.insert("merged (server, began, at, sr, nodes, bytes)", all.iter().map(row).collect()).await
+        self.insert("merged (server, began, at, sr, nodes, bytes, left_over)", all.iter().map(row).collect())
+            .await
     }
 }
 

@@ -390,6 +390,7 @@ pub(crate) async fn older(store: &mut Store) -> i64 {
         ("object", &["label", "owner"]),
         ("finding", &["label", "measured"]),
         ("forecast", &["window_from", "window_until", "shift"]),
+        ("merged", &["left_over"]),
     ];
     for (table, columns) in added {
         for column in columns {

@@ -4,6 +4,8 @@
 //! that stand for servers and objects hold within the file alone: whoever reads it gives others. Reports are left out: they
 //! repeat what the rest says.
 
+mod tables;
+
 use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader, Read, Write};
 
@@ -14,6 +16,8 @@ use sqlx::any::AnyRow;
 use crate::connect::{Store, int, real, text};
 use crate::error::HistoryError;
 use crate::rows::{Cell, DAY_MS};
+use tables::Kind::{self, Int, Object, Real, Text};
+use tables::{TABLES, Table};
 
 /// What the first line says.
 const FORMAT: &str = "xo-health.history-export/1";
@@ -29,156 +33,6 @@ const AT_ONCE: usize = 2000;
 
 /// Bytes of a line that are read. Guess: a row has some hundred.
 const LINE: u64 = 1 << 20;
-
-/// What a column holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    /// The number of an object, or 0.
-    Object,
-    Int,
-    Real,
-    Text,
-}
-
-use Kind::{Int, Object, Real, Text};
-
-/// A table beside those of servers, pools and objects; all have a column `server`.
-struct Table {
-    name: &'static str,
-    /// What its rows are found by in time; a join where they have no time of their own.
-    time: &'static str,
-    columns: &'static [(&'static str, Kind)],
-}
-
-const TABLES: &[Table] = &[
-    Table {
-        name: "reading",
-        time: "t.at",
-        columns: &[("at", Int), ("version", Text), ("logs_from", Int), ("predicted", Int)],
-    },
-    Table {
-        name: "place",
-        time: "t.at",
-        columns: &[
-            ("at", Int),
-            ("sr", Object),
-            ("size", Int),
-            ("used", Int),
-            ("images", Int),
-            ("roots", Int),
-            ("thin", Int),
-            ("waiting", Int),
-            ("waiting_bytes", Int),
-            ("off", Int),
-            ("no_space", Int),
-            ("progress", Real),
-            ("last_error", Int),
-        ],
-    },
-    Table {
-        name: "image",
-        time: "t.at",
-        columns: &[
-            ("vdi", Object),
-            ("at", Int),
-            ("until", Int),
-            ("sr", Object),
-            ("parent", Object),
-            ("kind", Int),
-            ("size", Int),
-            ("used", Int),
-        ],
-    },
-    Table {
-        name: "merged",
-        time: "t.at",
-        columns: &[("began", Int), ("at", Int), ("sr", Object), ("nodes", Int), ("bytes", Int)],
-    },
-    Table {
-        name: "run",
-        time: "t.at",
-        columns: &[
-            ("id", Object),
-            ("job", Object),
-            ("schedule", Object),
-            ("at", Int),
-            ("ended", Int),
-            ("status", Text),
-            ("error", Text),
-        ],
-    },
-    Table {
-        name: "run_vm",
-        time: "(SELECT r.at FROM run r WHERE r.server = t.server AND r.id = t.run)",
-        columns: &[
-            ("run", Object),
-            ("nr", Int),
-            ("vm", Object),
-            ("at", Int),
-            ("ended", Int),
-            ("status", Text),
-            ("error", Text),
-            ("snapshot_at", Int),
-            ("snapshot_ended", Int),
-            ("moved_at", Int),
-            ("moved_ended", Int),
-            ("bytes", Int),
-            ("is_full", Int),
-        ],
-    },
-    Table {
-        name: "settings",
-        time: "t.at",
-        columns: &[
-            ("kind", Text),
-            ("id", Object),
-            ("at", Int),
-            ("until", Int),
-            ("name", Text),
-            ("written", Text),
-        ],
-    },
-    Table {
-        name: "finding",
-        time: "t.at",
-        columns: &[
-            ("name", Text),
-            ("at", Int),
-            ("until", Int),
-            ("severity", Text),
-            ("label", Text),
-            ("measured", Text),
-        ],
-    },
-    Table {
-        name: "forecast",
-        time: "t.at",
-        columns: &[
-            ("at", Int),
-            ("nr", Int),
-            ("error", Text),
-            ("job", Object),
-            ("vm", Object),
-            ("sr", Object),
-            ("within", Int),
-            ("chance", Real),
-            ("first_at", Int),
-            ("window_from", Int),
-            ("window_until", Int),
-            ("shift", Real),
-        ],
-    },
-    Table {
-        name: "taken",
-        time: "t.at",
-        columns: &[("job", Object), ("vm", Object), ("at", Int), ("until", Int)],
-    },
-    Table {
-        name: "missed",
-        time: "t.at",
-        columns: &[("job", Object), ("vm", Object), ("good", Int), ("at", Int)],
-    },
-];
 
 /// A line of the file.
 #[derive(Debug, Serialize, Deserialize)]

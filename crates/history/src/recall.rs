@@ -57,7 +57,7 @@ impl Store {
                 glances.entry(at).or_default().push(place);
             }
         }
-        let sql = "SELECT m.began, m.at, o.name, m.nodes, m.bytes FROM merged m JOIN object o ON o.id = m.sr WHERE \
+        let sql = "SELECT m.began, m.at, o.name, m.nodes, m.bytes, m.left_over FROM merged m JOIN object o ON o.id = m.sr WHERE \
                    m.server = $1 AND m.began >= $2 AND m.at < $3 ORDER BY m.at, o.name";
         let rows = self.rows(sql, cells()).await?;
         let merges =
@@ -176,5 +176,6 @@ fn merged(row: &AnyRow) -> Result<Option<Merged>, sqlx::Error> {
         return Ok(None);
     };
     let bytes = bytes(int(row, 4)?).unwrap_or_default();
-    Ok(Some(Merged { sr: ObjectId::new(&name), from, to, nodes: count(int(row, 3)?), bytes }))
+    let left = int(row, 5)?.map(|left| count(Some(left)));
+    Ok(Some(Merged { sr: ObjectId::new(&name), from, to, nodes: count(int(row, 3)?), bytes, left }))
 }

@@ -3,7 +3,7 @@
 use crate::cli::args::{SrArgs, usual_forecast};
 use crate::cli::config;
 use crate::cli::failure::Failure;
-use crate::cli::memory::analyse;
+use crate::cli::memory::analyse_after;
 use crate::cli::outputs::Outputs;
 use crate::cli::server::replayed;
 
@@ -20,7 +20,9 @@ pub(in crate::cli) fn run(args: &SrArgs, lang: Lang) -> Result<u8, Failure> {
     let settings = config::settings(Some(usual_forecast()));
     // with an SR, `--vm` says which of its disks are shown
     let vms = args.vm.as_slice().iter().filter(|_| args.sr.is_none()).cloned().collect::<Vec<_>>();
-    let analysis = analyse(&args.source, &args.remembering, &settings, &args.scope.wish(&vms))?;
+    let previous = args.previous.as_deref().map(replayed).transpose()?;
+    let scope = args.scope.wish(&vms);
+    let analysis = analyse_after(previous.as_ref(), &args.source, &args.remembering, &settings, &scope)?;
     let Some(name) = &args.sr else {
         let analysis = args.scope.masked(analysis);
         let list = sr::list(&analysis, &Outlook::of(&analysis));
@@ -28,7 +30,6 @@ pub(in crate::cli) fn run(args: &SrArgs, lang: Lang) -> Result<u8, Failure> {
         outputs.write_view(View::Srs(&list), &args.reporting, lang, list.observed_at, compose)?;
         return Ok(0);
     };
-    let previous = args.previous.as_deref().map(replayed).transpose()?;
     // what was not read may be what was asked for
     let is_whole = analysis.reading().unread.iter().all(|unread| unread.answer != Question::Objects);
     let not_found = |error| if is_whole { Failure::from(error) } else { Failure::NotSeen(error) };
@@ -36,8 +37,7 @@ pub(in crate::cli) fn run(args: &SrArgs, lang: Lang) -> Result<u8, Failure> {
     let id = sr::find(&analysis, name).map_err(not_found)?;
     let analysis = args.scope.masked(analysis);
     let outlook = Outlook::of(&analysis);
-    let wish =
-        SrPart { sr: &id, vm: args.vm.as_deref(), speed: args.coalesce_speed, previous: previous.as_ref() };
+    let wish = SrPart { sr: &id, vm: args.vm.as_deref(), speed: args.coalesce_speed };
     let report = sr::look(&analysis, &outlook, &wish).map_err(not_found)?;
     let compose = |say: &Say<'_>| sr::compose::compose(&report, say);
     outputs.write_view(View::Sr(&report), &args.reporting, lang, report.observed_at, compose)?;

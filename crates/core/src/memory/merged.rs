@@ -3,8 +3,10 @@
 //! A merge writes the child into its parent and removes the child (facts/storage-manager.md 3.3): what the child held is
 //! what was copied.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Image, by_id};
 use crate::model::{ObjectId, VdiKind};
@@ -23,32 +25,61 @@ pub struct Merged {
     pub nodes: u32,
     /// Bytes that they held.
     pub bytes: Bytes,
+    /// Inner merges that were pending at the first reading and still were at the second; none where that is not known.
+    pub left: Option<u32>,
 }
 
 /// Lists what was merged between two readings, in the order of the SRs.
 #[must_use]
 pub fn merged(before: (Timestamp, &[Image]), after: (Timestamp, &[Image])) -> Vec<Merged> {
-    let now = by_id(after.1);
-    let mut by_sr: FxHashMap<&ObjectId, (u32, Bytes)> = FxHashMap::default();
+    let (then, now) = (by_id(before.1), by_id(after.1));
+    let (pending, still) = (pending(before.1), pending(after.1));
+    let mut by_sr: BTreeMap<&ObjectId, (u32, Bytes, u32)> = BTreeMap::new();
     for image in before.1 {
         let (Some(sr), Some(parent)) = (&image.sr, &image.parent) else { continue };
-        let is_merged =
-            image.kind == VdiKind::BaseCopy && !now.contains_key(&image.vdi) && now.contains_key(parent);
-        if is_merged {
-            let of = by_sr.entry(sr).or_default();
-            *of = (of.0 + 1, of.1 + image.used.unwrap_or_default());
+        let of = by_sr.entry(sr).or_default();
+        of.2 += u32::from(pending.contains(&image.vdi) && still.contains(&image.vdi));
+        if image.kind == VdiKind::BaseCopy && !now.contains_key(&image.vdi) && lives_on(parent, &then, &now) {
+            *of = (of.0 + 1, of.1 + image.used.unwrap_or_default(), of.2);
         }
     }
-    let one = |(sr, (nodes, bytes)): (&ObjectId, (u32, Bytes))| Merged {
+    let one = |(sr, (nodes, bytes, left)): (&ObjectId, (u32, Bytes, u32))| Merged {
         sr: sr.clone(),
         from: before.0,
         to: after.0,
         nodes,
         bytes,
+        left: Some(left),
     };
-    let mut all: Vec<Merged> = by_sr.into_iter().map(one).collect();
-    all.sort_by(|a, b| a.sr.cmp(&b.sr));
-    all
+    by_sr.into_iter().filter(|(_, (nodes, ..))| *nodes > 0).map(one).collect()
+}
+
+/// Returns whether a node is still there, or what it was merged into is.
+fn lives_on(node: &ObjectId, then: &BTreeMap<&ObjectId, &Image>, now: &BTreeMap<&ObjectId, &Image>) -> bool {
+    let mut passed = FxHashSet::default();
+    let mut at = Some(node);
+    // parents may form a circle
+    while let Some(node) = at.filter(|node| passed.insert(*node)) {
+        if now.contains_key(node) {
+            return true;
+        }
+        at = then.get(node).and_then(|image| image.parent.as_ref());
+    }
+    false
+}
+
+/// Lists the base copies that wait to be merged into their parent: it has no other child (facts/storage-manager.md 3.3).
+fn pending(images: &[Image]) -> FxHashSet<&ObjectId> {
+    let mut children: FxHashMap<&ObjectId, u32> = FxHashMap::default();
+    images
+        .iter()
+        .filter_map(|image| image.parent.as_ref())
+        .for_each(|of| *children.entry(of).or_default() += 1);
+    let waits = |image: &&Image| {
+        image.kind == VdiKind::BaseCopy
+            && image.parent.as_ref().is_some_and(|parent| children.get(parent) == Some(&1))
+    };
+    images.iter().filter(waits).map(|image| &image.vdi).collect()
 }
 
 #[cfg(test)]
@@ -65,18 +96,39 @@ mod tests {
 
     #[test]
     fn nodes_that_went_into_their_parent() {
+        let server =
+            |chain: &str| images(&format!("sr s ext 900GiB {{ disk d 99GiB: base 50GiB > {chain} }}"));
+        let before = server("base 3GiB > base 4GiB > base 5GiB snap a > leaf 1GiB");
+        // nodes, GiB, what is left of three
         let cases = [
-            ("base 5GiB > leaf 1GiB", vec![(1, 3)], "one was merged"),
-            ("base 5GiB > base 3GiB > leaf 1GiB", vec![], "nothing was"),
-            ("leaf 1GiB", vec![], "all of the chain is gone"),
+            ("base 3GiB > base 4GiB snap a > leaf 1GiB", vec![(1, 5, 2)], "one was merged"),
+            ("base 3GiB snap a > leaf 1GiB", vec![(2, 9, 1)], "two were, one into the other"),
+            ("leaf 1GiB", vec![(3, 12, 0)], "all were"),
+            ("base 3GiB > base 4GiB > base 5GiB snap a > leaf 1GiB", vec![], "nothing was"),
         ];
-        let server = |chain: &str| images(&format!("sr s ext 100GiB {{ disk d 20GiB: {chain} }}"));
-        let before = server("base 5GiB > base 3GiB > leaf 1GiB");
         let at = |hour: i64| Timestamp::from_second(hour * 3600).unwrap();
+        let look = |after: &[Image]| {
+            let found = merged((at(0), &before), (at(1), after));
+            found.iter().map(|one| (one.nodes, one.bytes.0 >> 30, one.left.unwrap())).collect::<Vec<_>>()
+        };
         for (chain, expected, why) in cases {
-            let found = merged((at(0), &before), (at(1), &server(chain)));
-            let found: Vec<_> = found.iter().map(|one| (one.nodes, one.bytes.0 >> 30)).collect();
-            assert_eq!(found, expected, "{why}");
+            assert_eq!(look(&server(chain)), expected, "{why}");
         }
+        assert_eq!(look(&images("sr s ext 900GiB { disk e 99GiB: leaf }")), [], "the disk was deleted");
+    }
+
+    /// Parents that form a circle end nothing.
+    #[test]
+    fn a_circle_of_parents() {
+        let image = |vdi: &str, parent: &str| Image {
+            vdi: vdi.into(),
+            sr: Some("s".into()),
+            parent: Some(parent.into()),
+            kind: VdiKind::BaseCopy,
+            size: None,
+            used: None,
+        };
+        let before = [image("a", "b"), image("b", "c"), image("c", "b")];
+        assert_eq!(merged((Timestamp::UNIX_EPOCH, &before), (Timestamp::UNIX_EPOCH, &[])), []);
     }
 }

@@ -6,7 +6,7 @@
 mod depths;
 mod merged;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use schemars::JsonSchema;
@@ -19,6 +19,7 @@ use crate::chains::Chains;
 use crate::model::{
     Inventory, Link, ObjectId, Observation, Provisioning, Question, Run, SrIdx, VdiIdx, VdiKind, VdiRole,
 };
+use crate::storage::SeenMerges;
 use crate::units::Bytes;
 
 /// What is kept of one reading.
@@ -179,6 +180,48 @@ impl Memory {
         self.glances.iter().filter_map(place)
     }
 
+    /// Adds what an earlier look at the server shows beside the present one. Of the time between the two it stands for all
+    /// that is known. A look that did not see all objects, or is not earlier, adds nothing.
+    #[must_use]
+    pub fn with_look(mut self, earlier: &Observation, now: &Observation) -> Self {
+        let sight = |of: &Observation| Sight::whole(of, &Chains::build(&of.inventory));
+        let (Some(then), Some(now)) = (sight(earlier), sight(now)) else { return self };
+        if then.at >= now.at {
+            return self;
+        }
+        self.merges.retain(|merged| merged.to <= then.at);
+        self.merges.append(&mut merged((then.at, &then.images), (now.at, &now.images)));
+        self.glances.retain(|glance| glance.at < then.at);
+        self.glances.push(Glance { at: then.at, places: then.places });
+        self
+    }
+
+    /// Lists the merges on an SR that were seen done, with the time that they may have taken.
+    #[must_use]
+    pub fn seen_merges(&self, sr: &ObjectId) -> Vec<SeenMerges> {
+        let waited: BTreeMap<Timestamp, bool> =
+            self.of_sr(sr).map(|(at, place)| (at, place.waiting > 0)).collect();
+        let done: BTreeSet<Timestamp> = self.merges_on(sr).map(|merged| merged.to).collect();
+        let one = |merged: &Merged| {
+            // while something waited and nothing was done, a large one may have been under way
+            let mut begun = merged.from;
+            for (&at, waits) in waited.range(..merged.from).rev() {
+                if !waits || done.contains(&begun) {
+                    break;
+                }
+                begun = at;
+            }
+            SeenMerges {
+                merges: merged.nodes,
+                copied: merged.bytes,
+                within: merged.to.duration_since(merged.from),
+                at_most: merged.to.duration_since(begun),
+                is_busy: merged.left.is_some_and(|left| left > 0),
+            }
+        };
+        self.merges_on(sr).map(one).collect()
+    }
+
     /// Lists what was merged on an SR, the oldest first.
     pub fn merges_on<'a>(&'a self, sr: &'a ObjectId) -> impl Iterator<Item = &'a Merged> + 'a {
         self.merges.iter().filter(move |merged| merged.sr == *sr)
@@ -190,9 +233,13 @@ impl Sight {
     /// well exist, or where no pool says which server it is.
     #[must_use]
     pub fn of(observation: &Observation, chains: &Chains) -> Option<Self> {
+        Self::whole(observation, chains).filter(|sight| !sight.pools.is_empty())
+    }
+
+    fn whole(observation: &Observation, chains: &Chains) -> Option<Self> {
         let Observation { inventory, reading, .. } = observation;
         let is_whole = reading.unread.iter().all(|unread| unread.answer != Question::Objects);
-        if !is_whole || reading.entered > 0 || inventory.pools.is_empty() {
+        if !is_whole || reading.entered > 0 {
             return None;
         }
         let mut pools: Vec<ObjectId> = inventory.pools.iter().map(|pool| pool.id.clone()).collect();
@@ -308,5 +355,60 @@ mod tests {
         let why = crate::model::UnreadReason::NotAsked;
         observation.reading.unread = vec![crate::model::Unread { answer: Question::Objects, why }];
         assert_eq!(Sight::of(&observation, &chains), None);
+    }
+
+    /// Hourly readings: what waited in each, and the merges that it saw done since the one before.
+    #[test]
+    fn merges_take_from_when_they_may_have_begun() {
+        let at = |hour: i64| Timestamp::from_second(hour * 3600).unwrap();
+        let look = |waiting: &[u32], merges: &[(i64, i64)]| {
+            let mut place = place_of("sr s ext 100GiB free 40GiB");
+            let glance = |(hour, waiting): (i64, &u32)| {
+                place.waiting = *waiting;
+                Glance { at: at(hour), places: vec![place.clone()] }
+            };
+            let merged = |&(from, to): &(i64, i64)| Merged {
+                sr: "s".into(),
+                from: at(from),
+                to: at(to),
+                nodes: 1,
+                bytes: Bytes::gib(1),
+                left: Some(1),
+            };
+            let memory = Memory {
+                glances: (0..).zip(waiting).map(glance).collect(),
+                merges: merges.iter().map(merged).collect(),
+                ..Memory::default()
+            };
+            memory.seen_merges(&"s".into()).iter().map(|one| one.at_most.as_hours()).collect::<Vec<_>>()
+        };
+        assert_eq!(look(&[1, 1, 1, 1], &[(2, 3)]), [3], "it may have begun before the first reading");
+        assert_eq!(look(&[0, 0, 1, 1], &[(2, 3)]), [1], "nothing waited before");
+        assert_eq!(look(&[1, 1, 1, 1], &[(0, 1), (2, 3)]), [1, 2], "another was done in the first hour");
+        assert_eq!(look(&[1, 1, 1, 1], &[(1, 2), (2, 3)]), [2, 1], "another was done in the hour before");
+    }
+
+    fn place_of(text: &str) -> SrSeen {
+        sight(text).unwrap().places.remove(0)
+    }
+
+    /// An earlier look stands for the time up to now; a later one, or one that did not see everything, says nothing.
+    #[test]
+    fn an_earlier_look_is_added() {
+        let observed = |chain: &str, hours: i64| {
+            let text = format!("sr s ext 100GiB free 40GiB {{ disk d 20GiB: {chain} }}");
+            let mut observation = notation::observation(&text).unwrap();
+            observation.reading.observed_at = Timestamp::from_second(hours * 3600).unwrap();
+            observation
+        };
+        let now = observed("base 5GiB > leaf 1GiB", 10);
+        let mut then = observed("base 5GiB > base 3GiB > leaf 1GiB", 8);
+        let known = Memory::default().with_look(&then, &now);
+        let [merged] = &known.merges[..] else { panic!("{known:?}") };
+        assert_eq!((merged.nodes, merged.bytes, known.glances.len()), (1, Bytes::gib(3), 1));
+        assert_eq!(known.clone().with_look(&then, &now), known, "twice says no more");
+        assert_eq!(Memory::default().with_look(&now, &then), Memory::default());
+        then.reading.entered = 1;
+        assert_eq!(Memory::default().with_look(&then, &now), Memory::default());
     }
 }

@@ -13,7 +13,7 @@ use super::rules::GC_START_DELAY;
 use super::shape::Shape;
 use super::space_needed::{LeafMergeNeed, MergeNeed, leaf_merge_need, merge_need};
 use crate::chains::Chains;
-use crate::model::{Inventory, Slot, SrIdx, VdiIdx};
+use crate::model::{Inventory, SrIdx, VdiIdx};
 use crate::units::{Bytes, Interval};
 
 /// Seconds that a merge takes beside the copying (scans, pauses, the SR's update): low, best, high. Facts 4.1 infers
@@ -231,75 +231,62 @@ impl Backlog {
     }
 }
 
-/// What an earlier look at an SR says about the speed of its merges.
+/// Merges that two looks at an SR saw done between them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LearntSpeed {
-    /// Inner merges that were pending then and are done now.
+pub struct SeenMerges {
+    /// How many.
     pub merges: u32,
     /// The bytes they copied, each node's once.
-    pub copied: Interval,
-    /// Inner merges that were pending then and still are.
-    pub left: u32,
+    pub copied: Bytes,
+    /// The time between the looks.
+    pub within: SignedDuration,
+    /// The same with the time before, in which the first of them may have begun.
+    pub at_most: SignedDuration,
+    /// Merges of the first look were left at the second: the collector is taken to have worked all the time. Otherwise it had
+    /// time to rest.
+    pub is_busy: bool,
+}
+
+/// What earlier looks at an SR say about the speed of its merges.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LearntSpeed {
+    /// Inner merges that were seen done.
+    pub merges: u32,
     /// The speed that follows.
     pub speed: Speed,
 }
 
-/// Learns the speed of merges from two looks at an SR, `elapsed` apart.
-///
-/// Where merges of the earlier look are left, the collector is taken to have worked all the time; otherwise it had time to
-/// rest, and was at least so fast. None where no merge was seen to be done.
-pub fn learn_speed(
-    before: &Inventory,
-    before_chains: &Chains,
-    sr: SrIdx,
-    after: &Inventory,
-    elapsed: SignedDuration,
-) -> Option<LearntSpeed> {
-    let seconds = u64::try_from(elapsed.as_secs()).ok().filter(|&seconds| seconds > 0)?;
-    let (merges, copied, left) = merged_since(before, before_chains, sr, after);
-    if merges == 0 {
-        return None;
+/// Learns the speed of merges from those that were seen. Where the collector was busy, its time tells the speed; otherwise it
+/// was at least so fast. None where no merge was seen.
+pub fn learn_speed(seen: &[SeenMerges]) -> Option<LearntSpeed> {
+    let told = |one: &&SeenMerges| one.merges > 0 && one.within > SignedDuration::ZERO;
+    let all: Vec<&SeenMerges> = seen.iter().filter(told).collect();
+    let busy: Vec<&SeenMerges> = all.iter().copied().filter(|one| one.is_busy).collect();
+    if busy.is_empty() {
+        let at_least = all.iter().map(|one| per_second(one.copied, one.within, 0)).max()?;
+        let merges = all.iter().map(|one| one.merges).sum();
+        let speed = Speed::PRIOR.0.or_greater(Interval::exactly(at_least));
+        return Some(LearntSpeed { merges, speed: Speed::bounded(speed) });
     }
-    let per_second = |bytes: Bytes, overhead: u64| {
-        let rest = seconds.saturating_sub(u64::from(merges).saturating_mul(overhead));
-        // scans cannot have taken nearly all the time: a bound, as the overhead is itself a guess
-        Bytes(bytes.0 / rest.max(seconds / 10).max(1))
-    };
+    let merges: u32 = busy.iter().map(|one| one.merges).sum();
+    let copied: Bytes = busy.iter().map(|one| one.copied).sum();
+    let sum = |of: fn(&SeenMerges) -> SignedDuration| busy.iter().map(|one| of(one)).sum::<SignedDuration>();
+    let (within, at_most) = (sum(|one| one.within), sum(|one| one.at_most));
     let (_, best, high) = OVERHEAD_SECONDS;
-    let seen = Interval::new(
-        per_second(copied.low, 0),
-        per_second(copied.best, best),
-        per_second(copied.high, high),
+    let beside = |each: u64| u64::from(merges).saturating_mul(each);
+    let speed = Interval::new(
+        per_second(copied, at_most.max(within), 0),
+        per_second(copied, within, beside(best)),
+        per_second(copied, within, beside(high)),
     );
-    let at_least = Interval::exactly(seen.low);
-    let speed = if left > 0 { seen } else { Speed::PRIOR.0.or_greater(at_least) };
-    Some(LearntSpeed { merges, copied, left, speed: Speed::bounded(speed) })
+    Some(LearntSpeed { merges, speed: Speed::bounded(speed) })
 }
 
-/// Counts the merges of an earlier look that are done: the child is gone, and what took its data is not, or was merged
-/// itself. Returns their number, their bytes, and how many are left.
-fn merged_since(before: &Inventory, chains: &Chains, sr: SrIdx, after: &Inventory) -> (u32, Interval, u32) {
-    let is_there = |vdi: VdiIdx| matches!(after.find(&before.vdi(vdi).id), Some(Slot::Vdi(_)));
-    let mut pairs: Vec<_> = chains.inner_pairs(before, sr).collect();
-    pairs.sort_by_key(|&(_, child)| chains.node(child).depth);
-    let mut lives_on: FxHashMap<VdiIdx, bool> = FxHashMap::default();
-    let (mut merges, mut copied, mut left) = (0, Interval::default(), 0);
-    for (parent, child) in pairs {
-        let taken = is_there(parent) || lives_on.get(&parent).copied().unwrap_or(false);
-        lives_on.insert(child, taken);
-        if is_there(child) {
-            left += 1;
-            continue;
-        }
-        if !taken {
-            continue;
-        }
-        if let Some(need) = merge_need(before, chains, parent, child) {
-            merges += 1;
-            copied = copied + need.copies.bytes;
-        }
-    }
-    (merges, copied, left)
+/// Returns the bytes a second of a time of which so many seconds were not spent copying.
+fn per_second(bytes: Bytes, time: SignedDuration, beside: u64) -> Bytes {
+    let seconds = u64::try_from(time.as_secs()).unwrap_or(0);
+    // scans cannot have taken nearly all the time: a bound, as the overhead is itself a guess
+    Bytes(bytes.0 / seconds.saturating_sub(beside).max(seconds / 10).max(1))
 }
 
 #[cfg(test)]
@@ -380,35 +367,43 @@ mod tests {
         assert_eq!(idle.drain(Speed::PRIOR, false), None);
     }
 
-    /// Two looks, an hour apart: merges, left, MB/s (low, best, high).
+    /// What was seen (merges, GB, minutes, minutes at most, busy) and the speed that follows: merges, MB/s (low, best, high).
     #[test]
-    fn speed_from_two_looks() {
-        let run = |bases: &str| format!("sr s ext 1TiB {{ disk d 99GiB: base 50GiB > {bases} leaf }}");
-        let before = run("base 30GiB > base 30GiB > base 30GiB snap a >");
-        // of three pairs; what is left keeps its ids
-        let cases = [
-            (run("base 30GiB > base 30GiB snap a >"), Some((1, 2, (8, 8, 9)))),
-            (run("base 30GiB snap a >"), Some((2, 1, (17, 18, 18)))),
-            // all done: at least as fast as the prior
+    fn speed_from_what_was_seen() {
+        type Seen = (u32, u64, i64, i64, bool);
+        let cases: [(&str, &[Seen], Option<(u32, [u64; 3])>); 8] = [
+            ("nothing was looked at", &[], None),
+            ("nothing was merged", &[(0, 0, 60, 60, true)], None),
+            ("in no time", &[(1, 9, 0, 0, true), (1, 9, -5, -5, false)], None),
+            // 36 GB in 3,600 s, of which 20 s, or at most 60 s, were not spent copying
+            ("one in an hour", &[(1, 36, 60, 60, true)], Some((1, [10, 10, 10]))),
+            ("it may have begun an hour earlier", &[(1, 36, 60, 120, true)], Some((1, [5, 10, 10]))),
+            ("two hours together", &[(1, 36, 60, 60, true), (2, 108, 60, 60, true)], Some((3, [20, 20, 20]))),
             (
-                "sr s ext 1TiB { disk d 99GiB: base 50GiB snap a > leaf }".to_owned(),
-                Some((3, 0, (26, 50, 100))),
+                "it had time to rest",
+                &[(3, 144, 60, 60, false), (1, 36, 60, 60, false)],
+                Some((4, [40, 50, 100])),
             ),
-            (before.clone(), None),
-            // the disk was deleted, nothing merged
-            ("sr s ext 1TiB { disk e 99GiB: leaf }".to_owned(), None),
+            (
+                "busy hours say more",
+                &[(3, 144, 60, 60, false), (1, 36, 60, 60, true)],
+                Some((1, [10, 10, 10])),
+            ),
         ];
-        let (earlier, chains) = read(&before);
-        for (after, expected) in cases {
-            let (later, _) = read(&after);
-            let learnt = learn_speed(&earlier, &chains, SrIdx(0), &later, SignedDuration::from_hours(1));
+        for (what, seen, expected) in cases {
+            let one = |&(merges, gb, within, at_most, is_busy): &Seen| SeenMerges {
+                merges,
+                copied: Bytes(gb * 1_000_000_000),
+                within: SignedDuration::from_mins(within),
+                at_most: SignedDuration::from_mins(at_most),
+                is_busy,
+            };
+            let learnt = learn_speed(&seen.iter().map(one).collect::<Vec<_>>());
             let found = learnt.map(|learnt| {
                 let speed = learnt.speed.bytes_a_second();
-                let mb = |bytes: Bytes| bytes.0 / 1_000_000;
-                (learnt.merges, learnt.left, (mb(speed.low), mb(speed.best), mb(speed.high)))
+                (learnt.merges, [speed.low, speed.best, speed.high].map(|bytes| bytes.0 / 1_000_000))
             });
-            assert_eq!(found, expected, "{after}");
+            assert_eq!(found, expected, "{what}");
         }
-        assert_eq!(learn_speed(&earlier, &chains, SrIdx(0), &earlier, SignedDuration::ZERO), None);
     }
 }

@@ -23,7 +23,7 @@ mod space_needed;
 mod stall;
 
 pub use backlog::{
-    Backlog, LearntSpeed, Merge, MergeRequirement, Speed, TimeBounds, backlog, learn_speed, queue,
+    Backlog, LearntSpeed, Merge, MergeRequirement, SeenMerges, Speed, TimeBounds, backlog, learn_speed, queue,
 };
 pub use content::{change_of, change_until_next, is_counted_twice, node_data};
 pub use deletion::{Deletion, May, deletions, safe_order};

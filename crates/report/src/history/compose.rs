@@ -248,7 +248,8 @@ mod tests {
             sr: Some(sr.into()),
             depths: (0..10).map(|day| (at(24 * day), 2 + more * day as u32)).collect(),
         };
-        let merge = Merged { sr: "s".into(), from: at(24), to: at(48), nodes: 2, bytes: Bytes::gib(3) };
+        let merge =
+            Merged { sr: "s".into(), from: at(24), to: at(48), nodes: 2, bytes: Bytes::gib(3), left: None };
         Past {
             memory: Memory {
                 told: Vec::new(),

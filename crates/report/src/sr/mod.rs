@@ -26,7 +26,7 @@ pub use queue::{Drain, FitName, MergeView, SpeedFrom};
 use super::{Names, Source, SrView};
 use xo_health_core::analysis::Analysis;
 use xo_health_core::chains::Broken;
-use xo_health_core::model::{Observation, Provisioning, SrIdx};
+use xo_health_core::model::{Provisioning, SrIdx};
 use xo_health_core::outlook::{Outlook, SrSummary, Step};
 use xo_health_core::storage;
 use xo_health_core::units::{Bytes, Interval};
@@ -40,8 +40,6 @@ pub struct SrPart<'a> {
     pub vm: Option<&'a str>,
     /// How fast the storage merges, in bytes a second, where somebody knows.
     pub speed: Option<Bytes>,
-    /// An earlier look at the same server, to learn that from.
-    pub previous: Option<&'a Observation>,
 }
 
 /// Makes the report of an SR.
@@ -51,7 +49,7 @@ pub struct SrPart<'a> {
 /// The name fits no SR or several, or no such VM has a disk there.
 pub fn look(analysis: &Analysis, outlook: &Outlook, wish: &SrPart<'_>) -> Result<SrReport, SrNotFound> {
     let sr = choose::sr(analysis.inventory(), wish.sr)?;
-    let pace = queue::MergePace::find(wish.speed, wish.previous, analysis.observation(), sr);
+    let pace = queue::MergePace::find(wish.speed, analysis.memory(), &analysis.inventory().sr(sr).id);
     let mut report = build::view(analysis, sr, wish.vm, pace)?;
     build::add_outlook(&mut report, analysis, outlook);
     Ok(report)
@@ -123,8 +121,8 @@ pub struct Listed {
 /// Returns how long the merges that are pending on an SR take, by the best estimate; none without any.
 pub(crate) fn drain_seconds(analysis: &Analysis, sr: SrIdx) -> Option<u64> {
     let backlog = storage::backlog(analysis.inventory(), analysis.chains(), sr);
-    queue::drain(&backlog, analysis.collector(sr).state, queue::MergePace::PRIOR)
-        .map(|drain| drain.best_seconds)
+    let pace = queue::MergePace::find(None, analysis.memory(), &analysis.inventory().sr(sr).id);
+    queue::drain(&backlog, analysis.collector(sr).state, pace).map(|drain| drain.best_seconds)
 }
 
 /// Lists the SRs of a server.

@@ -5,8 +5,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Bounds;
-use xo_health_core::chains::Chains;
-use xo_health_core::model::{Inventory, Observation, SrIdx};
+use xo_health_core::memory::Memory;
+use xo_health_core::model::{Inventory, ObjectId};
 use xo_health_core::storage::{self, Backlog, Fit, GcState, Merge, Speed};
 use xo_health_core::units::{Bytes, Interval};
 
@@ -87,7 +87,7 @@ pub enum SpeedFrom {
     Prior,
     /// Somebody named it.
     Given,
-    /// Learnt from an earlier look at the same SR.
+    /// Learnt from earlier looks at the same SR.
     Learnt,
 }
 
@@ -103,23 +103,12 @@ impl MergePace {
     /// What holds for most storage.
     pub(super) const PRIOR: Self = Self { speed: Speed::PRIOR, from: SpeedFrom::Prior, learnt_from: None };
 
-    /// Takes the speed that somebody named, else what an earlier look at the SR teaches, else the prior.
-    pub(super) fn find(
-        given: Option<Bytes>,
-        previous: Option<&Observation>,
-        now: &Observation,
-        sr: SrIdx,
-    ) -> Self {
+    /// Takes the speed that somebody named, else what earlier looks at the SR teach, else the prior.
+    pub(super) fn find(given: Option<Bytes>, memory: &Memory, sr: &ObjectId) -> Self {
         if let Some(given) = given {
             return Self { speed: Speed::known(given), from: SpeedFrom::Given, learnt_from: None };
         }
-        let learnt = previous.and_then(|previous| {
-            let there = previous.inventory.find_sr(&now.inventory.sr(sr).id)?;
-            let chains = Chains::build(&previous.inventory);
-            let elapsed = now.reading.observed_at.duration_since(previous.reading.observed_at);
-            storage::learn_speed(&previous.inventory, &chains, there, &now.inventory, elapsed)
-        });
-        match learnt {
+        match storage::learn_speed(&memory.seen_merges(sr)) {
             Some(learnt) => {
                 Self { speed: learnt.speed, from: SpeedFrom::Learnt, learnt_from: Some(learnt.merges) }
             }

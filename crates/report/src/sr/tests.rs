@@ -15,8 +15,9 @@ use crate::words::Lang;
 use crate::words::key;
 use xo_health_core::analysis::Settings;
 use xo_health_core::display;
+use xo_health_core::memory::Memory;
 use xo_health_core::model::{
-    Backups, Inventory, InventoryBuilder, Links, ObjectId, Reading, Slot, Sr, Vdi, VdiKind,
+    Backups, Inventory, InventoryBuilder, Links, ObjectId, Observation, Reading, Slot, Sr, Vdi, VdiKind,
 };
 use xo_health_core::notation::{self, NOW};
 use xo_health_core::storage::GcState;
@@ -196,9 +197,11 @@ fn a_speed_is_given_learnt_or_guessed() {
         .add_vdi(disk, Links { sr: Some("s".into()), parent: Some("d/base4".into()), ..Links::default() });
     let mut now = read(inventory.build(), NOW + SignedDuration::from_hours(1));
     now.inventory.srs[0].name = "s".into();
-    let drain = |speed, previous| {
-        let wish = SrPart { sr: "s", speed, previous, ..SrPart::default() };
-        looked(&analysed(&now), &wish).unwrap().drain.unwrap()
+    let drain = |speed, earlier: Option<&Observation>| {
+        let memory = earlier.map(|earlier| Memory::default().with_look(earlier, &now));
+        let memory = Arc::new(memory.unwrap_or_default());
+        let analysis = Analysis::remembering(Arc::new(now.clone()), memory, &Settings::default());
+        looked(&analysis, &SrPart { sr: "s", speed, ..SrPart::default() }).unwrap().drain.unwrap()
     };
     let (guess, given, learnt) =
         (drain(None, None), drain(Some(Bytes::mib(50)), None), drain(None, Some(&before)));
