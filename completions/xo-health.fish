@@ -48,15 +48,6 @@ complete -c xo-health -n "__fish_xo_health_needs_command" -f -a "schema" -d 'Pri
 complete -c xo-health -n "__fish_xo_health_needs_command" -f -a "config" -d 'Show, check or begin the configuration file'
 complete -c xo-health -n "__fish_xo_health_needs_command" -f -a "ignore" -d 'Suppress a finding: write it into the configuration file, all else in it kept'
 complete -c xo-health -n "__fish_xo_health_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l fail-on -d 'Minimum severity that affects the exit status' -r -f -a "info\t'Any finding'
-warning\t'Warnings and worse'
-critical\t'Critical findings only'
-never\t'No finding'"
-complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l snapshots-left -d 'Warn when a disk can take fewer than N more snapshots before its chain limit' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l snapshot-age -d 'Report a snapshot outside any enabled schedule when it is older than this (`30d`, `12h`)' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l sr-used-percent -d 'Warn when this share of an SR is used [default: off, because a share says nothing about the space needed]' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l baseline -d 'What this earlier report or capture has already does not count for the exit status, unless it is worse' -r -F
-complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l ignore -d 'Suppress findings of a code, or those about one subject (name, id or pattern of names); they do not count for the exit status; may be given several times' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l format -d 'Format of standard output, or of the one `--output` whose suffix is unknown [default: text]' -r -f -a "text\t'Text for people'
 json\t'JSON for programs; `schemas/` describes it'
 markdown\t'Markdown for tickets and chats'
@@ -68,6 +59,30 @@ openmetrics\t'OpenMetrics for Prometheus and its text-file collector'
 nagios\t'A plugin\'s output for Nagios, Icinga, Zabbix, Checkmk'
 plain\t'Sorted lines without times, to `diff` from day to day'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -s o -l output -d 'Write a file; its suffix selects the format: `.txt .json .md .html .csv .xml` (JUnit) `.sarif .prom` (OpenMetrics); may be given several times' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l from -d 'Read a capture (`.json`, `.json.gz`, `.json.zst`) instead of a server' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l url -d 'Address of the server (`https://xo.example.org`) [default: `XO_URL`, `XOA_URL`, the only server of `xo-health login`, or where `xo-cli` is registered]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l server -d 'Read this server of the configuration file; `check` and `forecast` take several' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l fail-on -d 'Minimum severity that affects the exit status' -r -f -a "info\t'Any finding'
+warning\t'Warnings and worse'
+critical\t'Critical findings only'
+never\t'No finding'"
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l snapshots-left -d 'Warn when a disk can take fewer than N more snapshots before its chain limit' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l snapshot-age -d 'Report a snapshot outside any enabled schedule when it is older than this (`30d`, `12h`)' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l sr-used-percent -d 'Warn when this share of an SR is used [default: off, because a share says nothing about the space needed]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l baseline -d 'What this earlier report or capture has already does not count for the exit status, unless it is worse' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l ignore -d 'Suppress findings of a code, or those about one subject (name, id or pattern of names); they do not count for the exit status; may be given several times' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l fail-on-forecast -d 'Exit with 2 when an error has at least this probability within these hours (`0.5@24h`); `never`: predictions do not affect the exit status [default: exit with 1 when an error within 24 h is at least 50 % likely]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l pool -d 'Only these pools (name, UUID or glob; may be repeated)' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l sr -d 'Only these SRs, and the VMs with a disk or replica there (name, `pool/name`, UUID or glob; may be repeated)' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l job -d 'Only these jobs, and the VMs that they cover (name, id or glob; may be repeated)' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l tag -d 'Only VMs with one of these tags (tag or glob; may be repeated)' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l mask -d 'Replace all names by pseudonyms, but those of VMs with this tag or name and of their disks (glob; may be repeated)' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l vm -d 'Only these VMs (name, `pool/name`, UUID or glob; may be repeated)' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l horizon -d 'How far ahead to look (`7d`, `36h`), at most 30 days' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l draws -d 'Number of simulations [default: 500; 200 when jobs name more than 2,000 VMs, 100 above 5,000]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l seed -d 'Seed of the simulation: the same seed gives the same forecast' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l forecast-timeout -d 'Time limit for the forecast: what was simulated by then is reported, and said to be cut short' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l history -d 'Learn from earlier readings and add this one: a file, `postgres://…`, or `default` for `$XDG_STATE_HOME/xo-health/history.db`' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l timezone -d 'Time zone of texts (`Asia/Tokyo`, `UTC`) [default: that of the system]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l width -d 'Columns of text [default: those of the terminal, at most 120; 80 in a pipe]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l title -d 'Title of an HTML page' -r
@@ -77,34 +92,19 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l csv-table 
 vms\t''
 findings\t''
 backups\t''"
-complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l from -d 'Read a capture (`.json`, `.json.gz`, `.json.zst`) instead of a server' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l at -d 'Evaluate as of this time (RFC 3339) [default: now, or the time of the capture]' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l url -d 'Address of the server (`https://xo.example.org`) [default: `XO_URL`, `XOA_URL`, the only server of `xo-health login`, or where `xo-cli` is registered]' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l server -d 'Read this server of the configuration file; `check` and `forecast` take several' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l token-file -d 'File with an authentication token, `-` for standard input [default: `XO_TOKEN`, `XOA_TOKEN`, `XO_USERNAME` with `XO_PASSWORD` (and `XO_OTP`), `XOA_USER` with `XOA_PASSWORD`, or the token that `xo-health login` or `xo-cli` keeps for this server]' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l ca-file -d 'Trust the certificate authorities in this PEM file instead of the system\'s' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l pin-sha256 -d 'Trust only the certificate with this SHA-256 fingerprint' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l connect-timeout -d 'Timeout for connecting' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l request-timeout -d 'Timeout for an answer, and for each further part of it' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l run-timeout -d 'Time limit for everything, from the first call to the report' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l max-memory -d 'Memory limit of the run' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l pace -d 'How fast to read: `gentle` rests between pieces, so that XO serves others meanwhile; `auto`: gently from 50 MB on' -r -f -a "auto\t'At full speed, gently where it is much'
 gentle\t'With rests'
 full\t'At full speed'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l retries -d 'Retries when the connection fails; a refusal by the server is never retried' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l proxy -d 'Use this HTTP proxy instead of `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY`; `NO_PROXY` still applies' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l pool -d 'Only these pools (name, UUID or glob; may be repeated)' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l sr -d 'Only these SRs, and the VMs with a disk or replica there (name, `pool/name`, UUID or glob; may be repeated)' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l job -d 'Only these jobs, and the VMs that they cover (name, id or glob; may be repeated)' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l tag -d 'Only VMs with one of these tags (tag or glob; may be repeated)' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l mask -d 'Replace all names by pseudonyms, but those of VMs with this tag or name and of their disks (glob; may be repeated)' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l vm -d 'Only these VMs (name, `pool/name`, UUID or glob; may be repeated)' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l history -d 'Learn from earlier readings and add this one: a file, `postgres://…`, or `default` for `$XDG_STATE_HOME/xo-health/history.db`' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l horizon -d 'How far ahead to look (`7d`, `36h`), at most 30 days' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l draws -d 'Number of simulations [default: 500; 200 when jobs name more than 2,000 VMs, 100 above 5,000]' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l seed -d 'Seed of the simulation: the same seed gives the same forecast' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l forecast-timeout -d 'Time limit for the forecast: what was simulated by then is reported, and said to be cut short' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l fail-on-forecast -d 'Exit with 2 when an error has at least this probability within these hours (`0.5@24h`); `never`: predictions do not affect the exit status [default: exit with 1 when an error within 24 h is at least 50 % likely]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l connect-timeout -d 'Timeout for connecting' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l request-timeout -d 'Timeout for an answer, and for each further part of it' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l run-timeout -d 'Time limit for everything, from the first call to the report' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l max-memory -d 'Memory limit of the run' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -114,19 +114,18 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l config -d 
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l summary -d 'Print only the answer, the most urgent steps and the next backups that fail'
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l all -d 'Show everything: unfold lists and chains, include unlikely predictions'
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -s q -l quiet -d 'Print nothing unless something is wrong'
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l demo -d 'Use an embedded mock server with one of every problem'
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l per-tag -d 'Write a report for each tag of the VMs: `{tag}` in the name of each output, and in `--mask`, stands for it'
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l no-forecast -d 'Do not predict: the answer then rests on rules and logs, and is never "yes"'
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l no-record -d 'Learn from the history, but do not add this reading'
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l no-history -d 'Use no history, also where the configuration names one'
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l ascii -d 'Draw with ASCII characters only; names keep theirs'
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l csv-bom -d 'Begin CSV with a byte-order mark, for Excel'
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l all-servers -d 'Read all servers of the configuration file (`check` and `forecast`)'
-complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l demo -d 'Use an embedded mock server with one of every problem'
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l insecure -d 'Trust any certificate: anyone between you and the server can read your credentials'
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -s v -l verbose -d 'Log to standard error how the connection is made; `-vv`: each call too'
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l show-calls -d 'Print the calls made to the server to standard error'
-complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l per-tag -d 'Write a report for each tag of the VMs: `{tag}` in the name of each output, and in `--mask`, stands for it'
-complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l no-record -d 'Learn from the history, but do not add this reading'
-complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l no-history -d 'Use no history, also where the configuration names one'
-complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l no-forecast -d 'Do not predict: the answer then rests on rules and logs, and is never "yes"'
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l ignore -d 'Suppress findings of a code, or those about one subject (name, id or pattern of names); they do not count for the exit status; may be given several times' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l format -d 'Format of standard output, or of the one `--output` whose suffix is unknown [default: text]' -r -f -a "text\t'Text for people'
 json\t'JSON for programs; `schemas/` describes it'
 markdown\t'Markdown for tickets and chats'
@@ -138,6 +137,22 @@ openmetrics\t'OpenMetrics for Prometheus and its text-file collector'
 nagios\t'A plugin\'s output for Nagios, Icinga, Zabbix, Checkmk'
 plain\t'Sorted lines without times, to `diff` from day to day'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -s o -l output -d 'Write a file; its suffix selects the format: `.txt .json .md .html .csv .xml` (JUnit) `.sarif .prom` (OpenMetrics); may be given several times' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l from -d 'Read a capture (`.json`, `.json.gz`, `.json.zst`) instead of a server' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l url -d 'Address of the server (`https://xo.example.org`) [default: `XO_URL`, `XOA_URL`, the only server of `xo-health login`, or where `xo-cli` is registered]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l server -d 'Read this server of the configuration file; `check` and `forecast` take several' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l ignore -d 'Suppress findings of a code, or those about one subject (name, id or pattern of names); they do not count for the exit status; may be given several times' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l fail-on-forecast -d 'Exit with 2 when an error has at least this probability within these hours (`0.5@24h`); `never`: predictions do not affect the exit status [default: exit with 1 when an error within 24 h is at least 50 % likely]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l pool -d 'Only these pools (name, UUID or glob; may be repeated)' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l sr -d 'Only these SRs, and the VMs with a disk or replica there (name, `pool/name`, UUID or glob; may be repeated)' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l job -d 'Only these jobs, and the VMs that they cover (name, id or glob; may be repeated)' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l tag -d 'Only VMs with one of these tags (tag or glob; may be repeated)' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l mask -d 'Replace all names by pseudonyms, but those of VMs with this tag or name and of their disks (glob; may be repeated)' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l vm -d 'Only these VMs (name, `pool/name`, UUID or glob; may be repeated)' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l horizon -d 'How far ahead to look (`7d`, `36h`), at most 30 days' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l draws -d 'Number of simulations [default: 500; 200 when jobs name more than 2,000 VMs, 100 above 5,000]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l seed -d 'Seed of the simulation: the same seed gives the same forecast' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l forecast-timeout -d 'Time limit for the forecast: what was simulated by then is reported, and said to be cut short' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l history -d 'Learn from earlier readings and add this one: a file, `postgres://…`, or `default` for `$XDG_STATE_HOME/xo-health/history.db`' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l timezone -d 'Time zone of texts (`Asia/Tokyo`, `UTC`) [default: that of the system]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l width -d 'Columns of text [default: those of the terminal, at most 120; 80 in a pipe]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l title -d 'Title of an HTML page' -r
@@ -147,34 +162,19 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l csv-tab
 vms\t''
 findings\t''
 backups\t''"
-complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l from -d 'Read a capture (`.json`, `.json.gz`, `.json.zst`) instead of a server' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l at -d 'Evaluate as of this time (RFC 3339) [default: now, or the time of the capture]' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l url -d 'Address of the server (`https://xo.example.org`) [default: `XO_URL`, `XOA_URL`, the only server of `xo-health login`, or where `xo-cli` is registered]' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l server -d 'Read this server of the configuration file; `check` and `forecast` take several' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l token-file -d 'File with an authentication token, `-` for standard input [default: `XO_TOKEN`, `XOA_TOKEN`, `XO_USERNAME` with `XO_PASSWORD` (and `XO_OTP`), `XOA_USER` with `XOA_PASSWORD`, or the token that `xo-health login` or `xo-cli` keeps for this server]' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l ca-file -d 'Trust the certificate authorities in this PEM file instead of the system\'s' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l pin-sha256 -d 'Trust only the certificate with this SHA-256 fingerprint' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l connect-timeout -d 'Timeout for connecting' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l request-timeout -d 'Timeout for an answer, and for each further part of it' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l run-timeout -d 'Time limit for everything, from the first call to the report' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l max-memory -d 'Memory limit of the run' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l pace -d 'How fast to read: `gentle` rests between pieces, so that XO serves others meanwhile; `auto`: gently from 50 MB on' -r -f -a "auto\t'At full speed, gently where it is much'
 gentle\t'With rests'
 full\t'At full speed'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l retries -d 'Retries when the connection fails; a refusal by the server is never retried' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l proxy -d 'Use this HTTP proxy instead of `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY`; `NO_PROXY` still applies' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l pool -d 'Only these pools (name, UUID or glob; may be repeated)' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l sr -d 'Only these SRs, and the VMs with a disk or replica there (name, `pool/name`, UUID or glob; may be repeated)' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l job -d 'Only these jobs, and the VMs that they cover (name, id or glob; may be repeated)' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l tag -d 'Only VMs with one of these tags (tag or glob; may be repeated)' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l mask -d 'Replace all names by pseudonyms, but those of VMs with this tag or name and of their disks (glob; may be repeated)' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l vm -d 'Only these VMs (name, `pool/name`, UUID or glob; may be repeated)' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l history -d 'Learn from earlier readings and add this one: a file, `postgres://…`, or `default` for `$XDG_STATE_HOME/xo-health/history.db`' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l horizon -d 'How far ahead to look (`7d`, `36h`), at most 30 days' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l draws -d 'Number of simulations [default: 500; 200 when jobs name more than 2,000 VMs, 100 above 5,000]' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l seed -d 'Seed of the simulation: the same seed gives the same forecast' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l forecast-timeout -d 'Time limit for the forecast: what was simulated by then is reported, and said to be cut short' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l fail-on-forecast -d 'Exit with 2 when an error has at least this probability within these hours (`0.5@24h`); `never`: predictions do not affect the exit status [default: exit with 1 when an error within 24 h is at least 50 % likely]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l connect-timeout -d 'Timeout for connecting' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l request-timeout -d 'Timeout for an answer, and for each further part of it' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l run-timeout -d 'Time limit for everything, from the first call to the report' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l max-memory -d 'Memory limit of the run' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -184,26 +184,21 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l config 
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l summary -d 'Print only the answer, the most urgent steps and the next backups that fail'
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l all -d 'Show everything: unfold lists and chains, include unlikely predictions'
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -s q -l quiet -d 'Print nothing unless something is wrong'
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l demo -d 'Use an embedded mock server with one of every problem'
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l no-forecast -d 'Do not predict: the answer then rests on rules and logs, and is never "yes"'
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l no-record -d 'Learn from the history, but do not add this reading'
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l no-history -d 'Use no history, also where the configuration names one'
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l ascii -d 'Draw with ASCII characters only; names keep theirs'
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l csv-bom -d 'Begin CSV with a byte-order mark, for Excel'
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l all-servers -d 'Read all servers of the configuration file (`check` and `forecast`)'
-complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l demo -d 'Use an embedded mock server with one of every problem'
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l insecure -d 'Trust any certificate: anyone between you and the server can read your credentials'
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -s v -l verbose -d 'Log to standard error how the connection is made; `-vv`: each call too'
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l show-calls -d 'Print the calls made to the server to standard error'
-complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l no-record -d 'Learn from the history, but do not add this reading'
-complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l no-history -d 'Use no history, also where the configuration names one'
-complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l no-forecast -d 'Do not predict: the answer then rests on rules and logs, and is never "yes"'
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l history -d 'Compare the last two readings that `check --history` or `forecast --history` kept' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l back -d 'Compare the last reading with one that is at least so much older (`24h`, `7d`) [default: the one before it]' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l pool -d 'Of a history with several servers: the one with this pool (name, UUID or glob)' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l fail-on -d 'Minimum severity of what is new or worse that affects the exit status' -r -f -a "info\t'Any finding'
 warning\t'Warnings and worse'
 critical\t'Critical findings only'
 never\t'No finding'"
-complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l run-timeout -d 'Time limit for everything [default: none, because it depends on the size of the captures]' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l max-memory -d 'Memory limit of the run' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l format -d 'Format of standard output, or of the one `--output` whose suffix is unknown [default: text]' -r -f -a "text\t'Text for people'
 json\t'JSON for programs; `schemas/` describes it'
 markdown\t'Markdown for tickets and chats'
@@ -215,16 +210,21 @@ openmetrics\t'OpenMetrics for Prometheus and its text-file collector'
 nagios\t'A plugin\'s output for Nagios, Icinga, Zabbix, Checkmk'
 plain\t'Sorted lines without times, to `diff` from day to day'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -s o -l output -d 'Write a file; its suffix selects the format: `.txt .json .md .html .csv .xml` (JUnit) `.sarif .prom` (OpenMetrics); may be given several times' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l fail-on-forecast -d 'Exit with 2 when an error has at least this probability within these hours (`0.5@24h`); `never`: predictions do not affect the exit status [default: exit with 1 when an error within 24 h is at least 50 % likely]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l horizon -d 'How far ahead to look (`7d`, `36h`), at most 30 days' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l draws -d 'Number of simulations [default: 500; 200 when jobs name more than 2,000 VMs, 100 above 5,000]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l seed -d 'Seed of the simulation: the same seed gives the same forecast' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l forecast-timeout -d 'Time limit for the forecast: what was simulated by then is reported, and said to be cut short' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l history -d 'Compare the last two readings that `check --history` or `forecast --history` kept' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l back -d 'Compare the last reading with one that is at least so much older (`24h`, `7d`) [default: the one before it]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l pool -d 'Of a history with several servers: the one with this pool (name, UUID or glob)' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l timezone -d 'Time zone of texts (`Asia/Tokyo`, `UTC`) [default: that of the system]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l width -d 'Columns of text [default: those of the terminal, at most 120; 80 in a pipe]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l title -d 'Title of an HTML page' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l note -d 'Text file whose contents stand at the top of an HTML page' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l logo -d 'Picture (PNG, JPEG, GIF, WebP, SVG) at the top of an HTML page; it is embedded' -r -F
-complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l horizon -d 'How far ahead to look (`7d`, `36h`), at most 30 days' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l draws -d 'Number of simulations [default: 500; 200 when jobs name more than 2,000 VMs, 100 above 5,000]' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l seed -d 'Seed of the simulation: the same seed gives the same forecast' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l forecast-timeout -d 'Time limit for the forecast: what was simulated by then is reported, and said to be cut short' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l fail-on-forecast -d 'Exit with 2 when an error has at least this probability within these hours (`0.5@24h`); `never`: predictions do not affect the exit status [default: exit with 1 when an error within 24 h is at least 50 % likely]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l run-timeout -d 'Time limit for everything [default: none, because it depends on the size of the captures]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l max-memory -d 'Memory limit of the run' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -233,11 +233,9 @@ ja\t'Japanese'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l config -d 'Configuration file [default: `$XDG_CONFIG_HOME/xo-health/config.toml`, then `/etc/xo-health/config.toml`]' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l all -d 'Show everything: unfold lists and chains, include unlikely predictions'
 complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -s q -l quiet -d 'Print nothing unless something is wrong'
-complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l ascii -d 'Draw with ASCII characters only; names keep theirs'
 complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l no-forecast -d 'Do not predict: the answer then rests on rules and logs, and is never "yes"'
+complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l ascii -d 'Draw with ASCII characters only; names keep theirs'
 complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l run-timeout -d 'Time limit for everything [default: none, because it depends on how much the folder holds]' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l max-memory -d 'Memory limit of the run' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l format -d 'Format of standard output, or of the one `--output` whose suffix is unknown [default: text]' -r -f -a "text\t'Text for people'
 json\t'JSON for programs; `schemas/` describes it'
 markdown\t'Markdown for tickets and chats'
@@ -249,16 +247,18 @@ openmetrics\t'OpenMetrics for Prometheus and its text-file collector'
 nagios\t'A plugin\'s output for Nagios, Icinga, Zabbix, Checkmk'
 plain\t'Sorted lines without times, to `diff` from day to day'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -s o -l output -d 'Write a file; its suffix selects the format: `.txt .json .md .html .csv .xml` (JUnit) `.sarif .prom` (OpenMetrics); may be given several times' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l fail-on-forecast -d 'Exit with 2 when an error has at least this probability within these hours (`0.5@24h`); `never`: predictions do not affect the exit status [default: exit with 1 when an error within 24 h is at least 50 % likely]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l horizon -d 'How far ahead to look (`7d`, `36h`), at most 30 days' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l draws -d 'Number of simulations [default: 500; 200 when jobs name more than 2,000 VMs, 100 above 5,000]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l seed -d 'Seed of the simulation: the same seed gives the same forecast' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l forecast-timeout -d 'Time limit for the forecast: what was simulated by then is reported, and said to be cut short' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l timezone -d 'Time zone of texts (`Asia/Tokyo`, `UTC`) [default: that of the system]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l width -d 'Columns of text [default: those of the terminal, at most 120; 80 in a pipe]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l title -d 'Title of an HTML page' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l note -d 'Text file whose contents stand at the top of an HTML page' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l logo -d 'Picture (PNG, JPEG, GIF, WebP, SVG) at the top of an HTML page; it is embedded' -r -F
-complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l horizon -d 'How far ahead to look (`7d`, `36h`), at most 30 days' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l draws -d 'Number of simulations [default: 500; 200 when jobs name more than 2,000 VMs, 100 above 5,000]' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l seed -d 'Seed of the simulation: the same seed gives the same forecast' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l forecast-timeout -d 'Time limit for the forecast: what was simulated by then is reported, and said to be cut short' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l fail-on-forecast -d 'Exit with 2 when an error has at least this probability within these hours (`0.5@24h`); `never`: predictions do not affect the exit status [default: exit with 1 when an error within 24 h is at least 50 % likely]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l run-timeout -d 'Time limit for everything [default: none, because it depends on how much the folder holds]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l max-memory -d 'Memory limit of the run' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -266,62 +266,62 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l lang -d
 ja\t'Japanese'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l config -d 'Configuration file [default: `$XDG_CONFIG_HOME/xo-health/config.toml`, then `/etc/xo-health/config.toml`]' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l all -d 'Show everything: unfold lists and chains, include unlikely predictions'
+complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l no-forecast -d 'Do not predict: the answer then rests on rules and logs, and is never "yes"'
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -s q -l quiet -d 'Print nothing unless something is wrong'
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l ascii -d 'Draw with ASCII characters only; names keep theirs'
-complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l no-forecast -d 'Do not predict: the answer then rests on rules and logs, and is never "yes"'
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l url -d 'Address of the server (`https://xo.example.org`) [default: `XO_URL`, `XOA_URL`, the only server of `xo-health login`, or where `xo-cli` is registered]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l server -d 'Read this server of the configuration file; `check` and `forecast` take several' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -s o -l output -d 'Output file; its suffix selects the format: `.json`, `.json.gz`, `.json.zst`' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l key-file -d 'Key of the pseudonyms, so that several captures agree; made for its owner only if it does not exist [default: a key that is kept nowhere]' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l token-file -d 'File with an authentication token, `-` for standard input [default: `XO_TOKEN`, `XOA_TOKEN`, `XO_USERNAME` with `XO_PASSWORD` (and `XO_OTP`), `XOA_USER` with `XOA_PASSWORD`, or the token that `xo-health login` or `xo-cli` keeps for this server]' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l ca-file -d 'Trust the certificate authorities in this PEM file instead of the system\'s' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l pin-sha256 -d 'Trust only the certificate with this SHA-256 fingerprint' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l connect-timeout -d 'Timeout for connecting' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l request-timeout -d 'Timeout for an answer, and for each further part of it' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l run-timeout -d 'Time limit for everything, from the first call to the report' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l max-memory -d 'Memory limit of the run' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l pace -d 'How fast to read: `gentle` rests between pieces, so that XO serves others meanwhile; `auto`: gently from 50 MB on' -r -f -a "auto\t'At full speed, gently where it is much'
 gentle\t'With rests'
 full\t'At full speed'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l retries -d 'Retries when the connection fails; a refusal by the server is never retried' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l proxy -d 'Use this HTTP proxy instead of `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY`; `NO_PROXY` still applies' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -s o -l output -d 'Output file; its suffix selects the format: `.json`, `.json.gz`, `.json.zst`' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l from -d 'Read this capture instead of a server' -r -F
-complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l key-file -d 'Key of the pseudonyms, so that several captures agree; made for its owner only if it does not exist [default: a key that is kept nowhere]' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l at -d 'Time of the capture (RFC 3339) [default: now]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l connect-timeout -d 'Timeout for connecting' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l request-timeout -d 'Timeout for an answer, and for each further part of it' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l run-timeout -d 'Time limit for everything, from the first call to the report' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l max-memory -d 'Memory limit of the run' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l lang -d 'Language of reports, help and errors [default: from `LC_ALL`, `LC_MESSAGES` or `LANG`]' -r -f -a "en\t'English'
 ja\t'Japanese'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l config -d 'Configuration file [default: `$XDG_CONFIG_HOME/xo-health/config.toml`, then `/etc/xo-health/config.toml`]' -r -F
-complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l all-servers -d 'Read all servers of the configuration file (`check` and `forecast`)'
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l demo -d 'Use an embedded mock server with one of every problem'
-complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l insecure -d 'Trust any certificate: anyone between you and the server can read your credentials'
-complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -s v -l verbose -d 'Log to standard error how the connection is made; `-vv`: each call too'
-complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l show-calls -d 'Print the calls made to the server to standard error'
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l anonymize -d 'Replace names, descriptions, tags, addresses, ids and texts by keyed pseudonyms; sizes, times and structure stay'
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l review -d 'Show what would be in it: which kinds of values are kept, which are replaced, how many; writes no file'
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l everything -d 'Keep all fields, not only those that reports are made from; secrets are left out as far as they can be told'
+complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l all-servers -d 'Read all servers of the configuration file (`check` and `forecast`)'
+complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l insecure -d 'Trust any certificate: anyone between you and the server can read your credentials'
+complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -s v -l verbose -d 'Log to standard error how the connection is made; `-vv`: each call too'
+complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l show-calls -d 'Print the calls made to the server to standard error'
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l format -d 'Output format' -r -f -a "text\t'Text for people'
 json\t'JSON for programs; `schemas/` describes it'"
-complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l timezone -d 'Time zone of the text report (`Asia/Tokyo`, `UTC`) [default: that of the system]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l from -d 'Read a capture (`.json`, `.json.gz`, `.json.zst`) instead of a server' -r -F
-complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l at -d 'Evaluate as of this time (RFC 3339) [default: now, or the time of the capture]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l url -d 'Address of the server (`https://xo.example.org`) [default: `XO_URL`, `XOA_URL`, the only server of `xo-health login`, or where `xo-cli` is registered]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l server -d 'Read this server of the configuration file; `check` and `forecast` take several' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l timezone -d 'Time zone of the text report (`Asia/Tokyo`, `UTC`) [default: that of the system]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l at -d 'Evaluate as of this time (RFC 3339) [default: now, or the time of the capture]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l token-file -d 'File with an authentication token, `-` for standard input [default: `XO_TOKEN`, `XOA_TOKEN`, `XO_USERNAME` with `XO_PASSWORD` (and `XO_OTP`), `XOA_USER` with `XOA_PASSWORD`, or the token that `xo-health login` or `xo-cli` keeps for this server]' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l ca-file -d 'Trust the certificate authorities in this PEM file instead of the system\'s' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l pin-sha256 -d 'Trust only the certificate with this SHA-256 fingerprint' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l connect-timeout -d 'Timeout for connecting' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l request-timeout -d 'Timeout for an answer, and for each further part of it' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l run-timeout -d 'Time limit for everything, from the first call to the report' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l max-memory -d 'Memory limit of the run' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l pace -d 'How fast to read: `gentle` rests between pieces, so that XO serves others meanwhile; `auto`: gently from 50 MB on' -r -f -a "auto\t'At full speed, gently where it is much'
 gentle\t'With rests'
 full\t'At full speed'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l retries -d 'Retries when the connection fails; a refusal by the server is never retried' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l proxy -d 'Use this HTTP proxy instead of `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY`; `NO_PROXY` still applies' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l connect-timeout -d 'Timeout for connecting' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l request-timeout -d 'Timeout for an answer, and for each further part of it' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l run-timeout -d 'Time limit for everything, from the first call to the report' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l max-memory -d 'Memory limit of the run' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -329,8 +329,8 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l lang -d 
 ja\t'Japanese'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l config -d 'Configuration file [default: `$XDG_CONFIG_HOME/xo-health/config.toml`, then `/etc/xo-health/config.toml`]' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l all -d 'Show everything: unfold lists and chains, include unlikely predictions'
-complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l all-servers -d 'Read all servers of the configuration file (`check` and `forecast`)'
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l demo -d 'Use an embedded mock server with one of every problem'
+complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l all-servers -d 'Read all servers of the configuration file (`check` and `forecast`)'
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l insecure -d 'Trust any certificate: anyone between you and the server can read your credentials'
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -s v -l verbose -d 'Log to standard error how the connection is made; `-vv`: each call too'
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l show-calls -d 'Print the calls made to the server to standard error'
@@ -346,27 +346,9 @@ openmetrics\t'OpenMetrics for Prometheus and its text-file collector'
 nagios\t'A plugin\'s output for Nagios, Icinga, Zabbix, Checkmk'
 plain\t'Sorted lines without times, to `diff` from day to day'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -s o -l output -d 'Write a file; its suffix selects the format: `.txt .json .md .html .csv .xml` (JUnit) `.sarif .prom` (OpenMetrics); may be given several times' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l timezone -d 'Time zone of texts (`Asia/Tokyo`, `UTC`) [default: that of the system]' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l width -d 'Columns of text [default: those of the terminal, at most 120; 80 in a pipe]' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l title -d 'Title of an HTML page' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l note -d 'Text file whose contents stand at the top of an HTML page' -r -F
-complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l logo -d 'Picture (PNG, JPEG, GIF, WebP, SVG) at the top of an HTML page; it is embedded' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l from -d 'Read a capture (`.json`, `.json.gz`, `.json.zst`) instead of a server' -r -F
-complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l at -d 'Evaluate as of this time (RFC 3339) [default: now, or the time of the capture]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l url -d 'Address of the server (`https://xo.example.org`) [default: `XO_URL`, `XOA_URL`, the only server of `xo-health login`, or where `xo-cli` is registered]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l server -d 'Read this server of the configuration file; `check` and `forecast` take several' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l token-file -d 'File with an authentication token, `-` for standard input [default: `XO_TOKEN`, `XOA_TOKEN`, `XO_USERNAME` with `XO_PASSWORD` (and `XO_OTP`), `XOA_USER` with `XOA_PASSWORD`, or the token that `xo-health login` or `xo-cli` keeps for this server]' -r -F
-complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l ca-file -d 'Trust the certificate authorities in this PEM file instead of the system\'s' -r -F
-complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l pin-sha256 -d 'Trust only the certificate with this SHA-256 fingerprint' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l connect-timeout -d 'Timeout for connecting' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l request-timeout -d 'Timeout for an answer, and for each further part of it' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l run-timeout -d 'Time limit for everything, from the first call to the report' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l max-memory -d 'Memory limit of the run' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l pace -d 'How fast to read: `gentle` rests between pieces, so that XO serves others meanwhile; `auto`: gently from 50 MB on' -r -f -a "auto\t'At full speed, gently where it is much'
-gentle\t'With rests'
-full\t'At full speed'"
-complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l retries -d 'Retries when the connection fails; a refusal by the server is never retried' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l proxy -d 'Use this HTTP proxy instead of `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY`; `NO_PROXY` still applies' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l pool -d 'Only these pools (name, UUID or glob; may be repeated)' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l sr -d 'Only these SRs, and the VMs with a disk or replica there (name, `pool/name`, UUID or glob; may be repeated)' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l job -d 'Only these jobs, and the VMs that they cover (name, id or glob; may be repeated)' -r
@@ -374,6 +356,24 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l tag -d 'Onl
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l mask -d 'Replace all names by pseudonyms, but those of VMs with this tag or name and of their disks (glob; may be repeated)' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l vm -d 'Only these VMs (name, `pool/name`, UUID or glob; may be repeated)' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l history -d 'Learn from earlier readings and add this one: a file, `postgres://…`, or `default` for `$XDG_STATE_HOME/xo-health/history.db`' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l timezone -d 'Time zone of texts (`Asia/Tokyo`, `UTC`) [default: that of the system]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l width -d 'Columns of text [default: those of the terminal, at most 120; 80 in a pipe]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l title -d 'Title of an HTML page' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l note -d 'Text file whose contents stand at the top of an HTML page' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l logo -d 'Picture (PNG, JPEG, GIF, WebP, SVG) at the top of an HTML page; it is embedded' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l at -d 'Evaluate as of this time (RFC 3339) [default: now, or the time of the capture]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l token-file -d 'File with an authentication token, `-` for standard input [default: `XO_TOKEN`, `XOA_TOKEN`, `XO_USERNAME` with `XO_PASSWORD` (and `XO_OTP`), `XOA_USER` with `XOA_PASSWORD`, or the token that `xo-health login` or `xo-cli` keeps for this server]' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l ca-file -d 'Trust the certificate authorities in this PEM file instead of the system\'s' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l pin-sha256 -d 'Trust only the certificate with this SHA-256 fingerprint' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l pace -d 'How fast to read: `gentle` rests between pieces, so that XO serves others meanwhile; `auto`: gently from 50 MB on' -r -f -a "auto\t'At full speed, gently where it is much'
+gentle\t'With rests'
+full\t'At full speed'"
+complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l retries -d 'Retries when the connection fails; a refusal by the server is never retried' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l proxy -d 'Use this HTTP proxy instead of `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY`; `NO_PROXY` still applies' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l connect-timeout -d 'Timeout for connecting' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l request-timeout -d 'Timeout for an answer, and for each further part of it' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l run-timeout -d 'Time limit for everything, from the first call to the report' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l max-memory -d 'Memory limit of the run' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -381,19 +381,17 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l lang -d 'La
 ja\t'Japanese'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l config -d 'Configuration file [default: `$XDG_CONFIG_HOME/xo-health/config.toml`, then `/etc/xo-health/config.toml`]' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l all -d 'Show everything: unfold lists and chains, include unlikely predictions'
+complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l demo -d 'Use an embedded mock server with one of every problem'
+complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l no-record -d 'Learn from the history, but do not add this reading'
+complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l no-history -d 'Use no history, also where the configuration names one'
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -s q -l quiet -d 'Print nothing unless something is wrong'
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l ascii -d 'Draw with ASCII characters only; names keep theirs'
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l all-servers -d 'Read all servers of the configuration file (`check` and `forecast`)'
-complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l demo -d 'Use an embedded mock server with one of every problem'
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l insecure -d 'Trust any certificate: anyone between you and the server can read your credentials'
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -s v -l verbose -d 'Log to standard error how the connection is made; `-vv`: each call too'
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l show-calls -d 'Print the calls made to the server to standard error'
-complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l no-record -d 'Learn from the history, but do not add this reading'
-complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l no-history -d 'Use no history, also where the configuration names one'
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l vm -d 'Show only the disks of this VM (name or UUID)' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l coalesce-speed -d 'Coalesce speed of the storage (`50MiB/s`) [default: estimated between 20 and 100 MB/s]' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l previous -d 'Measure the coalesce speed from an earlier capture of the same server' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l format -d 'Format of standard output, or of the one `--output` whose suffix is unknown [default: text]' -r -f -a "text\t'Text for people'
 json\t'JSON for programs; `schemas/` describes it'
 markdown\t'Markdown for tickets and chats'
@@ -405,33 +403,35 @@ openmetrics\t'OpenMetrics for Prometheus and its text-file collector'
 nagios\t'A plugin\'s output for Nagios, Icinga, Zabbix, Checkmk'
 plain\t'Sorted lines without times, to `diff` from day to day'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -s o -l output -d 'Write a file; its suffix selects the format: `.txt .json .md .html .csv .xml` (JUnit) `.sarif .prom` (OpenMetrics); may be given several times' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l timezone -d 'Time zone of texts (`Asia/Tokyo`, `UTC`) [default: that of the system]' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l width -d 'Columns of text [default: those of the terminal, at most 120; 80 in a pipe]' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l title -d 'Title of an HTML page' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l note -d 'Text file whose contents stand at the top of an HTML page' -r -F
-complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l logo -d 'Picture (PNG, JPEG, GIF, WebP, SVG) at the top of an HTML page; it is embedded' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l from -d 'Read a capture (`.json`, `.json.gz`, `.json.zst`) instead of a server' -r -F
-complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l at -d 'Evaluate as of this time (RFC 3339) [default: now, or the time of the capture]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l url -d 'Address of the server (`https://xo.example.org`) [default: `XO_URL`, `XOA_URL`, the only server of `xo-health login`, or where `xo-cli` is registered]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l server -d 'Read this server of the configuration file; `check` and `forecast` take several' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l token-file -d 'File with an authentication token, `-` for standard input [default: `XO_TOKEN`, `XOA_TOKEN`, `XO_USERNAME` with `XO_PASSWORD` (and `XO_OTP`), `XOA_USER` with `XOA_PASSWORD`, or the token that `xo-health login` or `xo-cli` keeps for this server]' -r -F
-complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l ca-file -d 'Trust the certificate authorities in this PEM file instead of the system\'s' -r -F
-complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l pin-sha256 -d 'Trust only the certificate with this SHA-256 fingerprint' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l connect-timeout -d 'Timeout for connecting' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l request-timeout -d 'Timeout for an answer, and for each further part of it' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l run-timeout -d 'Time limit for everything, from the first call to the report' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l max-memory -d 'Memory limit of the run' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l pace -d 'How fast to read: `gentle` rests between pieces, so that XO serves others meanwhile; `auto`: gently from 50 MB on' -r -f -a "auto\t'At full speed, gently where it is much'
-gentle\t'With rests'
-full\t'At full speed'"
-complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l retries -d 'Retries when the connection fails; a refusal by the server is never retried' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l proxy -d 'Use this HTTP proxy instead of `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY`; `NO_PROXY` still applies' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l pool -d 'Only these pools (name, UUID or glob; may be repeated)' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l sr -d 'Only these SRs, and the VMs with a disk or replica there (name, `pool/name`, UUID or glob; may be repeated)' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l job -d 'Only these jobs, and the VMs that they cover (name, id or glob; may be repeated)' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l tag -d 'Only VMs with one of these tags (tag or glob; may be repeated)' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l mask -d 'Replace all names by pseudonyms, but those of VMs with this tag or name and of their disks (glob; may be repeated)' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l coalesce-speed -d 'Coalesce speed of the storage (`50MiB/s`) [default: estimated between 20 and 100 MB/s]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l previous -d 'Measure the coalesce speed from an earlier capture of the same server' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l history -d 'Learn from earlier readings and add this one: a file, `postgres://…`, or `default` for `$XDG_STATE_HOME/xo-health/history.db`' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l timezone -d 'Time zone of texts (`Asia/Tokyo`, `UTC`) [default: that of the system]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l width -d 'Columns of text [default: those of the terminal, at most 120; 80 in a pipe]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l title -d 'Title of an HTML page' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l note -d 'Text file whose contents stand at the top of an HTML page' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l logo -d 'Picture (PNG, JPEG, GIF, WebP, SVG) at the top of an HTML page; it is embedded' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l at -d 'Evaluate as of this time (RFC 3339) [default: now, or the time of the capture]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l token-file -d 'File with an authentication token, `-` for standard input [default: `XO_TOKEN`, `XOA_TOKEN`, `XO_USERNAME` with `XO_PASSWORD` (and `XO_OTP`), `XOA_USER` with `XOA_PASSWORD`, or the token that `xo-health login` or `xo-cli` keeps for this server]' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l ca-file -d 'Trust the certificate authorities in this PEM file instead of the system\'s' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l pin-sha256 -d 'Trust only the certificate with this SHA-256 fingerprint' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l pace -d 'How fast to read: `gentle` rests between pieces, so that XO serves others meanwhile; `auto`: gently from 50 MB on' -r -f -a "auto\t'At full speed, gently where it is much'
+gentle\t'With rests'
+full\t'At full speed'"
+complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l retries -d 'Retries when the connection fails; a refusal by the server is never retried' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l proxy -d 'Use this HTTP proxy instead of `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY`; `NO_PROXY` still applies' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l connect-timeout -d 'Timeout for connecting' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l request-timeout -d 'Timeout for an answer, and for each further part of it' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l run-timeout -d 'Time limit for everything, from the first call to the report' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l max-memory -d 'Memory limit of the run' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -439,15 +439,15 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l lang -d 'Lang
 ja\t'Japanese'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l config -d 'Configuration file [default: `$XDG_CONFIG_HOME/xo-health/config.toml`, then `/etc/xo-health/config.toml`]' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l all -d 'Show everything: unfold lists and chains, include unlikely predictions'
+complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l demo -d 'Use an embedded mock server with one of every problem'
+complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l no-record -d 'Learn from the history, but do not add this reading'
+complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l no-history -d 'Use no history, also where the configuration names one'
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -s q -l quiet -d 'Print nothing unless something is wrong'
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l ascii -d 'Draw with ASCII characters only; names keep theirs'
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l all-servers -d 'Read all servers of the configuration file (`check` and `forecast`)'
-complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l demo -d 'Use an embedded mock server with one of every problem'
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l insecure -d 'Trust any certificate: anyone between you and the server can read your credentials'
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -s v -l verbose -d 'Log to standard error how the connection is made; `-vv`: each call too'
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l show-calls -d 'Print the calls made to the server to standard error'
-complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l no-record -d 'Learn from the history, but do not add this reading'
-complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l no-history -d 'Use no history, also where the configuration names one'
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c xo-health -n "__fish_xo_health_using_subcommand login" -l pin-sha256 -d 'Trust only the certificate with this SHA-256 fingerprint; it is pinned' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand login" -l proxy -d 'Use this HTTP proxy instead of `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY`; `NO_PROXY` still applies' -r
@@ -469,30 +469,30 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand logout" -l config -d
 complete -c xo-health -n "__fish_xo_health_using_subcommand logout" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -l format -d 'Output format' -r -f -a "text\t'Text for people'
 json\t'JSON for programs; `schemas/` describes it'"
-complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -l timezone -d 'Time zone of the text report (`Asia/Tokyo`, `UTC`) [default: that of the system]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -l url -d 'Address of the server (`https://xo.example.org`) [default: `XO_URL`, `XOA_URL`, the only server of `xo-health login`, or where `xo-cli` is registered]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -l server -d 'Read this server of the configuration file; `check` and `forecast` take several' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -l timezone -d 'Time zone of the text report (`Asia/Tokyo`, `UTC`) [default: that of the system]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -l token-file -d 'File with an authentication token, `-` for standard input [default: `XO_TOKEN`, `XOA_TOKEN`, `XO_USERNAME` with `XO_PASSWORD` (and `XO_OTP`), `XOA_USER` with `XOA_PASSWORD`, or the token that `xo-health login` or `xo-cli` keeps for this server]' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -l ca-file -d 'Trust the certificate authorities in this PEM file instead of the system\'s' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -l pin-sha256 -d 'Trust only the certificate with this SHA-256 fingerprint' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -l connect-timeout -d 'Timeout for connecting' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -l request-timeout -d 'Timeout for an answer, and for each further part of it' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -l run-timeout -d 'Time limit for everything, from the first call to the report' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -l max-memory -d 'Memory limit of the run' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -l pace -d 'How fast to read: `gentle` rests between pieces, so that XO serves others meanwhile; `auto`: gently from 50 MB on' -r -f -a "auto\t'At full speed, gently where it is much'
 gentle\t'With rests'
 full\t'At full speed'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -l retries -d 'Retries when the connection fails; a refusal by the server is never retried' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -l proxy -d 'Use this HTTP proxy instead of `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY`; `NO_PROXY` still applies' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -l connect-timeout -d 'Timeout for connecting' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -l request-timeout -d 'Timeout for an answer, and for each further part of it' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -l run-timeout -d 'Time limit for everything, from the first call to the report' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -l max-memory -d 'Memory limit of the run' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -l lang -d 'Language of reports, help and errors [default: from `LC_ALL`, `LC_MESSAGES` or `LANG`]' -r -f -a "en\t'English'
 ja\t'Japanese'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -l config -d 'Configuration file [default: `$XDG_CONFIG_HOME/xo-health/config.toml`, then `/etc/xo-health/config.toml`]' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -l demo -d 'Use an embedded mock server with one of every problem'
 complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -l all -d 'Show everything: unfold lists and chains, include unlikely predictions'
 complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -l all-servers -d 'Read all servers of the configuration file (`check` and `forecast`)'
-complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -l demo -d 'Use an embedded mock server with one of every problem'
 complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -l insecure -d 'Trust any certificate: anyone between you and the server can read your credentials'
 complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -s v -l verbose -d 'Log to standard error how the connection is made; `-vv`: each call too'
 complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -l show-calls -d 'Print the calls made to the server to standard error'
@@ -514,11 +514,11 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __f
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score export stats prune help" -f -a "stats" -d 'Count what the history holds'
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score export stats prune help" -f -a "prune" -d 'Thin out by age: one reading an hour for 14 days, one a day for a year'
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score export stats prune help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -l back -d 'How far back to look (`14d`, `48h`)' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -l pool -d 'Only servers with one of these pools (name, UUID or glob; may be repeated)' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -l sr -d 'Only these SRs, and what lies there (name, UUID or glob; may be repeated)' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -l vm -d 'Only these VMs (name, UUID or glob; may be repeated)' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -l job -d 'Only these jobs, and the VMs in their runs (name, id or glob; may be repeated)' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -l back -d 'How far back to look (`14d`, `48h`)' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -l format -d 'Format of standard output, or of the one `--output` whose suffix is unknown [default: text]' -r -f -a "text\t'Text for people'
 json\t'JSON for programs; `schemas/` describes it'
 markdown\t'Markdown for tickets and chats'
@@ -674,21 +674,21 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand config; and __fish_s
 complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l reason -d 'Why it is suppressed' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l until -d 'The last day on which it is suppressed (`2026-12-31`), or an instant (RFC 3339) [default: no end]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l from -d 'Read a capture (`.json`, `.json.gz`, `.json.zst`) instead of a server' -r -F
-complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l at -d 'Evaluate as of this time (RFC 3339) [default: now, or the time of the capture]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l url -d 'Address of the server (`https://xo.example.org`) [default: `XO_URL`, `XOA_URL`, the only server of `xo-health login`, or where `xo-cli` is registered]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l server -d 'Read this server of the configuration file; `check` and `forecast` take several' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l at -d 'Evaluate as of this time (RFC 3339) [default: now, or the time of the capture]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l token-file -d 'File with an authentication token, `-` for standard input [default: `XO_TOKEN`, `XOA_TOKEN`, `XO_USERNAME` with `XO_PASSWORD` (and `XO_OTP`), `XOA_USER` with `XOA_PASSWORD`, or the token that `xo-health login` or `xo-cli` keeps for this server]' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l ca-file -d 'Trust the certificate authorities in this PEM file instead of the system\'s' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l pin-sha256 -d 'Trust only the certificate with this SHA-256 fingerprint' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l connect-timeout -d 'Timeout for connecting' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l request-timeout -d 'Timeout for an answer, and for each further part of it' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l run-timeout -d 'Time limit for everything, from the first call to the report' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l max-memory -d 'Memory limit of the run' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l pace -d 'How fast to read: `gentle` rests between pieces, so that XO serves others meanwhile; `auto`: gently from 50 MB on' -r -f -a "auto\t'At full speed, gently where it is much'
 gentle\t'With rests'
 full\t'At full speed'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l retries -d 'Retries when the connection fails; a refusal by the server is never retried' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l proxy -d 'Use this HTTP proxy instead of `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY`; `NO_PROXY` still applies' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l connect-timeout -d 'Timeout for connecting' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l request-timeout -d 'Timeout for an answer, and for each further part of it' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l run-timeout -d 'Time limit for everything, from the first call to the report' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l max-memory -d 'Memory limit of the run' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -696,8 +696,8 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l lang -d '
 ja\t'Japanese'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l config -d 'Configuration file [default: `$XDG_CONFIG_HOME/xo-health/config.toml`, then `/etc/xo-health/config.toml`]' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l pin -d 'Only as bad as it is now: something worse counts again'
-complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l all-servers -d 'Read all servers of the configuration file (`check` and `forecast`)'
 complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l demo -d 'Use an embedded mock server with one of every problem'
+complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l all-servers -d 'Read all servers of the configuration file (`check` and `forecast`)'
 complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l insecure -d 'Trust any certificate: anyone between you and the server can read your credentials'
 complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -s v -l verbose -d 'Log to standard error how the connection is made; `-vv`: each call too'
 complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l show-calls -d 'Print the calls made to the server to standard error'
