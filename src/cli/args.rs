@@ -151,7 +151,7 @@ pub(super) struct CheckArgs {
     pub(super) only: OnlyVms,
 
     /// Write a report for each tag of the VMs: `{tag}` in the name of each output, and in `--mask`, stands for it
-    #[arg(long, conflicts_with_all = ["baseline", "server", "all_servers"])]
+    #[arg(long, conflicts_with_all = ["baseline", "all_servers"])]
     pub(super) per_tag: bool,
 
     /// What was seen before.
@@ -340,6 +340,11 @@ impl Command {
             Self::Config(config) => matches!(config.command, ConfigCommand::Init),
             _ => false,
         }
+    }
+
+    /// Returns whether it writes the configuration where there is none yet.
+    pub(super) fn begins_configuration(&self) -> bool {
+        matches!(self, Self::Ignore(_))
     }
 
     /// Returns how the server is named and reached, where the command reads one.

@@ -19,4 +19,6 @@ pub(super) fn settings(forecast: Option<forecast::Options>) -> Settings {
     current().merged.configuration.settings(forecast)
 }
 
-pub(super) use read::{ConfigError, Loaded, asked_file, change, current, load, new_file, places, set};
+pub(super) use read::{
+    ConfigError, Loaded, asked_file, change, current, load, new_file, places, set, without_file,
+};

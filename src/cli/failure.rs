@@ -183,12 +183,9 @@ pub(super) enum OutputError {
 /// Why several servers cannot be reported as is asked for.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum SeveralError {
-    /// A file for all of them.
-    #[error("`{name}` would hold the reports of several servers: put `{{server}}` into its name")]
-    Placeholder {
-        /// The file.
-        name: String,
-    },
+    /// Reports by tag are of one server.
+    #[error("`--per-tag` reports on one server: name one with `--server`")]
+    PerTag,
     /// An earlier report is of one server.
     #[error("`--baseline` is a report of one server: name one with `--server`")]
     Baseline,

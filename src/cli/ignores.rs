@@ -11,7 +11,7 @@ use super::config::file::{Configuration, Ignore as Table};
 use super::said;
 pub(super) use xo_health_core::findings::Code;
 use xo_health_core::findings::catalogue::UnknownCode;
-use xo_health_core::findings::{Fate, Ignore, Ignored, Pin, Severity, Suppressed};
+use xo_health_core::findings::{Fate, Ignore, Ignored, Pin, Suppressed};
 use xo_health_core::pattern::Pattern;
 
 /// Why a text suppresses nothing.
@@ -152,7 +152,7 @@ fn of_table(table: &Table, zone: &TimeZone) -> Ignore {
         _ => Ignored::Key(String::new()),
     };
     let pin = table.value.as_ref().map(|pin| Pin {
-        severity: pin.severity.as_ref().map_or(Severity::Critical, |severity| severity.0),
+        severity: pin.severity.as_ref().map(|severity| severity.0),
         quantities: pin.quantities.iter().map(|(key, number)| (key.clone(), number.0)).collect(),
     });
     Ignore {
@@ -178,6 +178,17 @@ pub(super) fn warnings(rules: &[Rule], all: &[Suppressed], zone: &TimeZone) -> V
         }
     };
     rules.iter().enumerate().filter_map(of).collect()
+}
+
+/// Warns of exceptions that name nothing on any of the servers that were read; `all` says for each server which are in use.
+pub(super) fn exceptions(configuration: &Configuration, all: &[Vec<bool>]) -> Vec<String> {
+    let is_unused = |number: usize| !all.is_empty() && !all.iter().any(|one| one.get(number) != Some(&false));
+    let unused = configuration.exceptions.iter().enumerate().filter(|(number, _)| is_unused(*number));
+    unused
+        .map(|(number, one)| {
+            said::exception_unused(&format!("`exceptions[{}]` ({})", number + 1, one.shown()))
+        })
+        .collect()
 }
 
 #[cfg(test)]

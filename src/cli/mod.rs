@@ -143,6 +143,9 @@ fn configured(
             config::set(loaded);
         }
         Err(_) if command.needs_no_configuration() => {}
+        Err(error) if error.is_absent() && command.begins_configuration() => {
+            return configured(config::without_file(), command);
+        }
         Err(error) => return Err(error.into()),
     }
     Ok(())

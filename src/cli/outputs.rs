@@ -175,6 +175,15 @@ pub(super) fn unwritten(error: Unwritten) -> Failure {
     Failure::Output(io::Error::other(error))
 }
 
+/// Checks that each file has a format and a name of its own, without beginning any.
+///
+/// # Errors
+///
+/// The suffix of a file is unknown, or two files are one.
+pub(super) fn check_names(outputs: &[OsString]) -> Result<(), OutputError> {
+    targets(outputs, None).map(drop)
+}
+
 /// Settles the format of each file: by a format before a colon, else by its suffix, else (of a single one) by `--format`.
 fn targets(
     outputs: &[OsString],

@@ -18,7 +18,8 @@ use std::time::Duration;
 pub(super) use client::step;
 pub(super) use config::{
     config_argument, config_default, config_hidden, config_none, config_right, config_unset, config_written,
-    ignore_expired, ignore_outgrown, ignore_unused, open_token, standard_input_of_token, wrong_ignore,
+    exception_unused, ignore_expired, ignore_outgrown, ignore_unused, open_token, standard_input_of_token,
+    wrong_ignore,
 };
 
 use super::failure::{EarlierError, Failure, InputError, OutputError, TagError};

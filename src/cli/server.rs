@@ -195,7 +195,11 @@ pub(super) fn find_server(args: &Server, named: Option<&Named>) -> Result<(Addre
 }
 
 /// Returns the address of a server of the configuration.
-fn address(named: &Named) -> Result<Address, Failure> {
+///
+/// # Errors
+///
+/// It has none, or it is malformed.
+pub(super) fn address(named: &Named) -> Result<Address, Failure> {
     let url = named.table.url.as_ref();
     let url = url.ok_or_else(|| NotChosen::NoUrl { name: named.name.clone() })?;
     let place = format!("`servers.{}.url`", named.name);

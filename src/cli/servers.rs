@@ -125,7 +125,16 @@ fn several(args: &args::Server, servers: Vec<Named>) -> Result<Choice, NotChosen
     }
 }
 
-fn find(servers: &BTreeMap<String, Server>, name: &str, by_argument: bool) -> Result<Named, NotChosen> {
+/// Returns the server of a name.
+///
+/// # Errors
+///
+/// The configuration does not have it.
+pub(super) fn find(
+    servers: &BTreeMap<String, Server>,
+    name: &str,
+    by_argument: bool,
+) -> Result<Named, NotChosen> {
     servers.get(name).map(|table| named(name, table, by_argument)).ok_or_else(|| NotChosen::Unknown {
         name: name.to_owned(),
         nearest: nearest(name, servers.keys().map(String::as_str)).map(str::to_owned),
@@ -133,7 +142,8 @@ fn find(servers: &BTreeMap<String, Server>, name: &str, by_argument: bool) -> Re
     })
 }
 
-fn named(name: &str, table: &Server, by_argument: bool) -> Named {
+/// Makes a choice of a server.
+pub(super) fn named(name: &str, table: &Server, by_argument: bool) -> Named {
     Named { name: name.to_owned(), table: table.clone(), by_argument }
 }
 

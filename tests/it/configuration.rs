@@ -210,6 +210,43 @@ fn a_threshold_of_the_file_counts() {
     }
 }
 
+/// An exception that names what the server does not have would be a threshold that nobody sees.
+#[test]
+fn an_exception_that_means_nothing_is_warned_of() {
+    let capture = capture();
+    let warned = |part: &str| {
+        let home = home(&format!("[[exceptions]]\n{part}\nsnapshots_left = 9\n"));
+        home.run(&["check", "--from", &capture, "--no-forecast", "--summary"], &[]).err
+    };
+    assert_eq!(warned("sr = \"*\""), "");
+    for part in ["sr = \"no such*\"", "sr = \"*\"\ntag = \"gld\"", "job = \"\""] {
+        let warning = warned(part);
+        assert!(warning.starts_with("warning: `exceptions[1]` ("), "{part}: {warning}");
+        assert!(warning.contains("applies to nothing on the server"), "{part}: {warning}");
+    }
+}
+
+/// What a file names is checked as far as that needs no server.
+#[test]
+fn check_finds_what_would_fail_later() {
+    let cases = [
+        ("server = \"mian\"\n[servers.main]\nurl = \"https://a\"", "did you mean `main`?"),
+        ("[servers.main]\ninsecure = true", "`servers.main` has no `url`"),
+        ("[servers.main]\nurl = \"ftp://a\"", "only https, http, wss and ws"),
+        ("[servers.main]\nurl = \"https://a\"\npin_sha256 = \"zz\"", "fingerprint"),
+        ("[servers.main]\nurl = \"https://a\"\ntoken_command = []", "servers.main.token_command"),
+        ("outputs = [\"a.html\", \"b.foo\"]", "b.foo"),
+        ("outputs = [\"a.html\", \"a.html\"]", "a.html"),
+    ];
+    for (file, expected) in cases {
+        let ran = home(file).run(&["config", "check"], &[]);
+        assert!(ran.failed(64).contains(expected), "{file}: {ran:?}");
+    }
+    let right =
+        home("outputs = \"a.html\"\n[servers.main]\nurl = \"https://a\"").run(&["config", "check"], &[]);
+    assert_eq!(right.status, 0, "{right:?}");
+}
+
 #[test]
 fn the_language_of_the_file_is_that_of_everything() {
     let home = home("lang = \"ja\"");

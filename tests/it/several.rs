@@ -114,11 +114,19 @@ fn outputs_by_server() {
     assert!(ran.out.contains("2 servers") && !ran.out.contains("Server a"), "{}", ran.out);
     let single = check(&home, &["--server", "a", "-o", "only-{server}.json"]);
     assert!(home.files().contains(&"only-a.json".to_owned()), "{}", single.err);
-    let cases: [(&[&str], &str); 3] = [
-        (
-            &["-o", "report.json"],
-            "`report.json` would hold the reports of several servers: put `{server}` into its name",
-        ),
+    // a file without the placeholder holds all of them
+    let ran = check(&home, &["--all-servers", "-o", "{server}.csv", "-o", "all.json", "-o", "all.html"]);
+    let all: Value = home.json("all.json");
+    assert_eq!(all["schema"], "xo-health.servers/1", "{}", ran.err);
+    assert!(home.text("all.html").contains("<!doctype html>") && home.files().contains(&"a.csv".to_owned()));
+    assert!(ran.out.contains("2 servers") && !ran.out.contains("Server a"), "{}", ran.out);
+    let line = ran.out.lines().find(|line| line.starts_with('a')).unwrap();
+    assert!(line.starts_with("a  "), "{}", ran.out);
+    let per_tag = check(&home, &["--server", "a", "--server", "b", "--per-tag", "-o", "{tag}.json"]);
+    assert!(per_tag.failed(64).contains("`--per-tag` reports on one server"), "{per_tag:?}");
+    let single = check(&home, &["--server", "a", "--per-tag", "-o", "{server}-{tag}.json"]);
+    assert!(single.status < 64, "{}", single.err);
+    let cases: [(&[&str], &str); 2] = [
         (&["--baseline", "report-a.json"], "`--baseline` is a report of one server"),
         (&["--token-file", "x"], "gives one token to several servers"),
     ];

@@ -98,6 +98,12 @@ fn rules_of_the_file() {
         ),
         (format!("fingerprint = {key:?}"), 1, ""),
         ("code = 101\ntag = \"no such\"".to_owned(), 0, "suppresses nothing"),
+        (format!("fingerprint = {key:?}\nvalue = {{ snapshots_left = {left} }}"), 1, ""),
+        (
+            format!("fingerprint = {key:?}\nvalue = {{ snapshots_left = {} }}", left + 1),
+            0,
+            "is worse than its `value`",
+        ),
         ("code = 101\nuntil = \"2026-11-27\"".to_owned(), 5, ""),
         ("code = 101\nuntil = 2026-11-26".to_owned(), 0, "`ignore[1]` (XOH-101) ended on 2026-11-27 00:00"),
         (
@@ -149,6 +155,19 @@ fn written_by_the_program() {
     assert_eq!((report["suppressed"].as_array().unwrap().len(), ran.err.as_str()), (1, ""), "{ran:?}");
 
     // by code, without reading anything
+    let begun = home.run(&["--config", "new/c.toml", "ignore", "orphan-vdis", "--reason", "x"], &[]);
+    assert_eq!(begun.status, 0, "{}", begun.err);
+    let text = home.text("new/c.toml");
+    assert!(
+        text.starts_with("# Configuration of xo-health.")
+            && text.ends_with("code = \"XOH-401\"\nreason = \"x\"\n"),
+        "{text}"
+    );
+    assert!(
+        home.run(&["--config", "none.toml", "check", "--from", &capture], &[])
+            .failed(64)
+            .contains("none.toml")
+    );
     let ran = home.run(&["ignore", "orphan-vdis:data", "--reason", "x"], &[]);
     assert_eq!(ran.status, 0, "{ran:?}");
     let text = std::fs::read_to_string(home.path(FILE)).unwrap();

@@ -56,7 +56,7 @@ pub struct Found {
 #[non_exhaustive]
 pub enum CredentialsError {
     /// No address anywhere.
-    #[error("no address of an XO: looked at {}; give `--url https://xo.example.org`", looked_at.join(", "))]
+    #[error("no address of an XO: looked at {}; sign in once with `xo-health login https://xo.example.org`, or give `--url`", looked_at.join(", "))]
     NoAddress {
         /// The places.
         looked_at: Vec<String>,

@@ -278,7 +278,7 @@ pub(super) fn reason(error: &rustls::Error) -> String {
         Tls::InvalidCertificate(CertificateError::Other(cause))
             if cause.to_string().contains("CaUsedAsEndEntity") =>
         {
-            "its certificate is one that it made itself, as XO does, and no authority can vouch for that"
+            "its certificate is self-signed, as XO makes its own, and no authority vouches for it"
         }
         Tls::InvalidCertificate(CertificateError::ApplicationVerificationFailure) => {
             "its certificate is not the pinned one (XO makes a new one when the old one expires)"

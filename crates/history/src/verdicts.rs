@@ -39,7 +39,7 @@ impl Store {
                 spot.server.into(),
                 Cell::text(name),
                 spot.at.into(),
-                Cell::text(pin.severity.name()),
+                Cell::text(finding.severity.name()),
                 Cell::name(&finding.subject.name),
                 Cell::text(serde_json::json!(pin.quantities)),
             ]
@@ -111,7 +111,7 @@ fn rows(server: i64, at: i64, nr: i64, one: &Prediction, names: &Names) -> Vec<V
 
 /// Reads how bad a finding was; none of a severity that is not known.
 pub(crate) fn pin(severity: &str, measured: Option<&str>) -> Option<Pin> {
-    Some(Pin { severity: Severity::named(severity)?, quantities: quantities(measured) })
+    Some(Pin { severity: Some(Severity::named(severity)?), quantities: quantities(measured) })
 }
 
 /// Reads the quantities of a finding; those of a history of the first version are not known.

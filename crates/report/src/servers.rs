@@ -11,9 +11,16 @@ use crate::check;
 use crate::document::CheckDocument;
 use crate::say::Say;
 use crate::words::Words;
+use xo_health_core::display;
 
 /// The version of the document.
 pub const SERVERS: &str = "xo-health.servers/1";
+
+/// Columns of a server's name, at the most.
+const LONGEST: u16 = 60;
+
+/// Columns between the longest name and what is said of it.
+const GAP: usize = 2;
 
 /// What came of one server.
 #[derive(Clone, Debug)]
@@ -50,9 +57,12 @@ pub fn compose(servers: &[Server], say: &Say<'_>) -> Document {
     let worst = servers.iter().map(Server::exit_status).max().unwrap_or_default();
     let title = say.words.say("servers-title", [("n", servers.len().into()), ("status", worst.into())]);
     let mut section = Section::titled(title);
-    for server in servers {
+    let names: Vec<Text> = servers.iter().map(|server| Text::name(&server.name, LONGEST)).collect();
+    let widest = names.iter().map(|name| display::width(&name.plain())).max().unwrap_or_default();
+    for (server, name) in servers.iter().zip(names) {
         let look = if server.exit_status() >= 2 { Look::Critical } else { Look::Accent };
-        let name = Text::name(&server.name, 60).in_look(look);
+        let gap = " ".repeat(widest - display::width(&name.plain()) + GAP);
+        let name = name.in_look(look).and(gap);
         let said = match &server.result {
             Ok(report) => check::answer(report, say),
             Err(why) => Text::from(why.clone()),
@@ -67,7 +77,7 @@ pub fn compose(servers: &[Server], say: &Say<'_>) -> Document {
 
 /// Composes the name of a server above its report.
 pub fn heading(server: &Server, say: &Say<'_>) -> Document {
-    let name = Text::name(&server.name, 60);
+    let name = Text::name(&server.name, LONGEST);
     let mut section = Section::titled(say.words.say("servers-heading", [("name", name.into())]));
     if let Err(why) = &server.result {
         section.blocks.push(Paragraph::plain(0, Text::from(why.clone())));

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use crate::cli::args::Reporting;
 use crate::cli::commands::check::{Asked, Made};
 use crate::cli::commands::placeholder::{TAG, distinct};
 use crate::cli::failure::{Failure, TagError};
+use crate::cli::output;
 use crate::cli::outputs::Outputs;
-use crate::cli::{ignores, output};
 use xo_health_core::analysis::Analysis;
 use xo_health_core::pattern::Pattern;
 use xo_health_core::scope::Wish;
@@ -16,40 +17,38 @@ use xo_health_report::say::Say;
 /// Settles that there is a file for each tag, and that it can be written, before anything is read.
 ///
 /// Errors: there is no file, a file would hold the reports of several tags, or one cannot be written.
-pub(super) fn settle(asked: &Asked<'_>) -> Result<(), Failure> {
-    let outputs = &asked.reporting.output;
-    if outputs.is_empty() {
+pub(super) fn settle(reporting: &Reporting) -> Result<(), Failure> {
+    if reporting.output.is_empty() {
         return Err(TagError::NoOutput.into());
     }
-    if let Some(name) = TAG.missing(asked.reporting) {
+    if let Some(name) = TAG.missing(reporting) {
         return Err(TagError::Placeholder { name }.into());
     }
     // begun and dropped: nothing is left of it
-    Outputs::settle(&TAG.filled(asked.reporting, "tag"), true).map(drop)
+    Outputs::settle(&TAG.filled(reporting, "tag"), true).map(drop)
 }
 
 /// Writes a report for each tag, and a line for each to standard output; returns the worst exit status.
 ///
 /// Errors: a file cannot be written; those before it stay.
-pub(super) fn run(asked: &Asked<'_>, analysis: &Analysis) -> Result<u8, Failure> {
+pub(super) fn run(asked: &Asked<'_>, reporting: &Reporting, analysis: &Analysis) -> Result<u8, Failure> {
     let mut worst = 0;
     let mut lines = String::new();
-    let mut suppressed = Vec::new();
+    let mut rules = Vec::new();
     let style = output::reporting(asked.reporting, asked.lang);
     for (tag, name) in distinct(tags(analysis, &asked.wish)) {
         let wish = Wish { tags: vec![tag.clone()], ..asked.wish.clone() };
         let part = analysis.clone().narrowed(&wish).map_err(Failure::Scope)?;
         let part = asked.scope.masked_for(part, TAG.0, &tag);
-        let Made { report, suppressed: by } = asked.made(&part, None)?;
-        suppressed.push(by);
-        let outputs = Outputs::settle(&TAG.filled(asked.reporting, &name), true)?;
+        let Made { report, rules: of } = asked.made(&part, None)?;
+        rules.push(of);
+        let outputs = Outputs::settle(&TAG.filled(reporting, &name), true)?;
         asked.write(&part, &report, outputs, true)?;
         worst = worst.max(report.exit_status);
         let answer = check::answer(&report, &Say::new(&style, report.observed_at));
         lines.push_str(&format!("{}: {}\n", xo_health_core::display::short(&tag), answer.plain()));
     }
-    let warnings = ignores::warnings(&asked.rules, &suppressed, &output::zone(asked.reporting));
-    warnings.iter().for_each(|warning| output::warning(warning));
+    asked.warn(rules);
     if !(asked.reporting.quiet && worst == 0) {
         output::print(&lines).map_err(Failure::Output)?;
     }

@@ -74,10 +74,18 @@ pub(super) struct Asked<'a> {
     pub(super) compose: &'a dyn Fn(&Report, &Say<'_>) -> Document,
 }
 
-/// A report, and what became of the rules that suppress findings.
+/// A report, and what became of what the configuration says of parts of the server.
 pub(super) struct Made {
     pub(super) report: Report,
+    pub(super) rules: Rules,
+}
+
+/// What became of what the configuration says of parts of a server.
+pub(super) struct Rules {
+    /// What the rules that suppress findings do.
     pub(super) suppressed: Suppressed,
+    /// For each exception from the thresholds whether the server has what it names.
+    pub(super) exceptions: Vec<bool>,
 }
 
 /// Collects what arguments and configuration suppress; days end in the zone of the report.
@@ -97,27 +105,47 @@ impl Asked<'_> {
             }
             return several::run(self, names, self.lang);
         }
-        let name =
-            if self.source.from.is_none() { chosen.one()?.map(|named| named.name.as_str()) } else { None };
-        let reporting = name.map(|name| SERVER.filled(self.reporting, name));
+        let reporting = self.named_reporting()?;
         let outputs = Outputs::settle(reporting.as_ref().unwrap_or(self.reporting), true)?;
         let making = Making { settings: self.settings, rules: &self.rules, words: Words::of(self.lang) };
         let baseline = baseline.map(|path| earlier::read(path, making)).transpose()?;
         let analysis = analyse(self.source, self.remembering, &(self.settings)(), &self.wish)?;
         let analysis = self.scope.masked(analysis);
-        let Made { report, suppressed } = self.made(&analysis, baseline.as_ref())?;
+        let Made { report, rules } = self.made(&analysis, baseline.as_ref())?;
         self.keep(history_of(self.source, self.remembering)?.as_deref(), &analysis, &report);
-        let warnings = ignores::warnings(&self.rules, &[suppressed], &output::zone(self.reporting));
-        warnings.iter().for_each(|warning| output::warning(warning));
+        self.warn(vec![rules]);
         self.write(&analysis, &report, outputs, self.reporting.quiet && report.exit_status == 0)?;
         Ok(report.exit_status)
     }
 
     /// Reads one server, writes a report for each tag, and returns the worst exit status.
     fn run_per_tag(&self) -> Result<u8, Failure> {
-        by_tag::settle(self)?;
+        if self.source.server.chosen.several().is_some() {
+            return Err(SeveralError::PerTag.into());
+        }
+        let reporting = self.named_reporting()?;
+        let reporting = reporting.as_ref().unwrap_or(self.reporting);
+        by_tag::settle(reporting)?;
         let analysis = analyse(self.source, self.remembering, &(self.settings)(), &self.wish)?;
-        by_tag::run(self, &analysis)
+        by_tag::run(self, reporting, &analysis)
+    }
+
+    /// Returns the outputs with the name of the server in their names, where the configuration names the one that is read.
+    fn named_reporting(&self) -> Result<Option<Reporting>, Failure> {
+        if self.source.from.is_some() {
+            return Ok(None);
+        }
+        let named = self.source.server.chosen.one()?;
+        Ok(named.map(|named| SERVER.filled(self.reporting, &named.name)))
+    }
+
+    /// Warns of rules and exceptions that do nothing on any of the servers, or parts of one, that were reported on.
+    pub(super) fn warn(&self, all: Vec<Rules>) {
+        let (suppressed, exceptions): (Vec<_>, Vec<_>) =
+            all.into_iter().map(|one| (one.suppressed, one.exceptions)).unzip();
+        let of_rules = ignores::warnings(&self.rules, &suppressed, &output::zone(self.reporting));
+        let of_exceptions = ignores::exceptions(&config::current().merged.configuration, &exceptions);
+        of_rules.iter().chain(&of_exceptions).for_each(|warning| output::warning(warning));
     }
 
     /// Keeps the report in the history, where it is about all of the server: a later one is compared with nothing less.
@@ -143,7 +171,7 @@ impl Asked<'_> {
             (report.exit_status, report.exit_reason) = self.policy.judge(&diff);
             diff.note(&mut report);
         }
-        Ok(Made { report, suppressed })
+        Ok(Made { report, rules: Rules { suppressed, exceptions: analysis.exceptions_in_use() } })
     }
 
     /// Writes the files, and standard output unless it is to be silent.

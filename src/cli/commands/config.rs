@@ -7,10 +7,15 @@ use clap::FromArgMatches;
 use jiff::tz::TimeZone;
 
 use crate::cli::args::{Args, ConfigCommand, Server};
+use crate::cli::config::file::Texts;
 use crate::cli::config::layers::{FILE_VARIABLE, Known};
 use crate::cli::config::origins::{Arguments, Effective, Origin, Shown, effective};
 use crate::cli::config::{ConfigError, Loaded, asked_file, current, new_file, places};
-use crate::cli::{Failure, asked, command, exit, help, output, said, server, servers, signing, usage};
+use crate::cli::failure::TokenCommandError;
+use crate::cli::{
+    Failure, asked, command, exit, help, output, outputs, said, server, servers, signing, usage,
+};
+use xo_health_client::{Error, Fingerprint};
 use xo_health_core::display;
 use xo_health_report::words::Lang;
 
@@ -32,7 +37,10 @@ pub(in crate::cli) fn run(command: &ConfigCommand, asked: Option<PathBuf>) -> Re
             }
         },
         ConfigCommand::Show(_) => listing(current()),
-        ConfigCommand::Check => checked(current()),
+        ConfigCommand::Check => {
+            usable(current())?;
+            checked(current())
+        }
         ConfigCommand::Init => init(asked)?,
     };
     output::print(&printed).map_err(Failure::Output)?;
@@ -45,6 +53,29 @@ fn init(asked: Option<PathBuf>) -> Result<String, Failure> {
     let path = path.ok_or(ConfigError::NoFolder)?;
     new_file(&path, STARTER)?;
     Ok(format!("{}\n", said::config_written(&path.display().to_string())))
+}
+
+/// Checks what the file names, as far as that needs no server: addresses, fingerprints, programs, names of files to write.
+fn usable(loaded: &Loaded) -> Result<(), Failure> {
+    let configuration = &loaded.merged.configuration;
+    if let Some(name) = &configuration.server {
+        servers::find(&configuration.servers, &name.0, false)?;
+    }
+    for (name, table) in &configuration.servers {
+        let named = servers::named(name, table, false);
+        server::address(&named)?;
+        let pin = table.pin_sha256.as_ref().map(|pin| Fingerprint::parse(&pin.0));
+        pin.transpose().map_err(Error::from)?;
+        if matches!(&table.token_command, Some(Texts::List(words)) if words.is_empty()) {
+            return Err(TokenCommandError::Empty { key: format!("servers.{name}.token_command") }.into());
+        }
+    }
+    let files = match &configuration.outputs {
+        None => Vec::new(),
+        Some(Texts::One(file)) => vec![OsString::from(file)],
+        Some(Texts::List(files)) => files.iter().map(OsString::from).collect(),
+    };
+    outputs::check_names(&files).map_err(Failure::from)
 }
 
 fn checked(loaded: &Loaded) -> String {

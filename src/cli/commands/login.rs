@@ -84,14 +84,20 @@ fn open(to: &Destination) -> Result<(User, Option<String>), Failure> {
 /// Asks whether a certificate is the right one.
 fn agree(yes: bool, server: &str, reason: String, shown: Fingerprint) -> Result<(), Failure> {
     let fingerprint = as_openssl(shown);
-    output::say(&said::certificate(server, &reason, &fingerprint));
+    let show = || output::say(&said::certificate(server, &reason, &fingerprint));
     if yes {
+        show();
         return Ok(());
     }
-    let refused = || SignedInError::NotAgreed { server: server.to_owned(), reason, fingerprint };
+    let refused = || SignedInError::NotAgreed {
+        server: server.to_owned(),
+        reason: reason.clone(),
+        fingerprint: fingerprint.clone(),
+    };
     if !io::stdin().is_terminal() {
         return Err(refused().into());
     }
+    show();
     let mut err = io::stderr().lock();
     let asked = write!(err, "{} ", said::agree_prompt()).and_then(|()| err.flush());
     asked.map_err(SignedInError::Prompt)?;

@@ -25,6 +25,14 @@ impl Placeholder {
         outputs.into_iter().find(|output| !output.contains(self.0)).map(|output| output.into_owned())
     }
 
+    /// Takes the outputs with it and those without it apart.
+    pub(super) fn split(self, reporting: &Reporting) -> (Reporting, Reporting) {
+        let has_it = |output: &OsString| output.to_string_lossy().contains(self.0);
+        let (with, without) = reporting.output.iter().cloned().partition(has_it);
+        let of = |output| Reporting { output, ..reporting.clone() };
+        (of(with), of(without))
+    }
+
     /// Puts a name into the names of the outputs; one of [`distinct`], or the only one.
     pub(super) fn filled(self, reporting: &Reporting, name: &str) -> Reporting {
         let name = plain(name);

@@ -2,18 +2,17 @@
 
 use std::thread;
 
-use crate::cli::args::Reporting;
 use crate::cli::commands::check::{Asked, Made};
 use crate::cli::commands::placeholder::{SERVER, distinct};
 use crate::cli::failure::{Failure, SeveralError};
 use crate::cli::memory::analyse_read;
-use crate::cli::outputs::{self, Outputs};
+use crate::cli::outputs::Outputs;
 use crate::cli::server::{self, Target};
 use crate::cli::servers::Named;
-use crate::cli::{ignores, now, output, said, watch};
+use crate::cli::{now, output, said, watch};
 use xo_health_client::Answers;
 use xo_health_core::model::Observation;
-use xo_health_report::formats::{Format, Page, Several, View};
+use xo_health_report::formats::{Page, Several, View};
 use xo_health_report::render;
 use xo_health_report::say::Say;
 use xo_health_report::servers::{self, Server};
@@ -21,41 +20,38 @@ use xo_health_report::words::Lang;
 
 /// Reads all, writes, and returns the worst exit status.
 pub(super) fn run(asked: &Asked<'_>, names: &[Named], lang: Lang) -> Result<u8, Failure> {
-    settle(asked.reporting)?;
+    let (each, together) = SERVER.split(asked.reporting);
+    let for_all = Outputs::settle(&together, true)?;
     let files = distinct(names.iter().map(|named| named.name.clone()));
-    let outputs: Vec<Outputs> = files
+    let outputs: Vec<Option<Outputs>> = files
         .iter()
-        .map(|(_, file)| Outputs::settle(&SERVER.filled(asked.reporting, file), true))
+        .map(|(_, file)| match each.output.is_empty() {
+            true => Ok(None),
+            false => Outputs::settle(&SERVER.filled(&each, file), true).map(Some),
+        })
         .collect::<Result<_, _>>()?;
     // programs that print tokens ask one after the other
     let targets: Vec<_> =
         names.iter().map(|named| Target::named(&asked.source.server, Some(named))).collect();
     let read = read(asked, targets);
     let mut all = Vec::new();
-    let mut suppressed = Vec::new();
+    let mut rules = Vec::new();
     for ((named, outputs), read) in names.iter().zip(outputs).zip(read) {
         let result = read.and_then(|observation| one(asked, (&named.name, observation), outputs));
         let result = match result {
-            Ok(Made { report, suppressed: by }) => {
-                suppressed.push(by);
+            Ok(Made { report, rules: of }) => {
+                rules.push(of);
                 Ok(report)
             }
             Err(failure) => Err(said::failure(&failure, lang)),
         };
         all.push(Server { name: named.name.clone(), result });
     }
-    let zone = output::zone(asked.reporting);
-    ignores::warnings(&asked.rules, &suppressed, &zone).iter().for_each(|warning| output::warning(warning));
+    asked.warn(rules);
     let status = servers::sort(&mut all);
-    if !(asked.reporting.quiet && status == 0) {
-        print(asked, &all, lang)?;
-    }
+    let only_summary = !each.output.is_empty() && together.output.is_empty();
+    write(asked, &all, for_all, only_summary)?;
     Ok(status)
-}
-
-/// Settles that every file has a name of its own for each server.
-fn settle(reporting: &Reporting) -> Result<(), SeveralError> {
-    SERVER.missing(reporting).map_or(Ok(()), |name| Err(SeveralError::Placeholder { name }))
 }
 
 /// Reads the servers, each in a thread of its own, and each within its own time.
@@ -80,28 +76,31 @@ fn read(asked: &Asked<'_>, targets: Vec<Result<Target, Failure>>) -> Vec<Result<
 fn one(
     asked: &Asked<'_>,
     (name, observation): (&str, Observation),
-    outputs: Outputs,
+    outputs: Option<Outputs>,
 ) -> Result<Made, Failure> {
     let analysis = analyse_read(observation, name, asked.remembering, &(asked.settings)(), &asked.wish)?;
     let analysis = asked.scope.masked(analysis);
     let made = asked.made(&analysis, None)?;
     asked.keep(asked.remembering.wanted(true, Some(name)).as_deref(), &analysis, &made.report);
-    if !asked.reporting.output.is_empty() {
+    if let Some(outputs) = outputs {
         asked.write(&analysis, &made.report, outputs, true)?;
     }
     Ok(made)
 }
 
-/// Prints the summary, and where no file has the reports, these below it.
-fn print(asked: &Asked<'_>, all: &[Server], lang: Lang) -> Result<(), Failure> {
-    let style = output::reporting(asked.reporting, lang);
+/// Writes what holds all of them: the files without a name of a server in theirs, and standard output, which gets the summary
+/// alone where files have the reports.
+fn write(asked: &Asked<'_>, all: &[Server], outputs: Outputs, only_summary: bool) -> Result<(), Failure> {
+    let style = output::reporting(asked.reporting, asked.lang);
     let at =
         all.iter().filter_map(|server| server.result.as_ref().ok()).map(|report| report.observed_at).max();
     let at = at.unwrap_or_else(now);
-    if !asked.reporting.output.is_empty() {
-        let summary = servers::compose(all, &Say::new(&style, at));
-        return output::print(&render::text::render(&summary, &style)).map_err(Failure::Output);
+    let is_silent = asked.reporting.quiet && all.iter().all(|server| server.exit_status() == 0);
+    let summary = render::text::render(&servers::compose(all, &Say::new(&style, at)), &style);
+    if only_summary {
+        return if is_silent { Ok(()) } else { output::print(&summary).map_err(Failure::Output) };
     }
+    let cover = outputs.cover();
     let page = Page {
         view: View::Servers(Several { servers: all, each: asked.compose }),
         compose: &|say| servers::compose(all, say),
@@ -109,10 +108,8 @@ fn print(asked: &Asked<'_>, all: &[Server], lang: Lang) -> Result<(), Failure> {
         style: &style,
         took: Some(watch::elapsed()),
         csv: asked.csv,
-        cover: &outputs::cover(asked.reporting)?,
+        cover: &cover,
         srs: &[],
     };
-    let format = asked.reporting.format.or_else(|| Format::named("text"));
-    let written = format.map(|format| format.write(&page).map_err(outputs::unwritten)).transpose()?;
-    output::print(&written.unwrap_or_default()).map_err(Failure::Output)
+    outputs.write(&page, Some(&summary), is_silent)
 }

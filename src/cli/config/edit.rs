@@ -3,7 +3,7 @@
 use toml_edit::{ArrayOfTables, DocumentMut, InlineTable, Item, Table, TomlError, Value, value};
 
 use crate::cli::ignores::Until;
-use xo_health_core::findings::{Ignored, Pin, Severity};
+use xo_health_core::findings::{Ignored, Pin};
 
 /// A suppression that is to be written.
 #[derive(Clone, Debug)]
@@ -27,12 +27,18 @@ pub(in crate::cli) struct Entry {
 /// The text is no TOML.
 pub(in crate::cli) fn add_ignore(text: &str, entry: &Entry) -> Result<String, TomlError> {
     let mut document: DocumentMut = text.parse()?;
-    let table = table(entry);
+    let mut table = table(entry);
     match document.get_mut("ignore") {
         Some(Item::ArrayOfTables(tables)) => tables.push(table),
         // a list of inline tables takes another one
         Some(Item::Value(Value::Array(list))) => list.push(table.into_inline_table()),
         _ => {
+            // comments at the end are of what stands before them, and a key of the file that is one now stays outside the entry
+            let end = document.trailing().as_str().unwrap_or_default().to_owned();
+            document.set_trailing("");
+            let prefix = table.decor().prefix().and_then(|prefix| prefix.as_str()).unwrap_or_default();
+            let prefix = format!("{end}{prefix}");
+            table.decor_mut().set_prefix(prefix);
             let mut tables = ArrayOfTables::new();
             tables.push(table);
             document.insert("ignore", Item::ArrayOfTables(tables));
@@ -74,13 +80,10 @@ fn table(entry: &Entry) -> Table {
 }
 
 fn of_pin(pin: &Pin) -> InlineTable {
-    let severity = match pin.severity {
-        Severity::Info => "info",
-        Severity::Warning => "warning",
-        Severity::Critical => "critical",
-    };
     let mut table = InlineTable::new();
-    table.insert("severity", severity.into());
+    if let Some(severity) = pin.severity {
+        table.insert("severity", severity.name().into());
+    }
     for (key, &number) in &pin.quantities {
         // TOML has signed integers of 64 bits; no quantity of bytes is that large
         table.insert(key, i64::try_from(number).unwrap_or(i64::MAX).into());
@@ -92,6 +95,7 @@ fn of_pin(pin: &Pin) -> InlineTable {
 mod tests {
     use super::super::text::parse;
     use super::*;
+    use xo_health_core::findings::Severity;
 
     fn entry() -> Entry {
         Entry {
@@ -100,7 +104,7 @@ mod tests {
             reason: "moves \"soon\"".to_owned(),
             until: Some("2026-12-31".parse().unwrap()),
             pin: Some(Pin {
-                severity: Severity::Warning,
+                severity: Some(Severity::Warning),
                 quantities: [("snapshots_left".to_owned(), 3)].into(),
             }),
         }
@@ -113,6 +117,7 @@ mod tests {
     fn comments_stay() {
         let texts = [
             "",
+            "# mine\n#lang = 'ja'\n",
             "# mine\nlang = 'ja' # yes\n",
             "[[ignore]] # first\ncode = 101\nreason = \"x\" # why\n",
             "[servers.a]\n  url = \"b\"\n# the end\n",
@@ -123,6 +128,7 @@ mod tests {
             assert_ne!(rest, written, "{written}");
             assert_eq!(rest, text, "{written}");
             assert!(parse(&written, "c").is_ok(), "{written}");
+            assert!(text.contains("[[ignore]]") || written.ends_with(ADDED), "{written}");
         }
         let list = add_ignore("ignore = [{ code = 101, reason = \"x\" }] # list\n", &entry()).unwrap();
         assert!(list.ends_with("] # list\n") && parse(&list, "c").is_ok(), "{list}");

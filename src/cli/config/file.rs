@@ -167,6 +167,21 @@ pub(in crate::cli) struct Pin {
 }
 
 impl Ignore {
+    /// Returns the code of the findings that it means.
+    fn code(&self) -> Option<findings::Code> {
+        let of_key = || self.fingerprint.as_ref()?.0.split('/').next()?.parse().ok();
+        self.code.as_ref().map(|code| code.0).or_else(of_key)
+    }
+
+    /// Returns a number that is no measure of such findings: it would never speak again.
+    fn unmeasured(&self) -> Option<Entry> {
+        let known: Vec<&str> = findings::measured(self.code()?).collect();
+        let mut keys = self.value.as_ref()?.quantities.keys();
+        let key = keys.find(|key| !known.contains(&key.as_str()))?.clone();
+        let known = ["severity"].iter().chain(&known).map(|key| (*key).to_owned()).collect();
+        Some(Entry::Unmeasured { key, known })
+    }
+
     /// Returns what is missing or too much.
     pub(super) fn flaw(&self) -> Option<Entry> {
         let names_kind = self.code.is_some() || self.subject.is_some() || self.tag.is_some();
@@ -176,7 +191,7 @@ impl Ignore {
             }
             Self { fingerprint: Some(_), .. } if names_kind => Some(Entry::TooMuch),
             Self { fingerprint: None, code: None, .. } => Some(Entry::NoFinding),
-            _ => None,
+            _ => self.unmeasured(),
         }
     }
 }

@@ -12,6 +12,9 @@ use super::layers::{FILE_VARIABLE, Merged, WrongVariable, merge};
 use super::text::{Problem, parse};
 use xo_health_client::credentials::{Machine, Surroundings};
 
+/// What a file begins with that a suppression is the first of.
+const HEAD: &str = "# Configuration of xo-health. What it may say: docs/configuration.md, or `xo-health config init` for a file of examples.\n";
+
 /// Where the file of the machine is.
 const SYSTEM_FILE: &str = "/etc/xo-health/config.toml";
 
@@ -65,6 +68,13 @@ pub(in crate::cli) enum ConfigError {
         "no folder for the configuration: neither `XDG_CONFIG_HOME` nor `HOME` is set; name a file with `--config`"
     )]
     NoFolder,
+}
+
+impl ConfigError {
+    /// Returns whether the file that was asked for does not exist.
+    pub(in crate::cli) fn is_absent(&self) -> bool {
+        matches!(self, Self::Read { source, .. } if is_absent(source))
+    }
 }
 
 fn english(path: &Path, problems: &[Problem]) -> String {
@@ -127,11 +137,24 @@ pub(in crate::cli) fn load(asked: Option<PathBuf>) -> Result<Loaded, ConfigError
         Some(path) => Some(checked(path, &text)?),
         None => None,
     };
+    Ok(Loaded { path, merged: with_environment(parsed)? })
+}
+
+/// Reads the environment alone: for a file that is yet to be written.
+///
+/// # Errors
+///
+/// A variable is wrong.
+pub(in crate::cli) fn without_file() -> Result<Loaded, ConfigError> {
+    Ok(Loaded { path: None, merged: with_environment(None)? })
+}
+
+fn with_environment(file: Option<config::Value>) -> Result<Merged, WrongVariable> {
     let variables = std::env::vars_os().filter_map(|(name, value)| {
         let name = name.into_string().ok()?;
         Some((name, value.to_string_lossy().into_owned()))
     });
-    Ok(Loaded { path, merged: merge(parsed, variables)? })
+    merge(file, variables)
 }
 
 fn first() -> Result<(Option<PathBuf>, String), ConfigError> {
@@ -198,7 +221,7 @@ pub(in crate::cli) fn change(
     let old = match Machine.read_file(path) {
         Ok(old) => old,
         Err(error) if is_absent(&error) => {
-            return new_file(path, edit("").map_err(invalid)?.trim_start());
+            return new_file(path, &edit(HEAD).map_err(invalid)?);
         }
         Err(source) => return Err(ConfigError::Read { path: path.to_owned(), source }),
     };

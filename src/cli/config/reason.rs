@@ -94,7 +94,7 @@ pub(in crate::cli) enum Type {
 }
 
 /// What an entry lacks, or says too much.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub(in crate::cli) enum Entry {
     /// It does not say why.
     #[error("a `reason` is needed")]
@@ -105,6 +105,32 @@ pub(in crate::cli) enum Entry {
     /// It names no finding.
     #[error("a `code` or a `fingerprint` is needed")]
     NoFinding,
+    /// A number in `value` that does not say how bad such a finding is.
+    #[error("`value.{key}` says nothing about these findings; known here: {}", .known.join(", "))]
+    Unmeasured {
+        /// The number.
+        key: String,
+        /// What a value of such findings may have.
+        known: Vec<String>,
+    },
+    /// An exception that holds everywhere.
+    #[error(
+        "name the part of the fleet: `sr`, `pool`, `tag` or `job`; what holds everywhere belongs in `[thresholds]`"
+    )]
+    NoPart,
+    /// An exception that changes nothing.
+    #[error("a threshold is needed")]
+    NoThreshold,
+    /// A threshold that cannot depend on what the exception names.
+    #[error("`{threshold}` cannot depend on `{by}`, only on {}", .known.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", "))]
+    Elsewhere {
+        /// The threshold.
+        threshold: String,
+        /// What it does not depend on.
+        by: String,
+        /// What it may depend on.
+        known: Vec<String>,
+    },
 }
 
 impl From<UnknownCode> for Refusal {

@@ -12,8 +12,9 @@ use serde_json::Value as Json;
 use serde_path_to_error::Segment;
 use toml_edit::{Document, Item, TableLike};
 
-use super::file::{Configuration, SECRETS};
+use super::file::{Configuration, Ignore, SECRETS};
 use super::reason::Reason;
+use super::thresholds::Exception;
 
 /// A file that is read, as layers know it: its values, each with the file and line as its origin.
 #[derive(Clone, Debug)]
@@ -186,16 +187,20 @@ fn unknown_key(text: &str, document: &Document<&str>, path: &[Step]) -> Problem 
     Problem { place: place(text, span, true), what: Wrong::UnknownKey { key: dotted(path), nearest, known } }
 }
 
-/// Lists rules that lack something, or say too much.
+/// Lists entries that lack something, say too much, or would never hold.
 fn flaws(text: &str, document: &Document<&str>, configuration: &Configuration) -> Vec<Problem> {
-    let rules = configuration.ignore.iter().enumerate();
-    let flaws = rules.filter_map(|(number, rule)| {
-        let path = [Step::Key("ignore".to_owned()), Step::Index(number)];
+    let rules = configuration.ignore.iter().map(Ignore::flaw).enumerate();
+    let exceptions = configuration.exceptions.iter().map(Exception::flaw).enumerate();
+    let all = rules.map(|flaw| ("ignore", flaw)).chain(exceptions.map(|flaw| ("exceptions", flaw)));
+    let flaws = all.filter_map(|(list, (number, flaw))| {
+        let path = [Step::Key(list.to_owned()), Step::Index(number)];
         let span = find(document, &path).key.unwrap_or(0..0);
-        let what = Wrong::Value { key: dotted(&path), reason: Reason::Entry(rule.flaw()?) };
+        let what = Wrong::Value { key: dotted(&path), reason: Reason::Entry(flaw?) };
         Some(Problem { place: place(text, span, false), what })
     });
-    flaws.collect()
+    let mut flaws: Vec<Problem> = flaws.collect();
+    flaws.sort_by(|a, b| a.place.cmp(&b.place));
+    flaws
 }
 
 fn wrong_value(
@@ -463,6 +468,25 @@ mod tests {
                 "[[ignore]]\nreason = \"x\"\ncode = 101\nsubjct = \"y\"",
                 "c.toml:4: unknown key `ignore[1].subjct`; did you mean `subject`?",
             ),
+            (
+                "[[ignore]]\nreason = \"x\"\ncode = 101\nvalue = { snapshot_left = 3 }",
+                "c.toml:1: `ignore[1]`: `value.snapshot_left` says nothing about these findings; known here: severity, snapshots_left",
+            ),
+            (
+                "[[ignore]]\nreason = \"x\"\nfingerprint = \"XOH-101/vdi/1\"\nvalue = { depth = 3 }",
+                "`value.depth` says nothing about these findings",
+            ),
+            ("[[exceptions]]\nsnapshots_left = 3", "c.toml:1: `exceptions[1]`: name the part of the fleet"),
+            ("[[exceptions]]\nsr = \"a\"", "c.toml:1: `exceptions[1]`: a threshold is needed"),
+            (
+                "\n[[exceptions]]\ntag = \"a\"\nsr = \"b\"\nsr_used_percent = 90",
+                "c.toml:2: `exceptions[1]`: `sr_used_percent` cannot depend on `tag`, only on `sr`, `pool`",
+            ),
+            (
+                "[[exceptions]]\njob = \"a\"\nsnapshots_left = 9\nmerge_error_age = \"1h\"",
+                "`merge_error_age` cannot depend on `job`",
+            ),
+            ("[[exceptions]]\nsr = \"a\"\nrepository_free_percent = 5", "only on `job`"),
             ("servers = 5", "c.toml:1: `servers`: a table is needed, not a number"),
             ("[servers.main]\nurl = 5", "`servers.main.url`: `5`: not an address"),
             ("[servers.main]\nurl = \"https://u:geheim@x\"", "`servers.main.url`: `…`: must not have a user"),

@@ -5,13 +5,14 @@
 use schemars::JsonSchema;
 
 use super::file::{Configuration, Count, Glob, Percent, Size, Span};
+use super::reason::Entry;
 use xo_health_core::analysis::Settings;
 use xo_health_core::findings::{self, Override, Part};
 use xo_health_core::forecast;
 
 /// Declares the tables. serde could flatten one into the other, but would then pass over keys that nobody knows.
 macro_rules! thresholds {
-    ($($(#[doc = $doc:literal])* $name:ident: $type:ty;)*) => {
+    ($($(#[doc = $doc:literal])* $name:ident: $type:ty, by $parts:expr;)*) => {
         /// From when on something is worth a finding.
         #[derive(Clone, Debug, Default, serde::Deserialize, JsonSchema)]
         #[serde(default)]
@@ -46,25 +47,37 @@ macro_rules! thresholds {
             fn change(&self) -> Override {
                 Override { $($name: self.$name.as_ref().map(|value| value.0),)* }
             }
+
+            /// Lists the thresholds that are set, each with what it can depend on.
+            fn set(&self) -> Vec<(&'static str, &'static [&'static str])> {
+                let all: [(bool, &'static str, &'static [&'static str]); _] =
+                    [$((self.$name.is_some(), stringify!($name), $parts),)*];
+                all.into_iter().filter(|(is_set, ..)| *is_set).map(|(_, name, parts)| (name, parts)).collect()
+            }
         }
     };
 }
 
+/// What thresholds of disks and snapshots, of SRs, and of backup repositories can depend on.
+const ALL: &[&str] = &["sr", "pool", "tag", "job"];
+const SR: &[&str] = &["sr", "pool"];
+const JOB: &[&str] = &["job"];
+
 thresholds! {
     /// Warn when a disk can take fewer snapshots than this before its chain limit
-    snapshots_left: Count;
+    snapshots_left: Count, by ALL;
     /// Report a snapshot outside any enabled schedule when it is older than this
-    snapshot_age: Span;
+    snapshot_age: Span, by ALL;
     /// Warn when this share of an SR is used, in percent
-    sr_used_percent: Percent;
+    sr_used_percent: Percent, by SR;
     /// Warn when less than this share of a backup repository is free, where no log shows what runs write, in percent
-    repository_free_percent: Percent;
+    repository_free_percent: Percent, by JOB;
     /// Warn when this share of the metadata volume of an LVM SR is used, in percent
-    lvm_metadata_percent: Percent;
+    lvm_metadata_percent: Percent, by SR;
     /// Warn when less than this is free on an LVM SR, for the collector's journals
-    lvm_journal_room: Size;
+    lvm_journal_room: Size, by SR;
     /// A merge error that is older than this is no longer critical
-    merge_error_age: Span;
+    merge_error_age: Span, by SR;
 }
 
 impl Configuration {
@@ -91,6 +104,32 @@ impl Configuration {
 }
 
 impl Exception {
+    /// Returns what is missing, or would never hold.
+    pub(super) fn flaw(&self) -> Option<Entry> {
+        let parts = [("sr", &self.sr), ("pool", &self.pool), ("tag", &self.tag), ("job", &self.job)];
+        let named: Vec<&str> = parts.iter().filter(|(_, glob)| glob.is_some()).map(|(key, _)| *key).collect();
+        let set = self.set();
+        if named.is_empty() {
+            return Some(Entry::NoPart);
+        }
+        if set.is_empty() {
+            return Some(Entry::NoThreshold);
+        }
+        set.into_iter().find_map(|(threshold, known)| {
+            let by = named.iter().find(|key| !known.contains(key))?;
+            let known = known.iter().map(|key| (*key).to_owned()).collect();
+            Some(Entry::Elsewhere { threshold: threshold.to_owned(), by: (*by).to_owned(), known })
+        })
+    }
+
+    /// Returns the names and patterns of its part, as a person wrote them.
+    pub(in crate::cli) fn shown(&self) -> String {
+        let parts = [("sr", &self.sr), ("pool", &self.pool), ("tag", &self.tag), ("job", &self.job)];
+        let shown =
+            parts.iter().filter_map(|(key, glob)| Some(format!("{key} {}", glob.as_ref()?.0.as_str())));
+        shown.collect::<Vec<_>>().join(", ")
+    }
+
     fn made(&self) -> findings::Exception {
         let glob = |glob: &Option<Glob>| glob.as_ref().map(|glob| glob.0.clone());
         let part =

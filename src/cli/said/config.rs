@@ -73,7 +73,7 @@ pub(super) fn token_command(error: &TokenCommandError) -> Said {
 pub(super) fn several(error: &SeveralError) -> Said {
     use SeveralError as E;
     match error {
-        E::Placeholder { name } => Said::new("several-placeholder", [("name", name.clone())]),
+        E::PerTag => Said::new("several-per-tag", []),
         E::Baseline => Said::new("several-baseline", []),
         E::Broke => Said::new("several-broke", []),
     }
@@ -121,9 +121,18 @@ pub(in crate::cli) fn ignore_outgrown(rule: &str) -> String {
         .or(|| format!("{rule} suppresses nothing: what it means is worse than its `value`"))
 }
 
+/// Warns of thresholds for a part that the server does not have.
+pub(in crate::cli) fn exception_unused(rule: &str) -> String {
+    Said::new("warning-exception-unused", [("rule", rule.to_owned())])
+        .or(|| format!("{rule} applies to nothing on the server: check its names, or remove it"))
+}
+
 fn of_problem(problem: &Problem, file: &str) -> String {
     let said = match &problem.what {
-        Wrong::Syntax { reason } => Said::new("config-syntax", [("reason", reason.clone())]),
+        Wrong::Syntax { reason } => {
+            let reason = syntax(reason).and_then(|id| Said::new(id, []).japanese()).unwrap_or(reason.clone());
+            Said::new("config-syntax", [("reason", reason)])
+        }
         Wrong::UnknownKey { key, nearest: Some(nearest), .. } => {
             Said::new("config-unknown-key-near", [("key", key.clone()), ("nearest", nearest.clone())])
         }
@@ -136,6 +145,28 @@ fn of_problem(problem: &Problem, file: &str) -> String {
     };
     let what = said.japanese().unwrap_or_default();
     format!("{file}:{}: {what}\n{}", problem.place.line, problem.place.snippet)
+}
+
+/// Recognises the mistakes that people make in TOML by the words of its parser (toml_parser 1.1), the narrowest first; of any
+/// other its own words are shown.
+fn syntax(reason: &str) -> Option<&'static str> {
+    const KNOWN: [(&str, &str); 14] = [
+        ("digits", "toml-number"),
+        ("unquoted key", "toml-key"),
+        ("duplicate key", "toml-duplicate"),
+        ("string values must be quoted", "toml-unquoted"),
+        ("comma", "toml-comma"),
+        ("string", "toml-string"),
+        ("quote", "toml-string"),
+        ("unclosed", "toml-unclosed"),
+        ("=`", "toml-assignment"),
+        ("assignment", "toml-assignment"),
+        ("value", "toml-value"),
+        ("number", "toml-number"),
+        ("key", "toml-key"),
+        ("unexpected content", "toml-content"),
+    ];
+    KNOWN.into_iter().find(|(words, _)| reason.contains(words)).map(|(_, id)| id)
 }
 
 /// Says in Japanese why a value cannot be.
@@ -151,6 +182,16 @@ fn why(reason: &Reason) -> String {
         Reason::Entry(Entry::NoReason) => Said::new("config-entry-no-reason", []),
         Reason::Entry(Entry::TooMuch) => Said::new("config-entry-too-much", []),
         Reason::Entry(Entry::NoFinding) => Said::new("config-entry-no-finding", []),
+        Reason::Entry(Entry::Unmeasured { key, known }) => {
+            Said::new("config-entry-unmeasured", [("key", key.clone()), ("known", known.join("、"))])
+        }
+        Reason::Entry(Entry::NoPart) => Said::new("config-entry-no-part", []),
+        Reason::Entry(Entry::NoThreshold) => Said::new("config-entry-no-threshold", []),
+        Reason::Entry(Entry::Elsewhere { threshold, by, known }) => {
+            let known: Vec<_> = known.iter().map(|key| format!("`{key}`")).collect();
+            let known = ("known", known.join("、"));
+            Said::new("config-entry-elsewhere", [("threshold", threshold.clone()), ("by", by.clone()), known])
+        }
         Reason::Secret => Said::new("config-secret", [("needed", of_type(Type::Text))]),
         Reason::Other(said) => return said.clone(),
     };
@@ -231,4 +272,34 @@ pub(in crate::cli) fn config_argument(argument: &str) -> String {
 /// Says that a token comes from standard input.
 pub(in crate::cli) fn standard_input_of_token() -> String {
     Said::new("config-standard-input", []).or(|| "standard input".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::config::text::parse;
+
+    /// What the parser says of a mistake is known here.
+    #[test]
+    fn mistakes_in_toml_have_japanese_words() {
+        let cases = [
+            ("a = 1\na = 2", Some("toml-duplicate")),
+            ("lang = \"ja", Some("toml-string")),
+            ("lang = 'ja", Some("toml-string")),
+            ("lang = ja", Some("toml-unquoted")),
+            ("outputs = [\"a\" \"b\"]", Some("toml-comma")),
+            ("[servers.main", Some("toml-unclosed")),
+            ("[[ignore]\ncode = 1", Some("toml-unclosed")),
+            ("outputs = [1", Some("toml-unclosed")),
+            ("lang", Some("toml-assignment")),
+            ("lang =", Some("toml-unquoted")),
+            ("= 5", Some("toml-key")),
+            ("width = 1__0", Some("toml-number")),
+        ];
+        for (text, expected) in cases {
+            let Err(problems) = parse(text, "c") else { panic!("{text}") };
+            let Wrong::Syntax { reason } = &problems[0].what else { panic!("{text}: {problems:?}") };
+            assert_eq!(syntax(reason), expected, "{text}: {reason}");
+        }
+    }
 }

@@ -43,7 +43,7 @@ pub(in crate::cli) fn where_tokens_are(server: &str) -> String {
 
 /// Returns what stands before the token.
 pub(in crate::cli) fn token_prompt() -> String {
-    Said::new("login-token", []).or(|| "Token (it does not show): ".to_owned())
+    Said::new("login-token", []).or(|| "Token (hidden): ".to_owned())
 }
 
 /// Names standard input.
@@ -65,7 +65,7 @@ pub(in crate::cli) fn certificate(server: &str, why: &str, fingerprint: &str) ->
 
 /// Returns the question whether it is the right one.
 pub(in crate::cli) fn agree_prompt() -> String {
-    Said::new("login-agree", []).or(|| "Is it the same? It is then pinned. [y/N]".to_owned())
+    Said::new("login-agree", []).or(|| "Is it the same? Pin it? [y/N]".to_owned())
 }
 
 /// Says that it worked.

@@ -76,6 +76,16 @@ config-read = 設定ファイル { $path } を読めません: { $reason }
 config-open = { $path } の中のトークンをほかのユーザーが読めます。`chmod 600 { $path }` を実行するか、トークンを別の場所に置いてください（`token_file`、`token_command`）
 config-problems = { $problems }
 config-syntax = TOML として読めません（{ $reason }）
+toml-duplicate = 同じキーが 2 回あります
+toml-unquoted = 値がないか、文字列が引用符で囲まれていません
+toml-comma = カンマの位置が正しくありません
+toml-string = 文字列の書き方が正しくありません。引用符が閉じているか確認してください
+toml-unclosed = 括弧が閉じていません
+toml-assignment = `=` の書き方が正しくありません（`キー = 値`）
+toml-value = 値がないか、値の書き方が正しくありません
+toml-number = 数値の書き方が正しくありません
+toml-key = キーの書き方が正しくありません
+toml-content = 余分な文字があります
 config-unknown-key = `{ $key }` というキーはありません。使えるキー: { $known }
 config-unknown-key-near = `{ $key }` というキーはありません。もしかして: `{ $nearest }`
 config-value = `{ $key }` の値が正しくありません: { $reason }
@@ -85,6 +95,10 @@ config-secret = { $needed }が必要です
 config-entry-no-reason = `reason` が必要です
 config-entry-too-much = `fingerprint` は 1 つの検出項目を表します。`code`、`subject`、`tag` は指定しないでください
 config-entry-no-finding = `code` か `fingerprint` が必要です
+config-entry-unmeasured = `value.{ $key }` ではこの検出項目の悪化を判断できません。使えるキー: { $known }
+config-entry-no-part = 対象の範囲を `sr`、`pool`、`tag`、`job` で指定してください。全体に適用する値は `[thresholds]` に書きます
+config-entry-no-threshold = しきい値が必要です
+config-entry-elsewhere = `{ $threshold }` は `{ $by }` ごとには変えられません。指定できるのは { $known } です
 type-text = テキスト
 type-number = 数値
 type-flag = `true` か `false`
@@ -115,7 +129,7 @@ token-command-fails = `{ $program }`（`{ $key }`）が失敗しました: { $st
 config-open-token = { $path } のトークンをほかのユーザーが読めます。`chmod 600` を実行してください
 tag-no-output = `--per-tag` はファイルに書き出します。{"`"}--output 'report-{"{tag}"}.html'{"`"} のように指定してください
 tag-placeholder = `{ $name }` に複数のタグのレポートを書くことになります。ファイル名に {"`{tag}`"} を含めてください
-several-placeholder = `{ $name }` に複数のサーバーのレポートを書くことになります。ファイル名に {"`{server}`"} を含めてください
+several-per-tag = `--per-tag` は 1 つのサーバーのレポートを作成します。`--server` で 1 つ指定してください
 several-baseline = `--baseline` は 1 つのサーバーのレポートです。`--server` で 1 つ指定してください
 several-broke = このサーバーの読み取りが異常終了しました。不具合として報告してください
 ignore-wrong = { $reason }
@@ -188,12 +202,12 @@ login-prompt = トークンを読み取れません: { $reason }
 login-unknown = `xo-health login` で { $server } にサインインした記録はありません（記録のあるサーバー: { $known }）
 login-several = サインインしたサーバーが複数あります（{ $known }）。どれかを指定してください
 login-where = { $server } で、左下のユーザー、Authentication tokens の順に開き、トークンを作成してコピーしてください。読み取りだけのユーザーで足ります。管理者のトークンならすべて表示できます。
-login-token = トークン（表示されません）: { "" }
+login-token = トークン（非表示）: { "" }
 login-stdin = 標準入力
 login-certificate = { $server } の証明書はここでは信頼されていません: { $reason }
     SHA-256 { $fingerprint }
     サーバーでの確認: `openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE`
-login-agree = 同じですか。同じなら、この証明書に固定します [y/N]
+login-agree = 同じですか。この証明書に固定しますか [y/N]
 login-done = { $server } にサインインしました（xo-server { $version }、権限 `{ $permission }`）。{ $path } に保存しました。このユーザーが読めるものは `xo-health whoami` で確認できます
 logout-done = { $server } のトークンを消しました。XO では、期限が切れるか削除されるまで有効です
 
@@ -219,7 +233,7 @@ address-malformed = `{ $text }` は XO のアドレスではありません（{ 
 
 ## Credentials
 
-credentials-no-address = XO のアドレスがありません（確認した場所: { $places }）。`--url https://xo.example.org` を指定してください
+credentials-no-address = XO のアドレスがありません（確認した場所: { $places }）。`xo-health login https://xo.example.org` で一度サインインするか、`--url` を指定してください
 credentials-bad-address = { $place }: { $reason }
 credentials-not-found = { $server } の認証情報がありません（確認した場所: { $places }）。`xo-health login` で一度サインインするか、`xo-cli create-token` か XO の Web 画面でトークンを作成し、`XO_TOKEN` か `--token-file` で渡してください
 credentials-half = `{ $have }` は設定されていますが、`{ $missing }` がありません。両方を設定するか、トークンを `XO_TOKEN` で渡してください
@@ -306,6 +320,7 @@ warning-trying-again = { $seconds } 秒後にもう一度試します（{ $numbe
 
 warning-ignore-expired = { $rule } は { $until } に終了し、抑止していた検出項目は再び終了ステータスに影響します。削除するか、新しい期限を指定してください
 warning-ignore-unused = { $rule } に合う検出項目がありません。誤りがないか確認するか、削除してください
+warning-exception-unused = { $rule } に当てはまるものがサーバーにありません。名前に誤りがないか確認するか、削除してください
 warning-ignore-outgrown = { $rule } は何も抑止していません。対象の検出項目が `value` より悪化しています
 
 ## Wrong usage

@@ -115,8 +115,8 @@ async fn the_matrix() {
         (&own, own.pin(), None),
         (&own, Trust::Insecure, None),
         (&own, good.pin(), Some("is not the pinned one")),
-        (&own, Trust::System, Some("made itself")),
-        (&own, own_ca, Some("made itself")),
+        (&own, Trust::System, Some("self-signed")),
+        (&own, own_ca, Some("self-signed")),
     ];
     for (served, trust, refusal) in cases {
         let fake = served.start().await;

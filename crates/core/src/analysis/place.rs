@@ -20,6 +20,17 @@ impl Analysis {
         thresholds
     }
 
+    /// Returns for each exception whether the server has what it names: a misspelt name never holds anywhere.
+    #[must_use]
+    pub fn exceptions_in_use(&self) -> Vec<bool> {
+        let mut all = Whereabouts::default();
+        let Observation { inventory, backups, .. } = self.read();
+        inventory.sr_indices().for_each(|sr| self.add_sr(&mut all, sr));
+        inventory.vm_indices().for_each(|vm| self.add_vm(&mut all, vm));
+        self.add_jobs(&mut all, backups.jobs.iter().flatten().map(|job| &job.id));
+        self.settings().exceptions.iter().map(|exception| exception.part.has(&all)).collect()
+    }
+
     /// Returns the thresholds of an SR.
     #[must_use]
     pub fn thresholds_of_sr(&self, sr: SrIdx) -> Thresholds {

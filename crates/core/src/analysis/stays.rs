@@ -118,7 +118,7 @@ fn stay(known: &[&Stay], finding: &Finding, now: Timestamp) -> Option<(Timestamp
 
 fn pin(stay: &Stay) -> Option<Pin> {
     let severity = Severity::named(&stay.severity)?;
-    Some(Pin { severity, quantities: stay.quantities.clone() })
+    Some(Pin { severity: Some(severity), quantities: stay.quantities.clone() })
 }
 
 #[cfg(test)]

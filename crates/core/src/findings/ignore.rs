@@ -143,6 +143,10 @@ mod tests {
             pin: Some(finding("any", severity, left).pin()),
             ..rule(code(Code::ChainDepth, "", ""))
         };
+        let counted = |left| Ignore {
+            pin: Some(Pin { severity: None, ..finding("any", Warning, left).pin() }),
+            ..rule(code(Code::ChainDepth, "", ""))
+        };
         let until = |text: &str| Ignore {
             until: Some(text.parse().unwrap()),
             ..rule(code(Code::ChainDepth, "", ""))
@@ -165,6 +169,8 @@ mod tests {
             (pinned(Warning, 4), Outgrown),
             (pinned(Critical, 9), Used),
             (pinned(Severity::Info, 0), Outgrown),
+            (counted(3), Used),
+            (counted(4), Outgrown),
         ];
         for (rule, fate) in cases {
             let found = [(&web, vec!["gold"])];

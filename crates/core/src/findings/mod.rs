@@ -23,4 +23,4 @@ pub use key::Key;
 pub use part::{Part, Whereabouts};
 pub use subject::{Severity, Subject, SubjectKind};
 pub use thresholds::{Exception, Override, Thresholds};
-pub use trend::{Pin, Trend};
+pub use trend::{Pin, Trend, measured};

@@ -38,9 +38,9 @@ const NOTICED: f64 = 0.1;
 /// How bad a finding was: its severity, and the quantities that measure it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pin {
-    /// How severe.
-    pub severity: Severity,
-    /// Quantities by the key of the evidence.
+    /// How severe; none where any severity is accepted.
+    pub severity: Option<Severity>,
+    /// Quantities by the key of the evidence: those of [`measured`].
     pub quantities: BTreeMap<String, u64>,
 }
 
@@ -55,7 +55,7 @@ impl Finding {
         };
         let keys = measures(self.code).iter();
         let quantities = keys.filter_map(|(key, _)| Some(((*key).to_owned(), quantity(*key)?))).collect();
-        Pin { severity: self.severity, quantities }
+        Pin { severity: Some(self.severity), quantities }
     }
 
     /// Returns whether it is worse than it was.
@@ -67,7 +67,7 @@ impl Finding {
     /// Compares it with how bad it was.
     #[must_use]
     pub fn against(&self, pin: &Pin) -> Trend {
-        match self.severity.cmp(&pin.severity) {
+        match self.severity.cmp(&pin.severity.unwrap_or(self.severity)) {
             std::cmp::Ordering::Greater => return Trend::Worse,
             std::cmp::Ordering::Less => return Trend::Better,
             std::cmp::Ordering::Equal => {}
@@ -131,6 +131,11 @@ impl Quantity {
         };
         is_noticed.then_some(if now > then { Bad::More } else { Bad::Less })
     }
+}
+
+/// Lists the keys of the evidence that measure a code: those a [`Pin`] may have.
+pub fn measured(code: Code) -> impl Iterator<Item = &'static str> {
+    measures(code).iter().map(|(key, _)| *key)
 }
 
 /// Returns the keys of the evidence that measure a code; the first that moved decides. A code without any is measured by its
