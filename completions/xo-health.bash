@@ -782,7 +782,7 @@ _xo__health() {
             return 0
             ;;
         xo__subcmd__health__subcmd__diff)
-            opts="-o -q -h --fail-on --format --output --all --quiet --fail-on-forecast --horizon --draws --seed --forecast-timeout --no-forecast --history --back --pool --timezone --width --ascii --title --note --logo --run-timeout --max-memory --color --lang --config --help"
+            opts="-o -q -h --fail-on --format --output --all --quiet --fail-on-forecast --pool --sr --job --tag --mask --vm --horizon --draws --seed --forecast-timeout --no-forecast --history --back --timezone --width --ascii --title --note --logo --run-timeout --max-memory --color --lang --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -808,6 +808,30 @@ _xo__health() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --pool)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --sr)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --job)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tag)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --mask)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --vm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --horizon)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -829,10 +853,6 @@ _xo__health() {
                     return 0
                     ;;
                 --back)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --pool)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -884,7 +904,7 @@ _xo__health() {
             return 0
             ;;
         xo__subcmd__health__subcmd__explain)
-            opts="-v -h --format --all --from --url --server --demo --timezone --at --all-servers --token-file --ca-file --pin-sha256 --insecure --pace --retries --proxy --verbose --show-calls --connect-timeout --request-timeout --run-timeout --max-memory --color --lang --config --help"
+            opts="-v -h --format --all --from --url --server --demo --pool --sr --job --tag --mask --vm --timezone --at --all-servers --token-file --ca-file --pin-sha256 --insecure --pace --retries --proxy --verbose --show-calls --connect-timeout --request-timeout --run-timeout --max-memory --color --lang --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -903,6 +923,30 @@ _xo__health() {
                     return 0
                     ;;
                 --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pool)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --sr)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --job)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tag)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --mask)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --vm)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

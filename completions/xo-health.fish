@@ -211,13 +211,18 @@ nagios\t'A plugin\'s output for Nagios, Icinga, Zabbix, Checkmk'
 plain\t'Sorted lines without times, to `diff` from day to day'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -s o -l output -d 'Write a file; its suffix selects the format: `.txt .json .md .html .csv .xml` (JUnit) `.sarif .prom` (OpenMetrics); may be given several times' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l fail-on-forecast -d 'Exit with 2 when an error has at least this probability within these hours (`0.5@24h`); `never`: predictions do not affect the exit status [default: exit with 1 when an error within 24 h is at least 50 % likely]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l pool -d 'Only these pools (name, UUID or glob; may be repeated)' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l sr -d 'Only these SRs, and the VMs with a disk or replica there (name, `pool/name`, UUID or glob; may be repeated)' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l job -d 'Only these jobs, and the VMs that they cover (name, id or glob; may be repeated)' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l tag -d 'Only VMs with one of these tags (tag or glob; may be repeated)' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l mask -d 'Replace all names by pseudonyms, but those of VMs with this tag or name and of their disks (glob; may be repeated)' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l vm -d 'Only these VMs (name, `pool/name`, UUID or glob; may be repeated)' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l horizon -d 'How far ahead to look (`7d`, `36h`), at most 30 days' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l draws -d 'Number of simulations [default: 500; 200 when jobs name more than 2,000 VMs, 100 above 5,000]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l seed -d 'Seed of the simulation: the same seed gives the same forecast' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l forecast-timeout -d 'Time limit for the forecast: what was simulated by then is reported, and said to be cut short' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l history -d 'Compare the last two readings that `check --history` or `forecast --history` kept' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l back -d 'Compare the last reading with one that is at least so much older (`24h`, `7d`) [default: the one before it]' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l pool -d 'Of a history with several servers: the one with this pool (name, UUID or glob)' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l timezone -d 'Time zone of texts (`Asia/Tokyo`, `UTC`) [default: that of the system]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l width -d 'Columns of text [default: those of the terminal, at most 120; 80 in a pipe]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l title -d 'Title of an HTML page' -r
@@ -308,6 +313,12 @@ json\t'JSON for programs; `schemas/` describes it'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l from -d 'Read a capture (`.json`, `.json.gz`, `.json.zst`) instead of a server' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l url -d 'Address of the server (`https://xo.example.org`) [default: `XO_URL`, `XOA_URL`, the only server of `xo-health login`, or where `xo-cli` is registered]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l server -d 'Read this server of the configuration file; `check` and `forecast` take several' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l pool -d 'Only these pools (name, UUID or glob; may be repeated)' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l sr -d 'Only these SRs, and the VMs with a disk or replica there (name, `pool/name`, UUID or glob; may be repeated)' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l job -d 'Only these jobs, and the VMs that they cover (name, id or glob; may be repeated)' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l tag -d 'Only VMs with one of these tags (tag or glob; may be repeated)' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l mask -d 'Replace all names by pseudonyms, but those of VMs with this tag or name and of their disks (glob; may be repeated)' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l vm -d 'Only these VMs (name, `pool/name`, UUID or glob; may be repeated)' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l timezone -d 'Time zone of the text report (`Asia/Tokyo`, `UTC`) [default: that of the system]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l at -d 'Evaluate as of this time (RFC 3339) [default: now, or the time of the capture]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l token-file -d 'File with an authentication token, `-` for standard input [default: `XO_TOKEN`, `XOA_TOKEN`, `XO_USERNAME` with `XO_PASSWORD` (and `XO_OTP`), `XOA_USER` with `XOA_PASSWORD`, or the token that `xo-health login` or `xo-cli` keeps for this server]' -r -F

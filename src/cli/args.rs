@@ -266,6 +266,14 @@ pub(super) struct Explain {
     /// What to look at.
     #[command(flatten)]
     pub(super) source: Source,
+
+    /// Which part of it.
+    #[command(flatten)]
+    pub(super) scope: Scope,
+
+    /// Which VMs of it.
+    #[command(flatten)]
+    pub(super) only: OnlyVms,
 }
 
 /// Arguments of `jobs`.

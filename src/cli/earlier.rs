@@ -12,14 +12,16 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::Failure;
+use super::args::Scope;
 use super::failure::{EarlierError, InputError};
 use super::ignores::Rule;
 use super::memory::Keeper;
-use super::server::replayed;
+use super::server::{narrowed, replayed};
 use crate::policy::Policy;
 use xo_health_client::capture::{FORMAT, decompressed};
 use xo_health_core::analysis::{Analysis, Settings};
 use xo_health_core::outlook::Outlook;
+use xo_health_core::scope::Wish;
 use xo_health_core::units::Bytes;
 use xo_health_history::LARGEST_REPORT;
 use xo_health_report::diff::State;
@@ -38,6 +40,23 @@ pub(super) struct Making<'a> {
     pub(super) rules: &'a [Rule],
     /// The words of the report.
     pub(super) words: &'static Words,
+    /// The part of the server that is compared; without it, what is asked of the other report decides.
+    pub(super) part: Option<Part<'a>>,
+}
+
+/// A part of a server.
+#[derive(Clone, Copy)]
+pub(super) struct Part<'a> {
+    /// What is asked about.
+    pub(super) wish: &'a Wish,
+    /// Whose names are shown.
+    pub(super) scope: &'a Scope,
+}
+
+impl Part<'_> {
+    fn is_all(self) -> bool {
+        self.wish.is_empty() && self.scope.mask.is_empty()
+    }
 }
 
 /// Reads a report, or makes the one of a capture.
@@ -50,6 +69,9 @@ pub(super) fn read(path: &Path, making: Making<'_>) -> Result<State, Failure> {
         return made(path, making);
     }
     let name = || path.display().to_string();
+    if making.part.is_some_and(|part| !part.is_all()) {
+        return Err(EarlierError::PartOfReport { name: name() }.into());
+    }
     let json = contents(path, LARGEST_REPORT + 1)?;
     if json.len() as u64 > LARGEST_REPORT {
         return Err(EarlierError::Large { name: name(), limit: Bytes(LARGEST_REPORT) }.into());
@@ -58,7 +80,10 @@ pub(super) fn read(path: &Path, making: Making<'_>) -> Result<State, Failure> {
 }
 
 fn made(path: &Path, making: Making<'_>) -> Result<State, Failure> {
-    let analysis = Analysis::of(Arc::new(replayed(path)?), &(making.settings)());
+    let mut analysis = Analysis::of(Arc::new(replayed(path)?), &(making.settings)());
+    if let Some(part) = making.part {
+        analysis = part.scope.masked(narrowed(analysis, part.wish)?);
+    }
     let outlook = Outlook::of(&analysis);
     let policy = Policy { needs_forecast: true, ..Policy::default() };
     let ignores: Vec<_> = making.rules.iter().map(|rule| rule.ignore.clone()).collect();
@@ -92,16 +117,19 @@ fn contents(path: &Path, most: u64) -> Result<Vec<u8>, Failure> {
 ///
 /// # Errors
 ///
-/// The history cannot be read, holds several servers of which none is named, or too few reports.
+/// More is asked for than one of its servers, or the history cannot be read, holds several servers of which none is named, or too few reports.
 pub(super) fn of_history(
     given: &str,
-    pool: Option<&str>,
+    part: Part<'_>,
     back: Option<SignedDuration>,
 ) -> Result<[State; 2], Failure> {
     let name = || given_name(given);
+    let server_alone = Wish { pools: Vec::new(), ..part.wish.clone() };
+    if !(Part { wish: &server_alone, ..part }).is_all() {
+        return Err(EarlierError::PartOfReport { name: name() }.into());
+    }
     let mut keeper = Keeper::open_begun(given)?;
-    let pools: Vec<String> = pool.map(str::to_owned).into_iter().collect();
-    let servers = keeper.servers(&pools)?;
+    let servers = keeper.servers(&part.wish.pools)?;
     let [server] = &servers[..] else {
         let all = servers.iter().filter_map(|server| {
             let (id, name) = server.pools.first()?;

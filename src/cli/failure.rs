@@ -330,6 +330,15 @@ pub(super) enum EarlierError {
         /// What was given.
         name: String,
     },
+    /// A part of a report, which says nothing of what belongs to which part.
+    #[error(
+        "{name} holds reports, which cannot be narrowed: give captures, or reports that were made with the same `--pool`, `--sr`, \
+         `--vm`, `--job`, `--tag` or `--mask`"
+    )]
+    PartOfReport {
+        /// What was given.
+        name: String,
+    },
     /// It is neither a capture nor a report.
     #[error(
         "cannot compare {name}: {source}; give a capture, or a report of `check` written with `--format json`"

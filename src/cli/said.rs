@@ -180,6 +180,7 @@ fn earlier(error: &EarlierError) -> Said {
         E::NoReport { name: n, source } => {
             Said::new("earlier-no-report", [name(n), ("reason", source.to_string())])
         }
+        E::PartOfReport { name: n } => Said::new("earlier-part", [name(n)]),
         E::Large { name: n, limit } => Said::new("earlier-large", [name(n), ("limit", limit.to_string())]),
         E::FewReports { name: n } => Said::new("earlier-few-reports", [name(n)]),
         E::SeveralServers { name: n, pools } => {

@@ -100,6 +100,31 @@ fn the_last_two_of_a_folder() {
     assert!(diff(&home, &["empty"]).failed(64).contains("fewer than two captures"));
 }
 
+/// Two captures narrowed compare as their narrowed reports do.
+#[test]
+fn a_part_of_both() {
+    let home = Home::new();
+    let whole = diff(&home, &[&path(BEFORE), &path(AFTER), "--format", "json"]).json();
+    let vm = whole["findings"][0]["subject"]["name"].as_str().unwrap().to_owned();
+    let part =
+        |args: &[&str]| diff(&home, &[&[&path(BEFORE), &path(AFTER), "--format", "json"][..], args].concat());
+    let scoped = ["--sr", "*", "--pool", "*"];
+    let own = |capture: &str, name: &str| {
+        let given = ["check", "--from", &path(capture), "--format", "json"];
+        let ran = home.run(&[&given[..], &scoped].concat(), &[]);
+        home.write(name, ran.out).to_str().unwrap().to_owned()
+    };
+    let reports = [own(BEFORE, "a.json"), own(AFTER, "b.json")];
+    let of_reports = diff(&home, &[&reports[0], &reports[1], "--format", "json"]);
+    assert_eq!(part(&scoped).out, of_reports.out);
+    let none = part(&["--vm", "no such"]);
+    assert!(none.status == 64 && none.err.contains("no VM matches `no such`"), "{none:?}");
+    let masked = part(&["--mask", "nobody"]).out;
+    assert!(!vm.is_empty() && !masked.contains(&vm), "{vm}: {masked}");
+    let refused = diff(&home, &[&reports[0], &path(AFTER), "--sr", "*"]);
+    assert!(refused.failed(64).contains("holds reports, which cannot be narrowed"), "{refused:?}");
+}
+
 #[test]
 fn what_cannot_be_compared_is_refused() {
     let home = Home::new();

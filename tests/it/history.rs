@@ -282,6 +282,7 @@ fn readings_of_a_history_are_compared() {
     assert_eq!(again.stdout, expected.stdout, "{}", String::from_utf8_lossy(&again.stderr));
     assert_eq!(diff(&["--back", "48h"]).status.code(), Some(64));
     assert_eq!(diff(&["--pool", "no such pool"]).status.code(), Some(64));
+    assert_eq!(diff(&["--vm", "web"]).status.code(), Some(64), "a report cannot be narrowed");
 }
 
 /// A history goes through one file into another; only its owner can read that, and twice changes nothing.

@@ -32,6 +32,17 @@ fn the_answer_is_that_of_the_part() {
 }
 
 #[test]
+fn an_explanation_is_of_the_part() {
+    let home = Home::new();
+    let all = run(&home, &["explain", "XOH-102"]).out;
+    let part = run(&home, &["explain", "XOH-102", "--vm", "filer"]).out;
+    for (name, is_in_part) in [("filer", true), ("archive-search", false)] {
+        assert!(all.contains(name), "{all}");
+        assert_eq!(part.contains(name), is_in_part, "{name}: {part}");
+    }
+}
+
+#[test]
 fn what_matches_nothing_is_wrong_usage() {
     let home = Home::new();
     for (option, kind) in

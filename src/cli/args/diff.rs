@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 
-use super::{ForecastOptions, Reporting};
+use super::{ForecastOptions, OnlyVms, Reporting, Scope};
 use crate::cli::choices::MinimumSeverity;
 use crate::cli::values::{memory, span, time};
 use xo_health_core::units::Bytes;
@@ -25,9 +25,13 @@ pub(in crate::cli) struct Diff {
     #[arg(long, value_name = "TIME", value_parser = span, requires = "history", help_heading = "History")]
     pub(in crate::cli) back: Option<SignedDuration>,
 
-    /// Of a history with several servers: the one with this pool (name, UUID or glob)
-    #[arg(long, value_name = "POOL", requires = "history", help_heading = "History")]
-    pub(in crate::cli) pool: Option<String>,
+    /// Which part of the server; of a history with several servers, the one with the pool.
+    #[command(flatten)]
+    pub(in crate::cli) scope: Scope,
+
+    /// Which VMs of it.
+    #[command(flatten)]
+    pub(in crate::cli) only: OnlyVms,
 
     /// Minimum severity of what is new or worse that affects the exit status
     #[arg(long, value_enum, default_value_t = MinimumSeverity::Warning, value_name = "SEVERITY")]

@@ -51,7 +51,7 @@ pub(in crate::cli) const GROUPS: &[(&str, &[&str])] = &[
         "Forecast",
         &["horizon", "draws", "seed", "no_forecast", "forecast_timeout", "coalesce_speed", "previous"],
     ),
-    ("History", &["history", "no_record", "no_history", "back", "pool"]),
+    ("History", &["history", "no_record", "no_history", "back"]),
     (
         "Output",
         &[
@@ -167,6 +167,7 @@ pub(in crate::cli) const PAGES: &[Page] = &[
         examples: &[
             ("xo-health diff monday.json tuesday.json", "Two captures or JSON reports, the earlier first"),
             ("xo-health diff captures/ -o changes.html", "The last two of a folder, as a page"),
+            ("xo-health diff captures/ --tag gold", "Of one part: captures only, a report has its own scope"),
         ],
         limits: "Findings are the same by their fingerprint, backups that are due by job, VM and error. What the second could \
                  not read may only be unseen, and is said so. A report may have 1 GiB.",
@@ -177,7 +178,7 @@ pub(in crate::cli) const PAGES: &[Page] = &[
         command: "backtest",
         examples: &[(
             "xo-health backtest captures/",
-            "Score what each capture foretold by what the later ones show",
+            "Score what each capture predicted by what the later ones show",
         )],
         limits: "It needs at least two captures of one server, or a capture with its truth; anonymised ones with one key file \
                  will do.",

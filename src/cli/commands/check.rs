@@ -107,7 +107,8 @@ impl Asked<'_> {
         }
         let reporting = self.named_reporting()?;
         let outputs = Outputs::settle(reporting.as_ref().unwrap_or(self.reporting), true)?;
-        let making = Making { settings: self.settings, rules: &self.rules, words: Words::of(self.lang) };
+        let making =
+            Making { settings: self.settings, rules: &self.rules, words: Words::of(self.lang), part: None };
         let baseline = baseline.map(|path| earlier::read(path, making)).transpose()?;
         let analysis = analyse(self.source, self.remembering, &(self.settings)(), &self.wish)?;
         let analysis = self.scope.masked(analysis);

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::cli::args::Diff;
 use crate::cli::config;
-use crate::cli::earlier::{self, Making};
+use crate::cli::earlier::{self, Making, Part};
 use crate::cli::failure::Failure;
 use crate::cli::outputs::Outputs;
 use crate::cli::{ignores, output};
@@ -20,13 +20,15 @@ pub(in crate::cli) fn run(args: &Diff, lang: Lang) -> Result<u8, Failure> {
     let settings = || config::settings(args.forecast.wanted());
     let zone = output::zone(&args.reporting);
     let rules = ignores::rules(&[], &config::current().merged.configuration, &zone);
-    let making = Making { settings: &settings, rules: &rules, words: Words::of(lang) };
+    let wish = args.scope.wish(&args.only.vms);
+    let part = Part { wish: &wish, scope: &args.scope };
+    let making = Making { settings: &settings, rules: &rules, words: Words::of(lang), part: Some(part) };
     let of_files = |paths: [PathBuf; 2]| -> Result<[State; 2], Failure> {
         let [before, after] = paths.map(|path| earlier::read(&path, making));
         Ok([before?, after?])
     };
     let [before, after] = match (&args.history, &args.paths[..]) {
-        (Some(history), _) => earlier::of_history(history, args.pool.as_deref(), args.back)?,
+        (Some(history), _) => earlier::of_history(history, part, args.back)?,
         (None, [before, after]) => of_files([before.clone(), after.clone()])?,
         (None, others) => of_files(earlier::last_two(&others.first().cloned().unwrap_or_default())?)?,
     };

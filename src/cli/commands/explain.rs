@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::cli::args::{Explain, usual_forecast};
 use crate::cli::config;
 use crate::cli::failure::{Failure, InputError};
-use crate::cli::server::{observe, replayed};
+use crate::cli::server::{narrowed, observe, replayed};
 use crate::cli::{exit, now, output};
 use crate::policy::Policy;
 use xo_health_client::capture::{FORMAT, decompressed};
@@ -51,6 +51,8 @@ pub(in crate::cli) fn run(args: &Explain, lang: Lang) -> Result<u8, Failure> {
     if let Some(observation) = observation {
         let settings = config::settings(Some(usual_forecast()));
         let analysis = Analysis::of(Arc::new(observation), &settings);
+        let wish = args.scope.wish(&args.only.vms);
+        let analysis = args.scope.masked(narrowed(analysis, &wish)?);
         let outlook = Outlook::of(&analysis);
         let exit = Policy::default().exit(&analysis, &outlook);
         let report = xo_health_report::check(&analysis, outlook, exit);

@@ -55,6 +55,7 @@ input-nothing-to-score = { $name } に採点できるものがありません。
 
 earlier-not-a-file = { $name } を読めません: ファイルではありません。キャプチャ、または `--format json` で出力したレポートを指定してください
 earlier-no-report = { $name } を比較できません: { $reason }。キャプチャ、または `--format json` で出力した `check` のレポートを指定してください
+earlier-part = { $name } はレポートのため、範囲を絞れません。キャプチャを指定するか、同じ `--pool`、`--sr`、`--vm`、`--job`、`--tag`、`--mask` で作成したレポートを指定してください
 earlier-large = { $name } は { $limit } を超えています。これほど大きいレポートはありません
 earlier-few-reports = { $name } には比較できるレポートが 2 つありません。`check --history` と `forecast --history` は最新の 2 つと、2 週間分の各日の最後の 1 つを保存します
 earlier-several-servers = { $name } には複数のサーバーがあります。`--pool` でそのプールの 1 つを指定してください（{ $pools }）
@@ -439,6 +440,7 @@ status-forecast = { status-check }
 
 example-diff-1 = 2 つのキャプチャまたは JSON レポート。古いほうを先に
 example-diff-2 = フォルダーの最後の 2 つを比べて、ページにする
+example-diff-3 = 一部だけを比べる。レポートは作成時の範囲のままなので、キャプチャのみ
 limits-diff = 検出項目はフィンガープリント、予定されたバックアップはジョブ・VM・エラーで対応付けます。後のほうで読み取れなかったものは、見えないだけかもしれないと示します。レポートは 1 GiB までです。
 status-diff = 新規と悪化が 0 情報のみ、1 警告、24 時間以内に失敗する可能性の高いバックアップ、または判断できないもの、2 重大、3 後のほうを検査できなかった、64 使い方の誤り
 
@@ -633,7 +635,7 @@ arg-no-history = 設定に履歴があっても使わない
 arg-no-record = 履歴を使うだけで、今回の読み取りは残さない
 arg-diff-history = `check --history` または `forecast --history` が保存した最新の 2 回の読み取りを比較する
 arg-diff-back = 最新の読み取りを、これ以上前の読み取りと比較する（`24h`、`7d`）[既定値: 1 つ前]
-arg-diff-pool = 複数のサーバーの履歴で、このプールを持つもの（名前、UUID、glob）
+arg-diff-pools = これらのプールのみ（名前、UUID、グロブ。複数指定可）。`--history` では、複数のサーバーのうちそのプールを持つもの
 arg-history-export-history = { arg-history-history }
 arg-history-export-file = 書き出すファイル（`.zst`）。所有者だけが読める
 arg-history-import-folder = 1 つまたは複数のサーバーのキャプチャ（`.json`、`.json.gz`、`.json.zst`）のあるフォルダー、または `history export` のファイル
