@@ -117,6 +117,9 @@ fn a_part_of_both() {
     let reports = [own(BEFORE, "a.json"), own(AFTER, "b.json")];
     let of_reports = diff(&home, &[&reports[0], &reports[1], "--format", "json"]);
     assert_eq!(part(&scoped).out, of_reports.out);
+    let other_scope = "different parts of the server";
+    assert!(diff(&home, &[&reports[0], &path(AFTER)]).out.contains(other_scope));
+    assert!(!diff(&home, &[&reports[0], &reports[1]]).out.contains(other_scope));
     let none = part(&["--vm", "no such"]);
     assert!(none.status == 64 && none.err.contains("no VM matches `no such`"), "{none:?}");
     let masked = part(&["--mask", "nobody"]).out;

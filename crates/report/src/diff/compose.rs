@@ -114,6 +114,9 @@ fn cautions(diff: &Diff, say: &Say<'_>) -> Section {
     if diff.same_server == Some(false) {
         blocks.push(say.words.phrase("diff-other-server").into());
     }
+    if diff.before.source.scope != diff.after.source.scope {
+        blocks.push(say.words.phrase("diff-other-scope").into());
+    }
     if diff.before.observed_at > diff.after.observed_at {
         blocks.push(say.words.phrase("diff-reversed").into());
     }

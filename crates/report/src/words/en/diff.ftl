@@ -48,6 +48,7 @@ diff-suppressed = { $now } (suppressed: { $reason })
 diff-otherwise = fails otherwise
 diff-not-due = not due
 diff-predictions = Predictions that changed
+diff-other-scope = The two reports are of different parts of the server: what is new or gone may only be in one of them.
 diff-other-server = The two reports are of different servers.
 diff-reversed = The first report is the later one: what is new in the second was there before.
 diff-unseen = The second report could not read { $what }: what is gone may only be unseen.

@@ -48,6 +48,7 @@ diff-suppressed = { $now }（抑止: { $reason }）
 diff-otherwise = 別の理由で失敗
 diff-not-due = 予定なし
 diff-predictions = 変化した予測
+diff-other-scope = 2 つのレポートは範囲が異なります。新しいもの、なくなったものは、一方の範囲にだけあるのかもしれません。
 diff-other-server = 2 つのレポートは別のサーバーのものです。
 diff-reversed = 1 つ目のレポートのほうが新しいため、2 つ目にだけあるものは以前からあったものです。
 diff-unseen = 2 つ目のレポートでは{ $what }を読み取れていません。解消したように見えるものは、見えないだけの可能性があります。
