@@ -93,6 +93,13 @@ fn plain(lines: &[&str]) -> (Option<ErrorText>, usize) {
         let params = params.trim_matches([',', ' ']);
         return (Some(ErrorText::of_message(format!("{line}(, {params}, )"))), 2);
     }
+    // and of an internal error its sentence, then what it is
+    if let Some(next) = lines.get(1).map(|line| line.trim())
+        && line.contains("due to an internal error")
+        && next.starts_with("message: ")
+    {
+        return (Some(ErrorText::of_message(format!("{line} {next}"))), 2);
+    }
     if line.contains("Command failed: ") {
         return command(lines);
     }

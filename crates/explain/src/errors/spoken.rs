@@ -62,6 +62,7 @@ const SPOKEN: &[(&str, &str)] = &[
     ("device underlying the sr is in use", "SR_DEVICE_IN_USE"),
     ("necessary vdis were already locked at the storage level", "SR_VDI_LOCKING_FAILED"),
     ("sr is in use by another host and is not marked as sharable", "SR_NOT_SHARABLE"),
+    ("the server failed to handle your request, due to an internal error", "INTERNAL_ERROR"),
     ("the request was asynchronously cancel", "TASK_CANCELLED"),
     ("too many pending tasks on the server", "TOO_MANY_PENDING_TASKS"),
     ("rejected because the server is too busy", "TOO_BUSY"),

@@ -203,6 +203,9 @@ pub(super) const ENTRIES: &[Entry] = &[
             Text(&["xva might be broken"]),
             Text(&["parent vhd is missing"]),
             Text(&["missing parent vhd"]),
+            Text(&["missing parent for vhd"]),
+            // `the parent … of the child … is missing` of older versions
+            Text(&["the parent /", "of the child", "is missing"]),
             Text(&["missing or broken alias target"]),
             Text(&["alias references non vhd target"]),
             Text(&["does not support multiple vhd children"]),
