@@ -85,6 +85,7 @@ fn each_cause_has_a_scenario() {
             serde_json::json!(["clone", "web"]),
         ),
         ("qcow2-unreadable", "XOH-105 broken-chain", "/snapshot_error", 82.into()),
+        ("stale-parent", "XOH-105 broken-chain", "/broken", "stale_record".into()),
         ("source-on-target", "XOH-510 source-on-target", "/what", "replica".into()),
         ("source-on-target", "XOH-510 source-on-target", "/what", "repository".into()),
         ("qcow2-without-nbd", "XOH-509 qcow2-without-nbd", "/disks", serde_json::json!(["archive"])),

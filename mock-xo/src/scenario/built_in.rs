@@ -51,6 +51,7 @@ texts! {
     "rpo-missed" "vm-unprotected" "recurring-failure" "retention-not-respected"
     "unexpected-full" "restore-test-failed" "output-behind" "flaky-backup"
     "repository-low-space" "repository-on-root"
+    "run-without-record" "stale-parent"
     "qcow2-on-lvm" "qcow2-on-files" "qcow2-too-large" "qcow2-several-hosts" "qcow2-unreadable"
 }
 

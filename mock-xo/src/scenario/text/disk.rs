@@ -8,7 +8,7 @@ use super::{Around, Reader, TextError};
 use crate::scenario::parts::backup_config;
 use crate::scenario::world::EMPTY;
 
-const OF_DISK: [&str; 12] = [
+const OF_DISK: [&str; 13] = [
     "qcow2",
     "[NOBAK]",
     "[NOSNAP]",
@@ -17,6 +17,7 @@ const OF_DISK: [&str; 12] = [
     "cd",
     "dom0",
     "missing",
+    "stale",
     "in",
     "name",
     "id",
@@ -74,9 +75,10 @@ impl Reader {
         let dom0 = self.world.control_domain(&around.pool);
         let mut disk =
             Disk { id, sr, size, vm: around.vm.clone(), dom0, qcow2: false, parent: None, bases: Vec::new() };
-        let mut is_cd = false;
+        let (mut is_cd, mut is_stale) = (false, false);
         while let Some(setting) = self.cursor.setting(&OF_DISK) {
             is_cd |= setting.key == "cd";
+            is_stale |= setting.key == "stale";
             self.set_disk(&mut disk, &setting)?;
         }
         match disk.vm.clone() {
@@ -86,6 +88,10 @@ impl Reader {
         }
         if self.cursor.take(&Token::Colon) {
             self.read_chain(&mut disk)?;
+        }
+        if is_stale {
+            let gone = self.world.new_id("a VDI that was merged away");
+            self.world.edit(&disk.id, |vdi| vdi["parent"] = json!(gone));
         }
         Ok(())
     }
@@ -117,7 +123,7 @@ impl Reader {
                 let value = setting.text()?.to_owned();
                 self.world.edit(&id, |vdi| vdi["other_config"]["leaf-coalesce"] = json!(value));
             }
-            // `cd` has been seen to.
+            // `cd` and `stale` have been seen to.
             "id" => self.world.rename(&id, setting.text()?),
             _ => {}
         }

@@ -59,7 +59,9 @@ impl Reader {
             log["end"] = json!(start + 5);
             log["result"] = error(&text);
         } else {
-            let vms: Vec<&String> = fared.iter().map(|one| &one.vm).collect();
+            // with empty braces the VMs were planned, and nothing tells of them
+            let planned = if fared.is_empty() { self.all_of(&record, status) } else { Vec::new() };
+            let vms: Vec<&String> = fared.iter().chain(&planned).map(|one| &one.vm).collect();
             log["infos"] = json!([{"data": {"vms": vms}, "message": "vms"}]);
             log["tasks"] = fared.iter().enumerate().map(|(number, one)| run.task(number, one)).collect();
             let whole = status.unwrap_or_else(|| worst(&fared));

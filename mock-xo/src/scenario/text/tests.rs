@@ -184,6 +184,7 @@ fn any_text_is_read_or_refused() {
         "age=2d",
         "age=99999d",
         "missing",
+        "stale",
         "cycle",
         "as",
         "free",
