@@ -14,12 +14,20 @@ use xo_health_core::units::Bytes;
 use crate::add::kind_of;
 use crate::connect::{Store, int, real, text};
 use crate::error::HistoryError;
+use crate::read_runs::{joined, run_numbers};
 use crate::recall::instant;
 use crate::rows::{Cell, DAY_MS};
 use crate::verdicts::incident;
 
 /// How long before a forecast events are asked for: what repeats does so within a week.
 const BEFORE: SignedDuration = SignedDuration::from_hours(8 * 24);
+
+/// How far back forecasts teach how they are corrected. Days; guess: a season, in which a server and what forecasts it stay much
+/// the same.
+const LEARNT_BACK: i64 = 90;
+
+/// What was said to be less likely teaches no correction, whichever it was corrected by. Guess: well below what counts there.
+const LEARNT_FROM: f64 = 0.004;
 
 /// A server that a history knows.
 #[derive(Clone, Debug, PartialEq)]
@@ -90,10 +98,22 @@ impl Store {
         before: Timestamp,
     ) -> Result<Vec<Case>, HistoryError> {
         let pools: Vec<Cell> = pools.iter().map(Cell::text).collect();
-        match self.known_server(&pools).await? {
-            Some(server) => self.judged(server, before).await,
-            None => Ok(Vec::new()),
-        }
+        let Some(server) = self.known_server(&pools).await? else { return Ok(Vec::new()) };
+        let since = before.as_millisecond().saturating_sub(LEARNT_BACK * DAY_MS);
+        let made = self.made(server, (since, before.as_millisecond())).await?;
+        let rows = self.prediction_rows(server, &made, LEARNT_FROM).await?;
+        let Some(from) = made.first().map(|&at| earlier(at)) else { return Ok(Vec::new()) };
+        let wrong = self.wrong_rows(server, from).await?;
+        let numbers = rows.iter().flat_map(|row| [int(row, 3), int(row, 4), int(row, 5)]);
+        let objects = self.numbered(numbers.chain(wrong.numbers())).await?;
+        let predictions = read_predictions(&rows, &objects).map_err(|error| self.failed(&error))?;
+        let events = wrong.events(&objects).map_err(|error| self.failed(&error))?;
+        let reach = self.reach_before(server, before).await?;
+        // of what was not thought possible nothing is learnt
+        let of = |predictions: &[Prediction]| {
+            predictions.iter().map(|one| (one.job.clone(), one.vm.clone(), one.error)).collect()
+        };
+        Ok(made.into_iter().filter_map(|at| case(at, &predictions, &reach, &events, of)).collect())
     }
 
     /// Returns the forecasts that were made of a server, the last one of each day (UTC), each with what followed it as far as
@@ -102,51 +122,46 @@ impl Store {
     /// # Errors
     /// What the database says.
     pub async fn cases(&mut self, known: &Known) -> Result<Vec<Case>, HistoryError> {
-        self.judged(known.number, Timestamp::MAX).await
+        self.judged(known.number).await
     }
 
-    /// Returns forecasts with what followed, as it was known at an instant.
-    async fn judged(&mut self, server: i64, before: Timestamp) -> Result<Vec<Case>, HistoryError> {
-        let end = before.as_millisecond();
-        let sql = "SELECT at FROM reading WHERE server = $1 AND predicted = 1 AND at < $2 ORDER BY at";
-        let made = self.rows(sql, vec![server.into(), end.into()]).await?;
-        let made: BTreeMap<i64, i64> = made
-            .iter()
-            .filter_map(|row| int(row, 0).ok().flatten())
-            .map(|at| (at.div_euclid(DAY_MS), at))
-            .collect();
-        let made: Vec<i64> = made.into_values().collect();
-        let Some(first) = made.first().and_then(|&at| Timestamp::from_millisecond(at).ok()) else {
-            return Ok(Vec::new());
-        };
+    /// Returns forecasts with what followed.
+    async fn judged(&mut self, server: i64) -> Result<Vec<Case>, HistoryError> {
+        let made = self.made(server, (i64::MIN, i64::MAX)).await?;
+        let Some(from) = made.first().map(|&at| earlier(at)) else { return Ok(Vec::new()) };
         let objects = self.objects(server).await?;
-        let events = self.events(server, first.saturating_sub(BEFORE).unwrap_or(first), &objects).await?;
-        let mut predictions = self.predictions(server, &made, &objects).await?;
+        let wrong = self.wrong_rows(server, from).await?;
+        let events = wrong.events(&objects).map_err(|error| self.failed(&error))?;
+        let rows = self.prediction_rows(server, &made, 0.0).await?;
+        let predictions = read_predictions(&rows, &objects).map_err(|error| self.failed(&error))?;
         let taken = self.taken(server, &objects).await?;
-        let mut reach = self.reach(server).await?;
-        reach.retain(|(at, _)| *at < end);
-        let mut possible: (BTreeSet<usize>, Arc<[Possible]>) = (BTreeSet::new(), Arc::from([]));
+        let reach = self.reach_before(server, Timestamp::MAX).await?;
+        let mut known: (BTreeSet<usize>, Arc<[Possible]>) = (BTreeSet::new(), Arc::from([]));
         let mut all = Vec::new();
         for at in made {
-            let predictions = predictions.remove(&at).unwrap_or_default();
             let holding = holding(&taken, at);
-            if holding != possible.0 || holding.is_empty() {
+            if holding != known.0 || holding.is_empty() {
                 let covered: Vec<_> = holding.iter().map(|&span| taken[span].what.clone()).collect();
-                possible = (holding, cases::possible(&covered, &Incident::ALL).into());
+                known = (holding, cases::possible(&covered, &Incident::ALL).into());
             }
-            let possible = match possible.1.is_empty() {
+            let possible = |predictions: &[Prediction]| match known.1.is_empty() {
                 // what jobs took then is not known
                 true => predictions.iter().map(|one| (one.job.clone(), one.vm.clone(), one.error)).collect(),
-                false => possible.1.clone(),
+                false => known.1.clone(),
             };
-            let (Ok(made), Ok(known_until)) =
-                (Timestamp::from_millisecond(at), Timestamp::from_millisecond(known_until(at, &reach)))
-            else {
-                continue;
-            };
-            all.push(Case { made, known_until, predictions, possible, events: events.clone() });
+            all.extend(case(at, &predictions, &reach, &events, possible));
         }
         Ok(all)
+    }
+
+    /// Lists when forecasts were made between two instants: the last one of each day (UTC).
+    async fn made(&mut self, server: i64, (since, until): (i64, i64)) -> Result<Vec<i64>, HistoryError> {
+        let sql =
+            "SELECT at FROM reading WHERE server = $1 AND predicted = 1 AND at >= $2 AND at < $3 ORDER BY at";
+        let made = self.rows(sql, vec![server.into(), since.into(), until.into()]).await?;
+        let instants = made.iter().filter_map(|row| int(row, 0).ok().flatten());
+        let of_days: BTreeMap<i64, i64> = instants.map(|at| (at.div_euclid(DAY_MS), at)).collect();
+        Ok(of_days.into_values().collect())
     }
 
     /// Returns what is known of a server between two instants; the chains of its disks at some of its readings, at the latest
@@ -219,56 +234,24 @@ impl Store {
         read_objects(&rows).map_err(|error| self.failed(&error))
     }
 
-    /// Lists the errors that came, by time: those of logs, and recovery points that were missed.
-    async fn events(
-        &mut self,
-        server: i64,
-        since: Timestamp,
-        objects: &Objects,
-    ) -> Result<Arc<[Occurrence]>, HistoryError> {
-        let runs = self.runs(server, since, Timestamp::MAX, objects).await?;
-        let mut events = cases::events(&runs);
+    /// Reads what went wrong since an instant: in logs, and recovery points that were missed.
+    async fn wrong_rows(&mut self, server: i64, since: i64) -> Result<WrongRows, HistoryError> {
+        let (runs, vms) = self.wrong_runs(server, since).await?;
         let sql = "SELECT job, vm, at FROM missed WHERE server = $1 AND at >= $2";
-        for row in &self.rows(sql, vec![server.into(), Cell::at(Some(since))]).await? {
-            let read = int(row, 0).and_then(|job| Ok((job, int(row, 1)?, int(row, 2)?)));
-            let (job, vm, at) = read.map_err(|error| self.failed(&error))?;
-            if let (Some(job), vm @ Some(_), Some(at)) =
-                (id_of(objects, job), id_of(objects, vm), instant(at))
-            {
-                events.push(Occurrence { error: Incident::RpoMissed, job: JobId(job), vm, at });
-            }
-        }
-        events.sort_by_key(|event| event.at);
-        Ok(events.into())
+        Ok(WrongRows { runs, vms, missed: self.rows(sql, vec![server.into(), since.into()]).await? })
     }
 
-    async fn predictions(
+    /// Reads the rows of forecasts; those of them that say at least so much.
+    async fn prediction_rows(
         &mut self,
         server: i64,
         made: &[i64],
-        objects: &Objects,
-    ) -> Result<BTreeMap<i64, Vec<Prediction>>, HistoryError> {
+        least: f64,
+    ) -> Result<Vec<AnyRow>, HistoryError> {
         let made: Vec<Cell> = made.iter().map(|at| Cell::from(*at)).collect();
         let sql = "SELECT at, nr, error, job, vm, sr, within, chance, first_at, window_from, window_until, shift FROM \
-                   forecast WHERE server = $1 AND at IN";
-        let mut all: BTreeMap<i64, BTreeMap<i64, Prediction>> = BTreeMap::new();
-        for row in &self.rows_in(sql, &[server.into()], &made).await? {
-            let read = prediction(row, objects).map_err(|error| self.failed(&error))?;
-            let Some((at, nr, mut one)) = read else { continue };
-            match all.entry(at).or_default().entry(nr) {
-                std::collections::btree_map::Entry::Vacant(place) => {
-                    place.insert(one);
-                }
-                std::collections::btree_map::Entry::Occupied(mut place) => {
-                    place.get_mut().by.append(&mut one.by);
-                }
-            }
-        }
-        let sorted = |mut one: Prediction| {
-            one.by.sort_by_key(|(hours, _)| *hours);
-            one
-        };
-        Ok(all.into_iter().map(|(at, of)| (at, of.into_values().map(sorted).collect())).collect())
+                   forecast WHERE server = $1 AND chance >= $2 AND at IN";
+        self.rows_in(sql, &[server.into(), Cell::Real(Some(least))], &made).await
     }
 
     async fn taken(&mut self, server: i64, objects: &Objects) -> Result<Vec<Taken>, HistoryError> {
@@ -284,6 +267,16 @@ impl Store {
         Ok(all)
     }
 
+    async fn reach_before(
+        &mut self,
+        server: i64,
+        before: Timestamp,
+    ) -> Result<Vec<(i64, i64)>, HistoryError> {
+        let mut reach = self.reach(server).await?;
+        reach.retain(|(at, _)| *at < before.as_millisecond());
+        Ok(reach)
+    }
+
     /// Returns of each reading with logs when it was, and how far back they reach.
     pub(crate) async fn reach(&mut self, server: i64) -> Result<Vec<(i64, i64)>, HistoryError> {
         let sql = "SELECT at, logs_from FROM reading WHERE server = $1 AND logs_from IS NOT NULL ORDER BY at";
@@ -292,6 +285,57 @@ impl Store {
         let pairs = rows.iter().map(pair).collect::<Result<Vec<_>, sqlx::Error>>();
         Ok(pairs.map_err(|error| self.failed(&error))?.into_iter().flatten().collect())
     }
+}
+
+/// What went wrong, as it is kept.
+struct WrongRows {
+    runs: Vec<AnyRow>,
+    vms: Vec<AnyRow>,
+    missed: Vec<AnyRow>,
+}
+
+impl WrongRows {
+    fn numbers(&self) -> impl Iterator<Item = Result<Option<i64>, sqlx::Error>> + '_ {
+        let missed = self.missed.iter().flat_map(|row| [int(row, 0), int(row, 1)]);
+        run_numbers(&self.runs, &self.vms).chain(missed)
+    }
+
+    /// Lists the errors that came, by time.
+    fn events(&self, objects: &Objects) -> Result<Arc<[Occurrence]>, sqlx::Error> {
+        let mut events = cases::events(&joined(&self.runs, &self.vms, objects)?);
+        for row in &self.missed {
+            if let (Some(job), vm @ Some(_), Some(at)) =
+                (id_of(objects, int(row, 0)?), id_of(objects, int(row, 1)?), instant(int(row, 2)?))
+            {
+                events.push(Occurrence { error: Incident::RpoMissed, job: JobId(job), vm, at });
+            }
+        }
+        events.sort_by_key(|event| event.at);
+        Ok(events.into())
+    }
+}
+
+/// Returns from when events are asked for that a forecast of some instant is judged by.
+fn earlier(made: i64) -> i64 {
+    made.saturating_sub(i64::try_from(BEFORE.as_millis()).unwrap_or(0))
+}
+
+/// Puts a forecast together with what followed it.
+fn case(
+    at: i64,
+    predictions: &BTreeMap<i64, Vec<Prediction>>,
+    reach: &[(i64, i64)],
+    events: &Arc<[Occurrence]>,
+    possible: impl FnOnce(&[Prediction]) -> Arc<[Possible]>,
+) -> Option<Case> {
+    let predictions = predictions.get(&at).cloned().unwrap_or_default();
+    Some(Case {
+        made: instant(Some(at))?,
+        known_until: instant(Some(known_until(at, reach)))?,
+        possible: possible(&predictions),
+        predictions,
+        events: events.clone(),
+    })
 }
 
 /// Something that a job takes, for as long as it does.
@@ -341,6 +385,27 @@ fn stretch(row: &AnyRow, objects: &Objects) -> Result<Option<Stretch>, sqlx::Err
         used: bytes(int(row, 7)?),
     };
     Ok(Some(Stretch { image, from, until: instant(int(row, 2)?) }))
+}
+
+/// Returns the predictions of each forecast, by its instant.
+fn read_predictions(
+    rows: &[AnyRow],
+    objects: &Objects,
+) -> Result<BTreeMap<i64, Vec<Prediction>>, sqlx::Error> {
+    let mut all: BTreeMap<(i64, i64), Prediction> = BTreeMap::new();
+    for row in rows {
+        let Some((at, nr, mut one)) = prediction(row, objects)? else { continue };
+        match all.entry((at, nr)) {
+            std::collections::btree_map::Entry::Vacant(place) => drop(place.insert(one)),
+            std::collections::btree_map::Entry::Occupied(mut place) => place.get_mut().by.append(&mut one.by),
+        }
+    }
+    let mut by_forecast: BTreeMap<i64, Vec<Prediction>> = BTreeMap::new();
+    for ((at, _), mut one) in all {
+        one.by.sort_by_key(|(hours, _)| *hours);
+        by_forecast.entry(at).or_default().push(one);
+    }
+    Ok(by_forecast)
 }
 
 fn prediction(row: &AnyRow, objects: &Objects) -> Result<Option<(i64, i64, Prediction)>, sqlx::Error> {

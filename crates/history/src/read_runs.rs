@@ -94,19 +94,49 @@ impl Store {
         }
         runs.truncate(looked_at);
         runs.reverse();
-        let objects = self.named(&runs, &vms).await?;
+        let objects = self.numbered(run_numbers(&runs, &vms)).await?;
         joined(&runs, &vms, &objects).map_err(|error| self.failed(&error))
     }
 
-    /// Returns the objects that rows of runs and of their VMs name.
-    async fn named(&mut self, runs: &[AnyRow], vms: &[AnyRow]) -> Result<Objects, HistoryError> {
-        let columns = runs.iter().flat_map(|row| [int(row, 0), int(row, 1), int(row, 2)]);
-        let columns = columns.chain(vms.iter().map(|row| int(row, 1)));
+    /// Reads the rows of runs that began after an instant and did not go well, and of the VMs in them that did not.
+    pub(crate) async fn wrong_runs(
+        &mut self,
+        server: i64,
+        since: i64,
+    ) -> Result<(Vec<AnyRow>, Vec<AnyRow>), HistoryError> {
+        let well = Cell::text(status(RunStatus::Success));
+        let cells = || vec![server.into(), since.into(), well.clone()];
+        let sql = format!(
+            "SELECT {RUN} FROM run r WHERE r.server = $1 AND r.at >= $2 AND r.status <> $3 ORDER BY r.at, r.id"
+        );
+        let runs = self.rows(&sql, cells()).await?;
+        let sql = format!(
+            "SELECT {RUN_VM} FROM run_vm v JOIN run r ON r.server = v.server AND r.id = v.run WHERE v.server = $1 AND \
+             r.at >= $2 AND r.status <> $3 AND v.status <> $4 ORDER BY v.run, v.nr"
+        );
+        let vms = self.rows(&sql, cells().into_iter().chain([well.clone()]).collect()).await?;
+        Ok((runs, vms))
+    }
+
+    /// Returns the objects that columns name.
+    pub(crate) async fn numbered(
+        &mut self,
+        columns: impl Iterator<Item = Result<Option<i64>, sqlx::Error>>,
+    ) -> Result<Objects, HistoryError> {
         let numbers: BTreeSet<i64> = columns.filter_map(|number| number.ok().flatten()).collect();
         let numbers: Vec<Cell> = numbers.into_iter().map(Cell::from).collect();
         let rows = self.rows_in("SELECT id, name, label FROM object WHERE id IN", &[], &numbers).await?;
         read_objects(&rows).map_err(|error| self.failed(&error))
     }
+}
+
+/// Lists the numbers of objects that rows of runs and of their VMs name.
+pub(crate) fn run_numbers<'r>(
+    runs: &'r [AnyRow],
+    vms: &'r [AnyRow],
+) -> impl Iterator<Item = Result<Option<i64>, sqlx::Error>> + 'r {
+    let of_runs = runs.iter().flat_map(|row| [int(row, 0), int(row, 1), int(row, 2)]);
+    of_runs.chain(vms.iter().map(|row| int(row, 1)))
 }
 
 /// Returns since when readings show the runs without a gap up to an instant of which the logs are known.
@@ -116,7 +146,7 @@ fn known_since(from: i64, reach: &[(i64, i64)]) -> i64 {
 }
 
 /// Puts the rows of VMs into those of their runs.
-fn joined(runs: &[AnyRow], vms: &[AnyRow], objects: &Objects) -> Result<Vec<Run>, sqlx::Error> {
+pub(crate) fn joined(runs: &[AnyRow], vms: &[AnyRow], objects: &Objects) -> Result<Vec<Run>, sqlx::Error> {
     let mut places = BTreeMap::new();
     let mut all: Vec<Run> = Vec::new();
     for row in runs {

@@ -11,6 +11,10 @@ use crate::error::HistoryError;
 use crate::kept::{Kept, Missed};
 use crate::rows::Cell;
 
+/// What is never said to be more likely than this is not kept. Guess: nearly every VM may meet nearly every error so rarely, and
+/// scores have all of that in one bin.
+const KEPT_FROM: f64 = 0.005;
+
 impl Store {
     /// Notes findings that are new, worse, better or gone; only of a reading that is the latest.
     pub(crate) async fn add_findings(&mut self, spot: Spot, kept: &Kept<'_>) -> Result<(), HistoryError> {
@@ -73,10 +77,11 @@ impl Store {
         if self.run(sql, vec![server.into(), at.into()]).await? == 0 {
             return Ok(());
         }
-        let ids: BTreeSet<String> = forecast.predictions.iter().flat_map(ids).collect();
+        let says_something = |one: &&Prediction| one.by.iter().any(|(_, chance)| *chance >= KEPT_FROM);
+        let predictions: Vec<&Prediction> = forecast.predictions.iter().filter(says_something).collect();
+        let ids: BTreeSet<String> = predictions.iter().flat_map(|one| ids(one)).collect();
         let names = self.number_all(server, ids, BTreeMap::new()).await?;
-        let rows =
-            forecast.predictions.iter().zip(0..).flat_map(|(one, nr)| rows(server, at, nr, one, &names));
+        let rows = predictions.iter().zip(0..).flat_map(|(one, nr)| rows(server, at, nr, one, &names));
         let into = "forecast (server, at, nr, error, job, vm, sr, within, chance, first_at, window_from, \
                     window_until, shift)";
         self.insert(into, rows.collect()).await

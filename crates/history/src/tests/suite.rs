@@ -291,6 +291,23 @@ async fn forecasts_are_judged(address: &str) {
     assert_eq!(first.units(None, 168), [], "the week is not over");
     let labels = store.labels(server).await.unwrap();
     assert_eq!(labels.get(&ObjectId::new("web")).map(String::as_str), Some("web"));
+    // what a correction learns from is the part of that which was known, and was said aloud
+    let learnt = store.cases_before(&pools(text), hour(30)).await.unwrap();
+    let made: Vec<_> = learnt.iter().map(|case| (case.made, case.known_until)).collect();
+    assert_eq!(made, [(hour(2), hour(2))]);
+    let learnt = store.cases_before(&pools(text), hour(31)).await.unwrap();
+    assert_eq!(learnt.len(), cases.len());
+    assert_eq!(learnt[0].events, cases[0].events);
+    assert!(!learnt[0].events.is_empty());
+    let aloud = |case: &xo_health_core::forecast::cases::Case| {
+        let all = case.predictions.iter().map(|one| (one.job.clone(), one.error, one.within(24)));
+        all.filter(|(.., chance)| chance.is_some_and(|chance| chance >= 0.01)).collect::<Vec<_>>()
+    };
+    assert_eq!(aloud(&learnt[0]), aloud(&cases[0]));
+    assert_eq!(store.cases_before(&pools(text), hour(24 * 200)).await.unwrap().len(), 0, "that was long ago");
+    let rare = "SELECT COUNT(*) FROM forecast f WHERE NOT EXISTS (SELECT 1 FROM forecast o WHERE o.at = f.at AND o.nr = \
+                f.nr AND o.chance >= 0.005)";
+    assert_eq!(store.number(rare, vec![]).await.unwrap(), 0);
 }
 
 /// A run of a job with one VM that ended so, an hour after it began.
