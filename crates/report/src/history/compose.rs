@@ -8,7 +8,7 @@ use super::past::{DiskSeries, FindingPast, HistoryView, JobPast, RunEnd, ServerP
 use super::{NAME, pools, spark};
 use crate::blocks::{Block, Column, Document, Look, Paragraph, Section, Table, TableRow, Text};
 use crate::say::Say;
-use xo_health_core::findings::Severity;
+use xo_health_core::findings::{Code, Severity};
 use xo_health_core::units::Bytes;
 
 /// Columns of a line of characters.
@@ -146,6 +146,15 @@ fn outcomes(job: &JobPast) -> Text {
     Text::join(letters, "")
 }
 
+/// What a line shows of a finding.
+type Shown<'f> = (Option<Code>, &'f str, &'f str, &'f str, Timestamp, Option<Timestamp>);
+
+fn shown(one: &FindingPast) -> Shown<'_> {
+    // without a code its key is shown
+    let key = if one.code.is_some() { "" } else { &one.key };
+    (one.code, key, &one.severity, &one.subject_name, one.since, one.until)
+}
+
 fn of_findings(server: &ServerPast, say: &Say<'_>) -> Section {
     if server.findings.is_empty() {
         return Section::default();
@@ -155,7 +164,16 @@ fn of_findings(server: &ServerPast, say: &Say<'_>) -> Section {
     let mut times: BTreeMap<&str, u32> = BTreeMap::new();
     server.findings.iter().for_each(|one| *times.entry(&one.key).or_default() += 1);
     let mut seen = BTreeSet::new();
-    let latest: Vec<&FindingPast> = server.findings.iter().filter(|one| seen.insert(&one.key)).collect();
+    let latest = server.findings.iter().filter(|one| seen.insert(&one.key));
+    // what differs in nothing that is shown has one line, with how many there are
+    let mut alike: BTreeMap<Shown<'_>, u32> = BTreeMap::new();
+    let latest: Vec<&FindingPast> = latest
+        .filter(|one| {
+            let count = alike.entry(shown(one)).or_default();
+            *count += 1;
+            *count == 1
+        })
+        .collect();
     let line = |one: &&FindingPast| {
         let title = one.code.map_or_else(|| one.key.clone(), |code| words.title(code));
         let args = [
@@ -168,6 +186,7 @@ fn of_findings(server: &ServerPast, say: &Say<'_>) -> Section {
             ("named", if one.subject_name.is_empty() { "no" } else { "yes" }.into()),
             ("name", Text::name(&one.subject_name, NAME).into()),
             ("times", times.get(one.key.as_str()).copied().unwrap_or(1).into()),
+            ("alike", alike.get(&shown(one)).copied().unwrap_or(1).into()),
             ("since", say.instant(one.since).into()),
             ("until", Say::or_none(one.until.map(|at| say.instant(at)))),
         ];
@@ -261,6 +280,7 @@ mod tests {
                     stay("XOH-101/vdi/d", "root disk", 72, Some(96)),
                     stay("XOH-101/vdi/d", "root disk", 96, None),
                     stay("XOH-601/server/", "", 0, Some(24)),
+                    stay("XOH-601/server//proxies", "", 0, Some(24)),
                     stay("XOH-9999/sr/s", "fast", 0, None),
                 ],
             },
@@ -312,7 +332,7 @@ mod tests {
         };
         let some = |texts: &[&str]| texts.iter().map(|text| Pattern::new(text)).collect::<Vec<_>>();
         let cases = [
-            (Asked::default(), "s t d e job of mail job of web", 5),
+            (Asked::default(), "s t d e job of mail job of web", 6),
             (Asked { srs: some(&["fast"]), ..Asked::default() }, "s d job of web", 4),
             (Asked { vms: some(&["mail"]), ..Asked::default() }, "t e job of mail", 0),
             (Asked { jobs: some(&["night*"]), ..Asked::default() }, "s d job of web", 4),

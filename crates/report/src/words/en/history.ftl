@@ -32,7 +32,10 @@ history-findings = Findings, those that are still there first
 history-finding = { $severity } { $code }{ $named ->
         [yes] {" "}`{ $name }`
        *[no] {""}
-    }: { $title }, { $until ->
+    }: { $title }{ $alike ->
+        [1] {""}
+       *[other] {" "}({ $alike } of them)
+    }, { $until ->
         [none] since { $since }
        *[other] from { $since } to { $until }
     }{ $times ->

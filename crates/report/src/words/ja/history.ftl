@@ -29,7 +29,10 @@ history-findings = 検出項目（現在も続いているものが先）
 history-finding = { $severity } { $code }{ $named ->
         [yes] {" "}`{ $name }`
        *[no] {""}
-    }: { $title }、{ $until ->
+    }: { $title }{ $alike ->
+        [1] {""}
+       *[other] （{ $alike } 件）
+    }、{ $until ->
         [none] { $since }から継続中
        *[other] { $since }から{ $until }まで
     }{ $times ->
