@@ -1,5 +1,6 @@
 //! Fixtures, and the short way from a capture to its report.
 
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
@@ -9,11 +10,16 @@ use xo_health::policy::Policy;
 use xo_health_client::capture::CaptureError;
 use xo_health_client::{Answers, capture};
 use xo_health_core::analysis::{Analysis, Settings};
-use xo_health_core::forecast::Options;
+use xo_health_core::forecast::{Deadline, Options};
 use xo_health_core::model::Observation;
 use xo_health_core::outlook::Outlook;
 use xo_health_report::Report;
+use xo_health_report::blocks::Document;
 use xo_health_report::document::CheckDocument;
+use xo_health_report::formats::{Csv, Format, Page, View};
+use xo_health_report::render::Style;
+use xo_health_report::render::html::Cover;
+use xo_health_report::say::Say;
 use xo_health_report::words::{Lang, Words};
 
 /// Returns the path of a fixture.
@@ -67,6 +73,36 @@ pub(crate) fn check(observation: &Observation, forecast: Option<Options>) -> Rep
     let outlook = Outlook::of(&analysis);
     let exit = Policy::default().exit(&analysis, &outlook);
     xo_health_report::check(&analysis, outlook, exit)
+}
+
+/// Draws that tell a half from a tenth, and are quick.
+pub(crate) const DRAWS: u32 = 40;
+
+/// Works a capture out, with a forecast.
+pub(crate) fn analysis(path: &Path) -> Analysis {
+    let options = Options {
+        horizon: 72,
+        also: None,
+        draws: Some(DRAWS),
+        seed: 1,
+        threads: NonZero::<usize>::MIN,
+        deadline: Deadline::default(),
+    };
+    let settings = Settings { forecast: Some(options), ..Settings::default() };
+    Analysis::of(Arc::new(replay(path).unwrap()), &settings)
+}
+
+/// Writes a view with everything unfolded, as text and as its document.
+pub(crate) fn written(
+    view: View<'_>,
+    now: Timestamp,
+    compose: &dyn Fn(&Say<'_>) -> Document,
+) -> (String, Value) {
+    let (style, cover) = (Style { verbose: true, ..Style::default() }, Cover::default());
+    let page =
+        Page { view, compose, now, style: &style, took: None, csv: Csv::default(), cover: &cover, srs: &[] };
+    let of = |format: &str| Format::named(format).unwrap().write(&page).unwrap();
+    (of("text"), serde_json::from_str(&of("json")).unwrap())
 }
 
 /// Writes a report as its JSON document and reads that back.

@@ -1,37 +1,14 @@
 //! What holds of every outlook, on every capture and world of the fixtures.
 
-use std::num::NonZero;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use xo_health_client::{Answers, capture};
-use xo_health_core::analysis::{Analysis, Settings};
-use xo_health_core::forecast::{Deadline, Options};
 use xo_health_core::outlook::{Outlook, Status};
 use xo_health_core::scope::Wish;
 
-use crate::common::fixture;
-
-/// Draws that tell a half from a tenth, and are quick.
-const DRAWS: u32 = 40;
+use crate::common::{analysis, fixture};
 
 fn outlook(path: &Path) -> Outlook {
     Outlook::of(&analysis(path))
-}
-
-fn analysis(path: &Path) -> Analysis {
-    let mut answers = Answers::default();
-    capture::replay(path, &mut answers).unwrap();
-    let options = Options {
-        horizon: 72,
-        also: None,
-        draws: Some(DRAWS),
-        seed: 1,
-        threads: NonZero::<usize>::MIN,
-        deadline: Deadline::default(),
-    };
-    let settings = Settings { forecast: Some(options), ..Settings::default() };
-    Analysis::of(Arc::new(answers.finish()), &settings)
 }
 
 fn captures(folder: &str) -> Vec<PathBuf> {

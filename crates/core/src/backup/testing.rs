@@ -1,4 +1,7 @@
-//! Jobs and VMs for the tests of this module, read from JSON in XO's own words.
+//! Jobs and VMs for the tests of this module, read from JSON in XO's own words, and not from `notation`: settings by schedule,
+//! patterns that select VMs, and backup keys are XO's own JSON, which this module interprets as it stands, so that a notation of
+//! them would hide what is tested; and `special_states` is what a real server sent. Tests of chains, storage, rules and the
+//! forecast are written in the notation.
 //!
 //! It reads just what these tests need; how real answers are read is the business of another module.
 

@@ -247,7 +247,10 @@ mod tests {
             let base = |id, held| Base { data: GIB, id, held };
             scenario.disks[0].bases = vec![base(1, 1), base(2, held), base(0, 1)];
             let of = |step: Step| match step {
-                Step::Wait { merges: 1, hours, .. } => Some(hours),
+                Step::Wait { merges, hours, .. } => {
+                    assert_eq!(merges, 1);
+                    Some(hours)
+                }
                 _ => None,
             };
             offered(&scenario, Group::Merges(0), 0.0).into_iter().filter_map(of).collect()

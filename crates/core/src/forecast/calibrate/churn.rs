@@ -349,6 +349,14 @@ mod tests {
         assert!(churn.day_spread <= 0.06);
     }
 
+    /// Days that are all the same one show no growth.
+    #[test]
+    fn growth_needs_several_days() {
+        let (few, unseen) = priors::TREND_UNSEEN;
+        let residuals: Vec<_> = (0..few as u32 + 1).map(|vm| (vm, 3, f64::from(vm))).collect();
+        assert_eq!(trend(&residuals), (0.0, unseen));
+    }
+
     /// The days before a Monday: -1 is Sunday, -2 Saturday.
     #[test]
     fn weekends_are_found() {

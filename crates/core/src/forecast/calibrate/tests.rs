@@ -671,6 +671,18 @@ fn who_takes_a_snapshot() {
         ("", Mode::Delta, false, 2, "", (true, false, 2, 0)),
         ("", Mode::Delta, true, 0, "cd", (true, true, 1, 0)),
     ];
+    // a replication alone exports too
+    let mut world = World::new("sr s nfs 1TiB vm web { disk root 10GiB on s }").job(
+        "j",
+        "0 2 * * *",
+        Mode::Delta,
+        &["web"],
+        json!({}),
+    );
+    let job = &mut world.backups.jobs.as_mut().unwrap()[0];
+    job.remotes.clear();
+    job.srs = vec!["s".into()];
+    assert!(world.draft().scenario.units[0].per_schedule[0].exports);
     for (vm, mode, remotes, retention, disk, expected) in cases {
         let found = kept(vm, mode, remotes, retention, disk);
         assert_eq!(found, expected, "{vm} {mode:?} {remotes} {retention} {disk}");

@@ -33,6 +33,17 @@ fn where_a_chain_goes_on() {
     }
 }
 
+/// A control domain holds what is attached to it now, not what was.
+#[test]
+fn what_a_control_domain_holds() {
+    for (attached, expected) in [(true, true), (false, false)] {
+        let mut inventory = read("sr s ext 1TiB { disk d 9GiB dom0 }");
+        inventory.vbds.iter_mut().for_each(|vbd| vbd.attached = attached);
+        let disk = inventory.vdi_indices().next().unwrap();
+        assert_eq!(inventory.control_domain_of(disk).is_some(), expected);
+    }
+}
+
 /// The host that collects reaches no SR whose connections are all down, and no shared one that its own is missing of.
 #[test]
 fn who_reaches_an_sr() {
