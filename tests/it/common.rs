@@ -75,15 +75,17 @@ pub(crate) fn check(observation: &Observation, forecast: Option<Options>) -> Rep
     xo_health_report::check(&analysis, outlook, exit)
 }
 
-/// Draws that tell a half from a tenth, and are quick.
-pub(crate) const DRAWS: u32 = 40;
-
-/// Works a capture out, with a forecast.
+/// Works a capture out, with a forecast whose draws tell a half from a tenth, and are quick.
 pub(crate) fn analysis(path: &Path) -> Analysis {
+    analysis_of(path, 40)
+}
+
+/// Works a capture out, with a forecast of so many draws.
+pub(crate) fn analysis_of(path: &Path, draws: u32) -> Analysis {
     let options = Options {
         horizon: 72,
         also: None,
-        draws: Some(DRAWS),
+        draws: Some(draws),
         seed: 1,
         threads: NonZero::<usize>::MIN,
         deadline: Deadline::default(),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use xo_health_core::outlook::{Outlook, Status};
 use xo_health_core::scope::Wish;
 
-use crate::common::{analysis, fixture};
+use crate::common::{analysis, analysis_of, fixture};
 
 fn outlook(path: &Path) -> Outlook {
     Outlook::of(&analysis(path))
@@ -57,7 +57,8 @@ fn healthy_worlds_are_not_told_to_fail() {
     let worlds = captures("worlds");
     assert!(worlds.len() > 40);
     for path in worlds {
-        let outlook = outlook(&path);
+        // nothing happens in any draw, so that few show it
+        let outlook = Outlook::of(&analysis_of(&path, 8));
         broken(&path, &outlook);
         let status = outlook.answer.status;
         assert!(!matches!(status, Status::No | Status::ProbablyNot), "{}: {status:?}", path.display());
