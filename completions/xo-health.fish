@@ -86,7 +86,7 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l history -d
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l timezone -d 'Time zone of texts (`Asia/Tokyo`, `UTC`) [default: that of the system]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l width -d 'Columns of text [default: those of the terminal, at most 120; 80 in a pipe]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l title -d 'Title of an HTML page' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l note -d 'Text file whose contents stand at the top of an HTML page' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l note -d 'Text file whose contents are at the top of an HTML page' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l logo -d 'Picture (PNG, JPEG, GIF, WebP, SVG) at the top of an HTML page; it is embedded' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l csv-table -d 'Write only this table as CSV' -r -f -a "srs\t''
 vms\t''
@@ -156,7 +156,7 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l history
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l timezone -d 'Time zone of texts (`Asia/Tokyo`, `UTC`) [default: that of the system]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l width -d 'Columns of text [default: those of the terminal, at most 120; 80 in a pipe]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l title -d 'Title of an HTML page' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l note -d 'Text file whose contents stand at the top of an HTML page' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l note -d 'Text file whose contents are at the top of an HTML page' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l logo -d 'Picture (PNG, JPEG, GIF, WebP, SVG) at the top of an HTML page; it is embedded' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l csv-table -d 'Write only this table as CSV' -r -f -a "srs\t''
 vms\t''
@@ -226,7 +226,7 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l back -d 'Co
 complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l timezone -d 'Time zone of texts (`Asia/Tokyo`, `UTC`) [default: that of the system]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l width -d 'Columns of text [default: those of the terminal, at most 120; 80 in a pipe]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l title -d 'Title of an HTML page' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l note -d 'Text file whose contents stand at the top of an HTML page' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l note -d 'Text file whose contents are at the top of an HTML page' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l logo -d 'Picture (PNG, JPEG, GIF, WebP, SVG) at the top of an HTML page; it is embedded' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l run-timeout -d 'Time limit for everything [default: none, because it depends on the size of the captures]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l max-memory -d 'Memory limit of the run' -r
@@ -260,7 +260,7 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l forecas
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l timezone -d 'Time zone of texts (`Asia/Tokyo`, `UTC`) [default: that of the system]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l width -d 'Columns of text [default: those of the terminal, at most 120; 80 in a pipe]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l title -d 'Title of an HTML page' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l note -d 'Text file whose contents stand at the top of an HTML page' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l note -d 'Text file whose contents are at the top of an HTML page' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l logo -d 'Picture (PNG, JPEG, GIF, WebP, SVG) at the top of an HTML page; it is embedded' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l run-timeout -d 'Time limit for everything [default: none, because it depends on how much the folder holds]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l max-memory -d 'Memory limit of the run' -r
@@ -370,7 +370,7 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l history -d 
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l timezone -d 'Time zone of texts (`Asia/Tokyo`, `UTC`) [default: that of the system]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l width -d 'Columns of text [default: those of the terminal, at most 120; 80 in a pipe]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l title -d 'Title of an HTML page' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l note -d 'Text file whose contents stand at the top of an HTML page' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l note -d 'Text file whose contents are at the top of an HTML page' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l logo -d 'Picture (PNG, JPEG, GIF, WebP, SVG) at the top of an HTML page; it is embedded' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l at -d 'Evaluate as of this time (RFC 3339) [default: now, or the time of the capture]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l token-file -d 'File with an authentication token, `-` for standard input [default: `XO_TOKEN`, `XOA_TOKEN`, `XO_USERNAME` with `XO_PASSWORD` (and `XO_OTP`), `XOA_USER` with `XOA_PASSWORD`, or the token that `xo-health login` or `xo-cli` keeps for this server]' -r -F
@@ -428,7 +428,7 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l history -d 'L
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l timezone -d 'Time zone of texts (`Asia/Tokyo`, `UTC`) [default: that of the system]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l width -d 'Columns of text [default: those of the terminal, at most 120; 80 in a pipe]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l title -d 'Title of an HTML page' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l note -d 'Text file whose contents stand at the top of an HTML page' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l note -d 'Text file whose contents are at the top of an HTML page' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l logo -d 'Picture (PNG, JPEG, GIF, WebP, SVG) at the top of an HTML page; it is embedded' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l at -d 'Evaluate as of this time (RFC 3339) [default: now, or the time of the capture]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l token-file -d 'File with an authentication token, `-` for standard input [default: `XO_TOKEN`, `XOA_TOKEN`, `XO_USERNAME` with `XO_PASSWORD` (and `XO_OTP`), `XOA_USER` with `XOA_PASSWORD`, or the token that `xo-health login` or `xo-cli` keeps for this server]' -r -F
@@ -526,7 +526,7 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __f
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score export stats prune help" -f -a "prune" -d 'Thin out by age: one reading an hour for 14 days, one a day for a year'
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score export stats prune help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -l pool -d 'Only servers with one of these pools (name, UUID or glob; may be repeated)' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -l sr -d 'Only these SRs, and what lies there (name, UUID or glob; may be repeated)' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -l sr -d 'Only these SRs, and what is there (name, UUID or glob; may be repeated)' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -l vm -d 'Only these VMs (name, UUID or glob; may be repeated)' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -l job -d 'Only these jobs, and the VMs in their runs (name, id or glob; may be repeated)' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -l back -d 'How far back to look (`14d`, `48h`)' -r
@@ -544,7 +544,7 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -l timezone -d 'Time zone of texts (`Asia/Tokyo`, `UTC`) [default: that of the system]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -l width -d 'Columns of text [default: those of the terminal, at most 120; 80 in a pipe]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -l title -d 'Title of an HTML page' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -l note -d 'Text file whose contents stand at the top of an HTML page' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -l note -d 'Text file whose contents are at the top of an HTML page' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -l logo -d 'Picture (PNG, JPEG, GIF, WebP, SVG) at the top of an HTML page; it is embedded' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -l history -d 'The history: a file, `postgres://…`, or `default` for `$XDG_STATE_HOME/xo-health/history.db` [default: that of the configuration, else `default`]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -l run-timeout -d 'Time limit for everything [default: none, because it depends on how much is read]' -r
@@ -585,7 +585,7 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from score" -l timezone -d 'Time zone of texts (`Asia/Tokyo`, `UTC`) [default: that of the system]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from score" -l width -d 'Columns of text [default: those of the terminal, at most 120; 80 in a pipe]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from score" -l title -d 'Title of an HTML page' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from score" -l note -d 'Text file whose contents stand at the top of an HTML page' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from score" -l note -d 'Text file whose contents are at the top of an HTML page' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from score" -l logo -d 'Picture (PNG, JPEG, GIF, WebP, SVG) at the top of an HTML page; it is embedded' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from score" -l history -d 'The history: a file, `postgres://…`, or `default` for `$XDG_STATE_HOME/xo-health/history.db` [default: that of the configuration, else `default`]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from score" -l run-timeout -d 'Time limit for everything [default: none, because it depends on how much is read]' -r

@@ -182,7 +182,7 @@ fn unchecked(findings: &[Finding]) -> ExitReason {
 }
 
 impl FailOnForecast {
-    /// Returns whether an error is that likely, as the report writes it; `by` holds its chance within so many hours.
+    /// Returns whether an error is that likely, as the report writes it; `by` holds its chance within this many hours.
     fn is_met(self, by: &[(u32, f64)]) -> bool {
         let within = by.iter().find(|(hours, _)| *hours == self.within);
         within.is_some_and(|(_, chance)| rounded(*chance) >= self.chance)
@@ -191,7 +191,7 @@ impl FailOnForecast {
     /// Returns whether a backup that is due in time is that likely to fail.
     fn is_met_by(self, outlook: &Outlook) -> bool {
         let hours = |hours: u32| jiff::SignedDuration::from_hours(hours.into());
-        // the outlook ends so many hours after now
+        // the outlook ends this many hours after now
         let ahead = hours(self.within) - hours(xo_health_core::outlook::HOURS);
         let end = outlook.answer.until.saturating_add(ahead).unwrap_or(jiff::Timestamp::MAX);
         outlook.rows.iter().any(|row| row.at <= end && rounded(row.probability) >= self.chance)

@@ -51,14 +51,14 @@ impl Fault {
         self
     }
 
-    /// The same, so many times.
+    /// The same, this many times.
     #[must_use]
     pub fn times(mut self, times: u32) -> Self {
         self.times = Some(times);
         self
     }
 
-    /// The same after so many calls went well.
+    /// The same after this many calls went well.
     #[must_use]
     pub fn after(mut self, after: u32) -> Self {
         self.after = after;

@@ -92,7 +92,7 @@ struct Size {
     /// VMs
     #[arg(long, default_value_t = 100)]
     vms: usize,
-    /// At most so many disks for each VM
+    /// The most disks of a VM
     #[arg(long, default_value_t = 2)]
     disks: usize,
     /// SRs
@@ -101,10 +101,10 @@ struct Size {
     /// Pools
     #[arg(long, default_value_t = 1)]
     pools: usize,
-    /// At most so many nodes in a chain
+    /// The most nodes of a chain
     #[arg(long, default_value_t = 4)]
     depth: usize,
-    /// Of a hundred disks, so many have merges that wait
+    /// How many of a hundred disks have pending merges
     #[arg(long, default_value_t = 2)]
     pending: u8,
     /// Backup jobs; 0: one for each 50 VMs

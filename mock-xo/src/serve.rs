@@ -207,7 +207,7 @@ impl Running {
     pub async fn stop(mut self) {
         let Some(runtime) = self.runtime.take() else { return };
         let (stopped, wait) = tokio::sync::oneshot::channel();
-        // A runtime may not be waited for inside another one.
+        // One runtime must not block on another.
         std::thread::spawn(move || {
             runtime.shutdown_timeout(Duration::from_secs(5));
             // Nobody waits any more when the caller gave up: nothing to do then.

@@ -163,7 +163,7 @@ impl Server {
         answer
     }
 
-    /// All logs: read anew every 10 seconds, or when `fresh` ones are asked for (observed).
+    /// All logs: read again every 10 seconds, or when `fresh` ones are asked for (observed).
     pub(crate) fn logs(&self, fresh: bool) -> Arc<Map<String, Value>> {
         let mut cache = lock(&self.logs);
         if let Some((at, logs)) = &*cache

@@ -16,7 +16,7 @@ pub(crate) enum Source {
     Objects {
         /// Which of them.
         filter: Filter,
-        /// At most so many.
+        /// At most this many.
         limit: Option<usize>,
     },
     /// `backupNg.getAllLogs`.

@@ -100,7 +100,7 @@ fn begins_as_capture(path: &Path) -> Result<bool, Failure> {
     Ok(start.windows(FORMAT.len()).any(|window| window == FORMAT.as_bytes()))
 }
 
-/// Reads so many bytes of a file, through gzip or zstd where it is compressed.
+/// Reads this many bytes of a file, through gzip or zstd where it is compressed.
 fn contents(path: &Path, most: u64) -> Result<Vec<u8>, Failure> {
     let cannot = |source| InputError::Read { name: path.display().to_string(), source };
     let file = File::open(path).map_err(cannot)?;
@@ -170,7 +170,7 @@ pub(super) fn last_two(folder: &Path) -> Result<[PathBuf; 2], Failure> {
     let mut dated: Vec<(Timestamp, PathBuf)> = Vec::new();
     for entry in fs::read_dir(folder).map_err(cannot)? {
         let path = entry.map_err(cannot)?.path();
-        // whatever else lies there is no matter
+        // whatever else is there is no matter
         let at = if path.is_file() {
             contents(&path, LARGEST_REPORT).ok().and_then(|json| dated_by(&json))
         } else {

@@ -103,7 +103,7 @@ pub(super) enum OutputError {
     /// An output has no name.
     #[error("`--output` needs the name of a file")]
     NoName,
-    /// A name that no format goes by.
+    /// A name that belongs to no format.
     #[error(
         "`{name}` has none of the suffixes {suffixes}; choose one, or name the format: `--output json:{name}`"
     )]
@@ -152,7 +152,7 @@ pub(super) enum OutputError {
         /// What the system says.
         source: io::Error,
     },
-    /// What is to stand above a page cannot be read.
+    /// A part of the head of a page cannot be read.
     #[error("`{option} {name}`: {source}")]
     Cover {
         /// The option that names it.
@@ -162,7 +162,7 @@ pub(super) enum OutputError {
         /// What the system says.
         source: io::Error,
     },
-    /// What is to stand above a page is too large.
+    /// A part of the head of a page is too large.
     #[error("`{option} {name}` is larger than {limit}")]
     Large {
         /// The option that names it.

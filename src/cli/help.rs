@@ -1,6 +1,6 @@
 //! The definition of the arguments with its help in the language of the user.
 //!
-//! English help stands beside each argument in `args`; Japanese is laid over the definition from `words/ja.ftl`. Japanese has
+//! English help is beside each argument in `args`; Japanese is laid over the definition from `words/ja.ftl`. Japanese has
 //! no spaces at which clap could break lines, so the lines are broken here.
 
 use clap::builder::StyledStr;
@@ -11,7 +11,7 @@ use super::said::japanese;
 use xo_health_core::display;
 use xo_health_report::words::{Bundle, Lang};
 
-/// Columns before a help text that stands below its argument: clap's own.
+/// Columns before a help text that is below its argument: clap's own.
 const INDENT: usize = 10;
 
 /// Lines of help wider than this are hard to read; the limit for English is the same.

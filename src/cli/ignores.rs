@@ -103,7 +103,7 @@ impl Until {
     }
 }
 
-/// A rule, and what it is called where something is said of it.
+/// A rule, and its name in messages about it.
 #[derive(Clone, Debug)]
 pub(super) struct Rule {
     /// The rule.

@@ -188,7 +188,7 @@ fn asks_for_plugin(args: impl Iterator<Item = OsString>) -> bool {
     of_two || args.iter().any(|arg| arg == "--format=nagios")
 }
 
-/// Finds `--lang` among the arguments before they are parsed: what is wrong with them is said in that language.
+/// Finds `--lang` among the arguments before they are parsed: mistakes in them are reported in that language.
 fn asked_language(args: impl Iterator<Item = OsString>) -> Option<Lang> {
     let asked = asked(args, "--lang")?;
     Lang::ALL.iter().copied().find(|lang| *lang.tag() == *asked)

@@ -35,7 +35,7 @@ pub(super) fn set_color(color: Color) {
     }
 }
 
-/// The language of everything that is said.
+/// The language of every text.
 static LANG: OnceLock<Lang> = OnceLock::new();
 
 /// Sets the language, once.

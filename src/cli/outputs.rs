@@ -38,7 +38,7 @@ pub(super) struct Outputs {
     /// The format of standard output; none where files take everything but the answer.
     stdout: Option<&'static Format>,
     files: Vec<File>,
-    /// What stands above an HTML page.
+    /// The head of an HTML page.
     cover: Arc<Cover>,
 }
 
@@ -65,7 +65,7 @@ impl Outputs {
         Ok(Self { stdout, files, cover: Arc::new(cover(args)?) })
     }
 
-    /// Returns what stands above an HTML page.
+    /// Returns the head of an HTML page.
     pub(super) fn cover(&self) -> Arc<Cover> {
         Arc::clone(&self.cover)
     }
@@ -125,11 +125,11 @@ impl Outputs {
     }
 }
 
-/// Bytes of a note and of a logo, at the most.
+/// Bytes of a note and of a logo, at most.
 const NOTE: u64 = 64 << 10;
 const LOGO: u64 = 1 << 20;
 
-/// Reads what stands above an HTML page.
+/// Reads the head of an HTML page: title, note, logo.
 ///
 /// # Errors
 ///
@@ -295,7 +295,7 @@ mod tests {
             (&["a.JSON", "b.md"], None, Ok(&[("json", "a.JSON"), ("markdown", "b.md")])),
             (&["json:a.txt"], None, Ok(&[("json", "a.txt")])),
             (&["json:"], None, Err("needs the name")),
-            // a colon belongs to the name where no format stands before it
+            // a colon belongs to the name where no format is before it
             (&["a:b.csv"], None, Ok(&[("csv", "a:b.csv")])),
             (&["out"], Some("junit"), Ok(&[("junit", "out")])),
             (&["out"], None, Err("has none of the suffixes")),

@@ -253,12 +253,12 @@ fn reason(error: &io::Error) -> String {
     Said::new(id, [("said", error.to_string())]).japanese().unwrap_or_else(|| error.to_string())
 }
 
-/// Returns what stands before an error.
+/// Returns the text before an error.
 pub(super) fn error_label() -> String {
     Said::new("label-error", []).or(|| "error".to_owned())
 }
 
-/// Returns what stands before a warning.
+/// Returns the text before a warning.
 pub(super) fn warning_label() -> String {
     Said::new("label-warning", []).or(|| "warning".to_owned())
 }

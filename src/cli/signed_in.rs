@@ -16,7 +16,7 @@ use xo_health_client::{Address, Fingerprint};
 /// The file below the folder of configurations.
 const FILE: &str = "xo-health/credentials.toml";
 
-/// What stands at its top.
+/// Its top.
 const HEAD: &str = "# Written by `xo-health login`; `xo-health logout` takes a server out. It holds secrets: for its owner only.\n";
 
 /// The list of servers in it.
@@ -100,7 +100,7 @@ fn path() -> Result<PathBuf, SignedInError> {
     Ok(Machine.config_dir().ok_or(SignedInError::NoPlace)?.join(FILE))
 }
 
-/// Reads all of them; none where nobody signed in.
+/// Reads all of them; none where no one signed in.
 ///
 /// # Errors
 ///

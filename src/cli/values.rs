@@ -1,4 +1,4 @@
-//! What stands behind an argument: durations, speeds, sizes, numbers, instants, zones, read from text.
+//! The values of arguments: durations, speeds, sizes, numbers, instants, zones, read from text.
 //!
 //! Errors are sentences that stand after the argument's name.
 

@@ -16,7 +16,7 @@ use super::{exit, output, said};
 use xo_health_client::capture::Unfinished;
 use xo_health_core::units::Bytes;
 
-/// How often time and memory are looked at. A parser takes some 20 MB meanwhile (measured: 2 GB/s at the most).
+/// How often time and memory are looked at. A parser takes some 20 MB meanwhile (measured: 2 GB/s at most).
 const TICK: Duration = Duration::from_millis(10);
 
 /// Time beyond the limit for the run, so that what notices by itself can say more of where it stood.
@@ -51,7 +51,7 @@ pub(super) fn elapsed() -> Duration {
     BEGUN.get().map(Instant::elapsed).unwrap_or_default()
 }
 
-/// Marks the report as complete: whoever reads it may take any time.
+/// Marks the report as complete: a reader may take any time.
 pub(super) fn is_printing() {
     PRINTING.store(true, Ordering::Relaxed);
 }
@@ -64,7 +64,7 @@ pub(super) fn start(limits: Limits) {
         let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return };
         runtime.block_on(async {
             let signals = Signals::listen();
-            // whoever waits for it may go on: signals are heard from here on
+            // the thread that waits for it may go on: signals are heard from here on
             let _ = heard.send(());
             watch(begun, limits, signals).await;
         });

@@ -21,7 +21,7 @@ fn captures(folder: &str) -> Vec<PathBuf> {
     paths
 }
 
-/// Writes a capture anew, with a mask or without, and reads it.
+/// Writes a capture again, with a mask or without, and reads it.
 fn rewritten(from: &Path, to: &Path, mask: Option<Mask>) -> Value {
     let mut ahead = Ahead::default();
     capture::replay(from, &mut ahead).unwrap();

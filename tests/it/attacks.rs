@@ -35,7 +35,7 @@ enum Attack {
     Frames(Act),
 }
 
-/// Serves one attack to whoever comes; returns its address.
+/// Serves one attack to every client; returns its address.
 fn attacker(attack: Attack) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
@@ -179,7 +179,7 @@ fn body(bytes: &'static [u8]) -> Attack {
     }))
 }
 
-/// Sends the same again and again for as long as somebody takes it, after a beginning.
+/// Sends the same bytes over and over while anyone reads them, after a first part.
 fn endless(head: &'static [u8], again: Vec<u8>, rest: Duration) -> Act {
     Arc::new(move |stream| {
         if stream.write_all(head).is_err() {

@@ -14,7 +14,7 @@ pub(crate) struct Proxy {
 }
 
 impl Proxy {
-    /// Starts it before `target`. With `auth`, whoever sends another `Proxy-Authorization: Basic` is refused.
+    /// Starts it before `target`. With `auth`, any other `Proxy-Authorization: Basic` is refused.
     pub(crate) fn start(target: SocketAddr, auth: Option<&'static str>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();

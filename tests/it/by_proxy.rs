@@ -34,7 +34,7 @@ fn with_tls_both_go_by_connect() {
     assert!(asked.iter().all(|head| *head == format!("CONNECT {NAME}:443 HTTP/1.1")), "{asked:?}");
 }
 
-/// A reader without rights gets most by REST: that goes by the proxy too.
+/// A reader without rights gets most by REST: that goes through the proxy too.
 #[test]
 fn rest_goes_by_the_proxy() {
     let scene = Scene::with(&["forbidden@remote.getAll"], Run::Talkative);

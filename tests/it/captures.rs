@@ -52,7 +52,7 @@ fn where_xo_counts_too_much_per_disk_a_fork_is_the_reason() {
     insta::assert_debug_snapshot!(differ);
 }
 
-/// What XO counts for a disk stands beside ours, where the capture holds it.
+/// What XO counts for a disk is beside ours, where the capture holds it.
 #[test]
 fn the_figure_of_xo_stands_beside_ours() {
     let snapshot = snapshot("unhealthy-chain-before-runs");

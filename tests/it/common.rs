@@ -80,7 +80,7 @@ pub(crate) fn analysis(path: &Path) -> Analysis {
     analysis_of(path, 40)
 }
 
-/// Works a capture out, with a forecast of so many draws.
+/// Works a capture out, with a forecast of this many draws.
 pub(crate) fn analysis_of(path: &Path, draws: u32) -> Analysis {
     let options = Options {
         horizon: 72,

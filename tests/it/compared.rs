@@ -1,4 +1,4 @@
-//! `diff`, and `check --baseline`: what changed, whether it stands in captures or in reports.
+//! `diff`, and `check --baseline`: what changed, whether it is in captures or in reports.
 
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-//! The configuration file: found, read, refused; what it says, and what stands above it.
+//! The configuration file: found, read, refused; what it says, and what is above it.
 
 use std::path::Path;
 
@@ -67,7 +67,7 @@ fn origin_of(list: &str, key: &str) -> String {
     list.lines().find_map(of).unwrap_or_else(|| panic!("{key}: {list}"))
 }
 
-/// Every value that holds, whoever set it: an argument, a variable, the file, the default; the server and who signs in too.
+/// Every value that holds, whoever set it: an argument, a variable, the file, the default; the server, and who signs in, too.
 #[test]
 fn every_value_has_an_origin() {
     let home = home(
@@ -111,7 +111,7 @@ fn every_value_has_an_origin() {
     assert!(alone.out.starts_with("forecast.horizon = \"3d\"\n") && !alone.out.contains('#'), "{alone:?}");
 }
 
-/// Why a value cannot be is said in the language of the user, whichever layer has it.
+/// Why a value is refused is explained in the language of the user, whichever layer has it.
 #[test]
 fn reasons_have_words() {
     let cases = [
@@ -334,7 +334,7 @@ fn tokens() {
         (format!("token_command = \"printf %s {token} | cat\""), &[], &[], 0),
         (String::new(), &[], &[("CREDENTIALS_DIRECTORY", &credentials)], 0),
         (String::new(), &[], &[], 64),
-        // the environment stands above the file, but an argument that names a server above the environment
+        // the environment is above the file, but an argument that names a server above the environment
         (format!("token = \"{wrong}\""), &[], &[("XO_TOKEN", &token)], 0),
         (format!("token = \"{token}\""), &["--server", "main"], &[("XO_TOKEN", wrong)], 0),
         (format!("token = \"{token}\""), &["--server", "main"], &[("XO_URL", "http://127.0.0.1:1")], 0),

@@ -29,7 +29,7 @@ fn slow(home: &Home) -> String {
     busy(home, 40, 1500, "* * * * *")
 }
 
-/// A capture of so many jobs, each on all of so many VMs.
+/// A capture of this many jobs, each on all of this many VMs.
 fn busy(home: &Home, jobs: usize, vms: usize, cron: &str) -> String {
     let mut objects = serde_json::Map::new();
     let mut add = |object: Value| objects.insert(object["id"].as_str().unwrap().to_owned(), object);
@@ -120,7 +120,7 @@ fn without_a_forecast_nobody_says_yes() {
     assert_eq!(wrong.status, 64, "{wrong:?}");
 }
 
-/// What was drawn by then is told, and that it is less: one draw promises nothing.
+/// What was drawn by then is reported, and that it is less: one draw promises nothing.
 #[test]
 fn a_forecast_ends_in_its_time() {
     let home = Home::new();

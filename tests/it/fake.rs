@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-/// Returns the address of a port that nobody listens on.
+/// Returns the address of a port that nothing listens on.
 pub(crate) fn closed() -> SocketAddr {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
 }
@@ -42,7 +42,7 @@ fn serve<S: Default + Send + Sync + 'static>(
     address
 }
 
-/// A proxy before a server that passes everything on, until so many bytes have come from it: then all connections end,
+/// A proxy before a server that passes everything on, until this many bytes have come from it: then all connections end,
 /// old and new, as if the server had died.
 pub(crate) struct Cutter {
     /// Where to connect.

@@ -58,7 +58,7 @@ pub(crate) fn with_password(mut state: State) -> State {
     state
 }
 
-/// A server and what the program is told.
+/// A server, and the arguments of the program.
 pub(crate) struct Scene {
     server: Option<Running>,
     url: String,

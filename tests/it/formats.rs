@@ -70,7 +70,7 @@ fn wrong_outputs_are_known_before_the_server_is_asked() {
         (&["--logo", "/no/such/logo.png", "-o", "a.html"], "--logo"),
     ];
     for (more, words) in cases {
-        // nobody listens there: whoever asked would say so
+        // nothing listens there: a request would say so
         let args: Vec<&str> =
             ["check", "--url", "http://127.0.0.1:9"].into_iter().chain(more.iter().copied()).collect();
         let ran = home.run(&args, &[("XO_TOKEN", "t")]);

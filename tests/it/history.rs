@@ -19,7 +19,7 @@ fn stdout(command: &mut Command, status: i32) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// A capture of a small pool, made so many hours after the first one, with so many GiB used on its SR.
+/// A capture of a small pool, made this many hours after the first one, with this many GiB used on its SR.
 fn capture(hours: u64, used_gib: u64) -> Value {
     let gib = 1_u64 << 30;
     json!({

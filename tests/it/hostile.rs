@@ -216,7 +216,7 @@ fn absurd_answers() {
                 Err(CaptureError::Format { .. }) => assert!(method.streams(), "{what}"),
                 Err(error) => panic!("{what}: {error}"),
             }
-            // the small answers are lists or maps: anything else is told, never taken for empty
+            // the small answers are lists or maps: anything else is reported, never taken for empty
             if !method.streams() && !value.is_array() && !value.is_object() {
                 let snapshot = replay(&folder.path().join("a.json")).unwrap();
                 let unread = &snapshot.reading.unread;

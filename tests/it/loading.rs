@@ -239,7 +239,7 @@ impl Progress for Loses<'_> {
     }
 }
 
-/// XO drops a pool that does not answer in time and reads it anew: what was read of it meanwhile is read again, later.
+/// XO drops a pool that does not answer in time and reads it again: what was read of it meanwhile is read again, later.
 #[test]
 fn a_pool_that_is_lost_meanwhile_is_read_again() {
     for (count, returns, heard, is_there) in [(3, true, 1, true), (3, false, 1, false), (0, true, 0, true)] {

@@ -21,7 +21,7 @@ fn only_reads(call: &str) -> bool {
         || path.strip_prefix("/api/").is_some_and(|token| token.len() == 43)
 }
 
-/// Where XO leads whoever asks for the privileges of `me`.
+/// Where XO redirects requests for the privileges of `me`.
 fn is_own_privileges(path: &str) -> bool {
     let id = path.strip_prefix("/rest/v0/users/").and_then(|rest| rest.strip_suffix("/acl-privileges"));
     id.is_some_and(|id| id.len() == 36 && !id.contains('/'))

@@ -12,7 +12,7 @@ const SHOWN: [(&str, &str, &[&str]); 3] = [
     ("docs/screens.md", "jobs", &["jobs"]),
 ];
 
-/// Compares the pages with the program; `cargo xtask codegen screens` writes them anew.
+/// Compares the pages with the program; `cargo xtask codegen screens` rewrites them.
 #[test]
 fn the_readme_shows_the_demo() {
     for (page, mark, args) in SHOWN {

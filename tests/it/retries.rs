@@ -190,7 +190,7 @@ fn the_limit_for_the_run_bounds_all_tries() {
     assert!((1..=2).contains(&read.heard.len()), "{:?}", read.heard);
 }
 
-/// What cannot even begin is told at once, and what a collector refuses is not tried again.
+/// What cannot even begin is reported at once, and what a collector refuses is not tried again.
 #[test]
 fn a_collector_that_fails_ends_it() {
     let server = serve(State::new());

@@ -276,7 +276,7 @@ fn prove(test: &str) {
         let ran = scope.spawn(|| (row.scene)(Run::Talkative).run(Run::Talkative));
         (line.join().unwrap(), ran.join().unwrap())
     });
-    // when the table is written anew, it holds what was there before
+    // when the table is rewritten, it holds what was there before
     let is_told = is_updating() || table().lines().any(|other| other == line);
     assert!(is_told, "docs/robustness.md says otherwise: {line}");
     let is_report = !line.contains("error: ");
@@ -300,7 +300,7 @@ fn table() -> String {
     rest.split_once(END).unwrap().0.to_owned()
 }
 
-/// Each line of the table has its test and each test its line, in order; `cargo xtask codegen screens` writes it anew.
+/// Each line of the table has its test and each test its line, in order; `cargo xtask codegen screens` rewrites it.
 #[test]
 fn the_table_holds_every_fault() {
     if is_updating() {

@@ -103,7 +103,7 @@ fn compare(verdicts: &str, fates: &str) -> (usize, Vec<(String, &'static str, St
     (fates.len(), differ.collect())
 }
 
-/// The only pair of captures before and after: nothing lies between but the runs.
+/// The only pair of captures before and after: nothing is between but the runs.
 #[test]
 fn verdicts_announce_what_the_runs_did() {
     let (compared, differ) = compare("unhealthy-chain-before-runs", "unhealthy-chain");

@@ -15,7 +15,7 @@ const PASSWORD: &str = "s3cret-password";
 const WRONG: &str = "hunter2-wrong";
 const WRONG_PASSWORD: &str = "hunter2-password";
 
-/// A server with one pool, whose administrator has a password that stands in no message by chance.
+/// A server with one pool, whose administrator has a password that is in no message by chance.
 fn state() -> State {
     let mut state = State::new();
     state.users.get_mut(ADMIN).unwrap().password = PASSWORD.to_owned();
@@ -238,7 +238,7 @@ fn one_time_codes() {
     }
 }
 
-/// XO's REST interface cuts a password at its `:`, JSON-RPC does not: the rest is read, the gaps are told.
+/// XO's REST interface cuts a password at its `:`, JSON-RPC does not: the rest is read, the gaps are reported.
 #[test]
 fn a_password_with_a_colon_still_reads_what_it_can() {
     let mut state = state();

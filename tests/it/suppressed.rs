@@ -76,7 +76,7 @@ fn every_format_counts_them() {
     assert!(japanese.out.contains("抑止された 5 件"), "{}", japanese.out);
 }
 
-/// Rules of the file by what they name, at an instant; what is said of those that do nothing.
+/// Rules of the file by what they name, at an instant; the warnings about those that do nothing.
 #[test]
 fn rules_of_the_file() {
     let home = Home::new();

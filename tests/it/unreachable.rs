@@ -81,7 +81,7 @@ fn https_to_a_port_without_tls() {
     ran.failed(3);
 }
 
-/// The language is known before the arguments are: what is wrong with them, and with what they name, is said in it.
+/// The language is known before the arguments are: what is wrong with them, and with what they name, is reported in it.
 #[test]
 fn errors_and_help_speak_the_language_of_the_user() {
     let home = Home::new();

@@ -422,7 +422,7 @@ fn includes(tokens: TokenStream, folder: &Path, places: &mut Vec<(usize, usize, 
     }
 }
 
-/// Collects where [`KEEP`] is to be put: before functions that are `kept`, with what stands before their `fn`.
+/// Collects where [`KEEP`] is to be put: before functions that are `kept`, with what precedes their `fn`.
 fn keep(tokens: TokenStream, kept: &dyn Fn(&str) -> bool, places: &mut Vec<(usize, usize, String)>) {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     // where the item at hand starts: at the first of the words before `fn`

@@ -4,7 +4,7 @@
 //! Pure: no I/O, no clock, no environment, no words of a language. In: an inventory, jobs and runs as they were read
 //! ([`model`]). Out: an [`analysis`] that owns all that follows, and an [`outlook`] on the backups that are due.
 //!
-//! The map, lowest first; a module uses only what stands above it (`xtask/src/tidy/directions.rs`):
+//! The map, lowest first; a module uses only what is above it (`xtask/src/tidy/directions.rs`):
 //!
 //! - [`units`], [`display`]: bytes; names made safe for a terminal, and their widths
 //! - [`model`]: what exists on a server, and how it was read

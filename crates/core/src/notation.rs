@@ -31,7 +31,7 @@
 //!
 //! ```text
 //! world = { pool | sr | vm | disk | remote | job | sequence | run }
-//!                                          what stands outside a pool belongs to a pool called `pool`
+//!                                          what is outside a pool belongs to a pool called `pool`
 //! pool  = "pool" NAME { hosts=N } "{" { sr | vm | disk } "}"
 //! sr    = "sr" NAME DRIVER [SIZE] { "free" SIZE | "used" SIZE | option } [ "{" { vm | disk } "}" ]
 //! vm    = "vm" NAME { option } [ "{" { disk } "}" ]
@@ -48,11 +48,11 @@
 //! fared = VM STATUS [SIZE] [ "full" ] [ MESSAGE ]
 //! ```
 //!
-//! A job is full where it does not say, names VMs that need not exist, and writes to remotes and SRs that stand above it. It
+//! A job is full where it does not say, names VMs that need not exist, and writes to remotes and SRs that are above it. It
 //! has one schedule, with the id of the job, at 22:00 where it does not say. STATUS is `success`, `failure`, `skipped`,
 //! `interrupted` or `pending`. A run started an hour ago and took five minutes where it does not say; without braces all VMs
 //! of the job fared as it did; a run with a MESSAGE of its own failed before its first VM. MESSAGE has blanks, brackets or
-//! `_`; what stands before `(` in capitals is its code. mock-xo's scenarios are written in the same words.
+//! `_`; what is before `(` in capitals is its code. mock-xo's scenarios are written in the same words.
 //!
 //! `#` starts a comment; `"…"` holds a name with blanks. Sizes are whole (`40GiB`, `8MiB`, `0B`). WHEN is RFC 3339 or
 //! an age (`40d`, `3h`, `90s`) before [`NOW`].

@@ -45,7 +45,7 @@ pub fn explain(
         build.run(run, now);
     }
     let Build { mut found, unknown, .. } = build;
-    // what failed something comes before what only warned, an error before what stands around it
+    // what failed something comes before what only warned, an error before what wraps it
     found.sort_by_key(|found| (found.only_warned, found.entry.is_wrapper()));
     let errors: Vec<ErrorView> = found.into_iter().map(|found| found.view(texts)).collect();
     let unknown: Vec<UnknownView> = unknown.into_iter().map(|view| with_nearest(view, texts)).collect();
@@ -69,7 +69,7 @@ struct Build {
     some_saved: bool,
 }
 
-/// An entry with all that was said of it.
+/// An entry with everything that was reported about it.
 struct Found {
     entry: &'static Entry,
     code: Option<String>,

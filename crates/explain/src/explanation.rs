@@ -141,12 +141,12 @@ pub struct Now {
     pub vms: Vec<VmNow>,
     /// VMs of the input that are not there; names not cleaned.
     pub missing: Vec<VmTold>,
-    /// Findings about these VMs, their disks, and the SRs those lie on; where the input names no VM, those that go with the
+    /// Findings about these VMs, their disks, and the SRs those are on; where the input names no VM, those that go with the
     /// errors.
     pub findings: Vec<FindingNow>,
 }
 
-/// Where a VM stands.
+/// Where a VM is.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct VmNow {
     /// Its UUID.
@@ -175,7 +175,7 @@ pub struct VerdictNow {
     pub outlook: Option<String>,
 }
 
-/// Where a disk stands.
+/// Where a disk is.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct DiskNow {
     /// From the server, not cleaned.

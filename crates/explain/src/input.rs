@@ -112,7 +112,7 @@ fn error_info(json: &Value) -> Option<ErrorText> {
     Some(ErrorText { code: Some(code.to_owned()), message, params, ..ErrorText::default() })
 }
 
-/// Collects the errors that stand anywhere in a document that is of no known shape.
+/// Collects the errors that are anywhere in a document that is of no known shape.
 fn nested(json: &Value, depth: usize, found: &mut Vec<ErrorText>) {
     if depth == 0 || found.len() >= ERRORS_LIMIT {
         return;

@@ -1,4 +1,4 @@
-//! Lines as `journalctl`, `docker logs` and XO's own log write them: what stands before the message is taken away.
+//! Lines as `journalctl`, `docker logs` and XO's own log write them: anything before the message is removed.
 //!
 //! `Jan 17 14:36:31 host xo-server[19796]: 2019-01-17T20:36:31.349Z xo:backups WARN message`, with the marks of a
 //! quotation before it (vatesfr/xen-orchestra @xen-orchestra/log/src/transports/console.js, issues #3862 and #5162).
@@ -16,7 +16,7 @@ pub(crate) enum Level {
     Bad,
 }
 
-/// A line without what stands before its message.
+/// A line without anything before its message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Line<'l> {
     /// The message, with the spaces before it.

@@ -5,7 +5,7 @@
 //! what it shows for these VMs. Everything read is hostile: bounded, never trusted to be what it seems. Pure.
 //!
 //! Files, from the bytes on: `input` tells what was given and hands it to `log` (JSON of runs, alone or `embedded` in a text), `mail` (MIME, with
-//! `markdown` and `html`) or `paste` (lines of any text, with `journal` for what stands before a message and `storage_log`
+//! `markdown` and `html`) or `paste` (lines of any text, with `journal` for what is before a message and `storage_log`
 //! for lines of the storage manager); `mail_date` reads the dates of mails; `told` is what they return; `build` makes the
 //! `explanation` of it with the catalogue in [`errors`], `compose` the blocks.
 //!
@@ -95,7 +95,7 @@ mod tests {
         assert_eq!(said[1], ("all-targets-failed", vec!["all targets have failed, step: x".to_owned()]));
     }
 
-    /// They stand with each error that hit the VM, and a document must not grow with their square.
+    /// They are with each error that hit the VM, and a document must not grow with their square.
     #[test]
     fn long_names_are_cut() {
         let long = "東".repeat(100_000);

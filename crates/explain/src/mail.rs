@@ -81,7 +81,7 @@ fn is_name(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
-/// Collects the texts of a mail, each with the subject it stands under.
+/// Collects the texts of a mail, each with the subject it is under.
 struct Bodies {
     subject: Option<String>,
     texts: Vec<(Option<String>, String)>,
@@ -131,7 +131,7 @@ impl Bodies {
     }
 }
 
-/// Writes a part that holds no others anew, with the headers alone that say how to decode it.
+/// Rewrites a part that holds no others, with the headers alone that say how to decode it.
 ///
 /// `mail-parser` may see the headers end elsewhere, and would take further ones for parts in parts.
 fn leaf(headers: &Message<'_>, body: &[u8]) -> Vec<u8> {
@@ -167,7 +167,7 @@ fn split_head(bytes: &[u8]) -> (&[u8], &[u8]) {
     bytes.split_at(at)
 }
 
-/// Returns what stands between the lines of a boundary.
+/// Returns what is between the lines of a boundary.
 fn split_parts<'a>(body: &'a [u8], boundary: &str) -> Vec<&'a [u8]> {
     let mut parts = Vec::new();
     let mut start = None;

@@ -37,7 +37,7 @@ struct Reader {
     section: Option<&'static str>,
     /// The VM that lines are about.
     vm: Option<usize>,
-    /// VMs stand under `###`.
+    /// VMs are under `###`.
     marked: bool,
     /// The last line that is no key and no heading: a VM's name where nothing is marked.
     plain: Option<String>,

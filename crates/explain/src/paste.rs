@@ -120,7 +120,7 @@ fn plain(lines: &[&str]) -> (Option<ErrorText>, usize) {
     if is_known(&error) {
         return (Some(error), taken);
     }
-    // `WARN VM backup failure {` only announces the error that stands in it
+    // `WARN VM backup failure {` only announces the error that is in it
     let is_heading =
         || opens(line) && lines.get(taken).is_some_and(|next| looks_like_error(journal::read(next).message));
     if first.level == Level::Info || is_label(message) || is_heading() {
@@ -157,7 +157,7 @@ fn next_is_error(lines: &[&str]) -> bool {
     })
 }
 
-/// Reads the stack of a Python program, which stands before its error: lines that are indented, then the error.
+/// Reads the stack of a Python program, which is before its error: lines that are indented, then the error.
 fn traceback(lines: &[&str]) -> (Option<ErrorText>, usize) {
     let indent = |line: &str| line.len() - line.trim_start().len();
     let own = indent(journal::read(lines[0]).message);
@@ -197,7 +197,7 @@ struct Record {
     lines: usize,
 }
 
-/// Reads the fields that only say again what the message said: they stand at the head of the lines.
+/// Reads the fields that only say again what the message said: they are at the head of the lines.
 fn record(lines: &[&str]) -> Record {
     const FIELDS: [&str; 16] = [
         "address", "call", "code", "dest", "errno", "host", "hostname", "level", "method", "params", "path",

@@ -15,7 +15,7 @@ pub(crate) fn short(name: &str) -> String {
     cut(name, NAME_LIMIT).to_owned()
 }
 
-/// Cuts a text to so many bytes, or to a few less.
+/// Cuts a text to this many bytes, or to a few less.
 pub(crate) fn cut(text: &str, bytes: usize) -> &str {
     &text[..text.floor_char_boundary(bytes)]
 }
@@ -75,7 +75,7 @@ pub struct RunTold {
     pub errors: Vec<ErrorTold>,
 }
 
-/// A VM, or what stands in its place: a repository, an SR, a pool, XO itself.
+/// A VM, or what takes its place: a repository, an SR, a pool, XO itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 pub struct VmTold {
     /// Its UUID.

@@ -133,7 +133,7 @@ fn each_entry_is_recognised_in_a_log_a_mail_and_a_paste() {
             wrong.push(format!("{}: no text in the fixture", entry.id));
             continue;
         };
-        // how a run ended stands in the log, and in the mail where it has a word for it
+        // how a run ended is in the log, and in the mail where it has a word for it
         let in_mail = !OF_RUNS.contains(&entry.id) || entry.id == "interrupted";
         // only the log says that the run was a proxy's, and what a message was about
         let of_log = ["proxy-already-running", "nbd-aborted", "repository-slow"].contains(&entry.id);

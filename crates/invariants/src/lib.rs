@@ -71,7 +71,7 @@ impl Broken {
     }
 }
 
-/// Below this two probabilities are the same: they are told with three digits.
+/// Below this two probabilities are the same: they are shown with three digits.
 const ROUNDING: f64 = 0.0005;
 
 /// Whether something of this probability is likelier than not.

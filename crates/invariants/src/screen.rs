@@ -61,7 +61,7 @@ fn statuses(document: &Value, screen: &Screen, broken: &mut Broken) {
     broken.unless(holds, Rule::ExitStatus, || format!("told {told:?}, program {}", screen.exit_status));
 }
 
-/// The answer stands first, and each step with its number.
+/// The answer comes first, and each step with its number.
 fn words(document: &Value, screen: &Screen, broken: &mut Broken) {
     let shown = undated(&flat(&screen.text));
     let answer = undated(&flat(&text(&document["answer"]["text"])));
@@ -137,7 +137,7 @@ fn is_time(word: &str) -> bool {
     word.len() == 5 && word.as_bytes()[2] == b':' && [0, 1, 3, 4].into_iter().all(is_digit)
 }
 
-/// Leaves names and what a server wrote out: they stand between backticks or quotes.
+/// Leaves names and what a server wrote out: they are between backticks or quotes.
 fn unquoted(text: &str) -> String {
     flat(text)
         .split('`')

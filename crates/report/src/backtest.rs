@@ -91,7 +91,7 @@ pub fn score(cases: &[Case], left_out: Vec<String>) -> Backtest {
     }
 }
 
-/// Scores one error or all within so many hours, over the cases of which it is known what followed by then.
+/// Scores one error or all within this many hours, over the cases of which it is known what followed by then.
 pub(crate) fn figures_of(cases: &[Case], error: Option<Error>, hours: u32) -> Figures {
     figures(&Score::of(cases.iter().flat_map(|case| case.units(error, hours))), error, hours)
 }

@@ -2,7 +2,7 @@
 //!
 //! A view composes its blocks once, from its own values and the [`Words`](crate::words::Words) of a language; a renderer
 //! gives them a form (terminal text, HTML, Markdown). Blocks say what something *is* (a name, a warning, a command), never
-//! how it looks. Names from the server stand in them raw: what cleaning, cutting or escaping they need is up to the
+//! how it looks. Names from the server are in them raw: what cleaning, cutting or escaping they need is up to the
 //! renderer, which alone knows what its form obeys.
 
 mod text;
@@ -15,7 +15,7 @@ use xo_health_core::units::Bytes;
 /// A report: its sections in the order in which they are read.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Document {
-    /// Its parts. One without any block is left out by whoever composes it.
+    /// Its parts; composing leaves out one without any block.
     pub sections: Vec<Section>,
     /// Its last line; empty where it has none.
     pub closing: Closing,
@@ -76,7 +76,7 @@ pub enum Block {
     List(List),
     /// Sentences of which the first are shown.
     Items(Rows<Text>),
-    /// Labels, and what stands beside each.
+    /// Labels, each with the text beside it.
     Pairs(Pairs),
     /// Rows of the same shape.
     Table(Table),
@@ -110,7 +110,7 @@ pub struct AnswerBlock {
 /// Sentences, maybe after a label.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Paragraph {
-    /// How deep it stands below what it belongs to: 0 at the edge.
+    /// How deep it is below what it belongs to: 0 at the edge.
     pub level: u8,
     /// What it says the sentences are; may be empty.
     pub label: Text,
@@ -135,27 +135,27 @@ impl Paragraph {
 pub struct List {
     /// They are numbered: their order matters.
     pub ordered: bool,
-    /// How deep they stand below what they belong to.
+    /// How deep they are below what they belong to.
     pub level: u8,
     /// What each says.
     pub items: Vec<Text>,
 }
 
-/// Labels, and what stands beside each: a list of keys and values.
+/// Labels, each with the text beside it: a list of keys and values.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pairs {
-    /// How deep they stand below what they belong to.
+    /// How deep they are below what they belong to.
     pub level: u8,
     /// The labels with their values.
     pub pairs: Vec<Pair>,
 }
 
-/// A label, and what stands beside it.
+/// A label and the text beside it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pair {
     /// The label.
     pub label: Text,
-    /// What stands beside it; empty where the steps say it.
+    /// The text beside it; empty where the steps say it.
     pub value: Text,
     /// Steps in their order, below the label.
     pub steps: Vec<Text>,
@@ -197,9 +197,9 @@ pub struct Moment {
     pub what: Text,
     /// Numbers that go with it, the same for all moments of a timeline.
     pub figures: Vec<Text>,
-    /// What else is said beside it.
+    /// What else is written beside it.
     pub rest: Text,
-    /// What is said below it.
+    /// The text below it.
     pub below: Vec<Block>,
 }
 
@@ -238,7 +238,7 @@ pub struct Table {
 /// A column of a table.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Column {
-    /// What stands above it; empty in all columns where the cells speak for themselves.
+    /// Its heading; empty in all columns where the cells speak for themselves.
     pub head: Text,
     /// Numbers: aligned at their last digit.
     pub is_number: bool,
@@ -251,7 +251,7 @@ pub struct Column {
 pub struct TableRow {
     /// A cell for each column.
     pub cells: Vec<Text>,
-    /// What is said below it.
+    /// The text below it.
     pub below: Vec<Block>,
 }
 
@@ -381,7 +381,7 @@ pub struct FindingGroup {
 pub struct Forest {
     /// What it shows.
     pub title: Text,
-    /// What stands above size, depth and age.
+    /// The headings of size, depth and age.
     pub heads: [Text; 3],
     /// The trees, worst first.
     pub trees: Rows<Tree>,
@@ -413,7 +413,7 @@ pub enum Branch {
 /// A node of a tree.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TreeNode {
-    /// How many chains it hangs beside.
+    /// How many chains it branches off from.
     pub level: u32,
     /// It begins such a chain, instead of going on with one.
     pub begins: bool,

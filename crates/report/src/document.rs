@@ -1,7 +1,7 @@
 //! The JSON documents: a view with its words beside its values.
 //!
 //! In: a view, the words of a language. Out: a value that [`json`](crate::json) writes. Texts are for people: whoever reads
-//! a document by program goes by codes and parameters, which do not depend on the language. Keys of a version are never
+//! a document for programs uses codes and parameters, which do not depend on the language. Keys of a version are never
 //! taken away and never change their type or meaning; they are only added.
 
 use jiff::Timestamp;
@@ -155,7 +155,7 @@ pub struct Predicted<'a> {
     /// The prediction.
     #[serde(flatten)]
     pub of: &'a PredictionView,
-    /// Why, in words, with numbers: what stops the run, then what stands behind it.
+    /// Why, in words, with numbers: what stops the run, then what is behind it.
     pub causes: Vec<String>,
     /// The cheapest change that was found to remove it, in words.
     pub action: Option<String>,

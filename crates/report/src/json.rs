@@ -1,6 +1,6 @@
 //! The report as a versioned JSON document, and its schema.
 //!
-//! The same report gives the same bytes. Names stand in it as the server gave them, escaped so that printing the
+//! The same report gives the same bytes. Names are in it as the server gave them, escaped so that printing the
 //! document on a terminal is harmless.
 
 use std::fmt::Write as _;
@@ -30,7 +30,7 @@ pub fn schema_of<T: schemars::JsonSchema>() -> Result<String, serde_json::Error>
 
 /// Escapes what a terminal would obey: `serde_json` leaves DEL, C1 controls and bidirectional overrides as they are.
 ///
-/// Such characters stand only inside strings, where the escape means the same. Most documents have none, and the largest
+/// Such characters are only inside strings, where the escape means the same. Most documents have none, and the largest
 /// tens of megabytes: they are not copied.
 fn escape(json: String) -> String {
     if json.chars().all(|c| c == '\n' || display::is_plain(c)) {

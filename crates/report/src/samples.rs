@@ -59,7 +59,7 @@ pub(super) fn empty() -> Report {
     }
 }
 
-/// A backup of a VM that is due in so many hours; what it meets is certain, but for a skip.
+/// A backup of a VM that is due in this many hours; what it meets is certain, but for a skip.
 pub(super) fn row(vm: &str, hours: i64, meets: SnapshotVerdict) -> Row {
     let vdi_ids = vec![ObjectId::new("root")];
     let sr_id = ObjectId::new("local-b");

@@ -65,7 +65,7 @@ impl<'a> Say<'a> {
         self.words.instant(at, self.zone)
     }
 
-    /// Writes an instant near now by its weekday, others with their date; the zone stands at the top of a screen.
+    /// Writes an instant near now by its weekday, others with their date; the zone is at the top of a screen.
     pub fn near(&self, at: Timestamp) -> String {
         if self.dated {
             return self.instant(at);

@@ -16,10 +16,10 @@ use xo_health_core::display;
 /// The version of the document.
 pub const SERVERS: &str = "xo-health.servers/1";
 
-/// Columns of a server's name, at the most.
+/// Columns of a server's name, at most.
 const LONGEST: u16 = 60;
 
-/// Columns between the longest name and what is said of it.
+/// Columns between the longest name and the text beside it.
 const GAP: usize = 2;
 
 /// What came of one server.

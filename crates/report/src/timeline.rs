@@ -15,7 +15,7 @@ use xo_health_core::outlook::{BackupError, Likelihood, Outcome, Outlook};
 /// How far it looks.
 pub(crate) const DAYS: i64 = 7;
 
-/// Runs of a job that are listed, at the most: every quarter of an hour for seven days.
+/// Runs of a job that are listed, at most: every quarter of an hour for seven days.
 const MOST: usize = 700;
 
 /// A job and its coming runs.
@@ -25,7 +25,7 @@ pub struct JobRuns {
     pub job_id: String,
     /// From the server, not cleaned.
     pub job_name: String,
-    /// How long its runs take, the middle of those in the log; null where no log tells.
+    /// How long its runs take, the middle of those in the log; null where no log shows it.
     pub seconds: Option<u64>,
     /// Its runs within seven days, in the order of time.
     pub runs: Vec<ComingRun>,

@@ -167,7 +167,7 @@ pub struct DiskView {
     pub vdi_id: String,
     /// From the server, not cleaned.
     pub name: String,
-    /// The SR it lies on.
+    /// The SR it is on.
     pub sr_id: Option<String>,
     /// The VMs it is plugged into, without snapshots and control domains.
     pub vm_ids: Vec<String>,
@@ -230,7 +230,7 @@ pub struct VerdictView {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum SnapshotVerdict {
-    /// Nothing stands in its way.
+    /// Nothing prevents it.
     Ok,
     /// XO skips the VM.
     Skip,

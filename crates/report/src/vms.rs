@@ -38,7 +38,7 @@ pub struct VmFigures {
 pub struct VmPoints {
     /// The job.
     pub job_id: String,
-    /// The end of its last backup of the VM that went well; null where no log tells of one.
+    /// The end of its last backup of the VM that went well; null where the logs show none.
     #[schemars(with = "Option<String>", extend("format" = "date-time"))]
     pub last_good_at: Option<Timestamp>,
     /// How old that may get, in seconds; null where that cannot be told.

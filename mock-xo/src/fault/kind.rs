@@ -21,9 +21,9 @@ pub enum FaultKind {
     Delay(Duration),
     /// The answer never comes (`stall`).
     Stall,
-    /// The connection breaks after so many bytes of the answer (`drop=1000`).
+    /// The connection breaks after this many bytes of the answer (`drop=1000`).
     Drop(usize),
-    /// The answer ends after so many bytes as if it were whole: a shorter frame, a shorter body (`truncate=1000`).
+    /// The answer ends after this many bytes as if it were whole: a shorter frame, a shorter body (`truncate=1000`).
     Truncate(usize),
     /// Noise (`garbage`, `garbage=frame`, `garbage=line`).
     Garbage(Noise),
@@ -35,7 +35,7 @@ pub enum FaultKind {
     NoResult,
     /// The answer is an error whose code is no integer (`bad-code`).
     BadCode,
-    /// The answer grows by so many bytes (`huge=100000000`).
+    /// The answer grows by this many bytes (`huge=100000000`).
     Huge(usize),
     /// HTTP answers this status, from 400 (`status=503`).
     Status(u16),
@@ -45,11 +45,11 @@ pub enum FaultKind {
     Restart(Duration),
     /// No object is there yet (`empty`).
     Empty,
-    /// A pool (the scope: id or name; all without) loads so long after the start (`pool-late=5s`).
+    /// A pool (the scope: id or name; all without) loads this long after the start (`pool-late=5s`).
     PoolLate(Duration),
-    /// A pool vanishes after so long (`pool-vanish=5s`).
+    /// A pool vanishes after this long (`pool-vanish=5s`).
     PoolVanish(Duration),
-    /// A pool that is away comes back after so long (`pool-return=10s`).
+    /// A pool that is away comes back after this long (`pool-return=10s`).
     PoolReturn(Duration),
 }
 

@@ -35,7 +35,7 @@ impl World {
         self.vdi_of(sr, kind, name, gib * GIB, usage)
     }
 
-    /// A VDI of so many bytes in its SR's list.
+    /// A VDI of this many bytes in its SR's list.
     pub(super) fn vdi_of(&mut self, sr: &str, kind: &str, name: &str, size: i64, usage: i64) -> String {
         let (id, pool) = (self.new_id(name), self.text(sr, "$pool"));
         self.add(shapes::vdi(&id, &pool, sr, kind, name, size, usage));
@@ -65,7 +65,7 @@ impl World {
         });
     }
 
-    /// A disk of so many GiB on its chain, attached to the VM. Returns the disk's id.
+    /// A disk of this many GiB on its chain, attached to the VM. Returns the disk's id.
     pub(super) fn disk(&mut self, vm: &str, sr: &str, name: &str, gib: i64, nodes: Vec<Node>) -> String {
         let is_thick = self.text(sr, "allocationStrategy") == "thick";
         // On thick SRs a disk takes all it may ever need.

@@ -19,15 +19,15 @@ pub struct Plan {
     pub seed: u64,
     /// VMs, snapshots not counted.
     pub vms: usize,
-    /// At most so many disks for each VM, and at least one.
+    /// The most disks of a VM; each has at least one.
     pub disks: usize,
     /// SRs, spread over the pools.
     pub srs: usize,
     /// Pools, with four hosts each.
     pub pools: usize,
-    /// At most so many nodes in a chain, the disk included.
+    /// The most nodes of a chain, the disk included.
     pub depth: usize,
-    /// Of a hundred disks, so many have merges that wait.
+    /// How many of a hundred disks have pending merges.
     pub pending: u8,
     /// Backup jobs, over which the VMs are spread; 0 for one for each 50 VMs.
     pub jobs: usize,

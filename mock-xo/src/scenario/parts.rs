@@ -7,15 +7,15 @@ use serde_json::{Value, json};
 /// One step of a chain, from the root down.
 #[derive(Debug, Clone)]
 pub(super) enum Node {
-    /// A base copy of so many GiB that nothing but the next step hangs on.
+    /// A base copy of this many GiB that nothing but the next step hangs on.
     Base(i64),
-    /// A base copy of so many GiB with a snapshot on it.
+    /// A base copy of this many GiB with a snapshot on it.
     Kept(i64, Snapshot),
     /// The disk itself.
     Leaf,
 }
 
-/// A base copy of so many GiB.
+/// A base copy of this many GiB.
 pub(super) fn base(gib: i64) -> Node {
     Node::Base(gib)
 }
@@ -65,7 +65,7 @@ impl Job {
         Snapshot { hours_ago, by: Some(self.clone()), name: None }
     }
 
-    /// Hourly snapshots, so many of them, the last one an hour ago; the oldest first.
+    /// Hourly snapshots, this many of them, the last one an hour ago; the oldest first.
     pub(super) fn hourly(&self, count: i64) -> Vec<Snapshot> {
         (1..=count).rev().map(|hours| self.snapshot(hours)).collect()
     }

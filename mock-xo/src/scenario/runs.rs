@@ -11,7 +11,7 @@ const UNHEALTHY: &str = "unhealthy VDI chain";
 /// How a VM fared in a run.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Fate {
-    /// Saved: so many bytes to this remote, if to any.
+    /// Saved: this many bytes to this remote, if to any.
     Success(i64),
     /// The same, and the backup was restored to test it.
     Tested(i64),

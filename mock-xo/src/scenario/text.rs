@@ -82,7 +82,7 @@ pub fn parse(text: &str) -> Result<State, TextError> {
 struct Reader {
     cursor: Cursor,
     world: World,
-    /// The pool of what stands in none.
+    /// The pool of what is in none.
     pool: Option<String>,
     srs: HashMap<String, String>,
     vms: HashMap<String, String>,
@@ -96,7 +96,7 @@ struct Reader {
     away: Vec<String>,
 }
 
-/// Where the next object stands.
+/// Where the next object is.
 #[derive(Clone, Default)]
 struct Around {
     pool: String,
@@ -160,7 +160,7 @@ impl Reader {
         }
     }
 
-    /// What stands between braces, if there are any.
+    /// What is between braces, if there are any.
     fn read_items(&mut self, around: &Around) -> Result<(), TextError> {
         if !self.cursor.take(&Token::Open) {
             return Ok(());
@@ -171,7 +171,7 @@ impl Reader {
         Ok(())
     }
 
-    /// The id of a thing that stands above.
+    /// The id of a thing that is above.
     fn known(
         map: &HashMap<String, String>,
         name: &str,

@@ -58,7 +58,7 @@ impl World {
         self.seconds_ago(hours) * 1000
     }
 
-    /// A daily cron pattern (UTC) whose next time is so many minutes away.
+    /// A daily cron pattern (UTC) whose next time is this many minutes away.
     pub(super) fn daily_in(&self, minutes: i64) -> String {
         let minute_of_day = (self.now.as_second() / 60 + minutes).rem_euclid(1440);
         format!("{} {} * * *", minute_of_day % 60, minute_of_day / 60)
@@ -127,7 +127,7 @@ impl World {
         pool
     }
 
-    /// An SR of so many GiB with a PBD on each host, or on the first one only when its type is local.
+    /// An SR of this many GiB with a PBD on each host, or on the first one only when its type is local.
     pub(super) fn sr(&mut self, pool: &str, name: &str, sr_type: &str, gib: i64) -> String {
         let sr = self.new_id(name);
         self.add(shapes::sr(&sr, pool, name, sr_type, gib * GIB));
@@ -259,12 +259,12 @@ impl World {
         }
     }
 
-    /// A remote of so many GiB with so many free.
+    /// A remote of this many GiB with this many free.
     pub(super) fn remote(&mut self, name: &str, url: &str, gib: i64, free: i64) -> String {
         self.remote_of(name, url, gib * GIB, free * GIB)
     }
 
-    /// A remote of so many bytes with so many free.
+    /// A remote of this many bytes with this many free.
     pub(super) fn remote_of(&mut self, name: &str, url: &str, size: i64, free: i64) -> String {
         let id = self.new_id(name);
         self.state.remotes.push(json!({"enabled": true, "error": "", "name": name, "id": id, "url": url}));

@@ -20,7 +20,7 @@ use super::timed;
 use crate::fault::Fault;
 use crate::server::Server;
 
-/// More than that nobody has to say.
+/// More than that need not be explained.
 const LONGEST_BODY: usize = 1 << 16;
 
 pub(super) async fn answer(server: &Arc<Server>, connection: &Connection, request: Request) -> Response {

@@ -24,7 +24,7 @@ pub(super) enum Said {
     Text(String),
     /// Bytes that are no frame.
     Noise(&'static [u8]),
-    /// After so many bytes of what comes next, nothing.
+    /// After this many bytes of what comes next, nothing.
     BreakAfter(usize),
 }
 

@@ -77,7 +77,7 @@ async fn read(mut connection: Connection, mut stream: SplitStream<WebSocket>) {
 pub(crate) enum Out {
     /// A message.
     Message(Message),
-    /// After so many bytes more the connection breaks.
+    /// After this many bytes more the connection breaks.
     BreakAfter(usize),
     /// Bytes that are no frame.
     Noise(&'static [u8]),

@@ -1,4 +1,4 @@
-//! Certificates made anew for each server. In: which kind. Out: what TLS serves with, and what a client is to trust.
+//! Certificates made afresh for each server. In: which kind. Out: what TLS serves with, and what a client is to trust.
 
 use std::sync::Arc;
 

@@ -14,7 +14,7 @@ pub(crate) struct Wire(Arc<Mutex<Trouble>>);
 
 #[derive(Debug, Default)]
 struct Trouble {
-    /// After so many bytes more the connection breaks.
+    /// After this many bytes more the connection breaks.
     left: Option<usize>,
     /// To be written before anything else.
     noise: Vec<u8>,
@@ -25,7 +25,7 @@ impl Wire {
         act(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Breaks the connection after so many bytes more.
+    /// Breaks the connection after this many bytes more.
     pub(crate) fn break_after(&self, bytes: usize) {
         self.with(|trouble| trouble.left = Some(bytes));
     }

@@ -210,7 +210,7 @@ impl Users {
         self.users.iter()
     }
 
-    /// Ends all tokens: whoever signed in with one is signed out at the next message.
+    /// Ends all tokens: every session that used one is signed out at its next message.
     pub(crate) fn expire_tokens(&mut self, now_ms: i64) {
         for token in &mut self.tokens {
             token.expiration = Some(now_ms);

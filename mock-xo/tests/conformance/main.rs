@@ -28,7 +28,7 @@ use compare::Verdict;
 use fixture::Recordings;
 use rules::{How, Rules};
 
-/// At least so many of a hundred exchanges in scope must agree.
+/// At least this many of a hundred exchanges in scope must agree.
 const GOAL: f64 = 95.0;
 
 /// One recorded exchange and what the mock made of it.

@@ -39,7 +39,7 @@ pub(in crate::cli) struct ForecastOptions {
 /// How long a forecast may take. Guess: three times what the largest server that is known takes (docs/performance.md).
 const FORECAST_TIMEOUT: &str = "60s";
 
-/// Options of a forecast that nobody asked about: those that are the default.
+/// Options of a forecast that was not asked for: the defaults.
 pub(in crate::cli) fn usual_forecast() -> forecast::Options {
     ForecastOptions {
         horizon: 7 * 24,

@@ -103,7 +103,7 @@ pub(in crate::cli) struct Show {
     #[arg(long = "pool", value_name = "POOL", help_heading = "Scope")]
     pub(in crate::cli) pools: Vec<String>,
 
-    /// Only these SRs, and what lies there (name, UUID or glob; may be repeated)
+    /// Only these SRs, and what is there (name, UUID or glob; may be repeated)
     #[arg(long = "sr", value_name = "SR", help_heading = "Scope")]
     pub(in crate::cli) srs: Vec<String>,
 

@@ -1,7 +1,7 @@
 //! What the help of each command says beside its arguments, and how it groups these: common options first, then by what they are
 //! about; below them examples, limits and errors, exit statuses.
 //!
-//! English stands here; Japanese is in `words/ja.ftl` (`example-COMMAND-N`, `limits-COMMAND`, `status-COMMAND`).
+//! English is here; Japanese is in `words/ja.ftl` (`example-COMMAND-N`, `limits-COMMAND`, `status-COMMAND`).
 
 use clap::{Arg, Command};
 
@@ -18,7 +18,7 @@ pub(in crate::cli) struct Page {
     status: &'static str,
 }
 
-/// The options of a command that stand first, in this order.
+/// The options of a command that come first, in this order.
 const COMMON: &[(&str, &[&str])] = &[
     ("check", &["url", "server", "demo", "from", "summary", "output", "format", "all", "quiet"]),
     ("forecast", &["url", "server", "demo", "from", "summary", "output", "format", "all", "quiet"]),
@@ -32,7 +32,7 @@ const COMMON: &[(&str, &[&str])] = &[
     ("backtest", &["all", "output", "format"]),
 ];
 
-/// Headings, each with the options that stand below it, in this order.
+/// Headings, each with the options that are below it, in this order.
 pub(in crate::cli) const GROUPS: &[(&str, &[&str])] = &[
     (
         "What counts",
@@ -381,8 +381,8 @@ const HISTORY_STATUS: &str = "0 success, 3 the history or a capture could not be
 const CONFIG_STATUS: &str = "0 success, 64 the file or a variable is wrong, or wrong usage";
 
 impl Page {
-    /// Composes what stands below the arguments; `words` has the headings and texts of a language: those of this page by
-    /// `example-COMMAND-N`, `limits-COMMAND`, `status-COMMAND`, else the English ones that stand behind the id.
+    /// Composes what is below the arguments; `words` has the headings and texts of a language: those of this page by
+    /// `example-COMMAND-N`, `limits-COMMAND`, `status-COMMAND`, else the English ones that are behind the id.
     pub(in crate::cli) fn below(
         &self,
         words: &dyn Fn(&str, &str) -> String,
@@ -444,7 +444,7 @@ fn of_command(path: &str, command: Command) -> Command {
         command.get_arguments().map(|arg| placed(common, arg.clone())).collect();
     args.sort_by_key(|(group, _)| *group);
     let mut args = args.into_iter().map(|(_, arg)| arg);
-    // headings stand in the order of the first arguments below them, so the arguments change places with each other
+    // headings are in the order of the first arguments below them, so the arguments change places with each other
     let command = command.mut_args(|arg| args.next().unwrap_or(arg));
     let path = path.to_owned();
     let command = command.mut_subcommands(|sub| {
@@ -502,7 +502,7 @@ mod tests {
         }
     }
 
-    /// The common options stand first, and a long list is in groups.
+    /// The common options come first, and a long list is in groups.
     #[test]
     fn options_are_grouped() {
         let all = all("", &crate::cli::command());

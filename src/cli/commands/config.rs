@@ -22,7 +22,7 @@ use xo_health_report::words::Lang;
 /// What `init` writes.
 const STARTER: &str = include_str!("../config/starter.toml");
 
-/// Columns of a line before its origin, at the most.
+/// Columns of a line before its origin, at most.
 const WIDEST: usize = 60;
 
 /// Runs; the configuration was read before, and is right.
@@ -154,7 +154,7 @@ fn of_file() -> Origin {
     }
 }
 
-/// Puts in what the machine decides where nobody else does.
+/// Fills in what the machine decides where nothing else does.
 fn of_machine(one: Effective) -> Effective {
     if one.origin != Origin::Default {
         return one;
@@ -175,7 +175,7 @@ fn of_machine(one: Effective) -> Effective {
 fn server_of(server: &mut Server, loaded: &Loaded) -> Result<Vec<Effective>, Failure> {
     let row = |key: &str, value, origin| Effective { key: key.to_owned(), value, origin };
     let chosen = servers::choose(server, &loaded.merged.configuration, server::has_address())?;
-    // several, or the demo: what is said of each stands above
+    // several, or the demo: what is said of each is above
     let Ok(named) = chosen.one() else { return Ok(Vec::new()) };
     if server.demo {
         return Ok(Vec::new());

@@ -11,7 +11,7 @@ pub(super) const SERVER: Placeholder = Placeholder("{server}");
 /// What stands for a tag.
 pub(super) const TAG: Placeholder = Placeholder("{tag}");
 
-/// Letters of a name in the name of a file, at the most: file systems take 255 bytes, of which a letter has up to 4.
+/// Letters of a name in the name of a file, at most: file systems take 255 bytes, of which a letter has up to 4.
 const LONGEST: usize = 60;
 
 /// What stands for a name.

@@ -10,7 +10,7 @@ use xo_health_core::findings::{Ignored, Pin};
 pub(in crate::cli) struct Entry {
     /// Which findings.
     pub(in crate::cli) what: Ignored,
-    /// What stands above it as a comment; nothing where it is empty.
+    /// The comment above it; none where it is empty.
     pub(in crate::cli) comment: String,
     /// Why.
     pub(in crate::cli) reason: String,
@@ -33,7 +33,7 @@ pub(in crate::cli) fn add_ignore(text: &str, entry: &Entry) -> Result<String, To
         // a list of inline tables takes another one
         Some(Item::Value(Value::Array(list))) => list.push(table.into_inline_table()),
         _ => {
-            // comments at the end are of what stands before them, and a key of the file that is one now stays outside the entry
+            // comments at the end belong to what is before them, and a key of the file that is one now stays outside the entry
             let end = document.trailing().as_str().unwrap_or_default().to_owned();
             document.set_trailing("");
             let prefix = table.decor().prefix().and_then(|prefix| prefix.as_str()).unwrap_or_default();

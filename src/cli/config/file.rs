@@ -50,7 +50,7 @@ pub(in crate::cli) struct Configuration {
     pub(in crate::cli) width: Option<Columns>,
     /// Title of an HTML page
     pub(in crate::cli) title: Option<Text>,
-    /// Text file whose contents stand at the top of an HTML page
+    /// Text file whose contents are at the top of an HTML page
     pub(in crate::cli) note: Option<Text>,
     /// Picture at the top of an HTML page
     pub(in crate::cli) logo: Option<Text>,
@@ -62,7 +62,7 @@ pub(in crate::cli) struct Configuration {
     pub(in crate::cli) forecast: Forecast,
     /// From when on something is worth a finding
     pub(in crate::cli) thresholds: Thresholds,
-    /// Thresholds that are other in a part of the fleet; of several that hold somewhere, the last one
+    /// Thresholds that differ in a part of the fleet; of several that hold somewhere, the last one
     pub(in crate::cli) exceptions: Vec<Exception>,
     /// How servers are reached
     pub(in crate::cli) connection: Connection,

@@ -1,6 +1,6 @@
 //! The layers of the configuration, merged: environment over file; each value with its origin. Pure.
 //!
-//! Arguments lie above and defaults below: both are clap's. A merged value becomes the default of its argument, so that one parser
+//! Arguments are above and defaults below: both are clap's. A merged value becomes the default of its argument, so that one parser
 //! reads what a user gives, wherever it was given, and `--help` shows what holds.
 
 use clap::Command;
@@ -292,7 +292,7 @@ mod tests {
         merge(Some(file), variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())))
     }
 
-    /// The environment stands above the file, key by key; each value says where it came from.
+    /// The environment is above the file, key by key; each value says where it came from.
     #[test]
     fn layers() {
         let file = "lang = \"ja\"\n[thresholds]\nsnapshots_left = 8\nsnapshot_age = \"3d\"\n[servers.\"a.b\"]\ntoken = \"t\"\n";

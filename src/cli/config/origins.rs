@@ -122,7 +122,7 @@ fn toml_of(argument: &Arg, values: &[String]) -> String {
     }
 }
 
-/// Returns what holds where nobody set anything.
+/// Returns what holds where nothing is set.
 fn default(setting: &Setting, argument: Option<&Arg>) -> Shown {
     let Some(argument) = argument else { return of_threshold(setting.key) };
     let texts: Vec<String> =

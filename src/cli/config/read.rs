@@ -113,7 +113,7 @@ pub(in crate::cli) fn asked_file(argument: Option<OsString>) -> Option<PathBuf> 
     argument.or_else(variable).map(PathBuf::from)
 }
 
-/// Lists where a file is looked for that nobody named, in order.
+/// Lists where to look for a file that was not named, in order.
 pub(in crate::cli) fn places() -> Vec<PathBuf> {
     let own = Machine.config_dir().map(|folder| folder.join("xo-health").join("config.toml"));
     own.into_iter().chain([PathBuf::from(SYSTEM_FILE)]).collect()

@@ -1,6 +1,6 @@
 //! From the text of a configuration file to its values: pure.
 //!
-//! What is wrong is said with its line, a snippet and, for a key that nobody knows, the nearest one that is known. A snippet never
+//! A mistake is reported with its line, a snippet and, for a key that nobody knows, the nearest one that is known. A snippet never
 //! shows a secret.
 
 use std::ops::Range;
@@ -275,7 +275,7 @@ fn dotted(path: &[Step]) -> String {
     text
 }
 
-/// Where a key and its value stand.
+/// Where a key and its value are.
 #[derive(Default)]
 struct Found {
     key: Option<Range<usize>>,
@@ -427,7 +427,7 @@ mod tests {
         }
     }
 
-    /// Each mistake with what is said of it, on which line.
+    /// Each mistake with its message and its line.
     #[test]
     fn mistakes_are_said_with_line_snippet_and_suggestion() {
         let cases = [

@@ -1,6 +1,6 @@
 //! What the configuration says of thresholds: for everything, and for a part of the fleet.
 //!
-//! Each threshold stands in one list, of which both tables are made. Pure.
+//! Each threshold is in one list, of which both tables are made. Pure.
 
 use schemars::JsonSchema;
 
@@ -21,7 +21,7 @@ macro_rules! thresholds {
             $($(#[doc = $doc])* pub(in crate::cli) $name: Option<$type>,)*
         }
 
-        /// Thresholds that are other in a part of the fleet: where all holds that `sr`, `pool`, `tag` and `job` say.
+        /// Thresholds that differ in a part of the fleet: where all holds that `sr`, `pool`, `tag` and `job` say.
         #[derive(Clone, Debug, Default, serde::Deserialize, JsonSchema)]
         #[serde(default)]
         #[schemars(deny_unknown_fields)]

@@ -1,4 +1,4 @@
-//! What is said of the configuration.
+//! Messages about the configuration.
 
 use super::value::{fail_on, value};
 use super::{Said, reason};
@@ -259,7 +259,7 @@ pub(in crate::cli) fn config_unset() -> String {
     Said::new("config-unset", []).or(|| "(not set)".to_owned())
 }
 
-/// Says that nobody set a value.
+/// Says that a value is the default.
 pub(in crate::cli) fn config_default() -> String {
     Said::new("config-default", []).or(|| "default".to_owned())
 }

@@ -1,4 +1,4 @@
-//! What is said when a capture is handed on.
+//! Messages about handing a capture on.
 
 use super::{Said, reason};
 use xo_health_client::anonymous::{KeyError, Kind};
@@ -33,7 +33,7 @@ pub(in crate::cli) fn kind(kind: Kind) -> String {
     said.or(|| english.to_owned())
 }
 
-/// Returns what stands above the columns of a review.
+/// Returns the headings of the columns of a review.
 pub(in crate::cli) fn review_heads() -> [String; 3] {
     [
         Said::new("review-kind", []).or(|| "what".to_owned()),

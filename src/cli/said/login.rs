@@ -1,4 +1,4 @@
-//! What is said when someone signs in.
+//! Messages about signing in.
 
 use std::path::Path;
 
@@ -41,7 +41,7 @@ pub(in crate::cli) fn where_tokens_are(server: &str) -> String {
     })
 }
 
-/// Returns what stands before the token.
+/// Returns the prompt for the token.
 pub(in crate::cli) fn token_prompt() -> String {
     Said::new("login-token", []).or(|| "Token (hidden): ".to_owned())
 }

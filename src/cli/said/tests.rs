@@ -141,7 +141,7 @@ fn the_words_hold_what_the_english_ones_do() {
         let english = failure(&error, Lang::En);
         let japanese = of_failure(&error).japanese().unwrap_or_default();
         assert!(japanese.chars().any(|c| ('\u{3040}'..'\u{3100}').contains(&c)), "{english}: {japanese}");
-        // what it is about stands in both: names, numbers, what is typed
+        // what it is about is in both: names, numbers, what is typed
         for word in [
             "https://xo.example.org",
             "xo.getAllObjects",

@@ -1,4 +1,4 @@
-//! What is said of a value that an argument or the configuration cannot have.
+//! Messages about values that an argument or the configuration cannot have.
 
 use super::Said;
 use crate::cli::values::ValueError;

@@ -1,6 +1,6 @@
 //! No two files of one part need each other: what is in a circle can only be read, tested and changed as a whole.
 //!
-//! A file needs another when its code names an item that stands there, through whatever `use` the name comes. A `pub use`
+//! A file needs another when its code names an item that is there, through whatever `use` the name comes. A `pub use`
 //! only hands a name on and needs nothing. Methods and fields are not seen: they belong to values that someone named.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -104,7 +104,7 @@ fn needs<'s>(
 /// Steps from name to name before an import is taken for one that leads to itself.
 const STEPS: usize = 16;
 
-/// Finds where a name stands.
+/// Finds where a name is.
 struct Names<'s> {
     /// The path, module and source of each file, by the crate and the names from its root.
     files: BTreeMap<(&'s str, &'s [String]), (&'s str, &'s Module, &'s Code)>,

@@ -7,7 +7,7 @@ use super::{File, Violation};
 /// What fits a reader's head; the lines of tests at the end are not counted.
 const LONGEST: usize = 500;
 
-/// Material of the people who build this, which nobody else has.
+/// Material of the developers, which is not published.
 const PRIVATE: [&str; 2] = [concat!("/work/", "shared"), concat!("../", "shared")];
 
 /// Words in a comment that say "not done".

@@ -11,7 +11,7 @@ struct Dependency<'s> {
     line: usize,
     /// The crate: the key, or what `package = "…"` says.
     package: &'s str,
-    /// Whether a comment stands above it or above its group, here or in `[workspace.dependencies]`.
+    /// Whether a comment is above it or above its group, here or in `[workspace.dependencies]`.
     explained: bool,
     /// Whether only tests need it.
     for_tests: bool,
@@ -19,7 +19,7 @@ struct Dependency<'s> {
 
 /// Our crates, the folder of each, and which of the others it may depend on beside its tests.
 ///
-/// Tests may use `mock-xo` and what stands in front of it here; `mock-xo` itself knows nothing of xo-health, so that a
+/// Tests may use `mock-xo` and what is in front of it here; `mock-xo` itself knows nothing of xo-health, so that a
 /// mistake in one does not hide in the other; nor does `xo-health-invariants`, which checks what is printed. `xtask` is compiled
 /// before all that is the program.
 const CRATES: &[(&str, &str, &[&str])] = &[
@@ -37,7 +37,7 @@ const CRATES: &[(&str, &str, &[&str])] = &[
 /// What tests may use anywhere but in `mock-xo`.
 const FOR_TESTS: [&str; 2] = ["mock-xo", "xo-health-invariants"];
 
-/// Checks that a comment stands directly above every dependency, or above the unbroken group that it is in.
+/// Checks that a comment is directly above every dependency, or above the unbroken group that it is in.
 pub(super) fn says_why_of_each_dependency(file: &File) -> Vec<Violation> {
     let unexplained = dependencies(&file.text).into_iter().filter(|dependency| !dependency.explained);
     unexplained
@@ -71,7 +71,7 @@ pub(super) fn depends_in_one_direction(file: &File) -> Vec<Violation> {
 fn dependencies(text: &str) -> Vec<Dependency<'_>> {
     let mut found: Vec<Dependency<'_>> = Vec::new();
     let (mut inside, mut for_tests) = (false, false);
-    // Of the lines above: whether they explain the next dependency, and whether they lie in an open bracket.
+    // Of the lines above: whether they explain the next dependency, and whether they are in an open bracket.
     let (mut explained, mut open) = (false, 0_usize);
     for (at, line) in text.lines().enumerate() {
         let line = line.trim();

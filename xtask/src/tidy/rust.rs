@@ -20,13 +20,13 @@ pub(super) struct Code {
     pub(super) macros: Vec<(String, Place)>,
     /// Runs of comments, with the line that each starts at.
     pub(super) comments: Vec<(usize, String)>,
-    /// The modules that lie in files of their own.
+    /// The modules that are in files of their own.
     pub(super) modules: Vec<Declaration>,
     /// The line at which the tests at the end of the file start.
     pub(super) tests: Option<usize>,
 }
 
-/// Where something stands.
+/// Where something is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Place {
     /// From 1.
@@ -320,11 +320,11 @@ fn tests(items: &[Item]) -> Option<usize> {
     let tail = &items[module..];
     let has_module = tail.iter().any(|item| matches!(item, Item::Mod(_)));
     let first = tail.first().filter(|_| has_module)?;
-    // Not the comment above: it may stand below other attributes, and belongs to the tests as well.
+    // Not the comment above: it may be below other attributes, and belongs to the tests as well.
     attributes(first).first().map(|attribute| attribute.pound_token.span.start().line)
 }
 
-/// Finds the comments, doc comments included: what lies between the tokens, and tokens that were written as comments.
+/// Finds the comments, doc comments included: what is between the tokens, and tokens that were written as comments.
 fn comments(text: &str, tokens: TokenStream) -> Vec<(usize, String)> {
     let mut ranges = Vec::new();
     list_ranges(tokens, &mut ranges);

@@ -130,7 +130,7 @@ impl Analysis {
         &self.settings.thresholds
     }
 
-    /// Returns where each VDI stands in its chain.
+    /// Returns where each VDI is in its chain.
     #[must_use]
     pub fn chains(&self) -> &Chains {
         &self.chains

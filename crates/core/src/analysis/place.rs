@@ -117,7 +117,7 @@ impl Analysis {
                     Some(Slot::Sr(at)) => Some(inventory.sr(at).name.to_string()),
                     Some(Slot::Vdi(at)) => Some(inventory.vdi(at).name.to_string()),
                     Some(Slot::Vm(at)) => Some(inventory.vm(at).name.to_string()),
-                    // a pool that XO lost goes by its connection
+                    // a pool that XO lost has the name of its connection
                     _ => {
                         let mut servers = reading.servers.iter().flatten();
                         servers.find(|one| one.pool.as_ref() == Some(&object)).map(|one| one.name.clone())

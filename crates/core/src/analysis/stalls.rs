@@ -1,4 +1,4 @@
-//! SRs on which merges wait and do not go on: one place for the findings, the screens and whoever asks whether waiting helps.
+//! SRs on which merges wait and do not go on: one place for the findings, the screens and callers that ask whether waiting helps.
 
 use jiff::Timestamp;
 

@@ -236,7 +236,7 @@ mod tests {
         }
     }
 
-    /// The one of the same name counts, among those whose names stand before and after it.
+    /// The one of the same name counts, among those whose names are before and after it.
     #[test]
     fn a_finding_is_found_among_others() {
         let mut world = World::new("sr slow nfs 1TiB used 990GiB");

@@ -114,7 +114,7 @@ impl World {
         self.schedule(name, name, cron)
     }
 
-    /// Adds a backup repository of so many GiB.
+    /// Adds a backup repository of this many GiB.
     pub fn repository(mut self, id: &str, scheme: &str, size: u64, free: u64) -> Self {
         let space = RepositorySpace {
             size: Some(Bytes::gib(size)),
@@ -270,7 +270,7 @@ pub fn show(findings: &[Finding]) -> String {
     findings.iter().map(line).collect::<Vec<_>>().join(", ")
 }
 
-/// Returns what the text of a finding is told under a key, a word as text.
+/// Returns what the text of a finding gets under a key, a word as text.
 pub fn fact(finding: &Finding, key: &str) -> Option<crate::findings::Value> {
     let mut values = finding.evidence.values().into_iter();
     values.find(|(name, _)| *name == key).map(|(_, value)| match value {

@@ -30,7 +30,7 @@ pub struct History {
 /// XO drops the tasks of runs that are older, and keeps the runs: those say nothing (facts/xo-protocol.md 5.1).
 const TASKS_KEPT: SignedDuration = SignedDuration::from_hours(31 * 24);
 
-/// So many runs without a record are no accident. Our choice: one may have lost it when XO was restarted.
+/// This many runs without a record are no accident. Our choice: one may have lost it when XO was restarted.
 const BLANK_RUNS: usize = 2;
 
 /// The past of one job; of a deleted one too.
@@ -312,7 +312,7 @@ fn real_duration(run: &Run) -> Option<SignedDuration> {
 
 fn outcome(run: &Run, typical: Option<Typical>, now: Timestamp) -> RunOutcome {
     match run.status {
-        // a run of a job that moves VMs, and tells of none, proves nothing
+        // a run of a job that moves VMs, and reports none, proves nothing
         RunStatus::Success if run.has_tasks && (run.mode.is_none() || !run.vms.is_empty()) => {
             RunOutcome::Success
         }

@@ -1,7 +1,7 @@
 //! Coming runs that XO would refuse, because the run before them has not ended.
 //!
 //! In: plan, sequences, history, the instant of observation. Out: an [`Overlap`] per job, whatever its kind. The rule
-//! (facts/xo-protocol.md 4.4): one run of a job at a time, whoever starts it; a second one is refused, and neither waits
+//! (facts/xo-protocol.md 4.4): one run of a job at a time, whatever starts it; a second one is refused, and neither waits
 //! nor is tried again. A sequence is a job too. How long runs take is taken from [`History`].
 
 use jiff::{SignedDuration, Timestamp};
@@ -35,7 +35,7 @@ pub struct Overlap<'a> {
     pub until: Timestamp,
     /// Those that are refused when each run takes as long as half of them did, by start.
     pub usual: Vec<RefusedStart<'a>>,
-    /// Those that are refused when each run takes as long as nine of ten did at the most, by start.
+    /// Those that are refused when each run takes as long as nine of ten did at most, by start.
     pub slow: Vec<RefusedStart<'a>>,
 }
 

@@ -31,9 +31,9 @@ pub struct KeptSnapshots<'a> {
 /// How many snapshots of one disk the settings of a job ask for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Configured {
-    /// Left after a good run, at the most.
+    /// Left after a good run, at most.
     pub left: u64,
-    /// There during a run, at the most: XO prunes before the new snapshot, not after it.
+    /// There during a run, at most: XO prunes before the new snapshot, not after it.
     pub peak: u64,
 }
 

@@ -159,7 +159,7 @@ pub struct LateOutput {
     pub vm_id: ObjectId,
     /// The target; none for the snapshots that the job keeps on the SR of the disks.
     pub target: Option<RunPlace>,
-    /// The end of the last backup there; none when no log tells of one.
+    /// The end of the last backup there; none when the logs show none.
     pub last_good: Option<Timestamp>,
     /// How old it may get.
     pub limit: SignedDuration,
@@ -210,7 +210,7 @@ fn writes_to(job: &PlannedJob, planned: &PlannedSchedule, target: Option<&RunPla
     }
 }
 
-/// So many good runs that left nothing on a target are no accident.
+/// This many good runs that left nothing on a target are no accident.
 const PASSED_BY: usize = 2;
 
 /// One target, as the past runs of its job saw it.
@@ -329,7 +329,7 @@ impl Clock {
 }
 
 /// Finds the last firing at or before an instant: looks from further and further back until there is one, then halves
-/// what lies between it and the instant. A pattern may fire each minute for days and then not for weeks, so that the
+/// what is between it and the instant. A pattern may fire each minute for days and then not for weeks, so that the
 /// firings are not walked one by one.
 fn last_firing(
     cron: &Cron,

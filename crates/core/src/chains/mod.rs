@@ -35,7 +35,7 @@ pub enum Broken {
     ForeignSr,
 }
 
-/// Where a VDI stands in its chain.
+/// Where a VDI is in its chain.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Node {
     /// Nodes from this one to the root, both included; a lower bound when `broken`.
@@ -87,7 +87,7 @@ impl Chains {
         Self { nodes, srs, children }
     }
 
-    /// Returns where a VDI stands.
+    /// Returns where a VDI is.
     pub fn node(&self, vdi: VdiIdx) -> &Node {
         &self.nodes[vdi.at()]
     }

@@ -132,7 +132,7 @@ fn a_base_copy_is_not_merged_into_itself() {
     assert_eq!((chains.sr(sr).pending_inner, chains.sr(sr).pending_leaf), (1, 1));
 }
 
-/// What stands in chains at all, and what of that is a disk of the report: lists of changed blocks are images of their own
+/// What is in chains at all, and what of that is a disk of the report: lists of changed blocks are images of their own
 /// kind, and CD images have no chain.
 #[test]
 fn what_is_a_node_and_what_a_disk() {

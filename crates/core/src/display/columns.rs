@@ -91,7 +91,7 @@ fn around(name: &str, at: usize, columns: usize, mark: &str) -> String {
     format!("{head}{mark}{own}")
 }
 
-/// Returns whether a character stands between words.
+/// Returns whether a character is between words.
 fn is_separator(c: char) -> bool {
     c.is_whitespace() || matches!(c, '-' | '_' | '.' | ',' | ':' | ';' | '/' | '|')
 }

@@ -31,7 +31,7 @@ struct Lines {
     indent: usize,
     done: Vec<String>,
     line: String,
-    /// Nothing but the indent stands on the line.
+    /// Nothing but the indent is on the line.
     is_empty: bool,
 }
 
@@ -110,7 +110,7 @@ fn among(set: &str, cluster: &str) -> bool {
     cluster.chars().next().is_some_and(|c| set.contains(c))
 }
 
-/// Returns whether a cluster opens something, by what stands before it in its word.
+/// Returns whether a cluster opens something, by what precedes it in its word.
 fn opens(cluster: &str, before: Option<Cluster<'_>>) -> bool {
     if !among(QUOTES, cluster) {
         return among(NO_END, cluster);

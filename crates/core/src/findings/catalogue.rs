@@ -1,6 +1,6 @@
 //! The catalogue of finding codes: one entry each, never reused, never renumbered.
 //!
-//! The words of an entry (title, meaning, remedy) are not here: whoever shows it looks them up by its slug.
+//! The words of an entry (title, meaning, remedy) are not here: the caller looks them up by its slug.
 
 use std::borrow::Cow;
 use std::fmt;

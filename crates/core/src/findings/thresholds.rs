@@ -50,11 +50,11 @@ impl Default for Thresholds {
 pub struct Exception {
     /// Which part.
     pub part: Part,
-    /// What is other there.
+    /// What differs there.
     pub change: Override,
 }
 
-/// Thresholds that are other; none stays as it is.
+/// Thresholds that change; none leaves it as it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Override {
     /// As [`Thresholds::snapshots_left`].

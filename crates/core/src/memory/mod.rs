@@ -49,7 +49,7 @@ pub struct SrSeen {
     /// Bytes of its images, as far as they are known.
     #[serde(rename = "images_bytes")]
     pub images: Bytes,
-    /// Bytes of those of them that nothing lies below: what was merged, without what waits above it or is kept by snapshots.
+    /// Bytes of those of them that nothing is below: what was merged, without what waits above it or is kept by snapshots.
     #[serde(rename = "roots_bytes")]
     pub roots: Bytes,
     /// Volumes take room as they are written.

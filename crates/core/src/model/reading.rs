@@ -108,7 +108,7 @@ pub struct Unread {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "reason", rename_all = "snake_case")]
 pub enum UnreadReason {
-    /// The capture does not hold it: nobody asked.
+    /// The capture does not hold it: it was not asked for.
     NotAsked,
     /// The server refused: its code and words.
     Refused {

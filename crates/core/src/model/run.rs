@@ -106,7 +106,7 @@ pub struct Phase {
     end: Option<NonZeroI64>,
     /// How it ended. Parts of an interrupted run that had not ended are interrupted too.
     pub status: RunStatus,
-    /// Its own error; one that a smaller part of it reported already stands only there.
+    /// Its own error; one that a smaller part of it reported already is only there.
     pub error: Option<Box<LogError>>,
 }
 

@@ -42,7 +42,7 @@ pub struct Sr {
     pub detached_from: Vec<ObjectId>,
     /// `other_config`, `sm_config` keys that rule the garbage collector.
     pub gc: GcSwitches,
-    /// Every VDI that lies on it, sorted by id.
+    /// Every VDI that is on it, sorted by id.
     pub vdis: Vec<VdiIdx>,
 }
 
@@ -124,7 +124,7 @@ pub struct Vdi {
     pub kind: VdiKind,
     /// What the image is for.
     pub role: VdiRole,
-    /// The SR it lies on; none when the server names one it does not have.
+    /// The SR it is on; none when the server names one it does not have.
     pub sr: Option<SrIdx>,
     /// The pool it belongs to.
     pub pool: Option<PoolIdx>,
@@ -184,7 +184,7 @@ impl Vdi {
     }
 }
 
-/// Where an image stands in its tree. XO's own three types.
+/// Where an image is in its tree. XO's own three types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum VdiKind {
     /// A managed disk: a writable leaf.

@@ -6,7 +6,7 @@ use super::lexer::{Place, Token, tokens};
 use super::{NOW, NotationError};
 use crate::units::Bytes;
 
-/// An option as it stands in the text: `halted`, `gc=false`.
+/// An option as it is in the text: `halted`, `gc=false`.
 pub(super) struct Setting {
     pub(super) key: String,
     pub(super) value: Option<String>,
@@ -14,7 +14,7 @@ pub(super) struct Setting {
 }
 
 impl Setting {
-    /// Returns what stands behind `=`.
+    /// Returns the text after `=`.
     pub(super) fn value(&self) -> Result<&str, NotationError> {
         self.value
             .as_deref()

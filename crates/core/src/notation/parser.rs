@@ -12,7 +12,7 @@ use crate::model::{
 };
 use crate::units::Bytes;
 
-/// Name of the pool of everything that stands outside a pool.
+/// Name of the pool of everything that is outside a pool.
 const DEFAULT_POOL: &str = "pool";
 
 /// Reads a whole text.

@@ -118,7 +118,7 @@ pub enum Cause {
     },
     /// The last backups failed, for a reason that no model covers.
     FailedBefore {
-        /// So many in a row.
+        /// This many in a row.
         times: u32,
         /// When the first of them started.
         #[schemars(with = "Option<String>", extend("format" = "date-time"))]

@@ -56,7 +56,7 @@ pub(super) fn within(prediction: &Prediction) -> f64 {
     by.map_or(0.0, |(_, chance)| chance.min(SUREST))
 }
 
-/// Lists the causes of a prediction: the nearest, and what stands behind it.
+/// Lists the causes of a prediction: the nearest, and what lies behind it.
 pub(super) fn causes(prediction: &Prediction) -> (Option<Cause>, Vec<Cause>) {
     let mut causes = prediction.causes.iter().map(|cause| Cause::Forecast(*cause));
     (causes.next(), causes.collect())

@@ -52,7 +52,7 @@ pub(super) fn share(run: &RunForecast, error: Incident) -> f64 {
     run.chance.iter().find(|(of, _)| *of == error).map_or(0.0, |(_, share)| *share)
 }
 
-/// Returns what a verdict means for a run; none where it stands in the way of nothing, `Err` where that is not known.
+/// Returns what a verdict means for a run; none where it prevents nothing, `Err` where that is not known.
 pub(super) fn of_verdict(known: &Known<'_>, asked: GateQuestion<'_>) -> Result<Option<Risk>, MaybeUnseen> {
     let GateQuestion { verdict, is_next, .. } = asked;
     let nothing = |why| {

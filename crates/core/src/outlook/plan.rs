@@ -139,7 +139,7 @@ pub enum StepAction {
         /// When the oldest of them was taken.
         #[schemars(with = "Option<String>", extend("format" = "date-time"))]
         oldest_at: Option<Timestamp>,
-        /// So many of them were taken within the last day.
+        /// This many of them were taken within the last day.
         within_a_day: u32,
     },
     /// Keep fewer snapshots (or replicas) in a job; delete those that the step names now, the oldest first.
@@ -155,7 +155,7 @@ pub enum StepAction {
     WaitForMerges {
         /// Merges that wait now.
         merges: u32,
-        /// For so many hours.
+        /// For this many hours.
         hours: u32,
     },
     /// Start the job now, by hand.
@@ -164,15 +164,15 @@ pub enum StepAction {
     MoveSchedule {
         /// The schedule.
         schedule_id: Option<ScheduleId>,
-        /// By so many minutes; negative is earlier.
+        /// By this many minutes; negative is earlier.
         minutes: i32,
     },
-    /// Back up so many VMs at once.
+    /// Back up this many VMs at once.
     MoreAtOnce {
         /// How many at once.
         concurrency: u32,
     },
-    /// Leave firings out, so that one of so many stays.
+    /// Leave firings out, so that one of this many stays.
     RunLessOften {
         /// One of how many.
         one_of: u32,
@@ -314,7 +314,7 @@ pub enum Cost {
     ForeignSnapshots {
         /// How many.
         count: u32,
-        /// So many of them were taken within the last day.
+        /// This many of them were taken within the last day.
         within_a_day: u32,
     },
     /// Runs are left out.

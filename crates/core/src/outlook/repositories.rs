@@ -1,6 +1,6 @@
-//! What stands in the way of writing to a backup repository: its state, and the room there.
+//! What prevents writing to a backup repository: its state, and the room there.
 //!
-//! Room: a run needs what the runs of its job usually write (a full now and then: what they wrote at the most), and
+//! Room: a run needs what the runs of its job usually write (a full now and then: what they wrote at most), and
 //! the other jobs that write there before it take theirs first, each once: what a job's later runs take, its old
 //! backups give back.
 
@@ -47,7 +47,7 @@ impl<'a> Repositories<'a> {
         Self { all: repositories.into_iter().flatten().map(of_one).collect(), read: repositories.is_some() }
     }
 
-    /// Returns what stands in the way of a run of a job that writes to a repository. `before` are the jobs that write
+    /// Returns what prevents a run of a job that writes to a repository. `before` are the jobs that write
     /// there before it within the hours that are looked at.
     pub(super) fn risk(
         &self,

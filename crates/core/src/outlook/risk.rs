@@ -14,7 +14,7 @@ pub(super) struct Risk {
     pub(super) chance: f64,
     /// Why; none where the forecast does not report anything so unlikely.
     pub(super) cause: Option<Cause>,
-    /// What stands behind it.
+    /// What is behind it.
     pub(super) behind: Vec<Cause>,
     /// What it rests on.
     pub(super) basis: Basis,

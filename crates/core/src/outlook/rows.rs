@@ -339,7 +339,7 @@ fn row(
     row
 }
 
-/// Drops what failed before where a rule says why, and what was found where anything else tells of it: it is the same thing.
+/// Drops what failed before where a rule says why, and what was found where anything else reports it: it is the same thing.
 fn explain(risks: &mut Vec<Risk>) {
     let is_found = |risk: &Risk| matches!(risk.cause, Some(Cause::Found { .. }));
     if risks.iter().any(|risk| !is_found(risk) && risk.chance >= POSSIBLE) {

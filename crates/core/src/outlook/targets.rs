@@ -1,4 +1,4 @@
-//! What stands in the way of a replication: its target SR, the chains of the replicas there, the room for the copy.
+//! What prevents a replication: its target SR, the chains of the replicas there, the room for the copy.
 
 use std::collections::BTreeMap;
 
@@ -61,7 +61,7 @@ pub(super) struct TargetQuestion<'a> {
     pub(super) is_next: bool,
 }
 
-/// Returns what stands in the way of one target; `Err` where that is not known.
+/// Returns what prevents writing to one target; `Err` where that is not known.
 pub(super) fn risk(
     known: &Known<'_>,
     replicas: &Replicas<'_>,

@@ -1,6 +1,6 @@
 //! What an outlook says, as values: rows, answer, summaries.
 //!
-//! Ids are those of XO; names are looked up by whoever shows them. Instants are in UTC, probabilities from 0 to 1, sizes
+//! Ids are those of XO; names are looked up when they are shown. Instants are in UTC, probabilities from 0 to 1, sizes
 //! in bytes. Every value is owned and reads back what it wrote.
 
 use jiff::Timestamp;
@@ -120,7 +120,7 @@ pub struct Row {
     pub error: Option<BackupError>,
     /// Why: the nearest cause.
     pub cause: Option<Cause>,
-    /// What stands behind it.
+    /// What is behind it.
     pub behind: Vec<Cause>,
     /// What it rests on.
     pub basis: Basis,
@@ -291,7 +291,7 @@ pub struct Event {
     pub outcome: Outcome,
     /// Why: the nearest cause.
     pub cause: Option<Cause>,
-    /// What stands behind it.
+    /// What is behind it.
     pub behind: Vec<Cause>,
 }
 

@@ -137,7 +137,7 @@ pub fn backlog(inventory: &Inventory, chains: &Chains, sr: SrIdx) -> Backlog {
 
 /// Sums the bytes that runs of nested inner merges copy.
 ///
-/// At the least each node's once; at the most, from the leaf up, each node's data and all that was merged into it, as far
+/// At the least each node's once; at most, from the leaf up, each node's data and all that was merged into it, as far
 /// as a disk is large. In a random order the data of the n-th node of a run are copied 1 + 1/2 + … + 1/n times: once for
 /// each node above that goes after all those between.
 fn copies_of_runs(inventory: &Inventory, chains: &Chains, merges: &[Merge]) -> Interval {
@@ -330,7 +330,7 @@ mod tests {
         let cases = [
             ("base 9GiB > leaf", (0, 0, 0)),
             ("base 9GiB > base 513MiB snap a > leaf", (510, 511, 511)),
-            // twice at the most; 1 + 1/2 times in a random order
+            // twice at most; 1 + 1/2 times in a random order
             ("base 9GiB > base 513MiB > base 513MiB snap a > leaf", (1_020, 1_279, 1_535)),
             // never more than the disk in one go
             ("base 9GiB > base 9GiB > base 9GiB snap a > leaf", (18_396, 19_438, 19_438)),

@@ -62,7 +62,7 @@ fn seen(rules: Rules, size: Bytes, usage: Bytes) -> Estimate {
     Estimate::new(whole_blocks(low), data, data, EstimateBasis::Usage)
 }
 
-/// Returns the most data that a node can hold which takes so many bytes. A volume ends with its extent, the data in it with
+/// Returns the most data that a node can hold which takes this many bytes. A volume ends with its extent, the data in it with
 /// a block.
 fn data_shown(rules: Rules, size: Bytes, usage: Bytes) -> Bytes {
     let data = rules.data(size, usage);
@@ -93,7 +93,7 @@ pub fn change_until_next(inventory: &Inventory, chains: &Chains, index: VdiIdx) 
 }
 
 /// Returns the median of the data in the base copies above a node, without the root, which holds the disk's first
-/// contents. No more of them than a chain may have: what lies above is a server's fancy.
+/// contents. No more of them than a chain may have: anything above is invented by a server.
 pub fn change_of(inventory: &Inventory, chains: &Chains, index: VdiIdx) -> Option<Bytes> {
     let above = chains.path(inventory, index).skip(1).take(CHAIN_LIMIT as usize);
     let mut seen: Vec<Bytes> = above

@@ -1,6 +1,6 @@
 //! What the deletion of a snapshot brings, and whether now is the time.
 //!
-//! A snapshot itself holds next to nothing: what it keeps lies in the base copy above it, and comes back only when that is
+//! A snapshot itself holds next to nothing: what it keeps is in the base copy above it, and comes back only when that is
 //! merged, or when nothing is left below it. Sources: facts/storage-manager.md 2.4, 2.5, 3.3, 3.6, 4.5 and 6.9.
 
 use std::cmp::Reverse;

@@ -417,7 +417,7 @@ mod tests {
         vm b host=h2 { disk d 9GiB qcow2: shared > leaf }";
     const HELD: &str = "disk d 100GiB: base 40GiB snap a > leaf";
 
-    /// An SR, what lies on it, the collector's task (age in seconds, progress); state and outlook.
+    /// An SR, what is on it, the collector's task (age in seconds, progress); state and outlook.
     #[test]
     fn states_and_whether_waiting_helps() {
         use CollectorOutlook::{Nothing, Scan, Stuck, Wait};

@@ -12,7 +12,7 @@ use super::rules::Rules;
 use crate::chains::Chains;
 use crate::model::{Inventory, ObjectId, VdiIdx, VmIdx, VmKind};
 
-/// Lists the running VMs whose disks hang below a node, the node itself included. What lies below is looked at once.
+/// Lists the running VMs whose disks hang below a node, the node itself included. What is below is looked at once.
 pub fn running_below(inventory: &Inventory, chains: &Chains, node: VdiIdx) -> BTreeSet<VmIdx> {
     let (mut seen, mut vms) = (FxHashSet::default(), BTreeSet::new());
     let mut next = vec![node];

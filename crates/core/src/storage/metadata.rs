@@ -10,11 +10,11 @@ use crate::model::{Inventory, SrIdx, VdiIdx, VdiRole};
 /// Images that the metadata volume of an LVM SR has places for: 8192 sectors, less 4, by 2 (`SM srmetadata.py:47, 669`).
 pub const METADATA_PLACES: u32 = (8192 - 4) / 2;
 
-/// Places that a snapshot takes at the most: one for the snapshot, one for the base copy (facts 2.7).
+/// Places that a snapshot takes at most: one for the snapshot, one for the base copy (facts 2.7).
 pub const PLACES_OF_SNAPSHOT: u32 = 2;
 
 /// Counts the places that are taken; none where the driver has no such volume. What a scan hides takes places too, so that
-/// it is at least so many.
+/// it is at least this many.
 pub fn metadata_places_taken(inventory: &Inventory, sr: SrIdx) -> Option<u32> {
     let place = inventory.sr(sr);
     if Family::of(place) != Family::Lvm {

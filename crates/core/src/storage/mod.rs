@@ -1,6 +1,6 @@
 //! The storage manager's rules: what an SR refuses, and how many bytes an operation needs.
 //!
-//! In: an SR, its VDIs. Out: limits and bounds in [`Bytes`]. Each rule stands once, with its source. Notation of the
+//! In: an SR, its VDIs. Out: limits and bounds in [`Bytes`]. Each rule is written once, with its source. Notation of the
 //! sources: `SM` is xapi-project/sm v4.1.12 (facts/storage-manager.md).
 //!
 //! Three layers: [`Rules`] is plain arithmetic on what a node holds; `content` and `space_needed` put through it what

@@ -67,7 +67,7 @@ mod tests {
     use super::*;
     use crate::notation;
 
-    /// What lies on an SR; what its disks are when they are full, how far those of running VMs grow, and until the next
+    /// What is on an SR; what its disks are when they are full, how far those of running VMs grow, and until the next
     /// snapshot; in MiB.
     #[test]
     fn what_disks_can_still_take() {

@@ -18,7 +18,7 @@ pub struct Lasting {
 }
 
 impl Lasting {
-    /// Looks at all nodes once. Disks stay, snapshots that are not in `goes`, and what lies above these.
+    /// Looks at all nodes once. Disks stay, snapshots that are not in `goes`, and what is above these.
     pub fn of(inventory: &Inventory, goes: &FxHashSet<VdiIdx>) -> Self {
         let mut stays = vec![false; inventory.vdis.len()];
         let mut staying = vec![0; inventory.vdis.len()];

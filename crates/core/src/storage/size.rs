@@ -18,12 +18,12 @@ pub(super) fn overhead_empty(virtual_size: Bytes) -> Bytes {
     Bytes(table.0 + (mib / 2) / 8).round_up(Bytes(4096))
 }
 
-/// Returns the bytes of the bitmaps of so many bytes of data: a page for each block.
+/// Returns the bytes of the bitmaps of this many bytes of data: a page for each block.
 fn overhead_bitmap(data: Bytes) -> Bytes {
     Bytes(data.0.div_ceil(VHD_BLOCK).saturating_mul(4096))
 }
 
-/// Returns the volume an LVM SR needs for a VHD that holds so many bytes of data (`SM lvhdutil.py:98-103`); with the
+/// Returns the volume an LVM SR needs for a VHD that holds this many bytes of data (`SM lvhdutil.py:98-103`); with the
 /// virtual size, the volume of an inflated disk.
 pub(super) fn lvm_volume(data: Bytes) -> Bytes {
     (data + LVM_VHD_METADATA + overhead_bitmap(data)).round_up(LVM_EXTENT)

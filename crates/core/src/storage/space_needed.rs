@@ -250,7 +250,7 @@ impl Pair {
         if self.family == Family::Lvm { LVM_JOURNALS } else { Bytes::ZERO }
     }
 
-    /// Returns what the collector's own snapshot takes of a leaf with so much data: an empty image, on LVM a volume of the
+    /// Returns what the collector's own snapshot takes of a leaf with this much data: an empty image, on LVM a volume of the
     /// size by which the old one shrinks no further (`SM cleanup.py:1098-1102, 1481-1483`).
     fn internal_snapshot(&self, data: Bytes) -> Bytes {
         match self.family {
@@ -268,7 +268,7 @@ impl Pair {
     }
 }
 
-/// Bounds the data of a child that its parent does not hold: at least what cannot lie in the parent, at most all of it,
+/// Bounds the data of a child that its parent does not hold: at least what cannot be in the parent, at most all of it,
 /// and never more than the parent lacks of the whole disk.
 fn new_blocks(size: Bytes, parent: Interval, child: Interval) -> Interval {
     let high = child.high.min(size - parent.low);

@@ -1,7 +1,7 @@
-//! Whether merges that nothing stands in the way of go on: distinguishes "wait" from "stuck".
+//! Whether merges that nothing prevents go on: distinguishes "wait" from "stuck".
 //!
 //! One look shows no movement, so that this rests on time: a collector that works shows a task (facts/storage-manager.md
-//! 3.10), and one that was started has so much to do and no more (4.1, 4.2, 6.6). Pairs that are there after that, and no
+//! 3.10), and one that was started has this much to do and no more (4.1, 4.2, 6.6). Pairs that are there after that, and no
 //! task, are stalled for a reason that XO does not show (6.5): a corrupt image, a stale flag, a unit that fails (6.9).
 
 use jiff::{SignedDuration, Timestamp};
@@ -89,7 +89,7 @@ mod tests {
         NOW.checked_sub(SignedDuration::from_mins(minutes)).unwrap()
     }
 
-    /// An SR, what lies on it, minutes of quiet, the task (minutes, progress).
+    /// An SR, what is on it, minutes of quiet, the task (minutes, progress).
     #[test]
     fn wait_or_stuck() {
         let silent = Some(Stall::Silent);

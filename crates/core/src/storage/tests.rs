@@ -45,7 +45,7 @@ fn what_a_snapshot_asks_for() {
             EstimateBasis::FullDisk,
             (8, 71_836, 102_616),
         ),
-        // thick, base copies of about 3 GiB: so much again (vector 8)
+        // thick, base copies of about 3 GiB: as much again (vector 8)
         (
             "sr s lvm 1TiB { disk d 100GiB: base 60GiB > base 3080MiB snap a > base 3084MiB snap b > leaf 102608MiB }",
             (24, 3_096, 102_624),
@@ -156,7 +156,7 @@ fn what_a_merge_needs() {
         // never more than the parent can still grow to
         ("lvm", "base 102000MiB > base 50GiB > leaf", (8, 620, 620), (50_588, 50_588, 51_200)),
         ("nfs", "base 102608MiB > base 50GiB > leaf", (0, 0, 0), (51_200, 51_200, 51_200)),
-        // what cannot lie in the parent is new for sure
+        // what cannot be in the parent is new for sure
         ("nfs", "base 1GiB > base 3GiB > leaf", (2_046, 2_046, 3_071), (0, 1_025, 1_025)),
         // whole extents: the parent may have had room left in its last one
         ("lvm", "base 1028MiB > base 3084MiB > leaf", (2_056, 2_060, 3_088), (4, 1_032, 1_032)),

@@ -10,7 +10,7 @@ pub(super) const NAME: u16 = 40;
 /// Runs, VMs, errors that are shown before the rest is folded.
 pub(super) const SHOWN: usize = 10;
 
-/// Returns what stands before a value.
+/// Returns the text before a value.
 pub(super) fn label(id: &str, say: &Say<'_>) -> Text {
     Text::look(Look::Accent, say.words.phrase(id))
 }

@@ -47,7 +47,7 @@ impl Details {
         }
     }
 
-    /// Reads what stands in a message.
+    /// Reads what is in a message.
     pub fn of_text(text: &str) -> Self {
         let mut found = Self::default();
         let (sr, vdi) = image(text);

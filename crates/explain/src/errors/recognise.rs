@@ -34,7 +34,7 @@ pub struct Recognised<'e> {
     pub unknown: Vec<&'e str>,
 }
 
-/// Returns the entries that an error is an instance of: its own first, then what stands around it, then those of the
+/// Returns the entries that an error is an instance of: its own first, then those of what wraps it, then those of the
 /// errors inside; and every message among them that is not known.
 ///
 /// A code decides where there is one; the text is looked at for the rest. Upper and lower case, line breaks and the
@@ -49,7 +49,7 @@ pub fn recognise(error: &ErrorText) -> Recognised<'_> {
     found
 }
 
-/// The entry of an HTTP answer that is an error, which stands around what the host has to say.
+/// The entry of an HTTP answer that is an error, which wraps what the host reports.
 const HTTP_STATUS: &str = "http-status";
 
 impl<'e> Recognised<'e> {
@@ -218,7 +218,7 @@ fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
         .map(move |word| (word.as_ptr() as usize - text.as_ptr() as usize, word))
 }
 
-/// Leaves out codes with what stands in their brackets: `HANDLE_INVALID(VDI, OpaqueRef:1)`.
+/// Leaves out codes with what is in their brackets: `HANDLE_INVALID(VDI, OpaqueRef:1)`.
 fn without_codes(message: &str) -> String {
     let message = head(message);
     let mut left = String::new();
@@ -338,7 +338,7 @@ fn by_text(text: String, about: About) -> Vec<Match<'static>> {
     if let Some(entry) = all().find(of_status) {
         return vec![Match { entry, number: None, code: None, said: "" }];
     }
-    // a line of the storage log, or a command of a restore, is one event: the most special entry, which stands first
+    // a line of the storage log, or a command of a restore, is one event: the most specific entry, which comes first
     let mut events = ONE_EVENT.iter().copied().flatten();
     if let Some(entry) = events.find(|entry| hits.iter().any(|(hit, _)| hit.id == entry.id)) {
         return vec![Match { entry, number: None, code: None, said: "" }];

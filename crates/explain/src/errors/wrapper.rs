@@ -1,4 +1,4 @@
-//! Messages that stand around other errors (facts/xo-protocol.md 5.4, 5.5).
+//! Messages that are around other errors (facts/xo-protocol.md 5.4, 5.5).
 
 /// What a wrapper holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

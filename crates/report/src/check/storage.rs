@@ -80,7 +80,7 @@ pub(super) fn compose<'r>(
     elsewhere
 }
 
-/// How bad it stands with an SR.
+/// How bad the state of an SR is.
 #[derive(Clone, Copy)]
 struct Rank {
     worst: Option<Severity>,

@@ -211,9 +211,9 @@ pub struct PredictionChange {
     pub vm_id: Option<ObjectId>,
     /// From the server, not cleaned.
     pub vm_name: Option<String>,
-    /// How likely it was within so many hours; empty where it is new.
+    /// How likely it was within this many hours; empty where it is new.
     pub probability_by_before: Vec<Within>,
-    /// How likely it is within so many hours; empty where it is gone.
+    /// How likely it is within this many hours; empty where it is gone.
     pub probability_by: Vec<Within>,
     /// When it most likely comes first.
     #[schemars(with = "Option<String>", extend("format" = "date-time"))]

@@ -80,7 +80,7 @@ pub struct DiskSeries {
     pub disk: Named,
     /// The VM that it belongs to.
     pub vm: Option<Named>,
-    /// The SR that it lies on.
+    /// The SR that it is on.
     pub sr: Option<Named>,
     /// Nodes of its chain in the latest reading that showed it.
     pub depth: u32,

@@ -56,7 +56,7 @@ pub struct ServerScore {
     pub latest: Option<Latest>,
 }
 
-/// The figures within so many hours.
+/// The figures within this many hours.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Horizon {
     /// Hours after each forecast.

@@ -22,7 +22,7 @@ const PLAIN: [(char, char); 9] = [
 ];
 
 /// Draws values by their time, the oldest first: a column shows the last value of its part of the time, or the one before
-/// where there is none. Its height lies between the least and the greatest of all; where they are equal, in the middle.
+/// where there is none. Its height is between the least and the greatest of all; where they are equal, in the middle.
 #[must_use]
 pub(crate) fn line(
     values: &[(Timestamp, f64)],

@@ -275,7 +275,7 @@ impl State<'_, '_> {
         }
     }
 
-    /// Returns whether somebody switched on a schedule that XO cannot read.
+    /// Returns whether someone switched on a schedule that XO cannot read.
     fn waits_in_vain(&self) -> bool {
         self.world.analysis.plan().schedules_of(&self.job.id).any(|planned| planned.schedule.enabled)
     }

@@ -129,7 +129,7 @@ pub enum TargetKind {
 /// The snapshots that a job keeps on the disks of its VMs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Snapshots {
-    /// Those that its settings leave on a disk after a good run, at the most.
+    /// Those that its settings leave on a disk after a good run, at most.
     pub configured: u64,
     /// Those on the disk that has the most.
     pub observed_most: u64,
@@ -156,7 +156,7 @@ pub struct ScheduleView {
     pub timed: Timed,
     /// What is wrong with the pattern or the zone, in XO's words where it has some.
     pub problem: Option<String>,
-    /// The next instants at which it is started, by itself or through a sequence; 3 at the most.
+    /// The next instants at which it is started, by itself or through a sequence; 3 at most.
     #[schemars(with = "Vec<String>")]
     pub next_runs_at: Vec<Timestamp>,
     /// The sequences that name it; null where sequences were not read.
@@ -181,7 +181,7 @@ pub enum Timed {
     Known,
     /// XO finds no date for it, or refuses it: it never fires.
     Never,
-    /// It goes by the server's own zone, which is unknown.
+    /// It follows the server's own zone, which is unknown.
     ServerZone,
     /// Its zone is not known here; XO fires it in some zone.
     UnknownZone,
@@ -218,7 +218,7 @@ pub struct StepView {
     pub job: Option<JobName>,
 }
 
-/// The last so many runs are shown with the backups of their VMs: a large job has ten thousand in each.
+/// Number of the last runs that are shown with the backups of their VMs: a large job has ten thousand in each.
 const WITH_BACKUPS: usize = 10;
 
 /// Describes a job.

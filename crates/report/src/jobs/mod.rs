@@ -103,7 +103,7 @@ pub struct JobView {
     pub kind: JobKindView,
     /// In which ways a backup job saves its VMs; empty for other kinds, and for one that saves nothing.
     pub ways: Vec<Way>,
-    /// How it stands.
+    /// Its state.
     pub state: JobState,
     /// Something starts it: an enabled schedule, or a sequence; null where that was not read.
     pub enabled: Option<bool>,
@@ -164,7 +164,7 @@ pub enum Way {
     Unknown,
 }
 
-/// How a job stands, the worst first.
+/// The state of a job, the worst first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum JobState {

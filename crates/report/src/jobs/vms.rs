@@ -17,7 +17,7 @@ use xo_health_core::units::count;
 pub struct VmView {
     /// Its id as the job names it.
     pub id: String,
-    /// From the server, not cleaned; null where nobody tells.
+    /// From the server, not cleaned; null where it is not reported.
     pub name: Option<String>,
     /// The server has it.
     pub exists: bool,

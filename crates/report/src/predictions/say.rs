@@ -14,7 +14,7 @@ use xo_health_core::units::Bytes;
 /// Columns of a name in a sentence.
 pub(crate) const NAME: u16 = 40;
 
-/// Snapshots that an action names, at the most: the `sr` command lists them all.
+/// Snapshots that an action names, at most: the `sr` command lists them all.
 const NAMED_SNAPSHOTS: usize = 3;
 
 /// What a cause or an action is about.

@@ -29,7 +29,7 @@ pub struct PredictionView {
     pub sr_name: Option<String>,
     /// The disk it comes from.
     pub vdi_id: Option<String>,
-    /// How likely it comes within so many hours; the hours ascend.
+    /// How likely it comes within this many hours; the hours ascend.
     pub probability_by: Vec<Within>,
     /// When it most likely comes first, if it comes.
     #[schemars(with = "Option<String>", extend("format" = "date-time"))]
@@ -39,7 +39,7 @@ pub struct PredictionView {
     pub first_at_window: Option<[Timestamp; 2]>,
     /// What it rests on.
     pub evidence_class: Class,
-    /// Why, with numbers: what stops the run, then what stands behind it.
+    /// Why, with numbers: what stops the run, then what is behind it.
     #[serde(rename = "because")]
     pub causes: Vec<ForecastCause>,
     /// The cheapest change that was found to remove it.

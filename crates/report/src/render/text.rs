@@ -18,7 +18,7 @@ use crate::words::Words;
 use xo_health_core::display;
 use xo_health_core::findings::Severity;
 
-/// Columns by which what belongs to something stands to its right.
+/// Columns by which what belongs to something is to its right.
 const STEP: usize = 2;
 
 /// Writes a document, with a final newline.
@@ -54,7 +54,7 @@ fn write_section(lines: &mut Lines<'_>, section: &Section) {
         lines.wrapped(0, STEP, &heading.title.clone().and(heading.rest.clone()));
     }
     for (at, block) in section.blocks.iter().enumerate() {
-        // figures stand above what is found wrong with them
+        // figures are above what is found wrong with them
         if at > 0 && needs_action(block) {
             lines.blank();
         }
@@ -66,7 +66,7 @@ fn needs_action(block: &Block) -> bool {
     matches!(block, Block::Findings(groups) if groups.iter().any(|group| group.severity > Severity::Info))
 }
 
-/// Writes a block, moved to the right by so many columns.
+/// Writes a block, moved to the right by this many columns.
 fn write(lines: &mut Lines<'_>, indent: usize, block: &Block) {
     match block {
         Block::Answer(answer) => {

@@ -13,7 +13,7 @@ use xo_health_core::model::{Inventory, SrIdx, VdiIdx, VdiKind};
 pub(super) struct DrawnNode {
     /// The node.
     pub(super) vdi: VdiIdx,
-    /// How many chains it hangs beside.
+    /// How many chains it branches off from.
     pub(super) level: u32,
     /// It begins such a chain, instead of going on with one.
     pub(super) begins: bool,

@@ -38,7 +38,7 @@ pub struct SrPart<'a> {
     pub sr: &'a str,
     /// The VM whose disks are shown, by name or UUID; none for all.
     pub vm: Option<&'a str>,
-    /// How fast the storage merges, in bytes a second, where somebody knows.
+    /// How fast the storage merges, in bytes per second, where that is known.
     pub speed: Option<Bytes>,
 }
 
@@ -226,7 +226,7 @@ pub struct NodeView {
     /// When a snapshot was taken.
     #[schemars(with = "Option<String>", extend("format" = "date-time"))]
     pub snapshot_at: Option<Timestamp>,
-    /// How many chains it hangs beside.
+    /// How many chains it branches off from.
     pub level: u32,
     /// It begins such a chain, instead of going on with one.
     pub begins: bool,
@@ -252,7 +252,7 @@ pub struct NodeView {
 pub enum NodeKind {
     /// Hidden: only the storage manager knows it.
     BaseCopy,
-    /// A snapshot that somebody sees.
+    /// A snapshot that someone sees.
     Snapshot,
     /// A disk: a writable leaf.
     Disk,
@@ -270,7 +270,7 @@ pub struct Holders {
 }
 
 impl NodeView {
-    /// Returns whether somebody has to look at it, so that it is never folded.
+    /// Returns whether someone has to look at it, so that it is never folded.
     fn is_odd(&self) -> bool {
         self.control_domain.is_some() || self.broken.is_some() || self.missing || self.never_merged
     }

@@ -27,7 +27,7 @@ pub enum Arg<'a> {
 }
 
 impl Arg<'_> {
-    /// A name from the server, raw; a terminal shows so many columns of it.
+    /// A name from the server, raw; a terminal shows this many columns of it.
     pub fn name(name: &str, columns: u16) -> Self {
         Self::Text(Text::name(name, columns))
     }

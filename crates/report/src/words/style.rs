@@ -64,7 +64,7 @@ const LONG: [&str; 8] = [
     "マスタ",
 ];
 
-/// Units of Japanese: a blank stands between them and a half-width number.
+/// Units of Japanese: a blank goes between them and a half-width number.
 const UNITS: [&str; 17] = [
     "件",
     "台",
@@ -152,7 +152,7 @@ fn in_japanese(id: &str, text: &str) -> Vec<String> {
     found
 }
 
-/// Kana, ideographs: what stands beside a Latin word with a blank between.
+/// Kana, ideographs: what is beside a Latin word with a blank between.
 fn is_word(c: char) -> bool {
     matches!(c, 'ぁ'..='ゖ' | 'ァ'..='ヺ' | '一'..='鿿')
 }
@@ -161,7 +161,7 @@ fn is_japanese(c: char) -> bool {
     is_word(c) || matches!(c, 'ー' | '々')
 }
 
-/// Takes out what stands in quotation marks of code, and the names of variables and variants.
+/// Takes out what is in quotation marks of code, and the names of variables and variants.
 fn without_code(text: &str) -> String {
     let mut prose = String::new();
     for (at, part) in text.split('`').enumerate() {

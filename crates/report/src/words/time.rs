@@ -15,7 +15,7 @@ impl Words {
         self.seconds(u64::try_from(duration.as_secs()).unwrap_or(0))
     }
 
-    /// Writes so many seconds as a duration.
+    /// Writes this many seconds as a duration.
     pub fn seconds(&self, seconds: u64) -> String {
         let (minutes, hours, days) = (seconds / 60, seconds / 3600, seconds / 86_400);
         let unit = |id, n: u64| self.bundle.text(id, [("n", n.into())]);
@@ -71,7 +71,7 @@ impl Words {
         self.bundle.text("civil", parts.map(|(name, format)| (name, part(format).into())))
     }
 
-    /// Writes an instant by its weekday where that is enough, else with its date. The zone stands at the top of a screen.
+    /// Writes an instant by its weekday where that is enough, else with its date. The zone is at the top of a screen.
     pub fn near(&self, at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
         if at.duration_since(now).abs() < WEEK {
             return self.bundle.weekday_time(at, zone);

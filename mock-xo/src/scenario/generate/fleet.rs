@@ -13,9 +13,9 @@ use crate::state::uuid_of;
 
 /// XO's servers have four hosts each here.
 const HOSTS: usize = 4;
-/// So many VMs share a job, where nobody says how many jobs there are.
+/// This many VMs share a job, where nobody says how many jobs there are.
 const VMS_OF_JOB: usize = 50;
-/// So many nights have a log of all VMs.
+/// This many nights have a log of all VMs.
 const NIGHTS: usize = 3;
 /// VMs in the log of an older night.
 const OF_OLD_LOG: usize = 10;
@@ -66,7 +66,7 @@ impl<'a> Fleet<'a> {
         vm % self.pools()
     }
 
-    /// All objects; SRs come after what lies on them, for their sums.
+    /// All objects; SRs come after what is on them, for their sums.
     pub(super) fn objects<E>(&self, take: &mut impl FnMut(Value) -> Result<(), E>) -> Result<(), E> {
         for pool in 0..self.pools() {
             for object in self.pool(pool) {
@@ -240,7 +240,7 @@ impl<'a> Fleet<'a> {
     }
 }
 
-/// What lies on an SR.
+/// What is on an SR.
 #[derive(Clone, Default)]
 struct Sums {
     usage: i64,

@@ -54,7 +54,7 @@ impl Cursor {
         is_it
     }
 
-    /// One of these words, if it stands here.
+    /// One of these words, if it is here.
     pub(super) fn take_one_of(&mut self, wanted: &[&'static str]) -> Option<&'static str> {
         let word = self.peek_word()?;
         let found = wanted.iter().find(|wanted| **wanted == word).copied()?;
@@ -73,7 +73,7 @@ impl Cursor {
         Ok(self.word(what)?.split(',').map(str::to_owned).collect())
     }
 
-    /// A size, if one stands here.
+    /// A size, if one is here.
     pub(super) fn size(&mut self) -> Option<i64> {
         let size = size_of(self.peek_word()?)?;
         self.position += 1;

@@ -46,7 +46,7 @@ struct Snap {
     age_s: i64,
     job: Option<String>,
     config: Map<String, Value>,
-    /// The VM that a copy was made of; it stands before its copies.
+    /// The VM that a copy was made of; it is before its copies.
     copy_of: Option<String>,
     shown: Option<String>,
     id: Option<String>,

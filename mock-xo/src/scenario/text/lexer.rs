@@ -2,7 +2,7 @@
 
 use super::TextError;
 
-/// Where something stands, from 1.
+/// Where something is, from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Place {
     pub(super) line: u32,
@@ -11,7 +11,7 @@ pub(super) struct Place {
 
 impl Place {
     pub(super) fn error(self, message: String) -> TextError {
-        // it may repeat what stands in the text, and that may move a terminal
+        // it may repeat what is in the text, and that may move a terminal
         let message = message.chars().map(|c| if is_plain(c) { c } else { '?' }).collect();
         TextError { line: self.line, column: self.column, message }
     }

@@ -1,6 +1,6 @@
 //! XOH-105: a chain does not reach its root.
 //!
-//! A node names a parent that the server does not have, that lies on another SR, or that is one of its own children.
+//! A node names a parent that the server does not have, that is on another SR, or that is one of its own children.
 //! Disks below cannot be opened, and the storage's scan fails: the garbage collector stops on the whole SR. Critical; a
 //! warning where a running VM uses the disk and its newest snapshot hangs below a base copy that has no other child: then
 //! only the record is wrong (XCP#837, `Vdi::stale_parent`). One finding per break, however many nodes and disks hang below

@@ -104,7 +104,7 @@ mod tests {
     use crate::analysis::world::{World, fact, show};
     use crate::findings::Value;
 
-    /// A VM whose disk has so many nodes, all held by snapshots.
+    /// A VM whose disk has this many nodes, all held by snapshots.
     fn deep(bases: u32, options: &str) -> World {
         World::new(&format!(
             "sr local ext 1TiB vm web {{ disk root 40GiB on local {options}: base*{bases} snap s > leaf }}"

@@ -141,7 +141,7 @@ mod tests {
     use crate::analysis::world::{World, fact, show};
     use crate::findings::Value;
 
-    /// What lies on an SR; how many base copies are held, who shares them, what is plugged.
+    /// What is on an SR; how many base copies are held, who shares them, what is plugged.
     #[test]
     fn who_holds_what() {
         let stuck = "vm web { disk root 9GiB on s: base snap s1 dom0 > leaf }";

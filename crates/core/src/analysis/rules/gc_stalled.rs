@@ -4,7 +4,7 @@
 //! pending takes at the slowest usual speed, and the collector shows no task; or its task has not done a single merge
 //! for longer than the largest takes. When XO deleted last is known from the logs: the end of the last run that had a
 //! disk of the SR or a target there. A run that is still going on, or was interrupted, proves nothing, nor does it when
-//! nobody knows when a person deleted a snapshot last; so that this is a warning at the most, and only where an enabled
+//! nobody knows when a person deleted a snapshot last; so that this is a warning at most, and only where an enabled
 //! job makes the chains longer meanwhile. Info where the SR is not scanned by itself and no run is known that would
 //! have started the collector.
 //!

@@ -1,6 +1,6 @@
 //! XOH-502: runs of a job meet the run before them, and are refused.
 //!
-//! XO starts no second run of a job while one goes on, whoever asks for it: another schedule of the job, a sequence, a
+//! XO starts no second run of a job while one is in progress, whatever asks for it: another schedule of the job, a sequence, a
 //! person. The second one ends at once as a failure, with "the job (…) is already running", and is not made up for
 //! (facts/xo-protocol.md 4.4). What meets what: [`crate::backup::overlap`]. One finding for each job or sequence.
 //! Warning when coming starts are refused although each run takes no longer than half of them did, or when XO refused

@@ -52,7 +52,7 @@ mod tests {
     use crate::analysis::world::{World, show};
     use crate::forecast::GateOutcome;
 
-    /// So many images on an SR, one of them the disk that is snapshotted.
+    /// This many images on an SR, one of them the disk that is snapshotted.
     #[test]
     fn severity_by_places_left() {
         let cases = [

@@ -1,7 +1,7 @@
 //! XOH-401: VDIs without a VM.
 //!
 //! XO's own rule (facts/xo-protocol.md 7.1): a disk or snapshot that is plugged nowhere, is the disk of a VM by role,
-//! has a size, and does not lie on an SR of CD images or devices. Lists of changed blocks (CBT) are never orphans.
+//! has a size, and is not on an SR of CD images or devices. Lists of changed blocks (CBT) are never orphans.
 //!
 //! Unlike XO, a snapshot that carries the keys of a backup job which still exists is left out: a backup with CBT
 //! destroys the snapshot of the VM first and the data of its disks afterwards, and what a failure leaves in between is

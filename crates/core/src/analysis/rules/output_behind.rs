@@ -66,7 +66,7 @@ mod tests {
     use super::*;
     use crate::analysis::world::{World, show};
 
-    /// A job with two targets of which one got its last backup so many nights ago.
+    /// A job with two targets of which one got its last backup this many nights ago.
     fn world(nights: usize) -> World {
         let runs: Vec<String> = (0..6).map(|night| format!("{}h delta", 9 + 24 * (5 - night))).collect();
         let runs: Vec<&str> = runs.iter().map(String::as_str).collect();
@@ -88,7 +88,7 @@ mod tests {
         world.with_setting("nightly", "exportRetention", 7)
     }
 
-    /// A job that exports each night and keeps snapshots by another schedule, which ran so many nights ago.
+    /// A job that exports each night and keeps snapshots by another schedule, which ran this many nights ago.
     #[test]
     fn snapshots_are_an_output() {
         for (ran, expected) in [("3h success", ""), ("9h failure", "warning job nightly")] {

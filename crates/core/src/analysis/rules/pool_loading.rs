@@ -14,7 +14,7 @@ use crate::model::{Pool, PoolIdx, XoServer};
 /// read in seconds.
 const MANY: u64 = 1000;
 
-/// In a small inventory fewer are many: this many (more than two VMs with several disks each bring), and one in so many
+/// In a small inventory fewer are many: this many (more than two VMs with several disks each bring), and one in this many
 /// of all.
 const MANY_OF_FEW: u64 = 50;
 const SHARE: u64 = 4;

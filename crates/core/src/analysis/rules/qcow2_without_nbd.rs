@@ -1,10 +1,10 @@
 //! XOH-509: a job makes deltas of QCOW2 disks without NBD, so that each moves the whole disk.
 //!
 //! XO exports what changed in a VHD over HTTP or NBD, what changed in a QCOW2 over NBD alone: without it each run is a full,
-//! with a warning at the most (facts/storage-manager.md 5.1; vatesfr/xen-orchestra#9170, #10377). One finding for each job that
+//! with a warning at most (facts/storage-manager.md 5.1; vatesfr/xen-orchestra#9170, #10377). One finding for each job that
 //! something starts and that writes somewhere. Warning where the logs show two fulls of such a VM and no delta since, else
 //! info: that the setting is on proves nothing either, since the network must have the purpose NBD, which is not read here.
-//! A delta in the logs says that this version can do it: then nothing is told. Where XOH-705 tells of the fulls, it names this
+//! A delta in the logs says that this version can do it: then nothing is reported. Where XOH-705 reports the fulls, it names this
 //! as their cause.
 
 use super::support::qcow2;
@@ -15,7 +15,7 @@ use crate::findings::evidence;
 use crate::findings::{Finding, Severity};
 use crate::model::{ObjectId, RunStatus, VdiIdx, VmIdx};
 
-/// So many fulls in a row are a rule: the first one is due in any case.
+/// This many fulls in a row are a rule: the first one is due in any case.
 const A_RULE: usize = 2;
 
 pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {

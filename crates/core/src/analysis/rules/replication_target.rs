@@ -40,7 +40,7 @@ const fn severity(problem: TargetProblem) -> Severity {
 struct Told {
     jobs: BTreeSet<String>,
     vms: BTreeSet<VmIdx>,
-    /// Copies of a VM that are kept, at the most.
+    /// Copies of a VM that are kept, at most.
     kept: u64,
     /// What one VM needs at the least; the one that needs the most.
     need: Option<Bytes>,
@@ -185,7 +185,7 @@ mod tests {
     use crate::findings::Value;
     use crate::model::{JobKind, Mode, VmPattern};
 
-    /// A job that replicates `web` from `s` to `t`, and keeps so many copies.
+    /// A job that replicates `web` from `s` to `t`, and keeps this many copies.
     fn replicates(target: &str, replica: &str, mode: Mode, keep: u32) -> World {
         let text = format!(
             "sr s nfs 9TiB free 8TiB vm web {{ disk root 100GiB on s disk tmp 9TiB on s [NOBAK] }} sr t {target} {replica}"
@@ -208,7 +208,7 @@ mod tests {
         found.iter().map(problem).collect::<Vec<_>>().join(", ")
     }
 
-    /// A replica that has been snapshotted so many times.
+    /// A replica that has been snapshotted this many times.
     fn replica(chain: &str) -> String {
         format!("vm copy halted start_blocked {{ disk root 100GiB on t: {chain} }}")
     }

@@ -90,7 +90,7 @@ mod tests {
 
     const DAILY: &str = "0 22 * * *";
 
-    /// A delta job that keeps so many snapshots, and a disk with so many of them.
+    /// A delta job that keeps this many snapshots, and a disk with this many of them.
     fn world(keeps: u64, there: usize, cron: &str, runs: &[&str]) -> World {
         let bases = if there == 0 { String::new() } else { format!("base*{there} snap s job=j > ") };
         let text = format!("sr s ext vm web {{ disk root 9GiB on s: {bases}leaf }}");

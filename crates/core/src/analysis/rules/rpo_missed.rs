@@ -3,7 +3,7 @@
 //! The recovery point objective is taken from the schedule that the administrator set: the last success may be 1.5 times
 //! as old as the gap between two firings ([`crate::backup::rpo`]). Warning when no scheduled job of the VM has a restore
 //! point that is young enough; info when another job has one, or when the schedules of the job have not run at all, which
-//! XOH-507 tells of. A VM that failed and never succeeded, as far as the logs
+//! XOH-507 reports. A VM that failed and never succeeded, as far as the logs
 //! tell, misses it too, once the oldest log is older than the limit: XO prunes its logs, and what came before them may have
 //! been a success. A VM that no log mentions is no finding: its job may be new, or its logs pruned.
 
@@ -30,7 +30,7 @@ fn judge(analysis: &Analysis, vm: VmIdx, all: &[&Rpo]) -> Option<Finding> {
     let missed: Vec<&Rpo> = all.iter().copied().filter(|rpo| is_missed(analysis, rpo)).collect();
     let freshest = missed.iter().max_by_key(|rpo| rpo.last_good)?;
     let kept = all.iter().any(|rpo| matches!(rpo.state, RpoState::Kept { .. }));
-    // XOH-507 tells of it then, once for the job
+    // XOH-507 reports it then, once for the job
     let silent = missed.iter().all(|rpo| is_silent(analysis, rpo));
     let since = match freshest.state {
         RpoState::Missed { since, .. } => Some(since),

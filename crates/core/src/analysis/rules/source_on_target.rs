@@ -3,7 +3,7 @@
 //! A replication onto the SR of the VM's own disks; and a backup repository on the very file system that an SR has: they show
 //! the same size to the byte, and the same use within 1 % (both ask the file system, at different moments). Addresses are not
 //! compared, since those of repositories are not read: they may hold secrets. Warning, one for each job that something starts,
-//! target and SR. What XO itself replicated is left out: XOH-508 tells of that.
+//! target and SR. What XO itself replicated is left out: XOH-508 reports that.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -122,7 +122,7 @@ fn findings_outlive_a_document() {
     }
 }
 
-/// A job that the server lists twice is told of once.
+/// A job that the server lists twice is reported once.
 #[test]
 fn one_finding_for_one_key() {
     let mut world =

@@ -1,6 +1,6 @@
 //! XOH-308: the disks on a thin SR can grow beyond what it has.
 //!
-//! Where room is taken as it is written, an SR may promise more than it has: that is normal, and its use. It is told when
+//! Where room is taken as it is written, an SR may promise more than it has: that is normal, and its purpose. It is reported when
 //! the sizes of its disks, without any snapshot, are more than its own, and those of running VMs could write more than is
 //! free: info. Warning when what the disks of enabled jobs usually change between two snapshots, by their base copies, is
 //! more than is free (facts/storage-manager.md 6.10): then the SR may be full before the next backup is over; and where

@@ -18,7 +18,7 @@ use crate::units::Bytes;
 /// Fulls that are younger than this count. Our choice: long enough for two of them in a daily job to meet.
 const RECENT: SignedDuration = SignedDuration::from_hours(7 * 24);
 
-/// And those among so many last backups: a weekly job has one in seven days.
+/// And those among this many last backups: a weekly job has one in seven days.
 const LAST_BACKUPS: usize = 5;
 
 /// As many of them are a rule, not an accident (needs-and-peers.md, row 20).
@@ -77,7 +77,7 @@ fn needs_nbd(analysis: &Analysis, of: &Unexpected<'_>) -> bool {
     vm.is_some_and(|vm| qcow2::is_read_without_nbd(analysis, of.job, vm))
 }
 
-/// Returns the words of XO for a full that it tells of.
+/// Returns XO's own words for a full that it reports.
 fn told(full: &UnexpectedFull) -> Option<&str> {
     match &full.why {
         Reason::Told(words) => Some(words),

@@ -2,7 +2,7 @@
 //!
 //! In: the raw settings of a job. Out: typed [`Settings`], and [`Note`]s about values that make no sense. Defaults
 //! and merge order: facts/xo-protocol.md 4.5 (`@xen-orchestra/backups/_runners/VmsXapi.mjs`, `Metadata.mjs`,
-//! `_Abstract.mjs`, xo-server 5.207.2). Two layers lie on the server and in no answer: `backups.defaultSettings` and
+//! `_Abstract.mjs`, xo-server 5.207.2). Two layers are on the server and in no answer: `backups.defaultSettings` and
 //! `backups.vm.defaultSettings` of its configuration file; they are taken as empty.
 //!
 //! `timeout` and `vmTimeout` are left out: XO stores them and no code reads them for backup jobs.

@@ -47,7 +47,7 @@ words! {
         MissingParent = "missing_parent",
         /// The parent is one of its own children.
         Cycle = "cycle",
-        /// The parent lies on another SR.
+        /// The parent is on another SR.
         ForeignSr = "foreign_sr",
         /// Only the record of a disk in use names a parent that is gone.
         StaleRecord = "stale_record",

@@ -215,7 +215,7 @@ evidence! {
         vm_ids: Vec<String>,
         /// Names of their QCOW2 disks.
         disks: Vec<String>,
-        /// Sum of their sizes: what a run moves at the most.
+        /// Sum of their sizes: what a run moves at most.
         size_bytes: Bytes,
         /// Backups of these that were fulls, since the first one.
         fulls: u64,

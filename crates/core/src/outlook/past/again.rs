@@ -17,7 +17,7 @@ use crate::outlook::values::{BackupError, Basis};
 /// Failures in a row that are counted apart; more count as many.
 const LONGEST: usize = 3;
 
-/// What is expected after so many failures in a row before any log is read: failures, of how many. Guesses: a hundredth
+/// What is expected after this many failures in a row before any log is read: failures, of how many. Guesses: a hundredth
 /// of all backups fail by surprise; most first failures are of the moment (a lock, a network), a third comes again; what
 /// failed twice has a lasting cause in two of three cases, what failed three times in seven of eight.
 const PRIOR: [(f64, f64); LONGEST + 1] = [(0.5, 50.0), (1.4, 4.0), (2.6, 4.0), (3.5, 4.0)];
@@ -107,7 +107,7 @@ impl Again {
         }
     }
 
-    /// Returns how likely a backup fails after so many failures of a kind, and what was counted.
+    /// Returns how likely a backup fails after this many failures of a kind, and what was counted.
     fn chance(&self, times: usize, kind: Option<&CompactString>) -> (f64, Share) {
         let at = times.min(LONGEST);
         let (failed, of) = PRIOR[at];

@@ -86,7 +86,7 @@ fn gave_room_since(known: &Known<'_>, sr: SrIdx, since: jiff::Timestamp) -> bool
     })
 }
 
-/// Returns whether more is free than the snapshots can ask for at the most.
+/// Returns whether more is free than the snapshots can ask for at most.
 fn surely_fits(known: &Known<'_>, verdict: &Verdict, sr: SrIdx) -> bool {
     let (inventory, chains) = (known.inventory(), known.analysis.chains());
     let Some(free) = inventory.sr(sr).free() else { return false };

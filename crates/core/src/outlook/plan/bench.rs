@@ -99,7 +99,7 @@ impl<'k, 'a> Bench<'k, 'a> {
         self.cut_short.get()
     }
 
-    /// Returns whether there is time left to draw so many hours.
+    /// Returns whether there is time left to draw this many hours.
     pub(super) fn has_time(&self, hours: u32) -> bool {
         let enough =
             self.left.get() >= f64::from(self.each) * f64::from(hours) && !self.options.deadline.is_over();
@@ -117,7 +117,7 @@ impl<'k, 'a> Bench<'k, 'a> {
         self.options.horizon.max(DAY)
     }
 
-    /// Draws so many hours with changes; none where there is no time left.
+    /// Draws this many hours with changes; none where there is no time left.
     pub(super) fn draw(&self, changes: &[Change], hours: u32, draws: u32) -> Option<Forecast> {
         let cost = f64::from(draws) * f64::from(hours);
         if self.left.get() < cost || self.options.deadline.is_over() {

@@ -1,7 +1,7 @@
 //! What could be tried about a problem that the forecast knows, the least destructive first.
 //!
 //! A family is one thing, or one thing in several sizes, of which the smallest that works is found by halving: so many
-//! snapshots, so many GiB, as many kept as possible. What a rule excludes is left out: a collector that a broken chain
+//! snapshots, this many GiB, as many kept as possible. What a rule excludes is left out: a collector that a broken chain
 //! stops is not restarted, nothing waits where nothing merges, no job is started whose VM is refused.
 
 use jiff::{SignedDuration, Timestamp};
@@ -23,16 +23,16 @@ use crate::units::Bytes;
 /// Minutes by which a schedule is moved, the least first.
 const MOVES: [i32; 5] = [60, -60, 120, 240, -240];
 
-/// Schedules that are moved for one problem, at the most.
+/// Schedules that are moved for one problem, at most.
 const MOVED_MAX: usize = 2;
 
 /// Hours whose runs are left out so that what waits is merged.
 const WAITS: [u32; 3] = [6, 12, 24];
 
-/// Of so many firings one stays.
+/// Of this many firings one stays.
 const ONE_OF: [u32; 3] = [2, 3, 6];
 
-/// GiB that are added, at the most: more than an SR has.
+/// GiB that are added, at most: more than an SR has.
 const GIB_MOST: u32 = 65_536;
 
 /// VMs that are taken out, one at a time.

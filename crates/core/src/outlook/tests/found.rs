@@ -5,7 +5,7 @@ use crate::analysis::world::World;
 use crate::model::RunPlace;
 use crate::outlook::{Output, Status, StepAction};
 
-/// Two targets, of which one has got nothing for so many nights.
+/// Two targets, of which one has got nothing for this many nights.
 fn two_targets(nights: usize) -> World {
     let mut world = nightly(WEB, &GOOD).repository("far", "nfs", 1000, 900);
     world.jobs()[0].remotes.push("far".into());
@@ -99,7 +99,7 @@ fn critical_states_of_srs_are_no_yes() {
     }
 }
 
-/// What a rule tells of already is not told twice.
+/// What a rule reports already is not reported twice.
 #[test]
 fn what_is_explained_is_told_once() {
     let told =

@@ -53,7 +53,7 @@ fn a_row_has_the_keys_that_are_promised() {
     assert_eq!(written["missing"][0]["output"], json!({"type": "repository", "id": "r"}));
 }
 
-/// Causes of the forecast stand beside the others.
+/// Causes of the forecast are beside the others.
 #[test]
 fn every_cause_has_a_code() {
     let gib = Bytes::gib(1);

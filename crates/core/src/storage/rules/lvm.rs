@@ -1,4 +1,4 @@
-//! VHDs in logical volumes: lvm, lvmoiscsi, lvmohba, … A VHD that nobody writes to is shrunk to its data, in whole
+//! VHDs in logical volumes: lvm, lvmoiscsi, lvmohba, … A VHD that nothing writes to is shrunk to its data, in whole
 //! extents; a leaf in use has all its room.
 //!
 //! Sources: facts/storage-manager.md 2.3, 2.4, 3.6 and 6.3.

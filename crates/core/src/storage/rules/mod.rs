@@ -86,13 +86,13 @@ trait FamilyRules {
     /// Whether what a guest writes takes room when it is written; otherwise the leaf has all its room at once.
     fn takes_room_as_written(&self) -> bool;
 
-    /// The bytes that a node with so much data takes, once nobody writes to it any more.
+    /// The bytes that a node with this much data takes, once nothing writes to it any more.
     fn node(&self, virtual_size: Bytes, data: Bytes) -> Bytes;
 
     /// The bytes of a node that are there before any data.
     fn overhead(&self, virtual_size: Bytes) -> Bytes;
 
-    /// The data that stand in so many bytes of data and what comes with them.
+    /// The data that are in this many bytes of data and what comes with them.
     fn without_tables(&self, bytes: Bytes) -> Bytes {
         // the inverse of `with_bitmap`
         Bytes(bytes.0 - bytes.0 / 513)
@@ -241,18 +241,18 @@ impl Rules {
         self.family().refusal()
     }
 
-    /// Returns the bytes that a node with so much data takes, once nobody writes to it any more.
+    /// Returns the bytes that a node with this much data takes, once nothing writes to it any more.
     pub fn node(self, virtual_size: Bytes, data: Bytes) -> Bytes {
         self.family().node(virtual_size, data)
     }
 
-    /// Returns the data in a node that takes so many bytes: the inverse of [`Rules::node`], never more than the guest sees.
+    /// Returns the data in a node that takes this many bytes: the inverse of [`Rules::node`], never more than the guest sees.
     pub fn data(self, virtual_size: Bytes, usage: Bytes) -> Bytes {
         let raw = usage - self.family().overhead(virtual_size);
         self.family().without_tables(raw).min(virtual_size)
     }
 
-    /// Returns what the snapshot of a leaf takes that holds so much data and sits in a volume of so many bytes (on LVM;
+    /// Returns what the snapshot of a leaf takes that holds this much data and sits in a volume of this many bytes (on LVM;
     /// none stands for a leaf with all its room).
     pub fn snapshot(
         self,

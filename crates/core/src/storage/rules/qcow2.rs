@@ -20,11 +20,11 @@ pub(in crate::storage) const LARGEST_VHD: Bytes = Bytes::gib(2040);
 /// The largest QCOW2 disk that a storage manager makes (FAQ).
 pub(in crate::storage) const LARGEST: Bytes = Bytes::gib(16_381);
 
-/// The unit in which an image is filled, unless somebody made it otherwise by hand (FAQ).
+/// The unit in which an image is filled, unless someone made it otherwise by hand (FAQ).
 const CLUSTER: u64 = 64 << 10;
 
 /// What an image on LVM takes beyond its virtual size: the overhead of a disk of 16 TiB, in whole extents
-/// (`QSM lvmcowutil.py:80-87`). A volume that nobody writes to has no more.
+/// (`QSM lvmcowutil.py:80-87`). A volume that nothing writes to has no more.
 const LVM_METADATA: Bytes = Bytes::mib(2052);
 
 /// Returns whether a driver makes QCOW2 images: all with chains but LINSTOR and SMB (FAQ).
@@ -164,7 +164,7 @@ impl FamilyRules for OnLvm {
 }
 
 /// Why a snapshot ends in `SR_BACKEND_FAILURE_82` (facts 7.1, and XO#10324 for the chain). XO shows neither a pause that fails
-/// nor the mark of one, which stands in `VDI.sm_config`.
+/// nor the mark of one, which is in `VDI.sm_config`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Cause82 {
     /// `qemu-img info --backing-chain` cannot read a file of the chain. QCOW2 only: of a VHD the depth cannot be asked for

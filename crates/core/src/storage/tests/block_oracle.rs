@@ -91,7 +91,7 @@ impl Toy {
         }
     }
 
-    /// The volume of a node that holds so many blocks: tables for 2 TiB, blocks with their bitmaps, whole extents.
+    /// The volume of a node that holds this many blocks: tables for 2 TiB, blocks with their bitmaps, whole extents.
     fn used(blocks: usize) -> i64 {
         let bytes = 4_329_472 + i64::try_from(blocks).unwrap() * (BLOCK + PAGE);
         (bytes + 4 * MIB - 1) / (4 * MIB) * (4 * MIB)

@@ -31,7 +31,7 @@ pub enum Temporary {
     Yes,
     /// It depends on the cause.
     Maybe,
-    /// Somebody has to act.
+    /// Someone has to act.
     No,
 }
 
@@ -46,7 +46,7 @@ impl Temporary {
     }
 }
 
-/// A way in which an error is recognised. Pieces of text are in lower case and stand in the message in this order.
+/// A way in which an error is recognised. Pieces of text are in lower case and are in the message in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum How {
     /// A numbered failure of the storage manager, with the name it has there.
@@ -123,7 +123,7 @@ impl Entry {
         self.how.iter().all(|how| matches!(how, How::CodeAt(..)))
     }
 
-    /// Returns whether it only stands around other errors.
+    /// Returns whether it only wraps other errors.
     pub fn is_wrapper(&self) -> bool {
         self.how.iter().all(|how| matches!(how, How::Around(_)))
     }

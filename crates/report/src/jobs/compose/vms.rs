@@ -12,7 +12,7 @@ use xo_health_core::display;
 /// VMs that are shown before the rest is folded.
 const SHOWN: usize = 20;
 
-/// Columns of a VM's name at the most.
+/// Columns of a VM's name at most.
 const NAME: u16 = 24;
 
 /// Columns of what is wrong with a pattern.

@@ -19,7 +19,7 @@ impl std::fmt::Debug for World {
     }
 }
 
-/// Returns an instant so many hours before the observation.
+/// Returns an instant this many hours before the observation.
 pub(super) fn ago(hours: i64) -> Timestamp {
     NOW - SignedDuration::from_hours(hours)
 }
@@ -110,7 +110,7 @@ pub(super) fn configure(job: &mut Job, layers: &Value) {
         layers.iter().map(|(key, layer)| (key.clone(), layer.as_object().unwrap().clone())).collect();
 }
 
-/// A run that took so many minutes.
+/// A run that took this many minutes.
 pub(super) fn run(job: &str, start: Timestamp, minutes: i64, status: RunStatus, vms: Vec<VmRun>) -> Run {
     let goes_on = matches!(status, RunStatus::Pending | RunStatus::Interrupted);
     Run {
@@ -140,7 +140,7 @@ fn vm(name: &str, whole: Phase) -> VmRun {
     VmRun { name: Some(name.into()), ..testing::vm_that_took(name, whole) }
 }
 
-/// A VM that went well in so many minutes.
+/// A VM that went well in this many minutes.
 pub(super) fn good_vm(name: &str, start: Timestamp, minutes: i64) -> VmRun {
     let end = start + SignedDuration::from_mins(minutes);
     vm(name, Phase::new(Some(start), Some(end), RunStatus::Success, None))
@@ -155,7 +155,7 @@ pub(super) fn failing_vm(name: &str, start: Timestamp, status: RunStatus, messag
     vm(name, Phase::new(Some(start), end, status, error))
 }
 
-/// Adds a transfer of so many GiB over the whole time.
+/// Adds a transfer of this many GiB over the whole time.
 pub(super) fn moved(mut vm: VmRun, gib: u64, is_full: bool) -> VmRun {
     vm.transfers.push(Transfer {
         target: Some(RunPlace::Remote("nas".into())),

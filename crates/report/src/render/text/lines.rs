@@ -166,7 +166,7 @@ impl<'a> Lines<'a> {
         text.spans().iter().map(piece).collect()
     }
 
-    /// Makes a text fit into so many columns: the longest names give way first.
+    /// Makes a text fit into this many columns: the longest names give way first.
     pub(super) fn fitted(&self, text: &Text, room: usize) -> Vec<Piece> {
         let mut pieces = self.pieces(text);
         let mut excess = width_of(&pieces).saturating_sub(room);

@@ -13,7 +13,7 @@ const GAP: usize = 2;
 /// Columns to which a cell of words is cut on a narrow screen.
 const MIN_CELL: usize = 8;
 
-/// Columns that the last cell should have where it has more than it could stand beside the others with.
+/// Columns that the last cell should have where it has more than it could be beside the others with.
 const MIN_LAST: usize = 12;
 
 /// Columns that the last cell has where it needs no more: names before it give way.
@@ -88,7 +88,7 @@ fn widths(lines: &Lines<'_>, indent: usize, table: &Table, rows: &[TableRow]) ->
     widths
 }
 
-/// Makes columns fit into so much room: the widest of those that may give way does, as far as it can.
+/// Makes columns fit into this much room: the widest of those that may give way does, as far as it can.
 fn narrow(columns: &mut [usize], room: usize, may: impl Fn(usize) -> bool) {
     let mut excess = columns.iter().sum::<usize>().saturating_sub(room);
     while excess > 0 {

@@ -75,7 +75,7 @@ fn need(
 /// Bounds that differ by less than one part of this many are written as one number.
 const CLOSE: u64 = 50;
 
-/// Writes what lies between bounds; the best estimate stands with the verdict, where it matters.
+/// Writes an interval; the best estimate stands with the verdict, where it matters.
 pub(super) fn bounds(need: Bounds, say: &Say<'_>) -> Text {
     let (low, high) = (need.low_bytes.to_string(), need.high_bytes.to_string());
     let spread = need.high_bytes - need.low_bytes;

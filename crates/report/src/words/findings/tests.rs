@@ -260,7 +260,7 @@ fn thin(size: &str, free: &str) -> World {
     world.run("nightly web", GateOutcome::Ok, &[])
 }
 
-/// An LVM SR with so many images.
+/// An LVM SR with this many images.
 fn images(images: u32, run: &str) -> World {
     let disk = format!("disk root 1GiB on s [NOBAK]: base*{} > leaf", images - 2);
     let world = World::new(&format!("sr s lvm 9TiB vm web {{ {disk} disk data 1GiB on s }}"));

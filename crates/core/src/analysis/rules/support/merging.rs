@@ -1,4 +1,4 @@
-//! The merges of an SR, as the rules tell of them.
+//! The merges of an SR, as the rules report them.
 
 use crate::analysis::Analysis;
 use crate::model::SrIdx;

@@ -1,4 +1,4 @@
-//! The runs that something stands in the way of.
+//! The runs that something prevents.
 
 use std::collections::{BTreeMap, BTreeSet};
 

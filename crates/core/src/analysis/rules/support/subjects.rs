@@ -91,7 +91,7 @@ pub(in crate::analysis::rules) fn vm_names(inventory: &Inventory, vms: &[VmIdx])
     vms.iter().map(|&vm| inventory.vm(vm).name.to_string()).collect()
 }
 
-/// Returns name and id of the SR something lies on.
+/// Returns name and id of the SR something is on.
 pub(in crate::analysis::rules) fn sr_names(
     inventory: &Inventory,
     sr: Option<SrIdx>,

@@ -5,11 +5,11 @@ use super::replicas;
 use crate::analysis::world::World;
 use crate::model::{JobKind, Mode};
 
-/// A base copy of 40 GiB that takes in 3 GiB: at the least the journals of LVM, 8 MiB; at the most 3 GiB and those.
+/// A base copy of 40 GiB that takes in 3 GiB: at the least the journals of LVM, 8 MiB; at most 3 GiB and those.
 const PAIR: &str = "disk d 100GiB: base 40GiB > base 3GiB > leaf";
 const GARBAGE: &str = "disk e 100GiB: base > base > gone";
 
-/// An SR, what lies on it, and how the pending merges fit.
+/// An SR, what is on it, and how the pending merges fit.
 #[test]
 fn how_merges_fit() {
     let broken = "disk d 100GiB: base 40GiB > base 3GiB > leaf disk f 1GiB: missing > leaf";
