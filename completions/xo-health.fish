@@ -40,13 +40,13 @@ complete -c xo-health -n "__fish_xo_health_needs_command" -f -a "capture" -d 'Sa
 complete -c xo-health -n "__fish_xo_health_needs_command" -f -a "explain" -d 'Explain an error, a code, a backup log or a report mail: what it means, what to do, who acts first'
 complete -c xo-health -n "__fish_xo_health_needs_command" -f -a "jobs" -d 'Show the state of backup jobs: next and last runs, success rate, duration, restore points of their VMs'
 complete -c xo-health -n "__fish_xo_health_needs_command" -f -a "sr" -d 'Show one SR: its space, its garbage collector, its coalesce queue, every VHD chain'
-complete -c xo-health -n "__fish_xo_health_needs_command" -f -a "login" -d 'Sign in to a server once: later runs with `--url` use the token, and alone where it is the only server'
+complete -c xo-health -n "__fish_xo_health_needs_command" -f -a "login" -d 'Sign in to a server once: later runs use the token, without `--url` too if it is the only server'
 complete -c xo-health -n "__fish_xo_health_needs_command" -f -a "logout" -d 'Forget the token of a server; it stays valid in XO until it is deleted there'
 complete -c xo-health -n "__fish_xo_health_needs_command" -f -a "whoami" -d 'Show what the user may read, what is missing, and how to grant it'
-complete -c xo-health -n "__fish_xo_health_needs_command" -f -a "history" -d 'Keep what was seen, and show it: where a history is, what it holds, and what is read into it'
+complete -c xo-health -n "__fish_xo_health_needs_command" -f -a "history" -d 'Show and manage the history of earlier readings'
 complete -c xo-health -n "__fish_xo_health_needs_command" -f -a "schema" -d 'Print the JSON Schema of a document'
-complete -c xo-health -n "__fish_xo_health_needs_command" -f -a "config" -d 'Show, check or begin the configuration file'
-complete -c xo-health -n "__fish_xo_health_needs_command" -f -a "ignore" -d 'Suppress a finding: write it into the configuration file, all else in it kept'
+complete -c xo-health -n "__fish_xo_health_needs_command" -f -a "config" -d 'Show, check or create the configuration file'
+complete -c xo-health -n "__fish_xo_health_needs_command" -f -a "ignore" -d 'Suppress a finding: add it to the configuration file, keeping everything else'
 complete -c xo-health -n "__fish_xo_health_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l format -d 'Format of standard output, or of the one `--output` whose suffix is unknown [default: text]' -r -f -a "text\t'Text for people'
 json\t'JSON for programs; `schemas/` describes it'
@@ -69,8 +69,8 @@ never\t'No finding'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l snapshots-left -d 'Warn when a disk can take fewer than N more snapshots before its chain limit' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l snapshot-age -d 'Report a snapshot outside any enabled schedule when it is older than this (`30d`, `12h`)' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l sr-used-percent -d 'Warn when this share of an SR is used [default: off, because a share says nothing about the space needed]' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l baseline -d 'What this earlier report or capture has already does not count for the exit status, unless it is worse' -r -F
-complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l ignore -d 'Suppress findings of a code, or those about one subject (name, id or pattern of names); they do not count for the exit status; may be given several times' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l baseline -d 'What this earlier report or capture already has does not affect the exit status unless it got worse' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l ignore -d 'Suppress findings of a code, or those about one subject (name, id or pattern of names); they do not affect the exit status; may be given several times' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l fail-on-forecast -d 'Exit with 2 when an error has at least this probability within these hours (`0.5@24h`); `never`: predictions do not affect the exit status [default: exit with 1 when an error within 24 h is at least 50 % likely]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l pool -d 'Only these pools (name, UUID or glob; may be repeated)' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l sr -d 'Only these SRs, and the VMs with a disk or replica there (name, `pool/name`, UUID or glob; may be repeated)' -r
@@ -81,12 +81,12 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l vm -d 'Onl
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l horizon -d 'How far ahead to look (`7d`, `36h`), at most 30 days' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l draws -d 'Number of simulations [default: 500; 200 when jobs name more than 2,000 VMs, 100 above 5,000]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l seed -d 'Seed of the simulation: the same seed gives the same forecast' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l forecast-timeout -d 'Time limit for the forecast: what was simulated by then is reported, and said to be cut short' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l forecast-timeout -d 'Time limit for the forecast: what was simulated by then is reported, and marked as cut short' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l history -d 'Learn from earlier readings and add this one: a file, `postgres://…`, or `default` for `$XDG_STATE_HOME/xo-health/history.db`' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l timezone -d 'Time zone of texts (`Asia/Tokyo`, `UTC`) [default: that of the system]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l width -d 'Columns of text [default: those of the terminal, at most 120; 80 in a pipe]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l title -d 'Title of an HTML page' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l note -d 'Text file whose contents are at the top of an HTML page' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l note -d 'Text file to show at the top of an HTML page' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l logo -d 'Picture (PNG, JPEG, GIF, WebP, SVG) at the top of an HTML page; it is embedded' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l csv-table -d 'Write only this table as CSV' -r -f -a "srs\t''
 vms\t''
@@ -96,7 +96,7 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l at -d 'Eva
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l token-file -d 'File with an authentication token, `-` for standard input [default: `XO_TOKEN`, `XOA_TOKEN`, `XO_USERNAME` with `XO_PASSWORD` (and `XO_OTP`), `XOA_USER` with `XOA_PASSWORD`, or the token that `xo-health login` or `xo-cli` keeps for this server]' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l ca-file -d 'Trust the certificate authorities in this PEM file instead of the system\'s' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l pin-sha256 -d 'Trust only the certificate with this SHA-256 fingerprint' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l pace -d 'How fast to read: `gentle` rests between pieces, so that XO serves others meanwhile; `auto`: gently from 50 MB on' -r -f -a "auto\t'At full speed, gently where it is much'
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l pace -d 'How fast to read: `gentle` pauses between parts so that XO can serve others; `auto`: gently from 50 MB on' -r -f -a "auto\t'At full speed, gently where it is much'
 gentle\t'With rests'
 full\t'At full speed'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l retries -d 'Retries when the connection fails; a refusal by the server is never retried' -r
@@ -115,10 +115,10 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l summary -d
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l all -d 'Show everything: unfold lists and chains, include unlikely predictions'
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -s q -l quiet -d 'Print nothing unless something is wrong'
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l demo -d 'Use an embedded mock server with one of every problem'
-complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l per-tag -d 'Write a report for each tag of the VMs: `{tag}` in the name of each output, and in `--mask`, stands for it'
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l per-tag -d 'Write a report for each tag of the VMs; `{tag}` in `--output` and `--mask` is replaced by it'
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l no-forecast -d 'Do not predict: the answer then rests on rules and logs, and is never "yes"'
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l no-record -d 'Learn from the history, but do not add this reading'
-complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l no-history -d 'Use no history, also where the configuration names one'
+complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l no-history -d 'Use no history, even if the configuration names one'
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l ascii -d 'Draw with ASCII characters only; names keep theirs'
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l csv-bom -d 'Begin CSV with a byte-order mark, for Excel'
 complete -c xo-health -n "__fish_xo_health_using_subcommand check" -l all-servers -d 'Read all servers of the configuration file (`check` and `forecast`)'
@@ -140,7 +140,7 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -s o -l ou
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l from -d 'Read a capture (`.json`, `.json.gz`, `.json.zst`) instead of a server' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l url -d 'Address of the server (`https://xo.example.org`) [default: `XO_URL`, `XOA_URL`, the only server of `xo-health login`, or where `xo-cli` is registered]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l server -d 'Read this server of the configuration file; `check` and `forecast` take several' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l ignore -d 'Suppress findings of a code, or those about one subject (name, id or pattern of names); they do not count for the exit status; may be given several times' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l ignore -d 'Suppress findings of a code, or those about one subject (name, id or pattern of names); they do not affect the exit status; may be given several times' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l fail-on-forecast -d 'Exit with 2 when an error has at least this probability within these hours (`0.5@24h`); `never`: predictions do not affect the exit status [default: exit with 1 when an error within 24 h is at least 50 % likely]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l pool -d 'Only these pools (name, UUID or glob; may be repeated)' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l sr -d 'Only these SRs, and the VMs with a disk or replica there (name, `pool/name`, UUID or glob; may be repeated)' -r
@@ -151,12 +151,12 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l vm -d '
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l horizon -d 'How far ahead to look (`7d`, `36h`), at most 30 days' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l draws -d 'Number of simulations [default: 500; 200 when jobs name more than 2,000 VMs, 100 above 5,000]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l seed -d 'Seed of the simulation: the same seed gives the same forecast' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l forecast-timeout -d 'Time limit for the forecast: what was simulated by then is reported, and said to be cut short' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l forecast-timeout -d 'Time limit for the forecast: what was simulated by then is reported, and marked as cut short' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l history -d 'Learn from earlier readings and add this one: a file, `postgres://…`, or `default` for `$XDG_STATE_HOME/xo-health/history.db`' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l timezone -d 'Time zone of texts (`Asia/Tokyo`, `UTC`) [default: that of the system]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l width -d 'Columns of text [default: those of the terminal, at most 120; 80 in a pipe]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l title -d 'Title of an HTML page' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l note -d 'Text file whose contents are at the top of an HTML page' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l note -d 'Text file to show at the top of an HTML page' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l logo -d 'Picture (PNG, JPEG, GIF, WebP, SVG) at the top of an HTML page; it is embedded' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l csv-table -d 'Write only this table as CSV' -r -f -a "srs\t''
 vms\t''
@@ -166,7 +166,7 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l at -d '
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l token-file -d 'File with an authentication token, `-` for standard input [default: `XO_TOKEN`, `XOA_TOKEN`, `XO_USERNAME` with `XO_PASSWORD` (and `XO_OTP`), `XOA_USER` with `XOA_PASSWORD`, or the token that `xo-health login` or `xo-cli` keeps for this server]' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l ca-file -d 'Trust the certificate authorities in this PEM file instead of the system\'s' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l pin-sha256 -d 'Trust only the certificate with this SHA-256 fingerprint' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l pace -d 'How fast to read: `gentle` rests between pieces, so that XO serves others meanwhile; `auto`: gently from 50 MB on' -r -f -a "auto\t'At full speed, gently where it is much'
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l pace -d 'How fast to read: `gentle` pauses between parts so that XO can serve others; `auto`: gently from 50 MB on' -r -f -a "auto\t'At full speed, gently where it is much'
 gentle\t'With rests'
 full\t'At full speed'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l retries -d 'Retries when the connection fails; a refusal by the server is never retried' -r
@@ -187,7 +187,7 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -s q -l qu
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l demo -d 'Use an embedded mock server with one of every problem'
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l no-forecast -d 'Do not predict: the answer then rests on rules and logs, and is never "yes"'
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l no-record -d 'Learn from the history, but do not add this reading'
-complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l no-history -d 'Use no history, also where the configuration names one'
+complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l no-history -d 'Use no history, even if the configuration names one'
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l ascii -d 'Draw with ASCII characters only; names keep theirs'
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l csv-bom -d 'Begin CSV with a byte-order mark, for Excel'
 complete -c xo-health -n "__fish_xo_health_using_subcommand forecast" -l all-servers -d 'Read all servers of the configuration file (`check` and `forecast`)'
@@ -220,13 +220,13 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l vm -d 'Only
 complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l horizon -d 'How far ahead to look (`7d`, `36h`), at most 30 days' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l draws -d 'Number of simulations [default: 500; 200 when jobs name more than 2,000 VMs, 100 above 5,000]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l seed -d 'Seed of the simulation: the same seed gives the same forecast' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l forecast-timeout -d 'Time limit for the forecast: what was simulated by then is reported, and said to be cut short' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l forecast-timeout -d 'Time limit for the forecast: what was simulated by then is reported, and marked as cut short' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l history -d 'Compare the last two readings that `check --history` or `forecast --history` kept' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l back -d 'Compare the last reading with one that is at least so much older (`24h`, `7d`) [default: the one before it]' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l back -d 'Compare the last reading with one at least this much older (`24h`, `7d`) [default: the one before it]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l timezone -d 'Time zone of texts (`Asia/Tokyo`, `UTC`) [default: that of the system]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l width -d 'Columns of text [default: those of the terminal, at most 120; 80 in a pipe]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l title -d 'Title of an HTML page' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l note -d 'Text file whose contents are at the top of an HTML page' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l note -d 'Text file to show at the top of an HTML page' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l logo -d 'Picture (PNG, JPEG, GIF, WebP, SVG) at the top of an HTML page; it is embedded' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l run-timeout -d 'Time limit for everything [default: none, because it depends on the size of the captures]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand diff" -l max-memory -d 'Memory limit of the run' -r
@@ -256,11 +256,11 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l fail-on
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l horizon -d 'How far ahead to look (`7d`, `36h`), at most 30 days' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l draws -d 'Number of simulations [default: 500; 200 when jobs name more than 2,000 VMs, 100 above 5,000]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l seed -d 'Seed of the simulation: the same seed gives the same forecast' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l forecast-timeout -d 'Time limit for the forecast: what was simulated by then is reported, and said to be cut short' -r
+complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l forecast-timeout -d 'Time limit for the forecast: what was simulated by then is reported, and marked as cut short' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l timezone -d 'Time zone of texts (`Asia/Tokyo`, `UTC`) [default: that of the system]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l width -d 'Columns of text [default: those of the terminal, at most 120; 80 in a pipe]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l title -d 'Title of an HTML page' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l note -d 'Text file whose contents are at the top of an HTML page' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l note -d 'Text file to show at the top of an HTML page' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l logo -d 'Picture (PNG, JPEG, GIF, WebP, SVG) at the top of an HTML page; it is embedded' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l run-timeout -d 'Time limit for everything [default: none, because it depends on how much the folder holds]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -l max-memory -d 'Memory limit of the run' -r
@@ -278,11 +278,11 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand backtest" -s h -l he
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l url -d 'Address of the server (`https://xo.example.org`) [default: `XO_URL`, `XOA_URL`, the only server of `xo-health login`, or where `xo-cli` is registered]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l server -d 'Read this server of the configuration file; `check` and `forecast` take several' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -s o -l output -d 'Output file; its suffix selects the format: `.json`, `.json.gz`, `.json.zst`' -r -F
-complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l key-file -d 'Key of the pseudonyms, so that several captures agree; made for its owner only if it does not exist [default: a key that is kept nowhere]' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l key-file -d 'Key of the pseudonyms, so that several captures agree; created, readable by its owner only, if it does not exist [default: a key that is kept nowhere]' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l token-file -d 'File with an authentication token, `-` for standard input [default: `XO_TOKEN`, `XOA_TOKEN`, `XO_USERNAME` with `XO_PASSWORD` (and `XO_OTP`), `XOA_USER` with `XOA_PASSWORD`, or the token that `xo-health login` or `xo-cli` keeps for this server]' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l ca-file -d 'Trust the certificate authorities in this PEM file instead of the system\'s' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l pin-sha256 -d 'Trust only the certificate with this SHA-256 fingerprint' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l pace -d 'How fast to read: `gentle` rests between pieces, so that XO serves others meanwhile; `auto`: gently from 50 MB on' -r -f -a "auto\t'At full speed, gently where it is much'
+complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l pace -d 'How fast to read: `gentle` pauses between parts so that XO can serve others; `auto`: gently from 50 MB on' -r -f -a "auto\t'At full speed, gently where it is much'
 gentle\t'With rests'
 full\t'At full speed'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l retries -d 'Retries when the connection fails; a refusal by the server is never retried' -r
@@ -301,8 +301,8 @@ ja\t'Japanese'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l config -d 'Configuration file [default: `$XDG_CONFIG_HOME/xo-health/config.toml`, then `/etc/xo-health/config.toml`]' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l demo -d 'Use an embedded mock server with one of every problem'
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l anonymize -d 'Replace names, descriptions, tags, addresses, ids and texts by keyed pseudonyms; sizes, times and structure stay'
-complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l review -d 'Show what would be in it: which kinds of values are kept, which are replaced, how many; writes no file'
-complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l everything -d 'Keep all fields, not only those that reports are made from; secrets are left out as far as they can be told'
+complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l review -d 'Show what the capture would contain: which kinds of values are kept or replaced, and how many; writes no file'
+complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l everything -d 'Keep all fields, not only those that reports are made from; secrets are left out as far as they can be recognised'
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l all-servers -d 'Read all servers of the configuration file (`check` and `forecast`)'
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -l insecure -d 'Trust any certificate: anyone between you and the server can read your credentials'
 complete -c xo-health -n "__fish_xo_health_using_subcommand capture" -s v -l verbose -d 'Log to standard error how the connection is made; `-vv`: each call too'
@@ -324,7 +324,7 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l at -d 'E
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l token-file -d 'File with an authentication token, `-` for standard input [default: `XO_TOKEN`, `XOA_TOKEN`, `XO_USERNAME` with `XO_PASSWORD` (and `XO_OTP`), `XOA_USER` with `XOA_PASSWORD`, or the token that `xo-health login` or `xo-cli` keeps for this server]' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l ca-file -d 'Trust the certificate authorities in this PEM file instead of the system\'s' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l pin-sha256 -d 'Trust only the certificate with this SHA-256 fingerprint' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l pace -d 'How fast to read: `gentle` rests between pieces, so that XO serves others meanwhile; `auto`: gently from 50 MB on' -r -f -a "auto\t'At full speed, gently where it is much'
+complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l pace -d 'How fast to read: `gentle` pauses between parts so that XO can serve others; `auto`: gently from 50 MB on' -r -f -a "auto\t'At full speed, gently where it is much'
 gentle\t'With rests'
 full\t'At full speed'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand explain" -l retries -d 'Retries when the connection fails; a refusal by the server is never retried' -r
@@ -370,13 +370,13 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l history -d 
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l timezone -d 'Time zone of texts (`Asia/Tokyo`, `UTC`) [default: that of the system]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l width -d 'Columns of text [default: those of the terminal, at most 120; 80 in a pipe]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l title -d 'Title of an HTML page' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l note -d 'Text file whose contents are at the top of an HTML page' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l note -d 'Text file to show at the top of an HTML page' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l logo -d 'Picture (PNG, JPEG, GIF, WebP, SVG) at the top of an HTML page; it is embedded' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l at -d 'Evaluate as of this time (RFC 3339) [default: now, or the time of the capture]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l token-file -d 'File with an authentication token, `-` for standard input [default: `XO_TOKEN`, `XOA_TOKEN`, `XO_USERNAME` with `XO_PASSWORD` (and `XO_OTP`), `XOA_USER` with `XOA_PASSWORD`, or the token that `xo-health login` or `xo-cli` keeps for this server]' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l ca-file -d 'Trust the certificate authorities in this PEM file instead of the system\'s' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l pin-sha256 -d 'Trust only the certificate with this SHA-256 fingerprint' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l pace -d 'How fast to read: `gentle` rests between pieces, so that XO serves others meanwhile; `auto`: gently from 50 MB on' -r -f -a "auto\t'At full speed, gently where it is much'
+complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l pace -d 'How fast to read: `gentle` pauses between parts so that XO can serve others; `auto`: gently from 50 MB on' -r -f -a "auto\t'At full speed, gently where it is much'
 gentle\t'With rests'
 full\t'At full speed'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l retries -d 'Retries when the connection fails; a refusal by the server is never retried' -r
@@ -394,7 +394,7 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l config -d '
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l all -d 'Show everything: unfold lists and chains, include unlikely predictions'
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l demo -d 'Use an embedded mock server with one of every problem'
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l no-record -d 'Learn from the history, but do not add this reading'
-complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l no-history -d 'Use no history, also where the configuration names one'
+complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l no-history -d 'Use no history, even if the configuration names one'
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -s q -l quiet -d 'Print nothing unless something is wrong'
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l ascii -d 'Draw with ASCII characters only; names keep theirs'
 complete -c xo-health -n "__fish_xo_health_using_subcommand jobs" -l all-servers -d 'Read all servers of the configuration file (`check` and `forecast`)'
@@ -428,13 +428,13 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l history -d 'L
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l timezone -d 'Time zone of texts (`Asia/Tokyo`, `UTC`) [default: that of the system]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l width -d 'Columns of text [default: those of the terminal, at most 120; 80 in a pipe]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l title -d 'Title of an HTML page' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l note -d 'Text file whose contents are at the top of an HTML page' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l note -d 'Text file to show at the top of an HTML page' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l logo -d 'Picture (PNG, JPEG, GIF, WebP, SVG) at the top of an HTML page; it is embedded' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l at -d 'Evaluate as of this time (RFC 3339) [default: now, or the time of the capture]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l token-file -d 'File with an authentication token, `-` for standard input [default: `XO_TOKEN`, `XOA_TOKEN`, `XO_USERNAME` with `XO_PASSWORD` (and `XO_OTP`), `XOA_USER` with `XOA_PASSWORD`, or the token that `xo-health login` or `xo-cli` keeps for this server]' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l ca-file -d 'Trust the certificate authorities in this PEM file instead of the system\'s' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l pin-sha256 -d 'Trust only the certificate with this SHA-256 fingerprint' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l pace -d 'How fast to read: `gentle` rests between pieces, so that XO serves others meanwhile; `auto`: gently from 50 MB on' -r -f -a "auto\t'At full speed, gently where it is much'
+complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l pace -d 'How fast to read: `gentle` pauses between parts so that XO can serve others; `auto`: gently from 50 MB on' -r -f -a "auto\t'At full speed, gently where it is much'
 gentle\t'With rests'
 full\t'At full speed'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l retries -d 'Retries when the connection fails; a refusal by the server is never retried' -r
@@ -452,7 +452,7 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l config -d 'Co
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l all -d 'Show everything: unfold lists and chains, include unlikely predictions'
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l demo -d 'Use an embedded mock server with one of every problem'
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l no-record -d 'Learn from the history, but do not add this reading'
-complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l no-history -d 'Use no history, also where the configuration names one'
+complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l no-history -d 'Use no history, even if the configuration names one'
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -s q -l quiet -d 'Print nothing unless something is wrong'
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l ascii -d 'Draw with ASCII characters only; names keep theirs'
 complete -c xo-health -n "__fish_xo_health_using_subcommand sr" -l all-servers -d 'Read all servers of the configuration file (`check` and `forecast`)'
@@ -486,7 +486,7 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -l timezone 
 complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -l token-file -d 'File with an authentication token, `-` for standard input [default: `XO_TOKEN`, `XOA_TOKEN`, `XO_USERNAME` with `XO_PASSWORD` (and `XO_OTP`), `XOA_USER` with `XOA_PASSWORD`, or the token that `xo-health login` or `xo-cli` keeps for this server]' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -l ca-file -d 'Trust the certificate authorities in this PEM file instead of the system\'s' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -l pin-sha256 -d 'Trust only the certificate with this SHA-256 fingerprint' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -l pace -d 'How fast to read: `gentle` rests between pieces, so that XO serves others meanwhile; `auto`: gently from 50 MB on' -r -f -a "auto\t'At full speed, gently where it is much'
+complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -l pace -d 'How fast to read: `gentle` pauses between parts so that XO can serve others; `auto`: gently from 50 MB on' -r -f -a "auto\t'At full speed, gently where it is much'
 gentle\t'With rests'
 full\t'At full speed'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand whoami" -l retries -d 'Retries when the connection fails; a refusal by the server is never retried' -r
@@ -518,9 +518,9 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __f
 ja\t'Japanese'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score export stats prune help" -l config -d 'Configuration file [default: `$XDG_CONFIG_HOME/xo-health/config.toml`, then `/etc/xo-health/config.toml`]' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score export stats prune help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score export stats prune help" -f -a "show" -d 'Show SRs, disks, jobs and findings over time; without a command, this is done with its defaults'
-complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score export stats prune help" -f -a "import" -d 'Add the captures of a folder, in the order in which they were made; those that are there already change nothing'
-complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score export stats prune help" -f -a "score" -d 'Score the forecasts that were made against what followed, each once its time has come'
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score export stats prune help" -f -a "show" -d 'Show SRs, disks, jobs and findings over time; the default command'
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score export stats prune help" -f -a "import" -d 'Add the captures of a folder, oldest first; captures that were added before change nothing'
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score export stats prune help" -f -a "score" -d 'Score past forecasts against what happened, each once its time has passed'
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score export stats prune help" -f -a "export" -d 'Write the history to one file (lines of JSON, compressed with zstd); `history import` reads it into any database'
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score export stats prune help" -f -a "stats" -d 'Count what the history holds'
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and not __fish_seen_subcommand_from show import score export stats prune help" -f -a "prune" -d 'Thin out by age: one reading an hour for 14 days, one a day for a year'
@@ -544,7 +544,7 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -l timezone -d 'Time zone of texts (`Asia/Tokyo`, `UTC`) [default: that of the system]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -l width -d 'Columns of text [default: those of the terminal, at most 120; 80 in a pipe]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -l title -d 'Title of an HTML page' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -l note -d 'Text file whose contents are at the top of an HTML page' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -l note -d 'Text file to show at the top of an HTML page' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -l logo -d 'Picture (PNG, JPEG, GIF, WebP, SVG) at the top of an HTML page; it is embedded' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -l history -d 'The history: a file, `postgres://…`, or `default` for `$XDG_STATE_HOME/xo-health/history.db` [default: that of the configuration, else `default`]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from show" -l run-timeout -d 'Time limit for everything [default: none, because it depends on how much is read]' -r
@@ -568,7 +568,7 @@ never\t'Never'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from import" -l lang -d 'Language of reports, help and errors [default: from `LC_ALL`, `LC_MESSAGES` or `LANG`]' -r -f -a "en\t'English'
 ja\t'Japanese'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from import" -l config -d 'Configuration file [default: `$XDG_CONFIG_HOME/xo-health/config.toml`, then `/etc/xo-health/config.toml`]' -r -F
-complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from import" -l forecasts -d 'Forecast from each capture, with only what was read before it, and keep the forecasts to be scored'
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from import" -l forecasts -d 'Forecast from each capture with only what was read before it, and keep the forecasts for scoring'
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from score" -l pool -d 'Only servers with one of these pools (name, UUID or glob; may be repeated)' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from score" -l format -d 'Format of standard output, or of the one `--output` whose suffix is unknown [default: text]' -r -f -a "text\t'Text for people'
@@ -585,7 +585,7 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from score" -l timezone -d 'Time zone of texts (`Asia/Tokyo`, `UTC`) [default: that of the system]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from score" -l width -d 'Columns of text [default: those of the terminal, at most 120; 80 in a pipe]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from score" -l title -d 'Title of an HTML page' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from score" -l note -d 'Text file whose contents are at the top of an HTML page' -r -F
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from score" -l note -d 'Text file to show at the top of an HTML page' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from score" -l logo -d 'Picture (PNG, JPEG, GIF, WebP, SVG) at the top of an HTML page; it is embedded' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from score" -l history -d 'The history: a file, `postgres://…`, or `default` for `$XDG_STATE_HOME/xo-health/history.db` [default: that of the configuration, else `default`]' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from score" -l run-timeout -d 'Time limit for everything [default: none, because it depends on how much is read]' -r
@@ -631,9 +631,9 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_
 ja\t'Japanese'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from prune" -l config -d 'Configuration file [default: `$XDG_CONFIG_HOME/xo-health/config.toml`, then `/etc/xo-health/config.toml`]' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from prune" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show SRs, disks, jobs and findings over time; without a command, this is done with its defaults'
-complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from help" -f -a "import" -d 'Add the captures of a folder, in the order in which they were made; those that are there already change nothing'
-complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from help" -f -a "score" -d 'Score the forecasts that were made against what followed, each once its time has come'
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show SRs, disks, jobs and findings over time; the default command'
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from help" -f -a "import" -d 'Add the captures of a folder, oldest first; captures that were added before change nothing'
+complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from help" -f -a "score" -d 'Score past forecasts against what happened, each once its time has passed'
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from help" -f -a "export" -d 'Write the history to one file (lines of JSON, compressed with zstd); `history import` reads it into any database'
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from help" -f -a "stats" -d 'Count what the history holds'
 complete -c xo-health -n "__fish_xo_health_using_subcommand history; and __fish_seen_subcommand_from help" -f -a "prune" -d 'Thin out by age: one reading an hour for 14 days, one a day for a year'
@@ -654,7 +654,7 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand config; and not __fi
 complete -c xo-health -n "__fish_xo_health_using_subcommand config; and not __fish_seen_subcommand_from show check init help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c xo-health -n "__fish_xo_health_using_subcommand config; and not __fish_seen_subcommand_from show check init help" -f -a "show" -d 'Show what the configuration file and the environment set; secrets stay hidden'
 complete -c xo-health -n "__fish_xo_health_using_subcommand config; and not __fish_seen_subcommand_from show check init help" -f -a "check" -d 'Check the configuration file and the environment'
-complete -c xo-health -n "__fish_xo_health_using_subcommand config; and not __fish_seen_subcommand_from show check init help" -f -a "init" -d 'Write a configuration file in which everything is a comment; never over one that is there'
+complete -c xo-health -n "__fish_xo_health_using_subcommand config; and not __fish_seen_subcommand_from show check init help" -f -a "init" -d 'Write a configuration file in which every line is a comment; never overwrites an existing file'
 complete -c xo-health -n "__fish_xo_health_using_subcommand config; and not __fish_seen_subcommand_from show check init help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c xo-health -n "__fish_xo_health_using_subcommand config; and __fish_seen_subcommand_from show" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -662,7 +662,7 @@ never\t'Never'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand config; and __fish_seen_subcommand_from show" -l lang -d 'Language of reports, help and errors [default: from `LC_ALL`, `LC_MESSAGES` or `LANG`]' -r -f -a "en\t'English'
 ja\t'Japanese'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand config; and __fish_seen_subcommand_from show" -l config -d 'Configuration file [default: `$XDG_CONFIG_HOME/xo-health/config.toml`, then `/etc/xo-health/config.toml`]' -r -F
-complete -c xo-health -n "__fish_xo_health_using_subcommand config; and __fish_seen_subcommand_from show" -l origin -d 'Show every value that holds, and where it came from: an argument, a variable, the file with its line, or the default'
+complete -c xo-health -n "__fish_xo_health_using_subcommand config; and __fish_seen_subcommand_from show" -l origin -d 'Show every effective value and where it came from: an argument, a variable, a line of the file, or the default'
 complete -c xo-health -n "__fish_xo_health_using_subcommand config; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c xo-health -n "__fish_xo_health_using_subcommand config; and __fish_seen_subcommand_from check" -l color -d 'When to use colour; `auto`: when standard output is a terminal and `NO_COLOR` is unset' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -680,7 +680,7 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand config; and __fish_s
 complete -c xo-health -n "__fish_xo_health_using_subcommand config; and __fish_seen_subcommand_from init" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c xo-health -n "__fish_xo_health_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show what the configuration file and the environment set; secrets stay hidden'
 complete -c xo-health -n "__fish_xo_health_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "check" -d 'Check the configuration file and the environment'
-complete -c xo-health -n "__fish_xo_health_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "init" -d 'Write a configuration file in which everything is a comment; never over one that is there'
+complete -c xo-health -n "__fish_xo_health_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "init" -d 'Write a configuration file in which every line is a comment; never overwrites an existing file'
 complete -c xo-health -n "__fish_xo_health_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l reason -d 'Why it is suppressed' -r
 complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l until -d 'The last day on which it is suppressed (`2026-12-31`), or an instant (RFC 3339) [default: no end]' -r
@@ -691,7 +691,7 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l at -d 'Ev
 complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l token-file -d 'File with an authentication token, `-` for standard input [default: `XO_TOKEN`, `XOA_TOKEN`, `XO_USERNAME` with `XO_PASSWORD` (and `XO_OTP`), `XOA_USER` with `XOA_PASSWORD`, or the token that `xo-health login` or `xo-cli` keeps for this server]' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l ca-file -d 'Trust the certificate authorities in this PEM file instead of the system\'s' -r -F
 complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l pin-sha256 -d 'Trust only the certificate with this SHA-256 fingerprint' -r
-complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l pace -d 'How fast to read: `gentle` rests between pieces, so that XO serves others meanwhile; `auto`: gently from 50 MB on' -r -f -a "auto\t'At full speed, gently where it is much'
+complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l pace -d 'How fast to read: `gentle` pauses between parts so that XO can serve others; `auto`: gently from 50 MB on' -r -f -a "auto\t'At full speed, gently where it is much'
 gentle\t'With rests'
 full\t'At full speed'"
 complete -c xo-health -n "__fish_xo_health_using_subcommand ignore" -l retries -d 'Retries when the connection fails; a refusal by the server is never retried' -r
@@ -721,20 +721,20 @@ complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish
 complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr login logout whoami history schema config ignore help" -f -a "explain" -d 'Explain an error, a code, a backup log or a report mail: what it means, what to do, who acts first'
 complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr login logout whoami history schema config ignore help" -f -a "jobs" -d 'Show the state of backup jobs: next and last runs, success rate, duration, restore points of their VMs'
 complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr login logout whoami history schema config ignore help" -f -a "sr" -d 'Show one SR: its space, its garbage collector, its coalesce queue, every VHD chain'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr login logout whoami history schema config ignore help" -f -a "login" -d 'Sign in to a server once: later runs with `--url` use the token, and alone where it is the only server'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr login logout whoami history schema config ignore help" -f -a "login" -d 'Sign in to a server once: later runs use the token, without `--url` too if it is the only server'
 complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr login logout whoami history schema config ignore help" -f -a "logout" -d 'Forget the token of a server; it stays valid in XO until it is deleted there'
 complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr login logout whoami history schema config ignore help" -f -a "whoami" -d 'Show what the user may read, what is missing, and how to grant it'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr login logout whoami history schema config ignore help" -f -a "history" -d 'Keep what was seen, and show it: where a history is, what it holds, and what is read into it'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr login logout whoami history schema config ignore help" -f -a "history" -d 'Show and manage the history of earlier readings'
 complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr login logout whoami history schema config ignore help" -f -a "schema" -d 'Print the JSON Schema of a document'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr login logout whoami history schema config ignore help" -f -a "config" -d 'Show, check or begin the configuration file'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr login logout whoami history schema config ignore help" -f -a "ignore" -d 'Suppress a finding: write it into the configuration file, all else in it kept'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr login logout whoami history schema config ignore help" -f -a "config" -d 'Show, check or create the configuration file'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr login logout whoami history schema config ignore help" -f -a "ignore" -d 'Suppress a finding: add it to the configuration file, keeping everything else'
 complete -c xo-health -n "__fish_xo_health_using_subcommand help; and not __fish_seen_subcommand_from check forecast diff backtest capture explain jobs sr login logout whoami history schema config ignore help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and __fish_seen_subcommand_from history" -f -a "show" -d 'Show SRs, disks, jobs and findings over time; without a command, this is done with its defaults'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and __fish_seen_subcommand_from history" -f -a "import" -d 'Add the captures of a folder, in the order in which they were made; those that are there already change nothing'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and __fish_seen_subcommand_from history" -f -a "score" -d 'Score the forecasts that were made against what followed, each once its time has come'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and __fish_seen_subcommand_from history" -f -a "show" -d 'Show SRs, disks, jobs and findings over time; the default command'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and __fish_seen_subcommand_from history" -f -a "import" -d 'Add the captures of a folder, oldest first; captures that were added before change nothing'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and __fish_seen_subcommand_from history" -f -a "score" -d 'Score past forecasts against what happened, each once its time has passed'
 complete -c xo-health -n "__fish_xo_health_using_subcommand help; and __fish_seen_subcommand_from history" -f -a "export" -d 'Write the history to one file (lines of JSON, compressed with zstd); `history import` reads it into any database'
 complete -c xo-health -n "__fish_xo_health_using_subcommand help; and __fish_seen_subcommand_from history" -f -a "stats" -d 'Count what the history holds'
 complete -c xo-health -n "__fish_xo_health_using_subcommand help; and __fish_seen_subcommand_from history" -f -a "prune" -d 'Thin out by age: one reading an hour for 14 days, one a day for a year'
 complete -c xo-health -n "__fish_xo_health_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "show" -d 'Show what the configuration file and the environment set; secrets stay hidden'
 complete -c xo-health -n "__fish_xo_health_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "check" -d 'Check the configuration file and the environment'
-complete -c xo-health -n "__fish_xo_health_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "init" -d 'Write a configuration file in which everything is a comment; never over one that is there'
+complete -c xo-health -n "__fish_xo_health_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "init" -d 'Write a configuration file in which every line is a comment; never overwrites an existing file'

@@ -75,19 +75,19 @@ pub(super) enum Command {
     Jobs(JobsArgs),
     /// Show one SR: its space, its garbage collector, its coalesce queue, every VHD chain
     Sr(SrArgs),
-    /// Sign in to a server once: later runs with `--url` use the token, and alone where it is the only server
+    /// Sign in to a server once: later runs use the token, without `--url` too if it is the only server
     Login(Login),
     /// Forget the token of a server; it stays valid in XO until it is deleted there
     Logout(Logout),
     /// Show what the user may read, what is missing, and how to grant it
     Whoami(WhoAmI),
-    /// Keep what was seen, and show it: where a history is, what it holds, and what is read into it
+    /// Show and manage the history of earlier readings
     History(History),
     /// Print the JSON Schema of a document
     Schema(Schema),
-    /// Show, check or begin the configuration file
+    /// Show, check or create the configuration file
     Config(Config),
-    /// Suppress a finding: write it into the configuration file, all else in it kept
+    /// Suppress a finding: add it to the configuration file, keeping everything else
     Ignore(Ignore),
 }
 
@@ -118,7 +118,7 @@ pub(super) struct CheckArgs {
     #[arg(long, value_name = "PERCENT", value_parser = percent)]
     pub(super) sr_used_percent: Option<u8>,
 
-    /// What this earlier report or capture has already does not count for the exit status, unless it is worse
+    /// What this earlier report or capture already has does not affect the exit status unless it got worse
     #[arg(long, value_name = "FILE")]
     pub(super) baseline: Option<PathBuf>,
 
@@ -150,7 +150,7 @@ pub(super) struct CheckArgs {
     #[command(flatten)]
     pub(super) only: OnlyVms,
 
-    /// Write a report for each tag of the VMs: `{tag}` in the name of each output, and in `--mask`, stands for it
+    /// Write a report for each tag of the VMs; `{tag}` in `--output` and `--mask` is replaced by it
     #[arg(long, conflicts_with_all = ["baseline", "all_servers"])]
     pub(super) per_tag: bool,
 
@@ -242,7 +242,7 @@ pub(super) struct Capture {
     #[command(flatten)]
     pub(super) anonymous: Anonymous,
 
-    /// Keep all fields, not only those that reports are made from; secrets are left out as far as they can be told
+    /// Keep all fields, not only those that reports are made from; secrets are left out as far as they can be recognised
     #[arg(long)]
     pub(super) everything: bool,
 

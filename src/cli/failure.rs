@@ -57,7 +57,7 @@ pub(super) enum Failure {
     Sr(#[from] sr::SrNotFound),
     /// An SR was not found in what could be read.
     #[error(
-        "{0}\nNot all objects could be read: it may be among the others. `xo-health check` says what is missing"
+        "{0}\nNot all objects could be read: it may be among the rest. `xo-health check` shows what is missing"
     )]
     NotSeen(sr::SrNotFound),
     /// An earlier report cannot be used.
@@ -83,7 +83,7 @@ pub(super) enum Failure {
     Scope(scope::Unmatched),
     /// Nothing that could be read matches what is asked about.
     #[error(
-        "{0}\nNot everything could be read: it may be among the rest. `xo-health check` says what is missing"
+        "{0}\nNot everything could be read: it may be among the rest. `xo-health check` shows what is missing"
     )]
     ScopeNotSeen(scope::Unmatched),
     /// What was seen before cannot be read or written.
@@ -123,7 +123,7 @@ pub(super) enum OutputError {
         format: &'static str,
     },
     /// A file that is named twice.
-    #[error("`{name}` is named by `--output` twice")]
+    #[error("`--output` names `{name}` twice")]
     Twice {
         /// The file.
         name: String,
@@ -190,7 +190,7 @@ pub(super) enum SeveralError {
     #[error("`--baseline` is a report of one server: name one with `--server`")]
     Baseline,
     /// A bug.
-    #[error("reading this server broke off; report this as a bug")]
+    #[error("reading this server stopped unexpectedly; please report this bug")]
     Broke,
 }
 
@@ -221,7 +221,7 @@ pub(super) enum IgnoreError {
         finding: String,
     },
     /// There are several.
-    #[error("several findings are `{finding}`: {candidates}")]
+    #[error("several findings match `{finding}`: {candidates}")]
     Several {
         /// What was asked for.
         finding: String,

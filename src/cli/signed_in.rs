@@ -37,7 +37,7 @@ pub(super) struct SignedIn {
 #[derive(Debug, thiserror::Error)]
 pub(super) enum SignedInError {
     /// There is no folder of configurations.
-    #[error("there is no place for credentials: set `HOME` or `XDG_CONFIG_HOME`")]
+    #[error("no folder for credentials: set `HOME` or `XDG_CONFIG_HOME`")]
     NoPlace,
     /// The file cannot be read or written.
     #[error("cannot use {}: {source}", path.display())]
@@ -76,7 +76,7 @@ pub(super) enum SignedInError {
     #[error("cannot read the token: {0}")]
     Prompt(io::Error),
     /// There is nothing to sign out of.
-    #[error("nobody signed in to {server} with `xo-health login`{}", also(known))]
+    #[error("not signed in to {server} with `xo-health login`{}", also(known))]
     Unknown {
         /// The server.
         server: String,
@@ -84,7 +84,7 @@ pub(super) enum SignedInError {
         known: Vec<String>,
     },
     /// One of several.
-    #[error("several servers are signed in to ({}): name one", known.join(", "))]
+    #[error("signed in to several servers ({}): name one", known.join(", "))]
     Several {
         /// Their addresses.
         known: Vec<String>,

@@ -423,11 +423,11 @@ fn a_file_to_begin_with() {
         use std::os::unix::fs::PermissionsExt;
         assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
     }
-    assert_eq!(home.run(&["config", "check"], &[]).out, format!("{} is right\n", path.display()));
+    assert_eq!(home.run(&["config", "check"], &[]).out, format!("{} is valid\n", path.display()));
     assert_eq!(home.run(&["config", "show"], &[]).out, "");
     std::fs::write(&path, "lang = \"en\"\n").unwrap();
     let ran = home.run(&["config", "init"], &[]);
-    assert!(ran.failed(64).contains("exists already, and stays as it is"), "{ran:?}");
+    assert!(ran.failed(64).contains("already exists and was not changed"), "{ran:?}");
     assert_eq!(std::fs::read_to_string(&path).unwrap(), "lang = \"en\"\n");
     assert_eq!(home.run(&["config", "init", "--config", "mine.toml"], &[]).out, "wrote mine.toml\n");
     // what is there as a comment is right where it is taken

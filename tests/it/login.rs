@@ -65,7 +65,7 @@ fn later_runs_use_what_was_kept() {
     let ran = home.run(&["logout"], &[]);
     assert!(ran.failed(64).contains("name one") && ran.err.contains(&url), "{ran:?}");
     assert_eq!(home.run(&["logout", &other.url()], &[]).status, 0);
-    assert!(home.run(&["logout", &other.url()], &[]).failed(64).contains("nobody signed in"));
+    assert!(home.run(&["logout", &other.url()], &[]).failed(64).contains("not signed in"));
     let ran = home.run(&["logout"], &[]);
     assert!(ran.status == 0 && ran.err.contains("stays valid in XO"), "{ran:?}");
     assert_eq!(capture(&home, &["--url", &url]).status, 64);

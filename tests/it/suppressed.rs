@@ -94,7 +94,7 @@ fn rules_of_the_file() {
         (
             "code = 101\nsubject = \"no such*\"".to_owned(),
             0,
-            "`ignore[1]` (XOH-101:no such*) suppresses nothing: no finding is like that",
+            "`ignore[1]` (XOH-101:no such*) suppresses nothing: no finding matches",
         ),
         (format!("fingerprint = {key:?}"), 1, ""),
         ("code = 101\ntag = \"no such\"".to_owned(), 0, "suppresses nothing"),
@@ -102,7 +102,7 @@ fn rules_of_the_file() {
         (
             format!("fingerprint = {key:?}\nvalue = {{ snapshots_left = {} }}", left + 1),
             0,
-            "is worse than its `value`",
+            "is now worse than its `value`",
         ),
         ("code = 101\nuntil = \"2026-11-27\"".to_owned(), 5, ""),
         ("code = 101\nuntil = 2026-11-26".to_owned(), 0, "`ignore[1]` (XOH-101) ended on 2026-11-27 00:00"),
@@ -117,7 +117,7 @@ fn rules_of_the_file() {
                 left + 1
             ),
             0,
-            "is worse than its `value`",
+            "is now worse than its `value`",
         ),
     ];
     for (lines, count, warning) in cases {

@@ -13,12 +13,12 @@ pub(in crate::cli) struct Anonymous {
     #[arg(long, value_name = "FILE", requires = "anonymize", conflicts_with_all = ["url", "demo", "at"])]
     pub(in crate::cli) from: Option<PathBuf>,
 
-    /// Key of the pseudonyms, so that several captures agree; made for its owner only if it does not exist [default: a
+    /// Key of the pseudonyms, so that several captures agree; created, readable by its owner only, if it does not exist [default: a
     /// key that is kept nowhere]
     #[arg(long, value_name = "FILE", requires = "anonymize")]
     pub(in crate::cli) key_file: Option<PathBuf>,
 
-    /// Show what would be in it: which kinds of values are kept, which are replaced, how many; writes no file
+    /// Show what the capture would contain: which kinds of values are kept or replaced, and how many; writes no file
     #[arg(long, requires = "anonymize")]
     pub(in crate::cli) review: bool,
 }

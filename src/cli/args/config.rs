@@ -19,14 +19,14 @@ pub(in crate::cli) enum ConfigCommand {
     Show(ConfigShow),
     /// Check the configuration file and the environment
     Check,
-    /// Write a configuration file in which everything is a comment; never over one that is there
+    /// Write a configuration file in which every line is a comment; never overwrites an existing file
     Init,
 }
 
 /// Arguments of `config show`.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct ConfigShow {
-    /// Show every value that holds, and where it came from: an argument, a variable, the file with its line, or the default
+    /// Show every effective value and where it came from: an argument, a variable, a line of the file, or the default
     #[arg(long)]
     pub(in crate::cli) origin: bool,
 

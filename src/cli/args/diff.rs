@@ -13,7 +13,7 @@ use xo_health_core::units::Bytes;
 /// Arguments of `diff`.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Diff {
-    /// Two captures or JSON reports, the earlier first, or a folder: its last two by their time of observation
+    /// Two captures or JSON reports, the earlier first, or a folder: its two latest by time of observation
     #[arg(required_unless_present = "history", num_args = 1..=2, value_name = "FILE|FOLDER")]
     pub(in crate::cli) paths: Vec<PathBuf>,
 
@@ -21,7 +21,7 @@ pub(in crate::cli) struct Diff {
     #[arg(long, value_name = "PATH|URL", conflicts_with = "paths", help_heading = "History")]
     pub(in crate::cli) history: Option<String>,
 
-    /// Compare the last reading with one that is at least so much older (`24h`, `7d`) [default: the one before it]
+    /// Compare the last reading with one at least this much older (`24h`, `7d`) [default: the one before it]
     #[arg(long, value_name = "TIME", value_parser = span, requires = "history", help_heading = "History")]
     pub(in crate::cli) back: Option<SignedDuration>,
 

@@ -22,7 +22,7 @@ pub(in crate::cli) struct ForecastOptions {
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = number::<0, { u64::MAX }>)]
     pub(in crate::cli) seed: u64,
 
-    /// Time limit for the forecast: what was simulated by then is reported, and said to be cut short
+    /// Time limit for the forecast: what was simulated by then is reported, and marked as cut short
     #[arg(long, value_name = "TIME", default_value = FORECAST_TIMEOUT, value_parser = time)]
     pub(in crate::cli) forecast_timeout: Duration,
 

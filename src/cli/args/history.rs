@@ -24,7 +24,7 @@ pub(in crate::cli) struct Remembering {
     #[arg(long)]
     pub(in crate::cli) no_record: bool,
 
-    /// Use no history, also where the configuration names one
+    /// Use no history, even if the configuration names one
     #[arg(long, conflicts_with_all = ["history", "no_record"])]
     pub(in crate::cli) no_history: bool,
 }
@@ -66,11 +66,11 @@ pub(in crate::cli) struct History {
 /// What to do with a history.
 #[derive(Debug, Subcommand)]
 pub(in crate::cli) enum Action {
-    /// Show SRs, disks, jobs and findings over time; without a command, this is done with its defaults
+    /// Show SRs, disks, jobs and findings over time; the default command
     Show(Box<Show>),
-    /// Add the captures of a folder, in the order in which they were made; those that are there already change nothing
+    /// Add the captures of a folder, oldest first; captures that were added before change nothing
     Import(Import),
-    /// Score the forecasts that were made against what followed, each once its time has come
+    /// Score past forecasts against what happened, each once its time has passed
     Score(Box<Score>),
     /// Write the history to one file (lines of JSON, compressed with zstd); `history import` reads it into any database
     Export(Export),
@@ -87,7 +87,7 @@ pub(in crate::cli) struct Import {
     #[arg(value_name = "DIR|FILE")]
     pub(in crate::cli) folder: PathBuf,
 
-    /// Forecast from each capture, with only what was read before it, and keep the forecasts to be scored
+    /// Forecast from each capture with only what was read before it, and keep the forecasts for scoring
     #[arg(long)]
     pub(in crate::cli) forecasts: bool,
 }

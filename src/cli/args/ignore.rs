@@ -6,7 +6,7 @@ use crate::cli::ignores::{Argument, Until};
 /// What is suppressed in this run.
 #[derive(Clone, Debug, clap::Args)]
 pub(in crate::cli) struct Suppressing {
-    /// Suppress findings of a code, or those about one subject (name, id or pattern of names); they do not count for the exit
+    /// Suppress findings of a code, or those about one subject (name, id or pattern of names); they do not affect the exit
     /// status; may be given several times
     #[arg(long, value_name = "CODE[:SUBJECT]=REASON")]
     pub(in crate::cli) ignore: Vec<Argument>,

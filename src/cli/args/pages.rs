@@ -99,8 +99,8 @@ pub(in crate::cli) const GROUPS: &[(&str, &[&str])] = &[
 macro_rules! reads {
     ($($more:literal)?) => {
         concat!(
-            "What could not be read is listed and never taken for healthy. A connection that fails is tried again (`--retries`), \
-             a refusal never; a run ends after `--run-timeout`, and above `--max-memory`, with 3.",
+            "What could not be read is listed and never taken for healthy. A failed connection is retried (`--retries`), \
+             a refusal is not; a run that exceeds `--run-timeout` or `--max-memory` ends with 3.",
             $(" ", $more)?
         )
     };
@@ -143,7 +143,7 @@ pub(in crate::cli) const PAGES: &[Page] = &[
             ),
             ("xo-health check --baseline last-week.json", "In CI: only what is new or worse counts"),
         ],
-        limits: reads!("Without the right to read jobs nothing is said about jobs."),
+        limits: reads!("Without the right to read jobs, nothing is reported about jobs."),
         status: CHECK_STATUS,
     },
     Page {
@@ -157,7 +157,7 @@ pub(in crate::cli) const PAGES: &[Page] = &[
             ("xo-health forecast --vm 'db-*' --all", "Some VMs, with what is unlikely"),
         ],
         limits: reads!(
-            "A fault that nothing announces has only its base rate (docs/forecast.md). After `--forecast-timeout` what was \
+            "A fault without warning signs has only its base rate (docs/forecast.md). After `--forecast-timeout`, what was \
              simulated by then is reported."
         ),
         status: CHECK_STATUS,
@@ -170,9 +170,9 @@ pub(in crate::cli) const PAGES: &[Page] = &[
             ("xo-health diff captures/ --tag gold", "Of one part: captures only, a report has its own scope"),
         ],
         limits: "Findings are the same by their fingerprint, backups that are due by job, VM and error. What the second could \
-                 not read may only be unseen, and is said so. A report may have 1 GiB.",
+                 not read is marked as unseen, not gone. A report may have up to 1 GiB.",
         status: "0 nothing above info is new or worse, 1 warnings, a backup within 24 h that will likely fail, or something \
-                 that cannot be told, 2 critical, 3 the second could not be checked, 64 wrong usage",
+                 unknown, 2 critical, 3 the second could not be checked, 64 wrong usage",
     },
     Page {
         command: "backtest",
@@ -180,7 +180,7 @@ pub(in crate::cli) const PAGES: &[Page] = &[
             "xo-health backtest captures/",
             "Score what each capture predicted by what the later ones show",
         )],
-        limits: "It needs at least two captures of one server, or a capture with its truth; anonymised ones with one key file \
+        limits: "It needs at least two captures of one server, or a capture with its truth; captures anonymised with the same key file \
                  will do.",
         status: "0 success, 3 a capture could not be read, 64 wrong usage, or nothing to score",
     },
@@ -191,11 +191,11 @@ pub(in crate::cli) const PAGES: &[Page] = &[
             ("xo-health capture --anonymize --review", "Show what would be handed on; writes nothing"),
             (
                 "xo-health capture --from xo.json.zst --anonymize -o anonymous.json.zst",
-                "Anonymise a capture that is there",
+                "Anonymise an existing capture",
             ),
         ],
         limits: reads!(
-            "A capture appears whole or not at all. Secrets are left out, also with `--everything`, as far as they can be told."
+            "A capture is written completely or not at all. Secrets are left out, even with `--everything`, as far as they can be recognised."
         ),
         status: READ_STATUS,
     },
@@ -205,10 +205,10 @@ pub(in crate::cli) const PAGES: &[Page] = &[
             ("xo-health explain SR_BACKEND_FAILURE_109", "An error by its code"),
             ("xo-health explain XOH-101", "A finding by its code"),
             ("xo-health explain backup.log --demo", "A log, with the present state of its VMs"),
-            ("journalctl -u xo-server | xo-health explain -", "What is in a log of the system"),
+            ("journalctl -u xo-server | xo-health explain -", "What is in the system log"),
         ],
-        limits: "Up to 64 MiB are read. With a server or a capture it also shows the present state of the VMs involved. What it \
-                 does not know it lists, with the nearest entries.",
+        limits: "Up to 64 MiB are read. With a server or a capture it also shows the present state of the VMs involved. Anything it \
+                 does not recognise is listed with the nearest entries.",
         status: "0 all recognised, 2 only a part, 1 nothing, 3 the server could not be read, 64 wrong usage",
     },
     Page {
@@ -227,7 +227,7 @@ pub(in crate::cli) const PAGES: &[Page] = &[
             ("xo-health sr nfs-main --all", "One SR: space, collector, queue, every chain"),
             ("xo-health sr nfs-main --vm web -o web.html", "The chains of one VM there, as a page"),
         ],
-        limits: reads!("XO shows no block maps: what a merge needs is an interval, and says so."),
+        limits: reads!("XO shows no block maps: what a merge needs is given as an interval."),
         status: "0 success, 3 the server could not be read, 64 wrong usage, or a name that matches no SR or several",
     },
     Page {
@@ -236,15 +236,15 @@ pub(in crate::cli) const PAGES: &[Page] = &[
             ("xo-health login https://xo.example.org", "Asks for a token, and says where in XO to make one"),
             ("pass show xo/token | xo-health login https://xo.example.org", "The token from another program"),
         ],
-        limits: "The token is asked for, or read from standard input where that is no terminal; it is never an argument. A \
-                 certificate that the system does not trust is shown, and pinned on a yes. Nothing is created in XO.",
+        limits: "It prompts for the token, or reads it from standard input if that is not a terminal; the token is never an argument. A \
+                 certificate that the system does not trust is shown, and pinned if you agree. Nothing is created in XO.",
         status: "0 signed in, 3 the server refuses or cannot be reached, 64 wrong usage",
     },
     Page {
         command: "logout",
         examples: &[("xo-health logout https://xo.example.org", "Forget the token of one server")],
         limits: "The token stays valid in XO until it is deleted there.",
-        status: "0 forgotten, 64 wrong usage, or nobody signed in there",
+        status: "0 forgotten, 64 wrong usage, or no sign-in to forget",
     },
     Page {
         command: "whoami",
@@ -261,16 +261,16 @@ pub(in crate::cli) const PAGES: &[Page] = &[
             ("xo-health check --history default", "Learn from earlier readings, and keep this one"),
             ("xo-health history", "What was seen: SRs, disks, jobs and findings over time"),
         ],
-        limits: "A history is never needed: without one a check rests on what the server shows.",
+        limits: "A history is optional: without one, a check rests on what the server shows.",
         status: HISTORY_STATUS,
     },
     Page {
         command: "history-import",
         examples: &[(
             "xo-health history import captures/ --forecasts",
-            "Captures of a folder, each forecast from what came before",
+            "Captures of a folder, each forecast from the ones before",
         )],
-        limits: "Captures that are there already change nothing.",
+        limits: "Captures that were added before change nothing.",
         status: HISTORY_STATUS,
     },
     Page {
@@ -288,7 +288,7 @@ pub(in crate::cli) const PAGES: &[Page] = &[
             "xo-health history prune",
             "Keep one reading an hour for 14 days, one a day for a year",
         )],
-        limits: "What is thinned out cannot be brought back.",
+        limits: "What is removed cannot be restored.",
         status: HISTORY_STATUS,
     },
     Page {
@@ -300,18 +300,18 @@ pub(in crate::cli) const PAGES: &[Page] = &[
             ),
             ("xo-health history show --vm web -o web.html", "One VM over time, as a page"),
         ],
-        limits: "What was not read is not there: lines go on from the last reading before.",
+        limits: "There are gaps where nothing was read: lines continue from the last reading before.",
         status: HISTORY_STATUS,
     },
     Page {
         command: "history-export",
         examples: &[("xo-health history export history.zst", "All but the reports, in one file")],
-        limits: "It has names of SRs, VMs, disks and jobs in it, and no secrets.",
+        limits: "The file contains names of SRs, VMs, disks and jobs, but no secrets.",
         status: HISTORY_STATUS,
     },
     Page {
         command: "history-score",
-        examples: &[("xo-health history score", "How well the forecasts that were kept came true")],
+        examples: &[("xo-health history score", "How well past forecasts came true")],
         limits: "A forecast is scored once what it is about has happened.",
         status: HISTORY_STATUS,
     },
@@ -324,34 +324,34 @@ pub(in crate::cli) const PAGES: &[Page] = &[
     Page {
         command: "config",
         examples: &[
-            ("xo-health config init", "Write a file in which everything is a comment"),
-            ("xo-health config show --origin", "What holds, and who set it"),
+            ("xo-health config init", "Write a file in which every line is a comment"),
+            ("xo-health config show --origin", "Effective values, and where they come from"),
         ],
-        limits: "No secret has to be in the file: `token_file`, `token_command`, `xo-health login` (docs/configuration.md).",
+        limits: "The file needs no secrets: `token_file`, `token_command`, `xo-health login` (docs/configuration.md).",
         status: CONFIG_STATUS,
     },
     Page {
         command: "config-show",
         examples: &[
-            ("xo-health config show --origin", "Every value that holds for `check`, and who set it"),
+            ("xo-health config show --origin", "Every effective value of `check`, and where it comes from"),
             (
                 "xo-health config show --origin -- forecast --horizon 2d",
                 "The same for a command with its arguments",
             ),
         ],
-        limits: "Secrets stay hidden, and no program that prints one runs.",
+        limits: "Secrets stay hidden, and no token command is run.",
         status: CONFIG_STATUS,
     },
     Page {
         command: "config-check",
-        examples: &[("xo-health config check --config new.toml", "Before a file is put in its place")],
-        limits: "Nothing is asked of a server: whether an address and a token are right, `xo-health whoami` says.",
+        examples: &[("xo-health config check --config new.toml", "Before installing a file")],
+        limits: "It contacts no server: `xo-health whoami` shows whether the address and the token work.",
         status: CONFIG_STATUS,
     },
     Page {
         command: "config-init",
-        examples: &[("xo-health config init", "In the place where it is looked for first")],
-        limits: "A file that is there stays as it is.",
+        examples: &[("xo-health config init", "At the first place where it is looked for")],
+        limits: "An existing file stays as it is.",
         status: CONFIG_STATUS,
     },
     Page {
@@ -359,7 +359,7 @@ pub(in crate::cli) const PAGES: &[Page] = &[
         examples: &[
             (
                 "xo-health ignore XOH-401:template-* --reason 'templates of the lab'",
-                "All of a code about some subjects",
+                "All findings of a code about some subjects",
             ),
             (
                 "xo-health ignore XOH-101/vdi/5f1c --reason 'moves on Monday' --until 2026-12-31 --pin",
@@ -367,13 +367,13 @@ pub(in crate::cli) const PAGES: &[Page] = &[
             ),
         ],
         limits: "A fingerprint (JSON, CSV: `fingerprint`), or the beginning of one, is looked up on the server or in a capture \
-                 (`--from`); `CODE` and `CODE:SUBJECT` only with `--pin`. The answer and the plan never change by it.",
-        status: "0 written, 3 the server could not be read, 64 wrong usage, or a finding that is not there",
+                 (`--from`); `CODE` and `CODE:SUBJECT` only with `--pin`. It never changes the answer or the plan.",
+        status: "0 written, 3 the server could not be read, 64 wrong usage, or no such finding",
     },
 ];
 
-const CHECK_STATUS: &str = "0 nothing above info, 1 warnings, an error within 24 h that is likely, or something that cannot be \
-                            told, 2 critical, 3 the check could not be completed, 64 wrong usage, 130 interrupted. `--fail-on` \
+const CHECK_STATUS: &str = "0 nothing above info, 1 warnings, an error within 24 h that is likely, or something \
+                            unknown, 2 critical, 3 the check could not be completed, 64 wrong usage, 130 interrupted. `--fail-on` \
                             and `--fail-on-forecast` set what affects it";
 
 const HISTORY_STATUS: &str = "0 success, 3 the history or a capture could not be read, 64 wrong usage";

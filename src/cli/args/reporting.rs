@@ -45,7 +45,7 @@ pub(in crate::cli) struct Reporting {
     #[arg(long, value_name = "TEXT")]
     pub(in crate::cli) title: Option<String>,
 
-    /// Text file whose contents are at the top of an HTML page
+    /// Text file to show at the top of an HTML page
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) note: Option<PathBuf>,
 

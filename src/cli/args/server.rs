@@ -84,7 +84,7 @@ pub(in crate::cli) struct Server {
     #[arg(long, value_name = "SIZE", default_value = "1GiB", value_parser = memory)]
     pub(in crate::cli) max_memory: Bytes,
 
-    /// How fast to read: `gentle` rests between pieces, so that XO serves others meanwhile; `auto`: gently from 50 MB on
+    /// How fast to read: `gentle` pauses between parts so that XO can serve others; `auto`: gently from 50 MB on
     #[arg(long, value_enum, default_value_t, value_name = "HOW")]
     pub(in crate::cli) pace: PaceChoice,
 

@@ -50,7 +50,7 @@ pub(in crate::cli) struct Configuration {
     pub(in crate::cli) width: Option<Columns>,
     /// Title of an HTML page
     pub(in crate::cli) title: Option<Text>,
-    /// Text file whose contents are at the top of an HTML page
+    /// Text file to show at the top of an HTML page
     pub(in crate::cli) note: Option<Text>,
     /// Picture at the top of an HTML page
     pub(in crate::cli) logo: Option<Text>,

@@ -89,7 +89,7 @@ impl Setting {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(in crate::cli) enum WrongVariable {
     /// It means nothing.
-    #[error("`{name}` is no variable of xo-health{}", nearest.as_ref().map(|nearest| format!("; did you mean `{nearest}`?")).unwrap_or_default())]
+    #[error("`{name}` is not a variable of xo-health{}", nearest.as_ref().map(|nearest| format!("; did you mean `{nearest}`?")).unwrap_or_default())]
     Unknown {
         /// The variable.
         name: String,

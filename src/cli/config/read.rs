@@ -13,7 +13,7 @@ use super::text::{Problem, parse};
 use xo_health_client::credentials::{Machine, Surroundings};
 
 /// What a file begins with that a suppression is the first of.
-const HEAD: &str = "# Configuration of xo-health. What it may say: docs/configuration.md, or `xo-health config init` for a file of examples.\n";
+const HEAD: &str = "# Configuration of xo-health. What it may contain: docs/configuration.md, or `xo-health config init` for a file of examples.\n";
 
 /// Where the file of the machine is.
 const SYSTEM_FILE: &str = "/etc/xo-health/config.toml";
@@ -50,7 +50,7 @@ pub(in crate::cli) enum ConfigError {
     #[error(transparent)]
     Variable(#[from] WrongVariable),
     /// There is a file already.
-    #[error("{} exists already, and stays as it is; edit it, or name another file", path.display())]
+    #[error("{} already exists and was not changed; edit it, or name another file", path.display())]
     Exists {
         /// The file.
         path: PathBuf,

@@ -103,22 +103,20 @@ pub(in crate::cli) fn wrong_ignore(error: &WrongIgnore) -> String {
 
 /// Warns of a rule that is over.
 pub(in crate::cli) fn ignore_expired(rule: &str, until: &str) -> String {
-    Said::new("warning-ignore-expired", [("rule", rule.to_owned()), ("until", until.to_owned())]).or(|| {
-        format!("{rule} ended on {until}: what it suppressed counts again; remove it, or give it another end")
-    })
+    Said::new("warning-ignore-expired", [("rule", rule.to_owned()), ("until", until.to_owned())])
+        .or(|| format!("{rule} ended on {until}: what it suppressed counts again; remove it, or extend it"))
 }
 
 /// Warns of a rule that means nothing.
 pub(in crate::cli) fn ignore_unused(rule: &str) -> String {
-    Said::new("warning-ignore-unused", [("rule", rule.to_owned())]).or(|| {
-        format!("{rule} suppresses nothing: no finding is like that; look for a mistake, or remove it")
-    })
+    Said::new("warning-ignore-unused", [("rule", rule.to_owned())])
+        .or(|| format!("{rule} suppresses nothing: no finding matches; check it for a mistake, or remove it"))
 }
 
 /// Warns of a rule whose findings got worse.
 pub(in crate::cli) fn ignore_outgrown(rule: &str) -> String {
     Said::new("warning-ignore-outgrown", [("rule", rule.to_owned())])
-        .or(|| format!("{rule} suppresses nothing: what it means is worse than its `value`"))
+        .or(|| format!("{rule} suppresses nothing: the finding is now worse than its `value`"))
 }
 
 /// Warns of thresholds for a part that the server does not have.
@@ -234,7 +232,7 @@ pub(in crate::cli) fn config_written(path: &str) -> String {
 
 /// Says that a configuration is right.
 pub(in crate::cli) fn config_right(path: &str) -> String {
-    Said::new("config-right", [("path", path.to_owned())]).or(|| format!("{path} is right"))
+    Said::new("config-right", [("path", path.to_owned())]).or(|| format!("{path} is valid"))
 }
 
 /// Says that there is no configuration.

@@ -84,8 +84,8 @@ pub(in crate::cli) fn signed_in(
     ];
     Said::new("login-done", variables).or(|| {
         format!(
-            "signed in to {server} (xo-server {version}, permission `{permission}`); kept in {}. `xo-health whoami` shows what \
-             this user may read",
+            "signed in to {server} (xo-server {version}, permission `{permission}`); token stored in {}. `xo-health whoami` shows \
+             what this user may read",
             path.display()
         )
     })
