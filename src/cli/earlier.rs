@@ -41,19 +41,19 @@ pub(super) struct Making<'a> {
     /// The words of the report.
     pub(super) words: &'static Words,
     /// The part of the server that is compared; without it, what is asked of the other report decides.
-    pub(super) part: Option<Part<'a>>,
+    pub(super) part: Option<Narrowing<'a>>,
 }
 
 /// A part of a server.
 #[derive(Clone, Copy)]
-pub(super) struct Part<'a> {
+pub(super) struct Narrowing<'a> {
     /// What is asked about.
     pub(super) wish: &'a Wish,
     /// Whose names are shown.
     pub(super) scope: &'a Scope,
 }
 
-impl Part<'_> {
+impl Narrowing<'_> {
     fn is_all(self) -> bool {
         self.wish.is_empty() && self.scope.mask.is_empty()
     }
@@ -120,12 +120,12 @@ fn contents(path: &Path, most: u64) -> Result<Vec<u8>, Failure> {
 /// More is asked for than one of its servers, or the history cannot be read, holds several servers of which none is named, or too few reports.
 pub(super) fn of_history(
     given: &str,
-    part: Part<'_>,
+    part: Narrowing<'_>,
     back: Option<SignedDuration>,
 ) -> Result<[State; 2], Failure> {
     let name = || given_name(given);
     let server_alone = Wish { pools: Vec::new(), ..part.wish.clone() };
-    if !(Part { wish: &server_alone, ..part }).is_all() {
+    if !(Narrowing { wish: &server_alone, ..part }).is_all() {
         return Err(EarlierError::PartOfReport { name: name() }.into());
     }
     let mut keeper = Keeper::open_begun(given)?;

@@ -77,11 +77,11 @@ pub(super) struct Asked<'a> {
 /// A report, and what became of what the configuration says of parts of the server.
 pub(super) struct Made {
     pub(super) report: Report,
-    pub(super) rules: Rules,
+    pub(super) rules: Applied,
 }
 
 /// What became of what the configuration says of parts of a server.
-pub(super) struct Rules {
+pub(super) struct Applied {
     /// What the rules that suppress findings do.
     pub(super) suppressed: Suppressed,
     /// For each exception from the thresholds whether the server has what it names.
@@ -141,7 +141,7 @@ impl Asked<'_> {
     }
 
     /// Warns of rules and exceptions that do nothing on any of the servers, or parts of one, that were reported on.
-    pub(super) fn warn(&self, all: Vec<Rules>) {
+    pub(super) fn warn(&self, all: Vec<Applied>) {
         let (suppressed, exceptions): (Vec<_>, Vec<_>) =
             all.into_iter().map(|one| (one.suppressed, one.exceptions)).unzip();
         let of_rules = ignores::warnings(&self.rules, &suppressed, &output::zone(self.reporting));
@@ -172,7 +172,7 @@ impl Asked<'_> {
             (report.exit_status, report.exit_reason) = self.policy.judge(&diff);
             diff.note(&mut report);
         }
-        Ok(Made { report, rules: Rules { suppressed, exceptions: analysis.exceptions_in_use() } })
+        Ok(Made { report, rules: Applied { suppressed, exceptions: analysis.exceptions_in_use() } })
     }
 
     /// Writes the files, and standard output unless it is to be silent.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::cli::args::Diff;
 use crate::cli::config;
-use crate::cli::earlier::{self, Making, Part};
+use crate::cli::earlier::{self, Making, Narrowing};
 use crate::cli::failure::Failure;
 use crate::cli::outputs::Outputs;
 use crate::cli::{ignores, output};
@@ -21,7 +21,7 @@ pub(in crate::cli) fn run(args: &Diff, lang: Lang) -> Result<u8, Failure> {
     let zone = output::zone(&args.reporting);
     let rules = ignores::rules(&[], &config::current().merged.configuration, &zone);
     let wish = args.scope.wish(&args.only.vms);
-    let part = Part { wish: &wish, scope: &args.scope };
+    let part = Narrowing { wish: &wish, scope: &args.scope };
     let making = Making { settings: &settings, rules: &rules, words: Words::of(lang), part: Some(part) };
     let of_files = |paths: [PathBuf; 2]| -> Result<[State; 2], Failure> {
         let [before, after] = paths.map(|path| earlier::read(&path, making));
