@@ -282,7 +282,7 @@ pub fn learn_speed(seen: &[SeenMerges]) -> Option<LearntSpeed> {
     Some(LearntSpeed { merges, speed: Speed::bounded(speed) })
 }
 
-/// Returns the bytes a second of a time of which so many seconds were not spent copying.
+/// Returns the bytes a second of a time of which this many seconds were not spent copying.
 fn per_second(bytes: Bytes, time: SignedDuration, beside: u64) -> Bytes {
     let seconds = u64::try_from(time.as_secs()).unwrap_or(0);
     // scans cannot have taken nearly all the time: a bound, as the overhead is itself a guess

@@ -21,7 +21,7 @@ pub struct MergeView {
     pub parent_id: String,
     /// The node whose data are copied.
     pub child_id: String,
-    /// The VMs whose disks hang below, three at the most; from the server, not cleaned.
+    /// The VMs whose disks hang below, three at most; from the server, not cleaned.
     pub vm_names: Vec<String>,
     /// Bytes it copies; null where the server tells too little.
     pub copies: Option<Bounds>,
@@ -37,9 +37,9 @@ pub struct MergeView {
 pub enum FitName {
     /// For sure.
     Fits,
-    /// The free space lies between the bounds of what is needed, above the best estimate.
+    /// The free space is between the bounds of what is needed, above the best estimate.
     LikelyFits,
-    /// The free space lies between the bounds of what is needed, below the best estimate.
+    /// The free space is between the bounds of what is needed, below the best estimate.
     LikelyNot,
     /// For sure not.
     DoesNotFit,
@@ -85,7 +85,7 @@ pub struct Drain {
 pub enum SpeedFrom {
     /// A guess that holds for most storage.
     Prior,
-    /// Somebody named it.
+    /// Someone named it.
     Given,
     /// Learnt from earlier looks at the same SR.
     Learnt,
@@ -103,7 +103,7 @@ impl MergePace {
     /// What holds for most storage.
     pub(super) const PRIOR: Self = Self { speed: Speed::PRIOR, from: SpeedFrom::Prior, learnt_from: None };
 
-    /// Takes the speed that somebody named, else what earlier looks at the SR teach, else the prior.
+    /// Takes the speed that someone named, else what earlier looks at the SR teach, else the prior.
     pub(super) fn find(given: Option<Bytes>, memory: &Memory, sr: &ObjectId) -> Self {
         if let Some(given) = given {
             return Self { speed: Speed::known(given), from: SpeedFrom::Given, learnt_from: None };

@@ -121,7 +121,7 @@ fn no_room_is_told_where_a_merge_lacks_it() {
     }
 }
 
-/// In 100 s less than a tenth cannot have been spent on copying: 32 GB in 100 - 20 s are 400 MB/s, and at the most in 40 s; 60 s
+/// In 100 s less than a tenth cannot have been spent on copying: 32 GB in 100 - 20 s are 400 MB/s, and at most in 40 s; 60 s
 /// beside the copying are more than all of 50 s.
 #[test]
 fn speed_from_looks_in_short_time() {
