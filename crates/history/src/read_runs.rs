@@ -84,13 +84,14 @@ impl Store {
         let numbers: Vec<Cell> =
             runs.iter().filter_map(|row| int(row, 0).ok().flatten()).map(Cell::from).collect();
         let sql = format!("SELECT {RUN_VM} FROM run_vm v WHERE v.server = $1 AND v.run IN");
-        let (mut vms, mut looked_at) = (Vec::new(), 0);
-        for some in numbers.chunks(RUNS_AT_ONCE) {
+        let (mut vms, mut looked_at, mut next) = (Vec::new(), 0, 1);
+        while looked_at < numbers.len() && vms.len() < MOST_VMS {
+            let some = &numbers[looked_at..numbers.len().min(looked_at + next)];
             vms.append(&mut self.rows_in(&sql, &[server.into()], some).await?);
             looked_at += some.len();
-            if vms.len() >= MOST_VMS {
-                break;
-            }
+            // a run may have one VM or ten thousand
+            let each = (vms.len() / looked_at).max(1);
+            next = (MOST_VMS.saturating_sub(vms.len()) / each).clamp(1, RUNS_AT_ONCE);
         }
         runs.truncate(looked_at);
         runs.reverse();

@@ -1,6 +1,6 @@
 //! What the collector did between readings: how fast it merges, and whether it stands still.
 
-use super::series::{Merges, SeenAt};
+use super::series::{DAY, Merges, SeenAt};
 use crate::forecast::priors;
 use crate::forecast::sim::Scenario;
 use crate::forecast::sim::scenario::MergeSpeed;
@@ -10,6 +10,9 @@ pub(super) fn learn(scenario: &mut Scenario, sr: u32, seen: &[SeenAt], merges: &
     let place = &mut scenario.srs[sr as usize];
     let spans: Vec<Span> = seen.windows(2).filter_map(|pair| Span::of(&pair[0], &pair[1], merges)).collect();
     weigh(&mut place.merge_speeds, &spans);
+    let Pauses { begun, ended, stood, watched } = pauses(&spans);
+    place.dies = (begun + 1.0) / (watched + priors::COLLECTOR_DIES_DAYS) / DAY;
+    place.repaired = (ended + 1.0) / (stood + priors::COLLECTOR_REPAIRED_DAYS) / DAY;
     match idle(&spans) {
         // it worked lately: what is thought of its silence is wrong
         Some(idle) if idle <= priors::IDLE_SURE.0 => place.stuck = place.stuck.min(priors::STUCK_SEEN.0),
@@ -72,6 +75,39 @@ fn weigh(guesses: &mut [MergeSpeed], spans: &[Span]) {
     }
 }
 
+/// The times in which a collector stood still though something waited, for so long that it was no merge under way.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Pauses {
+    /// How many began.
+    begun: f64,
+    /// How many ended.
+    ended: f64,
+    /// Days of all of them.
+    stood: f64,
+    /// Days for which something waited, these included.
+    watched: f64,
+}
+
+fn pauses(spans: &[Span]) -> Pauses {
+    let mut found =
+        Pauses { watched: spans.iter().map(|span| span.seconds / DAY).sum(), ..Pauses::default() };
+    let mut still = 0.0;
+    for (span, at) in spans.iter().zip(1..) {
+        let is_still = span.nodes == 0.0 && span.is_busy;
+        still = if is_still { still + span.seconds } else { still };
+        let is_over = !is_still || at == spans.len();
+        if is_over && still >= priors::IDLE_SURE.1 {
+            found.begun += 1.0;
+            found.ended += f64::from(u8::from(!is_still));
+            found.stood += still / DAY;
+        }
+        if !is_still {
+            still = 0.0;
+        }
+    }
+    found
+}
+
 /// Returns for how many seconds, up to the observation, something waited without anything being merged; none where nothing
 /// waits, or too few readings are close together.
 fn idle(spans: &[Span]) -> Option<f64> {
@@ -121,5 +157,30 @@ mod tests {
         let (fast, stands) = learnt(0.0, 1);
         assert!(fast == 0.5 && stands == stuck, "{fast} {stands}");
         assert_eq!(learnt(0.0, 0), (0.5, 0.5), "nothing waits: it has nothing to do");
+    }
+
+    /// Hours in which something waits; `m` merges, `.` nothing is, `d` the last is done.
+    #[test]
+    fn pauses_are_counted() {
+        let of = |hours: &str| {
+            let span = |hour: char| Span {
+                seconds: HOUR,
+                bytes: 0.0,
+                nodes: f64::from(u8::from(hour != '.')),
+                is_busy: hour != 'd',
+            };
+            let found = pauses(&hours.chars().map(span).collect::<Vec<_>>());
+            (found.begun, found.ended, (found.stood * 24.0).round(), (found.watched * 24.0).round())
+        };
+        let cases = [
+            ("", (0.0, 0.0, 0.0, 0.0)),
+            ("mmmmmm", (0.0, 0.0, 0.0, 6.0)),
+            ("m.....m.....m", (0.0, 0.0, 0.0, 13.0)),
+            ("m......mm", (1.0, 1.0, 6.0, 9.0)),
+            ("m.......dm......", (2.0, 1.0, 13.0, 16.0)),
+        ];
+        for (hours, expected) in cases {
+            assert_eq!(of(hours), expected, "{hours}");
+        }
     }
 }
