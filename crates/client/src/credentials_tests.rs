@@ -192,19 +192,19 @@ fn the_address_is_found_in_order() {
             None,
             &[],
             &[(CLI, "{")],
-            "error: no address of an XO: looked at `--url`, `XO_URL`, `XOA_URL`, /c/xo-cli/config.json (not valid JSON); give `--url https://xo.example.org`",
+            "error: no address of an XO: looked at `--url`, `XO_URL`, `XOA_URL`, /c/xo-cli/config.json (not valid JSON); sign in once with `xo-health login https://xo.example.org`, or give `--url`",
         ),
         (
             None,
             &[],
             &[(CLI, "[]")],
-            "error: no address of an XO: looked at `--url`, `XO_URL`, `XOA_URL`, /c/xo-cli/config.json; give `--url https://xo.example.org`",
+            "error: no address of an XO: looked at `--url`, `XO_URL`, `XOA_URL`, /c/xo-cli/config.json; sign in once with `xo-health login https://xo.example.org`, or give `--url`",
         ),
         (
             None,
             &[],
             &[],
-            "error: no address of an XO: looked at `--url`, `XO_URL`, `XOA_URL`, /c/xo-cli/config.json; give `--url https://xo.example.org`",
+            "error: no address of an XO: looked at `--url`, `XO_URL`, `XOA_URL`, /c/xo-cli/config.json; sign in once with `xo-health login https://xo.example.org`, or give `--url`",
         ),
     ];
     for (flag, vars, files, says) in cases {
