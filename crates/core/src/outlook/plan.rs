@@ -206,6 +206,8 @@ pub enum StepAction {
     RestoreSr,
     /// Repair the broken chain, or restore the disk.
     RepairChain,
+    /// Migrate VMs to one host, which then merges the chain that they share.
+    RunOnOneHost,
     /// Give the job a target, or snapshots to keep.
     SetOutput,
     /// Take a VM that is gone out of the job, or name the right one.
@@ -289,6 +291,8 @@ pub enum Menu {
     VmSnapshots,
     /// Home › VMs › the VM › Disks.
     VmDisks,
+    /// Home › VMs › the VM › Migrate.
+    VmMigrate,
     /// Backup › Overview › the job › Edit.
     JobEdit,
     /// Backup › Overview › the job › Run.

@@ -112,7 +112,7 @@ fn due(report: &Report, told: Told<'_>, shown: usize, with_causes: bool) -> Sect
 
 fn line(row: &Row, with_cause: bool, told: Told<'_>) -> Shown {
     let say = told.say;
-    let what = row.error.map(|error| told.error(error)).unwrap_or_default();
+    let what = row.error.map(|error| told.what_fails(error, row.cause.as_ref())).unwrap_or_default();
     let cells = vec![
         say.near(row.at).into(),
         Text::name(told.names.vm(&row.vm_id), VM).in_look(Look::Strong),

@@ -121,7 +121,7 @@ pub(crate) fn predicted(summary: &SrSummary, told: Told<'_>, with_steps: bool) -
     let mut texts: Vec<Text> = Vec::new();
     if let Some(worst) = &summary.worst {
         let args = [
-            ("what", told.error(worst.error).into()),
+            ("what", told.what_fails(worst.error, worst.cause.as_ref()).into()),
             ("who", told.whom(&worst.job_id, worst.vm_id.as_ref()).into()),
             ("chance", told.chance(worst.likelihood, worst.probability).into()),
             ("at", Say::or_none(worst.at.map(|at| told.say.near(at)))),

@@ -169,7 +169,7 @@ fn backup(row: &Row, report: &Report, told: Told<'_>) -> Value {
     let mut result = json!({
         "ruleId": key(&error),
         "level": level,
-        "message": {"text": format!("{} ({chance}). {text}", told.error(error).plain())},
+        "message": {"text": format!("{} ({chance}). {text}", told.what_fails(error, row.cause.as_ref()).plain())},
         "locations": [location(&report.names.vm(&row.vm_id), &row.vm_id.to_string(), "vm")],
         "partialFingerprints": {"xoHealth/v1": print},
     });

@@ -167,7 +167,7 @@ fn predicted(job: &JobView, say: &Say<'_>) -> Option<Text> {
     let told = Told { say, names: &names, unread: &[], scope: None };
     let worst = outlook.worst.as_ref().map(|worst| {
         let args = [
-            ("what", told.error(worst.error).into()),
+            ("what", told.what_fails(worst.error, worst.cause.as_ref()).into()),
             ("chance", told.chance(worst.likelihood, worst.probability).into()),
             ("at", Say::or_none(worst.at.map(|at| say.near(at)))),
         ];

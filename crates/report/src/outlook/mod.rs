@@ -56,6 +56,17 @@ impl Told<'_> {
         self.say.words.say("what-fails", [("error", Arg::key(error))])
     }
 
+    /// Names what goes wrong in a few words: where no error of XO's says it, its cause does.
+    pub(crate) fn what_fails(&self, error: BackupError, cause: Option<&Cause>) -> Text {
+        match (error, cause) {
+            (BackupError::Other, Some(Cause::Found { finding, .. })) => self.say.words.title(*finding).into(),
+            (BackupError::Other, Some(Cause::FailedBefore { .. })) => {
+                self.say.words.phrase("fails-as-before").into()
+            }
+            _ => self.error(error),
+        }
+    }
+
     /// Names what was not read, and could change the answer.
     pub(crate) fn unread(&self, unread: &UnreadPart) -> Text {
         let words = self.say.words;
@@ -194,7 +205,7 @@ impl Told<'_> {
         let args = [
             ("error", Arg::key(event.error)),
             ("who", self.whom(&event.job_id, event.vm_id.as_ref()).into()),
-            ("what", self.error(event.error).into()),
+            ("what", self.what_fails(event.error, event.cause.as_ref()).into()),
             ("chance", self.chance(event.likelihood, event.probability).into()),
         ];
         self.say.words.say("event", args)
@@ -276,7 +287,7 @@ impl Report {
             (Outcome::Ok, _) => words.phrase("row-ok").into(),
             (Outcome::CannotTell, _) => words.phrase("outcome-cannot-tell").into(),
             (_, error) => {
-                let what = error.map(|error| told.error(error)).unwrap_or_default();
+                let what = error.map(|error| told.what_fails(error, row.cause.as_ref())).unwrap_or_default();
                 let chance = told.chance(row.likelihood, row.probability);
                 words.say("row-says", [("chance", chance.into()), ("what", what.into())])
             }

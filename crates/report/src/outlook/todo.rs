@@ -6,7 +6,7 @@ use super::{NAME, Told, percent};
 use crate::blocks::{Look, StepBlock as Shown, Text};
 use crate::words::Arg;
 use xo_health_core::model::ObjectId;
-use xo_health_core::outlook::{After, Cost, Fix, Menu, Need, Object, ObjectKind, Step, StepAction};
+use xo_health_core::outlook::{After, BackupError, Cost, Fix, Menu, Need, Object, ObjectKind, Step, StepAction};
 
 /// What the storage calls the nodes that snapshots leave behind (facts/storage-manager.md 1.1).
 const BASE_COPY: &str = "base copy";
@@ -101,7 +101,7 @@ impl Told<'_> {
             }
             StepAction::FreeRepository { bytes } => words.say(id, [repository(), ("bytes", (*bytes).into())]),
             StepAction::RestoreRepository { why } => words.say(id, [repository(), ("why", Arg::key(why))]),
-            StepAction::RepairChain => words.say(id, [names()]),
+            StepAction::RepairChain | StepAction::RunOnOneHost => words.say(id, [names(), sr()]),
             StepAction::ResolveError { error_code, message } => {
                 let said = message.as_ref().or(error_code.as_ref()).map(|text| Arg::name(text, MESSAGE));
                 words.say(id, [job(), ("said", said.unwrap_or_else(|| "none".into()))])
@@ -148,7 +148,16 @@ impl Told<'_> {
         let mut errors: Vec<_> = step.fixes.iter().map(|fix| fix.error).collect();
         errors.sort_unstable();
         errors.dedup();
-        self.say.words.commas(errors.into_iter().map(|error| self.error(error)))
+        let named = |error| match (error, &step.action) {
+            (BackupError::Other, StepAction::ResolveFinding { finding }) => {
+                self.say.words.title(*finding).into()
+            }
+            (BackupError::Other, StepAction::ResolveError { .. }) => {
+                self.say.words.phrase("fails-as-before").into()
+            }
+            _ => self.error(error),
+        };
+        self.say.words.commas(errors.into_iter().map(named))
     }
 
     fn fixes(&self, step: &Step) -> Text {
@@ -212,7 +221,7 @@ impl Told<'_> {
     fn menu(&self, menu: Menu, step: &Step) -> Text {
         let of = match menu {
             Menu::SrAdvanced | Menu::SrRescan | Menu::SrHosts => self.of_kind(step, ObjectKind::Sr, "the-sr"),
-            Menu::VmSnapshots | Menu::VmDisks => self.owners(step),
+            Menu::VmSnapshots | Menu::VmDisks | Menu::VmMigrate => self.owners(step),
             Menu::JobEdit | Menu::JobRun | Menu::JobLogs => self.of_kind(step, ObjectKind::Job, "the-job"),
             Menu::Remotes | Menu::Servers => Text::default(),
         };

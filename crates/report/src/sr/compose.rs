@@ -99,7 +99,7 @@ pub fn compose_list(list: &SrList, say: &Say<'_>) -> Document {
         let figures = &sr.figures;
         let worst = sr.outlook.as_ref().and_then(|summary| summary.worst.as_ref());
         let worst = worst.map(|worst| {
-            let error = told.error(worst.error).and(words.phrase("comma"));
+            let error = told.what_fails(worst.error, worst.cause.as_ref()).and(words.phrase("comma"));
             error.and(told.chance(worst.likelihood, worst.probability))
         });
         let cells = vec![

@@ -45,6 +45,8 @@ pub(super) struct Bench<'k, 'a> {
     each: u32,
     drafts: RefCell<FxHashMap<u32, Draft>>,
     left: Cell<f64>,
+    /// How many drawings are kept for the end, when each step is drawn alone and all together.
+    kept: Cell<u32>,
     cut_short: Cell<bool>,
 }
 
@@ -71,6 +73,7 @@ impl<'k, 'a> Bench<'k, 'a> {
             each: draws.min(if is_huge(units) { DRAWS_HUGE } else { DRAWS }),
             drafts: RefCell::default(),
             left: Cell::new(left),
+            kept: Cell::new(0),
             cut_short: Cell::new(false),
         };
         if known.analysis.forecast().is_none() {
@@ -99,10 +102,19 @@ impl<'k, 'a> Bench<'k, 'a> {
         self.cut_short.get()
     }
 
-    /// Returns whether there is time left to draw this many hours.
+    /// Keeps the time of this many drawings of a day: what is tried may not take it.
+    pub(super) fn keep(&self, drawings: u32) {
+        self.kept.set(drawings);
+    }
+
+    /// Returns whether there is time left to try something for this many hours.
     pub(super) fn has_time(&self, hours: u32) -> bool {
-        let enough =
-            self.left.get() >= f64::from(self.each) * f64::from(hours) && !self.options.deadline.is_over();
+        self.can_pay(f64::from(self.each) * f64::from(hours))
+    }
+
+    fn can_pay(&self, cost: f64) -> bool {
+        let kept = f64::from(self.kept.get()) * f64::from(self.each) * f64::from(DAY);
+        let enough = self.left.get() >= cost + kept && !self.options.deadline.is_over();
         self.cut_short.set(self.cut_short.get() || !enough);
         enough
     }
@@ -117,14 +129,25 @@ impl<'k, 'a> Bench<'k, 'a> {
         self.options.horizon.max(DAY)
     }
 
-    /// Draws this many hours with changes; none where there is no time left.
+    /// Draws this many hours with changes; none where there is no time left, beside what is kept.
     pub(super) fn draw(&self, changes: &[Change], hours: u32, draws: u32) -> Option<Forecast> {
         let cost = f64::from(draws) * f64::from(hours);
-        if self.left.get() < cost || self.options.deadline.is_over() {
-            self.cut_short.set(true);
+        if !self.can_pay(cost) {
             return None;
         }
         self.left.set(self.left.get() - cost);
+        self.drawn_with(changes, hours, draws)
+    }
+
+    /// Draws a day with changes out of the time that is kept.
+    pub(super) fn draw_kept(&self, changes: &[Change]) -> Option<Forecast> {
+        let kept = self.kept.replace(0);
+        let drawn = self.draw(changes, DAY, self.each);
+        self.kept.set(kept.saturating_sub(1));
+        drawn
+    }
+
+    fn drawn_with(&self, changes: &[Change], hours: u32, draws: u32) -> Option<Forecast> {
         let options = Options { horizon: hours, also: None, draws: Some(draws), ..self.options.clone() };
         let mut drafts = self.drafts.borrow_mut();
         let draft = drafts.entry(hours).or_insert_with(|| self.learn(&options));

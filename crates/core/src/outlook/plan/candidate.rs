@@ -90,6 +90,7 @@ pub(super) const fn rank(action: &StepAction) -> u8 {
         | StepAction::ResolveError { .. }
         | StepAction::ResolveFinding { .. }
         | StepAction::RepairChain
+        | StepAction::RunOnOneHost
         | StepAction::RemoveFromJob => 3,
         StepAction::MoveSchedule { .. } | StepAction::MoreAtOnce { .. } => 4,
         StepAction::DeleteSnapshots { .. }
@@ -110,6 +111,7 @@ pub(super) const fn who(action: &StepAction) -> Actor {
         | StepAction::RescanSr
         | StepAction::AddSpace { .. }
         | StepAction::RestoreSr
+        | StepAction::RunOnOneHost
         | StepAction::RepairChain => Actor::StorageOperator,
         StepAction::DeleteSnapshots { .. } | StepAction::TakeOut | StepAction::KeepFewer { .. } => {
             Actor::VmOwner
@@ -127,6 +129,7 @@ pub(super) const fn menu(action: &StepAction) -> Option<Menu> {
         StepAction::RestoreSr => Menu::SrHosts,
         StepAction::DeleteSnapshots { .. } => Menu::VmSnapshots,
         StepAction::RepairChain => Menu::VmDisks,
+        StepAction::RunOnOneHost => Menu::VmMigrate,
         StepAction::RunNow => Menu::JobRun,
         StepAction::StopRun { .. } | StepAction::ResolveError { .. } => Menu::JobLogs,
         StepAction::FreeRepository { .. } | StepAction::RestoreRepository { .. } => Menu::Remotes,

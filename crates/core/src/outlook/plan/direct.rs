@@ -1,12 +1,15 @@
 //! What to do about problems that no forecast knows: a run that is stuck, a repository, a VM that is gone.
 
+use std::collections::BTreeSet;
+
 use super::candidate::{self, Candidate};
 use super::problem::Problem;
 use super::target::Target;
 use super::{Cost, Object, ObjectKind, StepAction};
-use crate::model::{ObjectId, VdiIdx};
+use crate::model::{ObjectId, VdiIdx, VmIdx};
 use crate::outlook::cause::{Cause, RepositoryState};
 use crate::outlook::known::Known;
+use crate::storage;
 use crate::units::Bytes;
 
 /// Returns what removes a problem; none of one that the forecast knows, or of which nothing is known.
@@ -59,6 +62,7 @@ pub(super) fn candidate(known: &Known<'_>, problem: &Problem, targets: &[Target<
             Candidate::new(StepAction::RepairChain, std::iter::once(disk).chain(name).collect())
         }
         Problem::Found(code, id) => found(known, *code, id, targets)?,
+        Problem::Hosts(sr) => on_one_host(known, sr)?,
         Problem::Broken(sr) => broken(known, sr.as_ref(), targets),
         _ => return None,
     };
@@ -115,6 +119,18 @@ fn failing(known: &Known<'_>, job: &crate::model::JobId, targets: &[Target<'_>])
     Some(Candidate::new(StepAction::ResolveError { error_code, message }, objects))
 }
 
+/// A chain that several hosts use is merged by none of them: its VMs run on one host from then on.
+fn on_one_host(known: &Known<'_>, sr: &ObjectId) -> Option<Candidate> {
+    let (inventory, chains) = (known.inventory(), known.analysis.chains());
+    let pairs = chains.inner_pairs(inventory, known.find_sr(sr)?);
+    let split = pairs.filter(|&(_, child)| storage::runs_on_several_hosts(inventory, chains, child));
+    let vms: BTreeSet<VmIdx> =
+        split.flat_map(|(_, child)| storage::running_below(inventory, chains, child)).collect();
+    let vms = vms.into_iter().map(|vm| candidate::vm(known, &inventory.vm(vm).id));
+    let objects = std::iter::once(candidate::sr_named(known, sr)).chain(vms);
+    Some(Candidate::new(StepAction::RunOnOneHost, objects.collect()).costing(Cost::Load))
+}
+
 /// A broken chain is repaired, or its disk restored: the disks whose chain does not reach its root.
 fn broken(known: &Known<'_>, sr: Option<&ObjectId>, targets: &[Target<'_>]) -> Candidate {
     let inventory = known.inventory();
@@ -125,8 +141,8 @@ fn broken(known: &Known<'_>, sr: Option<&ObjectId>, targets: &[Target<'_>]) -> C
     let mut objects: Vec<Object> = sr.map(|id| candidate::sr_named(known, id)).into_iter().collect();
     let ends = of_sr.filter(is_end).map(|vdi| candidate::vdi(known, vdi, ObjectKind::Vdi));
     objects.extend(ends);
-    if objects.is_empty() {
-        objects.extend(targets.iter().find_map(Target::vm).map(|vm| candidate::vm(known, vm)));
-    }
+    // a node says nothing to people; the VMs that hang below it do
+    let vms: BTreeSet<&ObjectId> = targets.iter().filter_map(Target::vm).collect();
+    objects.extend(vms.into_iter().map(|vm| candidate::vm(known, vm)));
     Candidate::new(StepAction::RepairChain, objects)
 }

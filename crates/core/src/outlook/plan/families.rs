@@ -11,13 +11,14 @@ use super::candidate::{self, Candidate};
 use super::problem::Problem;
 use super::snapshots::{self, Taken};
 use super::target::Target;
-use super::{Cost, StepAction};
+use super::{Cost, StepAction, needs};
 use crate::backup::VmSettings;
 use crate::forecast::{Change, GateOutcome};
 use crate::model::{JobId, ObjectId, ScheduleId, SrIdx, VdiIdx};
 use crate::outlook::cause::{Cause, MergeStop};
 use crate::outlook::known::Known;
 use crate::outlook::values::{BackupError, Event};
+use crate::storage;
 use crate::units::Bytes;
 
 /// Minutes by which a schedule is moved, the least first.
@@ -44,8 +45,8 @@ type Make<'m> = Box<dyn Fn(u32) -> Candidate + 'm>;
 pub(super) enum Attempt<'m> {
     /// In one way.
     One(Candidate),
-    /// In sizes from 1 to this: the smallest that works.
-    Least(u32, Make<'m>),
+    /// In sizes up to the second number: the smallest that works. The first is where it may begin to, as far as that is known.
+    Least(u32, u32, Make<'m>),
     /// In sizes from 1 to this: the largest that works. It has to work for as long as the forecast looks.
     Most(u32, Make<'m>),
 }
@@ -67,7 +68,7 @@ impl<'m> Maker<'m, '_> {
                 all.extend(self.start(at));
                 all.extend(self.delete(snapshots::foreign_on(self.known, at)));
                 all.extend(self.moves());
-                all.extend(self.fewer(&jobs));
+                all.extend(self.fewer(&jobs, None));
                 all.extend(self.wait(&[at], &jobs));
                 all.push(self.space(sr.clone(), problem));
                 all.extend(self.take_out());
@@ -86,7 +87,7 @@ impl<'m> Maker<'m, '_> {
                 let srs: Vec<SrIdx> = self.srs(&disks);
                 srs.iter().for_each(|&sr| all.extend(self.start(sr)));
                 all.extend(self.delete(snapshots::foreign_of(self.known, &disks)));
-                all.extend(self.fewer(&jobs));
+                all.extend(self.fewer(&jobs, self.most_of_chains(&srs)));
                 all.extend(self.wait(&srs, &jobs));
             }
             Problem::Replicas(job, sr) => {
@@ -165,7 +166,7 @@ impl<'m> Maker<'m, '_> {
     /// Snapshots that no job keeps, those of the last day last.
     fn delete(&'m self, all: Vec<Taken>) -> Option<Attempt<'m>> {
         let most = u32::try_from(all.len()).ok().filter(|count| *count > 0)?;
-        Some(Attempt::Least(most, Box::new(move |count| self.deleting(&all[..count as usize]))))
+        Some(Attempt::Least(1, most, Box::new(move |count| self.deleting(&all[..count as usize]))))
     }
 
     fn deleting(&self, gone: &[Taken]) -> Candidate {
@@ -224,15 +225,25 @@ impl<'m> Maker<'m, '_> {
         all
     }
 
-    /// As many snapshots as work; those beyond are deleted now, the oldest first.
-    fn fewer(&'m self, jobs: &[JobId]) -> Option<Attempt<'m>> {
+    /// Returns how many snapshots the chains on some SRs can hold at the most: the limit without the leaf, and without the
+    /// node that the next snapshot adds before the oldest is merged.
+    fn most_of_chains(&self, srs: &[SrIdx]) -> Option<u32> {
+        let limits = srs.iter().filter_map(|&sr| storage::chain_limit(self.known.inventory(), sr));
+        Some(limits.min()?.saturating_sub(2))
+    }
+
+    /// As many snapshots as work, where a chain holds no more than some; those beyond are deleted now, the oldest first.
+    fn fewer(&'m self, jobs: &[JobId], holds: Option<u32>) -> Option<Attempt<'m>> {
         let kept = jobs.iter().filter_map(|job| snapshots::retention(self.known, job)).max()?;
         let jobs: Vec<JobId> = jobs
             .iter()
             .filter(|job| snapshots::retention(self.known, job).is_some_and(|kept| kept > 1))
             .cloned()
             .collect();
-        let most = kept.checked_sub(1).filter(|most| *most > 0)?;
+        let most = kept.checked_sub(1)?.min(holds.unwrap_or(u32::MAX));
+        if most == 0 {
+            return None;
+        }
         let vms: FxHashSet<&ObjectId> = self.targets.iter().filter_map(Target::vm).collect();
         let there = snapshots::of_jobs(self.known, &jobs, &vms);
         Some(Attempt::Most(most, Box::new(move |keep| self.keeping(&jobs, kept, keep, &there))))
@@ -289,6 +300,8 @@ impl<'m> Maker<'m, '_> {
             Target::Event(_) => None,
         });
         let lacks = lacks.max();
+        let known = self.targets.iter().filter_map(|target| needs::lacking(&sr, target)).max();
+        let from = known.map_or(1, |bytes| u32::try_from(bytes.0.div_ceil(Bytes::gib(1).0)).unwrap_or(u32::MAX));
         let make = move |gib: u32| {
             let bytes = Bytes::gib(u64::from(gib));
             let objects = vec![candidate::sr_named(self.known, &sr)];
@@ -296,7 +309,7 @@ impl<'m> Maker<'m, '_> {
             let made = made.changing(Change::AddSpace { sr: sr.clone(), gib });
             if lacks.is_some_and(|lacks| bytes >= lacks) { made.removing(problem) } else { made }
         };
-        Attempt::Least(GIB_MOST, Box::new(make))
+        Attempt::Least(from, GIB_MOST, Box::new(make))
     }
 
     fn less_often(&self, jobs: &[JobId]) -> Vec<Attempt<'m>> {

@@ -65,15 +65,20 @@ fn causes<'t>(target: &Target<'t>) -> Vec<&'t Cause> {
 }
 
 fn room(sr: &ObjectId, target: &Target<'_>) -> Need {
+    match lacking(sr, target) {
+        Some(bytes) => Need::Room { sr_id: sr.clone(), bytes },
+        None => Need::Attention,
+    }
+}
+
+/// Returns how much room an SR lacks for a target, as far as its causes say.
+pub(super) fn lacking(sr: &ObjectId, target: &Target<'_>) -> Option<Bytes> {
     let lacks = causes(target).into_iter().filter_map(|cause| match cause {
         Cause::NoRoom { sr_id, need_bytes, free_bytes, .. } if sr_id == sr => Some(*need_bytes - *free_bytes),
         Cause::Forecast(forecast::ForecastCause::Room { need, free, .. }) => Some(*need - *free),
         _ => None,
     });
-    match lacks.max().filter(|bytes| *bytes > Bytes::ZERO) {
-        Some(bytes) => Need::Room { sr_id: sr.clone(), bytes },
-        None => Need::Attention,
-    }
+    lacks.max().filter(|bytes| *bytes > Bytes::ZERO)
 }
 
 /// A link that moves in one interval what it moves in one run.
@@ -152,7 +157,10 @@ pub(super) fn objects(known: &Known<'_>, problems: &[(Problem, Target<'_>)]) -> 
 /// Lists the SRs that problems are about.
 pub(super) fn srs(problems: &[(Problem, Target<'_>)]) -> Vec<ObjectId> {
     let of = problems.iter().filter_map(|(problem, _)| match problem {
-        Problem::Room(sr) | Problem::Merges(sr) | Problem::Replicas(_, sr) => Some(sr.clone()),
+        Problem::Room(sr)
+        | Problem::Merges(sr)
+        | Problem::Replicas(_, sr)
+        | Problem::Hosts(sr) => Some(sr.clone()),
         Problem::Sr(sr) | Problem::Broken(sr) => sr.clone(),
         _ => None,
     });

@@ -35,6 +35,8 @@ pub(super) enum Problem {
     Disk(ObjectId),
     /// An SR with a broken chain.
     Broken(Option<ObjectId>),
+    /// An SR with a chain that no host merges, because several use it.
+    Hosts(ObjectId),
     /// An SR without room.
     Room(ObjectId),
     /// Chains that get too long, of the VMs of a job.
@@ -90,9 +92,10 @@ impl Problem {
                 Self::Broken(risk.sr.clone())
             }
             Cause::MergesStopped { by: MergeStop::Detached, .. } => Self::Sr(risk.sr.clone()),
-            Cause::MergesStopped { by: MergeStop::Held, .. } => {
-                Self::Found(Code::XoWillSkip, row.vm_id.clone())
-            }
+            Cause::MergesStopped { by: MergeStop::Held, .. } => match &risk.sr {
+                Some(sr) => Self::Hosts(sr.clone()),
+                None => Self::Found(Code::XoWillSkip, row.vm_id.clone()),
+            },
             Cause::AtLimit { replica: true, .. } => match &risk.sr {
                 Some(sr) => Self::Replicas(job(), sr.clone()),
                 None => Self::Depth(job()),

@@ -23,10 +23,14 @@ use crate::outlook::rows::Judged;
 use crate::outlook::values::{Event, LIKELY, Likelihood, Outcome, POSSIBLE, UnreadPart};
 
 /// How often problems are looked for again that others hid.
-const ROUNDS: usize = 3;
+const ROUNDS: usize = 4;
 
 /// A problem counts as removed below this: half of what is at risk, so that what else may happen still has its place.
 const REMOVED: f64 = POSSIBLE / 2.0;
+
+/// A size is looked for until it is at most one part of so many too large. A guess: nobody buys storage more exactly, and up
+/// to so many snapshots it is the very number.
+const EXACT: u32 = 32;
 
 /// Hours for which a retention has to work: a week of daily runs, or the horizon where that is nearer.
 const RETENTION_HOURS: u32 = 168;
@@ -86,12 +90,14 @@ impl Search<'_, '_> {
             }
         }
         self.drop_needless(&mut chosen);
+        self.keep_for(&chosen);
         let mut steps: Vec<Step> = chosen.iter().map(|one| self.step(one)).collect();
         steps.sort_by(|a, b| {
             urgency(a).cmp(&urgency(b)).then(b.probability_before.total_cmp(&a.probability_before))
         });
         let all: Vec<&Candidate> = chosen.iter().map(|one| &one.candidate).collect();
-        let left = self.evaluate(&all);
+        let left = self.verified(&all);
+        self.bench.keep(0);
         steps.extend(self.grant());
         let mut after = self.after(&all, &left);
         after.steps = u32::try_from(chosen.len()).unwrap_or(u32::MAX);
@@ -102,6 +108,12 @@ impl Search<'_, '_> {
         (Plan { steps }, after)
     }
 
+    /// Keeps time to draw each step alone, the next one too, and all together; and once more for what they may harm.
+    fn keep_for(&self, chosen: &[Chosen]) {
+        let changing = chosen.iter().filter(|one| !one.candidate.changes.is_empty()).count();
+        self.bench.keep(u32::try_from(changing).unwrap_or(u32::MAX).saturating_add(3));
+    }
+
     /// Looks for a step against each problem that is left; returns whether any was found.
     fn round(&self, chosen: &mut Vec<Chosen>) -> bool {
         let before = chosen.len();
@@ -109,6 +121,7 @@ impl Search<'_, '_> {
         let all: Vec<&Candidate> = chosen.iter().map(|one| &one.candidate).collect();
         let left = self.evaluate(&all);
         for (problem, at) in self.open(&left) {
+            self.keep_for(chosen);
             let of: Vec<Target<'_>> = at.iter().map(|&at| self.targets[at]).collect();
             let found = if problem.is_modelled() {
                 self.search(&problem, &at, &of, chosen)
@@ -144,9 +157,21 @@ impl Search<'_, '_> {
 
     /// Returns what is left of each target after some steps.
     fn evaluate(&self, steps: &[&Candidate]) -> Vec<Left> {
+        self.evaluated(steps, |changes| self.bench.draw(changes, DAY, self.bench.each()))
+    }
+
+    /// The same out of the time that is kept for the end.
+    fn verified(&self, steps: &[&Candidate]) -> Vec<Left> {
+        self.evaluated(steps, |changes| self.bench.draw_kept(changes))
+    }
+
+    fn evaluated(
+        &self,
+        steps: &[&Candidate],
+        draw: impl FnOnce(&[Change]) -> Option<Forecast>,
+    ) -> Vec<Left> {
         let changes: Vec<Change> = steps.iter().flat_map(|step| &step.changes).cloned().collect();
-        let forecast =
-            if changes.is_empty() { None } else { self.bench.draw(&changes, DAY, self.bench.each()) };
+        let forecast = if changes.is_empty() { None } else { draw(&changes) };
         let drawn = forecast.as_ref().map(Drawn::of);
         self.targets.iter().map(|target| target.after(&self.bench, steps, drawn.as_ref())).collect()
     }
@@ -165,6 +190,10 @@ impl Search<'_, '_> {
             let (candidate, works) = trial.best(&family)?;
             match works {
                 Works::Fully => return Some(candidate),
+                // it destroys nothing: what is left is looked at with it done, and it goes again where that needs no start
+                Works::Partly(_) if rank(&candidate.action) <= rank(&StepAction::RescanSr) => {
+                    return Some(candidate);
+                }
                 Works::Partly(count) if partly.as_ref().is_none_or(|(_, most)| count > *most) => {
                     partly = Some((candidate, count));
                 }
@@ -203,7 +232,7 @@ impl Search<'_, '_> {
 
     /// Writes a step down, with what it brings alone.
     fn step(&self, chosen: &Chosen) -> Step {
-        let alone = self.evaluate(&[&chosen.candidate]);
+        let alone = self.verified(&[&chosen.candidate]);
         let mut of: Vec<usize> = (0..self.targets.len()).filter(|&at| alone[at].is_fixed()).collect();
         of.extend(&chosen.targets);
         of.sort_unstable();
@@ -353,7 +382,7 @@ impl Trial<'_, '_, '_> {
     fn best(&self, family: &Attempt<'_>) -> Option<(Candidate, Works)> {
         match family {
             Attempt::One(candidate) => Some((candidate.clone(), self.works(candidate, false)?)),
-            Attempt::Least(most, make) => self.least(*most, make),
+            Attempt::Least(from, most, make) => self.least(*from, *most, make),
             Attempt::Most(most, make) => {
                 let lasting = matches!(self.problem, Problem::Depth(_));
                 match self.most(*most, make, lasting)? {
@@ -365,20 +394,38 @@ impl Trial<'_, '_, '_> {
         }
     }
 
-    /// Finds the smallest size that works, by halving.
-    fn least(&self, most: u32, make: &dyn Fn(u32) -> Candidate) -> Option<(Candidate, Works)> {
+    /// Finds the smallest size that works: upwards in doubling sizes from where it may begin to, then by halving, until it
+    /// is hardly too large.
+    fn least(
+        &self,
+        from: u32,
+        most: u32,
+        make: &dyn Fn(u32) -> Candidate,
+    ) -> Option<(Candidate, Works)> {
         let largest = make(most);
         let works = self.works(&largest, false)?;
         if !matches!(works, Works::Fully) {
             return Some((largest, works));
         }
-        let (mut low, mut high, mut best) = (1, most, largest);
-        while low < high {
+        let mut high = from.clamp(1, most);
+        let mut low = high - 1;
+        let mut best = loop {
+            if high >= most {
+                break largest;
+            }
+            let tried = make(high);
+            // a size that is far too large is no advice: without time to look for a smaller one there is none
+            if matches!(self.works(&tried, false)?, Works::Fully) {
+                break tried;
+            }
+            (low, high) = (high, high.saturating_mul(2).min(most));
+        };
+        while low + 1 + high / EXACT < high {
             let middle = low + (high - low) / 2;
             let tried = make(middle);
             match self.works(&tried, false) {
                 Some(Works::Fully) => (high, best) = (middle, tried),
-                Some(_) => low = middle + 1,
+                Some(_) => low = middle,
                 None => break,
             }
         }

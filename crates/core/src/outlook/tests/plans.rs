@@ -91,6 +91,46 @@ fn merges_that_are_stopped() {
     assert!(!steps(&broken).contains("rescan") && !steps(&broken).contains("collector"));
 }
 
+/// A QCOW2 chain whose VMs run on several hosts is merged by none: no wait and no rescan helps, only one host for all of
+/// them. A VHD chain is merged by whoever is the master.
+#[test]
+fn qcow2_chains_on_several_hosts() {
+    let world = |format: &str| {
+        let text = format!(
+            "sr s nfs 1TiB vm web host=h1 {{ disk root 9GiB on s {format}: base 1GiB > base 1GiB > base 1GiB as b > leaf }}
+             vm copy host=h2 {{ disk root 9GiB on s {format}: b > leaf }}"
+        );
+        outlook(&nightly(&text, &GOOD))
+    };
+    let told = world("qcow2");
+    let [step] = &told.plan.steps[..] else { panic!("{}", steps(&told)) };
+    assert_eq!(steps(&told), "run_on_one_host s");
+    let vms: Vec<String> = step
+        .objects
+        .iter()
+        .filter(|one| one.kind == ObjectKind::Vm)
+        .map(|one| one.id.to_string())
+        .collect();
+    assert_eq!(vms, ["copy", "web"]);
+    assert!(step.probability_before >= 0.9 && step.probability_after < 0.1, "{step:?}");
+    assert_eq!(told.after.ok, told.after.due);
+    assert!(!steps(&world("")).contains("run_on_one_host"));
+}
+
+/// An SR that lacks little is not told to grow by terabytes, however early the search has to stop.
+#[test]
+fn room_is_no_more_than_it_takes() {
+    let world = |free: &str| nightly(&on(&format!("lvm 100GiB free {free}"), "base 3GiB snap a > leaf"), &GOOD);
+    for (free, most) in [("8MiB", 12), ("4GiB", 8)] {
+        let told = outlook(&world(free));
+        let added = told.plan.steps.iter().find_map(|step| match step.action {
+            StepAction::AddSpace { bytes } => Some(bytes),
+            _ => None,
+        });
+        assert!(added.is_none_or(|bytes| bytes <= crate::units::Bytes::gib(most)), "{free}: {added:?}");
+    }
+}
+
 /// 28 snapshots fit: no fewer are advised, and as few are deleted now as have to be.
 #[test]
 fn the_largest_retention_that_works() {

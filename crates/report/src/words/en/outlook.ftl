@@ -132,8 +132,9 @@ what-fails = { $error ->
         [VM_MISSING] VM missing
         [NOTHING_SAVED] saves nothing
         [NOT_STARTED] schedule does not start
-       *[other] fails as before
+       *[other] another error
     }
+fails-as-before = fails as before
 
 ## Why
 
@@ -159,7 +160,7 @@ why-merges_stopped = merges are pending on { $disks } and nothing merges them: {
         [error] the last merge ended in an error
         [detached] no host reaches the SR
         [no_space] no merge fits into the free space
-        [held] clones hold what should be merged
+        [held] disks of a QCOW2 chain run on several hosts
        *[stalled] the garbage collector makes no progress
     }
 why-merges_pending = { $merges ->
@@ -295,6 +296,7 @@ do-restore_repository = Make repository { $repository } usable again: it { $why 
     }
 do-restore_sr = Attach { $sr } to its hosts again, or end its maintenance
 do-repair_chain = Repair the broken chain of { $names }, or restore the disk from a backup
+do-run_on_one_host = Migrate { $names } to one host, or shut down all but those of one host: only then is their QCOW2 chain on { $sr } merged
 do-set_output = Give { $job } a target, or snapshots to keep
 do-remove_from_job = Take { $names } out of { $job }, or name the VM that replaces it
 do-check_schedule = Find out why the schedule of { $job } does not start it
@@ -323,6 +325,7 @@ menu-sr_rescan = Home › Storages › { $name } › Rescan all disks
 menu-sr_hosts = Home › Storages › { $name } › Hosts
 menu-vm_snapshots = Home › VMs › { $name } › Snapshots
 menu-vm_disks = Home › VMs › { $name } › Disks
+menu-vm_migrate = Home › VMs › { $name } › Migrate
 menu-job_edit = Backup › Overview › { $name } › Edit
 menu-job_run = Backup › Overview › { $name } › Run
 menu-job_logs = Backup › Overview › { $name } › Logs

@@ -127,8 +127,9 @@ what-fails = { $error ->
         [VM_MISSING] VM がない
         [NOTHING_SAVED] 何も保存しない
         [NOT_STARTED] スケジュールが開始しない
-       *[other] 前回と同様に失敗
+       *[other] 別のエラー
     }
+fails-as-before = 前回と同様に失敗
 
 ## Why
 
@@ -153,7 +154,7 @@ why-merges_stopped = { $disks } に未結合のものがあり、結合は進み
         [error] 最後の結合がエラーで終わりました
         [detached] どのホストも SR に接続していません
         [no_space] 空き容量に収まる結合がありません
-        [held] クローンが結合を妨げています
+        [held] QCOW2 チェーンのディスクが複数のホストで動作中です
        *[stalled] ガベージコレクターが進んでいません
     }
 why-merges_pending = 現時点ではスキップ対象です（実行前に結合が終われば成功）: { $disks } に未結合 { $merges } 件
@@ -263,6 +264,7 @@ do-restore_repository = リポジトリ { $repository } を使えるようにす
     }）
 do-restore_sr = { $sr } をホストに接続し直すか、メンテナンスを終了する
 do-repair_chain = { $names } の壊れたチェーンを修復するか、ディスクをバックアップから復元する
+do-run_on_one_host = { $names } を 1 台のホストに移行するか、1 台のホスト上のもの以外を停止する（{ $sr } の QCOW2 チェーンはそれまで結合されません）
 do-set_output = { $job } にターゲット、または保持するスナップショット数を設定する
 do-remove_from_job = { $names } を { $job } から外すか、代わりの VM を指定する
 do-check_schedule = { $job } のスケジュールが開始しない原因を調べる
@@ -291,6 +293,7 @@ menu-sr_rescan = Home › Storages › { $name } › Rescan all disks
 menu-sr_hosts = Home › Storages › { $name } › Hosts
 menu-vm_snapshots = Home › VMs › { $name } › Snapshots
 menu-vm_disks = Home › VMs › { $name } › Disks
+menu-vm_migrate = Home › VMs › { $name } › Migrate
 menu-job_edit = Backup › Overview › { $name } › Edit
 menu-job_run = Backup › Overview › { $name } › Run
 menu-job_logs = Backup › Overview › { $name } › Logs
