@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use mock_xo::scenario;
 use serde_json::Value;
-use xo_health_invariants::{Screen, agree, agree_on_jobs, check};
+use xo_health_invariants::{Outputs, Screen, agree, agree_in_formats, agree_on_jobs, check};
 
 use crate::common::{CAPTURES, capture_path, fixture, instant, serve};
 use crate::program::Home;
@@ -41,8 +41,23 @@ const OTHER_KINDS: [&str; 15] = [
 fn broken(source: &[&str], vars: &[(&str, &str)]) -> Vec<String> {
     let home = Home::new();
     let run = |more: &[&str]| home.run(&[&["check"], source, &DRAWS, more].concat(), vars);
-    let document = run(&["--format", "json"]).json();
+    let folder = tempfile::tempdir().unwrap();
+    let file = |suffix: &str| folder.path().join(format!("report.{suffix}"));
+    let files = ["json", "md", "html", "csv", "xml", "prom", "sarif"].map(|suffix| file(suffix).display().to_string());
+    let printed = run(&files.iter().flat_map(|file| ["--output", file]).collect::<Vec<_>>()).out;
+    let read = |suffix: &str| std::fs::read_to_string(file(suffix)).unwrap();
+    let outputs = Outputs {
+        markdown: read("md"),
+        html: read("html"),
+        csv: read("csv"),
+        junit: read("xml"),
+        metrics: read("prom"),
+        sarif: read("sarif"),
+        printed,
+    };
+    let document: Value = serde_json::from_str(&read("json")).unwrap();
     let mut broken = check(&document);
+    broken.extend(agree_in_formats(&document, &outputs));
     for zone in ZONES {
         // names that the screen folds are in the document
         let all: &[&str] = if zone == "UTC" { &["--all"] } else { &[] };

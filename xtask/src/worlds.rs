@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, bail};
 use serde_json::Value;
 use xo_health_invariants::truth::{self, Judged, Said};
-use xo_health_invariants::{Screen, Violation, agree, agree_on_jobs, check};
+use xo_health_invariants::{Outputs, Screen, Violation, agree, agree_in_formats, agree_on_jobs, check};
 
 use crate::step::{cargo, run as run_step};
 
@@ -120,10 +120,11 @@ fn read(path: &Path) -> anyhow::Result<Value> {
 
 fn look(program: &Path, world: &World, zone: &str) -> anyhow::Result<Looked> {
     let start = Instant::now();
-    let document = json(program, world, "check")?;
+    let (document, outputs) = all_formats(program, world)?;
     let took = start.elapsed();
     let jobs = json(program, world, "jobs")?;
     let mut broken = check(&document);
+    broken.extend(agree_in_formats(&document, &outputs));
     broken.extend(agree_on_jobs(&document, &jobs));
     // in UTC the words are compared too: names that the screen folds are in the document
     for arguments in [&["check", "--all", "--timezone", "UTC"][..], &["check", "--timezone", zone]] {
@@ -144,6 +145,30 @@ fn look(program: &Path, world: &World, zone: &str) -> anyhow::Result<Looked> {
         cut_short: document["after"]["cut_short"] == true,
         took,
     })
+}
+
+/// Runs the program once for all formats.
+fn all_formats(program: &Path, world: &World) -> anyhow::Result<(Value, Outputs)> {
+    let folder = tempfile::tempdir()?;
+    let mut arguments = vec!["check".to_owned()];
+    for suffix in ["json", "md", "html", "csv", "xml", "prom", "sarif"] {
+        let file = folder.path().join(format!("report.{suffix}"));
+        arguments.extend(["--output".to_owned(), file.display().to_string()]);
+    }
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let (printed, _) = printed(program, world, &arguments)?;
+    let read = |suffix: &str| std::fs::read_to_string(folder.path().join(format!("report.{suffix}")));
+    let outputs = Outputs {
+        markdown: read("md")?,
+        html: read("html")?,
+        csv: read("csv")?,
+        junit: read("xml")?,
+        metrics: read("prom")?,
+        sarif: read("sarif")?,
+        printed,
+    };
+    let document = serde_json::from_str(&read("json")?).context("the document is no JSON")?;
+    Ok((document, outputs))
 }
 
 fn json(program: &Path, world: &World, view: &str) -> anyhow::Result<Value> {

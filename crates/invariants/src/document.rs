@@ -20,7 +20,9 @@ pub fn check(document: &Value) -> Vec<Violation> {
     seen.steps(&mut broken);
     seen.reasons(&mut broken);
     seen.contradictions(&mut broken);
+    seen.bounds(&mut broken);
     seen.summaries(&mut broken);
+    seen.skips(&mut broken);
     seen.exit_status(&mut broken);
     zones(document, "", &mut broken);
     broken.sorted()
@@ -172,7 +174,60 @@ impl<'d> Seen<'d> {
         }
     }
 
+    /// What a step brings, what is left after all, and what is said to be needed.
+    fn bounds(&self, broken: &mut Broken) {
+        let plan = self.plan.unwrap_or_default();
+        let needs = |step: &&Value| code(step) == "needs";
+        for step in plan {
+            let place = || format!("plan/{}", step["step"]);
+            let eased = number(&step["probability_after"]) <= number(&step["probability_before"]) + ROUNDING;
+            broken.unless(eased || needs(&step), Rule::Steps, place);
+            let (keep, kept) = (number(&step["action"]["keep"]), number(&step["action"]["kept"]));
+            broken.unless(keep < kept || code(step) != "keep_fewer", Rule::Steps, place);
+        }
+        let after = &self.document["after"];
+        let is_left = number(&after["worst"]) + ROUNDING >= 0.5 && after["cut_short"] == false;
+        broken.unless(!is_left || plan.last().is_some_and(|step| needs(&step)), Rule::Steps, || {
+            format!("after: {}", after["worst"])
+        });
+        // the room that a step adds is what the SR needs: no entry asks for other room there
+        let grown = plan.iter().filter(|step| code(step) == "add_space").map(|step| &step["objects"][0]["id"]);
+        let grown: Vec<&Value> = grown.collect();
+        for need in plan.iter().filter(needs).flat_map(|step| list(&step["action"]["needs"])) {
+            let twice = need["need"] == "room" && grown.contains(&&need["sr_id"]);
+            broken.unless(!twice, Rule::Contradiction, || format!("room {}", text(&need["sr_id"])));
+        }
+    }
+
+    /// Of a VM that XO is said to skip at the next backup, the next backup is at risk.
+    fn skips(&self, broken: &mut Broken) {
+        let will_skip = |one: &&Value| {
+            text(&one["code"]).starts_with("XOH-102") && one["severity"] == "critical"
+        };
+        for finding in list(&self.document["findings"]).iter().filter(will_skip) {
+            let vm = &finding["subject"]["id"];
+            let mut rows = self.rows.iter().filter(|row| row["vm_id"] == *vm).peekable();
+            let is_due = rows.peek().is_some();
+            let holds = !is_due || rows.any(|row| row["outcome"] != "ok");
+            broken.unless(holds, Rule::Agreement, || format!("XOH-102 {}", text(vm)));
+        }
+    }
+
     fn summaries(&self, broken: &mut Broken) {
+        let plan = self.plan.unwrap_or_default();
+        for job in list(&self.document["jobs"]) {
+            let place = || format!("jobs/{}", text(&job["job_id"]));
+            let rows = || self.rows.iter().filter(|row| row["job_id"] == job["job_id"]);
+            let worst = rows().map(|row| number(&row["probability"])).fold(0.0, f64::max);
+            let told = number(&job["worst"]["probability"]) + ROUNDING;
+            broken.unless(worst < 0.1 || told >= worst, Rule::Agreement, place);
+            let known = |number: &Value| plan.iter().any(|step| step["step"] == *number);
+            broken.unless(list(&job["steps"]).iter().all(known), Rule::Steps, place);
+            let next = job["next_at"].as_str();
+            let first = rows().map(|row| text(&row["at"])).min();
+            let holds = next.zip(first.as_deref()).is_none_or(|(next, first)| at_most(next, first));
+            broken.unless(holds, Rule::Agreement, || format!("{} next {next:?}", place()));
+        }
         let all = || self.rows.iter().chain(self.events).chain(list(&self.document["predictions"]));
         let likely = |key: &str, id: &Value| all().any(|one| one[key] == *id && has_likely(one));
         for sr in list(&self.document["srs"]).iter().filter(|sr| sr["quiet"] == true) {
@@ -296,7 +351,7 @@ mod tests {
                 "fixes": [{"job_id": "j", "vm_id": "v", "error": "SR_BACKEND_FAILURE_44"}]}],
             "after": {"due": 2, "ok": 2},
             "srs": [{"sr_id": "sr", "quiet": false}, {"sr_id": "other", "quiet": true}],
-            "jobs": [{"job_id": "j", "good": false, "counts": {"due": 2, "failing": 1, "at_risk": 0, "unknown": 0}}],
+            "jobs": [{"job_id": "j", "good": false, "next_at": "2026-11-23T22:00:00Z", "worst": {"probability": 0.95}, "steps": [1], "counts": {"due": 2, "failing": 1, "at_risk": 0, "unknown": 0}}],
             "exit_status": 1,
         })
     }
@@ -319,11 +374,22 @@ mod tests {
         let with = |steps: Vec<Value>| set("/plan", Value::Array(steps));
         let mut unexplained = sound();
         unexplained["predictions"] = json!([{"job_id": "k", "vm_id": "v", "probability_by": [{"within_hours": 72, "probability": 0.6}], "causes": [], "action": null}]);
+        let mut skipped = sound();
+        skipped["findings"] = json!([{"code": "XOH-102 xo-will-skip", "severity": "critical", "subject": {"id": "w"}}]);
+        let mut room = step("needs", 2);
+        room["action"]["needs"] = json!([{"need": "room", "sr_id": "sr", "bytes": 1}]);
         let cases = [
             (Rule::Counts, set("/answer/due", json!(3))),
             (Rule::Counts, set("/answer/failing", json!(0))),
             (Rule::Counts, set("/jobs/0/counts/due", json!(1))),
             (Rule::Counts, set("/after/ok", json!(3))),
+            (Rule::Steps, set("/after", json!({"due": 2, "ok": 1, "worst": 0.6, "cut_short": false}))),
+            (Rule::Steps, set("/plan/0", json!({"step": 1, "action": {"code": "keep_fewer", "keep": 9, "kept": 9}, "objects": [{}], "fixes": [{}]}))),
+            (Rule::Steps, set("/jobs/0/steps", json!([2]))),
+            (Rule::Agreement, set("/jobs/0/worst/probability", json!(0.2))),
+            (Rule::Agreement, set("/jobs/0/next_at", json!("2026-11-23T23:00:00Z"))),
+            (Rule::Agreement, skipped),
+            (Rule::Contradiction, with(vec![step("add_space", 1), room])),
             (Rule::Status, set("/answer/status", json!("yes"))),
             (Rule::Outcome, set("/backups/0/outcome", json!("ok"))),
             (Rule::Outcome, set("/backups/0/cause", json!(null))),

@@ -6,10 +6,12 @@
 //! really followed.
 
 mod document;
+mod formats;
 mod screen;
 pub mod truth;
 
 pub use document::check;
+pub use formats::{Outputs, agree_in_formats};
 pub use screen::{Screen, agree, agree_on_jobs};
 
 /// Something that breaks a rule.
@@ -51,6 +53,8 @@ pub enum Rule {
     Zone,
     /// Text and document say the same.
     Agreement,
+    /// A text is whole: it fits its width, and nothing of its making is left in it.
+    Words,
 }
 
 /// A list of what is broken, in the making.

@@ -28,6 +28,7 @@ pub fn agree(document: &Value, screen: &Screen) -> Vec<Violation> {
     statuses(document, screen, &mut broken);
     zone(document, screen, &mut broken);
     quiet(document, screen, &mut broken);
+    whole(screen, &mut broken);
     if screen.zone == "UTC" {
         words(document, screen, &mut broken);
     }
@@ -72,6 +73,42 @@ fn words(document: &Value, screen: &Screen, broken: &mut Broken) {
         let holds = shown.contains(&format!("{number}. {told}"));
         broken.unless(holds, Rule::Agreement, || format!("step {number}: {told}"));
     }
+}
+
+/// Columns of a text that goes into a pipe.
+const WIDTH: usize = 80;
+
+/// Words of numbers that no number has.
+const NO_NUMBERS: [&str; 4] = ["NaN", "inf", "-0", "null"];
+
+/// Lines fit the width, are not padded, and hold nothing of the making of the text.
+fn whole(screen: &Screen, broken: &mut Broken) {
+    for line in screen.text.lines() {
+        // wide characters take two columns: only lines without them are measured
+        let fits = !line.is_ascii() || line.len() <= WIDTH;
+        broken.unless(fits, Rule::Words, || format!("wider than {WIDTH}: {line}"));
+        broken.unless(line == line.trim_end(), Rule::Words, || format!("padded: {line}"));
+    }
+    broken.unless(!screen.text.contains("\n\n\n"), Rule::Words, || "two empty lines".to_owned());
+    let shown = unquoted(&screen.text);
+    broken.unless(!shown.contains("{"), Rule::Words, || "a variable is left".to_owned());
+    for word in shown.split_whitespace() {
+        let word = word.trim_matches(|c: char| c.is_ascii_punctuation() && c != '-');
+        broken.unless(!NO_NUMBERS.contains(&word), Rule::Words, || word.to_owned());
+        broken.unless(!is_wrong_ordinal(word), Rule::Words, || word.to_owned());
+    }
+    for sentence in shown.split(" needs ").skip(1) {
+        let amount = |text: &str| text.split(' ').take(2).collect::<Vec<_>>().join(" ");
+        let free = sentence.split_once(", where ").filter(|(before, _)| before.len() < 120);
+        let holds = free.is_none_or(|(_, free)| amount(free) != amount(sentence));
+        broken.unless(holds, Rule::Words, || format!("needs as much as there is: {}", amount(sentence)));
+    }
+}
+
+/// `3th`, `21th`: what ends in 1, 2 or 3 ends so in `th` only from 11 to 13.
+fn is_wrong_ordinal(word: &str) -> bool {
+    let Some(number) = word.strip_suffix("th").and_then(|number| number.parse::<u32>().ok()) else { return false };
+    (1..=3).contains(&(number % 10)) && !(11..=13).contains(&(number % 100))
 }
 
 /// An SR with a likely error is none of those with nothing to report.
@@ -211,8 +248,20 @@ mod tests {
     }
 
     #[test]
+    fn ordinals() {
+        let wrong = ["3th", "21th", "102th"].into_iter().all(is_wrong_ordinal);
+        let right = ["4th", "11th", "113th", "th", "health"].into_iter().any(is_wrong_ordinal);
+        assert!(wrong && !right);
+    }
+
+    #[test]
     fn every_rule_can_be_broken() {
         let cases = [
+            (Rule::Words, "UTC", SOUND.replace("to `hdd-37`", "every 3th")),
+            (Rule::Words, "UTC", SOUND.replace("to `hdd-37`", "{ $sr }")),
+            (Rule::Words, "UTC", SOUND.replace("will fail\n", "will fail \n")),
+            (Rule::Words, "UTC", SOUND.replace("Do now", &"x".repeat(81))),
+            (Rule::Words, "UTC", SOUND.replace("Do now", "it needs 30 B on it, where 30 B will be free")),
             (Rule::ExitStatus, "UTC", SOUND.replace("status 1", "status 2")),
             (Rule::Agreement, "UTC", SOUND.replace("1 of 2", "2 of 2")),
             (Rule::Agreement, "UTC", SOUND.replace("29.0", "30.0")),

@@ -145,7 +145,8 @@ impl<'a> Say<'a> {
             .scope
             .as_ref()
             .map(|scope| self.words.say("within", [("scope", self.scope(scope).into())]));
-        let all = server.into_iter().chain(version).chain([observed]).chain(within);
+        let old = source.read_at.map(|at| self.words.say("read-before", [("at", self.instant(at).into())]));
+        let all = server.into_iter().chain(version).chain([observed]).chain(old).chain(within);
         Paragraph::plain(level, self.words.commas(all))
     }
 

@@ -1,6 +1,6 @@
 //! What `check` and `forecast` show, as values: SRs, disks, verdicts, findings, predictions.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -102,14 +102,28 @@ pub struct Source {
     /// The part of it that was asked about; absent for all of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scope: Option<Wish>,
+    /// When the answers were read, where that is long before the instant that they are looked at as of: what happened in
+    /// between is not known. Absent otherwise.
+    #[schemars(with = "Option<String>", extend("format" = "date-time"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub read_at: Option<Timestamp>,
 }
+
+/// Answers that are older than this are said to be old. A guess: an hourly job has run since.
+const OLD: SignedDuration = SignedDuration::from_hours(1);
 
 impl Source {
     /// Says what an analysis looked at.
     pub(crate) fn of(analysis: &Analysis) -> Self {
         let reading = analysis.reading();
         let scope = analysis.scope().map(|scope| scope.wish().clone());
-        Self { server: reading.server.clone(), version: reading.version.clone(), scope }
+        let is_old = reading.observed_at.duration_since(reading.read_at) > OLD;
+        Self {
+            server: reading.server.clone(),
+            version: reading.version.clone(),
+            scope,
+            read_at: is_old.then_some(reading.read_at),
+        }
     }
 }
 

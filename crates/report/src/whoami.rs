@@ -45,7 +45,7 @@ impl WhoAmI {
             RightsPart { part, readable: gap.is_none(), why: gap.map(|unread| unread.why.clone()) }
         };
         let (server, version) = (reading.server.clone(), reading.version.clone());
-        let source = Source { server, version, scope: None };
+        let source = Source { server, version, scope: None, read_at: None };
         let parts = parts.into_iter().map(part).collect();
         Self { observed_at: reading.observed_at, source, permission, parts }
     }

@@ -66,7 +66,7 @@ impl Analysis {
         let (now, known_until) = (reading.observed_at, reading.known_until());
         let history = backups.runs.as_deref().map(|runs| History::build(runs, known_until));
         let runs = backups.runs.as_deref().unwrap_or_default();
-        let rpo = rpo::judge(&plan, history.as_ref(), runs, known_until);
+        let rpo = rpo::seen_from(rpo::judge(&plan, history.as_ref(), runs, known_until), now);
         let collectors = inventory.sr_indices().map(|sr| storage::gc(inventory, &chains, sr, now)).collect();
         Self {
             settings,

@@ -76,6 +76,18 @@ pub fn judge(plan: &BackupPlan, history: Option<&History>, runs: &[Run], now: Ti
     plan.jobs().iter().flat_map(|job| judge_job(plan, job, history, runs, now)).collect()
 }
 
+/// Takes back what does not hold at a later instant than the one that was judged: a restore point was young enough, and
+/// whether there has been another since is not known.
+#[must_use]
+pub fn seen_from(mut judged: Vec<Rpo>, later: Timestamp) -> Vec<Rpo> {
+    for rpo in &mut judged {
+        if matches!(rpo.state, RpoState::Kept { until } if until < later) {
+            rpo.state = RpoState::Unknown;
+        }
+    }
+    judged
+}
+
 /// Lists the VMs that no job with an enabled schedule covers, in their order; none when jobs, schedules or sequences
 /// were not read. Replicas, and VMs that carry `xo:no-bak`, are left out: nobody wants them backed up.
 #[must_use]

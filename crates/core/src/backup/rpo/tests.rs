@@ -181,3 +181,20 @@ fn finds_vms_without_a_scheduled_backup() {
     raw.as_object_mut().unwrap().remove("call");
     assert_eq!(names(&raw), None);
 }
+
+/// Answers are old where they are looked at as of a later instant: a restore point that was young enough then may be too old
+/// now, or have a successor that nobody saw. What was missed stays missed.
+#[test]
+fn what_was_kept_is_not_known_later() {
+    let server = one_job(&[("0 22 * * *", "utc", true)]);
+    let runs = [ran("2026-11-19T22:00:00Z", RunStatus::Success)];
+    let read: Timestamp = "2026-11-20T09:00:00Z".parse().unwrap();
+    let plan = BackupPlan::build(&server.inventory, &server.backups, read);
+    let history = History::build(&runs, read);
+    let judged = judge(&plan, Some(&history), &runs, read);
+    let seen = |hours| seen_from(judged.clone(), read + SignedDuration::from_hours(hours))[0].state;
+    assert!(matches!(seen(0), RpoState::Kept { .. }) && matches!(seen(12), RpoState::Kept { .. }));
+    assert_eq!(seen(98 * 24), RpoState::Unknown);
+    let late = judge(&plan, Some(&history), &runs, read + SignedDuration::from_hours(98 * 24));
+    assert!(matches!(seen_from(late, Timestamp::MAX)[0].state, RpoState::Missed { .. }));
+}

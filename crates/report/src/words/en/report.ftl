@@ -40,6 +40,7 @@ suppressed-until = { $reason } (until { $until })
 ## What was looked at
 
 observed = observed { $at }
+read-before = from answers of { $at } (what happened since is not known)
 within = only { $scope }
 scope-kind = { $kind ->
         [pool] pool

@@ -30,6 +30,7 @@ suppressed-until = { $reason }（{ $until } まで）
 ## What was looked at
 
 observed = { $at } 時点
+read-before = { $at } に読み取った回答による（それ以後の出来事は不明）
 within = { $scope }のみ
 scope-kind = { $kind ->
         [pool] プール
