@@ -43,8 +43,13 @@ fn broken(source: &[&str], vars: &[(&str, &str)]) -> Vec<String> {
     let run = |more: &[&str]| home.run(&[&["check"], source, &DRAWS, more].concat(), vars);
     let folder = tempfile::tempdir().unwrap();
     let file = |suffix: &str| folder.path().join(format!("report.{suffix}"));
-    let files = ["json", "md", "html", "csv", "xml", "prom", "sarif"].map(|suffix| file(suffix).display().to_string());
-    let printed = run(&files.iter().flat_map(|file| ["--output", file]).collect::<Vec<_>>()).out;
+    let files = ["json", "md", "html", "csv", "xml", "prom", "sarif"]
+        .map(|suffix| file(suffix).display().to_string());
+    let printed = run(&["--all"]
+        .into_iter()
+        .chain(files.iter().flat_map(|file| ["--output", file]))
+        .collect::<Vec<_>>())
+    .out;
     let read = |suffix: &str| std::fs::read_to_string(file(suffix)).unwrap();
     let outputs = Outputs {
         markdown: read("md"),

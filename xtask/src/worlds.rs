@@ -150,7 +150,9 @@ fn look(program: &Path, world: &World, zone: &str) -> anyhow::Result<Looked> {
 /// Runs the program once for all formats.
 fn all_formats(program: &Path, world: &World) -> anyhow::Result<(Value, Outputs)> {
     let folder = tempfile::tempdir()?;
-    let mut arguments = vec!["check".to_owned()];
+    // names that a text folds are in the document
+    let mut arguments =
+        vec!["check".to_owned(), "--all".to_owned(), "--timezone".to_owned(), "UTC".to_owned()];
     for suffix in ["json", "md", "html", "csv", "xml", "prom", "sarif"] {
         let file = folder.path().join(format!("report.{suffix}"));
         arguments.extend(["--output".to_owned(), file.display().to_string()]);

@@ -96,6 +96,25 @@ impl fmt::Display for Bytes {
     }
 }
 
+impl Bytes {
+    /// Writes two numbers so that they look different where they are: in a smaller unit where both would be rounded to the
+    /// same text, at the last in bytes.
+    #[must_use]
+    pub fn apart(self, other: Self) -> [String; 2] {
+        const UNITS: [(&str, u32); 3] = [("GiB", 30), ("MiB", 20), ("KiB", 10)];
+        let told = [self.to_string(), other.to_string()];
+        if self == other || told[0] != told[1] {
+            return told;
+        }
+        let in_unit = |bytes: Self, (unit, bits): (&str, u32)| {
+            format!("{:.1} {unit}", bytes.0 as f64 / (1_u64 << bits) as f64)
+        };
+        let finer = UNITS.into_iter().map(|unit| [self, other].map(|bytes| in_unit(bytes, unit)));
+        let different = finer.into_iter().find(|told| told[0] != told[1]);
+        different.unwrap_or_else(|| [self, other].map(|bytes| format!("{} B", bytes.0)))
+    }
+}
+
 /// Bounds a quantity that cannot be seen: the truth lies from `low` to `high`, and `best` is the most likely.
 ///
 /// `low <= best <= high` always; sums add bound to bound.
@@ -160,6 +179,22 @@ mod tests {
 
     fn interval(low: u64, best: u64, high: u64) -> Interval {
         Interval { low: Bytes(low), best: Bytes(best), high: Bytes(high) }
+    }
+
+    /// "Needs 11.6 GiB, where 11.6 GiB will be free" says nothing.
+    #[test]
+    fn numbers_that_differ_look_different() {
+        let gib = 1 << 30;
+        let cases = [
+            (Bytes(2 * gib), Bytes(gib), "2.0 GiB, 1.0 GiB"),
+            (Bytes(gib), Bytes(gib), "1.0 GiB, 1.0 GiB"),
+            (Bytes(gib + (8 << 20)), Bytes(gib), "1032.0 MiB, 1024.0 MiB"),
+            (Bytes(gib + 1), Bytes(gib), "1073741825 B, 1073741824 B"),
+            (Bytes(46 << 40), Bytes((46 << 40) - gib), "47104.0 GiB, 47103.0 GiB"),
+        ];
+        for (need, free, expected) in cases {
+            assert_eq!(need.apart(free).join(", "), expected);
+        }
     }
 
     #[test]

@@ -191,7 +191,8 @@ impl<'d> Seen<'d> {
             format!("after: {}", after["worst"])
         });
         // the room that a step adds is what the SR needs: no entry asks for other room there
-        let grown = plan.iter().filter(|step| code(step) == "add_space").map(|step| &step["objects"][0]["id"]);
+        let grown =
+            plan.iter().filter(|step| code(step) == "add_space").map(|step| &step["objects"][0]["id"]);
         let grown: Vec<&Value> = grown.collect();
         for need in plan.iter().filter(needs).flat_map(|step| list(&step["action"]["needs"])) {
             let twice = need["need"] == "room" && grown.contains(&&need["sr_id"]);
@@ -201,9 +202,8 @@ impl<'d> Seen<'d> {
 
     /// Of a VM that XO is said to skip at the next backup, the next backup is at risk.
     fn skips(&self, broken: &mut Broken) {
-        let will_skip = |one: &&Value| {
-            text(&one["code"]).starts_with("XOH-102") && one["severity"] == "critical"
-        };
+        let will_skip =
+            |one: &&Value| text(&one["code"]).starts_with("XOH-102") && one["severity"] == "critical";
         for finding in list(&self.document["findings"]).iter().filter(will_skip) {
             let vm = &finding["subject"]["id"];
             let mut rows = self.rows.iter().filter(|row| row["vm_id"] == *vm).peekable();
@@ -375,7 +375,8 @@ mod tests {
         let mut unexplained = sound();
         unexplained["predictions"] = json!([{"job_id": "k", "vm_id": "v", "probability_by": [{"within_hours": 72, "probability": 0.6}], "causes": [], "action": null}]);
         let mut skipped = sound();
-        skipped["findings"] = json!([{"code": "XOH-102 xo-will-skip", "severity": "critical", "subject": {"id": "w"}}]);
+        skipped["findings"] =
+            json!([{"code": "XOH-102 xo-will-skip", "severity": "critical", "subject": {"id": "w"}}]);
         let mut room = step("needs", 2);
         room["action"]["needs"] = json!([{"need": "room", "sr_id": "sr", "bytes": 1}]);
         let cases = [
@@ -384,7 +385,13 @@ mod tests {
             (Rule::Counts, set("/jobs/0/counts/due", json!(1))),
             (Rule::Counts, set("/after/ok", json!(3))),
             (Rule::Steps, set("/after", json!({"due": 2, "ok": 1, "worst": 0.6, "cut_short": false}))),
-            (Rule::Steps, set("/plan/0", json!({"step": 1, "action": {"code": "keep_fewer", "keep": 9, "kept": 9}, "objects": [{}], "fixes": [{}]}))),
+            (
+                Rule::Steps,
+                set(
+                    "/plan/0",
+                    json!({"step": 1, "action": {"code": "keep_fewer", "keep": 9, "kept": 9}, "objects": [{}], "fixes": [{}]}),
+                ),
+            ),
             (Rule::Steps, set("/jobs/0/steps", json!([2]))),
             (Rule::Agreement, set("/jobs/0/worst/probability", json!(0.2))),
             (Rule::Agreement, set("/jobs/0/next_at", json!("2026-11-23T23:00:00Z"))),

@@ -61,12 +61,13 @@ fn counts(document: &Value, outputs: &Outputs, broken: &mut Broken) {
     let lines = table.lines().count().saturating_sub(1);
     for (format, told, expected) in [("junit", junit, rows.len()), ("csv", lines, rows.len())] {
         // a name may hold line breaks: then a row of CSV is several lines
-        let holds = told == expected || (format == "csv" && (!has_table || told > expected && table.contains("\"")));
+        let holds =
+            told == expected || (format == "csv" && (!has_table || told > expected && table.contains("\"")));
         broken.unless(holds, Rule::Counts, || format!("{format}: {told} of {expected}"));
     }
     let metrics = gauges(&outputs.metrics);
     for (state, key) in
-        [("due", "due"), ("failing", "failing"), ("at_risk", "at_risk"), ("unknown", "unknown")]
+        [("due", "due"), ("failing", "failing"), ("at_risk", "at_risk"), ("cannot_tell", "unknown")]
     {
         let told = metrics.get(format!("xo_health_backups{{state=\"{state}\"}}").as_str());
         let holds = told.copied() == number(key).map(|n| n as f64);
@@ -87,7 +88,10 @@ fn counts(document: &Value, outputs: &Outputs, broken: &mut Broken) {
 /// Reads the values of a text of metrics, by name and labels.
 fn gauges(metrics: &str) -> BTreeMap<&str, f64> {
     let lines = metrics.lines().filter(|line| !line.starts_with('#'));
-    lines.filter_map(|line| line.rsplit_once(' ')).filter_map(|(name, value)| Some((name, value.parse().ok()?))).collect()
+    lines
+        .filter_map(|line| line.rsplit_once(' '))
+        .filter_map(|(name, value)| Some((name, value.parse().ok()?)))
+        .collect()
 }
 
 /// Leaves tags and what is no text out of a page.
@@ -97,7 +101,9 @@ fn without_tags(html: &str) -> String {
     for piece in body.split('<').skip(1) {
         shown.push_str(piece.split_once('>').map_or("", |(_, shown)| shown));
     }
-    for (entity, character) in [("&#60;", "<"), ("&#62;", ">"), ("&#34;", "\""), ("&#39;", "'"), ("&#38;", "&")] {
+    for (entity, character) in
+        [("&#60;", "<"), ("&#62;", ">"), ("&#34;", "\""), ("&#39;", "'"), ("&#38;", "&")]
+    {
         shown = shown.replace(entity, character);
     }
     shown
@@ -138,7 +144,7 @@ mod tests {
             junit: "<testsuites><testsuite name=\"a\"><testcase name=\"a\"/><testcase name=\"b\"/></testsuite><testsuite >\
                 <testcase /></testsuite>"
                 .to_owned(),
-            metrics: [("due", 2), ("failing", 1), ("at_risk", 0), ("unknown", 0)]
+            metrics: [("due", 2), ("failing", 1), ("at_risk", 0), ("cannot_tell", 0)]
                 .map(|(name, n)| state(name, n))
                 .concat()
                 + "xo_health_answer{status=\"no\"} 1.0\nxo_health_exit_status 1.0\n# EOF\n",

@@ -107,7 +107,9 @@ fn whole(screen: &Screen, broken: &mut Broken) {
 
 /// `3th`, `21th`: what ends in 1, 2 or 3 ends so in `th` only from 11 to 13.
 fn is_wrong_ordinal(word: &str) -> bool {
-    let Some(number) = word.strip_suffix("th").and_then(|number| number.parse::<u32>().ok()) else { return false };
+    let Some(number) = word.strip_suffix("th").and_then(|number| number.parse::<u32>().ok()) else {
+        return false;
+    };
     (1..=3).contains(&(number % 10)) && !(11..=13).contains(&(number % 100))
 }
 

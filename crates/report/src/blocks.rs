@@ -70,6 +70,8 @@ pub struct Heading {
 pub enum Block {
     /// The answer to the question that the report is about.
     Answer(AnswerBlock),
+    /// How many of what: a picture of numbers that the answer says in words. Forms of lines leave it out.
+    Tally(Vec<Share>),
     /// Sentences.
     Paragraph(Paragraph),
     /// Items below each other.
@@ -105,6 +107,17 @@ pub struct AnswerBlock {
     pub lead: Text,
     /// The rest of the sentence.
     pub rest: Text,
+}
+
+/// A number that is a part of a whole.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Share {
+    /// The number.
+    pub count: u32,
+    /// The number and what it counts, in words.
+    pub text: Text,
+    /// How bad it is.
+    pub look: Look,
 }
 
 /// Sentences, maybe after a label.

@@ -11,13 +11,15 @@ use crate::say::Say;
 use crate::timeline::{self, JobRuns};
 use crate::words::Arg;
 use crate::{Report, SrView};
-use xo_health_core::outlook::Likelihood;
+use xo_health_core::forecast::ForecastCause;
+use xo_health_core::outlook::{Cause, Likelihood, Worst};
 
 /// Columns of a job's name.
 const NAME: u16 = 40;
 
-/// Shows how the free space of an SR develops; nothing without a forecast of it.
-pub(crate) fn room(sr: &SrView, now: Timestamp, say: &Say<'_>) -> Option<Block> {
+/// Shows how the free space of an SR develops beside what the largest merge needs, and the snapshot or copy that is the worst
+/// that is predicted there; nothing without a forecast of it.
+pub(crate) fn room(sr: &SrView, worst: Option<&Worst>, now: Timestamp, say: &Say<'_>) -> Option<Block> {
     let (size, free) = (sr.size_bytes?, sr.free_bytes?);
     if sr.free_path.is_empty() {
         return None;
@@ -33,14 +35,20 @@ pub(crate) fn room(sr: &SrView, now: Timestamp, say: &Say<'_>) -> Option<Block> 
     });
     let points: Vec<Point> = [start].into_iter().chain(points).collect();
     // the first step at which a tenth of the draws has less than the need, or nothing
-    let need = sr.merge_need_bytes.unwrap_or_default();
+    let asked = worst.and_then(|worst| match worst.cause {
+        Some(Cause::NoRoom { need_bytes, .. }) => Some(need_bytes),
+        Some(Cause::Forecast(ForecastCause::Room { need, .. })) => Some(need),
+        _ => None,
+    });
+    let most = sr.merge_need_bytes.max(asked);
+    let need = most.unwrap_or_default();
     let out = sr.free_path.iter().find(|step| step.low <= need);
     let chance = ("percent", percent(sr.runs_out_probability.unwrap_or(0.0)).into());
     let args = [
         ("free", free.into()),
         ("last", sr.free_path.last().map(|step| step.middle).unwrap_or_default().into()),
         ("out", Say::or_none(out.map(|step| say.near(at(step.seconds))))),
-        ("need", Say::or_none(sr.merge_need_bytes)),
+        ("need", Say::or_none(most)),
         chance,
     ];
     let head = |id: &str| Column { head: words.phrase(id).into(), is_number: true, least: 0 };
@@ -64,7 +72,7 @@ pub(crate) fn room(sr: &SrView, now: Timestamp, say: &Say<'_>) -> Option<Block> 
     };
     Some(Block::Chart(Chart {
         caption: words.say("chart-room", args),
-        picture: Picture::Room { size, need: sr.merge_need_bytes, points },
+        picture: Picture::Room { size, need: most, points },
         data,
     }))
 }

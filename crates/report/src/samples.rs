@@ -39,7 +39,7 @@ pub(super) fn empty() -> Report {
     Report {
         observed_at: now(),
         exit_status: 0,
-        source: Source { server: None, version: None, scope: None },
+        source: Source { server: None, version: None, scope: None, read_at: None },
         srs: Vec::new(),
         disks: Vec::new(),
         vms: Vec::new(),
@@ -200,6 +200,7 @@ pub(super) fn healthy() -> Report {
         server: Some("https://xo.example.org".to_owned()),
         version: Some("5.200.1".to_owned()),
         scope: None,
+        read_at: None,
     };
     report.srs = ["local-a", "local-b", "nfs"].map(|name| sr(name, "Main")).into();
     report.verdicts = (1..=41).map(|n| verdict(&format!("vm-{n}"), 19, SnapshotVerdict::Ok)).collect();
@@ -304,7 +305,7 @@ pub(super) fn gaps() -> Report {
 pub(super) fn hostile(name: &str) -> Report {
     let mut report = troubled();
     let name = || name.to_owned();
-    report.source = Source { server: Some(name()), version: Some(name()), scope: None };
+    report.source = Source { server: Some(name()), version: Some(name()), scope: None, read_at: None };
     for sr in &mut report.srs {
         (sr.name, sr.driver, sr.pool_name) = (name(), name(), Some(name()));
         (sr.size_bytes, sr.used_bytes, sr.free_bytes) =

@@ -189,7 +189,10 @@ fn prediction(
             (None, job) => draft.job_ids[job? as usize].clone(),
         },
         vm: of.map(|of| of.vm_id.clone()),
-        sr: short.map(|short| draft.ids.srs[short.sr as usize].clone()),
+        sr: short
+            .map(|short| short.sr)
+            .or_else(|| only_sr(draft, unit?, error))
+            .map(|sr| draft.ids.srs[sr as usize].clone()),
         vdi: disk.map(|disk| draft.vdi_id(disk)),
         by,
         first_at: Some(at(quantile(0.5))),
@@ -206,6 +209,20 @@ fn prediction(
         key,
         shift: 0.0,
     })
+}
+
+/// Returns the SR whose chains are meant where no draw names one: that of all disks of a unit.
+fn only_sr(draft: &Draft, unit: u32, error: Incident) -> Option<u32> {
+    let (scenario, of) = (&draft.scenario, &draft.scenario.units[unit as usize]);
+    // XO looks at the chains of the disks themselves; what gets too long may also be a replica's
+    let is_of_disks =
+        error == Incident::UnhealthyChain || (error == Incident::ChainTooLong && of.copies == 0);
+    if !is_of_disks {
+        return None;
+    }
+    let mut srs = of.disks.iter().map(|of| scenario.disks[of.disk as usize].sr);
+    let first = srs.next()?;
+    srs.all(|sr| sr == first).then_some(first)
 }
 
 /// Returns the instant so long after the observation, to the whole second, as the draws are kept with no more digits, and

@@ -11,7 +11,9 @@ use xo_health_report::{FindingView, SnapshotVerdict, Source, check};
 pub(super) fn compose(now: &Now, say: &Say<'_>) -> Section {
     let words = say.words;
     let mut section = Section::titled(Text::strong(words.phrase("explain-now")));
-    section.blocks.push(say.source(1, &Source { server: now.server.clone(), version: None, scope: None, read_at: None }));
+    section.blocks.push(
+        say.source(1, &Source { server: now.server.clone(), version: None, scope: None, read_at: None }),
+    );
     let vms = say.rows(&now.vms, SHOWN, |vm| one(vm, say));
     let more = vms.more.clone();
     section.blocks.extend(vms.items.into_iter().flatten());

@@ -4,14 +4,15 @@ use jiff::Timestamp;
 
 use crate::Report;
 use crate::blocks::{
-    AnswerBlock, Block, Column, Document, List, Look, Paragraph, Rows, Section, Table, TableRow as Shown,
-    Text,
+    AnswerBlock, Block, Column, Document, List, Look, Paragraph, Rows, Section, Share, Table,
+    TableRow as Shown, Text,
 };
 use crate::outlook::{Context, NAME, StepDetail, Told};
 use crate::say::Say;
 use crate::words::{Arg, key};
+use xo_health_core::forecast::ForecastCause;
 use xo_health_core::model::JobId;
-use xo_health_core::outlook::{Event, Outcome, Row};
+use xo_health_core::outlook::{Cause, Counts, Event, Outcome, Row};
 
 /// Steps that are shown unless everything is wanted.
 const STEPS: usize = 6;
@@ -46,7 +47,28 @@ pub(super) fn summary(document: &mut Document, report: &Report, say: &Say<'_>) {
 
 fn answer(report: &Report, told: Told<'_>) -> Section {
     let (lead, rest) = told.answer(&report.outlook);
-    Section::of([Block::Answer(AnswerBlock { lead, rest }), told.say.source(0, &report.source)])
+    let answer = &report.outlook.answer;
+    let counts =
+        Counts { due: answer.due, failing: answer.failing, at_risk: answer.at_risk, unknown: answer.unknown };
+    let tally = tally(&counts, told.say);
+    let source = told.say.source(0, &report.source);
+    Section::of([Block::Answer(AnswerBlock { lead, rest })].into_iter().chain(tally).chain([source]))
+}
+
+/// Pictures how the backups that are due end; nothing without any, and where no pictures are wanted.
+pub(crate) fn tally(counts: &Counts, say: &Say<'_>) -> Option<Block> {
+    if counts.due == 0 || !say.charts {
+        return None;
+    }
+    let ok = counts.due.saturating_sub(counts.failing + counts.at_risk + counts.unknown);
+    let all = [
+        ("tally-fails", counts.failing, Look::Critical),
+        ("tally-at-risk", counts.at_risk, Look::Warning),
+        ("tally-unknown", counts.unknown, Look::Muted),
+        ("tally-ok", ok, Look::Good),
+    ];
+    let share = |(id, count, look)| Share { count, text: say.words.say(id, [("n", count.into())]), look };
+    Some(Block::Tally(all.into_iter().filter(|(_, count, _)| *count > 0).map(share).collect()))
 }
 
 fn plan(report: &Report, told: Told<'_>, shown: usize, detail: StepDetail) -> Section {
@@ -86,10 +108,11 @@ fn due(report: &Report, told: Told<'_>, shown: usize, with_causes: bool) -> Sect
     let mut seen: Vec<_> = Vec::new();
     let mut rows = Vec::new();
     for row in &listed[..shown] {
-        // the same for the same reason: shown once
-        let kind = (row.error, row.cause.as_ref().map(key), row.sr_id.as_ref());
+        // the same for the same reason: shown once, and where everything is wanted once for each VM of a job
+        let of = say.everything.then_some((&row.vm_id, &row.job_id));
+        let kind = (row.error, row.cause.as_ref().map(key), row.sr_id.as_ref(), of);
         let is_new = with_causes && !seen.contains(&kind);
-        rows.push(line(row, with_causes && (is_new || say.everything), told));
+        rows.push(line(row, is_new, told));
         seen.extend(is_new.then_some(kind));
     }
     let column = |id| Column { head: Text::look(Look::Muted, say.words.phrase(id)), ..Column::default() };
@@ -121,14 +144,20 @@ fn line(row: &Row, with_cause: bool, told: Told<'_>) -> Shown {
         what,
     ];
     let context = Context::of(row);
-    let causes = row.cause.iter().chain(row.behind.iter().filter(|_| say.everything));
-    let causes = causes.map(|cause| told.cause(cause, &context));
+    let behind = row.behind.iter().filter(|cause| say.everything && !repeats(cause, row.cause.as_ref()));
+    let causes = row.cause.iter().chain(behind).map(|cause| told.cause(cause, &context));
     let why = Text::join(causes, &say.words.phrase("behind"));
     let below = match with_cause && !why.is_empty() {
         true => vec![Paragraph::labelled(0, say.words.phrase("label-why") + " ", why)],
         false => Vec::new(),
     };
     Shown { cells, below }
+}
+
+/// Returns whether the forecast says again what is so already: a chain at its limit.
+fn repeats(behind: &Cause, cause: Option<&Cause>) -> bool {
+    let is_limit = matches!(cause, Some(Cause::AtLimit { .. }));
+    is_limit && matches!(behind, Cause::Forecast(ForecastCause::Depth { .. }))
 }
 
 /// Composes the jobs whose last run was interrupted: nothing failed in it, and its restore points are missing.

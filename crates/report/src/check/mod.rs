@@ -12,6 +12,7 @@ mod suppressed;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use answer::tally;
 pub use findings::compose as findings;
 pub(crate) use findings::first_step;
 pub(crate) use suppressed::reason_of;

@@ -10,11 +10,11 @@ use crate::outlook::{Told, percent};
 use crate::predictions::PredictionView;
 use crate::predictions::say::About;
 use crate::say::Say;
-use crate::words::Arg;
+use crate::words::{Arg, key};
 use crate::{Report, SrView};
 use xo_health_core::analysis::Movement;
 use xo_health_core::model::ObjectId;
-use xo_health_core::outlook::{BackupError, Likelihood, Outcome, POSSIBLE, SUREST};
+use xo_health_core::outlook::{BackupError, Fix, Likelihood, Outcome, POSSIBLE, SUREST, Step, StepAction};
 use xo_health_core::units::Bytes;
 
 /// Groups that are shown unless everything is wanted.
@@ -26,7 +26,11 @@ const NAMES: usize = 4;
 /// Columns of a name.
 const NAME: u16 = 24;
 
-/// Predictions of one kind: one error, one job, one SR.
+/// What predictions of one kind share: the error, the job, the SR, what stops the run, what removes it, and how likely it
+/// is. What is said of one then holds for all.
+type Kind<'a> = (BackupError, &'a str, Option<&'a str>, Option<String>, Option<String>, Likelihood);
+
+/// Predictions of one kind.
 struct Group<'a> {
     of: Vec<&'a PredictionView>,
 }
@@ -70,7 +74,7 @@ pub(super) fn compose(document: &mut Document, report: &Report, say: &Say<'_>, a
 }
 
 fn groups(report: &Report, everything: bool) -> Vec<Group<'_>> {
-    let mut by_kind: BTreeMap<(BackupError, &str, Option<&str>), Vec<&PredictionView>> = BTreeMap::new();
+    let mut by_kind: BTreeMap<Kind<'_>, Vec<&PredictionView>> = BTreeMap::new();
     let due: FxHashSet<(String, Option<String>, BackupError)> = report
         .outlook
         .rows
@@ -83,10 +87,13 @@ fn groups(report: &Report, everything: bool) -> Vec<Group<'_>> {
         .collect();
     // the backups that are due say these
     let is_due = |one: &PredictionView| due.contains(&(one.job_id.clone(), one.vm_id.clone(), one.error));
-    let is_later = |one: &&PredictionView| everything || (one.probability() >= POSSIBLE && !is_due(one));
+    let is_later = |one: &&PredictionView| (everything || one.probability() >= POSSIBLE) && !is_due(one);
     let shown = report.predictions.iter().filter(is_later);
     for one in shown {
-        by_kind.entry((one.error, &one.job_id, one.sr_id.as_deref())).or_default().push(one);
+        let (cause, action) = (one.causes.first().map(key), one.action.as_ref().map(key));
+        let likelihood = Likelihood::of(one.probability().min(SUREST));
+        let kind = (one.error, one.job_id.as_str(), one.sr_id.as_deref(), cause, action, likelihood);
+        by_kind.entry(kind).or_default().push(one);
     }
     let mut groups: Vec<Group<'_>> = by_kind.into_values().map(|of| Group { of }).collect();
     // stable: what is alike keeps the order of its kind
@@ -126,10 +133,34 @@ fn row(group: &Group<'_>, report: &Report, say: &Say<'_>) -> TableRow {
         let causes = Text::join(causes, &say.words.phrase("behind"));
         below.push(Paragraph::labelled(0, label("label-why", Look::Plain), causes));
     }
-    if let Some(action) = &first.action {
-        below.push(Paragraph::labelled(0, label("label-do", Look::Accent), about.action(action, say)));
-    }
+    let steps = steps(first, report);
+    let what = match &first.action {
+        // the plan was verified as a whole: nothing else is advised for the same
+        _ if !steps.is_empty() => Some(told.see(&steps)),
+        action => action.as_ref().map(|action| about.action(action, say)),
+    };
+    below.extend(what.map(|what| Paragraph::labelled(0, label("label-do", Look::Accent), what)));
     TableRow { cells: vec![at.into(), error.in_look(Look::Strong), percent.in_look(look)], below }
+}
+
+/// Lists the steps of the plan against the same error of the same VM, or on the same SR.
+fn steps(of: &PredictionView, report: &Report) -> Vec<u32> {
+    let concerns = |step: &&Step| {
+        let is_same = |fix: &Fix| fix.error == of.error;
+        let of_vm = |fix: &Fix| is_same(fix) && fix.vm_id.as_ref().map(ToString::to_string) == of.vm_id;
+        let on_sr = step.sr_ids.iter().any(|sr| Some(sr.to_string()) == of.sr_id);
+        let is_done = !matches!(step.action, StepAction::Needs { .. });
+        let is_of_sr = matches!(
+            step.action,
+            StepAction::RepairChain
+                | StepAction::RunOnOneHost
+                | StepAction::RestoreSr
+                | StepAction::EnableCollector
+                | StepAction::RescanSr
+        );
+        is_done && (step.fixes.iter().any(of_vm) || (on_sr && (is_of_sr || step.fixes.iter().any(is_same))))
+    };
+    report.outlook.plan.steps.iter().filter(concerns).map(|step| step.step).collect()
 }
 
 /// Says since when it is predicted, and how likely it was a day ago.

@@ -9,10 +9,10 @@ use crate::blocks::{Block, Document, Look, Paragraph, Section, SpaceBar, SpaceKi
 use crate::outlook::Told;
 use crate::say::Say;
 use crate::words::{Arg, key};
-use crate::{FindingView, Report, SrView};
+use crate::{FindingView, Report, SrView, charts};
 use xo_health_core::display;
 use xo_health_core::findings::Severity;
-use xo_health_core::outlook::{Likelihood, SrSummary};
+use xo_health_core::outlook::{Likelihood, POSSIBLE, SrSummary};
 use xo_health_core::storage::Family;
 use xo_health_core::units::Bytes;
 
@@ -62,7 +62,7 @@ pub(super) fn compose<'r>(
             continue;
         }
         let limit = limits.get(sr.id.as_str()).copied();
-        let mut section = section(rank.severity(), sr, limit, &found, say);
+        let mut section = section(rank.severity(), (sr, summary), limit, &found, say);
         let told = Told::of(report, say);
         let predicted = summary.map(|summary| predicted(summary, told, true)).unwrap_or_default();
         section.blocks.splice(2.min(section.blocks.len())..2.min(section.blocks.len()), predicted);
@@ -138,8 +138,7 @@ pub(crate) fn predicted(summary: &SrSummary, told: Told<'_>, with_steps: bool) -
         texts.push(words.say("sr-counts", args));
     }
     if with_steps && !summary.steps.is_empty() {
-        let steps = words.commas(summary.steps.iter().map(|step| step.to_string().into()));
-        texts.push(words.say("sr-steps", [("n", summary.steps.len().into()), ("steps", steps.into())]));
+        texts.push(told.see(&summary.steps));
     }
     match texts.is_empty() {
         true => Vec::new(),
@@ -160,7 +159,7 @@ fn limits(report: &Report) -> FxHashMap<&str, u32> {
 
 fn section(
     worst: Severity,
-    sr: &SrView,
+    (sr, summary): (&SrView, Option<&SrSummary>),
     limit: Option<u32>,
     found: &[&FindingView],
     say: &Say<'_>,
@@ -170,11 +169,15 @@ fn section(
     let widest = all.map(|severity| display::width(&words.severity(severity))).into_iter().max().unwrap_or(0);
     let label = display::pad_right(&words.severity(worst), widest + 2);
     let name = Text::name(&sr.name, u16::MAX).in_look(Look::Strong);
-    let mut section = Section::titled(Text::look(worst.into(), label).and(name).and("  ").and(kind(sr, say)));
+    let kind = kind(sr, say).in_look(Look::Muted);
+    let mut section = Section::titled(Text::look(worst.into(), label).and(name).and("  ").and(kind));
     section.blocks.push(space(sr, say));
     section.blocks.push(Paragraph::plain(1, chains(sr, limit, say)));
     if let Some(lacking) = sr.lacking_30_days_bytes.filter(|lacking| *lacking > Bytes::ZERO) {
         section.blocks.push(Paragraph::plain(1, words.say("sr-lacking", [("size", lacking.into())])));
+    }
+    if say.charts && sr.runs_out_probability.is_some_and(|chance| chance >= POSSIBLE) {
+        section.blocks.extend(charts::room(sr, summary.and_then(|of| of.worst.as_ref()), say.now, say));
     }
     if !found.is_empty() {
         section.blocks.push(findings::compose(found, say));
@@ -204,19 +207,27 @@ pub(crate) fn kind(sr: &SrView, say: &Say<'_>) -> Text {
 /// Shows how full an SR is.
 fn space(sr: &SrView, say: &Say<'_>) -> Block {
     match (sr.used_bytes, sr.size_bytes) {
-        (Some(used), Some(size)) if size > Bytes::ZERO => Block::SpaceBar(SpaceBar {
-            size,
-            parts: vec![SpacePart {
-                kind: SpaceKind::Used,
-                bytes: used,
-                label: Text::default(),
-                amount: Text::default(),
-                verdict: Text::default(),
-            }],
-            caption: in_words(sr, say),
-        }),
+        (Some(used), Some(size)) if size > Bytes::ZERO => {
+            Block::SpaceBar(SpaceBar { size, parts: parts(sr, size, used, say), caption: in_words(sr, say) })
+        }
         _ => Paragraph::plain(1, in_words(sr, say)),
     }
+}
+
+/// Lists what is drawn: what is taken; where there are pictures, what the largest merge needs, too.
+fn parts(sr: &SrView, size: Bytes, used: Bytes, say: &Say<'_>) -> Vec<SpacePart> {
+    let part = |kind, bytes: Bytes, id: &str| {
+        let (label, amount) = match say.charts {
+            true => (say.words.phrase(id), bytes.to_string()),
+            false => (String::new(), String::new()),
+        };
+        SpacePart { kind, bytes, label: label.into(), amount: amount.into(), verdict: Text::default() }
+    };
+    let taken = part(SpaceKind::Used, used, "bar-used");
+    let need = sr.merge_need_bytes.filter(|_| say.charts && sr.pending_inner > 0);
+    let need = need.map(|need| part(SpaceKind::Merge, need, "bar-merge"));
+    let free = say.charts.then(|| part(SpaceKind::Free, size - used, "bar-free"));
+    [Some(taken), need, free].into_iter().flatten().collect()
 }
 
 /// Says how full an SR is.

@@ -87,7 +87,9 @@ fn backups(report: &Report, told: Told<'_>) -> Vec<String> {
     }
     let of = |((job, vm), row): ((String, String), &Row)| {
         let error = row.error.filter(|_| row.outcome != Outcome::Ok);
-        let error = error.map(|error| format!(", {}", told.what_fails(error, row.cause.as_ref()).plain())).unwrap_or_default();
+        let error = error
+            .map(|error| format!(", {}", told.what_fails(error, row.cause.as_ref()).plain()))
+            .unwrap_or_default();
         format!("backup {job} / {vm}: {}{error}", key(&row.outcome))
     };
     worst.into_iter().map(of).collect()

@@ -105,7 +105,8 @@ fn heading(job: &JobView, say: &Say<'_>) -> Text {
     let widest = STATES.map(|state| display::width(&word(words, state))).into_iter().max().unwrap_or(0);
     let label = display::pad_right(&word(words, job.state), widest + 2);
     let name = Text::name(&job.name, u16::MAX).in_look(Look::Strong);
-    Text::look(look(job.state), label).and(name).and("  ").and(what(job, words))
+    let what = what(job, words).in_look(Look::Muted);
+    Text::look(look(job.state), label).and(name).and("  ").and(what)
 }
 
 const fn look(state: JobState) -> Look {
@@ -118,7 +119,7 @@ const fn look(state: JobState) -> Look {
         | JobState::AtRisk
         | JobState::RpoMissed => Look::Warning,
         JobState::Good => Look::Good,
-        JobState::Unknown | JobState::NoLogs | JobState::Disabled => Look::Plain,
+        JobState::Unknown | JobState::NoLogs | JobState::Disabled => Look::Muted,
     }
 }
 

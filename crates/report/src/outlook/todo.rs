@@ -6,7 +6,9 @@ use super::{NAME, Told, percent};
 use crate::blocks::{Look, StepBlock as Shown, Text};
 use crate::words::Arg;
 use xo_health_core::model::ObjectId;
-use xo_health_core::outlook::{After, BackupError, Cost, Fix, Menu, Need, Object, ObjectKind, Step, StepAction};
+use xo_health_core::outlook::{
+    After, BackupError, Cost, Fix, Menu, Need, Object, ObjectKind, Step, StepAction,
+};
 
 /// What the storage calls the nodes that snapshots leave behind (facts/storage-manager.md 1.1).
 const BASE_COPY: &str = "base copy";
@@ -44,11 +46,18 @@ impl Told<'_> {
             let costs = self.say.words.commas(step.costs.iter().map(|cost| self.cost(cost)));
             details.extend((!costs.is_empty()).then(|| (label("step-costs"), costs)));
             details.extend(self.how(step, detail).map(|how| (label("step-how"), how)));
-            if detail == StepDetail::Ids {
+            if detail == StepDetail::Ids && !matches!(step.action, StepAction::Needs { .. }) {
                 details.extend(self.objects(step).map(|objects| (label("step-what"), objects)));
             }
         }
         Shown { number: step.step, text: self.what(step).in_look(Look::Strong), details }
+    }
+
+    /// Points to steps of the plan, which stands above.
+    pub(crate) fn see(&self, steps: &[u32]) -> Text {
+        let words = self.say.words;
+        let numbers = words.commas(steps.iter().map(|step| step.to_string().into()));
+        words.say("sr-steps", [("n", steps.len().into()), ("steps", numbers.into())])
     }
 
     /// Says what to do.

@@ -57,8 +57,8 @@ impl Told<'_> {
                 words.say(id, [vdi, ("nodes", (*nodes).into()), ("replica", Arg::flag(*replica))])
             }
             Cause::NoRoom { sr_id, need_bytes, free_bytes, target } => {
-                let room = [("need", (*need_bytes).into()), ("free", (*free_bytes).into())];
-                let [need, free] = room;
+                let [need, free] = need_bytes.apart(*free_bytes);
+                let (need, free) = (("need", need.into()), ("free", free.into()));
                 words.say(id, [sr(sr_id), need, free, ("target", Arg::flag(*target))])
             }
             Cause::MergesStopped { vdi_ids, by } => words.say(id, [disks(vdi_ids), ("by", Arg::key(by))]),
@@ -70,8 +70,8 @@ impl Told<'_> {
                 words.say(id, [sr(sr_id), ("free", (*free_bytes).into()), dated, at])
             }
             Cause::RepositoryRoom { repository_id, need_bytes, free_bytes } => {
-                let need = ("need", (*need_bytes).into());
-                words.say(id, [repository(repository_id), need, ("free", (*free_bytes).into())])
+                let [need, free] = need_bytes.apart(*free_bytes);
+                words.say(id, [repository(repository_id), ("need", need.into()), ("free", free.into())])
             }
             Cause::RepositoryUnavailable { repository_id, why } => {
                 words.say(id, [repository(repository_id), ("why", Arg::key(why))])

@@ -46,6 +46,7 @@ impl About<'_> {
         let words = say.words;
         match *cause {
             ForecastCause::Room { need, free, daily } => {
+                let [need, free] = need.apart(free);
                 let args = [
                     self.at(say),
                     self.sr(),

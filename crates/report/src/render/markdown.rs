@@ -63,6 +63,7 @@ impl Page<'_> {
                 self.paragraph(&line(&chart.caption));
                 self.table(&chart.data);
             }
+            Block::Tally(_) => {}
             Block::SpaceBar(bar) => self.space(bar),
             Block::Findings(groups) => groups.iter().for_each(|group| self.findings(group)),
             Block::Forest(forest) => self.forest(forest),

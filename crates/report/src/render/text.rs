@@ -90,6 +90,7 @@ fn write(lines: &mut Lines<'_>, indent: usize, block: &Block) {
             lines.paragraph(indent, &Text::default(), &chart.caption);
             table::write(lines, indent + STEP, &chart.data);
         }
+        Block::Tally(_) => {}
         Block::SpaceBar(bar) => space::write(lines, indent + STEP, bar),
         Block::Findings(groups) => groups.iter().for_each(|group| findings(lines, indent + STEP, group)),
         Block::Forest(forest) => forest::write(lines, forest),

@@ -12,14 +12,15 @@ use jiff::Timestamp;
 
 use super::{Bounds, Drain, Evidence, Listed, MergeView, SpeedFrom, SrList, SrReport};
 use crate::blocks::{
-    Block, Column, Document, List, Look, Paragraph, Queued, Rows, Section, Table, TableRow, Text,
+    AnswerBlock, Block, Column, Document, List, Look, Paragraph, Queued, Rows, Section, Table, TableRow, Text,
 };
-use crate::check::storage;
+use crate::check::{storage, tally};
 use crate::outlook::{StepDetail, Told};
 use crate::say::Say;
 use crate::words::Arg;
 use crate::{Names, charts};
 use xo_health_core::model::Provisioning;
+use xo_health_core::outlook::Likelihood;
 use xo_health_core::storage::{CollectorOutlook, GcState};
 use xo_health_core::units::Bytes;
 
@@ -32,12 +33,14 @@ const NAME: u16 = 20;
 /// Composes the report.
 pub fn compose(report: &SrReport, say: &Say<'_>) -> Document {
     let mut document = Document::default();
+    document.push(banner(report, say));
     document.push(head(report, say));
     document.push(plan(report, say));
     document.push(collector(report, say));
     document.push(space::compose(report, say));
     if say.charts {
-        document.push(Section::of(charts::room(&report.sr.figures, report.observed_at, say)));
+        let worst = report.outlook.as_ref().and_then(|summary| summary.worst.as_ref());
+        document.push(Section::of(charts::room(&report.sr.figures, worst, report.observed_at, say)));
     }
     document.push(queue(report, say));
     document.push(trees::compose(report, say));
@@ -49,7 +52,8 @@ fn head(report: &SrReport, say: &Say<'_>) -> Section {
     let words = say.words;
     let sr = &report.sr;
     let name = Text::name(&sr.figures.name, u16::MAX).in_look(Look::Strong);
-    let mut section = Section::titled(name.and("  ").and(storage::kind(&sr.figures, say)));
+    let mut section =
+        Section::titled(name.and("  ").and(storage::kind(&sr.figures, say).in_look(Look::Muted)));
     let mut add = |text: Text| section.blocks.push(Paragraph::plain(1, text));
     add(Text::name(&sr.figures.id, u16::MAX));
     let figures = [
@@ -70,8 +74,30 @@ fn head(report: &SrReport, say: &Say<'_>) -> Section {
     let server = crate::Source { version: None, ..report.source.clone() };
     section.blocks.push(say.source(1, &server));
     let told = Told { say, names: &report.names, unread: &[], scope: None };
-    section.blocks.extend(report.outlook.iter().flat_map(|summary| storage::predicted(summary, told, false)));
+    let predicted: Vec<Block> =
+        report.outlook.iter().flat_map(|summary| storage::predicted(summary, told, false)).collect();
+    section.blocks.extend(if say.charts { Vec::new() } else { predicted });
     section
+}
+
+/// Composes what a page begins with: what is predicted for the SR, and how the backups that are due there end.
+fn banner(report: &SrReport, say: &Say<'_>) -> Section {
+    let Some(summary) = report.outlook.as_ref().filter(|_| say.charts) else { return Section::default() };
+    let told = Told { say, names: &report.names, unread: &[], scope: None };
+    let worst = summary.worst.as_ref().map(|worst| worst.likelihood);
+    let look = match worst {
+        Some(likelihood) if likelihood >= Likelihood::Likely => Look::Critical,
+        Some(Likelihood::Possible) => Look::Warning,
+        _ => Look::Good,
+    };
+    let said = storage::predicted(summary, told, false).into_iter().find_map(|block| match block {
+        Block::Paragraph(paragraph) => Some(paragraph.text),
+        _ => None,
+    });
+    let lead = said.unwrap_or_else(|| say.words.phrase("sr-nothing-predicted").into());
+    let lead = Text::name(&report.sr.figures.name, NAME).and(": ").and(lead).in_look(look);
+    let answer = Block::Answer(AnswerBlock { lead, rest: Text::default() });
+    Section::of(std::iter::once(answer).chain(tally(&summary.counts, say)))
 }
 
 /// Composes the part of the plan that concerns the SR, with the ids of what it names.

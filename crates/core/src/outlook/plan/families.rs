@@ -301,7 +301,8 @@ impl<'m> Maker<'m, '_> {
         });
         let lacks = lacks.max();
         let known = self.targets.iter().filter_map(|target| needs::lacking(&sr, target)).max();
-        let from = known.map_or(1, |bytes| u32::try_from(bytes.0.div_ceil(Bytes::gib(1).0)).unwrap_or(u32::MAX));
+        let from =
+            known.map_or(1, |bytes| u32::try_from(bytes.0.div_ceil(Bytes::gib(1).0)).unwrap_or(u32::MAX));
         let make = move |gib: u32| {
             let bytes = Bytes::gib(u64::from(gib));
             let objects = vec![candidate::sr_named(self.known, &sr)];

@@ -157,10 +157,9 @@ pub(super) fn objects(known: &Known<'_>, problems: &[(Problem, Target<'_>)]) -> 
 /// Lists the SRs that problems are about.
 pub(super) fn srs(problems: &[(Problem, Target<'_>)]) -> Vec<ObjectId> {
     let of = problems.iter().filter_map(|(problem, _)| match problem {
-        Problem::Room(sr)
-        | Problem::Merges(sr)
-        | Problem::Replicas(_, sr)
-        | Problem::Hosts(sr) => Some(sr.clone()),
+        Problem::Room(sr) | Problem::Merges(sr) | Problem::Replicas(_, sr) | Problem::Hosts(sr) => {
+            Some(sr.clone())
+        }
         Problem::Sr(sr) | Problem::Broken(sr) => sr.clone(),
         _ => None,
     });

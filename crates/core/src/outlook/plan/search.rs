@@ -165,11 +165,7 @@ impl Search<'_, '_> {
         self.evaluated(steps, |changes| self.bench.draw_kept(changes))
     }
 
-    fn evaluated(
-        &self,
-        steps: &[&Candidate],
-        draw: impl FnOnce(&[Change]) -> Option<Forecast>,
-    ) -> Vec<Left> {
+    fn evaluated(&self, steps: &[&Candidate], draw: impl FnOnce(&[Change]) -> Option<Forecast>) -> Vec<Left> {
         let changes: Vec<Change> = steps.iter().flat_map(|step| &step.changes).cloned().collect();
         let forecast = if changes.is_empty() { None } else { draw(&changes) };
         let drawn = forecast.as_ref().map(Drawn::of);
@@ -396,12 +392,7 @@ impl Trial<'_, '_, '_> {
 
     /// Finds the smallest size that works: upwards in doubling sizes from where it may begin to, then by halving, until it
     /// is hardly too large.
-    fn least(
-        &self,
-        from: u32,
-        most: u32,
-        make: &dyn Fn(u32) -> Candidate,
-    ) -> Option<(Candidate, Works)> {
+    fn least(&self, from: u32, most: u32, make: &dyn Fn(u32) -> Candidate) -> Option<(Candidate, Works)> {
         let largest = make(most);
         let works = self.works(&largest, false)?;
         if !matches!(works, Works::Fully) {

@@ -105,12 +105,8 @@ fn qcow2_chains_on_several_hosts() {
     let told = world("qcow2");
     let [step] = &told.plan.steps[..] else { panic!("{}", steps(&told)) };
     assert_eq!(steps(&told), "run_on_one_host s");
-    let vms: Vec<String> = step
-        .objects
-        .iter()
-        .filter(|one| one.kind == ObjectKind::Vm)
-        .map(|one| one.id.to_string())
-        .collect();
+    let vms: Vec<String> =
+        step.objects.iter().filter(|one| one.kind == ObjectKind::Vm).map(|one| one.id.to_string()).collect();
     assert_eq!(vms, ["copy", "web"]);
     assert!(step.probability_before >= 0.9 && step.probability_after < 0.1, "{step:?}");
     assert_eq!(told.after.ok, told.after.due);
@@ -120,7 +116,8 @@ fn qcow2_chains_on_several_hosts() {
 /// An SR that lacks little is not told to grow by terabytes, however early the search has to stop.
 #[test]
 fn room_is_no_more_than_it_takes() {
-    let world = |free: &str| nightly(&on(&format!("lvm 100GiB free {free}"), "base 3GiB snap a > leaf"), &GOOD);
+    let world =
+        |free: &str| nightly(&on(&format!("lvm 100GiB free {free}"), "base 3GiB snap a > leaf"), &GOOD);
     for (free, most) in [("8MiB", 12), ("4GiB", 8)] {
         let told = outlook(&world(free));
         let added = told.plan.steps.iter().find_map(|step| match step.action {

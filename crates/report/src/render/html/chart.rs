@@ -23,8 +23,9 @@ const NAME: usize = 28;
 
 /// Draws free space over time; what the library refuses is left to the table.
 pub(super) fn room(size: Bytes, need: Option<Bytes>, points: &[Point], label: &str) -> String {
-    let (unit, by) =
-        unit(points.iter().map(|point| point.high).max().unwrap_or(size).max(need.unwrap_or_default()));
+    let highest = points.iter().map(|point| point.high).max().unwrap_or(size);
+    let top = highest.max(need.unwrap_or_default());
+    let (unit, by) = unit(top);
     let scaled = |bytes: Bytes| (bytes.0 as f64 / by) as f32;
     let values = |of: fn(&Point) -> Bytes| points.iter().map(|point| scaled(of(point))).collect::<Vec<f32>>();
     let mut free = Series::new(String::new(), values(|point| point.middle));
@@ -41,9 +42,9 @@ pub(super) fn room(size: Bytes, need: Option<Bytes>, points: &[Point], label: &s
     }
     let labels = points.iter().map(|point| point.label.clone()).collect();
     let mut chart = LineChart::new(vec![free], labels);
-    chart.width = 760.0;
+    chart.width = 1000.0;
     chart.height = 240.0;
-    chart.margin = Margin { left: 8.0, top: 12.0, right: 16.0, bottom: 8.0 };
+    chart.margin = Margin { left: 8.0, top: 12.0, right: 48.0, bottom: 8.0 };
     chart.background_color = Color::transparent();
     chart.font_family = "sans-serif".to_owned();
     chart.legend.show = Some(false);
@@ -61,6 +62,8 @@ pub(super) fn room(size: Bytes, need: Option<Bytes>, points: &[Point], label: &s
         axis.font.color = color(INK);
         axis.formatter = Some(format!("{{c}} {unit}"));
         axis.min = Some(0.0);
+        // the need is seen where it is more than there is
+        axis.max = Some(scaled(top) * 1.05);
     }
     let Ok(svg) = chart.svg() else { return String::new() };
     framed(&svg, label)
@@ -110,7 +113,7 @@ fn unit(most: Bytes) -> (&'static str, f64) {
 #[derive(Template)]
 #[template(
     ext = "html",
-    source = r#"<svg viewBox="0 0 760 240" role="img" aria-label="{{ label }}">{{ inner|safe }}</svg>"#
+    source = r#"<svg viewBox="0 0 1000 240" role="img" aria-label="{{ label }}">{{ inner|safe }}</svg>"#
 )]
 struct Frame<'a> {
     label: &'a str,

@@ -9,7 +9,7 @@ mod chart;
 use askama::Template;
 
 use crate::blocks::{
-    Block, Branch, Chart, Document, FindingGroup, Look, Picture, Rows, Section, SpaceBar, SpaceKind,
+    Block, Branch, Chart, Document, FindingGroup, Look, Picture, Rows, Section, Share, SpaceBar, SpaceKind,
     SpacePart, Table, Text,
 };
 use crate::render::Style;
@@ -20,7 +20,7 @@ use xo_health_core::display;
 const STYLE: &str = include_str!("../../../templates/style.css");
 
 /// Its hash, for the content security policy; a test compares.
-const STYLE_HASH: &str = "sha256-xHm6+9kod9q6XzJ/6lt5yeD7szKuVBPbHUeBhbf69Jo=";
+const STYLE_HASH: &str = "sha256-UNEm/yiRi0sPPXXsf0TmFiTr8ONsxfLa6w9ZEF4zGWA=";
 
 /// Columns of a name, at the most.
 const NAME: usize = 500;
@@ -68,12 +68,15 @@ pub fn render(pages: &Pages<'_>, style: &Style) -> Result<String, askama::Error>
         let mut blocks = Vec::new();
         for section in &document.sections {
             if !section.heading.title.is_empty() {
-                blocks.push(format!("<h3>{}</h3>", text(&section.heading.title).render()?));
+                blocks.push(format!("<h3>{}</h3>", title_of(section)?));
             }
             if !section.heading.rest.is_empty() {
-                blocks.push(format!("<p>{}</p>", text(&section.heading.rest).render()?));
+                blocks.push(format!("<p>{}</p>", rest_of(section)?));
             }
-            blocks.extend(all_blocks(section, words)?);
+            // the page has one answer, above
+            let inner =
+                section.blocks.iter().filter(|block| !matches!(block, Block::Answer(_) | Block::Tally(_)));
+            blocks.extend(written(inner, section, words)?);
         }
         let id = format!("s{}", sections.len());
         sections.push(Part {
@@ -136,16 +139,35 @@ fn part(section: &Section, at: usize, words: &'static Words) -> Result<Part, ask
     let is_titled = !section.heading.title.is_empty();
     Ok(Part {
         id: if is_titled { format!("s{at}") } else { String::new() },
-        title: text(&section.heading.title).render()?,
-        rest: text(&section.heading.rest).render()?,
-        blocks: all_blocks(section, words)?,
+        title: title_of(section)?,
+        rest: rest_of(section)?,
+        blocks: written(section.blocks.iter(), section, words)?,
         is_folded: false,
     })
 }
 
-fn all_blocks(section: &Section, words: &'static Words) -> Result<Vec<String>, askama::Error> {
+fn written<'b>(
+    blocks: impl Iterator<Item = &'b Block>,
+    section: &Section,
+    words: &'static Words,
+) -> Result<Vec<String>, askama::Error> {
     let caption = section.heading.title.plain();
-    section.blocks.iter().map(|block| BlockPage::new(block, words, &caption).render()).collect()
+    blocks.map(|block| BlockPage::new(block, words, &caption).render()).collect()
+}
+
+/// A title stands on a line of its own: without the mark that leads to what follows it on a line of a terminal.
+fn title_of(section: &Section) -> Result<String, askama::Error> {
+    let title = text(&section.heading.title).render()?;
+    Ok(["：", ":", "：</span>", ":</span>"].iter().fold(title, |title, mark| {
+        let end = if mark.ends_with('>') { "</span>" } else { "" };
+        title.strip_suffix(mark).map(|rest| rest.to_owned() + end).unwrap_or(title)
+    }))
+}
+
+/// The same for what follows a title.
+fn rest_of(section: &Section) -> Result<String, askama::Error> {
+    let rest = text(&section.heading.rest).render()?;
+    Ok(rest.trim_start_matches([':', '：', ' ']).to_owned())
 }
 
 #[derive(Template)]
@@ -244,6 +266,37 @@ impl<'a> BlockPage<'a> {
         parts
     }
 
+    fn has_labels(&self, bar: &SpaceBar) -> bool {
+        bar.parts.iter().any(|part| !part.label.is_empty())
+    }
+
+    fn share_class(&self, share: &Share) -> &'static str {
+        match share.look {
+            Look::Critical => "run-fails",
+            Look::Warning => "run-at-risk",
+            Look::Good => "well",
+            _ => "untold",
+        }
+    }
+
+    fn tally(&self, shares: &[Share]) -> Vec<Bar> {
+        let all: u64 = shares.iter().map(|share| u64::from(share.count)).sum();
+        let mut before = 0;
+        let mut bars = Vec::new();
+        for share in shares {
+            let x = before * 1000 / all.max(1);
+            before += u64::from(share.count);
+            // what is there is seen
+            let width = (before * 1000 / all.max(1) - x).max(4);
+            bars.push(Bar { class: self.share_class(share), x: x.min(996), width });
+        }
+        bars
+    }
+
+    fn tally_label(&self, shares: &[Share]) -> String {
+        shares.iter().map(|share| share.text.plain()).collect::<Vec<_>>().join(", ")
+    }
+
     fn space_class(&self, part: &SpacePart) -> &'static str {
         match part.kind {
             SpaceKind::Used => "used",
@@ -312,7 +365,13 @@ fn text(of: &Text) -> TextPage {
     for span in of.spans() {
         if span.name.is_some() {
             let name = display::fit_name(&span.text, NAME, display::ELLIPSIS);
-            pieces.push(Piece { text: name, class: "", is_name: true, opens: false, closes: false });
+            pieces.push(Piece {
+                text: name,
+                class: class(span.look),
+                is_name: true,
+                opens: false,
+                closes: false,
+            });
             continue;
         }
         for (at, words) in span.text.split('`').enumerate() {

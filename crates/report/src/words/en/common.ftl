@@ -71,7 +71,7 @@ chart-room = Free space: { $free } now, { $last } at the end of the forecast{ $o
         [none] {""}
        *[other] ; from { $out } on { $need ->
             [none] nothing may be left
-           *[other] less may be left than the largest merge needs ({ $need })
+           *[other] less may be left than the largest snapshot, copy or merge needs ({ $need })
         }
     }; a snapshot or copy finds too little room with { $percent } %
 chart-data = The data as a table
@@ -80,7 +80,7 @@ chart-middle = middle
 chart-high = at most (9 of 10)
 chart-free = free, middle of the forecast
 chart-band = 80 % of the forecast
-chart-need = needed by the largest merge
+chart-need = needed by the largest snapshot, copy or merge
 chart-run = run
 chart-at-risk = at risk
 chart-fails = will fail

@@ -110,6 +110,10 @@ due-more = { $bad ->
         [one] 1 other will go through
        *[other] { $ok } others will go through
     }
+tally-fails = { $n } will fail
+tally-at-risk = { $n } at risk
+tally-unknown = { $n } cannot be told
+tally-ok = { $n } will go through
 events = Also within 24 h
 whole-of-job = job `{ $job }`
 vm-of-job = `{ $vm }` of job `{ $job }`

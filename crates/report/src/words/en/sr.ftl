@@ -61,6 +61,7 @@ unknown-instant = an unknown instant
 ## Space
 
 sr-space = Space
+sr-nothing-predicted = Nothing is predicted to fail here
 bar-used = used
 bar-next = next { $n ->
         [one] snapshot

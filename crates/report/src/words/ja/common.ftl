@@ -73,7 +73,7 @@ chart-room = 空き容量: 現在 { $free }、予測の終わりに { $last }{ $
         [none] {""}
        *[other] 。{ $out } 以降は{ $need ->
             [none] 空きがなくなる恐れ
-           *[other] 最大の結合に必要な容量（{ $need }）を下回る恐れ
+           *[other] 最大のスナップショット・コピー・結合に必要な容量（{ $need }）を下回る恐れ
         }
     }。スナップショットまたはコピーの容量不足: { $percent } %
 chart-data = 表で見る
@@ -82,7 +82,7 @@ chart-middle = 中央
 chart-high = 上限（9 割）
 chart-free = 空き容量（予測の中央）
 chart-band = 予測の 80 %
-chart-need = 最大の結合に必要な容量
+chart-need = 最大のスナップショット・コピー・結合に必要な容量
 chart-run = 実行
 chart-at-risk = 失敗の恐れ
 chart-fails = 失敗する見込み

@@ -105,6 +105,10 @@ due-more = { $bad ->
         [0] {""}
        *[other] 成功の見込み { $ok } 件
     }
+tally-fails = 失敗 { $n } 件
+tally-at-risk = 失敗の可能性 { $n } 件
+tally-unknown = 判断できない { $n } 件
+tally-ok = 成功 { $n } 件
 events = 24 時間以内のその他の問題
 whole-of-job = ジョブ `{ $job }`
 vm-of-job = ジョブ `{ $job }` の `{ $vm }`

@@ -58,6 +58,7 @@ unknown-instant = 時刻不明
 ## Space
 
 sr-space = 容量
+sr-nothing-predicted = ここで失敗が予測されるものはありません
 bar-used = 使用済み
 bar-next = 次回のスナップショット { $n } 個
 bar-merge = 最大の結合
