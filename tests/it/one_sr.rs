@@ -77,6 +77,28 @@ fn names_that_lead_nowhere() {
     }
 }
 
+/// A beginning that only one SR has, the pool before a name that several have, no name at all: all SRs.
+#[test]
+fn names_that_are_short() {
+    let home = Home::new();
+    for (name, found) in [
+        ("nfs-m", "nfs-main"),
+        ("nfs-main", "nfs-main"),
+        ("東京プール/nfs-main", "nfs-main"),
+        ("東京プール/Local storage", "Local storage"),
+    ] {
+        let document = home.run(&["sr", name, "--demo", "--format", "json"], &[]).json();
+        assert_eq!(document["sr"]["name"], found, "{name}");
+    }
+    let several = home.run(&["sr", "nfs", "--demo"], &[]);
+    assert_eq!(several.status, 64);
+    assert!(several.err.contains("several SRs are called `nfs` or begin so"), "{}", several.err);
+    let all = home.run(&["sr", "--demo"], &[]);
+    for name in ["nfs-main", "nfs-old", "iscsi-db", "fc-warehouse"] {
+        assert!(all.out.contains(name), "{name}: {}", all.out);
+    }
+}
+
 /// What is not found may be what could not be read: that is no wrong usage.
 #[test]
 fn an_sr_among_garbage_may_be_there() {

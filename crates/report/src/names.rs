@@ -60,7 +60,7 @@ impl Names {
                 .schedules
                 .iter()
                 .flatten()
-                .map(|schedule| (schedule.id.clone(), schedule.name.clone()))
+                .map(|schedule| (schedule.id.clone(), schedule.label()))
                 .collect(),
             repositories: backups
                 .repositories

@@ -80,3 +80,12 @@ pub struct Schedule {
     /// Fires by itself.
     pub enabled: bool,
 }
+
+impl Schedule {
+    /// Returns what people know it by: its name, else its pattern, which they see in XO; its id only where it has neither.
+    #[must_use]
+    pub fn label(&self) -> String {
+        let said = [&self.name, &self.cron].into_iter().find(|text| !text.trim().is_empty());
+        said.cloned().unwrap_or_else(|| self.id.to_string())
+    }
+}

@@ -143,7 +143,8 @@ fn finding(view: &FindingView, page: &Page<'_>) -> Value {
         Severity::Warning => "warning",
         Severity::Info => "note",
     };
-    let text = format!("{} {}", words.message(finding).plain(), words.first_step(finding).plain());
+    // two sentences, of which the first may end without a mark
+    let text = format!("{}\n{}", words.message(finding).plain(), words.first_step(finding).plain());
     let mut result = json!({
         "ruleId": id(finding.code),
         "level": level,

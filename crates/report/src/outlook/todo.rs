@@ -332,3 +332,44 @@ impl Told<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use xo_health_core::outlook::{Menu, StepAction};
+
+    use super::*;
+    use crate::names::Names;
+    use crate::say::Say;
+    use crate::words::{Lang, Words};
+
+    /// "Every 3th" is no English.
+    #[test]
+    fn how_often_a_job_runs() {
+        let names = Names::default();
+        let say = Say::in_document(Words::of(Lang::En), jiff::Timestamp::UNIX_EPOCH);
+        let told = Told { say: &say, names: &names, unread: &[], scope: None };
+        let step = |one_of| Step {
+            step: 1,
+            action: StepAction::RunLessOften { one_of },
+            objects: vec![Object { kind: ObjectKind::Job, id: "j".into(), name: "nightly".to_owned() }],
+            before: None,
+            who: xo_health_core::findings::catalogue::Actor::XoAdministrator,
+            fixes: Vec::new(),
+            probability_before: 0.9,
+            probability_after: 0.0,
+            command: None,
+            menu: Some(Menu::JobEdit),
+            costs: Vec::new(),
+            sr_ids: Vec::new(),
+        };
+        let cases = [
+            (2, "Run `nightly` half as often"),
+            (3, "Run `nightly` only every third time"),
+            (4, "Run `nightly` only once in 4 times"),
+            (21, "Run `nightly` only once in 21 times"),
+        ];
+        for (one_of, expected) in cases {
+            assert_eq!(told.what(&step(one_of)).plain(), expected);
+        }
+    }
+}

@@ -34,7 +34,26 @@ fn judge(analysis: &Analysis, job: &PlannedJob, planned: &PlannedSchedule) -> Op
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::world::{World, show};
+    use crate::analysis::world::{World, fact, show};
+    use crate::findings::Value;
+
+    /// XO lets schedules have no name: people know them by their pattern, never by their id.
+    #[test]
+    fn a_schedule_without_a_name_is_known_by_its_pattern() {
+        let mut world = World::new("sr s ext vm web { disk root 9GiB on s }").past(
+            "nightly",
+            "0 22 * * *",
+            &["web"],
+            &["57h success"],
+        );
+        for (name, expected) in [("nightly", "nightly"), ("", "0 22 * * *"), (" ", "0 22 * * *")] {
+            for schedule in world.backups.schedules.iter_mut().flatten() {
+                schedule.name = name.to_owned();
+            }
+            let found = find(&world.whole());
+            assert_eq!(fact(&found[0], "schedule"), Some(Value::Text(expected.to_owned())), "{name:?}");
+        }
+    }
 
     /// The newest run, or snapshot, of a nightly job (the last firings were 3, 27 and 51 hours ago), and how far back the logs of
     /// another job reach.

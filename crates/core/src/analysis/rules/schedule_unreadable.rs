@@ -16,12 +16,11 @@ pub(super) fn find(analysis: &Analysis) -> Vec<Finding> {
 fn tell(analysis: &Analysis, id: &ScheduleId, job: &JobId, problem: &str, enabled: bool) -> Finding {
     let schedules = analysis.backups().schedules.iter().flatten();
     let schedule = schedules.into_iter().find(|schedule| schedule.id == *id);
-    let name = schedule.map(|schedule| schedule.name.as_str()).filter(|name| !name.is_empty());
     Finding::new(
         if enabled { Severity::Warning } else { Severity::Info },
         Subject { kind: SubjectKind::Job, id: job.to_string(), name: subjects::job_name(analysis, job) },
         ScheduleUnreadable {
-            schedule: name.map_or_else(|| id.to_string(), ToOwned::to_owned),
+            schedule: schedule.map_or_else(|| id.to_string(), subjects::schedule_name),
             schedule_id: id.to_string(),
             cron: schedule.map(|schedule| schedule.cron.clone()),
             timezone: schedule.and_then(|schedule| schedule.timezone.clone()),

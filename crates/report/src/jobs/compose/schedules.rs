@@ -29,14 +29,17 @@ pub(super) fn compose(job: &JobView, detail: &Detail, say: &Say<'_>) -> Section 
 
 fn one(job: &JobView, detail: &Detail, schedule: &ScheduleView, say: &Say<'_>) -> Vec<Block> {
     let words = say.words;
-    let name = if schedule.name.trim().is_empty() { &schedule.id } else { &schedule.name };
+    let name = match schedule.name.trim().is_empty() {
+        true => words.phrase("schedule-unnamed").into(),
+        false => Text::name(&schedule.name, ID),
+    };
     let args = [
         ("cron", Arg::name(&schedule.cron, CRON)),
         ("zone", Arg::name(schedule.timezone.as_deref().unwrap_or("UTC"), NAME)),
         ("on", Arg::flag(schedule.enabled)),
     ];
     let pattern = words.say("after-heading", [("rest", words.say("pattern", args).into())]);
-    let mut blocks = vec![Paragraph::labelled(1, Text::name(name, ID).in_look(Look::Strong), pattern)];
+    let mut blocks = vec![Paragraph::labelled(1, name.in_look(Look::Strong), pattern)];
     let problem = schedule.problem.as_ref();
     let problem = problem.map(|why| words.say("problem", [("problem", Arg::name(why, PROBLEM))]));
     let kept = (job.kind == JobKindView::Backup).then(|| kept(detail, schedule, say));

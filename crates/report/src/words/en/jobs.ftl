@@ -194,6 +194,7 @@ senseless = settings that make no sense: { $names }
 schedules = Schedules
 schedules-not-read = : not read
 schedules-none = : none
+schedule-unnamed = without a name
 pattern = `{ $cron }` in { $zone }{ $on ->
         [yes] {""}
        *[no] , disabled

@@ -150,6 +150,7 @@ senseless = 意味をなさない値: { $names }
 schedules = スケジュール
 schedules-not-read = : 読み取れず
 schedules-none = : なし
+schedule-unnamed = 名前なし
 pattern = `{ $cron }`（{ $zone }）{ $on ->
         [yes] {""}
        *[no] 、無効

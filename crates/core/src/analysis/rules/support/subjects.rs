@@ -76,7 +76,7 @@ pub(in crate::analysis::rules) fn vm_name(inventory: &Inventory, id: &ObjectId) 
 
 /// Returns the name of a schedule, its id where it has none.
 pub(in crate::analysis::rules) fn schedule_name(schedule: &Schedule) -> String {
-    if schedule.name.is_empty() { schedule.id.to_string() } else { schedule.name.clone() }
+    schedule.label()
 }
 
 /// Lists the names of disks, sorted.
