@@ -67,7 +67,12 @@ fn broken(source: &[&str], vars: &[(&str, &str)]) -> Vec<String> {
         // names that the screen folds are in the document
         let all: &[&str] = if zone == "UTC" { &["--all"] } else { &[] };
         let ran = run(&[&["--timezone", zone], all].concat());
-        let screen = Screen { text: ran.out, zone: zone.to_owned(), exit_status: ran.status };
+        let screen = Screen {
+            text: ran.out,
+            zone: zone.to_owned(),
+            exit_status: ran.status,
+            everything: !all.is_empty(),
+        };
         broken.extend(agree(&document, &screen));
     }
     broken.iter().map(|one| format!("{:?} {}", one.rule, one.at)).collect()

@@ -128,9 +128,9 @@ fn look(program: &Path, world: &World, zone: &str) -> anyhow::Result<Looked> {
     broken.extend(agree_on_jobs(&document, &jobs));
     // in UTC the words are compared too: names that the screen folds are in the document
     for arguments in [&["check", "--all", "--timezone", "UTC"][..], &["check", "--timezone", zone]] {
-        let zone = arguments[arguments.len() - 1];
+        let (zone, everything) = (arguments[arguments.len() - 1], arguments.contains(&"--all"));
         let (text, exit_status) = printed(program, world, arguments)?;
-        broken.extend(agree(&document, &Screen { text, zone: zone.to_owned(), exit_status }));
+        broken.extend(agree(&document, &Screen { text, zone: zone.to_owned(), exit_status, everything }));
     }
     let judged = match &world.truth {
         Some(path) => truth::judge(&document, &read(path)?),

@@ -51,6 +51,8 @@ pub enum Rule {
     ExitStatus,
     /// Every instant of a document is in UTC, every time of a text in the zone that it names.
     Zone,
+    /// A terminal of 80 columns and 24 lines shows the answer, the most urgent steps and what fails next at once.
+    FirstScreen,
     /// Text and document say the same.
     Agreement,
     /// A text is whole: it fits its width, and nothing of its making is left in it.

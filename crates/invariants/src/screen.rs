@@ -19,6 +19,8 @@ pub struct Screen {
     pub zone: String,
     /// The exit status of the program.
     pub exit_status: i32,
+    /// Everything was asked for: then nothing is folded, and a first screen is not long enough.
+    pub everything: bool,
 }
 
 /// Lists where the text of a check and its document do not agree, sorted.
@@ -29,6 +31,9 @@ pub fn agree(document: &Value, screen: &Screen) -> Vec<Violation> {
     zone(document, screen, &mut broken);
     quiet(document, screen, &mut broken);
     whole(screen, &mut broken);
+    if !screen.everything {
+        first_screen(document, screen, &mut broken);
+    }
     if screen.zone == "UTC" {
         words(document, screen, &mut broken);
     }
@@ -111,6 +116,27 @@ fn is_wrong_ordinal(word: &str) -> bool {
         return false;
     };
     (1..=3).contains(&(number % 10)) && !(11..=13).contains(&(number % 100))
+}
+
+/// Lines of a terminal.
+const HEIGHT: usize = 24;
+
+/// Steps that the first screen shows.
+const URGENT: usize = 3;
+
+/// The answer, the three most urgent steps and what fails next are on the first screen.
+fn first_screen(document: &Value, screen: &Screen, broken: &mut Broken) {
+    let first: Vec<&str> = screen.text.lines().take(HEIGHT).collect();
+    let steps = list(&document["plan"]).iter().take(URGENT);
+    for number in steps.filter_map(|step| step["step"].as_u64()) {
+        let start = format!(" {number}. ");
+        let holds = first.iter().any(|line| line.starts_with(&start));
+        broken.unless(holds, Rule::FirstScreen, || format!("step {number}"));
+    }
+    let fails = list(&document["backups"]).iter().any(|row| row["outcome"] == "fails");
+    let head = first.iter().position(|line| line.trim_start().starts_with("when "));
+    let has_row = head.is_some_and(|at| first.len() > at + 1);
+    broken.unless(!fails || has_row, Rule::FirstScreen, || "no failing run".to_owned());
 }
 
 /// An SR with a likely error is none of those with nothing to report.
@@ -227,7 +253,7 @@ mod tests {
     }
 
     fn screen(zone: &str, text: &str) -> Screen {
-        Screen { text: text.to_owned(), zone: zone.to_owned(), exit_status: 1 }
+        Screen { text: text.to_owned(), zone: zone.to_owned(), exit_status: 1, everything: zone != "UTC" }
     }
 
     const SOUND: &str = "No: 1 of 2 VM backups due\n  in the next 24 h will fail\nobserved Mon 21:59 UTC\n\nDo now\n 1. Add 29.0\n    \
@@ -259,6 +285,7 @@ mod tests {
     #[test]
     fn every_rule_can_be_broken() {
         let cases = [
+            (Rule::FirstScreen, "UTC", SOUND.replace(" 1. Add", &("\n".repeat(24) + " 1. Add"))),
             (Rule::Words, "UTC", SOUND.replace("to `hdd-37`", "every 3th")),
             (Rule::Words, "UTC", SOUND.replace("to `hdd-37`", "{ $sr }")),
             (Rule::Words, "UTC", SOUND.replace("will fail\n", "will fail \n")),

@@ -2,6 +2,8 @@
 
 mod bench;
 mod candidate;
+mod clash;
+mod credit;
 mod direct;
 mod families;
 mod needs;

@@ -17,6 +17,9 @@ use xo_health_core::outlook::{Cause, Counts, Event, Outcome, Row};
 /// Steps that are shown unless everything is wanted.
 const STEPS: usize = 6;
 
+/// Steps of a plan that is shown at once in full: with the answer and the next failing runs they fit on 24 lines.
+const WHOLE: usize = 2;
+
 /// Rows that are shown unless everything is wanted.
 const ROWS: usize = 8;
 
@@ -28,13 +31,37 @@ const VM: u16 = 24;
 const JOB: u16 = 24;
 
 /// Composes the answer, what was looked at, the plan, and what is due.
+///
+/// Of a plan of several steps a terminal shows the most urgent ones in short first, so that what fails next is on its first
+/// screen too, and how each is done below.
 pub(super) fn compose(document: &mut Document, report: &Report, say: &Say<'_>) {
     let told = Told::of(report, say);
+    let steps = &report.outlook.plan.steps;
+    let is_long = steps.len() > WHOLE && !say.everything;
     document.push(answer(report, told));
-    document.push(plan(report, told, STEPS, StepDetail::Full));
+    document.push(match is_long {
+        true => urgent(report, told),
+        false => plan(report, told, STEPS, StepDetail::Full),
+    });
     document.push(due(report, told, ROWS, true));
     document.push(events(report, told));
     document.push(interrupted(report, told));
+    if is_long {
+        let mut how = plan(report, told, STEPS, StepDetail::Full);
+        how.heading.title = Text::strong(say.words.phrase("steps-in-full"));
+        document.push(how);
+    }
+}
+
+/// Composes the most urgent steps of a plan that stands below.
+fn urgent(report: &Report, told: Told<'_>) -> Section {
+    let steps = &report.outlook.plan.steps;
+    let mut section = Section::titled(Text::strong(told.say.words.phrase("do-now")));
+    let brief = steps.iter().take(BRIEF).map(|step| told.step(step, StepDetail::Brief)).collect();
+    section.blocks.push(Block::Steps(Rows::all(brief)));
+    let left = steps.len().saturating_sub(BRIEF);
+    section.blocks.push(Paragraph::plain(1, told.say.words.say("steps-below", [("n", left.into())])));
+    section
 }
 
 /// Composes what fits on the first screen: the answer, the most urgent steps, the next backups that fail.

@@ -11,10 +11,11 @@ use rustc_hash::FxHashSet;
 
 use super::bench::{Bench, DAY, Drawn};
 use super::candidate::{self, Candidate, puts_off, rank};
+use super::clash::contradicts;
 use super::families::{Attempt, Maker};
 use super::problem::Problem;
 use super::target::{Left, Target};
-use super::{After, Fix, Plan, Step, StepAction, direct, needs};
+use super::{After, Fix, Plan, Step, StepAction, credit, direct, needs};
 use crate::forecast::{Change, Forecast};
 use crate::outlook::events::within;
 use crate::outlook::known::Known;
@@ -91,13 +92,17 @@ impl Search<'_, '_> {
         }
         self.drop_needless(&mut chosen);
         self.keep_for(&chosen);
-        let mut steps: Vec<Step> = chosen.iter().map(|one| self.step(one)).collect();
-        steps.sort_by(|a, b| {
-            urgency(a).cmp(&urgency(b)).then(b.probability_before.total_cmp(&a.probability_before))
-        });
+        let alone: Vec<Vec<Left>> = chosen.iter().map(|one| self.verified(&[&one.candidate])).collect();
         let all: Vec<&Candidate> = chosen.iter().map(|one| &one.candidate).collect();
         let left = self.verified(&all);
         self.bench.keep(0);
+        let targets: Vec<&[usize]> = chosen.iter().map(|one| &one.targets[..]).collect();
+        let fixed = credit::fixed(&targets, &alone, &left);
+        let of = chosen.iter().zip(&alone).zip(&fixed);
+        let mut steps: Vec<Step> = of.map(|((one, alone), fixed)| self.step(one, alone, fixed)).collect();
+        steps.sort_by(|a, b| {
+            urgency(a).cmp(&urgency(b)).then(b.probability_before.total_cmp(&a.probability_before))
+        });
         steps.extend(self.grant());
         let mut after = self.after(&all, &left);
         after.steps = u32::try_from(chosen.len()).unwrap_or(u32::MAX);
@@ -128,7 +133,11 @@ impl Search<'_, '_> {
             } else {
                 direct::candidate(self.known, &problem, &of)
             };
-            let Some(candidate) = found.filter(|found| !contradicts(found, chosen)) else { continue };
+            let Some(candidate) =
+                found.filter(|found| !contradicts(found, chosen.iter().map(|one| &one.candidate)))
+            else {
+                continue;
+            };
             match chosen.iter_mut().find(|one| one.candidate.can_grow_by(&candidate)) {
                 Some(one) => {
                     one.candidate.grow_by(candidate);
@@ -227,24 +236,22 @@ impl Search<'_, '_> {
     }
 
     /// Writes a step down, with what it brings alone.
-    fn step(&self, chosen: &Chosen) -> Step {
-        let alone = self.verified(&[&chosen.candidate]);
-        let mut of: Vec<usize> = (0..self.targets.len()).filter(|&at| alone[at].is_fixed()).collect();
-        of.extend(&chosen.targets);
-        of.sort_unstable();
-        of.dedup();
+    fn step(&self, chosen: &Chosen, alone: &[Left], of: &[usize]) -> Step {
         let mut fixes: Vec<Fix> = of.iter().filter_map(|&at| self.fix(at)).collect();
         fixes.sort();
         fixes.dedup();
         let worst = |chance: &dyn Fn(usize) -> f64| of.iter().map(|&at| chance(at)).fold(0.0, f64::max);
+        let before = worst(&|at| self.targets[at].probability());
+        // what a step alone does not ease, its draws show a little higher or lower
+        let after = told(worst(&|at| alone[at].chance.unwrap_or(0.0))).min(before);
         let Candidate { action, objects, sr_ids, costs, .. } = chosen.candidate.clone();
         Step {
             step: 0,
             before: of.iter().filter_map(|&at| self.targets[at].at()).min(),
             who: candidate::who(&action),
             fixes,
-            probability_before: worst(&|at| self.targets[at].probability()),
-            probability_after: told(worst(&|at| alone[at].chance.unwrap_or(0.0))),
+            probability_before: before,
+            probability_after: after,
             command: candidate::command(self.known, &chosen.candidate),
             menu: candidate::menu(&action),
             action,
@@ -487,35 +494,4 @@ fn comes_later(drawn: &Drawn<'_>, target: &Target<'_>) -> bool {
     let told = drawn.prediction(target.job(), target.vm(), incident);
     told.and_then(|one| one.by.last()).is_some_and(|(_, chance)| *chance >= POSSIBLE)
         || told.is_some_and(|one| within(one) >= POSSIBLE)
-}
-
-/// Returns whether a step goes against one that was chosen: two retentions of a job, two times of a schedule, a collector
-/// that is started where a chain has to be repaired first, a wait and a start by hand.
-fn contradicts(found: &Candidate, chosen: &[Chosen]) -> bool {
-    let same_job = |a: &[crate::model::JobId], b: &[crate::model::JobId]| a.iter().any(|one| b.contains(one));
-    chosen.iter().map(|one| &one.candidate).any(|other| {
-        let on_same_sr = other.sr_ids.iter().any(|sr| found.sr_ids.contains(sr));
-        let clash = |a: &Candidate, b: &Candidate| match (&a.action, &b.action) {
-            (StepAction::EnableCollector | StepAction::RescanSr, StepAction::RepairChain) => on_same_sr,
-            (StepAction::RunNow, StepAction::WaitForMerges { .. }) => {
-                a.changes.iter().zip(&b.changes).any(|changes| match changes {
-                    (Change::RunNow { job }, Change::WaitForMerges { jobs, .. }) => jobs.contains(job),
-                    _ => false,
-                })
-            }
-            _ => false,
-        };
-        let twice = found.changes.iter().zip(&other.changes).any(|changes| match changes {
-            (Change::KeepFewer { jobs: a, .. }, Change::KeepFewer { jobs: b, .. }) => same_job(a, b),
-            (
-                Change::MoveSchedule { job: a, schedule: s, .. },
-                Change::MoveSchedule { job: b, schedule: t, .. },
-            ) => a == b && s == t,
-            (Change::WaitForMerges { jobs: a, .. }, Change::WaitForMerges { jobs: b, .. })
-            | (Change::RunLessOften { jobs: a, .. }, Change::RunLessOften { jobs: b, .. }) => same_job(a, b),
-            _ => false,
-        });
-        let same = found.action == other.action && found.objects == other.objects;
-        twice || same || clash(found, other) || clash(other, found)
-    })
 }

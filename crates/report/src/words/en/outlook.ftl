@@ -225,6 +225,12 @@ why-not_read = { $what } could not be read
 
 ## Do now
 
+steps-in-full = The steps in full
+steps-below = { $n ->
+        [0] how: see below
+        [one] 1 more, and how: see below
+       *[other] { $n } more, and how: see below
+    }
 do-now = Do now
 step-by = by { $at }
 step-fixes = fixes { $n ->

@@ -207,6 +207,11 @@ why-not_read = { $what }を読み取れませんでした
 
 ## Do now
 
+steps-in-full = 手順の詳細
+steps-below = { $n ->
+        [0] 方法は下記
+       *[other] ほかに { $n } 件。方法は下記
+    }
 do-now = 今すること
 step-by = { $at } まで
 step-fixes = { $n ->
