@@ -51,7 +51,8 @@ impl Group<'_> {
 /// Composes the section; nothing where nothing was asked for. `always` says also that nothing is forecast.
 pub(super) fn compose(document: &mut Document, report: &Report, say: &Say<'_>, always: bool) {
     let Some(days) = report.horizon_hours.map(|hours| hours.div_ceil(24)) else { return };
-    let groups = groups(report, say.everything);
+    // a page has everything but what is unlikely: whoever forwards it would have to explain it
+    let groups = groups(report, say.everything && !say.charts);
     let days = [("days", days.into())];
     let mut section = Section::default();
     if !groups.is_empty() {
@@ -113,7 +114,11 @@ fn row(group: &Group<'_>, report: &Report, say: &Say<'_>) -> TableRow {
     let at = first.first_at.map_or_else(String::new, |at| say.near(at));
     let error = told.error(first.error);
     let label = |id, look| Text::look(look, say.words.phrase(id) + " ");
-    let look = if likelihood >= Likelihood::Likely { Look::Critical } else { Look::Warning };
+    let look = match likelihood {
+        Likelihood::Unlikely => Look::Plain,
+        Likelihood::Possible => Look::Warning,
+        _ => Look::Critical,
+    };
     let id = |id: &Option<String>| id.as_deref().map(ObjectId::new);
     let (sr, vdi) = (id(&first.sr_id), id(&first.vdi_id));
     let about = About {
