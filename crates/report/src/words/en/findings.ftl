@@ -63,7 +63,7 @@ chain-depth = Disk near or at the chain limit
         Delete snapshots of this disk that nobody needs, then wait until the storage has merged them
         Keep fewer snapshots: lower the snapshot retention of the jobs that back this VM up
         Copy or migrate the disk to another SR: the copy starts with a chain of one node
-        Leave the disk out of backups with `[NOBAK]` in its name, if it need not be saved
+        Exclude the disk from backups with `[NOBAK]` in its name if it needs none
     .message = { $severity ->
         [critical] { $first ->
             [gate] Disk { disk } is at the chain limit ({ $depth } of { $limit } nodes): no snapshot is possible, and XO skips the VM before the storage can refuse{ in-jobs }
@@ -124,7 +124,7 @@ pending-merge = Merges pending
     .message = { merges } pending on `{ $name }`: { room }
 
 leaf-pair = Leaf merges pending
-    .meaning = Above these disks one base copy is left that has no other child. The storage merges it only when little is written to the disk, so that it can stay for good. It costs one node of the chain; XO's check does not count it, and no backup fails because of it.
+    .meaning = Above these disks one base copy is left that has no other child. The storage merges it only while little is written to the disk, so it may stay indefinitely. It costs one node of the chain; XO's check does not count it, and no backup fails because of it.
     .remedy =
         Nothing
     .message = { $pending_leaf ->
@@ -159,14 +159,14 @@ broken-chain = Broken chain
     }
 
 duplicate-id = Two objects with one id
-    .meaning = The server sent two different objects with the same id. The first is used, the second ignored, so that figures about this object can be wrong. This happens when a pool was cloned or restored beside the original.
+    .meaning = The server sent two different objects with the same id. The first is used, the second ignored, so figures about this object may be wrong. This happens when a pool was cloned or restored beside the original.
     .remedy =
         Find the second object in XO and decide which one is right
         Disconnect the pool that was cloned
     .message = Id `{ $id }` was sent twice; the second object is ignored
 
 retention-cannot-fit = Retention beyond the chain limit
-    .meaning = Every snapshot that is kept holds one node in the chain of its disk, and XO takes the next one on top of them all. A chain has at most 30 nodes. Jobs that are to keep 29 snapshots of a disk or more, together and with what else holds nodes, never get there: the storage refuses with `SR_BACKEND_FAILURE_109` before, and the backup of the VM fails. Merging does not help, for every node is in use.
+    .meaning = Every snapshot that is kept holds one node in the chain of its disk, and XO takes the next one on top of them all. A chain has at most 30 nodes. Jobs that together should keep 29 snapshots of a disk or more, counting whatever else holds nodes, never get there: the storage refuses with `SR_BACKEND_FAILURE_109` first, and the backup of the VM fails. Merging does not help, because every node is in use.
     .remedy =
         Lower the snapshot retention of these jobs until all of them together keep no more than fits
         Keep older states as backups on a remote instead of snapshots: those need no chain on the SR
@@ -212,7 +212,7 @@ gc-no-space-since = { $since_at ->
     }
 
 coalesce-off = Coalesce switched off
-    .meaning = Somebody switched merging off in the `other_config` of this SR. Deleted snapshots stay in the chains and keep their space. With each backup the chains grow, until XO skips the VMs.
+    .meaning = Merging was switched off in the `other_config` of this SR. Deleted snapshots stay in the chains and keep their space. With each backup the chains grow, until XO skips the VMs.
     .remedy =
         Ask who switched it off and why: it is done for repairs and then forgotten
         Remove the key again: `xe sr-param-remove uuid=SR-ID param-name=other-config param-key=KEY`
@@ -283,7 +283,7 @@ gc-stalled = Merges have stalled
     }
 
 gc-blocked = Base copies held by clones or plugs
-    .meaning = A base copy can be merged only when one chain alone goes on from it. Fast clones of a VM share base copies with it for as long as both exist, so that their chains never get shorter than what they share. A snapshot that is plugged into a control domain cannot be deleted, and holds its base copy until it is unplugged. Snapshots that somebody keeps are not counted: their base copies are merged once they are deleted.
+    .meaning = A base copy can be merged only when one chain alone goes on from it. Fast clones of a VM share base copies with it for as long as both exist, so that their chains never get shorter than what they share. A snapshot that is plugged into a control domain cannot be deleted, and holds its base copy until it is unplugged. Snapshots that someone keeps are not counted: their base copies are merged once they are deleted.
     .remedy =
         Nothing, if the VMs are meant to share their disks and their chains are short
         Unplug what a control domain holds (see `control-domain-vdi`), then delete the snapshot
@@ -630,15 +630,15 @@ cron-reads-otherwise = Schedule means something else to XO
 job-does-nothing = Job that backs nothing up
     .meaning = The job looks like protection, but nothing starts it, or each run has nothing to do. A run without a target ends at once with success, so that neither the logs nor a report mail show that nothing was saved.
     .remedy =
-        Ask whether the job is still wanted; delete it if not, so that nobody counts on it
+        Ask whether the job is still needed; delete it if not, so that no one relies on it
         Switch a schedule on, or name the job in a sequence
         Give it a target or a number of snapshots to keep, and VMs: those that are named, or a pattern that matches
     .message = { $what ->
-        [no_schedule] Job `{ $name }` has no schedule: it runs only when somebody starts it
+        [no_schedule] Job `{ $name }` has no schedule: it runs only when someone starts it
         [disabled] { $schedules_count ->
             [one] The only schedule of job `{ $name }` is switched off
            *[other] None of the { $schedules_count } schedules of job `{ $name }` is switched on
-        }: it runs only when somebody starts it
+        }: it runs only when someone starts it
         [no_vms] Job `{ $name }` names no VM: each run is skipped
         [no_match] No VM matches job `{ $name }` now{ $excluded ->
             [0] {""}
@@ -789,7 +789,7 @@ pool-missing = Pool not connected
     }; its backups do not run and it was not checked
 
 pool-loading = Pool not loaded yet
-    .meaning = XO is connected to the pool but had not finished loading its objects when they were read. What was checked is only a part, so the result is worth nothing.
+    .meaning = XO is connected to the pool but had not finished loading its objects when they were read. Only a part was checked, so the result is unreliable.
     .remedy =
         Wait a few minutes and run the check again
         Look at the log of xo-server if it stays like this
@@ -815,7 +815,7 @@ rpo-missed = Last restore point is too old
     .remedy =
         Look at the last runs of the job, and at the error they ended with: `xo-health explain` says what it means
         Remove the cause, then run the job for this VM
-        If the VM no longer needs to be saved so often, change the schedule
+        If the VM no longer needs backups that often, change the schedule
     .message = `{ $name }`: { $last_good_at ->
         [unknown] no successful backup is known
        *[other] the last good backup ended { $last_good_at }{ $since_at ->
@@ -836,7 +836,7 @@ rpo-missed = Last restore point is too old
 vm-unprotected = VMs in no scheduled backup
     .meaning = No backup job that starts by itself covers these VMs, with any target or snapshot to keep. Templates, replicas and VMs with the tag `xo:no-bak` are not counted.
     .remedy =
-        Ask the owners of the VMs which ones must be saved
+        Ask the owners of the VMs which ones need backups
         Add those to a backup job, or give them the tag that a smart job selects
         Give the others the tag `xo:no-bak`: then they are no longer listed
     .message = In `{ $name }`, no scheduled backup covers { $vms_count ->
@@ -865,11 +865,11 @@ recurring-failure = Backup fails again and again
     }
 
 retention-not-respected = More snapshots than the job is to keep
-    .meaning = XO removes the snapshots of a job down to its retention at each run. Here more are left, so that some were passed over: XO does not touch disks that are plugged into several VMs, nor snapshots that no longer belong to one of their VM, and says so in its own log only. Each of them makes the chain of the disk longer and holds space.
+    .meaning = XO removes the snapshots of a job down to its retention at each run. Here more are left, so some were skipped: XO does not touch disks that are plugged into several VMs, nor snapshots that no longer belong to one of their VM, and says so in its own log only. Each of them makes the chain of the disk longer and holds space.
     .remedy =
         If the retention was lowered since the last run: wait for the next run, which removes the excess
         Look at the last runs of the job: a run that ends early does not prune
-        Look whether the disk is plugged into a second VM, and unplug it there if it is not needed
+        Check whether the disk is plugged into a second VM, and unplug it there if it is not needed
         Delete the oldest snapshots of this job in XO, but never the newest one: the next delta starts from it
     .message = Job `{ $name }` keeps { $keeps ->
         [0] no snapshot
@@ -884,10 +884,10 @@ retention-not-respected = More snapshots than the job is to keep
     }
 
 unexpected-full = Deltas that became fulls
-    .meaning = A delta backup moved whole disks although no full was due: neither the first backup of the VM, nor the first one to a target, nor one that `fullInterval` asks for. Fulls take many times the time and the room of a delta, so that runs meet the next ones and the repository fills.
+    .meaning = A delta backup moved whole disks although no full was due: neither the first backup of the VM, nor the first one to a target, nor one that `fullInterval` asks for. Fulls take many times the time and the room of a delta, so runs overlap and the repository fills up.
     .remedy =
         Look at the run before: after a transfer that failed the next backup is a full; remove what made it fail
-        Look at the warnings of the run in XO, and whether somebody deleted or reverted the snapshot of the job on the VM
+        Look at the warnings of the run in XO, and whether someone deleted or reverted the snapshot of the job on the VM
         Check that the last backups are still in the repository and can be read
         With QCOW2 disks, switch NBD on: in XO open the job, Advanced settings, "Use NBD to transfer disk if available", and set the purpose NBD on a network of the pool (Pool, Network)
         If each delta becomes a full, update XO, and ask its support with the log of a run
