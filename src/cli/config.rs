@@ -19,6 +19,19 @@ pub(super) fn settings(forecast: Option<forecast::Options>) -> Settings {
     current().merged.configuration.settings(forecast)
 }
 
+/// Lists what is wrong with a configuration.
+pub(super) fn problems(text: &str) -> Vec<String> {
+    const NAME: &str = "config.toml";
+    match text::parse(text, NAME) {
+        Err(problems) => problems.iter().map(|problem| problem.english(NAME)).collect(),
+        Ok(parsed) => layers::merge(Some(parsed.values), std::iter::empty())
+            .err()
+            .map(|wrong| wrong.to_string())
+            .into_iter()
+            .collect(),
+    }
+}
+
 pub(super) use read::{
     ConfigError, Loaded, asked_file, change, current, load, new_file, places, set, without_file,
 };

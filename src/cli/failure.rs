@@ -189,9 +189,6 @@ pub(super) enum SeveralError {
     /// An earlier report is of one server.
     #[error("`--baseline` is a report of one server: name one with `--server`")]
     Baseline,
-    /// A bug.
-    #[error("reading this server stopped unexpectedly; please report this bug")]
-    Broke,
 }
 
 /// Why there cannot be a report for each tag.

@@ -14,6 +14,7 @@ mod ignores;
 mod memory;
 mod output;
 mod outputs;
+mod panic;
 mod progress;
 mod said;
 mod server;
@@ -69,6 +70,11 @@ pub fn configuration_schema() -> schemars::Schema {
     config::text::schema()
 }
 
+/// Reads a text as a configuration, and lists what is wrong with it; for the fuzzer.
+pub fn configuration_problems(text: &str) -> Vec<String> {
+    config::problems(text)
+}
+
 /// Runs the program and returns its exit status.
 pub fn main() -> ExitCode {
     let file = asked(std::env::args_os(), "--config");
@@ -102,6 +108,7 @@ pub fn main() -> ExitCode {
     };
     keep_no_core();
     output::set_color(args.color);
+    panic::listen();
     watch::start(args.command.limits());
     match configured(loaded, &mut args.command).and_then(|()| run(args, lang)) {
         Ok(status) => ExitCode::from(status),

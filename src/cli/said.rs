@@ -312,6 +312,16 @@ pub(super) fn too_much_memory(limit: Bytes) -> String {
     })
 }
 
+/// Says that a panic ended the program.
+pub(super) fn broken(place: &str) -> String {
+    Said::new("failure-broken", [("place", place.to_owned())]).or(|| {
+        format!(
+            "the program is broken at {place}; nothing was left behind. Report this line as a bug, with the version \
+             (`xo-health --version`) and, if you may, a capture"
+        )
+    })
+}
+
 /// Says which signal ended the program.
 pub(super) fn ended(how: How) -> String {
     let (id, english) = match how {

@@ -101,7 +101,7 @@ async fn watch(begun: Instant, limits: Limits, mut signals: Signals) {
     clippy::disallowed_methods,
     reason = "the main thread may be blocked for good, so that it never returns from `main`"
 )]
-fn end(status: u8, words: &str) -> ! {
+pub(super) fn end(status: u8, words: &str) -> ! {
     // held until the end: nothing begins another file
     let _held = UNFINISHED.get().map(Unfinished::remove);
     let words = words.to_owned();

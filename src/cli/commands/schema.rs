@@ -1,6 +1,9 @@
 //! `xo-health schema`: prints the JSON Schema of a document.
 
+use std::io::Read as _;
+
 use clap::ValueEnum;
+use flate2::read::GzDecoder;
 
 use crate::cli::failure::Failure;
 use crate::cli::output;
@@ -34,22 +37,52 @@ pub(in crate::cli) enum Document {
     Servers,
 }
 
+/// Returns a schema as `build.rs` packs it.
+macro_rules! packed {
+    ($name:literal) => {
+        include_bytes!(concat!(env!("OUT_DIR"), "/", $name, ".gz")).as_slice()
+    };
+}
+
 /// Prints the schema; it is generated and checked in, and a test says when it is stale.
 pub(in crate::cli) fn run(document: Document) -> Result<u8, Failure> {
-    let schema = match document {
-        Document::Report => include_str!("../../../schemas/report-1.json"),
-        Document::Jobs => include_str!("../../../schemas/jobs-1.json"),
-        Document::Sr => include_str!("../../../schemas/sr-1.json"),
-        Document::Srs => include_str!("../../../schemas/srs-1.json"),
-        Document::Explanation => include_str!("../../../schemas/explanation-1.json"),
-        Document::Servers => include_str!("../../../schemas/servers-1.json"),
-        Document::Config => include_str!("../../../schemas/config-1.json"),
-        Document::Backtest => include_str!("../../../schemas/backtest-1.json"),
-        Document::History => include_str!("../../../schemas/history-1.json"),
-        Document::HistoryScore => include_str!("../../../schemas/history-score-1.json"),
-        Document::Diff => include_str!("../../../schemas/diff-1.json"),
-        Document::Whoami => include_str!("../../../schemas/whoami-1.json"),
-    };
-    output::print(schema).map_err(Failure::Output)?;
+    let mut schema = String::new();
+    GzDecoder::new(document.packed()).read_to_string(&mut schema).map_err(Failure::Output)?;
+    output::print(&schema).map_err(Failure::Output)?;
     Ok(0)
+}
+
+impl Document {
+    fn packed(self) -> &'static [u8] {
+        match self {
+            Self::Report => packed!("report-1.json"),
+            Self::Jobs => packed!("jobs-1.json"),
+            Self::Sr => packed!("sr-1.json"),
+            Self::Srs => packed!("srs-1.json"),
+            Self::Explanation => packed!("explanation-1.json"),
+            Self::Servers => packed!("servers-1.json"),
+            Self::Config => packed!("config-1.json"),
+            Self::Backtest => packed!("backtest-1.json"),
+            Self::History => packed!("history-1.json"),
+            Self::HistoryScore => packed!("history-score-1.json"),
+            Self::Diff => packed!("diff-1.json"),
+            Self::Whoami => packed!("whoami-1.json"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_schema_is_what_is_checked_in() {
+        for document in Document::value_variants() {
+            let mut schema = String::new();
+            GzDecoder::new(document.packed()).read_to_string(&mut schema).unwrap();
+            let name = document.to_possible_value().unwrap().get_name().to_owned();
+            let file = format!("{}/schemas/{name}-1.json", env!("CARGO_MANIFEST_DIR"));
+            assert_eq!(schema, std::fs::read_to_string(file).unwrap(), "{name}");
+        }
+    }
 }

@@ -4,7 +4,7 @@ use std::thread;
 
 use crate::cli::commands::check::{Asked, Made};
 use crate::cli::commands::placeholder::{SERVER, distinct};
-use crate::cli::failure::{Failure, SeveralError};
+use crate::cli::failure::Failure;
 use crate::cli::memory::analyse_read;
 use crate::cli::outputs::Outputs;
 use crate::cli::server::{self, Target};

@@ -75,7 +75,6 @@ pub(super) fn several(error: &SeveralError) -> Said {
     match error {
         E::PerTag => Said::new("several-per-tag", []),
         E::Baseline => Said::new("several-baseline", []),
-        E::Broke => Said::new("several-broke", []),
     }
 }
 

@@ -13,6 +13,7 @@ failure-no-demo = このプログラムはデモなしでビルドされてい�
 failure-not-seen = { $what }
     読み取れなかったオブジェクトがあり、その中に含まれている可能性があります。不足しているものは `xo-health check` で確認できます
 failure-start = 開始できません: { $reason }。スレッド数と開けるファイル数の上限を確認してください
+failure-broken = プログラムの { $place } で異常が起きました。書きかけのファイルは残っていません。この行を、バージョン（`xo-health --version`）と、差し支えなければキャプチャーを添えて、不具合として報告してください
 failure-output = レポートを書き出せません: { $reason }
 failure-too-long = 実行が全体で { $seconds } 秒を超えました。`--run-timeout` を長くするか、`--no-forecast` を付けてください
 failure-too-much-memory = メモリの使用量が { $limit } を超えました（`--max-memory`）。書きかけのファイルは残っていません。これほど必要とする XO は知られていません。渡した内容を確認するか、上限を上げてください
@@ -132,7 +133,6 @@ tag-no-output = `--per-tag` はファイルに書き出します。{"`"}--output
 tag-placeholder = `{ $name }` に複数のタグのレポートを書くことになります。ファイル名に {"`{tag}`"} を含めてください
 several-per-tag = `--per-tag` は 1 つのサーバーのレポートを作成します。`--server` で 1 つ指定してください
 several-baseline = `--baseline` は 1 つのサーバーのレポートです。`--server` で 1 つ指定してください
-several-broke = このサーバーの読み取りが異常終了しました。不具合として報告してください
 ignore-wrong = { $reason }
 ignore-no-such = `{ $finding }` という検出項目はありません。フィンガープリントは `xo-health check --format json` で確認できます
 ignore-several = `{ $finding }` に合う検出項目が複数あります: { $candidates }
