@@ -15,7 +15,7 @@ use xo_health_core::display;
 pub type Target = (&'static str, fn(&[u8]));
 
 /// All targets.
-pub const ALL: [Target; 7] = [
+pub const ALL: [Target; 8] = [
     ("capture", read_capture),
     ("object", read_objects),
     ("frame", read_frame),
@@ -23,6 +23,7 @@ pub const ALL: [Target; 7] = [
     ("cron", read_cron),
     ("address", read_address),
     ("scenario", read_scenario),
+    ("configuration", read_configuration),
 ];
 
 /// Replays any bytes as a capture, plain and compressed by their beginning, and judges what was read.
@@ -119,6 +120,12 @@ pub fn read_scenario(bytes: &[u8]) {
     if let Err(error) = scenario::parse_at(text, Timestamp::UNIX_EPOCH) {
         plain(&error.to_string());
     }
+}
+
+/// Reads a configuration.
+pub fn read_configuration(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    xo_health::cli::configuration_problems(text).iter().for_each(|problem| plain(problem));
 }
 
 fn judge(answers: Answers) {

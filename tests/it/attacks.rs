@@ -359,3 +359,38 @@ fn fifty_checks_at_once() {
     assert_eq!(done.load(Ordering::Relaxed), AT_ONCE);
     assert!(outs.iter().all(|out| *out == outs[0]));
 }
+
+/// Many at once that keep what they read in one file: each reading is there, and none is warned of.
+#[test]
+fn fifty_checks_at_once_share_a_history() {
+    const AT_ONCE: i64 = 50;
+    let server = crate::common::serve(crate::faults::state());
+    let home = Home::new();
+    let (url, history) = (server.url(), home.path("one.db"));
+    thread::scope(|scope| {
+        for nth in 0..AT_ONCE {
+            let (home, url, history) = (&home, &url, &history);
+            scope.spawn(move || {
+                let at = (crate::common::instant() + jiff::SignedDuration::from_mins(nth)).to_string();
+                let err = home.path(&format!("err-{nth}"));
+                let mut child = Command::new(env!("CARGO_BIN_EXE_xo-health"))
+                    .args(["check", "--no-forecast", "--url", url, "--at", &at, "--history"])
+                    .arg(history)
+                    .env_clear()
+                    .env("XO_TOKEN", crate::faults::TOKEN)
+                    .stdin(Stdio::null())
+                    .stdout(Stdio::null())
+                    .stderr(std::fs::File::create(&err).unwrap())
+                    .spawn()
+                    .unwrap();
+                let (status, memory) = watched(&mut child, Duration::from_secs(100)).unwrap();
+                let said = std::fs::read_to_string(err).unwrap();
+                assert!(status.code().is_some_and(|code| code <= 2), "{nth}: {status} {said}");
+                assert!(!said.contains("history"), "{nth}: {said}");
+                assert!(memory < MEMORY, "{nth}: {memory} KiB");
+            });
+        }
+    });
+    let counted = home.run(&["history", "stats", "--history", history.to_str().unwrap()], &[]);
+    assert!(counted.out.contains("readings: 50 "), "{}", counted.out);
+}

@@ -2,6 +2,7 @@
 #![cfg(unix)]
 
 use std::io::Read;
+use std::os::unix::process::ExitStatusExt as _;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -79,6 +80,74 @@ fn signals_end_it_at_any_moment() {
         signal(&child, name);
         assert_eq!(child.wait().unwrap().code(), Some(status), "{name} {at}");
         assert!(begun.elapsed() < Duration::from_secs(3), "{name}: {:?}", begun.elapsed());
+    }
+}
+
+/// Signals at moments that nobody chose, from the first instruction to the last, while a server is read and files are begun:
+/// the program ends at once, and nothing half is left.
+#[test]
+fn signals_end_it_at_random_moments() {
+    const LONGEST: u64 = 700;
+    let mut state = crate::faults::state();
+    state.faults.push("delay=40ms".parse().unwrap());
+    let server = crate::common::serve(state);
+    let mut moment = 0_u64;
+    for (name, number) in [("INT", 2), ("TERM", 15), ("HUP", 1), ("QUIT", 3)].into_iter().cycle().take(24) {
+        // the multiples of an odd number, spread over the time that a run takes
+        moment = (moment + 433) % LONGEST;
+        let home = Home::new();
+        let url = server.url();
+        let args = ["check", "--url", &url, "-o", "a.json", "-o", "a.html", "--history", "a.db"];
+        let mut child = Command::new(env!("CARGO_BIN_EXE_xo-health"))
+            .args(args)
+            .env_clear()
+            .env("XO_TOKEN", crate::faults::TOKEN)
+            .current_dir(home.path("."))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(Duration::from_millis(moment));
+        let begun = Instant::now();
+        let was_running = child.try_wait().unwrap().is_none();
+        if was_running {
+            signal(&child, name);
+        }
+        let status = child.wait().unwrap();
+        assert!(begun.elapsed() < Duration::from_secs(3), "{name} {moment}: {:?}", begun.elapsed());
+        // before it listens, the system ends it
+        let by_signal = status.signal() == Some(number) || status.code() == Some(128 + number);
+        let has_ended = status.code().is_some_and(|code| code <= 2);
+        assert!(by_signal || has_ended, "{name} {moment}: {status}");
+        assert!(was_running || has_ended, "{name} {moment}: {status}");
+        let mut left = home.files();
+        // the history of SQLite mends itself; reports are whole or not there
+        left.retain(|file| !file.starts_with("a.db"));
+        assert!(left.iter().all(|file| file == "a.json" || file == "a.html"), "{name} {moment}: {left:?}");
+        if left.iter().any(|file| file == "a.json") {
+            home.json("a.json");
+        }
+    }
+}
+
+/// Who reads the report may stop: `xo-health check | head -1`.
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let home = Home::new();
+    let capture = crate::common::capture_path("small-healthy");
+    for format in ["text", "json", "html"] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_xo-health"))
+            .args(["check", "--no-forecast", "--fail-on", "never", "--format", format, "--from"])
+            .arg(&capture)
+            .env_clear()
+            .current_dir(home.path("."))
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let ended = child.wait_with_output().unwrap();
+        assert_eq!((ended.status.code(), ended.stderr.as_slice()), (Some(0), &b""[..]), "{format}");
     }
 }
 

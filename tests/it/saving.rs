@@ -39,6 +39,33 @@ fn a_server_that_dies_leaves_nothing_behind() {
     }
 }
 
+/// A session may end at any byte: of what XO sends, a sample of all places, those at the beginning and at the end among them.
+#[test]
+fn a_session_that_is_cut_at_any_byte_is_never_reported_on() {
+    const SAMPLES: usize = 36;
+    let server = serve(crate::faults::state());
+    let home = Home::new();
+    let check = |cutter: &Cutter| {
+        let url = format!("http://{}", cutter.address);
+        let args = ["check", "--no-forecast", "--url", &url, "--fail-on", "never"];
+        home.run_once(&args, &[("XO_TOKEN", crate::faults::TOKEN)])
+    };
+    let whole = Cutter::start(server.address(), usize::MAX);
+    assert_eq!(check(&whole).status, 0);
+    let total = whole.sent();
+    let spread = (0..SAMPLES).map(|nth| (nth * total / SAMPLES + nth * 7919 % (total / SAMPLES)).min(total));
+    for at in (1..4).chain(spread).chain([total / 2, total * 9 / 10]) {
+        let cutter = Cutter::start(server.address(), at);
+        let ran = check(&cutter);
+        if !cutter.has_cut() || ran.status == 0 {
+            // the last bytes close a session that has said everything
+            assert!(at > total * 9 / 10 && ran.status == 0, "{at} of {total}: {ran:?}");
+            continue;
+        }
+        ran.failed(3);
+    }
+}
+
 /// Half an inventory must not pass for a healthy one; nor a REST answer that broke off for a missing right.
 #[test]
 fn a_server_that_dies_is_never_reported_on() {
