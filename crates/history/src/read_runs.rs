@@ -203,7 +203,7 @@ fn run(row: &AnyRow, objects: &Objects) -> Result<Option<(i64, Run)>, sqlx::Erro
         has_tasks: false,
         error: error(text(row, 6)?),
         unopened: Vec::new(),
-        warnings: Vec::new(),
+        warnings: Default::default(),
         vms: Vec::new(),
     };
     Ok(Some((number, run)))
@@ -235,11 +235,11 @@ fn vm_run(row: &AnyRow, objects: &Objects) -> Result<(Option<i64>, VmRun), sqlx:
         whole: Phase::new(at(2)?, at(3)?, status, error(text(row, 5)?)),
         snapshot: snapshot.0.map(|from| phase(Some(from), snapshot.1)),
         transfers: transfer.into_iter().collect(),
-        cleanings: Vec::new(),
+        cleanings: Default::default(),
         attempts: 1,
-        retried_because: Vec::new(),
+        retried_because: Default::default(),
         fallback: None,
-        warnings: Vec::new(),
+        warnings: Default::default(),
     };
     Ok((int(row, 0)?, vm))
 }

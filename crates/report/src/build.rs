@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
+
 use crate::names::Names;
 use crate::{
     DiskView, ExitReason, FindingView, GateView, Report, Source, SrView, SuppressedView, Suppression,
@@ -12,7 +14,7 @@ use xo_health_core::analysis::Analysis;
 use xo_health_core::chains;
 use xo_health_core::findings::{Finding, Ignore, Severity, SubjectKind, Suppressed};
 use xo_health_core::forecast::{Forecast, Verdict};
-use xo_health_core::model::{ImageFormat, Inventory, ObjectId, Slot, Sr, SrIdx, VdiIdx, VmKind};
+use xo_health_core::model::{ImageFormat, Inventory, JobId, ObjectId, Slot, Sr, SrIdx, VdiIdx, VmKind};
 use xo_health_core::outlook::{Outlook, Status};
 use xo_health_core::storage::{self, Family};
 
@@ -197,16 +199,22 @@ fn image_format(format: Option<ImageFormat>, limit: Option<u32>) -> Option<Image
 
 fn verdicts(analysis: &Analysis) -> Vec<VerdictView> {
     let is_asked = |of: &&Verdict| analysis.is_asked(&of.job, Some(&of.vm_id));
-    analysis.verdicts().iter().filter(is_asked).map(|verdict| verdict_view(analysis, verdict)).collect()
+    let names = analysis.backups().jobs.iter().flatten().map(|job| (&job.id, job.name.as_str()));
+    // of two jobs with one id the first one counts
+    let names: FxHashMap<&JobId, &str> = names.rev().collect();
+    analysis
+        .verdicts()
+        .iter()
+        .filter(is_asked)
+        .map(|verdict| verdict_view(analysis, &names, verdict))
+        .collect()
 }
 
-fn verdict_view(analysis: &Analysis, verdict: &Verdict) -> VerdictView {
+fn verdict_view(analysis: &Analysis, names: &FxHashMap<&JobId, &str>, verdict: &Verdict) -> VerdictView {
     let inventory = analysis.inventory();
-    let jobs = analysis.backups().jobs.as_deref().unwrap_or_default();
-    let job = jobs.iter().find(|job| job.id == verdict.job);
     VerdictView {
         job_id: verdict.job.to_string(),
-        job_name: job.map(|job| job.name.clone()).unwrap_or_default(),
+        job_name: names.get(&verdict.job).copied().unwrap_or_default().to_owned(),
         schedule_id: verdict.schedule.as_ref().map(ToString::to_string),
         vm_id: verdict.vm_id.to_string(),
         vm_name: verdict.vm.map(|vm| inventory.vm(vm).name.to_string()),

@@ -49,7 +49,7 @@ impl Names {
             let index = inventory.find_vdi(id)?;
             let (vdi, vm) = (inventory.vdi(index), inventory.vms_of(index).first().copied());
             let vm = vm.map(|vm| inventory.vm(vm).name.to_string());
-            Some((id.clone(), VdiName { name: vdi.name.to_string(), vm, taken_at: vdi.snapshot_time }))
+            Some((id.clone(), VdiName { name: vdi.name.to_string(), vm, taken_at: vdi.taken() }))
         };
         Self {
             vms: vms.map(|vm| (vm.id.clone(), vm.name.to_string())).collect(),

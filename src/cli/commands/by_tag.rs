@@ -43,7 +43,8 @@ pub(super) fn run(asked: &Asked<'_>, reporting: &Reporting, analysis: &Analysis)
         let Made { report, rules: of } = asked.made(&part, None)?;
         rules.push(of);
         let outputs = Outputs::settle(&TAG.filled(reporting, &name), true)?;
-        asked.write(&part, &report, outputs, true)?;
+        let srs = super::check::srs(&part, &report, &outputs);
+        asked.write(&srs, &report, outputs, true)?;
         worst = worst.max(report.exit_status);
         let answer = check::answer(&report, &Say::new(&style, report.observed_at));
         lines.push_str(&format!("{}: {}\n", xo_health_core::display::short(&tag), answer.plain()));

@@ -115,7 +115,10 @@ impl Asked<'_> {
         let Made { report, rules } = self.made(&analysis, baseline.as_ref())?;
         self.keep(history_of(self.source, self.remembering)?.as_deref(), &analysis, &report);
         self.warn(vec![rules]);
-        self.write(&analysis, &report, outputs, self.reporting.quiet && report.exit_status == 0)?;
+        let srs = srs(&analysis, &report, &outputs);
+        // a report stands alone, and a large one needs the room
+        drop(analysis);
+        self.write(&srs, &report, outputs, self.reporting.quiet && report.exit_status == 0)?;
         Ok(report.exit_status)
     }
 
@@ -178,13 +181,12 @@ impl Asked<'_> {
     /// Writes the files, and standard output unless it is to be silent.
     pub(super) fn write(
         &self,
-        analysis: &Analysis,
+        srs: &[SrReport],
         report: &Report,
         outputs: Outputs,
         silent: bool,
     ) -> Result<(), Failure> {
         let (style, cover) = (output::reporting(self.reporting, self.lang), outputs.cover());
-        let srs = if outputs.wants("html") { srs(analysis, report) } else { Vec::new() };
         let page = Page {
             view: View::Check(report),
             compose: &|say| (self.compose)(report, say),
@@ -193,7 +195,7 @@ impl Asked<'_> {
             took: Some(watch::elapsed()),
             csv: self.csv,
             cover: &cover,
-            srs: &srs,
+            srs,
         };
         let answer = format!("{}\n", check::answer(report, &Say::new(&style, report.observed_at)));
         outputs.write(&page, Some(&answer), silent)
@@ -203,8 +205,12 @@ impl Asked<'_> {
 /// Disks whose chains a page shows, folded: with them the page of a server with 10,000 VMs stays below 5 MB.
 const DISKS: u32 = 1500;
 
-/// Reports on the SRs that have disks, in the order of the report, as far as a page has room for them.
-fn srs(analysis: &Analysis, report: &Report) -> Vec<SrReport> {
+/// Reports on the SRs that have disks, in the order of the report, as far as a page has room for them; on none where no page
+/// is written.
+pub(super) fn srs(analysis: &Analysis, report: &Report, outputs: &Outputs) -> Vec<SrReport> {
+    if !outputs.wants("html") {
+        return Vec::new();
+    }
     let with_disks = report.srs.iter().filter(|sr| sr.disks > 0);
     let mut disks: u32 = 0;
     with_disks

@@ -66,7 +66,8 @@ fn read(asked: &Asked<'_>, targets: Vec<Result<Target, Failure>>) -> Vec<Result<
         let begun: Vec<_> =
             targets.into_iter().map(|target| target.map(|target| scope.spawn(move || one(target)))).collect();
         let ended = |thread: thread::ScopedJoinHandle<'_, _>| {
-            thread.join().unwrap_or_else(|_| Err(SeveralError::Broke.into()))
+            // a panic there has ended the program
+            thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
         };
         begun.into_iter().map(|thread| thread.and_then(ended)).collect()
     })
@@ -83,7 +84,8 @@ fn one(
     let made = asked.made(&analysis, None)?;
     asked.keep(asked.remembering.wanted(true, Some(name)).as_deref(), &analysis, &made.report);
     if let Some(outputs) = outputs {
-        asked.write(&analysis, &made.report, outputs, true)?;
+        let srs = super::check::srs(&analysis, &made.report, &outputs);
+        asked.write(&srs, &made.report, outputs, true)?;
     }
     Ok(made)
 }

@@ -6,6 +6,7 @@
 mod vm_run;
 
 use serde::Deserialize;
+use thin_vec::ThinVec;
 
 use super::lenient::{Flag, Length, Number, Object, Objects, Text, Word, is_id};
 use crate::{limits, scrub};
@@ -143,7 +144,7 @@ fn alone<Tasks>(wire: &Wire<'_, Tasks>) -> Result<Option<Run>, GarbledLog> {
     }
     let id = wire.id.as_str().filter(|id| is_id(id)).ok_or(GarbledLog)?;
     let status = status(wire.status.as_str());
-    let mut warnings = Vec::new();
+    let mut warnings = ThinVec::new();
     for warning in &wire.warnings.0 {
         keep_text(&mut warnings, warning.message.as_str());
     }
@@ -224,7 +225,7 @@ fn place(task: &Task<'_>) -> Option<RunPlace> {
 }
 
 /// Keeps a text once, cut, unless there are too many.
-fn keep_text(kept: &mut Vec<Box<str>>, text: Option<&str>) {
+fn keep_text(kept: &mut ThinVec<Box<str>>, text: Option<&str>) {
     let Some(text) = text.map(cut).filter(|text| !text.is_empty()) else { return };
     if kept.len() < TEXTS_LIMIT && !kept.iter().any(|known| **known == *text) {
         kept.push(text.into());

@@ -1,6 +1,7 @@
 //! The objects of `xo.getAllObjects`, one by one (facts/xo-protocol.md 3).
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use compact_str::CompactString;
 use rustc_hash::FxHashMap;
@@ -11,7 +12,8 @@ use super::lenient::{Flag, Keys, Number, Pairs, Text, Texts};
 use crate::{limits, scrub};
 use xo_health_core::model::{
     BackupKeys, GcMessage, GcSwitches, GcTask, Host, ImageFormat, Inventory, InventoryBuilder, JobId, Link,
-    Links, ObjectId, Pool, Provisioning, ScheduleId, Sr, SrIdx, Vbd, Vdi, VdiKind, VdiRole, Vm, VmKind,
+    Links, Moment, ObjectId, Pool, Provisioning, ScheduleId, Sr, SrIdx, Vbd, Vdi, VdiKind, VdiRole, Vm,
+    VmKind,
 };
 
 /// A name from the server is kept up to this many bytes: enough to recognise it, and 10 MB of text stay outside.
@@ -50,7 +52,6 @@ pub fn needed_types() -> &'static [&'static str] {
 #[derive(Debug, Default)]
 pub struct GatheredObjects {
     builder: InventoryBuilder,
-    srs: Vec<(Sr, Links)>,
     /// VMs that wait for the jobs.
     vms: Vec<(Vm, Links)>,
     /// What the patterns of smart jobs look at, where the jobs were read before.
@@ -175,7 +176,10 @@ impl GatheredObjects {
         match wire.kind.as_str() {
             Some("pool") => self.add_pool(id, &wire),
             Some("host") => self.add_host(id, &wire),
-            Some("SR") => self.srs.push(sr(id, &wire)),
+            Some("SR") => {
+                let (sr, links) = sr(id, &wire);
+                self.builder.add_sr(sr, links);
+            }
             Some("PBD") => self.add_pbd(&wire),
             Some("VDI") => self.add_vdi(id, &wire, VdiKind::Disk),
             Some("VDI-snapshot") => self.add_vdi(id, &wire, VdiKind::Snapshot),
@@ -183,7 +187,7 @@ impl GatheredObjects {
             Some("VBD") => self.add_vbd(id, &wire),
             Some("VM") => {
                 let raw = String::from_utf8_lossy(json);
-                let (mut vm, links) = vm(id, &wire, VmKind::Vm);
+                let (mut vm, links) = self.vm(id, &wire, VmKind::Vm);
                 match &self.keys {
                     Some(keys) => {
                         vm.attributes = attributes(&raw, keys);
@@ -195,9 +199,9 @@ impl GatheredObjects {
                     }
                 }
             }
-            Some("VM-snapshot") => self.add_vm(vm(id, &wire, VmKind::Snapshot)),
-            Some("VM-template") => self.add_vm(vm(id, &wire, VmKind::Template)),
-            Some("VM-controller") => self.add_vm(vm(id, &wire, VmKind::ControlDomain)),
+            Some("VM-snapshot") => self.add_vm(id, &wire, VmKind::Snapshot),
+            Some("VM-template") => self.add_vm(id, &wire, VmKind::Template),
+            Some("VM-controller") => self.add_vm(id, &wire, VmKind::ControlDomain),
             Some("task") => self.add_task(&wire),
             Some("message") => self.add_message(&wire),
             Some(_) => {}
@@ -212,11 +216,10 @@ impl GatheredObjects {
 
     /// Links everything. `keys` are what the patterns of smart jobs look at: of each VM only those are kept.
     pub fn finish(mut self, keys: &[String]) -> Inventory {
-        for (mut sr, links) in self.srs {
+        for sr in self.builder.srs_mut() {
             let pbds = self.pbds.remove(&sr.id).unwrap_or_default();
             (sr.pbds, sr.pbds_attached) = (pbds.all, pbds.attached);
             sr.detached_from = pbds.detached_from;
-            self.builder.add_sr(sr, links);
         }
         // plugs of SRs that were not sent
         self.pbds.into_keys().for_each(|sr| self.builder.promise_sr(sr));
@@ -229,8 +232,19 @@ impl GatheredObjects {
         self.builder.build()
     }
 
-    fn add_vm(&mut self, (vm, links): (Vm, Links)) {
+    fn add_vm(&mut self, id: ObjectId, wire: &Wire<'_>, kind: VmKind) {
+        let (vm, links) = self.vm(id, wire, kind);
         self.builder.add_vm(vm, links);
+    }
+
+    fn vm(&mut self, id: ObjectId, wire: &Wire<'_>, kind: VmKind) -> (Vm, Links) {
+        let backup = self.shared(backup_keys(&wire.other));
+        let (vm, links) = vm(id, wire, kind);
+        (Vm { backup, ..vm }, links)
+    }
+
+    fn shared(&mut self, keys: Option<BackupKeys>) -> Option<Arc<BackupKeys>> {
+        keys.map(|keys| self.builder.shared(keys))
     }
 
     fn add_pool(&mut self, id: ObjectId, wire: &Wire<'_>) {
@@ -270,19 +284,19 @@ impl GatheredObjects {
             vbds: wire.vbds.ids(),
             ..in_pool(wire)
         };
-        self.builder.add_vdi(vdi(id, wire, kind), links);
+        let backup = self.shared(backup_keys(&wire.other_config));
+        self.builder.add_vdi(Vdi { backup, ..vdi(id, wire, kind) }, links);
     }
 
     fn add_vbd(&mut self, id: ObjectId, wire: &Wire<'_>) {
         let links = Links { vm: wire.vm.id(), vdi: wire.vdi.id(), ..Links::default() };
         let vbd = Vbd {
-            id,
             vm: None,
             vdi: None,
             is_cd_drive: wire.is_cd_drive.is_true(),
             attached: wire.attached.is_true(),
         };
-        self.builder.add_vbd(vbd, links);
+        self.builder.add_vbd(id, vbd, links);
     }
 
     fn add_task(&mut self, wire: &Wire<'_>) {
@@ -385,11 +399,10 @@ fn vdi(id: ObjectId, wire: &Wire<'_>, kind: VdiKind) -> Vdi {
         }),
         size: wire.size.bytes(),
         usage: wire.usage.bytes(),
-        snapshot_time: wire.snapshot_time.seconds(),
+        snapshot_time: wire.snapshot_time.seconds().map(Moment::from),
         no_backup: label.contains(NO_BACKUP),
         missing: wire.missing.is_true(),
-        leaf_coalesce: wire.other_config.get("leaf-coalesce").map(cut),
-        backup: backup_keys(&wire.other_config),
+        never_merged: wire.other_config.get("leaf-coalesce") == Some("false"),
         ..Vdi::new(id, kind)
     }
 }
@@ -404,14 +417,13 @@ fn vm(id: ObjectId, wire: &Wire<'_>, kind: VmKind) -> (Vm, Links) {
         host: wire.container.id().filter(|_| running),
         tags: wire.tags.0.iter().take(MOST_TAGS).map(|tag| cut(tag)).collect(),
         start_blocked: wire.blocked.0.iter().any(|operation| operation == "start"),
-        backup: backup_keys(&wire.other),
-        snapshot_time: wire.snapshot_time.seconds(),
+        snapshot_time: wire.snapshot_time.seconds().map(Moment::from),
         ..Vm::new(id, kind)
     };
     (vm, links)
 }
 
-fn backup_keys(pairs: &Pairs<'_>) -> Option<Box<BackupKeys>> {
+fn backup_keys(pairs: &Pairs<'_>) -> Option<BackupKeys> {
     let keys = BackupKeys {
         job: pairs.get("xo:backup:job").map(JobId::from),
         schedule: pairs.get("xo:backup:schedule").map(ScheduleId::from),
@@ -421,7 +433,7 @@ fn backup_keys(pairs: &Pairs<'_>) -> Option<Box<BackupKeys>> {
         is_copy: pairs.get("xo:copy_of").is_some(),
         deltas: pairs.get("xo:backup:deltaChainLength").and_then(|text| text.parse().ok()),
     };
-    (keys != BackupKeys::default()).then(|| Box::new(keys))
+    (keys != BackupKeys::default()).then_some(keys)
 }
 
 fn attributes(raw: &str, keys: &[String]) -> BTreeMap<String, serde_json::Value> {

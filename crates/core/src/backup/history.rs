@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use rustc_hash::FxHashMap;
 
 use super::is_refused;
-use crate::model::{JobId, ObjectId, Run, RunIdx, RunStatus, ScheduleId, VmRun};
+use crate::model::{JobId, Moment, ObjectId, Run, RunIdx, RunStatus, ScheduleId, VmRun};
 
 /// A pending run is stuck when it takes this many times as long as the longest real run of its job that is known.
 /// Our choice: a first full takes several times as long as the deltas after it.
@@ -107,10 +107,8 @@ pub struct VmBackup {
     pub run: RunIdx,
     /// The position of the VM among those of the run.
     pub vm: u32,
-    /// The start of the run.
-    pub start: Option<Timestamp>,
-    /// The end of this VM's part.
-    pub end: Option<Timestamp>,
+    start: Option<Moment>,
+    end: Option<Moment>,
     /// How this VM's part ended.
     pub status: RunStatus,
 }
@@ -260,6 +258,18 @@ impl VmHistory {
 }
 
 impl VmBackup {
+    /// Returns the start of the run.
+    #[must_use]
+    pub fn start(&self) -> Option<Timestamp> {
+        self.start.map(Moment::at)
+    }
+
+    /// Returns the end of this VM's part.
+    #[must_use]
+    pub fn end(&self) -> Option<Timestamp> {
+        self.end.map(Moment::at)
+    }
+
     /// Returns the run, from the list that the history was built from.
     #[must_use]
     pub fn run(self, runs: &[Run]) -> &Run {
@@ -353,8 +363,8 @@ fn vms(runs: &[(RunIdx, &Run)]) -> Vec<VmHistory> {
                 by_vm.entry(id).or_default().push(VmBackup {
                     run: at,
                     vm: place,
-                    start: run.start,
-                    end: vm.whole.end(),
+                    start: run.start.map(Moment::from),
+                    end: vm.whole.end().map(Moment::from),
                     status: vm.saved(),
                 });
             }

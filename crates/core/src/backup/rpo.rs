@@ -123,8 +123,8 @@ fn judge_job(
     let mut judge = |selected: &super::SelectedVm| {
         let vm_past = past.and_then(|past| past.vm(&selected.id));
         let last = vm_past.and_then(VmHistory::last_success);
-        let last_good = last.and_then(|last| last.end);
-        let around = last.map_or(oldest_log, |last| last.start);
+        let last_good = last.and_then(|last| last.end());
+        let around = last.map_or(oldest_log, |last| last.start());
         let limit = around.and_then(|around| limits.around(around));
         let state = match (&limits.clock, history) {
             (Clock::Never, _) => RpoState::NotScheduled,
@@ -244,14 +244,14 @@ impl Output<'_> {
         let of_target = vm.backups.iter().filter(|backup| (self.writes)(backup.run(runs).schedule.as_ref()));
         let of_target: Vec<&VmBackup> = of_target.collect();
         let last =
-            of_target.iter().filter(|backup| self.has_got(backup, runs)).max_by_key(|backup| backup.end);
-        let since = last.and_then(|last| last.end).or(self.oldest_log)?;
-        let limit = clock.limit(last.and_then(|last| last.start).unwrap_or(since))?;
+            of_target.iter().filter(|backup| self.has_got(backup, runs)).max_by_key(|backup| backup.end());
+        let since = last.and_then(|last| last.end()).or(self.oldest_log)?;
+        let limit = clock.limit(last.and_then(|last| last.start()).unwrap_or(since))?;
         // a target that was set just now has got nothing either: two runs have passed it by
         let tried = of_target.iter().filter(|backup| backup.went_well()).count() >= PASSED_BY
             || of_target.iter().any(|backup| backup.went_wrong());
         let is_late = since.checked_add(limit).ok()? < now && (last.is_some() || tried);
-        is_late.then(|| (last.and_then(|last| last.end), limit))
+        is_late.then(|| (last.and_then(|last| last.end()), limit))
     }
 
     /// Returns whether a backup left something on the target; one that shows no transfer counts by how it ended.

@@ -6,11 +6,13 @@
 //! It reads just what these tests need; how real answers are read is the business of another module.
 
 use std::io::Read;
+use std::sync::Arc;
 
 use compact_str::CompactString;
 use flate2::read::GzDecoder;
 use jiff::Timestamp;
 use serde_json::{Map, Value};
+use thin_vec::ThinVec;
 
 use super::Selection;
 use crate::model::*;
@@ -113,13 +115,8 @@ pub fn inventory(objects: Value) -> Inventory {
                 builder.add_pool(Pool { id: id(object), name: name(object), master: Link::None }, links)
             }
             "VBD" => builder.add_vbd(
-                Vbd {
-                    id: id(object),
-                    vm: None,
-                    vdi: None,
-                    is_cd_drive: object["is_cd_drive"] == true,
-                    attached: true,
-                },
+                id(object),
+                Vbd { vm: None, vdi: None, is_cd_drive: object["is_cd_drive"] == true, attached: true },
                 links,
             ),
             "VDI" => builder.add_vdi(vdi(object, VdiKind::Disk), links),
@@ -163,11 +160,11 @@ fn vdi(raw: &Value, kind: VdiKind) -> Vdi {
     Vdi { name: name(raw), backup: keys(&raw["other_config"]), ..Vdi::new(id(raw), kind) }
 }
 
-fn keys(raw: &Value) -> Option<Box<BackupKeys>> {
+fn keys(raw: &Value) -> Option<Arc<BackupKeys>> {
     let raw: &Map<String, Value> = raw.as_object()?;
     let text = |key: &str| raw.get(key).and_then(Value::as_str);
     raw.keys().any(|key| key.starts_with("xo:")).then(|| {
-        Box::new(BackupKeys {
+        Arc::new(BackupKeys {
             job: text("xo:backup:job").map(JobId::from),
             schedule: text("xo:backup:schedule").map(ScheduleId::from),
             vm: text("xo:backup:vm").map(ObjectId::new),
@@ -228,7 +225,7 @@ pub static NO_RUN: std::sync::LazyLock<Run> = std::sync::LazyLock::new(|| Run {
     has_tasks: false,
     error: None,
     unopened: Vec::new(),
-    warnings: Vec::new(),
+    warnings: ThinVec::new(),
     vms: Vec::new(),
 });
 
@@ -254,11 +251,11 @@ pub fn vm_that_took(vm: &str, whole: Phase) -> VmRun {
         name: None,
         whole,
         snapshot: None,
-        transfers: Vec::new(),
-        cleanings: Vec::new(),
+        transfers: ThinVec::new(),
+        cleanings: ThinVec::new(),
         attempts: 1,
-        retried_because: Vec::new(),
+        retried_because: ThinVec::new(),
         fallback: None,
-        warnings: Vec::new(),
+        warnings: ThinVec::new(),
     }
 }

@@ -1,15 +1,17 @@
 //! Objects in any order, linked into an inventory.
 
 use std::cell::RefCell;
+use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::id::{HostIdx, ObjectId, PoolIdx, SrIdx, VbdIdx, VdiIdx, VmIdx};
-use super::inventory::{Conflict, Inventory, Slot};
+use super::inventory::{Conflict, Inventory};
 use super::link::Link;
 use super::missing::{self, From};
+use super::moment::Moment;
 use super::numbers::{Number, Numbers, position};
-use super::storage::{GcMessage, GcTask, Sr, Vdi, VdiKind};
+use super::storage::{BackupKeys, GcMessage, GcTask, Sr, Vdi, VdiKind};
 use super::vm::{Host, Pool, Vbd, Vm, VmKind};
 use crate::units::count;
 
@@ -26,6 +28,9 @@ pub struct InventoryBuilder {
     gc_tasks: Vec<(Number, GcTask)>,
     gc_messages: Vec<(Number, GcMessage)>,
     promised_srs: Vec<Number>,
+    /// What objects list, one after the other.
+    listed: Vec<Number>,
+    keys: FxHashSet<Arc<BackupKeys>>,
 }
 
 /// The ids that an object points to, before the targets are known. What does not apply stays none.
@@ -51,34 +56,18 @@ pub struct Links {
     pub vdis: Vec<ObjectId>,
 }
 
-/// The same as [`Links`] in numbers: a large server has hundreds of thousands of objects, most of them with few links.
+/// The same as [`Links`] in numbers: a large server has hundreds of thousands of objects. What no object has both of shares
+/// a place.
 #[derive(Debug)]
 struct Numbered {
-    pool: Option<Number>,
-    master: Option<Number>,
-    sr: Option<Number>,
+    /// The pool; of a VBD the VM.
+    owner: Option<Number>,
+    /// The SR of a VDI, the VDI of a VBD, the master of a pool.
+    place: Option<Number>,
     parent: Option<Number>,
     snapshot_of: Option<Number>,
-    vm: Option<Number>,
-    vdi: Option<Number>,
-    /// VBDs of a VM or a VDI, VDIs of an SR.
-    listed: Box<[Number]>,
-}
-
-impl Numbered {
-    fn of(links: Links, ids: &mut Numbers) -> Self {
-        let mut number = |id: ObjectId| ids.of(id);
-        Self {
-            pool: links.pool.map(&mut number),
-            master: links.master.map(&mut number),
-            sr: links.sr.map(&mut number),
-            parent: links.parent.map(&mut number),
-            snapshot_of: links.snapshot_of.map(&mut number),
-            vm: links.vm.map(&mut number),
-            vdi: links.vdi.map(&mut number),
-            listed: links.vbds.into_iter().chain(links.vdis).map(number).collect(),
-        }
-    }
+    /// VBDs of a VM or a VDI, VDIs of an SR: where they begin and end in [`InventoryBuilder::listed`].
+    listed: (u32, u32),
 }
 
 #[derive(Debug)]
@@ -97,7 +86,7 @@ macro_rules! adders {
         pub fn $name(&mut self, object: $type, links: Links) {
             let number = self.ids.of(object.id.clone());
             let before = count(self.$list.len());
-            let links = Numbered::of(links, &mut self.ids);
+            let links = self.numbered(links);
             self.$list.push(Draft { object, number, before, links });
         }
     )*};
@@ -113,10 +102,43 @@ impl InventoryBuilder {
         add_sr(srs: Sr);
         /// Adds a VDI; `links.sr`, `pool`, `parent`, `snapshot_of`, `vbds` count.
         add_vdi(vdis: Vdi);
-        /// Adds a VBD; `links.vm`, `vdi` count.
-        add_vbd(vbds: Vbd);
         /// Adds a VM; `links.pool`, `snapshot_of`, `vbds` count.
         add_vm(vms: Vm);
+    }
+
+    /// Adds a VBD; `links.vm`, `vdi` count. Nothing asks for its id later.
+    pub fn add_vbd(&mut self, id: ObjectId, object: Vbd, links: Links) {
+        let (number, before) = (self.ids.of(id), count(self.vbds.len()));
+        let links = self.numbered(links);
+        self.vbds.push(Draft { object, number, before, links });
+    }
+
+    /// Goes through the SRs that were added.
+    pub fn srs_mut(&mut self) -> impl Iterator<Item = &mut Sr> {
+        self.srs.iter_mut().map(|draft| &mut draft.object)
+    }
+
+    /// Shares the keys of a backup: a snapshot of a VM and those of its disks have the same.
+    pub fn shared(&mut self, keys: BackupKeys) -> Arc<BackupKeys> {
+        if let Some(known) = self.keys.get(&keys) {
+            return Arc::clone(known);
+        }
+        let keys = Arc::new(keys);
+        self.keys.insert(Arc::clone(&keys));
+        keys
+    }
+
+    fn numbered(&mut self, links: Links) -> Numbered {
+        let mut number = |id: ObjectId| self.ids.of(id);
+        let first = count(self.listed.len());
+        self.listed.extend(links.vbds.into_iter().chain(links.vdis).map(&mut number));
+        Numbered {
+            owner: links.vm.or(links.pool).map(&mut number),
+            place: links.sr.or(links.vdi).or(links.master).map(&mut number),
+            parent: links.parent.map(&mut number),
+            snapshot_of: links.snapshot_of.map(&mut number),
+            listed: (first, count(self.listed.len())),
+        }
     }
 
     /// Adds a garbage collection about this SR.
@@ -136,26 +158,33 @@ impl InventoryBuilder {
 
     /// Links everything.
     pub fn build(self) -> Inventory {
-        let slots = vec![None; self.ids.len()];
-        let mut made = Inventory { ids: self.ids, slots, ..Inventory::default() };
-        let index = &mut made.slots;
+        // what is not looked at any more goes first: this is where a large server takes most
+        let Self { ids, listed, keys, .. } = self;
+        drop(keys);
+        let ids = ids.into_list();
+        let mut places = vec![None; ids.len()];
+        let mut made = Inventory::default();
+        let index = &mut places;
         let doubles = &mut made.conflicts;
-        let pools = sorted(self.pools, |pool| &pool.id, |at| Slot::Pool(PoolIdx(at)), index, doubles);
-        let hosts = sorted(self.hosts, |host| &host.id, |at| Slot::Host(HostIdx(at)), index, doubles);
-        let srs = sorted(self.srs, |sr| &sr.id, |at| Slot::Sr(SrIdx(at)), index, doubles);
-        let vdis = sorted(self.vdis, |vdi| &vdi.id, |at| Slot::Vdi(VdiIdx(at)), index, doubles);
-        let vbds = sorted(self.vbds, |vbd| &vbd.id, |at| Slot::Vbd(VbdIdx(at)), index, doubles);
-        let vms = sorted(self.vms, |vm| &vm.id, |at| Slot::Vm(VmIdx(at)), index, doubles);
+        let pools = sorted(self.pools, &ids, |at| Place::Pool(PoolIdx(at)), index, doubles);
+        let hosts = sorted(self.hosts, &ids, |at| Place::Host(HostIdx(at)), index, doubles);
+        let srs = sorted(self.srs, &ids, |at| Place::Sr(SrIdx(at)), index, doubles);
+        let vdis = sorted(self.vdis, &ids, |at| Place::Vdi(VdiIdx(at)), index, doubles);
+        let vbds = sorted(self.vbds, &ids, |at| Place::Vbd(VbdIdx(at)), index, doubles);
+        let vms = sorted(self.vms, &ids, |at| Place::Vm(VmIdx(at)), index, doubles);
         doubles.sort();
         doubles.dedup();
 
-        let resolver = Resolver { ids: &made.ids, slots: &made.slots, missing: RefCell::default() };
+        let resolver = Resolver { ids: &ids, places: &places, listed: &listed, missing: RefCell::default() };
         made.pools = pools.into_iter().map(|draft| resolver.pool(draft)).collect();
         made.hosts = hosts.into_iter().map(|draft| resolver.host(draft)).collect();
         made.srs = srs.into_iter().zip(0..).map(|(draft, at)| resolver.sr(draft, SrIdx(at))).collect();
         made.vdis = vdis.into_iter().zip(0..).map(|(draft, at)| resolver.vdi(draft, VdiIdx(at))).collect();
+        made.vdis.shrink_to_fit();
         made.vbds = vbds.into_iter().zip(0..).map(|(draft, at)| resolver.vbd(draft, VbdIdx(at))).collect();
+        made.vbds.shrink_to_fit();
         made.vms = vms.into_iter().zip(0..).map(|(draft, at)| resolver.vm(draft, VmIdx(at))).collect();
+        made.vms.shrink_to_fit();
         for sr in self.promised_srs {
             resolver.told(From::Other, resolver.sr_link(Some(sr)));
         }
@@ -176,21 +205,22 @@ impl InventoryBuilder {
 /// Sorts objects by id, in place: there may be hundreds of megabytes of them.
 fn sorted<T>(
     mut drafts: Vec<Draft<T>>,
-    id: impl Fn(&T) -> &ObjectId,
-    slot: impl Fn(u32) -> Slot,
-    slots: &mut [Option<Slot>],
+    ids: &[ObjectId],
+    place: impl Fn(u32) -> Place,
+    places: &mut [Option<Place>],
     conflicts: &mut Vec<Conflict>,
 ) -> Vec<Draft<T>> {
     // of two objects with one id the first read comes first, and stays
-    drafts.sort_unstable_by(|a, b| id(&a.object).cmp(id(&b.object)).then(a.before.cmp(&b.before)));
+    let id = |draft: &Draft<T>| &ids[position(draft.number)];
+    drafts.sort_unstable_by(|a, b| id(a).cmp(id(b)).then(a.before.cmp(&b.before)));
     let mut kept = 0;
     drafts.retain(|draft| {
-        let of_id = &mut slots[position(draft.number)];
+        let of_id = &mut places[position(draft.number)];
         if of_id.is_some() {
-            conflicts.push(Conflict::DuplicateId(id(&draft.object).clone()));
+            conflicts.push(Conflict::DuplicateId(id(draft).clone()));
             return false;
         }
-        *of_id = Some(slot(kept));
+        *of_id = Some(place(kept));
         kept += 1;
         true
     });
@@ -206,9 +236,23 @@ fn about_srs<T>(all: Vec<(Number, T)>, resolver: &Resolver<'_>, set: impl Fn(&mu
         .collect()
 }
 
+/// What an id is.
+#[derive(Clone, Copy, Debug)]
+enum Place {
+    Pool(PoolIdx),
+    Host(HostIdx),
+    Sr(SrIdx),
+    Vdi(VdiIdx),
+    Vm(VmIdx),
+    Vbd(VbdIdx),
+}
+
 struct Resolver<'a> {
-    ids: &'a Numbers,
-    slots: &'a [Option<Slot>],
+    /// By the number of an id: the id.
+    ids: &'a [ObjectId],
+    /// By the number of an id: what it is; nothing where it was only named.
+    places: &'a [Option<Place>],
+    listed: &'a [Number],
     /// References that lead nowhere.
     missing: RefCell<Vec<(From, ObjectId)>>,
 }
@@ -216,11 +260,10 @@ struct Resolver<'a> {
 macro_rules! resolve {
     ($($name:ident -> $index:ident: $slot:ident;)*) => {$(
         fn $name(&self, number: Option<Number>) -> Link<$index> {
-            let named = number.and_then(|number| Some((number, self.ids.id(number)?)));
-            let Some((number, id)) = named else { return Link::None };
-            match self.slots[position(number)] {
-                Some(Slot::$slot(index)) => Link::To(index),
-                _ => Link::Missing(Box::new(id.clone())),
+            let Some(number) = number else { return Link::None };
+            match self.places[position(number)] {
+                Some(Place::$slot(index)) => Link::To(index),
+                _ => Link::Missing(Box::new(self.ids[position(number)].clone())),
             }
         }
     )*};
@@ -245,11 +288,16 @@ impl Resolver<'_> {
     }
 
     fn in_pool(&self, from: From, links: &Numbered) -> Option<PoolIdx> {
-        self.told(from, self.pool_link(links.pool)).target()
+        self.told(from, self.pool_link(links.owner)).target()
+    }
+
+    fn listed(&self, links: &Numbered) -> &[Number] {
+        let (first, end) = links.listed;
+        &self.listed[first as usize..end as usize]
     }
 
     fn pool(&self, Draft { mut object, links, .. }: Draft<Pool>) -> Pool {
-        object.master = self.told(From::Other, self.host_link(links.master));
+        object.master = self.told(From::Other, self.host_link(links.place));
         object
     }
 
@@ -260,7 +308,7 @@ impl Resolver<'_> {
 
     fn sr(&self, Draft { mut object, links, .. }: Draft<Sr>, at: SrIdx) -> Sr {
         object.pool = self.in_pool(From::Other, &links);
-        for &vdi in &links.listed {
+        for &vdi in self.listed(&links) {
             self.told(From::Sr(at), self.vdi_link(Some(vdi)));
         }
         object
@@ -268,26 +316,26 @@ impl Resolver<'_> {
 
     fn vdi(&self, Draft { mut object, links, .. }: Draft<Vdi>, at: VdiIdx) -> Vdi {
         object.pool = self.in_pool(From::Other, &links);
-        object.sr = self.told(From::Vdi(at), self.sr_link(links.sr)).target();
+        object.sr = self.told(From::Vdi(at), self.sr_link(links.place)).target();
         // the storage may have lost it: a broken chain is no gap
         object.parent = self.vdi_link(links.parent);
         object.snapshot_of = self.told(From::Vdi(at), self.vdi_link(links.snapshot_of));
-        for &vbd in &links.listed {
+        for &vbd in self.listed(&links) {
             self.told(From::Other, self.vbd_link(Some(vbd)));
         }
         object
     }
 
     fn vbd(&self, Draft { mut object, links, .. }: Draft<Vbd>, at: VbdIdx) -> Vbd {
-        object.vm = self.told(From::Other, self.vm_link(links.vm)).target();
-        object.vdi = self.told(From::Vbd(at), self.vdi_link(links.vdi)).target();
+        object.vm = self.told(From::Other, self.vm_link(links.owner)).target();
+        object.vdi = self.told(From::Vbd(at), self.vdi_link(links.place)).target();
         object
     }
 
     fn vm(&self, Draft { mut object, links, .. }: Draft<Vm>, at: VmIdx) -> Vm {
         object.pool = self.in_pool(From::Other, &links);
         object.snapshot_of = self.told(From::Other, self.vm_link(links.snapshot_of));
-        let vbds = links.listed.iter();
+        let vbds = self.listed(&links).iter();
         object.vbds =
             vbds.filter_map(|&vbd| self.told(From::Vm(at), self.vbd_link(Some(vbd))).target()).collect();
         object
@@ -298,7 +346,7 @@ impl Resolver<'_> {
 fn join(made: &mut Inventory) {
     let mut listed = vec![false; made.vbds.len()];
     for (at, vm) in made.vms.iter_mut().enumerate() {
-        vm.vbds.retain(|&index| {
+        vm.vbds.retain(|&mut index| {
             let theirs = made.vbds[index.at()].vm == Some(VmIdx(count(at)));
             theirs && !std::mem::replace(&mut listed[index.at()], true)
         });
@@ -358,7 +406,7 @@ fn mend_parents(made: &mut Inventory) {
         return;
     }
     let mut is_base_of_others = vec![false; made.vdis.len()];
-    let mut newest: FxHashMap<usize, (Option<jiff::Timestamp>, VdiIdx)> = FxHashMap::default();
+    let mut newest: FxHashMap<usize, (Option<Moment>, VdiIdx)> = FxHashMap::default();
     for vdi in &made.vdis {
         let Some(parent) = vdi.parent.target() else { continue };
         if vdi.kind != VdiKind::Snapshot {

@@ -1,7 +1,6 @@
 //! All objects of a server, linked by index.
 
 use super::id::{HostIdx, ObjectId, PoolIdx, SrIdx, VbdIdx, VdiIdx, VmIdx};
-use super::numbers::{self, Numbers};
 use super::storage::{GcMessage, GcTask, Sr, Vdi, VdiKind};
 use super::unseen::Unseen;
 use super::vm::{Host, Pool, Vbd, Vm, VmKind};
@@ -20,8 +19,6 @@ pub enum Slot {
     Vdi(VdiIdx),
     /// A VM of any kind.
     Vm(VmIdx),
-    /// A VBD.
-    Vbd(VbdIdx),
 }
 
 /// A contradiction in what the server sent.
@@ -44,7 +41,7 @@ pub struct Inventory {
     pub srs: Vec<Sr>,
     /// Disks, snapshots and base copies.
     pub vdis: Vec<Vdi>,
-    /// Plugs.
+    /// Plugs, in the order of their ids.
     pub vbds: Vec<Vbd>,
     /// VMs, snapshots, templates, control domains.
     pub vms: Vec<Vm>,
@@ -56,39 +53,32 @@ pub struct Inventory {
     pub conflicts: Vec<Conflict>,
     /// What is missing: objects refer to it.
     pub unseen: Unseen,
-    pub(super) ids: Numbers,
-    /// By the number of an id: what it is; nothing where it was only named.
-    pub(super) slots: Vec<Option<Slot>>,
 }
 
 impl Inventory {
-    /// Returns what an id is, if the server has it.
+    /// Returns what an id is, if the server has it; plugs are not looked for.
     pub fn find(&self, id: &ObjectId) -> Option<Slot> {
-        self.slots[numbers::position(self.ids.find(id)?)]
+        let vm = || self.find_vm(id).map(Slot::Vm);
+        let vdi = || self.find_vdi(id).map(Slot::Vdi);
+        let sr = || self.find_sr(id).map(Slot::Sr);
+        let pool = || place(&self.pools, id, |pool| &pool.id).map(|at| Slot::Pool(PoolIdx(at)));
+        let host = || place(&self.hosts, id, |host| &host.id).map(|at| Slot::Host(HostIdx(at)));
+        vm().or_else(vdi).or_else(sr).or_else(pool).or_else(host)
     }
 
     /// Returns the SR that has this id.
     pub fn find_sr(&self, id: &ObjectId) -> Option<SrIdx> {
-        match self.find(id)? {
-            Slot::Sr(index) => Some(index),
-            _ => None,
-        }
+        place(&self.srs, id, |sr| &sr.id).map(SrIdx)
     }
 
     /// Returns the VDI of any kind that has this id.
     pub fn find_vdi(&self, id: &ObjectId) -> Option<VdiIdx> {
-        match self.find(id)? {
-            Slot::Vdi(index) => Some(index),
-            _ => None,
-        }
+        place(&self.vdis, id, |vdi| &vdi.id).map(VdiIdx)
     }
 
     /// Returns the VM of any kind that has this id.
     pub fn find_vm(&self, id: &ObjectId) -> Option<VmIdx> {
-        match self.find(id)? {
-            Slot::Vm(index) => Some(index),
-            _ => None,
-        }
+        place(&self.vms, id, |vm| &vm.id).map(VmIdx)
     }
 
     /// Returns a pool.
@@ -179,4 +169,9 @@ impl Inventory {
         let holding = plugs.filter(|vbd| vbd.attached).filter_map(|vbd| vbd.vm);
         holding.filter(|&vm| self.vm(vm).kind == VmKind::ControlDomain).min()
     }
+}
+
+/// Returns the place of an id in a list that is sorted by id.
+fn place<T>(sorted: &[T], id: &ObjectId, id_of: impl Fn(&T) -> &ObjectId) -> Option<u32> {
+    sorted.binary_search_by(|object| id_of(object).cmp(id)).ok().map(count)
 }

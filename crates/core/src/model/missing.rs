@@ -74,7 +74,7 @@ fn holders(made: &Inventory, from: From) -> Vec<VmIdx> {
     let plugs = match from {
         From::Vm(vm) => return vec![source(made, vm)],
         From::Vbd(vbd) => vec![vbd],
-        From::Vdi(vdi) => made.vdi(vdi).vbds.clone(),
+        From::Vdi(vdi) => made.vdi(vdi).vbds.to_vec(),
         From::Sr(_) | From::Other => Vec::new(),
     };
     plugs.into_iter().filter_map(|vbd| made.vbd(vbd).vm).map(|vm| source(made, vm)).collect()
@@ -123,10 +123,10 @@ mod tests {
                 if has(name) {
                     builder.add_vm(Vm::new(id(name), kind), links);
                 }
-                let vbd = Vbd { id: id(&plug), vm: None, vdi: None, is_cd_drive: false, attached: true };
+                let vbd = Vbd { vm: None, vdi: None, is_cd_drive: false, attached: true };
                 let links = Links { vm: Some(id(name)), vdi: Some(id(vdi)), ..Links::default() };
                 if has(&plug) {
-                    builder.add_vbd(vbd, links);
+                    builder.add_vbd(id(&plug), vbd, links);
                 }
             }
         }

@@ -12,6 +12,7 @@ mod inventory;
 mod job;
 mod link;
 mod missing;
+mod moment;
 mod numbers;
 mod reading;
 mod repository;
@@ -28,6 +29,7 @@ pub use id::{HostIdx, JobId, ObjectId, PoolIdx, RunId, RunIdx, ScheduleId, SrIdx
 pub use inventory::{Conflict, Inventory, Slot};
 pub use job::{Job, JobKind, Mode, Schedule, VmPattern};
 pub use link::Link;
+pub use moment::Moment;
 pub use reading::{Observation, Question, Reading, Unread, UnreadReason, XoChains, XoServer};
 pub use repository::{Repository, RepositorySpace};
 pub use run::{Cleaning, LogError, Phase, Run, RunPlace, RunStatus, Transfer, Unopened, VmRun};
@@ -35,4 +37,4 @@ pub use storage::{
     BackupKeys, GcMessage, GcSwitches, GcTask, ImageFormat, Provisioning, Sr, Vdi, VdiKind, VdiRole,
 };
 pub use unseen::Unseen;
-pub use vm::{Host, Pool, Vbd, Vm, VmKind};
+pub use vm::{Host, Plugs, Pool, Vbd, Vm, VmKind};

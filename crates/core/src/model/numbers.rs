@@ -1,8 +1,10 @@
 //! The ids of a server, each kept once and numbered in the order in which they came: what objects point to takes four bytes.
 
+use std::hash::BuildHasher;
 use std::num::NonZero;
 
-use indexmap::IndexSet;
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
 use rustc_hash::FxBuildHasher;
 
 use super::id::ObjectId;
@@ -12,28 +14,33 @@ use crate::units::count;
 pub(super) type Number = NonZero<u32>;
 
 /// All ids that were read, those of objects and those that objects name.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Numbers(IndexSet<ObjectId, FxBuildHasher>);
+#[derive(Debug, Default)]
+pub(super) struct Numbers {
+    ids: Vec<ObjectId>,
+    /// The numbers, found by the id that each stands for.
+    by_id: HashTable<Number>,
+}
 
 impl Numbers {
     /// Returns the number of an id, a new one where it was not seen before.
     pub(super) fn of(&mut self, id: ObjectId) -> Number {
-        Number::MIN.saturating_add(count(self.0.insert_full(id).0))
+        let ids = &mut self.ids;
+        let is_it = |&number: &Number| ids[position(number)] == id;
+        let hash_of = |&number: &Number| FxBuildHasher.hash_one(&ids[position(number)]);
+        match self.by_id.entry(FxBuildHasher.hash_one(&id), is_it, hash_of) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(vacant) => {
+                let number = Number::MIN.saturating_add(count(ids.len()));
+                vacant.insert(number);
+                ids.push(id);
+                number
+            }
+        }
     }
 
-    /// Returns the number of an id that was seen.
-    pub(super) fn find(&self, id: &ObjectId) -> Option<Number> {
-        self.0.get_index_of(id).map(|at| Number::MIN.saturating_add(count(at)))
-    }
-
-    /// Returns the id that has this number.
-    pub(super) fn id(&self, number: Number) -> Option<&ObjectId> {
-        self.0.get_index(position(number))
-    }
-
-    /// Returns how many ids there are.
-    pub(super) fn len(&self) -> usize {
-        self.0.len()
+    /// Returns the ids in the order of their numbers.
+    pub(super) fn into_list(self) -> Vec<ObjectId> {
+        self.ids
     }
 }
 

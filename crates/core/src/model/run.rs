@@ -2,13 +2,13 @@
 //!
 //! Built from logs by [`xo`](crate::xo), which bounds every text. A part that never started is none, not a failure.
 
-use std::num::NonZeroI64;
-
 use compact_str::CompactString;
 use jiff::{SignedDuration, Timestamp};
+use thin_vec::ThinVec;
 
 use super::id::{JobId, ObjectId, RunId, ScheduleId};
 use super::job::Mode;
+use super::moment::Moment;
 use crate::units::Bytes;
 
 /// One run of a job.
@@ -39,7 +39,7 @@ pub struct Run {
     pub unopened: Vec<Unopened>,
     /// What it warns of as a whole, each text once.
     #[allow(dead_code, reason = "kept by captures, so that a later view has it for old ones")]
-    pub warnings: Vec<Box<str>>,
+    pub warnings: ThinVec<Box<str>>,
     /// Its VMs, in the order of the log.
     pub vms: Vec<VmRun>,
 }
@@ -102,8 +102,8 @@ pub enum RunPlace {
 /// Logs hold hundreds of thousands of them, so that the instants are kept in 8 bytes each.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Phase {
-    start: Option<NonZeroI64>,
-    end: Option<NonZeroI64>,
+    start: Option<Moment>,
+    end: Option<Moment>,
     /// How it ended. Parts of an interrupted run that had not ended are interrupted too.
     pub status: RunStatus,
     /// Its own error; one that a smaller part of it reported already is only there.
@@ -111,8 +111,7 @@ pub struct Phase {
 }
 
 impl Phase {
-    /// Builds a phase; its instants are kept to the millisecond, as logs have them. The first one of 1970 stands for
-    /// unknown.
+    /// Builds a phase; its instants are kept to the millisecond, as logs have them.
     #[must_use]
     pub fn new(
         start: Option<Timestamp>,
@@ -120,20 +119,19 @@ impl Phase {
         status: RunStatus,
         error: Option<Box<LogError>>,
     ) -> Self {
-        let millis = |at: Option<Timestamp>| NonZeroI64::new(at?.as_millisecond());
-        Self { start: millis(start), end: millis(end), status, error }
+        Self { start: start.map(Moment::from), end: end.map(Moment::from), status, error }
     }
 
     /// Returns when it started.
     #[must_use]
     pub fn start(&self) -> Option<Timestamp> {
-        Timestamp::from_millisecond(self.start?.get()).ok()
+        self.start.map(Moment::at)
     }
 
     /// Returns when it ended; none while it runs, or when it was interrupted.
     #[must_use]
     pub fn end(&self) -> Option<Timestamp> {
-        Timestamp::from_millisecond(self.end?.get()).ok()
+        self.end.map(Moment::at)
     }
 
     /// Returns how long it took; none where it did not end, or ended before it started.
@@ -167,17 +165,17 @@ pub struct VmRun {
     /// The last snapshot it tried to take.
     pub snapshot: Option<Phase>,
     /// The last try for each target.
-    pub transfers: Vec<Transfer>,
+    pub transfers: ThinVec<Transfer>,
     /// Cleanings of the VM's folder on a repository, and merges of old backups, in the order of the log.
-    pub cleanings: Vec<Cleaning>,
+    pub cleanings: ThinVec<Cleaning>,
     /// How often it was tried: 1 without a retry.
     pub attempts: u32,
     /// Why it was tried again, each text once.
-    pub retried_because: Vec<Box<str>>,
+    pub retried_because: ThinVec<Box<str>>,
     /// Why a delta became a full, in XO's words.
     pub fallback: Option<Box<str>>,
     /// What else it warns of, each text once.
-    pub warnings: Vec<Box<str>>,
+    pub warnings: ThinVec<Box<str>>,
 }
 
 impl VmRun {

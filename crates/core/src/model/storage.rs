@@ -1,12 +1,16 @@
 //! Storage repositories and their disks.
 
+use std::sync::Arc;
+
 use compact_str::CompactString;
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::id::{JobId, ObjectId, PoolIdx, ScheduleId, SrIdx, VbdIdx, VdiIdx};
+use super::id::{JobId, ObjectId, PoolIdx, ScheduleId, SrIdx, VdiIdx};
 use super::link::Link;
+use super::moment::Moment;
+use super::vm::Plugs;
 use crate::units::Bytes;
 
 /// A storage repository.
@@ -139,7 +143,7 @@ pub struct Vdi {
     /// The disk a snapshot was taken of; [`Link::None`] when it is gone.
     pub snapshot_of: Link<VdiIdx>,
     /// When a snapshot was taken.
-    pub snapshot_time: Option<Timestamp>,
+    pub snapshot_time: Option<Moment>,
     /// Its name holds `[NOBAK]`: left out of backups.
     pub no_backup: bool,
     /// The storage has lost it (`missing`).
@@ -149,12 +153,12 @@ pub struct Vdi {
     /// The parent that its record names and that is gone, although a running VM uses it: the record in XAPI is wrong, and
     /// [`Vdi::parent`] is mended.
     pub stale_parent: Option<Box<ObjectId>>,
-    /// `other_config.leaf-coalesce`, when present.
-    pub leaf_coalesce: Option<CompactString>,
-    /// What a backup job wrote on it, when it did.
-    pub backup: Option<Box<BackupKeys>>,
+    /// `other_config.leaf-coalesce = "false"`: it is never merged into its parent.
+    pub never_merged: bool,
+    /// What a backup job wrote on it, when it did; shared by the disks of a snapshot.
+    pub backup: Option<Arc<BackupKeys>>,
     /// Where it is plugged, sorted.
-    pub vbds: Vec<VbdIdx>,
+    pub vbds: Plugs,
 }
 
 impl Vdi {
@@ -177,10 +181,15 @@ impl Vdi {
             missing: false,
             shown_as_snapshot: false,
             stale_parent: None,
-            leaf_coalesce: None,
+            never_merged: false,
             backup: None,
-            vbds: Vec::new(),
+            vbds: Plugs::new(),
         }
+    }
+
+    /// Returns when a snapshot was taken.
+    pub fn taken(&self) -> Option<Timestamp> {
+        self.snapshot_time.map(Moment::at)
     }
 }
 
@@ -219,7 +228,7 @@ pub enum ImageFormat {
 }
 
 /// The `xo:backup:*` keys of a snapshot or replica (facts/xo-protocol.md 4.6).
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct BackupKeys {
     /// The job that made it.
     pub job: Option<JobId>,

@@ -1,12 +1,15 @@
 //! Pools, hosts, VMs and how disks are plugged.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use compact_str::CompactString;
 use jiff::Timestamp;
+use smallvec::SmallVec;
 
 use super::id::{HostIdx, ObjectId, PoolIdx, VbdIdx, VdiIdx, VmIdx};
 use super::link::Link;
+use super::moment::Moment;
 use super::storage::BackupKeys;
 
 /// A pool of hosts.
@@ -56,13 +59,13 @@ pub struct Vm {
     /// The operation `start` is blocked: XO does that to replicas.
     pub start_blocked: bool,
     /// What a backup job wrote on it.
-    pub backup: Option<Box<BackupKeys>>,
+    pub backup: Option<Arc<BackupKeys>>,
     /// The VM a snapshot was taken of; [`Link::None`] when it is gone.
     pub snapshot_of: Link<VmIdx>,
     /// When a snapshot was taken.
-    pub snapshot_time: Option<Timestamp>,
+    pub snapshot_time: Option<Moment>,
     /// How its disks and CD drives are plugged, in the order the server lists them.
-    pub vbds: Vec<VbdIdx>,
+    pub vbds: Plugs,
     /// What the patterns of smart jobs look at, by XO's own key; only those keys.
     pub attributes: BTreeMap<String, serde_json::Value>,
 }
@@ -82,9 +85,14 @@ impl Vm {
             backup: None,
             snapshot_of: Link::None,
             snapshot_time: None,
-            vbds: Vec::new(),
+            vbds: Plugs::new(),
             attributes: BTreeMap::new(),
         }
+    }
+
+    /// Returns when a snapshot was taken.
+    pub fn taken(&self) -> Option<Timestamp> {
+        self.snapshot_time.map(Moment::at)
     }
 }
 
@@ -104,8 +112,6 @@ pub enum VmKind {
 /// A VBD: one VDI attached to one VM.
 #[derive(Clone, Debug)]
 pub struct Vbd {
-    /// Its UUID.
-    pub id: ObjectId,
     /// The VM.
     pub vm: Option<VmIdx>,
     /// The image; none in an empty CD drive.
@@ -115,3 +121,6 @@ pub struct Vbd {
     /// Plugged now.
     pub attached: bool,
 }
+
+/// Plugs of an image or of a VM: few, and then within the object itself.
+pub type Plugs = SmallVec<[VbdIdx; 4]>;

@@ -1,9 +1,11 @@
 //! Objects with what the notation leaves unsaid.
 
+use std::sync::Arc;
+
 use serde_json::json;
 
 use crate::model::{
-    BackupKeys, Host, ImageFormat, Link, ObjectId, Pool, Provisioning, Sr, Vbd, Vdi, VdiKind, Vm, VmKind,
+    BackupKeys, Host, ImageFormat, Link, ObjectId, Pool, Provisioning, Sr, Vdi, VdiKind, Vm, VmKind,
 };
 use crate::units::Bytes;
 
@@ -63,16 +65,12 @@ pub(super) fn vdi(id: ObjectId, name: &str, kind: VdiKind) -> Vdi {
     }
 }
 
-pub(super) fn vbd(vm: &ObjectId, vdi: &ObjectId, attached: bool) -> Vbd {
-    Vbd { id: plug(vm, vdi), vm: None, vdi: None, is_cd_drive: false, attached }
-}
-
 /// Returns the id of the plug of a disk in a VM.
 pub(super) fn plug(vm: &ObjectId, vdi: &ObjectId) -> ObjectId {
     ObjectId::new(&format!("vbd:{vm}:{vdi}"))
 }
 
 /// Returns the backup keys of an object, making them when they are first named.
-pub(super) fn keys(backup: &mut Option<Box<BackupKeys>>) -> &mut BackupKeys {
-    backup.get_or_insert_default()
+pub(super) fn keys(backup: &mut Option<Arc<BackupKeys>>) -> &mut BackupKeys {
+    Arc::make_mut(backup.get_or_insert_default())
 }

@@ -1,12 +1,14 @@
 //! Disks, their chains and their snapshots.
 
+use std::sync::Arc;
+
 use jiff::{SignedDuration, Timestamp};
 
 use super::cursor::Setting;
 use super::lexer::Token;
 use super::parser::{Around, Owner, Parser, control_domain};
 use super::{NOW, NotationError, build};
-use crate::model::{BackupKeys, ImageFormat, Links, ObjectId, Vdi, VdiKind, VdiRole, VmKind};
+use crate::model::{BackupKeys, ImageFormat, Links, ObjectId, Vbd, Vdi, VdiKind, VdiRole, VmKind};
 use crate::units::Bytes;
 
 /// A disk while its chain is read.
@@ -30,7 +32,7 @@ struct Snapshot {
     name: String,
     usage: Bytes,
     time: Timestamp,
-    keys: Option<Box<BackupKeys>>,
+    keys: Option<Arc<BackupKeys>>,
     cbt: bool,
     alone: bool,
     in_control_domain: bool,
@@ -184,7 +186,7 @@ impl Parser {
         vdi.size = draft.vdi.size;
         vdi.usage = Some(snapshot.usage);
         vdi.image_format = draft.vdi.image_format;
-        vdi.snapshot_time = Some(snapshot.time);
+        vdi.snapshot_time = Some(snapshot.time.into());
         vdi.backup = snapshot.keys_of(draft.place.vm.as_ref());
         let mut links = draft.links.clone();
         if snapshot.cbt {
@@ -215,7 +217,7 @@ impl Parser {
         let id = ObjectId::new(&format!("{}@{name}", owner.id));
         if !self.vm_snapshots.contains_key(&id) {
             let mut vm = build::vm(&id, name, VmKind::Snapshot);
-            vm.snapshot_time = Some(snapshot.time);
+            vm.snapshot_time = Some(snapshot.time.into());
             vm.backup = snapshot.keys_of(Some(owner));
             let links = Links {
                 pool: Some(draft.place.pool.clone()),
@@ -255,9 +257,9 @@ impl Parser {
     }
 
     fn plug(&mut self, vm: &ObjectId, vdi: &ObjectId, attached: bool, is_cd_drive: bool) {
-        let mut vbd = build::vbd(vm, vdi, attached);
-        vbd.is_cd_drive = is_cd_drive;
-        self.builder.add_vbd(vbd, Links { vm: Some(vm.clone()), vdi: Some(vdi.clone()), ..Links::default() });
+        let vbd = Vbd { vm: None, vdi: None, is_cd_drive, attached };
+        let links = Links { vm: Some(vm.clone()), vdi: Some(vdi.clone()), ..Links::default() };
+        self.builder.add_vbd(build::plug(vm, vdi), vbd, links);
     }
 }
 
@@ -274,7 +276,7 @@ impl Draft {
             "missing" => vdi.missing = true,
             "in" => self.shared_with.push(setting.value()?.into()),
             "name" => vdi.name = setting.value()?.into(),
-            "leaf-coalesce" => vdi.leaf_coalesce = Some(setting.value()?.into()),
+            "leaf-coalesce" => vdi.never_merged = setting.value()? == "false",
             _ => return set_keys(&mut vdi.backup, setting, "a disk"),
         }
         Ok(())
@@ -295,9 +297,9 @@ impl Snapshot {
     }
 
     /// Returns the backup keys with the VM they stand for.
-    fn keys_of(&self, vm: Option<&Owner>) -> Option<Box<BackupKeys>> {
+    fn keys_of(&self, vm: Option<&Owner>) -> Option<Arc<BackupKeys>> {
         let mut keys = self.keys.clone();
-        if let Some(keys) = &mut keys {
+        if let Some(keys) = keys.as_mut().map(Arc::make_mut) {
             let named = keys.vm.take();
             keys.vm = named.or_else(|| vm.map(|vm| vm.id.clone()));
             keys.datetime = Some(self.time.strftime("%Y%m%dT%H:%M:%SZ").to_string().into());
@@ -306,7 +308,7 @@ impl Snapshot {
     }
 }
 
-fn set_keys(backup: &mut Option<Box<BackupKeys>>, setting: &Setting, of: &str) -> Result<(), NotationError> {
+fn set_keys(backup: &mut Option<Arc<BackupKeys>>, setting: &Setting, of: &str) -> Result<(), NotationError> {
     match setting.key.as_str() {
         "job" => build::keys(backup).job = Some(setting.value()?.into()),
         "schedule" => build::keys(backup).schedule = Some(setting.value()?.into()),

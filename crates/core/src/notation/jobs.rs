@@ -2,6 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
+use thin_vec::ThinVec;
 
 use super::cursor::Setting;
 use super::lexer::Token;
@@ -231,7 +232,7 @@ impl Parser {
             has_tasks,
             error: message.map(error),
             unopened: Vec::new(),
-            warnings: Vec::new(),
+            warnings: ThinVec::new(),
             vms: if has_tasks { fared.into_iter().map(|one| past.vm(one)).collect() } else { Vec::new() },
         };
         let runs = self.backups.runs.get_or_insert_default();
@@ -307,11 +308,11 @@ impl Past<'_> {
             name: Some(fared.vm.to_string().into()),
             vm: Some(fared.vm),
             snapshot: None,
-            cleanings: Vec::new(),
+            cleanings: ThinVec::new(),
             attempts: 1,
-            retried_because: Vec::new(),
+            retried_because: ThinVec::new(),
             fallback: None,
-            warnings: Vec::new(),
+            warnings: ThinVec::new(),
             whole,
         }
     }

@@ -40,7 +40,7 @@ fn reads_pool_sr_vm_and_chain() {
     let snapshot = made.vdi(vdi(&made, "web/root@s1"));
     assert_eq!(snapshot.kind, VdiKind::Snapshot);
     assert_eq!(snapshot.snapshot_of, Link::To(vdi(&made, "web/root")));
-    assert_eq!(snapshot.snapshot_time.map(|at| at.to_string()).as_deref(), Some("2026-11-21T01:00:00Z"));
+    assert_eq!(snapshot.taken().map(|at| at.to_string()).as_deref(), Some("2026-11-21T01:00:00Z"));
     let web = made.vm(made.find_vm(&"web".into()).unwrap());
     assert!(web.running && web.tags.len() == 2);
     assert_eq!(web.attributes["tags"], serde_json::json!(["prod", "db"]));

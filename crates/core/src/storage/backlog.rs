@@ -100,9 +100,7 @@ pub fn queue(inventory: &Inventory, chains: &Chains, sr: SrIdx) -> Vec<Merge> {
     if switches.leaf_coalesce_off {
         return inner;
     }
-    let wanted = chains
-        .leaf_pairs(inventory, sr)
-        .filter(|&(_, leaf)| inventory.vdi(leaf).leaf_coalesce.as_deref() != Some("false"));
+    let wanted = chains.leaf_pairs(inventory, sr).filter(|&(_, leaf)| !inventory.vdi(leaf).never_merged);
     let mut leaves: Vec<Merge> = wanted
         .map(|(parent, leaf)| {
             merge(parent, leaf, MergeRequirement::Leaf(leaf_merge_need(inventory, chains, parent, leaf)))

@@ -143,7 +143,7 @@ impl View<'_> {
         let kept = pair.is_none() && unused.is_empty() && self.has_siblings(snapshot);
         Deletion {
             snapshot,
-            taken: self.inventory.vdi(snapshot).snapshot_time,
+            taken: self.inventory.vdi(snapshot).taken(),
             at_once,
             base_copies: u32::try_from(unused.len()).unwrap_or(u32::MAX),
             fit,

@@ -8,6 +8,7 @@
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
 
 use super::backlog::{Merge, queue};
 use super::estimate::Fit;
@@ -156,7 +157,7 @@ pub struct Hold {
     /// The base copy.
     pub base: VdiIdx,
     /// Its children without the one that goes on as the chain: its only other child when all these are gone.
-    pub holders: Vec<Holder>,
+    pub holders: SmallVec<[Holder; 2]>,
 }
 
 /// A child that keeps a base copy from being merged.
@@ -366,11 +367,15 @@ pub fn holds(inventory: &Inventory, chains: &Chains, sr: SrIdx) -> Vec<Hold> {
     let nodes = inventory.sr(sr).vdis.iter().copied();
     let forks =
         nodes.filter(|&vdi| inventory.vdi(vdi).kind == VdiKind::BaseCopy && chains.children(vdi).len() > 1);
-    forks.map(|base| Hold { base, holders: holders(inventory, chains, base) }).collect()
+    let mut holds: Vec<Hold> =
+        forks.map(|base| Hold { base, holders: holders(inventory, chains, base) }).collect();
+    // it is kept as long as the analysis
+    holds.shrink_to_fit();
+    holds
 }
 
 /// Of the children the first that is no snapshot goes on as the chain, else the first.
-fn holders(inventory: &Inventory, chains: &Chains, base: VdiIdx) -> Vec<Holder> {
+fn holders(inventory: &Inventory, chains: &Chains, base: VdiIdx) -> SmallVec<[Holder; 2]> {
     let children = chains.children(base);
     let goes_on =
         |&vdi: &VdiIdx| inventory.vdi(vdi).kind != VdiKind::Snapshot && !is_garbage(inventory, chains, vdi);

@@ -167,7 +167,7 @@ async fn runs_are_kept_until_they_have_ended(address: &str) {
             has_tasks: true,
             error: None,
             unopened: Vec::new(),
-            warnings: Vec::new(),
+            warnings: Default::default(),
             vms: Vec::new(),
         };
         observation.backups.runs = Some(vec![run]);

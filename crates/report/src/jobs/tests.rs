@@ -62,7 +62,7 @@ fn busy() -> World {
     let mut fallen = moved(good_vm("db", ago(51), 90), 200, true);
     fallen.fallback = Some("Backup fell back to a full".into());
     let mut retried = moved(good_vm("files", ago(51), 30), 30, false);
-    (retried.attempts, retried.retried_because) = (2, vec!["HTTP connection has timed out".into()]);
+    (retried.attempts, retried.retried_because) = (2, [Box::from("HTTP connection has timed out")].into());
     let vms = vec![moved(good_vm("web", ago(51), 40), 30, false), fallen, retried];
     nightly.push(run("nightly", ago(51), 190, RunStatus::Success, vms));
     for hours in [27, 3] {
@@ -343,7 +343,7 @@ fn counts_read_well() {
 fn several_reasons_to_try_again() {
     let again = |vm: &str, why: &str| {
         let mut tried = good_vm(vm, ago(3), 9);
-        (tried.attempts, tried.retried_because) = (2, vec![why.into()]);
+        (tried.attempts, tried.retried_because) = (2, [Box::from(why)].into());
         tried
     };
     let reasons = ["SR_BACKEND_FAILURE_109", "other side closed", "HTTP connection has timed out"];
@@ -416,7 +416,7 @@ fn errors_that_say_the_same_are_told_once() {
 fn snapshots_that_leak_are_told() {
     let mut world = busy();
     let vdi = world.0.inventory.vdis.iter_mut().find(|vdi| vdi.snapshot_of.target().is_some()).unwrap();
-    vdi.backup = Some(Box::new(xo_health_core::model::BackupKeys {
+    vdi.backup = Some(std::sync::Arc::new(xo_health_core::model::BackupKeys {
         job: Some("old".into()),
         vm: Some("web".into()),
         ..Default::default()
@@ -424,7 +424,7 @@ fn snapshots_that_leak_are_told() {
     // nothing starts the job: its settings leave nothing that could be held against it
     assert_eq!(of(&world, "old").detail.unwrap().snapshots, None);
     let vdi = world.0.inventory.vdis.iter_mut().find(|vdi| vdi.backup.is_some()).unwrap();
-    vdi.backup.as_mut().unwrap().job = Some("nightly".into());
+    std::sync::Arc::make_mut(vdi.backup.as_mut().unwrap()).job = Some("nightly".into());
     world.set_mut("nightly", |job| {
         let settings = serde_json::json!({"": {"preferNbd": true, "cbtDestroySnapshotData": true}});
         world::configure(job, &settings);

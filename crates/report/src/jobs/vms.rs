@@ -132,7 +132,7 @@ fn failing(world: &Lookup<'_>, past: &VmHistory) -> Option<Failing> {
     let all: Vec<_> = past.failing().collect();
     let last = &all.last()?.of(world.analysis.runs()).whole;
     Some(Failing {
-        since_at: all.first()?.start,
+        since_at: all.first()?.start(),
         times: count(all.len()),
         error: last.error.as_deref().map(|error| RunErrorView::of(world, error, last.status)),
     })

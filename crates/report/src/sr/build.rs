@@ -205,7 +205,7 @@ fn node_view(analysis: &Analysis, row: DrawnNode, marks: &Marks) -> NodeView {
         size_bytes: vdi.size,
         usage_bytes: vdi.usage,
         depth: node.depth,
-        snapshot_at: vdi.snapshot_time.filter(|_| vdi.kind == VdiKind::Snapshot),
+        snapshot_at: vdi.taken().filter(|_| vdi.kind == VdiKind::Snapshot),
         level: row.level,
         begins: row.begins,
         merge_pending: marks.pending.contains(&row.vdi),
@@ -214,7 +214,7 @@ fn node_view(analysis: &Analysis, row: DrawnNode, marks: &Marks) -> NodeView {
         control_domain: inventory.control_domain_of(row.vdi).map(|vm| inventory.vm(vm).name.to_string()),
         broken: node.broken.filter(|(_, at)| *at == row.vdi).map(|(broken, _)| broken),
         missing: vdi.missing,
-        never_merged: vdi.leaf_coalesce.as_deref() == Some("false"),
+        never_merged: vdi.never_merged,
     }
 }
 

@@ -259,7 +259,7 @@ fn forests() -> impl Strategy<Value = Observation> {
             let mut vdi = Vdi::new(id(at), kind);
             vdi.name = name.get(&names).as_str().into();
             (vdi.size, vdi.usage) = (Some(Bytes::gib(40)), usage.map(Bytes));
-            vdi.snapshot_time = (kind == VdiKind::Snapshot).then_some(NOW);
+            vdi.snapshot_time = (kind == VdiKind::Snapshot).then_some(NOW.into());
             let parent = match choice {
                 0 => None,
                 1 => Some("gone".into()),

@@ -4,6 +4,7 @@
 //! one counts. The same error stands in a task and in its parts, and is reported once by each.
 
 use super::{Task, cut, keep_text, phase, place};
+use thin_vec::ThinVec;
 use xo_health_core::model::{Cleaning, Phase, RunStatus, Transfer, VmRun};
 
 /// The warning of a try that follows a failed one, in both kinds of jobs (facts/xo-protocol.md 5.5).
@@ -28,12 +29,12 @@ pub(super) fn read(task: &Task<'_>, stopped: bool) -> Option<VmRun> {
         name: data.name_label.as_str().map(|name| cut(name).into()),
         whole: phase(task, stopped),
         snapshot: None,
-        transfers: Vec::with_capacity(exports.min(PARTS_LIMIT)),
-        cleanings: Vec::new(),
+        transfers: ThinVec::with_capacity(exports.min(PARTS_LIMIT)),
+        cleanings: ThinVec::new(),
         attempts: 1,
-        retried_because: Vec::new(),
+        retried_because: ThinVec::new(),
         fallback: None,
-        warnings: Vec::new(),
+        warnings: ThinVec::new(),
     };
     texts(task, &mut run);
     for part in &task.tasks.0 {
@@ -70,7 +71,7 @@ fn transfer(export: &Task<'_>, stopped: bool) -> Transfer {
     }
 }
 
-fn keep_transfer(kept: &mut Vec<Transfer>, transfer: Transfer) {
+fn keep_transfer(kept: &mut ThinVec<Transfer>, transfer: Transfer) {
     match kept.iter().position(|known| known.target == transfer.target) {
         // a mirror leaves an empty export beside the one that moved something
         Some(at)
@@ -96,7 +97,7 @@ fn replace(kept: &mut Option<Phase>, phase: Phase) {
     }
 }
 
-fn cleanings(task: &Task<'_>, stopped: bool, kept: &mut Vec<Cleaning>) {
+fn cleanings(task: &Task<'_>, stopped: bool, kept: &mut ThinVec<Cleaning>) {
     for part in &task.tasks.0 {
         let is_merge = part.message.as_str() == Some("merge");
         if (is_merge || part.message.as_str() == Some("clean-vm")) && kept.len() < PARTS_LIMIT {

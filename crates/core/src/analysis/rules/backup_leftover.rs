@@ -52,7 +52,7 @@ fn of_vms<'a>(analysis: &'a Analysis) -> impl Iterator<Item = Leftover> + 'a {
     snapshots.map(|index| {
         let owner = inventory.vm(index).snapshot_of.target();
         let subject = subjects::vm(inventory, owner.unwrap_or(index));
-        (owner, subject, inventory.vm(index).snapshot_time)
+        (owner, subject, inventory.vm(index).taken())
     })
 }
 
@@ -66,7 +66,7 @@ fn of_disks<'a>(analysis: &'a Analysis) -> impl Iterator<Item = Leftover> + 'a {
         let disk = vdi.snapshot_of.target();
         let owner = disk.and_then(|disk| inventory.holders(disk).first().copied());
         let subject = owner.map_or_else(|| subjects::vdi(inventory, index), |vm| subjects::vm(inventory, vm));
-        (owner, subject, vdi.snapshot_time)
+        (owner, subject, vdi.taken())
     })
 }
 

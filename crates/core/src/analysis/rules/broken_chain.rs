@@ -225,8 +225,12 @@ mod tests {
             builder.add_vdi(Vdi::new("clone".into(), VdiKind::Disk), below("base"));
         }
         builder.add_vm(Vm { running, ..Vm::new("web".into(), VmKind::Vm) }, Links::default());
-        let vbd = Vbd { id: "b".into(), vm: None, vdi: None, is_cd_drive: false, attached: true };
-        builder.add_vbd(vbd, Links { vm: Some("web".into()), vdi: Some("d".into()), ..Links::default() });
+        let vbd = Vbd { vm: None, vdi: None, is_cd_drive: false, attached: true };
+        builder.add_vbd(
+            "b".into(),
+            vbd,
+            Links { vm: Some("web".into()), vdi: Some("d".into()), ..Links::default() },
+        );
         let mut world = World::new("");
         world.inventory = builder.build();
         world

@@ -54,7 +54,7 @@ fn judge(analysis: &Analysis, vm: VmIdx, disks: &BTreeMap<&ObjectId, Vec<VdiIdx>
         most: count(most),
         disks: names,
         vdi_ids: lists.iter().map(|&list| inventory.vdi(list).id.to_string()).collect(),
-        oldest_at: lists.iter().filter_map(|&list| inventory.vdi(list).snapshot_time).min().map(Instant),
+        oldest_at: lists.iter().filter_map(|&list| inventory.vdi(list).taken()).min().map(Instant),
         fulls: count(fulls),
     };
     let severity = if fulls > 0 { Severity::Warning } else { Severity::Info };

@@ -41,7 +41,7 @@ fn find_with(analysis: &Analysis, knows_job: impl Fn(&JobId) -> Option<bool>) ->
     let mut left: BTreeMap<&JobId, Left<'_>> = BTreeMap::new();
     for vm in inventory.vms.iter().filter(|vm| vm.kind == VmKind::Snapshot) {
         if let Some((job, keys)) = made_by(vm.backup.as_deref()) {
-            left.entry(job).or_default().add(keys, vm.snapshot_time, &vm.name);
+            left.entry(job).or_default().add(keys, vm.taken(), &vm.name);
         }
     }
     let disks = inventory
@@ -50,7 +50,7 @@ fn find_with(analysis: &Analysis, knows_job: impl Fn(&JobId) -> Option<bool>) ->
         .filter(|vdi| vdi.kind == VdiKind::Snapshot && vdi.role == VdiRole::Disk && vdi.vbds.is_empty());
     for vdi in disks {
         if let Some((job, keys)) = made_by(vdi.backup.as_deref()) {
-            left.entry(job).or_default().add(keys, vdi.snapshot_time, "");
+            left.entry(job).or_default().add(keys, vdi.taken(), "");
         }
     }
     let gone = left.into_iter().filter(|(job, _)| knows_job(job) == Some(false));

@@ -25,7 +25,7 @@ fn subject(analysis: &Analysis, id: &ObjectId) -> Subject {
         Some(Slot::Sr(sr)) => subjects::sr(inventory, sr),
         Some(Slot::Vdi(vdi)) => subjects::vdi(inventory, vdi),
         Some(Slot::Vm(vm)) => subjects::vm(inventory, vm),
-        Some(Slot::Host(_) | Slot::Vbd(_)) | None => subjects::server(analysis),
+        Some(Slot::Host(_)) | None => subjects::server(analysis),
     }
 }
 

@@ -43,7 +43,7 @@ fn find_with(analysis: &Analysis, is_enabled: impl Fn(&ScheduleId) -> Option<boo
 }
 
 fn is_old(analysis: &Analysis, snapshot: &Vm, limit: SignedDuration) -> bool {
-    let age = snapshot.snapshot_time.map(|at| analysis.now().duration_since(at));
+    let age = snapshot.taken().map(|at| analysis.now().duration_since(at));
     !is_temporary(&snapshot.name) && age.is_some_and(|age| age > limit)
 }
 
@@ -60,7 +60,7 @@ fn tell(analysis: &Analysis, vm: VmIdx, limit: SignedDuration, snapshots: &[&Vm]
         OldSnapshots {
             snapshots: count(snapshots.len()),
             threshold_days: days,
-            oldest_at: (snapshots.iter().filter_map(|snapshot| snapshot.snapshot_time).min()).map(Instant),
+            oldest_at: (snapshots.iter().filter_map(|snapshot| snapshot.taken()).min()).map(Instant),
             names: snapshots.iter().map(|snapshot| snapshot.name.to_string()).collect::<Vec<_>>(),
         },
     )

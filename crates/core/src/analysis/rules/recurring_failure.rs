@@ -62,7 +62,7 @@ fn of_vm<'a>(past: &'a VmHistory, runs: &'a [Run]) -> Option<Streak<'a>> {
     Some(Streak {
         vm: Some(&past.vm),
         count: failing.len(),
-        since: failing.first()?.start,
+        since: failing.first()?.start(),
         last_error: failing.last()?.of(runs).whole.error.as_deref(),
     })
 }

@@ -52,8 +52,12 @@ mod tests {
         let wrong = Links { snapshot_of: Some("of".into()), ..links };
         builder.add_vdi(Vdi::new("d".into(), VdiKind::Snapshot), wrong);
         builder.add_vm(Vm { running: true, ..Vm::new("web".into(), kind) }, Links::default());
-        let vbd = Vbd { id: "b".into(), vm: None, vdi: None, is_cd_drive: false, attached };
-        builder.add_vbd(vbd, Links { vm: Some("web".into()), vdi: Some("d".into()), ..Links::default() });
+        let vbd = Vbd { vm: None, vdi: None, is_cd_drive: false, attached };
+        builder.add_vbd(
+            "b".into(),
+            vbd,
+            Links { vm: Some("web".into()), vdi: Some("d".into()), ..Links::default() },
+        );
         let mut world = World::new("");
         world.inventory = builder.build();
         world

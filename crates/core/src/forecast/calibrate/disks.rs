@@ -29,8 +29,7 @@ fn layers(
     path.reverse();
     let taken = |node: VdiIdx| {
         let of = chains.children(node).iter().map(|&child| inventory.vdi(child));
-        let times =
-            of.filter(|child| child.kind == VdiKind::Snapshot).filter_map(|child| child.snapshot_time);
+        let times = of.filter(|child| child.kind == VdiKind::Snapshot).filter_map(|child| child.taken());
         times.min().map(|at| setup::seconds(now, at))
     };
     let bases = &draft.scenario.disks[disk].bases;

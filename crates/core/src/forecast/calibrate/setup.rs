@@ -388,7 +388,7 @@ fn add_snapshots(draft: &mut Draft, inventory: &Inventory, chains: &Chains, plan
             continue;
         };
         let schedule = schedule_at(job, snapshot.schedule.as_ref());
-        let taken = vdi.snapshot_time.unwrap_or(Timestamp::UNIX_EPOCH);
+        let taken = vdi.taken().unwrap_or(Timestamp::UNIX_EPOCH);
         found.push((taken, disk, snapshot.vdi, unit, schedule));
     }
     for index in inventory.vdi_indices() {
@@ -407,7 +407,7 @@ fn add_snapshots(draft: &mut Draft, inventory: &Inventory, chains: &Chains, plan
         let Some(&replica) = vdi.snapshot_of.target().and_then(|disk| draft.disk_of.get(&disk)) else {
             continue;
         };
-        let taken = vdi.snapshot_time.unwrap_or(Timestamp::UNIX_EPOCH);
+        let taken = vdi.taken().unwrap_or(Timestamp::UNIX_EPOCH);
         let schedule = schedule_at(*job, keys.schedule.as_ref());
         found.push((taken, replica, index, unit, schedule));
         pair_replica(draft, inventory, unit, replica);

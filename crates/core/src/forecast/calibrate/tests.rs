@@ -1,6 +1,7 @@
 //! From what a server shows to the numbers of the draft, with the arithmetic beside each case.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::SignedDuration;
 use serde_json::{Map, Value, json};
@@ -232,11 +233,11 @@ fn the_newest_exported_snapshot_counts_the_deltas() {
     let mut world = World::new(text).job("j", "0 2 * * *", Mode::Delta, &["web"], json!({}));
     for (snapshot, deltas) in [("old", 9), ("new", 4), ("kept", 7)] {
         let at = world.vdi(&format!("web/root@{snapshot}")).at();
-        world.inventory.vdis[at].backup.as_mut().unwrap().deltas = Some(deltas);
+        Arc::make_mut(world.inventory.vdis[at].backup.as_mut().unwrap()).deltas = Some(deltas);
     }
     assert_eq!(world.draft().scenario.units[0].deltas, 4);
     let at = world.vdi("web/root@new").at();
-    world.inventory.vdis[at].backup.as_mut().unwrap().is_copy = true;
+    Arc::make_mut(world.inventory.vdis[at].backup.as_mut().unwrap()).is_copy = true;
     assert_eq!(world.draft().scenario.units[0].deltas, 9);
 }
 

@@ -1,6 +1,5 @@
 //! What the logs and snapshots show of each VM in each job: last success, overheads, the chain of its backups, growth.
 
-use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 
 use super::past::{PastOutcome, ReplayedPast};
@@ -8,7 +7,7 @@ use super::robust::median;
 use super::setup::Draft;
 use crate::forecast::priors;
 use crate::forecast::sim::scenario::Overhead;
-use crate::model::{Inventory, JobId, ObjectId, VdiKind};
+use crate::model::{Inventory, JobId, Moment, ObjectId, VdiKind};
 
 /// Sets what the logs show of each VM in each job.
 pub(super) fn learn_units(draft: &mut Draft, inventory: &Inventory, past: &ReplayedPast) {
@@ -179,8 +178,8 @@ pub(super) fn believe_refusals(draft: &mut Draft, past: &ReplayedPast) {
 }
 
 /// Returns, by job and VM, how many deltas the chain of backups has up to the newest exported snapshot.
-fn newest_exported(inventory: &Inventory) -> FxHashMap<(&JobId, &ObjectId), (Option<Timestamp>, u32)> {
-    let mut newest: FxHashMap<_, (Option<Timestamp>, u32)> = FxHashMap::default();
+fn newest_exported(inventory: &Inventory) -> FxHashMap<(&JobId, &ObjectId), (Option<Moment>, u32)> {
+    let mut newest: FxHashMap<_, (Option<Moment>, u32)> = FxHashMap::default();
     for vdi in inventory.vdis.iter().filter(|vdi| vdi.kind == VdiKind::Snapshot) {
         let Some(keys) = vdi.backup.as_deref().filter(|keys| keys.exported && !keys.is_copy) else {
             continue;

@@ -173,7 +173,7 @@ fn end_of_run(run: &Run) -> End<'_> {
 }
 
 fn of_vm<'a>(past: &VmHistory, runs: &'a [Run]) -> Streak<'a> {
-    let ends = past.backups.iter().rev().map(|backup| (backup.start, end(backup.of(runs))));
+    let ends = past.backups.iter().rev().map(|backup| (backup.start(), end(backup.of(runs))));
     streak(ends, false)
 }
 

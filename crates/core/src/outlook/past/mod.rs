@@ -29,12 +29,12 @@ pub(super) fn no_more_room(
     targets: &[ObjectId],
 ) -> Option<Risk> {
     let runs = known.analysis.runs();
-    let last = past.backups.iter().rev().find(|backup| backup.end.is_some())?;
+    let last = past.backups.iter().rev().find(|backup| backup.end().is_some())?;
     let error = last.of(runs).whole.error.as_deref()?;
     if last.status != RunStatus::Failure || FailureKind::of(error) != Some(FailureKind::NoSpace) {
         return None;
     }
-    let ended = last.end?;
+    let ended = last.end()?;
     let failed_on = failed_target(last.of(runs)).and_then(|id| known.find_sr(id));
     let sr = failed_on.or_else(|| tightest(known, verdict))?;
     if known.moves(sr) || gave_room_since(known, sr, ended) || surely_fits(known, verdict, sr) {

@@ -74,7 +74,7 @@ fn sorted(known: &Known<'_>, all: impl Iterator<Item = VdiIdx>) -> Vec<Taken> {
 }
 
 fn taken(known: &Known<'_>, vdi: VdiIdx) -> Taken {
-    Taken { vdi, at: known.inventory().vdi(vdi).snapshot_time }
+    Taken { vdi, at: known.inventory().vdi(vdi).taken() }
 }
 
 /// Returns whether nobody keeps a snapshot but a person, another tool, or a job that is gone; not one that is being made or

@@ -223,7 +223,7 @@ pub(super) fn chaos() -> impl Strategy<Value = World> {
             let mut one = moved(failing_vm(&text, ago(hours), status, &text), 1, kind > 2);
             one.transfers[0].bytes = bytes.map(Bytes);
             one.fallback = (kind == 1).then(|| text.as_str().into());
-            (one.attempts, one.retried_because) = (kind.into(), vec![text.as_str().into()]);
+            (one.attempts, one.retried_because) = (kind.into(), [Box::from(text.as_str())].into());
             let other = tested(moved(good_vm("v0", ago(hours), hours), u64::MAX >> 30, false), kind == 3);
             let vms = [one, other].into_iter().take(usize::from(kind) / 2).collect();
             let mut past = run(job, ago(hours), hours, status, vms);

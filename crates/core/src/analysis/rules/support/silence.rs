@@ -68,5 +68,5 @@ fn newest_snapshot(analysis: &Analysis, job: &PlannedJob) -> Option<Timestamp> {
         let made_by = made_by(vdi.backup.as_deref());
         vdi.kind == VdiKind::Snapshot && made_by.is_some_and(|(id, _)| *id == job.job.id)
     });
-    of_job.filter_map(|vdi| vdi.snapshot_time).max()
+    of_job.filter_map(|vdi| vdi.taken()).max()
 }
