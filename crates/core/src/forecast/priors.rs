@@ -216,6 +216,13 @@ pub(super) const MONTH_END_DAYS: i8 = 3;
 /// From which factor the end of a month is something special. Factor; guess, beyond a day's variation.
 pub(super) const MONTH_END_FROM: f64 = 1.5;
 
+/// Days of VMs at the end of a month from which it is known what happens then. Count; guess, the least.
+pub(super) const MONTH_END_SEEN: usize = 2;
+
+/// How much more is written at the end of a month where no log reaches back to one, and how likely. Factor, probability; guess:
+/// one server in twenty closes accounts, and most take no notice of a month.
+pub(super) const MONTH_END_UNSEEN: (f64, f64) = (2.5, 0.05);
+
 /// How likely a month ends like the one before. Probability; guess.
 pub(super) const MONTH_END_AGAIN: f64 = 0.9;
 

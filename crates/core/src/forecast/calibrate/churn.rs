@@ -42,6 +42,8 @@ pub(super) struct Churn {
     pub(super) common_spread: f64,
     /// How much more is written in the last days of a month, where the logs reach back to some and show it.
     pub(super) month_end: Option<f64>,
+    /// The logs reach back to an end of a month.
+    pub(super) saw_month_end: bool,
 }
 
 /// The clock of the place: the local date of the observation, and the seconds since its midnight.
@@ -106,6 +108,7 @@ pub(super) fn learn(changes: &[WrittenBetween], vms: usize, clock: Clock) -> Chu
             residuals.extend(logs.drain(..).map(|(day, log)| (vm as u32, day, log - middle)));
         }
     }
+    let saw_month_end = month_ends(&residuals, clock).len() >= priors::MONTH_END_SEEN;
     let month_end = month_end(&residuals, clock);
     if let Some(factor) = month_end {
         let ends = residuals.iter_mut().filter(|(_, day, _)| clock.is_month_end(*day));
@@ -119,7 +122,7 @@ pub(super) fn learn(changes: &[WrittenBetween], vms: usize, clock: Clock) -> Chu
         *value *= (trend.0 * -middle_day(&days)).exp();
     }
     let (day_spread, common_spread) = spreads(&residuals);
-    Churn { daily, profile, profiles, weekdays, trend, day_spread, common_spread, month_end }
+    Churn { daily, profile, profiles, weekdays, trend, day_spread, common_spread, month_end, saw_month_end }
 }
 
 /// Returns the middle of the days that were looked at.
@@ -286,12 +289,16 @@ fn trend(residuals: &[(u32, i64, f64)]) -> (f64, f64) {
 
 /// Finds how much more is written when a month ends; none where no such day was seen, or nothing special on it.
 fn month_end(residuals: &[(u32, i64, f64)], clock: Clock) -> Option<f64> {
-    let ends = residuals.iter().filter(|(_, day, _)| clock.is_month_end(*day));
-    let mut values: Vec<f64> = ends.map(|(.., residual)| *residual).collect();
-    if values.len() < 2 {
+    let mut values = month_ends(residuals, clock);
+    if values.len() < priors::MONTH_END_SEEN {
         return None;
     }
     median(&mut values).map(f64::exp).filter(|factor| *factor >= priors::MONTH_END_FROM)
+}
+
+/// Lists the residuals of days at the end of a month.
+fn month_ends(residuals: &[(u32, i64, f64)], clock: Clock) -> Vec<f64> {
+    residuals.iter().filter(|(_, day, _)| clock.is_month_end(*day)).map(|(.., residual)| *residual).collect()
 }
 
 /// Returns the spread from day to day of one VM, and of what they have in common.

@@ -148,6 +148,11 @@ fn changes(draft: &Draft, past: &ReplayedPast, vm_of_unit: &[u32]) -> Vec<Writte
 
 fn set_calendar(draft: &mut Draft, churn: &Churn, clock: Clock) {
     let days = (draft.scenario.horizon / DAY).ceil() as i64 + 1;
+    let (month_end, month_end_chance) = match churn.month_end {
+        Some(factor) => (factor, priors::MONTH_END_AGAIN),
+        None if churn.saw_month_end => (1.0, 0.0),
+        None => priors::MONTH_END_UNSEEN,
+    };
     let calendar = &mut draft.scenario.calendar;
     let profiles = std::mem::take(&mut calendar.profiles);
     *calendar = Calendar {
@@ -158,10 +163,8 @@ fn set_calendar(draft: &mut Draft, churn: &Churn, clock: Clock) {
         trend: churn.trend,
         day_spread: churn.day_spread * priors::DISK_VARIES,
         common_spread: churn.common_spread,
-        month_end: (0..=days)
-            .map(|day| churn.month_end.filter(|_| clock.is_month_end(day)).unwrap_or(1.0))
-            .collect(),
-        month_end_chance: if churn.month_end.is_some() { priors::MONTH_END_AGAIN } else { 0.0 },
+        month_end: (0..=days).map(|day| if clock.is_month_end(day) { month_end } else { 1.0 }).collect(),
+        month_end_chance,
     };
 }
 

@@ -121,11 +121,11 @@ fn weekends_of_deltas_from_noon_to_noon() {
 /// The last three days of October are 18, 17 and 16 days before the 16th: two of them tell, one does not.
 #[test]
 fn how_many_days_show_a_month_s_end() {
-    let of = |days| by_day(noon(16), 1, days, |_, day| if day < -15 { 3e9 } else { 1e9 }).month_end;
-    assert_eq!(of(16), None);
-    assert_near(of(17).unwrap(), 3.0, "two days");
+    let of = |days| by_day(noon(16), 1, days, |_, day| if day < -15 { 3e9 } else { 1e9 });
+    assert_eq!((of(16).month_end, of(16).saw_month_end), (None, false));
+    assert_near(of(17).month_end.unwrap(), 3.0, "two days");
     let weak = by_day(noon(16), 1, 20, |_, day| if (-18..-15).contains(&day) { 1.4e9 } else { 1e9 });
-    assert_eq!(weak.month_end, None, "within a day's variation");
+    assert_eq!((weak.month_end, weak.saw_month_end), (None, true), "within a day's variation");
 }
 
 /// An office: from 8 to 18 o'clock 2 GB an hour, else 0.1: 21.4 GB a day. Two days show no hours, three do.

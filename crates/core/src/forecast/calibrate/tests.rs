@@ -844,7 +844,8 @@ fn firings_after_the_horizon_are_kept_aside() {
     assert_eq!((month.fires.len(), month.horizon), (30, priors::ROOM_HORIZON));
     // as many days as are looked at, and the one before midnight
     assert_eq!(draft.scenario.calendar.month_end.len(), 8 + 1 + 23);
-    assert_eq!(draft.scenario.calendar.month_end_chance, 0.0);
+    assert_eq!(draft.scenario.calendar.month_end_chance, priors::MONTH_END_UNSEEN.1, "no log tells of one");
+    assert!(draft.scenario.calendar.month_end.contains(&priors::MONTH_END_UNSEEN.0));
 }
 
 /// Merges wait, and the collector shows no task although the last backup is long ago: with a version that shows one, it
