@@ -57,7 +57,7 @@ pub trait Collect {
     /// Receives what is known beforehand; called first by a live reading, anywhere by a replay.
     fn about(&mut self, about: &About) -> Result<(), BoxError>;
 
-    /// Begins the list of objects or logs, anew where it was begun before; it is complete once [`Collect::end`] is
+    /// Begins the list of objects or logs, again where it was begun before; it is complete once [`Collect::end`] is
     /// called, and no refusal follows.
     fn begin(&mut self, method: Method) -> Result<(), BoxError>;
 

@@ -47,7 +47,7 @@ pub struct Found {
     /// The place, for people: `XO_TOKEN`, or a file.
     #[allow(dead_code, reason = "tests hold the order of the places by it")]
     pub place: String,
-    /// The file that it stands in, where others may read that: it works, and the user should know.
+    /// The file that it is in, where others may read that: it works, and the user should know.
     pub open: Option<String>,
 }
 

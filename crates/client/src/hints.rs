@@ -103,7 +103,7 @@ pub(super) fn upgrade_hint(status: Option<u16>) -> &'static str {
     }
 }
 
-/// What to try after silence, during which so many messages came that are no answer to anything.
+/// What to try after silence, during which this many messages came that are no answer to anything.
 pub(super) fn silence_hint(strays: u64) -> String {
     match strays {
         0 => "XO may be busy, try again with a longer `--request-timeout`".to_owned(),

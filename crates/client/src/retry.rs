@@ -28,7 +28,7 @@ pub struct Retries {
     pub count: u32,
     /// The wait before the first; each further one is twice as long, up to 30 s. Default 1 s.
     pub first: Duration,
-    /// The wait after a pool was lost: XO takes 1 to 1.5 minutes to read 190,000 disks anew (facts/xo-observed.md, "Pool
+    /// The wait after a pool was lost: XO takes 1 to 1.5 minutes to read 190,000 disks again (facts/xo-observed.md, "Pool
     /// loss"). Default 90 s.
     pub pool: Duration,
 }
@@ -49,7 +49,7 @@ impl Retries {
     }
 }
 
-/// Reads everything into a collector that `begin` makes anew for each try, with the instant the answers stand for.
+/// Reads everything into a collector that `begin` makes again for each try, with the instant the answers stand for.
 /// All tries together take no longer than the limit for the run.
 ///
 /// # Errors

@@ -1,7 +1,7 @@
 //! Takes secrets out of texts that XO repeats: error texts, names, addresses. Pure; linear in the length of a text.
 //!
 //! XO hides most of them already (facts/xo-protocol.md 2.6, 3.4); this is for what it does not: mount options in errors,
-//! headers in traces, keys in descriptions. It knows secrets by what stands before them, so that more may go than is
+//! headers in traces, keys in descriptions. It knows secrets by what precedes them, so that more may go than is
 //! secret; nothing goes from a text without such a mark. Cleaning twice is cleaning once.
 
 use std::borrow::Cow;

@@ -129,7 +129,7 @@ fn unescaped(bytes: &[u8]) -> Option<Vec<u8>> {
     Some(out)
 }
 
-/// The printable letter of two hexadecimal digits that stands in a JSON text as it is.
+/// The printable letter of two hexadecimal digits that is in a JSON text as it is.
 fn letter(high: u8, low: u8) -> Option<u8> {
     let digit = |byte: u8| char::from(byte).to_digit(16);
     let code = u8::try_from(digit(high)? * 16 + digit(low)?).ok()?;

@@ -25,7 +25,7 @@ const POOLS_KEPT: usize = 1000;
 pub trait Progress: Send + Sync {
     /// A part begins.
     fn begin(&self, what: &str);
-    /// So many items of it have arrived.
+    /// This many items of it have arrived.
     fn items(&self, count: u64);
     /// The transport failed, and everything begins again after a wait: try `number` of `count`.
     fn retrying(&self, _error: &Error, _wait: Duration, _number: u32, _count: u32) {}
@@ -79,7 +79,7 @@ pub async fn read(
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Lost {
     /// Pools whose objects had come: what was read of them may be half of them. XO drops a pool that does not answer in time,
-    /// and reads it anew (facts/xo-observed.md, "Pool loss").
+    /// and reads it again (facts/xo-observed.md, "Pool loss").
     pub pools: usize,
 }
 

@@ -15,7 +15,7 @@ use crate::error::{HistoryError, Shown};
 use crate::location::{Inner, Location};
 use crate::rows::Cell;
 
-/// How long it is waited for other processes, and for a server. Seconds; guess: a reading is written within two.
+/// How long to wait for it other processes, and for a server. Seconds; guess: a reading is written within two.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Tries to open a history while other processes create the same tables. Guess: each that is in the way costs one.
@@ -364,7 +364,7 @@ fn failure(place: &Shown, error: &sqlx::Error) -> HistoryError {
     }
 }
 
-/// Writes a statement for SQLite: `?` for each value where they stand in their order, each once, else `?7` for `$7`. SQLite
+/// Writes a statement for SQLite: `?` for each value where they are in their order, each once, else `?7` for `$7`. SQLite
 /// goes through all places that have a name or a number for each value that is bound: 4,000 values took 8 million steps.
 /// No statement has a dollar sign for anything else.
 fn for_sqlite(sql: &str) -> String {

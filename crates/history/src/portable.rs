@@ -180,7 +180,7 @@ impl Store {
         Ok(Incoming { server, readings, ..Incoming::default() })
     }
 
-    /// Takes a row; the objects stand before all of them.
+    /// Takes a row; the objects are before all of them.
     async fn take(
         &mut self,
         incoming: &mut Incoming,

@@ -173,7 +173,7 @@ fn status_of(name: Option<String>) -> RunStatus {
     all.into_iter().find(|of| status(*of) == name).unwrap_or(S::Unknown)
 }
 
-/// Reads an error as it is kept: its code, where it has one, stands before its text.
+/// Reads an error as it is kept: its code, where it has one, is before its text.
 fn error(kept: Option<String>) -> Option<Box<LogError>> {
     let kept = kept?;
     let is_code = |word: &str| {

@@ -10,7 +10,7 @@ use crate::error::HistoryError;
 use crate::kept::{Kept, written_job, written_schedule};
 use crate::rows::Cell;
 
-/// How much of an error is kept. Characters; guess: what the catalogue recognises stands at its beginning.
+/// How much of an error is kept. Characters; guess: what the catalogue recognises is at its beginning.
 const ERROR_LENGTH: usize = 300;
 
 impl Store {

@@ -1,4 +1,4 @@
-//! What stands in a field, by its name.
+//! What is in a field, by its name.
 
 use std::sync::LazyLock;
 
@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::words::KEYS;
 
-/// What stands in a field.
+/// What is in a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Field {
     Id,
@@ -39,7 +39,7 @@ pub(super) fn of_data(map: &Map<String, Value>) -> Option<&'static str> {
     }
 }
 
-/// Says what stands in a field of a backup log.
+/// Says what is in a field of a backup log.
 pub(super) fn of_log(key: &str) -> Field {
     match key {
         "message" | "error" => Field::Message,
@@ -48,7 +48,7 @@ pub(super) fn of_log(key: &str) -> Field {
     }
 }
 
-/// Says what stands in a field, by its name.
+/// Says what is in a field, by its name.
 pub(super) fn field(key: &str) -> Field {
     match key {
         "id"

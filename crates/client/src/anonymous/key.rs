@@ -1,4 +1,4 @@
-//! The key of pseudonyms: drawn anew, or kept in a file, so that two captures of a server agree.
+//! The key of pseudonyms: drawn again, or kept in a file, so that two captures of a server agree.
 
 use std::fs::OpenOptions;
 use std::io::{self, Read, Write};
@@ -44,7 +44,7 @@ pub enum KeyError {
     Random(String),
 }
 
-/// A secret key. Whoever has it can find out whether a name he guesses stands behind a pseudonym.
+/// A secret key. Whoever has it can find out whether a name he guesses is behind a pseudonym.
 #[derive(Clone)]
 pub struct Key(Zeroizing<[u8; BYTES]>);
 

@@ -2,7 +2,7 @@
 //! stay the same but for names.
 //!
 //! A keyed random increasing function: each bit of the UUID, from the first, chooses a side of an interval that the key
-//! divides anew at each prefix; in what is left of it a keyed digest chooses the place. It hides the UUID, and not its
+//! divides again at each prefix; in what is left of it a keyed digest chooses the place. It hides the UUID, and not its
 //! order: whoever has the list of ids already could match the two lists.
 
 use super::Key;

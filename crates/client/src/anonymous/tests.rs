@@ -204,7 +204,7 @@ fn nothing_that_was_planted_comes_through() {
 }
 
 proptest! {
-    /// Whatever stands in a message: what is hidden is not in it, and nothing fails.
+    /// Whatever is in a message: what is hidden is not in it, and nothing fails.
     #[test]
     fn messages_hide_what_nobody_knows(before in ".{0,40}", after in ".{0,40}") {
         let mask = mask();

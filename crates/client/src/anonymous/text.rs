@@ -27,7 +27,7 @@ impl Mask {
         out
     }
 
-    /// Replaces what stands between two separators; the marks that end a sentence stay outside.
+    /// Replaces what is between two separators; the marks that end a sentence stay outside.
     fn chunk(&self, chunk: &str) -> String {
         let inner = chunk.trim_matches(['.', ':', '-']);
         let Some(at) = chunk.find(inner).filter(|_| !inner.is_empty()) else { return chunk.to_owned() };

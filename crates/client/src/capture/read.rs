@@ -1,4 +1,4 @@
-//! Reads a capture back, item by item: a capture of 190,000 VDIs never stands in memory as a whole.
+//! Reads a capture back, item by item: a capture of 190,000 VDIs is never in memory as a whole.
 
 use std::cell::{Cell, RefCell};
 use std::fmt;

@@ -21,7 +21,7 @@ pub enum Keep {
     /// What this program reads, and a little that helps to judge: a report from it is the report from the server.
     #[default]
     Needed,
-    /// All but secrets, as far as they can be recognised by what stands before them.
+    /// All but secrets, as far as they can be recognised by what precedes them.
     Everything,
 }
 
@@ -62,7 +62,7 @@ impl std::fmt::Debug for ZstdOutput {
 }
 
 impl CaptureWriter {
-    /// Starts a capture that will stand at `path`; its ending selects the format. Until it is whole its file is among
+    /// Starts a capture that will be at `path`; its ending selects the format. Until it is whole its file is among
     /// `unfinished`.
     ///
     /// # Errors
@@ -307,7 +307,7 @@ impl Collect for CaptureWriter {
     }
 }
 
-/// What stands at the beginning of what is written, and may stand anywhere in a capture that is read: what is known
+/// What is at the beginning of what is written, and may be anywhere in a capture that is read: what is known
 /// beforehand, and what the patterns of smart jobs look at.
 #[derive(Clone, Debug, Default)]
 pub struct Ahead {

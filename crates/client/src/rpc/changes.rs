@@ -1,7 +1,7 @@
 //! What XO says has changed since the sign-in: the ids of the bare `all` notifications, and nothing else of them.
 //!
 //! XO pushes whole objects, hundreds of megabytes when a pool comes back; only id and type are kept, and only
-//! so many of them (facts/xo-protocol.md §1.3).
+//! this many of them (facts/xo-protocol.md §1.3).
 
 use std::borrow::Cow;
 use std::collections::hash_map::Entry;

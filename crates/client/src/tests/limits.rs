@@ -17,7 +17,7 @@ impl Progress for Nobody {
     fn items(&self, _: u64) {}
 }
 
-/// Writes a capture whose answer to a method is `unit`, so many times over.
+/// Writes a capture whose answer to a method is `unit`, this many times over.
 fn bomb(path: &Path, method: &str, before: &str, unit: &str, times: usize, after: &str) {
     let mut out = zstd::Encoder::new(std::fs::File::create(path).unwrap(), 1).unwrap();
     let head = r#"{"format":"xo-health.capture/1","captured_at":1,"calls":{"#;

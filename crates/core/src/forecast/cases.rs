@@ -73,7 +73,7 @@ impl Case {
         }
     }
 
-    /// Lists the units of one error or of all, when it is known what followed within so many hours; none where it is not.
+    /// Lists the units of one error or of all, when it is known what followed within this many hours; none where it is not.
     #[must_use]
     pub fn units(&self, only: Option<Incident>, hours: u32) -> Vec<ScoredUnit> {
         let Some(end) = self.end(hours) else { return Vec::new() };
@@ -107,7 +107,7 @@ impl Case {
             .collect()
     }
 
-    /// Returns until when so many hours reach; none where it is not known what followed by then.
+    /// Returns until when this many hours reach; none where it is not known what followed by then.
     #[must_use]
     pub fn end(&self, hours: u32) -> Option<Timestamp> {
         let end = self.made.checked_add(SignedDuration::from_hours(hours.into())).ok()?;

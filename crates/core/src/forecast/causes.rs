@@ -1,4 +1,4 @@
-//! Why an error comes: what stops the run, and what stands behind it, with numbers.
+//! Why an error comes: what stops the run, and what is behind it, with numbers.
 //!
 //! In: the draft, and what lacked in the draw in the middle. Out: a chain of [`Cause`]s, the nearest first, without words.
 
@@ -143,7 +143,7 @@ mod whole_seconds {
     }
 }
 
-/// What stands behind errors, gathered once.
+/// What is behind errors, gathered once.
 pub(super) struct Causes {
     /// By SR.
     srs: Vec<OnSr>,
@@ -352,7 +352,7 @@ mod tests {
         Bytes::gib(gib)
     }
 
-    /// Returns the causes of an error of the only VM, or of its job, that comes first after so many hours.
+    /// Returns the causes of an error of the only VM, or of its job, that comes first after this many hours.
     fn causes(draft: &Draft, error: Incident, short: Option<Short>, hours: f64) -> Vec<ForecastCause> {
         let unit = (error != Incident::AlreadyRunning).then_some(0);
         let first = (NOW, hours * HOUR);

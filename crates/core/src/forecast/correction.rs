@@ -160,7 +160,7 @@ mod tests {
         NOW.checked_add(SignedDuration::from_hours(hours)).unwrap()
     }
 
-    /// So many days on which the same is said of some VMs, and comes on some of them, each `every` days.
+    /// This many days on which the same is said of some VMs, and comes on some of them, each `every` days.
     fn cases(days: i64, said: f64, vms: &[&str], every: i64) -> Vec<Case> {
         let comes = |day: &i64| every > 0 && day % every == 0;
         let event = |day: i64, vm: &&str| Occurrence {

@@ -11,7 +11,7 @@ use super::priors;
 pub struct Options {
     /// How far to look, in hours.
     pub horizon: u32,
-    /// One more hour to report the chance of, where it lies within the horizon.
+    /// One more hour to report the chance of, where it is within the horizon.
     pub also: Option<u32>,
     /// How many draws; none for as many as suit the number of VMs: [`draws_for`].
     pub draws: Option<u32>,
@@ -81,10 +81,10 @@ pub const fn draws_for(units: usize) -> u32 {
     }
 }
 
-/// Returns whether so many VMs in jobs make a huge server: all that is drawn is drawn half as often there.
+/// Returns whether this many VMs in jobs make a huge server: all that is drawn is drawn half as often there.
 pub(crate) const fn is_huge(units: usize) -> bool {
     units > priors::HUGE
 }
 
-/// The hours that are always reported, where they lie within the horizon.
+/// The hours that are always reported, where they are within the horizon.
 pub const HOURS: [u32; 3] = [24, 72, 168];

@@ -31,7 +31,7 @@ pub struct Forecast {
 }
 
 impl Forecast {
-    /// Returns whether so many draws were made that what came in none of them is unlikely.
+    /// Returns whether this many draws were made that what came in none of them is unlikely.
     #[must_use]
     pub const fn promises(&self) -> bool {
         self.draws >= priors::DRAWS_LEAST
@@ -113,7 +113,7 @@ pub struct Prediction {
     pub sr: Option<ObjectId>,
     /// The disk it comes from.
     pub vdi: Option<ObjectId>,
-    /// How likely it comes within so many hours, in the order of the hours.
+    /// How likely it comes within this many hours, in the order of the hours.
     pub by: Vec<(u32, f64)>,
     /// When it most likely comes first, if it comes.
     #[schemars(with = "Option<String>")]
@@ -123,7 +123,7 @@ pub struct Prediction {
     pub window: Option<(Timestamp, Timestamp)>,
     /// What it rests on.
     pub class: Class,
-    /// Why, with numbers: what stops the run, then what stands behind it.
+    /// Why, with numbers: what stops the run, then what is behind it.
     pub causes: Vec<ForecastCause>,
     /// What removes it.
     pub action: Option<Action>,
@@ -139,7 +139,7 @@ pub struct Prediction {
 }
 
 impl Prediction {
-    /// Returns how likely it comes within so many hours; none where that was not asked.
+    /// Returns how likely it comes within this many hours; none where that was not asked.
     #[must_use]
     pub fn within(&self, hours: u32) -> Option<f64> {
         self.by.iter().find(|(by, _)| *by == hours).map(|(_, chance)| *chance)

@@ -1,8 +1,8 @@
-//! Every number of the forecast that no server shows: what stands in before anything is learnt, how much evidence is
+//! Every number of the forecast that no server shows: what is in before anything is learnt, how much evidence is
 //! enough, and how wide a guess is.
 //!
 //! Each says its unit and its source, or "guess, because …". Rules of XO, XAPI and the storage manager are not here: they
-//! stand in [`crate::storage`], [`crate::chains`] and [`crate::backup`]. A spread is the standard deviation of a natural
+//! are in [`crate::storage`], [`crate::chains`] and [`crate::backup`]. A spread is the standard deviation of a natural
 //! logarithm: 0.7 is a factor of 2 either way.
 
 use crate::units::Bytes;
@@ -84,7 +84,7 @@ pub(super) const DAILY_MOST: f64 = 0.05;
 /// that hold data already (facts/storage-manager.md 6.4, database and OS churn).
 pub(super) const GROWTH: f64 = 0.07;
 
-/// How far [`GROWTH`] goes from server to server. Spread; guess, a factor of 2.7: some only write their logs anew,
+/// How far [`GROWTH`] goes from server to server. Spread; guess, a factor of 2.7: some only write their logs again,
 /// others collect.
 pub(super) const GROWTH_SPREAD: f64 = 1.0;
 
@@ -105,7 +105,7 @@ pub(super) const NEARLY_FULL: (f64, f64) = (0.07, 1.7);
 /// From which share of an SR what belongs to no disk is looked at. Share; guess: less is file systems' own.
 pub(super) const FOREIGN_FROM: f64 = 0.1;
 
-/// How likely it grows: whoever else uses a share. Probability; guess, because old archives lie there as often as live
+/// How likely it grows: whoever else uses a share. Probability; guess, because old archives are there as often as live
 /// ones.
 pub(super) const FOREIGN_GROWS: f64 = 0.35;
 
@@ -378,7 +378,7 @@ pub(super) const SEEN_SINCE: f64 = 15.0 * DAY;
 /// Days of it that are needed. Count; guess: the least that has a middle and tells weekdays from chance.
 pub(super) const SEEN_DAYS: usize = 4;
 
-/// Merges on an SR in that time, for each of its days, from which what lies in its roots tells how the data grow. Count; guess:
+/// Merges on an SR in that time, for each of its days, from which what is in its roots tells how the data grow. Count; guess:
 /// where nothing is merged, roots stay as they are whatever is written.
 pub(super) const SEEN_MERGES: f64 = 0.3;
 

@@ -15,7 +15,7 @@ use super::cluster::Cluster;
 use super::{analysis_at, block_on, hour};
 use crate::{Kept, Location, Store};
 
-/// A pool of so many VMs with two disks each, as it is read on some day at some hour: leaves grow, snapshots are replaced.
+/// A pool of this many VMs with two disks each, as it is read on some day at some hour: leaves grow, snapshots are replaced.
 fn server(vms: u32, day: i64, hour: i64) -> String {
     let mut text = String::from("sr s nfs 500TiB free 100TiB");
     for vm in 0..vms {

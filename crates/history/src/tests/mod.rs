@@ -14,7 +14,7 @@ use xo_health_core::notation::{self, NOW};
 
 use crate::{Added, Kept, Store};
 
-/// Returns the instant so many hours after the first reading.
+/// Returns the instant this many hours after the first reading.
 fn hour(hour: i64) -> Timestamp {
     NOW.checked_add(SignedDuration::from_hours(hour)).unwrap()
 }

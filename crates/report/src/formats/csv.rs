@@ -53,7 +53,7 @@ impl CsvTable {
     }
 }
 
-/// Columns of a cell that holds a name or a text, at the most.
+/// Columns of a cell that holds a name or a text, at most.
 const WIDEST: usize = 500;
 
 /// Writes the tables.

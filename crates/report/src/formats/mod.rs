@@ -119,7 +119,7 @@ pub struct Page<'a> {
     pub took: Option<Duration>,
     /// How CSV is written.
     pub csv: Csv,
-    /// What stands above an HTML page.
+    /// The head of an HTML page.
     pub cover: &'a Cover,
     /// The reports of all SRs, where HTML shows them below the report of `check`.
     pub srs: &'a [SrReport],
@@ -292,7 +292,7 @@ fn markdown(page: &Page<'_>) -> Result<String, Unwritten> {
     Ok(all.iter().map(|one| render::markdown::render(one, page.style)).collect::<Vec<_>>().join("\n"))
 }
 
-/// Composes what stands below each other: the view, and of several servers the report of each.
+/// Composes what is below each other: the view, and of several servers the report of each.
 fn documents(page: &Page<'_>) -> Vec<Document> {
     let mut all = vec![page.document()];
     if let View::Servers(several) = page.view {

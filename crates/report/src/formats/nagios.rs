@@ -14,7 +14,7 @@ use xo_health_core::display;
 use xo_health_core::findings::Severity;
 use xo_health_core::outlook::{LIKELY, POSSIBLE, Step};
 
-/// Lines of the long text, at the most: monitoring cuts it at 8 KiB anyway.
+/// Lines of the long text, at most: monitoring cuts it at 8 KiB anyway.
 const LONGEST: usize = 40;
 
 /// Columns of a name in a label.
@@ -30,7 +30,7 @@ pub const fn status(exit: u8) -> &'static str {
     }
 }
 
-/// Performance data of SRs, at the most: the worst come first. Guess: Icinga and Nagios take 8 KiB of output (Monitoring Plugins
+/// Performance data of SRs, at most: the worst come first. Guess: Icinga and Nagios take 8 KiB of output (Monitoring Plugins
 /// Development Guidelines), of which an SR has up to 400 bytes.
 const SRS: usize = 10;
 

@@ -1,7 +1,7 @@
 //! What the tree of tasks says about one VM.
 //!
 //! A retry leaves the failed tasks beside those that replaced them (facts/xo-protocol.md 5.2): of each kind the last
-//! one counts. The same error stands in a task and in its parts, and is reported once by each.
+//! one counts. The same error is in a task and in its parts, and is reported once by each.
 
 use super::{Task, cut, keep_text, phase, place};
 use thin_vec::ThinVec;

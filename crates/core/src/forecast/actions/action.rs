@@ -23,7 +23,7 @@ pub enum Action {
     WaitForMerges {
         /// Merges that wait now.
         merges: u32,
-        /// For so many hours.
+        /// For this many hours.
         hours: u32,
     },
     /// Start a schedule at another time.
@@ -32,22 +32,22 @@ pub enum Action {
         job: JobId,
         /// The schedule; none for a job without schedules.
         schedule: Option<ScheduleId>,
-        /// By so many minutes; negative is earlier.
+        /// By this many minutes; negative is earlier.
         minutes: i32,
     },
-    /// Keep so many snapshots instead.
+    /// Keep this many snapshots instead.
     KeepFewer {
         /// How many.
         snapshots: u32,
         /// Those beyond, the oldest first, where the next run comes too soon to do it.
         delete: Vec<ObjectId>,
     },
-    /// Back up so many more VMs at once.
+    /// Back up this many more VMs at once.
     MoreAtOnce {
         /// How many at once.
         concurrency: u32,
     },
-    /// Leave firings out, so that one of so many stays.
+    /// Leave firings out, so that one of this many stays.
     RunLessOften {
         /// One of how many.
         one_of: u32,
@@ -59,7 +59,7 @@ pub enum Action {
         /// The VM, as the job names it.
         vm: ObjectId,
     },
-    /// Add so many GiB to the SR, or free them.
+    /// Add this many GiB to the SR, or free them.
     AddSpace {
         /// How many.
         gib: u32,

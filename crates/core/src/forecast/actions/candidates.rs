@@ -11,20 +11,20 @@ use crate::forecast::sim::{Incident, Keys};
 /// GiB that are tried, one after the other.
 const GIB: [u32; 12] = [5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 50_000];
 
-/// So many GiB are found more easily than another place for a VM's backups.
+/// This many GiB are found more easily than another place for a VM's backups.
 const LITTLE_GIB: u32 = 50;
 
 /// How many firings are left out of how many.
 const ONE_OF: [u32; 3] = [2, 3, 6];
 
-/// Hours without runs that are tried, to let what waits be merged; a quarter of the horizon at the most: otherwise
+/// Hours without runs that are tried, to let what waits be merged; a quarter of the horizon at most: otherwise
 /// anything would help.
 const WAITS: [u32; 4] = [6, 12, 24, 48];
 
 /// Minutes by which a schedule is moved, the least first.
 const MOVES: [i32; 8] = [60, -60, 120, -120, 240, -240, 480, 720];
 
-/// Schedules that are moved for one group, at the most.
+/// Schedules that are moved for one group, at most.
 const MOVED_MAX: usize = 3;
 
 /// VMs that are taken out for one group, one at a time: those that write most.
@@ -128,7 +128,7 @@ fn waits(scenario: &Scenario, group: Group, jobs: &[u32]) -> Vec<Step> {
     hours.map(|hours| Step::Wait { jobs: jobs.to_vec(), merges, hours }).collect()
 }
 
-/// Moves that lose no run: earlier than now, or so much later that the run that failed lies beyond the horizon.
+/// Moves that lose no run: earlier than now, or so much later that the run that failed is beyond the horizon.
 fn moves(scenario: &Scenario, jobs: &[u32], last: f64) -> Vec<Step> {
     let fires = scenario.fires.iter().filter(|fire| is_one_of(jobs, fire.job));
     let mut schedules: Vec<(u32, u16)> = fires.map(|fire| (fire.job, fire.schedule)).collect();
@@ -238,7 +238,7 @@ mod tests {
         }
     }
 
-    /// One base copy waits; a wait takes a quarter of the horizon at the most: 6, 12, 24 and 48 h of eight days.
+    /// One base copy waits; a wait takes a quarter of the horizon at most: 6, 12, 24 and 48 h of eight days.
     #[test]
     fn waits_that_the_horizon_has_room_for() {
         let waits = |days: f64, held: u32| -> Vec<u32> {

@@ -34,7 +34,7 @@ pub enum Change {
         jobs: Vec<JobId>,
         /// Merges that wait now.
         merges: u32,
-        /// For so many hours from now on.
+        /// For this many hours from now on.
         hours: u32,
     },
     /// A schedule starts at another time.
@@ -43,10 +43,10 @@ pub enum Change {
         job: JobId,
         /// The schedule; none for a job without schedules.
         schedule: Option<ScheduleId>,
-        /// By so many minutes; negative is earlier.
+        /// By this many minutes; negative is earlier.
         minutes: i32,
     },
-    /// Jobs keep so many snapshots at most.
+    /// Jobs keep this many snapshots at most.
     KeepFewer {
         /// The jobs.
         jobs: Vec<JobId>,
@@ -55,14 +55,14 @@ pub enum Change {
         /// Those beyond that are deleted now, the oldest first.
         delete: Vec<ObjectId>,
     },
-    /// A job backs up so many VMs at once.
+    /// A job backs up this many VMs at once.
     MoreAtOnce {
         /// The job.
         job: JobId,
         /// How many at once.
         concurrency: u32,
     },
-    /// Of the firings of some jobs one of so many stays.
+    /// Of the firings of some jobs one of this many stays.
     RunLessOften {
         /// The jobs.
         jobs: Vec<JobId>,

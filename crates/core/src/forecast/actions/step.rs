@@ -17,7 +17,7 @@ pub(in crate::forecast) enum Step {
     RunNow { job: u32 },
     /// Snapshots go.
     Delete { snapshots: Vec<Hanging> },
-    /// The runs of some jobs, in order, are left out for so many hours.
+    /// The runs of some jobs, in order, are left out for this many hours.
     Wait { jobs: Vec<u32>, merges: u32, hours: u32 },
     /// A schedule starts at another time.
     Move { job: u32, schedule: u16, minutes: i32 },
@@ -25,7 +25,7 @@ pub(in crate::forecast) enum Step {
     KeepFewer { jobs: Vec<u32>, snapshots: u32, delete: Vec<Hanging> },
     /// A job takes more VMs at once.
     MoreAtOnce { job: u32, concurrency: u32 },
-    /// Of the firings of jobs, in order, one of so many stays.
+    /// Of the firings of jobs, in order, one of this many stays.
     LessOften { jobs: Vec<u32>, one_of: u32 },
     /// A VM leaves a job.
     TakeOut { unit: u32 },

@@ -2,7 +2,7 @@
 //!
 //! In: what each delta moved, and between which snapshots it lies. Out: [`Churn`]. A day's data are taken to be a VM's
 //! own mean, times the weekday's factor, times a factor of the day whose logarithm is normal: what the logs of backups
-//! show. Where a VM has few deltas, what all VMs have in common stands in.
+//! show. Where a VM has few deltas, what all VMs have in common is in.
 
 use jiff::civil::Date;
 
@@ -332,7 +332,7 @@ mod tests {
     /// Monday, noon.
     const CLOCK: Clock = Clock { into_day: 12.0 * HOUR, date: Date::constant(2026, 11, 16) };
 
-    /// Changes of one VM, one each `hours`, for so many days; `bytes` by the local day before today and the hour.
+    /// Changes of one VM, one each `hours`, for this many days; `bytes` by the local day before today and the hour.
     fn changes(hours: i64, days: i64, bytes: impl Fn(i64, i64) -> f64) -> Vec<WrittenBetween> {
         let from_midnight = |hour: i64| hour as f64 * HOUR - 12.0 * HOUR;
         (-days * 24 / hours..0)

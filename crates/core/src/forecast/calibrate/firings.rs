@@ -22,7 +22,7 @@ const FIRINGS_LEAST: usize = 100;
 /// Hours that are looked back at first; four times as many until there are enough.
 const FIRST_HOURS: i64 = 6;
 
-/// Returns how many firings of each of so many schedules are simulated.
+/// Returns how many firings of each of this many schedules are simulated.
 pub(super) fn most(schedules: usize) -> usize {
     (ALL_MAX / schedules.max(1)).clamp(FIRINGS_LEAST, FIRINGS_MAX)
 }

@@ -96,7 +96,7 @@ mod tests {
             ("sr s ext { disk d 1GiB: base snap a > base snap mine > leaf }", vec!["d 0 d@a"]),
             // a clone holds what the snapshot hangs on, for good
             ("sr s ext { disk d 1GiB: base as x snap a > leaf disk e 1GiB: x > leaf }", vec![]),
-            // but not what lies above
+            // but not what is above
             (
                 "sr s ext { disk d 1GiB: base snap a > base as x snap b > leaf disk e 1GiB: x > leaf }",
                 vec!["d 0 d@a", "e 0 d@a"],

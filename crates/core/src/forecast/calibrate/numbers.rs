@@ -20,7 +20,7 @@ fn noon(day: i8) -> Clock {
     Clock { into_day: 12.0 * HOUR, date: Date::constant(2026, 11, day) }
 }
 
-/// So many VMs that wrote `bytes` on each of the days before today, from midnight to midnight; `bytes` by VM and day, -1 is
+/// This many VMs that wrote `bytes` on each of the days before today, from midnight to midnight; `bytes` by VM and day, -1 is
 /// yesterday.
 fn by_day(clock: Clock, vms: u32, days: i64, bytes: impl Fn(u32, i64) -> f64) -> Churn {
     let mut changes = Vec::new();
@@ -100,7 +100,7 @@ fn how_many_days_show_a_weekend() {
     assert_eq!(enough.weekdays[..5], [1.0; 5]);
 }
 
-/// Deltas from noon to noon: that from Saturday to Sunday lies on two days of the weekend, those around it half on it.
+/// Deltas from noon to noon: that from Saturday to Sunday is on two days of the weekend, those around it half on it.
 #[test]
 fn weekends_of_deltas_from_noon_to_noon() {
     let clock = noon(16);

@@ -1,7 +1,7 @@
 //! Which schedules a sequence starts one after another, and when it fires.
 //!
 //! In: the plan, the sequences that were read. Out: [`Sequences`]. A sequence in a sequence is taken apart: its schedules
-//! stand in its place, since a step begins when the one before has ended (facts/xo-protocol.md 4.8).
+//! are in its place, since a step begins when the one before has ended (facts/xo-protocol.md 4.8).
 
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;

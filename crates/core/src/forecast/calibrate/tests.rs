@@ -71,7 +71,7 @@ impl World {
         self
     }
 
-    /// Adds a run that began so many hours ago. Each VM is begun with the run, its snapshot 3 s later, which takes 8 s; the
+    /// Adds a run that began this many hours ago. Each VM is begun with the run, its snapshot 3 s later, which takes 8 s; the
     /// transfer comes another second later, and 4 s after it the VM is done.
     fn run(mut self, job: &str, hours: f64, vms: &[Seen<'_>]) -> Self {
         let start = ago(hours);
@@ -101,7 +101,7 @@ impl World {
         calibrate(&self.inventory, &chains, &plan, &self.backups, memory, NOW, 7.0 * DAY)
     }
 
-    /// Takes the runs from the logs that began more than so many hours ago, as a memory.
+    /// Takes the runs from the logs that began more than this many hours ago, as a memory.
     fn forgets(mut self, hours: f64) -> (Self, Memory) {
         let (runs, logs) =
             self.backups.runs.take().unwrap().into_iter().partition(|run| run.start < Some(ago(hours)));
@@ -358,7 +358,7 @@ fn runs_that_xo_no_longer_has_leave_no_state() {
     assert_eq!(draft.took, logs.took);
 }
 
-/// A VM writes what its deltas moved: 2 GiB a day. 24 hours lie between the snapshots.
+/// A VM writes what its deltas moved: 2 GiB a day. 24 hours are between the snapshots.
 #[test]
 fn deltas_tell_what_is_written_in_a_day() {
     let world = (1..=10).rev().fold(one(json!({})), |world, day| {
@@ -428,7 +428,7 @@ fn disks_outside_all_jobs() {
     assert!((full.scenario.disks[0].growth / priors::GROWTH - 0.5).abs() < 0.01);
 }
 
-/// What a full backup held 10 days ago, what was written since, and what the root holds now: of 20 GiB written, 1 GiB lies in
+/// What a full backup held 10 days ago, what was written since, and what the root holds now: of 20 GiB written, 1 GiB is in
 /// the leaf, 19 GiB were merged into the root, which grew from 30 to 40 GiB, by 10/19 of them. Too few deltas, or nearly
 /// nothing merged, show nothing.
 #[test]
@@ -540,7 +540,7 @@ fn what_an_sr_is() {
     }
 }
 
-/// Used beside the image of 100 GiB: a tenth of the SR and less is the file system's own, more is somebody else's. LVM holds
+/// Used beside the image of 100 GiB: a tenth of the SR and less is the file system's own, more is someone else's. LVM holds
 /// nothing else.
 #[test]
 fn what_else_lies_on_an_sr() {

@@ -224,7 +224,7 @@ mod tests {
     use crate::forecast::sim::samples::{DAY, GIB, small};
     use crate::forecast::sim::scenario::Base;
 
-    /// A full backup and four deltas, so many seconds apart, of so many bytes each.
+    /// A full backup and four deltas, this many seconds apart, of this many bytes each.
     fn past(apart: f64, bytes: f64) -> ReplayedPast {
         let vm = |at: f64, full: bool| PastVm {
             unit: 0,

@@ -42,7 +42,7 @@ pub(super) struct Work {
 enum Waiting {
     /// To be looked at.
     Queue,
-    /// In one of the lists; what stands there while the disk is elsewhere is old.
+    /// In one of the lists; what is there while the disk is elsewhere is old.
     Aside,
 }
 
@@ -60,7 +60,7 @@ pub(super) struct Collector {
     no_room: Vec<u32>,
     /// Disks with a leaf to merge: looked at when no inner merge is left.
     leaves: Vec<u32>,
-    /// Disks whose leaf is too large, or has no room: looked at again when the collector is started anew.
+    /// Disks whose leaf is too large, or has no room: looked at again when the collector is started again.
     later: Vec<u32>,
     /// It never runs in this draw.
     pub(super) stuck: bool,
@@ -116,13 +116,13 @@ impl Collector {
         self.leaves.push(disk);
     }
 
-    /// Puts a disk aside until the collector is started anew.
+    /// Puts a disk aside until the collector is started again.
     pub(super) fn comes_later(&mut self, disk: u32) {
         self.places.insert(disk, Waiting::Aside);
         self.later.push(disk);
     }
 
-    /// Offers again what had no room; `anew` also what waits for the next start.
+    /// Offers again what had no room; `again` also what waits for the next start.
     pub(super) fn bring_back(&mut self, anew: bool, height: impl Fn(u32) -> u32) {
         let lists = if anew { vec![&mut self.no_room, &mut self.later] } else { vec![&mut self.no_room] };
         for list in lists {

@@ -73,7 +73,7 @@ impl Ord for Due {
     }
 }
 
-/// The queue. The firings of schedules are no part of the heap: they are in order already, and there may be so many of
+/// The queue. The firings of schedules are no part of the heap: they are in order already, and there may be this many of
 /// them that each step through the heap gets slow.
 #[derive(Debug, Default)]
 pub(super) struct Events {
@@ -110,7 +110,7 @@ impl Events {
     }
 }
 
-/// Returns a number that has the order of instants: the bits of floats that are not negative do. What lies before the
+/// Returns a number that has the order of instants: the bits of floats that are not negative do. What is before the
 /// observation counts as now.
 fn order(at: f64) -> u64 {
     at.max(0.0).to_bits()

@@ -169,7 +169,7 @@ mod tests {
         assert_eq!(link.ended(&spec, 2.0, 0.0), Some(7));
     }
 
-    /// Lets so many transfers begin one after another and end; returns the nanoseconds of the processor that it took.
+    /// Lets this many transfers begin one after another and end; returns the nanoseconds of the processor that it took.
     fn busy(transfers: u32) -> u64 {
         use rustix::time::{ClockId, clock_gettime};
         let time = || {

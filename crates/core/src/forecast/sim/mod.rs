@@ -61,7 +61,7 @@ impl How {
         Self { seed, count, threads, deadline: Deadline::default() }
     }
 
-    /// Makes draws on so many threads, which take neighbouring blocks, and joins what each made: in the order of the draws.
+    /// Makes draws on this many threads, which take neighbouring blocks, and joins what each made: in the order of the draws.
     /// `part` makes one after another until it has no more or the time is over.
     fn spread<T: Send>(&self, part: impl Fn(Numbers<'_>) -> T + Copy + Send) -> Vec<T> {
         let parts = self.threads.get().min(self.count.max(1) as usize) as u32;

@@ -7,7 +7,7 @@ use super::scenario::*;
 use super::tests::seen;
 use super::*;
 
-/// So many jobs like the one of [`small`], each with a VM, a disk and a link of its own, on one SR; their firings are gone.
+/// This many jobs like the one of [`small`], each with a VM, a disk and a link of its own, on one SR; their firings are gone.
 fn jobs(driver: &str, rates: &[f64]) -> Scenario {
     let one = small(driver);
     let mut all =

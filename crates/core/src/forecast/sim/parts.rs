@@ -35,7 +35,7 @@ fn the_tallest_tree_is_taken_first_and_each_disk_once() {
     assert_eq!((made.take(), made.take()), (Some(1), None));
 }
 
-/// A disk that was offered again meanwhile is no leaf that waits: what stands in the list of leaves is old.
+/// A disk that was offered again meanwhile is no leaf that waits: what is in the list of leaves is old.
 #[test]
 fn leaves_that_were_offered_again_are_passed_over() {
     let mut made = collector();
@@ -243,7 +243,7 @@ fn every_key_stands_for_one_thing() {
     assert_eq!(all, (0..keys.count() as u32).collect());
 }
 
-/// A chain of base copies of 1, 2, 4, … GiB, each with so many things on it.
+/// A chain of base copies of 1, 2, 4, … GiB, each with this many things on it.
 fn chain(held: &[u32]) -> Chain {
     let bases = held.iter().zip(0..).map(|(&held, id)| Base { data: f64::from(1 << id) * GIB, id, held });
     let disk = Disk { bases: bases.collect(), ..Disk::default() };
@@ -368,7 +368,7 @@ fn a_past_is_replayed() {
     assert_eq!(told(&nothing_waits), (0, 1, 0, 1, 0));
 }
 
-/// Each day is drawn anew for each disk; without a spread days are alike.
+/// Each day is drawn again for each disk; without a spread days are alike.
 #[test]
 fn days_vary_by_their_spread() {
     let mut scenario = small("nfs");

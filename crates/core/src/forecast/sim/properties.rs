@@ -12,7 +12,7 @@ fn first(scenario: &Scenario, error: Incident) -> u32 {
     seen(scenario).iter().find(|(of, _)| *of == error).map_or(10_000, |(_, at)| *at)
 }
 
-/// Full backups of so many GiB each, which start every so many hours.
+/// Full backups of this many GiB each, which start every this many hours.
 fn fulls(gib: f64, every: f64, gib_an_hour: f64) -> Scenario {
     let mut scenario = small("nfs");
     scenario.units[0].delta = false;

@@ -6,7 +6,7 @@
 
 use crate::storage::Rules;
 
-/// Runs that fire within so many seconds are counted one by one.
+/// Runs that fire within this many seconds are counted one by one.
 pub(in crate::forecast) const COUNTED_WITHIN: f64 = 86_400.0;
 
 /// Backups that are counted one by one, at most: 20,000 VMs every hour, 100 bytes each.
@@ -274,7 +274,7 @@ pub struct SimSr {
     pub stuck: f64,
     /// XAPI scans it every 30 s, which starts the collector.
     pub auto_scan: bool,
-    /// The collector is known to be at work, and so many seconds into its pause.
+    /// The collector is known to be at work, and this many seconds into its pause.
     pub collecting: bool,
     /// Which hours its disks are written in: position in [`Calendar::profiles`].
     pub profile: u32,

@@ -20,14 +20,14 @@ impl Draw<'_, '_> {
         self.leaf_after(self.written(now, disk), disk)
     }
 
-    /// Returns what a leaf holds when its disk has written so many bytes since the observation.
+    /// Returns what a leaf holds when its disk has written this many bytes since the observation.
     pub(super) fn leaf_after(&self, written: f64, disk: u32) -> f64 {
         let state = &self.engine.disks[disk as usize];
         let size = self.scenario.disks[disk as usize].size;
         (state.leaf + written - state.since).clamp(0.0, size)
     }
 
-    /// Returns the bytes of a disk that changed between the snapshots a delta lies between.
+    /// Returns the bytes of a disk that changed between the snapshots a delta is between.
     pub(super) fn changed(&mut self, unit: u32, at: usize) -> f64 {
         let disk = self.scenario.units[unit as usize].disks[at].disk;
         let size = self.scenario.disks[disk as usize].size;

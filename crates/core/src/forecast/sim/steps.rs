@@ -177,7 +177,7 @@ impl Draw<'_, '_> {
         self.try_again(now, unit, error, short);
     }
 
-    /// Begins the backup of a VM anew, gate and all, as often as the job does that; then it has failed.
+    /// Begins the backup of a VM again, gate and all, as often as the job does that; then it has failed.
     fn try_again(&mut self, now: f64, unit: u32, error: Incident, short: Option<Short>) {
         let state = &mut self.engine.units[unit as usize];
         if state.tries_left == 0 {

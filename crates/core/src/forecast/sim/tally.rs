@@ -89,7 +89,7 @@ impl First {
         Self { key, draw, at, short: short.and_then(NonZero::new) }
     }
 
-    /// Returns the same where so many shortages are listed before its own.
+    /// Returns the same where this many shortages are listed before its own.
     pub(super) fn after(self, shorts: usize) -> Self {
         Self { short: self.short.and_then(|short| short.checked_add(shorts as u32)), ..self }
     }

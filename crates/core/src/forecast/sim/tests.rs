@@ -75,7 +75,7 @@ fn a_collector_that_is_off_ends_in_skips() {
     assert_eq!(seen(&stuck), [(Incident::UnhealthyChain, 30)]);
 }
 
-/// So many snapshots are kept, so many nodes are there: each run adds one until the limit.
+/// This many snapshots are kept, this many nodes are there: each run adds one until the limit.
 #[test]
 fn kept_snapshots_reach_the_limit() {
     let cases = [(25, 40, Some(54)), (27, 40, Some(30)), (29, 40, Some(6)), (25, 26, None)];

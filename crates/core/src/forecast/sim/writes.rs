@@ -29,7 +29,7 @@ pub(super) struct Writes {
 struct Course {
     /// Bytes per second.
     rate: f64,
-    /// When so many bytes go, by time.
+    /// When this many bytes go, by time.
     returns: Vec<(f64, f64)>,
     /// Bytes at the observation: no more than they and what came can go.
     held: f64,
@@ -132,7 +132,7 @@ fn between(calendar: &Calendar, sums: &[f64], profile: u32, now: f64) -> f64 {
     sums[day] + (sums[day + 1] - sums[day]) * part
 }
 
-/// Returns the share of a day's data that is written by so many seconds after midnight.
+/// Returns the share of a day's data that is written by this many seconds after midnight.
 fn share(calendar: &Calendar, profile: u32, seconds: f64) -> f64 {
     let hours = (seconds / 3600.0).clamp(0.0, 24.0);
     let Some(profile) = calendar.profiles.get(profile as usize) else { return hours / 24.0 };

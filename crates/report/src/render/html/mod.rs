@@ -1,7 +1,7 @@
 //! HTML: one file that needs nothing else, with scripts off, light and dark, on paper and on a phone.
 //!
 //! Templates escape whatever they are given; what is marked safe in them was made by another template. Names from the
-//! server stand in `<bdi>`, so that a right-to-left mark ends with its name. Nothing is loaded: the content security
+//! server are in `<bdi>`, so that a right-to-left mark ends with its name. Nothing is loaded: the content security
 //! policy allows this file's own style, by its hash, and embedded pictures.
 
 mod chart;
@@ -22,16 +22,16 @@ const STYLE: &str = include_str!("../../../templates/style.css");
 /// Its hash, for the content security policy; a test compares.
 const STYLE_HASH: &str = "sha256-jDDg8XkUWM/kw69ujTgUch6sQA2N7UL6lwl5IUmu4to=";
 
-/// Columns of a name, at the most.
+/// Columns of a name, at most.
 const NAME: usize = 500;
 
 /// Rows of a list before the rest is folded.
 const FOLD: usize = 20;
 
-/// Rows of a list, at the most: 10,000 VMs stay below 5 MB. Whoever wants all takes CSV or JSON.
+/// Rows of a list, at most: 10,000 VMs stay below 5 MB. Whoever wants all takes CSV or JSON.
 const MOST: usize = 400;
 
-/// What stands above a report, from whoever forwards it.
+/// What is above a report, from whoever forwards it.
 #[derive(Clone, Debug, Default)]
 pub struct Cover {
     /// The title.
@@ -47,9 +47,9 @@ pub struct Cover {
 pub struct Pages<'a> {
     /// The report.
     pub document: &'a Document,
-    /// What is shown in full where somebody unfolds it: a title, and sections.
+    /// What is shown in full where someone unfolds it: a title, and sections.
     pub folded: &'a [(Text, Document)],
-    /// What stands above.
+    /// What is above.
     pub cover: &'a Cover,
 }
 
@@ -358,7 +358,7 @@ struct Piece {
     closes: bool,
 }
 
-/// Writes a text: what stands between backticks is code.
+/// Writes a text: what is between backticks is code.
 fn text(of: &Text) -> TextPage {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut in_code = false;

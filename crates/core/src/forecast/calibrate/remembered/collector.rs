@@ -57,7 +57,7 @@ fn weigh(guesses: &mut [MergeSpeed], spans: &[Span]) {
             let off = told.map(|span| {
                 let takes = span.bytes / guess.speed + span.nodes * guess.each;
                 let ratio = (takes / span.seconds).ln() / spread;
-                // a merge may have begun before, and pauses lie between
+                // a merge may have begun before, and pauses are between
                 if span.is_busy { ratio.powi(2) / 2.0 } else { ratio.max(0.0).powi(2) / 2.0 }
             });
             off.sum::<f64>()
@@ -68,7 +68,7 @@ fn weigh(guesses: &mut [MergeSpeed], spans: &[Span]) {
         return;
     }
     let least = scores.iter().copied().fold(f64::INFINITY, f64::min);
-    // hours are not independent of each other: they count as so many at the most
+    // hours are not independent of each other: they count as this many at most
     let counts = (most / told).min(1.0);
     for (guess, score) in guesses.iter_mut().zip(scores) {
         guess.weight *= (-(score - least) * counts).exp();
@@ -126,7 +126,7 @@ mod tests {
 
     const HOUR: f64 = 3600.0;
 
-    /// Six hours, in each of which so many GiB are merged and something waits.
+    /// Six hours, in each of which this many GiB are merged and something waits.
     fn learnt(gib: f64, waiting: u32) -> (f64, f64) {
         let mut scenario = small("nfs");
         let guess = |mib: f64| MergeSpeed { speed: mib * 1_048_576.0, each: 10.0, weight: 1.0 };

@@ -1,4 +1,4 @@
-//! How fast data grow: what lies in the roots of the chains from day to day.
+//! How fast data grow: what is in the roots of the chains from day to day.
 //!
 //! What is merged arrives in the root, so that its growth is that of the data, whatever snapshots keep and leaves hold. It
 //! is the sum over an SR that was seen, so that the growth of all its disks is raised or lowered by one factor.
