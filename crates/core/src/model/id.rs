@@ -7,6 +7,7 @@ use compact_str::CompactString;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::Visitor;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use smallvec::SmallVec;
 
 /// Identifies an object of XO: almost always a UUID, kept in 16 bytes.
 ///
@@ -203,6 +204,9 @@ index! {
     /// Points into [`Backups::runs`](super::Backups::runs).
     RunIdx;
 }
+
+/// Plugs of an image or of a VM: few, and then within the object itself.
+pub type Plugs = SmallVec<[VbdIdx; 4]>;
 
 #[cfg(test)]
 mod tests {

@@ -25,7 +25,9 @@ mod vm;
 
 pub use backups::Backups;
 pub use builder::{InventoryBuilder, Links};
-pub use id::{HostIdx, JobId, ObjectId, PoolIdx, RunId, RunIdx, ScheduleId, SrIdx, VbdIdx, VdiIdx, VmIdx};
+pub use id::{
+    HostIdx, JobId, ObjectId, Plugs, PoolIdx, RunId, RunIdx, ScheduleId, SrIdx, VbdIdx, VdiIdx, VmIdx,
+};
 pub use inventory::{Conflict, Inventory, Slot};
 pub use job::{Job, JobKind, Mode, Schedule, VmPattern};
 pub use link::Link;
@@ -37,4 +39,4 @@ pub use storage::{
     BackupKeys, GcMessage, GcSwitches, GcTask, ImageFormat, Provisioning, Sr, Vdi, VdiKind, VdiRole,
 };
 pub use unseen::Unseen;
-pub use vm::{Host, Plugs, Pool, Vbd, Vm, VmKind};
+pub use vm::{Host, Pool, Vbd, Vm, VmKind};

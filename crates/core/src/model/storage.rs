@@ -7,10 +7,9 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::id::{JobId, ObjectId, PoolIdx, ScheduleId, SrIdx, VdiIdx};
+use super::id::{JobId, ObjectId, Plugs, PoolIdx, ScheduleId, SrIdx, VdiIdx};
 use super::link::Link;
 use super::moment::Moment;
-use super::vm::Plugs;
 use crate::units::Bytes;
 
 /// A storage repository.

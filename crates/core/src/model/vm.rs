@@ -5,9 +5,8 @@ use std::sync::Arc;
 
 use compact_str::CompactString;
 use jiff::Timestamp;
-use smallvec::SmallVec;
 
-use super::id::{HostIdx, ObjectId, PoolIdx, VbdIdx, VdiIdx, VmIdx};
+use super::id::{HostIdx, ObjectId, Plugs, PoolIdx, VdiIdx, VmIdx};
 use super::link::Link;
 use super::moment::Moment;
 use super::storage::BackupKeys;
@@ -121,6 +120,3 @@ pub struct Vbd {
     /// Plugged now.
     pub attached: bool,
 }
-
-/// Plugs of an image or of a VM: few, and then within the object itself.
-pub type Plugs = SmallVec<[VbdIdx; 4]>;
