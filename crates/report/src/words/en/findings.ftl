@@ -619,7 +619,10 @@ cron-reads-otherwise = Schedule means something else to XO
     .remedy =
         Compare the next runs in XO with what was intended
         Write the days or hours one by one, as in `5,6,0` for Friday to Sunday
-    .message = Schedule `{ $schedule }` of job `{ $name }` (`{ $cron }`): { $reading ->
+    .message = Schedule `{ $schedule }` of job `{ $name }`{ $cron ->
+        [unknown] {""}
+       *[other] {" "}(`{ $cron }`)
+    }: { $reading ->
         [months_from_zero] XO counts months from 0, so that `{ $written }` is a month later than in cron
         [range_ends_in_seven] XO takes the 7 in `{ $written }` for 0, so that the range is not the one that was written
         [backward_range] the range in `{ $written }` runs backwards and is empty
@@ -688,7 +691,10 @@ schedule-not-run = Enabled schedule that has not run
         Start the job by hand in XO, and see that it runs
         Disable the schedule in XO and enable it again: that makes XO's scheduler read it anew
         Restart xo-server when several schedules do not run
-    .message = Schedule `{ $schedule }` (`{ $cron }`) of job `{ $name }` is enabled and has not run since before { $since_at }{ $last_run_at ->
+    .message = Schedule `{ $schedule }`{ $cron ->
+        [unknown] {""}
+       *[other] {" "}(`{ $cron }`)
+    } of job `{ $name }` is enabled and has not run since before { $since_at }{ $last_run_at ->
         [unknown] ; no run is in the logs
        *[other] ; the last run was { $last_run_at }
     }{ $last_snapshot_at ->

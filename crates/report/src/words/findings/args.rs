@@ -44,7 +44,13 @@ pub(super) fn of_values(
     instant: &Instants<'_>,
 ) -> Args<'static> {
     let mut args = Args::new();
-    for (key, value) in values {
+    // a schedule without a name is called by its pattern, which is then said once
+    let named = |key: &str| values.iter().find(|(of, _)| *of == key).map(|(_, value)| value);
+    let is_said = matches!((named("schedule"), named("cron")), (Some(Value::Text(name)), Some(Value::Text(cron))) if name == cron);
+    for (key, mut value) in values {
+        if key == "cron" && is_said {
+            value = Value::Unknown;
+        }
         if let Value::Texts(all) = &value {
             args.push((format!("{key}_count").into(), all.len().into()));
         }

@@ -562,7 +562,10 @@ cron-reads-otherwise = XO では意味が異なるスケジュール
     .remedy =
         XO に表示される次回の実行を、意図した日時と比べる
         曜日や時刻を 1 つずつ書く: 金曜から日曜なら `5,6,0`
-    .message = ジョブ `{ $name }` のスケジュール `{ $schedule }`（`{ $cron }`）: { $reading ->
+    .message = ジョブ `{ $name }` のスケジュール `{ $schedule }`{ $cron ->
+        [unknown] {""}
+       *[other] （`{ $cron }`）
+    }: { $reading ->
         [months_from_zero] XO は月を 0 から数えるため、`{ $written }` は cron より 1 か月後になります
         [range_ends_in_seven] XO は `{ $written }` の 7 を 0 とみなすため、範囲が書かれたとおりになりません
         [backward_range] `{ $written }` の範囲は逆向きのため、空になります
@@ -623,7 +626,10 @@ schedule-not-run = 実行されていない有効なスケジュール
         XO でジョブを手動で実行し、動くことを確認する
         XO でスケジュールを無効にしてから再び有効にする: スケジューラーが読み直す
         複数のスケジュールが実行されない場合は xo-server を再起動する
-    .message = ジョブ `{ $name }` のスケジュール `{ $schedule }`（`{ $cron }`）は有効ですが、{ $since_at } より前から実行されていません{ $last_run_at ->
+    .message = ジョブ `{ $name }` のスケジュール `{ $schedule }`{ $cron ->
+        [unknown] {""}
+       *[other] （`{ $cron }`）
+    }は有効ですが、{ $since_at } より前から実行されていません{ $last_run_at ->
         [unknown] 。ログに実行の記録がありません
        *[other] 。最後の実行は { $last_run_at } です
     }{ $last_snapshot_at ->
