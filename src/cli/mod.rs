@@ -71,6 +71,7 @@ pub fn configuration_schema() -> schemars::Schema {
 }
 
 /// Reads a text as a configuration, and lists what is wrong with it; for the fuzzer.
+#[allow(dead_code, reason = "the fuzz targets are a workspace of their own")]
 pub fn configuration_problems(text: &str) -> Vec<String> {
     config::problems(text)
 }

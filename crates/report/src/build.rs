@@ -16,7 +16,7 @@ use xo_health_core::findings::{Finding, Ignore, Severity, SubjectKind, Suppresse
 use xo_health_core::forecast::{Forecast, Verdict};
 use xo_health_core::model::{ImageFormat, Inventory, JobId, ObjectId, Slot, Sr, SrIdx, VdiIdx, VmKind};
 use xo_health_core::outlook::{Outlook, Status};
-use xo_health_core::storage::{self, Family};
+use xo_health_core::storage::{self, Family, PlannedSnapshot};
 
 /// Makes the report of an analysis and its outlook. `exit` is what the program ends with, and why.
 pub fn check(analysis: &Analysis, outlook: Outlook, exit: (u8, ExitReason)) -> Report {
@@ -109,7 +109,8 @@ fn srs(analysis: &Analysis, findings: &[FindingView]) -> Vec<SrView> {
             *severity = finding.severity().max(*severity);
         }
     }
-    let mut views: Vec<SrView> = analysis.asked_srs().map(|sr| sr_view(analysis, sr)).collect();
+    let round = analysis.round();
+    let mut views: Vec<SrView> = analysis.asked_srs().map(|sr| sr_view(analysis, sr, &round)).collect();
     views.sort_by(|a, b| {
         let rank = |view: &SrView| worst.get(view.id.as_str()).copied();
         rank(b).cmp(&rank(a)).then_with(|| a.name.cmp(&b.name)).then_with(|| a.id.cmp(&b.id))
@@ -117,7 +118,7 @@ fn srs(analysis: &Analysis, findings: &[FindingView]) -> Vec<SrView> {
     views
 }
 
-pub(super) fn sr_view(analysis: &Analysis, index: SrIdx) -> SrView {
+pub(super) fn sr_view(analysis: &Analysis, index: SrIdx, round: &[PlannedSnapshot]) -> SrView {
     let sr: &Sr = analysis.inventory().sr(index);
     let sums = analysis.chains().sr(index);
     let family = Family::of(sr);
@@ -125,6 +126,7 @@ pub(super) fn sr_view(analysis: &Analysis, index: SrIdx) -> SrView {
     let room = analysis.forecast().and_then(|forecast| forecast.rooms.get(index.at()));
     let disks =
         sr.vdis.iter().filter(|&&vdi| chains::is_disk(analysis.inventory(), analysis.inventory().vdi(vdi)));
+    let next = storage::headroom(analysis.inventory(), analysis.chains(), index, round, &[]);
     SrView {
         id: sr.id.to_string(),
         name: sr.name.to_string(),
@@ -140,6 +142,8 @@ pub(super) fn sr_view(analysis: &Analysis, index: SrIdx) -> SrView {
         pending_leaf: sums.pending_leaf,
         xo_unhealthy: sums.xo_unhealthy,
         merge_need_bytes: storage::largest_merge_need(analysis.inventory(), analysis.chains(), index),
+        next_round_bytes: (!next.steps.is_empty()).then_some(next.round.high),
+        next_round_snapshots: u32::try_from(next.steps.len()).unwrap_or(u32::MAX),
         drain_seconds: sr::drain_seconds(analysis, index),
         disks: u32::try_from(disks.count()).unwrap_or(u32::MAX),
         lacking_30_days_bytes: room.and_then(|room| room.lacking),

@@ -340,6 +340,8 @@ fn sr(name: &str, pool: &str) -> SrView {
         pending_leaf: 0,
         xo_unhealthy: 0,
         merge_need_bytes: None,
+        next_round_bytes: Some(Bytes::gib(12)),
+        next_round_snapshots: 41,
         drain_seconds: None,
         disks: 41,
         lacking_30_days_bytes: None,

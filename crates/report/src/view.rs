@@ -159,6 +159,10 @@ pub struct SrView {
     pub xo_unhealthy: u32,
     /// The upper bound of what the largest pending inner merge needs.
     pub merge_need_bytes: Option<Bytes>,
+    /// The upper bound of what the next snapshot of each disk in a job takes; null where none is to come.
+    pub next_round_bytes: Option<Bytes>,
+    /// How many snapshots these are.
+    pub next_round_snapshots: u32,
     /// How long the pending merges take from now on, best estimate; null without any.
     pub drain_seconds: Option<u64>,
     /// Number of disks.

@@ -214,20 +214,23 @@ fn space(sr: &SrView, say: &Say<'_>) -> Block {
     }
 }
 
-/// Lists what is drawn: what is taken; where there are pictures, what the largest merge needs, too.
+/// Lists what is drawn: what is taken; where there are pictures, what the next round of snapshots takes and the largest merge
+/// needs, too.
 fn parts(sr: &SrView, size: Bytes, used: Bytes, say: &Say<'_>) -> Vec<SpacePart> {
     let part = |kind, bytes: Bytes, id: &str| {
         let (label, amount) = match say.charts {
-            true => (say.words.phrase(id), bytes.to_string()),
-            false => (String::new(), String::new()),
+            true => (say.words.say(id, [("n", sr.next_round_snapshots.into())]), bytes.to_string()),
+            false => (Text::default(), String::new()),
         };
-        SpacePart { kind, bytes, label: label.into(), amount: amount.into(), verdict: Text::default() }
+        SpacePart { kind, bytes, label, amount: amount.into(), verdict: Text::default() }
     };
     let taken = part(SpaceKind::Used, used, "bar-used");
     let need = sr.merge_need_bytes.filter(|_| say.charts && sr.pending_inner > 0);
     let need = need.map(|need| part(SpaceKind::Merge, need, "bar-merge"));
+    let next = sr.next_round_bytes.filter(|_| say.charts);
+    let next = next.map(|next| part(SpaceKind::NextRound, next, "bar-next"));
     let free = say.charts.then(|| part(SpaceKind::Free, size - used, "bar-free"));
-    [Some(taken), need, free].into_iter().flatten().collect()
+    [Some(taken), next, need, free].into_iter().flatten().collect()
 }
 
 /// Says how full an SR is.

@@ -95,8 +95,9 @@ pub(super) fn add_outlook(report: &mut SrReport, analysis: &Analysis, outlook: &
 
 /// Lists all SRs, by pool and name.
 pub(super) fn list(analysis: &Analysis, outlook: &Outlook) -> SrList {
+    let round = analysis.round();
     let one = |index| {
-        let figures = sr_view(analysis, index);
+        let figures = sr_view(analysis, index, &round);
         let id = ObjectId::new(&figures.id);
         let outlook = outlook.srs.iter().find(|summary| summary.sr_id == id).cloned();
         Listed { figures, outlook }
@@ -131,7 +132,7 @@ impl Marks {
 fn head(analysis: &Analysis, index: SrIdx, limit: Option<u32>) -> Head {
     let sr = analysis.inventory().sr(index);
     Head {
-        figures: sr_view(analysis, index),
+        figures: sr_view(analysis, index, &analysis.round()),
         limit,
         provisioning: Some(sr.provisioning).filter(|known| *known != Provisioning::Unknown),
         promised_bytes: sr.virtual_allocation,
