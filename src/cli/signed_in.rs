@@ -11,6 +11,7 @@ use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, value};
 
 use super::watch;
 use xo_health_client::credentials::{Machine, Surroundings};
+use xo_health_client::trust::TlsProblem;
 use xo_health_client::{Address, Fingerprint};
 
 /// The file below the folder of configurations.
@@ -68,7 +69,7 @@ pub(super) enum SignedInError {
         /// The server.
         server: String,
         /// Why it is not trusted.
-        reason: String,
+        reason: TlsProblem,
         /// The certificate.
         fingerprint: String,
     },

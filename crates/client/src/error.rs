@@ -16,7 +16,7 @@ pub use super::hints::{SignedBy, Stage};
 use super::hints::{because, code_hint, silence_hint, status_hint, tls_hint, upgrade_hint};
 use super::limits::Limit;
 use super::proxy::ProxyError;
-use super::trust::{Fingerprint, TrustError};
+use super::trust::{Fingerprint, TlsProblem, TrustError};
 
 /// What a caller's own code may fail with while it takes lines.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
@@ -115,7 +115,7 @@ pub enum Error {
         /// Origin of the server.
         server: String,
         /// What is wrong.
-        reason: String,
+        reason: TlsProblem,
         /// SHA-256 of the certificate the server showed, when it got that far.
         fingerprint: Option<Fingerprint>,
     },

@@ -6,7 +6,7 @@ use super::*;
 fn a_tls_error_says_what_to_pin() {
     let error = Error::Tls {
         server: "https://xo".to_owned(),
-        reason: "unknown issuer".to_owned(),
+        reason: TlsProblem::UnknownIssuer,
         fingerprint: Some(Fingerprint::parse(&"ab".repeat(32)).unwrap()),
     };
     let text = error.to_string();
@@ -54,7 +54,7 @@ fn only_the_transport_is_worth_another_try() {
         (Error::RunTimeout { server: server(), after }, false),
         (Error::TooLarge { server: server(), what: text(), limit: Limit::Line }, false),
         (Error::Unexpected { server: server(), what: text(), detail: text() }, false),
-        (Error::Tls { server: server(), reason: text(), fingerprint: None }, false),
+        (Error::Tls { server: server(), reason: TlsProblem::Expired, fingerprint: None }, false),
         (Error::Redirected { server: server(), what: text(), location: text() }, false),
     ];
     for (error, is_transient) in cases {

@@ -258,33 +258,60 @@ impl ServerCertVerifier for Verifier {
     }
 }
 
-/// Returns in plain words why TLS failed.
-pub(super) fn reason(error: &rustls::Error) -> String {
-    use rustls::Error as Tls;
-    let text = match error {
-        Tls::InvalidCertificate(CertificateError::UnknownIssuer) => {
-            "its certificate is signed by an authority that is not trusted here"
+/// Why TLS failed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TlsProblem {
+    /// No authority that is known here signed the certificate.
+    #[error("its certificate is signed by an authority that is not trusted here")]
+    UnknownIssuer,
+    /// Its time is over.
+    #[error("its certificate has expired")]
+    Expired,
+    /// It names other hosts.
+    #[error("its certificate is made for another name")]
+    OtherName,
+    /// The signature is wrong.
+    #[error(
+        "its certificate is signed by an authority that is not trusted here, of the same name as one that is"
+    )]
+    SameName,
+    /// It signed itself.
+    #[error("its certificate is self-signed, as XO makes its own, and no authority vouches for it")]
+    SelfSigned,
+    /// It has another fingerprint.
+    #[error("its certificate is not the pinned one (XO makes a new one when the old one expires)")]
+    NotPinned,
+    /// What answers is no TLS.
+    #[error("it does not speak TLS on this port; is it `http://`?")]
+    NotTls,
+    /// Anything else, in the words of the library; cleaned.
+    #[error("TLS failed: {0}")]
+    Other(String),
+}
+
+impl TlsProblem {
+    /// Reads the error of the library.
+    pub(super) fn of(error: &rustls::Error) -> Self {
+        use rustls::Error as Tls;
+        let Tls::InvalidCertificate(problem) = error else {
+            return match error {
+                Tls::InvalidMessage(_) => Self::NotTls,
+                other => Self::Other(super::error::clean(&other.to_string())),
+            };
+        };
+        match problem {
+            CertificateError::UnknownIssuer => Self::UnknownIssuer,
+            CertificateError::Expired | CertificateError::ExpiredContext { .. } => Self::Expired,
+            CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
+                Self::OtherName
+            }
+            CertificateError::BadSignature => Self::SameName,
+            // the cause is of a crate that only rustls knows; its name is its text
+            CertificateError::Other(cause) if cause.to_string().contains("CaUsedAsEndEntity") => {
+                Self::SelfSigned
+            }
+            CertificateError::ApplicationVerificationFailure => Self::NotPinned,
+            _ => Self::Other(super::error::clean(&error.to_string())),
         }
-        Tls::InvalidCertificate(CertificateError::Expired | CertificateError::ExpiredContext { .. }) => {
-            "its certificate has expired"
-        }
-        Tls::InvalidCertificate(
-            CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. },
-        ) => "its certificate is made for another name",
-        Tls::InvalidCertificate(CertificateError::BadSignature) => {
-            "its certificate is signed by an authority that is not trusted here, of the same name as one that is"
-        }
-        // The cause is of a crate that only rustls knows; its name is its text.
-        Tls::InvalidCertificate(CertificateError::Other(cause))
-            if cause.to_string().contains("CaUsedAsEndEntity") =>
-        {
-            "its certificate is self-signed, as XO makes its own, and no authority vouches for it"
-        }
-        Tls::InvalidCertificate(CertificateError::ApplicationVerificationFailure) => {
-            "its certificate is not the pinned one (XO makes a new one when the old one expires)"
-        }
-        Tls::InvalidMessage(_) => "it does not speak TLS on this port; is it `http://`?",
-        other => return format!("TLS failed: {}", super::error::clean(&other.to_string())),
-    };
-    text.to_owned()
+    }
 }

@@ -7,6 +7,7 @@ use crate::cli::failure::Failure;
 use crate::cli::signed_in::{self, SignedIn, SignedInError};
 use crate::cli::{output, said};
 use xo_health_client::credentials::{Machine, token_of};
+use xo_health_client::trust::TlsProblem;
 use xo_health_client::{
     Address, CallLog, Credentials, Destination, Error, Fingerprint, Proxy, Session, Timeouts, Trust, User,
 };
@@ -32,7 +33,7 @@ pub(in crate::cli) fn login(args: &Login) -> Result<u8, Failure> {
     };
     let (user, version, pin) = match open(&to) {
         Err(Failure::Xo(Error::Tls { server, reason, fingerprint: Some(shown) })) if pin.is_none() => {
-            agree(args.yes, &server, reason, shown)?;
+            agree(args.yes, &server, &reason, shown)?;
             to.trust = Trust::Pin(shown);
             let (user, version) = open(&to)?;
             (user, version, Some(shown))
@@ -82,9 +83,9 @@ fn open(to: &Destination) -> Result<(User, Option<String>), Failure> {
 }
 
 /// Asks whether a certificate is the right one.
-fn agree(yes: bool, server: &str, reason: String, shown: Fingerprint) -> Result<(), Failure> {
+fn agree(yes: bool, server: &str, reason: &TlsProblem, shown: Fingerprint) -> Result<(), Failure> {
     let fingerprint = as_openssl(shown);
-    let show = || output::say(&said::certificate(server, &reason, &fingerprint));
+    let show = || output::say(&said::certificate(server, reason, &fingerprint));
     if yes {
         show();
         return Ok(());

@@ -7,7 +7,7 @@ use xo_health_client::address::AddressError;
 use xo_health_client::credentials::CredentialsError;
 use xo_health_client::error::{MASKED, METHOD_NOT_FOUND, SignedBy, Stage, UNAUTHORIZED};
 use xo_health_client::proxy::ProxyError;
-use xo_health_client::trust::TrustError;
+use xo_health_client::trust::{TlsProblem, TrustError};
 use xo_health_client::{Error, Fingerprint, Step};
 
 /// Returns the words of an error.
@@ -36,9 +36,10 @@ pub(super) fn error(error: &Error) -> Said {
         Error::Cut { server: s, during, reason } => {
             Said::new("xo-cut", [server(s), ("during", (*during).to_owned()), why(reason)])
         }
-        Error::Tls { server: s, reason, fingerprint } => {
-            Said::new("xo-tls", [server(s), why(reason), ("hint", of_fingerprint(*fingerprint))])
-        }
+        Error::Tls { server: s, reason, fingerprint } => Said::new(
+            "xo-tls",
+            [server(s), ("reason", of_tls(reason)), ("hint", of_fingerprint(*fingerprint))],
+        ),
         Error::NotXo { server: s, status, detail } => {
             let said = status.map(|status| say("http-status", [("status", status.to_string())]));
             let hint = match status {
@@ -207,6 +208,20 @@ fn of_stage(stage: Stage) -> String {
         Stage::Proxy => say("stage-proxy", []),
         Stage::Tls => say("stage-tls", []),
         Stage::Upgrade => say("stage-upgrade", []),
+    }
+}
+
+/// Says in Japanese why TLS failed.
+pub(super) fn of_tls(problem: &TlsProblem) -> String {
+    match problem {
+        TlsProblem::UnknownIssuer => say("tls-unknown-issuer", []),
+        TlsProblem::Expired => say("tls-expired", []),
+        TlsProblem::OtherName => say("tls-other-name", []),
+        TlsProblem::SameName => say("tls-same-name", []),
+        TlsProblem::SelfSigned => say("tls-self-signed", []),
+        TlsProblem::NotPinned => say("tls-not-pinned", []),
+        TlsProblem::NotTls => say("tls-not-tls", []),
+        TlsProblem::Other(reason) => say("tls-other", [("reason", reason.clone())]),
     }
 }
 

@@ -2,6 +2,9 @@
 
 use std::path::Path;
 
+use xo_health_client::trust::TlsProblem;
+
+use super::client::of_tls;
 use super::{Said, reason};
 use crate::cli::signed_in::SignedInError;
 
@@ -17,7 +20,7 @@ pub(super) fn signed_in_error(error: &SignedInError) -> Said {
         SignedInError::NotAgreed { server, reason, fingerprint } => {
             let variables = [
                 ("server", server.clone()),
-                ("reason", reason.clone()),
+                ("reason", of_tls(reason)),
                 ("fingerprint", fingerprint.clone()),
             ];
             Said::new("login-not-agreed", variables)
@@ -52,9 +55,9 @@ pub(in crate::cli) fn standard_input() -> String {
 }
 
 /// Shows a certificate that is not trusted.
-pub(in crate::cli) fn certificate(server: &str, why: &str, fingerprint: &str) -> String {
+pub(in crate::cli) fn certificate(server: &str, why: &TlsProblem, fingerprint: &str) -> String {
     let variables =
-        [("server", server.to_owned()), ("reason", why.to_owned()), ("fingerprint", fingerprint.to_owned())];
+        [("server", server.to_owned()), ("reason", of_tls(why)), ("fingerprint", fingerprint.to_owned())];
     Said::new("login-certificate", variables).or(|| {
         format!(
             "{server} shows a certificate that is not trusted here: {why}\n  SHA-256 {fingerprint}\nOn the server: `openssl x509 \

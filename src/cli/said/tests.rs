@@ -19,11 +19,12 @@ const CHOSEN: [&str; 9] = [
 ];
 
 /// The enums of errors, and the name by which the words are chosen.
-const ENUMS: [(&str, &str, &str); 19] = [
+const ENUMS: [(&str, &str, &str); 20] = [
     ("Error", "Error::", include_str!("../../../crates/client/src/error.rs")),
     ("AddressError", "AddressError::", include_str!("../../../crates/client/src/address.rs")),
     ("CredentialsError", "CredentialsError::", include_str!("../../../crates/client/src/credentials.rs")),
     ("TrustError", "TrustError::", include_str!("../../../crates/client/src/trust.rs")),
+    ("TlsProblem", "TlsProblem::", include_str!("../../../crates/client/src/trust.rs")),
     ("ProxyError", "ProxyError::", include_str!("../../../crates/client/src/proxy.rs")),
     ("CaptureError", "E::", include_str!("../../../crates/client/src/capture/mod.rs")),
     ("SignedInError", "SignedInError::", include_str!("../signed_in.rs")),

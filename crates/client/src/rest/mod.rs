@@ -32,7 +32,7 @@ use super::proxy::Proxy;
 use super::rpc::without_query;
 use super::secrets::Secrets;
 use super::timeouts::Timeouts;
-use super::trust::{self, Tls};
+use super::trust::{Tls, TlsProblem};
 
 /// Most of an error answer that is read, in bytes.
 const LARGEST_ERROR: usize = 64 << 10;
@@ -347,7 +347,7 @@ impl Rest {
         if let Some(cause) = tls_cause(error) {
             let judged = matches!(cause, rustls::Error::InvalidCertificate(_));
             let fingerprint = if judged { self.tls.last_seen() } else { None };
-            return Error::Tls { server, reason: trust::reason(cause), fingerprint };
+            return Error::Tls { server, reason: TlsProblem::of(cause), fingerprint };
         }
         Error::HttpFailed { server, what: what.to_owned(), reason: cause(error) }
     }

@@ -26,7 +26,7 @@ use crate::destination::Destination;
 use crate::error::{Error, Stage, clean};
 use crate::limits::{self, Limit};
 use crate::step::Step;
-use crate::trust::{self, Tls};
+use crate::trust::{Tls, TlsProblem};
 
 /// Largest message taken.
 const LARGEST: usize = Limit::Message.size();
@@ -99,7 +99,7 @@ async fn encrypt(
     let server = address.origin();
     let name = ServerName::try_from(address.host()).map_err(|error| Error::Tls {
         server: server.clone(),
-        reason: error.to_string(),
+        reason: TlsProblem::Other(crate::error::clean(&error.to_string())),
         fingerprint: None,
     })?;
     let connector = TlsConnector::from(Arc::new(tls.config()));
@@ -122,7 +122,7 @@ fn tls_error(server: String, tls: &Tls, error: io::Error) -> Error {
     // Only a judged certificate is worth pinning.
     let judged = matches!(cause, rustls::Error::InvalidCertificate(_));
     let fingerprint = if judged { tls.last_seen() } else { None };
-    Error::Tls { server, reason: trust::reason(cause), fingerprint }
+    Error::Tls { server, reason: TlsProblem::of(cause), fingerprint }
 }
 
 fn not_xo(server: &str, error: WsError, parking: &Parking) -> Error {
