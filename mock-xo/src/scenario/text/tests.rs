@@ -139,7 +139,7 @@ fn what_is_wrong_is_told_with_its_place() {
 #[test]
 fn the_readme_tells_the_truth() {
     let readme = include_str!("../../../README.md");
-    let example = readme.split("```text\n").find(|part| part.starts_with("# everything")).unwrap();
+    let example = readme.split("```text\n").find(|part| part.contains("pool lab hosts=2 {")).unwrap();
     let state = read(example.split("```").next().unwrap());
     assert_eq!((state.servers.len(), state.logs.len(), state.faults.len()), (3, 5, 1));
     let table = readme.split("| fault |").nth(1).unwrap().split("\n\n").next().unwrap();
