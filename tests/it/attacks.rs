@@ -360,7 +360,8 @@ fn fifty_checks_at_once() {
     assert!(outs.iter().all(|out| *out == outs[0]));
 }
 
-/// Many at once that keep what they read in one file: each reading is there, and none is warned of.
+/// Many at once that keep what they read in one file: each reading is there, and none is warned of. They are an hour apart,
+/// because the first of a day leaves one of each hour.
 #[test]
 fn fifty_checks_at_once_share_a_history() {
     const AT_ONCE: i64 = 50;
@@ -371,7 +372,7 @@ fn fifty_checks_at_once_share_a_history() {
         for nth in 0..AT_ONCE {
             let (home, url, history) = (&home, &url, &history);
             scope.spawn(move || {
-                let at = (crate::common::instant() + jiff::SignedDuration::from_mins(nth)).to_string();
+                let at = (crate::common::instant() + jiff::SignedDuration::from_hours(nth)).to_string();
                 let err = home.path(&format!("err-{nth}"));
                 let mut child = Command::new(env!("CARGO_BIN_EXE_xo-health"))
                     .args(["check", "--no-forecast", "--url", url, "--at", &at, "--history"])
