@@ -1,6 +1,6 @@
 //! The limits of everything that comes from outside, in one place. Pure, but for [`open`].
 //!
-//! A server, what is before it, and a file are hostile until read: each may send without end. What goes beyond a
+//! A server, what is in front of it, and a file are hostile until read: each may send without end. What goes beyond a
 //! limit ends the reading with an error that names the limit, or is a gap. The largest server that is known, with
 //! 190,000 VDIs, sends 268 MB in 370,000 objects (facts/xo-observed.md, "Size"). Whatever is within all of them still
 //! is bounded by `--max-memory`.

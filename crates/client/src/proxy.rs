@@ -1,4 +1,4 @@
-//! Which HTTP proxy is between, if any: one policy for the WebSocket and for HTTP.
+//! Which HTTP proxy is used, if any: one policy for the WebSocket and for HTTP.
 //!
 //! In: a flag, the environment and the address of the XO. Out: a [`Proxy`] or none. The variables are curl's, and so is
 //! their precedence (<https://curl.se/docs/manpage.html>, ENVIRONMENT). No sockets here; the password of a proxy never

@@ -40,7 +40,7 @@ fn find(
     Proxy::find(flag, &Address::parse(url).unwrap(), &Vars(vars.iter().copied().collect()))
 }
 
-/// What is between, as it is shown; `-` for nothing.
+/// The proxy that is used, as it is shown; `-` for nothing.
 fn shown(url: &str, vars: &[(&'static str, &'static str)]) -> String {
     find(url, None, vars).unwrap().map_or("-".to_owned(), |proxy| format!("{proxy} {}", proxy.place()))
 }

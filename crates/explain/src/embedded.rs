@@ -14,7 +14,7 @@ const SCAN_LIMIT: usize = 64 * 1024 * 1024;
 pub(crate) enum Part<'t> {
     /// A JSON object or list.
     Json(Value),
-    /// What is between.
+    /// What is between them.
     Text(&'t str),
 }
 

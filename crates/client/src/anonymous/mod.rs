@@ -207,7 +207,7 @@ impl Mask {
                 let data = of_data(&map);
                 let map = map.into_iter().map(|(key, value)| {
                     let below = match (of(&key), data) {
-                        // a combinator says of what is in it what is around it
+                        // what holds around a combinator holds inside it
                         _ if key.starts_with("__") => is,
                         (Field::Name(_), Some(name)) => Field::Name(name),
                         (Field::Other, _) if is != Field::Other && !is_key(&key) => is,

@@ -179,7 +179,7 @@ pub(super) fn is_value(text: &str) -> bool {
     VALUES.contains(&text) || needed_types().contains(&text)
 }
 
-/// Longer words of cron patterns: days, months, and what is behind `@`.
+/// Longer words of cron patterns: days, months, and what follows `@`.
 pub(super) const CRON: &[&str] = &[
     "sunday",
     "monday",

@@ -2,7 +2,7 @@
 //!
 //! In: what each delta moved, and between which snapshots it lies. Out: [`Churn`]. A day's data are taken to be a VM's
 //! own mean, times the weekday's factor, times a factor of the day whose logarithm is normal: what the logs of backups
-//! show. Where a VM has few deltas, what all VMs have in common is in.
+//! show. Where a VM has few deltas, what all VMs have in common takes their place.
 
 use jiff::civil::Date;
 

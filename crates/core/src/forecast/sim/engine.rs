@@ -38,7 +38,7 @@ pub(super) struct Engine {
     pub(super) marks: Vec<Mark>,
 }
 
-/// What a disk had written at the snapshots that a delta is between.
+/// What a disk had written at the two snapshots of a delta.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Mark {
     pub(super) reference: f64,

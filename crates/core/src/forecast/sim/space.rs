@@ -27,7 +27,7 @@ impl Draw<'_, '_> {
         (state.leaf + written - state.since).clamp(0.0, size)
     }
 
-    /// Returns the bytes of a disk that changed between the snapshots a delta is between.
+    /// Returns the bytes of a disk that changed between the two snapshots of a delta.
     pub(super) fn changed(&mut self, unit: u32, at: usize) -> f64 {
         let disk = self.scenario.units[unit as usize].disks[at].disk;
         let size = self.scenario.disks[disk as usize].size;
