@@ -58,10 +58,14 @@ impl Keeper {
         Ok(Self { runtime, store })
     }
 
-    /// Returns what was read of a server before this reading of it.
-    pub(super) fn recall(&mut self, observation: &Observation) -> Result<Memory, HistoryError> {
+    /// Returns what was read of a server before this reading of it; runs only where a forecast learns from them.
+    pub(super) fn recall(
+        &mut self,
+        observation: &Observation,
+        with_runs: bool,
+    ) -> Result<Memory, HistoryError> {
         let pools: Vec<ObjectId> = observation.inventory.pools.iter().map(|pool| pool.id.clone()).collect();
-        let logs = observation.backups.runs.as_deref();
+        let logs = observation.backups.runs.as_deref().filter(|_| with_runs);
         self.runtime.block_on(self.store.recall(&pools, observation.reading.observed_at, logs))
     }
 
@@ -209,13 +213,14 @@ fn worked_out(
     only_learn: bool,
     settings: &Settings,
 ) -> Result<Analysis, Failure> {
-    let memory = keeper.as_mut().map(|keeper| keeper.recall(&observation)).transpose()?;
+    let forecasts = settings.forecast.is_some();
+    let memory = keeper.as_mut().map(|keeper| keeper.recall(&observation, forecasts)).transpose()?;
     let memory = memory.unwrap_or_default();
     let memory = Arc::new(match earlier {
         Some(earlier) => memory.with_look(earlier, &observation),
         None => memory,
     });
-    let correction = match keeper.as_mut().filter(|_| settings.forecast.is_some()) {
+    let correction = match keeper.as_mut().filter(|_| forecasts) {
         Some(keeper) => keeper.correction(&observation)?,
         None => Correction::default(),
     };

@@ -108,7 +108,7 @@ impl Store {
         let objects = self.numbered(numbers.chain(wrong.numbers())).await?;
         let predictions = read_predictions(&rows, &objects).map_err(|error| self.failed(&error))?;
         let events = wrong.events(&objects).map_err(|error| self.failed(&error))?;
-        let reach = self.reach_before(server, before).await?;
+        let reach = self.reach(server, before.as_millisecond()).await?;
         // of what was not thought possible nothing is learnt
         let of = |predictions: &[Prediction]| {
             predictions.iter().map(|one| (one.job.clone(), one.vm.clone(), one.error)).collect()
@@ -135,7 +135,7 @@ impl Store {
         let rows = self.prediction_rows(server, &made, 0.0).await?;
         let predictions = read_predictions(&rows, &objects).map_err(|error| self.failed(&error))?;
         let taken = self.taken(server, &objects).await?;
-        let reach = self.reach_before(server, Timestamp::MAX).await?;
+        let reach = self.reach(server, i64::MAX).await?;
         let mut known: (BTreeSet<usize>, Arc<[Possible]>) = (BTreeSet::new(), Arc::from([]));
         let mut all = Vec::new();
         for at in made {
@@ -267,20 +267,10 @@ impl Store {
         Ok(all)
     }
 
-    async fn reach_before(
-        &mut self,
-        server: i64,
-        before: Timestamp,
-    ) -> Result<Vec<(i64, i64)>, HistoryError> {
-        let mut reach = self.reach(server).await?;
-        reach.retain(|(at, _)| *at < before.as_millisecond());
-        Ok(reach)
-    }
-
-    /// Returns of each reading with logs when it was, and how far back they reach.
-    pub(crate) async fn reach(&mut self, server: i64) -> Result<Vec<(i64, i64)>, HistoryError> {
-        let sql = "SELECT at, logs_from FROM reading WHERE server = $1 AND logs_from IS NOT NULL ORDER BY at";
-        let rows = self.rows(sql, vec![server.into()]).await?;
+    /// Returns of each reading with logs before an instant when it was, and how far back they reach.
+    pub(crate) async fn reach(&mut self, server: i64, before: i64) -> Result<Vec<(i64, i64)>, HistoryError> {
+        let sql = "SELECT at, logs_from FROM reading WHERE server = $1 AND at < $2 AND logs_from IS NOT NULL ORDER BY at";
+        let rows = self.rows(sql, vec![server.into(), before.into()]).await?;
         let pair = |row: &AnyRow| Ok(int(row, 0)?.zip(int(row, 1)?));
         let pairs = rows.iter().map(pair).collect::<Result<Vec<_>, sqlx::Error>>();
         Ok(pairs.map_err(|error| self.failed(&error))?.into_iter().flatten().collect())

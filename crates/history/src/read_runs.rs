@@ -65,8 +65,7 @@ impl Store {
     ) -> Result<Vec<Run>, HistoryError> {
         let starts = logs.into_iter().flatten().filter_map(|run| run.start);
         let Some(oldest) = starts.min().map(Timestamp::as_millisecond) else { return Ok(Vec::new()) };
-        let mut reach = self.reach(server).await?;
-        reach.retain(|(at, _)| *at < until);
+        let reach = self.reach(server, until).await?;
         let since = known_since(oldest, &reach).max(until.saturating_sub(RUNS_BACK * DAY_MS));
         let sql = format!(
             "SELECT {RUN}, o.name FROM run r JOIN object o ON o.id = r.id WHERE r.server = $1 AND r.at >= $2 AND r.at < $3 \

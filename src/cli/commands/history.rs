@@ -129,7 +129,7 @@ fn add_folder(keeper: &mut Keeper, import: &Import) -> Result<(), Failure> {
 }
 
 fn analysis(keeper: &mut Keeper, observation: Observation, forecasts: bool) -> Result<Analysis, Failure> {
-    let memory = if forecasts { keeper.recall(&observation)? } else { Default::default() };
+    let memory = if forecasts { keeper.recall(&observation, true)? } else { Default::default() };
     let settings = Settings { forecast: forecasts.then(usual_forecast), ..Settings::default() };
     Ok(Analysis::remembering(Arc::new(observation), Arc::new(memory), &settings))
 }
