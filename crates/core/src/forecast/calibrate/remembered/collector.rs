@@ -32,6 +32,11 @@ struct Span {
 }
 
 impl Span {
+    /// Returns whether nothing was merged though something waited to its end.
+    fn is_still(&self) -> bool {
+        self.nodes == 0.0 && self.is_busy
+    }
+
     fn of(before: &SeenAt, after: &SeenAt, merges: &[Merges]) -> Option<Self> {
         let seconds = after.at - before.at;
         if before.waiting == 0 || before.is_off || after.is_off || !(60.0..=priors::CLOSE).contains(&seconds)
@@ -91,19 +96,16 @@ struct Pauses {
 fn pauses(spans: &[Span]) -> Pauses {
     let mut found =
         Pauses { watched: spans.iter().map(|span| span.seconds / DAY).sum(), ..Pauses::default() };
-    let mut still = 0.0;
-    for (span, at) in spans.iter().zip(1..) {
-        let is_still = span.nodes == 0.0 && span.is_busy;
-        still = if is_still { still + span.seconds } else { still };
-        let is_over = !is_still || at == spans.len();
-        if is_over && still >= priors::IDLE_SURE.1 {
-            found.begun += 1.0;
-            found.ended += f64::from(u8::from(!is_still));
-            found.stood += still / DAY;
+    let mut after = 0;
+    for stretch in spans.chunk_by(|a, b| a.is_still() == b.is_still()) {
+        after += stretch.len();
+        let seconds: f64 = stretch.iter().map(|span| span.seconds).sum();
+        if !stretch[0].is_still() || seconds < priors::IDLE_SURE.1 {
+            continue;
         }
-        if !is_still {
-            still = 0.0;
-        }
+        found.begun += 1.0;
+        found.ended += f64::from(u8::from(after < spans.len()));
+        found.stood += seconds / DAY;
     }
     found
 }
@@ -115,7 +117,7 @@ fn idle(spans: &[Span]) -> Option<f64> {
     if last.nodes > 0.0 {
         return Some(0.0);
     }
-    let silent = spans.iter().rev().take_while(|span| span.nodes == 0.0 && span.is_busy);
+    let silent = spans.iter().rev().take_while(|span| span.is_still());
     Some(silent.map(|span| span.seconds).sum())
 }
 
