@@ -1,7 +1,5 @@
 //! `check --demo`: the first thing anybody runs.
 
-use std::process::{Command, Stdio};
-
 use xo_health_core::display;
 
 use crate::common::schema_errors;
@@ -85,19 +83,9 @@ fn colour_where_it_is_wanted() {
 
 #[test]
 fn a_reader_that_closes_early_is_no_error() {
-    let home = Home::new();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_xo-health"))
-        .args(["check", "--demo", "--format", "json"])
-        .env_clear()
-        .env("HOME", home.path(""))
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    drop(child.stdout.take());
-    let ended = child.wait_with_output().unwrap();
-    assert_eq!(String::from_utf8(ended.stderr).unwrap(), "");
-    assert!(ended.status.code().unwrap() <= 3, "{}", ended.status);
+    let (status, said) = Home::new().unread(&["check", "--demo", "--format", "json"]);
+    assert_eq!(said, "");
+    assert!(status.unwrap() <= 3, "{status:?}");
 }
 
 #[test]
