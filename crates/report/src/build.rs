@@ -1,6 +1,7 @@
 //! From an analysis to the report.
 
 use std::collections::BTreeMap;
+use xo_health_core::units;
 
 use rustc_hash::FxHashMap;
 
@@ -143,9 +144,9 @@ pub(super) fn sr_view(analysis: &Analysis, index: SrIdx, round: &[PlannedSnapsho
         xo_unhealthy: sums.xo_unhealthy,
         merge_need_bytes: storage::largest_merge_need(analysis.inventory(), analysis.chains(), index),
         next_round_bytes: (!next.steps.is_empty()).then_some(next.round.high),
-        next_round_snapshots: u32::try_from(next.steps.len()).unwrap_or(u32::MAX),
+        next_round_snapshots: units::count(next.steps.len()),
         drain_seconds: sr::drain_seconds(analysis, index),
-        disks: u32::try_from(disks.count()).unwrap_or(u32::MAX),
+        disks: units::count(disks.count()),
         lacking_30_days_bytes: room.and_then(|room| room.lacking),
         growth_per_day_bytes: room.map(|room| room.growth),
         runs_out_probability: room.map(|room| predictions::rounded(room.runs_out)),

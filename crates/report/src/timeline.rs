@@ -1,6 +1,7 @@
 //! When jobs run in the coming days, how long that takes, and what is expected to go wrong.
 
 use std::collections::BTreeMap;
+use xo_health_core::units;
 
 use jiff::{SignedDuration, Timestamp};
 use schemars::JsonSchema;
@@ -74,7 +75,7 @@ pub(crate) fn list(analysis: &Analysis, outlook: &Outlook, predictions: &[Predic
             job_name: job.name.clone(),
             seconds: typical.and_then(|typical| u64::try_from(typical.median.as_secs()).ok()),
             runs: firings.iter().map(|at| worst.run(id, *at)).collect(),
-            left_out: u32::try_from(left_out).unwrap_or(u32::MAX),
+            left_out: units::count(left_out),
         })
     };
     let mut all: Vec<JobRuns> = {

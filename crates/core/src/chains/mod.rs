@@ -17,6 +17,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{Inventory, SrIdx, Vdi, VdiIdx, VdiKind, VdiRole};
+use crate::units;
 
 /// How many un-coalesced nodes of a disk XO's backup gate lets pass.
 ///
@@ -208,7 +209,7 @@ fn sum_up(inventory: &Inventory, children: &Children, nodes: &[Node], sr: SrIdx)
     let disks = vdis.iter().filter(|&&vdi| is_disk(inventory, inventory.vdi(vdi)));
     let parents = |child: fn(&Inventory, &Children, VdiIdx) -> Option<VdiIdx>| {
         let n = vdis.iter().filter(|&&parent| child(inventory, children, parent).is_some()).count();
-        u32::try_from(n).unwrap_or(u32::MAX)
+        units::count(n)
     };
     SrChains {
         max_depth: disks.map(|vdi| nodes[vdi.at()].depth).max().unwrap_or(0),

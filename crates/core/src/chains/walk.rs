@@ -2,6 +2,7 @@
 
 use super::{Broken, Children, Node, hidden_only_child, inner_child, is_node, leaf_child};
 use crate::model::{Inventory, Link, VdiIdx};
+use crate::units;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
@@ -65,7 +66,7 @@ fn above(inventory: &Inventory, at: VdiIdx) -> Above {
 fn mark_cycle(nodes: &mut [Node], states: &mut [State], path: &mut Vec<VdiIdx>, entry: VdiIdx) {
     let from = path.iter().position(|&vdi| vdi == entry).unwrap_or(0);
     let cycle = path.split_off(from);
-    let depth = u32::try_from(cycle.len()).unwrap_or(u32::MAX);
+    let depth = units::count(cycle.len());
     for vdi in cycle {
         nodes[vdi.at()] = Node { depth, broken: Some((Broken::Cycle, vdi)), ..Node::default() };
         states[vdi.at()] = State::Done;

@@ -14,7 +14,7 @@ use super::shape::Shape;
 use super::space_needed::{LeafMergeNeed, MergeNeed, leaf_merge_need, merge_need};
 use crate::chains::Chains;
 use crate::model::{Inventory, SrIdx, VdiIdx};
-use crate::units::{Bytes, Interval};
+use crate::units::{self, Bytes, Interval};
 
 /// Seconds that a merge takes beside the copying (scans, pauses, the SR's update): low, best, high. Facts 4.1 infers
 /// 10 to 60; 6.7 reckons with 20.
@@ -130,7 +130,7 @@ pub fn backlog(inventory: &Inventory, chains: &Chains, sr: SrIdx) -> Backlog {
     let inner = copies_of_runs(inventory, chains, &merges);
     let leaves = merges.iter().filter(|merge| !merge.is_inner()).filter_map(Merge::copies);
     let copies = inner + leaves.map(|copies| copies.bytes).sum();
-    Backlog { merges, copies, unknown: u32::try_from(unknown).unwrap_or(u32::MAX) }
+    Backlog { merges, copies, unknown: units::count(unknown) }
 }
 
 /// Sums the bytes that runs of nested inner merges copy.

@@ -19,7 +19,7 @@ use super::shape::Shape;
 use super::space_needed::{leaf_merge_need, merge_need};
 use crate::chains::{self, Chains, GATE_TOLERANCE};
 use crate::model::{Inventory, SrIdx, VdiIdx, VdiKind};
-use crate::units::Bytes;
+use crate::units::{self, Bytes};
 
 /// What the deletion of one snapshot frees and costs. Each is calculated alone: of two that share a base copy neither frees
 /// it alone.
@@ -145,7 +145,7 @@ impl View<'_> {
             snapshot,
             taken: self.inventory.vdi(snapshot).taken(),
             at_once,
-            base_copies: u32::try_from(unused.len()).unwrap_or(u32::MAX),
+            base_copies: units::count(unused.len()),
             fit,
             shorter: u32::from(merge.is_some()),
             backups_skip,

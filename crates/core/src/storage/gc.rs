@@ -16,7 +16,7 @@ use super::hosts::runs_on_several_hosts;
 use super::rules::GC_START_DELAY;
 use crate::chains::Chains;
 use crate::model::{GcTask, Host, Inventory, SrIdx, VdiIdx, VdiKind};
-use crate::units::Bytes;
+use crate::units::{self, Bytes};
 
 /// The message that the collector leaves when no merge fits (`SM cleanup.py:1596-1641`).
 pub const NO_SPACE_MESSAGE: &str = "SM_GC_NO_SPACE";
@@ -218,8 +218,8 @@ pub fn gc(inventory: &Inventory, chains: &Chains, sr: SrIdx, observed_at: Timest
         outlook: outlook(state, has_garbage || has_pairs, &holds),
         pending_inner: sums.pending_inner,
         pending_leaf: sums.pending_leaf,
-        on_several_hosts: u32::try_from(split).unwrap_or(u32::MAX),
-        garbage: u32::try_from(garbage).unwrap_or(u32::MAX),
+        on_several_hosts: units::count(split),
+        garbage: units::count(garbage),
         room,
         inner_room,
         progress: task.map(|task| task.progress),

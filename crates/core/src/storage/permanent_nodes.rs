@@ -3,6 +3,7 @@
 //! Knows no jobs: the caller says which snapshots are going to be deleted. Sources: facts/storage-manager.md 1.5, 3.3,
 //! 6.2.
 
+use crate::units;
 use rustc_hash::FxHashSet;
 
 use super::CHAIN_LIMIT;
@@ -50,7 +51,7 @@ impl Lasting {
     pub fn above(&self, inventory: &Inventory, chains: &Chains, disk: VdiIdx) -> u32 {
         let above = chains.path(inventory, disk).skip(1).take(CHAIN_LIMIT as usize);
         let stay = above.filter(|&at| inventory.vdi(at).kind != VdiKind::BaseCopy || self.is_shared(at));
-        u32::try_from(stay.count()).unwrap_or(u32::MAX)
+        units::count(stay.count())
     }
 }
 

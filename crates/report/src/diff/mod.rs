@@ -14,6 +14,7 @@ pub use compose::compose;
 pub use state::{State, Unreadable};
 
 use std::collections::BTreeMap;
+use xo_health_core::units;
 
 use jiff::Timestamp;
 use schemars::JsonSchema;
@@ -235,7 +236,7 @@ impl Diff {
 
     /// Returns what it says of the first report as a baseline of the second.
     pub fn baseline(&self) -> Baseline {
-        let count = |change| u32::try_from(self.count(change)).unwrap_or(u32::MAX);
+        let count = |change| units::count(self.count(change));
         let gone = self.findings.iter().filter(|one| one.change == ChangeKind::Gone);
         let view = |one: &FindingChange| {
             let finding = one.latest()?.finding.clone()?;

@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
+use xo_health_core::units;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -17,7 +18,7 @@ use crate::{Names, Source};
 use xo_health_core::analysis::Analysis;
 use xo_health_core::model::{Inventory, Link, ObjectId, Provisioning, SrIdx, VdiIdx, VdiKind, VmIdx};
 use xo_health_core::outlook::{Outlook, Step};
-use xo_health_core::storage::{self, Merge};
+use xo_health_core::storage::{self, Merge, PlannedSnapshot};
 
 /// VMs that a merge names.
 const NAMED: usize = 3;
@@ -34,6 +35,7 @@ pub(super) fn view(
     pace: MergePace,
 ) -> Result<SrReport, SrNotFound> {
     let (inventory, chains) = (analysis.inventory(), analysis.chains());
+    let round = analysis.round();
     let only = only_vm.map(|name| OfVm::find(inventory, chains, sr, name)).transpose()?;
     let trees = forest::lay_out(inventory, chains, sr, |_| true);
     let backlog = storage::backlog(inventory, chains, sr);
@@ -54,12 +56,12 @@ pub(super) fn view(
     Ok(SrReport {
         observed_at: analysis.now(),
         source: Source::of(analysis),
-        sr: head(analysis, sr, limit),
+        sr: head(analysis, sr, limit, &round),
         gc: gc::describe(inventory.sr(sr), collector, limit.is_some(), analysis.stalls()[sr.at()]),
         outlook: None,
         plan: Vec::new(),
         names: Names::default(),
-        space: space(analysis, sr, &backlog.merges),
+        space: space(analysis, sr, &round, &backlog.merges),
         queue,
         drain: queue::drain(&backlog, collector.state, pace),
         deletions: deletions::list(
@@ -129,10 +131,10 @@ impl Marks {
     }
 }
 
-fn head(analysis: &Analysis, index: SrIdx, limit: Option<u32>) -> Head {
+fn head(analysis: &Analysis, index: SrIdx, limit: Option<u32>, round: &[PlannedSnapshot]) -> Head {
     let sr = analysis.inventory().sr(index);
     Head {
-        figures: sr_view(analysis, index, &analysis.round()),
+        figures: sr_view(analysis, index, round),
         limit,
         provisioning: Some(sr.provisioning).filter(|known| *known != Provisioning::Unknown),
         promised_bytes: sr.virtual_allocation,
@@ -183,7 +185,7 @@ fn tree_view(analysis: &Analysis, tree: &DrawnTree, marks: &Marks) -> TreeView {
         vm_names: vms_of(inventory, tree).into_iter().map(|vm| inventory.vm(vm).name.to_string()).collect(),
         max_depth: max_depth(analysis, tree),
         usage_bytes: nodes.iter().filter_map(|node| node.usage_bytes).sum(),
-        pending: u32::try_from(nodes.iter().filter(|node| node.merge_pending).count()).unwrap_or(u32::MAX),
+        pending: units::count(nodes.iter().filter(|node| node.merge_pending).count()),
         broken: broken.map(|(broken, _)| broken),
         nodes,
     }
@@ -240,12 +242,12 @@ fn holders(analysis: &Analysis, vdi: VdiIdx) -> Option<Holders> {
     (children.len() > 1).then_some(held)
 }
 
-fn space(analysis: &Analysis, sr: SrIdx, merges: &[Merge]) -> Space {
-    let room = storage::headroom(analysis.inventory(), analysis.chains(), sr, &analysis.round(), merges);
+fn space(analysis: &Analysis, sr: SrIdx, round: &[PlannedSnapshot], merges: &[Merge]) -> Space {
+    let room = storage::headroom(analysis.inventory(), analysis.chains(), sr, round, merges);
     let next_round = (!room.steps.is_empty()).then_some(room.round);
     Space {
         next_round: next_round.map(Into::into),
-        next_round_snapshots: u32::try_from(room.steps.len()).unwrap_or(u32::MAX),
+        next_round_snapshots: units::count(room.steps.len()),
         next_round_unknown: room.unknown,
         next_round_fits: FitName::of(next_round, room.free),
         largest_merge: room.every_merge.map(Into::into),

@@ -3,6 +3,7 @@
 //! In: the logs. Out: for a VM in a job, how often backups failed that came after as many failures, in all logs, with a
 //! prior for what the logs are too short for; the failures of one kind are counted apart from those of all kinds.
 
+use crate::units;
 use compact_str::CompactString;
 use rustc_hash::FxHashMap;
 
@@ -139,7 +140,7 @@ impl Again {
         let kind = kind_of(streak.last);
         let (chance, again) = self.chance(streak.times, Some(&kind));
         let cause = Cause::FailedBefore {
-            times: u32::try_from(streak.times).unwrap_or(u32::MAX),
+            times: units::count(streak.times),
             since: streak.since,
             error_code: streak.last.and_then(|error| error.code.as_ref()).map(ToString::to_string),
             message: streak.last.map(|error| error.message.to_string()),

@@ -1,5 +1,6 @@
 //! Starts that did not come, starts that were refused, and the run that holds a job.
 
+use crate::units;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::backup::PlannedSchedule;
@@ -56,7 +57,7 @@ pub(in crate::outlook) fn lock(known: &Known<'_>, job: &JobId) -> Option<Lock> {
         let run = past.runs[at].of(runs);
         let refused =
             past.runs[at..].iter().filter(|past| past.outcome == RunOutcome::AlreadyRunning).count();
-        let refused = u32::try_from(refused).unwrap_or(u32::MAX);
+        let refused = units::count(refused);
         return Some(Lock {
             run: run.id.clone(),
             stuck: past.runs[at].outcome == RunOutcome::Stuck,
@@ -102,7 +103,7 @@ pub(in crate::outlook) fn not_started(known: &Known<'_>, planned: &PlannedSchedu
     if !planned.timing.by_itself {
         due.pop();
     }
-    let starts = u32::try_from(due.len()).unwrap_or(u32::MAX);
+    let starts = units::count(due.len());
     let seen: f64 = due.iter().map(|at| if was_at_work(known, *at) { 1.0 } else { SILENT }).sum();
     let cause = Cause::NotStarted { starts, last_run_at: Some(last) };
     let chance = (seen / (seen + UNSURE)).min(SUREST);
@@ -140,8 +141,7 @@ pub(in crate::outlook) fn refused(known: &Known<'_>, job: &JobId) -> Option<Risk
     let past = known.analysis.history()?.job(job)?;
     let last: Vec<_> = past.runs.iter().rev().take(LAST_STARTS).collect();
     let n = last.iter().filter(|past| past.outcome == RunOutcome::AlreadyRunning).count();
-    let again =
-        Share { n: u32::try_from(n).unwrap_or(u32::MAX), of: u32::try_from(last.len()).unwrap_or(u32::MAX) };
+    let again = Share { n: units::count(n), of: units::count(last.len()) };
     if again.n < REFUSED_FROM {
         return None;
     }
@@ -150,7 +150,7 @@ pub(in crate::outlook) fn refused(known: &Known<'_>, job: &JobId) -> Option<Risk
     let newest = past.runs.iter().rev().find(|past| past.outcome == RunOutcome::AlreadyRunning);
     let error = newest.and_then(|past| past.of(known.analysis.runs()).error.as_deref());
     let cause = Cause::FailedBefore {
-        times: u32::try_from(in_a_row.len()).unwrap_or(u32::MAX),
+        times: units::count(in_a_row.len()),
         since: in_a_row.last().and_then(|run| run.start),
         error_code: error.and_then(|error| error.code.as_ref()).map(ToString::to_string),
         message: error.map(|error| error.message.to_string()),

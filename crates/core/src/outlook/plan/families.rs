@@ -19,7 +19,7 @@ use crate::outlook::cause::{Cause, MergeStop};
 use crate::outlook::known::Known;
 use crate::outlook::values::{BackupError, Event};
 use crate::storage;
-use crate::units::Bytes;
+use crate::units::{self, Bytes};
 
 /// Minutes by which a schedule is moved, the least first.
 const MOVES: [i32; 5] = [60, -60, 120, 240, -240];
@@ -171,9 +171,9 @@ impl<'m> Maker<'m, '_> {
 
     fn deleting(&self, gone: &[Taken]) -> Candidate {
         let known = self.known;
-        let count = u32::try_from(gone.len()).unwrap_or(u32::MAX);
+        let count = units::count(gone.len());
         let fresh = gone.iter().filter(|one| one.is_fresh(known.analysis.now())).count();
-        let within_a_day = u32::try_from(fresh).unwrap_or(u32::MAX);
+        let within_a_day = units::count(fresh);
         let times = || gone.iter().filter_map(|one| one.at);
         let action = StepAction::DeleteSnapshots {
             count,
@@ -254,7 +254,7 @@ impl<'m> Maker<'m, '_> {
         let beyond = |of_disk: &Vec<Taken>| of_disk.len().saturating_sub(keep as usize);
         let gone: Vec<Taken> =
             there.iter().flat_map(|of_disk| of_disk[..beyond(of_disk)].iter().copied()).collect();
-        let delete = u32::try_from(gone.len()).unwrap_or(u32::MAX);
+        let delete = units::count(gone.len());
         let mut objects: Vec<_> = jobs.iter().map(|job| candidate::job(known, job)).collect();
         objects.extend(snapshots::objects(known, &gone));
         let srs = there.iter().flatten().filter_map(|one| known.inventory().vdi(one.vdi).sr);
@@ -279,7 +279,7 @@ impl<'m> Maker<'m, '_> {
             let by = SignedDuration::from_hours(hours.into());
             let until = self.known.analysis.now().saturating_add(by).ok();
             let is_out = |target: &&Target<'_>| target.at().zip(until).is_some_and(|(at, end)| at < end);
-            let count = u32::try_from(self.targets.iter().filter(is_out).count()).unwrap_or(u32::MAX);
+            let count = units::count(self.targets.iter().filter(is_out).count());
             let objects = jobs.iter().map(|job| candidate::job(self.known, job)).collect();
             let made = Candidate::new(StepAction::WaitForMerges { merges, hours }, objects);
             let change = Change::WaitForMerges { jobs: jobs.to_vec(), merges, hours };
@@ -317,7 +317,7 @@ impl<'m> Maker<'m, '_> {
         let thin = |one_of: u32| {
             let objects = jobs.iter().map(|job| candidate::job(self.known, job)).collect();
             let change = Change::RunLessOften { jobs: jobs.to_vec(), one_of };
-            let due = u32::try_from(self.targets.len()).unwrap_or(u32::MAX);
+            let due = units::count(self.targets.len());
             let made = Candidate::new(StepAction::RunLessOften { one_of }, objects).changing(change);
             Attempt::One(made.costing(Cost::Runs { count: due - due.div_ceil(one_of) }))
         };
@@ -348,7 +348,7 @@ impl<'m> Maker<'m, '_> {
         let planned = self.known.analysis.plan().job(job)?;
         let now =
             u32::try_from(VmSettings::of_run(&planned.job, None).concurrency).ok().filter(|n| *n > 0)?;
-        let vms = u32::try_from(planned.selection.vms.len()).unwrap_or(u32::MAX);
+        let vms = units::count(planned.selection.vms.len());
         let concurrency = now.saturating_mul(2).min(vms);
         let made =
             Candidate::new(StepAction::MoreAtOnce { concurrency }, vec![candidate::job(self.known, job)]);

@@ -4,6 +4,7 @@
 //! already done. What an error hid may show then, so that this is done again. Then each step is left out once, and stays
 //! out where nothing comes back; each is drawn alone, and all together.
 
+use crate::units;
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
@@ -105,7 +106,7 @@ impl Search<'_, '_> {
         });
         steps.extend(self.grant());
         let mut after = self.after(&all, &left);
-        after.steps = u32::try_from(chosen.len()).unwrap_or(u32::MAX);
+        after.steps = units::count(chosen.len());
         steps.extend(self.needed(&left));
         for (step, number) in steps.iter_mut().zip(1..) {
             step.step = number;
@@ -116,7 +117,7 @@ impl Search<'_, '_> {
     /// Keeps time to draw each step alone, the next one too, and all together; and once more for what they may harm.
     fn keep_for(&self, chosen: &[Chosen]) {
         let changing = chosen.iter().filter(|one| !one.candidate.changes.is_empty()).count();
-        self.bench.keep(u32::try_from(changing).unwrap_or(u32::MAX).saturating_add(3));
+        self.bench.keep(units::count(changing).saturating_add(3));
     }
 
     /// Looks for a step against each problem that is left; returns whether any was found.
@@ -296,7 +297,7 @@ impl Search<'_, '_> {
         }
         let harmed =
             self.bench.draw(&changes, DAY, self.bench.each()).map(|forecast| self.brought(&forecast).len());
-        u32::try_from(harmed.unwrap_or(0)).unwrap_or(u32::MAX)
+        units::count(harmed.unwrap_or(0))
     }
 
     /// Lists the runs that are likely to fail and were well before.
