@@ -1,7 +1,8 @@
-//! What may happen although nothing hints at it: each error that no rule excludes has at least the chance of a surprise.
+//! Errors that may come although nothing hints at them: each error that no rule excludes has at least the chance of a
+//! surprise.
 //!
-//! In: a draft and what was predicted. Out: predictions of which none is below [`LEAST`](priors::LEAST), and one for each
-//! error that may come and that no draw met often enough.
+//! In: a draft and what was predicted. Out: predictions, none of them below [`LEAST`](priors::LEAST), and one for each
+//! possible error that no draw met often enough.
 
 use rustc_hash::FxHashSet;
 
@@ -11,8 +12,8 @@ use super::priors;
 use super::sim::Incident;
 use crate::model::{JobId, ObjectId};
 
-/// Raises what is below the base rate, and adds what is missing. On a server with many VMs nothing is added: there
-/// each line has a cost, and nobody reads them.
+/// Raises what is below the base rate, and adds what is missing. On a server with many VMs nothing is added: each line
+/// costs time there, and nobody reads them.
 pub(super) fn add(draft: &Draft, predictions: &mut Vec<Prediction>, hours: &[u32]) {
     let least = |chance: &mut f64| *chance = chance.max(priors::LEAST);
     predictions.iter_mut().flat_map(|one| &mut one.by).for_each(|(_, chance)| least(chance));
@@ -42,9 +43,9 @@ pub(super) fn add(draft: &Draft, predictions: &mut Vec<Prediction>, hours: &[u32
     }));
 }
 
-/// Lists what no rule excludes: a run that finds the one before still under way; an SR with an end that fills up; a restore
-/// point that gets too old. A chain at its limit is excluded for as long as it is shorter than the runs to come, and a
-/// collector that dies is drawn.
+/// Lists what no rule excludes: a run that finds the previous one still under way, a bounded SR that fills up, a
+/// restore point that gets too old. A chain at its limit is excluded as long as it is shorter than the runs to come,
+/// and a collector that dies is drawn.
 fn possible(draft: &Draft) -> impl Iterator<Item = (JobId, Option<ObjectId>, Incident)> + '_ {
     let scenario = &draft.scenario;
     let runs: FxHashSet<u32> = scenario.fires.iter().map(|fire| fire.job).collect();

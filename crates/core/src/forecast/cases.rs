@@ -1,7 +1,7 @@
-//! Forecasts that were made, with what followed each: what scores and corrections rest on.
+//! Past forecasts and what followed each: what scores and corrections rest on.
 //!
-//! In: what was predicted, what could happen, what came. Out: the units of a [`Score`](super::score::Score). Pure: captures
-//! and histories are read elsewhere.
+//! In: what was predicted, what could happen, what happened. Out: the units of a [`Score`](super::score::Score). Pure:
+//! captures and histories are read elsewhere.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -13,16 +13,16 @@ use super::{Forecast, Incident, Prediction};
 use crate::backup::{BackupPlan, FailureKind, is_refused};
 use crate::model::{JobId, ObjectId, Run};
 
-/// An error that came.
+/// An error that happened.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Occurrence {
-    /// Which.
+    /// The error.
     pub error: Incident,
     /// The job that met it.
     pub job: JobId,
-    /// The VM; none where it concerns the job.
+    /// The VM; `None` for an error of the whole job.
     pub vm: Option<ObjectId>,
-    /// When.
+    /// When it happened.
     pub at: Timestamp,
 }
 
@@ -32,30 +32,31 @@ pub type Possible = (JobId, Option<ObjectId>, Incident);
 /// A forecast and what followed.
 #[derive(Clone, Debug)]
 pub struct Case {
-    /// When it was made.
+    /// When the forecast was made.
     pub made: Timestamp,
-    /// Until when it is known what followed.
+    /// Until when what followed is known.
     pub known_until: Timestamp,
-    /// What was said.
+    /// The predictions.
     pub predictions: Vec<Prediction>,
-    /// What could happen: jobs with the VMs they name, errors that are watched.
+    /// What could happen: the watched errors of jobs and of the VMs they name.
     pub possible: Arc<[Possible]>,
-    /// What came, before and after.
+    /// The errors that happened, before and after.
     pub events: Arc<[Occurrence]>,
 }
 
-/// The errors that logs report: none says when an RPO was missed.
+/// The errors that logs report; no log says when an RPO was missed.
 pub const LOGGED: [Incident; 4] =
     [Incident::NoSpace, Incident::ChainTooLong, Incident::UnhealthyChain, Incident::AlreadyRunning];
 
-/// How far back an error counts as one that repeats.
+/// How far back an error counts as repeating.
 const WEEK: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// A job, a VM and an error.
 type Key<'a> = (&'a JobId, Option<&'a ObjectId>, Incident);
 
 impl Case {
-    /// Takes a forecast that was made from a plan; `events` came before and after it, as far as `known_until`.
+    /// Builds the case of a forecast that was made from a plan; `events` happened before and after it, up to
+    /// `known_until`.
     #[must_use]
     pub fn of(
         made: Timestamp,
@@ -73,7 +74,7 @@ impl Case {
         }
     }
 
-    /// Lists the units of one error or of all, when it is known what followed within this many hours; none where it is not.
+    /// Lists the units of one error or of all; empty if what followed within this many hours is not known.
     #[must_use]
     pub fn units(&self, only: Option<Incident>, hours: u32) -> Vec<ScoredUnit> {
         let Some(end) = self.end(hours) else { return Vec::new() };
@@ -107,7 +108,7 @@ impl Case {
             .collect()
     }
 
-    /// Returns until when this many hours reach; none where it is not known what followed by then.
+    /// Returns when this many hours end, or `None` if what followed by then is not known.
     #[must_use]
     pub fn end(&self, hours: u32) -> Option<Timestamp> {
         let end = self.made.checked_add(SignedDuration::from_hours(hours.into())).ok()?;
@@ -115,7 +116,7 @@ impl Case {
     }
 }
 
-/// Lists the errors that runs met: those of [`LOGGED`].
+/// Lists the errors that runs met, of those in [`LOGGED`].
 pub fn events<'a>(runs: impl IntoIterator<Item = &'a Run>) -> Vec<Occurrence> {
     let of_jobs = runs.into_iter().filter_map(|run| Some((run.job.as_ref()?, run)));
     of_jobs.flat_map(|(job, run)| of_run(job, run)).collect()
@@ -134,7 +135,7 @@ fn of_run(job: &JobId, run: &Run) -> Vec<Occurrence> {
     refused.into_iter().chain(of_vms).collect()
 }
 
-/// Lists the jobs of a plan, each before the VMs that it names and that exist.
+/// Lists the jobs of a plan, each followed by the VMs that it names and that exist.
 #[must_use]
 pub fn covered(plan: &BackupPlan) -> Vec<(JobId, Option<ObjectId>)> {
     let of_job = |planned: &crate::backup::PlannedJob| {
@@ -146,7 +147,7 @@ pub fn covered(plan: &BackupPlan) -> Vec<(JobId, Option<ObjectId>)> {
     plan.jobs().iter().flat_map(of_job).collect()
 }
 
-/// Lists what could happen to jobs and the VMs they name: the errors of `watched`.
+/// Lists what could happen to jobs and the VMs they name, of the errors in `watched`.
 #[must_use]
 pub fn possible(covered: &[(JobId, Option<ObjectId>)], watched: &[Incident]) -> Vec<Possible> {
     let mut all = Vec::new();
@@ -170,8 +171,8 @@ mod tests {
         Occurrence { error, job: "j".into(), vm: vm.map(Into::into), at: at(hours) }
     }
 
-    /// A skipped VM met an unhealthy chain when it ended; a refused run concerns the job. What went well, and an error of
-    /// no known kind, is no event.
+    /// A skipped VM met an unhealthy chain when its backup ended; a refused run concerns the job. Neither success nor
+    /// an error of an unknown kind is an event.
     #[test]
     fn the_errors_that_runs_met() {
         let observation = notation::observation(
@@ -194,7 +195,8 @@ mod tests {
         );
     }
 
-    /// Only what came within the hours counts, the first time of each; what came in the week before is known as repeated.
+    /// Only what happens within the hours counts, and only its first time; what happened in the week before counts as
+    /// repeated.
     #[test]
     fn what_could_happen_and_what_came() {
         use Incident::{AlreadyRunning, ChainTooLong, NoSpace};

@@ -1,6 +1,7 @@
 //! Why an error comes: what stops the run, and what is behind it, with numbers.
 //!
-//! In: the draft, and what lacked in the draw in the middle. Out: a chain of [`Cause`]s, the nearest first, without words.
+//! In: the draft, and the shortage met most often in the draws. Out: a chain of [`ForecastCause`]s, the nearest first,
+//! without words.
 
 use jiff::{SignedDuration, Timestamp};
 use rustc_hash::FxHashSet;
@@ -14,22 +15,22 @@ use super::sim::{self, Incident, Short};
 use crate::storage::Refusal;
 use crate::units::Bytes;
 
-/// Seconds by which the instants of draws are rounded, and more.
+/// Tolerance for the rounding of the instants of draws, in seconds.
 const ROUNDING: f64 = 5.0;
 
 const MINUTE: f64 = 60.0;
 
-/// The part of the time to the next firing from which what a run took tells why runs meet. Share; guess, half: shorter ones
-/// leave room for twice as much.
+/// The share of the time to the next firing from which the length of a run explains why runs meet. Guess, half: shorter
+/// ones leave room for twice as much.
 const TELLING_PART: f64 = 0.5;
 
 /// Why an error comes.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "code", rename_all = "snake_case")]
 pub enum ForecastCause {
-    /// The SR has less free than the snapshot, or the copy, asks for.
+    /// The SR has less free than the snapshot, or the copy, needs.
     Room {
-        /// Bytes asked for, in the middle of what may be.
+        /// Bytes needed, in the median.
         #[serde(rename = "need_bytes")]
         need: Bytes,
         /// Bytes free then.
@@ -39,10 +40,10 @@ pub enum ForecastCause {
         #[serde(rename = "daily_bytes")]
         daily: Bytes,
     },
-    /// The SR asks nothing before: what fails is the snapshot itself, with `SR_BACKEND_FAILURE_81`, or the making of a
-    /// copy, with 78 (facts/storage-manager.md 2.8).
+    /// The SR does not check beforehand: what fails is the snapshot itself, with `SR_BACKEND_FAILURE_81`, or the
+    /// creation of a copy, with 78 (facts/storage-manager.md 2.8).
     SeenAs81,
-    /// The SR has more free now: what is snapshotted and written until then takes the difference.
+    /// The SR has more free now: what is snapshotted and written until then uses it up.
     Shrinks {
         /// Bytes free now.
         #[serde(rename = "now_bytes")]
@@ -65,10 +66,10 @@ pub enum ForecastCause {
     },
     /// The collector of the SR does not run.
     CollectorOff,
-    /// The collector of the SR seems stuck: nothing was merged since its host was started, or others were merged and this
-    /// disk was not.
+    /// The collector of the SR seems stuck: nothing was merged since its host was started, or other disks were merged
+    /// and this one was not.
     CollectorStuck,
-    /// Merges take longer than the time between the runs leaves them.
+    /// Merges take longer than the time between runs allows.
     Merges {
         /// Bytes per second at which the SR merges, as far as its past shows.
         #[serde(rename = "bytes_per_second")]
@@ -77,11 +78,11 @@ pub enum ForecastCause {
         #[serde(rename = "daily_bytes")]
         daily: Bytes,
     },
-    /// Inner merges wait: on the SR, or on the disk that the chain belongs to.
+    /// Inner merges wait: on the SR, or on the disk of the chain.
     Waiting {
         /// How many.
         merges: u32,
-        /// Bytes of data to copy.
+        /// Bytes to copy.
         bytes: Bytes,
     },
     /// Snapshots that no job keeps hold base copies there.
@@ -100,13 +101,13 @@ pub enum ForecastCause {
         /// A full backup is due within the horizon.
         full: bool,
     },
-    /// Too little is known of the speed of the job's transfers, which is a guess then.
+    /// Too little is known of the speed of the job's transfers, so it is a guess.
     SpeedUnknown {
-        /// What the largest transfer in the logs moved.
+        /// Bytes of the largest transfer in the logs.
         #[serde(rename = "largest_bytes")]
         largest: Bytes,
     },
-    /// The last backup that went well gets too old before another ends.
+    /// The last successful backup gets too old before another ends.
     Old {
         /// When it ended.
         #[schemars(with = "String")]
@@ -116,20 +117,20 @@ pub enum ForecastCause {
         #[schemars(with = "i64")]
         allowed: SignedDuration,
     },
-    /// What its runs took, and how soon the next one follows.
+    /// How long its runs took, and how soon the next one follows.
     Interval {
         /// From one firing to the next, where they are closest.
         #[serde(rename = "gap_seconds", with = "whole_seconds")]
         #[schemars(with = "i64")]
         gap: SignedDuration,
-        /// From the start of a run to its end, in the middle of those that are known.
+        /// From the start of a run to its end, the median of the known ones.
         #[serde(rename = "took_seconds", with = "whole_seconds")]
         #[schemars(with = "i64")]
         took: SignedDuration,
     },
 }
 
-/// Durations as whole seconds, in a document.
+/// Durations as whole seconds in a document.
 mod whole_seconds {
     use jiff::SignedDuration;
     use serde::{Deserialize, Deserializer, Serializer};
@@ -147,7 +148,7 @@ mod whole_seconds {
 pub(super) struct Causes {
     /// By SR.
     srs: Vec<OnSr>,
-    /// By job: the shortest time between two firings that come.
+    /// By job: the shortest time between two coming firings.
     gaps: Vec<Option<f64>>,
     /// By job: bytes that its VMs write in a mean day, and whether one of them gets a full backup now and then.
     jobs: Vec<(f64, bool)>,
@@ -155,12 +156,12 @@ pub(super) struct Causes {
     kept: Vec<u32>,
 }
 
-/// What all disks of an SR have together.
+/// Totals over all disks of an SR.
 #[derive(Clone, Copy, Default)]
 struct OnSr {
     /// Bytes written in a mean day.
     daily: f64,
-    /// Inner merges that wait, and bytes to copy.
+    /// Waiting inner merges, and the bytes to copy.
     waiting: (u32, f64),
     /// Snapshots that no job keeps.
     foreign: u32,
@@ -176,7 +177,7 @@ impl Causes {
             let (merges, bytes) = waiting(disk);
             on.waiting = (on.waiting.0 + merges, on.waiting.1 + bytes);
         }
-        // disks that share a base copy share what hangs there
+        // disks that share a base copy share the snapshots on it
         let mut counted = FxHashSet::default();
         for foreign in draft.foreign.iter().filter(|foreign| counted.insert(foreign.vdi)) {
             srs[scenario.disks[foreign.disk as usize].sr as usize].foreign += 1;
@@ -208,8 +209,8 @@ impl Causes {
         Self { srs, gaps, jobs: scenario.jobs.iter().map(of_job).collect(), kept }
     }
 
-    /// Returns why an error comes, the nearest cause first; none where nothing is known of what lacked. `first` is when it
-    /// comes, in seconds after `now`.
+    /// Returns why an error comes, the nearest cause first, or `None` if nothing is known of the shortage. `first` is
+    /// when it comes, in seconds after `now`.
     pub(super) fn of(
         &self,
         draft: &Draft,
@@ -300,7 +301,7 @@ impl Causes {
     }
 }
 
-/// Returns the last good backup that is known, where no other ends before it is too old.
+/// Returns the last known successful backup, if it gets too old before another ends.
 fn old(draft: &Draft, unit: &Unit, now: Timestamp, first: f64) -> Option<ForecastCause> {
     let (end, start) = unit.last_success?;
     let allowed = sim::rpo_limit(&draft.scenario.jobs[unit.job as usize].rhythm, start);
@@ -311,7 +312,7 @@ fn old(draft: &Draft, unit: &Unit, now: Timestamp, first: f64) -> Option<Forecas
     Some(ForecastCause::Old { since: now.checked_add(seconds(end)?).ok()?, allowed: seconds(allowed)? })
 }
 
-/// Returns why nothing is merged on a disk, where the reason is not that it takes its time.
+/// Returns why nothing is merged on a disk, if the reason is not mere slowness.
 fn stopped(draft: &Draft, disk: &Disk) -> Option<ForecastCause> {
     let place = &draft.scenario.srs[disk.sr as usize];
     if place.collector_off {
@@ -320,7 +321,7 @@ fn stopped(draft: &Draft, disk: &Disk) -> Option<ForecastCause> {
     (place.stuck >= STUCK_FROM || disk.stuck >= STUCK_FROM).then_some(ForecastCause::CollectorStuck)
 }
 
-/// Counts the inner merges that wait on a disk, and the bytes to copy.
+/// Counts the waiting inner merges of a disk, and the bytes to copy.
 fn waiting(disk: &Disk) -> (u32, f64) {
     disk.waiting().fold((0, 0.0), |(merges, sum), data| (merges + 1, sum + data))
 }
@@ -352,7 +353,7 @@ mod tests {
         Bytes::gib(gib)
     }
 
-    /// Returns the causes of an error of the only VM, or of its job, that comes first after this many hours.
+    /// Returns the causes of an error of the only VM, or of its job, that first comes after this many hours.
     fn causes(draft: &Draft, error: Incident, short: Option<Short>, hours: f64) -> Vec<ForecastCause> {
         let unit = (error != Incident::AlreadyRunning).then_some(0);
         let first = (NOW, hours * HOUR);
@@ -430,7 +431,7 @@ mod tests {
         assert_eq!(causes(&draft, Incident::AlreadyRunning, None, 18.0), [time, interval]);
     }
 
-    /// Runs of minutes tell nothing of why a run meets the next one twelve hours later; those of hours do.
+    /// Runs of minutes do not explain why a run meets the next one twelve hours later; those of hours do.
     #[test]
     fn short_runs_are_no_reason() {
         let mut draft = Draft::sample(small("nfs"));
@@ -464,7 +465,7 @@ mod tests {
         assert_eq!(of(&scenario), [ForecastCause::CollectorStuck]);
     }
 
-    /// What is written down is read again, with units in the names.
+    /// What is written down can be read again, with units in the names.
     #[test]
     fn causes_are_values() {
         let cases = [

@@ -1,8 +1,8 @@
 //! Probabilities corrected by what became of earlier forecasts of the same server.
 //!
-//! In: forecasts with what followed ([`Case`]). Out: for each kind of error one shift of the log-odds, which raises or lowers all
-//! its probabilities together and keeps their order. The shift is the likeliest one under a prior around none, less one
-//! standard error of it: what the data do not bear is not corrected. Pure.
+//! In: forecasts with what followed ([`Case`]). Out: for each kind of error one shift of the log-odds, which raises or
+//! lowers all its probabilities together and keeps their order. The shift is the likeliest one under a prior centred on
+//! zero, less its standard error: what the data do not support is not corrected. Pure.
 
 use std::collections::BTreeMap;
 
@@ -12,17 +12,17 @@ use super::score::ScoredUnit;
 use super::{Class, Forecast, Incident};
 use crate::model::JobId;
 
-/// Only the day after each forecast counts: longer times overlap, and tell little more. Hours.
+/// Only the day after each forecast counts: longer periods overlap, and add little. Hours.
 const HOURS: u32 = 24;
 
-/// Fewer judged forecasts, one of each day, correct nothing; guess: ten days are two rounds of most schedules.
+/// With fewer judged forecasts, one per day, nothing is corrected; guess: ten days are two rounds of most schedules.
 const LEAST: usize = 10;
 
-/// How far shifts spread among servers: the standard deviation of the prior, in log-odds. Guess: half of it turns 50 % into
-/// 56 %, twice into 73 %.
+/// How much shifts vary among servers: the standard deviation of the prior, in log-odds. Guess: half of it turns 50 %
+/// into 56 %, twice it into 73 %.
 const PRIOR: f64 = 0.5;
 
-/// What was said to be less likely than this says nothing of the shift: surprises come to all alike. Guess.
+/// A prediction less likely than this says nothing about the shift: surprises come to all alike. Guess.
 const SAID: f64 = 0.02;
 
 /// Steps to the likeliest shift; Newton's method needs fewer.
@@ -31,12 +31,13 @@ const STEPS: usize = 30;
 /// How the probabilities of each kind of error are corrected.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Correction {
-    /// Shifts of the log-odds; none of an error that stays as it is.
+    /// Shifts of the log-odds; an error that stays as it is has none.
     shifts: Vec<(Incident, f64)>,
 }
 
 impl Correction {
-    /// Learns from forecasts, one of each day, as they were before any correction. Units of one job in one forecast count as one together: they fail together.
+    /// Learns from forecasts, one per day, as they were before any correction. Units of one job in one forecast count
+    /// as one together, because they fail together.
     #[must_use]
     pub fn learnt(cases: &[Case]) -> Self {
         let judged: Vec<Case> =
@@ -57,7 +58,7 @@ impl Correction {
         self.shifts.iter().find(|(of, _)| *of == error).map_or(0.0, |(_, shift)| *shift)
     }
 
-    /// Corrects a forecast: its predictions, and the backups that are due. What rules decide stays.
+    /// Corrects a forecast: its predictions, and the backups that are due. What rules decide stays as it is.
     pub fn apply(&self, forecast: &mut Forecast) {
         if self.shifts.is_empty() {
             return;
@@ -85,7 +86,8 @@ impl Correction {
     }
 }
 
-/// Returns a forecast as it was before it was corrected: a correction that is learnt from corrected ones would shrink as it works.
+/// Returns a forecast as it was before correction: a correction learnt from corrected forecasts would shrink as it
+/// works.
 fn uncorrected(case: &Case) -> Case {
     let mut case = case.clone();
     for one in &mut case.predictions {
@@ -95,10 +97,10 @@ fn uncorrected(case: &Case) -> Case {
     case
 }
 
-/// What was said, what came of it (0 to 1), and how much it counts.
+/// What was predicted, what came of it (0 to 1), and how much it counts.
 type Saying = (f64, f64, f64);
 
-/// Lists what a forecast said of an error, each job's share once.
+/// Lists what a forecast predicted for an error; the units of a job share a weight of 1.
 fn sayings(case: &Case, error: Incident) -> Vec<Saying> {
     let units = case.units(Some(error), HOURS);
     let jobs = case.possible.iter().filter(|(.., of)| *of == error).map(|(job, ..)| job);
@@ -111,7 +113,7 @@ fn sayings(case: &Case, error: Incident) -> Vec<Saying> {
     said.iter().map(saying).collect()
 }
 
-/// Returns the likeliest shift less one standard error, towards none.
+/// Returns the likeliest shift, moved towards zero by one standard error.
 fn shift(sayings: &[Saying]) -> f64 {
     let pull = 1.0 / (PRIOR * PRIOR);
     let mut shift = 0.0;
@@ -131,7 +133,7 @@ fn shift(sayings: &[Saying]) -> f64 {
     shift.signum() * (shift.abs() - error).max(0.0)
 }
 
-/// Returns a probability with its log-odds shifted; one that says never, or as sure as anything is, stays.
+/// Returns a probability with its log-odds shifted; 0, and [`SUREST`] or more, stay as they are.
 fn shifted(chance: f64, shift: f64) -> f64 {
     if shift == 0.0 || chance <= 0.0 || chance >= SUREST {
         return chance;
@@ -160,7 +162,8 @@ mod tests {
         NOW.checked_add(SignedDuration::from_hours(hours)).unwrap()
     }
 
-    /// This many days on which the same is said of some VMs, and comes on some of them, each `every` days.
+    /// Returns this many days on which the same is predicted for some VMs, and happens to all of them every `every`
+    /// days.
     fn cases(days: i64, said: f64, vms: &[&str], every: i64) -> Vec<Case> {
         let comes = |day: &i64| every > 0 && day % every == 0;
         let event = |day: i64, vm: &&str| Occurrence {

@@ -1,9 +1,9 @@
-//! What a run that is started now would meet: XO's chain gate, the chain limit, the room for the snapshot.
+//! What a run started now would meet: XO's chain gate, the chain limit, the room for the snapshot.
 //!
-//! For each job, schedule and VM the checks come in the order in which the real run meets them
-//! (facts/xo-protocol.md 4.1, facts/storage-manager.md 1.1): XO looks at all disks of the VM first and skips; then each
-//! disk is snapshotted in the order of its VBDs, where the storage refuses a long chain before it asks for room. Only
-//! what is certain is said: an operation that may or may not fit is [`Outcome::Ok`] or [`Outcome::Unknown`].
+//! For each job, schedule and VM the checks come in the order in which the real run meets them (facts/xo-protocol.md
+//! 4.1, facts/storage-manager.md 1.1): XO first looks at all disks of the VM, and skips it; then each disk is
+//! snapshotted in the order of its VBDs, and the storage refuses a long chain before it checks for room. Only what is
+//! certain is reported: an operation that may or may not fit is [`Outcome::Ok`] or [`Outcome::Unknown`].
 
 use jiff::Timestamp;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -19,11 +19,11 @@ use crate::units::Bytes;
 pub struct Verdict {
     /// The job.
     pub job: JobId,
-    /// The schedule whose settings apply; none for a job without schedules.
+    /// The schedule whose settings apply; `None` for a job without schedules.
     pub schedule: Option<ScheduleId>,
     /// The VM, as the job names it.
     pub vm_id: ObjectId,
-    /// The VM, when it exists.
+    /// The VM, if it exists.
     pub vm: Option<VmIdx>,
     /// When the schedule fires next.
     pub next_run: Option<Timestamp>,
@@ -31,7 +31,7 @@ pub struct Verdict {
     pub enabled: bool,
     /// XO's gate is bypassed for this run.
     pub bypass: bool,
-    /// The disks it rests on: those that stop the backup, else those that are snapshotted.
+    /// The disks behind the outcome: those that stop the backup, else those that are snapshotted.
     pub vdis: Vec<VdiIdx>,
     /// What happens.
     pub outcome: GateOutcome,
@@ -44,20 +44,20 @@ pub enum GateOutcome {
     Ok,
     /// XO skips the VM: `unhealthy VDI chain`.
     Skip,
-    /// `SR_BACKEND_FAILURE_109`.
+    /// The storage refuses another snapshot: `SR_BACKEND_FAILURE_109`.
     ChainTooLong,
-    /// `SR_BACKEND_FAILURE_44`, or on files 81: the snapshot asks for more than is free.
+    /// `SR_BACKEND_FAILURE_44`, or 81 on files: the snapshot needs more than is free.
     NoSpace {
         /// The SR that lacks room.
         sr: SrIdx,
-        /// What the snapshots up to this one ask for at the least.
+        /// What the snapshots up to this one need at least.
         need: Bytes,
         /// What is free.
         free: Bytes,
     },
     /// The run takes no snapshot of this VM.
     NotSnapshotted(NotSnapshotted),
-    /// It is unknown.
+    /// The outcome is unknown.
     Unknown(Unknown),
 }
 
@@ -75,13 +75,13 @@ pub enum NotSnapshotted {
 /// Why the outcome is unknown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unknown {
-    /// The VM is gone, or its pool is.
+    /// The VM is gone, or its pool.
     VmMissing,
     /// A chain is broken: its depth is not known.
     BrokenChain,
     /// The SR is detached or in maintenance, or unknown.
     SrUnavailable,
-    /// Something of the VM was not sent: a disk, a node of a chain.
+    /// Part of the VM was not sent: a disk, or a node of a chain.
     NotSeen,
 }
 
@@ -140,15 +140,15 @@ fn outcome(
     snapshot_all(inventory, chains, vm, wanted)
 }
 
-/// Lists the disks of a VM that a backup snapshots, each once, in the order of their snapshots: without CD drives, and
-/// without those whose name holds `[NOBAK]`.
+/// Lists the disks of a VM that a backup snapshots, each once, in the order of their snapshots: without CD drives and
+/// disks whose name contains `[NOBAK]`.
 pub fn snapshotted_disks(inventory: &Inventory, vm: VmIdx) -> Vec<VdiIdx> {
     let mut disks = disks_of(inventory, vm);
     disks.retain(|&vdi| !inventory.vdi(vdi).no_backup);
     disks
 }
 
-/// Lists the disks of a VM, without CD drives, each once, in the order XAPI snapshots them.
+/// Lists the disks of a VM, without CD drives, each once, in the order in which XAPI snapshots them.
 fn disks_of(inventory: &Inventory, vm: VmIdx) -> Vec<VdiIdx> {
     let mut seen = FxHashSet::default();
     let all = inventory.vdis_of(vm).filter(|(vdi, vbd)| {
@@ -157,7 +157,7 @@ fn disks_of(inventory: &Inventory, vm: VmIdx) -> Vec<VdiIdx> {
     all.map(|(vdi, _)| vdi).collect()
 }
 
-/// Checks the disks in the order of XAPI; the first refusal ends the backup of the VM.
+/// Checks the disks in XAPI's order; the first refusal ends the backup of the VM.
 fn snapshot_all(
     inventory: &Inventory,
     chains: &Chains,
@@ -169,7 +169,7 @@ fn snapshot_all(
         limit.is_some_and(|limit| chains.node(vdi).depth >= limit)
     };
     let running = inventory.vm(vm).running;
-    // what the snapshots before keep at the least, by SR
+    // what the snapshots taken before this one keep at least, by SR
     let mut asked: FxHashMap<SrIdx, Bytes> = FxHashMap::default();
     let mut unknown = None;
     for &vdi in &wanted {

@@ -1,10 +1,10 @@
-//! What is going to happen.
+//! Predictions of which backups fail, when and why.
 //!
-//! In: inventory, chains, plan, past runs. Out: values, no words. [`verdicts`] says what the rules decide for a run that is
-//! started now. [`forecast`] says how likely each error is by when, why, and what removes it, in four stages that can be
-//! called one by one: [`calibrate`] learns a [`Draft`] from what was read, [`apply`] makes [`Change`]s to it ("what if"),
-//! [`simulate`] draws many times what may come until the horizon, [`summarise`] says what the draws mean. The numbers that
-//! no server shows are in [`priors`].
+//! In: inventory, chains, plan, past runs. Out: values, no words. [`verdicts`] reports what the rules decide for a run
+//! that starts now. [`forecast`] reports how likely each error is by when, why, and what removes it, in four stages
+//! that can be called one by one: [`calibrate`] learns a [`Draft`] from what was read, [`apply`] makes [`Change`]s to
+//! it ("what if"), [`simulate`] draws many possible futures up to the horizon, [`summarise`] evaluates the draws. The
+//! numbers that no server shows are in [`priors`].
 
 mod actions;
 mod base_rate;
@@ -52,7 +52,7 @@ impl From<FailureKind> for Incident {
     }
 }
 
-/// Forecasts from what was learnt: all stages but the first, without a change, and what removes each error.
+/// Forecasts from what was learnt: all stages but the first, without any change, plus what removes each error.
 pub fn predict(draft: &Draft, verdicts: &[Verdict], options: &Options) -> Forecast {
     let draws = simulate(draft, options);
     let mut forecast = summarise(draft, draws, verdicts, options);
@@ -69,7 +69,8 @@ pub fn predict(draft: &Draft, verdicts: &[Verdict], options: &Options) -> Foreca
     forecast
 }
 
-/// Learns what a forecast is simulated from: the first stage. `memory` is what earlier readings show; it may be empty.
+/// Learns what a forecast is simulated from: the first stage. `memory` is what earlier observations show; it may be
+/// empty.
 pub fn calibrate(
     inventory: &Inventory,
     chains: &Chains,
@@ -79,17 +80,17 @@ pub fn calibrate(
     now: Timestamp,
     options: &Options,
 ) -> Draft {
-    // whoever measures the time begins now
+    // the deadline starts its clock at the first call
     let _ = options.deadline.is_over();
     calibrate::calibrate(inventory, chains, plan, backups, memory, now, options.horizon_seconds())
 }
 
-/// Returns a draft with the horizon of the options, where that is nearer: what was learnt does not depend on it.
+/// Returns a draft cut to the horizon of the options, where that is nearer; what was learnt does not depend on it.
 pub fn until(draft: &Draft, options: &Options) -> Draft {
     draft.until(options.horizon_seconds())
 }
 
-/// Draws what may come until the horizon of a draft, as often as the options ask for: the third stage.
+/// Draws possible futures up to the horizon of a draft, as many as the options demand: the third stage.
 pub fn simulate(draft: &Draft, options: &Options) -> Draws {
     sim::simulate(&draft.scenario, &options.how(draft))
 }
@@ -101,8 +102,8 @@ impl Options {
     }
 }
 
-/// Summarises the draws of a draft: the last stage. What removes an error is left open, and what SRs lack in 30 days.
-/// `verdicts` are those of the server as it was read: they show what is exact.
+/// Summarises the draws of a draft: the last stage. It does not look for what removes an error, nor for what SRs lack
+/// in 30 days. `verdicts` are those of the server as it was read; they show what is exact.
 pub fn summarise(draft: &Draft, draws: Draws, verdicts: &[Verdict], options: &Options) -> Forecast {
     summary::summarise(draft, draws, verdicts, &options.hours())
 }

@@ -9,22 +9,22 @@ use super::priors;
 /// How a forecast is made.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Options {
-    /// How far to look, in hours.
+    /// How far to look ahead, in hours.
     pub horizon: u32,
-    /// One more hour to report the chance of, where it is within the horizon.
+    /// An additional hour at which to report chances, if it is within the horizon.
     pub also: Option<u32>,
-    /// How many draws; none for as many as suit the number of VMs: [`draws_for`].
+    /// How many draws; `None` for as many as suit the number of VMs: [`draws_for`].
     pub draws: Option<u32>,
-    /// Where the draws begin: the same seed gives the same forecast.
+    /// Seed of the draws: the same seed yields the same forecast.
     pub seed: u64,
-    /// On how many threads; it does not change the result.
+    /// Number of threads; it does not change the result.
     pub threads: NonZero<usize>,
-    /// When to come to an end with the draws that were made.
+    /// When to stop and use the draws made so far.
     pub deadline: Deadline,
 }
 
 impl Options {
-    /// Lists the hours that are reported, in their order; the last is the horizon.
+    /// Lists the reported hours in ascending order; the last is the horizon.
     pub(super) fn hours(&self) -> Vec<u32> {
         let mut hours: Vec<u32> =
             HOURS.into_iter().chain(self.also).filter(|hours| *hours < self.horizon).collect();
@@ -39,18 +39,19 @@ impl Options {
     }
 }
 
-/// When a forecast has to come to its end: whoever asks for one says so by a function, because nothing here reads a clock.
-/// It is asked once when the forecast begins and after each draw, on any thread.
+/// When a forecast has to end. The caller decides by a function, because nothing here reads a clock. It is called once
+/// when the forecast begins and after each draw, on any thread.
 #[derive(Clone, Default)]
 pub struct Deadline(Option<Arc<dyn Fn() -> bool + Send + Sync>>);
 
 impl Deadline {
-    /// Builds one that is over as soon as `is_over` says so; it has to stay over then.
+    /// Builds a deadline that has passed as soon as `is_over` returns `true`; from then on it must keep returning
+    /// `true`.
     pub fn when(is_over: impl Fn() -> bool + Send + Sync + 'static) -> Self {
         Self(Some(Arc::new(is_over)))
     }
 
-    /// Returns whether the time is over; never where there is no deadline.
+    /// Returns whether the deadline has passed; never where there is none.
     pub(crate) fn is_over(&self) -> bool {
         self.0.as_ref().is_some_and(|is_over| is_over())
     }
@@ -72,7 +73,7 @@ impl PartialEq for Deadline {
     }
 }
 
-/// Returns how many draws are made where nobody says.
+/// Returns the default number of draws for this many VMs in jobs.
 pub const fn draws_for(units: usize) -> u32 {
     match units {
         _ if is_huge(units) => priors::DRAWS_HUGE,
@@ -81,7 +82,7 @@ pub const fn draws_for(units: usize) -> u32 {
     }
 }
 
-/// Returns whether this many VMs in jobs make a huge server: all that is drawn is drawn half as often there.
+/// Returns whether this many VMs in jobs make a huge server, for which half as many draws are made.
 pub(crate) const fn is_huge(units: usize) -> bool {
     units > priors::HUGE
 }

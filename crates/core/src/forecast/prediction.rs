@@ -1,4 +1,4 @@
-//! What a forecast says, as values: which errors may come to whom, by when, why, and what removes them.
+//! The values of a forecast: which errors may come to whom, by when, why, and what removes them.
 //!
 //! Ids are those of the inventory, so that a prediction means the same after it was written down and read again.
 
@@ -18,20 +18,20 @@ use crate::units::Bytes;
 pub struct Forecast {
     /// The errors that may come, the surest first.
     pub predictions: Vec<Prediction>,
-    /// By SR, in the order of the inventory.
+    /// The rooms of the SRs, in the order of the inventory.
     pub rooms: Vec<RoomForecast>,
-    /// The backups that are due within a day, one for each firing and VM, by time, then in the order of the jobs' VMs.
+    /// The backups that are due within a day, one per firing and VM, by time, then in the order of the jobs' VMs.
     pub runs: Vec<RunForecast>,
-    /// How many draws it rests on.
+    /// How many draws the forecast rests on.
     pub draws: u32,
-    /// The time was over before everything was drawn, or schedules fire more often than is simulated: it rests on fewer draws than
-    /// asked for, or runs before the horizon are left out, or what prevents errors was not
-    /// looked for to the end, or [`Room::lacking`] is not known.
+    /// The deadline passed before everything was drawn, or schedules fire more often than is simulated: the forecast
+    /// rests on fewer draws than requested, or leaves out runs before the horizon, or the search for what prevents
+    /// errors did not end, or [`RoomForecast::lacking`] is unknown.
     pub cut_short: bool,
 }
 
 impl Forecast {
-    /// Returns whether this many draws were made that what came in none of them is unlikely.
+    /// Returns whether enough draws were made that an error in none of them is unlikely.
     #[must_use]
     pub const fn promises(&self) -> bool {
         self.draws >= priors::DRAWS_LEAST
@@ -41,15 +41,14 @@ impl Forecast {
 /// How the room of an SR develops.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct RoomForecast {
-    /// Bytes that are missing so that all snapshots and copies of 30 days fit, nine times out of ten; none where there was no
-    /// time to draw them.
+    /// Bytes missing for all snapshots and copies of 30 days to fit, nine times out of ten; none if there was no time
+    /// to draw them.
     pub lacking: Option<Bytes>,
-    /// Bytes by which the data on it grow in a mean day, in the middle of what may be: what is written and was never
-    /// written before.
+    /// Bytes by which its data grow in a mean day, in the median: writes to blocks that were never written before.
     pub growth: Bytes,
     /// How likely a snapshot or copy finds too little room there within the horizon.
     pub runs_out: f64,
-    /// What is free at equal steps until the horizon, without the instant of observation; empty where nothing bounds it.
+    /// Free space at equal steps until the horizon, without the instant of observation; empty where nothing bounds it.
     pub path: Vec<RoomAt>,
 }
 
@@ -58,13 +57,13 @@ pub struct RoomForecast {
 pub struct RoomAt {
     /// Seconds after the observation.
     pub seconds: u64,
-    /// In a tenth of the draws it was not more than this.
+    /// In a tenth of the draws, no more than this was free.
     #[serde(rename = "low_bytes")]
     pub low: Bytes,
-    /// The middle.
+    /// The median.
     #[serde(rename = "middle_bytes")]
     pub middle: Bytes,
-    /// In a tenth of the draws it was not less than this.
+    /// In a tenth of the draws, no less than this was free.
     #[serde(rename = "high_bytes")]
     pub high: Bytes,
 }
@@ -74,14 +73,14 @@ pub struct RoomAt {
 pub struct RunForecast {
     /// The job.
     pub job: JobId,
-    /// The schedule of the job that starts the run, by itself or within a sequence; none where the job has none.
+    /// The schedule of the job that starts the run, by itself or within a sequence; none if the job has none.
     pub schedule: Option<ScheduleId>,
-    /// When it fires; a schedule of a sequence, when the sequence starts.
+    /// When it fires; for a schedule of a sequence, when the sequence starts.
     #[schemars(with = "String")]
     pub at: Timestamp,
     /// The VM, as the job names it.
     pub vm: ObjectId,
-    /// How likely this very backup ends in which error, the likeliest first; what came in no draw is left out.
+    /// How likely this very backup ends in which error, the likeliest first; what no draw met is left out.
     /// [`Incident::AlreadyRunning`]: the whole run is refused.
     pub chance: Vec<(Incident, f64)>,
     /// How likely it ends in any of them.
@@ -94,58 +93,58 @@ pub struct RunForecast {
 pub enum Class {
     /// The rules refuse the run as things are, and nothing that may happen before it changes that.
     Exact,
-    /// Many draws from what was learnt of this VM or job.
+    /// Many draws from what was learnt about this VM or job.
     Simulated,
-    /// The same, where no log shows the VM: from what is usual.
+    /// The same, but no log shows the VM: the numbers are typical ones.
     Prior,
 }
 
 /// An error that may come.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Prediction {
-    /// Which.
+    /// The error.
     pub error: Incident,
     /// The job that meets it.
     pub job: JobId,
-    /// The VM, as the job names it; none where it concerns the job.
+    /// The VM, as the job names it; none for an error of the whole job.
     pub vm: Option<ObjectId>,
     /// The SR that lacks room.
     pub sr: Option<ObjectId>,
-    /// The disk it comes from.
+    /// The disk that causes it.
     pub vdi: Option<ObjectId>,
     /// How likely it comes within this many hours, in the order of the hours.
     pub by: Vec<(u32, f64)>,
-    /// When it most likely comes first, if it comes.
+    /// When it comes first, in the median of the draws that met it.
     #[schemars(with = "Option<String>")]
     pub first_at: Option<Timestamp>,
-    /// Between which instants it then comes, nine times out of ten.
+    /// The instants between which it then comes, nine times out of ten.
     #[schemars(with = "Option<(String, String)>")]
     pub window: Option<(Timestamp, Timestamp)>,
-    /// What it rests on.
+    /// The evidence.
     pub class: Class,
-    /// Why, with numbers: what stops the run, then what is behind it.
+    /// Why it comes, with numbers: what stops the run, then what is behind it.
     pub causes: Vec<ForecastCause>,
     /// What removes it.
     pub action: Option<Action>,
-    /// What it has in common with others that one change removes.
+    /// What it shares with other errors that one change removes.
     #[serde(skip)]
     pub(super) group: Option<Group>,
     /// Its number in the draws.
     #[serde(skip)]
     pub(super) key: u32,
-    /// Log-odds by which what became of earlier forecasts has corrected `by`; 0 where nothing has.
+    /// Log-odds by which the outcomes of earlier forecasts have corrected `by`; 0 if they have not.
     #[serde(skip)]
     pub shift: f64,
 }
 
 impl Prediction {
-    /// Returns how likely it comes within this many hours; none where that was not asked.
+    /// Returns how likely it comes within this many hours, or `None` if that was not calculated.
     #[must_use]
     pub fn within(&self, hours: u32) -> Option<f64> {
         self.by.iter().find(|(by, _)| *by == hours).map(|(_, chance)| *chance)
     }
 
-    /// Builds a prediction as it was kept: without what it rests on.
+    /// Builds a prediction as it is kept: without its evidence.
     #[must_use]
     pub fn kept(error: Incident, job: JobId, vm: Option<ObjectId>) -> Self {
         Self {
@@ -167,10 +166,10 @@ impl Prediction {
     }
 }
 
-/// Predictions for the tests of what shows them.
+/// Predictions for tests of the code that shows them.
 #[cfg(any(test, feature = "testkit"))]
 impl Prediction {
-    /// Builds a prediction with a chance of nine tenths, within a day.
+    /// Builds a prediction with a chance of 90 % within a day.
     pub fn sample(error: Incident, job: &str, vm: Option<&str>, at: Timestamp) -> Self {
         Self {
             error,
@@ -190,7 +189,7 @@ impl Prediction {
         }
     }
 
-    /// Sets the subject and what it rests on.
+    /// Sets the subject and the class.
     pub fn with(self, sr: Option<ObjectId>, vdi: Option<ObjectId>, class: Class) -> Self {
         Self { sr, vdi, class, ..self }
     }

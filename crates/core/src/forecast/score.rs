@@ -1,37 +1,37 @@
-//! How good forecasts were, against what followed.
+//! How good forecasts were, compared with what followed.
 //!
-//! In: for each thing that could happen (a job, a VM and an error) what was said and when it came, if it did. Out: a
-//! [`Score`]. The measures are those of the field: precision, recall and F1 of what was said to be likelier than not, the
-//! Brier score against two baselines, calibration in ten bins, how long before, and how often the window held the instant.
-//! Pure: it reads no file.
+//! In: for each thing that could happen (a job, a VM and an error), what was predicted, and when it happened, if it
+//! did. Out: a [`Score`]. The measures are those of the field: precision, recall and F1 of what was predicted to be
+//! likelier than not, the Brier score against two baselines, calibration in ten bins, lead time, and how often the
+//! window contained the instant. Pure: it reads no file.
 
 use jiff::Timestamp;
 
-/// Something that could happen, what was predicted, and what came.
+/// Something that could happen, what was predicted, and what happened.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ScoredUnit {
-    /// How likely it was predicted to be within the hours that are scored; 0 for what was not predicted.
+    /// The predicted probability within the hours that are scored; 0 for what was not predicted.
     pub said: f64,
-    /// When it was said to come first, and between which instants.
+    /// The instants between which it was predicted to come first.
     pub window: Option<(Timestamp, Timestamp)>,
-    /// When it came, if within the hours that are scored.
+    /// When it came, if that was within the hours that are scored.
     pub came: Option<Timestamp>,
-    /// It had come in the week before the forecast: what repeating yesterday says.
+    /// It had also come in the week before the forecast: the baseline that repeats the past.
     pub before: bool,
     /// When the forecast was made.
     pub made: Timestamp,
 }
 
-/// Sums up.
+/// The score of a set of units.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Score {
     /// Units.
     pub units: u32,
     /// Those that came.
     pub came: u32,
-    /// Said to be likelier than not, and came.
+    /// Predicted to be likelier than not, and came.
     pub hits: u32,
-    /// Said, and did not come.
+    /// Predicted, and did not come.
     pub false_alarms: u32,
     /// Came, and was not predicted.
     pub missed: u32,
@@ -39,17 +39,17 @@ pub struct Score {
     pub repeated: u32,
     /// Had come in the week before, and did not come again.
     pub not_repeated: u32,
-    /// The mean square of what was said less what came.
+    /// The mean squared difference between prediction and outcome.
     pub brier: f64,
-    /// The same for always saying how often it comes.
+    /// The same for always predicting the base rate.
     pub brier_of_base_rate: f64,
-    /// The same for repeating the week before.
+    /// The same for predicting what came in the week before.
     pub brier_of_repeating: f64,
-    /// Hours from the forecast to what was predicted correctly, in the middle.
+    /// Median hours from a forecast to what it predicted correctly.
     pub lead_hours: Option<f64>,
-    /// Of what was predicted correctly, the part whose window held the instant.
+    /// The share of correct predictions whose window contained the instant.
     pub coverage: Option<f64>,
-    /// Ten bins of what was said: how many, the mean of what was said, the part that came.
+    /// Ten bins by predicted probability.
     pub calibration: [Bin; 10],
 }
 
@@ -58,9 +58,9 @@ pub struct Score {
 pub struct Bin {
     /// Units in it.
     pub units: u32,
-    /// The mean of what was said.
+    /// The mean predicted probability.
     pub said: f64,
-    /// The part that came.
+    /// The share that came.
     pub came: f64,
 }
 
@@ -101,12 +101,12 @@ impl Score {
         score
     }
 
-    /// Turns sums into means.
+    /// Turns the sums into means.
     fn means(&mut self) {
         let n = f64::from(self.units.max(1));
         let rate = f64::from(self.came) / n;
         self.brier /= n;
-        // what always says the rate is off by 1 - rate where it comes, and by the rate where it does not
+        // always predicting the rate is off by 1 - rate where the error comes, and by the rate where it does not
         self.brier_of_base_rate = rate * (1.0 - rate);
         self.brier_of_repeating = f64::from(self.not_repeated + self.came - self.repeated) / n;
         for bin in self.calibration.iter_mut().filter(|bin| bin.units > 0) {
@@ -115,39 +115,39 @@ impl Score {
         }
     }
 
-    /// Returns the part of what was said that came; none where nothing was said.
+    /// Returns the share of predicted errors that came, or `None` if nothing was predicted.
     pub fn precision(&self) -> Option<f64> {
         share(self.hits, self.hits + self.false_alarms)
     }
 
-    /// Returns the part of what came that was said; none where nothing came.
+    /// Returns the share of errors that were predicted, or `None` if none came.
     pub fn recall(&self) -> Option<f64> {
         share(self.hits, self.hits + self.missed)
     }
 
-    /// Returns the harmonic mean of precision and recall; none where nothing was said and nothing came.
+    /// Returns the harmonic mean of precision and recall, or `None` if nothing was predicted and nothing came.
     pub fn f1(&self) -> Option<f64> {
         share(2 * self.hits, 2 * self.hits + self.false_alarms + self.missed)
     }
 
-    /// Returns what [`Self::f1`] is of repeating the week before.
+    /// Returns the [`Self::f1`] of predicting what came in the week before.
     pub fn f1_of_repeating(&self) -> Option<f64> {
         share(2 * self.repeated, self.repeated + self.came + self.not_repeated)
     }
 
-    /// Returns how much better the forecast is than always saying how often it comes: 1 is perfect, 0 no better. None where
-    /// all or nothing came.
+    /// Returns how much better the forecast is than always predicting the base rate: 1 is perfect, 0 no better. `None`
+    /// if all or nothing came.
     pub fn skill(&self) -> Option<f64> {
         (self.brier_of_base_rate > 0.0).then(|| 1.0 - self.brier / self.brier_of_base_rate)
     }
 
-    /// Returns the same for repeating the week before.
+    /// Returns the same for predicting what came in the week before.
     pub fn skill_of_repeating(&self) -> Option<f64> {
         (self.brier_of_base_rate > 0.0).then(|| 1.0 - self.brier_of_repeating / self.brier_of_base_rate)
     }
 }
 
-/// From here on something was said.
+/// From this probability on, an error counts as predicted.
 pub const LIKELY: f64 = 0.5;
 
 fn share(part: u32, of: u32) -> Option<f64> {

@@ -1,7 +1,7 @@
-//! A part of a scenario: what touches one SR, one job or one disk, so that asking "what if" is cheap on a large server.
+//! A part of a scenario: what touches one SR, one job or one disk, so that "what if" is cheap on a large server.
 //!
-//! What is left out shares concurrency and links with what stays; an action is judged without it. In: a scenario and what
-//! to keep. Out: the part, and what became of the positions.
+//! What is left out shares concurrency and links with what stays; an action is judged without it. In: a scenario and
+//! what to keep. Out: the part, and the mapping of positions.
 
 use super::sim::scenario::{RunUnderWay, Scenario, Unit};
 
@@ -17,7 +17,7 @@ pub(super) struct Subset {
 }
 
 impl Subset {
-    /// Keeps the units that are wanted, their disks, and all disks on `sr`, which write there too.
+    /// Keeps the wanted units, their disks, and all disks on `sr`, which write there too.
     pub(super) fn on(whole: &Scenario, sr: Option<u32>, wanted: impl Fn(&Unit) -> bool) -> Self {
         let units: Vec<u32> = positions(whole.units.iter().map(&wanted));
         let mut keep: Vec<bool> = whole.disks.iter().map(|disk| Some(disk.sr) == sr).collect();
@@ -93,7 +93,7 @@ impl Subset {
                     snapshot.unit = unit;
                     true
                 }
-                // it stays on its base copy, which counts it
+                // the snapshot stays on its base copy, which counts it
                 None => false,
             });
         }

@@ -1,4 +1,5 @@
-//! What the draws mean: for each VM in a job and each error, how likely by when, and when most likely first.
+//! What the draws mean: for each VM in a job and each error, how likely it comes by when, and when it most likely comes
+//! first.
 
 use jiff::{SignedDuration, Timestamp, Unit};
 use rustc_hash::FxHashSet;
@@ -13,8 +14,8 @@ use super::sim::{Draws, First, Incident, Short};
 use crate::model::{JobId, ObjectId};
 use crate::units::Bytes;
 
-/// Sums the draws of a draft up; `hours` ascend, the last is the horizon. The surest come first. What removes an error
-/// is not looked for, and what SRs lack in 30 days neither.
+/// Summarises the draws of a draft; `hours` ascend, and the last is the horizon. The surest errors come first. It looks
+/// neither for what removes an error, nor for what SRs lack in 30 days.
 pub(super) fn summarise(draft: &Draft, mut draws: Draws, verdicts: &[Verdict], hours: &[u32]) -> Forecast {
     draws.firsts.sort_unstable_by_key(|first| (first.key, first.draw));
     let draws = &draws;
@@ -41,7 +42,7 @@ fn runs(draft: &Draft, draws: &Draws) -> Vec<RunForecast> {
     let soon = scenario.counted();
     let mut runs = Vec::new();
     for (fire, at) in scenario.fires[..soon].iter().zip(0..) {
-        // refusals of the whole run come first, since none is before some
+        // refusals of the whole run come first, because `None` sorts before `Some`
         let from = draws.failures.partition_point(|((of, ..), _)| *of < at);
         let of_fire = draws.failures[from..].partition_point(|((of, ..), _)| *of == at);
         let failures = &draws.failures[from..from + of_fire];
@@ -73,7 +74,7 @@ fn runs(draft: &Draft, draws: &Draws) -> Vec<RunForecast> {
 /// What all predictions need, gathered once.
 struct Known<'a> {
     draft: &'a Draft,
-    /// What the rules refuse for a run that is started now: job, VM, error.
+    /// What the rules refuse for a run started now: job, VM, error.
     refused: FxHashSet<(&'a JobId, &'a ObjectId, Incident)>,
     causes: Causes,
 }
@@ -120,8 +121,8 @@ fn rooms(draft: &Draft, draws: &Draws) -> Vec<RoomForecast> {
     (0..).zip(growth).map(of_sr).collect()
 }
 
-/// Returns what an SR has free at each step: the middle of the draws, and the band that holds eight of ten. Empty where
-/// nothing bounds it.
+/// Returns what an SR has free at each step: the median of the draws, and the band that contains 80 % of them. Empty
+/// where nothing bounds it.
 fn path(draft: &Draft, draws: &Draws, sr: usize) -> Vec<RoomAt> {
     let (srs, steps) = (draft.scenario.srs.len(), priors::ROOM_STEPS);
     if draft.scenario.srs.get(sr).is_none_or(|sr| sr.free.is_none()) {
@@ -142,8 +143,8 @@ fn path(draft: &Draft, draws: &Draws, sr: usize) -> Vec<RoomAt> {
     (0..steps).filter_map(at_step).collect()
 }
 
-/// Returns what a prediction rests on: the rules alone, where they refuse the run as things are and no draw gets around it;
-/// guesses, where no log shows the VM.
+/// Returns what a prediction rests on: the rules alone, if they refuse the run as things are and no draw avoids it;
+/// guesses, if no log shows the VM.
 fn class(known: &Known<'_>, unit: Option<u32>, error: Incident, always: bool) -> Class {
     let Some(unit) = unit else { return Class::Simulated };
     let of = &known.draft.units[unit as usize];
@@ -211,10 +212,10 @@ fn prediction(
     })
 }
 
-/// Returns the SR whose chains are meant where no draw names one: that of all disks of a unit.
+/// Returns the SR of the chains where no draw names one: the one that all disks of a unit share.
 fn only_sr(draft: &Draft, unit: u32, error: Incident) -> Option<u32> {
     let (scenario, of) = (&draft.scenario, &draft.scenario.units[unit as usize]);
-    // XO looks at the chains of the disks themselves; what gets too long may also be a replica's
+    // XO looks at the chains of the disks themselves; the chain that gets too long may also be a replica's
     let is_of_disks =
         error == Incident::UnhealthyChain || (error == Incident::ChainTooLong && of.copies == 0);
     if !is_of_disks {
@@ -225,23 +226,23 @@ fn only_sr(draft: &Draft, unit: u32, error: Incident) -> Option<u32> {
     srs.all(|sr| sr == first).then_some(first)
 }
 
-/// Returns the instant so long after the observation, to the whole second, as the draws are kept with no more digits, and
-/// never before the observation.
+/// Returns the instant this long after the observation, rounded to the second, because draws are kept with no more
+/// digits, and never before the observation.
 ///
 /// The instant is rounded, not the time until it: an observation need not fall on a second, and a run at 14:00 must not
-/// be told for 13:59.
+/// be reported for 13:59.
 fn instant(now: Timestamp, seconds: f64) -> Timestamp {
     let at = now.checked_add(SignedDuration::from_millis((seconds * 1000.0) as i64));
     at.and_then(|at| at.round(Unit::Second)).unwrap_or(Timestamp::MAX).max(now)
 }
 
-/// Returns a chance from how often it was seen: never 0, never 1.
+/// Returns a chance from how often the error was drawn: never above [`priors::SUREST`].
 fn chance(seen: usize, draws: u32) -> f64 {
     let share = seen as f64 / f64::from(draws.max(1));
     (share * priors::SUREST).clamp(0.0, priors::SUREST)
 }
 
-/// Returns the shortage met most often, and among those the middle one.
+/// Returns the shortage met most often: the middle one of those on that SR and disk.
 fn usual(draws: &Draws, group: &[First]) -> Option<Short> {
     let mut shorts: Vec<Short> = group.iter().filter_map(|first| draws.short(first)).collect();
     shorts.sort_by(|a, b| (a.sr, a.disk).cmp(&(b.sr, b.disk)).then(a.need.total_cmp(&b.need)));
@@ -276,8 +277,8 @@ mod tests {
         assert_eq!(instant(now, 0.0), now);
     }
 
-    /// One VM each twelve hours for the first time in six; three GiB are free and LVM asks for the 7.5 in the leaf: two
-    /// runs are due within a day, and both fail.
+    /// One VM runs every twelve hours, first in six; three GiB are free and LVM asks for the 7.5 in the leaf: two runs
+    /// are due within a day, and both fail.
     #[test]
     fn each_run_has_its_chance() {
         let mut short = small("lvm");
@@ -311,7 +312,7 @@ mod tests {
         sim::simulate(&draft.scenario, &sim::How::new(1, count, 1))
     }
 
-    /// A draw that was left out for lack of time makes the forecast a short one.
+    /// A draw that was left out for lack of time marks the forecast as cut short.
     #[test]
     fn fewer_draws_than_asked_for_are_said() {
         let draft = Draft::sample(small("nfs"));
@@ -337,8 +338,8 @@ mod tests {
         assert_eq!(rooms.iter().map(|room| room.growth).collect::<Vec<_>>(), [Bytes((11.5 * GIB) as u64)]);
     }
 
-    /// Eleven draws saw 0 to 10 GiB free, in any order: a tenth saw 1 or less, half 5, nine tenths 9. The last step is the
-    /// horizon.
+    /// Eleven draws had 0 to 10 GiB free, in any order: a tenth had 1 or less, half had 5 or less, nine tenths 9 or
+    /// less. The last step is the horizon.
     #[test]
     fn the_path_is_the_middle_of_the_draws_and_its_band() {
         let draft = Draft::sample(small("nfs"));
@@ -354,7 +355,7 @@ mod tests {
         assert_eq!(path[0].seconds, week / priors::ROOM_STEPS as u64);
     }
 
-    /// Disk 1 lacks room in three of five draws: it is the one to name, with the middle of what it asks for.
+    /// Disk 1 lacks room in three of five draws: it is the one to name, with the median of its needs.
     #[test]
     fn the_usual_shortage_is_the_one_met_most_often() {
         let short = |disk, gib: f64| Short { disk, sr: 0, need: gib * GIB, free: 0.0 };
@@ -365,7 +366,7 @@ mod tests {
         assert_eq!(usual(&draws, &[First::new(0, 6, 0.0, None)]), None);
     }
 
-    /// Exact is what a rule refuses now and every draw saw within the same minute.
+    /// Exact is what a rule refuses now and every draw met within the same minute.
     #[test]
     fn exact_is_what_a_rule_refuses_in_every_draw_at_one_time() {
         let draft = Draft::sample(small("lvm"));

@@ -1,4 +1,4 @@
-//! What a run that is started now meets, case by case.
+//! What a run started now meets, case by case.
 
 use std::collections::BTreeMap;
 
@@ -60,11 +60,11 @@ fn chains_decide() {
     let hidden = "base 1GiB > base 1GiB > base 1GiB > leaf";
     let cases = [
         ("disk a 10GiB: base 1GiB > leaf".to_owned(), GateOutcome::Ok, vec!["web/a"]),
-        // one pending merge is tolerated, two are not, on any disk of the VM
+        // one pending merge per disk is tolerated, two are not, on any disk of the VM
         ("disk a 10GiB: base 1GiB > base 1GiB > leaf".to_owned(), GateOutcome::Ok, vec!["web/a"]),
         (format!("disk a 10GiB: leaf disk b 10GiB: {hidden}"), GateOutcome::Skip, vec!["web/b"]),
         (format!("disk a 10GiB [NOBAK]: {hidden} disk b 10GiB: leaf"), GateOutcome::Skip, vec!["web/a"]),
-        // the limit counts where a snapshot is taken, and no kept snapshot helps
+        // the limit counts where a snapshot is taken; a snapshot in the chain does not reset it
         (format!("disk a 10GiB: {thirty}"), GateOutcome::ChainTooLong, vec!["web/a"]),
         (format!("disk a 10GiB [NOBAK]: {thirty} disk b 10GiB: leaf"), GateOutcome::Ok, vec!["web/b"]),
         ("disk a 10GiB: base*28 1GiB snap s > leaf".to_owned(), GateOutcome::Ok, vec!["web/a"]),
@@ -128,7 +128,7 @@ fn runs_without_a_snapshot() {
     }
 }
 
-/// Only what cannot fit is reported: a thick disk of 100 GiB asks for 24 MiB at the least, and keeps 8 of them.
+/// Only what certainly cannot fit is reported: a thick disk of 100 GiB needs 24 MiB at least, and keeps 8 of them.
 #[test]
 fn room_decides_when_it_is_certain() {
     let cases = [
@@ -150,7 +150,7 @@ fn room_decides_when_it_is_certain() {
     }
 }
 
-/// A chain at its limit is refused before room is asked for.
+/// A chain at its limit is refused before room is checked.
 #[test]
 fn a_long_chain_comes_before_room() {
     let (_, verdict) = delta("sr s lvm 1TiB free 0B { vm web { disk a 10GiB: base*29 1GiB snap s > leaf } }");
@@ -172,8 +172,8 @@ fn a_vm_that_is_gone_is_said_to_be() {
     assert!(matches!(inventory.find(&"other".into()), Some(Slot::Vm(_))));
 }
 
-/// What is predicted for one VM with a chain of 28 nodes, whose job keeps forty snapshots: from the job's own schedule,
-/// from a sequence that names it, from a sequence of that sequence, from none.
+/// What is predicted for one VM with a chain of 28 nodes, whose job keeps forty snapshots: started by the job's own
+/// schedule, by a sequence that names it, by a sequence of that sequence, by none.
 #[test]
 fn sequences_start_jobs_too() {
     let inventory =

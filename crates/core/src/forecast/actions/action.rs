@@ -1,4 +1,4 @@
-//! What removes an error: a [`Change`] beside the prediction, whose SR, disk and job it is about.
+//! What removes an error: a [`Change`] beside the prediction, which names the SR, disk and job it is about.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -10,27 +10,27 @@ use crate::model::{JobId, ObjectId, ScheduleId};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "code", rename_all = "snake_case")]
 pub enum Action {
-    /// Switch the collector on again, or start it with a rescan.
+    /// Switch the collector on again, or start it by a rescan.
     StartCollector,
     /// Start the job now, by hand.
     RunNow,
     /// Delete these snapshots, which no job keeps, in this order.
     DeleteSnapshots {
-        /// Which; at least one.
+        /// The snapshots; at least one.
         snapshots: Vec<ObjectId>,
     },
-    /// Leave the runs of some hours out, so that what waits is merged before the next snapshot.
+    /// Skip the runs of some hours, so that what waits is merged before the next snapshot.
     WaitForMerges {
         /// Merges that wait now.
         merges: u32,
-        /// For this many hours.
+        /// For how many hours.
         hours: u32,
     },
     /// Start a schedule at another time.
     MoveSchedule {
         /// The job.
         job: JobId,
-        /// The schedule; none for a job without schedules.
+        /// The schedule; `None` for a job without schedules.
         schedule: Option<ScheduleId>,
         /// By this many minutes; negative is earlier.
         minutes: i32,
@@ -39,7 +39,7 @@ pub enum Action {
     KeepFewer {
         /// How many.
         snapshots: u32,
-        /// Those beyond, the oldest first, where the next run comes too soon to do it.
+        /// Those beyond, the oldest first; filled if the next run comes too soon to delete them.
         delete: Vec<ObjectId>,
     },
     /// Back up this many more VMs at once.
@@ -47,12 +47,12 @@ pub enum Action {
         /// How many at once.
         concurrency: u32,
     },
-    /// Leave firings out, so that one of this many stays.
+    /// Skip firings, so that one of this many stays.
     RunLessOften {
         /// One of how many.
         one_of: u32,
     },
-    /// Take a VM out of a job: the others then fit.
+    /// Take a VM out of a job, so that the others fit.
     TakeOut {
         /// The job.
         job: JobId,

@@ -1,4 +1,4 @@
-//! Changes of a scenario that may remove an error: which are worth a try, cheapest first.
+//! Changes of a scenario that may remove an error: which are worth a try, the cheapest first.
 
 use rustc_hash::FxHashSet;
 
@@ -8,39 +8,39 @@ use crate::forecast::calibrate::Hanging;
 use crate::forecast::sim::scenario::{Disk, Scenario};
 use crate::forecast::sim::{Incident, Keys};
 
-/// GiB that are tried, one after the other.
+/// Numbers of GiB that are tried, one after the other.
 const GIB: [u32; 12] = [5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 50_000];
 
-/// This many GiB are found more easily than another place for a VM's backups.
+/// The most GiB that are easier to find than another place for a VM's backups.
 const LITTLE_GIB: u32 = 50;
 
-/// How many firings are left out of how many.
+/// One firing of this many is kept, in the variants that are tried.
 const ONE_OF: [u32; 3] = [2, 3, 6];
 
-/// Hours without runs that are tried, to let what waits be merged; a quarter of the horizon at most: otherwise
+/// Hours without runs that are tried, so that what waits is merged; a quarter of the horizon at most, because otherwise
 /// anything would help.
 const WAITS: [u32; 4] = [6, 12, 24, 48];
 
 /// Minutes by which a schedule is moved, the least first.
 const MOVES: [i32; 8] = [60, -60, 120, -120, 240, -240, 480, 720];
 
-/// Schedules that are moved for one group, at most.
+/// The most schedules that are moved for one group.
 const MOVED_MAX: usize = 3;
 
-/// VMs that are taken out for one group, one at a time: those that write most.
+/// The most VMs that are taken out for one group, one at a time: those that write most.
 const TAKEN_OUT_MAX: usize = 2;
 
-/// What is to be removed.
+/// The errors to remove.
 pub(super) struct Errors<'a> {
-    /// Which errors.
+    /// Keys of the errors.
     pub(super) keys: &'a [u32],
-    /// When the last of them comes first, in seconds.
+    /// When the last of them first comes, in seconds.
     pub(super) last: f64,
 }
 
-/// Lists what could be done about a group, cheapest first: what costs nothing, then what costs restore points or a little room,
-/// then what leaves a VM to another job, then what costs much. `foreign` and `of_jobs` are the
-/// snapshots that hang there, those of jobs the oldest first.
+/// Lists what could be done about a group, the cheapest first: what costs nothing, then what costs restore points or a
+/// little room, then what leaves a VM to another job, then what costs much. `foreign` and `of_jobs` are the snapshots
+/// on its base copies, those of jobs with the oldest first.
 pub(super) fn candidates(
     scenario: &Scenario,
     group: Group,
@@ -85,7 +85,7 @@ pub(super) fn candidates(
     }
 }
 
-/// The collector is worth a start where it is off, or seems stuck.
+/// The collector is worth starting where it is off or seems stuck.
 fn start_collector(scenario: &Scenario, group: Group) -> Vec<Step> {
     let stands = |disk: &Disk| {
         let sr = &scenario.srs[disk.sr as usize];
@@ -100,8 +100,8 @@ fn start_collector(scenario: &Scenario, group: Group) -> Vec<Step> {
     is_worth_it.then_some(step).into_iter().collect()
 }
 
-/// Snapshots of no job: first that which keeps the most data from being merged into the base copy it hangs on, then more
-/// of them, then all.
+/// Snapshots of no job: first the one that keeps the most data from being merged into the base copy it hangs on, then
+/// more of them, then all.
 fn deletions(scenario: &Scenario, group: Group, foreign: &[Hanging]) -> Vec<Step> {
     let keeps = |one: &Hanging| {
         let disk = &scenario.disks[one.disk as usize];
@@ -128,7 +128,7 @@ fn waits(scenario: &Scenario, group: Group, jobs: &[u32]) -> Vec<Step> {
     hours.map(|hours| Step::Wait { jobs: jobs.to_vec(), merges, hours }).collect()
 }
 
-/// Moves that lose no run: earlier than now, or so much later that the run that failed is beyond the horizon.
+/// Moves that lose no run: not earlier than now, and not so much later that the failing run falls beyond the horizon.
 fn moves(scenario: &Scenario, jobs: &[u32], last: f64) -> Vec<Step> {
     let fires = scenario.fires.iter().filter(|fire| is_one_of(jobs, fire.job));
     let mut schedules: Vec<(u32, u16)> = fires.map(|fire| (fire.job, fire.schedule)).collect();
@@ -157,7 +157,7 @@ fn keep_fewer(scenario: &Scenario, group: Group, jobs: &[u32]) -> Vec<Step> {
     fewer.into_iter().map(keep).collect()
 }
 
-/// The same, with what is beyond deleted now: XO deletes it after the next run only.
+/// The same, with the surplus deleted now: XO deletes it only after the next run.
 fn trim(fewer: &[Step], disk: u32, of_jobs: &[Hanging]) -> Vec<Step> {
     let there: Vec<Hanging> = of_jobs.iter().filter(|one| one.disk == disk).copied().collect();
     let trimmed = fewer.iter().filter_map(|change| {
@@ -168,7 +168,7 @@ fn trim(fewer: &[Step], disk: u32, of_jobs: &[Hanging]) -> Vec<Step> {
     trimmed.collect()
 }
 
-/// A run by hand helps a VM whose last backup gets too old before the next run.
+/// A manual run helps a VM whose last backup gets too old before the next run.
 fn run_now(scenario: &Scenario, job: u32, keys: &[u32]) -> Vec<Step> {
     let numbers = Keys { units: scenario.units.len(), jobs: scenario.jobs.len() };
     let is_late = |key: &u32| numbers.read(*key).2 == Incident::RpoMissed;
@@ -183,7 +183,7 @@ fn more_at_once(scenario: &Scenario, job: u32) -> Vec<Step> {
     (spec.concurrency < vms).then_some(Step::MoreAtOnce { job, concurrency }).into_iter().collect()
 }
 
-/// The VMs that write most; only where others are left that the errors are about.
+/// The VMs that write most, only where the errors also concern others.
 fn take_out(scenario: &Scenario, jobs: &[u32], keys: &[u32]) -> Vec<Step> {
     let numbers = Keys { units: scenario.units.len(), jobs: scenario.jobs.len() };
     let daily = |unit: u32| -> f64 {
@@ -212,7 +212,7 @@ mod tests {
         candidates(scenario, group, &Errors { keys: &[], last }, &[], &[])
     }
 
-    /// The collector is started where it is off, or where it or the disk seems stuck, of the group's SR alone.
+    /// The collector is started where it is off, or where it or the disk seems stuck, and only on the group's SR.
     #[test]
     fn a_start_is_offered_where_something_stands_still() {
         type Still = fn(&mut Scenario);
@@ -238,7 +238,7 @@ mod tests {
         }
     }
 
-    /// One base copy waits; a wait takes a quarter of the horizon at most: 6, 12, 24 and 48 h of eight days.
+    /// One base copy waits, and a wait takes a quarter of the horizon at most: 6, 12, 24 and 48 h of eight days.
     #[test]
     fn waits_that_the_horizon_has_room_for() {
         let waits = |days: f64, held: u32| -> Vec<u32> {
@@ -261,8 +261,8 @@ mod tests {
         assert_eq!(waits(8.0, 1), [0; 0], "nothing waits");
     }
 
-    /// The first run is in six hours and the last error two hours before the horizon: not earlier than now, and no further
-    /// than the horizon.
+    /// The first run is in six hours and the last error two hours before the horizon: no move goes before now, or
+    /// beyond the horizon.
     #[test]
     fn moves_lose_no_run() {
         let scenario = small("nfs");
@@ -292,7 +292,7 @@ mod tests {
         assert_eq!([more(5, 2), more(3, 2), more(2, 2), more(1, 2)], [Some(4), Some(3), None, None]);
     }
 
-    /// Room that costs little comes before a VM is taken out, a lot of it after.
+    /// A little room is offered before a VM is taken out, a lot of it after.
     #[test]
     fn little_room_is_offered_before_a_vm_leaves() {
         let mut scenario = small("lvm");

@@ -1,4 +1,4 @@
-//! A change that someone could make, in ids of the inventory: what a plan is made of, and what "what if" asks.
+//! A change that someone could make, in ids of the inventory: the unit of plans and of "what if".
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -7,15 +7,15 @@ use super::step::Step;
 use crate::forecast::calibrate::{Draft, Hanging};
 use crate::model::{JobId, ObjectId, ScheduleId};
 
-/// A change of what the forecast starts from.
+/// A change to what the forecast starts from.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "code", rename_all = "snake_case")]
 pub enum Change {
-    /// The collector of an SR is switched on again, or started with a rescan.
+    /// The collector of an SR is switched on again, or started by a rescan.
     StartCollector {
         /// The SR.
         sr: ObjectId,
-        /// Only for this disk, where others of the SR are merged.
+        /// Only for this disk, if other disks of the SR are merged.
         vdi: Option<ObjectId>,
     },
     /// A job is started now, by hand.
@@ -28,20 +28,20 @@ pub enum Change {
         /// Snapshots of disks.
         snapshots: Vec<ObjectId>,
     },
-    /// The runs of some hours are left out, so that what waits is merged before the next snapshot.
+    /// The runs of some hours are skipped, so that what waits is merged before the next snapshot.
     WaitForMerges {
-        /// Jobs whose runs are left out.
+        /// Jobs whose runs are skipped.
         jobs: Vec<JobId>,
         /// Merges that wait now.
         merges: u32,
-        /// For this many hours from now on.
+        /// For this many hours from now.
         hours: u32,
     },
     /// A schedule starts at another time.
     MoveSchedule {
         /// Its job.
         job: JobId,
-        /// The schedule; none for a job without schedules.
+        /// The schedule; `None` for a job without schedules.
         schedule: Option<ScheduleId>,
         /// By this many minutes; negative is earlier.
         minutes: i32,
@@ -52,7 +52,7 @@ pub enum Change {
         jobs: Vec<JobId>,
         /// How many.
         snapshots: u32,
-        /// Those beyond that are deleted now, the oldest first.
+        /// Those beyond, which are deleted now, the oldest first.
         delete: Vec<ObjectId>,
     },
     /// A job backs up this many VMs at once.
@@ -62,7 +62,7 @@ pub enum Change {
         /// How many at once.
         concurrency: u32,
     },
-    /// Of the firings of some jobs one of this many stays.
+    /// One of this many firings of some jobs stays.
     RunLessOften {
         /// The jobs.
         jobs: Vec<JobId>,
@@ -76,17 +76,17 @@ pub enum Change {
         /// The VM, as the job names it.
         vm: ObjectId,
     },
-    /// An SR gets more room, or something that is no disk goes.
+    /// An SR gets more room, or something on it that is no disk is deleted.
     AddSpace {
         /// The SR.
         sr: ObjectId,
-        /// GiB more.
+        /// GiB to add.
         gib: u32,
     },
 }
 
 impl Change {
-    /// Writes a step with the names of a draft.
+    /// Names a step in ids of a draft.
     pub(in crate::forecast) fn of(draft: &Draft, step: &Step) -> Self {
         let job = |job: &u32| draft.job_ids[*job as usize].clone();
         let jobs = |all: &[u32]| all.iter().map(job).collect();
@@ -121,7 +121,7 @@ impl Change {
         }
     }
 
-    /// Finds what is named in a draft; none where something is not there: nothing can be said of it then.
+    /// Finds what the change names in a draft; `None` if something is missing, because nothing can be said then.
     pub(super) fn step(&self, draft: &Draft) -> Option<Step> {
         let job = |id: &JobId| draft.job_ids.iter().position(|of| of == id).map(|at| at as u32);
         let jobs = |ids: &[JobId]| {
@@ -163,7 +163,7 @@ impl Change {
     }
 }
 
-/// Returns the draft after changes, made one after another. A change that names what is not there is left out.
+/// Returns the draft after changes, made one after another. A change that names something missing is left out.
 #[must_use]
 pub fn apply(draft: &Draft, changes: &[Change]) -> Draft {
     let mut changed = draft.clone();

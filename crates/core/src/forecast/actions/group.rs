@@ -1,10 +1,10 @@
-//! What errors have in common that one change removes.
+//! What errors share that one change removes.
 
 use crate::forecast::calibrate::Draft;
 use crate::forecast::sim::scenario::{Disk, Scenario, Unit};
 use crate::forecast::sim::{Incident, Short};
 
-/// What errors have in common.
+/// What errors share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(in crate::forecast) enum Group {
     /// An SR without room.
@@ -18,7 +18,7 @@ pub(in crate::forecast) enum Group {
 }
 
 impl Group {
-    /// Returns the group an error belongs to.
+    /// Returns the group of an error.
     pub(in crate::forecast) fn of(
         draft: &Draft,
         unit: Option<u32>,
@@ -41,7 +41,7 @@ impl Group {
         }
     }
 
-    /// Whether a disk belongs to what the group is about.
+    /// Returns whether a disk belongs to the group.
     pub(super) fn has_disk(self, at: u32, disk: &Disk) -> bool {
         match self {
             Self::Room(sr) | Self::Merges(sr) => disk.sr == sr,
@@ -58,7 +58,7 @@ impl Group {
         }
     }
 
-    /// Lists the jobs of the group, in their order.
+    /// Lists the jobs of the group in ascending order.
     pub(super) fn jobs(self, scenario: &Scenario) -> Vec<u32> {
         let units = scenario.units.iter().filter(|unit| self.has_unit(scenario, unit));
         let mut jobs: Vec<u32> = units.map(|unit| unit.job).collect();

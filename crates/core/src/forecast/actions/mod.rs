@@ -1,9 +1,9 @@
-//! What would remove an error that is predicted: the cheapest change, found by simulating it again.
+//! What would remove a predicted error: the cheapest change, found by simulating it.
 //!
 //! In: the draft, the groups of errors that have one cause (an SR without room, a job that is too slow, a VM whose
-//! chains do not merge). Out: for each group the first of some candidates, cheapest first, after which the errors are
-//! unlikely, and no other is brought about. A candidate is a change of the scenario, so that it is judged by the rules
-//! that predicted the error.
+//! chains do not merge). Out: for each group the first of its candidates, cheapest first, after which the errors are
+//! unlikely and no other is brought about. A candidate is a change of the scenario, so the rules that predicted the
+//! error also judge the candidate.
 
 mod action;
 mod candidates;
@@ -24,27 +24,27 @@ use super::prediction::Prediction;
 use super::sim::{self, Draws, How, Keys, Scenario};
 use super::subset::Subset;
 
-/// Draws for each candidate, unless the forecast has fewer: enough to distinguish a half from a tenth.
+/// Draws for each candidate, unless the forecast has fewer: enough to distinguish one half from one tenth.
 const DRAWS: u32 = 40;
 
 /// Draws that show whether a candidate does anything at all.
 const FIRST_DRAWS: u32 = 8;
 
-/// An error counts as removed when it is less likely than this.
+/// An error counts as removed when it is no likelier than this.
 const REMOVED: f64 = 0.1;
 
-/// An error counts as there, or as brought about by a change, when it is as likely as this.
+/// An error counts as present, or as brought about by a change, from this probability on.
 const LIKELY: f64 = 0.5;
 
-/// Groups that get an action, at most: on a large server the rest is of the same kind.
+/// The most groups that get an action: on a large server the rest is of the same kind.
 const GROUPS: usize = 12;
 
-/// VMs up to which changes are judged on the whole server, where the part that they touch does not show the error by
-/// itself.
+/// The most VMs with which changes are judged on the whole server, if the part that they touch does not show the error
+/// by itself.
 const WHOLE_MAX: usize = 200;
 
-/// Finds what removes each error that is more likely than not, once for all that have one cause; returns whether there was time
-/// to look at all of them.
+/// Finds what removes each error that is more likely than not, once for all that have one cause. Returns whether there
+/// was time to examine all of them.
 pub(super) fn advise(draft: &Draft, all: &mut [Prediction], how: &How) -> bool {
     let mut groups: BTreeMap<Group, Vec<u32>> = BTreeMap::new();
     for prediction in all.iter().filter(|one| one.by.last().is_some_and(|(_, chance)| *chance >= LIKELY)) {
@@ -65,7 +65,7 @@ pub(super) fn advise(draft: &Draft, all: &mut [Prediction], how: &How) -> bool {
     had_time
 }
 
-/// Finds an action for each group, in the order of the groups; `keys` are the predictions of each.
+/// Finds an action for each group, in the order of the groups; `keys` are its predictions.
 fn find(draft: &Draft, groups: &[(Group, Vec<u32>)], how: &How) -> Vec<Option<Action>> {
     let how = &How { count: how.count.min(DRAWS), ..how.clone() };
     let mut found: Vec<_> = groups
@@ -88,7 +88,7 @@ fn find(draft: &Draft, groups: &[(Group, Vec<u32>)], how: &How) -> Vec<Option<Ac
     found
 }
 
-/// Cuts out what a group is about.
+/// Cuts out the part that concerns a group.
 fn cut(whole: &Scenario, group: Group) -> Subset {
     match group {
         Group::Room(sr) | Group::Merges(sr) => Subset::on(whole, Some(sr), |unit| {
@@ -105,19 +105,19 @@ fn cut(whole: &Scenario, group: Group) -> Subset {
 /// A part of the server on which changes are tried.
 struct Trial<'a> {
     part: Subset,
-    /// As it is called in the part.
+    /// The group, in positions of the part.
     group: Group,
-    /// The errors, as they are called in the part.
+    /// The errors, in keys of the part.
     keys: Vec<u32>,
-    /// How often each error comes without a change, of all draws of a trial.
+    /// In how many draws each error comes without a change.
     before: Vec<u32>,
-    /// When the last of the errors comes first, in seconds.
+    /// When the last of the errors first comes, in seconds.
     last: f64,
     how: &'a How,
 }
 
 impl<'a> Trial<'a> {
-    /// Builds a trial; none where the errors do not come in this part: what is left out matters then.
+    /// Builds a trial; `None` if the errors do not come in this part, because what is left out matters then.
     fn of(draft: &Draft, group: Group, keys: &[u32], part: Subset, how: &'a How) -> Option<Self> {
         let group = match group {
             Group::Depth(disk) => Group::Depth(part.disk(disk)?),
@@ -159,14 +159,14 @@ impl<'a> Trial<'a> {
             return false;
         }
         let after = counts(&sim::simulate(&scenario, self.how));
-        // fewer draws than before show fewer errors, not that they are gone
+        // fewer draws than before would show fewer errors, which does not mean that they are gone
         if self.how.deadline.is_over() {
             return false;
         }
         let is_removed = |key: &u32| f64::from(after[*key as usize]) <= REMOVED * f64::from(draws);
         let is_brought =
             |(before, after): (&u32, &u32)| is_likely(*after, draws) && !is_likely(*before, draws);
-        // what an error hid may show when it is gone: only runs that are left out or put off are blamed for others
+        // once an error is gone, others that it hid may show: only skipped or postponed runs are blamed for them
         let may_harm = matches!(step, Step::Wait { .. } | Step::Move { .. } | Step::LessOften { .. });
         let does_harm = may_harm && self.before.iter().zip(&after).any(is_brought);
         self.keys.iter().all(is_removed) && !does_harm
@@ -185,7 +185,7 @@ impl<'a> Trial<'a> {
     }
 }
 
-/// Counts in how many draws each error came, by key.
+/// Counts the draws in which each error came, by key.
 fn counts(draws: &Draws) -> Vec<u32> {
     let mut counts = vec![0; draws.keys.count()];
     draws.firsts.iter().for_each(|first| counts[first.key as usize] += 1);

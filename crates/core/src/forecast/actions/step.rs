@@ -11,21 +11,21 @@ const BYTES_PER_GIB: f64 = 1_073_741_824.0;
 /// A change of a scenario.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::forecast) enum Step {
-    /// The collector of an SR works again, for one disk alone where one is named.
+    /// The collector of an SR works again, or for one disk alone if one is named.
     StartCollector { sr: u32, disk: Option<u32> },
     /// A job is started now.
     RunNow { job: u32 },
-    /// Snapshots go.
+    /// Snapshots are deleted.
     Delete { snapshots: Vec<Hanging> },
-    /// The runs of some jobs, in order, are left out for this many hours.
+    /// The runs of some jobs, in order, are skipped for this many hours.
     Wait { jobs: Vec<u32>, merges: u32, hours: u32 },
     /// A schedule starts at another time.
     Move { job: u32, schedule: u16, minutes: i32 },
-    /// Jobs, in order, keep no more snapshots than this; those beyond go now.
+    /// Jobs, in order, keep no more snapshots than this; the surplus is deleted now.
     KeepFewer { jobs: Vec<u32>, snapshots: u32, delete: Vec<Hanging> },
-    /// A job takes more VMs at once.
+    /// A job backs up more VMs at once.
     MoreAtOnce { job: u32, concurrency: u32 },
-    /// Of the firings of jobs, in order, one of this many stays.
+    /// One of this many firings of jobs, in order, stays.
     LessOften { jobs: Vec<u32>, one_of: u32 },
     /// A VM leaves a job.
     TakeOut { unit: u32 },
@@ -74,7 +74,7 @@ impl Step {
     }
 }
 
-/// Whether a job is one of some that are in order: a large server has a thousand of them, and far more firings.
+/// Returns whether a job is one of some sorted ones: a large server has a thousand of them, and far more firings.
 pub(super) fn is_one_of(jobs: &[u32], job: u32) -> bool {
     jobs.binary_search(&job).is_ok()
 }
@@ -96,7 +96,8 @@ fn start(scenario: &mut Scenario, sr: u32, only: Option<u32>) {
     (place.collector_off, place.stuck, place.auto_scan) = (false, 0.0, true);
 }
 
-/// Deletes snapshots, of jobs or of nobody. Disks that share a base copy share what hangs there: its room comes back once.
+/// Deletes snapshots, of jobs or of nobody. Disks that share a base copy share the snapshots on it: their room comes
+/// back once.
 fn delete(scenario: &mut Scenario, snapshots: &[Hanging]) {
     let mut gone = FxHashSet::default();
     for one in snapshots {
@@ -131,7 +132,7 @@ fn shift(scenario: &mut Scenario, job: u32, schedule: u16, seconds: f64) {
     }
 }
 
-/// Leaves firings of some jobs out.
+/// Thins out the firings of some jobs.
 fn thin_out(scenario: &mut Scenario, jobs: &[u32], one_of: u32) {
     let mut seen = vec![0_u32; scenario.jobs.len()];
     scenario.fires.retain(|fire| {
@@ -155,7 +156,7 @@ mod tests {
     use crate::forecast::sim::scenario::{Base, Snapshot};
     use crate::model::VdiIdx;
 
-    /// Two jobs with a VM each, on an SR each; job 0 by two schedules, job 1 by one, an hour after.
+    /// Two jobs with one VM and one SR each: job 0 with two schedules, job 1 with one, an hour later.
     fn two() -> Scenario {
         let mut two = small("lvm");
         let mut unit = two.units[0].clone();
@@ -223,7 +224,7 @@ mod tests {
         }
     }
 
-    /// Where the moved schedule is the only one, the gap between runs is read from the new times.
+    /// If the moved schedule is the only one, the gaps between runs are read from the new times.
     #[test]
     fn what_a_step_does_to_the_rhythm() {
         let hours = |scenario: &Scenario, job: usize| -> Vec<f64> {
@@ -257,7 +258,8 @@ mod tests {
         }
     }
 
-    /// A snapshot of LVM returns what the rules say, once where two disks share it; one of a job is no longer kept.
+    /// A snapshot on LVM frees what the rules say, once if two disks share it; a deleted snapshot of a job is no longer
+    /// kept.
     #[test]
     fn what_a_deletion_frees() {
         let mut shared = two();

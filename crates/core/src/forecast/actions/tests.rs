@@ -6,7 +6,7 @@ use crate::forecast::sim::samples::{GIB, HOUR, small};
 use crate::forecast::sim::scenario::{Base, Fire, Retained, Snapshot, UnitDisk};
 use crate::model::{ObjectId, VdiIdx};
 
-/// Returns what removes all errors of one kind that the draws of a draft show.
+/// Returns what removes all errors of one kind in the draws of a draft.
 fn action(draft: &Draft, error: Incident) -> Option<Action> {
     let draws = sim::simulate(&draft.scenario, &sim::How::new(1, DRAWS, 1));
     let firsts: Vec<_> = draws.firsts.iter().filter(|first| draws.keys.read(first.key).2 == error).collect();
@@ -37,7 +37,7 @@ fn a_collector_that_is_off_is_switched_on() {
     assert_eq!(action(&Draft::sample(off), Incident::UnhealthyChain), Some(Action::StartCollector));
 }
 
-/// LVM asks for the 7.5 GiB of the leaf and 4 are free: what is missing is added.
+/// LVM asks for the 7.5 GiB of the leaf and 4 are free: the missing room is added.
 #[test]
 fn room_is_added() {
     let mut short = small("lvm");
@@ -45,13 +45,13 @@ fn room_is_added() {
     assert_eq!(action(&Draft::sample(short), Incident::NoSpace), Some(Action::AddSpace { gib: 5 }));
 }
 
-/// A snapshot made by hand keeps 5 GiB apart that the root holds too: they come back when they are merged. The one that
-/// keeps little is left alone.
+/// A manual snapshot keeps 5 GiB apart that the root also holds: they come back once merged. The snapshot that keeps
+/// little is left alone.
 #[test]
 fn what_nobody_keeps_is_deleted_first() {
     let mut short = small("lvm");
     short.srs[0].free = Some(6.0 * GIB);
-    // the first run alone: neither is there time to wait, nor another hour for it
+    // the first run alone: neither can it wait, nor is there another hour for it
     short.horizon = 8.0 * HOUR;
     short.fires.truncate(1);
     let base = |gib: f64, id| Base { data: gib * GIB, id, held: 1 };
@@ -64,7 +64,7 @@ fn what_nobody_keeps_is_deleted_first() {
     assert_eq!(first, Some(Action::DeleteSnapshots { snapshots: vec!["vdi7".into()] }));
 }
 
-/// Forty snapshots are to be kept, thirty nodes is the limit. Where snapshots made by hand fill the chain, they go first.
+/// Forty snapshots are to be kept, and the limit is thirty nodes. Where manual snapshots fill the chain, they go first.
 #[test]
 fn fewer_snapshots_are_kept() {
     let long = |held_by_hand: usize| {
@@ -89,7 +89,8 @@ fn fewer_snapshots_are_kept() {
     assert_eq!(snapshots.len(), 20);
 }
 
-/// The chain is at its limit at the next run, in six hours: XO deletes only after it, so it is done by hand.
+/// The chain reaches its limit at the next run, in six hours: XO deletes only afterwards, so snapshots are deleted by
+/// hand.
 #[test]
 fn a_full_chain_is_trimmed_at_once() {
     let mut scenario = small("nfs");
@@ -104,16 +105,16 @@ fn a_full_chain_is_trimmed_at_once() {
     assert_eq!(action(&draft, Incident::ChainTooLong), Some(expected));
 }
 
-/// A job that takes 16 hours and starts every twelve; VMs one after the other.
+/// A job that takes 16 hours and starts every twelve, with one VM after the other.
 #[test]
 fn a_job_that_is_too_slow() {
     let mut slow = small("nfs");
     slow.links[0].total = vec![1e6; 24];
     slow.disks[0].daily = 120.0 * GIB;
     slow.disks[0].size = 4000.0 * GIB;
-    // half as often it moves twice as much
+    // run half as often, it moves twice as much
     assert_eq!(action(&Draft::sample(slow.clone()), Incident::AlreadyRunning), None);
-    // one VM alone takes the time: the other goes with it
+    // one VM alone takes the time: the other is taken out
     slow.disks[0].daily = GIB;
     slow.links[0].total = vec![2e6; 24];
     add(&mut slow, 300.0 * GIB);
@@ -141,8 +142,8 @@ fn schedules_that_collide_are_moved() {
     assert!(minutes.abs() >= 60, "{minutes}");
 }
 
-/// Three merges wait and take nine hours; the next run comes in six. Left out, it would cost the recovery point objective
-/// of a VM whose last backup is six hours old: it is moved then.
+/// Three merges wait and take nine hours; the next run comes in six. Skipping it would miss the RPO of a VM whose last
+/// backup is six hours old, so it is moved in that case.
 #[test]
 fn merges_are_waited_for() {
     let mut scenario = small("nfs");
@@ -166,7 +167,7 @@ fn a_late_job_is_started_by_hand() {
     assert_eq!(action(&Draft::sample(late), Incident::RpoMissed), Some(Action::RunNow));
 }
 
-/// An error that the part does not show is not removed by whatever is tried first.
+/// An error that the part does not show is not removed by whatever happens to be tried first.
 #[test]
 fn nothing_is_said_where_the_error_does_not_come() {
     let healthy = Draft::sample(small("nfs"));
@@ -187,7 +188,7 @@ fn what_disks_share_is_deleted_once() {
     assert_eq!(deletions, [&Step::Delete { snapshots: vec![foreign[0]] }]);
 }
 
-/// What is reported can be tried: the change that an action stands for, on the whole draft.
+/// What is reported can be tried: the change that an action means, on the whole draft.
 #[test]
 fn a_change_is_tried_by_its_name() {
     let mut off = small("nfs");
