@@ -1,8 +1,8 @@
 //! How much the VMs write: per day, by hour, by weekday, from day to day, and whether it grows.
 //!
-//! In: what each delta moved, and between which snapshots it lies. Out: [`Churn`]. A day's data are taken to be a VM's
-//! own mean, times the weekday's factor, times a factor of the day whose logarithm is normal: what the logs of backups
-//! show. Where a VM has few deltas, what all VMs have in common takes their place.
+//! In: what each delta moved, and the snapshots between which it lies. Out: [`Churn`]. A day's data are modelled as a
+//! VM's own mean, times the weekday's factor, times a log-normal factor of the day: that is what backup logs show.
+//! Where a VM has few deltas, what all VMs share takes their place.
 
 use jiff::civil::Date;
 
@@ -15,7 +15,7 @@ const HOUR: f64 = 3600.0;
 /// What was written between two snapshots.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct WrittenBetween {
-    /// The VM, numbered by the caller.
+    /// The VM, as numbered by the caller.
     pub(super) vm: u32,
     /// In seconds after the observation: negative.
     pub(super) from: f64,
@@ -26,27 +26,27 @@ pub(super) struct WrittenBetween {
 /// What is known of how VMs write.
 #[derive(Clone, Debug)]
 pub(super) struct Churn {
-    /// Bytes of a mean weekday, by VM; none where it has no deltas.
+    /// Bytes of a mean weekday, by VM; `None` without deltas.
     pub(super) daily: Vec<Option<f64>>,
-    /// Sums of the day's data by hour, of all VMs: 25 values.
+    /// Cumulative shares of the day's data by hour, of all VMs: 25 values.
     pub(super) profile: [f64; 25],
-    /// The same of one VM, where it is backed up several times a day.
+    /// The same for one VM, if it is backed up several times a day.
     pub(super) profiles: Vec<Option<[f64; 25]>>,
     /// Factors of the weekdays, Monday first.
     pub(super) weekdays: [f64; 7],
     /// Growth of the logarithm per day: best estimate and spread.
     pub(super) trend: (f64, f64),
-    /// Spread of the logarithm from day to day, of one VM.
+    /// Standard deviation of the logarithm from day to day, for one VM.
     pub(super) day_spread: f64,
-    /// The same of what all VMs have in common.
+    /// The same for what all VMs share.
     pub(super) common_spread: f64,
-    /// How much more is written in the last days of a month, where the logs reach back to some and show it.
+    /// How much more is written in the last days of a month, if the logs reach back to such days and show it.
     pub(super) month_end: Option<f64>,
-    /// The logs reach back to an end of a month.
+    /// The logs reach back to the end of a month.
     pub(super) saw_month_end: bool,
 }
 
-/// The clock of the place: the local date of the observation, and the seconds since its midnight.
+/// The local clock: the date of the observation, and the seconds since its midnight.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Clock {
     pub(super) into_day: f64,
@@ -58,7 +58,7 @@ impl Clock {
         ((at + self.into_day) / DAY).floor() as i64
     }
 
-    /// Returns the weekday of a day, counted from that of the observation; 0 is Monday.
+    /// Returns the weekday of a day, numbered from the day of the observation; 0 is Monday.
     pub(super) fn weekday(self, day: i64) -> usize {
         let today = i64::from(self.date.weekday().to_monday_zero_offset());
         (today + day).rem_euclid(7) as usize
@@ -71,7 +71,7 @@ impl Clock {
     }
 }
 
-/// Learns from changes in any order; `vms` is how many VMs there are.
+/// Learns from changes in any order; `vms` is the number of VMs.
 pub(super) fn learn(changes: &[WrittenBetween], vms: usize, clock: Clock) -> Churn {
     let recent: Vec<WrittenBetween> = changes
         .iter()
@@ -125,13 +125,13 @@ pub(super) fn learn(changes: &[WrittenBetween], vms: usize, clock: Clock) -> Chu
     Churn { daily, profile, profiles, weekdays, trend, day_spread, common_spread, month_end, saw_month_end }
 }
 
-/// Returns the middle of the days that were looked at.
+/// Returns the median of the days that were examined.
 fn middle_day(days: &[Vec<DayOf>]) -> f64 {
     let mut all: Vec<f64> = days.iter().flatten().map(|day| day.day as f64).collect();
     median(&mut all).unwrap_or(0.0)
 }
 
-/// Returns the profile of a place whose logs do not show one.
+/// Returns the profile of a server whose logs do not show one.
 fn usual() -> [f64; 25] {
     let total: f64 = priors::HOURS.iter().sum();
     std::array::from_fn(|hour| priors::HOURS[..hour].iter().sum::<f64>() / total)
@@ -142,12 +142,12 @@ fn usual() -> [f64; 25] {
 struct DayOf {
     day: i64,
     bytes: f64,
-    /// The part of weekdays, by weekday, that the bytes stand for: their sum is about 1 for a whole day.
+    /// The part of a weekday that the bytes cover, by weekday: the sum is about 1 for a whole day.
     parts: [f64; 7],
 }
 
 impl DayOf {
-    /// Returns the logarithm of the bytes of a whole day of factor 1; none where less than half a day is known.
+    /// Returns the logarithm of the bytes of a whole day of factor 1, or `None` if less than half a day is known.
     fn log(&self, _clock: Clock, factor: &impl Fn(usize) -> f64) -> Option<(i64, f64)> {
         let share: f64 = self.parts.iter().sum();
         let weight: f64 = self.parts.iter().enumerate().map(|(at, part)| part * factor(at)).sum();
@@ -186,7 +186,7 @@ fn until(profile: &[f64; 25], seconds: f64) -> f64 {
     profile[hour] + (profile[hour + 1] - profile[hour]) * (hours - hour as f64)
 }
 
-/// Finds in which hours data are written, from deltas of at most seven hours; none where there are too few.
+/// Finds the hours in which data are written, from deltas of at most seven hours; `None` if there are too few.
 fn profile<'a>(changes: impl Iterator<Item = &'a WrittenBetween>, clock: Clock) -> Option<[f64; 25]> {
     let mut rates: [Vec<(i64, f64)>; 24] = Default::default();
     for change in changes.filter(|change| change.to - change.from <= priors::HOURLY_DELTA) {
@@ -233,7 +233,7 @@ fn profile<'a>(changes: impl Iterator<Item = &'a WrittenBetween>, clock: Clock) 
     Some(profile)
 }
 
-/// Finds how a day of the weekend compares with others: the factor that makes the days of each VM most alike.
+/// Finds how a weekend day compares with others: the factor that makes the days of each VM most alike.
 fn weekend(days: &[Vec<DayOf>], clock: Clock) -> f64 {
     let is_weekend = |day: &DayOf| day.parts[5] + day.parts[6] >= priors::DAY_KNOWN;
     let (inside, outside): (Vec<&DayOf>, Vec<&DayOf>) =
@@ -254,13 +254,13 @@ fn weekend(days: &[Vec<DayOf>], clock: Clock) -> f64 {
         sum
     };
     let grid = (0..40).map(|step| 0.1 * 1.08_f64.powi(step));
-    // the first of the best; 1 stays where nothing is better by far
+    // the first of the best; 1 stays if nothing is clearly better
     grid.map(|factor| (cost(factor), factor))
         .fold((cost(1.0) * priors::WEEKEND_BETTER, 1.0), |best, one| if one.0 < best.0 { one } else { best })
         .1
 }
 
-/// Finds the growth per day that all VMs have in common, drawn towards none.
+/// Finds the daily growth that all VMs share, drawn towards zero.
 fn trend(residuals: &[(u32, i64, f64)]) -> (f64, f64) {
     const BEFORE: f64 = priors::TREND_SPREAD;
     let (few, unseen) = priors::TREND_UNSEEN;
@@ -287,7 +287,8 @@ fn trend(residuals: &[(u32, i64, f64)]) -> (f64, f64) {
     (slope * trust, BEFORE * (1.0 - trust).sqrt())
 }
 
-/// Finds how much more is written when a month ends; none where no such day was seen, or nothing special on it.
+/// Finds how much more is written at the end of a month; `None` if too few such days were seen, or they were not
+/// special.
 fn month_end(residuals: &[(u32, i64, f64)], clock: Clock) -> Option<f64> {
     let mut values = month_ends(residuals, clock);
     if values.len() < priors::MONTH_END_SEEN {
@@ -301,7 +302,7 @@ fn month_ends(residuals: &[(u32, i64, f64)], clock: Clock) -> Vec<f64> {
     residuals.iter().filter(|(_, day, _)| clock.is_month_end(*day)).map(|(.., residual)| *residual).collect()
 }
 
-/// Returns the spread from day to day of one VM, and of what they have in common.
+/// Returns the day-to-day spread of one VM, and of what VMs share.
 fn spreads(residuals: &[(u32, i64, f64)]) -> (f64, f64) {
     let (least, most) = priors::DAY_SPREAD_BOUNDS;
     let values: Vec<f64> = residuals.iter().map(|(_, _, residual)| *residual).collect();
@@ -332,7 +333,8 @@ mod tests {
     /// Monday, noon.
     const CLOCK: Clock = Clock { into_day: 12.0 * HOUR, date: Date::constant(2026, 11, 16) };
 
-    /// Changes of one VM, one each `hours`, for this many days; `bytes` by the local day before today and the hour.
+    /// Returns the changes of one VM, one every `hours`, for this many days; `bytes` by local day before today and
+    /// hour.
     fn changes(hours: i64, days: i64, bytes: impl Fn(i64, i64) -> f64) -> Vec<WrittenBetween> {
         let from_midnight = |hour: i64| hour as f64 * HOUR - 12.0 * HOUR;
         (-days * 24 / hours..0)
@@ -356,7 +358,7 @@ mod tests {
         assert!(churn.day_spread <= 0.06);
     }
 
-    /// Days that are all the same one show no growth.
+    /// Residuals that all lie on one day show no growth.
     #[test]
     fn growth_needs_several_days() {
         let (few, unseen) = priors::TREND_UNSEEN;

@@ -1,8 +1,8 @@
 //! How each disk writes, what its leaf holds, and how much of what it writes is new to it.
 //!
-//! In: the draft, how VMs write. Out: the draft's disks filled in, and each disk's part of its VM's writes. What the server
-//! shows is taken from it: the layers of a chain are what was written between snapshots. Where it shows nothing, best
-//! estimates with a spread.
+//! In: the draft, how VMs write. Out: the draft's disks filled in, and each disk's part of its VM's writes. What the
+//! server shows is used: the layers of a chain are what was written between snapshots. Where it shows nothing, best
+//! estimates with a spread take its place.
 
 use jiff::Timestamp;
 
@@ -17,7 +17,8 @@ use crate::model::{Inventory, VdiIdx, VdiKind, VmIdx};
 
 const DAY: f64 = 86_400.0;
 
-/// Returns the bytes of a node that changed while it was the leaf, and when it became a base copy.
+/// Returns, for each base copy from the root on, when it became one, and the bytes written while it was the leaf; for
+/// the root, all that it holds.
 fn layers(
     draft: &Draft,
     inventory: &Inventory,
@@ -36,7 +37,7 @@ fn layers(
     bases.iter().zip(&path).map(|(base, &node)| (taken(node), base.data)).collect()
 }
 
-/// Sets how each disk writes and what its leaf holds; returns each disk's part of what its VM writes.
+/// Sets how each disk writes and what its leaf holds; returns each disk's part of its VM's writes.
 pub(super) fn learn_disks(
     draft: &mut Draft,
     inventory: &Inventory,
@@ -111,12 +112,12 @@ pub(super) fn learn_disks(
     for disk in 0..count {
         let spec = &mut draft.scenario.disks[disk];
         let fill = spec.bases.first().map_or(FILL, |root| root.data / spec.size.max(1.0));
-        // a root that is nearly full has no place left that was never written
+        // a root that is nearly full has no blocks left that were never written
         spec.growth = priors::GROWTH * ((1.0 - fill) / priors::ROOM_TO_GROW).clamp(0.0, 1.0);
         spec.growth_spread = priors::GROWTH_SPREAD;
         spec.daily = if spec.attached { daily[disk].unwrap_or(spec.size * usual) } else { 0.0 };
         if !backed_up[disk] {
-            // written in place, over and over, where no snapshot keeps what was there
+            // the writes go to the same place over and over, and no snapshot keeps the old data
             spec.daily *= if spec.bases.is_empty() { spec.growth } else { priors::NOT_BACKED_UP };
         }
         spec.profile = profile[disk];
@@ -136,15 +137,15 @@ pub(super) fn learn_disks(
     shares
 }
 
-/// Returns each disk's part of what its VM writes where the SRs of some show what they write and those of others hide
-/// it: the hidden ones wrote what the others did not, each by its size. None where all are alike.
+/// Returns each disk's part of its VM's writes if the SRs of some disks show their writes and others hide them: the
+/// hidden ones wrote what the others did not, in proportion to their sizes. `None` if all are alike.
 fn beside_hidden(all: f64, rates: &[Option<f64>], sizes: &[f64]) -> Option<Vec<f64>> {
     let known: f64 = rates.iter().flatten().sum();
     let hidden: f64 = rates.iter().zip(sizes).filter(|(rate, _)| rate.is_none()).map(|(_, size)| size).sum();
     if rates.iter().all(Option::is_none) || hidden <= 0.0 || all <= 0.0 {
         return None;
     }
-    // days differ: what the others wrote lately may be more than the mean of all
+    // days differ: the others may lately have written more than the mean of all
     let left = (1.0 - known / all).max(priors::HIDDEN_LEAST);
     let of_known = if known > 0.0 { (1.0 - left) / known } else { 0.0 };
     let share = |(rate, size): (&Option<f64>, &f64)| match rate {
@@ -154,7 +155,7 @@ fn beside_hidden(all: f64, rates: &[Option<f64>], sizes: &[f64]) -> Option<Vec<f
     Some(rates.iter().zip(sizes).map(share).collect())
 }
 
-/// Returns the days of mean weekday's data written from `from` (negative) until now.
+/// Returns how many days' worth of mean weekday data were written from `from` (negative) until now.
 fn expected_days(churn: &Churn, clock: Clock, profile: u32, profiles: &[[f64; 25]], from: f64) -> f64 {
     let share = |seconds: f64| {
         let profile = profiles[profile as usize];
@@ -172,14 +173,14 @@ fn expected_days(churn: &Churn, clock: Clock, profile: u32, profiles: &[[f64; 25
         .sum()
 }
 
-/// Returns the weight by which a disk shares its VM's writes: what its chain holds above the root.
+/// Returns the weight by which a disk shares its VM's writes: the bytes of its chain above the root.
 fn weight(disk: &Disk, layers: &[(Option<f64>, f64)]) -> f64 {
     let changes: f64 = layers.iter().skip(1).map(|(_, data)| data).sum();
     let leaf = if disk.leaf.is_nan() || disk.bases.is_empty() { 0.0 } else { disk.leaf };
     changes + leaf
 }
 
-/// Returns the bytes a day that a chain of snapshots shows; none where it shows less than half a day.
+/// Returns the bytes per day that a chain of snapshots shows, or `None` if it covers less than half a day.
 fn from_layers(layers: &[(Option<f64>, f64)]) -> Option<f64> {
     let first = layers.first()?.0?;
     let last = layers.last()?.0?;
@@ -191,7 +192,7 @@ fn from_layers(layers: &[(Option<f64>, f64)]) -> Option<f64> {
 mod tests {
     use super::*;
 
-    /// 10 GiB a day in all; what each disk is seen to write, its size; its share.
+    /// 10 GiB a day in all: the writes seen of each disk, the sizes, the expected shares.
     #[test]
     fn hidden_disks_take_what_is_left() {
         let cases = [
@@ -199,7 +200,7 @@ mod tests {
             (vec![Some(2.0), None], vec![50.0, 100.0], Some(vec![0.2, 0.8])),
             // 10 - 4 = 6, by size: 1 to 2
             (vec![Some(4.0), None, None], vec![50.0, 30.0, 60.0], Some(vec![0.4, 0.2, 0.4])),
-            // more than all: a tenth is left, the rest is for what is seen
+            // more than all: a tenth is left for the hidden disk
             (vec![Some(15.0), None], vec![50.0, 100.0], Some(vec![0.9, 0.1])),
             (vec![Some(0.0), None], vec![50.0, 100.0], Some(vec![0.0, 1.0])),
             (vec![Some(2.0), Some(8.0)], vec![50.0, 100.0], None),

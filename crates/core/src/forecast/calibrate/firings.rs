@@ -6,23 +6,23 @@ use crate::backup::PlannedSchedule;
 use crate::backup::cron::{Cron, ScheduleZone};
 use crate::backup::triggers::rhythm;
 
-/// How far back the firings of a schedule are looked at, for the gap around the last success.
+/// How far back the firings of a schedule are needed, for the gap around the last success.
 const RHYTHM_DAYS: i64 = 35;
 
-/// Firings of one schedule that are simulated, at most: one a minute for 30 days, and a few.
+/// The most firings of one schedule that are simulated: one a minute for 30 days, and a few more.
 const FIRINGS_MAX: usize = 45_000;
 
-/// Firings of all schedules, at most: 32 bytes each, and each draw plays them all. 45 schedules that fire every minute, or 2,700
-/// that fire every hour, for 30 days.
+/// The most firings of all schedules: 32 bytes each, and each draw plays them all. That is 45 schedules that fire every
+/// minute, or 2,700 that fire every hour, for 30 days.
 const ALL_MAX: usize = 2_000_000;
 
-/// Firings of one schedule among many, at least: three months of daily runs.
+/// The fewest firings of one schedule among many: three months of daily runs.
 const FIRINGS_LEAST: usize = 100;
 
-/// Hours that are looked back at first; four times as many until there are enough.
+/// Hours searched backwards at first; quadrupled until there are enough firings.
 const FIRST_HOURS: i64 = 6;
 
-/// Returns how many firings of each of this many schedules are simulated.
+/// Returns how many firings are simulated of each of this many schedules.
 pub(super) fn most(schedules: usize) -> usize {
     (ALL_MAX / schedules.max(1)).clamp(FIRINGS_LEAST, FIRINGS_MAX)
 }
@@ -32,11 +32,11 @@ pub(super) fn most(schedules: usize) -> usize {
 pub(super) struct Firings {
     /// From weeks ago to a while after the horizon.
     pub(super) all: Vec<f64>,
-    /// There are more before the horizon than are simulated.
+    /// More firings come before the horizon than are simulated.
     pub(super) cut: bool,
 }
 
-/// Lists when a schedule fires; `most` of what comes, and of what was.
+/// Lists when a schedule fires; at most `most` firings to come, and as many past ones.
 pub(super) fn firings(planned: &PlannedSchedule, now: Timestamp, horizon: f64, most: usize) -> Firings {
     let Some((cron, zone)) = rhythm(&planned.schedule) else { return Firings::default() };
     let from = now.checked_sub(SignedDuration::from_secs(1)).unwrap_or(now);
@@ -55,7 +55,7 @@ pub(super) fn firings(planned: &PlannedSchedule, now: Timestamp, horizon: f64, m
     Firings { all, cut }
 }
 
-/// Lists the firings before the observation: of five weeks, of less where that are too many.
+/// Lists the firings before the observation: of five weeks, or of less where those are too many.
 fn past(cron: &Cron, zone: &ScheduleZone, now: Timestamp, most: usize) -> Vec<f64> {
     let mut known = Vec::new();
     let mut hours = FIRST_HOURS;
@@ -63,7 +63,7 @@ fn past(cron: &Cron, zone: &ScheduleZone, now: Timestamp, most: usize) -> Vec<f6
         let Ok(from) = now.checked_sub(SignedDuration::from_hours(hours)) else { return known };
         let all = cron.upcoming(zone, from).map(|at| at.duration_since(now).as_secs_f64());
         let found: Vec<f64> = all.take_while(|at| *at < 0.0).take(most).collect();
-        // the last of them may be missing
+        // the latest ones may be missing
         if found.len() >= most {
             return known;
         }
@@ -109,7 +109,7 @@ mod tests {
         firings(&plan.schedules()[0], notation::NOW, 30.0 * 86_400.0, most)
     }
 
-    /// One that fires every minute is simulated from now on, whatever its past is cut to.
+    /// A schedule that fires every minute is simulated from now on, however its past is cut.
     #[test]
     fn what_comes_is_never_cut_for_what_was() {
         for (cron, most, cut) in [

@@ -1,19 +1,19 @@
-//! Snapshots that no job keeps and that hang on the chains of disks.
+//! Snapshots on the chains of disks that no job keeps.
 //!
-//! In: inventory, chains, the disks. Out: a [`Hanging`] for each disk and snapshot. A base copy on which several chains go
-//! on is never merged, whatever hangs there (facts/storage-manager.md 3.3): its snapshots are left out.
+//! In: inventory, chains, the disks. Out: a [`Hanging`] for each disk and snapshot. A base copy from which several
+//! chains go on is never merged, whatever snapshots it has (facts/storage-manager.md 3.3): these are left out.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::chains::Chains;
 use crate::model::{Inventory, VdiIdx, VdiKind};
 
-/// Nodes of a chain that are looked at, from the leaf on: twice what the storage allows. A longer one, which only a server
-/// that lies has, is cut.
+/// The most nodes of a chain that are examined, from the leaf on: twice what the storage allows. A longer chain, which
+/// only a lying server has, is cut.
 pub(super) const NODES_MAX: usize = 64;
 
-/// As many are listed, of all disks together: far more than people make, and no burden. Disks that share base copies share
-/// their snapshots, so that a server that lies could have us list all of them for all of these.
+/// The most entries for all disks together: far more than people make, and no burden. Disks that share base copies
+/// share their snapshots, so a lying server could have every snapshot listed for every disk.
 const FOREIGN_MAX: usize = 1_000_000;
 
 /// A snapshot that hangs on the chain of a disk.
@@ -29,8 +29,7 @@ pub(in crate::forecast) struct Hanging {
     pub(in crate::forecast) is_of_job: bool,
 }
 
-/// Lists the snapshots without anything below them that hang on the chains of the disks, those of jobs left out, in the
-/// order of the disks.
+/// Lists the childless snapshots on the chains of the disks, without those of jobs, in the order of the disks.
 pub(super) fn foreign(
     inventory: &Inventory,
     chains: &Chains,
@@ -51,7 +50,7 @@ pub(super) fn foreign(
     found
 }
 
-/// Lists the snapshots of no job that hang on a base copy; none where several chains go on from it.
+/// Lists the snapshots of no job on a base copy; empty if several chains go on from it.
 fn on(inventory: &Inventory, chains: &Chains, base: VdiIdx, of_jobs: &FxHashSet<VdiIdx>) -> Vec<VdiIdx> {
     let children = chains.children(base);
     let goes_on =
@@ -94,9 +93,9 @@ mod tests {
         let cases = [
             ("sr s ext { disk d 1GiB: base snap a > base snap b > leaf }", vec!["d 0 d@a", "d 1 d@b"]),
             ("sr s ext { disk d 1GiB: base snap a > base snap mine > leaf }", vec!["d 0 d@a"]),
-            // a clone holds what the snapshot hangs on, for good
+            // a clone holds the snapshot's base copy for good
             ("sr s ext { disk d 1GiB: base as x snap a > leaf disk e 1GiB: x > leaf }", vec![]),
-            // but not what is above
+            // but not what is above it
             (
                 "sr s ext { disk d 1GiB: base snap a > base as x snap b > leaf disk e 1GiB: x > leaf }",
                 vec!["d 0 d@a", "e 0 d@a"],

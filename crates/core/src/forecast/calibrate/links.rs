@@ -1,4 +1,4 @@
-//! How fast transfers are: what all of a link share, what one VM reaches, how it varies by hour and run.
+//! How fast transfers are: what all transfers of a link share, what one VM reaches, and how it varies by hour and run.
 
 use super::past::{PastTransfer, ReplayedPast};
 use super::robust::{median, spread, weighted_quantile};
@@ -10,7 +10,7 @@ const HOUR: f64 = 3600.0;
 /// What is learnt of a link.
 pub(super) struct LearntLink {
     pub(super) link: SimLink,
-    /// Seconds that each transfer takes beside its bytes.
+    /// Seconds that each transfer takes apart from its bytes.
     pub(super) seconds: f64,
     /// Too little is known of its speed, which is a guess: no transfer moved more bytes than this.
     pub(super) unknown: Option<f64>,
@@ -64,7 +64,7 @@ pub(super) fn learn(past: &ReplayedPast, jobs: &[u32], into_day: f64) -> LearntL
     LearntLink { link, seconds, unknown: None }
 }
 
-/// Returns a link of which no transfer tells: a guess, or what was reached if that is more.
+/// Returns a link whose speed no transfer shows: a guess, or what was reached if that is more.
 fn unknown(seen: &[SharedTransfer], largest: f64) -> LearntLink {
     let (spread, noise) = priors::LINK_UNKNOWN;
     let speed = seen.iter().map(SharedTransfer::total).fold(LINK_SPEED, f64::max);
@@ -82,7 +82,7 @@ struct SharedTransfer {
     rate: f64,
     seconds: f64,
     middle: f64,
-    /// Transfers at once while it went on, itself included, in the mean.
+    /// Mean number of simultaneous transfers while it went on, itself included.
     together: f64,
 }
 
@@ -92,7 +92,7 @@ impl SharedTransfer {
     }
 }
 
-/// Looks at how transfers overlap; they come sorted by start.
+/// Examines how transfers overlap; they must be sorted by start.
 fn observe(moved: &[PastTransfer]) -> Vec<SharedTransfer> {
     let mut seen = Vec::with_capacity(moved.len());
     for (at, transfer) in moved.iter().enumerate() {
@@ -122,7 +122,7 @@ fn hour_of(at: f64, into_day: f64) -> usize {
     ((at + into_day) / HOUR).floor().rem_euclid(24.0) as usize
 }
 
-/// Returns the total of each hour, drawn towards that of the whole day where few transfers show it.
+/// Returns the total speed at each hour, drawn towards that of the whole day where few transfers show it.
 fn by_hour(seen: &[SharedTransfer], total: f64, each: f64, into_day: f64) -> Vec<f64> {
     let mut logs: [Vec<(f64, f64)>; 24] = Default::default();
     for one in seen.iter().filter(|one| one.seconds > priors::TELLING_SECONDS.1) {
@@ -142,7 +142,7 @@ mod tests {
     use super::*;
     use crate::forecast::calibrate::past::{PastOutcome, PastVm, ReplayedRun};
 
-    /// Runs of one job: for each run the transfers (start, seconds, bytes).
+    /// Returns the runs of one job: for each run its transfers (start, seconds, bytes).
     fn past(runs: &[&[(f64, f64, f64)]]) -> ReplayedPast {
         let vm = |&(start, seconds, bytes): &(f64, f64, f64)| PastVm {
             unit: 0,
@@ -210,14 +210,14 @@ mod tests {
         assert_eq!((link.total[0], link.spread, unknown), (LINK_SPEED, priors::LINK_UNKNOWN.0, Some(0.0)));
     }
 
-    /// What takes 4 s for 3 MiB takes its time for something else: a link of 0.75 MiB/s would be full after an hour.
+    /// What takes 4 s for 3 MiB spends its time on something else: a link of 0.75 MiB/s would be full after an hour.
     #[test]
     fn transfers_of_a_few_mib_tell_no_speed() {
         let mib = 1024.0 * 1024.0;
         let of = |bytes: f64, seconds: f64| learn(&past(&[&[(-1000.0, seconds, bytes)]]), &[0], 0.0);
         let toy = of(3.0 * mib, 4.0);
         assert_eq!((toy.link.total[0], toy.seconds, toy.unknown), (LINK_SPEED, 4.0, Some(3.0 * mib)));
-        // a fast one is believed as far as it goes
+        // a fast one is believed only up to the guess
         assert_eq!(of(32.0 * mib, 0.25).link.total[0], LINK_SPEED);
         let real = of(6000.0 * mib, 600.0);
         assert_eq!((real.link.total[0].round(), real.unknown), ((10.0 * mib).round(), None));

@@ -1,8 +1,8 @@
-//! How fast an SR merges: learnt by letting its past run once more.
+//! How fast an SR merges, learnt by replaying its past.
 //!
-//! The logs show when which VM was snapshotted, how much it had written and when its old snapshot went; what XO skipped
-//! and what waits now show how far the collector had come. Each guess of the speed is judged by how well a replay of the
-//! past explains both (facts/storage-manager.md 4.2 has the guesses and no measurement).
+//! The logs show when which VM was snapshotted, how much it had written and when its old snapshot was deleted; what XO
+//! skipped and what waits now show how far the collector had come. Each candidate speed is judged by how well a replay
+//! of the past explains both (facts/storage-manager.md 4.2 has the candidates, but no measurement).
 
 use super::past::{PastOutcome, ReplayedPast};
 use crate::forecast::priors;
@@ -14,22 +14,23 @@ const MIB: f64 = 1_048_576.0;
 /// What the replay of one SR shows.
 #[derive(Clone, Debug, Default)]
 pub(super) struct LearntMerges {
-    /// The guesses with their weights.
+    /// The candidate speeds with their weights.
     pub(super) speeds: Vec<MergeSpeed>,
-    /// Disks whose merge should have ended long ago while others' did: position and the hours it is late.
+    /// Disks whose merge should have ended long ago while others' did: their positions, and by how many hours it is
+    /// late.
     pub(super) late: Vec<(u32, f64)>,
-    /// Disks that wait although every guess says they should not, against all disks that should have merged lately.
+    /// Merges are late although every candidate says they should be done, and no other disk merged lately.
     pub(super) all_late: bool,
 }
 
-/// Where in the past each SR was snapshotted: its runs are looked for once, not once for each SR.
+/// When in the past each SR was snapshotted, found once for all SRs.
 pub(super) struct MergePlaces {
     /// By SR: positions of a run and of a VM in it, by time.
     by_sr: Vec<Vec<(u32, u32)>>,
 }
 
 impl MergePlaces {
-    /// Finds the VMs of each SR in the runs that are replayed.
+    /// Finds the VMs of each SR in the replayed runs.
     pub(super) fn find(scenario: &Scenario, past: &ReplayedPast) -> Self {
         let mut by_sr: Vec<Vec<(u32, u32)>> = vec![Vec::new(); scenario.srs.len()];
         let recent = past.runs.iter().zip(0..).filter(|(run, _)| run.start > -priors::REPLAY_SINCE);
@@ -47,7 +48,7 @@ impl MergePlaces {
     }
 }
 
-/// Learns the speed of an SR; `replay` may have served another one.
+/// Learns the speed of an SR; `replay` may have been used for another one.
 pub(super) fn learn(
     scenario: &Scenario,
     past: &ReplayedPast,
@@ -92,15 +93,15 @@ pub(super) fn learn(
     learnt
 }
 
-/// Returns how far the number of refusals is from that of the past: a square in units of its chance variation. Which of
-/// several looks refused is not asked: a moment decides that.
+/// Returns how far the number of refusals is from that of the past: a square in units of its chance variation. It does
+/// not matter which of several checks refused: a moment decides that.
 fn refusals(look: &ReplayCheck) -> f64 {
     let (more, fewer) = (f64::from(look.false_refusals), f64::from(look.missed_refusals));
     let both = f64::from(look.refusals) * 2.0 + more - fewer;
     (more - fewer).powi(2) / (2.0 * (1.0 + both))
 }
 
-/// Lists what happened on an SR, by time. `shares` is each disk's part of what its VM writes.
+/// Lists the events on an SR, by time. `shares` is each disk's part of its VM's writes.
 fn happenings(
     scenario: &Scenario,
     past: &ReplayedPast,
@@ -141,7 +142,7 @@ fn happenings(
             PastOutcome::Failed | PastOutcome::Unknown => {}
         }
     }
-    // stable: what was listed first comes first
+    // the sort is stable: of simultaneous events, the one listed first stays first
     all.sort_by(|a, b| a.0.total_cmp(&b.0));
     let skip = all.len().saturating_sub(priors::REPLAY_LATEST);
     all.drain(..skip);
@@ -157,8 +158,8 @@ mod tests {
     const GIB: f64 = 1_073_741_824.0;
     const HOUR: f64 = 3600.0;
 
-    /// One VM, one disk, backed up each hour for two days, 40 GiB each time; what became of each run, and how many merges
-    /// wait now.
+    /// One VM with one disk, backed up each hour for two days, 40 GiB each time; the outcome of each run, and how many
+    /// merges wait now.
     fn world(outcome: impl Fn(i32) -> PastOutcome, waits: usize) -> (Scenario, ReplayedPast) {
         let mut bases = vec![Base { data: 50.0 * GIB, id: 0, held: 0 }];
         bases.extend((1..=waits as u32).map(|id| Base { data: 40.0 * GIB, id, held: 0 }));
@@ -214,7 +215,7 @@ mod tests {
         learn(scenario, past, &places, 0, &[1.0], &mut Replay::default())
     }
 
-    /// Returns the speed, in MiB/s, in the middle of the guesses.
+    /// Returns the geometric mean of the candidate speeds, in MiB/s.
     fn speed(outcome: impl Fn(i32) -> PastOutcome, waits: usize) -> f64 {
         let (scenario, past) = world(outcome, waits);
         let learnt = learn_one(&scenario, &past);
@@ -223,7 +224,7 @@ mod tests {
         mean.exp() / MIB
     }
 
-    /// 40 GiB an hour that never wait need 12 MiB/s at least; if every second run is skipped, less was merged.
+    /// 40 GiB an hour that never wait need at least 12 MiB/s; if every second run is skipped, less was merged.
     #[test]
     fn skips_tell_of_a_slow_collector() {
         let fast = speed(|_| PastOutcome::Success, 0);
@@ -239,7 +240,7 @@ mod tests {
         assert!(learnt.speeds.len() > 20 && learnt.late.is_empty() && !learnt.all_late);
     }
 
-    /// The merge of the run 2.5 hours ago is not done although two runs came since: nothing else explains it.
+    /// The merge of the run 2.5 hours ago is not done although two runs followed: nothing else explains that.
     #[test]
     fn a_merge_that_waits_for_hours_is_noticed() {
         let (scenario, past) =

@@ -1,8 +1,8 @@
 //! From an inventory and its logs to the scenario that is simulated.
 //!
-//! In: inventory, chains, plan, backups, the instant. Out: a [`Draft`], a scenario with everything learnt that can be
-//! learnt, and what its positions stand for. What XO cannot show is a best estimate with a spread; where nothing is known
-//! at all, a prior that says so.
+//! In: inventory, chains, plan, backups, the instant. Out: a [`Draft`], a scenario with everything that can be learnt,
+//! and the inventory objects behind its positions. What XO cannot show is a best estimate with a spread; where nothing
+//! is known at all, it is a prior.
 
 mod churn;
 mod disks;
@@ -42,7 +42,7 @@ use crate::storage::{self, GC_START_DELAY, GcState, Stall};
 
 const DAY: f64 = 86_400.0;
 
-/// Learns all that there is; `horizon` in seconds.
+/// Learns everything that can be learnt; `horizon` in seconds.
 pub(super) fn calibrate(
     inventory: &Inventory,
     chains: &Chains,
@@ -82,7 +82,7 @@ pub(super) fn calibrate(
     draft
 }
 
-/// Returns the scenario of a draft for as long as the room of SRs is looked at.
+/// Returns the scenario of a draft, extended to the horizon of the room of SRs.
 pub(super) fn month(draft: &Draft) -> Scenario {
     let mut scenario = draft.scenario.clone();
     scenario.horizon = scenario.horizon.max(priors::ROOM_HORIZON);
@@ -90,7 +90,7 @@ pub(super) fn month(draft: &Draft) -> Scenario {
     scenario
 }
 
-/// Returns the local time of the place: the zone of most schedules.
+/// Returns the local time: that in the zone of most schedules.
 fn clock(plan: &BackupPlan, now: Timestamp) -> Clock {
     let mut zones: BTreeMap<&str, u32> = BTreeMap::new();
     for schedule in plan.schedules().iter().filter(|schedule| schedule.timing.starts()) {
@@ -109,7 +109,7 @@ fn clock(plan: &BackupPlan, now: Timestamp) -> Clock {
     }
 }
 
-/// Numbers the VMs that any job names.
+/// Numbers the VMs of all jobs.
 fn number_vms(draft: &Draft) -> (Vec<VmIdx>, Vec<u32>) {
     let mut known: FxHashMap<VmIdx, u32> = FxHashMap::default();
     let mut vms = Vec::new();
@@ -123,7 +123,7 @@ fn number_vms(draft: &Draft) -> (Vec<VmIdx>, Vec<u32>) {
     (vms, of_unit)
 }
 
-/// Lists what the deltas of each VM moved: those of its job with the most of them.
+/// Lists what the deltas of each VM moved: those of the job with the most of them.
 fn changes(draft: &Draft, past: &ReplayedPast, vm_of_unit: &[u32]) -> Vec<WrittenBetween> {
     let mut by_unit: Vec<Vec<WrittenBetween>> = vec![Vec::new(); draft.units.len()];
     let mut last: Vec<Option<f64>> = vec![None; draft.units.len()];
@@ -190,7 +190,7 @@ fn learn_links(draft: &mut Draft, plan: &BackupPlan, past: &ReplayedPast, clock:
     }
 }
 
-/// Returns how long the runs of each job took in which something was backed up, in the middle.
+/// Returns the median duration of the runs of each job in which something was backed up.
 fn took(past: &ReplayedPast, jobs: usize) -> Vec<Option<f64>> {
     let mut by_job: Vec<Vec<f64>> = vec![Vec::new(); jobs];
     for run in past.runs.iter().rev() {
@@ -203,8 +203,8 @@ fn took(past: &ReplayedPast, jobs: usize) -> Vec<Option<f64>> {
     by_job.iter_mut().map(|took| robust::median(took)).collect()
 }
 
-/// Puts the VMs of jobs that choose them by a pattern in the order in which their latest runs took them: that of XO's
-/// objects, which is nowhere else to be seen. VMs that none of these had come last.
+/// Sorts the VMs of jobs that choose them by a pattern as their latest runs took them: in the order of XO's objects,
+/// which nothing else shows. VMs that were in none of these runs come last.
 fn set_order(draft: &mut Draft, plan: &BackupPlan, past: &ReplayedPast) {
     let mut ranks: Vec<(f64, f64)> = vec![(0.0, 0.0); draft.units.len()];
     let mut runs = vec![0; draft.scenario.jobs.len()];
@@ -277,7 +277,7 @@ fn set_running(draft: &mut Draft, past: &ReplayedPast) {
     }
 }
 
-/// Sets which sequences are under way: one of whose schedules a run in progress has.
+/// Sets which sequences are under way: those with a schedule whose run is in progress.
 fn set_sequences(draft: &mut Draft) {
     let scenario = &mut draft.scenario;
     for (sequence, steps) in scenario.sequences.iter_mut().zip(&draft.sequences) {
@@ -291,13 +291,13 @@ fn set_sequences(draft: &mut Draft) {
     }
 }
 
-/// Sets how often things happen that nothing announces: as often as the logs show, against what is usual.
+/// Sets how often unannounced events happen: as often as the logs show, weighed with what is usual.
 fn set_surprises<'a>(draft: &mut Draft, runs: impl Iterator<Item = &'a Run>, past: &ReplayedPast) {
     let days = past.runs.first().map_or(0.0, |run| -run.start / DAY);
     let interrupted = runs.filter(|run| run.status == RunStatus::Interrupted);
     let mut instants: Vec<Timestamp> = interrupted.filter_map(|run| run.start).collect();
     instants.sort_unstable();
-    // one restart interrupts all that runs
+    // one restart interrupts everything that runs
     instants.dedup_by(|later, earlier| later.duration_since(*earlier).as_hours() < 12);
     let rate = |seen: f64, every: f64| (seen + 1.0) / (days + every) / DAY;
     draft.scenario.surprises = Surprises {
@@ -312,7 +312,7 @@ fn set_surprises<'a>(draft: &mut Draft, runs: impl Iterator<Item = &'a Run>, pas
     }
 }
 
-/// Sets where the collector stands still: by the same rules as the findings.
+/// Sets where the collector stands still, by the same rules as the findings.
 fn set_standstill(
     draft: &mut Draft,
     inventory: &Inventory,
@@ -341,7 +341,7 @@ fn set_standstill(
         };
         place.stuck = place.stuck.max(chance);
         if chance == sure {
-            // what waits says nothing of single disks then
+            // then what waits says nothing about single disks
             draft.scenario.disks.iter_mut().filter(|disk| disk.sr == sr.0).for_each(|disk| disk.stuck = 0.0);
         }
     }
@@ -365,7 +365,7 @@ fn learn_merges(
             let (scanned, not_scanned) = priors::STUCK_SINCE_START;
             place.stuck = if place.auto_scan { scanned } else { not_scanned };
         }
-        // what began just now may begin again and again
+        // a task that began just now may be one that keeps starting over
         let at_work = -2.0 * GC_START_DELAY.as_secs_f64();
         let busy = inventory.gc_tasks.iter().any(|task| {
             task.sr.at() == at && task.created.is_some_and(|created| setup::seconds(now, created) < at_work)
@@ -379,8 +379,8 @@ fn learn_merges(
     }
 }
 
-/// Returns whether the host that collects an SR was started after the last run: nothing shows that its collector works. Where
-/// no run is known, nothing is late.
+/// Returns whether the host that collects an SR was started after the last run: nothing shows that its collector works.
+/// Where no run is known, nothing is late.
 fn rebooted_since(inventory: &Inventory, past: &ReplayedPast, sr: usize, now: Timestamp) -> bool {
     let Some(pool) = inventory.srs[sr].pool else { return false };
     let master = inventory.pool(pool).master.target().map(|host| &inventory.hosts[host.at()]);

@@ -1,4 +1,4 @@
-//! Logs written by hand, and the numbers that follow from them to the digit.
+//! Logs written by hand, and the exact numbers that follow from them.
 
 use jiff::civil::Date;
 
@@ -15,13 +15,13 @@ fn assert_near(found: f64, expected: f64, what: &str) {
     assert!((found - expected).abs() <= expected.abs() * 1e-3 + 1e-9, "{what}: {found} is not {expected}");
 }
 
-/// Noon of a day of November 2026; the 16th is a Monday.
+/// Returns noon of a day of November 2026; the 16th is a Monday.
 fn noon(day: i8) -> Clock {
     Clock { into_day: 12.0 * HOUR, date: Date::constant(2026, 11, day) }
 }
 
-/// This many VMs that wrote `bytes` on each of the days before today, from midnight to midnight; `bytes` by VM and day, -1 is
-/// yesterday.
+/// Learns from this many VMs that wrote `bytes` on each of the days before today, from midnight to midnight; `bytes` by
+/// VM and day, -1 is yesterday.
 fn by_day(clock: Clock, vms: u32, days: i64, bytes: impl Fn(u32, i64) -> f64) -> Churn {
     let mut changes = Vec::new();
     for vm in 0..vms {
@@ -33,8 +33,8 @@ fn by_day(clock: Clock, vms: u32, days: i64, bytes: impl Fn(u32, i64) -> f64) ->
     churn::learn(&changes, vms as usize, clock)
 }
 
-/// Three VMs grow by 3 % a day, exactly. The days are the 1st to the 21st, the weekends of which lie evenly around the middle:
-/// they show no factor. What is left beside the trend is nothing, and a day's data are those of today.
+/// Three VMs grow by exactly 3 % a day. The days are the 1st to the 21st, and their weekends lie evenly around the
+/// middle, so they show no factor. Nothing remains beside the trend, and a day's data are those of today.
 #[test]
 fn a_growth_without_chance() {
     let churn = by_day(noon(22), 3, 21, |vm, day| 1e9 * f64::from(vm + 1) * (0.03 * day as f64).exp());
@@ -48,11 +48,12 @@ fn a_growth_without_chance() {
     assert_near(churn.common_spread, 0.0, "common spread");
 }
 
-/// Four VMs whose days vary together by -0.4, 0 and 0.4 (logarithms), so that neither weekends nor a trend show. Of 48
-/// residuals a third is 0: the middle one is 0.4, a spread of 0.4 / 0.6745 = 0.593. The means of the days vary as much, of
-/// which 0.593² / 4 is chance: in common are sqrt(0.3517 - 0.0879) = 0.514, and sqrt(0.0879) = 0.297 are each VM's own. The
-/// slope is known to 0.593 / sqrt(4 * 143) * 1.5 = 0.0372, against 0.03 before: it is believed by 0.0009 / (0.0009 + 0.00138) =
-/// 0.394, which leaves 0.03 * sqrt(0.606) = 0.0233.
+/// Four VMs whose days vary together by -0.4, 0 and 0.4 (logarithms), so that neither weekends nor a trend show. A
+/// third of the 48 residuals is 0: the median of their absolute values is 0.4, a spread of 0.4 / 0.6745 = 0.593. The
+/// means of the days vary as much, of which 0.593² / 4 is chance: the shared part is sqrt(0.3517 - 0.0879) = 0.514, and
+/// each VM's own is sqrt(0.0879) = 0.297. The slope is known to within 0.593 / sqrt(4 * 143) * 1.5 = 0.0372, compared
+/// with a prior of 0.03: it is believed by 0.0009 / (0.0009 + 0.00138) = 0.394, which leaves 0.03 * sqrt(0.606) =
+/// 0.0233.
 #[test]
 fn what_days_have_in_common() {
     const DAYS: [f64; 12] = [-0.4, 0.0, 0.4, 0.4, 0.0, -0.4, -0.4, 0.0, 0.4, 0.4, 0.0, -0.4];
@@ -64,11 +65,11 @@ fn what_days_have_in_common() {
     assert!(churn.trend.0.abs() < 1e-9, "{:?}", churn.trend);
     assert_near(churn.trend.1, 0.02335, "spread of the trend");
     assert_near(churn.daily[0].unwrap(), 1e9, "daily");
-    // two VMs are too few to tell what they have in common
+    // two VMs are too few to show what they share
     let two = by_day(noon(16), 2, 12, |_, day| 1e9 * DAYS[(day + 12) as usize].exp());
     assert_near(two.day_spread, all, "day spread of two");
     assert_near(two.common_spread, all * priors::COMMON_PART, "common spread of two");
-    // three days of four VMs tell as little
+    // three days of four VMs show as little
     let short = by_day(noon(19), 4, 3, |_, day| 1e9 * [-0.4_f64, 0.0, 0.4][(day + 3) as usize].exp());
     assert_near(short.common_spread, short.day_spread * priors::COMMON_PART, "common spread of three days");
 }
@@ -76,7 +77,7 @@ fn what_days_have_in_common() {
 /// Too few days: no trend, no spread of their own.
 #[test]
 fn what_few_days_do_not_show() {
-    // of one VM, Monday to Friday
+    // one VM, Monday to Friday
     let five = by_day(noon(21), 1, 5, |_, day| 1e9 * (0.2 * day as f64).exp());
     assert_eq!(five.trend, (0.0, priors::TREND_UNSEEN.1));
     let two = by_day(noon(19), 1, 2, |_, day| if day == -1 { 9e9 } else { 1e9 });
@@ -84,14 +85,14 @@ fn what_few_days_do_not_show() {
     assert_near(two.common_spread, priors::DAY_SPREAD * priors::COMMON_PART, "common spread");
 }
 
-/// How many days of a weekend and of the week must be seen for one to differ from the other.
+/// How many weekend days and weekdays must be seen for the weekend to differ.
 #[test]
 fn how_many_days_show_a_weekend() {
     let quiet = |clock: Clock| move |_: u32, day: i64| if clock.weekday(day) >= 5 { 0.3e9 } else { 1e9 };
-    // a Sunday: Monday to Saturday came before
+    // a Sunday: the days before are Monday to Saturday
     let one_day = by_day(noon(22), 1, 6, quiet(noon(22)));
     assert_eq!(one_day.weekdays[5], 1.0, "one day of a weekend");
-    // a Monday: Thursday to Sunday, Wednesday to Sunday
+    // a Monday: the days before are Thursday to Sunday, then Wednesday to Sunday
     let two_others = by_day(noon(16), 1, 4, quiet(noon(16)));
     assert_eq!(two_others.weekdays[5], 1.0, "two other days");
     let enough = by_day(noon(16), 1, 5, quiet(noon(16)));
@@ -100,11 +101,11 @@ fn how_many_days_show_a_weekend() {
     assert_eq!(enough.weekdays[..5], [1.0; 5]);
 }
 
-/// Deltas from noon to noon: that from Saturday to Sunday is on two days of the weekend, those around it half on it.
+/// Deltas from noon to noon: Saturday to Sunday lies on two weekend days, its neighbours half on one.
 #[test]
 fn weekends_of_deltas_from_noon_to_noon() {
     let clock = noon(16);
-    // what is written in a day before noon, as the usual profile has it
+    // what is written before noon, by the usual profile
     let before_noon: f64 = priors::HOURS[..12].iter().sum::<f64>() / priors::HOURS.iter().sum::<f64>();
     let factor = |day: i64| if clock.weekday(day) >= 5 { 0.4 } else { 1.0 };
     let change = |day: i64| WrittenBetween {
@@ -118,7 +119,7 @@ fn weekends_of_deltas_from_noon_to_noon() {
     assert!((churn.daily[0].unwrap() / 1e9 - 1.0).abs() < 0.05, "{:?}", churn.daily);
 }
 
-/// The last three days of October are 18, 17 and 16 days before the 16th: two of them tell, one does not.
+/// The last three days of October are 18, 17 and 16 days before the 16th: two of them suffice, one does not.
 #[test]
 fn how_many_days_show_a_month_s_end() {
     let of = |days| by_day(noon(16), 1, days, |_, day| if day < -15 { 3e9 } else { 1e9 });
@@ -128,7 +129,7 @@ fn how_many_days_show_a_month_s_end() {
     assert_eq!((weak.month_end, weak.saw_month_end), (None, true), "within a day's variation");
 }
 
-/// An office: from 8 to 18 o'clock 2 GB an hour, else 0.1: 21.4 GB a day. Two days show no hours, three do.
+/// An office: 2 GB an hour from 8:00 to 18:00, otherwise 0.1, so 21.4 GB a day. Two days show no hours, three do.
 #[test]
 fn the_hours_of_an_office() {
     let clock = noon(16);
@@ -148,7 +149,7 @@ fn the_hours_of_an_office() {
     }
 }
 
-/// Several deltas of one day are one day; what is less than half of a day tells nothing of it.
+/// Several deltas of one day count as one day; less than half a day says nothing about it.
 #[test]
 fn deltas_are_put_into_days() {
     let clock = noon(16);
@@ -165,7 +166,7 @@ fn deltas_are_put_into_days() {
     assert_eq!(churn::learn(&[part(-40, 0.0, 24.0, 1e9)], 1, clock).daily, [None]);
 }
 
-/// Runs of one job: for each run the transfers (start, seconds, bytes).
+/// Returns the runs of one job: for each run its transfers (start, seconds, bytes).
 fn past(runs: &[&[(f64, f64, f64)]]) -> ReplayedPast {
     let vm = |&(start, seconds, bytes): &(f64, f64, f64)| {
         let end = Some(start + seconds);
@@ -191,7 +192,7 @@ fn past(runs: &[&[(f64, f64, f64)]]) -> ReplayedPast {
     ReplayedPast { runs: runs.iter().map(run).collect() }
 }
 
-/// What all share, what one reaches (none: as much as all), in MB/s; transfers as (start, seconds, GB).
+/// What all transfers share, and what one reaches (`None`: as much as all), in MB/s; transfers as (start, seconds, GB).
 #[test]
 fn links_of_few_transfers() {
     type Runs<'a> = &'a [&'a [(f64, f64, f64)]];
@@ -203,21 +204,21 @@ fn links_of_few_transfers() {
             50.0,
             None,
         ),
-        // 200 of 800 s are shared: too little to go by these alone, and most of the time was spent at 40
+        // 200 of 800 s are shared: too little to judge by these alone, and most of the time was spent at 40
         (
             "shared for a quarter of the time",
             &[&[(-9000.0, 100.0, 5.0), (-9000.0, 100.0, 5.0)], &[(-5000.0, 600.0, 24.0)]],
             40.0,
             None,
         ),
-        // 400 of 1000 s are: what two reach together counts, and one alone is slower
+        // 400 of 1000 s are shared: what two reach together counts, and one alone is slower
         (
             "shared for two fifths of the time",
             &[&[(-9000.0, 200.0, 10.0), (-9000.0, 200.0, 10.0)], &[(-5000.0, 600.0, 24.0)]],
             100.0,
             Some(40.0),
         ),
-        // 20 of 820 s alone are too few to believe what one reaches
+        // 20 of 820 s alone are too few to believe what one transfer reaches
         (
             "alone for an instant",
             &[&[(-9000.0, 400.0, 20.0), (-9000.0, 400.0, 20.0)], &[(-5000.0, 20.0, 0.8)]],
@@ -247,7 +248,7 @@ fn links_of_few_transfers() {
             .collect();
         let bytes: Vec<&[_]> = bytes.iter().map(Vec::as_slice).collect();
         let link = links::learn(&past(&bytes), &[0], 0.0).link;
-        // nothing was moved at noon: the whole day's speed holds
+        // nothing was moved at noon: the speed of the whole day applies
         assert_near(link.total[12] / 1e6, total, name);
         match each {
             Some(each) => assert_near(link.each / 1e6, each, name),
@@ -256,8 +257,8 @@ fn links_of_few_transfers() {
     }
 }
 
-/// Nine transfers of 100 s in one hour of the day, alone or two at a time, whose rates go from 50 MB/s by e^-0.2, 1 and
-/// e^0.2: the middle of what they differ is 0.2, a spread of 0.2 / 0.6745. Fewer than five tell no spread.
+/// Nine transfers of 100 s at one hour of the day, alone or two at a time, at 50 MB/s times e^-0.2, 1 and e^0.2: the
+/// median deviation is 0.2, a spread of 0.2 / 0.6745. Fewer than five show no spread.
 #[test]
 fn how_transfers_differ() {
     let of = |count: i32, together: bool| {
@@ -282,7 +283,7 @@ fn how_transfers_differ() {
     assert_eq!(of(4, false).noise, priors::LINK_NOISE.1);
 }
 
-/// Long transfers move 50 MB/s. Short ones of 10 s move 250 MB, which would take 5 s: 5 s are spent beside the bytes.
+/// Long transfers move 50 MB/s. Short ones of 10 s move 250 MB, which would take 5 s: 5 s are overhead.
 #[test]
 fn seconds_beside_the_bytes() {
     let mut runs: Vec<Vec<(f64, f64, f64)>> =
@@ -294,13 +295,13 @@ fn seconds_beside_the_bytes() {
     assert_eq!(seconds(&runs), priors::TRANSFER_SECONDS.1, "no short ones");
     runs.extend((1..4).map(|day| vec![(-DAY * f64::from(day) + 7200.0, 10.0, 250e6)]));
     assert_near(seconds(&runs), 5.0, "short ones");
-    // faster than the long ones: nothing beside
+    // faster than the long ones: no overhead
     let fast: Vec<_> = runs[..3].iter().cloned().chain([vec![(-5e5, 10.0, 5e9)]]).collect();
     assert_eq!(seconds(&fast), 0.0);
 }
 
-/// At night four transfers move e^0.35 times what the day does in the middle: 4 of them against the 3 that the mean counts
-/// for, so 4/7 of the way.
+/// At night four transfers move e^0.35 times the median of the day: four of them, weighed with the three that the mean
+/// counts for, shift it by 4/7 of the way.
 #[test]
 fn an_hour_is_believed_by_its_transfers() {
     let mut runs = Vec::new();

@@ -1,6 +1,6 @@
-//! Past runs, as what is learnt from them needs them: instants in seconds before the observation, VMs by unit.
+//! Past runs in the form that learning needs: instants in seconds relative to the observation, VMs by unit.
 //!
-//! In: the runs of the logs, the units. Out: a [`Past`]. Runs of jobs that are not planned are left out.
+//! In: the runs of the logs, the units. Out: a [`ReplayedPast`]. Runs of unplanned jobs are left out.
 
 /// The runs of all planned jobs, by start.
 #[derive(Clone, Debug, Default)]
@@ -17,11 +17,11 @@ pub(super) struct ReplayedRun {
     pub(super) schedule: u16,
     /// In seconds after the observation: negative.
     pub(super) start: f64,
-    /// None while it runs, or when it was interrupted.
+    /// `None` while it runs, or if it was interrupted.
     pub(super) end: Option<f64>,
-    /// It is the one in progress.
+    /// It is in progress.
     pub(super) pending: bool,
-    /// XO no longer has it: it tells how things go, not how they stand.
+    /// XO no longer has it: it shows how things usually go, not the present state.
     pub(super) is_earlier: bool,
     pub(super) vms: Vec<PastVm>,
 }
@@ -35,13 +35,13 @@ pub(super) struct PastVm {
     pub(super) outcome: PastOutcome,
     /// It failed for lack of room on an SR.
     pub(super) no_room: bool,
-    /// When its snapshot was begun and done.
+    /// When its snapshot was started and done.
     pub(super) snapshot: Option<(f64, Option<f64>)>,
     /// The transfer that took longest.
     pub(super) transfer: Option<PastTransfer>,
 }
 
-/// How it ended.
+/// How the backup of a VM ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum PastOutcome {
     Success,
@@ -63,7 +63,7 @@ pub(super) struct PastTransfer {
 }
 
 impl PastTransfer {
-    /// Returns how long it took; one that goes on has taken no time yet.
+    /// Returns how long it took; 0 while it goes on.
     pub(super) fn seconds(&self) -> f64 {
         self.end.map_or(0.0, |end| end - self.start)
     }

@@ -1,4 +1,4 @@
-//! What holds whatever logs and chains show.
+//! Properties that hold whatever logs and chains show.
 
 use jiff::civil::Date;
 use proptest::prelude::*;
@@ -10,7 +10,7 @@ use crate::forecast::priors;
 
 const CLOCK: Clock = Clock { into_day: 43_200.0, date: Date::constant(2026, 11, 16) };
 
-/// Changes of three VMs, one after another.
+/// Generates changes of three VMs, one after another.
 fn changes() -> impl Strategy<Value = Vec<WrittenBetween>> {
     let one = (0_u32..3, 1.0_f64..30.0, 0.0_f64..1e11);
     prop::collection::vec(one, 0..80).prop_map(|all| {
@@ -24,7 +24,7 @@ fn changes() -> impl Strategy<Value = Vec<WrittenBetween>> {
     })
 }
 
-/// Transfers of one job: start before now, seconds, bytes; a tenth of them still tells its speed.
+/// Generates transfers of one job: start, seconds, bytes; even a tenth of the bytes still shows a speed.
 fn transfers() -> impl Strategy<Value = Vec<(f64, f64, f64)>> {
     prop::collection::vec((-10.0 * DAY..-1e4, 1.0_f64..5000.0, 1e9_f64..1e11), 1..40)
 }
@@ -54,7 +54,7 @@ fn near(a: f64, b: f64) -> bool {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
-    /// The hours of a day: from none of its data to all of them, never less.
+    /// The cumulative shares of a day's hours rise from none to all, and never fall.
     #[test]
     fn the_shares_of_the_hours_sum_to_one(changes in changes()) {
         let churn = churn::learn(&changes, 3, CLOCK);
@@ -66,13 +66,13 @@ proptest! {
         }
     }
 
-    /// Twice the bytes are twice the data of a day, and nothing else.
+    /// Twice the bytes double the data of a day, and change nothing else.
     #[test]
     fn bytes_scale(changes in changes(), times in 0.1_f64..10.0) {
         let more: Vec<WrittenBetween> =
             changes.iter().map(|change| WrittenBetween { bytes: change.bytes * times, ..*change }).collect();
         let (one, other) = (churn::learn(&changes, 3, CLOCK), churn::learn(&more, 3, CLOCK));
-        // of two factors that fit alike, rounding decides
+        // rounding decides between two factors that fit equally well
         prop_assume!(one.weekdays == other.weekdays && one.month_end.is_some() == other.month_end.is_some());
         for (one, other) in one.daily.iter().zip(&other.daily) {
             prop_assert!(one.is_some() == other.is_some());
@@ -81,7 +81,7 @@ proptest! {
         prop_assert!(near(one.trend.0, other.trend.0) && near(one.day_spread, other.day_spread));
     }
 
-    /// No VM is learnt to write more in a day than it ever did at its busiest, but for trend and weekend.
+    /// Spreads, trend and factors stay within their bounds.
     #[test]
     fn spreads_are_within_their_bounds(changes in changes()) {
         let churn = churn::learn(&changes, 3, CLOCK);
@@ -113,7 +113,7 @@ proptest! {
         prop_assert!((least..=most).contains(&one.noise));
     }
 
-    /// More transfers make a link surer; jobs that are not asked for tell nothing.
+    /// More transfers make a link more certain; transfers of other jobs say nothing about it.
     #[test]
     fn more_transfers_make_surer(transfers in transfers()) {
         let few = links::learn(&past(&transfers[..1]), &[0], 0.0).link;

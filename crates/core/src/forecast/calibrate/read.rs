@@ -1,4 +1,4 @@
-//! The runs of the logs as [`Past`].
+//! Reads the runs of the logs as a [`ReplayedPast`].
 
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
@@ -8,8 +8,8 @@ use super::setup::{Draft, seconds};
 use crate::backup::{BackupPlan, FailureKind};
 use crate::model::{Backups, JobId, Run, RunStatus, VmRun};
 
-/// Reads the runs of planned jobs that had begun by the observation, by start: those of the logs, and `earlier` ones that XO
-/// no longer has.
+/// Reads the runs of planned jobs that had begun by the observation, by start: those of the logs, and `earlier` ones
+/// that XO no longer has.
 pub(super) fn past(
     backups: &Backups,
     earlier: &[Run],
@@ -52,7 +52,7 @@ pub(super) fn past(
         });
     }
     runs.sort_by(|a, b| a.start.total_cmp(&b.start));
-    // a job has one run at a time: an older one that never ended is stuck, or its end was not written
+    // a job has one run at a time: an older one that never ended is stuck, or its end was never written
     let mut newest: FxHashMap<u32, usize> = FxHashMap::default();
     for (at, run) in runs.iter().enumerate() {
         newest.insert(run.job, at);

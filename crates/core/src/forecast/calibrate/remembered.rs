@@ -1,7 +1,7 @@
-//! What earlier readings show, and how much it weighs: the one place where they enter the forecast.
+//! What earlier observations show, and how much it weighs: the only place where they enter the forecast.
 //!
-//! In: a draft with everything learnt from one reading and its logs, and the memory. Out: the same draft, with what was seen
-//! in place of what is usual. Without a memory nothing changes.
+//! In: a draft with everything learnt from one observation and its logs, and the memory. Out: the same draft, with what
+//! was observed in place of what is usual. Without a memory nothing changes.
 
 mod collector;
 mod growth;
@@ -16,7 +16,7 @@ use crate::chains::Chains;
 use crate::memory::{self, Memory};
 use crate::model::Inventory;
 
-/// Puts what was seen in place of what is usual.
+/// Replaces what is usual by what was observed.
 pub(super) fn learn(
     draft: &mut Draft,
     inventory: &Inventory,

@@ -1,6 +1,6 @@
-//! Statistics that a few wild values do not move.
+//! Statistics that a few outliers do not move.
 
-/// Returns the value below which `share` of the values lie; none of nothing.
+/// Returns the value below which `share` of the values lie, or `None` if there are none.
 pub(super) fn quantile(values: &mut [f64], share: f64) -> Option<f64> {
     if values.is_empty() {
         return None;
@@ -10,19 +10,19 @@ pub(super) fn quantile(values: &mut [f64], share: f64) -> Option<f64> {
     Some(*value)
 }
 
-/// Returns the middle value; none of nothing.
+/// Returns the median, or `None` if there are no values.
 pub(super) fn median(values: &mut [f64]) -> Option<f64> {
     quantile(values, 0.5)
 }
 
-/// Returns the spread around zero, as a standard deviation, from the median of absolute values.
+/// Returns the spread around zero, as a standard deviation, from the median of the absolute values.
 pub(super) fn spread(values: &[f64]) -> Option<f64> {
     // for normal values the median of absolute values is 0.6745 standard deviations
     let mut absolute: Vec<f64> = values.iter().map(|value| value.abs()).collect();
     median(&mut absolute).map(|middle| middle / 0.6745)
 }
 
-/// Returns the value below which `share` of the weight lies; none without weight.
+/// Returns the value below which `share` of the weight lies, or `None` without weight.
 pub(super) fn weighted_quantile(values: &mut [(f64, f64)], share: f64) -> Option<f64> {
     let total: f64 = values.iter().map(|(_, weight)| weight).sum();
     if total <= 0.0 {

@@ -1,7 +1,7 @@
 //! Which schedules a sequence starts one after another, and when it fires.
 //!
-//! In: the plan, the sequences that were read. Out: [`Sequences`]. A sequence in a sequence is taken apart: its schedules
-//! are in its place, since a step begins when the one before has ended (facts/xo-protocol.md 4.8).
+//! In: the plan, the sequences that were read. Out: [`Sequences`]. A sequence within a sequence is flattened: its
+//! schedules take its place, since a step begins when the previous one has ended (facts/xo-protocol.md 4.8).
 
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
@@ -11,17 +11,17 @@ use crate::backup::BackupPlan;
 use crate::forecast::sim::scenario::SequenceStep;
 use crate::model::{Backups, JobId, JobKind, ScheduleId};
 
-/// Schedules of a sequence that are looked at, those of sequences in it included: far more than people write.
+/// The most schedules of a sequence that are examined, including those of inner sequences: far more than people write.
 const STEPS_MAX: usize = 1000;
 
-/// Sequences in sequences that are gone into: people write two.
+/// The deepest nesting of sequences that is followed: people write two levels.
 const DEPTH_MAX: usize = 100;
 
-/// Places of sequences that are looked at for all of them, at most: sequences that start each other in all orders have more
-/// paths than there is time, and hardly a schedule. People have hundreds of places.
+/// The most entries of all sequences that are examined: sequences that start each other in all orders have more paths
+/// than there is time to follow, and hardly a schedule. People have hundreds of entries.
 const PLACES_MAX: usize = 1_000_000;
 
-/// Starts that all steps of a sequence have together, at most: an hourly sequence of 100 steps for six weeks.
+/// The most starts of all steps of a sequence together: an hourly sequence of 100 steps for six weeks.
 const STARTS_MAX: usize = 100_000;
 
 /// The sequences that fire by themselves.
@@ -33,7 +33,7 @@ pub(super) struct Sequences<'a> {
 }
 
 impl<'a> Sequences<'a> {
-    /// Finds them; `horizon` in seconds.
+    /// Finds the sequences of a plan; `horizon` in seconds.
     pub(super) fn of(plan: &'a BackupPlan, backups: &'a Backups, now: Timestamp, horizon: f64) -> Self {
         let calls = backups.call_jobs.iter().flatten();
         let lists: FxHashMap<&JobId, &[ScheduleId]> = calls
@@ -68,22 +68,22 @@ impl<'a> Sequences<'a> {
         found
     }
 
-    /// Returns whether some places were not looked at.
+    /// Returns whether some entries were not examined.
     pub(super) const fn is_cut(&self) -> bool {
         self.cut
     }
 
-    /// Returns how many there are.
+    /// Returns the number of sequences.
     pub(super) fn count(&self) -> usize {
         self.firings.len()
     }
 
-    /// Lists the places of a schedule.
+    /// Lists the places of a schedule in sequences.
     pub(super) fn steps_of(&self, schedule: &ScheduleId) -> impl Iterator<Item = SequenceStep> + '_ {
         self.steps.get(schedule).into_iter().flatten().copied()
     }
 
-    /// Lists when the sequences fire that name a schedule, each with its place.
+    /// Lists when the sequences that contain a schedule fire, each with its place there.
     pub(super) fn starts(
         &self,
         schedule: &ScheduleId,
@@ -93,17 +93,17 @@ impl<'a> Sequences<'a> {
     }
 }
 
-/// The way through sequences in sequences.
+/// The walk through nested sequences.
 struct Walk<'w, 'a> {
     lists: &'w FxHashMap<&'a JobId, &'a [ScheduleId]>,
     jobs: &'w FxHashMap<&'a ScheduleId, &'a JobId>,
     above: Vec<&'a JobId>,
-    /// Places that may still be looked at.
+    /// Entries that may still be examined.
     left: usize,
 }
 
 impl<'a> Walk<'_, 'a> {
-    /// Lists the schedules of a sequence in order; a sequence that is part of itself ends there.
+    /// Lists the schedules of a sequence in order; a sequence that contains itself ends there.
     fn flatten(&mut self, job: &'a JobId, steps: &mut Vec<&'a ScheduleId>) {
         if self.above.len() > DEPTH_MAX || self.above.contains(&job) {
             return;
@@ -127,7 +127,7 @@ impl<'a> Walk<'_, 'a> {
 mod tests {
     use super::*;
 
-    /// Each of 30 sequences names all of them, itself included: 30! ways, and no schedule at the end of any.
+    /// Each of 30 sequences names all of them, itself included: 30! paths, and no schedule at the end of any.
     #[test]
     fn sequences_that_start_each_other_end() {
         let names: Vec<(JobId, ScheduleId)> = (0..30)

@@ -1,4 +1,4 @@
-//! From what was read to the state that draws start from: SRs, disks, jobs, VMs, firings.
+//! From what was read to the initial state of draws: SRs, disks, jobs, VMs, firings.
 //!
 //! In: inventory, chains, plan, backups. Out: a [`Draft`]: a scenario without anything learnt from logs, and the maps
 //! from its positions to the inventory.
@@ -25,33 +25,33 @@ use crate::model::{
 use crate::storage::Rules;
 use crate::units::Bytes;
 
-/// What a forecast is simulated from, and what its positions stand for.
+/// What a forecast is simulated from, and the inventory objects behind its positions.
 #[derive(Clone, Debug, Default)]
 pub struct Draft {
     pub(in crate::forecast) scenario: Scenario,
-    /// When the server was looked at.
+    /// The time of the observation.
     pub(in crate::forecast) now: Timestamp,
-    /// Firings after the horizon, which the room of 30 days is looked at with.
+    /// Firings after the horizon, for the forecast of room over 30 days.
     pub(in crate::forecast) later: Vec<Fire>,
-    /// The ids that indices stand for.
+    /// The ids behind indices.
     pub(in crate::forecast) ids: Arc<Ids>,
     /// By job: its schedules, in the order of the plan.
     pub(in crate::forecast) schedules: Vec<Vec<ScheduleId>>,
-    /// By unit.
+    /// By unit: its job and VM.
     pub(in crate::forecast) units: Vec<UnitOf>,
     /// By job: position in the plan.
     pub(in crate::forecast) jobs: Vec<usize>,
-    /// By job.
+    /// By job: its id.
     pub(in crate::forecast) job_ids: Vec<JobId>,
-    /// By disk.
+    /// By disk: its VDI.
     pub(in crate::forecast) vdis: Vec<VdiIdx>,
-    /// Snapshots on the chains of the disks that no job keeps: made by hand, or by jobs that are gone.
+    /// Snapshots on the chains of the disks that no job keeps: manual ones, and those of jobs that no longer exist.
     pub(in crate::forecast) foreign: Vec<Hanging>,
     /// Snapshots of jobs on the chains of the disks, the oldest of each disk first.
     pub(in crate::forecast) of_jobs: Vec<Hanging>,
-    /// By job: seconds that its real runs took, in the middle; none without one.
+    /// By job: median seconds that its real runs took; `None` if there was none.
     pub(in crate::forecast) took: Vec<Option<f64>>,
-    /// By link: bytes of the largest transfer that tells of it, where that is too little to tell its speed.
+    /// By link: bytes of its largest transfer, if that is too little to show its speed.
     pub(in crate::forecast) unknown_links: Vec<Option<f64>>,
     /// By sequence: its steps, each with its place, the job and the schedule.
     pub(in crate::forecast) sequences: Vec<Vec<(u32, u32, u16)>>,
@@ -63,7 +63,7 @@ pub struct Draft {
     pub(in crate::forecast) left_out: bool,
 }
 
-/// The ids of what indices stand for, in the order of the inventory.
+/// The ids behind indices, in the order of the inventory.
 #[derive(Debug, Default)]
 pub(in crate::forecast) struct Ids {
     pub(in crate::forecast) srs: Vec<ObjectId>,
@@ -71,7 +71,8 @@ pub(in crate::forecast) struct Ids {
 }
 
 impl Draft {
-    /// Returns the same with a nearer horizon, in seconds: what is learnt does not depend on it. The month is not in it.
+    /// Returns the same draft with a nearer horizon, in seconds: what was learnt does not depend on it. Firings after
+    /// it are dropped.
     pub(in crate::forecast) fn until(&self, horizon: f64) -> Self {
         let mut draft = self.clone();
         if horizon < draft.scenario.horizon {
@@ -94,7 +95,7 @@ impl Draft {
         self.vdis.iter().position(is_it).map(|at| at as u32)
     }
 
-    /// Returns the id of a schedule; none in a job without schedules.
+    /// Returns the id of a schedule, or `None` in a job without schedules.
     pub(in crate::forecast) fn schedule_id(&self, job: u32, schedule: u16) -> Option<ScheduleId> {
         self.schedules[job as usize].get(usize::from(schedule)).cloned()
     }
@@ -105,7 +106,7 @@ impl Draft {
         self.schedules[job as usize].iter().position(|of| of == id).map(|at| at as u16)
     }
 
-    /// Finds snapshots on the chains, in the order of their names: one of a base copy that disks share once for each.
+    /// Finds snapshots on the chains, in the order of `ids`: a snapshot on a shared base copy once for each disk.
     pub(in crate::forecast) fn hanging(&self, ids: &[ObjectId]) -> Vec<Hanging> {
         let wanted: FxHashMap<&ObjectId, usize> = ids.iter().zip(0..).collect();
         let all = self.foreign.iter().chain(&self.of_jobs);
@@ -116,7 +117,7 @@ impl Draft {
     }
 }
 
-/// What a unit stands for.
+/// The job and VM of a unit.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::forecast) struct UnitOf {
     pub(in crate::forecast) job: JobId,
@@ -181,7 +182,8 @@ fn place(inventory: &Inventory, index: SrIdx, now: Timestamp) -> SimSr {
     }
 }
 
-/// Returns what is used on an SR beside its images: nothing worth a word where it is little, or the SR holds nothing else.
+/// Returns the bytes used on an SR apart from its images: 0 if they are too few to matter, or the SR holds nothing
+/// else.
 fn foreign_bytes(inventory: &Inventory, index: SrIdx) -> f64 {
     let sr = inventory.sr(index);
     let (Some(used), Some(size)) = (sr.used, sr.size) else { return 0.0 };
@@ -191,8 +193,8 @@ fn foreign_bytes(inventory: &Inventory, index: SrIdx) -> f64 {
     if holds_files && foreign > priors::FOREIGN_FROM * size.0 as f64 { foreign } else { 0.0 }
 }
 
-/// Lists the VDIs in the order in which disks are numbered: that of the inventory, on a large server that of the jobs and
-/// their VMs. What a run takes one after another then lies side by side in memory, where a draw finds it sooner.
+/// Lists the VDIs in the order in which disks are numbered: that of the inventory, on a large server that of the jobs
+/// and their VMs. What a run takes one after another is then adjacent in memory, where a draw finds it sooner.
 fn in_order(inventory: &Inventory, plan: &BackupPlan) -> Vec<VdiIdx> {
     let vms = plan.jobs().iter().flat_map(|planned| &planned.selection.vms);
     let mut all: Vec<VdiIdx> = Vec::new();
@@ -314,7 +316,7 @@ fn add_job<'a>(
         }
         draft.scenario.units.push(made);
     }
-    // the order in which the job names its VMs, where it does
+    // the order in which the job names its VMs, if it names them
     if let crate::model::VmPattern::Ids(ids) = &planned.job.vms {
         let order: FxHashMap<&ObjectId, usize> = ids.iter().enumerate().map(|(at, id)| (id, at)).collect();
         job.units.sort_by_key(|&unit| order.get(&draft.units[unit as usize].vm_id).copied());
@@ -325,7 +327,7 @@ fn add_job<'a>(
     draft.scenario.jobs.push(job);
 }
 
-/// Lists when a schedule is due: when it fires, and when a sequence does that names it, or names a sequence that does.
+/// Lists when a schedule is due: when it fires, and when a sequence fires that names it, or that names such a sequence.
 fn starts<'a>(
     of: &'a PlannedSchedule,
     starters: &Starters<'a>,
@@ -370,7 +372,7 @@ fn add_units(draft: &mut Draft, inventory: &Inventory, plan: &BackupPlan) {
     }
 }
 
-/// Hangs the snapshots of jobs on the chains, and finds the replicas and what the next delta is made from.
+/// Puts the snapshots of jobs on the chains, and finds the replicas and the reference of the next delta.
 fn add_snapshots(draft: &mut Draft, inventory: &Inventory, chains: &Chains, plan: &BackupPlan) {
     let jobs: FxHashMap<&JobId, u32> =
         plan.jobs().iter().enumerate().map(|(at, planned)| (&planned.job.id, at as u32)).collect();
@@ -426,7 +428,7 @@ fn add_snapshots(draft: &mut Draft, inventory: &Inventory, chains: &Chains, plan
     }
 }
 
-/// Pairs a replica with the disk of the VM that has its name and size.
+/// Pairs a replica with the disk of the VM that has the same name and size.
 fn pair_replica(draft: &mut Draft, inventory: &Inventory, unit: u32, replica: u32) {
     let copy = inventory.vdi(draft.vdis[replica as usize]);
     let vdis = &draft.vdis;
@@ -443,10 +445,10 @@ fn pair_replica(draft: &mut Draft, inventory: &Inventory, unit: u32, replica: u3
     }
 }
 
-/// Drafts for the tests of what rests on them.
+/// Drafts for tests.
 #[cfg(test)]
 impl Draft {
-    /// Names what a scenario holds: units are `vm0`, `vm1`, …, all of a job called `job`.
+    /// Names what a scenario contains: units are `vm0`, `vm1`, …, all of a job called `job`.
     pub(in crate::forecast) fn sample(scenario: Scenario) -> Self {
         let of = |at: usize| UnitOf {
             job: "job".into(),

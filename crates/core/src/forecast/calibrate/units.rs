@@ -71,19 +71,19 @@ pub(super) fn learn_units(draft: &mut Draft, inventory: &Inventory, past: &Repla
 
 /// What was written since a full backup.
 struct Since {
-    /// Bytes of the full.
+    /// Bytes of the full backup.
     then: f64,
     /// Bytes of the deltas after it.
     written: f64,
-    /// Deltas.
+    /// Number of deltas.
     count: u32,
-    /// When the full was made, and the last delta.
+    /// When the full backup was made, and the last delta.
     from: f64,
     to: f64,
 }
 
-/// Learns how a VM's data grow where a full backup of the past shows what they were: what is in the roots now, less that,
-/// against what was written and merged meanwhile.
+/// Learns how a VM's data grow if a past full backup shows their size then: the bytes in the roots now, less that size,
+/// relative to what was written and merged meanwhile.
 pub(super) fn learn_growth(draft: &mut Draft, past: &ReplayedPast) {
     let (span, least) = priors::GROWTH_KNOWN;
     let mut since: FxHashMap<u32, Since> = FxHashMap::default();
@@ -146,8 +146,8 @@ pub(super) fn raise_growth(draft: &mut Draft, inventory: &Inventory) {
     }
 }
 
-/// Enlarges leaves that an SR does not show to fit what the last run met: where it lacked room for them, and nothing was
-/// backed up since, they still ask for more than is free.
+/// Enlarges leaves whose SR does not show their size to match what the last run met: if it lacked room for them, and
+/// nothing was backed up since, they still need more than is free.
 pub(super) fn believe_refusals(draft: &mut Draft, past: &ReplayedPast) {
     let mut lacked = vec![false; draft.units.len()];
     for vm in past.runs.iter().filter(|run| !run.is_earlier).flat_map(|run| &run.vms) {
@@ -177,7 +177,7 @@ pub(super) fn believe_refusals(draft: &mut Draft, past: &ReplayedPast) {
     }
 }
 
-/// Returns, by job and VM, how many deltas the chain of backups has up to the newest exported snapshot.
+/// Returns, by job and VM, the length of the backup chain in deltas, up to the newest exported snapshot.
 fn newest_exported(inventory: &Inventory) -> FxHashMap<(&JobId, &ObjectId), (Option<Moment>, u32)> {
     let mut newest: FxHashMap<_, (Option<Moment>, u32)> = FxHashMap::default();
     for vdi in inventory.vdis.iter().filter(|vdi| vdi.kind == VdiKind::Snapshot) {
@@ -224,7 +224,7 @@ mod tests {
     use crate::forecast::sim::samples::{DAY, GIB, small};
     use crate::forecast::sim::scenario::Base;
 
-    /// A full backup and four deltas, this many seconds apart, of this many bytes each.
+    /// Returns a full backup and four deltas, this many seconds apart, of this many bytes each.
     fn past(apart: f64, bytes: f64) -> ReplayedPast {
         let vm = |at: f64, full: bool| PastVm {
             unit: 0,
@@ -255,8 +255,8 @@ mod tests {
         ReplayedPast { runs: (0..5).map(run).collect() }
     }
 
-    /// The root holds 2 GiB more than the full backup moved: a fifth of what was written since was new. What was written
-    /// within a minute, or is next to nothing, does not tell that.
+    /// The root holds 2 GiB more than the full backup moved: a fifth of what was written since was new. What was
+    /// written within a minute, or is next to nothing, does not show that.
     #[test]
     fn growth_is_learnt_from_days() {
         let learnt = |apart: f64, bytes: f64| {

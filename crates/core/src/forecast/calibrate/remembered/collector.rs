@@ -1,11 +1,12 @@
-//! What the collector did between readings: how fast it merges, and whether it stands still.
+//! What the collector did between observations: how fast it merges, and whether it stands still.
 
 use super::series::{DAY, Merges, SeenAt};
 use crate::forecast::priors;
 use crate::forecast::sim::Scenario;
 use crate::forecast::sim::scenario::MergeSpeed;
 
-/// Weighs the guesses of an SR's speed by what was merged, and how likely its collector is stuck by whether anything was.
+/// Weighs the candidate speeds of an SR by what was merged, and how likely its collector is stuck by whether anything
+/// was.
 pub(super) fn learn(scenario: &mut Scenario, sr: u32, seen: &[SeenAt], merges: &[Merges]) {
     let place = &mut scenario.srs[sr as usize];
     let spans: Vec<Span> = seen.windows(2).filter_map(|pair| Span::of(&pair[0], &pair[1], merges)).collect();
@@ -14,14 +15,14 @@ pub(super) fn learn(scenario: &mut Scenario, sr: u32, seen: &[SeenAt], merges: &
     place.dies = (begun + 1.0) / (watched + priors::COLLECTOR_DIES_DAYS) / DAY;
     place.repaired = (ended + 1.0) / (stood + priors::COLLECTOR_REPAIRED_DAYS) / DAY;
     match idle(&spans) {
-        // it worked lately: what is thought of its silence is wrong
+        // it worked lately, so the suspicion that its silence raised is wrong
         Some(idle) if idle <= priors::IDLE_SURE.0 => place.stuck = place.stuck.min(priors::STUCK_SEEN.0),
         Some(idle) if idle >= priors::IDLE_SURE.1 => place.stuck = place.stuck.max(priors::STUCK_SEEN.1),
         _ => {}
     }
 }
 
-/// What the collector did between two readings that are close together, while something waited.
+/// What the collector did between two observations that are close together, while something waited.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Span {
     seconds: f64,
@@ -32,7 +33,7 @@ struct Span {
 }
 
 impl Span {
-    /// Returns whether nothing was merged though something waited to its end.
+    /// Returns whether nothing was merged although something waited throughout.
     fn is_still(&self) -> bool {
         self.nodes == 0.0 && self.is_busy
     }
@@ -51,8 +52,8 @@ impl Span {
     }
 }
 
-/// Multiplies the weight of each guess by how well it explains what was merged while something waited: the whole time where
-/// something still waited at its end, else no more than that.
+/// Multiplies the weight of each candidate by how well it explains what was merged while something waited: the merges
+/// took all the time if something still waited at its end, otherwise no more than that.
 fn weigh(guesses: &mut [MergeSpeed], spans: &[Span]) {
     let (spread, most) = priors::MERGES_WEIGHT;
     let scores: Vec<f64> = guesses
@@ -62,7 +63,7 @@ fn weigh(guesses: &mut [MergeSpeed], spans: &[Span]) {
             let off = told.map(|span| {
                 let takes = span.bytes / guess.speed + span.nodes * guess.each;
                 let ratio = (takes / span.seconds).ln() / spread;
-                // a merge may have begun before, and pauses are between
+                // a merge may have begun before, and there are pauses in between
                 if span.is_busy { ratio.powi(2) / 2.0 } else { ratio.max(0.0).powi(2) / 2.0 }
             });
             off.sum::<f64>()
@@ -73,14 +74,14 @@ fn weigh(guesses: &mut [MergeSpeed], spans: &[Span]) {
         return;
     }
     let least = scores.iter().copied().fold(f64::INFINITY, f64::min);
-    // hours are not independent of each other: they count as this many at most
+    // hours are not independent of each other: together they count as this many at most
     let counts = (most / told).min(1.0);
     for (guess, score) in guesses.iter_mut().zip(scores) {
         guess.weight *= (-(score - least) * counts).exp();
     }
 }
 
-/// The times in which a collector stood still though something waited, for so long that it was no merge under way.
+/// The periods in which a collector stood still although something waited, for too long to be a merge under way.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct Pauses {
     /// How many began.
@@ -89,7 +90,7 @@ struct Pauses {
     ended: f64,
     /// Days of all of them.
     stood: f64,
-    /// Days for which something waited, these included.
+    /// Days on which something waited, these included.
     watched: f64,
 }
 
@@ -110,8 +111,8 @@ fn pauses(spans: &[Span]) -> Pauses {
     found
 }
 
-/// Returns for how many seconds, up to the observation, something waited without anything being merged; none where nothing
-/// waits, or too few readings are close together.
+/// Returns for how many seconds, up to the observation, something waited without anything being merged; `None` if
+/// nothing waits, or too few observations are close together.
 fn idle(spans: &[Span]) -> Option<f64> {
     let last = spans.last().filter(|span| span.is_busy)?;
     if last.nodes > 0.0 {
@@ -128,7 +129,7 @@ mod tests {
 
     const HOUR: f64 = 3600.0;
 
-    /// Six hours, in each of which this many GiB are merged and something waits.
+    /// Learns from six hours, in each of which this many GiB are merged while something waits.
     fn learnt(gib: f64, waiting: u32) -> (f64, f64) {
         let mut scenario = small("nfs");
         let guess = |mib: f64| MergeSpeed { speed: mib * 1_048_576.0, each: 10.0, weight: 1.0 };
@@ -151,7 +152,7 @@ mod tests {
     #[test]
     fn what_was_merged_tells_of_the_speed_and_the_collector() {
         let (seen, stuck) = priors::STUCK_SEEN;
-        // 150 GiB an hour need 43 MiB/s, 15 GiB 4
+        // 150 GiB an hour need 43 MiB/s, 15 GiB need 4
         let (fast, works) = learnt(150.0, 1);
         assert!(fast > 0.9 && works == seen, "{fast} {works}");
         let (fast, works) = learnt(15.0, 1);
@@ -161,7 +162,7 @@ mod tests {
         assert_eq!(learnt(0.0, 0), (0.5, 0.5), "nothing waits: it has nothing to do");
     }
 
-    /// Hours in which something waits; `m` merges, `.` nothing is, `d` the last is done.
+    /// Hours in which something waits: `m` something is merged, `.` nothing is, `d` the last merge is done.
     #[test]
     fn pauses_are_counted() {
         let of = |hours: &str| {

@@ -1,7 +1,7 @@
-//! How fast data grow: what is in the roots of the chains from day to day.
+//! How fast data grow: the content of the chains' roots from day to day.
 //!
-//! What is merged arrives in the root, so that its growth is that of the data, whatever snapshots keep and leaves hold. It
-//! is the sum over an SR that was seen, so that the growth of all its disks is raised or lowered by one factor.
+//! What is merged arrives in the root, so the growth of the root is that of the data, whatever snapshots keep and
+//! leaves hold. Only the sum over an SR was observed, so one factor raises or lowers the growth of all its disks.
 
 use super::series::{DAY, Merges, SeenAt, daily};
 use crate::forecast::calibrate::robust::spread;
@@ -33,13 +33,13 @@ pub(super) fn learn(scenario: &mut Scenario, sr: u32, seen: &[SeenAt], merges: &
                 disk.growth = (disk.growth * factor).min(1.0);
                 disk.growth_spread = spread;
             }
-            // what nobody backs up fills its leaf
+            // a disk that no job backs up writes into its leaf
             false => disk.daily *= factor,
         }
     }
 }
 
-/// Returns how many bytes came a day, in the mean without the wildest days, and its standard error.
+/// Returns how many bytes arrived per day, averaged without the most extreme days, and the standard error.
 fn per_day(daily: &[SeenAt]) -> Option<(f64, f64)> {
     let mut steps: Vec<f64> = daily
         .windows(2)
@@ -49,7 +49,7 @@ fn per_day(daily: &[SeenAt]) -> Option<(f64, f64)> {
         return None;
     }
     steps.sort_by(f64::total_cmp);
-    // a disk that came or went is one day
+    // a disk that was added or removed is one day
     let cut = steps.len() / 5;
     let kept = &steps[cut..steps.len() - cut];
     let mean = kept.iter().sum::<f64>() / kept.len() as f64;
@@ -57,13 +57,13 @@ fn per_day(daily: &[SeenAt]) -> Option<(f64, f64)> {
     Some((mean, spread(&rest)? / (kept.len() as f64).sqrt()))
 }
 
-/// Returns how many bytes a day are expected to stay on an SR.
+/// Returns how many bytes per day are expected to stay on an SR.
 fn expected(scenario: &Scenario, sr: u32) -> f64 {
     let disks = scenario.disks.iter().zip(in_jobs(scenario)).filter(|(disk, _)| disk.sr == sr);
     disks.map(|(disk, is_in_job)| if is_in_job { disk.daily * disk.growth } else { disk.daily }).sum()
 }
 
-/// Returns of each disk whether a job takes it.
+/// Returns for each disk whether a job backs it up.
 fn in_jobs(scenario: &Scenario) -> Vec<bool> {
     let mut is_in_job = vec![false; scenario.disks.len()];
     for of in scenario.units.iter().flat_map(|unit| &unit.disks) {
@@ -96,7 +96,7 @@ mod tests {
         (scenario.disks[0].growth, scenario.disks[0].growth_spread)
     }
 
-    /// A disk of 500 GiB that came five days ago is no growth.
+    /// A disk of 500 GiB that was added five days ago is no growth.
     #[test]
     fn growth_is_what_stays_from_day_to_day() {
         let cases = [

@@ -22,10 +22,10 @@ pub(super) fn learn(scenario: &mut Scenario, sr: u32, seen: &[SeenAt]) {
     scenario.srs[sr as usize].others = course(&points, size);
 }
 
-/// Returns what a series of bytes does.
+/// Returns what a series of bytes shows of others.
 fn course(points: &[(f64, f64)], size: f64) -> Option<Others> {
     let drops = drops(points, size);
-    // what it would be had nothing been cleaned up
+    // what it would be if nothing had been cleaned up
     let mut gone = 0.0;
     let mut next = drops.iter().peekable();
     let whole: Vec<(f64, f64)> = points
@@ -44,14 +44,14 @@ fn course(points: &[(f64, f64)], size: f64) -> Option<Others> {
     Some(Others { daily, spread, returns: returns(points, &drops) })
 }
 
-/// Bytes that went at once.
+/// Bytes that disappeared at once.
 struct Drop {
-    /// Position of the reading after it.
+    /// Position of the first point after it.
     after: usize,
     size: f64,
 }
 
-/// Finds where much went at once. What came meanwhile is added to what went.
+/// Finds where much disappeared at once. What arrived meanwhile is added to it.
 fn drops(points: &[(f64, f64)], size: f64) -> Vec<Drop> {
     let (least, most) =
         points.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), (_, y)| (a.min(*y), b.max(*y)));
@@ -71,9 +71,9 @@ fn drops(points: &[(f64, f64)], size: f64) -> Vec<Drop> {
     steps.filter_map(drop).collect()
 }
 
-/// Returns the rhythm of what goes; none where it went once, or no longer does.
+/// Returns the rhythm of clean-ups; `None` if there was only one, or they have stopped.
 fn returns(points: &[(f64, f64)], drops: &[Drop]) -> Option<Returns> {
-    // between the readings around it; how far apart these are is how little the instant is known
+    // midway between the points around it; the instant is as uncertain as these are apart
     let at = |drop: &Drop| (points[drop.after].0 + points[drop.after - 1].0) / 2.0;
     let unsure = |drop: &Drop| (points[drop.after].0 - points[drop.after - 1].0) / 4.0;
     let (first, last) = (drops.first()?, drops.last()?);
@@ -93,7 +93,7 @@ fn returns(points: &[(f64, f64)], drops: &[Drop]) -> Option<Returns> {
         size: median(&mut sizes)?,
         next: (at(last) + every).max(0.0),
         every,
-        // how little the instants are known spreads over all gaps
+        // the uncertainty of the two instants spreads over all gaps
         spread: spread.min(unsure(last).max(unsure(first) / gaps) + spread / 2.0).max(priors::RETURN_SPREAD),
     })
 }
@@ -104,7 +104,7 @@ mod tests {
 
     const GIB: f64 = 1_073_741_824.0;
 
-    /// Nightly for eleven days, then hourly for three; bytes by the hour.
+    /// Points each night for eleven days, then each hour for three; bytes by the hour.
     fn points(bytes: impl Fn(f64) -> f64) -> Vec<(f64, f64)> {
         let nights = (3..15).rev().map(|day| -24.0 * f64::from(day));
         let hours = (0..72).rev().map(|hour| -f64::from(hour));
@@ -125,7 +125,7 @@ mod tests {
         }
     }
 
-    /// 40 GiB a day, and 120 GiB go each three days, the last time two days ago.
+    /// 40 GiB a day arrive, and 120 GiB go every three days, the last time two days ago.
     #[test]
     fn what_is_cleaned_up_again_and_again() {
         let saw = |hour: f64| 400.0 + (hour + 48.0).rem_euclid(72.0) / 24.0 * 40.0;
@@ -135,7 +135,7 @@ mod tests {
         assert!((returns.size / GIB - 120.0).abs() < 15.0, "{returns:?}");
         assert!((returns.every / 3600.0 - 72.0).abs() < 4.0, "{returns:?}");
         assert!((returns.next / 3600.0 - 24.0).abs() < 6.0, "{returns:?}");
-        // it stopped: nothing went for two times of its rhythm
+        // it stopped: nothing went for twice its period
         let stopped =
             |hour: f64| if hour < -150.0 { saw(hour) } else { 400.0 + (hour + 150.0) / 24.0 * 40.0 };
         assert_eq!(course(&points(stopped), 2000.0 * GIB).unwrap().returns, None);

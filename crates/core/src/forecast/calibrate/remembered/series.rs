@@ -1,14 +1,14 @@
-//! What was seen of one SR, by time.
+//! What was observed of one SR, by time.
 
 use crate::forecast::priors;
 use crate::memory::SrSeen;
 
 pub(super) const DAY: f64 = 86_400.0;
 
-/// What was merged between two readings: from, to, bytes, nodes.
+/// What was merged between two observations: from, to, bytes, nodes.
 pub(super) type Merges = (f64, f64, f64, u32);
 
-/// An SR at an instant: seconds before the observation (negative), bytes.
+/// An SR at an instant: seconds after the present observation (negative), bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct SeenAt {
     pub(super) at: f64,
@@ -36,8 +36,8 @@ impl SeenAt {
     }
 }
 
-/// Picks one reading of each day, all near the same time of the day: the time at which most days were read, the latest such.
-/// What goes up and down within a day then does not count.
+/// Picks one observation of each day, all near the same time of day: the time at which most days were observed, and the
+/// latest of those. Ups and downs within a day then do not count.
 pub(super) fn daily(seen: &[SeenAt]) -> Vec<SeenAt> {
     let hour = |at: f64| (at / 3600.0).round() as i64;
     let mut best: Vec<SeenAt> = Vec::new();
@@ -59,14 +59,14 @@ pub(super) fn daily(seen: &[SeenAt]) -> Vec<SeenAt> {
     best
 }
 
-/// Returns the rate per second of a line through points that count by their age, and its standard error; none of fewer
-/// than three. `half` is the age at which a point counts for half.
+/// Returns the rate per second of a line through points weighted by age, and its standard error; `None` for fewer than
+/// three. `half` is the age at which a point counts half.
 pub(super) fn line(points: &[(f64, f64)], half: f64) -> Option<(f64, f64)> {
     if points.len() < 3 {
         return None;
     }
     let last = points.last()?.0;
-    // points that are close together in time tell little more than one
+    // points that are close together in time add little to a single one
     let spaced = points.iter().zip(std::iter::once(None).chain(points.iter().map(Some)));
     let weighted: Vec<(f64, f64, f64)> = spaced
         .map(|(&(t, y), before)| {
@@ -84,19 +84,19 @@ pub(super) fn line(points: &[(f64, f64)], half: f64) -> Option<(f64, f64)> {
     }
     let rate = xy / xx;
     let rest: f64 = weighted.iter().map(|(t, y, w)| w * (y - mean_y - rate * (t - mean_t)).powi(2)).sum();
-    // as many points count as there are half lives in them, a few at least
+    // the points count as one per day, two days at least and two half-lives at most
     let days = ((last - points[0].0) / DAY).clamp(2.0, 2.0 * half / DAY);
     Some((rate, (rest / xx / days).sqrt()))
 }
 
-/// Returns the points since the course changed for good: those from which on a line of its own explains far better what
-/// came; all of them where none does.
+/// Returns the points since the course changed for good: those that a separate line fits far better; all of them if
+/// there is no such change.
 pub(super) fn since_change(points: &[(f64, f64)]) -> &[(f64, f64)] {
     let (Some(first), Some(last)) = (points.first(), points.last()) else { return points };
     let whole = misfit(points);
     let (least, better) = priors::COURSE_CHANGES;
     let is_inner = |at: &usize| points[*at].0 - first.0 >= least && last.0 - points[*at].0 >= least;
-    // one of each half a day is enough
+    // one candidate per half day is enough
     let mut tried = f64::NEG_INFINITY;
     let mut best = (whole * better, 0);
     for at in (0..points.len()).filter(is_inner) {
@@ -112,7 +112,7 @@ pub(super) fn since_change(points: &[(f64, f64)]) -> &[(f64, f64)] {
     &points[best.1..]
 }
 
-/// Returns how far points lie from the line through them: the sum of squares, each as long as the time before it.
+/// Returns how far points lie from the line through them: the sum of squares, each weighted by the time before it.
 fn misfit(points: &[(f64, f64)]) -> f64 {
     let weighted: Vec<(f64, f64, f64)> = points
         .windows(2)
@@ -137,7 +137,7 @@ mod tests {
         SeenAt { at: hours * 3600.0, used: Some(used), ..SeenAt::default() }
     }
 
-    /// Nightly for ten days, then each hour for two: the nights count, not the hours.
+    /// Nightly for ten days, then hourly for three: the nights count, not the hours.
     #[test]
     fn one_reading_of_each_day() {
         let nights = (3..14).rev().map(|day| at(-24.0 * f64::from(day) - 5.0, 1.0));
@@ -155,7 +155,7 @@ mod tests {
             .map(|day| (f64::from(day) * DAY, if day < -6 { 0.0 } else { f64::from(day + 6) }))
             .collect();
         let (rate, error) = line(&old_then_new, 2.0 * DAY).unwrap();
-        // a line through all of them rises by a quarter of that
+        // a line through all of them rises by a quarter of what the latest days do
         assert!((0.6..1.0).contains(&(rate * DAY)), "{}", rate * DAY);
         assert!(error > 0.0 && error < rate, "{error}");
         assert_eq!(line(&old_then_new[..2], DAY), None);
