@@ -24,8 +24,8 @@ struct World {
     backups: Backups,
 }
 
-/// One VM in a run: its id, how it ended (`full`, `delta`, `skip`, `fail`, `full-sr`, `pending`, `snapshotted`), the GiB that
-/// were moved, and the seconds that took.
+/// One VM in a run: its id, its outcome (`full`, `delta`, `skip`, `fail`, `full-sr`, `pending`, `snapshotted`), the GiB
+/// moved, and the seconds that took.
 type Seen<'a> = (&'a str, &'a str, f64, f64);
 
 impl World {
@@ -41,7 +41,7 @@ impl World {
         Self { inventory, backups }
     }
 
-    /// Adds a job of these VMs with a schedule of the same name; `settings` are those of the whole job.
+    /// Adds a job of these VMs with a schedule of the same name; `settings` apply to the whole job.
     fn job(mut self, name: &str, cron: &str, mode: Mode, vms: &[&str], settings: Value) -> Self {
         let settings: Map<String, Value> = settings.as_object().unwrap().clone();
         self.backups.jobs.as_mut().unwrap().push(Job {
@@ -71,8 +71,8 @@ impl World {
         self
     }
 
-    /// Adds a run that began this many hours ago. Each VM is begun with the run, its snapshot 3 s later, which takes 8 s; the
-    /// transfer comes another second later, and 4 s after it the VM is done.
+    /// Adds a run that began this many hours ago. Each VM begins with the run, its snapshot 3 s later and takes 8 s;
+    /// the transfer begins 1 s after that, and 4 s after its end the VM is done.
     fn run(mut self, job: &str, hours: f64, vms: &[Seen<'_>]) -> Self {
         let start = ago(hours);
         let vms: Vec<VmRun> = vms.iter().map(|vm| vm_run(start, vm)).collect();
@@ -101,7 +101,7 @@ impl World {
         calibrate(&self.inventory, &chains, &plan, &self.backups, memory, NOW, 7.0 * DAY)
     }
 
-    /// Takes the runs from the logs that began more than this many hours ago, as a memory.
+    /// Moves the runs that began more than this many hours ago from the logs into a memory.
     fn forgets(mut self, hours: f64) -> (Self, Memory) {
         let (runs, logs) =
             self.backups.runs.take().unwrap().into_iter().partition(|run| run.start < Some(ago(hours)));
@@ -163,7 +163,7 @@ fn vm_run(start: Timestamp, &(vm, how, gib, seconds): &Seen<'_>) -> VmRun {
     }
 }
 
-/// Whether a number is within a thousandth of another.
+/// Returns whether a number is within a thousandth of another.
 fn near(found: f64, expected: f64) -> bool {
     (found - expected).abs() <= expected.abs() * 1e-3 + 1e-9
 }
@@ -180,20 +180,20 @@ fn one(settings: Value) -> World {
     World::new(ONE).job("j", "0 2 * * *", Mode::Delta, &["web"], settings)
 }
 
-/// What the runs tell of a VM: hours since the end of the last success (counted from its run's start, as transfers take
-/// 600 s), whether something failed since, deltas since the last full one, GiB of a full one.
+/// What the runs show of a VM: hours since the last success (counted from the start of its run, as transfers take 600
+/// s), whether anything failed since, deltas since the last full backup, GiB of a full backup.
 #[test]
 fn what_past_runs_tell_of_a_vm() {
     let full = |gib| ("web", "full", gib, 600.0);
     let delta = ("web", "delta", 1.0, 600.0);
     let (skip, fail) = (("web", "skip", 0.0, 0.0), ("web", "fail", 0.0, 0.0));
-    // root and leaf, less the tables of the two images: 40 + 2 GiB
+    // root and leaf, without the tables of the two images: 40 + 2 GiB
     let whole = 42.0;
     let cases = [
         (vec![], None, false, 0, whole),
         (vec![(48.0, full(20.0))], Some(48.0), false, 0, 20.0),
         (vec![(72.0, full(20.0)), (48.0, delta), (24.0, delta)], Some(24.0), false, 2, 20.0),
-        // how many deltas came before is not told
+        // nothing shows how many deltas came before
         (vec![(48.0, delta)], Some(48.0), false, 0, whole),
         (vec![(72.0, full(20.0)), (48.0, delta), (24.0, full(30.0))], Some(24.0), false, 0, 30.0),
         (vec![(48.0, full(20.0)), (24.0, fail)], Some(48.0), true, 0, 20.0),
@@ -212,7 +212,7 @@ fn what_past_runs_tell_of_a_vm() {
     }
 }
 
-/// A delta needs something to start from: an exported snapshot whose chain of backups is told, or a success in the logs.
+/// A delta needs a reference: an exported snapshot with a known backup chain, or a success in the logs.
 #[test]
 fn the_next_backup_is_a_full_one_where_nothing_came_before() {
     let bare = "sr s nfs 1TiB vm web { disk root 100GiB on s: base 40GiB > leaf 2GiB }";
@@ -224,7 +224,7 @@ fn the_next_backup_is_a_full_one_where_nothing_came_before() {
     assert!(is_full(&of(Mode::Delta).run("j", 24.0, &[("web", "fail", 0.0, 0.0)])));
 }
 
-/// Of the exported snapshots the newest tells how long the chain of backups is; copies and what was not exported do not.
+/// The newest exported snapshot shows how long the backup chain is; copies and unexported snapshots do not.
 #[test]
 fn the_newest_exported_snapshot_counts_the_deltas() {
     let text = "sr s nfs 1TiB vm web { disk root 100GiB on s:
@@ -241,8 +241,8 @@ fn the_newest_exported_snapshot_counts_the_deltas() {
     assert_eq!(world.draft().scenario.units[0].deltas, 9);
 }
 
-/// The snapshot begins 3 s after the VM and takes 8 s; 4 s after the transfer the VM is done, and 3 s more count for the
-/// transfer itself where none was short enough to tell. Without logs the priors hold.
+/// The snapshot begins 3 s after the VM and takes 8 s; the VM is done 4 s after the transfer, and 3 s more count for
+/// the transfer itself if none was short enough to show them. Without logs the priors apply.
 #[test]
 fn seconds_beside_the_transfer() {
     let seen = one(json!({})).run("j", 24.0, &[("web", "full", 20.0, 600.0)]).draft();
@@ -254,13 +254,13 @@ fn seconds_beside_the_transfer() {
     let unseen = one(json!({})).draft().scenario.units[0].overhead;
     assert_eq!((unseen.before, unseen.snapshot), (before, snapshot));
     assert_near(unseen.after, after + priors::TRANSFER_SECONDS.0, "after");
-    // what failed tells nothing of how long a success takes
+    // a failure does not show how long a success takes
     let failed = one(json!({})).run("j", 24.0, &[("web", "fail", 0.0, 0.0)]).draft();
     assert_near(failed.scenario.units[0].overhead.after, after + priors::TRANSFER_SECONDS.0, "after");
 }
 
-/// What the next delta starts from: the newest snapshot of this job. 3 GiB were written into base copies above it and 2 GiB
-/// into the leaf; without a snapshot of the job it is a day's writes.
+/// The next delta starts from the newest snapshot of this job: 3 GiB were written into base copies above it and 2 GiB
+/// into the leaf. Without a snapshot of the job it moves a day's writes.
 #[test]
 fn what_was_written_since_the_reference() {
     let since = |snap: &str| {
@@ -278,8 +278,8 @@ fn what_was_written_since_the_reference() {
     assert_eq!(without, daily);
 }
 
-/// In a link of its own a job moved 20 GiB in 200 s: 0.1 GiB/s in each hour. A second job with the same target shares its
-/// link; one with another target has its own, of which nothing is known.
+/// On a link of its own a job moved 20 GiB in 200 s: 0.1 GiB/s at each hour. A second job with the same target shares
+/// its link; one with another target has its own, of which nothing is known.
 #[test]
 fn jobs_with_one_target_share_a_link() {
     let text = "sr s nfs 1TiB vm web { disk root 100GiB on s } vm db { disk root 100GiB on s }";
@@ -298,7 +298,7 @@ fn jobs_with_one_target_share_a_link() {
     assert_eq!(draft.scenario.links.len(), 2);
 }
 
-/// Runs in which something was backed up took 617, 1217 and 1817 s; those that only failed, or go on, tell nothing.
+/// Runs in which something was backed up took 617, 1217 and 1817 s; runs that only failed, or go on, do not count.
 #[test]
 fn how_long_runs_took() {
     let full = |seconds| ("web", "full", 20.0, seconds);
@@ -313,8 +313,8 @@ fn how_long_runs_took() {
     assert_eq!(one(json!({})).draft().took, [None]);
 }
 
-/// Three weeks of nights: on weekends a quarter is written, and the link is half as fast at three in the morning. Where XO has
-/// the last four days only, what was seen before tells the rest.
+/// Three weeks of nights: weekends write a quarter as much, and the link is half as fast at 03:00. If XO only has the
+/// last four days, the remembered runs show the rest.
 #[test]
 fn runs_that_xo_no_longer_has_teach_as_its_logs_do() {
     let world = || {
@@ -340,7 +340,8 @@ fn runs_that_xo_no_longer_has_teach_as_its_logs_do() {
     assert!(whole.scenario.calendar.weekdays[5] < 0.7, "{:?}", whole.scenario.calendar.weekdays);
 }
 
-/// What XO no longer has tells how things go, not how they stand: views that read the logs alone would say otherwise.
+/// What XO no longer has shows how things usually go, not the present state: otherwise views that only read the logs
+/// would disagree.
 #[test]
 fn runs_that_xo_no_longer_has_leave_no_state() {
     let world = one(json!({})).run("j", 90.0, &[("web", "full", 20.0, 600.0)]).run(
@@ -358,7 +359,7 @@ fn runs_that_xo_no_longer_has_leave_no_state() {
     assert_eq!(draft.took, logs.took);
 }
 
-/// A VM writes what its deltas moved: 2 GiB a day. 24 hours are between the snapshots.
+/// A VM writes what its deltas moved: 2 GiB a day. The snapshots are 24 hours apart.
 #[test]
 fn deltas_tell_what_is_written_in_a_day() {
     let world = (1..=10).rev().fold(one(json!({})), |world, day| {
@@ -372,8 +373,8 @@ fn deltas_tell_what_is_written_in_a_day() {
     assert_near(draft.scenario.calendar.day_spread, 0.05 * priors::DISK_VARIES, "spread");
 }
 
-/// A VM in two jobs is learnt from the one with more deltas: each job's deltas reach back to its own snapshots, and counted
-/// together they would be twice what was written.
+/// A VM in two jobs is learnt from the job with more deltas: each job's deltas reach back to its own snapshots, so
+/// together they would count twice what was written.
 #[test]
 fn of_two_jobs_the_one_with_more_deltas_tells() {
     let mut world = one(json!({})).job("k", "0 14 * * *", Mode::Delta, &["web"], json!({}));
@@ -389,8 +390,8 @@ fn of_two_jobs_the_one_with_more_deltas_tells() {
     assert!((daily - 2.0).abs() < 0.02, "{daily}");
 }
 
-/// Where no log tells, the layers of the chain do: 3 GiB and 5 GiB were written between snapshots that are two days apart
-/// each, so 2 GiB a day. Without a chain it is what other disks of that size write, here as much per byte.
+/// Where no log shows it, the layers of the chain do: 3 GiB and 5 GiB were written between snapshots two days apart, so
+/// 2 GiB a day. Without a chain it is what other disks write, here the same per byte.
 #[test]
 fn chains_tell_what_is_written_in_a_day() {
     let text = "sr s nfs 1TiB
@@ -405,8 +406,8 @@ fn chains_tell_what_is_written_in_a_day() {
     assert_eq!(daily("off/root"), 0.0, "nobody writes");
 }
 
-/// A disk outside all jobs writes into its one image, over and over: only what is new takes room. With base copies it
-/// writes less than disks that are backed up.
+/// A disk outside all jobs overwrites its one image: only new data take room. With base copies it writes less than
+/// disks that are backed up.
 #[test]
 fn disks_outside_all_jobs() {
     let text = "sr s nfs 1TiB
@@ -415,22 +416,23 @@ fn disks_outside_all_jobs() {
     let world = World::new(text).job("j", "0 2 * * *", Mode::Delta, &["web"], json!({}));
     let draft = world.draft();
     let disk = |id: &str| &draft.scenario.disks[world.disk(&draft, id)];
-    // 8 GiB in 4 days, as all disks of this size
+    // 8 GiB in 4 days, like all disks of this size
     assert!((disk("web/root").daily / GIB - 2.0).abs() < 0.02, "{}", disk("web/root").daily);
     let flat = disk("loose/flat");
     assert_near(flat.daily, disk("web/root").daily * flat.growth, "flat");
     let layered = disk("loose/layered");
     assert_near(layered.daily, disk("web/root").daily * priors::NOT_BACKED_UP, "layered");
-    // a root that holds 40 of 100 GiB has 60 left: more than the 30 from which growth is as usual; one of 85 has half
+    // a root that holds 40 of 100 GiB has 60 left, more than the 30 from which growth is as usual; a root of 85 has
+    // half of that
     assert_near(layered.growth, priors::GROWTH, "growth");
     let text = "sr s nfs 1TiB vm web { disk root 100GiB on s: base 85GiB snap a > leaf 1GiB }";
     let full = World::new(text).job("j", "0 2 * * *", Mode::Delta, &["web"], json!({})).draft();
     assert!((full.scenario.disks[0].growth / priors::GROWTH - 0.5).abs() < 0.01);
 }
 
-/// What a full backup held 10 days ago, what was written since, and what the root holds now: of 20 GiB written, 1 GiB is in
-/// the leaf, 19 GiB were merged into the root, which grew from 30 to 40 GiB, by 10/19 of them. Too few deltas, or nearly
-/// nothing merged, show nothing.
+/// What a full backup held 10 days ago, what was written since, and what the root holds now: of 20 GiB written, 1 GiB
+/// is in the leaf and 19 GiB were merged into the root, which grew from 30 to 40 GiB, that is by 10/19 of them. Too few
+/// deltas, or hardly any merged data, show nothing.
 #[test]
 fn growth_is_seen_against_a_full_backup() {
     let text = "sr s nfs 1TiB vm web { disk root 100GiB on s: base 40GiB snap a age=1d job=j schedule=j > leaf 1GiB }";
@@ -468,8 +470,8 @@ fn growth_is_seen_against_a_full_backup() {
     }
 }
 
-/// On an SR with less than 7 % free, what is not seen to grow is taken to grow faster; not on LVM, where room is taken
-/// otherwise.
+/// On an SR with less than 7 % free, a disk whose growth is not observed is assumed to grow faster; not on LVM, where
+/// room is not taken as it is written.
 #[test]
 fn disks_of_nearly_full_srs_grow_faster() {
     let growth = |sr: &str| {
@@ -488,8 +490,8 @@ fn disks_of_nearly_full_srs_grow_faster() {
     }
 }
 
-/// Thick LVM shows no leaf; at the last run it was refused with 10 GiB free. So it asks for 1.15 times as much at least, of
-/// both disks together. A success since, or a leaf that is large enough anyway, changes nothing.
+/// Thick LVM shows no leaf; the last run was refused with 10 GiB free. So both disks together need at least 1.15 times
+/// as much. A success since, or a leaf that is large enough anyway, changes nothing.
 #[test]
 fn a_leaf_that_was_refused_is_larger_than_what_is_free() {
     let text = "sr s lvm 1TiB free 10GiB vm web {
@@ -509,7 +511,7 @@ fn a_leaf_that_was_refused_is_larger_than_what_is_free() {
     assert!(of(&[(48.0, "full-sr"), (24.0, "fail")]) < 5.0, "then it failed for something else");
 }
 
-/// What a draw starts from on an SR: free bytes, whether it collects, whether it is at work.
+/// The initial state of an SR in a draw: free bytes, whether the collector is off, whether it is at work.
 #[test]
 fn what_an_sr_is() {
     let of = |sr: &str, task: Option<i64>| {
@@ -532,7 +534,7 @@ fn what_an_sr_is() {
         ("nfs 1000GiB free 300GiB iso", None, (None, false, false)),
         ("nfs 1000GiB free 300GiB", Some(10), (Some(300.0), false, true)),
         ("nfs 1000GiB free 300GiB", Some(0), (Some(300.0), false, true)),
-        // a task of the future is a clock that is wrong
+        // a task of the future means a wrong clock
         ("nfs 1000GiB free 300GiB", Some(-10), (Some(300.0), false, false)),
     ];
     for (sr, task, expected) in cases {
@@ -540,8 +542,8 @@ fn what_an_sr_is() {
     }
 }
 
-/// Used beside the image of 100 GiB: a tenth of the SR and less is the file system's own, more is someone else's. LVM holds
-/// nothing else.
+/// Used beside the image of 100 GiB: up to a tenth of the SR is the file system's own, more is someone else's. LVM
+/// holds nothing else.
 #[test]
 fn what_else_lies_on_an_sr() {
     let cases = [
@@ -558,7 +560,7 @@ fn what_else_lies_on_an_sr() {
     }
 }
 
-/// From the root to the leaf's parent: what each base copy holds and what else hangs on it. Right after a snapshot a leaf on
+/// From the root to the leaf's parent: what each base copy holds and what hangs on it. Right after a snapshot a leaf on
 /// files still shows the size of its base copy, and is empty.
 #[test]
 fn what_a_chain_is() {
@@ -571,7 +573,7 @@ fn what_a_chain_is() {
     let disk = |id: &str| &draft.scenario.disks[world.disk(&draft, id)];
     let bases: Vec<(u32, u32, f64)> =
         disk("web/root").bases.iter().map(|base| (base.id, base.held, (base.data / GIB).round())).collect();
-    // the leaf of the twin and the snapshot hang on the last one beside its own
+    // the twin's leaf and the snapshot hang on the last one, beside its own leaf
     assert_eq!(bases, [(0, 0, 40.0), (1, 2, 3.0), (2, 2, 2.0)]);
     assert!((disk("web/root").leaf / GIB - 1.0).abs() < 0.01);
     assert_eq!(disk("new/root").leaf, 0.0);
@@ -579,8 +581,8 @@ fn what_a_chain_is() {
     assert!(disk("web/root").attached);
 }
 
-/// Thick LVM shows no leaf: with a base copy of a day ago it holds a day's writes, with no base copy what disks are filled
-/// with, and where no snapshot tells the time, a day's writes with less faith.
+/// Thick LVM shows no leaf: with a base copy of a day ago it holds a day's writes; without a base copy, the usual fill
+/// of disks; where no snapshot shows the time, a day's writes with a wider spread.
 #[test]
 fn leaves_that_are_not_shown() {
     let leaf = |chain: &str| {
@@ -598,7 +600,7 @@ fn leaves_that_are_not_shown() {
     assert_eq!((days, spread), (1.0, priors::LEAF_SPREAD_UNKNOWN));
 }
 
-/// The settings of a job and its schedules: how many VMs at once, how often again, what each schedule keeps and does.
+/// The settings of a job and its schedules: how many VMs at once, how many retries, what each schedule keeps and does.
 #[test]
 fn what_a_job_does() {
     let settings = json!({"concurrency": 0, "nRetriesVmBackupFailures": 50, "fullInterval": 7, "bypassVdiChainsCheck": true,
@@ -623,11 +625,11 @@ fn what_a_job_does() {
         (kept.snapshots, kept.takes_snapshot, kept.exports)
     };
     assert_eq!((kept("j"), kept("noon")), ((3, true, true), (1, true, true)));
-    // two schedules that fire once a day each: 7 days are 14 firings, in order
+    // two schedules fire once a day each: 14 firings in 7 days, in order
     assert_eq!(draft.scenario.fires.len(), 14);
     assert!(draft.scenario.fires.is_sorted_by(|a, b| a.at <= b.at));
     assert_eq!(draft.scenario.fires[0].at, HOUR, "2 o'clock is in an hour");
-    // what the gap of RPO is read from: one of them, from five weeks ago until the firing after the horizon
+    // the RPO is read from one of them, from five weeks ago until the firing after the horizon
     let rhythm = &job.rhythm;
     assert!(rhythm.windows(2).all(|pair| pair[1] - pair[0] == DAY), "{rhythm:?}");
     assert!(rhythm[0] <= -34.0 * DAY && rhythm[rhythm.len() - 1] > 7.0 * DAY);
@@ -644,7 +646,7 @@ fn what_a_job_does() {
     assert_eq!(draft.disk_named(&"web/root".into()), Some(0));
 }
 
-/// A full backup of a VM that is off, which keeps no snapshot, takes none; neither does a job without a target.
+/// A full backup of a halted VM takes no snapshot if it keeps none; nor does a job without a target.
 #[test]
 fn who_takes_a_snapshot() {
     let kept = |vm: &str, mode, remotes: bool, retention: u32, disk: &str| {
@@ -672,7 +674,7 @@ fn who_takes_a_snapshot() {
         ("", Mode::Delta, false, 2, "", (true, false, 2, 0)),
         ("", Mode::Delta, true, 0, "cd", (true, true, 1, 0)),
     ];
-    // a replication alone exports too
+    // a replication exports by itself too
     let mut world = World::new("sr s nfs 1TiB vm web { disk root 10GiB on s }").job(
         "j",
         "0 2 * * *",
@@ -690,7 +692,7 @@ fn who_takes_a_snapshot() {
     }
 }
 
-/// The order of a job's VMs is the job's own; where a pattern chooses them, that of the latest runs.
+/// A job takes its VMs in its own order; if a pattern chooses them, in that of the latest runs.
 #[test]
 fn in_which_order_a_job_takes_its_vms() {
     let text = "sr s nfs 1TiB vm a { disk root 10GiB on s } vm b { disk root 10GiB on s } vm c { disk root 10GiB on s }";
@@ -710,15 +712,15 @@ fn in_which_order_a_job_takes_its_vms() {
     assert_eq!(order(&smart), ["a", "b", "c"], "by id where no run tells");
     let smart = smart.run("j", 48.0, &[done("b"), done("a")]).run("j", 24.0, &[done("b"), done("a")]);
     assert_eq!(order(&smart), ["b", "a", "c"], "what no run had comes last");
-    // five later runs outvote any that came before
+    // five later runs outvote all earlier ones
     let smart = (1..=5)
         .rev()
         .fold(smart, |world, hours| world.run("j", f64::from(hours), &[done("c"), done("a"), done("b")]));
     assert_eq!(order(&smart), ["c", "a", "b"]);
 }
 
-/// Of a run in progress: who waits, and what is left to move. A full backup of 42 GiB at 0.1 GiB/s, of which this one gets
-/// half: 100 s ago it began, so 5 GiB are gone and 37 GiB are left.
+/// A run in progress: who waits, and what is left to move. A full backup of 42 GiB at 0.1 GiB/s gets half of that and
+/// began 100 s ago, so 5 GiB are done and 37 GiB are left.
 #[test]
 fn a_run_in_progress() {
     let text = "sr s nfs 1TiB vm web { disk root 100GiB on s: base 40GiB > leaf 2GiB }
@@ -732,7 +734,7 @@ fn a_run_in_progress() {
         &[("web", "snapshotted", 0.0, 0.0), ("b", "pending", 0.0, 0.0), ("done", "full", 1.0, 20.0)],
     );
     let mut running = running;
-    // full where the log says so
+    // full if the log says so
     running.backups.runs.as_mut().unwrap()[1].vms[0].transfers[0].is_full = Some(true);
     let draft = running.draft();
     let name = |unit: u32| draft.units[unit as usize].vm_id.to_string();
@@ -757,8 +759,8 @@ fn a_run_that_has_done_all_is_not_in_progress() {
     assert!(world.draft().scenario.jobs[0].running.is_none());
 }
 
-/// Restarts of XO: `interrupted` runs more than 12 hours apart count one by one. In 40 days three were seen, beside one in 60
-/// days that is reckoned with: 4 in 100 days.
+/// Restarts of XO: `interrupted` runs more than 12 hours apart count one by one. Three were seen in 40 days, beside one
+/// that is assumed in 60 days: 4 in 100 days.
 #[test]
 fn surprises_as_often_as_the_logs_show() {
     let mut world = one(json!({}))
@@ -782,7 +784,7 @@ fn surprises_as_often_as_the_logs_show() {
     assert_near(unseen.surprises.restarts * DAY, 1.0 / priors::RESTART_DAYS, "without logs");
 }
 
-/// Where the master was started after the last run, nothing shows that its collector works: less so without the scan.
+/// If the master was started after the last run, nothing shows that its collector works, even less so without the scan.
 #[test]
 fn a_master_that_was_started_since_the_last_run() {
     let stuck = |started: Option<f64>, auto_scan: bool, ran: bool| {
@@ -800,9 +802,9 @@ fn a_master_that_was_started_since_the_last_run() {
         (Some(12.0), false, true, not_scanned),
         (Some(36.0), false, true, 0.0),
         (None, false, true, 0.0),
-        // a new site, or a reader without the right to logs: nothing is late
+        // a new site, or a user who may not read logs: nothing is late
         (Some(12.0), false, false, 0.0),
-        // a clock that is wrong
+        // a wrong clock
         (Some(-1.0), false, true, 0.0),
     ];
     for (started, auto_scan, ran, expected) in cases {
@@ -810,7 +812,8 @@ fn a_master_that_was_started_since_the_last_run() {
     }
 }
 
-/// The zone of most schedules is the local one. It is 01:00 UTC on a Monday: 02:00 in Paris, 20:00 on Sunday in New York.
+/// The zone of most schedules is the local one. It is 01:00 UTC on a Monday: 02:00 in Paris, 20:00 on Sunday in New
+/// York.
 #[test]
 fn the_clock_is_that_of_most_schedules() {
     let of = |zones: &[Option<&str>]| {
@@ -842,14 +845,14 @@ fn firings_after_the_horizon_are_kept_aside() {
     assert_eq!((draft.scenario.fires.len(), draft.later.len()), (7, 23));
     let month = month(&draft);
     assert_eq!((month.fires.len(), month.horizon), (30, priors::ROOM_HORIZON));
-    // as many days as are looked at, and the one before midnight
+    // the days up to the horizon, and the one before midnight
     assert_eq!(draft.scenario.calendar.month_end.len(), 8 + 1 + 23);
     assert_eq!(draft.scenario.calendar.month_end_chance, priors::MONTH_END_UNSEEN.1, "no log tells of one");
     assert!(draft.scenario.calendar.month_end.contains(&priors::MONTH_END_UNSEEN.0));
 }
 
-/// Merges wait, and the collector shows no task although the last backup is long ago: with a version that shows one, it
-/// stands still for sure.
+/// Merges wait, and the collector shows no task although the last backup was long ago: if its version shows tasks, it
+/// certainly stands still.
 #[test]
 fn a_collector_that_stands_still() {
     let text = |sr: &str, chain: &str| format!("sr s {sr} vm web {{ disk root 100GiB on s: {chain} }}");
@@ -875,7 +878,7 @@ fn a_collector_that_stands_still() {
     }
 }
 
-/// A schedule that a sequence names fires with it, as its step; the run in progress tells where the sequence is.
+/// A schedule that a sequence contains fires with it, as its step; the run in progress shows where the sequence is.
 #[test]
 fn what_a_sequence_starts() {
     let text = "sr s nfs 1TiB vm a { disk root 10GiB on s } vm b { disk root 10GiB on s }";
@@ -909,7 +912,8 @@ fn what_a_sequence_starts() {
     assert_eq!((sequence.waits_for, &sequence.left[..]), (Some(0), &[(1, 0)][..]));
 }
 
-/// A replica is what the job's copies hang on: the disk of its name and size, paired once. Copies are kept as configured.
+/// The job's copies hang on a replica: it is paired once with the disk of the same name and size. Copies are kept as
+/// configured.
 #[test]
 fn replicas_are_paired_by_name_and_size() {
     let text = "sr s nfs 1TiB sr t nfs 1TiB
@@ -937,8 +941,8 @@ fn replicas_are_paired_by_name_and_size() {
     assert_eq!((replica.snapshots[0].base, replica.snapshots[0].unit), (0, 0));
 }
 
-/// Shares of a VM's writes by what its chains show: 3 GiB and 1 GiB, with a twentieth by size, of 150 and 50 GiB: the same
-/// 3 to 1. Without anything seen it is by size alone.
+/// Disks share a VM's writes by what their chains show: 3 GiB and 1 GiB, and a twentieth by size, 150 and 50 GiB: also
+/// 3 to 1. If nothing was seen, it is by size alone.
 #[test]
 fn disks_share_what_their_vm_writes() {
     let shares = |a: &str, b: &str| {
@@ -964,7 +968,7 @@ fn disks_share_what_their_vm_writes() {
     }
 }
 
-/// How the logs' words become outcomes; of two transfers the longer one counts, and a run belongs to its schedule.
+/// How the words of logs become outcomes; of two transfers the longer one counts, and a run belongs to its schedule.
 #[test]
 fn how_vms_ended() {
     let of = |how: &str| {
@@ -1001,8 +1005,7 @@ fn how_vms_ended() {
     assert_eq!(past::PastTransfer { end: None, ..transfer }.seconds(), 0.0, "one that goes on");
 }
 
-/// XO says of a run that was interrupted, or of one that it did not finish, what it says; later runs of a job show that an
-/// older one is no longer in progress.
+/// A later run of a job shows that an older one is no longer in progress, whatever XO says about it.
 #[test]
 fn only_the_newest_run_of_a_job_is_in_progress() {
     let world = one(json!({})).run("j", 30.0, &[("web", "pending", 0.0, 0.0)]).run(
@@ -1015,7 +1018,7 @@ fn only_the_newest_run_of_a_job_is_in_progress() {
     assert_eq!(world.draft().scenario.jobs[0].running.as_ref().map(|run| run.since), Some(-1800.0));
 }
 
-/// A merge that should have ended hours ago while those of another disk did: it is stuck, unless the collector is at work.
+/// A merge should have ended hours ago, as another disk's merges did: it is stuck, unless the collector is at work.
 #[test]
 fn a_merge_that_is_late_is_stuck() {
     let of = |task: Option<i64>, auto_scan| {

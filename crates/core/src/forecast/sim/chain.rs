@@ -1,8 +1,8 @@
-//! The VHD chain of one disk while it is simulated: base copies from the root on, then the leaf.
+//! The VHD chain of one simulated disk: base copies from the root on, then the leaf.
 //!
-//! What hangs on a base copy beside the chain (snapshots, clones) is a count, since nothing below it matters here: a
-//! base with anything on it cannot merge. Rules: facts/storage-manager.md 1.4, 1.5, 3.3; XO's gate: facts/xo-protocol.md
-//! 4.3. The number of nodes is that of [`chains`](crate::chains), tested against it.
+//! Whatever else hangs on a base copy (snapshots, clones) is a count, since nothing below it matters here: a base copy
+//! with anything on it cannot merge. Rules: facts/storage-manager.md 1.4, 1.5, 3.3; XO's gate: facts/xo-protocol.md
+//! 4.3. The number of nodes is that of [`chains`](crate::chains), and tested against it.
 
 use super::scenario::{Base, Disk, Snapshot, Unit};
 
@@ -12,14 +12,14 @@ pub(super) struct Chain {
     bases: Vec<Base>,
     snapshots: Vec<Snapshot>,
     next_id: u32,
-    /// Merges that the gate counts: base copies with nothing but a base copy on them.
+    /// Merges that the gate counts: base copies whose only child is a base copy.
     pending: u32,
 }
 
-/// A merge that could be done.
+/// A possible merge.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum SimMerge {
-    /// A base copy into the one above it; the parent's id.
+    /// A base copy into its parent.
     Inner {
         /// The parent.
         parent: u32,
@@ -28,7 +28,7 @@ pub(super) enum SimMerge {
         /// Bytes in the child.
         child: f64,
     },
-    /// The leaf into the base copy above it, which has this id.
+    /// The leaf into its parent.
     Leaf {
         /// The parent.
         parent: u32,
@@ -38,7 +38,7 @@ pub(super) enum SimMerge {
 }
 
 impl Chain {
-    /// Resets the chain to how it was observed.
+    /// Resets the chain to its observed state.
     pub(super) fn reset(&mut self, disk: &Disk) {
         self.bases.clone_from(&disk.bases);
         self.snapshots.clone_from(&disk.snapshots);
@@ -51,12 +51,12 @@ impl Chain {
         self.pending = self.bases[..inner].iter().filter(|base| base.held == 0).count() as u32;
     }
 
-    /// Returns the nodes from the leaf to the root, both included.
+    /// Returns the number of nodes from the leaf to the root, both included.
     pub(super) fn depth(&self) -> u32 {
         self.bases.len() as u32 + 1
     }
 
-    /// Returns what XO's gate counts.
+    /// Returns the pending merges that XO's gate counts.
     pub(super) fn pending(&self) -> u32 {
         self.pending
     }
@@ -82,8 +82,8 @@ impl Chain {
         self.snapshots.push(Snapshot { base: id, unit, schedule });
     }
 
-    /// Deletes the oldest snapshot of a unit (of one schedule, where given) beyond the newest `keep`; returns whether there
-    /// was one.
+    /// Deletes the oldest snapshot of a unit (of one schedule, if given) beyond the newest `keep`; returns whether
+    /// there was one.
     pub(super) fn delete_oldest(&mut self, unit: u32, schedule: Option<u16>, keep: u32) -> bool {
         let mine = |snapshot: &Snapshot| {
             snapshot.unit == unit && schedule.is_none_or(|schedule| snapshot.schedule == schedule)
@@ -101,9 +101,9 @@ impl Chain {
         true
     }
 
-    /// Deletes what a unit no longer keeps after a run of one of its schedules; returns whether something was deleted. Per
-    /// schedule, and where changes are moved the newest of all schedules stays, as what the next delta is made from
-    /// (facts/xo-protocol.md 4.2).
+    /// Deletes what a unit no longer keeps after a run of one of its schedules; returns whether anything was deleted.
+    /// Each schedule keeps its own; if changes are moved and nothing is kept, the newest of all schedules stays as the
+    /// base of the next delta (facts/xo-protocol.md 4.2).
     pub(super) fn prune(&mut self, spec: &Unit, unit: u32, schedule: u16, keep: u32) -> bool {
         let reference = spec.delta && keep == 0;
         let (of, keep) = if reference { (None, u32::from(!spec.purges)) } else { (Some(schedule), keep) };
@@ -132,7 +132,7 @@ impl Chain {
         }
     }
 
-    /// Finds a merge: an inner one first, that nearest the root; a leaf only where `leaf` is allowed.
+    /// Finds a merge: the inner one nearest the root; otherwise that of the leaf, if `leaf` allows it.
     pub(super) fn candidate(&self, leaf: bool) -> Option<SimMerge> {
         if self.pending > 0 {
             let parent = self.bases.windows(2).position(|pair| pair[0].held == 0)?;
@@ -149,9 +149,9 @@ impl Chain {
         Some(SimMerge::Leaf { parent: parent.id, into: parent.data })
     }
 
-    /// Finishes an inner merge: the parent grows by `grows`, the child is gone. Returns the child's bytes.
+    /// Finishes an inner merge: the parent grows by `grows`, the child disappears. Returns the child's bytes.
     ///
-    /// Nothing is done when the parent got a second child meanwhile: it cannot, but a snapshot may have been taken below.
+    /// Does nothing, and returns 0, if the parent is gone or no base copy is below it.
     pub(super) fn merge_inner(&mut self, parent: u32, grows: f64) -> f64 {
         let Some(at) = self.bases.iter().position(|base| base.id == parent) else { return 0.0 };
         if at + 1 >= self.bases.len() {
@@ -170,8 +170,8 @@ impl Chain {
         child.data
     }
 
-    /// Finishes a leaf merge: the parent is gone, its data are the leaf's now. Returns the parent's bytes; none when a
-    /// snapshot was taken meanwhile.
+    /// Finishes a leaf merge: the parent disappears, and the leaf takes over its data. Returns the parent's bytes, or
+    /// `None` if a snapshot was taken meanwhile.
     pub(super) fn merge_leaf(&mut self, parent: u32) -> Option<f64> {
         let last = self.bases.last().filter(|base| base.id == parent && base.held == 0)?;
         let data = last.data;

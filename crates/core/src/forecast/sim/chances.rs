@@ -1,17 +1,17 @@
-//! What is drawn: how often each thing comes, and what it does when it does.
+//! Tests of what is drawn: how often each event comes, and what it does.
 
 use super::samples::{DAY, GIB, HOUR, small};
 use super::scenario::*;
 use super::tests::seen;
 use super::*;
 
-/// Counts in how many of 200 draws an error comes.
+/// Counts the draws, of 200, in which an error comes.
 fn count(scenario: &Scenario, error: Incident) -> usize {
     let draws = simulate(scenario, &How::new(11, 200, 1));
     draws.firsts.iter().filter(|one| draws.keys.read(one.key).2 == error).count()
 }
 
-/// 29 base copies of which only the last has nothing on it but the leaf; snapshots are kept.
+/// Returns a disk with 29 base copies of which only the last has nothing on it but the leaf; snapshots are kept.
 fn at_the_limit(leaf: f64) -> Scenario {
     let mut scenario = small("nfs");
     scenario.units[0].per_schedule[0].snapshots = 40;
@@ -22,8 +22,8 @@ fn at_the_limit(leaf: f64) -> Scenario {
     scenario
 }
 
-/// At 50 MB/s a leaf is merged while its VM runs where it is small enough: the chain of 30 nodes has 29 then, and only the
-/// second run is refused.
+/// At 50 MB/s a leaf is merged while its VM runs, if it is small enough: then the chain of 30 nodes has 29, and only
+/// the second run is refused.
 #[test]
 fn a_small_leaf_is_merged_and_a_large_one_is_not() {
     assert_eq!(seen(&at_the_limit(0.01)), [(Incident::ChainTooLong, 18)]);
@@ -35,7 +35,7 @@ fn a_small_leaf_is_merged_and_a_large_one_is_not() {
     assert_eq!(seen(&off), [(Incident::ChainTooLong, 18)], "it is at work");
 }
 
-/// Of two speeds with weights 1 and 3 the slow one, which skips, holds in a quarter of the draws.
+/// Of two speeds with weights 1 and 3, the slow one, which leads to skips, applies in a quarter of the draws.
 #[test]
 fn speeds_come_by_their_weight() {
     let mut scenario = small("nfs");
@@ -48,7 +48,7 @@ fn speeds_come_by_their_weight() {
     assert!((30..72).contains(&skips), "{skips}");
 }
 
-/// A disk, or a collector, that is stuck with a chance of 30 %.
+/// A disk, or a collector, that is stuck with a probability of 30 %.
 #[test]
 fn what_is_stuck_by_chance() {
     let mut disk = small("nfs");
@@ -61,7 +61,8 @@ fn what_is_stuck_by_chance() {
     }
 }
 
-/// What others hold on a share grows in 35 % of the draws: 500 GiB by 2 % a day take 30 GiB in three days, in the middle.
+/// What others hold on a share grows in 35 % of the draws: 500 GiB at 2 % a day take 30 GiB in three days, in the
+/// median.
 #[test]
 fn what_others_hold_grows_in_some_draws() {
     let mut scenario = small("nfs");
@@ -70,12 +71,12 @@ fn what_others_hold_grows_in_some_draws() {
     scenario.srs[0].foreign = 500.0 * GIB;
     let short = count(&scenario, Incident::NoSpace);
     assert!((35..86).contains(&short), "{short}");
-    // in a thousandth of that nothing is seen within a week
+    // a thousandth of that has no effect within a week
     scenario.srs[0].foreign = 0.5 * GIB;
     assert_eq!(count(&scenario, Incident::NoSpace), 0);
 }
 
-/// Five times as much in a day, each day: 100 GiB last for two days instead of ten.
+/// Five times as much a day, every day: 100 GiB last for two days instead of ten.
 #[test]
 fn days_on_which_all_write_more() {
     let mut scenario = small("nfs");
@@ -97,7 +98,7 @@ fn days_on_which_all_write_more() {
     assert!((5..160).contains(&few), "{few}");
 }
 
-/// 24 GiB each day at 2 GiB an hour are done in time, and four times slower they are not: for twelve hours in the mean.
+/// 24 GiB a day at 2 GiB an hour are done in time; four times slower, for twelve hours on average, they are not.
 #[test]
 fn a_slow_repository() {
     let mut scenario = small("nfs");
@@ -109,12 +110,12 @@ fn a_slow_repository() {
     scenario.surprises.slow = 1.0 / (3.0 * DAY);
     let blocked = count(&scenario, Incident::AlreadyRunning);
     assert!((20..150).contains(&blocked), "{blocked}");
-    // it is over sooner than the next comes: a week of being slow would block each of the draws
+    // it ends before the next one begins: if it stayed slow for a week, every draw would be blocked
     scenario.surprises.slow = 1.0 / DAY;
     assert!((blocked + 20..200).contains(&count(&scenario, Incident::AlreadyRunning)));
 }
 
-/// What a run had begun when XO was restarted is never done: here the three hours after the transfer.
+/// What a run had started when XO was restarted is never done: here the three hours after the transfer.
 #[test]
 fn nothing_is_done_after_a_restart() {
     let mut scenario = small("nfs");
@@ -124,7 +125,7 @@ fn nothing_is_done_after_a_restart() {
     assert_eq!(seen(&scenario), [(Incident::RpoMissed, 13)]);
 }
 
-/// Where there is no usable base, the first backup is a full one, and takes 13 hours; then deltas follow.
+/// Without a usable base, the first backup is a full one, and takes 13 hours; then deltas follow.
 #[test]
 fn a_first_full_backup_takes_longer() {
     let mut scenario = small("nfs");
@@ -138,7 +139,7 @@ fn a_first_full_backup_takes_longer() {
     assert_eq!(draws.failures.len(), 1, "the third run is a delta again");
 }
 
-/// What a run keeps is what its schedule keeps.
+/// A run keeps what its schedule keeps.
 #[test]
 fn each_schedule_keeps_its_own() {
     let mut scenario = small("nfs");
@@ -149,7 +150,7 @@ fn each_schedule_keeps_its_own() {
     assert_eq!(seen(&scenario), [], "the first keeps none but the reference");
     scenario.fires.iter_mut().for_each(|fire| fire.schedule = 1);
     assert_eq!(seen(&scenario), [(Incident::ChainTooLong, 54)]);
-    // a schedule that takes no snapshot meets no limit, and one that exports nothing takes no time
+    // a schedule that takes no snapshot meets no limit, and one without an export takes no time
     scenario.units[0].per_schedule[1] =
         Retained { snapshots: 0, takes_snapshot: false, exports: true, full_interval: 0 };
     scenario.disks[0].bases = (0..29).map(|id| Base { data: GIB, id, held: 1 }).collect();
@@ -160,7 +161,7 @@ fn each_schedule_keeps_its_own() {
     assert_eq!(seen(&local), []);
 }
 
-/// Failures are told one by one for the runs of a day: those in 6 and 18 hours, not that in 30.
+/// Failures are counted one by one for the runs of a day: those in 6 and 18 hours, not the one in 30.
 #[test]
 fn failures_of_a_day_are_counted_one_by_one() {
     let mut scenario = small("lvm");
@@ -171,7 +172,8 @@ fn failures_of_a_day_are_counted_one_by_one() {
     assert_eq!(counted, [(0, Some(0), Incident::NoSpace, 3), (1, Some(0), Incident::NoSpace, 3)]);
 }
 
-/// Two VMs of four hours each: one after the other they are not done before the next start in six hours, together they are.
+/// Two VMs of four hours each: one after the other they are not done before the next start in six hours, at once they
+/// are.
 #[test]
 fn vms_at_once() {
     let mut scenario = small("nfs");
@@ -192,7 +194,7 @@ fn vms_at_once() {
     assert_eq!(seen(&scenario), []);
 }
 
-/// A VM that fails is tried again at once, as often as the job does; what lacked room still does.
+/// A VM that fails is retried immediately, as often as the job says; missing room is still missing.
 #[test]
 fn tries_do_not_make_room() {
     let mut scenario = small("lvm");

@@ -1,7 +1,7 @@
-//! The garbage collector of one SR while it is simulated: one merge at a time, after a pause.
+//! The garbage collector of one simulated SR: one merge at a time, after a pause.
 //!
-//! It is started by the deletion of a snapshot and, where the SR is scanned every 30 s, by whatever is left to merge; it
-//! then waits 300 s, takes the tallest tree that has an inner merge which fits, leaves only when no inner merge does, and
+//! It is started by the deletion of a snapshot and, if the SR is scanned every 30 s, by whatever is left to merge. It
+//! then waits 300 s and takes the tallest tree with an inner merge that fits; leaves only when no inner merge fits. It
 //! ends when nothing fits. Rules: facts/storage-manager.md 3.1 to 3.7; constants: [`storage`](crate::storage).
 
 use std::collections::BinaryHeap;
@@ -29,7 +29,7 @@ pub(super) struct Work {
     pub(super) parent: u32,
     /// Bytes it grows by.
     pub(super) grows: f64,
-    /// Bytes that must be free before it begins.
+    /// Bytes that must be free for it to begin.
     pub(super) asks: f64,
     /// Bytes taken from the SR while it runs.
     pub(super) taken: f64,
@@ -42,7 +42,7 @@ pub(super) struct Work {
 enum Waiting {
     /// To be looked at.
     Queue,
-    /// In one of the lists; what is there while the disk is elsewhere is old.
+    /// In one of the lists; an entry there of a disk that is elsewhere is out of date.
     Aside,
 }
 
@@ -50,24 +50,24 @@ enum Waiting {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Collector {
     pub(super) state: CollectorState,
-    /// Counts the changes of `state`, so that an event of an older one is known.
+    /// Counts the changes of `state`, so that events of an older one can be told apart.
     pub(super) version: u32,
-    /// Disks that may have something to merge, by the height of their tree when they were put there.
+    /// Disks that may have something to merge, by the height of their tree when they were added.
     queue: BinaryHeap<(u32, u32)>,
-    /// Those of the disks that wait: of a large server, an SR has few.
+    /// The disks that wait: an SR has few of a large server's.
     places: FxHashMap<u32, Waiting>,
     /// Disks with an inner merge that did not fit: looked at again after each merge.
     no_room: Vec<u32>,
     /// Disks with a leaf to merge: looked at when no inner merge is left.
     leaves: Vec<u32>,
-    /// Disks whose leaf is too large, or has no room: looked at again when the collector is started again.
+    /// Disks whose leaf is too large, or has no room: looked at again at the next start of the collector.
     later: Vec<u32>,
     /// It never runs in this draw.
     pub(super) stuck: bool,
 }
 
 impl Collector {
-    /// Prepares it for a draw.
+    /// Resets it for a draw.
     pub(super) fn reset(&mut self) {
         self.state = CollectorState::Idle;
         self.version = self.version.wrapping_add(1);
@@ -79,7 +79,7 @@ impl Collector {
         self.stuck = false;
     }
 
-    /// Notes that a disk may have something to merge.
+    /// Records that a disk may have something to merge.
     pub(super) fn offer(&mut self, disk: u32, height: u32) {
         if self.places.insert(disk, Waiting::Queue) != Some(Waiting::Queue) {
             self.queue.push((height, disk));
@@ -116,13 +116,13 @@ impl Collector {
         self.leaves.push(disk);
     }
 
-    /// Puts a disk aside until the collector is started again.
+    /// Puts a disk aside until the next start of the collector.
     pub(super) fn comes_later(&mut self, disk: u32) {
         self.places.insert(disk, Waiting::Aside);
         self.later.push(disk);
     }
 
-    /// Offers again what had no room; `again` also what waits for the next start.
+    /// Offers again what had no room; with `anew`, also what waits for the next start.
     pub(super) fn bring_back(&mut self, anew: bool, height: impl Fn(u32) -> u32) {
         let lists = if anew { vec![&mut self.no_room, &mut self.later] } else { vec![&mut self.no_room] };
         for list in lists {

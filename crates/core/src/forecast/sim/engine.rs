@@ -1,4 +1,4 @@
-//! The event loop: one draw of what is to come.
+//! The event loop: one draw of the future.
 
 use rand_distr::{Distribution, StandardNormal, StandardUniform};
 use rand_xoshiro::Xoshiro256PlusPlus;
@@ -16,14 +16,14 @@ use crate::forecast::options::Deadline;
 use crate::storage::GC_START_DELAY;
 use crate::units::Bytes;
 
-/// Events between two looks at the deadline: a millisecond's worth.
+/// Events between two checks of the deadline: a millisecond's worth.
 const LOOKED_AT_ONCE: u32 = 4096;
 
-/// A simulator: holds the room that draws use one after another.
+/// A simulator; its buffers are reused from draw to draw.
 #[derive(Debug, Default)]
 pub(super) struct Engine {
     pub(super) events: Events,
-    /// Firings that are counted one by one.
+    /// Number of firings that are counted one by one.
     pub(super) counted: u32,
     pub(super) chains: Vec<Chain>,
     pub(super) disks: Vec<DiskState>,
@@ -38,7 +38,7 @@ pub(super) struct Engine {
     pub(super) marks: Vec<Mark>,
 }
 
-/// What a disk had written at the two snapshots of a delta.
+/// What a disk had written by the two snapshots of a delta.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Mark {
     pub(super) reference: f64,
@@ -47,9 +47,9 @@ pub(super) struct Mark {
 
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct DiskState {
-    /// Bytes in the leaf at the instant `since` of its writes.
+    /// Bytes in the leaf when the disk had written `since`.
     pub(super) leaf: f64,
-    /// What the disk had written then, since the observation.
+    /// What the disk had written then since the observation.
     pub(super) since: f64,
     pub(super) growth: f64,
     pub(super) stuck: bool,
@@ -57,7 +57,7 @@ pub(super) struct DiskState {
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct DrawnSr {
-    /// Bytes free, less what is written into leaves since the observation.
+    /// Bytes free, before subtracting what was written into leaves since the observation.
     pub(super) free: f64,
     /// Writes that found no room and did not happen.
     pub(super) lost: f64,
@@ -71,7 +71,7 @@ pub(super) struct DrawnJob {
     pub(super) running: bool,
     pub(super) since: f64,
     pub(super) schedule: u16,
-    /// The firing that started the run, where it is one of the next day.
+    /// The firing that started the run, if it is one of the next day.
     pub(super) fire: Option<u32>,
     pub(super) waiting: std::collections::VecDeque<u32>,
     pub(super) busy: u32,
@@ -79,7 +79,7 @@ pub(super) struct DrawnJob {
     pub(super) sequence: Option<u32>,
 }
 
-/// A sequence under way: what it starts next.
+/// A sequence under way, and what it starts next.
 #[derive(Clone, Debug, Default)]
 pub(super) struct SequenceState {
     pub(super) running: bool,
@@ -87,23 +87,23 @@ pub(super) struct SequenceState {
     pub(super) left: std::collections::VecDeque<Start>,
 }
 
-/// A run that is to be started.
+/// A run to start.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Start {
     pub(super) job: u32,
     pub(super) schedule: u16,
     /// Place in the sequence.
     pub(super) at: u32,
-    /// The firing, where it is one of the next day.
+    /// The firing, if it is one of the next day.
     pub(super) fire: Option<u32>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct UnitState {
-    /// The backup under way is counted, so that events of one that was interrupted are known.
+    /// Numbers the backups, so that events of an interrupted one can be told apart.
     pub(super) generation: u32,
     pub(super) success: f64,
-    /// The gap of RPO that holds from the last success on; infinite where it never comes.
+    /// The RPO that applies since the last success; infinite if it cannot be missed.
     pub(super) limit: f64,
     pub(super) failed_since: bool,
     pub(super) deltas: u32,
@@ -113,7 +113,7 @@ pub(super) struct UnitState {
 }
 
 impl Engine {
-    /// Runs one draw and notes what was seen; returns whether it came to its end in time.
+    /// Runs one draw and records what happens; returns whether it ended before the deadline.
     pub(super) fn draw(
         &mut self,
         scenario: &Scenario,
@@ -200,7 +200,7 @@ impl Engine {
     }
 }
 
-/// Picks one guess by its weight; `at` is between 0 and 1.
+/// Picks a candidate by weight; `at` is between 0 and 1.
 fn pick(speeds: &[MergeSpeed], at: f64) -> MergeSpeed {
     let total: f64 = speeds.iter().map(|speed| speed.weight).sum();
     let mut left = at * total;
@@ -283,7 +283,7 @@ impl Draw<'_, '_> {
             SimEvent::Disk(unit, of, at) if self.is_current(unit, of) => self.next_disk(now, unit, at),
             SimEvent::Transfer(unit, of) if self.is_current(unit, of) => self.transfer(now, unit),
             SimEvent::Done(unit, of) if self.is_current(unit, of) => self.done(now, unit),
-            // of a backup that was interrupted
+            // they belong to an interrupted backup
             SimEvent::Snapshot(..) | SimEvent::Disk(..) | SimEvent::Transfer(..) | SimEvent::Done(..) => {}
             SimEvent::Link(link, version) => self.look_at_link(now, link, version),
             SimEvent::Collect(sr, version) => self.collect(now, sr as usize, version),
@@ -306,7 +306,7 @@ impl Draw<'_, '_> {
     }
 }
 
-/// Returns whole bytes, none of what is negative.
+/// Returns whole bytes; 0 if negative.
 pub(super) fn whole(bytes: f64) -> Bytes {
     Bytes(bytes as u64)
 }

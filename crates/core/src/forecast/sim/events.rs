@@ -1,18 +1,18 @@
-//! The queue of what is to happen, in order of time; what comes at the same instant keeps the order it was asked for.
+//! The queue of coming events, sorted by time; events of the same instant keep the order in which they were added.
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 
 use super::scenario::Fire;
 
-/// What happens.
+/// An event of the simulation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum SimEvent {
     /// A schedule fires: position in the scenario's fires.
     Fire(u32),
     /// A schedule that has fired starts its job: position in the scenario's fires.
     Start(u32),
-    /// A sequence goes on.
+    /// A sequence continues.
     Sequence(u32),
     /// The snapshots of a VM are due. Unit, generation.
     Snapshot(u32, u32),
@@ -20,25 +20,25 @@ pub(super) enum SimEvent {
     Disk(u32, u32, u32),
     /// The transfer of a VM begins. Unit, generation.
     Transfer(u32, u32),
-    /// A link has something to look at: a transfer ends, or the hour does. Link, version.
+    /// A link needs attention: a transfer ends, or the hour. Link, version.
     Link(u32, u32),
     /// A VM is done. Unit, generation.
     Done(u32, u32),
-    /// The collector of an SR goes on. SR, version.
+    /// The collector of an SR continues. SR, version.
     Collect(u32, u32),
     /// The collector of an SR dies, or is repaired.
     Dies(u32),
     Repaired(u32),
     /// XO is restarted.
     Restart,
-    /// A link slows down, or is as before.
+    /// A link slows down, or recovers.
     Slow(u32),
     Fast(u32),
     /// Someone takes snapshots.
     Forgotten,
 }
 
-/// An event that is due. No two have one number, so that the event itself is never compared.
+/// An event that is due. Numbers are unique, so the event itself is never compared.
 #[derive(Debug)]
 struct Due {
     /// The instant, as its [`order`].
@@ -73,13 +73,13 @@ impl Ord for Due {
     }
 }
 
-/// The queue. The firings of schedules are no part of the heap: they are in order already, and there may be this many of
-/// them that each step through the heap gets slow.
+/// The queue. The firings of schedules are not in the heap: they are sorted already, and there may be so many that each
+/// heap operation would get slow.
 #[derive(Debug, Default)]
 pub(super) struct Events {
     heap: BinaryHeap<Reverse<Due>>,
     count: u32,
-    /// How many of the firings have come.
+    /// How many firings have been returned.
     fired: usize,
 }
 
@@ -96,7 +96,7 @@ impl Events {
         self.count += 1;
     }
 
-    /// Removes and returns the next event; `fires` are in order of time, and before all else of the same instant.
+    /// Removes and returns the next event; `fires` are sorted by time, and precede everything else at the same instant.
     pub(super) fn next(&mut self, fires: &[Fire]) -> Option<(f64, SimEvent)> {
         let first = self.heap.peek().map(|Reverse(due)| due.at);
         let fire = fires.get(self.fired).map(|fire| order(fire.at));
@@ -110,7 +110,7 @@ impl Events {
     }
 }
 
-/// Returns a number that has the order of instants: the bits of floats that are not negative do. What is before the
+/// Returns a number that sorts like the instant, as the bits of non-negative floats do. Whatever is before the
 /// observation counts as now.
 fn order(at: f64) -> u64 {
     at.max(0.0).to_bits()

@@ -1,8 +1,8 @@
-//! Transfers that share a link: each gets the same part of it, and no more than one VM can use.
+//! Transfers that share a link: each gets the same part of it, up to what one VM can use.
 //!
-//! Since all move at one rate, one sum is enough for all of them: the bytes that a transfer has moved that has been under
-//! way since the link was idle. A transfer ends when the sum has grown by its bytes, and the first to end is on top of a
-//! heap, so that a change costs the logarithm of what is under way.
+//! Since all move at one rate, one sum is enough for all of them: the bytes moved by a transfer that has been under way
+//! since the link was idle. A transfer ends when the sum has grown by its bytes, and the first to end is on top of a
+//! heap, so a change costs the logarithm of the number under way.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -11,24 +11,23 @@ use super::scenario::SimLink as Spec;
 
 const HOUR: f64 = 3600.0;
 
-/// What no link exceeds, in bytes per second, so that sums stay finite. Guess: a terabyte.
+/// The most bytes per second that any link reaches, so that sums stay finite. Guess: a terabyte.
 const FASTEST: f64 = 1e12;
 
-/// The transfers that are under way on one link.
+/// The transfers under way on one link.
 #[derive(Clone, Debug, Default)]
 pub(super) struct SharedLink {
-    /// By transfer: what the sum is at its end (the bits of a float that is not negative have its order), its number, its
-    /// unit.
+    /// By transfer: the sum at its end (the bits of a non-negative float, which sort like it), its number, its unit.
     active: BinaryHeap<Reverse<(u64, u32, u32)>>,
-    /// Transfers since the link was idle: of those that end together the first that began is the first.
+    /// Number of transfers since the link was idle: of those that end together, the earliest is first.
     count: u32,
     /// Bytes that each transfer has moved since the link was idle.
     moved: f64,
-    /// When `moved` was brought up to date.
+    /// When `moved` was last updated.
     at: f64,
-    /// Bytes per second of each since then.
+    /// Bytes per second of each transfer since then.
     rate: f64,
-    /// Counts the changes, so that an event of an older state is known.
+    /// Counts the changes, so that events of an older state can be told apart.
     pub(super) version: u32,
     factor: f64,
 }
@@ -52,10 +51,10 @@ impl SharedLink {
         self.set_rate(spec, into_day);
     }
 
-    /// Brings everything up to date and returns a transfer that has ended, one at a time.
+    /// Updates the state and returns a transfer that has ended, one at a time.
     pub(super) fn ended(&mut self, spec: &Spec, now: f64, into_day: f64) -> Option<u32> {
         self.advance(now);
-        // a byte is rounding
+        // less than a byte is rounding
         let unit = if self.least().is_some_and(|left| left < 1.0) { self.active.pop() } else { None };
         self.set_rate(spec, into_day);
         unit.map(|Reverse((_, _, unit))| unit)
@@ -68,21 +67,21 @@ impl SharedLink {
         Some(end.min(hour))
     }
 
-    /// Removes all transfers, though they have not ended.
+    /// Removes all transfers, although they have not ended.
     pub(super) fn clear(&mut self, spec: &Spec, now: f64, into_day: f64) {
         self.advance(now);
         self.active.clear();
         self.set_rate(spec, into_day);
     }
 
-    /// Makes it slower or faster from now on.
+    /// Makes the link slower or faster from now on.
     pub(super) fn slow_down(&mut self, spec: &Spec, now: f64, into_day: f64, by: f64) {
         self.advance(now);
         self.factor /= by;
         self.set_rate(spec, into_day);
     }
 
-    /// Returns the bytes that are left of the transfer that ends first.
+    /// Returns the bytes left of the transfer that ends first.
     fn least(&self) -> Option<f64> {
         self.active.peek().map(|Reverse((end, ..))| f64::from_bits(*end) - self.moved)
     }
@@ -105,7 +104,7 @@ impl SharedLink {
 mod tests {
     use super::*;
 
-    /// Each transfer with its own bytes left, all of them brought up to date at each change: what the heap must equal.
+    /// Each transfer with its own bytes left, all of them updated at each change: the heap must agree with it.
     #[derive(Default)]
     struct Plain {
         active: Vec<(u32, f64)>,
@@ -125,7 +124,7 @@ mod tests {
         let spec = Spec { total: vec![1000.0; 24], each: 400.0, ..Spec::default() };
         let (mut link, mut plain) = (SharedLink::default(), Plain::default());
         link.reset(1.0);
-        // five begin, some together, some after others have ended, one after all have
+        // five start, some together, some after others have ended, one after all have
         let starts = [(0.0, 5000.0), (0.0, 5000.0), (3.0, 100.0), (4.0, 90_000.0), (500.0, 8000.0)];
         let mut starts = starts.into_iter().zip(0_u32..).peekable();
         let mut ends = Vec::new();
@@ -151,7 +150,7 @@ mod tests {
         }
         let units: Vec<u32> = ends.iter().map(|(unit, _)| *unit).collect();
         assert_eq!(units, [2, 0, 1, 3, 4]);
-        // the last had the link for itself
+        // the last had the link to itself
         assert!((ends[4].1 - 520.0).abs() < 0.1, "{ends:?}");
         assert!(plain.active.is_empty());
     }
@@ -169,7 +168,7 @@ mod tests {
         assert_eq!(link.ended(&spec, 2.0, 0.0), Some(7));
     }
 
-    /// Lets this many transfers begin one after another and end; returns the nanoseconds of the processor that it took.
+    /// Lets this many transfers start one after another and end; returns the processor time in nanoseconds.
     fn busy(transfers: u32) -> u64 {
         use rustix::time::{ClockId, clock_gettime};
         let time = || {
@@ -193,7 +192,8 @@ mod tests {
         time() - begun
     }
 
-    /// Eight times as many take some ten times as long, where each event costs as much as are under way 64 times.
+    /// Eight times as many take some ten times as long; if each event cost as much as the number under way, they would
+    /// take 64 times as long.
     #[test]
     fn many_transfers_on_one_link_stay_fast() {
         let is_quadratic = (0..3).all(|_| busy(16_000) > busy(2000) * 24);

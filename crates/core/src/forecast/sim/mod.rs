@@ -1,7 +1,7 @@
 //! The simulation: many draws of what the coming runs, snapshots, merges and writes may do.
 //!
-//! In: a [`Scenario`], a seed, a number of draws. Out: `Draws`, what came first in which draw. The same scenario and seed
-//! give the same draws whatever the number of threads: each draw has a generator of its own. It knows neither the
+//! In: a [`Scenario`], a seed, a number of draws. Out: `Draws`, what came first in which draw. The same scenario and
+//! seed yield the same draws whatever the number of threads: each draw has a generator of its own. It knows neither the
 //! inventory nor words.
 
 mod chain;
@@ -43,13 +43,13 @@ use crate::units::Bytes;
 /// How draws are made.
 #[derive(Clone, Debug)]
 pub(crate) struct How {
-    /// Where they begin.
+    /// Their seed.
     pub(crate) seed: u64,
-    /// How many.
+    /// How many to make.
     pub(crate) count: u32,
-    /// On how many threads; it does not change the result.
+    /// Number of threads; it does not change the result.
     pub(crate) threads: NonZero<usize>,
-    /// When to stop with those that were made; one that is under way then is forgotten.
+    /// When to stop with the draws made so far; the one under way is discarded.
     pub(crate) deadline: Deadline,
 }
 
@@ -61,8 +61,8 @@ impl How {
         Self { seed, count, threads, deadline: Deadline::default() }
     }
 
-    /// Makes draws on this many threads, which take neighbouring blocks, and joins what each made: in the order of the draws.
-    /// `part` makes one after another until it has no more or the time is over.
+    /// Makes draws on several threads, each of which takes a block of consecutive ones, and returns what each thread
+    /// made, in the order of the draws. `part` makes one after another until it has no more or the deadline passes.
     fn spread<T: Send>(&self, part: impl Fn(Numbers<'_>) -> T + Copy + Send) -> Vec<T> {
         let parts = self.threads.get().min(self.count.max(1) as usize) as u32;
         let block = |at: u32| Numbers {
@@ -86,7 +86,7 @@ impl How {
     }
 }
 
-/// The numbers of the draws of one thread: while there is time.
+/// The numbers of one thread's draws, until the deadline.
 struct Numbers<'a> {
     next: u32,
     end: u32,
@@ -105,26 +105,26 @@ impl Iterator for Numbers<'_> {
     }
 }
 
-/// What all draws saw.
+/// What came in all draws.
 #[derive(Clone, Debug)]
 pub struct Draws {
     /// How many draws were made.
     pub(crate) count: u32,
-    /// How many were asked for.
+    /// How many were requested.
     pub(crate) asked: u32,
-    /// What the keys stand for.
+    /// The meaning of the keys.
     pub(crate) keys: Keys,
     /// What came first, draw after draw.
     pub(crate) firsts: Vec<First>,
-    /// What lacked: firsts name them.
+    /// The shortages that firsts refer to.
     shorts: Vec<Short>,
     /// In how many draws each backup due within a day failed, in order.
     pub(crate) failures: Vec<(FailedUnit, u32)>,
-    /// What was free in the first draws: draw after draw, step after step, an SR after the other.
+    /// What was free in the first draws: draw after draw, step after step, one SR after the other.
     pub(crate) rooms: Vec<f32>,
 }
 
-/// Draws what may come in a scenario.
+/// Draws what may happen in a scenario.
 pub(crate) fn simulate(scenario: &Scenario, how: &How) -> Draws {
     let keys = Keys { units: scenario.units.len(), jobs: scenario.jobs.len() };
     let parts = how.spread(|numbers| {
@@ -163,17 +163,17 @@ impl Draws {
         Self { shorts, ..self }
     }
 
-    /// Returns what lacked when something came first; none where that is no error of the storage.
+    /// Returns the shortage when something came first, or `None` if it is no error of the storage.
     pub(crate) fn short(&self, first: &First) -> Option<Short> {
         first.short(&self.shorts)
     }
 }
 
-/// More room than any SR has, in bytes: what is asked for is then seen whole.
+/// More room than any SR has, in bytes, so that every demand shows in full.
 const PLENTY: f64 = (1_u64 << 60) as f64;
 
-/// Returns, by SR, how many bytes it lacks so that all that is asked of it fits, nine times out of ten; none where there was no
-/// time for a draw.
+/// Returns, by SR, how many bytes it lacks for everything to fit, nine times out of ten; `None` if there was no time
+/// for a draw.
 pub(crate) fn shortages(mut roomy: Scenario, how: &How) -> Option<Vec<Bytes>> {
     roomy.srs.iter_mut().for_each(|sr| sr.free = sr.free.map(|free| free + PLENTY));
     let keys = Keys { units: roomy.units.len(), jobs: roomy.jobs.len() };
@@ -208,6 +208,6 @@ pub(crate) fn shortages(mut roomy: Scenario, how: &How) -> Option<Vec<Bytes>> {
 
 /// Returns the seed of a draw.
 fn seed_of(seed: u64, draw: u32) -> u64 {
-    // the odd number nearest to 2^64 divided by the golden ratio: neighbouring draws start far apart
+    // the odd number nearest to 2^64 divided by the golden ratio: consecutive draws start far apart
     seed.wrapping_add(u64::from(draw).wrapping_mul(0x9e37_79b9_7f4a_7c15))
 }

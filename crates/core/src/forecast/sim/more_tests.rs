@@ -1,4 +1,4 @@
-//! Draws of what comes one after another, and of what nothing announces; and what must hold in any scenario.
+//! Draws of sequences, of unannounced events, and of what must hold in any scenario.
 
 use proptest::prelude::*;
 
@@ -7,7 +7,8 @@ use super::scenario::*;
 use super::tests::seen;
 use super::*;
 
-/// This many jobs like the one of [`small`], each with a VM, a disk and a link of its own, on one SR; their firings are gone.
+/// Returns jobs like the one of [`small`], each with a VM, a disk and a link of its own, on one SR, without firings; a
+/// link has each of these rates.
 fn jobs(driver: &str, rates: &[f64]) -> Scenario {
     let one = small(driver);
     let mut all =
@@ -34,8 +35,8 @@ fn fire(at: f64, job: u32, step: Option<u32>) -> Fire {
     Fire { at: at * HOUR, job, schedule: 0, step: step.map(|at| SequenceStep { sequence: 0, at }) }
 }
 
-/// 10 GiB a day are 2.5 GiB at 6 o'clock: 4 hours at 0.625 GiB an hour. The second job begins then, at 10 o'clock; and where it
-/// runs already, the sequence ends, so that the third does nothing and its RPO of 18 hours is missed at 14 o'clock.
+/// 10 GiB a day are 2.5 GiB at 06:00: 4 hours at 0.625 GiB an hour. The second job then starts, at 10:00. If it already
+/// runs, the sequence ends, so the third job does nothing and misses its RPO of 18 hours at 14:00.
 #[test]
 fn a_sequence_goes_step_by_step_and_ends_at_a_refusal() {
     let mut scenario = jobs("nfs", &[0.625, 1.25, 1000.0]);
@@ -46,7 +47,8 @@ fn a_sequence_goes_step_by_step_and_ends_at_a_refusal() {
     assert_eq!(seen(&scenario), [(Incident::AlreadyRunning, 10), (Incident::RpoMissed, 14)]);
 }
 
-/// A job whose own schedule fires with the sequence: in half of the draws it is first, and the sequence ends at once.
+/// A job's own schedule fires together with the sequence: in half of the draws it is first, and the sequence ends at
+/// once.
 #[test]
 fn which_of_two_that_fire_together_is_first_is_chance() {
     let mut scenario = jobs("nfs", &[0.625, 1000.0]);
@@ -58,7 +60,7 @@ fn which_of_two_that_fire_together_is_first_is_chance() {
     assert!((150..250).contains(&count(Incident::RpoMissed)), "{}", count(Incident::RpoMissed));
 }
 
-/// What fires while the sequence runs is refused as a whole: nothing fails, but the runs are missing.
+/// A sequence that fires while it runs is refused as a whole: nothing fails, but the runs are missing.
 #[test]
 fn a_sequence_that_fires_while_it_runs_is_left_out() {
     let mut scenario = jobs("nfs", &[0.5, 1000.0]);
@@ -67,7 +69,7 @@ fn a_sequence_that_fires_while_it_runs_is_left_out() {
     assert_eq!(seen(&scenario), []);
 }
 
-/// A run in progress is a step of a sequence: the next step begins when it ends, 10 GiB at 1 GiB an hour.
+/// A run in progress is a step of a sequence: the next step starts when it ends, 10 GiB at 1 GiB an hour.
 #[test]
 fn a_sequence_in_progress_goes_on() {
     let mut scenario = jobs("nfs", &[1.0, 1000.0]);
@@ -78,8 +80,9 @@ fn a_sequence_in_progress_goes_on() {
     assert_eq!(seen(&scenario), []);
 }
 
-/// One volume of 10 GiB on thick LINSTOR takes two at its snapshot. The VM with three disks needs 60 GiB; that with one, which
-/// begins with it, takes 20 GiB meanwhile, and with 70 GiB the third disk lacks room. Alone it fits.
+/// A snapshot of one 10 GiB volume on thick LINSTOR takes two of them. The VM with three disks needs 60 GiB; the VM
+/// with one disk starts with it and takes 20 GiB meanwhile, so with 70 GiB the third disk lacks room. On its own it
+/// fits.
 #[test]
 fn snapshots_of_vms_lie_between_each_other() {
     let mut scenario = jobs("linstor", &[1000.0, 1000.0]);
@@ -98,7 +101,7 @@ fn snapshots_of_vms_lie_between_each_other() {
     assert_eq!(seen(&scenario), []);
 }
 
-/// A collector that dies at once is one that is off; one that is repaired at once does what it should.
+/// A collector that dies at once acts as if it were off; one that is repaired at once works normally.
 #[test]
 fn collectors_die_and_are_repaired() {
     let mut dies = small("nfs");
@@ -110,7 +113,7 @@ fn collectors_die_and_are_repaired() {
     assert_eq!(seen(&off), []);
 }
 
-/// Runs of 7 hours and more are never done where XO is restarted every 20 minutes: neither good nor failed.
+/// Runs of 7 hours and more are never done if XO restarts every 20 minutes: they neither succeed nor fail.
 #[test]
 fn restarts_interrupt_what_runs() {
     let mut scenario = small("nfs");
@@ -119,7 +122,7 @@ fn restarts_interrupt_what_runs() {
     assert_eq!(seen(&scenario), [(Incident::RpoMissed, 13)]);
 }
 
-/// Snapshots that nobody deletes: one an hour is 30 nodes after a day or two.
+/// Snapshots that nobody deletes: one an hour makes 30 nodes after a day or two.
 #[test]
 fn forgotten_snapshots_lengthen_chains() {
     let mut scenario = small("nfs");
@@ -132,7 +135,7 @@ fn skips(scenario: &Scenario) -> usize {
     seen(scenario).iter().filter(|(error, _)| *error == Incident::UnhealthyChain).count()
 }
 
-/// When the first snapshot lacks room, in hours; long after the end where none does.
+/// Returns when the first snapshot lacks room, in hours; long after the end if none does.
 fn full_at(scenario: &Scenario) -> u32 {
     let found = seen(scenario);
     found.iter().find(|(error, _)| *error == Incident::NoSpace).map_or(10_000, |(_, at)| *at)
@@ -141,7 +144,7 @@ fn full_at(scenario: &Scenario) -> u32 {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
-    /// Where nothing is merged, what is written stays: more of it fills the SR no later.
+    /// If nothing is merged, what is written stays: more of it fills the SR no later.
     #[test]
     fn more_churn_is_never_more_room(gib in 1.0_f64..60.0, more in 1.0_f64..4.0, free in 1.0_f64..200.0, file: bool) {
         let of = |gib: f64| {
@@ -167,7 +170,7 @@ proptest! {
         prop_assert!(of(mib * times) <= of(mib));
     }
 
-    /// Each backup of a firing fails in one way at most, in as many draws as there are at most.
+    /// Each backup of a firing fails in at most one way per draw.
     #[test]
     fn shares_are_shares(free in 0.1_f64..10.0, rate in 0.01_f64..1.0, dies in 0.0_f64..3.0) {
         let mut scenario = small("lvm");

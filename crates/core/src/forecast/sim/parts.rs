@@ -1,4 +1,4 @@
-//! The parts of a draw by themselves: collector, link, writes, chain, keys, the RPO, the replay of a past.
+//! Tests of the parts of a draw on their own: collector, link, writes, chain, keys, the RPO, the replay of a past.
 
 use std::collections::BTreeSet;
 
@@ -35,7 +35,7 @@ fn the_tallest_tree_is_taken_first_and_each_disk_once() {
     assert_eq!((made.take(), made.take()), (Some(1), None));
 }
 
-/// A disk that was offered again meanwhile is no leaf that waits: what is in the list of leaves is old.
+/// A disk that was offered again meanwhile is not a leaf that waits: its entry in the list of leaves is out of date.
 #[test]
 fn leaves_that_were_offered_again_are_passed_over() {
     let mut made = collector();
@@ -49,7 +49,7 @@ fn leaves_that_were_offered_again_are_passed_over() {
     assert_eq!((made.take_leaf(), made.take_leaf()), (Some(2), None));
 }
 
-/// After each merge what had no room is looked at again; what waits for the next start only then.
+/// After each merge, disks that had no room are looked at again; those that wait for the next start only then.
 #[test]
 fn what_is_put_aside_comes_back_when_it_should() {
     let mut made = collector();
@@ -87,8 +87,8 @@ fn a_collector_has_work_while_something_waits() {
     );
 }
 
-/// 100 bytes a second for all. The first has 1000 bytes and 500 of them left when the second comes: both at 50, it ends 10 s
-/// later; the second has 500 left then and the link for itself.
+/// 100 bytes a second for all. The first transfer has 1000 bytes, and 500 of them left when the second starts: both
+/// move at 50, so it ends 10 s later; then the second has 500 left and the link to itself.
 #[test]
 fn transfers_share_a_link() {
     let spec = SimLink { total: vec![100.0; 24], each: f64::INFINITY, ..SimLink::default() };
@@ -112,13 +112,13 @@ fn transfers_share_a_link() {
     link.slow_down(&spec, 25.0, 0.0, 0.25);
     near(link.next(0.0), 27.5);
     link.start(&spec, 26.0, 0.0, 2, 100.0);
-    // 150 are left; both at 50 until the new one ends
+    // 150 are left; both move at 50 until the new one ends
     near(link.next(0.0), 28.0);
     link.clear(&spec, 26.5, 0.0);
     assert_eq!(link.next(0.0), None);
 }
 
-/// One VM reaches 30 of the 100; at full hours the speed changes, ten seconds from now.
+/// One VM reaches 30 of the 100; the speed changes on the hour, ten seconds from now.
 #[test]
 fn what_one_reaches_and_what_the_hour_allows() {
     let mut total = vec![100.0; 24];
@@ -131,19 +131,19 @@ fn what_one_reaches_and_what_the_hour_allows() {
     assert!((link.next(into_day).unwrap() - 5.001).abs() < 1e-6);
     link.start(&spec, 0.0, into_day, 1, 900.0);
     assert_eq!(link.ended(&spec, 5.001, into_day), Some(0));
-    // 750 are left, 30 a second: not done before the hour
+    // 750 are left at 30 a second: not done before the hour
     assert!((link.next(into_day).unwrap() - 10.001).abs() < 1e-6);
     assert_eq!(link.ended(&spec, 10.001, into_day), None);
-    // 600 at 10
+    // 600 at 10 a second
     assert!((link.next(into_day).unwrap() - 70.0).abs() < 0.1, "{:?}", link.next(into_day));
 }
 
-/// The calendar of a place; nothing varies.
+/// Returns a local calendar without any variation.
 fn steady(into_day: f64, weekday: u32) -> Calendar {
     Calendar { into_day, weekday, weekdays: [1.0; 7], ..Calendar::default() }
 }
 
-/// Bytes that a disk of 24 bytes a day has written by some hours, and those of its SR.
+/// Returns the bytes that a disk of 24 bytes a day has written after some hours, and those of its SR.
 fn written(driver: &str, calendar: Calendar, hours: &[f64]) -> Vec<(f64, f64)> {
     let mut scenario = small(driver);
     scenario.disks[0].daily = 24.0;
@@ -159,8 +159,8 @@ fn written(driver: &str, calendar: Calendar, hours: &[f64]) -> Vec<(f64, f64)> {
     hours.iter().map(of).collect()
 }
 
-/// One byte an hour, whatever hour it is now; on files a bitmap of a page comes with each block of 2 MiB, on LVM nothing is
-/// taken as it is written.
+/// One byte an hour, whatever the hour is now; on files a page of bitmap comes with each block of 2 MiB, on LVM nothing
+/// is taken as it is written.
 #[test]
 fn what_a_disk_has_written() {
     let with_bitmaps = 1.0 + 4096.0 / 2_097_152.0;
@@ -174,8 +174,8 @@ fn what_a_disk_has_written() {
     assert_eq!(written("lvm", steady(0.0, 0), &[30.0]), [(30.0, 0.0)]);
 }
 
-/// Half as much on Tuesdays, which today, a Monday, come in 24 hours; thrice as much at the end of the month, tomorrow, where
-/// it comes; and what grows by a tenth a day. By a profile all is written in the first hour.
+/// Half as much on Tuesdays, the first of which begins in 24 hours; thrice as much at the end of the month, tomorrow,
+/// if it occurs; growth by a tenth a day. A profile may put everything into the first hour.
 #[test]
 fn days_and_hours_differ() {
     let mut tuesdays = steady(0.0, 0);
@@ -204,7 +204,7 @@ fn days_and_hours_differ() {
     assert_eq!(found.iter().map(|of| of.0).collect::<Vec<_>>(), [12.0, 24.0, 24.0, 24.0, 30.0]);
 }
 
-/// Firings each twelve hours: 18 hours are allowed after a run that one of them started, a moment late.
+/// Firings every twelve hours: after a run that one of them started, a moment late, 18 hours are allowed.
 #[test]
 fn how_old_a_backup_may_get() {
     let rhythm: Vec<f64> = [-24.0, -12.0, 0.0, 6.0].map(|hours| hours * HOUR).to_vec();
@@ -243,7 +243,7 @@ fn every_key_stands_for_one_thing() {
     assert_eq!(all, (0..keys.count() as u32).collect());
 }
 
-/// A chain of base copies of 1, 2, 4, … GiB, each with this many things on it.
+/// Returns a chain of base copies of 1, 2, 4, … GiB, each with this many things on it.
 fn chain(held: &[u32]) -> Chain {
     let bases = held.iter().zip(0..).map(|(&held, id)| Base { data: f64::from(1 << id) * GIB, id, held });
     let disk = Disk { bases: bases.collect(), ..Disk::default() };
@@ -252,7 +252,7 @@ fn chain(held: &[u32]) -> Chain {
     chain
 }
 
-/// The pair nearest the root is merged first: the parent grows, and what hung on the child hangs on it.
+/// The pair nearest the root is merged first: the parent grows, and takes over what hung on the child.
 #[test]
 fn merges_go_from_the_root_down() {
     let mut made = chain(&[1, 0, 1, 0, 2]);
@@ -268,7 +268,7 @@ fn merges_go_from_the_root_down() {
     assert_eq!((made.depth(), made.pending(), made.candidate(true)), (4, 0, None));
 }
 
-/// A leaf is merged where nothing else hangs on its parent, and only where leaves are looked at.
+/// A leaf is merged if nothing else hangs on its parent, and only if leaves are considered.
 #[test]
 fn leaves_are_merged_last() {
     let mut made = chain(&[1, 0]);
@@ -280,8 +280,8 @@ fn leaves_are_merged_last() {
     assert_eq!((made.depth(), made.merge_leaf(0)), (2, None), "a snapshot hangs there");
 }
 
-/// What stays after a run: per schedule what it keeps; where changes are moved and nothing is kept, the newest of all
-/// schedules, unless changes are purged. Snapshots of units and schedules: (0, 0), (0, 1), (1, 0), (0, 0), (0, 1).
+/// What stays after a run: per schedule what it keeps; if changes are moved and nothing is kept, the newest of all
+/// schedules, unless snapshot data are purged. Snapshots of (unit, schedule): (0, 0), (0, 1), (1, 0), (0, 0), (0, 1).
 #[test]
 fn what_a_run_deletes() {
     let left = |delta, purges, schedule, keep| {
@@ -291,7 +291,7 @@ fn what_a_run_deletes() {
         }
         let spec = Unit { delta, purges, ..Unit::default() };
         let deleted = made.prune(&spec, 0, schedule, keep);
-        // each base without its snapshot is pending, but the last, which the leaf waits at
+        // each base without its snapshot is pending, except the last, to which the leaf is attached
         (deleted, made.pending(), made.leaf_pending())
     };
     let cases = [
@@ -308,14 +308,14 @@ fn what_a_run_deletes() {
     }
 }
 
-/// Three hourly backups of 1000 MiB each, the newest an hour ago; whether each was refused, and what waits now.
+/// Replays three hourly backups of 1000 MiB each, the newest an hour ago; whether each was refused, and what waits now.
 fn replayed(speed: f64, refused: [bool; 3], waits: bool) -> ReplayCheck {
     let mut bases = vec![Base { data: GIB, id: 0, held: u32::from(!waits) }];
     if waits {
         bases.push(Base { data: GIB, id: 1, held: 1 });
     }
     let disk = Disk { bases, ..Disk::default() };
-    // another one on the SR, which nothing happened to, and one elsewhere
+    // another disk on the SR, to which nothing happened
     let scenario = Scenario {
         units: vec![Unit {
             disks: vec![UnitDisk { disk: 0, ..UnitDisk::default() }],
@@ -343,7 +343,7 @@ fn replayed(speed: f64, refused: [bool; 3], waits: bool) -> ReplayCheck {
 }
 
 /// At 1 MiB/s a merge takes 1000 s and 40, after a pause of 300 s that begins 60 s after the snapshot: done 2200 s ago.
-/// At 0.1 MiB/s it takes 10,000 s: the third run finds two that wait.
+/// At 0.1 MiB/s it takes 10,000 s: the third run finds two pending merges.
 #[test]
 fn a_past_is_replayed() {
     let told = |look: &ReplayCheck| {
@@ -352,7 +352,7 @@ fn a_past_is_replayed() {
     let none = [false; 3];
     let fast = replayed(1.0, none, false);
     assert_eq!((told(&fast), fast.late.len()), ((0, 0, 0, 0, 1), 0));
-    // the same, but something waits: it is late
+    // the same, but something still waits: it is late
     let late = replayed(1.0, none, true);
     assert_eq!(told(&late), (0, 0, 0, 1, 0));
     let [(disk, hours)] = late.late[..] else { panic!("{late:?}") };
@@ -368,7 +368,7 @@ fn a_past_is_replayed() {
     assert_eq!(told(&nothing_waits), (0, 1, 0, 1, 0));
 }
 
-/// Each day is drawn again for each disk; without a spread days are alike.
+/// Each day is drawn anew for each disk; without a spread days are alike.
 #[test]
 fn days_vary_by_their_spread() {
     let mut scenario = small("nfs");

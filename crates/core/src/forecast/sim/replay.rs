@@ -1,7 +1,7 @@
-//! The past of one SR once more: known snapshots and deletions, a guessed speed, and what the collector makes of them.
+//! A replay of an SR's past: known snapshots and deletions, a candidate speed, and what the collector makes of them.
 //!
-//! The same chains and the same order of merges as in the simulation; room is not looked at, since the past had enough of
-//! it wherever a merge was done.
+//! It uses the same chains and the same order of merges as the simulation; room is ignored, since the past had enough
+//! wherever a merge was done.
 
 use rustc_hash::FxHashSet;
 
@@ -12,14 +12,14 @@ use crate::chains::GATE_TOLERANCE;
 use crate::storage::{self, GC_START_DELAY};
 use crate::units::Bytes;
 
-/// What happened.
+/// A past event.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Happening {
-    /// XO looked at the chains of a VM, and refused or not.
+    /// XO checked the chains of a VM.
     Gate {
         /// The VM in its job.
         unit: u32,
-        /// It refused.
+        /// The check refused.
         refused: bool,
     },
     /// A disk was snapshotted.
@@ -49,37 +49,37 @@ pub(crate) enum Happening {
 /// How the replay compares with what is known.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ReplayCheck {
-    /// Looks of XO's gate that refused.
+    /// Checks of XO's gate that refused.
     pub(crate) refusals: u32,
-    /// Looks of XO's gate that passed, where the replay refuses.
+    /// Checks of XO's gate that passed, but refuse in the replay.
     pub(crate) false_refusals: u32,
-    /// Looks of XO's gate that refused, where the replay lets pass.
+    /// Checks of XO's gate that refused, but pass in the replay.
     pub(crate) missed_refusals: u32,
-    /// Merges that wait now and did not in the replay, or the other way round.
+    /// Merges that wait now but not in the replay, or the reverse.
     pub(crate) wrong_waits: u32,
-    /// Disks that wait although the replay merged them long ago, with the hours since then.
+    /// Disks that wait although the replay merged them long ago, with the hours since.
     pub(crate) late: Vec<(u32, f64)>,
-    /// Disks that were merged lately, here as there.
+    /// Disks that were merged lately, in both.
     pub(crate) merged_lately: u32,
 }
 
-/// The replays of one SR, and the memory that those of several SRs use one after another.
+/// The replays of one SR; its buffers are reused for the next.
 #[derive(Debug, Default)]
 pub(crate) struct Replay {
     sr: u32,
-    /// Disks whose snapshots are known, with the unit and the schedule of the first one: nothing happens on others.
+    /// Disks with known snapshots, with the unit and schedule of the first one: nothing happens on others.
     known: Vec<(u32, u32, u16)>,
-    /// By disk; those of other SRs are left over.
+    /// By disk; those of other SRs are leftovers.
     chains: Vec<Chain>,
     collector: Collector,
     /// When the last merge of each disk ended.
     merged: Vec<f64>,
-    /// When the collector goes on.
+    /// When the collector continues.
     wakes: f64,
 }
 
 impl Replay {
-    /// Prepares replays of what happened on an SR. Events come by time, which is negative, until now: zero.
+    /// Prepares replays of an SR's past. Events are sorted by time, which is negative; zero is now.
     pub(crate) fn prepare(&mut self, scenario: &Scenario, sr: u32, happenings: &[(f64, Happening)]) {
         self.sr = sr;
         self.known.clear();
@@ -95,7 +95,7 @@ impl Replay {
         self.merged.resize(scenario.disks.len(), f64::NEG_INFINITY);
     }
 
-    /// Replays at this speed what was prepared.
+    /// Replays what was prepared at this speed.
     pub(crate) fn run(
         &mut self,
         scenario: &Scenario,
@@ -133,7 +133,7 @@ impl Replay {
         look
     }
 
-    /// Resets the chains: a root, with what is known to hang there.
+    /// Resets the chains: a root with the snapshot that is known to hang on it.
     fn reset(&mut self) {
         self.collector.reset();
         self.wakes = f64::INFINITY;
@@ -191,7 +191,7 @@ impl Replay {
                 else {
                     continue;
                 };
-                // the root is taken to be large: what it holds is not known so far back
+                // the root is assumed to be large: its content that far back is unknown
                 let grows = if into > 0.0 { new_bytes(into, child) } else { 0.0 };
                 let work = Work { disk, parent, grows, asks: 0.0, taken: 0.0, leaf: false };
                 self.collector.enter(CollectorState::Merging(work));
@@ -224,7 +224,7 @@ impl Replay {
     }
 }
 
-/// Returns what of a child its parent does not hold, as far as is known without the growth of the disk.
+/// Returns the bytes of a child that its parent does not hold, as far as is known without the growth of the disk.
 fn new_bytes(into: f64, child: f64) -> f64 {
     storage::expected_new(Bytes(into as u64), Bytes(child as u64), 0.0).0 as f64
 }

@@ -12,8 +12,8 @@ fn rules(driver: &str) -> Rules {
     Rules::of(&Place { provisioning: Provisioning::Thick, ..Place::new("s".into(), driver) }, None)
 }
 
-/// One VM with one disk of 100 GiB that writes 10 GiB a day, backed up every twelve hours, in
-/// six hours for the first time; plenty of room.
+/// Returns one VM with one disk of 100 GiB that writes 10 GiB a day and is backed up every twelve hours, first in six;
+/// there is plenty of room.
 pub(crate) fn small(driver: &str) -> Scenario {
     let at = |n: i64| (n as f64 - 0.5) * DAY / 2.0;
     Scenario {

@@ -1,44 +1,44 @@
-//! What every draw of the simulation starts from.
+//! The initial state of every draw of the simulation.
 //!
-//! Instants are seconds after the observation (before it: negative), sizes are bytes, rates bytes per second, all as
-//! `f64`: the event loop does nothing but add and compare them. A [`Scenario`] is plain data: it is learnt from an
-//! inventory and its logs elsewhere, and written by hand in tests.
+//! Instants are seconds after the observation (negative before it), sizes are bytes, rates bytes per second, all as
+//! `f64`: the event loop does nothing but add and compare them. A [`Scenario`] is plain data: other modules learn it
+//! from an inventory and its logs, and tests write it by hand.
 
 use crate::storage::Rules;
 
-/// Runs that fire within this many seconds are counted one by one.
+/// Backups of runs that fire within this many seconds are counted one by one.
 pub(in crate::forecast) const COUNTED_WITHIN: f64 = 86_400.0;
 
-/// Backups that are counted one by one, at most: 20,000 VMs every hour, 100 bytes each.
+/// The most backups that are counted one by one: 20,000 VMs every hour, 100 bytes each.
 const RUNS_MAX: usize = 500_000;
 
 /// Everything that all draws share.
 #[derive(Clone, Debug, Default)]
 pub struct Scenario {
-    /// How far to look, in seconds.
+    /// How far to look ahead, in seconds.
     pub horizon: f64,
-    /// When schedules fire, in order of time.
+    /// When schedules fire, sorted by time.
     pub fires: Vec<Fire>,
-    /// Jobs; a fire points here.
+    /// The jobs; fires refer to them.
     pub jobs: Vec<SimJob>,
-    /// VMs in jobs; jobs point here.
+    /// The VMs in jobs; jobs refer to them.
     pub units: Vec<Unit>,
-    /// Disks of VMs, and replicas; units point here.
+    /// The disks of VMs, and replicas; units refer to them.
     pub disks: Vec<Disk>,
-    /// Storage repositories; disks point here.
+    /// The storage repositories; disks refer to them.
     pub srs: Vec<SimSr>,
-    /// What transfers share; jobs point here.
+    /// The links that transfers share; jobs refer to them.
     pub links: Vec<SimLink>,
-    /// How data are written over the day and from day to day.
+    /// How writes are distributed over the day and from day to day.
     pub calendar: Calendar,
-    /// Sequences, as they are at the observation; the place of a fire in one points here.
+    /// The sequences at the observation; the steps of fires refer to them.
     pub sequences: Vec<Sequence>,
-    /// What nothing announces.
+    /// Rates of events that nothing announces.
     pub surprises: Surprises,
 }
 
 impl Scenario {
-    /// Returns how many of the firings are counted one by one: those of the first day, until they are [`RUNS_MAX`] backups.
+    /// Returns how many firings are counted one by one: those of the first day, up to [`RUNS_MAX`] backups.
     pub(in crate::forecast) fn counted(&self) -> usize {
         let mut runs = 0;
         let is_counted = |fire: &&Fire| {
@@ -55,16 +55,16 @@ impl Scenario {
     }
 }
 
-/// A schedule fires, or the sequence does that starts it.
+/// A firing of a schedule, or of the sequence that starts it.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Fire {
     /// When.
     pub at: f64,
     /// The job it starts.
     pub job: u32,
-    /// The schedule: position among the schedules of the job.
+    /// The schedule: its position among those of the job.
     pub schedule: u16,
-    /// Its place in the sequence that fires; none where the schedule fires by itself.
+    /// The place in the sequence that fires; `None` if the schedule fires by itself.
     pub step: Option<SequenceStep>,
 }
 
@@ -73,29 +73,29 @@ pub struct Fire {
 pub struct SequenceStep {
     /// The sequence.
     pub sequence: u32,
-    /// Position among its schedules, those of sequences in it counted one by one.
+    /// Position among its schedules, with inner sequences flattened.
     pub at: u32,
 }
 
-/// A sequence: schedules that are started one after another, each when the run of the one before has ended.
+/// A sequence: schedules that are started one after another, each when the previous run has ended.
 #[derive(Clone, Debug, Default)]
 pub struct Sequence {
-    /// It waits for the end of the run of this job.
+    /// The job whose run it waits for.
     pub waits_for: Option<u32>,
-    /// What it starts then, in order: job and schedule.
+    /// What it then starts, in order: job and schedule.
     pub left: Vec<(u32, u16)>,
 }
 
-/// How often things happen that nothing announces: per second.
+/// Rates of events that nothing announces, per second.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Surprises {
-    /// XO is restarted: what runs is interrupted.
+    /// XO restarts, which interrupts what runs.
     pub restarts: f64,
-    /// A repository or the way there slows down.
+    /// A repository, or the network to it, slows down.
     pub slow: f64,
     /// Someone takes snapshots of VMs and forgets them.
     pub forgotten: f64,
-    /// Much more than usual is written in a day, by all.
+    /// Much more than usual is written in a day, by all VMs.
     pub bulk: f64,
 }
 
@@ -104,14 +104,14 @@ pub struct Surprises {
 pub struct SimJob {
     /// VMs at once; at least 1.
     pub concurrency: u32,
-    /// How often a VM is tried again at once.
+    /// How often a VM is retried immediately.
     pub retries: u32,
     /// Its VMs, in the order in which it takes them.
     pub units: Vec<u32>,
-    /// The firings of its most frequent enabled schedule, around the present and up to the horizon: what the gap of RPO
-    /// is read from.
+    /// The firings of its most frequent enabled schedule, around the present and up to the horizon: the RPO follows
+    /// from their gaps.
     pub rhythm: Vec<f64>,
-    /// What its transfers share.
+    /// The link that its transfers share.
     pub link: u32,
     /// The run in progress at the observation.
     pub running: Option<RunUnderWay>,
@@ -122,11 +122,11 @@ pub struct SimJob {
 pub struct RunUnderWay {
     /// When it started.
     pub since: f64,
-    /// Position of its schedule.
+    /// Position of its schedule among those of the job.
     pub schedule: u16,
-    /// VMs that have not begun.
+    /// VMs that have not started.
     pub waiting: Vec<u32>,
-    /// VMs whose data are moving, with the bytes left to move (expected).
+    /// VMs whose data are moving, with the expected bytes left to move.
     pub moving: Vec<(u32, f64)>,
 }
 
@@ -135,35 +135,35 @@ pub struct RunUnderWay {
 pub struct Unit {
     /// Its job.
     pub job: u32,
-    /// Its disks, in the order they are snapshotted: the disk and where its snapshots stand.
+    /// Its disks, in the order in which they are snapshotted.
     pub disks: Vec<UnitDisk>,
-    /// Disks that the gate looks at beside them (`[NOBAK]`).
+    /// Further disks that the gate looks at (`[NOBAK]`).
     pub watched: Vec<u32>,
-    /// It moves changes, not whole disks.
+    /// The backup moves changes, not whole disks.
     pub delta: bool,
-    /// Snapshots are taken, per schedule of the job.
+    /// What each schedule of the job keeps.
     pub per_schedule: Vec<Retained>,
     /// XO's check of chains is bypassed.
     pub bypass: bool,
-    /// Changes are purged after the export: no snapshot stays.
+    /// Snapshot data are purged after the export: no snapshot stays.
     pub purges: bool,
-    /// The chain of backups has this many deltas since the last full one.
+    /// Deltas in the backup chain since the last full backup.
     pub deltas: u32,
-    /// The next backup is a full one whatever the chain says: no usable base.
+    /// The next backup is full whatever the chain says, because there is no usable base.
     pub next_is_full: bool,
     /// Bytes of a full transfer.
     pub full_bytes: f64,
-    /// Copies kept on the target SR; 0 where there is no replication.
+    /// Copies kept on the target SR; 0 without replication.
     pub copies: u32,
     /// The last success: end and start of its run.
     pub last_success: Option<(f64, f64)>,
-    /// An error or a skip came after it.
+    /// An error or a skip followed it.
     pub failed_since: bool,
     /// Seconds before the snapshot, of the snapshot, and after the transfer.
     pub overhead: Overhead,
 }
 
-/// Seconds that a VM spends beside the transfer.
+/// Seconds that a VM takes apart from the transfer.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Overhead {
     /// Before the snapshot.
@@ -181,7 +181,7 @@ pub struct Retained {
     pub snapshots: u32,
     /// It takes a snapshot at all.
     pub takes_snapshot: bool,
-    /// It makes a full backup when the chain would reach this; 0 is never. "Force full backup" is 1 on one schedule.
+    /// Length of the chain at which a full backup is made; 0 means never. "Force full backup" is 1 on one schedule.
     pub full_interval: u32,
     /// It moves data to a target.
     pub exports: bool,
@@ -192,16 +192,16 @@ pub struct Retained {
 pub struct UnitDisk {
     /// The disk.
     pub disk: u32,
-    /// Bytes written up to the observation since the snapshot that the next delta is made from.
+    /// Bytes written before the observation, since the snapshot that the next delta is based on.
     pub since_reference: f64,
-    /// Its replica on the target, where there is one.
+    /// Its replica on the target, if any.
     pub replica: Option<u32>,
 }
 
 /// A disk, or a replica of one.
 #[derive(Clone, Debug, Default)]
 pub struct Disk {
-    /// Where it lies.
+    /// The SR it is on.
     pub sr: u32,
     /// The rules of its SR and format.
     pub rules: Rules,
@@ -215,23 +215,23 @@ pub struct Disk {
     pub snapshots: Vec<Snapshot>,
     /// Bytes in the leaf at the observation.
     pub leaf: f64,
-    /// How surely `leaf` is known: spread of its logarithm, 0 where the server shows it.
+    /// How uncertain `leaf` is: spread of its logarithm, 0 if the server shows it.
     pub leaf_spread: f64,
     /// Bytes written in a mean day.
     pub daily: f64,
-    /// Which hours it is written in: position in [`Calendar::profiles`].
+    /// The hours in which it is written: position in [`Calendar::profiles`].
     pub profile: u32,
-    /// The part of a change that is new to the root, best estimate.
+    /// The part of a change that is new to the root; best estimate.
     pub growth: f64,
-    /// How surely `growth` is known: spread of its logarithm, the same deviation for all disks of a draw.
+    /// How uncertain `growth` is: spread of its logarithm. All disks of a draw share one deviation.
     pub growth_spread: f64,
-    /// Its merge fails each time: it waits for someone.
+    /// How likely its merge fails each time, until someone acts.
     pub stuck: f64,
 }
 
 impl Disk {
-    /// Iterates over the inner merges pending on the chain, as the bytes each copies: base copies with nothing but a base
-    /// copy on them.
+    /// Iterates over the pending inner merges of the chain, as the bytes that each copies: one for each base copy whose
+    /// only child is a base copy.
     pub(in crate::forecast) fn waiting(&self) -> impl Iterator<Item = f64> + '_ {
         self.bases.windows(2).filter(|pair| pair[0].held == 0).map(|pair| pair[1].data)
     }
@@ -244,7 +244,7 @@ pub struct Base {
     pub data: f64,
     /// Its id within the chain, whatever is merged.
     pub id: u32,
-    /// What else hangs on it: snapshots of any owner, clones.
+    /// What else hangs on it: anyone's snapshots, clones.
     pub held: u32,
 }
 
@@ -262,75 +262,75 @@ pub struct Snapshot {
 /// A storage repository.
 #[derive(Clone, Debug, Default)]
 pub struct SimSr {
-    /// Bytes free at the observation; none where the server does not say: then nothing ever lacks room there.
+    /// Bytes free at the observation; `None` if the server does not report it, and then nothing ever lacks room there.
     pub free: Option<f64>,
     /// Bytes used there that belong to no disk: other files on a share.
     pub foreign: f64,
-    /// What they do, where earlier readings show it; none: whatever is usual.
+    /// What these bytes do, if earlier observations show it; otherwise what is usual.
     pub others: Option<Others>,
     /// Its collector never runs.
     pub collector_off: bool,
-    /// The chance that its collector is stuck, for reasons that XO does not show.
+    /// How likely its collector is stuck for reasons that XO does not show.
     pub stuck: f64,
     /// XAPI scans it every 30 s, which starts the collector.
     pub auto_scan: bool,
-    /// The collector is known to be at work, and this many seconds into its pause.
+    /// The collector is known to be at work, so draws begin with its pause.
     pub collecting: bool,
-    /// Which hours its disks are written in: position in [`Calendar::profiles`].
+    /// The hours in which its disks are written: position in [`Calendar::profiles`].
     pub profile: u32,
     /// How often its collector dies, per second.
     pub dies: f64,
     /// How often someone repairs a collector that is stuck or switched off, per second.
     pub repaired: f64,
-    /// What its merges are drawn from: speed in bytes per second and seconds each, with weights.
+    /// The candidates from which the speed of its merges is drawn.
     pub merge_speeds: Vec<MergeSpeed>,
 }
 
-/// What bytes that belong to no disk do on an SR: they grow, and may be cleaned up again and again.
+/// The behaviour of bytes on an SR that belong to no disk: they grow, and may be cleaned up repeatedly.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Others {
-    /// Bytes by which they grow in a day between clean-ups; negative where they shrink.
+    /// Bytes by which they grow in a day between clean-ups; negative if they shrink.
     pub daily: f64,
-    /// How surely: a standard deviation, in bytes a day.
+    /// How uncertain that is: a standard deviation, in bytes a day.
     pub spread: f64,
     /// The clean-ups.
     pub returns: Option<Returns>,
 }
 
-/// Room that comes back on an SR again and again.
+/// Room that is freed on an SR repeatedly.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Returns {
     /// Bytes that go.
     pub size: f64,
-    /// When they go next.
+    /// When they next go.
     pub next: f64,
-    /// Seconds from one time to the next.
+    /// Seconds between two clean-ups.
     pub every: f64,
-    /// By how much that varies: a standard deviation, in seconds.
+    /// How much that varies: a standard deviation, in seconds.
     pub spread: f64,
 }
 
-/// One guess of how fast an SR merges.
+/// A candidate for how fast an SR merges.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct MergeSpeed {
     /// Bytes per second.
     pub speed: f64,
-    /// Seconds for each merge, beside the copying.
+    /// Seconds that each merge takes apart from copying.
     pub each: f64,
-    /// How likely, among the guesses of the SR; they need not sum to 1.
+    /// How likely it is among the candidates of the SR; the weights need not sum to 1.
     pub weight: f64,
 }
 
-/// What the transfers of a job share.
+/// The link that the transfers of a job share.
 #[derive(Clone, Debug, Default)]
 pub struct SimLink {
-    /// Bytes per second for all together, by hour of the day.
+    /// Bytes per second of all transfers together, by hour of the day.
     pub total: Vec<f64>,
-    /// Bytes per second that one VM reaches at most.
+    /// The most bytes per second that one VM reaches.
     pub each: f64,
-    /// How surely they are known: spread of their logarithm.
+    /// How uncertain they are: spread of their logarithm.
     pub spread: f64,
-    /// How they vary from run to run: spread of the logarithm.
+    /// How much they vary from run to run: spread of the logarithm.
     pub noise: f64,
 }
 
@@ -339,20 +339,20 @@ pub struct SimLink {
 pub struct Calendar {
     /// Seconds from the local midnight before the observation to the observation.
     pub into_day: f64,
-    /// The weekday of the observation, 0 is Monday.
+    /// The weekday of the observation; 0 is Monday.
     pub weekday: u32,
     /// The share of the day's data written before each full hour: 25 values from 0 to 1 each.
     pub profiles: Vec<[f64; 25]>,
-    /// Data of each weekday against the mean of all days.
+    /// Writes of each weekday, relative to the mean of all days.
     pub weekdays: [f64; 7],
-    /// From day to day: growth of the logarithm per day, best estimate and spread.
+    /// Growth of the logarithm per day: best estimate and spread.
     pub trend: (f64, f64),
-    /// Spread of the logarithm of a disk's data from day to day.
+    /// Spread of the logarithm of a disk's writes from day to day.
     pub day_spread: f64,
-    /// The same, for all disks together.
+    /// The same for all disks together.
     pub common_spread: f64,
-    /// What is written on each day from the observation's on against others, where a month ends.
+    /// Writes of each day from the observation on, relative to others, due to the end of a month.
     pub month_end: Vec<f64>,
-    /// How likely [`Self::month_end`] holds.
+    /// How likely [`Self::month_end`] applies.
     pub month_end_chance: f64,
 }

@@ -1,4 +1,4 @@
-//! Bytes in a draw: what leaves hold, what SRs have free, and the collector that merges.
+//! Bytes in a draw: what leaves hold, what SRs have free, and the collector's merges.
 
 use super::chain::SimMerge;
 use super::collector::{CollectorState, Work};
@@ -20,7 +20,7 @@ impl Draw<'_, '_> {
         self.leaf_after(self.written(now, disk), disk)
     }
 
-    /// Returns what a leaf holds when its disk has written this many bytes since the observation.
+    /// Returns the bytes in a leaf when its disk has written this many since the observation.
     pub(super) fn leaf_after(&self, written: f64, disk: u32) -> f64 {
         let state = &self.engine.disks[disk as usize];
         let size = self.scenario.disks[disk as usize].size;
@@ -51,7 +51,7 @@ impl Draw<'_, '_> {
         free
     }
 
-    /// Notes what is free on each SR at the instants of the grid up to `now`; changes nothing.
+    /// Records what is free on each SR at the instants of the grid up to `now`; does not change anything.
     pub(super) fn watch(&mut self, now: f64) {
         let steps = priors::ROOM_STEPS;
         let srs = self.engine.srs.len();
@@ -102,7 +102,7 @@ impl Draw<'_, '_> {
         }
     }
 
-    /// Finds the next merge: the tallest tree with an inner merge that fits, else a leaf that fits.
+    /// Finds the next merge: the tallest tree with an inner merge that fits, otherwise a leaf that fits.
     pub(super) fn next_merge(&mut self, now: f64, sr: usize) -> Option<(Work, f64)> {
         let free = self.free(now, sr as u32);
         let (work, copied) = self.next_inner(sr, free).or_else(|| self.next_leaf(now, sr, free))?;
@@ -137,7 +137,7 @@ impl Draw<'_, '_> {
             let (parent, into) = match self.engine.chains[disk as usize].candidate(true) {
                 None => continue,
                 Some(SimMerge::Leaf { parent, into }) => (parent, into),
-                // a snapshot came meanwhile
+                // a snapshot was taken meanwhile
                 Some(SimMerge::Inner { .. }) => {
                     let height = self.engine.chains[disk as usize].depth();
                     self.engine.srs[sr].collector.offer(disk, height);

@@ -33,7 +33,7 @@ impl Draw<'_, '_> {
             sequence.since = now;
             self.engine.events.add(now + moment, SimEvent::Sequence(step.sequence));
         }
-        // one that fires while it runs is refused, and nobody's backup fails
+        // a sequence that fires while it runs is refused, and no backup fails
         if sequence.since == now {
             let start = Start { job, schedule, at: step.at, fire };
             let after = sequence.left.partition_point(|other| other.at <= step.at);
@@ -41,8 +41,7 @@ impl Draw<'_, '_> {
         }
     }
 
-    /// Returns seconds within the first one of a minute: of a schedule and a sequence that fire together either may
-    /// start first.
+    /// Returns a moment of up to one second: of a schedule and a sequence that fire together, either may start first.
     fn moment(&mut self) -> f64 {
         StandardUniform.sample(&mut self.rng)
     }
@@ -54,7 +53,7 @@ impl Draw<'_, '_> {
         self.start(now, Start { job, schedule, at: 0, fire });
     }
 
-    /// Starts what comes next in a sequence; a refusal ends the rest.
+    /// Starts the next schedule of a sequence; a refusal drops the rest.
     pub(super) fn go_on(&mut self, now: f64, sequence: u32) {
         let state = &mut self.engine.sequences[sequence as usize];
         let Some(start) = state.left.pop_front().filter(|_| state.running) else {
@@ -63,7 +62,7 @@ impl Draw<'_, '_> {
         };
         if self.start(now, start) {
             self.engine.jobs[start.job as usize].sequence = Some(sequence);
-            // without VMs it has ended already
+            // without VMs it has already ended
             self.note_end(now, start.job);
         } else {
             let state = &mut self.engine.sequences[sequence as usize];
@@ -109,7 +108,7 @@ impl Draw<'_, '_> {
             let of_unit = &mut self.engine.units[unit as usize];
             of_unit.tries_left = spec.retries;
             let generation = of_unit.generation;
-            // which of several VMs that begin together is first is chance
+            // which of several VMs that start together is first is random
             let before =
                 self.scenario.units[unit as usize].overhead.before * self.normal(priors::BEFORE_SPREAD);
             self.engine.events.add(now + before, SimEvent::Snapshot(unit, generation));
@@ -126,7 +125,7 @@ impl Draw<'_, '_> {
         }
     }
 
-    /// Returns the backup of a unit that is under way.
+    /// Returns the number of the backup of a unit that is under way.
     pub(super) fn generation(&self, unit: u32) -> u32 {
         self.engine.units[unit as usize].generation
     }
@@ -157,7 +156,7 @@ impl Draw<'_, '_> {
         self.next_disk(now, unit, 0);
     }
 
-    /// Snapshots one disk of a VM and then the next: each takes its time, in which other VMs take theirs.
+    /// Snapshots one disk of a VM and then the next: each takes its time, during which other VMs take theirs.
     pub(super) fn next_disk(&mut self, now: f64, unit: u32, at: u32) {
         let spec = &self.scenario.units[unit as usize];
         let schedule = self.schedule_of(unit);
@@ -177,7 +176,7 @@ impl Draw<'_, '_> {
         self.try_again(now, unit, error, short);
     }
 
-    /// Begins the backup of a VM again, gate and all, as often as the job does that; then it has failed.
+    /// Restarts the backup of a VM, gate included, as often as the job retries; after that it has failed.
     fn try_again(&mut self, now: f64, unit: u32, error: Incident, short: Option<Short>) {
         let state = &mut self.engine.units[unit as usize];
         if state.tries_left == 0 {
@@ -213,8 +212,8 @@ impl Draw<'_, '_> {
         &mut self.engine.marks[self.engine.offsets[unit as usize] as usize + at]
     }
 
-    /// Snapshots a disk or a replica, as the storage manager does: the chain is looked at first, then the room. Returns the
-    /// bytes that the disk has written since the observation.
+    /// Snapshots a disk or a replica, as the storage manager does: the chain is checked first, then the room. Returns
+    /// the bytes that the disk has written since the observation.
     pub(super) fn snapshot_leaf(
         &mut self,
         now: f64,
@@ -293,7 +292,7 @@ impl Draw<'_, '_> {
         let job = self.scenario.units[unit as usize].job;
         let link = self.scenario.jobs[job as usize].link as usize;
         let spec = &self.scenario.links[link];
-        // noise belongs to the run: more bytes stand for a slower hour
+        // noise belongs to the run: more bytes represent a slower hour
         let bytes = bytes * self.normal(spec.noise);
         let into_day = self.scenario.calendar.into_day;
         self.engine.links[link].start(spec, now, into_day, unit, bytes);
@@ -359,7 +358,7 @@ impl Draw<'_, '_> {
         }
     }
 
-    /// Finishes a transfer that failed: the new snapshot stays, the old one goes, and the next backup is a full one
+    /// Finishes a failed transfer: the new snapshot stays, the old one goes, and the next backup is a full one
     /// (facts/xo-protocol.md 4.2).
     pub(super) fn lose_base(&mut self, now: f64, unit: u32) {
         let schedule = self.schedule_of(unit);
@@ -394,8 +393,8 @@ impl Draw<'_, '_> {
         (need > free).then_some(Short { disk: replica, sr: disk.sr, need, free })
     }
 
-    /// Writes what was moved into the replicas, snapshots them and deletes the oldest of their snapshots. A replica has a
-    /// chain as a disk has one: it may be too long where there is room.
+    /// Writes what was moved into the replicas, snapshots them and deletes their oldest snapshots. A replica has a
+    /// chain like a disk: it may be too long although there is room.
     pub(super) fn fill_replica(
         &mut self,
         now: f64,

@@ -1,6 +1,6 @@
-//! What nothing announces: a collector that dies or is repaired, a restart of XO, a slow repository, forgotten snapshots.
+//! Unannounced events: a collector that dies or is repaired, a restart of XO, a slow repository, forgotten snapshots.
 //!
-//! Each comes at its rate, whatever came before. A day on which everything writes more is part of the
+//! Each comes at its rate, independent of the past. A day on which everything writes more is part of the
 //! [`writes`](super::writes).
 
 use rand_distr::{Distribution, StandardUniform};
@@ -10,11 +10,11 @@ use super::engine::Draw;
 use super::events::SimEvent;
 use crate::forecast::priors;
 
-/// Stands for no unit: nobody deletes these snapshots.
+/// Means no unit: nobody deletes these snapshots.
 const NOBODY: u32 = u32::MAX;
 
 impl Draw<'_, '_> {
-    /// Draws when each of them comes first.
+    /// Draws when each of them first comes.
     pub(super) fn await_surprises(&mut self) {
         let surprises = self.scenario.surprises;
         for (sr, spec) in self.scenario.srs.iter().enumerate() {
@@ -31,8 +31,8 @@ impl Draw<'_, '_> {
         }
     }
 
-    /// Schedules an event after a time that is exponential, at a rate per second; never within the horizon where it is
-    /// rare.
+    /// Schedules an event after an exponentially distributed time, with a rate per second; drops it if that is beyond
+    /// the horizon.
     fn come(&mut self, now: f64, rate: f64, event: SimEvent) {
         if rate <= 0.0 {
             return;
@@ -78,7 +78,7 @@ impl Draw<'_, '_> {
                 self.engine.units[unit as usize].generation += 1;
             }
         }
-        // whatever moves belongs to a run
+        // every transfer belongs to a run
         for (link, spec) in self.engine.links.iter_mut().zip(&self.scenario.links) {
             link.clear(spec, now, self.scenario.calendar.into_day);
         }
@@ -108,7 +108,7 @@ impl Draw<'_, '_> {
         self.wait_for_link(link as usize);
     }
 
-    /// Takes snapshots of some VMs, which nobody deletes. What does not fit is refused, which is nobody's backup.
+    /// Takes snapshots of some VMs that nobody deletes. What does not fit is refused, which is no failed backup.
     pub(super) fn forget_snapshots(&mut self, now: f64) {
         for unit in 0..self.scenario.units.len() {
             if self.uniform() >= priors::FORGOTTEN_SHARE {

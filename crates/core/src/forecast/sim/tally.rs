@@ -1,4 +1,4 @@
-//! What the draws saw: for each VM in a job and each error, when it came first, and which runs failed.
+//! What happened in the draws: for each VM in a job and each error, when it first came, and which runs failed.
 
 use std::num::NonZero;
 
@@ -8,30 +8,30 @@ use serde::{Deserialize, Serialize};
 
 use crate::forecast::priors;
 
-/// What keeps a backup from being made: the five errors that are predicted.
+/// The five predicted errors, which keep a backup from being made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Incident {
-    /// `SR_BACKEND_FAILURE_44`: too little space; on file SRs 81 or 78.
+    /// `SR_BACKEND_FAILURE_44`: not enough space; on file SRs 81 or 78.
     NoSpace,
     /// `SR_BACKEND_FAILURE_109`: the chain is too long.
     ChainTooLong,
     /// XO skips the VM: `unhealthy VDI chain`.
     UnhealthyChain,
-    /// The last good backup is older than 1.5 times the interval.
+    /// The last successful backup is older than 1.5 times the interval.
     RpoMissed,
     /// The job still runs when its schedule fires: `the job (…) is already running`.
     AlreadyRunning,
 }
 
 impl Incident {
-    /// All of them, in the order of their keys.
+    /// All errors, in the order of their keys.
     pub const ALL: [Self; 5] =
         [Self::NoSpace, Self::ChainTooLong, Self::UnhealthyChain, Self::RpoMissed, Self::AlreadyRunning];
 
     const OF_VMS: usize = 4;
 
-    /// Returns its name, as a history keeps it.
+    /// Returns its name, as histories keep it.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -49,36 +49,36 @@ impl Incident {
             Self::ChainTooLong => 1,
             Self::UnhealthyChain => 2,
             Self::RpoMissed => 3,
-            // never of one VM
+            // it never concerns one VM
             Self::AlreadyRunning => 3,
         }
     }
 }
 
-/// What an SR lacked.
+/// A shortage of an SR.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Short {
     /// The disk that was to be snapshotted or filled.
     pub(crate) disk: u32,
     /// The SR.
     pub(crate) sr: u32,
-    /// Bytes asked for (nodes, where the chain is too long).
+    /// Bytes needed (nodes, if the chain is too long).
     pub(crate) need: f64,
-    /// Bytes that were free (the limit, where the chain is too long).
+    /// Bytes that were free (the limit, if the chain is too long).
     pub(crate) free: f64,
 }
 
-/// The first time that something came in one draw.
+/// The first time that an error came in one draw.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct First {
-    /// Which: a VM in a job with an error, or a job.
+    /// Its key: a VM in a job with an error, or a job.
     pub(crate) key: u32,
-    /// In which draw, from 0.
+    /// The draw, from 0.
     pub(crate) draw: u32,
-    /// When, in seconds.
+    /// When it came, in seconds.
     pub(crate) at: f32,
-    /// What lacked, in an error of the storage: its number among the shortages, from 1. A large server has millions of
-    /// firsts, most of them without one.
+    /// For an error of the storage, its number among the shortages, from 1. A large server has millions of firsts, most
+    /// of them without one.
     short: Option<NonZero<u32>>,
 }
 
@@ -89,12 +89,12 @@ impl First {
         Self { key, draw, at, short: short.and_then(NonZero::new) }
     }
 
-    /// Returns the same where this many shortages are listed before its own.
+    /// Returns the same with this many shortages listed before its own.
     pub(super) fn after(self, shorts: usize) -> Self {
         Self { short: self.short.and_then(|short| short.checked_add(shorts as u32)), ..self }
     }
 
-    /// Finds what lacked among all shortages.
+    /// Finds its shortage.
     pub(super) fn short(self, shorts: &[Short]) -> Option<Short> {
         shorts.get(self.short?.get() as usize - 1).copied()
     }
@@ -103,9 +103,9 @@ impl First {
 /// Numbers the predicted errors: units first, four errors each, then jobs.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Keys {
-    /// VMs in jobs.
+    /// Number of VMs in jobs.
     pub(crate) units: usize,
-    /// Jobs.
+    /// Number of jobs.
     pub(crate) jobs: usize,
 }
 
@@ -122,7 +122,7 @@ impl Keys {
         (self.units * Incident::OF_VMS) as u32 + job
     }
 
-    /// Returns what a key stands for: a unit and its error, or a job.
+    /// Returns the meaning of a key: a unit and its error, or a job.
     pub(crate) fn read(self, key: u32) -> (Option<u32>, Option<u32>, Incident) {
         let of_units = (self.units * Incident::OF_VMS) as u32;
         if key >= of_units {
@@ -132,19 +132,19 @@ impl Keys {
     }
 }
 
-/// A run's backup of a VM that failed: the firing, the unit (none where the whole run was refused), the error.
+/// A run's backup of a VM that failed: the firing, the unit (`None` if the whole run was refused), the error.
 pub(crate) type FailedUnit = (u32, Option<u32>, Incident);
 
-/// What some draws saw, as it is written down.
+/// The record of some draws.
 #[derive(Debug, Default)]
 pub(super) struct Ledger {
     known: Vec<bool>,
     pub(super) firsts: Vec<First>,
-    /// What lacked, in the order of the firsts that name it.
+    /// The shortages, in the order of the firsts that refer to them.
     pub(super) shorts: Vec<Short>,
     /// In how many draws each backup failed.
     pub(super) failures: FxHashMap<FailedUnit, u32>,
-    /// What was free: draw after draw, step after step, an SR after the other.
+    /// What was free: draw after draw, step after step, one SR after the other.
     pub(super) rooms: Vec<f32>,
     /// Where the present draw begins in `rooms`.
     rooms_began: usize,
@@ -155,7 +155,7 @@ pub(super) struct Ledger {
 }
 
 impl Ledger {
-    /// Forgets the present draw.
+    /// Discards the present draw.
     pub(super) fn forget(&mut self) {
         self.firsts.truncate(self.began.0);
         self.shorts.truncate(self.began.1);
@@ -169,14 +169,14 @@ impl Ledger {
     }
 }
 
-/// Notes what comes in one draw.
+/// Records what happens in one draw.
 #[derive(Debug)]
 pub(super) struct Noted<'a> {
-    /// By SR: the least that was left beyond what was asked for.
+    /// By SR: the least that was left beyond what was needed.
     pub(super) slack: Vec<f64>,
     keys: Keys,
     draw: u32,
-    /// How much of `rooms` is of other draws; none in a draw that notes no room.
+    /// How much of `rooms` is from other draws; `None` in a draw that does not record room.
     rooms_before: Option<usize>,
     ledger: &'a mut Ledger,
 }
@@ -196,31 +196,31 @@ impl<'a> Noted<'a> {
         self.note(Keys::unit(unit, error), at, short);
     }
 
-    /// Notes that the backup of a unit failed in the run of a firing.
+    /// Records that the backup of a unit failed in the run of a firing.
     pub(super) fn failure(&mut self, fire: u32, unit: Option<u32>, error: Incident) {
         let failure = (fire, unit, error);
         self.ledger.present.push(failure);
         *self.ledger.failures.entry(failure).or_default() += 1;
     }
 
-    /// Notes what an operation asked for, and what was free.
+    /// Records what an operation needed, and what was free.
     pub(super) fn asked(&mut self, sr: u32, need: f64, free: f64) {
         if let Some(slack) = self.slack.get_mut(sr as usize) {
             *slack = slack.min(free - need);
         }
     }
 
-    /// Returns whether this draw notes what is free.
+    /// Returns whether this draw records what is free.
     pub(super) fn is_watching(&self) -> bool {
         self.rooms_before.is_some()
     }
 
-    /// Returns how many notes of what is free this draw has made.
+    /// Returns how many values of free space this draw has recorded.
     pub(super) fn watched(&self) -> usize {
         self.ledger.rooms.len() - self.rooms_before.unwrap_or(0)
     }
 
-    /// Notes what is free on the next SR.
+    /// Records what is free on the next SR.
     pub(super) fn watch(&mut self, free: f64) {
         self.ledger.rooms.push(free as f32);
     }

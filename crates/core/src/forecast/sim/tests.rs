@@ -9,7 +9,7 @@ use super::*;
 use crate::model::{ImageFormat, Sr as Place};
 use crate::storage::Rules;
 
-/// Returns what came first: the error and the hours until then, by time.
+/// Returns the first time of each error: the error and the hours until then, by time.
 pub(super) fn seen(scenario: &Scenario) -> Vec<(Incident, u32)> {
     let draws = simulate(scenario, &How::new(1, 1, 1));
     let mut firsts: Vec<_> = draws
@@ -28,16 +28,16 @@ fn a_healthy_job_meets_nothing() {
     }
 }
 
-/// Free GiB, and when the first snapshot is refused: LVM asks for the data in the leaf (7.5 GiB after 6 hours), and gets
-/// them back when the merge is done; files fill up as they are written.
+/// Free GiB, and when the first snapshot is refused: LVM asks for the data in the leaf (7.5 GiB after 6 hours), and
+/// gets them back after the merge; files fill up as they are written.
 #[test]
 fn room_runs_out() {
     let cases = [
         ("lvm", 7.4, vec![(Incident::NoSpace, 6)]),
-        // merged before the second
+        // merged before the second run
         ("lvm", 7.6, vec![]),
         ("nfs", 1.0, vec![(Incident::NoSpace, 6)]),
-        // 2.5 GiB until the first run, then as much is merged away as is written
+        // 2.5 GiB until the first run, then merges free as much as is written
         ("nfs", 4.0, vec![]),
     ];
     for (driver, free, expected) in cases {
@@ -47,9 +47,9 @@ fn room_runs_out() {
     }
 }
 
-/// A QCOW2 in a file: the collector asks for the tables of a full disk beside the data, 128 TiB / 8192 = 16 GiB of them. With
-/// 14 GiB free it merges a small disk after the first run, and the large one never: two
-/// merges are pending at the third run, when the VM has written 12.5 GiB.
+/// QCOW2 in a file: the collector needs the tables of a full disk in addition to the data, 128 TiB / 8192 = 16 GiB of
+/// them. With 14 GiB free it merges a small disk after the first run, but never the large one: two merges are pending
+/// at the third run, when the VM has written 12.5 GiB.
 #[test]
 fn the_collector_of_qcow2_asks_for_more_than_it_takes() {
     let mut scenario = small("nfs");
@@ -75,7 +75,7 @@ fn a_collector_that_is_off_ends_in_skips() {
     assert_eq!(seen(&stuck), [(Incident::UnhealthyChain, 30)]);
 }
 
-/// This many snapshots are kept, this many nodes are there: each run adds one until the limit.
+/// This many snapshots are kept, and this many nodes exist: each run adds one until the limit.
 #[test]
 fn kept_snapshots_reach_the_limit() {
     let cases = [(25, 40, Some(54)), (27, 40, Some(30)), (29, 40, Some(6)), (25, 26, None)];
@@ -91,7 +91,8 @@ fn kept_snapshots_reach_the_limit() {
     }
 }
 
-/// A link of 0.1 MB/s needs 7 hours for the first 2.5 GiB and 15 for the next 5: the third firing finds the run before.
+/// A link of 0.1 MB/s needs 7 hours for the first 2.5 GiB and 15 for the next 5: the third firing finds the previous
+/// run.
 #[test]
 fn a_slow_link_blocks_the_next_run() {
     let mut slow = small("nfs");
@@ -104,7 +105,7 @@ fn a_slow_link_blocks_the_next_run() {
     );
 }
 
-/// An error that comes first takes the place of the missed RPO.
+/// An error that comes first replaces the missed RPO.
 #[test]
 fn a_skip_is_no_missed_rpo() {
     let mut off = small("nfs");
@@ -112,7 +113,7 @@ fn a_skip_is_no_missed_rpo() {
     assert!(!seen(&off).iter().any(|(error, _)| *error == Incident::RpoMissed));
 }
 
-/// A full backup to a replica asks for the whole; then the target lacks room.
+/// A full backup to a replica needs room for the whole disk, which the target lacks.
 #[test]
 fn a_full_replication_needs_the_whole_disk() {
     let mut scenario = small("nfs");
@@ -127,7 +128,7 @@ fn a_full_replication_needs_the_whole_disk() {
     assert_eq!(seen(&scenario), [(Incident::NoSpace, 30)], "the third is a full one");
 }
 
-/// The chain of a replica is full while there is plenty of room: 109 and not 44.
+/// The chain of a replica is full although there is plenty of room: 109, not 44.
 #[test]
 fn a_replica_at_the_limit_is_no_lack_of_room() {
     let mut scenario = small("nfs");
@@ -174,14 +175,14 @@ fn what_an_sr_lacks() {
     assert_eq!(shortages(small("lvm"), &How::new(1, 20, 2)).unwrap(), [Bytes::ZERO]);
 }
 
-/// A disk with some bases, each held or not.
+/// Returns a disk with some bases, each held or not.
 fn disk(held: &[bool]) -> Disk {
     let bases = held.iter().zip(0..).map(|(&held, id)| Base { data: GIB, id, held: u32::from(held) });
     Disk { bases: bases.collect(), size: 100.0 * GIB, ..Disk::default() }
 }
 
 proptest! {
-    /// Depth, the gate's count and what can merge, against the slow way; merging everything ends, and never makes a chain
+    /// Depth, the gate's count and possible merges equal those of a naive count; merging ends, and never makes a chain
     /// longer.
     #[test]
     fn chains_count_right(held in prop::collection::vec(any::<bool>(), 0..30)) {
@@ -217,7 +218,7 @@ proptest! {
         }
         prop_assert_eq!(chain.depth(), rounds + 1);
         let kept = rounds.min(keep);
-        // all bases that nothing hangs on wait, but the leaf's parent
+        // all bases without a snapshot wait, except the leaf's parent
         let waiting = rounds - kept - u32::from(kept == 0);
         prop_assert_eq!(chain.pending(), waiting);
         prop_assert_eq!(chain.leaf_pending(), kept == 0);
@@ -234,7 +235,7 @@ fn an_empty_leaf_adds_no_node() {
     assert_eq!((chain.depth(), chain.leaf_pending()), (2, false));
 }
 
-/// The first draws are those of a run without a deadline, and nothing is left of one that was under way.
+/// The first draws equal those without a deadline, and nothing is left of the one under way.
 #[test]
 fn what_is_drawn_by_the_deadline_is_kept() {
     use std::sync::atomic::{AtomicU32, Ordering};

@@ -1,4 +1,4 @@
-//! How many bytes each disk writes by when, in one draw.
+//! How many bytes each disk has written by when, in one draw.
 
 use rand_distr::{Distribution, StandardNormal, StandardUniform};
 use rand_xoshiro::Xoshiro256PlusPlus;
@@ -9,7 +9,7 @@ use crate::units::Bytes;
 
 const DAY: f64 = 86_400.0;
 
-/// Clean-ups within a draw. Count; bounds the time it takes: one each quarter of an hour for ten days.
+/// The most clean-ups within a draw. Count; bounds the time it takes: one every quarter of an hour for ten days.
 const RETURNS_MAX: usize = 1000;
 
 /// Bytes written since the observation, by disk, as sums up to each local midnight.
@@ -18,20 +18,20 @@ pub(super) struct Writes {
     /// For each disk `days + 1` sums; the first is negative: what was written today before the observation.
     sums: Vec<f64>,
     days: usize,
-    /// The same for each SR: what all its disks write, where each byte takes room at once.
+    /// The same for each SR: what all its disks write, if each byte takes room at once.
     srs: Vec<f64>,
-    /// What others do on each SR, where earlier readings show it.
+    /// What others do on each SR, if earlier observations show it.
     others: Vec<Course>,
 }
 
-/// What bytes that belong to no disk do in one draw.
+/// The course in one draw of bytes that belong to no disk.
 #[derive(Clone, Debug, Default)]
 struct Course {
     /// Bytes per second.
     rate: f64,
-    /// When this many bytes go, by time.
+    /// Clean-ups by time: when, and how many bytes.
     returns: Vec<(f64, f64)>,
-    /// Bytes at the observation: no more than they and what came can go.
+    /// Bytes at the observation: no more than these and later ones can go.
     held: f64,
 }
 
@@ -53,7 +53,7 @@ impl Course {
         course
     }
 
-    /// Returns by how much they are more than at the observation.
+    /// Returns how many more bytes there are than at the observation.
     fn more(&self, now: f64) -> f64 {
         let gone: f64 = self.returns.iter().filter(|(at, _)| *at <= now).map(|(_, size)| size).sum();
         (self.rate * now - gone).max(-self.held)
@@ -61,7 +61,7 @@ impl Course {
 }
 
 impl Writes {
-    /// Draws the days.
+    /// Draws all days.
     pub(super) fn draw(&mut self, scenario: &Scenario, days: usize, rng: &mut Xoshiro256PlusPlus) {
         self.days = days;
         self.sums.clear();
@@ -81,7 +81,7 @@ impl Writes {
             let today = self.sums[start + 1] * share(calendar, disk.profile, calendar.into_day);
             self.sums[start..].iter_mut().for_each(|sum| *sum -= today);
             if disk.rules.takes_room_as_written() {
-                // bitmaps come with the data
+                // bitmaps are written along with the data
                 let room = disk.rules.leaf_takes(Bytes::gib(1)).0 as f64 / Bytes::gib(1).0 as f64;
                 let into = &mut self.srs[disk.sr as usize * (days + 1)..][..=days];
                 into.iter_mut().zip(&self.sums[start..]).for_each(|(all, one)| *all += one * room);
@@ -95,7 +95,7 @@ impl Writes {
         self.others = scenario.srs.iter().map(course).collect();
     }
 
-    /// Grows what belongs to no disk, where it does in this draw.
+    /// Grows the bytes that belong to no disk, if they grow in this draw.
     fn add_foreign(&mut self, scenario: &Scenario, rng: &mut Xoshiro256PlusPlus) {
         for (sr, spec) in
             scenario.srs.iter().enumerate().filter(|(_, sr)| sr.foreign > 0.0 && sr.others.is_none())
@@ -132,7 +132,7 @@ fn between(calendar: &Calendar, sums: &[f64], profile: u32, now: f64) -> f64 {
     sums[day] + (sums[day + 1] - sums[day]) * part
 }
 
-/// Returns the share of a day's data that is written by this many seconds after midnight.
+/// Returns the share of a day's data written by this many seconds after midnight.
 fn share(calendar: &Calendar, profile: u32, seconds: f64) -> f64 {
     let hours = (seconds / 3600.0).clamp(0.0, 24.0);
     let Some(profile) = calendar.profiles.get(profile as usize) else { return hours / 24.0 };
@@ -140,11 +140,11 @@ fn share(calendar: &Calendar, profile: u32, seconds: f64) -> f64 {
     profile[hour] + (profile[hour + 1] - profile[hour]) * (hours - hour as f64)
 }
 
-/// Draws what all disks have in common on each day.
+/// Draws what all disks share on each day.
 fn common(calendar: &Calendar, bulk: f64, days: usize, rng: &mut Xoshiro256PlusPlus) -> Vec<f64> {
     let slope: f64 = StandardNormal.sample(rng);
     let trend = calendar.trend.0 + calendar.trend.1 * slope;
-    // one draw decides for the whole month's end
+    // one number decides for the whole end of the month
     let chance: f64 = StandardUniform.sample(rng);
     let burst = chance < calendar.month_end_chance;
     (0..days)
